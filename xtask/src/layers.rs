@@ -1,0 +1,99 @@
+//! The direction of dependencies, held by a program: a crate may use only crates of a lower layer.
+//!
+//! The table below is the declaration; `cargo metadata` is the fact. A crate that is missing from the table fails too,
+//! so that nobody adds a room without saying where it stands.
+
+use std::collections::BTreeMap;
+use std::process::Command;
+
+use anyhow::{Context, Result, bail, ensure};
+use serde_json::Value;
+
+/// Crate (without the prefix `simsa-`) and its layer; see ARCHITECTURE.md.
+const LAYERS: &[(&str, u8)] = &[
+    ("law", 0),
+    ("model", 1),
+    ("catalogue", 2),
+    ("papers", 2),
+    ("vault", 2),
+    ("ledger", 2),
+    ("rules", 3),
+    ("case", 3),
+    ("forms", 4),
+    ("checks", 4),
+    ("package", 5),
+    ("cli", 7),
+];
+
+/// Crates that only tests and chores use; they may look everywhere, nothing but tests may look at them.
+const DEV_ONLY: &[&str] = &["simsa-testkit", "xtask"];
+
+/// Fails with every edge that points upwards or sideways.
+pub(crate) fn check() -> Result<()> {
+    let output = Command::new(env!("CARGO"))
+        .args(["metadata", "--no-deps", "--format-version", "1"])
+        .output()
+        .context("cannot run cargo metadata")?;
+    ensure!(output.status.success(), "cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr));
+    let metadata: Value = serde_json::from_slice(&output.stdout)?;
+    let problems = problems(&metadata)?;
+    if problems.is_empty() {
+        println!("layers: every dependency points downwards");
+        return Ok(());
+    }
+    bail!("{}", problems.join("\n"))
+}
+
+fn problems(metadata: &Value) -> Result<Vec<String>> {
+    let layers: BTreeMap<String, u8> =
+        LAYERS.iter().map(|(name, layer)| (format!("simsa-{name}"), *layer)).collect();
+    let packages = metadata["packages"].as_array().context("cargo metadata without packages")?;
+    let ours: Vec<&str> = packages.iter().filter_map(|package| package["name"].as_str()).collect();
+    let mut problems = Vec::new();
+    for package in packages {
+        let name = package["name"].as_str().context("a package without a name")?;
+        if DEV_ONLY.contains(&name) {
+            continue;
+        }
+        let Some(layer) = layers.get(name) else {
+            problems.push(format!("{name} has no layer: add it to xtask/src/layers.rs and to ARCHITECTURE.md"));
+            continue;
+        };
+        for dependency in package["dependencies"].as_array().into_iter().flatten() {
+            let target = dependency["name"].as_str().unwrap_or_default();
+            let for_tests = dependency["kind"].as_str() == Some("dev");
+            if !ours.contains(&target) || for_tests {
+                continue;
+            }
+            match layers.get(target) {
+                Some(lower) if lower < layer => {}
+                Some(other) => problems.push(format!("{name} (layer {layer}) must not use {target} (layer {other})")),
+                None => problems.push(format!("{name} must not use {target}, which is for tests and chores")),
+            }
+        }
+    }
+    Ok(problems)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::problems;
+
+    #[test]
+    fn an_upward_edge_is_named() {
+        let metadata = json!({"packages": [
+            {"name": "simsa-law", "dependencies": [{"name": "simsa-rules", "kind": null}]},
+            {"name": "simsa-rules", "dependencies": [{"name": "simsa-law", "kind": null}]},
+        ]});
+        let found = problems(&metadata).unwrap();
+        assert_eq!(found, ["simsa-law (layer 0) must not use simsa-rules (layer 3)"]);
+    }
+
+    #[test]
+    fn a_room_without_a_layer_is_named() {
+        let metadata = json!({"packages": [{"name": "simsa-new", "dependencies": []}]});
+        assert!(problems(&metadata).unwrap()[0].contains("no layer"));
+    }
+}
