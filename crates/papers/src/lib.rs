@@ -1,0 +1,15 @@
+//! Papers: one tree for a printable document, and writers that turn it into files.
+//!
+//! Forms compose a [`Paper`]; writers know no form, forms know no writer. Everything here is pure: same paper, same
+//! bytes.
+
+mod check;
+pub mod grid;
+mod paper;
+mod table;
+mod text;
+
+pub use check::Flaw;
+pub use paper::{Block, Heading, List, Paper, Signature, SignatureDate};
+pub use table::{Cell, Density, Row, Scope, Table, Valign};
+pub use text::{Align, Paragraph, Run, Size, TickLook, Weight};
