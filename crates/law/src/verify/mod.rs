@@ -1,0 +1,1 @@
+//! Checks the passages against the original, word for word.
