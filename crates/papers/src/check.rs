@@ -100,7 +100,7 @@ fn check_table(table: &crate::Table, block: &str, flaws: &mut Vec<Flaw>) {
             Fault::Overlap { row, column } => flaw(spot(row, column), "two cells here; shorten a span"),
             Fault::TooWide { row, cell } => flaw(cell_at(row, cell), "reaches beyond the last column"),
             Fault::TooLong { row, cell } => {
-                flaw(cell_at(row, cell), "reaches beyond the last row of its part")
+                flaw(cell_at(row, cell), "reaches beyond the last row of its part");
             }
             Fault::ZeroSpan { row, cell } => flaw(cell_at(row, cell), "a span of 0; the least is 1"),
         }

@@ -4,12 +4,16 @@
 //! bytes.
 
 mod check;
+mod clean;
 pub mod grid;
+pub mod html;
 mod paper;
+pub mod pdf;
 mod table;
 mod text;
 
 pub use check::Flaw;
+pub use clean::clean;
 pub use paper::{Block, Heading, List, Paper, Signature, SignatureDate};
 pub use table::{Cell, Density, Row, Scope, Table, Valign};
 pub use text::{Align, Paragraph, Run, Size, TickLook, Weight};

@@ -98,6 +98,17 @@ impl Table {
         }
     }
 
+    /// The same table without rows.
+    pub(crate) fn clone_without_rows(&self) -> Self {
+        Self {
+            summary: self.summary.clone(),
+            columns: self.columns.clone(),
+            header_rows: self.header_rows,
+            rows: Vec::new(),
+            density: self.density,
+        }
+    }
+
     /// Appends a row to the head. Call before [`Table::row`].
     #[must_use]
     pub fn header<C: Into<Cell>>(mut self, cells: impl IntoIterator<Item = C>) -> Self {
@@ -241,6 +252,15 @@ impl Cell {
     pub fn scope(mut self, scope: Scope) -> Self {
         self.header = Some(scope);
         self
+    }
+
+    /// Alignment of one of its paragraphs: the paragraph's own, or the cell's. Marked paragraphs are never centred by
+    /// their cell, their markers would not line up.
+    pub fn align_of(&self, paragraph: &Paragraph) -> Align {
+        match paragraph.align {
+            Align::Start if paragraph.marker.is_none() => self.align,
+            own => own,
+        }
     }
 
     /// Appends a paragraph.

@@ -1,0 +1,275 @@
+//! Papers as one self-contained HTML file, and the way back from it to the values it shows.
+//!
+//! The file asks no other host for anything and forbids itself to (`Content-Security-Policy`), so it can be kept and
+//! opened years later. Tables are real tables, ticks are words for who listens.
+
+mod read;
+
+use std::fmt::Write as _;
+
+use crate::{
+    Align, Block, Cell, Density, Heading, Paper, Paragraph, Run, Scope, Signature, SignatureDate, Size, Table,
+    TickLook, Valign, Weight, clean,
+};
+
+pub use read::{ReadError, read_fields};
+
+const STYLE: &str = include_str!("paper.css");
+
+/// Writes a paper as a complete HTML document.
+///
+/// Fields carry `data-field`, ticks `data-tick`; [`read_fields`] finds their values again.
+pub fn write(paper: &Paper) -> String {
+    let mut out = String::with_capacity(16 * 1024);
+    let (language, title) = (escape(&paper.language), escape(&paper.title));
+    put(
+        &mut out,
+        format_args!(
+            "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
+             <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+             <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main id=\"{}\">\n",
+            escape(&paper.id)
+        ),
+    );
+    if !paper.label.is_empty() {
+        put(&mut out, format_args!("<p class=\"label\">{}</p>\n", escape(&paper.label)));
+    }
+    for block in &paper.blocks {
+        write_block(&mut out, block);
+    }
+    out.push_str("</main>\n</body>\n</html>\n");
+    out
+}
+
+fn write_block(out: &mut String, block: &Block) {
+    match block {
+        Block::Heading(heading) => write_heading(out, heading),
+        Block::Paragraph(paragraph) => write_paragraph(out, "p", paragraph, paragraph.align),
+        Block::List(list) => {
+            out.push_str("<ul>\n");
+            for item in &list.items {
+                write_paragraph(out, "li", item, item.align);
+            }
+            out.push_str("</ul>\n");
+        }
+        Block::Table(table) => write_table(out, table),
+        Block::Signature(signature) => write_signature(out, signature),
+        Block::Addressee(text) => put(out, format_args!("<p class=\"addressee\">{}</p>\n", escape(text))),
+        Block::Rule => out.push_str("<hr>\n"),
+        Block::Space(points) => put(out, format_args!("<div style=\"height:{points}pt\"></div>\n")),
+        Block::PageBreak => out.push_str("<div class=\"page-break\"></div>\n"),
+    }
+}
+
+fn write_heading(out: &mut String, heading: &Heading) {
+    let level = heading.level.clamp(1, 6);
+    put(out, format_args!("<h{level}{}>", class(&[align(heading.align)])));
+    write_runs(out, &heading.runs);
+    put(out, format_args!("</h{level}>\n"));
+}
+
+fn write_paragraph(out: &mut String, tag: &str, paragraph: &Paragraph, alignment: Align) {
+    let marker = paragraph.marker.as_deref().filter(|marker| !marker.is_empty());
+    let hang = if marker.is_some() { "hang" } else { "" };
+    put(out, format_args!("<{tag}{}", class(&[hang, size(paragraph.size), align(alignment)])));
+    if paragraph.indent > 0 || paragraph.space_before > 0 {
+        let Paragraph { indent, space_before, .. } = paragraph;
+        put(out, format_args!(" style=\"margin-left:{indent}em;margin-top:{space_before}pt\""));
+    }
+    out.push('>');
+    if let Some(marker) = marker {
+        put(out, format_args!("<span class=\"mark\">{} </span>", escape(marker)));
+    }
+    write_runs(out, &paragraph.runs);
+    put(out, format_args!("</{tag}>\n"));
+}
+
+fn write_runs(out: &mut String, runs: &[Run]) {
+    for run in runs {
+        match run {
+            Run::Text { text, weight, size: letters } => write_text(out, text, *weight, *letters),
+            Run::Tick { name, on, label, meaning, look } => write_tick(out, name, *on, label, meaning, *look),
+            Run::Field { name, value, weight } => write_field(out, name, value.as_deref(), *weight),
+            Run::LineBreak => out.push_str("<br>"),
+        }
+    }
+}
+
+fn write_text(out: &mut String, text: &str, weight: Weight, letters: Option<Size>) {
+    let text = escape(text).replace('\n', "<br>");
+    let tag = if weight == Weight::Bold { "b" } else { "span" };
+    let class = class(&[letters.map_or("", size)]);
+    if weight == Weight::Regular && class.is_empty() {
+        out.push_str(&text);
+    } else {
+        put(out, format_args!("<{tag}{class}>{text}</{tag}>"));
+    }
+}
+
+fn write_field(out: &mut String, name: &str, value: Option<&str>, weight: Weight) {
+    let name = escape(name);
+    let tag = if weight == Weight::Bold { "b" } else { "span" };
+    match value.map(escape).filter(|value| !value.is_empty()) {
+        Some(value) => put(out, format_args!("<{tag} data-field=\"{name}\">{value}</{tag}>")),
+        None => put(out, format_args!("<{tag} class=\"blank\" data-field=\"{name}\"></{tag}>")),
+    }
+}
+
+fn write_tick(out: &mut String, name: &str, on: bool, label: &str, meaning: &str, look: TickLook) {
+    let sign = match (look, on) {
+        (TickLook::Box, true) => "☑",
+        (TickLook::Box, false) => "☐",
+        (TickLook::Mark, true) => "√",
+        (TickLook::Mark, false) => "",
+    };
+    let state = if on { "표시함" } else { "표시 안 함" };
+    let unseen = if label.is_empty() { format!("{state}: {meaning}") } else { format!("{state}: ") };
+    put(
+        out,
+        format_args!(
+            "<span class=\"tick\" data-tick=\"{}\"><span aria-hidden=\"true\">{sign}</span>\
+             <span class=\"unseen\">{}</span>",
+            escape(name),
+            escape(&unseen)
+        ),
+    );
+    if !label.is_empty() {
+        put(out, format_args!("&#160;<span class=\"words\">{}</span>", escape(label)));
+    }
+    out.push_str("</span>");
+}
+
+fn write_table(out: &mut String, table: &Table) {
+    let density = match table.density {
+        Density::Roomy => "roomy",
+        Density::Normal => "",
+        Density::Compact => "compact",
+    };
+    put(out, format_args!("<table{}>\n", class(&[density])));
+    if !table.summary.is_empty() {
+        put(out, format_args!("<caption class=\"unseen\">{}</caption>\n", escape(&table.summary)));
+    }
+    out.push_str("<colgroup>");
+    let total: u32 = table.columns.iter().map(|width| u32::from(*width)).sum::<u32>().max(1);
+    for width in &table.columns {
+        // hundredths of a per cent, in integers: the same digits on every machine
+        let share = u32::from(*width) * 10_000 / total;
+        put(out, format_args!("<col style=\"width:{}.{:02}%\">", share / 100, share % 100));
+    }
+    out.push_str("</colgroup>\n");
+    let head = table.header_rows.min(table.rows.len());
+    for (tag, rows) in [("thead", &table.rows[..head]), ("tbody", &table.rows[head..])] {
+        if rows.is_empty() {
+            continue;
+        }
+        put(out, format_args!("<{tag}>\n"));
+        for row in rows {
+            put(out, format_args!("<tr{}", class(&[if row.keep_with_next { "keep" } else { "" }])));
+            if row.min_height > 0 {
+                put(out, format_args!(" style=\"height:{}pt\"", row.min_height));
+            }
+            out.push_str(">\n");
+            row.cells.iter().for_each(|cell| write_cell(out, cell));
+            out.push_str("</tr>\n");
+        }
+        put(out, format_args!("</{tag}>\n"));
+    }
+    out.push_str("</table>\n");
+}
+
+fn write_cell(out: &mut String, cell: &Cell) {
+    let tag = if cell.header.is_some() { "th" } else { "td" };
+    put(out, format_args!("<{tag}"));
+    match cell.header {
+        Some(Scope::Column) => out.push_str(" scope=\"col\""),
+        Some(Scope::Row) => out.push_str(" scope=\"row\""),
+        None => {}
+    }
+    if cell.col_span > 1 {
+        put(out, format_args!(" colspan=\"{}\"", cell.col_span));
+    }
+    if cell.row_span > 1 {
+        put(out, format_args!(" rowspan=\"{}\"", cell.row_span));
+    }
+    let shade = if cell.shade { "shade" } else { "" };
+    let top = if cell.valign == Valign::Top { "top" } else { "" };
+    put(out, format_args!("{}>", class(&[shade, top, align(cell.align)])));
+    for paragraph in &cell.content {
+        write_paragraph(out, "p", paragraph, cell.align_of(paragraph));
+    }
+    put(out, format_args!("</{tag}>\n"));
+}
+
+fn write_signature(out: &mut String, signature: &Signature) {
+    out.push_str("<div class=\"signature\">\n");
+    if let Some(date) = &signature.date {
+        write_date(out, date);
+    }
+    put(out, format_args!("<p class=\"end\">{}&#160;&#160;&#160;&#160;", escape(&signature.role)));
+    write_runs(out, std::slice::from_ref(&signature.name));
+    put(
+        out,
+        format_args!("&#160;&#160;&#160;&#160;<span class=\"small\">{}</span></p>\n</div>\n", escape(&signature.mark)),
+    );
+}
+
+fn write_date(out: &mut String, date: &SignatureDate) {
+    let iso = date.iso();
+    let machine = if iso.is_empty() { String::new() } else { format!(" datetime=\"{iso}\"") };
+    put(
+        out,
+        format_args!(
+            "<p class=\"center\"><time{machine} data-field=\"{}\">{}</time></p>\n",
+            escape(&date.name),
+            escape(&date.printed())
+        ),
+    );
+}
+
+/// Appends formatted text.
+fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
+    // writing to a String cannot fail
+    let _ = out.write_fmt(text);
+}
+
+/// A class attribute of the names that are not empty, or nothing.
+fn class(names: &[&str]) -> String {
+    let names: Vec<&str> = names.iter().copied().filter(|name| !name.is_empty()).collect();
+    if names.is_empty() { String::new() } else { format!(" class=\"{}\"", names.join(" ")) }
+}
+
+fn align(align: Align) -> &'static str {
+    match align {
+        Align::Start => "",
+        Align::Center => "center",
+        Align::End => "end",
+    }
+}
+
+fn size(size: Size) -> &'static str {
+    match size {
+        Size::Small => "small",
+        Size::Normal => "",
+        Size::Large => "large",
+        Size::Title => "title",
+    }
+}
+
+/// Cleaned text, safe in content and in double-quoted attributes.
+fn escape(text: &str) -> String {
+    let text = clean(text);
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            '\u{a0}' => out.push_str("&#160;"),
+            c => out.push(c),
+        }
+    }
+    out
+}

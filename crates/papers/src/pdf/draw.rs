@@ -1,0 +1,187 @@
+//! Turns laid-out pages into a tagged PDF.
+
+use krilla::Document;
+use krilla::SerializeSettings;
+use krilla::color::luma;
+use krilla::configure::{Accessibility, Archival, ConfigurationBuilder};
+use krilla::destination::XyzDestination;
+use krilla::geom::{Path, PathBuilder, Point, Rect};
+use krilla::metadata::{DateTime, Metadata, PageLayout};
+use krilla::num::NormalizedF32;
+use krilla::outline::{Outline, OutlineNode};
+use krilla::page::PageSettings;
+use krilla::paint::{Fill, FillRule, LineCap, LineJoin, Stroke};
+use krilla::surface::Surface;
+use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag};
+use krilla::text::KrillaGlyph;
+
+use super::flow::{Flow, Op};
+use super::fonts::Fonts;
+use super::lines::{Item, Tick};
+use super::style::{PAGE_HEIGHT, PAGE_WIDTH};
+use super::{Error, Options};
+use crate::{Paper, TickLook};
+
+/// Writes the pages.
+pub(super) fn draw(mut flow: Flow<'_>, fonts: &Fonts, paper: &Paper, options: &Options) -> Result<Vec<u8>, Error> {
+    let mut document = Document::new_with(settings(options)?);
+    for page in std::mem::take(&mut flow.pages) {
+        let size = PageSettings::from_wh(PAGE_WIDTH, PAGE_HEIGHT).ok_or_else(|| Error::Engine("page size".into()))?;
+        let mut sheet = document.start_page_with(size);
+        let mut surface = sheet.surface();
+        for op in page {
+            if let Some((node, leaf)) = draw_op(&mut surface, fonts, &op) {
+                flow.tree.hang(node, leaf);
+            }
+        }
+        surface.finish();
+        sheet.finish();
+    }
+    document.set_outline(outline(&flow, paper));
+    document.set_metadata(metadata(paper, options));
+    document.set_tag_tree(flow.tree.finish(&paper.language));
+    document.finish().map_err(|error| Error::Engine(format!("{error:?}")))
+}
+
+/// PDF/UA-1 always; PDF/A-2a as well when there is a date, which that standard demands.
+fn settings(options: &Options) -> Result<SerializeSettings, Error> {
+    let mut configuration = ConfigurationBuilder::new().with_accessibility_validator(Accessibility::UA1);
+    if options.date.is_some() {
+        configuration = configuration.with_archival_validator(Archival::A2_A);
+    }
+    let configuration = configuration.finish().map_err(|error| Error::Engine(format!("{error:?}")))?;
+    Ok(SerializeSettings { configuration, enable_tagging: true, ..SerializeSettings::default() })
+}
+
+fn metadata(paper: &Paper, options: &Options) -> Metadata {
+    let metadata = Metadata::new()
+        .title(crate::clean(&paper.title))
+        .language(paper.language.clone())
+        .creator("simsa".into())
+        .producer("simsa".into())
+        .document_id(paper.id.clone())
+        .page_layout(PageLayout::OneColumn);
+    match options.date {
+        Some((year, month, day)) => {
+            let midnight = DateTime::new(year).month(month).day(day).hour(0).minute(0).second(0);
+            metadata.creation_date(midnight.utc_offset_hour(9).utc_offset_minute(0))
+        }
+        None => metadata,
+    }
+}
+
+/// One bookmark per heading, or the title when there is none.
+fn outline(flow: &Flow<'_>, paper: &Paper) -> Outline {
+    let mut outline = Outline::new();
+    for mark in &flow.bookmarks {
+        let place = XyzDestination::new(mark.page, Point::from_xy(0.0, mark.y));
+        outline.push_child(OutlineNode::new(mark.text.clone(), place));
+    }
+    if flow.bookmarks.is_empty() {
+        let start = XyzDestination::new(0, Point::from_xy(0.0, 0.0));
+        outline.push_child(OutlineNode::new(crate::clean(&paper.title), start));
+    }
+    outline
+}
+
+/// Draws one thing; returns where text belongs in the structure.
+fn draw_op(surface: &mut Surface<'_>, fonts: &Fonts, op: &Op) -> Option<(usize, Identifier)> {
+    match op {
+        Op::Text { item, .. } | Op::Footer { item, .. } if item.text.is_empty() => None,
+        Op::Text { x, y, item, node: Some(node) } => {
+            let spoken = item.tick.map(spoken);
+            let leaf = surface.start_tagged(ContentTag::Span(SpanTag::empty().with_actual_text(spoken)));
+            text(surface, fonts, *x, *y, item);
+            surface.end_tagged();
+            Some((*node, leaf))
+        }
+        Op::Text { x, y, item, node: None } => artifact(surface, ArtifactType::PaginationOther, |surface| {
+            text(surface, fonts, *x, *y, item);
+        }),
+        Op::Footer { x, y, item } => artifact(surface, ArtifactType::Footer, |surface| {
+            text(surface, fonts, *x, *y, item);
+        }),
+        Op::Fill { x, y, width, height, grey } => artifact(surface, ArtifactType::Layout, |surface| {
+            if let Some(path) = rectangle(*x, *y, *width, *height) {
+                surface.set_stroke(None);
+                surface.set_fill(Some(ink(*grey)));
+                surface.draw_path(&path);
+            }
+        }),
+        Op::Rule { from, to, width } => artifact(surface, ArtifactType::Layout, |surface| {
+            stroke(surface, &[*from, *to], *width);
+        }),
+    }
+}
+
+/// Draws decoration.
+fn artifact(
+    surface: &mut Surface<'_>,
+    kind: ArtifactType,
+    draw: impl FnOnce(&mut Surface<'_>),
+) -> Option<(usize, Identifier)> {
+    surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(kind)));
+    draw(surface);
+    surface.end_tagged();
+    None
+}
+
+/// What a tick says in text.
+fn spoken(tick: Tick) -> &'static str {
+    match (tick.look, tick.on) {
+        (TickLook::Box, true) => "☑",
+        (TickLook::Box, false) => "☐",
+        (TickLook::Mark, _) => "√",
+    }
+}
+
+/// Draws an item with its baseline at `y`.
+fn text(surface: &mut Surface<'_>, fonts: &Fonts, x: f32, y: f32, item: &Item) {
+    let face = fonts.face(item.weight);
+    let mut at = 0;
+    let glyphs: Vec<KrillaGlyph> = (item.text.chars().zip(&item.sorts))
+        .map(|(c, sort)| {
+            let range = at..at + c.len_utf8();
+            at = range.end;
+            KrillaGlyph::new(sort.glyph, sort.advance, 0.0, 0.0, 0.0, range, None)
+        })
+        .collect();
+    surface.set_stroke(None);
+    surface.set_fill(Some(ink(0)));
+    surface.draw_glyphs(Point::from_xy(x, y), &glyphs, face.font.clone(), &item.text, item.size, false);
+    if let Some(Tick { on: true, look: TickLook::Box }) = item.tick {
+        let (w, s) = (item.width, item.size);
+        let check = [(x + 0.20 * w, y - 0.42 * s), (x + 0.44 * w, y - 0.12 * s), (x + 1.02 * w, y - 0.92 * s)];
+        stroke(surface, &check, s * 0.13);
+    }
+}
+
+/// Strokes a line through points.
+fn stroke(surface: &mut Surface<'_>, points: &[(f32, f32)], width: f32) {
+    let mut path = PathBuilder::new();
+    for (index, (x, y)) in points.iter().enumerate() {
+        if index == 0 { path.move_to(*x, *y) } else { path.line_to(*x, *y) }
+    }
+    if let Some(path) = path.finish() {
+        surface.set_fill(None);
+        surface.set_stroke(Some(Stroke {
+            paint: luma::Color::new(0).into(),
+            width,
+            line_cap: LineCap::Square,
+            line_join: LineJoin::Miter,
+            ..Stroke::default()
+        }));
+        surface.draw_path(&path);
+    }
+}
+
+fn rectangle(x: f32, y: f32, width: f32, height: f32) -> Option<Path> {
+    let mut path = PathBuilder::new();
+    path.push_rect(Rect::from_xywh(x, y, width, height)?);
+    path.finish()
+}
+
+/// An opaque grey; 0 is black.
+fn ink(grey: u8) -> Fill {
+    Fill { paint: luma::Color::new(grey).into(), opacity: NormalizedF32::ONE, rule: FillRule::NonZero }
+}

@@ -1,0 +1,283 @@
+//! Fills pages with blocks, top to bottom.
+//!
+//! What must not be parted stays together: a heading with what follows, a short sentence with the table or signature
+//! it introduces, the signature with its addressee.
+
+use std::num::NonZeroU16;
+
+use krilla::tagging::{ListNumbering, Tag};
+
+use super::lines::{Item, Line, Setter};
+use super::style::{
+    BLOCK_GAP, FOOTER_BASELINE, FOOTER_SIZE, MARGIN_SIDE, MARGIN_TOP, PAGE_WIDTH, RULE_THIN, Setting, TEXT_HEIGHT,
+    TEXT_WIDTH,
+};
+use super::tree::{NodeId, Tree};
+use crate::{Align, Block, Heading, List, Paper, Paragraph, Run, Signature, Size, Weight};
+
+/// Something to draw. Coordinates in points from the top left corner of the page.
+#[derive(Clone, Debug)]
+pub(super) enum Op {
+    /// Text with its baseline at `y`; without a node it is decoration.
+    Text { x: f32, y: f32, item: Item, node: Option<NodeId> },
+    /// The page footer, decoration.
+    Footer { x: f32, y: f32, item: Item },
+    /// A filled rectangle; 0 is black, 255 white.
+    Fill { x: f32, y: f32, width: f32, height: f32, grey: u8 },
+    /// A straight rule.
+    Rule { from: (f32, f32), to: (f32, f32), width: f32 },
+}
+
+/// A bookmark.
+pub(super) struct Bookmark {
+    pub(super) text: String,
+    pub(super) page: usize,
+    /// From the top of the page.
+    pub(super) y: f32,
+}
+
+/// Pages under construction.
+pub(super) struct Flow<'a> {
+    pub(super) setter: Setter<'a>,
+    pub(super) tree: Tree,
+    pub(super) pages: Vec<Vec<Op>>,
+    /// Height used on the current page, from the top margin.
+    pub(super) y: f32,
+    pub(super) bookmarks: Vec<Bookmark>,
+}
+
+impl<'a> Flow<'a> {
+    /// Lays out a whole paper.
+    pub(super) fn run(setter: Setter<'a>, paper: &Paper) -> Self {
+        let mut flow = Self { setter, tree: Tree::default(), pages: vec![Vec::new()], y: 0.0, bookmarks: Vec::new() };
+        flow.label(&paper.label);
+        for (index, block) in paper.blocks.iter().enumerate() {
+            let together = flow.together(&paper.blocks[index..], 0);
+            if flow.y > 0.0 && flow.y + together > TEXT_HEIGHT && together <= TEXT_HEIGHT {
+                flow.new_page();
+            }
+            flow.block(block);
+        }
+        flow.footers(&paper.label);
+        flow
+    }
+
+    /// Starts a new page.
+    pub(super) fn new_page(&mut self) {
+        self.pages.push(Vec::new());
+        self.y = 0.0;
+    }
+
+    /// Draws on the current page.
+    pub(super) fn draw(&mut self, op: Op) {
+        if let Some(page) = self.pages.last_mut() {
+            page.push(op);
+        }
+    }
+
+    fn block(&mut self, block: &Block) {
+        match block {
+            Block::Heading(heading) => self.heading(heading),
+            Block::Paragraph(paragraph) => {
+                let node = self.tree.add(None, Tag::P);
+                self.paragraph(paragraph, node, node);
+            }
+            Block::List(list) => self.list(list),
+            Block::Table(table) => self.table(table),
+            Block::Signature(signature) => self.signature(signature),
+            Block::Addressee(text) => {
+                let node = self.tree.add(None, Tag::P);
+                self.paragraph(&addressee(text), node, node);
+            }
+            Block::Rule => {
+                self.y += BLOCK_GAP;
+                let y = MARGIN_TOP + self.y;
+                let (from, to) = ((MARGIN_SIDE, y), (PAGE_WIDTH - MARGIN_SIDE, y));
+                self.draw(Op::Rule { from, to, width: RULE_THIN });
+                self.y += BLOCK_GAP;
+            }
+            Block::Space(points) => self.y += f32::from(*points),
+            Block::PageBreak => self.new_page(),
+        }
+    }
+
+    /// Least height of what must stay on one page at the start of `blocks`.
+    fn together(&mut self, blocks: &[Block], depth: u8) -> f32 {
+        let Some(block) = blocks.first() else { return 0.0 };
+        let rest = &blocks[1..];
+        // a chain of headings has an end; a hostile one is cut
+        if depth > 6 {
+            return 0.0;
+        }
+        match block {
+            Block::Heading(heading) => {
+                let paragraph = heading_paragraph(heading);
+                let own = self.height(&paragraph) + heading_gap(heading);
+                own + self.together(rest, depth + 1)
+            }
+            Block::Paragraph(paragraph) => {
+                let lines = self.setter.set(paragraph, Setting::TEXT, paragraph.align, TEXT_WIDTH);
+                let own = lines.iter().take(2).map(|line| line.height).sum::<f32>() + gap(paragraph);
+                let introduces = matches!(rest.first(), Some(Block::Table(_) | Block::Signature(_)));
+                if lines.len() <= 3 && introduces { own + self.together(rest, depth + 1) } else { own }
+            }
+            Block::List(list) => list.items.first().map_or(0.0, |item| self.height(item)),
+            Block::Table(table) => self.table_start(table),
+            Block::Signature(signature) => {
+                let own: f32 = signature_lines(signature).iter().map(|p| self.height(p)).sum();
+                own + self.together(rest, depth + 1)
+            }
+            Block::Addressee(text) => self.height(&addressee(text)),
+            Block::Space(points) => f32::from(*points).min(TEXT_HEIGHT) + self.together(rest, depth + 1),
+            Block::Rule => 2.0 * BLOCK_GAP,
+            Block::PageBreak => 0.0,
+        }
+    }
+
+    fn height(&mut self, paragraph: &Paragraph) -> f32 {
+        let lines = self.setter.set(paragraph, Setting::TEXT, paragraph.align, TEXT_WIDTH);
+        gap(paragraph) + lines.iter().map(|line| line.height).sum::<f32>()
+    }
+
+    fn heading(&mut self, heading: &Heading) {
+        let paragraph = heading_paragraph(heading);
+        let text = plain(&heading.runs);
+        let level = NonZeroU16::new(u16::from(heading.level)).unwrap_or(NonZeroU16::MIN);
+        let node = self.tree.add(None, Tag::Hn(level, Some(text.clone())));
+        if self.y > 0.0 {
+            self.y += heading_gap(heading);
+        }
+        self.bookmarks.push(Bookmark { text, page: self.pages.len() - 1, y: MARGIN_TOP + self.y });
+        self.paragraph(&paragraph, node, node);
+        if heading.level <= 1 {
+            self.y += BLOCK_GAP;
+        }
+    }
+
+    fn list(&mut self, list: &List) {
+        let node = self.tree.add(None, Tag::L(ListNumbering::None));
+        for item in &list.items {
+            let entry = self.tree.add(Some(node), Tag::LI);
+            let label = self.tree.add(Some(entry), Tag::Lbl);
+            let body = self.tree.add(Some(entry), Tag::LBody);
+            self.paragraph(item, label, body);
+        }
+    }
+
+    fn signature(&mut self, signature: &Signature) {
+        for paragraph in signature_lines(signature) {
+            let node = self.tree.add(None, Tag::P);
+            self.paragraph(&paragraph, node, node);
+        }
+    }
+
+    /// Sets a paragraph over the full width, line by line, over as many pages as it takes.
+    fn paragraph(&mut self, paragraph: &Paragraph, marker: NodeId, body: NodeId) {
+        if self.y > 0.0 {
+            self.y += gap(paragraph);
+        }
+        for line in self.setter.set(paragraph, Setting::TEXT, paragraph.align, TEXT_WIDTH) {
+            if self.y > 0.0 && self.y + line.height > TEXT_HEIGHT + 0.01 {
+                self.new_page();
+            }
+            let (x, y) = (MARGIN_SIDE, MARGIN_TOP + self.y);
+            self.y += line.height;
+            self.line(line, x, y, Some((marker, body)));
+        }
+    }
+
+    /// Draws a line whose area starts at `(x, y)`.
+    pub(super) fn line(&mut self, line: Line, x: f32, y: f32, nodes: Option<(NodeId, NodeId)>) {
+        for item in line.items {
+            let node = nodes.map(|(marker, body)| if item.marker { marker } else { body });
+            self.draw(Op::Text { x: x + item.x, y: y + line.baseline, item, node });
+        }
+    }
+
+    /// The official label in a small frame at the top of the first page.
+    fn label(&mut self, label: &str) {
+        if label.is_empty() {
+            return;
+        }
+        let item = self.setter.text_item(&crate::clean(label), Weight::Bold, 9.5);
+        let (width, height) = (item.width + 14.0, 18.0);
+        let (left, top) = (MARGIN_SIDE, MARGIN_TOP);
+        let node = self.tree.add(None, Tag::P);
+        self.draw(Op::Text { x: left + 7.0, y: top + 12.4, item, node: Some(node) });
+        let corners = [(left, top), (left + width, top), (left + width, top + height), (left, top + height)];
+        for i in 0..4 {
+            self.draw(Op::Rule { from: corners[i], to: corners[(i + 1) % 4], width: RULE_THIN });
+        }
+        self.y = height + BLOCK_GAP;
+    }
+
+    /// Label and page number below every page.
+    fn footers(&mut self, label: &str) {
+        let count = self.pages.len();
+        let label = self.setter.text_item(&crate::clean(label), Weight::Regular, FOOTER_SIZE);
+        for index in 0..count {
+            let number = self.setter.text_item(&format!("{} / {count}", index + 1), Weight::Regular, FOOTER_SIZE);
+            let x = (PAGE_WIDTH - number.width) / 2.0;
+            self.pages[index].push(Op::Footer { x, y: FOOTER_BASELINE, item: number });
+            if !label.text.is_empty() {
+                self.pages[index].push(Op::Footer { x: MARGIN_SIDE, y: FOOTER_BASELINE, item: label.clone() });
+            }
+        }
+    }
+}
+
+/// Space above a paragraph.
+fn gap(paragraph: &Paragraph) -> f32 {
+    f32::from(paragraph.space_before) + 2.0
+}
+
+/// Space above a heading.
+fn heading_gap(heading: &Heading) -> f32 {
+    if heading.level <= 1 { BLOCK_GAP } else { 1.5 * BLOCK_GAP }
+}
+
+/// A heading as the bold paragraph it is printed as.
+fn heading_paragraph(heading: &Heading) -> Paragraph {
+    let bold = |run: &Run| match run.clone() {
+        Run::Text { text, size, .. } => Run::Text { text, weight: Weight::Bold, size },
+        Run::Field { name, value, .. } => Run::Field { name, value, weight: Weight::Bold },
+        other => other,
+    };
+    Paragraph {
+        runs: heading.runs.iter().map(bold).collect(),
+        align: heading.align,
+        size: heading.size(),
+        ..Paragraph::default()
+    }
+}
+
+/// The addressee, large and bold.
+fn addressee(text: &str) -> Paragraph {
+    Paragraph::bold(text).size(Size::Large).center().space_before(10)
+}
+
+/// Date line, and the line with role, name and place to sign.
+fn signature_lines(signature: &Signature) -> Vec<Paragraph> {
+    let mut lines = Vec::new();
+    if let Some(date) = &signature.date {
+        lines.push(Paragraph::text(date.printed()).center().space_before(12));
+    }
+    let room = Run::text("\u{a0}\u{a0}\u{a0}\u{a0}");
+    let role = Run::text(signature.role.clone());
+    let mark = Run::small(signature.mark.clone());
+    let mut line = Paragraph::of([role, room.clone(), signature.name.clone(), room, mark]).space_before(12);
+    line.align = Align::End;
+    lines.push(line);
+    lines
+}
+
+/// The words of runs, for bookmarks.
+fn plain(runs: &[Run]) -> String {
+    let words = runs.iter().map(|run| match run {
+        Run::Text { text, .. } => text.as_str(),
+        Run::Field { value, .. } => value.as_deref().unwrap_or_default(),
+        Run::Tick { label, .. } => label.as_str(),
+        Run::LineBreak => " ",
+    });
+    crate::clean(&words.collect::<String>()).replace('\n', " ")
+}

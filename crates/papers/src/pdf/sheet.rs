@@ -1,0 +1,328 @@
+//! Tables on pages: column widths, row heights, spans, and where a page ends.
+//!
+//! A page ends between rows. A cell that spans rows over the end of a page is closed there and continued on the next
+//! page, its text repeated. Only a row taller than a whole page is torn, line by line. Head rows are repeated.
+
+use std::num::NonZeroU32;
+
+use krilla::tagging::{TableHeaderScope, Tag, TagKind};
+
+use super::flow::{Flow, Op};
+use super::lines::Line;
+use super::style::{
+    BLOCK_GAP, LEADING, MARGIN_SIDE, MARGIN_TOP, REPEAT_LIMIT, RULE_FRAME, RULE_THIN, SHADE, Setting, TEXT_HEIGHT,
+    TEXT_WIDTH,
+};
+use super::tree::NodeId;
+use crate::grid::{self, Place};
+use crate::{Cell, Scope, Table, Valign};
+
+/// A cell with its content set in lines.
+struct Box<'t> {
+    place: Place,
+    cell: &'t Cell,
+    lines: Vec<Line>,
+    /// Index of the paragraph each line belongs to.
+    owners: Vec<usize>,
+    /// Height of all lines.
+    height: f32,
+    /// How many lines are already on paper.
+    drawn: usize,
+    /// Tag of each paragraph.
+    nodes: Vec<NodeId>,
+}
+
+/// A table ready to be put on pages.
+struct Sheet<'t> {
+    table: &'t Table,
+    setting: Setting,
+    /// Left edges of the columns and the right edge of the last.
+    edges: Vec<f32>,
+    boxes: Vec<Box<'t>>,
+    /// Number of head rows that are repeated.
+    head: usize,
+    head_heights: Vec<f32>,
+}
+
+impl Box<'_> {
+    fn end(&self) -> usize {
+        self.place.row + self.place.rows
+    }
+
+    /// Height of the lines not yet on paper.
+    fn rest(&self) -> f32 {
+        self.lines[self.drawn..].iter().map(|line| line.height).sum()
+    }
+
+    /// Is the text printed again when the cell goes on over a page?
+    fn repeats(&self) -> bool {
+        (self.place.rows > 1 || self.cell.header.is_some()) && self.height <= REPEAT_LIMIT
+    }
+
+    /// Height of the text wanted in a part of the cell that starts at `row`.
+    fn wants(&self) -> f32 {
+        if self.drawn < self.lines.len() {
+            self.rest()
+        } else if self.repeats() {
+            self.height
+        } else {
+            0.0
+        }
+    }
+}
+
+impl Sheet<'_> {
+    /// Heights of rows `from..to` when they stand on one page.
+    fn heights(&self, from: usize, to: usize) -> Vec<f32> {
+        let pad = 2.0 * self.setting.pad_y;
+        let limit = TEXT_HEIGHT * 0.9 - self.head_heights.iter().sum::<f32>();
+        let least = self.setting.base * LEADING + pad;
+        let mut heights: Vec<f32> = (self.table.rows[from..to].iter())
+            .map(|row| f32::from(row.min_height).min(limit).max(least))
+            .collect();
+        let on_page = |b: &&Box<'_>| b.place.row < to && b.end() > from;
+        for b in self.boxes.iter().filter(on_page).filter(|b| b.place.rows == 1) {
+            let height = &mut heights[b.place.row - from];
+            *height = height.max(b.wants() + pad);
+        }
+        let mut spanning: Vec<&Box<'_>> = self.boxes.iter().filter(on_page).filter(|b| b.place.rows > 1).collect();
+        spanning.sort_by_key(|b| (b.end(), b.place.rows));
+        for b in spanning {
+            let (first, last) = (b.place.row.max(from) - from, b.end().min(to) - from);
+            let have: f32 = heights[first..last].iter().sum();
+            heights[last - 1] += (b.wants() + pad - have).max(0.0);
+        }
+        heights
+    }
+
+    /// How many rows from `from` on fit into `room`, and their heights.
+    fn fitting(&self, from: usize, room: f32, fresh: bool) -> (usize, Vec<f32>) {
+        let mut best = (from, Vec::new());
+        for to in from + 1..=self.table.rows.len() {
+            let heights = self.heights(from, to);
+            if heights.iter().sum::<f32>() > room + 0.01 {
+                break;
+            }
+            best = (to, heights);
+        }
+        let mut to = best.0;
+        while to > from && to < self.table.rows.len() && self.table.rows[to - 1].keep_with_next {
+            to -= 1;
+        }
+        match to {
+            // nothing but kept rows: on a fresh page there is no better place for them
+            to if to == from && fresh => best,
+            to if to == best.0 => best,
+            to => (to, self.heights(from, to)),
+        }
+    }
+}
+
+impl Flow<'_> {
+    /// Height of the head and the first row, which stay together.
+    pub(super) fn table_start(&mut self, table: &Table) -> f32 {
+        let to = (table.header_rows + 1).min(table.rows.len());
+        let first = Table { rows: table.rows[..to].to_vec(), ..table.clone_without_rows() };
+        let sheet = self.sheet(&first, None);
+        BLOCK_GAP + sheet.heights(0, to).iter().sum::<f32>().min(TEXT_HEIGHT)
+    }
+
+    /// Sets a table.
+    pub(super) fn table(&mut self, table: &Table) {
+        if self.y > 0.0 {
+            self.y += BLOCK_GAP;
+        }
+        let summary = Some(table.summary.clone()).filter(|summary| !summary.is_empty());
+        let node = self.tree.add(None, Tag::Table.with_summary(summary));
+        let mut sheet = self.sheet(table, Some(node));
+        let head_height: f32 = sheet.head_heights.iter().sum();
+        let (mut row, mut first) = (sheet.head, true);
+        while row < table.rows.len() {
+            let fresh = self.y <= 0.0;
+            let room = TEXT_HEIGHT - self.y - head_height;
+            let (to, heights) = sheet.fitting(row, room, fresh);
+            if to > row {
+                self.part(&mut sheet, row, to, &heights, first);
+                row = to;
+            } else if fresh {
+                self.part(&mut sheet, row, row + 1, &[room], first);
+                let done = |b: &Box<'_>| b.end() != row + 1 || b.drawn == b.lines.len();
+                row += usize::from(sheet.boxes.iter().all(done));
+            }
+            first = first && to == row && row == sheet.head;
+            if row < table.rows.len() {
+                self.new_page();
+            }
+        }
+        if sheet.head == table.rows.len() {
+            self.part(&mut sheet, 0, 0, &[], true);
+        }
+        self.y += BLOCK_GAP;
+    }
+
+    /// Sets all cells in lines; with a parent node also makes the tags.
+    fn sheet<'t>(&mut self, table: &'t Table, node: Option<NodeId>) -> Sheet<'t> {
+        let setting = Setting::of(table.density);
+        let total: f32 = table.columns.iter().map(|width| f32::from(*width)).sum();
+        let mut edges = vec![MARGIN_SIDE];
+        let mut sum = 0.0;
+        for width in &table.columns {
+            sum += f32::from(*width);
+            edges.push(MARGIN_SIDE + TEXT_WIDTH * sum / total);
+        }
+        let rows = node.map(|node| self.row_nodes(table, node));
+        let mut boxes = Vec::new();
+        for place in grid::place(table).0 {
+            let cell = &table.rows[place.row].cells[place.cell];
+            let width = edges[place.column + place.columns] - edges[place.column] - 2.0 * setting.pad_x;
+            let row_node = rows.as_ref().map(|rows| rows[place.row]);
+            boxes.push(self.cell(cell, place, setting, width.max(1.0), row_node));
+        }
+        let mut sheet = Sheet { table, setting, edges, boxes, head: 0, head_heights: Vec::new() };
+        let head = table.header_rows.min(table.rows.len());
+        let heights = sheet.heights(0, head);
+        // a head that eats the page is set once, like other rows
+        if heights.iter().sum::<f32>() <= TEXT_HEIGHT / 2.0 {
+            (sheet.head, sheet.head_heights) = (head, heights);
+        }
+        sheet
+    }
+
+    /// The tags of all rows, in head and body.
+    fn row_nodes(&mut self, table: &Table, node: NodeId) -> Vec<NodeId> {
+        let head = table.header_rows.min(table.rows.len());
+        let mut rows = Vec::with_capacity(table.rows.len());
+        for (part, tag) in [(0..head, TagKind::from(Tag::THead)), (head..table.rows.len(), Tag::TBody.into())] {
+            if !part.is_empty() {
+                let group = self.tree.add(Some(node), tag);
+                rows.extend(part.map(|_| self.tree.add(Some(group), Tag::TR)));
+            }
+        }
+        rows
+    }
+
+    /// Sets one cell.
+    fn cell<'t>(
+        &mut self,
+        cell: &'t Cell,
+        place: Place,
+        setting: Setting,
+        width: f32,
+        row: Option<NodeId>,
+    ) -> Box<'t> {
+        let cell_node = row.map(|row| self.tree.add(Some(row), cell_tag(cell, place)));
+        let (mut lines, mut owners, mut nodes) = (Vec::new(), Vec::new(), Vec::new());
+        for (index, paragraph) in cell.content.iter().enumerate() {
+            let mut set = self.setter.set(paragraph, setting, cell.align_of(paragraph), width);
+            if let Some(line) = set.first_mut().filter(|_| index > 0) {
+                let gap = f32::from(paragraph.space_before);
+                line.height += gap;
+                line.baseline += gap;
+            }
+            owners.extend(set.iter().map(|_| index));
+            lines.extend(set);
+            nodes.extend(cell_node.map(|node| self.tree.add(Some(node), Tag::P)));
+        }
+        let height = lines.iter().map(|line| line.height).sum();
+        Box { place, cell, lines, owners, height, drawn: 0, nodes }
+    }
+
+    /// Puts the head and rows `from..to` on the current page.
+    fn part(&mut self, sheet: &mut Sheet<'_>, from: usize, to: usize, heights: &[f32], first: bool) {
+        let top = MARGIN_TOP + self.y;
+        let mut y = top;
+        let mut tops = Vec::new();
+        for height in sheet.head_heights.iter().chain(heights) {
+            tops.push(y);
+            y += height;
+        }
+        tops.push(y);
+        let head = sheet.head;
+        let (left, right) = (sheet.edges[0], sheet.edges[sheet.edges.len() - 1]);
+        let mut rules = Vec::new();
+        for index in 0..sheet.boxes.len() {
+            let b = &mut sheet.boxes[index];
+            let (start, end, again) = if b.place.row < head {
+                (b.place.row, b.end(), !first)
+            } else if b.place.row < to && b.end() > from {
+                (head + b.place.row.max(from) - from, head + b.end().min(to) - from, false)
+            } else {
+                continue;
+            };
+            let x = sheet.edges[b.place.column];
+            let area = Area {
+                x,
+                y: tops[start],
+                width: sheet.edges[b.place.column + b.place.columns] - x,
+                height: tops[end] - tops[start],
+            };
+            self.cell_part(b, area, sheet.setting, again);
+            let (far, low) = (area.x + area.width, area.y + area.height);
+            rules.push(((area.x, low), (far, low), RULE_THIN));
+            rules.push(((far, area.y), (far, low), RULE_THIN));
+        }
+        let frame = [(left, top), (right, top), (right, y), (left, y), (left, top)];
+        rules.extend(frame.windows(2).map(|edge| (edge[0], edge[1], RULE_FRAME)));
+        for (from, to, width) in rules {
+            self.draw(Op::Rule { from, to, width });
+        }
+        self.y = y - MARGIN_TOP;
+    }
+
+    /// Draws the part of a cell that stands in `area`; `again` is the repeated head.
+    fn cell_part(&mut self, b: &mut Box<'_>, area: Area, setting: Setting, again: bool) {
+        if b.cell.shade {
+            let Area { x, y, width, height } = area;
+            self.draw(Op::Fill { x, y, width, height, grey: SHADE });
+        }
+        let room = area.height - 2.0 * setting.pad_y + 0.01;
+        let fresh = b.drawn < b.lines.len() && !again;
+        let start = if fresh { b.drawn } else { 0 };
+        if !fresh && !again && !(b.repeats() && b.height <= room) {
+            return;
+        }
+        let (mut end, mut used) = (start, 0.0);
+        while end < b.lines.len() && (used + b.lines[end].height <= room || end == start) {
+            used += b.lines[end].height;
+            end += 1;
+        }
+        let whole = end == b.lines.len();
+        let slack = if whole && b.cell.valign == Valign::Middle { (room - used).max(0.0) / 2.0 } else { 0.0 };
+        let mut y = area.y + setting.pad_y + slack;
+        for index in start..end {
+            let line = b.lines[index].clone();
+            let height = line.height;
+            let node = b.nodes.get(b.owners[index]).filter(|_| fresh);
+            self.line(line, area.x + setting.pad_x, y, node.map(|node| (*node, *node)));
+            y += height;
+        }
+        if fresh {
+            b.drawn = end;
+        }
+    }
+}
+
+/// A rectangle on the page.
+#[derive(Clone, Copy)]
+struct Area {
+    x: f32,
+    y: f32,
+    width: f32,
+    height: f32,
+}
+
+/// The tag of a cell.
+fn cell_tag(cell: &Cell, place: Place) -> TagKind {
+    let span = |count: usize| u32::try_from(count).ok().filter(|count| *count > 1).and_then(NonZeroU32::new);
+    let (columns, rows) = (span(place.columns), span(place.rows));
+    match cell.header {
+        Some(scope) => {
+            let scope = match scope {
+                Scope::Column => TableHeaderScope::Column,
+                Scope::Row => TableHeaderScope::Row,
+            };
+            Tag::TH(scope).with_col_span(columns).with_row_span(rows).into()
+        }
+        None => Tag::TD.with_col_span(columns).with_row_span(rows).into(),
+    }
+}
