@@ -89,7 +89,7 @@ fn check_reading(
     match (value.status.as_str(), &value.confirmed_by) {
         ("unconfirmed", None) | ("confirmed", Some(_)) => {}
         ("unconfirmed" | "confirmed", _) => {
-            complain("`status` and `confirmed_by` contradict each other".to_owned())
+            complain("`status` and `confirmed_by` contradict each other".to_owned());
         }
         (other, _) => complain(format!("status `{other}` is unknown; write `unconfirmed` or `confirmed`")),
     }

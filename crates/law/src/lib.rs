@@ -14,6 +14,12 @@
 //! assert_eq!(readings::R_004.number, 4);
 //! ```
 //!
+//! A passage that does not exist cannot be cited:
+//!
+//! ```compile_fail
+//! let wrong = &simsa_law::guide::TABLE_II_9;
+//! ```
+//!
 //! The crate is pure: no clock, no files, no network. [`verify`] takes the original's text as an argument.
 
 mod lookup;

@@ -17,15 +17,24 @@ pub fn reading(id: &str) -> Option<&'static Reading> {
 
 /// The id of a passage or reading that `unknown` was most probably meant to be; `None` when nothing is near.
 pub fn nearest(unknown: &str) -> Option<&'static str> {
-    let wanted = unknown.trim().to_ascii_lowercase().replace('_', "-");
+    let wanted = letters(unknown);
     let ids =
         guide::BY_ID.iter().map(|passage| passage.id).chain(readings::ALL.iter().map(|reading| reading.id));
-    let (distance, id) = ids
-        .map(|id| (strsim::osa_distance(&wanted, &id.to_ascii_lowercase()), id))
-        // Equal distances are settled by the id, so that the answer never depends on the order of the list.
+    // The letters decide, then the punctuation, then the id, so that the answer never depends on the order of the list.
+    let (distance, _, id) = ids
+        .map(|id| {
+            let same_case = unknown.trim().to_ascii_lowercase();
+            let full = strsim::osa_distance(&same_case, &id.to_ascii_lowercase());
+            (strsim::osa_distance(&wanted, &letters(id)), full, id)
+        })
         .min()?;
     // More than a third of the letters wrong is a different word, not a slip of the finger.
-    (distance * 3 <= wanted.chars().count().max(3)).then_some(id)
+    (distance * 3 <= wanted.chars().count()).then_some(id)
+}
+
+/// Letters and digits in lower case: people forget which of `.`, `-` and `_` stands where.
+fn letters(id: &str) -> String {
+    id.chars().filter(char::is_ascii_alphanumeric).map(|c| c.to_ascii_lowercase()).collect()
 }
 
 /// An id that names nothing; says which one was probably meant.
