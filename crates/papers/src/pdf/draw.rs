@@ -20,7 +20,12 @@ use super::fonts::Fonts;
 use super::lines::{Item, Tick};
 use super::style::{PAGE_HEIGHT, PAGE_WIDTH};
 use super::{Error, Options};
-use crate::{Paper, TickLook};
+use crate::{Paper, TickLook, Weight};
+
+/// Line of the tick box in ems, as the font draws it.
+const BOX_LINE: f32 = 0.05;
+/// Line of the check mark in ems.
+const CHECK_LINE: f32 = 0.13;
 
 /// Writes the pages.
 pub(super) fn draw(mut flow: Flow<'_>, fonts: &Fonts, paper: &Paper, options: &Options) -> Result<Vec<u8>, Error> {
@@ -90,7 +95,7 @@ fn draw_op(surface: &mut Surface<'_>, fonts: &Fonts, op: &Op) -> Option<(usize, 
         Op::Text { item, .. } | Op::Footer { item, .. } if item.text.is_empty() => None,
         Op::Text { x, y, item, node: Some(node) } => {
             let spoken = item.tick.map(spoken);
-            let leaf = surface.start_tagged(ContentTag::Span(SpanTag::empty().with_actual_text(spoken)));
+            let leaf = surface.start_tagged(ContentTag::Span(SpanTag::empty().with_alt_text(spoken)));
             text(surface, fonts, *x, *y, item);
             surface.end_tagged();
             Some((*node, leaf))
@@ -126,13 +131,9 @@ fn artifact(
     None
 }
 
-/// What a tick says in text.
+/// What a tick says to who listens.
 fn spoken(tick: Tick) -> &'static str {
-    match (tick.look, tick.on) {
-        (TickLook::Box, true) => "☑",
-        (TickLook::Box, false) => "☐",
-        (TickLook::Mark, _) => "√",
-    }
+    if tick.on { "표시함" } else { "표시 안 함" }
 }
 
 /// Draws an item with its baseline at `y`.
@@ -146,14 +147,39 @@ fn text(surface: &mut Surface<'_>, fonts: &Fonts, x: f32, y: f32, item: &Item) {
             KrillaGlyph::new(sort.glyph, sort.advance, 0.0, 0.0, 0.0, range, None)
         })
         .collect();
-    surface.set_stroke(None);
-    surface.set_fill(Some(ink(0)));
-    surface.draw_glyphs(Point::from_xy(x, y), &glyphs, face.font.clone(), &item.text, item.size, false);
-    if let Some(Tick { on: true, look: TickLook::Box }) = item.tick {
-        let (w, s) = (item.width, item.size);
-        let check = [(x + 0.20 * w, y - 0.42 * s), (x + 0.44 * w, y - 0.12 * s), (x + 1.02 * w, y - 0.92 * s)];
-        stroke(surface, &check, s * 0.13);
+    match item.tick {
+        Some(Tick { on: true, look }) => {
+            if look == TickLook::Box {
+                stroke(surface, &box_outline(fonts, x, y, item.size), BOX_LINE * item.size);
+            }
+            let (w, s) = (item.width, item.size);
+            let bend = (x + 0.40 * w, y - 0.10 * s);
+            stroke(surface, &[(x + 0.18 * w, y - 0.40 * s), bend, (x + 0.92 * w, y - 0.88 * s)], CHECK_LINE * s);
+            // The font's √ is a radical sign and ugly as a tick. It is clipped away under the drawn mark: there only
+            // so that the tick is text too, for search, copying and reading aloud.
+            let dot = CHECK_LINE * s * 0.3;
+            if let Some(clip) = rectangle(bend.0 - dot / 2.0, bend.1 - dot / 2.0, dot, dot) {
+                surface.push_clip_path(&clip, &FillRule::NonZero);
+                surface.set_stroke(None);
+                surface.set_fill(Some(ink(0)));
+                surface.draw_glyphs(Point::from_xy(x, y), &glyphs, face.font.clone(), &item.text, s, false);
+                surface.pop();
+            }
+        }
+        _ => {
+            surface.set_stroke(None);
+            surface.set_fill(Some(ink(0)));
+            surface.draw_glyphs(Point::from_xy(x, y), &glyphs, face.font.clone(), &item.text, item.size, false);
+        }
     }
+}
+
+/// The empty tick box as the font draws it, as a path: under a ticked box no `□` may be found in the text.
+fn box_outline(fonts: &Fonts, x: f32, y: f32, size: f32) -> [(f32, f32); 5] {
+    let [left, bottom, right, top] = fonts.face(Weight::Regular).tick_box.map(|edge| edge * size);
+    let inset = BOX_LINE * size / 2.0;
+    let (left, right, low, high) = (x + left + inset, x + right - inset, y - bottom - inset, y - top + inset);
+    [(left, low), (right, low), (right, high), (left, high), (left, low)]
 }
 
 /// Strokes a line through points.

@@ -12,6 +12,7 @@ use skrifa::metrics::GlyphMetrics;
 use skrifa::{FontRef, MetadataProvider as _};
 
 use super::Error;
+use super::lines::BOX;
 use crate::Weight;
 
 static REGULAR: &[u8] = include_bytes!("../../fonts/NanumGothic.ttf");
@@ -33,6 +34,8 @@ pub(super) struct Face {
     charmap: Charmap<'static>,
     metrics: GlyphMetrics<'static>,
     substitute: GlyphId,
+    /// Outline of the empty tick box relative to its origin, in ems: left, bottom, right, top.
+    pub(super) tick_box: [f32; 4],
     /// Height of letters above the baseline, in ems.
     pub(super) ascent: f32,
     /// Depth of letters below the baseline, in ems; positive.
@@ -71,10 +74,14 @@ impl Face {
         let charmap = file.charmap();
         let substitute = [SUBSTITUTE, '?'].into_iter().find_map(|c| charmap.map(c));
         let substitute = substitute.ok_or(Error::Font("it has no sign for missing characters"))?;
+        let glyphs = file.glyph_metrics(Size::new(1.0), LocationRef::default());
+        let tick_box = charmap.map(BOX).and_then(|glyph| glyphs.bounds(glyph));
+        let tick_box = tick_box.ok_or(Error::Font("it has no tick box"))?;
         Ok(Self {
             font,
             charmap,
-            metrics: file.glyph_metrics(Size::new(1.0), LocationRef::default()),
+            metrics: glyphs,
+            tick_box: [tick_box.x_min, tick_box.y_min, tick_box.x_max, tick_box.y_max],
             substitute: GlyphId::new(substitute.to_u32()),
             ascent: metrics.ascent,
             descent: -metrics.descent,

@@ -12,10 +12,12 @@ use super::fonts::{Fonts, Sort};
 use super::style::{LEADING, Setting};
 use crate::{Align, Paragraph, Run, TickLook, Weight, clean};
 
-/// The box of a tick in text; the check mark is drawn over it.
-const BOX: char = '□';
-/// A bare check mark.
+/// An empty tick box, as official forms have it in their text.
+pub(super) const BOX: char = '□';
+/// The check mark, also within a box: a file searched or copied says `√` where the form is ticked, `□` where not.
 const MARK: char = '√';
+/// Size of a bare check mark, relative to the text.
+const MARK_SCALE: f32 = 1.1;
 /// Room left for handwriting within running text, in no-break spaces.
 const BLANK: usize = 12;
 
@@ -153,7 +155,8 @@ impl Setter<'_> {
                     let tick = Tick { on: *on, look: *look };
                     match look {
                         TickLook::Mark if !on => {}
-                        TickLook::Mark => push(&MARK.to_string(), Weight::Bold, base, Some(tick)),
+                        TickLook::Mark => push(&MARK.to_string(), Weight::Bold, base * MARK_SCALE, Some(tick)),
+                        TickLook::Box if *on => push(&MARK.to_string(), Weight::Bold, base, Some(tick)),
                         TickLook::Box => push(&BOX.to_string(), Weight::Regular, base, Some(tick)),
                     }
                     if !label.is_empty() {
@@ -184,11 +187,15 @@ impl Setter<'_> {
                 (Some(BreakOpportunity::Allowed), Some(_)) => Break::Allowed,
             };
             let look = looks[stretch].1;
-            let sort = match c {
+            let mut sort = match c {
                 // a forced break prints nothing
                 '\n' => Sort { glyph: krilla::text::GlyphId::new(0), advance: 0.0 },
                 c => self.fonts.face(look.weight).sort(c, &mut self.missing),
             };
+            if look.tick.is_some() {
+                // ticked or not, the label starts at the same place
+                sort.advance = self.fonts.face(Weight::Regular).sort(BOX, &mut self.missing).advance;
+            }
             chars.push(Char { c, sort, look, before });
         }
         chars
