@@ -12,6 +12,8 @@ use std::process::ExitCode;
 
 fn main() -> ExitCode {
     let law = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../law");
+    // A path without `..` reads better in a message; a missing folder is reported by the reading itself.
+    let law = law.canonicalize().unwrap_or(law);
     println!("cargo::rerun-if-changed={}", law.display());
     println!("cargo::rerun-if-changed=build");
     match run(&law) {
