@@ -305,3 +305,6 @@ fn word_fits(chars: &[Char], start: usize, room: f32) -> bool {
     }
     true
 }
+
+#[cfg(test)]
+mod tests;
