@@ -1,0 +1,48 @@
+//! Evidence: the examples the guide prints for each question, and the kinds a case file sorts its evidence into.
+
+use serde::{Deserialize, Serialize};
+
+/// One example of the evidence tables (증적자료 목록).
+#[derive(Debug, PartialEq, Eq)]
+pub struct EvidenceExample {
+    /// As printed, white space tidied: the tables run words together.
+    pub text: &'static str,
+    /// What the table adds to it after an asterisk.
+    pub note: Option<&'static str>,
+    /// What was probably meant where the text recognition seems to have misread it; unverified.
+    pub suggested: Option<&'static str>,
+    /// What is odd about its place (Korean).
+    pub remark: Option<&'static str>,
+}
+
+impl EvidenceExample {
+    /// What to show a person: the suggested reading where there is one, else the printed text.
+    pub fn best(&self) -> &'static str {
+        self.suggested.unwrap_or(self.text)
+    }
+}
+
+/// How far a cell of evidence examples reaches.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum EvidenceScope {
+    /// The cell stands beside this question alone.
+    Question,
+    /// One cell for all questions of the control.
+    Control,
+    /// One cell for all questions of the section.
+    Section,
+}
+
+/// A kind of evidence in a case file.
+#[derive(Debug, PartialEq, Eq)]
+pub struct EvidenceKind {
+    /// The id, as in a case file: `policy`, `screenshot`, …
+    pub id: &'static str,
+    /// Name in Korean.
+    pub name: &'static str,
+    /// Name in English.
+    pub name_en: &'static str,
+    /// File name extensions usual for it, lower case, without the dot; others are accepted too.
+    pub extensions: &'static [&'static str],
+}

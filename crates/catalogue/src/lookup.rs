@@ -1,0 +1,172 @@
+//! The catalogue as one value: its tables, and the way from an id to an entry.
+
+use std::fmt;
+
+use crate::{
+    Area, Basis, CriterionDomain, EvidenceKind, Parameter, ProductType, Programme, ProofKind, Provider,
+    Question, QuestionId, Region, Scheme, Secaas, parameters, products, programmes, proofs, schemes, tables,
+};
+
+/// Everything the catalogue holds. There is one, [`catalogue()`]; nothing is computed to make it.
+///
+/// Look-ups take an id as written in a case file and allocate nothing; `None` means there is no such entry, and
+/// [`UnknownId`] then says which one was probably meant.
+#[derive(Debug)]
+pub struct Catalogue {
+    /// All questions: form 2B's, then form 3's, as printed. Form 2A's are among form 2B's.
+    pub questions: &'static [Question],
+    /// The three areas of form 3.
+    pub areas: &'static [&'static Area],
+    /// Kinds of evidence.
+    pub evidence_kinds: &'static [EvidenceKind],
+    /// Kinds of proof for security products.
+    pub proofs: &'static [&'static ProofKind],
+    /// Types of security products: those of 2.2, those of 3.1, then those only recorded.
+    pub products: &'static [&'static ProductType],
+    /// The exception for security services.
+    pub secaas: &'static Secaas,
+    /// Certification schemes and programmes.
+    pub schemes: &'static [&'static Scheme],
+    /// The criteria of the certification, by domain.
+    pub criteria: &'static [CriterionDomain],
+    /// Exemption programmes of form 1.
+    pub programmes: &'static [&'static Programme],
+    /// Cloud providers with their regions.
+    pub providers: &'static [Provider],
+    /// Where statements about regions are known from.
+    pub region_bases: &'static [&'static Basis],
+    /// Dated values.
+    pub parameters: &'static [&'static Parameter],
+}
+
+static CATALOGUE: Catalogue = Catalogue {
+    questions: &tables::QUESTIONS,
+    areas: tables::AREAS,
+    evidence_kinds: tables::EVIDENCE_KINDS,
+    proofs: proofs::ALL,
+    products: products::ALL,
+    secaas: &tables::SECAAS,
+    schemes: schemes::ALL,
+    criteria: tables::CRITERIA,
+    programmes: programmes::ALL,
+    providers: tables::PROVIDERS,
+    region_bases: tables::REGION_BASES,
+    parameters: parameters::ALL,
+};
+
+/// The catalogue.
+pub fn catalogue() -> &'static Catalogue {
+    &CATALOGUE
+}
+
+impl Catalogue {
+    /// The question with this id, for example `cloud-2.3.2-2`.
+    pub fn question(&self, id: &str) -> Option<&'static Question> {
+        let at = tables::QUESTIONS_BY_NAME.binary_search_by(|(name, _)| (*name).cmp(id)).ok()?;
+        Some(tables::QUESTIONS_BY_NAME[at].1.question())
+    }
+
+    /// The question with this id.
+    ///
+    /// # Errors
+    /// When there is none; the error names the nearest id.
+    pub fn question_id(&self, id: &str) -> Result<QuestionId, UnknownId> {
+        id.parse()
+    }
+
+    /// The kind of evidence with this id, for example `screenshot`.
+    pub fn evidence_kind(&self, id: &str) -> Option<&'static EvidenceKind> {
+        self.evidence_kinds.iter().find(|kind| kind.id == id)
+    }
+
+    /// The kind of proof with this id, for example `security-function`.
+    pub fn proof(&self, id: &str) -> Option<&'static ProofKind> {
+        self.proofs.iter().copied().find(|proof| proof.id == id)
+    }
+
+    /// The product type with this id, for example `db-encryption`.
+    pub fn product(&self, id: &str) -> Option<&'static ProductType> {
+        self.products.iter().copied().find(|product| product.id == id)
+    }
+
+    /// The product type a person means by a name or alias, for example `방화벽`.
+    pub fn product_called(&self, name: &str) -> Option<&'static ProductType> {
+        self.products.iter().copied().find(|product| product.is_called(name))
+    }
+
+    /// The product types that an item of the EMR checklist asks for, for example `2.2`.
+    pub fn products_of_item<'a>(
+        &self,
+        item: &'a str,
+    ) -> impl Iterator<Item = &'static ProductType> + use<'a> {
+        self.products
+            .iter()
+            .copied()
+            .filter(move |product| product.item.is_some_and(|own| own.number == item))
+    }
+
+    /// The scheme with this id, for example `iso-27017`.
+    pub fn scheme(&self, id: &str) -> Option<&'static Scheme> {
+        self.schemes.iter().copied().find(|scheme| scheme.id == id)
+    }
+
+    /// The exemption programme with this id, for example `claims-software`.
+    pub fn programme(&self, id: &str) -> Option<&'static Programme> {
+        self.programmes.iter().copied().find(|programme| programme.id == id)
+    }
+
+    /// The domain a criterion belongs to, for example `S009` to security.
+    pub fn domain_of(&self, criterion: &str) -> Option<&'static CriterionDomain> {
+        self.criteria.iter().find(|domain| domain.criteria.contains(&criterion))
+    }
+
+    /// The cloud provider a person means by a name, for example `네이버 클라우드`.
+    pub fn provider(&self, name: &str) -> Option<&'static Provider> {
+        self.providers.iter().find(|provider| provider.is_called(name))
+    }
+
+    /// The region of a provider; `None` when we do not know the provider or its region, which says nothing about
+    /// where it is.
+    pub fn region(&self, provider: &str, region: &str) -> Option<&'static Region> {
+        self.provider(provider)?.region(region)
+    }
+
+    /// The parameter with this id, for example `ups.minutes`.
+    pub fn parameter(&self, id: &str) -> Option<&'static Parameter> {
+        self.parameters.iter().copied().find(|parameter| parameter.id == id)
+    }
+}
+
+/// An id that names nothing; says which one was probably meant.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct UnknownId {
+    kind: &'static str,
+    /// The id as it was written.
+    pub id: String,
+    /// The nearest id there is, if one is near.
+    pub nearest: Option<&'static str>,
+}
+
+impl UnknownId {
+    /// `id` is not among `known`; `kind` says in one word what was looked for, for example `question`.
+    pub fn new(kind: &'static str, id: &str, known: impl Iterator<Item = &'static str>) -> Self {
+        let wanted = id.trim().to_ascii_lowercase();
+        // Equal distances are settled by the id, so that the answer never depends on the order of the table.
+        let best = known.map(|known| (strsim::osa_distance(&wanted, known), known)).min();
+        // More than a third of the letters wrong is a different word, not a slip of the finger.
+        let near = best.filter(|(distance, _)| distance * 3 <= wanted.chars().count().max(3));
+        Self { kind, id: id.to_owned(), nearest: near.map(|(_, known)| known) }
+    }
+}
+
+impl fmt::Display for UnknownId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "there is no {} `{}`", self.kind, self.id)?;
+        match self.nearest {
+            Some(id) => write!(f, "; did you mean `{id}`?"),
+            None => Ok(()),
+        }
+    }
+}
+
+impl std::error::Error for UnknownId {}
