@@ -167,6 +167,6 @@ fn numbers_of_parameters_occur_where_they_are_cited() {
     for text in ["30분이상", "2시간이상", "16°C이상28°C이하", "40%이상70%이하"] {
         assert!(cited.contains(text), "{text}");
     }
-    let secaas = bare(guide::REF_6_SECAAS.text);
+    let secaas = bare(guide::REF_6_WINDOW.text);
     assert!(secaas.contains("2021.6.14.~2024.12.31"), "{secaas}");
 }
