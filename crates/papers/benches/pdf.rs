@@ -13,7 +13,8 @@ fn printing(criterion: &mut Criterion) {
     let checklist = samples::checklist(142);
     criterion.bench_function("fonts parsed", |b| b.iter(pdf::Printer::new));
     criterion.bench_function("pdf: one form", |b| b.iter(|| printer.print(&form, &options)));
-    criterion.bench_function("pdf: checklist of 142 rows", |b| b.iter(|| printer.print(&checklist, &options)));
+    criterion
+        .bench_function("pdf: checklist of 142 rows", |b| b.iter(|| printer.print(&checklist, &options)));
     criterion.bench_function("html: checklist of 142 rows", |b| b.iter(|| html::write(&checklist)));
     let page = html::write(&checklist);
     criterion.bench_function("html: checklist read back", |b| b.iter(|| html::read_fields(&page)));

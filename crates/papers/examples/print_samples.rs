@@ -20,9 +20,9 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         ("evidence", samples::evidence()),
     ];
     for (name, paper) in papers {
-        let printed = printer.print(&paper, &options)?;
-        println!("{name}: {} pages, {} bytes, missing {:?}", printed.pages, printed.bytes.len(), printed.missing);
-        std::fs::write(folder.join(format!("{name}.pdf")), printed.bytes)?;
+        let pdf::Printed { bytes, missing, pages } = printer.print(&paper, &options)?;
+        println!("{name}: {pages} pages, {} bytes, missing {missing:?}", bytes.len());
+        std::fs::write(folder.join(format!("{name}.pdf")), bytes)?;
         std::fs::write(folder.join(format!("{name}.html")), html::write(&paper))?;
     }
     Ok(())

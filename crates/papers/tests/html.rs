@@ -14,7 +14,8 @@ fn read(paper: &Paper) -> BTreeMap<String, String> {
 #[test]
 fn a_filled_form_reads_back_every_value() {
     let fields = read(&samples::confirmation(true));
-    let expect = |name: &str, value: &str| assert_eq!(fields.get(name).map(String::as_str), Some(value), "{name}");
+    let expect =
+        |name: &str, value: &str| assert_eq!(fields.get(name).map(String::as_str), Some(value), "{name}");
     expect("operator.name", "주식회사 한빛데이터센터");
     expect("kind.simple", "false");
     expect("kind.cloud", "true");

@@ -11,8 +11,14 @@ const DATED: pdf::Options = pdf::Options { date: Some((2026, 11, 24)) };
 
 /// Runs a poppler tool on a PDF; `None` only when the tool is missing and skipping was allowed.
 fn poppler(tool: &str, arguments: &[&str], pdf: &[u8]) -> Option<String> {
-    let file = std::env::temp_dir().join(format!("simsa-papers-{}-{:?}.pdf", std::process::id(), std::thread::current().id()));
-    std::fs::File::create(&file).and_then(|mut out| out.write_all(pdf)).expect("a temporary file can be written");
+    let file = std::env::temp_dir().join(format!(
+        "simsa-papers-{}-{:?}.pdf",
+        std::process::id(),
+        std::thread::current().id()
+    ));
+    std::fs::File::create(&file)
+        .and_then(|mut out| out.write_all(pdf))
+        .expect("a temporary file can be written");
     let (last, options) = arguments.split_last().map_or((None, arguments), |(last, rest)| (Some(last), rest));
     let run = Command::new(tool).args(options).arg(&file).args(last).stderr(Stdio::piped()).output();
     let _ = std::fs::remove_file(&file);
@@ -25,7 +31,9 @@ fn poppler(tool: &str, arguments: &[&str], pdf: &[u8]) -> Option<String> {
             eprintln!("SKIPPED: {tool} is not installed; the text of PDFs was NOT read back");
             None
         }
-        Err(error) => panic!("{tool} cannot run ({error}); install the package poppler-utils, or set SIMSA_ALLOW_SKIPS=1"),
+        Err(error) => panic!(
+            "{tool} cannot run ({error}); install the package poppler-utils, or set SIMSA_ALLOW_SKIPS=1"
+        ),
     }
 }
 
@@ -165,7 +173,11 @@ fn a_signature_is_never_parted_from_its_addressee() {
         let Some(pages) = pages(&print(&paper(blocks)).bytes) else { return };
         let with: Vec<bool> = pages.iter().map(|page| page.contains("홍길동")).collect();
         for word in ["상기와", "귀중", "(서명 또는 인)"] {
-            assert_eq!(pages.iter().map(|page| page.contains(word)).collect::<Vec<_>>(), with, "{space}: {word}");
+            assert_eq!(
+                pages.iter().map(|page| page.contains(word)).collect::<Vec<_>>(),
+                with,
+                "{space}: {word}"
+            );
         }
     }
 }
@@ -194,7 +206,8 @@ fn same_paper_same_bytes() {
 
 #[test]
 fn a_dated_file_is_pdf_a_and_pdf_ua_and_an_undated_one_pdf_ua() {
-    let holds = |bytes: &[u8], words: &str| bytes.windows(words.len()).any(|window| window == words.as_bytes());
+    let holds =
+        |bytes: &[u8], words: &str| bytes.windows(words.len()).any(|window| window == words.as_bytes());
     let dated = print(&samples::evidence()).bytes;
     assert!(holds(&dated, "<pdfaid:part>2</pdfaid:part>") && holds(&dated, "<pdfaid:conformance>A<"));
     assert!(holds(&dated, "<pdfuaid:part>1</pdfuaid:part>"));
@@ -207,7 +220,9 @@ fn a_dated_file_is_pdf_a_and_pdf_ua_and_an_undated_one_pdf_ua() {
 fn the_structure_names_heads_and_spans() {
     let printed = print(&samples::evidence());
     let Some(structure) = poppler("pdfinfo", &["-struct-text"], &printed.bytes) else { return };
-    for words in ["H1", "THead", "TBody", "/Scope /Row", "/Scope /Column", "/RowSpan 3", "/ColSpan 2", "Lbl", "LBody"] {
+    for words in
+        ["H1", "THead", "TBody", "/Scope /Row", "/Scope /Column", "/RowSpan 3", "/ColSpan 2", "Lbl", "LBody"]
+    {
         assert!(structure.contains(words), "{words}\n{structure}");
     }
 }
@@ -222,9 +237,14 @@ fn missing_characters_are_reported_and_visible() {
 fn hostile_text_prints() {
     let word = "가".repeat(3_400);
     let code = "x".repeat(10_000);
-    let table = Table::new("", [1, 9, 1]).row([Cell::with(word.as_str()), Cell::with("\u{0}\u{7}\u{202e}"), Cell::empty()]);
+    let table = Table::new("", [1, 9, 1]).row([
+        Cell::with(word.as_str()),
+        Cell::with("\u{0}\u{7}\u{202e}"),
+        Cell::empty(),
+    ]);
     let nfd = "\u{1112}\u{1161}\u{11ab}\u{1100}\u{1173}\u{11af}";
-    let printed = print(&paper([table.into(), Paragraph::text(code.as_str()).into(), Paragraph::text(nfd).into()]));
+    let printed =
+        print(&paper([table.into(), Paragraph::text(code.as_str()).into(), Paragraph::text(nfd).into()]));
     assert!(printed.missing.is_empty(), "{:?}", printed.missing);
     let Some(pages) = pages(&printed.bytes) else { return };
     let all = letters(&pages.concat());
@@ -243,5 +263,8 @@ fn a_flawed_paper_is_refused_with_the_place() {
 #[test]
 fn empty_papers_and_tables_print() {
     assert_eq!(print(&Paper::new("t", "", "빈 문서")).pages, 1);
-    print(&paper([Table::new("", [1]).into(), Table::new("", [1]).header(["머리"].map(Cell::column_header)).into()]));
+    print(&paper([
+        Table::new("", [1]).into(),
+        Table::new("", [1]).header(["머리"].map(Cell::column_header)).into(),
+    ]));
 }

@@ -8,8 +8,8 @@ mod read;
 use std::fmt::Write as _;
 
 use crate::{
-    Align, Block, Cell, Density, Heading, Paper, Paragraph, Run, Scope, Signature, SignatureDate, Size, Table,
-    TickLook, Valign, Weight, clean,
+    Align, Block, Cell, Density, Heading, Paper, Paragraph, Run, Scope, Signature, SignatureDate, Size,
+    Table, TickLook, Valign, Weight, clean,
 };
 
 pub use read::{ReadError, read_fields};
@@ -210,7 +210,10 @@ fn write_signature(out: &mut String, signature: &Signature) {
     write_runs(out, std::slice::from_ref(&signature.name));
     put(
         out,
-        format_args!("&#160;&#160;&#160;&#160;<span class=\"small\">{}</span></p>\n</div>\n", escape(&signature.mark)),
+        format_args!(
+            "&#160;&#160;&#160;&#160;<span class=\"small\">{}</span></p>\n</div>\n",
+            escape(&signature.mark)
+        ),
     );
 }
 

@@ -41,7 +41,8 @@ pub fn read_fields(html: &str) -> Result<BTreeMap<String, String>, ReadError> {
         };
         if let Some((name, value)) = found {
             let name = unescape(name).map_err(fail)?;
-            if let Some(before) = fields.insert(name.clone(), value.clone()).filter(|before| *before != value) {
+            if let Some(before) = fields.insert(name.clone(), value.clone()).filter(|before| *before != value)
+            {
                 return Err(fail(format!("`{name}` has two values, `{before}` and `{value}`")));
             }
         }
@@ -69,7 +70,8 @@ fn field(tag: &str, rest: &str) -> Result<String, String> {
 /// A printed date as ISO 8601; empty when it is blank.
 fn date(text: &str) -> Result<String, String> {
     let wrong = || format!("`{text}` is not a date line");
-    let parts: Vec<&str> = text.split(['년', '월', '일']).map(|part| part.trim_matches([' ', '\u{a0}'])).collect();
+    let parts: Vec<&str> =
+        text.split(['년', '월', '일']).map(|part| part.trim_matches([' ', '\u{a0}'])).collect();
     match parts.as_slice() {
         ["", "", "", ""] => Ok(String::new()),
         [year, month, day, ""] => {

@@ -28,10 +28,16 @@ const BOX_LINE: f32 = 0.05;
 const CHECK_LINE: f32 = 0.13;
 
 /// Writes the pages.
-pub(super) fn draw(mut flow: Flow<'_>, fonts: &Fonts, paper: &Paper, options: &Options) -> Result<Vec<u8>, Error> {
+pub(super) fn draw(
+    mut flow: Flow<'_>,
+    fonts: &Fonts,
+    paper: &Paper,
+    options: &Options,
+) -> Result<Vec<u8>, Error> {
     let mut document = Document::new_with(settings(options)?);
     for page in std::mem::take(&mut flow.pages) {
-        let size = PageSettings::from_wh(PAGE_WIDTH, PAGE_HEIGHT).ok_or_else(|| Error::Engine("page size".into()))?;
+        let size = PageSettings::from_wh(PAGE_WIDTH, PAGE_HEIGHT)
+            .ok_or_else(|| Error::Engine("page size".into()))?;
         let mut sheet = document.start_page_with(size);
         let mut surface = sheet.surface();
         for op in page {
@@ -147,30 +153,28 @@ fn text(surface: &mut Surface<'_>, fonts: &Fonts, x: f32, y: f32, item: &Item) {
             KrillaGlyph::new(sort.glyph, sort.advance, 0.0, 0.0, 0.0, range, None)
         })
         .collect();
-    match item.tick {
-        Some(Tick { on: true, look }) => {
-            if look == TickLook::Box {
-                stroke(surface, &box_outline(fonts, x, y, item.size), BOX_LINE * item.size);
-            }
-            let (w, s) = (item.width, item.size);
-            let bend = (x + 0.40 * w, y - 0.10 * s);
-            stroke(surface, &[(x + 0.18 * w, y - 0.40 * s), bend, (x + 0.92 * w, y - 0.88 * s)], CHECK_LINE * s);
-            // The font's √ is a radical sign and ugly as a tick. It is clipped away under the drawn mark: there only
-            // so that the tick is text too, for search, copying and reading aloud.
-            let dot = CHECK_LINE * s * 0.3;
-            if let Some(clip) = rectangle(bend.0 - dot / 2.0, bend.1 - dot / 2.0, dot, dot) {
-                surface.push_clip_path(&clip, &FillRule::NonZero);
-                surface.set_stroke(None);
-                surface.set_fill(Some(ink(0)));
-                surface.draw_glyphs(Point::from_xy(x, y), &glyphs, face.font.clone(), &item.text, s, false);
-                surface.pop();
-            }
-        }
-        _ => {
-            surface.set_stroke(None);
-            surface.set_fill(Some(ink(0)));
-            surface.draw_glyphs(Point::from_xy(x, y), &glyphs, face.font.clone(), &item.text, item.size, false);
-        }
+    let words = |surface: &mut Surface<'_>| {
+        surface.set_stroke(None);
+        surface.set_fill(Some(ink(0)));
+        surface.draw_glyphs(Point::from_xy(x, y), &glyphs, face.font.clone(), &item.text, item.size, false);
+    };
+    let Some(Tick { on: true, look }) = item.tick else {
+        words(surface);
+        return;
+    };
+    if look == TickLook::Box {
+        stroke(surface, &box_outline(fonts, x, y, item.size), BOX_LINE * item.size);
+    }
+    let (w, s) = (item.width, item.size);
+    let bend = (x + 0.40 * w, y - 0.10 * s);
+    stroke(surface, &[(x + 0.18 * w, y - 0.40 * s), bend, (x + 0.92 * w, y - 0.88 * s)], CHECK_LINE * s);
+    // The font's √ is a radical sign and ugly as a tick. It is clipped away under the drawn mark: there only so that
+    // the tick is text too, for search, copying and reading aloud.
+    let dot = CHECK_LINE * s * 0.3;
+    if let Some(clip) = rectangle(bend.0 - dot / 2.0, bend.1 - dot / 2.0, dot, dot) {
+        surface.push_clip_path(&clip, &FillRule::NonZero);
+        words(surface);
+        surface.pop();
     }
 }
 

@@ -9,8 +9,8 @@ use krilla::tagging::{ListNumbering, Tag};
 
 use super::lines::{Item, Line, Setter};
 use super::style::{
-    BLOCK_GAP, FOOTER_BASELINE, FOOTER_SIZE, MARGIN_SIDE, MARGIN_TOP, PAGE_WIDTH, RULE_THIN, Setting, TEXT_HEIGHT,
-    TEXT_WIDTH,
+    BLOCK_GAP, FOOTER_BASELINE, FOOTER_SIZE, MARGIN_SIDE, MARGIN_TOP, PAGE_WIDTH, RULE_THIN, Setting,
+    TEXT_HEIGHT, TEXT_WIDTH,
 };
 use super::tree::{NodeId, Tree};
 use crate::{Align, Block, Heading, List, Paper, Paragraph, Run, Signature, Size, Weight};
@@ -49,7 +49,8 @@ pub(super) struct Flow<'a> {
 impl<'a> Flow<'a> {
     /// Lays out a whole paper.
     pub(super) fn run(setter: Setter<'a>, paper: &Paper) -> Self {
-        let mut flow = Self { setter, tree: Tree::default(), pages: vec![Vec::new()], y: 0.0, bookmarks: Vec::new() };
+        let mut flow =
+            Self { setter, tree: Tree::default(), pages: vec![Vec::new()], y: 0.0, bookmarks: Vec::new() };
         flow.label(&paper.label);
         for (index, block) in paper.blocks.iter().enumerate() {
             let together = flow.together(&paper.blocks[index..], 0);
@@ -216,11 +217,16 @@ impl<'a> Flow<'a> {
         let count = self.pages.len();
         let label = self.setter.text_item(&crate::clean(label), Weight::Regular, FOOTER_SIZE);
         for index in 0..count {
-            let number = self.setter.text_item(&format!("{} / {count}", index + 1), Weight::Regular, FOOTER_SIZE);
+            let number =
+                self.setter.text_item(&format!("{} / {count}", index + 1), Weight::Regular, FOOTER_SIZE);
             let x = (PAGE_WIDTH - number.width) / 2.0;
             self.pages[index].push(Op::Footer { x, y: FOOTER_BASELINE, item: number });
             if !label.text.is_empty() {
-                self.pages[index].push(Op::Footer { x: MARGIN_SIDE, y: FOOTER_BASELINE, item: label.clone() });
+                self.pages[index].push(Op::Footer {
+                    x: MARGIN_SIDE,
+                    y: FOOTER_BASELINE,
+                    item: label.clone(),
+                });
             }
         }
     }

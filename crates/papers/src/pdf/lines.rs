@@ -103,7 +103,13 @@ pub(super) struct Setter<'a> {
 
 impl Setter<'_> {
     /// Breaks a paragraph into lines no wider than `width`. An empty paragraph is one empty line.
-    pub(super) fn set(&mut self, paragraph: &Paragraph, setting: Setting, align: Align, width: f32) -> Vec<Line> {
+    pub(super) fn set(
+        &mut self,
+        paragraph: &Paragraph,
+        setting: Setting,
+        align: Align,
+        width: f32,
+    ) -> Vec<Line> {
         let size = setting.size(paragraph.size);
         let indent = (f32::from(paragraph.indent) * size).min(width * 0.5);
         let marker = paragraph.marker.as_deref().filter(|m| !m.is_empty());
@@ -155,7 +161,9 @@ impl Setter<'_> {
                     let tick = Tick { on: *on, look: *look };
                     match look {
                         TickLook::Mark if !on => {}
-                        TickLook::Mark => push(&MARK.to_string(), Weight::Bold, base * MARK_SCALE, Some(tick)),
+                        TickLook::Mark => {
+                            push(&MARK.to_string(), Weight::Bold, base * MARK_SCALE, Some(tick));
+                        }
                         TickLook::Box if *on => push(&MARK.to_string(), Weight::Bold, base, Some(tick)),
                         TickLook::Box => push(&BOX.to_string(), Weight::Regular, base, Some(tick)),
                     }
@@ -211,7 +219,16 @@ impl Setter<'_> {
             if last != Some(look) {
                 let Look { weight, size, tick, .. } = look;
                 let text = String::new();
-                items.push(Item { x, width: 0.0, size, weight, text, sorts: Vec::new(), tick, marker: false });
+                items.push(Item {
+                    x,
+                    width: 0.0,
+                    size,
+                    weight,
+                    text,
+                    sorts: Vec::new(),
+                    tick,
+                    marker: false,
+                });
                 tallest = tallest.max(size);
                 last = Some(look);
             }
@@ -280,11 +297,10 @@ fn line_end(chars: &[Char], start: usize, room: f32) -> usize {
         // spaces may hang over the edge
         if width > room + 0.01 && char.c != ' ' && i > start {
             let word = preferred.unwrap_or(start);
-            return match (preferred, allowed) {
-                (Some(at), _) if word_fits(chars, word, room) => at,
-                (_, Some(at)) => at,
-                (Some(at), None) => at,
-                (None, None) => i,
+            // a preferred break is an allowed one too
+            return match preferred.filter(|_| word_fits(chars, word, room)).or(allowed) {
+                Some(at) => at,
+                None => i,
             };
         }
     }

@@ -58,7 +58,8 @@ pub enum Error {
 }
 
 fn list(flaws: &[Flaw]) -> String {
-    flaws.iter().map(|flaw| format!("- {flaw}\n")).collect()
+    let lines: Vec<String> = flaws.iter().map(|flaw| format!("- {flaw}")).collect();
+    lines.join("\n")
 }
 
 /// Prints papers; keeps the parsed fonts, so make one and use it for all.

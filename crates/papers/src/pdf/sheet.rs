@@ -10,15 +10,15 @@ use krilla::tagging::{TableHeaderScope, Tag, TagKind};
 use super::flow::{Flow, Op};
 use super::lines::Line;
 use super::style::{
-    BLOCK_GAP, LEADING, MARGIN_SIDE, MARGIN_TOP, REPEAT_LIMIT, RULE_FRAME, RULE_THIN, SHADE, Setting, TEXT_HEIGHT,
-    TEXT_WIDTH,
+    BLOCK_GAP, LEADING, MARGIN_SIDE, MARGIN_TOP, REPEAT_LIMIT, RULE_FRAME, RULE_THIN, SHADE, Setting,
+    TEXT_HEIGHT, TEXT_WIDTH,
 };
 use super::tree::NodeId;
 use crate::grid::{self, Place};
 use crate::{Cell, Scope, Table, Valign};
 
 /// A cell with its content set in lines.
-struct Box<'t> {
+struct Slot<'t> {
     place: Place,
     cell: &'t Cell,
     lines: Vec<Line>,
@@ -38,13 +38,13 @@ struct Sheet<'t> {
     setting: Setting,
     /// Left edges of the columns and the right edge of the last.
     edges: Vec<f32>,
-    boxes: Vec<Box<'t>>,
+    slots: Vec<Slot<'t>>,
     /// Number of head rows that are repeated.
     head: usize,
     head_heights: Vec<f32>,
 }
 
-impl Box<'_> {
+impl Slot<'_> {
     fn end(&self) -> usize {
         self.place.row + self.place.rows
     }
@@ -80,17 +80,18 @@ impl Sheet<'_> {
         let mut heights: Vec<f32> = (self.table.rows[from..to].iter())
             .map(|row| f32::from(row.min_height).min(limit).max(least))
             .collect();
-        let on_page = |b: &&Box<'_>| b.place.row < to && b.end() > from;
-        for b in self.boxes.iter().filter(on_page).filter(|b| b.place.rows == 1) {
+        let on_page = |b: &&Slot<'_>| b.place.row < to && b.end() > from;
+        for b in self.slots.iter().filter(on_page).filter(|b| b.place.rows == 1) {
             let height = &mut heights[b.place.row - from];
             *height = height.max(b.wants() + pad);
         }
-        let mut spanning: Vec<&Box<'_>> = self.boxes.iter().filter(on_page).filter(|b| b.place.rows > 1).collect();
+        let mut spanning: Vec<&Slot<'_>> =
+            self.slots.iter().filter(on_page).filter(|b| b.place.rows > 1).collect();
         spanning.sort_by_key(|b| (b.end(), b.place.rows));
         for b in spanning {
-            let (first, last) = (b.place.row.max(from) - from, b.end().min(to) - from);
-            let have: f32 = heights[first..last].iter().sum();
-            heights[last - 1] += (b.wants() + pad - have).max(0.0);
+            let (start, end) = (b.place.row.max(from) - from, b.end().min(to) - from);
+            let have: f32 = heights[start..end].iter().sum();
+            heights[end - 1] += (b.wants() + pad - have).max(0.0);
         }
         heights
     }
@@ -143,13 +144,14 @@ impl Flow<'_> {
             let (to, heights) = sheet.fitting(row, room, fresh);
             if to > row {
                 self.part(&mut sheet, row, to, &heights, first);
-                row = to;
+                (row, first) = (to, false);
             } else if fresh {
+                // taller than a page: torn, line by line
                 self.part(&mut sheet, row, row + 1, &[room], first);
-                let done = |b: &Box<'_>| b.end() != row + 1 || b.drawn == b.lines.len();
-                row += usize::from(sheet.boxes.iter().all(done));
+                first = false;
+                let done = |b: &Slot<'_>| b.end() != row + 1 || b.drawn == b.lines.len();
+                row += usize::from(sheet.slots.iter().all(done));
             }
-            first = first && to == row && row == sheet.head;
             if row < table.rows.len() {
                 self.new_page();
             }
@@ -171,14 +173,14 @@ impl Flow<'_> {
             edges.push(MARGIN_SIDE + TEXT_WIDTH * sum / total);
         }
         let rows = node.map(|node| self.row_nodes(table, node));
-        let mut boxes = Vec::new();
+        let mut slots = Vec::new();
         for place in grid::place(table).0 {
             let cell = &table.rows[place.row].cells[place.cell];
             let width = edges[place.column + place.columns] - edges[place.column] - 2.0 * setting.pad_x;
             let row_node = rows.as_ref().map(|rows| rows[place.row]);
-            boxes.push(self.cell(cell, place, setting, width.max(1.0), row_node));
+            slots.push(self.cell(cell, place, setting, width.max(1.0), row_node));
         }
-        let mut sheet = Sheet { table, setting, edges, boxes, head: 0, head_heights: Vec::new() };
+        let mut sheet = Sheet { table, setting, edges, slots, head: 0, head_heights: Vec::new() };
         let head = table.header_rows.min(table.rows.len());
         let heights = sheet.heights(0, head);
         // a head that eats the page is set once, like other rows
@@ -192,7 +194,8 @@ impl Flow<'_> {
     fn row_nodes(&mut self, table: &Table, node: NodeId) -> Vec<NodeId> {
         let head = table.header_rows.min(table.rows.len());
         let mut rows = Vec::with_capacity(table.rows.len());
-        for (part, tag) in [(0..head, TagKind::from(Tag::THead)), (head..table.rows.len(), Tag::TBody.into())] {
+        for (part, tag) in [(0..head, TagKind::from(Tag::THead)), (head..table.rows.len(), Tag::TBody.into())]
+        {
             if !part.is_empty() {
                 let group = self.tree.add(Some(node), tag);
                 rows.extend(part.map(|_| self.tree.add(Some(group), Tag::TR)));
@@ -209,7 +212,7 @@ impl Flow<'_> {
         setting: Setting,
         width: f32,
         row: Option<NodeId>,
-    ) -> Box<'t> {
+    ) -> Slot<'t> {
         let cell_node = row.map(|row| self.tree.add(Some(row), cell_tag(cell, place)));
         let (mut lines, mut owners, mut nodes) = (Vec::new(), Vec::new(), Vec::new());
         for (index, paragraph) in cell.content.iter().enumerate() {
@@ -224,7 +227,7 @@ impl Flow<'_> {
             nodes.extend(cell_node.map(|node| self.tree.add(Some(node), Tag::P)));
         }
         let height = lines.iter().map(|line| line.height).sum();
-        Box { place, cell, lines, owners, height, drawn: 0, nodes }
+        Slot { place, cell, lines, owners, height, drawn: 0, nodes }
     }
 
     /// Puts the head and rows `from..to` on the current page.
@@ -240,8 +243,8 @@ impl Flow<'_> {
         let head = sheet.head;
         let (left, right) = (sheet.edges[0], sheet.edges[sheet.edges.len() - 1]);
         let mut rules = Vec::new();
-        for index in 0..sheet.boxes.len() {
-            let b = &mut sheet.boxes[index];
+        for index in 0..sheet.slots.len() {
+            let b = &mut sheet.slots[index];
             let (start, end, again) = if b.place.row < head {
                 (b.place.row, b.end(), !first)
             } else if b.place.row < to && b.end() > from {
@@ -270,7 +273,7 @@ impl Flow<'_> {
     }
 
     /// Draws the part of a cell that stands in `area`; `again` is the repeated head.
-    fn cell_part(&mut self, b: &mut Box<'_>, area: Area, setting: Setting, again: bool) {
+    fn cell_part(&mut self, b: &mut Slot<'_>, area: Area, setting: Setting, again: bool) {
         if b.cell.shade {
             let Area { x, y, width, height } = area;
             self.draw(Op::Fill { x, y, width, height, grey: SHADE });
@@ -278,7 +281,8 @@ impl Flow<'_> {
         let room = area.height - 2.0 * setting.pad_y + 0.01;
         let fresh = b.drawn < b.lines.len() && !again;
         let start = if fresh { b.drawn } else { 0 };
-        if !fresh && !again && !(b.repeats() && b.height <= room) {
+        let repeated = again || (b.repeats() && b.height <= room);
+        if !fresh && !repeated {
             return;
         }
         let (mut end, mut used) = (start, 0.0);

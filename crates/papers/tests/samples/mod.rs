@@ -18,7 +18,10 @@ const QUESTIONS: [&str; 6] = [
 pub(crate) fn checklist(rows: usize) -> Paper {
     let mut table = Table::new("점검표: 분류, 항목, 점검내용과 Y, P, N, N/A 표시", [14, 13, 56, 6, 6, 6, 7])
         .density(Density::Compact)
-        .header(["분류", "항목", "점검내용", "Y", "P", "N", "N/A"].map(|head| Cell::column_header(Paragraph::bold(head))));
+        .header(
+            ["분류", "항목", "점검내용", "Y", "P", "N", "N/A"]
+                .map(|head| Cell::column_header(Paragraph::bold(head))),
+        );
     for row in 0..rows {
         let mut cells = Vec::new();
         if row % 12 == 0 {
@@ -40,7 +43,12 @@ pub(crate) fn checklist(rows: usize) -> Paper {
     Paper::new("form-3", "양식3", "클라우드컴퓨팅 서비스 정보보호 기준 고시 항목별 점검표")
         .with(Heading::title("클라우드컴퓨팅 서비스 정보보호 기준 고시 항목별 점검표"))
         .with(Heading::section(2, "□ 클라우드컴퓨팅 서비스 정보보호 기준 고시 통제항목 점검표"))
-        .with(Paragraph::text("점검 항목표 (Y: 만족함, P: 부분적으로 만족함, N: 만족하지 않음, N/A: 해당 없음)").marker("*"))
+        .with(
+            Paragraph::text(
+                "점검 항목표 (Y: 만족함, P: 부분적으로 만족함, N: 만족하지 않음, N/A: 해당 없음)",
+            )
+            .marker("*"),
+        )
         .with(table)
 }
 
@@ -73,7 +81,10 @@ pub(crate) fn confirmation(filled: bool) -> Paper {
         ])
         .rows(["수행기관", "수행대상", "수행기간"].into_iter().enumerate().map(|(i, what)| {
             let field = |column: &str| {
-                Cell::with(Run::field(format!("{column}.{i}"), value("2026. 3. 2. ~ 2026. 3. 13., ㈜가온보안")))
+                Cell::with(Run::field(
+                    format!("{column}.{i}"),
+                    value("2026. 3. 2. ~ 2026. 3. 13., ㈜가온보안"),
+                ))
             };
             Row::of([Cell::row_header(what).cols(2), field("scan"), field("pentest")]).min_height(34)
         }))
@@ -107,13 +118,22 @@ pub(crate) fn confirmation(filled: bool) -> Paper {
 
 /// Evidence form with boxed sub-tables made of spans and lists in cells.
 pub(crate) fn evidence() -> Paper {
-    let points = |items: &[&str]| items.iter().map(|item| Paragraph::text(*item).marker("·")).collect::<Vec<_>>();
+    let points =
+        |items: &[&str]| items.iter().map(|item| Paragraph::text(*item).marker("·")).collect::<Vec<_>>();
     let mut left = vec![Paragraph::bold("□ 증빙자료 설명")];
-    left.extend(points(&["정보시스템 네트워크의 물리적 또는 논리적 회선 분리 구성에 대한 증빙자료", "장애 대응 관련 증빙자료"]));
+    left.extend(points(&[
+        "정보시스템 네트워크의 물리적 또는 논리적 회선 분리 구성에 대한 증빙자료",
+        "장애 대응 관련 증빙자료",
+    ]));
     let mut right = vec![Paragraph::bold("□ 증빙자료 예시")];
     right.extend(points(&["서비스 계약서 (SLA)", "정보시스템 및 네트워크 구성도", "장애대응 절차"]));
     let table = Table::new("2.1 항목 증빙자료", [8, 17, 38, 37])
-        .header(["항목", "분류"].map(Cell::column_header).into_iter().chain([Cell::column_header("증빙자료").cols(2)]))
+        .header(
+            ["항목", "분류"]
+                .map(Cell::column_header)
+                .into_iter()
+                .chain([Cell::column_header("증빙자료").cols(2)]),
+        )
         .row([
             Cell::row_header("2.1").rows(3),
             Cell::row_header("이중화된 네트워크의 구성").rows(3),
@@ -125,7 +145,8 @@ pub(crate) fn evidence() -> Paper {
             .cols(2),
         ])
         .row([Cell::of(left).top(), Cell::of(right).top()])
-        .row([Cell::of([Paragraph::bold("□ 증빙자료"), Paragraph::text("1~4 각 증빙자료 붙임").center()]).cols(2)]);
+        .row([Cell::of([Paragraph::bold("□ 증빙자료"), Paragraph::text("1~4 각 증빙자료 붙임").center()])
+            .cols(2)]);
     Paper::new("form-2-1", "양식2-1", "이중화된 네트워크의 구성 증빙자료 제출 양식")
         .with(Heading::title("이중화된 네트워크의 구성 증빙자료 제출 양식"))
         .with(Heading::section(2, "(1) 증빙자료 제출 양식 : 2.1 항목"))
