@@ -1,0 +1,138 @@
+//! What stands where an evidence file should be: found in either Unicode form, never outside the case folder.
+
+use std::ffi::OsStr;
+use std::fs;
+use std::io::Read;
+use std::path::{Component, Path, PathBuf};
+
+use sha2::{Digest, Sha256};
+use simsa_model::FileState;
+use unicode_normalization::UnicodeNormalization;
+
+/// Looks for `file` below `root` and reads it once for its digest.
+pub(crate) fn look(root: &Path, file: &str) -> FileState {
+    if !stays_inside(file) {
+        return FileState::OutsideTheCase;
+    }
+    let path = match find(root, file) {
+        Ok(path) => path,
+        Err(similar) => return FileState::Missing { similar },
+    };
+    // A link inside the folder may still lead out of it.
+    match (path.canonicalize(), root.canonicalize()) {
+        (Ok(real), Ok(root)) if real.starts_with(&root) => digest(&real),
+        (Ok(_), Ok(_)) => FileState::OutsideTheCase,
+        (Err(error), _) | (_, Err(error)) => FileState::Unreadable { reason: error.to_string() },
+    }
+}
+
+/// Only plain names, one folder below the other.
+fn stays_inside(file: &str) -> bool {
+    let plain = |component: Component<'_>| matches!(component, Component::Normal(_));
+    !file.is_empty() && !file.contains(['\\', '\0']) && Path::new(file).components().all(plain)
+}
+
+/// The path of `file`, each name taken as it stands on the disk; or the nearest name where one is not there.
+fn find(root: &Path, file: &str) -> Result<PathBuf, Option<String>> {
+    let direct = root.join(file);
+    if direct.is_file() {
+        return Ok(direct);
+    }
+    let mut path = root.to_owned();
+    let mut so_far = String::new();
+    for wanted in file.split('/') {
+        let names = names_in(&path);
+        let Some((name, _)) = names.iter().find(|(_, composed)| composed == wanted) else {
+            return Err(nearest(&names, wanted).map(|name| format!("{so_far}{name}")));
+        };
+        path.push(name);
+        so_far.push_str(wanted);
+        so_far.push('/');
+    }
+    if path.is_file() { Ok(path) } else { Err(None) }
+}
+
+/// Names in a folder, as they are and in normal form C.
+fn names_in(folder: &Path) -> Vec<(std::ffi::OsString, String)> {
+    let Ok(entries) = fs::read_dir(folder) else { return Vec::new() };
+    let composed = |name: &OsStr| name.to_string_lossy().nfc().collect::<String>();
+    let mut names: Vec<_> = entries
+        .flatten()
+        .map(|entry| entry.file_name())
+        .map(|name| (name.clone(), composed(&name)))
+        .collect();
+    names.sort();
+    names
+}
+
+fn nearest(names: &[(std::ffi::OsString, String)], wanted: &str) -> Option<String> {
+    names
+        .iter()
+        .map(|(_, name)| (strsim::jaro_winkler(name, wanted), name))
+        .filter(|(likeness, _)| *likeness > 0.8)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name.clone())
+}
+
+fn digest(path: &Path) -> FileState {
+    match hash(path) {
+        Ok((sha256, bytes)) => FileState::Present { sha256, bytes },
+        Err(error) => FileState::Unreadable { reason: error.to_string() },
+    }
+}
+
+fn hash(path: &Path) -> std::io::Result<(String, u64)> {
+    let mut file = fs::File::open(path)?;
+    let mut hasher = Sha256::new();
+    let mut buffer = vec![0_u8; 256 * 1024];
+    let mut bytes = 0_u64;
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            return Ok((hex::encode(hasher.finalize()), bytes));
+        }
+        hasher.update(&buffer[..read]);
+        bytes += read as u64;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::fs;
+
+    use simsa_model::FileState;
+
+    use super::{look, stays_inside};
+
+    #[test]
+    fn names_in_either_unicode_form_are_found() {
+        let folder = tempfile::tempdir().unwrap();
+        let decomposed = "\u{1100}\u{1161}.pdf"; // 가.pdf as some systems store it
+        fs::write(folder.path().join(decomposed), "x").unwrap();
+        assert!(matches!(look(folder.path(), "가.pdf"), FileState::Present { bytes: 1, .. }));
+    }
+
+    #[test]
+    fn paths_that_leave_the_folder_are_refused() {
+        for file in ["../a", "/etc/passwd", "a/../../b", "", "a\\..\\b", "./a/../b"] {
+            assert!(!stays_inside(file), "{file}");
+        }
+        assert!(stays_inside("evidence/네트워크 구성도.pdf"));
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_link_that_leaves_the_folder_is_refused() {
+        let folder = tempfile::tempdir().unwrap();
+        std::os::unix::fs::symlink("/etc/hostname", folder.path().join("a.txt")).unwrap();
+        assert_eq!(look(folder.path(), "a.txt"), FileState::OutsideTheCase);
+    }
+
+    #[test]
+    fn a_missing_file_names_the_nearest() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::write(folder.path().join("구성도.pdf"), "x").unwrap();
+        let FileState::Missing { similar } = look(folder.path(), "구성도1.pdf") else { panic!("found") };
+        assert_eq!(similar.as_deref(), Some("구성도.pdf"));
+    }
+}

@@ -1,0 +1,112 @@
+//! The files of a case folder as they were read: which there were, their text, and lines to point at.
+
+use std::cell::OnceCell;
+use std::collections::BTreeMap;
+use std::fs;
+use std::io::{ErrorKind, Read};
+use std::path::{Path, PathBuf};
+
+use serde::de::DeserializeOwned;
+use simsa_model::Say;
+
+use crate::layout::LARGEST_TEXT;
+use crate::locate::{Lines, lines_of};
+use crate::parse::{Notation, parse};
+use crate::problem::Problem;
+use crate::text::decode;
+
+/// One file of the folder.
+#[derive(Debug)]
+pub struct CaseFile {
+    notation: Notation,
+    text: String,
+    lines: OnceCell<Lines>,
+}
+
+/// The files read so far, by name.
+#[derive(Debug)]
+pub struct Files {
+    root: PathBuf,
+    files: BTreeMap<String, CaseFile>,
+}
+
+impl Files {
+    /// Nothing read yet.
+    pub(crate) fn at(root: &Path) -> Self {
+        Self { root: root.to_owned(), files: BTreeMap::new() }
+    }
+
+    /// The folder.
+    pub fn root(&self) -> &Path {
+        &self.root
+    }
+
+    /// The name of the file `stem` in this folder, with its ending; TOML when there is none yet.
+    pub fn name_of(&self, stem: &str) -> String {
+        let json = format!("{stem}.json");
+        if self.files.contains_key(&json) { json } else { format!("{stem}.toml") }
+    }
+
+    /// The text of a file that was read.
+    pub fn text(&self, name: &str) -> Option<&str> {
+        self.files.get(name).map(|file| file.text.as_str())
+    }
+
+    /// The line of a field, counted from 1; of the nearest field above it that the text has.
+    pub(crate) fn line_of(&self, name: &str, field: Option<&str>) -> Option<usize> {
+        let file = self.files.get(name)?;
+        if file.notation == Notation::Json {
+            return None;
+        }
+        file.lines.get_or_init(|| lines_of(&file.text)).of(field?)
+    }
+
+    /// Reads and parses the file `stem`, in whichever notation it is there; `None` when it is not there.
+    pub(crate) fn read<T: DeserializeOwned>(&mut self, stem: &str) -> Result<Option<T>, Problem> {
+        let mut found = None;
+        for notation in [Notation::Toml, Notation::Json] {
+            let name = format!("{stem}.{}", notation.ending());
+            let Some(bytes) = read_limited(&self.root.join(&name), &name)? else { continue };
+            if found.is_some() {
+                return Err(both(stem));
+            }
+            let text = decode(&name, bytes)?;
+            found = Some(parse(&name, &text, notation)?);
+            self.files.insert(name, CaseFile { notation, text, lines: OnceCell::new() });
+        }
+        Ok(found)
+    }
+}
+
+fn both(stem: &str) -> Problem {
+    let what = Say::new(
+        format!("{stem}.toml과 {stem}.json이 함께 있어 어느 것을 쓸지 알 수 없습니다"),
+        format!("{stem}.toml and {stem}.json are both there"),
+    );
+    Problem::with_file(format!("{stem}.json"), what).help(Say::new("하나만 남기십시오", "keep one of them"))
+}
+
+fn read_limited(path: &Path, name: &str) -> Result<Option<Vec<u8>>, Problem> {
+    let file = match fs::File::open(path) {
+        Ok(file) => file,
+        Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
+        Err(error) => return Err(unreadable(name, &error)),
+    };
+    let mut bytes = Vec::new();
+    file.take(LARGEST_TEXT + 1).read_to_end(&mut bytes).map_err(|error| unreadable(name, &error))?;
+    if bytes.len() as u64 > LARGEST_TEXT {
+        let mib = LARGEST_TEXT / (1024 * 1024);
+        let what = Say::new(
+            format!("파일이 {mib} MiB보다 커서 사람이 쓴 목록으로 볼 수 없습니다"),
+            format!("the file is larger than {mib} MiB, too large for something written by hand"),
+        );
+        return Err(Problem::with_file(name, what));
+    }
+    Ok(Some(bytes))
+}
+
+pub(crate) fn unreadable(name: &str, error: &std::io::Error) -> Problem {
+    let what =
+        Say::new(format!("파일을 읽을 수 없습니다: {error}"), format!("the file cannot be read: {error}"));
+    Problem::with_file(name, what)
+}

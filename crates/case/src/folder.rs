@@ -1,0 +1,136 @@
+//! Loading a case folder.
+
+use std::path::Path;
+
+use serde::Deserialize;
+use simsa_model::{Answer, Claim, Conformity, Dossier, Evidence, Facts, Product, Say, Service, TestRecord};
+
+use crate::evidence::look;
+use crate::files::Files;
+use crate::layout::{ANSWERS, CASE, CONFORMITY, EVIDENCE, EXEMPTIONS, FACTS, PRODUCTS, SERVICES, TESTS};
+use crate::problem::Problem;
+
+/// The format of the case folder that this program writes and reads.
+pub(crate) const FORMAT: u32 = 1;
+
+/// A loaded case.
+#[derive(Debug)]
+pub struct Case {
+    /// 제목, for people.
+    pub title: Option<String>,
+    /// Set for examples: nobody and nothing in it exists.
+    pub fictional: bool,
+    /// The files it was read from.
+    pub files: Files,
+    pub(crate) dossier: Dossier,
+}
+
+#[derive(Debug, Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Head {
+    format: u32,
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    fictional: bool,
+}
+
+macro_rules! list {
+    ($name:ident, $field:ident, $item:ty) => {
+        #[derive(Default, Deserialize)]
+        #[serde(deny_unknown_fields, default)]
+        struct $name {
+            $field: Vec<$item>,
+        }
+    };
+}
+
+list!(Answers, answer, Answer);
+list!(EvidenceList, evidence, Evidence);
+list!(Products, product, Product);
+list!(Services, service, Service);
+list!(Tests, test, TestRecord);
+list!(Claims, claim, Claim);
+
+/// Loads the whole case: every file, and the digest of every piece of evidence.
+///
+/// # Errors
+/// Everything that makes the input unusable, one problem per file at most.
+pub fn load(root: &Path) -> Result<Case, Vec<Problem>> {
+    let mut files = open(root)?;
+    let mut problems = Vec::new();
+    let head = keep(files.read::<Head>(CASE), &mut problems);
+    let facts = keep(read_facts(&mut files), &mut problems);
+    let answers = keep(files.read::<Answers>(ANSWERS), &mut problems).flatten();
+    let evidence = keep(files.read::<EvidenceList>(EVIDENCE), &mut problems).flatten();
+    let products = keep(files.read::<Products>(PRODUCTS), &mut problems).flatten();
+    let services = keep(files.read::<Services>(SERVICES), &mut problems).flatten();
+    let tests = keep(files.read::<Tests>(TESTS), &mut problems).flatten();
+    let claims = keep(files.read::<Claims>(EXEMPTIONS), &mut problems).flatten();
+    let conformity = keep(files.read::<Conformity>(CONFORMITY), &mut problems).flatten();
+    let head = head.flatten();
+    problems.extend(head.as_ref().and_then(|head| newer(head, &files)));
+    let (true, Some(facts)) = (problems.is_empty(), facts) else { return Err(problems) };
+    let mut evidence = evidence.unwrap_or_default().evidence;
+    for piece in &mut evidence {
+        piece.state = look(root, &piece.file);
+    }
+    let dossier = Dossier {
+        facts,
+        answers: answers.unwrap_or_default().answer,
+        evidence,
+        products: products.unwrap_or_default().product,
+        services: services.unwrap_or_default().service,
+        tests: tests.unwrap_or_default().test,
+        claims: claims.unwrap_or_default().claim,
+        conformity: conformity.unwrap_or_default(),
+    };
+    let (title, fictional) = head.map_or((None, false), |head| (head.title, head.fictional));
+    Ok(Case { title, fictional, files, dossier })
+}
+
+/// Loads the facts only, which is all that an assessment needs.
+///
+/// # Errors
+/// What makes the facts unusable.
+pub fn load_facts(root: &Path) -> Result<Facts, Vec<Problem>> {
+    let mut files = open(root)?;
+    read_facts(&mut files).map_err(|problem| vec![problem])
+}
+
+fn open(root: &Path) -> Result<Files, Vec<Problem>> {
+    if root.is_dir() {
+        return Ok(Files::at(root));
+    }
+    let name = root.display().to_string();
+    let what = Say::new("이런 신청 건 폴더가 없습니다", "there is no such case folder");
+    let help =
+        Say::new(format!("`simsa new {name}`으로 만들 수 있습니다"), format!("`simsa new {name}` makes one"));
+    Err(vec![Problem::with_file(name, what).help(help)])
+}
+
+fn read_facts(files: &mut Files) -> Result<Facts, Problem> {
+    files.read::<Facts>(FACTS)?.ok_or_else(|| {
+        let what =
+            Say::new("신청 사실 파일(facts.toml)이 없습니다", "the facts file (facts.toml) is missing");
+        let help = Say::new(
+            "`simsa new 폴더`로 만든 폴더를 지정하거나 facts.toml을 작성하십시오",
+            "name a folder made by `simsa new`, or write facts.toml",
+        );
+        Problem::with_file("facts.toml", what).help(help)
+    })
+}
+
+fn keep<T>(result: Result<T, Problem>, problems: &mut Vec<Problem>) -> Option<T> {
+    result.map_err(|problem| problems.push(problem)).ok()
+}
+
+fn newer(head: &Head, files: &Files) -> Option<Problem> {
+    (head.format != FORMAT).then(|| {
+        let what = Say::new(
+            format!("이 폴더의 형식은 {}인데 이 프로그램은 {FORMAT}만 읽습니다", head.format),
+            format!("the folder has format {}, this program reads {FORMAT}", head.format),
+        );
+        Problem::with_file(files.name_of(CASE), what)
+    })
+}

@@ -1,0 +1,56 @@
+//! The case folder: the files in which a person keeps one case, and the way from them to a [`Dossier`] and back.
+//!
+//! ```text
+//! case.toml         what this folder is
+//! facts.toml        the facts of the application
+//! answers.toml      [[answer]]    answers to the checklists
+//! evidence.toml     [[evidence]]  the list of evidence; the files lie in evidence/
+//! products.toml     [[product]]   security products (forms 2-2, 2-3)
+//! services.toml     [[service]]   services in use (form 2-5)
+//! tests.toml        [[test]]      vulnerability checks and penetration tests (forms 4, 5)
+//! exemptions.toml   [[claim]]     exemptions claimed (form 1)
+//! conformity.toml                 what the applicant has confirmed (form 6)
+//! ```
+//!
+//! Each may be JSON of the same shape instead. Only `facts` must be there. Text is brought to Unicode normal form C
+//! when it is read, so that names typed on different systems compare equal; file names are found in either form.
+
+mod evidence;
+mod files;
+mod folder;
+mod layout;
+mod locate;
+mod parse;
+mod problem;
+mod text;
+mod write;
+
+use simsa_model::{Dossier, Facts, Where};
+
+pub use files::{CaseFile, Files};
+pub use folder::{Case, load, load_facts};
+pub use layout::{ANSWERS, CASE, CONFORMITY, EVIDENCE, EXEMPTIONS, FACTS, PRODUCTS, SERVICES, TESTS};
+pub use parse::parse_facts;
+pub use problem::{Problem, Spot};
+pub use write::{create, replace_file};
+
+#[doc(no_inline)]
+pub use simsa_model as model;
+
+/// What was read from a folder, and what is needed to point back into it.
+impl Case {
+    /// The facts.
+    pub fn facts(&self) -> &Facts {
+        &self.dossier.facts
+    }
+
+    /// Everything handed in.
+    pub fn dossier(&self) -> &Dossier {
+        &self.dossier
+    }
+
+    /// Fills in the line of a place, where its file has lines to point at.
+    pub fn locate(&self, place: &mut Where) {
+        place.line = place.line.or_else(|| self.files.line_of(&place.file, place.field.as_deref()));
+    }
+}

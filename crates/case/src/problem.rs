@@ -1,0 +1,67 @@
+//! Input that cannot be used: what is wrong, where, what was expected, and what was probably meant.
+
+use std::fmt;
+
+use simsa_model::{Language, Say};
+
+/// A place in a text.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Spot {
+    /// Line, counted from 1.
+    pub line: usize,
+    /// Column in characters, counted from 1.
+    pub column: usize,
+    /// Characters that are meant, from the column on; at least 1.
+    pub width: usize,
+    /// The line itself, cut where it is very long.
+    pub text: String,
+}
+
+/// One thing that makes the input unusable.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Problem {
+    /// The file, relative to the case folder.
+    pub file: String,
+    /// Where in the file, when it is a matter of its text.
+    pub spot: Option<Spot>,
+    /// What is wrong.
+    pub what: Say,
+    /// What to do, or what was probably meant.
+    pub help: Option<Say>,
+}
+
+impl Problem {
+    /// A problem with a file as a whole.
+    pub fn with_file(file: impl Into<String>, what: Say) -> Self {
+        Self { file: file.into(), spot: None, what, help: None }
+    }
+
+    /// The same problem with advice.
+    #[must_use]
+    pub fn help(mut self, help: Say) -> Self {
+        self.help = Some(help);
+        self
+    }
+
+    /// The problem on one line: `facts.toml:3:5: …`.
+    pub fn one_line(&self, language: Language) -> String {
+        let mut line = self.file.clone();
+        if let Some(spot) = &self.spot {
+            line.push_str(&format!(":{}:{}", spot.line, spot.column));
+        }
+        line.push_str(": ");
+        line.push_str(self.what.get(language));
+        if let Some(help) = &self.help {
+            line.push_str(&format!(" ({})", help.get(language)));
+        }
+        line
+    }
+}
+
+impl fmt::Display for Problem {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.one_line(Language::Korean))
+    }
+}
+
+impl std::error::Error for Problem {}

@@ -1,0 +1,93 @@
+//! Writing: a new case folder, and a file that is either the old one or the new one, never half of each.
+
+use std::fs;
+use std::io::{self, Write};
+use std::path::Path;
+
+use simsa_model::Say;
+
+use crate::problem::Problem;
+
+/// The files of a new case, with comments that explain each field.
+const TEMPLATES: [(&str, &str); 9] = [
+    ("case.toml", include_str!("../templates/case.toml")),
+    ("facts.toml", include_str!("../templates/facts.toml")),
+    ("answers.toml", include_str!("../templates/answers.toml")),
+    ("evidence.toml", include_str!("../templates/evidence.toml")),
+    ("products.toml", include_str!("../templates/products.toml")),
+    ("services.toml", include_str!("../templates/services.toml")),
+    ("tests.toml", include_str!("../templates/tests.toml")),
+    ("exemptions.toml", include_str!("../templates/exemptions.toml")),
+    ("conformity.toml", include_str!("../templates/conformity.toml")),
+];
+
+/// Makes a new case folder at `root`, which must not exist or be empty, and returns the names of its files.
+///
+/// # Errors
+/// When something is there already, or the disk refuses.
+pub fn create(root: &Path) -> Result<Vec<&'static str>, Problem> {
+    let name = root.display().to_string();
+    let occupied = fs::read_dir(root).is_ok_and(|mut entries| entries.next().is_some()) || root.is_file();
+    if occupied {
+        let what =
+            Say::new("이미 무언가 있어 새로 만들지 않습니다", "something is there already; nothing was made");
+        let help =
+            Say::new("다른 이름을 쓰거나 빈 폴더를 지정하십시오", "choose another name or an empty folder");
+        return Err(Problem::with_file(name, what).help(help));
+    }
+    let refused = |error: &io::Error| {
+        let what = Say::new(
+            format!("폴더를 만들 수 없습니다: {error}"),
+            format!("the folder cannot be made: {error}"),
+        );
+        Problem::with_file(name.clone(), what)
+    };
+    fs::create_dir_all(root.join("evidence")).map_err(|error| refused(&error))?;
+    for (file, text) in TEMPLATES {
+        replace_file(&root.join(file), text.as_bytes()).map_err(|error| refused(&error))?;
+    }
+    Ok(TEMPLATES.iter().map(|(file, _)| *file).collect())
+}
+
+/// Writes `bytes` to `path`: to a temporary file beside it first, then renamed over it.
+///
+/// # Errors
+/// What the disk says; the old file is then still there, whole.
+pub fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    let folder =
+        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
+    let mut file = tempfile::Builder::new().prefix(".simsa-").tempfile_in(folder)?;
+    file.write_all(bytes)?;
+    file.as_file().sync_all()?;
+    set_usual_rights(file.as_file(), path)?;
+    file.persist(path).map_err(|error| error.error)?;
+    Ok(())
+}
+
+/// A temporary file is readable by its owner only; a document keeps the rights it had, or gets the usual ones.
+#[cfg(unix)]
+fn set_usual_rights(file: &fs::File, path: &Path) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt;
+    let mode = fs::metadata(path).map_or(0o644, |old| old.permissions().mode());
+    file.set_permissions(fs::Permissions::from_mode(mode))
+}
+
+#[cfg(not(unix))]
+fn set_usual_rights(_: &fs::File, _: &Path) -> io::Result<()> {
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::{create, load};
+
+    #[test]
+    fn a_new_case_can_be_read_at_once() {
+        let folder = tempfile::tempdir().unwrap();
+        let root = folder.path().join("신청 건");
+        create(&root).unwrap();
+        let case = load(&root).unwrap();
+        assert_eq!(case.facts(), &simsa_model::Facts::default());
+        assert!(create(&root).unwrap_err().to_string().contains("이미"));
+    }
+}

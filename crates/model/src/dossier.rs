@@ -1,0 +1,412 @@
+//! What the parties hand in, beside the facts: answers, evidence, products, services, tests, claims, confirmation.
+
+use serde::{Deserialize, Serialize};
+
+use crate::{Day, Facts};
+
+/// Everything of one case.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+pub struct Dossier {
+    /// The facts.
+    pub facts: Facts,
+    /// Answers to questions of forms 2A, 2B and 3.
+    pub answers: Vec<Answer>,
+    /// The list of evidence.
+    pub evidence: Vec<Evidence>,
+    /// 정보보호제품 (forms 2-2 and 2-3).
+    pub products: Vec<Product>,
+    /// 사용 서비스 (form 2-5).
+    pub services: Vec<Service>,
+    /// 취약점 점검 and 모의침투 테스트 (forms 4 and 5).
+    pub tests: Vec<TestRecord>,
+    /// 면제 신청 (form 1).
+    pub claims: Vec<Claim>,
+    /// 적합성 확인 (form 6).
+    pub conformity: Conformity,
+}
+
+/// An answer to one question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Answer {
+    /// Id of the question in the catalogue, for example `emr-2.1-1`.
+    pub question: String,
+    /// The answer; left out while nobody has answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<AnswerValue>,
+    /// A remark, and the reason where the answer needs one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// `id`s of the evidence that proves it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<String>,
+}
+
+/// Y, P, N or N/A, with the meaning the checklists print.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
+pub enum AnswerValue {
+    /// 만족함.
+    Y,
+    /// 부분적으로 만족함.
+    P,
+    /// 만족하지 않음.
+    N,
+    /// 해당 없음.
+    #[serde(rename = "N-A", alias = "N/A")]
+    NotApplicable,
+}
+
+impl AnswerValue {
+    /// As the checklists print it.
+    pub const fn printed(self) -> &'static str {
+        match self {
+            Self::Y => "Y",
+            Self::P => "P",
+            Self::N => "N",
+            Self::NotApplicable => "N/A",
+        }
+    }
+}
+
+/// A piece of evidence.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    /// Name used in this case folder to point at it.
+    pub id: String,
+    /// 제목.
+    pub title: String,
+    /// Kind, as listed in the catalogue, for example `diagram`.
+    pub kind: String,
+    /// 기준일: the day on which what it shows was so, apart from the day on which the file was made.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub effective: Option<Day>,
+    /// First day of the period it covers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Day>,
+    /// Last day of the period it covers.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
+    /// The file, relative to the case folder, with `/` between folders.
+    pub file: String,
+    /// SHA-256 of the file's bytes in lower-case hexadecimal.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sha256: Option<String>,
+    /// What was found where the file should be; never written down.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub state: FileState,
+}
+
+/// What stands where an evidence file should be.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum FileState {
+    /// Nobody has looked.
+    #[default]
+    NotRead,
+    /// A file with this digest and this many bytes.
+    Present {
+        /// SHA-256 in lower-case hexadecimal.
+        sha256: String,
+        /// Length in bytes.
+        bytes: u64,
+    },
+    /// No such file; the nearest name there is, if one is near.
+    Missing {
+        /// A file of that folder with a similar name.
+        similar: Option<String>,
+    },
+    /// The path leaves the case folder, or is none.
+    OutsideTheCase,
+    /// It is there and cannot be read.
+    Unreadable {
+        /// What the system says.
+        reason: String,
+    },
+}
+
+/// A security product in use.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Product {
+    /// Type, as listed in the catalogue, for example `firewall`.
+    #[serde(rename = "type")]
+    pub kind: String,
+    /// Name of the product.
+    pub name: String,
+    /// Maker.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub vendor: Option<String>,
+    /// Certificates and confirmations.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub proofs: Vec<Proof>,
+    /// 검증필 암호모듈: whether one is built in; asked for products that encrypt.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub crypto_module: Option<CryptoModule>,
+    /// Set when the product is used as a cloud security service (SECaaS).
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub secaas: Option<Secaas>,
+    /// 기타: a remark printed on form 2-2.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// A certificate or confirmation of a product.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Proof {
+    /// Kind.
+    pub kind: ProofKind,
+    /// Number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// Last day of validity, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<Day>,
+    /// `id` of the evidence that is its copy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<String>,
+}
+
+/// The kinds of proof that form 2-3 lists.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProofKind {
+    /// 국내 CC 인증.
+    CcDomestic,
+    /// 국외 CC 인증.
+    CcInternational,
+    /// GS인증.
+    Gs,
+    /// 성능평가확인서.
+    PerformanceEvaluation,
+    /// 보안기능확인서.
+    SecurityFunction,
+}
+
+/// A cryptographic module in a product.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct CryptoModule {
+    /// 검증필: validated by KCMVP.
+    pub validated: bool,
+    /// Name of the module.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// Number of the validation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// `id` of the evidence that shows it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<String>,
+}
+
+/// CSAP certificate of a cloud security service (참고6).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Secaas {
+    /// First day of validity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<Day>,
+    /// Last day of validity.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<Day>,
+    /// Number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub number: Option<String>,
+    /// `id` of the evidence that is its copy.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub copy: Option<String>,
+}
+
+/// A service in use at the operator, one row of form 2-5.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Service {
+    /// Name and specification, as in the SLA.
+    pub name: String,
+    /// Provider, where it is not the operator.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub provider: Option<String>,
+    /// Region, as the provider names it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region: Option<String>,
+    /// 리전 위치 국내 여부.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub domestic: Option<bool>,
+    /// 리전 한정 서비스 여부.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub region_bound: Option<bool>,
+    /// Whether it holds or processes medical records.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub holds_records: Option<bool>,
+    /// `id` of the operator, when there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operator: Option<String>,
+    /// A remark.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+}
+
+/// A test that was made.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TestRecord {
+    /// What was tested: decides between forms 4 and 5.
+    pub object: TestObject,
+    /// How.
+    pub kind: TestKind,
+    /// `id` of the operator whose infrastructure it was, when there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operator: Option<String>,
+    /// 수행기관.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub performer: Option<String>,
+    /// 수행대상.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub target: Option<String>,
+    /// 수행기간, first day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub from: Option<Day>,
+    /// 수행기간, last day.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub until: Option<Day>,
+    /// 수행결과.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub result: Option<Remedy>,
+    /// 미완료 시 사유.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub reason: String,
+    /// `id`s of the reports.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<String>,
+}
+
+/// What a test looked at.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum TestObject {
+    /// IaaS 및 인프라 (form 4).
+    Infrastructure,
+    /// SaaS 및 SW (form 5).
+    Software,
+}
+
+/// How it looked.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum TestKind {
+    /// 취약점 점검.
+    Vulnerability,
+    /// 모의침투 테스트.
+    Penetration,
+}
+
+/// What became of the weaknesses found.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Remedy {
+    /// 조치 완료.
+    Complete,
+    /// 조치 미완료.
+    Incomplete,
+}
+
+/// A claim to be exempted from criteria other than S014 (form 1).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Claim {
+    /// By which programme.
+    pub programme: ClaimProgramme,
+    /// 관련문서 또는 시스템, as printed on form 1.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub document: String,
+    /// `id`s of the evidence that proves it; form 1 demands one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<String>,
+    /// First day of validity of the certificate or participation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_from: Option<Day>,
+    /// Last day of validity, where it has one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<Day>,
+}
+
+/// Programmes that exempt from criteria.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ClaimProgramme {
+    /// 진료정보교류사업 (상호운용성).
+    Exchange,
+    /// The medical institution's ISMS (보안성).
+    Isms,
+    /// The medical institution's ISMS-P (보안성).
+    IsmsP,
+    /// 청구소프트웨어 보안기능 검사인증 (보안성).
+    ClaimsSoftware,
+}
+
+impl ClaimProgramme {
+    /// The id, as in a case file.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Exchange => "exchange",
+            Self::Isms => "isms",
+            Self::IsmsP => "isms-p",
+            Self::ClaimsSoftware => "claims-software",
+        }
+    }
+}
+
+/// 적합성 확인: what the applicant has checked of the operator's material (form 6).
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Conformity {
+    /// Day of the check.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checked_on: Option<Day>,
+    /// Who checked.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub checked_by: Option<String>,
+    /// The items found to conform; nothing is ticked that is not listed here.
+    pub confirmed: Vec<ConformityItem>,
+}
+
+/// The items of form 6.
+#[derive(
+    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum ConformityItem {
+    /// ISMS-P(또는 ISMS).
+    IsmsP,
+    /// ISO 27017.
+    #[serde(rename = "iso-27017")]
+    Iso27017,
+    /// ISO 27018.
+    #[serde(rename = "iso-27018")]
+    Iso27018,
+    /// CSAP - IaaS.
+    Csap,
+    /// EMR 점검표.
+    EmrChecklist,
+    /// 클라우드 점검표.
+    CloudChecklist,
+    /// 취약점 점검 수행 확인서.
+    VulnerabilityCheck,
+    /// 모의침투 테스트 수행 확인서.
+    PenetrationTest,
+}

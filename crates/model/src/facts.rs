@@ -1,0 +1,218 @@
+//! The facts of an application: one file, every field optional, because an unknown fact is a fact too.
+//!
+//! The shape is the same in TOML and JSON; `simsa schema facts` prints it as JSON Schema from these types. Where the
+//! guide has a Korean word for a value, the doc comment gives it, and it reaches the schema as description.
+
+mod label;
+mod place;
+mod proof;
+
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
+
+pub use self::label::{FactId, FactLabel, fact_label};
+pub use self::place::{Facility, Place, Role, Storage};
+pub use self::proof::{Certificate, CsapGrade, CsapType, Holder, Scheme};
+use crate::Day;
+
+/// The facts of one application.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Facts {
+    /// 신청: what is applied for, and when.
+    pub application: Application,
+    /// 인증 신청기관: who applies.
+    pub applicant: Applicant,
+    /// 전자의무기록시스템: the product.
+    pub product: EmrProduct,
+    /// 이용 의료기관: the medical institutions whose records are kept.
+    pub institutions: Institutions,
+    /// 보관 장소: every place that holds records, the primary ones and the backups.
+    pub storage: Vec<Storage>,
+    /// 집적정보통신시설 사업자: who runs those places.
+    pub operators: Vec<Operator>,
+    /// 보안인증: certificates held by anyone concerned. Left out, it is not known whether there are any; an empty list
+    /// says that there is none.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certificates: Option<Vec<Certificate>>,
+    /// 이전 인증: the certification that is renewed or changed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earlier_certification: Option<EarlierCertification>,
+    /// 고지: the certifier's notice naming the controls of form 3 to be answered (group II-2).
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub notice: Option<Notice>,
+}
+
+/// What is applied for.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Application {
+    /// 신청일: the day on which the application is handed in; certificates and tests are judged on this day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub date: Option<Day>,
+    /// 신청종류.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<ReviewKind>,
+    /// 신청구분.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub scope: Option<ReviewScope>,
+    /// 인증유형 1, 2 or 3; the guide prints the boxes of form 1 without saying what they mean.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schemars(range(min = 1, max = 3))]
+    pub certification_type: Option<u8>,
+}
+
+/// 신청종류.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReviewKind {
+    /// 최초심사.
+    Initial,
+    /// 갱신심사.
+    Renewal,
+    /// 변경심사.
+    Change,
+}
+
+/// 신청구분.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ReviewScope {
+    /// 제품인증.
+    Product,
+    /// 사용인증.
+    Use,
+    /// 제품, 사용인증.
+    Both,
+}
+
+/// 인증 신청기관.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Applicant {
+    /// 신청기관 이름.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// What the applicant is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub kind: Option<ApplicantKind>,
+    /// 기관장(대표자), who signs forms 1 and 5.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub representative: Option<String>,
+    /// The day printed above the signature; left out, it stays blank.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub signed_on: Option<Day>,
+}
+
+/// What the applicant is: some exemptions depend on it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum ApplicantKind {
+    /// 개발업체: develops the EMR system for others.
+    Developer,
+    /// 자체개발 의료기관: a medical institution that develops its own.
+    SelfDevelopingInstitution,
+    /// 의료원 체제의 모(母) 의료기관 serving its member institutions.
+    ParentInstitution,
+    /// 국가·공공기관 serving its own member institutions.
+    PublicBody,
+}
+
+/// 전자의무기록시스템.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct EmrProduct {
+    /// 제품명.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// 버전.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub version: Option<String>,
+}
+
+/// 이용 의료기관.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Institutions {
+    /// Private, public or both.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub served: Option<Served>,
+    /// Legal forms of the public ones, as 전자정부법 제2조 lists them; asked only when public ones are served.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub legal_forms: Vec<LegalForm>,
+}
+
+/// Which medical institutions are served.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum Served {
+    /// 민간 의료기관 only.
+    Private,
+    /// 국가·공공 의료기관 only.
+    Public,
+    /// Both.
+    Mixed,
+}
+
+/// Legal form of a public institution (전자정부법 제2조제2호·제3호).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
+#[serde(rename_all = "kebab-case")]
+pub enum LegalForm {
+    /// 행정기관 (제2호): state bodies, central agencies, local governments.
+    AdministrativeAgency,
+    /// 「공공기관의 운영에 관한 법률」 제4조의 법인·단체·기관 (제3호 가목).
+    PublicInstitution,
+    /// 지방공사·지방공단 (제3호 나목).
+    LocalPublicCorporation,
+    /// 특별법에 따라 설립된 특수법인 (제3호 다목).
+    SpecialCorporation,
+    /// 각급 학교 (제3호 라목).
+    School,
+    /// 대통령령으로 정하는 법인·단체·기관 (제3호 마목).
+    DesignatedByDecree,
+    /// None of these: owned by the public, yet not a 국가·공공기관 in the sense of the criterion.
+    NoneOfThese,
+}
+
+/// 집적정보통신시설 사업자.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct Operator {
+    /// Name used in this case folder to point at this operator.
+    pub id: String,
+    /// 사업자명.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub name: Option<String>,
+    /// 대표자, who signs forms 2-2, 2-5 and 4.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub representative: Option<String>,
+    /// The day printed above the signature; left out, it stays blank.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub signed_on: Option<Day>,
+}
+
+/// 이전 인증.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct EarlierCertification {
+    /// Day of the earlier certificate; before June 2021 the changed criterion did not exist.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub certified_on: Option<Day>,
+    /// 유효기간 만료일: last day on which it is valid.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub valid_until: Option<Day>,
+}
+
+/// The certifier's notice for group II-2.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Notice {
+    /// Day on which it was received.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub received_on: Option<Day>,
+    /// 문서번호 or another reference.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub reference: Option<String>,
+    /// Controls of form 3 to be answered, as printed there, for example `9.1.1`.
+    pub controls: Vec<String>,
+}

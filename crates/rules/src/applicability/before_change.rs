@@ -1,0 +1,51 @@
+//! 경과: what was certified before the criterion changed in June 2021 is reviewed when that certification is renewed.
+
+use simsa_law::{guide, readings};
+use simsa_model::{Applicability, Bi, Cites, Day, FactId, ReviewKind, RuleInfo};
+
+use crate::case::{CRITERION_CHANGED, Case, show};
+use crate::held::Held;
+use crate::resolve::Rule;
+
+static INFO: RuleInfo = RuleInfo {
+    id: "applicability/before-change",
+    says: Bi::new(
+        "2021년 6월 기준 변경 이전에 받은 인증이 유효하므로, S014는 유효기간 만료 후 인증갱신 시 심사합니다.",
+        "Certified before the change of June 2021: S014 is reviewed when that certification is renewed.",
+    ),
+    cites: Cites::new(&[&guide::TRANSITION]),
+    readings: &[&readings::R_027],
+    over: &[
+        "applicability/outside-facility",
+        "applicability/commercial-own-facility",
+        "applicability/certified-in-june-2021",
+    ],
+    in_force: (CRITERION_CHANGED, None),
+};
+
+pub(super) static RULE: Rule<Applicability> = Rule { info: &INFO, gives: Applicability::Deferred, holds };
+
+fn holds(case: &Case<'_>) -> Held {
+    change_review(case)
+        .and(certified(case, |day| day < CRITERION_CHANGED))
+        .and(still_valid(case))
+        .and(case.any_site_counts())
+}
+
+/// A change review leaves the earlier certificate in place; an initial one has none, a renewal replaces it.
+pub(super) fn change_review(case: &Case<'_>) -> Held {
+    let kind = case.facts.application.kind;
+    Held::when(FactId::of("application.kind"), kind, show, |kind| kind == ReviewKind::Change)
+}
+
+/// The day of the earlier certificate passes `test`.
+pub(super) fn certified(case: &Case<'_>, test: impl Fn(Day) -> bool) -> Held {
+    let day = case.facts.earlier_certification.as_ref().and_then(|earlier| earlier.certified_on);
+    Held::when(FactId::of("earlier_certification.certified_on"), day, |day| day.to_string(), test)
+}
+
+fn still_valid(case: &Case<'_>) -> Held {
+    let day = case.facts.earlier_certification.as_ref().and_then(|earlier| earlier.valid_until);
+    let fact = FactId::of("earlier_certification.valid_until");
+    Held::when(fact, day, |day| day.to_string(), |day| case.on <= day)
+}

@@ -1,0 +1,205 @@
+//! The facts of one case as the rules look at them: which places count, which are cloud services, who is public.
+//!
+//! These are the terms that several rules share. Each is worked out once, on the day on which the case is judged.
+
+use simsa_law::readings;
+use simsa_model::{ApplicantKind, Day, Facility, FactId, Facts, LegalForm, Place, Role, Served, Storage};
+
+use crate::held::Held;
+
+/// First day of the changed criterion ('21.6월 개정): no rule of this edition is older.
+pub(crate) const CRITERION_CHANGED: Day = Day::new(2021, 6, 1);
+
+/// Facts and day, with the shared terms worked out.
+pub(crate) struct Case<'a> {
+    pub(crate) facts: &'a Facts,
+    /// The day on which certificates and tests are judged.
+    pub(crate) on: Day,
+    /// The day on which rules are looked up; never before the first one.
+    pub(crate) rules_on: Day,
+    pub(crate) sites: Vec<Site<'a>>,
+}
+
+/// One place that holds records, with its terms.
+pub(crate) struct Site<'a> {
+    pub(crate) storage: &'a Storage,
+    /// A third party's facility outside the institution (적용대상, first case).
+    pub(crate) outside_facility: Held,
+    /// Built by the institution or its parent, and offered commercially (적용대상, second case).
+    pub(crate) own_commercial: Held,
+    /// Either: the place falls under S014.
+    pub(crate) counts: Held,
+    /// Run as a cloud computing service in the sense of the act.
+    pub(crate) cloud_service: Held,
+}
+
+impl<'a> Case<'a> {
+    pub(crate) fn new(facts: &'a Facts, on: Day) -> Self {
+        let sites = facts.storage.iter().map(Site::new).collect();
+        Self { facts, on, rules_on: on.max(CRITERION_CHANGED), sites }
+    }
+
+    /// Some place is known at all.
+    pub(crate) fn storage_known(&self) -> Held {
+        if self.sites.is_empty() { Held::unknown(FactId::of("storage")) } else { Held::plain(true) }
+    }
+
+    /// Some place falls under S014.
+    pub(crate) fn any_site_counts(&self) -> Held {
+        self.storage_known().and(Held::any(self.sites.iter().map(|site| site.counts.clone())))
+    }
+
+    /// Group II: some place that counts is a cloud service.
+    pub(crate) fn cloud(&self) -> Held {
+        let cloud = |site: &Site<'_>| site.counts.clone().and(site.cloud_service.clone());
+        let any = self.storage_known().and(Held::any(self.sites.iter().map(cloud)));
+        let mixed =
+            any.is_yes() && self.sites.iter().any(|site| site.counts.is_yes() && site.cloud_service.is_no());
+        any.reading_if(mixed, &readings::R_045)
+    }
+
+    /// Some institution served is a 국가·공공기관 in the sense of the criterion.
+    pub(crate) fn serves_public(&self) -> Held {
+        self.served(|served| matches!(served, Served::Public | Served::Mixed)).and(self.some_form_is_public())
+    }
+
+    /// Every institution served is one.
+    pub(crate) fn serves_only_public(&self) -> Held {
+        self.served(|served| served == Served::Public).and(self.every_form_is_public())
+    }
+
+    fn served(&self, test: impl Fn(Served) -> bool) -> Held {
+        Held::when(FactId::of("institutions.served"), self.facts.institutions.served, show, test)
+    }
+
+    fn some_form_is_public(&self) -> Held {
+        self.forms(|forms| forms.iter().any(|form| *form != LegalForm::NoneOfThese))
+    }
+
+    fn every_form_is_public(&self) -> Held {
+        self.forms(|forms| !forms.contains(&LegalForm::NoneOfThese))
+    }
+
+    fn forms(&self, test: impl Fn(&[LegalForm]) -> bool) -> Held {
+        let fact = FactId::of("institutions.legal_forms");
+        let forms = &self.facts.institutions.legal_forms;
+        if forms.is_empty() {
+            return Held::unknown(fact);
+        }
+        let shown: Vec<String> = forms.iter().map(|form| show(*form)).collect();
+        Held::from_fact(fact, shown.join(", "), test(forms))
+    }
+
+    /// The applicant serves its own member institutions, the case of the two examples of the exclusion.
+    pub(crate) fn applicant_serves_members(&self) -> bool {
+        matches!(
+            self.facts.applicant.kind,
+            Some(ApplicantKind::ParentInstitution | ApplicantKind::PublicBody)
+        )
+    }
+}
+
+impl<'a> Site<'a> {
+    fn new(storage: &'a Storage) -> Self {
+        let outside_facility = outside_facility(storage);
+        let own_commercial = own_commercial(storage);
+        let counts = outside_facility.clone().or(own_commercial.clone());
+        Self { storage, outside_facility, own_commercial, counts, cloud_service: cloud_service(storage) }
+    }
+
+    pub(crate) fn is_backup(&self) -> bool {
+        self.storage.role == Some(Role::Backup)
+    }
+
+    /// Somebody else's equipment, standing inside the institution.
+    pub(crate) fn is_inside_third_party(&self) -> Held {
+        place(self.storage, Place::Inside).and(self.facility(is_third_party)).reading(&readings::R_050)
+    }
+
+    pub(crate) fn facility(&self, test: impl Fn(Facility) -> bool) -> Held {
+        facility(self.storage, test)
+    }
+}
+
+/// Run by somebody to whom customers entrust their machines or data.
+const fn is_third_party(facility: Facility) -> bool {
+    matches!(facility, Facility::Idc | Facility::CloudProvider | Facility::Maker | Facility::Association)
+}
+
+fn outside_facility(storage: &Storage) -> Held {
+    place(storage, Place::Outside).and(facility(storage, is_third_party))
+}
+
+fn own_commercial(storage: &Storage) -> Held {
+    let third_party = facility(storage, is_third_party);
+    let inside = place(storage, Place::Inside);
+    let third_party_inside = third_party.is_yes() && inside.is_yes();
+    // A third party's facility inside the institution is not "outside", and the text is silent about it.
+    let whose = third_party.not().or(inside);
+    whose.and(stated_commercial(storage)).reading_if(third_party_inside, &readings::R_050)
+}
+
+fn cloud_service(storage: &Storage) -> Held {
+    let technology = Held::flag(field(storage, "cloud"), storage.cloud);
+    let used_without_being_one = storage.cloud == Some(true);
+    let service = technology.and(commercial_service(storage));
+    let reading = match storage.facility {
+        Some(Facility::Association) => &readings::R_048,
+        _ => &readings::R_024,
+    };
+    let not_one = service.is_no() && used_without_being_one;
+    service.reading_if(not_one, reading)
+}
+
+/// 상용, where the facility itself does not settle it: a cloud provider offers its service commercially by definition
+/// (클라우드컴퓨팅법 제2조제3호); what an association built only for its members is not commercial (참고3).
+fn commercial_service(storage: &Storage) -> Held {
+    match (storage.commercial, storage.facility) {
+        (None, Some(Facility::CloudProvider)) => facility(storage, |_| true),
+        (None, Some(Facility::Association)) => facility(storage, |_| false),
+        _ => stated_commercial(storage),
+    }
+}
+
+fn stated_commercial(storage: &Storage) -> Held {
+    Held::flag(field(storage, "commercial"), storage.commercial)
+}
+
+fn place(storage: &Storage, wanted: Place) -> Held {
+    Held::when(field(storage, "place"), storage.place, show, |place| place == wanted)
+}
+
+fn facility(storage: &Storage, test: impl Fn(Facility) -> bool) -> Held {
+    Held::when(field(storage, "facility"), storage.facility, show, test)
+}
+
+fn field(storage: &Storage, name: &str) -> FactId {
+    FactId::entry("storage", &storage.id, name)
+}
+
+/// A value as a facts file writes it: the kebab-case of its name.
+pub(crate) fn show<T: std::fmt::Debug>(value: T) -> String {
+    let name = format!("{value:?}");
+    let mut out = String::with_capacity(name.len() + 4);
+    for (at, letter) in name.char_indices() {
+        if letter.is_ascii_uppercase() && at > 0 {
+            out.push('-');
+        }
+        out.push(letter.to_ascii_lowercase());
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use simsa_model::{ApplicantKind, Facility};
+
+    use super::show;
+
+    #[test]
+    fn values_show_as_they_are_written() {
+        assert_eq!(show(Facility::CloudProvider), "cloud-provider");
+        assert_eq!(show(ApplicantKind::SelfDevelopingInstitution), "self-developing-institution");
+        assert_eq!(serde_json::to_value(Facility::CloudProvider).unwrap(), "cloud-provider");
+    }
+}

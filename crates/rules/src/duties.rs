@@ -1,0 +1,91 @@
+//! Which forms are due, from whom, signed by whom, through whom, with what attached.
+//!
+//! The guide gives one list per group (그룹별 제출 자료 세부 안내) and one line on what is common to all (공통제출). The
+//! table below is those lists turned round: one row per form, with the groups that owe it.
+
+mod table;
+
+use simsa_model::{ClaimProgramme, Due, Duty, FormId, Group, Party, RuleInfo, Ruling, Say, Scheme, Standing};
+
+use self::table::{FOR_CLAIMS, ROWS, Row};
+use crate::case::Case;
+use crate::questions;
+use crate::scope::by_group;
+use crate::validity::certificate::standings;
+
+/// The cards of this room.
+pub(crate) fn infos() -> impl Iterator<Item = &'static RuleInfo> {
+    ROWS.iter().map(|row| &row.info).chain([&FOR_CLAIMS])
+}
+
+/// The duties of a group.
+pub(crate) fn decide(case: &Case<'_>, group: &Ruling<Group>) -> Ruling<Vec<Duty>> {
+    match group {
+        Ruling::Open { needs, .. } => Ruling::Open { needs: needs.clone(), so_far: Vec::new() },
+        Ruling::Decided { value, because } => {
+            let rows = ROWS.iter().filter(|row| row.groups.contains(value));
+            let duties = rows.map(|row| duty(case, row, *value)).collect();
+            Ruling::Decided { value: duties, because: because.clone() }
+        }
+    }
+}
+
+fn duty(case: &Case<'_>, row: &'static Row, group: Group) -> Duty {
+    let after_notice = row.form == FormId::F3 && group == Group::II2;
+    let mut attach: Vec<Say> = row.attach.iter().map(|bi| Say::from(*bi)).collect();
+    if row.form == FormId::F1 {
+        attach.splice(0..0, certificate_copies(case, group));
+    }
+    Duty {
+        form: row.form,
+        prepared_by: row.prepared_by,
+        signed_by: row.signed_by,
+        via: (row.prepared_by == Party::Operator).then_some(Party::Applicant),
+        due: if after_notice { Due::AfterNotice } else { Due::WithApplication },
+        attach,
+        questions: questions::on_form(row.form, group, case.facts.notice.as_ref()).count(),
+        valid_years: row.valid_years,
+        because: by_group(&row.info, group),
+    }
+}
+
+/// One copy of each certificate on which the group rests.
+fn certificate_copies(case: &Case<'_>, group: Group) -> Vec<Say> {
+    let wanted: &[Scheme] = match group {
+        Group::II1 => &[Scheme::IsmsP, Scheme::Isms, Scheme::Iso27017, Scheme::Iso27018, Scheme::Csap],
+        _ => &[Scheme::IsmsP, Scheme::Isms],
+    };
+    let standings = standings(case);
+    let counts = |scheme: Scheme| {
+        standings.iter().any(|standing| standing.scheme == scheme && standing.standing == Standing::Counts)
+    };
+    wanted
+        .iter()
+        .filter(|scheme| counts(**scheme))
+        .map(|scheme| {
+            Say::new(
+                format!("{} 인증서 사본 1부", scheme.name()),
+                format!("one copy of the {} certificate", scheme.name()),
+            )
+        })
+        .collect()
+}
+
+/// Form 1 where only claims under S001–S013 or I001–I010 make it due, in a group that does not owe it for S014.
+pub fn form_1_for_claims(group: Group, claims: &[ClaimProgramme]) -> Option<Duty> {
+    let owed_anyway = ROWS.iter().any(|row| row.form == FormId::F1 && row.groups.contains(&group));
+    if owed_anyway || claims.is_empty() {
+        return None;
+    }
+    Some(Duty {
+        form: FormId::F1,
+        prepared_by: Party::Applicant,
+        signed_by: Some(Party::Applicant),
+        via: None,
+        due: Due::WithApplication,
+        attach: vec![Say::from(table::PROOF_OF_EXEMPTION)],
+        questions: 0,
+        valid_years: None,
+        because: by_group(&FOR_CLAIMS, group),
+    })
+}

@@ -1,0 +1,63 @@
+//! Which group? 단순 외부보관 or 클라우드 기반, and which certificates the operator holds.
+
+mod i_1;
+mod i_2;
+mod ii_1_certificates;
+mod ii_1_csap;
+mod ii_2;
+mod ii_3;
+
+use simsa_law::readings;
+use simsa_model::{Group, Ruling, Scheme};
+
+use crate::case::Case;
+use crate::held::Held;
+use crate::resolve::{Rule, resolve};
+use crate::validity::certificate::held_by_all;
+
+/// The rules of this room.
+pub(crate) static RULES: [&Rule<Group>; 6] =
+    [&i_1::RULE, &i_2::RULE, &ii_1_certificates::RULE, &ii_1_csap::RULE, &ii_2::RULE, &ii_3::RULE];
+
+/// Decides the group.
+pub(crate) fn decide(case: &Case<'_>) -> Ruling<Group> {
+    resolve(&RULES, case)
+}
+
+/// ISMS-P, or ISMS "for the time being" (reading R-010).
+fn management_system(case: &Case<'_>) -> Held {
+    let isms_p = held_by_all(case, &[Scheme::IsmsP]);
+    if isms_p.is_yes() {
+        return isms_p;
+    }
+    let either = held_by_all(case, &[Scheme::IsmsP, Scheme::Isms]);
+    let by_isms = either.is_yes();
+    either.reading_if(by_isms, &readings::R_010)
+}
+
+fn iso_27017(case: &Case<'_>) -> Held {
+    held_by_all(case, &[Scheme::Iso27017])
+}
+
+fn iso_27018(case: &Case<'_>) -> Held {
+    held_by_all(case, &[Scheme::Iso27018])
+}
+
+pub(crate) fn all_three(case: &Case<'_>) -> Held {
+    management_system(case).and(iso_27017(case)).and(iso_27018(case))
+}
+
+/// CSAP of type IaaS (reading R-009).
+pub(crate) fn csap(case: &Case<'_>) -> Held {
+    held_by_all(case, &[Scheme::Csap])
+}
+
+/// The readings that decide between II-2 and II-3 where certificates are there that fit neither row of the table.
+fn with_partial_sets(case: &Case<'_>, held: Held) -> Held {
+    let some_iso = iso_27017(case).is_yes() || iso_27018(case).is_yes();
+    let csap = csap(case).is_yes();
+    let mixed = csap && case.serves_public().is_yes();
+    held.reading_if(some_iso, &readings::R_004)
+        .reading_if(csap && !mixed, &readings::R_006)
+        .reading_if(mixed, &readings::R_046)
+}

@@ -1,0 +1,64 @@
+//! The decisions of the review, one file per rule: from facts to a plan, each step with the passages it rests on.
+//!
+//! [`assess`] walks the main job in order: applicability → group → scope → duties. Every rule states the words it
+//! encodes, the readings it follows and the rules it is an exception to; where a fact is unknown the ruling stays open
+//! and names what to ask. Nothing here reads a clock: the day is an argument.
+
+mod answers;
+mod applicability;
+mod case;
+mod csap;
+mod duties;
+mod edition;
+mod exemptions;
+mod group;
+mod held;
+mod index;
+mod location;
+mod products;
+mod questions;
+mod resolve;
+mod scope;
+mod validity;
+mod what_if;
+
+use simsa_model::{Applicability, Assessment, Day, Facts, Ruling};
+
+pub use answers::{AnswerRule, AnswerVerdict, answer_rule};
+pub use duties::form_1_for_claims;
+pub use exemptions::{ClaimRuling, exempt};
+pub use index::all_rules;
+pub use location::{Location, locate};
+pub use products::{ProductStanding, Shortfall, judge as judge_product, missing_types, supported_answer};
+pub use questions::{Asked, asked};
+pub use validity::certificate::CITES as CERTIFICATE_CITES;
+pub use validity::test::{INFO as TEST_RULE, TestAge, test_age};
+pub use what_if::{Change, Step, held_but_not_counting, what_if};
+
+use crate::case::Case;
+
+/// Assesses `facts` as of the day `on`: does S014 apply, which group, what is reviewed, which forms are due and why.
+pub fn assess(facts: &Facts, on: Day) -> Assessment {
+    let case = Case::new(facts, on);
+    let applicability = applicability::decide(&case);
+    let reviewed = !matches!(applicability.value(), Some(Applicability::Excluded | Applicability::Deferred));
+    let group = reviewed.then(|| group::decide(&case));
+    Assessment {
+        on,
+        edition: edition::status(on),
+        facility_scope: group.as_ref().map(scope::facility),
+        cloud_scope: group.as_ref().map(scope::cloud),
+        csap_duty: reviewed.then(|| csap::decide(&case)),
+        certificates: validity::certificate::standings(&case),
+        duties: group.as_ref().map(|group| match applicability {
+            Ruling::Decided { .. } => duties::decide(&case, group),
+            // Nothing is due before it is known that S014 applies; what is asked is then both.
+            Ruling::Open { ref needs, .. } => {
+                let more = group.needs().into_iter().flatten();
+                Ruling::Open { needs: needs.iter().chain(more).cloned().collect(), so_far: Vec::new() }
+            }
+        }),
+        group,
+        applicability,
+    }
+}

@@ -1,0 +1,55 @@
+//! Which questions a case must answer, on which form, and by whom.
+
+use simsa_catalogue::{Checklist, Question};
+use simsa_model::{Assessment, FormId, Group, Notice, Party};
+
+/// A question that a case must answer.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked {
+    /// The question.
+    pub question: &'static Question,
+    /// The form on which it is answered.
+    pub form: FormId,
+    /// Who answers it: both checklists are the operator's (기관별 제출자료).
+    pub by: Party,
+}
+
+/// Every question that the assessed case must answer, in printed order; none while the group is open.
+///
+/// In group II-2 form 3 asks only for the controls that the certifier's notice names, so nothing of it before that.
+pub fn asked<'a>(assessment: &Assessment, notice: Option<&'a Notice>) -> impl Iterator<Item = Asked> + 'a {
+    let group = assessment.decided_group();
+    let forms = [FormId::F2A, FormId::F2B, FormId::F3];
+    let due: Vec<FormId> = assessment.decided_duties().iter().map(|duty| duty.form).collect();
+    forms.into_iter().filter(move |form| due.contains(form)).flat_map(move |form| {
+        group.into_iter().flat_map(move |group| on_form(form, group, notice)).map(move |question| Asked {
+            question,
+            form,
+            by: Party::Operator,
+        })
+    })
+}
+
+/// The questions of one form for a group.
+pub(crate) fn on_form(
+    form: FormId,
+    group: Group,
+    notice: Option<&Notice>,
+) -> impl Iterator<Item = &'static Question> {
+    let checklist = match form {
+        FormId::F2A => Some(Checklist::Form2A),
+        FormId::F2B => Some(Checklist::Form2B),
+        FormId::F3 => Some(Checklist::Form3),
+        _ => None,
+    };
+    let only_noticed = form == FormId::F3 && group == Group::II2;
+    checklist
+        .into_iter()
+        .flat_map(Checklist::questions)
+        .filter(move |question| !only_noticed || notice.is_some_and(|notice| names(notice, question)))
+}
+
+/// The notice names the control of the question, by the number that form 3 prints.
+fn names(notice: &Notice, question: &Question) -> bool {
+    notice.controls.iter().any(|control| control.trim_end_matches('.') == question.resolved())
+}

@@ -1,0 +1,140 @@
+//! How much is reviewed: 제1호 (facilities and equipment) and 제2호 (cloud security), read off the table of groups.
+
+use simsa_law::{guide, readings};
+use simsa_model::{Bi, Cites, FactId, FactUse, Ground, Grounds, Group, RuleInfo, Ruling, Scope, Weight};
+
+use crate::case::CRITERION_CHANGED;
+
+/// One cell of the table: for these groups, this much.
+struct Cell {
+    info: RuleInfo,
+    groups: &'static [Group],
+    gives: Scope,
+}
+
+const fn info(
+    id: &'static str,
+    says: Bi,
+    cites: Cites,
+    readings: &'static [&'static simsa_law::Reading],
+) -> RuleInfo {
+    RuleInfo { id, says, cites, readings, over: &[], in_force: (CRITERION_CHANGED, None) }
+}
+
+static FACILITY: [Cell; 2] = [
+    Cell {
+        info: info(
+            "scope/facility-partial",
+            Bi::new(
+                "제1호는 보안인증 통제항목과 중복되지 않는 부분만 심사합니다(2.1, 2.2, 3.1, 4.3).",
+                "Part 1 is reviewed only where it does not overlap the certificate: items 2.1, 2.2, 3.1 and 4.3.",
+            ),
+            Cites::new(&[&guide::TABLE_PARTIAL, &guide::SUBMIT_EMR_CHECKLIST, &guide::FORM_2A_PURPOSE]),
+            &[&readings::R_003],
+        ),
+        groups: &[Group::I1, Group::II1, Group::II2],
+        gives: Scope::Partial,
+    },
+    Cell {
+        info: info(
+            "scope/facility-full",
+            Bi::new("제1호의 모든 항목을 심사합니다.", "All items of part 1 are reviewed."),
+            Cites::new(&[
+                &guide::S014_SCOPE_1,
+                &guide::TABLE_I_2,
+                &guide::TABLE_II_3,
+                &guide::FORM_2B_PURPOSE,
+            ]),
+            &[],
+        ),
+        groups: &[Group::I2, Group::II3],
+        gives: Scope::Full,
+    },
+];
+
+static CLOUD: [Cell; 4] = [
+    Cell {
+        info: info(
+            "scope/cloud-not-applied",
+            Bi::new(
+                "단순 외부보관에는 제2호를 적용하지 않습니다.",
+                "Part 2 does not apply to storage that is not cloud-based.",
+            ),
+            Cites::new(&[&guide::GROUP_I, &guide::SUBMIT_CLOUD_CHECKLIST_NOT_GROUP_I]),
+            &[],
+        ),
+        groups: &[Group::I1, Group::I2],
+        gives: Scope::NotApplied,
+    },
+    Cell {
+        info: info(
+            "scope/cloud-exempt",
+            Bi::new(
+                "보안인증 3종 또는 CSAP로 제2호 심사를 면제합니다.",
+                "Part 2 is exempted by the three certificates or by CSAP.",
+            ),
+            Cites::new(&[&guide::TABLE_II_1, &guide::SUBMIT_CLOUD_CHECKLIST_WAIVED]),
+            &[&readings::R_012],
+        ),
+        groups: &[Group::II1],
+        gives: Scope::Exempt,
+    },
+    Cell {
+        info: info(
+            "scope/cloud-partial",
+            Bi::new(
+                "제2호는 ISMS-P와 중복되지 않는 부분만, 인증기관이 고지하는 통제항목에 대해 심사합니다.",
+                "Part 2 is reviewed only where it does not overlap ISMS-P, for the controls that the certifier names.",
+            ),
+            Cites::new(&[&guide::TABLE_PARTIAL_CLOUD, &guide::DETAIL_II_2_NOTICE]),
+            &[&readings::R_005, &readings::R_041],
+        ),
+        groups: &[Group::II2],
+        gives: Scope::Partial,
+    },
+    Cell {
+        info: info(
+            "scope/cloud-full",
+            Bi::new("제2호의 모든 항목을 심사합니다.", "All of part 2 is reviewed."),
+            Cites::new(&[&guide::S014_SCOPE_2, &guide::GROUP_II, &guide::TABLE_II_3]),
+            &[],
+        ),
+        groups: &[Group::II3],
+        gives: Scope::Full,
+    },
+];
+
+/// 제1호.
+pub(crate) fn facility(group: &Ruling<Group>) -> Ruling<Scope> {
+    read_off(&FACILITY, group)
+}
+
+/// 제2호.
+pub(crate) fn cloud(group: &Ruling<Group>) -> Ruling<Scope> {
+    read_off(&CLOUD, group)
+}
+
+fn read_off(table: &'static [Cell], group: &Ruling<Group>) -> Ruling<Scope> {
+    match group {
+        Ruling::Open { needs, .. } => Ruling::Open { needs: needs.clone(), so_far: Vec::new() },
+        Ruling::Decided { value, .. } => {
+            let cell = table
+                .iter()
+                .find(|cell| cell.groups.contains(value))
+                .expect("the table has a cell for every group");
+            Ruling::Decided { value: cell.gives, because: Grounds::one(by_group(&cell.info, *value)) }
+        }
+    }
+}
+
+/// A ground whose only fact is the group.
+pub(crate) fn by_group(info: &'static RuleInfo, group: Group) -> Ground {
+    let weight = info.readings.first().map_or(Weight::Literal, |reading| Weight::Reading(reading));
+    let facts = vec![FactUse { fact: FactId::of("group"), value: group.name().to_owned() }];
+    Ground { rule: info, facts, weight, readings: Vec::new() }
+}
+
+/// The cards of this room.
+pub(crate) fn infos() -> impl Iterator<Item = &'static RuleInfo> {
+    FACILITY.iter().chain(&CLOUD).map(|cell| &cell.info)
+}

@@ -1,0 +1,4 @@
+//! What counts on the day: certificates and tests.
+
+pub(crate) mod certificate;
+pub(crate) mod test;

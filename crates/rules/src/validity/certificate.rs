@@ -1,0 +1,177 @@
+//! When a certificate counts for S014: the right scheme, held by the operator, valid on the day, covering the service.
+//!
+//! 참고1 names the holder (집적정보통신시설 사업자, 클라우드서비스 제공 업체). That a certificate must be valid and cover the
+//! service used is said only of SECaaS (참고6); reading R-028 extends it. Where several operators keep records, each of
+//! them needs the certificate (reading R-029).
+
+use simsa_law::{guide, readings};
+use simsa_model::{
+    Certificate, CertificateStanding, Cites, CsapType, FactId, Holder, NotCounted, Operator, Scheme, Standing,
+};
+
+use crate::case::{Case, Site, show};
+use crate::held::{Held, Truth};
+
+/// The passages on which the counting of certificates rests.
+pub static CITES: Cites =
+    Cites::new(&[&guide::REF_1_S014, &guide::GROUP_CERTIFICATES, &guide::REF_6_CERTIFICATE_VALID]);
+
+/// Every operator that keeps records of this case holds a certificate of one of `schemes` that counts.
+pub(crate) fn held_by_all(case: &Case<'_>, schemes: &[Scheme]) -> Held {
+    let Some(certificates) = &case.facts.certificates else {
+        return Held::unknown(FactId::of("certificates"));
+    };
+    let keepers: Vec<&Site<'_>> = case.sites.iter().filter(|site| !site.counts.is_no()).collect();
+    let per_site = keepers.iter().map(|site| held_for(case, site, certificates, schemes));
+    let held = case.storage_known().and(Held::all(per_site));
+    let mut operators: Vec<_> = keepers.iter().map(|site| site.storage.operator.as_deref()).collect();
+    operators.sort_unstable();
+    operators.dedup();
+    held.reading_if(operators.len() > 1, &readings::R_029)
+}
+
+fn held_for(case: &Case<'_>, site: &Site<'_>, certificates: &[Certificate], schemes: &[Scheme]) -> Held {
+    let of_scheme =
+        certificates.iter().enumerate().filter(|(_, certificate)| schemes.contains(&certificate.scheme));
+    let held = Held::any(of_scheme.map(|(index, certificate)| {
+        let holds = counts_in_itself(case, index, certificate);
+        let whose = belongs_to(case, index, certificate, site.storage.operator.as_deref(), &site.storage.id);
+        named(index, certificate).and(holds).and(whose)
+    }));
+    if held.is_no() && held.facts.is_empty() { none_of(schemes) } else { held }
+}
+
+/// Names the certificate among the facts, so that a ground shows which one it rests on.
+fn named(index: usize, certificate: &Certificate) -> Held {
+    Held::from_fact(fact(index, "scheme"), certificate.scheme.id(), true)
+}
+
+/// The absence of a certificate is a fact too.
+fn none_of(schemes: &[Scheme]) -> Held {
+    let names: Vec<&str> = schemes.iter().map(|scheme| scheme.id()).collect();
+    Held::from_fact(FactId::of("certificates"), format!("no {}", names.join(" / ")), false)
+}
+
+fn counts_in_itself(case: &Case<'_>, index: usize, certificate: &Certificate) -> Held {
+    let conditions = conditions(case, index, certificate);
+    Held::all(conditions.into_iter().map(|(_, held)| held))
+}
+
+/// What must hold of a certificate, each with the reason for which it would not count.
+fn conditions(case: &Case<'_>, index: usize, certificate: &Certificate) -> Vec<(NotCounted, Held)> {
+    let on = case.on;
+    let day = |day: simsa_model::Day| day.to_string();
+    let mut conditions = vec![
+        (
+            NotCounted::NotTheOperators,
+            Held::when(fact(index, "holder"), certificate.holder, show, |holder| holder == Holder::Operator),
+        ),
+        (
+            NotCounted::NotYetValid,
+            Held::when(fact(index, "valid_from"), certificate.valid_from, day, |from| from <= on),
+        ),
+        (
+            NotCounted::Expired,
+            Held::when(fact(index, "valid_until"), certificate.valid_until, day, |until| on <= until),
+        ),
+        (NotCounted::OutOfScope, Held::flag(fact(index, "covers_service"), certificate.covers_service)),
+    ];
+    if certificate.scheme == Scheme::Csap {
+        let iaas =
+            Held::when(fact(index, "csap_type"), certificate.csap_type, show, |kind| kind == CsapType::Iaas);
+        conditions.push((NotCounted::CsapNotIaas, iaas));
+    }
+    for (reason, held) in &mut conditions {
+        if held.is_no() && *reason != NotCounted::NotTheOperators {
+            let reading =
+                if *reason == NotCounted::CsapNotIaas { &readings::R_009 } else { &readings::R_028 };
+            held.readings.push(reading);
+        }
+    }
+    conditions
+}
+
+/// The certificate is that of the operator who runs the place.
+fn belongs_to(
+    case: &Case<'_>,
+    index: usize,
+    certificate: &Certificate,
+    runs: Option<&str>,
+    site: &str,
+) -> Held {
+    let only = only_operator(&case.facts.operators);
+    if let Only::Unnamed = only {
+        return Held::plain(true);
+    }
+    let by_default = match only {
+        Only::One(id) => Some(id),
+        _ => None,
+    };
+    match (certificate.operator.as_deref().or(by_default), runs.or(by_default)) {
+        (None, _) => Held::unknown(fact(index, "operator")),
+        (_, None) => Held::unknown(FactId::entry("storage", site, "operator")),
+        (Some(holder), Some(keeper)) => {
+            let stated = certificate.operator.is_some();
+            if stated {
+                Held::from_fact(fact(index, "operator"), holder, holder == keeper)
+            } else {
+                Held::plain(holder == keeper)
+            }
+        }
+    }
+}
+
+enum Only<'a> {
+    /// No operator is listed, so nothing can be told apart.
+    Unnamed,
+    One(&'a str),
+    Several,
+}
+
+fn only_operator(operators: &[Operator]) -> Only<'_> {
+    match operators {
+        [] => Only::Unnamed,
+        [one] => Only::One(&one.id),
+        _ => Only::Several,
+    }
+}
+
+fn fact(index: usize, field: &str) -> FactId {
+    FactId::entry("certificates", &index.to_string(), field)
+}
+
+/// How each certificate of the facts stands.
+pub(crate) fn standings(case: &Case<'_>) -> Vec<CertificateStanding> {
+    let certificates = case.facts.certificates.as_deref().unwrap_or_default();
+    certificates
+        .iter()
+        .enumerate()
+        .map(|(index, certificate)| CertificateStanding {
+            index,
+            scheme: certificate.scheme,
+            standing: standing(case, index, certificate),
+        })
+        .collect()
+}
+
+fn standing(case: &Case<'_>, index: usize, certificate: &Certificate) -> Standing {
+    if certificate.scheme == Scheme::ClaimsSoftware {
+        return Standing::DoesNotCount(vec![NotCounted::OtherScheme]);
+    }
+    let conditions = conditions(case, index, certificate);
+    let mut reasons: Vec<NotCounted> =
+        conditions.iter().filter(|(_, held)| held.is_no()).map(|(reason, _)| *reason).collect();
+    let unknown = conditions.iter().any(|(_, held)| held.truth == Truth::Unknown);
+    let keepers = case.sites.iter().filter(|site| !site.counts.is_no());
+    let whose = Held::any(keepers.map(|site| {
+        belongs_to(case, index, certificate, site.storage.operator.as_deref(), &site.storage.id)
+    }));
+    if whose.is_no() && !case.sites.is_empty() {
+        reasons.push(NotCounted::OperatorKeepsNoRecords);
+    }
+    match (reasons.is_empty(), unknown) {
+        (false, _) => Standing::DoesNotCount(reasons),
+        (true, true) => Standing::Unknown,
+        (true, false) => Standing::Counts,
+    }
+}

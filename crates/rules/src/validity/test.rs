@@ -1,0 +1,42 @@
+//! How old a test may be: 최근 1년 이내, counted back from the day on which the application is handed in.
+
+use simsa_law::{guide, readings};
+use simsa_model::{Bi, Cites, Day, RuleInfo, TestRecord};
+
+use crate::case::CRITERION_CHANGED;
+
+/// The rule on the age of tests.
+pub static INFO: RuleInfo = RuleInfo {
+    id: "validity/test-within-one-year",
+    says: Bi::new(
+        "취약점 점검과 모의침투 테스트는 신청일 기준 최근 1년 이내에 수행한 것만 유효합니다.",
+        "Vulnerability checks and penetration tests count only when they were made within the last year.",
+    ),
+    cites: Cites::new(&[&guide::DETAIL_TESTS_ONE_YEAR, &guide::FORM_4_ONE_YEAR, &guide::FORM_5_ONE_YEAR]),
+    readings: &[&readings::R_016],
+    over: &[],
+    in_force: (CRITERION_CHANGED, None),
+};
+
+/// How a test stands on a day.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum TestAge {
+    /// It ended within the year before the day, the anniversary included.
+    WithinOneYear,
+    /// It ended earlier.
+    TooOld,
+    /// It ends after the day.
+    NotYetMade,
+    /// Nobody has said when it ended.
+    Unknown,
+}
+
+/// Judges the age of `test` on the day `on`: its last day decides (reading R-016).
+pub fn test_age(test: &TestRecord, on: Day) -> TestAge {
+    match test.until {
+        None => TestAge::Unknown,
+        Some(until) if until > on => TestAge::NotYetMade,
+        Some(until) if until < on.years_before(1) => TestAge::TooOld,
+        Some(_) => TestAge::WithinOneYear,
+    }
+}
