@@ -25,7 +25,7 @@ impl Paper {
     /// All flaws of the paper; empty when it can be printed.
     ///
     /// Looks for gaps and overlaps in table grids, impossible spans, column widths of zero, empty field names, names
-    /// used with two different values, and heading levels outside 1–6.
+    /// used with two different values, impossible dates, and heading levels outside 1–6.
     pub fn check(&self) -> Vec<Flaw> {
         let mut flaws = Vec::new();
         let mut names: BTreeMap<&str, String> = BTreeMap::new();
@@ -39,6 +39,11 @@ impl Paper {
                 Block::Table(table) => check_table(table, &place, &mut flaws),
                 Block::Signature(s) => {
                     if let Some(date) = &s.date {
+                        if date.date.is_some_and(|(_, m, d)| !(1..=12).contains(&m) || !(1..=31).contains(&d))
+                        {
+                            let what = format!("{} is no date; use a month 1–12 and a day 1–31", date.iso());
+                            flaws.push(Flaw { place: place.clone(), what });
+                        }
                         note(&mut names, &date.name, date.iso(), &place, &mut flaws);
                     }
                 }

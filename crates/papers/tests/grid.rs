@@ -1,6 +1,6 @@
 //! The check finds every fault of a table's grid, with its place.
 
-use simsa_papers::{Cell, Heading, Paper, Paragraph, Run, Table};
+use simsa_papers::{Cell, Heading, Paper, Paragraph, Run, Signature, Table};
 
 fn flaws(table: Table) -> Vec<String> {
     Paper::new("t", "", "t").with(table).check().iter().map(ToString::to_string).collect()
@@ -61,4 +61,17 @@ fn a_name_with_two_values_is_named() {
     assert_eq!(twice("한빛", "한빛"), 0);
     assert_eq!(twice("한빛", "가온"), 1);
     assert_eq!(Paper::new("t", "", "t").with(Paragraph::of([Run::blank("")])).check().len(), 1);
+}
+
+#[test]
+fn an_impossible_date_is_named() {
+    let signed = |date| {
+        Paper::new("t", "", "t")
+            .with(Signature::of("r", Run::blank("n")).dated("d", Some(date)))
+            .check()
+            .len()
+    };
+    assert_eq!(signed((2026, 2, 28)), 0);
+    assert_eq!(signed((2026, 13, 1)), 1);
+    assert_eq!(signed((2026, 1, 0)), 1);
 }

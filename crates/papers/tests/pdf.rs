@@ -268,3 +268,16 @@ fn empty_papers_and_tables_print() {
         Table::new("", [1]).header(["머리"].map(Cell::column_header)).into(),
     ]));
 }
+
+#[test]
+fn one_printer_serves_many_threads() {
+    let printer = pdf::Printer::new().expect("fonts");
+    let sample = samples::evidence();
+    let expected = printer.print(&sample, &DATED).expect("prints");
+    std::thread::scope(|scope| {
+        let threads: Vec<_> = (0..4).map(|_| scope.spawn(|| printer.print(&sample, &DATED))).collect();
+        for thread in threads {
+            assert_eq!(thread.join().expect("no panic").expect("prints"), expected);
+        }
+    });
+}

@@ -12,13 +12,14 @@ use krilla::outline::{Outline, OutlineNode};
 use krilla::page::PageSettings;
 use krilla::paint::{Fill, FillRule, LineCap, LineJoin, Stroke};
 use krilla::surface::Surface;
-use krilla::tagging::{Artifact, ArtifactType, ContentTag, Identifier, SpanTag};
+use krilla::tagging::{Artifact, ArtifactType, ContentTag, SpanTag};
 use krilla::text::KrillaGlyph;
 
 use super::flow::{Flow, Op};
 use super::fonts::Fonts;
 use super::lines::{Item, Tick};
 use super::style::{PAGE_HEIGHT, PAGE_WIDTH};
+use super::tree::Tree;
 use super::{Error, Options};
 use crate::{Paper, TickLook, Weight};
 
@@ -40,10 +41,8 @@ pub(super) fn draw(
             .ok_or_else(|| Error::Engine("page size".into()))?;
         let mut sheet = document.start_page_with(size);
         let mut surface = sheet.surface();
-        for op in page {
-            if let Some((node, leaf)) = draw_op(&mut surface, fonts, &op) {
-                flow.tree.hang(node, leaf);
-            }
+        for group in page.chunk_by(|a, b| a.is_drawing() && b.is_drawing()) {
+            draw_group(&mut surface, fonts, group, &mut flow.tree);
         }
         surface.finish();
         sheet.finish();
@@ -95,46 +94,45 @@ fn outline(flow: &Flow<'_>, paper: &Paper) -> Outline {
     outline
 }
 
-/// Draws one thing; returns where text belongs in the structure.
-fn draw_op(surface: &mut Surface<'_>, fonts: &Fonts, op: &Op) -> Option<(usize, Identifier)> {
-    match op {
-        Op::Text { item, .. } | Op::Footer { item, .. } if item.text.is_empty() => None,
-        Op::Text { x, y, item, node: Some(node) } => {
+/// Draws one text, or all rules and grounds that follow each other as one piece of decoration.
+fn draw_group(surface: &mut Surface<'_>, fonts: &Fonts, group: &[Op], tree: &mut Tree) {
+    match group {
+        [Op::Text { item, .. } | Op::Footer { item, .. }] if item.text.is_empty() => {}
+        [Op::Text { x, y, item, node: Some(node) }] => {
             let spoken = item.tick.map(spoken);
             let leaf = surface.start_tagged(ContentTag::Span(SpanTag::empty().with_alt_text(spoken)));
             text(surface, fonts, *x, *y, item);
             surface.end_tagged();
-            Some((*node, leaf))
+            tree.hang(*node, leaf);
         }
-        Op::Text { x, y, item, node: None } => artifact(surface, ArtifactType::PaginationOther, |surface| {
-            text(surface, fonts, *x, *y, item);
-        }),
-        Op::Footer { x, y, item } => artifact(surface, ArtifactType::Footer, |surface| {
-            text(surface, fonts, *x, *y, item);
-        }),
-        Op::Fill { x, y, width, height, grey } => artifact(surface, ArtifactType::Layout, |surface| {
+        _ => {
+            let kind = match group.first() {
+                Some(Op::Text { .. }) => ArtifactType::PaginationOther,
+                Some(Op::Footer { .. }) => ArtifactType::Footer,
+                _ => ArtifactType::Layout,
+            };
+            surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(kind)));
+            for op in group {
+                decoration(surface, fonts, op);
+            }
+            surface.end_tagged();
+        }
+    }
+}
+
+/// Draws what is no part of the structure.
+fn decoration(surface: &mut Surface<'_>, fonts: &Fonts, op: &Op) {
+    match op {
+        Op::Text { x, y, item, .. } | Op::Footer { x, y, item } => text(surface, fonts, *x, *y, item),
+        Op::Fill { x, y, width, height, grey } => {
             if let Some(path) = rectangle(*x, *y, *width, *height) {
                 surface.set_stroke(None);
                 surface.set_fill(Some(ink(*grey)));
                 surface.draw_path(&path);
             }
-        }),
-        Op::Rule { from, to, width } => artifact(surface, ArtifactType::Layout, |surface| {
-            stroke(surface, &[*from, *to], *width);
-        }),
+        }
+        Op::Rule { from, to, width } => stroke(surface, &[*from, *to], *width),
     }
-}
-
-/// Draws decoration.
-fn artifact(
-    surface: &mut Surface<'_>,
-    kind: ArtifactType,
-    draw: impl FnOnce(&mut Surface<'_>),
-) -> Option<(usize, Identifier)> {
-    surface.start_tagged(ContentTag::Artifact(Artifact::with_kind(kind)));
-    draw(surface);
-    surface.end_tagged();
-    None
 }
 
 /// What a tick says to who listens.

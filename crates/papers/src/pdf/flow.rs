@@ -28,6 +28,13 @@ pub(super) enum Op {
     Rule { from: (f32, f32), to: (f32, f32), width: f32 },
 }
 
+impl Op {
+    /// Is it rule or ground, not text?
+    pub(super) fn is_drawing(&self) -> bool {
+        matches!(self, Self::Fill { .. } | Self::Rule { .. })
+    }
+}
+
 /// A bookmark.
 pub(super) struct Bookmark {
     pub(super) text: String,

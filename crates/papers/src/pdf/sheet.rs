@@ -39,6 +39,8 @@ struct Sheet<'t> {
     /// Left edges of the columns and the right edge of the last.
     edges: Vec<f32>,
     slots: Vec<Slot<'t>>,
+    /// Rows covered by the longest cell.
+    longest: usize,
     /// Number of head rows that are repeated.
     head: usize,
     head_heights: Vec<f32>,
@@ -80,13 +82,17 @@ impl Sheet<'_> {
         let mut heights: Vec<f32> = (self.table.rows[from..to].iter())
             .map(|row| f32::from(row.min_height).min(limit).max(least))
             .collect();
-        let on_page = |b: &&Slot<'_>| b.place.row < to && b.end() > from;
-        for b in self.slots.iter().filter(on_page).filter(|b| b.place.rows == 1) {
+        // slots stand in the order of their rows; of earlier rows only long ones can reach `from`
+        let first = self.slots.partition_point(|b| b.place.row + self.longest <= from);
+        let end = self.slots.partition_point(|b| b.place.row < to);
+        let slots = &self.slots[first..end.max(first)];
+        let on_page = |b: &&Slot<'_>| b.end() > from;
+        for b in slots.iter().filter(on_page).filter(|b| b.place.rows == 1) {
             let height = &mut heights[b.place.row - from];
             *height = height.max(b.wants() + pad);
         }
         let mut spanning: Vec<&Slot<'_>> =
-            self.slots.iter().filter(on_page).filter(|b| b.place.rows > 1).collect();
+            slots.iter().filter(on_page).filter(|b| b.place.rows > 1).collect();
         spanning.sort_by_key(|b| (b.end(), b.place.rows));
         for b in spanning {
             let (start, end) = (b.place.row.max(from) - from, b.end().min(to) - from);
@@ -180,7 +186,8 @@ impl Flow<'_> {
             let row_node = rows.as_ref().map(|rows| rows[place.row]);
             slots.push(self.cell(cell, place, setting, width.max(1.0), row_node));
         }
-        let mut sheet = Sheet { table, setting, edges, slots, head: 0, head_heights: Vec::new() };
+        let longest = slots.iter().map(|b| b.place.rows).max().unwrap_or(1);
+        let mut sheet = Sheet { table, setting, edges, slots, longest, head: 0, head_heights: Vec::new() };
         let head = table.header_rows.min(table.rows.len());
         let heights = sheet.heights(0, head);
         // a head that eats the page is set once, like other rows
