@@ -1,0 +1,177 @@
+//! The published log: reads the [sequence](crate::sequence), builds tiles, signs checkpoints, makes proofs.
+//!
+//! Only one program may integrate into a store at a time (the local sequence takes a file lock; with a database hold an
+//! advisory lock). All methods take what they need as arguments; there is no clock here.
+
+mod edge;
+mod integrate;
+mod proofs;
+mod stamped;
+
+use crate::checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint};
+use crate::hash::Hash;
+use crate::keys::{KeyKind, SignerKey, VerifierKey};
+use crate::merkle::ProofError;
+use crate::note::SignatureLine;
+use crate::sequence::SequenceError;
+use crate::store::{CHECKPOINT_PATH, StoreError, TileStore};
+use crate::tile::TileError;
+use crate::witness::verify_cosignature;
+
+use edge::Edge;
+pub use stamped::Stamped;
+
+/// Why the log cannot do something.
+#[derive(Debug, thiserror::Error)]
+pub enum LogError {
+    /// The store fails.
+    #[error(transparent)]
+    Store(#[from] StoreError),
+    /// The sequence fails.
+    #[error(transparent)]
+    Sequence(#[from] SequenceError),
+    /// There is no log.
+    #[error(
+        "there is no log here: “checkpoint” is missing. Create one, or restore the file: a log that was here before must not be created anew"
+    )]
+    NoLog,
+    /// There is one already.
+    #[error("there is a log here already (“{path}”); open it")]
+    Exists {
+        /// A file found.
+        path: String,
+    },
+    /// The checkpoint does not hold.
+    #[error("the published checkpoint does not hold: {0}")]
+    Checkpoint(#[from] CheckpointError),
+    /// A file that the checkpoint needs is missing.
+    #[error(
+        "“{path}” is missing, although the checkpoint of {size} entries needs it; restore it from a copy"
+    )]
+    Missing {
+        /// Path in the log.
+        path: String,
+        /// Size of the checkpoint.
+        size: u64,
+    },
+    /// A tile is malformed.
+    #[error("“{path}” is damaged: {problem}")]
+    Damaged {
+        /// Path in the log.
+        path: String,
+        /// What is wrong.
+        problem: TileError,
+    },
+    /// Stored hashes do not lead to the signed root, or an entry does not have the stored hash.
+    #[error(
+        "the stored tiles do not lead to the signed root hash of {size} entries: a file was altered; `fsck` names it"
+    )]
+    RootMismatch {
+        /// Size of the checkpoint.
+        size: u64,
+    },
+    /// The sequence has fewer entries than the log has published: a database restored from an old copy, for example.
+    #[error(
+        "the sequence holds {sequence} entries, but {published} are published: it was restored from an older copy; restore the missing entries from the log's bundles before going on"
+    )]
+    SequenceBehind {
+        /// Entries in the sequence.
+        sequence: u64,
+        /// Entries published.
+        published: u64,
+    },
+    /// The sequence has another entry where the log has published one. Going on would sign a fork.
+    #[error("entry {index} of the sequence is not the one that is published; going on would fork the log")]
+    SequenceDiverged {
+        /// Position.
+        index: u64,
+    },
+    /// The position is not in the log (yet).
+    #[error(transparent)]
+    Proof(#[from] ProofError),
+    /// The signature offered is not by the witness.
+    #[error("the line offered is not a cosignature of this checkpoint by {witness}")]
+    NotACosignature {
+        /// The witness's vkey.
+        witness: String,
+    },
+}
+
+/// A log that this program writes.
+#[derive(Debug)]
+pub struct Log<S> {
+    store: S,
+    key: SignerKey,
+    head: SignedCheckpoint,
+    edge: Edge,
+}
+
+impl<S: TileStore> Log<S> {
+    /// Creates a log without entries, whose origin is the key's name.
+    ///
+    /// # Errors
+    /// [`LogError::Exists`] when any file of a log is there.
+    pub fn create(store: S, key: SignerKey) -> Result<Self, LogError> {
+        for prefix in [CHECKPOINT_PATH, "tile/"] {
+            if let Some(path) = store.list(prefix)?.into_iter().next() {
+                return Err(LogError::Exists { path });
+            }
+        }
+        let head = Checkpoint {
+            origin: key.name().to_owned(),
+            size: 0,
+            root: Hash::empty_root(),
+            extensions: Vec::new(),
+        }
+        .sign(&key);
+        // A crash before this line leaves an empty folder, after it an empty log; there is nothing in between.
+        store.replace(CHECKPOINT_PATH, head.to_text().as_bytes())?;
+        Ok(Self { store, key, head, edge: Edge::default() })
+    }
+
+    /// Opens a log: verifies the checkpoint and that the tiles on its right edge lead to the signed root. After a crash
+    /// this is all the recovery there is; what was not finished is done by the next [`Log::integrate`].
+    ///
+    /// # Errors
+    /// [`LogError`] naming the file that is missing or wrong.
+    pub fn open(store: S, key: SignerKey) -> Result<Self, LogError> {
+        let bytes = store.get(CHECKPOINT_PATH)?.ok_or(LogError::NoLog)?;
+        let head = SignedCheckpoint::open(&bytes, &key.verifier(KeyKind::Log))?;
+        let edge = Edge::load(&store, head.size())?;
+        if edge.root() != head.root() {
+            return Err(LogError::RootMismatch { size: head.size() });
+        }
+        Ok(Self { store, key, head, edge })
+    }
+
+    /// The checkpoint published last.
+    pub fn head(&self) -> &SignedCheckpoint {
+        &self.head
+    }
+
+    /// The log's public key.
+    pub fn verifier(&self) -> VerifierKey {
+        self.key.verifier(KeyKind::Log)
+    }
+
+    /// The store, for reading.
+    pub fn store(&self) -> &S {
+        &self.store
+    }
+
+    /// Adds a witness's cosignature to the published checkpoint.
+    ///
+    /// # Errors
+    /// The line is not that witness's cosignature of the current checkpoint, or the store fails.
+    pub fn add_cosignature(&mut self, line: SignatureLine, witness: &VerifierKey) -> Result<(), LogError> {
+        let mut cosigned = self.head.clone();
+        cosigned.add_signature(line);
+        if verify_cosignature(&cosigned, witness)?.is_none() {
+            return Err(LogError::NotACosignature { witness: witness.to_string() });
+        }
+        // One atomic step: a crash leaves the checkpoint with or without the cosignature, both valid.
+        self.store.replace(CHECKPOINT_PATH, cosigned.to_text().as_bytes())?;
+        self.head = cosigned;
+        Ok(())
+    }
+}

@@ -1,0 +1,54 @@
+//! A store whose *n*-th write fails as told. Each file of a batch counts as one write, so that a batch can also stop
+//! half way, as it does on a full disk.
+
+use super::{File, StoreError, TileStore};
+use crate::sequence::{Fault, Faults};
+
+/// Wraps a store.
+#[derive(Debug)]
+pub struct FailingStore<S> {
+    inner: S,
+    faults: Faults,
+}
+
+impl<S> FailingStore<S> {
+    /// Wraps `inner`.
+    pub fn new(inner: S, faults: Faults) -> Self {
+        Self { inner, faults }
+    }
+
+    /// Runs one write, or makes it fail.
+    fn write(&self, path: &str, write: impl FnOnce() -> Result<(), StoreError>) -> Result<(), StoreError> {
+        let failure =
+            StoreError::Write { path: path.to_owned(), problem: "a fault injected by a test".to_owned() };
+        match self.faults.next() {
+            None => write(),
+            Some(Fault::NotStored) => Err(failure),
+            Some(Fault::Stored) => write().and(Err(failure)),
+        }
+    }
+}
+
+impl<S: TileStore> TileStore for FailingStore<S> {
+    fn get(&self, path: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.inner.get(path)
+    }
+
+    fn put_immutable(&self, files: &[File]) -> Result<(), StoreError> {
+        files.iter().try_for_each(|file| {
+            self.write(&file.path, || self.inner.put_immutable(std::slice::from_ref(file)))
+        })
+    }
+
+    fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        self.write(path, || self.inner.replace(path, bytes))
+    }
+
+    fn remove_prefix(&self, prefix: &str) -> Result<(), StoreError> {
+        self.write(prefix, || self.inner.remove_prefix(prefix))
+    }
+
+    fn list(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        self.inner.list(prefix)
+    }
+}

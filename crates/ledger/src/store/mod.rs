@@ -1,0 +1,105 @@
+//! Where the published log lies: tiles, entry bundles and the checkpoint, as files of C2SP tlog-tiles by their paths.
+//! The trait is what a folder, an object store or a memory map can all do.
+
+mod failing;
+mod memory;
+
+pub use failing::FailingStore;
+pub use memory::MemoryStore;
+
+/// Path of the checkpoint.
+pub const CHECKPOINT_PATH: &str = "checkpoint";
+
+/// Something the store could not do.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// Reading failed.
+    #[error("“{path}” cannot be read: {problem}")]
+    Read {
+        /// Path in the log.
+        path: String,
+        /// What happened.
+        problem: String,
+    },
+    /// Writing failed; whether something was stored is not known.
+    #[error("“{path}” cannot be written: {problem}")]
+    Write {
+        /// Path in the log.
+        path: String,
+        /// What happened.
+        problem: String,
+    },
+    /// A file that never changes is there with other contents. The log was altered or another log writes here.
+    #[error(
+        "“{path}” is already there with other contents; a published tile never changes, so the log was altered or two programs write to it"
+    )]
+    Conflict {
+        /// Path in the log.
+        path: String,
+    },
+}
+
+/// One file to write.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct File {
+    /// Path in the log.
+    pub path: String,
+    /// Contents.
+    pub bytes: Vec<u8>,
+}
+
+/// The published files.
+pub trait TileStore {
+    /// A file's contents, `None` when there is none.
+    ///
+    /// # Errors
+    /// [`StoreError::Read`].
+    fn get(&self, path: &str) -> Result<Option<Vec<u8>>, StoreError>;
+
+    /// Writes files that never change once written, in any order, each of them whole or not at all, and returns when all
+    /// are durable. One that is there already with the same bytes is fine.
+    ///
+    /// # Errors
+    /// [`StoreError::Conflict`] before anything else is attempted on that file, or [`StoreError::Write`].
+    fn put_immutable(&self, files: &[File]) -> Result<(), StoreError>;
+
+    /// Replaces a file by one atomic, durable step: readers and crashes see the old or the new, never neither.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`].
+    fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), StoreError>;
+
+    /// Removes all files whose path begins with `prefix`, which ends in `/`. Need not be durable.
+    ///
+    /// # Errors
+    /// [`StoreError::Write`].
+    fn remove_prefix(&self, prefix: &str) -> Result<(), StoreError>;
+
+    /// Paths of all files that begin with `prefix`, in order.
+    ///
+    /// # Errors
+    /// [`StoreError::Read`].
+    fn list(&self, prefix: &str) -> Result<Vec<String>, StoreError>;
+}
+
+impl<T: TileStore + ?Sized> TileStore for &T {
+    fn get(&self, path: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        (**self).get(path)
+    }
+
+    fn put_immutable(&self, files: &[File]) -> Result<(), StoreError> {
+        (**self).put_immutable(files)
+    }
+
+    fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        (**self).replace(path, bytes)
+    }
+
+    fn remove_prefix(&self, prefix: &str) -> Result<(), StoreError> {
+        (**self).remove_prefix(prefix)
+    }
+
+    fn list(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        (**self).list(prefix)
+    }
+}
