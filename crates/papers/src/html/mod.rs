@@ -120,15 +120,16 @@ fn write_tick(out: &mut String, name: &str, on: bool, label: &str, meaning: &str
     let sign = match (look, on) {
         (TickLook::Box, true) => "☑",
         (TickLook::Box, false) => "☐",
-        (TickLook::Mark, true) => "√",
+        (TickLook::Mark, true) => "✓",
         (TickLook::Mark, false) => "",
     };
+    let mark_only = if look == TickLook::Mark { " mark-only" } else { "" };
     let state = if on { "표시함" } else { "표시 안 함" };
     let unseen = if label.is_empty() { format!("{state}: {meaning}") } else { format!("{state}: ") };
     put(
         out,
         format_args!(
-            "<span class=\"tick\" data-tick=\"{}\"><span aria-hidden=\"true\">{sign}</span>\
+            "<span class=\"tick{mark_only}\" data-tick=\"{}\"><span aria-hidden=\"true\">{sign}</span>\
              <span class=\"unseen\">{}</span>",
             escape(name),
             escape(&unseen)
@@ -165,7 +166,10 @@ fn write_table(out: &mut String, table: &Table) {
         }
         put(out, format_args!("<{tag}>\n"));
         for row in rows {
-            put(out, format_args!("<tr{}", class(&[if row.keep_with_next { "keep" } else { "" }])));
+            let keep = if row.keep_with_next { "keep" } else { "" };
+            // browsers keep all rows of a long cell on one page when the row it starts in must not break
+            let group = if row.cells.iter().any(|cell| cell.row_span > 1) { "group" } else { "" };
+            put(out, format_args!("<tr{}", class(&[keep, group])));
             if row.min_height > 0 {
                 put(out, format_args!(" style=\"height:{}pt\"", row.min_height));
             }

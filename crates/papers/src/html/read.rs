@@ -88,7 +88,7 @@ fn date(text: &str) -> Result<String, String> {
 fn tick(rest: &str) -> Result<String, String> {
     let sign = rest.strip_prefix("<span aria-hidden=\"true\">").and_then(|rest| rest.split_once("</span>"));
     match sign.map(|(sign, _)| sign) {
-        Some("☑" | "√") => Ok("true".into()),
+        Some("☑" | "✓") => Ok("true".into()),
         Some("☐" | "") => Ok("false".into()),
         _ => Err("a tick without a sign".into()),
     }
