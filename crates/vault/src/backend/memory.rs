@@ -1,0 +1,179 @@
+//! A store in memory: for tests, and as the plainest statement of what the trait means.
+
+use std::collections::BTreeMap;
+use std::io::{self, Cursor, Read};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use super::{Backend, Lock, Mode, Scope, Upload};
+use crate::place::{Folder, Place};
+
+#[derive(Default)]
+struct State {
+    files: BTreeMap<(String, String), Vec<u8>>,
+    /// Holders of each lock; -1 for one exclusive holder.
+    locks: BTreeMap<Scope, i64>,
+}
+
+/// Files in memory. Clones share them, so that a vault can be "closed" and opened again.
+#[derive(Clone, Default)]
+pub struct MemoryBackend {
+    state: Arc<Mutex<State>>,
+}
+
+impl MemoryBackend {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    /// Every file with its bytes, by path: for tests that look at, alter, copy or compare a store.
+    pub fn files(&self) -> BTreeMap<String, Vec<u8>> {
+        self.state()
+            .files
+            .iter()
+            .map(|((folder, name), bytes)| (format!("{folder}/{name}"), bytes.clone()))
+            .collect()
+    }
+
+    /// Puts the files back as [`MemoryBackend::files`] gave them, altered or not.
+    pub fn set_files(&self, files: BTreeMap<String, Vec<u8>>) {
+        self.state().files = files
+            .into_iter()
+            .map(|(path, bytes)| {
+                let (folder, name) = path.rsplit_once('/').unwrap_or(("", &path));
+                ((folder.to_owned(), name.to_owned()), bytes)
+            })
+            .collect();
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn key(place: &Place) -> (String, String) {
+    (place.folder().to_string(), place.file_name())
+}
+
+fn not_found() -> io::Error {
+    io::Error::from(io::ErrorKind::NotFound)
+}
+
+impl Backend for MemoryBackend {
+    fn create(&self, place: &Place) -> io::Result<Box<dyn Upload + '_>> {
+        Ok(Box::new(MemoryUpload { backend: self.clone(), place: *place, bytes: Vec::new() }))
+    }
+
+    fn replace(&self, place: &Place, bytes: &[u8]) -> io::Result<()> {
+        self.state().files.insert(key(place), bytes.to_vec());
+        Ok(())
+    }
+
+    fn read(&self, place: &Place, limit: u64) -> io::Result<Vec<u8>> {
+        let state = self.state();
+        let bytes = state.files.get(&key(place)).ok_or_else(not_found)?;
+        if bytes.len() as u64 > limit {
+            return Err(io::ErrorKind::FileTooLarge.into());
+        }
+        Ok(bytes.clone())
+    }
+
+    fn open(&self, place: &Place, offset: u64) -> io::Result<Box<dyn Read + Send + '_>> {
+        let state = self.state();
+        let bytes = state.files.get(&key(place)).ok_or_else(not_found)?;
+        let from = usize::try_from(offset).unwrap_or(usize::MAX).min(bytes.len());
+        Ok(Box::new(Cursor::new(bytes[from..].to_vec())))
+    }
+
+    fn length(&self, place: &Place) -> io::Result<u64> {
+        self.state().files.get(&key(place)).map(|bytes| bytes.len() as u64).ok_or_else(not_found)
+    }
+
+    fn list(&self, folder: &Folder) -> io::Result<Vec<String>> {
+        let folder = folder.to_string();
+        let prefix = format!("{folder}/");
+        let state = self.state();
+        let mut names: Vec<String> = state
+            .files
+            .keys()
+            .filter_map(|(parent, name)| {
+                if *parent == folder {
+                    return Some(name.clone());
+                }
+                parent.strip_prefix(&prefix).and_then(|rest| rest.split('/').next()).map(ToOwned::to_owned)
+            })
+            .collect();
+        names.sort_unstable();
+        names.dedup();
+        Ok(names)
+    }
+
+    fn destroy(&self, place: &Place) -> io::Result<()> {
+        self.state().files.remove(&key(place));
+        Ok(())
+    }
+
+    fn has_leftovers(&self, _folder: &Folder) -> io::Result<bool> {
+        Ok(false)
+    }
+
+    fn sweep(&self, _folder: &Folder) -> io::Result<()> {
+        Ok(())
+    }
+
+    fn lock(&self, scope: Scope, mode: Mode, _wait: bool) -> io::Result<Option<Box<dyn Lock>>> {
+        let mut state = self.state();
+        let holders = state.locks.entry(scope).or_default();
+        let granted = match mode {
+            Mode::Shared if *holders >= 0 => {
+                *holders += 1;
+                true
+            }
+            Mode::Exclusive if *holders == 0 => {
+                *holders = -1;
+                true
+            }
+            _ => false,
+        };
+        Ok(granted.then(|| Box::new(MemoryLock { backend: self.clone(), scope }) as Box<dyn Lock>))
+    }
+}
+
+struct MemoryUpload {
+    backend: MemoryBackend,
+    place: Place,
+    bytes: Vec<u8>,
+}
+
+impl Upload for MemoryUpload {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
+        self.bytes.extend_from_slice(bytes);
+        Ok(())
+    }
+
+    fn finish(self: Box<Self>) -> io::Result<()> {
+        let mut state = self.backend.state();
+        match state.files.entry(key(&self.place)) {
+            std::collections::btree_map::Entry::Occupied(_) => Err(io::ErrorKind::AlreadyExists.into()),
+            std::collections::btree_map::Entry::Vacant(vacant) => {
+                vacant.insert(self.bytes);
+                Ok(())
+            }
+        }
+    }
+}
+
+struct MemoryLock {
+    backend: MemoryBackend,
+    scope: Scope,
+}
+
+impl Lock for MemoryLock {}
+
+impl Drop for MemoryLock {
+    fn drop(&mut self) {
+        let mut state = self.backend.state();
+        let holders = state.locks.entry(self.scope).or_default();
+        *holders = if *holders > 0 { *holders - 1 } else { 0 };
+    }
+}

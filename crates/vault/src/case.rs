@@ -1,0 +1,283 @@
+//! One case's part of the vault: its identifier, and the index of what it holds.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fmt;
+use std::io::ErrorKind;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use unicode_normalization::UnicodeNormalization;
+
+use crate::digest::{Digest, NamingKey, ObjectName};
+use crate::envelope::{OpenError, Outer};
+use crate::error::{Damage, Error};
+use crate::keyring::{Keyring, Slot};
+use crate::keys::KeyId;
+use crate::place::{CaseToken, Folder, PackId, Place, parse_id};
+use crate::vault::Vault;
+
+/// A case's identifier as people write it; normalised (NFC), so that one name typed on two systems is one case.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CaseId(String);
+
+impl CaseId {
+    /// Longest identifier in bytes, after normalisation.
+    pub const MAX_LEN: usize = 200;
+
+    /// Takes any text of 1 to 200 bytes without control characters. It never becomes a path.
+    ///
+    /// # Errors
+    /// [`Error::BadCaseId`].
+    pub fn new(text: &str) -> Result<Self, Error> {
+        let bad = |why| Err(Error::BadCaseId { text: text.chars().take(80).collect(), why });
+        if text.len() > 4 * Self::MAX_LEN {
+            return bad("it is longer than 200 bytes");
+        }
+        let id: String = text.nfc().collect();
+        if id.trim().is_empty() {
+            return bad("it is empty");
+        }
+        if id.len() > Self::MAX_LEN {
+            return bad("it is longer than 200 bytes");
+        }
+        if id.chars().any(char::is_control) {
+            return bad("it holds control characters");
+        }
+        Ok(Self(id))
+    }
+
+    /// The identifier.
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for CaseId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// A file a case holds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Held {
+    /// SHA-256 of its bytes.
+    pub digest: Digest,
+    /// Its length in bytes.
+    pub length: u64,
+    /// What the store calls it.
+    pub name: ObjectName,
+}
+
+/// Where an object lies.
+#[derive(Clone)]
+pub(crate) struct Spot {
+    pub(crate) pack: PackId,
+    pub(crate) slot: Slot,
+}
+
+/// What stands between us and some objects: a keyring, or one entry of it, that cannot be read.
+#[derive(Clone)]
+pub(crate) struct Obstacle {
+    pub(crate) place: Place,
+    /// The objects it hides, as far as their names can be read.
+    pub(crate) names: Vec<ObjectName>,
+    pub(crate) why: Why,
+}
+
+#[derive(Clone)]
+pub(crate) enum Why {
+    Damaged(String),
+    OtherKey(KeyId),
+    Source(String),
+}
+
+/// What the keyrings say, as read at one moment.
+#[derive(Default)]
+pub(crate) struct Index {
+    objects: BTreeMap<ObjectName, Vec<Spot>>,
+    lengths: BTreeSet<u64>,
+    pub(crate) obstacles: Vec<Obstacle>,
+    /// Each keyring's pack and how long it says the pack is.
+    pub(crate) packs: BTreeMap<PackId, u64>,
+}
+
+impl Index {
+    pub(crate) fn spots(&self, name: &ObjectName) -> &[Spot] {
+        self.objects.get(name).map_or(&[], Vec::as_slice)
+    }
+
+    pub(crate) fn insert(&mut self, pack: PackId, slot: Slot) {
+        self.lengths.insert(slot.length);
+        self.objects.entry(slot.name).or_default().push(Spot { pack, slot });
+    }
+
+    pub(crate) fn has_length(&self, length: u64) -> bool {
+        self.lengths.contains(&length)
+    }
+
+    /// All objects of all packs.
+    pub(crate) fn all(&self) -> impl Iterator<Item = &Spot> {
+        self.objects.values().flatten()
+    }
+}
+
+/// An open case. It shows the case as it was when opened, plus what its own batches added.
+pub struct Case<'v> {
+    pub(crate) vault: &'v Vault,
+    pub(crate) id: CaseId,
+    pub(crate) token: CaseToken,
+    pub(crate) naming: NamingKey,
+    index: Mutex<Index>,
+}
+
+impl<'v> Case<'v> {
+    pub(crate) fn open(vault: &'v Vault, id: &CaseId) -> Result<Self, Error> {
+        let token = vault.token(id);
+        let (id, naming) = vault.read_case_record(token).map_err(|error| match error {
+            Error::Storage { source, .. } if source.kind() == ErrorKind::NotFound => {
+                Error::NoSuchCase(id.clone())
+            }
+            other => other,
+        })?;
+        let index = load_index(vault, token, Some(&naming))?;
+        Ok(Self { vault, id, token, naming, index: Mutex::new(index) })
+    }
+
+    /// The case's identifier.
+    pub fn id(&self) -> &CaseId {
+        &self.id
+    }
+
+    /// Reads the keyrings again, to see what others added or destroyed meanwhile.
+    ///
+    /// # Errors
+    /// [`Error::Storage`].
+    pub fn refresh(&self) -> Result<(), Error> {
+        let index = load_index(self.vault, self.token, Some(&self.naming))?;
+        *self.index() = index;
+        Ok(())
+    }
+
+    /// The files the case holds, sorted by digest. Files whose keys are damaged are not among them.
+    pub fn list(&self) -> Vec<Held> {
+        let index = self.index();
+        let mut held: Vec<Held> = index
+            .objects
+            .values()
+            .filter_map(|spots| spots.first())
+            .map(|spot| Held { digest: spot.slot.digest, length: spot.slot.length, name: spot.slot.name })
+            .collect();
+        held.sort_unstable();
+        held
+    }
+
+    /// Whether the case holds this file, by its keyrings; nothing of the file is read.
+    pub fn contains(&self, digest: &Digest) -> bool {
+        !self.index().spots(&self.naming.object(digest)).is_empty()
+    }
+
+    /// What the store calls a file with this digest, held or not: to match reports with what people know.
+    pub fn name_of(&self, digest: &Digest) -> ObjectName {
+        self.naming.object(digest)
+    }
+
+    pub(crate) fn index(&self) -> MutexGuard<'_, Index> {
+        self.index.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The object, or why it cannot be had.
+    pub(crate) fn find(&self, digest: &Digest) -> Result<Spot, Error> {
+        let name = self.naming.object(digest);
+        let index = self.index();
+        if let Some(spot) = index.spots(&name).first() {
+            return Ok(spot.clone());
+        }
+        match index.obstacles.iter().find(|obstacle| obstacle.names.contains(&name)) {
+            None => Err(Error::NoSuchObject { case: self.id.clone(), digest: *digest }),
+            Some(obstacle) => Err(match &obstacle.why {
+                Why::OtherKey(wrapped_by) => Error::WrongMasterKey {
+                    place: obstacle.place.to_string(),
+                    wrapped_by: *wrapped_by,
+                    have: self.vault.keys.held(),
+                },
+                Why::Source(why) => Error::MasterKey(why.clone()),
+                Why::Damaged(what) => Damage {
+                    case: Some(self.id.clone()),
+                    object: Some(name),
+                    digest: Some(*digest),
+                    place: obstacle.place.to_string(),
+                    what: what.clone(),
+                }
+                .into(),
+            }),
+        }
+    }
+}
+
+/// Reads all keyrings of a case.
+pub(crate) fn load_index(
+    vault: &Vault,
+    token: CaseToken,
+    naming: Option<&NamingKey>,
+) -> Result<Index, Error> {
+    let mut index = Index::default();
+    for name in vault.list(&Folder::CaseKeys(token))? {
+        let Some(pack) = parse_id(&name) else { continue };
+        let place = Place::Keyring(token, pack);
+        match read_keyring(vault, &place, naming) {
+            Ok(ring) => {
+                index.packs.insert(pack, ring.pack_len);
+                for (name, what) in ring.bad {
+                    index.obstacles.push(Obstacle {
+                        place,
+                        names: vec![name],
+                        why: Why::Damaged(what.to_owned()),
+                    });
+                }
+                for slot in ring.slots {
+                    index.insert(pack, slot);
+                }
+            }
+            // Destroyed between listing and reading.
+            Err(KeyringError::Other(Error::Storage { source, .. }))
+                if source.kind() == ErrorKind::NotFound => {}
+            // A link, a pipe or a giant file in a keyring's place: this keyring's trouble, not the whole case's.
+            Err(KeyringError::Other(Error::Storage { source, .. }))
+                if matches!(source.kind(), ErrorKind::InvalidData | ErrorKind::FileTooLarge) =>
+            {
+                index.obstacles.push(Obstacle {
+                    place,
+                    names: Vec::new(),
+                    why: Why::Damaged(source.to_string()),
+                });
+            }
+            Err(KeyringError::Obstacle(obstacle)) => index.obstacles.push(obstacle),
+            Err(KeyringError::Other(error)) => return Err(error),
+        }
+    }
+    Ok(index)
+}
+
+pub(crate) enum KeyringError {
+    Obstacle(Obstacle),
+    Other(Error),
+}
+
+/// Reads one keyring.
+pub(crate) fn read_keyring(
+    vault: &Vault,
+    place: &Place,
+    naming: Option<&NamingKey>,
+) -> Result<Keyring, KeyringError> {
+    let (bytes, opened) = vault.open_envelope(place).map_err(KeyringError::Other)?;
+    let obstacle = |why| {
+        let names = Outer::parse(&bytes, place).map(|outer| outer.names().map(ObjectName).collect());
+        KeyringError::Obstacle(Obstacle { place: *place, names: names.unwrap_or_default(), why })
+    };
+    match opened {
+        Ok(opened) => Keyring::read(&opened, naming).map_err(|what| obstacle(Why::Damaged(what.to_owned()))),
+        Err(OpenError::OtherKey(key)) => Err(obstacle(Why::OtherKey(key))),
+        Err(OpenError::Damaged(what)) => Err(obstacle(Why::Damaged(what.to_owned()))),
+        Err(OpenError::Source(why)) => Err(obstacle(Why::Source(why))),
+    }
+}

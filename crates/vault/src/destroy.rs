@@ -1,0 +1,112 @@
+//! Destroying a file: its data key is destroyed, and what remains of it in the pack is noise for ever.
+//!
+//! This is crypto-shredding. It works on media that cannot overwrite, and on copies of `packs/` made earlier; copies
+//! of `keys/` made earlier must be destroyed too, or the master key rotated and its predecessor destroyed.
+
+use crate::backend::{Mode, Scope};
+use crate::case::{Case, CaseId, KeyringError, Obstacle, Why, read_keyring};
+use crate::digest::{Digest, ObjectName};
+use crate::error::{Damage, Error};
+use crate::keyring::{self, Slot};
+use crate::place::Place;
+use crate::vault::rotated;
+
+/// What was destroyed: for the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "record it in the ledger"]
+pub struct Destroyed {
+    /// The case.
+    pub case: CaseId,
+    /// SHA-256 of the file that can no longer be read.
+    pub digest: Digest,
+    /// What the store called it.
+    pub name: ObjectName,
+}
+
+impl Case<'_> {
+    /// Destroys the keys of a file. It cannot be undone. To be able to finish after a crash, record the intention
+    /// first and the returned event afterwards; repeating it after a crash is safe and ends with
+    /// [`Error::NoSuchObject`] if everything was done already.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchObject`]; [`Error::Busy`]; [`Error::Rotated`]; [`Error::Storage`]; [`Error::Damaged`] when its
+    /// keyring holds other damaged entries, which rewriting would hide: restore the keyring first.
+    pub fn destroy(&self, digest: &Digest) -> Result<Destroyed, Error> {
+        let _lock = self.vault.lock(Scope::Case(self.token), Mode::Exclusive)?;
+        self.vault.read_case_record(self.token).map_err(rotated)?;
+        // Others may have added to the case since it was opened; their copies must go too.
+        self.refresh()?;
+        let name = self.naming.object(digest);
+        let rings: Vec<Place> = {
+            let index = self.index();
+            let whole = index.spots(&name).iter().map(|spot| Place::Keyring(self.token, spot.pack));
+            let broken = index.obstacles.iter().filter(|o| o.names.contains(&name)).map(|o| o.place);
+            let mut rings: Vec<Place> = whole.chain(broken).collect();
+            rings.sort_unstable();
+            rings.dedup();
+            rings
+        };
+        if rings.is_empty() {
+            return Err(Error::NoSuchObject { case: self.id.clone(), digest: *digest });
+        }
+        for ring in &rings {
+            self.remove_from(ring, name)?;
+        }
+        self.refresh()?;
+        Ok(Destroyed { case: self.id.clone(), digest: *digest, name })
+    }
+
+    /// Rewrites one keyring without an object's key. A crash leaves the old keyring or the new one; with several
+    /// keyrings, some done and some not: the file is then still readable and nothing was acknowledged.
+    fn remove_from(&self, place: &Place, name: ObjectName) -> Result<(), Error> {
+        let ring =
+            read_keyring(self.vault, place, Some(&self.naming)).map_err(|error| self.keyring_error(error))?;
+        if let Some((other, what)) = ring.bad.iter().find(|(bad, _)| *bad != name) {
+            return Err(Damage {
+                case: Some(self.id.clone()),
+                object: Some(*other),
+                digest: None,
+                place: place.to_string(),
+                what: (*what).to_owned(),
+            }
+            .into());
+        }
+        let entries: Vec<_> =
+            ring.slots.iter().filter(|slot| slot.name != name).map(Slot::to_entry).collect();
+        let backend = self.vault.backend.as_ref();
+        if entries.is_empty() {
+            // 1. The keys. A crash after this leaves a pack without a keyring: swept.
+            backend.destroy(place).map_err(|error| Error::storage("destroying", place, error))?;
+            // 2. The contents, only to give the space back.
+            if let Place::Keyring(case, pack) = place {
+                let pack = Place::Pack(*case, *pack);
+                backend.destroy(&pack).map_err(|error| Error::storage("removing", pack, error))?;
+            }
+            return Ok(());
+        }
+        let record = self.vault.seal(place, &keyring::head(ring.pack_len), &entries)?;
+        backend.replace(place, &record).map_err(|error| Error::storage("rewriting", place, error))
+    }
+
+    fn keyring_error(&self, error: KeyringError) -> Error {
+        match error {
+            KeyringError::Other(error) => error,
+            KeyringError::Obstacle(Obstacle { place, why, .. }) => match why {
+                Why::Damaged(what) => Damage {
+                    case: Some(self.id.clone()),
+                    object: None,
+                    digest: None,
+                    place: place.to_string(),
+                    what,
+                }
+                .into(),
+                Why::OtherKey(wrapped_by) => Error::WrongMasterKey {
+                    place: place.to_string(),
+                    wrapped_by,
+                    have: self.vault.keys.held(),
+                },
+                Why::Source(why) => Error::MasterKey(why),
+            },
+        }
+    }
+}

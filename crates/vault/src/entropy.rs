@@ -1,0 +1,29 @@
+//! Where random bytes come from: an argument, so that tests and the published test vectors are reproducible.
+
+use crate::error::Error;
+
+/// A source of bytes nobody else can predict.
+pub trait Entropy: Send + Sync {
+    /// Fills the buffer.
+    ///
+    /// # Errors
+    /// [`Error::Entropy`] when the source gives nothing; nothing may be encrypted then.
+    fn fill(&self, buffer: &mut [u8]) -> Result<(), Error>;
+}
+
+/// The operating system's generator: the one to use outside tests.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OsEntropy;
+
+impl Entropy for OsEntropy {
+    fn fill(&self, buffer: &mut [u8]) -> Result<(), Error> {
+        aws_lc_rs::rand::fill(buffer).map_err(|_| Error::Entropy)
+    }
+}
+
+/// A fixed-size array of fresh random bytes.
+pub(crate) fn fresh<const N: usize>(entropy: &dyn Entropy) -> Result<[u8; N], Error> {
+    let mut bytes = [0; N];
+    entropy.fill(&mut bytes)?;
+    Ok(bytes)
+}

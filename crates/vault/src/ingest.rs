@@ -1,0 +1,173 @@
+//! The pipeline for files larger than a block: read and hash, compress, encrypt and write, side by side.
+//!
+//! ```text
+//! caller's thread     read 1 MiB → SHA-256 ─┬→ worker 0: block ─┬→ emitter: segments → sink
+//!                                           └→ worker 1: block ─┘   (takes from the workers in turn: order kept)
+//! ```
+//!
+//! A fixed number of jobs circulates, each with its two buffers; that bounds the memory whatever the file's size and
+//! makes the fast stages wait for the slow one.
+
+use std::io::{self, Read};
+use std::sync::mpsc::{Receiver, Sender, channel};
+
+use crate::digest::{Digest, Hasher};
+use crate::error::Error;
+use crate::object::BLOCK;
+use crate::object::blocks::{BlockWriter, worth_trying};
+use crate::object::segments::MAX_PAYLOAD;
+use crate::object::writer::ObjectWriter;
+use crate::suite::{Secret, Suite};
+use crate::watch::Watch;
+
+/// One block on its way.
+struct Job {
+    plain: Vec<u8>,
+    block: Vec<u8>,
+    pays: bool,
+}
+
+/// What went through.
+pub(crate) struct Streamed {
+    pub(crate) digest: Digest,
+    pub(crate) length: u64,
+}
+
+/// Why nothing useful came out.
+pub(crate) enum StreamError {
+    /// The sink failed.
+    Sink(io::Error),
+    /// The source failed, or the caller asked to stop.
+    Other(Error),
+}
+
+/// How many threads compress: the cores there are, up to four.
+pub(crate) fn workers() -> usize {
+    std::thread::available_parallelism().map_or(1, usize::from).clamp(1, 4)
+}
+
+/// Sends the whole of `source` through to `sink` as one object.
+pub(crate) fn stream(
+    source: &mut dyn Read,
+    suite: Suite,
+    key: &Secret,
+    watch: &dyn Watch,
+    sink: &mut (dyn FnMut(&[u8]) -> io::Result<()> + Send),
+) -> Result<Streamed, StreamError> {
+    let count = workers();
+    let (free_to, free) = channel();
+    for _ in 0..2 * count + 2 {
+        let _ = free_to.send(Job { plain: Vec::new(), block: Vec::new(), pays: true });
+    }
+    std::thread::scope(|scope| {
+        let mut to_workers = Vec::with_capacity(count);
+        let mut from_workers = Vec::with_capacity(count);
+        for _ in 0..count {
+            let (job_to, job_from) = channel::<Job>();
+            let (done_to, done_from) = channel::<Job>();
+            scope.spawn(move || compress(&job_from, &done_to));
+            to_workers.push(job_to);
+            from_workers.push(done_from);
+        }
+        let emitter = scope.spawn(move || emit(suite, key, &from_workers, &free_to, sink));
+        let read = read_and_hash(source, &free, &to_workers, watch);
+        // Ends the workers, and with them the emitter.
+        drop(to_workers);
+        // A panic in a stage is a fault of ours; reported as a failed write, never as a stored file.
+        let emitted = emitter
+            .join()
+            .unwrap_or_else(|_| Err(io::Error::other("a stage of the pipeline ended unexpectedly")));
+        // What the source said comes first: the emitter also "fails" when the reader stopped half-way.
+        let streamed = read.map_err(StreamError::Other)?;
+        emitted.map_err(StreamError::Sink)?;
+        streamed
+            .ok_or_else(|| StreamError::Sink(io::Error::other("a stage of the pipeline ended unexpectedly")))
+    })
+}
+
+/// Returns `None` when the stages behind have given up; their error tells why.
+fn read_and_hash(
+    source: &mut dyn Read,
+    free: &Receiver<Job>,
+    to_workers: &[Sender<Job>],
+    watch: &dyn Watch,
+) -> Result<Option<Streamed>, Error> {
+    let mut hasher = Hasher::new();
+    let mut length = 0u64;
+    let mut pays = true;
+    for worker in to_workers.iter().cycle() {
+        let Ok(mut job) = free.recv() else { return Ok(None) };
+        fill(source, &mut job.plain).map_err(Error::stream)?;
+        if job.plain.is_empty() {
+            break;
+        }
+        if watch.stop() {
+            return Err(Error::Stopped);
+        }
+        if length == 0 {
+            pays = worth_trying(&job.plain);
+        }
+        length += job.plain.len() as u64;
+        // Blocks cost four bytes each at most; staying a segment's worth below the limit covers them all.
+        if length > MAX_PAYLOAD / 2 {
+            return Err(Error::TooLarge);
+        }
+        hasher.update(&job.plain);
+        watch.advanced(job.plain.len() as u64);
+        let short = job.plain.len() < BLOCK;
+        job.pays = pays;
+        if worker.send(job).is_err() {
+            return Ok(None);
+        }
+        if short {
+            break;
+        }
+    }
+    Ok(Some(Streamed { digest: hasher.finish(), length }))
+}
+
+/// Fills the buffer with the next block; shorter only at the end of the source.
+pub(crate) fn fill(source: &mut dyn Read, block: &mut Vec<u8>) -> io::Result<()> {
+    block.resize(BLOCK, 0);
+    let mut have = 0;
+    while have < BLOCK {
+        match source.read(&mut block[have..]) {
+            Ok(0) => break,
+            Ok(count) => have += count,
+            Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
+            Err(error) => return Err(error),
+        }
+    }
+    block.truncate(have);
+    Ok(())
+}
+
+fn compress(jobs: &Receiver<Job>, done: &Sender<Job>) {
+    // Without memory for a compressor the channel closes, and the emitter's missing turn ends the pipeline.
+    let Ok(mut writer) = BlockWriter::new() else { return };
+    for mut job in jobs {
+        writer.write(&job.plain, job.pays, &mut job.block);
+        if done.send(job).is_err() {
+            return;
+        }
+    }
+}
+
+fn emit(
+    suite: Suite,
+    key: &Secret,
+    from_workers: &[Receiver<Job>],
+    free: &Sender<Job>,
+    sink: &mut (dyn FnMut(&[u8]) -> io::Result<()> + Send),
+) -> io::Result<()> {
+    let mut sink = |bytes: &[u8]| sink(bytes);
+    let mut object = ObjectWriter::start(suite, key, &mut sink)?;
+    for worker in from_workers.iter().cycle() {
+        // Workers get their jobs in turn, so the first that has none left is the end.
+        let Ok(job) = worker.recv() else { break };
+        object.block(&job.block, &mut sink)?;
+        // The reader may be gone already.
+        let _ = free.send(job);
+    }
+    object.finish(&mut sink)
+}

@@ -1,0 +1,88 @@
+//! The places of the store: the only paths that exist in it.
+//!
+//! They are built from random and keyed numbers in hexadecimal, never from names people choose, so no name can lead
+//! anywhere. Keys and contents live under two roots, so that keys can be kept, backed up and destroyed apart.
+
+use std::fmt;
+
+/// A case's folder: keyed from the case's identifier.
+pub(crate) type CaseToken = [u8; 16];
+/// A pack and its keyring: random.
+pub(crate) type PackId = [u8; 16];
+
+/// One file of the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// `keys/vault`: the vault's own record.
+    Vault,
+    /// `keys/<case>/case`: a case's record.
+    Case([u8; 16]),
+    /// `keys/<case>/<pack>`: the wrapped data keys of a pack's objects.
+    Keyring([u8; 16], [u8; 16]),
+    /// `packs/<case>/<pack>`: encrypted objects, one after another.
+    Pack([u8; 16], [u8; 16]),
+}
+
+impl Place {
+    /// The folder it lies in.
+    pub fn folder(&self) -> Folder {
+        match self {
+            Self::Vault => Folder::Keys,
+            Self::Case(case) | Self::Keyring(case, _) => Folder::CaseKeys(*case),
+            Self::Pack(case, _) => Folder::CasePacks(*case),
+        }
+    }
+
+    /// Its name inside [`Place::folder`].
+    pub fn file_name(&self) -> String {
+        match self {
+            Self::Vault => "vault".to_owned(),
+            Self::Case(_) => "case".to_owned(),
+            Self::Keyring(_, pack) | Self::Pack(_, pack) => hex::encode(pack),
+        }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.folder(), self.file_name())
+    }
+}
+
+/// One folder of the store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Folder {
+    /// `keys`: the vault's record and a folder for each case.
+    Keys,
+    /// `keys/<case>`
+    CaseKeys([u8; 16]),
+    /// `packs`: a folder for each case.
+    Packs,
+    /// `packs/<case>`
+    CasePacks([u8; 16]),
+}
+
+impl Folder {
+    /// The components of its path.
+    pub fn components(&self) -> Vec<String> {
+        match self {
+            Self::Keys => vec!["keys".to_owned()],
+            Self::CaseKeys(case) => vec!["keys".to_owned(), hex::encode(case)],
+            Self::Packs => vec!["packs".to_owned()],
+            Self::CasePacks(case) => vec!["packs".to_owned(), hex::encode(case)],
+        }
+    }
+}
+
+impl fmt::Display for Folder {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.components().join("/"))
+    }
+}
+
+/// Reads 32 lower-case hexadecimal digits, the only spelling the vault writes.
+pub(crate) fn parse_id(name: &str) -> Option<[u8; 16]> {
+    let mut id = [0; 16];
+    hex::decode_to_slice(name, &mut id).ok()?;
+    (hex::encode(id) == name).then_some(id)
+}

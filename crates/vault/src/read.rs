@@ -1,0 +1,144 @@
+//! Giving files back: every segment is checked before it is released, and the whole before its end is.
+
+use std::fs::File;
+use std::io::{self, Read, Write};
+use std::path::Path;
+
+use crate::case::{Case, CaseId, Spot};
+use crate::digest::Digest;
+use crate::error::{Damage, Error};
+use crate::keyring::Slot;
+use crate::object::reader::{Expected, ObjectReader, Trouble};
+use crate::place::{CaseToken, Place};
+
+/// A file being read. As an [`io::Read`] it fails with an error that holds an [`Error`] (see
+/// [`io::Error::get_ref`]); it reports the end only after the whole file's digest was right.
+pub struct EvidenceReader<'c> {
+    object: ObjectReader<Box<dyn Read + Send + 'c>>,
+    about: About,
+    piece: Vec<u8>,
+    used: usize,
+    length: u64,
+}
+
+/// For naming an object in a report.
+#[derive(Clone)]
+pub(crate) struct About {
+    pub(crate) case: Option<CaseId>,
+    pub(crate) slot: Slot,
+    pub(crate) place: Place,
+}
+
+impl About {
+    pub(crate) fn damage(&self, what: String) -> Damage {
+        Damage {
+            case: self.case.clone(),
+            object: Some(self.slot.name),
+            digest: Some(self.slot.digest),
+            place: self.place.to_string(),
+            what,
+        }
+    }
+
+    pub(crate) fn error(&self, trouble: Trouble) -> Error {
+        match trouble {
+            Trouble::Damaged(what) => self.damage(what).into(),
+            Trouble::Io(error) => Error::storage("reading", self.place, error),
+        }
+    }
+}
+
+pub(crate) fn expected(slot: &Slot) -> Expected {
+    Expected { key: slot.key.clone(), digest: slot.digest, length: slot.length, stored: slot.stored }
+}
+
+impl Case<'_> {
+    /// Opens a file for reading.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchObject`]; [`Error::Damaged`]; [`Error::WrongMasterKey`] when its keyring is under another key;
+    /// [`Error::Storage`].
+    pub fn reader(&self, digest: &Digest) -> Result<EvidenceReader<'_>, Error> {
+        let Spot { pack, slot } = self.find(digest)?;
+        let about = About { case: Some(self.id.clone()), place: pack_place(self.token, pack), slot };
+        let from =
+            self.vault.backend.open(&about.place, about.slot.offset).map_err(|error| match error.kind() {
+                io::ErrorKind::NotFound => about.damage("the pack is missing".to_owned()).into(),
+                io::ErrorKind::InvalidData => about.damage(error.to_string()).into(),
+                _ => Error::storage("reading", about.place, error),
+            })?;
+        let object =
+            ObjectReader::start(from, expected(&about.slot)).map_err(|trouble| about.error(trouble))?;
+        let length = about.slot.length;
+        Ok(EvidenceReader { object, about, piece: Vec::new(), used: 0, length })
+    }
+
+    /// Writes a file's bytes to `to` and returns how many there were. On an error `to` may hold the beginning of the
+    /// file: every byte of it is authentic, but it is not all.
+    ///
+    /// # Errors
+    /// As [`Case::reader`], and [`Error::Stream`] when `to` fails.
+    pub fn copy_to(&self, digest: &Digest, to: &mut dyn Write) -> Result<u64, Error> {
+        let mut reader = self.reader(digest)?;
+        while reader.advance()? {
+            to.write_all(&reader.piece).map_err(Error::stream)?;
+        }
+        Ok(reader.length)
+    }
+
+    /// Writes a file's bytes to a new file, which appears only once it is whole. Never replaces a file.
+    ///
+    /// # Errors
+    /// As [`Case::copy_to`], and [`Error::File`] for `path`.
+    pub fn export(&self, digest: &Digest, path: &Path) -> Result<u64, Error> {
+        let file_error = |source| Error::File { doing: "writing", path: path.to_owned(), source };
+        let mut temporary = path.as_os_str().to_owned();
+        temporary.push(format!(".{}.part", std::process::id()));
+        let mut file = File::create_new(&temporary).map_err(file_error)?;
+        let written = self.copy_to(digest, &mut file).and_then(|length| {
+            file.sync_all().map_err(file_error)?;
+            // A link, unlike a rename, fails when something stands there.
+            std::fs::hard_link(&temporary, path).map_err(file_error)?;
+            Ok(length)
+        });
+        let removed = std::fs::remove_file(&temporary);
+        let length = written?;
+        removed.map_err(file_error)?;
+        Ok(length)
+    }
+}
+
+impl EvidenceReader<'_> {
+    /// The file's length in bytes.
+    pub fn length(&self) -> u64 {
+        self.length
+    }
+
+    /// Gets the next piece; false at the verified end.
+    fn advance(&mut self) -> Result<bool, Error> {
+        self.used = 0;
+        self.object.next(&mut self.piece).map_err(|trouble| self.about.error(trouble))
+    }
+}
+
+impl Read for EvidenceReader<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        if self.used == self.piece.len() && !buffer.is_empty() {
+            let more = self.advance().map_err(|error| {
+                self.piece.clear();
+                io::Error::new(io::ErrorKind::InvalidData, error)
+            })?;
+            if !more {
+                return Ok(0);
+            }
+        }
+        let take = buffer.len().min(self.piece.len() - self.used);
+        buffer[..take].copy_from_slice(&self.piece[self.used..self.used + take]);
+        self.used += take;
+        Ok(take)
+    }
+}
+
+pub(crate) fn pack_place(case: CaseToken, pack: [u8; 16]) -> Place {
+    Place::Pack(case, pack)
+}
