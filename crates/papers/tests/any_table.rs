@@ -92,7 +92,7 @@ proptest! {
         ),
     ) {
         let (table, count) = table(columns, head, &rows);
-        let paper = Paper::new("t", "", "시험").with(Block::Space(before)).with(table);
+        let paper = Paper::new("t", "", "시험").with(Paragraph::text("앞")).with(Block::Space(before)).with(table);
         prop_assert_eq!(paper.check(), Vec::new());
         let printed = pdf::write(&paper, &pdf::Options::default()).expect("prints");
         if let Some(text) = text(&printed.bytes, "cells") {

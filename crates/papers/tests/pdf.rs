@@ -167,6 +167,7 @@ fn a_signature_is_never_parted_from_its_addressee() {
         let blocks = [
             Block::Space(space),
             Paragraph::text("상기와 같이 제출합니다.").into(),
+            Block::Space(10),
             signature.into(),
             Block::Addressee("한국보건의료정보원 귀중".into()),
         ];
@@ -263,6 +264,8 @@ fn a_flawed_paper_is_refused_with_the_place() {
 #[test]
 fn empty_papers_and_tables_print() {
     assert_eq!(print(&Paper::new("t", "", "빈 문서")).pages, 1);
+    let breaks = [Block::PageBreak, Block::Space(9), Block::PageBreak].into_iter().cycle().take(9);
+    assert_eq!(print(&Paper::new("t", "", "빈 문서").with_all(breaks)).pages, 1, "no empty pages");
     print(&paper([
         Table::new("", [1]).into(),
         Table::new("", [1]).header(["머리"].map(Cell::column_header)).into(),

@@ -104,8 +104,10 @@ impl<'a> Flow<'a> {
                 self.draw(Op::Rule { from, to, width: RULE_THIN });
                 self.y += BLOCK_GAP;
             }
-            Block::Space(points) => self.y += f32::from(*points),
-            Block::PageBreak => self.new_page(),
+            // at the top of a page there is nothing to keep distance from, and nothing to break
+            Block::Space(points) if self.y > 0.0 => self.y += f32::from(*points),
+            Block::PageBreak if self.y > 0.0 => self.new_page(),
+            Block::Space(_) | Block::PageBreak => {}
         }
     }
 
@@ -126,7 +128,8 @@ impl<'a> Flow<'a> {
             Block::Paragraph(paragraph) => {
                 let lines = self.setter.set(paragraph, Setting::TEXT, paragraph.align, TEXT_WIDTH);
                 let own = lines.iter().take(2).map(|line| line.height).sum::<f32>() + gap(paragraph);
-                let introduces = matches!(rest.first(), Some(Block::Table(_) | Block::Signature(_)));
+                let next = rest.iter().find(|block| !matches!(block, Block::Space(_)));
+                let introduces = matches!(next, Some(Block::Table(_) | Block::Signature(_)));
                 if lines.len() <= 3 && introduces { own + self.together(rest, depth + 1) } else { own }
             }
             Block::List(list) => list.items.first().map_or(0.0, |item| self.height(item)),
