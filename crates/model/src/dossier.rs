@@ -149,6 +149,9 @@ pub struct Product {
     /// Set when the product is used as a cloud security service (SECaaS).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub secaas: Option<Secaas>,
+    /// `id` of the operator that uses it, when there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operator: Option<String>,
     /// 기타: a remark printed on form 2-2.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
