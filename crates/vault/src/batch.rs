@@ -19,7 +19,7 @@ use crate::object::blocks::{BlockWriter, worth_trying};
 use crate::object::segments::stored_len;
 use crate::object::writer::ObjectWriter;
 use crate::place::{PackId, Place};
-use crate::suite::Secret;
+use crate::suite::{Secret, Suite};
 use crate::vault::rotated;
 use crate::watch::{NoWatch, Watch};
 
@@ -48,12 +48,24 @@ pub struct Batch<'c> {
     _lock: Box<dyn Lock>,
     watch: &'c dyn Watch,
     state: Mutex<State<'c>>,
+    /// Held by the one file that uses the pipeline, which is as wide as the machine.
+    pipeline: Mutex<()>,
     failed: AtomicBool,
+}
+
+/// How a file of some megabytes goes through.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Pace {
+    /// Its blocks side by side: it is the only file.
+    Pipeline,
+    /// One block after another: other files are under way beside it.
+    Alone,
 }
 
 #[derive(Default)]
 struct State<'c> {
-    pack: Option<OpenPack<'c>>,
+    /// Packs with room that nobody is writing to just now; as many as ever were written to at once.
+    packs: Vec<OpenPack<'c>>,
     /// Objects of this batch that are not yet in the case's index.
     claimed: std::collections::BTreeMap<ObjectName, u64>,
     added: Vec<Added>,
@@ -84,7 +96,14 @@ impl Case<'_> {
         let lock = self.vault.lock(Scope::Case(self.token), Mode::Shared)?;
         // Under the lock no rotation runs. If one has run, keyrings under our key would be unreadable.
         self.vault.read_case_record(self.token).map_err(rotated)?;
-        Ok(Batch { case: self, _lock: lock, watch, state: Mutex::default(), failed: AtomicBool::new(false) })
+        Ok(Batch {
+            case: self,
+            _lock: lock,
+            watch,
+            state: Mutex::default(),
+            pipeline: Mutex::default(),
+            failed: AtomicBool::new(false),
+        })
     }
 }
 
@@ -99,10 +118,10 @@ impl<'c> Batch<'c> {
         ingest::fill(source, &mut start).map_err(Error::stream)?;
         if start.len() < BLOCK {
             let mut blocks = BlockWriter::new().map_err(Error::stream)?;
-            return self.record(self.add_small(&start, &mut blocks)?);
+            return Ok(self.record(self.add_small(&start, &mut blocks)?));
         }
         // Its length is not known, so it may be a duplicate or huge: a pack of its own can be dropped or kept whole.
-        self.record(self.add_in_own_pack(&mut start.as_slice().chain(source))?)
+        Ok(self.record(self.add_in_own_pack(&mut start.as_slice().chain(source))?))
     }
 
     /// Adds an open file. If the case holds a file of the same length, it is hashed first, so that a duplicate is
@@ -111,8 +130,8 @@ impl<'c> Batch<'c> {
     /// # Errors
     /// As [`Batch::add`].
     pub fn add_file(&self, file: &mut std::fs::File) -> Result<Added, Error> {
-        let added = self.add_known(file, None)?;
-        self.record(added)
+        let mut blocks = BlockWriter::new().map_err(Error::stream)?;
+        Ok(self.record(self.add_known(file, &mut blocks, Pace::Pipeline)?))
     }
 
     /// Adds many files, several at once; `open` gives the file for each item when its turn comes. The results are in
@@ -123,23 +142,29 @@ impl<'c> Batch<'c> {
         open: impl Fn(&T) -> Result<std::fs::File, Error> + Sync,
     ) -> Vec<Result<Added, Error>> {
         let next = AtomicUsize::new(0);
+        let add = |item: &T, blocks: &mut BlockWriter| {
+            if self.watch.stop() {
+                return Err(Error::Stopped);
+            }
+            self.add_known(&mut open(item)?, blocks, Pace::Alone)
+        };
         let work = || {
-            let mut blocks = BlockWriter::new().map_err(Error::stream);
+            let mut blocks = BlockWriter::new();
             let mut done = Vec::new();
             loop {
                 let number = next.fetch_add(1, Ordering::Relaxed);
                 let Some(item) = items.get(number) else { return done };
                 let result = match &mut blocks {
-                    _ if self.watch.stop() => Err(Error::Stopped),
-                    Ok(blocks) => open(item).and_then(|mut file| self.add_known(&mut file, Some(blocks))),
-                    Err(_) => open(item).and_then(|mut file| self.add_known(&mut file, None)),
+                    Ok(blocks) => add(item, blocks),
+                    Err(error) => Err(Error::stream(error.kind().into())),
                 };
                 done.push((number, result));
             }
         };
+        // One more than there are cores, because one often waits for the disk.
+        let others = ingest::workers().min(items.len().saturating_sub(1));
         let mut results: Vec<(usize, Result<Added, Error>)> = std::thread::scope(|scope| {
-            let threads: Vec<_> =
-                (1..ingest::workers().min(items.len())).map(|_| scope.spawn(work)).collect();
+            let threads: Vec<_> = (0..others).map(|_| scope.spawn(work)).collect();
             let mut done = work();
             for thread in threads {
                 match thread.join() {
@@ -150,7 +175,7 @@ impl<'c> Batch<'c> {
             done
         });
         results.sort_unstable_by_key(|(number, _)| *number);
-        results.into_iter().map(|(_, result)| result.and_then(|added| self.record(added))).collect()
+        results.into_iter().map(|(_, result)| result.map(|added| self.record(added))).collect()
     }
 
     /// Makes everything added durable and returns it in the order it was added. Only what this returns is stored for
@@ -162,14 +187,20 @@ impl<'c> Batch<'c> {
         if self.failed.load(Ordering::SeqCst) {
             return Err(Error::BatchFailed);
         }
-        let mut state = self.state();
-        self.settle(&mut state)?;
-        Ok(std::mem::take(&mut state.added))
+        let packs = std::mem::take(&mut self.state().packs);
+        // The disk can sync several files in the time of one.
+        let settled: Vec<Result<(), Error>> = std::thread::scope(|scope| {
+            let threads: Vec<_> = packs.into_iter().map(|pack| scope.spawn(|| self.settle(pack))).collect();
+            let joined = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
+            joined.map(|result| result.unwrap_or(Err(Error::BatchFailed))).collect()
+        });
+        settled.into_iter().collect::<Result<(), Error>>()?;
+        Ok(std::mem::take(&mut self.state().added))
     }
 
-    /// Closes the open pack. Each step says what a crash (or a failure) at that point leaves behind.
-    fn settle(&self, state: &mut State<'c>) -> Result<(), Error> {
-        let Some(pack) = state.pack.take() else { return Ok(()) };
+    /// Closes a pack. Each step says what a crash (or a failure) at that point leaves behind. Called without the
+    /// state's lock, so that others go on while the disk works.
+    fn settle(&self, pack: OpenPack<'c>) -> Result<(), Error> {
         if pack.slots.is_empty() {
             // Only objects that failed half-way. Dropped: the backend removes the unfinished file.
             return Ok(());
@@ -177,7 +208,8 @@ impl<'c> Batch<'c> {
         let contents = Place::Pack(self.case.token, pack.id);
         let keys = Place::Keyring(self.case.token, pack.id);
         let entries: Vec<_> = pack.slots.iter().map(Slot::to_entry).collect();
-        let record = self.case.vault.seal(&keys, &keyring::head(pack.length), &entries)?;
+        let sealed = self.case.vault.seal(&keys, &keyring::head(pack.length), &entries);
+        let record = sealed.inspect_err(|_| self.failed.store(true, Ordering::SeqCst))?;
         // 1. The contents become durable and visible. A crash before leaves a temporary file, a crash after leaves a
         //    pack without a keyring: noise nobody has a key to. The sweep removes both. Nothing was acknowledged.
         pack.upload.finish().map_err(|error| self.fail("writing", contents, error))?;
@@ -187,6 +219,7 @@ impl<'c> Batch<'c> {
         put_new(self.case.vault.backend.as_ref(), &keys, &record)
             .map_err(|error| self.fail("writing", keys, error))?;
         // 3. Only now does anybody hear of them.
+        let mut state = self.state();
         let mut index = self.case.index();
         index.packs.insert(pack.id, pack.length);
         for slot in pack.slots {
@@ -197,16 +230,18 @@ impl<'c> Batch<'c> {
     }
 
     /// Adds a file whose length the system knows.
-    fn add_known(&self, file: &mut std::fs::File, blocks: Option<&mut BlockWriter>) -> Result<Added, Error> {
+    fn add_known(
+        &self,
+        file: &mut std::fs::File,
+        blocks: &mut BlockWriter,
+        pace: Pace,
+    ) -> Result<Added, Error> {
         let length = file.metadata().map_err(Error::stream)?.len();
         if length <= BLOCK as u64 {
             let mut plain = Vec::with_capacity(usize::try_from(length).unwrap_or(BLOCK) + 1);
             file.take(BLOCK as u64 + 1).read_to_end(&mut plain).map_err(Error::stream)?;
             if plain.len() <= BLOCK {
-                return match blocks {
-                    Some(blocks) => self.add_small(&plain, blocks),
-                    None => self.add_small(&plain, &mut BlockWriter::new().map_err(Error::stream)?),
-                };
+                return self.add_small(&plain, blocks);
             }
             // It grew while we looked.
             return self.add_in_own_pack(&mut plain.as_slice().chain(file));
@@ -218,7 +253,7 @@ impl<'c> Batch<'c> {
             }
             std::io::Seek::rewind(file).map_err(Error::stream)?;
         }
-        if length >= PACK { self.add_in_own_pack(file) } else { self.add_in_shared_pack(file) }
+        if length >= PACK { self.add_in_own_pack(file) } else { self.add_in_shared_pack(file, blocks, pace) }
     }
 
     /// A file that fits one block: hashed before anything else happens to it.
@@ -226,99 +261,110 @@ impl<'c> Batch<'c> {
         let digest = Digest::of(plain);
         let length = plain.len() as u64;
         let name = self.case.naming.object(&digest);
+        let key = self.data_key()?;
+        let mut pack = self.take_pack()?;
         self.watch.advanced(length);
         if !self.claim(name, length) {
+            self.state().packs.push(pack);
             return Ok(self.added(digest, length, false));
         }
-        let key = self.data_key()?;
-        let mut block = Vec::new();
-        let mut object = Vec::with_capacity(usize::try_from(stored_len(length + 8)).unwrap_or_default());
-        seal_small(self.case.vault.suite, &key, plain, blocks, &mut block, &mut object);
-        let mut state = self.state();
-        let pack = self.pack(&mut state)?;
+        let object = seal_small(self.case.vault.suite, &key, plain, blocks);
         let offset = pack.length;
         pack.upload
             .write(&object)
             .map_err(|error| self.fail("writing", Place::Pack(self.case.token, pack.id), error))?;
         pack.length += object.len() as u64;
         pack.slots.push(Slot { name, key, digest, length, offset, stored: object.len() as u64 });
-        self.settle_if_full(&mut state)?;
+        self.give_back(pack)?;
         Ok(self.added(digest, length, true))
     }
 
-    /// A file of some megabytes: streamed to the end of the shared pack.
-    fn add_in_shared_pack(&self, source: &mut dyn Read) -> Result<Added, Error> {
+    /// A file of some megabytes: streamed to the end of a shared pack.
+    fn add_in_shared_pack(
+        &self,
+        source: &mut dyn Read,
+        blocks: &mut BlockWriter,
+        pace: Pace,
+    ) -> Result<Added, Error> {
         let key = self.data_key()?;
-        let mut state = self.state();
-        let pack = self.pack(&mut state)?;
+        let mut pack = self.take_pack()?;
         let offset = pack.length;
-        let streamed = self.stream_into(source, &key, pack);
-        let stored = pack.length - offset;
-        // If the stream failed, its bytes stay in the pack as a hole without a key.
-        let Streamed { digest, length } = streamed?;
+        let streamed =
+            self.stream_into(source, &key, &mut pack, Some(blocks).filter(|_| pace == Pace::Alone));
+        let Streamed { digest, length } = match streamed {
+            Ok(streamed) => streamed,
+            Err(error) => {
+                // Its bytes stay in the pack as a hole without a key.
+                self.give_back(pack)?;
+                return Err(error);
+            }
+        };
         let name = self.case.naming.object(&digest);
-        if self.claim_in(&mut state, name, length) {
-            let pack = self.pack(&mut state)?;
-            pack.slots.push(Slot { name, key, digest, length, offset, stored });
-            self.settle_if_full(&mut state)?;
-            return Ok(self.added(digest, length, true));
+        let new = self.claim(name, length);
+        // If not new, it changed into a file the case holds while it was read: again a hole.
+        if new {
+            pack.slots.push(Slot { name, key, digest, length, offset, stored: pack.length - offset });
         }
-        // It changed into a file the case holds while it was read: again a hole.
-        Ok(self.added(digest, length, false))
+        self.give_back(pack)?;
+        Ok(self.added(digest, length, new))
     }
 
     /// A large file, or one of unknown length: a pack of its own, dropped if it turns out to be a duplicate.
     fn add_in_own_pack(&self, source: &mut dyn Read) -> Result<Added, Error> {
+        let _one_at_a_time = self.pipeline.lock().unwrap_or_else(PoisonError::into_inner);
         let key = self.data_key()?;
         let mut pack = self.new_pack()?;
-        let Streamed { digest, length } = self.stream_into(source, &key, &mut pack)?;
+        let Streamed { digest, length } = self.stream_into(source, &key, &mut pack, None)?;
         let name = self.case.naming.object(&digest);
-        let mut state = self.state();
-        if !self.claim_in(&mut state, name, length) {
-            return Ok(self.added(digest, length, false));
+        let new = self.claim(name, length);
+        if new {
+            let stored = pack.length;
+            pack.slots.push(Slot { name, key, digest, length, offset: 0, stored });
+            self.settle(pack)?;
         }
-        let stored = pack.length;
-        pack.slots.push(Slot { name, key, digest, length, offset: 0, stored });
-        let shared = state.pack.replace(pack);
-        let settled = self.settle(&mut state);
-        state.pack = shared;
-        settled.map(|()| self.added(digest, length, true))
+        Ok(self.added(digest, length, new))
     }
 
+    /// Streams alone when a compressor is given, else through the pipeline.
     fn stream_into(
         &self,
         source: &mut dyn Read,
         key: &Secret,
         pack: &mut OpenPack<'c>,
+        alone: Option<&mut BlockWriter>,
     ) -> Result<Streamed, Error> {
         let OpenPack { id, upload, length, .. } = pack;
         let mut sink = |bytes: &[u8]| {
             *length += bytes.len() as u64;
             upload.write(bytes)
         };
-        ingest::stream(source, self.case.vault.suite, key, self.watch, &mut sink).map_err(|error| match error
-        {
+        let suite = self.case.vault.suite;
+        let streamed = match alone {
+            Some(blocks) => ingest::stream_alone(source, suite, key, self.watch, blocks, &mut sink),
+            None => ingest::stream(source, suite, key, self.watch, &mut sink),
+        };
+        streamed.map_err(|error| match error {
             StreamError::Sink(error) => self.fail("writing", Place::Pack(self.case.token, *id), error),
             StreamError::Other(error) => error,
         })
     }
 
-    fn settle_if_full(&self, state: &mut State<'c>) -> Result<(), Error> {
-        match &state.pack {
-            Some(pack) if pack.length >= PACK || pack.slots.len() >= PACK_OBJECTS => self.settle(state),
-            _ => Ok(()),
-        }
-    }
-
-    /// The open shared pack; starts one if there is none.
-    fn pack<'s>(&self, state: &'s mut State<'c>) -> Result<&'s mut OpenPack<'c>, Error> {
+    /// A pack with room, for the caller alone.
+    fn take_pack(&self) -> Result<OpenPack<'c>, Error> {
         if self.failed.load(Ordering::SeqCst) {
             return Err(Error::BatchFailed);
         }
-        match &mut state.pack {
-            Some(pack) => Ok(pack),
-            none => Ok(none.insert(self.new_pack()?)),
+        let pack = self.state().packs.pop();
+        pack.map_or_else(|| self.new_pack(), Ok)
+    }
+
+    /// Returns a pack, or closes it when it is full.
+    fn give_back(&self, pack: OpenPack<'c>) -> Result<(), Error> {
+        if pack.length >= PACK || pack.slots.len() >= PACK_OBJECTS {
+            return self.settle(pack);
         }
+        self.state().packs.push(pack);
+        Ok(())
     }
 
     fn new_pack(&self) -> Result<OpenPack<'c>, Error> {
@@ -333,12 +379,9 @@ impl<'c> Batch<'c> {
         Ok(Secret::new(fresh(self.case.vault.entropy.as_ref())?))
     }
 
-    /// True if the object is new to the case and to this batch: then the caller must store it.
+    /// True if the object is new to the case and to this batch: then the caller stores it, or fails the batch.
     fn claim(&self, name: ObjectName, length: u64) -> bool {
-        self.claim_in(&mut self.state(), name, length)
-    }
-
-    fn claim_in(&self, state: &mut State<'c>, name: ObjectName, length: u64) -> bool {
+        let mut state = self.state();
         self.case.index().spots(&name).is_empty() && state.claimed.insert(name, length).is_none()
     }
 
@@ -361,9 +404,9 @@ impl<'c> Batch<'c> {
         Added { case: self.case.id.clone(), digest, length, new }
     }
 
-    fn record(&self, added: Added) -> Result<Added, Error> {
+    fn record(&self, added: Added) -> Added {
         self.state().added.push(added.clone());
-        Ok(added)
+        added
     }
 
     /// Notes that the store failed: nothing of this batch that is not settled can be acknowledged any more.
@@ -378,27 +421,21 @@ impl<'c> Batch<'c> {
 }
 
 /// Seals a whole file that fits one block.
-fn seal_small(
-    suite: crate::suite::Suite,
-    key: &Secret,
-    plain: &[u8],
-    blocks: &mut BlockWriter,
-    block: &mut Vec<u8>,
-    object: &mut Vec<u8>,
-) {
+fn seal_small(suite: Suite, key: &Secret, plain: &[u8], blocks: &mut BlockWriter) -> Vec<u8> {
+    let mut object =
+        Vec::with_capacity(usize::try_from(stored_len(plain.len() as u64 + 8)).unwrap_or_default());
     let mut sink = |bytes: &[u8]| {
         object.extend_from_slice(bytes);
         Ok::<(), std::convert::Infallible>(())
     };
     let sealed = ObjectWriter::start(suite, key, &mut sink).and_then(|mut writer| {
         if !plain.is_empty() {
-            blocks.write(plain, worth_trying(plain), block);
-            writer.block(block, &mut sink)?;
+            writer.block(blocks.write(plain, worth_trying(plain)), &mut sink)?;
         }
         writer.finish(&mut sink)
     });
     match sealed {
-        Ok(()) => {}
+        Ok(()) => object,
         Err(never) => match never {},
     }
 }

@@ -116,7 +116,7 @@ pub enum Error {
     #[error("the operating system gave no random bytes, so nothing was encrypted or stored")]
     Entropy,
     /// The file is larger than the format can hold.
-    #[error("the file is larger than the 2^48 bytes an object can hold")]
+    #[error("the file is larger than the 2^47 bytes (128 TiB) an object can hold")]
     TooLarge,
 }
 

@@ -92,38 +92,76 @@ fn read_and_hash(
     to_workers: &[Sender<Job>],
     watch: &dyn Watch,
 ) -> Result<Option<Streamed>, Error> {
-    let mut hasher = Hasher::new();
-    let mut length = 0u64;
-    let mut pays = true;
+    let mut intake = Intake::new(watch);
     for worker in to_workers.iter().cycle() {
         let Ok(mut job) = free.recv() else { return Ok(None) };
-        fill(source, &mut job.plain).map_err(Error::stream)?;
-        if job.plain.is_empty() {
+        if !intake.next(source, &mut job.plain)? {
             break;
         }
-        if watch.stop() {
-            return Err(Error::Stopped);
-        }
-        if length == 0 {
-            pays = worth_trying(&job.plain);
-        }
-        length += job.plain.len() as u64;
-        // Blocks cost four bytes each at most; staying a segment's worth below the limit covers them all.
-        if length > MAX_PAYLOAD / 2 {
-            return Err(Error::TooLarge);
-        }
-        hasher.update(&job.plain);
-        watch.advanced(job.plain.len() as u64);
-        let short = job.plain.len() < BLOCK;
-        job.pays = pays;
+        job.pays = intake.pays;
         if worker.send(job).is_err() {
             return Ok(None);
         }
-        if short {
-            break;
-        }
     }
-    Ok(Some(Streamed { digest: hasher.finish(), length }))
+    Ok(Some(intake.finish()))
+}
+
+/// As [`stream`], one block after another on the caller's thread: for when other files go through beside it.
+pub(crate) fn stream_alone(
+    source: &mut dyn Read,
+    suite: Suite,
+    key: &Secret,
+    watch: &dyn Watch,
+    blocks: &mut BlockWriter,
+    sink: &mut (dyn FnMut(&[u8]) -> io::Result<()> + Send),
+) -> Result<Streamed, StreamError> {
+    let mut sink = |bytes: &[u8]| sink(bytes).map_err(StreamError::Sink);
+    let other = |error| StreamError::Other(error);
+    let mut object = ObjectWriter::start(suite, key, &mut sink)?;
+    let mut intake = Intake::new(watch);
+    let mut plain = Vec::new();
+    while intake.next(source, &mut plain).map_err(other)? {
+        object.block(blocks.write(&plain, intake.pays), &mut sink)?;
+    }
+    object.finish(&mut sink)?;
+    Ok(intake.finish())
+}
+
+/// Takes a file block by block: hashes and counts.
+struct Intake<'w> {
+    watch: &'w dyn Watch,
+    hasher: Hasher,
+    length: u64,
+    pays: bool,
+}
+
+impl<'w> Intake<'w> {
+    fn new(watch: &'w dyn Watch) -> Self {
+        Self { watch, hasher: Hasher::new(), length: 0, pays: true }
+    }
+
+    /// Reads the next block; false at the end of the file.
+    fn next(&mut self, source: &mut dyn Read, plain: &mut Vec<u8>) -> Result<bool, Error> {
+        if self.watch.stop() {
+            return Err(Error::Stopped);
+        }
+        fill(source, plain).map_err(Error::stream)?;
+        if self.length == 0 {
+            self.pays = worth_trying(plain);
+        }
+        self.length += plain.len() as u64;
+        // Blocks cost four bytes each at most, so half the limit is far enough from it.
+        if self.length > MAX_PAYLOAD / 2 {
+            return Err(Error::TooLarge);
+        }
+        self.hasher.update(plain);
+        self.watch.advanced(plain.len() as u64);
+        Ok(!plain.is_empty())
+    }
+
+    fn finish(self) -> Streamed {
+        Streamed { digest: self.hasher.finish(), length: self.length }
+    }
 }
 
 /// Fills the buffer with the next block; shorter only at the end of the source.
@@ -146,7 +184,7 @@ fn compress(jobs: &Receiver<Job>, done: &Sender<Job>) {
     // Without memory for a compressor the channel closes, and the emitter's missing turn ends the pipeline.
     let Ok(mut writer) = BlockWriter::new() else { return };
     for mut job in jobs {
-        writer.write(&job.plain, job.pays, &mut job.block);
+        writer.write_to(&job.plain, job.pays, &mut job.block);
         if done.send(job).is_err() {
             return;
         }

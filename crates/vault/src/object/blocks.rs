@@ -24,6 +24,7 @@ pub(crate) struct BlockWriter {
     full: zstd::bulk::Compressor<'static>,
     probe: zstd::bulk::Compressor<'static>,
     scratch: Vec<u8>,
+    block: Vec<u8>,
 }
 
 impl BlockWriter {
@@ -32,12 +33,21 @@ impl BlockWriter {
             full: zstd::bulk::Compressor::new(LEVEL)?,
             probe: zstd::bulk::Compressor::new(1)?,
             scratch: vec![0; zstd::zstd_safe::compress_bound(PROBE)],
+            block: Vec::new(),
         })
+    }
+
+    /// One block of at most [`BLOCK`] bytes, in a buffer that the next call uses again.
+    pub(crate) fn write(&mut self, plain: &[u8], pays: bool) -> &[u8] {
+        let mut block = std::mem::take(&mut self.block);
+        self.write_to(plain, pays, &mut block);
+        self.block = block;
+        &self.block
     }
 
     /// Writes one block of at most [`BLOCK`] bytes into `out`, replacing what it held. `pays` is false for a file
     /// whose kind is known to be compressed already.
-    pub(crate) fn write(&mut self, plain: &[u8], pays: bool, out: &mut Vec<u8>) {
+    pub(crate) fn write_to(&mut self, plain: &[u8], pays: bool, out: &mut Vec<u8>) {
         out.clear();
         if pays && self.promises(plain) {
             out.resize(4 + zstd::zstd_safe::compress_bound(plain.len()), 0);
@@ -163,8 +173,7 @@ mod tests {
 
     fn round(plain: &[u8]) -> (usize, Vec<u8>) {
         let mut writer = BlockWriter::new().unwrap();
-        let mut block = Vec::new();
-        writer.write(plain, true, &mut block);
+        let block = writer.write(plain, true);
         let mut reader = BlockReader::new().unwrap();
         let mut out = Vec::new();
         for piece in block.chunks(777) {
