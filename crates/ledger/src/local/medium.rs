@@ -47,6 +47,28 @@ pub trait Medium {
     fn truncate(&self, len: u64) -> io::Result<()>;
 }
 
+impl<M: Medium + ?Sized> Medium for &M {
+    fn len(&self) -> io::Result<u64> {
+        (**self).len()
+    }
+
+    fn read_exact_at(&self, offset: u64, buffer: &mut [u8]) -> io::Result<()> {
+        (**self).read_exact_at(offset, buffer)
+    }
+
+    fn append(&self, bytes: &[u8]) -> io::Result<()> {
+        (**self).append(bytes)
+    }
+
+    fn sync(&self) -> io::Result<()> {
+        (**self).sync()
+    }
+
+    fn truncate(&self, len: u64) -> io::Result<()> {
+        (**self).truncate(len)
+    }
+}
+
 /// A file on disk, locked against other programs while open.
 #[derive(Debug)]
 pub struct FileMedium {

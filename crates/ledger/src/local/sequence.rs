@@ -71,19 +71,14 @@ impl<M: Medium> LocalSequence<M> {
         let unreadable = |error: std::io::Error| SequenceError::Unreadable { problem: error.to_string() };
         let length = self.medium.len().map_err(unreadable)?;
         let header_len = FILE_HEADER.len() as u64;
-        if length < header_len {
-            self.check_torn_header(length)?;
-            // A new file, or one whose first write was cut short: begin it (again).
+        if !self.check_header(length)? {
+            // A new file, or one whose first write was interrupted: begin it (again). No frame can have been lost,
+            // because the header is made durable before the first of them.
             self.medium.truncate(0).map_err(unreadable)?;
             self.medium.append(FILE_HEADER).map_err(unreadable)?;
             self.medium.sync().map_err(unreadable)?;
             self.lock().bytes = header_len;
             return Ok(());
-        }
-        let mut header = vec![0; FILE_HEADER.len()];
-        self.medium.read_exact_at(0, &mut header).map_err(unreadable)?;
-        if header != FILE_HEADER {
-            return Err(damaged(0, "it does not begin like a sequence of this version"));
         }
         let mut durable = self.lock();
         durable.bytes = header_len;
@@ -103,15 +98,17 @@ impl<M: Medium> LocalSequence<M> {
         self.medium.sync().map_err(unreadable)
     }
 
-    /// A file shorter than its header must be the beginning of the header.
-    fn check_torn_header(&self, length: u64) -> Result<(), SequenceError> {
-        let length = usize::try_from(length).unwrap_or(usize::MAX);
-        let mut found = vec![0; length];
-        self.medium
-            .read_exact_at(0, &mut found)
-            .map_err(|error| SequenceError::Unreadable { problem: error.to_string() })?;
-        if FILE_HEADER.starts_with(&found) {
-            Ok(())
+    /// Whether the header is there; `false` when the file ends inside it, or holds nothing but zeros of its length.
+    fn check_header(&self, length: u64) -> Result<bool, SequenceError> {
+        let whole = FILE_HEADER.len() as u64;
+        let mut found = vec![0; usize::try_from(length.min(whole)).unwrap_or(FILE_HEADER.len())];
+        self.read(0, &mut found)?;
+        if found == FILE_HEADER {
+            return Ok(true);
+        }
+        let interrupted = FILE_HEADER.starts_with(&found) || self.is_zero(0, length)?;
+        if length <= whole && interrupted {
+            Ok(false)
         } else {
             Err(damaged(0, "it does not begin like a sequence of this version"))
         }
