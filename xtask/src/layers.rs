@@ -56,7 +56,8 @@ fn problems(metadata: &Value) -> Result<Vec<String>> {
             continue;
         }
         let Some(layer) = layers.get(name) else {
-            problems.push(format!("{name} has no layer: add it to xtask/src/layers.rs and to ARCHITECTURE.md"));
+            problems
+                .push(format!("{name} has no layer: add it to xtask/src/layers.rs and to ARCHITECTURE.md"));
             continue;
         };
         for dependency in package["dependencies"].as_array().into_iter().flatten() {
@@ -67,7 +68,9 @@ fn problems(metadata: &Value) -> Result<Vec<String>> {
             }
             match layers.get(target) {
                 Some(lower) if lower < layer => {}
-                Some(other) => problems.push(format!("{name} (layer {layer}) must not use {target} (layer {other})")),
+                Some(other) => {
+                    problems.push(format!("{name} (layer {layer}) must not use {target} (layer {other})"))
+                }
                 None => problems.push(format!("{name} must not use {target}, which is for tests and chores")),
             }
         }

@@ -9,7 +9,10 @@ use crate::problem::{Problem, Spot};
 const SHOWN: usize = 160;
 
 /// Decodes a file: UTF-8, with or without byte order mark, brought to normal form C.
-pub(crate) fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Problem> {
+///
+/// # Errors
+/// When the bytes are not UTF-8, with the line from which on.
+pub fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Problem> {
     let text =
         String::from_utf8(bytes).map_err(|error| not_utf8(file, error.as_bytes(), &error.utf8_error()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);

@@ -39,20 +39,23 @@ impl<'a> Case<'a> {
         Self { facts, on, rules_on: on.max(CRITERION_CHANGED), sites }
     }
 
-    /// Some place is known at all.
-    pub(crate) fn storage_known(&self) -> Held {
-        if self.sites.is_empty() { Held::unknown(FactId::of("storage")) } else { Held::plain(true) }
+    /// Some place is so; not known while no place is.
+    pub(crate) fn any_site(&self, is_so: impl Fn(&Site<'_>) -> Held) -> Held {
+        if self.sites.is_empty() {
+            return Held::unknown(FactId::of("storage"));
+        }
+        Held::any(self.sites.iter().map(is_so))
     }
 
     /// Some place falls under S014.
     pub(crate) fn any_site_counts(&self) -> Held {
-        self.storage_known().and(Held::any(self.sites.iter().map(|site| site.counts.clone())))
+        self.any_site(|site| site.counts.clone())
     }
 
     /// Group II: some place that counts is a cloud service.
     pub(crate) fn cloud(&self) -> Held {
         let cloud = |site: &Site<'_>| site.counts.clone().and(site.cloud_service.clone());
-        let any = self.storage_known().and(Held::any(self.sites.iter().map(cloud)));
+        let any = self.any_site(cloud);
         let mixed =
             any.is_yes() && self.sites.iter().any(|site| site.counts.is_yes() && site.cloud_service.is_no());
         any.reading_if(mixed, &readings::R_045)
@@ -152,11 +155,12 @@ fn cloud_service(storage: &Storage) -> Held {
 }
 
 /// 상용, where the facility itself does not settle it: a cloud provider offers its service commercially by definition
-/// (클라우드컴퓨팅법 제2조제3호); what an association built only for its members is not commercial (참고3).
+/// (클라우드컴퓨팅법 제2조제3호); what an association built only for its members is not commercial (참고3). Inside an
+/// institution neither goes without saying.
 fn commercial_service(storage: &Storage) -> Held {
-    match (storage.commercial, storage.facility) {
-        (None, Some(Facility::CloudProvider)) => facility(storage, |_| true),
-        (None, Some(Facility::Association)) => facility(storage, |_| false),
+    match (storage.commercial, storage.place, storage.facility) {
+        (None, Some(Place::Outside), Some(Facility::CloudProvider)) => facility(storage, |_| true),
+        (None, Some(Place::Outside), Some(Facility::Association)) => facility(storage, |_| false),
         _ => stated_commercial(storage),
     }
 }

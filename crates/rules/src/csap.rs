@@ -15,7 +15,7 @@ static NOT_CLOUD: RuleInfo = RuleInfo {
         "The CSAP duty stands in part 2, which group I does not apply.",
     ),
     cites: Cites::new(&[&guide::S014_2_CSAP, &guide::GROUP_I]),
-    readings: &[&readings::R_008],
+    readings: &[],
     over: &[],
     in_force: (CRITERION_CHANGED, None),
 };
@@ -27,7 +27,7 @@ static NOT_PUBLIC: RuleInfo = RuleInfo {
         "No CSAP duty: no national or public institution is served.",
     ),
     cites: Cites::new(&[&guide::S014_2_CSAP, &guide::S014_TERMS, &guide::REF_2_PUBLIC]),
-    readings: &[&readings::R_038],
+    readings: &[],
     over: &[],
     in_force: (CRITERION_CHANGED, None),
 };
@@ -58,7 +58,7 @@ static MISSING: RuleInfo = RuleInfo {
 
 /// The rules of this room.
 pub(crate) static RULES: [&Rule<CsapDuty>; 4] = [
-    &Rule { info: &NOT_CLOUD, gives: CsapDuty::None, holds: |case| case.cloud().not() },
+    &Rule { info: &NOT_CLOUD, gives: CsapDuty::None, holds: not_cloud },
     &Rule { info: &NOT_PUBLIC, gives: CsapDuty::None, holds: |case| case.serves_public().not() },
     &Rule { info: &MET, gives: CsapDuty::Met, holds: |case| demanded(case).and(csap(case)) },
     &Rule { info: &MISSING, gives: CsapDuty::Missing, holds: missing },
@@ -67,6 +67,11 @@ pub(crate) static RULES: [&Rule<CsapDuty>; 4] = [
 /// Decides the duty.
 pub(crate) fn decide(case: &Case<'_>) -> Ruling<CsapDuty> {
     resolve(&RULES, case)
+}
+
+fn not_cloud(case: &Case<'_>) -> Held {
+    let may_matter = !case.serves_public().is_no();
+    case.cloud().not().reading_if(may_matter, &readings::R_008)
 }
 
 fn demanded(case: &Case<'_>) -> Held {

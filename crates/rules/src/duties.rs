@@ -49,6 +49,22 @@ fn duty(case: &Case<'_>, row: &'static Row, group: Group) -> Duty {
     }
 }
 
+/// Who prepares and signs a form, where a group owes it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DutyOf {
+    /// Who fills it in.
+    pub prepared_by: Party,
+    /// Who signs it.
+    pub signed_by: Option<Party>,
+}
+
+/// What `group` owes of `form`, whatever the case; `None` when it does not owe it.
+pub fn duty_of(form: FormId, group: Group) -> Option<DutyOf> {
+    ROWS.iter()
+        .find(|row| row.form == form && row.groups.contains(&group))
+        .map(|row| DutyOf { prepared_by: row.prepared_by, signed_by: row.signed_by })
+}
+
 /// One copy of each certificate on which the group rests.
 fn certificate_copies(case: &Case<'_>, group: Group) -> Vec<Say> {
     let wanted: &[Scheme] = match group {

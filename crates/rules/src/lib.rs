@@ -25,7 +25,7 @@ mod what_if;
 use simsa_model::{Applicability, Assessment, Day, Facts, Ruling};
 
 pub use answers::{AnswerRule, AnswerVerdict, answer_rule};
-pub use duties::form_1_for_claims;
+pub use duties::{DutyOf, duty_of, form_1_for_claims};
 pub use exemptions::{ClaimRuling, exempt};
 pub use index::all_rules;
 pub use location::{Location, locate};

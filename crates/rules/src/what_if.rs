@@ -27,7 +27,7 @@ pub struct Step {
     /// The group it would lead to.
     pub group: Group,
     /// Questions that would fall away.
-    pub questions_saved: usize,
+    pub questions_saved: isize,
     /// Forms that would fall away, minus those that would be added.
     pub forms_saved: isize,
     /// Whether the certifier's notice still decides how many questions of form 3 remain.
@@ -59,7 +59,8 @@ pub fn what_if(facts: &Facts, on: Day) -> Vec<Step> {
     steps
 }
 
-fn saving(step: &Step) -> (usize, isize) {
+/// More questions are never outweighed by fewer forms.
+fn saving(step: &Step) -> (isize, isize) {
     (step.questions_saved, step.forms_saved)
 }
 
@@ -96,7 +97,7 @@ fn take(facts: &Facts, on: Day, now: &Assessment, changes: Vec<Change>) -> Optio
     let group = then.decided_group()?;
     Some(Step {
         group,
-        questions_saved: most_questions(now).saturating_sub(most_questions(&then)),
+        questions_saved: signed(most_questions(now)) - signed(most_questions(&then)),
         forms_saved: signed(now.decided_duties().len()) - signed(then.decided_duties().len()),
         depends_on_notice: group == Group::II2,
         changes,

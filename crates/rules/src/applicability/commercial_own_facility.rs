@@ -22,5 +22,5 @@ static INFO: RuleInfo = RuleInfo {
 pub(super) static RULE: Rule<Applicability> = Rule { info: &INFO, gives: Applicability::Applies, holds };
 
 fn holds(case: &Case<'_>) -> Held {
-    case.storage_known().and(Held::any(case.sites.iter().map(|site| site.own_commercial.clone())))
+    case.any_site(|site| site.own_commercial.clone())
 }

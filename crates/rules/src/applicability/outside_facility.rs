@@ -25,8 +25,7 @@ fn holds(case: &Case<'_>) -> Held {
     let outside = || case.sites.iter().filter(|site| site.outside_facility.is_yes());
     let only_backups = outside().all(Site::is_backup) && outside().next().is_some();
     let any = |test: fn(Facility) -> bool| outside().any(|site| site.storage.facility.is_some_and(test));
-    case.storage_known()
-        .and(Held::any(case.sites.iter().map(|site| site.outside_facility.clone())))
+    case.any_site(|site| site.outside_facility.clone())
         .reading_if(case.applicant_serves_members(), &readings::R_023)
         .reading_if(any(|facility| facility == Facility::Maker), &readings::R_025)
         .reading_if(only_backups, &readings::R_026)

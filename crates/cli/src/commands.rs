@@ -1,0 +1,121 @@
+//! One file per command.
+
+mod assess;
+mod check;
+mod completions;
+mod explain;
+mod new;
+mod prepare;
+mod questions;
+mod render;
+mod schema;
+mod what_if;
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+use simsa_case::{Case, load, load_facts, parse_facts};
+use simsa_model::{Day, Facts, Language, Say};
+
+pub(crate) use self::schema::FILES as SCHEMAS;
+use crate::stop::Stop;
+
+/// What a command gives back.
+type Done = Result<ExitCode, Stop>;
+
+/// Runs the command that the arguments name.
+pub(crate) fn run(matches: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+    let (name, arguments) = matches.subcommand().expect("clap demands a command");
+    match name {
+        "new" => new::run(arguments, language, out),
+        "assess" => assess::run(arguments, language, out),
+        "what-if" => what_if::run(arguments, language, out),
+        "questions" => questions::run(arguments, language, out),
+        "check" => check::run(arguments, language, out),
+        "render" => render::run(arguments, language, out),
+        "prepare" => prepare::run(arguments, language, out),
+        "explain" => explain::run(arguments, language, out),
+        "schema" => schema::run(arguments, out),
+        "completions" => completions::run(arguments, language, out),
+        other => unreachable!("clap knows no command {other}"),
+    }
+}
+
+/// The path given as `case`.
+fn path_of(arguments: &ArgMatches) -> &Path {
+    arguments.get_one::<PathBuf>("case").expect("clap demands a case")
+}
+
+/// The whole case folder.
+fn case_of(arguments: &ArgMatches) -> Result<Case, Stop> {
+    Ok(load(path_of(arguments))?)
+}
+
+/// The facts of a case folder, or of a single file.
+fn facts_of(arguments: &ArgMatches) -> Result<Facts, Stop> {
+    let path = path_of(arguments);
+    if !path.is_file() {
+        return Ok(load_facts(path)?);
+    }
+    let name = path.display().to_string();
+    let bytes = std::fs::read(path)?;
+    let text = simsa_case::decode(&name, bytes)?;
+    Ok(parse_facts(&name, &text)?)
+}
+
+/// The day to judge on, and why that one.
+#[derive(Clone, Copy)]
+struct JudgedOn {
+    day: Day,
+    why: simsa_model::Bi,
+}
+
+impl JudgedOn {
+    fn of(arguments: &ArgMatches, facts: &Facts) -> Self {
+        let bi = simsa_model::Bi::new;
+        if let Some(day) = arguments.get_one::<Day>("on") {
+            return Self { day: *day, why: bi("지정한 날", "as asked") };
+        }
+        match facts.application.date {
+            Some(day) => Self { day, why: bi("신청일", "date of the application") },
+            None => Self { day: today_in_korea(), why: bi("오늘. 신청일이 적혀 있지 않음", "today; the application has no date") },
+        }
+    }
+}
+
+/// The calendar day in Korea, which has had the same offset all year round since 1988.
+fn today_in_korea() -> Day {
+    let korea = jiff::tz::Offset::constant(9);
+    Day(korea.to_datetime(jiff::Timestamp::now()).date())
+}
+
+/// Writes `value` as indented JSON.
+fn json(value: &impl serde::Serialize, out: &mut impl Write) -> Result<(), Stop> {
+    serde_json::to_writer_pretty(&mut *out, value).map_err(std::io::Error::other)?;
+    writeln!(out)?;
+    Ok(())
+}
+
+/// The name nearest to one that is not known.
+fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    known
+        .into_iter()
+        .map(|name| (strsim::jaro_winkler(wanted, name), name))
+        .filter(|(likeness, _)| *likeness > 0.75)
+        .max_by(|a, b| a.0.total_cmp(&b.0))
+        .map(|(_, name)| name)
+}
+
+/// A name that the arguments give and that does not exist.
+fn unknown<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Stop {
+    let near = nearest(wanted, known);
+    Stop::Unknown(match near {
+        Some(near) => Say::new(
+            format!("`{wanted}`을(를) 찾을 수 없습니다. 혹시 `{near}`입니까?"),
+            format!("there is no `{wanted}`; did you mean `{near}`?"),
+        ),
+        None => Say::new(format!("`{wanted}`을(를) 찾을 수 없습니다"), format!("there is no `{wanted}`")),
+    })
+}

@@ -1,0 +1,87 @@
+//! `simsa explain NAME`: what a finding, rule, reading, passage, question or form says, and where that stands.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+use simsa_catalogue::catalogue;
+use simsa_law::{Passage, Reading};
+use simsa_model::{FormId, Language, RuleInfo};
+
+use super::{Done, unknown};
+use crate::show;
+use crate::stop::Stop;
+
+pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+    let name = arguments.get_one::<String>("name").expect("clap demands a name").trim();
+    explain(name, language, out)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn explain(name: &str, language: Language, out: &mut impl Write) -> Result<(), Stop> {
+    if let Some(passage) = simsa_law::passage(name) {
+        return Ok(passage_in_full(passage, out)?);
+    }
+    if let Some(reading) = simsa_law::reading(name) {
+        return Ok(reading_in_full(reading, out)?);
+    }
+    if let Some(check) = simsa_checks::explain(name) {
+        return Ok(show::check(check, language, out)?);
+    }
+    let rules = simsa_rules::all_rules();
+    if let Some(rule) = rules.iter().find(|rule| rule.id == name) {
+        return Ok(rule_in_full(rule, language, out)?);
+    }
+    if let Some(question) = catalogue().question(name) {
+        return Ok(show::question(question, language, out)?);
+    }
+    if let Some(form) = FormId::from_number(name) {
+        return Ok(show::form(form, language, out)?);
+    }
+    let known = simsa_law::guide::ALL
+        .iter()
+        .map(|passage| passage.id)
+        .chain(simsa_law::readings::ALL.iter().map(|reading| reading.id))
+        .chain(simsa_checks::all().iter().map(|check| check.code))
+        .chain(rules.iter().map(|rule| rule.id))
+        .chain(catalogue().questions.iter().map(|question| question.id.as_str()));
+    Err(unknown(name, known))
+}
+
+fn passage_in_full(passage: &Passage, out: &mut impl Write) -> std::io::Result<()> {
+    writeln!(out, "{}  {}\n", passage.id, passage.place())?;
+    writeln!(out, "{}", passage.text)?;
+    if let Some(slip) = passage.slip {
+        writeln!(out, "\n※ {slip}")?;
+    }
+    Ok(())
+}
+
+fn reading_in_full(reading: &Reading, out: &mut impl Write) -> std::io::Result<()> {
+    writeln!(out, "{}  {}\n{}\n", reading.id, reading.title, reading.title_en)?;
+    writeln!(out, "{}\n", reading.body.trim())?;
+    for passage in reading.cited() {
+        writeln!(out, "{}  {}", passage.id, passage.place())?;
+        writeln!(out, "{}\n", show::wrapped("    ", passage.text))?;
+    }
+    Ok(())
+}
+
+fn rule_in_full(rule: &RuleInfo, language: Language, out: &mut impl Write) -> std::io::Result<()> {
+    writeln!(out, "{}\n{}\n", rule.id, rule.says.get(language))?;
+    let (over, readings) = match language {
+        Language::Korean => ("이 규칙이 앞서는 규칙", "따르는 해석"),
+        Language::English => ("set aside by it", "readings followed"),
+    };
+    if !rule.over.is_empty() {
+        writeln!(out, "{over}: {}", rule.over.join(", "))?;
+    }
+    for reading in rule.readings {
+        writeln!(out, "{readings}: {} {}", reading.id, show::reading_title(reading, language))?;
+    }
+    for passage in rule.cites.passages() {
+        writeln!(out, "\n{}  {}", passage.id, passage.place())?;
+        writeln!(out, "{}", show::wrapped("    ", passage.text))?;
+    }
+    Ok(())
+}

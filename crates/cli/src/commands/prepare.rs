@@ -1,0 +1,39 @@
+//! `simsa prepare CASE --out DIR`: the main job in one go, from the facts to the checked, printed forms.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+use simsa_model::Language;
+use simsa_rules::assess;
+
+use super::check::{exit_code, findings};
+use super::render::{Formats, forms_due, nothing_due, write_forms};
+use super::{Done, JudgedOn, case_of};
+use crate::show;
+
+pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+    let case = case_of(arguments)?;
+    let on = JudgedOn::of(arguments, case.facts());
+    let assessment = assess(case.facts(), on.day);
+    let t = |ko: &'static str, en: &'static str| if language == Language::Korean { ko } else { en };
+    if let Some(title) = &case.title {
+        writeln!(out, "{title}\n")?;
+    }
+    writeln!(out, "{}\n", t("── 1. 판정", "── 1. Assessment"))?;
+    show::assessment(&assessment, on.why, false, language, out)?;
+    writeln!(out, "\n{}\n", t("── 2. 점검", "── 2. Check"))?;
+    let findings = findings(&case, &assessment);
+    show::findings(&findings, language, out)?;
+    writeln!(out, "\n{}\n", t("── 3. 양식", "── 3. Forms"))?;
+    let forms = forms_due(&case, &assessment);
+    if forms.is_empty() {
+        nothing_due(language, out)?;
+    } else {
+        let folder = arguments.get_one::<PathBuf>("out").expect("clap demands a folder");
+        write_forms(&case, &assessment, &forms, Formats { pdf: true, html: true }, folder, language, out)?;
+        writeln!(out, "\n{} {}", t("양식을 쓴 폴더:", "Forms written to:"), folder.display())?;
+    }
+    Ok(exit_code(&findings))
+}

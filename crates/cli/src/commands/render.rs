@@ -1,0 +1,171 @@
+//! `simsa render CASE --out DIR`: the official forms, filled in, as PDF and as HTML.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+use simsa_case::{Case, replace_file};
+use simsa_forms::{Blank, Ready, papers};
+use simsa_model::{Assessment, ClaimProgramme, FormId, Language};
+use simsa_papers::pdf::{Options, Printer};
+use simsa_papers::html;
+use simsa_rules::{assess, form_1_for_claims};
+
+use super::{Done, JudgedOn, case_of, unknown};
+use crate::show::wrapped;
+use crate::stop::Stop;
+
+pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+    let forms = forms_named(arguments)?;
+    let case = case_of(arguments)?;
+    let on = JudgedOn::of(arguments, case.facts());
+    let assessment = assess(case.facts(), on.day);
+    let forms = match forms {
+        Some(forms) => forms,
+        None if arguments.get_flag("all") => FormId::ALL.to_vec(),
+        None => forms_due(&case, &assessment),
+    };
+    if forms.is_empty() {
+        nothing_due(language, out)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let named: Vec<&str> = arguments.get_many::<String>("format").into_iter().flatten().map(String::as_str).collect();
+    let formats = Formats {
+        pdf: named.is_empty() || named.contains(&"pdf"),
+        html: named.is_empty() || named.contains(&"html"),
+    };
+    let folder = arguments.get_one::<PathBuf>("out").expect("clap demands a folder");
+    write_forms(&case, &assessment, &forms, formats, folder, language, out)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Which files to write.
+#[derive(Clone, Copy)]
+pub(super) struct Formats {
+    pub(super) pdf: bool,
+    pub(super) html: bool,
+}
+
+fn forms_named(arguments: &ArgMatches) -> Result<Option<Vec<FormId>>, Stop> {
+    let Some(names) = arguments.get_many::<String>("form") else { return Ok(None) };
+    names
+        .map(|name| FormId::from_number(name).ok_or_else(|| unknown(name, FormId::ALL.map(FormId::number))))
+        .collect::<Result<Vec<_>, _>>()
+        .map(Some)
+}
+
+/// The forms that the case owes; form 1 too where only claims make it due.
+pub(super) fn forms_due(case: &Case, assessment: &Assessment) -> Vec<FormId> {
+    let mut forms: Vec<FormId> = assessment.decided_duties().iter().map(|duty| duty.form).collect();
+    let claims: Vec<ClaimProgramme> = case.dossier().claims.iter().map(|claim| claim.programme).collect();
+    let for_claims = assessment.decided_group().and_then(|group| form_1_for_claims(group, &claims));
+    if let Some(duty) = for_claims {
+        forms.insert(0, duty.form);
+    }
+    forms
+}
+
+pub(super) fn nothing_due(language: Language, out: &mut impl Write) -> std::io::Result<()> {
+    match language {
+        Language::Korean => writeln!(
+            out,
+            "제출할 양식이 없습니다: S014를 심사하지 않거나 그룹이 정해지지 않았습니다. `simsa assess`로 확인하십시오. \
+             빈 양식은 --all로 만들 수 있습니다."
+        ),
+        Language::English => writeln!(
+            out,
+            "No form is due: S014 is not reviewed, or the group is open. See `simsa assess`. --all writes them all."
+        ),
+    }
+}
+
+/// Writes the forms into `folder`, each file whole or not at all, and says what stayed blank.
+pub(super) fn write_forms(
+    case: &Case,
+    assessment: &Assessment,
+    forms: &[FormId],
+    formats: Formats,
+    folder: &Path,
+    language: Language,
+    out: &mut impl Write,
+) -> Result<(), Stop> {
+    std::fs::create_dir_all(folder)?;
+    let printer = if formats.pdf { Some(Printer::new().map_err(std::io::Error::other)?) } else { None };
+    // The day of the judgement dates the file, so that the same case gives the same bytes on any day.
+    let options = Options { date: civil(assessment.on) };
+    let mut blanks = Vec::new();
+    for form in forms {
+        for ready in papers(*form, case.dossier(), assessment) {
+            let name = file_name(&ready);
+            if let Some(printer) = &printer {
+                let printed = printer.print(&ready.paper, &options).map_err(std::io::Error::other)?;
+                replace_file(&folder.join(format!("{name}.pdf")), &printed.bytes)?;
+                said(&format!("{name}.pdf"), Some(printed.pages), language, out)?;
+                cannot_print(&printed.missing, language, out)?;
+            }
+            if formats.html {
+                replace_file(&folder.join(format!("{name}.html")), html::write(&ready.paper).as_bytes())?;
+                if !formats.pdf {
+                    said(&format!("{name}.html"), None, language, out)?;
+                }
+            }
+            blanks.extend(ready.blanks);
+        }
+    }
+    said_blanks(case, blanks, language, out)?;
+    Ok(())
+}
+
+/// `양식2-1 이중화된 네트워크의 구성 …`, with the operator where each has a copy of its own.
+fn file_name(ready: &Ready) -> String {
+    let form = ready.instance.form;
+    let stem = format!("form-{}", form.number().to_lowercase());
+    let operator = ready.instance.file_stem.strip_prefix(&stem).unwrap_or_default().trim_start_matches('-');
+    let operator = if operator.is_empty() { String::new() } else { format!(" ({operator})") };
+    format!("양식{form} {}{operator}", form.title())
+}
+
+fn civil(day: simsa_model::Day) -> Option<(u16, u8, u8)> {
+    let part = |number: i8| u8::try_from(number).ok();
+    Some((u16::try_from(day.0.year()).ok()?, part(day.0.month())?, part(day.0.day())?))
+}
+
+fn said(name: &str, pages: Option<usize>, language: Language, out: &mut impl Write) -> std::io::Result<()> {
+    match (pages, language) {
+        (Some(pages), Language::Korean) => writeln!(out, "  {name} ({pages}쪽)"),
+        (Some(pages), Language::English) => writeln!(out, "  {name} ({pages} pages)"),
+        (None, _) => writeln!(out, "  {name}"),
+    }
+}
+
+fn cannot_print(missing: &[char], language: Language, out: &mut impl Write) -> std::io::Result<()> {
+    if missing.is_empty() {
+        return Ok(());
+    }
+    let letters: Vec<String> = missing.iter().map(|letter| format!("{letter} (U+{:04X})", u32::from(*letter))).collect();
+    let label = match language {
+        Language::Korean => "    ⚠ 글꼴에 없어 〓로 인쇄한 글자: ",
+        Language::English => "    ⚠ not in the font, printed as 〓: ",
+    };
+    writeln!(out, "{}", wrapped(label, &letters.join(", ")))
+}
+
+fn said_blanks(case: &Case, blanks: Vec<Blank>, language: Language, out: &mut impl Write) -> std::io::Result<()> {
+    if blanks.is_empty() {
+        return Ok(());
+    }
+    match language {
+        Language::Korean => writeln!(out, "\n빈칸으로 남은 곳 {}개", blanks.len())?,
+        Language::English => writeln!(out, "\n{} fields stayed blank", blanks.len())?,
+    }
+    for mut blank in blanks {
+        case.locate(&mut blank.place);
+        let place = &blank.place;
+        let line = place.line.map_or_else(String::new, |line| format!(":{line}"));
+        let field = place.field.as_deref().unwrap_or_default();
+        let text = format!("{} → {}{line} {field}", blank.label.get(language), place.file);
+        writeln!(out, "{}", wrapped(&format!("  양식{} ", blank.form), &text))?;
+    }
+    Ok(())
+}

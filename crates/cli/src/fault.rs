@@ -1,0 +1,33 @@
+//! A fault of ours is said as such: an incident id to quote, where it happened, and that nothing was changed.
+
+use std::panic;
+use std::time::{SystemTime, UNIX_EPOCH};
+
+use simsa_model::Language;
+
+/// Exit code of a fault (EX_SOFTWARE).
+const SOFTWARE: i32 = 70;
+
+/// Replaces the panic message by one for people, and ends the process with its own exit code.
+pub(crate) fn report_instead_of_panicking(language: Language) {
+    panic::set_hook(Box::new(move |info| {
+        let place = info.location().map_or_else(String::new, ToString::to_string);
+        let what = info.payload_as_str().unwrap_or("?");
+        let incident = incident();
+        match language {
+            Language::Korean => eprintln!(
+                "simsa의 결함입니다. 입력 파일은 바뀌지 않았습니다.\n  사건 번호 {incident}\n  {what} ({place})\n이 내용과 함께 알려 주십시오."
+            ),
+            Language::English => eprintln!(
+                "This is a fault of simsa. Your files were not changed.\n  incident {incident}\n  {what} ({place})\nPlease report it with these lines."
+            ),
+        }
+        std::process::exit(SOFTWARE);
+    }));
+}
+
+/// Time and process make an id that is unique enough to find a report again.
+fn incident() -> String {
+    let nanos = SystemTime::now().duration_since(UNIX_EPOCH).map_or(0, |since| since.as_nanos());
+    format!("{nanos:x}-{:x}", std::process::id())
+}

@@ -1,0 +1,46 @@
+//! The command line: each command reads a case folder, calls one function of the core, and shows what came out.
+//!
+//! Exit codes: 0 fine, 1 the case has blocking findings, 2 the input cannot be used, 70 a fault of ours.
+
+mod arguments;
+mod commands;
+mod fault;
+mod show;
+mod stop;
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+use crate::stop::Stop;
+
+fn main() -> ExitCode {
+    let language = arguments::language_of(std::env::args_os().skip(1));
+    fault::report_instead_of_panicking(language);
+    let matches = match arguments::command(language).try_get_matches() {
+        Ok(matches) => matches,
+        Err(error) => return usage(&error),
+    };
+    let stdout = io::stdout();
+    let mut out = io::BufWriter::new(stdout.lock());
+    let result = commands::run(&matches, language, &mut out).and_then(|code| {
+        out.flush()?;
+        Ok(code)
+    });
+    match result {
+        Ok(code) => code,
+        // Whoever reads our output has read enough; that is no error.
+        Err(Stop::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(stop) => {
+            // What was said before the stop belongs before it.
+            let _ = out.flush();
+            stop.show(language);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Help and version are asked for and go to standard output; everything else is unusable input.
+fn usage(error: &clap::Error) -> ExitCode {
+    let _ = error.print();
+    if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+}

@@ -1,0 +1,69 @@
+//! How things are said on a terminal: aligned by the width that Korean letters really have, wrapped where it is narrow.
+
+mod assessment;
+mod explained;
+mod findings;
+mod problem;
+mod steps;
+
+use std::io::{self, Write};
+
+use simsa_law::Reading;
+use simsa_model::{Assessment, Language};
+use unicode_width::UnicodeWidthStr;
+
+pub(crate) use self::assessment::{assessment, scope_word};
+pub(crate) use self::explained::{check, form, question};
+pub(crate) use self::findings::findings;
+pub(crate) use self::problem::problem;
+pub(crate) use self::steps::steps;
+
+/// Columns of text; a terminal may be wider, but longer lines read badly.
+const WIDTH: usize = 100;
+
+/// `text` behind `label`, wrapped, its further lines indented to the label's width.
+pub(crate) fn wrapped(label: &str, text: &str) -> String {
+    let indent = " ".repeat(label.width().min(24));
+    let options = textwrap::Options::new(WIDTH).initial_indent(label).subsequent_indent(&indent);
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).enumerate();
+    let wrapped = lines.map(|(at, line)| {
+        let options = if at == 0 { options.clone() } else { options.clone().initial_indent(&indent) };
+        textwrap::fill(line.trim(), options)
+    });
+    let wrapped: Vec<String> = wrapped.collect();
+    if wrapped.is_empty() { label.trim_end().to_owned() } else { wrapped.join("\n") }
+}
+
+/// `text` followed by blanks up to `width` columns.
+pub(crate) fn padded(text: &str, width: usize) -> String {
+    format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+}
+
+/// "오류" or "error".
+pub(crate) fn error_word(language: Language) -> &'static str {
+    match language {
+        Language::Korean => "오류",
+        Language::English => "error",
+    }
+}
+
+/// The title of a reading in the language of the interface.
+pub(crate) fn reading_title(reading: &Reading, language: Language) -> &'static str {
+    match language {
+        Language::Korean => reading.title,
+        Language::English => reading.title_en,
+    }
+}
+
+/// Why there are no questions: the group is open, or S014 is not reviewed, or a notice is awaited.
+pub(crate) fn no_questions(assessment: &Assessment, language: Language, out: &mut impl Write) -> io::Result<()> {
+    let open = assessment.decided_group().is_none();
+    let sentence = match (language, open, assessment.group.is_some()) {
+        (Language::Korean, true, true) => "그룹이 정해지지 않아 질문을 정할 수 없습니다. 먼저 다음을 알아야 합니다.",
+        (Language::English, true, true) => "The group is not decided, so neither are the questions. First it must be known:",
+        (Language::Korean, ..) => "이 신청에서는 S014를 심사하지 않으므로 답할 질문이 없습니다.",
+        (Language::English, ..) => "S014 is not reviewed in this application, so there is no question to answer.",
+    };
+    writeln!(out, "{sentence}")?;
+    self::assessment::needs(assessment, language, out)
+}

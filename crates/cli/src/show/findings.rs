@@ -1,0 +1,62 @@
+//! Findings for people: what, where, on which passage, what to do next.
+
+use std::io::{self, Write};
+
+use simsa_model::{Finding, Language, Severity, Where};
+
+use super::wrapped;
+
+/// The findings, as sorted, and how many of each weight.
+pub(crate) fn findings(findings: &[Finding], language: Language, out: &mut impl Write) -> io::Result<()> {
+    for finding in findings {
+        one(finding, language, out)?;
+    }
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    let (blocking, warnings, notices) =
+        (count(Severity::Blocking), count(Severity::Warning), count(Severity::Notice));
+    match language {
+        Language::Korean => {
+            let verdict = if blocking == 0 { "제출을 막는 지적사항이 없습니다." } else { "막음을 해결해야 제출할 수 있습니다." };
+            writeln!(out, "막음 {blocking} · 경고 {warnings} · 알림 {notices}. {verdict}")
+        }
+        Language::English => {
+            let verdict = if blocking == 0 { "Nothing blocks the submission." } else { "The blocking ones must be mended first." };
+            writeln!(out, "{blocking} blocking · {warnings} warnings · {notices} notices. {verdict}")
+        }
+    }
+}
+
+/// The word for a weight.
+pub(crate) const fn severity_word(severity: Severity) -> simsa_model::Bi {
+    match severity {
+        Severity::Blocking => simsa_model::Bi::new("막음", "blocking"),
+        Severity::Warning => simsa_model::Bi::new("경고", "warning"),
+        Severity::Notice => simsa_model::Bi::new("알림", "notice"),
+    }
+}
+
+fn one(finding: &Finding, language: Language, out: &mut impl Write) -> io::Result<()> {
+    writeln!(out, "{} [{}]", severity_word(finding.severity).get(language), finding.code)?;
+    writeln!(out, "{}", wrapped("  ", finding.what.get(language)))?;
+    for place in &finding.places {
+        writeln!(out, "  → {}", place_words(place))?;
+    }
+    let mut basis: Vec<&str> = finding.cites.iter().map(|passage| passage.id).collect();
+    basis.extend(finding.readings.iter().map(|reading| reading.id));
+    if !basis.is_empty() {
+        writeln!(out, "{}", wrapped("  § ", &basis.join(", ")))?;
+    }
+    let next = finding.next.get(language);
+    if !next.is_empty() {
+        let label = if language == Language::Korean { "  다음: " } else { "  next: " };
+        writeln!(out, "{}", wrapped(label, next))?;
+    }
+    writeln!(out)
+}
+
+/// `facts.toml:12 certificates[1].valid_until`.
+fn place_words(place: &Where) -> String {
+    let line = place.line.map_or_else(String::new, |line| format!(":{line}"));
+    let field = place.field.as_ref().map_or_else(String::new, |field| format!(" {field}"));
+    format!("{}{line}{field}", place.file)
+}

@@ -1,0 +1,169 @@
+//! Every combination that decides applicability and group, as text files that people review.
+//!
+//! A row that rests on a reading is marked `*` and names it; `?` stands where a fact is open. The files lie in
+//! `tests/snapshots`; `cargo insta review` (or `INSTA_UPDATE=always`) rewrites them after an intended change.
+
+mod common;
+
+use std::fmt::Write as _;
+
+use common::{SETS, SITES, case, certificates, day};
+use simsa_model::{
+    Applicability, ApplicantKind, CsapDuty, Facts, Ground, LegalForm, ReviewKind, Ruling, Scope, Served,
+};
+use simsa_rules::assess;
+
+fn readings<'a>(grounds: impl IntoIterator<Item = &'a Ground>) -> String {
+    let mut names: Vec<&str> =
+        grounds.into_iter().flat_map(Ground::all_readings).map(|reading| reading.id).collect();
+    names.sort_unstable();
+    names.dedup();
+    if names.is_empty() { String::new() } else { format!("* {}", names.join(" ")) }
+}
+
+fn applicability_word(ruling: &Ruling<Applicability>) -> &'static str {
+    match ruling.value() {
+        Some(Applicability::Applies) => "applies",
+        Some(Applicability::Excluded) => "excluded",
+        Some(Applicability::Deferred) => "deferred",
+        None => "?",
+    }
+}
+
+#[test]
+fn applicability_by_place_facility_and_offer() {
+    let mut table = String::from("place   facility            role     commercial  → S014\n");
+    for site in common::all_places() {
+        let facts = Facts { storage: vec![site.clone()], ..case() };
+        let ruling = assess(&facts, day()).applicability;
+        let commercial = site.commercial.map_or("unknown", |yes| if yes { "yes" } else { "no" });
+        let row = format!(
+            "{:<7} {:<19} {:<8} {:<11} → {:<8} {}",
+            common::word(site.place.unwrap()),
+            common::word(site.facility.unwrap()),
+            common::word(site.role.unwrap()),
+            commercial,
+            applicability_word(&ruling),
+            readings(ruling.grounds()),
+        );
+        writeln!(table, "{}", row.trim_end()).unwrap();
+    }
+    insta::assert_snapshot!(table);
+}
+
+#[test]
+fn applicability_by_review_and_earlier_certificate() {
+    let mut table = String::from("review   certified   valid until  on          → S014\n");
+    for kind in [ReviewKind::Initial, ReviewKind::Renewal, ReviewKind::Change] {
+        for (certified, until) in [
+            ("2020-03-02", "2023-03-01"),
+            ("2021-05-31", "2024-05-30"),
+            ("2021-06-15", "2024-06-14"),
+            ("2021-07-01", "2024-06-30"),
+        ] {
+            for on in ["2022-06-01", "2024-06-01"] {
+                let mut facts = Facts { storage: vec![common::site(SITES[1])], ..case() };
+                facts.application.kind = Some(kind);
+                facts.earlier_certification = Some(simsa_model::EarlierCertification {
+                    certified_on: Some(certified.parse().unwrap()),
+                    valid_until: Some(until.parse().unwrap()),
+                });
+                let ruling = assess(&facts, on.parse().unwrap()).applicability;
+                let row = format!(
+                    "{:<8} {certified}  {until}   {on}  → {:<8} {}",
+                    common::word(kind),
+                    applicability_word(&ruling),
+                    readings(ruling.grounds()),
+                );
+                writeln!(table, "{}", row.trim_end()).unwrap();
+            }
+        }
+    }
+    insta::assert_snapshot!(table);
+}
+
+#[test]
+fn group_by_storage_certificates_and_institutions() {
+    let mut table = String::from(
+        "storage          certificates of the operator     served   → group  제1호    제2호        CSAP duty\n",
+    );
+    for site in SITES {
+        for set in SETS {
+            for served in [Served::Private, Served::Public, Served::Mixed] {
+                writeln!(table, "{}", group_row(site, set, served)).unwrap();
+            }
+        }
+    }
+    insta::assert_snapshot!(table);
+}
+
+fn group_row(site: &str, set: &str, served: Served) -> String {
+    let mut facts = Facts { storage: vec![common::site(site)], ..case() };
+    facts.applicant.kind = Some(ApplicantKind::Developer);
+    facts.certificates = Some(certificates(set, "op"));
+    facts.institutions.served = Some(served);
+    facts.institutions.legal_forms =
+        if served == Served::Private { vec![] } else { vec![LegalForm::PublicInstitution] };
+    let assessment = assess(&facts, day());
+    let Some(group) = &assessment.group else {
+        return format!("{site:<16} {set:<32} {:<8} → not reviewed", common::word(served));
+    };
+    let scope = |ruling: &Option<Ruling<Scope>>| match ruling.as_ref().and_then(Ruling::value) {
+        Some(Scope::NotApplied) => "not-applied",
+        Some(Scope::Exempt) => "exempt",
+        Some(Scope::Partial) => "partial",
+        Some(Scope::Full) => "full",
+        None => "?",
+    };
+    let grounds = group.grounds().iter().chain(assessment.csap_duty.iter().flat_map(Ruling::grounds));
+    let duty = match assessment.csap_duty.as_ref().and_then(Ruling::value) {
+        Some(CsapDuty::None) => "none",
+        Some(CsapDuty::Met) => "met",
+        Some(CsapDuty::Missing) => "MISSING",
+        None => "?",
+    };
+    let row = format!(
+        "{site:<16} {set:<32} {:<8} → {:<6} {:<8} {:<12} {duty:<8} {}",
+        common::word(served),
+        group.value().map_or("?", |group| group.name()),
+        scope(&assessment.facility_scope),
+        scope(&assessment.cloud_scope),
+        readings(grounds),
+    );
+    row.trim_end().to_owned()
+}
+
+#[test]
+fn duties_by_group() {
+    let mut table =
+        String::from("group  form  prepared   signed     via        due               questions\n");
+    for (site, set) in [
+        ("idc", "isms-p"),
+        ("idc", "-"),
+        ("cloud", "isms-p 27017 27018"),
+        ("cloud", "isms-p"),
+        ("cloud", "-"),
+    ] {
+        let mut facts = Facts { storage: vec![common::site(site)], ..case() };
+        facts.certificates = Some(certificates(set, "op"));
+        facts.institutions.served = Some(Served::Private);
+        let assessment = assess(&facts, day());
+        for duty in assessment.decided_duties() {
+            let party =
+                |party: Option<simsa_model::Party>| party.map_or_else(|| "-".to_owned(), common::word);
+            writeln!(
+                table,
+                "{:<6} {:<5} {:<10} {:<10} {:<10} {:<17} {}",
+                assessment.decided_group().unwrap().name(),
+                duty.form.number(),
+                party(Some(duty.prepared_by)),
+                party(duty.signed_by),
+                party(duty.via),
+                common::word(duty.due),
+                duty.questions,
+            )
+            .unwrap();
+        }
+    }
+    insta::assert_snapshot!(table);
+}

@@ -1,0 +1,279 @@
+//! What must hold for every case, whatever its facts.
+
+mod common;
+
+use common::{SETS, certificates, day};
+use proptest::prelude::*;
+use simsa_model::{
+    Applicability, ApplicantKind, Certificate, Day, EarlierCertification, Facility, FactId, Facts, Group,
+    LegalForm, Operator, Place, ReviewKind, Role, Served, Storage,
+};
+use simsa_rules::{all_rules, asked, assess, what_if};
+
+fn maybe<T: Clone + std::fmt::Debug + 'static>(values: Vec<T>) -> impl Strategy<Value = Option<T>> {
+    prop_oneof![1 => Just(None), 4 => proptest::sample::select(values).prop_map(Some)]
+}
+
+fn storage(id: &'static str) -> impl Strategy<Value = Storage> {
+    let facilities = vec![
+        Facility::Idc,
+        Facility::CloudProvider,
+        Facility::Own,
+        Facility::ParentInstitution,
+        Facility::PublicBody,
+        Facility::Association,
+        Facility::Maker,
+    ];
+    (
+        maybe(vec![Role::Primary, Role::Backup]),
+        maybe(vec![Place::Outside, Place::Inside]),
+        maybe(facilities),
+        maybe(vec!["op".to_owned(), "op2".to_owned()]),
+        maybe(vec![true, false]),
+        maybe(vec![true, false]),
+    )
+        .prop_map(move |(role, place, facility, operator, cloud, commercial)| Storage {
+            id: id.to_owned(),
+            role,
+            place,
+            facility,
+            operator,
+            cloud,
+            commercial,
+            ..Storage::default()
+        })
+}
+
+fn certificate_list() -> impl Strategy<Value = Vec<Certificate>> {
+    (proptest::sample::select(SETS.to_vec()), proptest::sample::select(SETS.to_vec()), any::<[bool; 3]>())
+        .prop_map(|(first, second, [expired, unknown_scope, two])| {
+            let mut list = certificates(first, "op");
+            if two {
+                list.extend(certificates(second, "op2"));
+            }
+            if let Some(certificate) = list.first_mut() {
+                if expired {
+                    certificate.valid_until = Some(Day::new(2022, 12, 31));
+                }
+                if unknown_scope {
+                    certificate.covers_service = None;
+                }
+            }
+            list
+        })
+}
+
+fn facts() -> impl Strategy<Value = Facts> {
+    let kinds = vec![
+        ApplicantKind::Developer,
+        ApplicantKind::SelfDevelopingInstitution,
+        ApplicantKind::ParentInstitution,
+        ApplicantKind::PublicBody,
+    ];
+    let days = vec![Day::new(2020, 3, 1), Day::new(2021, 6, 15), Day::new(2022, 3, 1)];
+    (
+        proptest::collection::vec(storage("a"), 0..2),
+        proptest::collection::vec(storage("b"), 0..2),
+        proptest::option::weighted(0.9, certificate_list()),
+        maybe(kinds),
+        maybe(vec![ReviewKind::Initial, ReviewKind::Renewal, ReviewKind::Change]),
+        maybe(vec![Served::Private, Served::Public, Served::Mixed]),
+        proptest::collection::vec(
+            proptest::sample::select(vec![
+                LegalForm::School,
+                LegalForm::PublicInstitution,
+                LegalForm::NoneOfThese,
+            ]),
+            0..3,
+        ),
+        maybe(days),
+        0_usize..3,
+    )
+        .prop_map(
+            |(first, second, certificates, applicant, kind, served, legal_forms, certified_on, operators)| {
+                let mut facts = Facts::default();
+                facts.storage = first.into_iter().chain(second).collect();
+                facts.certificates = certificates;
+                facts.applicant.kind = applicant;
+                facts.application.kind = kind;
+                facts.institutions.served = served;
+                facts.institutions.legal_forms = legal_forms;
+                facts.operators = ["op", "op2"][..operators]
+                    .iter()
+                    .map(|id| Operator { id: (*id).to_owned(), ..Operator::default() })
+                    .collect();
+                facts.earlier_certification = certified_on.map(|day| EarlierCertification {
+                    certified_on: Some(day),
+                    valid_until: Some(Day::new(day.0.year() + 3, 3, 1)),
+                });
+                facts
+            },
+        )
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(2_000))]
+
+    /// No contradiction, no gap: a panic in the resolver would fail this; an open ruling names what it needs.
+    #[test]
+    fn every_case_is_decided_or_says_what_it_needs(facts in facts()) {
+        let assessment = assess(&facts, day());
+        match assessment.applicability.value() {
+            Some(Applicability::Applies) => prop_assert!(assessment.group.is_some()),
+            Some(_) => prop_assert!(assessment.group.is_none() && assessment.duties.is_none()),
+            None => prop_assert!(!assessment.applicability.needs().unwrap().is_empty()),
+        }
+        if let Some(group) = &assessment.group && group.value().is_none() {
+            prop_assert!(!group.needs().unwrap().is_empty());
+        }
+    }
+
+    /// Whoever gains a certificate never has more to answer.
+    #[test]
+    fn a_certificate_never_adds_a_question(facts in facts(), set in proptest::sample::select(SETS.to_vec())) {
+        let before = assess(&facts, day());
+        let mut richer = facts.clone();
+        let list = richer.certificates.get_or_insert_default();
+        for operator in ["op", "op2"] {
+            list.extend(certificates(set, operator));
+        }
+        let after = assess(&richer, day());
+        if let (Some(_), Some(_)) = (before.decided_group(), after.decided_group()) {
+            prop_assert!(weight(&after) <= weight(&before));
+        }
+    }
+
+    /// Answering a fact that an open ruling asks for never opens anything that was decided.
+    #[test]
+    fn an_answer_shrinks_what_is_open(facts in facts(), cloud in any::<bool>(), commercial in any::<bool>()) {
+        let before = assess(&facts, day());
+        let mut told = facts.clone();
+        let asked = |storage: &Storage, field| before.needs().contains(&FactId::entry("storage", &storage.id, field));
+        for storage in &mut told.storage {
+            if asked(storage, "cloud") {
+                storage.cloud = Some(cloud);
+            }
+            if asked(storage, "commercial") {
+                storage.commercial = Some(commercial);
+            }
+        }
+        let after = assess(&told, day());
+        if let Some(value) = before.applicability.value() {
+            prop_assert_eq!(after.applicability.value(), Some(value));
+        }
+        if let Some(group) = before.decided_group() && after.applicability.value() == Some(&Applicability::Applies) {
+            prop_assert_eq!(after.decided_group(), Some(group));
+        }
+    }
+
+    /// What a step promises is what the rules say once it is taken; and no step is heavier than the case.
+    #[test]
+    fn what_if_only_offers_what_helps(facts in facts()) {
+        let now = assess(&facts, day());
+        for step in what_if(&facts, day()) {
+            prop_assert_eq!(step.then.decided_group(), Some(step.group));
+            prop_assert!((step.questions_saved, step.forms_saved) > (0, 0));
+            prop_assert!(weight(&step.then) <= weight(&now));
+        }
+    }
+
+    /// The order in which places and certificates are written down decides nothing.
+    #[test]
+    fn order_decides_nothing(facts in facts()) {
+        let mut turned = facts.clone();
+        turned.storage.reverse();
+        if let Some(list) = &mut turned.certificates { list.reverse(); }
+        let (a, b) = (assess(&facts, day()), assess(&turned, day()));
+        prop_assert_eq!(a.applicability.value(), b.applicability.value());
+        prop_assert_eq!(a.decided_group(), b.decided_group());
+        prop_assert_eq!(a.csap_duty.as_ref().and_then(|r| r.value()), b.csap_duty.as_ref().and_then(|r| r.value()));
+    }
+}
+
+/// Questions at most: form 3 in full while no notice narrows it.
+fn weight(assessment: &simsa_model::Assessment) -> usize {
+    let full = simsa_catalogue::Checklist::Form3.questions().count();
+    let duties = assessment.decided_duties().iter();
+    duties.map(|duty| if duty.form.number() == "3" { full } else { duty.questions }).sum()
+}
+
+#[test]
+fn every_quarter_since_the_change_is_covered() {
+    for site in common::SITES {
+        for set in SETS {
+            for year in 2020..=2030_i16 {
+                for month in [1, 4, 7, 10] {
+                    let mut facts = common::case();
+                    facts.storage = vec![common::site(site)];
+                    facts.certificates = Some(
+                        certificates(set, "op")
+                            .into_iter()
+                            .map(|certificate| Certificate {
+                                valid_from: Some(Day::new(2019, 1, 1)),
+                                valid_until: Some(Day::new(2031, 12, 31)),
+                                ..certificate
+                            })
+                            .collect(),
+                    );
+                    let assessment = assess(&facts, Day::new(year, month, 1));
+                    assert!(assessment.decided_group().is_some(), "{site} {set} {year}-{month}");
+                    let group = assess(&facts, day()).decided_group();
+                    assert_eq!(assessment.decided_group(), group, "{site} {set} {year}-{month}");
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn the_questions_of_each_group_are_those_of_the_table() {
+    let expected = [
+        ("idc", "isms-p", Group::I1, 7),
+        ("idc", "-", Group::I2, 40),
+        ("cloud", "isms-p 27017 27018", Group::II1, 7),
+    ]
+    .into_iter()
+    .chain([("cloud", "isms-p", Group::II2, 7), ("cloud", "-", Group::II3, 182)]);
+    for (site, set, group, questions) in expected {
+        let mut facts = common::case();
+        facts.storage = vec![common::site(site)];
+        facts.certificates = Some(certificates(set, "op"));
+        let assessment = assess(&facts, day());
+        assert_eq!(assessment.decided_group(), Some(group));
+        assert_eq!(asked(&assessment, None).count(), questions, "{group}");
+    }
+}
+
+#[test]
+fn a_notice_opens_exactly_its_controls() {
+    let mut facts = common::case();
+    facts.storage = vec![common::site("cloud")];
+    facts.certificates = Some(certificates("isms-p", "op"));
+    facts.notice = Some(simsa_model::Notice {
+        controls: vec!["9.1.6".to_owned(), "10.2.2".to_owned(), "1.1.1.".to_owned()],
+        ..simsa_model::Notice::default()
+    });
+    let assessment = assess(&facts, day());
+    let cloud: Vec<String> = asked(&assessment, facts.notice.as_ref())
+        .map(|asked| asked.question.id.to_string())
+        .filter(|id| id.starts_with("cloud"))
+        .collect();
+    assert_eq!(
+        cloud,
+        ["cloud-1.1.1-1", "cloud-9.1.6-1", "cloud-9.1.6-2", "cloud-10.2.2-1", "cloud-10.2.2-2"]
+    );
+}
+
+#[test]
+fn rule_ids_are_unique_and_exceptions_name_rules_that_exist() {
+    let rules = all_rules();
+    let mut ids: Vec<_> = rules.iter().map(|rule| rule.id).collect();
+    ids.sort_unstable();
+    ids.dedup();
+    assert_eq!(ids.len(), rules.len());
+    for rule in rules {
+        for base in rule.over {
+            assert!(ids.contains(base), "{} is over {base}, which does not exist", rule.id);
+        }
+    }
+}
