@@ -1,0 +1,30 @@
+//! Prints every form of every sample case as PDF and HTML into a folder, for looking at.
+//!
+//! `cargo run -p simsa-forms --example print_forms -- DIR`
+
+#[path = "../tests/samples/mod.rs"]
+mod samples;
+
+use std::path::PathBuf;
+
+use simsa_model::FormId;
+use simsa_papers::{html, pdf};
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let root = PathBuf::from(std::env::args_os().nth(1).ok_or("name a folder to print into")?);
+    let printer = pdf::Printer::new()?;
+    for sample in samples::all() {
+        let folder = root.join(sample.name);
+        std::fs::create_dir_all(&folder)?;
+        for form in FormId::ALL {
+            for ready in simsa_forms::papers(form, &sample.dossier, &sample.assessment) {
+                let printed = printer.print(&ready.paper, &pdf::Options::default())?;
+                let stem = &ready.instance.file_stem;
+                std::fs::write(folder.join(format!("{stem}.pdf")), printed.bytes)?;
+                std::fs::write(folder.join(format!("{stem}.html")), html::write(&ready.paper))?;
+                println!("{}/{stem}: {} pages, {} blanks", sample.name, printed.pages, ready.blanks.len());
+            }
+        }
+    }
+    Ok(())
+}

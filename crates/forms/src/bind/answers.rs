@@ -1,0 +1,170 @@
+//! Answers to the checklists (forms 2A, 2B, 3) and the evidence handed in for a question (forms 2-1, 2-4 too).
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use simsa_catalogue::{Checklist, Question, QuestionId, catalogue};
+use simsa_model::{Answer, AnswerValue, Due, Evidence, FormId, Say, Where};
+use simsa_rules::asked;
+
+use super::{Column, FACTS, Kind};
+use crate::fill::Blank;
+use crate::value::{Entry, Value};
+use crate::view::View;
+
+const FILE: &str = "answers.toml";
+
+pub(super) const COLUMNS: &[Column] = &[
+    Column { id: "answer", kind: Kind::Tick(&["Y", "P", "N", "N-A"]), path: "answer" },
+    Column { id: "evidence", kind: Kind::Lines, path: "evidence" },
+    Column { id: "note", kind: Kind::Text, path: "note" },
+];
+
+/// One entry per question that the form asks of this case; of an empty case, per question that it prints.
+pub(super) fn list(view: &View<'_>, form: FormId) -> Value {
+    let index = Answers::of(view);
+    let waits = form == FormId::F3 && missing_notice(view).is_some();
+    let entries = questions(view, form).into_iter().map(|question| index.entry(question, waits)).collect();
+    Value::List(entries)
+}
+
+fn questions(view: &View<'_>, form: FormId) -> Vec<&'static Question> {
+    let notice = view.dossier.facts.notice.as_ref();
+    let due: Vec<_> = asked(view.assessment, notice)
+        .filter(|asked| asked.form == form)
+        .map(|asked| asked.question)
+        .collect();
+    let checklist = match form {
+        FormId::F2A => Checklist::Form2A,
+        FormId::F2B => Checklist::Form2B,
+        _ => Checklist::Form3,
+    };
+    if due.is_empty() { checklist.questions().collect() } else { due }
+}
+
+/// In group II-2 the certifier's notice says which controls form 3 is about; until then the whole form is printed.
+pub(super) fn missing_notice(view: &View<'_>) -> Option<Blank> {
+    let notice = view.dossier.facts.notice.as_ref();
+    let awaited = view
+        .assessment
+        .decided_duties()
+        .iter()
+        .any(|duty| duty.form == FormId::F3 && duty.due == Due::AfterNotice);
+    let named = asked(view.assessment, notice).any(|asked| asked.form == FormId::F3);
+    (awaited && !named).then(|| Blank {
+        form: FormId::F3,
+        field: "answers".to_owned(),
+        label: Say::new("인증기관이 고지한 통제항목", "controls that the certifier's notice names"),
+        place: Where::field(FACTS, "notice.controls"),
+    })
+}
+
+/// The answers of a case by question, looked up once per form.
+struct Answers<'a> {
+    by_question: BTreeMap<&'a str, (usize, &'a Answer)>,
+    evidence: BTreeMap<&'a str, &'a Evidence>,
+}
+
+impl<'a> Answers<'a> {
+    fn of(view: &View<'a>) -> Self {
+        let mut by_question = BTreeMap::new();
+        for (at, answer) in view.dossier.answers.iter().enumerate() {
+            by_question.entry(answer.question.as_str()).or_insert((at, answer));
+        }
+        let evidence = view.dossier.evidence.iter().map(|one| (one.id.as_str(), one)).collect();
+        Self { by_question, evidence }
+    }
+
+    /// The answer to a question. Where the guide prints the same question twice (9.1.6), one answer serves both.
+    fn to(&self, question: &Question) -> Option<(usize, &'a Answer)> {
+        let of = |id: QuestionId| self.by_question.get(id.as_str()).copied();
+        let given = |found: &(usize, &Answer)| found.1.answer.is_some();
+        let own = of(question.id);
+        if own.as_ref().is_some_and(given) {
+            return own;
+        }
+        let twin = question.duplicate_of.or_else(|| {
+            let siblings = question.control.map_or(&[][..], |control| control.questions());
+            siblings.iter().find(|other| other.duplicate_of == Some(question.id)).map(|other| other.id)
+        });
+        twin.and_then(of).filter(given).or(own)
+    }
+
+    fn entry(&self, question: &'static Question, waits: bool) -> Entry {
+        let found = self.to(question);
+        let answer = found.and_then(|(_, answer)| answer.answer);
+        let note = found.map(|(_, answer)| answer.note.trim()).filter(|note| !note.is_empty());
+        let cells = BTreeMap::from([
+            ("answer", Value::Tick(answer.map(tick))),
+            ("evidence", Value::Lines(self.lines(found.map(|(_, answer)| answer)))),
+            ("note", Value::Text(note.map(str::to_owned))),
+        ]);
+        let waived = if waits { BTreeSet::from(["answer"]) } else { BTreeSet::new() };
+        let place = match found {
+            Some((at, _)) => Where::field(FILE, format!("answer[{at}]")),
+            None => Where::file(FILE),
+        };
+        Entry { key: question.id.as_str().to_owned(), cells, waived, place }
+    }
+
+    fn lines(&self, answer: Option<&Answer>) -> Vec<String> {
+        let ids = answer.map_or(&[][..], |answer| &answer.evidence);
+        ids.iter().filter_map(|id| self.evidence.get(id.as_str())).map(|evidence| line(evidence)).collect()
+    }
+}
+
+const fn tick(answer: AnswerValue) -> &'static str {
+    match answer {
+        AnswerValue::Y => "Y",
+        AnswerValue::P => "P",
+        AnswerValue::N => "N",
+        AnswerValue::NotApplicable => "N-A",
+    }
+}
+
+/// The evidence handed in for one question; where the answer is N/A, that and why.
+pub(super) fn evidence(view: &View<'_>, question: &str) -> Value {
+    let Some((_, answer)) = answer_to(view, question) else { return Value::Lines(Vec::new()) };
+    let mut lines: Vec<String> = answer.evidence.iter().filter_map(|id| evidence_line(view, id)).collect();
+    if lines.is_empty() && answer.answer == Some(AnswerValue::NotApplicable) {
+        let note = answer.note.trim();
+        lines.push(if note.is_empty() {
+            "해당 없음".to_owned()
+        } else {
+            format!("해당 없음: {note}")
+        });
+    }
+    Value::Lines(lines)
+}
+
+pub(super) fn place_of_evidence(view: &View<'_>, question: &str) -> Where {
+    match answer_to(view, question) {
+        Some((at, _)) => Where::field(FILE, format!("answer[{at}].evidence")),
+        None => Where::file(FILE),
+    }
+}
+
+fn answer_to<'v>(view: &'v View<'_>, question: &str) -> Option<(usize, &'v Answer)> {
+    view.dossier.answers.iter().enumerate().find(|(_, answer)| answer.question == question)
+}
+
+/// A piece of evidence on one line; `None` when the case lists none with this id.
+pub(super) fn evidence_line(view: &View<'_>, id: &str) -> Option<String> {
+    view.dossier.evidence.iter().find(|evidence| evidence.id == id).map(line)
+}
+
+/// Title, kind, 기준일 or 기간, file name: what a reviewer needs to find it and to see whether it is recent.
+fn line(evidence: &Evidence) -> String {
+    let kind = catalogue().evidence_kind(&evidence.kind).map(|kind| kind.name.to_owned());
+    let period = match (evidence.from, evidence.until) {
+        (None, None) => None,
+        (from, until) => {
+            let day = |day: Option<simsa_model::Day>| day.map(|day| day.to_string()).unwrap_or_default();
+            Some(format!("기간 {}~{}", day(from), day(until)))
+        }
+    };
+    let effective = evidence.effective.map(|day| format!("기준일 {day}"));
+    let file = evidence.file.rsplit('/').next().filter(|name| !name.is_empty()).map(str::to_owned);
+    let aside: Vec<String> = [kind, effective, period, file].into_iter().flatten().collect();
+    let title = if evidence.title.trim().is_empty() { &evidence.id } else { &evidence.title };
+    if aside.is_empty() { title.clone() } else { format!("{title} ({})", aside.join(", ")) }
+}

@@ -1,0 +1,118 @@
+//! The boxes of form 1 (what is exempted) and form 6 (what the applicant found to conform).
+
+use std::collections::BTreeSet;
+
+use simsa_model::{Claim, ClaimProgramme, ConformityItem, Scheme, Standing};
+use simsa_rules::exempt;
+
+use crate::value::Value;
+use crate::view::View;
+
+/// The items of form 6.
+pub(super) const CONFORMITY: &[&str] = &[
+    "isms-p",
+    "iso-27017",
+    "iso-27018",
+    "csap",
+    "emr-checklist",
+    "cloud-checklist",
+    "vulnerability-check",
+    "penetration-test",
+];
+
+/// Only what the applicant says it has checked (reading R-049).
+pub(super) fn confirmed(view: &View<'_>) -> Value {
+    let items = &view.dossier.conformity.confirmed;
+    Value::Ticks(
+        items
+            .iter()
+            .map(|item| match item {
+                ConformityItem::IsmsP => "isms-p",
+                ConformityItem::Iso27017 => "iso-27017",
+                ConformityItem::Iso27018 => "iso-27018",
+                ConformityItem::Csap => "csap",
+                ConformityItem::EmrChecklist => "emr-checklist",
+                ConformityItem::CloudChecklist => "cloud-checklist",
+                ConformityItem::VulnerabilityCheck => "vulnerability-check",
+                ConformityItem::PenetrationTest => "penetration-test",
+            })
+            .collect(),
+    )
+}
+
+/// 면제기준 by domain. 기능성 is never ticked: no programme of the guide exempts from it.
+pub(super) fn domains(view: &View<'_>) -> Value {
+    let mut domains = BTreeSet::new();
+    for claim in granted(view) {
+        domains.insert(match claim.programme {
+            ClaimProgramme::Exchange => "interoperability",
+            ClaimProgramme::Isms | ClaimProgramme::IsmsP | ClaimProgramme::ClaimsSoftware => "security",
+        });
+    }
+    if !counting(view).is_empty() {
+        domains.insert("s014");
+    }
+    Value::Ticks(domains)
+}
+
+/// The rows of S001–S013.
+pub(super) fn security(view: &View<'_>) -> Value {
+    let rows = granted(view).filter(|claim| claim.programme != ClaimProgramme::Exchange);
+    Value::Ticks(rows.map(|claim| claim.programme.id()).collect())
+}
+
+/// The rows of S014: the certificates of the operator that count. ISMS stands in the box of ISMS-P.
+pub(super) fn s014(view: &View<'_>) -> Value {
+    let mut ticks = BTreeSet::new();
+    for scheme in counting(view) {
+        let tick = match scheme {
+            Scheme::IsmsP | Scheme::Isms => "isms-p",
+            Scheme::Iso27017 => "iso-27017",
+            Scheme::Iso27018 => "iso-27018",
+            Scheme::Csap => "csap",
+            Scheme::ClaimsSoftware => continue,
+        };
+        ticks.insert(tick);
+        if tick != "csap" {
+            ticks.insert("certificates");
+        }
+    }
+    Value::Ticks(ticks)
+}
+
+/// 관련문서 또는 시스템: the certificates that count, then the documents named with the claims.
+pub(super) fn documents(view: &View<'_>) -> Value {
+    let certificates = view.dossier.facts.certificates.as_deref().unwrap_or_default();
+    let standings = view.assessment.certificates.iter();
+    let counting = standings
+        .filter(|standing| standing.standing == Standing::Counts)
+        .filter_map(|standing| certificates.get(standing.index));
+    let mut lines: Vec<String> = counting
+        .map(|certificate| {
+            let name = certificate.scheme.name();
+            match &certificate.number {
+                Some(number) => format!("{name} 인증서 사본 ({number})"),
+                None => format!("{name} 인증서 사본"),
+            }
+        })
+        .collect();
+    lines.extend(granted(view).map(|claim| claim.document.clone()).filter(|document| !document.is_empty()));
+    Value::Lines(lines)
+}
+
+/// The claims that the rules grant.
+fn granted<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'v Claim> {
+    let on = view.assessment.on;
+    view.dossier.claims.iter().filter(move |claim| {
+        let ruling = exempt(claim, &view.dossier.facts, on);
+        ruling.exempted.value().is_some_and(|criteria| !criteria.is_empty())
+    })
+}
+
+fn counting(view: &View<'_>) -> BTreeSet<Scheme> {
+    let standings = view.assessment.certificates.iter();
+    standings
+        .filter(|standing| standing.standing == Standing::Counts)
+        .map(|standing| standing.scheme)
+        .collect()
+}

@@ -1,0 +1,286 @@
+//! Bindings: every value a form can take, by name, with how to read it from a case and where it is written down.
+//!
+//! The table is closed. A form names its values by these names; a test proves that every name used exists and every
+//! one that exists is used.
+
+mod answers;
+mod claims;
+mod people;
+mod products;
+mod services;
+mod tests;
+
+use simsa_model::{FormId, TestKind, TestObject, Where};
+
+use crate::fill::Blank;
+use crate::value::Value;
+use crate::view::{CLOUD, SIMPLE, View};
+
+/// A value that a form can take.
+pub(crate) struct Binding {
+    /// Its name, for example `applicant.name`.
+    pub(crate) name: &'static str,
+    /// What kind of value.
+    pub(crate) kind: Kind,
+    /// Reads it.
+    pub(crate) read: fn(&View<'_>) -> Value,
+    /// Where in the case folder it is written.
+    pub(crate) place: fn(&View<'_>) -> Where,
+}
+
+/// The kind of a value, with the options of boxes and the columns of lists.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Kind {
+    Text,
+    Date,
+    Tick(&'static [&'static str]),
+    Ticks(&'static [&'static str]),
+    Lines,
+    List(&'static [Column]),
+}
+
+/// A column of a list.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Column {
+    /// Its name.
+    pub(crate) id: &'static str,
+    /// What kind of value; never a list.
+    pub(crate) kind: Kind,
+    /// Field of the entry in the case folder.
+    pub(crate) path: &'static str,
+}
+
+impl Kind {
+    /// The boxes that there are.
+    pub(crate) fn options(self) -> &'static [&'static str] {
+        match self {
+            Self::Tick(options) | Self::Ticks(options) => options,
+            _ => &[],
+        }
+    }
+}
+
+const YES_NO: &[&str] = &["yes", "no"];
+const STORAGE: &[&str] = &[SIMPLE, CLOUD];
+const FACTS: &str = "facts.toml";
+
+/// `yes` or `no`, where it is known.
+fn yes_no(known: Option<bool>) -> Value {
+    Value::Tick(known.map(|yes| if yes { "yes" } else { "no" }))
+}
+
+fn facts(field: &str) -> Where {
+    Where::field(FACTS, field)
+}
+
+/// A binding whose value stands in one field of the facts.
+macro_rules! fact {
+    ($name:literal, $kind:expr, $read:expr, $field:literal) => {
+        Binding { name: $name, kind: $kind, read: $read, place: |_| facts($field) }
+    };
+}
+
+/// The six values of a test on forms 4 and 5, and what became of it.
+macro_rules! test {
+    ($name:literal, $object:ident, $kind:ident, $part:ident) => {
+        Binding {
+            name: $name,
+            kind: Kind::Lines,
+            read: |view| tests::lines(view, TestObject::$object, TestKind::$kind, tests::Part::$part),
+            place: |view| tests::place(view, TestObject::$object, TestKind::$kind, tests::Part::$part),
+        }
+    };
+}
+
+/// Evidence handed in for one question of checklist 2B.
+macro_rules! evidence {
+    ($name:literal, $question:literal) => {
+        Binding {
+            name: $name,
+            kind: Kind::Lines,
+            read: |view| answers::evidence(view, $question),
+            place: |view| answers::place_of_evidence(view, $question),
+        }
+    };
+}
+
+/// A checklist.
+macro_rules! checklist {
+    ($name:literal, $form:ident) => {
+        Binding {
+            name: $name,
+            kind: Kind::List(answers::COLUMNS),
+            read: |view| answers::list(view, FormId::$form),
+            place: |_| Where::file("answers.toml"),
+        }
+    };
+}
+
+/// Every binding.
+pub(crate) static BINDINGS: &[Binding] = &[
+    fact!("applicant.name", Kind::Text, people::applicant, "applicant.name"),
+    fact!("applicant.representative", Kind::Text, people::applicant_head, "applicant.representative"),
+    fact!("applicant.signed-on", Kind::Date, people::applicant_signed, "applicant.signed_on"),
+    fact!(
+        "application.kind",
+        Kind::Tick(&["initial", "renewal", "change"]),
+        people::kind,
+        "application.kind"
+    ),
+    fact!("application.scope", Kind::Tick(&["product", "use", "both"]), people::scope, "application.scope"),
+    fact!(
+        "application.certification-type",
+        Kind::Tick(&["1", "2", "3"]),
+        people::certification_type,
+        "application.certification_type"
+    ),
+    fact!("product.name", Kind::Text, people::product, "product.name"),
+    fact!(
+        "institutions.form",
+        Kind::Tick(&["private", "public"]),
+        people::institutions,
+        "institutions.served"
+    ),
+    fact!("operators.names", Kind::Text, people::operators, "operators"),
+    fact!("storage.kind", Kind::Tick(STORAGE), |view| Value::Tick(view.storage()), "storage"),
+    fact!(
+        "operator.storage-kind",
+        Kind::Tick(STORAGE),
+        |view| Value::Tick(view.operator_storage()),
+        "storage"
+    ),
+    Binding {
+        name: "operator.name",
+        kind: Kind::Text,
+        read: people::operator,
+        place: |view| people::of_operator(view, "name"),
+    },
+    Binding {
+        name: "operator.representative",
+        kind: Kind::Text,
+        read: people::operator_head,
+        place: |view| people::of_operator(view, "representative"),
+    },
+    Binding {
+        name: "operator.signed-on",
+        kind: Kind::Date,
+        read: people::operator_signed,
+        place: |view| people::of_operator(view, "signed_on"),
+    },
+    Binding {
+        name: "exemptions.domains",
+        kind: Kind::Ticks(&["functionality", "interoperability", "security", "s014"]),
+        read: claims::domains,
+        place: |_| Where::file("exemptions.toml"),
+    },
+    Binding {
+        name: "exemptions.claims",
+        kind: Kind::Ticks(&["isms", "isms-p", "claims-software"]),
+        read: claims::security,
+        place: |_| Where::file("exemptions.toml"),
+    },
+    fact!(
+        "exemptions.s014",
+        Kind::Ticks(&["certificates", "isms-p", "iso-27017", "iso-27018", "csap"]),
+        claims::s014,
+        "certificates"
+    ),
+    Binding {
+        name: "exemptions.documents",
+        kind: Kind::Lines,
+        read: claims::documents,
+        place: |_| Where::file("exemptions.toml"),
+    },
+    Binding {
+        name: "conformity.confirmed",
+        kind: Kind::Ticks(claims::CONFORMITY),
+        read: claims::confirmed,
+        place: |_| Where::field("conformity.toml", "confirmed"),
+    },
+    Binding {
+        name: "products",
+        kind: Kind::List(products::COLUMNS),
+        read: products::list,
+        place: |_| Where::file(products::FILE),
+    },
+    Binding {
+        name: "services",
+        kind: Kind::List(services::COLUMNS),
+        read: services::list,
+        place: |_| Where::file(services::FILE),
+    },
+    test!("tests.infrastructure.vulnerability.performer", Infrastructure, Vulnerability, Performer),
+    test!("tests.infrastructure.vulnerability.target", Infrastructure, Vulnerability, Target),
+    test!("tests.infrastructure.vulnerability.period", Infrastructure, Vulnerability, Period),
+    test!("tests.infrastructure.penetration.performer", Infrastructure, Penetration, Performer),
+    test!("tests.infrastructure.penetration.target", Infrastructure, Penetration, Target),
+    test!("tests.infrastructure.penetration.period", Infrastructure, Penetration, Period),
+    test!("tests.software.vulnerability.performer", Software, Vulnerability, Performer),
+    test!("tests.software.vulnerability.target", Software, Vulnerability, Target),
+    test!("tests.software.vulnerability.period", Software, Vulnerability, Period),
+    test!("tests.software.penetration.performer", Software, Penetration, Performer),
+    test!("tests.software.penetration.target", Software, Penetration, Target),
+    test!("tests.software.penetration.period", Software, Penetration, Period),
+    Binding {
+        name: "tests.infrastructure.result",
+        kind: Kind::Tick(tests::RESULTS),
+        read: |view| tests::result(view, TestObject::Infrastructure),
+        place: |view| tests::place_of_result(view, TestObject::Infrastructure, "result"),
+    },
+    Binding {
+        name: "tests.infrastructure.reason",
+        kind: Kind::Text,
+        read: |view| tests::reason(view, TestObject::Infrastructure),
+        place: |view| tests::place_of_result(view, TestObject::Infrastructure, "reason"),
+    },
+    Binding {
+        name: "tests.software.result",
+        kind: Kind::Tick(tests::RESULTS),
+        read: |view| tests::result(view, TestObject::Software),
+        place: |view| tests::place_of_result(view, TestObject::Software, "result"),
+    },
+    Binding {
+        name: "tests.software.reason",
+        kind: Kind::Text,
+        read: |view| tests::reason(view, TestObject::Software),
+        place: |view| tests::place_of_result(view, TestObject::Software, "reason"),
+    },
+    evidence!("evidence.emr-2.1-1", "emr-2.1-1"),
+    evidence!("evidence.emr-2.1-2", "emr-2.1-2"),
+    evidence!("evidence.emr-2.1-3", "emr-2.1-3"),
+    evidence!("evidence.emr-2.1-4", "emr-2.1-4"),
+    evidence!("evidence.emr-4.3-1", "emr-4.3-1"),
+    checklist!("checklist.form-2a", F2A),
+    checklist!("checklist.form-2b", F2B),
+    checklist!("checklist.form-3", F3),
+];
+
+/// The binding with this name.
+pub(crate) fn find(name: &str) -> Option<&'static Binding> {
+    BINDINGS.iter().find(|binding| binding.name == name)
+}
+
+/// What stays off every copy of a form because it names no operator although there are several; and the certifier's
+/// notice where form 3 waits for it.
+pub(crate) fn unassigned(form: FormId, view: &View<'_>) -> Vec<Blank> {
+    match form {
+        FormId::F2_2 | FormId::F2_3 => products::unassigned(form, view),
+        FormId::F2_5 => services::unassigned(view),
+        FormId::F4 => tests::unassigned(view),
+        FormId::F3 => answers::missing_notice(view).into_iter().collect(),
+        _ => Vec::new(),
+    }
+}
+
+/// A blank for an entry that should name its operator.
+fn names_no_operator(form: FormId, file: &str, entry: &str) -> Blank {
+    Blank {
+        form,
+        field: "operator".to_owned(),
+        label: simsa_model::Say::new(
+            format!("{file}의 {entry}: 어느 사업자의 것인지 적혀 있지 않아 어느 양식에도 싣지 않음"),
+            format!("{entry} in {file} names no operator, so no form lists it"),
+        ),
+        place: Where::field(file, format!("{entry}.operator")),
+    }
+}

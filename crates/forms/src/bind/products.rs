@@ -1,0 +1,150 @@
+//! 정보보호제품: the lists of forms 2-2 and 2-3.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use simsa_catalogue::{ProductType, catalogue, proofs};
+use simsa_model::{Day, FormId, Product, ProofKind, Where};
+use simsa_rules::judge_product;
+
+use super::answers::evidence_line;
+use super::{Column, Kind, YES_NO, names_no_operator, yes_no};
+use crate::fill::Blank;
+use crate::value::{Entry, Value};
+use crate::view::View;
+
+pub(super) const FILE: &str = "products.toml";
+
+pub(super) const COLUMNS: &[Column] = &[
+    Column { id: "product", kind: Kind::Text, path: "name" },
+    Column { id: "type", kind: Kind::Text, path: "type" },
+    Column { id: "model", kind: Kind::Text, path: "name" },
+    Column { id: "certified", kind: Kind::Tick(YES_NO), path: "proofs" },
+    Column {
+        id: "proofs",
+        kind: Kind::Ticks(&[
+            "cc-domestic",
+            "cc-international",
+            "gs",
+            "performance-evaluation",
+            "security-function",
+            "none",
+        ]),
+        path: "proofs",
+    },
+    Column { id: "module", kind: Kind::Tick(&["with", "without"]), path: "crypto_module" },
+    Column { id: "copies", kind: Kind::Lines, path: "proofs" },
+    Column { id: "note", kind: Kind::Text, path: "note" },
+];
+
+pub(super) fn list(view: &View<'_>) -> Value {
+    let all = view.dossier.products.iter().enumerate();
+    let own = all.filter(|(_, product)| view.owns(product.operator.as_deref()));
+    Value::List(own.enumerate().map(|(number, (at, product))| entry(view, number + 1, at, product)).collect())
+}
+
+pub(super) fn unassigned(form: FormId, view: &View<'_>) -> Vec<Blank> {
+    let products = view.dossier.products.iter().enumerate();
+    products
+        .filter(|(_, product)| view.one_of_several && product.operator.is_none())
+        .map(|(at, _)| names_no_operator(form, FILE, &format!("product[{at}]")))
+        .collect()
+}
+
+fn entry(view: &View<'_>, number: usize, at: usize, product: &Product) -> Entry {
+    let kind = catalogue().product(&product.kind);
+    let named = type_name(product, kind);
+    let model = match &product.vendor {
+        Some(vendor) if !product.name.is_empty() => format!("{} ({vendor})", product.name),
+        _ => product.name.clone(),
+    };
+    let module =
+        product.crypto_module.as_ref().map(|module| if module.validated { "with" } else { "without" });
+    let proofs = proofs_on(product, view.assessment.on);
+    let copies = copies(view, product);
+    let mut waived = BTreeSet::new();
+    if !kind.is_some_and(asks_for_module) {
+        waived.insert("module");
+    }
+    // Where there is no certificate there is no copy of one.
+    if product.proofs.is_empty() && product.secaas.is_none() && module != Some("with") {
+        waived.insert("copies");
+    }
+    let text = |text: &str| Value::Text((!text.is_empty()).then(|| text.to_owned()));
+    let cells = BTreeMap::from([
+        ("product", text(format!("{named} {model}").trim())),
+        ("type", text(&named)),
+        ("model", text(&model)),
+        ("certified", yes_no(Some(is_certified(product, view.assessment.on)))),
+        ("proofs", Value::Ticks(proofs)),
+        ("module", Value::Tick(module)),
+        ("copies", Value::Lines(copies)),
+        ("note", text(&note(product, view.assessment.on))),
+    ]);
+    Entry { key: number.to_string(), cells, waived, place: Where::field(FILE, format!("product[{at}]")) }
+}
+
+/// The name of its type; of a substitute (전용선), that of the substitute; else as written in the case.
+fn type_name(product: &Product, kind: Option<&ProductType>) -> String {
+    let substitutes = || catalogue().products.iter().flat_map(|kind| kind.substitutes);
+    kind.map(|kind| kind.name)
+        .or_else(|| substitutes().find(|one| one.id == product.kind).map(|one| one.name))
+        .unwrap_or(&product.kind)
+        .to_owned()
+}
+
+fn asks_for_module(kind: &ProductType) -> bool {
+    kind.requirement.as_ref().is_some_and(|asked| asked.mentions(&proofs::VALIDATED_CRYPTO_MODULE))
+}
+
+/// 인증 여부 on the day: what its type demands; of a type of which nothing is demanded, any certificate that is valid.
+fn is_certified(product: &Product, on: Day) -> bool {
+    match judge_product(product, on) {
+        Some(standing) if standing.kind.requirement.is_some() => standing.shortfalls.is_empty(),
+        _ => valid_proofs(product, on).next().is_some(),
+    }
+}
+
+fn valid_proofs(product: &Product, on: Day) -> impl Iterator<Item = ProofKind> {
+    let proofs = product.proofs.iter();
+    proofs.filter(move |proof| proof.valid_until.is_none_or(|until| on <= until)).map(|proof| proof.kind)
+}
+
+/// The certificates that are valid on the day, or 인증 없음.
+fn proofs_on(product: &Product, on: Day) -> BTreeSet<&'static str> {
+    let mut ticks: BTreeSet<&'static str> = valid_proofs(product, on)
+        .map(|kind| match kind {
+            ProofKind::CcDomestic => "cc-domestic",
+            ProofKind::CcInternational => "cc-international",
+            ProofKind::Gs => "gs",
+            ProofKind::PerformanceEvaluation => "performance-evaluation",
+            ProofKind::SecurityFunction => "security-function",
+        })
+        .collect();
+    if ticks.is_empty() {
+        ticks.insert("none");
+    }
+    ticks
+}
+
+/// 기타: the remark, and the exception for SECaaS where the product counts by it, because no certificate shows it.
+fn note(product: &Product, on: Day) -> String {
+    let by_secaas = judge_product(product, on).is_some_and(|standing| standing.by_secaas);
+    let number = product.secaas.as_ref().and_then(|secaas| secaas.number.as_deref());
+    let secaas = match (by_secaas, number) {
+        (false, _) => String::new(),
+        (true, None) => "SECaaS (CSAP)".to_owned(),
+        (true, Some(number)) => format!("SECaaS (CSAP {number})"),
+    };
+    let parts: Vec<&str> =
+        [product.note.as_str(), secaas.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+    parts.join(", ")
+}
+
+/// The copies handed in: of certificates, of the module's validation, of the service's CSAP.
+fn copies(view: &View<'_>, product: &Product) -> Vec<String> {
+    let mut ids: Vec<&str> = product.proofs.iter().filter_map(|proof| proof.copy.as_deref()).collect();
+    ids.extend(product.crypto_module.as_ref().and_then(|module| module.copy.as_deref()));
+    ids.extend(product.secaas.as_ref().and_then(|secaas| secaas.copy.as_deref()));
+    let mut seen = BTreeSet::new();
+    ids.into_iter().filter(|id| seen.insert(*id)).filter_map(|id| evidence_line(view, id)).collect()
+}

@@ -1,0 +1,75 @@
+//! 사용중인 서비스: the list of form 2-5.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use simsa_model::{FormId, Service, Where};
+
+use super::{Column, Kind, YES_NO, names_no_operator, yes_no};
+use crate::fill::Blank;
+use crate::value::{Entry, Value};
+use crate::view::{SIMPLE, View};
+
+pub(super) const FILE: &str = "services.toml";
+
+pub(super) const COLUMNS: &[Column] = &[
+    Column { id: "service", kind: Kind::Text, path: "name" },
+    Column { id: "domestic", kind: Kind::Tick(YES_NO), path: "domestic" },
+    Column { id: "region-bound", kind: Kind::Tick(YES_NO), path: "region_bound" },
+];
+
+/// What is entered where no cloud is used (reading R-014).
+const NO_CLOUD: &str = "해당 없음 (클라우드 미사용)";
+
+pub(super) fn list(view: &View<'_>) -> Value {
+    let all = view.dossier.services.iter().enumerate();
+    let own = all.filter(|(_, service)| view.owns(service.operator.as_deref()));
+    let entries: Vec<Entry> =
+        own.enumerate().map(|(number, (at, service))| entry(number + 1, at, service)).collect();
+    if entries.is_empty() && view.operator_storage() == Some(SIMPLE) {
+        return Value::List(vec![not_applicable()]);
+    }
+    Value::List(entries)
+}
+
+pub(super) fn unassigned(view: &View<'_>) -> Vec<Blank> {
+    let services = view.dossier.services.iter().enumerate();
+    services
+        .filter(|(_, service)| view.one_of_several && service.operator.is_none())
+        .map(|(at, _)| names_no_operator(FormId::F2_5, FILE, &format!("service[{at}]")))
+        .collect()
+}
+
+fn entry(number: usize, at: usize, service: &Service) -> Entry {
+    let aside: Vec<&str> =
+        [&service.provider, &service.region].into_iter().filter_map(Option::as_deref).collect();
+    let name = match (service.name.as_str(), aside.join(", ")) {
+        ("", _) => None,
+        (name, aside) if aside.is_empty() => Some(name.to_owned()),
+        (name, aside) => Some(format!("{name} ({aside})")),
+    };
+    let cells = BTreeMap::from([
+        ("service", Value::Text(name)),
+        ("domestic", yes_no(service.domestic)),
+        ("region-bound", yes_no(service.region_bound)),
+    ]);
+    Entry {
+        key: number.to_string(),
+        cells,
+        waived: BTreeSet::new(),
+        place: Where::field(FILE, format!("service[{at}]")),
+    }
+}
+
+fn not_applicable() -> Entry {
+    let cells = BTreeMap::from([
+        ("service", Value::Text(Some(NO_CLOUD.to_owned()))),
+        ("domestic", Value::Tick(None)),
+        ("region-bound", Value::Tick(None)),
+    ]);
+    Entry {
+        key: "1".to_owned(),
+        cells,
+        waived: BTreeSet::from(["domestic", "region-bound"]),
+        place: Where::file(FILE),
+    }
+}

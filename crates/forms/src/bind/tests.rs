@@ -1,0 +1,103 @@
+//! 취약점 점검 and 모의침투 테스트: forms 4 and 5.
+
+use simsa_model::{FormId, Remedy, TestKind, TestObject, TestRecord, Where};
+
+use super::names_no_operator;
+use crate::fill::Blank;
+use crate::value::Value;
+use crate::view::View;
+
+const FILE: &str = "tests.toml";
+
+/// The two boxes of 수행결과.
+pub(super) const RESULTS: &[&str] = &["complete", "incomplete"];
+
+/// A row of the table of forms 4 and 5.
+#[derive(Clone, Copy)]
+pub(super) enum Part {
+    Performer,
+    Target,
+    Period,
+}
+
+/// One line per record: a test may have been made in several goes.
+pub(super) fn lines(view: &View<'_>, object: TestObject, kind: TestKind, part: Part) -> Value {
+    let records = records(view, object).filter(|(_, record)| record.kind == kind);
+    Value::Lines(
+        records.filter_map(|(_, record)| words(record, part)).filter(|words| !words.is_empty()).collect(),
+    )
+}
+
+fn words(record: &TestRecord, part: Part) -> Option<String> {
+    match part {
+        Part::Performer => record.performer.clone(),
+        Part::Target => record.target.clone(),
+        Part::Period => match (record.from, record.until) {
+            (None, None) => None,
+            (Some(from), None) => Some(format!("{from} ~")),
+            (None, Some(until)) => Some(format!("~ {until}")),
+            (Some(from), Some(until)) => Some(format!("{from} ~ {until}")),
+        },
+    }
+}
+
+/// Where the first record that lacks the part can take it; the file, where there is no record.
+pub(super) fn place(view: &View<'_>, object: TestObject, kind: TestKind, part: Part) -> Where {
+    let mut lacking =
+        records(view, object).filter(|(_, record)| record.kind == kind && words(record, part).is_none());
+    let field = match part {
+        Part::Performer => "performer",
+        Part::Target => "target",
+        Part::Period => "until",
+    };
+    lacking
+        .next()
+        .map_or_else(|| Where::file(FILE), |(at, _)| Where::field(FILE, format!("test[{at}].{field}")))
+}
+
+/// 수행결과 is printed once for both tests: incomplete when one is, complete only when both were made and all are.
+pub(super) fn result(view: &View<'_>, object: TestObject) -> Value {
+    let results: Vec<(TestKind, Option<Remedy>)> =
+        records(view, object).map(|(_, record)| (record.kind, record.result)).collect();
+    if results.iter().any(|(_, result)| *result == Some(Remedy::Incomplete)) {
+        return Value::Tick(Some("incomplete"));
+    }
+    let made = |kind: TestKind| results.iter().any(|(own, _)| *own == kind);
+    let both = made(TestKind::Vulnerability) && made(TestKind::Penetration);
+    let complete = both && results.iter().all(|(_, result)| *result == Some(Remedy::Complete));
+    Value::Tick(complete.then_some("complete"))
+}
+
+/// 미완료 시 사유, of every test that is incomplete.
+pub(super) fn reason(view: &View<'_>, object: TestObject) -> Value {
+    let mut reasons: Vec<&str> = Vec::new();
+    for (_, record) in records(view, object).filter(|(_, record)| record.result == Some(Remedy::Incomplete)) {
+        let reason = record.reason.trim();
+        if !reason.is_empty() && !reasons.contains(&reason) {
+            reasons.push(reason);
+        }
+    }
+    Value::Text((!reasons.is_empty()).then(|| reasons.join(" / ")))
+}
+
+pub(super) fn place_of_result(view: &View<'_>, object: TestObject, field: &str) -> Where {
+    let mut open = records(view, object).filter(|(_, record)| record.result != Some(Remedy::Complete));
+    open.next().map_or_else(|| Where::file(FILE), |(at, _)| Where::field(FILE, format!("test[{at}].{field}")))
+}
+
+pub(super) fn unassigned(view: &View<'_>) -> Vec<Blank> {
+    let tests = view.dossier.tests.iter().enumerate();
+    tests
+        .filter(|(_, test)| test.object == TestObject::Infrastructure)
+        .filter(|(_, test)| view.one_of_several && test.operator.is_none())
+        .map(|(at, _)| names_no_operator(FormId::F4, FILE, &format!("test[{at}]")))
+        .collect()
+}
+
+/// Tests of the software are the applicant's, whichever operator's copy is filled.
+fn records<'v>(view: &'v View<'_>, object: TestObject) -> impl Iterator<Item = (usize, &'v TestRecord)> {
+    let tests = view.dossier.tests.iter().enumerate();
+    tests.filter(move |(_, test)| {
+        test.object == object && (object == TestObject::Software || view.owns(test.operator.as_deref()))
+    })
+}

@@ -1,0 +1,193 @@
+//! The checklists and their evidence tables: rows from the catalogue, with 분류, 항목 and 통제항목 as cells over rows.
+
+use std::collections::BTreeMap;
+
+use simsa_catalogue::{Checklist, EvidenceScope, Question, QuestionId};
+use simsa_papers::{Block, Cell, Density, Heading, Paragraph, Row, Run, Size, Table};
+
+use super::GAP;
+use crate::sheet::ChecklistSheet;
+use crate::value::{Entry, Filled, Value};
+
+/// The answers in the order of their columns: option and what is printed.
+const ANSWERS: [(&str, &str); 4] = [("Y", "Y"), ("P", "P"), ("N", "N"), ("N-A", "N/A")];
+
+/// The table to be ticked.
+pub(super) fn questions(sheet: &ChecklistSheet, filled: &Filled) -> Vec<Block> {
+    print(sheet, filled, |rows, at| {
+        let (question, entry) = rows[at];
+        ANSWERS
+            .iter()
+            .map(|(option, printed)| {
+                let on = entry.cells.get("answer").is_some_and(|value| value.has(option));
+                let name = format!("{}.{}.answer.{option}", sheet.list, entry.key);
+                Cell::with(Run::tick_mark(name, on, format!("{}: {printed}", question.resolved()))).center()
+            })
+            .collect()
+    })
+}
+
+/// 증적자료 목록: what is handed in for each question; where nothing is, what the guide gives as examples.
+pub(super) fn evidence(sheet: &ChecklistSheet, filled: &Filled) -> Vec<Block> {
+    let any_given = entries(sheet, filled).values().any(|entry| is_given(entry));
+    print(sheet, filled, |rows, at| {
+        let (question, entry) = rows[at];
+        if is_given(entry) {
+            return vec![given(&sheet.list, entry).top()];
+        }
+        let span = shared(rows, at);
+        if span == 0 {
+            return Vec::new();
+        }
+        vec![examples(question, sheet.checklist, any_given).top().rows(span)]
+    })
+}
+
+/// The table with the columns that both share; `rest` gives the cells to the right of the question.
+fn print<'a>(
+    sheet: &'a ChecklistSheet,
+    filled: &'a Filled,
+    rest: impl Fn(&[(&'static Question, &'a Entry)], usize) -> Vec<Cell>,
+) -> Vec<Block> {
+    let rows = rows(sheet, filled);
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let mut table = Table::new(sheet.head.join(", "), sheet.columns.as_slice())
+        .density(Density::Compact)
+        .header(head(sheet));
+    for (at, (question, _)) in rows.iter().enumerate() {
+        let mut cells = groups(sheet, &rows, at);
+        cells.push(sentence(question));
+        cells.extend(rest(&rows, at));
+        table = table.row(Row::of(cells));
+    }
+    let heading = sheet.heading.as_ref().map(|text| Heading::section(3, text.as_str()).into());
+    std::iter::once(Block::Space(GAP)).chain(heading).chain([table.into()]).collect()
+}
+
+fn head(sheet: &ChecklistSheet) -> Vec<Cell> {
+    let extra = sheet.columns.len() > sheet.head.len();
+    let heads = sheet.head.iter().enumerate();
+    // With a column of its own for the number of the control, 점검내용 stands over both.
+    heads
+        .map(|(at, text)| Cell::column_header(text.as_str()).cols(if extra && at == 2 { 2 } else { 1 }))
+        .collect()
+}
+
+/// The questions of the sheet that the filled form has an entry for, in printed order.
+fn rows<'a>(sheet: &ChecklistSheet, filled: &'a Filled) -> Vec<(&'static Question, &'a Entry)> {
+    let entries = entries(sheet, filled);
+    let of_area = |question: &Question| match &sheet.area {
+        None => true,
+        Some(area) => question.section.area.is_some_and(|own| own.id == area),
+    };
+    let questions = sheet.checklist.questions().filter(|question| of_area(question));
+    questions.filter_map(|question| Some((question, *entries.get(&question.id)?))).collect()
+}
+
+fn entries<'a>(sheet: &ChecklistSheet, filled: &'a Filled) -> BTreeMap<QuestionId, &'a Entry> {
+    match filled.fields.get(&sheet.list) {
+        Some(Value::List(entries)) => {
+            entries.iter().filter_map(|entry| Some((entry.key.parse().ok()?, entry))).collect()
+        }
+        _ => BTreeMap::new(),
+    }
+}
+
+/// The cells to the left of the question that start in this row.
+fn groups(sheet: &ChecklistSheet, rows: &[(&'static Question, &Entry)], at: usize) -> Vec<Cell> {
+    let question = rows[at].0;
+    let mut cells = Vec::new();
+    if let Some(span) = starts(rows, at, |question| question.section.number) {
+        let section = question.section;
+        cells.push(Cell::row_header(format!("{}. {}", section.number, section.name)).start().rows(span));
+    }
+    if let Some(span) = starts(rows, at, |question| question.item.number) {
+        let item = question.item;
+        let (text, named) = match item.name.filter(|_| sheet.item_names) {
+            Some(name) => (format!("{}. {name}", item.number), true),
+            None => (item.number.to_owned(), false),
+        };
+        let cell = Cell::row_header(text).plain().rows(span);
+        cells.push(if named { cell.start() } else { cell });
+    }
+    if question.control.is_some()
+        && let Some(span) = starts(rows, at, Question::resolved)
+    {
+        cells.push(Cell::row_header(format!("{}.", question.resolved())).plain().rows(span));
+    }
+    cells
+}
+
+/// How many rows from `at` on have the same key, where `at` is the first of them.
+fn starts<K: PartialEq>(
+    rows: &[(&'static Question, &Entry)],
+    at: usize,
+    key: impl Fn(&'static Question) -> K,
+) -> Option<u16> {
+    let own = key(rows[at].0);
+    if at > 0 && key(rows[at - 1].0) == own {
+        return None;
+    }
+    let count = rows[at..].iter().take_while(|(question, _)| key(question) == own).count();
+    u16::try_from(count).ok()
+}
+
+fn sentence(question: &Question) -> Cell {
+    let cell = Cell::with(question.text);
+    // The catalogue joins the values under a question with a slash; the original sets them one below the other.
+    let notes = question.note.iter().flat_map(|note| note.split(" / "));
+    notes.fold(cell, |cell, note| cell.then(Paragraph::text(note).marker("-")))
+}
+
+/// Whether anything was handed in, or said, for the question.
+fn is_given(entry: &Entry) -> bool {
+    ["evidence", "note"].iter().any(|column| entry.cells.get(column).is_some_and(|value| !value.is_blank()))
+}
+
+fn given(list: &str, entry: &Entry) -> Cell {
+    let lines = match entry.cells.get("evidence") {
+        Some(Value::Lines(lines)) => lines.as_slice(),
+        _ => &[],
+    };
+    let name = |column: &str| format!("{list}.{}.{column}", entry.key);
+    let lines = lines.iter().enumerate().map(|(at, text)| {
+        Paragraph::of([Run::field(format!("{}.{}", name("evidence"), at + 1), Some(text))]).marker("·")
+    });
+    let cell = Cell::of(lines);
+    match entry.cells.get("note").and_then(Value::words) {
+        Some(note) => cell.then(Paragraph::of([Run::field(name("note"), Some(note))]).marker("※")),
+        None => cell,
+    }
+}
+
+/// Over how many rows the examples of `at` reach: the original prints one cell for questions that share them. 0 when
+/// the cell started above.
+fn shared(rows: &[(&'static Question, &Entry)], at: usize) -> u16 {
+    let group = |question: &'static Question| match question.evidence_scope {
+        EvidenceScope::Question => (question.id.as_str(), ""),
+        EvidenceScope::Control => ("control", question.resolved()),
+        EvidenceScope::Section => ("section", question.section.number),
+    };
+    let own = group(rows[at].0);
+    let together = |row: &(&'static Question, &Entry)| group(row.0) == own && !is_given(row.1);
+    if at > 0 && together(&rows[at - 1]) {
+        return 0;
+    }
+    let count = rows[at..].iter().take_while(|row| together(row)).count();
+    u16::try_from(count).unwrap_or(1)
+}
+
+/// The examples of the guide, in small letters where the table also lists what is handed in.
+fn examples(question: &Question, checklist: Checklist, mark: bool) -> Cell {
+    let examples = question.evidence_in(checklist);
+    let lead = (mark && !examples.is_empty()).then(|| Paragraph::text("(예시)").size(Size::Small));
+    let size = if mark { Size::Small } else { Size::Normal };
+    let lines = examples.iter().flat_map(|example| {
+        let text = Paragraph::text(example.text).marker("·").size(size);
+        let note = example.note.map(|note| Paragraph::text(note).marker("*").indent(1).size(size));
+        std::iter::once(text).chain(note)
+    });
+    Cell::of(lead.into_iter().chain(lines))
+}

@@ -1,0 +1,63 @@
+//! Composing: the values of a filled form laid into its sheet, as a paper that any writer can print.
+
+mod checklist;
+mod table;
+mod words;
+
+use simsa_model::Day;
+use simsa_papers::{Block as Printed, Heading, Paper, Run, Signature};
+
+use self::words::Scope;
+use crate::embedded;
+use crate::instance::stem;
+use crate::sheet::Block;
+use crate::value::{Filled, Value};
+
+/// Space around tables and signatures, in points.
+const GAP: u16 = 8;
+
+/// Lays the values of a filled form into its sheet.
+pub fn compose(filled: &Filled) -> Paper {
+    let form = embedded::form(filled.form());
+    let id = match filled.instance.operator {
+        Some(at) => format!("{}.operator-{}", stem(filled.form()), at + 1),
+        None => stem(filled.form()),
+    };
+    let title = form.definition.title.as_str();
+    let label = format!("양식{}", filled.form().number());
+    let mut paper = Paper::new(id, label, title).with(Heading::title(title));
+    for block in &form.sheet.blocks {
+        paper = paper.with_all(blocks(block, filled));
+    }
+    paper
+}
+
+fn blocks(block: &Block, filled: &Filled) -> Vec<Printed> {
+    let scope = Scope::form(filled);
+    match block {
+        Block::Heading { text } => vec![Printed::Space(GAP), Heading::section(2, text.as_str()).into()],
+        Block::Text { text } => {
+            let paragraphs = words::paragraphs(text, &scope).into_iter().map(|one| one.space_before(3));
+            std::iter::once(Printed::Space(GAP)).chain(paragraphs.map(Printed::from)).collect()
+        }
+        Block::Table(sheet) => vec![Printed::Space(GAP), table::table(sheet, filled).into()],
+        Block::Checklist(sheet) => checklist::questions(sheet, filled),
+        Block::Evidence(sheet) => checklist::evidence(sheet, filled),
+        Block::Signature { role, name, date } => {
+            let value = filled.fields.get(name).and_then(Value::words);
+            let day = match filled.fields.get(date) {
+                Some(Value::Date(day)) => *day,
+                _ => None,
+            };
+            let signature = Signature::of(role.as_str(), Run::field(name, value));
+            vec![signature.dated(date, day.map(printed)).into()]
+        }
+        Block::Addressee { text } => vec![Printed::Addressee(text.clone())],
+    }
+}
+
+/// Year, month, day, as a paper carries them.
+fn printed(day: Day) -> (i16, u8, u8) {
+    let date = day.0;
+    (date.year(), date.month().unsigned_abs(), date.day().unsigned_abs())
+}

@@ -1,0 +1,92 @@
+//! Tables of a sheet: parts, some of them repeated for the entries of a list.
+
+use simsa_papers::{Cell, Density, Paragraph, Row, Table};
+
+use super::words::{Scope, paragraphs};
+use crate::sheet::{CellSettings, CellSheet, Part, TableSheet};
+use crate::value::{Entry, Filled, Value};
+
+pub(super) fn table(sheet: &TableSheet, filled: &Filled) -> Table {
+    let mut table = Table::new(sheet.summary.as_str(), sheet.columns.as_slice()).density(Density::Normal);
+    for part in &sheet.parts {
+        if part.head {
+            let scope = Scope::form(filled);
+            for row in &part.rows {
+                table = table.header(row.iter().map(|cell| cell_of(cell, true, false, &scope)));
+            }
+            continue;
+        }
+        table = match &part.repeat {
+            None => table.rows(rows(part, false, &Scope::form(filled))),
+            Some(list) => table.rows(repeated(part, list, filled)),
+        };
+    }
+    table
+}
+
+/// The rows of every entry, then as many empty ones as the original has room for.
+fn repeated(part: &Part, list: &str, filled: &Filled) -> Vec<Row> {
+    let entries: &[Entry] = match filled.fields.get(list) {
+        Some(Value::List(entries)) => entries,
+        _ => &[],
+    };
+    let count = entries.len().max(part.at_least);
+    let numbered = (0..count).map(|at| (at + 1, entries.get(at)));
+    numbered
+        .flat_map(|(number, entry)| {
+            let example = entries.is_empty() && number == 1;
+            rows(part, example, &Scope::entry(filled, list, number, entry))
+        })
+        .collect()
+}
+
+fn rows(part: &Part, example: bool, scope: &Scope<'_>) -> Vec<Row> {
+    let last = part.rows.len() - 1;
+    let rows = part.rows.iter().enumerate();
+    rows.map(|(at, cells)| {
+        let row = Row::of(cells.iter().map(|cell| cell_of(cell, false, example, scope)));
+        let row = row.min_height(part.min_height);
+        // The rows of one entry stay together: its number spans them.
+        if part.repeat.is_some() && at < last { row.keep_with_next() } else { row }
+    })
+    .collect()
+}
+
+fn cell_of(cell: &CellSheet, in_head: bool, example: bool, scope: &Scope<'_>) -> Cell {
+    let plain;
+    let settings = match cell {
+        CellSheet::Cell(settings) => settings,
+        CellSheet::Words(text) => {
+            plain = CellSettings { text: text.clone(), ..CellSettings::default() };
+            &plain
+        }
+    };
+    let cell = dress(content(settings, in_head, example, scope), settings);
+    cell.cols(settings.cols.unwrap_or(1)).rows(settings.rows.unwrap_or(1))
+}
+
+fn content(settings: &CellSettings, in_head: bool, example: bool, scope: &Scope<'_>) -> Cell {
+    let header = |text: &str, make: fn(Paragraph) -> Cell| {
+        let mut words = paragraphs(text, scope).into_iter();
+        let first = make(words.next().unwrap_or_default());
+        words.fold(first, Cell::then)
+    };
+    if let Some(text) = &settings.head {
+        return header(text, Cell::row_header);
+    }
+    if let Some(text) = settings.column.as_ref().or(in_head.then_some(&settings.text)) {
+        return header(text, Cell::column_header);
+    }
+    match settings.empty.as_ref().filter(|_| example) {
+        // The example is the form's own; the blank below it keeps the place of the value.
+        Some(text) => {
+            Cell::of(paragraphs(text, scope).into_iter().map(|one| one.size(simsa_papers::Size::Small)))
+        }
+        None => Cell::of(paragraphs(&settings.text, scope)),
+    }
+}
+
+fn dress(cell: Cell, settings: &CellSettings) -> Cell {
+    let cell = if settings.top { cell.top() } else { cell };
+    if settings.center { cell.center() } else { cell }
+}
