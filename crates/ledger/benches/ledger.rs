@@ -1,0 +1,208 @@
+//! Speed of the ledger: appends against the machine's own synchronisation rate *in the same run*, group commit, checking
+//! a large log, and the size of proofs. Not criterion: what counts here are ratios of whole runs on a disk, not
+//! nanoseconds of a function. `cargo bench -p simsa-ledger` prints a table; docs/benchmarks/ledger.md keeps one.
+//!
+//! `SIMSA_BENCH_DIR` names the folder (and so the disk) to write to; default is the system's temporary folder.
+
+use std::fs::OpenOptions;
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use jiff::Timestamp;
+use simsa_ledger::fsck::{self, Folder, PublicKey};
+use simsa_ledger::local::{self, LocalSequence, LocalStore};
+use simsa_ledger::{Append, Entry, EventKind, KeyKind, Log, MemorySequence, MemoryStore, SignerKey};
+
+fn key() -> SignerKey {
+    SignerKey::from_seed("ledger.example/bench", &[5; 32]).expect("valid name")
+}
+
+/// An entry of the usual size: two digests and two references.
+fn entry(number: u64) -> Entry {
+    let time = Timestamp::from_second(1_780_000_000).expect("in range");
+    let event = EventKind::new(EventKind::EVIDENCE_ADDED).expect("valid");
+    let digest = *simsa_ledger::Hash::leaf(&number.to_be_bytes()).as_bytes();
+    Entry::new(&format!("c-{:08x}", number % 5000), event, time)
+        .and_then(|entry| entry.digest("object", digest))
+        .and_then(|entry| entry.digest("manifest", digest))
+        .and_then(|entry| entry.reference("question", "emr-3.1.2"))
+        .and_then(|entry| entry.reference("item", &format!("n-{number}")))
+        .expect("valid")
+}
+
+struct Scratch(PathBuf);
+
+impl Scratch {
+    fn new() -> Self {
+        let base = std::env::var_os("SIMSA_BENCH_DIR").map_or_else(std::env::temp_dir, Into::into);
+        let path = base.join(format!("simsa-ledger-bench-{}", std::process::id()));
+        std::fs::create_dir_all(&path).expect("the folder can be made");
+        Self(path)
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.join(name)
+    }
+}
+
+impl Drop for Scratch {
+    fn drop(&mut self) {
+        // leftovers are harmless
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+fn main() {
+    // `cargo test --benches` runs this file too, with other arguments; it is no test.
+    if !std::env::args().any(|argument| argument == "--bench") {
+        return;
+    }
+    let scratch = Scratch::new();
+    one_writer(&scratch);
+    many_writers(&scratch);
+    large_log(&scratch);
+}
+
+/// Appends of the same bytes, raw and through the sequence, in turns of half a second, so that a busy machine slows both.
+fn one_writer(scratch: &Scratch) {
+    const TURNS: u32 = 12;
+    let turn = Duration::from_millis(500);
+    let bytes = entry(1).to_bytes();
+    let raw_file = OpenOptions::new().create(true).append(true).open(scratch.path("raw")).expect("opens");
+    let sequence = LocalSequence::open_file(&scratch.path("one")).expect("opens");
+    // the raw write has as many bytes as a frame
+    let frame = vec![0x5a_u8; bytes.len() + 46];
+    let raw = || {
+        (&raw_file).write_all(&frame).expect("writes");
+        raw_file.sync_data().expect("synchronises");
+    };
+    let ours = || {
+        sequence.append(&[&bytes]).expect("appends");
+    };
+    let (mut raw_count, mut our_count) = (0_u32, 0_u32);
+    for _ in 0..TURNS {
+        raw_count += run_for(turn, &raw);
+        our_count += run_for(turn, &ours);
+    }
+    let seconds = f64::from(TURNS) * turn.as_secs_f64();
+    let (raw_rate, our_rate) = (f64::from(raw_count) / seconds, f64::from(our_count) / seconds);
+    println!("one writer, entries of {} bytes", bytes.len());
+    println!("  raw write + fdatasync      {raw_rate:>10.0} /s");
+    println!(
+        "  durable appends            {our_rate:>10.0} /s   {:.1} % of raw",
+        100.0 * our_rate / raw_rate
+    );
+}
+
+fn run_for(duration: Duration, work: &dyn Fn()) -> u32 {
+    let start = Instant::now();
+    let mut count = 0;
+    while start.elapsed() < duration {
+        work();
+        count += 1;
+    }
+    count
+}
+
+fn many_writers(scratch: &Scratch) {
+    const EACH: u64 = 2000;
+    println!("writers at once, each waits for its append to be durable");
+    for writers in [1_u64, 8, 64, 256] {
+        let sequence = LocalSequence::open_file(&scratch.path(&format!("group-{writers}"))).expect("opens");
+        let start = Instant::now();
+        std::thread::scope(|scope| {
+            for writer in 0..writers {
+                let sequence = &sequence;
+                scope.spawn(move || {
+                    for number in 0..EACH {
+                        let bytes = entry(writer * EACH + number).to_bytes();
+                        sequence.append(&[&bytes]).expect("appends");
+                    }
+                });
+            }
+        });
+        let seconds = start.elapsed().as_secs_f64();
+        #[expect(clippy::cast_precision_loss, reason = "a rate for people to read")]
+        let rate = (writers * EACH) as f64 / seconds;
+        println!("  {writers:>4} writers               {rate:>10.0} /s");
+    }
+    // the whole way of a filing: append, publish, receipt
+    let folder = scratch.path("filing");
+    std::fs::create_dir(&folder).expect("makes");
+    let ledger = local::create(&folder, key()).expect("creates");
+    let start = Instant::now();
+    let filings = 500_u32;
+    for number in 0..u64::from(filings) {
+        let index = ledger.record(&entry(number)).expect("records");
+        ledger.receipt(index).expect("gives a receipt");
+    }
+    println!(
+        "  one filing with receipt    {:>10.0} /s (append, tiles, checkpoint, proof, all durable)",
+        f64::from(filings) / start.elapsed().as_secs_f64()
+    );
+}
+
+fn large_log(scratch: &Scratch) {
+    const ENTRIES: u64 = 1_000_000;
+    let sequence = MemorySequence::with((0..ENTRIES).map(|n| entry(n).to_bytes()).collect());
+    let folder = scratch.path("large");
+    let store = LocalStore::new(folder.clone()).expect("opens");
+    let mut log = Log::create(store, key()).expect("creates");
+    println!("a log of {ENTRIES} entries");
+    timed("integrated into durable tiles", || {
+        log.integrate(&sequence).expect("integrates");
+    });
+    drop(log);
+    drop(sequence);
+    let public = PublicKey::parse(&key().verifier(KeyKind::Log).to_string()).expect("valid");
+    let source = Folder::new(&folder);
+    for _ in 0..3 {
+        timed("checked by fsck, from disk cache", || {
+            let report = fsck::check(&source, &public, &[]);
+            assert!(report.is_sound() && report.entries_checked == ENTRIES, "{report:?}");
+        });
+    }
+    println!("    of it on disk            {:>10} bytes", folder_size(&folder));
+    let log = timed("opened for writing", || {
+        Log::open(LocalStore::new(folder.clone()).expect("opens"), key()).expect("opens")
+    });
+    proof_sizes(&log, ENTRIES);
+}
+
+fn proof_sizes(log: &Log<LocalStore>, size: u64) {
+    let start = Instant::now();
+    let count = 1000;
+    for number in 0..count {
+        log.receipt(number * (size / count)).expect("gives a receipt");
+    }
+    println!("    one receipt made in      {:>10.0} µs", start.elapsed().as_secs_f64() * 1e6 / 1000.0);
+    println!("receipts by size of the log (hashes, bytes)");
+    let large = log.receipt(size / 3).expect("gives a receipt");
+    for size in [1_u64, 100, 10_000, 100_000] {
+        let mut small = Log::create(MemoryStore::default(), key()).expect("creates");
+        let sequence = MemorySequence::with((0..size).map(|n| entry(n).to_bytes()).collect());
+        small.integrate(&sequence).expect("integrates");
+        let receipt = small.receipt(size / 3).expect("gives a receipt");
+        println!("  {size:>9} entries          {:>4} {:>6}", receipt.proof.len(), receipt.to_bytes().len());
+    }
+    println!("  {size:>9} entries          {:>4} {:>6}", large.proof.len(), large.to_bytes().len());
+}
+
+fn timed<T>(what: &str, work: impl FnOnce() -> T) -> T {
+    let start = Instant::now();
+    let result = work();
+    println!("  {what:<33}{:>7.2} s", start.elapsed().as_secs_f64());
+    result
+}
+
+fn folder_size(folder: &Path) -> u64 {
+    let mut total = 0;
+    for entry in std::fs::read_dir(folder).into_iter().flatten().flatten() {
+        let Ok(metadata) = entry.metadata() else {
+            continue;
+        };
+        total += if metadata.is_dir() { folder_size(&entry.path()) } else { metadata.len() };
+    }
+    total
+}
