@@ -1,21 +1,38 @@
 //! `cargo xtask …`: chores of the workspace that are neither product nor test.
 
+mod bench;
+mod docs;
 mod layers;
+mod law;
+mod run;
+mod test;
+mod tools;
 
 use anyhow::{Result, bail};
 
 const USAGE: &str = "\
-cargo xtask layers    compare the declared layers with the crates' dependencies
+cargo xtask test [--quick]     every test and check, installing what they need; --quick leaves out what is slow
+cargo xtask layers             compare the declared layers with the crates' dependencies
+cargo xtask docs [--check]     write docs/generated from the code, or check that it is up to date
+cargo xtask law FILE           compare every passage word for word with the original text of the guide
+cargo xtask bench              run the benchmarks whose figures stand in docs/benchmarks.md
 ";
 
 fn main() -> Result<()> {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
-    match arguments.first().map(String::as_str) {
-        Some("layers") => layers::check(),
-        Some(other) => bail!("unknown chore `{other}`\n\n{USAGE}"),
-        None => {
+    let arguments: Vec<&str> = arguments.iter().map(String::as_str).collect();
+    match arguments.as_slice() {
+        ["test"] => test::all(test::Extent::Whole),
+        ["test", "--quick"] => test::all(test::Extent::Quick),
+        ["layers"] => layers::check(),
+        ["docs"] => docs::write(),
+        ["docs", "--check"] => docs::check(),
+        ["law", file] => law::compare(file),
+        ["bench", rest @ ..] => bench::all(rest),
+        [] => {
             print!("{USAGE}");
             Ok(())
         }
+        other => bail!("unknown chore `{}`\n\n{USAGE}", other.join(" ")),
     }
 }

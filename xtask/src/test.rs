@@ -1,0 +1,46 @@
+//! The second command of the README: every check and test, and what they need.
+
+use std::process::Command;
+
+use anyhow::Result;
+
+use crate::run::{cargo, is_installed, run};
+use crate::{docs, layers, tools};
+
+/// How much to run.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Extent {
+    /// Everything.
+    Whole,
+    /// Without lints and documentation: for the loop while working.
+    Quick,
+}
+
+/// Runs it all; the tests come last, so that their closing line closes the output.
+pub(crate) fn all(extent: Extent) -> Result<()> {
+    tools::install()?;
+    layers::check()?;
+    docs::check()?;
+    if extent == Extent::Whole {
+        cargo(&["fmt", "--all", "--check"])?;
+        cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"])?;
+        documentation()?;
+        licences()?;
+    }
+    cargo(&["test", "--workspace", "--no-fail-fast"])
+}
+
+fn documentation() -> Result<()> {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "--deny warnings");
+    run(command)
+}
+
+/// Licences, duplicate versions and sources; advisories need a database that is fetched, so they have their own run.
+fn licences() -> Result<()> {
+    if !is_installed("cargo-deny") {
+        eprintln!("» cargo-deny is not installed: licences and sources are not checked (cargo install cargo-deny)");
+        return Ok(());
+    }
+    cargo(&["deny", "--all-features", "check", "licenses", "bans", "sources"])
+}
