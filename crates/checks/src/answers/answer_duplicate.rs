@@ -1,0 +1,65 @@
+//! Looks at answers to the same question. Only one can be printed, and which one is meant is for a person to
+//! say.
+//!
+//! It cannot see which is right.
+
+use std::collections::BTreeMap;
+
+use simsa_catalogue::QuestionId;
+use simsa_law::guide;
+use simsa_model::{AnswerValue, Bi, Cites, Severity};
+
+use crate::info::CheckInfo;
+use crate::input::Input;
+use crate::place;
+use crate::report::{Report, say};
+
+/// The card of this check.
+pub(crate) static INFO: CheckInfo = CheckInfo {
+    code: "answer-duplicate",
+    name: Bi::new("한 질문에 답이 둘", "two answers to one question"),
+    severities: &[Severity::Blocking],
+    explains: Bi::new(
+        "같은 질문에 답이 둘 있어 어느 것을 양식에 적을지 알 수 없습니다.",
+        "The same question is answered twice, so it is unclear which answer goes on the form.",
+    ),
+    cites: Cites::new(&[&guide::FORM_2B_ANSWERS, &guide::FORM_3_ANSWERS]),
+    readings: &[],
+    next: Bi::new("맞는 답 하나만 남기십시오.", "Keep the right one."),
+};
+
+pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+    let mut first: BTreeMap<QuestionId, usize> = BTreeMap::new();
+    for (at, question) in case.questions.iter().enumerate() {
+        let Some(question) = question else { continue };
+        let earlier = *first.entry(question.id).or_insert(at);
+        if earlier != at {
+            let id = question.id;
+            let shown = |at: usize| case.dossier.answers[at].answer.map_or("—", AnswerValue::printed);
+            let (one, two) = (shown(earlier), shown(at));
+            let what = say!(
+                "질문 {id}에 답이 둘 있습니다({one}, {two}).",
+                "Question {id} is answered twice ({one}, {two})."
+            );
+            report.found(place::answer(at, "question"), what).also(place::answer(earlier, "question"));
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::expect::{finds, quiet, with};
+    use crate::sample::ii_3;
+
+    use super::INFO;
+
+    #[test]
+    fn two_answers_to_one_question_are_found() {
+        quiet(&INFO, &ii_3());
+        let twice = with(ii_3(), |d| {
+            let again = d.answers[2].clone();
+            d.answers.insert(5, again);
+        });
+        finds(&INFO, &twice, &["answers.toml answer[5].question", "answers.toml answer[2].question"]);
+    }
+}

@@ -1,0 +1,66 @@
+//! Looks at answers to questions that this case is not asked. They are printed on no form; perhaps the group
+//! has changed, or in group II-2 the certifier's notice does not name the control.
+//!
+//! It cannot see whether the certifier will ask for them later.
+
+use simsa_catalogue::Question;
+use simsa_law::guide;
+use simsa_model::{Bi, Cites, Severity};
+
+use crate::info::CheckInfo;
+use crate::input::Input;
+use crate::place;
+use crate::report::{Report, list, say};
+
+/// The card of this check.
+pub(crate) static INFO: CheckInfo = CheckInfo {
+    code: "answer-out-of-scope",
+    name: Bi::new("이 건에서 묻지 않는 질문에 대한 답", "an answer that this case is not asked for"),
+    severities: &[Severity::Warning],
+    explains: Bi::new(
+        "이 건의 그룹에서는 묻지 않는 질문에 답이 있습니다. 어느 양식에도 인쇄되지 않습니다.",
+        "There are answers to questions that the group of this case is not asked; no form prints them.",
+    ),
+    cites: Cites::new(&[&guide::TABLE_PARTIAL, &guide::SUBMIT_CLOUD_CHECKLIST]),
+    readings: &[],
+    next: Bi::new(
+        "그룹이 맞는지 `simsa assess`로 확인하고, 필요 없는 답이면 지우십시오.",
+        "Check the group with `simsa assess`; delete the answers if they are not needed.",
+    ),
+};
+
+pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+    let Some(group) = case.group else { return };
+    let strays: Vec<(usize, &'static Question)> = case
+        .questions
+        .iter()
+        .enumerate()
+        .filter_map(|(at, question)| Some((at, (*question)?)))
+        .filter(|(_, question)| case.form_of(question.id).is_none())
+        .collect();
+    let Some((first, rest)) = strays.split_first() else { return };
+    let count = strays.len();
+    let ids = list(strays.iter().map(|(_, question)| question.id.as_str()));
+    let (ids_ko, ids_en) = (ids.ko, ids.en);
+    let what = say!(
+        "그룹 {group}에서 묻지 않는 질문 {count}개에 답이 있습니다({ids_ko}).",
+        "{count} questions that group {group} is not asked are answered ({ids_en})."
+    );
+    let found = report.found(place::answer(first.0, "question"), what);
+    rest.iter().fold(found, |found, (at, _)| found.also(place::answer(*at, "question")));
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::expect::{finds, quiet, with};
+    use crate::sample::ii_1;
+
+    use super::INFO;
+
+    #[test]
+    fn answers_of_another_group_are_found() {
+        quiet(&INFO, &ii_1());
+        let stray = with(ii_1(), |d| d.answers[1].question = "emr-1.1-1".to_owned());
+        finds(&INFO, &stray, &["answers.toml answer[1].question"]);
+    }
+}

@@ -1,0 +1,101 @@
+//! Looks at answers Y and P that point at no evidence. The EMR checklist demands evidence for every item;
+//! the cloud checklist asks for it too, but the certifier can still ask, so there it only warns.
+//!
+//! It cannot see whether the evidence proves the answer.
+
+use std::collections::BTreeMap;
+
+use simsa_catalogue::{Question, QuestionId};
+use simsa_law::{Passage, guide};
+use simsa_model::{AnswerValue, Bi, Cites, FormId, Group, Severity};
+
+use crate::info::CheckInfo;
+use crate::input::Input;
+use crate::place;
+use crate::report::{Report, list, say};
+
+/// The card of this check.
+pub(crate) static INFO: CheckInfo = CheckInfo {
+    code: "answer-without-evidence",
+    name: Bi::new("증빙자료가 없는 답", "an answer without evidence"),
+    severities: &[Severity::Blocking, Severity::Warning],
+    explains: Bi::new(
+        "Y 또는 P로 답한 항목에는 증빙자료를 제출하여야 하는데, 가리키는 증빙자료가 없습니다.",
+        "What is answered Y or P must be proven, and the answer points at no evidence.",
+    ),
+    cites: Cites::new(&[&guide::FORM_2B_PURPOSE, &guide::FORM_2A_PURPOSE, &guide::SUBMIT_CLOUD_CHECKLIST]),
+    readings: &[],
+    next: Bi::new(
+        "증빙자료를 evidence.toml에 적고 그 id를 답의 evidence에 적으십시오. 예시는 `simsa questions`에 있습니다.",
+        "List the evidence in evidence.toml and write its id into `evidence` of the answer; `simsa questions` shows examples.",
+    ),
+};
+
+pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+    let mut by_section: BTreeMap<(FormId, QuestionId), Vec<(usize, &'static Question)>> = BTreeMap::new();
+    for (at, answer, value, question, form) in case.given() {
+        let claims = matches!(value, AnswerValue::Y | AnswerValue::P);
+        let twin = question.duplicate_of.and_then(|twin| case.answer_to(twin));
+        let proven_by_twin = twin.is_some_and(|(_, twin)| !twin.evidence.is_empty());
+        if claims && answer.evidence.is_empty() && !proven_by_twin {
+            let head = question.section.questions()[0].id;
+            by_section.entry((form, head)).or_default().push((at, question));
+        }
+    }
+    for ((form, head), unproven) in by_section {
+        let section = head.question().section;
+        let (number, name, name_en, count) = (section.number, section.name, section.name_en, unproven.len());
+        let ids = list(unproven.iter().map(|(_, question)| question.id.as_str()));
+        let (ids_ko, ids_en) = (ids.ko, ids.en);
+        let what = say!(
+            "양식{form} {number}. {name}: 답 {count}개에 증빙자료가 없습니다({ids_ko}).",
+            "Form {form}, {number} {name_en}: {count} answers point at no evidence ({ids_en})."
+        );
+        let severity = if form == FormId::F3 { Severity::Warning } else { Severity::Blocking };
+        let mut found = report
+            .found(place::answer(unproven[0].0, "evidence"), what)
+            .severity(severity)
+            .cites(&demands(case, form));
+        for (at, _) in &unproven[1..] {
+            found = found.also(place::answer(*at, "evidence"));
+        }
+    }
+}
+
+/// Where the guide asks for the evidence.
+fn demands(case: &Input<'_>, form: FormId) -> Vec<&'static Passage> {
+    match (form, case.group) {
+        (FormId::F2A, _) => vec![&guide::FORM_2A_PURPOSE],
+        (FormId::F2B, Some(Group::I2)) => vec![&guide::DETAIL_I_2_ALL_ITEMS, &guide::FORM_2B_PURPOSE],
+        (FormId::F2B, _) => vec![&guide::DETAIL_II_3_ALL_ITEMS, &guide::FORM_2B_PURPOSE],
+        _ => vec![&guide::SUBMIT_CLOUD_CHECKLIST],
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use simsa_model::Severity;
+
+    use crate::expect::{finds, quiet, with};
+    use crate::sample::ii_3;
+
+    use super::INFO;
+
+    #[test]
+    fn an_unproven_y_stops_on_form_2b() {
+        quiet(&INFO, &ii_3());
+        let bare = with(ii_3(), |d| {
+            d.answers[0].evidence.clear();
+            d.answers[1].evidence.clear();
+            d.answers[41].evidence.clear();
+        });
+        let places = [
+            "answers.toml answer[0].evidence",
+            "answers.toml answer[1].evidence",
+            "answers.toml answer[41].evidence",
+        ];
+        let found = finds(&INFO, &bare, &places);
+        assert_eq!(found[0].severity, Severity::Blocking);
+        assert_eq!(found[1].severity, Severity::Warning);
+    }
+}

@@ -1,0 +1,80 @@
+//! Looks at every question that the case must answer. The checklists are answered in full or the certifier
+//! sends them back. Satisfied by an answer Y, P, N or N/A; of the two questions of 9.1.6, which say the
+//! same, one answer fills both.
+//!
+//! It cannot see whether an answer is true.
+
+use std::collections::BTreeMap;
+
+use simsa_catalogue::{Question, QuestionId};
+use simsa_law::guide;
+use simsa_model::{Bi, Cites, FormId, Severity, Where};
+
+use crate::info::CheckInfo;
+use crate::input::Input;
+use crate::place::ANSWERS;
+use crate::report::{Report, list, say};
+
+/// The card of this check.
+pub(crate) static INFO: CheckInfo = CheckInfo {
+    code: "question-unanswered",
+    name: Bi::new("답하지 않은 질문", "an unanswered question"),
+    severities: &[Severity::Blocking],
+    explains: Bi::new(
+        "이 건이 답하여야 하는 점검표 질문 가운데 답이 없는 것이 있습니다. 점검표는 모든 질문에 표시하여 제출합니다.",
+        "Questions of the checklists that the case must answer have no answer; the checklists are handed in with every question marked.",
+    ),
+    cites: Cites::new(&[&guide::SUBMIT_EMR_CHECKLIST, &guide::SUBMIT_CLOUD_CHECKLIST]),
+    readings: &[],
+    next: Bi::new(
+        "`simsa questions 이폴더 --write`로 남은 질문을 answers.toml에 더하고 답하십시오.",
+        "Append the open questions to answers.toml with `simsa questions DIR --write`, and answer them.",
+    ),
+};
+
+pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+    let doubles: BTreeMap<QuestionId, QuestionId> =
+        case.asked.iter().filter_map(|one| Some((one.question.duplicate_of?, one.question.id))).collect();
+    let answered = |id| case.answer_to(id).is_some();
+    let open = case.asked.iter().filter(|one| {
+        let twin = one.question.duplicate_of.or_else(|| doubles.get(&one.question.id).copied());
+        !answered(one.question.id) && !twin.is_some_and(answered)
+    });
+    let mut by_section: BTreeMap<(FormId, QuestionId), Vec<&'static Question>> = BTreeMap::new();
+    for one in open {
+        let head = one.question.section.questions()[0].id;
+        by_section.entry((one.form, head)).or_default().push(one.question);
+    }
+    for ((form, head), questions) in by_section {
+        let section = head.question().section;
+        let (number, name, name_en, count) = (section.number, section.name, section.name_en, questions.len());
+        let ids = list(questions.iter().map(|question| question.id.as_str()));
+        let (ids_ko, ids_en) = (ids.ko, ids.en);
+        let what = say!(
+            "양식{form} {number}. {name}: 답하지 않은 질문이 {count}개입니다({ids_ko}).",
+            "Form {form}, {number} {name_en}: {count} questions have no answer ({ids_en})."
+        );
+        report.found(Where::file(ANSWERS), what).cites(section.source);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::expect::{finds, quiet, with};
+    use crate::sample::ii_3;
+
+    use super::INFO;
+
+    #[test]
+    fn unanswered_questions_are_gathered_by_section() {
+        quiet(&INFO, &ii_3());
+        let open = with(ii_3(), |d| {
+            d.answers.retain(|answer| answer.question != "emr-2.1-1" && answer.question != "cloud-9.1.6-2");
+            d.answers.iter_mut().find(|answer| answer.question == "emr-2.1-2").unwrap().answer = None;
+        });
+        let found = finds(&INFO, &open, &["answers.toml"]);
+        assert!(found[0].what.ko.contains("2개입니다(emr-2.1-1, emr-2.1-2)"), "{:?}", found[0].what);
+        let empty = with(ii_3(), |d| d.answers.clear());
+        assert_eq!(crate::expect::found(&INFO, &empty).len(), 8 + 13);
+    }
+}

@@ -1,0 +1,58 @@
+//! Looks at the certificates on which the group rests and at the copy of each. Form 1 is handed in with the
+//! copies. Satisfied when `copy` names a piece of evidence.
+//!
+//! It cannot see whether the file shows that certificate.
+
+use simsa_law::guide;
+use simsa_model::{Bi, Cites, Severity};
+
+use crate::info::CheckInfo;
+use crate::input::Input;
+use crate::place;
+use crate::report::{Report, or_dash, say};
+
+/// The card of this check.
+pub(crate) static INFO: CheckInfo = CheckInfo {
+    code: "certificate-copy-missing",
+    name: Bi::new("인증서 사본이 없음", "the copy of a certificate is not attached"),
+    severities: &[Severity::Blocking],
+    explains: Bi::new(
+        "그룹의 근거가 되는 인증서는 면제신청서(양식1)에 사본을 붙여야 합니다.",
+        "The certificates on which the group rests must be attached to form 1 as copies.",
+    ),
+    cites: Cites::new(&[&guide::SUBMIT_CERTIFICATES, &guide::FORM_1_PROOF]),
+    readings: &[],
+    next: Bi::new(
+        "사본 파일을 evidence 폴더에 두고 evidence.toml에 적은 뒤 그 id를 copy에 적으십시오.",
+        "Put the copy into the evidence folder, list it in evidence.toml, and write its id as `copy`.",
+    ),
+};
+
+pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+    let wanted = case.schemes_handed_in();
+    for (at, certificate) in case.counting() {
+        if wanted.contains(&certificate.scheme) && certificate.copy.is_none() {
+            let (name, number) = (certificate.scheme.name(), or_dash(certificate.number.as_deref()));
+            let what = say!(
+                "{name} 인증서(번호 {number})의 사본이 붙어 있지 않습니다.",
+                "The copy of the {name} certificate (number {number}) is not attached."
+            );
+            report.found(place::certificate(at, "copy"), what);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::expect::{finds, quiet, with};
+    use crate::sample::ii_1;
+
+    use super::INFO;
+
+    #[test]
+    fn a_counting_certificate_needs_its_copy() {
+        quiet(&INFO, &ii_1());
+        let without = with(ii_1(), |d| d.facts.certificates.as_mut().unwrap()[1].copy = None);
+        finds(&INFO, &without, &["facts.toml certificates[1].copy"]);
+    }
+}

@@ -1,0 +1,36 @@
+//! Evidence: the list, the files behind it, and everything that points at it.
+
+mod evidence_changed;
+mod evidence_empty;
+mod evidence_ends_before_start;
+mod evidence_file_missing;
+mod evidence_file_twice;
+mod evidence_hash_missing;
+mod evidence_id_duplicate;
+mod evidence_in_future;
+mod evidence_kind_unknown;
+mod evidence_outside_case;
+mod evidence_type_unusual;
+mod evidence_unknown;
+mod evidence_unreadable;
+mod evidence_unused;
+
+use crate::info::Check;
+
+/// The checks of this room, in the order in which they are made.
+pub(crate) static CHECKS: &[Check] = &[
+    Check { info: &evidence_id_duplicate::INFO, run: evidence_id_duplicate::check },
+    Check { info: &evidence_kind_unknown::INFO, run: evidence_kind_unknown::check },
+    Check { info: &evidence_unknown::INFO, run: evidence_unknown::check },
+    Check { info: &evidence_file_missing::INFO, run: evidence_file_missing::check },
+    Check { info: &evidence_outside_case::INFO, run: evidence_outside_case::check },
+    Check { info: &evidence_unreadable::INFO, run: evidence_unreadable::check },
+    Check { info: &evidence_changed::INFO, run: evidence_changed::check },
+    Check { info: &evidence_empty::INFO, run: evidence_empty::check },
+    Check { info: &evidence_ends_before_start::INFO, run: evidence_ends_before_start::check },
+    Check { info: &evidence_in_future::INFO, run: evidence_in_future::check },
+    Check { info: &evidence_hash_missing::INFO, run: evidence_hash_missing::check },
+    Check { info: &evidence_unused::INFO, run: evidence_unused::check },
+    Check { info: &evidence_file_twice::INFO, run: evidence_file_twice::check },
+    Check { info: &evidence_type_unusual::INFO, run: evidence_type_unusual::check },
+];

@@ -1,0 +1,26 @@
+//! Facts: what the rules still need, and what in the facts does not fit together.
+
+mod edition_not_in_force;
+mod fact_needed;
+mod facts_contradict;
+mod facts_id_duplicate;
+mod institutions_mixed;
+mod operator_unknown;
+mod public_owned_only;
+mod reading_followed;
+mod s014_not_reviewed;
+
+use crate::info::Check;
+
+/// The checks of this room, in the order in which they are made.
+pub(crate) static CHECKS: &[Check] = &[
+    Check { info: &fact_needed::INFO, run: fact_needed::check },
+    Check { info: &s014_not_reviewed::INFO, run: s014_not_reviewed::check },
+    Check { info: &edition_not_in_force::INFO, run: edition_not_in_force::check },
+    Check { info: &facts_id_duplicate::INFO, run: facts_id_duplicate::check },
+    Check { info: &operator_unknown::INFO, run: operator_unknown::check },
+    Check { info: &facts_contradict::INFO, run: facts_contradict::check },
+    Check { info: &public_owned_only::INFO, run: public_owned_only::check },
+    Check { info: &institutions_mixed::INFO, run: institutions_mixed::check },
+    Check { info: &reading_followed::INFO, run: reading_followed::check },
+];

@@ -1,0 +1,229 @@
+//! What every check sees: the dossier, the assessment, and the look-ups they share, each worked out once.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use simsa_catalogue::{Question, QuestionId, catalogue};
+use simsa_model::{
+    Answer, AnswerValue, Applicability, Assessment, Certificate, Day, Dossier, Facts, FormId, Group,
+    NotCounted, Scheme, Standing, Where,
+};
+use simsa_rules::{Asked, asked};
+
+use crate::place;
+
+/// The case under examination.
+pub(crate) struct Input<'a> {
+    pub(crate) dossier: &'a Dossier,
+    pub(crate) facts: &'a Facts,
+    pub(crate) assessment: &'a Assessment,
+    /// The day on which the case is judged.
+    pub(crate) on: Day,
+    /// The day of the application, or the day of judgement while none is stated.
+    pub(crate) applied: Day,
+    pub(crate) group: Option<Group>,
+    /// The questions the case must answer, in printed order.
+    pub(crate) asked: Vec<Asked>,
+    asked_on: Vec<Option<FormId>>,
+    /// The question of each answer, in the order of the file; `None` where there is none of that id.
+    pub(crate) questions: Vec<Option<&'static Question>>,
+    answer_of: Vec<Option<usize>>,
+    evidence_of: BTreeMap<&'a str, usize>,
+    used: BTreeSet<&'a str>,
+}
+
+/// A place that points at a piece of evidence.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Site {
+    Answer(usize, usize),
+    Certificate(usize),
+    Proof(usize, usize),
+    CryptoModule(usize),
+    Secaas(usize),
+    Test(usize, usize),
+    Claim(usize, usize),
+}
+
+impl Site {
+    pub(crate) fn place(self) -> Where {
+        match self {
+            Self::Answer(at, nth) => place::answer(at, &format!("evidence[{nth}]")),
+            Self::Certificate(at) => place::certificate(at, "copy"),
+            Self::Proof(at, nth) => place::product(at, &format!("proofs[{nth}].copy")),
+            Self::CryptoModule(at) => place::product(at, "crypto_module.copy"),
+            Self::Secaas(at) => place::product(at, "secaas.copy"),
+            Self::Test(at, nth) => place::test(at, &format!("evidence[{nth}]")),
+            Self::Claim(at, nth) => place::claim(at, &format!("evidence[{nth}]")),
+        }
+    }
+}
+
+impl<'a> Input<'a> {
+    pub(crate) fn new(dossier: &'a Dossier, assessment: &'a Assessment) -> Self {
+        let facts = &dossier.facts;
+        let asked: Vec<Asked> = asked(assessment, facts.notice.as_ref()).collect();
+        let mut asked_on = vec![None; Question::COUNT];
+        for one in &asked {
+            asked_on[one.question.id.index()] = Some(one.form);
+        }
+        let questions: Vec<_> =
+            dossier.answers.iter().map(|answer| catalogue().question(&answer.question)).collect();
+        let mut answer_of = vec![None; Question::COUNT];
+        for (at, question) in questions.iter().enumerate() {
+            if let (Some(question), true) = (question, dossier.answers[at].answer.is_some()) {
+                answer_of[question.id.index()].get_or_insert(at);
+            }
+        }
+        let mut evidence_of = BTreeMap::new();
+        for (at, evidence) in dossier.evidence.iter().enumerate() {
+            evidence_of.entry(evidence.id.as_str()).or_insert(at);
+        }
+        Self {
+            dossier,
+            facts,
+            assessment,
+            on: assessment.on,
+            applied: facts.application.date.unwrap_or(assessment.on),
+            group: assessment.decided_group(),
+            asked,
+            asked_on,
+            questions,
+            answer_of,
+            evidence_of,
+            used: references(dossier).map(|(_, id)| id).collect(),
+        }
+    }
+
+    /// S014 is not reviewed in this application.
+    pub(crate) fn not_reviewed(&self) -> Option<Applicability> {
+        let applies = *self.assessment.applicability.value()?;
+        (applies != Applicability::Applies).then_some(applies)
+    }
+
+    /// Whether this form is due.
+    pub(crate) fn owes(&self, form: FormId) -> bool {
+        self.assessment.decided_duties().iter().any(|duty| duty.form == form)
+    }
+
+    /// 그룹 II.
+    pub(crate) fn is_cloud(&self) -> bool {
+        self.group.is_some_and(Group::is_cloud)
+    }
+
+    /// The form on which the case must answer the question, if it must.
+    pub(crate) fn form_of(&self, question: QuestionId) -> Option<FormId> {
+        self.asked_on[question.index()]
+    }
+
+    /// The first answer to the question that has a value, and its position.
+    pub(crate) fn answer_to(&self, question: QuestionId) -> Option<(usize, &'a Answer)> {
+        self.answer_of[question.index()].map(|at| (at, &self.dossier.answers[at]))
+    }
+
+    /// What was answered to the question.
+    pub(crate) fn value_of(&self, question: QuestionId) -> Option<AnswerValue> {
+        self.answer_to(question)?.1.answer
+    }
+
+    /// The answers that the case must give and has given: position, answer, value, question and form.
+    pub(crate) fn given(
+        &self,
+    ) -> impl Iterator<Item = (usize, &'a Answer, AnswerValue, &'static Question, FormId)> + '_ {
+        self.dossier.answers.iter().enumerate().filter_map(|(at, answer)| {
+            let question = self.questions[at]?;
+            Some((at, answer, answer.answer?, question, self.form_of(question.id)?))
+        })
+    }
+
+    /// Position of the first piece of evidence with this id.
+    pub(crate) fn evidence_at(&self, id: &str) -> Option<usize> {
+        self.evidence_of.get(id).copied()
+    }
+
+    /// The ids of the list of evidence, each once.
+    pub(crate) fn evidence_ids(&self) -> impl Iterator<Item = &'a str> + '_ {
+        self.evidence_of.keys().copied()
+    }
+
+    /// Whether anything points at the evidence with this id.
+    pub(crate) fn is_used(&self, id: &str) -> bool {
+        self.used.contains(id)
+    }
+
+    /// The certificates, with how each stands.
+    pub(crate) fn certificates(&self) -> impl Iterator<Item = (usize, &'a Certificate, &'a Standing)> {
+        let certificates = self.facts.certificates.as_deref().unwrap_or_default();
+        self.assessment.certificates.iter().filter_map(|standing| {
+            Some((standing.index, certificates.get(standing.index)?, &standing.standing))
+        })
+    }
+
+    /// The certificates that do not count for this reason.
+    pub(crate) fn not_counted(&self, reason: NotCounted) -> impl Iterator<Item = (usize, &'a Certificate)> {
+        self.certificates().filter_map(move |(at, certificate, standing)| match standing {
+            Standing::DoesNotCount(reasons) if reasons.contains(&reason) => Some((at, certificate)),
+            _ => None,
+        })
+    }
+
+    /// The certificates that count.
+    pub(crate) fn counting(&self) -> impl Iterator<Item = (usize, &'a Certificate)> {
+        self.certificates()
+            .filter(|(.., standing)| **standing == Standing::Counts)
+            .map(|(at, certificate, _)| (at, certificate))
+    }
+
+    /// The schemes whose certificates are handed in for S014 in this group.
+    pub(crate) fn schemes_handed_in(&self) -> &'static [Scheme] {
+        match self.group {
+            Some(Group::II1) => {
+                &[Scheme::IsmsP, Scheme::Isms, Scheme::Iso27017, Scheme::Iso27018, Scheme::Csap]
+            }
+            Some(Group::I1 | Group::II2) => &[Scheme::IsmsP, Scheme::Isms],
+            _ => &[],
+        }
+    }
+
+    /// The operators that keep records, by id, each once.
+    pub(crate) fn keepers(&self) -> BTreeSet<&'a str> {
+        self.facts.storage.iter().filter_map(|storage| storage.operator.as_deref()).collect()
+    }
+
+    /// The operator's name, or its id while it has none.
+    pub(crate) fn operator_name<'n>(&self, id: &'n str) -> &'n str
+    where
+        'a: 'n,
+    {
+        let found = self.facts.operators.iter().find(|operator| operator.id == id);
+        found.and_then(|operator| operator.name.as_deref()).unwrap_or(id)
+    }
+}
+
+/// Everything that points at evidence, in the order of the files.
+pub(crate) fn references(dossier: &Dossier) -> impl Iterator<Item = (Site, &str)> {
+    fn many<'d>(
+        ids: &'d [String],
+        site: impl Fn(usize) -> Site + 'd,
+    ) -> impl Iterator<Item = (Site, &'d str)> {
+        ids.iter().enumerate().map(move |(nth, id)| (site(nth), id.as_str()))
+    }
+    let certificates = dossier.facts.certificates.iter().flatten().enumerate();
+    let copies = certificates.filter_map(|(at, one)| Some((Site::Certificate(at), one.copy.as_deref()?)));
+    let answers = dossier.answers.iter().enumerate();
+    let products = dossier.products.iter().enumerate().flat_map(|(at, product)| {
+        let proofs = product.proofs.iter().enumerate();
+        let proofs =
+            proofs.filter_map(move |(nth, proof)| Some((Site::Proof(at, nth), proof.copy.as_deref()?)));
+        let module = product.crypto_module.as_ref().and_then(|module| module.copy.as_deref());
+        let secaas = product.secaas.as_ref().and_then(|secaas| secaas.copy.as_deref());
+        proofs
+            .chain(module.map(|id| (Site::CryptoModule(at), id)))
+            .chain(secaas.map(|id| (Site::Secaas(at), id)))
+    });
+    let tests = dossier.tests.iter().enumerate();
+    let claims = dossier.claims.iter().enumerate();
+    copies
+        .chain(answers.flat_map(|(at, one)| many(&one.evidence, move |nth| Site::Answer(at, nth))))
+        .chain(products)
+        .chain(tests.flat_map(|(at, one)| many(&one.evidence, move |nth| Site::Test(at, nth))))
+        .chain(claims.flat_map(|(at, one)| many(&one.evidence, move |nth| Site::Claim(at, nth))))
+}

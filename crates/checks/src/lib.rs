@@ -1,0 +1,73 @@
+//! What is wrong with a submission, found before the certifier finds it.
+//!
+//! [`examine`] goes through a dossier in the order of the main job: facts → certificates → answers → evidence →
+//! products → location → tests → exemptions → conformity. Each of those rooms holds one file per check, and each check
+//! says what it looks at, why that matters, what would satisfy it and what it cannot see. A check never changes an
+//! answer, and decides nothing that `simsa-rules` decides: it compares what was handed in with what the rules say.
+//!
+//! The crate is pure: the day is that of the assessment, and what stands in the files was found by whoever read them.
+
+mod info;
+mod input;
+mod place;
+mod report;
+
+mod answers;
+mod certificates;
+mod conformity;
+mod evidence;
+mod exemptions;
+mod facts;
+mod location;
+mod products;
+mod tests_made;
+
+#[cfg(any(test, feature = "sample"))]
+pub mod sample;
+
+#[cfg(test)]
+mod expect;
+
+use simsa_model::{Assessment, Dossier, Finding};
+
+pub use info::CheckInfo;
+
+use crate::info::Check;
+use crate::input::Input;
+use crate::report::Report;
+
+/// The rooms, in the order of the main job.
+static ROOMS: [&[Check]; 9] = [
+    facts::CHECKS,
+    certificates::CHECKS,
+    answers::CHECKS,
+    evidence::CHECKS,
+    products::CHECKS,
+    location::CHECKS,
+    tests_made::CHECKS,
+    exemptions::CHECKS,
+    conformity::CHECKS,
+];
+
+/// Everything that is wrong with `dossier`, judged on the day of `assessment`; the gravest first, then in the order of
+/// the main job, then by place.
+///
+/// `assessment` must be that of the facts of `dossier`. The files of the evidence count as seen only where their state
+/// has been read.
+pub fn examine(dossier: &Dossier, assessment: &Assessment) -> Vec<Finding> {
+    Report::of(&ROOMS, &Input::new(dossier, assessment))
+}
+
+/// The card of every check, in the order of the main job.
+pub fn all() -> &'static [&'static CheckInfo] {
+    static ALL: std::sync::LazyLock<Vec<&'static CheckInfo>> = std::sync::LazyLock::new(|| {
+        ROOMS.iter().flat_map(|room| room.iter()).map(|check| check.info).collect()
+    });
+    &ALL
+}
+
+/// The card of the check with this code; `_` may stand for `-`, in either case of the letters.
+pub fn explain(code: &str) -> Option<&'static CheckInfo> {
+    let wanted = code.trim().replace('_', "-");
+    all().iter().copied().find(|info| info.code.eq_ignore_ascii_case(&wanted))
+}

@@ -1,0 +1,181 @@
+//! Where checks put what they find, and the order in which people read it.
+
+use simsa_law::{Passage, Reading};
+use simsa_model::{Bi, Finding, Say, Severity, Where};
+
+use crate::info::Check;
+use crate::input::Input;
+
+/// Findings so far.
+pub(crate) struct Report {
+    check: &'static Check,
+    room: usize,
+    findings: Vec<(usize, Finding)>,
+    /// Searching a similar name costs as much as there are names, so a file full of unknown ones gets only some.
+    suggestions_left: u32,
+}
+
+/// Suggestions made in one run; the same misspelling rarely needs more.
+const SUGGESTIONS: u32 = 64;
+/// Longer names are garbage rather than a slip of the finger.
+const LONGEST_NAME: usize = 120;
+
+impl Report {
+    /// Runs the checks of all rooms, in the order of the main job.
+    pub(crate) fn of(rooms: &[&'static [Check]], case: &Input<'_>) -> Vec<Finding> {
+        let Some(first) = rooms.first().and_then(|room| room.first()) else { return Vec::new() };
+        let mut report = Self { check: first, room: 0, findings: Vec::new(), suggestions_left: SUGGESTIONS };
+        for (room, checks) in rooms.iter().enumerate() {
+            for check in *checks {
+                (report.check, report.room) = (check, room);
+                (check.run)(case, &mut report);
+            }
+        }
+        report.sorted()
+    }
+
+    /// Something is wrong at `place`; severity, passages and advice are those of the check until changed.
+    pub(crate) fn found(&mut self, place: Where, what: Say) -> Found<'_> {
+        let info = self.check.info;
+        let finding = Finding {
+            code: info.code,
+            severity: info.severities[0],
+            what,
+            places: vec![place],
+            cites: info.cites.passages().to_vec(),
+            readings: info.readings.to_vec(),
+            next: Say::from(info.next),
+        };
+        self.findings.push((self.room, finding));
+        let at = self.findings.len() - 1;
+        Found { finding: &mut self.findings[at].1, allowed: info.severities }
+    }
+
+    /// The name among `known` that `wanted` was probably meant to be.
+    pub(crate) fn nearest<'k>(
+        &mut self,
+        wanted: &str,
+        known: impl Iterator<Item = &'k str>,
+    ) -> Option<&'k str> {
+        if self.suggestions_left == 0 || wanted.len() > LONGEST_NAME {
+            return None;
+        }
+        self.suggestions_left -= 1;
+        let lower = wanted.trim().to_lowercase();
+        let (distance, name) = known
+            .filter(|name| name.len() <= LONGEST_NAME)
+            .map(|name| (strsim::osa_distance(&lower, &name.to_lowercase()), name))
+            .min()?;
+        // More than a third of the letters wrong is a different word, not a slip of the finger.
+        (distance * 3 <= lower.chars().count().max(3)).then_some(name)
+    }
+
+    /// By severity, then in the order of the main job, then by place; entry 2 of a list before entry 10.
+    fn sorted(mut self) -> Vec<Finding> {
+        self.findings.sort_by_cached_key(|(room, finding)| {
+            let place = finding.places.first().map(natural);
+            (finding.severity, *room, place)
+        });
+        self.findings.into_iter().map(|(_, finding)| finding).collect()
+    }
+}
+
+/// A finding just made, to be refined.
+pub(crate) struct Found<'r> {
+    finding: &'r mut Finding,
+    allowed: &'static [Severity],
+}
+
+impl Found<'_> {
+    /// It stops this much; the card of the check must name the severity.
+    pub(crate) fn severity(self, severity: Severity) -> Self {
+        debug_assert!(self.allowed.contains(&severity), "{} does not name {severity:?}", self.finding.code);
+        self.finding.severity = severity;
+        self
+    }
+
+    /// It is also about this place.
+    pub(crate) fn also(self, place: Where) -> Self {
+        self.finding.places.push(place);
+        self
+    }
+
+    /// It rests on these passages rather than on those of the card.
+    pub(crate) fn cites(self, passages: &[&'static Passage]) -> Self {
+        if !passages.is_empty() {
+            self.finding.cites = passages.to_vec();
+        }
+        self
+    }
+
+    /// It rests on these readings rather than on those of the card.
+    pub(crate) fn readings(self, readings: &[&'static Reading]) -> Self {
+        self.finding.readings = readings.to_vec();
+        self
+    }
+
+    /// Advice for this case.
+    pub(crate) fn next(self, say: Say) -> Self {
+        self.finding.next = say;
+        self
+    }
+
+    /// "Did you mean …?" before the advice of the card.
+    pub(crate) fn suggest(self, near: Option<&str>) -> Self {
+        if let Some(near) = near {
+            let advice = &mut self.finding.next;
+            advice.ko = format!("혹시 `{near}` 아닙니까? {}", advice.ko);
+            advice.en = format!("Did you mean `{near}`? {}", advice.en);
+        }
+        self
+    }
+}
+
+/// Text and numbers of a place apart, so that numbers compare as numbers.
+fn natural(place: &Where) -> (String, Vec<(String, u64)>) {
+    let field = place.field.as_deref().unwrap_or_default();
+    let parts = field.split_inclusive(']').map(|part| {
+        let (name, index) = part.split_once('[').unwrap_or((part, ""));
+        (name.to_owned(), index.trim_end_matches(']').parse().unwrap_or(0))
+    });
+    (place.file.clone(), parts.collect())
+}
+
+/// A name as a person wrote it, cut when it is too long to be one.
+pub(crate) fn quoted(name: &str) -> String {
+    let mut short: String = name.chars().take(60).collect();
+    if short.len() < name.len() {
+        short.push('…');
+    }
+    format!("`{short}`")
+}
+
+/// "A, B, C" of at most a dozen names, and how many more there are.
+pub(crate) fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> Say {
+    let names: Vec<&str> = names.into_iter().collect();
+    let shown = names[..names.len().min(12)].join(", ");
+    match names.len().saturating_sub(12) {
+        0 => Say::new(shown.clone(), shown),
+        more => Say::new(format!("{shown} 외 {more}건"), format!("{shown} and {more} more")),
+    }
+}
+
+/// The text, or `—` where nothing was written.
+pub(crate) fn or_dash(text: Option<&str>) -> &str {
+    text.filter(|text| !text.trim().is_empty()).unwrap_or("—")
+}
+
+/// Both wordings joined by ", ".
+pub(crate) fn join(names: &[Bi]) -> Say {
+    let ko: Vec<&str> = names.iter().map(|name| name.ko).collect();
+    let en: Vec<&str> = names.iter().map(|name| name.en).collect();
+    Say::new(ko.join(", "), en.join(", "))
+}
+
+/// A sentence in Korean and in English, with the variables in scope.
+macro_rules! say {
+    ($ko:literal, $en:literal) => {
+        simsa_model::Say::new(format!($ko), format!($en))
+    };
+}
+pub(crate) use say;
