@@ -39,7 +39,8 @@ pub(crate) fn check() -> Result<()> {
 }
 
 fn rules() -> String {
-    let mut out = String::from("# Rules\n\nOne row per rule; `simsa explain RULE` shows the passages' text.\n\n");
+    let mut out =
+        String::from("# Rules\n\nOne row per rule; `simsa explain RULE` shows the passages' text.\n\n");
     out.push_str("| rule | says | passages | readings | sets aside |\n|---|---|---|---|---|\n");
     for rule in simsa_rules::all_rules() {
         let passages: Vec<&str> = rule.cites.passages().iter().map(|passage| passage.id).collect();
@@ -88,12 +89,21 @@ const fn weight(severity: Severity) -> &'static str {
 }
 
 fn all_readings() -> String {
-    let mut out = String::from("# Readings\n\nWhere the guide is silent or contradicts itself; the files lie in `law/readings`.\n\n");
+    let mut out = String::from(
+        "# Readings\n\nWhere the guide is silent or contradicts itself; the files lie in `law/readings`.\n\n",
+    );
     out.push_str("| number | about | passages | confirmed |\n|---|---|---|---|\n");
     for reading in readings::ALL {
         let confirmed = reading.confirmed_by.map_or("no", |confirmation| confirmation.by);
-        writeln!(out, "| {} | {} / {} | {} | {confirmed} |", reading.id, reading.title, reading.title_en, reading.passages.join(", "))
-            .expect("writing to a string cannot fail");
+        writeln!(
+            out,
+            "| {} | {} / {} | {} | {confirmed} |",
+            reading.id,
+            reading.title,
+            reading.title_en,
+            reading.passages.join(", ")
+        )
+        .expect("writing to a string cannot fail");
     }
     out
 }

@@ -2,8 +2,8 @@
 
 mod bench;
 mod docs;
-mod layers;
 mod law;
+mod layers;
 mod run;
 mod test;
 mod tools;

@@ -39,7 +39,9 @@ fn documentation() -> Result<()> {
 /// Licences, duplicate versions and sources; advisories need a database that is fetched, so they have their own run.
 fn licences() -> Result<()> {
     if !is_installed("cargo-deny") {
-        eprintln!("» cargo-deny is not installed: licences and sources are not checked (cargo install cargo-deny)");
+        eprintln!(
+            "» cargo-deny is not installed: licences and sources are not checked (cargo install cargo-deny)"
+        );
         return Ok(());
     }
     cargo(&["deny", "--all-features", "check", "licenses", "bans", "sources"])

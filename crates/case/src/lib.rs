@@ -31,8 +31,8 @@ pub use files::{CaseFile, Files};
 pub use folder::{Case, load, load_facts};
 pub use layout::{ANSWERS, CASE, CONFORMITY, EVIDENCE, EXEMPTIONS, FACTS, PRODUCTS, SERVICES, TESTS};
 pub use parse::parse_facts;
-pub use text::decode;
 pub use problem::{Problem, Spot};
+pub use text::decode;
 pub use write::{create, replace_file};
 
 /// What was read from a folder, and what is needed to point back into it.

@@ -45,16 +45,10 @@ impl Problem {
 
     /// The problem on one line: `facts.toml:3:5: …`.
     pub fn one_line(&self, language: Language) -> String {
-        let mut line = self.file.clone();
-        if let Some(spot) = &self.spot {
-            line.push_str(&format!(":{}:{}", spot.line, spot.column));
-        }
-        line.push_str(": ");
-        line.push_str(self.what.get(language));
-        if let Some(help) = &self.help {
-            line.push_str(&format!(" ({})", help.get(language)));
-        }
-        line
+        let spot =
+            self.spot.as_ref().map_or_else(String::new, |spot| format!(":{}:{}", spot.line, spot.column));
+        let help = self.help.as_ref().map_or_else(String::new, |help| format!(" ({})", help.get(language)));
+        format!("{}{spot}: {}{help}", self.file, self.what.get(language))
     }
 }
 

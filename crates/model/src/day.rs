@@ -38,12 +38,14 @@ impl Day {
     }
 
     /// The same day `years` earlier; 29 February becomes 28 February.
+    #[must_use]
     pub fn years_before(self, years: i32) -> Self {
         let span = jiff::Span::new().years(years);
         Self(self.0.checked_sub(span).unwrap_or(Date::MIN))
     }
 
     /// The day `days` later.
+    #[must_use]
     pub fn days_after(self, days: i32) -> Self {
         let span = jiff::Span::new().days(days);
         Self(self.0.checked_add(span).unwrap_or(Date::MAX))

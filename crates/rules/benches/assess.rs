@@ -10,9 +10,12 @@ use simsa_rules::{assess, what_if};
 
 fn benches(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("rules");
-    for (name, site, set) in
-        [("I-2", "idc", "-"), ("II-1", "cloud", "isms-p 27017 27018"), ("II-2", "cloud", "isms-p"), ("II-3", "cloud", "-")]
-    {
+    for (name, site, set) in [
+        ("I-2", "idc", "-"),
+        ("II-1", "cloud", "isms-p 27017 27018"),
+        ("II-2", "cloud", "isms-p"),
+        ("II-3", "cloud", "-"),
+    ] {
         let mut facts = common::case();
         facts.storage = vec![common::site(site)];
         facts.certificates = Some(common::certificates(set, "op"));

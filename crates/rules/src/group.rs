@@ -56,8 +56,9 @@ pub(crate) fn csap(case: &Case<'_>) -> Held {
 fn with_partial_sets(case: &Case<'_>, held: Held) -> Held {
     let some_iso = iso_27017(case).is_yes() || iso_27018(case).is_yes();
     let csap = csap(case).is_yes();
-    let mixed = csap && case.serves_public().is_yes();
+    let private = csap && case.serves_public().is_no();
+    let mixed = csap && case.serves_public().is_yes() && case.serves_only_public().is_no();
     held.reading_if(some_iso, &readings::R_004)
-        .reading_if(csap && !mixed, &readings::R_006)
+        .reading_if(private, &readings::R_006)
         .reading_if(mixed, &readings::R_046)
 }

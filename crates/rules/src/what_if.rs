@@ -89,11 +89,11 @@ fn combinations(changes: &[Change]) -> Vec<Vec<Change>> {
 }
 
 fn take(facts: &Facts, on: Day, now: &Assessment, changes: Vec<Change>) -> Option<Step> {
-    let mut changed = facts.clone();
+    let mut facts = facts.clone();
     for change in &changes {
-        apply(&mut changed, *change, on);
+        apply(&mut facts, *change, on);
     }
-    let then = assess(&changed, on);
+    let then = assess(&facts, on);
     let group = then.decided_group()?;
     Some(Step {
         group,

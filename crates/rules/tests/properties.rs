@@ -91,21 +91,23 @@ fn facts() -> impl Strategy<Value = Facts> {
     )
         .prop_map(
             |(first, second, certificates, applicant, kind, served, legal_forms, certified_on, operators)| {
-                let mut facts = Facts::default();
-                facts.storage = first.into_iter().chain(second).collect();
-                facts.certificates = certificates;
+                let operators = ["op", "op2"][..operators].iter();
+                let mut facts = Facts {
+                    storage: first.into_iter().chain(second).collect(),
+                    certificates,
+                    operators: operators
+                        .map(|id| Operator { id: (*id).to_owned(), ..Operator::default() })
+                        .collect(),
+                    earlier_certification: certified_on.map(|day| EarlierCertification {
+                        certified_on: Some(day),
+                        valid_until: Some(Day::new(day.0.year() + 3, 3, 1)),
+                    }),
+                    ..Facts::default()
+                };
                 facts.applicant.kind = applicant;
                 facts.application.kind = kind;
                 facts.institutions.served = served;
                 facts.institutions.legal_forms = legal_forms;
-                facts.operators = ["op", "op2"][..operators]
-                    .iter()
-                    .map(|id| Operator { id: (*id).to_owned(), ..Operator::default() })
-                    .collect();
-                facts.earlier_certification = certified_on.map(|day| EarlierCertification {
-                    certified_on: Some(day),
-                    valid_until: Some(Day::new(day.0.year() + 3, 3, 1)),
-                });
                 facts
             },
         )

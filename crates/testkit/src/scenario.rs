@@ -82,7 +82,10 @@ impl Scenario {
     /// # Errors
     /// When a part is missing or cannot be read.
     pub fn parse(markdown: &str) -> Result<Self, ScenarioError> {
-        let title = markdown.lines().find_map(|line| line.strip_prefix("# ")).ok_or(ScenarioError::Missing("heading"))?;
+        let title = markdown
+            .lines()
+            .find_map(|line| line.strip_prefix("# "))
+            .ok_or(ScenarioError::Missing("heading"))?;
         let facts = block(markdown, "toml").ok_or(ScenarioError::Missing("toml block"))?;
         let expect = block(markdown, "expect").ok_or(ScenarioError::Missing("expect block"))?;
         Ok(Self {
@@ -98,7 +101,9 @@ impl Scenario {
         let expect = &self.expect;
         let mut differences = Vec::new();
         let mut compare = |what: &str, expected: Option<&String>, found: String| {
-            if let Some(expected) = expected && *expected != found {
+            if let Some(expected) = expected
+                && *expected != found
+            {
                 differences.push(format!("{what}: expected {expected}, found {found}"));
             }
         };
@@ -169,5 +174,7 @@ fn list(words: Option<&Vec<String>>) -> Option<String> {
 }
 
 fn sorted(words: Option<&Vec<String>>) -> Option<String> {
-    words.map(|words| words.iter().map(String::as_str).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" "))
+    words.map(|words| {
+        words.iter().map(String::as_str).collect::<BTreeSet<_>>().into_iter().collect::<Vec<_>>().join(" ")
+    })
 }

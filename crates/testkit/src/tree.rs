@@ -30,7 +30,8 @@ pub fn examples() -> Vec<PathBuf> {
 /// When there is none: a test over nothing must not pass.
 pub fn scenarios() -> Vec<PathBuf> {
     let files = entries(&root().join("scenarios"), |path| {
-        path.extension().is_some_and(|ending| ending == "md") && path.file_stem().is_none_or(|stem| stem != "README")
+        path.extension().is_some_and(|ending| ending == "md")
+            && path.file_stem().is_none_or(|stem| stem != "README")
     });
     assert!(!files.is_empty(), "no scenario was found");
     files
@@ -38,7 +39,8 @@ pub fn scenarios() -> Vec<PathBuf> {
 
 fn entries(folder: &Path, wanted: impl Fn(&Path) -> bool) -> Vec<PathBuf> {
     let entries = fs::read_dir(folder).unwrap_or_else(|error| panic!("{}: {error}", folder.display()));
-    let mut paths: Vec<PathBuf> = entries.flatten().map(|entry| entry.path()).filter(|path| wanted(path)).collect();
+    let mut paths: Vec<PathBuf> =
+        entries.flatten().map(|entry| entry.path()).filter(|path| wanted(path)).collect();
     paths.sort();
     paths
 }

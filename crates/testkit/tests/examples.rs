@@ -28,7 +28,7 @@ fn every_example_comes_to_its_group() {
         let case = load(&example(name)).unwrap_or_else(|problems| panic!("{name}: {problems:#?}"));
         let on = case.facts().application.date.expect("an example says when it is handed in");
         let assessment = assess(case.facts(), on);
-        assert_eq!(assessment.decided_group().map(|group| group.name()), Some(group), "{name}");
+        assert_eq!(assessment.decided_group().map(simsa_model::Group::name), Some(group), "{name}");
         assert!(case.fictional, "{name} must say that it is fictional");
     }
 }
@@ -55,9 +55,13 @@ fn the_broken_example_shows_every_planted_defect() {
     let expected: BTreeSet<&str> = expected.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
     assert!(expected.len() > 30, "the broken example plants many defects");
     let findings = findings("broken");
-    let found: BTreeSet<&str> =
-        findings.iter().filter(|finding| finding.severity != Severity::Notice).map(|finding| finding.code).collect();
-    let missed: Vec<_> = expected.difference(&found).filter(|code| !findings.iter().any(|f| f.code == **code)).collect();
+    let found: BTreeSet<&str> = findings
+        .iter()
+        .filter(|finding| finding.severity != Severity::Notice)
+        .map(|finding| finding.code)
+        .collect();
+    let missed: Vec<_> =
+        expected.difference(&found).filter(|code| !findings.iter().any(|f| f.code == **code)).collect();
     assert!(missed.is_empty(), "planted and not found: {missed:?}");
     let unplanned: Vec<_> = found.difference(&expected).collect();
     assert!(unplanned.is_empty(), "found and not planted: {unplanned:?}");

@@ -11,7 +11,8 @@ fn every_scenario_comes_out_as_it_says() {
         let name = path.file_name().unwrap_or_default().to_string_lossy().into_owned();
         let text = fs::read_to_string(&path).unwrap();
         match Scenario::parse(&text) {
-            Ok(scenario) => wrong.extend(scenario.differences().into_iter().map(|difference| format!("{name}: {difference}"))),
+            Ok(scenario) => wrong
+                .extend(scenario.differences().into_iter().map(|difference| format!("{name}: {difference}"))),
             Err(error) => wrong.push(format!("{name}: {error}")),
         }
     }
