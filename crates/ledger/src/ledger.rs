@@ -9,6 +9,7 @@ use crate::log::{Log, LogError};
 use crate::receipt::Receipt;
 use crate::sequence::{Append, SequenceError};
 use crate::store::TileStore;
+use crate::timestamp::{self, TimeAuthorities, TimeAuthority, TimeStamp};
 
 /// A ledger that can be shared between threads.
 #[derive(Debug)]
@@ -56,6 +57,25 @@ impl<Q: Append, S: TileStore> Ledger<Q, S> {
             log.integrate(&self.sequence)?;
         }
         log.best_receipt(index)
+    }
+
+    /// Has the checkpoint published last time-stamped, and keeps the token for the receipts of all entries it covers.
+    /// `nonce` is random and used once.
+    ///
+    /// # Errors
+    /// The authority cannot be asked, refuses or is not accepted; the log is as before.
+    pub fn time_stamp(
+        &self,
+        authority: &dyn TimeAuthority,
+        trusted: &TimeAuthorities,
+        nonce: [u8; 16],
+    ) -> Result<TimeStamp, LogError> {
+        // The lock is not held while the authority is asked: recording and publishing go on meanwhile.
+        let checkpoint = self.log().head().clone();
+        let contents = checkpoint.log_signed_text();
+        let (token, stamp) = timestamp::stamp(authority, trusted, contents.as_bytes(), nonce)?;
+        self.log().keep_time_stamp(&checkpoint, &token)?;
+        Ok(stamp)
     }
 
     /// The sequence.

@@ -9,7 +9,7 @@ use common::{entry, key};
 use simsa_ledger::fsck::{self, Folder, PublicKey};
 use simsa_ledger::local::{self, KeyFileError, LocalStore, generate_key, read_key, write_key};
 use simsa_ledger::store::File;
-use simsa_ledger::{KeyKind, LogError, SequenceError, StoreError, TileStore};
+use simsa_ledger::{KeyKind, LogError, Sequence, SequenceError, StoreError, TileStore};
 
 fn check(folder: &Path) -> fsck::Report {
     let key = PublicKey::parse(&key().verifier(KeyKind::Log).to_string()).unwrap();
@@ -69,6 +69,45 @@ fn losing_the_checkpoint_or_the_sequence_is_an_error_not_a_fresh_start() {
         local::open(folder.path(), key()),
         Err(LogError::SequenceBehind { sequence: 0, published: 1 })
     ));
+    let (ledger, restored) = local::restore(folder.path(), key()).unwrap();
+    assert_eq!(restored, 1);
+    assert_eq!(ledger.record(&entry(1)), Ok(1));
+}
+
+#[test]
+fn a_lost_sequence_is_put_back_from_the_bundles() {
+    let folder = tempfile::tempdir().unwrap();
+    let ledger = local::create(folder.path(), key()).unwrap();
+    let path = folder.path().join("sequence");
+    for number in 0..100 {
+        ledger.record(&entry(number)).unwrap();
+    }
+    let older = fs::read(&path).unwrap();
+    for number in 100..700 {
+        ledger.record(&entry(number)).unwrap();
+    }
+    ledger.publish().unwrap();
+    drop(ledger);
+    let whole = fs::read(&path).unwrap();
+    for copy in [Vec::new(), older] {
+        fs::write(&path, &copy).unwrap();
+        assert!(matches!(local::open(folder.path(), key()), Err(LogError::SequenceBehind { .. })));
+        let (ledger, restored) = local::restore(folder.path(), key()).unwrap();
+        assert_eq!(restored, if copy.is_empty() { 700 } else { 600 });
+        let found = ledger.sequence().read(0, 1000).unwrap();
+        assert_eq!(found, common::entries(700));
+        drop(ledger);
+    }
+    // nothing is put back over a sequence of another history
+    let other = folder.path().join("other");
+    fs::create_dir(&other).unwrap();
+    let ledger = local::create(&other, key()).unwrap();
+    ledger.record(&entry(555)).unwrap();
+    drop(ledger);
+    fs::copy(other.join("sequence"), &path).unwrap();
+    assert!(matches!(local::restore(folder.path(), key()), Err(LogError::SequenceDiverged { index: 0 })));
+    fs::write(&path, whole).unwrap();
+    assert!(local::open(folder.path(), key()).is_ok());
 }
 
 #[test]
@@ -81,6 +120,8 @@ fn leftovers_of_a_killed_program_do_no_harm() {
     let log = folder.path().join("log");
     fs::write(log.join(".tmp-checkpoint"), b"half").unwrap();
     fs::write(log.join("tile/0/000.p/.tmp-2"), b"half").unwrap();
+    let report = check(folder.path());
+    assert!(report.is_sound() && report.notes.is_empty(), "{report:?}");
     let ledger = local::open(folder.path(), key()).unwrap();
     ledger.record(&entry(1)).unwrap();
     ledger.publish().unwrap();

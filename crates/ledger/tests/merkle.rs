@@ -140,6 +140,8 @@ fn proofs_of_logs_that_never_were_are_errors_not_panics() {
 }
 
 proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
     /// Against the definition, and against Cloudflare's tlog_tiles (Go's sumdb algorithms, which store hashes in quite
     /// another order).
     #[test]

@@ -311,7 +311,10 @@ impl Walk<'_> {
             if self.known.contains(&path) {
                 continue;
             }
-            if path.starts_with("stamped/") {
+            let name = path.rsplit('/').next().unwrap_or_default();
+            if name.starts_with(".tmp-") {
+                // an interrupted write; by the format not part of the log
+            } else if path.starts_with("stamped/") {
                 stamps += 1;
             } else if let Some(newer) = self.newer_version(&path) {
                 self.compare_older(path, &newer);

@@ -102,9 +102,8 @@ impl FileMedium {
             Err(TryLockError::Error(error)) => return Err(error),
         }
         // A file that is durable under a name that is not would be lost as a whole.
-        if let Some(parent) = path.parent() {
-            File::open(parent)?.sync_all()?;
-        }
+        let parent = path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        File::open(parent.unwrap_or(Path::new(".")))?.sync_all()?;
         Ok(Self { writer, reader: Mutex::new(File::open(path)?) })
     }
 }

@@ -50,3 +50,16 @@ pub fn open(folder: &Path, key: SignerKey) -> Result<LocalLedger, LogError> {
     let store = LocalStore::new(folder.join("log"))?;
     Ledger::new(sequence, Log::open(store, key)?)
 }
+
+/// Puts back entries that the sequence lost but the log has published, then opens the ledger. Returns it with the number of
+/// entries put back. A sequence file that is reported as damaged must be moved away first: what it held beyond the published
+/// log may still be of use to somebody, so nothing here deletes it.
+///
+/// # Errors
+/// As [`open`].
+pub fn restore(folder: &Path, key: SignerKey) -> Result<(LocalLedger, u64), LogError> {
+    let sequence = LocalSequence::open_file(&folder.join("sequence"))?;
+    let log = Log::open(LocalStore::new(folder.join("log"))?, key)?;
+    let restored = log.restore_sequence(&sequence)?;
+    Ok((Ledger::new(sequence, log)?, restored))
+}

@@ -16,6 +16,7 @@ use crate::note::SignatureLine;
 use crate::sequence::SequenceError;
 use crate::store::{CHECKPOINT_PATH, StoreError, TileStore};
 use crate::tile::TileError;
+use crate::timestamp::TimeStampError;
 use crate::witness::verify_cosignature;
 
 use edge::Edge;
@@ -72,7 +73,7 @@ pub enum LogError {
     },
     /// The sequence has fewer entries than the log has published: a database restored from an old copy, for example.
     #[error(
-        "the sequence holds {sequence} entries, but {published} are published: it was restored from an older copy; restore the missing entries from the log's bundles before going on"
+        "the sequence holds {sequence} entries, but {published} are published: it was restored from an older copy; put the missing entries back from the log's bundles (restore) before going on"
     )]
     SequenceBehind {
         /// Entries in the sequence.
@@ -89,6 +90,9 @@ pub enum LogError {
     /// The position is not in the log (yet).
     #[error(transparent)]
     Proof(#[from] ProofError),
+    /// No time stamp could be had, or it does not hold.
+    #[error(transparent)]
+    TimeStamp(#[from] TimeStampError),
     /// The signature offered is not by the witness.
     #[error("the line offered is not a cosignature of this checkpoint by {witness}")]
     NotACosignature {

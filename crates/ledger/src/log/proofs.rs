@@ -9,6 +9,7 @@ use crate::checkpoint::SignedCheckpoint;
 use crate::hash::Hash;
 use crate::merkle::{self, Nodes, ProofError};
 use crate::receipt::Receipt;
+use crate::sequence::Append;
 use crate::store::TileStore;
 use crate::tile::{TILE_WIDTH, Tile, TileKind, perfect_root};
 use crate::witness::WitnessRequest;
@@ -54,20 +55,68 @@ impl<S: TileStore> Log<S> {
         StoredNodes { log: self, tiles: BTreeMap::new() }
     }
 
-    /// The bytes of entry `index`, read from its bundle. [`Log::receipt`] proves that they are the logged ones.
+    /// The entries of bundle `number` (256 each, fewer in the last), **verified** to be the signed ones.
     ///
     /// # Errors
-    /// It is not in the log, or the bundle is missing or damaged.
-    pub fn entry(&self, index: u64) -> Result<Vec<u8>, LogError> {
+    /// There is no such bundle, or it or a tile above it is missing or damaged.
+    pub fn bundle(&self, number: u64) -> Result<Vec<Vec<u8>>, LogError> {
         let size = self.head.size();
-        let outside = ProofError::OutsideTree { index, size };
-        if index >= size {
-            return Err(outside.into());
-        }
-        let tile = Tile::in_log(TileKind::Entries, index / TILE_WIDTH, size).ok_or(outside)?;
-        let mut entries = read_entries(&self.store, tile, size)?;
+        let first = number.saturating_mul(TILE_WIDTH);
+        let tile = Tile::in_log(TileKind::Entries, number, size)
+            .ok_or(ProofError::OutsideTree { index: first, size })?;
+        let entries = read_entries(&self.store, tile, size)?;
+        let leaves: Vec<Hash> = entries.iter().map(|entry| Hash::leaf(entry)).collect();
+        let Some(leaf) = leaves.first().copied() else {
+            return Err(ProofError::OutsideTree { index: first, size }.into());
+        };
+        // A proof of the first entry whose hashes within the bundle are those of the entries just read, not of the
+        // stored tile: it leads to the signed root only if every entry of the bundle is what was signed.
+        let mut nodes = self.nodes();
+        nodes.tiles.insert((0, number), leaves);
+        let proof = merkle::inclusion_proof(&mut nodes, first, size)?;
+        merkle::verify_inclusion(&proof, first, leaf, size, self.head.root())
+            .map_err(|_| LogError::RootMismatch { size })?;
+        Ok(entries)
+    }
+
+    /// The bytes of entry `index`, verified to be the signed ones.
+    ///
+    /// # Errors
+    /// It is not in the log, or a stored file is missing or damaged.
+    pub fn entry(&self, index: u64) -> Result<Vec<u8>, LogError> {
+        let mut entries = self.bundle(index / TILE_WIDTH)?;
         let offset = usize::try_from(index % TILE_WIDTH).unwrap_or(usize::MAX);
-        if offset < entries.len() { Ok(entries.swap_remove(offset)) } else { Err(outside.into()) }
+        if offset < entries.len() {
+            Ok(entries.swap_remove(offset))
+        } else {
+            let size = self.head.size();
+            Err(ProofError::OutsideTree { index, size }.into())
+        }
+    }
+
+    /// Puts entries back into a sequence that lost its end (an older copy of it was restored, or its file had to be moved
+    /// away because it was damaged), from the published bundles, each of them verified. Returns how many were put back.
+    /// Entries that were recorded but never published are not in the log and cannot be put back.
+    ///
+    /// # Errors
+    /// The sequence differs from the log before its end, or one of the two fails.
+    pub fn restore_sequence<Q: Append + ?Sized>(&self, sequence: &Q) -> Result<u64, LogError> {
+        let (have, size) = (sequence.len()?, self.head.size());
+        if have >= size {
+            return Ok(0);
+        }
+        if let Some(index) = have.checked_sub(1)
+            && sequence.read(index, 1)? != [self.entry(index)?]
+        {
+            return Err(LogError::SequenceDiverged { index });
+        }
+        for number in have / TILE_WIDTH..size.div_ceil(TILE_WIDTH) {
+            let bundle = self.bundle(number)?;
+            let skip = usize::try_from(have.saturating_sub(number * TILE_WIDTH)).unwrap_or(0);
+            let missing: Vec<&[u8]> = bundle.iter().skip(skip).map(Vec::as_slice).collect();
+            sequence.append(&missing)?;
+        }
+        Ok(size - have)
     }
 
     /// Receipt for entry `index` under the checkpoint published last, with its cosignatures.
