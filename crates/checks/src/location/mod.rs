@@ -1,6 +1,72 @@
 //! Location: storage, backups and services must be in Korea (forms 2-4 and 2-5).
 
+mod backup_place_missing;
+mod location_answer_contradicted;
+mod region_contradicts;
+mod region_unknown;
+mod service_abroad;
+mod service_location_unstated;
+mod service_not_region_bound;
+mod services_missing;
+mod services_without_cloud;
+mod sla_missing;
+mod storage_abroad;
+mod storage_location_unstated;
+
+use simsa_catalogue::Region;
+use simsa_model::Service;
+use simsa_rules::{Location, locate};
+
 use crate::info::Check;
+use crate::input::Input;
 
 /// The checks of this room, in the order in which they are made.
-pub(crate) static CHECKS: &[Check] = &[];
+pub(crate) static CHECKS: &[Check] = &[
+    Check { info: &storage_abroad::INFO, run: storage_abroad::check },
+    Check { info: &storage_location_unstated::INFO, run: storage_location_unstated::check },
+    Check { info: &backup_place_missing::INFO, run: backup_place_missing::check },
+    Check { info: &region_contradicts::INFO, run: region_contradicts::check },
+    Check { info: &region_unknown::INFO, run: region_unknown::check },
+    Check { info: &services_missing::INFO, run: services_missing::check },
+    Check { info: &services_without_cloud::INFO, run: services_without_cloud::check },
+    Check { info: &service_location_unstated::INFO, run: service_location_unstated::check },
+    Check { info: &service_abroad::INFO, run: service_abroad::check },
+    Check { info: &service_not_region_bound::INFO, run: service_not_region_bound::check },
+    Check { info: &sla_missing::INFO, run: sla_missing::check },
+    Check { info: &location_answer_contradicted::INFO, run: location_answer_contradicted::check },
+];
+
+/// The region that the names point at, where the catalogue knows it.
+fn known_region(
+    provider: Option<&str>,
+    region: Option<&str>,
+    service: Option<&str>,
+) -> Option<&'static Region> {
+    match locate(provider, region, service) {
+        Location::Known(region) => Some(region),
+        _ => None,
+    }
+}
+
+/// The provider of a service: as stated, else its operator, else the only operator there is.
+fn provider<'a>(case: &Input<'a>, service: &'a Service) -> Option<&'a str> {
+    let operators = &case.facts.operators;
+    let operator = match (service.operator.as_deref(), operators.as_slice()) {
+        (Some(id), _) => operators.iter().find(|operator| operator.id == id),
+        (None, [only]) => Some(only),
+        (None, _) => None,
+    };
+    service.provider.as_deref().or_else(|| operator.and_then(|operator| operator.name.as_deref()))
+}
+
+/// The service is abroad, by what is stated or by what is known of its region.
+fn is_abroad(case: &Input<'_>, service: &Service) -> bool {
+    let known = known_region(provider(case, service), service.region.as_deref(), Some(&service.name));
+    service.domestic == Some(false) || known.is_some_and(|region| !region.domestic)
+}
+
+/// The service is bound to no region, by what is stated or because it has none to choose.
+fn is_unbound(case: &Input<'_>, service: &Service) -> bool {
+    let location = locate(provider(case, service), service.region.as_deref(), Some(&service.name));
+    service.region_bound == Some(false) || matches!(location, Location::NotRegionBound(_))
+}

@@ -1,0 +1,79 @@
+//! Looks for the contract of the cloud service (kind `sla` or `contract`) among the evidence that something
+//! points at. Form 2-5 must agree with it and has it handed in apart.
+//!
+//! It cannot see whether list and contract agree.
+
+use simsa_law::guide;
+use simsa_model::{Bi, Cites, Evidence, FormId, Severity, Where};
+
+use crate::info::CheckInfo;
+use crate::input::Input;
+use crate::place;
+use crate::place::EVIDENCE;
+use crate::report::{Report, say};
+
+/// The card of this check.
+pub(crate) static INFO: CheckInfo = CheckInfo {
+    code: "sla-missing",
+    name: Bi::new("서비스 계약서(SLA)가 없음", "the service contract (SLA) is missing"),
+    severities: &[Severity::Blocking],
+    explains: Bi::new(
+        "양식2-5의 서비스 목록은 계약서(SLA)와 일치하여야 하고, 계약서는 별도로 제출합니다. 증빙에 계약서가 없습니다.",
+        "The list of form 2-5 must equal the contract, which is handed in apart; no evidence is a contract.",
+    ),
+    cites: Cites::new(&[&guide::FORM_2_5_SLA, &guide::FORM_2_5_SLA_MATCH, &guide::PARTIAL_LOCATION]),
+    readings: &[],
+    next: Bi::new(
+        "계약서를 kind = \"sla\" 또는 \"contract\"로 evidence.toml에 적고 4.3의 답에서 가리키십시오.",
+        "List the contract with kind `sla` or `contract`, and point at it from the answer to 4.3.",
+    ),
+};
+
+pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+    if !case.is_cloud() || !case.owes(FormId::F2_5) {
+        return;
+    }
+    let contract = |evidence: &&Evidence| matches!(evidence.kind.as_str(), "sla" | "contract");
+    let mut contracts = case.dossier.evidence.iter().enumerate().filter(|(_, one)| contract(one)).peekable();
+    let listed = contracts.peek().map(|(at, _)| *at);
+    if contracts.any(|(_, one)| case.is_used(&one.id)) {
+        return;
+    }
+    let (place, what) = match listed {
+        None => (
+            Where::file(EVIDENCE),
+            say!(
+                "증빙 목록에 서비스 계약서(kind = sla 또는 contract)가 없습니다.",
+                "No evidence is a service contract (kind sla or contract)."
+            ),
+        ),
+        Some(at) => (
+            place::evidence(at, ""),
+            say!(
+                "서비스 계약서가 목록에 있으나 어느 답도 가리키지 않습니다.",
+                "A service contract is listed, but no answer points at it."
+            ),
+        ),
+    };
+    report.found(place, what);
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::expect::{finds, quiet, with};
+    use crate::sample::{i_2, ii_3};
+
+    use super::INFO;
+
+    #[test]
+    fn a_cloud_case_hands_in_its_contract() {
+        quiet(&INFO, &ii_3());
+        quiet(&INFO, &i_2());
+        let without = with(ii_3(), |d| d.evidence[0].kind = "policy".to_owned());
+        finds(&INFO, &without, &["evidence.toml"]);
+        let idle = with(ii_3(), |d| {
+            d.answers.iter_mut().for_each(|answer| answer.evidence.retain(|id| id != "sla"))
+        });
+        finds(&INFO, &idle, &["evidence.toml evidence[0]"]);
+    }
+}
