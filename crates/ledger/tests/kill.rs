@@ -80,7 +80,7 @@ fn run_and_kill(folder: &Path, after: Duration) -> Said {
                     said.stored.insert(index.parse().expect("a number"), number.parse().expect("a number"));
                 }
                 ["published", size, "."] => {
-                    said.published = said.published.max(size.parse().expect("a number"))
+                    said.published = said.published.max(size.parse().expect("a number"));
                 }
                 _ => {}
             }
