@@ -18,11 +18,11 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         std::fs::create_dir_all(&folder)?;
         for form in FormId::ALL {
             for ready in simsa_forms::papers(form, &sample.dossier, &sample.assessment) {
-                let printed = printer.print(&ready.paper, &pdf::Options::default())?;
+                let output = printer.print(&ready.paper, &pdf::Options::default())?;
                 let stem = &ready.instance.file_stem;
-                std::fs::write(folder.join(format!("{stem}.pdf")), printed.bytes)?;
+                std::fs::write(folder.join(format!("{stem}.pdf")), output.bytes)?;
                 std::fs::write(folder.join(format!("{stem}.html")), html::write(&ready.paper))?;
-                println!("{}/{stem}: {} pages, {} blanks", sample.name, printed.pages, ready.blanks.len());
+                println!("{}/{stem}: {} pages, {} blanks", sample.name, output.pages, ready.blanks.len());
             }
         }
     }

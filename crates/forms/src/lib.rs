@@ -15,6 +15,8 @@ mod instance;
 mod line;
 mod overview;
 mod sheet;
+#[cfg(test)]
+mod tests;
 mod value;
 mod view;
 

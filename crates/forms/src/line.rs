@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `{name}` | the value of a field; `{.name}` a column of the entry that is repeated; `{#}` its number |
 //! | `{name=option\|words}` | a box, ticked when the field has that option; after `\|\|` words that are not printed |
+//! | `{name=option\|√\|words}` | a check mark without box, for a column of a table; the words are not printed |
 //! | `{@name}` | one paragraph per line of the field, alone on its line |
 //! | `**words**` | bold |
 //! | two spaces at the start | an indent |
@@ -102,7 +103,9 @@ fn pieces(text: &str) -> Vec<Piece> {
 
 fn words(pieces: &mut Vec<Piece>, text: &str, bold: bool) {
     if !text.is_empty() {
-        pieces.push(Piece::Words { text: text.to_owned(), bold });
+        // Several spaces are room between boxes, which writers would close up; the last may still break the line.
+        let text = text.replace("  ", "\u{a0} ");
+        pieces.push(Piece::Words { text, bold });
     }
 }
 
@@ -117,10 +120,7 @@ fn value(inside: &str, bold: bool) -> Piece {
         return Piece::Value { name: name(inside), bold };
     };
     let (option, words) = rest.split_once('|').unwrap_or((rest, ""));
-    let (label, meaning) = match words.strip_prefix('|') {
-        Some(meaning) => ("", meaning),
-        None => (words, ""),
-    };
+    let (label, meaning) = words.split_once('|').unwrap_or((words, ""));
     Piece::Box {
         name: name(field),
         option: option.to_owned(),

@@ -57,10 +57,24 @@ pub(crate) enum Block {
 pub(crate) struct TableSheet {
     /// What it holds, for readers who cannot see it.
     pub(crate) summary: String,
+    /// How close its rows stand.
+    #[serde(default)]
+    pub(crate) density: Closeness,
     /// Relative widths.
     pub(crate) columns: Vec<u16>,
     /// Its rows.
     pub(crate) parts: Vec<Part>,
+}
+
+/// How close the rows of a table stand.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Closeness {
+    /// As usual.
+    #[default]
+    Normal,
+    /// Smaller letters, so that a full form stays on the one page it has in the original.
+    Compact,
 }
 
 /// Rows of a table that belong together.

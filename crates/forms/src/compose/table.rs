@@ -3,11 +3,15 @@
 use simsa_papers::{Cell, Density, Paragraph, Row, Table};
 
 use super::words::{Scope, paragraphs};
-use crate::sheet::{CellSettings, CellSheet, Part, TableSheet};
+use crate::sheet::{CellSettings, CellSheet, Closeness, Part, TableSheet};
 use crate::value::{Entry, Filled, Value};
 
 pub(super) fn table(sheet: &TableSheet, filled: &Filled) -> Table {
-    let mut table = Table::new(sheet.summary.as_str(), sheet.columns.as_slice()).density(Density::Normal);
+    let density = match sheet.density {
+        Closeness::Normal => Density::Normal,
+        Closeness::Compact => Density::Compact,
+    };
+    let mut table = Table::new(sheet.summary.as_str(), sheet.columns.as_slice()).density(density);
     for part in &sheet.parts {
         if part.head {
             let scope = Scope::form(filled);

@@ -86,7 +86,11 @@ fn run(piece: &Piece, scope: &Scope<'_>) -> Run {
             let (name, value) = scope.find(name);
             let on = value.is_some_and(|value| value.has(option));
             let name = format!("{name}.{option}");
-            if label.is_empty() { Run::tick_box(name, on, meaning) } else { Run::tick(name, on, label) }
+            match label.as_str() {
+                "" => Run::tick_box(name, on, meaning),
+                "√" => Run::tick_mark(name, on, meaning),
+                label => Run::tick(name, on, label),
+            }
         }
         // The lines of a field stand alone on their line; the tests see to it.
         Piece::Lines(name) => Run::blank(scope.find(name).0),

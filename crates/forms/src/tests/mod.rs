@@ -1,0 +1,59 @@
+//! What must hold of `/forms` itself: every name leads somewhere, every word is the guide's.
+
+mod names;
+mod wording;
+
+use simsa_model::{Dossier, FormId};
+use simsa_rules::assess;
+
+use crate::line::{Line, lines};
+use crate::sheet::{Block, CellSheet};
+use crate::value::Filled;
+use crate::{Instance, embedded, fill};
+
+/// A text of a sheet, and the list in whose rows it stands.
+struct Words<'a> {
+    text: &'a str,
+    list: Option<&'a str>,
+}
+
+/// Every text of a sheet, in printed order.
+fn texts(form: FormId) -> Vec<Words<'static>> {
+    let mut texts = Vec::new();
+    let mut add = |text: &'static str, list: Option<&'static str>| texts.push(Words { text, list });
+    for block in &embedded::form(form).sheet.blocks {
+        match block {
+            Block::Heading { text } | Block::Text { text } | Block::Addressee { text } => add(text, None),
+            Block::Signature { role, .. } => add(role, None),
+            Block::Checklist(sheet) | Block::Evidence(sheet) => {
+                sheet.heading.iter().chain(&sheet.head).for_each(|text| add(text, None));
+            }
+            Block::Table(sheet) => {
+                for part in &sheet.parts {
+                    let list = part.repeat.as_deref();
+                    for cell in part.rows.iter().flatten() {
+                        match cell {
+                            CellSheet::Words(text) => add(text, list),
+                            CellSheet::Cell(cell) => {
+                                let others = [&cell.head, &cell.column, &cell.empty];
+                                others.into_iter().flatten().for_each(|text| add(text, list));
+                                add(&cell.text, list);
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+    texts
+}
+
+fn all_lines(form: FormId) -> Vec<(Line, Option<&'static str>)> {
+    texts(form).into_iter().flat_map(|words| lines(words.text).map(move |line| (line, words.list))).collect()
+}
+
+fn empty(form: FormId) -> Filled {
+    let dossier = Dossier::default();
+    let assessment = assess(&dossier.facts, simsa_model::Day::new(2024, 6, 3));
+    fill(&Instance::only(form), &dossier, &assessment)
+}

@@ -1,0 +1,160 @@
+//! Form × sample × format: written, read back, compared field by field.
+
+use std::collections::BTreeMap;
+use std::io::Write as _;
+use std::process::{Command, Stdio};
+
+use simsa_forms::{Value, compose, fill, instances};
+use simsa_model::FormId;
+use simsa_papers::{clean, html, pdf};
+
+mod samples;
+
+/// What a certifier's tools read in a PDF; `None` only when the tool is missing and skipping was allowed.
+fn pdf_text(pdf: &[u8], name: &str) -> Option<String> {
+    let file = std::env::temp_dir().join(format!("simsa-forms-{}-{name}.pdf", std::process::id()));
+    std::fs::File::create(&file)
+        .and_then(|mut out| out.write_all(pdf))
+        .expect("a temporary file can be written");
+    let run = Command::new("pdftotext").arg("-raw").arg(&file).arg("-").stderr(Stdio::piped()).output();
+    let _ = std::fs::remove_file(&file);
+    match run {
+        Ok(done) => {
+            assert!(done.status.success(), "pdftotext: {}", String::from_utf8_lossy(&done.stderr));
+            Some(String::from_utf8_lossy(&done.stdout).into_owned())
+        }
+        Err(_) if std::env::var_os("SIMSA_ALLOW_SKIPS").is_some() => {
+            eprintln!("SKIPPED: pdftotext is not installed; PDFs were NOT read back");
+            None
+        }
+        Err(error) => panic!(
+            "pdftotext cannot run ({error}); install the package poppler-utils, or set SIMSA_ALLOW_SKIPS=1"
+        ),
+    }
+}
+
+/// The letters only: line breaks and spaces are the layout's.
+fn letters(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Names that a paper has beyond the filled values must be rows left for handwriting: blank, without a tick.
+fn assert_same(expected: &BTreeMap<String, String>, read: &BTreeMap<String, String>, what: &str) {
+    for (name, value) in expected {
+        // N/A and remarks stand in the evidence table only where something is given; lines that are absent have no name.
+        match read.get(name) {
+            Some(found) => assert_eq!(found, value, "{what}: {name}"),
+            None => assert_eq!(value, "", "{what}: `{name}` is filled and not on the paper"),
+        }
+    }
+    for (name, value) in read.iter().filter(|(name, _)| !expected.contains_key(*name)) {
+        assert!(value.is_empty() || value == "false", "{what}: `{name}` = `{value}` comes from nowhere");
+    }
+}
+
+#[test]
+fn html_reads_back_every_field() {
+    for sample in samples::all() {
+        for form in FormId::ALL {
+            for instance in instances(form, &sample.dossier) {
+                let filled = fill(&instance, &sample.dossier, &sample.assessment);
+                let paper = compose(&filled);
+                let what = format!("{}, {}", sample.name, instance.file_stem);
+                assert_eq!(paper.check(), [], "{what}");
+                let written = html::write(&paper);
+                let read = html::read_fields(&written).unwrap_or_else(|error| panic!("{what}: {error}"));
+                assert_same(&filled.flat(), &read, &what);
+                let again = fill(&instance, &sample.dossier, &sample.assessment);
+                assert_eq!(html::write(&compose(&again)), written, "{what}");
+            }
+        }
+    }
+}
+
+#[test]
+fn pdf_holds_every_value_and_every_tick() {
+    let printer = pdf::Printer::new().expect("fonts");
+    for sample in samples::all() {
+        for form in FormId::ALL {
+            for instance in instances(form, &sample.dossier) {
+                let filled = fill(&instance, &sample.dossier, &sample.assessment);
+                let what = format!("{}, {}", sample.name, instance.file_stem);
+                let paper = compose(&filled);
+                let output = printer.print(&paper, &pdf::Options::default()).expect(&what);
+                assert_eq!(output, printer.print(&paper, &pdf::Options::default()).expect(&what), "{what}");
+                assert!(output.missing.is_empty(), "{what}: {:?}", output.missing);
+                let Some(text) = pdf_text(&output.bytes, sample.name) else { return };
+                let text = letters(&text);
+                // cells that go on over a page are interrupted by the footer and the table's head
+                let paged = output.pages > 1;
+                for (name, value) in filled.flat() {
+                    let boxed = value == "true" || value == "false";
+                    let is_date = name == "signed-on";
+                    let wanted = if is_date { String::new() } else { letters(&clean(&value)) };
+                    let found = boxed || text.contains(&wanted) || (paged && in_pieces(&text, &wanted));
+                    assert!(found, "{what}: `{name}` = `{value}`");
+                }
+                let ticked = filled.flat().values().filter(|value| *value == "true").count();
+                let in_words = usize::from(matches!(form, FormId::F1 | FormId::F6));
+                assert_eq!(text.matches('√').count(), ticked + in_words, "{what}: check marks");
+            }
+        }
+    }
+}
+
+/// Whether `wanted` stands in `text` as two stretches, the second after the first.
+fn in_pieces(text: &str, wanted: &str) -> bool {
+    let places = wanted.char_indices().map(|(at, _)| at).skip(1);
+    places.into_iter().any(|at| {
+        let (first, second) = wanted.split_at(at);
+        text.find(first).is_some_and(|found| text[found + first.len()..].contains(second))
+    })
+}
+
+#[test]
+fn an_empty_case_prints_every_form_blank() {
+    let sample = samples::empty();
+    for form in FormId::ALL {
+        let [ready] = &simsa_forms::papers(form, &sample.dossier, &sample.assessment)[..] else {
+            panic!("form {form}: one copy")
+        };
+        let read = html::read_fields(&html::write(&ready.paper)).expect("it reads back");
+        assert!(read.values().all(|value| value.is_empty() || value == "false"), "form {form}: {read:?}");
+        assert!(!ready.blanks.is_empty(), "form {form}");
+        for blank in &ready.blanks {
+            assert!(!blank.label.ko.is_empty() && !blank.label.en.is_empty() && blank.form == form);
+            let known = ["facts", "answers", "products", "services", "tests", "exemptions", "conformity"];
+            assert!(known.iter().any(|stem| blank.place.file == format!("{stem}.toml")), "{:?}", blank.place);
+        }
+    }
+}
+
+#[test]
+fn lists_longer_than_the_printed_rows_go_on_and_shorter_ones_keep_the_rows() {
+    let rows = |form: FormId, sample: &samples::Sample, column: &str| {
+        let ready = simsa_forms::papers(form, &sample.dossier, &sample.assessment).remove(0);
+        let read = html::read_fields(&html::write(&ready.paper)).expect("it reads back");
+        read.keys().filter(|name| name.ends_with(column)).count()
+    };
+    assert_eq!(rows(FormId::F2_2, &samples::empty(), ".product"), 10);
+    assert_eq!(rows(FormId::F2_2, &samples::data_centre(), ".product"), 10);
+    assert_eq!(rows(FormId::F2_2, &samples::crowded(), ".product"), 12);
+    assert_eq!(rows(FormId::F2_5, &samples::empty(), ".domestic.yes"), 15);
+    assert_eq!(rows(FormId::F2_5, &samples::crowded(), ".service"), 40);
+    assert_eq!(rows(FormId::F2_3, &samples::crowded(), ".proofs.none"), 12);
+}
+
+#[test]
+fn no_value_is_of_another_kind_than_its_field() {
+    for sample in samples::all() {
+        for form in FormId::ALL {
+            for instance in instances(form, &sample.dossier) {
+                let filled = fill(&instance, &sample.dossier, &sample.assessment);
+                for field in &simsa_forms::definition(form).fields {
+                    let list = matches!(filled.fields[&field.id], Value::List(_));
+                    assert_eq!(list, !field.columns.is_empty(), "form {form}: {}", field.id);
+                }
+            }
+        }
+    }
+}
