@@ -119,11 +119,6 @@ impl<'a> Input<'a> {
         self.answer_of[question.index()].map(|at| (at, &self.dossier.answers[at]))
     }
 
-    /// What was answered to the question.
-    pub(crate) fn value_of(&self, question: QuestionId) -> Option<AnswerValue> {
-        self.answer_to(question)?.1.answer
-    }
-
     /// The answers that the case must give and has given: position, answer, value, question and form.
     pub(crate) fn given(
         &self,

@@ -27,6 +27,8 @@ pub mod sample;
 
 #[cfg(test)]
 mod expect;
+#[cfg(test)]
+mod whole;
 
 use simsa_model::{Assessment, Dossier, Finding};
 

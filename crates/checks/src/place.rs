@@ -73,3 +73,8 @@ fn entry(file: &str, list: &str, index: usize, field: &str) -> Where {
     let dot = if field.is_empty() { "" } else { "." };
     Where::field(file, format!("{list}[{index}]{dot}{field}"))
 }
+
+/// A field of the confirmation.
+pub(crate) fn conformity(field: &str) -> Where {
+    Where::field(CONFORMITY, field)
+}

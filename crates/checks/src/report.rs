@@ -17,6 +17,8 @@ pub(crate) struct Report {
 
 /// Suggestions made in one run; the same misspelling rarely needs more.
 const SUGGESTIONS: u32 = 64;
+/// A finding is a sentence; what is longer quotes garbage.
+const LONGEST_SENTENCE: usize = 1000;
 /// Longer names are garbage rather than a slip of the finger.
 const LONGEST_NAME: usize = 120;
 
@@ -40,7 +42,7 @@ impl Report {
         let finding = Finding {
             code: info.code,
             severity: info.severities[0],
-            what,
+            what: Say::new(cut(&what.ko, LONGEST_SENTENCE), cut(&what.en, LONGEST_SENTENCE)),
             places: vec![place],
             cites: info.cites.passages().to_vec(),
             readings: info.readings.to_vec(),
@@ -143,17 +145,22 @@ fn natural(place: &Where) -> (String, Vec<(String, u64)>) {
 
 /// A name as a person wrote it, cut when it is too long to be one.
 pub(crate) fn quoted(name: &str) -> String {
-    let mut short: String = name.chars().take(60).collect();
-    if short.len() < name.len() {
-        short.push('…');
+    format!("`{}`", cut(name, 60))
+}
+
+/// The first `most` characters.
+fn cut(text: &str, most: usize) -> String {
+    match text.char_indices().nth(most) {
+        Some((at, _)) => format!("{}…", &text[..at]),
+        None => text.to_owned(),
     }
-    format!("`{short}`")
 }
 
 /// "A, B, C" of at most a dozen names, and how many more there are.
 pub(crate) fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> Say {
     let names: Vec<&str> = names.into_iter().collect();
-    let shown = names[..names.len().min(12)].join(", ");
+    let shown: Vec<String> = names.iter().take(12).map(|name| cut(name, 60)).collect();
+    let shown = shown.join(", ");
     match names.len().saturating_sub(12) {
         0 => Say::new(shown.clone(), shown),
         more => Say::new(format!("{shown} 외 {more}건"), format!("{shown} and {more} more")),

@@ -1,7 +1,7 @@
 //! Looks at whether the scope of each certificate covers the service that holds the records. A certificate
 //! for another service of the same operator proves nothing here.
 //!
-//! It cannot read the scope on the certificate.
+//! It cannot see the scope as the certificate prints it.
 
 use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, NotCounted, Severity};

@@ -1,6 +1,20 @@
 //! Exemptions claimed on form 1.
 
+mod claim_disputed;
+mod claim_duplicate;
+mod claim_open;
+mod claim_refused;
+mod claim_reviewed_on_site;
+mod claim_without_proof;
+
 use crate::info::Check;
 
 /// The checks of this room, in the order in which they are made.
-pub(crate) static CHECKS: &[Check] = &[];
+pub(crate) static CHECKS: &[Check] = &[
+    Check { info: &claim_refused::INFO, run: claim_refused::check },
+    Check { info: &claim_open::INFO, run: claim_open::check },
+    Check { info: &claim_without_proof::INFO, run: claim_without_proof::check },
+    Check { info: &claim_disputed::INFO, run: claim_disputed::check },
+    Check { info: &claim_reviewed_on_site::INFO, run: claim_reviewed_on_site::check },
+    Check { info: &claim_duplicate::INFO, run: claim_duplicate::check },
+];

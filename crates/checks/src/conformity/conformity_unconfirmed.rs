@@ -1,0 +1,72 @@
+//! Looks at what the operator hands in (certificates, checklists, confirmations of tests) beside what the
+//! applicant has confirmed on form 6. The applicant checks all of it before it goes to the certifier.
+//!
+//! It cannot see whether the applicant has really looked.
+
+use std::collections::BTreeSet;
+
+use simsa_law::{guide, readings};
+use simsa_model::{Bi, Cites, ConformityItem, FormId, Severity};
+
+use crate::conformity::{handed_in, name};
+use crate::info::CheckInfo;
+use crate::input::Input;
+use crate::place;
+use crate::report::{Report, say};
+
+/// The card of this check.
+pub(crate) static INFO: CheckInfo = CheckInfo {
+    code: "conformity-unconfirmed",
+    name: Bi::new("확인하지 않은 제출자료", "material that the applicant has not confirmed"),
+    severities: &[Severity::Blocking],
+    explains: Bi::new(
+        "신청기관은 사업자 제출자료의 적합성을 점검하고 양식6으로 확인하여야 하는데, 확인하지 않은 항목이 있습니다.",
+        "The applicant checks the operator's material and confirms it on form 6; an item has not been confirmed.",
+    ),
+    cites: Cites::new(&[&guide::SUBMIT_CONFORMITY, &guide::FORM_6_SHEET]),
+    readings: &[&readings::R_049],
+    next: Bi::new(
+        "자료를 점검한 뒤 conformity.toml의 confirmed에 항목을 더하십시오.",
+        "Check the material, then add the item to `confirmed` in conformity.toml.",
+    ),
+};
+
+pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+    if !case.owes(FormId::F6) {
+        return;
+    }
+    let confirmed: BTreeSet<ConformityItem> = case.dossier.conformity.confirmed.iter().copied().collect();
+    for item in handed_in(case).difference(&confirmed) {
+        let name = name(*item);
+        let (ko, en) = (name.ko, name.en);
+        let what = say!(
+            "제출자료에 {ko}이(가) 있으나 신청기관이 적합성을 확인하지 않았습니다.",
+            "The submission contains {en}, which the applicant has not confirmed."
+        );
+        report.found(place::conformity("confirmed"), what);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use simsa_model::ConformityItem;
+
+    use crate::expect::{finds, quiet, with};
+    use crate::sample::{i_1, i_2, ii_1, ii_1_public, ii_2, ii_3};
+
+    use super::INFO;
+
+    #[test]
+    fn what_is_handed_in_must_be_confirmed() {
+        for good in [i_1(), i_2(), ii_1(), ii_1_public(), ii_2(), ii_3()] {
+            quiet(&INFO, &good);
+        }
+        let open = with(ii_1(), |d| {
+            d.conformity
+                .confirmed
+                .retain(|item| !matches!(item, ConformityItem::Iso27018 | ConformityItem::PenetrationTest));
+        });
+        let found = finds(&INFO, &open, &["conformity.toml confirmed", "conformity.toml confirmed"]);
+        assert!(found[0].what.ko.contains("ISO 27018"), "{:?}", found[0].what);
+    }
+}

@@ -1,0 +1,153 @@
+//! Tests of the checks as a whole: the cards are in order, and good cases are left in peace.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use simsa_model::{Bi, Dossier, Finding, Severity, Where};
+
+use crate::sample::{assessed, i_1, i_2, ii_1, ii_1_public, ii_2, ii_3, ii_3_with};
+use crate::{ROOMS, all, examine, explain};
+
+#[test]
+fn codes_are_unique_and_in_kebab_case() {
+    let codes: BTreeSet<&str> = all().iter().map(|info| info.code).collect();
+    assert_eq!(codes.len(), all().len());
+    for code in codes {
+        let plain =
+            code.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-');
+        assert!(plain && !code.starts_with('-') && !code.ends_with('-') && !code.contains("--"), "{code}");
+    }
+}
+
+#[test]
+fn every_card_is_written_in_both_languages_and_cites_passages_that_exist() {
+    for info in all() {
+        for Bi { ko, en } in [info.name, info.explains, info.next] {
+            assert!(
+                !en.is_empty() && ko.chars().any(|letter| ('가'..='힣').contains(&letter)),
+                "{}",
+                info.code
+            );
+        }
+        for Bi { ko, en } in [info.explains, info.next] {
+            assert!(ko.ends_with('.') && en.ends_with('.'), "{}", info.code);
+        }
+        for passage in info.cites.passages() {
+            assert_eq!(simsa_law::passage(passage.id), Some(*passage), "{}", info.code);
+        }
+        assert!(info.severities.is_sorted() && !info.severities.is_empty(), "{}", info.code);
+        assert_eq!(explain(&info.code.to_uppercase()), Some(*info).filter(|found| found.code == info.code));
+    }
+    assert!(explain("no-such-check").is_none());
+}
+
+impl PartialEq for crate::CheckInfo {
+    fn eq(&self, other: &Self) -> bool {
+        self.code == other.code
+    }
+}
+
+#[test]
+fn every_file_of_a_room_is_a_registered_check_named_by_its_code() {
+    let src = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut files = BTreeMap::new();
+    for room in
+        std::fs::read_dir(&src).unwrap().map(|entry| entry.unwrap().path()).filter(|path| path.is_dir())
+    {
+        for file in std::fs::read_dir(room).unwrap().map(|entry| entry.unwrap().path()) {
+            let name = file.file_stem().unwrap().to_str().unwrap().replace('_', "-");
+            if name != "mod" {
+                files.insert(name, file);
+            }
+        }
+    }
+    let codes: BTreeSet<&str> = all().iter().map(|info| info.code).collect();
+    assert_eq!(files.keys().map(String::as_str).collect::<BTreeSet<_>>(), codes);
+    for (code, file) in files {
+        let text = std::fs::read_to_string(&file).unwrap();
+        assert!(text.contains("It cannot see"), "{code} does not say what it cannot see");
+        assert!(text.contains("#[test]"), "{code} has no test");
+    }
+}
+
+#[test]
+fn good_cases_have_neither_blocking_findings_nor_warnings() {
+    let cases: [(&str, Dossier); 6] = [
+        ("I-1", i_1()),
+        ("I-2", i_2()),
+        ("II-1", ii_1()),
+        ("II-1", ii_1_public()),
+        ("II-2", ii_2()),
+        ("II-3", ii_3()),
+    ];
+    for (group, dossier) in cases {
+        let assessment = assessed(&dossier);
+        assert_eq!(assessment.decided_group().unwrap().name(), group);
+        let findings = examine(&dossier, &assessment);
+        let wrong: Vec<&Finding> =
+            findings.iter().filter(|finding| finding.severity != Severity::Notice).collect();
+        assert!(wrong.is_empty(), "{group}: {wrong:#?}");
+        let other: Vec<&str> =
+            findings.iter().map(|finding| finding.code).filter(|code| *code != "reading-followed").collect();
+        assert!(other.is_empty(), "{group}: {other:?}");
+    }
+}
+
+#[test]
+fn findings_come_by_severity_then_by_room_then_by_place() {
+    let mut dossier = ii_3_with(1);
+    for at in [10, 2] {
+        dossier.answers[at].question = format!("emr-x-{at}");
+    }
+    dossier.evidence[0].sha256 = None;
+    dossier.facts.storage.truncate(1);
+    dossier.tests.clear();
+    dossier.services[0].domestic = None;
+    let findings = examine(&dossier, &assessed(&dossier));
+    let room_of: BTreeMap<&str, usize> = ROOMS
+        .iter()
+        .enumerate()
+        .flat_map(|(room, checks)| checks.iter().map(move |check| (check.info.code, room)))
+        .collect();
+    let order: Vec<(Severity, usize)> =
+        findings.iter().map(|finding| (finding.severity, room_of[finding.code])).collect();
+    assert!(order.is_sorted(), "{order:?}");
+    let unknown: Vec<&Where> = findings
+        .iter()
+        .filter(|finding| finding.code == "question-unknown")
+        .map(|finding| &finding.places[0])
+        .collect();
+    let fields: Vec<_> = unknown.iter().map(|place| place.field.as_deref().unwrap()).collect();
+    assert_eq!(fields, ["answer[2].question", "answer[10].question"]);
+}
+
+#[test]
+fn an_empty_case_asks_for_facts_and_nothing_else() {
+    let dossier = Dossier::default();
+    let findings = examine(&dossier, &assessed(&dossier));
+    let codes: BTreeSet<&str> = findings
+        .iter()
+        .filter(|finding| finding.severity != Severity::Notice)
+        .map(|finding| finding.code)
+        .collect();
+    assert_eq!(codes, BTreeSet::from(["fact-needed"]));
+}
+
+#[test]
+fn garbage_is_found_without_a_panic_and_without_its_length() {
+    let mut dossier = ii_3_with(1);
+    let long = "가".repeat(200_000);
+    for at in 0..100 {
+        dossier.answers[at].question = format!("{long}{at}");
+        dossier.answers[at].evidence = vec![format!("{long}{at}")];
+        dossier.evidence[at].kind = format!("종류 {at}");
+        dossier.evidence[at].id.clone_from(&long);
+    }
+    dossier.facts.storage[0].id = "main]x[0".to_owned();
+    dossier.facts.storage[0].operator = Some("]".to_owned());
+    let findings = examine(&dossier, &assessed(&dossier));
+    assert!(findings.len() > 300);
+    for finding in &findings {
+        assert!(finding.what.ko.len() < 4_000, "{} is {} bytes long", finding.code, finding.what.ko.len());
+    }
+}
