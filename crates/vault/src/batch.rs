@@ -15,7 +15,7 @@ use crate::error::Error;
 use crate::ingest::{self, StreamError, Streamed};
 use crate::keyring::{self, Slot};
 use crate::object::BLOCK;
-use crate::object::blocks::{BlockWriter, worth_trying};
+use crate::object::blocks::{Block, BlockWriter, worth_trying};
 use crate::object::segments::stored_len;
 use crate::object::writer::ObjectWriter;
 use crate::place::{PackId, Place};
@@ -55,7 +55,7 @@ pub struct Batch<'c> {
 
 /// How a file of some megabytes goes through.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Pace {
+enum Way {
     /// Its blocks side by side: it is the only file.
     Pipeline,
     /// One block after another: other files are under way beside it.
@@ -131,7 +131,7 @@ impl<'c> Batch<'c> {
     /// As [`Batch::add`].
     pub fn add_file(&self, file: &mut std::fs::File) -> Result<Added, Error> {
         let mut blocks = BlockWriter::new().map_err(Error::stream)?;
-        Ok(self.record(self.add_known(file, &mut blocks, Pace::Pipeline)?))
+        Ok(self.record(self.add_known(file, &mut blocks, Way::Pipeline)?))
     }
 
     /// Adds many files, several at once; `open` gives the file for each item when its turn comes. The results are in
@@ -146,7 +146,7 @@ impl<'c> Batch<'c> {
             if self.watch.stop() {
                 return Err(Error::Stopped);
             }
-            self.add_known(&mut open(item)?, blocks, Pace::Alone)
+            self.add_known(&mut open(item)?, blocks, Way::Alone)
         };
         let work = || {
             let mut blocks = BlockWriter::new();
@@ -234,7 +234,7 @@ impl<'c> Batch<'c> {
         &self,
         file: &mut std::fs::File,
         blocks: &mut BlockWriter,
-        pace: Pace,
+        way: Way,
     ) -> Result<Added, Error> {
         let length = file.metadata().map_err(Error::stream)?.len();
         if length <= BLOCK as u64 {
@@ -253,7 +253,7 @@ impl<'c> Batch<'c> {
             }
             std::io::Seek::rewind(file).map_err(Error::stream)?;
         }
-        if length >= PACK { self.add_in_own_pack(file) } else { self.add_in_shared_pack(file, blocks, pace) }
+        if length >= PACK { self.add_in_own_pack(file) } else { self.add_in_shared_pack(file, blocks, way) }
     }
 
     /// A file that fits one block: hashed before anything else happens to it.
@@ -284,13 +284,12 @@ impl<'c> Batch<'c> {
         &self,
         source: &mut dyn Read,
         blocks: &mut BlockWriter,
-        pace: Pace,
+        way: Way,
     ) -> Result<Added, Error> {
         let key = self.data_key()?;
         let mut pack = self.take_pack()?;
         let offset = pack.length;
-        let streamed =
-            self.stream_into(source, &key, &mut pack, Some(blocks).filter(|_| pace == Pace::Alone));
+        let streamed = self.stream_into(source, &key, &mut pack, Some(blocks).filter(|_| way == Way::Alone));
         let Streamed { digest, length } = match streamed {
             Ok(streamed) => streamed,
             Err(error) => {
@@ -430,7 +429,9 @@ fn seal_small(suite: Suite, key: &Secret, plain: &[u8], blocks: &mut BlockWriter
     };
     let sealed = ObjectWriter::start(suite, key, &mut sink).and_then(|mut writer| {
         if !plain.is_empty() {
-            writer.block(blocks.write(plain, worth_trying(plain)), &mut sink)?;
+            let mut block = Block::default();
+            blocks.write(plain, worth_trying(plain), &mut block);
+            writer.block(&block, plain, &mut sink)?;
         }
         writer.finish(&mut sink)
     });

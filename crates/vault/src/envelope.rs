@@ -148,7 +148,7 @@ impl<'a> Outer<'a> {
         by.copy_from_slice(&fixed[16..32]);
         let wrapped_len = usize::from(u16::from_le_bytes([fixed[32], fixed[33]]));
         let head_len = usize::from(u16::from_le_bytes([fixed[34], fixed[35]]));
-        if wrapped_len > WrappedKey::MAX_LEN || head_len > MAX_HEAD || head_len < TAG_LEN {
+        if wrapped_len > WrappedKey::MAX_LEN || !(TAG_LEN..=MAX_HEAD).contains(&head_len) {
             return damaged("a length in the envelope's header is out of bounds");
         }
         let Some((wrapped, rest)) = rest.split_at_checked(wrapped_len) else {

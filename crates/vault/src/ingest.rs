@@ -14,7 +14,7 @@ use std::sync::mpsc::{Receiver, Sender, channel};
 use crate::digest::{Digest, Hasher};
 use crate::error::Error;
 use crate::object::BLOCK;
-use crate::object::blocks::{BlockWriter, worth_trying};
+use crate::object::blocks::{Block, BlockWriter, worth_trying};
 use crate::object::segments::MAX_PAYLOAD;
 use crate::object::writer::ObjectWriter;
 use crate::suite::{Secret, Suite};
@@ -23,7 +23,7 @@ use crate::watch::Watch;
 /// One block on its way.
 struct Job {
     plain: Vec<u8>,
-    block: Vec<u8>,
+    block: Block,
     pays: bool,
 }
 
@@ -57,7 +57,7 @@ pub(crate) fn stream(
     let count = workers();
     let (free_to, free) = channel();
     for _ in 0..2 * count + 2 {
-        let _ = free_to.send(Job { plain: Vec::new(), block: Vec::new(), pays: true });
+        let _ = free_to.send(Job { plain: Vec::new(), block: Block::default(), pays: true });
     }
     std::thread::scope(|scope| {
         let mut to_workers = Vec::with_capacity(count);
@@ -74,12 +74,12 @@ pub(crate) fn stream(
         // Ends the workers, and with them the emitter.
         drop(to_workers);
         // A panic in a stage is a fault of ours; reported as a failed write, never as a stored file.
-        let emitted = emitter
+        let written = emitter
             .join()
             .unwrap_or_else(|_| Err(io::Error::other("a stage of the pipeline ended unexpectedly")));
         // What the source said comes first: the emitter also "fails" when the reader stopped half-way.
         let streamed = read.map_err(StreamError::Other)?;
-        emitted.map_err(StreamError::Sink)?;
+        written.map_err(StreamError::Sink)?;
         streamed
             .ok_or_else(|| StreamError::Sink(io::Error::other("a stage of the pipeline ended unexpectedly")))
     })
@@ -119,9 +119,10 @@ pub(crate) fn stream_alone(
     let other = |error| StreamError::Other(error);
     let mut object = ObjectWriter::start(suite, key, &mut sink)?;
     let mut intake = Intake::new(watch);
-    let mut plain = Vec::new();
+    let (mut plain, mut block) = (Vec::new(), Block::default());
     while intake.next(source, &mut plain).map_err(other)? {
-        object.block(blocks.write(&plain, intake.pays), &mut sink)?;
+        blocks.write(&plain, intake.pays, &mut block);
+        object.block(&block, &plain, &mut sink)?;
     }
     object.finish(&mut sink)?;
     Ok(intake.finish())
@@ -184,7 +185,7 @@ fn compress(jobs: &Receiver<Job>, done: &Sender<Job>) {
     // Without memory for a compressor the channel closes, and the emitter's missing turn ends the pipeline.
     let Ok(mut writer) = BlockWriter::new() else { return };
     for mut job in jobs {
-        writer.write_to(&job.plain, job.pays, &mut job.block);
+        writer.write(&job.plain, job.pays, &mut job.block);
         if done.send(job).is_err() {
             return;
         }
@@ -203,7 +204,7 @@ fn emit(
     for worker in from_workers.iter().cycle() {
         // Workers get their jobs in turn, so the first that has none left is the end.
         let Ok(job) = worker.recv() else { break };
-        object.block(&job.block, &mut sink)?;
+        object.block(&job.block, &job.plain, &mut sink)?;
         // The reader may be gone already.
         let _ = free.send(job);
     }

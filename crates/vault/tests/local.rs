@@ -101,7 +101,7 @@ fn many_files_at_once_come_back_in_order() {
     let vault = open(&root);
     let report = vault.check(&NoWatch).unwrap();
     assert!(report.is_clean(), "{:?}", report.damaged);
-    assert_eq!(report.objects as usize, distinct.len());
+    assert_eq!(report.objects, distinct.len() as u64);
 }
 
 #[test]
@@ -305,7 +305,7 @@ const CHILD: &str = "SIMSA_VAULT_KILL_CHILD";
 /// The rounds' contents: reproducible from a number alone.
 fn content(number: u64) -> Vec<u8> {
     let length = [100, 5_000, 60_000, 1_100_000][usize::try_from(number % 4).unwrap()];
-    if number % 2 == 0 { noise(number + 1, length) } else { text(number * 1_000, length) }
+    if number.is_multiple_of(2) { noise(number + 1, length) } else { text(number * 1_000, length) }
 }
 
 #[test]
@@ -324,7 +324,7 @@ fn child() {
     let swapped = || KeyChain::new(key(1)).with_previous(key(2));
     loop {
         let backend = || LocalBackend::open(root).unwrap();
-        let vault = if number % 2 == 0 {
+        let vault = if number.is_multiple_of(2) {
             Vault::open(backend(), chain()).unwrap()
         } else {
             Vault::open(backend(), swapped()).unwrap()
@@ -420,7 +420,7 @@ fn verify_after_kill(
     let report = vault.check(&NoWatch).unwrap();
     assert!(report.is_clean(), "round {round}: {:?}", report.damaged);
     let case = vault.case(&id("A")).unwrap();
-    assert_eq!(report.objects as usize, case.list().len(), "round {round}");
+    assert_eq!(report.objects, case.list().len() as u64, "round {round}");
     for number in held {
         assert!(case.contains(&Digest::of(&content(*number))), "round {round}: file {number} is lost");
     }

@@ -33,7 +33,7 @@ fn every_length_and_suite_comes_back() {
         }
         let report = vault.check(&NoWatch).unwrap();
         assert!(report.is_clean(), "{:?}", report.damaged);
-        assert_eq!(report.objects as usize, vault.case(&id("A")).unwrap().list().len());
+        assert_eq!(report.objects, vault.case(&id("A")).unwrap().list().len() as u64);
     }
 }
 
@@ -232,6 +232,6 @@ proptest! {
         }
         let report = vault.check_case(&id("A"), &model.keys().copied().collect::<Vec<_>>(), &NoWatch).unwrap();
         prop_assert!(report.is_clean());
-        prop_assert_eq!(report.objects as usize, model.len());
+        prop_assert_eq!(report.objects, model.len() as u64);
     }
 }

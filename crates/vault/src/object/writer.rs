@@ -1,6 +1,6 @@
 //! Writing an object: header, then blocks through segments into a sink.
 
-use super::blocks::END;
+use super::blocks::{Block, END};
 use super::header;
 use super::segments::Sealer;
 use crate::suite::{Secret, Suite};
@@ -22,13 +22,14 @@ impl ObjectWriter {
         Ok(Self { sealer: Sealer::new(suite, &key) })
     }
 
-    /// Takes the next block as [`super::blocks::BlockWriter`] made it.
+    /// Takes the next block and the plaintext it was made from.
     pub(crate) fn block<E>(
         &mut self,
-        block: &[u8],
+        block: &Block,
+        plain: &[u8],
         sink: &mut impl FnMut(&[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
-        self.sealer.push(block, sink)
+        block.pieces(plain).iter().try_for_each(|piece| self.sealer.push(piece, sink))
     }
 
     /// Writes the end mark, the padding and the last segment.
