@@ -8,7 +8,7 @@ mod claims;
 mod people;
 mod products;
 mod services;
-mod tests;
+mod test_records;
 
 use simsa_model::{FormId, TestKind, TestObject, Where};
 
@@ -86,8 +86,12 @@ macro_rules! test {
         Binding {
             name: $name,
             kind: Kind::Lines,
-            read: |view| tests::lines(view, TestObject::$object, TestKind::$kind, tests::Part::$part),
-            place: |view| tests::place(view, TestObject::$object, TestKind::$kind, tests::Part::$part),
+            read: |view| {
+                test_records::lines(view, TestObject::$object, TestKind::$kind, test_records::Part::$part)
+            },
+            place: |view| {
+                test_records::place(view, TestObject::$object, TestKind::$kind, test_records::Part::$part)
+            },
         }
     };
 }
@@ -223,27 +227,27 @@ pub(crate) static BINDINGS: &[Binding] = &[
     test!("tests.software.penetration.period", Software, Penetration, Period),
     Binding {
         name: "tests.infrastructure.result",
-        kind: Kind::Tick(tests::RESULTS),
-        read: |view| tests::result(view, TestObject::Infrastructure),
-        place: |view| tests::place_of_result(view, TestObject::Infrastructure, "result"),
+        kind: Kind::Tick(test_records::RESULTS),
+        read: |view| test_records::result(view, TestObject::Infrastructure),
+        place: |view| test_records::place_of_result(view, TestObject::Infrastructure, "result"),
     },
     Binding {
         name: "tests.infrastructure.reason",
         kind: Kind::Text,
-        read: |view| tests::reason(view, TestObject::Infrastructure),
-        place: |view| tests::place_of_result(view, TestObject::Infrastructure, "reason"),
+        read: |view| test_records::reason(view, TestObject::Infrastructure),
+        place: |view| test_records::place_of_result(view, TestObject::Infrastructure, "reason"),
     },
     Binding {
         name: "tests.software.result",
-        kind: Kind::Tick(tests::RESULTS),
-        read: |view| tests::result(view, TestObject::Software),
-        place: |view| tests::place_of_result(view, TestObject::Software, "result"),
+        kind: Kind::Tick(test_records::RESULTS),
+        read: |view| test_records::result(view, TestObject::Software),
+        place: |view| test_records::place_of_result(view, TestObject::Software, "result"),
     },
     Binding {
         name: "tests.software.reason",
         kind: Kind::Text,
-        read: |view| tests::reason(view, TestObject::Software),
-        place: |view| tests::place_of_result(view, TestObject::Software, "reason"),
+        read: |view| test_records::reason(view, TestObject::Software),
+        place: |view| test_records::place_of_result(view, TestObject::Software, "reason"),
     },
     evidence!("evidence.emr-2.1-1", "emr-2.1-1"),
     evidence!("evidence.emr-2.1-2", "emr-2.1-2"),
@@ -266,7 +270,7 @@ pub(crate) fn unassigned(form: FormId, view: &View<'_>) -> Vec<Blank> {
     match form {
         FormId::F2_2 | FormId::F2_3 => products::unassigned(form, view),
         FormId::F2_5 => services::unassigned(view),
-        FormId::F4 => tests::unassigned(view),
+        FormId::F4 => test_records::unassigned(view),
         FormId::F3 => answers::missing_notice(view).into_iter().collect(),
         _ => Vec::new(),
     }
