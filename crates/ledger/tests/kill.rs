@@ -31,6 +31,7 @@ fn child() {
     }
     .expect("the ledger opens after a kill");
     let start = ledger.sequence().len().expect("a length");
+    println!(); // the test runner has written on this line already
     std::thread::scope(|scope| {
         for thread in 0..THREADS {
             let ledger = &ledger;

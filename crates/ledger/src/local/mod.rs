@@ -10,6 +10,7 @@ mod key_file;
 mod medium;
 mod sequence;
 mod store;
+mod witness;
 
 use std::path::Path;
 
@@ -18,6 +19,7 @@ pub use key_file::{KeyFileError, generate_key, read_key, write_key};
 pub use medium::{FileMedium, Medium};
 pub use sequence::LocalSequence;
 pub use store::LocalStore;
+pub use witness::{LocalWitness, WitnessError};
 
 use crate::keys::SignerKey;
 use crate::ledger::Ledger;
