@@ -210,7 +210,7 @@ fn answers(prefixes: &[&str], nth: usize) -> Vec<Answer> {
                     (true, 1) => AnswerValue::N,
                     (true, _) => AnswerValue::NotApplicable,
                 }),
-                note: if odd { format!("{}번째 답의 사유", at + 1) } else { String::new() },
+                note: if odd { format!("{}번째 답의 사유\n둘째 줄\t끝\n", at + 1) } else { String::new() },
                 evidence: if at % 5 == 4 {
                     Vec::new()
                 } else {
@@ -301,7 +301,7 @@ fn products() -> Vec<Product> {
     for extra in 1..=3 {
         list.push(product("server-access-control", &format!("가상서버접근통제 {extra}"), good()));
     }
-    list[0].note = "이중화 구성 (Active-Standby), 장애 시 자동 절체되며 정책은 월 1회 검토".into();
+    list[0].note = "이중화 구성 (Active-Standby)\n장애 시 자동 절체되며 정책은 월 1회 검토".into();
     list
 }
 
