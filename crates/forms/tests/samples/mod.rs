@@ -210,7 +210,11 @@ fn answers(prefixes: &[&str], nth: usize) -> Vec<Answer> {
                     (true, 1) => AnswerValue::N,
                     (true, _) => AnswerValue::NotApplicable,
                 }),
-                note: if odd { format!("{}번째 답의 사유\n둘째 줄\t끝\n", at + 1) } else { String::new() },
+                note: if odd {
+                    format!("{}번째 답의 사유\n둘째 줄\t끝\n", at + 1)
+                } else {
+                    String::new()
+                },
                 evidence: if at % 5 == 4 {
                     Vec::new()
                 } else {
