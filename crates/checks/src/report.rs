@@ -42,7 +42,7 @@ impl Report {
         let finding = Finding {
             code: info.code,
             severity: info.severities[0],
-            what: Say::new(cut(&what.ko, LONGEST_SENTENCE), cut(&what.en, LONGEST_SENTENCE)),
+            what: Say { ko: capped(what.ko), en: capped(what.en) },
             places: vec![place],
             cites: info.cites.passages().to_vec(),
             readings: info.readings.to_vec(),
@@ -146,6 +146,15 @@ fn natural(place: &Where) -> (String, Vec<(String, u64)>) {
 /// A name as a person wrote it, cut when it is too long to be one.
 pub(crate) fn quoted(name: &str) -> String {
     format!("`{}`", cut(name, 60))
+}
+
+/// The sentence, or its beginning.
+fn capped(mut sentence: String) -> String {
+    if let Some((at, _)) = sentence.char_indices().nth(LONGEST_SENTENCE) {
+        sentence.truncate(at);
+        sentence.push('…');
+    }
+    sentence
 }
 
 /// The first `most` characters.

@@ -61,6 +61,7 @@ pub fn ii_3() -> Dossier {
     ii_3_with(2)
 }
 
+#[expect(clippy::unnecessary_wraps, reason = "every use fills an optional field")]
 fn text(text: &str) -> Option<String> {
     Some(text.to_owned())
 }
@@ -210,8 +211,9 @@ pub fn evidence(id: &str, kind: &str, ending: &str) -> Evidence {
 
 /// A hexadecimal spelling of the id, so that different ids have different hashes.
 fn digits(id: &str) -> String {
-    let hex: String = id.bytes().map(|byte| format!("{byte:02x}")).collect();
-    hex.chars().rev().take(64).collect::<Vec<_>>().into_iter().rev().collect()
+    let digits = id.bytes().flat_map(|byte| [byte >> 4, byte & 15]);
+    let hex: Vec<char> = digits.filter_map(|digit| char::from_digit(digit.into(), 16)).collect();
+    hex[hex.len().saturating_sub(64)..].iter().collect()
 }
 
 fn products() -> Vec<Product> {

@@ -58,7 +58,7 @@ mod tests {
     fn an_end_before_the_start_is_found() {
         quiet(&INFO, &ii_1());
         let wrong = with(ii_1(), |d| {
-            d.facts.certificates.as_mut().unwrap()[1].valid_until = Some(Day::new(2022, 1, 9))
+            d.facts.certificates.as_mut().unwrap()[1].valid_until = Some(Day::new(2022, 1, 9));
         });
         finds(
             &INFO,

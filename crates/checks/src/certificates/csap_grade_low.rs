@@ -54,7 +54,7 @@ mod tests {
     fn the_low_grade_is_found() {
         quiet(&INFO, &ii_1_public());
         let low = with(ii_1_public(), |d| {
-            d.facts.certificates.as_mut().unwrap()[0].csap_grade = Some(CsapGrade::Low)
+            d.facts.certificates.as_mut().unwrap()[0].csap_grade = Some(CsapGrade::Low);
         });
         finds(&INFO, &low, &["facts.toml certificates[0].csap_grade"]);
     }

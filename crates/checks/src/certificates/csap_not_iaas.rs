@@ -57,7 +57,7 @@ mod tests {
     fn a_saas_certificate_does_not_cover_infrastructure() {
         quiet(&INFO, &ii_1_public());
         let saas = with(ii_1_public(), |d| {
-            d.facts.certificates.as_mut().unwrap()[0].csap_type = Some(CsapType::Saas)
+            d.facts.certificates.as_mut().unwrap()[0].csap_type = Some(CsapType::Saas);
         });
         finds(&INFO, &saas, &["facts.toml certificates[0].csap_type"]);
     }

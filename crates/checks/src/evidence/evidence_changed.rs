@@ -61,7 +61,7 @@ mod tests {
     fn a_file_with_another_hash_is_found() {
         quiet(&INFO, &ii_3());
         let upper = with(ii_3(), |d| {
-            d.evidence[0].sha256 = d.evidence[0].sha256.as_ref().map(|hash| hash.to_uppercase())
+            d.evidence[0].sha256 = d.evidence[0].sha256.as_ref().map(|hash| hash.to_uppercase());
         });
         quiet(&INFO, &upper);
         let changed = with(ii_3(), |d| d.evidence[0].sha256 = Some("ab".repeat(32)));

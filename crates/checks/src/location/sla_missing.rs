@@ -72,7 +72,7 @@ mod tests {
         let without = with(ii_3(), |d| d.evidence[0].kind = "policy".to_owned());
         finds(&INFO, &without, &["evidence.toml"]);
         let idle = with(ii_3(), |d| {
-            d.answers.iter_mut().for_each(|answer| answer.evidence.retain(|id| id != "sla"))
+            d.answers.iter_mut().for_each(|answer| answer.evidence.retain(|id| id != "sla"));
         });
         finds(&INFO, &idle, &["evidence.toml evidence[0]"]);
     }
