@@ -9,6 +9,7 @@
 
 mod info;
 mod input;
+mod particle;
 mod place;
 mod report;
 

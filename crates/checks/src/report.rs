@@ -5,6 +5,7 @@ use simsa_model::{Bi, Finding, Say, Severity, Where};
 
 use crate::info::Check;
 use crate::input::Input;
+use crate::particle::settle;
 
 /// Findings so far.
 pub(crate) struct Report {
@@ -42,7 +43,7 @@ impl Report {
         let finding = Finding {
             code: info.code,
             severity: info.severities[0],
-            what: Say { ko: capped(what.ko), en: capped(what.en) },
+            what: Say { ko: capped(settle(&what.ko)), en: capped(what.en) },
             places: vec![place],
             cites: info.cites.passages().to_vec(),
             readings: info.readings.to_vec(),
@@ -118,7 +119,7 @@ impl Found<'_> {
 
     /// Advice for this case.
     pub(crate) fn next(self, say: Say) -> Self {
-        self.finding.next = say;
+        self.finding.next = Say { ko: settle(&say.ko), en: say.en };
         self
     }
 

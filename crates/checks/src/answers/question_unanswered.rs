@@ -6,7 +6,7 @@
 
 use std::collections::BTreeMap;
 
-use simsa_catalogue::{Question, QuestionId};
+use simsa_catalogue::{Checklist, Question, QuestionId};
 use simsa_law::guide;
 use simsa_model::{Bi, Cites, FormId, Severity, Where};
 
@@ -54,7 +54,8 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
             "양식{form} {number}. {name}: 답하지 않은 질문이 {count}개입니다({ids_ko}).",
             "Form {form}, {number} {name_en}: {count} questions have no answer ({ids_en})."
         );
-        report.found(Where::file(ANSWERS), what).cites(section.source);
+        let checklist = if form == FormId::F2A { Checklist::Form2A } else { questions[0].checklist };
+        report.found(Where::file(ANSWERS), what).cites(questions[0].source_in(checklist));
     }
 }
 

@@ -43,7 +43,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
                 first.answer.map_or("—", AnswerValue::printed),
             );
             let what = say!(
-                "같은 내용인 두 질문의 답이 다릅니다: {twin}은 {one}, {id}은 {two}.",
+                "같은 내용인 두 질문의 답이 다릅니다: {twin}은(는) {one}, {id}은(는) {two}.",
                 "Two questions that say the same are answered differently: {twin} {one}, {id} {two}."
             );
             report.found(place::answer(at, "answer"), what).also(place::answer(other, "answer"));

@@ -40,7 +40,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         if earlier != at {
             let (name, number) = (certificate.scheme.name(), quoted(number));
             let what = say!(
-                "{name} 인증서의 번호 {number}가 두 번 있습니다.",
+                "{name} 인증서의 번호 {number}이(가) 두 번 있습니다.",
                 "The number {number} stands on two {name} certificates."
             );
             report.found(place::certificate(at, "number"), what).also(place::certificate(earlier, "number"));

@@ -29,7 +29,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         if let FileState::Present { bytes: 0, .. } = evidence.state {
             let (id, file) = (quoted(&evidence.id), quoted(&evidence.file));
             let what = say!(
-                "증빙 {id}의 파일 {file}이 비어 있습니다(0바이트).",
+                "증빙 {id}의 파일 {file}이(가) 비어 있습니다(0바이트).",
                 "The file {file} of the evidence {id} is empty (0 bytes)."
             );
             report.found(place::evidence(at, "file"), what);

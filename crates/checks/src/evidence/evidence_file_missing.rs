@@ -32,7 +32,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         if let FileState::Missing { similar } = &evidence.state {
             let (id, file) = (quoted(&evidence.id), quoted(&evidence.file));
             let what = say!(
-                "증빙 {id}의 파일 {file}이 없습니다.",
+                "증빙 {id}의 파일 {file}이(가) 없습니다.",
                 "The file {file} of the evidence {id} is missing."
             );
             report.found(place::evidence(at, "file"), what).suggest(similar.as_deref());

@@ -42,7 +42,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         if earlier != at && other.id != evidence.id {
             let (one, two) = (quoted(&other.id), quoted(&evidence.id));
             let what = say!(
-                "증빙 {one}와 {two}의 파일이 같습니다.",
+                "증빙 {one}와(과) {two}의 파일이 같습니다.",
                 "The evidence {one} and {two} is the same file."
             );
             report.found(place::evidence(at, "file"), what).also(place::evidence(earlier, "file"));

@@ -34,7 +34,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         let id = quoted(&evidence.id);
         let (one, two) = (&case.dossier.evidence[earlier].file, &evidence.file);
         let what = say!(
-            "증빙 id {id}가 두 번 있습니다({one}, {two}).",
+            "증빙 id {id}이(가) 두 번 있습니다({one}, {two}).",
             "The evidence id {id} stands twice ({one}, {two})."
         );
         report.found(place::evidence(at, "id"), what).also(place::evidence(earlier, "id"));

@@ -39,7 +39,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         let near = called.or_else(|| report.nearest(&evidence.kind, kinds.iter().map(|kind| kind.id)));
         let (id, kind) = (quoted(&evidence.id), quoted(&evidence.kind));
         let what = say!(
-            "증빙 {id}의 종류 {kind}를 알 수 없습니다.",
+            "증빙 {id}의 종류 {kind}을(를) 알 수 없습니다.",
             "The kind {kind} of the evidence {id} is not known."
         );
         report.found(place::evidence(at, "kind"), what).suggest(near);

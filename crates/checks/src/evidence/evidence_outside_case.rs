@@ -33,7 +33,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         if evidence.state == FileState::OutsideTheCase {
             let (id, file) = (quoted(&evidence.id), quoted(&evidence.file));
             let what = say!(
-                "증빙 {id}의 경로 {file}이 신청 폴더 안의 파일을 가리키지 않습니다.",
+                "증빙 {id}의 경로 {file}이(가) 신청 폴더 안의 파일을 가리키지 않습니다.",
                 "The path {file} of the evidence {id} names no file inside the case folder."
             );
             report.found(place::evidence(at, "file"), what);

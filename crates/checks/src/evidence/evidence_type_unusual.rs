@@ -40,7 +40,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         }
         let (file, ko, en, known) = (quoted(name), kind.name, kind.name_en, kind.extensions.join(", "));
         let what = say!(
-            "파일 {file}은 종류 '{ko}'에 흔하지 않은 형식입니다(흔한 형식은 {known}).",
+            "파일 {file}은(는) 종류 '{ko}'에 흔하지 않은 형식입니다(흔한 형식은 {known}).",
             "The file {file} is unusual for the kind \"{en}\" (usual are {known})."
         );
         report.found(place::evidence(at, "file"), what);

@@ -33,7 +33,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         if let FileState::Unreadable { reason } = &evidence.state {
             let (file, reason) = (quoted(&evidence.file), reason.trim_end_matches('.'));
             let what = say!(
-                "증빙 파일 {file}을 읽을 수 없습니다({reason}).",
+                "증빙 파일 {file}을(를) 읽을 수 없습니다({reason}).",
                 "The evidence file {file} cannot be read ({reason})."
             );
             report.found(place::evidence(at, "file"), what);

@@ -36,7 +36,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         for disputed in ruling.programme.disputed.iter().filter(|_| granted) {
             let (ko, en, criterion) = (ruling.programme.name, ruling.programme.name_en, disputed.criterion);
             let what = say!(
-                "{ko}: {criterion}은 안내서의 두 곳이 서로 달라 면제하지 않았습니다.",
+                "{ko}: {criterion}은(는) 안내서의 두 곳이 서로 달라 면제하지 않았습니다.",
                 "{en}: two places of the guide disagree on {criterion}, which is therefore not exempted."
             );
             report

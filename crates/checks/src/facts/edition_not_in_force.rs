@@ -36,13 +36,13 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     let what = match case.assessment.edition {
         EditionStatus::InForce => return,
         EditionStatus::Before { from } => say!(
-            "판정한 날 {on}은 이 판의 인증기준이 시작된 {from}보다 앞섭니다.",
+            "판정한 날 {on}은(는) 이 판의 인증기준이 시작된 {from}보다 앞섭니다.",
             "The day of the assessment, {on}, lies before {from}, when the criterion of this edition began."
         ),
         EditionStatus::After { known_end } => {
             let why = source().known_end_reason.unwrap_or("—").trim_end_matches('.');
             say!(
-                "판정한 날 {on}은 이 판의 적용이 알려진 마지막 날 {known_end}보다 뒤입니다({why}).",
+                "판정한 날 {on}은(는) 이 판의 적용이 알려진 마지막 날 {known_end}보다 뒤입니다({why}).",
                 "The day of the assessment, {on}, lies after {known_end}, the last day for which this edition is known to apply ({why})."
             )
         }

@@ -52,21 +52,21 @@ fn storage(case: &Input<'_>, report: &mut Report) {
             (Some(Facility::CloudProvider), Some(false), _) => (
                 "cloud",
                 say!(
-                    "보관 장소 {id}는 클라우드 사업자의 시설인데 클라우드 방식이 아니라고(cloud = false) 적혀 있습니다.",
+                    "보관 장소 {id}은(는) 클라우드 사업자의 시설인데 클라우드 방식이 아니라고(cloud = false) 적혀 있습니다.",
                     "The place {id} is a cloud provider's, yet it is stated not to be cloud computing (cloud = false)."
                 ),
             ),
             (Some(Facility::CloudProvider), _, Some(false)) => (
                 "commercial",
                 say!(
-                    "보관 장소 {id}는 클라우드 사업자의 시설인데 상용이 아니라고(commercial = false) 적혀 있습니다.",
+                    "보관 장소 {id}은(는) 클라우드 사업자의 시설인데 상용이 아니라고(commercial = false) 적혀 있습니다.",
                     "The place {id} is a cloud provider's, yet it is stated not to be commercial (commercial = false)."
                 ),
             ),
             (Some(Facility::Association), _, Some(true)) => (
                 "commercial",
                 say!(
-                    "보관 장소 {id}는 협회·단체가 회원 전용으로 지은 시설인데 상용이라고(commercial = true) 적혀 있습니다.",
+                    "보관 장소 {id}은(는) 협회·단체가 회원 전용으로 지은 시설인데 상용이라고(commercial = true) 적혀 있습니다.",
                     "The place {id} is an association's, built only for its members, yet it is stated to be commercial (commercial = true)."
                 ),
             ),

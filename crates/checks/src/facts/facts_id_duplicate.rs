@@ -48,7 +48,7 @@ fn repeated<'a>(
         if let Some(earlier) = first.insert(id, index) {
             first.insert(id, earlier);
             let id = quoted(id);
-            let what = say!("{list}에 id {id}가 두 번 있습니다.", "The id {id} stands twice in {list}.");
+            let what = say!("{list}에 id {id}이(가) 두 번 있습니다.", "The id {id} stands twice in {list}.");
             report.found(at(index, "id"), what).also(at(earlier, "id"));
         }
     }

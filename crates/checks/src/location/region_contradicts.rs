@@ -50,7 +50,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
             }
             Location::NotRegionBound(_) if service.region_bound == Some(true) => {
                 let what = say!(
-                    "서비스 {name}는 리전을 고를 수 없는 서비스인데 리전 한정이라고 적혀 있습니다.",
+                    "서비스 {name}은(는) 리전을 고를 수 없는 서비스인데 리전 한정이라고 적혀 있습니다.",
                     "The service {name} has no region to choose, yet it is stated to be bound to one."
                 );
                 report.found(place::service(at, "region_bound"), what);
@@ -64,7 +64,7 @@ fn contradicts(name: &str, region: &Region, stated: bool) -> Say {
     let (id, place) = (region.id, region.place);
     let (ko, en) = if stated { ("국내", "in Korea") } else { ("국외", "abroad") };
     say!(
-        "{name}: {ko}라고 적혀 있으나 리전 {id}는 {place}에 있습니다.",
+        "{name}: {ko}라고 적혀 있으나 리전 {id}은(는) {place}에 있습니다.",
         "{name}: stated to be {en}, while the region {id} is in {place}."
     )
 }

@@ -64,7 +64,7 @@ fn unknown(
     let near = report.nearest(region.unwrap_or_default(), regions);
     let (provider, region) = (or_dash(provider), quoted(region.unwrap_or("—")));
     let what = say!(
-        "{provider}의 리전 {region}을 알 수 없습니다.",
+        "{provider}의 리전 {region}을(를) 알 수 없습니다.",
         "The region {region} of {provider} is not known."
     );
     report.found(place, what).suggest(near);

@@ -41,21 +41,21 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
             Some(false) => (
                 Severity::Warning,
                 say!(
-                    "서비스 {name}(리전 {region})이 국외에 있습니다. 기록은 다루지 않는다고 적혀 있습니다.",
+                    "서비스 {name}(리전 {region})이(가) 국외에 있습니다. 기록은 다루지 않는다고 적혀 있습니다.",
                     "The service {name} (region {region}) is abroad; it is stated to handle no records."
                 ),
             ),
             Some(true) => (
                 Severity::Blocking,
                 say!(
-                    "기록을 다루는 서비스 {name}(리전 {region})이 국외에 있습니다.",
+                    "기록을 다루는 서비스 {name}(리전 {region})이(가) 국외에 있습니다.",
                     "The service {name} (region {region}) handles records and is abroad."
                 ),
             ),
             None => (
                 Severity::Blocking,
                 say!(
-                    "서비스 {name}(리전 {region})이 국외에 있고, 기록을 다루는지 적혀 있지 않습니다.",
+                    "서비스 {name}(리전 {region})이(가) 국외에 있고, 기록을 다루는지 적혀 있지 않습니다.",
                     "The service {name} (region {region}) is abroad, and it is not stated whether it handles records."
                 ),
             ),

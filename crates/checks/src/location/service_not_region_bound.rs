@@ -45,13 +45,13 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         let name = quoted(&service.name);
         let (severity, what) = if service.holds_records == Some(true) {
             let what = say!(
-                "기록을 다루는 서비스 {name}가 리전에 한정되지 않습니다.",
+                "기록을 다루는 서비스 {name}이(가) 리전에 한정되지 않습니다.",
                 "The service {name} handles records and is not bound to a region."
             );
             (Severity::Blocking, what)
         } else {
             let what = say!(
-                "서비스 {name}가 리전에 한정되지 않는데, 기록을 다루지 않는다는 설명이 없습니다.",
+                "서비스 {name}이(가) 리전에 한정되지 않는데, 기록을 다루지 않는다는 설명이 없습니다.",
                 "The service {name} is not bound to a region, and nothing explains that it handles no records."
             );
             (Severity::Warning, what)

@@ -33,7 +33,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     let count = case.dossier.services.len();
     if count > 0 {
         let what = say!(
-            "그룹 {group}은 단순 외부보관인데 서비스 {count}개가 적혀 있습니다.",
+            "그룹 {group}은(는) 단순 외부보관인데 서비스 {count}개가 적혀 있습니다.",
             "Group {group} is not cloud-based, yet {count} services are listed."
         );
         report.found(Where::field(SERVICES, "service[0]"), what);

@@ -41,12 +41,12 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
             Some(region) => {
                 let (name, place) = (region.id, region.place);
                 say!(
-                    "보관 장소 {id}의 리전 {name}은 국외({place})에 있습니다.",
+                    "보관 장소 {id}의 리전 {name}은(는) 국외({place})에 있습니다.",
                     "The region {name} of the storage {id} is abroad ({place})."
                 )
             }
             None => say!(
-                "보관 장소 {id}가 국외에 있습니다(domestic = false).",
+                "보관 장소 {id}이(가) 국외에 있습니다(domestic = false).",
                 "The storage {id} is abroad (domestic = false)."
             ),
         };

@@ -36,7 +36,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         if storage.domestic.is_none() {
             let id = quoted(&storage.id);
             let what = say!(
-                "보관 장소 {id}가 국내에 있는지 적혀 있지 않습니다.",
+                "보관 장소 {id}이(가) 국내에 있는지 적혀 있지 않습니다.",
                 "It is not stated whether the storage {id} is in Korea."
             );
             report.found(place::storage(at, "domestic"), what);

@@ -83,6 +83,6 @@ mod tests {
             "products.toml".to_owned(),
         ];
         let found = finds(&INFO, &bare, &places.each_ref().map(String::as_str));
-        assert!(found[1].what.ko.contains("P이(가)"), "{:?}", found[1].what);
+        assert!(found[1].what.ko.contains("P가 나옵니다"), "{:?}", found[1].what);
     }
 }

@@ -37,7 +37,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         let earlier = *first.entry(key).or_insert(at);
         if earlier != at {
             let name = quoted(&product.name);
-            let what = say!("제품 {name}이 두 번 적혀 있습니다.", "The product {name} is listed twice.");
+            let what = say!("제품 {name}이(가) 두 번 적혀 있습니다.", "The product {name} is listed twice.");
             report.found(place::product(at, "name"), what).also(place::product(earlier, "name"));
         }
     }

@@ -44,7 +44,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         let near = called.or_else(|| report.nearest(&product.kind, ids));
         let (name, kind) = (quoted(&product.name), quoted(&product.kind));
         let what = say!(
-            "제품 {name}의 유형 {kind}를 알 수 없습니다.",
+            "제품 {name}의 유형 {kind}을(를) 알 수 없습니다.",
             "The type {kind} of the product {name} is not known."
         );
         report.found(place::product(at, "type"), what).suggest(near);

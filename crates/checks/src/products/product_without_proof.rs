@@ -51,25 +51,37 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
             "{kind_ko} {name}: {on} 기준으로 유효한 {ko}이(가) 없습니다.",
             "{kind_en} {name}: missing on {on}: {en}."
         );
-        report
+        let found = report
             .found(place::product(at, "proofs"), what)
             .severity(severity)
             .cites(standing.kind.source)
             .readings(standing.kind.readings);
+        if network {
+            found.next(say!(
+                "인증서나 확인서를 proofs에 적고 사본을 붙이십시오. 없으면 인증받은 제품으로 바꾸십시오.",
+                "Enter the certificate or confirmation and attach its copy; if there is none, use a certified product."
+            ));
+        }
     }
 }
 
-/// "국내 CC인증 또는 보안기능 확인서".
+/// "국내 CC인증, 보안기능 확인서 중 하나".
 fn described(requirement: &Requirement) -> Say {
     let joined = |parts: &[Requirement], ko: &str, en: &str| {
         let (kos, ens): (Vec<String>, Vec<String>) =
             parts.iter().map(described).map(|say| (say.ko, say.en)).unzip();
-        Say::new(kos.join(ko), ens.join(en))
+        (kos.join(ko), ens.join(en))
     };
     match requirement {
         Requirement::Proof(proof) => Say::new(proof.name, proof.name_en),
-        Requirement::AnyOf(parts) => joined(parts, " 또는 ", " or "),
-        Requirement::AllOf(parts) => joined(parts, " 및 ", " and "),
+        Requirement::AnyOf(parts) => {
+            let (ko, en) = joined(parts, ", ", ", ");
+            say!("{ko} 중 하나", "one of {en}")
+        }
+        Requirement::AllOf(parts) => {
+            let (ko, en) = joined(parts, " 및 ", " and ");
+            Say::new(ko, en)
+        }
     }
 }
 

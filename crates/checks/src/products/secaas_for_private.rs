@@ -34,7 +34,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         if judge_product(product, case.on).is_some_and(|standing| standing.by_secaas) {
             let name = quoted(&product.name);
             let what = say!(
-                "제품 {name}은 SECaaS 특례로만 요건을 충족하는데, 민간 의료기관이 이용합니다.",
+                "제품 {name}은(는) SECaaS 특례로만 요건을 충족하는데, 민간 의료기관이 이용합니다.",
                 "The product {name} meets its demand only as SECaaS, and private institutions are served."
             );
             report.found(place::product(at, "secaas"), what);

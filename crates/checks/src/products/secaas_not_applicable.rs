@@ -65,7 +65,7 @@ fn window(name: &str, on: Day) -> Say {
     let (from, until) =
         (shown(period.and_then(|one| one.from.map(Day))), shown(period.and_then(|one| one.until.map(Day))));
     say!(
-        "{name}: {on}은 SECaaS 특례의 기간({from} ~ {until}) 밖입니다.",
+        "{name}: {on}은(는) SECaaS 특례의 기간({from} ~ {until}) 밖입니다.",
         "{name}: {on} lies outside the window of the exception for SECaaS ({from} to {until})."
     )
 }
