@@ -14,9 +14,13 @@ use simsa_ledger::{
     Append, KeyKind, Log, LogError, MemorySequence, MemoryStore, Sequence, SequenceError, TileStore,
 };
 
-fn assert_sound(files: &BTreeMap<String, Vec<u8>>, expected: &[Vec<u8>], context: &str) {
+fn check(files: &BTreeMap<String, Vec<u8>>) -> fsck::Report {
     let key = PublicKey::parse(&key().verifier(KeyKind::Log).to_string()).unwrap();
-    let report = fsck::check(files, &key, &[]);
+    fsck::check(files, &key, &[])
+}
+
+fn assert_sound(files: &BTreeMap<String, Vec<u8>>, expected: &[Vec<u8>], context: &str) {
+    let report = check(files);
     assert!(report.is_sound(), "{context}: {report:?}");
     assert_eq!(report.size, Some(expected.len() as u64), "{context}");
 }
@@ -29,8 +33,14 @@ fn create_or_open<S: TileStore + Copy>(store: S) -> Result<Log<S>, LogError> {
     }
 }
 
-/// Appends batches and integrates after each, retrying as a program would after opening the ledger again.
-fn run(sequence: &impl Append, store: &(impl TileStore + Sync), context: &str) -> Vec<Vec<u8>> {
+/// Appends batches and integrates after each, retrying as a program would after opening the ledger again. `crashed` looks at
+/// what lies in the store right after a fault: it is what a program that ended there would have left.
+fn run(
+    sequence: &impl Append,
+    store: &(impl TileStore + Sync),
+    context: &str,
+    crashed: &dyn Fn(),
+) -> Vec<Vec<u8>> {
     let mut log = loop {
         match create_or_open(store) {
             Ok(log) => break log,
@@ -58,6 +68,7 @@ fn run(sequence: &impl Append, store: &(impl TileStore + Sync), context: &str) -
             match log.integrate(sequence) {
                 Ok(_) => {}
                 Err(LogError::Store(_)) => {
+                    crashed();
                     // half of the time go on with what is in memory, half of the time open again
                     if next % 2 == 0 {
                         log = Log::open(store, key()).unwrap_or_else(|e| panic!("{context}: {e}"));
@@ -77,6 +88,7 @@ fn every_write_of_sequence_and_store_fails_in_turn() {
         &FailingSequence::new(MemorySequence::default(), counting.clone()),
         &FailingStore::new(MemoryStore::default(), counting.clone()),
         "no fault",
+        &|| panic!("no fault was injected"),
     );
     let writes = counting.seen();
     assert!(writes > 25, "the scenario has too few writes: {writes}");
@@ -87,7 +99,11 @@ fn every_write_of_sequence_and_store_fails_in_turn() {
             let sequence = FailingSequence::new(MemorySequence::default(), faults.clone());
             let backing = MemoryStore::default();
             let store = FailingStore::new(&backing, faults.clone());
-            let expected = run(&sequence, &store, &context);
+            let crashed = || {
+                let report = check(&backing.snapshot());
+                assert!(report.is_sound(), "{context}, right after it: {report:?}");
+            };
+            let expected = run(&sequence, &store, &context, &crashed);
             assert!(faults.seen() > nth, "{context}: the fault was never reached");
             assert_sound(&backing.snapshot(), &expected, &context);
             assert_eq!(sequence.read(0, usize::MAX).unwrap(), expected, "{context}: the sequence");
