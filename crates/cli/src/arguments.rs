@@ -10,11 +10,12 @@ use simsa_model::{Bi, Day, Language};
 /// The language is needed before the arguments are parsed, because help is written in it: `--lang en` or `SIMSA_LANG`.
 pub(crate) fn language_of(arguments: impl Iterator<Item = OsString>) -> Language {
     let arguments: Vec<String> = arguments.map(|argument| argument.to_string_lossy().into_owned()).collect();
-    let by_argument = arguments.iter().enumerate().find_map(|(at, argument)| match argument.strip_prefix("--lang") {
-        Some("") => arguments.get(at + 1).cloned(),
-        Some(value) => value.strip_prefix('=').map(ToOwned::to_owned),
-        None => None,
-    });
+    let by_argument =
+        arguments.iter().enumerate().find_map(|(at, argument)| match argument.strip_prefix("--lang") {
+            Some("") => arguments.get(at + 1).cloned(),
+            Some(value) => value.strip_prefix('=').map(ToOwned::to_owned),
+            None => None,
+        });
     match by_argument.or_else(|| std::env::var("SIMSA_LANG").ok()).as_deref() {
         Some("en") => Language::English,
         _ => Language::Korean,
@@ -67,7 +68,9 @@ pub(crate) fn command(language: Language) -> Command {
                 .help_heading(t("선택 사항", "Options"))
                 .help(t("판 번호를 보여 줍니다", "Print the version")),
         )
-        .subcommands(commands.map(|command| command.help_template(template).disable_help_flag(true).disable_version_flag(true)))
+        .subcommands(commands.map(|command| {
+            command.help_template(template).disable_help_flag(true).disable_version_flag(true)
+        }))
 }
 
 fn common(t: impl Fn(&'static str, &'static str) -> &'static str) -> [Arg; 2] {
@@ -79,7 +82,10 @@ fn common(t: impl Fn(&'static str, &'static str) -> &'static str) -> [Arg; 2] {
             .value_name(t("언어", "LANGUAGE"))
             .value_parser(PossibleValuesParser::new(["ko", "en"]))
             .help_heading(heading)
-            .help(t("화면의 언어. 공식 문구는 언제나 한국어입니다", "Language of the interface; official texts stay Korean")),
+            .help(t(
+                "화면의 언어. 공식 문구는 언제나 한국어입니다",
+                "Language of the interface; official texts stay Korean",
+            )),
         Arg::new("help")
             .short('h')
             .long("help")
@@ -129,16 +135,26 @@ fn new(t: impl Fn(&'static str, &'static str) -> &'static str) -> Command {
 fn assess(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
     let heading = t("선택 사항", "Options");
     Command::new("assess")
-        .about(t("적용 여부, 그룹, 심사 범위, 제출 양식을 판정합니다", "Decide applicability, group, scope and forms"))
+        .about(t(
+            "적용 여부, 그룹, 심사 범위, 제출 양식을 판정합니다",
+            "Decide applicability, group, scope and forms",
+        ))
         .arg(case_argument(t))
         .arg(on_argument(t))
-        .arg(flag("explain", heading, t("판정마다 근거와 조문을 보여 줍니다", "Show the grounds and passages of each ruling")))
+        .arg(flag(
+            "explain",
+            heading,
+            t("판정마다 근거와 조문을 보여 줍니다", "Show the grounds and passages of each ruling"),
+        ))
         .arg(flag("json", heading, t("JSON으로 출력합니다", "Print JSON")))
 }
 
 fn what_if(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
     Command::new("what-if")
-        .about(t("어떤 인증이나 선택이 부담을 줄이는지 보여 줍니다", "Show which certificates or choices would make the case lighter"))
+        .about(t(
+            "어떤 인증이나 선택이 부담을 줄이는지 보여 줍니다",
+            "Show which certificates or choices would make the case lighter",
+        ))
         .arg(case_argument(t))
         .arg(on_argument(t))
         .arg(flag("json", t("선택 사항", "Options"), t("JSON으로 출력합니다", "Print JSON")))
@@ -151,7 +167,11 @@ fn questions(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> C
         .arg(case_argument(t))
         .arg(on_argument(t))
         .arg(flag("evidence", heading, t("증적자료 예시도 보여 줍니다", "Show the examples of evidence too")))
-        .arg(flag("write", heading, t("답이 없는 질문을 answers.toml 끝에 덧붙입니다", "Append unanswered questions to answers.toml")))
+        .arg(flag(
+            "write",
+            heading,
+            t("답이 없는 질문을 answers.toml 끝에 덧붙입니다", "Append unanswered questions to answers.toml"),
+        ))
         .arg(flag("json", heading, t("JSON으로 출력합니다", "Print JSON")))
 }
 
@@ -187,9 +207,16 @@ fn render(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Comm
                 .value_name(t("번호", "NUMBER"))
                 .action(ArgAction::Append)
                 .help_heading(heading)
-                .help(t("이 양식만 (예: 2-1). 여러 번 쓸 수 있습니다", "Only this form, for example 2-1; may be repeated")),
+                .help(t(
+                    "이 양식만 (예: 2-1). 여러 번 쓸 수 있습니다",
+                    "Only this form, for example 2-1; may be repeated",
+                )),
         )
-        .arg(flag("all", heading, t("제출 대상이 아닌 양식까지 열두 개 모두", "All twelve forms, due or not")))
+        .arg(flag(
+            "all",
+            heading,
+            t("제출 대상이 아닌 양식까지 열두 개 모두", "All twelve forms, due or not"),
+        ))
         .arg(
             Arg::new("format")
                 .long("format")
@@ -211,7 +238,10 @@ fn prepare(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Com
 
 fn explain(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
     Command::new("explain")
-        .about(t("지적 코드, 규칙, 해석, 조문, 질문, 양식을 설명합니다", "Explain a finding, rule, reading, passage, question or form"))
+        .about(t(
+            "지적 코드, 규칙, 해석, 조문, 질문, 양식을 설명합니다",
+            "Explain a finding, rule, reading, passage, question or form",
+        ))
         .arg(
             Arg::new("name")
                 .value_name(t("이름", "NAME"))
@@ -225,14 +255,16 @@ fn explain(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Com
 }
 
 fn schema(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
-    Command::new("schema").about(t("입력 파일의 JSON Schema를 출력합니다", "Print the JSON Schema of an input file")).arg(
-        Arg::new("file")
-            .value_name(t("파일", "FILE"))
-            .default_value("facts")
-            .value_parser(PossibleValuesParser::new(crate::commands::SCHEMAS))
-            .help_heading(t("인자", "Arguments"))
-            .help(t("어느 파일의 것인지", "Which file")),
-    )
+    Command::new("schema")
+        .about(t("입력 파일의 JSON Schema를 출력합니다", "Print the JSON Schema of an input file"))
+        .arg(
+            Arg::new("file")
+                .value_name(t("파일", "FILE"))
+                .default_value("facts")
+                .value_parser(PossibleValuesParser::new(crate::commands::SCHEMAS))
+                .help_heading(t("인자", "Arguments"))
+                .help(t("어느 파일의 것인지", "Which file")),
+        )
 }
 
 fn completions(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {

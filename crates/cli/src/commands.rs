@@ -80,7 +80,10 @@ impl JudgedOn {
         }
         match facts.application.date {
             Some(day) => Self { day, why: bi("신청일", "date of the application") },
-            None => Self { day: today_in_korea(), why: bi("오늘. 신청일이 적혀 있지 않음", "today; the application has no date") },
+            None => Self {
+                day: today_in_korea(),
+                why: bi("오늘. 신청일이 적혀 있지 않음", "today; the application has no date"),
+            },
         }
     }
 }

@@ -12,7 +12,7 @@ use simsa_law::Reading;
 use simsa_model::{Assessment, Language};
 use unicode_width::UnicodeWidthStr;
 
-pub(crate) use self::assessment::{assessment, scope_word};
+pub(crate) use self::assessment::assessment;
 pub(crate) use self::explained::{check, form, question};
 pub(crate) use self::findings::findings;
 pub(crate) use self::problem::problem;
@@ -56,13 +56,23 @@ pub(crate) fn reading_title(reading: &Reading, language: Language) -> &'static s
 }
 
 /// Why there are no questions: the group is open, or S014 is not reviewed, or a notice is awaited.
-pub(crate) fn no_questions(assessment: &Assessment, language: Language, out: &mut impl Write) -> io::Result<()> {
+pub(crate) fn no_questions(
+    assessment: &Assessment,
+    language: Language,
+    out: &mut impl Write,
+) -> io::Result<()> {
     let open = assessment.decided_group().is_none();
     let sentence = match (language, open, assessment.group.is_some()) {
-        (Language::Korean, true, true) => "그룹이 정해지지 않아 질문을 정할 수 없습니다. 먼저 다음을 알아야 합니다.",
-        (Language::English, true, true) => "The group is not decided, so neither are the questions. First it must be known:",
+        (Language::Korean, true, true) => {
+            "그룹이 정해지지 않아 질문을 정할 수 없습니다. 먼저 다음을 알아야 합니다."
+        }
+        (Language::English, true, true) => {
+            "The group is not decided, so neither are the questions. First it must be known:"
+        }
         (Language::Korean, ..) => "이 신청에서는 S014를 심사하지 않으므로 답할 질문이 없습니다.",
-        (Language::English, ..) => "S014 is not reviewed in this application, so there is no question to answer.",
+        (Language::English, ..) => {
+            "S014 is not reviewed in this application, so there is no question to answer."
+        }
     };
     writeln!(out, "{sentence}")?;
     self::assessment::needs(assessment, language, out)

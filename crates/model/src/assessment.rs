@@ -131,6 +131,15 @@ impl Party {
             Self::Certifier => Bi::new("인증기관", "certifier"),
         }
     }
+
+    /// The short word, for tables.
+    pub const fn short(self) -> Bi {
+        match self {
+            Self::Operator => Bi::new("사업자", "operator"),
+            Self::Applicant => Bi::new("신청기관", "applicant"),
+            Self::Certifier => Bi::new("인증기관", "certifier"),
+        }
+    }
 }
 
 /// One of the guide's twelve forms.
@@ -355,6 +364,11 @@ impl Assessment {
     /// The grounds of every ruling, in the order in which a person reads the assessment.
     pub fn grounds(&self) -> impl Iterator<Item = &Ground> {
         let duties = self.decided_duties().iter().map(|duty| &duty.because);
+        self.rulings_grounds().chain(duties)
+    }
+
+    /// The grounds of the rulings, without those of the single forms.
+    pub fn rulings_grounds(&self) -> impl Iterator<Item = &Ground> {
         self.applicability
             .grounds()
             .iter()
@@ -362,7 +376,6 @@ impl Assessment {
             .chain(self.facility_scope.iter().flat_map(Ruling::grounds))
             .chain(self.cloud_scope.iter().flat_map(Ruling::grounds))
             .chain(self.csap_duty.iter().flat_map(Ruling::grounds))
-            .chain(duties)
     }
 
     /// Every fact that some open ruling asks for.

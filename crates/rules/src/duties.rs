@@ -5,7 +5,9 @@
 
 mod table;
 
-use simsa_model::{ClaimProgramme, Due, Duty, FormId, Group, Party, RuleInfo, Ruling, Say, Scheme, Standing};
+use simsa_model::{
+    ClaimProgramme, Due, Duty, FormId, Ground, Group, Party, RuleInfo, Ruling, Say, Scheme, Standing, Weight,
+};
 
 use self::table::{FOR_CLAIMS, ROWS, Row};
 use crate::case::Case;
@@ -45,8 +47,19 @@ fn duty(case: &Case<'_>, row: &'static Row, group: Group) -> Duty {
         attach,
         questions: questions::on_form(row.form, group, case.facts.notice.as_ref()).count(),
         valid_years: row.valid_years,
-        because: by_group(&row.info, group),
+        because: ground(row, group),
     }
+}
+
+fn ground(row: &'static Row, group: Group) -> Ground {
+    let mut ground = by_group(&row.info, group);
+    ground.readings.extend(
+        row.readings.iter().filter(|(_, groups)| groups.contains(&group)).map(|(reading, _)| reading),
+    );
+    if let Some(reading) = ground.all_readings().first() {
+        ground.weight = Weight::Reading(reading);
+    }
+    ground
 }
 
 /// Who prepares and signs a form, where a group owes it.

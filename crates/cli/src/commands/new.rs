@@ -22,7 +22,10 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         Language::English => {
             writeln!(out, "Made the case folder {name}")?;
             writeln!(out, "  {}", files.join(", "))?;
-            writeln!(out, "Next: write what you know into {name}/facts.toml, then `simsa assess {name} --lang en`")?;
+            writeln!(
+                out,
+                "Next: write what you know into {name}/facts.toml, then `simsa assess {name} --lang en`"
+            )?;
         }
     }
     Ok(ExitCode::SUCCESS)

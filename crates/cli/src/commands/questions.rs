@@ -73,7 +73,11 @@ fn printed(asked: &Asked, answered: &BTreeSet<&str>) -> Printed {
         note: question.note,
         answered: answered.contains(question.id.as_str()),
         duplicate_of: question.duplicate_of.map(|id| id.as_str()),
-        evidence_examples: question.evidence_in(checklist(asked.form)).iter().map(|example| example.best()).collect(),
+        evidence_examples: question
+            .evidence_in(checklist(asked.form))
+            .iter()
+            .map(|example| example.best())
+            .collect(),
     }
 }
 
@@ -101,8 +105,12 @@ fn show_all(
         let label = format!("{mark} {:<15}", asked.question.id.as_str());
         writeln!(out, "{}", show::wrapped(&format!("  {label} "), asked.question.text))?;
         if with_evidence {
-            let examples: Vec<&str> =
-                asked.question.evidence_in(checklist(asked.form)).iter().map(|example| example.best()).collect();
+            let examples: Vec<&str> = asked
+                .question
+                .evidence_in(checklist(asked.form))
+                .iter()
+                .map(|example| example.best())
+                .collect();
             let word = if language == Language::Korean { "증적" } else { "evidence" };
             if !examples.is_empty() {
                 writeln!(out, "{}", show::wrapped(&format!("      {word}: "), &examples.join(" / ")))?;
@@ -123,8 +131,10 @@ fn write(case: &Case, questions: &[Asked], language: Language, out: &mut impl Wr
         let help = Say::new("answers.toml로 바꾸어 쓰십시오", "use answers.toml");
         return Err(Problem::with_file(name, what).help(help).into());
     }
-    let known: BTreeSet<&str> = case.dossier().answers.iter().map(|answer| answer.question.as_str()).collect();
-    let missing: Vec<&Asked> = questions.iter().filter(|asked| !known.contains(asked.question.id.as_str())).collect();
+    let known: BTreeSet<&str> =
+        case.dossier().answers.iter().map(|answer| answer.question.as_str()).collect();
+    let missing: Vec<&Asked> =
+        questions.iter().filter(|asked| !known.contains(asked.question.id.as_str())).collect();
     let mut text = case.files.text(&name).unwrap_or_default().to_owned();
     for asked in &missing {
         let question = asked.question;

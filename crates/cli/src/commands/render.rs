@@ -8,8 +8,8 @@ use clap::ArgMatches;
 use simsa_case::{Case, replace_file};
 use simsa_forms::{Blank, Ready, papers};
 use simsa_model::{Assessment, ClaimProgramme, FormId, Language};
-use simsa_papers::pdf::{Options, Printer};
 use simsa_papers::html;
+use simsa_papers::pdf::{Options, Printer};
 use simsa_rules::{assess, form_1_for_claims};
 
 use super::{Done, JudgedOn, case_of, unknown};
@@ -30,7 +30,8 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         nothing_due(language, out)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let named: Vec<&str> = arguments.get_many::<String>("format").into_iter().flatten().map(String::as_str).collect();
+    let named: Vec<&str> =
+        arguments.get_many::<String>("format").into_iter().flatten().map(String::as_str).collect();
     let formats = Formats {
         pdf: named.is_empty() || named.contains(&"pdf"),
         html: named.is_empty() || named.contains(&"html"),
@@ -143,7 +144,8 @@ fn cannot_print(missing: &[char], language: Language, out: &mut impl Write) -> s
     if missing.is_empty() {
         return Ok(());
     }
-    let letters: Vec<String> = missing.iter().map(|letter| format!("{letter} (U+{:04X})", u32::from(*letter))).collect();
+    let letters: Vec<String> =
+        missing.iter().map(|letter| format!("{letter} (U+{:04X})", u32::from(*letter))).collect();
     let label = match language {
         Language::Korean => "    ⚠ 글꼴에 없어 〓로 인쇄한 글자: ",
         Language::English => "    ⚠ not in the font, printed as 〓: ",
@@ -151,7 +153,12 @@ fn cannot_print(missing: &[char], language: Language, out: &mut impl Write) -> s
     writeln!(out, "{}", wrapped(label, &letters.join(", ")))
 }
 
-fn said_blanks(case: &Case, blanks: Vec<Blank>, language: Language, out: &mut impl Write) -> std::io::Result<()> {
+fn said_blanks(
+    case: &Case,
+    blanks: Vec<Blank>,
+    language: Language,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
     if blanks.is_empty() {
         return Ok(());
     }

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use simsa_model::{
-    Applicability, Assessment, CsapDuty, Due, Duty, EditionStatus, FactId, Ground, Group, Language, NotCounted, Ruling,
-    Scope, Standing, fact_label,
+    Applicability, Assessment, CsapDuty, Due, Duty, EditionStatus, FactId, Ground, Group, Language,
+    NotCounted, Ruling, Scope, Standing, fact_label,
 };
 
 use super::{padded, reading_title, wrapped};
@@ -22,20 +22,26 @@ pub(crate) fn assessment(
 ) -> io::Result<()> {
     let korean = language == Language::Korean;
     let t = |ko: &'static str, en: &'static str| if korean { ko } else { en };
-    let line = |label: &str, text: &str, out: &mut dyn Write| writeln!(out, "{}", wrapped(&padded(label, LABEL), text));
+    let line = |label: &str, text: &str, out: &mut dyn Write| {
+        writeln!(out, "{}", wrapped(&padded(label, LABEL), text))
+    };
     line(t("판정일", "Judged on"), &format!("{} ({})", assessment.on, why_this_day.get(language)), out)?;
     edition(assessment.edition, language, out)?;
-    let applicability = assessment.applicability.value().map(|value| applicability_word(*value).get(language));
+    let applicability =
+        assessment.applicability.value().map(|value| applicability_word(*value).get(language));
     line("S014", applicability.unwrap_or(t("미정", "open")), out)?;
     grounds(assessment.applicability.grounds(), explain, language, out)?;
     if let Some(group) = &assessment.group {
-        line(t("그룹", "Group"), &group.value().map_or(t("미정", "open").to_owned(), |group| group_words(*group, language)), out)?;
+        line(
+            t("그룹", "Group"),
+            &group.value().map_or(t("미정", "open").to_owned(), |group| group_words(*group, language)),
+            out,
+        )?;
         grounds(group.grounds(), explain, language, out)?;
     }
-    for (label, scope) in [
-        (t("제1호", "Part 1"), &assessment.facility_scope),
-        (t("제2호", "Part 2"), &assessment.cloud_scope),
-    ] {
+    for (label, scope) in
+        [(t("제1호", "Part 1"), &assessment.facility_scope), (t("제2호", "Part 2"), &assessment.cloud_scope)]
+    {
         if let Some(Ruling::Decided { value, because }) = scope {
             line(label, scope_word(*value).get(language), out)?;
             grounds(because.as_slice(), explain, language, out)?;
@@ -58,7 +64,9 @@ fn edition(status: EditionStatus, language: Language, out: &mut impl Write) -> i
             format!("이 기준은 {from}부터 쓰입니다. 그 전 날짜이지만 같은 규칙으로 답합니다.")
         }
         (EditionStatus::Before { from }, Language::English) => {
-            format!("The criterion is in force from {from} on; the day lies before it and is judged by the same rules.")
+            format!(
+                "The criterion is in force from {from} on; the day lies before it and is judged by the same rules."
+            )
         }
         (EditionStatus::After { known_end }, Language::Korean) => format!(
             "이 안내서(Ver.2)가 쓰인 것으로 알려진 마지막 날은 {known_end}입니다. 그 뒤의 기준(2주기)이 다를 수 있으니 인증기관에 확인하십시오."
@@ -74,7 +82,9 @@ const fn applicability_word(value: Applicability) -> simsa_model::Bi {
     match value {
         Applicability::Applies => simsa_model::Bi::new("적용대상", "applies"),
         Applicability::Excluded => simsa_model::Bi::new("적용 제외대상", "does not apply"),
-        Applicability::Deferred => simsa_model::Bi::new("인증갱신 시 심사", "reviewed when the certification is renewed"),
+        Applicability::Deferred => {
+            simsa_model::Bi::new("인증갱신 시 심사", "reviewed when the certification is renewed")
+        }
     }
 }
 
@@ -89,7 +99,7 @@ fn group_words(group: Group, language: Language) -> String {
 }
 
 /// How much is reviewed, in words.
-pub(crate) const fn scope_word(scope: Scope) -> simsa_model::Bi {
+const fn scope_word(scope: Scope) -> simsa_model::Bi {
     match scope {
         Scope::NotApplied => simsa_model::Bi::new("미적용", "not applied"),
         Scope::Exempt => simsa_model::Bi::new("면제", "exempt"),
@@ -115,7 +125,11 @@ fn grounds(grounds: &[Ground], explain: bool, language: Language, out: &mut impl
         writeln!(out, "{}", wrapped(&format!("{indent}∵ "), ground.rule.says.get(language)))?;
         writeln!(out, "{indent}  [{}]", ground.rule.id)?;
         for used in &ground.facts {
-            writeln!(out, "{}", wrapped(&format!("{indent}  · "), &format!("{} = {}", used.fact, used.value)))?;
+            writeln!(
+                out,
+                "{}",
+                wrapped(&format!("{indent}  · "), &format!("{} = {}", used.fact, used.value))
+            )?;
         }
         for passage in ground.rule.cites.passages() {
             writeln!(out, "{indent}  § {}  {}", passage.id, passage.place())?;
@@ -137,7 +151,8 @@ fn certificates(assessment: &Assessment, language: Language, out: &mut impl Writ
             (Standing::Unknown, Language::Korean) => "알 수 없음".to_owned(),
             (Standing::Unknown, Language::English) => "not known".to_owned(),
             (Standing::DoesNotCount(reasons), _) => {
-                let reasons: Vec<&str> = reasons.iter().map(|reason| reason_word(*reason).get(language)).collect();
+                let reasons: Vec<&str> =
+                    reasons.iter().map(|reason| reason_word(*reason).get(language)).collect();
                 let not = if language == Language::Korean { "불인정" } else { "does not count" };
                 format!("{not}: {}", reasons.join(", "))
             }
@@ -152,9 +167,10 @@ const fn reason_word(reason: NotCounted) -> simsa_model::Bi {
     match reason {
         NotCounted::OtherScheme => simsa_model::Bi::new("S014의 보안인증이 아님", "not a scheme of S014"),
         NotCounted::NotTheOperators => simsa_model::Bi::new("사업자의 인증이 아님", "not the operator's"),
-        NotCounted::OperatorKeepsNoRecords => {
-            simsa_model::Bi::new("기록을 보관하지 않는 사업자의 인증", "held by an operator that keeps no records")
-        }
+        NotCounted::OperatorKeepsNoRecords => simsa_model::Bi::new(
+            "기록을 보관하지 않는 사업자의 인증",
+            "held by an operator that keeps no records",
+        ),
         NotCounted::NotYetValid => simsa_model::Bi::new("유효기간 시작 전", "not valid yet"),
         NotCounted::Expired => simsa_model::Bi::new("유효기간 만료", "expired"),
         NotCounted::OutOfScope => simsa_model::Bi::new("인증범위 밖", "its scope leaves the service out"),
@@ -174,7 +190,7 @@ fn duties(duties: &[Duty], explain: bool, language: Language, out: &mut impl Wri
         Language::English => writeln!(out, "\n{} forms are due, {total} questions to answer", duties.len())?,
     }
     let mut table = comfy_table::Table::new();
-    table.load_preset(comfy_table::presets::NOTHING).set_header([
+    table.load_style(comfy_table::presets::NOTHING).set_header([
         t("양식", "form"),
         t("이름", "title"),
         t("작성", "prepared by"),
@@ -188,13 +204,17 @@ fn duties(duties: &[Duty], explain: bool, language: Language, out: &mut impl Wri
             when.push(t("인증기관 고지 후", "after the certifier's notice").to_owned());
         }
         if let Some(years) = duty.valid_years {
-            when.push(if korean { format!("최근 {years}년 이내 수행") } else { format!("made within {years} year") });
+            when.push(if korean {
+                format!("최근 {years}년 이내 수행")
+            } else {
+                format!("made within {years} year")
+            });
         }
         table.add_row([
             duty.form.number().to_owned(),
             duty.form.title().to_owned(),
-            duty.prepared_by.name().get(language).to_owned(),
-            duty.signed_by.map_or(String::new(), |party| party.name().get(language).to_owned()),
+            duty.prepared_by.short().get(language).to_owned(),
+            duty.signed_by.map_or(String::new(), |party| party.short().get(language).to_owned()),
             if duty.questions == 0 { String::new() } else { duty.questions.to_string() },
             when.join(", "),
         ]);
@@ -202,11 +222,22 @@ fn duties(duties: &[Duty], explain: bool, language: Language, out: &mut impl Wri
     for line in table.lines() {
         writeln!(out, "{}", line.trim_end())?;
     }
-    writeln!(out, "{}", t("사업자의 자료는 인증 신청기관을 거쳐 제출합니다.", "The operator's material goes through the applicant."))?;
+    writeln!(
+        out,
+        "{}",
+        t(
+            "사업자의 자료는 인증 신청기관을 거쳐 제출합니다.",
+            "The operator's material goes through the applicant."
+        )
+    )?;
     for duty in duties {
         let attach: Vec<&str> = duty.attach.iter().map(|say| say.get(language)).collect();
         if !attach.is_empty() {
-            let label = if korean { format!("  붙임 {}: ", duty.form) } else { format!("  attach to {}: ", duty.form) };
+            let label = if korean {
+                format!("  붙임 {}: ", duty.form)
+            } else {
+                format!("  attach to {}: ", duty.form)
+            };
             writeln!(out, "{}", wrapped(&label, &attach.join(", ")))?;
         }
         if explain {
@@ -234,21 +265,45 @@ pub(crate) fn needs(assessment: &Assessment, language: Language, out: &mut impl 
 }
 
 fn fact_words(fact: &FactId, language: Language) -> String {
-    fact_label(fact).map_or_else(String::new, |label| format!("{} [{}]", label.asks.get(language), label.answers))
+    fact_label(fact)
+        .map_or_else(String::new, |label| format!("{} [{}]", label.asks.get(language), label.answers))
 }
 
-fn readings(assessment: &Assessment, explain: bool, language: Language, out: &mut impl Write) -> io::Result<()> {
-    let readings = assessment.readings();
-    if readings.is_empty() {
+fn readings(
+    assessment: &Assessment,
+    explain: bool,
+    language: Language,
+    out: &mut impl Write,
+) -> io::Result<()> {
+    // Those of the forms are the same in every case; they are named, not spelled out.
+    let (always, readings): (Vec<_>, Vec<_>) = assessment.readings().into_iter().partition(|reading| {
+        let rests = |ground: &Ground| ground.all_readings().contains(reading);
+        !assessment.rulings_grounds().any(rests)
+    });
+    if always.is_empty() && readings.is_empty() {
         return Ok(());
     }
     let title = match language {
         Language::Korean => "이 판정이 따르는 해석 (안내서에 없거나 어긋나는 곳, 인증기관 미확인)",
-        Language::English => "Readings followed (the guide is silent or contradicts itself; not confirmed by the certifier)",
+        Language::English => {
+            "Readings followed (the guide is silent or contradicts itself; not confirmed by the certifier)"
+        }
     };
-    writeln!(out, "\n{title}")?;
+    writeln!(out)?;
+    if !readings.is_empty() {
+        writeln!(out, "{title}")?;
+    }
     for reading in readings {
         writeln!(out, "{}", wrapped(&format!("  {} ", reading.id), reading_title(reading, language)))?;
+    }
+    if !always.is_empty() {
+        let ids: Vec<&str> = always.iter().map(|reading| reading.id).collect();
+        let label = if language == Language::Korean {
+            "제출 양식에 늘 따르는 해석: "
+        } else {
+            "Readings about the forms, in every case: "
+        };
+        writeln!(out, "{}", wrapped(label, &ids.join(", ")))?;
     }
     if !explain {
         let more = match language {

@@ -16,11 +16,19 @@ pub(crate) fn findings(findings: &[Finding], language: Language, out: &mut impl 
         (count(Severity::Blocking), count(Severity::Warning), count(Severity::Notice));
     match language {
         Language::Korean => {
-            let verdict = if blocking == 0 { "제출을 막는 지적사항이 없습니다." } else { "막음을 해결해야 제출할 수 있습니다." };
+            let verdict = if blocking == 0 {
+                "제출을 막는 지적사항이 없습니다."
+            } else {
+                "막음을 해결해야 제출할 수 있습니다."
+            };
             writeln!(out, "막음 {blocking} · 경고 {warnings} · 알림 {notices}. {verdict}")
         }
         Language::English => {
-            let verdict = if blocking == 0 { "Nothing blocks the submission." } else { "The blocking ones must be mended first." };
+            let verdict = if blocking == 0 {
+                "Nothing blocks the submission."
+            } else {
+                "The blocking ones must be mended first."
+            };
             writeln!(out, "{blocking} blocking · {warnings} warnings · {notices} notices. {verdict}")
         }
     }

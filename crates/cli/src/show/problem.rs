@@ -1,6 +1,6 @@
 //! Unusable input, with the line it stands in and a mark under what is meant.
 
-use annotate_snippets::{AnnotationKind, Level, Renderer, Snippet};
+use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
 use simsa_case::Problem;
 use simsa_model::Language;
 
@@ -9,23 +9,22 @@ use super::error_word;
 /// The problem as several lines for a terminal; marks align under Korean letters.
 pub(crate) fn problem(problem: &Problem, language: Language) -> String {
     let what = problem.what.get(language);
-    let mut title = Level::ERROR.with_name(error_word(language)).primary_title(what).elements(Vec::new());
-    let location;
+    let title =
+        |text: String| Group::with_title(Level::ERROR.with_name(error_word(language)).primary_title(text));
+    let mut group = title(format!("{}: {what}", problem.file));
     if let Some(spot) = &problem.spot {
-        let offset = |column: usize| spot.text.char_indices().nth(column).map_or(spot.text.len(), |(at, _)| at);
+        let offset =
+            |column: usize| spot.text.char_indices().nth(column).map_or(spot.text.len(), |(at, _)| at);
         let (from, to) = (offset(spot.column - 1), offset(spot.column - 1 + spot.width));
         let snippet = Snippet::source(spot.text.as_str())
             .line_start(spot.line)
             .path(problem.file.as_str())
             .annotation(AnnotationKind::Primary.span(from..to.max(from)));
-        title = title.element(snippet);
-    } else {
-        location = format!("{}: {what}", problem.file);
-        title = Level::ERROR.with_name(error_word(language)).primary_title(location.as_str()).elements(Vec::new());
+        group = title(what.to_owned()).element(snippet);
     }
     if let Some(help) = &problem.help {
         let word = if language == Language::Korean { "도움말" } else { "help" };
-        title = title.element(Level::HELP.with_name(word).message(help.get(language)));
+        group = group.element(Level::HELP.with_name(word).message(help.get(language)));
     }
-    Renderer::plain().render(&[title])
+    Renderer::plain().render(&[group])
 }

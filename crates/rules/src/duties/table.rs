@@ -5,9 +5,14 @@ use simsa_model::{Bi, Cites, FormId, Group, Party, RuleInfo};
 
 use crate::case::CRITERION_CHANGED;
 
+/// Readings with the groups in which they are needed.
+type ReadingsFor = &'static [(&'static simsa_law::Reading, &'static [Group])];
+
 /// A form and who owes it.
 pub(crate) struct Row {
     pub(crate) info: RuleInfo,
+    /// Readings that the row follows in some groups only.
+    pub(crate) readings: ReadingsFor,
     pub(crate) form: FormId,
     pub(crate) groups: &'static [Group],
     pub(crate) prepared_by: Party,
@@ -58,6 +63,7 @@ pub(crate) static ROWS: [Row; 12] = [
             Cites::new(&[&guide::SUBMIT_CERTIFICATES, &guide::FORM_1_PROOF, &guide::FORM_1_STATEMENT]),
             &[],
         ),
+        readings: &[],
         form: FormId::F1,
         groups: WITH_CERTIFICATES,
         prepared_by: Party::Applicant,
@@ -73,8 +79,9 @@ pub(crate) static ROWS: [Row; 12] = [
                 "Groups reviewed in part answer the four items of checklist 2A, with evidence.",
             ),
             Cites::new(&[&guide::SUBMIT_EMR_CHECKLIST, &guide::FORM_2A_PURPOSE, &guide::DIRECT_DIVISION]),
-            &[&readings::R_011],
+            &[],
         ),
+        readings: &[(&readings::R_011, &[Group::II1])],
         form: FormId::F2A,
         groups: WITH_CERTIFICATES,
         prepared_by: Party::Operator,
@@ -96,6 +103,7 @@ pub(crate) static ROWS: [Row; 12] = [
             ]),
             &[],
         ),
+        readings: &[],
         form: FormId::F2B,
         groups: WITHOUT_CERTIFICATES,
         prepared_by: Party::Operator,
@@ -151,6 +159,7 @@ pub(crate) static ROWS: [Row; 12] = [
             Cites::new(&[&guide::SUBMIT_CLOUD_CHECKLIST, &guide::DETAIL_II_2_NOTICE, &guide::DETAIL_II_3]),
             &[],
         ),
+        readings: &[],
         form: FormId::F3,
         groups: &[Group::II2, Group::II3],
         prepared_by: Party::Operator,
@@ -168,6 +177,7 @@ pub(crate) static ROWS: [Row; 12] = [
             Cites::new(&[&guide::SUBMIT_TESTS, &guide::FORM_4_STATEMENT, &guide::FORM_4_ONE_YEAR]),
             &[&readings::R_019],
         ),
+        readings: &[],
         form: FormId::F4,
         groups: ALL,
         prepared_by: Party::Operator,
@@ -185,6 +195,7 @@ pub(crate) static ROWS: [Row; 12] = [
             Cites::new(&[&guide::SUBMIT_TESTS, &guide::FORM_5_STATEMENT, &guide::FORM_5_ONE_YEAR]),
             &[&readings::R_017],
         ),
+        readings: &[],
         form: FormId::F5,
         groups: ALL,
         prepared_by: Party::Applicant,
@@ -202,6 +213,7 @@ pub(crate) static ROWS: [Row; 12] = [
             Cites::new(&[&guide::SUBMIT_CONFORMITY, &guide::FORM_6_SHEET, &guide::SUBMIT_VIA_APPLICANT]),
             &[&readings::R_020],
         ),
+        readings: &[],
         form: FormId::F6,
         groups: ALL,
         prepared_by: Party::Applicant,
@@ -211,11 +223,12 @@ pub(crate) static ROWS: [Row; 12] = [
     },
 ];
 
-const COMMON_READINGS: &[&simsa_law::Reading] = &[&readings::R_013];
-const SERVICES_READINGS: &[&simsa_law::Reading] = &[&readings::R_013, &readings::R_014];
+/// The lists of I-2 and II-3 do not name forms 2-1 to 2-5; in group I form 2-5 is handed in without entries.
+const COMMON_READINGS: ReadingsFor = &[(&readings::R_013, WITHOUT_CERTIFICATES)];
+const SERVICES_READINGS: ReadingsFor =
+    &[(&readings::R_013, WITHOUT_CERTIFICATES), (&readings::R_014, &[Group::I1, Group::I2])];
 
-/// A form of the table's headline "공통제출 양식2-1~5": every group owes it, although the lists of I-2 and II-3 do not
-/// repeat it (reading R-013); in group I form 2-5 is handed in without entries.
+/// A form of the table's headline "공통제출 양식2-1~5": every group owes it.
 const fn common(
     id: &'static str,
     form: FormId,
@@ -228,11 +241,12 @@ const fn common(
             id,
             Bi::new("모든 그룹이 공통으로 제출하는 양식입니다.", "Every group hands in this form."),
             cites,
-            match form {
-                FormId::F2_5 => SERVICES_READINGS,
-                _ => COMMON_READINGS,
-            },
+            &[],
         ),
+        readings: match form {
+            FormId::F2_5 => SERVICES_READINGS,
+            _ => COMMON_READINGS,
+        },
         form,
         groups: ALL,
         prepared_by: Party::Operator,
