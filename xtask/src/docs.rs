@@ -9,8 +9,10 @@ use simsa_model::Severity;
 
 use crate::run::root;
 
-/// The derived files and their makers.
-const FILES: [(&str, fn() -> String); 4] = [
+/// A derived file and its maker.
+type Derived = (&'static str, fn() -> String);
+
+const FILES: [Derived; 4] = [
     ("docs/generated/rules.md", rules),
     ("docs/generated/checks.md", checks),
     ("docs/generated/forms.md", simsa_forms::overview_markdown),

@@ -69,7 +69,7 @@ fn problems(metadata: &Value) -> Result<Vec<String>> {
             match layers.get(target) {
                 Some(lower) if lower < layer => {}
                 Some(other) => {
-                    problems.push(format!("{name} (layer {layer}) must not use {target} (layer {other})"))
+                    problems.push(format!("{name} (layer {layer}) must not use {target} (layer {other})"));
                 }
                 None => problems.push(format!("{name} must not use {target}, which is for tests and chores")),
             }

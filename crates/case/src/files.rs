@@ -41,10 +41,14 @@ impl Files {
         &self.root
     }
 
+    /// Whether the file `stem` of this folder is JSON.
+    pub fn is_json(&self, stem: &str) -> bool {
+        self.files.contains_key(&format!("{stem}.json"))
+    }
+
     /// The name of the file `stem` in this folder, with its ending; TOML when there is none yet.
     pub fn name_of(&self, stem: &str) -> String {
-        let json = format!("{stem}.json");
-        if self.files.contains_key(&json) { json } else { format!("{stem}.toml") }
+        if self.is_json(stem) { format!("{stem}.json") } else { format!("{stem}.toml") }
     }
 
     /// The text of a file that was read.

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use serde::Serialize;
 use simsa_case::{ANSWERS, Case, Problem, replace_file};
-use simsa_catalogue::Checklist;
+use simsa_catalogue::{Checklist, EvidenceExample, QuestionId};
 use simsa_model::{Assessment, FormId, Language, Party, Say};
 use simsa_rules::{Asked, asked, assess};
 
@@ -72,11 +72,11 @@ fn printed(asked: &Asked, answered: &BTreeSet<&str>) -> Printed {
         text: question.text,
         note: question.note,
         answered: answered.contains(question.id.as_str()),
-        duplicate_of: question.duplicate_of.map(|id| id.as_str()),
+        duplicate_of: question.duplicate_of.map(QuestionId::as_str),
         evidence_examples: question
             .evidence_in(checklist(asked.form))
             .iter()
-            .map(|example| example.best())
+            .map(EvidenceExample::best)
             .collect(),
     }
 }
@@ -105,12 +105,8 @@ fn show_all(
         let label = format!("{mark} {:<15}", asked.question.id.as_str());
         writeln!(out, "{}", show::wrapped(&format!("  {label} "), asked.question.text))?;
         if with_evidence {
-            let examples: Vec<&str> = asked
-                .question
-                .evidence_in(checklist(asked.form))
-                .iter()
-                .map(|example| example.best())
-                .collect();
+            let examples: Vec<&str> =
+                asked.question.evidence_in(checklist(asked.form)).iter().map(EvidenceExample::best).collect();
             let word = if language == Language::Korean { "증적" } else { "evidence" };
             if !examples.is_empty() {
                 writeln!(out, "{}", show::wrapped(&format!("      {word}: "), &examples.join(" / ")))?;
@@ -126,7 +122,7 @@ fn show_all(
 
 fn write(case: &Case, questions: &[Asked], language: Language, out: &mut impl Write) -> Done {
     let name = case.files.name_of(ANSWERS);
-    if name.ends_with(".json") {
+    if case.files.is_json(ANSWERS) {
         let what = Say::new("JSON 파일에는 덧붙일 수 없습니다", "nothing can be appended to a JSON file");
         let help = Say::new("answers.toml로 바꾸어 쓰십시오", "use answers.toml");
         return Err(Problem::with_file(name, what).help(help).into());

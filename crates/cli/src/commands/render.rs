@@ -100,10 +100,10 @@ pub(super) fn write_forms(
         for ready in papers(*form, case.dossier(), assessment) {
             let name = file_name(&ready);
             if let Some(printer) = &printer {
-                let printed = printer.print(&ready.paper, &options).map_err(std::io::Error::other)?;
-                replace_file(&folder.join(format!("{name}.pdf")), &printed.bytes)?;
-                said(&format!("{name}.pdf"), Some(printed.pages), language, out)?;
-                cannot_print(&printed.missing, language, out)?;
+                let document = printer.print(&ready.paper, &options).map_err(std::io::Error::other)?;
+                replace_file(&folder.join(format!("{name}.pdf")), &document.bytes)?;
+                said(&format!("{name}.pdf"), Some(document.pages), language, out)?;
+                cannot_print(&document.missing, language, out)?;
             }
             if formats.html {
                 replace_file(&folder.join(format!("{name}.html")), html::write(&ready.paper).as_bytes())?;
