@@ -1,4 +1,4 @@
-//! Korean particles after words that are known only at run time: 이/가, 은/는, 을/를, 와/과.
+//! Korean particles after words that are known only at run time: 이/가, 은/는, 을/를, 와/과, 로/으로.
 //!
 //! Which one is right depends on whether the word before ends in a consonant. Sentences are written with both, as in
 //! `{name}이(가)`, and are settled here once the word is known. Foreign letters follow the way their names are read.
@@ -12,6 +12,14 @@ pub(crate) fn settle(sentence: &str) -> String {
     let mut out = String::with_capacity(sentence.len());
     let mut rest = sentence;
     while let Some(at) = rest.find('(') {
+        if let Some(after) = rest[at..].strip_prefix("(으)로") {
+            out.push_str(&rest[..at]);
+            // After ㄹ it is 로, as after a vowel.
+            let ending = last_sound(&out);
+            out.push_str(if ending == Sound::Consonant { "으로" } else { "로" });
+            rest = after;
+            continue;
+        }
         let found = PARTICLES.iter().find_map(|particle| {
             let start = at.checked_sub(particle.0.find('(')?)?;
             rest.get(start..)?.starts_with(particle.0).then_some((start, particle))
@@ -22,7 +30,7 @@ pub(crate) fn settle(sentence: &str) -> String {
             continue;
         };
         out.push_str(&rest[..start]);
-        let particle = if ends_in_consonant(&out) { consonant } else { vowel };
+        let particle = if last_sound(&out) == Sound::Vowel { vowel } else { consonant };
         out.push_str(particle);
         rest = &rest[start + both.len()..];
     }
@@ -30,8 +38,18 @@ pub(crate) fn settle(sentence: &str) -> String {
     out
 }
 
-/// The last word, read aloud, ends in a consonant; quotation marks and what stands in brackets are not read.
-fn ends_in_consonant(text: &str) -> bool {
+/// How a word ends when it is read aloud.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Sound {
+    Vowel,
+    /// The consonant ㄹ.
+    Rieul,
+    /// Any other consonant.
+    Consonant,
+}
+
+/// How the last word ends; quotation marks and what stands in brackets are not read.
+fn last_sound(text: &str) -> Sound {
     let mut text = text.trim_end_matches(['`', '\'', '"', '…']);
     if let Some(inside) = text.strip_suffix(')')
         && let Some(open) = inside.rfind('(')
@@ -39,14 +57,20 @@ fn ends_in_consonant(text: &str) -> bool {
         text = text[..open].trim_end_matches(['`', '\'', '"', '…', ' ']);
     }
     if ends_in_day(text) {
-        return true; // read as …일
+        return Sound::Rieul; // read as …일
     }
     match text.chars().last() {
-        Some(last @ '가'..='힣') => (u32::from(last) - u32::from('가')) % 28 != 0,
-        Some(last) => {
-            matches!(last.to_ascii_lowercase(), '0' | '1' | '3' | '6' | '7' | '8' | 'l' | 'm' | 'n' | 'r')
-        }
-        None => false,
+        Some(last @ '가'..='힣') => match (u32::from(last) - u32::from('가')) % 28 {
+            0 => Sound::Vowel,
+            8 => Sound::Rieul,
+            _ => Sound::Consonant,
+        },
+        Some(last) => match last.to_ascii_lowercase() {
+            '1' | '7' | '8' | 'l' | 'r' => Sound::Rieul,
+            '0' | '3' | '6' | 'm' | 'n' => Sound::Consonant,
+            _ => Sound::Vowel,
+        },
+        None => Sound::Vowel,
     }
 }
 
@@ -69,6 +93,7 @@ mod tests {
             ("인증(ISMS-P)을(를)", "인증(ISMS-P)을"),
             ("ISO 27018와(과)", "ISO 27018과"),
             ("`main`이(가) `op`와(과)", "`main`이 `op`와"),
+            ("N(으)로, P(으)로, `R-011`(으)로, 7월(으)로", "N으로, P로, `R-011`로, 7월로"),
             ("(그룹 I) 은(는)", "(그룹 I) 는"),
             ("이(가)", "가"),
             ("괄호(없음", "괄호(없음"),

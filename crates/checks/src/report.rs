@@ -20,6 +20,8 @@ pub(crate) struct Report {
 const SUGGESTIONS: u32 = 64;
 /// A finding is a sentence; what is longer quotes garbage.
 const LONGEST_SENTENCE: usize = 1000;
+/// Places kept with one finding, as many as [`list`] names.
+const MOST_PLACES: usize = 12;
 /// Longer names are garbage rather than a slip of the finger.
 const LONGEST_NAME: usize = 120;
 
@@ -97,9 +99,12 @@ impl Found<'_> {
         self
     }
 
-    /// It is also about this place.
+    /// It is also about this place. Only the first dozen are kept: whoever mends them asks again, and a page of line
+    /// numbers hides the next finding.
     pub(crate) fn also(self, place: Where) -> Self {
-        self.finding.places.push(place);
+        if self.finding.places.len() < MOST_PLACES {
+            self.finding.places.push(place);
+        }
         self
     }
 
@@ -169,9 +174,9 @@ fn cut(text: &str, most: usize) -> String {
 /// "A, B, C" of at most a dozen names, and how many more there are.
 pub(crate) fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> Say {
     let names: Vec<&str> = names.into_iter().collect();
-    let shown: Vec<String> = names.iter().take(12).map(|name| cut(name, 60)).collect();
+    let shown: Vec<String> = names.iter().take(MOST_PLACES).map(|name| cut(name, 60)).collect();
     let shown = shown.join(", ");
-    match names.len().saturating_sub(12) {
+    match names.len().saturating_sub(MOST_PLACES) {
         0 => Say::new(shown.clone(), shown),
         more => Say::new(format!("{shown} 외 {more}건"), format!("{shown} and {more} more")),
     }

@@ -40,11 +40,11 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         let (id, value) = (question.id, value.printed());
         let what = match severity {
             Severity::Blocking => say!(
-                "양식{form}의 질문 {id}에 {value}로 답할 수 없습니다. Y 또는 N/A여야 합니다.",
+                "양식{form}의 질문 {id}에 {value}(으)로 답할 수 없습니다. Y 또는 N/A여야 합니다.",
                 "Question {id} of form {form} cannot be answered {value}; it must be Y or N/A."
             ),
             _ => say!(
-                "양식{form}의 질문 {id}에 {value}로 답하였습니다. 시정 요구를 받을 수 있습니다.",
+                "양식{form}의 질문 {id}에 {value}(으)로 답하였습니다. 시정 요구를 받을 수 있습니다.",
                 "Question {id} of form {form} is answered {value}; a demand for correction may follow."
             ),
         };

@@ -32,7 +32,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         if value != AnswerValue::Y && answer.note.trim().is_empty() {
             let (id, value) = (question.id, value.printed());
             let what = say!(
-                "질문 {id}에 {value}로 답하였으나 이유가 없습니다.",
+                "질문 {id}에 {value}(으)로 답하였으나 이유가 없습니다.",
                 "Question {id} is answered {value} without a reason."
             );
             report.found(place::answer(at, "note"), what);

@@ -33,6 +33,10 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 
 pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     for (at, certificate) in case.not_counted(NotCounted::OperatorKeepsNoRecords) {
+        let listed = |id: &str| case.facts.operators.iter().any(|operator| operator.id == id);
+        if certificate.operator.as_deref().is_some_and(|id| !listed(id)) {
+            continue; // found as `operator-unknown`, which is the cause
+        }
         let (name, operator) = (certificate.scheme.name(), or_dash(certificate.operator.as_deref()));
         let operator = case.operator_name(operator);
         let what = say!(

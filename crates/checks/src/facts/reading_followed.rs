@@ -37,7 +37,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         let what =
             say!("이 판정은 해석 {id}({ko})에 따른 것입니다.", "This ruling follows reading {id} ({en}).");
         let next = say!(
-            "`simsa explain {id}`로 해석을 읽고, 인증기관에 문의하여 이 건에 대한 답을 받아 두십시오.",
+            "`simsa explain {id}`(으)로 해석을 읽고, 인증기관에 문의하여 이 건에 대한 답을 받아 두십시오.",
             "Read `simsa explain {id}`, and ask the certifier for an answer for this case."
         );
         let cites: Vec<_> = reading.cited().collect();

@@ -59,10 +59,14 @@ fn provider<'a>(case: &Input<'a>, service: &'a Service) -> Option<&'a str> {
     service.provider.as_deref().or_else(|| operator.and_then(|operator| operator.name.as_deref()))
 }
 
-/// The service is abroad, by what is stated or by what is known of its region.
+/// The service is abroad, by what is stated or by what is known of its region. One that has no region to choose is not
+/// abroad but bound to none, which is another finding, whatever box was ticked.
 fn is_abroad(case: &Input<'_>, service: &Service) -> bool {
-    let known = known_region(provider(case, service), service.region.as_deref(), Some(&service.name));
-    service.domestic == Some(false) || known.is_some_and(|region| !region.domestic)
+    match locate(provider(case, service), service.region.as_deref(), Some(&service.name)) {
+        Location::NotRegionBound(_) => false,
+        Location::Known(region) => !region.domestic || service.domestic == Some(false),
+        Location::UnknownRegion | Location::Unknown => service.domestic == Some(false),
+    }
 }
 
 /// The service is bound to no region, by what is stated or because it has none to choose.

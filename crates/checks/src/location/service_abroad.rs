@@ -84,5 +84,10 @@ mod tests {
         let found =
             finds(&INFO, &abroad, &["services.toml service[0].region", "services.toml service[1].region"]);
         assert_eq!((found[0].severity, found[1].severity), (Severity::Blocking, Severity::Warning));
+        let global = with(ii_3(), |d| {
+            d.services[0].name = "Amazon Route 53".to_owned();
+            d.services[0].domestic = Some(false);
+        });
+        quiet(&INFO, &global); // bound to no region, which is another finding
     }
 }
