@@ -420,7 +420,7 @@ impl<'c> Batch<'c> {
 }
 
 /// Seals a whole file that fits one block.
-fn seal_small(suite: Suite, key: &Secret, plain: &[u8], blocks: &mut BlockWriter) -> Vec<u8> {
+pub(crate) fn seal_small(suite: Suite, key: &Secret, plain: &[u8], blocks: &mut BlockWriter) -> Vec<u8> {
     let mut object =
         Vec::with_capacity(usize::try_from(stored_len(plain.len() as u64 + 8)).unwrap_or_default());
     let mut sink = |bytes: &[u8]| {

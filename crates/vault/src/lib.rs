@@ -26,6 +26,9 @@ mod digest;
 mod entropy;
 mod envelope;
 mod error;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod ingest;
 mod keyring;
 pub mod keys;
