@@ -47,8 +47,11 @@ impl Case {
         &self.dossier
     }
 
-    /// Fills in the line of a place, where its file has lines to point at.
+    /// Completes a place: the file in the notation it really has, and the line, where it has lines to point at.
     pub fn locate(&self, place: &mut Where) {
+        if let Some(stem) = place.file.strip_suffix(".toml") {
+            place.file = self.files.name_of(stem);
+        }
         place.line = place.line.or_else(|| self.files.line_of(&place.file, place.field.as_deref()));
     }
 }

@@ -353,22 +353,24 @@ impl Assessment {
         self.duties.as_ref().and_then(Ruling::value).map_or(&[], Vec::as_slice)
     }
 
-    /// Every reading that some ruling rests on, each once, in order of number.
+    /// Every reading that some ruling or duty rests on, each once, in order of number.
     pub fn readings(&self) -> Vec<&'static Reading> {
-        let mut readings: Vec<_> = self.grounds().flat_map(Ground::all_readings).collect();
-        readings.sort_by_key(|reading| reading.number);
-        readings.dedup_by_key(|reading| reading.number);
-        readings
+        readings_of(self.grounds())
+    }
+
+    /// The readings that the rulings rest on, without those that the forms bring with them in every case.
+    pub fn readings_of_rulings(&self) -> Vec<&'static Reading> {
+        readings_of(self.grounds_of_rulings())
     }
 
     /// The grounds of every ruling, in the order in which a person reads the assessment.
     pub fn grounds(&self) -> impl Iterator<Item = &Ground> {
         let duties = self.decided_duties().iter().map(|duty| &duty.because);
-        self.rulings_grounds().chain(duties)
+        self.grounds_of_rulings().chain(duties)
     }
 
     /// The grounds of the rulings, without those of the single forms.
-    pub fn rulings_grounds(&self) -> impl Iterator<Item = &Ground> {
+    pub fn grounds_of_rulings(&self) -> impl Iterator<Item = &Ground> {
         self.applicability
             .grounds()
             .iter()
@@ -387,4 +389,11 @@ impl Assessment {
         needs.extend(self.duties.iter().filter_map(Ruling::needs).flatten());
         needs
     }
+}
+
+fn readings_of<'a>(grounds: impl Iterator<Item = &'a Ground>) -> Vec<&'static Reading> {
+    let mut readings: Vec<_> = grounds.flat_map(Ground::all_readings).collect();
+    readings.sort_by_key(|reading| reading.number);
+    readings.dedup_by_key(|reading| reading.number);
+    readings
 }

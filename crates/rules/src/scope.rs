@@ -40,6 +40,7 @@ static FACILITY: [Cell; 2] = [
             "scope/facility-full",
             Bi::new("제1호의 모든 항목을 심사합니다.", "All items of part 1 are reviewed."),
             Cites::new(&[
+                &guide::S014_1,
                 &guide::S014_SCOPE_1,
                 &guide::TABLE_I_2,
                 &guide::TABLE_II_3,
@@ -96,7 +97,7 @@ static CLOUD: [Cell; 4] = [
         info: info(
             "scope/cloud-full",
             Bi::new("제2호의 모든 항목을 심사합니다.", "All of part 2 is reviewed."),
-            Cites::new(&[&guide::S014_SCOPE_2, &guide::GROUP_II, &guide::TABLE_II_3]),
+            Cites::new(&[&guide::S014_2, &guide::S014_SCOPE_2, &guide::GROUP_II, &guide::TABLE_II_3]),
             &[],
         ),
         groups: &[Group::II3],

@@ -160,7 +160,8 @@ fn readings(assessment: &Assessment) -> String {
         .iter()
         .chain(assessment.group.iter().flat_map(Ruling::grounds))
         .chain(assessment.csap_duty.iter().flat_map(Ruling::grounds));
-    let ids: BTreeSet<&str> = grounds.flat_map(simsa_model::Ground::all_readings).map(|reading| reading.id).collect();
+    let ids: BTreeSet<&str> =
+        grounds.flat_map(simsa_model::Ground::all_readings).map(|reading| reading.id).collect();
     ids.into_iter().collect::<Vec<_>>().join(" ")
 }
 

@@ -40,7 +40,14 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         report.found(place::conformity("checked_on"), what).also(place::operator(at, "signed_on"));
     }
     let applied = case.applied;
-    if checked > applied {
+    // In group II-2 the cloud checklist follows the certifier's notice, and is confirmed after it.
+    let after_notice = case
+        .facts
+        .notice
+        .as_ref()
+        .and_then(|notice| notice.received_on)
+        .is_some_and(|day| applied < day && day <= checked);
+    if checked > applied && !after_notice {
         let what = say!(
             "적합성 확인일 {checked}이(가) 신청일 {applied}보다 뒤입니다.",
             "Conformity was checked on {checked}, after the application of {applied}."

@@ -1,4 +1,4 @@
-//! Looks at the readings on which the rulings rest. A reading is ours until the certifier confirms it, so
+//! Looks at the readings on which the rulings rest, not at those that the forms bring with them in every case. A reading is ours until the certifier confirms it, so
 //! whoever relies on the ruling must know of it.
 //!
 //! It cannot see what the certifier will say.
@@ -29,7 +29,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 };
 
 pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
-    for reading in case.assessment.readings() {
+    for reading in case.assessment.readings_of_rulings() {
         if reading.is_confirmed() {
             continue;
         }

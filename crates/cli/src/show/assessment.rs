@@ -276,10 +276,9 @@ fn readings(
     out: &mut impl Write,
 ) -> io::Result<()> {
     // Those of the forms are the same in every case; they are named, not spelled out.
-    let (always, readings): (Vec<_>, Vec<_>) = assessment.readings().into_iter().partition(|reading| {
-        let rests = |ground: &Ground| ground.all_readings().contains(reading);
-        !assessment.rulings_grounds().any(rests)
-    });
+    let readings = assessment.readings_of_rulings();
+    let mut always = assessment.readings();
+    always.retain(|reading| !readings.contains(reading));
     if always.is_empty() && readings.is_empty() {
         return Ok(());
     }

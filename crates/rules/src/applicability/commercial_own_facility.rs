@@ -13,7 +13,11 @@ static INFO: RuleInfo = RuleInfo {
         "자체 구축한 설비에서 상용(商用)으로 제공하는 시스템이므로 S014 적용대상입니다.",
         "S014 applies: the system is offered commercially from a facility of the institution's own.",
     ),
-    cites: Cites::new(&[&guide::SUBJECT_COMMERCIAL_INSIDE, &guide::REF_3_COMMERCIAL]),
+    cites: Cites::new(&[
+        &guide::SUBJECT_COMMERCIAL_INSIDE,
+        &guide::REF_3_COMMERCIAL,
+        &guide::REF_3_FREE_OF_CHARGE,
+    ]),
     readings: &[&readings::R_022],
     over: &[],
     in_force: (CRITERION_CHANGED, None),

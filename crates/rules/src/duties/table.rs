@@ -99,6 +99,7 @@ pub(crate) static ROWS: [Row; 12] = [
             Cites::new(&[
                 &guide::SUBMIT_EMR_CHECKLIST,
                 &guide::DETAIL_I_2_ALL_ITEMS,
+                &guide::DETAIL_II_3_ALL_ITEMS,
                 &guide::DIRECT_DIVISION,
             ]),
             &[],
