@@ -324,6 +324,19 @@ impl<'c> Batch<'c> {
         Ok(self.added(digest, length, new))
     }
 
+    /// Stores a file even though the case's keyrings name it already.
+    pub(crate) fn add_anew(&self, wanted: &Digest, source: &mut dyn Read) -> Result<(), Error> {
+        let key = self.data_key()?;
+        let mut pack = self.new_pack()?;
+        let Streamed { digest, length } = self.stream_into(source, &key, &mut pack, None)?;
+        if digest != *wanted {
+            return Err(Error::OtherFile { wanted: *wanted, given: digest });
+        }
+        let (name, stored) = (self.case.naming.object(&digest), pack.length);
+        pack.slots.push(Slot { name, key, digest, length, offset: 0, stored });
+        self.settle(pack)
+    }
+
     /// Streams alone when a compressor is given, else through the pipeline.
     fn stream_into(
         &self,

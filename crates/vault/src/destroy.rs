@@ -3,13 +3,13 @@
 //! This is crypto-shredding. It works on media that cannot overwrite, and on copies of `packs/` made earlier; copies
 //! of `keys/` made earlier must be destroyed too, or the master key rotated and its predecessor destroyed.
 
-use crate::backend::{Mode, Scope};
-use crate::case::{Case, CaseId, KeyringError, Obstacle, Why, read_keyring};
+use crate::backend::{Lock, Mode, Scope};
+use crate::case::{Case, CaseId, Held, KeyringError, Obstacle, Why, read_keyring};
 use crate::digest::{Digest, ObjectName};
 use crate::error::{Damage, Error};
 use crate::keyring::{self, Slot};
-use crate::place::Place;
-use crate::vault::rotated;
+use crate::place::{Folder, Place, parse_id};
+use crate::vault::{Vault, rotated};
 
 /// What was destroyed: for the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,8 +32,7 @@ impl Case<'_> {
     /// [`Error::NoSuchObject`]; [`Error::Busy`]; [`Error::Rotated`]; [`Error::Storage`]; [`Error::Damaged`] when its
     /// keyring holds other damaged entries, which rewriting would hide: restore the keyring first.
     pub fn destroy(&self, digest: &Digest) -> Result<Destroyed, Error> {
-        let _lock = self.vault.lock(Scope::Case(self.token), Mode::Exclusive)?;
-        self.vault.read_case_record(self.token).map_err(rotated)?;
+        let _lock = self.exclusively()?;
         // Others may have added to the case since it was opened; their copies must go too.
         self.refresh()?;
         let name = self.naming.object(digest);
@@ -56,9 +55,16 @@ impl Case<'_> {
         Ok(Destroyed { case: self.id.clone(), digest: *digest, name })
     }
 
+    /// Locks the case against everybody, and makes sure that the master key was not rotated meanwhile.
+    pub(crate) fn exclusively(&self) -> Result<Box<dyn Lock>, Error> {
+        let lock = self.vault.lock(Scope::Case(self.token), Mode::Exclusive)?;
+        self.vault.read_case_record(self.token).map_err(rotated)?;
+        Ok(lock)
+    }
+
     /// Rewrites one keyring without an object's key. A crash leaves the old keyring or the new one; with several
     /// keyrings, some done and some not: the file is then still readable and nothing was acknowledged.
-    fn remove_from(&self, place: &Place, name: ObjectName) -> Result<(), Error> {
+    pub(crate) fn remove_from(&self, place: &Place, name: ObjectName) -> Result<(), Error> {
         let ring =
             read_keyring(self.vault, place, Some(&self.naming)).map_err(|error| self.keyring_error(error))?;
         if let Some((other, what)) = ring.bad.iter().find(|(bad, _)| *bad != name) {
@@ -108,5 +114,48 @@ impl Case<'_> {
                 Why::Source(why) => Error::MasterKey(why),
             },
         }
+    }
+}
+
+/// A case whose evidence was destroyed: for the ledger.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[must_use = "record it in the ledger"]
+pub struct CaseDestroyed {
+    /// The case.
+    pub case: CaseId,
+    /// The files whose keys were destroyed, sorted by digest.
+    pub files: Vec<Held>,
+}
+
+impl Vault {
+    /// Destroys all keys of a case, then its record, then its contents. It cannot be undone. Repeating it after a
+    /// crash finishes it.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchCase`]; [`Error::Busy`]; [`Error::Rotated`]; [`Error::Storage`].
+    pub fn destroy_case(&self, id: &CaseId) -> Result<CaseDestroyed, Error> {
+        let case = self.case(id)?;
+        let _lock = case.exclusively()?;
+        case.refresh()?;
+        let files = case.list();
+        let destroy = |place: Place| {
+            self.backend.destroy(&place).map_err(|error| Error::storage("destroying", place, error))
+        };
+        // 1. The keys, the damaged ones too. A crash leaves a case with fewer files; nothing was acknowledged.
+        for name in self.list(&Folder::CaseKeys(case.token))? {
+            if let Some(pack) = parse_id(&name) {
+                destroy(Place::Keyring(case.token, pack))?;
+            }
+        }
+        // 2. The record. A crash before leaves an empty case, which can be destroyed again; after, packs without
+        //    keyrings, which the sweep removes.
+        destroy(Place::Case(case.token))?;
+        // 3. The contents, only to give the space back.
+        for name in self.list(&Folder::CasePacks(case.token))? {
+            if let Some(pack) = parse_id(&name) {
+                destroy(Place::Pack(case.token, pack))?;
+            }
+        }
+        Ok(CaseDestroyed { case: case.id.clone(), files })
     }
 }

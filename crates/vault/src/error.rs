@@ -98,6 +98,16 @@ pub enum Error {
         /// The file asked for.
         digest: Digest,
     },
+    /// The file given to mend an object is not the file that was stored.
+    #[error(
+        "the file given has SHA-256 {given}, but the damaged one had {wanted}; give exactly the file that was stored"
+    )]
+    OtherFile {
+        /// The digest of the damaged file.
+        wanted: Digest,
+        /// The digest of what was given.
+        given: Digest,
+    },
     /// Somebody else holds the lock.
     #[error("{0} is in use by another process or an unfinished batch; wait for it to finish and try again")]
     Busy(String),

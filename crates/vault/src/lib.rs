@@ -8,6 +8,8 @@
 //!   large files.
 //! - [`Case::reader`], [`Case::copy_to`], [`Case::export`] (`read`) give files back and verify every byte.
 //! - [`Vault::check`] (`check`) reads everything and names all that is damaged.
+//! - [`Case::mend`] (`mend`) stores a damaged file anew.
+//! - [`Case::mend`] (`mend`) stores a damaged file anew.
 //! - [`Case::destroy`] (`destroy`) destroys a file's data key; [`Vault::rotate`] (`rotate`) re-wraps all keys under a
 //!   new master key; [`Vault::sweep`] (`sweep`) clears what crashes left.
 //!
@@ -32,6 +34,7 @@ pub mod fuzzing;
 mod ingest;
 mod keyring;
 pub mod keys;
+mod mend;
 mod object;
 mod place;
 mod read;
@@ -46,7 +49,7 @@ mod watch;
 pub use batch::{Added, Batch};
 pub use case::{Case, CaseId, Held};
 pub use check::CheckReport;
-pub use destroy::Destroyed;
+pub use destroy::{CaseDestroyed, Destroyed};
 pub use digest::{Digest, Hasher, ObjectName};
 pub use entropy::{Entropy, OsEntropy};
 pub use error::{Damage, Error};

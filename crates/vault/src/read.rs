@@ -59,7 +59,11 @@ impl Case<'_> {
     /// [`Error::NoSuchObject`]; [`Error::Damaged`]; [`Error::WrongMasterKey`] when its keyring is under another key;
     /// [`Error::Storage`].
     pub fn reader(&self, digest: &Digest) -> Result<EvidenceReader<'_>, Error> {
-        let Spot { pack, slot } = self.find(digest)?;
+        self.reader_at(self.find(digest)?)
+    }
+
+    pub(crate) fn reader_at(&self, spot: Spot) -> Result<EvidenceReader<'_>, Error> {
+        let Spot { pack, slot } = spot;
         let about = About { case: Some(self.id.clone()), place: pack_place(self.token, pack), slot };
         let from =
             self.vault.backend.open(&about.place, about.slot.offset).map_err(|error| match error.kind() {
@@ -115,7 +119,7 @@ impl EvidenceReader<'_> {
     }
 
     /// Gets the next piece; false at the verified end.
-    fn advance(&mut self) -> Result<bool, Error> {
+    pub(crate) fn advance(&mut self) -> Result<bool, Error> {
         self.used = 0;
         self.object.next(&mut self.piece).map_err(|trouble| self.about.error(trouble))
     }

@@ -278,3 +278,43 @@ fn damage_to_one_object_leaves_the_others_readable() {
     let text = report.damaged[0].to_string();
     assert!(text.contains("case `A`") && text.contains("object ") && text.contains("SHA-256"), "{text}");
 }
+
+#[test]
+fn a_damaged_file_is_mended_from_the_original() {
+    let file = noise(8, 5000);
+    // The object's bytes, the object's key, the pack as a whole.
+    for target in ["content", "key", "pack"] {
+        let backend = MemoryBackend::new();
+        let vault = Vault::create(backend.clone(), key(1), Suite::default()).unwrap();
+        vault.create_case(&id("A")).unwrap();
+        let digests = add(&vault, "A", &[&file, b"beside"]);
+        let case = vault.case(&id("A")).unwrap();
+        assert!(!case.mend(&digests[0], &mut &file[..]).unwrap(), "nothing is damaged yet");
+        let mut files = backend.files();
+        let pack = files.keys().find(|path| path.starts_with("packs/")).unwrap().clone();
+        let ring = pack.replace("packs/", "keys/");
+        match target {
+            "content" => files.get_mut(&pack).unwrap()[100] ^= 1,
+            "key" => {
+                let at = files[&ring].len() - 136 - 20;
+                files.get_mut(&ring).unwrap()[at] ^= 1;
+            }
+            _ => drop(files.remove(&pack)),
+        }
+        backend.set_files(files);
+        let case = vault.case(&id("A")).unwrap();
+        assert!(
+            matches!(case.mend(&digests[0], &mut &b"another"[..]), Err(Error::OtherFile { .. })),
+            "{target}"
+        );
+        assert!(case.mend(&digests[0], &mut &file[..]).unwrap(), "{target}");
+        let beside = case.mend(&digests[1], &mut &b"beside"[..]).unwrap();
+        assert_eq!(beside, target == "pack");
+        let vault = Vault::open(backend, key(1)).unwrap();
+        assert!(read(&vault, "A", &digests[0]).unwrap() == file);
+        assert_eq!(read(&vault, "A", &digests[1]).unwrap(), b"beside");
+        let report = vault.check(&NoWatch).unwrap();
+        assert!(report.is_clean(), "{target}: {:?}", report.damaged);
+        assert_eq!(report.objects, 2);
+    }
+}

@@ -15,6 +15,8 @@ struct Ledger {
     held: BTreeMap<Digest, Vec<u8>>,
     /// Destruction acknowledged.
     gone: Vec<Digest>,
+    /// The destruction of case B was acknowledged.
+    b_gone: bool,
 }
 
 fn files() -> Vec<Vec<u8>> {
@@ -22,8 +24,7 @@ fn files() -> Vec<Vec<u8>> {
 }
 
 /// A life of a vault that notes what was acknowledged; stops at the first error.
-fn life(backend: FailingBackend<MemoryBackend>, ledger: &mut Ledger) -> Result<u64, Error> {
-    // The failing backend is inside the vault; count through a shared handle.
+fn life(backend: FailingBackend<MemoryBackend>, ledger: &mut Ledger) -> Result<(), Error> {
     let vault = Vault::create(backend, key(1), Suite::default())?;
     vault.create_case(&id("A"))?;
     let case = vault.case(&id("A"))?;
@@ -46,7 +47,15 @@ fn life(backend: FailingBackend<MemoryBackend>, ledger: &mut Ledger) -> Result<u
         ledger.gone.push(destroyed.digest);
     }
     vault.sweep()?;
-    Ok(0)
+    // Destroying a case is the same promise for all its files.
+    vault.create_case(&id("B"))?;
+    let other = vault.case(&id("B"))?;
+    let batch = other.batch()?;
+    let _ = batch.add(&mut &b"of B"[..])?;
+    let _ = batch.commit()?;
+    let _ = vault.destroy_case(&id("B"))?;
+    ledger.b_gone = true;
+    Ok(())
 }
 
 fn verify(store: &MemoryBackend, ledger: &Ledger, what: &str) {
@@ -74,9 +83,12 @@ fn verify(store: &MemoryBackend, ledger: &Ledger, what: &str) {
             "{what}: destroyed but there"
         );
     }
+    // What case B left goes with the next sweep.
+    vault.sweep().unwrap();
     let report = vault.check(&NoWatch).unwrap();
     assert!(report.is_clean(), "{what}: {:?}", report.damaged);
     assert_eq!(report.leftovers, 0, "{what}");
+    assert!(!(ledger.b_gone && vault.cases().unwrap().contains(&id("B"))), "{what}");
     // Nothing half-written is visible: all that is listed can be read.
     for held in vault.case(&id("A")).unwrap().list() {
         assert_eq!(Digest::of(&read(&vault, "A", &held.digest).unwrap()), held.digest, "{what}");
@@ -89,13 +101,13 @@ fn every_write_fails_in_turn() {
     for failure in [Failure::NotStored, Failure::StoredButReported] {
         for point in 0.. {
             let store = MemoryBackend::new();
-            let mut ledger = Ledger { held: BTreeMap::new(), gone: Vec::new() };
+            let mut ledger = Ledger { held: BTreeMap::new(), gone: Vec::new(), b_gone: false };
             let outcome = life(FailingBackend::new(store.clone(), point, failure), &mut ledger);
             let what = format!("operation {point}, {failure:?}");
             verify(&store, &ledger, &what);
             match outcome {
                 // The point lies after the last operation: every operation has failed once.
-                Ok(_) => {
+                Ok(()) => {
                     points += point;
                     break;
                 }

@@ -157,6 +157,21 @@ fn absent_things_are_said_to_be_absent() {
 }
 
 #[test]
+fn a_destroyed_case_leaves_nothing_and_the_others_alone() {
+    let (backend, vault) = memory_vault(Suite::default());
+    let before = backend.files();
+    vault.create_case(&id("B")).unwrap();
+    let digests = add(&vault, "B", &[&noise(1, 3000), &noise(2, 2 << 20)]);
+    let event = vault.destroy_case(&id("B")).unwrap();
+    let mut expected = digests;
+    expected.sort_unstable();
+    assert_eq!(event.files.iter().map(|held| held.digest).collect::<Vec<_>>(), expected);
+    assert_eq!(backend.files(), before);
+    assert!(matches!(vault.destroy_case(&id("B")), Err(Error::NoSuchCase(_))));
+    vault.create_case(&id("B")).unwrap();
+}
+
+#[test]
 fn a_failing_source_fails_alone() {
     struct Broken(usize);
     impl Read for Broken {
