@@ -261,6 +261,39 @@ fn every_flipped_bit_of_the_sequence_is_found() {
     }
 }
 
+/// Whole frames removed, exchanged or repeated: each is intact by itself, but not in its place.
+#[test]
+fn removed_exchanged_and_repeated_frames_are_found() {
+    let mut ends = vec![0];
+    let disk = SimDisk::new(Vec::new(), None);
+    let sequence = LocalSequence::open(&disk).unwrap();
+    ends.push(usize::try_from(disk.len().unwrap()).unwrap());
+    for number in 0..4 {
+        sequence.append(&[&entry_bytes(number)]).unwrap();
+        ends.push(usize::try_from(disk.len().unwrap()).unwrap());
+    }
+    drop(sequence);
+    let image = disk.images_after_crash(true).remove(0);
+    // part 0 is the header, parts 1 to 4 the frames
+    let parts: Vec<&[u8]> = ends.windows(2).map(|pair| &image[pair[0]..pair[1]]).collect();
+    let open = |order: &[usize]| {
+        let image: Vec<u8> = order.iter().flat_map(|part| parts[*part]).copied().collect();
+        LocalSequence::open(SimDisk::new(image, None)).map(|sequence| sequence.len())
+    };
+    assert_eq!(open(&[0, 1, 2, 3, 4]), Ok(Ok(4)));
+    for order in [
+        [0, 2, 3, 4].as_slice(),
+        &[0, 1, 3, 4],
+        &[0, 2, 1, 3, 4],
+        &[0, 1, 2, 4, 3],
+        &[0, 1, 1, 2, 3, 4],
+        &[0, 1, 2, 3, 4, 4],
+        &[0, 0, 1],
+    ] {
+        assert!(matches!(open(order), Err(SequenceError::Damaged { .. })), "{order:?}");
+    }
+}
+
 /// Damage that happens while the sequence is open is found by reading.
 #[test]
 fn reading_verifies() {
