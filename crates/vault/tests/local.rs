@@ -295,6 +295,43 @@ fn export_makes_whole_files_and_never_replaces() {
     assert_eq!(left.len(), 2, "{left:?}");
 }
 
+/// To try: `mount -t tmpfs -o size=8m,mode=700 tmpfs DIR`, then run with `SIMSA_SMALL_DISK=DIR` and `--ignored`.
+#[test]
+#[ignore = "needs a small file system of its own in SIMSA_SMALL_DISK"]
+fn a_full_disk_is_a_clear_error_and_loses_nothing() {
+    let disk = PathBuf::from(
+        std::env::var_os("SIMSA_SMALL_DISK").expect("SIMSA_SMALL_DISK names a small file system"),
+    );
+    let root = disk.join("vault");
+    let vault = create(&root);
+    let case = vault.case(&id("A")).unwrap();
+    let mut held = Vec::new();
+    let error = (1..1_000u64)
+        .find_map(|number| {
+            let file = noise(number, 300_000);
+            let batch = case.batch().unwrap();
+            let outcome = batch.add(&mut &file[..]).and_then(|added| batch.commit().map(|_| added));
+            outcome.map(|added| held.push((added.digest, file))).err()
+        })
+        .expect("the file system in SIMSA_SMALL_DISK is too large for this test");
+    assert!(error.to_string().contains("no space left"), "{error}");
+    assert!(!held.is_empty());
+    let vault = open(&root);
+    for (digest, file) in &held {
+        assert!(read(&vault, "A", digest).unwrap() == *file);
+    }
+    // Destroying gives space back, and then adding works again.
+    let case = vault.case(&id("A")).unwrap();
+    for (digest, _) in held.drain(..held.len() / 2) {
+        let _ = case.destroy(&digest).unwrap();
+    }
+    add(&vault, "A", &[&noise(5_000, 300_000)]);
+    let report = open(&root).check(&NoWatch).unwrap();
+    assert!(report.is_clean(), "{:?}", report.damaged);
+    assert_eq!((report.objects, report.leftovers), (held.len() as u64 + 1, 0));
+    std::fs::remove_dir_all(root).unwrap();
+}
+
 // ---------------------------------------------------------------------------------------------------------------
 // Killing. The child is this test binary again, running `child` with the vault's folder in its environment. It works
 // without end (adds in batches, destroys, rotates) and prints a line after each acknowledgement; the parent kills it
