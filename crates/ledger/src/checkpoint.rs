@@ -250,6 +250,16 @@ mod tests {
         assert!(matches!(error, CheckpointError::WrongKind { .. }));
     }
 
+    /// The key signs for one log only: the same key under another origin would let two logs pass for one.
+    #[test]
+    fn a_checkpoint_of_another_origin_by_the_same_key_is_not_accepted() {
+        let mut other = signed().checkpoint;
+        other.origin = "log.example/other".to_owned();
+        let note = other.sign(&key()).to_text();
+        let error = SignedCheckpoint::open(note.as_bytes(), &key().verifier(KeyKind::Log)).unwrap_err();
+        assert!(matches!(error, CheckpointError::OtherLog { .. }), "{error}");
+    }
+
     #[test]
     fn malformed_texts_name_the_line() {
         for (text, line) in [("\n1\nx\n", 1), ("a\n01\nx\n", 2), ("a\n1\nx\n", 3), ("a\n+1\nx\n", 2)] {

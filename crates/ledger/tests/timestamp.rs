@@ -41,6 +41,8 @@ extendedKeyUsage = critical,timeStamping
 [not_critical]
 basicConstraints = critical,CA:FALSE
 extendedKeyUsage = timeStamping
+[plain_cert]
+basicConstraints = critical,CA:FALSE
 [web_cert]
 basicConstraints = critical,CA:FALSE
 extendedKeyUsage = critical,timeStamping,serverAuth
@@ -65,8 +67,8 @@ ess_cert_id_alg = sha256
 ";
 
 impl Tsa {
-    /// `algorithm` as `openssl genpkey` names it; `profile` a section of the configuration.
-    fn new(algorithm: &[&str], profile: &str) -> Option<Self> {
+    /// `algorithm` as `openssl genpkey` names it.
+    fn new(algorithm: &[&str]) -> Option<Self> {
         if Command::new("openssl").arg("version").output().is_err() {
             assert!(skips_allowed(), "this test needs the package openssl (or SIMSA_ALLOW_SKIPS=1)");
             return None;
@@ -134,7 +136,7 @@ impl Tsa {
                 "-extfile",
                 "tsa.cnf",
                 "-extensions",
-                profile,
+                "tsa_cert",
                 "-out",
                 "tsa.crt",
             ],
@@ -151,7 +153,7 @@ impl Tsa {
     }
 
     fn ec() -> Option<Self> {
-        Self::new(&["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"], "tsa_cert")
+        Self::new(&["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"])
     }
 
     fn path(&self, name: &str) -> PathBuf {
@@ -182,7 +184,7 @@ fn stamps_of_the_usual_algorithms_are_accepted() {
         &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-521"],
     ];
     for algorithm in algorithms {
-        let Some(tsa) = Tsa::new(algorithm, "tsa_cert") else {
+        let Some(tsa) = Tsa::new(algorithm) else {
             return;
         };
         let token = tsa.stamp(CONTENTS).unwrap_or_else(|error| panic!("{algorithm:?}: {error}"));
@@ -287,20 +289,37 @@ fn other_contents_other_requests_and_strangers_are_refused() {
     ));
 }
 
+/// `openssl ts` does not answer with a wrong certificate, so the contents of a good token are signed again with
+/// `openssl cms`: under the right certificate (which must be accepted, or the test would show nothing) and under wrong ones.
 #[test]
 fn certificates_not_for_time_stamping_alone_are_refused() {
-    for profile in ["not_critical", "web_cert"] {
-        let Some(tsa) = Tsa::new(&["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"], profile)
-        else {
-            return;
-        };
-        // openssl itself refuses to answer with such a certificate; the error must then be the transport's, never a stamp
-        let result = tsa.stamp(CONTENTS);
-        assert!(
-            matches!(result, Err(TimeStampError::NotTrusted { .. } | TimeStampError::Transport { .. })),
-            "{profile}: {result:?}"
-        );
+    let Some(tsa) = Tsa::ec() else { return };
+    let folder = tsa.folder.path();
+    fs::write(tsa.path("token"), tsa.stamp(CONTENTS).unwrap()).unwrap();
+    openssl(folder, &["cms", "-verify", "-noverify", "-inform", "DER", "-in", "token", "-out", "info"]);
+    let verdict = |profile: &str, with_signing_certificate: bool| {
+        let certificate = format!("{profile}.crt");
+        let mut arguments = vec!["x509", "-req", "-in", "tsa.csr", "-CA", "ca.crt", "-CAkey", "ca.key"];
+        arguments.extend(["-set_serial", "78", "-days", "30", "-extfile", "tsa.cnf", "-extensions", profile]);
+        arguments.extend(["-out", &certificate]);
+        openssl(folder, &arguments);
+        let mut arguments = vec!["cms", "-sign", "-binary", "-nodetach", "-md", "sha256", "-in", "info"];
+        arguments.extend(["-econtent_type", "1.2.840.113549.1.9.16.1.4", "-outform", "DER"]);
+        arguments.extend(["-signer", &certificate, "-inkey", "tsa.key", "-out", "signed"]);
+        if with_signing_certificate {
+            arguments.push("-cades");
+        }
+        openssl(folder, &arguments);
+        tsa.trusted().verify(&fs::read(tsa.path("signed")).unwrap(), CONTENTS)
+    };
+    assert!(verdict("tsa_cert", true).is_ok(), "{:?}", verdict("tsa_cert", true));
+    for profile in ["not_critical", "web_cert", "plain_cert"] {
+        let verdict = verdict(profile, true);
+        assert!(matches!(verdict, Err(TimeStampError::NotTrusted { .. })), "{profile}: {verdict:?}");
     }
+    // without the attribute that binds the certificate
+    let verdict = verdict("tsa_cert", false);
+    assert!(matches!(verdict, Err(TimeStampError::Malformed { .. })), "{verdict:?}");
 }
 
 #[test]
