@@ -24,7 +24,11 @@ const WIDTH: usize = 100;
 /// `text` behind `label`, wrapped, its further lines indented to the label's width.
 pub(crate) fn wrapped(label: &str, text: &str) -> String {
     let indent = " ".repeat(label.width().min(24));
-    let options = textwrap::Options::new(WIDTH).initial_indent(label).subsequent_indent(&indent);
+    // Korean reads badly when words are broken at any syllable; a word is broken only where it is longer than a line.
+    let options = textwrap::Options::new(WIDTH)
+        .initial_indent(label)
+        .subsequent_indent(&indent)
+        .word_separator(textwrap::WordSeparator::AsciiSpace);
     let lines = text.lines().filter(|line| !line.trim().is_empty()).enumerate();
     let wrapped = lines.map(|(at, line)| {
         let options = if at == 0 { options.clone() } else { options.clone().initial_indent(&indent) };

@@ -4,11 +4,12 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use clap::ArgMatches;
+use simsa_forms::forms_due;
 use simsa_model::Language;
 use simsa_rules::assess;
 
 use super::check::{exit_code, findings};
-use super::render::{Formats, forms_due, nothing_due, write_forms};
+use super::render::{Formats, nothing_due, write_forms};
 use super::{Done, JudgedOn, case_of};
 use crate::show;
 
@@ -26,7 +27,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     let findings = findings(&case, &assessment);
     show::findings(&findings, language, out)?;
     writeln!(out, "\n{}\n", t("── 3. 양식", "── 3. Forms"))?;
-    let forms = forms_due(&case, &assessment);
+    let forms = forms_due(case.dossier(), &assessment);
     if forms.is_empty() {
         nothing_due(language, out)?;
     } else {

@@ -6,11 +6,11 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use simsa_case::{Case, replace_file};
-use simsa_forms::{Blank, Ready, papers};
-use simsa_model::{Assessment, ClaimProgramme, FormId, Language};
+use simsa_forms::{Blank, forms_due, papers};
+use simsa_model::{Assessment, FormId, Language};
 use simsa_papers::html;
 use simsa_papers::pdf::{Options, Printer};
-use simsa_rules::{assess, form_1_for_claims};
+use simsa_rules::assess;
 
 use super::{Done, JudgedOn, case_of, unknown};
 use crate::show::wrapped;
@@ -24,7 +24,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     let forms = match forms {
         Some(forms) => forms,
         None if arguments.get_flag("all") => FormId::ALL.to_vec(),
-        None => forms_due(&case, &assessment),
+        None => forms_due(case.dossier(), &assessment),
     };
     if forms.is_empty() {
         nothing_due(language, out)?;
@@ -54,17 +54,6 @@ fn forms_named(arguments: &ArgMatches) -> Result<Option<Vec<FormId>>, Stop> {
         .map(|name| FormId::from_number(name).ok_or_else(|| unknown(name, FormId::ALL.map(FormId::number))))
         .collect::<Result<Vec<_>, _>>()
         .map(Some)
-}
-
-/// The forms that the case owes; form 1 too where only claims make it due.
-pub(super) fn forms_due(case: &Case, assessment: &Assessment) -> Vec<FormId> {
-    let mut forms: Vec<FormId> = assessment.decided_duties().iter().map(|duty| duty.form).collect();
-    let claims: Vec<ClaimProgramme> = case.dossier().claims.iter().map(|claim| claim.programme).collect();
-    let for_claims = assessment.decided_group().and_then(|group| form_1_for_claims(group, &claims));
-    if let Some(duty) = for_claims {
-        forms.insert(0, duty.form);
-    }
-    forms
 }
 
 pub(super) fn nothing_due(language: Language, out: &mut impl Write) -> std::io::Result<()> {
@@ -98,7 +87,7 @@ pub(super) fn write_forms(
     let mut blanks = Vec::new();
     for form in forms {
         for ready in papers(*form, case.dossier(), assessment) {
-            let name = file_name(&ready);
+            let name = ready.instance.title();
             if let Some(printer) = &printer {
                 let document = printer.print(&ready.paper, &options).map_err(std::io::Error::other)?;
                 replace_file(&folder.join(format!("{name}.pdf")), &document.bytes)?;
@@ -116,15 +105,6 @@ pub(super) fn write_forms(
     }
     said_blanks(case, blanks, language, out)?;
     Ok(())
-}
-
-/// `양식2-1 이중화된 네트워크의 구성 …`, with the operator where each has a copy of its own.
-fn file_name(ready: &Ready) -> String {
-    let form = ready.instance.form;
-    let stem = format!("form-{}", form.number().to_lowercase());
-    let operator = ready.instance.file_stem.strip_prefix(&stem).unwrap_or_default().trim_start_matches('-');
-    let operator = if operator.is_empty() { String::new() } else { format!(" ({operator})") };
-    format!("양식{form} {}{operator}", form.title())
 }
 
 fn civil(day: simsa_model::Day) -> Option<(u16, u8, u8)> {
