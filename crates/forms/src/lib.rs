@@ -9,6 +9,7 @@
 mod bind;
 mod compose;
 mod definition;
+mod due;
 mod embedded;
 mod fill;
 mod instance;
@@ -25,6 +26,7 @@ use simsa_papers::Paper;
 
 pub use compose::compose;
 pub use definition::{Column, Definition, Field, FieldType};
+pub use due::forms_due;
 pub use fill::{Blank, fill};
 pub use instance::{Instance, instances};
 pub use overview::overview_markdown;

@@ -1,0 +1,43 @@
+//! The sealed package: a whole submission in one file that anybody can check, offline and years later.
+//!
+//! [`seal`] writes it: forms, evidence, the dossier for machines, the assessment with its grounds, findings, the words of
+//! the law they rest on, and the ledger's entries with proofs, as a BagIt bag (RFC 8493) in a ZIP. [`verify()`] checks it
+//! with nothing but the file and what the verifier trusts: the form of the archive, every digest, and that everything
+//! that follows from the dossier does follow. `docs/formats/package.md` specifies the file so that a stranger could write
+//! a verifier; `docs/security/package.md` says who is trusted, and what whoever alters it can at most do.
+//!
+//! ```text
+//! Submission ──seal──▶ FILE ──verify──▶ Report
+//!     │ dossier_json ──▶ ledger entry `dossier-changed`     (before sealing, digest role::DOSSIER)
+//!     │ Sealed::manifest_sha256 ──▶ entry `package-sealed`  (after sealing, digest role::MANIFEST) ──▶ HeldReceipt
+//! ```
+//!
+//! The crate knows no vault and no folder: evidence comes through [`EvidenceSource`], the file is anything that reads and
+//! seeks. Everything but [`recipients`] is pure: no clock, randomness, environment, files or network.
+
+mod bag;
+mod dossier;
+mod layout;
+mod ledger_part;
+pub mod limits;
+mod name;
+mod printed;
+mod readme;
+mod receipt;
+#[cfg(feature = "recipients")]
+pub mod recipients;
+mod records;
+mod report;
+mod seal;
+mod sum;
+mod verify;
+mod zip;
+
+pub use dossier::{DOSSIER_SCHEMA, DossierFile, PackedEvidence};
+pub use layout::{BASE, FORMAT};
+pub use ledger_part::{LedgerPart, ProvenEntry, role};
+pub use name::{MAX_NAME_BYTES, safe as safe_name};
+pub use receipt::{HeldReceipt, NotAReceipt};
+pub use report::{About, Checked, Outcome, Report, Verdict};
+pub use seal::{EvidenceSource, Progress, SealError, Sealed, Submission, Watch, dossier_json, seal};
+pub use verify::{Trust, verify, verify_watched};

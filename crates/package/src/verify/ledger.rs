@@ -1,0 +1,410 @@
+//! The ledger's part: who signed the checkpoint, whether every entry is under it, what the entries say about the
+//! evidence and the dossier, and what the time rests on.
+
+use std::collections::BTreeSet;
+
+use simsa_ledger::{
+    Entry, EventKind, Hash, KeyKind, Receipt, SignedCheckpoint, TimeAuthorities, VerifierKey, merkle,
+    verify_cosignature,
+};
+use simsa_model::Say;
+
+use super::{Trust, no_dossier};
+use crate::dossier::{DossierFile, json};
+use crate::layout;
+use crate::ledger_part::{read_keys, role};
+use crate::report::Findings;
+use crate::sum::Sum;
+
+/// The files of the ledger's part, as found.
+#[derive(Default)]
+pub(super) struct Files {
+    checkpoint: Option<Vec<u8>>,
+    keys: Option<Vec<u8>>,
+    time_stamp: Option<Vec<u8>>,
+    /// Position, entry, receipt.
+    entries: Vec<(u64, Vec<u8>, Option<Vec<u8>>)>,
+    /// Paths that have no place in a ledger's part.
+    stray: Vec<String>,
+}
+
+impl Files {
+    /// Sorts the files below `data/ledger/` by their names.
+    pub(super) fn of<'a>(
+        paths: impl Iterator<Item = &'a str>,
+        read: impl Fn(&str) -> Option<Vec<u8>>,
+    ) -> Self {
+        let mut files = Self::default();
+        let mut receipts = BTreeSet::new();
+        for path in paths.filter(|path| path.starts_with(layout::LEDGER)) {
+            match path {
+                layout::CHECKPOINT => files.checkpoint = read(path),
+                layout::KEYS => files.keys = read(path),
+                layout::TIME_STAMP => files.time_stamp = Some(read(path).unwrap_or_default()),
+                _ => match index_of(path) {
+                    Some(index) if path == layout::entry(index) => {
+                        let receipt = read(&layout::receipt(index));
+                        files.entries.push((index, read(path).unwrap_or_default(), receipt));
+                    }
+                    Some(index) if path == layout::receipt(index) => {
+                        receipts.insert(index);
+                    }
+                    _ => files.stray.push(path.to_owned()),
+                },
+            }
+        }
+        files.entries.sort();
+        for (index, ..) in &files.entries {
+            receipts.remove(index);
+        }
+        files.stray.extend(receipts.into_iter().map(layout::receipt));
+        files
+    }
+
+    fn is_none(&self) -> bool {
+        self.checkpoint.is_none() && self.keys.is_none() && self.entries.is_empty() && self.stray.is_empty()
+    }
+}
+
+fn index_of(path: &str) -> Option<u64> {
+    path.rsplit('/').next()?.split('.').next()?.parse().ok()
+}
+
+/// What later steps need.
+#[derive(Default)]
+pub(super) struct Ledger {
+    pub(super) log: Option<VerifierKey>,
+    pub(super) checkpoint: Option<SignedCheckpoint>,
+    pub(super) entries: usize,
+    /// Pseudonym of the case.
+    pub(super) case: Option<String>,
+}
+
+/// Checks it all.
+pub(super) fn check(
+    files: &Files,
+    dossier: Option<&DossierFile>,
+    trust: &Trust,
+    findings: &mut Findings,
+) -> Ledger {
+    let mut ledger = Ledger { entries: files.entries.len(), ..Ledger::default() };
+    if files.is_none() {
+        absent(trust, findings);
+        return ledger;
+    }
+    let Some((log, witnesses)) = files.keys.as_deref().and_then(read_keys) else {
+        let why = Say::new("공개키 목록을 읽을 수 없습니다", "the list of public keys cannot be read");
+        findings.failed("ledger-key", what_key(), why, layout::KEYS);
+        return ledger;
+    };
+    signed_by(&log, trust, findings);
+    let opened = SignedCheckpoint::open(files.checkpoint.as_deref().unwrap_or_default(), &log);
+    let what = Say::new("원장 체크포인트의 서명", "signature of the ledger's checkpoint");
+    let checkpoint = match opened {
+        Ok(checkpoint) => checkpoint,
+        Err(error) => {
+            let why = Say::new(format!("서명이 맞지 않습니다: {error}"), error.to_string());
+            findings.failed("ledger-checkpoint", what, why, layout::CHECKPOINT);
+            return ledger;
+        }
+    };
+    findings.all("ledger-checkpoint", what, Vec::new());
+    let entries = inclusion(files, &log, &checkpoint, findings);
+    ledger.case = entries.first().map(|entry| entry.case().to_owned());
+    completeness(files, &checkpoint, findings);
+    match dossier {
+        Some(dossier) => {
+            recorded_evidence(&entries, dossier, findings);
+            recorded_dossier(&entries, dossier, findings);
+        }
+        None => findings.not_checked("ledger-evidence", what_evidence(0), no_dossier()),
+    }
+    cosigned(&checkpoint, &witnesses, trust, findings);
+    time(files, &checkpoint, trust.authorities.as_ref(), findings);
+    (ledger.log, ledger.checkpoint) = (Some(log), Some(checkpoint));
+    ledger
+}
+
+fn what_key() -> Say {
+    Say::new("원장의 서명 키", "the ledger's signing key")
+}
+
+fn what_evidence(count: usize) -> Say {
+    Say::new(format!("증빙자료 {count}건이 원장에 기록되어 있음"), format!("{count} evidence files are recorded in the ledger"))
+}
+
+/// Without a ledger nothing is shown about who and when; with a key named that is a failure, not a gap.
+fn absent(trust: &Trust, findings: &mut Findings) {
+    let what = Say::new("기록 원장", "ledger");
+    let why = Say::new(
+        "패키지에 원장이 없어 누가 언제 만들었는지 확인할 수 없습니다",
+        "the package has no ledger: who made it, and when, cannot be checked",
+    );
+    if trust.keys.is_empty() {
+        findings.not_checked("ledger", what, why);
+    } else {
+        findings.failed("ledger", what, why, layout::LEDGER);
+    }
+}
+
+/// A key in the package signs nothing but itself; the verifier must know it from elsewhere.
+fn signed_by(log: &VerifierKey, trust: &Trust, findings: &mut Findings) {
+    let mut named = trust.keys.iter().filter(|key| key.kind() == KeyKind::Log).peekable();
+    if named.peek().is_none() {
+        let why = Say::new(
+            format!(
+                "신뢰하는 공개키를 지정하지 않았습니다. 다른 경로로 받은 공개키가 {log}와 같은지 --key로 확인하십시오"
+            ),
+            format!("no trusted key was named; name the key that reached you another way with --key. The package says {log}"),
+        );
+        findings.not_checked("ledger-key", what_key(), why);
+    } else if named.any(|key| key == log) {
+        findings.ok(
+            "ledger-key",
+            format!("원장의 서명 키: 지정한 공개키 {log}"),
+            format!("the ledger's signing key: the one you named, {log}"),
+        );
+    } else {
+        let why = Say::new(
+            format!("지정하지 않은 공개키로 서명되어 있습니다: {log}"),
+            format!("it is signed by a key you did not name: {log}"),
+        );
+        findings.failed("ledger-key", what_key(), why, layout::KEYS);
+    }
+}
+
+/// Every entry parses, is of the one case, and is under the checkpoint at its position. Gives those that are.
+fn inclusion(
+    files: &Files,
+    log: &VerifierKey,
+    checkpoint: &SignedCheckpoint,
+    findings: &mut Findings,
+) -> Vec<Entry> {
+    let mut wrong: Vec<(Say, String)> = Vec::new();
+    let mut entries: Vec<Entry> = Vec::new();
+    for path in &files.stray {
+        wrong.push((Say::new("원장에 속하지 않는 파일입니다", "the file does not belong to a ledger"), path.clone()));
+    }
+    for (index, bytes, receipt) in &files.entries {
+        let receipt = receipt.as_deref().unwrap_or_default();
+        match proven(*index, bytes, receipt, log, checkpoint) {
+            Ok(entry) if entries.first().is_some_and(|first| first.case() != entry.case()) => {
+                let why = Say::new("다른 신청 건의 항목입니다", "the entry is of another case");
+                wrong.push((why, layout::entry(*index)));
+            }
+            Ok(entry) => entries.push(entry),
+            Err(why) => wrong.push(why),
+        }
+    }
+    let (count, size) = (files.entries.len(), checkpoint.size());
+    let what = Say::new(
+        format!("원장 항목 {count}건의 포함 증명 (원장 크기 {size})"),
+        format!("inclusion proofs of {count} entries (size of the ledger: {size})"),
+    );
+    findings.all("ledger-inclusion", what, wrong);
+    entries
+}
+
+fn proven(
+    index: u64,
+    bytes: &[u8],
+    receipt: &[u8],
+    log: &VerifierKey,
+    checkpoint: &SignedCheckpoint,
+) -> Result<Entry, (Say, String)> {
+    let entry = Entry::from_bytes(bytes)
+        .map_err(|error| (Say::new(format!("원장 항목이 아닙니다: {error}"), error.to_string()), layout::entry(index)))?;
+    let bad = |ko: &str, en: String| (Say::new(format!("{ko}: {en}"), en), layout::receipt(index));
+    let receipt =
+        Receipt::parse(receipt).map_err(|error| bad("포함 증명을 읽을 수 없습니다", error.to_string()))?;
+    let trust = simsa_ledger::Trust { log: log.clone(), witnesses: Vec::new(), authorities: None };
+    let verified = receipt
+        .verify(bytes, &trust)
+        .map_err(|error| bad("포함 증명이 맞지 않습니다", error.to_string()))?;
+    let (size, root) = (verified.checkpoint.size(), verified.checkpoint.root());
+    if receipt.index != index || size != checkpoint.size() || root != checkpoint.root() {
+        let en = "the proof is of another position or under another checkpoint than that of the package";
+        return Err(bad("다른 위치나 다른 체크포인트에 대한 증명입니다", en.to_owned()));
+    }
+    Ok(entry)
+}
+
+/// With all entries of the log the root can be worked out: then none is left out.
+fn completeness(files: &Files, checkpoint: &SignedCheckpoint, findings: &mut Findings) {
+    let what = Say::new("원장 항목이 빠짐없이 들어 있음", "no entry of the ledger is left out");
+    let positions_are_all = files.entries.iter().map(|(index, ..)| *index).eq(0..checkpoint.size());
+    if !positions_are_all {
+        let why = Say::new(
+            "원장의 일부 항목만 들어 있어 이 신청 건의 다른 항목이 있는지는 알 수 없습니다",
+            "only some entries of the ledger are here; whether it has more about this case cannot be seen",
+        );
+        return findings.not_checked("ledger-complete", what, why);
+    }
+    let mut leaves: Vec<Hash> = files.entries.iter().map(|(_, bytes, _)| Hash::leaf(bytes)).collect();
+    let holds = root_of(&mut leaves) == checkpoint.root();
+    let why = Say::new("항목들로 계산한 루트가 체크포인트와 다릅니다", "the root of the entries is not that of the checkpoint");
+    let wrong = if holds { Vec::new() } else { vec![(why, layout::CHECKPOINT.to_owned())] };
+    findings.all("ledger-complete", what, wrong);
+}
+
+/// Root of the tree over these leaves (RFC 6962, 2.1): pairs are joined, a last one without partner goes up as it is.
+fn root_of(level: &mut Vec<Hash>) -> Hash {
+    while level.len() > 1 {
+        *level = level
+            .chunks(2)
+            .map(|pair| match pair {
+                [left, right] => Hash::node(left, right),
+                _ => pair[0],
+            })
+            .collect();
+    }
+    level.first().copied().unwrap_or_else(Hash::empty_root)
+}
+
+/// The evidence that the entries leave standing must be the evidence in the package.
+fn recorded_evidence(entries: &[Entry], dossier: &DossierFile, findings: &mut Findings) {
+    let what = what_evidence(dossier.evidence.len());
+    let about_evidence = |entry: &&Entry| {
+        matches!(
+            entry.event().as_str(),
+            EventKind::EVIDENCE_ADDED | EventKind::EVIDENCE_REPLACED | EventKind::EVIDENCE_WITHDRAWN | EventKind::EVIDENCE_ERASED
+        )
+    };
+    if !entries.iter().any(|entry| about_evidence(&entry)) {
+        let why = Say::new("원장에 증빙자료 기록이 없습니다", "the ledger records no evidence");
+        return findings.not_checked("ledger-evidence", what, why);
+    }
+    let standing = standing_evidence(entries);
+    let mut wrong = Vec::new();
+    for piece in &dossier.evidence {
+        if !standing.contains(&piece.sha256) {
+            let id = &piece.listed.id;
+            let why = Say::new(
+                format!("증빙자료 {id}의 파일이 원장에 기록되어 있지 않거나 교체·철회된 파일입니다"),
+                format!("the file of the evidence {id} is not recorded in the ledger, or was replaced or withdrawn"),
+            );
+            wrong.push((why, piece.path.clone()));
+        }
+    }
+    findings.all("ledger-evidence", what, wrong);
+}
+
+/// Digests, in hexadecimal, of files that were added and neither replaced nor withdrawn since.
+fn standing_evidence(entries: &[Entry]) -> BTreeSet<String> {
+    let mut standing = BTreeSet::new();
+    for entry in entries {
+        for (name, digest) in entry.digests() {
+            let digest = hex::encode(digest);
+            let names_contents = name == role::OBJECT || name == role::CONTENT;
+            match entry.event().as_str() {
+                EventKind::EVIDENCE_ADDED | EventKind::EVIDENCE_REPLACED if names_contents => {
+                    standing.insert(digest);
+                }
+                EventKind::EVIDENCE_REPLACED if name == role::REPLACED => {
+                    standing.remove(&digest);
+                }
+                EventKind::EVIDENCE_WITHDRAWN | EventKind::EVIDENCE_ERASED if names_contents => {
+                    standing.remove(&digest);
+                }
+                _ => {}
+            }
+        }
+    }
+    standing
+}
+
+/// Where the ledger records a dossier, the last one recorded must be this one.
+fn recorded_dossier(entries: &[Entry], dossier: &DossierFile, findings: &mut Findings) {
+    let changed = entries.iter().filter(|entry| entry.event().as_str() == EventKind::DOSSIER_CHANGED);
+    let digests = changed.flat_map(Entry::digests).filter(|(name, _)| *name == role::DOSSIER);
+    let Some((_, last)) = digests.last() else { return };
+    let holds = *last == Sum::of(&json(dossier)).sha256;
+    let why = Say::new(
+        "원장에 마지막으로 기록된 제출자료와 다릅니다",
+        "it is not the dossier that the ledger recorded last",
+    );
+    let wrong = if holds { Vec::new() } else { vec![(why, layout::DOSSIER.to_owned())] };
+    findings.all("ledger-dossier", Say::new("제출자료가 원장에 기록된 것과 같음", "the dossier is the one recorded in the ledger"), wrong);
+}
+
+/// Witnesses: those the package names must have cosigned, and those the verifier names.
+fn cosigned(checkpoint: &SignedCheckpoint, named: &[VerifierKey], trust: &Trust, findings: &mut Findings) {
+    let trusted = || trust.keys.iter().filter(|key| key.kind() == KeyKind::Witness);
+    let mut wrong = Vec::new();
+    let mut seen = Vec::new();
+    for witness in named.iter().chain(trusted().filter(|key| !named.contains(key))) {
+        match verify_cosignature(checkpoint, witness) {
+            Ok(Some(cosignature)) => seen.push(cosignature),
+            Ok(None) => wrong.push((
+                Say::new(format!("증인 {witness}의 서명이 없습니다"), format!("the witness {witness} has not cosigned")),
+                layout::CHECKPOINT.to_owned(),
+            )),
+            Err(error) => {
+                let why = Say::new(format!("증인 서명이 맞지 않습니다: {error}"), error.to_string());
+                wrong.push((why, layout::CHECKPOINT.to_owned()));
+            }
+        }
+    }
+    if seen.is_empty() && wrong.is_empty() {
+        return;
+    }
+    let names: Vec<&str> = seen.iter().map(|cosignature| cosignature.witness.as_str()).collect();
+    let what = Say::new(
+        format!("증인 서명 {}건: {}", seen.len(), names.join(", ")),
+        format!("{} cosignatures: {}", seen.len(), names.join(", ")),
+    );
+    let known = trusted().count() > 0;
+    if wrong.is_empty() && !known {
+        let why = Say::new(
+            "서명은 맞지만 증인의 공개키를 지정하지 않아 누구인지 확인하지 못했습니다",
+            "the signatures hold; who the witnesses are is not known, as you named no witness's key",
+        );
+        return findings.not_checked("ledger-witness", what, why);
+    }
+    findings.all("ledger-witness", what, wrong);
+}
+
+/// On what the time rests.
+fn time(
+    files: &Files,
+    checkpoint: &SignedCheckpoint,
+    authorities: Option<&TimeAuthorities>,
+    findings: &mut Findings,
+) {
+    let what = Say::new("시점의 근거", "what the time rests on");
+    match (&files.time_stamp, authorities) {
+        (None, _) => {
+            let why = Say::new(
+                "RFC 3161 시점확인 토큰이 없고 서명된 체크포인트만 있습니다. 시각은 원장 운영자가 적은 값입니다",
+                "there is no RFC 3161 time stamp, only the signed checkpoint: the times are what the ledger's operator wrote",
+            );
+            findings.not_checked("time", what, why);
+        }
+        (Some(_), None) => {
+            let why = Say::new(
+                "시점확인 토큰이 있으나 신뢰하는 시점확인 기관의 인증서를 지정하지 않았습니다",
+                "there is a time stamp, and you named no certificate of an authority to check it against",
+            );
+            findings.not_checked("time", what, why);
+        }
+        (Some(token), Some(authorities)) => {
+            match authorities.verify(token, checkpoint.log_signed_text().as_bytes()) {
+                Ok(stamp) => findings.ok(
+                    "time",
+                    format!("시점의 근거: {}가 {}에 존재를 확인", stamp.authority, stamp.time),
+                    format!("what the time rests on: stamped by {} at {}", stamp.authority, stamp.time),
+                ),
+                Err(error) => {
+                    let why = Say::new(format!("시점확인 토큰이 맞지 않습니다: {error}"), error.to_string());
+                    findings.failed("time", what, why, layout::TIME_STAMP);
+                }
+            }
+        }
+    }
+}
+
+/// Whether a log of `new` is not a fork of one of `old`, as far as two checkpoints alone can show it.
+pub(super) fn same_size_same_root(old: &SignedCheckpoint, new: &SignedCheckpoint) -> bool {
+    old.size() != new.size()
+        || merkle::verify_consistency(&[], old.size(), old.root(), new.size(), new.root()).is_ok()
+}
