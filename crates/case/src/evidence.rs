@@ -26,6 +26,14 @@ pub(crate) fn look(root: &Path, file: &str) -> FileState {
     }
 }
 
+/// Where the plain file of a piece of evidence lies: `file` below `root`, its names taken in either Unicode form; `None`
+/// when it is not there, or is no file inside the case folder.
+pub fn evidence_path(root: &Path, file: &str) -> Option<PathBuf> {
+    let path = find(root, file).ok().filter(|_| stays_inside(file))?;
+    let (real, root) = (path.canonicalize().ok()?, root.canonicalize().ok()?);
+    real.starts_with(root).then_some(path)
+}
+
 /// Only plain names, one folder below the other.
 fn stays_inside(file: &str) -> bool {
     let plain = |component: Component<'_>| matches!(component, Component::Normal(_));

@@ -3,7 +3,9 @@
 use std::path::Path;
 
 use serde::Deserialize;
-use simsa_model::{Answer, Claim, Conformity, Dossier, Evidence, Facts, Product, Say, Service, TestRecord};
+use simsa_model::{
+    Answer, Claim, Conformity, Dossier, Evidence, Facts, FileState, Product, Say, Service, TestRecord,
+};
 
 use crate::evidence::look;
 use crate::files::Files;
@@ -57,6 +59,18 @@ list!(Claims, claim, Claim);
 /// # Errors
 /// Everything that makes the input unusable, one problem per file at most.
 pub fn load(root: &Path) -> Result<Case, Vec<Problem>> {
+    load_with(root, |_| None)
+}
+
+/// As [`load`], asking `elsewhere` about each piece of evidence whose file is not in the folder: evidence may be kept
+/// in another place, such as an encrypted store. `None` leaves it missing.
+///
+/// # Errors
+/// As [`load`].
+pub fn load_with(
+    root: &Path,
+    elsewhere: impl Fn(&Evidence) -> Option<FileState>,
+) -> Result<Case, Vec<Problem>> {
     let mut files = open(root)?;
     let mut problems = Vec::new();
     let head = keep(files.read::<Head>(CASE), &mut problems);
@@ -73,7 +87,10 @@ pub fn load(root: &Path) -> Result<Case, Vec<Problem>> {
     let (true, Some(facts)) = (problems.is_empty(), facts) else { return Err(problems) };
     let mut evidence = evidence.unwrap_or_default().evidence;
     for piece in &mut evidence {
-        piece.state = look(root, &piece.file);
+        piece.state = match look(root, &piece.file) {
+            missing @ FileState::Missing { .. } => elsewhere(piece).unwrap_or(missing),
+            found => found,
+        };
     }
     let dossier = Dossier {
         facts,

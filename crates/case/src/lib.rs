@@ -27,8 +27,9 @@ mod write;
 
 use simsa_model::{Dossier, Facts, Where};
 
+pub use evidence::evidence_path;
 pub use files::{CaseFile, Files};
-pub use folder::{Case, load, load_facts};
+pub use folder::{Case, load, load_facts, load_with};
 pub use layout::{ANSWERS, CASE, CONFORMITY, EVIDENCE, EXEMPTIONS, FACTS, PRODUCTS, SERVICES, TESTS};
 pub use parse::parse_facts;
 pub use problem::{Problem, Spot};

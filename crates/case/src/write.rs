@@ -49,7 +49,7 @@ pub fn create(root: &Path) -> Result<Vec<&'static str>, Problem> {
     Ok(TEMPLATES.iter().map(|(file, _)| *file).collect())
 }
 
-/// Writes `bytes` to `path`: to a temporary file beside it first, then renamed over it.
+/// Writes `bytes` to `path`: to a temporary file beside it first, then renamed over it. Durable when it returns.
 ///
 /// # Errors
 /// What the disk says; the old file is then still there, whole.
@@ -61,6 +61,17 @@ pub fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
     file.as_file().sync_all()?;
     set_usual_rights(file.as_file(), path)?;
     file.persist(path).map_err(|error| error.error)?;
+    // The new name must be in its folder before anything that builds on it is called done.
+    sync_folder(folder)
+}
+
+#[cfg(unix)]
+fn sync_folder(folder: &Path) -> io::Result<()> {
+    fs::File::open(folder)?.sync_all()
+}
+
+#[cfg(not(unix))]
+fn sync_folder(_: &Path) -> io::Result<()> {
     Ok(())
 }
 
