@@ -21,6 +21,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("case", 3),
     ("forms", 4),
     ("checks", 4),
+    ("shelf", 4),
     ("package", 5),
     ("cli", 7),
 ];

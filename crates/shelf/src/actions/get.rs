@@ -1,0 +1,50 @@
+//! `get`: a file back in plain, every byte of it verified.
+
+use std::path::Path;
+
+use simsa_ledger::{Append, TileStore};
+use simsa_vault::Digest;
+
+use crate::error::Error;
+use crate::shelf::Shelf;
+
+impl<Q: Append, S: TileStore> Shelf<Q, S> {
+    /// Which file a revision of a piece of evidence is; `None` for the last. Withdrawn evidence can be had too.
+    ///
+    /// # Errors
+    /// There is no such evidence or revision, or its contents were destroyed.
+    pub fn revision(&self, id: &str, number: Option<usize>) -> Result<Digest, Error> {
+        let Some(history) = self.history(id)? else {
+            self.listed(id)?;
+            return Err(Error::refused(
+                format!("증빙 `{id}`은(는) 아직 보관되지 않았습니다"),
+                format!("the evidence `{id}` is not kept yet"),
+            )
+            .help("`simsa evidence adopt 폴더`로 보관합니다", "`simsa evidence adopt CASE` takes it"));
+        };
+        let Some(revision) = history.revision(number) else {
+            return Err(Error::refused(
+                format!("증빙 `{id}`의 판은 1부터 {}까지입니다", history.revisions.len()),
+                format!("the evidence `{id}` has the revisions 1 to {}", history.revisions.len()),
+            ));
+        };
+        if revision.erased {
+            return Err(Error::refused(
+                format!("증빙 `{id}`의 {}판은 키가 파기되어 다시 읽을 수 없습니다", revision.number),
+                format!(
+                    "the keys of revision {} of `{id}` were destroyed; it cannot be read again",
+                    revision.number
+                ),
+            ));
+        }
+        Ok(revision.sha256)
+    }
+
+    /// Writes a file to a new file `out`, which appears only when all of it was verified; returns its length.
+    ///
+    /// # Errors
+    /// Something stands at `out`, the file is damaged, or the disk refuses.
+    pub fn get(&self, digest: &Digest, out: &Path) -> Result<u64, Error> {
+        Ok(self.vault_case()?.export(digest, out)?)
+    }
+}

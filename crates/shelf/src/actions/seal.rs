@@ -1,0 +1,163 @@
+//! What sealing a package needs of the ledger: the position the package is about, and the record that it was sealed.
+//!
+//! The position ends before the sealings that follow the last other event, so that sealing again without a change is
+//! about the same position and gives the same bytes.
+
+use simsa_ledger::merkle::{self, Nodes};
+use simsa_ledger::{
+    Append, Checkpoint, Entry, EventKind, Hash, KeyKind, LogError, Receipt, SignedCheckpoint, TileStore,
+    VerifierKey,
+};
+
+use crate::error::Error;
+use crate::history;
+use crate::shelf::Shelf;
+
+/// Role of the digest of a package's manifest.
+const MANIFEST: &str = "manifest";
+/// Role of the digest of a dossier.
+const DOSSIER: &str = "dossier";
+
+/// The ledger at the position that a package is about.
+#[derive(Debug, Clone)]
+pub struct Position {
+    /// Every entry below it, in order.
+    pub entries: Vec<Vec<u8>>,
+    /// The receipt of each, under the checkpoint.
+    pub receipts: Vec<Receipt>,
+    /// The checkpoint over exactly these entries, with the log's signature only.
+    pub checkpoint: SignedCheckpoint,
+    /// The time-stamp token over that checkpoint, if there is one.
+    pub time_stamp: Option<Vec<u8>>,
+    /// The log's public key.
+    pub key: VerifierKey,
+}
+
+/// A recorded sealing.
+#[derive(Debug, Clone)]
+pub struct SealRecord {
+    /// Position of its entry.
+    pub index: u64,
+    /// The entry's bytes.
+    pub entry: Vec<u8>,
+    /// The best receipt there is for it.
+    pub receipt: Receipt,
+    /// The same package was sealed before, and this is that record.
+    pub again: bool,
+}
+
+impl<Q: Append, S: TileStore> Shelf<Q, S> {
+    /// Records the digest of the dossier, unless the one recorded last is the same.
+    ///
+    /// # Errors
+    /// The ledger fails.
+    pub fn record_dossier(&self, sha256: [u8; 32]) -> Result<(), Error> {
+        let entries = self.entries()?;
+        let last = entries.iter().rev().find_map(|bytes| {
+            let entry = Entry::from_bytes(bytes).ok()?;
+            (entry.event().as_str() == EventKind::DOSSIER_CHANGED)
+                .then(|| history::digest(&entry, DOSSIER))
+                .flatten()
+        });
+        if last.is_some_and(|digest| digest.0 == sha256) {
+            return Ok(());
+        }
+        let event = EventKind::new(EventKind::DOSSIER_CHANGED)?;
+        let entry = Entry::new(self.identity.case(), event, self.now())?.digest(DOSSIER, sha256)?;
+        self.record(&entry)?;
+        Ok(())
+    }
+
+    /// The position that a package sealed now is about.
+    ///
+    /// # Errors
+    /// The ledger cannot be read, or what is stored does not hold.
+    pub fn position(&self) -> Result<Position, Error> {
+        self.ledger.publish()?;
+        let mut entries = self.entries()?;
+        entries.truncate(position_in(&entries)?);
+        let mut leaves = Leaves(entries.iter().map(|entry| Hash::leaf(entry)).collect());
+        let size = entries.len() as u64;
+        let root = merkle::root(&mut leaves, size)?;
+        // Ed25519 signs alike every time: this is the checkpoint that was published at this size, if one was.
+        let origin = self.signer.name().to_owned();
+        let checkpoint = Checkpoint { origin, size, root, extensions: Vec::new() }.sign(&self.signer);
+        let log = self.ledger.log();
+        let receipts = (0..size)
+            .map(|index| log.receipt_under(index, &checkpoint, None))
+            .collect::<Result<Vec<_>, _>>()?;
+        let stamped = match size.checked_sub(1) {
+            Some(last) => log.first_stamp_over(last)?.filter(|stamped| stamped.checkpoint.size() == size),
+            None => None,
+        };
+        let time_stamp = stamped.map(|stamped| stamped.token);
+        let key = self.signer.verifier(KeyKind::Log);
+        drop(log);
+        Ok(Position { entries, receipts, checkpoint, time_stamp, key })
+    }
+
+    /// Records that a package with this manifest was sealed at the present position, unless that is recorded, and gives
+    /// the receipt.
+    ///
+    /// # Errors
+    /// The ledger fails.
+    pub fn record_sealed(&self, manifest: [u8; 32]) -> Result<SealRecord, Error> {
+        let entries = self.entries()?;
+        let position = position_in(&entries)?;
+        for (bytes, index) in entries.iter().zip(0_u64..).skip(position) {
+            let entry = Entry::from_bytes(bytes)?;
+            if history::digest(&entry, MANIFEST).is_some_and(|digest| digest.0 == manifest) {
+                let receipt = self.ledger.receipt(index)?;
+                return Ok(SealRecord { index, entry: bytes.clone(), receipt, again: true });
+            }
+        }
+        let event = EventKind::new(EventKind::PACKAGE_SEALED)?;
+        let entry = Entry::new(self.identity.case(), event, self.now())?.digest(MANIFEST, manifest)?;
+        let index = self.record(&entry)?;
+        let receipt = self.ledger.receipt(index)?;
+        Ok(SealRecord { index, entry: entry.to_bytes(), receipt, again: false })
+    }
+
+    /// The last sealing recorded, with the best receipt there is for it now: after a time stamp or a cosignature it is
+    /// better than the one given out at first.
+    ///
+    /// # Errors
+    /// The ledger cannot be read.
+    pub fn last_seal(&self) -> Result<Option<SealRecord>, Error> {
+        let entries = self.entries()?;
+        for (bytes, index) in entries.iter().zip(0_u64..).collect::<Vec<_>>().into_iter().rev() {
+            if Entry::from_bytes(bytes)?.event().as_str() == EventKind::PACKAGE_SEALED {
+                let receipt = self.ledger.receipt(index)?;
+                return Ok(Some(SealRecord { index, entry: bytes.clone(), receipt, again: true }));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// How many entries there are without the sealings at the end.
+fn position_in(entries: &[Vec<u8>]) -> Result<usize, Error> {
+    for (index, bytes) in entries.iter().enumerate().rev() {
+        if Entry::from_bytes(bytes)?.event().as_str() != EventKind::PACKAGE_SEALED {
+            return Ok(index + 1);
+        }
+    }
+    Ok(0)
+}
+
+/// The hashes of a short log in memory.
+struct Leaves(Vec<Hash>);
+
+impl Nodes for Leaves {
+    type Error = LogError;
+
+    fn node(&mut self, level: u8, index: u64) -> Result<Hash, LogError> {
+        if level == 0 {
+            let outside = || merkle::ProofError::OutsideTree { index, size: self.0.len() as u64 };
+            let leaf = usize::try_from(index).ok().and_then(|index| self.0.get(index));
+            return leaf.copied().ok_or_else(|| outside().into());
+        }
+        let (left, right) = (self.node(level - 1, 2 * index)?, self.node(level - 1, 2 * index + 1)?);
+        Ok(Hash::node(&left, &right))
+    }
+}

@@ -1,0 +1,363 @@
+//! Changing `evidence.toml` and `answers.toml` without disturbing what people wrote in them: comments, order and spacing
+//! stay as they are.
+//!
+//! Each change can be made again without harm, because after a crash it is.
+
+use serde::{Deserialize, Serialize};
+use simsa_case::{ANSWERS, EVIDENCE, Problem};
+use simsa_model::{Day, Say};
+use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
+
+/// A row of `evidence.toml`; what is left out of a replacement stays as it is in the list.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) struct Row {
+    pub(crate) id: String,
+    pub(crate) title: Option<String>,
+    pub(crate) kind: Option<String>,
+    pub(crate) effective: Option<Day>,
+    pub(crate) from: Option<Day>,
+    pub(crate) until: Option<Day>,
+    pub(crate) file: Option<String>,
+    pub(crate) sha256: Option<String>,
+}
+
+/// One change of the lists.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(crate) enum Edit {
+    /// A new row at the end.
+    Add(Row),
+    /// New values in the row with this id; the row itself when a person took it out meanwhile.
+    Set(Row),
+    /// The row with this id goes.
+    Withdraw(String),
+    /// An answer names a piece of evidence.
+    Attach {
+        /// The question answered.
+        question: String,
+        /// Id of the evidence.
+        evidence: String,
+    },
+}
+
+impl Edit {
+    /// Whether it changes the answers, not the list of evidence.
+    fn is_of_answers(&self) -> bool {
+        matches!(self, Self::Attach { .. })
+    }
+}
+
+/// `evidence.toml` after the changes that concern it.
+pub(crate) fn edit_evidence(text: &str, edits: &[Edit]) -> Result<String, Problem> {
+    let mut document = parse(EVIDENCE, text)?;
+    for edit in edits.iter().filter(|edit| !edit.is_of_answers()) {
+        match edit {
+            Edit::Add(row) => add(&mut document, row)?,
+            Edit::Set(row) => set(&mut document, row)?,
+            Edit::Withdraw(id) => withdraw(&mut document, id)?,
+            Edit::Attach { .. } => {}
+        }
+    }
+    Ok(document.to_string())
+}
+
+/// `answers.toml` after the changes that concern it.
+pub(crate) fn edit_answers(text: &str, edits: &[Edit]) -> Result<String, Problem> {
+    let mut document = parse(ANSWERS, text)?;
+    for edit in edits {
+        let Edit::Attach { question, evidence } = edit else { continue };
+        attach(&mut document, question, evidence)?;
+    }
+    Ok(document.to_string())
+}
+
+/// Whether any change concerns the answers.
+pub(crate) fn touches_answers(edits: &[Edit]) -> bool {
+    edits.iter().any(Edit::is_of_answers)
+}
+
+/// The rows of `evidence.toml`, without their days.
+pub(crate) fn rows(text: &str) -> Result<Vec<Row>, Problem> {
+    let document = parse(EVIDENCE, text)?;
+    let Some(item) = document.get("evidence") else { return Ok(Vec::new()) };
+    let list = item.as_array_of_tables().ok_or_else(|| not_a_list(EVIDENCE, "evidence"))?;
+    let row = |table: &Table| {
+        let text = |key| text_of(table, key).map(ToOwned::to_owned);
+        Row {
+            id: text("id").unwrap_or_default(),
+            title: text("title"),
+            kind: text("kind"),
+            file: text("file"),
+            sha256: text("sha256"),
+            ..Row::default()
+        }
+    };
+    Ok(list.iter().map(row).collect())
+}
+
+/// Whether the question is among the answers.
+pub(crate) fn has_answer(text: &str, question: &str) -> Result<bool, Problem> {
+    let document = parse(ANSWERS, text)?;
+    let Some(item) = document.get("answer") else { return Ok(false) };
+    let list = item.as_array_of_tables().ok_or_else(|| not_a_list(ANSWERS, "answer"))?;
+    Ok(list.iter().any(|table| text_of(table, "question") == Some(question)))
+}
+
+/// The questions whose answers name the evidence `id`.
+pub(crate) fn answers_naming(text: &str, id: &str) -> Result<Vec<String>, Problem> {
+    let document = parse(ANSWERS, text)?;
+    let Some(list) = document.get("answer").and_then(Item::as_array_of_tables) else { return Ok(Vec::new()) };
+    let names = |table: &&Table| {
+        let named = table.get("evidence").and_then(Item::as_array);
+        named.is_some_and(|named| named.iter().any(|name| name.as_str() == Some(id)))
+    };
+    let questions = list.iter().filter(names).filter_map(|table| text_of(table, "question"));
+    Ok(questions.map(ToOwned::to_owned).collect())
+}
+
+fn parse(stem: &str, text: &str) -> Result<DocumentMut, Problem> {
+    text.parse().map_err(|error: toml_edit::TomlError| {
+        let line = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
+        let what = Say::new(
+            format!("{line}행에서 읽을 수 없습니다: {}", error.message()),
+            format!("it cannot be read from line {line} on: {}", error.message()),
+        );
+        Problem::with_file(format!("{stem}.toml"), what)
+    })
+}
+
+/// The list `[[name]]`, made when there is none.
+fn tables<'d>(
+    document: &'d mut DocumentMut,
+    stem: &str,
+    name: &str,
+) -> Result<&'d mut ArrayOfTables, Problem> {
+    let item = document.entry(name).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
+    item.as_array_of_tables_mut().ok_or_else(|| not_a_list(stem, name))
+}
+
+fn not_a_list(stem: &str, name: &str) -> Problem {
+    let what = Say::new(
+        format!("`{name}`이(가) [[{name}]] 형식의 목록이 아니어서 고칠 수 없습니다"),
+        format!("`{name}` is not a list of [[{name}]], so it cannot be changed here"),
+    );
+    let help = Say::new(
+        format!("항목마다 [[{name}]]로 시작하게 고치십시오"),
+        format!("write each entry under its own [[{name}]]"),
+    );
+    Problem::with_file(format!("{stem}.toml"), what).help(help)
+}
+
+fn text_of<'t>(table: &'t Table, key: &str) -> Option<&'t str> {
+    table.get(key)?.as_str()
+}
+
+fn add(document: &mut DocumentMut, row: &Row) -> Result<(), Problem> {
+    // What stands behind the last table belongs before the new one, or it would drift to the end for ever.
+    let trailing = document.trailing().as_str().unwrap_or_default().to_owned();
+    let list = tables(document, EVIDENCE, "evidence")?;
+    if let Some(there) = list.iter().find(|table| text_of(table, "id") == Some(&row.id)) {
+        if text_of(there, "sha256") == row.sha256.as_deref() {
+            return Ok(());
+        }
+        let what = Say::new(
+            format!("`{}`이(가) 이미 다른 내용으로 목록에 있습니다", row.id),
+            format!("`{}` is in the list already, with other contents", row.id),
+        );
+        let help =
+            Say::new("그 항목의 id를 바꾸고 다시 실행하십시오", "change the id there and run it again");
+        return Err(Problem::with_file(format!("{EVIDENCE}.toml"), what).help(help));
+    }
+    let mut table = Table::new();
+    fill(&mut table, row);
+    let gap = if trailing.is_empty() || trailing.ends_with("\n\n") { "" } else { "\n" };
+    let start = if list.is_empty() && trailing.is_empty() { "" } else { "\n" };
+    table.decor_mut().set_prefix(if trailing.is_empty() {
+        start.to_owned()
+    } else {
+        format!("{trailing}{gap}")
+    });
+    list.push(table);
+    document.set_trailing("");
+    Ok(())
+}
+
+fn set(document: &mut DocumentMut, row: &Row) -> Result<(), Problem> {
+    let list = tables(document, EVIDENCE, "evidence")?;
+    let at = list.iter().position(|table| text_of(table, "id") == Some(&row.id));
+    match at.and_then(|at| list.get_mut(at)) {
+        Some(table) => {
+            fill(table, row);
+            Ok(())
+        }
+        None => add(document, row),
+    }
+}
+
+/// Writes the values that are given; a value that is the same already keeps its spacing and its comment.
+fn fill(table: &mut Table, row: &Row) {
+    let texts = [
+        ("id", Some(&row.id)),
+        ("title", row.title.as_ref()),
+        ("kind", row.kind.as_ref()),
+        ("file", row.file.as_ref()),
+        ("sha256", row.sha256.as_ref()),
+    ];
+    for (key, text) in texts {
+        if let Some(text) = text.filter(|text| text_of(table, key) != Some(text.as_str())) {
+            put(table, key, value(text.as_str()));
+        }
+    }
+    for (key, day) in [("effective", row.effective), ("from", row.from), ("until", row.until)] {
+        let Some(day) = day.map(|day| day.to_string()) else { continue };
+        if let Ok(day) = day.parse::<toml_edit::Datetime>() {
+            put(table, key, value(day));
+        }
+    }
+}
+
+/// Sets a value, keeping the comment behind the old one.
+fn put(table: &mut Table, key: &str, mut new: Item) {
+    let old = table.get(key).and_then(Item::as_value).map(|old| old.decor().clone());
+    if let (Some(decor), Some(new)) = (old, new.as_value_mut()) {
+        *new.decor_mut() = decor;
+    }
+    table.insert(key, new);
+}
+
+fn withdraw(document: &mut DocumentMut, id: &str) -> Result<(), Problem> {
+    let list = tables(document, EVIDENCE, "evidence")?;
+    let Some(at) = list.iter().position(|table| text_of(table, "id") == Some(id)) else { return Ok(()) };
+    // The comment that stands directly above the row goes with it; what an empty line parts from it stays.
+    let prefix = list.get(at).and_then(|table| table.decor().prefix()).and_then(|raw| raw.as_str());
+    let kept = prefix.and_then(|text| text.rfind("\n\n").map(|end| text[..=end].to_owned()));
+    let kept = kept.filter(|text| !text.trim().is_empty());
+    list.remove(at);
+    let Some(kept) = kept else { return Ok(()) };
+    if let Some(next) = list.get_mut(at) {
+        let own = next.decor().prefix().and_then(|raw| raw.as_str()).unwrap_or_default().to_owned();
+        next.decor_mut().set_prefix(format!("{kept}{own}"));
+    } else {
+        let own = document.trailing().as_str().unwrap_or_default().to_owned();
+        document.set_trailing(format!("{kept}{own}"));
+    }
+    Ok(())
+}
+
+fn attach(document: &mut DocumentMut, question: &str, evidence: &str) -> Result<(), Problem> {
+    let missing = || no_such_answer(question);
+    let list = tables(document, ANSWERS, "answer")?;
+    let table =
+        list.iter_mut().find(|table| text_of(table, "question") == Some(question)).ok_or_else(missing)?;
+    let item = table.entry("evidence").or_insert_with(|| value(Array::new()));
+    let array = item.as_array_mut().ok_or_else(|| {
+        let what = Say::new(
+            format!("{question}의 evidence가 목록([ ])이 아닙니다"),
+            format!("the evidence of {question} is not a list"),
+        );
+        Problem::with_file(format!("{ANSWERS}.toml"), what)
+    })?;
+    if !array.iter().any(|named| named.as_str() == Some(evidence)) {
+        array.push(evidence);
+    }
+    Ok(())
+}
+
+/// The question is not among the answers.
+pub(crate) fn no_such_answer(question: &str) -> Problem {
+    let what = Say::new(
+        format!("질문 `{question}`이(가) 답변 목록에 없어 증빙을 붙일 수 없습니다"),
+        format!("the question `{question}` is not among the answers, so no evidence can be attached"),
+    );
+    let help = Say::new(
+        "`simsa questions 폴더 --write`로 질문을 answers.toml에 넣을 수 있습니다",
+        "`simsa questions CASE --write` puts the questions into answers.toml",
+    );
+    Problem::with_file(format!("{ANSWERS}.toml"), what).help(help)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Edit, Row, edit_answers, edit_evidence};
+
+    fn row(id: &str, sha: &str) -> Row {
+        Row {
+            id: id.to_owned(),
+            title: Some("구성도".to_owned()),
+            kind: Some("diagram".to_owned()),
+            effective: Some("2024-01-15".parse().unwrap()),
+            file: Some(format!("evidence/{id}.pdf")),
+            sha256: Some(sha.to_owned()),
+            ..Row::default()
+        }
+    }
+
+    const TWO: &str = "# 목록 (가상)\n\n# 첫째\n[[evidence]]\nid = \"a\"\ntitle = \"A\" # 그림\nkind = \"diagram\"\nfile = \"evidence/a.png\"\n\n# 둘째\n[[evidence]]\nid = \"b\"\ntitle = \"B\"\nkind = \"other\"\nfile = \"evidence/b.png\"\n# 끝\n";
+
+    #[test]
+    fn a_row_is_added_behind_what_people_wrote() {
+        let text = edit_evidence(TWO, &[Edit::Add(row("c", "00"))]).unwrap();
+        assert!(text.starts_with(TWO), "{text}");
+        let end = "\n[[evidence]]\nid = \"c\"\ntitle = \"구성도\"\nkind = \"diagram\"\nfile = \"evidence/c.pdf\"\nsha256 = \"00\"\neffective = 2024-01-15\n";
+        assert!(text.ends_with(end), "{text}");
+        assert_eq!(
+            edit_evidence(&text, &[Edit::Add(row("c", "00"))]).unwrap(),
+            text,
+            "again changes nothing"
+        );
+        assert!(edit_evidence(&text, &[Edit::Add(row("c", "01"))]).is_err());
+        let more = edit_evidence(&text, &[Edit::Add(row("d", "02"))]).unwrap();
+        assert!(more.starts_with(&text), "{more}");
+    }
+
+    #[test]
+    fn a_list_of_comments_only_keeps_them_first() {
+        let text = edit_evidence("# 증빙자료 목록\n", &[Edit::Add(row("a", "00"))]).unwrap();
+        assert!(text.starts_with("# 증빙자료 목록\n\n[[evidence]]\n"), "{text}");
+        let text = edit_evidence("", &[Edit::Add(row("a", "00")), Edit::Add(row("b", "00"))]).unwrap();
+        assert!(text.starts_with("[[evidence]]\n") && text.contains("\n\n[[evidence]]\n"), "{text}");
+    }
+
+    #[test]
+    fn a_replacement_changes_only_its_values() {
+        let new = Row { id: "a".to_owned(), sha256: Some("11".to_owned()), ..Row::default() };
+        let text = edit_evidence(TWO, &[Edit::Set(new)]).unwrap();
+        let expected =
+            TWO.replace("file = \"evidence/a.png\"\n", "file = \"evidence/a.png\"\nsha256 = \"11\"\n");
+        assert_eq!(text, expected);
+        let new = Row { id: "a".to_owned(), title: Some("새".to_owned()), ..Row::default() };
+        let text = edit_evidence(TWO, &[Edit::Set(new)]).unwrap();
+        assert_eq!(text, TWO.replace("\"A\" # 그림", "\"새\" # 그림"));
+    }
+
+    #[test]
+    fn a_withdrawn_row_takes_only_its_own_comment_along() {
+        let text = edit_evidence(TWO, &[Edit::Withdraw("a".to_owned())]).unwrap();
+        assert!(text.starts_with("# 목록 (가상)\n\n# 둘째\n[[evidence]]\nid = \"b\""), "{text}");
+        assert!(!text.contains("첫째"), "{text}");
+        let text = edit_evidence(TWO, &[Edit::Withdraw("b".to_owned())]).unwrap();
+        assert!(text.ends_with("file = \"evidence/a.png\"\n# 끝\n"), "{text}");
+        let none = edit_evidence(&text, &[Edit::Withdraw("a".to_owned())]).unwrap();
+        assert!(none.starts_with("# 목록 (가상)\n"), "{none}");
+        assert_eq!(edit_evidence(&none, &[Edit::Withdraw("a".to_owned())]).unwrap(), none);
+    }
+
+    #[test]
+    fn an_answer_names_evidence_once() {
+        let answers = "[[answer]]\nquestion = \"q\"\n# answer = \"Y\"\nevidence = [\"a\"] # 하나\n";
+        let attach =
+            |question: &str| vec![Edit::Attach { question: question.to_owned(), evidence: "b".to_owned() }];
+        let text = edit_answers(answers, &attach("q")).unwrap();
+        assert_eq!(text, answers.replace("[\"a\"]", "[\"a\", \"b\"]"));
+        assert_eq!(edit_answers(&text, &attach("q")).unwrap(), text);
+        assert!(edit_answers(answers, &attach("x")).is_err());
+    }
+
+    #[test]
+    fn what_cannot_be_read_or_changed_is_said_with_its_place() {
+        let error = edit_evidence("[[evidence]]\nid = \n", &[]).unwrap_err();
+        assert!(error.to_string().contains("2행"), "{error}");
+        let inline = "evidence = [{ id = \"a\", title = \"A\", kind = \"other\", file = \"a\" }]\n";
+        assert!(edit_evidence(inline, &[Edit::Add(row("b", "00"))]).is_err());
+    }
+}

@@ -1,0 +1,52 @@
+//! Loading a case whose evidence may be kept on its shelf: a listed file that is not in the folder counts as present when
+//! the vault holds a file with its digest.
+//!
+//! Nothing is locked and nothing is changed, so it works beside a program that adds evidence.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use simsa_case::{Case, Problem, load_with};
+use simsa_model::{Evidence, FileState};
+use simsa_vault::backend::LocalBackend;
+use simsa_vault::{CaseId, Vault};
+
+use crate::error::Error;
+use crate::keys::KeyFolder;
+use crate::layout::{Layout, has_shelf};
+use crate::open::identity;
+
+/// Loads a case folder, with its shelf when it has one.
+///
+/// # Errors
+/// As [`simsa_case::load`]. A shelf that cannot be opened is no error here: the evidence that should be on it is reported
+/// as unreadable, with the reason.
+pub fn load(root: &Path, keys: &KeyFolder) -> Result<Case, Vec<Problem>> {
+    if !has_shelf(root) {
+        return simsa_case::load(root);
+    }
+    let held = held(root, keys);
+    load_with(root, |piece| state(piece, &held))
+}
+
+/// The files in the vault, by digest, with their lengths.
+fn held(root: &Path, keys: &KeyFolder) -> Result<BTreeMap<String, u64>, Error> {
+    let layout = Layout::of(root);
+    let id = CaseId::new(identity(&layout)?.case())?;
+    let backend = LocalBackend::open(&layout.vault())
+        .map_err(Error::io(simsa_model::Bi::new("열 수 없습니다", "it cannot be opened"), &layout.vault()))?;
+    let vault = Vault::open(backend, keys.masters()?.chain())?;
+    let case = vault.case(&id)?;
+    Ok(case.list().into_iter().map(|held| (held.digest.to_string(), held.length)).collect())
+}
+
+fn state(piece: &Evidence, held: &Result<BTreeMap<String, u64>, Error>) -> Option<FileState> {
+    let sha256 = piece.sha256.as_ref()?;
+    match held {
+        Ok(held) => {
+            let bytes = *held.get(sha256)?;
+            Some(FileState::Present { sha256: sha256.clone(), bytes })
+        }
+        Err(error) => Some(FileState::Unreadable { reason: error.say().ko }),
+    }
+}
