@@ -92,7 +92,14 @@ mod tests {
     fn a_line_that_is_none_is_named() {
         let good = format!("{}  data/a\n", "0".repeat(64));
         assert_eq!(read_manifest(""), Ok(Vec::new()));
-        for bad in ["\n", "x\n", &"0".repeat(66), &format!("{}  \n", "0".repeat(64)), &format!("{}  a\n", "A".repeat(64)), &format!("{} a\n", "가".repeat(22))] {
+        for bad in [
+            "\n",
+            "x\n",
+            &"0".repeat(66),
+            &format!("{}  \n", "0".repeat(64)),
+            &format!("{}  a\n", "A".repeat(64)),
+            &format!("{} a\n", "가".repeat(22)),
+        ] {
             assert_eq!(read_manifest(&format!("{good}{bad}")), Err(2), "{bad:?}");
         }
     }

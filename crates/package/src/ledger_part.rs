@@ -69,8 +69,7 @@ impl LedgerPart {
 
 /// One vkey a line, the log's first.
 fn keys_file(log: &VerifierKey, witnesses: &[VerifierKey]) -> Vec<u8> {
-    let lines: Vec<String> =
-        std::iter::once(log).chain(witnesses).map(|key| format!("{key}\n")).collect();
+    let lines: Vec<String> = std::iter::once(log).chain(witnesses).map(|key| format!("{key}\n")).collect();
     lines.concat().into_bytes()
 }
 

@@ -18,7 +18,9 @@ pub struct HeldReceipt {
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum NotAReceipt {
     /// There is no empty line between entry and proof.
-    #[error("the receipt is not an entry, an empty line and a C2SP tlog-proof; was it saved as it was issued?")]
+    #[error(
+        "the receipt is not an entry, an empty line and a C2SP tlog-proof; was it saved as it was issued?"
+    )]
     Shape,
     /// The first part is no entry.
     #[error("the first part of the receipt is not an entry of the ledger: {0}")]

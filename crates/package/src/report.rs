@@ -142,7 +142,12 @@ impl Report {
                     writeln!(out, "  ✗ {what}\n      {}: {place}\n      {why}", word("위치", "where"))
                 }
                 Outcome::NotChecked { why } => {
-                    writeln!(out, "  – {what}\n      {}: {}", word("확인하지 못함", "not checked"), printable(why.get(language)))
+                    writeln!(
+                        out,
+                        "  – {what}\n      {}: {}",
+                        word("확인하지 못함", "not checked"),
+                        printable(why.get(language))
+                    )
                 }
             };
         }
@@ -153,7 +158,10 @@ impl Report {
 
 /// A hostile package must not steer the terminal.
 fn printable(text: &str) -> String {
-    let hidden = |c: char| c.is_control() || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let hidden = |c: char| {
+        c.is_control()
+            || matches!(c, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
     text.chars().map(|c| if hidden(c) { c.escape_unicode().to_string() } else { c.to_string() }).collect()
 }
 

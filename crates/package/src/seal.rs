@@ -77,7 +77,9 @@ pub enum SealError {
         Vec<(String, String)>,
     ),
     /// Evidence that is no longer what the dossier says.
-    #[error("the evidence `{id}` ({file}) is not the file that was read before: it has changed in the meantime; load the case again")]
+    #[error(
+        "the evidence `{id}` ({file}) is not the file that was read before: it has changed in the meantime; load the case again"
+    )]
     EvidenceChanged {
         /// Id of the evidence.
         id: String,
@@ -211,7 +213,11 @@ impl<W: Write + Seek> Bag<W> {
             let count = bytes.len() as u64;
             self.records += count;
             if count > MAX_RECORD_BYTES {
-                return Err(SealError::TooMuch { what: "bytes of one record", count, limit: MAX_RECORD_BYTES });
+                return Err(SealError::TooMuch {
+                    what: "bytes of one record",
+                    count,
+                    limit: MAX_RECORD_BYTES,
+                });
             }
             if self.records > MAX_RECORDS_BYTES {
                 let (count, limit) = (self.records, MAX_RECORDS_BYTES);
@@ -230,14 +236,13 @@ impl<W: Write + Seek> Bag<W> {
         let manifest = bag::manifest(self.sums.iter().filter(is_payload).map(|(path, sum)| (&**path, sum)));
         self.add(layout::BAG_INFO, bag::info(title, assessment.on, &oxum).as_bytes())?;
         self.add(layout::MANIFEST, manifest.as_bytes())?;
-        let tags = bag::manifest(
-            self.sums.iter().filter(|sum| !is_payload(sum)).map(|(path, sum)| (&**path, sum)),
-        );
+        let tags =
+            bag::manifest(self.sums.iter().filter(|sum| !is_payload(sum)).map(|(path, sum)| (&**path, sum)));
         let tag_manifest = self.add(layout::TAG_MANIFEST, tags.as_bytes())?;
         // Last, stored as it is, and over the deflate streams only: different streams can have the same contents, and
         // what the manifests do not see must be seen by somebody.
         let packed = packed_line(&self.writer.packed_digest());
-        self.writer.add_bytes(&in_archive(layout::PACKED), packed.as_bytes())?;
+        self.writer.add_stored(&in_archive(layout::PACKED), packed.as_bytes())?;
         Ok(tag_manifest.sha256)
     }
 }
@@ -252,7 +257,8 @@ fn add_forms<W: Write + Seek>(
     dossier: &Dossier,
     assessment: &Assessment,
 ) -> Result<(), SealError> {
-    let printer = Printer::new().map_err(|source| SealError::Form { form: layout::FORMS.to_owned(), source })?;
+    let printer =
+        Printer::new().map_err(|source| SealError::Form { form: layout::FORMS.to_owned(), source })?;
     for form in forms(dossier, assessment) {
         let printed = form.to_pdf(&printer, assessment.on);
         let printed = printed.map_err(|source| SealError::Form { form: form.pdf.clone(), source })?;

@@ -71,7 +71,10 @@ fn check_manifest(
     for ((digest, path), line) in lines.iter().zip(1..) {
         let place = || format!("{name}:{line}");
         if !listed.insert(*path) {
-            wrong.push((Say::new(format!("{path}이(가) 두 번 적혀 있습니다"), format!("it names {path} twice")), place()));
+            wrong.push((
+                Say::new(format!("{path}이(가) 두 번 적혀 있습니다"), format!("it names {path} twice")),
+                place(),
+            ));
         } else if !about(path) || !contents.has(path) {
             let why = Say::new(
                 format!("목록에 있는 파일 {path}이(가) 패키지에 없습니다"),

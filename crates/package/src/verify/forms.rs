@@ -14,7 +14,12 @@ use crate::report::Findings;
 use crate::sum::Sum;
 
 /// Compares every form that is due, and looks for others.
-pub(super) fn check(contents: &Contents, file: &DossierFile, assessment: &Assessment, findings: &mut Findings) {
+pub(super) fn check(
+    contents: &Contents,
+    file: &DossierFile,
+    assessment: &Assessment,
+    findings: &mut Findings,
+) {
     let forms = forms(&file.dossier(), assessment);
     let mut wrong = Vec::new();
     let expected: BTreeSet<&str> =
@@ -29,7 +34,10 @@ pub(super) fn check(contents: &Contents, file: &DossierFile, assessment: &Assess
         let missing: Vec<&str> =
             [form.pdf.as_str(), form.html.as_str()].into_iter().filter(|path| !contents.has(path)).collect();
         for path in &missing {
-            wrong.push((Say::new("제출할 양식이 없습니다", "the form is due and missing"), (*path).to_owned()));
+            wrong.push((
+                Say::new("제출할 양식이 없습니다", "the form is due and missing"),
+                (*path).to_owned(),
+            ));
         }
         // A dossier that owes forms which are not there is not printed: a hostile one could owe thousands.
         if missing.is_empty() {

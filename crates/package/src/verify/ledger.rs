@@ -130,7 +130,10 @@ fn what_key() -> Say {
 }
 
 fn what_evidence(count: usize) -> Say {
-    Say::new(format!("증빙자료 {count}건이 원장에 기록되어 있음"), format!("{count} evidence files are recorded in the ledger"))
+    Say::new(
+        format!("증빙자료 {count}건이 원장에 기록되어 있음"),
+        format!("{count} evidence files are recorded in the ledger"),
+    )
 }
 
 /// Without a ledger nothing is shown about who and when; with a key named that is a failure, not a gap.
@@ -155,7 +158,9 @@ fn signed_by(log: &VerifierKey, trust: &Trust, findings: &mut Findings) {
             format!(
                 "신뢰하는 공개키를 지정하지 않았습니다. 다른 경로로 받은 공개키가 {log}와 같은지 --key로 확인하십시오"
             ),
-            format!("no trusted key was named; name the key that reached you another way with --key. The package says {log}"),
+            format!(
+                "no trusted key was named; name the key that reached you another way with --key. The package says {log}"
+            ),
         );
         findings.not_checked("ledger-key", what_key(), why);
     } else if named.any(|key| key == log) {
@@ -183,7 +188,10 @@ fn inclusion(
     let mut wrong: Vec<(Say, String)> = Vec::new();
     let mut entries: Vec<Entry> = Vec::new();
     for path in &files.stray {
-        wrong.push((Say::new("원장에 속하지 않는 파일입니다", "the file does not belong to a ledger"), path.clone()));
+        wrong.push((
+            Say::new("원장에 속하지 않는 파일입니다", "the file does not belong to a ledger"),
+            path.clone(),
+        ));
     }
     for (index, bytes, receipt) in &files.entries {
         let receipt = receipt.as_deref().unwrap_or_default();
@@ -212,15 +220,15 @@ fn proven(
     log: &VerifierKey,
     checkpoint: &SignedCheckpoint,
 ) -> Result<Entry, (Say, String)> {
-    let entry = Entry::from_bytes(bytes)
-        .map_err(|error| (Say::new(format!("원장 항목이 아닙니다: {error}"), error.to_string()), layout::entry(index)))?;
+    let entry = Entry::from_bytes(bytes).map_err(|error| {
+        (Say::new(format!("원장 항목이 아닙니다: {error}"), error.to_string()), layout::entry(index))
+    })?;
     let bad = |ko: &str, en: String| (Say::new(format!("{ko}: {en}"), en), layout::receipt(index));
     let receipt =
         Receipt::parse(receipt).map_err(|error| bad("포함 증명을 읽을 수 없습니다", error.to_string()))?;
     let trust = simsa_ledger::Trust { log: log.clone(), witnesses: Vec::new(), authorities: None };
-    let verified = receipt
-        .verify(bytes, &trust)
-        .map_err(|error| bad("포함 증명이 맞지 않습니다", error.to_string()))?;
+    let verified =
+        receipt.verify(bytes, &trust).map_err(|error| bad("포함 증명이 맞지 않습니다", error.to_string()))?;
     let (size, root) = (verified.checkpoint.size(), verified.checkpoint.root());
     if receipt.index != index || size != checkpoint.size() || root != checkpoint.root() {
         let en = "the proof is of another position or under another checkpoint than that of the package";
@@ -242,7 +250,10 @@ fn completeness(files: &Files, checkpoint: &SignedCheckpoint, findings: &mut Fin
     }
     let mut leaves: Vec<Hash> = files.entries.iter().map(|(_, bytes, _)| Hash::leaf(bytes)).collect();
     let holds = root_of(&mut leaves) == checkpoint.root();
-    let why = Say::new("항목들로 계산한 루트가 체크포인트와 다릅니다", "the root of the entries is not that of the checkpoint");
+    let why = Say::new(
+        "항목들로 계산한 루트가 체크포인트와 다릅니다",
+        "the root of the entries is not that of the checkpoint",
+    );
     let wrong = if holds { Vec::new() } else { vec![(why, layout::CHECKPOINT.to_owned())] };
     findings.all("ledger-complete", what, wrong);
 }
@@ -267,7 +278,10 @@ fn recorded_evidence(entries: &[Entry], dossier: &DossierFile, findings: &mut Fi
     let about_evidence = |entry: &&Entry| {
         matches!(
             entry.event().as_str(),
-            EventKind::EVIDENCE_ADDED | EventKind::EVIDENCE_REPLACED | EventKind::EVIDENCE_WITHDRAWN | EventKind::EVIDENCE_ERASED
+            EventKind::EVIDENCE_ADDED
+                | EventKind::EVIDENCE_REPLACED
+                | EventKind::EVIDENCE_WITHDRAWN
+                | EventKind::EVIDENCE_ERASED
         )
     };
     if !entries.iter().any(|entry| about_evidence(&entry)) {
@@ -281,7 +295,9 @@ fn recorded_evidence(entries: &[Entry], dossier: &DossierFile, findings: &mut Fi
             let id = &piece.listed.id;
             let why = Say::new(
                 format!("증빙자료 {id}의 파일이 원장에 기록되어 있지 않거나 교체·철회된 파일입니다"),
-                format!("the file of the evidence {id} is not recorded in the ledger, or was replaced or withdrawn"),
+                format!(
+                    "the file of the evidence {id} is not recorded in the ledger, or was replaced or withdrawn"
+                ),
             );
             wrong.push((why, piece.path.clone()));
         }
@@ -324,7 +340,11 @@ fn recorded_dossier(entries: &[Entry], dossier: &DossierFile, findings: &mut Fin
         "it is not the dossier that the ledger recorded last",
     );
     let wrong = if holds { Vec::new() } else { vec![(why, layout::DOSSIER.to_owned())] };
-    findings.all("ledger-dossier", Say::new("제출자료가 원장에 기록된 것과 같음", "the dossier is the one recorded in the ledger"), wrong);
+    findings.all(
+        "ledger-dossier",
+        Say::new("제출자료가 원장에 기록된 것과 같음", "the dossier is the one recorded in the ledger"),
+        wrong,
+    );
 }
 
 /// Witnesses: those the package names must have cosigned, and those the verifier names.
@@ -336,7 +356,10 @@ fn cosigned(checkpoint: &SignedCheckpoint, named: &[VerifierKey], trust: &Trust,
         match verify_cosignature(checkpoint, witness) {
             Ok(Some(cosignature)) => seen.push(cosignature),
             Ok(None) => wrong.push((
-                Say::new(format!("증인 {witness}의 서명이 없습니다"), format!("the witness {witness} has not cosigned")),
+                Say::new(
+                    format!("증인 {witness}의 서명이 없습니다"),
+                    format!("the witness {witness} has not cosigned"),
+                ),
                 layout::CHECKPOINT.to_owned(),
             )),
             Err(error) => {

@@ -72,7 +72,11 @@ pub(super) fn files(contents: &Contents, file: &DossierFile, findings: &mut Find
         "the file belongs to nothing that the dossier lists",
     );
     let wrong = stray.map(|path| (why.clone(), path.to_owned())).collect();
-    findings.all("files", Say::new("제출자료에 없는 파일이 섞이지 않았음", "no file that does not belong here"), wrong);
+    findings.all(
+        "files",
+        Say::new("제출자료에 없는 파일이 섞이지 않았음", "no file that does not belong here"),
+        wrong,
+    );
 }
 
 /// The evidence files are those that the dossier lists.
@@ -98,7 +102,10 @@ pub(super) fn evidence(contents: &Contents, file: &DossierFile, findings: &mut F
         wrong.push((why, piece.path.clone()));
     }
     let count = file.evidence.len();
-    let what = Say::new(format!("증빙자료 {count}건과 목록의 일치"), format!("{count} evidence files against the list"));
+    let what = Say::new(
+        format!("증빙자료 {count}건과 목록의 일치"),
+        format!("{count} evidence files against the list"),
+    );
     findings.all("evidence", what, wrong);
 }
 
@@ -114,7 +121,10 @@ pub(super) fn derived(contents: &Contents, file: &DossierFile, findings: &mut Fi
     };
     compare(
         "assessment",
-        Say::new(format!("판정: {on} 기준으로 다시 판정한 결과와 같음"), format!("assessment: as assessed again for {on}")),
+        Say::new(
+            format!("판정: {on} 기준으로 다시 판정한 결과와 같음"),
+            format!("assessment: as assessed again for {on}"),
+        ),
         layout::ASSESSMENT,
         &records.assessment,
     );
@@ -126,7 +136,10 @@ pub(super) fn derived(contents: &Contents, file: &DossierFile, findings: &mut Fi
     );
     compare(
         "law",
-        Say::new("인용 구절과 해석: 이 프로그램의 안내서 원문과 같음", "passages and readings: as this program has them"),
+        Say::new(
+            "인용 구절과 해석: 이 프로그램의 안내서 원문과 같음",
+            "passages and readings: as this program has them",
+        ),
         layout::LAW,
         &records.law,
     );
@@ -177,7 +190,9 @@ fn first_difference(found: &Value, expected: &Value, at: String) -> Option<Strin
         (Value::Array(found), Value::Array(expected)) => {
             let both = found.iter().zip(expected).enumerate();
             let mut inner = both.filter_map(|(n, (a, b))| first_difference(a, b, format!("{at}/{n}")));
-            let longer = || (found.len() != expected.len()).then(|| format!(" {at}/{}", found.len().min(expected.len())));
+            let longer = || {
+                (found.len() != expected.len()).then(|| format!(" {at}/{}", found.len().min(expected.len())))
+            };
             inner.next().or_else(longer)
         }
         _ => (found != expected).then(|| format!(" {at}")),

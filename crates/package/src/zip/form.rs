@@ -218,7 +218,11 @@ mod tests {
 
     /// Sizes around the limits of the 32-bit fields.
     fn size() -> impl Strategy<Value = u64> {
-        prop_oneof![0..1000_u64, 0xffff_fff0..0x1_0000_0010_u64, any::<u32>().prop_map(|n| u64::from(n) << 12)]
+        prop_oneof![
+            0..1000_u64,
+            0xffff_fff0..0x1_0000_0010_u64,
+            any::<u32>().prop_map(|n| u64::from(n) << 12)
+        ]
     }
 
     proptest! {

@@ -7,7 +7,9 @@ use flate2::bufread::DeflateDecoder;
 use sha2::{Digest, Sha256};
 use simsa_model::Say;
 
-use super::form::{END, END_64, END_SIGNATURE, Entry, LOCATOR, Method, directory, needs_zip64, u16_of, u32_of, u64_of};
+use super::form::{
+    END, END_64, END_SIGNATURE, Entry, LOCATOR, Method, directory, needs_zip64, u16_of, u32_of, u64_of,
+};
 use crate::limits::{MAX_DEPTH, MAX_DIRECTORY_BYTES, MAX_FILES, MAX_UNPACKED_BYTES};
 use crate::name::{key, safe};
 use crate::sum::{Sum, Summing};
@@ -105,7 +107,9 @@ impl<R: Read + Seek> Archive<R> {
             ));
         }
         let sum = match entry.method {
-            Method::Stored => pass(&mut (&mut self.file).take(entry.packed), entry.size, sink).map_err(failed)?,
+            Method::Stored => {
+                pass(&mut (&mut self.file).take(entry.packed), entry.size, sink).map_err(failed)?
+            }
             Method::Deflated => {
                 let limited = Tee { from: (&mut self.file).take(entry.packed), digest: &mut self.packed };
                 let mut decoder = DeflateDecoder::new(limited);
@@ -126,7 +130,11 @@ impl<R: Read + Seek> Archive<R> {
             return Err(lying_size(&entry));
         }
         if sum.crc != entry.crc {
-            return Err(Trouble::at(&entry.name, "CRC-32가 내용과 다릅니다", "its CRC-32 is not that of the contents"));
+            return Err(Trouble::at(
+                &entry.name,
+                "CRC-32가 내용과 다릅니다",
+                "its CRC-32 is not that of the contents",
+            ));
         }
         Ok(sum)
     }
@@ -232,7 +240,8 @@ fn check_names(entries: &[Entry]) -> Result<(), Trouble> {
     let mut names = BTreeSet::new();
     let mut folders = BTreeSet::new();
     for entry in entries {
-        let refused = |ko: String, en: String| Err(Trouble::at(entry.name.escape_debug().to_string(), ko, en));
+        let refused =
+            |ko: String, en: String| Err(Trouble::at(entry.name.escape_debug().to_string(), ko, en));
         let parts: Vec<&str> = entry.name.split('/').collect();
         if parts.len() > MAX_DEPTH {
             return refused(
@@ -281,11 +290,7 @@ fn check_unpacked(entries: &[Entry]) -> Result<(), Trouble> {
 }
 
 /// Reads to the end, or to one byte more than promised.
-fn pass(
-    from: &mut dyn Read,
-    size: u64,
-    sink: &mut dyn FnMut(&[u8]) -> io::Result<()>,
-) -> io::Result<Sum> {
+fn pass(from: &mut dyn Read, size: u64, sink: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<Sum> {
     let mut from = from.take(size.saturating_add(1));
     let mut buffer = vec![0; 128 * 1024];
     let mut summing = Summing::default();

@@ -46,8 +46,18 @@ impl<W: Write + Seek> Writer<W> {
         watch: &mut dyn FnMut(u64) -> io::Result<()>,
     ) -> io::Result<Sum> {
         let method = self.method(name, size);
-        let mut entry =
-            Entry { name: name.to_owned(), method, crc: 0, packed: size, size, offset: self.at };
+        self.add_as(method, name, size, from, watch)
+    }
+
+    fn add_as(
+        &mut self,
+        method: Method,
+        name: &str,
+        size: u64,
+        from: &mut dyn Read,
+        watch: &mut dyn FnMut(u64) -> io::Result<()>,
+    ) -> io::Result<Sum> {
+        let mut entry = Entry { name: name.to_owned(), method, crc: 0, packed: size, size, offset: self.at };
         let header = entry.local_header();
         self.out.write_all(&header)?;
         // One byte more than promised shows a source that has grown.
@@ -80,6 +90,11 @@ impl<W: Write + Seek> Writer<W> {
     /// Adds a file that is in memory.
     pub(crate) fn add_bytes(&mut self, name: &str, bytes: &[u8]) -> io::Result<Sum> {
         self.add(name, bytes.len() as u64, &mut &bytes[..], &mut |_| Ok(()))
+    }
+
+    /// Adds a file that is in memory, as it is.
+    pub(crate) fn add_stored(&mut self, name: &str, bytes: &[u8]) -> io::Result<Sum> {
+        self.add_as(Method::Stored, name, bytes.len() as u64, &mut &bytes[..], &mut |_| Ok(()))
     }
 
     /// Digest of all deflate streams so far; the bytes of stored files are covered by their own digests.
