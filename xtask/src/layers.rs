@@ -23,7 +23,8 @@ const LAYERS: &[(&str, u8)] = &[
     ("checks", 4),
     ("shelf", 4),
     ("package", 5),
-    ("cli", 7),
+    ("web", 7),
+    ("cli", 8),
 ];
 
 /// Crates that only tests and chores use; they may look everywhere, nothing but tests may look at them.

@@ -1,0 +1,83 @@
+//! Errors are made where they happen and worded here, once: a page for people, a problem document (RFC 9457) for programs.
+
+use axum::Json;
+use axum::extract::{Request, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+
+use crate::app::App;
+use crate::frame::observe::RequestId;
+use crate::frame::visit::Visit;
+use crate::page::Frame;
+use crate::pages::trouble::TroublePage;
+use crate::trouble::Trouble;
+
+/// The layer.
+pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) -> Response {
+    let is_api = request.uri().path().starts_with("/api/");
+    let visit = request.extensions().get::<Visit>().cloned();
+    let id = request.extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
+    let response = next.run(request).await;
+    let trouble = response.extensions().get::<Trouble>().cloned().or_else(|| bare(response.status()));
+    let Some(trouble) = trouble else { return response };
+    if let Trouble::Fault(why) = &trouble {
+        tracing::error!(target: "simsa::fault", incident = id, why = why.as_str(), "fault");
+        metrics::counter!("simsa_faults_total").increment(1);
+    }
+    let mut dressed = match visit {
+        Some(visit) if !is_api => page(&app, visit, &trouble, id),
+        _ => problem(&trouble, &id),
+    };
+    // What the handler wanted to tell the browser beside the body, such as cookies to drop, still holds.
+    for (name, value) in response.headers() {
+        if *name != header::CONTENT_TYPE && *name != header::CONTENT_LENGTH {
+            dressed.headers_mut().append(name.clone(), value.clone());
+        }
+    }
+    dressed
+}
+
+/// Answers that the library made without us.
+fn bare(status: StatusCode) -> Option<Trouble> {
+    match status {
+        StatusCode::NOT_FOUND => Some(Trouble::NotFound),
+        StatusCode::METHOD_NOT_ALLOWED => Some(Trouble::WrongMethod),
+        StatusCode::PAYLOAD_TOO_LARGE => Some(Trouble::TooLarge),
+        StatusCode::REQUEST_TIMEOUT => Some(Trouble::TooSlow),
+        StatusCode::INTERNAL_SERVER_ERROR => Some(Trouble::fault("a panic or an answer without reason")),
+        _ => None,
+    }
+}
+
+fn page(app: &App, visit: Visit, trouble: &Trouble, id: String) -> Response {
+    let frame = Frame::plain(app, visit);
+    let (title, detail) = trouble.words();
+    let page = TroublePage {
+        title: title.get(frame.language).to_owned(),
+        detail: detail.get(frame.language).to_owned(),
+        incident: matches!(trouble, Trouble::Fault(_)).then_some(id),
+        f: frame,
+    };
+    let mut response = crate::page::html(&page);
+    *response.status_mut() = trouble.status();
+    response
+}
+
+/// The problem document: `type` names the kind of trouble for good, `detail` is for people.
+fn problem(trouble: &Trouble, id: &str) -> Response {
+    let (title, detail) = trouble.words();
+    let body = json!({
+        "type": format!("urn:simsa:problem:{}", trouble.code()),
+        "title": title.en,
+        "detail": detail.en,
+        "detail_ko": detail.ko,
+        "status": trouble.status().as_u16(),
+        "instance": format!("urn:simsa:request:{id}"),
+    });
+    let mut response = (trouble.status(), Json(body)).into_response();
+    let kind = HeaderValue::from_static("application/problem+json");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
+}

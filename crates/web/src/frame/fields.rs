@@ -1,0 +1,66 @@
+//! What a form brought: names and values as typed, at hand again when the page must be shown once more.
+
+use axum::RequestExt as _;
+use axum::extract::{FromRequest, Request};
+use axum::http::header;
+use bytes::Bytes;
+
+use crate::app::App;
+use crate::frame::csrf;
+use crate::frame::visit::Visit;
+use crate::trouble::Trouble;
+
+/// The fields of a posted form, in order; names may repeat (check boxes).
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Fields(pub(crate) Vec<(String, String)>);
+
+impl Fields {
+    /// The fields of a body in `application/x-www-form-urlencoded`.
+    pub(crate) fn parse(body: &[u8]) -> Self {
+        Self(form_urlencoded::parse(body).into_owned().collect())
+    }
+
+    /// The first value with this name, without surrounding white space; empty when there is none.
+    pub(crate) fn text(&self, name: &str) -> &str {
+        self.raw(name).trim()
+    }
+
+    /// The first value exactly as typed: for passwords.
+    pub(crate) fn raw(&self, name: &str) -> &str {
+        self.0.iter().find(|(key, _)| key == name).map_or("", |(_, value)| value.as_str())
+    }
+
+    /// The value, unless it is empty.
+    pub(crate) fn some(&self, name: &str) -> Option<&str> {
+        Some(self.text(name)).filter(|text| !text.is_empty())
+    }
+
+    /// Every value with this name.
+    pub(crate) fn all<'a>(&'a self, name: &'a str) -> impl Iterator<Item = &'a str> {
+        self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.trim())
+    }
+
+    /// Whether a check box was ticked.
+    pub(crate) fn ticked(&self, name: &str) -> bool {
+        !self.text(name).is_empty()
+    }
+}
+
+/// A form that came from one of our own pages: the only way for a page's handler to get at what was posted.
+#[derive(Debug)]
+pub(crate) struct Posted(pub(crate) Fields);
+
+impl FromRequest<App> for Posted {
+    type Rejection = Trouble;
+
+    async fn from_request(mut request: Request, app: &App) -> Result<Self, Trouble> {
+        let visit = request.extract_parts_with_state::<Visit, App>(app).await?;
+        let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
+        if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
+            return Err(Trouble::Unreadable("application/x-www-form-urlencoded"));
+        }
+        let body = Bytes::from_request(request, app).await.map_err(|_| Trouble::TooLarge)?;
+        let fields = Fields::parse(&body);
+        if csrf::matches(visit.secret(), fields.raw(csrf::FIELD)) { Ok(Self(fields)) } else { Err(Trouble::Forged) }
+    }
+}

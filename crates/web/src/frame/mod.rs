@@ -1,0 +1,15 @@
+//! What surrounds every page and every answer of the API: order of the layers, from the outside in.
+//!
+//! `observe` (request id, time, metrics, log) → `headers` → `visit` (language, cookies) → `dress` (errors become a page or a
+//! problem document) → `origin` (no writing from other sites) → panics caught → time limit → body limit → route.
+
+pub(crate) mod cookie;
+pub(crate) mod csrf;
+pub(crate) mod dress;
+pub(crate) mod fields;
+pub(crate) mod headers;
+pub(crate) mod health;
+pub(crate) mod observe;
+pub(crate) mod origin;
+pub(crate) mod redirect;
+pub(crate) mod visit;

@@ -1,0 +1,34 @@
+//! Where to go after a form: only ever to a path of this host.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+
+/// A path of this host that is safe to send a browser to, else `/`.
+///
+/// Browsers read `//host`, `/\host` and tabs or line breaks inside as another host; so only plain paths pass.
+pub(crate) fn own_path(wanted: &str) -> &str {
+    let plain = wanted.starts_with('/')
+        && !wanted.starts_with("//")
+        && wanted.len() <= 2_000
+        && wanted.bytes().all(|byte| byte.is_ascii_graphic() && byte != b'\\');
+    if plain { wanted } else { "/" }
+}
+
+/// 303 See Other to a path of this host.
+pub(crate) fn to(path: &str) -> Response {
+    let location = HeaderValue::from_str(own_path(path)).unwrap_or_else(|_| HeaderValue::from_static("/"));
+    (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::own_path;
+
+    #[test]
+    fn other_hosts_are_never_a_target() {
+        for evil in ["//evil.kr", "/\\evil.kr", "https://evil.kr", "javascript:alert(1)", "/a\r\nX: y", "", "/\t/e"] {
+            assert_eq!(own_path(evil), "/", "{evil:?}");
+        }
+        assert_eq!(own_path("/cases/1?x=%ED%95%9C#q"), "/cases/1?x=%ED%95%9C#q");
+    }
+}

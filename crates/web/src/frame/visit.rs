@@ -1,0 +1,125 @@
+//! Who asks, as far as the request itself tells: language, cookies, address. Whether a session is valid, desk knows.
+
+use std::net::{IpAddr, SocketAddr};
+
+use axum::extract::{ConnectInfo, FromRequestParts, Request, State};
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Uri, header};
+use axum::middleware::Next;
+use axum::response::Response;
+use simsa_model::Language;
+
+use crate::app::App;
+use crate::frame::cookie::Cookie;
+use crate::frame::csrf;
+use crate::trouble::Trouble;
+
+/// What a request tells about its visitor.
+#[derive(Clone, Debug)]
+pub(crate) struct Visit {
+    /// Language of the interface.
+    pub(crate) language: Language,
+    /// Path with query, for the language switch and to come back after signing in.
+    pub(crate) path: String,
+    /// Token of the session, valid or not.
+    pub(crate) session: Option<String>,
+    /// Token between password and second factor.
+    pub(crate) half_way: Option<String>,
+    /// Where it comes from, for throttling only.
+    pub(crate) address: Option<IpAddr>,
+    /// What the browser calls itself, cut to a length a person reads.
+    pub(crate) browser: String,
+    /// The random cookie of visitors without a session.
+    visit: String,
+}
+
+impl Visit {
+    /// The value to which forms are bound: the session where there is one.
+    pub(crate) fn secret(&self) -> &str {
+        self.session.as_deref().unwrap_or(&self.visit)
+    }
+
+    /// The token for the forms of a page.
+    pub(crate) fn csrf(&self) -> String {
+        csrf::token(self.secret())
+    }
+}
+
+/// The layer: reads the visitor, remembers a chosen language, and hands out the random cookie to newcomers.
+pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let secure = app.settings().secure;
+    let chosen = chosen_language(request.uri());
+    let known = Cookie::Visit.read(request.headers(), secure);
+    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let visit = read(request.uri(), request.headers(), secure, chosen, known.clone(), address);
+    let fresh = known.is_none().then(|| visit.visit.clone());
+    request.extensions_mut().insert(visit);
+    let mut response = next.run(request).await;
+    // Only pages hand out cookies: an answer to a program or a cached file needs none.
+    let is_page = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    if let Some(fresh) = fresh.filter(|_| is_page) {
+        response.headers_mut().append(header::SET_COOKIE, Cookie::Visit.set(&fresh, None, secure));
+    }
+    if let Some(language) = chosen {
+        let value = Cookie::Language.set(code(language), Some(31_536_000), secure);
+        response.headers_mut().append(header::SET_COOKIE, value);
+    }
+    response
+}
+
+fn read(
+    uri: &Uri,
+    headers: &HeaderMap,
+    secure: bool,
+    chosen: Option<Language>,
+    visit: Option<String>,
+    address: Option<IpAddr>,
+) -> Visit {
+    let remembered = Cookie::Language.read(headers, secure);
+    let language = chosen.unwrap_or(match remembered.as_deref() {
+        Some("en") => Language::English,
+        _ => Language::Korean,
+    });
+    let browser = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    Visit {
+        language,
+        path: uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
+        session: Cookie::Session.read(headers, secure).filter(|token| !token.is_empty()),
+        half_way: Cookie::HalfWay.read(headers, secure).filter(|token| !token.is_empty()),
+        address,
+        browser: browser.chars().take(120).collect(),
+        visit: visit.filter(|value| !value.is_empty()).unwrap_or_else(csrf::fresh),
+    }
+}
+
+/// `?lang=ko` or `?lang=en`.
+fn chosen_language(uri: &Uri) -> Option<Language> {
+    let query = uri.query()?;
+    form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "lang").and_then(|(_, value)| {
+        match value.as_ref() {
+            "ko" => Some(Language::Korean),
+            "en" => Some(Language::English),
+            _ => None,
+        }
+    })
+}
+
+/// The code of a language, as HTML and cookies write it.
+pub(crate) const fn code(language: Language) -> &'static str {
+    match language {
+        Language::Korean => "ko",
+        Language::English => "en",
+    }
+}
+
+impl FromRequestParts<App> for Visit {
+    type Rejection = Trouble;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Trouble> {
+        let missing = || Trouble::fault("a route without the visit layer");
+        parts.extensions.get::<Self>().cloned().ok_or_else(missing)
+    }
+}

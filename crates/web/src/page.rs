@@ -1,0 +1,165 @@
+//! What every page has in common: language, form token, who is signed in, where the reader stands.
+
+use askama::Template;
+use axum::response::{Html, IntoResponse, Response};
+use simsa_model::{Bi, Language, Say};
+
+use crate::app::App;
+use crate::assets;
+use crate::frame::visit::{self, Visit};
+use crate::trouble::Trouble;
+
+/// The person a page is shown to.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Who {
+    /// Name of the person.
+    pub(crate) name: String,
+    /// Name of the organisation.
+    pub(crate) organisation: String,
+    /// Addresses and words of the main navigation for this kind of organisation.
+    pub(crate) places: Vec<(&'static str, Bi)>,
+}
+
+/// The context of the frame; each page's own context holds one as `f`.
+#[derive(Clone, Debug)]
+pub(crate) struct Frame {
+    /// Language of the interface.
+    pub(crate) language: Language,
+    /// Path with query of this page.
+    pub(crate) path: String,
+    /// Token for its forms.
+    pub(crate) csrf: String,
+    /// Whether this is a demonstration.
+    pub(crate) demo: bool,
+    /// Who is signed in.
+    pub(crate) who: Option<Who>,
+    /// A short message about what was just done.
+    pub(crate) done: Option<Bi>,
+}
+
+impl Frame {
+    /// The frame for somebody who is not signed in, or of whom it does not matter.
+    pub(crate) fn plain(app: &App, visit: Visit) -> Self {
+        let csrf = visit.csrf();
+        let done = done(&visit.path);
+        Self { language: visit.language, csrf, demo: app.settings().demo, who: None, done, path: visit.path }
+    }
+
+    /// One of two wordings: the words of a page stand in its template, side by side.
+    pub(crate) fn t<'a>(&self, ko: &'a str, en: &'a str) -> &'a str {
+        match self.language {
+            Language::Korean => ko,
+            Language::English => en,
+        }
+    }
+
+    /// A fixed sentence of the core.
+    pub(crate) fn bi(&self, bi: &Bi) -> &'static str {
+        bi.get(self.language)
+    }
+
+    /// A sentence made for one case.
+    pub(crate) fn say<'a>(&self, say: &'a Say) -> &'a str {
+        say.get(self.language)
+    }
+
+    /// `ko` or `en`.
+    pub(crate) fn code(&self) -> &'static str {
+        visit::code(self.language)
+    }
+
+    /// Whether the navigation should mark this address as the current one.
+    pub(crate) fn stands_at(&self, address: &str) -> bool {
+        let path = self.path.split('?').next().unwrap_or("/");
+        if address == "/" { path == "/" } else { path == address || path.starts_with(&format!("{address}/")) }
+    }
+
+    /// This page in another language.
+    pub(crate) fn in_language(&self, code: &str) -> String {
+        let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
+        let kept = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "lang" && name != "done");
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        query.extend_pairs(kept);
+        query.append_pair("lang", code);
+        format!("{path}?{}", query.finish())
+    }
+
+    /// The address of a file of ours.
+    pub(crate) fn asset(&self, name: &str) -> &'static str {
+        assets::address(name)
+    }
+}
+
+/// `?done=…` after a form: words of ours, chosen by name, so that a link can put no text of its own into a page.
+fn done(path: &str) -> Option<Bi> {
+    let (_, query) = path.split_once('?')?;
+    let (_, name) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "done")?;
+    Some(match name.as_ref() {
+        "saved" => Bi::new("저장했습니다.", "Saved."),
+        "created" => Bi::new("만들었습니다.", "Created."),
+        "removed" => Bi::new("삭제했습니다.", "Removed."),
+        "uploaded" => Bi::new("올렸습니다.", "Uploaded."),
+        "confirmed" => Bi::new("확인을 기록했습니다.", "The confirmation was recorded."),
+        "submitted" => Bi::new("제출했습니다.", "Submitted."),
+        "ended" => Bi::new("로그아웃했습니다.", "Signed out."),
+        "password" => {
+            Bi::new("비밀번호를 바꾸고 다른 로그인을 모두 끝냈습니다.", "Password changed; other sessions have ended.")
+        }
+        _ => return None,
+    })
+}
+
+/// A rendered page.
+pub(crate) fn html(page: &impl Template) -> Response {
+    match page.render() {
+        Ok(text) => Html(text).into_response(),
+        Err(error) => Trouble::fault(format!("template: {error}")).into_response(),
+    }
+}
+
+/// A page shown again because something in its form cannot be used: 422, so that programs see it too.
+pub(crate) fn html_again(page: &impl Template) -> Response {
+    let mut response = html(page);
+    if response.status().is_success() {
+        *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
+    }
+    response
+}
+
+#[cfg(test)]
+impl Frame {
+    /// A frame for the samples of the templates.
+    pub(crate) fn sample(language: Language) -> Self {
+        Self {
+            language,
+            path: "/cases/1?tab=a".to_owned(),
+            csrf: "token-of-the-sample".to_owned(),
+            demo: true,
+            who: Some(Who {
+                name: "김심사".to_owned(),
+                organisation: "가상의료정보".to_owned(),
+                places: vec![("/", Bi::new("첫 화면", "Home"))],
+            }),
+            done: None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use simsa_model::Language;
+
+    use super::Frame;
+
+    #[test]
+    fn the_language_switch_keeps_the_query() {
+        let frame = Frame::sample(Language::Korean);
+        assert_eq!(frame.in_language("en"), "/cases/1?tab=a&lang=en");
+    }
+
+    #[test]
+    fn messages_come_from_us_only() {
+        assert!(super::done("/x?done=saved").is_some());
+        assert!(super::done("/x?done=Your+account+is+locked").is_none());
+    }
+}

@@ -1,0 +1,46 @@
+//! What whoever starts the server decides.
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+/// Settings of the server. There is no global state: two servers may run in one process, as in the tests.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where to listen.
+    pub listen: SocketAddr,
+    /// How the server is reached from outside, for links in messages and calendars: `https://simsa.example.kr`.
+    pub origin: String,
+    /// Whether browsers reach it over an encrypted connection: cookies then are `Secure` and carry `__Host-`.
+    pub secure: bool,
+    /// Whether this is a demonstration: pages say so and offer a sign-in per role.
+    pub demo: bool,
+    /// Largest body of a form, in bytes.
+    pub form_limit: usize,
+    /// Largest file of evidence, in bytes.
+    pub file_limit: u64,
+    /// How long a request may take, uploads excepted.
+    pub time_limit: Duration,
+    /// How long a client may take to send its headers.
+    pub header_time_limit: Duration,
+    /// How long open requests may go on when the server is asked to stop.
+    pub farewell: Duration,
+}
+
+impl Settings {
+    /// Settings for `listen`: cookies demand an encrypted connection everywhere but on this machine itself.
+    pub fn new(listen: SocketAddr) -> Self {
+        let secure = !listen.ip().is_loopback();
+        let scheme = if secure { "https" } else { "http" };
+        Self {
+            origin: format!("{scheme}://{listen}"),
+            listen,
+            secure,
+            demo: false,
+            form_limit: 1 << 20,
+            file_limit: 4 << 30,
+            time_limit: Duration::from_secs(30),
+            header_time_limit: Duration::from_secs(10),
+            farewell: Duration::from_secs(10),
+        }
+    }
+}

@@ -1,0 +1,151 @@
+//! What can go wrong with a request, said to the person who can act. How it looks is decided in `frame::dress`.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use simsa_model::{Bi, Say};
+
+/// Why a request is not answered with what was asked for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Trouble {
+    /// No such page, or not for this person: the two are never told apart.
+    NotFound,
+    /// Nobody is signed in.
+    NotSignedIn,
+    /// This cannot be done now; desk says why.
+    Refused(Say),
+    /// Somebody else changed it in the meantime.
+    Conflict(Say),
+    /// The input cannot be used.
+    Unusable(Say),
+    /// The body is not of the kind that this address takes.
+    Unreadable(&'static str),
+    /// The form did not come from one of our pages, or from one of an ended session.
+    Forged,
+    /// Too many attempts.
+    Throttled {
+        /// Seconds to wait.
+        seconds: u32,
+    },
+    /// The body is larger than this address takes.
+    TooLarge,
+    /// The client took too long.
+    TooSlow,
+    /// The address exists, the method does not.
+    WrongMethod,
+    /// Ours: disk, database, a bug. The text is for the log only.
+    Fault(String),
+}
+
+impl Trouble {
+    /// A fault of ours, with what to write into the log.
+    pub(crate) fn fault(why: impl std::fmt::Display) -> Self {
+        Self::Fault(why.to_string())
+    }
+
+    /// Stable name of the kind.
+    pub(crate) const fn code(&self) -> &'static str {
+        match self {
+            Self::NotFound => "not-found",
+            Self::NotSignedIn => "not-signed-in",
+            Self::Refused(_) => "refused",
+            Self::Conflict(_) => "conflict",
+            Self::Unusable(_) => "unusable",
+            Self::Unreadable(_) => "unreadable",
+            Self::Forged => "forged",
+            Self::Throttled { .. } => "throttled",
+            Self::TooLarge => "too-large",
+            Self::TooSlow => "too-slow",
+            Self::WrongMethod => "wrong-method",
+            Self::Fault(_) => "fault",
+        }
+    }
+
+    /// The status code.
+    pub(crate) const fn status(&self) -> StatusCode {
+        match self {
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotSignedIn => StatusCode::UNAUTHORIZED,
+            Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
+            Self::Conflict(_) => StatusCode::CONFLICT,
+            Self::Unusable(_) => StatusCode::BAD_REQUEST,
+            Self::Unreadable(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
+            Self::Forged => StatusCode::FORBIDDEN,
+            Self::Throttled { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
+            Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
+            Self::WrongMethod => StatusCode::METHOD_NOT_ALLOWED,
+            Self::Fault(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// A title, and what to do.
+    pub(crate) fn words(&self) -> (Bi, Say) {
+        let say = |ko: &'static str, en: &'static str| Say::from(Bi::new(ko, en));
+        match self {
+            Self::NotFound => (
+                Bi::new("찾을 수 없습니다", "Not found"),
+                say(
+                    "주소를 확인하거나 첫 화면에서 다시 찾아 주십시오. 볼 수 없는 자료도 이렇게 표시됩니다.",
+                    "Check the address or start from the home page. What you may not see looks the same.",
+                ),
+            ),
+            Self::NotSignedIn => (
+                Bi::new("로그인이 필요합니다", "Sign in first"),
+                say("로그인한 뒤 다시 시도하십시오.", "Sign in and try again."),
+            ),
+            Self::Refused(why) => (Bi::new("지금은 할 수 없습니다", "Not possible now"), why.clone()),
+            Self::Conflict(why) => {
+                (Bi::new("그 사이에 바뀌었습니다", "Changed in the meantime"), why.clone())
+            }
+            Self::Unusable(why) => (Bi::new("입력을 확인하십시오", "Check the input"), why.clone()),
+            Self::Unreadable(kind) => (
+                Bi::new("읽을 수 없는 형식입니다", "Unsupported media type"),
+                Say::new(format!("이 주소는 {kind} 형식을 받습니다."), format!("This address takes {kind}.")),
+            ),
+            Self::Forged => (
+                Bi::new("이 양식은 더 이상 쓸 수 없습니다", "This form can no longer be used"),
+                say(
+                    "로그인이 끝났거나 다른 곳에서 보낸 요청입니다. 화면을 새로 열어 다시 보내 주십시오.",
+                    "The session has ended or the request came from elsewhere. Open the page again and resend.",
+                ),
+            ),
+            Self::Throttled { seconds } => (
+                Bi::new("시도가 너무 많습니다", "Too many attempts"),
+                Say::new(
+                    format!("{seconds}초 뒤에 다시 시도하십시오."),
+                    format!("Try again in {seconds} seconds."),
+                ),
+            ),
+            Self::TooLarge => (
+                Bi::new("보낸 내용이 너무 큽니다", "Too large"),
+                say("나누어 보내거나 줄여서 다시 보내 주십시오.", "Send it in parts, or make it smaller."),
+            ),
+            Self::TooSlow => (
+                Bi::new("시간이 초과되었습니다", "Timed out"),
+                say("연결을 확인하고 다시 시도하십시오.", "Check the connection and try again."),
+            ),
+            Self::WrongMethod => (
+                Bi::new("이 주소에서 할 수 없는 요청입니다", "Method not allowed"),
+                say("화면의 단추로 다시 시도하십시오.", "Use the buttons of the page."),
+            ),
+            Self::Fault(_) => (
+                Bi::new("프로그램에 문제가 생겼습니다", "Something went wrong on our side"),
+                say(
+                    "저장되지 않았을 수 있습니다. 아래 번호를 서버 관리자에게 알려 주십시오.",
+                    "It may not have been saved. Tell the administrator of the server the number below.",
+                ),
+            ),
+        }
+    }
+}
+
+impl IntoResponse for Trouble {
+    fn into_response(self) -> Response {
+        let mut response = self.status().into_response();
+        if let Self::Throttled { seconds } = self {
+            response.headers_mut().insert(axum::http::header::RETRY_AFTER, seconds.into());
+        }
+        response.extensions_mut().insert(self);
+        response
+    }
+}
