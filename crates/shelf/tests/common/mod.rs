@@ -65,6 +65,10 @@ impl Desk {
         for listed in shelf.list().unwrap() {
             let current = listed.history.current().map(|revision| revision.sha256);
             match listed.kept {
+                Kept::Plain => {
+                    let plain = desk_file(&self.case, listed.file.as_deref().unwrap());
+                    contents.push((listed.id, plain));
+                }
                 Kept::Withdrawn | Kept::Erased => assert_eq!(current, None, "{listed:?}"),
                 _ => {
                     assert_eq!(current.map(|digest| digest.to_string()), listed.sha256, "{listed:?}");
@@ -84,6 +88,10 @@ impl Desk {
         }
         contents
     }
+}
+
+fn desk_file(case: &Path, file: &str) -> Vec<u8> {
+    std::fs::read(case.join(file)).unwrap()
 }
 
 /// An addition of these files.
