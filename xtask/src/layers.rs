@@ -19,6 +19,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("ledger", 2),
     ("rules", 3),
     ("case", 3),
+    ("store", 3),
     ("forms", 4),
     ("checks", 4),
     ("shelf", 4),

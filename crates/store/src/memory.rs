@@ -1,0 +1,179 @@
+//! A store in memory: for tests, and the plainest statement of what a store does.
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::row::{Key, Row};
+use crate::store::{Committed, Query, Reply, Select, Store, StoreError};
+use crate::table::Table;
+use crate::unit::{Change, NewEntry, Unit};
+
+#[derive(Clone)]
+struct Cell {
+    version: u64,
+    lookup: Option<String>,
+    body: String,
+}
+
+type Rows = BTreeMap<(Table, Key), Cell>;
+
+#[derive(Default)]
+struct State {
+    rows: Rows,
+    entries: Vec<NewEntry>,
+    version: u64,
+}
+
+/// A store in memory.
+#[derive(Default)]
+pub struct MemoryStore {
+    state: Mutex<State>,
+}
+
+impl MemoryStore {
+    /// An empty store.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn ready<'a, T: Send + 'a>(result: Result<T, StoreError>) -> Reply<'a, T> {
+    Box::pin(std::future::ready(result))
+}
+
+impl Store for MemoryStore {
+    fn get(&self, table: Table, key: Key) -> Reply<'_, Option<Row>> {
+        let state = self.state();
+        let cell = state.rows.get(&(table, key.clone()));
+        ready(Ok(cell.map(|cell| Row { key, version: cell.version, body: cell.body.clone() })))
+    }
+
+    fn select(&self, query: Query) -> Reply<'_, Vec<Row>> {
+        let state = self.state();
+        let rows = state
+            .rows
+            .iter()
+            .filter(|((table, key), cell)| *table == query.table && matches(&query.select, key, cell))
+            .filter(|((_, key), _)| query.after.as_ref().is_none_or(|after| key > after))
+            .take(query.limit as usize)
+            .map(|((_, key), cell)| Row { key: key.clone(), version: cell.version, body: cell.body.clone() })
+            .collect();
+        ready(Ok(rows))
+    }
+
+    fn commit(&self, unit: Unit) -> Reply<'_, Committed> {
+        let mut state = self.state();
+        let version = state.version + 1;
+        if let Err(error) = unit.check() {
+            return ready(Err(error));
+        }
+        // What was there before, in the order of the changes: put back when a later change is refused.
+        let mut undo = Vec::new();
+        for change in unit.changes {
+            if let Err(error) = apply(&mut state.rows, change, version, &mut undo) {
+                for (at, cell) in undo.into_iter().rev() {
+                    match cell {
+                        Some(cell) => state.rows.insert(at, cell),
+                        None => state.rows.remove(&at),
+                    };
+                }
+                return ready(Err(error));
+            }
+        }
+        state.version = version;
+        let position = unit.entry.map(|entry| {
+            state.entries.push(entry);
+            state.entries.len() as u64 - 1
+        });
+        ready(Ok(Committed { version, position }))
+    }
+
+    fn entries(&self) -> Reply<'_, u64> {
+        ready(Ok(self.state().entries.len() as u64))
+    }
+
+    fn entries_from(&self, from: u64, limit: u32) -> Reply<'_, Vec<Vec<u8>>> {
+        let skip = usize::try_from(from).unwrap_or(usize::MAX);
+        let state = self.state();
+        let entries = state.entries.iter().skip(skip).take(limit as usize);
+        ready(Ok(entries.map(|entry| entry.bytes.clone()).collect()))
+    }
+
+    fn entries_of(&self, subject: String, from: u64, limit: u32) -> Reply<'_, Vec<(u64, Vec<u8>)>> {
+        let state = self.state();
+        let about =
+            (0_u64..).zip(&state.entries).filter(|(at, entry)| *at >= from && entry.subject == subject);
+        ready(Ok(about.take(limit as usize).map(|(at, entry)| (at, entry.bytes.clone())).collect()))
+    }
+}
+
+fn matches(select: &Select, key: &Key, cell: &Cell) -> bool {
+    match select {
+        Select::All => true,
+        Select::Parent(parent) => key.parent == *parent,
+        Select::Parents(parents) => parents.contains(&key.parent),
+        Select::Lookup(value) => cell.lookup.as_ref() == Some(value),
+        Select::Ids(ids) => ids.contains(&key.id),
+    }
+}
+
+type Undo = Vec<((Table, Key), Option<Cell>)>;
+
+fn apply(rows: &mut Rows, change: Change, version: u64, undo: &mut Undo) -> Result<(), StoreError> {
+    match change {
+        Change::Insert { table, key, lookup, body } => {
+            if rows.contains_key(&(table, key.clone())) {
+                return Err(StoreError::Stale { table, key });
+            }
+            write(rows, table, key, Cell { version, lookup, body }, undo)
+        }
+        Change::Update { table, key, expected, lookup, body } => {
+            expect(rows, table, &key, Some(expected))?;
+            write(rows, table, key, Cell { version, lookup, body }, undo)
+        }
+        Change::Put { table, key, lookup, body } => {
+            write(rows, table, key, Cell { version, lookup, body }, undo)
+        }
+        Change::Remove { table, key, expected } => {
+            if let Some(expected) = expected {
+                expect(rows, table, &key, Some(expected))?;
+            }
+            let child = |(at, under): &(Table, Key)| at.parent() == Some(table) && under.parent == key.id;
+            if let Some((table, _)) = rows.keys().find(|at| child(at)) {
+                return Err(StoreError::NoParent { table: *table, parent: key.id });
+            }
+            let old = rows.remove(&(table, key.clone()));
+            undo.push(((table, key), old));
+            Ok(())
+        }
+        Change::Expect { table, key, version } => expect(rows, table, &key, version),
+    }
+}
+
+fn expect(rows: &Rows, table: Table, key: &Key, version: Option<u64>) -> Result<(), StoreError> {
+    let found = rows.get(&(table, key.clone())).map(|cell| cell.version);
+    if found == version { Ok(()) } else { Err(StoreError::Stale { table, key: key.clone() }) }
+}
+
+fn write(rows: &mut Rows, table: Table, key: Key, cell: Cell, undo: &mut Undo) -> Result<(), StoreError> {
+    if let Some(parents) = table.parent()
+        && !rows.keys().any(|(at, parent)| *at == parents && parent.id == key.parent)
+    {
+        return Err(StoreError::NoParent { table, parent: key.parent });
+    }
+    let mut others = rows.iter().filter(|((at, other), _)| *at == table && *other != key);
+    let taken = others.any(|((_, other), old)| {
+        (table.has_unique_lookup() && cell.lookup.is_some() && old.lookup == cell.lookup)
+            || (table.has_unique_ids() && other.id == key.id)
+    });
+    if taken {
+        return Err(StoreError::Taken { table });
+    }
+    let old = rows.insert((table, key.clone()), cell);
+    undo.push(((table, key), old));
+    Ok(())
+}

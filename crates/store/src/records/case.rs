@@ -1,0 +1,156 @@
+//! Cases, who takes part in them, and service dossiers used in them.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use simsa_model::{Bi, Conformity, Day, Facts};
+
+use super::people::OrganisationKind;
+use crate::row::Record;
+use crate::table::Table;
+
+/// What a case is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Purpose {
+    /// An application of one applicant.
+    Application,
+    /// An operator's service dossier, prepared once and used in many applications.
+    ServiceDossier,
+}
+
+/// How far a case is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CaseState {
+    /// 작성 중.
+    Preparing,
+    /// 제출됨.
+    Submitted,
+    /// 종료.
+    Closed,
+}
+
+impl CaseState {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Preparing, Self::Submitted, Self::Closed];
+
+    /// Its name in files and addresses.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Preparing => "preparing",
+            Self::Submitted => "submitted",
+            Self::Closed => "closed",
+        }
+    }
+
+    /// For people.
+    pub const fn name(self) -> Bi {
+        match self {
+            Self::Preparing => Bi::new("작성 중", "in preparation"),
+            Self::Submitted => Bi::new("제출됨", "submitted"),
+            Self::Closed => Bi::new("종료", "closed"),
+        }
+    }
+}
+
+/// A case, or a service dossier.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Case {
+    /// What it is for.
+    pub purpose: Purpose,
+    /// The organisation that opened it: the applicant, or the operator of a dossier.
+    pub owner: String,
+    /// 제목, for people.
+    pub title: Option<String>,
+    /// Set for examples: nobody and nothing in it exists.
+    #[serde(default)]
+    pub fictional: bool,
+    /// How far it is.
+    pub state: CaseState,
+    /// The day on which the owner wants to have it handed in.
+    #[serde(default)]
+    pub deadline: Option<Day>,
+    /// The facts.
+    pub facts: Facts,
+    /// What the applicant has confirmed of the operator's material.
+    #[serde(default)]
+    pub conformity: Conformity,
+    /// Which organisation is which operator of the facts.
+    #[serde(default)]
+    pub operators: BTreeMap<String, String>,
+    /// When it was opened.
+    pub created: Timestamp,
+}
+
+impl Record for Case {
+    const TABLE: Table = Table::Cases;
+
+    fn lookup(&self) -> Option<String> {
+        Some(self.owner.clone())
+    }
+}
+
+/// Which part of a case something belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Part {
+    /// The operator's.
+    Operator,
+    /// The applicant's.
+    Applicant,
+}
+
+/// An organisation takes part in a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Access {
+    /// The case.
+    pub case: String,
+    /// As what.
+    pub kind: OrganisationKind,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+impl Record for Access {
+    const TABLE: Table = Table::Access;
+
+    fn lookup(&self) -> Option<String> {
+        Some(self.case.clone())
+    }
+}
+
+/// What the other party may see of a piece of evidence.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Disclosure {
+    /// The file itself.
+    Full,
+    /// Title and digest only; the file goes to the certifier alone.
+    TitleAndDigest,
+}
+
+/// A service dossier used in a case.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Link {
+    /// The dossier.
+    pub dossier: String,
+    /// What the applicant may see of evidence that `evidence` does not name.
+    pub usual: Disclosure,
+    /// What the applicant may see of single pieces, by their id.
+    #[serde(default)]
+    pub evidence: BTreeMap<String, Disclosure>,
+    /// Digest of the dossier's contents that the applicant has last taken note of.
+    pub seen: String,
+    /// Since when.
+    pub since: Timestamp,
+}
+
+impl Record for Link {
+    const TABLE: Table = Table::Links;
+
+    fn lookup(&self) -> Option<String> {
+        Some(self.dossier.clone())
+    }
+}

@@ -1,0 +1,197 @@
+//! What a case holds beside its facts: answers, evidence, products, services, tests, claims, remarks.
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use simsa_model::{AnswerValue, Claim, Day, Product, Service, TestRecord};
+
+use super::case::{Disclosure, Part};
+use crate::row::Record;
+use crate::table::Table;
+
+/// The answer to one question, and who is to give it.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Answer {
+    /// The answer; left out while nobody has answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub answer: Option<AnswerValue>,
+    /// A remark, and the reason where the answer needs one.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub note: String,
+    /// `id`s of the evidence that proves it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub evidence: Vec<String>,
+    /// Place in the list, so that an imported case is exported in its own order.
+    #[serde(default)]
+    pub order: u32,
+    /// The member who is to answer.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub assignee: Option<String>,
+    /// The day by which.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due: Option<Day>,
+    /// The member who wrote it last.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by: Option<String>,
+    /// When.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub at: Option<Timestamp>,
+}
+
+impl Record for Answer {
+    const TABLE: Table = Table::Answers;
+
+    fn lookup(&self) -> Option<String> {
+        self.assignee.clone()
+    }
+}
+
+/// A file in the vault.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Stored {
+    /// SHA-256 in lower-case hexadecimal.
+    pub sha256: String,
+    /// Length in bytes.
+    pub bytes: u64,
+}
+
+/// An earlier file of a piece of evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Revision {
+    /// What was stored.
+    pub stored: Stored,
+    /// Its name.
+    pub file: String,
+    /// Who had put it there.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+/// A piece of evidence.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Evidence {
+    /// As it stands in the list of a case folder.
+    pub listed: simsa_model::Evidence,
+    /// The file; absent when the list names one that nobody has handed in.
+    #[serde(default)]
+    pub stored: Option<Stored>,
+    /// Whose it is.
+    pub part: Part,
+    /// What the other party may see of it.
+    pub disclosure: Disclosure,
+    /// Whether numbers that look like resident registration numbers were seen in it.
+    #[serde(default)]
+    pub sensitive: bool,
+    /// Earlier files, the oldest first.
+    #[serde(default)]
+    pub revisions: Vec<Revision>,
+    /// Place in the list.
+    #[serde(default)]
+    pub order: u32,
+    /// Who put it there.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Record for Evidence {
+    const TABLE: Table = Table::Evidence;
+}
+
+/// The kinds of [`Item`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ItemKind {
+    /// 정보보호제품.
+    Product,
+    /// 사용 서비스.
+    Service,
+    /// 취약점 점검, 모의침투 테스트.
+    Test,
+    /// 면제 신청.
+    Claim,
+}
+
+impl ItemKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Product, Self::Service, Self::Test, Self::Claim];
+
+    /// Its name in files and addresses.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Product => "product",
+            Self::Service => "service",
+            Self::Test => "test",
+            Self::Claim => "claim",
+        }
+    }
+}
+
+/// An entry of one of the lists of a case folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "is", rename_all = "kebab-case")]
+pub enum ItemBody {
+    /// A security product (forms 2-2, 2-3).
+    Product(Product),
+    /// A service in use (form 2-5).
+    Service(Service),
+    /// A test (forms 4, 5).
+    Test(TestRecord),
+    /// A claim (form 1).
+    Claim(Claim),
+}
+
+impl ItemBody {
+    /// Which list.
+    pub const fn kind(&self) -> ItemKind {
+        match self {
+            Self::Product(_) => ItemKind::Product,
+            Self::Service(_) => ItemKind::Service,
+            Self::Test(_) => ItemKind::Test,
+            Self::Claim(_) => ItemKind::Claim,
+        }
+    }
+}
+
+/// A product, service, test or claim.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// What it says.
+    pub body: ItemBody,
+    /// Place in its list.
+    #[serde(default)]
+    pub order: u32,
+    /// Who wrote it last.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Record for Item {
+    const TABLE: Table = Table::Items;
+}
+
+/// A remark on a question.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Comment {
+    /// The question.
+    pub question: String,
+    /// The words.
+    pub text: String,
+    /// Whether the other party sees it too.
+    pub shared: bool,
+    /// Organisation of the writer.
+    pub organisation: String,
+    /// Who wrote it.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Record for Comment {
+    const TABLE: Table = Table::Comments;
+
+    fn lookup(&self) -> Option<String> {
+        Some(self.question.clone())
+    }
+}

@@ -1,0 +1,14 @@
+//! The records: plain values, written as JSON. A field that is added gets a default, so that older rows stay readable.
+
+mod case;
+mod contents;
+mod people;
+mod sent;
+
+pub use case::{Access, Case, CaseState, Disclosure, Link, Part, Purpose};
+pub use contents::{Answer, Comment, Evidence, Item, ItemBody, ItemKind, Revision, Stored};
+pub use people::{
+    Credential, Invitation, InvitedTo, Member, Organisation, OrganisationKind, Role, Session, Throttle,
+    Token, Totp,
+};
+pub use sent::{Acknowledged, Confirmation, Idempotent, Notice, NoticeKind, Submission};

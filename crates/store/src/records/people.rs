@@ -1,0 +1,304 @@
+//! Organisations, members, and how they prove who they are.
+
+use std::collections::BTreeSet;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use simsa_model::{Bi, Party};
+
+use crate::row::Record;
+use crate::table::Table;
+
+/// What an organisation is to the review.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum OrganisationKind {
+    /// 집적정보통신시설 사업자.
+    Operator,
+    /// 인증 신청기관.
+    Applicant,
+    /// 인증기관.
+    Certifier,
+}
+
+impl OrganisationKind {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Operator, Self::Applicant, Self::Certifier];
+
+    /// The party of the review.
+    pub const fn party(self) -> Party {
+        match self {
+            Self::Operator => Party::Operator,
+            Self::Applicant => Party::Applicant,
+            Self::Certifier => Party::Certifier,
+        }
+    }
+
+    /// Its name in files and addresses.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Operator => "operator",
+            Self::Applicant => "applicant",
+            Self::Certifier => "certifier",
+        }
+    }
+}
+
+/// An organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Organisation {
+    /// Its name.
+    pub name: String,
+    /// What it is.
+    pub kind: OrganisationKind,
+    /// Public age key (`age1…`) to which packages for it are encrypted; certifiers only.
+    #[serde(default)]
+    pub recipient: Option<String>,
+    /// When it came here.
+    pub created: Timestamp,
+}
+
+impl Record for Organisation {
+    const TABLE: Table = Table::Organisations;
+}
+
+/// What a member may do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// 관리자: members, invitations, cases.
+    Administrator,
+    /// 작성자: facts, answers, evidence.
+    Editor,
+    /// 서명자: confirms forms and submits.
+    Signer,
+    /// 열람자: reads.
+    Reader,
+    /// 심사원 (certifier).
+    Reviewer,
+    /// 심사팀장 (certifier).
+    ReviewLead,
+    /// 위원회 간사 (certifier).
+    CommitteeSecretary,
+}
+
+impl Role {
+    /// All of them.
+    pub const ALL: [Self; 7] = [
+        Self::Administrator,
+        Self::Editor,
+        Self::Signer,
+        Self::Reader,
+        Self::Reviewer,
+        Self::ReviewLead,
+        Self::CommitteeSecretary,
+    ];
+
+    /// Whether a member of such an organisation can have it.
+    pub const fn fits(self, kind: OrganisationKind) -> bool {
+        match self {
+            Self::Reviewer | Self::ReviewLead | Self::CommitteeSecretary => {
+                matches!(kind, OrganisationKind::Certifier)
+            }
+            _ => true,
+        }
+    }
+
+    /// Its name in files and addresses.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Administrator => "administrator",
+            Self::Editor => "editor",
+            Self::Signer => "signer",
+            Self::Reader => "reader",
+            Self::Reviewer => "reviewer",
+            Self::ReviewLead => "review-lead",
+            Self::CommitteeSecretary => "committee-secretary",
+        }
+    }
+
+    /// The role with this name.
+    pub fn from_id(id: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|role| role.id() == id)
+    }
+
+    /// For people.
+    pub const fn name(self) -> Bi {
+        match self {
+            Self::Administrator => Bi::new("관리자", "administrator"),
+            Self::Editor => Bi::new("작성자", "editor"),
+            Self::Signer => Bi::new("서명자", "signer"),
+            Self::Reader => Bi::new("열람자", "reader"),
+            Self::Reviewer => Bi::new("심사원", "reviewer"),
+            Self::ReviewLead => Bi::new("심사팀장", "review lead"),
+            Self::CommitteeSecretary => Bi::new("위원회 간사", "committee secretary"),
+        }
+    }
+}
+
+/// A person who works for an organisation.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Member {
+    /// E-mail address in lower case, by which the person signs in.
+    pub email: String,
+    /// Name.
+    pub name: String,
+    /// What the person may do.
+    pub roles: BTreeSet<Role>,
+    /// Whether the person may sign in.
+    pub active: bool,
+    /// When the person came here.
+    pub created: Timestamp,
+}
+
+impl Record for Member {
+    const TABLE: Table = Table::Members;
+
+    fn lookup(&self) -> Option<String> {
+        Some(self.email.clone())
+    }
+}
+
+/// How a member proves who they are. Kept apart from [`Member`], so that no list of people carries it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Credential {
+    /// The password's hash as PHC string (Argon2id).
+    pub password: String,
+    /// When it was set.
+    pub changed: Timestamp,
+    /// The second factor.
+    #[serde(default)]
+    pub totp: Option<Totp>,
+    /// SHA-256 digests of the recovery codes that are left, in hexadecimal.
+    #[serde(default)]
+    pub recovery: Vec<String>,
+}
+
+impl Record for Credential {
+    const TABLE: Table = Table::Credentials;
+}
+
+/// A time-based second factor (RFC 6238).
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Totp {
+    /// The shared secret in hexadecimal.
+    pub secret: String,
+    /// Whether the person has shown that it works.
+    pub confirmed: bool,
+    /// The last step of time whose code was used: a code works once.
+    pub last_step: u64,
+}
+
+/// A signed-in browser.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Session {
+    /// SHA-256 of the token in hexadecimal; the token itself is nowhere.
+    pub token: String,
+    /// Organisation of the member.
+    pub organisation: String,
+    /// Whether the second factor was shown.
+    pub second_factor: bool,
+    /// When it began.
+    pub created: Timestamp,
+    /// When it was last used, to the minute.
+    pub seen: Timestamp,
+    /// What the browser calls itself, shortened.
+    pub agent: String,
+}
+
+impl Record for Session {
+    const TABLE: Table = Table::Sessions;
+
+    fn lookup(&self) -> Option<String> {
+        Some(self.token.clone())
+    }
+}
+
+/// A token for programs.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Token {
+    /// SHA-256 of the token in hexadecimal.
+    pub token: String,
+    /// Organisation of the member.
+    pub organisation: String,
+    /// What it is for.
+    pub label: String,
+    /// What it may do: `read`, `write`, `evidence`.
+    pub scopes: BTreeSet<String>,
+    /// When it was made.
+    pub created: Timestamp,
+    /// When it ends.
+    pub expires: Timestamp,
+}
+
+impl Record for Token {
+    const TABLE: Table = Table::Tokens;
+
+    fn lookup(&self) -> Option<String> {
+        Some(self.token.clone())
+    }
+}
+
+/// A link that works once.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invitation {
+    /// SHA-256 of the token in hexadecimal.
+    pub token: String,
+    /// What it leads to.
+    pub to: InvitedTo,
+    /// E-mail address of the person invited; empty for the set-up.
+    pub email: String,
+    /// Roles the person gets.
+    pub roles: BTreeSet<Role>,
+    /// Who invited (a member).
+    pub by: String,
+    /// When it ends.
+    pub expires: Timestamp,
+}
+
+impl Record for Invitation {
+    const TABLE: Table = Table::Invitations;
+
+    fn lookup(&self) -> Option<String> {
+        Some(self.token.clone())
+    }
+}
+
+/// What an invitation leads to.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "to", rename_all = "kebab-case")]
+pub enum InvitedTo {
+    /// The first administrator of this installation, with an organisation of their own.
+    SetUp,
+    /// Membership in an organisation that is here.
+    Member {
+        /// The organisation.
+        organisation: String,
+    },
+    /// A new organisation that takes part in a case.
+    Party {
+        /// Its name, as the inviting side knows it.
+        name: String,
+        /// What it is.
+        kind: OrganisationKind,
+        /// The case.
+        case: String,
+        /// `id` of the operator in the facts of the case.
+        operator: Option<String>,
+    },
+}
+
+/// How often something has failed lately.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Throttle {
+    /// Failures since `since`.
+    pub failures: u32,
+    /// When the counting began.
+    pub since: Timestamp,
+    /// Until when nothing is tried at all.
+    pub until: Timestamp,
+}
+
+impl Record for Throttle {
+    const TABLE: Table = Table::Throttles;
+}

@@ -1,0 +1,141 @@
+//! What people commit themselves to, what was sent, and what they are told.
+
+use std::collections::BTreeMap;
+
+use jiff::Timestamp;
+use serde::{Deserialize, Serialize};
+use simsa_model::Day;
+
+use super::contents::Stored;
+use crate::row::Record;
+use crate::table::Table;
+
+/// A signer has confirmed one copy of a form, exactly as it was shown.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmation {
+    /// Number of the form.
+    pub form: String,
+    /// Digest of the values that were shown, in hexadecimal; other values now mean that the confirmation is void.
+    pub digest: String,
+    /// Who confirmed.
+    pub by: String,
+    /// Name of the signer at that time.
+    pub name: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Record for Confirmation {
+    const TABLE: Table = Table::Confirmations;
+}
+
+/// A warning that was sent along knowingly.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Acknowledged {
+    /// Code of the finding.
+    pub code: String,
+    /// Why it goes out all the same.
+    pub reason: String,
+}
+
+/// A submission.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Submission {
+    /// Day on which the case was judged.
+    pub judged_on: Day,
+    /// The package in the vault.
+    pub package: Stored,
+    /// Whether it is encrypted to the certifier.
+    pub encrypted: bool,
+    /// SHA-256 of the package's tag manifest, in hexadecimal.
+    pub manifest: String,
+    /// Position of the ledger entry `package-submitted`; absent until it is committed with this record.
+    #[serde(default)]
+    pub position: Option<u64>,
+    /// Warnings that were acknowledged, by the digest of the finding.
+    #[serde(default)]
+    pub acknowledged: BTreeMap<String, Acknowledged>,
+    /// Who submitted.
+    pub by: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Record for Submission {
+    const TABLE: Table = Table::Submissions;
+}
+
+/// Something people should know.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "notice", rename_all = "kebab-case")]
+pub enum NoticeKind {
+    /// Somebody tried passwords for an account of the organisation.
+    SignInAttempts {
+        /// The member.
+        member: String,
+    },
+    /// A service dossier used in a case has changed.
+    DossierChanged {
+        /// The case.
+        case: String,
+        /// The dossier.
+        dossier: String,
+    },
+    /// A question was assigned.
+    Assigned {
+        /// The case.
+        case: String,
+        /// The question.
+        question: String,
+    },
+    /// Somebody wrote a remark for both parties.
+    Commented {
+        /// The case.
+        case: String,
+        /// The question.
+        question: String,
+    },
+    /// A case was submitted.
+    Submitted {
+        /// The case.
+        case: String,
+    },
+    /// An organisation has joined a case.
+    Joined {
+        /// The case.
+        case: String,
+        /// The organisation.
+        organisation: String,
+    },
+}
+
+/// A notice to an organisation or to one member of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Notice {
+    /// What it says.
+    pub kind: NoticeKind,
+    /// The member, when it is for one.
+    #[serde(default)]
+    pub to: Option<String>,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Record for Notice {
+    const TABLE: Table = Table::Notices;
+}
+
+/// A write that was done under an idempotency key.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Idempotent {
+    /// Digest of the request.
+    pub request: String,
+    /// The answer that was given.
+    pub response: String,
+    /// When.
+    pub at: Timestamp,
+}
+
+impl Record for Idempotent {
+    const TABLE: Table = Table::Idempotency;
+}

@@ -1,0 +1,183 @@
+//! What a store can do.
+
+use std::future::Future;
+use std::pin::Pin;
+
+use crate::row::{Kept, Key, Record, Row};
+use crate::table::Table;
+use crate::unit::Unit;
+
+/// The answer of a store, when it comes. Boxed so that a store can be held as `dyn Store`: whoever uses one need not
+/// know which.
+pub type Reply<'a, T> = Pin<Box<dyn Future<Output = Result<T, StoreError>> + Send + 'a>>;
+
+/// Why a store did not do it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum StoreError {
+    /// Somebody else has changed a row in the meantime (or taken the key); nothing was changed.
+    #[error("{table} {key:?} has changed in the meantime", key = (&key.parent, &key.id))]
+    Stale {
+        /// Table.
+        table: Table,
+        /// The row.
+        key: Key,
+    },
+    /// The value to look up by belongs to another row; nothing was changed.
+    #[error("the look-up value of a row of {table} is taken")]
+    Taken {
+        /// Table.
+        table: Table,
+    },
+    /// The parent is not there; nothing was changed.
+    #[error("the parent `{parent}` of a row of {table} does not exist")]
+    NoParent {
+        /// Table.
+        table: Table,
+        /// The parent.
+        parent: String,
+    },
+    /// Beyond the limits; nothing was changed.
+    #[error("this cannot be stored: {problem}")]
+    Unfit {
+        /// What is wrong.
+        problem: String,
+    },
+    /// A stored row is not what was written.
+    #[error("{table} {key:?} is damaged: {problem}", key = (&key.parent, &key.id))]
+    Damaged {
+        /// Table.
+        table: Table,
+        /// The row.
+        key: Key,
+        /// What is wrong.
+        problem: String,
+    },
+    /// The disk is full or read-only, or the store is shut down; nothing was changed.
+    #[error("nothing was stored: {problem}")]
+    NotStored {
+        /// What happened.
+        problem: String,
+    },
+    /// It is not known whether the unit was stored; read before repeating.
+    #[error("it is not certain whether it was stored: {problem}")]
+    Unknown {
+        /// What happened.
+        problem: String,
+    },
+    /// It cannot be read.
+    #[error("the store cannot be read: {problem}")]
+    Unreadable {
+        /// What happened.
+        problem: String,
+    },
+}
+
+/// Which rows.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Select {
+    /// All of the table.
+    All,
+    /// Those of one parent.
+    Parent(String),
+    /// Those of several parents, for pages that show several cases.
+    Parents(Vec<String>),
+    /// Those with this look-up value.
+    Lookup(String),
+    /// Those with these ids; only where [`Table::has_unique_ids`].
+    Ids(Vec<String>),
+}
+
+/// Which rows of which table, in the order of their keys.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Query {
+    /// Table.
+    pub table: Table,
+    /// Which rows.
+    pub select: Select,
+    /// Only rows behind this key.
+    pub after: Option<Key>,
+    /// At most so many.
+    pub limit: u32,
+}
+
+impl Query {
+    /// All rows that match.
+    pub fn new(table: Table, select: Select) -> Self {
+        Self { table, select, after: None, limit: u32::MAX }
+    }
+
+    /// A page of at most `limit` rows behind `after`.
+    #[must_use]
+    pub fn page(mut self, after: Option<Key>, limit: u32) -> Self {
+        (self.after, self.limit) = (after, limit);
+        self
+    }
+}
+
+/// What was committed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Committed {
+    /// Number of the commit, which is the version of every row it wrote.
+    pub version: u64,
+    /// Position of the ledger entry, where there was one.
+    pub position: Option<u64>,
+}
+
+/// A store of records and of the ledger's sequence.
+///
+/// What every implementation must keep is what `conformance` checks. Reads see one committed state each; two reads may
+/// see two states, which is why a unit names the versions it rests on.
+pub trait Store: Send + Sync {
+    /// The row with this key.
+    fn get(&self, table: Table, key: Key) -> Reply<'_, Option<Row>>;
+
+    /// Rows, ordered by parent and id.
+    fn select(&self, query: Query) -> Reply<'_, Vec<Row>>;
+
+    /// Commits a unit: all or nothing, durable when it returns.
+    fn commit(&self, unit: Unit) -> Reply<'_, Committed>;
+
+    /// Number of ledger entries.
+    fn entries(&self) -> Reply<'_, u64>;
+
+    /// Up to `limit` ledger entries from position `from`.
+    fn entries_from(&self, from: u64, limit: u32) -> Reply<'_, Vec<Vec<u8>>>;
+
+    /// Up to `limit` ledger entries about `subject`, from position `from` on, with their positions.
+    fn entries_of(&self, subject: String, from: u64, limit: u32) -> Reply<'_, Vec<(u64, Vec<u8>)>>;
+}
+
+/// Reading records instead of rows, for every store.
+pub trait Typed {
+    /// The record with this key.
+    fn one<R: Record>(&self, key: Key) -> Reply<'_, Option<Kept<R>>>;
+
+    /// Records, ordered by parent and id.
+    fn many<R: Record>(&self, select: Select) -> Reply<'_, Vec<Kept<R>>>;
+
+    /// A page of records.
+    fn page<R: Record>(&self, select: Select, after: Option<Key>, limit: u32) -> Reply<'_, Vec<Kept<R>>>;
+
+    /// The one record with this look-up value.
+    fn lookup<R: Record>(&self, value: &str) -> Reply<'_, Option<Kept<R>>>;
+}
+
+impl<S: Store + ?Sized> Typed for S {
+    fn one<R: Record>(&self, key: Key) -> Reply<'_, Option<Kept<R>>> {
+        Box::pin(async move { self.get(R::TABLE, key).await?.map(Kept::read).transpose() })
+    }
+
+    fn many<R: Record>(&self, select: Select) -> Reply<'_, Vec<Kept<R>>> {
+        self.page(select, None, u32::MAX)
+    }
+
+    fn page<R: Record>(&self, select: Select, after: Option<Key>, limit: u32) -> Reply<'_, Vec<Kept<R>>> {
+        let query = Query::new(R::TABLE, select).page(after, limit);
+        Box::pin(async move { self.select(query).await?.into_iter().map(Kept::read).collect() })
+    }
+
+    fn lookup<R: Record>(&self, value: &str) -> Reply<'_, Option<Kept<R>>> {
+        let select = Select::Lookup(value.to_owned());
+        Box::pin(async move { Ok(self.page(select, None, 1).await?.into_iter().next()) })
+    }
+}

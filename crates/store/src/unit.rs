@@ -1,0 +1,186 @@
+//! The unit of work: everything one action changes, as plain data.
+
+use crate::row::{Kept, Key, Record};
+use crate::store::StoreError;
+use crate::table::Table;
+
+/// Longest body of a row in bytes.
+pub const MAX_BODY: usize = 4 << 20;
+/// Longest parent, id or look-up value in bytes.
+pub const MAX_KEY: usize = 512;
+/// Most changes in one unit: an imported case fits many times over.
+pub const MAX_CHANGES: usize = 50_000;
+
+/// One change, or one condition.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// A new row; refused when the key is taken.
+    Insert {
+        /// Table.
+        table: Table,
+        /// Key.
+        key: Key,
+        /// Value to look it up by.
+        lookup: Option<String>,
+        /// The record as JSON.
+        body: String,
+    },
+    /// A row that must still have the version `expected`.
+    Update {
+        /// Table.
+        table: Table,
+        /// Key.
+        key: Key,
+        /// The version the caller saw.
+        expected: u64,
+        /// Value to look it up by.
+        lookup: Option<String>,
+        /// The record as JSON.
+        body: String,
+    },
+    /// A row, whatever was there: for counters and notices, where the last one wins.
+    Put {
+        /// Table.
+        table: Table,
+        /// Key.
+        key: Key,
+        /// Value to look it up by.
+        lookup: Option<String>,
+        /// The record as JSON.
+        body: String,
+    },
+    /// A row that goes; with `expected`, only if it still has that version. A row that is not there is gone already.
+    Remove {
+        /// Table.
+        table: Table,
+        /// Key.
+        key: Key,
+        /// The version the caller saw.
+        expected: Option<u64>,
+    },
+    /// A row the decision rested on must still have this version (`None`: must not be there).
+    Expect {
+        /// Table.
+        table: Table,
+        /// Key.
+        key: Key,
+        /// The version the caller saw.
+        version: Option<u64>,
+    },
+}
+
+/// A ledger entry to be appended with the changes.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct NewEntry {
+    /// The pseudonym the entry is about (a case or an organisation), by which entries are listed.
+    pub subject: String,
+    /// The entry's canonical bytes.
+    pub bytes: Vec<u8>,
+}
+
+/// What is committed at once.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Unit {
+    /// The changes, applied in this order.
+    pub changes: Vec<Change>,
+    /// The ledger entry; housekeeping, which is no action of anybody, has none.
+    pub entry: Option<NewEntry>,
+}
+
+impl Unit {
+    /// A unit that records an action.
+    pub fn recorded(subject: impl Into<String>, bytes: Vec<u8>) -> Self {
+        Self { changes: Vec::new(), entry: Some(NewEntry { subject: subject.into(), bytes }) }
+    }
+
+    /// A unit that is no action of anybody: counting failures, touching a session, sweeping.
+    pub fn housekeeping() -> Self {
+        Self::default()
+    }
+
+    /// Adds a new record.
+    ///
+    /// # Errors
+    /// [`StoreError::Unfit`] when the record cannot be written as JSON.
+    pub fn insert<R: Record>(&mut self, key: Key, value: &R) -> Result<(), StoreError> {
+        let body = body(value)?;
+        self.changes.push(Change::Insert { table: R::TABLE, key, lookup: value.lookup(), body });
+        Ok(())
+    }
+
+    /// Writes a record that was read before, if nobody else has in the meantime.
+    ///
+    /// # Errors
+    /// As [`Unit::insert`].
+    pub fn update<R: Record>(&mut self, kept: &Kept<R>) -> Result<(), StoreError> {
+        let (key, expected) = (kept.key.clone(), kept.version);
+        let (lookup, body) = (kept.value.lookup(), body(&kept.value)?);
+        self.changes.push(Change::Update { table: R::TABLE, key, expected, lookup, body });
+        Ok(())
+    }
+
+    /// Writes a record whatever was there.
+    ///
+    /// # Errors
+    /// As [`Unit::insert`].
+    pub fn put<R: Record>(&mut self, key: Key, value: &R) -> Result<(), StoreError> {
+        let body = body(value)?;
+        self.changes.push(Change::Put { table: R::TABLE, key, lookup: value.lookup(), body });
+        Ok(())
+    }
+
+    /// Removes a record that was read before, if nobody has changed it in the meantime.
+    pub fn remove<R: Record>(&mut self, kept: &Kept<R>) {
+        let (key, expected) = (kept.key.clone(), Some(kept.version));
+        self.changes.push(Change::Remove { table: R::TABLE, key, expected });
+    }
+
+    /// Removes a row, whatever it holds.
+    pub fn remove_key(&mut self, table: Table, key: Key) {
+        self.changes.push(Change::Remove { table, key, expected: None });
+    }
+
+    /// The decision rested on this record: it must still be the same.
+    pub fn expect<R: Record>(&mut self, kept: &Kept<R>) {
+        let (key, version) = (kept.key.clone(), Some(kept.version));
+        self.changes.push(Change::Expect { table: R::TABLE, key, version });
+    }
+
+    /// The decision rested on there being no such row.
+    pub fn expect_none(&mut self, table: Table, key: Key) {
+        self.changes.push(Change::Expect { table, key, version: None });
+    }
+
+    /// Whether every part keeps the limits.
+    ///
+    /// # Errors
+    /// [`StoreError::Unfit`] naming the first that does not.
+    pub fn check(&self) -> Result<(), StoreError> {
+        let unfit = |problem: String| Err(StoreError::Unfit { problem });
+        if self.changes.len() > MAX_CHANGES {
+            return unfit(format!("{} changes at once; at most {MAX_CHANGES}", self.changes.len()));
+        }
+        for change in &self.changes {
+            let (table, key, lookup, body) = match change {
+                Change::Insert { table, key, lookup, body }
+                | Change::Update { table, key, lookup, body, .. }
+                | Change::Put { table, key, lookup, body } => (table, key, lookup.as_deref(), body.as_str()),
+                Change::Remove { table, key, .. } | Change::Expect { table, key, .. } => {
+                    (table, key, None, "")
+                }
+            };
+            let longest = key.parent.len().max(key.id.len()).max(lookup.map_or(0, str::len));
+            if longest > MAX_KEY || key.id.is_empty() {
+                return unfit(format!("a key of {table} has {longest} bytes; 1 to {MAX_KEY} are possible"));
+            }
+            if body.len() > MAX_BODY {
+                return unfit(format!("a record of {table} has {} bytes; at most {MAX_BODY}", body.len()));
+            }
+        }
+        Ok(())
+    }
+}
+
+fn body<R: Record>(value: &R) -> Result<String, StoreError> {
+    serde_json::to_string(value).map_err(|error| StoreError::Unfit { problem: error.to_string() })
+}
