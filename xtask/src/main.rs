@@ -4,6 +4,7 @@ mod bench;
 mod docs;
 mod law;
 mod layers;
+mod python;
 mod run;
 mod test;
 mod tools;

@@ -5,7 +5,7 @@ use std::process::Command;
 use anyhow::Result;
 
 use crate::run::{cargo, is_installed, run};
-use crate::{docs, layers, tools};
+use crate::{docs, layers, python, tools};
 
 /// How much to run.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -27,7 +27,17 @@ pub(crate) fn all(extent: Extent) -> Result<()> {
         documentation()?;
         licences()?;
     }
-    cargo(&["test", "--workspace", "--no-fail-fast"])
+    tests()
+}
+
+/// All tests, with the Python that has what they read with, unless another is named.
+fn tests() -> Result<()> {
+    let mut command = Command::new(env!("CARGO"));
+    command.args(["test", "--workspace", "--no-fail-fast"]);
+    if std::env::var_os("SIMSA_PYTHON").is_none() {
+        command.env("SIMSA_PYTHON", python::ready()?);
+    }
+    run(command)
 }
 
 fn documentation() -> Result<()> {

@@ -17,6 +17,8 @@ struct Tool {
 const TOOLS: &[Tool] = &[
     Tool { program: "pdftotext", package: "poppler-utils", why: "reads the printed forms back" },
     Tool { program: "openssl", package: "openssl", why: "is the local time-stamping authority" },
+    Tool { program: "unzip", package: "unzip", why: "unpacks a sealed package" },
+    Tool { program: "python3", package: "python3", why: "validates a sealed package as a BagIt bag" },
 ];
 
 /// Installs what is missing, when this is a Debian machine and we may; else says what to install.
@@ -38,7 +40,8 @@ pub(crate) fn install() -> Result<()> {
     apt(&arguments)
 }
 
-fn apt(arguments: &[&str]) -> Result<()> {
+/// Runs apt-get, as root or by sudo.
+pub(crate) fn apt(arguments: &[&str]) -> Result<()> {
     let mut command = if is_root() {
         Command::new("apt-get")
     } else {

@@ -146,7 +146,7 @@ pub(super) fn derived(contents: &Contents, file: &DossierFile, findings: &mut Fi
     let has_ledger = contents.has(layout::CHECKPOINT);
     compare(
         "readme",
-        Say::new("README.txt", "README.txt"),
+        Say::new("README.txt: 다시 만든 내용과 같음", "README.txt: as written again"),
         layout::README,
         readme(file.title.as_deref(), on, &assessment, has_ledger).as_bytes(),
     );

@@ -201,8 +201,9 @@ fn entries_of(mut directory: &[u8], count: u64) -> Result<Vec<Entry>, Trouble> {
         entries.push(Entry::take(&mut directory).ok_or_else(|| {
             Trouble::at(
                 format!("{DIRECTORY}, entry {number}"),
-                "파일 목록의 항목을 읽을 수 없습니다(지원하지 않는 압축 방식, 잘못된 이름 포함)",
-                "the entry cannot be read (other compression methods and names that are not UTF-8 included)",
+                "파일 목록의 항목을 읽을 수 없습니다(지원하지 않는 압축 방식, 잘못된 이름, 앞에 붙은 데이터 등)",
+                "the entry cannot be read (reasons: another compression method, a name that is not UTF-8, something put \
+                 before the archive)",
             )
         })?);
     }
