@@ -23,7 +23,9 @@ const LAYERS: &[(&str, u8)] = &[
     ("forms", 4),
     ("checks", 4),
     ("shelf", 4),
+    ("store-sqlite", 4),
     ("package", 5),
+    ("desk", 6),
     ("web", 7),
     ("cli", 8),
 ];

@@ -30,6 +30,7 @@ fn ensure(holds: bool, what: &str) -> Checked {
     if holds { Ok(()) } else { Err(what.to_owned()) }
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is given to map_err")]
 fn text(error: StoreError) -> String {
     error.to_string()
 }
@@ -108,8 +109,8 @@ async fn versions(store: &dyn Store) -> Checked {
     let first = commit(store, unit).await?;
     let mut mine: Kept<Answer> = store.one(key.clone()).await.map_err(text)?.ok_or("the answer is lost")?;
     let mut theirs = mine.clone();
-    mine.value.note = "나".to_owned();
-    theirs.value.note = "너".to_owned();
+    "나".clone_into(&mut mine.value.note);
+    "너".clone_into(&mut theirs.value.note);
 
     let mut unit = Unit::recorded("c-1", b"mine".to_vec());
     unit.update(&mine).map_err(text)?;
