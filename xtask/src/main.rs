@@ -2,6 +2,7 @@
 
 mod bench;
 mod docs;
+mod fuzz;
 mod law;
 mod layers;
 mod python;
@@ -9,13 +10,14 @@ mod run;
 mod test;
 mod tools;
 
-use anyhow::{Result, bail};
+use anyhow::{Context, Result, bail};
 
 const USAGE: &str = "\
 cargo xtask test [--quick]     every test and check, installing what they need; --quick leaves out what is slow
 cargo xtask layers             compare the declared layers with the crates' dependencies
 cargo xtask docs [--check]     write docs/generated from the code, or check that it is up to date
 cargo xtask law FILE           compare every passage word for word with the original text of the guide
+cargo xtask fuzz [SECONDS]     a short run of every fuzz target (10 seconds each)
 cargo xtask bench              run the benchmarks whose figures stand in docs/benchmarks.md
 ";
 
@@ -29,6 +31,8 @@ fn main() -> Result<()> {
         ["docs"] => docs::write(),
         ["docs", "--check"] => docs::check(),
         ["law", file] => law::compare(file),
+        ["fuzz"] => fuzz::all(10),
+        ["fuzz", seconds] => fuzz::all(seconds.parse().context("how many seconds?")?),
         ["bench", rest @ ..] => bench::all(rest),
         [] => {
             print!("{USAGE}");

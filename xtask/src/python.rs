@@ -5,34 +5,65 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::run::{root, run};
+use crate::run::{run, target_folder};
 use crate::tools::apt;
 
 /// PyPI packages for any Python 3, pinned, so that a new release cannot turn a test red over night.
-const PACKAGES: &[&str] = &["bagit==1.9.0"];
+const PACKAGES: &[&str] = &["bagit==1.9.0", "rfc3161-client==1.0.9"];
+
+/// Packages that want a recent Python.
+const RECENT_PACKAGES: &[&str] = &["aics-tlog==0.2.1", "proofbundle==6.3.1"];
+
+/// What [`RECENT_PACKAGES`] call recent.
+const RECENT: &str = "(3, 12)";
+
+/// An interpreter made ready for the tests.
+pub(crate) struct Python {
+    pub(crate) interpreter: PathBuf,
+    /// Whether it is recent enough for every package.
+    pub(crate) has_all: bool,
+}
 
 /// The interpreter, made ready at the first call and taken as it is afterwards.
-pub(crate) fn ready() -> Result<PathBuf> {
-    let folder = target().join("python");
-    let python = folder.join("bin/python");
+pub(crate) fn ready() -> Result<Python> {
+    let (base, has_all) = base();
+    let folder = target_folder().join("python");
+    let interpreter = folder.join("bin/python");
+    let packages = if has_all { [PACKAGES, RECENT_PACKAGES].concat() } else { PACKAGES.to_vec() };
     let stamp = folder.join("packages.txt");
-    let wanted = PACKAGES.join("\n");
+    let wanted = packages.join("\n");
     if std::fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
-        return Ok(python);
+        return Ok(Python { interpreter, has_all });
     }
-    create(&folder)?;
-    let mut pip = Command::new(&python);
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(PACKAGES);
+    create(&base, &folder)?;
+    let mut pip = Command::new(&interpreter);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(&packages);
     run(pip)?;
     std::fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))?;
-    Ok(python)
+    Ok(Python { interpreter, has_all })
+}
+
+/// The first recent interpreter, by name or among those that pyenv keeps; else whichever Python 3 there is.
+fn base() -> (PathBuf, bool) {
+    let names = ["python3", "python3.14", "python3.13", "python3.12"].into_iter().map(PathBuf::from);
+    let versions = std::env::home_dir().map(|home| home.join(".pyenv/versions"));
+    let entries = versions.and_then(|folder| std::fs::read_dir(folder).ok()).into_iter().flatten().flatten();
+    let mut kept: Vec<PathBuf> = entries.map(|entry| entry.path().join("bin/python3")).collect();
+    kept.sort();
+    let recent = names.chain(kept.into_iter().rev()).find(|candidate| is_recent(candidate));
+    recent.map_or_else(|| (PathBuf::from("python3"), false), |found| (found, true))
+}
+
+fn is_recent(interpreter: &Path) -> bool {
+    let test = format!("import sys; sys.exit(sys.version_info < {RECENT})");
+    Command::new(interpreter).args(["-c", &test]).output().is_ok_and(|output| output.status.success())
 }
 
 /// Debian splits the module that makes environments off into a package of its own.
-fn create(folder: &Path) -> Result<()> {
+fn create(base: &Path, folder: &Path) -> Result<()> {
     let make = || {
-        let mut command = Command::new("python3");
-        command.args(["-m", "venv"]).arg(folder);
+        let mut command = Command::new(base);
+        command.args(["-m", "venv", "--clear"]).arg(folder);
         run(command)
     };
     make().or_else(|_| {
@@ -40,8 +71,4 @@ fn create(folder: &Path) -> Result<()> {
         apt(&["install", "-y", "-qq", "--no-install-recommends", "python3-venv"])?;
         make()
     })
-}
-
-fn target() -> PathBuf {
-    std::env::var_os("CARGO_TARGET_DIR").map_or_else(|| root().join("target"), PathBuf::from)
 }
