@@ -42,5 +42,5 @@ pub(crate) fn in_archive(path: &str) -> String {
 /// Whether verification keeps the file in memory: everything but evidence and printed forms.
 pub(crate) fn is_record(path: &str) -> bool {
     let ends_in_pdf = path.as_bytes().ends_with(b".pdf");
-    !path.starts_with(EVIDENCE) && !(path.starts_with(FORMS) && ends_in_pdf)
+    !(path.starts_with(EVIDENCE) || path.starts_with(FORMS) && ends_in_pdf)
 }

@@ -17,6 +17,9 @@
 
 mod bag;
 mod dossier;
+#[cfg(feature = "fuzzing")]
+#[doc(hidden)]
+pub mod fuzzing;
 mod layout;
 mod ledger_part;
 pub mod limits;

@@ -194,8 +194,8 @@ impl Findings {
         let last = wrong.iter().take(MAX_FAILURES).count() - 1;
         for (at, (mut why, place)) in wrong.into_iter().take(MAX_FAILURES).enumerate() {
             if at == last && more > 0 {
-                why.ko.push_str(&format!(" (그 밖에 {more}건)"));
-                why.en.push_str(&format!(" (and {more} more)"));
+                let _ = write!(why.ko, " (그 밖에 {more}건)");
+                let _ = write!(why.en, " (and {more} more)");
             }
             self.failed(check, what.clone(), why, place);
         }

@@ -260,9 +260,10 @@ fn add_forms<W: Write + Seek>(
     let printer =
         Printer::new().map_err(|source| SealError::Form { form: layout::FORMS.to_owned(), source })?;
     for form in forms(dossier, assessment) {
-        let printed = form.to_pdf(&printer, assessment.on);
-        let printed = printed.map_err(|source| SealError::Form { form: form.pdf.clone(), source })?;
-        bag.add(&form.pdf, &printed)?;
+        let pdf = form
+            .to_pdf(&printer, assessment.on)
+            .map_err(|source| SealError::Form { form: form.pdf.clone(), source })?;
+        bag.add(&form.pdf, &pdf)?;
         bag.add(&form.html, form.to_html().as_bytes())?;
     }
     Ok(())

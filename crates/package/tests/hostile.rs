@@ -73,7 +73,8 @@ fn names_that_collide_on_some_system_are_refused() {
 
 #[test]
 fn headers_that_say_more_than_is_needed_are_refused() {
-    let changed: [(&str, fn(&mut Raw)); 8] = [
+    type Change = fn(&mut Raw);
+    let changed: [(&str, Change); 8] = [
         ("link", |raw| raw.attributes = 0o120_777 << 16),
         ("folder", |raw| raw.attributes = 0o040_755 << 16),
         ("device", |raw| raw.attributes = 0o020_644 << 16),
@@ -113,7 +114,7 @@ fn archives_that_read_differently_from_front_and_back_are_refused_or_fail() {
 
 #[test]
 fn sizes_that_lie_are_found() {
-    let honest = Raw::deflated("simsa-package/data/a", &[0; 100_000]);
+    let honest = Raw::deflated("simsa-package/data/a", &vec![0; 100_000]);
     let fails = |name: &str, raw: Raw| {
         let report = verify(Cursor::new(zip(&[raw])), &Trust::default());
         let text = report.text(Language::English);

@@ -59,8 +59,8 @@ fn pdf_difference(
     printer: Option<&Printer>,
     file: &DossierFile,
 ) -> Option<(Say, String)> {
-    let printed = form.to_pdf(printer?, file.judged_on).ok();
-    let same = printed.is_some_and(|bytes| contents.sum(&form.pdf) == Some(&Sum::of(&bytes)));
+    let again = form.to_pdf(printer?, file.judged_on).ok();
+    let same = again.is_some_and(|bytes| contents.sum(&form.pdf) == Some(&Sum::of(&bytes)));
     (!same).then(|| {
         let why = Say::new(
             "제출자료에서 다시 만든 PDF와 다릅니다(다른 판의 프로그램으로 봉인했다면 그 판으로 확인하십시오)",
@@ -86,24 +86,20 @@ fn html_difference(contents: &Contents, form: &Form) -> Option<(Say, String)> {
         );
         return Some((why, form.html.clone()));
     };
-    Some(match differing_field(&found, &expected) {
-        Some(name) => {
-            let (is, should) = (found.get(name), expected.get(name));
-            let shown = |value: Option<&String>| value.map_or("-", String::as_str).to_owned();
-            let why = Say::new(
-                format!("값이 “{}”인데 제출자료에서는 “{}”입니다", shown(is), shown(should)),
-                format!("its value is “{}”, the dossier gives “{}”", shown(is), shown(should)),
-            );
-            (why, format!("{} {name}", form.html))
-        }
-        None => {
-            let why = Say::new(
-                "기입한 값은 같지만 문구나 모양이 제출자료에서 다시 만든 HTML과 다릅니다",
-                "the values are the same; the wording or look is not that of the HTML that the dossier gives",
-            );
-            (why, form.html.clone())
-        }
-    })
+    let Some(name) = differing_field(&found, &expected) else {
+        let why = Say::new(
+            "기입한 값은 같지만 문구나 모양이 제출자료에서 다시 만든 HTML과 다릅니다",
+            "the values are the same; the wording or look is not that of the HTML that the dossier gives",
+        );
+        return Some((why, form.html.clone()));
+    };
+    let shown = |fields: &BTreeMap<String, String>| fields.get(name).map_or("-", String::as_str).to_owned();
+    let (is, should) = (shown(&found), shown(&expected));
+    let why = Say::new(
+        format!("값이 “{is}”인데 제출자료에서는 “{should}”입니다"),
+        format!("its value is “{is}”, the dossier gives “{should}”"),
+    );
+    Some((why, format!("{} {name}", form.html)))
 }
 
 fn differing_field<'a>(

@@ -348,11 +348,11 @@ fn recorded_dossier(entries: &[Entry], dossier: &DossierFile, findings: &mut Fin
 }
 
 /// Witnesses: those the package names must have cosigned, and those the verifier names.
-fn cosigned(checkpoint: &SignedCheckpoint, named: &[VerifierKey], trust: &Trust, findings: &mut Findings) {
+fn cosigned(checkpoint: &SignedCheckpoint, brought: &[VerifierKey], trust: &Trust, findings: &mut Findings) {
     let trusted = || trust.keys.iter().filter(|key| key.kind() == KeyKind::Witness);
     let mut wrong = Vec::new();
     let mut seen = Vec::new();
-    for witness in named.iter().chain(trusted().filter(|key| !named.contains(key))) {
+    for witness in brought.iter().chain(trusted().filter(|key| !brought.contains(key))) {
         match verify_cosignature(checkpoint, witness) {
             Ok(Some(cosignature)) => seen.push(cosignature),
             Ok(None) => wrong.push((

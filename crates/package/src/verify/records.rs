@@ -160,7 +160,7 @@ fn difference(contents: &Contents, path: &str, expected: &[u8]) -> Option<(Say, 
         return None;
     }
     let place = match (serde_json::from_slice(found), serde_json::from_slice(expected)) {
-        (Ok(found), Ok(expected)) => first_difference(&found, &expected, String::new()),
+        (Ok(found), Ok(expected)) => first_difference(&found, &expected, ""),
         _ => None,
     };
     let place = place.unwrap_or_else(|| format!(":{}", first_line(found, expected)));
@@ -178,18 +178,18 @@ fn first_line(found: &[u8], expected: &[u8]) -> usize {
 }
 
 /// The path of the first value that differs, ` /findings/0/code`.
-fn first_difference(found: &Value, expected: &Value, at: String) -> Option<String> {
+fn first_difference(found: &Value, expected: &Value, at: &str) -> Option<String> {
     match (found, expected) {
         (Value::Object(found), Value::Object(expected)) => {
             let keys: BTreeSet<&String> = found.keys().chain(expected.keys()).collect();
             keys.into_iter().find_map(|key| match (found.get(key), expected.get(key)) {
-                (Some(a), Some(b)) => first_difference(a, b, format!("{at}/{key}")),
+                (Some(a), Some(b)) => first_difference(a, b, &format!("{at}/{key}")),
                 _ => Some(format!(" {at}/{key}")),
             })
         }
         (Value::Array(found), Value::Array(expected)) => {
             let both = found.iter().zip(expected).enumerate();
-            let mut inner = both.filter_map(|(n, (a, b))| first_difference(a, b, format!("{at}/{n}")));
+            let mut inner = both.filter_map(|(n, (a, b))| first_difference(a, b, &format!("{at}/{n}")));
             let longer = || {
                 (found.len() != expected.len()).then(|| format!(" {at}/{}", found.len().min(expected.len())))
             };

@@ -149,7 +149,7 @@ pub(crate) fn directory(entries: &[Entry], start: u64) -> Vec<u8> {
     let (length, count) = (headers.len() as u64, entries.len() as u64);
     let mut out = Bytes(headers);
     if needs_zip64(count, start) {
-        out.u32(0x0606_4b50).u64(END_64 - 12).u16(MADE_BY | 45).u16(45).u32(0).u32(0);
+        out.u32(0x0606_4b50).u64(END_64 - 12).u16(MADE_BY | version(true)).u16(version(true)).u32(0).u32(0);
         out.u64(count).u64(count).u64(length).u64(start);
         out.u32(0x0706_4b50).u32(0).u64(start + length).u32(1);
     }

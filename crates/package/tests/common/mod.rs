@@ -150,7 +150,8 @@ impl CaseLedger {
 
     /// Records an event; gives its position.
     pub(crate) fn record(&mut self, event: &str, digests: &[(&str, [u8; 32])]) -> u64 {
-        let time = Timestamp::from_second(1_780_000_000 + self.entries.len() as i64).expect("in range");
+        let time = Timestamp::from_second(1_780_000_000 + i64::try_from(self.entries.len()).expect("few"))
+            .expect("in range");
         let mut entry = Entry::new("c-7f3a", EventKind::new(event).expect("a kind"), time).expect("an entry");
         for (name, digest) in digests {
             entry = entry.digest(name, *digest).expect("a role");
@@ -180,7 +181,10 @@ impl CaseLedger {
     pub(crate) fn sealed(&mut self, sealed: &Sealed) -> HeldReceipt {
         let index = self.record(EventKind::PACKAGE_SEALED, &[(role::MANIFEST, sealed.manifest_sha256)]);
         let receipt: Receipt = self.ledger.receipt(index).expect("a receipt");
-        HeldReceipt { entry: self.entries[index as usize].clone(), receipt: receipt.to_bytes() }
+        HeldReceipt {
+            entry: self.entries[usize::try_from(index).expect("few")].clone(),
+            receipt: receipt.to_bytes(),
+        }
     }
 
     /// What a verifier has who knows the key and kept the receipt.
