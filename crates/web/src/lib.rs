@@ -9,6 +9,7 @@
 mod app;
 mod assets;
 mod frame;
+mod inputs;
 mod page;
 mod pages;
 mod router;

@@ -1,0 +1,190 @@
+//! From what was typed back into the value, with a message at each field that cannot be used.
+
+use std::collections::BTreeMap;
+
+use serde_json::{Map, Value, json};
+use simsa_model::{Day, Language, Say};
+
+use super::control::{Choices, Control, Kind, List, Section};
+use super::path;
+use crate::frame::fields::Fields;
+
+/// Name of the field → what is wrong with it.
+pub(crate) type Wrong = BTreeMap<String, Say>;
+
+/// Most characters of a line, and of a text of several lines.
+const LINE: usize = 300;
+const LINES: usize = 4_000;
+/// Most entries of a list.
+const ENTRIES: usize = 200;
+
+/// Puts every field that the form has into `value`; fields that were not posted stay as they are.
+///
+/// # Errors
+/// The fields that cannot be used; `value` then holds the others already.
+pub(crate) fn take(
+    sections: &'static [Section],
+    fields: &Fields,
+    choices: &Choices,
+    value: &mut Value,
+) -> Result<(), Wrong> {
+    let mut wrong = Wrong::new();
+    for section in sections {
+        match section.list {
+            None => {
+                for control in section.controls {
+                    take_one(control, control.path, fields, choices, value, &mut wrong);
+                }
+            }
+            Some(list) => take_list(section, list, fields, choices, value, &mut wrong),
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(wrong) }
+}
+
+fn take_list(
+    section: &Section,
+    list: List,
+    fields: &Fields,
+    choices: &Choices,
+    value: &mut Value,
+    wrong: &mut Wrong,
+) {
+    let posted = fields.0.iter().filter_map(|(name, _)| position(name, list.path));
+    let Some(last) = posted.max() else { return };
+    let known = path::get(value, list.path).is_some();
+    let first_new = path::get(value, list.path).and_then(Value::as_array).map_or(0, Vec::len);
+    if last >= ENTRIES {
+        let say = Say::new(format!("최대 {ENTRIES}개까지 적을 수 있습니다."), format!("At most {ENTRIES} entries."));
+        wrong.insert(list.path.to_owned(), say);
+        return;
+    }
+    for at in 0..=last {
+        for control in section.controls {
+            let name = format!("{}[{at}].{}", list.path, control.path);
+            take_one(control, &name, fields, choices, value, wrong);
+        }
+    }
+    tidy(list, fields, value, first_new);
+    let empty = path::get(value, list.path).and_then(Value::as_array).is_none_or(Vec::is_empty);
+    let none = fields.ticked(&format!("{}.none", list.path));
+    if empty && list.can_be_none {
+        path::set(value, list.path, none.then(|| json!([])));
+    } else if empty && !known {
+        path::set(value, list.path, None);
+    }
+}
+
+/// Drops removed entries and blank new ones, and gives new ones the id they need.
+fn tidy(list: List, fields: &Fields, value: &mut Value, first_new: usize) {
+    let Some(Value::Array(entries)) = path::get(value, list.path).cloned() else { return };
+    let mut kept: Vec<Value> = Vec::new();
+    for (at, mut entry) in entries.into_iter().enumerate() {
+        let removed = fields.ticked(&format!("{}[{at}].remove", list.path));
+        let blank = entry.as_object().is_none_or(Map::is_empty);
+        if removed || (blank && at >= first_new) {
+            continue;
+        }
+        if list.required == "id" && entry.get("id").is_none() {
+            entry["id"] = json!(free_id(list.path, &kept));
+        }
+        kept.push(entry);
+    }
+    path::set(value, list.path, Some(Value::Array(kept)));
+}
+
+fn free_id(list: &str, kept: &[Value]) -> String {
+    let stem = list.trim_end_matches('s');
+    let taken = |id: &str| kept.iter().any(|entry| entry["id"] == id);
+    (1..).map(|number| format!("{stem}-{number}")).find(|id| !taken(id)).unwrap_or_default()
+}
+
+/// `storage[3].cloud` is at 3 of `storage`.
+fn position(name: &str, list: &str) -> Option<usize> {
+    name.strip_prefix(list)?.strip_prefix('[')?.split_once(']')?.0.parse().ok()
+}
+
+fn take_one(
+    control: &Control,
+    name: &str,
+    fields: &Fields,
+    choices: &Choices,
+    value: &mut Value,
+    wrong: &mut Wrong,
+) {
+    if !fields.0.iter().any(|(key, _)| key == name) {
+        return;
+    }
+    match parse(control.kind, name, fields, choices, path::get(value, name)) {
+        Ok(new) => path::set(value, name, new),
+        Err(say) => {
+            wrong.insert(name.to_owned(), say);
+        }
+    }
+}
+
+fn parse(
+    kind: Kind,
+    name: &str,
+    fields: &Fields,
+    choices: &Choices,
+    old: Option<&Value>,
+) -> Result<Option<Value>, Say> {
+    let text = fields.text(name);
+    let chosen: Vec<&str> = fields.all(name).filter(|value| !value.is_empty()).collect();
+    if let Kind::One(options) | Kind::Many(options) = kind {
+        let offered = choices.of(options, Language::Korean);
+        let kept = |id: &str| old.is_some_and(|old| old == id || old.as_array().is_some_and(|all| all.contains(&json!(id))));
+        if let Some(odd) = chosen.iter().find(|id| !offered.iter().any(|(own, _)| own == *id) && !kept(id)) {
+            return Err(Say::new(
+                format!("`{odd}`은(는) 고를 수 있는 값이 아닙니다."),
+                format!("`{odd}` is not one of the options."),
+            ));
+        }
+    }
+    Ok(match kind {
+        Kind::Many(_) => (!chosen.is_empty()).then(|| json!(chosen)),
+        Kind::Words => {
+            let words: Vec<&str> = text.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
+            within(text, LINES)?;
+            (!words.is_empty()).then(|| json!(words))
+        }
+        _ if text.is_empty() => None,
+        Kind::Text => Some(json!(within(text, LINE)?)),
+        Kind::Long => Some(json!(within(text, LINES)?)),
+        Kind::One(_) => Some(json!(text)),
+        Kind::Day => Some(json!(day(text)?)),
+        Kind::YesNo => Some(json!(text == "true")),
+        Kind::Number(low, high) => match text.parse::<u8>() {
+            Ok(number) if (low..=high).contains(&number) => Some(json!(number)),
+            _ => {
+                return Err(Say::new(
+                    format!("{low}부터 {high}까지의 수를 적어 주십시오."),
+                    format!("Give a number from {low} to {high}."),
+                ));
+            }
+        },
+    })
+}
+
+fn day(text: &str) -> Result<Day, Say> {
+    text.parse().map_err(|_| {
+        Say::new(
+            "있는 날짜를 연-월-일로 적어 주십시오. 예: 2024-03-02",
+            "Write a day that exists as year-month-day, for example 2024-03-02",
+        )
+    })
+}
+
+/// Line ends as every system writes them become one kind; characters nobody can see are refused by length only.
+fn within(text: &str, limit: usize) -> Result<String, Say> {
+    let text = text.replace("\r\n", "\n");
+    let count = text.chars().count();
+    if count > limit {
+        return Err(Say::new(
+            format!("{limit}자까지 적을 수 있습니다. 지금은 {count}자입니다."),
+            format!("At most {limit} characters; now {count}."),
+        ));
+    }
+    Ok(text)
+}
