@@ -19,7 +19,7 @@ pub(crate) fn all(seconds: u32) -> Result<()> {
     let host = host()?;
     let mut build = Command::new(env!("CARGO"));
     build
-        .args(["build", "--quiet", "--release", "--locked", "--manifest-path"])
+        .args(["build", "--quiet", "--release", "--manifest-path"])
         .arg(&manifest)
         .arg("--target-dir")
         .arg(&folder)
@@ -31,16 +31,19 @@ pub(crate) fn all(seconds: u32) -> Result<()> {
         let scratch = folder.join("corpus").join(&target);
         std::fs::create_dir_all(&scratch)?;
         let mut fuzz = Command::new(folder.join(&host).join("release").join(&target));
-        fuzz.arg(&scratch).args([
+        fuzz.current_dir(root()).arg(&scratch).args([
             format!("-max_total_time={seconds}"),
             "-timeout=20".to_owned(),
             "-rss_limit_mb=2048".to_owned(),
-            "-verbosity=0".to_owned(),
             format!("-artifact_prefix={}/", folder.display()),
         ]);
-        run(fuzz).with_context(|| {
-            format!("{target} found an input that breaks it; it lies in {}", folder.display())
-        })?;
+        let output = fuzz.output().with_context(|| format!("cannot run the fuzz target {target}"))?;
+        let said = String::from_utf8_lossy(&output.stderr);
+        ensure!(output.status.success(), "{target} found an input that breaks it:\n{said}");
+        eprintln!(
+            "» {target}: {}",
+            said.lines().rev().find(|line| line.starts_with("Done ")).unwrap_or("ran")
+        );
     }
     Ok(())
 }
