@@ -1,7 +1,7 @@
 //! The ledger's part: who signed the checkpoint, whether every entry is under it, what the entries say about the
 //! evidence and the dossier, and what the time rests on.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use simsa_ledger::{
     Entry, EventKind, Hash, KeyKind, Receipt, SignedCheckpoint, TimeAuthorities, VerifierKey, merkle,
@@ -305,28 +305,24 @@ fn recorded_evidence(entries: &[Entry], dossier: &DossierFile, findings: &mut Fi
     findings.all("ledger-evidence", what, wrong);
 }
 
-/// Digests, in hexadecimal, of files that were added and neither replaced nor withdrawn since.
+/// Digests, in hexadecimal, of files that were added and neither replaced nor withdrawn since. Equal files of two pieces
+/// of evidence are counted; what is erased is gone for all.
 fn standing_evidence(entries: &[Entry]) -> BTreeSet<String> {
-    let mut standing = BTreeSet::new();
+    let mut standing: BTreeMap<String, usize> = BTreeMap::new();
     for entry in entries {
         for (name, digest) in entry.digests() {
-            let digest = hex::encode(digest);
+            let count = standing.entry(hex::encode(digest)).or_default();
             let names_contents = name == role::OBJECT || name == role::CONTENT;
             match entry.event().as_str() {
-                EventKind::EVIDENCE_ADDED | EventKind::EVIDENCE_REPLACED if names_contents => {
-                    standing.insert(digest);
-                }
-                EventKind::EVIDENCE_REPLACED if name == role::REPLACED => {
-                    standing.remove(&digest);
-                }
-                EventKind::EVIDENCE_WITHDRAWN | EventKind::EVIDENCE_ERASED if names_contents => {
-                    standing.remove(&digest);
-                }
+                EventKind::EVIDENCE_ADDED | EventKind::EVIDENCE_REPLACED if names_contents => *count += 1,
+                EventKind::EVIDENCE_REPLACED if name == role::REPLACED => *count = count.saturating_sub(1),
+                EventKind::EVIDENCE_WITHDRAWN if names_contents => *count = count.saturating_sub(1),
+                EventKind::EVIDENCE_ERASED if names_contents => *count = 0,
                 _ => {}
             }
         }
     }
-    standing
+    standing.into_iter().filter(|(_, count)| *count > 0).map(|(digest, _)| digest).collect()
 }
 
 /// Where the ledger records a dossier, the last one recorded must be this one.
