@@ -55,7 +55,8 @@ echo 01 > serial
 
 /// A certifying authority and a time-stamp authority in a folder; `None` without openssl when skipping is allowed.
 fn authority(folder: &Path) -> Option<(TimeAuthorities, CommandAuthority)> {
-    fs::write(folder.join("tsa.cnf"), format!("[req]\ndistinguished_name = dn\n[dn]\n{CONFIG}")).expect("written");
+    fs::write(folder.join("tsa.cnf"), format!("[req]\ndistinguished_name = dn\n[dn]\n{CONFIG}"))
+        .expect("written");
     let made = Command::new("sh").args(["-c", MAKE]).current_dir(folder).output().expect("a shell");
     if !made.status.success() {
         let errors = String::from_utf8_lossy(&made.stderr);
@@ -64,7 +65,8 @@ fn authority(folder: &Path) -> Option<(TimeAuthorities, CommandAuthority)> {
         eprintln!("SKIPPED: openssl is missing; time stamps in packages were NOT checked");
         return None;
     }
-    let trusted = TimeAuthorities::from_pem(&fs::read(folder.join("ca.crt")).expect("made")).expect("a certificate");
+    let trusted =
+        TimeAuthorities::from_pem(&fs::read(folder.join("ca.crt")).expect("made")).expect("a certificate");
     let answer = format!(
         "cd '{}' && cat > q && openssl ts -reply -queryfile q -out r -config tsa.cnf -section tsa1 2>/dev/null && cat r",
         folder.display()
