@@ -1,5 +1,10 @@
 //! The commands and their arguments, in the language of the interface.
 
+mod evidence;
+mod ledger;
+mod package;
+mod vault;
+
 use std::ffi::OsString;
 use std::path::PathBuf;
 
@@ -38,6 +43,11 @@ pub(crate) fn command(language: Language) -> Command {
         check(t),
         render(t),
         prepare(t),
+        evidence::evidence(t),
+        package::seal(t),
+        package::verify(t),
+        vault::vault(t),
+        ledger::ledger(t),
         explain(t),
         schema(t),
         completions(t),
@@ -49,8 +59,8 @@ pub(crate) fn command(language: Language) -> Command {
             "Review of EMR systems kept outside the hospital (S014): from facts to group, findings and forms",
         ))
         .after_help(t(
-            "끝 코드: 0 이상 없음 · 1 막는 지적사항 있음 · 2 입력을 쓸 수 없음 · 70 프로그램 결함",
-            "Exit codes: 0 fine · 1 blocking findings · 2 unusable input · 70 a fault of the program",
+            "끝 코드: 0 이상 없음 · 1 막는 지적사항이나 맞지 않는 것이 있음 · 2 입력을 쓸 수 없음 · 70 프로그램 결함 · 130 요청에 따라 멈춤",
+            "Exit codes: 0 fine · 1 something blocks or does not hold · 2 unusable input · 70 a fault of the program · 130 stopped on request",
         ))
         .subcommand_required(true)
         .arg_required_else_help(true)
@@ -68,9 +78,52 @@ pub(crate) fn command(language: Language) -> Command {
                 .help_heading(t("선택 사항", "Options"))
                 .help(t("판 번호를 보여 줍니다", "Print the version")),
         )
-        .subcommands(commands.map(|command| {
-            command.help_template(template).disable_help_flag(true).disable_version_flag(true)
-        }))
+        .subcommands(commands.map(|command| in_house_style(command, template)))
+}
+
+/// Help in the language of the interface, for a command and those below it.
+fn in_house_style(command: Command, template: &'static str) -> Command {
+    command
+        .help_template(template)
+        .disable_help_flag(true)
+        .disable_version_flag(true)
+        .disable_help_subcommand(true)
+        .mut_subcommands(|below| in_house_style(below, template))
+}
+
+/// A command that only holds others.
+fn family(
+    name: &'static str,
+    about: &'static str,
+    t: impl Fn(&'static str, &'static str) -> &'static str,
+    commands: impl IntoIterator<Item = Command>,
+) -> Command {
+    Command::new(name)
+        .about(about)
+        .subcommand_required(true)
+        .arg_required_else_help(true)
+        .subcommand_help_heading(t("명령", "Commands"))
+        .subcommands(commands)
+}
+
+/// The case folder, where a single facts file would not do.
+fn folder_argument(t: impl Fn(&'static str, &'static str) -> &'static str) -> Arg {
+    Arg::new("case")
+        .value_name(t("폴더", "CASE"))
+        .required(true)
+        .value_parser(value_parser!(PathBuf))
+        .help_heading(t("인자", "Arguments"))
+        .help(t("신청 건 폴더", "The case folder"))
+}
+
+/// An option that takes a value.
+fn option(name: &'static str, value: &'static str, heading: &'static str, help: &'static str) -> Arg {
+    Arg::new(name).long(name).value_name(value).help_heading(heading).help(help)
+}
+
+/// An option that takes a path.
+fn path_option(name: &'static str, value: &'static str, heading: &'static str, help: &'static str) -> Arg {
+    option(name, value, heading, help).value_parser(value_parser!(PathBuf))
 }
 
 fn common(t: impl Fn(&'static str, &'static str) -> &'static str) -> [Arg; 2] {

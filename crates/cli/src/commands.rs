@@ -3,12 +3,18 @@
 mod assess;
 mod check;
 mod completions;
+mod evidence;
 mod explain;
+mod ledger;
 mod new;
 mod prepare;
 mod questions;
 mod render;
 mod schema;
+mod seal;
+mod shelf;
+mod vault;
+mod verify;
 mod what_if;
 
 use std::io::Write;
@@ -36,6 +42,11 @@ pub(crate) fn run(matches: &ArgMatches, language: Language, out: &mut impl Write
         "check" => check::run(arguments, language, out),
         "render" => render::run(arguments, language, out),
         "prepare" => prepare::run(arguments, language, out),
+        "evidence" => evidence::run(arguments, language, out),
+        "seal" => seal::run(arguments, language, out),
+        "verify" => verify::run(arguments, language, out),
+        "vault" => vault::run(arguments, language, out),
+        "ledger" => ledger::run(arguments, language, out),
         "explain" => explain::run(arguments, language, out),
         "schema" => schema::run(arguments, out),
         "completions" => completions::run(arguments, language, out),
@@ -48,9 +59,13 @@ fn path_of(arguments: &ArgMatches) -> &Path {
     arguments.get_one::<PathBuf>("case").expect("clap demands a case")
 }
 
-/// The whole case folder.
+/// The whole case folder; evidence that is on its shelf counts as present.
 fn case_of(arguments: &ArgMatches) -> Result<Case, Stop> {
-    Ok(load(path_of(arguments))?)
+    let path = path_of(arguments);
+    if !simsa_shelf::has_shelf(path) {
+        return Ok(load(path)?);
+    }
+    Ok(simsa_shelf::load(path, &shelf::keys()?)?)
 }
 
 /// The facts of a case folder, or of a single file.

@@ -1,10 +1,12 @@
 //! The command line: each command reads a case folder, calls one function of the core, and shows what came out.
 //!
-//! Exit codes: 0 fine, 1 the case has blocking findings, 2 the input cannot be used, 70 a fault of ours.
+//! Exit codes: 0 fine, 1 the case has blocking findings or a check does not hold, 2 the input cannot be used, 70 a
+//! fault of ours, 130 stopped on request.
 
 mod arguments;
 mod commands;
 mod fault;
+mod progress;
 mod show;
 mod stop;
 
@@ -34,7 +36,7 @@ fn main() -> ExitCode {
             // What was said before the stop belongs before it.
             let _ = out.flush();
             stop.show(language);
-            ExitCode::from(2)
+            ExitCode::from(stop.exit_code())
         }
     }
 }

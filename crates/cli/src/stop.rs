@@ -3,7 +3,7 @@
 use std::io;
 
 use simsa_case::Problem;
-use simsa_model::{Language, Say};
+use simsa_model::{Bi, Language, Say};
 
 use crate::show;
 
@@ -14,6 +14,12 @@ pub(crate) enum Stop {
     Unusable(Vec<Problem>),
     /// The arguments name something that does not exist.
     Unknown(Say),
+    /// The shelf refuses or fails.
+    Shelf(simsa_shelf::Error),
+    /// The person asked to stop.
+    Stopped,
+    /// Something cannot be done: what, and what to do.
+    Refused(Say),
     /// Writing to the terminal or to a file failed.
     Io(io::Error),
 }
@@ -27,9 +33,38 @@ impl Stop {
                     eprintln!("{}", show::problem(problem, language));
                 }
             }
-            Self::Unknown(say) => eprintln!("{}: {}", show::error_word(language), say.get(language)),
+            Self::Shelf(error) => {
+                eprintln!("{}: {}", show::error_word(language), error.say().get(language));
+            }
+            Self::Stopped => eprintln!("{}", STOPPED.get(language)),
+            Self::Unknown(say) | Self::Refused(say) => {
+                eprintln!("{}: {}", show::error_word(language), say.get(language))
+            }
             Self::Io(error) => eprintln!("{}: {error}", show::error_word(language)),
         }
+    }
+}
+
+const STOPPED: Bi = Bi::new(
+    "멈추었습니다. 기록된 것은 그대로이며, 같은 명령을 다시 실행하면 이어집니다.",
+    "Stopped. What was recorded stays; run the same command again to go on.",
+);
+
+impl Stop {
+    /// How the process ends: 2, or 130 when it was stopped, as shells expect.
+    pub(crate) fn exit_code(&self) -> u8 {
+        if matches!(self, Self::Stopped) { 130 } else { 2 }
+    }
+
+    /// A refusal in both languages.
+    pub(crate) fn refused(ko: impl Into<String>, en: impl Into<String>) -> Self {
+        Self::Refused(Say::new(ko, en))
+    }
+}
+
+impl From<simsa_shelf::Error> for Stop {
+    fn from(error: simsa_shelf::Error) -> Self {
+        if error.is_stopped() { Self::Stopped } else { Self::Shelf(error) }
     }
 }
 

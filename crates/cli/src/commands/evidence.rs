@@ -1,0 +1,55 @@
+//! `simsa evidence …`: one file for each command.
+
+mod add;
+mod adopt;
+mod get;
+mod list;
+mod replace;
+mod withdraw;
+
+use std::io::Write;
+
+use clap::ArgMatches;
+use simsa_model::{Day, Language};
+use simsa_shelf::Said;
+
+use super::Done;
+pub(super) use adopt::adopt;
+
+pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+    let (name, arguments) = arguments.subcommand().expect("clap demands a command");
+    match name {
+        "add" => add::run(arguments, language, out),
+        "list" => list::run(arguments, language, out),
+        "replace" => replace::run(arguments, language, out),
+        "withdraw" => withdraw::run(arguments, language, out),
+        "get" => get::run(arguments, language, out),
+        "adopt" => adopt::run(arguments, language, out),
+        other => unreachable!("clap knows no command {other}"),
+    }
+}
+
+/// The id given.
+fn id_of(arguments: &ArgMatches) -> &str {
+    arguments.get_one::<String>("id").expect("clap demands an id")
+}
+
+/// What the person says about a piece of evidence. A kind that is not known is refused, as `check` would later.
+fn said(arguments: &ArgMatches) -> Result<Said, crate::stop::Stop> {
+    let text = |name: &str| arguments.get_one::<String>(name).cloned();
+    let day = |name: &str| arguments.get_one::<Day>(name).copied();
+    let kind = text("kind");
+    if let Some(kind) = &kind {
+        let kinds = simsa_catalogue::catalogue().evidence_kinds;
+        if !kinds.iter().any(|known| known.id == kind) {
+            return Err(super::unknown(kind, kinds.iter().map(|known| known.id)));
+        }
+    }
+    let (effective, from, until) = (day("effective"), day("from"), day("until"));
+    Ok(Said { title: text("title"), kind, effective, from, until })
+}
+
+/// A length for people.
+fn size(bytes: u64) -> String {
+    indicatif::HumanBytes(bytes).to_string()
+}

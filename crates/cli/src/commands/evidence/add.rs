@@ -1,0 +1,96 @@
+//! `simsa evidence add CASE FILE…`: files become evidence.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+use serde::Serialize;
+use simsa_model::Language;
+use simsa_shelf::{Addition, Outcome};
+
+use super::{Done, said, size};
+use crate::commands::{json, path_of, shelf};
+use crate::progress::{Progress, is_stopped};
+use crate::show::error_word;
+use crate::stop::Stop;
+
+/// One file, as `--json` prints it.
+#[derive(Serialize)]
+struct Printed<'a> {
+    path: String,
+    id: Option<&'a str>,
+    file: Option<&'a str>,
+    sha256: Option<String>,
+    bytes: Option<u64>,
+    already: bool,
+    same_as: Option<&'a str>,
+    error: Option<String>,
+}
+
+pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+    let many = |name: &str| {
+        arguments.get_many::<String>(name).map(|values| values.cloned().collect()).unwrap_or_default()
+    };
+    let files: Vec<PathBuf> = arguments.get_many::<PathBuf>("file").into_iter().flatten().cloned().collect();
+    let id = arguments.get_one::<String>("id").cloned();
+    let addition = Addition { files, id, said: said(arguments)?, answers: many("answer") };
+    let shelf = shelf::open_or_make(path_of(arguments), language)?;
+    let total = addition.files.iter().filter_map(|file| file.metadata().ok()).map(|meta| meta.len()).sum();
+    let progress = Progress::of(Some(total), language);
+    let outcomes = shelf.add(&addition, &progress)?;
+    drop(progress);
+    if arguments.get_flag("json") {
+        let printed: Vec<Printed> = outcomes.iter().map(|outcome| printed(outcome, language)).collect();
+        json(&printed, out)?;
+    } else {
+        for outcome in &outcomes {
+            say(outcome, language, out)?;
+        }
+    }
+    out.flush()?;
+    if is_stopped() {
+        return Err(Stop::Stopped);
+    }
+    Ok(ExitCode::from(if outcomes.iter().any(|outcome| outcome.result.is_err()) { 2 } else { 0 }))
+}
+
+fn printed(outcome: &Outcome, language: Language) -> Printed<'_> {
+    let taken = outcome.result.as_ref().ok();
+    Printed {
+        path: outcome.path.display().to_string(),
+        id: taken.map(|taken| taken.id.as_str()),
+        file: taken.map(|taken| taken.file.as_str()),
+        sha256: taken.map(|taken| taken.digest.to_string()),
+        bytes: taken.map(|taken| taken.length),
+        already: taken.is_some_and(|taken| taken.already),
+        same_as: taken.and_then(|taken| taken.same_as.as_deref()),
+        error: outcome.result.as_ref().err().map(|error| error.say().get(language).to_owned()),
+    }
+}
+
+fn say(outcome: &Outcome, language: Language, out: &mut impl Write) -> Result<(), Stop> {
+    let korean = language == Language::Korean;
+    let taken = match &outcome.result {
+        Ok(taken) => taken,
+        Err(error) => {
+            out.flush()?;
+            let path = outcome.path.display().to_string();
+            eprintln!("{}: {}: {}", error_word(language), path.escape_debug(), error.say().get(language));
+            return Ok(());
+        }
+    };
+    let (id, file, length) = (&taken.id, &taken.file, size(taken.length));
+    match (taken.already, korean) {
+        (false, true) => writeln!(out, "추가함 {id} ← {file} ({length})")?,
+        (false, false) => writeln!(out, "added {id} ← {file} ({length})")?,
+        (true, true) => writeln!(out, "이미 있음 {id} ← {file} ({length})")?,
+        (true, false) => writeln!(out, "there already {id} ← {file} ({length})")?,
+    }
+    match (&taken.same_as, korean) {
+        (Some(other), true) => writeln!(out, "  내용이 `{other}`와(과) 같습니다")?,
+        (Some(other), false) => writeln!(out, "  its contents are those of `{other}`")?,
+        (None, _) => {}
+    }
+    Ok(())
+}

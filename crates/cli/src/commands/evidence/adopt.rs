@@ -1,0 +1,63 @@
+//! `simsa evidence adopt CASE [--remove-plain]`: what is listed already comes into the vault.
+
+use std::io::Write;
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+use simsa_model::Language;
+use simsa_shelf::{Adopted, LocalShelf};
+
+use super::Done;
+use crate::commands::{path_of, shelf};
+use crate::progress::{Progress, is_stopped};
+use crate::show::error_word;
+use crate::stop::Stop;
+
+pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+    let shelf = shelf::open_or_make(path_of(arguments), language)?;
+    let failed = adopt(&shelf, arguments.get_flag("remove-plain"), language, out)?;
+    Ok(ExitCode::from(if failed == 0 { 0 } else { 2 }))
+}
+
+/// Takes every listed plain file into the vault and says what was done; returns how many could not be taken.
+pub(in crate::commands) fn adopt(
+    shelf: &LocalShelf,
+    remove_plain: bool,
+    language: Language,
+    out: &mut impl Write,
+) -> Result<usize, Stop> {
+    let progress = Progress::of(None, language);
+    let adopted = shelf.adopt(remove_plain, &progress)?;
+    drop(progress);
+    for one in &adopted {
+        say(one, language, out)?;
+    }
+    out.flush()?;
+    if is_stopped() {
+        return Err(Stop::Stopped);
+    }
+    Ok(adopted.iter().filter(|one| one.result.is_err()).count())
+}
+
+fn say(adopted: &Adopted, language: Language, out: &mut impl Write) -> Result<(), Stop> {
+    let id = &adopted.id;
+    match &adopted.result {
+        Ok(done) if !done.already => match language {
+            Language::Korean => writeln!(out, "보관함 {id}")?,
+            Language::English => writeln!(out, "taken {id}")?,
+        },
+        Ok(_) => {}
+        Err(error) => {
+            out.flush()?;
+            eprintln!("{}: {id}: {}", error_word(language), error.say().get(language));
+        }
+    }
+    if adopted.result.as_ref().is_ok_and(|done| done.removed) {
+        let path = adopted.path.display();
+        match language {
+            Language::Korean => writeln!(out, "  확인하고 원본을 치움: {path}")?,
+            Language::English => writeln!(out, "  verified, plain file removed: {path}")?,
+        }
+    }
+    Ok(())
+}

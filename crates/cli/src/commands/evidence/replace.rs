@@ -1,0 +1,33 @@
+//! `simsa evidence replace CASE ID FILE`: a new revision.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+use simsa_model::Language;
+
+use super::{Done, id_of, said, size};
+use crate::commands::{path_of, shelf};
+use crate::progress::Progress;
+
+pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+    let file = arguments.get_one::<PathBuf>("file").expect("clap demands a file");
+    let (id, said) = (id_of(arguments), said(arguments)?);
+    let shelf = shelf::open_or_make(path_of(arguments), language)?;
+    let progress = Progress::of(file.metadata().ok().map(|meta| meta.len()), language);
+    let replaced = shelf.replace(id, file, &said, &progress)?;
+    drop(progress);
+    let (number, name, length) = (replaced.revision, &replaced.file, size(replaced.length));
+    match (replaced.same, language) {
+        (false, Language::Korean) => writeln!(out, "{id}: {number}판 ← {name} ({length})")?,
+        (false, Language::English) => writeln!(out, "{id}: revision {number} ← {name} ({length})")?,
+        (true, Language::Korean) => {
+            writeln!(out, "{id}: 내용이 {number}판과 같아 새 판을 만들지 않았습니다")?
+        }
+        (true, Language::English) => {
+            writeln!(out, "{id}: the contents are those of revision {number}; no new one was made")?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}

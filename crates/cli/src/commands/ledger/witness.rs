@@ -1,0 +1,95 @@
+//! `simsa ledger witness-…`: a second key that cosigns only what extends what it has seen. Requests and answers are files,
+//! so they can travel by mail or on a stick.
+
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+use simsa_case::replace_file;
+use simsa_ledger::local::{LocalWitness, generate_key, read_key, write_key};
+use simsa_ledger::{KeyKind, SignatureLine};
+use simsa_model::Language;
+
+use super::super::verify;
+use super::{Done, out_of};
+use crate::commands::{path_of, shelf};
+use crate::stop::Stop;
+
+/// `witness-request CASE --out FILE`: the maker asks.
+pub(super) fn request(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+    let shelf = shelf::open(path_of(arguments), language)?;
+    let from = arguments.get_one::<u64>("from").copied().unwrap_or(0);
+    let log = shelf.ledger().log();
+    let request = log.witness_request(from).map_err(simsa_shelf::Error::from)?;
+    let target = out_of(arguments);
+    replace_file(target, &request.to_bytes())?;
+    let size = log.head().size();
+    match language {
+        Language::Korean => {
+            writeln!(out, "증인에게 보낼 요청(기록 {size}개)을 썼습니다: {}", target.display())?
+        }
+        Language::English => writeln!(out, "Wrote the request over {size} entries: {}", target.display())?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `witness-sign REQUEST …`: the witness answers.
+pub(super) fn sign(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+    let path = |name: &str| arguments.get_one::<PathBuf>(name).expect("clap demands it");
+    let text = |name: &str| arguments.get_one::<String>(name).expect("clap demands it or has a default");
+    let failed = |error: &dyn std::error::Error| {
+        Stop::refused(format!("증인 서명을 하지 않았습니다: {error}"), format!("not signed: {error}"))
+    };
+    let key_file = path("witness-key");
+    if !key_file.exists() {
+        let key = generate_key(text("name")).map_err(|error| failed(&error))?;
+        write_key(key_file, &key).map_err(|error| failed(&error))?;
+    }
+    let key = read_key(key_file).map_err(|error| failed(&error))?;
+    let public = key.verifier(KeyKind::Witness);
+    let request = verify::read_small(path("request"))?;
+    let witness =
+        LocalWitness::open(path("memory"), key, verify::key(text("log"))?).map_err(|error| failed(&error))?;
+    let now = u64::try_from(jiff::Timestamp::now().as_second()).unwrap_or_default();
+    let line = witness.answer(&request, now).map_err(|error| failed(&error))?;
+    let target = out_of(arguments);
+    replace_file(target, line.to_line().as_bytes())?;
+    match language {
+        Language::Korean => {
+            writeln!(out, "서명했습니다: {}", target.display())?;
+            writeln!(out, "증인의 공개키: {public}")?;
+        }
+        Language::English => {
+            writeln!(out, "Signed: {}", target.display())?;
+            writeln!(out, "The witness's public key: {public}")?;
+        }
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// `witness-accept CASE --line FILE --witness VKEY`: the maker adds the answer.
+pub(super) fn accept(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+    let path = arguments.get_one::<PathBuf>("line").expect("clap demands a file");
+    let text = String::from_utf8(verify::read_small(path)?).map_err(std::io::Error::other)?;
+    let line = SignatureLine::from_line(text.trim_end_matches('\n')).ok_or_else(|| {
+        let path = path.display();
+        Stop::refused(format!("{path}: 서명이 아닙니다"), format!("{path} holds no signature"))
+    })?;
+    let witness = verify::key(arguments.get_one::<String>("witness").expect("clap demands a key"))?;
+    let shelf = shelf::open(path_of(arguments), language)?;
+    shelf.ledger().log().add_cosignature(line, &witness).map_err(simsa_shelf::Error::from)?;
+    match language {
+        Language::Korean => writeln!(
+            out,
+            "증인 {}의 서명을 붙였습니다. `simsa ledger receipt`로 영수증을 다시 쓰면 담깁니다.",
+            witness.name()
+        )?,
+        Language::English => writeln!(
+            out,
+            "Added the signature of {}. Write the receipt again with `simsa ledger receipt` to have it in there.",
+            witness.name()
+        )?,
+    }
+    Ok(ExitCode::SUCCESS)
+}

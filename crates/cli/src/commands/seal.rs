@@ -1,0 +1,308 @@
+//! `simsa seal CASE --out FILE`: the whole case in one file that anybody can check, and a receipt that it was so today.
+//!
+//! The order of lasting steps, and what a crash after each leaves:
+//!
+//! 1. Evidence that is only a plain file comes into the vault; the digest of the dossier into the ledger. Both are so
+//!    then, and nothing has to be undone.
+//! 2. The package, whole and durable, as `FILE.part`. Overwritten by the next run.
+//! 3. The entry that it was sealed. The next run makes the same bytes and finds this entry.
+//! 4. The receipt, then the package's name. Both are made again from what the ledger holds.
+
+use std::fs::File;
+use std::io::{self, BufReader, BufWriter, Read, Seek as _, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+use serde::Serialize;
+use sha2::{Digest as _, Sha256};
+use simsa_case::replace_file;
+use simsa_model::{Evidence, FileState, Language, Severity};
+use simsa_package::{
+    EvidenceSource, HeldReceipt, LedgerPart, ProvenEntry, SealError, Sealed, Submission, dossier_json,
+    recipients, seal,
+};
+use simsa_rules::assess;
+use simsa_shelf::{LocalShelf, Position};
+
+use super::check::findings;
+use super::evidence::adopt;
+use super::{Done, JudgedOn, case_of, json, path_of, shelf};
+use crate::progress::{Progress, is_stopped};
+use crate::show;
+use crate::stop::Stop;
+
+/// What `--json` prints.
+#[derive(Serialize)]
+struct Printed {
+    file: String,
+    bytes: u64,
+    manifest_sha256: String,
+    key: String,
+    receipt: String,
+    entry: u64,
+    again: bool,
+    forced: bool,
+    time_stamped: bool,
+}
+
+pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+    let target = arguments.get_one::<PathBuf>("out").expect("clap demands a file");
+    let recipients: Vec<&str> =
+        arguments.get_many::<String>("recipient").into_iter().flatten().map(String::as_str).collect();
+    if !recipients.is_empty() && target.exists() {
+        return Err(in_the_way(target));
+    }
+    let case = case_of(arguments)?;
+    let on = JudgedOn::of(arguments, case.facts());
+    let assessment = assess(case.facts(), on.day);
+    let findings = findings(&case, &assessment);
+    let blocking = findings.iter().filter(|finding| finding.severity == Severity::Blocking).count();
+    let forced = blocking > 0 && arguments.get_flag("force");
+    if blocking > 0 && !forced {
+        show::findings(&findings, language, out)?;
+        refuse_blocked(blocking, language, out)?;
+        return Ok(ExitCode::from(1));
+    }
+    let shelf = shelf::open_or_make(path_of(arguments), language)?;
+    // 1. What verification will look for in the ledger comes into it now.
+    if adopt(&shelf, false, language, &mut io::sink())? > 0 {
+        return Ok(ExitCode::from(2));
+    }
+    let case = case_of(arguments)?;
+    let dossier = case.dossier();
+    let vault = FromVault(shelf.vault_case()?);
+    let submission = Submission {
+        dossier,
+        assessment: &assessment,
+        title: case.title.as_deref(),
+        evidence: &vault,
+        ledger: None,
+    };
+    shelf
+        .record_dossier(Sha256::digest(dossier_json(&submission).map_err(|error| failed(&error))?).into())?;
+    let position = shelf.position()?;
+    let part = ledger_part(&position);
+    let submission = Submission { ledger: Some(&part), ..submission };
+    // 2.
+    let (sealed, part_file) = write_part(&submission, target, &recipients, language)?;
+    let printed = publish(&shelf, target, &part_file, &sealed, recipients.is_empty())?;
+    let key = position.key.to_string();
+    let printed = Printed { key, forced, ..printed };
+    if arguments.get_flag("json") {
+        json(&printed, out)?;
+    } else {
+        say(&printed, language, out)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Steps 3 and 4.
+fn publish(
+    shelf: &LocalShelf,
+    target: &Path,
+    part: &Path,
+    sealed: &Sealed,
+    is_plain: bool,
+) -> Result<Printed, Stop> {
+    if target.exists() && (!is_plain || !same_contents(target, part)?) {
+        std::fs::remove_file(part)?;
+        return Err(in_the_way(target));
+    }
+    let record = shelf.record_sealed(sealed.manifest_sha256)?;
+    let receipt = beside(target, ".receipt");
+    let held = HeldReceipt { entry: record.entry, receipt: record.receipt.to_bytes() };
+    replace_file(&receipt, &held.to_bytes())?;
+    std::fs::rename(part, target)?;
+    File::open(folder_of(target))?.sync_all()?;
+    Ok(Printed {
+        file: target.display().to_string(),
+        bytes: target.metadata()?.len(),
+        manifest_sha256: hex::encode(sealed.manifest_sha256),
+        key: String::new(),
+        receipt: receipt.display().to_string(),
+        entry: record.index,
+        again: record.again,
+        forced: false,
+        time_stamped: record.receipt.time_stamp.is_some(),
+    })
+}
+
+/// Writes the package beside its place, durable; encrypted when there are recipients.
+fn write_part(
+    submission: &Submission<'_>,
+    target: &Path,
+    recipients: &[&str],
+    language: Language,
+) -> Result<(Sealed, PathBuf), Stop> {
+    let part = beside(target, ".part");
+    let plain = if recipients.is_empty() { part.clone() } else { beside(target, ".plain.part") };
+    let result = write_plain(submission, &plain, language).and_then(|sealed| {
+        if !recipients.is_empty() {
+            let mut from = BufReader::new(File::open(&plain)?);
+            let to = File::create(&part)?;
+            recipients::encrypt(recipients, &mut from, BufWriter::new(&to))
+                .map_err(|error| failed(&error))?;
+            to.sync_all()?;
+            std::fs::remove_file(&plain)?;
+        }
+        Ok(sealed)
+    });
+    match result {
+        Ok(sealed) => Ok((sealed, part)),
+        Err(stop) => {
+            // What was written is no package; it goes, as far as it is there.
+            let _ = std::fs::remove_file(&plain);
+            let _ = std::fs::remove_file(&part);
+            Err(stop)
+        }
+    }
+}
+
+fn write_plain(submission: &Submission<'_>, path: &Path, language: Language) -> Result<Sealed, Stop> {
+    let file = owner_only(path)?;
+    let progress = Progress::of(Some(0), language);
+    let mut watch = |at: simsa_package::Progress| {
+        progress.total(at.total);
+        progress.at(at.done);
+        if is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    };
+    let mut writer = BufWriter::with_capacity(256 << 10, &file);
+    let sealed = seal(submission, &mut writer, &mut watch).map_err(|error| match error {
+        SealError::Stopped => Stop::Stopped,
+        other => failed(&other),
+    })?;
+    writer.flush()?;
+    drop(writer);
+    file.sync_all()?;
+    Ok(sealed)
+}
+
+/// A package holds evidence in plain; nobody else may read it while it is made, or after.
+fn owner_only(path: &Path) -> io::Result<File> {
+    use std::os::unix::fs::OpenOptionsExt as _;
+    let mut options = File::options();
+    options.write(true).read(true).create(true).truncate(true).mode(0o600);
+    let mut file = options.open(path)?;
+    file.rewind()?;
+    Ok(file)
+}
+
+/// Evidence from the vault, verified while it is read.
+struct FromVault<'s>(simsa_vault::Case<'s>);
+
+impl EvidenceSource for FromVault<'_> {
+    fn open(&self, evidence: &Evidence) -> io::Result<Box<dyn Read + '_>> {
+        let FileState::Present { sha256, .. } = &evidence.state else {
+            return Err(io::ErrorKind::NotFound.into());
+        };
+        let digest = sha256.parse().map_err(io::Error::other)?;
+        Ok(Box::new(self.0.reader(&digest).map_err(io::Error::other)?))
+    }
+}
+
+/// The ledger's part of the package.
+fn ledger_part(position: &Position) -> LedgerPart {
+    let proven = |((entry, receipt), index): ((&Vec<u8>, &simsa_ledger::Receipt), u64)| ProvenEntry {
+        index,
+        entry: entry.clone(),
+        receipt: receipt.to_bytes(),
+    };
+    LedgerPart {
+        entries: position.entries.iter().zip(&position.receipts).zip(0..).map(proven).collect(),
+        checkpoint: position.checkpoint.to_text().into_bytes(),
+        log: position.key.clone(),
+        witnesses: Vec::new(),
+        time_stamp: position.time_stamp.clone(),
+    }
+}
+
+fn same_contents(a: &Path, b: &Path) -> io::Result<bool> {
+    let (mut a, mut b) = (BufReader::new(File::open(a)?), BufReader::new(File::open(b)?));
+    let mut sums = [Sha256::new(), Sha256::new()];
+    io::copy(&mut a, &mut Hashing(&mut sums[0]))?;
+    io::copy(&mut b, &mut Hashing(&mut sums[1]))?;
+    let [a, b] = sums;
+    Ok(a.finalize() == b.finalize())
+}
+
+/// Hashes what is written to it.
+struct Hashing<'h>(&'h mut Sha256);
+
+impl Write for Hashing<'_> {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.0.update(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+/// `path` with something behind its name.
+fn beside(path: &Path, ending: &str) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(ending);
+    PathBuf::from(name)
+}
+
+fn folder_of(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
+}
+
+fn in_the_way(target: &Path) -> Stop {
+    let target = target.display();
+    Stop::refused(
+        format!("{target}에 다른 파일이 있어 봉인하지 않았습니다. 다른 이름을 쓰십시오"),
+        format!("{target} is there already with other contents; nothing was sealed. Choose another name"),
+    )
+}
+
+fn failed(error: &dyn std::error::Error) -> Stop {
+    Stop::refused(format!("봉인하지 못했습니다: {error}"), format!("it could not be sealed: {error}"))
+}
+
+fn refuse_blocked(blocking: usize, language: Language, out: &mut impl Write) -> io::Result<()> {
+    match language {
+        Language::Korean => writeln!(
+            out,
+            "막는 지적사항이 {blocking}개 있어 봉인하지 않았습니다. 그래도 봉인하려면 --force를 쓰십시오. 지적사항은 봉인 파일에도 그대로 담깁니다."
+        ),
+        Language::English => writeln!(
+            out,
+            "Not sealed: {blocking} findings block. --force seals all the same; the findings go into the package."
+        ),
+    }
+}
+
+fn say(printed: &Printed, language: Language, out: &mut impl Write) -> io::Result<()> {
+    let Printed { file, manifest_sha256, key, receipt, entry, .. } = printed;
+    let bytes = indicatif::HumanBytes(printed.bytes);
+    let stamp = match (printed.time_stamped, language) {
+        (true, Language::Korean) => "RFC 3161 시점확인 토큰 있음",
+        (true, Language::English) => "with an RFC 3161 time-stamp token",
+        (false, Language::Korean) => "시점확인 토큰 없음, 서명된 체크포인트만",
+        (false, Language::English) => "no time-stamp token, the signed checkpoint only",
+    };
+    match language {
+        Language::Korean => {
+            let again = if printed.again { " (이미 같은 내용으로 봉인되어 있음)" } else { "" };
+            writeln!(out, "봉인함: {file} ({bytes}){again}")?;
+            writeln!(out, "  내용 다이제스트: {manifest_sha256}")?;
+            writeln!(out, "  공개키: {key}")?;
+            writeln!(out, "  영수증: {receipt} (원장 기록 #{entry}, {stamp})")?;
+            writeln!(out, "공개키는 봉인 파일과 다른 길로 상대방에게 전하십시오. 검증:")?;
+        }
+        Language::English => {
+            let again = if printed.again { " (sealed before with the same contents)" } else { "" };
+            writeln!(out, "Sealed: {file} ({bytes}){again}")?;
+            writeln!(out, "  digest of the contents: {manifest_sha256}")?;
+            writeln!(out, "  public key: {key}")?;
+            writeln!(out, "  receipt: {receipt} (entry #{entry} of the ledger, {stamp})")?;
+            writeln!(out, "Hand the public key over another way than the file. To verify:")?;
+        }
+    }
+    writeln!(out, "  simsa verify '{file}' --receipt '{receipt}' --key '{key}'")
+}

@@ -1,0 +1,150 @@
+//! `simsa verify FILE`: does everything hold? No server, no database, no network, no case folder.
+
+use std::fs::File;
+use std::io::{self, BufReader, Read, Seek, Write};
+use std::ops::ControlFlow;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+use simsa_ledger::{TimeAuthorities, VerifierKey};
+use simsa_model::Language;
+use simsa_package::{HeldReceipt, Report, Trust, Verdict, recipients, verify_watched};
+
+use super::{Done, json};
+use crate::progress::{Progress, is_stopped, stop_on_request};
+use crate::stop::Stop;
+
+/// Largest text file that is read as a key, a receipt or an identity.
+const LARGEST: u64 = 1 << 20;
+
+pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+    stop_on_request();
+    let path = arguments.get_one::<PathBuf>("file").expect("clap demands a file");
+    let trust = trust(arguments)?;
+    let mut file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    let mut beginning = [0; 22];
+    let count = read_up_to(&mut file, &mut beginning)?;
+    file.rewind()?;
+    let length = file.metadata()?.len();
+    let file = BufReader::with_capacity(256 << 10, file);
+    let report = if recipients::is_encrypted(&beginning[..count]) {
+        let identity = arguments.get_one::<PathBuf>("identity").ok_or_else(encrypted)?;
+        let identity = String::from_utf8(read_small(identity)?).map_err(io::Error::other)?;
+        let plain = recipients::decrypt(file, &identity).map_err(|error| {
+            Stop::refused(format!("열 수 없습니다: {error}"), format!("it cannot be opened: {error}"))
+        })?;
+        check(plain, length, &trust, language)
+    } else {
+        check(file, length, &trust, language)
+    };
+    if is_stopped() {
+        return Err(Stop::Stopped);
+    }
+    if arguments.get_flag("json") {
+        json(&report, out)?;
+    } else {
+        say(path, &report, language, out)?;
+    }
+    Ok(match report.verdict {
+        Verdict::Refused => ExitCode::from(2),
+        verdict => ExitCode::from(u8::from(!verdict.holds())),
+    })
+}
+
+fn check(file: impl Read + Seek, length: u64, trust: &Trust, language: Language) -> Report {
+    let progress = Progress::of(Some(length), language);
+    verify_watched(file, trust, &mut |at| {
+        progress.total(at.total);
+        progress.at(at.done);
+        if is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    })
+}
+
+/// What the person relies on.
+fn trust(arguments: &ArgMatches) -> Result<Trust, Stop> {
+    let keys = arguments.get_many::<String>("key").into_iter().flatten().map(|text| key(text));
+    let receipts = arguments.get_many::<PathBuf>("receipt").into_iter().flatten().map(|path| receipt(path));
+    let authorities = arguments.get_one::<PathBuf>("authority").map(|path| authorities(path)).transpose()?;
+    Ok(Trust {
+        keys: keys.collect::<Result<_, _>>()?,
+        receipts: receipts.collect::<Result<_, _>>()?,
+        authorities,
+    })
+}
+
+/// A public key from its text.
+pub(super) fn key(text: &str) -> Result<VerifierKey, Stop> {
+    VerifierKey::parse(text.trim()).map_err(|error| {
+        Stop::refused(
+            format!("`{text}`: 공개키가 아닙니다: {error}"),
+            format!("`{text}` is no public key: {error}"),
+        )
+    })
+}
+
+/// A receipt from its file.
+pub(super) fn receipt(path: &Path) -> Result<HeldReceipt, Stop> {
+    HeldReceipt::parse(&read_small(path)?).map_err(|error| {
+        let path = path.display();
+        Stop::refused(format!("{path}: 영수증이 아닙니다: {error}"), format!("{path}: {error}"))
+    })
+}
+
+/// Accepted authorities from a file of certificates.
+pub(super) fn authorities(path: &Path) -> Result<TimeAuthorities, Stop> {
+    TimeAuthorities::from_pem(&read_small(path)?).map_err(|error| {
+        let path = path.display();
+        Stop::refused(format!("{path}: 인증서를 읽을 수 없습니다: {error}"), format!("{path}: {error}"))
+    })
+}
+
+/// A small file, whole.
+pub(super) fn read_small(path: &Path) -> Result<Vec<u8>, Stop> {
+    let mut bytes = Vec::new();
+    File::open(path)
+        .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
+        .map_err(|error| unreadable(path, &error))?;
+    if bytes.len() as u64 > LARGEST {
+        return Err(unreadable(path, &io::ErrorKind::FileTooLarge.into()));
+    }
+    Ok(bytes)
+}
+
+fn read_up_to(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
+    let mut filled = 0;
+    while filled < buffer.len() {
+        match file.read(&mut buffer[filled..])? {
+            0 => break,
+            count => filled += count,
+        }
+    }
+    Ok(filled)
+}
+
+pub(super) fn unreadable(path: &Path, error: &io::Error) -> Stop {
+    let path = path.display();
+    Stop::refused(
+        format!("{path}: 파일을 읽을 수 없습니다: {error}"),
+        format!("{path}: the file cannot be read: {error}"),
+    )
+}
+
+fn encrypted() -> Stop {
+    Stop::refused(
+        "암호화된 파일입니다. --identity로 age 신원 파일을 지정하십시오",
+        "the file is encrypted; name the age identity file with --identity",
+    )
+}
+
+fn say(path: &Path, report: &Report, language: Language, out: &mut impl Write) -> io::Result<()> {
+    let about = &report.package;
+    writeln!(out, "{}", path.display())?;
+    if let Some(digest) = &about.manifest_sha256 {
+        match language {
+            Language::Korean => writeln!(out, "  내용 다이제스트: {digest}")?,
+            Language::English => writeln!(out, "  digest of the contents: {digest}")?,
+        }
+    }
+    write!(out, "{}", report.text(language))
+}
