@@ -52,8 +52,7 @@ fn failing(desk: &Desk, faults: &Faults, vault_at: u64, failure: Failure) -> Fai
     let root = desk.case.join(".simsa");
     let key = std::fs::read_to_string(root.join("case-id")).unwrap();
     let signer = simsa_ledger::local::read_key(&desk.keys.ledger_path(key.lines().next().unwrap())).unwrap();
-    let backend =
-        FailingBackend::new(LocalBackend::open(&root.join("vault")).unwrap(), vault_at, failure);
+    let backend = FailingBackend::new(LocalBackend::open(&root.join("vault")).unwrap(), vault_at, failure);
     let master = master_key_from_file(&desk.keys.master_path()).unwrap();
     let vault = Vault::open(backend, master).unwrap();
     let sequence = LocalSequence::open_file(&root.join("ledger/sequence")).unwrap();
@@ -172,7 +171,11 @@ fn fail_everywhere(small: bool) {
                 assert_eq!(texts(&desk.agrees()), action.after, "repeated: {at}");
                 // Once no write is left to fail, the action went through untouched.
                 if result.is_ok() && (!small || faults.seen() <= nth) {
-                    assert!(nth > 0 || !small, "{} writes nothing: the test would prove nothing", action.name);
+                    assert!(
+                        nth > 0 || !small,
+                        "{} writes nothing: the test would prove nothing",
+                        action.name
+                    );
                     break;
                 }
             }
