@@ -38,7 +38,7 @@ impl Stop {
             }
             Self::Stopped => eprintln!("{}", STOPPED.get(language)),
             Self::Unknown(say) | Self::Refused(say) => {
-                eprintln!("{}: {}", show::error_word(language), say.get(language))
+                eprintln!("{}: {}", show::error_word(language), say.get(language));
             }
             Self::Io(error) => eprintln!("{}: {error}", show::error_word(language)),
         }

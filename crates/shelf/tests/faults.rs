@@ -59,8 +59,8 @@ fn failing(desk: &Desk, faults: &Faults, vault_at: u64, failure: Failure) -> Fai
     let store = FailingStore::new(LocalStore::new(root.join("ledger/log")).unwrap(), faults.clone());
     let log = Log::open(store, signer.clone()).unwrap();
     let ledger = Ledger::new(FailingSequence::new(sequence, faults.clone()), log).unwrap();
-    let disk = Box::new(FailingDisk(faults.clone()));
-    assemble(&desk.case, &desk.keys, Parts { vault, ledger, signer, disk, now }).unwrap().0
+    let small_files = Box::new(FailingDisk(faults.clone()));
+    assemble(&desk.case, &desk.keys, Parts { vault, ledger, signer, disk: small_files, now }).unwrap().0
 }
 
 /// An action, and what the listed contents are before and after it.

@@ -111,10 +111,10 @@ fn receipt(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> 
     replace_file(target, &held.to_bytes())?;
     match language {
         Language::Korean => {
-            writeln!(out, "영수증(원장 기록 #{})을 썼습니다: {}", record.index, target.display())?
+            writeln!(out, "영수증(원장 기록 #{})을 썼습니다: {}", record.index, target.display())?;
         }
         Language::English => {
-            writeln!(out, "Wrote the receipt of entry #{}: {}", record.index, target.display())?
+            writeln!(out, "Wrote the receipt of entry #{}: {}", record.index, target.display())?;
         }
     }
     Ok(ExitCode::SUCCESS)

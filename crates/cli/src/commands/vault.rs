@@ -94,7 +94,7 @@ fn say(printed: &Printed, language: Language, out: &mut impl Write) -> std::io::
         match language {
             Language::Korean => writeln!(out, "중단된 추가 작업에서 남은 파일 {count}개 (해롭지 않음)")?,
             Language::English => {
-                writeln!(out, "{count} files are left of an interrupted addition (harmless)")?
+                writeln!(out, "{count} files are left of an interrupted addition (harmless)")?;
             }
         }
     }

@@ -195,7 +195,16 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
             many => batch.add_files(many, open),
         };
         // 0. Durable in the vault. A crash before leaves nothing; a crash after leaves objects that nothing names.
-        let _committed = batch.commit()?;
+        if let Err(error) = batch.commit() {
+            // A batch that failed says only that it did; why is with the file at which it failed.
+            let is_cause = |result: &Result<_, simsa_vault::Error>| {
+                matches!(result, Err(simsa_vault::Error::Storage { .. }))
+            };
+            return match results.into_iter().find(is_cause) {
+                Some(Err(first)) => Err(first.into()),
+                _ => Err(error.into()),
+            };
+        }
         let mut taken = Vec::new();
         for (planned, result) in planned.iter().zip(results) {
             let added = match result {

@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         (false, Language::Korean) => writeln!(out, "{id}: {number}판 ← {name} ({length})")?,
         (false, Language::English) => writeln!(out, "{id}: revision {number} ← {name} ({length})")?,
         (true, Language::Korean) => {
-            writeln!(out, "{id}: 내용이 {number}판과 같아 새 판을 만들지 않았습니다")?
+            writeln!(out, "{id}: 내용이 {number}판과 같아 새 판을 만들지 않았습니다")?;
         }
         (true, Language::English) => {
             writeln!(out, "{id}: the contents are those of revision {number}; no new one was made")?;

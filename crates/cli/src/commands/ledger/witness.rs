@@ -27,7 +27,7 @@ pub(super) fn request(arguments: &ArgMatches, language: Language, out: &mut impl
     let size = log.head().size();
     match language {
         Language::Korean => {
-            writeln!(out, "증인에게 보낼 요청(기록 {size}개)을 썼습니다: {}", target.display())?
+            writeln!(out, "증인에게 보낼 요청(기록 {size}개)을 썼습니다: {}", target.display())?;
         }
         Language::English => writeln!(out, "Wrote the request over {size} entries: {}", target.display())?,
     }
