@@ -114,3 +114,61 @@ fn the_bagit_library_validates_the_bag_and_finds_a_flipped_byte() {
     let verdict = validate().expect("it ran before");
     assert!(verdict.starts_with("invalid") && verdict.contains("data/dossier.json"), "{verdict}");
 }
+
+/// One file of more than 4 GiB, made while it is read.
+struct Large(u64);
+
+impl simsa_package::EvidenceSource for Large {
+    fn open(&self, _: &simsa_model::Evidence) -> std::io::Result<Box<dyn std::io::Read + '_>> {
+        use std::io::Read as _;
+        Ok(Box::new(std::io::repeat(0).take(self.0)))
+    }
+}
+
+/// Needs 4 GiB of disk and some minutes in a debug build, so in the long mode only.
+#[test]
+fn unzip_and_python_read_a_package_of_more_than_four_gib() {
+    if !common::long() {
+        return;
+    }
+    let size = (4 << 30) + 12_345;
+    let mut hasher = <sha2::Sha256 as sha2::Digest>::new();
+    std::io::copy(&mut std::io::Read::take(std::io::repeat(0), size), &mut Hash(&mut hasher))
+        .expect("hashed");
+    let mut sample = Sample::small();
+    let sha256 = hex::encode(sha2::Digest::finalize(hasher));
+    sample.dossier.evidence.truncate(1);
+    sample.dossier.evidence[0].state = simsa_model::FileState::Present { sha256, bytes: size };
+    let assessment = simsa_rules::assess(&sample.dossier.facts, sample.on);
+    let source = Large(size);
+    let submission = simsa_package::Submission {
+        dossier: &sample.dossier,
+        assessment: &assessment,
+        title: None,
+        evidence: &source,
+        ledger: None,
+    };
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = fs::File::create(folder.path().join("package.zip")).expect("created");
+    simsa_package::seal(&submission, file, &mut |_| std::ops::ControlFlow::Continue(())).expect("sealed");
+    let tested = ran(Path::new("unzip"), &["-tq", "package.zip"], folder.path(), "the package unzip");
+    assert!(tested.is_none_or(|said| said.contains("No errors detected")));
+    let script = "import zipfile\nz = zipfile.ZipFile('package.zip')\nassert z.testzip() is None\nprint(max(i.file_size for i in z.infolist()))";
+    let found = ran(&python(), &["-c", script], folder.path(), "Python 3");
+    assert!(found.is_none_or(|found| found.trim() == size.to_string()));
+    let file = fs::File::open(folder.path().join("package.zip")).expect("opened");
+    assert!(simsa_package::verify(file, &simsa_package::Trust::default()).verdict.holds());
+}
+
+struct Hash<'a>(&'a mut sha2::Sha256);
+
+impl std::io::Write for Hash<'_> {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        sha2::Digest::update(self.0, bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}

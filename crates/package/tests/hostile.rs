@@ -225,3 +225,50 @@ fn what_the_package_says_does_not_steer_the_terminal() {
         assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text}");
     }
 }
+
+/// Puts `value` at the `wanted`-th leaf; counts leaves.
+fn set_leaf(json: &mut serde_json::Value, wanted: usize, seen: &mut usize, value: &serde_json::Value) {
+    match json {
+        serde_json::Value::Object(map) => map.values_mut().for_each(|v| set_leaf(v, wanted, seen, value)),
+        serde_json::Value::Array(list) => list.iter_mut().for_each(|v| set_leaf(v, wanted, seen, value)),
+        leaf => {
+            if *seen == wanted {
+                *leaf = value.clone();
+            }
+            *seen += 1;
+        }
+    }
+}
+
+/// Rules, checks, forms and printer get to see a stranger's dossier: whatever stands in it, there is a report.
+#[test]
+fn no_value_in_a_dossier_makes_the_verifier_panic() {
+    let (package, _) = Sample::example("group-i-1").seal(None);
+    let values = [
+        serde_json::json!(null),
+        serde_json::json!(""),
+        serde_json::json!("9999-12-31"),
+        serde_json::json!("0000-01-01"),
+        serde_json::json!(u64::MAX),
+        serde_json::json!(true),
+        serde_json::json!("가\u{0}\u{202e}<b>&amp;\n".repeat(300)),
+        serde_json::json!([]),
+    ];
+    let files = raw::read(&package);
+    let (_, bytes) = files.iter().find(|(path, _)| path.ends_with("/data/dossier.json")).expect("a dossier");
+    let dossier: serde_json::Value = serde_json::from_slice(bytes).expect("JSON");
+    let mut leaves = 0;
+    set_leaf(&mut dossier.clone(), usize::MAX, &mut leaves, &values[0]);
+    let every = if common::long() { 1 } else { leaves * values.len() / 120 };
+    for number in (0..leaves * values.len()).step_by(every.max(1)) {
+        let mut changed = dossier.clone();
+        set_leaf(&mut changed, number / values.len(), &mut 0, &values[number % values.len()]);
+        let forged = raw::forge(&package, |files| {
+            let text = serde_json::to_vec_pretty(&changed).expect("JSON");
+            raw::set(files, "data/dossier.json", [text.as_slice(), b"\n"].concat());
+        });
+        let report = verify(Cursor::new(forged), &Trust::default());
+        assert!(!report.checks.is_empty());
+        assert_eq!(report.verdict.holds(), changed == dossier, "leaf {number}");
+    }
+}

@@ -8,6 +8,8 @@
 
 pub(crate) mod form;
 pub(crate) mod read;
+#[cfg(test)]
+mod tests;
 pub(crate) mod write;
 
 pub(crate) use read::Archive;
