@@ -1,20 +1,16 @@
-//! The ledger's part: who signed the checkpoint, whether every entry is under it, what the entries say about the
-//! evidence and the dossier, and what the time rests on.
+//! The ledger's part: who signed the checkpoint, whether every entry is under it, and whether entries are left out. What the
+//! entries say is held against the package in `recorded`, what others say about the checkpoint in `attested`.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use simsa_ledger::{
-    Entry, EventKind, Hash, KeyKind, Receipt, SignedCheckpoint, TimeAuthorities, VerifierKey, merkle,
-    verify_cosignature,
-};
+use simsa_ledger::{Entry, Hash, KeyKind, Receipt, SignedCheckpoint, VerifierKey, merkle};
 use simsa_model::Say;
 
-use super::{Trust, no_dossier};
-use crate::dossier::{DossierFile, json};
+use super::{Trust, attested, no_dossier, recorded};
+use crate::dossier::DossierFile;
 use crate::layout;
-use crate::ledger_part::{read_keys, role};
+use crate::ledger_part::read_keys;
 use crate::report::Findings;
-use crate::sum::Sum;
 
 /// The files of the ledger's part, as found.
 #[derive(Default)]
@@ -114,26 +110,19 @@ pub(super) fn check(
     completeness(files, &checkpoint, findings);
     match dossier {
         Some(dossier) => {
-            recorded_evidence(&entries, dossier, findings);
-            recorded_dossier(&entries, dossier, findings);
+            recorded::evidence(&entries, dossier, findings);
+            recorded::dossier(&entries, dossier, findings);
         }
-        None => findings.not_checked("ledger-evidence", what_evidence(0), no_dossier()),
+        None => findings.not_checked("ledger-evidence", recorded::what_evidence(0), no_dossier()),
     }
-    cosigned(&checkpoint, &witnesses, trust, findings);
-    time(files, &checkpoint, trust.authorities.as_ref(), findings);
+    attested::witnesses(&checkpoint, &witnesses, trust, findings);
+    attested::time(files.time_stamp.as_deref(), &checkpoint, trust.authorities.as_ref(), findings);
     (ledger.log, ledger.checkpoint) = (Some(log), Some(checkpoint));
     ledger
 }
 
 fn what_key() -> Say {
     Say::new("원장의 서명 키", "the ledger's signing key")
-}
-
-fn what_evidence(count: usize) -> Say {
-    Say::new(
-        format!("증빙자료 {count}건이 원장에 기록되어 있음"),
-        format!("{count} evidence files are recorded in the ledger"),
-    )
 }
 
 /// Without a ledger nothing is shown about who and when; with a key named that is a failure, not a gap.
@@ -270,156 +259,6 @@ fn root_of(level: &mut Vec<Hash>) -> Hash {
             .collect();
     }
     level.first().copied().unwrap_or_else(Hash::empty_root)
-}
-
-/// The evidence that the entries leave standing must be the evidence in the package.
-fn recorded_evidence(entries: &[Entry], dossier: &DossierFile, findings: &mut Findings) {
-    let what = what_evidence(dossier.evidence.len());
-    let about_evidence = |entry: &&Entry| {
-        matches!(
-            entry.event().as_str(),
-            EventKind::EVIDENCE_ADDED
-                | EventKind::EVIDENCE_REPLACED
-                | EventKind::EVIDENCE_WITHDRAWN
-                | EventKind::EVIDENCE_ERASED
-        )
-    };
-    if !entries.iter().any(|entry| about_evidence(&entry)) {
-        let why = Say::new("원장에 증빙자료 기록이 없습니다", "the ledger records no evidence");
-        return findings.not_checked("ledger-evidence", what, why);
-    }
-    let standing = standing_evidence(entries);
-    let mut wrong = Vec::new();
-    for piece in &dossier.evidence {
-        if !standing.contains(&piece.sha256) {
-            let id = &piece.listed.id;
-            let why = Say::new(
-                format!("증빙자료 {id}의 파일이 원장에 기록되어 있지 않거나 교체·철회된 파일입니다"),
-                format!(
-                    "the file of the evidence {id} is not recorded in the ledger, or was replaced or withdrawn"
-                ),
-            );
-            wrong.push((why, piece.path.clone()));
-        }
-    }
-    findings.all("ledger-evidence", what, wrong);
-}
-
-/// Digests, in hexadecimal, of files that were added and neither replaced nor withdrawn since. Equal files of two pieces
-/// of evidence are counted; what is erased is gone for all.
-fn standing_evidence(entries: &[Entry]) -> BTreeSet<String> {
-    let mut standing: BTreeMap<String, usize> = BTreeMap::new();
-    for entry in entries {
-        for (name, digest) in entry.digests() {
-            let count = standing.entry(hex::encode(digest)).or_default();
-            let names_contents = name == role::OBJECT || name == role::CONTENT;
-            match entry.event().as_str() {
-                EventKind::EVIDENCE_ADDED | EventKind::EVIDENCE_REPLACED if names_contents => *count += 1,
-                EventKind::EVIDENCE_REPLACED if name == role::REPLACED => *count = count.saturating_sub(1),
-                EventKind::EVIDENCE_WITHDRAWN if names_contents => *count = count.saturating_sub(1),
-                EventKind::EVIDENCE_ERASED if names_contents => *count = 0,
-                _ => {}
-            }
-        }
-    }
-    standing.into_iter().filter(|(_, count)| *count > 0).map(|(digest, _)| digest).collect()
-}
-
-/// Where the ledger records a dossier, the last one recorded must be this one.
-fn recorded_dossier(entries: &[Entry], dossier: &DossierFile, findings: &mut Findings) {
-    let changed = entries.iter().filter(|entry| entry.event().as_str() == EventKind::DOSSIER_CHANGED);
-    let digests = changed.flat_map(Entry::digests).filter(|(name, _)| *name == role::DOSSIER);
-    let Some((_, last)) = digests.last() else { return };
-    let holds = *last == Sum::of(&json(dossier)).sha256;
-    let why = Say::new(
-        "원장에 마지막으로 기록된 제출자료와 다릅니다",
-        "it is not the dossier that the ledger recorded last",
-    );
-    let wrong = if holds { Vec::new() } else { vec![(why, layout::DOSSIER.to_owned())] };
-    findings.all(
-        "ledger-dossier",
-        Say::new("제출자료가 원장에 기록된 것과 같음", "the dossier is the one recorded in the ledger"),
-        wrong,
-    );
-}
-
-/// Witnesses: those the package names must have cosigned, and those the verifier names.
-fn cosigned(checkpoint: &SignedCheckpoint, brought: &[VerifierKey], trust: &Trust, findings: &mut Findings) {
-    let trusted = || trust.keys.iter().filter(|key| key.kind() == KeyKind::Witness);
-    let mut wrong = Vec::new();
-    let mut seen = Vec::new();
-    for witness in brought.iter().chain(trusted().filter(|key| !brought.contains(key))) {
-        match verify_cosignature(checkpoint, witness) {
-            Ok(Some(cosignature)) => seen.push(cosignature),
-            Ok(None) => wrong.push((
-                Say::new(
-                    format!("증인 {witness}의 서명이 없습니다"),
-                    format!("the witness {witness} has not cosigned"),
-                ),
-                layout::CHECKPOINT.to_owned(),
-            )),
-            Err(error) => {
-                let why = Say::new(format!("증인 서명이 맞지 않습니다: {error}"), error.to_string());
-                wrong.push((why, layout::CHECKPOINT.to_owned()));
-            }
-        }
-    }
-    if seen.is_empty() && wrong.is_empty() {
-        return;
-    }
-    let names: Vec<&str> = seen.iter().map(|cosignature| cosignature.witness.as_str()).collect();
-    let what = Say::new(
-        format!("증인 서명 {}건: {}", seen.len(), names.join(", ")),
-        format!("{} cosignatures: {}", seen.len(), names.join(", ")),
-    );
-    let known = trusted().count() > 0;
-    if wrong.is_empty() && !known {
-        let why = Say::new(
-            "서명은 맞지만 증인의 공개키를 지정하지 않아 누구인지 확인하지 못했습니다",
-            "the signatures hold; who the witnesses are is not known, as you named no witness's key",
-        );
-        return findings.not_checked("ledger-witness", what, why);
-    }
-    findings.all("ledger-witness", what, wrong);
-}
-
-/// On what the time rests.
-fn time(
-    files: &Files,
-    checkpoint: &SignedCheckpoint,
-    authorities: Option<&TimeAuthorities>,
-    findings: &mut Findings,
-) {
-    let what = Say::new("시점의 근거", "what the time rests on");
-    match (&files.time_stamp, authorities) {
-        (None, _) => {
-            let why = Say::new(
-                "RFC 3161 시점확인 토큰이 없고 서명된 체크포인트만 있습니다. 시각은 원장 운영자가 적은 값입니다",
-                "there is no RFC 3161 time stamp, only the signed checkpoint: the times are what the ledger's operator wrote",
-            );
-            findings.not_checked("time", what, why);
-        }
-        (Some(_), None) => {
-            let why = Say::new(
-                "시점확인 토큰이 있으나 신뢰하는 시점확인 기관의 인증서를 지정하지 않았습니다",
-                "there is a time stamp, and you named no certificate of an authority to check it against",
-            );
-            findings.not_checked("time", what, why);
-        }
-        (Some(token), Some(authorities)) => {
-            match authorities.verify(token, checkpoint.log_signed_text().as_bytes()) {
-                Ok(stamp) => findings.ok(
-                    "time",
-                    format!("시점의 근거: {}가 {}에 존재를 확인", stamp.authority, stamp.time),
-                    format!("what the time rests on: stamped by {} at {}", stamp.authority, stamp.time),
-                ),
-                Err(error) => {
-                    let why = Say::new(format!("시점확인 토큰이 맞지 않습니다: {error}"), error.to_string());
-                    findings.failed("time", what, why, layout::TIME_STAMP);
-                }
-            }
-        }
-    }
 }
 
 /// Whether a log of `new` is not a fork of one of `old`, as far as two checkpoints alone can show it.

@@ -1,14 +1,16 @@
 //! Verification: no server, no database, no network; only the file and what the verifier trusts.
 //!
 //! Steps, one file each: the archive is read once, in order (`contents`), then the bag is checked (`bag`), what is in
-//! it against what the rules give (`records`), the forms against the dossier (`forms`), the ledger (`ledger`) and
-//! receipts that were kept (`held`). A step says what it could not check, and the next goes on as far as it can.
+//! it against what the rules give (`records`), the forms against the dossier (`forms`), the ledger (`ledger`, `recorded`,
+//! `attested`) and receipts that were kept (`held`). A step says what it could not check, and the next goes on as far as it can.
 
+mod attested;
 mod bag;
 mod contents;
 mod forms;
 mod held;
 mod ledger;
+mod recorded;
 mod records;
 
 use std::io::{Read, Seek};
