@@ -269,6 +269,7 @@ fn no_value_in_a_dossier_makes_the_verifier_panic() {
         });
         let report = verify(Cursor::new(forged), &Trust::default());
         assert!(!report.checks.is_empty());
-        assert_eq!(report.verdict.holds(), changed == dossier, "leaf {number}");
+        // even the same values do not hold, as the fields are in another order here
+        assert_eq!(report.verdict, Verdict::Fails, "leaf {number}");
     }
 }
