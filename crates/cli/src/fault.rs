@@ -1,4 +1,4 @@
-//! A fault of ours is said as such: an incident id to quote, where it happened, and that nothing was changed.
+//! A fault of ours is said as such: an incident id to quote, where it happened, and that nothing is left half changed.
 
 use std::panic;
 use std::time::{SystemTime, UNIX_EPOCH};
@@ -16,10 +16,10 @@ pub(crate) fn report_instead_of_panicking(language: Language) {
         let incident = incident();
         match language {
             Language::Korean => eprintln!(
-                "simsa의 결함입니다. 입력 파일은 바뀌지 않았습니다.\n  사건 번호 {incident}\n  {what} ({place})\n이 내용과 함께 알려 주십시오."
+                "simsa의 결함입니다. 반쯤 바뀐 파일은 남지 않습니다.\n  사건 번호 {incident}\n  {what} ({place})\n이 내용과 함께 알려 주십시오."
             ),
             Language::English => eprintln!(
-                "This is a fault of simsa. Your files were not changed.\n  incident {incident}\n  {what} ({place})\nPlease report it with these lines."
+                "This is a fault of simsa. No file is left half changed.\n  incident {incident}\n  {what} ({place})\nPlease report it with these lines."
             ),
         }
         std::process::exit(SOFTWARE);
