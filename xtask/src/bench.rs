@@ -4,13 +4,22 @@ use anyhow::Result;
 
 use crate::run::cargo;
 
-/// Crates with benchmarks, in the order of the main job.
-const CRATES: [&str; 4] = ["simsa-rules", "simsa-checks", "simsa-papers", "simsa-cli"];
+/// Crates with benchmarks, in the order of the main job, and the features these need.
+const CRATES: [(&str, &[&str]); 7] = [
+    ("simsa-rules", &[]),
+    ("simsa-checks", &["--features", "sample"]),
+    ("simsa-papers", &[]),
+    ("simsa-cli", &[]),
+    ("simsa-vault", &[]),
+    ("simsa-ledger", &[]),
+    ("simsa-package", &[]),
+];
 
 /// Runs them all; arguments go to each (`--quick`, a filter).
 pub(crate) fn all(rest: &[&str]) -> Result<()> {
-    for name in CRATES {
+    for (name, features) in CRATES {
         let mut arguments = vec!["bench", "--package", name, "--benches"];
+        arguments.extend(features);
         if !rest.is_empty() {
             arguments.push("--");
             arguments.extend(rest);
