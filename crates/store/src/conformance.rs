@@ -22,6 +22,7 @@ pub async fn run(store: &dyn Store) -> Checked {
     versions(store).await?;
     parents_and_lookups(store).await?;
     selections(store).await?;
+    whole_lists(store).await?;
     entries(store).await?;
     limits(store).await
 }
@@ -54,6 +55,7 @@ fn case(owner: &str) -> Case {
         facts: simsa_model::Facts::default(),
         conformity: simsa_model::Conformity::default(),
         operators: std::collections::BTreeMap::new(),
+        with_operator: false,
         created: now(),
     }
 }
@@ -157,6 +159,7 @@ async fn parents_and_lookups(store: &dyn Store) -> Checked {
         name: "김하나".to_owned(),
         roles: std::collections::BTreeSet::new(),
         active: true,
+        second_factor: false,
         created: now(),
     };
     let mut unit = Unit::housekeeping();
@@ -236,6 +239,28 @@ async fn selections(store: &dyn Store) -> Checked {
         store.many(Select::Ids(vec!["c-2".into(), "c-1".into(), "c-7".into()])).await.map_err(text)?;
     let cases: Vec<&str> = cases.iter().map(Kept::id).collect();
     ensure(cases == ["c-1", "c-2"], "rows are found by their ids")
+}
+
+async fn whole_lists(store: &dyn Store) -> Checked {
+    let read: Vec<Kept<Answer>> = store.many(Select::All).await.map_err(text)?;
+    let mut unit = Unit::housekeeping();
+    unit.expect_list("c-1", &read);
+    unit.expect_list("c-2", &read);
+    unit.expect_list::<Answer>("c-none", &[]);
+    commit(store, unit.clone()).await?;
+    let stale = |parent: &str| Err(StoreError::Stale { table: Table::Answers, key: Key::new(parent, "*") });
+    let mut added = Unit::housekeeping();
+    added.insert(Key::new("c-2", "new"), &Answer::default()).map_err(text)?;
+    commit(store, added).await?;
+    ensure(store.commit(unit.clone()).await == stale("c-2"), "a row that was added is noticed")?;
+    let mut removed = Unit::housekeeping();
+    removed.remove_key(Table::Answers, Key::new("c-2", "new"));
+    commit(store, removed).await?;
+    commit(store, unit.clone()).await?;
+    let mut changed = Unit::housekeeping();
+    changed.put(Key::new("c-1", "a"), &Answer::default()).map_err(text)?;
+    commit(store, changed).await?;
+    ensure(store.commit(unit).await == stale("c-1"), "a row that was changed is noticed")
 }
 
 async fn entries(store: &dyn Store) -> Checked {

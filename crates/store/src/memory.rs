@@ -151,6 +151,15 @@ fn apply(rows: &mut Rows, change: Change, version: u64, undo: &mut Undo) -> Resu
             Ok(())
         }
         Change::Expect { table, key, version } => expect(rows, table, &key, version),
+        Change::ExpectList { table, parent, rows: count, newest } => {
+            let under = || rows.iter().filter(|((at, key), _)| *at == table && key.parent == parent);
+            let now = (under().count() as u64, under().map(|(_, cell)| cell.version).max().unwrap_or(0));
+            if now == (count, newest) {
+                Ok(())
+            } else {
+                Err(StoreError::Stale { table, key: Key::new(parent, "*") })
+            }
+        }
     }
 }
 

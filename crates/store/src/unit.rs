@@ -67,6 +67,17 @@ pub enum Change {
         /// The version the caller saw.
         version: Option<u64>,
     },
+    /// No row under this parent may have been added, changed or removed since they were read.
+    ExpectList {
+        /// Table.
+        table: Table,
+        /// The parent.
+        parent: String,
+        /// How many rows there were.
+        rows: u64,
+        /// The newest version among them; 0 when there was none.
+        newest: u64,
+    },
 }
 
 /// A ledger entry to be appended with the changes.
@@ -151,6 +162,15 @@ impl Unit {
         self.changes.push(Change::Expect { table, key, version: None });
     }
 
+    /// The decision rested on all records of a parent: none may have been added, changed or removed. `read` may hold
+    /// records of other parents too, which are left aside.
+    pub fn expect_list<R: Record>(&mut self, parent: &str, read: &[Kept<R>]) {
+        let of_parent = || read.iter().filter(|kept| kept.key.parent == parent);
+        let newest = of_parent().map(|kept| kept.version).max().unwrap_or(0);
+        let (parent, rows) = (parent.to_owned(), of_parent().count() as u64);
+        self.changes.push(Change::ExpectList { table: R::TABLE, parent, rows, newest });
+    }
+
     /// Whether every part keeps the limits.
     ///
     /// # Errors
@@ -165,6 +185,7 @@ impl Unit {
                 Change::Insert { table, key, lookup, body }
                 | Change::Update { table, key, lookup, body, .. }
                 | Change::Put { table, key, lookup, body } => (table, key, lookup.as_deref(), body.as_str()),
+                Change::ExpectList { .. } => continue,
                 Change::Remove { table, key, .. } | Change::Expect { table, key, .. } => {
                     (table, key, None, "")
                 }

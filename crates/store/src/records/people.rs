@@ -147,6 +147,9 @@ pub struct Member {
     pub roles: BTreeSet<Role>,
     /// Whether the person may sign in.
     pub active: bool,
+    /// Whether the person has a second factor that works; changed together with [`Credential`].
+    #[serde(default)]
+    pub second_factor: bool,
     /// When the person came here.
     pub created: Timestamp,
 }
@@ -169,6 +172,9 @@ pub struct Credential {
     /// The second factor.
     #[serde(default)]
     pub totp: Option<Totp>,
+    /// A new second factor that has not shown yet that it works.
+    #[serde(default)]
+    pub pending: Option<Totp>,
     /// SHA-256 digests of the recovery codes that are left, in hexadecimal.
     #[serde(default)]
     pub recovery: Vec<String>,

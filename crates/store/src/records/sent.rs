@@ -49,9 +49,6 @@ pub struct Submission {
     pub encrypted: bool,
     /// SHA-256 of the package's tag manifest, in hexadecimal.
     pub manifest: String,
-    /// Position of the ledger entry `package-submitted`; absent until it is committed with this record.
-    #[serde(default)]
-    pub position: Option<u64>,
     /// Warnings that were acknowledged, by the digest of the finding.
     #[serde(default)]
     pub acknowledged: BTreeMap<String, Acknowledged>,

@@ -1,0 +1,216 @@
+//! Answering a question, and saying who is to answer it by when. Two editors never overwrite each other silently.
+
+use simsa_catalogue::catalogue;
+use simsa_ledger::EventKind;
+use simsa_model::{AnswerValue, Day};
+use simsa_store::records::{Answer, Evidence, Link, Member, Notice, NoticeKind};
+use simsa_store::{Kept, Key, Select, Table, Typed, Unit};
+
+use crate::actor::Actor;
+use crate::desk::{Desk, Reached};
+use crate::permit::Action;
+use crate::trouble::{Outcome, Refusal, Trouble, invalid, not_found};
+use crate::{limits, secrets};
+
+/// An answer as a person gives it.
+#[derive(Clone, Debug, Default)]
+pub struct SaveAnswer {
+    /// The case.
+    pub case: String,
+    /// The question, for example `emr-2.1-1`.
+    pub question: String,
+    /// The version of the answer that was on the page; absent when there was none.
+    pub version: Option<u64>,
+    /// The answer; `None` takes it back.
+    pub answer: Option<AnswerValue>,
+    /// The remark.
+    pub note: String,
+    /// Names of the evidence.
+    pub evidence: Vec<String>,
+}
+
+impl Reached {
+    /// The action by which this actor edits the operator's part.
+    pub(crate) fn operator_part(&self, actor: &Actor) -> Action {
+        let applicant = actor.kind == simsa_store::records::OrganisationKind::Applicant;
+        if applicant && !self.case.value.with_operator {
+            Action::EditAbsentOperatorPart
+        } else {
+            Action::EditOperatorPart
+        }
+    }
+
+    /// Permits editing the operator's part.
+    pub(crate) fn permit_operator_part(&self, actor: &Actor) -> Outcome<()> {
+        crate::permit::permit(actor, self.operator_part(actor), Some(self.case.value.state))
+    }
+}
+
+impl Desk {
+    /// Saves an answer; gives its new version.
+    ///
+    /// # Errors
+    /// [`Refusal::Conflict`] with both answers when somebody else has changed it since; [`Refusal::Invalid`].
+    pub async fn save_answer(&self, actor: &Actor, input: &SaveAnswer) -> Outcome<u64> {
+        let note = limits::text("note", &input.note, limits::NOTE)?;
+        if catalogue().question(&input.question).is_none() {
+            return Err(not_found());
+        }
+        self.settle(async || {
+            let reached = self.reach(actor, &input.case).await?;
+            reached.permit_operator_part(actor)?;
+            let key = Key::new(&input.case, &input.question);
+            let old: Option<Kept<Answer>> = self.store().one(key.clone()).await?;
+            let mut next = old.as_ref().map(|kept| kept.value.clone()).unwrap_or_default();
+            (next.answer, next.note) = (input.answer, note.clone());
+            next.evidence.clone_from(&input.evidence);
+            if let Some(old) = &old
+                && said(&old.value) == said(&next)
+            {
+                return Ok(old.version);
+            }
+            if old.as_ref().map(|kept| kept.version) != input.version {
+                return Err(self.answer_conflict(actor, old.as_ref(), &next).await?);
+            }
+            if old.as_ref().is_none_or(|old| old.value.evidence != next.evidence) {
+                self.known_evidence(&input.case, &next.evidence).await?;
+            }
+            (next.by, next.at) = (Some(actor.member.clone()), Some(self.now()));
+            let digest = [("answer", secrets::sha256(serde_json::to_vec(&said(&next)).unwrap_or_default()))];
+            let references = [("question", input.question.as_str())];
+            let mut unit =
+                self.recorded(&input.case, EventKind::DOSSIER_CHANGED, Some(actor), &references, &digest)?;
+            reached.hold(&mut unit);
+            match old {
+                Some(mut kept) => {
+                    kept.value = next;
+                    unit.update(&kept)?;
+                }
+                None => unit.insert(key, &next)?,
+            }
+            self.tell_cases(&reached, &mut unit).await?;
+            self.commit(unit).await.map(|done| done.version)
+        })
+        .await
+    }
+
+    async fn answer_conflict(
+        &self,
+        actor: &Actor,
+        old: Option<&Kept<Answer>>,
+        yours: &Answer,
+    ) -> Outcome<Trouble> {
+        let by = match old.and_then(|kept| kept.value.by.as_deref()) {
+            // a name of the other organisation is not for this one
+            Some(member) => {
+                let kept: Option<Kept<Member>> =
+                    self.store().one(Key::new(&actor.organisation, member)).await?;
+                kept.map(|kept| kept.value.name)
+            }
+            None => None,
+        };
+        let json = |answer: &Answer| serde_json::to_value(said(answer)).unwrap_or_default();
+        Ok(Refusal::Conflict {
+            theirs: old.map_or(serde_json::Value::Null, |kept| json(&kept.value)),
+            version: old.map_or(0, |kept| kept.version),
+            yours: json(yours),
+            by,
+        }
+        .into())
+    }
+
+    /// Every name must be that of evidence of the case or of a dossier used in it.
+    pub(crate) async fn known_evidence(&self, case: &str, names: &[String]) -> Outcome<()> {
+        if names.is_empty() {
+            return Ok(());
+        }
+        let links: Vec<Kept<Link>> = self.store().many(Select::Parent(case.to_owned())).await?;
+        let mut holders: Vec<String> = links.iter().map(|link| link.key.id.clone()).collect();
+        holders.push(case.to_owned());
+        let all: Vec<Kept<Evidence>> = self.store().many(Select::Parents(holders)).await?;
+        let known = |name: &str| {
+            all.iter()
+                .any(|kept| kept.key.id == name || format!("{}@{}", kept.key.id, kept.key.parent) == name)
+        };
+        match names.iter().enumerate().find(|(at, name)| !known(name) || names[..*at].contains(name)) {
+            None => Ok(()),
+            Some((_, name)) => Err(invalid(
+                "evidence",
+                format!("증빙자료 ‘{name}’이(가) 목록에 없거나 두 번 쓰였습니다"),
+                format!("the evidence `{name}` is not on the list, or named twice"),
+            )),
+        }
+    }
+
+    /// Says which member of one's own organisation is to answer a question, and by when.
+    ///
+    /// # Errors
+    /// [`Refusal::Invalid`] when the member is not one of one's own.
+    pub async fn assign(
+        &self,
+        actor: &Actor,
+        case: &str,
+        question: &str,
+        assignee: Option<&str>,
+        due: Option<Day>,
+    ) -> Outcome<()> {
+        if catalogue().question(question).is_none() {
+            return Err(not_found());
+        }
+        self.settle(async || {
+            let reached = self.reach_for(actor, Action::Assign, case).await?;
+            if let Some(member) = assignee {
+                let kept: Option<Kept<Member>> =
+                    self.store().one(Key::new(&actor.organisation, member)).await?;
+                if !kept.is_some_and(|kept| kept.value.active) {
+                    return Err(invalid(
+                        "assignee",
+                        "우리 기관의 구성원이 아닙니다",
+                        "not a member of your organisation",
+                    ));
+                }
+            }
+            let key = Key::new(case, question);
+            let old: Option<Kept<Answer>> = self.store().one(key.clone()).await?;
+            let references = [("question", question), ("assignee", assignee.unwrap_or("none"))];
+            let mut unit = self.recorded(case, "assigned", Some(actor), &references, &[])?;
+            reached.hold(&mut unit);
+            match old {
+                Some(mut kept) => {
+                    (kept.value.assignee, kept.value.due) = (assignee.map(str::to_owned), due);
+                    unit.update(&kept)?;
+                }
+                None if assignee.is_none() && due.is_none() => {
+                    unit.expect_none(Table::Answers, key);
+                }
+                None => {
+                    let answer = Answer { assignee: assignee.map(str::to_owned), due, ..Answer::default() };
+                    unit.insert(key, &answer)?;
+                }
+            }
+            self.tell_assignee(actor, case, question, assignee, &mut unit)?;
+            self.commit(unit).await.map(|_| ())
+        })
+        .await
+    }
+
+    fn tell_assignee(
+        &self,
+        actor: &Actor,
+        case: &str,
+        question: &str,
+        assignee: Option<&str>,
+        unit: &mut Unit,
+    ) -> Outcome<()> {
+        let Some(member) = assignee.filter(|member| *member != actor.member) else { return Ok(()) };
+        let kind = NoticeKind::Assigned { case: case.to_owned(), question: question.to_owned() };
+        let notice = Notice { kind, to: Some(member.to_owned()), at: self.now() };
+        let key = Key::new(&actor.organisation, format!("assigned/{case}/{question}"));
+        Ok(unit.put(key, &notice)?)
+    }
+}
+
+/// What an answer says, apart from who is to give it.
+fn said(answer: &Answer) -> (Option<AnswerValue>, &str, &[String]) {
+    (answer.answer, &answer.note, &answer.evidence)
+}

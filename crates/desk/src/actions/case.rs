@@ -1,0 +1,197 @@
+//! Opening, managing and closing cases and service dossiers.
+
+use std::collections::BTreeMap;
+
+use simsa_ledger::EventKind;
+use simsa_model::{Conformity, Day, Facts};
+use simsa_store::records::{Access, Case, CaseState, Link, Notice, NoticeKind, OrganisationKind, Purpose};
+use simsa_store::{Kept, Key, Select, Typed, Unit};
+
+use crate::actor::Actor;
+use crate::desk::{Desk, Reached};
+use crate::permit::{Action, permit};
+use crate::trouble::{Outcome, invalid, not_now};
+use crate::{limits, secrets};
+
+/// A case to be opened.
+#[derive(Clone, Debug, Default)]
+pub struct NewCase {
+    /// 제목.
+    pub title: String,
+    /// The day on which it is to be handed in.
+    pub deadline: Option<Day>,
+}
+
+impl Desk {
+    /// Opens a case (applicant) and gives its id.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::Invalid`].
+    pub async fn open_case(&self, actor: &Actor, input: &NewCase) -> Outcome<String> {
+        permit(actor, Action::OpenCase, None)?;
+        self.open(actor, input, Purpose::Application).await
+    }
+
+    /// Opens a service dossier (operator) and gives its id.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::Invalid`].
+    pub async fn open_dossier(&self, actor: &Actor, input: &NewCase) -> Outcome<String> {
+        permit(actor, Action::OpenDossier, None)?;
+        self.open(actor, input, Purpose::ServiceDossier).await
+    }
+
+    async fn open(&self, actor: &Actor, input: &NewCase, purpose: Purpose) -> Outcome<String> {
+        let id = secrets::id("c", self.random())?;
+        let case = Case {
+            deadline: input.deadline,
+            ..self.new_case(actor, purpose, Some(limits::name("title", &input.title)?))
+        };
+        let mut unit = self.recorded(&id, EventKind::CASE_OPENED, Some(actor), &[], &[])?;
+        self.insert_case(actor, &id, &case, &mut unit)?;
+        self.commit(unit).await?;
+        Ok(id)
+    }
+
+    pub(crate) fn new_case(&self, actor: &Actor, purpose: Purpose, title: Option<String>) -> Case {
+        Case {
+            purpose,
+            owner: actor.organisation.clone(),
+            title,
+            fictional: false,
+            state: CaseState::Preparing,
+            deadline: None,
+            facts: Facts::default(),
+            conformity: Conformity::default(),
+            operators: BTreeMap::new(),
+            with_operator: purpose == Purpose::ServiceDossier,
+            created: self.now(),
+        }
+    }
+
+    pub(crate) fn insert_case(&self, actor: &Actor, id: &str, case: &Case, unit: &mut Unit) -> Outcome<()> {
+        unit.insert(Key::root(id), case)?;
+        let access = Access { case: id.to_owned(), kind: actor.kind, since: self.now() };
+        Ok(unit.insert(Key::new(&actor.organisation, id), &access)?)
+    }
+
+    /// Changes title and deadline.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::Invalid`], [`crate::Refusal::NotPermitted`] for whoever did not open it.
+    pub async fn change_case(&self, actor: &Actor, case: &str, input: &NewCase) -> Outcome<()> {
+        let title = limits::name("title", &input.title)?;
+        self.settle(async || {
+            let mut reached = self.reach_for(actor, Action::ManageCase, case).await?;
+            owner_only(actor, &reached)?;
+            (reached.case.value.title, reached.case.value.deadline) = (Some(title.clone()), input.deadline);
+            let mut unit = self.recorded(case, "case-changed", Some(actor), &[], &[])?;
+            unit.expect(&reached.access);
+            unit.update(&reached.case)?;
+            self.commit(unit).await.map(|_| ())
+        })
+        .await
+    }
+
+    /// Closes a case for good: nothing in it changes any more.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::NotNow`] when it is closed already, or a dossier is still used in cases.
+    pub async fn close_case(&self, actor: &Actor, case: &str) -> Outcome<()> {
+        self.settle(async || {
+            let mut reached = self.reach_for(actor, Action::CloseCase, case).await?;
+            owner_only(actor, &reached)?;
+            if reached.case.value.state == CaseState::Closed {
+                return Err(not_now("이미 종료된 신청 건입니다", "the case is closed already"));
+            }
+            reached.case.value.state = CaseState::Closed;
+            let mut unit = self.recorded(case, "case-closed", Some(actor), &[], &[])?;
+            unit.expect(&reached.access);
+            unit.update(&reached.case)?;
+            self.commit(unit).await.map(|_| ())
+        })
+        .await
+    }
+
+    /// Says which operator of the facts is which organisation that takes part; `None` undoes it.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::Invalid`].
+    pub async fn name_operator(
+        &self,
+        actor: &Actor,
+        case: &str,
+        operator: &str,
+        organisation: Option<&str>,
+    ) -> Outcome<()> {
+        self.settle(async || {
+            let mut reached = self.reach_for(actor, Action::ManageCase, case).await?;
+            owner_only(actor, &reached)?;
+            if !reached.case.value.facts.operators.iter().any(|known| known.id == operator) {
+                return Err(invalid(
+                    "operator",
+                    "사실 관계에 없는 사업자입니다",
+                    "the facts know no such operator",
+                ));
+            }
+            let parties: Vec<Kept<Access>> = self.store().many(Select::Lookup(case.to_owned())).await?;
+            let takes_part = |id: &str| {
+                parties
+                    .iter()
+                    .any(|access| access.key.parent == id && access.value.kind == OrganisationKind::Operator)
+            };
+            match organisation {
+                Some(id) if !takes_part(id) => {
+                    return Err(invalid(
+                        "organisation",
+                        "이 신청 건에 참여하는 사업자가 아닙니다. 먼저 초대하십시오",
+                        "this organisation does not take part as an operator; invite it first",
+                    ));
+                }
+                Some(id) => reached.case.value.operators.insert(operator.to_owned(), id.to_owned()),
+                None => reached.case.value.operators.remove(operator),
+            };
+            let mut unit =
+                self.recorded(case, "case-changed", Some(actor), &[("operator", operator)], &[])?;
+            unit.expect(&reached.access);
+            unit.update(&reached.case)?;
+            self.commit(unit).await.map(|_| ())
+        })
+        .await
+    }
+
+    /// Cases that use this dossier are told that it has changed.
+    pub(crate) async fn tell_cases(&self, reached: &Reached, unit: &mut Unit) -> Outcome<()> {
+        if reached.case.value.purpose != Purpose::ServiceDossier {
+            return Ok(());
+        }
+        let dossier = reached.case.id();
+        let links: Vec<Kept<Link>> = self.store().many(Select::Lookup(dossier.to_owned())).await?;
+        let ids: Vec<String> = links.iter().map(|link| link.key.parent.clone()).collect();
+        if ids.is_empty() {
+            return Ok(());
+        }
+        let cases: Vec<Kept<Case>> = self.store().many(Select::Ids(ids)).await?;
+        for case in cases.iter().filter(|case| case.value.state == CaseState::Preparing) {
+            let kind = NoticeKind::DossierChanged { case: case.key.id.clone(), dossier: dossier.to_owned() };
+            let notice = Notice { kind, to: None, at: self.now() };
+            unit.put(
+                Key::new(&case.value.owner, format!("dossier-changed/{}/{dossier}", case.id())),
+                &notice,
+            )?;
+        }
+        Ok(())
+    }
+}
+
+/// Title, deadline and end of a case are its owner's.
+pub(crate) fn owner_only(actor: &Actor, reached: &Reached) -> Outcome<()> {
+    if reached.case.value.owner == actor.organisation {
+        return Ok(());
+    }
+    let why = simsa_model::Say::new(
+        "신청 건을 연 기관만 할 수 있습니다",
+        "only the organisation that opened the case can",
+    );
+    Err(crate::trouble::Refusal::NotPermitted { why }.into())
+}

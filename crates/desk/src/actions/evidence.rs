@@ -1,0 +1,378 @@
+//! The evidence shelf: files with what they are, their revisions, and what the other party may see of them.
+
+use std::io::{Read, Write};
+
+use simsa_catalogue::catalogue;
+use simsa_ledger::EventKind;
+use simsa_model::{self as model, Day};
+use simsa_package::safe_name;
+use simsa_store::records::{Answer, Disclosure, Evidence, OrganisationKind, Part, Purpose, Revision, Stored};
+use simsa_store::{Kept, Key, Select, Typed};
+
+use crate::actor::Actor;
+use crate::bytes::{self, Taken};
+use crate::desk::{Desk, Reached};
+use crate::permit::{Action, permit};
+use crate::trouble::{Outcome, Refusal, Trouble, invalid, not_found, not_now};
+use crate::{limits, secrets};
+
+/// What people say about a piece of evidence.
+#[derive(Clone, Debug, Default)]
+pub struct Described {
+    /// 제목.
+    pub title: String,
+    /// Kind, as listed in the catalogue, for example `diagram`.
+    pub kind: String,
+    /// 기준일.
+    pub effective: Option<Day>,
+    /// First day of the period it covers.
+    pub from: Option<Day>,
+    /// Last day of the period it covers.
+    pub until: Option<Day>,
+}
+
+/// A file of evidence, to be had.
+#[derive(Clone, Debug)]
+pub struct Download {
+    /// Its name, safe for a header and a disk.
+    pub name: String,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// Its SHA-256 in hexadecimal.
+    pub sha256: String,
+    pub(crate) holder: String,
+}
+
+/// A piece of evidence was added or replaced.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shelved {
+    /// Its id.
+    pub id: String,
+    /// Its version.
+    pub version: u64,
+    /// Digest of the file.
+    pub sha256: String,
+    /// Whether numbers that look like resident registration numbers were seen in it; the person should look again.
+    pub sensitive: bool,
+}
+
+fn described(input: &Described, listed: &mut model::Evidence) -> Outcome<()> {
+    listed.title = limits::name("title", &input.title)?;
+    if catalogue().evidence_kind(&input.kind).is_none() {
+        return Err(invalid("kind", "목록에 있는 종류를 고르십시오", "choose one of the kinds listed"));
+    }
+    listed.kind.clone_from(&input.kind);
+    if let (Some(from), Some(until)) = (input.from, input.until)
+        && until < from
+    {
+        return Err(invalid(
+            "until",
+            "끝나는 날이 시작하는 날보다 앞섭니다",
+            "the last day lies before the first",
+        ));
+    }
+    (listed.effective, listed.from, listed.until) = (input.effective, input.from, input.until);
+    Ok(())
+}
+
+fn own_part(kind: OrganisationKind) -> Part {
+    if kind == OrganisationKind::Operator { Part::Operator } else { Part::Applicant }
+}
+
+/// Evidence is edited by the party it belongs to; the applicant also keeps what stands in for an absent operator.
+fn permit_own(actor: &Actor, reached: &Reached, evidence: &Kept<Evidence>) -> Outcome<()> {
+    let own = evidence.value.part == own_part(actor.kind);
+    let stands_in = reached.operator_part(actor) == Action::EditAbsentOperatorPart;
+    if own || stands_in { Ok(()) } else { Err(not_found()) }
+}
+
+impl Desk {
+    /// Adds a file as evidence. `name` is what the file is called where it comes from.
+    ///
+    /// # Errors
+    /// [`Refusal::Invalid`]: description, empty or too large a file. [`Trouble::Fault`] when the upload breaks off.
+    pub async fn add_evidence(
+        &self,
+        actor: &Actor,
+        case: &str,
+        input: &Described,
+        name: &str,
+        source: Box<dyn Read + Send>,
+    ) -> Outcome<Shelved> {
+        self.reach_for(actor, Action::EditEvidence, case).await?;
+        let mut listed = model::Evidence::default();
+        described(input, &mut listed)?;
+        let taken = self.take(case, source).await?;
+        self.settle(async || {
+            let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
+            let all: Vec<Kept<Evidence>> = self.store().many(Select::Parent(case.to_owned())).await?;
+            if all.len() >= limits::ROWS {
+                return Err(not_now(
+                    format!("증빙자료는 {}건까지 등록할 수 있습니다", limits::ROWS),
+                    format!("at most {} pieces of evidence can be listed", limits::ROWS),
+                ));
+            }
+            let id = free_id(&all, &input.kind);
+            let listed = model::Evidence {
+                id: id.clone(),
+                file: free_file(&all, name, &id),
+                sha256: Some(taken.stored.sha256.clone()),
+                ..listed.clone()
+            };
+            let part = own_part(actor.kind);
+            let evidence = Evidence {
+                listed,
+                stored: Some(taken.stored.clone()),
+                part,
+                // the applicant has to check what the operator hands in; what is the applicant's concerns no operator
+                disclosure: if part == Part::Operator {
+                    Disclosure::Full
+                } else {
+                    Disclosure::TitleAndDigest
+                },
+                sensitive: taken.sensitive,
+                revisions: Vec::new(),
+                order: all.iter().map(|kept| kept.value.order + 1).max().unwrap_or(0),
+                by: actor.member.clone(),
+                at: self.now(),
+            };
+            let digests = [("object", sha256_of(&taken.stored)?)];
+            let mut unit =
+                self.recorded(case, EventKind::EVIDENCE_ADDED, Some(actor), &[("evidence", &id)], &digests)?;
+            reached.hold(&mut unit);
+            unit.insert(Key::new(case, &id), &evidence)?;
+            self.tell_cases(&reached, &mut unit).await?;
+            let version = self.commit(unit).await?.version;
+            Ok(Shelved { id, version, sha256: taken.stored.sha256.clone(), sensitive: taken.sensitive })
+        })
+        .await
+    }
+
+    /// Replaces the file of a piece of evidence; the earlier one stays as a revision.
+    ///
+    /// # Errors
+    /// As [`Desk::add_evidence`]; [`Refusal::NotFound`].
+    pub async fn replace_evidence(
+        &self,
+        actor: &Actor,
+        case: &str,
+        id: &str,
+        name: &str,
+        source: Box<dyn Read + Send>,
+    ) -> Outcome<Shelved> {
+        let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
+        self.own_evidence(actor, &reached, id).await?;
+        let taken = self.take(case, source).await?;
+        self.settle(async || {
+            let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
+            let mut kept = self.own_evidence(actor, &reached, id).await?;
+            let others: Vec<Kept<Evidence>> = self.store().many(Select::Parent(case.to_owned())).await?;
+            let others: Vec<Kept<Evidence>> = others.into_iter().filter(|other| other.key.id != id).collect();
+            let mut digests = vec![("object", sha256_of(&taken.stored)?)];
+            let mut event = EventKind::EVIDENCE_ADDED;
+            if let Some(old) = kept.value.stored.replace(taken.stored.clone()) {
+                event = EventKind::EVIDENCE_REPLACED;
+                digests.push(("replaced", sha256_of(&old)?));
+                let (file, by, at) = (kept.value.listed.file.clone(), kept.value.by.clone(), kept.value.at);
+                kept.value.revisions.push(Revision { stored: old, file, by, at });
+            }
+            kept.value.listed.file = free_file(&others, name, id);
+            kept.value.listed.sha256 = Some(taken.stored.sha256.clone());
+            kept.value.sensitive = taken.sensitive;
+            (kept.value.by, kept.value.at) = (actor.member.clone(), self.now());
+            let mut unit = self.recorded(case, event, Some(actor), &[("evidence", id)], &digests)?;
+            reached.hold(&mut unit);
+            unit.update(&kept)?;
+            self.tell_cases(&reached, &mut unit).await?;
+            let version = self.commit(unit).await?.version;
+            let sha256 = taken.stored.sha256.clone();
+            Ok(Shelved { id: id.to_owned(), version, sha256, sensitive: taken.sensitive })
+        })
+        .await
+    }
+
+    async fn take(&self, case: &str, mut source: Box<dyn Read + Send>) -> Outcome<Taken> {
+        let case = case.to_owned();
+        self.aside(move |desk| bytes::store(&desk.vault(), &case, &mut source, desk.policy().largest_file))
+            .await
+    }
+
+    async fn own_evidence(&self, actor: &Actor, reached: &Reached, id: &str) -> Outcome<Kept<Evidence>> {
+        let kept: Option<Kept<Evidence>> = self.store().one(Key::new(reached.case.id(), id)).await?;
+        let kept = kept.ok_or_else(not_found)?;
+        permit_own(actor, reached, &kept)?;
+        Ok(kept)
+    }
+
+    /// Changes what is said about a piece of evidence, over what stood there at `version`.
+    ///
+    /// # Errors
+    /// [`Refusal::Conflict`], [`Refusal::Invalid`], [`Refusal::NotFound`].
+    pub async fn describe_evidence(
+        &self,
+        actor: &Actor,
+        case: &str,
+        id: &str,
+        version: u64,
+        input: &Described,
+    ) -> Outcome<u64> {
+        self.settle(async || {
+            let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
+            let mut kept = self.own_evidence(actor, &reached, id).await?;
+            let mut listed = kept.value.listed.clone();
+            described(input, &mut listed)?;
+            if listed == kept.value.listed {
+                return Ok(kept.version);
+            }
+            if kept.version != version {
+                let json = |listed: &model::Evidence| serde_json::to_value(listed).unwrap_or_default();
+                let (theirs, yours) = (json(&kept.value.listed), json(&listed));
+                return Err(Refusal::Conflict { theirs, version: kept.version, yours, by: None }.into());
+            }
+            kept.value.listed = listed;
+            let references = [("evidence", id)];
+            let mut unit = self.recorded(case, EventKind::DOSSIER_CHANGED, Some(actor), &references, &[])?;
+            reached.hold(&mut unit);
+            unit.update(&kept)?;
+            self.tell_cases(&reached, &mut unit).await?;
+            Ok(self.commit(unit).await?.version)
+        })
+        .await
+    }
+
+    /// Says what the other party may see of a piece of evidence of one's own.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`].
+    pub async fn disclose_evidence(
+        &self,
+        actor: &Actor,
+        case: &str,
+        id: &str,
+        disclosure: Disclosure,
+    ) -> Outcome<()> {
+        self.settle(async || {
+            let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
+            let mut kept = self.own_evidence(actor, &reached, id).await?;
+            kept.value.disclosure = disclosure;
+            let mut unit =
+                self.recorded(case, "disclosure-changed", Some(actor), &[("evidence", id)], &[])?;
+            reached.hold(&mut unit);
+            unit.update(&kept)?;
+            self.commit(unit).await.map(|_| ())
+        })
+        .await
+    }
+
+    /// Takes a piece of evidence off the list; the file stays in the vault for whoever must account for it.
+    ///
+    /// # Errors
+    /// [`Refusal::NotNow`] while an answer rests on it; [`Refusal::NotFound`].
+    pub async fn withdraw_evidence(&self, actor: &Actor, case: &str, id: &str) -> Outcome<()> {
+        self.settle(async || {
+            let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
+            let kept = self.own_evidence(actor, &reached, id).await?;
+            let answers: Vec<Kept<Answer>> = self.store().many(Select::Parent(case.to_owned())).await?;
+            let using: Vec<&str> = answers
+                .iter()
+                .filter(|answer| answer.value.evidence.iter().any(|name| name == id))
+                .map(|answer| answer.key.id.as_str())
+                .collect();
+            if !using.is_empty() {
+                let list = using.join(", ");
+                return Err(not_now(
+                    format!("다음 답변이 이 자료를 근거로 합니다. 먼저 바꾸십시오: {list}"),
+                    format!("these answers rest on it; change them first: {list}"),
+                ));
+            }
+            let digests = match &kept.value.stored {
+                Some(stored) => vec![("object", sha256_of(stored)?)],
+                None => Vec::new(),
+            };
+            let references = [("evidence", id)];
+            let mut unit =
+                self.recorded(case, EventKind::EVIDENCE_WITHDRAWN, Some(actor), &references, &digests)?;
+            reached.hold(&mut unit);
+            unit.remove(&kept);
+            self.tell_cases(&reached, &mut unit).await?;
+            self.commit(unit).await.map(|_| ())
+        })
+        .await
+    }
+
+    /// The file of a piece of evidence (or an earlier one, by its digest), if this organisation may have it.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] also when only title and digest are disclosed.
+    pub async fn evidence_file(
+        &self,
+        actor: &Actor,
+        case: &str,
+        name: &str,
+        revision: Option<&str>,
+    ) -> Outcome<Download> {
+        let reached = self.reach_for(actor, Action::ReadEvidence, case).await?;
+        permit(actor, Action::ReadEvidence, Some(reached.case.value.state))?;
+        let contents = self.contents(reached).await?;
+        let kept = contents.evidence_named(name).ok_or_else(not_found)?;
+        if !contents.may_read(actor.kind, kept) {
+            return Err(not_found());
+        }
+        let own = contents.case.value.purpose == Purpose::ServiceDossier
+            || kept.value.part == own_part(actor.kind) && kept.key.parent == contents.id();
+        let (stored, file) = match revision {
+            None => (kept.value.stored.as_ref(), &kept.value.listed.file),
+            // earlier files are for whoever handed them in
+            Some(sha256) if own => {
+                let old = kept
+                    .value
+                    .revisions
+                    .iter()
+                    .find(|old| old.stored.sha256 == sha256)
+                    .ok_or_else(not_found)?;
+                (Some(&old.stored), &old.file)
+            }
+            Some(_) => return Err(not_found()),
+        };
+        let Stored { sha256, bytes } = stored.ok_or_else(not_found)?.clone();
+        let name = safe_name(file.rsplit('/').next().unwrap_or(file));
+        Ok(Download { name, bytes, sha256, holder: kept.key.parent.clone() })
+    }
+
+    /// Writes a file to `out`, in constant memory, every byte verified; on a thread of its own.
+    ///
+    /// # Errors
+    /// [`Trouble::Fault`] when the vault or the receiver fails.
+    pub async fn copy_file(&self, file: &Download, mut out: Box<dyn Write + Send>) -> Outcome<()> {
+        let (holder, stored) =
+            (file.holder.clone(), Stored { sha256: file.sha256.clone(), bytes: file.bytes });
+        self.aside(move |desk| {
+            bytes::copy(&desk.vault(), &holder, &stored, &mut out)?;
+            Ok(out.flush()?)
+        })
+        .await
+    }
+}
+
+pub(crate) fn sha256_of(stored: &Stored) -> Outcome<[u8; 32]> {
+    let mut bytes = [0; 32];
+    hex::decode_to_slice(&stored.sha256, &mut bytes)
+        .map_err(|_| Trouble::Fault("a stored digest is damaged".to_owned()))?;
+    Ok(bytes)
+}
+
+/// `diagram-1`, `diagram-2`, …: ids that people can say to each other.
+fn free_id(all: &[Kept<Evidence>], kind: &str) -> String {
+    (1..=all.len() + 1)
+        .map(|number| format!("{kind}-{number}"))
+        .find(|id| !all.iter().any(|kept| kept.key.id == *id))
+        .unwrap_or_else(|| format!("{kind}-{}", secrets::digest(kind)))
+}
+
+/// `evidence/<name>`, with the id before it where the name is taken.
+fn free_file(all: &[Kept<Evidence>], name: &str, id: &str) -> String {
+    let name = safe_name(name.rsplit(['/', '\\']).next().unwrap_or(name));
+    let file = format!("evidence/{name}");
+    let taken = all.iter().any(|kept| kept.value.listed.file.to_lowercase() == file.to_lowercase());
+    if taken { format!("evidence/{id}-{name}") } else { file }
+}

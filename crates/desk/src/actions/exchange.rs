@@ -1,0 +1,245 @@
+//! A case folder becomes a case here, and a case here becomes a folder again, without loss: what `simsa check` says of
+//! the folder is what the desk says of the case.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use serde::Serialize;
+use simsa_ledger::EventKind;
+use simsa_model::{self as model, Dossier};
+use simsa_store::records::{
+    Answer, Case, Disclosure, Evidence, Item, ItemBody, OrganisationKind, Part, Purpose, Stored,
+};
+use simsa_store::{Key, Unit};
+
+use crate::actions::item::part_of;
+use crate::actor::Actor;
+use crate::bytes;
+use crate::desk::Desk;
+use crate::permit::{Action, permit};
+use crate::trouble::{FieldProblem, Outcome, Refusal, Trouble, invalid};
+use crate::{limits, secrets};
+
+impl Desk {
+    /// Takes a case folder over as a new case; gives its id. The folder is read, not changed.
+    ///
+    /// # Errors
+    /// [`Refusal::Invalid`] with a problem for each file that cannot be used.
+    pub async fn import_case(&self, actor: &Actor, folder: &Path) -> Outcome<String> {
+        permit(actor, Action::OpenCase, None)?;
+        let id = secrets::id("c", self.random())?;
+        let (holder, folder) = (id.clone(), folder.to_owned());
+        let read = self.aside(move |desk| read_folder(&desk, &holder, &folder)).await?;
+        let case = Case {
+            fictional: read.fictional,
+            facts: read.dossier.facts.clone(),
+            conformity: read.dossier.conformity.clone(),
+            ..self.new_case(actor, Purpose::Application, read.title.clone())
+        };
+        let digests =
+            [("dossier-imported", secrets::sha256(serde_json::to_vec(&read.dossier).unwrap_or_default()))];
+        let mut unit = self.recorded(&id, EventKind::CASE_OPENED, Some(actor), &[], &digests)?;
+        self.insert_case(actor, &id, &case, &mut unit)?;
+        self.insert_contents(actor, &id, &read, &mut unit)?;
+        self.commit(unit).await?;
+        Ok(id)
+    }
+
+    fn insert_contents(&self, actor: &Actor, id: &str, read: &Folder, unit: &mut Unit) -> Outcome<()> {
+        let (by, at) = (actor.member.clone(), self.now());
+        for (order, answer) in (0_u32..).zip(&read.dossier.answers) {
+            let model::Answer { answer: value, note, evidence, question } = answer.clone();
+            let row = Answer { answer: value, note, evidence, order, ..Answer::default() };
+            unit.insert(Key::new(id, &question), &row)?;
+        }
+        for (order, (listed, stored, sensitive)) in (0_u32..).zip(&read.evidence) {
+            let row = Evidence {
+                listed: model::Evidence { state: model::FileState::NotRead, ..listed.clone() },
+                stored: stored.clone(),
+                part: Part::Applicant,
+                disclosure: Disclosure::TitleAndDigest,
+                sensitive: *sensitive,
+                revisions: Vec::new(),
+                order,
+                by: by.clone(),
+                at,
+            };
+            unit.insert(Key::new(id, &listed.id), &row)?;
+        }
+        for (order, body) in (0_u32..).zip(bodies(&read.dossier)) {
+            let item = Item { body, order, by: by.clone(), at };
+            unit.insert(Key::new(id, format!("l-{order:05}")), &item)?;
+        }
+        Ok(())
+    }
+
+    /// Writes a case as a folder into `to`, which must be empty. Files that the operator has not disclosed to the
+    /// applicant are listed with their digest and left out; gives how many.
+    ///
+    /// # Errors
+    /// [`Trouble::Fault`] when the disk refuses.
+    pub async fn export_case(&self, actor: &Actor, case: &str, to: &Path) -> Outcome<usize> {
+        let reached = self.reach_for(actor, Action::ExportCase, case).await?;
+        let contents = self.contents(reached).await?;
+        let dossier = contents.dossier();
+        let names = contents.evidence_names();
+        let mut files = Vec::new();
+        let mut withheld = 0;
+        for kept in &contents.evidence {
+            let name = names.get(&(kept.key.parent.as_str(), kept.key.id.as_str()));
+            let listed = dossier.evidence.iter().find(|listed| Some(&listed.id) == name);
+            match (&kept.value.stored, listed) {
+                (Some(stored), Some(listed)) if contents.may_read(actor.kind, kept) => {
+                    files.push((kept.key.parent.clone(), stored.clone(), listed.file.clone()));
+                }
+                (Some(_), _) => withheld += 1,
+                _ => {}
+            }
+        }
+        let (title, fictional) = (contents.case.value.title.clone(), contents.case.value.fictional);
+        let to = to.to_owned();
+        self.aside(move |desk| write_folder(&desk, &to, title.as_deref(), fictional, &dossier, &files))
+            .await?;
+        Ok(withheld)
+    }
+}
+
+/// The lists as items, each list in its order.
+fn bodies(dossier: &Dossier) -> Vec<ItemBody> {
+    let products = dossier.products.iter().cloned().map(ItemBody::Product);
+    let services = dossier.services.iter().cloned().map(ItemBody::Service);
+    let tests = dossier.tests.iter().cloned().map(ItemBody::Test);
+    let claims = dossier.claims.iter().cloned().map(ItemBody::Claim);
+    products.chain(services).chain(tests).chain(claims).collect()
+}
+
+struct Folder {
+    title: Option<String>,
+    fictional: bool,
+    dossier: Dossier,
+    evidence: Vec<(model::Evidence, Option<Stored>, bool)>,
+}
+
+fn read_folder(desk: &Desk, holder: &str, folder: &Path) -> Outcome<Folder> {
+    let case = simsa_case::load(folder).map_err(|problems| {
+        let say = |problem: simsa_case::Problem| FieldProblem {
+            problem: model::Say::new(
+                problem.one_line(model::Language::Korean),
+                problem.one_line(model::Language::English),
+            ),
+            field: problem.file,
+        };
+        Trouble::from(Refusal::Invalid(problems.into_iter().map(say).collect()))
+    })?;
+    let dossier = case.dossier().clone();
+    unique("answers", dossier.answers.iter().map(|answer| answer.question.as_str()))?;
+    unique("evidence", dossier.evidence.iter().map(|listed| listed.id.as_str()))?;
+    let rows = dossier.answers.len().max(dossier.evidence.len()).max(bodies(&dossier).len());
+    if rows > limits::ROWS {
+        return Err(invalid(
+            "case",
+            format!("목록 하나에 {}건까지 가져올 수 있습니다", limits::ROWS),
+            format!("at most {} rows of a list can be taken over", limits::ROWS),
+        ));
+    }
+    let mut evidence = Vec::new();
+    for listed in &dossier.evidence {
+        let taken = match simsa_case::evidence_path(folder, &listed.file) {
+            Some(path) => {
+                let mut file = fs::File::open(path)?;
+                // an empty file is a finding, not a reason to refuse the whole case
+                let empty = file.metadata()?.len() == 0;
+                let store = |file: &mut fs::File| {
+                    bytes::store(&desk.vault(), holder, file, desk.policy().largest_file)
+                };
+                if empty { None } else { Some(store(&mut file)?) }
+            }
+            None => None,
+        };
+        let sensitive = taken.as_ref().is_some_and(|taken| taken.sensitive);
+        evidence.push((listed.clone(), taken.map(|taken| taken.stored), sensitive));
+    }
+    Ok(Folder { title: case.title.clone(), fictional: case.fictional, dossier, evidence })
+}
+
+fn unique<'a>(list: &str, ids: impl Iterator<Item = &'a str>) -> Outcome<()> {
+    let mut seen = std::collections::BTreeSet::new();
+    for id in ids {
+        if id.is_empty() || id.len() > limits::NAME || !seen.insert(id) {
+            return Err(invalid(
+                list,
+                format!("‘{id}’이(가) 비었거나 너무 길거나 두 번 나옵니다"),
+                format!("`{id}` is empty, too long, or there twice"),
+            ));
+        }
+    }
+    Ok(())
+}
+
+#[derive(Serialize)]
+struct Head<'a> {
+    format: u32,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<&'a str>,
+    fictional: bool,
+}
+
+fn write_folder(
+    desk: &Desk,
+    to: &Path,
+    title: Option<&str>,
+    fictional: bool,
+    dossier: &Dossier,
+    files: &[(String, Stored, String)],
+) -> Outcome<()> {
+    if fs::read_dir(to)?.next().is_some() {
+        return Err(Trouble::Fault(format!("{} is not empty", to.display())));
+    }
+    let file = |stem: &str, text: Result<String, toml::ser::Error>| -> Outcome<()> {
+        let text = text.map_err(|error| Trouble::Fault(format!("{stem}.toml: {error}")))?;
+        Ok(simsa_case::replace_file(&to.join(format!("{stem}.toml")), text.as_bytes())?)
+    };
+    file(simsa_case::CASE, toml::to_string(&Head { format: 1, title, fictional }))?;
+    file(simsa_case::FACTS, toml::to_string(&dossier.facts))?;
+    file(simsa_case::ANSWERS, list("answer", &dossier.answers))?;
+    file(simsa_case::EVIDENCE, list("evidence", &dossier.evidence))?;
+    file(simsa_case::PRODUCTS, list("product", &dossier.products))?;
+    file(simsa_case::SERVICES, list("service", &dossier.services))?;
+    file(simsa_case::TESTS, list("test", &dossier.tests))?;
+    file(simsa_case::EXEMPTIONS, list("claim", &dossier.claims))?;
+    file(simsa_case::CONFORMITY, toml::to_string(&dossier.conformity))?;
+    for (holder, stored, path) in files {
+        let path = inside(to, path)?;
+        if let Some(parent) = path.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        let mut out = fs::OpenOptions::new().write(true).create_new(true).open(&path)?;
+        bytes::copy(&desk.vault(), holder, stored, &mut out)?;
+        out.flush()?;
+        out.sync_all()?;
+    }
+    Ok(())
+}
+
+/// A path of the list, below the folder: what came with an import may say anything.
+fn inside(to: &Path, path: &str) -> Outcome<PathBuf> {
+    let plain = |component: std::path::Component<'_>| matches!(component, std::path::Component::Normal(_));
+    if path.is_empty() || path.contains(['\\', '\0']) || !Path::new(path).components().all(plain) {
+        return Err(invalid(
+            "evidence",
+            format!("쓸 수 없는 파일 이름입니다: {path}"),
+            format!("not a file name: {path}"),
+        ));
+    }
+    Ok(to.join(path))
+}
+
+fn list<T: Serialize>(name: &str, rows: &[T]) -> Result<String, toml::ser::Error> {
+    toml::to_string(&std::collections::BTreeMap::from([(name, rows)]))
+}
+
+/// Whether the item belongs to the part that an organisation of this kind sees.
+pub(crate) fn item_is_shown_to(body: &ItemBody, kind: OrganisationKind) -> bool {
+    kind != OrganisationKind::Operator || part_of(body) == Part::Operator
+}

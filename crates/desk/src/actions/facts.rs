@@ -1,0 +1,232 @@
+//! Changing the facts: all at once as a form sends them, or one after the other as the open rulings ask.
+
+use serde_json::Value;
+use simsa_ledger::EventKind;
+use simsa_model::Facts;
+
+use crate::actor::Actor;
+use crate::desk::{Desk, Reached};
+use crate::permit::Action;
+use crate::secrets;
+use crate::trouble::{Outcome, Refusal, Trouble, invalid};
+
+/// Largest facts in bytes of JSON.
+const LARGEST: usize = 256 * 1024;
+
+impl Desk {
+    /// Writes all facts over those of `version`; gives the new version.
+    ///
+    /// # Errors
+    /// [`Refusal::Conflict`] when the facts have changed since, with both; [`Refusal::Invalid`].
+    pub async fn change_facts(&self, actor: &Actor, case: &str, version: u64, facts: &Facts) -> Outcome<u64> {
+        let reached = self.reach_for(actor, Action::ChangeFacts, case).await?;
+        self.write_facts(actor, reached, version, facts.clone()).await
+    }
+
+    /// Answers one fact by the path that an open ruling names, for example `storage[main].cloud`, with the value as it
+    /// would stand in a facts file, for example `true` or `cloud-provider`.
+    ///
+    /// # Errors
+    /// As [`Desk::change_facts`]; the path or the value cannot be used.
+    pub async fn answer_fact(
+        &self,
+        actor: &Actor,
+        case: &str,
+        version: u64,
+        fact: &str,
+        value: &str,
+    ) -> Outcome<u64> {
+        let reached = self.reach_for(actor, Action::ChangeFacts, case).await?;
+        let facts = with_fact(&reached.case.value.facts, fact, value)?;
+        self.write_facts(actor, reached, version, facts).await
+    }
+
+    async fn write_facts(
+        &self,
+        actor: &Actor,
+        mut reached: Reached,
+        version: u64,
+        facts: Facts,
+    ) -> Outcome<u64> {
+        let bytes = serde_json::to_vec(&facts).map_err(|error| Trouble::Fault(error.to_string()))?;
+        if bytes.len() > LARGEST {
+            return Err(invalid(
+                "facts",
+                format!("사실 관계가 {} KiB보다 큽니다", LARGEST / 1024),
+                format!("the facts are larger than {} KiB", LARGEST / 1024),
+            ));
+        }
+        duplicate_ids(&facts)?;
+        if facts == reached.case.value.facts {
+            return Ok(reached.case.version);
+        }
+        if reached.case.version != version {
+            return Err(conflict(&reached, &facts));
+        }
+        reached.case.value.facts = facts;
+        let case = reached.case.id().to_owned();
+        let digests = [("facts", secrets::sha256(&bytes))];
+        let mut unit = self.recorded(&case, EventKind::DOSSIER_CHANGED, Some(actor), &[], &digests)?;
+        unit.expect(&reached.access);
+        unit.update(&reached.case)?;
+        match self.commit(unit).await {
+            Ok(done) => Ok(done.version),
+            Err(Trouble::Stale) => {
+                let yours = reached.case.value.facts.clone();
+                let now = self.reach_for(actor, Action::ChangeFacts, &case).await?;
+                Err(conflict(&now, &yours))
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn conflict(now: &Reached, yours: &Facts) -> Trouble {
+    let json = |facts: &Facts| serde_json::to_value(facts).unwrap_or(Value::Null);
+    Refusal::Conflict {
+        theirs: json(&now.case.value.facts),
+        version: now.case.version,
+        yours: json(yours),
+        by: None,
+    }
+    .into()
+}
+
+/// Entries of a list are pointed at by their ids, so each may stand there once and has to be something.
+fn duplicate_ids(facts: &Facts) -> Outcome<()> {
+    let storage: Vec<&str> = facts.storage.iter().map(|storage| storage.id.as_str()).collect();
+    let operators: Vec<&str> = facts.operators.iter().map(|operator| operator.id.as_str()).collect();
+    for (field, ids) in [("storage", storage), ("operators", operators)] {
+        for (at, id) in ids.iter().enumerate() {
+            if id.trim().is_empty() || ids[..at].contains(id) {
+                return Err(invalid(
+                    &format!("{field}[{at}].id"),
+                    "이름(id)이 비었거나 두 번 쓰였습니다",
+                    "the id is empty or used twice",
+                ));
+            }
+        }
+    }
+    Ok(())
+}
+
+/// The facts with one of them answered.
+fn with_fact(facts: &Facts, fact: &str, text: &str) -> Outcome<Facts> {
+    let unknown =
+        || invalid("fact", format!("‘{fact}’은(는) 없는 항목입니다"), format!("there is no fact `{fact}`"));
+    let mut all = serde_json::to_value(facts).map_err(|error| Trouble::Fault(error.to_string()))?;
+    let mut place = &mut all;
+    for step in fact.split('.') {
+        let (name, key) = match step.split_once('[') {
+            Some((name, rest)) => (name, Some(rest.strip_suffix(']').ok_or_else(unknown)?)),
+            None => (step, None),
+        };
+        let object = if place.is_null() {
+            *place = Value::Object(serde_json::Map::new());
+            place.as_object_mut()
+        } else {
+            place.as_object_mut()
+        };
+        place = object.ok_or_else(unknown)?.entry(name).or_insert(Value::Null);
+        if let Some(key) = key {
+            let list = place.as_array_mut().ok_or_else(unknown)?;
+            let by_id = list.iter().position(|entry| entry["id"] == key);
+            // a list whose entries have no id is pointed into by position
+            let at = by_id.or_else(|| key.parse().ok()).ok_or_else(unknown)?;
+            place = list.get_mut(at).ok_or_else(unknown)?;
+        }
+    }
+    let mut problem = None;
+    for value in readings(text.trim()) {
+        *place = value;
+        match serde_json::from_value::<Facts>(all.clone()) {
+            Ok(facts) => return Ok(facts),
+            Err(error) => problem = problem.or(Some(error.to_string())),
+        }
+        // the borrow ends with each attempt: find the place again
+        place = locate(&mut all, fact).ok_or_else(unknown)?;
+    }
+    let problem = problem.unwrap_or_default();
+    if problem.contains("unknown field") {
+        return Err(unknown());
+    }
+    Err(invalid(
+        "value",
+        format!("‘{text}’은(는) 여기에 쓸 수 없는 값입니다: {problem}"),
+        format!("`{text}` cannot stand here: {problem}"),
+    ))
+}
+
+fn locate<'a>(all: &'a mut Value, fact: &str) -> Option<&'a mut Value> {
+    let mut place = all;
+    for step in fact.split('.') {
+        let (name, key) = match step.split_once('[') {
+            Some((name, rest)) => (name, rest.strip_suffix(']')),
+            None => (step, None),
+        };
+        place = place.get_mut(name)?;
+        if let Some(key) = key {
+            let list = place.as_array_mut()?;
+            let at = list.iter().position(|entry| entry["id"] == key).or_else(|| key.parse().ok())?;
+            place = list.get_mut(at)?;
+        }
+    }
+    Some(place)
+}
+
+/// The ways to understand what was typed: a word, yes or no, a number, a list of words; empty takes the fact back.
+fn readings(text: &str) -> Vec<Value> {
+    if text.is_empty() {
+        return vec![Value::Null, Value::Array(Vec::new())];
+    }
+    let word = Value::String(text.to_owned());
+    let words = || text.split(',').map(|word| Value::String(word.trim().to_owned())).collect();
+    let mut readings = Vec::new();
+    if let Ok(value @ (Value::Bool(_) | Value::Number(_) | Value::Array(_))) = serde_json::from_str(text) {
+        readings.push(value);
+    }
+    readings.extend([word, Value::Array(words())]);
+    readings
+}
+
+#[cfg(test)]
+mod tests {
+    use simsa_model::{Facility, Facts, LegalForm, Storage};
+
+    use super::with_fact;
+
+    #[test]
+    fn facts_are_answered_by_the_paths_that_rulings_ask_for() {
+        let facts = Facts {
+            storage: vec![Storage { id: "본원".into(), ..Storage::default() }],
+            ..Facts::default()
+        };
+        let facts = with_fact(&facts, "application.date", "2026-03-02").unwrap();
+        let facts = with_fact(&facts, "storage[본원].cloud", "true").unwrap();
+        let facts = with_fact(&facts, "storage[본원].facility", "idc").unwrap();
+        let facts = with_fact(&facts, "institutions.legal_forms", "school, special-corporation").unwrap();
+        let facts = with_fact(&facts, "earlier_certification.certified_on", "2020-05-01").unwrap();
+        let facts = with_fact(&facts, "certificates", "[]").unwrap();
+        assert_eq!(facts.application.date.unwrap().to_string(), "2026-03-02");
+        assert_eq!((facts.storage[0].cloud, facts.storage[0].facility), (Some(true), Some(Facility::Idc)));
+        assert_eq!(facts.institutions.legal_forms, [LegalForm::School, LegalForm::SpecialCorporation]);
+        assert_eq!(facts.certificates, Some(Vec::new()));
+        let facts = with_fact(&facts, "storage[본원].cloud", "").unwrap();
+        assert_eq!(facts.storage[0].cloud, None);
+    }
+
+    #[test]
+    fn what_is_no_fact_or_no_value_is_refused() {
+        for (fact, value) in [
+            ("storage[none].cloud", "true"),
+            ("application.dat", "2026-03-02"),
+            ("application.date", "2026-02-30"),
+            ("application.date.year", "1"),
+            ("", "x"),
+            ("storage[", "x"),
+            ("applicant.kind", "king"),
+        ] {
+            assert!(with_fact(&Facts::default(), fact, value).is_err(), "{fact} = {value}");
+        }
+    }
+}

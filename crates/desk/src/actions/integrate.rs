@@ -1,0 +1,98 @@
+//! From recorded entries to the published log: tiles, signed checkpoint, receipts. A background step that may be
+//! repeated at any time and picks up whatever a crash has left.
+
+use simsa_ledger::{Log, Receipt};
+use simsa_package::{HeldReceipt, LedgerPart, ProvenEntry};
+
+use crate::desk::Desk;
+use crate::ports::Tiles;
+use crate::trouble::{Outcome, Trouble};
+
+/// Entries integrated at a time, and so the memory needed.
+const BATCH: u32 = 1024;
+/// Entries of one case that are listed at most.
+const MOST: u32 = 100_000;
+
+impl Desk {
+    /// Publishes everything recorded so far; gives the size of the log.
+    ///
+    /// # Errors
+    /// [`Trouble::Fault`]; what is recorded stays recorded, and calling it again goes on.
+    pub async fn integrate(&self) -> Outcome<u64> {
+        loop {
+            let published = self.log().head().size();
+            let previous = match published.checked_sub(1) {
+                Some(last) => self.store().entries_from(last, 1).await?.into_iter().next(),
+                None => None,
+            };
+            let entries = self.store().entries_from(published, BATCH).await?;
+            let full = entries.len() == BATCH as usize;
+            let size = self
+                .aside(move |desk| {
+                    let mut log = desk.log();
+                    // somebody else may have published in the meantime; then this is for the next round
+                    if log.head().size() == published {
+                        log.integrate_entries(previous.as_deref(), &entries)?;
+                    }
+                    Ok(log.head().size())
+                })
+                .await?;
+            if !full {
+                return Ok(size);
+            }
+        }
+    }
+
+    /// The public key of the log, for whoever checks receipts and packages.
+    pub fn log_key(&self) -> String {
+        self.log().verifier().to_string()
+    }
+
+    /// The receipt of an entry as a file: the entry, an empty line, the proof. Publishes first.
+    pub(crate) async fn receipt(&self, position: u64) -> Outcome<Vec<u8>> {
+        self.integrate().await?;
+        let entry = self.store().entries_from(position, 1).await?.into_iter().next();
+        let entry = entry.ok_or_else(|| Trouble::Fault(format!("the ledger has no entry {position}")))?;
+        self.aside(move |desk| {
+            let receipt: Receipt = desk.log().best_receipt(position)?;
+            Ok(HeldReceipt { entry, receipt: receipt.to_bytes() }.to_bytes())
+        })
+        .await
+    }
+
+    /// The entries about a case that a package needs, all under one checkpoint.
+    pub(crate) async fn ledger_part(&self, case: &str) -> Outcome<LedgerPart> {
+        self.integrate().await?;
+        let about = self.store().entries_of(case.to_owned(), 0, MOST).await?;
+        self.aside(move |desk| ledger_part(&desk.log(), about)).await
+    }
+}
+
+/// Single edits are many and say nothing to a reader of the package; what stands in it is the evidence, the
+/// confirmations, the parties, and the dossier as recorded last.
+fn matters(entry: &[u8]) -> bool {
+    simsa_ledger::Entry::from_bytes(entry).is_ok_and(|entry| {
+        let edit = entry.event().as_str() == simsa_ledger::EventKind::DOSSIER_CHANGED;
+        let whole = entry.digests().any(|(role, _)| role == simsa_package::role::DOSSIER);
+        let talk = ["commented", "assigned"].contains(&entry.event().as_str());
+        (!edit || whole) && !talk
+    })
+}
+
+fn ledger_part(log: &Log<Tiles>, about: Vec<(u64, Vec<u8>)>) -> Outcome<LedgerPart> {
+    let size = log.head().size();
+    let covered = about.into_iter().filter(|(index, entry)| *index < size && matters(entry));
+    let entries: Outcome<Vec<ProvenEntry>> = covered
+        .map(|(index, entry)| {
+            let receipt = log.receipt_under(index, log.head(), None)?.to_bytes();
+            Ok(ProvenEntry { index, entry, receipt })
+        })
+        .collect();
+    Ok(LedgerPart {
+        entries: entries?,
+        checkpoint: log.head().to_text().into_bytes(),
+        log: log.verifier(),
+        witnesses: Vec::new(),
+        time_stamp: None,
+    })
+}

@@ -1,0 +1,128 @@
+//! The members of one's own organisation.
+
+use std::collections::BTreeSet;
+
+use simsa_store::records::{Member, Organisation, Role};
+use simsa_store::{Kept, Key, Select, Typed};
+
+use crate::actions::invite::fitting_roles;
+use crate::actor::Actor;
+use crate::desk::Desk;
+use crate::limits;
+use crate::permit::{Action, permit};
+use crate::trouble::{Outcome, invalid, not_found, not_now};
+
+impl Desk {
+    /// The members of one's own organisation.
+    ///
+    /// # Errors
+    /// A refusal or a fault.
+    pub async fn members(&self, actor: &Actor) -> Outcome<Vec<Kept<Member>>> {
+        permit(actor, Action::SeeOrganisation, None)?;
+        Ok(self.store().many(Select::Parent(actor.organisation.clone())).await?)
+    }
+
+    /// One's own organisation.
+    ///
+    /// # Errors
+    /// A refusal or a fault.
+    pub async fn organisation(&self, actor: &Actor) -> Outcome<Kept<Organisation>> {
+        permit(actor, Action::SeeOrganisation, None)?;
+        let kept: Option<Kept<Organisation>> = self.store().one(Key::root(&actor.organisation)).await?;
+        kept.ok_or_else(not_found)
+    }
+
+    /// The certifiers of this installation, to choose from when submitting.
+    ///
+    /// # Errors
+    /// A refusal or a fault.
+    pub async fn certifiers(&self, actor: &Actor) -> Outcome<Vec<Kept<Organisation>>> {
+        permit(actor, Action::SeeOrganisation, None)?;
+        let all: Vec<Kept<Organisation>> = self.store().many(Select::All).await?;
+        let certifier = simsa_store::records::OrganisationKind::Certifier;
+        Ok(all.into_iter().filter(|kept| kept.value.kind == certifier).collect())
+    }
+
+    /// Changes what a member may do, or whether the member may sign in; whose access ends loses every session.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::Invalid`]; [`crate::Refusal::NotNow`] when no active administrator would be left.
+    pub async fn change_member(
+        &self,
+        actor: &Actor,
+        member: &str,
+        roles: &BTreeSet<Role>,
+        active: bool,
+    ) -> Outcome<()> {
+        permit(actor, Action::ManageMembers, None)?;
+        fitting_roles(roles, actor.kind)?;
+        self.settle(async || {
+            let members: Vec<Kept<Member>> =
+                self.store().many(Select::Parent(actor.organisation.clone())).await?;
+            let mut kept = members.iter().find(|kept| kept.id() == member).cloned().ok_or_else(not_found)?;
+            let mut unit = self.recorded(
+                &actor.organisation,
+                "member-changed",
+                Some(actor),
+                &[("changed", member)],
+                &[],
+            )?;
+            let manages =
+                |kept: &&Kept<Member>| kept.value.active && kept.value.roles.contains(&Role::Administrator);
+            let another = members.iter().filter(manages).find(|kept| kept.id() != member);
+            let stays = active && roles.contains(&Role::Administrator);
+            match another {
+                // the other administrator must still be one when this is committed
+                Some(another) if !stays => unit.expect(another),
+                None if !stays => {
+                    return Err(not_now(
+                        "관리자가 한 명도 남지 않게 됩니다. 먼저 다른 구성원에게 관리자 역할을 주십시오",
+                        "no administrator would be left; make somebody else one first",
+                    ));
+                }
+                _ => {}
+            }
+            (kept.value.roles, kept.value.active) = (roles.clone(), active);
+            unit.update(&kept)?;
+            if !active {
+                self.end_everything_else(None, member, &mut unit).await?;
+            }
+            self.commit(unit).await.map(|_| ())
+        })
+        .await
+    }
+
+    /// Changes the name of the organisation, and the age public key (`age1…`) to which packages for it are encrypted.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::Invalid`].
+    pub async fn change_organisation(
+        &self,
+        actor: &Actor,
+        name: &str,
+        recipient: Option<&str>,
+    ) -> Outcome<()> {
+        permit(actor, Action::ManageOrganisation, None)?;
+        let name = limits::name("name", name)?;
+        let recipient = recipient.map(str::trim).filter(|text| !text.is_empty());
+        if recipient.is_some_and(|text| {
+            simsa_package::recipients::encrypt(&[text], &mut &b""[..], Vec::new()).is_err()
+        }) {
+            return Err(invalid(
+                "recipient",
+                "age 공개키가 아닙니다. ‘age1’로 시작하는 키를 붙여 넣으십시오",
+                "this is not an age public key; paste one that begins with age1",
+            ));
+        }
+        self.settle(async || {
+            let kept: Option<Kept<Organisation>> = self.store().one(Key::root(&actor.organisation)).await?;
+            let mut kept = kept.ok_or_else(not_found)?;
+            (kept.value.name, kept.value.recipient) = (name.clone(), recipient.map(str::to_owned));
+            let mut unit =
+                self.recorded(&actor.organisation, "organisation-changed", Some(actor), &[], &[])?;
+            unit.update(&kept)?;
+            self.commit(unit).await.map(|_| ())
+        })
+        .await
+    }
+}

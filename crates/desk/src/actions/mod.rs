@@ -1,0 +1,20 @@
+//! What can be done, one file per action or per small family of one action. All in the same order: the input, what is
+//! given back, then permit → decide → commit.
+
+pub mod account;
+pub mod answer;
+pub mod case;
+pub mod comment;
+pub mod confirm;
+pub mod conformity;
+pub mod dossier;
+pub mod evidence;
+pub mod exchange;
+pub mod facts;
+pub mod integrate;
+pub mod invite;
+pub mod item;
+pub mod members;
+pub mod sign_in;
+pub mod submit;
+pub mod tokens;

@@ -1,0 +1,516 @@
+//! Submission: only through the applicant, only when nothing blocks it, warnings only with a reason. What comes out is
+//! the sealed package and a receipt.
+//!
+//! Two things are recorded: first the dossier as it goes out (and any evidence the case's own entries do not name yet,
+//! because it came by import or from a service dossier), so that the package can hold the proof; then, with the change
+//! of state and in one transaction with it, the package itself. A crash between the two leaves a case in preparation
+//! and one more entry that says what the dossier was.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::{self, Read, Seek};
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use simsa_ledger::{Entry, EventKind};
+use simsa_model::{Assessment, Dossier, Evidence as Listed, Finding, Severity};
+use simsa_package::{EvidenceSource, LedgerPart, dossier_json, role, seal};
+use simsa_store::records::{
+    Access, Acknowledged, CaseState, Confirmation, Disclosure, Notice, NoticeKind, Organisation,
+    OrganisationKind, Part, Stored, Submission,
+};
+use simsa_store::{Kept, Key, Select, Typed};
+use simsa_vault::{CaseId, Vault};
+
+use crate::actions::evidence::{Download, sha256_of};
+use crate::actor::Actor;
+use crate::bytes;
+use crate::contents::Contents;
+use crate::desk::{Desk, Reached};
+use crate::form;
+use crate::permit::Action;
+use crate::trouble::{Outcome, Refusal, Trouble, invalid, not_found, not_now};
+use crate::{limits, secrets};
+
+/// Digests in one ledger entry; its limit is 64.
+const DIGESTS: usize = 60;
+
+/// What is to be submitted.
+#[derive(Clone, Debug, Default)]
+pub struct Submit {
+    /// The case.
+    pub case: String,
+    /// Reasons by the key of each warning, as [`Readiness`] gives them.
+    pub acknowledged: BTreeMap<String, String>,
+    /// The certifier that is to see it here; its key encrypts the package.
+    pub certifier: Option<String>,
+}
+
+/// What came out.
+#[derive(Clone, Debug)]
+pub struct Submitted {
+    /// Its id among the submissions of the case.
+    pub id: String,
+    /// SHA-256 of the package in hexadecimal.
+    pub sha256: String,
+    /// Length of the package in bytes.
+    pub bytes: u64,
+    /// Whether it is encrypted to the certifier.
+    pub encrypted: bool,
+    /// The receipt as a file, to be kept apart from the package.
+    pub receipt: Vec<u8>,
+}
+
+/// How far a case is from being submitted.
+#[derive(Debug)]
+pub struct Readiness {
+    /// Findings that stop it.
+    pub blocking: Vec<Finding>,
+    /// Warnings, each with the key by which it is acknowledged.
+    pub warnings: Vec<(String, Finding)>,
+    /// Names of the forms with a signature block that are not confirmed, or whose confirmation is void.
+    pub unconfirmed: Vec<String>,
+    /// Pieces of evidence that the applicant may not see: the package must be encrypted to a certifier.
+    pub withheld: usize,
+    /// Facts that open rulings still ask for.
+    pub open: bool,
+}
+
+/// The key by which a finding is acknowledged: another place or another wording is another finding.
+pub fn finding_key(finding: &Finding) -> String {
+    let told = serde_json::json!([finding.code, finding.what.ko, finding.places]);
+    secrets::digest(told.to_string()).chars().take(16).collect()
+}
+
+struct Ready {
+    reached: Reached,
+    contents: Contents,
+    dossier: Dossier,
+    assessment: Assessment,
+    acknowledged: BTreeMap<String, Acknowledged>,
+    recipient: Option<String>,
+}
+
+impl Desk {
+    /// What stands between the case and its submission.
+    ///
+    /// # Errors
+    /// A refusal or a fault.
+    pub async fn readiness(&self, actor: &Actor, case: &str) -> Outcome<Readiness> {
+        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
+        if actor.kind != OrganisationKind::Applicant {
+            return Err(not_found());
+        }
+        let contents = self.contents(reached).await?;
+        let (dossier, assessment) = (contents.dossier(), contents.assessment(self.today()));
+        self.ready(&contents, &dossier, &assessment).await
+    }
+
+    async fn ready(
+        &self,
+        contents: &Contents,
+        dossier: &Dossier,
+        assessment: &Assessment,
+    ) -> Outcome<Readiness> {
+        let confirmations: Vec<Kept<Confirmation>> =
+            self.store().many(Select::Parent(contents.id().to_owned())).await?;
+        let findings = simsa_checks::examine(dossier, assessment);
+        let (blocking, others): (Vec<_>, Vec<_>) =
+            findings.into_iter().partition(|finding| finding.severity == Severity::Blocking);
+        let warnings = others.into_iter().filter(|finding| finding.severity == Severity::Warning);
+        let unconfirmed = form::copies(dossier, assessment)
+            .into_iter()
+            .filter(|copy| simsa_forms::definition(copy.instance.form).signed_by.is_some())
+            .filter(|copy| {
+                let holds = |kept: &Kept<Confirmation>| {
+                    kept.key.id == copy.instance.file_stem && kept.value.digest == copy.digest
+                };
+                !confirmations.iter().any(holds)
+            })
+            .map(|copy| copy.instance.title())
+            .collect();
+        let hidden = |kept: &&Kept<simsa_store::records::Evidence>| {
+            kept.value.part == Part::Operator && contents.disclosure(kept) == Disclosure::TitleAndDigest
+        };
+        Ok(Readiness {
+            blocking,
+            warnings: warnings.map(|finding| (finding_key(&finding), finding)).collect(),
+            unconfirmed,
+            withheld: contents.evidence.iter().filter(hidden).count(),
+            open: assessment.duties.as_ref().is_some_and(|duties| duties.value().is_none())
+                || assessment.applicability.value().is_none(),
+        })
+    }
+
+    /// Submits the case.
+    ///
+    /// # Errors
+    /// [`Refusal::Blocked`], [`Refusal::Unacknowledged`], [`Refusal::NotNow`] with what is missing,
+    /// [`Refusal::Conflict`] when somebody changed the case while it was sealed.
+    pub async fn submit(&self, actor: &Actor, input: &Submit) -> Outcome<Submitted> {
+        let ready = self.check_ready(actor, input).await?;
+        self.record_dossier(actor, &ready).await?;
+        let part = self.ledger_part(&input.case).await?;
+        let sealed = self.seal_case(&ready, part).await?;
+        self.commit_submission(actor, input, ready, sealed).await
+    }
+
+    async fn check_ready(&self, actor: &Actor, input: &Submit) -> Outcome<Ready> {
+        let reached = self.reach_for(actor, Action::Submit, &input.case).await?;
+        crate::actions::case::owner_only(actor, &reached)?;
+        let contents = self.contents(reached.clone()).await?;
+        let (dossier, assessment) = (contents.dossier(), contents.assessment(self.today()));
+        let readiness = self.ready(&contents, &dossier, &assessment).await?;
+        if !readiness.blocking.is_empty() {
+            return Err(Refusal::Blocked(readiness.blocking).into());
+        }
+        if readiness.open {
+            return Err(not_now(
+                "아직 정해지지 않은 사실이 있습니다",
+                "there are facts that are not known yet",
+            ));
+        }
+        if let Some(first) = readiness.unconfirmed.first() {
+            let count = readiness.unconfirmed.len();
+            return Err(not_now(
+                format!("서명자가 확인하지 않은 양식이 {count}건 있습니다. 첫 번째: {first}"),
+                format!("{count} forms are not confirmed by their signers; the first: {first}"),
+            ));
+        }
+        let acknowledged = acknowledge(readiness.warnings, &input.acknowledged)?;
+        let recipient = self.recipient(input).await?;
+        if readiness.withheld > 0 && recipient.is_none() {
+            return Err(not_now(
+                format!(
+                    "사업자가 인증기관에만 공개한 증빙자료가 {}건 있어, 암호화 공개키가 등록된 인증기관을 골라야 합니다",
+                    readiness.withheld
+                ),
+                format!(
+                    "{} pieces of evidence are for the certifier only: choose a certifier with a public key",
+                    readiness.withheld
+                ),
+            ));
+        }
+        Ok(Ready { reached, contents, dossier, assessment, acknowledged, recipient })
+    }
+
+    async fn recipient(&self, input: &Submit) -> Outcome<Option<String>> {
+        let Some(id) = &input.certifier else { return Ok(None) };
+        let kept: Option<Kept<Organisation>> = self.store().one(Key::root(id)).await?;
+        let certifier = kept.filter(|kept| kept.value.kind == OrganisationKind::Certifier);
+        let unknown =
+            || invalid("certifier", "등록된 인증기관이 아닙니다", "there is no such certifier here");
+        Ok(certifier.ok_or_else(unknown)?.value.recipient)
+    }
+
+    /// Records the evidence that the case's entries do not name yet, then the dossier.
+    async fn record_dossier(&self, actor: &Actor, ready: &Ready) -> Outcome<()> {
+        let case = ready.contents.id();
+        let entries = self.store().entries_of(case.to_owned(), 0, u32::MAX).await?;
+        let standing = standing(&entries);
+        let mut missing: Vec<(&str, [u8; 32])> = Vec::new();
+        for stored in ready.contents.evidence.iter().filter_map(|kept| kept.value.stored.as_ref()) {
+            let digest = sha256_of(stored)?;
+            if !standing.contains(&digest) && !missing.iter().any(|(_, known)| *known == digest) {
+                missing.push((role::OBJECT, digest));
+            }
+        }
+        for some in missing.chunks(DIGESTS) {
+            let mut unit = self.recorded(case, EventKind::EVIDENCE_ADDED, Some(actor), &[], some)?;
+            unit.expect(&ready.reached.case);
+            self.commit(unit).await?;
+        }
+        let nothing = NoFiles;
+        let json = dossier_json(&ready.submission(&nothing, None)).map_err(|error| sealing(&error))?;
+        let digests = [(role::DOSSIER, secrets::sha256(json))];
+        let mut unit = self.recorded(case, EventKind::DOSSIER_CHANGED, Some(actor), &[], &digests)?;
+        unit.expect(&ready.reached.case);
+        self.commit(unit).await.map(|_| ())
+    }
+
+    /// Seals the package beside the vault, encrypts it where it must be, and takes it into the vault.
+    async fn seal_case(&self, ready: &Ready, part: LedgerPart) -> Outcome<SealedCase> {
+        let holders: BTreeMap<String, String> = ready.contents.holders_of_files();
+        let (case, dossier) = (ready.contents.id().to_owned(), ready.dossier.clone());
+        let (assessment, title) = (ready.assessment.clone(), ready.reached.case.value.title.clone());
+        let recipient = ready.recipient.clone();
+        self.aside(move |desk| {
+            let mut file = tempfile::tempfile_in(desk.scratch())?;
+            let source = VaultFiles { vault: desk.vault(), holders };
+            let submission = simsa_package::Submission {
+                dossier: &dossier,
+                assessment: &assessment,
+                title: title.as_deref(),
+                evidence: &source,
+                ledger: Some(&part),
+            };
+            let sealed = seal(&submission, &mut file, &mut |_| ControlFlow::Continue(()))
+                .map_err(|error| sealing(&error))?;
+            file.rewind()?;
+            let mut out = match &recipient {
+                None => file,
+                Some(recipient) => {
+                    let mut encrypted = tempfile::tempfile_in(desk.scratch())?;
+                    simsa_package::recipients::encrypt(&[recipient], &mut file, &mut encrypted)
+                        .map_err(|error| Trouble::Fault(format!("encryption: {error}")))?;
+                    encrypted.rewind()?;
+                    encrypted
+                }
+            };
+            let taken = bytes::store(&desk.vault(), &case, &mut out, u64::MAX)?;
+            Ok(SealedCase { manifest: sealed.manifest_sha256, package: taken.stored })
+        })
+        .await
+    }
+
+    async fn commit_submission(
+        &self,
+        actor: &Actor,
+        input: &Submit,
+        ready: Ready,
+        sealed: SealedCase,
+    ) -> Outcome<Submitted> {
+        let case = &input.case;
+        let before: Vec<Kept<Submission>> = self.store().many(Select::Parent(case.clone())).await?;
+        let id = format!("{:04}", before.len() + 1);
+        let submission = Submission {
+            judged_on: ready.assessment.on,
+            package: sealed.package.clone(),
+            encrypted: ready.recipient.is_some(),
+            manifest: hex::encode(sealed.manifest),
+            acknowledged: ready.acknowledged,
+            by: actor.member.clone(),
+            at: self.now(),
+        };
+        let digests = [(role::MANIFEST, sealed.manifest), ("package", sha256_of(&sealed.package)?)];
+        let mut unit =
+            self.recorded(case, EventKind::PACKAGE_SUBMITTED, Some(actor), &[("submission", &id)], &digests)?;
+        let mut kept = ready.reached.case.clone();
+        kept.value.state = CaseState::Submitted;
+        unit.expect(&ready.reached.access);
+        unit.update(&kept)?;
+        ready.contents.hold(&mut unit);
+        unit.insert(Key::new(case, &id), &submission)?;
+        self.tell_parties(case, input.certifier.as_deref(), &mut unit).await?;
+        let position = match self.commit(unit).await {
+            Ok(done) => {
+                done.position.ok_or_else(|| Trouble::Fault("a submission without its entry".to_owned()))?
+            }
+            Err(Trouble::Stale) => {
+                return Err(not_now(
+                    "제출하는 동안 내용이 바뀌었습니다. 바뀐 내용을 확인하고 다시 제출하십시오",
+                    "the case was changed while it was sealed; look at the changes and submit again",
+                ));
+            }
+            Err(error) => return Err(error),
+        };
+        let receipt = self.receipt(position).await?;
+        let Stored { sha256, bytes } = sealed.package;
+        Ok(Submitted { id, sha256, bytes, encrypted: submission.encrypted, receipt })
+    }
+
+    async fn tell_parties(
+        &self,
+        case: &str,
+        certifier: Option<&str>,
+        unit: &mut simsa_store::Unit,
+    ) -> Outcome<()> {
+        let parties: Vec<Kept<Access>> = self.store().many(Select::Lookup(case.to_owned())).await?;
+        if let Some(certifier) = certifier
+            && !parties.iter().any(|party| party.key.parent == certifier)
+        {
+            let access =
+                Access { case: case.to_owned(), kind: OrganisationKind::Certifier, since: self.now() };
+            unit.insert(Key::new(certifier, case), &access)?;
+        }
+        let kind = NoticeKind::Submitted { case: case.to_owned() };
+        let notice = Notice { kind, to: None, at: self.now() };
+        let ids = parties.iter().map(|party| party.key.parent.as_str());
+        for id in ids.chain(certifier).collect::<BTreeSet<_>>() {
+            unit.put(Key::new(id, format!("submitted/{case}")), &notice)?;
+        }
+        Ok(())
+    }
+
+    /// Prepares a submitted case again, for corrections. What was submitted stays.
+    ///
+    /// # Errors
+    /// [`Refusal::NotPermitted`] when it is not submitted.
+    pub async fn reopen(&self, actor: &Actor, case: &str, reason: &str) -> Outcome<()> {
+        let reason = limits::name("reason", reason)?;
+        self.settle(async || {
+            let mut reached = self.reach_for(actor, Action::Reopen, case).await?;
+            crate::actions::case::owner_only(actor, &reached)?;
+            reached.case.value.state = CaseState::Preparing;
+            let digests = [("reason", secrets::sha256(&reason))];
+            let mut unit = self.recorded(case, "case-reopened", Some(actor), &[], &digests)?;
+            unit.expect(&reached.access);
+            unit.update(&reached.case)?;
+            self.commit(unit).await.map(|_| ())
+        })
+        .await
+    }
+
+    /// The submissions of a case.
+    ///
+    /// # Errors
+    /// A refusal or a fault.
+    pub async fn submissions(&self, actor: &Actor, case: &str) -> Outcome<Vec<Kept<Submission>>> {
+        let reached = self.reach(actor, case).await?;
+        if reached.case.value.state == CaseState::Preparing {
+            // a case that was opened again still has what was submitted before
+            crate::permit::permit(actor, Action::ReadSubmission, Some(CaseState::Submitted))?;
+        } else {
+            crate::permit::permit(actor, Action::ReadSubmission, Some(reached.case.value.state))?;
+        }
+        Ok(self.store().many(Select::Parent(case.to_owned())).await?)
+    }
+
+    /// The package of a submission.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`].
+    pub async fn package(&self, actor: &Actor, case: &str, submission: &str) -> Outcome<Download> {
+        let all = self.submissions(actor, case).await?;
+        let kept = all.into_iter().find(|kept| kept.id() == submission).ok_or_else(not_found)?;
+        let ending = if kept.value.encrypted { "zip.age" } else { "zip" };
+        let Stored { sha256, bytes } = kept.value.package;
+        Ok(Download {
+            name: format!("simsa-{case}-{submission}.{ending}"),
+            bytes,
+            sha256,
+            holder: case.to_owned(),
+        })
+    }
+
+    /// The receipt of a submission as a file.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`].
+    pub async fn submission_receipt(&self, actor: &Actor, case: &str, submission: &str) -> Outcome<Vec<u8>> {
+        let all = self.submissions(actor, case).await?;
+        let kept = all.into_iter().find(|kept| kept.id() == submission).ok_or_else(not_found)?;
+        let entries = self.store().entries_of(case.to_owned(), 0, u32::MAX).await?;
+        let of_it = |bytes: &[u8]| {
+            Entry::from_bytes(bytes).is_ok_and(|entry| {
+                entry.event().as_str() == EventKind::PACKAGE_SUBMITTED
+                    && entry.digests().any(|(name, digest)| {
+                        name == role::MANIFEST && hex::encode(digest) == kept.value.manifest
+                    })
+            })
+        };
+        let position = entries.iter().rev().find(|(_, bytes)| of_it(bytes)).map(|(position, _)| *position);
+        let lost =
+            || Trouble::Fault(format!("the ledger has no entry for submission {submission} of {case}"));
+        self.receipt(position.ok_or_else(lost)?).await
+    }
+}
+
+struct SealedCase {
+    manifest: [u8; 32],
+    package: Stored,
+}
+
+impl Ready {
+    fn submission<'a>(
+        &'a self,
+        evidence: &'a dyn EvidenceSource,
+        ledger: Option<&'a LedgerPart>,
+    ) -> simsa_package::Submission<'a> {
+        simsa_package::Submission {
+            dossier: &self.dossier,
+            assessment: &self.assessment,
+            title: self.reached.case.value.title.as_deref(),
+            evidence,
+            ledger,
+        }
+    }
+}
+
+impl Contents {
+    /// In which part of the vault the file of each piece of evidence lies, by the name of the piece.
+    fn holders_of_files(&self) -> BTreeMap<String, String> {
+        let names = self.evidence_names();
+        names.into_iter().map(|((parent, _), name)| (name, parent.to_owned())).collect()
+    }
+}
+
+/// Every warning needs a reason of its own.
+fn acknowledge(
+    warnings: Vec<(String, Finding)>,
+    reasons: &BTreeMap<String, String>,
+) -> Outcome<BTreeMap<String, Acknowledged>> {
+    let mut acknowledged = BTreeMap::new();
+    let mut open = Vec::new();
+    for (key, finding) in warnings {
+        let reason = limits::text("reason", reasons.get(&key).map_or("", String::as_str), limits::NOTE)?;
+        if reason.is_empty() {
+            open.push((key, finding));
+        } else {
+            acknowledged.insert(key, Acknowledged { code: finding.code.to_owned(), reason });
+        }
+    }
+    if open.is_empty() { Ok(acknowledged) } else { Err(Refusal::Unacknowledged(open).into()) }
+}
+
+/// Files that the entries of a case leave standing.
+fn standing(entries: &[(u64, Vec<u8>)]) -> BTreeSet<[u8; 32]> {
+    let mut count: BTreeMap<[u8; 32], i64> = BTreeMap::new();
+    for entry in entries.iter().filter_map(|(_, bytes)| Entry::from_bytes(bytes).ok()) {
+        for (name, digest) in entry.digests() {
+            let change = match (entry.event().as_str(), name) {
+                (EventKind::EVIDENCE_ADDED | EventKind::EVIDENCE_REPLACED, role::OBJECT) => 1,
+                (EventKind::EVIDENCE_REPLACED, role::REPLACED)
+                | (EventKind::EVIDENCE_WITHDRAWN, role::OBJECT) => -1,
+                _ => 0,
+            };
+            let count = count.entry(*digest).or_default();
+            *count = (*count + change).max(0);
+        }
+    }
+    count.into_iter().filter(|(_, count)| *count > 0).map(|(digest, _)| digest).collect()
+}
+
+fn sealing(error: &simsa_package::SealError) -> Trouble {
+    use simsa_package::SealError as E;
+    match error {
+        E::EvidenceMissing(_) | E::TooMuch { .. } => {
+            not_now(format!("봉인할 수 없습니다: {error}"), error.to_string())
+        }
+        error => Trouble::Fault(format!("sealing: {error}")),
+    }
+}
+
+/// Nothing is read when only the record of the dossier is made.
+struct NoFiles;
+
+impl EvidenceSource for NoFiles {
+    fn open(&self, evidence: &Listed) -> io::Result<Box<dyn Read + '_>> {
+        Err(io::Error::other(format!("the file of {} is not to be read here", evidence.id)))
+    }
+}
+
+/// Evidence from the vault.
+struct VaultFiles {
+    vault: Arc<Vault>,
+    holders: BTreeMap<String, String>,
+}
+
+impl EvidenceSource for VaultFiles {
+    fn open(&self, evidence: &Listed) -> io::Result<Box<dyn Read + '_>> {
+        let holder = self.holders.get(&evidence.id).ok_or_else(|| io::Error::other("no such evidence"))?;
+        let stored = match &evidence.state {
+            simsa_model::FileState::Present { sha256, bytes } => {
+                Stored { sha256: sha256.clone(), bytes: *bytes }
+            }
+            _ => return Err(io::Error::other("there is no file")),
+        };
+        let digest = bytes::digest(&stored).map_err(|_| io::Error::other("a stored digest is damaged"))?;
+        let id = CaseId::new(holder).map_err(io::Error::other)?;
+        // A reader borrows its case: the file goes through a temporary one, which also spares memory.
+        let mut file = tempfile::tempfile()?;
+        let case = self.vault.case(&id).map_err(io::Error::other)?;
+        case.copy_to(&digest, &mut file).map_err(io::Error::other)?;
+        file.rewind()?;
+        Ok(Box::new(file))
+    }
+}

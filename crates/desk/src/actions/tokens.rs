@@ -1,0 +1,103 @@
+//! Tokens for programs: an operator pushes evidence from a script.
+
+use std::collections::BTreeSet;
+
+use jiff::SignedDuration;
+use simsa_store::records::Token;
+use simsa_store::{Kept, Key, Select, Typed};
+
+use crate::actor::Actor;
+use crate::desk::Desk;
+use crate::permit::{Action, permit};
+use crate::trouble::{Outcome, Refusal, invalid, not_found};
+use crate::{limits, secrets};
+
+/// What a token can be allowed.
+pub const SCOPES: [&str; 3] = ["read", "write", "evidence"];
+/// Longest life of a token in days.
+pub const LONGEST_DAYS: i64 = 366;
+
+/// A token that is wanted.
+#[derive(Clone, Debug)]
+pub struct NewToken {
+    /// What it is for.
+    pub label: String,
+    /// What it may do, of [`SCOPES`].
+    pub scopes: BTreeSet<String>,
+    /// For how many days.
+    pub days: i64,
+}
+
+impl Desk {
+    /// Makes a token; it is shown this once.
+    ///
+    /// # Errors
+    /// [`Refusal::Invalid`].
+    pub async fn make_token(&self, actor: &Actor, input: &NewToken) -> Outcome<String> {
+        permit(actor, Action::OwnTokens, None)?;
+        let label = limits::name("label", &input.label)?;
+        if input.scopes.is_empty() || !input.scopes.iter().all(|scope| SCOPES.contains(&scope.as_str())) {
+            return Err(invalid("scopes", "범위를 하나 이상 고르십시오", "choose at least one scope"));
+        }
+        if !(1..=LONGEST_DAYS).contains(&input.days) {
+            return Err(invalid(
+                "days",
+                format!("1일부터 {LONGEST_DAYS}일까지 정할 수 있습니다"),
+                format!("1 to {LONGEST_DAYS} days are possible"),
+            ));
+        }
+        // the prefix lets scanners of repositories find tokens that were published by mistake
+        let token = format!("simsa_{}", secrets::token(self.random())?);
+        let id = secrets::id("t", self.random())?;
+        let lasts = SignedDuration::from_hours(24 * input.days);
+        let kept = Token {
+            token: secrets::digest(&token),
+            organisation: actor.organisation.clone(),
+            label,
+            scopes: input.scopes.clone(),
+            created: self.now(),
+            expires: self.now().saturating_add(lasts).unwrap_or(self.now()),
+        };
+        let mut unit =
+            self.recorded(&actor.organisation, "token-made", Some(actor), &[("token", &id)], &[])?;
+        unit.insert(Key::new(&actor.member, &id), &kept)?;
+        self.commit(unit).await?;
+        Ok(token)
+    }
+
+    /// The member's tokens.
+    ///
+    /// # Errors
+    /// A refusal or a fault.
+    pub async fn tokens(&self, actor: &Actor) -> Outcome<Vec<Kept<Token>>> {
+        permit(actor, Action::OwnTokens, None)?;
+        Ok(self.store().many(Select::Parent(actor.member.clone())).await?)
+    }
+
+    /// Ends a token.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`].
+    pub async fn end_token(&self, actor: &Actor, id: &str) -> Outcome<()> {
+        permit(actor, Action::OwnTokens, None)?;
+        let token: Option<Kept<Token>> = self.store().one(Key::new(&actor.member, id)).await?;
+        let token = token.ok_or_else(not_found)?;
+        let mut unit =
+            self.recorded(&actor.organisation, "token-ended", Some(actor), &[("token", id)], &[])?;
+        unit.remove(&token);
+        self.commit(unit).await.map(|_| ())
+    }
+
+    /// Who acts by this token of a program.
+    ///
+    /// # Errors
+    /// [`Refusal::SignedOut`] when there is none or it has ended.
+    pub async fn actor_by_token(&self, token: &str) -> Outcome<Actor> {
+        let kept: Option<Kept<Token>> = self.store().lookup(&secrets::digest(token)).await?;
+        let kept = kept.filter(|kept| kept.value.expires > self.now()).ok_or(Refusal::SignedOut)?;
+        let actor = self.member_as_actor(&kept.value.organisation, &kept.key.parent).await?;
+        let mut actor = actor.ok_or(Refusal::SignedOut)?;
+        actor.scopes = Some(kept.value.scopes);
+        Ok(actor)
+    }
+}

@@ -1,0 +1,264 @@
+//! A case with all it holds, read in a few statements whatever its size, and the [`Dossier`] it amounts to.
+//!
+//! A service dossier that is used in the case adds to it: its answers where the case has none of its own, its evidence,
+//! products, services and tests. The case's own words always come first.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use simsa_model::{self as model, Assessment, Day, Dossier, FileState};
+use simsa_rules::assess;
+use simsa_store::records::{
+    Access, Answer, Case, Disclosure, Evidence, Item, ItemBody, Link, OrganisationKind, Part, Purpose,
+};
+use simsa_store::{Kept, Select, Typed};
+
+use crate::desk::{Desk, Reached};
+use crate::secrets;
+use crate::trouble::Outcome;
+
+/// A case with all it holds.
+#[derive(Clone, Debug)]
+pub(crate) struct Contents {
+    pub(crate) case: Kept<Case>,
+    pub(crate) access: Kept<Access>,
+    /// Answers of the case and of the dossiers used in it.
+    pub(crate) answers: Vec<Kept<Answer>>,
+    pub(crate) evidence: Vec<Kept<Evidence>>,
+    pub(crate) items: Vec<Kept<Item>>,
+    pub(crate) links: Vec<Kept<Link>>,
+    /// The dossiers used.
+    pub(crate) dossiers: Vec<Kept<Case>>,
+}
+
+impl Desk {
+    /// Reads everything of a case: four statements, six where service dossiers are used.
+    pub(crate) async fn contents(&self, reached: Reached) -> Outcome<Contents> {
+        let Reached { case, access } = reached;
+        let store = self.store();
+        let links: Vec<Kept<Link>> = match case.value.purpose {
+            Purpose::Application => store.many(Select::Parent(case.key.id.clone())).await?,
+            Purpose::ServiceDossier => Vec::new(),
+        };
+        let ids: Vec<String> = links.iter().map(|link| link.key.id.clone()).collect();
+        let dossiers: Vec<Kept<Case>> =
+            if ids.is_empty() { Vec::new() } else { store.many(Select::Ids(ids.clone())).await? };
+        let mut holders = ids;
+        holders.insert(0, case.key.id.clone());
+        let answers = store.many(Select::Parents(holders.clone())).await?;
+        let evidence = store.many(Select::Parents(holders.clone())).await?;
+        let items = store.many(Select::Parents(holders)).await?;
+        Ok(Contents { case, access, answers, evidence, items, links, dossiers })
+    }
+}
+
+/// What has content of its own, or stood in the list of an imported case; a row that only assigns the question is no
+/// answer.
+fn is_listed(answer: &Answer) -> bool {
+    let content = answer.answer.is_some() || !answer.note.is_empty() || !answer.evidence.is_empty();
+    content || (answer.assignee.is_none() && answer.due.is_none())
+}
+
+fn listed(kept: &Kept<Answer>) -> model::Answer {
+    let Answer { answer, note, evidence, .. } = &kept.value;
+    model::Answer {
+        question: kept.key.id.clone(),
+        answer: *answer,
+        note: note.clone(),
+        evidence: evidence.clone(),
+    }
+}
+
+impl Contents {
+    pub(crate) fn id(&self) -> &str {
+        self.case.id()
+    }
+
+    /// The decision rests on everything that was read: nothing may have been added, changed or removed.
+    pub(crate) fn hold(&self, unit: &mut simsa_store::Unit) {
+        unit.expect_list(self.id(), &self.links);
+        for holder in std::iter::once(self.id()).chain(self.links.iter().map(Kept::id)) {
+            unit.expect_list(holder, &self.answers);
+            unit.expect_list(holder, &self.evidence);
+            unit.expect_list(holder, &self.items);
+        }
+    }
+
+    /// The day on which the case is judged: that of the application, or today while it is not known.
+    pub(crate) fn judged_on(&self, today: Day) -> Day {
+        self.case.value.facts.application.date.unwrap_or(today)
+    }
+
+    /// The assessment of the facts.
+    pub(crate) fn assessment(&self, today: Day) -> Assessment {
+        assess(&self.case.value.facts, self.judged_on(today))
+    }
+
+    fn own<'a, R>(&self, rows: &'a [Kept<R>]) -> impl Iterator<Item = &'a Kept<R>> {
+        let id = self.id().to_owned();
+        rows.iter().filter(move |kept| kept.key.parent == id)
+    }
+
+    /// The evidence of the case itself.
+    pub(crate) fn own_evidence(&self) -> impl Iterator<Item = &Kept<Evidence>> {
+        self.own(&self.evidence)
+    }
+
+    /// The answers of the case itself.
+    pub(crate) fn own_answers(&self) -> impl Iterator<Item = &Kept<Answer>> {
+        self.own(&self.answers)
+    }
+
+    /// The answer that counts for a question: the case's own, or else that of a dossier.
+    pub(crate) fn answer(&self, question: &str) -> Option<&Kept<Answer>> {
+        let of_question = || self.answers.iter().filter(|kept| kept.key.id == question);
+        let own = of_question().find(|kept| kept.key.parent == self.id());
+        own.filter(|kept| is_listed(&kept.value))
+            .or_else(|| of_question().find(|kept| kept.key.parent != self.id() && is_listed(&kept.value)))
+            .or(own)
+    }
+
+    /// The name of each piece of evidence in this case: its own id, with that of the dossier where two would be the
+    /// same.
+    pub(crate) fn evidence_names(&self) -> BTreeMap<(&str, &str), String> {
+        let mut taken: BTreeSet<String> = self.own_evidence().map(|kept| kept.key.id.clone()).collect();
+        let mut names: BTreeMap<(&str, &str), String> = BTreeMap::new();
+        for kept in &self.evidence {
+            let (parent, id) = (kept.key.parent.as_str(), kept.key.id.as_str());
+            let name = if parent == self.id() || !taken.contains(id) {
+                id.to_owned()
+            } else {
+                format!("{id}@{parent}")
+            };
+            taken.insert(name.clone());
+            names.insert((parent, id), name);
+        }
+        names
+    }
+
+    /// The evidence with this name in the case.
+    pub(crate) fn evidence_named(&self, name: &str) -> Option<&Kept<Evidence>> {
+        let names = self.evidence_names();
+        self.evidence.iter().find(|kept| {
+            names.get(&(kept.key.parent.as_str(), kept.key.id.as_str())).is_some_and(|own| own == name)
+        })
+    }
+
+    /// What the applicant may see of a piece of evidence that is the operator's.
+    pub(crate) fn disclosure(&self, evidence: &Kept<Evidence>) -> Disclosure {
+        let link = self.links.iter().find(|link| link.key.id == evidence.key.parent);
+        match link {
+            Some(link) => link.value.evidence.get(&evidence.key.id).copied().unwrap_or(link.value.usual),
+            None => evidence.value.disclosure,
+        }
+    }
+
+    /// Whether an organisation of this kind may have the file itself.
+    pub(crate) fn may_read(&self, kind: OrganisationKind, evidence: &Kept<Evidence>) -> bool {
+        let own_part = match kind {
+            OrganisationKind::Operator => Part::Operator,
+            OrganisationKind::Applicant => Part::Applicant,
+            OrganisationKind::Certifier => return false,
+        };
+        let foreign_dossier = evidence.key.parent != self.id() && kind != OrganisationKind::Applicant && {
+            // another operator's dossier is not this operator's
+            !self.dossiers.iter().any(|dossier| {
+                dossier.key.id == evidence.key.parent && dossier.value.owner == self.access.key.parent
+            })
+        };
+        !foreign_dossier && (evidence.value.part == own_part || self.disclosure(evidence) == Disclosure::Full)
+    }
+
+    /// Everything of the case as the rules, checks and forms see it.
+    pub(crate) fn dossier(&self) -> Dossier {
+        let names = self.evidence_names();
+        let rename = |parent: &str, ids: &mut Vec<String>| {
+            for id in ids {
+                let name = names.get(&(parent, id.as_str())).cloned();
+                *id = name.unwrap_or_else(|| std::mem::take(id));
+            }
+        };
+        let mut dossier = Dossier {
+            facts: self.case.value.facts.clone(),
+            conformity: self.case.value.conformity.clone(),
+            ..Dossier::default()
+        };
+        let mut answered = BTreeSet::new();
+        for kept in self
+            .in_order(&self.answers, |answer| answer.order)
+            .into_iter()
+            .filter(|kept| is_listed(&kept.value))
+        {
+            let own = kept.key.parent == self.id();
+            if !own && answered.contains(&kept.key.id) {
+                continue;
+            }
+            answered.insert(kept.key.id.clone());
+            let mut answer = listed(kept);
+            rename(&kept.key.parent, &mut answer.evidence);
+            dossier.answers.push(answer);
+        }
+        for kept in self.in_order(&self.evidence, |evidence| evidence.order) {
+            let id =
+                names.get(&(kept.key.parent.as_str(), kept.key.id.as_str())).cloned().unwrap_or_default();
+            let state = match &kept.value.stored {
+                Some(stored) => FileState::Present { sha256: stored.sha256.clone(), bytes: stored.bytes },
+                None => FileState::Missing { similar: None },
+            };
+            dossier.evidence.push(model::Evidence { id, state, ..kept.value.listed.clone() });
+        }
+        for kept in self.in_order(&self.items, |item| item.order) {
+            let parent = kept.key.parent.as_str();
+            let one = |copy: &mut Option<String>| {
+                if let Some(name) = copy.as_deref().and_then(|id| names.get(&(parent, id))) {
+                    *copy = Some(name.clone());
+                }
+            };
+            match kept.value.body.clone() {
+                ItemBody::Product(mut product) => {
+                    product.proofs.iter_mut().for_each(|proof| one(&mut proof.copy));
+                    product.crypto_module.iter_mut().for_each(|module| one(&mut module.copy));
+                    product.secaas.iter_mut().for_each(|secaas| one(&mut secaas.copy));
+                    dossier.products.push(product);
+                }
+                ItemBody::Service(service) => dossier.services.push(service),
+                ItemBody::Test(mut test) => {
+                    rename(parent, &mut test.evidence);
+                    dossier.tests.push(test);
+                }
+                ItemBody::Claim(mut claim) => {
+                    rename(parent, &mut claim.evidence);
+                    dossier.claims.push(claim);
+                }
+            }
+        }
+        dossier
+    }
+
+    /// Rows in the order of their lists, the case's own before those of dossiers.
+    fn in_order<'a, R>(&self, rows: &'a [Kept<R>], order: impl Fn(&R) -> u32) -> Vec<&'a Kept<R>> {
+        let mut rows: Vec<&Kept<R>> = rows.iter().collect();
+        rows.sort_by_key(|kept| {
+            let foreign = kept.key.parent != self.id();
+            (foreign, foreign.then(|| kept.key.parent.clone()), order(&kept.value), kept.key.id.clone())
+        });
+        rows
+    }
+
+    /// Digest of what a service dossier says: when it changes, the cases that use it are told.
+    pub(crate) fn digest_of(&self, dossier: &str) -> String {
+        let mut lines = Vec::new();
+        let mut add = |id: &str, value: Result<String, serde_json::Error>| {
+            lines.push(format!("{id} {}", value.unwrap_or_default()));
+        };
+        for kept in self.answers.iter().filter(|kept| kept.key.parent == dossier) {
+            add(&kept.key.id, serde_json::to_string(&listed(kept)));
+        }
+        for kept in self.evidence.iter().filter(|kept| kept.key.parent == dossier) {
+            add(&kept.key.id, serde_json::to_string(&(&kept.value.listed, &kept.value.stored)));
+        }
+        for kept in self.items.iter().filter(|kept| kept.key.parent == dossier) {
+            add(&kept.key.id, serde_json::to_string(&kept.value.body));
+        }
+        secrets::digest(lines.join("\n"))
+    }
+}

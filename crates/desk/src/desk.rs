@@ -1,0 +1,190 @@
+//! The desk itself: what it is made of, and the steps every action shares.
+
+use std::future::Future;
+use std::path::Path;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use jiff::Timestamp;
+use simsa_ledger::{Entry, EventKind, Log};
+use simsa_model::Day;
+use simsa_store::records::{Access, Case};
+use simsa_store::{Committed, Kept, Key, Store, Typed, Unit};
+use simsa_vault::Vault;
+use tokio::sync::Semaphore;
+
+use crate::actor::Actor;
+use crate::permit::{Action, permit};
+use crate::ports::{Clock, Parts, Policy, Randomness, Tiles};
+use crate::secrets;
+use crate::trouble::{Outcome, Trouble, not_found};
+
+/// How often an action is decided anew when others were faster.
+const ATTEMPTS: usize = 8;
+/// Password hashes at a time: each takes a core and twenty megabytes.
+const HASHES_AT_A_TIME: usize = 2;
+
+/// Where everything that people can do is done. Cheap to clone.
+#[derive(Clone)]
+pub struct Desk {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    store: Arc<dyn Store>,
+    vault: Arc<Vault>,
+    log: Mutex<Log<Tiles>>,
+    clock: Arc<dyn Clock>,
+    random: Arc<dyn Randomness>,
+    scratch: std::path::PathBuf,
+    policy: Policy,
+    hashes: Semaphore,
+}
+
+impl Desk {
+    /// A desk made of these parts.
+    pub fn new(parts: Parts) -> Self {
+        let Parts { store, vault, log, clock, random, scratch, policy } = parts;
+        let (log, hashes) = (Mutex::new(log), Semaphore::new(HASHES_AT_A_TIME));
+        Self { inner: Arc::new(Inner { store, vault, log, clock, random, scratch, policy, hashes }) }
+    }
+
+    /// Times and amounts of this installation.
+    pub fn policy(&self) -> &Policy {
+        &self.inner.policy
+    }
+
+    /// Today in Korea.
+    pub fn today(&self) -> Day {
+        self.inner.clock.today()
+    }
+
+    pub(crate) fn store(&self) -> &dyn Store {
+        self.inner.store.as_ref()
+    }
+
+    pub(crate) fn vault(&self) -> Arc<Vault> {
+        self.inner.vault.clone()
+    }
+
+    pub(crate) fn random(&self) -> &dyn Randomness {
+        self.inner.random.as_ref()
+    }
+
+    pub(crate) fn scratch(&self) -> &Path {
+        &self.inner.scratch
+    }
+
+    /// Now, in whole seconds as the ledger counts.
+    pub(crate) fn now(&self) -> Timestamp {
+        let now = self.inner.clock.now();
+        Timestamp::from_second(now.as_second()).unwrap_or(now)
+    }
+
+    pub(crate) fn log(&self) -> MutexGuard<'_, Log<Tiles>> {
+        // the log changes only in whole steps after a success: a panic elsewhere leaves it whole
+        self.inner.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Runs work that takes a processor or a disk for long on a thread of its own.
+    pub(crate) async fn aside<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(Self) -> Outcome<T> + Send + 'static,
+    ) -> Outcome<T> {
+        let desk = self.clone();
+        match tokio::task::spawn_blocking(move || work(desk)).await {
+            Ok(result) => result,
+            Err(error) => Err(Trouble::Fault(format!("a worker thread ended: {error}"))),
+        }
+    }
+
+    /// As [`Desk::aside`] for password hashes, of which only a few run at a time.
+    pub(crate) async fn hashing<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(Self) -> Outcome<T> + Send + 'static,
+    ) -> Outcome<T> {
+        let turn = self.inner.hashes.acquire().await;
+        let _turn = turn.map_err(|_| Trouble::Fault("the desk is shut down".to_owned()))?;
+        self.aside(work).await
+    }
+
+    /// Decides and commits, and decides anew when somebody else has changed what the decision rested on.
+    pub(crate) async fn settle<T, F: Future<Output = Outcome<T>>>(
+        &self,
+        attempt: impl Fn() -> F,
+    ) -> Outcome<T> {
+        for _ in 1..ATTEMPTS {
+            match attempt().await {
+                Err(Trouble::Stale) => {}
+                result => return result,
+            }
+        }
+        match attempt().await {
+            Err(Trouble::Stale) => Err(Trouble::Fault(
+                "others changed the same things again and again; nothing was done".to_owned(),
+            )),
+            result => result,
+        }
+    }
+
+    /// A unit of work with its ledger entry: pseudonyms and digests only.
+    pub(crate) fn recorded(
+        &self,
+        subject: &str,
+        event: &str,
+        actor: Option<&Actor>,
+        references: &[(&str, &str)],
+        digests: &[(&str, [u8; 32])],
+    ) -> Outcome<Unit> {
+        let mut entry = Entry::new(subject, EventKind::new(event)?, self.now())?;
+        if let Some(actor) = actor {
+            entry =
+                entry.reference("member", &actor.member)?.reference("organisation", &actor.organisation)?;
+        }
+        for (role, value) in references {
+            // Names from imported cases may hold anything; the ledger then has their digest.
+            entry = match entry.clone().reference(role, value) {
+                Ok(entry) => entry,
+                Err(_) => entry.reference(role, &format!("sha256:{}", secrets::digest(value)))?,
+            };
+        }
+        for (role, value) in digests {
+            entry = entry.digest(role, *value)?;
+        }
+        Ok(Unit::recorded(subject, entry.to_bytes()))
+    }
+
+    /// Commits a unit.
+    pub(crate) async fn commit(&self, unit: Unit) -> Outcome<Committed> {
+        Ok(self.store().commit(unit).await?)
+    }
+
+    /// The case and the way in which the actor's organisation takes part in it; for others it does not exist.
+    pub(crate) async fn reach(&self, actor: &Actor, case: &str) -> Outcome<Reached> {
+        let access: Option<Kept<Access>> = self.store().one(Key::new(&actor.organisation, case)).await?;
+        let access = access.ok_or_else(not_found)?;
+        let case: Option<Kept<Case>> = self.store().one(Key::root(case)).await?;
+        Ok(Reached { case: case.ok_or_else(not_found)?, access })
+    }
+
+    /// As [`Desk::reach`], and the action is allowed in the state of the case.
+    pub(crate) async fn reach_for(&self, actor: &Actor, action: Action, case: &str) -> Outcome<Reached> {
+        let reached = self.reach(actor, case).await?;
+        permit(actor, action, Some(reached.case.value.state))?;
+        Ok(reached)
+    }
+}
+
+/// A case as one organisation reaches it.
+#[derive(Clone, Debug)]
+pub(crate) struct Reached {
+    pub(crate) case: Kept<Case>,
+    pub(crate) access: Kept<Access>,
+}
+
+impl Reached {
+    /// The decision rests on the organisation still taking part, and on the case as it was.
+    pub(crate) fn hold(&self, unit: &mut Unit) {
+        unit.expect(&self.access);
+        unit.expect(&self.case);
+    }
+}

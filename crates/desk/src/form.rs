@@ -1,0 +1,65 @@
+//! The forms of a case as they stand: what is on them, who may see and confirm them, and the digest of what is shown.
+
+use std::collections::BTreeMap;
+
+use simsa_forms::{Blank, Filled, Instance, definition, fill, forms_due, instances};
+use simsa_model::{Assessment, Dossier, FormId, Party};
+use simsa_store::records::OrganisationKind;
+
+use crate::secrets;
+
+/// One copy of a form that is due, filled.
+#[derive(Clone, Debug)]
+pub(crate) struct Copy {
+    pub(crate) instance: Instance,
+    pub(crate) filled: Filled,
+    /// Digest of the values shown; a signer confirms this and nothing else.
+    pub(crate) digest: String,
+}
+
+/// Every copy of every form that is due, in the order of the guide.
+pub(crate) fn copies(dossier: &Dossier, assessment: &Assessment) -> Vec<Copy> {
+    let due = forms_due(dossier, assessment);
+    let all = due.into_iter().flat_map(|form| instances(form, dossier));
+    all.map(|instance| copy(instance, dossier, assessment)).collect()
+}
+
+fn copy(instance: Instance, dossier: &Dossier, assessment: &Assessment) -> Copy {
+    let filled = fill(&instance, dossier, assessment);
+    let digest = digest(&instance, &filled.flat());
+    Copy { instance, filled, digest }
+}
+
+/// The digest is over name, copy and every value in order, so that it can be worked out again from the printed form.
+fn digest(instance: &Instance, flat: &BTreeMap<String, String>) -> String {
+    let shown = serde_json::json!({
+        "form": instance.form.number(),
+        "copy": instance.file_stem,
+        "values": flat,
+    });
+    secrets::digest(shown.to_string())
+}
+
+/// Who answers for a form: who signs it, or who prepares it where the original has no signature block.
+pub(crate) fn party(form: FormId) -> Party {
+    let definition = definition(form);
+    definition.signed_by.unwrap_or(definition.prepared_by)
+}
+
+/// Whether an organisation of this kind sees the form: the applicant all of them, the operator its own.
+pub(crate) fn is_shown_to(form: FormId, kind: OrganisationKind) -> bool {
+    kind == OrganisationKind::Applicant || definition(form).prepared_by == kind.party()
+}
+
+/// Whether an organisation of this kind confirms the form. While no operator takes part, the applicant confirms the
+/// operator's forms on its behalf, having the signed papers.
+pub(crate) fn is_confirmed_by(form: FormId, kind: OrganisationKind, with_operator: bool) -> bool {
+    let party = party(form);
+    party == kind.party()
+        || (party == Party::Operator && kind == OrganisationKind::Applicant && !with_operator)
+}
+
+/// What stays blank on a copy.
+pub(crate) fn blanks(copy: &Copy) -> &[Blank] {
+    &copy.filled.blanks
+}

@@ -1,0 +1,251 @@
+//! Who may do what, in one table. Every action of the desk names its row before it does anything, and the table is
+//! printed and reviewed as text in the tests (`tests/permissions.txt`).
+//!
+//! A row says which roles of which kind of organisation may do it, and in which states of a case. That an organisation
+//! takes part in the case at all is settled before the table is asked: for anybody else the case does not exist.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use simsa_model::Say;
+use simsa_store::records::{CaseState, OrganisationKind, Role};
+
+use crate::actor::Actor;
+use crate::trouble::{Refusal, Trouble};
+
+use Role::{Administrator, CommitteeSecretary, Editor, Reader, ReviewLead, Reviewer, Signer};
+
+/// A row of the table.
+#[derive(Debug)]
+pub struct Row {
+    /// The action.
+    pub action: Action,
+    /// What it is, in one phrase.
+    pub says: &'static str,
+    /// Whether it needs nobody to be signed in.
+    pub anyone: bool,
+    /// Roles of an operator that may.
+    pub operator: &'static [Role],
+    /// Roles of an applicant that may.
+    pub applicant: &'static [Role],
+    /// Roles of a certifier that may.
+    pub certifier: &'static [Role],
+    /// States of the case in which it may be done; empty for what is not about a case.
+    pub states: &'static [CaseState],
+}
+
+const ALL: &[Role] = &Role::ALL;
+const NONE: &[Role] = &[];
+const MANAGE: &[Role] = &[Administrator];
+const OPEN: &[Role] = &[Administrator, Editor];
+const EDIT: &[Role] = &[Editor];
+const SIGN: &[Role] = &[Signer];
+const TALK: &[Role] = &[Administrator, Editor, Signer];
+const REVIEW: &[Role] = &[Administrator, Reader, Reviewer, ReviewLead, CommitteeSecretary];
+const ANY_STATE: &[CaseState] = &CaseState::ALL;
+const PREPARING: &[CaseState] = &[CaseState::Preparing];
+const AFTER: &[CaseState] = &[CaseState::Submitted, CaseState::Closed];
+const SUBMITTED: &[CaseState] = &[CaseState::Submitted];
+const NO_CASE: &[CaseState] = &[];
+
+macro_rules! table {
+    ($($(#[doc = $doc:literal])+ $action:ident: $operator:expr, $applicant:expr, $certifier:expr, $states:expr, $anyone:expr;)+) => {
+        /// What can be done at the desk.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Action {
+            $($(#[doc = $doc])+ $action,)+
+        }
+
+        impl Action {
+            /// All actions, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$action),+];
+
+            /// Its name.
+            pub const fn id(self) -> &'static str {
+                match self { $(Self::$action => stringify!($action),)+ }
+            }
+        }
+
+        /// The table, one row per action, in the order of [`Action::ALL`].
+        pub const TABLE: &[Row] = &[$(Row {
+            action: Action::$action,
+            says: concat!($($doc),+),
+            operator: $operator, applicant: $applicant, certifier: $certifier, states: $states, anyone: $anyone,
+        }),+];
+    };
+}
+
+table! {
+    // action: operator, applicant, certifier, states of the case, needs nobody signed in
+    /// set up the installation with its one-time link
+    SetUp: NONE, NONE, NONE, NO_CASE, true;
+    /// sign in, show the second factor, use a recovery code
+    SignIn: NONE, NONE, NONE, NO_CASE, true;
+    /// look at an invitation and accept it
+    AcceptInvitation: NONE, NONE, NONE, NO_CASE, true;
+    /// sign out; see and end one's own sessions
+    OwnSessions: ALL, ALL, ALL, NO_CASE, false;
+    /// change one's own password and second factor
+    OwnCredentials: ALL, ALL, ALL, NO_CASE, false;
+    /// make, see and end tokens for programs
+    OwnTokens: ALL, ALL, ALL, NO_CASE, false;
+    /// see what is waiting, due and expiring
+    SeeHome: ALL, ALL, ALL, NO_CASE, false;
+    /// see one's own organisation and its members
+    SeeOrganisation: ALL, ALL, ALL, NO_CASE, false;
+    /// invite members, change their roles, end their access
+    ManageMembers: MANAGE, MANAGE, MANAGE, NO_CASE, false;
+    /// change the name of the organisation, and the key packages are encrypted to
+    ManageOrganisation: MANAGE, MANAGE, MANAGE, NO_CASE, false;
+    /// list the cases of one's own organisation
+    ListCases: ALL, ALL, ALL, NO_CASE, false;
+    /// open a case, import a case folder
+    OpenCase: NONE, OPEN, NONE, NO_CASE, false;
+    /// open a service dossier
+    OpenDossier: OPEN, NONE, NONE, NO_CASE, false;
+    /// see a case: facts, assessment, answers, evidence list, findings, forms
+    SeeCase: ALL, ALL, REVIEW, ANY_STATE, false;
+    /// download evidence that is one's own or disclosed
+    ReadEvidence: ALL, ALL, NONE, ANY_STATE, false;
+    /// see what the ledger holds about a case
+    SeeHistory: ALL, ALL, REVIEW, ANY_STATE, false;
+    /// export a case as a folder
+    ExportCase: NONE, OPEN, NONE, ANY_STATE, false;
+    /// change title, deadline, and which organisation is which operator
+    ManageCase: OPEN, OPEN, NONE, PREPARING, false;
+    /// invite an organisation to a case
+    InviteParty: NONE, MANAGE, NONE, PREPARING, false;
+    /// change the facts
+    ChangeFacts: EDIT, EDIT, NONE, PREPARING, false;
+    /// answer questions, keep products, services and tests: the operator's part
+    EditOperatorPart: EDIT, NONE, NONE, PREPARING, false;
+    /// the operator's part, while no operator takes part in the case
+    EditAbsentOperatorPart: NONE, EDIT, NONE, PREPARING, false;
+    /// keep claims and software tests: the applicant's part
+    EditApplicantPart: NONE, EDIT, NONE, PREPARING, false;
+    /// confirm the operator's material item by item (form 6)
+    EditConformity: NONE, EDIT, NONE, PREPARING, false;
+    /// add, describe, replace and withdraw one's own evidence, and say what the other party may see of it
+    EditEvidence: EDIT, EDIT, NONE, PREPARING, false;
+    /// assign questions to members of one's own organisation, with due dates
+    Assign: OPEN, OPEN, NONE, PREPARING, false;
+    /// write remarks on questions
+    Comment: TALK, TALK, NONE, PREPARING, false;
+    /// use one's own service dossier in a case, and say what the applicant may see of it
+    UseDossier: OPEN, NONE, NONE, PREPARING, false;
+    /// take note of a change of a service dossier
+    NoteDossier: NONE, TALK, NONE, PREPARING, false;
+    /// confirm forms of one's own part as their signer
+    ConfirmForm: SIGN, SIGN, NONE, PREPARING, false;
+    /// submit the case
+    Submit: NONE, SIGN, NONE, PREPARING, false;
+    /// prepare a submitted case again, for corrections
+    Reopen: NONE, SIGN, NONE, SUBMITTED, false;
+    /// close a case for good
+    CloseCase: MANAGE, MANAGE, NONE, ANY_STATE, false;
+    /// see submissions, download package and receipt
+    ReadSubmission: NONE, ALL, REVIEW, AFTER, false;
+}
+
+/// The row of an action.
+pub fn row(action: Action) -> &'static Row {
+    // the macro writes both in the same order; a test goes through all of them
+    &TABLE[action as usize]
+}
+
+impl Row {
+    /// The roles that may, for a kind of organisation.
+    pub const fn roles(&self, kind: OrganisationKind) -> &'static [Role] {
+        match kind {
+            OrganisationKind::Operator => self.operator,
+            OrganisationKind::Applicant => self.applicant,
+            OrganisationKind::Certifier => self.certifier,
+        }
+    }
+
+    /// Whether a member with these roles may, in this state of the case.
+    pub fn allows(&self, kind: OrganisationKind, roles: &BTreeSet<Role>, state: Option<CaseState>) -> bool {
+        let role = self.roles(kind).iter().any(|role| role.fits(kind) && roles.contains(role));
+        role && (self.states.is_empty() || state.is_some_and(|state| self.states.contains(&state)))
+    }
+}
+
+/// Whether the second factor is mandatory for somebody with these roles.
+pub fn needs_second_factor(kind: OrganisationKind, roles: &BTreeSet<Role>) -> bool {
+    kind == OrganisationKind::Certifier || roles.contains(&Administrator)
+}
+
+/// Refuses what the table does not allow.
+pub(crate) fn permit(actor: &Actor, action: Action, state: Option<CaseState>) -> Result<(), Trouble> {
+    let row = row(action);
+    let about_oneself = matches!(action, Action::OwnSessions | Action::OwnCredentials);
+    if actor.second_factor_missing && !about_oneself {
+        return Err(Refusal::SecondFactor.into());
+    }
+    if !actor.in_scope(action) {
+        return Err(not_permitted("이 토큰의 범위가 아닙니다", "this is outside the scope of the token"));
+    }
+    if row.allows(actor.kind, &actor.roles, state) {
+        return Ok(());
+    }
+    let who: Vec<_> = row.roles(actor.kind).iter().filter(|role| role.fits(actor.kind)).collect();
+    let in_other_state = row.allows(actor.kind, &actor.roles, row.states.first().copied());
+    if in_other_state && let Some(state) = state {
+        let name = state.name();
+        return Err(not_permitted(
+            format!("이 신청 건은 지금 ‘{}’ 상태라 할 수 없습니다", name.ko),
+            format!("the case is {}; this cannot be done now", name.en),
+        ));
+    }
+    if who.is_empty() {
+        let party = actor.kind.party().name();
+        return Err(not_permitted(
+            format!("{}은(는) 할 수 없는 일입니다", party.ko),
+            format!("this is not for the {}", party.en),
+        ));
+    }
+    let ko: Vec<_> = who.iter().map(|role| role.name().ko).collect();
+    let en: Vec<_> = who.iter().map(|role| role.name().en).collect();
+    Err(not_permitted(
+        format!("이 일에는 다음 역할 중 하나가 필요합니다: {}", ko.join(", ")),
+        format!("this needs one of the roles: {}", en.join(", ")),
+    ))
+}
+
+fn not_permitted(ko: impl Into<String>, en: impl Into<String>) -> Trouble {
+    Refusal::NotPermitted { why: Say::new(ko, en) }.into()
+}
+
+/// The table as text, for reviewers.
+pub fn printed() -> String {
+    let mut out = String::from(
+        "Who may do what at the desk. Roles by kind of organisation; states of the case, “-” where none is concerned.\n\
+         For an organisation that takes no part in a case, the case does not exist, whatever stands here.\n",
+    );
+    for row in TABLE {
+        // writing to a String cannot fail
+        let _ = writeln!(out, "\n{}: {}", row.action.id(), row.says.trim());
+        if row.anyone {
+            let _ = writeln!(out, "  anyone");
+            continue;
+        }
+        for kind in OrganisationKind::ALL {
+            let roles: Vec<_> =
+                row.roles(kind).iter().filter(|role| role.fits(kind)).map(|role| role.id()).collect();
+            let possible = Role::ALL.iter().filter(|role| role.fits(kind)).count();
+            let roles = match roles.len() {
+                0 => "nobody".to_owned(),
+                all if all == possible => "every role".to_owned(),
+                _ => roles.join(", "),
+            };
+            let _ = writeln!(out, "  {:<10} {roles}", kind.id());
+        }
+        let states: Vec<_> = row.states.iter().map(|state| state.id()).collect();
+        let _ = writeln!(
+            out,
+            "  states     {}",
+            if states.is_empty() { "-".to_owned() } else { states.join(", ") }
+        );
+    }
+    out
+}

@@ -1,0 +1,120 @@
+//! What the desk needs from outside: the time, randomness, and where bytes lie. All are arguments, so that every test
+//! says what day it is and gets the same bytes.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use jiff::tz::Offset;
+use simsa_ledger::StoreError;
+use simsa_ledger::TileStore;
+use simsa_ledger::store::File;
+use simsa_model::Day;
+use simsa_store::Store;
+use simsa_vault::Vault;
+
+/// What time it is.
+pub trait Clock: Send + Sync {
+    /// Now.
+    fn now(&self) -> Timestamp;
+
+    /// The calendar day in Korea, on which the guide's days are counted (UTC+9, without summer time).
+    fn today(&self) -> Day {
+        Day(Offset::constant(9).to_datetime(self.now()).date())
+    }
+}
+
+/// Bytes that nobody can foresee.
+pub trait Randomness: Send + Sync {
+    /// Fills `bytes`.
+    ///
+    /// # Errors
+    /// The source is not available; nothing may be made from what is in `bytes`.
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), String>;
+}
+
+/// The published log's files, whichever store they are in.
+#[derive(Clone)]
+pub struct Tiles(
+    /// The store.
+    pub Arc<dyn TileStore + Send + Sync>,
+);
+
+impl TileStore for Tiles {
+    fn get(&self, path: &str) -> Result<Option<Vec<u8>>, StoreError> {
+        self.0.get(path)
+    }
+
+    fn put_immutable(&self, files: &[File]) -> Result<(), StoreError> {
+        self.0.put_immutable(files)
+    }
+
+    fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), StoreError> {
+        self.0.replace(path, bytes)
+    }
+
+    fn remove_prefix(&self, prefix: &str) -> Result<(), StoreError> {
+        self.0.remove_prefix(prefix)
+    }
+
+    fn list(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+        self.0.list(prefix)
+    }
+}
+
+/// Times and amounts that an installation may choose.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// Seconds without use after which a session ends.
+    pub idle_seconds: i64,
+    /// Seconds after which a session ends in any case.
+    pub session_seconds: i64,
+    /// Seconds for which an invitation is good.
+    pub invitation_seconds: i64,
+    /// Failures within `throttle_seconds` after which an account or address has to wait.
+    pub failures: u32,
+    /// Seconds in which failures are counted, and for which one waits.
+    pub throttle_seconds: i64,
+    /// Memory of a password hash in KiB (Argon2id); OWASP's least is 19,456 with two passes.
+    pub argon2_kib: u32,
+    /// Passes of a password hash.
+    pub argon2_passes: u32,
+    /// Whether second factors are demanded where they are mandatory; only a demonstration on loopback turns this off.
+    pub demand_second_factor: bool,
+    /// Largest evidence file in bytes.
+    pub largest_file: u64,
+}
+
+impl Default for Policy {
+    fn default() -> Self {
+        Self {
+            idle_seconds: 30 * 60,
+            session_seconds: 10 * 3600,
+            invitation_seconds: 7 * 24 * 3600,
+            failures: 5,
+            throttle_seconds: 15 * 60,
+            argon2_kib: 19_456,
+            argon2_passes: 2,
+            demand_second_factor: true,
+            largest_file: 2 << 30,
+        }
+    }
+}
+
+/// What a desk is made of.
+pub struct Parts {
+    /// The records and the ledger's sequence.
+    pub store: Arc<dyn Store>,
+    /// The evidence files.
+    pub vault: Arc<Vault>,
+    /// The published log.
+    pub log: simsa_ledger::Log<Tiles>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Randomness>,
+    /// A folder for files in the making (packages, exports); on the disk that also holds the vault.
+    pub scratch: PathBuf,
+    /// Times and amounts.
+    pub policy: Policy,
+}

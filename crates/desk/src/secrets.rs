@@ -1,0 +1,35 @@
+//! Identifiers and tokens. An identifier says nothing and can be shown; a token opens something, is given out once and
+//! kept only as its digest.
+
+use sha2::{Digest, Sha256};
+
+use crate::ports::Randomness;
+use crate::trouble::Trouble;
+
+/// `c-` and 20 hexadecimal digits: for the ledger a pseudonym, because nothing can be told from it.
+pub(crate) fn id(prefix: &str, random: &dyn Randomness) -> Result<String, Trouble> {
+    Ok(format!("{prefix}-{}", hex::encode(bytes::<10>(random)?)))
+}
+
+/// 256 bits that open something, as 64 hexadecimal digits.
+pub(crate) fn token(random: &dyn Randomness) -> Result<String, Trouble> {
+    Ok(hex::encode(bytes::<32>(random)?))
+}
+
+/// Random bytes.
+pub(crate) fn bytes<const N: usize>(random: &dyn Randomness) -> Result<[u8; N], Trouble> {
+    let mut bytes = [0; N];
+    random.fill(&mut bytes).map_err(Trouble::Fault)?;
+    Ok(bytes)
+}
+
+/// SHA-256 in hexadecimal: how a token is kept, and how contents are named. A token has 256 bits of its own, so a fast
+/// digest without salt is enough; passwords are another matter.
+pub(crate) fn digest(bytes: impl AsRef<[u8]>) -> String {
+    hex::encode(Sha256::digest(bytes))
+}
+
+/// The digest as bytes, for the ledger.
+pub(crate) fn sha256(bytes: impl AsRef<[u8]>) -> [u8; 32] {
+    Sha256::digest(bytes).into()
+}

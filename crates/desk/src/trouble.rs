@@ -1,0 +1,127 @@
+//! What can stand in the way of an action: a refusal, said to the person; or a fault, said to whoever runs the server.
+
+use simsa_model::{Finding, Say};
+use simsa_store::StoreError;
+
+/// The result of an action or a view.
+pub type Outcome<T> = Result<T, Trouble>;
+
+/// Why something was not done.
+#[derive(Debug)]
+pub enum Trouble {
+    /// You may not do this now; the person can do something about it.
+    Refused(Refusal),
+    /// Our trouble: disk, database, a bug. The person gets an incident number, the log gets this.
+    Fault(String),
+    /// Somebody else was faster; the action is tried again and this never reaches the caller.
+    Stale,
+}
+
+/// A field of the input that cannot be taken as it is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FieldProblem {
+    /// Name of the field in the input.
+    pub field: String,
+    /// What is wrong, and what would be right.
+    pub problem: Say,
+}
+
+/// A refusal, for the person who asked.
+#[derive(Debug)]
+pub enum Refusal {
+    /// Nobody is signed in, or no longer.
+    SignedOut,
+    /// The second factor has to be shown (or set up) first.
+    SecondFactor,
+    /// Wrong e-mail address or password or code. It does not say which.
+    WrongCredentials,
+    /// Too many failures; seconds to wait.
+    TooManyAttempts {
+        /// Seconds until something is tried again.
+        seconds: i64,
+    },
+    /// There is no such thing, or none that this organisation may know of.
+    NotFound,
+    /// The organisation may know of it, but this member may not do this.
+    NotPermitted {
+        /// Why, and who could.
+        why: Say,
+    },
+    /// The input cannot be taken.
+    Invalid(Vec<FieldProblem>),
+    /// Somebody else has changed the same thing in the meantime; both states, as JSON.
+    Conflict {
+        /// What is stored now.
+        theirs: serde_json::Value,
+        /// The version it has, to be named when writing over it knowingly.
+        version: u64,
+        /// What was to be written.
+        yours: serde_json::Value,
+        /// Who wrote it (name), where that is known.
+        by: Option<String>,
+    },
+    /// It cannot be done in this state, for this reason.
+    NotNow(Say),
+    /// Findings that stop a submission.
+    Blocked(Vec<Finding>),
+    /// Warnings that must be acknowledged with a reason first, each with its key.
+    Unacknowledged(Vec<(String, Finding)>),
+}
+
+impl From<Refusal> for Trouble {
+    fn from(refusal: Refusal) -> Self {
+        Self::Refused(refusal)
+    }
+}
+
+impl From<StoreError> for Trouble {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::Stale { .. } => Self::Stale,
+            StoreError::Unfit { problem } => Self::Refused(Refusal::NotNow(Say::new(
+                format!("한 번에 저장할 수 있는 양을 넘었습니다: {problem}"),
+                format!("this is more than can be stored at once: {problem}"),
+            ))),
+            other => Self::Fault(other.to_string()),
+        }
+    }
+}
+
+impl From<simsa_vault::Error> for Trouble {
+    fn from(error: simsa_vault::Error) -> Self {
+        Self::Fault(format!("vault: {error}"))
+    }
+}
+
+impl From<simsa_ledger::LogError> for Trouble {
+    fn from(error: simsa_ledger::LogError) -> Self {
+        Self::Fault(format!("ledger: {error}"))
+    }
+}
+
+impl From<simsa_ledger::EntryError> for Trouble {
+    fn from(error: simsa_ledger::EntryError) -> Self {
+        Self::Fault(format!("ledger entry: {error}"))
+    }
+}
+
+impl From<std::io::Error> for Trouble {
+    fn from(error: std::io::Error) -> Self {
+        Self::Fault(error.to_string())
+    }
+}
+
+/// One field that cannot be taken.
+pub(crate) fn invalid(field: &str, ko: impl Into<String>, en: impl Into<String>) -> Trouble {
+    Refusal::Invalid(vec![FieldProblem { field: field.to_owned(), problem: Say::new(ko, en) }]).into()
+}
+
+/// It cannot be done now.
+pub(crate) fn not_now(ko: impl Into<String>, en: impl Into<String>) -> Trouble {
+    Refusal::NotNow(Say::new(ko, en)).into()
+}
+
+/// There is no such thing.
+pub(crate) fn not_found() -> Trouble {
+    Refusal::NotFound.into()
+}

@@ -1,0 +1,284 @@
+//! The case panel: facts, assessment with grounds, what would make it lighter, what is asked next, progress, findings.
+
+use std::collections::BTreeMap;
+
+use simsa_model::{
+    Assessment, Conformity, Day, FactId, FactLabel, Facts, Finding, FormId, Severity, fact_label,
+};
+use simsa_rules::{Asked, Step, asked, what_if};
+use simsa_store::records::{Access, Case, CaseState, Disclosure, Organisation, OrganisationKind, Purpose};
+use simsa_store::{Kept, Key, Select, Typed};
+
+use crate::actor::Actor;
+use crate::contents::Contents;
+use crate::desk::Desk;
+use crate::permit::{Action, permit, row};
+use crate::trouble::Outcome;
+use crate::views::findings_for;
+
+/// One line of a list of cases.
+#[derive(Clone, Debug)]
+pub struct CaseLine {
+    /// Its id.
+    pub id: String,
+    /// 제목.
+    pub title: Option<String>,
+    /// Application or service dossier.
+    pub purpose: Purpose,
+    /// How far it is.
+    pub state: CaseState,
+    /// The day on which it is to be handed in.
+    pub deadline: Option<Day>,
+    /// Whether the actor's organisation opened it.
+    pub own: bool,
+    /// Set for examples.
+    pub fictional: bool,
+}
+
+impl CaseLine {
+    pub(crate) fn of(kept: &Kept<Case>, actor: &Actor) -> Self {
+        Self {
+            id: kept.key.id.clone(),
+            title: kept.value.title.clone(),
+            purpose: kept.value.purpose,
+            state: kept.value.state,
+            deadline: kept.value.deadline,
+            own: kept.value.owner == actor.organisation,
+            fictional: kept.value.fictional,
+        }
+    }
+}
+
+/// A page of cases.
+#[derive(Clone, Debug)]
+pub struct CasePage {
+    /// The cases, in the order of their ids.
+    pub lines: Vec<CaseLine>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<String>,
+}
+
+/// How far one section of a checklist is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// The form.
+    pub form: FormId,
+    /// Number of the section, for example `2`.
+    pub section: &'static str,
+    /// Its name (Korean; official).
+    pub name: &'static str,
+    /// Questions asked.
+    pub asked: usize,
+    /// Questions answered.
+    pub answered: usize,
+}
+
+/// A fact that an open ruling asks for.
+#[derive(Clone, Debug)]
+pub struct Need {
+    /// Its path, for [`Desk::answer_fact`].
+    pub fact: FactId,
+    /// The question in words and the possible answers.
+    pub label: Option<FactLabel>,
+}
+
+/// An organisation that takes part.
+#[derive(Clone, Debug)]
+pub struct Participant {
+    /// Its id.
+    pub organisation: String,
+    /// Its name.
+    pub name: String,
+    /// As what it takes part.
+    pub kind: OrganisationKind,
+}
+
+/// A service dossier used in the case.
+#[derive(Clone, Debug)]
+pub struct UsedDossier {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// The operator that prepared it.
+    pub owner: String,
+    /// What the applicant may see of its evidence.
+    pub usual: Disclosure,
+    /// Exceptions, by evidence.
+    pub evidence: BTreeMap<String, Disclosure>,
+    /// Whether it has changed since the applicant last took note.
+    pub changed: bool,
+}
+
+/// Everything the case page shows.
+#[derive(Clone, Debug)]
+pub struct CasePanel {
+    /// The case.
+    pub line: CaseLine,
+    /// Version of the case, to be named when facts or conformity are written.
+    pub version: u64,
+    /// The facts.
+    pub facts: Facts,
+    /// The day on which it is judged.
+    pub judged_on: Day,
+    /// The assessment, with grounds and readings.
+    pub assessment: Assessment,
+    /// What open rulings ask for next.
+    pub needs: Vec<Need>,
+    /// What would make the case lighter.
+    pub what_if: Vec<Step>,
+    /// Progress by section.
+    pub progress: Vec<Progress>,
+    /// Findings, the gravest first.
+    pub findings: Vec<Finding>,
+    /// Who takes part.
+    pub participants: Vec<Participant>,
+    /// Which organisation is which operator of the facts.
+    pub operators: BTreeMap<String, String>,
+    /// Service dossiers used.
+    pub dossiers: Vec<UsedDossier>,
+    /// What the applicant has confirmed; absent for the operator.
+    pub conformity: Option<Conformity>,
+    /// What this member may do now, for showing the right buttons; each action decides again for itself.
+    pub may: Vec<Action>,
+}
+
+impl CasePanel {
+    /// How many findings have this severity.
+    pub fn count(&self, severity: Severity) -> usize {
+        self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// Whether the member may do it now.
+    pub fn may(&self, action: Action) -> bool {
+        self.may.contains(&action)
+    }
+}
+
+impl Desk {
+    /// The cases and dossiers of one's own organisation, from behind `after` on, at most `limit`.
+    ///
+    /// # Errors
+    /// A refusal or a fault.
+    pub async fn cases(&self, actor: &Actor, after: Option<&str>, limit: u32) -> Outcome<CasePage> {
+        permit(actor, Action::ListCases, None)?;
+        let limit = limit.clamp(1, 200);
+        let after = after.map(|after| Key::new(&actor.organisation, after));
+        let access: Vec<Kept<Access>> =
+            self.store().page(Select::Parent(actor.organisation.clone()), after, limit + 1).await?;
+        let more = access.len() > limit as usize;
+        let ids: Vec<String> = access.into_iter().take(limit as usize).map(|kept| kept.key.id).collect();
+        let next = if more { ids.last().cloned() } else { None };
+        let cases: Vec<Kept<Case>> = self.store().many(Select::Ids(ids)).await?;
+        Ok(CasePage { lines: cases.iter().map(|kept| CaseLine::of(kept, actor)).collect(), next })
+    }
+
+    /// The case panel.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::NotFound`] for whoever takes no part.
+    pub async fn case_panel(&self, actor: &Actor, case: &str) -> Outcome<CasePanel> {
+        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
+        let contents = self.contents(reached).await?;
+        let parties: Vec<Kept<Access>> = self.store().many(Select::Lookup(case.to_owned())).await?;
+        let ids = parties.iter().map(|party| party.key.parent.clone()).collect();
+        let organisations: Vec<Kept<Organisation>> = self.store().many(Select::Ids(ids)).await?;
+        let dossier = contents.dossier();
+        let assessment = contents.assessment(self.today());
+        let findings = simsa_checks::examine(&dossier, &assessment);
+        let value = &contents.case.value;
+        let need = |fact: &FactId| Need { fact: fact.clone(), label: fact_label(fact) };
+        Ok(CasePanel {
+            line: CaseLine::of(&contents.case, actor),
+            version: contents.case.version,
+            judged_on: assessment.on,
+            needs: assessment.needs().into_iter().map(need).collect(),
+            what_if: what_if(&value.facts, assessment.on),
+            progress: progress(&contents, &assessment),
+            findings: findings_for(actor.kind, findings),
+            participants: participants(&parties, &organisations),
+            operators: value.operators.clone(),
+            dossiers: used(&contents),
+            conformity: (actor.kind != OrganisationKind::Operator).then(|| value.conformity.clone()),
+            may: may(actor, value),
+            facts: value.facts.clone(),
+            assessment,
+        })
+    }
+}
+
+/// Actions about a case that the table allows this member now.
+fn may(actor: &Actor, case: &Case) -> Vec<Action> {
+    let owner_only = [Action::ManageCase, Action::Submit, Action::Reopen, Action::CloseCase];
+    let allowed = |action: &&Action| {
+        permit(actor, **action, Some(case.state)).is_ok()
+            && !row(**action).states.is_empty()
+            && (case.owner == actor.organisation || !owner_only.contains(action))
+            && (**action != Action::EditAbsentOperatorPart || !case.with_operator)
+    };
+    Action::ALL.iter().filter(allowed).copied().collect()
+}
+
+fn participants(parties: &[Kept<Access>], organisations: &[Kept<Organisation>]) -> Vec<Participant> {
+    let name =
+        |id: &str| organisations.iter().find(|kept| kept.id() == id).map(|kept| kept.value.name.clone());
+    let participant = |party: &Kept<Access>| Participant {
+        name: name(&party.key.parent).unwrap_or_default(),
+        organisation: party.key.parent.clone(),
+        kind: party.value.kind,
+    };
+    let mut all: Vec<Participant> = parties.iter().map(participant).collect();
+    all.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
+    all
+}
+
+fn used(contents: &Contents) -> Vec<UsedDossier> {
+    let used = contents.links.iter().filter_map(|link| {
+        let dossier = contents.dossiers.iter().find(|dossier| dossier.key.id == link.key.id)?;
+        Some(UsedDossier {
+            id: link.key.id.clone(),
+            title: dossier.value.title.clone(),
+            owner: dossier.value.owner.clone(),
+            usual: link.value.usual,
+            evidence: link.value.evidence.clone(),
+            changed: contents.digest_of(&link.key.id) != link.value.seen,
+        })
+    });
+    used.collect()
+}
+
+/// The questions that a case asks; a service dossier, which belongs to no case yet, has every question of the
+/// operator.
+pub(crate) fn questions_of(contents: &Contents, assessment: &Assessment) -> Vec<Asked> {
+    if contents.case.value.purpose == Purpose::Application {
+        return asked(assessment, contents.case.value.facts.notice.as_ref()).collect();
+    }
+    use simsa_catalogue::Checklist;
+    let all = [(Checklist::Form2B, FormId::F2B), (Checklist::Form3, FormId::F3)];
+    let of = |(checklist, form): (Checklist, FormId)| {
+        checklist.questions().map(move |question| Asked { question, form, by: simsa_model::Party::Operator })
+    };
+    all.into_iter().flat_map(of).collect()
+}
+
+fn progress(contents: &Contents, assessment: &Assessment) -> Vec<Progress> {
+    let mut sections: Vec<Progress> = Vec::new();
+    for asked in questions_of(contents, assessment) {
+        let section = asked.question.section;
+        let answered =
+            contents.answer(asked.question.id.as_str()).is_some_and(|kept| kept.value.answer.is_some());
+        match sections.last_mut().filter(|last| last.form == asked.form && last.section == section.number) {
+            Some(last) => {
+                (last.asked, last.answered) = (last.asked + 1, last.answered + usize::from(answered))
+            }
+            None => sections.push(Progress {
+                form: asked.form,
+                section: section.number,
+                name: section.name,
+                asked: 1,
+                answered: usize::from(answered),
+            }),
+        }
+    }
+    sections
+}

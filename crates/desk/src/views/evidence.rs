@@ -1,0 +1,163 @@
+//! The evidence shelf and the lists of items as an organisation sees them.
+
+use simsa_model::Evidence as Listed;
+use simsa_store::Kept;
+use simsa_store::records::{Disclosure, ItemBody, ItemKind, OrganisationKind, Part, Stored};
+
+use crate::actions::exchange::item_is_shown_to;
+use crate::actions::item::part_of;
+use crate::actor::Actor;
+use crate::contents::Contents;
+use crate::desk::Desk;
+use crate::permit::{Action, permit};
+use crate::trouble::Outcome;
+
+/// A piece of evidence.
+#[derive(Clone, Debug)]
+pub struct EvidenceView {
+    /// Its name in this case.
+    pub name: String,
+    /// What is said about it; the name of the file is left out where only title and digest are disclosed.
+    pub listed: Listed,
+    /// Its file; absent when nobody has handed one in.
+    pub stored: Option<Stored>,
+    /// Whose it is.
+    pub part: Part,
+    /// What the other party may see of it.
+    pub disclosure: Disclosure,
+    /// Whether this organisation may have the file.
+    pub readable: bool,
+    /// Whether this member may change it now.
+    pub editable: bool,
+    /// Whether it seems to hold resident registration numbers; said to its owner only.
+    pub sensitive: bool,
+    /// Earlier files, for its owner: digest, name, when.
+    pub revisions: Vec<(String, String, jiff::Timestamp)>,
+    /// Questions whose answers rest on it.
+    pub used_by: Vec<String>,
+    /// The service dossier it comes from.
+    pub from_dossier: Option<String>,
+    /// Version, to be named when the description is written.
+    pub version: u64,
+}
+
+/// A product, service, test or claim.
+#[derive(Clone, Debug)]
+pub struct ItemView {
+    /// Its id.
+    pub id: String,
+    /// Version, to be named when it is written.
+    pub version: u64,
+    /// What it says.
+    pub body: ItemBody,
+    /// Whose it is.
+    pub part: Part,
+    /// The service dossier it comes from.
+    pub from_dossier: Option<String>,
+    /// Whether this member may change it now.
+    pub editable: bool,
+}
+
+impl Desk {
+    /// The evidence of a case.
+    ///
+    /// # Errors
+    /// A refusal or a fault.
+    pub async fn evidence(&self, actor: &Actor, case: &str) -> Outcome<Vec<EvidenceView>> {
+        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
+        let edits = permit(actor, Action::EditEvidence, Some(reached.case.value.state)).is_ok();
+        let stands_in = reached.operator_part(actor) == Action::EditAbsentOperatorPart;
+        let contents = self.contents(reached).await?;
+        let dossier = contents.dossier();
+        let names = contents.evidence_names();
+        let mut views = Vec::new();
+        let mut rows: Vec<&Kept<simsa_store::records::Evidence>> = contents.evidence.iter().collect();
+        rows.sort_by_key(|kept| (kept.key.parent != contents.id(), kept.value.order, kept.key.clone()));
+        for kept in rows {
+            let name =
+                names.get(&(kept.key.parent.as_str(), kept.key.id.as_str())).cloned().unwrap_or_default();
+            let own = is_own(actor.kind, kept.value.part);
+            let here = kept.key.parent == contents.id();
+            let readable = contents.may_read(actor.kind, kept);
+            let mut listed = kept.value.listed.clone();
+            if !readable {
+                listed.file = String::new();
+            }
+            let using = dossier.answers.iter().filter(|answer| answer.evidence.contains(&name));
+            let revision =
+                |old: &simsa_store::records::Revision| (old.stored.sha256.clone(), old.file.clone(), old.at);
+            views.push(EvidenceView {
+                listed,
+                stored: kept.value.stored.clone(),
+                part: kept.value.part,
+                disclosure: contents.disclosure(kept),
+                readable,
+                editable: edits && here && (own || stands_in),
+                sensitive: kept.value.sensitive && own,
+                revisions: if own && here {
+                    kept.value.revisions.iter().map(revision).collect()
+                } else {
+                    Vec::new()
+                },
+                used_by: using.map(|answer| answer.question.clone()).collect(),
+                from_dossier: (!here).then(|| kept.key.parent.clone()),
+                version: kept.version,
+                name,
+            });
+        }
+        Ok(views)
+    }
+
+    /// The products, services, tests or claims of a case that this organisation sees.
+    ///
+    /// # Errors
+    /// A refusal or a fault.
+    pub async fn items(&self, actor: &Actor, case: &str, kind: ItemKind) -> Outcome<Vec<ItemView>> {
+        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
+        let operator_part = reached.permit_operator_part(actor).is_ok();
+        let state = Some(reached.case.value.state);
+        let applicant_part = permit(actor, Action::EditApplicantPart, state).is_ok();
+        let contents = self.contents(reached).await?;
+        Ok(items(&contents, actor, kind, operator_part, applicant_part))
+    }
+}
+
+fn items(
+    contents: &Contents,
+    actor: &Actor,
+    kind: ItemKind,
+    operator: bool,
+    applicant: bool,
+) -> Vec<ItemView> {
+    let shown = contents
+        .items
+        .iter()
+        .filter(|kept| kept.value.body.kind() == kind && item_is_shown_to(&kept.value.body, actor.kind));
+    let mut rows: Vec<_> = shown.collect();
+    rows.sort_by_key(|kept| (kept.key.parent != contents.id(), kept.value.order, kept.key.clone()));
+    let view = |kept: &Kept<simsa_store::records::Item>| {
+        let part = part_of(&kept.value.body);
+        let here = kept.key.parent == contents.id();
+        let may = match part {
+            Part::Operator => operator,
+            Part::Applicant => applicant,
+        };
+        ItemView {
+            id: kept.key.id.clone(),
+            version: kept.version,
+            body: kept.value.body.clone(),
+            part,
+            from_dossier: (!here).then(|| kept.key.parent.clone()),
+            editable: here && may,
+        }
+    };
+    rows.into_iter().map(view).collect()
+}
+
+fn is_own(kind: OrganisationKind, part: Part) -> bool {
+    match kind {
+        OrganisationKind::Operator => part == Part::Operator,
+        OrganisationKind::Applicant => part == Part::Applicant,
+        OrganisationKind::Certifier => false,
+    }
+}

@@ -1,0 +1,197 @@
+//! The forms of a case: the list, one copy with its fields, blanks and findings, and its print.
+
+use std::collections::BTreeMap;
+
+use simsa_forms::{Blank, Definition, Filled, Instance, compose, definition};
+use simsa_model::{Day, Finding, FormId};
+use simsa_papers::Paper;
+use simsa_papers::pdf::{Options, Printer};
+use simsa_store::records::{Confirmation, OrganisationKind};
+use simsa_store::{Kept, Select, Typed};
+
+use crate::actor::Actor;
+use crate::desk::Desk;
+use crate::form::{self, Copy};
+use crate::permit::{Action, permit};
+use crate::trouble::{Outcome, Trouble, not_found};
+use crate::views::findings_for;
+
+/// Whether a copy is confirmed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Confirmed {
+    /// Nobody has confirmed it.
+    No,
+    /// Confirmed as it stands: by whom and when.
+    Yes {
+        /// Name of the signer.
+        name: String,
+        /// When.
+        at: jiff::Timestamp,
+    },
+    /// It was confirmed, and has changed since: the confirmation is void.
+    Void {
+        /// Name of the signer.
+        name: String,
+        /// When.
+        at: jiff::Timestamp,
+    },
+}
+
+/// One copy of a form in the list.
+#[derive(Clone, Debug)]
+pub struct FormLine {
+    /// Which copy.
+    pub instance: Instance,
+    /// Its title with number (Korean; official).
+    pub title: String,
+    /// How many fields are blank.
+    pub blanks: usize,
+    /// Whether it has a signature block, and so must be confirmed before a submission.
+    pub signed: bool,
+    /// Whether this organisation confirms it.
+    pub ours: bool,
+    /// Whether it is confirmed.
+    pub confirmed: Confirmed,
+    /// Digest of the values shown.
+    pub digest: String,
+}
+
+/// One copy of a form.
+#[derive(Clone, Debug)]
+pub struct FormPage {
+    /// As in the list.
+    pub line: FormLine,
+    /// Its definition: fields, labels, who prepares and signs.
+    pub definition: &'static Definition,
+    /// Its values.
+    pub filled: Filled,
+    /// The values as name → text, as they are printed.
+    pub flat: BTreeMap<String, String>,
+    /// What is blank, and where it belongs.
+    pub blanks: Vec<Blank>,
+    /// Findings at places that this form prints.
+    pub findings: Vec<Finding>,
+    /// The printable document.
+    pub paper: Paper,
+    /// The day on which the case is judged, which dates the print.
+    pub judged_on: Day,
+    /// Whether this member may confirm it now.
+    pub may_confirm: bool,
+}
+
+impl Desk {
+    /// The forms that are due, as far as this organisation sees them.
+    ///
+    /// # Errors
+    /// A refusal or a fault.
+    pub async fn forms(&self, actor: &Actor, case: &str) -> Outcome<Vec<FormLine>> {
+        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
+        let with_operator = reached.case.value.with_operator;
+        let contents = self.contents(reached).await?;
+        let confirmations: Vec<Kept<Confirmation>> =
+            self.store().many(Select::Parent(case.to_owned())).await?;
+        let copies = form::copies(&contents.dossier(), &contents.assessment(self.today()));
+        let shown = copies.into_iter().filter(|copy| form::is_shown_to(copy.instance.form, actor.kind));
+        Ok(shown.map(|copy| line(&copy, actor.kind, with_operator, &confirmations)).collect())
+    }
+
+    /// One copy of a form, by its name (for example `form-2-2`).
+    ///
+    /// # Errors
+    /// [`crate::Refusal::NotFound`] when it is not due or not for this organisation.
+    pub async fn form_page(&self, actor: &Actor, case: &str, copy: &str) -> Outcome<FormPage> {
+        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
+        let with_operator = reached.case.value.with_operator;
+        let signer = permit(actor, Action::ConfirmForm, Some(reached.case.value.state)).is_ok();
+        let contents = self.contents(reached).await?;
+        let confirmations: Vec<Kept<Confirmation>> =
+            self.store().many(Select::Parent(case.to_owned())).await?;
+        let (dossier, assessment) = (contents.dossier(), contents.assessment(self.today()));
+        let copies = form::copies(&dossier, &assessment);
+        let shown = copies.into_iter().find(|kept| {
+            kept.instance.file_stem == copy && form::is_shown_to(kept.instance.form, actor.kind)
+        });
+        let shown = shown.ok_or_else(not_found)?;
+        let line = line(&shown, actor.kind, with_operator, &confirmations);
+        let findings = findings_for(actor.kind, simsa_checks::examine(&dossier, &assessment));
+        let of = shown.instance.form;
+        let asked: Vec<&str> = simsa_rules::asked(&assessment, dossier.facts.notice.as_ref())
+            .filter(|asked| asked.form == of)
+            .map(|asked| asked.question.id.as_str())
+            .collect();
+        let about = |finding: &Finding| finding.places.iter().any(|place| is_on(place, of, &asked, &dossier));
+        let paper = compose(&shown.filled);
+        Ok(FormPage {
+            definition: definition(of),
+            flat: shown.filled.flat(),
+            blanks: shown.filled.blanks.clone(),
+            findings: findings.into_iter().filter(about).collect(),
+            paper,
+            judged_on: assessment.on,
+            may_confirm: signer && line.ours && shown.filled.blanks.is_empty(),
+            filled: shown.filled,
+            line,
+        })
+    }
+
+    /// One copy of a form as PDF.
+    ///
+    /// # Errors
+    /// As [`Desk::form_page`].
+    pub async fn form_pdf(&self, actor: &Actor, case: &str, copy: &str) -> Outcome<Vec<u8>> {
+        let page = self.form_page(actor, case, copy).await?;
+        let day = page.judged_on.0;
+        self.aside(move |_| {
+            let fault = |error: simsa_papers::pdf::Error| Trouble::Fault(format!("pdf: {error}"));
+            let printer = Printer::new().map_err(fault)?;
+            // the day of the judgement dates the file, as in the package: same case, same bytes
+            let part = |number: i8| u8::try_from(number).unwrap_or(1);
+            let date = (u16::try_from(day.year()).unwrap_or(1), part(day.month()), part(day.day()));
+            Ok(printer.print(&page.paper, &Options { date: Some(date) }).map_err(fault)?.bytes)
+        })
+        .await
+    }
+}
+
+/// Whether a place of the case is printed on the form.
+fn is_on(place: &simsa_model::Where, form: FormId, asked: &[&str], dossier: &simsa_model::Dossier) -> bool {
+    match place.file.as_str() {
+        "answers.toml" => {
+            let field = place.field.as_deref().unwrap_or_default();
+            let at = field.strip_prefix("answer[").and_then(|rest| rest.split_once(']')).map(|(at, _)| at);
+            let listed = at.and_then(|at| at.parse::<usize>().ok()).and_then(|at| dossier.answers.get(at));
+            listed.is_some_and(|answer| asked.contains(&answer.question.as_str()))
+        }
+        "products.toml" => matches!(form, FormId::F2_2 | FormId::F2_3),
+        "services.toml" => matches!(form, FormId::F2_4 | FormId::F2_5),
+        "tests.toml" => matches!(form, FormId::F4 | FormId::F5),
+        "exemptions.toml" => form == FormId::F1,
+        "conformity.toml" => form == FormId::F6,
+        _ => false,
+    }
+}
+
+fn line(
+    copy: &Copy,
+    kind: OrganisationKind,
+    with_operator: bool,
+    confirmations: &[Kept<Confirmation>],
+) -> FormLine {
+    let kept = confirmations.iter().find(|kept| kept.key.id == copy.instance.file_stem);
+    let confirmed = match kept.map(|kept| &kept.value) {
+        None => Confirmed::No,
+        Some(Confirmation { digest, name, at, .. }) if *digest == copy.digest => {
+            Confirmed::Yes { name: name.clone(), at: *at }
+        }
+        Some(Confirmation { name, at, .. }) => Confirmed::Void { name: name.clone(), at: *at },
+    };
+    FormLine {
+        title: copy.instance.title(),
+        blanks: copy.filled.blanks.len(),
+        signed: definition(copy.instance.form).signed_by.is_some(),
+        ours: form::is_confirmed_by(copy.instance.form, kind, with_operator),
+        confirmed,
+        digest: copy.digest.clone(),
+        instance: copy.instance.clone(),
+    }
+}

@@ -1,0 +1,69 @@
+//! What the ledger holds about a case, for people.
+
+use simsa_ledger::Entry;
+use simsa_store::records::Member;
+use simsa_store::{Kept, Select, Typed};
+
+use crate::actor::Actor;
+use crate::desk::Desk;
+use crate::permit::Action;
+use crate::trouble::Outcome;
+
+/// One entry of the ledger.
+#[derive(Clone, Debug)]
+pub struct HistoryLine {
+    /// Its position.
+    pub position: u64,
+    /// When, by the clock of the server.
+    pub time: jiff::Timestamp,
+    /// What happened, for example `evidence-added`.
+    pub event: String,
+    /// Name of the member, when of one's own organisation.
+    pub by: Option<String>,
+    /// Whether it was done by one's own organisation.
+    pub own: bool,
+    /// What it is about: roles and values.
+    pub references: Vec<(String, String)>,
+    /// Digests, in hexadecimal, with their roles.
+    pub digests: Vec<(String, String)>,
+}
+
+impl Desk {
+    /// Up to `limit` entries about a case, from position `from` on. What the other party did in its own part is listed
+    /// with its digests, which say nothing but that it happened.
+    ///
+    /// # Errors
+    /// A refusal or a fault.
+    pub async fn history(
+        &self,
+        actor: &Actor,
+        case: &str,
+        from: u64,
+        limit: u32,
+    ) -> Outcome<Vec<HistoryLine>> {
+        self.reach_for(actor, Action::SeeHistory, case).await?;
+        let members: Vec<Kept<Member>> =
+            self.store().many(Select::Parent(actor.organisation.clone())).await?;
+        let entries = self.store().entries_of(case.to_owned(), from, limit.clamp(1, 1000)).await?;
+        let lines = entries.iter().filter_map(|(position, bytes)| {
+            let entry = Entry::from_bytes(bytes).ok()?;
+            let of = |role: &str| entry.references().find(|(name, _)| *name == role).map(|(_, value)| value);
+            let by = of("member").and_then(|id| members.iter().find(|kept| kept.id() == id));
+            let people = ["member", "organisation"];
+            Some(HistoryLine {
+                position: *position,
+                time: entry.time(),
+                event: entry.event().to_string(),
+                by: by.map(|kept| kept.value.name.clone()),
+                own: of("organisation") == Some(actor.organisation.as_str()),
+                references: entry
+                    .references()
+                    .filter(|(role, _)| !people.contains(role))
+                    .map(|(role, value)| (role.to_owned(), value.to_owned()))
+                    .collect(),
+                digests: entry.digests().map(|(role, value)| (role.to_owned(), hex::encode(value))).collect(),
+            })
+        });
+        Ok(lines.collect())
+    }
+}

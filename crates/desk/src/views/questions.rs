@@ -1,0 +1,144 @@
+//! The questions of a case with their answers, remarks and findings.
+
+use simsa_catalogue::Question;
+use simsa_model::{AnswerValue, Day, Finding, FormId};
+use simsa_store::records::{Comment, Member};
+use simsa_store::{Kept, Select, Typed};
+
+use crate::actor::Actor;
+use crate::desk::Desk;
+use crate::permit::Action;
+use crate::trouble::Outcome;
+use crate::views::case::questions_of;
+use crate::views::findings_for;
+
+/// A question and what stands there.
+#[derive(Clone, Debug)]
+pub struct QuestionView {
+    /// The question.
+    pub question: &'static Question,
+    /// The form on which it is asked.
+    pub form: FormId,
+    /// Version of the case's own answer, to be named when it is written; absent when there is none.
+    pub version: Option<u64>,
+    /// The answer.
+    pub answer: Option<AnswerValue>,
+    /// The remark.
+    pub note: String,
+    /// Names of the evidence.
+    pub evidence: Vec<String>,
+    /// The service dossier the answer comes from, when the case has none of its own.
+    pub from_dossier: Option<String>,
+    /// The member who is to answer; absent also when it is one of another organisation.
+    pub assignee: Option<String>,
+    /// The day by which.
+    pub due: Option<Day>,
+    /// Remarks that this organisation may see, in their order.
+    pub comments: Vec<CommentView>,
+    /// Findings about this question.
+    pub findings: Vec<Finding>,
+}
+
+/// A remark.
+#[derive(Clone, Debug)]
+pub struct CommentView {
+    /// The words.
+    pub text: String,
+    /// Whether the other party sees it.
+    pub shared: bool,
+    /// Whether it was written by one's own organisation.
+    pub own: bool,
+    /// Name of the writer, when of one's own organisation.
+    pub by: Option<String>,
+    /// When.
+    pub at: jiff::Timestamp,
+}
+
+/// The questions of a case.
+#[derive(Clone, Debug)]
+pub struct Questions {
+    /// The questions, in printed order.
+    pub questions: Vec<QuestionView>,
+    /// Members of one's own organisation, to assign questions to.
+    pub members: Vec<(String, String)>,
+    /// Whether this member may write answers now.
+    pub editable: bool,
+}
+
+impl Desk {
+    /// The questions of a case: all, or those of one form and section.
+    ///
+    /// # Errors
+    /// A refusal or a fault.
+    pub async fn questions(
+        &self,
+        actor: &Actor,
+        case: &str,
+        of: Option<(FormId, &str)>,
+    ) -> Outcome<Questions> {
+        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
+        let editable = reached.permit_operator_part(actor).is_ok();
+        let contents = self.contents(reached).await?;
+        let comments: Vec<Kept<Comment>> = self.store().many(Select::Parent(case.to_owned())).await?;
+        let members: Vec<Kept<Member>> =
+            self.store().many(Select::Parent(actor.organisation.clone())).await?;
+        let dossier = contents.dossier();
+        let assessment = contents.assessment(self.today());
+        let findings = findings_for(actor.kind, simsa_checks::examine(&dossier, &assessment));
+        let name = |id: &str| members.iter().find(|kept| kept.id() == id).map(|kept| kept.value.name.clone());
+        let comment = |kept: &Kept<Comment>| CommentView {
+            text: kept.value.text.clone(),
+            shared: kept.value.shared,
+            own: kept.value.organisation == actor.organisation,
+            by: name(&kept.value.by),
+            at: kept.value.at,
+        };
+        let wanted = questions_of(&contents, &assessment).into_iter().filter(|asked| {
+            of.is_none_or(|(form, section)| asked.form == form && asked.question.section.number == section)
+        });
+        let questions = wanted.map(|asked| {
+            let id = asked.question.id.as_str();
+            let kept = contents.answer(id);
+            let own = contents.own_answers().find(|kept| kept.key.id == id);
+            let listed = dossier.answers.iter().find(|answer| answer.question == id);
+            let visible = |kept: &&Kept<Comment>| {
+                kept.value.question == id
+                    && (kept.value.shared || kept.value.organisation == actor.organisation)
+            };
+            let mine = |member: &&String| members.iter().any(|kept| kept.id() == member.as_str());
+            QuestionView {
+                question: asked.question,
+                form: asked.form,
+                version: own.map(|kept| kept.version),
+                answer: listed.and_then(|answer| answer.answer),
+                note: listed.map(|answer| answer.note.clone()).unwrap_or_default(),
+                evidence: listed.map(|answer| answer.evidence.clone()).unwrap_or_default(),
+                from_dossier: kept
+                    .filter(|kept| kept.key.parent != contents.id())
+                    .map(|kept| kept.key.parent.clone()),
+                assignee: own.and_then(|kept| kept.value.assignee.as_ref()).filter(mine).cloned(),
+                due: own.and_then(|kept| kept.value.due),
+                comments: comments.iter().filter(visible).map(comment).collect(),
+                findings: findings
+                    .iter()
+                    .filter(|finding| is_about(finding, id, &dossier))
+                    .cloned()
+                    .collect(),
+            }
+        });
+        let questions = questions.collect();
+        let active = members.iter().filter(|kept| kept.value.active);
+        let members = active.map(|kept| (kept.key.id.clone(), kept.value.name.clone())).collect();
+        Ok(Questions { questions, members, editable })
+    }
+}
+
+/// Whether a finding points at the answer to this question: by its place in the list of answers, or by naming it.
+fn is_about(finding: &Finding, question: &str, dossier: &simsa_model::Dossier) -> bool {
+    finding.places.iter().filter(|place| place.file == "answers.toml").any(|place| {
+        let field = place.field.as_deref().unwrap_or_default();
+        let at = field.strip_prefix("answer[").and_then(|rest| rest.split_once(']')).map(|(at, _)| at);
+        let listed = at.and_then(|at| at.parse::<usize>().ok()).and_then(|at| dossier.answers.get(at));
+        listed.map_or(at == Some(question), |answer| answer.question == question)
+    })
+}
