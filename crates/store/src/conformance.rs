@@ -8,7 +8,7 @@ use crate::records::{
 use crate::row::{Kept, Key};
 use crate::store::{Committed, Query, Select, Store, StoreError, Typed};
 use crate::table::Table;
-use crate::unit::{Change, MAX_BODY, Unit};
+use crate::unit::{Change, MAX_BODY, MAX_ENTRY, Unit};
 
 type Checked = Result<(), String>;
 
@@ -298,7 +298,12 @@ async fn limits(store: &dyn Store) -> Checked {
     commit(store, insert("c-large", MAX_BODY - 2)).await?;
     let row = store.get(Table::Cases, Key::root("c-large")).await.map_err(text)?;
     ensure(row.is_some_and(|row| row.body.len() == MAX_BODY), "the largest body is read back whole")?;
-    for unit in [insert("c-larger", MAX_BODY - 1), insert("", 1), insert(&"k".repeat(999), 1)] {
+    let large = Unit::recorded("c-large", vec![0x5a; MAX_ENTRY]);
+    let position = commit(store, large).await?.position.unwrap_or_default();
+    let entry = store.entries_from(position, 1).await.map_err(text)?;
+    ensure(entry == [vec![0x5a; MAX_ENTRY]], "the largest entry is read back whole")?;
+    let larger = Unit::recorded("c-large", vec![0x5a; MAX_ENTRY + 1]);
+    for unit in [larger, insert("c-larger", MAX_BODY - 1), insert("", 1), insert(&"k".repeat(999), 1)] {
         let refused = store.commit(unit).await;
         ensure(matches!(refused, Err(StoreError::Unfit { .. })), "what exceeds the limits is refused")?;
     }

@@ -30,4 +30,4 @@ pub use memory::MemoryStore;
 pub use row::{Keep, Kept, Key, Record, Row};
 pub use store::{Committed, Query, Reply, Select, Store, StoreError, Typed};
 pub use table::Table;
-pub use unit::{Change, MAX_BODY, MAX_CHANGES, MAX_KEY, NewEntry, Unit};
+pub use unit::{Change, MAX_BODY, MAX_CHANGES, MAX_ENTRY, MAX_KEY, NewEntry, Unit};

@@ -8,6 +8,8 @@ use crate::table::Table;
 pub const MAX_BODY: usize = 4 << 20;
 /// Longest parent, id or look-up value in bytes.
 pub const MAX_KEY: usize = 512;
+/// Longest ledger entry in bytes, that of a bundle of the published log.
+pub const MAX_ENTRY: usize = 65_535;
 /// Most changes in one unit: an imported case fits many times over.
 pub const MAX_CHANGES: usize = 50_000;
 
@@ -179,6 +181,9 @@ impl Unit {
         let unfit = |problem: String| Err(StoreError::Unfit { problem });
         if self.changes.len() > MAX_CHANGES {
             return unfit(format!("{} changes at once; at most {MAX_CHANGES}", self.changes.len()));
+        }
+        if let Some(entry) = self.entry.as_ref().filter(|entry| entry.bytes.len() > MAX_ENTRY) {
+            return unfit(format!("a ledger entry of {} bytes; at most {MAX_ENTRY}", entry.bytes.len()));
         }
         for change in &self.changes {
             let (table, key, lookup, body) = match change {

@@ -1,0 +1,133 @@
+//! The store's goals: all answers of a case under 10 ms and one durable answer within 1.5 syncs of the disk, with 10,000
+//! cases of 180 answers in the file. The large file is made with `SIMSA_LONG=1` (a few minutes); otherwise 200 cases.
+
+use std::hint::black_box;
+use std::io::Write;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use simsa_model::{AnswerValue, Conformity, Facts};
+use simsa_store::records::{Answer, Case, CaseState, Organisation, OrganisationKind, Purpose};
+use simsa_store::{Kept, Key, Select, Store, Typed, Unit};
+use simsa_store_sqlite::SqliteStore;
+use tokio::runtime::Runtime;
+
+const ANSWERS: usize = 180;
+
+fn case() -> Case {
+    Case {
+        purpose: Purpose::Application,
+        owner: "o-bench".to_owned(),
+        title: Some("가상 사례".to_owned()),
+        fictional: true,
+        state: CaseState::Preparing,
+        deadline: None,
+        facts: Facts::default(),
+        conformity: Conformity::default(),
+        operators: std::collections::BTreeMap::new(),
+        with_operator: true,
+        created: jiff::Timestamp::UNIX_EPOCH,
+    }
+}
+
+fn answer(number: usize) -> Answer {
+    Answer {
+        answer: Some(AnswerValue::Y),
+        note: format!("온라인 백업을 예비 DB에서 수행하고 결과를 매월 확인함 ({number})"),
+        evidence: vec!["backup-procedure".to_owned(), "restore-test".to_owned()],
+        order: u32::try_from(number).unwrap_or(0),
+        by: Some("m-0123456789abcdef0123".to_owned()),
+        at: Some(jiff::Timestamp::UNIX_EPOCH),
+        ..Answer::default()
+    }
+}
+
+fn case_id(number: usize) -> String {
+    // spread over the key space, as random ids are
+    format!("c-{:020x}", (number as u128).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c) & ((1 << 80) - 1))
+}
+
+fn question(number: usize) -> String {
+    format!("cloud-{}.{}.{}-{}", number / 40, number / 10 % 4, number % 10, number % 3)
+}
+
+async fn fill(path: &Path, cases: usize) -> SqliteStore {
+    let store = SqliteStore::open(path).await.unwrap();
+    if store.entries().await.unwrap() > 0 {
+        return store;
+    }
+    let mut unit = Unit::recorded("o-bench", b"bench".to_vec());
+    let created = jiff::Timestamp::UNIX_EPOCH;
+    let (name, kind) = ("기관".to_owned(), OrganisationKind::Applicant);
+    unit.insert(Key::root("o-bench"), &Organisation { name, kind, recipient: None, created }).unwrap();
+    store.commit(unit).await.unwrap();
+    for some in (0..cases).collect::<Vec<_>>().chunks(100) {
+        let mut unit = Unit::recorded("o-bench", b"bench".to_vec());
+        for &number in some {
+            unit.insert(Key::root(case_id(number)), &case()).unwrap();
+            for at in 0..ANSWERS {
+                unit.insert(Key::new(case_id(number), question(at)), &answer(at)).unwrap();
+            }
+        }
+        store.commit(unit).await.unwrap();
+    }
+    store
+}
+
+/// The time of one sync of the disk: the median of writing 4 KiB and syncing, as a WAL does.
+fn one_sync(folder: &Path) -> Duration {
+    let mut file = std::fs::File::create(folder.join("sync")).unwrap();
+    let mut times: Vec<Duration> = (0..101)
+        .map(|_| {
+            let start = Instant::now();
+            file.write_all(&[0x5a; 4096]).unwrap();
+            file.sync_data().unwrap();
+            start.elapsed()
+        })
+        .collect();
+    times.sort_unstable();
+    times[50]
+}
+
+async fn update(store: &SqliteStore, case: &str, question: &str) {
+    let mut kept: Kept<Answer> = store.one(Key::new(case, question)).await.unwrap().unwrap();
+    kept.value.note.push('.');
+    kept.value.note = kept.value.note.chars().rev().take(60).collect();
+    let mut unit = Unit::recorded(case, vec![0x61; 250]);
+    unit.update(&kept).unwrap();
+    store.commit(unit).await.unwrap();
+}
+
+fn goals(criterion: &mut Criterion) {
+    let cases = if std::env::var_os("SIMSA_LONG").is_some() { 10_000 } else { 200 };
+    let runtime = Runtime::new().unwrap();
+    let place = tempfile::tempdir().unwrap();
+    let start = Instant::now();
+    let store = runtime.block_on(fill(&place.path().join("simsa.db"), cases));
+    eprintln!("{cases} cases of {ANSWERS} answers made in {:?}", start.elapsed());
+    eprintln!("one sync of this disk: {:?} (median)", one_sync(place.path()));
+    let mut group = criterion.benchmark_group("store");
+    group.sample_size(50).measurement_time(Duration::from_secs(5));
+    let mut number = 0;
+    let mut next = || {
+        number = (number + 7919) % cases;
+        case_id(number)
+    };
+    group.bench_function("all answers of a case", |bench| {
+        bench.iter(|| {
+            let of = Select::Parent(next());
+            let answers: Vec<Kept<Answer>> = runtime.block_on(store.many(of)).unwrap();
+            assert_eq!(black_box(answers).len(), ANSWERS);
+        });
+    });
+    group.bench_function("one durable answer, entry included", |bench| {
+        bench.iter(|| runtime.block_on(update(&store, &next(), &question(17))));
+    });
+    group.finish();
+    eprintln!("one sync of this disk, again: {:?} (median)", one_sync(place.path()));
+    runtime.block_on(store.close());
+}
+
+criterion_group!(benches, goals);
+criterion_main!(benches);
