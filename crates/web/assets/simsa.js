@@ -1,1 +1,166 @@
 "use strict";
+// Comfort only: every page works without this file. Three things: answers save themselves and say when somebody else
+// was faster; Y, P, N and A answer the question at hand; files are dropped onto a page and show their progress.
+(() => {
+  const english = document.documentElement.lang === "en";
+  const t = (ko, en) => (english ? en : ko);
+  const csrf = () => document.querySelector('meta[name="csrf"]')?.content ?? "";
+
+  // answers ------------------------------------------------------------------------------------------------------
+  const say = (form, text, bad) => {
+    const place = form.querySelector(".saved");
+    if (!place) return;
+    place.textContent = text;
+    place.classList.toggle("bad", Boolean(bad));
+  };
+  const waiting = new Map();
+
+  async function save(form) {
+    if (form.dataset.busy) { form.dataset.again = "1"; return; }
+    form.dataset.busy = "1";
+    say(form, t("저장하는 중…", "Saving…"));
+    try {
+      const response = await fetch(form.action, {
+        method: "POST", credentials: "same-origin", redirect: "error",
+        headers: { "Content-Type": "application/x-www-form-urlencoded", Accept: "application/json" },
+        body: new URLSearchParams(new FormData(form)),
+      });
+      const answer = await response.json();
+      if (response.ok) {
+        form.elements.version.value = answer.version;
+        form.classList.toggle("answered", Boolean(answer.answered));
+        say(form, answer.message);
+        delete form.dataset.dirty;
+      } else {
+        say(form, answer.message ?? answer.detail_ko ?? answer.detail, true);
+        if (response.status === 409 && answer.version !== undefined) offer(form, answer);
+      }
+    } catch {
+      say(form, t("저장하지 못했습니다. 연결을 확인하고 ‘저장’을 눌러 주십시오.", "Not saved. Check the connection and press Save."), true);
+    }
+    delete form.dataset.busy;
+    if (form.dataset.again) { delete form.dataset.again; save(form); }
+  }
+
+  // Somebody else saved first: both texts stay visible, and only a person decides which one holds.
+  function offer(form, answer) {
+    form.querySelector(".conflict")?.remove();
+    const box = document.createElement("div");
+    box.className = "note warn conflict";
+    box.setAttribute("role", "alert");
+    const words = document.createElement("p");
+    words.textContent = t("다른 사람이 먼저 저장한 답: ", "Saved by somebody else first: ") + answer.theirs;
+    const keep = document.createElement("button");
+    keep.type = "button";
+    keep.textContent = t("내 답으로 저장", "Save mine over it");
+    keep.addEventListener("click", () => { form.elements.version.value = answer.version; box.remove(); save(form); });
+    const take = document.createElement("a");
+    take.href = location.pathname + location.search;
+    take.className = "button second";
+    take.textContent = t("화면을 새로 열기", "Load theirs");
+    const row = document.createElement("div");
+    row.className = "actions";
+    row.append(keep, take);
+    box.append(words, row);
+    form.append(box);
+  }
+
+  for (const form of document.querySelectorAll("form[data-autosave]")) {
+    const later = (delay) => {
+      form.dataset.dirty = "1";
+      clearTimeout(waiting.get(form));
+      waiting.set(form, setTimeout(() => save(form), delay));
+    };
+    form.addEventListener("change", () => later(50));
+    form.addEventListener("input", (event) => { if (event.target.matches("textarea, input[type=text]")) later(1200); });
+    form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(waiting.get(form)); save(form); });
+  }
+  addEventListener("beforeunload", (event) => {
+    if (document.querySelector("form[data-autosave][data-dirty]")) event.preventDefault();
+  });
+
+  // keys ---------------------------------------------------------------------------------------------------------
+  const questions = [...document.querySelectorAll("form.question")];
+  const box = document.querySelector("#keys-on");
+  if (box) {
+    box.checked = localStorage.getItem("simsa-keys") === "on";
+    box.addEventListener("change", () => localStorage.setItem("simsa-keys", box.checked ? "on" : "off"));
+  }
+  document.addEventListener("keydown", (event) => {
+    if (!box?.checked || !questions.length || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+    if (event.target.matches("textarea, select, input:not([type=radio], [type=checkbox])")) return;
+    const here = questions.findIndex((form) => form.contains(document.activeElement));
+    // The key's place, not its letter: the Korean layout gives other letters.
+    const value = { KeyY: "Y", KeyP: "P", KeyN: "N", KeyA: "N-A" }[event.code];
+    if (value && here >= 0) {
+      questions[here].querySelector(`input[name=answer][value="${value}"]`)?.click();
+      event.preventDefault();
+    }
+    const step = { KeyJ: 1, ArrowDown: event.target.matches("input[type=radio]") ? 0 : 1, KeyK: -1 }[event.code];
+    if (step) {
+      const next = questions[Math.min(Math.max(here + step, 0), questions.length - 1)];
+      (next.querySelector("input[name=answer]:checked") ?? next.querySelector("input[name=answer]"))?.focus();
+      next.scrollIntoView({ block: "center" });
+      event.preventDefault();
+    }
+  });
+
+  // files --------------------------------------------------------------------------------------------------------
+  function send(form, file, list) {
+    return new Promise((done) => {
+      const line = document.createElement("li");
+      const name = document.createElement("span");
+      name.className = "grow";
+      name.textContent = file.name;
+      const bar = document.createElement("progress");
+      bar.max = file.size || 1;
+      bar.value = 0;
+      bar.setAttribute("aria-label", file.name);
+      const state = document.createElement("span");
+      state.setAttribute("role", "status");
+      line.append(name, bar, state);
+      list.append(line);
+      const request = new XMLHttpRequest();
+      request.open("POST", form.action);
+      request.setRequestHeader("x-csrf-token", csrf());
+      request.setRequestHeader("Accept", "application/json");
+      request.upload.addEventListener("progress", (event) => { bar.value = event.loaded; });
+      request.addEventListener("loadend", () => {
+        let answer = {};
+        try { answer = JSON.parse(request.responseText); } catch { /* no text: no connection */ }
+        const ok = request.status >= 200 && request.status < 300;
+        state.textContent = ok ? t("올렸습니다", "Uploaded") : answer.message ?? answer.detail_ko ?? t("올리지 못했습니다", "Failed");
+        if (ok && answer.warning) state.textContent += " · " + answer.warning;
+        state.className = ok ? (answer.warning ? "tag warn" : "tag good") : "tag bad";
+        done(ok && !answer.warning);
+      });
+      const body = new FormData();
+      for (const [key, value] of new FormData(form)) if (!(value instanceof File)) body.append(key, value);
+      body.append("file", file, file.name);
+      request.send(body);
+    });
+  }
+
+  async function sendAll(form, files) {
+    const list = form.parentElement.querySelector(".sending");
+    let fine = files.length > 0;
+    for (const file of files) fine = (await send(form, file, list)) && fine;
+    if (fine) location.reload();
+  }
+
+  for (const form of document.querySelectorAll("form.drop")) {
+    const input = form.querySelector("input[type=file]");
+    const over = (on) => (event) => { event.preventDefault(); form.classList.toggle("over", on); };
+    form.addEventListener("dragenter", over(true));
+    form.addEventListener("dragover", over(true));
+    form.addEventListener("dragleave", over(false));
+    form.addEventListener("drop", (event) => { over(false)(event); sendAll(form, [...event.dataTransfer.files]); });
+    form.addEventListener("submit", (event) => { event.preventDefault(); sendAll(form, [...input.files]); });
+  }
+
+  // small things -------------------------------------------------------------------------------------------------
+  for (const button of document.querySelectorAll("button[data-ask]")) {
+    button.addEventListener("click", (event) => { if (!confirm(button.dataset.ask)) event.preventDefault(); });
+  }
+  document.querySelector("[aria-invalid=true]")?.focus();
+})();

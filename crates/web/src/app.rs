@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use metrics_exporter_prometheus::PrometheusHandle;
+use simsa_desk::Desk;
 
 use crate::settings::Settings;
 
@@ -13,14 +14,39 @@ pub struct App {
 }
 
 struct Shared {
+    desk: Desk,
     settings: Settings,
     metrics: Option<PrometheusHandle>,
+    demo: Vec<DemoPerson>,
+}
+
+/// Somebody as whom a demonstration can be entered with one click. Everything about such people is fictional.
+#[derive(Clone, Debug)]
+pub struct DemoPerson {
+    /// Organisation.
+    pub organisation: String,
+    /// Name.
+    pub name: String,
+    /// Roles in words.
+    pub roles: String,
+    /// E-mail address.
+    pub email: String,
+    /// Password, which stands in the page: a demonstration protects nothing.
+    pub password: String,
 }
 
 impl App {
-    /// An application with these settings. `metrics` is where figures are read from, when somebody records them.
-    pub fn new(settings: Settings, metrics: Option<PrometheusHandle>) -> Self {
-        Self { shared: Arc::new(Shared { settings, metrics }) }
+    /// An application over this desk. `metrics` is where figures are read from, when somebody records them.
+    pub fn new(desk: Desk, settings: Settings, metrics: Option<PrometheusHandle>) -> Self {
+        Self { shared: Arc::new(Shared { desk, settings, metrics, demo: Vec::new() }) }
+    }
+
+    /// The same as a demonstration: pages say so, and the sign-in page offers these people.
+    #[must_use]
+    pub fn demonstration(self, people: Vec<DemoPerson>) -> Self {
+        let settings = Settings { demo: true, ..self.shared.settings.clone() };
+        let (desk, metrics) = (self.shared.desk.clone(), self.shared.metrics.clone());
+        Self { shared: Arc::new(Shared { desk, settings, metrics, demo: people }) }
     }
 
     /// The settings.
@@ -28,9 +54,22 @@ impl App {
         &self.shared.settings
     }
 
-    /// Whether the database can be read.
+    /// Where everything is done.
+    pub(crate) fn desk(&self) -> &Desk {
+        &self.shared.desk
+    }
+
+    /// Whom a demonstration offers to be; nobody otherwise.
+    pub(crate) fn demo_people(&self) -> &[DemoPerson] {
+        &self.shared.demo
+    }
+
+    /// Whether the database can be read: asks for the owner of a token that nobody has.
     pub(crate) async fn is_ready(&self) -> Result<(), String> {
-        Ok(())
+        match self.desk().actor_by_token("").await {
+            Err(simsa_desk::Trouble::Fault(why)) => Err(why),
+            _ => Ok(()),
+        }
     }
 
     /// The figures of the process; empty when nobody records them.

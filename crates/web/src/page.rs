@@ -2,6 +2,8 @@
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
+use simsa_desk::Actor;
+use simsa_desk::records::OrganisationKind;
 use simsa_model::{Bi, Language, Say};
 
 use crate::app::App;
@@ -43,6 +45,16 @@ impl Frame {
         let csrf = visit.csrf();
         let done = done(&visit.path);
         Self { language: visit.language, csrf, demo: app.settings().demo, who: None, done, path: visit.path }
+    }
+
+    /// The frame for somebody who is signed in.
+    pub(crate) fn of(app: &App, visit: Visit, actor: &Actor) -> Self {
+        let who = Who {
+            name: actor.name.clone(),
+            organisation: actor.organisation_name.clone(),
+            places: places(actor.kind),
+        };
+        Self { who: Some(who), ..Self::plain(app, visit) }
     }
 
     /// One of two wordings: the words of a page stand in its template, side by side.
@@ -88,6 +100,16 @@ impl Frame {
     pub(crate) fn asset(&self, name: &str) -> &'static str {
         assets::address(name)
     }
+}
+
+/// The main navigation.
+fn places(kind: OrganisationKind) -> Vec<(&'static str, Bi)> {
+    let mut places = vec![("/", Bi::new("첫 화면", "Home")), ("/cases", Bi::new("신청 건", "Cases"))];
+    if kind == OrganisationKind::Operator {
+        places.push(("/dossiers", Bi::new("서비스 자료", "Service dossiers")));
+    }
+    places.push(("/organisation", Bi::new("우리 기관", "Organisation")));
+    places
 }
 
 /// `?done=…` after a form: words of ours, chosen by name, so that a link can put no text of its own into a page.

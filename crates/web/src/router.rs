@@ -1,32 +1,189 @@
-//! Every address of the server, and the layers around them.
+//! Every address of the server in one table, and the layers around them.
+//!
+//! A route says which action of desk it leads to. The tests hold that against desk's permission table, walk every route
+//! as somebody who may not, and print the table as a reviewed text.
 
 use std::any::Any;
 
 use axum::Router;
+use axum::handler::Handler;
+use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::get;
+use axum::routing::{get, post};
+use simsa_desk::permit::Action::{self, *};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
 use crate::frame::{dress, headers, health, observe, origin, visit};
+use crate::pages::account::{invitation, me, second_factor, sign_in, tokens};
+use crate::pages::case::{
+    conformity, dossiers, evidence, facts, findings, forms, history, overview, question, questions, records, submit,
+};
+use crate::pages::{cases, home, law, organisation};
 use crate::trouble::Trouble;
 use crate::assets;
+
+/// What a route needs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Nothing: it says the same to everybody.
+    Nobody,
+    /// The permission for this action of desk.
+    Permission(Action),
+}
+
+/// An address.
+#[derive(Clone, Debug)]
+pub struct Route {
+    /// Method.
+    pub method: Method,
+    /// Pattern of the path.
+    pub path: &'static str,
+    /// What it needs.
+    pub needs: Needs,
+}
+
+/// Routes being gathered: the router, and the same as a table.
+struct Routes {
+    router: Router<App>,
+    table: Vec<Route>,
+}
+
+impl Routes {
+    fn new() -> Self {
+        Self { router: Router::new(), table: Vec::new() }
+    }
+
+    fn open<H: Handler<T, App>, T: 'static>(mut self, path: &'static str, handler: H) -> Self {
+        self.table.push(Route { method: Method::GET, path, needs: Needs::Nobody });
+        self.router = self.router.route(path, get(handler));
+        self
+    }
+
+    fn get<H: Handler<T, App>, T: 'static>(mut self, path: &'static str, action: Action, handler: H) -> Self {
+        self.table.push(Route { method: Method::GET, path, needs: Needs::Permission(action) });
+        self.router = self.router.route(path, get(handler));
+        self
+    }
+
+    fn post<H: Handler<T, App>, T: 'static>(mut self, path: &'static str, action: Action, handler: H) -> Self {
+        self.table.push(Route { method: Method::POST, path, needs: Needs::Permission(action) });
+        self.router = self.router.route(path, post(handler));
+        self
+    }
+}
+
+/// Everything that is answered within the time limit.
+fn quick() -> Routes {
+    Routes::new()
+        .open("/healthz", health::alive)
+        .open("/readyz", health::ready)
+        .open("/metrics", health::metrics)
+        .open("/assets/{digest}/{name}", assets::file)
+        .open("/law/{id}", law::passage)
+        .open("/readings/{id}", law::reading)
+        // coming in
+        .get("/sign-in", SignIn, sign_in::show)
+        .post("/sign-in", SignIn, sign_in::sign_in)
+        .post("/sign-out", OwnSessions, sign_in::sign_out)
+        .get("/second-factor", SignIn, second_factor::ask)
+        .post("/second-factor", SignIn, second_factor::show)
+        .get("/invitations/{token}", AcceptInvitation, invitation::show)
+        .post("/invitations/{token}", AcceptInvitation, invitation::accept)
+        // one's own account
+        .get("/me", OwnSessions, me::show)
+        .post("/me/sessions/{id}/end", OwnSessions, me::end_session)
+        .post("/me/password", OwnCredentials, me::password)
+        .get("/me/second-factor", OwnCredentials, second_factor::begin)
+        .post("/me/second-factor", OwnCredentials, second_factor::finish)
+        .post("/me/tokens", OwnTokens, tokens::make)
+        .post("/me/tokens/{id}/end", OwnTokens, tokens::end)
+        // home and organisation
+        .get("/", SeeHome, home::show)
+        .get("/calendar.ics", SeeHome, home::calendar)
+        .post("/notices/{id}/dismiss", SeeHome, home::dismiss)
+        .get("/organisation", SeeOrganisation, organisation::show)
+        .post("/organisation", ManageOrganisation, organisation::change)
+        .post("/organisation/members/{id}", ManageMembers, organisation::change_member)
+        .post("/organisation/invitations", ManageMembers, organisation::invite)
+        .post("/organisation/invitations/{id}/withdraw", ManageMembers, organisation::withdraw)
+        // cases
+        .get("/cases", ListCases, cases::cases)
+        .get("/dossiers", ListCases, cases::dossiers)
+        .get("/cases/new", OpenCase, cases::new_case)
+        .post("/cases/new", OpenCase, cases::open_case)
+        .get("/dossiers/new", OpenDossier, cases::new_dossier)
+        .post("/dossiers/new", OpenDossier, cases::open_dossier)
+        .get("/cases/{case}", SeeCase, overview::show)
+        .post("/cases/{case}/settings", ManageCase, overview::settings)
+        .post("/cases/{case}/parties", InviteParty, overview::invite)
+        .get("/cases/{case}/facts", SeeCase, facts::show)
+        .post("/cases/{case}/facts", ChangeFacts, facts::save)
+        .get("/cases/{case}/questions", SeeCase, questions::list)
+        .get("/cases/{case}/checklists/{form}/{section}", SeeCase, questions::section)
+        .post("/cases/{case}/answers/{question}", EditOperatorPart, questions::save)
+        .get("/cases/{case}/questions/{question}", SeeCase, question::show)
+        .post("/cases/{case}/questions/{question}/assignment", Assign, question::assign)
+        .post("/cases/{case}/questions/{question}/comments", Comment, question::comment)
+        .get("/cases/{case}/evidence/{id}", SeeCase, evidence::show)
+        .post("/cases/{case}/evidence/{id}", EditEvidence, evidence::describe)
+        .post("/cases/{case}/evidence/{id}/withdraw", EditEvidence, evidence::withdraw)
+        .get("/cases/{case}/records", SeeCase, records::list)
+        .get("/cases/{case}/records/{kind}/{id}", SeeCase, records::show)
+        .post("/cases/{case}/records/{kind}/{id}", EditOperatorPart, records::save)
+        .post("/cases/{case}/records/{kind}/{id}/remove", EditOperatorPart, records::remove)
+        .get("/cases/{case}/dossiers", SeeCase, dossiers::show)
+        .post("/cases/{case}/dossiers", UseDossier, dossiers::take)
+        .post("/cases/{case}/dossiers/{dossier}/drop", UseDossier, dossiers::leave)
+        .post("/cases/{case}/dossiers/{dossier}/note", NoteDossier, dossiers::note)
+        .get("/cases/{case}/conformity", SeeCase, conformity::show)
+        .post("/cases/{case}/conformity", EditConformity, conformity::save)
+        .get("/cases/{case}/forms", SeeCase, forms::list)
+        .get("/cases/{case}/forms/{copy}", SeeCase, forms::show)
+        .get("/cases/{case}/forms/{copy}/pdf", SeeCase, forms::pdf)
+        .post("/cases/{case}/forms/{copy}/confirm", ConfirmForm, forms::confirm)
+        .post("/cases/{case}/forms/{copy}/withdraw", ConfirmForm, forms::withdraw)
+        .get("/cases/{case}/findings", SeeCase, findings::show)
+        .get("/cases/{case}/submit", SeeCase, submit::show)
+        .post("/cases/{case}/reopen", Reopen, submit::reopen)
+        .get("/cases/{case}/submissions/{id}/receipt", ReadSubmission, submit::receipt)
+        .get("/cases/{case}/history", SeeHistory, history::show)
+}
+
+/// What moves whole files: it may take long, and stalls are found by other means.
+fn long() -> Routes {
+    Routes::new()
+        .get("/cases/{case}/evidence", SeeCase, evidence::list)
+        .post("/cases/{case}/evidence", EditEvidence, evidence::add)
+        .get("/cases/{case}/evidence/{id}/file", ReadEvidence, evidence::file)
+        .post("/cases/{case}/evidence/{id}/file", EditEvidence, evidence::replace)
+        .post("/cases/{case}/submit", Submit, submit::submit)
+        .get("/cases/{case}/submissions/{id}/package", ReadSubmission, submit::package)
+}
+
+/// Every address, for the tests that hold them against the permission table.
+pub fn routes() -> Vec<Route> {
+    let mut all = quick().table;
+    all.extend(long().table);
+    all
+}
 
 /// The whole server.
 pub fn router(app: App) -> Router {
     let limits = app.settings().clone();
-    let routes = Router::new()
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::metrics))
-        .route("/assets/{digest}/{name}", get(assets::file));
-    routes
+    let largest = usize::try_from(app.desk().policy().largest_file).unwrap_or(usize::MAX);
+    let quick = quick()
+        .router
+        .layer(axum::extract::DefaultBodyLimit::max(limits.form_limit))
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::REQUEST_TIMEOUT, limits.time_limit));
+    // The file itself is limited by desk, which says so at the field; here only a body that makes no sense at all.
+    let long = long().router.layer(axum::extract::DefaultBodyLimit::max(largest.saturating_mul(8)));
+    quick
+        .merge(long)
         .fallback(|| async { Trouble::NotFound })
         .method_not_allowed_fallback(|| async { Trouble::WrongMethod })
-        .layer(axum::extract::DefaultBodyLimit::max(limits.form_limit))
-        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::REQUEST_TIMEOUT, limits.time_limit))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(origin::layer))
         .layer(from_fn_with_state(app.clone(), dress::layer))

@@ -16,8 +16,6 @@ pub struct Settings {
     pub demo: bool,
     /// Largest body of a form, in bytes.
     pub form_limit: usize,
-    /// Largest file of evidence, in bytes.
-    pub file_limit: u64,
     /// How long a request may take, uploads excepted.
     pub time_limit: Duration,
     /// How long a client may take to send its headers.
@@ -37,7 +35,6 @@ impl Settings {
             secure,
             demo: false,
             form_limit: 1 << 20,
-            file_limit: 4 << 30,
             time_limit: Duration::from_secs(30),
             header_time_limit: Duration::from_secs(10),
             farewell: Duration::from_secs(10),

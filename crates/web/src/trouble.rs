@@ -2,6 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use simsa_desk::Refusal;
 use simsa_model::{Bi, Say};
 
 /// Why a request is not answered with what was asked for.
@@ -13,6 +14,8 @@ pub(crate) enum Trouble {
     NotSignedIn,
     /// This cannot be done now; desk says why.
     Refused(Say),
+    /// This member may not do it; desk says who may.
+    Forbidden(Say),
     /// Somebody else changed it in the meantime.
     Conflict(Say),
     /// The input cannot be used.
@@ -48,6 +51,7 @@ impl Trouble {
             Self::NotFound => "not-found",
             Self::NotSignedIn => "not-signed-in",
             Self::Refused(_) => "refused",
+            Self::Forbidden(_) => "not-permitted",
             Self::Conflict(_) => "conflict",
             Self::Unusable(_) => "unusable",
             Self::Unreadable(_) => "unreadable",
@@ -69,7 +73,7 @@ impl Trouble {
             Self::Conflict(_) => StatusCode::CONFLICT,
             Self::Unusable(_) => StatusCode::BAD_REQUEST,
             Self::Unreadable(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Forged => StatusCode::FORBIDDEN,
+            Self::Forged | Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Throttled { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -93,6 +97,7 @@ impl Trouble {
                 Bi::new("로그인이 필요합니다", "Sign in first"),
                 say("로그인한 뒤 다시 시도하십시오.", "Sign in and try again."),
             ),
+            Self::Forbidden(why) => (Bi::new("권한이 없습니다", "Not permitted"), why.clone()),
             Self::Refused(why) => (Bi::new("지금은 할 수 없습니다", "Not possible now"), why.clone()),
             Self::Conflict(why) => {
                 (Bi::new("그 사이에 바뀌었습니다", "Changed in the meantime"), why.clone())
@@ -137,6 +142,61 @@ impl Trouble {
             ),
         }
     }
+}
+
+impl From<simsa_desk::Trouble> for Trouble {
+    fn from(trouble: simsa_desk::Trouble) -> Self {
+        use simsa_desk::Trouble as Desk;
+        match trouble {
+            Desk::Refused(refusal) => refused(refusal),
+            Desk::Fault(why) => Self::Fault(why),
+            Desk::Stale => Self::fault("a decision was overtaken again and again"),
+        }
+    }
+}
+
+fn refused(refusal: Refusal) -> Trouble {
+    match refusal {
+        Refusal::SignedOut => Trouble::NotSignedIn,
+        Refusal::SecondFactor => Trouble::Refused(Say::new(
+            "2단계 인증을 먼저 해 주십시오.",
+            "Show your second factor first.",
+        )),
+        Refusal::WrongCredentials => Trouble::Refused(Say::new(
+            "전자우편 주소, 비밀번호 또는 번호가 맞지 않습니다.",
+            "E-mail address, password or code is wrong.",
+        )),
+        Refusal::TooManyAttempts { seconds } => {
+            Trouble::Throttled { seconds: u32::try_from(seconds).unwrap_or(1).max(1) }
+        }
+        Refusal::NotFound => Trouble::NotFound,
+        Refusal::NotPermitted { why } => Trouble::Forbidden(why),
+        Refusal::NotNow(why) => Trouble::Refused(why),
+        Refusal::Invalid(problems) => Trouble::Unusable(joined(
+            problems.into_iter().map(|one| (format!("{}: {}", one.field, one.problem.ko), format!("{}: {}", one.field, one.problem.en))),
+        )),
+        Refusal::Conflict { by, .. } => Trouble::Conflict(match by {
+            Some(by) => Say::new(
+                format!("{by} 님이 먼저 저장했습니다. 화면을 새로 열어 확인하십시오."),
+                format!("{by} saved first. Open the page again."),
+            ),
+            None => Say::new(
+                "다른 사람이 먼저 저장했습니다. 화면을 새로 열어 확인하십시오.",
+                "Somebody else saved first. Open the page again.",
+            ),
+        }),
+        Refusal::Blocked(findings) => Trouble::Refused(joined(
+            findings.into_iter().map(|finding| (finding.what.ko, finding.what.en)),
+        )),
+        Refusal::Unacknowledged(findings) => Trouble::Refused(joined(
+            findings.into_iter().map(|(_, finding)| (finding.what.ko, finding.what.en)),
+        )),
+    }
+}
+
+fn joined(all: impl Iterator<Item = (String, String)>) -> Say {
+    let (ko, en): (Vec<String>, Vec<String>) = all.unzip();
+    Say::new(ko.join(" · "), en.join(" · "))
 }
 
 impl IntoResponse for Trouble {

@@ -14,8 +14,6 @@ pub(crate) enum Cookie {
     Visit,
     /// The language of the interface.
     Language,
-    /// The session between password and second factor.
-    HalfWay,
 }
 
 impl Cookie {
@@ -24,7 +22,6 @@ impl Cookie {
             Self::Session => "simsa-session",
             Self::Visit => "simsa-visit",
             Self::Language => "simsa-language",
-            Self::HalfWay => "simsa-second",
         }
     }
 

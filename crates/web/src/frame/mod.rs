@@ -5,11 +5,14 @@
 
 pub(crate) mod cookie;
 pub(crate) mod csrf;
+pub(crate) mod download;
 pub(crate) mod dress;
 pub(crate) mod fields;
 pub(crate) mod headers;
 pub(crate) mod health;
 pub(crate) mod observe;
 pub(crate) mod origin;
+pub(crate) mod person;
 pub(crate) mod redirect;
+pub(crate) mod upload;
 pub(crate) mod visit;

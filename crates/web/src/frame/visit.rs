@@ -23,8 +23,6 @@ pub(crate) struct Visit {
     pub(crate) path: String,
     /// Token of the session, valid or not.
     pub(crate) session: Option<String>,
-    /// Token between password and second factor.
-    pub(crate) half_way: Option<String>,
     /// Where it comes from, for throttling only.
     pub(crate) address: Option<IpAddr>,
     /// What the browser calls itself, cut to a length a person reads.
@@ -88,7 +86,6 @@ fn read(
         language,
         path: uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
         session: Cookie::Session.read(headers, secure).filter(|token| !token.is_empty()),
-        half_way: Cookie::HalfWay.read(headers, secure).filter(|token| !token.is_empty()),
         address,
         browser: browser.chars().take(120).collect(),
         visit: visit.filter(|value| !value.is_empty()).unwrap_or_else(csrf::fresh),

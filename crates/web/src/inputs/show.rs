@@ -15,6 +15,8 @@ use crate::frame::fields::Fields;
 pub(crate) struct Input {
     /// Name of the field, also its id in the page.
     pub(crate) name: String,
+    /// What stands before its id in the page.
+    pub(crate) prefix: &'static str,
     /// What people call it.
     pub(crate) label: String,
     /// A word of help.
@@ -32,6 +34,12 @@ pub(crate) struct Input {
 }
 
 impl Input {
+    /// The same input in another form of the page: names stay, ids must differ.
+    pub(crate) fn within(mut self, prefix: &'static str) -> Self {
+        self.prefix = prefix;
+        self
+    }
+
     /// The only value.
     pub(crate) fn value(&self) -> &str {
         self.values.first().map_or("", String::as_str)
@@ -140,6 +148,7 @@ fn input(control: &Control, name: &str, showing: &Showing<'_>) -> Input {
     };
     Input {
         name: name.to_owned(),
+        prefix: "",
         label: control.label.get(showing.language).to_owned(),
         help: control.help.map(|help| help.get(showing.language)),
         shape,

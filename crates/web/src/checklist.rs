@@ -1,0 +1,110 @@
+//! The checklists of a case by section: how far each is, and which question comes next.
+
+use simsa_catalogue::{Checklist, Question};
+use simsa_desk::views::questions::QuestionView;
+use simsa_model::{AnswerValue, Bi, FormId, Language};
+
+use crate::chart::Progress;
+
+/// A section of a checklist with the questions that the case must answer.
+#[derive(Debug)]
+pub(crate) struct AskedSection<'a> {
+    /// The form it is printed on.
+    pub(crate) form: FormId,
+    /// The questions, in printed order; never none.
+    pub(crate) questions: Vec<&'a QuestionView>,
+}
+
+impl AskedSection<'_> {
+    fn section(&self) -> &'static simsa_catalogue::Section {
+        self.questions[0].question.section
+    }
+
+    /// What a page calls it.
+    pub(crate) fn label(&self, language: Language) -> String {
+        let section = self.section();
+        format!("{}. {}", section.number, Bi::new(section.name, section.name_en).get(language))
+    }
+
+    /// The address of its page.
+    pub(crate) fn address(&self, case: &str) -> String {
+        address(case, self.form, self.section().number)
+    }
+
+    /// Questions with an answer.
+    pub(crate) fn answered(&self) -> usize {
+        self.questions.iter().filter(|one| one.answer.is_some()).count()
+    }
+
+    /// How far it is, by answer.
+    pub(crate) fn progress(&self, language: Language) -> Progress {
+        let count = |answer| self.questions.iter().filter(|one| one.answer == Some(answer)).count();
+        let parts = vec![
+            (count(AnswerValue::Y), "y"),
+            (count(AnswerValue::P), "p"),
+            (count(AnswerValue::N), "n"),
+            (count(AnswerValue::NotApplicable), "a"),
+        ];
+        let label = format!("{} · {}", self.form.number(), self.label(language));
+        Progress { label, parts, total: self.questions.len() }
+    }
+}
+
+/// The address of a section's page.
+pub(crate) fn address(case: &str, form: FormId, section: &str) -> String {
+    format!("/cases/{case}/checklists/{}/{section}", form.number().to_lowercase())
+}
+
+/// The questions by section, in printed order.
+pub(crate) fn sections(questions: &[QuestionView]) -> Vec<AskedSection<'_>> {
+    let same = |a: &QuestionView, b: &QuestionView| {
+        a.form == b.form && a.question.section.number == b.question.section.number
+    };
+    let runs = questions.chunk_by(|a, b| same(a, b));
+    runs.map(|run| AskedSection { form: run[0].form, questions: run.iter().collect() }).collect()
+}
+
+/// The first question without an answer: its page and place there.
+pub(crate) fn next_open(sections: &[AskedSection<'_>], case: &str) -> Option<String> {
+    sections.iter().find_map(|section| {
+        let open = section.questions.iter().find(|one| one.answer.is_none())?;
+        Some(format!("{}#{}", section.address(case), open.question.id))
+    })
+}
+
+/// The examples of evidence that a form prints for a question, in one line.
+pub(crate) fn examples(form: FormId, question: &Question) -> String {
+    let checklist = match form {
+        FormId::F2A => Checklist::Form2A,
+        FormId::F2B => Checklist::Form2B,
+        _ => Checklist::Form3,
+    };
+    let examples = question.evidence_in(checklist).iter().map(simsa_catalogue::EvidenceExample::best);
+    examples.collect::<Vec<_>>().join(", ")
+}
+
+/// An answer in words.
+pub(crate) fn answer_words(answer: Option<AnswerValue>, language: Language) -> &'static str {
+    answer.map_or(Bi::new("답하지 않음", "not answered").get(language), AnswerValue::printed)
+}
+
+/// The value that a form field names.
+pub(crate) fn answer_named(text: &str) -> Option<AnswerValue> {
+    Some(match text {
+        "Y" => AnswerValue::Y,
+        "P" => AnswerValue::P,
+        "N" => AnswerValue::N,
+        "N-A" => AnswerValue::NotApplicable,
+        _ => return None,
+    })
+}
+
+/// The name of a value in form fields.
+pub(crate) const fn field_name(answer: AnswerValue) -> &'static str {
+    match answer {
+        AnswerValue::Y => "Y",
+        AnswerValue::P => "P",
+        AnswerValue::N => "N",
+        AnswerValue::NotApplicable => "N-A",
+    }
+}

@@ -1,0 +1,140 @@
+//! Files that are sent from here: streamed, named safely, and never run or shown as a page of ours.
+
+use std::io::{self, Write};
+
+use axum::body::Body;
+use axum::http::{HeaderName, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use bytes::Bytes;
+use futures_util::stream;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use simsa_desk::Desk;
+use simsa_desk::actions::evidence::Download;
+use tokio::sync::mpsc;
+
+use super::headers::FILE_POLICY;
+
+/// Chunks under way.
+const CHUNKS: usize = 8;
+/// Bytes kept together in one chunk.
+const CHUNK: usize = 64 << 10;
+
+/// What RFC 8187 allows unescaped.
+const NAME: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.');
+
+/// A stored file. With `view` it is shown inside our page when its first bytes are those of a type that can be shown;
+/// otherwise it is saved.
+pub(crate) async fn stored(desk: Desk, file: Download, view: bool) -> Response {
+    let (sender, mut receiver) = mpsc::channel::<io::Result<Bytes>>(CHUNKS);
+    let (name, length) = (file.name.clone(), file.bytes);
+    tokio::spawn(async move {
+        let sink = Sink { sender: sender.clone(), kept: Vec::with_capacity(CHUNK) };
+        if let Err(trouble) = desk.copy_file(&file, Box::new(sink)).await {
+            tracing::error!(target: "simsa::fault", ?trouble, "a download broke off");
+            // The length was promised: breaking the connection is the only honest end.
+            let _ = sender.send(Err(io::Error::other("the file could not be read to its end"))).await;
+        }
+    });
+    let first = receiver.recv().await;
+    let kind = match &first {
+        Some(Ok(chunk)) if view => viewable(chunk),
+        _ => None,
+    };
+    let rest = stream::unfold((first, receiver), async |(first, mut receiver)| {
+        let next = match first {
+            Some(first) => Some(first),
+            None => receiver.recv().await,
+        };
+        next.map(|chunk| (chunk, (None, receiver)))
+    });
+    with_headers(Body::from_stream(rest), &name, Some(length), kind)
+}
+
+/// A file made for this request.
+pub(crate) fn made(bytes: Vec<u8>, name: &str, view: Option<&'static str>) -> Response {
+    let length = bytes.len() as u64;
+    with_headers(Body::from(bytes), name, Some(length), view)
+}
+
+fn with_headers(body: Body, name: &str, length: Option<u64>, view: Option<&'static str>) -> Response {
+    let how = if view.is_some() { "inline" } else { "attachment" };
+    let disposition = format!("{how}; filename*=UTF-8''{}", utf8_percent_encode(name, NAME));
+    let kind = HeaderValue::from_static(view.unwrap_or("application/octet-stream"));
+    let mut response = body.into_response();
+    let headers = response.headers_mut();
+    headers.insert(header::CONTENT_TYPE, kind);
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FILE_POLICY));
+    headers.insert(HeaderName::from_static("x-download-options"), HeaderValue::from_static("noopen"));
+    if let Ok(value) = HeaderValue::from_str(&disposition) {
+        headers.insert(header::CONTENT_DISPOSITION, value);
+    }
+    if let Some(length) = length {
+        headers.insert(header::CONTENT_LENGTH, length.into());
+    }
+    response
+}
+
+/// A writer that hands its bytes to the response.
+struct Sink {
+    sender: mpsc::Sender<io::Result<Bytes>>,
+    kept: Vec<u8>,
+}
+
+impl Write for Sink {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        self.kept.extend_from_slice(bytes);
+        if self.kept.len() >= CHUNK {
+            self.flush()?;
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        if self.kept.is_empty() {
+            return Ok(());
+        }
+        let chunk = Bytes::from(std::mem::take(&mut self.kept));
+        self.sender.blocking_send(Ok(chunk)).map_err(|_| io::ErrorKind::BrokenPipe.into())
+    }
+}
+
+impl Drop for Sink {
+    fn drop(&mut self) {
+        // What is left when the writer is done; a reader that has gone away misses nothing.
+        let _ = self.flush();
+    }
+}
+
+/// The type under which a file may be shown, judged by its first bytes and never by its name.
+pub(crate) fn viewable(first: &[u8]) -> Option<&'static str> {
+    match first {
+        [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
+        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some("image/png"),
+        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
+        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some("image/gif"),
+        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::header;
+
+    use super::{made, viewable};
+
+    #[test]
+    fn a_page_that_claims_to_be_an_image_is_only_ever_saved() {
+        assert_eq!(viewable(b"<html><script>"), None);
+        assert_eq!(viewable(b"<svg xmlns="), None);
+        assert_eq!(viewable(b"%PDF-1.7"), Some("application/pdf"));
+    }
+
+    #[test]
+    fn a_name_cannot_break_out_of_its_header() {
+        let response = made(vec![1], "이름\"\r\nSet-Cookie: x=1.pdf", None);
+        let shown = response.headers()[header::CONTENT_DISPOSITION].to_str().unwrap().to_owned();
+        assert!(shown.starts_with("attachment; filename*=UTF-8''%EC%9D%B4%EB%A6%84%22%0D%0A"), "{shown}");
+        assert_eq!(response.headers().get(header::SET_COOKIE), None);
+    }
+}

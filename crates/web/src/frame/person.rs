@@ -1,0 +1,80 @@
+//! Who is signed in: the extractors that every page of the inside asks for.
+
+use axum::extract::FromRequestParts;
+use axum::http::Method;
+use axum::http::request::Parts;
+use axum::response::{IntoResponse, Response};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use simsa_desk::{Actor, Refusal, Trouble as DeskTrouble};
+
+use crate::app::App;
+use crate::frame::redirect;
+use crate::frame::visit::Visit;
+use crate::trouble::Trouble;
+
+/// Somebody with a session, whether or not the second factor was shown: only for the pages that ask for it.
+pub(crate) struct HalfWay {
+    pub(crate) visit: Visit,
+    pub(crate) actor: Actor,
+}
+
+/// Somebody who is signed in for good.
+pub(crate) struct Person {
+    pub(crate) visit: Visit,
+    pub(crate) actor: Actor,
+}
+
+impl FromRequestParts<App> for HalfWay {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let visit = Visit::from_request_parts(parts, app).await.map_err(IntoResponse::into_response)?;
+        let sign_in = |visit: &Visit| sign_in_first(parts, visit);
+        let Some(token) = &visit.session else { return Err(sign_in(&visit)) };
+        match app.desk().actor(token).await {
+            Ok(actor) => Ok(Self { visit, actor }),
+            Err(DeskTrouble::Refused(Refusal::SignedOut)) => Err(sign_in(&visit)),
+            Err(other) => Err(Trouble::from(other).into_response()),
+        }
+    }
+}
+
+impl FromRequestParts<App> for Person {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+        let HalfWay { visit, actor } = HalfWay::from_request_parts(parts, app).await?;
+        if !actor.second_factor_missing {
+            return Ok(Self { visit, actor });
+        }
+        Err(redirect::to(if actor.has_second_factor { "/second-factor" } else { "/me/second-factor" }))
+    }
+}
+
+/// A person who wanted to read comes back here after signing in; what a program or a form sent is refused.
+fn sign_in_first(parts: &Parts, visit: &Visit) -> Response {
+    if parts.method != Method::GET || wants_json(parts) {
+        return Trouble::NotSignedIn.into_response();
+    }
+    if visit.path == "/" {
+        return redirect::to("/sign-in");
+    }
+    redirect::to(&format!("/sign-in?next={}", utf8_percent_encode(&visit.path, NON_ALPHANUMERIC)))
+}
+
+/// Whether a script of ours asks, which wants to hear in JSON what happened.
+fn wants_json(parts: &Parts) -> bool {
+    let accept = parts.headers.get(axum::http::header::ACCEPT).and_then(|value| value.to_str().ok());
+    accept.is_some_and(|kinds| kinds.starts_with("application/json"))
+}
+
+/// Whether a script of ours asks, for handlers that answer both.
+pub(crate) struct WantsJson(pub(crate) bool);
+
+impl FromRequestParts<App> for WantsJson {
+    type Rejection = std::convert::Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Self::Rejection> {
+        Ok(Self(wants_json(parts)))
+    }
+}

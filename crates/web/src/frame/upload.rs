@@ -1,0 +1,190 @@
+//! Files that are sent here: streamed to whoever stores them, in constant memory, and given up when they stall.
+//!
+//! The form token comes in a header (scripts) or as a field before the first file (plain forms); without one of the two
+//! no byte of a file is read. Storing reads as a blocking reader on a thread of its own; a channel joins both sides, and
+//! an upload that breaks off reaches the reader as an error, never as an end.
+
+use std::io::{self, Read};
+use std::time::Duration;
+
+use axum::extract::multipart::{Field, MultipartError};
+use axum::extract::{FromRequest, Multipart, Request};
+use axum::http::request::Parts;
+use bytes::{Buf, Bytes};
+use tokio::sync::mpsc;
+
+use crate::app::App;
+use crate::frame::csrf;
+use crate::frame::fields::Fields;
+use crate::frame::visit::Visit;
+use crate::trouble::Trouble;
+
+/// How long a client may send nothing.
+const STALL: Duration = Duration::from_secs(60);
+/// Chunks under way between the two sides.
+const CHUNKS: usize = 8;
+/// Most bytes of a field that is no file, and most such fields.
+const FIELD: usize = 16 << 10;
+const FIELDS: usize = 50;
+
+/// A form with files.
+pub(crate) struct Upload {
+    /// The parts, in the order in which they come.
+    pub(crate) parts: Multipart,
+    /// What the parts so far have told.
+    pub(crate) gathered: Gathered,
+}
+
+/// What the parts in front of a file have told: the plain fields, and whether the form is one of ours.
+pub(crate) struct Gathered {
+    /// The plain fields.
+    pub(crate) fields: Fields,
+    trusted: bool,
+    secret: String,
+}
+
+impl FromRequest<App> for Upload {
+    type Rejection = Trouble;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Trouble> {
+        let (parts, body) = request.into_parts();
+        let secret = secret(&parts)?;
+        let trusted = parts
+            .headers
+            .get(csrf::HEADER)
+            .and_then(|value| value.to_str().ok())
+            .is_some_and(|given| csrf::matches(&secret, given));
+        let multipart = Multipart::from_request(Request::from_parts(parts, body), app).await;
+        let parts = multipart.map_err(|_| Trouble::Unreadable("multipart/form-data"))?;
+        Ok(Self { parts, gathered: Gathered { fields: Fields::default(), trusted, secret } })
+    }
+}
+
+fn secret(parts: &Parts) -> Result<String, Trouble> {
+    let visit = parts.extensions.get::<Visit>();
+    visit.map(|visit| visit.secret().to_owned()).ok_or_else(|| Trouble::fault("a route without the visit layer"))
+}
+
+/// The next part.
+pub(crate) async fn next(parts: &mut Multipart) -> Result<Option<Field<'_>>, Trouble> {
+    let field = tokio::time::timeout(STALL, parts.next_field()).await;
+    field.map_err(|_| Trouble::TooSlow)?.map_err(broken)
+}
+
+impl Gathered {
+    /// Keeps a plain field, and gives a file back with the name it was sent under.
+    pub(crate) async fn file<'m>(&mut self, field: Field<'m>) -> Result<Option<(String, Field<'m>)>, Trouble> {
+        let name = field.name().unwrap_or_default().to_owned();
+        let Some(file) = field.file_name().map(ToOwned::to_owned) else {
+            let value = small(field).await?;
+            if name == csrf::FIELD {
+                self.trusted |= csrf::matches(&self.secret, &value);
+            } else if self.fields.0.len() < FIELDS {
+                self.fields.0.push((name, value));
+            }
+            return Ok(None);
+        };
+        if !self.trusted {
+            return Err(Trouble::Forged);
+        }
+        // A form without a chosen file still sends an empty one.
+        Ok((!file.is_empty()).then_some((file, field)))
+    }
+}
+
+async fn small(mut field: Field<'_>) -> Result<String, Trouble> {
+    let mut bytes = Vec::new();
+    while let Some(chunk) = field.chunk().await.map_err(broken)? {
+        if bytes.len() + chunk.len() > FIELD {
+            return Err(Trouble::TooLarge);
+        }
+        bytes.extend_from_slice(&chunk);
+    }
+    Ok(String::from_utf8_lossy(&bytes).into_owned())
+}
+
+fn broken(error: MultipartError) -> Trouble {
+    if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
+        return Trouble::TooLarge;
+    }
+    tracing::debug!(target: "simsa::upload", %error, "an upload broke off");
+    Trouble::Unreadable("multipart/form-data")
+}
+
+/// Sends a field's bytes to `source`; the other end of the channel reads them.
+pub(crate) async fn pump(mut field: Field<'_>, sender: Sender) {
+    loop {
+        let next = match tokio::time::timeout(STALL, field.chunk()).await {
+            Err(_) => Err(io::Error::from(io::ErrorKind::TimedOut)),
+            Ok(Err(error)) => Err(io::Error::other(error)),
+            Ok(Ok(Some(chunk))) => Ok(Some(chunk)),
+            Ok(Ok(None)) => Ok(None),
+        };
+        let last = !matches!(next, Ok(Some(_)));
+        // The reader has given up: nobody wants the rest.
+        if sender.0.send(next).await.is_err() || last {
+            return;
+        }
+    }
+}
+
+/// The sending end.
+pub(crate) struct Sender(mpsc::Sender<io::Result<Option<Bytes>>>);
+
+/// The reading end: a blocking reader.
+pub(crate) struct Source {
+    receiver: mpsc::Receiver<io::Result<Option<Bytes>>>,
+    current: Bytes,
+    ended: bool,
+}
+
+/// Both ends.
+pub(crate) fn channel() -> (Sender, Source) {
+    let (sender, receiver) = mpsc::channel(CHUNKS);
+    (Sender(sender), Source { receiver, current: Bytes::new(), ended: false })
+}
+
+impl Read for Source {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        while self.current.is_empty() && !self.ended {
+            match self.receiver.blocking_recv() {
+                Some(Ok(Some(chunk))) => self.current = chunk,
+                Some(Ok(None)) => self.ended = true,
+                Some(Err(error)) => return Err(error),
+                // The sender is gone without having said that this was all.
+                None => return Err(io::ErrorKind::UnexpectedEof.into()),
+            }
+        }
+        let count = buffer.len().min(self.current.len());
+        self.current.copy_to_slice(&mut buffer[..count]);
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read as _;
+
+    use bytes::Bytes;
+
+    use super::channel;
+
+    #[test]
+    fn an_upload_that_breaks_off_is_an_error_not_an_end() {
+        let (sender, mut source) = channel();
+        sender.0.blocking_send(Ok(Some(Bytes::from_static(b"half")))).unwrap();
+        drop(sender);
+        assert!(source.read_to_end(&mut Vec::new()).is_err());
+    }
+
+    #[test]
+    fn a_whole_upload_is_read_whole() {
+        let (sender, mut source) = channel();
+        for part in [Ok(Some(Bytes::from_static(b"who"))), Ok(Some(Bytes::from_static(b"le"))), Ok(None)] {
+            sender.0.blocking_send(part).unwrap();
+        }
+        let mut all = Vec::new();
+        source.read_to_end(&mut all).unwrap();
+        assert_eq!(all, b"whole");
+    }
+}

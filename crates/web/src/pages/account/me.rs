@@ -1,0 +1,109 @@
+//! One's own account: sessions, password.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+
+use crate::app::App;
+use crate::form::Form;
+use crate::frame::fields::{Fields, Posted};
+use crate::frame::person::Person;
+use crate::frame::redirect;
+use crate::page::{Frame, html, html_again};
+use crate::trouble::Trouble;
+use crate::words;
+
+/// The account.
+#[derive(Template)]
+#[template(path = "me.html")]
+pub(crate) struct MePage {
+    pub(crate) f: Frame,
+    pub(crate) form: Form,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) organisation: String,
+    pub(crate) roles: String,
+    pub(crate) second_factor: bool,
+    pub(crate) sessions: Vec<SessionRow>,
+    pub(crate) tokens: Vec<TokenRow>,
+}
+
+/// A signed-in browser.
+pub(crate) struct SessionRow {
+    pub(crate) id: String,
+    pub(crate) agent: String,
+    pub(crate) began: String,
+    pub(crate) seen: String,
+    pub(crate) current: bool,
+}
+
+/// A token for programs.
+pub(crate) struct TokenRow {
+    pub(crate) id: String,
+    pub(crate) label: String,
+    pub(crate) scopes: String,
+    pub(crate) expires: String,
+}
+
+/// `GET /me`.
+pub(crate) async fn show(State(app): State<App>, person: Person) -> Result<Response, Trouble> {
+    Ok(html(&page(&app, person, Form::default()).await?))
+}
+
+/// The page, with what is wrong in one of its forms.
+pub(super) async fn page(app: &App, person: Person, form: Form) -> Result<MePage, Trouble> {
+    let Person { visit, actor } = person;
+    let sessions = app.desk().sessions(&actor).await?;
+    let tokens = app.desk().tokens(&actor).await?;
+    let f = Frame::of(app, visit, &actor);
+    let sessions = sessions.into_iter().map(|one| SessionRow {
+        id: one.id,
+        agent: one.agent,
+        began: words::moment(one.created),
+        seen: words::moment(one.seen),
+        current: one.current,
+    });
+    let tokens = tokens.into_iter().map(|one| TokenRow {
+        id: one.key.id,
+        label: one.value.label,
+        scopes: one.value.scopes.into_iter().collect::<Vec<_>>().join(", "),
+        expires: words::moment(one.value.expires),
+    });
+    Ok(MePage {
+        roles: words::roles(&actor.roles, f.language),
+        name: actor.name,
+        email: actor.email,
+        organisation: actor.organisation_name,
+        second_factor: actor.has_second_factor,
+        sessions: sessions.collect(),
+        tokens: tokens.collect(),
+        form,
+        f,
+    })
+}
+
+/// `POST /me/password`.
+pub(crate) async fn password(
+    State(app): State<App>,
+    person: Person,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    match app.desk().change_password(&person.actor, fields.raw("current"), fields.raw("new")).await {
+        Ok(()) => Ok(redirect::to("/me?done=password")),
+        Err(refusal) => {
+            let form = Form::again(Fields::default(), refusal, person.visit.language)?;
+            Ok(html_again(&page(&app, person, form).await?))
+        }
+    }
+}
+
+/// `POST /me/sessions/{id}/end`.
+pub(crate) async fn end_session(
+    State(app): State<App>,
+    person: Person,
+    Path(id): Path<String>,
+    Posted(_): Posted,
+) -> Result<Response, Trouble> {
+    app.desk().end_session(&person.actor, Some(&id)).await?;
+    Ok(redirect::to("/me?done=removed"))
+}

@@ -1,0 +1,7 @@
+//! Coming in, and one's own account.
+
+pub(crate) mod invitation;
+pub(crate) mod me;
+pub(crate) mod second_factor;
+pub(crate) mod sign_in;
+pub(crate) mod tokens;

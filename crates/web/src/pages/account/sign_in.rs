@@ -1,0 +1,91 @@
+//! Sign-in and sign-out.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::http::header;
+use axum::response::Response;
+use serde::Deserialize;
+use simsa_desk::actions::sign_in::{Next, SignIn};
+
+use crate::app::{App, DemoPerson};
+use crate::form::Form;
+use crate::frame::cookie::Cookie;
+use crate::frame::fields::Posted;
+use crate::frame::person::HalfWay;
+use crate::frame::redirect;
+use crate::frame::visit::Visit;
+use crate::page::{Frame, html, html_again};
+use crate::trouble::Trouble;
+
+/// E-mail address and password; in a demonstration, the people to choose from.
+#[derive(Template)]
+#[template(path = "sign_in.html")]
+pub(crate) struct SignInPage {
+    pub(crate) f: Frame,
+    pub(crate) form: Form,
+    /// Where to go afterwards.
+    pub(crate) next: String,
+    pub(crate) demo: Vec<DemoPerson>,
+}
+
+/// Where to go afterwards.
+#[derive(Deserialize)]
+pub(crate) struct Wish {
+    #[serde(default)]
+    next: String,
+}
+
+impl SignInPage {
+    fn new(app: &App, visit: Visit, next: &str, form: Form) -> Self {
+        let demo = app.demo_people().to_vec();
+        Self { f: Frame::plain(app, visit), form, next: redirect::own_path(next).to_owned(), demo }
+    }
+}
+
+/// `GET /sign-in`.
+pub(crate) async fn show(State(app): State<App>, visit: Visit, Query(wish): Query<Wish>) -> Response {
+    html(&SignInPage::new(&app, visit, &wish.next, Form::default()))
+}
+
+/// `POST /sign-in`. The session is a new one every time, so a planted cookie gains nobody anything.
+pub(crate) async fn sign_in(
+    State(app): State<App>,
+    visit: Visit,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    let next = redirect::own_path(fields.text("next")).to_owned();
+    let input = SignIn {
+        email: fields.text("email").to_owned(),
+        password: fields.raw("password").to_owned(),
+        address: visit.address.map(|address| address.to_string()).unwrap_or_default(),
+        agent: visit.browser.clone(),
+    };
+    let signed_in = match app.desk().sign_in(input).await {
+        Ok(signed_in) => signed_in,
+        Err(refusal) => {
+            let form = Form::again(fields, refusal, visit.language)?;
+            return Ok(html_again(&SignInPage::new(&app, visit, &next, form)));
+        }
+    };
+    let mut response = redirect::to(match signed_in.next {
+        Next::Done => &next,
+        Next::ShowCode => "/second-factor",
+        Next::Enrol => "/me/second-factor",
+    });
+    let cookie = Cookie::Session.set(&signed_in.token, None, app.settings().secure);
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    Ok(response)
+}
+
+/// `POST /sign-out`.
+pub(crate) async fn sign_out(
+    State(app): State<App>,
+    person: HalfWay,
+    Posted(_): Posted,
+) -> Result<Response, Trouble> {
+    app.desk().end_session(&person.actor, None).await?;
+    let mut response = redirect::to("/sign-in?done=ended");
+    let secure = app.settings().secure;
+    response.headers_mut().append(header::SET_COOKIE, Cookie::Session.clear(secure));
+    Ok(response)
+}

@@ -1,0 +1,54 @@
+//! Tokens with which programs act for a member.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use simsa_desk::actions::tokens::NewToken;
+
+use super::me;
+use crate::app::App;
+use crate::form::Form;
+use crate::frame::fields::Posted;
+use crate::frame::person::Person;
+use crate::frame::redirect;
+use crate::page::{Frame, html, html_again};
+use crate::trouble::Trouble;
+
+/// The new token, this once.
+#[derive(Template)]
+#[template(path = "token.html")]
+pub(crate) struct TokenPage {
+    pub(crate) f: Frame,
+    pub(crate) token: String,
+}
+
+/// `POST /me/tokens`.
+pub(crate) async fn make(
+    State(app): State<App>,
+    person: Person,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    let input = NewToken {
+        label: fields.text("label").to_owned(),
+        scopes: fields.all("scopes").map(ToOwned::to_owned).collect(),
+        days: fields.text("days").parse().unwrap_or(0),
+    };
+    match app.desk().make_token(&person.actor, &input).await {
+        Ok(token) => Ok(html(&TokenPage { f: Frame::of(&app, person.visit, &person.actor), token })),
+        Err(refusal) => {
+            let form = Form::again(fields, refusal, person.visit.language)?;
+            Ok(html_again(&me::page(&app, person, form).await?))
+        }
+    }
+}
+
+/// `POST /me/tokens/{id}/end`.
+pub(crate) async fn end(
+    State(app): State<App>,
+    person: Person,
+    Path(id): Path<String>,
+    Posted(_): Posted,
+) -> Result<Response, Trouble> {
+    app.desk().end_token(&person.actor, &id).await?;
+    Ok(redirect::to("/me?done=removed"))
+}

@@ -1,0 +1,176 @@
+//! The facts: first what the open ruling needs, then everything; the ruling stands beside and follows each answer.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde_json::Value;
+use simsa_desk::permit::Action;
+use simsa_desk::views::case::CasePanel;
+use simsa_model::{Facts, Language};
+
+use super::head::Head;
+use super::overview::operator_names;
+use crate::app::App;
+use crate::form::wrong;
+use crate::frame::fields::{Fields, Posted};
+use crate::frame::person::Person;
+use crate::frame::redirect;
+use crate::inputs::{self, Choices, Group, Input, Showing, Wrong};
+use crate::page::{Frame, html, html_again};
+use crate::panel::{self, Panel};
+use crate::trouble::Trouble;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "facts.html")]
+pub(crate) struct FactsPage {
+    pub(crate) f: Frame,
+    pub(crate) c: Head,
+    pub(crate) panel: Panel,
+    pub(crate) version: u64,
+    pub(crate) conflict: Option<String>,
+    pub(crate) wrong_count: usize,
+    pub(crate) needs: Vec<Input>,
+    pub(crate) asks_storage: bool,
+    pub(crate) asks_certificates: bool,
+    pub(crate) asks_more: Vec<String>,
+    pub(crate) sections: Vec<SectionView>,
+    pub(crate) may_edit: bool,
+}
+
+/// A part of the form.
+pub(crate) struct SectionView {
+    pub(crate) id: String,
+    pub(crate) title: &'static str,
+    pub(crate) help: Option<&'static str>,
+    pub(crate) list: bool,
+    pub(crate) can_be_none: bool,
+    pub(crate) none: bool,
+    pub(crate) count: usize,
+    pub(crate) open: bool,
+    pub(crate) groups: Vec<Group>,
+}
+
+/// `GET /cases/{case}/facts`.
+pub(crate) async fn show(
+    State(app): State<App>,
+    person: Person,
+    Path(case): Path<String>,
+) -> Result<Response, Trouble> {
+    let seen = app.desk().case_panel(&person.actor, &case).await?;
+    let choices = choices(&app, &person, &case, &seen).await?;
+    Ok(html(&page(&app, person, &seen, &choices, None, &Wrong::new(), None)?))
+}
+
+async fn choices(app: &App, person: &Person, case: &str, seen: &CasePanel) -> Result<Choices, Trouble> {
+    let evidence = app.desk().evidence(&person.actor, case).await?;
+    let evidence = evidence.into_iter().map(|one| (one.name, one.listed.title)).collect();
+    Ok(Choices { operators: operator_names(seen), evidence })
+}
+
+fn page(
+    app: &App,
+    person: Person,
+    seen: &CasePanel,
+    choices: &Choices,
+    typed: Option<&Fields>,
+    wrong: &Wrong,
+    conflict: Option<String>,
+) -> Result<FactsPage, Trouble> {
+    let Person { visit, actor } = person;
+    let value = serde_json::to_value(&seen.facts).map_err(Trouble::fault)?;
+    let f = Frame::of(app, visit, &actor);
+    let showing = Showing { value: &value, choices, typed, wrong, language: f.language };
+    let mut needs = Vec::new();
+    let (mut asks_storage, mut asks_certificates, mut asks_more) = (false, false, Vec::new());
+    for need in &seen.needs {
+        match need.fact.as_str() {
+            "storage" => asks_storage = true,
+            "certificates" => asks_certificates = true,
+            path => match inputs::input_at(inputs::facts::SECTIONS, path, &showing) {
+                Some(input) => needs.push(input.within("next-")),
+                None => asks_more.push(panel::need(&need.fact, f.language).asks),
+            },
+        }
+    }
+    Ok(FactsPage {
+        panel: panel::panel(&seen.assessment, f.language),
+        version: seen.version,
+        conflict,
+        wrong_count: wrong.len(),
+        needs,
+        asks_storage,
+        asks_certificates,
+        asks_more,
+        sections: sections(&showing),
+        may_edit: seen.may(Action::ChangeFacts),
+        c: Head::new(seen, &actor, "facts"),
+        f,
+    })
+}
+
+fn sections(showing: &Showing<'_>) -> Vec<SectionView> {
+    let all = inputs::facts::SECTIONS.iter();
+    all.map(|section| {
+        let groups = inputs::show(section, showing);
+        let entries = section.list.and_then(|list| showing.value.get(list.path)).and_then(Value::as_array);
+        let has_wrong = groups.iter().flat_map(|group| &group.inputs).any(|input| input.wrong.is_some());
+        let first = section.controls.first().map_or("", |control| control.path);
+        let id = section.list.map_or_else(|| first.split('.').next().unwrap_or_default(), |list| list.path);
+        SectionView {
+            id: id.to_owned(),
+            title: section.title.get(showing.language),
+            help: section.help.map(|help| help.get(showing.language)),
+            list: section.list.is_some(),
+            can_be_none: section.list.is_some_and(|list| list.can_be_none),
+            none: entries.is_some_and(Vec::is_empty),
+            count: entries.map_or(0, Vec::len),
+            open: has_wrong,
+            groups,
+        }
+    })
+    .collect()
+}
+
+/// `POST /cases/{case}/facts`: both forms of the page come here; each sends only its own fields.
+pub(crate) async fn save(
+    State(app): State<App>,
+    person: Person,
+    Path(case): Path<String>,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    let seen = app.desk().case_panel(&person.actor, &case).await?;
+    let choices = choices(&app, &person, &case, &seen).await?;
+    let language = person.visit.language;
+    let again = |person, wrong: &Wrong, conflict| {
+        page(&app, person, &seen, &choices, Some(&fields), wrong, conflict).map(|page| html_again(&page))
+    };
+    if fields.text("version") != seen.version.to_string() {
+        return again(person, &Wrong::new(), Some(overtaken(language)));
+    }
+    let mut value = serde_json::to_value(&seen.facts).map_err(Trouble::fault)?;
+    if let Err(wrong) = inputs::take(inputs::facts::SECTIONS, &fields, &choices, &mut value) {
+        return again(person, &wrong, None);
+    }
+    let facts: Facts = match serde_json::from_value(value) {
+        Ok(facts) => facts,
+        Err(error) => return again(person, &Wrong::new(), Some(error.to_string())),
+    };
+    match app.desk().change_facts(&person.actor, &case, seen.version, &facts).await {
+        Ok(_) => Ok(redirect::to(&format!("/cases/{case}/facts?done=saved"))),
+        Err(refusal) => {
+            let wrong = wrong(refusal)?;
+            let general = wrong.get("").map(|say| say.get(language).to_owned());
+            again(person, &wrong, general)
+        }
+    }
+}
+
+fn overtaken(language: Language) -> String {
+    simsa_model::Bi::new(
+        "그 사이에 다른 사람이 사실을 바꾸었습니다. 아래에는 적으신 내용이 그대로 있습니다. 확인하고 다시 저장하십시오.",
+        "Somebody else has changed the facts in the meantime. What you typed is below; check it and save again.",
+    )
+    .get(language)
+    .to_owned()
+}

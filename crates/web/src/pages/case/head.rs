@@ -1,0 +1,98 @@
+//! What every page of a case shows above its own: title, state, group, and the way to the other pages.
+
+use simsa_desk::permit::Action;
+use simsa_desk::records::{CaseState, OrganisationKind, Purpose};
+use simsa_desk::views::case::{CaseLine, CasePanel};
+use simsa_desk::Actor;
+use simsa_model::{Bi, Language};
+
+/// The head.
+#[derive(Clone, Debug)]
+pub(crate) struct Head {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) state: Bi,
+    pub(crate) tone: &'static str,
+    pub(crate) group: Option<&'static str>,
+    pub(crate) fictional: bool,
+    pub(crate) dossier: bool,
+    pub(crate) tabs: Vec<Tab>,
+}
+
+/// A way to another page of the case.
+#[derive(Clone, Debug)]
+pub(crate) struct Tab {
+    pub(crate) address: String,
+    pub(crate) words: Bi,
+    pub(crate) current: bool,
+}
+
+/// Name within the address, words.
+const TABS: &[(&str, Bi)] = &[
+    ("", Bi::new("개요", "Overview")),
+    ("facts", Bi::new("신청 사실", "Facts")),
+    ("questions", Bi::new("점검표", "Checklists")),
+    ("evidence", Bi::new("증빙자료", "Evidence")),
+    ("records", Bi::new("제품·서비스·점검", "Products and tests")),
+    ("dossiers", Bi::new("서비스 자료", "Service dossiers")),
+    ("conformity", Bi::new("적합성 확인", "Conformity")),
+    ("forms", Bi::new("양식", "Forms")),
+    ("findings", Bi::new("지적사항", "Findings")),
+    ("submit", Bi::new("제출", "Submission")),
+    ("history", Bi::new("기록", "History")),
+];
+
+impl Head {
+    /// The head of a page below the tab `current`.
+    pub(crate) fn new(panel: &CasePanel, actor: &Actor, current: &str) -> Self {
+        let line = &panel.line;
+        let dossier = line.purpose == Purpose::ServiceDossier;
+        let tabs = TABS.iter().filter(|(name, _)| is_shown(name, dossier, actor.kind, panel));
+        let tabs = tabs.map(|(name, words)| Tab {
+            address: if name.is_empty() {
+                format!("/cases/{}", line.id)
+            } else {
+                format!("/cases/{}/{name}", line.id)
+            },
+            words: *words,
+            current: *name == current,
+        });
+        Self {
+            title: title(line, Language::Korean),
+            state: line.state.name(),
+            tone: tone(line.state),
+            group: panel.assessment.decided_group().filter(|_| !dossier).map(simsa_model::Group::name),
+            fictional: line.fictional,
+            dossier,
+            tabs: tabs.collect(),
+            id: line.id.clone(),
+        }
+    }
+}
+
+fn is_shown(name: &str, dossier: bool, kind: OrganisationKind, panel: &CasePanel) -> bool {
+    match name {
+        "dossiers" => !dossier && kind != OrganisationKind::Certifier,
+        "conformity" => !dossier && panel.conformity.is_some(),
+        "submit" => !dossier && kind != OrganisationKind::Operator,
+        "history" => panel.may(Action::SeeHistory),
+        _ => true,
+    }
+}
+
+/// What people call a case.
+pub(crate) fn title(line: &CaseLine, language: Language) -> String {
+    line.title.clone().filter(|title| !title.is_empty()).unwrap_or_else(|| {
+        let words = Bi::new("제목 없음", "untitled").get(language);
+        format!("{words} ({})", line.id)
+    })
+}
+
+/// The tone of a state.
+pub(crate) const fn tone(state: CaseState) -> &'static str {
+    match state {
+        CaseState::Preparing => "info",
+        CaseState::Submitted => "good",
+        CaseState::Closed => "",
+    }
+}

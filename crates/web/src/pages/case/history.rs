@@ -1,0 +1,100 @@
+//! What the tamper-evident log holds about a case.
+
+use askama::Template;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+use simsa_model::Bi;
+
+use super::head::Head;
+use crate::app::App;
+use crate::frame::person::Person;
+use crate::page::{Frame, html};
+use crate::trouble::Trouble;
+use crate::words;
+
+/// Entries on one page.
+const PAGE: u32 = 200;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "history.html")]
+pub(crate) struct HistoryPage {
+    pub(crate) f: Frame,
+    pub(crate) c: Head,
+    pub(crate) rows: Vec<HistoryRow>,
+    pub(crate) more: Option<String>,
+}
+
+/// An entry.
+pub(crate) struct HistoryRow {
+    pub(crate) position: u64,
+    pub(crate) at: String,
+    pub(crate) event: String,
+    pub(crate) who: String,
+    pub(crate) about: String,
+}
+
+/// Where to begin.
+#[derive(Deserialize)]
+pub(crate) struct From {
+    #[serde(default)]
+    from: Option<u64>,
+}
+
+/// Events in words; the name in the log where we have none.
+const EVENTS: &[(&str, Bi)] = &[
+    ("case-opened", Bi::new("신청 건을 만듦", "case opened")),
+    ("dossier-opened", Bi::new("서비스 자료를 만듦", "service dossier opened")),
+    ("case-imported", Bi::new("신청 건을 가져옴", "case imported")),
+    ("case-exported", Bi::new("신청 건을 내보냄", "case exported")),
+    ("case-changed", Bi::new("제목이나 기한을 바꿈", "title or deadline changed")),
+    ("dossier-changed", Bi::new("내용을 바꿈", "contents changed")),
+    ("evidence-added", Bi::new("증빙자료를 올림", "evidence added")),
+    ("evidence-replaced", Bi::new("증빙자료를 바꿈", "evidence replaced")),
+    ("evidence-withdrawn", Bi::new("증빙자료를 뺌", "evidence withdrawn")),
+    ("evidence-described", Bi::new("증빙자료 설명을 바꿈", "evidence described")),
+    ("evidence-disclosed", Bi::new("증빙자료 공개 범위를 바꿈", "disclosure changed")),
+    ("form-confirmed", Bi::new("양식을 확인함", "form confirmed")),
+    ("confirmation-withdrawn", Bi::new("확인을 거둠", "confirmation withdrawn")),
+    ("party-invited", Bi::new("기관을 초대함", "organisation invited")),
+    ("party-joined", Bi::new("기관이 참여함", "organisation joined")),
+    ("assigned", Bi::new("담당을 정함", "assigned")),
+    ("commented", Bi::new("의견을 남김", "remark written")),
+    ("package-submitted", Bi::new("제출함", "submitted")),
+    ("case-reopened", Bi::new("다시 엶", "opened again")),
+    ("case-closed", Bi::new("종료함", "closed")),
+];
+
+/// `GET /cases/{case}/history`.
+pub(crate) async fn show(
+    State(app): State<App>,
+    person: Person,
+    Path(case): Path<String>,
+    Query(From { from }): Query<From>,
+) -> Result<Response, Trouble> {
+    let Person { visit, actor } = person;
+    let seen = app.desk().case_panel(&actor, &case).await?;
+    let lines = app.desk().history(&actor, &case, from.unwrap_or(0), PAGE).await?;
+    let f = Frame::of(&app, visit, &actor);
+    let full = lines.len() == PAGE as usize;
+    let more = lines.last().filter(|_| full).map(|last| format!("/cases/{case}/history?from={}", last.position + 1));
+    let rows = lines.into_iter().map(|line| HistoryRow {
+        position: line.position,
+        at: words::moment(line.time),
+        who: match (line.by, line.own) {
+            (Some(name), _) => name,
+            (None, true) => f.t("우리 기관", "our organisation").to_owned(),
+            (None, false) => f.t("상대 기관", "the other party").to_owned(),
+        },
+        event: EVENTS.iter().find(|(id, _)| *id == line.event).map_or(line.event.clone(), |(_, bi)| f.bi(bi).to_owned()),
+        about: about(&line.references),
+    });
+    Ok(html(&HistoryPage { rows: rows.collect(), more, c: Head::new(&seen, &actor, "history"), f }))
+}
+
+/// Members and organisations are said in words beside; the rest are names within the case.
+fn about(references: &[(String, String)]) -> String {
+    let rest = references.iter().filter(|(role, _)| role != "member" && role != "organisation");
+    rest.map(|(role, value)| format!("{role} {value}")).collect::<Vec<_>>().join(", ")
+}

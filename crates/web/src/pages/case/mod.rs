@@ -1,0 +1,16 @@
+//! The pages of one case, in the order of the main job. A service dossier is a case without an application and has the
+//! same pages, fewer of them.
+
+pub(crate) mod conformity;
+pub(crate) mod dossiers;
+pub(crate) mod evidence;
+pub(crate) mod facts;
+pub(crate) mod findings;
+pub(crate) mod forms;
+pub(crate) mod head;
+pub(crate) mod history;
+pub(crate) mod overview;
+pub(crate) mod question;
+pub(crate) mod questions;
+pub(crate) mod records;
+pub(crate) mod submit;

@@ -1,0 +1,118 @@
+//! One question: who is to answer it and by when, and what people say about it.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use simsa_desk::permit::Action;
+use simsa_model::{Day, Say};
+
+use super::head::Head;
+use super::questions;
+use crate::app::App;
+use crate::checklist;
+use crate::frame::fields::Posted;
+use crate::frame::person::Person;
+use crate::frame::redirect;
+use crate::page::{Frame, html};
+use crate::trouble::Trouble;
+use crate::words;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "question.html")]
+pub(crate) struct QuestionPage {
+    pub(crate) f: Frame,
+    pub(crate) c: Head,
+    pub(crate) back: String,
+    pub(crate) id: &'static str,
+    pub(crate) printed: &'static str,
+    pub(crate) text: &'static str,
+    pub(crate) answer: &'static str,
+    pub(crate) note: String,
+    pub(crate) examples: String,
+    pub(crate) findings: Vec<String>,
+    pub(crate) may_assign: bool,
+    pub(crate) may_comment: bool,
+    pub(crate) members: Vec<(String, String)>,
+    pub(crate) assignee: String,
+    pub(crate) assignee_name: String,
+    pub(crate) due: String,
+    pub(crate) comments: Vec<CommentRow>,
+}
+
+/// A remark.
+pub(crate) struct CommentRow {
+    pub(crate) name: String,
+    pub(crate) at: String,
+    pub(crate) text: String,
+    pub(crate) shared: bool,
+}
+
+/// `GET /cases/{case}/questions/{question}`.
+pub(crate) async fn show(
+    State(app): State<App>,
+    person: Person,
+    Path((case, question)): Path<(String, String)>,
+) -> Result<Response, Trouble> {
+    let (form, section) = questions::place(&app, &person, &case, &question).await?;
+    let Person { visit, actor } = person;
+    let seen = app.desk().case_panel(&actor, &case).await?;
+    let all = app.desk().questions(&actor, &case, Some((form, section))).await?;
+    let one = all.questions.iter().find(|one| one.question.id.as_str() == question);
+    let one = one.ok_or(Trouble::NotFound)?;
+    let f = Frame::of(&app, visit, &actor);
+    let other = f.t("상대 기관", "the other party");
+    let comments = one.comments.iter().map(|remark| CommentRow {
+        name: remark.by.clone().unwrap_or_else(|| other.to_owned()),
+        at: words::moment(remark.at),
+        text: remark.text.clone(),
+        shared: remark.shared,
+    });
+    let assignee = one.assignee.clone().unwrap_or_default();
+    let assignee_name = all.members.iter().find(|(id, _)| *id == assignee).map(|(_, name)| name.clone());
+    Ok(html(&QuestionPage {
+        back: format!("{}#{question}", checklist::address(&case, form, section)),
+        id: one.question.id.as_str(),
+        printed: one.question.printed,
+        text: one.question.text,
+        answer: checklist::answer_words(one.answer, f.language),
+        note: one.note.clone(),
+        examples: checklist::examples(one.form, one.question),
+        findings: one.findings.iter().map(|finding| f.say(&finding.what).to_owned()).collect(),
+        may_assign: seen.may(Action::Assign),
+        may_comment: seen.may(Action::Comment),
+        assignee,
+        assignee_name: assignee_name.unwrap_or_default(),
+        due: one.due.map(|day| day.to_string()).unwrap_or_default(),
+        comments: comments.collect(),
+        members: all.members,
+        c: Head::new(&seen, &actor, "questions"),
+        f,
+    }))
+}
+
+/// `POST /cases/{case}/questions/{question}/assignment`.
+pub(crate) async fn assign(
+    State(app): State<App>,
+    person: Person,
+    Path((case, question)): Path<(String, String)>,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    let due = fields.some("due").map(str::parse::<Day>).transpose().map_err(|_| {
+        Trouble::Unusable(Say::new("기한이 있는 날짜가 아닙니다.", "The due date is not a day that exists."))
+    })?;
+    app.desk().assign(&person.actor, &case, &question, fields.some("assignee"), due).await?;
+    Ok(redirect::to(&format!("/cases/{case}/questions/{question}?done=saved")))
+}
+
+/// `POST /cases/{case}/questions/{question}/comments`.
+pub(crate) async fn comment(
+    State(app): State<App>,
+    person: Person,
+    Path((case, question)): Path<(String, String)>,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    let shared = fields.ticked("shared");
+    app.desk().comment(&person.actor, &case, &question, fields.text("text"), shared).await?;
+    Ok(redirect::to(&format!("/cases/{case}/questions/{question}?done=saved")))
+}

@@ -1,0 +1,318 @@
+//! The checklists: the list of sections, a section with its questions, and saving an answer.
+
+use askama::Template;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use serde_json::json;
+use simsa_desk::actions::answer::SaveAnswer;
+use simsa_desk::views::questions::{QuestionView, Questions};
+use simsa_desk::{Refusal, Trouble as DeskTrouble};
+use simsa_model::{AnswerValue, Bi, FormId, Language};
+
+use super::head::Head;
+use crate::app::App;
+use crate::chart::{Chart, Progress};
+use crate::checklist;
+use crate::form::wrong;
+use crate::frame::fields::{Fields, Posted};
+use crate::frame::person::{Person, WantsJson};
+use crate::frame::redirect;
+use crate::page::{Frame, html, html_again};
+use crate::trouble::Trouble;
+
+/// The list of sections.
+#[derive(Template)]
+#[template(path = "questions.html")]
+pub(crate) struct QuestionsPage {
+    pub(crate) f: Frame,
+    pub(crate) c: Head,
+    pub(crate) answered: usize,
+    pub(crate) total: usize,
+    pub(crate) next: Option<String>,
+    pub(crate) chart: Chart,
+    pub(crate) sections: Vec<SectionRow>,
+}
+
+/// A section in the list.
+pub(crate) struct SectionRow {
+    pub(crate) form: &'static str,
+    pub(crate) label: String,
+    pub(crate) address: String,
+    pub(crate) answered: usize,
+    pub(crate) total: usize,
+}
+
+/// A section.
+#[derive(Template)]
+#[template(path = "section.html")]
+pub(crate) struct SectionPage {
+    pub(crate) f: Frame,
+    pub(crate) c: Head,
+    pub(crate) title: String,
+    pub(crate) before: Option<String>,
+    pub(crate) after: Option<String>,
+    pub(crate) may_answer: bool,
+    /// Name and title of each piece of evidence.
+    pub(crate) shelf: Vec<(String, String)>,
+    pub(crate) questions: Vec<QuestionForm>,
+}
+
+/// A question with the form to answer it.
+pub(crate) struct QuestionForm {
+    pub(crate) id: &'static str,
+    pub(crate) printed: &'static str,
+    pub(crate) text: &'static str,
+    pub(crate) printed_note: Option<&'static str>,
+    pub(crate) same_as: Option<&'static str>,
+    pub(crate) version: String,
+    pub(crate) answer: Option<AnswerValue>,
+    pub(crate) answer_words: &'static str,
+    pub(crate) note: String,
+    pub(crate) evidence: Vec<String>,
+    pub(crate) chosen: usize,
+    pub(crate) examples: String,
+    pub(crate) from_dossier: bool,
+    pub(crate) assignee: Option<String>,
+    pub(crate) due: Option<String>,
+    pub(crate) comments: usize,
+    pub(crate) may_answer: bool,
+    pub(crate) findings: Vec<String>,
+    pub(crate) wrong: Option<String>,
+    pub(crate) conflict: Option<String>,
+}
+
+impl QuestionForm {
+    /// Whether somebody has answered.
+    pub(crate) fn answered(&self) -> bool {
+        self.answer.is_some()
+    }
+
+    /// Whether this is the answer.
+    pub(crate) fn is(&self, name: &str) -> bool {
+        self.answer.is_some_and(|answer| checklist::field_name(answer) == name)
+    }
+
+    /// Whether the answer rests on this piece of evidence.
+    pub(crate) fn uses(&self, name: &str) -> bool {
+        self.evidence.iter().any(|own| own == name)
+    }
+}
+
+/// `GET /cases/{case}/questions`.
+pub(crate) async fn list(
+    State(app): State<App>,
+    person: Person,
+    Path(case): Path<String>,
+) -> Result<Response, Trouble> {
+    let Person { visit, actor } = person;
+    let seen = app.desk().case_panel(&actor, &case).await?;
+    let all = app.desk().questions(&actor, &case, None).await?;
+    let f = Frame::of(&app, visit, &actor);
+    let sections = checklist::sections(&all.questions);
+    let rows = sections.iter().map(|section| SectionRow {
+        form: section.form.number(),
+        label: section.label(f.language),
+        address: section.address(&case),
+        answered: section.answered(),
+        total: section.questions.len(),
+    });
+    let rows: Vec<SectionRow> = rows.collect();
+    let progress: Vec<Progress> = sections.iter().map(|section| section.progress(f.language)).collect();
+    Ok(html(&QuestionsPage {
+        answered: rows.iter().map(|row| row.answered).sum(),
+        total: all.questions.len(),
+        next: checklist::next_open(&sections, &case),
+        chart: Chart::progress("progress", f.t("분류별 진행", "Progress by section"), &progress),
+        sections: rows,
+        c: Head::new(&seen, &actor, "questions"),
+        f,
+    }))
+}
+
+/// `GET /cases/{case}/checklists/{form}/{section}`.
+pub(crate) async fn section(
+    State(app): State<App>,
+    person: Person,
+    Path((case, form, section)): Path<(String, String, String)>,
+) -> Result<Response, Trouble> {
+    let form = FormId::from_number(&form).ok_or(Trouble::NotFound)?;
+    Ok(html(&page(&app, person, &case, form, &section, None).await?))
+}
+
+/// What was typed for one question and why it was not taken.
+struct Again<'a> {
+    question: &'a str,
+    fields: &'a Fields,
+    wrong: Option<String>,
+    conflict: Option<String>,
+}
+
+async fn page(
+    app: &App,
+    person: Person,
+    case: &str,
+    form: FormId,
+    section: &str,
+    again: Option<Again<'_>>,
+) -> Result<SectionPage, Trouble> {
+    let Person { visit, actor } = person;
+    let seen = app.desk().case_panel(&actor, case).await?;
+    let of_section = app.desk().questions(&actor, case, Some((form, section))).await?;
+    let shelf = app.desk().evidence(&actor, case).await?;
+    let first = of_section.questions.first().ok_or(Trouble::NotFound)?;
+    let f = Frame::of(app, visit, &actor);
+    let title = match f.language {
+        Language::Korean => format!("{section}. {}", first.question.section.name),
+        Language::English => format!("{section}. {}", first.question.section.name_en),
+    };
+    let (before, after) = neighbours(&seen, form, section);
+    let questions = of_section.questions.iter().map(|one| {
+        let again = again.as_ref().filter(|again| again.question == one.question.id.as_str());
+        question_form(one, &of_section, again, f.language)
+    });
+    Ok(SectionPage {
+        title,
+        before: before.map(|(form, section)| checklist::address(case, form, section)),
+        after: after.map(|(form, section)| checklist::address(case, form, section)),
+        may_answer: of_section.editable,
+        shelf: shelf.into_iter().map(|one| (one.name, one.listed.title)).collect(),
+        questions: questions.collect(),
+        c: Head::new(&seen, &actor, "questions"),
+        f,
+    })
+}
+
+type Place = (FormId, &'static str);
+
+fn neighbours(
+    seen: &simsa_desk::views::case::CasePanel,
+    form: FormId,
+    section: &str,
+) -> (Option<Place>, Option<Place>) {
+    let places: Vec<Place> = seen.progress.iter().map(|one| (one.form, one.section)).collect();
+    let at = places.iter().position(|place| *place == (form, section));
+    let before = at.and_then(|at| at.checked_sub(1)).and_then(|at| places.get(at).copied());
+    (before, at.and_then(|at| places.get(at + 1).copied()))
+}
+
+fn question_form(
+    one: &QuestionView,
+    all: &Questions,
+    again: Option<&Again<'_>>,
+    language: Language,
+) -> QuestionForm {
+    let (answer, note, evidence) = match again {
+        Some(again) => (
+            checklist::answer_named(again.fields.text("answer")),
+            again.fields.text("note").to_owned(),
+            again.fields.all("evidence").filter(|name| !name.is_empty()).map(ToOwned::to_owned).collect(),
+        ),
+        None => (one.answer, one.note.clone(), one.evidence.clone()),
+    };
+    let assignee = one.assignee.as_ref().map(|id| {
+        let member = all.members.iter().find(|(member, _)| member == id);
+        member.map_or_else(|| id.clone(), |(_, name)| name.clone())
+    });
+    QuestionForm {
+        id: one.question.id.as_str(),
+        printed: one.question.printed,
+        text: one.question.text,
+        printed_note: one.question.note,
+        same_as: one.question.duplicate_of.map(simsa_catalogue::QuestionId::as_str),
+        version: one.version.map(|version| version.to_string()).unwrap_or_default(),
+        answer_words: checklist::answer_words(answer, language),
+        chosen: evidence.len(),
+        examples: checklist::examples(one.form, one.question),
+        from_dossier: one.from_dossier.is_some(),
+        assignee,
+        due: one.due.map(|day| day.to_string()),
+        comments: one.comments.len(),
+        may_answer: all.editable,
+        findings: one.findings.iter().map(|finding| finding.what.get(language).to_owned()).collect(),
+        wrong: again.and_then(|again| again.wrong.clone()),
+        conflict: again.and_then(|again| again.conflict.clone()),
+        answer,
+        note,
+        evidence,
+    }
+}
+
+/// `POST /cases/{case}/answers/{question}`: from the page of a section, with or without its script.
+pub(crate) async fn save(
+    State(app): State<App>,
+    person: Person,
+    WantsJson(json): WantsJson,
+    Path((case, question)): Path<(String, String)>,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    let language = person.visit.language;
+    let answer = checklist::answer_named(fields.text("answer"));
+    let input = SaveAnswer {
+        case: case.clone(),
+        question: question.clone(),
+        version: fields.text("version").parse().ok(),
+        answer,
+        note: fields.text("note").to_owned(),
+        evidence: fields.all("evidence").filter(|name| !name.is_empty()).map(ToOwned::to_owned).collect(),
+    };
+    let saved = app.desk().save_answer(&person.actor, &input).await;
+    if json {
+        return saved_as_json(saved, answer.is_some(), language);
+    }
+    let (form, section) = place(&app, &person, &case, &question).await?;
+    match saved {
+        Ok(_) => {
+            Ok(redirect::to(&format!("{}?done=saved#{question}", checklist::address(&case, form, section))))
+        }
+        Err(refusal) => {
+            let conflict = matches!(refusal, DeskTrouble::Refused(Refusal::Conflict { .. }));
+            let text = wrong(refusal)?.into_values().next().map(|say| say.get(language).to_owned());
+            let (wrong, conflict) = if conflict { (None, text) } else { (text, None) };
+            let again = Again { question: &question, fields: &fields, wrong, conflict };
+            Ok(html_again(&page(&app, person, &case, form, section, Some(again)).await?))
+        }
+    }
+}
+
+/// Where a question of this case is asked.
+pub(crate) async fn place(
+    app: &App,
+    person: &Person,
+    case: &str,
+    question: &str,
+) -> Result<(FormId, &'static str), Trouble> {
+    let all = app.desk().questions(&person.actor, case, None).await?;
+    let found = all.questions.iter().find(|one| one.question.id.as_str() == question);
+    found.map(|one| (one.form, one.question.section.number)).ok_or(Trouble::NotFound)
+}
+
+fn saved_as_json(
+    saved: Result<u64, DeskTrouble>,
+    answered: bool,
+    language: Language,
+) -> Result<Response, Trouble> {
+    let refusal = match saved {
+        Ok(version) => {
+            let message = Bi::new("저장했습니다", "Saved").get(language);
+            let body = json!({"version": version, "answered": answered, "message": message});
+            return Ok(Json(body).into_response());
+        }
+        Err(refusal) => refusal,
+    };
+    if let DeskTrouble::Refused(Refusal::Conflict { theirs, version, by, .. }) = refusal {
+        let by = by.unwrap_or_else(|| Bi::new("다른 사람", "somebody else").get(language).to_owned());
+        let message = match language {
+            Language::Korean => format!("{by} 님이 먼저 저장했습니다."),
+            Language::English => format!("{by} saved first."),
+        };
+        let value = theirs["answer"].as_str().unwrap_or("–");
+        let note = theirs["note"].as_str().unwrap_or_default();
+        let body = json!({"message": message, "version": version, "theirs": format!("{value} {note}")});
+        return Ok((StatusCode::CONFLICT, Json(body)).into_response());
+    }
+    let wrong = wrong(refusal)?;
+    let messages: Vec<&str> = wrong.values().map(|say| say.get(language)).collect();
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(json!({"message": messages.join(" ")}))).into_response())
+}

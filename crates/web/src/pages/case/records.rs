@@ -1,0 +1,331 @@
+//! Products, services, tests and claims: the lists, and one entry as a form.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde_json::{Value, json};
+use simsa_desk::actions::item::SaveItem;
+use simsa_desk::permit::Action;
+use simsa_desk::records::{ItemBody, ItemKind, Purpose};
+use simsa_desk::views::case::CasePanel;
+use simsa_desk::views::evidence::ItemView;
+use simsa_model::{Bi, Language};
+
+use super::facts::SectionView;
+use super::head::Head;
+use super::overview::operator_names;
+use crate::app::App;
+use crate::form::wrong;
+use crate::frame::fields::{Fields, Posted};
+use crate::frame::person::Person;
+use crate::frame::redirect;
+use crate::inputs::{self, Choices, Section, Showing, Wrong, records as forms};
+use crate::page::{Frame, html, html_again};
+use crate::trouble::Trouble;
+
+/// The lists.
+#[derive(Template)]
+#[template(path = "records.html")]
+pub(crate) struct RecordsPage {
+    pub(crate) f: Frame,
+    pub(crate) c: Head,
+    pub(crate) lists: Vec<ListView>,
+}
+
+/// One list.
+pub(crate) struct ListView {
+    pub(crate) kind: &'static str,
+    pub(crate) title: &'static str,
+    pub(crate) help: &'static str,
+    pub(crate) add: &'static str,
+    pub(crate) may_edit: bool,
+    /// Id, name, and a word more.
+    pub(crate) rows: Vec<(String, String, String)>,
+}
+
+/// One entry.
+#[derive(Template)]
+#[template(path = "record.html")]
+pub(crate) struct RecordPage {
+    pub(crate) f: Frame,
+    pub(crate) c: Head,
+    pub(crate) title: String,
+    pub(crate) kind: &'static str,
+    pub(crate) id: String,
+    pub(crate) version: String,
+    pub(crate) general: Vec<String>,
+    pub(crate) sections: Vec<SectionView>,
+    pub(crate) may_edit: bool,
+}
+
+/// What a list is called, what it is for, and what the button says.
+const fn words(kind: ItemKind) -> (Bi, Bi, Bi) {
+    match kind {
+        ItemKind::Product => (
+            Bi::new("정보보호제품", "Security products"),
+            Bi::new("양식2-2와 양식2-3에 실립니다.", "Printed on forms 2-2 and 2-3."),
+            Bi::new("제품 추가", "Add a product"),
+        ),
+        ItemKind::Service => (
+            Bi::new("사용 서비스", "Services in use"),
+            Bi::new("양식2-5에 실립니다.", "Printed on form 2-5."),
+            Bi::new("서비스 추가", "Add a service"),
+        ),
+        ItemKind::Test => (
+            Bi::new("취약점 점검과 모의침투 테스트", "Vulnerability checks and penetration tests"),
+            Bi::new("양식4와 양식5에 실립니다.", "Printed on forms 4 and 5."),
+            Bi::new("점검 추가", "Add a test"),
+        ),
+        ItemKind::Claim => (
+            Bi::new("인증기준 면제 신청", "Claims to be exempted"),
+            Bi::new("양식1에 실립니다.", "Printed on form 1."),
+            Bi::new("면제 신청 추가", "Add a claim"),
+        ),
+    }
+}
+
+const fn sections(kind: ItemKind) -> &'static [Section] {
+    match kind {
+        ItemKind::Product => forms::PRODUCT,
+        ItemKind::Service => forms::SERVICE,
+        ItemKind::Test => forms::TEST,
+        ItemKind::Claim => forms::CLAIM,
+    }
+}
+
+fn kind_named(name: &str) -> Result<ItemKind, Trouble> {
+    ItemKind::ALL.into_iter().find(|kind| kind.id() == name).ok_or(Trouble::NotFound)
+}
+
+/// Whether this member may add to a list; tests belong to either party, by what was tested.
+fn may_add(seen: &CasePanel, kind: ItemKind) -> bool {
+    let operators = seen.may(Action::EditOperatorPart) || seen.may(Action::EditAbsentOperatorPart);
+    let applicants = seen.may(Action::EditApplicantPart);
+    match kind {
+        ItemKind::Product | ItemKind::Service => operators,
+        ItemKind::Test => operators || applicants,
+        ItemKind::Claim => applicants,
+    }
+}
+
+/// Name of an entry, and a word more.
+fn named(body: &ItemBody, language: Language) -> (String, String) {
+    let or_untitled = |name: &str| {
+        if name.is_empty() { Bi::new("이름 없음", "untitled").get(language).to_owned() } else { name.to_owned() }
+    };
+    match body {
+        ItemBody::Product(one) => {
+            let kind = simsa_catalogue::catalogue().products.iter().find(|kind| kind.id == one.kind);
+            let kind = kind.map_or(one.kind.as_str(), |kind| Bi::new(kind.name, kind.name_en).get(language));
+            (or_untitled(&one.name), kind.to_owned())
+        }
+        ItemBody::Service(one) => (or_untitled(&one.name), one.region.clone().unwrap_or_default()),
+        ItemBody::Test(one) => {
+            let object = match one.object {
+                simsa_model::TestObject::Infrastructure => Bi::new("인프라", "infrastructure"),
+                simsa_model::TestObject::Software => Bi::new("SW", "software"),
+            };
+            let kind = match one.kind {
+                simsa_model::TestKind::Vulnerability => Bi::new("취약점 점검", "vulnerability check"),
+                simsa_model::TestKind::Penetration => Bi::new("모의침투 테스트", "penetration test"),
+            };
+            let until = one.until.map(|day| day.to_string()).unwrap_or_default();
+            (format!("{} {}", object.get(language), kind.get(language)), until)
+        }
+        ItemBody::Claim(one) => {
+            let programmes = simsa_catalogue::catalogue().programmes.iter();
+            let programme = programmes.clone().find(|programme| programme.id == one.programme.id());
+            let name = programme.map_or(one.programme.id(), |programme| programme.name);
+            (name.to_owned(), one.document.clone())
+        }
+    }
+}
+
+/// `GET /cases/{case}/records`.
+pub(crate) async fn list(
+    State(app): State<App>,
+    person: Person,
+    Path(case): Path<String>,
+) -> Result<Response, Trouble> {
+    let Person { visit, actor } = person;
+    let seen = app.desk().case_panel(&actor, &case).await?;
+    let f = Frame::of(&app, visit, &actor);
+    let mut lists = Vec::new();
+    for kind in ItemKind::ALL {
+        // A service dossier claims nothing: that is the applicant's.
+        if kind == ItemKind::Claim && seen.line.purpose == Purpose::ServiceDossier {
+            continue;
+        }
+        let items = app.desk().items(&actor, &case, kind).await?;
+        let (title, help, add) = words(kind);
+        let rows = items.into_iter().map(|one| {
+            let (name, more) = named(&one.body, f.language);
+            (one.id, name, more)
+        });
+        lists.push(ListView {
+            kind: kind.id(),
+            title: title.get(f.language),
+            help: help.get(f.language),
+            add: add.get(f.language),
+            may_edit: may_add(&seen, kind),
+            rows: rows.collect(),
+        });
+    }
+    Ok(html(&RecordsPage { lists, c: Head::new(&seen, &actor, "records"), f }))
+}
+
+/// What the form of an entry is made from.
+struct Shown {
+    seen: CasePanel,
+    choices: Choices,
+    item: Option<ItemView>,
+}
+
+async fn shown(app: &App, person: &Person, case: &str, kind: ItemKind, id: &str) -> Result<Shown, Trouble> {
+    let seen = app.desk().case_panel(&person.actor, case).await?;
+    let evidence = app.desk().evidence(&person.actor, case).await?;
+    let evidence = evidence.into_iter().map(|one| (one.name, one.listed.title)).collect();
+    let choices = Choices { operators: operator_names(&seen), evidence };
+    if id == "new" {
+        if !may_add(&seen, kind) {
+            return Err(Trouble::NotFound);
+        }
+        return Ok(Shown { seen, choices, item: None });
+    }
+    let items = app.desk().items(&person.actor, case, kind).await?;
+    let item = items.into_iter().find(|one| one.id == id).ok_or(Trouble::NotFound)?;
+    Ok(Shown { seen, choices, item: Some(item) })
+}
+
+/// The entry as JSON, without the tag of its kind.
+fn value_of(item: Option<&ItemView>) -> Result<Value, Trouble> {
+    let Some(item) = item else { return Ok(json!({})) };
+    let value = match &item.body {
+        ItemBody::Product(one) => serde_json::to_value(one),
+        ItemBody::Service(one) => serde_json::to_value(one),
+        ItemBody::Test(one) => serde_json::to_value(one),
+        ItemBody::Claim(one) => serde_json::to_value(one),
+    };
+    value.map_err(Trouble::fault)
+}
+
+/// The typed entry; what serde demands and the form left open is said in its words.
+fn body_of(kind: ItemKind, value: Value) -> Result<ItemBody, String> {
+    match kind {
+        ItemKind::Product => serde_json::from_value(value).map(ItemBody::Product),
+        ItemKind::Service => serde_json::from_value(value).map(ItemBody::Service),
+        ItemKind::Test => serde_json::from_value(value).map(ItemBody::Test),
+        ItemKind::Claim => serde_json::from_value(value).map(ItemBody::Claim),
+    }
+    .map_err(|error| error.to_string())
+}
+
+/// Fields without which an entry is none.
+const fn required(kind: ItemKind) -> &'static [&'static str] {
+    match kind {
+        ItemKind::Product => &["type", "name"],
+        ItemKind::Service => &["name"],
+        ItemKind::Test => &["object", "kind"],
+        ItemKind::Claim => &["programme"],
+    }
+}
+
+/// `GET /cases/{case}/records/{kind}/{id}`; the id `new` is for one that is not there yet.
+pub(crate) async fn show(
+    State(app): State<App>,
+    person: Person,
+    Path((case, kind, id)): Path<(String, String, String)>,
+) -> Result<Response, Trouble> {
+    let kind = kind_named(&kind)?;
+    let shown = shown(&app, &person, &case, kind, &id).await?;
+    Ok(html(&page(&app, person, &shown, kind, &id, None, &Wrong::new())?))
+}
+
+fn page(
+    app: &App,
+    person: Person,
+    shown: &Shown,
+    kind: ItemKind,
+    id: &str,
+    typed: Option<&Fields>,
+    wrong: &Wrong,
+) -> Result<RecordPage, Trouble> {
+    let Person { visit, actor } = person;
+    let f = Frame::of(app, visit, &actor);
+    let value = value_of(shown.item.as_ref())?;
+    let showing =
+        Showing { value: &value, choices: &shown.choices, typed, wrong, language: f.language };
+    let parts = sections(kind).iter().map(|section| SectionView {
+        id: String::new(),
+        title: section.title.get(f.language),
+        help: section.help.map(|help| help.get(f.language)),
+        list: section.list.is_some(),
+        can_be_none: false,
+        none: false,
+        count: 0,
+        open: true,
+        groups: inputs::show(section, &showing),
+    });
+    let version = typed.map(|typed| typed.text("version").to_owned());
+    let stored = shown.item.as_ref().map(|item| item.version.to_string());
+    let title = match &shown.item {
+        Some(item) => named(&item.body, f.language).0,
+        None => words(kind).2.get(f.language).to_owned(),
+    };
+    Ok(RecordPage {
+        title,
+        kind: kind.id(),
+        id: id.to_owned(),
+        version: version.or(stored).unwrap_or_default(),
+        general: wrong.get("").map(|say| say.get(f.language).to_owned()).into_iter().collect(),
+        sections: parts.collect(),
+        may_edit: shown.item.as_ref().is_none_or(|item| item.editable),
+        c: Head::new(&shown.seen, &actor, "records"),
+        f,
+    })
+}
+
+/// `POST /cases/{case}/records/{kind}/{id}`.
+pub(crate) async fn save(
+    State(app): State<App>,
+    person: Person,
+    Path((case, kind, id)): Path<(String, String, String)>,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    let kind = kind_named(&kind)?;
+    let shown = shown(&app, &person, &case, kind, &id).await?;
+    let mut value = value_of(shown.item.as_ref())?;
+    let mut wrong_fields = inputs::take(sections(kind), &fields, &shown.choices, &mut value).err().unwrap_or_default();
+    for name in required(kind) {
+        if value.get(name).is_none() {
+            let say = simsa_model::Say::new("비워 둘 수 없습니다.", "This cannot stay empty.");
+            wrong_fields.entry((*name).to_owned()).or_insert(say);
+        }
+    }
+    if wrong_fields.is_empty() {
+        let body = body_of(kind, value).map_err(|why| Trouble::Unusable(simsa_model::Say::new(why.clone(), why)))?;
+        let is_new = id == "new";
+        let input = SaveItem {
+            case: case.clone(),
+            id: (!is_new).then(|| id.clone()),
+            version: fields.text("version").parse().ok(),
+            body,
+        };
+        match app.desk().save_item(&person.actor, &input).await {
+            Ok(_) => return Ok(redirect::to(&format!("/cases/{case}/records?done=saved"))),
+            Err(refusal) => wrong_fields = wrong(refusal)?,
+        }
+    }
+    Ok(html_again(&page(&app, person, &shown, kind, &id, Some(&fields), &wrong_fields)?))
+}
+
+/// `POST /cases/{case}/records/{kind}/{id}/remove`.
+pub(crate) async fn remove(
+    State(app): State<App>,
+    person: Person,
+    Path((case, _, id)): Path<(String, String, String)>,
+    Posted(_): Posted,
+) -> Result<Response, Trouble> {
+    app.desk().remove_item(&person.actor, &case, &id).await?;
+    Ok(redirect::to(&format!("/cases/{case}/records?done=removed")))
+}

@@ -1,0 +1,219 @@
+//! Submission: what stops it, what must be acknowledged, the sealed package and its receipt.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use simsa_desk::actions::submit::{Readiness, Submit};
+use simsa_desk::permit::Action;
+use simsa_desk::records::CaseState;
+use simsa_desk::{Refusal, Trouble as DeskTrouble};
+use simsa_model::{Finding, Language};
+
+use super::head::Head;
+use crate::app::App;
+use crate::form::wrong;
+use crate::frame::download;
+use crate::frame::fields::{Fields, Posted};
+use crate::frame::person::Person;
+use crate::frame::redirect;
+use crate::page::{Frame, html, html_again};
+use crate::trouble::Trouble;
+use crate::words;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "submit.html")]
+pub(crate) struct SubmitPage {
+    pub(crate) f: Frame,
+    pub(crate) c: Head,
+    pub(crate) general: Vec<String>,
+    pub(crate) submissions: Vec<SubmissionRow>,
+    /// Whether the case is in preparation.
+    pub(crate) open: bool,
+    pub(crate) may_submit: bool,
+    pub(crate) may_reopen: bool,
+    pub(crate) facts_open: bool,
+    pub(crate) unconfirmed: Vec<String>,
+    pub(crate) withheld: usize,
+    pub(crate) blocking: Vec<FindingLine>,
+    pub(crate) warnings: Vec<WarningRow>,
+    /// Id and name of each certifier.
+    pub(crate) certifiers: Vec<(String, String)>,
+    pub(crate) certifier: String,
+}
+
+/// A submission that was made.
+pub(crate) struct SubmissionRow {
+    pub(crate) id: String,
+    pub(crate) at: String,
+    pub(crate) judged_on: String,
+    pub(crate) sha256: String,
+    pub(crate) size: String,
+    pub(crate) encrypted: bool,
+}
+
+/// A finding in short.
+pub(crate) struct FindingLine {
+    pub(crate) what: String,
+    pub(crate) next: String,
+}
+
+/// A warning with the reason why it goes out all the same.
+pub(crate) struct WarningRow {
+    pub(crate) key: String,
+    pub(crate) what: String,
+    pub(crate) reason: String,
+}
+
+/// `GET /cases/{case}/submit`.
+pub(crate) async fn show(
+    State(app): State<App>,
+    person: Person,
+    Path(case): Path<String>,
+) -> Result<Response, Trouble> {
+    Ok(html(&page(&app, person, &case, &Fields::default(), Vec::new()).await?))
+}
+
+async fn page(
+    app: &App,
+    person: Person,
+    case: &str,
+    typed: &Fields,
+    general: Vec<String>,
+) -> Result<SubmitPage, Trouble> {
+    let Person { visit, actor } = person;
+    let seen = app.desk().case_panel(&actor, case).await?;
+    let open = seen.line.state == CaseState::Preparing;
+    let may_submit = open && seen.may(Action::Submit);
+    let readiness = if may_submit { Some(app.desk().readiness(&actor, case).await?) } else { None };
+    let certifiers = if may_submit { app.desk().certifiers(&actor).await? } else { Vec::new() };
+    let submissions = if seen.may(Action::ReadSubmission) {
+        app.desk().submissions(&actor, case).await?
+    } else {
+        Vec::new()
+    };
+    let may_reopen = seen.may(Action::Reopen);
+    let c = Head::new(&seen, &actor, "submit");
+    let f = Frame::of(app, visit, &actor);
+    let (blocking, warnings) = lines(readiness.as_ref(), typed, f.language);
+    let submissions = submissions.into_iter().map(|one| SubmissionRow {
+        id: one.key.id,
+        at: words::moment(one.value.at),
+        judged_on: one.value.judged_on.to_string(),
+        sha256: one.value.package.sha256,
+        size: words::bytes(one.value.package.bytes),
+        encrypted: one.value.encrypted,
+    });
+    Ok(SubmitPage {
+        submissions: submissions.collect(),
+        open,
+        may_submit,
+        may_reopen,
+        facts_open: readiness.as_ref().is_some_and(|one| one.open),
+        unconfirmed: readiness.as_ref().map(|one| one.unconfirmed.clone()).unwrap_or_default(),
+        withheld: readiness.as_ref().map_or(0, |one| one.withheld),
+        blocking,
+        warnings,
+        certifiers: certifiers.into_iter().map(|one| (one.key.id, one.value.name)).collect(),
+        certifier: typed.text("certifier").to_owned(),
+        general,
+        c,
+        f,
+    })
+}
+
+fn lines(
+    readiness: Option<&Readiness>,
+    typed: &Fields,
+    language: Language,
+) -> (Vec<FindingLine>, Vec<WarningRow>) {
+    let Some(readiness) = readiness else { return (Vec::new(), Vec::new()) };
+    let what = |finding: &Finding| finding.what.get(language).to_owned();
+    let blocking = readiness.blocking.iter().map(|finding| FindingLine {
+        what: what(finding),
+        next: finding.next.get(language).to_owned(),
+    });
+    let warnings = readiness.warnings.iter().map(|(key, finding)| WarningRow {
+        reason: typed.text(&reason_field(key)).to_owned(),
+        what: what(finding),
+        key: key.clone(),
+    });
+    (blocking.collect(), warnings.collect())
+}
+
+fn reason_field(key: &str) -> String {
+    format!("reason[{key}]")
+}
+
+/// `POST /cases/{case}/submit`.
+pub(crate) async fn submit(
+    State(app): State<App>,
+    person: Person,
+    Path(case): Path<String>,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    let reason = |(name, value): &(String, String)| {
+        let key = name.strip_prefix("reason[")?.strip_suffix(']')?;
+        (!value.trim().is_empty()).then(|| (key.to_owned(), value.trim().to_owned()))
+    };
+    let acknowledged: BTreeMap<String, String> = fields.0.iter().filter_map(reason).collect();
+    let certifier = fields.some("certifier").map(ToOwned::to_owned);
+    let input = Submit { case: case.clone(), acknowledged, certifier };
+    match app.desk().submit(&person.actor, &input).await {
+        Ok(_) => Ok(redirect::to(&format!("/cases/{case}/submit?done=submitted"))),
+        Err(refusal) => {
+            let general = messages(refusal, person.visit.language)?;
+            Ok(html_again(&page(&app, person, &case, &fields, general).await?))
+        }
+    }
+}
+
+fn messages(refusal: DeskTrouble, language: Language) -> Result<Vec<String>, Trouble> {
+    match refusal {
+        // The page lists them anyway, each with its place for a reason.
+        DeskTrouble::Refused(Refusal::Blocked(_)) => Ok(Vec::new()),
+        DeskTrouble::Refused(Refusal::Unacknowledged(_)) => Ok(vec![match language {
+            Language::Korean => "경고마다 까닭을 적어 주십시오.".to_owned(),
+            Language::English => "Give a reason for each warning.".to_owned(),
+        }]),
+        other => Ok(wrong(other)?.into_values().map(|say| say.get(language).to_owned()).collect()),
+    }
+}
+
+/// `POST /cases/{case}/reopen`.
+pub(crate) async fn reopen(
+    State(app): State<App>,
+    person: Person,
+    Path(case): Path<String>,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    match app.desk().reopen(&person.actor, &case, fields.text("reason")).await {
+        Ok(()) => Ok(redirect::to(&format!("/cases/{case}?done=saved"))),
+        Err(refusal) => {
+            let general = messages(refusal, person.visit.language)?;
+            Ok(html_again(&page(&app, person, &case, &fields, general).await?))
+        }
+    }
+}
+
+/// `GET /cases/{case}/submissions/{id}/package`.
+pub(crate) async fn package(
+    State(app): State<App>,
+    person: Person,
+    Path((case, id)): Path<(String, String)>,
+) -> Result<Response, Trouble> {
+    let file = app.desk().package(&person.actor, &case, &id).await?;
+    Ok(download::stored(app.desk().clone(), file, false).await)
+}
+
+/// `GET /cases/{case}/submissions/{id}/receipt`.
+pub(crate) async fn receipt(
+    State(app): State<App>,
+    person: Person,
+    Path((case, id)): Path<(String, String)>,
+) -> Result<Response, Trouble> {
+    let bytes = app.desk().submission_receipt(&person.actor, &case, &id).await?;
+    Ok(download::made(bytes, &format!("{case}-{id}.receipt"), None))
+}

@@ -1,0 +1,182 @@
+//! One's own organisation: members, their roles, invitations.
+
+use std::collections::BTreeSet;
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use simsa_desk::actions::invite::InviteMember;
+use simsa_desk::records::{OrganisationKind, Role};
+
+use crate::app::App;
+use crate::form::Form;
+use crate::frame::fields::{Fields, Posted};
+use crate::frame::person::Person;
+use crate::frame::redirect;
+use crate::page::{Frame, html, html_again};
+use crate::trouble::Trouble;
+use crate::words;
+
+/// The organisation.
+#[derive(Template)]
+#[template(path = "organisation.html")]
+pub(crate) struct OrganisationPage {
+    pub(crate) f: Frame,
+    pub(crate) form: Form,
+    pub(crate) name: String,
+    pub(crate) kind: &'static str,
+    pub(crate) certifier: bool,
+    pub(crate) recipient: String,
+    pub(crate) may_manage: bool,
+    /// Roles that fit: id and word.
+    pub(crate) roles: Vec<(&'static str, &'static str)>,
+    pub(crate) members: Vec<MemberRow>,
+    pub(crate) invitations: Vec<InvitationRow>,
+}
+
+/// A member.
+pub(crate) struct MemberRow {
+    pub(crate) id: String,
+    pub(crate) version: u64,
+    pub(crate) name: String,
+    pub(crate) email: String,
+    pub(crate) role_words: String,
+    pub(crate) active: bool,
+    roles: BTreeSet<Role>,
+}
+
+impl MemberRow {
+    /// Whether the member has the role with this id.
+    pub(crate) fn has(&self, role: &str) -> bool {
+        self.roles.iter().any(|own| own.id() == role)
+    }
+}
+
+/// An invitation that nobody has accepted yet.
+pub(crate) struct InvitationRow {
+    pub(crate) id: String,
+    pub(crate) email: String,
+    pub(crate) expires: String,
+}
+
+/// A link that is shown this once.
+#[derive(Template)]
+#[template(path = "link.html")]
+pub(crate) struct LinkPage {
+    pub(crate) f: Frame,
+    pub(crate) link: String,
+    pub(crate) back: String,
+}
+
+/// `GET /organisation`.
+pub(crate) async fn show(State(app): State<App>, person: Person) -> Result<Response, Trouble> {
+    Ok(html(&page(&app, person, Form::default()).await?))
+}
+
+async fn page(app: &App, person: Person, form: Form) -> Result<OrganisationPage, Trouble> {
+    let Person { visit, actor } = person;
+    let organisation = app.desk().organisation(&actor).await?;
+    let members = app.desk().members(&actor).await?;
+    let may_manage = actor.has(Role::Administrator);
+    let open = if may_manage { app.desk().open_invitations(&actor).await? } else { Vec::new() };
+    let f = Frame::of(app, visit, &actor);
+    let language = f.language;
+    let members = members.into_iter().map(|one| MemberRow {
+        version: one.version,
+        role_words: words::roles(&one.value.roles, language),
+        id: one.key.id,
+        name: one.value.name,
+        email: one.value.email,
+        active: one.value.active,
+        roles: one.value.roles,
+    });
+    let invitations = open.into_iter().map(|one| InvitationRow {
+        id: one.key.id,
+        email: one.value.email,
+        expires: words::moment(one.value.expires),
+    });
+    let roles = Role::ALL.into_iter().filter(|role| role.fits(actor.kind));
+    Ok(OrganisationPage {
+        name: organisation.value.name,
+        kind: actor.kind.party().name().get(language),
+        certifier: actor.kind == OrganisationKind::Certifier,
+        recipient: organisation.value.recipient.unwrap_or_default(),
+        may_manage,
+        roles: roles.map(|role| (role.id(), role.name().get(language))).collect(),
+        members: members.collect(),
+        invitations: invitations.collect(),
+        form,
+        f,
+    })
+}
+
+async fn again(
+    app: &App,
+    person: Person,
+    fields: Fields,
+    refusal: simsa_desk::Trouble,
+) -> Result<Response, Trouble> {
+    let form = Form::again(fields, refusal, person.visit.language)?;
+    Ok(html_again(&page(app, person, form).await?))
+}
+
+/// `POST /organisation`.
+pub(crate) async fn change(
+    State(app): State<App>,
+    person: Person,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    let done = app.desk().change_organisation(&person.actor, fields.text("name"), fields.some("recipient")).await;
+    match done {
+        Ok(()) => Ok(redirect::to("/organisation?done=saved")),
+        Err(refusal) => again(&app, person, fields, refusal).await,
+    }
+}
+
+/// `POST /organisation/members/{id}`.
+pub(crate) async fn change_member(
+    State(app): State<App>,
+    person: Person,
+    Path(id): Path<String>,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    let roles = named_roles(&fields);
+    match app.desk().change_member(&person.actor, &id, &roles, fields.ticked("active")).await {
+        Ok(()) => Ok(redirect::to("/organisation?done=saved")),
+        Err(refusal) => again(&app, person, Fields::default(), refusal).await,
+    }
+}
+
+/// `POST /organisation/invitations`.
+pub(crate) async fn invite(
+    State(app): State<App>,
+    person: Person,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    let input = InviteMember { email: fields.text("email").to_owned(), roles: named_roles(&fields) };
+    match app.desk().invite_member(&person.actor, &input).await {
+        Ok(token) => Ok(link(&app, person, &token, "/organisation")),
+        Err(refusal) => again(&app, person, fields, refusal).await,
+    }
+}
+
+/// `POST /organisation/invitations/{id}/withdraw`.
+pub(crate) async fn withdraw(
+    State(app): State<App>,
+    person: Person,
+    Path(id): Path<String>,
+    Posted(_): Posted,
+) -> Result<Response, Trouble> {
+    app.desk().withdraw_invitation(&person.actor, &id).await?;
+    Ok(redirect::to("/organisation?done=removed"))
+}
+
+/// The page that shows an invitation's address.
+pub(crate) fn link(app: &App, person: Person, token: &str, back: &str) -> Response {
+    let link = format!("{}/invitations/{token}", app.settings().origin);
+    html(&LinkPage { f: Frame::of(app, person.visit, &person.actor), link, back: back.to_owned() })
+}
+
+fn named_roles(fields: &Fields) -> BTreeSet<Role> {
+    fields.all("roles").filter_map(Role::from_id).collect()
+}

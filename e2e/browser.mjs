@@ -1,0 +1,46 @@
+// Debian's Chromium with a profile of its own, and what every page must satisfy.
+import assert from "node:assert/strict";
+import { readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+
+const require = createRequire(import.meta.url);
+const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
+
+export async function open() {
+  const browser = await chromium.launch({
+    executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+    args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+      "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+  });
+  return browser;
+}
+
+// A page of its own context, whose requests to other hosts, script errors and policy violations are kept.
+export async function page(browser, address, options = {}) {
+  const context = await browser.newContext({ locale: "ko-KR", viewport: { width: 1280, height: 900 }, ...options });
+  const tab = await context.newPage();
+  const trouble = [];
+  tab.on("request", (request) => {
+    const url = request.url();
+    if (!url.startsWith(address) && !url.startsWith("data:") && !url.startsWith("chrome-extension:")) trouble.push(`request to ${url}`);
+  });
+  tab.on("pageerror", (error) => trouble.push(`script error: ${error.message}`));
+  tab.on("console", (message) => { if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) trouble.push(message.text()); });
+  return { context, tab, trouble };
+}
+
+// No automatic violation of WCAG 2.2 AA, and nothing wider than the window.
+export async function accessible(tab, name) {
+  // The policy of our pages forbids inline scripts, so axe comes in from outside the page.
+  const session = await tab.context().newCDPSession(tab);
+  await session.send("Runtime.evaluate", { expression: axe });
+  const { result } = await session.send("Runtime.evaluate", {
+    expression: `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }).then((r) => JSON.stringify(r.violations.map((v) => [v.id, v.help, v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200))])))`,
+    awaitPromise: true, returnByValue: true,
+  });
+  const violations = JSON.parse(result.value);
+  assert.deepEqual(violations, [], `${name}: ${JSON.stringify(violations, null, 1)}`);
+  const wider = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  assert.ok(wider <= 0, `${name} is ${wider} px wider than the window`);
+}
