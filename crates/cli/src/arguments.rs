@@ -3,6 +3,7 @@
 mod evidence;
 mod ledger;
 mod package;
+mod serve;
 mod vault;
 
 use std::ffi::OsString;
@@ -46,6 +47,7 @@ pub(crate) fn command(language: Language) -> Command {
         evidence::evidence(t),
         package::seal(t),
         package::verify(t),
+        serve::serve(t),
         vault::vault(t),
         ledger::ledger(t),
         explain(t),

@@ -12,6 +12,7 @@ mod questions;
 mod render;
 mod schema;
 mod seal;
+mod serve;
 mod shelf;
 mod vault;
 mod verify;
@@ -44,6 +45,7 @@ pub(crate) fn run(matches: &ArgMatches, language: Language, out: &mut impl Write
         "prepare" => prepare::run(arguments, language, out),
         "evidence" => evidence::run(arguments, language, out),
         "seal" => seal::run(arguments, language, out),
+        "serve" => serve::run(arguments, language, out),
         "verify" => verify::run(arguments, language, out),
         "vault" => vault::run(arguments, language, out),
         "ledger" => ledger::run(arguments, language, out),

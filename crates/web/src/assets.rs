@@ -17,8 +17,16 @@ pub(crate) struct Asset {
 }
 
 static FILES: &[Asset] = &[
-    Asset { name: "simsa.css", kind: "text/css; charset=utf-8", bytes: include_bytes!("../assets/simsa.css") },
-    Asset { name: "simsa.js", kind: "text/javascript; charset=utf-8", bytes: include_bytes!("../assets/simsa.js") },
+    Asset {
+        name: "simsa.css",
+        kind: "text/css; charset=utf-8",
+        bytes: include_bytes!("../assets/simsa.css"),
+    },
+    Asset {
+        name: "simsa.js",
+        kind: "text/javascript; charset=utf-8",
+        bytes: include_bytes!("../assets/simsa.js"),
+    },
     Asset { name: "icon.svg", kind: "image/svg+xml", bytes: include_bytes!("../assets/icon.svg") },
 ];
 

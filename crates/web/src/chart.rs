@@ -115,7 +115,8 @@ mod tests {
 
     #[test]
     fn a_full_section_fills_its_bar_whatever_the_rounding() {
-        let section = Progress { label: String::new(), parts: vec![(1, "y"), (1, "p"), (0, "n"), (1, "a")], total: 3 };
+        let section =
+            Progress { label: String::new(), parts: vec![(1, "y"), (1, "p"), (0, "n"), (1, "a")], total: 3 };
         let bars = bars(&section);
         let last = bars.last().unwrap();
         assert_eq!(last.x + last.width, LEFT + WIDTH);

@@ -89,7 +89,8 @@ impl Frame {
     /// This page in another language.
     pub(crate) fn in_language(&self, code: &str) -> String {
         let (path, query) = self.path.split_once('?').unwrap_or((&self.path, ""));
-        let kept = form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "lang" && name != "done");
+        let kept =
+            form_urlencoded::parse(query.as_bytes()).filter(|(name, _)| name != "lang" && name != "done");
         let mut query = form_urlencoded::Serializer::new(String::new());
         query.extend_pairs(kept);
         query.append_pair("lang", code);
@@ -124,9 +125,10 @@ fn done(path: &str) -> Option<Bi> {
         "confirmed" => Bi::new("확인을 기록했습니다.", "The confirmation was recorded."),
         "submitted" => Bi::new("제출했습니다.", "Submitted."),
         "ended" => Bi::new("로그아웃했습니다.", "Signed out."),
-        "password" => {
-            Bi::new("비밀번호를 바꾸고 다른 로그인을 모두 끝냈습니다.", "Password changed; other sessions have ended.")
-        }
+        "password" => Bi::new(
+            "비밀번호를 바꾸고 다른 로그인을 모두 끝냈습니다.",
+            "Password changed; other sessions have ended.",
+        ),
         _ => return None,
     })
 }

@@ -4,8 +4,8 @@
 //! are long, because a page must stay small; the whole passage is one click away.
 
 use simsa_model::{
-    Applicability, Assessment, Bi, CsapDuty, Due, EditionStatus, FactId, Ground, Group, Language,
-    NotCounted, Ruling, Scheme, Scope, Standing, fact_label,
+    Applicability, Assessment, Bi, CsapDuty, Due, EditionStatus, FactId, Ground, Group, Language, NotCounted,
+    Ruling, Scheme, Scope, Standing, fact_label,
 };
 use simsa_rules::{Change, Step, held_but_not_counting};
 
@@ -111,7 +111,11 @@ pub(crate) fn panel(assessment: &Assessment, language: Language) -> Panel {
         questions: duties.iter().map(|duty| duty.questions).sum(),
         duties: duties.iter().map(|duty| duty_view(duty, language)).collect(),
         needs: assessment.needs().into_iter().map(|fact| need(fact, language)).collect(),
-        readings: assessment.readings_of_rulings().into_iter().map(|reading| titled(reading, language)).collect(),
+        readings: assessment
+            .readings_of_rulings()
+            .into_iter()
+            .map(|reading| titled(reading, language))
+            .collect(),
     }
 }
 
@@ -169,21 +173,29 @@ fn edition(status: EditionStatus, language: Language) -> Option<String> {
 }
 
 fn rulings(assessment: &Assessment, language: Language) -> Vec<RulingView> {
-    let applies = row(Bi::new("S014 적용", "S014"), &assessment.applicability, language, |value| match value {
+    let applies = row(Bi::new("S014 적용", "S014"), &assessment.applicability, language, |value| match value
+    {
         Applicability::Applies => (Bi::new("적용대상", "applies").get(language).to_owned(), "info"),
-        Applicability::Excluded => (Bi::new("적용 제외대상", "does not apply").get(language).to_owned(), "good"),
-        Applicability::Deferred => {
-            (Bi::new("인증갱신 시 심사", "when the certification is renewed").get(language).to_owned(), "info")
+        Applicability::Excluded => {
+            (Bi::new("적용 제외대상", "does not apply").get(language).to_owned(), "good")
         }
+        Applicability::Deferred => (
+            Bi::new("인증갱신 시 심사", "when the certification is renewed").get(language).to_owned(),
+            "info",
+        ),
     });
     let group = assessment.group.as_ref().map(|ruling| {
         row(Bi::new("그룹", "Group"), ruling, language, |group| (group_words(*group, language), "info"))
     });
     let facility = assessment.facility_scope.as_ref().map(|ruling| {
-        row(Bi::new("제1호 시설·장비", "Part 1, facilities"), ruling, language, |scope| scope_words(*scope, language))
+        row(Bi::new("제1호 시설·장비", "Part 1, facilities"), ruling, language, |scope| {
+            scope_words(*scope, language)
+        })
     });
     let cloud = assessment.cloud_scope.as_ref().map(|ruling| {
-        row(Bi::new("제2호 클라우드", "Part 2, cloud"), ruling, language, |scope| scope_words(*scope, language))
+        row(Bi::new("제2호 클라우드", "Part 2, cloud"), ruling, language, |scope| {
+            scope_words(*scope, language)
+        })
     });
     let csap = assessment.csap_duty.as_ref().map(|ruling| {
         row(Bi::new("CSAP 의무", "CSAP duty"), ruling, language, |duty| match duty {
@@ -201,7 +213,8 @@ fn row<T>(
     language: Language,
     words: impl FnOnce(&T) -> (String, &'static str),
 ) -> RulingView {
-    let open = || (Bi::new("미정: 더 알아야 합니다", "open: more is needed").get(language).to_owned(), "warn");
+    let open =
+        || (Bi::new("미정: 더 알아야 합니다", "open: more is needed").get(language).to_owned(), "warn");
     let (value, tone) = ruling.value().map_or_else(open, words);
     let grounds = ruling.grounds().iter().map(|one| ground(one, language)).collect();
     RulingView { label: label.get(language), value, tone, grounds }
@@ -232,7 +245,8 @@ fn certificates(assessment: &Assessment, language: Language) -> Vec<(String, Str
         Standing::Counts => (Bi::new("인정", "counts").get(language).to_owned(), "good"),
         Standing::Unknown => (Bi::new("알 수 없음", "not known").get(language).to_owned(), "warn"),
         Standing::DoesNotCount(reasons) => {
-            let reasons: Vec<&str> = reasons.iter().map(|reason| not_counted(*reason).get(language)).collect();
+            let reasons: Vec<&str> =
+                reasons.iter().map(|reason| not_counted(*reason).get(language)).collect();
             (reasons.join(", "), "bad")
         }
     };
@@ -283,7 +297,8 @@ fn duty_view(duty: &simsa_model::Duty, language: Language) -> DutyView {
 }
 
 fn step_view(now: &Assessment, step: &Step, language: Language) -> StepView {
-    let changes: Vec<String> = step.changes.iter().map(|change| change_words(now, *change, language)).collect();
+    let changes: Vec<String> =
+        step.changes.iter().map(|change| change_words(now, *change, language)).collect();
     let grounds = step.then.group.iter().flat_map(Ruling::grounds);
     StepView {
         changes: changes.join(" + "),
@@ -293,7 +308,8 @@ fn step_view(now: &Assessment, step: &Step, language: Language) -> StepView {
 }
 
 fn saving(step: &Step, language: Language) -> String {
-    let (group, questions, forms) = (group_words(step.group, language), step.questions_saved, step.forms_saved);
+    let (group, questions, forms) =
+        (group_words(step.group, language), step.questions_saved, step.forms_saved);
     match language {
         Language::Korean => format!("그룹 {group}: 질문 {questions}개, 양식 {forms}종 감소"),
         Language::English => format!("group {group}: {questions} questions and {forms} forms fewer"),
@@ -302,9 +318,12 @@ fn saving(step: &Step, language: Language) -> String {
 
 fn change_words(now: &Assessment, change: Change, language: Language) -> String {
     let Change::Certificate(scheme) = change else {
-        return Bi::new("클라우드 방식이 아닌 단순 외부보관으로 전환", "keep the records without cloud computing")
-            .get(language)
-            .to_owned();
+        return Bi::new(
+            "클라우드 방식이 아닌 단순 외부보관으로 전환",
+            "keep the records without cloud computing",
+        )
+        .get(language)
+        .to_owned();
     };
     let name = if scheme == Scheme::Csap { "CSAP(IaaS)" } else { scheme.name() };
     match (held_but_not_counting(now, scheme), language) {

@@ -16,14 +16,15 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
+use crate::assets;
 use crate::frame::{dress, headers, health, observe, origin, visit};
 use crate::pages::account::{invitation, me, second_factor, sign_in, tokens};
 use crate::pages::case::{
-    conformity, dossiers, evidence, facts, findings, forms, history, overview, question, questions, records, submit,
+    conformity, dossiers, evidence, facts, findings, forms, history, overview, question, questions, records,
+    submit,
 };
 use crate::pages::{cases, home, law, organisation};
 use crate::trouble::Trouble;
-use crate::assets;
 
 /// What a route needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,7 +69,12 @@ impl Routes {
         self
     }
 
-    fn post<H: Handler<T, App>, T: 'static>(mut self, path: &'static str, action: Action, handler: H) -> Self {
+    fn post<H: Handler<T, App>, T: 'static>(
+        mut self,
+        path: &'static str,
+        action: Action,
+        handler: H,
+    ) -> Self {
         self.table.push(Route { method: Method::POST, path, needs: Needs::Permission(action) });
         self.router = self.router.route(path, post(handler));
         self

@@ -158,10 +158,9 @@ impl From<simsa_desk::Trouble> for Trouble {
 fn refused(refusal: Refusal) -> Trouble {
     match refusal {
         Refusal::SignedOut => Trouble::NotSignedIn,
-        Refusal::SecondFactor => Trouble::Refused(Say::new(
-            "2단계 인증을 먼저 해 주십시오.",
-            "Show your second factor first.",
-        )),
+        Refusal::SecondFactor => {
+            Trouble::Refused(Say::new("2단계 인증을 먼저 해 주십시오.", "Show your second factor first."))
+        }
         Refusal::WrongCredentials => Trouble::Refused(Say::new(
             "전자우편 주소, 비밀번호 또는 번호가 맞지 않습니다.",
             "E-mail address, password or code is wrong.",
@@ -172,9 +171,9 @@ fn refused(refusal: Refusal) -> Trouble {
         Refusal::NotFound => Trouble::NotFound,
         Refusal::NotPermitted { why } => Trouble::Forbidden(why),
         Refusal::NotNow(why) => Trouble::Refused(why),
-        Refusal::Invalid(problems) => Trouble::Unusable(joined(
-            problems.into_iter().map(|one| (format!("{}: {}", one.field, one.problem.ko), format!("{}: {}", one.field, one.problem.en))),
-        )),
+        Refusal::Invalid(problems) => Trouble::Unusable(joined(problems.into_iter().map(|one| {
+            (format!("{}: {}", one.field, one.problem.ko), format!("{}: {}", one.field, one.problem.en))
+        }))),
         Refusal::Conflict { by, .. } => Trouble::Conflict(match by {
             Some(by) => Say::new(
                 format!("{by} 님이 먼저 저장했습니다. 화면을 새로 열어 확인하십시오."),
@@ -185,9 +184,9 @@ fn refused(refusal: Refusal) -> Trouble {
                 "Somebody else saved first. Open the page again.",
             ),
         }),
-        Refusal::Blocked(findings) => Trouble::Refused(joined(
-            findings.into_iter().map(|finding| (finding.what.ko, finding.what.en)),
-        )),
+        Refusal::Blocked(findings) => {
+            Trouble::Refused(joined(findings.into_iter().map(|finding| (finding.what.ko, finding.what.en))))
+        }
         Refusal::Unacknowledged(findings) => Trouble::Refused(joined(
             findings.into_iter().map(|(_, finding)| (finding.what.ko, finding.what.en)),
         )),

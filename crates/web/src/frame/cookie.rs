@@ -67,7 +67,8 @@ impl Cookie {
 }
 
 fn is_token(value: &str) -> bool {
-    value.len() <= 200 && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
+    value.len() <= 200
+        && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }
 
 #[cfg(test)]

@@ -61,6 +61,10 @@ impl FromRequest<App> for Posted {
         }
         let body = Bytes::from_request(request, app).await.map_err(|_| Trouble::TooLarge)?;
         let fields = Fields::parse(&body);
-        if csrf::matches(visit.secret(), fields.raw(csrf::FIELD)) { Ok(Self(fields)) } else { Err(Trouble::Forged) }
+        if csrf::matches(visit.secret(), fields.raw(csrf::FIELD)) {
+            Ok(Self(fields))
+        } else {
+            Err(Trouble::Forged)
+        }
     }
 }

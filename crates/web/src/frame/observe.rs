@@ -30,11 +30,7 @@ pub(crate) async fn layer(mut request: Request, next: Next) -> Response {
         response.headers_mut().insert(HEADER, value);
     }
     let (status, elapsed) = (response.status().as_u16(), started.elapsed());
-    let labels = [
-        ("method", method.to_string()),
-        ("route", route.clone()),
-        ("status", status.to_string()),
-    ];
+    let labels = [("method", method.to_string()), ("route", route.clone()), ("status", status.to_string())];
     metrics::counter!("simsa_http_requests_total", &labels).increment(1);
     metrics::histogram!("simsa_http_request_seconds", "route" => route.clone()).record(elapsed.as_secs_f64());
     let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);

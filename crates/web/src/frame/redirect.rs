@@ -26,7 +26,9 @@ mod tests {
 
     #[test]
     fn other_hosts_are_never_a_target() {
-        for evil in ["//evil.kr", "/\\evil.kr", "https://evil.kr", "javascript:alert(1)", "/a\r\nX: y", "", "/\t/e"] {
+        for evil in
+            ["//evil.kr", "/\\evil.kr", "https://evil.kr", "javascript:alert(1)", "/a\r\nX: y", "", "/\t/e"]
+        {
             assert_eq!(own_path(evil), "/", "{evil:?}");
         }
         assert_eq!(own_path("/cases/1?x=%ED%95%9C#q"), "/cases/1?x=%ED%95%9C#q");

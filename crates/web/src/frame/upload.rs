@@ -62,7 +62,9 @@ impl FromRequest<App> for Upload {
 
 fn secret(parts: &Parts) -> Result<String, Trouble> {
     let visit = parts.extensions.get::<Visit>();
-    visit.map(|visit| visit.secret().to_owned()).ok_or_else(|| Trouble::fault("a route without the visit layer"))
+    visit
+        .map(|visit| visit.secret().to_owned())
+        .ok_or_else(|| Trouble::fault("a route without the visit layer"))
 }
 
 /// The next part.
@@ -73,7 +75,10 @@ pub(crate) async fn next(parts: &mut Multipart) -> Result<Option<Field<'_>>, Tro
 
 impl Gathered {
     /// Keeps a plain field, and gives a file back with the name it was sent under.
-    pub(crate) async fn file<'m>(&mut self, field: Field<'m>) -> Result<Option<(String, Field<'m>)>, Trouble> {
+    pub(crate) async fn file<'m>(
+        &mut self,
+        field: Field<'m>,
+    ) -> Result<Option<(String, Field<'m>)>, Trouble> {
         let name = field.name().unwrap_or_default().to_owned();
         let Some(file) = field.file_name().map(ToOwned::to_owned) else {
             let value = small(field).await?;

@@ -16,8 +16,15 @@ const fn ask(path: &'static str, ko: &'static str, en: &'static str, kind: Kind)
 pub(crate) static SECTIONS: &[Section] = &[
     Section { title: bi("신청", "Application"), help: None, list: None, controls: APPLICATION },
     Section { title: bi("인증 신청기관", "Applicant"), help: None, list: None, controls: APPLICANT },
-    Section { title: bi("전자의무기록시스템", "EMR system"), help: None, list: None, controls: PRODUCT },
-    Section { title: bi("이용 의료기관", "Institutions served"), help: None, list: None, controls: INSTITUTIONS },
+    Section {
+        title: bi("전자의무기록시스템", "EMR system"), help: None, list: None, controls: PRODUCT
+    },
+    Section {
+        title: bi("이용 의료기관", "Institutions served"),
+        help: None,
+        list: None,
+        controls: INSTITUTIONS,
+    },
     Section {
         title: bi("보관 장소", "Places of storage"),
         help: Some(bi(
@@ -96,7 +103,12 @@ static APPLICATION: &[Control] = &[
             ("both", bi("제품, 사용인증", "Product and use")),
         ])),
     ),
-    ask("application.certification_type", "인증유형 (1, 2, 3)", "Certification type (1, 2, 3)", Kind::Number(1, 3)),
+    ask(
+        "application.certification_type",
+        "인증유형 (1, 2, 3)",
+        "Certification type (1, 2, 3)",
+        Kind::Number(1, 3),
+    ),
 ];
 
 static APPLICANT: &[Control] = &[
@@ -181,7 +193,12 @@ static STORAGE: &[Control] = &[
     ),
     ask("operator", "운영하는 사업자", "Operator that runs it", Kind::One(Options::Operators)),
     ask("cloud", "클라우드컴퓨팅 방식입니까?", "Is it run with cloud computing?", Kind::YesNo),
-    ask("commercial", "상용으로 타인에게 제공됩니까? (무상 포함)", "Is it offered to others commercially?", Kind::YesNo),
+    ask(
+        "commercial",
+        "상용으로 타인에게 제공됩니까? (무상 포함)",
+        "Is it offered to others commercially?",
+        Kind::YesNo,
+    ),
     ask("domestic", "국내에 있습니까?", "Is it in Korea?", Kind::YesNo),
     ask("provider", "제공자 이름", "Provider", Kind::Text),
     ask("region", "리전", "Region", Kind::Text),
@@ -222,7 +239,12 @@ static CERTIFICATES: &[Control] = &[
     ask("number", "인증번호", "Number", Kind::Text),
     ask("valid_from", "유효기간 시작일", "Valid from", Kind::Day),
     ask("valid_until", "유효기간 만료일", "Valid until", Kind::Day),
-    ask("covers_service", "인증범위에 이 서비스가 포함됩니까?", "Does its scope cover the service?", Kind::YesNo),
+    ask(
+        "covers_service",
+        "인증범위에 이 서비스가 포함됩니까?",
+        "Does its scope cover the service?",
+        Kind::YesNo,
+    ),
     ask(
         "csap_type",
         "CSAP 유형",
@@ -258,7 +280,10 @@ static NOTICE: &[Control] = &[
     Control {
         path: "notice.controls",
         label: bi("고지된 통제항목", "Controls named"),
-        help: Some(bi("쉼표로 나누어 적습니다. 예: 9.1.1, 9.2.1", "Separated by commas, such as 9.1.1, 9.2.1")),
+        help: Some(bi(
+            "쉼표로 나누어 적습니다. 예: 9.1.1, 9.2.1",
+            "Separated by commas, such as 9.1.1, 9.2.1",
+        )),
         kind: Kind::Words,
     },
 ];

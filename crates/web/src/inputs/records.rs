@@ -58,7 +58,12 @@ pub(crate) static PRODUCT: &[Section] = &[
         help: Some(bi("암호 기능이 있는 제품만 적습니다.", "For products that encrypt.")),
         list: None,
         controls: &[
-            ask("crypto_module.validated", "검증필 암호모듈입니까?", "Is the module validated (KCMVP)?", Kind::YesNo),
+            ask(
+                "crypto_module.validated",
+                "검증필 암호모듈입니까?",
+                "Is the module validated (KCMVP)?",
+                Kind::YesNo,
+            ),
             ask("crypto_module.name", "암호모듈 이름", "Name of the module", Kind::Text),
             ask("crypto_module.number", "검증번호", "Number of the validation", Kind::Text),
             ask("crypto_module.copy", "사본 (증빙자료)", "Copy (evidence)", Kind::One(Options::Evidence)),
@@ -88,7 +93,12 @@ pub(crate) static SERVICE: &[Section] = &[Section {
         ask("region", "리전", "Region", Kind::Text),
         ask("domestic", "리전 위치가 국내입니까?", "Is the region in Korea?", Kind::YesNo),
         ask("region_bound", "리전 한정 서비스입니까?", "Is it bound to the region?", Kind::YesNo),
-        ask("holds_records", "의무기록을 보관하거나 처리합니까?", "Does it hold or process records?", Kind::YesNo),
+        ask(
+            "holds_records",
+            "의무기록을 보관하거나 처리합니까?",
+            "Does it hold or process records?",
+            Kind::YesNo,
+        ),
         ask("operator", "사업자", "Operator", Kind::One(Options::Operators)),
         ask("note", "비고", "Remark", Kind::Long),
     ],

@@ -83,9 +83,10 @@ pub(crate) fn show(section: &'static Section, showing: &Showing<'_>) -> Vec<Grou
     (0..=count)
         .map(|at| {
             let fresh = at == count;
-            let inputs = section.controls.iter().map(|control| {
-                input(control, &format!("{}[{at}].{}", list.path, control.path), showing)
-            });
+            let inputs = section
+                .controls
+                .iter()
+                .map(|control| input(control, &format!("{}[{at}].{}", list.path, control.path), showing));
             let entry = list.entry.get(showing.language);
             let title = match (fresh, showing.language) {
                 (false, _) => format!("{entry} {}", at + 1),

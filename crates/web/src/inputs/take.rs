@@ -55,7 +55,10 @@ fn take_list(
     let known = path::get(value, list.path).is_some();
     let first_new = path::get(value, list.path).and_then(Value::as_array).map_or(0, Vec::len);
     if last >= ENTRIES {
-        let say = Say::new(format!("최대 {ENTRIES}개까지 적을 수 있습니다."), format!("At most {ENTRIES} entries."));
+        let say = Say::new(
+            format!("최대 {ENTRIES}개까지 적을 수 있습니다."),
+            format!("At most {ENTRIES} entries."),
+        );
         wrong.insert(list.path.to_owned(), say);
         return;
     }
@@ -134,7 +137,9 @@ fn parse(
     let chosen: Vec<&str> = fields.all(name).filter(|value| !value.is_empty()).collect();
     if let Kind::One(options) | Kind::Many(options) = kind {
         let offered = choices.of(options, Language::Korean);
-        let kept = |id: &str| old.is_some_and(|old| old == id || old.as_array().is_some_and(|all| all.contains(&json!(id))));
+        let kept = |id: &str| {
+            old.is_some_and(|old| old == id || old.as_array().is_some_and(|all| all.contains(&json!(id))))
+        };
         if let Some(odd) = chosen.iter().find(|id| !offered.iter().any(|(own, _)| own == *id) && !kept(id)) {
             return Err(Say::new(
                 format!("`{odd}`은(는) 고를 수 있는 값이 아닙니다."),

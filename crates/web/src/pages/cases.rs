@@ -82,7 +82,12 @@ pub(crate) fn may(actor: &Actor, action: Action) -> bool {
     row(action).allows(actor.kind, &actor.roles, None)
 }
 
-async fn list(app: App, person: Person, purpose: Purpose, after: Option<String>) -> Result<Response, Trouble> {
+async fn list(
+    app: App,
+    person: Person,
+    purpose: Purpose,
+    after: Option<String>,
+) -> Result<Response, Trouble> {
     let Person { visit, actor } = person;
     let page = app.desk().cases(&actor, after.as_deref(), PAGE).await?;
     let f = Frame::of(&app, visit, &actor);

@@ -74,7 +74,10 @@ pub(crate) async fn show(State(app): State<App>, person: Person) -> Result<Respo
             what: text,
             address: format!("/cases/{}/questions/{}", one.case, one.question),
             case: one.title.clone().unwrap_or_default(),
-            due: one.due.map(|day| format!("{day} · {}", days_left(today, day, f.language))).unwrap_or_default(),
+            due: one
+                .due
+                .map(|day| format!("{day} · {}", days_left(today, day, f.language)))
+                .unwrap_or_default(),
             tone: if one.due.is_some_and(|day| day < today) { "bad" } else { "info" },
         }
     });
@@ -210,7 +213,13 @@ mod tests {
             title: Some("가상; 병원\r\nATTENDEE:mailto:x@y".to_owned()),
             what: Say::new("제출 희망일, 첫째", "deadline"),
         };
-        let home = Home { waiting: vec![], deadlines: vec![deadline], expiring: vec![], notices: vec![], cases: vec![] };
+        let home = Home {
+            waiting: vec![],
+            deadlines: vec![deadline],
+            expiring: vec![],
+            notices: vec![],
+            cases: vec![],
+        };
         let text = ical(&home, "https://a.kr", |say| &say.ko);
         assert!(!text.contains("\r\nATTENDEE"), "{text}");
         assert!(text.contains("DTEND;VALUE=DATE:20240301"));

@@ -126,7 +126,8 @@ pub(crate) async fn change(
     person: Person,
     Posted(fields): Posted,
 ) -> Result<Response, Trouble> {
-    let done = app.desk().change_organisation(&person.actor, fields.text("name"), fields.some("recipient")).await;
+    let done =
+        app.desk().change_organisation(&person.actor, fields.text("name"), fields.some("recipient")).await;
     match done {
         Ok(()) => Ok(redirect::to("/organisation?done=saved")),
         Err(refusal) => again(&app, person, fields, refusal).await,

@@ -85,7 +85,8 @@ fn page(app: &App, visit: Visit, invitation: &InvitationView, form: Form, again:
     let (to, asks_organisation) = match &invitation.to {
         InvitedTo::Party { kind, .. } => {
             let party = kind.party().name().get(f.language);
-            let words = f.t("신청 건에 함께할 기관으로 초대받았습니다", "You are invited to take part in a case");
+            let words =
+                f.t("신청 건에 함께할 기관으로 초대받았습니다", "You are invited to take part in a case");
             (format!("{words}: {party}"), true)
         }
         _ => {

@@ -100,7 +100,6 @@ async fn enrol(app: &App, person: HalfWay, form: Form, again: bool) -> Result<Re
     // The drawing stands inside a page: no XML declaration there.
     let qr = drawing.split_once("?>").map_or(drawing.as_str(), |(_, svg)| svg).to_owned();
     let required = person.actor.second_factor_missing;
-    let page =
-        EnrolPage { f: Frame::plain(app, person.visit), form, required, secret: enrolment.secret, qr };
+    let page = EnrolPage { f: Frame::plain(app, person.visit), form, required, secret: enrolment.secret, qr };
     Ok(if again { html_again(&page) } else { html(&page) })
 }

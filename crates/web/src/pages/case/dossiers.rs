@@ -76,8 +76,7 @@ pub(crate) async fn take(
     Path(case): Path<String>,
     Posted(fields): Posted,
 ) -> Result<Response, Trouble> {
-    let usual =
-        if fields.text("usual") == "full" { Disclosure::Full } else { Disclosure::TitleAndDigest };
+    let usual = if fields.text("usual") == "full" { Disclosure::Full } else { Disclosure::TitleAndDigest };
     app.desk().use_dossier(&person.actor, &case, fields.text("dossier"), usual, &BTreeMap::new()).await?;
     Ok(redirect::to(&format!("/cases/{case}/dossiers?done=saved")))
 }

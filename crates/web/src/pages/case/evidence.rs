@@ -170,7 +170,11 @@ async fn page(
         readable: one.readable && stored.is_some(),
         preview,
         used: one.used_by.clone(),
-        revisions: one.revisions.iter().map(|(digest, name, at)| (digest.clone(), name.clone(), words::moment(*at))).collect(),
+        revisions: one
+            .revisions
+            .iter()
+            .map(|(digest, name, at)| (digest.clone(), name.clone(), words::moment(*at)))
+            .collect(),
         kinds: kinds(f.language),
         may_edit: one.editable,
         form: form.unwrap_or_else(|| described_form(&one)),
@@ -244,7 +248,10 @@ pub(crate) async fn add(
     }
     match (done, last) {
         (Ok(()), Some(shelved)) => {
-            let warning = Bi::new("주민등록번호로 보이는 내용이 있습니다", "seems to hold resident registration numbers");
+            let warning = Bi::new(
+                "주민등록번호로 보이는 내용이 있습니다",
+                "seems to hold resident registration numbers",
+            );
             let warning = shelved.sensitive.then(|| warning.get(language));
             let body = json!({"id": shelved.id, "sha256": shelved.sha256, "warning": warning});
             Ok((StatusCode::CREATED, Json(body)).into_response())

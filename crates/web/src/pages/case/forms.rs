@@ -99,7 +99,9 @@ pub(crate) async fn list(
         FormRow {
             number: form.number(),
             title: form.title(),
-            operator: operator.map(|one| one.name.clone().unwrap_or_else(|| one.id.clone())).unwrap_or_default(),
+            operator: operator
+                .map(|one| one.name.clone().unwrap_or_else(|| one.id.clone()))
+                .unwrap_or_default(),
             by: simsa_forms::definition(form).prepared_by.short().get(f.language),
             blanks: line.blanks,
             stem: line.instance.file_stem,
@@ -163,7 +165,9 @@ fn edit_address(form: FormId, case: &str) -> Option<String> {
 fn fields(view: &FormView, language: Language) -> Vec<FieldView> {
     let definition: &Definition = view.definition;
     let blank = |field: &Field| {
-        view.blanks.iter().any(|blank| blank.field == field.id || blank.field.starts_with(&format!("{}.", field.id)))
+        view.blanks
+            .iter()
+            .any(|blank| blank.field == field.id || blank.field.starts_with(&format!("{}.", field.id)))
     };
     definition
         .fields
@@ -197,7 +201,8 @@ fn heads(field: &Field, language: Language) -> Vec<String> {
 }
 
 fn cells(field: &Field, entry: &Entry) -> Vec<String> {
-    let cell = |column: &simsa_forms::Column| entry.cells.get(column.id.as_str()).map(text).unwrap_or_default();
+    let cell =
+        |column: &simsa_forms::Column| entry.cells.get(column.id.as_str()).map(text).unwrap_or_default();
     std::iter::once(entry.key.clone()).chain(field.columns.iter().map(cell)).collect()
 }
 

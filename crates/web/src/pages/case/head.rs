@@ -1,9 +1,9 @@
 //! What every page of a case shows above its own: title, state, group, and the way to the other pages.
 
+use simsa_desk::Actor;
 use simsa_desk::permit::Action;
 use simsa_desk::records::{CaseState, OrganisationKind, Purpose};
 use simsa_desk::views::case::{CaseLine, CasePanel};
-use simsa_desk::Actor;
 use simsa_model::{Bi, Language};
 
 /// The head.

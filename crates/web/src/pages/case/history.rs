@@ -78,7 +78,8 @@ pub(crate) async fn show(
     let lines = app.desk().history(&actor, &case, from.unwrap_or(0), PAGE).await?;
     let f = Frame::of(&app, visit, &actor);
     let full = lines.len() == PAGE as usize;
-    let more = lines.last().filter(|_| full).map(|last| format!("/cases/{case}/history?from={}", last.position + 1));
+    let more =
+        lines.last().filter(|_| full).map(|last| format!("/cases/{case}/history?from={}", last.position + 1));
     let rows = lines.into_iter().map(|line| HistoryRow {
         position: line.position,
         at: words::moment(line.time),
@@ -87,7 +88,10 @@ pub(crate) async fn show(
             (None, true) => f.t("우리 기관", "our organisation").to_owned(),
             (None, false) => f.t("상대 기관", "the other party").to_owned(),
         },
-        event: EVENTS.iter().find(|(id, _)| *id == line.event).map_or(line.event.clone(), |(_, bi)| f.bi(bi).to_owned()),
+        event: EVENTS
+            .iter()
+            .find(|(id, _)| *id == line.event)
+            .map_or(line.event.clone(), |(_, bi)| f.bi(bi).to_owned()),
         about: about(&line.references),
     });
     Ok(html(&HistoryPage { rows: rows.collect(), more, c: Head::new(&seen, &actor, "history"), f }))

@@ -74,7 +74,8 @@ async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<CaseO
     let language = f.language;
     let progress = progress(&seen, language);
     let chart = Chart::progress("progress", f.t("분류별 진행", "Progress by section"), &progress);
-    let operators: BTreeMap<&str, &str> = seen.operators.iter().map(|(id, of)| (of.as_str(), id.as_str())).collect();
+    let operators: BTreeMap<&str, &str> =
+        seen.operators.iter().map(|(id, of)| (of.as_str(), id.as_str())).collect();
     let parties = seen.participants.iter().map(|one| PartyRow {
         name: one.name.clone(),
         kind: one.kind.party().name().get(language),
@@ -110,7 +111,8 @@ fn progress(seen: &CasePanel, language: Language) -> Vec<Progress> {
         Language::English => format!("{} · {}", one.form, one.section),
     };
     let all = seen.progress.iter();
-    all.map(|one| Progress { label: label(one), parts: vec![(one.answered, "done")], total: one.asked }).collect()
+    all.map(|one| Progress { label: label(one), parts: vec![(one.answered, "done")], total: one.asked })
+        .collect()
 }
 
 /// Id and name of each operator of the facts.

@@ -111,7 +111,11 @@ fn may_add(seen: &CasePanel, kind: ItemKind) -> bool {
 /// Name of an entry, and a word more.
 fn named(body: &ItemBody, language: Language) -> (String, String) {
     let or_untitled = |name: &str| {
-        if name.is_empty() { Bi::new("이름 없음", "untitled").get(language).to_owned() } else { name.to_owned() }
+        if name.is_empty() {
+            Bi::new("이름 없음", "untitled").get(language).to_owned()
+        } else {
+            name.to_owned()
+        }
     };
     match body {
         ItemBody::Product(one) => {
@@ -253,8 +257,7 @@ fn page(
     let Person { visit, actor } = person;
     let f = Frame::of(app, visit, &actor);
     let value = value_of(shown.item.as_ref())?;
-    let showing =
-        Showing { value: &value, choices: &shown.choices, typed, wrong, language: f.language };
+    let showing = Showing { value: &value, choices: &shown.choices, typed, wrong, language: f.language };
     let parts = sections(kind).iter().map(|section| SectionView {
         id: String::new(),
         title: section.title.get(f.language),
@@ -295,7 +298,8 @@ pub(crate) async fn save(
     let kind = kind_named(&kind)?;
     let shown = shown(&app, &person, &case, kind, &id).await?;
     let mut value = value_of(shown.item.as_ref())?;
-    let mut wrong_fields = inputs::take(sections(kind), &fields, &shown.choices, &mut value).err().unwrap_or_default();
+    let mut wrong_fields =
+        inputs::take(sections(kind), &fields, &shown.choices, &mut value).err().unwrap_or_default();
     for name in required(kind) {
         if value.get(name).is_none() {
             let say = simsa_model::Say::new("비워 둘 수 없습니다.", "This cannot stay empty.");
@@ -303,7 +307,8 @@ pub(crate) async fn save(
         }
     }
     if wrong_fields.is_empty() {
-        let body = body_of(kind, value).map_err(|why| Trouble::Unusable(simsa_model::Say::new(why.clone(), why)))?;
+        let body =
+            body_of(kind, value).map_err(|why| Trouble::Unusable(simsa_model::Say::new(why.clone(), why)))?;
         let is_new = id == "new";
         let input = SaveItem {
             case: case.clone(),

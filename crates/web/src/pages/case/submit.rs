@@ -131,10 +131,10 @@ fn lines(
 ) -> (Vec<FindingLine>, Vec<WarningRow>) {
     let Some(readiness) = readiness else { return (Vec::new(), Vec::new()) };
     let what = |finding: &Finding| finding.what.get(language).to_owned();
-    let blocking = readiness.blocking.iter().map(|finding| FindingLine {
-        what: what(finding),
-        next: finding.next.get(language).to_owned(),
-    });
+    let blocking = readiness
+        .blocking
+        .iter()
+        .map(|finding| FindingLine { what: what(finding), next: finding.next.get(language).to_owned() });
     let warnings = readiness.warnings.iter().map(|(key, finding)| WarningRow {
         reason: typed.text(&reason_field(key)).to_owned(),
         what: what(finding),

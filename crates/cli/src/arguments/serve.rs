@@ -1,0 +1,71 @@
+//! `simsa serve`: the arguments.
+
+use std::path::PathBuf;
+
+use clap::{Arg, ArgAction, Command, value_parser};
+
+/// The command.
+pub(super) fn serve(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
+    let heading = t("선택 사항", "Options");
+    Command::new("serve")
+        .about(t(
+            "사업자와 신청기관이 함께 쓰는 작업대를 브라우저로 엽니다",
+            "Serve the workbench that operator and applicant share in the browser",
+        ))
+        .arg(
+            Arg::new("data")
+                .long("data")
+                .value_name(t("폴더", "DIR"))
+                .value_parser(value_parser!(PathBuf))
+                .help_heading(heading)
+                .help(t(
+                    "자료 폴더. 없으면 만듭니다. 기본값은 simsa-data, 시연에서는 끝나면 지우는 임시 폴더",
+                    "Data folder, made when missing; simsa-data, or for a demonstration a temporary one",
+                )),
+        )
+        .arg(
+            Arg::new("listen")
+                .long("listen")
+                .value_name(t("주소", "ADDRESS"))
+                .default_value("127.0.0.1:8614")
+                .value_parser(value_parser!(std::net::SocketAddr))
+                .help_heading(heading)
+                .help(t("받을 주소와 포트", "Address and port to listen on")),
+        )
+        .arg(
+            Arg::new("origin")
+                .long("origin")
+                .value_name(t("주소", "URL"))
+                .value_parser(origin)
+                .help_heading(heading)
+                .help(t(
+                    "브라우저가 쓰는 주소. https이면 쿠키를 암호화된 연결에만 보냅니다",
+                    "The address browsers use; with https, cookies go over encrypted connections only",
+                )),
+        )
+        .arg(Arg::new("demo").long("demo").action(ArgAction::SetTrue).help_heading(heading).help(t(
+            "시연: 그룹마다 채워진 가상 사례와 역할마다 로그인. 이 컴퓨터에서만 열립니다",
+            "Demonstration: a filled example of each group and a sign-in per role; on this machine only",
+        )))
+        .arg(
+            Arg::new("check")
+                .long("check")
+                .value_name(t("주소", "ADDRESS"))
+                .value_parser(value_parser!(std::net::SocketAddr))
+                .help_heading(heading)
+                .help(t(
+                    "서버를 띄우지 않고, 이 주소의 서버가 준비되었는지 봅니다 (끝 코드 0 또는 1)",
+                    "Start nothing: see whether the server at this address is ready (exit code 0 or 1)",
+                )),
+        )
+}
+
+/// `https://simsa.example.kr`, without a path.
+fn origin(text: &str) -> Result<String, String> {
+    let text = text.trim_end_matches('/');
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    match rest {
+        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(text.to_owned()),
+        _ => Err("https://simsa.example.kr".to_owned()),
+    }
+}

@@ -1,0 +1,173 @@
+//! `simsa serve`: one process, no other service. Database, vault, log and keys lie in one data folder.
+
+mod data;
+mod demo;
+mod ports;
+
+use std::io::{Read as _, Write};
+use std::net::{SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::ArgMatches;
+use simsa_desk::{Desk, Policy};
+use simsa_model::{Language, Say};
+use simsa_web::{App, PrometheusBuilder, Settings};
+
+use self::data::Data;
+use super::Done;
+use crate::stop::Stop;
+
+/// How often the ledger's new entries are published.
+const PUBLISHING: Duration = Duration::from_secs(5);
+
+pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+    if let Some(address) = arguments.get_one::<SocketAddr>("check") {
+        return Ok(if is_ready(*address) { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+    }
+    let listen = *arguments.get_one::<SocketAddr>("listen").expect("it has a default");
+    let demo = arguments.get_flag("demo");
+    if demo && !listen.ip().is_loopback() {
+        return Err(Stop::refused(
+            format!("시연은 이 컴퓨터에서만 열 수 있습니다. {listen} 대신 127.0.0.1을 쓰십시오"),
+            format!("a demonstration is for this machine only; use 127.0.0.1 instead of {listen}"),
+        ));
+    }
+    let mut settings = Settings::new(listen);
+    if let Some(origin) = arguments.get_one::<String>("origin") {
+        settings.secure = origin.starts_with("https://");
+        settings.origin.clone_from(origin);
+    }
+    let chosen = arguments.get_one::<PathBuf>("data").cloned();
+    // Kept until the end: a demonstration leaves nothing behind.
+    let temporary = if demo && chosen.is_none() { Some(tempfile::tempdir()?) } else { None };
+    let folder = match (&temporary, chosen) {
+        (Some(temporary), _) => temporary.path().to_owned(),
+        (None, Some(chosen)) => chosen,
+        (None, None) => PathBuf::from("simsa-data"),
+    };
+    let has_origin = arguments.contains_id("origin");
+    let plan = Plan { settings, demo, folder, language, has_origin };
+    out.flush()?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    runtime.block_on(serve(plan))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What was asked for.
+struct Plan {
+    settings: Settings,
+    demo: bool,
+    folder: PathBuf,
+    language: Language,
+    has_origin: bool,
+}
+
+async fn serve(plan: Plan) -> Result<(), Stop> {
+    log(plan.demo);
+    // One request that panics must not end the server: the visitor gets a number, the log gets the place.
+    std::panic::set_hook(Box::new(|info| {
+        let place = info.location().map_or_else(String::new, ToString::to_string);
+        tracing::error!(target: "simsa::fault", place, "panic");
+    }));
+    let Plan { mut settings, demo, folder, language, has_origin } = plan;
+    // With port 0 the system chooses; links need the real one before the first of them is made.
+    if settings.listen.port() == 0 {
+        settings.listen = free_port(settings.listen)?;
+        if !has_origin {
+            settings.origin = Settings::new(settings.listen).origin;
+        }
+    }
+    let policy = if demo { demo::policy() } else { Policy::default() };
+    let data = Data::open(&folder, policy).await?;
+    let metrics = PrometheusBuilder::new().install_recorder().ok();
+    let app = App::new(data.desk.clone(), settings.clone(), metrics);
+    let app = if demo { app.demonstration(demo::fill(&data.desk).await?) } else { app };
+    let link = data.desk.set_up_link().await.map_err(|trouble| data::fault(&trouble))?;
+    let origin = settings.origin.clone();
+    let publisher = tokio::spawn(publish(data.desk.clone()));
+    let ready = |_| announce(&origin, link.as_deref(), demo, &folder, language);
+    let served = simsa_web::serve(app, ready, asked_to_stop()).await;
+    publisher.abort();
+    let _ = publisher.await;
+    data.close().await;
+    served.map_err(|error| {
+        Stop::refused(
+            format!("{} 주소에서 받을 수 없습니다: {error}", settings.listen),
+            format!("cannot listen on {}: {error}", settings.listen),
+        )
+    })
+}
+
+/// A port that is free now.
+fn free_port(listen: SocketAddr) -> Result<SocketAddr, Stop> {
+    Ok(std::net::TcpListener::bind(listen)?.local_addr()?)
+}
+
+/// Says where it is reached; the one-time link goes to the terminal only, never into the log.
+fn announce(origin: &str, link: Option<&str>, demo: bool, folder: &Path, language: Language) {
+    let say = |ko: String, en: String| println!("{}", Say::new(ko, en).get(language));
+    say(format!("작업대: {origin}"), format!("workbench: {origin}"));
+    if demo {
+        say(
+            "시연용입니다. 자료는 모두 가상입니다.".to_owned(),
+            "a demonstration: all of it is fictional".to_owned(),
+        );
+    } else {
+        say(format!("자료 폴더: {}", folder.display()), format!("data folder: {}", folder.display()));
+    }
+    if let Some(token) = link {
+        say(
+            format!("처음 설정(한 번만 쓸 수 있음): {origin}/invitations/{token}"),
+            format!("set-up (works once): {origin}/invitations/{token}"),
+        );
+    }
+    let _ = std::io::stdout().flush();
+}
+
+/// Publishes the ledger now and then. What fails is tried again the next time; nothing recorded is lost by it.
+async fn publish(desk: Desk) {
+    loop {
+        if let Err(trouble) = desk.integrate().await {
+            tracing::error!(target: "simsa::ledger", ?trouble, "publishing failed");
+        }
+        tokio::time::sleep(PUBLISHING).await;
+    }
+}
+
+async fn asked_to_stop() {
+    let interrupted = async { drop(tokio::signal::ctrl_c().await) };
+    #[cfg(unix)]
+    {
+        use tokio::signal::unix::{SignalKind, signal};
+        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
+            tokio::select! { () = interrupted => {}, _ = terminated.recv() => {} }
+            return;
+        }
+    }
+    interrupted.await;
+}
+
+/// One JSON object per line on standard error. A demonstration says only what goes wrong.
+fn log(demo: bool) {
+    let level = if demo { tracing::Level::WARN } else { tracing::Level::INFO };
+    // A second server in one process, as in tests, keeps the first one's log.
+    let _ = tracing_subscriber::fmt().json().with_max_level(level).with_writer(std::io::stderr).try_init();
+}
+
+/// Whether a server answers `/readyz` with 200.
+fn is_ready(address: SocketAddr) -> bool {
+    let patience = Duration::from_secs(2);
+    let ask = || -> std::io::Result<Vec<u8>> {
+        let mut stream = TcpStream::connect_timeout(&address, patience)?;
+        stream.set_read_timeout(Some(patience))?;
+        stream.write_all(
+            format!("GET /readyz HTTP/1.1\r\nHost: {address}\r\nConnection: close\r\n\r\n").as_bytes(),
+        )?;
+        let mut answer = Vec::new();
+        stream.take(64).read_to_end(&mut answer)?;
+        Ok(answer)
+    };
+    ask().is_ok_and(|answer| answer.starts_with(b"HTTP/1.1 200"))
+}

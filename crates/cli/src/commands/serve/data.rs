@@ -1,0 +1,145 @@
+//! The data folder.
+//!
+//! ```text
+//! simsa.db      records and the ledger's sequence
+//! vault/        evidence, encrypted
+//! log/          the published ledger
+//! keys/         master.key (evidence), ledger.key (signs the log): keep a copy apart from the rest
+//! scratch/      files in the making, emptied at each start
+//! ```
+
+use std::fs;
+use std::io;
+use std::path::Path;
+use std::sync::Arc;
+
+use simsa_desk::{Desk, Parts, Policy, Tiles, Trouble};
+use simsa_ledger::local::{LocalStore, generate_key, read_key, write_key};
+use simsa_ledger::{Log, LogError, SignerKey};
+use simsa_store_sqlite::SqliteStore;
+use simsa_vault::backend::LocalBackend;
+use simsa_vault::keys::{MasterKey, create_master_key_file, master_key_from_file};
+use simsa_vault::{OsEntropy, Suite, Vault};
+
+use super::ports::{SystemClock, SystemRandomness};
+use crate::stop::Stop;
+
+/// An open data folder.
+pub(super) struct Data {
+    pub(super) desk: Desk,
+    store: Arc<SqliteStore>,
+}
+
+impl Data {
+    /// Opens the folder; what is missing is made. Each step finds what an interrupted first start has made already.
+    pub(super) async fn open(folder: &Path, policy: Policy) -> Result<Self, Stop> {
+        let keys = folder.join("keys");
+        private_folder(folder)?;
+        private_folder(&keys)?;
+        let scratch = folder.join("scratch");
+        if scratch.exists() {
+            fs::remove_dir_all(&scratch)?;
+        }
+        private_folder(&scratch)?;
+        // The database first: its lock keeps a second server out of everything else.
+        let store =
+            SqliteStore::open(&folder.join("simsa.db")).await.map_err(|error| cannot(folder, &error))?;
+        let store = Arc::new(store);
+        let (vault, log) = (vault(folder, &keys)?, log(folder, &keys)?);
+        let parts = Parts {
+            store: store.clone(),
+            vault: Arc::new(vault),
+            log,
+            clock: Arc::new(SystemClock),
+            random: Arc::new(SystemRandomness),
+            scratch,
+            policy,
+        };
+        Ok(Self { desk: Desk::new(parts), store })
+    }
+
+    /// Ends in good order. When somebody still holds the desk, what was acknowledged is durable all the same.
+    pub(super) async fn close(self) {
+        let Self { desk, store } = self;
+        drop(desk);
+        if let Ok(store) = Arc::try_unwrap(store) {
+            store.close().await;
+        }
+    }
+}
+
+fn private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(path)
+}
+
+fn vault(folder: &Path, keys: &Path) -> Result<Vault, Stop> {
+    let failed = |error: simsa_vault::Error| cannot(folder, &error);
+    let key_file = keys.join("master.key");
+    let (path, is_new) = (folder.join("vault"), !key_file.exists());
+    if is_new {
+        // A vault without its key is lost: never make a new key beside an old vault.
+        if path.exists() {
+            return Err(Stop::refused(
+                format!(
+                    "{}: 증빙 보관소의 마스터키가 없습니다. 복사본을 제자리에 두십시오",
+                    key_file.display()
+                ),
+                format!("{}: the master key of the vault is missing; put your copy back", key_file.display()),
+            ));
+        }
+        let key = MasterKey::generate(&OsEntropy).map_err(failed)?;
+        create_master_key_file(&key_file, &key).map_err(failed)?;
+    }
+    let key = || master_key_from_file(&key_file).map_err(failed);
+    if path.exists() {
+        let backend = LocalBackend::open(&path)?;
+        match Vault::open(backend, key()?) {
+            Err(simsa_vault::Error::NoVault) => {}
+            other => return other.map_err(failed),
+        }
+    }
+    Vault::create(LocalBackend::create(&path)?, key()?, Suite::default()).map_err(failed)
+}
+
+fn log(folder: &Path, keys: &Path) -> Result<Log<Tiles>, Stop> {
+    let failed = |error: LogError| cannot(folder, &error);
+    let path = keys.join("ledger.key");
+    let tiles = || -> Result<Tiles, Stop> {
+        let store = LocalStore::new(folder.join("log")).map_err(|error| cannot(folder, &error))?;
+        Ok(Tiles(Arc::new(store)))
+    };
+    let key: SignerKey = if path.exists() {
+        read_key(&path).map_err(|error| cannot(folder, &error))?
+    } else {
+        let mut id = [0; 8];
+        let random = simsa_desk::Randomness::fill(&SystemRandomness, &mut id);
+        random.map_err(|error| cannot(folder, &error))?;
+        let key = generate_key(&format!("simsa.workbench/{}", hex::encode(id)));
+        let key = key.map_err(|error| cannot(folder, &error))?;
+        write_key(&path, &key).map_err(|error| cannot(folder, &error))?;
+        key
+    };
+    match Log::open(tiles()?, key.clone()) {
+        Err(LogError::NoLog) => Log::create(tiles()?, key).map_err(failed),
+        other => other.map_err(failed),
+    }
+}
+
+fn cannot(folder: &Path, error: &dyn std::fmt::Display) -> Stop {
+    Stop::refused(
+        format!("{}: 자료 폴더를 열 수 없습니다: {error}", folder.display()),
+        format!("{}: the data folder cannot be opened: {error}", folder.display()),
+    )
+}
+
+/// A fault of desk while starting.
+pub(super) fn fault(trouble: &Trouble) -> Stop {
+    Stop::refused(format!("시작할 수 없습니다: {trouble:?}"), format!("cannot start: {trouble:?}"))
+}
