@@ -1,5 +1,5 @@
 //! The program is killed (SIGKILL) at random moments while it adds, replaces, withdraws, seals and changes the master key.
-//! After each kill nothing that it acknowledged is lost, nothing half-done shows, vault and ledger hold. 30 rounds; with
+//! After each kill nothing that it acknowledged is lost, nothing half-done shows, vault and ledger hold. 50 rounds; with
 //! `SIMSA_LONG=1`, 1,000.
 
 mod common;
@@ -96,7 +96,7 @@ impl Random {
 
 #[test]
 fn killed_at_any_moment_nothing_acknowledged_is_lost() {
-    let rounds = if std::env::var_os("SIMSA_LONG").is_some() { 1000 } else { 30 };
+    let rounds = if std::env::var_os("SIMSA_LONG").is_some() { 1000 } else { 50 };
     let case = Case::new();
     let mut random = Random(0x5eed_cafe_f00d_1234);
     let mut before = case.holds();
