@@ -1,0 +1,223 @@
+//! From a complete case to a package that verifies with nothing but the file, the key and the receipt.
+
+mod common;
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::sync::{Arc, Mutex};
+
+use common::{World, is_invalid, is_not_found, is_not_permitted, refusal};
+use simsa_desk::actions::evidence::Download;
+use simsa_desk::actions::submit::{Submit, Submitted};
+use simsa_desk::records::{CaseState, Disclosure, OrganisationKind, Role};
+use simsa_desk::views::forms::Confirmed;
+use simsa_desk::{Actor, Refusal};
+use simsa_ledger::VerifierKey;
+use simsa_package::{HeldReceipt, Trust, Verdict, verify};
+
+async fn download(world: &World, file: &Download) -> Vec<u8> {
+    #[derive(Clone, Default)]
+    struct Shared(Arc<Mutex<Vec<u8>>>);
+    impl std::io::Write for Shared {
+        fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+            self.0.lock().unwrap().write(bytes)
+        }
+        fn flush(&mut self) -> std::io::Result<()> {
+            Ok(())
+        }
+    }
+    let out = Shared::default();
+    world.desk.copy_file(file, Box::new(out.clone())).await.unwrap();
+    let bytes = out.0.lock().unwrap().clone();
+    bytes
+}
+
+/// Confirms everything that waits for this actor; gives how many forms that were.
+async fn confirm_all(world: &World, actor: &Actor, case: &str) -> usize {
+    let mut count = 0;
+    for line in world.desk.forms(actor, case).await.unwrap() {
+        if line.ours && line.signed {
+            world.desk.confirm_form(actor, case, &line.instance.file_stem, &line.digest).await.unwrap();
+            count += 1;
+        }
+    }
+    count
+}
+
+async fn reasons(world: &World, actor: &Actor, case: &str) -> BTreeMap<String, String> {
+    let readiness = world.desk.readiness(actor, case).await.unwrap();
+    assert!(readiness.blocking.is_empty(), "{:?}", readiness.blocking);
+    readiness.warnings.into_iter().map(|(key, _)| (key, "확인하였고 문제 없음".to_owned())).collect()
+}
+
+fn trust(world: &World, receipt: &[u8]) -> Trust {
+    Trust {
+        keys: vec![VerifierKey::parse(&world.desk.log_key()).unwrap()],
+        receipts: vec![HeldReceipt::parse(receipt).unwrap()],
+        authorities: None,
+    }
+}
+
+async fn submit(world: &World, actor: &Actor, case: &str, certifier: Option<&str>) -> Submitted {
+    let acknowledged = reasons(world, actor, case).await;
+    let input = Submit { case: case.to_owned(), acknowledged, certifier: certifier.map(str::to_owned) };
+    world.desk.submit(actor, &input).await.unwrap()
+}
+
+#[tokio::test]
+async fn complete_cases_of_three_groups_go_out_and_verify() {
+    for example in ["group-ii-1", "group-ii-3", "group-i-2"] {
+        let world = World::new();
+        let actor = world.set_up(OrganisationKind::Applicant).await;
+        let case = world.imported(&actor, example).await;
+        let unsigned = Submit { case: case.clone(), ..Submit::default() };
+        let refused = refusal(world.desk.submit(&actor, &unsigned).await);
+        assert!(
+            matches!(&refused, Refusal::NotNow(say) if say.ko.contains("서명자")),
+            "{example}: {refused:?}"
+        );
+        assert!(confirm_all(&world, &actor, &case).await > 0);
+        let submitted = submit(&world, &actor, &case, None).await;
+        assert!(!submitted.encrypted);
+        let file = world.desk.package(&actor, &case, &submitted.id).await.unwrap();
+        let bytes = download(&world, &file).await;
+        let report = verify(Cursor::new(bytes), &trust(&world, &submitted.receipt));
+        assert_eq!(report.verdict, Verdict::HoldsAsFarAsChecked, "{example}: {report:#?}");
+        assert_eq!(
+            world.desk.submission_receipt(&actor, &case, &submitted.id).await.unwrap(),
+            submitted.receipt
+        );
+        let line = world.desk.case_panel(&actor, &case).await.unwrap().line;
+        assert_eq!(line.state, CaseState::Submitted);
+        is_not_permitted(world.desk.submit(&actor, &unsigned).await);
+        is_not_found(world.desk.package(&actor, &case, "9999").await);
+    }
+}
+
+#[tokio::test]
+async fn a_change_voids_the_confirmation_visibly() {
+    let world = World::new();
+    let actor = world.set_up(OrganisationKind::Applicant).await;
+    let case = world.imported(&actor, "group-ii-3").await;
+    let line = async || {
+        let lines = world.desk.forms(&actor, &case).await.unwrap();
+        lines.into_iter().find(|line| line.instance.file_stem == "form-5").unwrap()
+    };
+    let before = line().await;
+    assert_eq!(before.confirmed, Confirmed::No);
+    is_not_found(world.desk.confirm_form(&actor, &case, "form-9", &before.digest).await);
+    world.desk.confirm_form(&actor, &case, "form-5", &before.digest).await.unwrap();
+    assert!(matches!(line().await.confirmed, Confirmed::Yes { name, .. } if name == "김관리"));
+    let panel = world.desk.case_panel(&actor, &case).await.unwrap();
+    world.desk.answer_fact(&actor, &case, panel.version, "applicant.representative", "한새로").await.unwrap();
+    assert!(matches!(line().await.confirmed, Confirmed::Void { .. }));
+    // what was shown is confirmed and nothing else
+    let stale = refusal(world.desk.confirm_form(&actor, &case, "form-5", &before.digest).await);
+    assert!(matches!(stale, Refusal::Conflict { .. }), "{stale:?}");
+    world.desk.confirm_form(&actor, &case, "form-5", &line().await.digest).await.unwrap();
+    world.desk.withdraw_confirmation(&actor, &case, "form-5").await.unwrap();
+    assert_eq!(line().await.confirmed, Confirmed::No);
+    is_not_found(world.desk.withdraw_confirmation(&actor, &case, "form-5").await);
+    let editor = world.member(&actor, "editor@example.kr", &[Role::Editor]).await;
+    is_not_permitted(world.desk.confirm_form(&editor, &case, "form-5", &before.digest).await);
+    let pdf = world.desk.form_pdf(&editor, &case, "form-5").await.unwrap();
+    assert!(pdf.starts_with(b"%PDF-"));
+}
+
+#[tokio::test]
+async fn what_blocks_stops_it_and_warnings_need_reasons() {
+    let world = World::new();
+    let actor = world.set_up(OrganisationKind::Applicant).await;
+    let case = world.imported(&actor, "group-ii-3").await;
+    confirm_all(&world, &actor, &case).await;
+    let none = Submit { case: case.clone(), ..Submit::default() };
+    let readiness = world.desk.readiness(&actor, &case).await.unwrap();
+    if !readiness.warnings.is_empty() {
+        let refused = refusal(world.desk.submit(&actor, &none).await);
+        assert!(matches!(&refused, Refusal::Unacknowledged(open) if open.len() == readiness.warnings.len()));
+        let mut some = none.clone();
+        some.acknowledged.insert(readiness.warnings[0].0.clone(), "   ".to_owned());
+        assert!(matches!(refusal(world.desk.submit(&actor, &some).await), Refusal::Unacknowledged(_)));
+    }
+    // an answer taken away blocks
+    let questions = world.desk.questions(&actor, &case, None).await.unwrap().questions;
+    let view = &questions[0];
+    let save = simsa_desk::actions::answer::SaveAnswer {
+        case: case.clone(),
+        question: view.question.id.as_str().to_owned(),
+        version: view.version,
+        ..Default::default()
+    };
+    world.desk.save_answer(&actor, &save).await.unwrap();
+    let refused = refusal(world.desk.submit(&actor, &none).await);
+    assert!(matches!(&refused, Refusal::Blocked(findings) if !findings.is_empty()), "{refused:?}");
+    let after = world.desk.questions(&actor, &case, None).await.unwrap().questions;
+    assert!(!after[0].findings.is_empty(), "the finding stands beside the question");
+}
+
+#[tokio::test]
+async fn two_companies_submit_together_and_secrets_go_to_the_certifier_only() {
+    let world = World::new();
+    let applicant = world.set_up(OrganisationKind::Applicant).await;
+    let certifier = world.organisation(OrganisationKind::Certifier, "인증원").await;
+    let identity = age::x25519::Identity::generate();
+    let case = world.imported(&applicant, "group-ii-3").await;
+    let operator = world.operator(&applicant, &case, Some("hanbyeol"), "op@cloud.example.kr").await;
+    let secret = world.evidence(&operator, &case, "사업자 내부 자료", b"top secret of the operator").await;
+    world.desk.disclose_evidence(&operator, &case, &secret, Disclosure::TitleAndDigest).await.unwrap();
+    // each signs its own
+    let lines = world.desk.forms(&applicant, &case).await.unwrap();
+    let operators = lines.iter().find(|line| line.signed && !line.ours).unwrap();
+    is_not_permitted(
+        world.desk.confirm_form(&applicant, &case, &operators.instance.file_stem, &operators.digest).await,
+    );
+    assert!(confirm_all(&world, &operator, &case).await > 0);
+    assert!(confirm_all(&world, &applicant, &case).await > 0);
+    is_not_permitted(world.desk.submit(&operator, &Submit { case: case.clone(), ..Submit::default() }).await);
+
+    let mut input = Submit { case: case.clone(), ..Submit::default() };
+    input.acknowledged = reasons(&world, &applicant, &case).await;
+    let refused = refusal(world.desk.submit(&applicant, &input).await);
+    assert!(matches!(&refused, Refusal::NotNow(say) if say.ko.contains("공개키")), "{refused:?}");
+    input.certifier = Some("o-none".to_owned());
+    is_invalid(world.desk.submit(&applicant, &input).await, "certifier");
+    let key = identity.to_public().to_string();
+    world.desk.change_organisation(&certifier, "인증원", Some(&key)).await.unwrap();
+    is_not_found(world.desk.case_panel(&certifier, &case).await);
+    let submitted = submit(&world, &applicant, &case, Some(&certifier.organisation)).await;
+    assert!(submitted.encrypted);
+    let file = world.desk.package(&applicant, &case, &submitted.id).await.unwrap();
+    let bytes = download(&world, &file).await;
+    assert!(!bytes.windows(10).any(|window| window == b"top secret"));
+    assert!(simsa_package::recipients::is_encrypted(&bytes));
+    let text = age::secrecy::ExposeSecret::expose_secret(&identity.to_string()).to_owned();
+    let plain = simsa_package::recipients::decrypt(Cursor::new(bytes), &text).unwrap();
+    let report = verify(plain, &trust(&world, &submitted.receipt));
+    assert_eq!(report.verdict, Verdict::HoldsAsFarAsChecked, "{report:#?}");
+    // the certifier sees it now, and reads no evidence but through the package
+    world.desk.case_panel(&certifier, &case).await.unwrap();
+    world.desk.package(&certifier, &case, &submitted.id).await.unwrap();
+    is_not_permitted(world.desk.evidence_file(&certifier, &case, &secret, None).await);
+    is_not_permitted(world.desk.package(&operator, &case, &submitted.id).await);
+}
+
+#[tokio::test]
+async fn corrections_are_made_in_a_case_that_is_opened_again() {
+    let world = World::new();
+    let actor = world.set_up(OrganisationKind::Applicant).await;
+    let case = world.imported(&actor, "group-i-2").await;
+    is_not_permitted(world.desk.reopen(&actor, &case, "아직 제출 전").await);
+    confirm_all(&world, &actor, &case).await;
+    let first = submit(&world, &actor, &case, None).await;
+    is_invalid(world.desk.reopen(&actor, &case, " ").await, "reason");
+    world.desk.reopen(&actor, &case, "시정 요구").await.unwrap();
+    world.evidence(&actor, &case, "보완 자료", b"more").await;
+    // what was submitted stays to be had
+    world.desk.package(&actor, &case, &first.id).await.unwrap();
+    let second = submit(&world, &actor, &case, None).await;
+    assert_ne!((first.id, first.sha256), (second.id.clone(), second.sha256.clone()));
+    assert_eq!(world.desk.submissions(&actor, &case).await.unwrap().len(), 2);
+    let file = world.desk.package(&actor, &case, &second.id).await.unwrap();
+    let report = verify(Cursor::new(download(&world, &file).await), &trust(&world, &second.receipt));
+    assert_eq!(report.verdict, Verdict::HoldsAsFarAsChecked, "{report:#?}");
+}
