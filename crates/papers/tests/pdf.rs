@@ -161,7 +161,7 @@ fn a_heading_and_an_introduction_go_with_their_table_to_the_next_page() {
 }
 
 #[test]
-fn a_signature_is_never_parted_from_its_addressee() {
+fn a_signature_is_never_parted_from_its_addressee_and_the_notes_below() {
     for space in [560, 580, 600, 620, 640, 660, 680] {
         let signature = Signature::of("대표자", Run::field("n", Some("홍길동"))).dated("d", None);
         let blocks = [
@@ -170,10 +170,12 @@ fn a_signature_is_never_parted_from_its_addressee() {
             Block::Space(10),
             signature.into(),
             Block::Addressee("한국보건의료정보원 귀중".into()),
+            Paragraph::note("※ 계약서 별도 제출").into(),
+            Paragraph::note("※ 취소 사유가 될 수 있음").into(),
         ];
         let Some(pages) = pages(&print(&paper(blocks)).bytes) else { return };
         let with: Vec<bool> = pages.iter().map(|page| page.contains("홍길동")).collect();
-        for word in ["상기와", "귀중", "(서명 또는 인)"] {
+        for word in ["상기와", "귀중", "(서명 또는 인)", "계약서 별도", "취소 사유"] {
             assert_eq!(
                 pages.iter().map(|page| page.contains(word)).collect::<Vec<_>>(),
                 with,

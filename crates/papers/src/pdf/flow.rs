@@ -15,6 +15,9 @@ use super::style::{
 use super::tree::{NodeId, Tree};
 use crate::{Align, Block, Heading, List, Paper, Paragraph, Run, Signature, Size, Weight};
 
+/// Paragraphs under an addressee that stay on its page.
+const NOTES_KEPT: usize = 3;
+
 /// Something to draw. Coordinates in points from the top left corner of the page.
 #[derive(Clone, Debug)]
 pub(super) enum Op {
@@ -138,7 +141,15 @@ impl<'a> Flow<'a> {
                 let own: f32 = signature_lines(signature).iter().map(|p| self.height(p)).sum();
                 own + self.together(rest, depth + 1)
             }
-            Block::Addressee(text) => self.height(&addressee(text)),
+            Block::Addressee(text) => {
+                // Notes under the addressee belong to it; alone on the next page nobody would read them.
+                let notes = rest.iter().map_while(|block| match block {
+                    Block::Paragraph(note) => Some(self.height(note)),
+                    _ => None,
+                });
+                let notes: f32 = notes.take(NOTES_KEPT).sum();
+                notes + self.height(&addressee(text))
+            }
             Block::Space(points) => f32::from(*points).min(TEXT_HEIGHT) + self.together(rest, depth + 1),
             Block::Rule => 2.0 * BLOCK_GAP,
             Block::PageBreak => 0.0,
