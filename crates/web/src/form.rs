@@ -62,11 +62,6 @@ impl Form {
     pub(crate) fn is_wrong(&self) -> bool {
         !self.wrong.is_empty()
     }
-
-    /// Every message, for pages that have no place beside their fields.
-    pub(crate) fn all_wrong(&self) -> impl Iterator<Item = &str> {
-        self.wrong.values().map(String::as_str)
-    }
 }
 
 /// The messages of a refusal at their fields; those about no field under the empty name.

@@ -25,8 +25,6 @@ pub(crate) struct Panel {
     pub(crate) certificates: Vec<(String, String, &'static str)>,
     /// The forms that are due.
     pub(crate) duties: Vec<DutyView>,
-    /// Questions to answer, over all forms.
-    pub(crate) questions: usize,
     /// What must be known next.
     pub(crate) needs: Vec<NeedView>,
     /// Readings followed: id and title.
@@ -83,8 +81,6 @@ pub(crate) struct DutyView {
 /// A fact that an open ruling asks for.
 #[derive(Debug)]
 pub(crate) struct NeedView {
-    /// Path of the fact.
-    pub(crate) fact: String,
     /// The question.
     pub(crate) asks: String,
 }
@@ -108,7 +104,6 @@ pub(crate) fn panel(assessment: &Assessment, language: Language) -> Panel {
         edition: edition(assessment.edition, language),
         rulings: rulings(assessment, language),
         certificates: certificates(assessment, language),
-        questions: duties.iter().map(|duty| duty.questions).sum(),
         duties: duties.iter().map(|duty| duty_view(duty, language)).collect(),
         needs: assessment.needs().into_iter().map(|fact| need(fact, language)).collect(),
         readings: assessment
@@ -131,7 +126,7 @@ pub(crate) fn need(fact: &FactId, language: Language) -> NeedView {
         Some(key) => format!("{asks} ({key})"),
         None => asks,
     };
-    NeedView { fact: fact.to_string(), asks }
+    NeedView { asks }
 }
 
 /// A ground for people.

@@ -11,7 +11,9 @@ use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{get, post};
-use simsa_desk::permit::Action::{self, *};
+use simsa_desk::permit::Action;
+#[allow(clippy::enum_glob_use, reason = "the table reads as a table")]
+use simsa_desk::permit::Action::*;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
@@ -23,7 +25,7 @@ use crate::pages::case::{
     conformity, dossiers, evidence, facts, findings, forms, history, overview, question, questions, records,
     submit,
 };
-use crate::pages::{cases, home, law, organisation};
+use crate::pages::{cases, exchange, home, law, organisation};
 use crate::trouble::Trouble;
 
 /// What a route needs.
@@ -165,6 +167,8 @@ fn long() -> Routes {
         .post("/cases/{case}/evidence", EditEvidence, evidence::add)
         .get("/cases/{case}/evidence/{id}/file", ReadEvidence, evidence::file)
         .post("/cases/{case}/evidence/{id}/file", EditEvidence, evidence::replace)
+        .post("/cases/import", OpenCase, exchange::import)
+        .get("/cases/{case}/export", ExportCase, exchange::export)
         .post("/cases/{case}/submit", Submit, submit::submit)
         .get("/cases/{case}/submissions/{id}/package", ReadSubmission, submit::package)
 }

@@ -52,7 +52,8 @@ impl Cookie {
         debug_assert!(is_token(value));
         let mut text = format!("{}={value}; Path=/; HttpOnly; SameSite=Lax", self.name(secure));
         if let Some(seconds) = seconds {
-            text.push_str(&format!("; Max-Age={seconds}"));
+            text.push_str("; Max-Age=");
+            text.push_str(&seconds.to_string());
         }
         if secure {
             text.push_str("; Secure");

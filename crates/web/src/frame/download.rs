@@ -10,6 +10,7 @@ use futures_util::stream;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use simsa_desk::Desk;
 use simsa_desk::actions::evidence::Download;
+use tokio::io::AsyncReadExt as _;
 use tokio::sync::mpsc;
 
 use super::headers::FILE_POLICY;
@@ -48,6 +49,20 @@ pub(crate) async fn stored(desk: Desk, file: Download, view: bool) -> Response {
         next.map(|chunk| (chunk, (None, receiver)))
     });
     with_headers(Body::from_stream(rest), &name, Some(length), kind)
+}
+
+/// A local file without a name of its own, sent as it is read.
+///
+/// # Errors
+/// Its length cannot be read.
+pub(crate) fn local(file: std::fs::File, name: &str) -> io::Result<Response> {
+    let length = file.metadata()?.len();
+    let chunks = stream::try_unfold(tokio::fs::File::from_std(file), async |mut file| {
+        let mut chunk = Vec::with_capacity(CHUNK);
+        let count = (&mut file).take(CHUNK as u64).read_to_end(&mut chunk).await?;
+        io::Result::Ok((count > 0).then(|| (Bytes::from(chunk), file)))
+    });
+    Ok(with_headers(Body::from_stream(chunks), name, Some(length), None))
 }
 
 /// A file made for this request.

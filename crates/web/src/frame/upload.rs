@@ -20,7 +20,7 @@ use crate::frame::visit::Visit;
 use crate::trouble::Trouble;
 
 /// How long a client may send nothing.
-const STALL: Duration = Duration::from_secs(60);
+const STALL: Duration = Duration::from_mins(1);
 /// Chunks under way between the two sides.
 const CHUNKS: usize = 8;
 /// Most bytes of a field that is no file, and most such fields.
@@ -108,6 +108,7 @@ async fn small(mut field: Field<'_>) -> Result<String, Trouble> {
     Ok(String::from_utf8_lossy(&bytes).into_owned())
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "it is what map_err gives")]
 fn broken(error: MultipartError) -> Trouble {
     if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
         return Trouble::TooLarge;

@@ -28,13 +28,13 @@ pub(crate) struct Visit {
     /// What the browser calls itself, cut to a length a person reads.
     pub(crate) browser: String,
     /// The random cookie of visitors without a session.
-    visit: String,
+    stranger: String,
 }
 
 impl Visit {
     /// The value to which forms are bound: the session where there is one.
     pub(crate) fn secret(&self) -> &str {
-        self.session.as_deref().unwrap_or(&self.visit)
+        self.session.as_deref().unwrap_or(&self.stranger)
     }
 
     /// The token for the forms of a page.
@@ -50,7 +50,7 @@ pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Ne
     let known = Cookie::Visit.read(request.headers(), secure);
     let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let visit = read(request.uri(), request.headers(), secure, chosen, known.clone(), address);
-    let fresh = known.is_none().then(|| visit.visit.clone());
+    let fresh = known.is_none().then(|| visit.stranger.clone());
     request.extensions_mut().insert(visit);
     let mut response = next.run(request).await;
     // Only pages hand out cookies: an answer to a program or a cached file needs none.
@@ -88,7 +88,7 @@ fn read(
         session: Cookie::Session.read(headers, secure).filter(|token| !token.is_empty()),
         address,
         browser: browser.chars().take(120).collect(),
-        visit: visit.filter(|value| !value.is_empty()).unwrap_or_else(csrf::fresh),
+        stranger: visit.filter(|value| !value.is_empty()).unwrap_or_else(csrf::fresh),
     }
 }
 

@@ -14,6 +14,6 @@ mod take;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use control::{Choices, Control, Kind, List, Options, Section};
+pub(crate) use control::{Choices, Section, option_words};
 pub(crate) use show::{Group, Input, Showing, input_at, show};
 pub(crate) use take::{Wrong, take};

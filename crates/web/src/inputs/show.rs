@@ -60,8 +60,6 @@ pub(crate) struct Group {
     pub(crate) inputs: Vec<Input>,
     /// Name of the check box that removes it; none for what is always there.
     pub(crate) remove: Option<String>,
-    /// Whether it is the blank one for a new entry.
-    pub(crate) fresh: bool,
 }
 
 /// Everything needed to show inputs for a value.
@@ -77,7 +75,7 @@ pub(crate) struct Showing<'a> {
 pub(crate) fn show(section: &'static Section, showing: &Showing<'_>) -> Vec<Group> {
     let Some(list) = section.list else {
         let inputs = section.controls.iter().map(|control| input(control, control.path, showing)).collect();
-        return vec![Group { title: String::new(), inputs, remove: None, fresh: false }];
+        return vec![Group { title: String::new(), inputs, remove: None }];
     };
     let count = path::get(showing.value, list.path).and_then(Value::as_array).map_or(0, Vec::len);
     (0..=count)
@@ -94,7 +92,7 @@ pub(crate) fn show(section: &'static Section, showing: &Showing<'_>) -> Vec<Grou
                 (true, Language::English) => format!("Add: {entry}"),
             };
             let remove = (!fresh).then(|| format!("{}[{at}].remove", list.path));
-            Group { title, inputs: inputs.collect(), remove, fresh }
+            Group { title, inputs: inputs.collect(), remove }
         })
         .collect()
 }

@@ -51,10 +51,10 @@ fn take_list(
     wrong: &mut Wrong,
 ) {
     let posted = fields.0.iter().filter_map(|(name, _)| position(name, list.path));
-    let Some(last) = posted.max() else { return };
+    let Some(highest) = posted.max() else { return };
     let known = path::get(value, list.path).is_some();
     let first_new = path::get(value, list.path).and_then(Value::as_array).map_or(0, Vec::len);
-    if last >= ENTRIES {
+    if highest >= ENTRIES {
         let say = Say::new(
             format!("최대 {ENTRIES}개까지 적을 수 있습니다."),
             format!("At most {ENTRIES} entries."),
@@ -62,7 +62,7 @@ fn take_list(
         wrong.insert(list.path.to_owned(), say);
         return;
     }
-    for at in 0..=last {
+    for at in 0..=highest {
         for control in section.controls {
             let name = format!("{}[{at}].{}", list.path, control.path);
             take_one(control, &name, fields, choices, value, wrong);
@@ -99,7 +99,7 @@ fn tidy(list: List, fields: &Fields, value: &mut Value, first_new: usize) {
 fn free_id(list: &str, kept: &[Value]) -> String {
     let stem = list.trim_end_matches('s');
     let taken = |id: &str| kept.iter().any(|entry| entry["id"] == id);
-    (1..).map(|number| format!("{stem}-{number}")).find(|id| !taken(id)).unwrap_or_default()
+    (1..=ENTRIES + 1).map(|number| format!("{stem}-{number}")).find(|id| !taken(id)).unwrap_or_default()
 }
 
 /// `storage[3].cloud` is at 3 of `storage`.

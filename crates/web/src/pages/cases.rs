@@ -68,6 +68,7 @@ pub(crate) struct NewCasePage {
     pub(crate) form: Form,
     pub(crate) title: &'static str,
     pub(crate) action: &'static str,
+    pub(crate) may_import: bool,
 }
 
 /// Where the page begins.
@@ -133,7 +134,7 @@ fn new_page(app: &App, person: Person, purpose: Purpose, form: Form) -> NewCaseP
         Purpose::Application => (f.t("새 신청 건", "New case"), "/cases/new"),
         Purpose::ServiceDossier => (f.t("새 서비스 자료", "New service dossier"), "/dossiers/new"),
     };
-    NewCasePage { f, form, title, action }
+    NewCasePage { f, form, title, action, may_import: purpose == Purpose::Application }
 }
 
 /// `GET /cases/new`; for whoever may not open one there is no such page.

@@ -91,7 +91,11 @@ pub(crate) async fn show(State(app): State<App>, person: Person) -> Result<Respo
     Ok(html(&HomePage {
         waiting: waiting.collect(),
         deadlines: home.deadlines.iter().map(deadline).collect(),
-        expiring: home.expiring.iter().map(deadline).collect(),
+        // What still holds comes first: it can be renewed in time; what has ended follows, the latest first.
+        expiring: {
+            let (ended, running): (Vec<_>, Vec<_>) = home.expiring.iter().partition(|one| one.day < today);
+            running.into_iter().chain(ended.into_iter().rev()).map(deadline).collect()
+        },
         notices: home.notices.iter().map(|one| notice(one, &f)).collect(),
         cases: home.cases.iter().map(|line| CaseRow::new(line, &f)).collect(),
         may_open: may(&actor, Action::OpenCase),

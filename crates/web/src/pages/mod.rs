@@ -3,6 +3,7 @@
 pub(crate) mod account;
 pub(crate) mod case;
 pub(crate) mod cases;
+pub(crate) mod exchange;
 pub(crate) mod home;
 pub(crate) mod law;
 pub(crate) mod organisation;

@@ -82,17 +82,13 @@ fn page(app: &App, visit: Visit, invitation: &InvitationView, form: Form, again:
         let page = SetUpPage { f, form, kinds: kinds.to_vec() };
         return if again { html_again(&page) } else { html(&page) };
     }
-    let (to, asks_organisation) = match &invitation.to {
-        InvitedTo::Party { kind, .. } => {
-            let party = kind.party().name().get(f.language);
-            let words =
-                f.t("신청 건에 함께할 기관으로 초대받았습니다", "You are invited to take part in a case");
-            (format!("{words}: {party}"), true)
-        }
-        _ => {
-            let words = f.t("구성원으로 초대받았습니다", "You are invited as a member of");
-            (format!("{words}: {}", invitation.organisation.clone().unwrap_or_default()), false)
-        }
+    let (to, asks_organisation) = if let InvitedTo::Party { kind, .. } = &invitation.to {
+        let party = kind.party().name().get(f.language);
+        let words = f.t("신청 건에 함께할 기관으로 초대받았습니다", "You are invited to take part in a case");
+        (format!("{words}: {party}"), true)
+    } else {
+        let words = f.t("구성원으로 초대받았습니다", "You are invited as a member of");
+        (format!("{words}: {}", invitation.organisation.clone().unwrap_or_default()), false)
     };
     let email = invitation.email.clone();
     let page = InvitationPage { f, form, to, roles: String::new(), email, asks_organisation };

@@ -39,6 +39,7 @@ pub(crate) struct FactsPage {
 }
 
 /// A part of the form.
+#[expect(clippy::struct_excessive_bools, reason = "what a page shows or hides")]
 pub(crate) struct SectionView {
     pub(crate) id: String,
     pub(crate) title: &'static str,

@@ -14,6 +14,7 @@ use crate::frame::download;
 use crate::frame::fields::Posted;
 use crate::frame::person::Person;
 use crate::frame::redirect;
+use crate::inputs;
 use crate::page::{Frame, html};
 use crate::trouble::Trouble;
 use crate::words;
@@ -48,7 +49,7 @@ pub(crate) struct FormPage {
     pub(crate) number: &'static str,
     pub(crate) title: &'static str,
     pub(crate) stem: String,
-    pub(crate) edit: Option<String>,
+    pub(crate) edit: String,
     pub(crate) fields: Vec<FieldView>,
     pub(crate) confirmation: String,
     pub(crate) tone: &'static str,
@@ -152,14 +153,14 @@ fn copy_name(name: &str) -> String {
 }
 
 /// Where the contents of a form are written.
-fn edit_address(form: FormId, case: &str) -> Option<String> {
+fn edit_address(form: FormId, case: &str) -> String {
     let page = match form {
         FormId::F2A | FormId::F2B | FormId::F3 => "questions",
         FormId::F1 | FormId::F2_2 | FormId::F2_3 | FormId::F2_5 | FormId::F4 | FormId::F5 => "records",
         FormId::F2_1 | FormId::F2_4 => "evidence",
         FormId::F6 => "conformity",
     };
-    Some(format!("/cases/{case}/{page}"))
+    format!("/cases/{case}/{page}")
 }
 
 fn fields(view: &FormView, language: Language) -> Vec<FieldView> {
@@ -183,9 +184,9 @@ fn fields(view: &FormView, language: Language) -> Vec<FieldView> {
             };
             if let (FieldType::List, Value::List(entries)) = (field.kind, value) {
                 shown.heads = heads(field, language);
-                shown.rows = entries.iter().map(|entry| cells(field, entry)).collect();
+                shown.rows = entries.iter().map(|entry| cells(field, entry, language)).collect();
             } else {
-                shown.value = text(value);
+                shown.value = text(value, language);
             }
             Some(shown)
         })
@@ -200,18 +201,23 @@ fn heads(field: &Field, language: Language) -> Vec<String> {
     std::iter::once("#".to_owned()).chain(field.columns.iter().map(label)).collect()
 }
 
-fn cells(field: &Field, entry: &Entry) -> Vec<String> {
-    let cell =
-        |column: &simsa_forms::Column| entry.cells.get(column.id.as_str()).map(text).unwrap_or_default();
+fn cells(field: &Field, entry: &Entry, language: Language) -> Vec<String> {
+    let cell = |column: &simsa_forms::Column| {
+        entry.cells.get(column.id.as_str()).map(|value| text(value, language)).unwrap_or_default()
+    };
     std::iter::once(entry.key.clone()).chain(field.columns.iter().map(cell)).collect()
 }
 
-fn text(value: &Value) -> String {
+fn text(value: &Value, language: Language) -> String {
     match value {
         Value::Text(text) => text.clone().unwrap_or_default(),
         Value::Date(day) => day.map(|day| day.to_string()).unwrap_or_default(),
-        Value::Tick(option) => option.unwrap_or_default().to_owned(),
-        Value::Ticks(options) => options.iter().copied().collect::<Vec<_>>().join(", "),
+        Value::Tick(option) => {
+            option.map(|option| inputs::option_words(option, language)).unwrap_or_default()
+        }
+        Value::Ticks(options) => {
+            options.iter().map(|option| inputs::option_words(option, language)).collect::<Vec<_>>().join(", ")
+        }
         Value::Lines(lines) => lines.join(" / "),
         Value::List(entries) => entries.len().to_string(),
     }

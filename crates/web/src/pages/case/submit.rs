@@ -25,6 +25,7 @@ use crate::words;
 /// The page.
 #[derive(Template)]
 #[template(path = "submit.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what a page shows or hides")]
 pub(crate) struct SubmitPage {
     pub(crate) f: Frame,
     pub(crate) c: Head,

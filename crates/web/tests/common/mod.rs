@@ -1,0 +1,236 @@
+//! A server over memory stores, and a browser without a screen: it keeps cookies, fills in form tokens, follows nothing
+//! by itself.
+#![allow(dead_code, reason = "each test file uses a part of it")]
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{HeaderMap, Method, Request, StatusCode, header};
+use http_body_util::BodyExt as _;
+use jiff::Timestamp;
+use sha2::{Digest, Sha256};
+use simsa_desk::actions::invite::{Accept, InviteParty};
+use simsa_desk::actions::sign_in::SignIn;
+use simsa_desk::records::OrganisationKind;
+use simsa_desk::{Actor, Clock, Desk, Parts, Policy, Randomness, Tiles};
+use simsa_ledger::{Log, SignerKey};
+use simsa_store::MemoryStore;
+use simsa_vault::backend::MemoryBackend;
+use simsa_vault::keys::MasterKey;
+use simsa_vault::{Suite, Vault};
+use simsa_web::{App, Settings};
+use tower::ServiceExt as _;
+
+pub(crate) const PASSWORD: &str = "다섯 마리 고래가 웃는다";
+pub(crate) const ADMIN: &str = "admin@applicant.example";
+pub(crate) const OPERATOR: &str = "admin@operator.example";
+
+struct Noon;
+
+impl Clock for Noon {
+    fn now(&self) -> Timestamp {
+        Timestamp::from_second(1_772_409_600).unwrap()
+    }
+}
+
+struct Counted(AtomicU64);
+
+impl Randomness for Counted {
+    fn fill(&self, bytes: &mut [u8]) -> Result<(), String> {
+        for chunk in bytes.chunks_mut(32) {
+            let number = self.0.fetch_add(1, Ordering::SeqCst);
+            chunk.copy_from_slice(&Sha256::digest(number.to_be_bytes())[..chunk.len()]);
+        }
+        Ok(())
+    }
+}
+
+/// The server, and two cases: one that an operator shares, one that is the applicant's alone.
+pub(crate) struct World {
+    pub(crate) desk: Desk,
+    pub(crate) router: Router,
+    pub(crate) shared: String,
+    pub(crate) alone: String,
+    _scratch: tempfile::TempDir,
+}
+
+impl World {
+    pub(crate) async fn new() -> Self {
+        Self::with(|_| {}).await
+    }
+
+    pub(crate) async fn with(change: impl FnOnce(&mut Settings)) -> Self {
+        let scratch = tempfile::tempdir().unwrap();
+        let key = SignerKey::from_seed("log.example", &[7; 32]).unwrap();
+        let tiles = Tiles(Arc::new(simsa_ledger::MemoryStore::default()));
+        let keys = MasterKey::from_bytes([9; 32]);
+        let policy =
+            Policy { demand_second_factor: false, argon2_kib: 64, argon2_passes: 1, ..Policy::default() };
+        let desk = Desk::new(Parts {
+            store: Arc::new(MemoryStore::new()),
+            vault: Arc::new(Vault::create(MemoryBackend::new(), keys, Suite::Aes256Gcm).unwrap()),
+            log: Log::create(tiles, key).unwrap(),
+            clock: Arc::new(Noon),
+            random: Arc::new(Counted(AtomicU64::new(0))),
+            scratch: scratch.path().to_owned(),
+            policy,
+        });
+        let (shared, alone) = fill(&desk).await;
+        let mut settings = Settings::new("127.0.0.1:8614".parse().unwrap());
+        change(&mut settings);
+        let router = simsa_web::router(App::new(desk.clone(), settings, None));
+        Self { desk, router, shared, alone, _scratch: scratch }
+    }
+
+    /// A browser without a session.
+    pub(crate) fn browser(&self) -> Browser {
+        Browser { router: self.router.clone(), cookies: BTreeMap::new() }
+    }
+
+    /// A browser that has signed in through the page.
+    pub(crate) async fn signed_in(&self, email: &str) -> Browser {
+        let mut browser = self.browser();
+        let page = browser.get("/sign-in").await;
+        let token = page.token();
+        let form = [("csrf", token.as_str()), ("email", email), ("password", PASSWORD)];
+        let answer = browser.post("/sign-in", &form).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        browser
+    }
+}
+
+async fn actor(desk: &Desk, email: &str) -> Actor {
+    let input = SignIn {
+        email: email.to_owned(),
+        password: PASSWORD.to_owned(),
+        address: String::new(),
+        agent: String::new(),
+    };
+    let signed_in = desk.sign_in(input).await.unwrap();
+    desk.actor(&signed_in.token).await.unwrap()
+}
+
+async fn fill(desk: &Desk) -> (String, String) {
+    let accept = |email: &str, organisation: &str, kind| Accept {
+        name: "김<b>시험</b>".to_owned(),
+        email: email.to_owned(),
+        password: PASSWORD.to_owned(),
+        organisation: organisation.to_owned(),
+        kind,
+    };
+    let token = desk.set_up_link().await.unwrap().unwrap();
+    let kind = Some(OrganisationKind::Applicant);
+    desk.accept(&token, &accept(ADMIN, "신청기관", kind)).await.unwrap();
+    let admin = actor(desk, ADMIN).await;
+    let shared = desk.import_case(&admin, &simsa_testkit::example("group-ii-3")).await.unwrap();
+    let alone = desk.import_case(&admin, &simsa_testkit::example("group-ii-2")).await.unwrap();
+    let input = InviteParty {
+        case: shared.clone(),
+        kind: OrganisationKind::Operator,
+        name: "사업자".to_owned(),
+        email: OPERATOR.to_owned(),
+        operator: None,
+    };
+    let token = desk.invite_party(&admin, &input).await.unwrap();
+    desk.accept(&token, &accept(OPERATOR, "사업자", None)).await.unwrap();
+    (shared, alone)
+}
+
+/// An answer, read to its end.
+pub(crate) struct Answer {
+    pub(crate) status: StatusCode,
+    pub(crate) headers: HeaderMap,
+    pub(crate) text: String,
+}
+
+impl Answer {
+    /// The form token of the page.
+    pub(crate) fn token(&self) -> String {
+        let (_, rest) = self.text.split_once("name=\"csrf\" content=\"").expect("every page has a token");
+        rest.split('"').next().unwrap().to_owned()
+    }
+
+    /// Where it sends the browser.
+    pub(crate) fn location(&self) -> &str {
+        self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())
+    }
+}
+
+/// Keeps cookies as a browser does.
+pub(crate) struct Browser {
+    router: Router,
+    pub(crate) cookies: BTreeMap<String, String>,
+}
+
+impl Browser {
+    pub(crate) async fn get(&mut self, path: &str) -> Answer {
+        self.send(Request::builder().method(Method::GET).uri(path).body(Body::empty()).unwrap()).await
+    }
+
+    /// Sends a form as it is given.
+    pub(crate) async fn post(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let body: String = form_urlencoded::Serializer::new(String::new()).extend_pairs(fields).finish();
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body))
+            .unwrap();
+        self.send(request).await
+    }
+
+    /// Sends a form with the token of this session.
+    pub(crate) async fn submit(&mut self, path: &str, fields: &[(&str, &str)]) -> Answer {
+        let token = self.get("/law/table.ii-1").await.token();
+        let mut all = vec![("csrf", token.as_str())];
+        all.extend_from_slice(fields);
+        self.post(path, &all).await
+    }
+
+    /// Uploads one file with the token of this session.
+    pub(crate) async fn upload(&mut self, path: &str, name: &str, bytes: &[u8], token: bool) -> Answer {
+        let csrf = self.get("/law/table.ii-1").await.token();
+        let mut body = Vec::new();
+        if token {
+            body.extend_from_slice(
+                format!("--x\r\ncontent-disposition: form-data; name=\"csrf\"\r\n\r\n{csrf}\r\n").as_bytes(),
+            );
+        }
+        let head =
+            format!("--x\r\ncontent-disposition: form-data; name=\"file\"; filename=\"{name}\"\r\n\r\n");
+        body.extend_from_slice(head.as_bytes());
+        body.extend_from_slice(bytes);
+        body.extend_from_slice(b"\r\n--x--\r\n");
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::CONTENT_TYPE, "multipart/form-data; boundary=x")
+            .body(Body::from(body))
+            .unwrap();
+        self.send(request).await
+    }
+
+    pub(crate) async fn send(&mut self, mut request: Request<Body>) -> Answer {
+        let cookies: Vec<String> =
+            self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        if !cookies.is_empty() {
+            request.headers_mut().insert(header::COOKIE, cookies.join("; ").parse().unwrap());
+        }
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (status, headers) = (response.status(), response.headers().clone());
+        for line in headers.get_all(header::SET_COOKIE) {
+            let (name, rest) = line.to_str().unwrap().split_once('=').unwrap();
+            let value = rest.split(';').next().unwrap();
+            if value.is_empty() {
+                self.cookies.remove(name);
+            } else {
+                self.cookies.insert(name.to_owned(), value.to_owned());
+            }
+        }
+        let body = response.into_body().collect().await.unwrap().to_bytes();
+        Answer { status, headers, text: String::from_utf8_lossy(&body).into_owned() }
+    }
+}
