@@ -78,13 +78,11 @@ struct Watched<'a> {
 impl Read for Watched<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         let read = self.source.read(buffer)?;
-        match self.left.checked_sub(read as u64) {
-            Some(left) => self.left = left,
-            None => {
-                self.too_large = true;
-                return Err(io::Error::other("the file is too large"));
-            }
-        }
+        let Some(left) = self.left.checked_sub(read as u64) else {
+            self.too_large = true;
+            return Err(io::Error::other("the file is too large"));
+        };
+        self.left = left;
         self.scan.look(&buffer[..read]);
         Ok(read)
     }
@@ -135,7 +133,9 @@ mod tests {
 
     fn found(parts: &[&str]) -> bool {
         let mut scan = Scan::default();
-        parts.iter().for_each(|part| scan.look(part.as_bytes()));
+        for part in parts {
+            scan.look(part.as_bytes());
+        }
         scan.found
     }
 

@@ -121,8 +121,8 @@ async fn two_editors_never_overwrite_each_other_silently() {
         other => panic!("{other:?}"),
     }
     // the same words again are no conflict: nothing would be lost
-    let same = answer(&case, "emr-1.2-1", before.version, "먼저 쓴 답");
-    assert_eq!(world.desk.save_answer(&other, &same).await.unwrap(), version);
+    let repeated = answer(&case, "emr-1.2-1", before.version, "먼저 쓴 답");
+    assert_eq!(world.desk.save_answer(&other, &repeated).await.unwrap(), version);
     world.desk.save_answer(&other, &answer(&case, "emr-1.2-1", Some(version), "나중 답")).await.unwrap();
     assert_eq!(view("emr-1.2-1").await.note, "나중 답");
 
@@ -334,6 +334,10 @@ async fn each_party_keeps_its_part_and_its_secrets() {
     assert!(panel.conformity.is_none());
     assert_eq!(panel.participants.len(), 2);
     is_not_found(world.desk.readiness(&operator, &case).await);
+    // facts: the operator says what it knows, the applicant the rest
+    let version = panel.version;
+    is_not_permitted(world.desk.answer_fact(&operator, &case, version, "applicant.name", "남의 이름").await);
+    world.desk.answer_fact(&operator, &case, version, "storage[main].region", "hb-busan-1").await.unwrap();
     // remarks
     world.desk.comment(&operator, &case, "emr-1.1-1", "우리끼리", false).await.unwrap();
     world.desk.comment(&operator, &case, "emr-1.1-1", "함께 보기", true).await.unwrap();

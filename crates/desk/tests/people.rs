@@ -252,6 +252,19 @@ async fn a_token_does_what_its_scopes_say() {
 }
 
 #[tokio::test]
+async fn a_repeated_request_gets_the_same_answer_for_a_day() {
+    let world = World::new();
+    let actor = world.set_up(OrganisationKind::Applicant).await;
+    assert_eq!(world.desk.recall(&actor, "k1", b"request").await.unwrap(), None);
+    world.desk.remember(&actor, "k1", b"request", "{}").await.unwrap();
+    assert_eq!(world.desk.recall(&actor, "k1", b"request").await.unwrap().as_deref(), Some("{}"));
+    is_invalid(world.desk.recall(&actor, "k1", b"another").await, "idempotency-key");
+    is_invalid(world.desk.recall(&actor, "", b"another").await, "idempotency-key");
+    world.pass(24 * 3600);
+    assert_eq!(world.desk.recall(&actor, "k1", b"another").await.unwrap(), None);
+}
+
+#[tokio::test]
 async fn the_organisation_has_a_name_and_a_key() {
     let world = World::with(Policy { demand_second_factor: false, ..cheap() });
     let certifier = world.set_up(OrganisationKind::Certifier).await;

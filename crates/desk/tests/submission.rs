@@ -28,8 +28,7 @@ async fn download(world: &World, file: &Download) -> Vec<u8> {
     }
     let out = Shared::default();
     world.desk.copy_file(file, Box::new(out.clone())).await.unwrap();
-    let bytes = out.0.lock().unwrap().clone();
-    bytes
+    std::mem::take(&mut *out.0.lock().unwrap())
 }
 
 /// Confirms everything that waits for this actor; gives how many forms that were.
@@ -139,20 +138,25 @@ async fn what_blocks_stops_it_and_warnings_need_reasons() {
         some.acknowledged.insert(readiness.warnings[0].0.clone(), "   ".to_owned());
         assert!(matches!(refusal(world.desk.submit(&actor, &some).await), Refusal::Unacknowledged(_)));
     }
-    // an answer taken away blocks
+    // an answer that form 2B does not allow blocks, and so does one taken away
     let questions = world.desk.questions(&actor, &case, None).await.unwrap().questions;
     let view = &questions[0];
     let save = simsa_desk::actions::answer::SaveAnswer {
         case: case.clone(),
         question: view.question.id.as_str().to_owned(),
         version: view.version,
-        ..Default::default()
+        answer: Some(simsa_model::AnswerValue::N),
+        note: "아직 갖추지 못함".to_owned(),
+        evidence: view.evidence.clone(),
     };
-    world.desk.save_answer(&actor, &save).await.unwrap();
+    let version = world.desk.save_answer(&actor, &save).await.unwrap();
     let refused = refusal(world.desk.submit(&actor, &none).await);
     assert!(matches!(&refused, Refusal::Blocked(findings) if !findings.is_empty()), "{refused:?}");
     let after = world.desk.questions(&actor, &case, None).await.unwrap().questions;
     assert!(!after[0].findings.is_empty(), "the finding stands beside the question");
+    let away = simsa_desk::actions::answer::SaveAnswer { answer: None, version: Some(version), ..save };
+    world.desk.save_answer(&actor, &away).await.unwrap();
+    assert!(matches!(refusal(world.desk.submit(&actor, &none).await), Refusal::Blocked(_)));
 }
 
 #[tokio::test]

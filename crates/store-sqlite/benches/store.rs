@@ -2,7 +2,7 @@
 //! cases of 180 answers in the file. The large file is made with `SIMSA_LONG=1` (a few minutes); otherwise 200 cases.
 
 use std::hint::black_box;
-use std::io::Write;
+use std::io::{Seek, Write};
 use std::path::Path;
 use std::time::{Duration, Instant};
 
@@ -75,19 +75,30 @@ async fn fill(path: &Path, cases: usize) -> SqliteStore {
     store
 }
 
-/// The time of one sync of the disk: the median of writing 4 KiB and syncing, as a WAL does.
-fn one_sync(folder: &Path) -> Duration {
+fn timed(work: impl FnOnce()) -> Duration {
+    let start = Instant::now();
+    work();
+    start.elapsed()
+}
+
+/// One update beside one sync of the disk, taking turns so that both see the same disk: the medians. A sync is that of
+/// writing on in a file that is there already, as a WAL does after its first checkpoint, four pages at a time.
+fn beside_a_sync(folder: &Path, mut update: impl FnMut()) -> (Duration, Duration) {
     let mut file = std::fs::File::create(folder.join("sync")).unwrap();
-    let mut times: Vec<Duration> = (0..101)
-        .map(|_| {
-            let start = Instant::now();
-            file.write_all(&[0x5a; 4096]).unwrap();
+    file.write_all(&vec![0; 16 << 20]).unwrap();
+    file.sync_all().unwrap();
+    file.rewind().unwrap();
+    let (mut syncs, mut updates) = (Vec::new(), Vec::new());
+    for _ in 0..401 {
+        syncs.push(timed(|| {
+            file.write_all(&[0x5a; 4 * 4096]).unwrap();
             file.sync_data().unwrap();
-            start.elapsed()
-        })
-        .collect();
-    times.sort_unstable();
-    times[50]
+        }));
+        updates.push(timed(&mut update));
+    }
+    syncs.sort_unstable();
+    updates.sort_unstable();
+    (syncs[200], updates[200])
 }
 
 async fn update(store: &SqliteStore, case: &str, question: &str) {
@@ -106,7 +117,6 @@ fn goals(criterion: &mut Criterion) {
     let start = Instant::now();
     let store = runtime.block_on(fill(&place.path().join("simsa.db"), cases));
     eprintln!("{cases} cases of {ANSWERS} answers made in {:?}", start.elapsed());
-    eprintln!("one sync of this disk: {:?} (median)", one_sync(place.path()));
     let mut group = criterion.benchmark_group("store");
     group.sample_size(50).measurement_time(Duration::from_secs(5));
     let mut number = 0;
@@ -125,7 +135,10 @@ fn goals(criterion: &mut Criterion) {
         bench.iter(|| runtime.block_on(update(&store, &next(), &question(17))));
     });
     group.finish();
-    eprintln!("one sync of this disk, again: {:?} (median)", one_sync(place.path()));
+    let (sync, update) =
+        beside_a_sync(place.path(), || runtime.block_on(update(&store, &next(), &question(23))));
+    let ratio = update.as_secs_f64() / sync.as_secs_f64();
+    eprintln!("taking turns, medians: one sync {sync:?}, one update {update:?}: {ratio:.2} syncs");
     runtime.block_on(store.close());
 }
 

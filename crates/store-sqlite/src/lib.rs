@@ -64,6 +64,8 @@ impl SqliteStore {
         let readers = SqlitePoolOptions::new()
             .min_connections(1)
             .max_connections(READERS)
+            // the file does not go away as a server does: no question before each use
+            .test_before_acquire(false)
             .acquire_timeout(Duration::from_secs(10))
             .connect_with(options.pragma("query_only", "ON"))
             .await

@@ -45,17 +45,14 @@ impl Desk {
             let old: Option<Kept<Link>> = self.store().one(key.clone()).await?;
             let mut unit = self.recorded(case, "dossier-used", Some(actor), &[("dossier", dossier)], &[])?;
             reached.hold(&mut unit);
-            match old {
-                Some(mut kept) => {
-                    (kept.value.usual, kept.value.evidence) = (usual, evidence.clone());
-                    unit.update(&kept)?;
-                }
-                None => {
-                    let seen = self.dossier_digest(&reached, dossier).await?;
-                    let dossier = dossier.to_owned();
-                    let link = Link { dossier, usual, evidence: evidence.clone(), seen, since: self.now() };
-                    unit.insert(key, &link)?;
-                }
+            if let Some(mut kept) = old {
+                (kept.value.usual, kept.value.evidence) = (usual, evidence.clone());
+                unit.update(&kept)?;
+            } else {
+                let seen = self.dossier_digest(&reached, dossier).await?;
+                let dossier = dossier.to_owned();
+                let link = Link { dossier, usual, evidence: evidence.clone(), seen, since: self.now() };
+                unit.insert(key, &link)?;
             }
             self.commit(unit).await.map(|_| ())
         })

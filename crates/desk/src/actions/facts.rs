@@ -2,7 +2,8 @@
 
 use serde_json::Value;
 use simsa_ledger::EventKind;
-use simsa_model::Facts;
+use simsa_model::{Facts, Say};
+use simsa_store::records::{OrganisationKind, Purpose};
 
 use crate::actor::Actor;
 use crate::desk::{Desk, Reached};
@@ -57,6 +58,7 @@ impl Desk {
             ));
         }
         duplicate_ids(&facts)?;
+        own_facts_only(actor, &reached, &facts)?;
         if facts == reached.case.value.facts {
             return Ok(reached.case.version);
         }
@@ -90,6 +92,24 @@ fn conflict(now: &Reached, yours: &Facts) -> Trouble {
         by: None,
     }
     .into()
+}
+
+/// Where the records lie, who runs that and with which certificates is known to the operator; what is applied for, by
+/// whom and for whom is the applicant's to say.
+fn own_facts_only(actor: &Actor, reached: &Reached, facts: &Facts) -> Outcome<()> {
+    let case = &reached.case.value;
+    if actor.kind != OrganisationKind::Operator || case.purpose == Purpose::ServiceDossier {
+        return Ok(());
+    }
+    let Facts { storage, operators, certificates, .. } = facts.clone();
+    if (Facts { storage, operators, certificates, ..case.facts.clone() }) == *facts {
+        return Ok(());
+    }
+    let why = Say::new(
+        "사업자는 보관 장소, 사업자, 보안인증만 고칠 수 있습니다. 나머지는 신청기관이 씁니다",
+        "an operator changes storage places, operators and certificates only; the rest is the applicant's",
+    );
+    Err(Refusal::NotPermitted { why }.into())
 }
 
 /// Entries of a list are pointed at by their ids, so each may stand there once and has to be something.

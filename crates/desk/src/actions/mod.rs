@@ -15,6 +15,7 @@ pub mod integrate;
 pub mod invite;
 pub mod item;
 pub mod members;
+pub mod repeat;
 pub mod sign_in;
 pub mod submit;
 pub mod tokens;

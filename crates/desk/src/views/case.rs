@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use simsa_catalogue::Checklist;
 use simsa_model::{
     Assessment, Conformity, Day, FactId, FactLabel, Facts, Finding, FormId, Severity, fact_label,
 };
@@ -253,7 +254,6 @@ pub(crate) fn questions_of(contents: &Contents, assessment: &Assessment) -> Vec<
     if contents.case.value.purpose == Purpose::Application {
         return asked(assessment, contents.case.value.facts.notice.as_ref()).collect();
     }
-    use simsa_catalogue::Checklist;
     let all = [(Checklist::Form2B, FormId::F2B), (Checklist::Form3, FormId::F3)];
     let of = |(checklist, form): (Checklist, FormId)| {
         checklist.questions().map(move |question| Asked { question, form, by: simsa_model::Party::Operator })
@@ -269,7 +269,7 @@ fn progress(contents: &Contents, assessment: &Assessment) -> Vec<Progress> {
             contents.answer(asked.question.id.as_str()).is_some_and(|kept| kept.value.answer.is_some());
         match sections.last_mut().filter(|last| last.form == asked.form && last.section == section.number) {
             Some(last) => {
-                (last.asked, last.answered) = (last.asked + 1, last.answered + usize::from(answered))
+                (last.asked, last.answered) = (last.asked + 1, last.answered + usize::from(answered));
             }
             None => sections.push(Progress {
                 form: asked.form,

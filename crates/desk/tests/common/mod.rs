@@ -255,7 +255,7 @@ pub(crate) fn is_not_permitted<T>(result: Result<T, Trouble>) {
 pub(crate) fn is_invalid<T>(result: Result<T, Trouble>, field: &str) {
     match refusal(result) {
         Refusal::Invalid(problems) => {
-            assert!(problems.iter().any(|problem| problem.field == field), "{problems:?}")
+            assert!(problems.iter().any(|problem| problem.field == field), "{problems:?}");
         }
         other => panic!("{other:?}"),
     }
