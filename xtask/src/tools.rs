@@ -19,6 +19,9 @@ const TOOLS: &[Tool] = &[
     Tool { program: "openssl", package: "openssl", why: "is the local time-stamping authority" },
     Tool { program: "unzip", package: "unzip", why: "unpacks a sealed package" },
     Tool { program: "python3", package: "python3", why: "validates a sealed package as a BagIt bag" },
+    Tool { program: "node", package: "nodejs", why: "runs the journeys through the workbench" },
+    Tool { program: "npm", package: "npm", why: "brings what these journeys use" },
+    Tool { program: "chromium", package: "chromium", why: "is the browser they go through" },
 ];
 
 /// Installs what is missing, when this is a Debian machine and we may; else says what to install.
