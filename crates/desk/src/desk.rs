@@ -16,7 +16,7 @@ use crate::actor::Actor;
 use crate::permit::{Action, permit};
 use crate::ports::{Clock, Parts, Policy, Randomness, Tiles};
 use crate::secrets;
-use crate::trouble::{Outcome, Trouble, not_found};
+use crate::trouble::{Outcome, Trouble, not_found, not_now};
 
 /// How often an action is decided anew when others were faster.
 const ATTEMPTS: usize = 8;
@@ -156,6 +156,17 @@ impl Desk {
     /// Commits a unit.
     pub(crate) async fn commit(&self, unit: Unit) -> Outcome<Committed> {
         Ok(self.store().commit(unit).await?)
+    }
+
+    /// Commits a unit whose action is not decided anew by itself: the person is told to look again.
+    pub(crate) async fn commit_now(&self, unit: Unit) -> Outcome<Committed> {
+        match self.commit(unit).await {
+            Err(Trouble::Stale) => Err(not_now(
+                "방금 다른 곳에서 같은 내용이 바뀌었습니다. 화면을 새로 고치고 다시 하십시오",
+                "the same thing was changed elsewhere just now; load the page again and repeat",
+            )),
+            done => done,
+        }
     }
 
     /// The case and the way in which the actor's organisation takes part in it; for others it does not exist.

@@ -26,7 +26,8 @@
 //! | service dossier | [`Desk::open_dossier`], [`Desk::use_dossier`], [`Desk::drop_dossier`], [`Desk::note_dossier`] | the same as of a case |
 //!
 //! A service dossier is a case without an application: every action on contents works on it too. Clock, randomness,
-//! store, vault and log are [`Parts`]. [`Desk::integrate`] publishes the ledger; a background task calls it now and then.
+//! store, vault and log are [`Parts`]. [`Desk::integrate`] publishes the ledger and [`Desk::sweep`]
+//! clears what has ended; a background task calls both now and then.
 
 pub mod actions;
 mod actor;

@@ -265,6 +265,24 @@ async fn a_repeated_request_gets_the_same_answer_for_a_day() {
 }
 
 #[tokio::test]
+async fn what_has_ended_is_cleared_away() {
+    let world = World::new();
+    let actor = world.set_up(OrganisationKind::Applicant).await;
+    refusal(world.sign_in("no@body.kr", PASSWORD).await);
+    let invite = InviteMember { email: "b@example.kr".to_owned(), roles: [Role::Reader].into() };
+    world.desk.invite_member(&actor, &invite).await.unwrap();
+    world.desk.remember(&actor, "k1", b"request", "{}").await.unwrap();
+    assert_eq!(world.desk.sweep().await.unwrap(), 0, "everything is in use");
+    world.pass(31 * 60);
+    // the session, and the counts of the account and the address that failed
+    assert_eq!(world.desk.sweep().await.unwrap(), 3);
+    world.pass(8 * 24 * 3600);
+    // the invitation and the remembered answer
+    assert_eq!(world.desk.sweep().await.unwrap(), 2);
+    assert_eq!(world.desk.sweep().await.unwrap(), 0);
+}
+
+#[tokio::test]
 async fn the_organisation_has_a_name_and_a_key() {
     let world = World::with(Policy { demand_second_factor: false, ..cheap() });
     let certifier = world.set_up(OrganisationKind::Certifier).await;

@@ -93,7 +93,7 @@ impl Desk {
         let mut unit = self.recorded(&actor.organisation, "password-changed", Some(actor), &[], &[])?;
         unit.update(&credential)?;
         self.end_everything_else(actor.session.as_deref(), &actor.member, &mut unit).await?;
-        self.commit(unit).await.map(|_| ())
+        self.commit_now(unit).await.map(|_| ())
     }
 
     /// Ends the sessions and tokens of a member, but for one session.
@@ -128,7 +128,7 @@ impl Desk {
         credential.value.pending = Some(fresh);
         let mut unit = self.recorded(&actor.organisation, "second-factor-begun", Some(actor), &[], &[])?;
         unit.update(&credential)?;
-        self.commit(unit).await?;
+        self.commit_now(unit).await?;
         Ok(enrolment)
     }
 
@@ -172,7 +172,7 @@ impl Desk {
             session.value.second_factor = true;
             unit.update(&session)?;
         }
-        self.commit(unit).await?;
+        self.commit_now(unit).await?;
         Ok(shown)
     }
 }

@@ -74,6 +74,6 @@ impl Desk {
         let mut unit =
             self.recorded(&actor.organisation, "notice-dismissed", Some(actor), &[("notice", id)], &[])?;
         unit.remove(&notice);
-        self.commit(unit).await.map(|_| ())
+        self.commit_now(unit).await.map(|_| ())
     }
 }

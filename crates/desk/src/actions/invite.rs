@@ -211,35 +211,34 @@ impl Desk {
         password::check("password", &input.password, &[&email, &name, &input.organisation])?;
         let typed = input.password.clone();
         let hash = self.hashing(move |desk| password::hash(&typed, desk.policy(), desk.random())).await?;
-        let id = secrets::id("m", self.random())?;
-        let (organisation, mut unit) = self.joined(&kept, input, &id).await?;
-        let member = Member {
-            email,
-            name,
-            roles: kept.value.roles.clone(),
-            active: true,
-            second_factor: false,
-            created: self.now(),
-        };
-        let credential = Credential {
-            password: hash,
-            changed: self.now(),
-            totp: None,
-            pending: None,
-            recovery: Vec::new(),
-        };
-        unit.remove(&kept);
-        unit.insert(Key::new(&organisation, &id), &member)?;
-        unit.insert(Key::new(&id, &id), &credential)?;
-        match self.store().commit(unit).await {
-            Ok(_) => Ok(()),
-            Err(simsa_store::StoreError::Taken { .. }) => {
-                Err(invalid("email", "이미 쓰이는 주소입니다", "this address is in use already"))
+        self.settle(async || {
+            // used up or taken back in the meantime, it is not found any more
+            let kept = self.running_invitation(token).await?;
+            let id = secrets::id("m", self.random())?;
+            let (organisation, mut unit) = self.joined(&kept, input, &id).await?;
+            let member = Member {
+                email: email.clone(),
+                name: name.clone(),
+                roles: kept.value.roles.clone(),
+                active: true,
+                second_factor: false,
+                created: self.now(),
+            };
+            let password = hash.clone();
+            let credential =
+                Credential { password, changed: self.now(), totp: None, pending: None, recovery: Vec::new() };
+            unit.remove(&kept);
+            unit.insert(Key::new(&organisation, &id), &member)?;
+            unit.insert(Key::new(&id, &id), &credential)?;
+            match self.store().commit(unit).await {
+                Ok(_) => Ok(()),
+                Err(simsa_store::StoreError::Taken { .. }) => {
+                    Err(invalid("email", "이미 쓰이는 주소입니다", "this address is in use already"))
+                }
+                Err(error) => Err(error.into()),
             }
-            // two used the link at once, or the case has just been submitted
-            Err(simsa_store::StoreError::Stale { .. }) => Err(not_found()),
-            Err(error) => Err(error.into()),
-        }
+        })
+        .await
     }
 
     /// The organisation the new member belongs to, and the unit of work that makes what is new.

@@ -18,4 +18,5 @@ pub mod members;
 pub mod repeat;
 pub mod sign_in;
 pub mod submit;
+pub mod sweep;
 pub mod tokens;

@@ -87,7 +87,7 @@ impl Desk {
         unit.insert(Key::new(member.id(), &id), &session)?;
         unit.remove_key(Table::Throttles, Key::new("account", account));
         self.forget_ended(member.id(), &mut unit).await?;
-        self.commit(unit).await?;
+        self.commit_now(unit).await?;
         let kind: Option<Kept<Organisation>> = self.store().one(Key::root(organisation)).await?;
         let mandatory = kind.is_some_and(|kind| needs_second_factor(kind.value.kind, &member.value.roles));
         let next = match (member.value.second_factor, mandatory && self.policy().demand_second_factor) {

@@ -217,14 +217,14 @@ impl Desk {
         for some in missing.chunks(DIGESTS) {
             let mut unit = self.recorded(case, EventKind::EVIDENCE_ADDED, Some(actor), &[], some)?;
             unit.expect(&ready.reached.case);
-            self.commit(unit).await?;
+            self.commit_now(unit).await?;
         }
         let nothing = NoFiles;
         let json = dossier_json(&ready.submission(&nothing, None)).map_err(|error| sealing(&error))?;
         let digests = [(role::DOSSIER, secrets::sha256(json))];
         let mut unit = self.recorded(case, EventKind::DOSSIER_CHANGED, Some(actor), &[], &digests)?;
         unit.expect(&ready.reached.case);
-        self.commit(unit).await.map(|_| ())
+        self.commit_now(unit).await.map(|_| ())
     }
 
     /// Seals the package beside the vault, encrypts it where it must be, and takes it into the vault.

@@ -61,7 +61,7 @@ impl Desk {
         let mut unit =
             self.recorded(&actor.organisation, "token-made", Some(actor), &[("token", &id)], &[])?;
         unit.insert(Key::new(&actor.member, &id), &kept)?;
-        self.commit(unit).await?;
+        self.commit_now(unit).await?;
         Ok(token)
     }
 
@@ -85,7 +85,7 @@ impl Desk {
         let mut unit =
             self.recorded(&actor.organisation, "token-ended", Some(actor), &[("token", id)], &[])?;
         unit.remove(&token);
-        self.commit(unit).await.map(|_| ())
+        self.commit_now(unit).await.map(|_| ())
     }
 
     /// Who acts by this token of a program.

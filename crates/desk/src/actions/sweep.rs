@@ -1,0 +1,52 @@
+//! Clearing away what has ended by itself: nothing of it opens anything any more, it only takes room.
+
+use jiff::{SignedDuration, Timestamp};
+use simsa_store::records::{Idempotent, Invitation, Session, Throttle, Token};
+use simsa_store::{Kept, Key, Record, Select, Typed, Unit};
+
+use crate::desk::Desk;
+use crate::trouble::{Outcome, Trouble};
+
+/// Rows looked at in one go.
+const PAGE: u32 = 1000;
+
+impl Desk {
+    /// Removes sessions, tokens and invitations that have ended, counts of failures that no longer count, and remembered
+    /// answers that are a day old; gives how many. A background task calls it now and then; a crash in it leaves the
+    /// rest for the next time.
+    ///
+    /// # Errors
+    /// A fault of the store.
+    pub async fn sweep(&self) -> Outcome<usize> {
+        let now = self.now();
+        let window = self.policy().throttle_seconds;
+        let ago = move |then: Timestamp| now.duration_since(then);
+        let mut removed = self.sweep_of(|session: &Session| !self.is_running(session)).await?;
+        removed += self.sweep_of(|token: &Token| token.expires <= now).await?;
+        removed += self.sweep_of(|invitation: &Invitation| invitation.expires <= now).await?;
+        let past = |throttle: &Throttle| throttle.until <= now && ago(throttle.since).as_secs() >= window;
+        removed += self.sweep_of(past).await?;
+        let day = SignedDuration::from_hours(24);
+        removed += self.sweep_of(|kept: &Idempotent| ago(kept.at) >= day).await?;
+        Ok(removed)
+    }
+
+    async fn sweep_of<R: Record>(&self, ended: impl Fn(&R) -> bool) -> Outcome<usize> {
+        let (mut after, mut removed): (Option<Key>, usize) = (None, 0);
+        loop {
+            let rows: Vec<Kept<R>> = self.store().page(Select::All, after.take(), PAGE).await?;
+            let Some(last) = rows.last().map(|kept| kept.key.clone()) else { return Ok(removed) };
+            for kept in rows.iter().filter(|kept| ended(&kept.value)) {
+                // each by itself: one that is in use again by now stays, and stops none of the others
+                let mut unit = Unit::housekeeping();
+                unit.remove(kept);
+                match self.commit(unit).await {
+                    Ok(_) => removed += 1,
+                    Err(Trouble::Stale) => {}
+                    Err(error) => return Err(error),
+                }
+            }
+            after = Some(last);
+        }
+    }
+}
