@@ -39,6 +39,7 @@ pub mod limits;
 mod password;
 pub mod permit;
 mod ports;
+mod sealing;
 mod second_factor;
 mod secrets;
 mod trouble;

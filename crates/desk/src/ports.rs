@@ -113,7 +113,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub random: Arc<dyn Randomness>,
-    /// A folder for files in the making (packages, exports); on the disk that also holds the vault.
+    /// A folder for packages in the making, nameless files that a crash takes with it. A package holds evidence in plain
+    /// until it is encrypted: the folder belongs on a disk that is itself encrypted, or in memory.
     pub scratch: PathBuf,
     /// Times and amounts.
     pub policy: Policy,

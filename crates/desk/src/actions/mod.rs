@@ -17,6 +17,7 @@ pub mod item;
 pub mod members;
 pub mod repeat;
 pub mod sign_in;
+pub mod submission;
 pub mod submit;
 pub mod sweep;
 pub mod tokens;

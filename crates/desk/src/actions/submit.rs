@@ -7,27 +7,26 @@
 //! and one more entry that says what the dossier was.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, Read, Seek};
+use std::io::Seek;
 use std::ops::ControlFlow;
-use std::sync::Arc;
 
-use simsa_ledger::{Entry, EventKind};
-use simsa_model::{Assessment, Dossier, Evidence as Listed, Finding, Severity};
+use simsa_ledger::EventKind;
+use simsa_model::{Assessment, Dossier, Finding, Severity};
 use simsa_package::{EvidenceSource, LedgerPart, dossier_json, role, seal};
 use simsa_store::records::{
     Access, Acknowledged, CaseState, Confirmation, Disclosure, Notice, NoticeKind, Organisation,
     OrganisationKind, Part, Stored, Submission,
 };
 use simsa_store::{Kept, Key, Select, Typed};
-use simsa_vault::{CaseId, Vault};
 
-use crate::actions::evidence::{Download, sha256_of};
+use crate::actions::evidence::sha256_of;
 use crate::actor::Actor;
 use crate::bytes;
 use crate::contents::Contents;
 use crate::desk::{Desk, Reached};
 use crate::form;
 use crate::permit::Action;
+use crate::sealing::{NoFiles, VaultFiles, standing};
 use crate::trouble::{Outcome, Refusal, Trouble, invalid, not_found, not_now};
 use crate::{limits, secrets};
 
@@ -235,7 +234,8 @@ impl Desk {
         let recipient = ready.recipient.clone();
         self.aside(move |desk| {
             let mut file = tempfile::tempfile_in(desk.scratch())?;
-            let source = VaultFiles { vault: desk.vault(), holders };
+            let vault = desk.vault();
+            let source = VaultFiles::open_all(&vault, holders)?;
             let submission = simsa_package::Submission {
                 dossier: &dossier,
                 assessment: &assessment,
@@ -330,79 +330,6 @@ impl Desk {
         }
         Ok(())
     }
-
-    /// Prepares a submitted case again, for corrections. What was submitted stays.
-    ///
-    /// # Errors
-    /// [`Refusal::NotPermitted`] when it is not submitted.
-    pub async fn reopen(&self, actor: &Actor, case: &str, reason: &str) -> Outcome<()> {
-        let reason = limits::name("reason", reason)?;
-        self.settle(async || {
-            let mut reached = self.reach_for(actor, Action::Reopen, case).await?;
-            crate::actions::case::owner_only(actor, &reached)?;
-            reached.case.value.state = CaseState::Preparing;
-            let digests = [("reason", secrets::sha256(&reason))];
-            let mut unit = self.recorded(case, "case-reopened", Some(actor), &[], &digests)?;
-            unit.expect(&reached.access);
-            unit.update(&reached.case)?;
-            self.commit(unit).await.map(|_| ())
-        })
-        .await
-    }
-
-    /// The submissions of a case.
-    ///
-    /// # Errors
-    /// A refusal or a fault.
-    pub async fn submissions(&self, actor: &Actor, case: &str) -> Outcome<Vec<Kept<Submission>>> {
-        let reached = self.reach(actor, case).await?;
-        if reached.case.value.state == CaseState::Preparing {
-            // a case that was opened again still has what was submitted before
-            crate::permit::permit(actor, Action::ReadSubmission, Some(CaseState::Submitted))?;
-        } else {
-            crate::permit::permit(actor, Action::ReadSubmission, Some(reached.case.value.state))?;
-        }
-        Ok(self.store().many(Select::Parent(case.to_owned())).await?)
-    }
-
-    /// The package of a submission.
-    ///
-    /// # Errors
-    /// [`Refusal::NotFound`].
-    pub async fn package(&self, actor: &Actor, case: &str, submission: &str) -> Outcome<Download> {
-        let all = self.submissions(actor, case).await?;
-        let kept = all.into_iter().find(|kept| kept.id() == submission).ok_or_else(not_found)?;
-        let ending = if kept.value.encrypted { "zip.age" } else { "zip" };
-        let Stored { sha256, bytes } = kept.value.package;
-        Ok(Download {
-            name: format!("simsa-{case}-{submission}.{ending}"),
-            bytes,
-            sha256,
-            holder: case.to_owned(),
-        })
-    }
-
-    /// The receipt of a submission as a file.
-    ///
-    /// # Errors
-    /// [`Refusal::NotFound`].
-    pub async fn submission_receipt(&self, actor: &Actor, case: &str, submission: &str) -> Outcome<Vec<u8>> {
-        let all = self.submissions(actor, case).await?;
-        let kept = all.into_iter().find(|kept| kept.id() == submission).ok_or_else(not_found)?;
-        let entries = self.store().entries_of(case.to_owned(), 0, u32::MAX).await?;
-        let of_it = |bytes: &[u8]| {
-            Entry::from_bytes(bytes).is_ok_and(|entry| {
-                entry.event().as_str() == EventKind::PACKAGE_SUBMITTED
-                    && entry.digests().any(|(name, digest)| {
-                        name == role::MANIFEST && hex::encode(digest) == kept.value.manifest
-                    })
-            })
-        };
-        let position = entries.iter().rev().find(|(_, bytes)| of_it(bytes)).map(|(position, _)| *position);
-        let lost =
-            || Trouble::Fault(format!("the ledger has no entry for submission {submission} of {case}"));
-        self.receipt(position.ok_or_else(lost)?).await
-    }
 }
 
 struct SealedCase {
@@ -430,7 +357,12 @@ impl Contents {
     /// In which part of the vault the file of each piece of evidence lies, by the name of the piece.
     fn holders_of_files(&self) -> BTreeMap<String, String> {
         let names = self.evidence_names();
-        names.into_iter().map(|((parent, _), name)| (name, parent.to_owned())).collect()
+        let stored = self.evidence.iter().filter(|kept| kept.value.stored.is_some());
+        let files = stored.filter_map(|kept| {
+            let name = names.get(&(kept.key.parent.as_str(), kept.key.id.as_str()))?;
+            Some((name.clone(), kept.key.parent.clone()))
+        });
+        files.collect()
     }
 }
 
@@ -452,24 +384,6 @@ fn acknowledge(
     if open.is_empty() { Ok(acknowledged) } else { Err(Refusal::Unacknowledged(open).into()) }
 }
 
-/// Files that the entries of a case leave standing.
-fn standing(entries: &[(u64, Vec<u8>)]) -> BTreeSet<[u8; 32]> {
-    let mut count: BTreeMap<[u8; 32], i64> = BTreeMap::new();
-    for entry in entries.iter().filter_map(|(_, bytes)| Entry::from_bytes(bytes).ok()) {
-        for (name, digest) in entry.digests() {
-            let change = match (entry.event().as_str(), name) {
-                (EventKind::EVIDENCE_ADDED | EventKind::EVIDENCE_REPLACED, role::OBJECT) => 1,
-                (EventKind::EVIDENCE_REPLACED, role::REPLACED)
-                | (EventKind::EVIDENCE_WITHDRAWN, role::OBJECT) => -1,
-                _ => 0,
-            };
-            let count = count.entry(*digest).or_default();
-            *count = (*count + change).max(0);
-        }
-    }
-    count.into_iter().filter(|(_, count)| *count > 0).map(|(digest, _)| digest).collect()
-}
-
 fn sealing(error: &simsa_package::SealError) -> Trouble {
     use simsa_package::SealError as E;
     match error {
@@ -477,40 +391,5 @@ fn sealing(error: &simsa_package::SealError) -> Trouble {
             not_now(format!("봉인할 수 없습니다: {error}"), error.to_string())
         }
         error => Trouble::Fault(format!("sealing: {error}")),
-    }
-}
-
-/// Nothing is read when only the record of the dossier is made.
-struct NoFiles;
-
-impl EvidenceSource for NoFiles {
-    fn open(&self, evidence: &Listed) -> io::Result<Box<dyn Read + '_>> {
-        Err(io::Error::other(format!("the file of {} is not to be read here", evidence.id)))
-    }
-}
-
-/// Evidence from the vault.
-struct VaultFiles {
-    vault: Arc<Vault>,
-    holders: BTreeMap<String, String>,
-}
-
-impl EvidenceSource for VaultFiles {
-    fn open(&self, evidence: &Listed) -> io::Result<Box<dyn Read + '_>> {
-        let holder = self.holders.get(&evidence.id).ok_or_else(|| io::Error::other("no such evidence"))?;
-        let stored = match &evidence.state {
-            simsa_model::FileState::Present { sha256, bytes } => {
-                Stored { sha256: sha256.clone(), bytes: *bytes }
-            }
-            _ => return Err(io::Error::other("there is no file")),
-        };
-        let digest = bytes::digest(&stored).map_err(|_| io::Error::other("a stored digest is damaged"))?;
-        let id = CaseId::new(holder).map_err(io::Error::other)?;
-        // A reader borrows its case: the file goes through a temporary one, which also spares memory.
-        let mut file = tempfile::tempfile()?;
-        let case = self.vault.case(&id).map_err(io::Error::other)?;
-        case.copy_to(&digest, &mut file).map_err(io::Error::other)?;
-        file.rewind()?;
-        Ok(Box::new(file))
     }
 }
