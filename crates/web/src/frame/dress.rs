@@ -20,7 +20,11 @@ pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) 
     let visit = request.extensions().get::<Visit>().cloned();
     let id = request.extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
     let response = next.run(request).await;
-    let trouble = response.extensions().get::<Trouble>().cloned().or_else(|| bare(response.status()));
+    let worded = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| {
+        kind == "application/json" || kind == "application/problem+json"
+    });
+    let trouble = response.extensions().get::<Trouble>().cloned();
+    let trouble = trouble.or_else(|| if worded { None } else { bare(response.status()) });
     let Some(trouble) = trouble else { return response };
     if let Trouble::Fault(why) = &trouble {
         tracing::error!(target: "simsa::fault", incident = id, why = why.as_str(), "fault");
@@ -46,6 +50,11 @@ fn bare(status: StatusCode) -> Option<Trouble> {
         StatusCode::METHOD_NOT_ALLOWED => Some(Trouble::WrongMethod),
         StatusCode::PAYLOAD_TOO_LARGE => Some(Trouble::TooLarge),
         StatusCode::REQUEST_TIMEOUT => Some(Trouble::TooSlow),
+        // A query or a path that its handler cannot read.
+        StatusCode::BAD_REQUEST => Some(Trouble::Unusable(simsa_model::Say::new(
+            "주소에 읽을 수 없는 값이 있습니다.",
+            "The address holds a value that cannot be read.",
+        ))),
         StatusCode::INTERNAL_SERVER_ERROR => Some(Trouble::fault("a panic or an answer without reason")),
         _ => None,
     }

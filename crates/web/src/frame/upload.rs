@@ -7,10 +7,12 @@
 use std::io::{self, Read};
 use std::time::Duration;
 
+use axum::body::Body;
 use axum::extract::multipart::{Field, MultipartError};
 use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::request::Parts;
 use bytes::{Buf, Bytes};
+use futures_util::StreamExt as _;
 use tokio::sync::mpsc;
 
 use crate::app::App;
@@ -128,6 +130,23 @@ pub(crate) async fn pump(mut field: Field<'_>, sender: Sender) {
         };
         let last = !matches!(next, Ok(Some(_)));
         // The reader has given up: nobody wants the rest.
+        if sender.0.send(next).await.is_err() || last {
+            return;
+        }
+    }
+}
+
+/// The same for a body that is nothing but the file.
+pub(crate) async fn pump_body(body: Body, sender: Sender) {
+    let mut chunks = body.into_data_stream();
+    loop {
+        let next = match tokio::time::timeout(STALL, chunks.next()).await {
+            Err(_) => Err(io::Error::from(io::ErrorKind::TimedOut)),
+            Ok(Some(Err(error))) => Err(io::Error::other(error)),
+            Ok(Some(Ok(chunk))) => Ok(Some(chunk)),
+            Ok(None) => Ok(None),
+        };
+        let last = !matches!(next, Ok(Some(_)));
         if sender.0.send(next).await.is_err() || last {
             return;
         }

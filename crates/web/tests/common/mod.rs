@@ -14,6 +14,7 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use simsa_desk::actions::invite::{Accept, InviteParty};
 use simsa_desk::actions::sign_in::SignIn;
+use simsa_desk::actions::tokens::NewToken;
 use simsa_desk::records::OrganisationKind;
 use simsa_desk::{Actor, Clock, Desk, Parts, Policy, Randomness, Tiles};
 use simsa_ledger::{Log, SignerKey};
@@ -100,6 +101,27 @@ impl World {
         assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
         browser
     }
+}
+
+impl World {
+    /// A token of this member for programs.
+    pub(crate) async fn token(&self, email: &str, scopes: &[&str]) -> String {
+        let member = actor(&self.desk, email).await;
+        let scopes = scopes.iter().map(ToString::to_string).collect();
+        let input = NewToken { label: "시험".to_owned(), scopes, days: 1 };
+        self.desk.make_token(&member, &input).await.unwrap()
+    }
+}
+
+/// A request of a program.
+pub(crate) fn asked(method: &Method, path: &str, authorization: &str, body: &str) -> Request<Body> {
+    Request::builder()
+        .method(method)
+        .uri(path)
+        .header(header::AUTHORIZATION, authorization)
+        .header(header::CONTENT_TYPE, "application/json")
+        .body(Body::from(body.to_owned()))
+        .unwrap()
 }
 
 async fn actor(desk: &Desk, email: &str) -> Actor {
