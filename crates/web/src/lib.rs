@@ -6,6 +6,7 @@
 //! both languages of the interface side by side; they work without JavaScript, and `assets/simsa.js` only adds comfort.
 //! Nothing is ever loaded from another host.
 
+mod api;
 mod app;
 mod assets;
 mod chart;
@@ -22,6 +23,7 @@ mod settings;
 mod trouble;
 mod words;
 
+pub use api::description as api_description;
 pub use app::{App, DemoPerson};
 pub use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 pub use router::{Needs, Route, router, routes};

@@ -10,7 +10,7 @@ use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{get, post};
+use axum::routing::{delete, get, patch, post, put};
 use simsa_desk::permit::Action;
 #[allow(clippy::enum_glob_use, reason = "the table reads as a table")]
 use simsa_desk::permit::Action::*;
@@ -18,7 +18,6 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
-use crate::assets;
 use crate::frame::{dress, headers, health, observe, origin, visit};
 use crate::pages::account::{invitation, me, second_factor, sign_in, tokens};
 use crate::pages::case::{
@@ -27,6 +26,7 @@ use crate::pages::case::{
 };
 use crate::pages::{cases, exchange, home, law, organisation};
 use crate::trouble::Trouble;
+use crate::{api, assets};
 
 /// What a route needs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -68,6 +68,34 @@ impl Routes {
     fn get<H: Handler<T, App>, T: 'static>(mut self, path: &'static str, action: Action, handler: H) -> Self {
         self.table.push(Route { method: Method::GET, path, needs: Needs::Permission(action) });
         self.router = self.router.route(path, get(handler));
+        self
+    }
+
+    fn put<H: Handler<T, App>, T: 'static>(mut self, path: &'static str, action: Action, handler: H) -> Self {
+        self.table.push(Route { method: Method::PUT, path, needs: Needs::Permission(action) });
+        self.router = self.router.route(path, put(handler));
+        self
+    }
+
+    fn patch<H: Handler<T, App>, T: 'static>(
+        mut self,
+        path: &'static str,
+        action: Action,
+        handler: H,
+    ) -> Self {
+        self.table.push(Route { method: Method::PATCH, path, needs: Needs::Permission(action) });
+        self.router = self.router.route(path, patch(handler));
+        self
+    }
+
+    fn delete<H: Handler<T, App>, T: 'static>(
+        mut self,
+        path: &'static str,
+        action: Action,
+        handler: H,
+    ) -> Self {
+        self.table.push(Route { method: Method::DELETE, path, needs: Needs::Permission(action) });
+        self.router = self.router.route(path, delete(handler));
         self
     }
 
@@ -160,6 +188,40 @@ fn quick() -> Routes {
         .get("/cases/{case}/history", SeeHistory, history::show)
 }
 
+/// The same for programs.
+fn programs() -> Routes {
+    Routes::new()
+        .open("/api/v1/openapi.json", api::openapi)
+        .get("/api/v1/me", SeeHome, api::me)
+        .get("/api/v1/cases", ListCases, api::cases)
+        .post("/api/v1/cases", OpenCase, api::open_case)
+        .post("/api/v1/dossiers", OpenDossier, api::open_dossier)
+        .get("/api/v1/cases/{case}", SeeCase, api::case)
+        .get("/api/v1/cases/{case}/history", SeeHistory, api::history)
+        .get("/api/v1/cases/{case}/facts", SeeCase, api::facts)
+        .put("/api/v1/cases/{case}/facts", ChangeFacts, api::write_facts)
+        .patch("/api/v1/cases/{case}/facts/answer", ChangeFacts, api::answer_fact)
+        .get("/api/v1/cases/{case}/conformity", SeeCase, api::conformity)
+        .get("/api/v1/cases/{case}/findings", SeeCase, api::findings)
+        .get("/api/v1/cases/{case}/questions", SeeCase, api::questions)
+        .put("/api/v1/cases/{case}/questions/{question}/assignment", Assign, api::assign)
+        .post("/api/v1/cases/{case}/questions/{question}/comments", Comment, api::comment)
+        .get("/api/v1/cases/{case}/answers/{question}", SeeCase, api::answer)
+        .put("/api/v1/cases/{case}/answers/{question}", EditOperatorPart, api::write_answer)
+        .put("/api/v1/cases/{case}/evidence/{id}", EditEvidence, api::describe_evidence)
+        .delete("/api/v1/cases/{case}/evidence/{id}", EditEvidence, api::withdraw_evidence)
+        .put("/api/v1/cases/{case}/evidence/{id}/disclosure", EditEvidence, api::disclose_evidence)
+        .get("/api/v1/cases/{case}/lists/{list}", SeeCase, api::entries)
+        .post("/api/v1/cases/{case}/lists/{list}", EditOperatorPart, api::add_entry)
+        .put("/api/v1/cases/{case}/lists/{list}/{id}", EditOperatorPart, api::write_entry)
+        .delete("/api/v1/cases/{case}/lists/{list}/{id}", EditOperatorPart, api::remove_entry)
+        .get("/api/v1/cases/{case}/forms", SeeCase, api::forms)
+        .get("/api/v1/cases/{case}/forms/{copy}", SeeCase, api::form)
+        .get("/api/v1/cases/{case}/forms/{copy}/pdf", SeeCase, api::form_pdf)
+        .get("/api/v1/cases/{case}/submissions", ReadSubmission, api::submissions)
+        .get("/api/v1/cases/{case}/submissions/{id}/receipt", ReadSubmission, api::receipt)
+}
+
 /// What moves whole files: it may take long, and stalls are found by other means.
 fn long() -> Routes {
     Routes::new()
@@ -167,6 +229,11 @@ fn long() -> Routes {
         .post("/cases/{case}/evidence", EditEvidence, evidence::add)
         .get("/cases/{case}/evidence/{id}/file", ReadEvidence, evidence::file)
         .post("/cases/{case}/evidence/{id}/file", EditEvidence, evidence::replace)
+        .get("/api/v1/cases/{case}/evidence", SeeCase, api::evidence)
+        .post("/api/v1/cases/{case}/evidence", EditEvidence, api::add_evidence)
+        .get("/api/v1/cases/{case}/evidence/{id}/file", ReadEvidence, api::evidence_file)
+        .put("/api/v1/cases/{case}/evidence/{id}/file", EditEvidence, api::replace_evidence)
+        .get("/api/v1/cases/{case}/submissions/{id}/package", ReadSubmission, api::package)
         .post("/cases/import", OpenCase, exchange::import)
         .get("/cases/{case}/export", ExportCase, exchange::export)
         .post("/cases/{case}/submit", Submit, submit::submit)
@@ -176,6 +243,7 @@ fn long() -> Routes {
 /// Every address, for the tests that hold them against the permission table.
 pub fn routes() -> Vec<Route> {
     let mut all = quick().table;
+    all.extend(programs().table);
     all.extend(long().table);
     all
 }
@@ -186,12 +254,14 @@ pub fn router(app: App) -> Router {
     let largest = usize::try_from(app.desk().policy().largest_file).unwrap_or(usize::MAX);
     let quick = quick()
         .router
+        .merge(programs().router)
         .layer(axum::extract::DefaultBodyLimit::max(limits.form_limit))
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::REQUEST_TIMEOUT, limits.time_limit));
     // The file itself is limited by desk, which says so at the field; here only a body that makes no sense at all.
     let long = long().router.layer(axum::extract::DefaultBodyLimit::max(largest.saturating_mul(8)));
     quick
         .merge(long)
+        .layer(from_fn(api::layer))
         .fallback(|| async { Trouble::NotFound })
         .method_not_allowed_fallback(|| async { Trouble::WrongMethod })
         .layer(CatchPanicLayer::custom(panicked))

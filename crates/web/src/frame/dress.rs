@@ -20,9 +20,10 @@ pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) 
     let visit = request.extensions().get::<Visit>().cloned();
     let id = request.extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
     let response = next.run(request).await;
-    let worded = response.headers().get(header::CONTENT_TYPE).is_some_and(|kind| {
-        kind == "application/json" || kind == "application/problem+json"
-    });
+    let worded = response
+        .headers()
+        .get(header::CONTENT_TYPE)
+        .is_some_and(|kind| kind == "application/json" || kind == "application/problem+json");
     let trouble = response.extensions().get::<Trouble>().cloned();
     let trouble = trouble.or_else(|| if worded { None } else { bare(response.status()) });
     let Some(trouble) = trouble else { return response };

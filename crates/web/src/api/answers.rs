@@ -1,0 +1,90 @@
+//! One answer: read and written under its own version.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use serde_json::Value;
+use simsa_desk::actions::answer::SaveAnswer;
+use simsa_desk::{Refusal, Trouble};
+use simsa_model::AnswerValue;
+use utoipa::ToSchema;
+
+use super::caller::Caller;
+use super::json::Sent;
+use super::problem::Problem;
+use super::questions::QuestionBody;
+use super::version::{Expected, tagged};
+use crate::app::App;
+
+/// An answer as a program gives it.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AnswerInput {
+    /// `Y`, `P`, `N` or `N-A`; `null` takes it back.
+    #[schema(value_type = Option<String>, pattern = "^(Y|P|N|N-A|N/A)$")]
+    answer: Option<AnswerValue>,
+    /// The remark, at most 4000 characters.
+    #[serde(default)]
+    #[schema(max_length = 4000)]
+    note: String,
+    /// Names of the evidence.
+    #[serde(default)]
+    evidence: Vec<String>,
+}
+
+/// A question with its answer.
+#[utoipa::path(get, path = "/api/v1/cases/{case}/answers/{question}", tag = "questions", operation_id = "showAnswer",
+    params(("case" = String, Path, description = "Id of the case"),
+        ("question" = String, Path, description = "Id of the question")),
+    responses((status = 200, description = "The question; an ETag when the case has an answer", body = QuestionBody)))]
+pub(crate) async fn show(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path((case, question)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let found = app.desk().questions(&actor, &case, None).await?;
+    let mut all = found.questions.into_iter();
+    let view =
+        all.find(|view| view.question.id.as_str() == question).ok_or(crate::trouble::Trouble::NotFound)?;
+    Ok(tagged(view.version, Json(QuestionBody::from(view))))
+}
+
+/// Both answers of a conflict, with names for what desk lists in order.
+fn named(trouble: Trouble) -> Trouble {
+    let name = |value: Value| match value {
+        Value::Array(parts) => {
+            ["answer", "note", "evidence"].map(str::to_owned).into_iter().zip(parts).collect()
+        }
+        other => other,
+    };
+    match trouble {
+        Trouble::Refused(Refusal::Conflict { theirs, version, yours, by }) => {
+            Refusal::Conflict { theirs: name(theirs), version, yours: name(yours), by }.into()
+        }
+        other => other,
+    }
+}
+
+/// Writes an answer over the one that was read (`If-Match`), or the first one (`If-None-Match: *`).
+#[utoipa::path(put, path = "/api/v1/cases/{case}/answers/{question}", tag = "questions", operation_id = "writeAnswer",
+    params(("case" = String, Path, description = "Id of the case"),
+        ("question" = String, Path, description = "Id of the question"),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was read"),
+        ("If-None-Match" = Option<String>, Header, description = "`*` when there is no answer yet")),
+    request_body = AnswerInput,
+    responses((status = 204, description = "Written; the ETag is the new version"),
+        (status = 412, description = "Somebody else has written; both versions are given")))]
+pub(crate) async fn write(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path((case, question)): Path<(String, String)>,
+    expected: Expected,
+    sent: Sent<AnswerInput>,
+) -> Result<Response, Problem> {
+    let AnswerInput { answer, note, evidence } = sent.value;
+    let input = SaveAnswer { case, question, version: expected.or_new(), answer, note, evidence };
+    let version = app.desk().save_answer(&actor, &input).await.map_err(named)?;
+    Ok(tagged(Some(version), StatusCode::NO_CONTENT))
+}

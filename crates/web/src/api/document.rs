@@ -1,0 +1,204 @@
+//! The OpenAPI document: gathered from the handlers, completed with the schemas of the case folder (which the model
+//! derives) and with what holds for every operation: the token and the problem document.
+
+use axum::http::header;
+use axum::response::IntoResponse;
+use schemars::SchemaGenerator;
+use schemars::generate::SchemaSettings;
+use serde_json::{Map, Value, json};
+use simsa_model::{Claim, Conformity, Evidence, Facts, Product, Service, TestRecord};
+use utoipa::{OpenApi, ToSchema};
+
+use super::problem::KIND;
+use super::{answers, caller, cases, facts, findings, forms, lists, questions, shelf, submissions};
+
+/// The handlers.
+#[derive(OpenApi)]
+#[openapi(
+    paths(
+        caller::me,
+        cases::list,
+        cases::open,
+        cases::open_dossier,
+        cases::show,
+        cases::history,
+        facts::show,
+        facts::write,
+        facts::answer,
+        facts::conformity,
+        questions::list,
+        questions::assign,
+        questions::comment,
+        answers::show,
+        answers::write,
+        shelf::list::list,
+        shelf::list::describe,
+        shelf::list::withdraw,
+        shelf::list::disclose,
+        shelf::file::add,
+        shelf::file::download,
+        shelf::file::replace,
+        lists::list,
+        lists::add,
+        lists::write,
+        lists::remove,
+        findings::list,
+        forms::list,
+        forms::show,
+        forms::pdf,
+        submissions::list,
+        submissions::package,
+        submissions::receipt,
+    ),
+    components(schemas(FindingBody, SayBody, PlaceBody))
+)]
+struct Handlers;
+
+/// A sentence in both languages.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it describes what the model writes")]
+pub(super) struct SayBody {
+    /// Korean.
+    ko: String,
+    /// English.
+    en: String,
+}
+
+/// A place in a case folder.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it describes what the model writes")]
+pub(super) struct PlaceBody {
+    /// File.
+    file: String,
+    /// Path of the field in it.
+    field: Option<String>,
+    /// Line.
+    line: Option<u64>,
+}
+
+/// A finding.
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it describes what the model writes")]
+pub(super) struct FindingBody {
+    /// Stable name of the check.
+    code: String,
+    /// `blocking`, `warning` or `notice`.
+    severity: String,
+    /// What is wrong.
+    what: SayBody,
+    /// Where.
+    places: Vec<PlaceBody>,
+    /// Ids of the passages it rests on.
+    cites: Vec<String>,
+    /// Ids of the readings it rests on.
+    readings: Vec<String>,
+    /// What to do next.
+    next: SayBody,
+}
+
+/// An entry of any list, see the schema `Entry`.
+pub(super) fn entry() -> utoipa::openapi::Ref {
+    utoipa::openapi::Ref::from_schema_name("Entry")
+}
+
+/// The OpenAPI 3.1 document of the JSON API, the same for every installation.
+pub fn description() -> Value {
+    let mut document = serde_json::to_value(Handlers::openapi()).unwrap_or_default();
+    document["info"] = json!({
+        "title": "simsa",
+        "version": env!("CARGO_PKG_VERSION"),
+        "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
+        "description": "What the pages of the workbench do, for programs. A token is made on the page of one's own \
+            account; a program signs nothing, so forms are confirmed and cases submitted in the browser. Errors are \
+            problem documents (RFC 9457). POST requests with a body in JSON take an Idempotency-Key (1 to 200 \
+            characters, kept for a day, needs the scope `read`). A JSON body may have 1 MiB.",
+    });
+    document["security"] = json!([{ "token": [] }]);
+    document["components"]["securitySchemes"] = json!({ "token": {
+        "type": "http", "scheme": "bearer",
+        "description": "Scopes: `read`; `write` for facts, answers, lists and remarks; `evidence` for the shelf.",
+    }});
+    add_schemas(&mut document);
+    add_to_operations(&mut document);
+    document
+}
+
+/// The types of a case folder, as the model describes them.
+fn add_schemas(document: &mut Value) {
+    let settings = SchemaSettings::draft2020_12().with(|settings| {
+        settings.definitions_path = "/components/schemas".into();
+    });
+    let mut generator = SchemaGenerator::new(settings);
+    generator.subschema_for::<Facts>();
+    generator.subschema_for::<Conformity>();
+    generator.subschema_for::<Evidence>();
+    let entry = [
+        generator.subschema_for::<Product>(),
+        generator.subschema_for::<Service>(),
+        generator.subschema_for::<TestRecord>(),
+        generator.subschema_for::<Claim>(),
+    ];
+    let Some(schemas) = document["components"]["schemas"].as_object_mut() else { return };
+    schemas.extend(generator.take_definitions(true));
+    schemas.insert("Entry".to_owned(), json!({ "anyOf": entry }));
+    schemas.insert("Problem".to_owned(), problem());
+}
+
+fn problem() -> Value {
+    json!({
+        "type": "object",
+        "description": "A problem document (RFC 9457).",
+        "required": ["type", "title", "status", "detail"],
+        "properties": {
+            "type": { "type": "string", "description": "Stable name of the kind, `urn:simsa:problem:…`." },
+            "code": { "type": "string", "description": "The last part of `type`." },
+            "title": { "type": "string" },
+            "title_ko": { "type": "string" },
+            "detail": { "type": "string", "description": "What is wrong and what to do." },
+            "detail_ko": { "type": "string" },
+            "status": { "type": "integer" },
+            "instance": { "type": "string", "description": "The request, as the log names it." },
+            "problems": { "type": "array", "description": "`invalid`: the fields.", "items": { "type": "object" } },
+            "theirs": { "description": "`conflict`: what is stored now." },
+            "yours": { "description": "`conflict`: what was to be written." },
+            "version": { "type": "integer", "description": "`conflict`: the version stored now." },
+            "findings": {
+                "type": "array", "description": "`blocked`: what stands in the way, with its passages.",
+                "items": { "$ref": "#/components/schemas/FindingBody" },
+            },
+        },
+    })
+}
+
+/// What holds for every operation: any other answer is a problem document; a POST in JSON takes an idempotency key.
+fn add_to_operations(document: &mut Value) {
+    let Some(paths) = document["paths"].as_object_mut() else { return };
+    let operations = paths.values_mut().filter_map(Value::as_object_mut).flat_map(Map::iter_mut);
+    for (method, operation) in operations {
+        let content = json!({ KIND: { "schema": { "$ref": "#/components/schemas/Problem" } } });
+        if let Some(responses) = operation["responses"].as_object_mut() {
+            for (_, refused) in responses.iter_mut().filter(|(status, _)| status.starts_with('4')) {
+                refused["content"] = content.clone();
+            }
+            let other = json!({ "description": "Refused; `type` says why", "content": content });
+            responses.insert("default".to_owned(), other);
+        }
+        let json = !operation["requestBody"]["content"]["application/json"].is_null();
+        if method == "post" && json {
+            let key = json!({
+                "name": "Idempotency-Key", "in": "header", "required": false,
+                "description": "The same key with the same request gets the same answer, for a day.",
+                "schema": { "type": "string", "minLength": 1, "maxLength": 200 },
+            });
+            match operation["parameters"].as_array_mut() {
+                Some(parameters) => parameters.push(key),
+                None => operation["parameters"] = json!([key]),
+            }
+        }
+    }
+}
+
+/// `GET /api/v1/openapi.json`, for anybody: it says the same to everybody.
+pub(crate) async fn show() -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "application/json")], description().to_string())
+}

@@ -1,0 +1,89 @@
+//! The facts of a case: read, written as a whole, or answered one after the other as open rulings ask.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::Deserialize;
+use simsa_model::{Conformity, Facts};
+use utoipa::ToSchema;
+
+use super::caller::Caller;
+use super::json::Sent;
+use super::problem::Problem;
+use super::version::{Expected, tagged};
+use crate::app::App;
+use crate::trouble::Trouble;
+
+/// The facts.
+#[utoipa::path(get, path = "/api/v1/cases/{case}/facts", tag = "facts", operation_id = "showFacts",
+    params(("case" = String, Path, description = "Id of the case")),
+    responses((status = 200, description = "The facts", body = ref("#/components/schemas/Facts"))))]
+pub(crate) async fn show(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path(case): Path<String>,
+) -> Result<Response, Problem> {
+    let panel = app.desk().case_panel(&actor, &case).await?;
+    Ok(tagged(Some(panel.version), Json(panel.facts)))
+}
+
+/// Writes all facts over those that were read (`If-Match`). At most 256 KiB.
+#[utoipa::path(put, path = "/api/v1/cases/{case}/facts", tag = "facts", operation_id = "writeFacts",
+    params(("case" = String, Path, description = "Id of the case"),
+        ("If-Match" = String, Header, description = "The ETag that was read")),
+    request_body(content = ref("#/components/schemas/Facts")),
+    responses((status = 204, description = "Written; the ETag is the new version"),
+        (status = 412, description = "Somebody else has written; both versions are given")))]
+pub(crate) async fn write(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path(case): Path<String>,
+    expected: Expected,
+    sent: Sent<Facts>,
+) -> Result<Response, Problem> {
+    let version = app.desk().change_facts(&actor, &case, expected.existing(), &sent.value).await?;
+    Ok(tagged(Some(version), StatusCode::NO_CONTENT))
+}
+
+/// One fact.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct FactInput {
+    /// Its path, as an open ruling names it, for example `storage[main].cloud`.
+    fact: String,
+    /// The value as it would stand in a facts file, for example `true`; empty takes the fact back.
+    value: String,
+}
+
+/// Answers one fact by the path that an open ruling names (`needs` of the panel).
+#[utoipa::path(patch, path = "/api/v1/cases/{case}/facts/answer", tag = "facts", operation_id = "answerFact",
+    params(("case" = String, Path, description = "Id of the case"),
+        ("If-Match" = String, Header, description = "The ETag that was read")),
+    request_body = FactInput,
+    responses((status = 204, description = "Written; the ETag is the new version"),
+        (status = 412, description = "Somebody else has written; both versions are given")))]
+pub(crate) async fn answer(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path(case): Path<String>,
+    expected: Expected,
+    sent: Sent<FactInput>,
+) -> Result<Response, Problem> {
+    let FactInput { fact, value } = sent.value;
+    let version = app.desk().answer_fact(&actor, &case, expected.existing(), &fact, &value).await?;
+    Ok(tagged(Some(version), StatusCode::NO_CONTENT))
+}
+
+/// What the applicant has confirmed of the operator's material (form 6). Confirming it is for people, in the browser.
+#[utoipa::path(get, path = "/api/v1/cases/{case}/conformity", tag = "facts", operation_id = "showConformity",
+    params(("case" = String, Path, description = "Id of the case")),
+    responses((status = 200, description = "What is confirmed", body = ref("#/components/schemas/Conformity"))))]
+pub(crate) async fn conformity(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path(case): Path<String>,
+) -> Result<Json<Conformity>, Problem> {
+    let panel = app.desk().case_panel(&actor, &case).await?;
+    Ok(Json(panel.conformity.ok_or(Trouble::NotFound)?))
+}

@@ -1,0 +1,32 @@
+//! The findings of a case: what is wrong, where, on which passages it rests, what to do next.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use serde::Serialize;
+use simsa_model::Finding;
+use utoipa::ToSchema;
+
+use super::caller::Caller;
+use super::document::FindingBody;
+use super::problem::Problem;
+use crate::app::App;
+
+/// The findings of a case.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FindingsBody {
+    /// The findings, the gravest first.
+    #[schema(value_type = Vec<FindingBody>)]
+    findings: Vec<Finding>,
+}
+
+/// The findings of a case that concern one's own organisation.
+#[utoipa::path(get, path = "/api/v1/cases/{case}/findings", tag = "cases", operation_id = "listFindings",
+    params(("case" = String, Path, description = "Id of the case")),
+    responses((status = 200, description = "The findings", body = FindingsBody)))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path(case): Path<String>,
+) -> Result<Json<FindingsBody>, Problem> {
+    Ok(Json(FindingsBody { findings: app.desk().case_panel(&actor, &case).await?.findings }))
+}

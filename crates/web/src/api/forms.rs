@@ -1,0 +1,142 @@
+//! The forms that are due: the list, one copy with its values and blanks, its PDF. Confirming is for people.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde::Serialize;
+use simsa_desk::views::forms::{Confirmed, FormLine};
+use simsa_model::{Finding, Say};
+use utoipa::ToSchema;
+
+use super::caller::Caller;
+use super::document::{FindingBody, SayBody};
+use super::problem::Problem;
+use crate::app::App;
+use crate::frame::download;
+
+/// One copy of a form.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FormBody {
+    /// Name of the copy, for example `form-2-2`.
+    copy: String,
+    /// Number of the form.
+    form: &'static str,
+    /// Its title.
+    title: String,
+    /// How many fields are blank.
+    blanks: usize,
+    /// Whether it has a signature block, and so must be confirmed before a submission.
+    signed: bool,
+    /// Whether one's own organisation confirms it.
+    ours: bool,
+    /// `no`, `yes`, or `void` when it has changed since.
+    confirmed: &'static str,
+    /// Digest of the values shown, in hexadecimal.
+    digest: String,
+}
+
+impl From<FormLine> for FormBody {
+    fn from(line: FormLine) -> Self {
+        Self {
+            copy: line.instance.file_stem,
+            form: line.instance.form.number(),
+            title: line.title,
+            blanks: line.blanks,
+            signed: line.signed,
+            ours: line.ours,
+            confirmed: match line.confirmed {
+                Confirmed::No => "no",
+                Confirmed::Yes { .. } => "yes",
+                Confirmed::Void { .. } => "void",
+            },
+            digest: line.digest,
+        }
+    }
+}
+
+/// The forms of a case.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FormsBody {
+    /// The copies, in the order of the forms.
+    forms: Vec<FormBody>,
+}
+
+/// A field that is blank.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct BlankBody {
+    /// Name of the field.
+    field: String,
+    /// What people call it.
+    #[schema(value_type = SayBody)]
+    label: Say,
+    /// Where its value belongs: file and field of a case folder.
+    #[schema(value_type = Object)]
+    place: simsa_model::Where,
+}
+
+/// One copy of a form with its values.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct FormPageBody {
+    /// As in the list.
+    form: FormBody,
+    /// The values, as they are printed.
+    values: BTreeMap<String, String>,
+    /// What is blank.
+    blank: Vec<BlankBody>,
+    /// Findings at places that this form prints.
+    #[schema(value_type = Vec<FindingBody>)]
+    findings: Vec<Finding>,
+}
+
+/// The forms that are due, as far as one's own organisation sees them.
+#[utoipa::path(get, path = "/api/v1/cases/{case}/forms", tag = "forms", operation_id = "listForms",
+    params(("case" = String, Path, description = "Id of the case")),
+    responses((status = 200, description = "The forms", body = FormsBody)))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path(case): Path<String>,
+) -> Result<Json<FormsBody>, Problem> {
+    let forms = app.desk().forms(&actor, &case).await?.into_iter().map(Into::into).collect();
+    Ok(Json(FormsBody { forms }))
+}
+
+/// One copy of a form: its values, what is blank, its findings.
+#[utoipa::path(get, path = "/api/v1/cases/{case}/forms/{copy}", tag = "forms", operation_id = "showForm",
+    params(("case" = String, Path, description = "Id of the case"),
+        ("copy" = String, Path, description = "Name of the copy, for example `form-2-2`")),
+    responses((status = 200, description = "The copy", body = FormPageBody)))]
+pub(crate) async fn show(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path((case, copy)): Path<(String, String)>,
+) -> Result<Json<FormPageBody>, Problem> {
+    let page = app.desk().form_page(&actor, &case, &copy).await?;
+    let blank = page.blanks.into_iter().map(|blank| BlankBody {
+        field: blank.field,
+        label: blank.label,
+        place: blank.place,
+    });
+    Ok(Json(FormPageBody {
+        form: page.line.into(),
+        values: page.flat,
+        blank: blank.collect(),
+        findings: page.findings,
+    }))
+}
+
+/// The PDF of one copy of a form.
+#[utoipa::path(get, path = "/api/v1/cases/{case}/forms/{copy}/pdf", tag = "forms", operation_id = "printForm",
+    params(("case" = String, Path, description = "Id of the case"),
+        ("copy" = String, Path, description = "Name of the copy, for example `form-2-2`")),
+    responses((status = 200, description = "The PDF", body = Vec<u8>, content_type = "application/pdf")))]
+pub(crate) async fn pdf(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path((case, copy)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let bytes = app.desk().form_pdf(&actor, &case, &copy).await?;
+    Ok(download::made(bytes, &format!("{copy}.pdf"), Some("application/pdf")))
+}

@@ -1,0 +1,205 @@
+//! Errors of the API as problem documents (RFC 9457): `type` names the kind for good, `title` and `detail` are for people,
+//! and what a program can act on stands beside them (fields, both versions of a conflict, findings with their passages).
+
+use axum::Json;
+use axum::extract::Request;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use serde_json::{Map, Value, json};
+use simsa_desk::{FieldProblem, Refusal};
+use simsa_model::{Bi, Say};
+
+use crate::frame::observe::RequestId;
+use crate::trouble::Trouble;
+
+/// Media type of a problem document.
+pub(super) const KIND: &str = "application/problem+json";
+
+/// Why a request of a program is not answered with what was asked for.
+#[derive(Clone, Debug)]
+pub(crate) enum Problem {
+    /// The same as for people; the frame words it.
+    House(Trouble),
+    /// Something that only programs are told in this way.
+    Own(Box<Told>),
+}
+
+/// A problem with what a program can act on.
+#[derive(Clone, Debug)]
+pub(crate) struct Told {
+    status: StatusCode,
+    code: &'static str,
+    title: Bi,
+    detail: Say,
+    etag: Option<u64>,
+    more: Map<String, Value>,
+}
+
+impl Problem {
+    fn told(status: StatusCode, code: &'static str, title: Bi, detail: Say) -> Told {
+        Told { status, code, title, detail, etag: None, more: Map::new() }
+    }
+
+    /// The body is no JSON, or the address cannot be read.
+    pub(super) fn malformed(why: &str) -> Self {
+        let detail =
+            Say::new(format!("요청을 읽을 수 없습니다: {why}"), format!("the request cannot be read: {why}"));
+        let title = Bi::new("읽을 수 없는 요청입니다", "Malformed request");
+        Self::Own(Box::new(Self::told(StatusCode::BAD_REQUEST, "malformed", title, detail)))
+    }
+
+    /// Fields that cannot be taken.
+    pub(super) fn invalid(problems: &[FieldProblem]) -> Self {
+        let join = |of: fn(&FieldProblem) -> &str| {
+            problems.iter().map(|one| format!("{}: {}", one.field, of(one))).collect::<Vec<_>>().join(" · ")
+        };
+        let detail = Say::new(join(|one| &one.problem.ko), join(|one| &one.problem.en));
+        let title = Bi::new("입력을 확인하십시오", "Check the input");
+        let mut told = Self::told(StatusCode::UNPROCESSABLE_ENTITY, "invalid", title, detail);
+        let fields: Vec<Value> =
+            problems.iter().map(|one| json!({ "field": one.field, "what": one.problem })).collect();
+        told.more.insert("problems".to_owned(), fields.into());
+        Self::Own(Box::new(told))
+    }
+
+    /// One field that cannot be taken.
+    pub(super) fn field(field: &str, problem: Say) -> Self {
+        Self::invalid(&[FieldProblem { field: field.to_owned(), problem }])
+    }
+
+    /// The request has to say what it writes over.
+    pub(super) fn unconditional() -> Self {
+        let detail = Say::new(
+            "If-Match에 읽은 ETag를 보내십시오. 아직 없는 것은 If-None-Match: *로 만듭니다.",
+            "Send the ETag you have read as If-Match; create what does not exist yet with If-None-Match: *.",
+        );
+        let title = Bi::new("버전을 밝혀야 합니다", "Name the version");
+        let status = StatusCode::PRECONDITION_REQUIRED;
+        Self::Own(Box::new(Self::told(status, "precondition-required", title, detail)))
+    }
+
+    fn not_now(code: &'static str, detail: Say, findings: Value) -> Self {
+        let title = Bi::new("지금은 할 수 없습니다", "Not possible now");
+        let mut told = Self::told(StatusCode::CONFLICT, code, title, detail);
+        if !findings.is_null() {
+            told.more.insert("findings".to_owned(), findings);
+        }
+        Self::Own(Box::new(told))
+    }
+
+    fn conflict(theirs: Value, version: u64, yours: Value, by: Option<String>) -> Self {
+        let detail = Say::new(
+            "그 사이에 다른 사람이 저장했습니다. theirs를 보고 새 ETag로 다시 보내십시오.",
+            "Somebody else saved in the meantime. Look at `theirs` and send again with the new ETag.",
+        );
+        let title = Bi::new("그 사이에 바뀌었습니다", "Changed in the meantime");
+        let mut told = Self::told(StatusCode::PRECONDITION_FAILED, "conflict", title, detail);
+        told.etag = (version > 0).then_some(version);
+        told.more = Map::from_iter([
+            ("theirs".to_owned(), theirs),
+            ("yours".to_owned(), yours),
+            ("version".to_owned(), version.into()),
+            ("by".to_owned(), by.into()),
+        ]);
+        Self::Own(Box::new(told))
+    }
+}
+
+impl From<Trouble> for Problem {
+    fn from(trouble: Trouble) -> Self {
+        Self::House(trouble)
+    }
+}
+
+impl From<simsa_desk::Trouble> for Problem {
+    fn from(trouble: simsa_desk::Trouble) -> Self {
+        let refusal = match trouble {
+            simsa_desk::Trouble::Refused(refusal) => refusal,
+            other => return Self::House(other.into()),
+        };
+        let findings = |all: &[simsa_model::Finding]| serde_json::to_value(all).unwrap_or_default();
+        match refusal {
+            Refusal::Invalid(problems) => Self::invalid(&problems),
+            Refusal::Conflict { theirs, version, yours, by } => Self::conflict(theirs, version, yours, by),
+            Refusal::NotNow(why) => Self::not_now("refused", why, Value::Null),
+            Refusal::Blocked(all) => {
+                let say = Say::new("보완할 사항이 남아 있습니다", "there are findings that block it");
+                Self::not_now("blocked", say, findings(&all))
+            }
+            Refusal::Unacknowledged(all) => {
+                let say = Say::new("확인할 경고가 남아 있습니다", "there are warnings to acknowledge");
+                let all: Vec<_> = all.into_iter().map(|(_, finding)| finding).collect();
+                Self::not_now("unacknowledged", say, findings(&all))
+            }
+            other => Self::House(simsa_desk::Trouble::Refused(other).into()),
+        }
+    }
+}
+
+impl IntoResponse for Problem {
+    fn into_response(self) -> Response {
+        let told = match self {
+            Self::House(trouble) => {
+                let signed_out = trouble == Trouble::NotSignedIn;
+                let mut response = trouble.into_response();
+                if signed_out {
+                    let value = HeaderValue::from_static("Bearer realm=\"simsa\"");
+                    response.headers_mut().insert(header::WWW_AUTHENTICATE, value);
+                }
+                return response;
+            }
+            Self::Own(told) => told,
+        };
+        let mut response = told.status.into_response();
+        if let Some(version) = told.etag {
+            response.headers_mut().insert(header::ETAG, super::version::etag(version));
+        }
+        response.extensions_mut().insert(told);
+        response
+    }
+}
+
+/// The layer: writes the document, which names the request, and words what the library refuses by itself.
+pub(crate) async fn layer(request: Request, next: Next) -> Response {
+    if !request.uri().path().starts_with("/api/") {
+        return next.run(request).await;
+    }
+    let id = request.extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
+    let mut response = next.run(request).await;
+    if let Some(told) = response.extensions_mut().remove::<Box<Told>>() {
+        return told.dressed(&id, &response);
+    }
+    // a path or a query that does not fit its pattern is answered by the library in plain words
+    let bare =
+        response.status() == StatusCode::BAD_REQUEST && response.extensions().get::<Trouble>().is_none();
+    if !bare {
+        return response;
+    }
+    let words = axum::body::to_bytes(response.into_body(), 4096).await.unwrap_or_default();
+    match Problem::malformed(&String::from_utf8_lossy(&words)) {
+        Problem::Own(told) => told.dressed(&id, &StatusCode::BAD_REQUEST.into_response()),
+        house @ Problem::House(_) => house.into_response(),
+    }
+}
+
+impl Told {
+    fn dressed(self, id: &str, bare: &Response) -> Response {
+        let mut body = self.more;
+        body.insert("type".to_owned(), format!("urn:simsa:problem:{}", self.code).into());
+        body.insert("code".to_owned(), self.code.into());
+        body.insert("title".to_owned(), self.title.en.into());
+        body.insert("title_ko".to_owned(), self.title.ko.into());
+        body.insert("detail".to_owned(), self.detail.en.into());
+        body.insert("detail_ko".to_owned(), self.detail.ko.into());
+        body.insert("status".to_owned(), self.status.as_u16().into());
+        body.insert("instance".to_owned(), format!("urn:simsa:request:{id}").into());
+        let mut response = (self.status, Json(Value::Object(body))).into_response();
+        let headers = response.headers_mut();
+        for (name, value) in bare.headers() {
+            headers.entry(name).or_insert_with(|| value.clone());
+        }
+        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(KIND));
+        response
+    }
+}

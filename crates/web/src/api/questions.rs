@@ -1,0 +1,197 @@
+//! The questions that a case asks, with what stands there; who is to answer them; remarks.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use serde_json::json;
+use simsa_desk::views::questions::{CommentView, QuestionView};
+use simsa_model::{AnswerValue, Day, Finding};
+use utoipa::ToSchema;
+
+use super::caller::Caller;
+use super::cases::IdBody;
+use super::document::FindingBody;
+use super::json::Sent;
+use super::once::{Made, Once};
+use super::problem::Problem;
+use crate::app::App;
+
+/// A question and what stands there.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct QuestionBody {
+    /// Its id, for example `emr-2.1-1`.
+    id: String,
+    /// Number of the form on which it is asked.
+    form: &'static str,
+    /// Number of its section.
+    section: &'static str,
+    /// The question, word for word.
+    text: &'static str,
+    /// What the checklist prints under it.
+    hint: Option<&'static str>,
+    /// The ETag of the case's own answer; absent when there is none.
+    etag: Option<String>,
+    /// `Y`, `P`, `N` or `N-A`.
+    #[schema(value_type = Option<String>)]
+    answer: Option<AnswerValue>,
+    /// The remark.
+    note: String,
+    /// Names of the evidence.
+    evidence: Vec<String>,
+    /// The service dossier the answer comes from.
+    from_dossier: Option<String>,
+    /// The member of one's own organisation who is to answer.
+    assignee: Option<String>,
+    /// The day by which.
+    #[schema(value_type = Option<String>, format = Date)]
+    due: Option<Day>,
+    /// Remarks.
+    comments: Vec<CommentBody>,
+    /// Findings about this question.
+    #[schema(value_type = Vec<FindingBody>)]
+    findings: Vec<Finding>,
+}
+
+impl From<QuestionView> for QuestionBody {
+    fn from(view: QuestionView) -> Self {
+        Self {
+            id: view.question.id.as_str().to_owned(),
+            form: view.form.number(),
+            section: view.question.section.number,
+            text: view.question.text,
+            hint: view.question.note,
+            etag: view.version.map(|version| format!("\"{version}\"")),
+            answer: view.answer,
+            note: view.note,
+            evidence: view.evidence,
+            from_dossier: view.from_dossier,
+            assignee: view.assignee,
+            due: view.due,
+            comments: view.comments.into_iter().map(Into::into).collect(),
+            findings: view.findings,
+        }
+    }
+}
+
+/// A remark.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CommentBody {
+    /// The words.
+    text: String,
+    /// Whether the other party sees it.
+    shared: bool,
+    /// Whether it was written by one's own organisation.
+    own: bool,
+    /// Name of the writer, when of one's own organisation.
+    by: Option<String>,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    at: jiff::Timestamp,
+}
+
+impl From<CommentView> for CommentBody {
+    fn from(CommentView { text, shared, own, by, at }: CommentView) -> Self {
+        Self { text, shared, own, by, at }
+    }
+}
+
+/// A member of one's own organisation.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MemberBody {
+    /// The id.
+    id: String,
+    /// The name.
+    name: String,
+}
+
+/// The questions of a case.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct QuestionsBody {
+    /// The questions, in printed order.
+    questions: Vec<QuestionBody>,
+    /// Members of one's own organisation, to assign questions to.
+    members: Vec<MemberBody>,
+    /// Whether this member may write answers now.
+    editable: bool,
+}
+
+/// The questions of a case with their answers, in printed order.
+#[utoipa::path(get, path = "/api/v1/cases/{case}/questions", tag = "questions", operation_id = "listQuestions",
+    params(("case" = String, Path, description = "Id of the case")),
+    responses((status = 200, description = "The questions", body = QuestionsBody)))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path(case): Path<String>,
+) -> Result<Json<QuestionsBody>, Problem> {
+    let found = app.desk().questions(&actor, &case, None).await?;
+    Ok(Json(QuestionsBody {
+        questions: found.questions.into_iter().map(Into::into).collect(),
+        members: found.members.into_iter().map(|(id, name)| MemberBody { id, name }).collect(),
+        editable: found.editable,
+    }))
+}
+
+/// Who is to answer, and by when.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct AssignmentInput {
+    /// A member of one's own organisation; `null` for nobody.
+    assignee: Option<String>,
+    /// The day by which.
+    #[schema(value_type = Option<String>, format = Date)]
+    due: Option<Day>,
+}
+
+/// Says which member is to answer a question, and by when.
+#[utoipa::path(put, path = "/api/v1/cases/{case}/questions/{question}/assignment", tag = "questions",
+    operation_id = "assignQuestion",
+    params(("case" = String, Path, description = "Id of the case"),
+        ("question" = String, Path, description = "Id of the question")),
+    request_body = AssignmentInput, responses((status = 204, description = "Assigned")))]
+pub(crate) async fn assign(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path((case, question)): Path<(String, String)>,
+    sent: Sent<AssignmentInput>,
+) -> Result<StatusCode, Problem> {
+    let AssignmentInput { assignee, due } = sent.value;
+    app.desk().assign(&actor, &case, &question, assignee.as_deref(), due).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// A remark to be written.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct CommentInput {
+    /// The words, 1 to 4000 characters.
+    #[schema(min_length = 1, max_length = 4000)]
+    text: String,
+    /// Whether the other party sees it; not, when left out.
+    #[serde(default)]
+    shared: bool,
+}
+
+/// Writes a remark on a question.
+#[utoipa::path(post, path = "/api/v1/cases/{case}/questions/{question}/comments", tag = "questions",
+    operation_id = "commentQuestion",
+    params(("case" = String, Path, description = "Id of the case"),
+        ("question" = String, Path, description = "Id of the question")),
+    request_body = CommentInput, responses((status = 201, description = "Written", body = IdBody)))]
+pub(crate) async fn comment(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path((case, question)): Path<(String, String)>,
+    once: Once,
+    sent: Sent<CommentInput>,
+) -> Result<Response, Problem> {
+    let action = async {
+        let CommentInput { text, shared } = &sent.value;
+        let id = app.desk().comment(&actor, &case, &question, text, *shared).await?;
+        let location = format!("/api/v1/cases/{case}/questions");
+        Ok(Made { location, version: None, body: json!({ "id": id }) })
+    };
+    once.run(&app, &actor, &sent.bytes, action).await
+}

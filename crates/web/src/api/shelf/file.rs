@@ -1,0 +1,126 @@
+//! The files of evidence: sent as the plain body of a request, streamed to the vault and back in constant memory.
+
+use axum::Json;
+use axum::body::Body;
+use axum::extract::{Path, Query, State};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
+use simsa_desk::actions::evidence::{Described, Shelved};
+use utoipa::{IntoParams, ToSchema};
+
+use super::list::EvidenceInput;
+use crate::api::caller::Caller;
+use crate::api::problem::Problem;
+use crate::api::version::tagged;
+use crate::app::App;
+use crate::frame::download;
+use crate::frame::upload::{channel, pump_body};
+
+/// What the file is called where it comes from.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Named {
+    /// What the file is called where it comes from, for example `구성도.pdf`.
+    file: String,
+}
+
+/// A file was taken.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ShelvedBody {
+    /// Id of the piece of evidence.
+    id: String,
+    /// SHA-256 of the file, in hexadecimal.
+    sha256: String,
+    /// Whether numbers that look like resident registration numbers were seen in it; somebody should look again.
+    sensitive: bool,
+}
+
+fn shelved(status: StatusCode, case: &str, done: Shelved) -> Response {
+    let location = HeaderValue::from_str(&format!("/api/v1/cases/{case}/evidence/{}", done.id));
+    let Shelved { id, version, sha256, sensitive } = done;
+    let mut response = tagged(Some(version), (status, Json(ShelvedBody { id, sha256, sensitive })));
+    if let (StatusCode::CREATED, Ok(location)) = (status, location) {
+        response.headers_mut().insert(header::LOCATION, location);
+    }
+    response
+}
+
+/// What is wanted beside the bytes.
+#[derive(Deserialize)]
+pub(crate) struct Added {
+    file: String,
+    title: String,
+    kind: String,
+    effective: Option<simsa_model::Day>,
+    from: Option<simsa_model::Day>,
+    until: Option<simsa_model::Day>,
+}
+
+/// Adds a file as evidence: the body is the file, the query describes it.
+#[utoipa::path(post, path = "/api/v1/cases/{case}/evidence", tag = "evidence", operation_id = "addEvidence",
+    params(("case" = String, Path, description = "Id of the case"), Named, EvidenceInput),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 201, description = "Taken, durably", body = ShelvedBody)))]
+pub(crate) async fn add(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path(case): Path<String>,
+    Query(added): Query<Added>,
+    body: Body,
+) -> Result<Response, Problem> {
+    let Added { file, title, kind, effective, from, until } = added;
+    let input = Described { title, kind, effective, from, until };
+    let (sender, source) = channel();
+    let taking = app.desk().add_evidence(&actor, &case, &input, &file, Box::new(source));
+    let (taken, ()) = tokio::join!(taking, pump_body(body, sender));
+    Ok(shelved(StatusCode::CREATED, &case, taken?))
+}
+
+/// Replaces the file of a piece of evidence; the earlier one stays as a revision.
+#[utoipa::path(put, path = "/api/v1/cases/{case}/evidence/{id}/file", tag = "evidence",
+    operation_id = "replaceEvidence",
+    params(("case" = String, Path, description = "Id of the case"), ("id" = String, Path, description = "Its id"), Named),
+    request_body(content = Vec<u8>, content_type = "application/octet-stream"),
+    responses((status = 200, description = "Taken, durably", body = ShelvedBody)))]
+pub(crate) async fn replace(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path((case, id)): Path<(String, String)>,
+    Query(named): Query<Named>,
+    body: Body,
+) -> Result<Response, Problem> {
+    let (sender, source) = channel();
+    let taking = app.desk().replace_evidence(&actor, &case, &id, &named.file, Box::new(source));
+    let (taken, ()) = tokio::join!(taking, pump_body(body, sender));
+    Ok(shelved(StatusCode::OK, &case, taken?))
+}
+
+/// Which of the files.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Which {
+    /// Digest of an earlier file; the current one when left out.
+    revision: Option<String>,
+}
+
+/// The file of a piece of evidence, if one's own organisation may have it.
+#[utoipa::path(get, path = "/api/v1/cases/{case}/evidence/{id}/file", tag = "evidence",
+    operation_id = "downloadEvidence",
+    params(("case" = String, Path, description = "Id of the case"), ("id" = String, Path, description = "Its id"), Which),
+    responses((status = 200, description = "The file; its digest is the ETag", body = Vec<u8>,
+        content_type = "application/octet-stream")))]
+pub(crate) async fn download(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path((case, id)): Path<(String, String)>,
+    Query(which): Query<Which>,
+) -> Result<Response, Problem> {
+    let file = app.desk().evidence_file(&actor, &case, &id, which.revision.as_deref()).await?;
+    let tag = HeaderValue::from_str(&format!("\"{}\"", file.sha256));
+    let mut response = download::stored(app.desk().clone(), file, false).await.into_response();
+    if let Ok(tag) = tag {
+        response.headers_mut().insert(header::ETAG, tag);
+    }
+    Ok(response)
+}

@@ -1,0 +1,180 @@
+//! What is said about evidence: the list, changing a description, what the other party may see, withdrawing.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use serde::{Deserialize, Serialize};
+use simsa_desk::actions::evidence::Described;
+use simsa_desk::records::{Disclosure, Part};
+use simsa_desk::views::evidence::EvidenceView;
+use simsa_model::Day;
+use utoipa::ToSchema;
+
+use crate::api::caller::Caller;
+use crate::api::json::Sent;
+use crate::api::problem::Problem;
+use crate::api::version::{Expected, tagged};
+use crate::app::App;
+
+/// A piece of evidence.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct EvidenceBody {
+    /// Its name in this case, as answers point at it.
+    id: String,
+    /// What is said about it; the name of the file is empty where only title and digest are disclosed.
+    #[schema(schema_with = listed)]
+    listed: simsa_model::Evidence,
+    /// Length of the file in bytes; absent when nobody has handed one in.
+    bytes: Option<u64>,
+    /// `operator` or `applicant`: whose it is.
+    #[schema(value_type = String)]
+    part: Part,
+    /// `full` or `title-and-digest`: what the other party may see.
+    #[schema(value_type = String)]
+    disclosure: Disclosure,
+    /// Whether one's own organisation may have the file.
+    readable: bool,
+    /// Whether this member may change it now.
+    editable: bool,
+    /// Whether it seems to hold resident registration numbers; said to its owner only.
+    sensitive: bool,
+    /// Digests of earlier files, for their owner.
+    revisions: Vec<String>,
+    /// Questions whose answers rest on it.
+    used_by: Vec<String>,
+    /// The service dossier it comes from.
+    from_dossier: Option<String>,
+    /// The ETag to be named when the description is written.
+    etag: String,
+}
+
+fn listed() -> utoipa::openapi::Ref {
+    utoipa::openapi::Ref::from_schema_name("Evidence")
+}
+
+impl From<EvidenceView> for EvidenceBody {
+    fn from(view: EvidenceView) -> Self {
+        Self {
+            id: view.name,
+            listed: view.listed,
+            bytes: view.stored.map(|stored| stored.bytes),
+            part: view.part,
+            disclosure: view.disclosure,
+            readable: view.readable,
+            editable: view.editable,
+            sensitive: view.sensitive,
+            revisions: view.revisions.into_iter().map(|(sha256, ..)| sha256).collect(),
+            used_by: view.used_by,
+            from_dossier: view.from_dossier,
+            etag: format!("\"{}\"", view.version),
+        }
+    }
+}
+
+/// The evidence of a case.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ShelfBody {
+    /// The pieces, in the order of the list.
+    evidence: Vec<EvidenceBody>,
+}
+
+/// The evidence of a case, as far as one's own organisation sees it.
+#[utoipa::path(get, path = "/api/v1/cases/{case}/evidence", tag = "evidence", operation_id = "listEvidence",
+    params(("case" = String, Path, description = "Id of the case")),
+    responses((status = 200, description = "The list", body = ShelfBody)))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path(case): Path<String>,
+) -> Result<Json<ShelfBody>, Problem> {
+    let evidence = app.desk().evidence(&actor, &case).await?.into_iter().map(Into::into).collect();
+    Ok(Json(ShelfBody { evidence }))
+}
+
+/// What is said about a piece of evidence.
+#[derive(Deserialize, ToSchema, utoipa::IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct EvidenceInput {
+    /// 제목, 1 to 200 characters.
+    #[schema(min_length = 1, max_length = 200)]
+    pub(super) title: String,
+    /// Kind, as listed in the catalogue, for example `diagram`.
+    pub(super) kind: String,
+    /// 기준일.
+    #[schema(value_type = Option<String>, format = Date)]
+    #[param(value_type = Option<String>, format = Date)]
+    pub(super) effective: Option<Day>,
+    /// First day of the period it covers.
+    #[schema(value_type = Option<String>, format = Date)]
+    #[param(value_type = Option<String>, format = Date)]
+    pub(super) from: Option<Day>,
+    /// Last day of the period it covers.
+    #[schema(value_type = Option<String>, format = Date)]
+    #[param(value_type = Option<String>, format = Date)]
+    pub(super) until: Option<Day>,
+}
+
+impl From<EvidenceInput> for Described {
+    fn from(EvidenceInput { title, kind, effective, from, until }: EvidenceInput) -> Self {
+        Self { title, kind, effective, from, until }
+    }
+}
+
+/// Changes what is said about a piece of evidence, over what was read (`If-Match`).
+#[utoipa::path(put, path = "/api/v1/cases/{case}/evidence/{id}", tag = "evidence", operation_id = "describeEvidence",
+    params(("case" = String, Path, description = "Id of the case"), ("id" = String, Path, description = "Its id"),
+        ("If-Match" = String, Header, description = "The etag that was read")),
+    request_body = EvidenceInput,
+    responses((status = 204, description = "Written; the ETag is the new version"),
+        (status = 412, description = "Somebody else has written; both versions are given")))]
+pub(crate) async fn describe(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path((case, id)): Path<(String, String)>,
+    expected: Expected,
+    sent: Sent<EvidenceInput>,
+) -> Result<Response, Problem> {
+    let input = sent.value.into();
+    let version = app.desk().describe_evidence(&actor, &case, &id, expected.existing(), &input).await?;
+    Ok(tagged(Some(version), StatusCode::NO_CONTENT))
+}
+
+/// Takes a piece of evidence off the list; refused while an answer rests on it.
+#[utoipa::path(delete, path = "/api/v1/cases/{case}/evidence/{id}", tag = "evidence",
+    operation_id = "withdrawEvidence",
+    params(("case" = String, Path, description = "Id of the case"), ("id" = String, Path, description = "Its id")),
+    responses((status = 204, description = "Withdrawn"), (status = 409, description = "An answer rests on it")))]
+pub(crate) async fn withdraw(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path((case, id)): Path<(String, String)>,
+) -> Result<StatusCode, Problem> {
+    app.desk().withdraw_evidence(&actor, &case, &id).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// What the other party may see.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct DisclosureInput {
+    /// `full` or `title-and-digest`.
+    #[schema(value_type = String, pattern = "^(full|title-and-digest)$")]
+    disclosure: Disclosure,
+}
+
+/// Says what the other party may see of a piece of evidence of one's own.
+#[utoipa::path(put, path = "/api/v1/cases/{case}/evidence/{id}/disclosure", tag = "evidence",
+    operation_id = "discloseEvidence",
+    params(("case" = String, Path, description = "Id of the case"), ("id" = String, Path, description = "Its id")),
+    request_body = DisclosureInput, responses((status = 204, description = "Written")))]
+pub(crate) async fn disclose(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path((case, id)): Path<(String, String)>,
+    sent: Sent<DisclosureInput>,
+) -> Result<StatusCode, Problem> {
+    app.desk().disclose_evidence(&actor, &case, &id, sent.value.disclosure).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

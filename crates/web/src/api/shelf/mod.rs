@@ -1,0 +1,4 @@
+//! The evidence shelf: the list and what is said in it, and the files themselves.
+
+pub(super) mod file;
+pub(super) mod list;

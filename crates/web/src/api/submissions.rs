@@ -1,0 +1,92 @@
+//! What was submitted: the list, package and receipt. Submitting itself is for signers, in the browser.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde::Serialize;
+use simsa_model::Day;
+use utoipa::ToSchema;
+
+use super::caller::Caller;
+use super::problem::Problem;
+use crate::app::App;
+use crate::frame::download;
+
+/// A submission.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SubmissionBody {
+    /// Its id.
+    id: String,
+    /// The day on which the case was judged.
+    #[schema(value_type = String, format = Date)]
+    judged_on: Day,
+    /// SHA-256 of the package, in hexadecimal.
+    sha256: String,
+    /// Length of the package in bytes.
+    bytes: u64,
+    /// Whether it is encrypted to the certifier.
+    encrypted: bool,
+    /// SHA-256 of the package's tag manifest, in hexadecimal.
+    manifest: String,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    at: jiff::Timestamp,
+}
+
+/// The submissions of a case.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SubmissionsBody {
+    /// The submissions.
+    submissions: Vec<SubmissionBody>,
+}
+
+/// The submissions of a case.
+#[utoipa::path(get, path = "/api/v1/cases/{case}/submissions", tag = "submissions",
+    operation_id = "listSubmissions", params(("case" = String, Path, description = "Id of the case")),
+    responses((status = 200, description = "The submissions", body = SubmissionsBody)))]
+pub(crate) async fn list(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path(case): Path<String>,
+) -> Result<Json<SubmissionsBody>, Problem> {
+    let all = app.desk().submissions(&actor, &case).await?.into_iter().map(|kept| SubmissionBody {
+        id: kept.key.id,
+        judged_on: kept.value.judged_on,
+        sha256: kept.value.package.sha256,
+        bytes: kept.value.package.bytes,
+        encrypted: kept.value.encrypted,
+        manifest: kept.value.manifest,
+        at: kept.value.at,
+    });
+    Ok(Json(SubmissionsBody { submissions: all.collect() }))
+}
+
+/// The sealed package of a submission.
+#[utoipa::path(get, path = "/api/v1/cases/{case}/submissions/{id}/package", tag = "submissions",
+    operation_id = "downloadPackage",
+    params(("case" = String, Path, description = "Id of the case"), ("id" = String, Path, description = "Its id")),
+    responses((status = 200, description = "The package", body = Vec<u8>,
+        content_type = "application/octet-stream")))]
+pub(crate) async fn package(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path((case, id)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let file = app.desk().package(&actor, &case, &id).await?;
+    Ok(download::stored(app.desk().clone(), file, false).await)
+}
+
+/// The receipt of a submission, with which the package is verified.
+#[utoipa::path(get, path = "/api/v1/cases/{case}/submissions/{id}/receipt", tag = "submissions",
+    operation_id = "downloadReceipt",
+    params(("case" = String, Path, description = "Id of the case"), ("id" = String, Path, description = "Its id")),
+    responses((status = 200, description = "The receipt", body = Vec<u8>,
+        content_type = "application/octet-stream")))]
+pub(crate) async fn receipt(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path((case, id)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let bytes = app.desk().submission_receipt(&actor, &case, &id).await?;
+    Ok(download::made(bytes, &format!("simsa-{case}-{id}.receipt"), None))
+}
