@@ -33,7 +33,7 @@ pub use products::{ProductStanding, Shortfall, judge as judge_product, missing_t
 pub use questions::{Asked, asked};
 pub use validity::certificate::CITES as CERTIFICATE_CITES;
 pub use validity::test::{INFO as TEST_RULE, TestAge, test_age};
-pub use what_if::{Change, Step, held_but_not_counting, what_if};
+pub use what_if::{Change, Step, what_if};
 
 use crate::case::Case;
 

@@ -4,7 +4,9 @@
 //! itself; kept are the smallest combinations that save something, the biggest saving first. Nothing is guessed: the
 //! reasons are the grounds of the new ruling.
 
-use simsa_model::{Assessment, Certificate, CsapType, Day, Facts, Group, Holder, Scheme, Standing};
+mod words;
+
+use simsa_model::{Assessment, Certificate, CsapType, Day, Facts, Group, Holder, Scheme};
 
 use crate::assess;
 use crate::case::Case;
@@ -150,12 +152,4 @@ fn apply(facts: &mut Facts, change: Change, on: Day) {
             }));
         }
     }
-}
-
-/// Whether the certificate at `index` of the facts counts already; used to say "renew" instead of "gain".
-pub fn held_but_not_counting(assessment: &Assessment, scheme: Scheme) -> bool {
-    assessment
-        .certificates
-        .iter()
-        .any(|standing| standing.scheme == scheme && !matches!(standing.standing, Standing::Counts))
 }

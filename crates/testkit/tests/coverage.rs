@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use simsa_catalogue::{Checklist, catalogue};
+use simsa_catalogue::{Checklist, Question, catalogue};
 use simsa_law::{guide, no_rule, readings};
 use simsa_model::FormId;
 
@@ -20,10 +20,8 @@ fn by_everything() -> BTreeSet<&'static str> {
     ids.extend(simsa_checks::all().iter().flat_map(|check| check.cites.passages()).map(|passage| passage.id));
     ids.extend(readings::ALL.iter().flat_map(|reading| reading.passages.iter().copied()));
     let catalogue = catalogue();
-    ids.extend(catalogue.questions.iter().flat_map(|question| question.source()).map(|passage| passage.id));
-    ids.extend(
-        catalogue.questions.iter().flat_map(|question| question.evidence_source()).map(|passage| passage.id),
-    );
+    ids.extend(catalogue.questions.iter().flat_map(Question::source).map(|passage| passage.id));
+    ids.extend(catalogue.questions.iter().flat_map(Question::evidence_source).map(|passage| passage.id));
     for question in Checklist::Form2A.questions() {
         ids.extend(question.source_in(Checklist::Form2A).iter().map(|passage| passage.id));
         ids.extend(question.evidence_source_in(Checklist::Form2A).iter().map(|passage| passage.id));

@@ -5,9 +5,9 @@
 
 use simsa_model::{
     Applicability, Assessment, Bi, CsapDuty, Due, EditionStatus, FactId, Ground, Group, Language, NotCounted,
-    Ruling, Scheme, Scope, Standing, fact_label,
+    Ruling, Scope, Standing, fact_label,
 };
-use simsa_rules::{Change, Step, held_but_not_counting};
+use simsa_rules::Step;
 
 /// Most characters of a passage shown inside the panel.
 const EXCERPT: usize = 400;
@@ -292,39 +292,12 @@ fn duty_view(duty: &simsa_model::Duty, language: Language) -> DutyView {
 }
 
 fn step_view(now: &Assessment, step: &Step, language: Language) -> StepView {
-    let changes: Vec<String> =
-        step.changes.iter().map(|change| change_words(now, *change, language)).collect();
+    let changes = step.changes.iter().map(|change| change.words(now).get(language).to_owned());
+    let changes: Vec<String> = changes.collect();
     let grounds = step.then.group.iter().flat_map(Ruling::grounds);
     StepView {
         changes: changes.join(" + "),
-        saving: saving(step, language),
+        saving: step.saving().get(language).to_owned(),
         because: grounds.map(|one| ground(one, language)).collect(),
-    }
-}
-
-fn saving(step: &Step, language: Language) -> String {
-    let (group, questions, forms) =
-        (group_words(step.group, language), step.questions_saved, step.forms_saved);
-    match language {
-        Language::Korean => format!("그룹 {group}: 질문 {questions}개, 양식 {forms}종 감소"),
-        Language::English => format!("group {group}: {questions} questions and {forms} forms fewer"),
-    }
-}
-
-fn change_words(now: &Assessment, change: Change, language: Language) -> String {
-    let Change::Certificate(scheme) = change else {
-        return Bi::new(
-            "클라우드 방식이 아닌 단순 외부보관으로 전환",
-            "keep the records without cloud computing",
-        )
-        .get(language)
-        .to_owned();
-    };
-    let name = if scheme == Scheme::Csap { "CSAP(IaaS)" } else { scheme.name() };
-    match (held_but_not_counting(now, scheme), language) {
-        (false, Language::Korean) => format!("사업자의 {name} 취득"),
-        (true, Language::Korean) => format!("사업자의 {name} 갱신 또는 인증범위에 포함"),
-        (false, Language::English) => format!("the operator gains {name}"),
-        (true, Language::English) => format!("the operator's {name} is renewed or extended"),
     }
 }

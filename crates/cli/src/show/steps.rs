@@ -2,8 +2,8 @@
 
 use std::io::{self, Write};
 
-use simsa_model::{Assessment, Language, Scheme};
-use simsa_rules::{Change, Step, held_but_not_counting};
+use simsa_model::{Assessment, Language};
+use simsa_rules::Step;
 
 use super::wrapped;
 
@@ -40,10 +40,11 @@ pub(crate) fn steps(
         return writeln!(out, "{sentence}");
     }
     for (at, step) in steps.iter().enumerate() {
-        let changes: Vec<String> = step.changes.iter().map(|change| words(now, *change, language)).collect();
+        let changes = step.changes.iter().map(|change| change.words(now).get(language).to_owned());
+        let changes: Vec<String> = changes.collect();
         writeln!(out)?;
         writeln!(out, "{}", wrapped(&format!("{}. ", at + 1), &changes.join(" + ")))?;
-        writeln!(out, "   → {}", saving(step, language))?;
+        writeln!(out, "   → {}", step.saving().get(language))?;
         for ground in step.then.group.iter().flat_map(simsa_model::Ruling::grounds) {
             writeln!(out, "{}", wrapped("   ∵ ", ground.rule.says.get(language)))?;
             let passages: Vec<&str> = ground.rule.cites.passages().iter().map(|passage| passage.id).collect();
@@ -54,56 +55,4 @@ pub(crate) fn steps(
         }
     }
     Ok(())
-}
-
-fn saving(step: &Step, language: Language) -> String {
-    let forms = step.forms_saved;
-    match language {
-        Language::Korean => {
-            let forms = match forms {
-                0 => String::new(),
-                saved if saved > 0 => format!(", 양식 {saved}종 감소"),
-                added => format!(", 양식 {}종 추가", -added),
-            };
-            let notice = if step.depends_on_notice {
-                " (양식3은 인증기관 고지에 따라 더 줄 수 있음)"
-            } else {
-                ""
-            };
-            format!("그룹 {}: 질문 {}개 감소{forms}{notice}", step.group, step.questions_saved)
-        }
-        Language::English => {
-            let forms = match forms {
-                0 => String::new(),
-                saved if saved > 0 => format!(", {saved} forms fewer"),
-                added => format!(", {} forms more", -added),
-            };
-            let notice = if step.depends_on_notice {
-                " (the certifier's notice may reduce form 3 further)"
-            } else {
-                ""
-            };
-            format!("group {}: {} questions fewer{forms}{notice}", step.group, step.questions_saved)
-        }
-    }
-}
-
-fn words(now: &Assessment, change: Change, language: Language) -> String {
-    match (change, language) {
-        (Change::NoCloud, Language::Korean) => "클라우드 방식이 아닌 단순 외부보관으로 전환".to_owned(),
-        (Change::NoCloud, Language::English) => "keep the records without cloud computing".to_owned(),
-        (Change::Certificate(scheme), _) => certificate(scheme, held_but_not_counting(now, scheme), language),
-    }
-}
-
-fn certificate(scheme: Scheme, held: bool, language: Language) -> String {
-    let name = if scheme == Scheme::Csap { "CSAP(IaaS)" } else { scheme.name() };
-    match (held, language) {
-        (false, Language::Korean) => format!("사업자의 {name} 취득"),
-        (true, Language::Korean) => format!("사업자의 {name}이(가) 인정되도록 갱신하거나 인증범위에 포함"),
-        (false, Language::English) => format!("the operator gains {name}"),
-        (true, Language::English) => {
-            format!("the operator's {name} is renewed or extended so that it counts")
-        }
-    }
 }
