@@ -7,7 +7,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest as _, Sha256};
 
-/// Bytes in a [`Hash`].
+/// Bytes in a [`struct@Hash`].
 pub const HASH_LEN: usize = 32;
 
 /// A SHA-256 value: of an entry (leaf), of two hashes (inner node) or of a whole tree (root).

@@ -16,7 +16,7 @@ impl Desk {
     /// Prepares a submitted case again, for corrections. What was submitted stays.
     ///
     /// # Errors
-    /// [`Refusal::NotPermitted`] when it is not submitted.
+    /// [`crate::Refusal::NotPermitted`] when it is not submitted.
     pub async fn reopen(&self, actor: &Actor, case: &str, reason: &str) -> Outcome<()> {
         let reason = limits::name("reason", reason)?;
         self.settle(async || {
@@ -50,7 +50,7 @@ impl Desk {
     /// The package of a submission.
     ///
     /// # Errors
-    /// [`Refusal::NotFound`].
+    /// [`crate::Refusal::NotFound`].
     pub async fn package(&self, actor: &Actor, case: &str, submission: &str) -> Outcome<Download> {
         let all = self.submissions(actor, case).await?;
         let kept = all.into_iter().find(|kept| kept.id() == submission).ok_or_else(not_found)?;
@@ -67,7 +67,7 @@ impl Desk {
     /// The receipt of a submission as a file.
     ///
     /// # Errors
-    /// [`Refusal::NotFound`].
+    /// [`crate::Refusal::NotFound`].
     pub async fn submission_receipt(&self, actor: &Actor, case: &str, submission: &str) -> Outcome<Vec<u8>> {
         let all = self.submissions(actor, case).await?;
         let kept = all.into_iter().find(|kept| kept.id() == submission).ok_or_else(not_found)?;

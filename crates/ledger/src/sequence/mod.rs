@@ -47,7 +47,7 @@ pub enum SequenceError {
 
 /// The durable order of entries, as the log reads it.
 ///
-/// What an implementation must keep, and what [`conformance`](crate::sequence::conformance) checks:
+/// What an implementation must keep, and what [`conformance`] checks:
 /// - positions are dense: `len()` entries, numbered from 0;
 /// - an entry that has once been visible at a position stays there unchanged;
 /// - entry *n* is never visible before all entries below *n* are. In SQL take the position from one counter row that
