@@ -32,7 +32,7 @@ pub use location::{Location, locate};
 pub use products::{ProductStanding, Shortfall, judge as judge_product, missing_types, supported_answer};
 pub use questions::{Asked, asked};
 pub use validity::certificate::CITES as CERTIFICATE_CITES;
-pub use validity::test::{INFO as TEST_RULE, TestAge, test_age};
+pub use validity::test::{TestAge, test_age};
 pub use what_if::{Change, Step, what_if};
 
 use crate::case::Case;

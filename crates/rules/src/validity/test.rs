@@ -6,7 +6,7 @@ use simsa_model::{Bi, Cites, Day, RuleInfo, TestRecord};
 use crate::case::CRITERION_CHANGED;
 
 /// The rule on the age of tests.
-pub static INFO: RuleInfo = RuleInfo {
+pub(crate) static INFO: RuleInfo = RuleInfo {
     id: "validity/test-within-one-year",
     says: Bi::new(
         "취약점 점검과 모의침투 테스트는 신청일 기준 최근 1년 이내에 수행한 것만 유효합니다.",
