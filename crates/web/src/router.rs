@@ -143,6 +143,7 @@ fn quick() -> Routes {
         .get("/organisation", SeeOrganisation, organisation::show)
         .post("/organisation", ManageOrganisation, organisation::change)
         .post("/organisation/members/{id}", ManageMembers, organisation::change_member)
+        .post("/organisation/members/{id}/access", ManageMembers, organisation::restore_access)
         .post("/organisation/invitations", ManageMembers, organisation::invite)
         .post("/organisation/invitations/{id}/withdraw", ManageMembers, organisation::withdraw)
         // cases

@@ -48,6 +48,17 @@ pub(super) fn serve(t: impl Fn(&'static str, &'static str) -> &'static str + Cop
             "Demonstration: a filled example of each group and a sign-in per role; on this machine only",
         )))
         .arg(
+            Arg::new("restore-access")
+                .long("restore-access")
+                .value_name(t("전자우편", "EMAIL"))
+                .conflicts_with("demo")
+                .help_heading(heading)
+                .help(t(
+                    "시작하면서, 로그인할 수 없게 된 사람이 새 비밀번호를 정할 링크를 만듭니다 (관리자가 한 명뿐일 때)",
+                    "While starting, make a link for somebody who cannot sign in any more (the only administrator)",
+                )),
+        )
+        .arg(
             Arg::new("check")
                 .long("check")
                 .value_name(t("주소", "ADDRESS"))

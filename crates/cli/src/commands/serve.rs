@@ -48,7 +48,8 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         (None, None) => PathBuf::from("simsa-data"),
     };
     let has_origin = arguments.contains_id("origin");
-    let plan = Plan { settings, demo, folder, language, has_origin };
+    let restore_access = arguments.get_one::<String>("restore-access").cloned();
+    let plan = Plan { settings, demo, folder, language, has_origin, restore_access };
     out.flush()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(serve(plan))?;
@@ -62,6 +63,7 @@ struct Plan {
     folder: PathBuf,
     language: Language,
     has_origin: bool,
+    restore_access: Option<String>,
 }
 
 async fn serve(plan: Plan) -> Result<(), Stop> {
@@ -71,7 +73,7 @@ async fn serve(plan: Plan) -> Result<(), Stop> {
         let place = info.location().map_or_else(String::new, ToString::to_string);
         tracing::error!(target: "simsa::fault", place, "panic");
     }));
-    let Plan { mut settings, demo, folder, language, has_origin } = plan;
+    let Plan { mut settings, demo, folder, language, has_origin, restore_access } = plan;
     // With port 0 the system chooses; links need the real one before the first of them is made.
     if settings.listen.port() == 0 {
         settings.listen = free_port(settings.listen)?;
@@ -84,10 +86,19 @@ async fn serve(plan: Plan) -> Result<(), Stop> {
     let metrics = PrometheusBuilder::new().install_recorder().ok();
     let app = App::new(data.desk.clone(), settings.clone(), metrics);
     let app = if demo { app.demonstration(demo::fill(&data.desk).await?) } else { app };
-    let link = data.desk.set_up_link().await.map_err(|trouble| data::fault(&trouble))?;
+    let mut links = Vec::new();
+    if let Some(token) = data.desk.set_up_link().await.map_err(|trouble| data::fault(&trouble))? {
+        links.push((Say::new("처음 설정", "set-up"), token));
+    }
+    if let Some(email) = restore_access {
+        let made = data.desk.restore_access_by_email(&email).await;
+        let token = made.map_err(|_| nobody_signs_in_with(&email))?;
+        links
+            .push((Say::new(format!("{email}의 새 비밀번호"), format!("a new password for {email}")), token));
+    }
     let origin = settings.origin.clone();
     let publisher = tokio::spawn(publish(data.desk.clone()));
-    let ready = |_| announce(&origin, link.as_deref(), demo, &folder, language);
+    let ready = |_| announce(&origin, &links, demo, &folder, language);
     let served = simsa_web::serve(app, ready, asked_to_stop()).await;
     publisher.abort();
     let _ = publisher.await;
@@ -105,8 +116,15 @@ fn free_port(listen: SocketAddr) -> Result<SocketAddr, Stop> {
     Ok(std::net::TcpListener::bind(listen)?.local_addr()?)
 }
 
-/// Says where it is reached; the one-time link goes to the terminal only, never into the log.
-fn announce(origin: &str, link: Option<&str>, demo: bool, folder: &Path, language: Language) {
+fn nobody_signs_in_with(email: &str) -> Stop {
+    Stop::refused(
+        format!("{email}: 이 주소로 로그인하는 사람이 없습니다. 주소를 확인하십시오"),
+        format!("{email}: nobody signs in with this address; check it"),
+    )
+}
+
+/// Says where it is reached; one-time links go to the terminal only, never into the log.
+fn announce(origin: &str, links: &[(Say, String)], demo: bool, folder: &Path, language: Language) {
     let say = |ko: String, en: String| println!("{}", Say::new(ko, en).get(language));
     say(format!("작업대: {origin}"), format!("workbench: {origin}"));
     if demo {
@@ -117,10 +135,10 @@ fn announce(origin: &str, link: Option<&str>, demo: bool, folder: &Path, languag
     } else {
         say(format!("자료 폴더: {}", folder.display()), format!("data folder: {}", folder.display()));
     }
-    if let Some(token) = link {
+    for (what, token) in links {
         say(
-            format!("처음 설정(한 번만 쓸 수 있음): {origin}/invitations/{token}"),
-            format!("set-up (works once): {origin}/invitations/{token}"),
+            format!("{}(한 번만 쓸 수 있음): {origin}/invitations/{token}", what.ko),
+            format!("{} (works once): {origin}/invitations/{token}", what.en),
         );
     }
     let _ = std::io::stdout().flush();

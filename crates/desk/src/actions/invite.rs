@@ -92,7 +92,12 @@ impl Desk {
         Ok(Some(token))
     }
 
-    fn invitation_of(&self, key: Key, mut invitation: Invitation, unit: &mut Unit) -> Outcome<String> {
+    pub(crate) fn invitation_of(
+        &self,
+        key: Key,
+        mut invitation: Invitation,
+        unit: &mut Unit,
+    ) -> Outcome<String> {
         let token = secrets::token(self.random())?;
         let lasts = SignedDuration::from_secs(self.policy().invitation_seconds);
         invitation.token = secrets::digest(&token);
@@ -184,7 +189,7 @@ impl Desk {
         let organisation = match &kept.value.to {
             InvitedTo::SetUp => None,
             InvitedTo::Party { name, .. } => Some(name.clone()),
-            InvitedTo::Member { organisation } => {
+            InvitedTo::Member { organisation } | InvitedTo::Access { organisation, .. } => {
                 let of: Option<Kept<Organisation>> = self.store().one(Key::root(organisation)).await?;
                 of.map(|of| of.value.name)
             }
@@ -193,18 +198,21 @@ impl Desk {
         Ok(InvitationView { to, email, organisation, expires })
     }
 
-    async fn running_invitation(&self, token: &str) -> Outcome<Kept<Invitation>> {
+    pub(crate) async fn running_invitation(&self, token: &str) -> Outcome<Kept<Invitation>> {
         let kept: Option<Kept<Invitation>> = self.store().lookup(&secrets::digest(token)).await?;
         kept.filter(|kept| kept.value.expires > self.now()).ok_or_else(not_found)
     }
 
-    /// Accepts an invitation: a new member, and a new organisation where the link says so. The link is used up. The
-    /// person signs in afterwards.
+    /// Accepts an invitation: a new member, and a new organisation where the link says so; or a new password for a
+    /// member. The link is used up. The person signs in afterwards.
     ///
     /// # Errors
     /// [`Refusal::NotFound`], [`Refusal::Invalid`].
     pub async fn accept(&self, token: &str, input: &Accept) -> Outcome<()> {
         let kept = self.running_invitation(token).await?;
+        if let InvitedTo::Access { organisation, member } = &kept.value.to {
+            return self.regain_access(token, Key::new(organisation, member), &input.password).await;
+        }
         let set_up = kept.value.to == InvitedTo::SetUp;
         let email = if set_up { self.free_email(&input.email).await? } else { kept.value.email.clone() };
         let name = limits::name("name", &input.name)?;
@@ -246,6 +254,8 @@ impl Desk {
         let fresh = secrets::id("o", self.random())?;
         let new = |name: String, kind| Organisation { name, kind, recipient: None, created: self.now() };
         match &kept.value.to {
+            // its member is here already
+            InvitedTo::Access { .. } => Err(not_found()),
             InvitedTo::Member { organisation } => {
                 let unit = self.recorded(organisation, "member-joined", None, &[("member", member)], &[])?;
                 Ok((organisation.clone(), unit))

@@ -292,6 +292,13 @@ pub enum InvitedTo {
         /// `id` of the operator in the facts of the case.
         operator: Option<String>,
     },
+    /// A new password for a member who cannot sign in any more.
+    Access {
+        /// Organisation of the member.
+        organisation: String,
+        /// The member.
+        member: String,
+    },
 }
 
 /// How often something has failed lately.

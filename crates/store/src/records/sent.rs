@@ -71,6 +71,11 @@ pub enum NoticeKind {
         /// The member.
         member: String,
     },
+    /// A new password was chosen with a link that an administrator had made.
+    AccessRestored {
+        /// The member.
+        member: String,
+    },
     /// A service dossier used in a case has changed.
     DossierChanged {
         /// The case.

@@ -113,6 +113,14 @@ fn notice(one: &NoticeView, f: &Frame) -> NoticeRow {
             "/me".to_owned(),
             true,
         ),
+        NoticeKind::AccessRestored { .. } => (
+            f.t(
+                "관리자가 만든 링크로 이 계정의 비밀번호가 새로 정해졌습니다. 본인이 한 일이 아니면 관리자에게 알리고 비밀번호를 바꾸십시오.",
+                "A new password was chosen for your account with a link an administrator made. If that was not you, tell your administrator and change it.",
+            ),
+            "/me".to_owned(),
+            true,
+        ),
         NoticeKind::DossierChanged { case, .. } => (
             f.t("이 건에서 쓰는 서비스 자료가 바뀌었습니다.", "A service dossier used in a case has changed."),
             format!("/cases/{case}/dossiers"),

@@ -28,6 +28,8 @@ pub(crate) struct OrganisationPage {
     pub(crate) certifier: bool,
     pub(crate) recipient: String,
     pub(crate) may_manage: bool,
+    /// The member who looks.
+    pub(crate) own: String,
     /// Roles that fit: id and word.
     pub(crate) roles: Vec<(&'static str, &'static str)>,
     pub(crate) members: Vec<MemberRow>,
@@ -102,6 +104,7 @@ async fn page(app: &App, person: Person, form: Form) -> Result<OrganisationPage,
         certifier: actor.kind == OrganisationKind::Certifier,
         recipient: organisation.value.recipient.unwrap_or_default(),
         may_manage,
+        own: actor.member,
         roles: roles.map(|role| (role.id(), role.name().get(language))).collect(),
         members: members.collect(),
         invitations: invitations.collect(),
@@ -144,6 +147,19 @@ pub(crate) async fn change_member(
     let roles = named_roles(&fields);
     match app.desk().change_member(&person.actor, &id, &roles, fields.ticked("active")).await {
         Ok(()) => Ok(redirect::to("/organisation?done=saved")),
+        Err(refusal) => again(&app, person, Fields::default(), refusal).await,
+    }
+}
+
+/// `POST /organisation/members/{id}/access`.
+pub(crate) async fn restore_access(
+    State(app): State<App>,
+    person: Person,
+    Path(id): Path<String>,
+    Posted(_): Posted,
+) -> Result<Response, Trouble> {
+    match app.desk().restore_access(&person.actor, &id).await {
+        Ok(token) => Ok(link(&app, person, &token, "/organisation")),
         Err(refusal) => again(&app, person, Fields::default(), refusal).await,
     }
 }

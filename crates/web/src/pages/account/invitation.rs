@@ -36,6 +36,15 @@ pub(crate) struct InvitationPage {
     pub(crate) asks_organisation: bool,
 }
 
+/// A new password for a member who could not sign in any more.
+#[derive(Template)]
+#[template(path = "access.html")]
+pub(crate) struct AccessPage {
+    pub(crate) f: Frame,
+    pub(crate) form: Form,
+    pub(crate) email: String,
+}
+
 /// `GET /invitations/{token}`.
 pub(crate) async fn show(
     State(app): State<App>,
@@ -82,6 +91,11 @@ fn page(app: &App, visit: Visit, invitation: &InvitationView, form: Form, again:
         let page = SetUpPage { f, form, kinds: kinds.to_vec() };
         return if again { html_again(&page) } else { html(&page) };
     }
+    let email = invitation.email.clone();
+    if matches!(invitation.to, InvitedTo::Access { .. }) {
+        let page = AccessPage { f, form, email };
+        return if again { html_again(&page) } else { html(&page) };
+    }
     let (to, asks_organisation) = if let InvitedTo::Party { kind, .. } = &invitation.to {
         let party = kind.party().name().get(f.language);
         let words = f.t("신청 건에 함께할 기관으로 초대받았습니다", "You are invited to take part in a case");
@@ -90,7 +104,6 @@ fn page(app: &App, visit: Visit, invitation: &InvitationView, form: Form, again:
         let words = f.t("구성원으로 초대받았습니다", "You are invited as a member of");
         (format!("{words}: {}", invitation.organisation.clone().unwrap_or_default()), false)
     };
-    let email = invitation.email.clone();
     let page = InvitationPage { f, form, to, roles: String::new(), email, asks_organisation };
     if again { html_again(&page) } else { html(&page) }
 }
