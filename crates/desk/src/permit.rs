@@ -45,6 +45,7 @@ const REVIEW: &[Role] = &[Administrator, Reader, Reviewer, ReviewLead, Committee
 const ANY_STATE: &[CaseState] = &CaseState::ALL;
 const PREPARING: &[CaseState] = &[CaseState::Preparing];
 const AFTER: &[CaseState] = &[CaseState::Submitted, CaseState::Closed];
+const NOT_CLOSED: &[CaseState] = &[CaseState::Preparing, CaseState::Submitted];
 const SUBMITTED: &[CaseState] = &[CaseState::Submitted];
 const NO_CASE: &[CaseState] = &[];
 
@@ -83,6 +84,8 @@ table! {
     SignIn: NONE, NONE, NONE, NO_CASE, true;
     /// look at an invitation and accept it
     AcceptInvitation: NONE, NONE, NONE, NO_CASE, true;
+    /// accept an invitation to a case for one's own organisation, when it is of the kind invited
+    AcceptForOrganisation: MANAGE, MANAGE, MANAGE, NO_CASE, false;
     /// sign out; see and end one's own sessions
     OwnSessions: ALL, ALL, ALL, NO_CASE, false;
     /// change one's own password and second factor
@@ -141,8 +144,8 @@ table! {
     Submit: NONE, SIGN, NONE, PREPARING, false;
     /// prepare a submitted case again, for corrections
     Reopen: NONE, SIGN, NONE, SUBMITTED, false;
-    /// close a case for good
-    CloseCase: MANAGE, MANAGE, NONE, ANY_STATE, false;
+    /// close a case or service dossier of one's own for good
+    CloseCase: MANAGE, MANAGE, NONE, NOT_CLOSED, false;
     /// see submissions, download package and receipt
     ReadSubmission: NONE, ALL, REVIEW, AFTER, false;
 }

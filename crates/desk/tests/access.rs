@@ -2,8 +2,8 @@
 
 mod common;
 
-use common::{PASSWORD, World, is_invalid, is_not_found, is_not_permitted, refusal};
-use simsa_desk::actions::invite::Accept;
+use common::{PASSWORD, World, is_invalid, is_not_found, is_not_now, is_not_permitted, refusal};
+use simsa_desk::actions::accept::Accept;
 use simsa_desk::actions::sign_in::{Next, SignIn};
 use simsa_desk::records::{Credential, NoticeKind, OrganisationKind, Role};
 use simsa_desk::{Refusal, code_at};
@@ -41,7 +41,7 @@ async fn a_lost_password_and_a_lost_telephone() {
     world.desk.actor(&session).await.unwrap();
     is_invalid(world.desk.accept(&link, &chosen("짧다")).await, "password");
     world.desk.accept(&link, &chosen(NEW)).await.unwrap();
-    is_not_found(world.desk.accept(&link, &chosen(NEW)).await);
+    is_not_now(world.desk.accept(&link, &chosen(NEW)).await);
 
     assert!(matches!(refusal(world.desk.actor(&session).await), Refusal::SignedOut));
     assert!(matches!(refusal(world.sign_in(MEMBER, PASSWORD).await), Refusal::WrongCredentials));
@@ -86,7 +86,7 @@ async fn the_only_administrator_is_helped_from_the_machine() {
     is_not_found(world.desk.restore_access_by_email("no@body.kr").await);
     let link = world.desk.restore_access_by_email(&admin.email).await.unwrap();
     world.pass(world.desk.policy().invitation_seconds);
-    is_not_found(world.desk.accept(&link, &chosen(NEW)).await);
+    is_not_now(world.desk.accept(&link, &chosen(NEW)).await);
     let link = world.desk.restore_access_by_email(&admin.email).await.unwrap();
     world.desk.accept(&link, &chosen(NEW)).await.unwrap();
     assert!(world.sign_in(&admin.email, NEW).await.is_ok());

@@ -4,8 +4,9 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use common::{PASSWORD, World, cheap, is_invalid, is_not_found, is_not_permitted, refusal};
-use simsa_desk::actions::invite::{Accept, InviteMember};
+use common::{PASSWORD, World, cheap, is_invalid, is_not_found, is_not_now, is_not_permitted, refusal};
+use simsa_desk::actions::accept::{Accept, Standing};
+use simsa_desk::actions::invite::InviteMember;
 use simsa_desk::actions::sign_in::{Next, SignIn};
 use simsa_desk::actions::tokens::NewToken;
 use simsa_desk::records::{Credential, NoticeKind, OrganisationKind, Role, Session};
@@ -30,7 +31,7 @@ async fn the_set_up_link_works_once() {
     is_invalid(world.desk.accept(&second, &accept("짧다")).await, "password");
     is_invalid(world.desk.accept(&second, &accept("password12345")).await, "password");
     world.desk.accept(&second, &accept(PASSWORD)).await.unwrap();
-    is_not_found(world.desk.accept(&second, &accept(PASSWORD)).await);
+    is_not_now(world.desk.accept(&second, &accept(PASSWORD)).await);
     assert_eq!(world.desk.set_up_link().await.unwrap(), None);
     let actor = world.signed_in(ADMIN).await;
     assert_eq!((actor.organisation_name.as_str(), actor.has(Role::Administrator)), ("우리 회사", true));
@@ -207,10 +208,12 @@ async fn invitations_roles_and_the_last_administrator() {
     let open = world.desk.open_invitations(&admin).await.unwrap();
     assert_eq!(open.len(), 1);
     world.desk.withdraw_invitation(&admin, open[0].id()).await.unwrap();
-    is_not_found(world.desk.invitation(&token).await);
+    let standing = async |token: &str| world.desk.invitation(token).await.unwrap().standing;
+    assert_eq!(standing(&token).await, Standing::Withdrawn);
+    is_not_now(world.desk.withdraw_invitation(&admin, open[0].id()).await);
     let token = world.desk.invite_member(&admin, &invite("late@example.kr", Role::Reader)).await.unwrap();
     world.pass(7 * 24 * 3600);
-    is_not_found(world.desk.invitation(&token).await);
+    assert_eq!(standing(&token).await, Standing::Expired);
 
     let roles: BTreeSet<Role> = [Role::Reader].into();
     let last = refusal(world.desk.change_member(&admin, &admin.member, &roles, true).await);
@@ -277,8 +280,13 @@ async fn what_has_ended_is_cleared_away() {
     // the session, and the counts of the account and the address that failed
     assert_eq!(world.desk.sweep().await.unwrap(), 3);
     world.pass(8 * 24 * 3600);
-    // the invitation and the remembered answer
-    assert_eq!(world.desk.sweep().await.unwrap(), 2);
+    assert_eq!(
+        world.desk.sweep().await.unwrap(),
+        1,
+        "the remembered answer; the link can still say that it ended"
+    );
+    world.pass(30 * 24 * 3600);
+    assert_eq!(world.desk.sweep().await.unwrap(), 2, "the invitation, and the link of the set-up");
     assert_eq!(world.desk.sweep().await.unwrap(), 0);
 }
 

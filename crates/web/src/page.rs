@@ -125,6 +125,8 @@ fn done(path: &str) -> Option<Bi> {
         "uploaded" => Bi::new("올렸습니다.", "Uploaded."),
         "confirmed" => Bi::new("확인을 기록했습니다.", "The confirmation was recorded."),
         "submitted" => Bi::new("제출했습니다.", "Submitted."),
+        "joined" => Bi::new("신청 건에 참여했습니다.", "Your organisation has joined the case."),
+        "closed" => Bi::new("종료했습니다.", "Closed."),
         "ended" => Bi::new("로그아웃했습니다.", "Signed out."),
         "password" => Bi::new(
             "비밀번호를 바꾸고 다른 로그인을 모두 끝냈습니다.",

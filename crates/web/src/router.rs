@@ -21,8 +21,8 @@ use crate::app::App;
 use crate::frame::{dress, headers, health, observe, origin, visit};
 use crate::pages::account::{invitation, me, second_factor, sign_in, tokens};
 use crate::pages::case::{
-    conformity, dossiers, evidence, facts, findings, forms, history, overview, question, questions, records,
-    submit,
+    conformity, dossiers, evidence, facts, findings, forms, history, overview, parties, question, questions,
+    records, submit,
 };
 use crate::pages::{cases, exchange, home, law, organisation};
 use crate::trouble::Trouble;
@@ -128,6 +128,8 @@ fn quick() -> Routes {
         .post("/second-factor", SignIn, second_factor::show)
         .get("/invitations/{token}", AcceptInvitation, invitation::show)
         .post("/invitations/{token}", AcceptInvitation, invitation::accept)
+        .get("/invitations/{token}/organisation", AcceptForOrganisation, invitation::show_for_organisation)
+        .post("/invitations/{token}/organisation", AcceptForOrganisation, invitation::accept_for_organisation)
         // one's own account
         .get("/me", OwnSessions, me::show)
         .post("/me/sessions/{id}/end", OwnSessions, me::end_session)
@@ -155,7 +157,11 @@ fn quick() -> Routes {
         .post("/dossiers/new", OpenDossier, cases::open_dossier)
         .get("/cases/{case}", SeeCase, overview::show)
         .post("/cases/{case}/settings", ManageCase, overview::settings)
-        .post("/cases/{case}/parties", InviteParty, overview::invite)
+        .get("/cases/{case}/close", CloseCase, parties::ask_to_close)
+        .post("/cases/{case}/close", CloseCase, parties::close)
+        .get("/cases/{case}/parties", SeeCase, parties::show)
+        .post("/cases/{case}/parties", InviteParty, parties::invite)
+        .post("/cases/{case}/operators", ManageCase, parties::name_operator)
         .get("/cases/{case}/facts", SeeCase, facts::show)
         .post("/cases/{case}/facts", ChangeFacts, facts::save)
         .get("/cases/{case}/questions", SeeCase, questions::list)

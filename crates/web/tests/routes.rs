@@ -62,7 +62,6 @@ fn every_action_has_a_page() {
         Action::SetUp,                  // the page of invitations
         Action::EditAbsentOperatorPart, // the pages of the operator's part
         Action::EditApplicantPart,      // the pages of records
-        Action::CloseCase,
     ]);
     let with: BTreeSet<Action> = pages()
         .iter()

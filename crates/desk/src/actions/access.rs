@@ -60,6 +60,7 @@ impl Desk {
             roles: member.value.roles.clone(),
             by: actor.map(|actor| actor.member.clone()).unwrap_or_default(),
             expires: Timestamp::UNIX_EPOCH,
+            ended: None,
         };
         let references = [("for", member.id())];
         let mut unit = self.recorded(organisation, "access-link-made", actor, &references, &[])?;
@@ -78,14 +79,14 @@ impl Desk {
         let typed = typed.to_owned();
         let hash = self.hashing(move |desk| password::hash(&typed, desk.policy(), desk.random())).await?;
         self.settle(async || {
-            let link = self.running_invitation(token).await?;
+            let link = self.open_link(token).await?;
             let unit = self.with_new_password(&key, hash.clone(), link).await?;
             self.commit(unit).await.map(|_| ())
         })
         .await
     }
 
-    async fn with_new_password(&self, key: &Key, hash: String, link: Kept<Invitation>) -> Outcome<Unit> {
+    async fn with_new_password(&self, key: &Key, hash: String, mut link: Kept<Invitation>) -> Outcome<Unit> {
         let member: Option<Kept<Member>> = self.store().one(key.clone()).await?;
         let mut member = member.filter(|member| member.value.active).ok_or_else(not_found)?;
         let credential: Option<Kept<Credential>> = self.store().one(Key::new(&key.id, &key.id)).await?;
@@ -101,7 +102,7 @@ impl Desk {
         let references = [("for", key.id.as_str()), ("made-by", link.value.by.as_str())];
         let references = if link.value.by.is_empty() { &references[..1] } else { &references[..] };
         let mut unit = self.recorded(&key.parent, "access-restored", None, references, &[])?;
-        unit.remove(&link);
+        self.use_up(&mut link, &key.parent, &mut unit)?;
         unit.update(&credential)?;
         unit.update(&member)?;
         self.end_everything_else(None, &key.id, &mut unit).await?;

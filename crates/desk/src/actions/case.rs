@@ -93,21 +93,32 @@ impl Desk {
         .await
     }
 
-    /// Closes a case for good: nothing in it changes any more.
+    /// Closes a case for good: nothing in it changes any more. The other parties are told.
     ///
     /// # Errors
-    /// [`crate::Refusal::NotNow`] when it is closed already, or a dossier is still used in cases.
+    /// [`crate::Refusal::NotPermitted`] when it is closed already; [`crate::Refusal::NotNow`] for a dossier that cases
+    /// in preparation use.
     pub async fn close_case(&self, actor: &Actor, case: &str) -> Outcome<()> {
         self.settle(async || {
             let mut reached = self.reach_for(actor, Action::CloseCase, case).await?;
             owner_only(actor, &reached)?;
-            if reached.case.value.state == CaseState::Closed {
-                return Err(not_now("이미 종료된 신청 건입니다", "the case is closed already"));
+            let using = self.preparing_with(case).await?.len();
+            if using > 0 {
+                return Err(not_now(
+                    format!("작성 중인 신청 건 {using}건이 이 서비스 자료를 쓰고 있습니다. 먼저 그 건에서 빼십시오"),
+                    format!("{using} cases in preparation use this dossier; take it out of them first"),
+                ));
             }
             reached.case.value.state = CaseState::Closed;
             let mut unit = self.recorded(case, "case-closed", Some(actor), &[], &[])?;
             unit.expect(&reached.access);
             unit.update(&reached.case)?;
+            let parties: Vec<Kept<Access>> = self.store().many(Select::Lookup(case.to_owned())).await?;
+            for party in parties.iter().filter(|party| party.key.parent != actor.organisation) {
+                let kind = NoticeKind::Closed { case: case.to_owned() };
+                let notice = Notice { kind, to: None, at: self.now() };
+                unit.put(Key::new(&party.key.parent, format!("closed/{case}")), &notice)?;
+            }
             self.commit(unit).await.map(|_| ())
         })
         .await
@@ -166,13 +177,7 @@ impl Desk {
             return Ok(());
         }
         let dossier = reached.case.id();
-        let links: Vec<Kept<Link>> = self.store().many(Select::Lookup(dossier.to_owned())).await?;
-        let ids: Vec<String> = links.iter().map(|link| link.key.parent.clone()).collect();
-        if ids.is_empty() {
-            return Ok(());
-        }
-        let cases: Vec<Kept<Case>> = self.store().many(Select::Ids(ids)).await?;
-        for case in cases.iter().filter(|case| case.value.state == CaseState::Preparing) {
+        for case in self.preparing_with(dossier).await? {
             let kind = NoticeKind::DossierChanged { case: case.key.id.clone(), dossier: dossier.to_owned() };
             let notice = Notice { kind, to: None, at: self.now() };
             unit.put(
@@ -181,6 +186,17 @@ impl Desk {
             )?;
         }
         Ok(())
+    }
+
+    /// Cases in preparation that use this dossier.
+    async fn preparing_with(&self, dossier: &str) -> Outcome<Vec<Kept<Case>>> {
+        let links: Vec<Kept<Link>> = self.store().many(Select::Lookup(dossier.to_owned())).await?;
+        if links.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids = links.into_iter().map(|link| link.key.parent).collect();
+        let cases: Vec<Kept<Case>> = self.store().many(Select::Ids(ids)).await?;
+        Ok(cases.into_iter().filter(|case| case.value.state == CaseState::Preparing).collect())
     }
 }
 

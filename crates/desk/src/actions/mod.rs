@@ -1,6 +1,7 @@
 //! What can be done, one file per action or per small family of one action. All in the same order: the input, what is
 //! given back, then permit → decide → commit.
 
+pub mod accept;
 pub mod access;
 pub mod account;
 pub mod answer;

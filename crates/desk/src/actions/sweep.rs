@@ -7,11 +7,13 @@ use simsa_store::{Kept, Key, Record, Select, Typed, Unit};
 use crate::desk::Desk;
 use crate::trouble::{Outcome, Trouble};
 
+/// How long a link that has ended can still say so.
+const LINK_IS_KNOWN: SignedDuration = SignedDuration::from_hours(30 * 24);
 /// Rows looked at in one go.
 const PAGE: u32 = 1000;
 
 impl Desk {
-    /// Removes sessions, tokens and invitations that have ended, counts of failures that no longer count, and remembered
+    /// Removes sessions and tokens that have ended, invitations a month later, counts of failures that no longer count, and remembered
     /// answers that are a day old; gives how many. A background task calls it now and then; a crash in it leaves the
     /// rest for the next time.
     ///
@@ -23,7 +25,7 @@ impl Desk {
         let ago = move |then: Timestamp| now.duration_since(then);
         let mut removed = self.sweep_of(|session: &Session| !self.is_running(session)).await?;
         removed += self.sweep_of(|token: &Token| token.expires <= now).await?;
-        removed += self.sweep_of(|invitation: &Invitation| invitation.expires <= now).await?;
+        removed += self.sweep_of(|invitation: &Invitation| ago(invitation.expires) >= LINK_IS_KNOWN).await?;
         let past = |throttle: &Throttle| throttle.until <= now && ago(throttle.since).as_secs() >= window;
         removed += self.sweep_of(past).await?;
         let day = SignedDuration::from_hours(24);

@@ -8,9 +8,10 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
+use simsa_desk::actions::accept::Accept;
 use simsa_desk::actions::case::NewCase;
 use simsa_desk::actions::evidence::Described;
-use simsa_desk::actions::invite::{Accept, InviteMember, InviteParty};
+use simsa_desk::actions::invite::{InviteMember, InviteParty};
 use simsa_desk::actions::sign_in::SignIn;
 use simsa_desk::records::{OrganisationKind, Role};
 use simsa_desk::{Actor, Clock, Desk, Parts, Policy, Randomness, Refusal, Tiles, Trouble};
@@ -259,4 +260,10 @@ pub(crate) fn is_invalid<T>(result: Result<T, Trouble>, field: &str) {
         }
         other => panic!("{other:?}"),
     }
+}
+
+#[track_caller]
+pub(crate) fn is_not_now<T>(result: Result<T, Trouble>) {
+    let refusal = refusal(result);
+    assert!(matches!(refusal, Refusal::NotNow(_)), "{refusal:?}");
 }

@@ -8,7 +8,7 @@ mod sent;
 pub use case::{Access, Case, CaseState, Disclosure, Link, Part, Purpose};
 pub use contents::{Answer, Comment, Evidence, Item, ItemBody, ItemKind, Revision, Stored};
 pub use people::{
-    Credential, Invitation, InvitedTo, Member, Organisation, OrganisationKind, Role, Session, Throttle,
-    Token, Totp,
+    Credential, Ended, Invitation, InvitedTo, Member, Organisation, OrganisationKind, Role, Session,
+    Throttle, Token, Totp,
 };
 pub use sent::{Acknowledged, Confirmation, Idempotent, Notice, NoticeKind, Submission};

@@ -96,11 +96,11 @@ impl Role {
 
     /// Whether a member of such an organisation can have it.
     pub const fn fits(self, kind: OrganisationKind) -> bool {
+        let certifier = matches!(kind, OrganisationKind::Certifier);
         match self {
-            Self::Reviewer | Self::ReviewLead | Self::CommitteeSecretary => {
-                matches!(kind, OrganisationKind::Certifier)
-            }
-            _ => true,
+            Self::Reviewer | Self::ReviewLead | Self::CommitteeSecretary => certifier,
+            Self::Editor | Self::Signer => !certifier,
+            Self::Administrator | Self::Reader => true,
         }
     }
 
@@ -260,6 +260,9 @@ pub struct Invitation {
     pub by: String,
     /// When it ends.
     pub expires: Timestamp,
+    /// What became of it; absent while nobody has answered.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub ended: Option<Ended>,
 }
 
 impl Record for Invitation {
@@ -268,6 +271,24 @@ impl Record for Invitation {
     fn lookup(&self) -> Option<String> {
         Some(self.token.clone())
     }
+}
+
+/// How an invitation ended. The row stays for a while, so that the link can say so to whoever opens it again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "how", rename_all = "kebab-case")]
+pub enum Ended {
+    /// Somebody accepted it.
+    Accepted {
+        /// The organisation that it was accepted for.
+        organisation: String,
+        /// When.
+        at: Timestamp,
+    },
+    /// Whoever had made it took it back.
+    Withdrawn {
+        /// When.
+        at: Timestamp,
+    },
 }
 
 /// What an invitation leads to.
@@ -281,7 +302,7 @@ pub enum InvitedTo {
         /// The organisation.
         organisation: String,
     },
-    /// A new organisation that takes part in a case.
+    /// Taking part in a case, with a new organisation or one that is here.
     Party {
         /// Its name, as the inviting side knows it.
         name: String,

@@ -102,6 +102,11 @@ pub enum NoticeKind {
         /// The case.
         case: String,
     },
+    /// A case was closed for good.
+    Closed {
+        /// The case.
+        case: String,
+    },
     /// An organisation has joined a case.
     Joined {
         /// The case.

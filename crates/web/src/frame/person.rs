@@ -4,7 +4,6 @@ use axum::extract::FromRequestParts;
 use axum::http::Method;
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
-use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use simsa_desk::{Actor, Refusal, Trouble as DeskTrouble};
 
 use crate::app::App;
@@ -47,7 +46,9 @@ impl FromRequestParts<App> for Person {
         if !actor.second_factor_missing {
             return Ok(Self { visit, actor });
         }
-        Err(redirect::to(if actor.has_second_factor { "/second-factor" } else { "/me/second-factor" }))
+        let step = if actor.has_second_factor { "/second-factor" } else { "/me/second-factor" };
+        let back = if parts.method == Method::GET { visit.path.as_str() } else { "/" };
+        Err(redirect::to(&redirect::through(step, back)))
     }
 }
 
@@ -56,10 +57,7 @@ fn sign_in_first(parts: &Parts, visit: &Visit) -> Response {
     if parts.method != Method::GET || wants_json(parts) {
         return Trouble::NotSignedIn.into_response();
     }
-    if visit.path == "/" {
-        return redirect::to("/sign-in");
-    }
-    redirect::to(&format!("/sign-in?next={}", utf8_percent_encode(&visit.path, NON_ALPHANUMERIC)))
+    redirect::to(&redirect::through("/sign-in", &visit.path))
 }
 
 /// Whether a script of ours asks, which wants to hear in JSON what happened.

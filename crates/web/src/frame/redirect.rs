@@ -2,6 +2,30 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use serde::Deserialize;
+
+/// Where somebody wanted to go before the way led through the sign-in.
+#[derive(Deserialize)]
+pub(crate) struct Wish {
+    #[serde(default)]
+    next: String,
+}
+
+impl Wish {
+    /// The path, if it is one of this host.
+    pub(crate) fn path(&self) -> &str {
+        own_path(&self.next)
+    }
+}
+
+/// The address of a step of the sign-in that leads on to `next`.
+pub(crate) fn through(step: &str, next: &str) -> String {
+    match own_path(next) {
+        "/" => step.to_owned(),
+        next => format!("{step}?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC)),
+    }
+}
 
 /// A path of this host that is safe to send a browser to, else `/`.
 ///
@@ -22,7 +46,7 @@ pub(crate) fn to(path: &str) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::own_path;
+    use super::{own_path, through};
 
     #[test]
     fn other_hosts_are_never_a_target() {
@@ -31,6 +55,8 @@ mod tests {
         {
             assert_eq!(own_path(evil), "/", "{evil:?}");
         }
+        assert_eq!(through("/sign-in", "//evil.kr"), "/sign-in");
+        assert_eq!(through("/sign-in", "/a?b=1"), "/sign-in?next=%2Fa%3Fb%3D1");
         assert_eq!(own_path("/cases/1?x=%ED%95%9C#q"), "/cases/1?x=%ED%95%9C#q");
     }
 }

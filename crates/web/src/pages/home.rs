@@ -139,6 +139,11 @@ fn notice(one: &NoticeView, f: &Frame) -> NoticeRow {
         NoticeKind::Submitted { case } => {
             (f.t("신청 건이 제출되었습니다.", "A case was submitted."), format!("/cases/{case}"), false)
         }
+        NoticeKind::Closed { case } => (
+            f.t("신청 건이 종료되었습니다.", "A case was closed for good."),
+            format!("/cases/{case}"),
+            false,
+        ),
         NoticeKind::Joined { case, .. } => {
             (f.t("기관이 신청 건에 참여했습니다.", "An organisation has joined a case."), format!("/cases/{case}"), false)
         }

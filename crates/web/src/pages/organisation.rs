@@ -6,7 +6,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use simsa_desk::actions::invite::InviteMember;
-use simsa_desk::records::{OrganisationKind, Role};
+use simsa_desk::records::{InvitedTo, OrganisationKind, Role};
+use simsa_model::Bi;
 
 use crate::app::App;
 use crate::form::Form;
@@ -58,6 +59,8 @@ impl MemberRow {
 pub(crate) struct InvitationRow {
     pub(crate) id: String,
     pub(crate) email: String,
+    /// What it is for.
+    pub(crate) what: Bi,
     pub(crate) expires: String,
 }
 
@@ -95,6 +98,11 @@ async fn page(app: &App, person: Person, form: Form) -> Result<OrganisationPage,
     let invitations = open.into_iter().map(|one| InvitationRow {
         id: one.key.id,
         email: one.value.email,
+        what: match one.value.to {
+            InvitedTo::Party { .. } => Bi::new("신청 건 참여", "a case"),
+            InvitedTo::Access { .. } => Bi::new("로그인 되찾기", "regain access"),
+            InvitedTo::Member { .. } | InvitedTo::SetUp => Bi::new("구성원", "member"),
+        },
         expires: words::moment(one.value.expires),
     });
     let roles = Role::ALL.into_iter().filter(|role| role.fits(actor.kind));

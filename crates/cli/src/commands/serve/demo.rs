@@ -8,8 +8,9 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
+use simsa_desk::actions::accept::Accept;
 use simsa_desk::actions::case::NewCase;
-use simsa_desk::actions::invite::{Accept, InviteMember, InviteParty};
+use simsa_desk::actions::invite::{InviteMember, InviteParty};
 use simsa_desk::actions::sign_in::SignIn;
 use simsa_desk::records::{OrganisationKind, Role};
 use simsa_desk::{Actor, Desk, Policy, Trouble};

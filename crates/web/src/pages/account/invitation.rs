@@ -1,17 +1,23 @@
-//! Links that work once: the set-up of the installation, and invitations.
+//! Links that work once: the set-up of the installation, and invitations. An invitation to a case may be accepted by a
+//! new organisation, or by an administrator for one that is here; which of the two fits, only its holder knows, so the
+//! page shows both ways to everybody.
 
 use askama::Template;
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::Response;
-use simsa_desk::actions::invite::{Accept, InvitationView};
+use simsa_desk::actions::accept::{Accept, InvitationView, Standing};
+use simsa_desk::permit::Action;
 use simsa_desk::records::{InvitedTo, OrganisationKind};
 
 use crate::app::App;
 use crate::form::Form;
 use crate::frame::fields::Posted;
+use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::frame::visit::Visit;
 use crate::page::{Frame, html, html_again};
+use crate::pages::cases::may;
 use crate::trouble::Trouble;
 
 /// The first organisation and its administrator.
@@ -24,16 +30,40 @@ pub(crate) struct SetUpPage {
     pub(crate) kinds: Vec<(&'static str, &'static str)>,
 }
 
-/// Joining an organisation, or a case with an organisation of one's own.
+/// Joining an organisation, or a case with an organisation.
 #[derive(Template)]
 #[template(path = "invitation.html")]
 pub(crate) struct InvitationPage {
     pub(crate) f: Frame,
     pub(crate) form: Form,
     pub(crate) to: String,
-    pub(crate) roles: String,
+    pub(crate) by: String,
     pub(crate) email: String,
+    pub(crate) expires: String,
     pub(crate) asks_organisation: bool,
+    /// The page on which an organisation that is here accepts; absent where there is no such way.
+    pub(crate) for_organisation: Option<String>,
+}
+
+/// Accepting for one's own organisation.
+#[derive(Template)]
+#[template(path = "invitation_accept.html")]
+pub(crate) struct AcceptPage {
+    pub(crate) f: Frame,
+    pub(crate) form: Form,
+    pub(crate) to: String,
+    pub(crate) by: String,
+    pub(crate) organisation: String,
+    pub(crate) may_accept: bool,
+}
+
+/// A link that leads nowhere any more.
+#[derive(Template)]
+#[template(path = "invitation_ended.html")]
+pub(crate) struct EndedPage {
+    pub(crate) f: Frame,
+    pub(crate) why: &'static str,
+    pub(crate) next: &'static str,
 }
 
 /// A new password for a member who could not sign in any more.
@@ -56,7 +86,7 @@ pub(crate) async fn show(
         InvitedTo::Party { name, .. } => Form::with([("organisation", name.clone())]),
         _ => Form::default(),
     };
-    Ok(page(&app, visit, &invitation, form, false))
+    Ok(page(&app, visit, &token, &invitation, form))
 }
 
 /// `POST /invitations/{token}`.
@@ -66,7 +96,6 @@ pub(crate) async fn accept(
     Path(token): Path<String>,
     Posted(fields): Posted,
 ) -> Result<Response, Trouble> {
-    let invitation = app.desk().invitation(&token).await?;
     let kind = OrganisationKind::ALL.into_iter().find(|kind| kind.id() == fields.text("kind"));
     let input = Accept {
         name: fields.text("name").to_owned(),
@@ -78,32 +107,116 @@ pub(crate) async fn accept(
     match app.desk().accept(&token, &input).await {
         Ok(()) => Ok(redirect::to("/sign-in?done=created")),
         Err(refusal) => {
+            let invitation = app.desk().invitation(&token).await?;
             let form = Form::again(fields, refusal, visit.language)?;
-            Ok(page(&app, visit, &invitation, form, true))
+            Ok(page(&app, visit, &token, &invitation, form))
         }
     }
 }
 
-fn page(app: &App, visit: Visit, invitation: &InvitationView, form: Form, again: bool) -> Response {
+fn page(app: &App, visit: Visit, token: &str, invitation: &InvitationView, form: Form) -> Response {
     let f = Frame::plain(app, visit);
+    let again = form.is_wrong();
+    if invitation.standing != Standing::Open {
+        return ended(f, invitation.standing);
+    }
     if matches!(invitation.to, InvitedTo::SetUp) {
         let kinds = OrganisationKind::ALL.map(|kind| (kind.id(), kind.party().name().get(f.language)));
         let page = SetUpPage { f, form, kinds: kinds.to_vec() };
         return if again { html_again(&page) } else { html(&page) };
     }
-    let email = invitation.email.clone();
     if matches!(invitation.to, InvitedTo::Access { .. }) {
-        let page = AccessPage { f, form, email };
+        let page = AccessPage { f, form, email: invitation.email.clone() };
         return if again { html_again(&page) } else { html(&page) };
     }
-    let (to, asks_organisation) = if let InvitedTo::Party { kind, .. } = &invitation.to {
+    let is_party = matches!(invitation.to, InvitedTo::Party { .. });
+    let page = InvitationPage {
+        to: leads_to(invitation, &f),
+        by: invitation.by.clone().unwrap_or_default(),
+        email: invitation.email.clone(),
+        expires: crate::words::moment(invitation.expires),
+        asks_organisation: is_party,
+        for_organisation: is_party.then(|| format!("/invitations/{token}/organisation")),
+        form,
+        f,
+    };
+    if again { html_again(&page) } else { html(&page) }
+}
+
+fn leads_to(invitation: &InvitationView, f: &Frame) -> String {
+    if let InvitedTo::Party { kind, .. } = &invitation.to {
         let party = kind.party().name().get(f.language);
         let words = f.t("신청 건에 함께할 기관으로 초대받았습니다", "You are invited to take part in a case");
-        (format!("{words}: {party}"), true)
+        format!("{words}: {party}")
     } else {
         let words = f.t("구성원으로 초대받았습니다", "You are invited as a member of");
-        (format!("{words}: {}", invitation.organisation.clone().unwrap_or_default()), false)
+        format!("{words}: {}", invitation.organisation.clone().unwrap_or_default())
+    }
+}
+
+/// 410 Gone, with what became of the link.
+fn ended(f: Frame, standing: Standing) -> Response {
+    let (why, next) = match standing {
+        Standing::Open | Standing::Used => (
+            f.t("이미 쓰인 초대입니다.", "This invitation was used already."),
+            f.t("이 초대로 가입했다면 로그인하십시오.", "If you joined by it, sign in."),
+        ),
+        Standing::Withdrawn => (
+            f.t("초대한 기관이 거두어들인 초대입니다.", "This invitation was taken back."),
+            f.t("초대한 기관에 물어보십시오.", "Ask the organisation that made it."),
+        ),
+        Standing::Expired => (
+            f.t("기한이 지난 초대입니다.", "This invitation has expired."),
+            f.t("초대한 기관에 새 초대를 요청하십시오.", "Ask the organisation that made it for a new one."),
+        ),
     };
-    let page = InvitationPage { f, form, to, roles: String::new(), email, asks_organisation };
-    if again { html_again(&page) } else { html(&page) }
+    let mut response = html(&EndedPage { f, why, next });
+    *response.status_mut() = StatusCode::GONE;
+    response
+}
+
+/// `GET /invitations/{token}/organisation`: the way through the sign-in leads back here.
+pub(crate) async fn show_for_organisation(
+    State(app): State<App>,
+    person: Person,
+    Path(token): Path<String>,
+) -> Result<Response, Trouble> {
+    for_organisation(&app, person, &token, Form::default()).await
+}
+
+/// `POST /invitations/{token}/organisation`.
+pub(crate) async fn accept_for_organisation(
+    State(app): State<App>,
+    person: Person,
+    Path(token): Path<String>,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    match app.desk().accept_for_organisation(&person.actor, &token).await {
+        Ok(case) => Ok(redirect::to(&format!("/cases/{case}?done=joined"))),
+        Err(refusal) => {
+            let form = Form::again(fields, refusal, person.visit.language)?;
+            for_organisation(&app, person, &token, form).await
+        }
+    }
+}
+
+async fn for_organisation(app: &App, person: Person, token: &str, form: Form) -> Result<Response, Trouble> {
+    let invitation = app.desk().invitation(token).await?;
+    if !matches!(invitation.to, InvitedTo::Party { .. }) {
+        return Err(Trouble::NotFound);
+    }
+    let again = form.is_wrong();
+    let f = Frame::of(app, person.visit, &person.actor);
+    if invitation.standing != Standing::Open && !again {
+        return Ok(ended(f, invitation.standing));
+    }
+    let page = AcceptPage {
+        to: leads_to(&invitation, &f),
+        by: invitation.by.unwrap_or_default(),
+        organisation: person.actor.organisation_name.clone(),
+        may_accept: may(&person.actor, Action::AcceptForOrganisation),
+        form,
+        f,
+    };
+    Ok(if again { html_again(&page) } else { html(&page) })
 }

@@ -4,7 +4,6 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::Response;
-use serde::Deserialize;
 use simsa_desk::actions::sign_in::{Next, SignIn};
 
 use crate::app::{App, DemoPerson};
@@ -12,7 +11,7 @@ use crate::form::Form;
 use crate::frame::cookie::Cookie;
 use crate::frame::fields::Posted;
 use crate::frame::person::HalfWay;
-use crate::frame::redirect;
+use crate::frame::redirect::{self, Wish};
 use crate::frame::visit::Visit;
 use crate::page::{Frame, html, html_again};
 use crate::trouble::Trouble;
@@ -28,13 +27,6 @@ pub(crate) struct SignInPage {
     pub(crate) demo: Vec<DemoPerson>,
 }
 
-/// Where to go afterwards.
-#[derive(Deserialize)]
-pub(crate) struct Wish {
-    #[serde(default)]
-    next: String,
-}
-
 impl SignInPage {
     fn new(app: &App, visit: Visit, next: &str, form: Form) -> Self {
         let demo = app.demo_people().to_vec();
@@ -44,7 +36,7 @@ impl SignInPage {
 
 /// `GET /sign-in`.
 pub(crate) async fn show(State(app): State<App>, visit: Visit, Query(wish): Query<Wish>) -> Response {
-    html(&SignInPage::new(&app, visit, &wish.next, Form::default()))
+    html(&SignInPage::new(&app, visit, wish.path(), Form::default()))
 }
 
 /// `POST /sign-in`. The session is a new one every time, so a planted cookie gains nobody anything.
@@ -67,10 +59,10 @@ pub(crate) async fn sign_in(
             return Ok(html_again(&SignInPage::new(&app, visit, &next, form)));
         }
     };
-    let mut response = redirect::to(match signed_in.next {
-        Next::Done => &next,
-        Next::ShowCode => "/second-factor",
-        Next::Enrol => "/me/second-factor",
+    let mut response = redirect::to(&match signed_in.next {
+        Next::Done => next,
+        Next::ShowCode => redirect::through("/second-factor", &next),
+        Next::Enrol => redirect::through("/me/second-factor", &next),
     });
     let cookie = Cookie::Session.set(&signed_in.token, None, app.settings().secure);
     response.headers_mut().append(header::SET_COOKIE, cookie);

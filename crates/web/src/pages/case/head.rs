@@ -30,6 +30,7 @@ pub(crate) struct Tab {
 /// Name within the address, words.
 const TABS: &[(&str, Bi)] = &[
     ("", Bi::new("개요", "Overview")),
+    ("parties", Bi::new("참여 기관", "Parties")),
     ("facts", Bi::new("신청 사실", "Facts")),
     ("questions", Bi::new("점검표", "Checklists")),
     ("evidence", Bi::new("증빙자료", "Evidence")),
@@ -72,6 +73,7 @@ impl Head {
 
 fn is_shown(name: &str, dossier: bool, kind: OrganisationKind, panel: &CasePanel) -> bool {
     match name {
+        "parties" => !dossier && panel.line.own,
         "dossiers" => !dossier && kind != OrganisationKind::Certifier,
         "conformity" => !dossier && panel.conformity.is_some(),
         "submit" => !dossier && kind != OrganisationKind::Operator,

@@ -10,6 +10,7 @@ pub(crate) mod forms;
 pub(crate) mod head;
 pub(crate) mod history;
 pub(crate) mod overview;
+pub(crate) mod parties;
 pub(crate) mod question;
 pub(crate) mod questions;
 pub(crate) mod records;

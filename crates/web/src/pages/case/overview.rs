@@ -1,18 +1,15 @@
 //! The case at a glance: the ruling with its reasons, progress, what is due, who takes part.
 
-use std::collections::BTreeMap;
-
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use simsa_desk::actions::case::NewCase;
-use simsa_desk::actions::invite::InviteParty;
 use simsa_desk::permit::Action;
-use simsa_desk::records::OrganisationKind;
 use simsa_desk::views::case::CasePanel;
 use simsa_model::{Day, Language, Severity};
 
 use super::head::Head;
+use super::parties::{self, PartyRow};
 use crate::app::App;
 use crate::chart::{Chart, Progress};
 use crate::form::{Form, wrong};
@@ -20,13 +17,13 @@ use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html, html_again};
-use crate::pages::organisation;
 use crate::panel::{self, Panel, StepView};
 use crate::trouble::Trouble;
 
 /// The page.
 #[derive(Template)]
 #[template(path = "case.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what a page shows or hides")]
 pub(crate) struct CaseOverview {
     pub(crate) f: Frame,
     pub(crate) c: Head,
@@ -42,19 +39,10 @@ pub(crate) struct CaseOverview {
     pub(crate) chart: Chart,
     pub(crate) parties: Vec<PartyRow>,
     pub(crate) form: Form,
-    /// Id and name of each operator of the facts.
-    pub(crate) operators: Vec<(String, String)>,
     pub(crate) may_invite: bool,
     pub(crate) may_manage: bool,
     pub(crate) may_export: bool,
-}
-
-/// An organisation that takes part.
-pub(crate) struct PartyRow {
-    pub(crate) name: String,
-    pub(crate) kind: &'static str,
-    /// Which operator of the facts it is.
-    pub(crate) operator: String,
+    pub(crate) may_close: bool,
 }
 
 /// `GET /cases/{case}`.
@@ -74,13 +62,6 @@ async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<CaseO
     let language = f.language;
     let progress = progress(&seen, language);
     let chart = Chart::progress("progress", f.t("분류별 진행", "Progress by section"), &progress);
-    let operators: BTreeMap<&str, &str> =
-        seen.operators.iter().map(|(id, of)| (of.as_str(), id.as_str())).collect();
-    let parties = seen.participants.iter().map(|one| PartyRow {
-        name: one.name.clone(),
-        kind: one.kind.party().name().get(language),
-        operator: operators.get(one.organisation.as_str()).map(ToString::to_string).unwrap_or_default(),
-    });
     let deadline = seen.line.deadline;
     Ok(CaseOverview {
         panel: panel::panel(&seen.assessment, language),
@@ -91,11 +72,11 @@ async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<CaseO
         warnings: seen.count(Severity::Warning),
         deadline: deadline.map(|day| day.to_string()),
         days_left: deadline.map(|day| days_left(today, day, language)),
-        parties: parties.collect(),
-        operators: operator_names(&seen),
+        parties: parties::rows(&seen, language),
         may_invite: seen.may(Action::InviteParty),
         may_manage: seen.may(Action::ManageCase) && seen.line.own,
         may_export: seen.may(Action::ExportCase),
+        may_close: seen.may(Action::CloseCase),
         c: Head::new(&seen, &actor, ""),
         progress,
         chart,
@@ -179,25 +160,4 @@ pub(crate) fn new_case(fields: &Fields) -> Result<NewCase, crate::inputs::Wrong>
         }
     };
     Ok(NewCase { title: fields.text("title").to_owned(), deadline })
-}
-
-/// `POST /cases/{case}/parties`.
-pub(crate) async fn invite(
-    State(app): State<App>,
-    person: Person,
-    Path(case): Path<String>,
-    Posted(fields): Posted,
-) -> Result<Response, Trouble> {
-    let kind = OrganisationKind::ALL.into_iter().find(|kind| kind.id() == fields.text("kind"));
-    let input = InviteParty {
-        case: case.clone(),
-        kind: kind.unwrap_or(OrganisationKind::Operator),
-        name: fields.text("name").to_owned(),
-        email: fields.text("email").to_owned(),
-        operator: fields.some("operator").map(ToOwned::to_owned),
-    };
-    match app.desk().invite_party(&person.actor, &input).await {
-        Ok(token) => Ok(organisation::link(&app, person, &token, &format!("/cases/{case}"))),
-        Err(refusal) => again(&app, person, &case, fields, refusal).await,
-    }
 }

@@ -1,0 +1,305 @@
+//! What the holder of an invitation's link does with it: looks at it, becomes a member (with a new organisation where
+//! the link says so), or accepts it for an organisation that is here.
+//!
+//! The link is the secret. Whoever holds it learns what became of it; nobody learns from it, or from making one, which
+//! addresses have an account here.
+
+use simsa_store::records::{
+    Access, Case, CaseState, Credential, Ended, Invitation, InvitedTo, Member, Notice, NoticeKind,
+    Organisation, OrganisationKind,
+};
+use simsa_store::{Kept, Key, StoreError, Typed, Unit};
+
+use crate::actions::invite::first_roles;
+use crate::actor::Actor;
+use crate::desk::Desk;
+use crate::permit::{Action, permit};
+use crate::trouble::{Outcome, Trouble, invalid, not_found, not_now};
+use crate::{limits, password, secrets};
+
+/// What an invited person sees before accepting.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct InvitationView {
+    /// What it leads to.
+    pub to: InvitedTo,
+    /// E-mail address it was made for; empty for the set-up.
+    pub email: String,
+    /// Name of the organisation one becomes a member of, where it is known.
+    pub organisation: Option<String>,
+    /// Name of the organisation that invites; absent for the set-up.
+    pub by: Option<String>,
+    /// Until when it is good.
+    pub expires: jiff::Timestamp,
+    /// Whether it can still be accepted.
+    pub standing: Standing,
+}
+
+/// What became of an invitation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Standing {
+    /// It can be accepted.
+    Open,
+    /// It was accepted.
+    Used,
+    /// It was taken back.
+    Withdrawn,
+    /// Its time is over.
+    Expired,
+}
+
+/// What an invited person types.
+#[derive(Clone, Debug)]
+pub struct Accept {
+    /// Name of the person.
+    pub name: String,
+    /// E-mail address; only for the set-up, otherwise that of the invitation counts.
+    pub email: String,
+    /// Password.
+    pub password: String,
+    /// Name of the organisation; for the set-up and new organisations.
+    pub organisation: String,
+    /// What the organisation is; for the set-up.
+    pub kind: Option<OrganisationKind>,
+}
+
+impl Desk {
+    /// What a link leads to, and whether it still does.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::NotFound`] when there is no such link.
+    pub async fn invitation(&self, token: &str) -> Outcome<InvitationView> {
+        let kept = self.link(token).await?;
+        let standing = self.standing_of(&kept.value);
+        let by = self.organisation_name(&kept.key.parent).await?;
+        let organisation = match &kept.value.to {
+            InvitedTo::SetUp => None,
+            InvitedTo::Party { name, .. } => Some(name.clone()),
+            InvitedTo::Member { organisation } | InvitedTo::Access { organisation, .. } => {
+                self.organisation_name(organisation).await?
+            }
+        };
+        let Invitation { to, email, expires, .. } = kept.value;
+        Ok(InvitationView { to, email, organisation, by, expires, standing })
+    }
+
+    async fn organisation_name(&self, id: &str) -> Outcome<Option<String>> {
+        let kept: Option<Kept<Organisation>> = self.store().one(Key::root(id)).await?;
+        Ok(kept.map(|kept| kept.value.name))
+    }
+
+    async fn link(&self, token: &str) -> Outcome<Kept<Invitation>> {
+        let kept: Option<Kept<Invitation>> = self.store().lookup(&secrets::digest(token)).await?;
+        kept.ok_or_else(not_found)
+    }
+
+    pub(crate) fn standing_of(&self, invitation: &Invitation) -> Standing {
+        match &invitation.ended {
+            Some(Ended::Accepted { .. }) => Standing::Used,
+            Some(Ended::Withdrawn { .. }) => Standing::Withdrawn,
+            None if invitation.expires <= self.now() => Standing::Expired,
+            None => Standing::Open,
+        }
+    }
+
+    pub(crate) async fn open_link(&self, token: &str) -> Outcome<Kept<Invitation>> {
+        let kept = self.link(token).await?;
+        match self.standing_of(&kept.value) {
+            Standing::Open => Ok(kept),
+            standing => Err(not_open(standing)),
+        }
+    }
+
+    /// Accepts an invitation as a new person: a new member, and a new organisation where the link says so; or a
+    /// new password for a member. The link is used up. The person signs in afterwards.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::NotFound`], [`crate::Refusal::Invalid`]; [`crate::Refusal::NotNow`] when the link is used up,
+    /// taken back or too old, or the case takes no more parties.
+    pub async fn accept(&self, token: &str, input: &Accept) -> Outcome<()> {
+        let kept = self.open_link(token).await?;
+        if let InvitedTo::Access { organisation, member } = &kept.value.to {
+            return self.regain_access(token, Key::new(organisation, member), &input.password).await;
+        }
+        let set_up = kept.value.to == InvitedTo::SetUp;
+        let email = if set_up { limits::email("email", &input.email)? } else { kept.value.email.clone() };
+        let name = limits::name("name", &input.name)?;
+        password::check("password", &input.password, &[&email, &name, &input.organisation])?;
+        let typed = input.password.clone();
+        let hash = self.hashing(move |desk| password::hash(&typed, desk.policy(), desk.random())).await?;
+        self.settle(async || {
+            // used up or taken back in the meantime, it is not open any more
+            let mut kept = self.open_link(token).await?;
+            let id = secrets::id("m", self.random())?;
+            let (organisation, mut unit) = self.joined(&kept, input, &id).await?;
+            let roles = match (&kept.value.to, input.kind) {
+                (InvitedTo::SetUp, Some(kind)) => first_roles(kind),
+                _ => kept.value.roles.clone(),
+            };
+            let member = Member {
+                email: email.clone(),
+                name: name.clone(),
+                roles,
+                active: true,
+                second_factor: false,
+                created: self.now(),
+            };
+            let password = hash.clone();
+            let credential =
+                Credential { password, changed: self.now(), totp: None, pending: None, recovery: Vec::new() };
+            self.use_up(&mut kept, &organisation, &mut unit)?;
+            unit.insert(Key::new(&organisation, &id), &member)?;
+            unit.insert(Key::new(&id, &id), &credential)?;
+            match self.store().commit(unit).await {
+                Ok(_) => Ok(()),
+                Err(StoreError::Taken { .. }) => Err(no_new_account()),
+                Err(error) => Err(error.into()),
+            }
+        })
+        .await
+    }
+
+    /// Accepts an invitation to a case for one's own organisation; gives the case. Repeated by the organisation that
+    /// accepted it, it changes nothing.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::NotFound`]; [`crate::Refusal::NotNow`] when the link is no longer open or is for something
+    /// else, the organisation is of another kind or takes part already, or the case takes no more parties.
+    pub async fn accept_for_organisation(&self, actor: &Actor, token: &str) -> Outcome<String> {
+        permit(actor, Action::AcceptForOrganisation, None)?;
+        self.settle(async || {
+            let mut kept = self.link(token).await?;
+            let InvitedTo::Party { kind, case, operator, .. } = kept.value.to.clone() else {
+                return Err(not_now(
+                    "새 구성원이나 새 기관을 만드는 초대라 있는 기관으로는 받을 수 없습니다. 로그아웃하고 링크를 여십시오",
+                    "this invitation makes a new member or organisation; sign out and open the link",
+                ));
+            };
+            if matches!(&kept.value.ended, Some(Ended::Accepted { organisation, .. }) if *organisation == actor.organisation) {
+                return Ok(case);
+            }
+            if self.standing_of(&kept.value) != Standing::Open {
+                return Err(not_open(self.standing_of(&kept.value)));
+            }
+            if kind != actor.kind {
+                let (wanted, own) = (kind.party().name(), actor.kind.party().name());
+                return Err(not_now(
+                    format!("{}을(를) 찾는 초대입니다. 귀 기관은 {}(으)로 등록되어 있습니다", wanted.ko, own.ko),
+                    format!("the invitation is for the {}; your organisation is the {}", wanted.en, own.en),
+                ));
+            }
+            let access: Option<Kept<Access>> = self.store().one(Key::new(&actor.organisation, &case)).await?;
+            if access.is_some() {
+                return Err(not_now(
+                    "귀 기관은 이미 이 신청 건에 참여하고 있습니다. ‘신청 건’ 목록에서 여십시오",
+                    "your organisation takes part in this case already; open it from the list of cases",
+                ));
+            }
+            let references = [("invitation", kept.id())];
+            let mut unit = self.recorded(&case, "party-joined", Some(actor), &references, &[])?;
+            self.join_case(&actor.organisation, kind, &case, operator.as_deref(), &mut unit).await?;
+            self.use_up(&mut kept, &actor.organisation, &mut unit)?;
+            self.commit(unit).await.map(|_| case)
+        })
+        .await
+    }
+
+    pub(crate) fn use_up(
+        &self,
+        kept: &mut Kept<Invitation>,
+        organisation: &str,
+        unit: &mut Unit,
+    ) -> Outcome<()> {
+        kept.value.ended = Some(Ended::Accepted { organisation: organisation.to_owned(), at: self.now() });
+        Ok(unit.update(kept)?)
+    }
+
+    /// The organisation the new member belongs to, and the unit of work that makes what is new.
+    async fn joined(&self, kept: &Kept<Invitation>, input: &Accept, member: &str) -> Outcome<(String, Unit)> {
+        let fresh = secrets::id("o", self.random())?;
+        let new = |name: String, kind| Organisation { name, kind, recipient: None, created: self.now() };
+        match &kept.value.to {
+            // its member is here already
+            InvitedTo::Access { .. } => Err(not_found()),
+            InvitedTo::Member { organisation } => {
+                let unit = self.recorded(organisation, "member-joined", None, &[("member", member)], &[])?;
+                Ok((organisation.clone(), unit))
+            }
+            InvitedTo::SetUp => {
+                let kind = input.kind.ok_or_else(|| {
+                    invalid("kind", "기관의 구분을 고르십시오", "choose what the organisation is")
+                })?;
+                let name = limits::name("organisation", &input.organisation)?;
+                let mut unit = self.recorded(&fresh, "set-up", None, &[("member", member)], &[])?;
+                unit.insert(Key::root(&fresh), &new(name, kind))?;
+                Ok((fresh, unit))
+            }
+            InvitedTo::Party { name, kind, case, operator } => {
+                let name = if input.organisation.trim().is_empty() { name } else { &input.organisation };
+                let name = limits::name("organisation", name)?;
+                let references = [("member", member), ("organisation", &fresh)];
+                let mut unit = self.recorded(case, "party-joined", None, &references, &[])?;
+                unit.insert(Key::root(&fresh), &new(name, *kind))?;
+                self.join_case(&fresh, *kind, case, operator.as_deref(), &mut unit).await?;
+                Ok((fresh, unit))
+            }
+        }
+    }
+
+    /// An organisation takes part in a case from now on, and the case's owner is told.
+    async fn join_case(
+        &self,
+        organisation: &str,
+        kind: OrganisationKind,
+        case: &str,
+        operator: Option<&str>,
+        unit: &mut Unit,
+    ) -> Outcome<()> {
+        let kept: Option<Kept<Case>> = self.store().one(Key::root(case)).await?;
+        let mut kept = kept.ok_or_else(not_found)?;
+        if kept.value.state != CaseState::Preparing {
+            return Err(not_now("이미 제출되었거나 종료된 신청 건입니다", "the case is submitted or closed"));
+        }
+        let access = Access { case: case.to_owned(), kind, since: self.now() };
+        unit.insert(Key::new(organisation, case), &access)?;
+        if let Some(operator) = operator {
+            kept.value.operators.insert(operator.to_owned(), organisation.to_owned());
+        }
+        kept.value.with_operator = true;
+        unit.update(&kept)?;
+        let kind = NoticeKind::Joined { case: case.to_owned(), organisation: organisation.to_owned() };
+        let notice = Notice { kind, to: None, at: self.now() };
+        unit.put(Key::new(&kept.value.owner, format!("joined/{case}/{organisation}")), &notice)?;
+        Ok(())
+    }
+}
+
+/// Why a link does nothing any more, and what to do.
+fn not_open(standing: Standing) -> Trouble {
+    let (ko, en) = match standing {
+        Standing::Open => ("열려 있는 초대입니다", "the invitation is open"),
+        Standing::Used => (
+            "이미 쓰인 초대입니다. 이 초대로 가입했다면 로그인하십시오",
+            "this invitation was used already; if you joined by it, sign in",
+        ),
+        Standing::Withdrawn => (
+            "초대한 기관이 거두어들인 초대입니다. 그 기관에 물어보십시오",
+            "this invitation was taken back; ask the organisation that made it",
+        ),
+        Standing::Expired => (
+            "기한이 지난 초대입니다. 초대한 기관에 새 초대를 요청하십시오",
+            "this invitation has expired; ask for a new one",
+        ),
+    };
+    not_now(ko, en)
+}
+
+/// Said to the holder of a link only, and the same whatever stands in the way of the address.
+fn no_new_account() -> Trouble {
+    invalid(
+        "email",
+        "이 주소로는 새 계정을 만들 수 없습니다. 이 작업대에 계정이 있으면 로그인해서 받고, 없으면 초대한 기관에 다른 \
+         주소로 초대해 달라고 하십시오",
+        "no new account can be made with this address: sign in if you have one here, or ask to be invited under another \
+         address",
+    )
+}

@@ -1,0 +1,223 @@
+//! Who takes part in a case: inviting an operator, open invitations, which organisation is which operator of the facts;
+//! and closing the case for good.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use simsa_desk::Actor;
+use simsa_desk::actions::invite::InviteParty;
+use simsa_desk::permit::Action;
+use simsa_desk::records::{InvitedTo, OrganisationKind, Purpose};
+use simsa_desk::views::case::CasePanel;
+use simsa_model::{Bi, Language};
+
+use super::head::Head;
+use super::overview::operator_names;
+use crate::app::App;
+use crate::form::Form;
+use crate::frame::fields::{Fields, Posted};
+use crate::frame::person::Person;
+use crate::frame::redirect;
+use crate::page::{Frame, html, html_again};
+use crate::pages::organisation::{self, InvitationRow};
+use crate::trouble::Trouble;
+use crate::words;
+
+/// The page.
+#[derive(Template)]
+#[template(path = "parties.html")]
+pub(crate) struct PartiesPage {
+    pub(crate) f: Frame,
+    pub(crate) c: Head,
+    pub(crate) form: Form,
+    pub(crate) parties: Vec<PartyRow>,
+    /// Each operator of the facts.
+    pub(crate) operators: Vec<OperatorRow>,
+    /// Id and name of each operator's organisation that takes part.
+    pub(crate) choices: Vec<(String, String)>,
+    pub(crate) invitations: Vec<InvitationRow>,
+    pub(crate) may_invite: bool,
+    pub(crate) may_name: bool,
+}
+
+/// An organisation that takes part.
+pub(crate) struct PartyRow {
+    pub(crate) name: String,
+    pub(crate) kind: &'static str,
+    /// Which operators of the facts it is, in words.
+    pub(crate) operator: String,
+}
+
+/// An operator of the facts.
+pub(crate) struct OperatorRow {
+    pub(crate) id: String,
+    pub(crate) name: String,
+    /// The organisation that it is; empty while nobody has said so.
+    pub(crate) organisation: String,
+}
+
+/// The organisations that take part, as the overview and this page list them.
+pub(crate) fn rows(seen: &CasePanel, language: Language) -> Vec<PartyRow> {
+    let names = operator_names(seen);
+    let operators = |organisation: &str| {
+        let is = seen.operators.iter().filter(|(_, of)| of.as_str() == organisation).map(|(id, _)| id);
+        let name =
+            |id: &String| names.iter().find(|one| one.0 == *id).map_or(id.clone(), |one| one.1.clone());
+        is.map(name).collect::<Vec<_>>().join(", ")
+    };
+    let row = |one: &simsa_desk::views::case::Participant| PartyRow {
+        name: one.name.clone(),
+        kind: one.kind.party().name().get(language),
+        operator: operators(&one.organisation),
+    };
+    seen.participants.iter().map(row).collect()
+}
+
+/// `GET /cases/{case}/parties`.
+pub(crate) async fn show(
+    State(app): State<App>,
+    person: Person,
+    Path(case): Path<String>,
+) -> Result<Response, Trouble> {
+    Ok(html(&page(&app, person, &case, Form::default()).await?))
+}
+
+async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<PartiesPage, Trouble> {
+    let Person { visit, actor } = person;
+    let seen = app.desk().case_panel(&actor, case).await?;
+    if seen.line.purpose == Purpose::ServiceDossier {
+        return Err(Trouble::NotFound);
+    }
+    let may_invite = seen.may(Action::InviteParty);
+    let invitations = if may_invite { invitations(app, &actor, case).await? } else { Vec::new() };
+    let f = Frame::of(app, visit, &actor);
+    let operators = operator_names(&seen).into_iter().map(|(id, name)| OperatorRow {
+        organisation: seen.operators.get(&id).cloned().unwrap_or_default(),
+        id,
+        name,
+    });
+    let choices = seen.participants.iter().filter(|one| one.kind == OrganisationKind::Operator);
+    Ok(PartiesPage {
+        parties: rows(&seen, f.language),
+        operators: operators.collect(),
+        choices: choices.map(|one| (one.organisation.clone(), one.name.clone())).collect(),
+        invitations,
+        may_invite,
+        may_name: seen.may(Action::ManageCase),
+        c: Head::new(&seen, &actor, "parties"),
+        form,
+        f,
+    })
+}
+
+async fn invitations(app: &App, actor: &Actor, case: &str) -> Result<Vec<InvitationRow>, Trouble> {
+    let open = app.desk().open_invitations(actor).await?;
+    let here = open
+        .into_iter()
+        .filter(|one| matches!(&one.value.to, InvitedTo::Party { case: of, .. } if of == case));
+    let row = |one: simsa_desk::Kept<simsa_desk::records::Invitation>| InvitationRow {
+        id: one.key.id,
+        email: one.value.email,
+        what: Bi::new("", ""),
+        expires: words::moment(one.value.expires),
+    };
+    Ok(here.map(row).collect())
+}
+
+async fn again(
+    app: &App,
+    person: Person,
+    case: &str,
+    fields: Fields,
+    refusal: simsa_desk::Trouble,
+) -> Result<Response, Trouble> {
+    let form = Form::again(fields, refusal, person.visit.language)?;
+    Ok(html_again(&page(app, person, case, form).await?))
+}
+
+/// `POST /cases/{case}/parties`.
+pub(crate) async fn invite(
+    State(app): State<App>,
+    person: Person,
+    Path(case): Path<String>,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    let input = InviteParty {
+        case: case.clone(),
+        kind: OrganisationKind::Operator,
+        name: fields.text("name").to_owned(),
+        email: fields.text("email").to_owned(),
+        operator: fields.some("operator").map(ToOwned::to_owned),
+    };
+    match app.desk().invite_party(&person.actor, &input).await {
+        Ok(token) => Ok(organisation::link(&app, person, &token, &format!("/cases/{case}/parties"))),
+        Err(refusal) => again(&app, person, &case, fields, refusal).await,
+    }
+}
+
+/// `POST /cases/{case}/operators`.
+pub(crate) async fn name_operator(
+    State(app): State<App>,
+    person: Person,
+    Path(case): Path<String>,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    let (operator, organisation) = (fields.text("operator"), fields.some("organisation"));
+    match app.desk().name_operator(&person.actor, &case, operator, organisation).await {
+        Ok(()) => Ok(redirect::to(&format!("/cases/{case}/parties?done=saved"))),
+        Err(refusal) => again(&app, person, &case, Fields::default(), refusal).await,
+    }
+}
+
+/// Closing for good, with what it means.
+#[derive(Template)]
+#[template(path = "close.html")]
+pub(crate) struct ClosePage {
+    pub(crate) f: Frame,
+    pub(crate) c: Head,
+    pub(crate) form: Form,
+    pub(crate) submitted: bool,
+}
+
+/// `GET /cases/{case}/close`; for whoever may not close it there is no such page.
+pub(crate) async fn ask_to_close(
+    State(app): State<App>,
+    person: Person,
+    Path(case): Path<String>,
+) -> Result<Response, Trouble> {
+    Ok(html(&close_page(&app, person, &case, Form::default()).await?))
+}
+
+async fn close_page(app: &App, person: Person, case: &str, form: Form) -> Result<ClosePage, Trouble> {
+    let Person { visit, actor } = person;
+    let seen = app.desk().case_panel(&actor, case).await?;
+    if !seen.may(Action::CloseCase) {
+        return Err(Trouble::NotFound);
+    }
+    let submitted = seen.line.state == simsa_desk::records::CaseState::Submitted;
+    Ok(ClosePage { c: Head::new(&seen, &actor, ""), f: Frame::of(app, visit, &actor), form, submitted })
+}
+
+/// `POST /cases/{case}/close`: nothing undoes it, so the person says that this is known.
+pub(crate) async fn close(
+    State(app): State<App>,
+    person: Person,
+    Path(case): Path<String>,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    if !fields.ticked("sure") {
+        let words = simsa_model::Say::new(
+            "되돌릴 수 없다는 것을 확인해 주십시오",
+            "confirm that it cannot be undone",
+        );
+        let form = Form::wrong_at(fields, &[("sure".to_owned(), words)].into(), person.visit.language);
+        return Ok(html_again(&close_page(&app, person, &case, form).await?));
+    }
+    match app.desk().close_case(&person.actor, &case).await {
+        Ok(()) => Ok(redirect::to(&format!("/cases/{case}?done=closed"))),
+        Err(refusal) => {
+            let form = Form::again(Fields::default(), refusal, person.visit.language)?;
+            Ok(html_again(&close_page(&app, person, &case, form).await?))
+        }
+    }
+}
