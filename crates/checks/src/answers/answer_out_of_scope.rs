@@ -24,8 +24,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::TABLE_PARTIAL, &guide::SUBMIT_CLOUD_CHECKLIST]),
     readings: &[],
     next: Bi::new(
-        "그룹이 맞는지 `simsa assess`로 확인하고, 필요 없는 답이면 지우십시오.",
-        "Check the group with `simsa assess`; delete the answers if they are not needed.",
+        "판정된 그룹이 맞는지 확인하고, 필요 없는 답이면 지우십시오.",
+        "See whether the group is right; delete the answers if they are not needed.",
     ),
 };
 

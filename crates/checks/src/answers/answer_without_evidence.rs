@@ -26,8 +26,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::FORM_2B_PURPOSE, &guide::FORM_2A_PURPOSE, &guide::SUBMIT_CLOUD_CHECKLIST]),
     readings: &[],
     next: Bi::new(
-        "증빙자료를 evidence.toml에 적고 그 id를 답의 evidence에 적으십시오. 예시는 `simsa questions`에 있습니다.",
-        "List the evidence in evidence.toml and write its id into `evidence` of the answer; `simsa questions` shows examples.",
+        "증빙자료를 더하고 그 답의 증빙(evidence)으로 가리키십시오. 무엇이 증빙이 되는지는 질문마다 예시가 있습니다.",
+        "Add the evidence and name it as `evidence` of the answer; each question has examples of what counts.",
     ),
 };
 

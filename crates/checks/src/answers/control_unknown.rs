@@ -26,8 +26,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::DETAIL_II_2_NOTICE]),
     readings: &[&readings::R_041],
     next: Bi::new(
-        "고지 문서의 번호와 비교하여 고치십시오. 고시의 번호가 다른 항목은 `simsa questions`에 표시됩니다.",
-        "Compare with the notice; `simsa questions` shows where the numbers of the underlying regulation differ.",
+        "고지 문서의 번호와 비교하여 고치십시오. 고시의 번호와 양식3의 번호가 다른 항목이 있습니다.",
+        "Compare with the notice; some controls have another number in the underlying regulation than on form 3.",
     ),
 };
 

@@ -26,10 +26,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
     cites: Cites::new(&[&guide::SUBMIT_EMR_CHECKLIST, &guide::SUBMIT_CLOUD_CHECKLIST]),
     readings: &[],
-    next: Bi::new(
-        "`simsa questions 이폴더 --write`로 남은 질문을 answers.toml에 더하고 답하십시오.",
-        "Append the open questions to answers.toml with `simsa questions DIR --write`, and answer them.",
-    ),
+    next: Bi::new("남은 질문에 모두 답하십시오.", "Answer the questions that are left."),
 };
 
 pub(crate) fn check(case: &Input<'_>, report: &mut Report) {

@@ -23,8 +23,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::SUBMIT_EMR_CHECKLIST, &guide::SUBMIT_CLOUD_CHECKLIST]),
     readings: &[&readings::R_039],
     next: Bi::new(
-        "`simsa questions 이폴더`가 보여 주는 id로 고치십시오.",
-        "Correct it to an id that `simsa questions DIR` shows.",
+        "이 건의 질문 목록에 있는 id로 고치십시오.",
+        "Correct it to an id from the list of questions of this case.",
     ),
 };
 

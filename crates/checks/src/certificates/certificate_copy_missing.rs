@@ -23,8 +23,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::SUBMIT_CERTIFICATES, &guide::FORM_1_PROOF]),
     readings: &[],
     next: Bi::new(
-        "사본 파일을 evidence 폴더에 두고 evidence.toml에 적은 뒤 그 id를 copy에 적으십시오.",
-        "Put the copy into the evidence folder, list it in evidence.toml, and write its id as `copy`.",
+        "사본을 증빙자료에 더하고, 이 인증의 사본(copy)으로 가리키십시오.",
+        "Add the copy to the evidence and name it as the `copy` of this certificate.",
     ),
 };
 

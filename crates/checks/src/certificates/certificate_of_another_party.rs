@@ -23,8 +23,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::REF_1_S014, &guide::REF_1_BASIS]),
     readings: &[],
     next: Bi::new(
-        "사업자의 인증서로 바꾸거나, S001~S013의 면제라면 exemptions.toml에 신청을 적으십시오.",
-        "Enter the operator's certificate, or claim the exemption from S001 to S013 in exemptions.toml.",
+        "사업자의 인증서로 바꾸거나, S001~S013의 면제라면 면제 신청으로 적으십시오.",
+        "Enter the operator's certificate, or claim the exemption from S001 to S013 among the claims.",
     ),
 };
 

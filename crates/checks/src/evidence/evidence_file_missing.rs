@@ -22,8 +22,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::SUBMIT_EMR_CHECKLIST]),
     readings: &[],
     next: Bi::new(
-        "파일을 그 자리에 두거나 evidence.toml의 file을 고치십시오.",
-        "Put the file there, or correct `file` in evidence.toml.",
+        "파일을 그 자리에 두거나 증빙 목록의 file을 고치십시오.",
+        "Put the file there, or correct `file` of the evidence.",
     ),
 };
 

@@ -24,7 +24,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::SUBMIT_EMR_CHECKLIST]),
     readings: &[],
     next: Bi::new(
-        "catalogue/evidence.toml의 종류 가운데 하나로 고치십시오. 맞는 것이 없으면 other를 쓰십시오.",
+        "정해진 종류 가운데 하나로 고치십시오. 맞는 것이 없으면 other를 쓰십시오.",
         "Choose one of the kinds of the catalogue, or `other` when none fits.",
     ),
 };

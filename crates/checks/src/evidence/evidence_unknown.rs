@@ -16,13 +16,13 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     name: Bi::new("없는 증빙을 가리킴", "a reference to evidence that is not listed"),
     severities: &[Severity::Blocking],
     explains: Bi::new(
-        "답, 인증서 사본, 제품 인증서, 점검 결과, 면제 신청이 evidence.toml에 없는 증빙을 가리킵니다.",
-        "An answer, a copy, a test or a claim points at evidence that evidence.toml does not list.",
+        "답, 인증서 사본, 제품 인증서, 점검 결과, 면제 신청이 증빙 목록에 없는 증빙을 가리킵니다.",
+        "An answer, a copy, a test or a claim points at evidence that is not on the list.",
     ),
     cites: Cites::new(&[&guide::SUBMIT_EMR_CHECKLIST, &guide::FORM_1_PROOF]),
     readings: &[],
     next: Bi::new(
-        "evidence.toml에 있는 id로 고치거나 그 증빙을 목록에 더하십시오.",
+        "증빙 목록에 있는 id로 고치거나 그 증빙을 목록에 더하십시오.",
         "Correct the id, or list the evidence.",
     ),
 };

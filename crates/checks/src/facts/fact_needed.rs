@@ -24,8 +24,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::GROUP_OVERVIEW, &guide::SUBJECT_OUTSIDE]),
     readings: &[],
     next: Bi::new(
-        "facts.toml에 이 사실을 적고 `simsa assess`를 다시 실행하십시오.",
-        "State the fact in facts.toml and run `simsa assess` again.",
+        "신청 사실에 이것을 적으십시오. 알면 판정이 정해집니다.",
+        "State it among the facts; the ruling then settles.",
     ),
 };
 

@@ -23,8 +23,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::GROUP_OVERVIEW]),
     readings: &[],
     next: Bi::new(
-        "`simsa explain`으로 해석을 읽고, 인증기관에 문의하여 이 건에 대한 답을 받아 두십시오.",
-        "Read it with `simsa explain`, and ask the certifier for an answer for this case.",
+        "해석의 내용을 읽고, 인증기관에 문의하여 이 건에 대한 답을 받아 두십시오.",
+        "Read the reading, and ask the certifier for an answer for this case.",
     ),
 };
 
@@ -37,8 +37,8 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         let what =
             say!("이 판정은 해석 {id}({ko})에 따른 것입니다.", "This ruling follows reading {id} ({en}).");
         let next = say!(
-            "`simsa explain {id}`(으)로 해석을 읽고, 인증기관에 문의하여 이 건에 대한 답을 받아 두십시오.",
-            "Read `simsa explain {id}`, and ask the certifier for an answer for this case."
+            "해석 {id}의 내용을 읽고, 인증기관에 문의하여 이 건에 대한 답을 받아 두십시오.",
+            "Read {id}, and ask the certifier for an answer for this case."
         );
         let cites: Vec<_> = reading.cited().collect();
         report.found(Where::file(FACTS), what).cites(&cites).readings(&[reading]).next(next);

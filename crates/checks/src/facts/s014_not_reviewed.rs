@@ -23,8 +23,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::EXCLUDED_INTERNAL, &guide::TRANSITION]),
     readings: &[],
     next: Bi::new(
-        "근거를 `simsa assess --explain`으로 확인하고, 인증기관에 적용 여부를 확인받아 두십시오.",
-        "Read the grounds with `simsa assess --explain`, and have the certifier confirm them.",
+        "판정의 근거를 읽고, 인증기관에 적용 여부를 확인받아 두십시오.",
+        "Read the grounds of the ruling, and have the certifier confirm them.",
     ),
 };
 

@@ -23,16 +23,16 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::FORM_2_5_TABLE, &guide::FORM_2_4_IDENTIFY_SERVICES]),
     readings: &[&readings::R_013],
     next: Bi::new(
-        "계약서(SLA)의 서비스를 services.toml에 모두 적으십시오.",
-        "List every service of the contract in services.toml.",
+        "계약서(SLA)의 서비스를 서비스 목록에 모두 적으십시오.",
+        "List every service of the contract among the services.",
     ),
 };
 
 pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     if case.is_cloud() && case.owes(FormId::F2_5) && case.dossier.services.is_empty() {
         let what = say!(
-            "클라우드 기반 외부보관인데 services.toml에 적힌 서비스가 없습니다.",
-            "The records are in the cloud, and services.toml lists no service."
+            "클라우드 기반 외부보관인데 서비스 목록이 비어 있습니다.",
+            "The records are in the cloud, and the list of services is empty."
         );
         report.found(Where::file(SERVICES), what);
     }

@@ -24,7 +24,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::FORM_2_5_SLA, &guide::FORM_2_5_SLA_MATCH, &guide::PARTIAL_LOCATION]),
     readings: &[],
     next: Bi::new(
-        "계약서를 kind = \"sla\" 또는 \"contract\"로 evidence.toml에 적고 4.3의 답에서 가리키십시오.",
+        "계약서를 종류 sla 또는 contract로 증빙자료에 더하고, 4.3의 답에서 가리키십시오.",
         "List the contract with kind `sla` or `contract`, and point at it from the answer to 4.3.",
     ),
 };

@@ -24,7 +24,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::PARTIAL_PRODUCTS_NETWORK]),
     readings: &[&readings::R_030],
     next: Bi::new(
-        "그 유형의 제품을 products.toml에 적거나, 가상사설망이면 전용선(dedicated-line) 등 대체수단을 적으십시오.",
+        "그 유형의 제품을 제품 목록에 적거나, 가상사설망이면 전용선(dedicated-line) 등 대체수단을 적으십시오.",
         "List a product of that type, or for the VPN its substitute (dedicated-line, other-safe-access).",
     ),
 };
@@ -61,8 +61,8 @@ fn missing(products: &[Product], operator: Option<&str>, report: &mut Report) {
             let instead = join(&substitutes);
             let (instead_ko, instead_en) = (instead.ko, instead.en);
             found.next(say!(
-                "products.toml에 적으십시오. 다음으로 대체할 수 있습니다: {instead_ko}.",
-                "List it in products.toml; it may be replaced by: {instead_en}."
+                "제품 목록에 적으십시오. 다음으로 대체할 수 있습니다: {instead_ko}.",
+                "List it among the products; it may be replaced by: {instead_en}."
             ));
         }
     }

@@ -23,16 +23,16 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::TABLE_COMMON, &guide::PARTIAL_PRODUCTS_NETWORK, &guide::FORM_2_2_TABLE]),
     readings: &[&readings::R_013],
     next: Bi::new(
-        "products.toml에 침입차단, 침입탐지(방지), 가상사설망과 그 밖에 도입한 제품을 적으십시오.",
-        "List the firewall, intrusion detection, VPN and what else is in use in products.toml.",
+        "제품 목록에 침입차단, 침입탐지(방지), 가상사설망과 그 밖에 도입한 제품을 적으십시오.",
+        "List the firewall, intrusion detection, VPN and what else is in use among the products.",
     ),
 };
 
 pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     if case.owes(FormId::F2_2) && case.dossier.products.is_empty() {
         let what = say!(
-            "양식2-2를 내야 하는데 products.toml에 적힌 제품이 없습니다.",
-            "Form 2-2 is due, and products.toml lists no product."
+            "양식2-2를 내야 하는데 제품 목록이 비어 있습니다.",
+            "Form 2-2 is due, and the list of products is empty."
         );
         report.found(Where::file(PRODUCTS), what);
     }

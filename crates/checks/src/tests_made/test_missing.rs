@@ -25,8 +25,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::TABLE_COMMON, &guide::SUBMIT_TESTS, &guide::FORM_4_SHEET]),
     readings: &[&readings::R_019, &readings::R_043],
     next: Bi::new(
-        "점검을 수행하고 결과를 tests.toml에 적으십시오. 자체 수행도 가능합니다.",
-        "Have the test made and enter it in tests.toml; it may be made by oneself.",
+        "점검을 수행하고 결과를 점검 목록에 적으십시오. 자체 수행도 가능합니다.",
+        "Have the test made and enter it among the tests; it may be made by oneself.",
     ),
 };
 

@@ -27,7 +27,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::DETAIL_TESTS_ONE_YEAR, &guide::FORM_4_ONE_YEAR, &guide::FORM_5_ONE_YEAR]),
     readings: &[&readings::R_016],
     next: Bi::new(
-        "다시 수행하고 새 결과를 tests.toml에 적으십시오.",
+        "다시 수행하고 새 결과를 점검 목록에 적으십시오.",
         "Have it made again and enter the new result.",
     ),
 };

@@ -59,7 +59,24 @@ fn one(finding: &Finding, language: Language, out: &mut impl Write) -> io::Resul
         let label = if language == Language::Korean { "  다음: " } else { "  next: " };
         writeln!(out, "{}", wrapped(label, next))?;
     }
+    if let Some(command) = command(finding, language) {
+        writeln!(out, "  $ {command}")?;
+    }
     writeln!(out)
+}
+
+/// The command that helps with a finding, where there is one: the checks know nothing of who shows them.
+fn command(finding: &Finding, language: Language) -> Option<String> {
+    let folder = if language == Language::Korean { "이폴더" } else { "DIR" };
+    Some(match finding.code {
+        "question-unanswered" | "notice-awaited" => format!("simsa questions {folder} --write"),
+        "question-unknown" | "control-unknown" => format!("simsa questions {folder}"),
+        "answer-without-evidence" => format!("simsa questions {folder} --evidence"),
+        "fact-needed" | "answer-out-of-scope" => format!("simsa assess {folder}"),
+        "s014-not-reviewed" => format!("simsa assess {folder} --explain"),
+        "reading-followed" => format!("simsa explain {}", finding.readings.first()?.id),
+        _ => return None,
+    })
 }
 
 /// `facts.toml:12 certificates[1].valid_until`.
