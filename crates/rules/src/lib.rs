@@ -6,6 +6,7 @@
 
 mod answers;
 mod applicability;
+mod card;
 mod case;
 mod csap;
 mod duties;

@@ -3,7 +3,7 @@
 use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, FactId, FactUse, Ground, Grounds, Group, RuleInfo, Ruling, Scope, Weight};
 
-use crate::case::CRITERION_CHANGED;
+use crate::card::card;
 
 /// One cell of the table: for these groups, this much.
 struct Cell {
@@ -12,18 +12,9 @@ struct Cell {
     gives: Scope,
 }
 
-const fn info(
-    id: &'static str,
-    says: Bi,
-    cites: Cites,
-    readings: &'static [&'static simsa_law::Reading],
-) -> RuleInfo {
-    RuleInfo { id, says, cites, readings, over: &[], in_force: (CRITERION_CHANGED, None) }
-}
-
 static FACILITY: [Cell; 2] = [
     Cell {
-        info: info(
+        info: card(
             "scope/facility-partial",
             Bi::new(
                 "제1호는 보안인증 통제항목과 중복되지 않는 부분만 심사합니다(2.1, 2.2, 3.1, 4.3).",
@@ -36,7 +27,7 @@ static FACILITY: [Cell; 2] = [
         gives: Scope::Partial,
     },
     Cell {
-        info: info(
+        info: card(
             "scope/facility-full",
             Bi::new("제1호의 모든 항목을 심사합니다.", "All items of part 1 are reviewed."),
             Cites::new(&[
@@ -55,7 +46,7 @@ static FACILITY: [Cell; 2] = [
 
 static CLOUD: [Cell; 4] = [
     Cell {
-        info: info(
+        info: card(
             "scope/cloud-not-applied",
             Bi::new(
                 "단순 외부보관에는 제2호를 적용하지 않습니다.",
@@ -68,7 +59,7 @@ static CLOUD: [Cell; 4] = [
         gives: Scope::NotApplied,
     },
     Cell {
-        info: info(
+        info: card(
             "scope/cloud-exempt",
             Bi::new(
                 "보안인증 3종 또는 CSAP로 제2호 심사를 면제합니다.",
@@ -81,7 +72,7 @@ static CLOUD: [Cell; 4] = [
         gives: Scope::Exempt,
     },
     Cell {
-        info: info(
+        info: card(
             "scope/cloud-partial",
             Bi::new(
                 "제2호는 ISMS-P와 중복되지 않는 부분만, 인증기관이 고지하는 통제항목에 대해 심사합니다.",
@@ -94,7 +85,7 @@ static CLOUD: [Cell; 4] = [
         gives: Scope::Partial,
     },
     Cell {
-        info: info(
+        info: card(
             "scope/cloud-full",
             Bi::new("제2호의 모든 항목을 심사합니다.", "All of part 2 is reviewed."),
             Cites::new(&[&guide::S014_2, &guide::S014_SCOPE_2, &guide::GROUP_II, &guide::TABLE_II_3]),

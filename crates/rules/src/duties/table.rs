@@ -3,7 +3,7 @@
 use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, FormId, Group, Party, RuleInfo};
 
-use crate::case::CRITERION_CHANGED;
+use crate::card::card;
 
 /// Readings with the groups in which they are needed.
 type ReadingsFor = &'static [(&'static simsa_law::Reading, &'static [Group])];
@@ -31,17 +31,8 @@ pub(crate) const PROOF_OF_EXEMPTION: Bi = Bi::new(
     "proof of being entitled to the exemption",
 );
 
-const fn info(
-    id: &'static str,
-    says: Bi,
-    cites: Cites,
-    readings: &'static [&'static simsa_law::Reading],
-) -> RuleInfo {
-    RuleInfo { id, says, cites, readings, over: &[], in_force: (CRITERION_CHANGED, None) }
-}
-
 /// Form 1 owed for claims only.
-pub(crate) static FOR_CLAIMS: RuleInfo = info(
+pub(crate) static FOR_CLAIMS: RuleInfo = card(
     "duties/form-1-for-claims",
     Bi::new(
         "다른 인증·사업으로 인증기준 면제를 신청하므로 면제 신청서를 제출합니다.",
@@ -54,7 +45,7 @@ pub(crate) static FOR_CLAIMS: RuleInfo = info(
 /// The rows, in the order of the guide's table of contents.
 pub(crate) static ROWS: [Row; 12] = [
     Row {
-        info: info(
+        info: card(
             "duties/form-1",
             Bi::new(
                 "보안인증을 보유한 그룹은 면제 신청서와 인증서 사본을 제출합니다.",
@@ -72,7 +63,7 @@ pub(crate) static ROWS: [Row; 12] = [
         valid_years: None,
     },
     Row {
-        info: info(
+        info: card(
             "duties/form-2a",
             Bi::new(
                 "제1호를 일부만 심사하는 그룹은 4개 항목의 EMR 점검표와 증빙자료를 제출합니다.",
@@ -90,7 +81,7 @@ pub(crate) static ROWS: [Row; 12] = [
         valid_years: None,
     },
     Row {
-        info: info(
+        info: card(
             "duties/form-2b",
             Bi::new(
                 "제1호를 전부 심사하는 그룹은 모든 항목의 EMR 점검표와 모든 항목의 증빙자료를 제출합니다.",
@@ -151,7 +142,7 @@ pub(crate) static ROWS: [Row; 12] = [
         &[Bi::new("서비스 수준 계약서(SLA)", "the service level agreement")],
     ),
     Row {
-        info: info(
+        info: card(
             "duties/form-3",
             Bi::new(
                 "제2호를 심사하는 그룹은 클라우드 점검표와 증빙자료를 제출합니다.",
@@ -169,7 +160,7 @@ pub(crate) static ROWS: [Row; 12] = [
         valid_years: None,
     },
     Row {
-        info: info(
+        info: card(
             "duties/form-4",
             Bi::new(
                 "사업자는 최근 1년 이내의 IaaS·인프라 취약점 점검과 모의침투 테스트를 확인합니다.",
@@ -187,7 +178,7 @@ pub(crate) static ROWS: [Row; 12] = [
         valid_years: Some(1),
     },
     Row {
-        info: info(
+        info: card(
             "duties/form-5",
             Bi::new(
                 "신청기관은 최근 1년 이내의 SaaS·SW 취약점 점검과 모의침투 테스트를 확인합니다.",
@@ -205,7 +196,7 @@ pub(crate) static ROWS: [Row; 12] = [
         valid_years: Some(1),
     },
     Row {
-        info: info(
+        info: card(
             "duties/form-6",
             Bi::new(
                 "신청기관은 사업자가 제출한 자료의 적합성을 점검하고 확인서를 제출합니다.",
@@ -238,7 +229,7 @@ const fn common(
     attach: &'static [Bi],
 ) -> Row {
     Row {
-        info: info(
+        info: card(
             id,
             Bi::new("모든 그룹이 공통으로 제출하는 양식입니다.", "Every group hands in this form."),
             cites,
