@@ -8,20 +8,20 @@ mod ii_2;
 mod ii_3;
 
 use simsa_law::readings;
-use simsa_model::{Group, Ruling, Scheme};
+use simsa_model::{Group, Scheme};
 
 use crate::case::Case;
 use crate::held::Held;
-use crate::resolve::{Rule, resolve};
+use crate::resolve::{Decision, Rule, weigh};
 use crate::validity::certificate::held_by_all;
 
 /// The rules of this room.
 pub(crate) static RULES: [&Rule<Group>; 6] =
     [&i_1::RULE, &i_2::RULE, &ii_1_certificates::RULE, &ii_1_csap::RULE, &ii_2::RULE, &ii_3::RULE];
 
-/// Decides the group.
-pub(crate) fn decide(case: &Case<'_>) -> Ruling<Group> {
-    resolve(&RULES, case)
+/// Decides the group, or says which ones are possible.
+pub(crate) fn decide(case: &Case<'_>) -> Decision<Group> {
+    weigh(&RULES, case)
 }
 
 /// ISMS-P, or ISMS "for the time being" (reading R-010).
@@ -54,7 +54,8 @@ pub(crate) fn csap(case: &Case<'_>) -> Held {
 
 /// The readings that decide between II-2 and II-3 where certificates are there that fit neither row of the table.
 fn with_partial_sets(case: &Case<'_>, held: Held) -> Held {
-    let some_iso = iso_27017(case).is_yes() || iso_27018(case).is_yes();
+    let isos = [iso_27017(case).is_yes(), iso_27018(case).is_yes()];
+    let some_iso = isos.contains(&true) && !(isos == [true; 2] && management_system(case).is_yes());
     let csap = csap(case).is_yes();
     let private = csap && case.serves_public().is_no();
     let mixed = csap && case.serves_public().is_yes() && case.serves_only_public().is_no();

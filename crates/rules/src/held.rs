@@ -94,6 +94,11 @@ impl Held {
         Self::combine([self, other], Truth::No)
     }
 
+    /// The same, but `other` is not looked at where this already says no: it would only add facts that change nothing.
+    pub(crate) fn and_then(self, other: impl FnOnce() -> Self) -> Self {
+        if self.is_no() { self } else { self.and(other()) }
+    }
+
     pub(crate) fn or(self, other: Self) -> Self {
         Self::combine([self, other], Truth::Yes)
     }

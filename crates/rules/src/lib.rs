@@ -52,14 +52,14 @@ pub fn assess(facts: &Facts, on: Day) -> Assessment {
         csap_duty: reviewed.then(|| csap::decide(&case)),
         certificates: validity::certificate::standings(&case),
         duties: group.as_ref().map(|group| match applicability {
-            Ruling::Decided { .. } => duties::decide(&case, group),
+            Ruling::Decided { .. } => duties::decide(&case, &group.ruling),
             // Nothing is due before it is known that S014 applies; what is asked is then both.
             Ruling::Open { ref needs, .. } => {
-                let more = group.needs().into_iter().flatten();
+                let more = group.ruling.needs().into_iter().flatten();
                 Ruling::Open { needs: needs.iter().chain(more).cloned().collect(), so_far: Vec::new() }
             }
         }),
-        group,
+        group: group.map(|group| group.ruling),
         applicability,
     }
 }

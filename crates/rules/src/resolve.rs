@@ -26,38 +26,72 @@ struct Candidate<'r, T: 'static> {
     held: Held,
 }
 
+/// A ruling with what it leaves possible, for decisions that need less than the value itself.
+pub(crate) struct Decision<T> {
+    pub(crate) ruling: Ruling<T>,
+    /// The values that the facts still allow: one when it is decided.
+    pub(crate) possible: BTreeSet<T>,
+    /// The rules that cannot give their value: the value, and the condition that does not hold.
+    ruled_out: Vec<(T, Held)>,
+}
+
+impl<T: Copy> Decision<T> {
+    /// Why none of the values for which `is_one` holds can come out any more: the facts and readings behind it.
+    pub(crate) fn none_of(&self, is_one: impl Fn(T) -> bool) -> Held {
+        Held::any(self.ruled_out.iter().filter(|(value, _)| is_one(*value)).map(|(_, held)| held.clone()))
+            .not()
+    }
+}
+
 /// Decides by a table of rules.
 ///
 /// # Panics
 /// When two rules contradict each other, or when none holds although every fact is known: gaps and conflicts in a table
 /// are ours, not the applicant's, and no answer is better than a wrong one.
 pub(crate) fn resolve<T: Copy + Ord + std::fmt::Debug>(rules: &[&Rule<T>], case: &Case<'_>) -> Ruling<T> {
-    let candidates: Vec<Candidate<'_, T>> = rules
+    weigh(rules, case).ruling
+}
+
+/// Decides by a table of rules, and says what is still possible. Panics as [`resolve`] does.
+pub(crate) fn weigh<T: Copy + Ord + std::fmt::Debug>(rules: &[&Rule<T>], case: &Case<'_>) -> Decision<T> {
+    let (candidates, excluded): (Vec<_>, Vec<_>) = rules
         .iter()
         .filter(|rule| in_force(rule.info, case))
         .map(|rule| Candidate { rule, held: (rule.holds)(case) })
-        .filter(|candidate| candidate.held.truth != Truth::No)
-        .collect();
+        .partition(|candidate: &Candidate<'_, T>| candidate.held.truth != Truth::No);
     let set_aside = |info: &RuleInfo| {
         candidates
             .iter()
-            .any(|other| other.held.truth == Truth::Yes && other.rule.info.over.contains(&info.id))
+            .find(|other| other.held.truth == Truth::Yes && other.rule.info.over.contains(&info.id))
     };
-    let possible: Vec<&Candidate<'_, T>> =
-        candidates.iter().filter(|candidate| !set_aside(candidate.rule.info)).collect();
-    let values: BTreeSet<T> = possible.iter().map(|candidate| candidate.rule.gives).collect();
+    let mut ruled_out: Vec<(T, Held)> =
+        excluded.into_iter().map(|candidate| (candidate.rule.gives, candidate.held)).collect();
+    let mut possible: Vec<&Candidate<'_, T>> = Vec::new();
+    for candidate in &candidates {
+        match set_aside(candidate.rule.info) {
+            Some(other) => ruled_out.push((candidate.rule.gives, other.held.clone().not())),
+            None => possible.push(candidate),
+        }
+    }
+    let values = possible.iter().map(|candidate| candidate.rule.gives).collect();
+    Decision { ruling: ruling(&possible, &values, &candidates), possible: values, ruled_out }
+}
+
+/// Decided when the rules that can hold agree and one of them does.
+fn ruling<T: Copy + Ord>(
+    possible: &[&Candidate<'_, T>],
+    values: &BTreeSet<T>,
+    candidates: &[Candidate<'_, T>],
+) -> Ruling<T> {
     let holding: Vec<&&Candidate<'_, T>> =
         possible.iter().filter(|candidate| candidate.held.is_yes()).collect();
-    let holding_values: BTreeSet<T> = holding.iter().map(|candidate| candidate.rule.gives).collect();
-    let grounds: Vec<Ground> = holding.iter().map(|candidate| ground(candidate, &candidates)).collect();
-
-    let unknown_left = possible.iter().any(|candidate| !candidate.held.is_yes());
-    if let (1, Some(value)) = (values.len(), holding_values.first()) {
+    let grounds: Vec<Ground> = holding.iter().map(|candidate| ground(candidate, candidates)).collect();
+    if let (1, Some(candidate)) = (values.len(), holding.first()) {
         let because = Grounds::from_vec(grounds).expect("a rule holds, so there is a ground");
-        return Ruling::Decided { value: *value, because };
+        return Ruling::Decided { value: candidate.rule.gives, because };
     }
     assert!(
-        unknown_left,
+        possible.len() > holding.len(),
         "rules contradict each other or leave a gap: {:?}",
         holding.iter().map(|candidate| candidate.rule.info.id).collect::<Vec<_>>()
     );

@@ -1,9 +1,16 @@
 //! How much is reviewed: 제1호 (facilities and equipment) and 제2호 (cloud security), read off the table of groups.
+//!
+//! The table has fewer cells than groups: a scope may be known before the group is. Nobody needs to ask for certificates
+//! to know that part 2 does not apply to simple external storage.
+
+use std::collections::BTreeSet;
 
 use simsa_law::{guide, readings};
-use simsa_model::{Bi, Cites, FactId, FactUse, Ground, Grounds, Group, RuleInfo, Ruling, Scope, Weight};
+use simsa_model::{Bi, Cites, FactId, Ground, Grounds, Group, RuleInfo, Ruling, Scope};
 
 use crate::card::card;
+use crate::held::Held;
+use crate::resolve::{Decision, ground_from};
 
 /// One cell of the table: for these groups, this much.
 struct Cell {
@@ -97,33 +104,43 @@ static CLOUD: [Cell; 4] = [
 ];
 
 /// 제1호.
-pub(crate) fn facility(group: &Ruling<Group>) -> Ruling<Scope> {
+pub(crate) fn facility(group: &Decision<Group>) -> Ruling<Scope> {
     read_off(&FACILITY, group)
 }
 
 /// 제2호.
-pub(crate) fn cloud(group: &Ruling<Group>) -> Ruling<Scope> {
+pub(crate) fn cloud(group: &Decision<Group>) -> Ruling<Scope> {
     read_off(&CLOUD, group)
 }
 
-fn read_off(table: &'static [Cell], group: &Ruling<Group>) -> Ruling<Scope> {
-    match group {
-        Ruling::Open { needs, .. } => Ruling::Open { needs: needs.clone(), so_far: Vec::new() },
-        Ruling::Decided { value, .. } => {
-            let cell = table
-                .iter()
-                .find(|cell| cell.groups.contains(value))
-                .expect("the table has a cell for every group");
+/// The cell of the group; while the group is open, the cell of all groups that are still possible, if it is one.
+fn read_off(table: &'static [Cell], group: &Decision<Group>) -> Ruling<Scope> {
+    let covers_all = |cell: &&Cell| group.possible.iter().all(|group| cell.groups.contains(group));
+    match (table.iter().find(covers_all), &group.ruling) {
+        (Some(cell), Ruling::Decided { value, .. }) => {
             Ruling::Decided { value: cell.gives, because: Grounds::one(by_group(&cell.info, *value)) }
+        }
+        (Some(cell), Ruling::Open { .. }) => {
+            let others = group.none_of(|group| !cell.groups.contains(&group));
+            let ground = ground_from(&cell.info, &possible(&group.possible).and(others), None);
+            Ruling::Decided { value: cell.gives, because: Grounds::one(ground) }
+        }
+        (None, ruling) => {
+            let needs = ruling.needs().expect("the table has a cell for every group").clone();
+            Ruling::Open { needs, so_far: Vec::new() }
         }
     }
 }
 
+/// The groups that are still possible, as the fact they are for a scope.
+fn possible(groups: &BTreeSet<Group>) -> Held {
+    let names: Vec<&str> = groups.iter().map(|group| group.name()).collect();
+    Held::from_fact(FactId::of("group"), names.join(", "), true)
+}
+
 /// A ground whose only fact is the group.
 pub(crate) fn by_group(info: &'static RuleInfo, group: Group) -> Ground {
-    let weight = info.readings.first().map_or(Weight::Literal, |reading| Weight::Reading(reading));
-    let facts = vec![FactUse { fact: FactId::of("group"), value: group.name().to_owned() }];
-    Ground { rule: info, facts, weight, readings: Vec::new() }
+    ground_from(info, &possible(&BTreeSet::from([group])), None)
 }
 
 /// The cards of this room.

@@ -97,6 +97,72 @@ fn group_by_storage_certificates_and_institutions() {
     insta::assert_snapshot!(table);
 }
 
+fn scope_word(ruling: Option<&Ruling<Scope>>) -> &'static str {
+    match ruling.and_then(Ruling::value) {
+        Some(Scope::NotApplied) => "not-applied",
+        Some(Scope::Exempt) => "exempt",
+        Some(Scope::Partial) => "partial",
+        Some(Scope::Full) => "full",
+        None => "?",
+    }
+}
+
+/// What of the case is known, as two columns of the table below, and the case.
+fn partly_known() -> Vec<(&'static str, String, Facts)> {
+    let mut cases = Vec::new();
+    for (storage, name, cloud) in [
+        ("idc", "idc", Some(false)),
+        ("cloud", "cloud", Some(true)),
+        ("cloud or not?", "idc-own-cloud", None),
+    ] {
+        let known = |set: &str, certificates| {
+            let mut site = common::site(name);
+            (site.cloud, site.commercial) = (cloud, Some(true));
+            (storage, set.to_owned(), Facts { storage: vec![site], certificates, ..case() })
+        };
+        cases.push(known("?", None));
+        for set in SETS {
+            cases.push(known(set, Some(certificates(set, "op"))));
+            if *set != "-" {
+                // The last of them may or may not cover the service.
+                let mut list = certificates(set, "op");
+                list.last_mut().expect("a certificate").covers_service = None;
+                cases.push(known(&format!("{set}?"), Some(list)));
+            }
+        }
+    }
+    cases
+}
+
+/// Which scope is known before the group is. The facts in brackets rule out the groups of other scopes.
+#[test]
+fn scope_while_the_group_is_open() {
+    let mut table =
+        String::from("storage        certificates of the operator     → 제1호    제2호        because of\n");
+    for (storage, set, facts) in partly_known() {
+        let assessment = assess(&facts, day());
+        if assessment.decided_group().is_some() {
+            continue;
+        }
+        let scopes = [&assessment.facility_scope, &assessment.cloud_scope];
+        let grounds: Vec<&Ground> = scopes.into_iter().flatten().flat_map(Ruling::grounds).collect();
+        let facts: Vec<String> = grounds
+            .iter()
+            .flat_map(|ground| &ground.facts)
+            .map(|used| format!("{}={}", used.fact, used.value))
+            .collect();
+        let row = format!(
+            "{storage:<14} {set:<32} → {:<8} {:<12} {} {}",
+            scope_word(assessment.facility_scope.as_ref()),
+            scope_word(assessment.cloud_scope.as_ref()),
+            facts.join("; "),
+            readings(grounds),
+        );
+        writeln!(table, "{}", row.trim_end()).unwrap();
+    }
+    insta::assert_snapshot!(table);
+}
+
 fn group_row(site: &str, set: &str, served: Served) -> String {
     let mut facts = Facts { storage: vec![common::site(site)], ..case() };
     facts.applicant.kind = Some(ApplicantKind::Developer);
@@ -107,13 +173,6 @@ fn group_row(site: &str, set: &str, served: Served) -> String {
     let assessment = assess(&facts, day());
     let Some(group) = &assessment.group else {
         return format!("{site:<16} {set:<32} {:<8} → not reviewed", common::word(served));
-    };
-    let scope = |ruling: &Option<Ruling<Scope>>| match ruling.as_ref().and_then(Ruling::value) {
-        Some(Scope::NotApplied) => "not-applied",
-        Some(Scope::Exempt) => "exempt",
-        Some(Scope::Partial) => "partial",
-        Some(Scope::Full) => "full",
-        None => "?",
     };
     let grounds = group.grounds().iter().chain(assessment.csap_duty.iter().flat_map(Ruling::grounds));
     let duty = match assessment.csap_duty.as_ref().and_then(Ruling::value) {
@@ -126,8 +185,8 @@ fn group_row(site: &str, set: &str, served: Served) -> String {
         "{site:<16} {set:<32} {:<8} → {:<6} {:<8} {:<12} {duty:<8} {}",
         common::word(served),
         group.value().map_or("?", |group| group.name()),
-        scope(&assessment.facility_scope),
-        scope(&assessment.cloud_scope),
+        scope_word(assessment.facility_scope.as_ref()),
+        scope_word(assessment.cloud_scope.as_ref()),
         readings(grounds),
     );
     row.trim_end().to_owned()

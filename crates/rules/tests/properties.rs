@@ -5,8 +5,8 @@ mod common;
 use common::{SETS, certificates, day};
 use proptest::prelude::*;
 use simsa_model::{
-    Applicability, ApplicantKind, Certificate, Day, EarlierCertification, Facility, FactId, Facts, Group,
-    LegalForm, Operator, Place, ReviewKind, Role, Served, Storage,
+    Applicability, ApplicantKind, Assessment, Certificate, Day, EarlierCertification, Facility, FactId,
+    Facts, Group, LegalForm, Operator, Place, ReviewKind, Role, Served, Storage,
 };
 use simsa_rules::{all_rules, asked, assess, what_if};
 
@@ -168,6 +168,42 @@ proptest! {
         }
     }
 
+    /// A scope that is decided while the group is open stays so, whatever the missing answers turn out to be.
+    #[test]
+    fn a_decided_scope_stays(
+        facts in facts(),
+        [cloud, commercial] in any::<[bool; 2]>(),
+        set in proptest::sample::select(SETS.to_vec()),
+        [facility, place] in any::<[bool; 2]>(),
+        served in proptest::sample::select(vec![Served::Private, Served::Public, Served::Mixed]),
+    ) {
+        let before = assess(&facts, day());
+        let mut told = facts.clone();
+        for storage in &mut told.storage {
+            storage.cloud.get_or_insert(cloud);
+            // Of these two it goes without saying (commercial or not), and is not asked.
+            if !matches!(storage.facility, Some(Facility::CloudProvider | Facility::Association)) {
+                storage.commercial.get_or_insert(commercial);
+            }
+            storage.role.get_or_insert(Role::Primary);
+            storage.facility.get_or_insert(if facility { Facility::Idc } else { Facility::Own });
+            storage.place.get_or_insert(if place { Place::Outside } else { Place::Inside });
+            storage.operator.get_or_insert("op".to_owned());
+        }
+        let list = told.certificates.get_or_insert_with(|| certificates(set, "op"));
+        for certificate in list {
+            certificate.covers_service.get_or_insert(cloud);
+        }
+        told.institutions.served.get_or_insert(served);
+        let after = assess(&told, day());
+        for scope in [|a: &Assessment| a.facility_scope.clone(), |a: &Assessment| a.cloud_scope.clone()] {
+            let value = |assessment| scope(assessment).and_then(|ruling| ruling.value().copied());
+            if let (Some(first), Some(then)) = (value(&before), value(&after)) {
+                prop_assert_eq!(first, then);
+            }
+        }
+    }
+
     /// What a step promises is what the rules say once it is taken; and no step is heavier than the case.
     #[test]
     fn what_if_only_offers_what_helps(facts in facts()) {
@@ -193,7 +229,7 @@ proptest! {
 }
 
 /// Questions at most: form 3 in full while no notice narrows it.
-fn weight(assessment: &simsa_model::Assessment) -> usize {
+fn weight(assessment: &Assessment) -> usize {
     let full = simsa_catalogue::Checklist::Form3.questions().count();
     let duties = assessment.decided_duties().iter();
     duties.map(|duty| if duty.form.number() == "3" { full } else { duty.questions }).sum()

@@ -23,5 +23,5 @@ static INFO: RuleInfo = RuleInfo {
 pub(super) static RULE: Rule<Group> = Rule { info: &INFO, gives: Group::I2, holds };
 
 fn holds(case: &Case<'_>) -> Held {
-    case.cloud().not().and(management_system(case).not())
+    case.cloud().not().and_then(|| management_system(case).not())
 }

@@ -27,5 +27,5 @@ static INFO: RuleInfo = RuleInfo {
 pub(super) static RULE: Rule<Group> = Rule { info: &INFO, gives: Group::II1, holds };
 
 fn holds(case: &Case<'_>) -> Held {
-    case.cloud().and(all_three(case))
+    case.cloud().and_then(|| all_three(case))
 }

@@ -23,11 +23,8 @@ static INFO: RuleInfo = RuleInfo {
 pub(super) static RULE: Rule<Group> = Rule { info: &INFO, gives: Group::II1, holds };
 
 fn holds(case: &Case<'_>) -> Held {
-    // Cheapest first and most telling first: without CSAP nobody needs to be asked whom the system serves.
-    let by_a_maker = case.facts.applicant.kind == Some(ApplicantKind::Developer);
-    let csap = csap(case);
-    if csap.is_no() {
-        return csap;
-    }
-    case.cloud().and(csap).and(case.serves_only_public()).reading_if(by_a_maker, &readings::R_044)
+    // Cheapest first and most telling first: without a cloud or CSAP nobody needs to be asked whom the system serves.
+    let held = case.cloud().and_then(|| csap(case)).and_then(|| case.serves_only_public());
+    let by_a_maker = case.facts.applicant.kind == Some(ApplicantKind::Developer) && !held.is_no();
+    held.reading_if(by_a_maker, &readings::R_044)
 }

@@ -23,5 +23,5 @@ static INFO: RuleInfo = RuleInfo {
 pub(super) static RULE: Rule<Group> = Rule { info: &INFO, gives: Group::II2, holds };
 
 fn holds(case: &Case<'_>) -> Held {
-    with_partial_sets(case, case.cloud().and(management_system(case)))
+    with_partial_sets(case, case.cloud().and_then(|| management_system(case)))
 }

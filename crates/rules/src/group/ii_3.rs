@@ -23,5 +23,5 @@ static INFO: RuleInfo = RuleInfo {
 pub(super) static RULE: Rule<Group> = Rule { info: &INFO, gives: Group::II3, holds };
 
 fn holds(case: &Case<'_>) -> Held {
-    with_partial_sets(case, case.cloud().and(management_system(case).not()))
+    with_partial_sets(case, case.cloud().and_then(|| management_system(case).not()))
 }

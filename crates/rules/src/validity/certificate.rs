@@ -28,7 +28,11 @@ pub(crate) fn held_by_all(case: &Case<'_>, schemes: &[Scheme]) -> Held {
         return Held::unknown(FactId::of("certificates"));
     };
     let keepers: Vec<&Site<'_>> = keepers(case).collect();
-    let per_site = keepers.iter().map(|site| held_for(case, site, certificates, schemes));
+    let per_site = keepers.iter().map(|site| {
+        let held = held_for(case, site, certificates, schemes);
+        // A place that may turn out not to fall under S014 then needs no certificate.
+        if site.counts.truth == Truth::Unknown { held.or(site.counts.clone().not()) } else { held }
+    });
     let held = if keepers.is_empty() { Held::unknown(FactId::of("storage")) } else { Held::all(per_site) };
     let mut operators: Vec<_> = keepers.iter().map(|site| site.storage.operator.as_deref()).collect();
     operators.sort_unstable();
