@@ -51,7 +51,8 @@ fn find(root: &Path, file: &str) -> Result<PathBuf, Option<String>> {
     for wanted in file.split('/') {
         let names = names_in(&path);
         let Some((name, _)) = names.iter().find(|(_, composed)| composed == wanted) else {
-            return Err(nearest(&names, wanted).map(|name| format!("{so_far}{name}")));
+            let names = names.iter().map(|(_, composed)| composed.as_str());
+            return Err(simsa_content::nearest(wanted, names).map(|name| format!("{so_far}{name}")));
         };
         path.push(name);
         so_far.push_str(wanted);
@@ -71,15 +72,6 @@ fn names_in(folder: &Path) -> Vec<(std::ffi::OsString, String)> {
         .collect();
     names.sort();
     names
-}
-
-fn nearest(names: &[(std::ffi::OsString, String)], wanted: &str) -> Option<String> {
-    names
-        .iter()
-        .map(|(_, name)| (strsim::jaro_winkler(name, wanted), name))
-        .filter(|(likeness, _)| *likeness > 0.8)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name.clone())
 }
 
 fn digest(path: &Path) -> FileState {

@@ -87,13 +87,8 @@ fn unknown_name(message: &str) -> Option<Words> {
 /// The nearest name there is, and all of them.
 fn instead(found: &str, known: &[&str]) -> Say {
     let list = known.join(", ");
-    let near = known
-        .iter()
-        .map(|name| (strsim::jaro_winkler(found, name), name))
-        .filter(|(likeness, _)| *likeness > 0.75)
-        .max_by(|a, b| a.0.total_cmp(&b.0));
-    match near {
-        Some((_, name)) => Say::new(
+    match simsa_content::nearest(found, known.iter().copied()) {
+        Some(name) => Say::new(
             format!("혹시 `{name}`입니까? 가능한 것: {list}"),
             format!("did you mean `{name}`? possible: {list}"),
         ),

@@ -4,6 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::de::DeserializeOwned;
+use simsa_content::build::toml_file;
 
 use crate::shape::{
     Areas, Certificates, EvidenceKinds, Exemptions, Form2A, Parameter, Parameters, Products, Regions, Section,
@@ -83,6 +84,5 @@ fn toml_files(folder: &Path) -> Result<Vec<PathBuf>, Vec<String>> {
 }
 
 fn file<T: DeserializeOwned>(path: &Path) -> Result<T, Vec<String>> {
-    let text = fs::read_to_string(path).map_err(|error| vec![format!("{}: {error}", path.display())])?;
-    toml::from_str(&text).map_err(|error| vec![format!("{}: {error}", path.display())])
+    toml_file(path).map_err(|message| vec![message])
 }

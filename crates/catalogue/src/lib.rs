@@ -32,12 +32,13 @@ pub use certificate::{CertificateGrade, CertificateType, Holder, Purpose, Scheme
 pub use checklist::{Area, Checklist, Control, Form2AQuestion, Item, Section};
 pub use evidence::{EvidenceExample, EvidenceKind, EvidenceScope};
 pub use exemption::{Beneficiary, CriterionDomain, Disputed, Programme};
-pub use lookup::{Catalogue, UnknownId, catalogue};
+pub use lookup::{Catalogue, catalogue};
 pub use name::same_name;
 pub use parameter::{Parameter, Period, Unit, Value};
 pub use product::{Expected, ProductType, ProofKind, Requirement, Secaas, Substitute};
 pub use question::{Question, QuestionId};
 pub use region::{Basis, Provider, Region, RegionlessService};
+pub use simsa_content::UnknownId;
 
 /// Places of the law an entry rests on, in the order the catalogue cites them.
 pub type Passages = &'static [&'static simsa_law::Passage];

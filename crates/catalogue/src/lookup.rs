@@ -1,6 +1,6 @@
 //! The catalogue as one value: its tables, and the way from an id to an entry.
 
-use std::fmt;
+use simsa_content::UnknownId;
 
 use crate::{
     Area, Basis, CriterionDomain, EvidenceKind, Parameter, ProductType, Programme, ProofKind, Provider,
@@ -136,37 +136,3 @@ impl Catalogue {
         self.parameters.iter().copied().find(|parameter| parameter.id == id)
     }
 }
-
-/// An id that names nothing; says which one was probably meant.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct UnknownId {
-    kind: &'static str,
-    /// The id as it was written.
-    pub id: String,
-    /// The nearest id there is, if one is near.
-    pub nearest: Option<&'static str>,
-}
-
-impl UnknownId {
-    /// `id` is not among `known`; `kind` says in one word what was looked for, for example `question`.
-    pub fn new(kind: &'static str, id: &str, known: impl Iterator<Item = &'static str>) -> Self {
-        let wanted = id.trim().to_ascii_lowercase();
-        // Equal distances are settled by the id, so that the answer never depends on the order of the table.
-        let best = known.map(|known| (strsim::osa_distance(&wanted, known), known)).min();
-        // More than a third of the letters wrong is a different word, not a slip of the finger.
-        let near = best.filter(|(distance, _)| distance * 3 <= wanted.chars().count().max(3));
-        Self { kind, id: id.to_owned(), nearest: near.map(|(_, known)| known) }
-    }
-}
-
-impl fmt::Display for UnknownId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "there is no {} `{}`", self.kind, self.id)?;
-        match self.nearest {
-            Some(id) => write!(f, "; did you mean `{id}`?"),
-            None => Ok(()),
-        }
-    }
-}
-
-impl std::error::Error for UnknownId {}

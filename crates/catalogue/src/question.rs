@@ -10,8 +10,8 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::checklist::{Checklist, Control, Item, Section};
 use crate::evidence::{EvidenceExample, EvidenceScope};
-use crate::lookup::UnknownId;
 use crate::{Passages, tables};
+use simsa_content::UnknownId;
 
 /// Our own stable name of a question: `emr-2.1-4` is the fourth question of item 2.1, `cloud-2.3.2-2` the second of
 /// control 2.3.2 — numbers as resolved, because printed ones are not unique.

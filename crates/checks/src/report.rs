@@ -66,13 +66,7 @@ impl Report {
             return None;
         }
         self.suggestions_left -= 1;
-        let lower = wanted.trim().to_lowercase();
-        let (distance, name) = known
-            .filter(|name| name.len() <= LONGEST_NAME)
-            .map(|name| (strsim::osa_distance(&lower, &name.to_lowercase()), name))
-            .min()?;
-        // More than a third of the letters wrong is a different word, not a slip of the finger.
-        (distance * 3 <= lower.chars().count().max(3)).then_some(name)
+        simsa_content::nearest(wanted, known.filter(|name| name.len() <= LONGEST_NAME))
     }
 
     /// By severity, then in the order of the main job, then by place; entry 2 of a list before entry 10.

@@ -118,19 +118,9 @@ fn json(value: &impl serde::Serialize, out: &mut impl Write) -> Result<(), Stop>
     Ok(())
 }
 
-/// The name nearest to one that is not known.
-fn nearest<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    known
-        .into_iter()
-        .map(|name| (strsim::jaro_winkler(wanted, name), name))
-        .filter(|(likeness, _)| *likeness > 0.75)
-        .max_by(|a, b| a.0.total_cmp(&b.0))
-        .map(|(_, name)| name)
-}
-
 /// A name that the arguments give and that does not exist.
 fn unknown<'a>(wanted: &str, known: impl IntoIterator<Item = &'a str>) -> Stop {
-    let near = nearest(wanted, known);
+    let near = simsa_content::nearest(wanted, known);
     Stop::Unknown(match near {
         Some(near) => Say::new(
             format!("`{wanted}`을(를) 찾을 수 없습니다. 혹시 `{near}`입니까?"),

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use crate::emit::constant;
+use simsa_content::build::constant;
+
 use crate::files::{Content, Filed, NoRule, Passage, Reading};
 
 /// Every complaint about `content`, or `Ok` when there is none.

@@ -5,12 +5,9 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use crate::files::{Content, Passage, Reading};
+use simsa_content::build::constant;
 
-/// The constant's name for an id: upper case, everything that is no letter or digit becomes `_`.
-pub(crate) fn constant(id: &str) -> String {
-    id.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect()
-}
+use crate::files::{Content, Passage, Reading};
 
 /// Writes the three generated files into `out`.
 pub(crate) fn write(content: &Content, out: &Path) -> io::Result<()> {

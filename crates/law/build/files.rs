@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
+use simsa_content::build::{parse, text, toml_file};
 
 /// Everything `/law` holds, in the order of the guide.
 pub(crate) struct Content {
@@ -150,21 +150,9 @@ fn keep<T>(result: Result<T, String>, errors: &mut Vec<String>) -> Option<T> {
     result.map_err(|error| errors.push(error)).ok()
 }
 
-fn text_of(file: &Path) -> Result<String, String> {
-    fs::read_to_string(file).map_err(|error| format!("{}: cannot be read: {error}", file.display()))
-}
-
-fn parse<T: DeserializeOwned>(file: &Path, text: &str) -> Result<T, String> {
-    toml::from_str(text).map_err(|error| format!("{}: {error}", file.display()))
-}
-
-fn toml_file<T: DeserializeOwned>(file: &Path) -> Result<T, String> {
-    parse(file, &text_of(file)?)
-}
-
 /// A reading is a Markdown file whose TOML front matter stands between two lines `+++`.
 fn reading_file(file: &Path) -> Result<Reading, String> {
-    let text = text_of(file)?;
+    let text = text(file)?;
     let (front, body) =
         text.strip_prefix("+++\n").and_then(|rest| rest.split_once("\n+++\n")).ok_or_else(|| {
             format!(

@@ -29,7 +29,7 @@ mod reading;
 mod source;
 pub mod verify;
 
-pub use lookup::{UnknownId, nearest, passage, reading};
+pub use lookup::{passage, reading};
 pub use no_rule::{NoRule, no_rule};
 pub use passage::Passage;
 pub use reading::{Confirmation, Reading};

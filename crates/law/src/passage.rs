@@ -103,6 +103,6 @@ impl Serialize for Passage {
 impl<'de> Deserialize<'de> for &'static Passage {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let id = String::deserialize(deserializer)?;
-        lookup::passage(&id).ok_or_else(|| D::Error::custom(lookup::UnknownId::passage(&id)))
+        lookup::passage(&id).ok_or_else(|| D::Error::custom(lookup::unknown_passage(&id)))
     }
 }

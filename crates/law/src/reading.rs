@@ -100,6 +100,6 @@ impl Serialize for Reading {
 impl<'de> Deserialize<'de> for &'static Reading {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let id = String::deserialize(deserializer)?;
-        lookup::reading(&id).ok_or_else(|| D::Error::custom(lookup::UnknownId::reading(&id)))
+        lookup::reading(&id).ok_or_else(|| D::Error::custom(lookup::unknown_reading(&id)))
     }
 }

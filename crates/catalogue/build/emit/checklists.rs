@@ -2,7 +2,9 @@
 
 use std::fmt::Write as _;
 
-use super::rust::{constant, doc, option, passages, slice};
+use simsa_content::build::constant;
+
+use super::rust::{doc, option, passages, slice};
 use crate::files::Content;
 use crate::shape::{Area, Control, Example, Form2AQuestion, Item, Question, Section};
 

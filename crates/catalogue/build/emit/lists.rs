@@ -2,9 +2,10 @@
 
 use std::fmt::Write as _;
 
+use simsa_content::build::constant;
 use toml::value::Datetime;
 
-use super::rust::{constant, option, passages, reading, readings, slice, statics, texts};
+use super::rust::{option, passages, reading, readings, slice, statics, texts};
 use crate::check::day;
 use crate::files::Content;
 use crate::shape::{

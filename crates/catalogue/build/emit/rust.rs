@@ -2,10 +2,7 @@
 
 use std::fmt::Write as _;
 
-/// The constant's name for an id: upper case, everything that is no letter or digit becomes `_`.
-pub(crate) fn constant(id: &str) -> String {
-    id.chars().map(|c| if c.is_ascii_alphanumeric() { c.to_ascii_uppercase() } else { '_' }).collect()
-}
+use simsa_content::build::constant;
 
 /// A slice of whatever `one` writes.
 pub(crate) fn slice<T>(all: impl IntoIterator<Item = T>, one: impl FnMut(T) -> String) -> String {

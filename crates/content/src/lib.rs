@@ -1,0 +1,10 @@
+//! What the rooms that turn content into constants share: how an entry is found by a name that is not quite its own, and
+//! (with the feature `build`) how a build script reads a folder, refuses what contradicts itself, and writes constants.
+//!
+//! The crate is the lowest of all, because the law itself is content. It is pure without the feature `build`.
+
+#[cfg(feature = "build")]
+pub mod build;
+mod near;
+
+pub use near::{UnknownId, nearest};
