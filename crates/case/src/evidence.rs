@@ -29,7 +29,7 @@ pub(crate) fn look(root: &Path, file: &str) -> FileState {
 /// Where the plain file of a piece of evidence lies: `file` below `root`, its names taken in either Unicode form; `None`
 /// when it is not there, or is no file inside the case folder.
 pub fn evidence_path(root: &Path, file: &str) -> Option<PathBuf> {
-    let path = find(root, file).ok().filter(|_| stays_inside(file))?;
+    let path = find(root, file).ok().filter(|path| stays_inside(file) && path.is_file())?;
     let (real, root) = (path.canonicalize().ok()?, root.canonicalize().ok()?);
     real.starts_with(root).then_some(path)
 }
@@ -43,7 +43,7 @@ fn stays_inside(file: &str) -> bool {
 /// The path of `file`, each name taken as it stands on the disk; or the nearest name where one is not there.
 fn find(root: &Path, file: &str) -> Result<PathBuf, Option<String>> {
     let direct = root.join(file);
-    if direct.is_file() {
+    if direct.exists() {
         return Ok(direct);
     }
     let mut path = root.to_owned();
@@ -58,7 +58,8 @@ fn find(root: &Path, file: &str) -> Result<PathBuf, Option<String>> {
         so_far.push_str(wanted);
         so_far.push('/');
     }
-    if path.is_file() { Ok(path) } else { Err(None) }
+    // A link to nothing has a name and is not there.
+    if path.exists() { Ok(path) } else { Err(None) }
 }
 
 /// Names in a folder, as they are and in normal form C.
@@ -75,6 +76,9 @@ fn names_in(folder: &Path) -> Vec<(std::ffi::OsString, String)> {
 }
 
 fn digest(path: &Path) -> FileState {
+    if !path.is_file() {
+        return FileState::NotAFile { folder: path.is_dir() };
+    }
     match hash(path) {
         Ok((sha256, bytes)) => FileState::Present { sha256, bytes },
         Err(error) => FileState::Unreadable { reason: error.to_string() },
@@ -126,6 +130,14 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         std::os::unix::fs::symlink("/etc/hostname", folder.path().join("a.txt")).unwrap();
         assert_eq!(look(folder.path(), "a.txt"), FileState::OutsideTheCase);
+    }
+
+    #[test]
+    fn a_folder_is_no_file_and_not_missing_either() {
+        let folder = tempfile::tempdir().unwrap();
+        fs::create_dir(folder.path().join("증빙")).unwrap();
+        assert_eq!(look(folder.path(), "증빙"), FileState::NotAFile { folder: true });
+        assert_eq!(super::evidence_path(folder.path(), "증빙"), None);
     }
 
     #[test]

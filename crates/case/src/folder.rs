@@ -88,7 +88,9 @@ pub fn load_with(
     let mut evidence = evidence.unwrap_or_default().evidence;
     for piece in &mut evidence {
         piece.state = match look(root, &piece.file) {
-            missing @ FileState::Missing { .. } => elsewhere(piece).unwrap_or(missing),
+            no_file @ (FileState::Missing { .. } | FileState::NotAFile { .. }) => {
+                elsewhere(piece).unwrap_or(no_file)
+            }
             found => found,
         };
     }

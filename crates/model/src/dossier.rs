@@ -121,6 +121,11 @@ pub enum FileState {
     },
     /// The path leaves the case folder, or is none.
     OutsideTheCase,
+    /// Something else than a file: a folder, or (`folder` being false) a device, a pipe.
+    NotAFile {
+        /// Whether it is a folder.
+        folder: bool,
+    },
     /// It is there and cannot be read.
     Unreadable {
         /// What the system says.

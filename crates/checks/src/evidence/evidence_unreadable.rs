@@ -1,4 +1,4 @@
-//! Looks at evidence files that are there and cannot be read. Not being able to look is another thing than
+//! Looks at evidence that is there and cannot be read, or is no file at all. Not being able to look is another thing than
 //! having looked.
 //!
 //! It cannot see what is in them.
@@ -17,27 +17,39 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     name: Bi::new("읽을 수 없는 증빙 파일", "an evidence file that cannot be read"),
     severities: &[Severity::Blocking],
     explains: Bi::new(
-        "증빙 파일이 있으나 읽을 수 없어 내용도 해시도 확인하지 못했습니다.",
-        "The file is there but cannot be read, so neither its content nor its hash has been seen.",
+        "그 자리에 있는 것이 파일이 아니거나 읽을 수 없어 내용도 해시도 확인하지 못했습니다.",
+        "What is there is no file or cannot be read, so neither its content nor its hash has been seen.",
     ),
     cites: Cites::new(&[&guide::SUBMIT_EMR_CHECKLIST]),
     readings: &[],
     next: Bi::new(
-        "파일의 권한과 상태를 확인하십시오. 폴더라면 파일 하나로 바꾸십시오.",
-        "Check its permissions and state; if it is a folder, make it one file.",
+        "파일의 권한과 상태를 확인하십시오. 폴더는 파일마다 따로 적거나 파일 하나로 묶으십시오.",
+        "Check its permissions and state; list the files of a folder one by one, or make them one file.",
     ),
 };
 
 pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     for (at, evidence) in case.dossier.evidence.iter().enumerate() {
-        if let FileState::Unreadable { reason } = &evidence.state {
-            let (file, reason) = (quoted(&evidence.file), reason.trim_end_matches('.'));
-            let what = say!(
-                "증빙 파일 {file}을(를) 읽을 수 없습니다({reason}).",
-                "The evidence file {file} cannot be read ({reason})."
-            );
-            report.found(place::evidence(at, "file"), what);
-        }
+        let file = quoted(&evidence.file);
+        let what = match &evidence.state {
+            FileState::Unreadable { reason } => {
+                let reason = reason.trim_end_matches('.');
+                say!(
+                    "증빙 파일 {file}을(를) 읽을 수 없습니다({reason}).",
+                    "The evidence file {file} cannot be read ({reason})."
+                )
+            }
+            FileState::NotAFile { folder: true } => say!(
+                "증빙 {file}은(는) 파일이 아니라 폴더입니다.",
+                "The evidence {file} is a folder, not a file."
+            ),
+            FileState::NotAFile { folder: false } => say!(
+                "증빙 {file}은(는) 보통 파일이 아닙니다(장치, 파이프 등).",
+                "The evidence {file} is no regular file (but a device, a pipe, …)."
+            ),
+            _ => continue,
+        };
+        report.found(place::evidence(at, "file"), what);
     }
 }
 
@@ -57,5 +69,12 @@ mod tests {
             d.evidence[1].state = FileState::Unreadable { reason: "Permission denied".to_owned() }
         });
         finds(&INFO, &locked, &["evidence.toml evidence[1].file"]);
+    }
+
+    #[test]
+    fn a_folder_is_called_a_folder() {
+        let folder = with(ii_3(), |d| d.evidence[1].state = FileState::NotAFile { folder: true });
+        let found = finds(&INFO, &folder, &["evidence.toml evidence[1].file"]);
+        assert!(found[0].what.ko.contains("폴더입니다"), "{:?}", found[0].what);
     }
 }
