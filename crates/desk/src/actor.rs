@@ -21,6 +21,8 @@ pub struct Actor {
     pub organisation_name: String,
     /// What the organisation is.
     pub kind: OrganisationKind,
+    /// Whether the organisation keeps this installation.
+    pub keeper: bool,
     /// What the member may do.
     pub roles: BTreeSet<Role>,
     /// The session, when a browser acts; absent for a token of a program.

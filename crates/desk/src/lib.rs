@@ -12,6 +12,7 @@
 //! | anybody | [`Desk::sign_in`], then [`Desk::actor`] per request, [`Desk::show_code`], [`Desk::use_recovery_code`] | become an [`Actor`] |
 //! | every member | [`Desk::sessions`], [`Desk::end_session`], [`Desk::change_password`], [`Desk::begin_second_factor`], [`Desk::confirm_second_factor`], [`Desk::make_token`], [`Desk::tokens`], [`Desk::end_token`], [`Desk::actor_by_token`], [`Desk::recall`], [`Desk::remember`] | keep the own account |
 //! | administrators | [`Desk::members`], [`Desk::invite_member`], [`Desk::open_invitations`], [`Desk::withdraw_invitation`], [`Desk::change_member`], [`Desk::organisation`], [`Desk::change_organisation`], [`Desk::invite_party`] | keep the organisation |
+//! | administrators of the first organisation | [`Desk::organisations`], [`Desk::invite_organisation`] | keep the installation |
 //!
 //! | step of the main job | actions | views |
 //! |---|---|---|

@@ -100,6 +100,8 @@ table! {
     ManageMembers: MANAGE, MANAGE, MANAGE, NO_CASE, false;
     /// change the name of the organisation, and the key packages are encrypted to
     ManageOrganisation: MANAGE, MANAGE, MANAGE, NO_CASE, false;
+    /// see which organisations are here, and invite new ones
+    KeepInstallation: MANAGE, MANAGE, MANAGE, NO_CASE, false;
     /// list the cases of one's own organisation
     ListCases: ALL, ALL, ALL, NO_CASE, false;
     /// open a case, import a case folder
@@ -173,6 +175,9 @@ impl Row {
     }
 }
 
+/// Actions of the organisation that keeps the installation; for every other they do not exist.
+const KEEPERS_ONLY: &[Action] = &[Action::KeepInstallation];
+
 /// Whether the second factor is mandatory for somebody with these roles.
 pub fn needs_second_factor(kind: OrganisationKind, roles: &BTreeSet<Role>) -> bool {
     kind == OrganisationKind::Certifier || roles.contains(&Administrator)
@@ -187,6 +192,9 @@ pub(crate) fn permit(actor: &Actor, action: Action, state: Option<CaseState>) ->
     }
     if !actor.in_scope(action) {
         return Err(not_permitted("이 토큰의 범위가 아닙니다", "this is outside the scope of the token"));
+    }
+    if KEEPERS_ONLY.contains(&action) && !actor.keeper {
+        return Err(Refusal::NotFound.into());
     }
     if row.allows(actor.kind, &actor.roles, state) {
         return Ok(());
@@ -231,6 +239,9 @@ pub fn printed() -> String {
         if row.anyone {
             let _ = writeln!(out, "  anyone");
             continue;
+        }
+        if KEEPERS_ONLY.contains(&row.action) {
+            let _ = writeln!(out, "  of the organisation that keeps the installation:");
         }
         for kind in OrganisationKind::ALL {
             let roles: Vec<_> =

@@ -60,7 +60,7 @@ async fn fill(path: &Path, cases: usize) -> SqliteStore {
     let mut unit = Unit::recorded("o-bench", b"bench".to_vec());
     let created = jiff::Timestamp::UNIX_EPOCH;
     let (name, kind) = ("기관".to_owned(), OrganisationKind::Applicant);
-    unit.insert(Key::root("o-bench"), &Organisation { name, kind, recipient: None, created }).unwrap();
+    unit.insert(Key::root("o-bench"), &Organisation::new(name, kind, created)).unwrap();
     store.commit(unit).await.unwrap();
     for some in (0..cases).collect::<Vec<_>>().chunks(100) {
         let mut unit = Unit::recorded("o-bench", b"bench".to_vec());

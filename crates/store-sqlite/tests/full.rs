@@ -13,7 +13,7 @@ async fn add(store: &SqliteStore, number: usize) -> Result<(), StoreError> {
     let id = format!("o-{number}");
     let mut unit = Unit::recorded(&id, id.clone().into_bytes());
     let (kind, created) = (OrganisationKind::Operator, jiff::Timestamp::UNIX_EPOCH);
-    unit.insert(Key::root(&id), &Organisation { name: "가".repeat(4000), kind, recipient: None, created })?;
+    unit.insert(Key::root(&id), &Organisation::new("가".repeat(4000), kind, created))?;
     store.commit(unit).await.map(|_| ())
 }
 

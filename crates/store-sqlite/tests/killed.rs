@@ -28,7 +28,7 @@ async fn child() {
                 let mut unit = Unit::recorded(&id, id.clone().into_bytes());
                 let created = jiff::Timestamp::UNIX_EPOCH;
                 let kind = OrganisationKind::Operator;
-                let value = Organisation { name: id.clone(), kind, recipient: None, created };
+                let value = Organisation::new(id.clone(), kind, created);
                 unit.insert(Key::root(&id), &value).unwrap();
                 let position = store.commit(unit).await.unwrap().position.unwrap();
                 println!("acknowledged {position} {id}");

@@ -10,7 +10,7 @@ use simsa_store_sqlite::{SqliteStore, restore};
 
 fn organisation(name: &str) -> Organisation {
     let created = jiff::Timestamp::UNIX_EPOCH;
-    Organisation { name: name.to_owned(), kind: OrganisationKind::Operator, recipient: None, created }
+    Organisation::new(name.to_owned(), OrganisationKind::Operator, created)
 }
 
 async fn add(store: &dyn Store, id: &str) -> Result<u64, StoreError> {

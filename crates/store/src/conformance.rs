@@ -41,7 +41,7 @@ fn now() -> jiff::Timestamp {
 }
 
 fn organisation(name: &str) -> Organisation {
-    Organisation { name: name.to_owned(), kind: OrganisationKind::Applicant, recipient: None, created: now() }
+    Organisation::new(name.to_owned(), OrganisationKind::Applicant, now())
 }
 
 fn case(owner: &str) -> Case {

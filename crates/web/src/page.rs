@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use simsa_desk::Actor;
-use simsa_desk::records::OrganisationKind;
+use simsa_desk::records::{OrganisationKind, Role};
 use simsa_model::{Bi, Language, Say};
 
 use crate::app::App;
@@ -52,7 +52,7 @@ impl Frame {
         let who = Who {
             name: actor.name.clone(),
             organisation: actor.organisation_name.clone(),
-            places: places(actor.kind),
+            places: places(actor),
         };
         Self { who: Some(who), ..Self::plain(app, visit) }
     }
@@ -105,12 +105,15 @@ impl Frame {
 }
 
 /// The main navigation.
-fn places(kind: OrganisationKind) -> Vec<(&'static str, Bi)> {
+fn places(actor: &Actor) -> Vec<(&'static str, Bi)> {
     let mut places = vec![("/", Bi::new("첫 화면", "Home")), ("/cases", Bi::new("신청 건", "Cases"))];
-    if kind == OrganisationKind::Operator {
+    if actor.kind == OrganisationKind::Operator {
         places.push(("/dossiers", Bi::new("서비스 자료", "Service dossiers")));
     }
     places.push(("/organisation", Bi::new("우리 기관", "Organisation")));
+    if actor.keeper && actor.has(Role::Administrator) {
+        places.push(("/organisations", Bi::new("기관 관리", "Organisations")));
+    }
     places
 }
 

@@ -24,7 +24,7 @@ use crate::pages::case::{
     conformity, dossiers, evidence, facts, findings, forms, history, overview, parties, question, questions,
     records, submit,
 };
-use crate::pages::{cases, exchange, home, law, organisation};
+use crate::pages::{cases, exchange, home, law, organisation, organisations};
 use crate::trouble::Trouble;
 use crate::{api, assets};
 
@@ -148,6 +148,8 @@ fn quick() -> Routes {
         .post("/organisation/members/{id}/access", ManageMembers, organisation::restore_access)
         .post("/organisation/invitations", ManageMembers, organisation::invite)
         .post("/organisation/invitations/{id}/withdraw", ManageMembers, organisation::withdraw)
+        .get("/organisations", KeepInstallation, organisations::show)
+        .post("/organisations", KeepInstallation, organisations::invite)
         // cases
         .get("/cases", ListCases, cases::cases)
         .get("/dossiers", ListCases, cases::dossiers)

@@ -73,7 +73,7 @@ impl Desk {
         let by = self.organisation_name(&kept.key.parent).await?;
         let organisation = match &kept.value.to {
             InvitedTo::SetUp => None,
-            InvitedTo::Party { name, .. } => Some(name.clone()),
+            InvitedTo::Party { name, .. } | InvitedTo::Organisation { name, .. } => Some(name.clone()),
             InvitedTo::Member { organisation } | InvitedTo::Access { organisation, .. } => {
                 self.organisation_name(organisation).await?
             }
@@ -216,7 +216,7 @@ impl Desk {
     /// The organisation the new member belongs to, and the unit of work that makes what is new.
     async fn joined(&self, kept: &Kept<Invitation>, input: &Accept, member: &str) -> Outcome<(String, Unit)> {
         let fresh = secrets::id("o", self.random())?;
-        let new = |name: String, kind| Organisation { name, kind, recipient: None, created: self.now() };
+        let new = |name: String, kind| Organisation::new(name, kind, self.now());
         match &kept.value.to {
             // its member is here already
             InvitedTo::Access { .. } => Err(not_found()),
@@ -230,12 +230,18 @@ impl Desk {
                 })?;
                 let name = limits::name("organisation", &input.organisation)?;
                 let mut unit = self.recorded(&fresh, "set-up", None, &[("member", member)], &[])?;
-                unit.insert(Key::root(&fresh), &new(name, kind))?;
+                unit.insert(Key::root(&fresh), &Organisation { keeper: true, ..new(name, kind) })?;
+                Ok((fresh, unit))
+            }
+            InvitedTo::Organisation { name, kind } => {
+                let name = chosen_name(name, input)?;
+                let references = [("member", member), ("invitation", kept.id())];
+                let mut unit = self.recorded(&fresh, "organisation-joined", None, &references, &[])?;
+                unit.insert(Key::root(&fresh), &new(name, *kind))?;
                 Ok((fresh, unit))
             }
             InvitedTo::Party { name, kind, case, operator } => {
-                let name = if input.organisation.trim().is_empty() { name } else { &input.organisation };
-                let name = limits::name("organisation", name)?;
+                let name = chosen_name(name, input)?;
                 let references = [("member", member), ("organisation", &fresh)];
                 let mut unit = self.recorded(case, "party-joined", None, &references, &[])?;
                 unit.insert(Key::root(&fresh), &new(name, *kind))?;
@@ -271,6 +277,12 @@ impl Desk {
         unit.put(Key::new(&kept.value.owner, format!("joined/{case}/{organisation}")), &notice)?;
         Ok(())
     }
+}
+
+/// The name the new organisation gives itself, or else the one it was invited by.
+fn chosen_name(invited: &str, input: &Accept) -> Outcome<String> {
+    let name = if input.organisation.trim().is_empty() { invited } else { &input.organisation };
+    limits::name("organisation", name)
 }
 
 /// Why a link does nothing any more, and what to do.

@@ -38,6 +38,17 @@ pub struct InviteParty {
     pub operator: Option<String>,
 }
 
+/// Which organisation to invite to this installation.
+#[derive(Clone, Debug)]
+pub struct InviteOrganisation {
+    /// What it is.
+    pub kind: OrganisationKind,
+    /// Its name.
+    pub name: String,
+    /// E-mail address of its first administrator.
+    pub email: String,
+}
+
 impl Desk {
     /// Makes the one-time link for the first administrator, while no organisation exists; an earlier link ends.
     /// `None` when the installation is set up.
@@ -121,6 +132,32 @@ impl Desk {
         };
         let email = limits::email("email", &input.email)?;
         self.invite(actor, to, email, first_roles(input.kind), &input.case).await
+    }
+
+    /// Invites an organisation to this installation, without a case; gives the token of the link.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] for whoever does not keep the installation; [`Refusal::Invalid`].
+    pub async fn invite_organisation(&self, actor: &Actor, input: &InviteOrganisation) -> Outcome<String> {
+        permit(actor, Action::KeepInstallation, None)?;
+        let to = InvitedTo::Organisation { name: limits::name("name", &input.name)?, kind: input.kind };
+        let email = limits::email("email", &input.email)?;
+        self.invite(actor, to, email, first_roles(input.kind), &actor.organisation.clone()).await
+    }
+
+    /// The organisations of this installation: name, kind and since when, nothing of their work; from behind `after`
+    /// on, at most `limit`.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`] for whoever does not keep the installation.
+    pub async fn organisations(
+        &self,
+        actor: &Actor,
+        after: Option<&str>,
+        limit: u32,
+    ) -> Outcome<Vec<Kept<Organisation>>> {
+        permit(actor, Action::KeepInstallation, None)?;
+        Ok(self.store().page(Select::All, after.map(Key::root), limit.clamp(1, 200)).await?)
     }
 
     async fn invite(

@@ -153,6 +153,7 @@ impl Desk {
             organisation: of.key.id,
             organisation_name: of.value.name,
             kind: of.value.kind,
+            keeper: of.value.keeper,
             roles: kept.value.roles,
             session: None,
             second_factor_missing: false,

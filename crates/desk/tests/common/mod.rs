@@ -110,8 +110,7 @@ impl World {
     pub(crate) async fn organisation(&self, kind: OrganisationKind, name: &str) -> Actor {
         use simsa_store::{Key, Unit};
         let created = self.now();
-        let organisation =
-            simsa_store::records::Organisation { name: name.to_owned(), kind, recipient: None, created };
+        let organisation = simsa_store::records::Organisation::new(name.to_owned(), kind, created);
         let id = format!("o-{}", hex::encode(Sha256::digest(name)).chars().take(20).collect::<String>());
         let member = simsa_store::records::Member {
             email: format!("admin@{id}.example.kr"),
@@ -132,6 +131,7 @@ impl World {
             organisation: id,
             organisation_name: name.to_owned(),
             kind,
+            keeper: false,
             roles: member.roles,
             session: None,
             second_factor_missing: false,

@@ -56,6 +56,17 @@ pub struct Organisation {
     pub recipient: Option<String>,
     /// When it came here.
     pub created: Timestamp,
+    /// Whether its administrators keep this installation and invite other organisations: the first one, made by the
+    /// link of the set-up.
+    #[serde(default)]
+    pub keeper: bool,
+}
+
+impl Organisation {
+    /// An organisation that keeps nothing but itself.
+    pub const fn new(name: String, kind: OrganisationKind, created: Timestamp) -> Self {
+        Self { name, kind, recipient: None, created, keeper: false }
+    }
 }
 
 impl Record for Organisation {
@@ -312,6 +323,13 @@ pub enum InvitedTo {
         case: String,
         /// `id` of the operator in the facts of the case.
         operator: Option<String>,
+    },
+    /// A new organisation, invited by those who keep the installation.
+    Organisation {
+        /// Its name, as the inviting side knows it.
+        name: String,
+        /// What it is.
+        kind: OrganisationKind,
     },
     /// A new password for a member who cannot sign in any more.
     Access {

@@ -75,7 +75,7 @@ pub(crate) struct NewCasePage {
 #[derive(Deserialize)]
 pub(crate) struct After {
     #[serde(default)]
-    after: Option<String>,
+    pub(crate) after: Option<String>,
 }
 
 /// Whether the member may do what is not about one case, for showing the right buttons.

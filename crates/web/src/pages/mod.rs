@@ -7,4 +7,5 @@ pub(crate) mod exchange;
 pub(crate) mod home;
 pub(crate) mod law;
 pub(crate) mod organisation;
+pub(crate) mod organisations;
 pub(crate) mod trouble;

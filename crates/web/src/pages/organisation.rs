@@ -101,6 +101,7 @@ async fn page(app: &App, person: Person, form: Form) -> Result<OrganisationPage,
         what: match one.value.to {
             InvitedTo::Party { .. } => Bi::new("신청 건 참여", "a case"),
             InvitedTo::Access { .. } => Bi::new("로그인 되찾기", "regain access"),
+            InvitedTo::Organisation { .. } => Bi::new("새 기관", "new organisation"),
             InvitedTo::Member { .. } | InvitedTo::SetUp => Bi::new("구성원", "member"),
         },
         expires: words::moment(one.value.expires),
@@ -190,10 +191,11 @@ pub(crate) async fn withdraw(
     State(app): State<App>,
     person: Person,
     Path(id): Path<String>,
-    Posted(_): Posted,
+    Posted(fields): Posted,
 ) -> Result<Response, Trouble> {
     app.desk().withdraw_invitation(&person.actor, &id).await?;
-    Ok(redirect::to("/organisation?done=removed"))
+    let back = fields.some("back").unwrap_or("/organisation");
+    Ok(redirect::to(&format!("{back}?done=removed")))
 }
 
 /// The page that shows an invitation's address.

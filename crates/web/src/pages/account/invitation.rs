@@ -83,7 +83,9 @@ pub(crate) async fn show(
 ) -> Result<Response, Trouble> {
     let invitation = app.desk().invitation(&token).await?;
     let form = match &invitation.to {
-        InvitedTo::Party { name, .. } => Form::with([("organisation", name.clone())]),
+        InvitedTo::Party { name, .. } | InvitedTo::Organisation { name, .. } => {
+            Form::with([("organisation", name.clone())])
+        }
         _ => Form::default(),
     };
     Ok(page(&app, visit, &token, &invitation, form))
@@ -135,7 +137,7 @@ fn page(app: &App, visit: Visit, token: &str, invitation: &InvitationView, form:
         by: invitation.by.clone().unwrap_or_default(),
         email: invitation.email.clone(),
         expires: crate::words::moment(invitation.expires),
-        asks_organisation: is_party,
+        asks_organisation: is_party || matches!(invitation.to, InvitedTo::Organisation { .. }),
         for_organisation: is_party.then(|| format!("/invitations/{token}/organisation")),
         form,
         f,
@@ -144,14 +146,21 @@ fn page(app: &App, visit: Visit, token: &str, invitation: &InvitationView, form:
 }
 
 fn leads_to(invitation: &InvitationView, f: &Frame) -> String {
-    if let InvitedTo::Party { kind, .. } = &invitation.to {
-        let party = kind.party().name().get(f.language);
-        let words = f.t("신청 건에 함께할 기관으로 초대받았습니다", "You are invited to take part in a case");
-        format!("{words}: {party}")
-    } else {
-        let words = f.t("구성원으로 초대받았습니다", "You are invited as a member of");
-        format!("{words}: {}", invitation.organisation.clone().unwrap_or_default())
-    }
+    let (words, what) = match &invitation.to {
+        InvitedTo::Party { kind, .. } => (
+            f.t("신청 건에 함께할 기관으로 초대받았습니다", "You are invited to take part in a case"),
+            kind.party().name().get(f.language).to_owned(),
+        ),
+        InvitedTo::Organisation { kind, .. } => (
+            f.t("이 작업대를 쓸 기관으로 초대받았습니다", "Your organisation is invited to this workbench"),
+            kind.party().name().get(f.language).to_owned(),
+        ),
+        _ => (
+            f.t("구성원으로 초대받았습니다", "You are invited as a member of"),
+            invitation.organisation.clone().unwrap_or_default(),
+        ),
+    };
+    format!("{words}: {what}")
 }
 
 /// 410 Gone, with what became of the link.
