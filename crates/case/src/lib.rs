@@ -24,6 +24,7 @@ mod parse;
 mod problem;
 mod text;
 mod write;
+mod zipped;
 
 use simsa_model::{Dossier, Facts, Where};
 
@@ -35,6 +36,7 @@ pub use parse::parse_facts;
 pub use problem::{Problem, Spot};
 pub use text::decode;
 pub use write::{create, replace_file};
+pub use zipped::{LARGEST_ZIP, UnpackError, pack, unpack};
 
 /// What was read from a folder, and what is needed to point back into it.
 impl Case {

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use simsa_store::records::{OrganisationKind, Role};
 
+use crate::actions::repeat::Once;
 use crate::permit::Action;
 
 /// The member on whose behalf something is done.
@@ -34,10 +35,43 @@ pub struct Actor {
     pub has_second_factor: bool,
     /// What the token may do; absent for a session, which may do everything the member may.
     pub scopes: Option<BTreeSet<String>>,
+    /// The key under which the request is done once, when a program named one; see [`crate::Desk::once`].
+    pub(crate) once: Option<Once>,
 }
 
 impl Actor {
-    /// Whether the token's scopes cover the action. A program never manages people or credentials, and signs nothing.
+    /// This member with an account of its own making, for stores that are filled by other means than [`crate::Desk`].
+    #[must_use]
+    pub const fn new(
+        member: String,
+        organisation: String,
+        kind: OrganisationKind,
+        roles: BTreeSet<Role>,
+    ) -> Self {
+        Self {
+            member,
+            name: String::new(),
+            email: String::new(),
+            organisation,
+            organisation_name: String::new(),
+            kind,
+            keeper: false,
+            roles,
+            session: None,
+            second_factor_missing: false,
+            has_second_factor: false,
+            scopes: None,
+            once: None,
+        }
+    }
+
+    /// The same actor for a step that is recorded by itself before the action that the request is about.
+    pub(crate) fn before(&self) -> Self {
+        Self { once: None, ..self.clone() }
+    }
+
+    /// Whether the token's scopes cover the action. Credentials and tokens are never a program's: what it may do has been
+    /// chosen by a person, and it cannot choose more.
     pub(crate) fn in_scope(&self, action: Action) -> bool {
         use Action as A;
         let Some(scopes) = &self.scopes else { return true };
@@ -51,16 +85,32 @@ impl Actor {
             | A::ExportCase
             | A::ReadSubmission => "read",
             A::EditEvidence => "evidence",
-            A::OpenCase
+            A::ConfirmForm | A::Submit | A::Reopen => "sign",
+            A::ManageMembers
+            | A::ManageOrganisation
+            | A::InviteParty
+            | A::CloseCase
+            | A::KeepInstallation => "manage",
+            A::DismissNotice
+            | A::OpenCase
             | A::OpenDossier
             | A::ManageCase
             | A::ChangeFacts
             | A::EditOperatorPart
             | A::EditAbsentOperatorPart
             | A::EditApplicantPart
+            | A::EditConformity
+            | A::UseDossier
+            | A::NoteDossier
             | A::Assign
             | A::Comment => "write",
-            _ => return false,
+            A::SetUp
+            | A::SignIn
+            | A::AcceptInvitation
+            | A::AcceptForOrganisation
+            | A::OwnSessions
+            | A::OwnCredentials
+            | A::OwnTokens => return false,
         };
         scopes.contains(scope)
     }

@@ -126,7 +126,7 @@ impl Desk {
         }
     }
 
-    /// A unit of work with its ledger entry: pseudonyms and digests only.
+    /// A unit of work with its ledger entry: pseudonyms and digests only. Done under an idempotency key, it says so.
     pub(crate) fn recorded(
         &self,
         subject: &str,
@@ -150,7 +150,11 @@ impl Desk {
         for (role, value) in digests {
             entry = entry.digest(role, *value)?;
         }
-        Ok(Unit::recorded(subject, entry.to_bytes()))
+        let mut unit = Unit::recorded(subject, entry.to_bytes());
+        if let Some(actor) = actor {
+            self.done_once(actor, &mut unit)?;
+        }
+        Ok(unit)
     }
 
     /// Commits a unit.

@@ -10,14 +10,14 @@
 //! | anybody with a link | [`Desk::set_up_link`], [`Desk::invitation`], [`Desk::accept`] | become a member |
 //! | administrators with a link | [`Desk::accept_for_organisation`] | take part in a case with their organisation |
 //! | anybody | [`Desk::sign_in`], then [`Desk::actor`] per request, [`Desk::show_code`], [`Desk::use_recovery_code`] | become an [`Actor`] |
-//! | every member | [`Desk::sessions`], [`Desk::end_session`], [`Desk::change_password`], [`Desk::begin_second_factor`], [`Desk::confirm_second_factor`], [`Desk::make_token`], [`Desk::tokens`], [`Desk::end_token`], [`Desk::actor_by_token`], [`Desk::recall`], [`Desk::remember`] | keep the own account |
+//! | every member | [`Desk::sessions`], [`Desk::end_session`], [`Desk::change_password`], [`Desk::begin_second_factor`], [`Desk::confirm_second_factor`], [`Desk::make_token`], [`Desk::tokens`], [`Desk::end_token`], [`Desk::actor_by_token`], [`Desk::once`] | keep the own account |
 //! | administrators | [`Desk::members`], [`Desk::invite_member`], [`Desk::open_invitations`], [`Desk::withdraw_invitation`], [`Desk::change_member`], [`Desk::organisation`], [`Desk::change_organisation`], [`Desk::invite_party`] | keep the organisation |
 //! | administrators of the first organisation | [`Desk::organisations`], [`Desk::invite_organisation`] | keep the installation |
 //!
 //! | step of the main job | actions | views |
 //! |---|---|---|
 //! | home | [`Desk::dismiss_notice`] | [`Desk::home`], [`Desk::cases`] |
-//! | case | [`Desk::open_case`], [`Desk::change_case`], [`Desk::close_case`], [`Desk::name_operator`], [`Desk::import_case`], [`Desk::export_case`] | [`Desk::case_panel`], [`Desk::history`] |
+//! | case | [`Desk::open_case`], [`Desk::change_case`], [`Desk::close_case`], [`Desk::name_operator`], [`Desk::may_import`], [`Desk::import_case`], [`Desk::export_case`] | [`Desk::case_panel`], [`Desk::history`] |
 //! | facts | [`Desk::change_facts`], [`Desk::answer_fact`] | [`Desk::case_panel`] (`needs`) |
 //! | answers | [`Desk::save_answer`], [`Desk::assign`], [`Desk::comment`] | [`Desk::questions`] |
 //! | evidence | [`Desk::add_evidence`], [`Desk::replace_evidence`], [`Desk::describe_evidence`], [`Desk::disclose_evidence`], [`Desk::withdraw_evidence`] | [`Desk::evidence`], [`Desk::evidence_file`] + [`Desk::copy_file`] |

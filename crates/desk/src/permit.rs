@@ -94,6 +94,8 @@ table! {
     OwnTokens: ALL, ALL, ALL, NO_CASE, false;
     /// see what is waiting, due and expiring
     SeeHome: ALL, ALL, ALL, NO_CASE, false;
+    /// take a notice off the list
+    DismissNotice: ALL, ALL, ALL, NO_CASE, false;
     /// see one's own organisation and its members
     SeeOrganisation: ALL, ALL, ALL, NO_CASE, false;
     /// invite members, change their roles, end their access

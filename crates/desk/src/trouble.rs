@@ -1,7 +1,7 @@
 //! What can stand in the way of an action: a refusal, said to the person; or a fault, said to whoever runs the server.
 
 use simsa_model::{Finding, Say};
-use simsa_store::StoreError;
+use simsa_store::{StoreError, Table};
 
 /// The result of an action or a view.
 pub type Outcome<T> = Result<T, Trouble>;
@@ -15,6 +15,8 @@ pub enum Trouble {
     Fault(String),
     /// Somebody else was faster; the action is tried again and this never reaches the caller.
     Stale,
+    /// The same request, under the same key, has been done in the meantime; repeated once more it is answered as that was.
+    Repeated,
 }
 
 /// A field of the input that cannot be taken as it is.
@@ -77,6 +79,7 @@ impl From<Refusal> for Trouble {
 impl From<StoreError> for Trouble {
     fn from(error: StoreError) -> Self {
         match error {
+            StoreError::Stale { table: Table::Idempotency, .. } => Self::Repeated,
             StoreError::Stale { .. } => Self::Stale,
             StoreError::Unfit { problem } => Self::Refused(Refusal::NotNow(Say::new(
                 format!("한 번에 저장할 수 있는 양을 넘었습니다: {problem}"),

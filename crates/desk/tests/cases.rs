@@ -431,11 +431,11 @@ async fn conformity_items_and_case_details() {
     assert!(matches!(refusal(world.desk.save_item(&actor, &conflict).await), Refusal::Conflict { .. }));
     world.desk.remove_item(&actor, &case, &id).await.unwrap();
     is_not_found(world.desk.remove_item(&actor, &case, &id).await);
-    world.desk.change_case(&actor, &case, &new_case("다른 제목")).await.unwrap();
-    is_invalid(world.desk.change_case(&actor, &case, &new_case("")).await, "title");
+    world.desk.change_case(&actor, &case, None, &new_case("다른 제목")).await.unwrap();
+    is_invalid(world.desk.change_case(&actor, &case, None, &new_case("")).await, "title");
     is_invalid(world.desk.name_operator(&actor, &case, "none", None).await, "operator");
     world.desk.close_case(&actor, &case).await.unwrap();
-    is_not_permitted(world.desk.change_case(&actor, &case, &new_case("끝난 뒤")).await);
+    is_not_permitted(world.desk.change_case(&actor, &case, None, &new_case("끝난 뒤")).await);
     is_not_permitted(world.desk.save_answer(&actor, &answer(&case, "emr-1.1-1", None, "")).await);
     assert_eq!(world.desk.cases(&actor, None, 10).await.unwrap().lines.len(), 1);
 }

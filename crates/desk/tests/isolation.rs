@@ -40,7 +40,7 @@ async fn tries(world: &World, by: &Actor, case: &str, id: &str) -> Vec<(&'static
     let file = || Box::new(&b"bytes"[..]);
     let full = Disclosure::Full;
     vec![
-        done("change_case", desk.change_case(by, case, &new_case("x")).await),
+        done("change_case", desk.change_case(by, case, None, &new_case("x")).await.map(|_| ())),
         done("close_case", desk.close_case(by, case).await),
         done("name_operator", desk.name_operator(by, case, "x", None).await),
         done("export_case", desk.export_case(by, case, out.path()).await.map(|_| ())),

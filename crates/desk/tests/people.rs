@@ -6,11 +6,12 @@ use std::collections::BTreeSet;
 
 use common::{PASSWORD, World, cheap, is_invalid, is_not_found, is_not_now, is_not_permitted, refusal};
 use simsa_desk::actions::accept::{Accept, Standing};
+use simsa_desk::actions::case::NewCase;
 use simsa_desk::actions::invite::InviteMember;
 use simsa_desk::actions::sign_in::{Next, SignIn};
 use simsa_desk::actions::tokens::NewToken;
 use simsa_desk::records::{Credential, NoticeKind, OrganisationKind, Role, Session};
-use simsa_desk::{Policy, Refusal, code_at};
+use simsa_desk::{Policy, Refusal, Trouble, code_at};
 use simsa_store::{Key, Select, Store, Typed};
 
 const ADMIN: &str = "admin@applicant.example.kr";
@@ -237,6 +238,12 @@ async fn a_token_does_what_its_scopes_say() {
     };
     is_invalid(world.desk.make_token(&actor, &wanted(&["all"], 30)).await, "scopes");
     is_invalid(world.desk.make_token(&actor, &wanted(&["read"], 0)).await, "days");
+    is_invalid(world.desk.make_token(&actor, &wanted(&["read", "manage"], 32)).await, "days");
+    let mut reader = actor.clone();
+    reader.roles = [Role::Reader, Role::Editor].into();
+    for binding in ["sign", "manage"] {
+        is_invalid(world.desk.make_token(&reader, &wanted(&["read", binding], 1)).await, "scopes");
+    }
     let token = world.desk.make_token(&actor, &wanted(&["read"], 30)).await.unwrap();
     let program = world.desk.actor_by_token(&token).await.unwrap();
     world.desk.case_panel(&program, &case).await.unwrap();
@@ -244,6 +251,7 @@ async fn a_token_does_what_its_scopes_say() {
         world.desk.add_evidence(&program, &case, &common::described("그림"), "a", Box::new(&b"x"[..])).await;
     is_not_permitted(refused);
     is_not_permitted(world.desk.make_token(&program, &wanted(&["read"], 30)).await);
+    is_not_permitted(world.desk.reopen(&program, &case, "정정").await);
     is_not_permitted(world.desk.members(&program).await.and(world.desk.open_invitations(&program).await));
     let kept = world.desk.tokens(&actor).await.unwrap();
     is_not_found(world.desk.end_token(&actor, "t-none").await);
@@ -255,16 +263,30 @@ async fn a_token_does_what_its_scopes_say() {
 }
 
 #[tokio::test]
-async fn a_repeated_request_gets_the_same_answer_for_a_day() {
+async fn a_repeated_request_is_done_once_and_answered_alike_for_a_day() {
     let world = World::new();
-    let actor = world.set_up(OrganisationKind::Applicant).await;
-    assert_eq!(world.desk.recall(&actor, "k1", b"request").await.unwrap(), None);
-    world.desk.remember(&actor, "k1", b"request", "{}").await.unwrap();
-    assert_eq!(world.desk.recall(&actor, "k1", b"request").await.unwrap().as_deref(), Some("{}"));
-    is_invalid(world.desk.recall(&actor, "k1", b"another").await, "idempotency-key");
-    is_invalid(world.desk.recall(&actor, "", b"another").await, "idempotency-key");
+    let mut actor = world.set_up(OrganisationKind::Applicant).await;
+    let desk = &world.desk;
+    let input = NewCase { title: "신청 건".to_owned(), deadline: None };
+    assert_eq!(desk.once(&mut actor, "k1", b"request").await.unwrap(), None);
+    let mut meanwhile = actor.clone();
+    let id = desk.open_case(&actor, &input).await.unwrap();
+    let again = desk.once(&mut meanwhile, "k1", b"request").await.unwrap().unwrap();
+    assert_eq!(again.result["id"], id.as_str());
+    // the same request at the same moment: it had not seen the first one, and is refused with everything it wanted to do
+    assert!(matches!(desk.open_case(&meanwhile, &input).await, Err(Trouble::Repeated)));
+    assert_eq!(desk.cases(&actor, None, 10).await.unwrap().lines.len(), 1);
+    is_invalid(desk.once(&mut actor, "k1", b"another").await, "idempotency-key");
+    is_invalid(desk.once(&mut actor, "", b"another").await, "idempotency-key");
+    // what was refused is not remembered
+    let mut other = actor.clone();
+    assert_eq!(desk.once(&mut other, "k2", b"request").await.unwrap(), None);
+    is_invalid(desk.open_case(&other, &NewCase::default()).await, "title");
+    assert_eq!(desk.once(&mut other, "k2", b"request").await.unwrap(), None);
     world.pass(24 * 3600);
-    assert_eq!(world.desk.recall(&actor, "k1", b"another").await.unwrap(), None);
+    assert_eq!(desk.once(&mut actor, "k1", b"another").await.unwrap(), None);
+    desk.open_case(&actor, &input).await.unwrap();
+    assert!(desk.once(&mut actor, "k1", b"another").await.unwrap().is_some());
 }
 
 #[tokio::test]
@@ -274,7 +296,10 @@ async fn what_has_ended_is_cleared_away() {
     refusal(world.sign_in("no@body.kr", PASSWORD).await);
     let invite = InviteMember { email: "b@example.kr".to_owned(), roles: [Role::Reader].into() };
     world.desk.invite_member(&actor, &invite).await.unwrap();
-    world.desk.remember(&actor, "k1", b"request", "{}").await.unwrap();
+    let mut program = actor.clone();
+    assert_eq!(world.desk.once(&mut program, "k1", b"request").await.unwrap(), None);
+    let input = NewCase { title: "신청 건".to_owned(), deadline: None };
+    world.desk.open_case(&program, &input).await.unwrap();
     assert_eq!(world.desk.sweep().await.unwrap(), 0, "everything is in use");
     world.pass(31 * 60);
     // the session, and the counts of the account and the address that failed

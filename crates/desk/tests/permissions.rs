@@ -75,6 +75,7 @@ fn a_reader_changes_nothing_and_a_closed_case_stays() {
         A::OwnCredentials,
         A::OwnTokens,
         A::SeeHome,
+        A::DismissNotice, // it is about the own list only
         A::SeeOrganisation,
         A::ListCases,
         A::SeeCase,

@@ -151,6 +151,8 @@ impl From<simsa_desk::Trouble> for Trouble {
             Desk::Refused(refusal) => refused(refusal),
             Desk::Fault(why) => Self::Fault(why),
             Desk::Stale => Self::fault("a decision was overtaken again and again"),
+            // only programs name keys, and the API words it by itself
+            Desk::Repeated => Self::fault("a page acted under an idempotency key"),
         }
     }
 }

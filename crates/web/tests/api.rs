@@ -10,7 +10,7 @@ use simsa_web::{Needs, Route, routes};
 
 use common::{ADMIN, Answer, OPERATOR, World};
 
-const ALL: [&str; 3] = ["read", "write", "evidence"];
+const ALL: [&str; 5] = ["read", "write", "evidence", "sign", "manage"];
 const QUESTION: &str = "emr-2.1-1";
 
 /// A program with a token.
@@ -25,15 +25,19 @@ impl<'a> Program<'a> {
     }
 
     async fn send(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &str) -> Answer {
+        self.send_bytes(method, path, headers, body.as_bytes()).await
+    }
+
+    async fn send_bytes(&self, method: Method, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Answer {
         let mut request = Request::builder()
-            .method(method)
+            .method(&method)
             .uri(path)
             .header(header::AUTHORIZATION, format!("Bearer {}", self.token))
-            .header(header::CONTENT_TYPE, "application/json");
+            .header(header::CONTENT_TYPE, content_type(&method, path));
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        self.world.browser().send(request.body(Body::from(body.to_owned())).unwrap()).await
+        self.world.browser().send(request.body(Body::from(body.to_vec())).unwrap()).await
     }
 
     async fn get(&self, path: &str) -> Answer {
@@ -44,6 +48,16 @@ impl<'a> Program<'a> {
         let answer = self.get(path).await;
         assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.text);
         serde_json::from_str(&answer.text).unwrap()
+    }
+}
+
+/// What an address takes.
+fn content_type(method: &Method, path: &str) -> &'static str {
+    let path = path.split('?').next().unwrap_or_default();
+    match path.rsplit('/').next().unwrap_or_default() {
+        "imports" => "application/zip",
+        "evidence" | "file" if *method != Method::GET => "application/octet-stream",
+        _ => "application/json",
     }
 }
 
@@ -86,10 +100,15 @@ fn filled(route: &Route, case: &str) -> (String, String) {
         ("PUT", "evidence/{id}/disclosure") => ("", json!({ "disclosure": "full" }).to_string()),
         ("PATCH", _) => ("", json!({ "fact": "application.date", "value": "2026-03-02" }).to_string()),
         ("PUT", "answers/{question}") => ("", json!({ "answer": "Y" }).to_string()),
-        ("PUT", "facts" | "questions/{question}/assignment") => ("", "{}".to_owned()),
+        ("PUT", "facts" | "conformity" | "questions/{question}/assignment") | ("POST", "submissions") => {
+            ("", "{}".to_owned())
+        }
         ("POST", "questions/{question}/comments") => ("", json!({ "text": "x" }).to_string()),
         ("POST", "cases" | "dossiers") => ("", json!({ "title": "새 신청 건" }).to_string()),
         ("POST" | "PUT", "lists/{list}" | "lists/{list}/{id}") => ("", a_test()),
+        ("PUT", "settings") => ("", json!({ "title": "다른 제목" }).to_string()),
+        ("PUT", "forms/{copy}/confirmation") => ("", json!({ "digest": "0".repeat(64) }).to_string()),
+        ("POST", "reopen") => ("", json!({ "reason": "정정" }).to_string()),
         _ => ("", String::new()),
     };
     (format!("{path}{query}"), body)
@@ -120,17 +139,24 @@ async fn without_a_token_nothing_is_told() {
 async fn of_others_nothing_exists() {
     let world = World::new().await;
     let operator = Program::new(&world, OPERATOR, &ALL).await;
+    let applicant = Program::new(&world, ADMIN, &ALL).await;
+    let title = json!({ "title": "자료집" }).to_string();
+    let dossier = operator.send(Method::POST, "/api/v1/dossiers", &[], &title).await;
+    let dossier: Value = serde_json::from_str(&dossier.text).unwrap();
+    let dossier = dossier["id"].as_str().unwrap();
     let mut checked = 0;
     for route in addresses().iter().filter(|route| route.path.contains("{case}")) {
-        for case in [world.alone.as_str(), "c-unknown"] {
+        for (program, case) in
+            [(&operator, world.alone.as_str()), (&operator, "c-unknown"), (&applicant, dossier)]
+        {
             let (path, body) = filled(route, case);
-            let answer = operator.send(route.method.clone(), &path, &[("if-match", "\"1\"")], &body).await;
+            let answer = program.send(route.method.clone(), &path, &[("if-match", "\"1\"")], &body).await;
             assert_eq!(answer.status, StatusCode::NOT_FOUND, "{} {path}: {}", route.method, answer.text);
             problem(&answer, StatusCode::NOT_FOUND, "not-found");
         }
         checked += 1;
     }
-    assert!(checked >= 28, "{checked}");
+    assert!(checked >= 41, "{checked}");
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -321,12 +347,137 @@ async fn a_repeated_request_is_done_once() {
     let other = json!({ "title": "다른 것" }).to_string();
     let other = program.send(Method::POST, "/api/v1/cases", &key, &other).await;
     problem(&other, StatusCode::UNPROCESSABLE_ENTITY, "invalid");
+    // whatever is written: without its key the second one would be stale
+    let fact = format!("/api/v1/cases/{}/facts/answer", world.alone);
+    let seen = etag(&program.get(&format!("/api/v1/cases/{}/facts", world.alone)).await);
+    let says = json!({ "fact": "application.date", "value": "2026-03-04" }).to_string();
+    let headers = [("idempotency-key", "a fact"), ("if-match", seen.as_str())];
+    let first = program.send(Method::PATCH, &fact, &headers, &says).await;
+    let second = program.send(Method::PATCH, &fact, &headers, &says).await;
+    assert_eq!((first.status, second.status), (StatusCode::NO_CONTENT, StatusCode::NO_CONTENT));
+    assert_eq!(etag(&first), etag(&second));
+    problem(
+        &program.send(Method::PATCH, &fact, &headers[1..], &says.replace("04", "05")).await,
+        StatusCode::PRECONDITION_FAILED,
+        "conflict",
+    );
+    // files are told apart by what is in them
+    let shelf = format!("/api/v1/cases/{}/evidence?file=a.txt&title=a&kind=log", world.alone);
+    let key = [("idempotency-key", "a file")];
+    let first = program.send(Method::POST, &shelf, &key, "bytes").await;
+    let second = program.send(Method::POST, &shelf, &key, "bytes").await;
+    assert_eq!(first.status, StatusCode::CREATED, "{}", first.text);
+    assert_eq!((&first.text, etag(&first)), (&second.text, etag(&second)));
+    let other = program.send(Method::POST, &shelf, &key, "other").await;
+    problem(&other, StatusCode::UNPROCESSABLE_ENTITY, "invalid");
     // an operator opens a dossier, and no case
     let operator = Program::new(&world, OPERATOR, &ALL).await;
     let dossier = operator.send(Method::POST, "/api/v1/dossiers", &[], &body).await;
     assert_eq!(dossier.status, StatusCode::CREATED, "{}", dossier.text);
     let refused = operator.send(Method::POST, "/api/v1/cases", &[], &body).await;
     problem(&refused, StatusCode::FORBIDDEN, "not-permitted");
+}
+
+/// A folder as the command line has it goes in, is confirmed and submitted by a signer's token, and comes out again.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_case_goes_in_is_submitted_and_comes_out() {
+    let world = World::new().await;
+    let program = Program::new(&world, ADMIN, &ALL).await;
+    let mut zip = std::io::Cursor::new(Vec::new());
+    simsa_case::pack(&simsa_testkit::example("group-ii-1"), &mut zip).unwrap();
+    let key = [("idempotency-key", "the folder")];
+    let taken = program.send_bytes(Method::POST, "/api/v1/imports", &key, zip.get_ref()).await;
+    assert_eq!(taken.status, StatusCode::CREATED, "{}", taken.text);
+    let again = program.send_bytes(Method::POST, "/api/v1/imports", &key, zip.get_ref()).await;
+    assert_eq!(taken.text, again.text);
+    let case = taken.headers[header::LOCATION].to_str().unwrap().to_owned();
+
+    let seen = etag(&program.get(&case).await);
+    let says = json!({ "title": "다른 제목", "deadline": "2026-06-01" }).to_string();
+    let settings = format!("{case}/settings");
+    let changed = program.send(Method::PUT, &settings, &[("if-match", &seen)], &says).await;
+    assert_eq!(changed.status, StatusCode::NO_CONTENT, "{}", changed.text);
+    let stale = program.send(Method::PUT, &settings, &[("if-match", &seen)], &says).await;
+    assert_eq!(problem(&stale, StatusCode::PRECONDITION_FAILED, "conflict")["theirs"]["title"], "다른 제목");
+    let confirmed = program.get(&format!("{case}/conformity")).await;
+    let path = format!("{case}/conformity");
+    let same = program.send(Method::PUT, &path, &[("if-match", &etag(&confirmed))], &confirmed.text).await;
+    assert_eq!(same.status, StatusCode::NO_CONTENT, "{}", same.text);
+
+    let submissions = format!("{case}/submissions");
+    problem(&program.send(Method::POST, &submissions, &[], "{}").await, StatusCode::CONFLICT, "refused");
+    let forms = program.read(&format!("{case}/forms")).await;
+    for form in forms["forms"].as_array().unwrap().iter().filter(|form| form["signed"] == true) {
+        let path = format!("{case}/forms/{}/confirmation", form["copy"].as_str().unwrap());
+        let other = json!({ "digest": "0".repeat(64) }).to_string();
+        let other = program.send(Method::PUT, &path, &[], &other).await;
+        problem(&other, StatusCode::PRECONDITION_FAILED, "conflict");
+        let seen = json!({ "digest": form["digest"] }).to_string();
+        for (method, body) in [(Method::PUT, seen.as_str()), (Method::DELETE, ""), (Method::PUT, &seen)] {
+            let done = program.send(method, &path, &[], body).await;
+            assert_eq!(done.status, StatusCode::NO_CONTENT, "{path}: {}", done.text);
+        }
+    }
+    let ready = program.read(&format!("{case}/readiness")).await;
+    assert_eq!((&ready["unconfirmed"], &ready["blocking"]), (&json!([]), &json!([])));
+    let reason = |warning: &Value| (warning["key"].as_str().unwrap().to_owned(), json!("확인함"));
+    let reasons: serde_json::Map<String, Value> =
+        ready["warnings"].as_array().unwrap().iter().map(reason).collect();
+    let input = json!({ "acknowledged": reasons }).to_string();
+    let key = [("idempotency-key", "the submission")];
+    let submitted = program.send(Method::POST, &submissions, &key, &input).await;
+    assert_eq!(submitted.status, StatusCode::CREATED, "{}", submitted.text);
+    let again = program.send(Method::POST, &submissions, &key, &input).await;
+    assert_eq!((submitted.status, &submitted.text), (again.status, &again.text));
+    let one = submitted.headers[header::LOCATION].to_str().unwrap();
+    assert_eq!(program.read(&submissions).await["submissions"].as_array().unwrap().len(), 1);
+    let package = program.get(&format!("{one}/package")).await;
+    assert_eq!(program.read(one).await["bytes"], package.bytes.len());
+    assert!(!program.get(&format!("{one}/receipt")).await.bytes.is_empty());
+
+    let folder = tempfile::tempdir().unwrap();
+    let exported = program.get(&format!("{case}/export")).await;
+    assert_eq!(exported.headers[header::CONTENT_TYPE], "application/zip");
+    std::fs::write(folder.path().join("case.zip"), &exported.bytes).unwrap();
+    let root = simsa_case::unpack(&folder.path().join("case.zip"), &folder.path().join("case")).unwrap();
+    let (ours, theirs) = (simsa_case::load(&root), simsa_case::load(&simsa_testkit::example("group-ii-1")));
+    let (ours, theirs) = (ours.unwrap(), theirs.unwrap());
+    assert_eq!(ours.dossier().answers, theirs.dossier().answers);
+    assert_eq!(ours.dossier().evidence.len(), theirs.dossier().evidence.len());
+
+    let reason = json!({ "reason": "정정" }).to_string();
+    let reopened = program.send(Method::POST, &format!("{case}/reopen"), &[], &reason).await;
+    assert_eq!(reopened.status, StatusCode::NO_CONTENT, "{}", reopened.text);
+    let closed = program.send(Method::POST, &format!("{case}/close"), &[], "").await;
+    assert_eq!(closed.status, StatusCode::NO_CONTENT, "{}", closed.text);
+    let closed = program.send(Method::POST, &format!("{case}/close"), &[], "").await;
+    problem(&closed, StatusCode::FORBIDDEN, "not-permitted");
+    let no_zip = program.send(Method::POST, "/api/v1/imports", &[], "no zip").await;
+    problem(&no_zip, StatusCode::BAD_REQUEST, "unusable");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn what_waits_is_told_and_taken_off() {
+    let world = World::new().await;
+    let applicant = Program::new(&world, ADMIN, &ALL).await;
+    let operator = Program::new(&world, OPERATOR, &ALL).await;
+    let remark = json!({ "text": "확인 바랍니다", "shared": true }).to_string();
+    let path = format!("/api/v1/cases/{}/questions/{QUESTION}/comments", world.shared);
+    let written = operator.send(Method::POST, &path, &[], &remark).await;
+    assert_eq!(written.status, StatusCode::CREATED, "{}", written.text);
+    assert!(applicant.read("/api/v1/home").await["deadlines"].is_array());
+    let first = applicant.read("/api/v1/notices?limit=1").await;
+    let after = first["next"].as_str().unwrap().replace('/', "%2F");
+    let second = applicant.read(&format!("/api/v1/notices?limit=1&after={after}")).await;
+    let ids = [&first["notices"][0], &second["notices"][0]];
+    assert!(ids.iter().any(|one| one["notice"] == "commented" && one["about"]["question"] == QUESTION));
+    for one in ids {
+        let path = format!("/api/v1/notices/{}", one["id"].as_str().unwrap().replace('/', "%2F"));
+        assert_eq!(applicant.send(Method::DELETE, &path, &[], "").await.status, StatusCode::NO_CONTENT);
+        problem(&applicant.send(Method::DELETE, &path, &[], "").await, StatusCode::NOT_FOUND, "not-found");
+    }
+    assert_eq!(applicant.read("/api/v1/notices").await["notices"], json!([]));
+    assert_eq!(applicant.read("/api/v1/certifiers").await["certifiers"], json!([]));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -353,6 +504,9 @@ async fn what_cannot_be_taken_is_refused_at_its_field() {
     problem(&large, StatusCode::PAYLOAD_TOO_LARGE, "too-large");
     problem(&program.get("/api/v1/cases?limit=many").await, StatusCode::BAD_REQUEST, "malformed");
     problem(&program.get("/api/v1/none").await, StatusCode::NOT_FOUND, "not-found");
+    problem(&program.get("/api/v1/cases?limit=0").await, StatusCode::UNPROCESSABLE_ENTITY, "invalid");
+    let other = program.send(Method::GET, "/api/v1/cases", &[("accept", "text/html")], "").await;
+    problem(&other, StatusCode::NOT_ACCEPTABLE, "not-acceptable");
     let wrong = program.send(Method::DELETE, "/api/v1/me", &[], "").await;
     problem(&wrong, StatusCode::METHOD_NOT_ALLOWED, "wrong-method");
 }

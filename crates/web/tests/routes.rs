@@ -32,19 +32,26 @@ fn pages() -> Vec<Route> {
     routes().into_iter().filter(|route| !route.path.starts_with("/api/")).collect()
 }
 
+fn printed(routes: &[Route]) -> String {
+    let line = |route: &Route| {
+        let needs = match route.needs {
+            Needs::Nobody => "-".to_owned(),
+            Needs::Permission(action) => action.id().to_owned(),
+        };
+        format!("{:<5} {:<55} {needs}", route.method.as_str(), route.path)
+    };
+    routes.iter().map(line).collect::<Vec<_>>().join("\n")
+}
+
 #[test]
 fn the_table_of_addresses() {
-    let lines: Vec<String> = pages()
-        .iter()
-        .map(|route| {
-            let needs = match route.needs {
-                Needs::Nobody => "-".to_owned(),
-                Needs::Permission(action) => action.id().to_owned(),
-            };
-            format!("{:<5} {:<55} {needs}", route.method.as_str(), route.path)
-        })
-        .collect();
-    insta::assert_snapshot!(lines.join("\n"));
+    insta::assert_snapshot!(printed(&pages()));
+}
+
+#[test]
+fn the_table_of_addresses_for_programs() {
+    let programs: Vec<Route> = routes().into_iter().filter(|route| route.path.starts_with("/api/")).collect();
+    insta::assert_snapshot!(printed(&programs));
 }
 
 #[test]

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::json;
 use simsa_ledger::EventKind;
 use simsa_model::{Conformity, Day, Facts};
 use simsa_store::records::{Access, Case, CaseState, Link, Notice, NoticeKind, OrganisationKind, Purpose};
@@ -10,7 +11,7 @@ use simsa_store::{Kept, Key, Select, Typed, Unit};
 use crate::actor::Actor;
 use crate::desk::{Desk, Reached};
 use crate::permit::{Action, permit};
-use crate::trouble::{Outcome, invalid, not_now};
+use crate::trouble::{Outcome, Refusal, invalid, not_now};
 use crate::{limits, secrets};
 
 /// A case to be opened.
@@ -49,6 +50,7 @@ impl Desk {
         };
         let mut unit = self.recorded(&id, EventKind::CASE_OPENED, Some(actor), &[], &[])?;
         self.insert_case(actor, &id, &case, &mut unit)?;
+        self.answer_once(actor, &mut unit, &json!({ "id": id }))?;
         self.commit(unit).await?;
         Ok(id)
     }
@@ -75,20 +77,37 @@ impl Desk {
         Ok(unit.insert(Key::new(&actor.organisation, id), &access)?)
     }
 
-    /// Changes title and deadline.
+    /// Changes title and deadline; with `version`, over what stood there at that version of the case. Gives the new one.
     ///
     /// # Errors
-    /// [`crate::Refusal::Invalid`], [`crate::Refusal::NotPermitted`] for whoever did not open it.
-    pub async fn change_case(&self, actor: &Actor, case: &str, input: &NewCase) -> Outcome<()> {
+    /// [`crate::Refusal::Invalid`], [`crate::Refusal::NotPermitted`] for whoever did not open it,
+    /// [`crate::Refusal::Conflict`].
+    pub async fn change_case(
+        &self,
+        actor: &Actor,
+        case: &str,
+        version: Option<u64>,
+        input: &NewCase,
+    ) -> Outcome<u64> {
         let title = limits::name("title", &input.title)?;
         self.settle(async || {
             let mut reached = self.reach_for(actor, Action::ManageCase, case).await?;
             owner_only(actor, &reached)?;
+            if version.is_some_and(|version| version != reached.case.version) {
+                let kept = &reached.case;
+                return Err(Refusal::Conflict {
+                    theirs: json!({ "title": kept.value.title, "deadline": kept.value.deadline }),
+                    version: kept.version,
+                    yours: json!({ "title": title, "deadline": input.deadline }),
+                    by: None,
+                }
+                .into());
+            }
             (reached.case.value.title, reached.case.value.deadline) = (Some(title.clone()), input.deadline);
             let mut unit = self.recorded(case, "case-changed", Some(actor), &[], &[])?;
             unit.expect(&reached.access);
             unit.update(&reached.case)?;
-            self.commit(unit).await.map(|_| ())
+            self.commit(unit).await.map(|done| done.version)
         })
         .await
     }
@@ -209,5 +228,5 @@ pub(crate) fn owner_only(actor: &Actor, reached: &Reached) -> Outcome<()> {
         "신청 건을 연 기관만 할 수 있습니다",
         "only the organisation that opened the case can",
     );
-    Err(crate::trouble::Refusal::NotPermitted { why }.into())
+    Err(Refusal::NotPermitted { why }.into())
 }

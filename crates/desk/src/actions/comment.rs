@@ -55,6 +55,7 @@ impl Desk {
                     unit.put(Key::new(&party.key.parent, format!("commented/{case}/{question}")), &notice)?;
                 }
             }
+            self.answer_once(actor, &mut unit, &serde_json::json!({ "id": id }))?;
             self.commit(unit).await?;
             Ok(id)
         })
@@ -66,7 +67,7 @@ impl Desk {
     /// # Errors
     /// A refusal or a fault.
     pub async fn dismiss_notice(&self, actor: &Actor, id: &str) -> Outcome<()> {
-        crate::permit::permit(actor, Action::SeeHome, None)?;
+        crate::permit::permit(actor, Action::DismissNotice, None)?;
         let key = Key::new(&actor.organisation, id);
         let notice: Option<Kept<Notice>> = self.store().one(key).await?;
         let mine = notice.filter(|kept| kept.value.to.as_ref().is_none_or(|to| *to == actor.member));

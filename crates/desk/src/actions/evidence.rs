@@ -2,6 +2,7 @@
 
 use std::io::{Read, Write};
 
+use serde::Serialize;
 use simsa_catalogue::catalogue;
 use simsa_ledger::EventKind;
 use simsa_model::{self as model, Day};
@@ -44,11 +45,12 @@ pub struct Download {
 }
 
 /// A piece of evidence was added or replaced.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Shelved {
     /// Its id.
     pub id: String,
-    /// Its version.
+    /// Its version; programs have it as `ETag`.
+    #[serde(skip)]
     pub version: u64,
     /// Digest of the file.
     pub sha256: String,
@@ -142,8 +144,10 @@ impl Desk {
             reached.hold(&mut unit);
             unit.insert(Key::new(case, &id), &evidence)?;
             self.tell_cases(&reached, &mut unit).await?;
-            let version = self.commit(unit).await?.version;
-            Ok(Shelved { id, version, sha256: taken.stored.sha256.clone(), sensitive: taken.sensitive })
+            let sha256 = taken.stored.sha256.clone();
+            let done = Shelved { id, version: 0, sha256, sensitive: taken.sensitive };
+            self.answer_once(actor, &mut unit, &done)?;
+            Ok(Shelved { version: self.commit(unit).await?.version, ..done })
         })
         .await
     }
@@ -184,9 +188,10 @@ impl Desk {
             reached.hold(&mut unit);
             unit.update(&kept)?;
             self.tell_cases(&reached, &mut unit).await?;
-            let version = self.commit(unit).await?.version;
             let sha256 = taken.stored.sha256.clone();
-            Ok(Shelved { id: id.to_owned(), version, sha256, sensitive: taken.sensitive })
+            let done = Shelved { id: id.to_owned(), version: 0, sha256, sensitive: taken.sensitive };
+            self.answer_once(actor, &mut unit, &done)?;
+            Ok(Shelved { version: self.commit(unit).await?.version, ..done })
         })
         .await
     }

@@ -22,6 +22,14 @@ use crate::trouble::{FieldProblem, Outcome, Refusal, Trouble, invalid};
 use crate::{limits, secrets};
 
 impl Desk {
+    /// Whether the actor may import at all: asked before a folder is taken in.
+    ///
+    /// # Errors
+    /// [`Refusal::NotPermitted`].
+    pub fn may_import(&self, actor: &Actor) -> Outcome<()> {
+        permit(actor, Action::OpenCase, None)
+    }
+
     /// Takes a case folder over as a new case; gives its id. The folder is read, not changed.
     ///
     /// # Errors
@@ -42,6 +50,7 @@ impl Desk {
         let mut unit = self.recorded(&id, EventKind::CASE_OPENED, Some(actor), &[], &digests)?;
         self.insert_case(actor, &id, &case, &mut unit)?;
         self.insert_contents(actor, &id, &read, &mut unit)?;
+        self.answer_once(actor, &mut unit, &serde_json::json!({ "id": id }))?;
         self.commit(unit).await?;
         Ok(id)
     }

@@ -90,12 +90,12 @@ impl Desk {
             let mut unit =
                 self.recorded(&input.case, EventKind::DOSSIER_CHANGED, Some(actor), &references, &digests)?;
             reached.hold(&mut unit);
-            match old {
-                Some(mut kept) => {
-                    kept.value = item;
-                    unit.update(&kept)?;
-                }
-                None => unit.insert(Key::new(&input.case, &id), &item)?,
+            if let Some(mut kept) = old {
+                kept.value = item;
+                unit.update(&kept)?;
+            } else {
+                unit.insert(Key::new(&input.case, &id), &item)?;
+                self.answer_once(actor, &mut unit, &serde_json::json!({ "id": id }))?;
             }
             self.tell_cases(&reached, &mut unit).await?;
             let done = self.commit(unit).await?;

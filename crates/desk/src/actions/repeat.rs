@@ -1,50 +1,83 @@
 //! Idempotency keys: a program that does not know whether its request arrived sends it again and gets the same answer.
+//!
+//! What was done under a key is written down in the unit of work that does it (see [`Desk::recorded`]): both are
+//! durable or neither is, and of two requests under one key at the same moment one is refused. Only what was done is
+//! kept; a refused request is decided anew when it is repeated.
 
+use serde::Serialize;
+use serde_json::Value;
 use simsa_store::records::Idempotent;
-use simsa_store::{Kept, Key, Typed, Unit};
+use simsa_store::{Change, Kept, Key, Record as _, Typed, Unit};
 
 use crate::actor::Actor;
 use crate::desk::Desk;
-use crate::permit::{Action, permit};
-use crate::trouble::{Outcome, invalid};
+use crate::trouble::{Outcome, Trouble, invalid};
 use crate::{limits, secrets};
 
 /// Hours for which an answer is remembered.
 const HOURS: i64 = 24;
 
+/// The key under which an actor's request is done once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Once {
+    key: String,
+    /// Digest of the request.
+    request: String,
+    /// The version of an earlier use of the key that has ended.
+    over: Option<u64>,
+}
+
+/// What was done under a key before.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Answered {
+    /// The version of what was written.
+    pub version: u64,
+    /// What was said of it; null when there was nothing to say.
+    pub result: Value,
+}
+
 impl Desk {
-    /// The answer that was given to the same request under this key, if it was made lately.
+    /// What was done lately by the same request under this key; when nothing was, the next action of `actor` that is
+    /// recorded is done under it.
     ///
     /// # Errors
     /// [`crate::Refusal::Invalid`] when the key was used for another request.
-    pub async fn recall(&self, actor: &Actor, key: &str, request: &[u8]) -> Outcome<Option<String>> {
-        permit(actor, Action::SeeHome, None)?;
+    pub async fn once(&self, actor: &mut Actor, key: &str, request: &[u8]) -> Outcome<Option<Answered>> {
         let key = limits::name("idempotency-key", key)?;
-        let kept: Option<Kept<Idempotent>> = self.store().one(Key::new(&actor.member, key)).await?;
+        let request = secrets::digest(request);
+        let kept: Option<Kept<Idempotent>> = self.store().one(Key::new(&actor.member, &key)).await?;
         let lately = |kept: &Kept<Idempotent>| self.now().duration_since(kept.value.at).as_hours() < HOURS;
-        let Some(kept) = kept.filter(lately) else { return Ok(None) };
-        if kept.value.request != secrets::digest(request) {
+        let over = kept.as_ref().map(|kept| kept.version);
+        let Some(kept) = kept.filter(lately) else {
+            actor.once = Some(Once { key, request, over });
+            return Ok(None);
+        };
+        if kept.value.request != request {
             return Err(invalid(
                 "idempotency-key",
                 "다른 요청에 이미 쓰인 키입니다",
                 "this key was used for another request",
             ));
         }
-        Ok(Some(kept.value.response))
+        let result = serde_json::from_str(&kept.value.response)
+            .map_err(|error| Trouble::Fault(format!("a remembered answer is damaged: {error}")))?;
+        Ok(Some(Answered { version: kept.version, result }))
     }
 
-    /// Remembers the answer to a request. It is written after the action, not with it: a crash between the two means
-    /// that the repeated request is done again, which versions and digests then catch.
-    ///
-    /// # Errors
-    /// A fault.
-    pub async fn remember(&self, actor: &Actor, key: &str, request: &[u8], response: &str) -> Outcome<()> {
-        permit(actor, Action::SeeHome, None)?;
-        let key = limits::name("idempotency-key", key)?;
-        let request = secrets::digest(request);
-        let kept = Idempotent { request, response: response.to_owned(), at: self.now() };
-        let mut unit = Unit::housekeeping();
-        unit.put(Key::new(&actor.member, key), &kept)?;
-        self.commit(unit).await.map(|_| ())
+    /// Writes into the unit that the actor's request is done by it; somebody who has used the key since makes it fail.
+    pub(crate) fn done_once(&self, actor: &Actor, unit: &mut Unit) -> Outcome<()> {
+        let Some(once) = &actor.once else { return Ok(()) };
+        let key = Key::new(&actor.member, &once.key);
+        unit.changes.push(Change::Expect { table: Idempotent::TABLE, key, version: once.over });
+        self.answer_once(actor, unit, &Value::Null)
+    }
+
+    /// Says in the unit what a repeated request is to be told.
+    pub(crate) fn answer_once(&self, actor: &Actor, unit: &mut Unit, result: &impl Serialize) -> Outcome<()> {
+        let Some(once) = &actor.once else { return Ok(()) };
+        let response = serde_json::to_string(result)
+            .map_err(|error| Trouble::Fault(format!("an answer cannot be remembered: {error}")))?;
+        let kept = Idempotent { request: once.request.clone(), response, at: self.now() };
+        Ok(unit.put(Key::new(&actor.member, &once.key), &kept)?)
     }
 }

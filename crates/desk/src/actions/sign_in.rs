@@ -159,6 +159,7 @@ impl Desk {
             second_factor_missing: false,
             has_second_factor: kept.value.second_factor,
             scopes: None,
+            once: None,
         }))
     }
 

@@ -10,6 +10,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::io::Seek;
 use std::ops::ControlFlow;
 
+use serde::Serialize;
 use simsa_ledger::EventKind;
 use simsa_model::{Assessment, Dossier, Finding, Severity};
 use simsa_package::{EvidenceSource, LedgerPart, dossier_json, role, seal};
@@ -45,7 +46,7 @@ pub struct Submit {
 }
 
 /// What came out.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Serialize)]
 pub struct Submitted {
     /// Its id among the submissions of the case.
     pub id: String,
@@ -56,6 +57,7 @@ pub struct Submitted {
     /// Whether it is encrypted to the certifier.
     pub encrypted: bool,
     /// The receipt as a file, to be kept apart from the package.
+    #[serde(skip)]
     pub receipt: Vec<u8>,
 }
 
@@ -147,7 +149,7 @@ impl Desk {
     /// [`Refusal::Conflict`] when somebody changed the case while it was sealed.
     pub async fn submit(&self, actor: &Actor, input: &Submit) -> Outcome<Submitted> {
         let ready = self.check_ready(actor, input).await?;
-        self.record_dossier(actor, &ready).await?;
+        self.record_dossier(&actor.before(), &ready).await?;
         let part = self.ledger_part(&input.case).await?;
         let sealed = self.seal_case(&ready, part).await?;
         self.commit_submission(actor, input, ready, sealed).await
@@ -291,6 +293,9 @@ impl Desk {
         ready.contents.hold(&mut unit);
         unit.insert(Key::new(case, &id), &submission)?;
         self.tell_parties(case, input.certifier.as_deref(), &mut unit).await?;
+        let Stored { sha256, bytes } = sealed.package;
+        let done = Submitted { id, sha256, bytes, encrypted: submission.encrypted, receipt: Vec::new() };
+        self.answer_once(actor, &mut unit, &done)?;
         let position = match self.commit(unit).await {
             Ok(done) => {
                 done.position.ok_or_else(|| Trouble::Fault("a submission without its entry".to_owned()))?
@@ -304,8 +309,7 @@ impl Desk {
             Err(error) => return Err(error),
         };
         let receipt = self.receipt(position).await?;
-        let Stored { sha256, bytes } = sealed.package;
-        Ok(Submitted { id, sha256, bytes, encrypted: submission.encrypted, receipt })
+        Ok(Submitted { receipt, ..done })
     }
 
     async fn tell_parties(

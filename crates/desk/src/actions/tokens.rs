@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
-use simsa_store::records::Token;
+use simsa_store::records::{Role, Token};
 use simsa_store::{Kept, Key, Select, Typed};
 
 use crate::actor::Actor;
@@ -12,10 +12,18 @@ use crate::permit::{Action, permit};
 use crate::trouble::{Outcome, Refusal, invalid, not_found};
 use crate::{limits, secrets};
 
-/// What a token can be allowed.
-pub const SCOPES: [&str; 3] = ["read", "write", "evidence"];
+/// What a token can be allowed, with the role that its owner must have for it.
+pub const SCOPES: [(&str, Option<Role>); 5] = [
+    ("read", None),
+    ("write", None),
+    ("evidence", None),
+    ("sign", Some(Role::Signer)),
+    ("manage", Some(Role::Administrator)),
+];
 /// Longest life of a token in days.
 pub const LONGEST_DAYS: i64 = 366;
+/// Longest life of a token that binds the organisation (a scope that needs a role), in days.
+pub const LONGEST_BINDING_DAYS: i64 = 31;
 
 /// A token that is wanted.
 #[derive(Clone, Debug)]
@@ -36,14 +44,12 @@ impl Desk {
     pub async fn make_token(&self, actor: &Actor, input: &NewToken) -> Outcome<String> {
         permit(actor, Action::OwnTokens, None)?;
         let label = limits::name("label", &input.label)?;
-        if input.scopes.is_empty() || !input.scopes.iter().all(|scope| SCOPES.contains(&scope.as_str())) {
-            return Err(invalid("scopes", "범위를 하나 이상 고르십시오", "choose at least one scope"));
-        }
-        if !(1..=LONGEST_DAYS).contains(&input.days) {
+        let most = if scopes_for(actor, &input.scopes)? { LONGEST_BINDING_DAYS } else { LONGEST_DAYS };
+        if !(1..=most).contains(&input.days) {
             return Err(invalid(
                 "days",
-                format!("1일부터 {LONGEST_DAYS}일까지 정할 수 있습니다"),
-                format!("1 to {LONGEST_DAYS} days are possible"),
+                format!("1일부터 {most}일까지 정할 수 있습니다"),
+                format!("1 to {most} days are possible"),
             ));
         }
         // the prefix lets scanners of repositories find tokens that were published by mistake
@@ -100,4 +106,28 @@ impl Desk {
         actor.scopes = Some(kept.value.scopes);
         Ok(actor)
     }
+}
+
+/// Whether one of the scopes binds the organisation; refused when there is none, or one that is not the owner's to give.
+fn scopes_for(actor: &Actor, wanted: &BTreeSet<String>) -> Outcome<bool> {
+    let mut binding = false;
+    for scope in wanted {
+        let known = SCOPES.iter().find(|(name, _)| name == scope);
+        let Some((_, role)) = known else {
+            return Err(invalid("scopes", "없는 범위입니다", "there is no such scope"));
+        };
+        if let Some(role) = role.filter(|role| !actor.has(*role)) {
+            let name = role.name();
+            return Err(invalid(
+                "scopes",
+                format!("범위 ‘{scope}’에는 ‘{}’ 역할이 필요합니다", name.ko),
+                format!("the scope `{scope}` needs the role {}", name.en),
+            ));
+        }
+        binding |= role.is_some();
+    }
+    if wanted.is_empty() {
+        return Err(invalid("scopes", "범위를 하나 이상 고르십시오", "choose at least one scope"));
+    }
+    Ok(binding)
 }

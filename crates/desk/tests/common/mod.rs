@@ -124,20 +124,9 @@ impl World {
         unit.insert(Key::root(&id), &organisation).unwrap();
         unit.insert(Key::new(&id, format!("m-{id}")), &member).unwrap();
         self.store.commit(unit).await.unwrap();
-        Actor {
-            member: format!("m-{id}"),
-            name: member.name,
-            email: member.email,
-            organisation: id,
-            organisation_name: name.to_owned(),
-            kind,
-            keeper: false,
-            roles: member.roles,
-            session: None,
-            second_factor_missing: false,
-            has_second_factor: false,
-            scopes: None,
-        }
+        let mut actor = Actor::new(format!("m-{id}"), id, kind, member.roles);
+        (actor.name, actor.email, actor.organisation_name) = (member.name, member.email, name.to_owned());
+        actor
     }
 
     pub(crate) async fn sign_in(&self, email: &str, password: &str) -> simsa_desk::Outcome<String> {

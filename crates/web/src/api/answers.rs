@@ -2,7 +2,6 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::Value;
@@ -11,11 +10,12 @@ use simsa_desk::{Refusal, Trouble};
 use simsa_model::AnswerValue;
 use utoipa::ToSchema;
 
+use super::asked::Asked;
 use super::caller::Caller;
-use super::json::Sent;
+use super::content::Sent;
 use super::problem::Problem;
 use super::questions::QuestionBody;
-use super::version::{Expected, tagged};
+use super::version::tagged;
 use crate::app::App;
 
 /// An answer as a program gives it.
@@ -78,13 +78,12 @@ fn named(trouble: Trouble) -> Trouble {
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn write(
     State(app): State<App>,
-    Caller(actor): Caller,
     Path((case, question)): Path<(String, String)>,
-    expected: Expected,
-    sent: Sent<AnswerInput>,
+    asked: Asked<Sent<AnswerInput>>,
 ) -> Result<Response, Problem> {
-    let AnswerInput { answer, note, evidence } = sent.value;
-    let input = SaveAnswer { case, question, version: expected.or_new(), answer, note, evidence };
+    let version = asked.expected()?.or_new();
+    let Asked { actor, content: Sent(AnswerInput { answer, note, evidence }), at } = asked;
+    let input = SaveAnswer { case, question, version, answer, note, evidence };
     let version = app.desk().save_answer(&actor, &input).await.map_err(named)?;
-    Ok(tagged(Some(version), StatusCode::NO_CONTENT))
+    Ok(at.done(Some(version)))
 }

@@ -10,7 +10,10 @@ use simsa_model::{Claim, Conformity, Evidence, Facts, Product, Service, TestReco
 use utoipa::{OpenApi, ToSchema};
 
 use super::problem::KIND;
-use super::{answers, caller, cases, facts, findings, forms, lists, questions, shelf, submissions};
+use super::{
+    answers, caller, cases, conformity, exchange, facts, findings, forms, history, home, lists, panel,
+    questions, shelf, submissions, submit,
+};
 
 /// The handlers.
 #[derive(OpenApi)]
@@ -20,18 +23,27 @@ use super::{answers, caller, cases, facts, findings, forms, lists, questions, sh
         cases::list,
         cases::open,
         cases::open_dossier,
-        cases::show,
-        cases::history,
+        cases::change,
+        cases::close,
+        panel::show,
+        history::show,
+        exchange::import,
+        exchange::export,
+        home::show,
+        home::notices,
+        home::dismiss,
         facts::show,
         facts::write,
         facts::answer,
-        facts::conformity,
+        conformity::show,
+        conformity::write,
         questions::list,
         questions::assign,
         questions::comment,
         answers::show,
         answers::write,
         shelf::list::list,
+        shelf::list::show,
         shelf::list::describe,
         shelf::list::withdraw,
         shelf::list::disclose,
@@ -39,6 +51,7 @@ use super::{answers, caller, cases, facts, findings, forms, lists, questions, sh
         shelf::file::download,
         shelf::file::replace,
         lists::list,
+        lists::show,
         lists::add,
         lists::write,
         lists::remove,
@@ -46,7 +59,14 @@ use super::{answers, caller, cases, facts, findings, forms, lists, questions, sh
         forms::list,
         forms::show,
         forms::pdf,
+        forms::confirm,
+        forms::withdraw,
+        submit::readiness,
+        submit::submit,
+        submit::reopen,
+        submit::certifiers,
         submissions::list,
+        submissions::show,
         submissions::package,
         submissions::receipt,
     ),
@@ -109,14 +129,14 @@ pub fn description() -> Value {
         "version": env!("CARGO_PKG_VERSION"),
         "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
         "description": "What the pages of the workbench do, for programs. A token is made on the page of one's own \
-            account; a program signs nothing, so forms are confirmed and cases submitted in the browser. Errors are \
-            problem documents (RFC 9457). POST requests with a body in JSON take an Idempotency-Key (1 to 200 \
-            characters, kept for a day, needs the scope `read`). A JSON body may have 1 MiB.",
+            account. Errors are problem documents (RFC 9457). Every request that changes something takes an \
+            Idempotency-Key (1 to 200 characters, kept for a day). Lists come in pages. A JSON body may have 1 MiB.",
     });
     document["security"] = json!([{ "token": [] }]);
     document["components"]["securitySchemes"] = json!({ "token": {
         "type": "http", "scheme": "bearer",
-        "description": "Scopes: `read`; `write` for facts, answers, lists and remarks; `evidence` for the shelf.",
+        "description": "Scopes: `read`; `write` for cases, facts, answers, lists and remarks; `evidence` for the shelf; \
+            `sign` (of a signer) to confirm forms and submit; `manage` (of an administrator) for the organisation.",
     }});
     add_schemas(&mut document);
     add_to_operations(&mut document);
@@ -170,7 +190,7 @@ fn problem() -> Value {
     })
 }
 
-/// What holds for every operation: any other answer is a problem document; a POST in JSON takes an idempotency key.
+/// What holds for every operation: any other answer is a problem document; what changes something takes an idempotency key.
 fn add_to_operations(document: &mut Value) {
     let Some(paths) = document["paths"].as_object_mut() else { return };
     let operations = paths.values_mut().filter_map(Value::as_object_mut).flat_map(Map::iter_mut);
@@ -183,8 +203,7 @@ fn add_to_operations(document: &mut Value) {
             let other = json!({ "description": "Refused; `type` says why", "content": content });
             responses.insert("default".to_owned(), other);
         }
-        let json = !operation["requestBody"]["content"]["application/json"].is_null();
-        if method == "post" && json {
+        if method != "get" {
             let key = json!({
                 "name": "Idempotency-Key", "in": "header", "required": false,
                 "description": "The same key with the same request gets the same answer, for a day.",

@@ -2,18 +2,17 @@
 
 use axum::Json;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::Response;
 use serde::Deserialize;
-use simsa_model::{Conformity, Facts};
+use simsa_model::Facts;
 use utoipa::ToSchema;
 
+use super::asked::Asked;
 use super::caller::Caller;
-use super::json::Sent;
+use super::content::Sent;
 use super::problem::Problem;
-use super::version::{Expected, tagged};
+use super::version::tagged;
 use crate::app::App;
-use crate::trouble::Trouble;
 
 /// The facts.
 #[utoipa::path(get, path = "/api/v1/cases/{case}/facts", tag = "facts", operation_id = "showFacts",
@@ -37,13 +36,12 @@ pub(crate) async fn show(
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn write(
     State(app): State<App>,
-    Caller(actor): Caller,
     Path(case): Path<String>,
-    expected: Expected,
-    sent: Sent<Facts>,
+    asked: Asked<Sent<Facts>>,
 ) -> Result<Response, Problem> {
-    let version = app.desk().change_facts(&actor, &case, expected.existing(), &sent.value).await?;
-    Ok(tagged(Some(version), StatusCode::NO_CONTENT))
+    let version = asked.expected()?.existing();
+    let Asked { actor, content: Sent(facts), at } = asked;
+    Ok(at.done(Some(app.desk().change_facts(&actor, &case, version, &facts).await?)))
 }
 
 /// One fact.
@@ -65,25 +63,10 @@ pub(crate) struct FactInput {
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn answer(
     State(app): State<App>,
-    Caller(actor): Caller,
     Path(case): Path<String>,
-    expected: Expected,
-    sent: Sent<FactInput>,
+    asked: Asked<Sent<FactInput>>,
 ) -> Result<Response, Problem> {
-    let FactInput { fact, value } = sent.value;
-    let version = app.desk().answer_fact(&actor, &case, expected.existing(), &fact, &value).await?;
-    Ok(tagged(Some(version), StatusCode::NO_CONTENT))
-}
-
-/// What the applicant has confirmed of the operator's material (form 6). Confirming it is for people, in the browser.
-#[utoipa::path(get, path = "/api/v1/cases/{case}/conformity", tag = "facts", operation_id = "showConformity",
-    params(("case" = String, Path, description = "Id of the case")),
-    responses((status = 200, description = "What is confirmed", body = ref("#/components/schemas/Conformity"))))]
-pub(crate) async fn conformity(
-    State(app): State<App>,
-    Caller(actor): Caller,
-    Path(case): Path<String>,
-) -> Result<Json<Conformity>, Problem> {
-    let panel = app.desk().case_panel(&actor, &case).await?;
-    Ok(Json(panel.conformity.ok_or(Trouble::NotFound)?))
+    let version = asked.expected()?.existing();
+    let Asked { actor, content: Sent(FactInput { fact, value }), at } = asked;
+    Ok(at.done(Some(app.desk().answer_fact(&actor, &case, version, &fact, &value).await?)))
 }

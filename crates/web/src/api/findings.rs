@@ -1,13 +1,15 @@
 //! The findings of a case: what is wrong, where, on which passages it rests, what to do next.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use serde::Serialize;
+use simsa_desk::actions::submit::finding_key;
 use simsa_model::Finding;
 use utoipa::ToSchema;
 
 use super::caller::Caller;
 use super::document::FindingBody;
+use super::page::Page;
 use super::problem::Problem;
 use crate::app::App;
 
@@ -17,16 +19,20 @@ pub(crate) struct FindingsBody {
     /// The findings, the gravest first.
     #[schema(value_type = Vec<FindingBody>)]
     findings: Vec<Finding>,
+    /// Where the next page begins; absent on the last.
+    next: Option<String>,
 }
 
 /// The findings of a case that concern one's own organisation.
 #[utoipa::path(get, path = "/api/v1/cases/{case}/findings", tag = "cases", operation_id = "listFindings",
-    params(("case" = String, Path, description = "Id of the case")),
+    params(("case" = String, Path, description = "Id of the case"), Page),
     responses((status = 200, description = "The findings", body = FindingsBody)))]
 pub(crate) async fn list(
     State(app): State<App>,
     Caller(actor): Caller,
     Path(case): Path<String>,
+    Query(page): Query<Page>,
 ) -> Result<Json<FindingsBody>, Problem> {
-    Ok(Json(FindingsBody { findings: app.desk().case_panel(&actor, &case).await?.findings }))
+    let (findings, next) = page.of(app.desk().case_panel(&actor, &case).await?.findings, finding_key)?;
+    Ok(Json(FindingsBody { findings, next }))
 }

@@ -1,17 +1,20 @@
-//! The forms that are due: the list, one copy with its values and blanks, its PDF. Confirming is for people.
+//! The forms that are due: the list, one copy with its values and blanks, its PDF, and its confirmation by the signer.
 
 use std::collections::BTreeMap;
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use simsa_desk::views::forms::{Confirmed, FormLine};
 use simsa_model::{Finding, Say};
 use utoipa::ToSchema;
 
+use super::asked::Asked;
 use super::caller::Caller;
+use super::content::{Nothing, Sent};
 use super::document::{FindingBody, SayBody};
+use super::page::Page;
 use super::problem::Problem;
 use crate::app::App;
 use crate::frame::download;
@@ -61,6 +64,8 @@ impl From<FormLine> for FormBody {
 pub(crate) struct FormsBody {
     /// The copies, in the order of the forms.
     forms: Vec<FormBody>,
+    /// Where the next page begins; absent on the last.
+    next: Option<String>,
 }
 
 /// A field that is blank.
@@ -92,15 +97,17 @@ pub(crate) struct FormPageBody {
 
 /// The forms that are due, as far as one's own organisation sees them.
 #[utoipa::path(get, path = "/api/v1/cases/{case}/forms", tag = "forms", operation_id = "listForms",
-    params(("case" = String, Path, description = "Id of the case")),
+    params(("case" = String, Path, description = "Id of the case"), Page),
     responses((status = 200, description = "The forms", body = FormsBody)))]
 pub(crate) async fn list(
     State(app): State<App>,
     Caller(actor): Caller,
     Path(case): Path<String>,
+    Query(page): Query<Page>,
 ) -> Result<Json<FormsBody>, Problem> {
-    let forms = app.desk().forms(&actor, &case).await?.into_iter().map(Into::into).collect();
-    Ok(Json(FormsBody { forms }))
+    let all = app.desk().forms(&actor, &case).await?;
+    let (some, next) = page.of(all, |line| line.instance.file_stem.clone())?;
+    Ok(Json(FormsBody { forms: some.into_iter().map(Into::into).collect(), next }))
 }
 
 /// One copy of a form: its values, what is blank, its findings.
@@ -139,4 +146,45 @@ pub(crate) async fn pdf(
 ) -> Result<Response, Problem> {
     let bytes = app.desk().form_pdf(&actor, &case, &copy).await?;
     Ok(download::made(bytes, &format!("{copy}.pdf"), Some("application/pdf")))
+}
+
+/// What the signer has seen.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct ConfirmationInput {
+    /// The `digest` of the copy as it was read.
+    #[schema(pattern = "^[0-9a-f]{64}$")]
+    digest: String,
+}
+
+/// Confirms one copy of a form exactly as it was read, as its signer. The token needs the scope `sign`.
+#[utoipa::path(put, path = "/api/v1/cases/{case}/forms/{copy}/confirmation", tag = "forms",
+    operation_id = "confirmForm",
+    params(("case" = String, Path, description = "Id of the case"),
+        ("copy" = String, Path, description = "Name of the copy, for example `form-2-2`")),
+    request_body = ConfirmationInput,
+    responses((status = 204, description = "Confirmed"), (status = 409, description = "Fields are blank"),
+        (status = 412, description = "The values have changed since; the digest they have now is given")))]
+pub(crate) async fn confirm(
+    State(app): State<App>,
+    Path((case, copy)): Path<(String, String)>,
+    Asked { actor, content: Sent(input), at }: Asked<Sent<ConfirmationInput>>,
+) -> Result<Response, Problem> {
+    app.desk().confirm_form(&actor, &case, &copy, &input.digest).await?;
+    Ok(at.done(None))
+}
+
+/// Takes a confirmation back. The token needs the scope `sign`.
+#[utoipa::path(delete, path = "/api/v1/cases/{case}/forms/{copy}/confirmation", tag = "forms",
+    operation_id = "withdrawConfirmation",
+    params(("case" = String, Path, description = "Id of the case"),
+        ("copy" = String, Path, description = "Name of the copy, for example `form-2-2`")),
+    responses((status = 204, description = "Taken back")))]
+pub(crate) async fn withdraw(
+    State(app): State<App>,
+    Path((case, copy)): Path<(String, String)>,
+    asked: Asked<Nothing>,
+) -> Result<Response, Problem> {
+    app.desk().withdraw_confirmation(&asked.actor, &case, &copy).await?;
+    Ok(asked.at.done(None))
 }

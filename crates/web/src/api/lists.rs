@@ -1,23 +1,23 @@
 //! Products, services, tests and claims: the lists of a case, as they stand in a case folder.
 
 use axum::Json;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Serialize;
-use serde_json::{Value, json};
+use serde_json::Value;
 use simsa_desk::Refusal;
 use simsa_desk::actions::item::SaveItem;
 use simsa_desk::records::{ItemBody, ItemKind, Part};
 use simsa_desk::views::evidence::ItemView;
 use utoipa::ToSchema;
 
+use super::asked::Asked;
 use super::caller::Caller;
 use super::cases::IdBody;
-use super::json::{Sent, typed};
-use super::once::{Made, Once};
+use super::content::{Nothing, Sent, typed};
+use super::page::Page;
 use super::problem::Problem;
-use super::version::{Expected, tagged};
+use super::version::tagged;
 use crate::app::App;
 use crate::trouble::Trouble;
 
@@ -45,6 +45,8 @@ pub(crate) struct EntryOfList {
 pub(crate) struct ListBody {
     /// The entries, in their order.
     entries: Vec<EntryOfList>,
+    /// Where the next page begins; absent on the last.
+    next: Option<String>,
 }
 
 /// The list with this name in an address.
@@ -87,15 +89,33 @@ fn shown(view: ItemView) -> Result<EntryOfList, Problem> {
 /// A list of a case, as far as one's own organisation sees it.
 #[utoipa::path(get, path = "/api/v1/cases/{case}/lists/{list}", tag = "lists", operation_id = "showList",
     params(("case" = String, Path, description = "Id of the case"),
-        ("list" = String, Path, description = "`products`, `services`, `tests` or `claims`")),
+        ("list" = String, Path, description = "`products`, `services`, `tests` or `claims`"), Page),
     responses((status = 200, description = "The list", body = ListBody)))]
 pub(crate) async fn list(
     State(app): State<App>,
     Caller(actor): Caller,
     Path((case, list)): Path<(String, String)>,
+    Query(page): Query<Page>,
 ) -> Result<Json<ListBody>, Problem> {
+    let (some, next) =
+        page.of(app.desk().items(&actor, &case, kind(&list)?).await?, |view| view.id.clone())?;
+    Ok(Json(ListBody { entries: some.into_iter().map(shown).collect::<Result<_, _>>()?, next }))
+}
+
+/// One entry of a list.
+#[utoipa::path(get, path = "/api/v1/cases/{case}/lists/{list}/{id}", tag = "lists", operation_id = "showEntry",
+    params(("case" = String, Path, description = "Id of the case"),
+        ("list" = String, Path, description = "`products`, `services`, `tests` or `claims`"),
+        ("id" = String, Path, description = "Id of the entry")),
+    responses((status = 200, description = "The entry; its ETag is its version", body = EntryOfList)))]
+pub(crate) async fn show(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path((case, list, id)): Path<(String, String, String)>,
+) -> Result<Response, Problem> {
     let views = app.desk().items(&actor, &case, kind(&list)?).await?;
-    Ok(Json(ListBody { entries: views.into_iter().map(shown).collect::<Result<_, _>>()? }))
+    let view = views.into_iter().find(|view| view.id == id).ok_or(Trouble::NotFound)?;
+    Ok(tagged(Some(view.version), Json(shown(view)?)))
 }
 
 /// Adds an entry to a list; at most 2000 stand in the lists of a case.
@@ -106,19 +126,13 @@ pub(crate) async fn list(
     responses((status = 201, description = "Added; the ETag is its version", body = IdBody)))]
 pub(crate) async fn add(
     State(app): State<App>,
-    Caller(actor): Caller,
     Path((case, list)): Path<(String, String)>,
-    once: Once,
-    sent: Sent<Value>,
+    asked: Asked<Sent<Value>>,
 ) -> Result<Response, Problem> {
-    let body = body(kind(&list)?, sent.value)?;
-    let input = SaveItem { case: case.clone(), id: None, version: None, body };
-    let action = async {
-        let (id, version) = app.desk().save_item(&actor, &input).await?;
-        let location = format!("/api/v1/cases/{case}/lists/{list}/{id}");
-        Ok(Made { location, version: Some(version), body: json!({ "id": id }) })
-    };
-    once.run(&app, &actor, &sent.bytes, action).await
+    let Asked { actor, content: Sent(entry), at } = asked;
+    let input = SaveItem { case, id: None, version: None, body: body(kind(&list)?, entry)? };
+    let (id, version) = app.desk().save_item(&actor, &input).await?;
+    at.told(Some(version), &IdBody { id })
 }
 
 /// Both entries of a conflict as they stand in a case folder, without the name of their list.
@@ -143,15 +157,14 @@ fn bare(trouble: simsa_desk::Trouble) -> simsa_desk::Trouble {
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn write(
     State(app): State<App>,
-    Caller(actor): Caller,
     Path((case, list, id)): Path<(String, String, String)>,
-    expected: Expected,
-    sent: Sent<Value>,
+    asked: Asked<Sent<Value>>,
 ) -> Result<Response, Problem> {
-    let body = body(kind(&list)?, sent.value)?;
-    let input = SaveItem { case, id: Some(id), version: Some(expected.existing()), body };
+    let version = Some(asked.expected()?.existing());
+    let Asked { actor, content: Sent(entry), at } = asked;
+    let input = SaveItem { case, id: Some(id), version, body: body(kind(&list)?, entry)? };
     let (_, version) = app.desk().save_item(&actor, &input).await.map_err(bare)?;
-    Ok(tagged(Some(version), StatusCode::NO_CONTENT))
+    Ok(at.done(Some(version)))
 }
 
 /// Removes an entry of a list.
@@ -162,10 +175,10 @@ pub(crate) async fn write(
     responses((status = 204, description = "Removed")))]
 pub(crate) async fn remove(
     State(app): State<App>,
-    Caller(actor): Caller,
     Path((case, list, id)): Path<(String, String, String)>,
-) -> Result<StatusCode, Problem> {
+    asked: Asked<Nothing>,
+) -> Result<Response, Problem> {
     kind(&list)?;
-    app.desk().remove_item(&actor, &case, &id).await?;
-    Ok(StatusCode::NO_CONTENT)
+    app.desk().remove_item(&asked.actor, &case, &id).await?;
+    Ok(asked.at.done(None))
 }

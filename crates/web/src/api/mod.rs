@@ -1,42 +1,61 @@
 //! The JSON API under `/api/v1`: what the pages do, for programs. The same actions of desk, the same permission table.
 //!
 //! A program shows a token (`Authorization: Bearer simsa_…`) whose scopes desk checks; no cookie is read here, so no
-//! other site can make a browser act. A program signs nothing: confirming forms, form 6 and submitting stay with people
-//! in the browser, and have no address here. Errors are problem documents (RFC 9457), see `problem`; versions travel as
-//! `ETag` and `If-Match`, see `version`; repeated requests are recognised, see `once`. The addresses stand in the one
-//! table of `router`; the OpenAPI document is made from the handlers (`document`), and a test compares the two.
+//! other site can make a browser act. Errors are problem documents (RFC 9457), see `problem`; versions travel as `ETag`
+//! and `If-Match`, see `version`; what changes something is an `Asked`, by which repeated requests are recognised; lists
+//! come in pages, see `page`. The addresses stand in the one table of `router`; the OpenAPI document is made from the
+//! handlers (`document`), and a test compares the two.
 
 mod answers;
+mod asked;
 mod caller;
 mod cases;
+mod conformity;
+mod content;
 mod document;
+mod exchange;
 mod facts;
 mod findings;
 mod forms;
-mod json;
+mod history;
+mod home;
 mod lists;
-mod once;
+mod page;
+mod panel;
 mod problem;
 mod questions;
 mod shelf;
 mod submissions;
+mod submit;
 mod version;
 
 pub use document::description;
 
 pub(crate) use answers::{show as answer, write as write_answer};
 pub(crate) use caller::me;
-pub(crate) use cases::{history, list as cases, open as open_case, open_dossier, show as case};
+pub(crate) use cases::{
+    change as change_case, close as close_case, list as cases, open as open_case, open_dossier,
+};
+pub(crate) use conformity::{show as conformity, write as write_conformity};
 pub(crate) use document::show as openapi;
-pub(crate) use facts::{answer as answer_fact, conformity, show as facts, write as write_facts};
+pub(crate) use exchange::{export, import};
+pub(crate) use facts::{answer as answer_fact, show as facts, write as write_facts};
 pub(crate) use findings::list as findings;
-pub(crate) use forms::{list as forms, pdf as form_pdf, show as form};
-pub(crate) use lists::{add as add_entry, list as entries, remove as remove_entry, write as write_entry};
+pub(crate) use forms::{
+    confirm as confirm_form, list as forms, pdf as form_pdf, show as form, withdraw as withdraw_confirmation,
+};
+pub(crate) use history::show as history;
+pub(crate) use home::{dismiss as dismiss_notice, notices, show as home};
+pub(crate) use lists::{
+    add as add_entry, list as entries, remove as remove_entry, show as entry, write as write_entry,
+};
+pub(crate) use panel::show as case;
 pub(crate) use problem::layer;
 pub(crate) use questions::{assign, comment, list as questions};
 pub(crate) use shelf::file::{add as add_evidence, download as evidence_file, replace as replace_evidence};
 pub(crate) use shelf::list::{
-    describe as describe_evidence, disclose as disclose_evidence, list as evidence,
+    describe as describe_evidence, disclose as disclose_evidence, list as evidence, show as evidence_piece,
     withdraw as withdraw_evidence,
 };
-pub(crate) use submissions::{list as submissions, package, receipt};
+pub(crate) use submissions::{list as submissions, package, receipt, show as submission};
+pub(crate) use submit::{certifiers, readiness, reopen, submit};

@@ -1,15 +1,15 @@
 //! Errors of the API as problem documents (RFC 9457): `type` names the kind for good, `title` and `detail` are for people,
 //! and what a program can act on stands beside them (fields, both versions of a conflict, findings with their passages).
 
-use axum::Json;
-use axum::extract::Request;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::extract::{MatchedPath, Request};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 use simsa_desk::{FieldProblem, Refusal};
 use simsa_model::{Bi, Say};
 
+use crate::frame::dress;
 use crate::frame::observe::RequestId;
 use crate::trouble::Trouble;
 
@@ -43,10 +43,23 @@ impl Problem {
 
     /// The body is no JSON, or the address cannot be read.
     pub(super) fn malformed(why: &str) -> Self {
+        Self::Own(Box::new(Self::malformed_words(why)))
+    }
+
+    fn malformed_words(why: &str) -> Told {
         let detail =
             Say::new(format!("요청을 읽을 수 없습니다: {why}"), format!("the request cannot be read: {why}"));
         let title = Bi::new("읽을 수 없는 요청입니다", "Malformed request");
-        Self::Own(Box::new(Self::told(StatusCode::BAD_REQUEST, "malformed", title, detail)))
+        Self::told(StatusCode::BAD_REQUEST, "malformed", title, detail)
+    }
+
+    fn not_acceptable(kind: &str) -> Told {
+        let detail = Say::new(
+            format!("이 주소는 {kind}(으)로 답합니다. Accept에 넣으십시오."),
+            format!("This address answers with {kind}; name it in Accept."),
+        );
+        let title = Bi::new("받을 수 있는 형식이 없습니다", "Not acceptable");
+        Self::told(StatusCode::NOT_ACCEPTABLE, "not-acceptable", title, detail)
     }
 
     /// Fields that cannot be taken.
@@ -77,6 +90,21 @@ impl Problem {
         let title = Bi::new("버전을 밝혀야 합니다", "Name the version");
         let status = StatusCode::PRECONDITION_REQUIRED;
         Self::Own(Box::new(Self::told(status, "precondition-required", title, detail)))
+    }
+
+    /// The key stands for a request with another content.
+    pub(super) fn another_request() -> Self {
+        let problem = Say::new("다른 요청에 이미 쓰인 키입니다", "this key was used for another request");
+        Self::field("idempotency-key", problem)
+    }
+
+    /// The same request is being done at this moment.
+    fn under_way() -> Self {
+        let say = Say::new(
+            "같은 요청이 방금 처리되었습니다. 다시 보내면 같은 답을 받습니다.",
+            "the same request has just been done; send it again to get the same answer",
+        );
+        Self::not_now("under-way", say, Value::Null)
     }
 
     fn not_now(code: &'static str, detail: Say, findings: Value) -> Self {
@@ -116,6 +144,7 @@ impl From<simsa_desk::Trouble> for Problem {
     fn from(trouble: simsa_desk::Trouble) -> Self {
         let refusal = match trouble {
             simsa_desk::Trouble::Refused(refusal) => refusal,
+            simsa_desk::Trouble::Repeated => return Self::under_way(),
             other => return Self::House(other.into()),
         };
         let findings = |all: &[simsa_model::Finding]| serde_json::to_value(all).unwrap_or_default();
@@ -160,12 +189,18 @@ impl IntoResponse for Problem {
     }
 }
 
-/// The layer: writes the document, which names the request, and words what the library refuses by itself.
+/// The layer: refuses who would not read the answer, writes the document, which names the request, and words what the
+/// library refuses by itself.
 pub(crate) async fn layer(request: Request, next: Next) -> Response {
     if !request.uri().path().starts_with("/api/") {
         return next.run(request).await;
     }
     let id = request.extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
+    let pattern = request.extensions().get::<MatchedPath>();
+    let kind = pattern.map_or("application/json", |pattern| answered_with(pattern.as_str()));
+    if !accepts(request.headers(), kind) {
+        return Problem::not_acceptable(kind).dressed(&id, &StatusCode::NOT_ACCEPTABLE.into_response());
+    }
     let mut response = next.run(request).await;
     if let Some(told) = response.extensions_mut().remove::<Box<Told>>() {
         return told.dressed(&id, &response);
@@ -177,29 +212,67 @@ pub(crate) async fn layer(request: Request, next: Next) -> Response {
         return response;
     }
     let words = axum::body::to_bytes(response.into_body(), 4096).await.unwrap_or_default();
-    match Problem::malformed(&String::from_utf8_lossy(&words)) {
-        Problem::Own(told) => told.dressed(&id, &StatusCode::BAD_REQUEST.into_response()),
-        house @ Problem::House(_) => house.into_response(),
+    let told = Problem::malformed_words(&String::from_utf8_lossy(&words));
+    told.dressed(&id, &StatusCode::BAD_REQUEST.into_response())
+}
+
+/// What an address answers with when all is well.
+fn answered_with(pattern: &str) -> &'static str {
+    match pattern.rsplit('/').next() {
+        Some("file" | "package" | "receipt") => "application/octet-stream",
+        Some("pdf") => "application/pdf",
+        Some("export") => "application/zip",
+        _ => "application/json",
     }
+}
+
+/// Whether the client reads this media type (RFC 9110, 12.5.1). Problem documents are sent whatever it reads.
+fn accepts(headers: &HeaderMap, kind: &str) -> bool {
+    let given = headers.get_all(header::ACCEPT).iter().filter_map(|value| value.to_str().ok());
+    let mut ranges =
+        given.flat_map(|value| value.split(',')).map(str::trim).filter(|range| !range.is_empty());
+    let fits = |range: &str| {
+        let (range, parameters) = range.split_once(';').unwrap_or((range, ""));
+        let refused =
+            parameters.split(';').any(|one| matches!(one.trim(), "q=0" | "q=0.0" | "q=0.00" | "q=0.000"));
+        let range = range.trim().to_ascii_lowercase();
+        let family = range.strip_suffix("/*").is_some_and(|family| kind.split('/').next() == Some(family));
+        !refused && (range == "*/*" || family || range == kind)
+    };
+    let mut any = false;
+    ranges.any(|range| {
+        any = true;
+        fits(range)
+    }) || !any
 }
 
 impl Told {
     fn dressed(self, id: &str, bare: &Response) -> Response {
-        let mut body = self.more;
-        body.insert("type".to_owned(), format!("urn:simsa:problem:{}", self.code).into());
-        body.insert("code".to_owned(), self.code.into());
-        body.insert("title".to_owned(), self.title.en.into());
-        body.insert("title_ko".to_owned(), self.title.ko.into());
-        body.insert("detail".to_owned(), self.detail.en.into());
-        body.insert("detail_ko".to_owned(), self.detail.ko.into());
-        body.insert("status".to_owned(), self.status.as_u16().into());
-        body.insert("instance".to_owned(), format!("urn:simsa:request:{id}").into());
-        let mut response = (self.status, Json(Value::Object(body))).into_response();
+        let mut response = dress::problem(self.status, self.code, self.title, self.detail, self.more, id);
         let headers = response.headers_mut();
         for (name, value) in bare.headers() {
             headers.entry(name).or_insert_with(|| value.clone());
         }
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(KIND));
         response
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderMap, HeaderValue, header};
+
+    use super::accepts;
+
+    #[test]
+    fn an_answer_is_given_to_whoever_reads_it() {
+        let with =
+            |accept: &'static str| HeaderMap::from_iter([(header::ACCEPT, HeaderValue::from_static(accept))]);
+        assert!(accepts(&HeaderMap::new(), "application/json"));
+        for accept in ["", "*/*", "application/*", "text/html, application/json;q=0.5", "Application/JSON"] {
+            assert!(accepts(&with(accept), "application/json"), "{accept}");
+        }
+        for accept in ["text/html", "image/*", "application/pdf", "application/json;q=0"] {
+            assert!(!accepts(&with(accept), "application/json"), "{accept}");
+        }
     }
 }

@@ -1,20 +1,19 @@
 //! The questions that a case asks, with what stands there; who is to answer them; remarks.
 
 use axum::Json;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use serde_json::json;
 use simsa_desk::views::questions::{CommentView, QuestionView};
 use simsa_model::{AnswerValue, Day, Finding};
 use utoipa::ToSchema;
 
+use super::asked::Asked;
 use super::caller::Caller;
 use super::cases::IdBody;
+use super::content::Sent;
 use super::document::FindingBody;
-use super::json::Sent;
-use super::once::{Made, Once};
+use super::page::Page;
 use super::problem::Problem;
 use crate::app::App;
 
@@ -111,6 +110,8 @@ pub(crate) struct MemberBody {
 pub(crate) struct QuestionsBody {
     /// The questions, in printed order.
     questions: Vec<QuestionBody>,
+    /// Where the next page begins; absent on the last.
+    next: Option<String>,
     /// Members of one's own organisation, to assign questions to.
     members: Vec<MemberBody>,
     /// Whether this member may write answers now.
@@ -119,16 +120,19 @@ pub(crate) struct QuestionsBody {
 
 /// The questions of a case with their answers, in printed order.
 #[utoipa::path(get, path = "/api/v1/cases/{case}/questions", tag = "questions", operation_id = "listQuestions",
-    params(("case" = String, Path, description = "Id of the case")),
+    params(("case" = String, Path, description = "Id of the case"), Page),
     responses((status = 200, description = "The questions", body = QuestionsBody)))]
 pub(crate) async fn list(
     State(app): State<App>,
     Caller(actor): Caller,
     Path(case): Path<String>,
+    Query(page): Query<Page>,
 ) -> Result<Json<QuestionsBody>, Problem> {
     let found = app.desk().questions(&actor, &case, None).await?;
+    let (some, next) = page.of(found.questions, |view| view.question.id.as_str().to_owned())?;
     Ok(Json(QuestionsBody {
-        questions: found.questions.into_iter().map(Into::into).collect(),
+        questions: some.into_iter().map(Into::into).collect(),
+        next,
         members: found.members.into_iter().map(|(id, name)| MemberBody { id, name }).collect(),
         editable: found.editable,
     }))
@@ -153,13 +157,12 @@ pub(crate) struct AssignmentInput {
     request_body = AssignmentInput, responses((status = 204, description = "Assigned")))]
 pub(crate) async fn assign(
     State(app): State<App>,
-    Caller(actor): Caller,
     Path((case, question)): Path<(String, String)>,
-    sent: Sent<AssignmentInput>,
-) -> Result<StatusCode, Problem> {
-    let AssignmentInput { assignee, due } = sent.value;
+    asked: Asked<Sent<AssignmentInput>>,
+) -> Result<Response, Problem> {
+    let Asked { actor, content: Sent(AssignmentInput { assignee, due }), at } = asked;
     app.desk().assign(&actor, &case, &question, assignee.as_deref(), due).await?;
-    Ok(StatusCode::NO_CONTENT)
+    Ok(at.done(None))
 }
 
 /// A remark to be written.
@@ -182,16 +185,10 @@ pub(crate) struct CommentInput {
     request_body = CommentInput, responses((status = 201, description = "Written", body = IdBody)))]
 pub(crate) async fn comment(
     State(app): State<App>,
-    Caller(actor): Caller,
     Path((case, question)): Path<(String, String)>,
-    once: Once,
-    sent: Sent<CommentInput>,
+    asked: Asked<Sent<CommentInput>>,
 ) -> Result<Response, Problem> {
-    let action = async {
-        let CommentInput { text, shared } = &sent.value;
-        let id = app.desk().comment(&actor, &case, &question, text, *shared).await?;
-        let location = format!("/api/v1/cases/{case}/questions");
-        Ok(Made { location, version: None, body: json!({ "id": id }) })
-    };
-    once.run(&app, &actor, &sent.bytes, action).await
+    let Asked { actor, content: Sent(CommentInput { text, shared }), at } = asked;
+    let id = app.desk().comment(&actor, &case, &question, &text, shared).await?;
+    at.told(None, &IdBody { id })
 }

@@ -1,16 +1,20 @@
-//! What was submitted: the list, package and receipt. Submitting itself is for signers, in the browser.
+//! Submission: what stands in its way, submitting, what was submitted (package and receipt), and preparing it again.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Serialize;
+use simsa_desk::Kept;
+use simsa_desk::records::Submission;
 use simsa_model::Day;
 use utoipa::ToSchema;
 
 use super::caller::Caller;
+use super::page::Page;
 use super::problem::Problem;
 use crate::app::App;
 use crate::frame::download;
+use crate::trouble::Trouble;
 
 /// A submission.
 #[derive(Serialize, ToSchema)]
@@ -36,29 +40,54 @@ pub(crate) struct SubmissionBody {
 /// The submissions of a case.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SubmissionsBody {
-    /// The submissions.
+    /// The submissions, in their order.
     submissions: Vec<SubmissionBody>,
+    /// Where the next page begins; absent on the last.
+    next: Option<String>,
+}
+
+impl From<Kept<Submission>> for SubmissionBody {
+    fn from(kept: Kept<Submission>) -> Self {
+        Self {
+            id: kept.key.id,
+            judged_on: kept.value.judged_on,
+            sha256: kept.value.package.sha256,
+            bytes: kept.value.package.bytes,
+            encrypted: kept.value.encrypted,
+            manifest: kept.value.manifest,
+            at: kept.value.at,
+        }
+    }
 }
 
 /// The submissions of a case.
 #[utoipa::path(get, path = "/api/v1/cases/{case}/submissions", tag = "submissions",
-    operation_id = "listSubmissions", params(("case" = String, Path, description = "Id of the case")),
+    operation_id = "listSubmissions",
+    params(("case" = String, Path, description = "Id of the case"), Page),
     responses((status = 200, description = "The submissions", body = SubmissionsBody)))]
 pub(crate) async fn list(
     State(app): State<App>,
     Caller(actor): Caller,
     Path(case): Path<String>,
+    Query(page): Query<Page>,
 ) -> Result<Json<SubmissionsBody>, Problem> {
-    let all = app.desk().submissions(&actor, &case).await?.into_iter().map(|kept| SubmissionBody {
-        id: kept.key.id,
-        judged_on: kept.value.judged_on,
-        sha256: kept.value.package.sha256,
-        bytes: kept.value.package.bytes,
-        encrypted: kept.value.encrypted,
-        manifest: kept.value.manifest,
-        at: kept.value.at,
-    });
-    Ok(Json(SubmissionsBody { submissions: all.collect() }))
+    let (some, next) = page.of(app.desk().submissions(&actor, &case).await?, |kept| kept.key.id.clone())?;
+    Ok(Json(SubmissionsBody { submissions: some.into_iter().map(Into::into).collect(), next }))
+}
+
+/// One submission.
+#[utoipa::path(get, path = "/api/v1/cases/{case}/submissions/{id}", tag = "submissions",
+    operation_id = "showSubmission",
+    params(("case" = String, Path, description = "Id of the case"), ("id" = String, Path, description = "Its id")),
+    responses((status = 200, description = "The submission", body = SubmissionBody)))]
+pub(crate) async fn show(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path((case, id)): Path<(String, String)>,
+) -> Result<Json<SubmissionBody>, Problem> {
+    let all = app.desk().submissions(&actor, &case).await?;
+    let kept = all.into_iter().find(|kept| kept.key.id == id).ok_or(Trouble::NotFound)?;
+    Ok(Json(kept.into()))
 }
 
 /// The sealed package of a submission.

@@ -1,12 +1,9 @@
 //! Versions: what was read is named when it is written over, so that nobody overwrites others unseen (RFC 9110, 13).
 
-use axum::extract::FromRequestParts;
-use axum::http::request::Parts;
-use axum::http::{HeaderValue, header};
+use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use super::problem::Problem;
-use crate::app::App;
 
 /// The entity tag of a version.
 pub(super) fn etag(version: u64) -> HeaderValue {
@@ -49,6 +46,12 @@ impl Expected {
         }
     }
 
+    /// What these headers expect; they have to say it.
+    pub(super) fn of(headers: &HeaderMap) -> Result<Self, Problem> {
+        let text = |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("?").trim());
+        Self::read(text(header::IF_MATCH), text(header::IF_NONE_MATCH)).ok_or_else(Problem::unconditional)
+    }
+
     fn read(given: Option<&str>, none: Option<&str>) -> Option<Self> {
         match (given, none) {
             (None, Some("*")) => Some(Self::Nothing),
@@ -60,16 +63,6 @@ impl Expected {
                 Some(Self::Version(number.and_then(|number| number.parse().ok()).unwrap_or(u64::MAX)))
             }
         }
-    }
-}
-
-impl FromRequestParts<App> for Expected {
-    type Rejection = Problem;
-
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Problem> {
-        let text =
-            |name| parts.headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("?").trim());
-        Self::read(text(header::IF_MATCH), text(header::IF_NONE_MATCH)).ok_or_else(Problem::unconditional)
     }
 }
 

@@ -5,7 +5,8 @@ use axum::extract::{Request, State};
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use serde_json::json;
+use serde_json::{Map, Value};
+use simsa_model::{Bi, Say};
 
 use crate::app::App;
 use crate::frame::observe::RequestId;
@@ -33,7 +34,10 @@ pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) 
     }
     let mut dressed = match visit {
         Some(visit) if !is_api => page(&app, visit, &trouble, id),
-        _ => problem(&trouble, &id),
+        _ => {
+            let (title, detail) = trouble.words();
+            problem(trouble.status(), trouble.code(), title, detail, Map::new(), &id)
+        }
     };
     // What the handler wanted to tell the browser beside the body, such as cookies to drop, still holds.
     for (name, value) in response.headers() {
@@ -52,7 +56,7 @@ fn bare(status: StatusCode) -> Option<Trouble> {
         StatusCode::PAYLOAD_TOO_LARGE => Some(Trouble::TooLarge),
         StatusCode::REQUEST_TIMEOUT => Some(Trouble::TooSlow),
         // A query or a path that its handler cannot read.
-        StatusCode::BAD_REQUEST => Some(Trouble::Unusable(simsa_model::Say::new(
+        StatusCode::BAD_REQUEST => Some(Trouble::Unusable(Say::new(
             "주소에 읽을 수 없는 값이 있습니다.",
             "The address holds a value that cannot be read.",
         ))),
@@ -75,18 +79,26 @@ fn page(app: &App, visit: Visit, trouble: &Trouble, id: String) -> Response {
     response
 }
 
-/// The problem document: `type` names the kind of trouble for good, `detail` is for people.
-fn problem(trouble: &Trouble, id: &str) -> Response {
-    let (title, detail) = trouble.words();
-    let body = json!({
-        "type": format!("urn:simsa:problem:{}", trouble.code()),
-        "title": title.en,
-        "detail": detail.en,
-        "detail_ko": detail.ko,
-        "status": trouble.status().as_u16(),
-        "instance": format!("urn:simsa:request:{id}"),
-    });
-    let mut response = (trouble.status(), Json(body)).into_response();
+/// The problem document: `type` names the kind of trouble for good, `title` and `detail` are for people, and `more` is
+/// what a program can act on.
+pub(crate) fn problem(
+    status: StatusCode,
+    code: &str,
+    title: Bi,
+    detail: Say,
+    more: Map<String, Value>,
+    id: &str,
+) -> Response {
+    let mut body = more;
+    body.insert("type".to_owned(), format!("urn:simsa:problem:{code}").into());
+    body.insert("code".to_owned(), code.into());
+    body.insert("title".to_owned(), title.en.into());
+    body.insert("title_ko".to_owned(), title.ko.into());
+    body.insert("detail".to_owned(), detail.en.into());
+    body.insert("detail_ko".to_owned(), detail.ko.into());
+    body.insert("status".to_owned(), status.as_u16().into());
+    body.insert("instance".to_owned(), format!("urn:simsa:request:{id}").into());
+    let mut response = (status, Json(Value::Object(body))).into_response();
     let kind = HeaderValue::from_static("application/problem+json");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
     response

@@ -16,3 +16,4 @@ pub(crate) mod person;
 pub(crate) mod redirect;
 pub(crate) mod upload;
 pub(crate) mod visit;
+pub(crate) mod zipped;

@@ -22,7 +22,7 @@ use crate::frame::visit::Visit;
 use crate::trouble::Trouble;
 
 /// How long a client may send nothing.
-const STALL: Duration = Duration::from_mins(1);
+pub(crate) const STALL: Duration = Duration::from_mins(1);
 /// Chunks under way between the two sides.
 const CHUNKS: usize = 8;
 /// Most bytes of a field that is no file, and most such fields.

@@ -131,7 +131,7 @@ async fn import(desk: &Desk, admin: &Actor, title: &str, folder: &Dir<'_>) -> Re
     extract(folder, place.path())?;
     let case = desk.import_case(admin, place.path()).await?;
     let input = NewCase { title: format!("{title} 가상 사례"), deadline: None };
-    desk.change_case(admin, &case, &input).await?;
+    desk.change_case(admin, &case, None, &input).await?;
     Ok(case)
 }
 

@@ -1,21 +1,19 @@
 //! The files of evidence: sent as the plain body of a request, streamed to the vault and back in constant memory.
 
-use axum::Json;
-use axum::body::Body;
 use axum::extract::{Path, Query, State};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use serde::{Deserialize, Serialize};
-use simsa_desk::actions::evidence::{Described, Shelved};
+use serde::Deserialize;
+use simsa_desk::actions::evidence::Described;
 use utoipa::{IntoParams, ToSchema};
 
 use super::list::EvidenceInput;
+use crate::api::asked::Asked;
 use crate::api::caller::Caller;
+use crate::api::content::File;
 use crate::api::problem::Problem;
-use crate::api::version::tagged;
 use crate::app::App;
 use crate::frame::download;
-use crate::frame::upload::{channel, pump_body};
 
 /// What the file is called where it comes from.
 #[derive(Deserialize, IntoParams)]
@@ -26,7 +24,8 @@ pub(crate) struct Named {
 }
 
 /// A file was taken.
-#[derive(Serialize, ToSchema)]
+#[derive(ToSchema)]
+#[expect(dead_code, reason = "it describes what desk writes")]
 pub(crate) struct ShelvedBody {
     /// Id of the piece of evidence.
     id: String,
@@ -34,16 +33,6 @@ pub(crate) struct ShelvedBody {
     sha256: String,
     /// Whether numbers that look like resident registration numbers were seen in it; somebody should look again.
     sensitive: bool,
-}
-
-fn shelved(status: StatusCode, case: &str, done: Shelved) -> Response {
-    let location = HeaderValue::from_str(&format!("/api/v1/cases/{case}/evidence/{}", done.id));
-    let Shelved { id, version, sha256, sensitive } = done;
-    let mut response = tagged(Some(version), (status, Json(ShelvedBody { id, sha256, sensitive })));
-    if let (StatusCode::CREATED, Ok(location)) = (status, location) {
-        response.headers_mut().insert(header::LOCATION, location);
-    }
-    response
 }
 
 /// What is wanted beside the bytes.
@@ -64,17 +53,17 @@ pub(crate) struct Added {
     responses((status = 201, description = "Taken, durably", body = ShelvedBody)))]
 pub(crate) async fn add(
     State(app): State<App>,
-    Caller(actor): Caller,
     Path(case): Path<String>,
     Query(added): Query<Added>,
-    body: Body,
+    asked: Asked<File>,
 ) -> Result<Response, Problem> {
     let Added { file, title, kind, effective, from, until } = added;
     let input = Described { title, kind, effective, from, until };
-    let (sender, source) = channel();
-    let taking = app.desk().add_evidence(&actor, &case, &input, &file, Box::new(source));
-    let (taken, ()) = tokio::join!(taking, pump_body(body, sender));
-    Ok(shelved(StatusCode::CREATED, &case, taken?))
+    let Asked { actor, content, at } = asked;
+    let desk = app.desk();
+    let taken =
+        content.stream(|source| desk.add_evidence(&actor, &case, &input, &file, Box::new(source))).await?;
+    at.told(Some(taken.version), &taken)
 }
 
 /// Replaces the file of a piece of evidence; the earlier one stays as a revision.
@@ -85,15 +74,15 @@ pub(crate) async fn add(
     responses((status = 200, description = "Taken, durably", body = ShelvedBody)))]
 pub(crate) async fn replace(
     State(app): State<App>,
-    Caller(actor): Caller,
     Path((case, id)): Path<(String, String)>,
     Query(named): Query<Named>,
-    body: Body,
+    asked: Asked<File>,
 ) -> Result<Response, Problem> {
-    let (sender, source) = channel();
-    let taking = app.desk().replace_evidence(&actor, &case, &id, &named.file, Box::new(source));
-    let (taken, ()) = tokio::join!(taking, pump_body(body, sender));
-    Ok(shelved(StatusCode::OK, &case, taken?))
+    let Asked { actor, content, at } = asked;
+    let desk = app.desk();
+    let taking = |source| desk.replace_evidence(&actor, &case, &id, &named.file, Box::new(source));
+    let taken = content.stream(taking).await?;
+    at.told(Some(taken.version), &taken)
 }
 
 /// Which of the files.

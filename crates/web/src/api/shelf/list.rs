@@ -1,8 +1,7 @@
 //! What is said about evidence: the list, changing a description, what the other party may see, withdrawing.
 
 use axum::Json;
-use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use simsa_desk::actions::evidence::Described;
@@ -11,11 +10,14 @@ use simsa_desk::views::evidence::EvidenceView;
 use simsa_model::Day;
 use utoipa::ToSchema;
 
+use crate::api::asked::Asked;
 use crate::api::caller::Caller;
-use crate::api::json::Sent;
+use crate::api::content::{Nothing, Sent};
+use crate::api::page::Page;
 use crate::api::problem::Problem;
-use crate::api::version::{Expected, tagged};
+use crate::api::version::tagged;
 use crate::app::App;
+use crate::trouble::Trouble;
 
 /// A piece of evidence.
 #[derive(Serialize, ToSchema)]
@@ -77,19 +79,36 @@ impl From<EvidenceView> for EvidenceBody {
 pub(crate) struct ShelfBody {
     /// The pieces, in the order of the list.
     evidence: Vec<EvidenceBody>,
+    /// Where the next page begins; absent on the last.
+    next: Option<String>,
 }
 
 /// The evidence of a case, as far as one's own organisation sees it.
 #[utoipa::path(get, path = "/api/v1/cases/{case}/evidence", tag = "evidence", operation_id = "listEvidence",
-    params(("case" = String, Path, description = "Id of the case")),
+    params(("case" = String, Path, description = "Id of the case"), Page),
     responses((status = 200, description = "The list", body = ShelfBody)))]
 pub(crate) async fn list(
     State(app): State<App>,
     Caller(actor): Caller,
     Path(case): Path<String>,
+    Query(page): Query<Page>,
 ) -> Result<Json<ShelfBody>, Problem> {
-    let evidence = app.desk().evidence(&actor, &case).await?.into_iter().map(Into::into).collect();
-    Ok(Json(ShelfBody { evidence }))
+    let (some, next) = page.of(app.desk().evidence(&actor, &case).await?, |view| view.name.clone())?;
+    Ok(Json(ShelfBody { evidence: some.into_iter().map(Into::into).collect(), next }))
+}
+
+/// One piece of evidence.
+#[utoipa::path(get, path = "/api/v1/cases/{case}/evidence/{id}", tag = "evidence", operation_id = "showEvidence",
+    params(("case" = String, Path, description = "Id of the case"), ("id" = String, Path, description = "Its id")),
+    responses((status = 200, description = "The piece; its ETag is its version", body = EvidenceBody)))]
+pub(crate) async fn show(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path((case, id)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let all = app.desk().evidence(&actor, &case).await?;
+    let view = all.into_iter().find(|view| view.name == id).ok_or(Trouble::NotFound)?;
+    Ok(tagged(Some(view.version), Json(EvidenceBody::from(view))))
 }
 
 /// What is said about a piece of evidence.
@@ -131,14 +150,13 @@ impl From<EvidenceInput> for Described {
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn describe(
     State(app): State<App>,
-    Caller(actor): Caller,
     Path((case, id)): Path<(String, String)>,
-    expected: Expected,
-    sent: Sent<EvidenceInput>,
+    asked: Asked<Sent<EvidenceInput>>,
 ) -> Result<Response, Problem> {
-    let input = sent.value.into();
-    let version = app.desk().describe_evidence(&actor, &case, &id, expected.existing(), &input).await?;
-    Ok(tagged(Some(version), StatusCode::NO_CONTENT))
+    let version = asked.expected()?.existing();
+    let Asked { actor, content: Sent(input), at } = asked;
+    let version = app.desk().describe_evidence(&actor, &case, &id, version, &input.into()).await?;
+    Ok(at.done(Some(version)))
 }
 
 /// Takes a piece of evidence off the list; refused while an answer rests on it.
@@ -148,11 +166,11 @@ pub(crate) async fn describe(
     responses((status = 204, description = "Withdrawn"), (status = 409, description = "An answer rests on it")))]
 pub(crate) async fn withdraw(
     State(app): State<App>,
-    Caller(actor): Caller,
     Path((case, id)): Path<(String, String)>,
-) -> Result<StatusCode, Problem> {
-    app.desk().withdraw_evidence(&actor, &case, &id).await?;
-    Ok(StatusCode::NO_CONTENT)
+    asked: Asked<Nothing>,
+) -> Result<Response, Problem> {
+    app.desk().withdraw_evidence(&asked.actor, &case, &id).await?;
+    Ok(asked.at.done(None))
 }
 
 /// What the other party may see.
@@ -171,10 +189,10 @@ pub(crate) struct DisclosureInput {
     request_body = DisclosureInput, responses((status = 204, description = "Written")))]
 pub(crate) async fn disclose(
     State(app): State<App>,
-    Caller(actor): Caller,
     Path((case, id)): Path<(String, String)>,
-    sent: Sent<DisclosureInput>,
-) -> Result<StatusCode, Problem> {
-    app.desk().disclose_evidence(&actor, &case, &id, sent.value.disclosure).await?;
-    Ok(StatusCode::NO_CONTENT)
+    asked: Asked<Sent<DisclosureInput>>,
+) -> Result<Response, Problem> {
+    let Asked { actor, content: Sent(input), at } = asked;
+    app.desk().disclose_evidence(&actor, &case, &id, input.disclosure).await?;
+    Ok(at.done(None))
 }

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use simsa_desk::records::Role;
 
 use crate::app::App;
 use crate::form::Form;
@@ -26,6 +27,9 @@ pub(crate) struct MePage {
     pub(crate) second_factor: bool,
     pub(crate) sessions: Vec<SessionRow>,
     pub(crate) tokens: Vec<TokenRow>,
+    /// Whether the member may give a token the scope `sign`, and `manage`.
+    pub(crate) signs: bool,
+    pub(crate) manages: bool,
 }
 
 /// A signed-in browser.
@@ -70,6 +74,8 @@ pub(super) async fn page(app: &App, person: Person, form: Form) -> Result<MePage
         expires: words::moment(one.value.expires),
     });
     Ok(MePage {
+        signs: actor.has(Role::Signer),
+        manages: actor.has(Role::Administrator),
         roles: words::roles(&actor.roles, f.language),
         name: actor.name,
         email: actor.email,

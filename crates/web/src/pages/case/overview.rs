@@ -140,8 +140,8 @@ pub(crate) async fn settings(
             return Ok(html_again(&page(&app, person, &case, form).await?));
         }
     };
-    match app.desk().change_case(&person.actor, &case, &input).await {
-        Ok(()) => Ok(redirect::to(&format!("/cases/{case}?done=saved"))),
+    match app.desk().change_case(&person.actor, &case, None, &input).await {
+        Ok(_) => Ok(redirect::to(&format!("/cases/{case}?done=saved"))),
         Err(refusal) => again(&app, person, &case, fields, refusal).await,
     }
 }

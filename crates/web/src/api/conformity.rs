@@ -1,0 +1,46 @@
+//! 적합성 확인 (form 6): what the applicant has confirmed of the operator's material, item by item. What binds is the
+//! confirmation of the form itself, see `confirmations`.
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use simsa_model::Conformity;
+
+use super::asked::Asked;
+use super::caller::Caller;
+use super::content::Sent;
+use super::problem::Problem;
+use super::version::tagged;
+use crate::app::App;
+use crate::trouble::Trouble;
+
+/// What the applicant has confirmed of the operator's material. Operators do not see it.
+#[utoipa::path(get, path = "/api/v1/cases/{case}/conformity", tag = "facts", operation_id = "showConformity",
+    params(("case" = String, Path, description = "Id of the case")),
+    responses((status = 200, description = "What is confirmed", body = ref("#/components/schemas/Conformity"))))]
+pub(crate) async fn show(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path(case): Path<String>,
+) -> Result<Response, Problem> {
+    let panel = app.desk().case_panel(&actor, &case).await?;
+    let conformity = panel.conformity.ok_or(Trouble::NotFound)?;
+    Ok(tagged(Some(panel.version), Json(conformity)))
+}
+
+/// Writes what is confirmed over what was read (`If-Match`).
+#[utoipa::path(put, path = "/api/v1/cases/{case}/conformity", tag = "facts", operation_id = "writeConformity",
+    params(("case" = String, Path, description = "Id of the case"),
+        ("If-Match" = String, Header, description = "The ETag that was read")),
+    request_body(content = ref("#/components/schemas/Conformity")),
+    responses((status = 204, description = "Written; the ETag is the new version"),
+        (status = 412, description = "Somebody else has written; both versions are given")))]
+pub(crate) async fn write(
+    State(app): State<App>,
+    Path(case): Path<String>,
+    asked: Asked<Sent<Conformity>>,
+) -> Result<Response, Problem> {
+    let version = asked.expected()?.existing();
+    let Asked { actor, content: Sent(conformity), at } = asked;
+    Ok(at.done(Some(app.desk().save_conformity(&actor, &case, version, &conformity).await?)))
+}

@@ -1,0 +1,38 @@
+//! A case folder as one zip file: what `simsa` on the command line reads and writes, in and out.
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+
+use super::asked::Asked;
+use super::caller::Caller;
+use super::cases::IdBody;
+use super::content::Zipped;
+use super::problem::Problem;
+use crate::app::App;
+use crate::frame::zipped;
+
+/// Takes a zipped case folder over as a new case. At most 2 GiB and 5000 files.
+#[utoipa::path(post, path = "/api/v1/imports", tag = "cases", operation_id = "importCase",
+    request_body(content = Vec<u8>, content_type = "application/zip"),
+    responses((status = 201, description = "The case is there; Location says where", body = IdBody),
+        (status = 422, description = "A file of the folder cannot be used; `problems` says which")))]
+pub(crate) async fn import(
+    State(app): State<App>,
+    Asked { actor, content: Zipped(incoming), at }: Asked<Zipped>,
+) -> Result<Response, Problem> {
+    let folder = incoming.unpacked().await?;
+    let id = app.desk().import_case(&actor, &folder.root).await?;
+    at.told(None, &IdBody { id })
+}
+
+/// The case as a zipped folder; evidence that is not disclosed to one's own organisation is listed and left out.
+#[utoipa::path(get, path = "/api/v1/cases/{case}/export", tag = "cases", operation_id = "exportCase",
+    params(("case" = String, Path, description = "Id of the case")),
+    responses((status = 200, description = "The folder", body = Vec<u8>, content_type = "application/zip")))]
+pub(crate) async fn export(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path(case): Path<String>,
+) -> Result<Response, Problem> {
+    Ok(zipped::export(&app, &actor, &case).await?)
+}

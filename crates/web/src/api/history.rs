@@ -1,0 +1,86 @@
+//! What the ledger holds about a case.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use serde::{Deserialize, Serialize};
+use simsa_desk::views::history::HistoryLine;
+use utoipa::{IntoParams, ToSchema};
+
+use super::caller::Caller;
+use super::page::limited;
+use super::problem::Problem;
+use crate::app::App;
+
+/// Which entries of the ledger.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Since {
+    /// The position from which on; 0 when left out.
+    from: Option<u64>,
+    /// Most entries, 1 to 200; 50 when left out.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+}
+
+/// One entry of the ledger.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct EntryBody {
+    /// Its position.
+    position: u64,
+    /// When, by the clock of the server.
+    #[schema(value_type = String, format = DateTime)]
+    time: jiff::Timestamp,
+    /// What happened, for example `evidence-added`.
+    event: String,
+    /// Name of the member, when of one's own organisation.
+    by: Option<String>,
+    /// Whether it was done by one's own organisation.
+    own: bool,
+    /// What it is about.
+    references: BTreeMap<String, String>,
+    /// Digests, in hexadecimal.
+    digests: BTreeMap<String, String>,
+}
+
+impl From<HistoryLine> for EntryBody {
+    fn from(line: HistoryLine) -> Self {
+        Self {
+            position: line.position,
+            time: line.time,
+            event: line.event,
+            by: line.by,
+            own: line.own,
+            references: line.references.into_iter().collect(),
+            digests: line.digests.into_iter().collect(),
+        }
+    }
+}
+
+/// Entries of the ledger about a case.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct HistoryBody {
+    /// The entries, in their order.
+    entries: Vec<EntryBody>,
+    /// The `from` of the next page; absent when there may be none.
+    next: Option<u64>,
+}
+
+/// What the ledger holds about a case.
+#[utoipa::path(get, path = "/api/v1/cases/{case}/history", tag = "cases", operation_id = "showHistory",
+    params(("case" = String, Path, description = "Id of the case"), Since),
+    responses((status = 200, description = "Entries of the ledger", body = HistoryBody)))]
+pub(crate) async fn show(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path(case): Path<String>,
+    Query(since): Query<Since>,
+) -> Result<Json<HistoryBody>, Problem> {
+    let limit = limited(since.limit)?;
+    let lines = app.desk().history(&actor, &case, since.from.unwrap_or(0), limit).await?;
+    let full = lines.len() >= limit as usize;
+    let next = lines.last().map(|line| line.position.saturating_add(1)).filter(|_| full);
+    Ok(Json(HistoryBody { entries: lines.into_iter().map(Into::into).collect(), next }))
+}

@@ -1,0 +1,143 @@
+//! What waits for the owner of the token: questions, deadlines, what expires, notices.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use serde::Serialize;
+use simsa_desk::views::home::{Deadline, NoticeView, Waiting};
+use simsa_model::{Day, Say};
+use utoipa::ToSchema;
+
+use super::asked::Asked;
+use super::caller::Caller;
+use super::content::Nothing;
+use super::document::SayBody;
+use super::page::Page;
+use super::problem::Problem;
+use crate::app::App;
+use crate::trouble::Trouble;
+
+/// A question that waits for the owner of the token.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct WaitingBody {
+    /// The case.
+    case: String,
+    /// Its title.
+    title: Option<String>,
+    /// The question.
+    question: String,
+    /// The day by which.
+    #[schema(value_type = Option<String>, format = Date)]
+    due: Option<Day>,
+}
+
+impl From<Waiting> for WaitingBody {
+    fn from(Waiting { case, title, question, due }: Waiting) -> Self {
+        Self { case, title, question, due }
+    }
+}
+
+/// A day by which something must be done, or on which something ends.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct DeadlineBody {
+    /// The day.
+    #[schema(value_type = String, format = Date)]
+    day: Day,
+    /// The case.
+    case: String,
+    /// Its title.
+    title: Option<String>,
+    /// What is due or ends.
+    #[schema(value_type = SayBody)]
+    what: Say,
+}
+
+impl From<Deadline> for DeadlineBody {
+    fn from(of: Deadline) -> Self {
+        Self { day: of.day, case: of.case, title: of.title, what: of.what }
+    }
+}
+
+/// What waits.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct HomeBody {
+    /// Questions assigned to the owner of the token that are not answered, the earliest first.
+    waiting: Vec<WaitingBody>,
+    /// Deadlines of cases and questions, the earliest first.
+    deadlines: Vec<DeadlineBody>,
+    /// Certificates, tests and evidence that end soon or have ended, the earliest first.
+    expiring: Vec<DeadlineBody>,
+}
+
+/// What waits, is due, and expires, in the hundred cases that come first.
+#[utoipa::path(get, path = "/api/v1/home", tag = "me", operation_id = "home",
+    responses((status = 200, description = "What waits", body = HomeBody)))]
+pub(crate) async fn show(State(app): State<App>, Caller(actor): Caller) -> Result<Json<HomeBody>, Problem> {
+    let home = app.desk().home(&actor).await?;
+    Ok(Json(HomeBody {
+        waiting: home.waiting.into_iter().map(Into::into).collect(),
+        deadlines: home.deadlines.into_iter().map(Into::into).collect(),
+        expiring: home.expiring.into_iter().map(Into::into).collect(),
+    }))
+}
+
+/// A notice to one's own organisation, or to the owner of the token.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct NoticeBody {
+    /// Its id, to take it off the list.
+    id: String,
+    /// What it says, for example `commented`.
+    notice: String,
+    /// What it is about, for example `case` and `question`.
+    about: BTreeMap<String, String>,
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    at: jiff::Timestamp,
+}
+
+impl NoticeBody {
+    fn of(view: NoticeView) -> Result<Self, Problem> {
+        let kind = serde_json::to_value(&view.kind).map_err(Trouble::fault)?;
+        let fields = kind.as_object().into_iter().flatten();
+        let mut about: BTreeMap<String, String> =
+            fields.filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect();
+        let notice = about.remove("notice").unwrap_or_default();
+        Ok(Self { id: view.id, notice, about, at: view.at })
+    }
+}
+
+/// A page of notices.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct NoticesBody {
+    /// The notices, the newest first.
+    notices: Vec<NoticeBody>,
+    /// Where the next page begins; absent on the last.
+    next: Option<String>,
+}
+
+/// Notices, the newest first.
+#[utoipa::path(get, path = "/api/v1/notices", tag = "me", operation_id = "listNotices", params(Page),
+    responses((status = 200, description = "A page of notices", body = NoticesBody)))]
+pub(crate) async fn notices(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Query(page): Query<Page>,
+) -> Result<Json<NoticesBody>, Problem> {
+    let (some, next) = page.of(app.desk().home(&actor).await?.notices, |one| one.id.clone())?;
+    Ok(Json(NoticesBody { notices: some.into_iter().map(NoticeBody::of).collect::<Result<_, _>>()?, next }))
+}
+
+/// Takes a notice off the list.
+#[utoipa::path(delete, path = "/api/v1/notices/{id}", tag = "me", operation_id = "dismissNotice",
+    params(("id" = String, Path, description = "Its id")),
+    responses((status = 204, description = "Taken off")))]
+pub(crate) async fn dismiss(
+    State(app): State<App>,
+    Path(id): Path<String>,
+    asked: Asked<Nothing>,
+) -> Result<Response, Problem> {
+    app.desk().dismiss_notice(&asked.actor, &id).await?;
+    Ok(asked.at.done(None))
+}

@@ -1,0 +1,173 @@
+//! The panel of a case: assessment, what would make it lighter, what is asked next, progress, findings, who takes part.
+
+use std::collections::BTreeMap;
+
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde::Serialize;
+use serde_json::Value;
+use simsa_desk::records::Disclosure;
+use simsa_desk::views::case::{CasePanel, Need, Progress};
+use simsa_model::{Day, Finding};
+use utoipa::ToSchema;
+
+use super::caller::Caller;
+use super::cases::CaseBody;
+use super::document::{FindingBody, SayBody};
+use super::problem::Problem;
+use super::version::tagged;
+use crate::app::App;
+use crate::trouble::Trouble;
+
+/// How far one section of a checklist is.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ProgressBody {
+    /// Number of the form, for example `2B`.
+    form: &'static str,
+    /// Number of the section.
+    section: &'static str,
+    /// Its name.
+    name: &'static str,
+    /// Questions asked.
+    asked: usize,
+    /// Questions answered.
+    answered: usize,
+}
+
+impl From<Progress> for ProgressBody {
+    fn from(of: Progress) -> Self {
+        let Progress { form, section, name, asked, answered } = of;
+        Self { form: form.number(), section, name, asked, answered }
+    }
+}
+
+/// A fact that an open ruling asks for.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct NeedBody {
+    /// Its path.
+    fact: String,
+    /// The question in words.
+    #[schema(value_type = Option<SayBody>)]
+    asks: Option<simsa_model::Bi>,
+    /// The possible answers.
+    answers: Option<&'static str>,
+}
+
+impl From<Need> for NeedBody {
+    fn from(need: Need) -> Self {
+        let label = need.label;
+        Self {
+            fact: need.fact.to_string(),
+            asks: label.map(|label| label.asks),
+            answers: label.map(|label| label.answers),
+        }
+    }
+}
+
+/// An organisation that takes part.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ParticipantBody {
+    /// Its id.
+    organisation: String,
+    /// Its name.
+    name: String,
+    /// `operator`, `applicant` or `certifier`.
+    kind: &'static str,
+}
+
+/// A service dossier used in the case.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct UsedDossierBody {
+    /// Its id.
+    id: String,
+    /// Its title.
+    title: Option<String>,
+    /// What the applicant may see of its evidence: `full` or `title-and-digest`.
+    #[schema(value_type = String)]
+    usual: Disclosure,
+    /// Exceptions, by evidence.
+    #[schema(value_type = BTreeMap<String, String>)]
+    evidence: BTreeMap<String, Disclosure>,
+    /// Whether it has changed since the applicant last took note.
+    changed: bool,
+}
+
+/// The panel of a case.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct PanelBody {
+    /// The case.
+    case: CaseBody,
+    /// The day on which it is judged.
+    #[schema(value_type = String, format = Date)]
+    judged_on: Day,
+    /// Group, scope and duties, each with its grounds, passages and readings.
+    #[schema(value_type = Object)]
+    assessment: Value,
+    /// What would make the case lighter.
+    #[schema(value_type = Vec<Object>)]
+    what_if: Vec<Value>,
+    /// What open rulings ask for next.
+    needs: Vec<NeedBody>,
+    /// Progress by section.
+    progress: Vec<ProgressBody>,
+    /// Findings, the gravest first.
+    #[schema(value_type = Vec<FindingBody>)]
+    findings: Vec<Finding>,
+    /// Who takes part.
+    participants: Vec<ParticipantBody>,
+    /// Service dossiers used.
+    dossiers: Vec<UsedDossierBody>,
+    /// What this member may do now, by the names of the permission table.
+    may: Vec<&'static str>,
+}
+
+impl PanelBody {
+    fn of(panel: CasePanel) -> Result<Self, Problem> {
+        let value = |step| serde_json::to_value(step).map_err(Trouble::fault);
+        Ok(Self {
+            may: panel.may.iter().map(|action| action.id()).collect(),
+            case: panel.line.into(),
+            judged_on: panel.judged_on,
+            assessment: serde_json::to_value(&panel.assessment).map_err(Trouble::fault)?,
+            what_if: panel.what_if.iter().map(value).collect::<Result<_, _>>()?,
+            needs: panel.needs.into_iter().map(Into::into).collect(),
+            progress: panel.progress.into_iter().map(Into::into).collect(),
+            findings: panel.findings,
+            participants: panel
+                .participants
+                .into_iter()
+                .map(|one| ParticipantBody {
+                    organisation: one.organisation,
+                    name: one.name,
+                    kind: one.kind.id(),
+                })
+                .collect(),
+            dossiers: panel
+                .dossiers
+                .into_iter()
+                .map(|one| UsedDossierBody {
+                    id: one.id,
+                    title: one.title,
+                    usual: one.usual,
+                    evidence: one.evidence,
+                    changed: one.changed,
+                })
+                .collect(),
+        })
+    }
+}
+
+/// The panel of a case: assessment, what would make it lighter, progress, findings. The ETag is that of the facts.
+#[utoipa::path(get, path = "/api/v1/cases/{case}", tag = "cases", operation_id = "showCase",
+    params(("case" = String, Path, description = "Id of the case")),
+    responses((status = 200, description = "The panel", body = PanelBody)))]
+pub(crate) async fn show(
+    State(app): State<App>,
+    Caller(actor): Caller,
+    Path(case): Path<String>,
+) -> Result<Response, Problem> {
+    let panel = app.desk().case_panel(&actor, &case).await?;
+    let version = panel.version;
+    Ok(tagged(Some(version), Json(PanelBody::of(panel)?)))
+}
