@@ -30,6 +30,14 @@ pub(crate) struct Contents {
     pub(crate) dossiers: Vec<Kept<Case>>,
 }
 
+/// The entries that count, in the order of their lists: the case's own, then those of dossiers.
+pub(crate) struct Lists<'a> {
+    pub(crate) answers: Vec<&'a Kept<Answer>>,
+    pub(crate) evidence: Vec<&'a Kept<Evidence>>,
+    /// Products, services, tests and claims.
+    pub(crate) items: Vec<&'a Kept<Item>>,
+}
+
 impl Desk {
     /// Reads everything of a case: four statements, six where service dossiers are used.
     pub(crate) async fn contents(&self, reached: Reached) -> Outcome<Contents> {
@@ -182,22 +190,13 @@ impl Contents {
             conformity: self.case.value.conformity.clone(),
             ..Dossier::default()
         };
-        let mut answered = BTreeSet::new();
-        for kept in self
-            .in_order(&self.answers, |answer| answer.order)
-            .into_iter()
-            .filter(|kept| is_listed(&kept.value))
-        {
-            let own = kept.key.parent == self.id();
-            if !own && answered.contains(&kept.key.id) {
-                continue;
-            }
-            answered.insert(kept.key.id.clone());
+        let lists = self.lists();
+        for kept in lists.answers {
             let mut answer = listed(kept);
             rename(&kept.key.parent, &mut answer.evidence);
             dossier.answers.push(answer);
         }
-        for kept in self.in_order(&self.evidence, |evidence| evidence.order) {
+        for kept in lists.evidence {
             let id =
                 names.get(&(kept.key.parent.as_str(), kept.key.id.as_str())).cloned().unwrap_or_default();
             let state = match &kept.value.stored {
@@ -206,7 +205,7 @@ impl Contents {
             };
             dossier.evidence.push(model::Evidence { id, state, ..kept.value.listed.clone() });
         }
-        for kept in self.in_order(&self.items, |item| item.order) {
+        for kept in lists.items {
             let parent = kept.key.parent.as_str();
             let one = |copy: &mut Option<String>| {
                 if let Some(name) = copy.as_deref().and_then(|id| names.get(&(parent, id))) {
@@ -232,6 +231,21 @@ impl Contents {
             }
         }
         dossier
+    }
+
+    /// What [`Contents::dossier`] is made of.
+    pub(crate) fn lists(&self) -> Lists<'_> {
+        let mut answered = BTreeSet::new();
+        let mut answers = self.in_order(&self.answers, |answer| answer.order);
+        // an answer of the case itself stands before that of a dossier
+        answers.retain(|kept| {
+            is_listed(&kept.value) && (answered.insert(kept.key.id.clone()) || kept.key.parent == self.id())
+        });
+        Lists {
+            answers,
+            evidence: self.in_order(&self.evidence, |evidence| evidence.order),
+            items: self.in_order(&self.items, |item| item.order),
+        }
     }
 
     /// Rows in the order of their lists, the case's own before those of dossiers.

@@ -36,7 +36,9 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         .iter()
         .enumerate()
         .filter_map(|(at, question)| Some((at, (*question)?)))
-        .filter(|(_, question)| case.form_of(question.id).is_none())
+        .filter(|(at, question)| {
+            case.dossier.answers[*at].answer.is_some() && case.form_of(question.id).is_none()
+        })
         .collect();
     let Some((first, rest)) = strays.split_first() else { return };
     let count = strays.len();
@@ -61,6 +63,8 @@ mod tests {
     fn answers_of_another_group_are_found() {
         quiet(&INFO, &ii_1());
         let stray = with(ii_1(), |d| d.answers[1].question = "emr-1.1-1".to_owned());
+        // an entry that was cleared says nothing
+        quiet(&INFO, &with(stray.clone(), |d| d.answers[1].answer = None));
         finds(&INFO, &stray, &["answers.toml answer[1].question"]);
     }
 }

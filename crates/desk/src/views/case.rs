@@ -16,6 +16,7 @@ use crate::desk::Desk;
 use crate::permit::{Action, permit, row};
 use crate::trouble::Outcome;
 use crate::views::findings_for;
+use crate::views::spots::Spots;
 
 /// One line of a list of cases.
 #[derive(Clone, Debug)]
@@ -132,6 +133,8 @@ pub struct CasePanel {
     pub progress: Vec<Progress>,
     /// Findings, the gravest first.
     pub findings: Vec<Finding>,
+    /// The entries that findings point at.
+    pub spots: Spots,
     /// Who takes part.
     pub participants: Vec<Participant>,
     /// Which organisation is which operator of the facts.
@@ -197,6 +200,7 @@ impl Desk {
             what_if: what_if(&value.facts, assessment.on),
             progress: progress(&contents, &assessment),
             findings: findings_for(actor.kind, findings),
+            spots: Spots::of(&contents, &assessment),
             participants: participants(&parties, &organisations),
             operators: value.operators.clone(),
             dossiers: used(&contents),

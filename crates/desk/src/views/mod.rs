@@ -7,6 +7,7 @@ pub mod forms;
 pub mod history;
 pub mod home;
 pub mod questions;
+pub mod spots;
 
 use simsa_model::Finding;
 use simsa_store::records::OrganisationKind;

@@ -1,5 +1,7 @@
 //! The questions of a case with their answers, remarks and findings.
 
+use std::collections::BTreeSet;
+
 use simsa_catalogue::Question;
 use simsa_model::{AnswerValue, Day, Finding, FormId};
 use simsa_store::records::{Comment, Member};
@@ -63,6 +65,19 @@ pub struct Questions {
     pub members: Vec<(String, String)>,
     /// Whether this member may write answers now.
     pub editable: bool,
+    /// Answers of the case itself to questions that it does not ask: what is left of another group.
+    pub left: Vec<LeftAnswer>,
+}
+
+/// An answer to a question that is not asked.
+#[derive(Clone, Debug)]
+pub struct LeftAnswer {
+    /// Id of the question.
+    pub question: String,
+    /// The answer.
+    pub answer: Option<AnswerValue>,
+    /// Version, to be named when it is written.
+    pub version: u64,
 }
 
 impl Desk {
@@ -93,7 +108,19 @@ impl Desk {
             by: name(&kept.value.by),
             at: kept.value.at,
         };
-        let wanted = questions_of(&contents, &assessment).into_iter().filter(|asked| {
+        let all = questions_of(&contents, &assessment);
+        let asked: BTreeSet<&str> = all.iter().map(|asked| asked.question.id.as_str()).collect();
+        let left = contents.lists().answers.into_iter().filter(|kept| {
+            let here = kept.key.parent == contents.id();
+            here && kept.value.answer.is_some() && !asked.contains(kept.key.id.as_str())
+        });
+        let left = left.map(|kept| LeftAnswer {
+            question: kept.key.id.clone(),
+            answer: kept.value.answer,
+            version: kept.version,
+        });
+        let left = left.collect();
+        let wanted = all.into_iter().filter(|asked| {
             of.is_none_or(|(form, section)| asked.form == form && asked.question.section.number == section)
         });
         let questions = wanted.map(|asked| {
@@ -129,7 +156,7 @@ impl Desk {
         let questions = questions.collect();
         let active = members.iter().filter(|kept| kept.value.active);
         let members = active.map(|kept| (kept.key.id.clone(), kept.value.name.clone())).collect();
-        Ok(Questions { questions, members, editable })
+        Ok(Questions { questions, members, editable, left })
     }
 }
 

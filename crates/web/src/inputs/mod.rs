@@ -7,6 +7,7 @@
 
 mod control;
 pub(crate) mod facts;
+mod label;
 mod path;
 pub(crate) mod records;
 mod show;
@@ -15,5 +16,6 @@ mod take;
 mod tests;
 
 pub(crate) use control::{Choices, Section, option_words};
+pub(crate) use label::label;
 pub(crate) use show::{Group, Input, Showing, input_at, show};
 pub(crate) use take::{Wrong, take};

@@ -105,6 +105,12 @@ impl World {
 }
 
 impl World {
+    /// A case folder, imported for the applicant.
+    pub(crate) async fn imported(&self, folder: &std::path::Path) -> String {
+        let admin = actor(&self.desk, ADMIN).await;
+        self.desk.import_case(&admin, folder).await.unwrap()
+    }
+
     /// A token of this member for programs.
     pub(crate) async fn token(&self, email: &str, scopes: &[&str]) -> String {
         let member = actor(&self.desk, email).await;

@@ -3,9 +3,11 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_model::{Bi, Finding, Severity, Where};
+use simsa_desk::views::spots::Spots;
+use simsa_model::{Bi, Finding, Severity};
 
 use super::head::Head;
+use super::place;
 use crate::app::App;
 use crate::frame::person::Person;
 use crate::page::{Frame, html};
@@ -36,7 +38,7 @@ pub(crate) struct FindingRow {
 
 impl FindingRow {
     /// A finding in the language of the page.
-    pub(crate) fn new(finding: &Finding, case: &str, f: &Frame) -> Self {
+    pub(crate) fn new(finding: &Finding, spots: &Spots, case: &str, f: &Frame) -> Self {
         let (severity, tone) = match finding.severity {
             Severity::Blocking => (Bi::new("막음", "blocking"), "bad"),
             Severity::Warning => (Bi::new("경고", "warning"), "warn"),
@@ -48,35 +50,11 @@ impl FindingRow {
             what: f.say(&finding.what).to_owned(),
             next: f.say(&finding.next).to_owned(),
             code: finding.code,
-            places: finding.places.iter().map(|place| (words(place), address(place, case))).collect(),
+            places: finding.places.iter().map(|one| place::of(one, spots, case, f.language)).collect(),
             passages: finding.cites.iter().map(|passage| (passage.id, passage.place())).collect(),
             readings: finding.readings.iter().map(|reading| reading.id).collect(),
         }
     }
-}
-
-fn words(place: &Where) -> String {
-    match &place.field {
-        Some(field) => format!("{} {field}", place.file),
-        None => place.file.clone(),
-    }
-}
-
-/// The page on which the place can be mended.
-fn address(place: &Where, case: &str) -> String {
-    let field = place.field.as_deref().unwrap_or_default();
-    let page = match place.file.as_str() {
-        "facts.toml" => "facts".to_owned(),
-        "answers.toml" => match field.split_once('[').and_then(|(_, rest)| rest.split_once(']')) {
-            Some((question, _)) if question.contains('-') => format!("questions/{question}"),
-            _ => "questions".to_owned(),
-        },
-        "evidence.toml" => "evidence".to_owned(),
-        "products.toml" | "services.toml" | "tests.toml" | "exemptions.toml" => "records".to_owned(),
-        "conformity.toml" => "conformity".to_owned(),
-        _ => return String::new(),
-    };
-    format!("/cases/{case}/{page}")
 }
 
 /// `GET /cases/{case}/findings`.
@@ -88,6 +66,7 @@ pub(crate) async fn show(
     let Person { visit, actor } = person;
     let seen = app.desk().case_panel(&actor, &case).await?;
     let f = Frame::of(&app, visit, &actor);
-    let findings = seen.findings.iter().map(|finding| FindingRow::new(finding, &case, &f)).collect();
+    let findings =
+        seen.findings.iter().map(|finding| FindingRow::new(finding, &seen.spots, &case, &f)).collect();
     Ok(html(&FindingsPage { findings, c: Head::new(&seen, &actor, "findings"), f }))
 }

@@ -139,7 +139,11 @@ pub(crate) async fn show(
         digest: line.digest.clone(),
         may_confirm: view.may_confirm && !is_yes,
         may_withdraw: view.may_confirm && is_yes,
-        findings: view.findings.iter().map(|finding| FindingRow::new(finding, &case, &f)).collect(),
+        findings: view
+            .findings
+            .iter()
+            .map(|finding| FindingRow::new(finding, &seen.spots, &case, &f))
+            .collect(),
         confirmation,
         tone,
         c: Head::new(&seen, &actor, "forms"),

@@ -6,8 +6,9 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde_json::json;
+use simsa_catalogue::QuestionId;
 use simsa_desk::actions::answer::SaveAnswer;
-use simsa_desk::views::questions::{QuestionView, Questions};
+use simsa_desk::views::questions::{LeftAnswer, QuestionView, Questions};
 use simsa_desk::{Refusal, Trouble as DeskTrouble};
 use simsa_model::{AnswerValue, Bi, FormId, Language};
 
@@ -33,6 +34,8 @@ pub(crate) struct QuestionsPage {
     pub(crate) next: Option<String>,
     pub(crate) chart: Chart,
     pub(crate) sections: Vec<SectionRow>,
+    pub(crate) left: Vec<LeftRow>,
+    pub(crate) may_answer: bool,
 }
 
 /// A section in the list.
@@ -57,6 +60,14 @@ pub(crate) struct SectionPage {
     /// Name and title of each piece of evidence.
     pub(crate) shelf: Vec<(String, String)>,
     pub(crate) questions: Vec<QuestionForm>,
+}
+
+/// An answer to a question that is not asked any more.
+pub(crate) struct LeftRow {
+    pub(crate) id: String,
+    pub(crate) text: String,
+    pub(crate) answer: &'static str,
+    pub(crate) version: u64,
 }
 
 /// A question with the form to answer it.
@@ -126,9 +137,21 @@ pub(crate) async fn list(
         next: checklist::next_open(&sections, &case),
         chart: Chart::progress("progress", f.t("분류별 진행", "Progress by section"), &progress),
         sections: rows,
+        left: all.left.iter().map(|one| left(one, f.language)).collect(),
+        may_answer: all.editable,
         c: Head::new(&seen, &actor, "questions"),
         f,
     }))
+}
+
+fn left(one: &LeftAnswer, language: Language) -> LeftRow {
+    let question = one.question.parse::<QuestionId>().ok().map(QuestionId::question);
+    LeftRow {
+        text: question.map_or_else(String::new, |question| question.text.to_owned()),
+        answer: checklist::answer_words(one.answer, language),
+        id: one.question.clone(),
+        version: one.version,
+    }
 }
 
 /// `GET /cases/{case}/checklists/{form}/{section}`.
@@ -261,7 +284,12 @@ pub(crate) async fn save(
     if json {
         return saved_as_json(saved, answer.is_some(), language);
     }
-    let (form, section) = place(&app, &person, &case, &question).await?;
+    let (form, section) = match place(&app, &person, &case, &question).await {
+        Err(Trouble::NotFound) if saved.is_ok() => {
+            return Ok(redirect::to(&format!("/cases/{case}/questions?done=saved")));
+        }
+        place => place?,
+    };
     match saved {
         Ok(_) => {
             Ok(redirect::to(&format!("{}?done=saved#{question}", checklist::address(&case, form, section))))

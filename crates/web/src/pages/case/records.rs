@@ -59,7 +59,7 @@ pub(crate) struct RecordPage {
 }
 
 /// What a list is called, what it is for, and what the button says.
-const fn words(kind: ItemKind) -> (Bi, Bi, Bi) {
+pub(super) const fn words(kind: ItemKind) -> (Bi, Bi, Bi) {
     match kind {
         ItemKind::Product => (
             Bi::new("정보보호제품", "Security products"),
@@ -84,7 +84,7 @@ const fn words(kind: ItemKind) -> (Bi, Bi, Bi) {
     }
 }
 
-const fn sections(kind: ItemKind) -> &'static [Section] {
+pub(super) const fn sections(kind: ItemKind) -> &'static [Section] {
     match kind {
         ItemKind::Product => forms::PRODUCT,
         ItemKind::Service => forms::SERVICE,
@@ -109,7 +109,7 @@ fn may_add(seen: &CasePanel, kind: ItemKind) -> bool {
 }
 
 /// Name of an entry, and a word more.
-fn named(body: &ItemBody, language: Language) -> (String, String) {
+pub(super) fn named(body: &ItemBody, language: Language) -> (String, String) {
     let or_untitled = |name: &str| {
         if name.is_empty() {
             Bi::new("이름 없음", "untitled").get(language).to_owned()

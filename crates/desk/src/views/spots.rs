@@ -1,0 +1,79 @@
+//! Where a finding points, as something that can be opened: a check counts the entries of a list, a person knows the
+//! question, the title of a file, the name of a product.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use simsa_model::{Assessment, Where};
+use simsa_store::records::ItemBody;
+
+use crate::contents::Contents;
+use crate::views::case::questions_of;
+
+/// What an entry is.
+#[derive(Clone, Debug)]
+pub enum SpotOf {
+    /// The answer to a question; the id is the question's.
+    Answer {
+        /// Whether the case asks it.
+        asked: bool,
+    },
+    /// A piece of evidence.
+    Evidence {
+        /// Its title.
+        title: String,
+    },
+    /// A product, service, test or claim.
+    Item(Box<ItemBody>),
+}
+
+/// An entry of one of the lists of a case.
+#[derive(Clone, Debug)]
+pub struct Spot {
+    /// Its id in the case.
+    pub id: String,
+    /// What it is.
+    pub of: SpotOf,
+    /// Whether it is the case's own; otherwise a service dossier brought it.
+    pub here: bool,
+}
+
+/// The entries of a case in the order in which findings count them.
+#[derive(Clone, Debug, Default)]
+pub struct Spots {
+    lists: BTreeMap<&'static str, Vec<Spot>>,
+}
+
+impl Spots {
+    pub(crate) fn of(contents: &Contents, assessment: &Assessment) -> Self {
+        let questions = questions_of(contents, assessment);
+        let asked: BTreeSet<&str> = questions.iter().map(|asked| asked.question.id.as_str()).collect();
+        let (lists, names) = (contents.lists(), contents.evidence_names());
+        let mut spots = Self::default();
+        let mut add = |list, spot| spots.lists.entry(list).or_insert_with(Vec::new).push(spot);
+        for kept in lists.answers {
+            let here = kept.key.parent == contents.id();
+            let of = SpotOf::Answer { asked: asked.contains(kept.key.id.as_str()) };
+            add("answer", Spot { id: kept.key.id.clone(), of, here });
+        }
+        for kept in lists.evidence {
+            let here = kept.key.parent == contents.id();
+            let name = names.get(&(kept.key.parent.as_str(), kept.key.id.as_str()));
+            let of = SpotOf::Evidence { title: kept.value.listed.title.clone() };
+            add("evidence", Spot { id: name.cloned().unwrap_or_default(), of, here });
+        }
+        for kept in lists.items {
+            let here = kept.key.parent == contents.id();
+            let of = SpotOf::Item(Box::new(kept.value.body.clone()));
+            add(kept.value.body.kind().id(), Spot { id: kept.key.id.clone(), of, here });
+        }
+        spots
+    }
+
+    /// The entry at a place, and the path of the field within it; `None` for facts and whole files.
+    pub fn at<'p>(&self, place: &'p Where) -> Option<(&Spot, &'p str)> {
+        let (list, rest) = place.field.as_deref()?.split_once('[')?;
+        let (index, field) = rest.split_once(']')?;
+        let spot = self.lists.get(list)?.get(index.parse::<usize>().ok()?)?;
+        Some((spot, field.strip_prefix('.').unwrap_or(field)))
+    }
+}
