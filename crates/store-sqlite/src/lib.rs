@@ -26,7 +26,7 @@ use sqlx::sqlite::{
 use sqlx::{ConnectOptions, Connection, SqliteConnection};
 use tokio::sync::{mpsc, oneshot};
 
-pub use backup::restore;
+pub use backup::{Contents, backup, check, newest_migration};
 
 use crate::error::unreadable;
 use crate::write::Job;
@@ -46,8 +46,9 @@ pub struct SqliteStore {
     /// The writer's task; it ends when the last sender is gone.
     task: tokio::task::JoinHandle<()>,
     path: PathBuf,
-    /// Held as long as the store is open.
-    _lock: File,
+    /// Held as long as the store is open for writing.
+    #[expect(dead_code, reason = "held for its lock, which ends when it is closed")]
+    lock: Option<File>,
 }
 
 impl SqliteStore {
@@ -61,18 +62,30 @@ impl SqliteStore {
         let options = options(path);
         let mut writer = options.clone().connect().await.map_err(|error| unreadable(&error))?;
         MIGRATIONS.run(&mut writer).await.map_err(|error| migration(path, &error))?;
-        let readers = SqlitePoolOptions::new()
-            .min_connections(1)
-            .max_connections(READERS)
-            // the file does not go away as a server does: no question before each use
-            .test_before_acquire(false)
-            .acquire_timeout(Duration::from_secs(10))
-            .connect_with(options.pragma("query_only", "ON"))
-            .await
-            .map_err(|error| unreadable(&error))?;
+        let readers = readers(options).await?;
         let (sender, receiver) = mpsc::channel(QUEUE);
         let task = tokio::spawn(write::run(writer, receiver));
-        Ok(Self { readers, writer: sender, task, path: path.to_owned(), _lock: lock })
+        Ok(Self { readers, writer: sender, task, path: path.to_owned(), lock: Some(lock) })
+    }
+
+    /// Opens the file for reading only, also while another process has it open: nothing is made, migrated or written.
+    ///
+    /// # Errors
+    /// [`StoreError::Unreadable`] when it is not there, damaged, or not of this version.
+    pub async fn open_to_read(path: &Path) -> Result<Self, StoreError> {
+        let contents = check(path).await?;
+        if contents.migration != newest_migration() {
+            let problem = format!(
+                "{} was written by an older program; `simsa serve` brings it to this version",
+                path.display()
+            );
+            return Err(StoreError::Unreadable { problem });
+        }
+        let readers = readers(reading(path)).await?;
+        // a writer that has ended before it began: every unit is refused
+        let (writer, _) = mpsc::channel(1);
+        let task = tokio::spawn(async {});
+        Ok(Self { readers, writer, task, path: path.to_owned(), lock: None })
     }
 
     /// Where the file is.
@@ -88,6 +101,16 @@ impl SqliteStore {
         // a panic of the writer was reported to everybody who waited for it
         let _ = task.await;
     }
+}
+
+async fn readers(options: SqliteConnectOptions) -> Result<SqlitePool, StoreError> {
+    let pool = SqlitePoolOptions::new()
+        .min_connections(1)
+        .max_connections(READERS)
+        // the file does not go away as a server does: no question before each use
+        .test_before_acquire(false)
+        .acquire_timeout(Duration::from_secs(10));
+    pool.connect_with(options.pragma("query_only", "ON")).await.map_err(|error| unreadable(&error))
 }
 
 fn lock(path: &Path) -> Result<File, StoreError> {
@@ -106,19 +129,24 @@ fn lock(path: &Path) -> Result<File, StoreError> {
 }
 
 fn options(path: &Path) -> SqliteConnectOptions {
+    reading(path)
+        .create_if_missing(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // sixteen mebibytes of WAL at most between checkpoints, and cut back after them
+        .pragma("wal_autocheckpoint", "4096")
+        .pragma("journal_size_limit", "16777216")
+}
+
+/// What holds for every connection; the file stays in the mode that it is in.
+fn reading(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)
-        .create_if_missing(true)
         .foreign_keys(true)
-        .journal_mode(SqliteJournalMode::Wal)
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(Duration::from_secs(10))
         // kibibytes: a page of the bench's ten thousand cases is found without a second read
         .pragma("cache_size", "-8192")
         .pragma("temp_store", "MEMORY")
-        // sixteen mebibytes of WAL at most between checkpoints, and cut back after them
-        .pragma("wal_autocheckpoint", "4096")
-        .pragma("journal_size_limit", "16777216")
         .statement_cache_capacity(256)
         .disable_statement_logging()
 }
@@ -177,7 +205,7 @@ impl Store for SqliteStore {
     }
 }
 
-/// Opens a connection without the store around it, for backup and restore.
+/// Opens a connection without the store around it, for copies and checks.
 async fn connect(path: &Path, read_only: bool) -> Result<SqliteConnection, StoreError> {
     let options = SqliteConnectOptions::new().filename(path).read_only(read_only).disable_statement_logging();
     SqliteConnection::connect_with(&options).await.map_err(|error| unreadable(&error))

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use simsa_store::records::{Organisation, OrganisationKind};
 use simsa_store::{Kept, Key, MemoryStore, Select, Store, StoreError, Table, Typed, Unit, conformance};
-use simsa_store_sqlite::{SqliteStore, restore};
+use simsa_store_sqlite::{SqliteStore, backup, check};
 
 fn organisation(name: &str) -> Organisation {
     let created = jiff::Timestamp::UNIX_EPOCH;
@@ -126,15 +126,15 @@ async fn a_backup_under_write_load_is_whole_and_can_be_restored() {
             }
         })
     };
-    let backup = folder.path().join("backup.db");
-    store.backup(&backup).await.unwrap();
-    assert!(store.backup(&backup).await.is_err(), "a backup never overwrites");
-    writing.await.unwrap();
     let place = folder.path().join("restored");
     std::fs::create_dir(&place).unwrap();
-    restore(&backup, &place.join("simsa.db")).await.unwrap();
-    assert!(restore(&backup, &place.join("simsa.db")).await.is_err(), "a restore never overwrites");
+    let copy = place.join("simsa.db");
+    let contents = backup(store.path(), &copy).await.unwrap();
+    assert!(backup(store.path(), &copy).await.is_err(), "a backup never overwrites");
+    writing.await.unwrap();
+    assert_eq!(check(&copy).await.unwrap(), contents);
     let restored = open(&place).await;
+    assert_eq!(restored.entries().await.unwrap(), contents.entries);
     let rows: Vec<Kept<Organisation>> = restored.many(Select::All).await.unwrap();
     let entries = restored.entries().await.unwrap();
     assert!(entries >= 1 && rows.len() as u64 == entries, "each row has its entry: {} {entries}", rows.len());
@@ -152,13 +152,31 @@ async fn a_damaged_backup_is_refused() {
     for number in 0..200 {
         add(&store, &format!("o-{number}")).await.unwrap();
     }
-    let backup = folder.path().join("backup.db");
-    store.backup(&backup).await.unwrap();
-    let mut bytes = std::fs::read(&backup).unwrap();
+    let copy = folder.path().join("backup.db");
+    backup(store.path(), &copy).await.unwrap();
+    let mut bytes = std::fs::read(&copy).unwrap();
     let middle = bytes.len() / 2;
     bytes[middle..middle + 2048].fill(0xa5);
-    std::fs::write(&backup, bytes).unwrap();
-    assert!(restore(&backup, &folder.path().join("again.db")).await.is_err());
+    std::fs::write(&copy, bytes).unwrap();
+    assert!(check(&copy).await.is_err());
+    let nothing = folder.path().join("nothing.db");
+    assert!(backup(&nothing, &folder.path().join("of-nothing.db")).await.is_err());
+    assert!(!nothing.exists(), "looking makes nothing");
+}
+
+#[tokio::test]
+async fn reading_goes_on_beside_another_process_and_writes_nothing() {
+    let folder = tempfile::tempdir().unwrap();
+    let store = open(folder.path()).await;
+    add(&store, "o-1").await.unwrap();
+    let reader = SqliteStore::open_to_read(store.path()).await.unwrap();
+    add(&store, "o-2").await.unwrap();
+    assert_eq!(reader.entries().await.unwrap(), 2);
+    assert!(matches!(add(&reader, "o-3").await, Err(StoreError::NotStored { .. })));
+    reader.close().await;
+    add(&store, "o-4").await.unwrap();
+    store.close().await;
+    assert!(SqliteStore::open_to_read(&folder.path().join("other.db")).await.is_err());
 }
 
 #[tokio::test]
