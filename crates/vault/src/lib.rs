@@ -9,9 +9,9 @@
 //! - [`Case::reader`], [`Case::copy_to`], [`Case::export`] (`read`) give files back and verify every byte.
 //! - [`Vault::check`] (`check`) reads everything and names all that is damaged.
 //! - [`Case::mend`] (`mend`) stores a damaged file anew.
-//! - [`Case::mend`] (`mend`) stores a damaged file anew.
 //! - [`Case::destroy`] (`destroy`) destroys a file's data key; [`Vault::rotate`] (`rotate`) re-wraps all keys under a
 //!   new master key; [`Vault::sweep`] (`sweep`) clears what crashes left.
+//! - [`copy`] copies a whole vault while it is used, without its keys.
 //!
 //! The bytes are specified in `docs/formats/vault-object.md`: `object` and `envelope` are pure codecs for them,
 //! `place` the only paths. `backend` and `keys` hold the traits for where bytes and master keys lie.
@@ -23,6 +23,7 @@ pub mod backend;
 mod batch;
 mod case;
 mod check;
+pub mod copy;
 mod destroy;
 mod digest;
 mod entropy;

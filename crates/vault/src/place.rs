@@ -4,6 +4,7 @@
 //! anywhere. Keys and contents live under two roots, so that keys can be kept, backed up and destroyed apart.
 
 use std::fmt;
+use std::str::FromStr;
 
 /// A case's folder: keyed from the case's identifier.
 pub(crate) type CaseToken = [u8; 16];
@@ -46,6 +47,23 @@ impl Place {
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.folder(), self.file_name())
+    }
+}
+
+impl FromStr for Place {
+    type Err = ();
+
+    /// Reads a path as [`Place`] writes it, and no other.
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let parts: Vec<&str> = text.split('/').collect();
+        let id = |text: &str| parse_id(text).ok_or(());
+        match parts[..] {
+            ["keys", "vault"] => Ok(Self::Vault),
+            ["keys", case, "case"] => Ok(Self::Case(id(case)?)),
+            ["keys", case, pack] => Ok(Self::Keyring(id(case)?, id(pack)?)),
+            ["packs", case, pack] => Ok(Self::Pack(id(case)?, id(pack)?)),
+            _ => Err(()),
+        }
     }
 }
 

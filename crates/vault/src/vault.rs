@@ -15,7 +15,7 @@ use crate::place::{CaseToken, Folder, Place, parse_id};
 use crate::suite::Suite;
 
 /// The longest file under `keys/`: a keyring of a full pack is a seventh of this.
-const MAX_ENVELOPE: u64 = 16 << 20;
+pub(crate) const MAX_ENVELOPE: u64 = 16 << 20;
 
 /// An open vault. Cheap to share behind a reference or an `Arc`; all methods take `&self`.
 pub struct Vault {
