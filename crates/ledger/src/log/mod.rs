@@ -3,6 +3,7 @@
 //! Only one program may integrate into a store at a time (the local sequence takes a file lock; with a database hold an
 //! advisory lock). All methods take what they need as arguments; there is no clock here.
 
+mod copy;
 mod edge;
 mod integrate;
 mod proofs;
@@ -19,6 +20,7 @@ use crate::tile::TileError;
 use crate::timestamp::TimeStampError;
 use crate::witness::verify_cosignature;
 
+pub use copy::Snapshot;
 use edge::Edge;
 pub use stamped::Stamped;
 
