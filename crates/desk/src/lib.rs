@@ -29,13 +29,15 @@
 //!
 //! A service dossier is a case without an application: every action on contents works on it too. Clock, randomness,
 //! store, vault and log are [`Parts`]. [`Desk::integrate`] publishes the ledger and [`Desk::sweep`]
-//! clears what has ended; a background task calls both now and then.
+//! clears what has ended; a background task calls both now and then. [`examine`] tells whoever looks after the server
+//! whether records, ledger and evidence agree.
 
 pub mod actions;
 mod actor;
 mod bytes;
 mod contents;
 mod desk;
+pub mod examine;
 mod form;
 pub mod limits;
 mod password;

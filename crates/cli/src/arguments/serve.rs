@@ -58,9 +58,13 @@ pub(super) fn serve(t: impl Fn(&'static str, &'static str) -> &'static str + Cop
                     "While starting, make a link for somebody who cannot sign in any more (the only administrator)",
                 )),
         )
+        .arg(Arg::new("check").long("check").action(ArgAction::SetTrue).conflicts_with("demo").help_heading(heading).help(t(
+            "서버를 띄우지 않고, 자료 폴더의 데이터베이스·원장·증빙이 온전하고 서로 맞는지 모두 읽어 봅니다",
+            "Start nothing: read all of the data folder and see whether database, ledger and evidence agree",
+        )))
         .arg(
-            Arg::new("check")
-                .long("check")
+            Arg::new("ready")
+                .long("ready")
                 .value_name(t("주소", "ADDRESS"))
                 .value_parser(value_parser!(std::net::SocketAddr))
                 .help_heading(heading)

@@ -1,8 +1,11 @@
 //! `simsa serve`: one process, no other service. Database, vault, log and keys lie in one data folder.
 
+mod check;
 mod data;
 mod demo;
 mod ports;
+
+pub(super) use self::check::say as say_examined;
 
 use std::io::{Read as _, Write};
 use std::net::{SocketAddr, TcpStream};
@@ -17,14 +20,18 @@ use simsa_web::{App, PrometheusBuilder, Settings};
 
 use self::data::Data;
 use super::Done;
+use crate::installation::Layout;
 use crate::stop::Stop;
 
 /// How often the ledger's new entries are published.
 const PUBLISHING: Duration = Duration::from_secs(5);
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    if let Some(address) = arguments.get_one::<SocketAddr>("check") {
+    if let Some(address) = arguments.get_one::<SocketAddr>("ready") {
         return Ok(if is_ready(*address) { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+    }
+    if arguments.get_flag("check") {
+        return check::run(&Layout::new(&folder_of(arguments)), language, out);
     }
     let listen = *arguments.get_one::<SocketAddr>("listen").expect("it has a default");
     let demo = arguments.get_flag("demo");
@@ -39,14 +46,10 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         settings.secure = origin.starts_with("https://");
         settings.origin.clone_from(origin);
     }
-    let chosen = arguments.get_one::<PathBuf>("data").cloned();
     // Kept until the end: a demonstration leaves nothing behind.
-    let temporary = if demo && chosen.is_none() { Some(tempfile::tempdir()?) } else { None };
-    let folder = match (&temporary, chosen) {
-        (Some(temporary), _) => temporary.path().to_owned(),
-        (None, Some(chosen)) => chosen,
-        (None, None) => PathBuf::from("simsa-data"),
-    };
+    let is_temporary = demo && !arguments.contains_id("data");
+    let temporary = if is_temporary { Some(tempfile::tempdir()?) } else { None };
+    let folder = temporary.as_ref().map_or_else(|| folder_of(arguments), |folder| folder.path().to_owned());
     let has_origin = arguments.contains_id("origin");
     let restore_access = arguments.get_one::<String>("restore-access").cloned();
     let plan = Plan { settings, demo, folder, language, has_origin, restore_access };
@@ -54,6 +57,11 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(serve(plan))?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// The data folder that the arguments name.
+fn folder_of(arguments: &ArgMatches) -> PathBuf {
+    arguments.get_one::<PathBuf>("data").cloned().unwrap_or_else(|| PathBuf::from("simsa-data"))
 }
 
 /// What was asked for.

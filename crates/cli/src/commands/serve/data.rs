@@ -1,12 +1,4 @@
-//! The data folder.
-//!
-//! ```text
-//! simsa.db      records and the ledger's sequence
-//! vault/        evidence, encrypted
-//! log/          the published ledger
-//! keys/         master.key (evidence), ledger.key (signs the log): keep a copy apart from the rest
-//! scratch/      files in the making, emptied at each start
-//! ```
+//! Opening the data folder: what is missing is made, what does not fit is refused.
 
 use std::fs;
 use std::io;
@@ -14,7 +6,8 @@ use std::path::Path;
 use std::sync::Arc;
 
 use simsa_desk::{Desk, Parts, Policy, Tiles, Trouble};
-use simsa_ledger::local::{LocalStore, generate_key, read_key, write_key};
+use simsa_ledger::local::{LocalStore, generate_key, write_key};
+use simsa_ledger::store::CHECKPOINT_PATH;
 use simsa_ledger::{Log, LogError, SignerKey};
 use simsa_store_sqlite::SqliteStore;
 use simsa_vault::backend::LocalBackend;
@@ -22,6 +15,7 @@ use simsa_vault::keys::{MasterKey, create_master_key_file, master_key_from_file}
 use simsa_vault::{OsEntropy, Suite, Vault};
 
 use super::ports::{SystemClock, SystemRandomness};
+use crate::installation::Layout;
 use crate::stop::Stop;
 
 /// An open data folder.
@@ -33,19 +27,30 @@ pub(super) struct Data {
 impl Data {
     /// Opens the folder; what is missing is made. Each step finds what an interrupted first start has made already.
     pub(super) async fn open(folder: &Path, policy: Policy) -> Result<Self, Stop> {
-        let keys = folder.join("keys");
+        let layout = Layout::new(folder);
+        if layout.restoring().exists() {
+            return Err(Stop::refused(
+                format!(
+                    "{}: 중단된 복원이 남아 있습니다. 이 폴더를 비우고 다시 복원하십시오",
+                    folder.display()
+                ),
+                format!(
+                    "{}: an interrupted restore lies here; empty the folder and restore again",
+                    folder.display()
+                ),
+            ));
+        }
         private_folder(folder)?;
-        private_folder(&keys)?;
-        let scratch = folder.join("scratch");
+        private_folder(&layout.keys())?;
+        let scratch = layout.scratch();
         if scratch.exists() {
             fs::remove_dir_all(&scratch)?;
         }
         private_folder(&scratch)?;
         // The database first: its lock keeps a second server out of everything else.
-        let store =
-            SqliteStore::open(&folder.join("simsa.db")).await.map_err(|error| cannot(folder, &error))?;
+        let store = SqliteStore::open(&layout.database()).await.map_err(|error| cannot(folder, &error))?;
         let store = Arc::new(store);
-        let (vault, log) = (vault(folder, &keys)?, log(folder, &keys)?);
+        let (vault, log) = (vault(&layout)?, log(&layout)?);
         let parts = Parts {
             store: store.clone(),
             vault: Arc::new(vault),
@@ -79,10 +84,10 @@ fn private_folder(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
-fn vault(folder: &Path, keys: &Path) -> Result<Vault, Stop> {
-    let failed = |error: simsa_vault::Error| cannot(folder, &error);
-    let key_file = keys.join("master.key");
-    let (path, is_new) = (folder.join("vault"), !key_file.exists());
+fn vault(layout: &Layout) -> Result<Vault, Stop> {
+    let failed = |error: simsa_vault::Error| cannot(layout.root(), &error);
+    let key_file = layout.master_key();
+    let (path, is_new) = (layout.vault(), !key_file.exists());
     if is_new {
         // A vault without its key is lost: never make a new key beside an old vault.
         if path.exists() {
@@ -108,15 +113,17 @@ fn vault(folder: &Path, keys: &Path) -> Result<Vault, Stop> {
     Vault::create(LocalBackend::create(&path)?, key()?, Suite::default()).map_err(failed)
 }
 
-fn log(folder: &Path, keys: &Path) -> Result<Log<Tiles>, Stop> {
+fn log(layout: &Layout) -> Result<Log<Tiles>, Stop> {
+    let folder = layout.root();
     let failed = |error: LogError| cannot(folder, &error);
-    let path = keys.join("ledger.key");
+    let path = layout.ledger_key();
     let tiles = || -> Result<Tiles, Stop> {
-        let store = LocalStore::new(folder.join("log")).map_err(|error| cannot(folder, &error))?;
+        let store = LocalStore::new(layout.log()).map_err(|error| cannot(folder, &error))?;
         Ok(Tiles(Arc::new(store)))
     };
-    let key: SignerKey = if path.exists() {
-        read_key(&path).map_err(|error| cannot(folder, &error))?
+    // A log is signed by one key for good: never make a new key beside an old log.
+    let key: SignerKey = if path.exists() || layout.log().join(CHECKPOINT_PATH).exists() {
+        layout.signer()?
     } else {
         let mut id = [0; 8];
         let random = simsa_desk::Randomness::fill(&SystemRandomness, &mut id);
