@@ -1,5 +1,6 @@
 //! The commands and their arguments, in the language of the interface.
 
+mod backup;
 mod evidence;
 mod ledger;
 mod package;
@@ -48,6 +49,8 @@ pub(crate) fn command(language: Language) -> Command {
         package::seal(t),
         package::verify(t),
         serve::serve(t),
+        backup::backup(t),
+        backup::restore(t),
         vault::vault(t),
         ledger::ledger(t),
         explain(t),

@@ -1,6 +1,7 @@
 //! One file per command.
 
 mod assess;
+mod backup;
 mod check;
 mod completions;
 mod evidence;
@@ -10,6 +11,7 @@ mod new;
 mod prepare;
 mod questions;
 mod render;
+mod restore;
 mod schema;
 mod seal;
 mod serve;
@@ -46,6 +48,8 @@ pub(crate) fn run(matches: &ArgMatches, language: Language, out: &mut impl Write
         "evidence" => evidence::run(arguments, language, out),
         "seal" => seal::run(arguments, language, out),
         "serve" => serve::run(arguments, language, out),
+        "backup" => backup::run(arguments, language, out),
+        "restore" => restore::run(arguments, language, out),
         "verify" => verify::run(arguments, language, out),
         "vault" => vault::run(arguments, language, out),
         "ledger" => ledger::run(arguments, language, out),

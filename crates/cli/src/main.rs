@@ -4,8 +4,10 @@
 //! fault of ours, 130 stopped on request.
 
 mod arguments;
+mod backup;
 mod commands;
 mod fault;
+mod installation;
 mod progress;
 mod show;
 mod stop;

@@ -68,6 +68,24 @@ impl From<simsa_shelf::Error> for Stop {
     }
 }
 
+impl From<simsa_vault::Error> for Stop {
+    fn from(error: simsa_vault::Error) -> Self {
+        Self::refused(format!("증빙 보관소: {error}"), format!("vault: {error}"))
+    }
+}
+
+impl From<simsa_ledger::LogError> for Stop {
+    fn from(error: simsa_ledger::LogError) -> Self {
+        Self::refused(format!("원장: {error}"), format!("ledger: {error}"))
+    }
+}
+
+impl From<simsa_ledger::StoreError> for Stop {
+    fn from(error: simsa_ledger::StoreError) -> Self {
+        simsa_ledger::LogError::from(error).into()
+    }
+}
+
 impl From<io::Error> for Stop {
     fn from(error: io::Error) -> Self {
         Self::Io(error)

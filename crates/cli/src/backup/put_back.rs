@@ -1,0 +1,215 @@
+//! Putting a backup back into an empty folder.
+//!
+//! Everything goes into `.restoring` first, each file verified, and is examined there; only then it takes its place, the
+//! database last. A server does not start beside a `.restoring`, so an interrupted restore is never taken for an
+//! installation.
+
+use std::fs::{self, DirBuilder, File};
+use std::io::{self, Read};
+use std::path::Path;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use simsa_desk::examine::{Examined, record_restoration};
+use simsa_ledger::TileStore as _;
+use simsa_ledger::local::LocalStore;
+use simsa_ledger::store::CHECKPOINT_PATH;
+use simsa_model::Language;
+use simsa_store_sqlite::SqliteStore;
+use simsa_vault::backend::LocalBackend;
+use simsa_vault::{Watch, copy};
+
+use super::archive::{Archive, Contents, Names};
+use super::make::private_file;
+use super::{About, not_a_backup};
+use crate::installation::{Layout, database, examine_parts};
+use crate::stop::Stop;
+
+/// Longest file of the log: 256 entries of 64 KiB, and a little.
+const LONGEST_TILE: u64 = 20 << 20;
+/// Longest key file, and `backup.json`.
+const LONGEST_SMALL: u64 = 64 << 10;
+
+/// A backup that was put back.
+pub(crate) struct Restored {
+    pub(crate) about: About,
+    pub(crate) fingerprint: String,
+    pub(crate) seen: Examined,
+    /// Whether both keys are in their place.
+    pub(crate) has_keys: bool,
+}
+
+/// Puts `backup` into the folder of `layout`; `keys` is a folder with the keys when they are not in the backup.
+///
+/// # Errors
+/// The folder is not empty; the backup is damaged or of a newer program; the disk is full. Then the folder is empty again.
+pub(crate) async fn put_back(
+    backup: &Path,
+    layout: &Layout,
+    keys: Option<&Path>,
+    watch: &dyn Watch,
+    language: Language,
+) -> Result<Restored, Stop> {
+    must_be_empty(layout)?;
+    let archive = Archive::open(backup)?;
+    private_folder(layout.root())?;
+    let staging = Layout::new(&layout.restoring());
+    private_folder(staging.root())?;
+    let restored = fill(&archive, &staging, keys, watch, language).await;
+    if restored.is_err() {
+        // the person hears why; that the folder could not be cleared is said by the next attempt
+        let _ = fs::remove_dir_all(staging.root());
+        return restored;
+    }
+    for name in ["vault", "log", "keys", "simsa.db"] {
+        let from = staging.root().join(name);
+        if from.exists() {
+            fs::rename(from, layout.root().join(name))?;
+        }
+    }
+    File::open(layout.root())?.sync_all()?;
+    fs::remove_dir_all(staging.root())?;
+    File::open(layout.root())?.sync_all()?;
+    restored
+}
+
+fn must_be_empty(layout: &Layout) -> Result<(), Stop> {
+    let (root, restoring) = (layout.root().display(), layout.restoring());
+    if restoring.exists() {
+        return Err(Stop::refused(
+            format!("{root}: 중단된 복원이 남아 있습니다. 이 폴더를 비우고 다시 복원하십시오"),
+            format!("{root}: an interrupted restore lies here; empty the folder and restore again"),
+        ));
+    }
+    let entries = match fs::read_dir(layout.root()) {
+        Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
+        entries => entries?,
+    };
+    for entry in entries {
+        let name = entry?.file_name();
+        // what file systems put at their root
+        if name != "lost+found" {
+            let name = name.to_string_lossy();
+            return Err(Stop::refused(
+                format!(
+                    "{root}: 비어 있지 않습니다({name}). 복원은 빈 폴더에만 합니다. 지금 것을 옮겨 두십시오"
+                ),
+                format!(
+                    "{root} is not empty ({name}); a restore goes into an empty folder only. Move what is there away"
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn private_folder(path: &Path) -> io::Result<()> {
+    let mut builder = DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::DirBuilderExt as _;
+        builder.mode(0o700);
+    }
+    builder.create(path)
+}
+
+async fn fill(
+    archive: &Archive,
+    staging: &Layout,
+    keys: Option<&Path>,
+    watch: &dyn Watch,
+    language: Language,
+) -> Result<Restored, Stop> {
+    private_folder(&staging.keys())?;
+    let about = unpack(archive, staging, watch)?;
+    if let Some(keys) = keys {
+        for (name, target) in [("master.key", staging.master_key()), ("ledger.key", staging.ledger_key())] {
+            let path = keys.join(name);
+            let mut key = File::open(&path).map_err(|error| {
+                let path = path.display();
+                Stop::refused(
+                    format!("{path}: 키를 읽을 수 없습니다: {error}"),
+                    format!("{path}: the key cannot be read: {error}"),
+                )
+            })?;
+            store(&mut key, &target)?;
+        }
+    }
+    let has_keys = staging.master_key().exists() && staging.ledger_key().exists();
+    simsa_store_sqlite::check(&staging.database()).await.map_err(|error| database(&error))?;
+    // Opened as a server does, which brings it to this version.
+    let store = SqliteStore::open(&staging.database()).await.map_err(|error| database(&error))?;
+    let store = Arc::new(store);
+    let vault = if has_keys { Some(Arc::new(staging.open_vault()?)) } else { None };
+    let seen = examine_parts(store.clone(), &staging.log(), &about.ledger_key, vault, language).await?;
+    let mut fingerprint = [0; 32];
+    hex::decode_to_slice(archive.fingerprint(), &mut fingerprint).map_err(|_| not_a_backup())?;
+    let recorded = record_restoration(store.as_ref(), Timestamp::now(), fingerprint).await;
+    recorded.map_err(|trouble| database(&format!("{trouble:?}")))?;
+    if let Ok(store) = Arc::try_unwrap(store) {
+        store.close().await;
+    }
+    Ok(Restored { about, fingerprint: archive.fingerprint().to_owned(), seen, has_keys })
+}
+
+/// Everything in the archive to its place.
+fn unpack(archive: &Archive, staging: &Layout, watch: &dyn Watch) -> Result<About, Stop> {
+    let mut first: Option<Vec<u8>> = None;
+    let mut about: Option<About> = None;
+    let log = LocalStore::new(staging.log())?;
+    let vault = LocalBackend::create(&staging.vault())?;
+    archive.walk(watch, &mut |name, contents| {
+        // It is read when the walk has verified it: at the second file.
+        let Some(bytes) = &first else {
+            first = Some(small(contents, LONGEST_SMALL)?);
+            return if name == Names::ABOUT { Ok(()) } else { Err(not_a_backup()) };
+        };
+        if about.is_none() {
+            about = Some(About::read(bytes)?);
+        }
+        match name {
+            Names::DATABASE => Ok(store(contents, &staging.database())?),
+            Names::MASTER_KEY => Ok(store(contents, &staging.master_key())?),
+            Names::LEDGER_KEY => Ok(store(contents, &staging.ledger_key())?),
+            _ => part(name, contents, &log, &vault),
+        }
+    })?;
+    about.ok_or_else(not_a_backup)
+}
+
+/// A file of the log or of the vault.
+fn part(name: &str, contents: &mut Contents<'_>, log: &LocalStore, vault: &LocalBackend) -> Result<(), Stop> {
+    if let Some(path) = name.strip_prefix(Names::LOG) {
+        let bytes = small(contents, LONGEST_TILE)?;
+        return Ok(if path == CHECKPOINT_PATH {
+            log.replace(path, &bytes)?;
+        } else {
+            log.put_immutable(&[simsa_ledger::store::File { path: path.to_owned(), bytes }])?;
+        });
+    }
+    let place = name.strip_prefix(Names::VAULT).and_then(|path| path.parse().ok());
+    let place = place.ok_or_else(|| {
+        Stop::refused(
+            format!("백업에 알 수 없는 파일이 있습니다: {name}"),
+            format!("the backup holds a file that belongs nowhere: {name}"),
+        )
+    })?;
+    Ok(copy::copy_in(vault, &place, contents)?)
+}
+
+fn small(contents: &mut Contents<'_>, limit: u64) -> Result<Vec<u8>, Stop> {
+    if contents.size() > limit {
+        return Err(not_a_backup());
+    }
+    let mut bytes = Vec::new();
+    contents.read_to_end(&mut bytes)?;
+    Ok(bytes)
+}
+
+/// A new private file, durable.
+fn store(from: &mut dyn Read, to: &Path) -> io::Result<()> {
+    let mut file = private_file(to)?;
+    io::copy(from, &mut file)?;
+    file.sync_all()
+}

@@ -1,0 +1,96 @@
+//! `simsa backup --data DIR --out FILE`, and `simsa backup --verify FILE`.
+
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+use indicatif::HumanBytes;
+use simsa_model::{Bi, Language};
+
+use super::Done;
+use crate::backup::{Archive, Made, make};
+use crate::installation::Layout;
+use crate::progress::{self, Progress};
+use crate::stop::Stop;
+
+/// Said whenever keys lie in a file that people carry about.
+const WITH_KEYS: Bi = Bi::new(
+    "경고: 이 백업에는 마스터키와 서명키가 들어 있습니다. 이 파일을 가진 사람은 모든 증빙을 읽고 원장에 서명할 수 있습니다. 암호화된 곳에만 두십시오.",
+    "WARNING: this backup holds the master key and the signing key. Whoever has the file can read all evidence and sign the ledger. Keep it in an encrypted place only.",
+);
+
+const WITHOUT_KEYS: Bi = Bi::new(
+    "키는 들어 있지 않습니다. keys 폴더의 master.key와 ledger.key를 다른 곳에 따로 보관하십시오. master.key 없이는 증빙을 되살릴 수 없습니다.",
+    "The keys are not in it. Keep copies of master.key and ledger.key of the folder keys elsewhere: without master.key the evidence is lost.",
+);
+
+pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+    progress::stop_on_request();
+    let done = match arguments.get_one::<PathBuf>("verify") {
+        Some(path) => verify(path, language, out),
+        None => back_up(arguments, language, out),
+    };
+    done.map_err(stopped)
+}
+
+/// Whatever broke off after the person asked to stop, broke off because of that.
+pub(super) fn stopped(stop: Stop) -> Stop {
+    if progress::is_stopped() { Stop::Stopped } else { stop }
+}
+
+fn back_up(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+    let path = |name| arguments.get_one::<PathBuf>(name).expect("clap demands it");
+    let (layout, with_keys) = (Layout::new(path("data")), arguments.get_flag("with-keys"));
+    if !layout.database().exists() {
+        let shown = layout.root().display();
+        return Err(Stop::refused(
+            format!("{shown}: 작업대의 자료 폴더가 아닙니다 (simsa.db가 없습니다)"),
+            format!("{shown} is no data folder of a workbench (there is no simsa.db)"),
+        ));
+    }
+    let progress = Progress::of(None, language);
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let made = runtime.block_on(make(&layout, path("out"), with_keys, &progress))?;
+    drop(progress);
+    say(&made, language, out)?;
+    out.flush()?;
+    eprintln!("{}", if with_keys { WITH_KEYS } else { WITHOUT_KEYS }.get(language));
+    Ok(ExitCode::from(u8::from(!made.faults.is_empty())))
+}
+
+fn say(made: &Made, language: Language, out: &mut impl Write) -> io::Result<()> {
+    let Made { path, bytes, fingerprint, about, faults } = made;
+    for fault in faults {
+        writeln!(out, "✗ {}", fault.what.get(language))?;
+        writeln!(out, "    → {}", fault.remedy.get(language))?;
+    }
+    let (shown, size, entries) = (path.display(), HumanBytes(*bytes), about.entries);
+    match language {
+        Language::Korean => {
+            writeln!(out, "백업: {shown} ({size}), 원장 기록 {entries}개, {} 현재", about.made)?;
+            writeln!(out, "모두 다시 읽어 확인했습니다. 지문(다른 곳에 적어 두십시오): {fingerprint}")
+        }
+        Language::English => {
+            writeln!(out, "backup: {shown} ({size}), {entries} ledger entries, as of {}", about.made)?;
+            writeln!(out, "all of it read back and verified. Fingerprint (note it elsewhere): {fingerprint}")
+        }
+    }
+}
+
+fn verify(path: &Path, language: Language, out: &mut impl Write) -> Done {
+    let progress = Progress::of(Some(path.metadata()?.len()), language);
+    let archive = Archive::open(path)?;
+    let mut files = 0;
+    archive.walk(&progress, &mut |_, contents| {
+        files += 1;
+        Ok(io::copy(contents, &mut io::sink()).map(|_| ())?)
+    })?;
+    drop(progress);
+    let fingerprint = archive.fingerprint();
+    match language {
+        Language::Korean => writeln!(out, "파일 {files}개가 모두 온전합니다. 지문: {fingerprint}")?,
+        Language::English => writeln!(out, "All {files} files are whole. Fingerprint: {fingerprint}")?,
+    }
+    Ok(ExitCode::SUCCESS)
+}
