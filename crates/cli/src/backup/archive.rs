@@ -378,8 +378,7 @@ mod tests {
         let file = fs::File::create(path).unwrap();
         let mut out = Writer::new(file, path.parent().unwrap(), &NoWatch).unwrap();
         out.add(Names::ABOUT, first.len() as u64, &mut &first[..]).unwrap();
-        for (name, bytes) in [("log/checkpoint", &[7_u8; 700][..]), ("simsa.db", &[]), ("vault/x", &[9; 512])]
-        {
+        for (name, bytes) in [("log/checkpoint", &[7_u8; 520][..]), ("simsa.db", &[]), ("vault/x", &[9; 3])] {
             out.add(name, bytes.len() as u64, &mut &bytes[..]).unwrap();
         }
         out.finish().unwrap();
@@ -410,7 +409,8 @@ mod tests {
         let names = ["backup.json", "log/checkpoint", "simsa.db", "vault/x"];
         assert_eq!(read(&path).unwrap(), names);
         let good = fs::read(&path).unwrap();
-        for at in 0..good.len() {
+        // of the many bytes that are zero, each eleventh
+        for at in (0..good.len()).filter(|at| good[*at] != 0 || at % 11 == 0) {
             let mut bad = good.clone();
             bad[at] ^= 1;
             fs::write(&path, &bad).unwrap();

@@ -62,12 +62,17 @@ impl Server {
         let page = send(self.address, "GET", "/sign-in", &[], b"").unwrap();
         keep(&mut cookies, &page);
         let form = |fields: &[(&str, &str)]| {
-            fields.iter().map(|(name, value)| format!("{name}={}", escaped(value))).collect::<Vec<_>>().join("&")
+            fields
+                .iter()
+                .map(|(name, value)| format!("{name}={}", escaped(value)))
+                .collect::<Vec<_>>()
+                .join("&")
         };
         let kind = ("content-type", "application/x-www-form-urlencoded");
         let body = form(&[("csrf", &page.csrf()), ("email", ADMIN), ("password", PASSWORD)]);
         let sent = cookies.join("; ");
-        let inside = send(self.address, "POST", "/sign-in", &[kind, ("cookie", &sent)], body.as_bytes()).unwrap();
+        let inside =
+            send(self.address, "POST", "/sign-in", &[kind, ("cookie", &sent)], body.as_bytes()).unwrap();
         assert_eq!(inside.status, 303, "{}", inside.text());
         keep(&mut cookies, &inside);
         let sent = cookies.join("; ");
@@ -75,12 +80,13 @@ impl Server {
         let body = form(&[
             ("csrf", &page.csrf()),
             ("label", "test"),
-            ("scope", "read"),
-            ("scope", "write"),
-            ("scope", "evidence"),
+            ("scopes", "read"),
+            ("scopes", "write"),
+            ("scopes", "evidence"),
             ("days", "90"),
         ]);
-        let made = send(self.address, "POST", "/me/tokens", &[kind, ("cookie", &sent)], body.as_bytes()).unwrap();
+        let made =
+            send(self.address, "POST", "/me/tokens", &[kind, ("cookie", &sent)], body.as_bytes()).unwrap();
         let text = made.text();
         let token = text.split("translate=\"no\">").nth(1).and_then(|rest| rest.split('<').next());
         let token = token.unwrap_or_else(|| panic!("no token: {text}"));
@@ -113,7 +119,13 @@ impl Program {
     }
 
     /// Sends a request.
-    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &[u8]) -> io::Result<Answer> {
+    pub fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &[u8],
+    ) -> io::Result<Answer> {
         let mut all = vec![("authorization", self.authorization.as_str())];
         all.extend_from_slice(headers);
         send(self.address, method, path, &all, body)
@@ -197,7 +209,15 @@ fn keep(cookies: &mut Vec<String>, answer: &Answer) {
 /// As forms escape.
 pub fn escaped(text: &str) -> String {
     text.bytes()
-        .map(|byte| if byte.is_ascii_alphanumeric() { char::from(byte).to_string() } else { format!("%{byte:02X}") })
+        .map(
+            |byte| {
+                if byte.is_ascii_alphanumeric() {
+                    char::from(byte).to_string()
+                } else {
+                    format!("%{byte:02X}")
+                }
+            },
+        )
         .collect()
 }
 
