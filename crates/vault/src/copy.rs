@@ -106,8 +106,6 @@ pub fn copy_in(backend: &dyn Backend, place: &Place, from: &mut dyn Read) -> Res
 
 #[cfg(test)]
 mod tests {
-    use std::io::Read as _;
-
     use super::{copy_in, copy_out};
     use crate::backend::{Backend as _, MemoryBackend};
     use crate::keys::MasterKey;
@@ -117,7 +115,8 @@ mod tests {
         let key = MasterKey::from_bytes([7; 32]);
         let vault = Vault::create(backend, key, Suite::default()).unwrap();
         let case = vault.create_case(&CaseId::new("건").unwrap()).unwrap();
-        let contents: [&[u8]; 3] = [b"one", b"two", &[9; 3_000_000]];
+        let large = vec![9; 3_000_000];
+        let contents: [&[u8]; 3] = [b"one", b"two", &large];
         contents
             .map(|mut bytes| {
                 let batch = case.batch().unwrap();

@@ -32,7 +32,7 @@ impl Names {
 
 const BLOCK: u64 = 512;
 /// `END`: header and block; then the two empty blocks that end a tar.
-const TAIL: u64 = 4 * BLOCK;
+const TAIL: usize = 4 * 512;
 /// `backup.json` is far shorter; a longer one is none of ours.
 const LONGEST_ABOUT: u64 = 64 << 10;
 /// Bytes under way.
@@ -108,7 +108,7 @@ impl<'w, W: Write> Writer<'w, W> {
         let digest = self.append(Names::SUMS, size, &mut sums)?;
         let end = end_text(at, size, &digest);
         self.append(Names::END, end.len() as u64, &mut end.as_bytes())?;
-        self.out.write_all(&[0; 2 * BLOCK as usize])?;
+        self.out.write_all(&[0; TAIL / 2])?;
         self.out.flush()?;
         Ok((self.out, digest))
     }
@@ -174,20 +174,20 @@ impl Archive {
         let mut file = File::open(path)?;
         let length = file.metadata()?.len();
         let bad = |what: &str| Ok(Err(damaged(Names::END, what)));
-        let Some(start) = length.checked_sub(TAIL).filter(|start| start % BLOCK == 0) else {
+        let Some(start) = length.checked_sub(TAIL as u64).filter(|start| start % BLOCK == 0) else {
             return bad("the file is cut off");
         };
         file.seek(SeekFrom::Start(start))?;
-        let mut tail = [0; TAIL as usize];
+        let mut tail = [0; TAIL];
         file.read_exact(&mut tail)?;
-        let text = tail[BLOCK as usize..].split(|byte| *byte == 0).next().unwrap_or_default();
+        let text = tail[TAIL / 4..].split(|byte| *byte == 0).next().unwrap_or_default();
         let Some((at, size, digest)) = std::str::from_utf8(text).ok().and_then(parse_end) else {
             return bad("it is not what ends a backup; the file is cut off or damaged");
         };
         let end = end_text(at, size, &digest);
         let mut expected = header(Names::END, end.len() as u64)?.as_bytes().to_vec();
         expected.extend_from_slice(end.as_bytes());
-        expected.resize(TAIL as usize, 0);
+        expected.resize(TAIL, 0);
         if tail[..] != expected {
             return bad("it has been changed");
         }

@@ -182,11 +182,12 @@ fn unpack(archive: &Archive, staging: &Layout, watch: &dyn Watch) -> Result<Abou
 fn part(name: &str, contents: &mut Contents<'_>, log: &LocalStore, vault: &LocalBackend) -> Result<(), Stop> {
     if let Some(path) = name.strip_prefix(Names::LOG) {
         let bytes = small(contents, LONGEST_TILE)?;
-        return Ok(if path == CHECKPOINT_PATH {
-            log.replace(path, &bytes)?;
+        let written = if path == CHECKPOINT_PATH {
+            log.replace(path, &bytes)
         } else {
-            log.put_immutable(&[simsa_ledger::store::File { path: path.to_owned(), bytes }])?;
-        });
+            log.put_immutable(&[simsa_ledger::store::File { path: path.to_owned(), bytes }])
+        };
+        return Ok(written?);
     }
     let place = name.strip_prefix(Names::VAULT).and_then(|path| path.parse().ok());
     let place = place.ok_or_else(|| {

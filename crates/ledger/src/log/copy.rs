@@ -45,7 +45,7 @@ impl<S: TileStore> Snapshot<S> {
     /// A file is missing or damaged; whatever `take` gives.
     pub fn files<E: From<LogError>>(
         &self,
-        take: &mut dyn FnMut(&str, &[u8]) -> Result<(), E>,
+        take: &mut impl FnMut(&str, &[u8]) -> Result<(), E>,
     ) -> Result<(), E> {
         for tile in tiles(self.size()) {
             take(&tile.path(), &self.tile(tile)?)?;
