@@ -1,75 +1,127 @@
-//! Reading: one statement each, however many rows.
+//! Reading: one statement each, however many rows, on a thread that may wait for the disk.
 
+use std::path::{Path, PathBuf};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use rusqlite::{Connection, OptionalExtension as _, params};
 use simsa_store::{Key, Query, Row, Select, StoreError, Table};
-use sqlx::sqlite::SqlitePool;
+use tokio::sync::Semaphore;
 
+use crate::connect;
 use crate::error::unreadable;
 use crate::sql::{self, Which};
 
-pub(crate) async fn get(pool: &SqlitePool, table: Table, key: Key) -> Result<Option<Row>, StoreError> {
-    let row: Option<(i64, String)> = sqlx::query_as(sql::get(table))
-        .bind(&key.parent)
-        .bind(&key.id)
-        .fetch_optional(pool)
-        .await
-        .map_err(|error| unreadable(&error))?;
-    Ok(row.map(|(version, body)| Row { key, version: unsigned(version), body }))
+/// Readers at a time.
+const READERS: usize = 4;
+
+/// The connections that read. Each is made when it is first needed and kept.
+#[derive(Debug)]
+pub(crate) struct Readers {
+    turns: Arc<Semaphore>,
+    idle: Arc<Mutex<Vec<Connection>>>,
+    path: PathBuf,
 }
 
-pub(crate) async fn select(pool: &SqlitePool, query: Query) -> Result<Vec<Row>, StoreError> {
+impl Readers {
+    /// Readers of this file; the first is made at once, so that a file that cannot be read is noticed now.
+    pub(crate) fn open(path: &Path) -> rusqlite::Result<Self> {
+        let first = connect::reader(path)?;
+        let (turns, idle) = (Arc::new(Semaphore::new(READERS)), Arc::new(Mutex::new(vec![first])));
+        Ok(Self { turns, idle, path: path.to_owned() })
+    }
+
+    /// Waits for the readers at work and closes all; whoever reads afterwards is refused.
+    pub(crate) async fn close(self) {
+        let all = u32::try_from(READERS).unwrap_or(u32::MAX);
+        let _ = self.turns.acquire_many(all).await;
+        self.turns.close();
+    }
+
+    async fn read<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&Connection) -> rusqlite::Result<T> + Send + 'static,
+    ) -> Result<T, StoreError> {
+        let closed = || StoreError::Unreadable { problem: "the store is closed".to_owned() };
+        let turn = self.turns.clone().acquire_owned().await.map_err(|_| closed())?;
+        let (idle, path) = (self.idle.clone(), self.path.clone());
+        let read = move || {
+            // a reader that has gone with a panic has left nothing half done: the list holds whole connections only
+            let kept = idle.lock().unwrap_or_else(PoisonError::into_inner).pop();
+            let connection = match kept {
+                Some(connection) => connection,
+                None => connect::reader(&path)?,
+            };
+            let found = work(&connection);
+            idle.lock().unwrap_or_else(PoisonError::into_inner).push(connection);
+            drop(turn);
+            found
+        };
+        let found = tokio::task::spawn_blocking(read).await.map_err(|_| closed())?;
+        found.map_err(|error| unreadable(&error))
+    }
+
+    pub(crate) async fn get(&self, table: Table, key: Key) -> Result<Option<Row>, StoreError> {
+        self.read(move |connection| {
+            let mut statement = connection.prepare_cached(&sql::get(table))?;
+            let row = statement.query_row(params![key.parent, key.id], |row| Ok((row.get(0)?, row.get(1)?)));
+            Ok(row.optional()?.map(|(version, body)| Row { key, version: unsigned(version), body }))
+        })
+        .await
+    }
+
+    pub(crate) async fn select(&self, query: Query) -> Result<Vec<Row>, StoreError> {
+        self.read(move |connection| select(connection, query)).await
+    }
+
+    pub(crate) async fn entries(&self) -> Result<u64, StoreError> {
+        self.read(|connection| {
+            connection.prepare_cached(sql::ENTRIES)?.query_row([], |row| row.get(0).map(unsigned))
+        })
+        .await
+    }
+
+    pub(crate) async fn entries_from(&self, from: u64, limit: u32) -> Result<Vec<Vec<u8>>, StoreError> {
+        let Ok(from) = i64::try_from(from) else { return Ok(Vec::new()) };
+        self.read(move |connection| {
+            let mut statement = connection.prepare_cached(sql::ENTRIES_FROM)?;
+            statement.query_map(params![from, limit], |row| row.get(0))?.collect()
+        })
+        .await
+    }
+
+    pub(crate) async fn entries_of(
+        &self,
+        subject: String,
+        from: u64,
+        limit: u32,
+    ) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
+        let Ok(from) = i64::try_from(from) else { return Ok(Vec::new()) };
+        self.read(move |connection| {
+            let mut statement = connection.prepare_cached(sql::ENTRIES_OF)?;
+            let entry = |row: &rusqlite::Row<'_>| Ok((unsigned(row.get(0)?), row.get(1)?));
+            statement.query_map(params![subject, from, limit], entry)?.collect()
+        })
+        .await
+    }
+}
+
+fn select(connection: &Connection, query: Query) -> rusqlite::Result<Vec<Row>> {
     let list = |values: &[String]| serde_json::to_string(values).unwrap_or_default();
-    let (which, value) = match &query.select {
+    let (which, value) = match query.select {
         Select::All => (Which::All, None),
-        Select::Parent(parent) => (Which::Parent, Some(parent.clone())),
-        Select::Parents(parents) => (Which::Parents, Some(list(parents))),
-        Select::Lookup(lookup) => (Which::Lookup, Some(lookup.clone())),
-        Select::Ids(ids) => (Which::Ids, Some(list(ids))),
+        Select::Parent(parent) => (Which::Parent, Some(parent)),
+        Select::Parents(parents) => (Which::Parents, Some(list(&parents))),
+        Select::Lookup(lookup) => (Which::Lookup, Some(lookup)),
+        Select::Ids(ids) => (Which::Ids, Some(list(&ids))),
     };
     // before every key: an id is never empty
     let after = query.after.unwrap_or_else(|| Key::new("", ""));
-    let rows: Vec<(String, String, i64, String)> = sqlx::query_as(sql::select(query.table, which))
-        .bind(value)
-        .bind(after.parent)
-        .bind(after.id)
-        .bind(i64::from(query.limit))
-        .fetch_all(pool)
-        .await
-        .map_err(|error| unreadable(&error))?;
-    let row = |(parent, id, version, body)| Row { key: Key { parent, id }, version: unsigned(version), body };
-    Ok(rows.into_iter().map(row).collect())
-}
-
-pub(crate) async fn entries(pool: &SqlitePool) -> Result<u64, StoreError> {
-    let count: i64 =
-        sqlx::query_scalar(sql::ENTRIES).fetch_one(pool).await.map_err(|error| unreadable(&error))?;
-    Ok(unsigned(count))
-}
-
-pub(crate) async fn entries_from(
-    pool: &SqlitePool,
-    from: u64,
-    limit: u32,
-) -> Result<Vec<Vec<u8>>, StoreError> {
-    let Ok(from) = i64::try_from(from) else { return Ok(Vec::new()) };
-    let entries = sqlx::query_scalar(sql::ENTRIES_FROM).bind(from).bind(i64::from(limit));
-    entries.fetch_all(pool).await.map_err(|error| unreadable(&error))
-}
-
-pub(crate) async fn entries_of(
-    pool: &SqlitePool,
-    subject: String,
-    from: u64,
-    limit: u32,
-) -> Result<Vec<(u64, Vec<u8>)>, StoreError> {
-    let Ok(from) = i64::try_from(from) else { return Ok(Vec::new()) };
-    let entries: Vec<(i64, Vec<u8>)> = sqlx::query_as(sql::ENTRIES_OF)
-        .bind(subject)
-        .bind(from)
-        .bind(i64::from(limit))
-        .fetch_all(pool)
-        .await
-        .map_err(|error| unreadable(&error))?;
-    Ok(entries.into_iter().map(|(position, bytes)| (unsigned(position), bytes)).collect())
+    let mut statement = connection.prepare_cached(&sql::select(query.table, which))?;
+    let row = |row: &rusqlite::Row<'_>| {
+        let key = Key { parent: row.get(0)?, id: row.get(1)? };
+        Ok(Row { key, version: unsigned(row.get(2)?), body: row.get(3)? })
+    };
+    statement.query_map(params![value, after.parent, after.id, query.limit], row)?.collect()
 }
 
 /// Versions and positions are never negative in the file: a check of the table and the writer see to it.

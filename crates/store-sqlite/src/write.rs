@@ -1,11 +1,14 @@
-//! Writing: one task, one connection, as many units in a transaction as were waiting.
+//! Writing: one thread, one connection, as many units in a transaction as were waiting.
+//!
+//! The thread calls SQLite itself: a unit costs one change of threads there and one back, however many statements it
+//! has, and the rest is the sync of the disk.
 
+use rusqlite::{Connection, OptionalExtension as _, Params, params};
 use simsa_store::{Change, Committed, StoreError, Unit};
-use sqlx::SqliteConnection;
 use tokio::sync::{mpsc, oneshot};
 
 use crate::error::{about, not_stored, refused, uncertain};
-use crate::{counters, sql};
+use crate::sql;
 
 /// Units in one transaction: the sync of the disk costs as much as some hundred small ones.
 const TOGETHER: usize = 64;
@@ -17,9 +20,9 @@ pub(crate) struct Job {
 }
 
 /// The writer: ends when nobody can bring units any more.
-pub(crate) async fn run(mut connection: SqliteConnection, mut jobs: mpsc::Receiver<Job>) {
+pub(crate) fn run(connection: &Connection, mut jobs: mpsc::Receiver<Job>) {
     let mut at = None;
-    while let Some(first) = jobs.recv().await {
+    while let Some(first) = jobs.blocking_recv() {
         let mut batch = vec![first];
         while batch.len() < TOGETHER
             && let Ok(next) = jobs.try_recv()
@@ -28,12 +31,12 @@ pub(crate) async fn run(mut connection: SqliteConnection, mut jobs: mpsc::Receiv
         }
         let (units, replies): (Vec<Unit>, Vec<_>) =
             batch.into_iter().map(|job| (job.unit, job.reply)).unzip();
-        let results = match write(&mut connection, &mut at, units).await {
+        let results = match write(connection, &mut at, units) {
             Ok(results) => results,
             Err(error) => {
                 // Whatever state it is in: back to none, and the counters are read anew before the next.
                 at = None;
-                let _ = sqlx::query("ROLLBACK").execute(&mut connection).await;
+                let _ = execute(connection, "ROLLBACK", []);
                 vec![Err(error); replies.len()]
             }
         };
@@ -42,7 +45,6 @@ pub(crate) async fn run(mut connection: SqliteConnection, mut jobs: mpsc::Receiv
             let _ = reply.send(result);
         }
     }
-    let _ = sqlx::Connection::close(connection).await;
 }
 
 /// Where the writer stands: the last version, and the number of entries.
@@ -52,70 +54,73 @@ struct At {
     entries: i64,
 }
 
+impl At {
+    fn read(connection: &Connection) -> rusqlite::Result<Self> {
+        let one = |statement| connection.query_row(statement, [], |row| row.get(0));
+        Ok(Self { version: one(sql::VERSION)?, entries: one(sql::ENTRIES)? })
+    }
+}
+
 type Results = Vec<Result<Committed, StoreError>>;
 
+/// Rows changed by a statement that is kept prepared.
+fn execute(connection: &Connection, statement: &str, values: impl Params) -> rusqlite::Result<usize> {
+    connection.prepare_cached(statement)?.execute(values)
+}
+
 /// Writes units in one transaction; those that are refused leave nothing, the others are durable when this returns.
-async fn write(
-    connection: &mut SqliteConnection,
-    at: &mut Option<At>,
-    units: Vec<Unit>,
-) -> Result<Results, StoreError> {
-    let execute = async |connection: &mut SqliteConnection, statement: &'static str| {
-        sqlx::query(statement).execute(connection).await.map_err(|error| not_stored(&error))
-    };
-    execute(connection, "BEGIN IMMEDIATE").await?;
-    let mut now = if let Some(now) = *at {
-        now
-    } else {
-        let (version, entries) = counters(connection).await.map_err(|error| not_stored(&error))?;
-        At { version, entries }
+fn write(connection: &Connection, at: &mut Option<At>, units: Vec<Unit>) -> Result<Results, StoreError> {
+    let step = |statement| execute(connection, statement, []).map_err(|error| not_stored(&error));
+    step("BEGIN IMMEDIATE")?;
+    let mut now = match *at {
+        Some(now) => now,
+        None => At::read(connection).map_err(|error| not_stored(&error))?,
     };
     let mut results = Vec::with_capacity(units.len());
     let alone = units.len() == 1;
     for unit in units {
         if !alone {
-            execute(connection, "SAVEPOINT unit").await?;
+            step("SAVEPOINT unit")?;
         }
-        let result = apply(connection, &mut now, unit).await;
+        let result = apply(connection, &mut now, unit);
         if alone && result.is_err() {
-            execute(connection, "ROLLBACK").await?;
+            step("ROLLBACK")?;
             return Ok(vec![result]);
         }
         if !alone {
             if result.is_err() {
-                execute(connection, "ROLLBACK TO unit").await?;
+                step("ROLLBACK TO unit")?;
             }
-            execute(connection, "RELEASE unit").await?;
+            step("RELEASE unit")?;
         }
         results.push(result);
     }
-    let version = sqlx::query(sql::SET_VERSION).bind(now.version);
-    version.execute(&mut *connection).await.map_err(|error| not_stored(&error))?;
-    sqlx::query("COMMIT").execute(&mut *connection).await.map_err(|error| uncertain(&error))?;
+    execute(connection, sql::SET_VERSION, [now.version]).map_err(|error| not_stored(&error))?;
+    execute(connection, "COMMIT", []).map_err(|error| uncertain(&error))?;
     *at = Some(now);
     Ok(results)
 }
 
-async fn apply(connection: &mut SqliteConnection, at: &mut At, unit: Unit) -> Result<Committed, StoreError> {
+fn apply(connection: &Connection, at: &mut At, unit: Unit) -> Result<Committed, StoreError> {
     let version = at.version + 1;
     for change in unit.changes {
         let (table, key) = about(&change);
         let insert = matches!(change, Change::Insert { .. });
-        match one(connection, change, version).await {
+        match one(connection, change, version) {
             Ok(true) => {}
             Ok(false) => return Err(StoreError::Stale { table, key }),
             Err(error) => {
                 // Whether the key or the value is taken, only the row being there or not tells for certain.
-                let read = sqlx::query_scalar(sql::version_of(table)).bind(&key.parent).bind(&key.id);
-                let there: Option<i64> = read.fetch_optional(&mut *connection).await.unwrap_or(None);
-                return Err(refused(&error, table, &key, insert && there.is_some()));
+                let there = version_of(connection, &sql::version_of(table), &key.parent, &key.id);
+                let there = matches!(there, Ok(Some(_)));
+                return Err(refused(&error, table, &key, insert && there));
             }
         }
     }
     let mut position = None;
     if let Some(entry) = unit.entry {
-        let append = sqlx::query(sql::APPEND).bind(at.entries).bind(entry.subject).bind(entry.bytes);
-        append.execute(&mut *connection).await.map_err(|error| not_stored(&error))?;
+        execute(connection, sql::APPEND, params![at.entries, entry.subject, entry.bytes])
+            .map_err(|error| not_stored(&error))?;
         position = u64::try_from(at.entries).ok();
         at.entries += 1;
     }
@@ -123,40 +128,45 @@ async fn apply(connection: &mut SqliteConnection, at: &mut At, unit: Unit) -> Re
     Ok(Committed { version: u64::try_from(version).unwrap_or(0), position })
 }
 
+fn version_of(
+    connection: &Connection,
+    statement: &str,
+    parent: &str,
+    id: &str,
+) -> rusqlite::Result<Option<i64>> {
+    connection.prepare_cached(statement)?.query_row([parent, id], |row| row.get(0)).optional()
+}
+
 /// Applies one change; false when the row is not what it was expected to be.
-async fn one(connection: &mut SqliteConnection, change: Change, version: i64) -> Result<bool, sqlx::Error> {
+fn one(connection: &Connection, change: Change, version: i64) -> rusqlite::Result<bool> {
     match change {
         Change::Insert { table, key, lookup, body } => {
-            let insert = sqlx::query(sql::insert(table)).bind(key.parent).bind(key.id).bind(version);
-            insert.bind(lookup).bind(body).execute(connection).await?;
+            execute(connection, &sql::insert(table), params![key.parent, key.id, version, lookup, body])?;
             Ok(true)
         }
         Change::Put { table, key, lookup, body } => {
-            let put = sqlx::query(sql::put(table)).bind(key.parent).bind(key.id).bind(version);
-            put.bind(lookup).bind(body).execute(connection).await?;
+            execute(connection, &sql::put(table), params![key.parent, key.id, version, lookup, body])?;
             Ok(true)
         }
         Change::Update { table, key, expected, lookup, body } => {
-            let update = sqlx::query(sql::update(table)).bind(key.parent).bind(key.id).bind(version);
-            let update = update.bind(lookup).bind(body).bind(signed(expected));
-            Ok(update.execute(connection).await?.rows_affected() == 1)
+            let values = params![key.parent, key.id, version, lookup, body, signed(expected)];
+            Ok(execute(connection, &sql::update(table), values)? == 1)
         }
         Change::Remove { table, key, expected: None } => {
-            sqlx::query(sql::remove(table)).bind(key.parent).bind(key.id).execute(connection).await?;
+            execute(connection, &sql::remove(table), params![key.parent, key.id])?;
             Ok(true)
         }
         Change::Remove { table, key, expected: Some(expected) } => {
-            let remove = sqlx::query(sql::remove_version(table)).bind(key.parent).bind(key.id);
-            Ok(remove.bind(signed(expected)).execute(connection).await?.rows_affected() == 1)
+            let values = params![key.parent, key.id, signed(expected)];
+            Ok(execute(connection, &sql::remove_version(table), values)? == 1)
         }
         Change::Expect { table, key, version: expected } => {
-            let read = sqlx::query_scalar(sql::version_of(table)).bind(key.parent).bind(key.id);
-            let found: Option<i64> = read.fetch_optional(connection).await?;
+            let found = version_of(connection, &sql::version_of(table), &key.parent, &key.id)?;
             Ok(found == expected.map(signed))
         }
         Change::ExpectList { table, parent, rows, newest } => {
-            let read = sqlx::query_as(sql::newest(table)).bind(parent);
-            let found: (i64, i64) = read.fetch_one(connection).await?;
+            let mut statement = connection.prepare_cached(&sql::newest(table))?;
+            let found: (i64, i64) = statement.query_row([parent], |row| Ok((row.get(0)?, row.get(1)?)))?;
             Ok(found == (signed(rows), signed(newest)))
         }
     }

@@ -67,15 +67,8 @@ async fn what_is_no_database_or_of_a_newer_program_is_refused() {
     assert!(matches!(SqliteStore::open(&path).await, Err(StoreError::Unreadable { .. })));
     std::fs::remove_file(&path).unwrap();
     open(folder.path()).await.close().await;
-    let mut newer =
-        <sqlx::SqliteConnection as sqlx::Connection>::connect(path.to_str().unwrap()).await.unwrap();
-    sqlx::query(
-        "INSERT INTO _sqlx_migrations (version, description, success, checksum, execution_time) \
-         VALUES (9999, 'later', TRUE, x'00', 0)",
-    )
-    .execute(&mut newer)
-    .await
-    .unwrap();
+    let newer = rusqlite::Connection::open(&path).unwrap();
+    newer.pragma_update(None, "user_version", 9999).unwrap();
     drop(newer);
     let refused = SqliteStore::open(&path).await;
     assert!(
@@ -186,10 +179,9 @@ async fn an_entry_cannot_be_changed_or_removed_in_the_file() {
     add(&store, "o-1").await.unwrap();
     store.close().await;
     let path = folder.path().join("simsa.db");
-    let mut file =
-        <sqlx::SqliteConnection as sqlx::Connection>::connect(path.to_str().unwrap()).await.unwrap();
+    let file = rusqlite::Connection::open(path).unwrap();
     for statement in ["UPDATE entries SET bytes = x'00'", "DELETE FROM entries"] {
-        assert!(sqlx::query(statement).execute(&mut file).await.is_err(), "{statement}");
+        assert!(file.execute(statement, []).is_err(), "{statement}");
     }
 }
 

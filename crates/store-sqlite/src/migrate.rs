@@ -1,0 +1,53 @@
+//! The file's version, and how an older one is brought to this program's. `PRAGMA user_version` counts the migrations
+//! that have been carried out; each is one transaction with its number.
+
+use std::path::Path;
+
+use rusqlite::{Connection, TransactionBehavior};
+use simsa_store::StoreError;
+
+use crate::error::unreadable;
+
+/// The migrations, in their order. One that has been released is never changed.
+const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_records.sql")];
+
+/// The newest migration that this program knows; a file with a later one is of a newer program.
+pub const fn newest_migration() -> i64 {
+    MIGRATIONS.len() as i64
+}
+
+/// The last migration of a file; 0 when it is empty.
+///
+/// # Errors
+/// It is of a newer program, or cannot be read.
+pub(crate) fn version(connection: &Connection, path: &Path) -> Result<i64, StoreError> {
+    let version = connection.pragma_query_value(None, "user_version", |row| row.get(0));
+    let version: i64 = version.map_err(|error| unreadable(&error))?;
+    if version > newest_migration() {
+        let problem = format!(
+            "{} was written by a newer program (it has migration {version}); update this one",
+            path.display()
+        );
+        return Err(StoreError::Unreadable { problem });
+    }
+    Ok(version)
+}
+
+/// Carries out what the file has not seen yet.
+pub(crate) fn run(connection: &mut Connection, path: &Path) -> Result<(), StoreError> {
+    let done = usize::try_from(version(connection, path)?).unwrap_or(0);
+    for (number, migration) in (1_i64..).zip(MIGRATIONS).skip(done) {
+        one(connection, number, migration).map_err(|error| {
+            let problem = format!("{}: migration {number}: {error}", path.display());
+            StoreError::Unreadable { problem }
+        })?;
+    }
+    Ok(())
+}
+
+fn one(connection: &mut Connection, number: i64, migration: &str) -> rusqlite::Result<()> {
+    let transaction = connection.transaction_with_behavior(TransactionBehavior::Immediate)?;
+    transaction.execute_batch(migration)?;
+    transaction.pragma_update(None, "user_version", number)?;
+    transaction.commit()
+}
