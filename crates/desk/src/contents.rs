@@ -1,7 +1,7 @@
 //! A case with all it holds, read in a few statements whatever its size, and the [`Dossier`] it amounts to.
 //!
 //! A service dossier that is used in the case adds to it: its answers where the case has none of its own, its evidence,
-//! products, services and tests. The case's own words always come first.
+//! products, services and tests, and to the facts (see `brought`). The case's own words always come first.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -12,8 +12,8 @@ use simsa_store::records::{
 };
 use simsa_store::{Kept, Select, Typed};
 
+use crate::brought::{self, Brought};
 use crate::desk::{Desk, Reached};
-use crate::secrets;
 use crate::trouble::Outcome;
 
 /// A case with all it holds.
@@ -28,6 +28,8 @@ pub(crate) struct Contents {
     pub(crate) links: Vec<Kept<Link>>,
     /// The dossiers used.
     pub(crate) dossiers: Vec<Kept<Case>>,
+    /// The facts, with what the dossiers bring.
+    pub(crate) brought: Brought,
 }
 
 /// The entries that count, in the order of their lists: the case's own, then those of dossiers.
@@ -55,7 +57,11 @@ impl Desk {
         let answers = store.many(Select::Parents(holders.clone())).await?;
         let evidence = store.many(Select::Parents(holders.clone())).await?;
         let items = store.many(Select::Parents(holders)).await?;
-        Ok(Contents { case, access, answers, evidence, items, links, dossiers })
+        let brought = Brought::default();
+        let mut contents = Contents { case, access, answers, evidence, items, links, dossiers, brought };
+        let names = contents.evidence_names();
+        contents.brought = Brought::of(&contents.case.value, &contents.links, &contents.dossiers, &names);
+        Ok(contents)
     }
 }
 
@@ -66,7 +72,7 @@ fn is_listed(answer: &Answer) -> bool {
     content || (answer.assignee.is_none() && answer.due.is_none())
 }
 
-fn listed(kept: &Kept<Answer>) -> model::Answer {
+pub(crate) fn listed(kept: &Kept<Answer>) -> model::Answer {
     let Answer { answer, note, evidence, .. } = &kept.value;
     model::Answer {
         question: kept.key.id.clone(),
@@ -84,6 +90,9 @@ impl Contents {
     /// The decision rests on everything that was read: nothing may have been added, changed or removed.
     pub(crate) fn hold(&self, unit: &mut simsa_store::Unit) {
         unit.expect_list(self.id(), &self.links);
+        for dossier in &self.dossiers {
+            unit.expect(dossier);
+        }
         for holder in std::iter::once(self.id()).chain(self.links.iter().map(Kept::id)) {
             unit.expect_list(holder, &self.answers);
             unit.expect_list(holder, &self.evidence);
@@ -93,12 +102,12 @@ impl Contents {
 
     /// The day on which the case is judged: that of the application, or today while it is not known.
     pub(crate) fn judged_on(&self, today: Day) -> Day {
-        self.case.value.facts.application.date.unwrap_or(today)
+        self.brought.facts.application.date.unwrap_or(today)
     }
 
     /// The assessment of the facts.
     pub(crate) fn assessment(&self, today: Day) -> Assessment {
-        assess(&self.case.value.facts, self.judged_on(today))
+        assess(&self.brought.facts, self.judged_on(today))
     }
 
     fn own<'a, R>(&self, rows: &'a [Kept<R>]) -> impl Iterator<Item = &'a Kept<R>> {
@@ -186,7 +195,7 @@ impl Contents {
             }
         };
         let mut dossier = Dossier {
-            facts: self.case.value.facts.clone(),
+            facts: self.brought.facts.clone(),
             conformity: self.case.value.conformity.clone(),
             ..Dossier::default()
         };
@@ -196,6 +205,7 @@ impl Contents {
             rename(&kept.key.parent, &mut answer.evidence);
             dossier.answers.push(answer);
         }
+        let mut files = BTreeSet::new();
         for kept in lists.evidence {
             let id =
                 names.get(&(kept.key.parent.as_str(), kept.key.id.as_str())).cloned().unwrap_or_default();
@@ -203,7 +213,13 @@ impl Contents {
                 Some(stored) => FileState::Present { sha256: stored.sha256.clone(), bytes: stored.bytes },
                 None => FileState::Missing { similar: None },
             };
-            dossier.evidence.push(model::Evidence { id, state, ..kept.value.listed.clone() });
+            let mut listed = model::Evidence { id, state, ..kept.value.listed.clone() };
+            if !files.insert(listed.file.clone()) {
+                // the same path in the case and in a dossier would be one file
+                listed.file = format!("{}/{}", kept.key.parent, listed.file);
+                files.insert(listed.file.clone());
+            }
+            dossier.evidence.push(listed);
         }
         for kept in lists.items {
             let parent = kept.key.parent.as_str();
@@ -214,13 +230,18 @@ impl Contents {
             };
             match kept.value.body.clone() {
                 ItemBody::Product(mut product) => {
+                    self.brought.rename(parent, &mut product.operator);
                     product.proofs.iter_mut().for_each(|proof| one(&mut proof.copy));
                     product.crypto_module.iter_mut().for_each(|module| one(&mut module.copy));
                     product.secaas.iter_mut().for_each(|secaas| one(&mut secaas.copy));
                     dossier.products.push(product);
                 }
-                ItemBody::Service(service) => dossier.services.push(service),
+                ItemBody::Service(mut service) => {
+                    self.brought.rename(parent, &mut service.operator);
+                    dossier.services.push(service);
+                }
                 ItemBody::Test(mut test) => {
+                    self.brought.rename(parent, &mut test.operator);
                     rename(parent, &mut test.evidence);
                     dossier.tests.push(test);
                 }
@@ -258,21 +279,8 @@ impl Contents {
         rows
     }
 
-    /// Digest of what a service dossier says: when it changes, the cases that use it are told.
-    pub(crate) fn digest_of(&self, dossier: &str) -> String {
-        let mut lines = Vec::new();
-        let mut add = |id: &str, value: Result<String, serde_json::Error>| {
-            lines.push(format!("{id} {}", value.unwrap_or_default()));
-        };
-        for kept in self.answers.iter().filter(|kept| kept.key.parent == dossier) {
-            add(&kept.key.id, serde_json::to_string(&listed(kept)));
-        }
-        for kept in self.evidence.iter().filter(|kept| kept.key.parent == dossier) {
-            add(&kept.key.id, serde_json::to_string(&(&kept.value.listed, &kept.value.stored)));
-        }
-        for kept in self.items.iter().filter(|kept| kept.key.parent == dossier) {
-            add(&kept.key.id, serde_json::to_string(&kept.value.body));
-        }
-        secrets::digest(lines.join("\n"))
+    /// What a service dossier used here says, entry by entry.
+    pub(crate) fn entries_of(&self, dossier: &Kept<Case>) -> BTreeMap<String, String> {
+        brought::entries(dossier, self.answers.iter(), self.evidence.iter(), self.items.iter())
     }
 }

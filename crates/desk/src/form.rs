@@ -21,23 +21,41 @@ pub(crate) struct Copy {
 pub(crate) fn copies(dossier: &Dossier, assessment: &Assessment) -> Vec<Copy> {
     let due = forms_due(dossier, assessment);
     let all = due.into_iter().flat_map(|form| instances(form, dossier));
-    all.map(|instance| copy(instance, dossier, assessment)).collect()
+    let material = material(dossier);
+    all.map(|instance| copy(instance, dossier, assessment, &material)).collect()
 }
 
-fn copy(instance: Instance, dossier: &Dossier, assessment: &Assessment) -> Copy {
+fn copy(instance: Instance, dossier: &Dossier, assessment: &Assessment, material: &str) -> Copy {
     let filled = fill(&instance, dossier, assessment);
-    let digest = digest(&instance, &filled.flat());
+    let rests_on = if instance.form == FormId::F6 { material } else { "" };
+    let digest = digest(&instance, &filled.flat(), rests_on);
     Copy { instance, filled, digest }
 }
 
-/// The digest is over name, copy and every value in order, so that it can be worked out again from the printed form.
-fn digest(instance: &Instance, flat: &BTreeMap<String, String>) -> String {
-    let shown = serde_json::json!({
+/// The digest is over name, copy and every value in order, so that it can be worked out again from the printed form; for
+/// form 6 also over the material that it confirms, of which it prints only that it was looked at.
+fn digest(instance: &Instance, flat: &BTreeMap<String, String>, rests_on: &str) -> String {
+    let mut shown = serde_json::json!({
         "form": instance.form.number(),
         "copy": instance.file_stem,
         "values": flat,
     });
+    if !rests_on.is_empty() {
+        shown["material"] = rests_on.into();
+    }
     secrets::digest(shown.to_string())
+}
+
+/// Digest of everything that form 6 speaks of: certificates, checklists, products, services, tests and their evidence.
+fn material(dossier: &Dossier) -> String {
+    let facts = &dossier.facts;
+    let all = serde_json::to_vec(&(
+        (&facts.storage, &facts.operators, &facts.certificates),
+        (&dossier.answers, &dossier.products, &dossier.services, &dossier.tests),
+        dossier.evidence.iter().map(|one| (&one.id, &one.title, &one.state)).collect::<Vec<_>>(),
+    ));
+    // plain values of ours always serialise
+    secrets::digest(all.unwrap_or_default())
 }
 
 /// Who answers for a form: who signs it, or who prepares it where the original has no signature block.

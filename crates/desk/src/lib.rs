@@ -34,6 +34,7 @@
 
 pub mod actions;
 mod actor;
+mod brought;
 mod bytes;
 mod contents;
 mod desk;

@@ -4,6 +4,7 @@ mod common;
 
 use common::{World, described, is_invalid, is_not_found, is_not_permitted, new_case, refusal};
 use simsa_desk::actions::answer::SaveAnswer;
+use simsa_desk::actions::dossier::Using;
 use simsa_desk::actions::item::SaveItem;
 use simsa_desk::records::{Disclosure, ItemBody, ItemKind, NoticeKind, OrganisationKind, Role};
 use simsa_desk::{Actor, Refusal};
@@ -369,10 +370,10 @@ async fn a_service_dossier_is_prepared_once_and_used_in_many_cases() {
     };
     world.desk.save_item(&operator, &save).await.unwrap();
     let usual = Disclosure::TitleAndDigest;
-    let bad = [("none".to_owned(), usual)].into();
-    is_invalid(world.desk.use_dossier(&operator, &cases[0], &dossier, usual, &bad).await, "evidence");
-    is_not_found(world.desk.use_dossier(&operator, &cases[1], &dossier, usual, &[].into()).await);
-    world.desk.use_dossier(&operator, &cases[0], &dossier, usual, &[].into()).await.unwrap();
+    let bad = Using { evidence: [("none".to_owned(), usual)].into(), ..Using::all(usual) };
+    is_invalid(world.desk.use_dossier(&operator, &cases[0], &dossier, &bad).await, "evidence");
+    is_not_found(world.desk.use_dossier(&operator, &cases[1], &dossier, &Using::all(usual)).await);
+    world.desk.use_dossier(&operator, &cases[0], &dossier, &Using::all(usual)).await.unwrap();
 
     let name = async || {
         let views = world.desk.evidence(&applicant, &cases[0]).await.unwrap();
@@ -381,8 +382,8 @@ async fn a_service_dossier_is_prepared_once_and_used_in_many_cases() {
     let hidden = name().await;
     assert!(!hidden.readable && !hidden.editable);
     is_not_found(world.desk.evidence_file(&applicant, &cases[0], &hidden.name, None).await);
-    let full = [(piece.clone(), Disclosure::Full)].into();
-    world.desk.use_dossier(&operator, &cases[0], &dossier, usual, &full).await.unwrap();
+    let full = Using { evidence: [(piece.clone(), Disclosure::Full)].into(), ..Using::all(usual) };
+    world.desk.use_dossier(&operator, &cases[0], &dossier, &full).await.unwrap();
     world.desk.evidence_file(&applicant, &cases[0], &name().await.name, None).await.unwrap();
     let products = world.desk.items(&applicant, &cases[0], ItemKind::Product).await.unwrap();
     assert!(products.iter().any(|view| view.from_dossier.is_some() && !view.editable));
@@ -399,7 +400,8 @@ async fn a_service_dossier_is_prepared_once_and_used_in_many_cases() {
     assert!(changed().await);
     let home = world.desk.home(&applicant).await.unwrap();
     assert!(home.notices.iter().any(|notice| matches!(&notice.kind, NoticeKind::DossierChanged { .. })));
-    world.desk.note_dossier(&applicant, &cases[0], &dossier).await.unwrap();
+    let digest = world.desk.case_panel(&applicant, &cases[0]).await.unwrap().dossiers[0].digest.clone();
+    world.desk.note_dossier(&applicant, &cases[0], &dossier, &digest).await.unwrap();
     assert!(!changed().await);
     let home = world.desk.home(&applicant).await.unwrap();
     assert!(!home.notices.iter().any(|notice| matches!(&notice.kind, NoticeKind::DossierChanged { .. })));

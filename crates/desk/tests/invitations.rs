@@ -6,6 +6,7 @@ mod common;
 use common::{PASSWORD, World, is_invalid, is_not_found, is_not_now, is_not_permitted, new_case};
 use simsa_desk::Actor;
 use simsa_desk::actions::accept::{Accept, Standing};
+use simsa_desk::actions::dossier::Using;
 use simsa_desk::actions::invite::InviteParty;
 use simsa_desk::records::{Disclosure, NoticeKind, OrganisationKind, Role};
 use simsa_store::Store;
@@ -114,7 +115,7 @@ async fn a_dossier_in_use_is_not_closed() {
     let world = World::new();
     let (_, case, operator) = served(&world).await;
     let dossier = world.desk.open_dossier(&operator, &new_case("자료집")).await.unwrap();
-    world.desk.use_dossier(&operator, &case, &dossier, Disclosure::Full, &[].into()).await.unwrap();
+    world.desk.use_dossier(&operator, &case, &dossier, &Using::all(Disclosure::Full)).await.unwrap();
     is_not_now(world.desk.close_case(&operator, &dossier).await);
     world.desk.drop_dossier(&operator, &case, &dossier).await.unwrap();
     world.desk.close_case(&operator, &dossier).await.unwrap();

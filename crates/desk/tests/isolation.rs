@@ -8,6 +8,7 @@ use std::future::Future;
 use common::{World, described, is_not_found, new_case};
 use proptest::prelude::*;
 use simsa_desk::actions::answer::SaveAnswer;
+use simsa_desk::actions::dossier::Using;
 use simsa_desk::actions::invite::InviteParty;
 use simsa_desk::actions::item::SaveItem;
 use simsa_desk::actions::submit::Submit;
@@ -58,9 +59,9 @@ async fn tries(world: &World, by: &Actor, case: &str, id: &str) -> Vec<(&'static
         done("disclose_evidence", desk.disclose_evidence(by, case, id, full).await),
         done("withdraw_evidence", desk.withdraw_evidence(by, case, id).await),
         done("evidence_file", desk.evidence_file(by, case, id, None).await.map(|_| ())),
-        done("use_dossier", desk.use_dossier(by, case, case, full, &[].into()).await),
+        done("use_dossier", desk.use_dossier(by, case, case, &Using::all(full)).await),
         done("drop_dossier", desk.drop_dossier(by, case, case).await),
-        done("note_dossier", desk.note_dossier(by, case, case).await),
+        done("note_dossier", desk.note_dossier(by, case, case, "").await),
         done("confirm_form", desk.confirm_form(by, case, "form-5", &"ab".repeat(32)).await),
         done("withdraw_confirmation", desk.withdraw_confirmation(by, case, "form-5").await),
         done("readiness", desk.readiness(by, case).await.map(|_| ())),

@@ -8,6 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use common::{PASSWORD, World, cheap, described};
 use simsa_desk::Policy;
 use simsa_desk::actions::answer::SaveAnswer;
+use simsa_desk::actions::dossier::Using;
 use simsa_desk::records::{Disclosure, ItemKind, OrganisationKind};
 use simsa_store::{Committed, Key, MemoryStore, Query, Reply, Row, Store, Table, Unit};
 
@@ -61,7 +62,7 @@ async fn no_page_takes_more_than_twelve_statements() {
         world.desk.add_evidence(&operator, &dossier, &input, "a.png", Box::new(&b"x"[..])).await.unwrap();
         world.desk.comment(&actor, &case, "emr-1.1-1", "한마디", true).await.unwrap();
     }
-    world.desk.use_dossier(&operator, &case, &dossier, Disclosure::Full, &[].into()).await.unwrap();
+    world.desk.use_dossier(&operator, &case, &dossier, &Using::all(Disclosure::Full)).await.unwrap();
     let token = world.sign_in("admin@applicant.example.kr", PASSWORD).await.unwrap();
     let desk = &world.desk;
 

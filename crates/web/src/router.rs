@@ -181,6 +181,8 @@ fn quick() -> Routes {
         .post("/cases/{case}/records/{kind}/{id}/remove", EditOperatorPart, records::remove)
         .get("/cases/{case}/dossiers", SeeCase, dossiers::show)
         .post("/cases/{case}/dossiers", UseDossier, dossiers::take)
+        .get("/cases/{case}/dossiers/{dossier}", UseDossier, dossiers::show_use)
+        .post("/cases/{case}/dossiers/{dossier}", UseDossier, dossiers::save_use)
         .post("/cases/{case}/dossiers/{dossier}/drop", UseDossier, dossiers::leave)
         .post("/cases/{case}/dossiers/{dossier}/note", NoteDossier, dossiers::note)
         .get("/cases/{case}/conformity", SeeCase, conformity::show)

@@ -2,28 +2,68 @@
 
 use std::collections::BTreeMap;
 
-use simsa_store::records::{Case, CaseState, Disclosure, Evidence, Link, Notice, Purpose};
+use simsa_model::Facts;
+use simsa_store::records::{Answer, Case, CaseState, Disclosure, Evidence, Item, Link, Notice, Purpose};
 use simsa_store::{Kept, Key, Select, Table, Typed};
 
 use crate::actor::Actor;
-use crate::desk::{Desk, Reached};
+use crate::brought;
+use crate::desk::Desk;
 use crate::permit::Action;
 use crate::trouble::{Outcome, invalid, not_found, not_now};
 
+/// How a dossier is used in a case.
+#[derive(Clone, Debug)]
+pub struct Using {
+    /// What the applicant may see of its evidence.
+    pub usual: Disclosure,
+    /// Exceptions, by the id of the evidence.
+    pub evidence: BTreeMap<String, Disclosure>,
+    /// Which place of the case a place of the dossier is, by their ids; the others are places of their own.
+    pub places: BTreeMap<String, String>,
+}
+
+impl Using {
+    /// Everything as usual.
+    pub const fn all(usual: Disclosure) -> Self {
+        Self { usual, evidence: BTreeMap::new(), places: BTreeMap::new() }
+    }
+
+    fn check(&self, pieces: &[Kept<Evidence>], own: &Facts, case: &Facts) -> Outcome<()> {
+        if let Some(id) = self.evidence.keys().find(|id| !pieces.iter().any(|kept| kept.key.id == **id)) {
+            return Err(invalid(
+                "evidence",
+                format!("자료집에 증빙자료 ‘{id}’이(가) 없습니다"),
+                format!("the dossier has no evidence `{id}`"),
+            ));
+        }
+        let known = |facts: &Facts, id: &String| facts.storage.iter().any(|place| place.id == *id);
+        let mut taken = std::collections::BTreeSet::new();
+        for (of, is) in &self.places {
+            if !known(own, of) || !known(case, is) || !taken.insert(is) {
+                return Err(invalid(
+                    "places",
+                    format!(
+                        "보관 장소 ‘{of}’와 ‘{is}’을(를) 이을 수 없습니다. 한 장소에는 하나만 이을 수 있습니다"
+                    ),
+                    format!(
+                        "the places `{of}` and `{is}` cannot be one: both must exist, and each is one only"
+                    ),
+                ));
+            }
+        }
+        Ok(())
+    }
+}
+
 impl Desk {
-    /// Uses a service dossier of one's own in a case; `usual` is what the applicant may see of its evidence, `evidence`
-    /// names exceptions by their ids. Used already, this changes what may be seen.
+    /// Uses a service dossier of one's own in a case. Used already, this changes what may be seen and which places are
+    /// one.
     ///
     /// # Errors
-    /// [`crate::Refusal::NotFound`], [`crate::Refusal::Invalid`] when an exception names no evidence of the dossier.
-    pub async fn use_dossier(
-        &self,
-        actor: &Actor,
-        case: &str,
-        dossier: &str,
-        usual: Disclosure,
-        evidence: &BTreeMap<String, Disclosure>,
-    ) -> Outcome<()> {
+    /// [`crate::Refusal::NotFound`], [`crate::Refusal::Invalid`] when an exception names no evidence of the dossier, or
+    /// a place is none.
+    pub async fn use_dossier(&self, actor: &Actor, case: &str, dossier: &str, using: &Using) -> Outcome<()> {
         self.settle(async || {
             let reached = self.reach_for(actor, Action::UseDossier, case).await?;
             let own = self.own_dossier(actor, dossier).await?;
@@ -34,25 +74,19 @@ impl Desk {
                 ));
             }
             let pieces: Vec<Kept<Evidence>> = self.store().many(Select::Parent(dossier.to_owned())).await?;
-            if let Some(id) = evidence.keys().find(|id| !pieces.iter().any(|kept| kept.key.id == **id)) {
-                return Err(invalid(
-                    "evidence",
-                    format!("자료집에 증빙자료 ‘{id}’이(가) 없습니다"),
-                    format!("the dossier has no evidence `{id}`"),
-                ));
-            }
+            using.check(&pieces, &own.value.facts, &reached.case.value.facts)?;
             let key = Key::new(case, dossier);
             let old: Option<Kept<Link>> = self.store().one(key.clone()).await?;
             let mut unit = self.recorded(case, "dossier-used", Some(actor), &[("dossier", dossier)], &[])?;
             reached.hold(&mut unit);
+            let Using { usual, evidence, places } = using.clone();
             if let Some(mut kept) = old {
-                (kept.value.usual, kept.value.evidence) = (usual, evidence.clone());
+                kept.value = Link { usual, evidence, places, ..kept.value };
                 unit.update(&kept)?;
             } else {
-                let seen = self.dossier_digest(&reached, dossier).await?;
-                let dossier = dossier.to_owned();
-                let link = Link { dossier, usual, evidence: evidence.clone(), seen, since: self.now() };
-                unit.insert(key, &link)?;
+                let noted = self.dossier_entries(&own).await?;
+                let (dossier, since) = (dossier.to_owned(), self.now());
+                unit.insert(key, &Link { dossier, usual, evidence, places, noted, since })?;
             }
             self.commit(unit).await.map(|_| ())
         })
@@ -66,19 +100,13 @@ impl Desk {
         if own { Ok(reached.case) } else { Err(not_found()) }
     }
 
-    /// Digest of what the dossier says now.
-    async fn dossier_digest(&self, reached: &Reached, dossier: &str) -> Outcome<String> {
-        let parent = || Select::Parent(dossier.to_owned());
-        let contents = crate::contents::Contents {
-            case: reached.case.clone(),
-            access: reached.access.clone(),
-            answers: self.store().many(parent()).await?,
-            evidence: self.store().many(parent()).await?,
-            items: self.store().many(parent()).await?,
-            links: Vec::new(),
-            dossiers: Vec::new(),
-        };
-        Ok(contents.digest_of(dossier))
+    /// What the dossier says now, entry by entry.
+    async fn dossier_entries(&self, dossier: &Kept<Case>) -> Outcome<BTreeMap<String, String>> {
+        let parent = || Select::Parent(dossier.id().to_owned());
+        let answers: Vec<Kept<Answer>> = self.store().many(parent()).await?;
+        let evidence: Vec<Kept<Evidence>> = self.store().many(parent()).await?;
+        let items: Vec<Kept<Item>> = self.store().many(parent()).await?;
+        Ok(brought::entries(dossier, answers.iter(), evidence.iter(), items.iter()))
     }
 
     /// Takes a service dossier out of a case.
@@ -100,16 +128,23 @@ impl Desk {
         .await
     }
 
-    /// The applicant has taken note that a dossier used in the case has changed.
+    /// The applicant has taken note of what a dossier used in the case says, as it was shown with this digest.
     ///
     /// # Errors
-    /// [`crate::Refusal::NotFound`].
-    pub async fn note_dossier(&self, actor: &Actor, case: &str, dossier: &str) -> Outcome<()> {
+    /// [`crate::Refusal::NotFound`]; [`crate::Refusal::NotNow`] when it has changed since it was shown.
+    pub async fn note_dossier(&self, actor: &Actor, case: &str, dossier: &str, shown: &str) -> Outcome<()> {
         self.settle(async || {
             let reached = self.reach_for(actor, Action::NoteDossier, case).await?;
             let link: Option<Kept<Link>> = self.store().one(Key::new(case, dossier)).await?;
             let mut link = link.ok_or_else(not_found)?;
-            link.value.seen = self.dossier_digest(&reached, dossier).await?;
+            let of: Option<Kept<Case>> = self.store().one(Key::root(dossier)).await?;
+            link.value.noted = self.dossier_entries(&of.ok_or_else(not_found)?).await?;
+            if brought::digest(&link.value.noted) != shown {
+                return Err(not_now(
+                    "보신 뒤에 서비스 자료가 다시 바뀌었습니다. 화면을 새로 열어 확인하십시오",
+                    "the dossier has changed again since it was shown; open the page anew",
+                ));
+            }
             let mut unit = self.recorded(case, "dossier-noted", Some(actor), &[("dossier", dossier)], &[])?;
             unit.expect(&reached.access);
             unit.update(&link)?;

@@ -71,6 +71,7 @@ impl Desk {
         let mut unit = self.recorded(&case, EventKind::DOSSIER_CHANGED, Some(actor), &[], &digests)?;
         unit.expect(&reached.access);
         unit.update(&reached.case)?;
+        self.tell_cases(&reached, &mut unit).await?;
         match self.commit(unit).await {
             Ok(done) => Ok(done.version),
             Err(Trouble::Stale) => {

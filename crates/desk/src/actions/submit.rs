@@ -29,6 +29,7 @@ use crate::form;
 use crate::permit::Action;
 use crate::sealing::{NoFiles, VaultFiles, standing};
 use crate::trouble::{Outcome, Refusal, Trouble, invalid, not_found, not_now};
+use crate::views::dossier::unnoted;
 use crate::{limits, secrets};
 
 /// Digests in one ledger entry; its limit is 64.
@@ -74,6 +75,8 @@ pub struct Readiness {
     pub withheld: usize,
     /// Facts that open rulings still ask for.
     pub open: bool,
+    /// Titles of service dossiers that have changed since the applicant last took note.
+    pub unnoted: Vec<String>,
 }
 
 /// The key by which a finding is acknowledged: another place or another wording is another finding.
@@ -120,12 +123,11 @@ impl Desk {
         let warnings = others.into_iter().filter(|finding| finding.severity == Severity::Warning);
         let unconfirmed = form::copies(dossier, assessment)
             .into_iter()
-            .filter(|copy| simsa_forms::definition(copy.instance.form).signed_by.is_some())
             .filter(|copy| {
-                let holds = |kept: &Kept<Confirmation>| {
-                    kept.key.id == copy.instance.file_stem && kept.value.digest == copy.digest
-                };
-                !confirmations.iter().any(holds)
+                let kept = confirmations.iter().find(|kept| kept.key.id == copy.instance.file_stem);
+                let signed = simsa_forms::definition(copy.instance.form).signed_by.is_some();
+                // what nobody has to sign is not asked for, but a void confirmation does not go out as if it held
+                kept.map_or(signed, |kept| kept.value.digest != copy.digest)
             })
             .map(|copy| copy.instance.title())
             .collect();
@@ -139,6 +141,7 @@ impl Desk {
             withheld: contents.evidence.iter().filter(hidden).count(),
             open: assessment.duties.as_ref().is_some_and(|duties| duties.value().is_none())
                 || assessment.applicability.value().is_none(),
+            unnoted: unnoted(contents),
         })
     }
 
@@ -175,6 +178,12 @@ impl Desk {
             return Err(not_now(
                 format!("서명자가 확인하지 않은 양식이 {count}건 있습니다. 첫 번째: {first}"),
                 format!("{count} forms are not confirmed by their signers; the first: {first}"),
+            ));
+        }
+        if let Some(first) = readiness.unnoted.first() {
+            return Err(not_now(
+                format!("서비스 자료 ‘{first}’이(가) 바뀌었습니다. 무엇이 바뀌었는지 먼저 확인하십시오"),
+                format!("the service dossier “{first}” has changed; take note of the changes first"),
             ));
         }
         let acknowledged = acknowledge(readiness.warnings, &input.acknowledged)?;

@@ -7,7 +7,7 @@ use simsa_model::{
     Assessment, Conformity, Day, FactId, FactLabel, Facts, Finding, FormId, Severity, fact_label,
 };
 use simsa_rules::{Asked, Step, asked, what_if};
-use simsa_store::records::{Access, Case, CaseState, Disclosure, Organisation, OrganisationKind, Purpose};
+use simsa_store::records::{Access, Case, CaseState, Organisation, OrganisationKind, Purpose};
 use simsa_store::{Kept, Key, Select, Typed};
 
 use crate::actor::Actor;
@@ -15,6 +15,7 @@ use crate::contents::Contents;
 use crate::desk::Desk;
 use crate::permit::{Action, permit, row};
 use crate::trouble::Outcome;
+use crate::views::dossier::{UsedDossier, used};
 use crate::views::findings_for;
 use crate::views::spots::Spots;
 
@@ -95,23 +96,6 @@ pub struct Participant {
     pub kind: OrganisationKind,
 }
 
-/// A service dossier used in the case.
-#[derive(Clone, Debug)]
-pub struct UsedDossier {
-    /// Its id.
-    pub id: String,
-    /// Its title.
-    pub title: Option<String>,
-    /// The operator that prepared it.
-    pub owner: String,
-    /// What the applicant may see of its evidence.
-    pub usual: Disclosure,
-    /// Exceptions, by evidence.
-    pub evidence: BTreeMap<String, Disclosure>,
-    /// Whether it has changed since the applicant last took note.
-    pub changed: bool,
-}
-
 /// Everything the case page shows.
 #[derive(Clone, Debug)]
 pub struct CasePanel {
@@ -119,8 +103,10 @@ pub struct CasePanel {
     pub line: CaseLine,
     /// Version of the case, to be named when facts or conformity are written.
     pub version: u64,
-    /// The facts.
+    /// The facts of the case itself.
     pub facts: Facts,
+    /// The facts with what service dossiers bring: on these everything is judged.
+    pub all_facts: Facts,
     /// The day on which it is judged.
     pub judged_on: Day,
     /// The assessment, with grounds and readings.
@@ -139,8 +125,10 @@ pub struct CasePanel {
     pub participants: Vec<Participant>,
     /// Which organisation is which operator of the facts.
     pub operators: BTreeMap<String, String>,
-    /// Service dossiers used.
+    /// Service dossiers used, as far as this organisation sees them.
     pub dossiers: Vec<UsedDossier>,
+    /// For a service dossier: the cases that use it.
+    pub used_in: Vec<CaseLine>,
     /// What the applicant has confirmed; absent for the operator.
     pub conformity: Option<Conformity>,
     /// What this member may do now, for showing the right buttons; each action decides again for itself.
@@ -187,6 +175,7 @@ impl Desk {
         let parties: Vec<Kept<Access>> = self.store().many(Select::Lookup(case.to_owned())).await?;
         let ids = parties.iter().map(|party| party.key.parent.clone()).collect();
         let organisations: Vec<Kept<Organisation>> = self.store().many(Select::Ids(ids)).await?;
+        let used_in = self.used_in(actor, &contents).await?;
         let dossier = contents.dossier();
         let assessment = contents.assessment(self.today());
         let findings = simsa_checks::examine(&dossier, &assessment);
@@ -197,16 +186,18 @@ impl Desk {
             version: contents.case.version,
             judged_on: assessment.on,
             needs: assessment.needs().into_iter().map(need).collect(),
-            what_if: what_if(&value.facts, assessment.on),
+            what_if: what_if(&contents.brought.facts, assessment.on),
             progress: progress(&contents, &assessment),
             findings: findings_for(actor.kind, findings),
             spots: Spots::of(&contents, &assessment),
             participants: participants(&parties, &organisations),
             operators: value.operators.clone(),
-            dossiers: used(&contents),
+            dossiers: used(actor, &contents),
+            used_in,
             conformity: (actor.kind != OrganisationKind::Operator).then(|| value.conformity.clone()),
             may: may(actor, value),
             facts: value.facts.clone(),
+            all_facts: contents.brought.facts.clone(),
             assessment,
         })
     }
@@ -235,21 +226,6 @@ fn participants(parties: &[Kept<Access>], organisations: &[Kept<Organisation>]) 
     let mut all: Vec<Participant> = parties.iter().map(participant).collect();
     all.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
     all
-}
-
-fn used(contents: &Contents) -> Vec<UsedDossier> {
-    let used = contents.links.iter().filter_map(|link| {
-        let dossier = contents.dossiers.iter().find(|dossier| dossier.key.id == link.key.id)?;
-        Some(UsedDossier {
-            id: link.key.id.clone(),
-            title: dossier.value.title.clone(),
-            owner: dossier.value.owner.clone(),
-            usual: link.value.usual,
-            evidence: link.value.evidence.clone(),
-            changed: contents.digest_of(&link.key.id) != link.value.seen,
-        })
-    });
-    used.collect()
 }
 
 /// The questions that a case asks; a service dossier, which belongs to no case yet, has every question of the

@@ -2,6 +2,7 @@
 //! and leaves out what the other party keeps to itself.
 
 pub mod case;
+pub mod dossier;
 pub mod evidence;
 pub mod forms;
 pub mod history;

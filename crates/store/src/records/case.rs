@@ -144,8 +144,12 @@ pub struct Link {
     /// What the applicant may see of single pieces, by their id.
     #[serde(default)]
     pub evidence: BTreeMap<String, Disclosure>,
-    /// Digest of the dossier's contents that the applicant has last taken note of.
-    pub seen: String,
+    /// Which place of the case a place of the dossier is, by their ids; the others are places of their own.
+    #[serde(default)]
+    pub places: BTreeMap<String, String>,
+    /// What the dossier said when the applicant last took note: a short digest by the name of each entry.
+    #[serde(default)]
+    pub noted: BTreeMap<String, String>,
     /// Since when.
     pub since: Timestamp,
 }

@@ -113,7 +113,7 @@ fn material(
 ) -> Vec<(String, String)> {
     let case = &seen.line.id;
     let certificates = |schemes: &[Scheme]| -> Vec<(String, String)> {
-        let all = seen.facts.certificates.iter().flatten().filter(|one| schemes.contains(&one.scheme));
+        let all = seen.all_facts.certificates.iter().flatten().filter(|one| schemes.contains(&one.scheme));
         all.map(|one| {
             let until = one.valid_until.map(|day| format!("~{day}")).unwrap_or_default();
             let words = format!("{} {} {until}", one.scheme.name(), one.number.clone().unwrap_or_default());

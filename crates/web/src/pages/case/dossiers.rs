@@ -1,19 +1,25 @@
-//! The operator's service dossiers in a case: which are used, what the applicant sees of them, what has changed.
+//! The operator's service dossiers in a case: which are used, what the applicant sees of them, which places are one, what
+//! has changed; and for a dossier itself, the cases that use it.
 
 use std::collections::BTreeMap;
 
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use simsa_desk::actions::dossier::Using;
 use simsa_desk::permit::Action;
 use simsa_desk::records::{Disclosure, Purpose};
+use simsa_desk::views::case::CasePanel;
+use simsa_desk::views::dossier::{Change, How, UsedDossier};
 
 use super::head::{self, Head};
 use crate::app::App;
-use crate::frame::fields::Posted;
+use crate::form::Form;
+use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
-use crate::page::{Frame, html};
+use crate::page::{Frame, html, html_again};
+use crate::pages::cases::CaseRow;
 use crate::trouble::Trouble;
 
 /// Own dossiers offered at most.
@@ -25,11 +31,14 @@ const MOST: u32 = 200;
 pub(crate) struct DossiersPage {
     pub(crate) f: Frame,
     pub(crate) c: Head,
+    pub(crate) form: Form,
     pub(crate) used: Vec<UsedRow>,
     pub(crate) may_use: bool,
     pub(crate) may_note: bool,
     /// Id and title of each of one's own that is not used yet.
     pub(crate) offered: Vec<(String, String)>,
+    /// The cases that use this dossier.
+    pub(crate) used_in: Vec<CaseRow>,
 }
 
 /// A dossier in use.
@@ -37,7 +46,12 @@ pub(crate) struct UsedRow {
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) full: bool,
+    pub(crate) exceptions: usize,
     pub(crate) changed: bool,
+    pub(crate) changes: Vec<String>,
+    pub(crate) digest: String,
+    /// Whether it is one's own.
+    pub(crate) own: bool,
 }
 
 /// `GET /cases/{case}/dossiers`.
@@ -46,39 +60,210 @@ pub(crate) async fn show(
     person: Person,
     Path(case): Path<String>,
 ) -> Result<Response, Trouble> {
+    Ok(html(&page(&app, person, &case, Form::default()).await?))
+}
+
+async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<DossiersPage, Trouble> {
     let Person { visit, actor } = person;
-    let seen = app.desk().case_panel(&actor, &case).await?;
-    let may_use = seen.may(Action::UseDossier);
+    let seen = app.desk().case_panel(&actor, case).await?;
+    let is_case = seen.line.purpose == Purpose::Application;
+    let may_use = is_case && seen.may(Action::UseDossier);
     let own = if may_use { app.desk().cases(&actor, None, MOST).await?.lines } else { Vec::new() };
-    let f = Frame::of(&app, visit, &actor);
+    let f = Frame::of(app, visit, &actor);
     let used = seen.dossiers.iter().map(|one| UsedRow {
-        id: one.id.clone(),
-        title: one.title.clone().unwrap_or_else(|| one.id.clone()),
+        title: title(one),
         full: one.usual == Disclosure::Full,
+        exceptions: one.evidence.values().filter(|of| **of != one.usual).count(),
         changed: one.changed,
+        changes: one.changes.iter().map(|change| in_words(change, &f)).collect(),
+        digest: one.digest.clone(),
+        own: one.owner == actor.organisation,
+        id: one.id.clone(),
     });
     let is_free = |id: &str| !seen.dossiers.iter().any(|used| used.id == id);
     let offered = own.iter().filter(|line| line.purpose == Purpose::ServiceDossier && is_free(&line.id));
-    Ok(html(&DossiersPage {
+    Ok(DossiersPage {
         used: used.collect(),
         offered: offered.map(|line| (line.id.clone(), head::title(line, f.language))).collect(),
+        used_in: seen.used_in.iter().map(|line| CaseRow::new(line, &f)).collect(),
         may_use,
         may_note: seen.may(Action::NoteDossier),
         c: Head::new(&seen, &actor, "dossiers"),
+        form,
         f,
-    }))
+    })
 }
 
-/// `POST /cases/{case}/dossiers`.
+fn title(one: &UsedDossier) -> String {
+    one.title.clone().unwrap_or_else(|| one.id.clone())
+}
+
+fn in_words(change: &Change, f: &Frame) -> String {
+    let list = match change.list.as_str() {
+        "answer" => f.t("답변", "answer"),
+        "evidence" => f.t("증빙자료", "evidence"),
+        "product" => f.t("정보보호제품", "product"),
+        "service" => f.t("사용 서비스", "service"),
+        "test" => f.t("점검·테스트", "test"),
+        "operator" => f.t("사업자", "operator"),
+        "place" => f.t("보관 장소", "place of storage"),
+        _ => f.t("보안인증", "certificates"),
+    };
+    let how = match change.how {
+        How::Added => f.t("추가", "new"),
+        How::Changed => f.t("바뀜", "changed"),
+        How::Removed => f.t("빠짐", "gone"),
+    };
+    if change.list == "certificates" {
+        return format!("{list}: {how}");
+    }
+    format!("{list} {}: {how}", change.name)
+}
+
+async fn again(
+    app: &App,
+    person: Person,
+    case: &str,
+    fields: Fields,
+    refusal: simsa_desk::Trouble,
+) -> Result<Response, Trouble> {
+    let form = Form::again(fields, refusal, person.visit.language)?;
+    Ok(html_again(&page(app, person, case, form).await?))
+}
+
+fn disclosure(text: &str) -> Option<Disclosure> {
+    match text {
+        "full" => Some(Disclosure::Full),
+        "title-and-digest" => Some(Disclosure::TitleAndDigest),
+        _ => None,
+    }
+}
+
+/// `POST /cases/{case}/dossiers`: the dossier is used from now on; next comes how.
 pub(crate) async fn take(
     State(app): State<App>,
     person: Person,
     Path(case): Path<String>,
     Posted(fields): Posted,
 ) -> Result<Response, Trouble> {
-    let usual = if fields.text("usual") == "full" { Disclosure::Full } else { Disclosure::TitleAndDigest };
-    app.desk().use_dossier(&person.actor, &case, fields.text("dossier"), usual, &BTreeMap::new()).await?;
-    Ok(redirect::to(&format!("/cases/{case}/dossiers?done=saved")))
+    let usual = disclosure(fields.text("usual")).unwrap_or(Disclosure::TitleAndDigest);
+    let dossier = fields.text("dossier").to_owned();
+    match app.desk().use_dossier(&person.actor, &case, &dossier, &Using::all(usual)).await {
+        Ok(()) => Ok(redirect::to(&format!("/cases/{case}/dossiers/{dossier}?done=saved"))),
+        Err(refusal) => again(&app, person, &case, fields, refusal).await,
+    }
+}
+
+/// How one dossier is used, piece by piece.
+#[derive(Template)]
+#[template(path = "dossier_use.html")]
+pub(crate) struct UsePage {
+    pub(crate) f: Frame,
+    pub(crate) c: Head,
+    pub(crate) form: Form,
+    pub(crate) title: String,
+    pub(crate) full: bool,
+    pub(crate) pieces: Vec<PieceRow>,
+    pub(crate) places: Vec<PlaceRow>,
+    /// Ids of the case's own places.
+    pub(crate) case_places: Vec<String>,
+}
+
+/// A piece of evidence of the dossier.
+pub(crate) struct PieceRow {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    /// The exception, if there is one.
+    pub(crate) chosen: &'static str,
+}
+
+/// A place of the dossier.
+pub(crate) struct PlaceRow {
+    pub(crate) id: String,
+    /// Which place of the case it is; empty for one of its own.
+    is: String,
+}
+
+impl PlaceRow {
+    /// Whether it is said to be this place of the case.
+    pub(crate) fn is_same(&self, place: &str) -> bool {
+        self.is == place
+    }
+}
+
+/// `GET /cases/{case}/dossiers/{dossier}`; only for whom the dossier belongs to.
+pub(crate) async fn show_use(
+    State(app): State<App>,
+    person: Person,
+    Path((case, dossier)): Path<(String, String)>,
+) -> Result<Response, Trouble> {
+    Ok(html(&use_page(&app, person, &case, &dossier, Form::default()).await?))
+}
+
+async fn use_page(
+    app: &App,
+    person: Person,
+    case: &str,
+    dossier: &str,
+    form: Form,
+) -> Result<UsePage, Trouble> {
+    let Person { visit, actor } = person;
+    let seen: CasePanel = app.desk().case_panel(&actor, case).await?;
+    let own = |one: &&UsedDossier| one.id == dossier && one.owner == actor.organisation;
+    let one = seen.dossiers.iter().find(own).filter(|_| seen.may(Action::UseDossier));
+    let one = one.ok_or(Trouble::NotFound)?;
+    let pieces = one.pieces.iter().map(|(id, title)| PieceRow {
+        chosen: match one.evidence.get(id) {
+            None => "",
+            Some(Disclosure::Full) => "full",
+            Some(Disclosure::TitleAndDigest) => "title-and-digest",
+        },
+        id: id.clone(),
+        title: title.clone(),
+    });
+    let places = one
+        .own_places
+        .iter()
+        .map(|id| PlaceRow { is: one.places.get(id).cloned().unwrap_or_default(), id: id.clone() });
+    Ok(UsePage {
+        title: title(one),
+        full: one.usual == Disclosure::Full,
+        pieces: pieces.collect(),
+        places: places.collect(),
+        case_places: seen.facts.storage.iter().map(|place| place.id.clone()).collect(),
+        c: Head::new(&seen, &actor, "dossiers"),
+        f: Frame::of(app, visit, &actor),
+        form,
+    })
+}
+
+/// `POST /cases/{case}/dossiers/{dossier}`.
+pub(crate) async fn save_use(
+    State(app): State<App>,
+    person: Person,
+    Path((case, dossier)): Path<(String, String)>,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    let named = |prefix: &str| -> BTreeMap<String, String> {
+        let field = |(name, value): &(String, String)| {
+            let id = name.strip_prefix(prefix)?.strip_prefix('[')?.strip_suffix(']')?;
+            (!value.is_empty()).then(|| (id.to_owned(), value.clone()))
+        };
+        fields.0.iter().filter_map(field).collect()
+    };
+    let evidence = named("piece").into_iter().filter_map(|(id, value)| Some((id, disclosure(&value)?)));
+    let using = Using {
+        usual: disclosure(fields.text("usual")).unwrap_or(Disclosure::TitleAndDigest),
+        evidence: evidence.collect(),
+        places: named("place"),
+    };
+    match app.desk().use_dossier(&person.actor, &case, &dossier, &using).await {
+        Ok(()) => Ok(redirect::to(&format!("/cases/{case}/dossiers?done=saved"))),
+        Err(refusal) => {
+            let form = Form::again(fields, refusal, person.visit.language)?;
+            Ok(html_again(&use_page(&app, person, &case, &dossier, form).await?))
+        }
+    }
 }
 
 /// `POST /cases/{case}/dossiers/{dossier}/drop`.
@@ -97,8 +282,10 @@ pub(crate) async fn note(
     State(app): State<App>,
     person: Person,
     Path((case, dossier)): Path<(String, String)>,
-    Posted(_): Posted,
+    Posted(fields): Posted,
 ) -> Result<Response, Trouble> {
-    app.desk().note_dossier(&person.actor, &case, &dossier).await?;
-    Ok(redirect::to(&format!("/cases/{case}/dossiers?done=saved")))
+    match app.desk().note_dossier(&person.actor, &case, &dossier, fields.text("digest")).await {
+        Ok(()) => Ok(redirect::to(&format!("/cases/{case}/dossiers?done=saved"))),
+        Err(refusal) => again(&app, person, &case, fields, refusal).await,
+    }
 }

@@ -96,7 +96,7 @@ pub(crate) async fn list(
     let rows = lines.into_iter().map(|line| {
         let form = line.instance.form;
         let (confirmation, tone, _) = confirmation(&line.confirmed, line.signed, &f);
-        let operator = line.instance.operator.and_then(|at| seen.facts.operators.get(at));
+        let operator = line.instance.operator.and_then(|at| seen.all_facts.operators.get(at));
         FormRow {
             number: form.number(),
             title: form.title(),

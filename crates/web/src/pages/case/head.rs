@@ -74,7 +74,7 @@ impl Head {
 fn is_shown(name: &str, dossier: bool, kind: OrganisationKind, panel: &CasePanel) -> bool {
     match name {
         "parties" => !dossier && panel.line.own,
-        "dossiers" => !dossier && kind != OrganisationKind::Certifier,
+        "dossiers" => kind != OrganisationKind::Certifier,
         "conformity" => !dossier && panel.conformity.is_some(),
         "submit" => !dossier && kind != OrganisationKind::Operator,
         "history" => panel.may(Action::SeeHistory),

@@ -38,6 +38,8 @@ pub(crate) struct SubmitPage {
     pub(crate) facts_open: bool,
     pub(crate) unconfirmed: Vec<String>,
     pub(crate) withheld: usize,
+    /// Titles of service dossiers whose change nobody has taken note of.
+    pub(crate) unnoted: Vec<String>,
     pub(crate) blocking: Vec<FindingLine>,
     pub(crate) warnings: Vec<WarningRow>,
     /// Id and name of each certifier.
@@ -114,6 +116,7 @@ async fn page(
         may_reopen,
         facts_open: readiness.as_ref().is_some_and(|one| one.open),
         unconfirmed: readiness.as_ref().map(|one| one.unconfirmed.clone()).unwrap_or_default(),
+        unnoted: readiness.as_ref().map(|one| one.unnoted.clone()).unwrap_or_default(),
         withheld: readiness.as_ref().map_or(0, |one| one.withheld),
         blocking,
         warnings,

@@ -1,0 +1,142 @@
+//! Service dossiers as the pages of a case show them: how each is used, and what has changed since the applicant last took
+//! note; and, for a dossier, the cases that use it.
+
+use std::collections::BTreeMap;
+
+use simsa_store::records::{Case, Disclosure, Link, OrganisationKind, Purpose};
+use simsa_store::{Kept, Select, Typed};
+
+use crate::actor::Actor;
+use crate::brought;
+use crate::contents::Contents;
+use crate::desk::Desk;
+use crate::trouble::Outcome;
+use crate::views::case::CaseLine;
+
+/// A service dossier used in the case.
+#[derive(Clone, Debug)]
+pub struct UsedDossier {
+    /// Its id.
+    pub id: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// The operator that prepared it.
+    pub owner: String,
+    /// What the applicant may see of its evidence.
+    pub usual: Disclosure,
+    /// Exceptions, by evidence.
+    pub evidence: BTreeMap<String, Disclosure>,
+    /// Which place of the case a place of the dossier is.
+    pub places: BTreeMap<String, String>,
+    /// Whether it has changed since the applicant last took note.
+    pub changed: bool,
+    /// What has changed.
+    pub changes: Vec<Change>,
+    /// Digest of what it says now, to be named when note is taken.
+    pub digest: String,
+    /// Id and title of its evidence; for its owner.
+    pub pieces: Vec<(String, String)>,
+    /// Ids of its places; for its owner.
+    pub own_places: Vec<String>,
+}
+
+/// One entry of a dossier that has changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Change {
+    /// Which list: `answer`, `evidence`, `product`, `service`, `test`, `operator`, `place`, `certificates`.
+    pub list: String,
+    /// What the entry is called.
+    pub name: String,
+    /// What happened to it.
+    pub how: How,
+}
+
+/// What happened to an entry.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum How {
+    /// It is new.
+    Added,
+    /// It says something else.
+    Changed,
+    /// It is gone.
+    Removed,
+}
+
+impl Desk {
+    /// The cases that use a dossier, for the operator it belongs to.
+    pub(crate) async fn used_in(&self, actor: &Actor, contents: &Contents) -> Outcome<Vec<CaseLine>> {
+        if contents.case.value.purpose != Purpose::ServiceDossier {
+            return Ok(Vec::new());
+        }
+        let links: Vec<Kept<Link>> = self.store().many(Select::Lookup(contents.id().to_owned())).await?;
+        let ids = links.into_iter().map(|link| link.key.parent).collect();
+        let cases: Vec<Kept<Case>> = self.store().many(Select::Ids(ids)).await?;
+        Ok(cases.iter().map(|kept| CaseLine::of(kept, actor)).collect())
+    }
+}
+
+/// The dossiers used in a case. One operator does not see those of another.
+pub(crate) fn used(actor: &Actor, contents: &Contents) -> Vec<UsedDossier> {
+    let used = contents.links.iter().filter_map(|link| {
+        let dossier = contents.dossiers.iter().find(|dossier| dossier.key.id == link.key.id)?;
+        let own = dossier.value.owner == actor.organisation;
+        (own || actor.kind != OrganisationKind::Operator).then(|| one(contents, link, dossier, own))
+    });
+    used.collect()
+}
+
+fn one(contents: &Contents, link: &Kept<Link>, dossier: &Kept<Case>, own: bool) -> UsedDossier {
+    let now = contents.entries_of(dossier);
+    let Link { usual, evidence, places, noted, .. } = link.value.clone();
+    let pieces = contents.evidence.iter().filter(|kept| own && kept.key.parent == dossier.key.id);
+    let own_places = dossier.value.facts.storage.iter().filter(|_| own);
+    UsedDossier {
+        id: link.key.id.clone(),
+        title: dossier.value.title.clone(),
+        owner: dossier.value.owner.clone(),
+        usual,
+        evidence,
+        places,
+        changed: now != noted,
+        changes: changes(contents, dossier, &noted, &now),
+        digest: brought::digest(&now),
+        pieces: pieces.map(|kept| (kept.key.id.clone(), kept.value.listed.title.clone())).collect(),
+        own_places: own_places.map(|place| place.id.clone()).collect(),
+    }
+}
+
+fn changes(
+    contents: &Contents,
+    dossier: &Kept<Case>,
+    noted: &BTreeMap<String, String>,
+    now: &BTreeMap<String, String>,
+) -> Vec<Change> {
+    let written = now.iter().filter_map(|(name, digest)| match noted.get(name) {
+        None => Some((name, How::Added)),
+        Some(before) if before != digest => Some((name, How::Changed)),
+        Some(_) => None,
+    });
+    let removed = noted.keys().filter(|name| !now.contains_key(*name)).map(|name| (name, How::Removed));
+    let change = |(name, how): (&String, How)| {
+        let (list, id) = name.split_once('/')?;
+        let of_dossier = |key: &simsa_store::Key| key.parent == dossier.key.id && key.id == id;
+        let evidence = contents.evidence.iter().filter(|_| list == "evidence");
+        let title =
+            evidence.clone().find(|kept| of_dossier(&kept.key)).map(|kept| kept.value.listed.title.clone());
+        let item = contents.items.iter().find(|kept| of_dossier(&kept.key));
+        let name = title.or_else(|| item.map(|kept| brought::item_name(&kept.value.body)));
+        let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| id.to_owned());
+        Some(Change { list: list.to_owned(), name, how })
+    };
+    written.chain(removed).filter_map(change).collect()
+}
+
+/// Titles of the dossiers used that have changed since the applicant last took note.
+pub(crate) fn unnoted(contents: &Contents) -> Vec<String> {
+    let unnoted = contents.links.iter().filter_map(|link| {
+        let dossier = contents.dossiers.iter().find(|dossier| dossier.key.id == link.key.id)?;
+        let changed = contents.entries_of(dossier) != link.value.noted;
+        changed.then(|| dossier.value.title.clone().unwrap_or_else(|| dossier.key.id.clone()))
+    });
+    unnoted.collect()
+}
