@@ -78,7 +78,8 @@ async fn the_certifiers_people_have_its_roles_and_a_second_factor() {
     let keeper = world.set_up(OrganisationKind::Certifier).await;
     assert!(keeper.second_factor_missing);
     assert!(matches!(refusal(world.desk.organisations(&keeper, None, 1).await), Refusal::SecondFactor));
-    let keeper = Actor { second_factor_missing: false, ..keeper };
+    let mut keeper = keeper;
+    keeper.second_factor_missing = false;
     for role in Role::ALL {
         let invite = InviteMember { email: format!("{}@certifier.kr", role.id()), roles: [role].into() };
         let made = world.desk.invite_member(&keeper, &invite).await;
