@@ -116,7 +116,10 @@ async fn two_editors_never_overwrite_each_other_silently() {
         world.desk.save_answer(&other, &answer(&case, "emr-1.2-1", before.version, "나중 답")).await,
     ) {
         Refusal::Conflict { theirs, yours, version: now, by } => {
-            assert_eq!((theirs[1].as_str(), yours[1].as_str()), (Some("먼저 쓴 답"), Some("나중 답")));
+            assert_eq!(
+                (theirs["note"].as_str(), yours["note"].as_str()),
+                (Some("먼저 쓴 답"), Some("나중 답"))
+            );
             assert_eq!((now, by.as_deref()), (version, Some("김관리")));
         }
         other => panic!("{other:?}"),

@@ -18,6 +18,7 @@
   async function save(form) {
     if (form.dataset.busy) { form.dataset.again = "1"; return; }
     form.dataset.busy = "1";
+    const saving = form.dataset.dirty;
     say(form, t("저장하는 중…", "Saving…"));
     try {
       const response = await fetch(form.action, {
@@ -30,7 +31,8 @@
         form.elements.version.value = answer.version;
         form.classList.toggle("answered", Boolean(answer.answered));
         say(form, answer.message);
-        delete form.dataset.dirty;
+        // what was typed in the meantime is not saved yet
+        if (form.dataset.dirty === saving) delete form.dataset.dirty;
       } else {
         say(form, answer.message ?? answer.detail_ko ?? answer.detail, true);
         if (response.status === 409 && answer.version !== undefined) offer(form, answer);
@@ -67,7 +69,7 @@
 
   for (const form of document.querySelectorAll("form[data-autosave]")) {
     const later = (delay) => {
-      form.dataset.dirty = "1";
+      form.dataset.dirty = String(Number(form.dataset.dirty ?? 0) + 1);
       clearTimeout(waiting.get(form));
       waiting.set(form, setTimeout(() => save(form), delay));
     };

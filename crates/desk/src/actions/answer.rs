@@ -109,7 +109,7 @@ impl Desk {
             }
             None => None,
         };
-        let json = |answer: &Answer| serde_json::to_value(said(answer)).unwrap_or_default();
+        let json = |Answer { answer, note, evidence, .. }: &Answer| serde_json::json!({ "answer": answer, "note": note, "evidence": evidence });
         Ok(Refusal::Conflict {
             theirs: old.map_or(serde_json::Value::Null, |kept| json(&kept.value)),
             version: old.map_or(0, |kept| kept.version),

@@ -4,9 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Deserialize;
-use serde_json::Value;
 use simsa_desk::actions::answer::SaveAnswer;
-use simsa_desk::{Refusal, Trouble};
 use simsa_model::AnswerValue;
 use utoipa::ToSchema;
 
@@ -51,22 +49,6 @@ pub(crate) async fn show(
     Ok(tagged(view.version, Json(QuestionBody::from(view))))
 }
 
-/// Both answers of a conflict, with names for what desk lists in order.
-fn named(trouble: Trouble) -> Trouble {
-    let name = |value: Value| match value {
-        Value::Array(parts) => {
-            ["answer", "note", "evidence"].map(str::to_owned).into_iter().zip(parts).collect()
-        }
-        other => other,
-    };
-    match trouble {
-        Trouble::Refused(Refusal::Conflict { theirs, version, yours, by }) => {
-            Refusal::Conflict { theirs: name(theirs), version, yours: name(yours), by }.into()
-        }
-        other => other,
-    }
-}
-
 /// Writes an answer over the one that was read (`If-Match`), or the first one (`If-None-Match: *`).
 #[utoipa::path(put, path = "/api/v1/cases/{case}/answers/{question}", tag = "questions", operation_id = "writeAnswer",
     params(("case" = String, Path, description = "Id of the case"),
@@ -84,6 +66,6 @@ pub(crate) async fn write(
     let version = asked.expected()?.or_new();
     let Asked { actor, content: Sent(AnswerInput { answer, note, evidence }), at } = asked;
     let input = SaveAnswer { case, question, version, answer, note, evidence };
-    let version = app.desk().save_answer(&actor, &input).await.map_err(named)?;
+    let version = app.desk().save_answer(&actor, &input).await?;
     Ok(at.done(Some(version)))
 }

@@ -335,9 +335,11 @@ fn saved_as_json(
             Language::Korean => format!("{by} 님이 먼저 저장했습니다."),
             Language::English => format!("{by} saved first."),
         };
-        let value = theirs["answer"].as_str().unwrap_or("–");
-        let note = theirs["note"].as_str().unwrap_or_default();
-        let body = json!({"message": message, "version": version, "theirs": format!("{value} {note}")});
+        let value = theirs["answer"].as_str().and_then(checklist::answer_named);
+        let value = checklist::answer_words(value, language);
+        let note = theirs["note"].as_str().filter(|note| !note.is_empty());
+        let said = note.map_or_else(|| value.to_owned(), |note| format!("{value}, {note}"));
+        let body = json!({"message": message, "version": version, "theirs": said});
         return Ok((StatusCode::CONFLICT, Json(body)).into_response());
     }
     let wrong = wrong(refusal)?;
