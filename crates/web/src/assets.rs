@@ -1,5 +1,6 @@
 //! Style, scripts and the icon: compiled in, addressed by their digest, so that a browser may keep them for good.
 
+use std::borrow::Cow;
 use std::sync::LazyLock;
 
 use axum::extract::Path;
@@ -13,27 +14,24 @@ use crate::trouble::Trouble;
 pub(crate) struct Asset {
     name: &'static str,
     kind: &'static str,
-    bytes: &'static [u8],
+    bytes: Cow<'static, [u8]>,
 }
 
-static FILES: &[Asset] = &[
-    Asset {
-        name: "simsa.css",
-        kind: "text/css; charset=utf-8",
-        bytes: include_bytes!("../assets/simsa.css"),
-    },
-    Asset {
-        name: "simsa.js",
-        kind: "text/javascript; charset=utf-8",
-        bytes: include_bytes!("../assets/simsa.js"),
-    },
-    Asset { name: "icon.svg", kind: "image/svg+xml", bytes: include_bytes!("../assets/icon.svg") },
-];
+static FILES: LazyLock<[Asset; 3]> = LazyLock::new(|| {
+    // Forms look on a page as they do in print: the rules are those of the printed files, for what stands on `.paper`.
+    let style = [include_str!("../assets/simsa.css"), &simsa_papers::html::style(".paper")].concat();
+    let fixed = |name, kind, bytes: &'static [u8]| Asset { name, kind, bytes: bytes.into() };
+    [
+        Asset { name: "simsa.css", kind: "text/css; charset=utf-8", bytes: style.into_bytes().into() },
+        fixed("simsa.js", "text/javascript; charset=utf-8", include_bytes!("../assets/simsa.js")),
+        fixed("icon.svg", "image/svg+xml", include_bytes!("../assets/icon.svg")),
+    ]
+});
 
 /// Name → address, with twelve digits of the digest.
 static ADDRESSES: LazyLock<Vec<(&'static str, String)>> = LazyLock::new(|| {
     let address = |file: &Asset| {
-        let digest = hex::encode(Sha256::digest(file.bytes));
+        let digest = hex::encode(Sha256::digest(&file.bytes));
         (file.name, format!("/assets/{}/{}", &digest[..12], file.name))
     };
     FILES.iter().map(address).collect()
@@ -53,5 +51,5 @@ pub(crate) async fn file(Path((digest, name)): Path<(String, String)>) -> Result
     let file = FILES.iter().find(|file| file.name == name).ok_or(Trouble::NotFound)?;
     let current = address(file.name).starts_with(&format!("/assets/{digest}/"));
     let cache = if current { "public, max-age=31536000, immutable" } else { "no-store" };
-    Ok(([(header::CONTENT_TYPE, file.kind), (header::CACHE_CONTROL, cache)], file.bytes).into_response())
+    Ok(([(header::CONTENT_TYPE, file.kind), (header::CACHE_CONTROL, cache)], &*file.bytes).into_response())
 }

@@ -20,7 +20,7 @@ const STYLE: &str = include_str!("paper.css");
 ///
 /// Fields carry `data-field`, ticks `data-tick`; [`read_fields`] finds their values again.
 pub fn write(paper: &Paper) -> String {
-    let mut out = String::with_capacity(16 * 1024);
+    let mut out = Out { text: String::with_capacity(16 * 1024), part: false };
     let (language, title) = (escape(&paper.language), escape(&paper.title));
     put(
         &mut out,
@@ -32,17 +32,57 @@ pub fn write(paper: &Paper) -> String {
             escape(&paper.id)
         ),
     );
-    if !paper.label.is_empty() {
-        put(&mut out, format_args!("<p class=\"label\">{}</p>\n", escape(&paper.label)));
-    }
-    for block in &paper.blocks {
-        write_block(&mut out, block);
-    }
+    write_content(&mut out, paper);
     out.push_str("</main>\n</body>\n</html>\n");
-    out
+    out.text
 }
 
-fn write_block(out: &mut String, block: &Block) {
+/// Writes what stands on a paper as a part of a page that has its own heading and a policy without inline styles:
+/// headings are one level lower, and exact heights are left out. [`style`] gives it its look.
+pub fn write_part(paper: &Paper) -> String {
+    let mut out = Out { text: String::with_capacity(16 * 1024), part: true };
+    write_content(&mut out, paper);
+    out.text
+}
+
+/// The look of papers for what stands inside `selector`, as nested rules.
+pub fn style(selector: &str) -> String {
+    format!("{selector} {{\n{STYLE}}}\n")
+}
+
+/// What has been written, and whether it becomes a part of a page.
+struct Out {
+    text: String,
+    part: bool,
+}
+
+impl Out {
+    fn push_str(&mut self, text: &str) {
+        self.text.push_str(text);
+    }
+
+    fn push(&mut self, c: char) {
+        self.text.push(c);
+    }
+
+    /// A style attribute, where the page allows it.
+    fn style(&mut self, rules: std::fmt::Arguments<'_>) {
+        if !self.part {
+            put(self, format_args!(" style=\"{rules}\""));
+        }
+    }
+}
+
+fn write_content(out: &mut Out, paper: &Paper) {
+    if !paper.label.is_empty() {
+        put(out, format_args!("<p class=\"label\">{}</p>\n", escape(&paper.label)));
+    }
+    for block in &paper.blocks {
+        write_block(out, block);
+    }
+}
+
+fn write_block(out: &mut Out, block: &Block) {
     match block {
         Block::Heading(heading) => write_heading(out, heading),
         Block::Paragraph(paragraph) => write_paragraph(out, "p", paragraph, paragraph.align),
@@ -57,25 +97,34 @@ fn write_block(out: &mut String, block: &Block) {
         Block::Signature(signature) => write_signature(out, signature),
         Block::Addressee(text) => put(out, format_args!("<p class=\"addressee\">{}</p>\n", escape(text))),
         Block::Rule => out.push_str("<hr>\n"),
-        Block::Space(points) => put(out, format_args!("<div style=\"height:{points}pt\"></div>\n")),
+        Block::Space(points) => {
+            out.push_str("<div");
+            out.style(format_args!("height:{points}pt"));
+            out.push_str("></div>\n");
+        }
         Block::PageBreak => out.push_str("<div class=\"page-break\"></div>\n"),
     }
 }
 
-fn write_heading(out: &mut String, heading: &Heading) {
-    let level = heading.level.clamp(1, 6);
-    put(out, format_args!("<h{level}{}>", class(&[align(heading.align)])));
+/// The look of headings by their own level, where the page gives them another.
+const LEVELS: [&str; 6] = ["title", "large", "", "", "", ""];
+
+fn write_heading(out: &mut Out, heading: &Heading) {
+    let own = heading.level.clamp(1, 6);
+    let (level, look) = if out.part { ((own + 1).min(6), LEVELS[usize::from(own) - 1]) } else { (own, "") };
+    put(out, format_args!("<h{level}{}>", class(&[look, align(heading.align)])));
     write_runs(out, &heading.runs);
     put(out, format_args!("</h{level}>\n"));
 }
 
-fn write_paragraph(out: &mut String, tag: &str, paragraph: &Paragraph, alignment: Align) {
+fn write_paragraph(out: &mut Out, tag: &str, paragraph: &Paragraph, alignment: Align) {
     let marker = paragraph.marker.as_deref().filter(|marker| !marker.is_empty());
     let hang = if marker.is_some() { "hang" } else { "" };
-    put(out, format_args!("<{tag}{}", class(&[hang, size(paragraph.size), align(alignment)])));
+    let indented = if out.part && paragraph.indent > 0 { "indented" } else { "" };
+    put(out, format_args!("<{tag}{}", class(&[hang, indented, size(paragraph.size), align(alignment)])));
     if paragraph.indent > 0 || paragraph.space_before > 0 {
         let Paragraph { indent, space_before, .. } = paragraph;
-        put(out, format_args!(" style=\"margin-left:{indent}em;margin-top:{space_before}pt\""));
+        out.style(format_args!("margin-left:{indent}em;margin-top:{space_before}pt"));
     }
     out.push('>');
     if let Some(marker) = marker {
@@ -85,7 +134,7 @@ fn write_paragraph(out: &mut String, tag: &str, paragraph: &Paragraph, alignment
     put(out, format_args!("</{tag}>\n"));
 }
 
-fn write_runs(out: &mut String, runs: &[Run]) {
+fn write_runs(out: &mut Out, runs: &[Run]) {
     for run in runs {
         match run {
             Run::Text { text, weight, size: letters } => write_text(out, text, *weight, *letters),
@@ -96,7 +145,7 @@ fn write_runs(out: &mut String, runs: &[Run]) {
     }
 }
 
-fn write_text(out: &mut String, text: &str, weight: Weight, letters: Option<Size>) {
+fn write_text(out: &mut Out, text: &str, weight: Weight, letters: Option<Size>) {
     let text = escape(text).replace('\n', "<br>");
     let tag = if weight == Weight::Bold { "b" } else { "span" };
     let class = class(&[letters.map_or("", size)]);
@@ -107,7 +156,7 @@ fn write_text(out: &mut String, text: &str, weight: Weight, letters: Option<Size
     }
 }
 
-fn write_field(out: &mut String, name: &str, value: Option<&str>, weight: Weight) {
+fn write_field(out: &mut Out, name: &str, value: Option<&str>, weight: Weight) {
     let name = escape(name);
     let tag = if weight == Weight::Bold { "b" } else { "span" };
     match value.map(escape).filter(|value| !value.is_empty()) {
@@ -116,7 +165,7 @@ fn write_field(out: &mut String, name: &str, value: Option<&str>, weight: Weight
     }
 }
 
-fn write_tick(out: &mut String, name: &str, on: bool, label: &str, meaning: &str, look: TickLook) {
+fn write_tick(out: &mut Out, name: &str, on: bool, label: &str, meaning: &str, look: TickLook) {
     let sign = match (look, on) {
         (TickLook::Box, true) => "☑",
         (TickLook::Box, false) => "☐",
@@ -141,7 +190,7 @@ fn write_tick(out: &mut String, name: &str, on: bool, label: &str, meaning: &str
     out.push_str("</span>");
 }
 
-fn write_table(out: &mut String, table: &Table) {
+fn write_table(out: &mut Out, table: &Table) {
     let density = match table.density {
         Density::Roomy => "roomy",
         Density::Normal => "",
@@ -156,7 +205,12 @@ fn write_table(out: &mut String, table: &Table) {
     for width in &table.columns {
         // hundredths of a per cent, in integers: the same digits on every machine
         let share = u32::from(*width) * 10_000 / total;
-        put(out, format_args!("<col style=\"width:{}.{:02}%\">", share / 100, share % 100));
+        let width = format!("{}.{:02}%", share / 100, share % 100);
+        if out.part {
+            put(out, format_args!("<col width=\"{width}\">"));
+        } else {
+            put(out, format_args!("<col style=\"width:{width}\">"));
+        }
     }
     out.push_str("</colgroup>\n");
     let head = table.header_rows.min(table.rows.len());
@@ -171,7 +225,7 @@ fn write_table(out: &mut String, table: &Table) {
             let group = if row.cells.iter().any(|cell| cell.row_span > 1) { "group" } else { "" };
             put(out, format_args!("<tr{}", class(&[keep, group])));
             if row.min_height > 0 {
-                put(out, format_args!(" style=\"height:{}pt\"", row.min_height));
+                out.style(format_args!("height:{}pt", row.min_height));
             }
             out.push_str(">\n");
             row.cells.iter().for_each(|cell| write_cell(out, cell));
@@ -182,7 +236,7 @@ fn write_table(out: &mut String, table: &Table) {
     out.push_str("</table>\n");
 }
 
-fn write_cell(out: &mut String, cell: &Cell) {
+fn write_cell(out: &mut Out, cell: &Cell) {
     let tag = if cell.header.is_some() { "th" } else { "td" };
     put(out, format_args!("<{tag}"));
     match cell.header {
@@ -205,7 +259,7 @@ fn write_cell(out: &mut String, cell: &Cell) {
     put(out, format_args!("</{tag}>\n"));
 }
 
-fn write_signature(out: &mut String, signature: &Signature) {
+fn write_signature(out: &mut Out, signature: &Signature) {
     out.push_str("<div class=\"signature\">\n");
     if let Some(date) = &signature.date {
         write_date(out, date);
@@ -221,7 +275,7 @@ fn write_signature(out: &mut String, signature: &Signature) {
     );
 }
 
-fn write_date(out: &mut String, date: &SignatureDate) {
+fn write_date(out: &mut Out, date: &SignatureDate) {
     let iso = date.iso();
     let machine = if iso.is_empty() { String::new() } else { format!(" datetime=\"{iso}\"") };
     put(
@@ -235,9 +289,9 @@ fn write_date(out: &mut String, date: &SignatureDate) {
 }
 
 /// Appends formatted text.
-fn put(out: &mut String, text: std::fmt::Arguments<'_>) {
+fn put(out: &mut Out, text: std::fmt::Arguments<'_>) {
     // writing to a String cannot fail
-    let _ = out.write_fmt(text);
+    let _ = out.text.write_fmt(text);
 }
 
 /// A class attribute of the names that are not empty, or nothing.

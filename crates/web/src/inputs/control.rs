@@ -104,31 +104,3 @@ impl Choices {
         }
     }
 }
-
-/// Options of printed forms that no input of ours has.
-const PRINTED: &[(&str, Bi)] = &[
-    ("s014", Bi::new("보안성(S014)", "security (S014)")),
-    ("security", Bi::new("보안성(S001~S013)", "security (S001 to S013)")),
-    ("interoperability", Bi::new("상호운용성", "interoperability")),
-    ("certificates", Bi::new("보안인증", "certificates")),
-    ("yes", Bi::new("예", "yes")),
-    ("no", Bi::new("아니요", "no")),
-    ("na", Bi::new("N/A", "N/A")),
-    ("y", Bi::new("Y", "Y")),
-    ("p", Bi::new("P", "P")),
-    ("n", Bi::new("N", "N")),
-];
-
-/// The words of an option by its id; the id itself where there are none.
-pub(crate) fn option_words(id: &str, language: Language) -> String {
-    let tables =
-        [super::facts::SECTIONS, super::records::PRODUCT, super::records::TEST, super::records::CLAIM];
-    let options = tables.into_iter().flatten().flat_map(|section| section.controls).flat_map(|control| {
-        match control.kind {
-            Kind::One(Options::Fixed(fixed)) | Kind::Many(Options::Fixed(fixed)) => fixed,
-            _ => &[],
-        }
-    });
-    let found = PRINTED.iter().chain(options).find(|(own, _)| *own == id);
-    found.map_or(id, |(_, words)| words.get(language)).to_owned()
-}

@@ -15,7 +15,7 @@ mod take;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use control::{Choices, Section, option_words};
+pub(crate) use control::{Choices, Section};
 pub(crate) use label::label;
 pub(crate) use show::{Group, Input, Showing, input_at, show};
 pub(crate) use take::{Wrong, take};

@@ -1,11 +1,13 @@
 //! The forms: what stands on each, what is blank or wrong, its PDF, and the signer's confirmation.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use serde::Deserialize;
 use simsa_desk::views::forms::{Confirmed, FormPage as FormView};
-use simsa_forms::{Definition, Entry, Field, FieldType, Value};
 use simsa_model::{FormId, Language};
+use simsa_papers::html::write_part;
+use simsa_papers::{Block, Paper};
 
 use super::findings::FindingRow;
 use super::head::Head;
@@ -14,7 +16,6 @@ use crate::frame::download;
 use crate::frame::fields::Posted;
 use crate::frame::person::Person;
 use crate::frame::redirect;
-use crate::inputs;
 use crate::page::{Frame, html};
 use crate::trouble::Trouble;
 use crate::words;
@@ -50,7 +51,13 @@ pub(crate) struct FormPage {
     pub(crate) title: &'static str,
     pub(crate) stem: String,
     pub(crate) edit: String,
-    pub(crate) fields: Vec<FieldView>,
+    /// The form as printed: this page of it, which one it is, and how many there are.
+    pub(crate) sheet: String,
+    pub(crate) number_of_sheet: usize,
+    pub(crate) sheets: usize,
+    pub(crate) blanks: Vec<String>,
+    /// Whether it has a signature block.
+    pub(crate) signed: bool,
     pub(crate) confirmation: String,
     pub(crate) tone: &'static str,
     pub(crate) confirmed_by: Option<String>,
@@ -61,13 +68,16 @@ pub(crate) struct FormPage {
     pub(crate) findings: Vec<FindingRow>,
 }
 
-/// A field with its value.
-pub(crate) struct FieldView {
-    pub(crate) label: String,
-    pub(crate) value: String,
-    pub(crate) blank: bool,
-    pub(crate) heads: Vec<String>,
-    pub(crate) rows: Vec<Vec<String>>,
+impl FormPage {
+    /// Whether this is the page shown.
+    fn is_at(&self, sheet: &usize) -> bool {
+        self.number_of_sheet == *sheet
+    }
+
+    /// Whether the form goes on after this page.
+    fn has_next(&self) -> bool {
+        self.number_of_sheet < self.sheets
+    }
 }
 
 /// Words and tone of a confirmation; a form without a signature block needs none.
@@ -113,11 +123,18 @@ pub(crate) async fn list(
     Ok(html(&FormsPage { rows: rows.collect(), c: Head::new(&seen, &actor, "forms"), f }))
 }
 
+/// Which page of a long form.
+#[derive(Deserialize)]
+pub(crate) struct Part {
+    sheet: Option<usize>,
+}
+
 /// `GET /cases/{case}/forms/{copy}`: by the name of the copy, or by the number of the form.
 pub(crate) async fn show(
     State(app): State<App>,
     person: Person,
     Path((case, copy)): Path<(String, String)>,
+    Query(part): Query<Part>,
 ) -> Result<Response, Trouble> {
     let copy = copy_name(&copy);
     let Person { visit, actor } = person;
@@ -127,13 +144,20 @@ pub(crate) async fn show(
     let line = &view.line;
     let (confirmation, tone, confirmed_by) = confirmation(&line.confirmed, line.signed, &f);
     let form = line.instance.form;
+    let mut sheets = sheets(&view.paper);
+    let count = sheets.len();
+    let at = part.sheet.unwrap_or(1).clamp(1, count);
     let is_yes = matches!(line.confirmed, Confirmed::Yes { .. });
     Ok(html(&FormPage {
         number: form.number(),
         title: form.title(),
         stem: line.instance.file_stem.clone(),
         edit: edit_address(form, &case),
-        fields: fields(&view, f.language),
+        sheet: sheets.swap_remove(at - 1),
+        number_of_sheet: at,
+        sheets: count,
+        blanks: blanks(&view, f.language),
+        signed: line.signed,
         confirmed_by,
         ours: line.ours,
         digest: line.digest.clone(),
@@ -167,64 +191,51 @@ fn edit_address(form: FormId, case: &str) -> String {
     format!("/cases/{case}/{page}")
 }
 
-fn fields(view: &FormView, language: Language) -> Vec<FieldView> {
-    let definition: &Definition = view.definition;
-    let blank = |field: &Field| {
-        view.blanks
-            .iter()
-            .any(|blank| blank.field == field.id || blank.field.starts_with(&format!("{}.", field.id)))
-    };
-    definition
-        .fields
-        .iter()
-        .filter_map(|field| {
-            let value = view.filled.fields.get(&field.id)?;
-            let mut shown = FieldView {
-                label: field.say().get(language).to_owned(),
-                value: String::new(),
-                blank: blank(field),
-                heads: Vec::new(),
-                rows: Vec::new(),
-            };
-            if let (FieldType::List, Value::List(entries)) = (field.kind, value) {
-                shown.heads = heads(field, language);
-                shown.rows = entries.iter().map(|entry| cells(field, entry, language)).collect();
-            } else {
-                shown.value = text(value, language);
-            }
-            Some(shown)
-        })
-        .collect()
-}
+/// Most bytes of a form on one page; long checklists go on to the next.
+const SHEET: usize = 60_000;
 
-fn heads(field: &Field, language: Language) -> Vec<String> {
-    let label = |column: &simsa_forms::Column| match language {
-        Language::Korean => column.label.clone(),
-        Language::English => column.label_en.clone(),
-    };
-    std::iter::once("#".to_owned()).chain(field.columns.iter().map(label)).collect()
-}
-
-fn cells(field: &Field, entry: &Entry, language: Language) -> Vec<String> {
-    let cell = |column: &simsa_forms::Column| {
-        entry.cells.get(column.id.as_str()).map(|value| text(value, language)).unwrap_or_default()
-    };
-    std::iter::once(entry.key.clone()).chain(field.columns.iter().map(cell)).collect()
-}
-
-fn text(value: &Value, language: Language) -> String {
-    match value {
-        Value::Text(text) => text.clone().unwrap_or_default(),
-        Value::Date(day) => day.map(|day| day.to_string()).unwrap_or_default(),
-        Value::Tick(option) => {
-            option.map(|option| inputs::option_words(option, language)).unwrap_or_default()
+/// The form as it is printed, on as many pages as it needs. A heading stays with what follows it.
+fn sheets(paper: &Paper) -> Vec<String> {
+    let mut sheets = vec![String::new()];
+    let mut heading = String::new();
+    for block in &paper.blocks {
+        let one = Paper { blocks: vec![block.clone()], label: String::new(), ..paper.clone() };
+        heading.push_str(&write_part(&one));
+        if matches!(block, Block::Heading(_) | Block::Space(_)) {
+            continue;
         }
-        Value::Ticks(options) => {
-            options.iter().map(|option| inputs::option_words(option, language)).collect::<Vec<_>>().join(", ")
+        let last = sheets.last_mut().expect("there is one from the beginning");
+        if last.len() > SHEET / 4 && last.len() + heading.len() > SHEET {
+            sheets.push(std::mem::take(&mut heading));
+        } else {
+            last.push_str(&std::mem::take(&mut heading));
         }
-        Value::Lines(lines) => lines.join(" / "),
-        Value::List(entries) => entries.len().to_string(),
     }
+    sheets
+}
+
+/// What is blank, in words, with the entry of a list it belongs to.
+fn blanks(view: &FormView, language: Language) -> Vec<String> {
+    let label = |id: &str| view.definition.fields.iter().find(|field| field.id == id);
+    let words = |name: &str| {
+        let (id, rest) = name.split_once('.').unwrap_or((name, ""));
+        let field = label(id)?;
+        let column = field.columns.iter().find(|column| rest.ends_with(column.id.as_str()));
+        let words = field.say().get(language).to_owned();
+        Some(match column {
+            Some(column) if !rest.is_empty() => format!(
+                "{words}: {}",
+                match language {
+                    Language::Korean => &column.label,
+                    Language::English => &column.label_en,
+                }
+            ),
+            _ => words,
+        })
+    };
+    let mut found: Vec<String> = view.blanks.iter().filter_map(|blank| words(&blank.field)).collect();
+    found.dedup();
+    found
 }
 
 /// `GET /cases/{case}/forms/{copy}/pdf`.
