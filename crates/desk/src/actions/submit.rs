@@ -11,6 +11,7 @@ use std::io::Seek;
 use std::ops::ControlFlow;
 
 use serde::Serialize;
+use simsa_forms::Instance;
 use simsa_ledger::EventKind;
 use simsa_model::{Assessment, Dossier, Finding, Severity};
 use simsa_package::{EvidenceSource, LedgerPart, dossier_json, role, seal};
@@ -69,8 +70,8 @@ pub struct Readiness {
     pub blocking: Vec<Finding>,
     /// Warnings, each with the key by which it is acknowledged.
     pub warnings: Vec<(String, Finding)>,
-    /// Names of the forms with a signature block that are not confirmed, or whose confirmation is void.
-    pub unconfirmed: Vec<String>,
+    /// The forms with a signature block that are not confirmed, or whose confirmation is void.
+    pub unconfirmed: Vec<Instance>,
     /// Pieces of evidence that the applicant may not see: the package must be encrypted to a certifier.
     pub withheld: usize,
     /// Facts that open rulings still ask for.
@@ -129,7 +130,7 @@ impl Desk {
                 // what nobody has to sign is not asked for, but a void confirmation does not go out as if it held
                 kept.map_or(signed, |kept| kept.value.digest != copy.digest)
             })
-            .map(|copy| copy.instance.title())
+            .map(|copy| copy.instance)
             .collect();
         let hidden = |kept: &&Kept<simsa_store::records::Evidence>| {
             kept.value.part == Part::Operator && contents.disclosure(kept) == Disclosure::TitleAndDigest
@@ -174,7 +175,7 @@ impl Desk {
             ));
         }
         if let Some(first) = readiness.unconfirmed.first() {
-            let count = readiness.unconfirmed.len();
+            let (first, count) = (first.title(), readiness.unconfirmed.len());
             return Err(not_now(
                 format!("서명자가 확인하지 않은 양식이 {count}건 있습니다. 첫 번째: {first}"),
                 format!("{count} forms are not confirmed by their signers; the first: {first}"),

@@ -59,7 +59,7 @@ pub(crate) async fn readiness(
     Ok(Json(ReadinessBody {
         blocking: ready.blocking,
         warnings: warnings.collect(),
-        unconfirmed: ready.unconfirmed,
+        unconfirmed: ready.unconfirmed.iter().map(|form| form.title()).collect(),
         withheld: ready.withheld,
         open: ready.open,
     }))

@@ -36,7 +36,8 @@ pub(crate) struct SubmitPage {
     pub(crate) may_submit: bool,
     pub(crate) may_reopen: bool,
     pub(crate) facts_open: bool,
-    pub(crate) unconfirmed: Vec<String>,
+    /// Name in addresses and title of each form that waits for its signer.
+    pub(crate) unconfirmed: Vec<(String, String)>,
     pub(crate) withheld: usize,
     /// Titles of service dossiers whose change nobody has taken note of.
     pub(crate) unnoted: Vec<String>,
@@ -45,6 +46,8 @@ pub(crate) struct SubmitPage {
     /// Id and name of each certifier.
     pub(crate) certifiers: Vec<(String, String)>,
     pub(crate) certifier: String,
+    /// The public key by which receipts are checked.
+    pub(crate) key: String,
 }
 
 /// A submission that was made.
@@ -115,13 +118,18 @@ async fn page(
         may_submit,
         may_reopen,
         facts_open: readiness.as_ref().is_some_and(|one| one.open),
-        unconfirmed: readiness.as_ref().map(|one| one.unconfirmed.clone()).unwrap_or_default(),
+        unconfirmed: readiness
+            .iter()
+            .flat_map(|one| &one.unconfirmed)
+            .map(|form| (form.file_stem.clone(), form.title()))
+            .collect(),
         unnoted: readiness.as_ref().map(|one| one.unnoted.clone()).unwrap_or_default(),
         withheld: readiness.as_ref().map_or(0, |one| one.withheld),
         blocking,
         warnings,
         certifiers: certifiers.into_iter().map(|one| (one.key.id, one.value.name)).collect(),
         certifier: typed.text("certifier").to_owned(),
+        key: app.desk().log_key(),
         general,
         c,
         f,
