@@ -18,6 +18,7 @@ export async function open() {
 // A page of its own context, whose requests to other hosts, script errors and policy violations are kept.
 export async function page(browser, address, options = {}) {
   const context = await browser.newContext({ locale: "ko-KR", viewport: { width: 1280, height: 900 }, ...options });
+  context.setDefaultTimeout(15_000);
   const tab = await context.newPage();
   const trouble = [];
   tab.on("request", (request) => {

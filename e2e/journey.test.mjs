@@ -1,164 +1,299 @@
-// The whole way as people go it, from an empty installation: set-up, facts by questions, an operator invited, both parts
-// filled, evidence, confirmation, submission; the package is then verified by `simsa verify`, which knows nothing of the
-// workbench.
+// The whole way as people go it, from an empty installation: set-up, members, a case, its facts, the operator invited by
+// a link; both parts filled, evidence uploaded, form 6, forms confirmed, warnings acknowledged, submission. The package
+// is then verified by `simsa verify`, which knows nothing of the workbench.
+//
+// Facts, files, some answers, one entry of each list, conformity, confirmations and submission go through pages; the
+// rest of the operator's answers and lists is pushed by a script with a token, as operators with many cases do.
 import assert from "node:assert/strict";
-import { execFileSync } from "node:child_process";
-import * as crypto from "node:crypto";
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { basename, join as path } from "node:path";
 import { after, before, test } from "node:test";
-import { open, page } from "./browser.mjs";
+import { open } from "./browser.mjs";
+import { example, fill, fillFacts, fillRecord, fields } from "./example.mjs";
+import { inviteMember, join, setUp } from "./people.mjs";
 import { serve } from "./serve.mjs";
 
 const simsa = process.env.SIMSA ?? "../target/debug/simsa";
-let demo, browser;
-before(async () => { demo = await serve("--demo"); browser = await open(); });
-after(async () => { await browser?.close(); await demo?.stop(); });
+const downloads = mkdtempSync(path(tmpdir(), "simsa-journey-"));
+let server, browser, admin, editor, signer;
+// The key of a log that never was (C2SP signed-note), in the right form.
+const strange = "example.org/log+00000000+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+const everybody = [];
+const met = (person) => { everybody.push(person); return person; };
 
-async function enter(address, email) {
-  const made = await page(browser, address);
-  await made.tab.goto(`${address}/sign-in`);
-  const form = made.tab.locator("form", { has: made.tab.locator(`input[value="${email}"]`) });
-  await form.getByRole("button").click();
-  await made.tab.waitForURL(`${address}/`);
-  return made;
-}
+before(async () => {
+  server = await serve();
+  browser = await open();
+  admin = met(await setUp(browser, server, { organisation: "가상의료정보", name: "김관리", email: "kim@applicant.example" }));
+  const member = async (name, email, role) => met(await join(browser, server.address, await inviteMember(admin, email, [role]), { name, email }));
+  editor = await member("이작성", "lee@applicant.example", "editor");
+  signer = await member("박서명", "park@applicant.example", "signer");
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  rmSync(downloads, { recursive: true, force: true });
+});
 
-const caseNamed = async (tab, address, name) => {
-  await tab.goto(`${address}/cases`);
-  return tab.getByRole("link", { name }).first().getAttribute("href");
-};
+test("the set-up link works once", async () => {
+  const { status } = await fetch(admin.link);
+  assert.equal(status, 404);
+});
 
-for (const group of ["II-1", "II-3", "I-2"]) {
-  test(`from a filled case of group ${group} to a verified package`, async () => {
-    const { address } = demo;
-    const { tab, context, trouble } = await enter(address, "signer@applicant.example");
-    const home = await caseNamed(tab, address, `그룹 ${group} 가상 사례`);
-    const withOperator = group === "II-3";
-    const signers = withOperator ? [await enter(address, "signer@operator.example"), { tab, context, trouble }] : [{ tab, context, trouble }];
-    for (const signer of signers) {
-      await signer.tab.goto(`${address}${home}/forms`);
-      const forms = await signer.tab.locator("main td a[lang=ko]").evaluateAll((all) => all.map((a) => a.getAttribute("href")));
-      for (const form of forms) {
-        await signer.tab.goto(address + form);
-        const confirm = signer.tab.getByRole("button", { name: "이 내용을 확인합니다" });
-        if (await confirm.count()) { await confirm.click(); await signer.tab.waitForURL(/done=confirmed/); }
-      }
-    }
-    await tab.goto(`${address}${home}/submit`);
-    for (const reason of await tab.locator("input[name^='reason[']").all()) await reason.fill("시연용 사례이므로 그대로 제출합니다");
-    tab.on("dialog", (dialog) => dialog.accept());
-    await tab.getByRole("button", { name: "제출", exact: true }).click();
-    await tab.waitForURL(/done=submitted/, { timeout: 60_000 });
-    const folder = mkdtempSync(join(tmpdir(), "simsa-journey-"));
-    const [download] = await Promise.all([tab.waitForEvent("download"), tab.getByRole("link", { name: /^꾸러미/ }).first().click()]);
-    const file = join(folder, download.suggestedFilename());
-    await download.saveAs(file);
-    const key = execFileSync("find", [folder, "-name", "*.zip", "-size", "+1k"], { encoding: "utf8" });
-    assert.ok(key.includes(folder), "the package has arrived");
-    const report = execFileSync(simsa, ["verify", file, "--lang", "en"], { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] });
-    assert.match(report, /evidence|package/i);
-    assert.deepEqual(trouble.filter((line) => !line.includes("net::ERR_ABORTED")), []);
-    await context.close();
+for (const group of ["II-1", "I-2", "II-3"]) {
+  test(`group ${group}: from nothing to a verified package`, async () => {
+    const story = example(group);
+    const home = await openCase(`${group} 최초 신청`);
+    await fillFacts(editor.tab, home, withoutCopies(story.facts));
+    await editor.tab.goto(home);
+    assert.match(await editor.tab.locator(".rulings").textContent(), new RegExp(`${group} `));
+    const operator = await inviteOperator(home, story.facts.operators[0]);
+    await operatorPart(operator, home, story);
+    await applicantPart(home, story);
+    await confirmations(operator, home);
+    await submission(home, group);
+    await operator.tab.goto(home);
+    assert.match(await operator.tab.locator(".case-title").textContent(), /제출/);
   });
 }
 
-test("an empty installation: set-up, guided facts, an answer that saves itself, an uploaded file, an invitation", async () => {
-  const server = await serve();
-  try {
-    const link = server.output().match(/http:\/\/127\.0\.0\.1:\d+\/invitations\/\S+/)[0];
-    const { tab, context, trouble } = await page(browser, server.address);
-    await tab.goto(link);
-    await tab.getByLabel("기관 이름").fill("가상의료정보");
-    await tab.getByLabel("인증 신청기관").check();
-    await tab.getByLabel("관리자 이름").fill("김관리");
-    await tab.getByLabel("전자우편 주소").fill("kim@example.kr");
-    await tab.getByLabel("비밀번호").fill("다섯 마리 고래가 웃는다");
-    await tab.getByRole("button", { name: "만들기" }).click();
-    await tab.waitForURL(/sign-in/);
-    assert.equal((await tab.goto(link)).status(), 404, "the link works once");
-    await tab.goto(`${server.address}/sign-in`);
-    await tab.getByLabel("전자우편 주소").fill("kim@example.kr");
-    await tab.getByLabel("비밀번호").fill("다섯 마리 고래가 웃는다");
-    await tab.getByRole("button", { name: "로그인" }).click();
-    await tab.waitForURL(/second-factor/);
-    const secret = (await tab.locator(".secret").textContent()).trim();
-    await tab.getByLabel("여섯 자리 번호").fill(totp(secret));
-    await tab.getByRole("button", { name: "설정 마치기" }).click();
-    assert.ok((await tab.locator(".secret").count()) >= 8, "recovery codes are shown");
-    await tab.getByRole("link", { name: /계속/ }).click();
-    await tab.getByRole("link", { name: "새 신청 건" }).click();
-    await tab.getByLabel("제목").fill("가상EMR 최초심사");
-    await tab.getByRole("button", { name: "만들기" }).click();
-    await tab.waitForURL(/\/facts/);
-    const home = new URL(tab.url()).pathname.replace("/facts", "");
-    // the rest of the facts
-    const facts = { "application.date": "2026-11-20", "applicant.name": "가상의료정보" };
-    await tab.evaluate(() => document.querySelectorAll("main details").forEach((d) => { d.open = true; }));
-    for (const [name, value] of Object.entries(facts)) await tab.locator(`form:has(details) [name="${name}"]`).fill(value);
-    const choose = (name, value) => tab.locator(`form:has(details) [name="${name}"][value="${value}"]`).check();
-    await choose("application.kind", "initial");
-    await tab.locator('form:has(details) select[name="applicant.kind"]').selectOption("developer");
-    await choose("institutions.served", "private");
-    await tab.locator('form:has(details) [name="storage[0].id"]').fill("main");
-    await choose("storage[0].role", "primary");
-    await choose("storage[0].place", "outside");
-    await tab.locator('form:has(details) select[name="storage[0].facility"]').selectOption("cloud-provider");
-    await choose("storage[0].cloud", "true");
-    await choose("storage[0].commercial", "true");
-    await choose("storage[0].domestic", "true");
-    await tab.locator('form:has(details) [name="operators[0].id"]').fill("cloud");
-    await tab.locator('form:has(details) [name="operators[0].name"]').fill("가상클라우드");
-    await tab.locator('form:has(details) [name="certificates.none"]').check();
-    await tab.locator("form:has(details)").getByRole("button", { name: "저장", exact: true }).click();
-    await tab.waitForURL(/done=saved/);
-    await tab.goto(`${server.address}${home}/facts`);
-    await tab.evaluate(() => document.querySelectorAll("main details").forEach((d) => { d.open = true; }));
-    await tab.locator('form:has(details) [name="storage[0].operator"][value="cloud"], form:has(details) select[name="storage[0].operator"]').first().check();
-    await tab.locator("form:has(details)").getByRole("button", { name: "저장", exact: true }).click();
-    await tab.goto(`${server.address}${home}`);
-    assert.match(await tab.locator(".rulings").textContent(), /II-3/);
-    // an answer saves itself, and stays
-    await tab.goto(`${server.address}${home}/checklists/2b/2`);
-    const question = tab.locator("form.question").first();
-    await question.locator("input[name=answer][value=Y]").check();
-    await question.getByLabel("설명").fill("이중화된 회선을 씁니다");
-    await question.locator(".saved", { hasText: "저장했습니다" }).waitFor();
-    await tab.waitForFunction(() => !document.querySelector("form[data-dirty]"));
-    await tab.reload();
-    assert.ok(await tab.locator("form.question").first().locator("input[name=answer][value=Y]").isChecked());
-    // a file with something that looks like a resident registration number
-    await tab.goto(`${server.address}${home}/evidence`);
-    const folder = mkdtempSync(join(tmpdir(), "simsa-upload-"));
-    const file = join(folder, "구성도.txt");
-    writeFileSync(file, "네트워크 구성도\n홍길동 900101-1234567\n");
-    await tab.getByLabel(/^파일/).setInputFiles(file);
-    await tab.getByRole("button", { name: "올리기" }).click();
-    await tab.locator(".sending .tag", { hasText: /올렸습니다/ }).waitFor();
-    assert.match(await tab.locator(".sending").textContent(), /주민등록번호/);
-    // the operator is invited by a link
-    await tab.goto(`${server.address}${home}`);
-    await tab.getByText("사업자 초대하기").click();
-    await tab.getByLabel("사업자 이름").fill("가상클라우드");
-    await tab.getByLabel("담당자의 전자우편 주소").fill("cloud@example.kr");
-    await tab.getByRole("button", { name: "초대 링크 만들기" }).click();
-    assert.match(await tab.locator("code.link").textContent(), /\/invitations\//);
-    assert.deepEqual(trouble, []);
-    await context.close();
-  } finally {
-    await server.stop();
-  }
+test("nothing went wrong in any of the browsers", () => {
+  assert.deepEqual(everybody.flatMap((one) => one.trouble), []);
 });
 
-// RFC 6238 over the secret in base 32: what an authenticator app does.
-function totp(secret) {
-  const { createHmac } = crypto;
-  const bits = [...secret.replace(/[\s=]/g, "")].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
-  const key = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)));
-  const time = Buffer.alloc(8);
-  time.writeBigUInt64BE(BigInt(Math.floor(Date.now() / 30_000)));
-  const mac = createHmac("sha1", key).update(time).digest();
-  const at = mac[19] & 15;
-  return String((mac.readUInt32BE(at) & 0x7fffffff) % 1_000_000).padStart(6, "0");
+// the steps ------------------------------------------------------------------------------------------------------------
+
+async function openCase(title) {
+  const { tab, address } = editor;
+  await tab.goto(`${address}/cases`);
+  await tab.getByRole("link", { name: "새 신청 건" }).click();
+  await tab.getByLabel("제목").fill(title);
+  await tab.getByLabel("제출 희망일").fill("2027-03-02");
+  await tab.getByRole("button", { name: "만들기" }).click();
+  await tab.waitForURL(/\/facts/);
+  return tab.url().replace(/\/facts.*/, "");
+}
+
+async function inviteOperator(home, { id, name, representative }) {
+  const { tab } = admin;
+  const email = `${id}@operator.example`;
+  await tab.goto(home);
+  await tab.getByText("사업자 초대하기").click();
+  await tab.getByLabel("사업자 이름").fill(name);
+  await tab.getByLabel("담당자의 전자우편 주소").fill(email);
+  await tab.getByLabel("사실에 적은 어느 사업자입니까?").selectOption(id);
+  await tab.getByRole("button", { name: "초대 링크 만들기" }).click();
+  const link = (await tab.locator("code.link").textContent()).trim();
+  const operator = met(await join(browser, server.address, link, { name: representative, email, administrator: true }));
+  await operator.tab.locator(`main a[href="${new URL(home).pathname}"]`).first().click();
+  await operator.tab.waitForURL(home);
+  return operator;
+}
+
+async function operatorPart(operator, home, story) {
+  const { tab } = operator;
+  const mine = ofApplicant(story);
+  const evidence = story.evidence.filter((one) => !mine.has(one.id));
+  await upload(tab, home, evidence);
+  const desk = api(await makeToken(operator, ["read", "write", "evidence"]), home);
+  const names = await describe(desk, evidence);
+  await answerByKeys(tab, home);
+  await answerByHand(tab, home, story.answers[0], names);
+  await answerByScript(desk, story.answers, names);
+  const lists = { product: story.products, service: story.services, test: story.tests.filter((one) => one.object === "infrastructure") };
+  for (const [kind, [first, ...others]] of Object.entries(lists)) {
+    if (first) await fillRecord(tab, home, kind, renamed(first, names));
+    for (const one of others) await desk("POST", `lists/${kind}s`, renamed(one, names));
+  }
+  await tab.goto(`${home}/questions`);
+  const all = story.answers.length;
+  assert.match(await tab.locator("main").textContent(), new RegExp(`${all}\\s*/\\s*${all}`));
+}
+
+async function applicantPart(home, story) {
+  const { tab } = editor;
+  const mine = ofApplicant(story);
+  const evidence = story.evidence.filter((one) => mine.has(one.id));
+  await upload(tab, home, evidence);
+  const desk = api(await makeToken(editor, ["read", "write", "evidence"]), home);
+  await describe(desk, evidence);
+  // what the operator discloses can be named too: the copies of certificates
+  const names = await namesOf(desk, story.evidence);
+  for (const one of story.tests.filter((one) => one.object === "software")) await fillRecord(tab, home, "test", renamed(one, names));
+  for (const one of story.claims) await fillRecord(tab, home, "claim", renamed(one, names));
+  await fillFacts(tab, home, renamed(story.facts, names));
+  await tab.goto(`${home}/conformity`);
+  const form = tab.locator('form[action$="/conformity"]');
+  assert.deepEqual(await fill(form, fields(story.conformity)), []);
+  await form.getByRole("button", { name: "저장" }).click();
+  await tab.waitForURL(/done=saved/);
+}
+
+// A later change voids what was confirmed, visibly; it is confirmed again.
+async function confirmations(operator, home) {
+  const { tab } = operator;
+  assert.ok((await confirmAll(tab, home)).length > 0, "the operator has forms to confirm");
+  await touchFirstProduct(tab, home);
+  await tab.goto(`${home}/forms`);
+  assert.ok(await tab.getByText("바뀌어서 무효").count() > 0, "the form that lists the products is void");
+  await confirmAll(tab, home);
+  await confirmAll(signer.tab, home);
+  await signer.tab.goto(`${home}/forms`);
+  assert.equal(await signer.tab.getByText("확인 필요").count(), 0);
+}
+
+async function submission(home, group) {
+  const { file, receipt, key } = await submit(signer.tab, home, group);
+  const verify = (trusted) => spawnSync(simsa, ["verify", file, "--receipt", receipt, "--key", trusted, "--json"], { encoding: "utf8" });
+  const { status, stdout, stderr } = verify(key);
+  assert.equal(status, 0, `${stderr}${stdout}`);
+  assert.notEqual(verify(strange).status, 0, "a key of somebody else proves nothing");
+}
+
+// What proves claims and tests of the software is the applicant's.
+function ofApplicant({ claims, tests }) {
+  return new Set([...claims, ...tests.filter((one) => one.object === "software")].flatMap((one) => one.evidence ?? []));
+}
+
+const withoutCopies = (facts) => ({ ...facts, certificates: facts.certificates.map(({ copy, ...rest }) => rest) });
+
+// One upload for each kind, several files at once, as they would be dropped onto the page.
+async function upload(tab, home, evidence) {
+  for (const kind of new Set(evidence.map((one) => one.kind))) {
+    const files = evidence.filter((one) => one.kind === kind);
+    await tab.goto(`${home}/evidence`);
+    await tab.locator("form.drop [name=kind]").selectOption(kind);
+    await tab.locator("form.drop input[type=file]").setInputFiles(files.map((one) => one.path));
+    await tab.getByRole("button", { name: "올리기" }).click();
+    await tab.getByRole("link", { name: basename(files.at(-1).file).replace(/\.[^.]+$/, "") }).first().waitFor();
+  }
+}
+
+async function makeToken({ tab, address }, scopes) {
+  await tab.goto(`${address}/me`);
+  const form = tab.locator('form[action="/me/tokens"]');
+  await form.getByLabel("무엇에 씁니까?").fill("자료 올리는 스크립트");
+  for (const scope of scopes) await form.locator(`[name=scopes][value=${scope}]`).check();
+  await form.getByLabel(/며칠 동안/).fill("1");
+  await form.getByRole("button").click();
+  return (await tab.locator(".secret").textContent()).trim();
+}
+
+// What an operator's script does: JSON and a token.
+function api(token, home) {
+  const at = new URL(home);
+  return async (method, what, body, headers = {}) => {
+    const response = await fetch(`${at.origin}/api/v1${at.pathname}/${what}`, {
+      method, headers: { Authorization: `Bearer ${token}`, "Content-Type": "application/json", ...headers },
+      body: body && JSON.stringify(body),
+    });
+    const text = await response.text();
+    assert.ok(response.ok, `${method} ${what}: ${response.status} ${text}`);
+    return text ? JSON.parse(text) : null;
+  };
+}
+
+// Names in the examples → names of the pieces in this case, found by the files' digests.
+async function namesOf(desk, evidence) {
+  const { evidence: shelf } = await desk("GET", "evidence");
+  const found = (one) => shelf.find((piece) => piece.listed.sha256 === one.sha256);
+  return new Map(evidence.filter(found).map((one) => [one.id, found(one).id]));
+}
+
+// Titles and days of what was uploaded by its file name only.
+async function describe(desk, evidence) {
+  const { evidence: shelf } = await desk("GET", "evidence");
+  for (const { title, kind, effective, from, until, sha256 } of evidence) {
+    const piece = shelf.find((one) => one.listed.sha256 === sha256);
+    await desk("PUT", `evidence/${piece.id}`, { title, kind, effective, from, until }, { "If-Match": piece.etag });
+  }
+  return namesOf(desk, evidence);
+}
+
+function renamed(value, names) {
+  if (typeof value === "string") return names.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((one) => renamed(one, names));
+  if (value && typeof value === "object") return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, renamed(one, names)]));
+  return value;
+}
+
+// J goes on, Y answers; each answer is saved at once.
+async function answerByKeys(tab, home) {
+  await tab.goto(`${home}/questions`);
+  await tab.locator('main a[href*="/checklists/"]').first().click();
+  await tab.locator("form.question").first().waitFor();
+  await tab.locator("#keys-on").check();
+  await tab.locator("h1").click();
+  const count = Math.min(await tab.locator("form.question").count(), 4);
+  for (let at = 0; at < count; at += 1) {
+    await tab.keyboard.press("KeyJ");
+    await tab.keyboard.press("KeyY");
+    await tab.locator("form.question").nth(at).locator(".saved", { hasText: "저장했습니다" }).waitFor();
+  }
+}
+
+async function answerByHand(tab, home, { question, answer, note, evidence }, names) {
+  await tab.goto(`${home}/questions/${question}`);
+  await tab.getByRole("link", { name: /점검표로/ }).click();
+  const form = tab.locator(`form[action$="/answers/${question}"]`);
+  await form.locator(`[name=answer][value="${answer}"]`).check();
+  await form.getByLabel("설명").fill(note ?? "증빙자료에 적은 대로입니다");
+  await form.locator("summary").click();
+  for (const one of evidence ?? []) await form.locator(`[name=evidence][value="${names.get(one)}"]`).check();
+  await form.getByRole("button", { name: "저장" }).click();
+  await form.locator(".saved", { hasText: "저장했습니다" }).waitFor();
+  await tab.waitForFunction(() => !document.querySelector("form[data-dirty]"));
+}
+
+async function answerByScript(desk, answers, names) {
+  const { questions } = await desk("GET", "questions");
+  for (const { question, answer, note, evidence } of answers) {
+    const seen = questions.find((one) => one.id === question);
+    const version = seen.etag ? { "If-Match": seen.etag } : { "If-None-Match": "*" };
+    await desk("PUT", `answers/${question}`, { answer, note: note ?? "", evidence: renamed(evidence ?? [], names) }, version);
+  }
+}
+
+// Every form that this person may still confirm.
+async function confirmAll(tab, home) {
+  await tab.goto(`${home}/forms`);
+  const forms = await tab.locator("main td a[lang=ko]").evaluateAll((all) => all.map((one) => one.href));
+  const confirmed = [];
+  for (const form of forms) {
+    await tab.goto(form);
+    const confirm = tab.getByRole("button", { name: "이 내용을 확인합니다" });
+    if (!(await confirm.count())) continue;
+    await confirm.click();
+    await tab.waitForURL(/done=confirmed/);
+    confirmed.push(form);
+  }
+  return confirmed;
+}
+
+async function touchFirstProduct(tab, home) {
+  await tab.goto(`${home}/records`);
+  await tab.locator('main a[href*="/records/product/"]').first().click();
+  await tab.getByLabel("제조사").fill("㈜이름바꾼시큐리티(가상)");
+  await tab.getByRole("button", { name: "저장", exact: true }).click();
+  await tab.waitForURL(/done=saved/);
+}
+
+async function submit(tab, home, group) {
+  await tab.goto(`${home}/submit`);
+  for (const reason of await tab.locator("input[name^='reason[']").all()) await reason.fill("가상 사례이므로 그대로 제출합니다");
+  tab.once("dialog", (dialog) => dialog.accept());
+  await tab.getByRole("button", { name: "제출", exact: true }).click();
+  await tab.waitForURL(/done=submitted/, { timeout: 120_000 });
+  const save = async (name) => {
+    const [download] = await Promise.all([tab.waitForEvent("download"), tab.getByRole("link", { name }).first().click()]);
+    const file = path(downloads, `${group}-${download.suggestedFilename()}`);
+    await download.saveAs(file);
+    return file;
+  };
+  const file = await save(/^꾸러미/);
+  const receipt = await save(/^접수증/);
+  const key = (await tab.locator("code.key").textContent()).trim();
+  return { file, receipt, key };
 }
