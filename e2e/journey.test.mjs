@@ -39,7 +39,7 @@ after(async () => {
 
 test("the set-up link works once", async () => {
   const { status } = await fetch(admin.link);
-  assert.equal(status, 404);
+  assert.equal(status, 410);
 });
 
 for (const group of ["II-1", "I-2", "II-3"]) {
@@ -79,8 +79,7 @@ async function openCase(title) {
 async function inviteOperator(home, { id, name, representative }) {
   const { tab } = admin;
   const email = `${id}@operator.example`;
-  await tab.goto(home);
-  await tab.getByText("사업자 초대하기").click();
+  await tab.goto(`${home}/parties`);
   await tab.getByLabel("사업자 이름").fill(name);
   await tab.getByLabel("담당자의 전자우편 주소").fill(email);
   await tab.getByLabel("사실에 적은 어느 사업자입니까?").selectOption(id);

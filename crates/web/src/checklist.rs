@@ -1,6 +1,6 @@
 //! The checklists of a case by section: how far each is, and which question comes next.
 
-use simsa_catalogue::{Checklist, Question};
+use simsa_catalogue::{Checklist, Question, QuestionId};
 use simsa_desk::views::questions::QuestionView;
 use simsa_model::{AnswerValue, Bi, FormId, Language};
 
@@ -31,13 +31,8 @@ impl AskedSection<'_> {
         address(case, self.form, self.section().number)
     }
 
-    /// Questions with an answer.
-    pub(crate) fn answered(&self) -> usize {
-        self.questions.iter().filter(|one| one.answer.is_some()).count()
-    }
-
     /// How far it is, by answer.
-    pub(crate) fn progress(&self, language: Language) -> Progress {
+    pub(crate) fn progress(&self, case: &str, language: Language) -> Progress {
         let count = |answer| self.questions.iter().filter(|one| one.answer == Some(answer)).count();
         let parts = vec![
             (count(AnswerValue::Y), "y"),
@@ -45,8 +40,12 @@ impl AskedSection<'_> {
             (count(AnswerValue::N), "n"),
             (count(AnswerValue::NotApplicable), "a"),
         ];
-        let label = format!("{} · {}", self.form.number(), self.label(language));
-        Progress { label, parts, total: self.questions.len() }
+        Progress {
+            label: self.label(language),
+            address: self.address(case),
+            parts,
+            total: self.questions.len(),
+        }
     }
 }
 
@@ -85,7 +84,23 @@ pub(crate) fn examples(form: FormId, question: &Question) -> String {
 
 /// An answer in words.
 pub(crate) fn answer_words(answer: Option<AnswerValue>, language: Language) -> &'static str {
-    answer.map_or(Bi::new("답하지 않음", "not answered").get(language), AnswerValue::printed)
+    let words = match answer {
+        None => Bi::new("답하지 않음", "not answered"),
+        Some(AnswerValue::Y) => Bi::new("Y 만족", "Y, met"),
+        Some(AnswerValue::P) => Bi::new("P 부분 만족", "P, met in part"),
+        Some(AnswerValue::N) => Bi::new("N 불만족", "N, not met"),
+        Some(AnswerValue::NotApplicable) => Bi::new("N/A 해당 없음", "N/A, not applicable"),
+    };
+    words.get(language)
+}
+
+/// What people call a question: its checklist and printed number.
+pub(crate) fn short_name(id: QuestionId, language: Language) -> String {
+    let question = id.question();
+    let of = Bi::new("EMR 점검표", "EMR checklist");
+    let cloud = Bi::new("클라우드 점검표", "cloud checklist");
+    let list = if id.as_str().starts_with("cloud-") { cloud } else { of };
+    format!("{} {}", list.get(language), question.printed)
 }
 
 /// The value that a form field names.

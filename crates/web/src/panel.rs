@@ -100,7 +100,7 @@ pub(crate) struct StepView {
 pub(crate) fn panel(assessment: &Assessment, language: Language) -> Panel {
     let duties = assessment.decided_duties();
     Panel {
-        on: assessment.on.to_string(),
+        on: crate::words::day(assessment.on),
         edition: edition(assessment.edition, language),
         rulings: rulings(assessment, language),
         certificates: certificates(assessment, language),

@@ -5,11 +5,17 @@ use std::collections::BTreeSet;
 use jiff::Timestamp;
 use jiff::tz::Offset;
 use simsa_desk::records::Role;
-use simsa_model::Language;
+use simsa_model::{Day, Language};
 
 /// A moment as clocks in Korea show it, to the minute.
 pub(crate) fn moment(at: Timestamp) -> String {
-    Offset::constant(9).to_datetime(at).strftime("%Y-%m-%d %H:%M").to_string()
+    let at = Offset::constant(9).to_datetime(at);
+    format!("{} {:02}:{:02}", day(Day(at.date())), at.hour(), at.minute())
+}
+
+/// A day as documents in Korea write it. Fields of forms keep year-month-day, which browsers demand.
+pub(crate) fn day(day: Day) -> String {
+    format!("{}. {}. {}.", day.0.year(), day.0.month(), day.0.day())
 }
 
 /// Roles in words.
@@ -41,6 +47,6 @@ mod tests {
         assert_eq!(bytes(999), "999 B");
         assert_eq!(bytes(1_500), "1.5 kB");
         assert_eq!(bytes(2_345_678), "2.3 MB");
-        assert_eq!(moment("2024-06-16T23:30:00Z".parse().unwrap()), "2024-06-17 08:30");
+        assert_eq!(moment("2024-06-16T23:30:00Z".parse().unwrap()), "2024. 6. 17. 08:30");
     }
 }

@@ -17,6 +17,7 @@ use crate::frame::redirect;
 use crate::inputs::Wrong;
 use crate::page::{Frame, html, html_again};
 use crate::trouble::Trouble;
+use crate::words;
 
 /// Cases on one page.
 const PAGE: u32 = 100;
@@ -53,7 +54,7 @@ impl CaseRow {
             title: head::title(line, f.language),
             state: f.bi(&line.state.name()),
             tone: head::tone(line.state),
-            deadline: line.deadline.map(|day| day.to_string()).unwrap_or_default(),
+            deadline: line.deadline.map(words::day).unwrap_or_default(),
             fictional: line.fictional,
             own: line.own,
         }

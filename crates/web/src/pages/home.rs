@@ -76,13 +76,13 @@ pub(crate) async fn show(State(app): State<App>, person: Person) -> Result<Respo
             case: one.title.clone().unwrap_or_default(),
             due: one
                 .due
-                .map(|day| format!("{day} · {}", days_left(today, day, f.language)))
+                .map(|day| format!("{} · {}", words::day(day), days_left(today, day, f.language)))
                 .unwrap_or_default(),
             tone: if one.due.is_some_and(|day| day < today) { "bad" } else { "info" },
         }
     });
     let deadline = |one: &Deadline| DeadlineRow {
-        day: one.day.to_string(),
+        day: words::day(one.day),
         left: days_left(today, one.day, f.language),
         what: f.say(&one.what).to_owned(),
         address: format!("/cases/{}", one.case),

@@ -16,6 +16,7 @@ use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html, html_again};
 use crate::trouble::Trouble;
+use crate::words;
 
 /// The page.
 #[derive(Template)]
@@ -115,7 +116,7 @@ fn material(
     let certificates = |schemes: &[Scheme]| -> Vec<(String, String)> {
         let all = seen.all_facts.certificates.iter().flatten().filter(|one| schemes.contains(&one.scheme));
         all.map(|one| {
-            let until = one.valid_until.map(|day| format!("~{day}")).unwrap_or_default();
+            let until = one.valid_until.map(|day| format!("~ {}", words::day(day))).unwrap_or_default();
             let words = format!("{} {} {until}", one.scheme.name(), one.number.clone().unwrap_or_default());
             let address = match &one.copy {
                 Some(copy) => format!("/cases/{case}/evidence/{copy}"),
@@ -141,7 +142,7 @@ fn material(
         });
         of_kind
             .map(|(one, test)| {
-                let until = test.until.map(|day| day.to_string()).unwrap_or_default();
+                let until = test.until.map(words::day).unwrap_or_default();
                 let words = format!("{} {until}", test.performer.clone().unwrap_or_default());
                 (words.trim().to_owned(), format!("/cases/{case}/records/test/{}", one.id))
             })

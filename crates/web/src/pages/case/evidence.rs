@@ -123,9 +123,9 @@ fn kind_words(kinds: &[(&str, &str)], id: &str) -> String {
 }
 
 fn period(one: &EvidenceView) -> String {
-    let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+    let day = |day: Option<Day>| day.map(words::day).unwrap_or_default();
     match (one.listed.effective, one.listed.from, one.listed.until) {
-        (Some(effective), None, None) => effective.to_string(),
+        (Some(effective), None, None) => words::day(effective),
         (None, None, None) => String::new(),
         (_, from, until) => format!("{} – {}", day(from), day(until)),
     }

@@ -5,13 +5,14 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use simsa_desk::actions::case::NewCase;
 use simsa_desk::permit::Action;
+use simsa_desk::records::{CaseState, OrganisationKind, Purpose};
 use simsa_desk::views::case::CasePanel;
-use simsa_model::{Day, Language, Severity};
+use simsa_model::{Bi, Day, Language, Severity};
 
 use super::head::Head;
 use super::parties::{self, PartyRow};
 use crate::app::App;
-use crate::chart::{Chart, Progress};
+use crate::chart::Progress;
 use crate::form::{Form, wrong};
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
@@ -19,6 +20,7 @@ use crate::frame::redirect;
 use crate::page::{Frame, html, html_again};
 use crate::panel::{self, Panel, StepView};
 use crate::trouble::Trouble;
+use crate::words;
 
 /// The page.
 #[derive(Template)]
@@ -34,9 +36,11 @@ pub(crate) struct CaseOverview {
     pub(crate) blocking: usize,
     pub(crate) warnings: usize,
     pub(crate) deadline: Option<String>,
+    /// The same as its field writes it.
+    pub(crate) deadline_field: String,
     pub(crate) days_left: Option<String>,
     pub(crate) progress: Vec<Progress>,
-    pub(crate) chart: Chart,
+    pub(crate) tasks: Vec<Task>,
     pub(crate) parties: Vec<PartyRow>,
     pub(crate) form: Form,
     pub(crate) may_invite: bool,
@@ -61,7 +65,7 @@ async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<CaseO
     let f = Frame::of(app, visit, &actor);
     let language = f.language;
     let progress = progress(&seen, language);
-    let chart = Chart::progress("progress", f.t("분류별 진행", "Progress by section"), &progress);
+    let tasks = tasks(&seen, &actor, language);
     let deadline = seen.line.deadline;
     Ok(CaseOverview {
         panel: panel::panel(&seen.assessment, language),
@@ -70,7 +74,8 @@ async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<CaseO
         questions: seen.progress.iter().map(|one| one.asked).sum(),
         blocking: seen.count(Severity::Blocking),
         warnings: seen.count(Severity::Warning),
-        deadline: deadline.map(|day| day.to_string()),
+        deadline: deadline.map(words::day),
+        deadline_field: deadline.map(|day| day.to_string()).unwrap_or_default(),
         days_left: deadline.map(|day| days_left(today, day, language)),
         parties: parties::rows(&seen, language),
         may_invite: seen.may(Action::InviteParty),
@@ -79,21 +84,109 @@ async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<CaseO
         may_close: seen.may(Action::CloseCase),
         c: Head::new(&seen, &actor, ""),
         progress,
-        chart,
+        tasks,
         form,
         f,
     })
 }
 
-/// Progress as the chart draws it; desk counts answers, whichever they are.
+/// How far each checklist is; desk counts answers, whichever they are.
 fn progress(seen: &CasePanel, language: Language) -> Vec<Progress> {
-    let label = |one: &simsa_desk::views::case::Progress| match language {
-        Language::Korean => format!("{} · {}. {}", one.form, one.section, one.name),
-        Language::English => format!("{} · {}", one.form, one.section),
+    let forms = seen.progress.chunk_by(|a, b| a.form == b.form);
+    let row = |sections: &[simsa_desk::views::case::Progress]| {
+        let form = sections[0].form;
+        let label = Bi::new("양식", "Form").get(language);
+        Progress {
+            label: format!("{label} {} · {}", form.number(), form.title()),
+            address: format!("/cases/{}/questions", seen.line.id),
+            parts: vec![(sections.iter().map(|one| one.answered).sum(), "done")],
+            total: sections.iter().map(|one| one.asked).sum(),
+        }
     };
-    let all = seen.progress.iter();
-    all.map(|one| Progress { label: label(one), parts: vec![(one.answered, "done")], total: one.asked })
-        .collect()
+    forms.map(row).collect()
+}
+
+/// A step on the way to the submission: what it is, how it stands, and where it is done.
+pub(crate) struct Task {
+    pub(crate) what: &'static str,
+    pub(crate) stands: String,
+    pub(crate) done: bool,
+    pub(crate) address: String,
+}
+
+/// The way to the submission, in the order in which it is usually gone.
+fn tasks(seen: &CasePanel, actor: &simsa_desk::Actor, language: Language) -> Vec<Task> {
+    if seen.line.state != CaseState::Preparing || seen.line.purpose == Purpose::ServiceDossier {
+        return Vec::new();
+    }
+    let say = |ko: &'static str, en: &'static str| Bi::new(ko, en).get(language);
+    let task = |what, done, stands: String, page: &str| Task {
+        what,
+        stands,
+        done,
+        address: format!("/cases/{}/{page}", seen.line.id),
+    };
+    let open = seen.needs.len();
+    let asked: usize = seen.progress.iter().map(|one| one.asked).sum();
+    let left = asked - seen.progress.iter().map(|one| one.answered).sum::<usize>();
+    let blocking = seen.count(Severity::Blocking);
+    let number = |count: usize, ko: &str, en: &str| match language {
+        Language::Korean => format!("{count}{ko}"),
+        Language::English => format!("{count} {en}"),
+    };
+    let complete = || say("마쳤습니다", "done").to_owned();
+    let mut all = vec![task(
+        say("신청 사실 적기", "Say what is applied for"),
+        open == 0,
+        if open == 0 {
+            complete()
+        } else {
+            number(open, "가지를 더 알아야 합니다", "facts are wanted")
+        },
+        "facts",
+    )];
+    if asked > 0 {
+        let stands = if left == 0 {
+            complete()
+        } else {
+            number(left, "개 질문이 남았습니다", "questions are left")
+        };
+        all.push(task(
+            say("점검표에 답하고 증빙자료 올리기", "Answer the checklists, hand in evidence"),
+            left == 0,
+            stands,
+            "questions",
+        ));
+    }
+    if let Some(conformity) = &seen.conformity {
+        let done = !conformity.confirmed.is_empty() && conformity.checked_on.is_some();
+        let stands = if done { complete() } else { say("아직입니다", "not yet").to_owned() };
+        all.push(task(
+            say("사업자 자료의 적합성 확인하기", "Confirm the operator’s material"),
+            done,
+            stands,
+            "conformity",
+        ));
+    }
+    if open == 0 {
+        let stands = if blocking == 0 {
+            say("제출을 막는 지적이 없습니다", "nothing stops the submission").to_owned()
+        } else {
+            number(blocking, "건이 제출을 막고 있습니다", "findings stop the submission")
+        };
+        all.push(task(say("지적사항 해결하기", "Settle the findings"), blocking == 0, stands, "findings"));
+        all.push(task(
+            say("양식을 살펴보고 서명자가 확인하기", "Look at the forms; signers confirm them"),
+            false,
+            say("서명란이 있는 양식마다", "each with a signature block").to_owned(),
+            "forms",
+        ));
+    }
+    if open == 0 && actor.kind == OrganisationKind::Applicant {
+        let stands = say("서명자가 합니다", "by a signer").to_owned();
+        all.push(task(say("제출하기", "Submit"), false, stands, "submit"));
+    }
+    all
 }
 
 /// Id and name of each operator of the facts.

@@ -14,7 +14,7 @@ use simsa_model::{AnswerValue, Bi, FormId, Language};
 
 use super::head::Head;
 use crate::app::App;
-use crate::chart::{Chart, Progress};
+use crate::chart::Progress;
 use crate::checklist;
 use crate::form::wrong;
 use crate::frame::fields::{Fields, Posted};
@@ -22,6 +22,7 @@ use crate::frame::person::{Person, WantsJson};
 use crate::frame::redirect;
 use crate::page::{Frame, html, html_again};
 use crate::trouble::Trouble;
+use crate::words;
 
 /// The list of sections.
 #[derive(Template)]
@@ -32,19 +33,10 @@ pub(crate) struct QuestionsPage {
     pub(crate) answered: usize,
     pub(crate) total: usize,
     pub(crate) next: Option<String>,
-    pub(crate) chart: Chart,
-    pub(crate) sections: Vec<SectionRow>,
+    /// Name of a checklist, and its sections.
+    pub(crate) forms: Vec<(String, Vec<Progress>)>,
     pub(crate) left: Vec<LeftRow>,
     pub(crate) may_answer: bool,
-}
-
-/// A section in the list.
-pub(crate) struct SectionRow {
-    pub(crate) form: &'static str,
-    pub(crate) label: String,
-    pub(crate) address: String,
-    pub(crate) answered: usize,
-    pub(crate) total: usize,
 }
 
 /// A section.
@@ -76,7 +68,7 @@ pub(crate) struct QuestionForm {
     pub(crate) printed: &'static str,
     pub(crate) text: &'static str,
     pub(crate) printed_note: Option<&'static str>,
-    pub(crate) same_as: Option<&'static str>,
+    pub(crate) same_as: Option<String>,
     pub(crate) version: String,
     pub(crate) answer: Option<AnswerValue>,
     pub(crate) answer_words: &'static str,
@@ -122,21 +114,18 @@ pub(crate) async fn list(
     let all = app.desk().questions(&actor, &case, None).await?;
     let f = Frame::of(&app, visit, &actor);
     let sections = checklist::sections(&all.questions);
-    let rows = sections.iter().map(|section| SectionRow {
-        form: section.form.number(),
-        label: section.label(f.language),
-        address: section.address(&case),
-        answered: section.answered(),
-        total: section.questions.len(),
-    });
-    let rows: Vec<SectionRow> = rows.collect();
-    let progress: Vec<Progress> = sections.iter().map(|section| section.progress(f.language)).collect();
+    let form = |of: FormId| {
+        let own = sections.iter().filter(|section| section.form == of);
+        let number = format!("{} {}", f.t("양식", "Form"), of.number());
+        (format!("{number} · {}", of.title()), own.map(|one| one.progress(&case, f.language)).collect())
+    };
+    let mut forms: Vec<FormId> = sections.iter().map(|section| section.form).collect();
+    forms.dedup();
     Ok(html(&QuestionsPage {
-        answered: rows.iter().map(|row| row.answered).sum(),
+        answered: all.questions.iter().filter(|one| one.answer.is_some()).count(),
         total: all.questions.len(),
         next: checklist::next_open(&sections, &case),
-        chart: Chart::progress("progress", f.t("분류별 진행", "Progress by section"), &progress),
-        sections: rows,
+        forms: forms.into_iter().map(form).collect(),
         left: all.left.iter().map(|one| left(one, f.language)).collect(),
         may_answer: all.editable,
         c: Head::new(&seen, &actor, "questions"),
@@ -243,14 +232,14 @@ fn question_form(
         printed: one.question.printed,
         text: one.question.text,
         printed_note: one.question.note,
-        same_as: one.question.duplicate_of.map(simsa_catalogue::QuestionId::as_str),
+        same_as: one.question.duplicate_of.map(|id| checklist::short_name(id, language)),
         version: one.version.map(|version| version.to_string()).unwrap_or_default(),
         answer_words: checklist::answer_words(answer, language),
         chosen: evidence.len(),
         examples: checklist::examples(one.form, one.question),
         from_dossier: one.from_dossier.is_some(),
         assignee,
-        due: one.due.map(|day| day.to_string()),
+        due: one.due.map(words::day),
         comments: one.comments.len(),
         may_answer: all.editable,
         findings: one.findings.iter().map(|finding| finding.what.get(language).to_owned()).collect(),

@@ -22,6 +22,7 @@ use crate::frame::redirect;
 use crate::inputs::{self, Choices, Section, Showing, Wrong, records as forms};
 use crate::page::{Frame, html, html_again};
 use crate::trouble::Trouble;
+use crate::words;
 
 /// The lists.
 #[derive(Template)]
@@ -133,7 +134,7 @@ pub(super) fn named(body: &ItemBody, language: Language) -> (String, String) {
                 simsa_model::TestKind::Vulnerability => Bi::new("취약점 점검", "vulnerability check"),
                 simsa_model::TestKind::Penetration => Bi::new("모의침투 테스트", "penetration test"),
             };
-            let until = one.until.map(|day| day.to_string()).unwrap_or_default();
+            let until = one.until.map(words::day).unwrap_or_default();
             (format!("{} {}", object.get(language), kind.get(language)), until)
         }
         ItemBody::Claim(one) => {

@@ -107,7 +107,7 @@ async fn page(
     let submissions = submissions.into_iter().map(|one| SubmissionRow {
         id: one.key.id,
         at: words::moment(one.value.at),
-        judged_on: one.value.judged_on.to_string(),
+        judged_on: words::day(one.value.judged_on),
         sha256: one.value.package.sha256,
         size: words::bytes(one.value.package.bytes),
         encrypted: one.value.encrypted,
