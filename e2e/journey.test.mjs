@@ -8,7 +8,7 @@ import assert from "node:assert/strict";
 import { spawnSync } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
-import { basename, join as path } from "node:path";
+import { join as path } from "node:path";
 import { after, before, test } from "node:test";
 import { open } from "./browser.mjs";
 import { example, fill, fillFacts, fillRecord, fields } from "./example.mjs";
@@ -163,10 +163,12 @@ async function upload(tab, home, evidence) {
   for (const kind of new Set(evidence.map((one) => one.kind))) {
     const files = evidence.filter((one) => one.kind === kind);
     await tab.goto(`${home}/evidence`);
+    const before = await tab.locator("main td a[href*='/evidence/']").count();
     await tab.locator("form.drop [name=kind]").selectOption(kind);
     await tab.locator("form.drop input[type=file]").setInputFiles(files.map((one) => one.path));
     await tab.getByRole("button", { name: "올리기" }).click();
-    await tab.getByRole("link", { name: basename(files.at(-1).file).replace(/\.[^.]+$/, "") }).first().waitFor();
+    // the page opens anew when all have arrived
+    await tab.waitForFunction((count) => document.querySelectorAll("main td a[href*='/evidence/']").length >= count, before + files.length);
   }
 }
 
