@@ -196,18 +196,30 @@ function api(token, home) {
   };
 }
 
+// A list, page by page.
+async function everything(desk, list) {
+  const all = [];
+  for (let after = ""; ; ) {
+    const page = await desk("GET", `${list}?limit=100${after && `&after=${encodeURIComponent(after)}`}`);
+    all.push(...page[list]);
+    if (!page.next) return all;
+    after = page.next;
+  }
+}
+
 // Names in the examples → names of the pieces in this case, found by the files' digests.
 async function namesOf(desk, evidence) {
-  const { evidence: shelf } = await desk("GET", "evidence");
+  const shelf = await everything(desk, "evidence");
   const found = (one) => shelf.find((piece) => piece.listed.sha256 === one.sha256);
   return new Map(evidence.filter(found).map((one) => [one.id, found(one).id]));
 }
 
 // Titles and days of what was uploaded by its file name only.
 async function describe(desk, evidence) {
-  const { evidence: shelf } = await desk("GET", "evidence");
+  const shelf = await everything(desk, "evidence");
   for (const { title, kind, effective, from, until, sha256 } of evidence) {
     const piece = shelf.find((one) => one.listed.sha256 === sha256);
+    assert.ok(piece, `${title} has not arrived`);
     await desk("PUT", `evidence/${piece.id}`, { title, kind, effective, from, until }, { "If-Match": piece.etag });
   }
   return namesOf(desk, evidence);
@@ -249,7 +261,7 @@ async function answerByHand(tab, home, { question, answer, note, evidence }, nam
 }
 
 async function answerByScript(desk, answers, names) {
-  const { questions } = await desk("GET", "questions");
+  const questions = await everything(desk, "questions");
   for (const { question, answer, note, evidence } of answers) {
     const seen = questions.find((one) => one.id === question);
     const version = seen.etag ? { "If-Match": seen.etag } : { "If-None-Match": "*" };

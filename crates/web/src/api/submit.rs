@@ -59,7 +59,7 @@ pub(crate) async fn readiness(
     Ok(Json(ReadinessBody {
         blocking: ready.blocking,
         warnings: warnings.collect(),
-        unconfirmed: ready.unconfirmed.iter().map(|form| form.title()).collect(),
+        unconfirmed: ready.unconfirmed.iter().map(simsa_forms::Instance::title).collect(),
         withheld: ready.withheld,
         open: ready.open,
     }))

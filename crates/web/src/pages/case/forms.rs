@@ -44,6 +44,7 @@ pub(crate) struct FormRow {
 /// One copy.
 #[derive(Template)]
 #[template(path = "form.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what a page shows or hides")]
 pub(crate) struct FormPage {
     pub(crate) f: Frame,
     pub(crate) c: Head,
@@ -70,6 +71,7 @@ pub(crate) struct FormPage {
 
 impl FormPage {
     /// Whether this is the page shown.
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "a template gives a reference")]
     fn is_at(&self, sheet: &usize) -> bool {
         self.number_of_sheet == *sheet
     }
