@@ -1,5 +1,7 @@
 //! What can stand in the way of an action: a refusal, said to the person; or a fault, said to whoever runs the server.
 
+use std::io;
+
 use simsa_model::{Finding, Say};
 use simsa_store::{StoreError, Table};
 
@@ -11,6 +13,13 @@ pub type Outcome<T> = Result<T, Trouble>;
 pub enum Trouble {
     /// You may not do this now; the person can do something about it.
     Refused(Refusal),
+    /// The disk takes nothing now: nothing was stored, and reading goes on. The person may send it again later.
+    NotStored {
+        /// Whether there is no room, or the disk cannot be written to.
+        full: bool,
+        /// What happened, for the log.
+        problem: String,
+    },
     /// Our trouble: disk, database, a bug. The person gets an incident number, the log gets this.
     Fault(String),
     /// Somebody else was faster; the action is tried again and this never reaches the caller.
@@ -85,6 +94,8 @@ impl From<StoreError> for Trouble {
                 format!("한 번에 저장할 수 있는 양을 넘었습니다: {problem}"),
                 format!("this is more than can be stored at once: {problem}"),
             ))),
+            StoreError::Full { problem } => Self::NotStored { full: true, problem },
+            StoreError::NotStored { problem } => Self::NotStored { full: false, problem },
             other => Self::Fault(other.to_string()),
         }
     }
@@ -92,7 +103,22 @@ impl From<StoreError> for Trouble {
 
 impl From<simsa_vault::Error> for Trouble {
     fn from(error: simsa_vault::Error) -> Self {
-        Self::Fault(format!("vault: {error}"))
+        let problem = format!("vault: {error}");
+        match &error {
+            simsa_vault::Error::Storage { source, .. } => disk(source, problem),
+            // an earlier failure of the same batch was reported with its reason
+            _ => Self::Fault(problem),
+        }
+    }
+}
+
+/// What the system's word about a disk means.
+fn disk(error: &io::Error, problem: String) -> Trouble {
+    use io::ErrorKind as Kind;
+    match error.kind() {
+        Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => Trouble::NotStored { full: true, problem },
+        Kind::ReadOnlyFilesystem => Trouble::NotStored { full: false, problem },
+        _ => Trouble::Fault(problem),
     }
 }
 
@@ -108,9 +134,9 @@ impl From<simsa_ledger::EntryError> for Trouble {
     }
 }
 
-impl From<std::io::Error> for Trouble {
-    fn from(error: std::io::Error) -> Self {
-        Self::Fault(error.to_string())
+impl From<io::Error> for Trouble {
+    fn from(error: io::Error) -> Self {
+        disk(&error, error.to_string())
     }
 }
 

@@ -1,7 +1,9 @@
 //! What SQLite says, in the words of a store.
 
 use rusqlite::ErrorCode;
-use rusqlite::ffi::{SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE};
+use rusqlite::ffi::{
+    SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE, SQLITE_IOERR_WRITE,
+};
 use simsa_store::{Change, Key, StoreError, Table};
 
 /// Nothing was written, for certain.
@@ -25,12 +27,21 @@ pub(crate) fn refused(error: &rusqlite::Error, table: Table, key: &Key, key_take
 }
 
 pub(crate) fn not_stored(error: &rusqlite::Error) -> StoreError {
-    StoreError::NotStored { problem: error.to_string() }
+    let problem = error.to_string();
+    if error.sqlite_error_code() == Some(ErrorCode::DiskFull) {
+        StoreError::Full { problem }
+    } else {
+        StoreError::NotStored { problem }
+    }
 }
 
 /// The commit itself failed.
 pub(crate) fn uncertain(error: &rusqlite::Error) -> StoreError {
-    if error.sqlite_error_code().is_some_and(|code| CERTAIN.contains(&code)) {
+    let certain = error.sqlite_error_code().is_some_and(|code| CERTAIN.contains(&code));
+    // The frame that would have made the commit is not in the WAL, or not whole: recovery ignores it. (A sync that fails is
+    // another code, and nobody knows what it has done.)
+    let not_written = error.sqlite_error().is_some_and(|error| error.extended_code == SQLITE_IOERR_WRITE);
+    if certain || not_written {
         not_stored(error)
     } else {
         StoreError::Unknown { problem: error.to_string() }

@@ -52,7 +52,13 @@ pub enum StoreError {
         /// What is wrong.
         problem: String,
     },
-    /// The disk is full or read-only, or the store is shut down; nothing was changed.
+    /// There is no room on the disk; nothing was changed.
+    #[error("nothing was stored, there is no room: {problem}")]
+    Full {
+        /// What happened.
+        problem: String,
+    },
+    /// The disk is read-only, or the store is shut down; nothing was changed.
     #[error("nothing was stored: {problem}")]
     NotStored {
         /// What happened.

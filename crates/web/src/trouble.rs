@@ -33,6 +33,14 @@ pub(crate) enum Trouble {
     TooLarge,
     /// The client took too long.
     TooSlow,
+    /// The client sent less than it had promised, or nonsense where a body was to be.
+    BrokenOff,
+    /// As many files are under way as can be.
+    Busy,
+    /// The disk is full: nothing was stored.
+    NoRoom,
+    /// The disk takes nothing now: nothing was stored.
+    NotWritable,
     /// The address exists, the method does not.
     WrongMethod,
     /// Ours: disk, database, a bug. The text is for the log only.
@@ -59,6 +67,10 @@ impl Trouble {
             Self::Throttled { .. } => "throttled",
             Self::TooLarge => "too-large",
             Self::TooSlow => "too-slow",
+            Self::BrokenOff => "broken-off",
+            Self::Busy => "busy",
+            Self::NoRoom => "no-room",
+            Self::NotWritable => "not-writable",
             Self::WrongMethod => "wrong-method",
             Self::Fault(_) => "fault",
         }
@@ -71,7 +83,9 @@ impl Trouble {
             Self::NotSignedIn => StatusCode::UNAUTHORIZED,
             Self::Refused(_) => StatusCode::UNPROCESSABLE_ENTITY,
             Self::Conflict(_) => StatusCode::CONFLICT,
-            Self::Unusable(_) => StatusCode::BAD_REQUEST,
+            Self::Unusable(_) | Self::BrokenOff => StatusCode::BAD_REQUEST,
+            Self::Busy | Self::NotWritable => StatusCode::SERVICE_UNAVAILABLE,
+            Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
             Self::Unreadable(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
             Self::Forged | Self::Forbidden(_) => StatusCode::FORBIDDEN,
             Self::Throttled { .. } => StatusCode::TOO_MANY_REQUESTS,
@@ -129,6 +143,28 @@ impl Trouble {
                 Bi::new("시간이 초과되었습니다", "Timed out"),
                 say("연결을 확인하고 다시 시도하십시오.", "Check the connection and try again."),
             ),
+            Self::BrokenOff => (
+                Bi::new("보낸 내용이 끝까지 오지 않았습니다", "The request broke off"),
+                say("연결을 확인하고 다시 보내십시오. 저장된 것은 없습니다.", "Check the connection and send it again. Nothing was stored."),
+            ),
+            Self::Busy => (
+                Bi::new("지금은 파일이 너무 많이 오가고 있습니다", "Too many files are under way"),
+                say("잠시 뒤에 다시 시도하십시오.", "Try again in a moment."),
+            ),
+            Self::NoRoom => (
+                Bi::new("서버에 저장할 공간이 없습니다", "The server has no room left"),
+                say(
+                    "저장되지 않았습니다. 서버 관리자에게 디스크의 공간을 늘려 달라고 한 뒤 다시 보내십시오. 읽는 것은 계속할 수 있습니다.",
+                    "Nothing was stored. Ask the administrator of the server to make room on the disk, then send it again. Reading goes on.",
+                ),
+            ),
+            Self::NotWritable => (
+                Bi::new("지금은 저장할 수 없습니다", "Nothing can be stored now"),
+                say(
+                    "저장되지 않았습니다. 서버의 디스크에 쓸 수 없습니다. 서버 관리자에게 알리고 나중에 다시 보내십시오. 읽는 것은 계속할 수 있습니다.",
+                    "Nothing was stored: the disk of the server cannot be written to. Tell its administrator and send it again later. Reading goes on.",
+                ),
+            ),
             Self::WrongMethod => (
                 Bi::new("이 주소에서 할 수 없는 요청입니다", "Method not allowed"),
                 say("화면의 단추로 다시 시도하십시오.", "Use the buttons of the page."),
@@ -150,6 +186,10 @@ impl From<simsa_desk::Trouble> for Trouble {
         match trouble {
             Desk::Refused(refusal) => refused(refusal),
             Desk::Fault(why) => Self::Fault(why),
+            Desk::NotStored { full, problem } => {
+                tracing::error!(target: "simsa::disk", full, problem, "nothing can be stored");
+                if full { Self::NoRoom } else { Self::NotWritable }
+            }
             Desk::Stale => Self::fault("a decision was overtaken again and again"),
             // only programs name keys, and the API words it by itself
             Desk::Repeated => Self::fault("a page acted under an idempotency key"),
@@ -203,7 +243,13 @@ fn joined(all: impl Iterator<Item = (String, String)>) -> Say {
 impl IntoResponse for Trouble {
     fn into_response(self) -> Response {
         let mut response = self.status().into_response();
-        if let Self::Throttled { seconds } = self {
+        let seconds = match self {
+            Self::Throttled { seconds } => Some(seconds),
+            Self::Busy => Some(5),
+            Self::NoRoom | Self::NotWritable => Some(60),
+            _ => None,
+        };
+        if let Some(seconds) = seconds {
             response.headers_mut().insert(axum::http::header::RETRY_AFTER, seconds.into());
         }
         response.extensions_mut().insert(self);

@@ -9,15 +9,20 @@ use serde_json::{Map, Value};
 use simsa_model::{Bi, Say};
 
 use crate::app::App;
+use crate::frame::fields::Typed;
 use crate::frame::observe::RequestId;
+use crate::frame::person::wants_json;
+use crate::frame::redirect;
 use crate::frame::visit::Visit;
 use crate::page::Frame;
 use crate::pages::trouble::TroublePage;
 use crate::trouble::Trouble;
 
 /// The layer.
-pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) -> Response {
-    let is_api = request.uri().path().starts_with("/api/");
+pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let for_program = request.uri().path().starts_with("/api/") || wants_json(request.headers());
+    let typed = Typed::default();
+    request.extensions_mut().insert(typed.clone());
     let visit = request.extensions().get::<Visit>().cloned();
     let id = request.extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
     let response = next.run(request).await;
@@ -33,7 +38,7 @@ pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) 
         metrics::counter!("simsa_faults_total").increment(1);
     }
     let mut dressed = match visit {
-        Some(visit) if !is_api => page(&app, visit, &trouble, id),
+        Some(visit) if !for_program => page(&app, visit, &trouble, id, typed.again()),
         _ => {
             let (title, detail) = trouble.words();
             problem(trouble.status(), trouble.code(), title, detail, Map::new(), &id)
@@ -65,13 +70,24 @@ fn bare(status: StatusCode) -> Option<Trouble> {
     }
 }
 
-fn page(app: &App, visit: Visit, trouble: &Trouble, id: String) -> Response {
+fn page(
+    app: &App,
+    visit: Visit,
+    trouble: &Trouble,
+    id: String,
+    typed: Option<Vec<(String, String)>>,
+) -> Response {
+    // A form that could not be stored comes back as it was sent, to be sent again.
+    let again = matches!(trouble, Trouble::NoRoom | Trouble::NotWritable | Trouble::Fault(_) | Trouble::TooSlow);
+    let path = redirect::own_path(&visit.path).to_owned();
     let frame = Frame::plain(app, visit);
     let (title, detail) = trouble.words();
     let page = TroublePage {
         title: title.get(frame.language).to_owned(),
         detail: detail.get(frame.language).to_owned(),
         incident: matches!(trouble, Trouble::Fault(_)).then_some(id),
+        typed: typed.filter(|_| again),
+        path,
         f: frame,
     };
     let mut response = crate::page::html(&page);

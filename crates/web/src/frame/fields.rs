@@ -1,5 +1,7 @@
 //! What a form brought: names and values as typed, at hand again when the page must be shown once more.
 
+use std::sync::{Arc, OnceLock};
+
 use axum::RequestExt as _;
 use axum::extract::{FromRequest, Request};
 use axum::http::header;
@@ -46,6 +48,25 @@ impl Fields {
     }
 }
 
+/// Where the frame finds what was typed when the form cannot be taken: nothing typed is lost.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Typed(Arc<OnceLock<Fields>>);
+
+impl Typed {
+    /// Fields that must not be shown again or are of no use a second time.
+    const SECRET: [&str; 6] = [csrf::FIELD, "password", "current", "new", "code", "token"];
+
+    /// What was typed, to be sent once more; `None` when there is nothing, or something that must not be shown.
+    pub(crate) fn again(&self) -> Option<Vec<(String, String)>> {
+        let fields = &self.0.get()?.0;
+        let secret = |name: &str| Self::SECRET[1..].contains(&name);
+        if fields.iter().any(|(name, _)| secret(name)) {
+            return None;
+        }
+        Some(fields.iter().filter(|(name, _)| name != csrf::FIELD).cloned().collect())
+    }
+}
+
 /// A form that came from one of our own pages: the only way for a page's handler to get at what was posted.
 #[derive(Debug)]
 pub(crate) struct Posted(pub(crate) Fields);
@@ -55,6 +76,7 @@ impl FromRequest<App> for Posted {
 
     async fn from_request(mut request: Request, app: &App) -> Result<Self, Trouble> {
         let visit = request.extract_parts_with_state::<Visit, App>(app).await?;
+        let typed = request.extensions().get::<Typed>().cloned();
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
             return Err(Trouble::Unreadable("application/x-www-form-urlencoded"));
@@ -62,6 +84,9 @@ impl FromRequest<App> for Posted {
         let body = Bytes::from_request(request, app).await.map_err(|_| Trouble::TooLarge)?;
         let fields = Fields::parse(&body);
         if csrf::matches(visit.secret(), fields.raw(csrf::FIELD)) {
+            if let Some(typed) = typed {
+                let _ = typed.0.set(fields.clone());
+            }
             Ok(Self(fields))
         } else {
             Err(Trouble::Forged)

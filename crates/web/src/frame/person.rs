@@ -1,7 +1,7 @@
 //! Who is signed in: the extractors that every page of the inside asks for.
 
 use axum::extract::FromRequestParts;
-use axum::http::Method;
+use axum::http::{HeaderMap, Method};
 use axum::http::request::Parts;
 use axum::response::{IntoResponse, Response};
 use simsa_desk::{Actor, Refusal, Trouble as DeskTrouble};
@@ -54,15 +54,15 @@ impl FromRequestParts<App> for Person {
 
 /// A person who wanted to read comes back here after signing in; what a program or a form sent is refused.
 fn sign_in_first(parts: &Parts, visit: &Visit) -> Response {
-    if parts.method != Method::GET || wants_json(parts) {
+    if parts.method != Method::GET || wants_json(&parts.headers) {
         return Trouble::NotSignedIn.into_response();
     }
     redirect::to(&redirect::through("/sign-in", &visit.path))
 }
 
 /// Whether a script of ours asks, which wants to hear in JSON what happened.
-fn wants_json(parts: &Parts) -> bool {
-    let accept = parts.headers.get(axum::http::header::ACCEPT).and_then(|value| value.to_str().ok());
+pub(crate) fn wants_json(headers: &HeaderMap) -> bool {
+    let accept = headers.get(axum::http::header::ACCEPT).and_then(|value| value.to_str().ok());
     accept.is_some_and(|kinds| kinds.starts_with("application/json"))
 }
 
@@ -73,6 +73,6 @@ impl FromRequestParts<App> for WantsJson {
     type Rejection = std::convert::Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Self::Rejection> {
-        Ok(Self(wants_json(parts)))
+        Ok(Self(wants_json(&parts.headers)))
     }
 }

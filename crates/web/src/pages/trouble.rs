@@ -13,4 +13,8 @@ pub(crate) struct TroublePage {
     pub(crate) detail: String,
     /// Number to quote, for faults of ours.
     pub(crate) incident: Option<String>,
+    /// What was typed, to be sent again.
+    pub(crate) typed: Option<Vec<(String, String)>>,
+    /// Where to.
+    pub(crate) path: String,
 }

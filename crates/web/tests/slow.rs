@@ -1,0 +1,288 @@
+//! Clients that are slow, hold on, break off or talk nonsense, over real connections. The server goes on serving others,
+//! drops them after its limits, and still ends in time. The limits are short here; nothing is measured but that things
+//! happen at all, with a wide margin.
+
+mod common;
+
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
+use tokio::sync::oneshot;
+use tokio::task::JoinHandle;
+
+use common::{ADMIN, World};
+use simsa_web::{App, Settings};
+
+/// The limit of what is expected to be dropped.
+const LIMIT: Duration = Duration::from_millis(300);
+/// Far more than any of it takes; only a server that holds on for ever gets there.
+const MARGIN: Duration = Duration::from_secs(60);
+
+struct Running {
+    world: World,
+    address: SocketAddr,
+    stop: Option<oneshot::Sender<()>>,
+    task: JoinHandle<std::io::Result<()>>,
+}
+
+impl Running {
+    async fn new(change: impl FnOnce(&mut Settings)) -> Self {
+        let world = World::new().await;
+        let mut settings = Settings::new("127.0.0.1:0".parse().unwrap());
+        (settings.header_time_limit, settings.stall, settings.least_in_stall) = (LIMIT, LIMIT, 100);
+        change(&mut settings);
+        let (told, address) = oneshot::channel();
+        let (stop, asked) = oneshot::channel::<()>();
+        let app = App::new(world.desk.clone(), settings, None);
+        let ready = move |address| told.send(address).unwrap();
+        let task = tokio::spawn(simsa_web::serve(app, ready, async move { drop(asked.await) }));
+        Self { world, address: address.await.unwrap(), stop: Some(stop), task }
+    }
+
+    async fn connect(&self) -> TcpStream {
+        TcpStream::connect(self.address).await.unwrap()
+    }
+
+    /// Sends text and reads until the server closes.
+    async fn say(&self, text: &str) -> String {
+        let mut stream = self.connect().await;
+        stream.write_all(text.as_bytes()).await.unwrap();
+        heard(&mut stream).await
+    }
+
+    /// Others are served.
+    async fn serves(&self) {
+        let answer = self.say("GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
+        assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
+    }
+
+    /// The head of a request by somebody who is signed in, up to what is still to be said about the body.
+    async fn head(&self, method: &str, path: &str) -> String {
+        let browser = self.world.signed_in(ADMIN).await;
+        let cookies: Vec<String> = browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        format!("{method} {path} HTTP/1.1\r\nhost: x\r\ncookie: {}\r\n", cookies.join("; "))
+    }
+
+    /// Adds a file of evidence; gives the path of its bytes.
+    async fn file(&self, bytes: &[u8]) -> String {
+        let mut admin = self.world.signed_in(ADMIN).await;
+        let path = format!("/cases/{}/evidence", self.world.alone);
+        let answer = admin.upload(&path, "large.bin", bytes, true).await;
+        assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);
+        let list = admin.get(&path).await.text;
+        let id = list.split("large.bin</a>").next().unwrap().rsplit("/evidence/").next().unwrap();
+        format!("{path}/{}/file", id.split('"').next().unwrap())
+    }
+}
+
+/// Everything until the end of the connection, whichever way it ends.
+async fn heard(stream: &mut TcpStream) -> String {
+    let mut all = Vec::new();
+    let mut buffer = [0; 4096];
+    loop {
+        let read = tokio::time::timeout(MARGIN, stream.read(&mut buffer)).await.expect("the server holds on for ever");
+        match read {
+            Ok(0) | Err(_) => return String::from_utf8_lossy(&all).into_owned(),
+            Ok(read) => all.extend_from_slice(&buffer[..read]),
+        }
+    }
+}
+
+/// Sends byte after byte until the server has had enough; gives what it said.
+async fn drip(mut stream: TcpStream, bytes: &'static [u8]) -> String {
+    let (mut reader, mut writer) = stream.split();
+    let mut answer = String::new();
+    let drip = async {
+        for byte in bytes.iter().cycle() {
+            tokio::time::sleep(LIMIT / 10).await;
+            if writer.write_all(&[*byte]).await.is_err() {
+                break;
+            }
+        }
+    };
+    let listen = async {
+        let mut all = Vec::new();
+        let _ = reader.read_to_end(&mut all).await;
+        answer = String::from_utf8_lossy(&all).into_owned();
+    };
+    let first = async { tokio::select! { () = drip => {}, () = listen => {} } };
+    tokio::time::timeout(MARGIN, first).await.expect("the server holds on for ever");
+    answer
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn headers_that_come_byte_by_byte_are_cut_off_and_others_are_served() {
+    let server = Running::new(|_| {}).await;
+    let mut slow = Vec::new();
+    for _ in 0..20 {
+        let mut stream = server.connect().await;
+        stream.write_all(b"GET / HTTP/1.1\r\nhost: x\r\n").await.unwrap();
+        slow.push(tokio::spawn(drip(stream, b"x-a: b\r\n")));
+    }
+    server.serves().await;
+    for one in slow {
+        let answer = one.await.unwrap();
+        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 408"), "{answer}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn connections_held_open_make_room_when_all_places_are_taken() {
+    let server = Running::new(|settings| settings.connections = 8).await;
+    // some have asked nothing yet, some have had an answer and stay
+    let mut held = Vec::new();
+    for number in 0..8 {
+        let mut stream = server.connect().await;
+        if number % 2 == 0 {
+            stream.write_all(b"GET /healthz HTTP/1.1\r\nhost: x\r\n\r\n").await.unwrap();
+        }
+        held.push(stream);
+    }
+    tokio::time::timeout(MARGIN, server.serves()).await.expect("nobody is let in any more");
+    for mut stream in held {
+        let answer = heard(&mut stream).await;
+        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 "), "{answer}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn bodies_that_stall_or_drip_are_refused_whatever_route_it_is() {
+    let server = Running::new(|_| {}).await;
+    let upload = format!("/cases/{}/evidence", server.world.alone);
+    for path in ["/sign-in", upload.as_str()] {
+        let head = server.head("POST", path).await;
+        let kind = if path == "/sign-in" { "application/x-www-form-urlencoded" } else { "multipart/form-data; boundary=x" };
+        let head = format!("{head}content-type: {kind}\r\ncontent-length: 100000\r\n\r\n");
+        let mut stalled = server.connect().await;
+        stalled.write_all(head.as_bytes()).await.unwrap();
+        let answer = heard(&mut stalled).await;
+        assert!(answer.starts_with("HTTP/1.1 408"), "{path}: {answer}");
+        assert!(answer.contains("시간이 초과되었습니다"), "{answer}");
+        let mut dripping = server.connect().await;
+        dripping.write_all(head.as_bytes()).await.unwrap();
+        let answer = drip(dripping, b"--x\r\n").await;
+        // who goes on sending into a closed connection may not hear the answer
+        assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 408"), "{path}: {answer}");
+        server.serves().await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_slow_line_is_not_cut_off_while_enough_comes() {
+    let server = Running::new(|settings| settings.time_limit = MARGIN).await;
+    let head = server.head("POST", "/sign-in").await;
+    let piece = "x=".to_owned() + &"y".repeat(498);
+    let head = format!(
+        "{head}content-type: application/x-www-form-urlencoded\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
+        piece.len() * 8
+    );
+    let mut stream = server.connect().await;
+    stream.write_all(head.as_bytes()).await.unwrap();
+    for _ in 0..8 {
+        // twice the time of a stall altogether
+        tokio::time::sleep(LIMIT / 4).await;
+        stream.write_all(piece.as_bytes()).await.unwrap();
+    }
+    // taken whole, and refused for what is in it: there is no form token
+    let answer = heard(&mut stream).await;
+    assert!(answer.starts_with("HTTP/1.1 403"), "{answer}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn bodies_that_break_off_or_are_no_bodies_are_no_fault_of_ours() {
+    let server = Running::new(|settings| settings.stall = MARGIN).await;
+    let path = format!("/cases/{}/evidence", server.world.alone);
+    let kind = "content-type: multipart/form-data; boundary=x\r\n";
+    let head = server.head("POST", &path).await;
+    let mut stream = server.connect().await;
+    stream.write_all(format!("{head}{kind}content-length: 5000\r\n\r\n--x\r\n").as_bytes()).await.unwrap();
+    stream.shutdown().await.unwrap();
+    let answer = heard(&mut stream).await;
+    assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 400"), "{answer}");
+    for garbage in ["zz\r\nhello\r\n0\r\n\r\n", "ffffffffffffffffff\r\nhello", "5\r\nhelloXX0\r\n\r\n"] {
+        let answer = server.say(&format!("{head}{kind}transfer-encoding: chunked\r\n\r\n{garbage}")).await;
+        assert!(answer.starts_with("HTTP/1.1 400"), "{garbage:?}: {answer}");
+        assert!(answer.contains("끝까지 오지 않았습니다"), "{answer}");
+    }
+    server.serves().await;
+    let list = server.world.signed_in(ADMIN).await.get(&path).await.text;
+    assert!(!list.contains("large.bin"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn heads_that_are_too_large_or_odd_are_refused() {
+    let server = Running::new(|settings| settings.header_time_limit = MARGIN).await;
+    let start = "GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n";
+    let large = format!("{start}x-large: {}\r\n\r\n", "a".repeat(64 << 10));
+    let many: String = (0..300).map(|number| format!("x-{number}: a\r\n")).collect();
+    for (head, status) in [(large, "431"), (format!("{start}{many}\r\n"), "431")] {
+        let answer = server.say(&head).await;
+        assert!(answer.is_empty() || answer.starts_with(&format!("HTTP/1.1 {status}")), "{answer}");
+    }
+    for odd in ["x-a: b\0c", "x-a: b\rset-cookie: a=b", "x a: b", ": b", "content-length: -1", "content-length: 1\r\ncontent-length: 2"] {
+        let answer = server.say(&format!("{start}{odd}\r\n\r\n")).await;
+        assert!(answer.starts_with("HTTP/1.1 400"), "{odd:?}: {answer}");
+        assert!(!answer.contains("set-cookie"), "{answer}");
+    }
+    // two lengths at once is how requests are smuggled past a proxy: it is one request, and the connection ends with it
+    let two = "POST /sign-in HTTP/1.1\r\nhost: x\r\ncontent-length: 5\r\ntransfer-encoding: chunked\r\n\r\n0\r\n\r\nGET /metrics HTTP/1.1\r\nhost: x\r\n\r\n";
+    let answer = server.say(two).await;
+    assert_eq!(answer.matches("HTTP/1.1 ").count(), 1, "{answer}");
+    server.serves().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_takes_nothing_of_a_file_loses_its_place_to_others() {
+    let server = Running::new(|settings| settings.transfers = 1).await;
+    let content = vec![7; 24 << 20];
+    let path = server.file(&content).await;
+    let head = server.head("GET", &path).await;
+    let mut idle = server.connect().await;
+    idle.write_all(format!("{head}\r\n").as_bytes()).await.unwrap();
+    // the first bytes are here: the place is taken
+    idle.readable().await.unwrap();
+    let busy = server.say(&format!("{head}connection: close\r\n\r\n")).await;
+    assert!(busy.starts_with("HTTP/1.1 503") && busy.contains("retry-after: 5"), "{}", &busy[..200.min(busy.len())]);
+    server.serves().await;
+    let free = async {
+        loop {
+            let answer = server.say(&format!("{head}connection: close\r\n\r\n")).await;
+            if answer.starts_with("HTTP/1.1 200") {
+                break answer.len();
+            }
+            tokio::time::sleep(LIMIT / 4).await;
+        }
+    };
+    let got = tokio::time::timeout(MARGIN, free).await.expect("the place was never given back");
+    assert!(got > content.len());
+    // what was on its way is all that the idle one gets
+    assert!(heard(&mut idle).await.len() < content.len());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_stop_ends_in_time_whoever_is_still_there() {
+    let mut server = Running::new(|settings| {
+        (settings.header_time_limit, settings.stall) = (MARGIN, MARGIN);
+        settings.farewell = LIMIT;
+    })
+    .await;
+    let path = server.file(&vec![7; 24 << 20]).await;
+    let mut there = vec![server.connect().await];
+    for text in [
+        "GET / HTTP/1.1\r\nhost:".to_owned(),
+        format!("{}content-type: application/x-www-form-urlencoded\r\ncontent-length: 9\r\n\r\na", server.head("POST", "/sign-in").await),
+        format!("{}\r\n", server.head("GET", &path).await),
+    ] {
+        let mut stream = server.connect().await;
+        stream.write_all(text.as_bytes()).await.unwrap();
+        there.push(stream);
+    }
+    server.serves().await;
+    drop(server.stop.take());
+    let ended = tokio::time::timeout(MARGIN / 2, &mut server.task).await.expect("it does not end");
+    ended.unwrap().unwrap();
+    assert!(TcpStream::connect(server.address).await.is_err(), "nobody listens any more");
+}
