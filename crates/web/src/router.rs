@@ -4,6 +4,7 @@
 //! as somebody who may not, and print the table as a reviewed text.
 
 use std::any::Any;
+use std::sync::Arc;
 
 use axum::Router;
 use axum::handler::Handler;
@@ -18,7 +19,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
-use crate::frame::{dress, headers, health, observe, origin, visit};
+use crate::frame::{crowd, dress, headers, health, observe, origin, pace, visit};
 use crate::pages::account::{invitation, me, second_factor, sign_in, tokens};
 use crate::pages::case::{
     conformity, dossiers, evidence, facts, findings, forms, history, overview, parties, question, questions,
@@ -286,12 +287,17 @@ pub fn router(app: App) -> Router {
         .layer(axum::extract::DefaultBodyLimit::max(limits.form_limit))
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::REQUEST_TIMEOUT, limits.time_limit));
     // The file itself is limited by desk, which says so at the field; here only a body that makes no sense at all.
-    let long = long().router.layer(axum::extract::DefaultBodyLimit::max(largest.saturating_mul(8)));
+    let places = Arc::new(tokio::sync::Semaphore::new(limits.transfers));
+    let long = long()
+        .router
+        .layer(from_fn_with_state(places, crowd::layer))
+        .layer(axum::extract::DefaultBodyLimit::max(largest.saturating_mul(8)));
     quick
         .merge(long)
         .layer(from_fn(api::layer))
         .fallback(|| async { Trouble::NotFound })
         .method_not_allowed_fallback(|| async { Trouble::WrongMethod })
+        .layer(from_fn_with_state(app.clone(), pace::layer))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(origin::layer))
         .layer(from_fn_with_state(app.clone(), dress::layer))

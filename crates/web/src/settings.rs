@@ -18,8 +18,16 @@ pub struct Settings {
     pub form_limit: usize,
     /// How long a request may take, uploads excepted.
     pub time_limit: Duration,
-    /// How long a client may take to send its headers.
+    /// How long a client may take to send its headers, and how long it may stay without asking anything.
     pub header_time_limit: Duration,
+    /// How long a client may take nothing of its answer; in the same time `least_in_stall` bytes of a body must come.
+    pub stall: Duration,
+    /// Least bytes of a body in `stall`.
+    pub least_in_stall: u64,
+    /// Most connections at a time; who comes then waits.
+    pub connections: usize,
+    /// Most files under way at a time, in and out; who comes then is told to come back.
+    pub transfers: usize,
     /// How long open requests may go on when the server is asked to stop.
     pub farewell: Duration,
 }
@@ -37,6 +45,10 @@ impl Settings {
             form_limit: 1 << 20,
             time_limit: Duration::from_secs(30),
             header_time_limit: Duration::from_secs(10),
+            stall: Duration::from_mins(1),
+            least_in_stall: 16 << 10,
+            connections: 1024,
+            transfers: 64,
             farewell: Duration::from_secs(10),
         }
     }

@@ -15,7 +15,7 @@ use simsa_model::Say;
 
 use super::problem::Problem;
 use crate::app::App;
-use crate::frame::upload::{STALL, Source, channel, pump_body};
+use crate::frame::upload::{Source, channel, pump_body};
 use crate::frame::zipped::Incoming;
 use crate::trouble::Trouble;
 
@@ -102,11 +102,9 @@ impl Content for Zipped {
     }
 }
 
-/// The next piece of a body; whoever sends nothing for a minute is given up.
+/// The next piece of a body.
 async fn next(chunks: &mut BodyDataStream) -> Result<Option<Bytes>, Problem> {
-    let chunk = tokio::time::timeout(STALL, chunks.next()).await;
-    let chunk = chunk.map_err(|_| Problem::House(Trouble::TooSlow))?;
-    chunk.transpose().map_err(|_| Problem::malformed("the body broke off"))
+    chunks.next().await.transpose().map_err(|_| Problem::malformed("the body broke off"))
 }
 
 fn digest_of(source: &mut Source) -> std::io::Result<[u8; 32]> {

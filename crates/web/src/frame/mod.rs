@@ -1,9 +1,11 @@
 //! What surrounds every page and every answer of the API: order of the layers, from the outside in.
 //!
 //! `observe` (request id, time, metrics, log) → `headers` → `visit` (language, cookies) → `dress` (errors become a page or a
-//! problem document) → `origin` (no writing from other sites) → panics caught → time limit → body limit → route.
+//! problem document) → `origin` (no writing from other sites) → panics caught → `pace` (bodies that do not come) → time limit →
+//! body limit → for files `crowd` (no more at a time than there are threads) → route.
 
 pub(crate) mod cookie;
+pub(crate) mod crowd;
 pub(crate) mod csrf;
 pub(crate) mod download;
 pub(crate) mod dress;
@@ -12,6 +14,7 @@ pub(crate) mod headers;
 pub(crate) mod health;
 pub(crate) mod observe;
 pub(crate) mod origin;
+pub(crate) mod pace;
 pub(crate) mod person;
 pub(crate) mod redirect;
 pub(crate) mod upload;

@@ -1,11 +1,10 @@
-//! Files that are sent here: streamed to whoever stores them, in constant memory, and given up when they stall.
+//! Files that are sent here: streamed to whoever stores them, in constant memory; when they stall, `pace` gives them up.
 //!
 //! The form token comes in a header (scripts) or as a field before the first file (plain forms); without one of the two
 //! no byte of a file is read. Storing reads as a blocking reader on a thread of its own; a channel joins both sides, and
 //! an upload that breaks off reaches the reader as an error, never as an end.
 
 use std::io::{self, Read};
-use std::time::Duration;
 
 use axum::body::Body;
 use axum::extract::multipart::{Field, MultipartError};
@@ -21,8 +20,6 @@ use crate::frame::fields::Fields;
 use crate::frame::visit::Visit;
 use crate::trouble::Trouble;
 
-/// How long a client may send nothing.
-pub(crate) const STALL: Duration = Duration::from_mins(1);
 /// Chunks under way between the two sides.
 const CHUNKS: usize = 8;
 /// Most bytes of a field that is no file, and most such fields.
@@ -71,8 +68,7 @@ fn secret(parts: &Parts) -> Result<String, Trouble> {
 
 /// The next part.
 pub(crate) async fn next(parts: &mut Multipart) -> Result<Option<Field<'_>>, Trouble> {
-    let field = tokio::time::timeout(STALL, parts.next_field()).await;
-    field.map_err(|_| Trouble::TooSlow)?.map_err(broken)
+    parts.next_field().await.map_err(broken)
 }
 
 impl Gathered {
@@ -122,12 +118,7 @@ fn broken(error: MultipartError) -> Trouble {
 /// Sends a field's bytes to `source`; the other end of the channel reads them.
 pub(crate) async fn pump(mut field: Field<'_>, sender: Sender) {
     loop {
-        let next = match tokio::time::timeout(STALL, field.chunk()).await {
-            Err(_) => Err(io::Error::from(io::ErrorKind::TimedOut)),
-            Ok(Err(error)) => Err(io::Error::other(error)),
-            Ok(Ok(Some(chunk))) => Ok(Some(chunk)),
-            Ok(Ok(None)) => Ok(None),
-        };
+        let next = field.chunk().await.map_err(io::Error::other);
         let last = !matches!(next, Ok(Some(_)));
         // The reader has given up: nobody wants the rest.
         if sender.0.send(next).await.is_err() || last {
@@ -140,12 +131,7 @@ pub(crate) async fn pump(mut field: Field<'_>, sender: Sender) {
 pub(crate) async fn pump_body(body: Body, sender: Sender) {
     let mut chunks = body.into_data_stream();
     loop {
-        let next = match tokio::time::timeout(STALL, chunks.next()).await {
-            Err(_) => Err(io::Error::from(io::ErrorKind::TimedOut)),
-            Ok(Some(Err(error))) => Err(io::Error::other(error)),
-            Ok(Some(Ok(chunk))) => Ok(Some(chunk)),
-            Ok(None) => Ok(None),
-        };
+        let next = chunks.next().await.transpose().map_err(io::Error::other);
         let last = !matches!(next, Ok(Some(_)));
         if sender.0.send(next).await.is_err() || last {
             return;
