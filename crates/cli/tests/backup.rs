@@ -34,7 +34,7 @@ fn question(program: &Program, case: &str) -> String {
 /// The texts of all remarks, and the titles of all evidence with their digests.
 fn holds(program: &Program, case: &str, question: &str) -> (String, String) {
     let answer = program.read(&format!("/api/v1/cases/{case}/answers/{question}"));
-    let evidence = program.read(&format!("/api/v1/cases/{case}/evidence"));
+    let evidence = serde_json::Value::from(program.evidence(case));
     (answer.to_string(), evidence.to_string())
 }
 
@@ -104,9 +104,8 @@ fn a_backup_under_write_load_has_everything_acknowledged_before_and_can_be_used(
     }
     // evidence can be read, and writing goes on
     let first = before.iter().find(|name| name.ends_with("n0")).unwrap();
-    let listed = program.read(&format!("/api/v1/cases/{case}/evidence"));
-    let listed =
-        listed["evidence"].as_array().unwrap().iter().find(|one| one["listed"]["title"] == first.as_str());
+    let listed = program.evidence(&case);
+    let listed = listed.iter().find(|one| one["listed"]["title"] == first.as_str());
     let id =
         listed.unwrap()["name"].as_str().or(listed.unwrap()["listed"]["id"].as_str()).unwrap().to_owned();
     let file = program.send("GET", &format!("/api/v1/cases/{case}/evidence/{id}/file"), &[], b"").unwrap();

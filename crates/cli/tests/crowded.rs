@@ -29,8 +29,13 @@ fn memory_is_bounded_whatever_clients_hold() {
         let text = match number % 3 {
             // as much of a head as is taken, and no end to it
             0 => format!("GET / HTTP/1.1\r\nx: {}", "a".repeat(30 << 10)),
-            1 => format!("POST /sign-in HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\n{}", "a".repeat(900_000)),
-            _ => format!("POST /cases/{case}/evidence HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000000\r\n\r\n"),
+            1 => format!(
+                "POST /sign-in HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000\r\n\r\n{}",
+                "a".repeat(900_000)
+            ),
+            _ => format!(
+                "POST /cases/{case}/evidence HTTP/1.1\r\nhost: x\r\ncontent-length: 1000000000\r\n\r\n"
+            ),
         };
         // a server that has heard enough may hang up while we still talk
         stream.set_write_timeout(Some(std::time::Duration::from_millis(200))).unwrap();

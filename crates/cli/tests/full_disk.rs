@@ -10,9 +10,9 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use common::server::{Answer, Program, Server, escaped, send};
-use common::simsa;
 
 const QUESTION: &str = "emr-2.1-1";
+const SIMSA: &str = env!("CARGO_BIN_EXE_simsa");
 
 fn first_case(program: &Program) -> String {
     program.read("/api/v1/cases?limit=1")["cases"][0]["id"].as_str().unwrap().to_owned()
@@ -45,8 +45,14 @@ fn reads_and_refuses(program: &Program, case: &str, status: u16, korean: &str) {
     assert!(text.contains(korean) && text.contains("저장되지 않았습니다"), "{text}");
     assert!(refused.header("retry-after").is_some());
     // the form is in the page, with what was typed, to be sent again
-    assert!(text.contains("여기까지 쓴 긴 글 &#60;b&#62;&#34;그대로&#34;&#60;/b&#62;"), "nothing typed is lost: {text}");
-    assert!(text.contains("다시 보내기") && text.contains(&format!("action=\"/cases/{case}/questions/{QUESTION}/comments\"")));
+    assert!(
+        text.contains("여기까지 쓴 긴 글 &#60;b&#62;&#34;그대로&#34;&#60;/b&#62;"),
+        "nothing typed is lost: {text}"
+    );
+    assert!(
+        text.contains("다시 보내기")
+            && text.contains(&format!("action=\"/cases/{case}/questions/{QUESTION}/comments\""))
+    );
     // a script hears the same in JSON
     let told = form(program, case, &remark, "application/json");
     assert_eq!((told.status, told.header("content-type")), (status, Some("application/problem+json")));
@@ -60,14 +66,14 @@ fn reads_and_refuses(program: &Program, case: &str, status: u16, korean: &str) {
     assert_eq!(send(program.address, "GET", "/readyz", &[], b"").unwrap().status, 200);
 }
 
-fn goes_on(program: &Program, case: &str, data: &Path) {
+fn goes_on(program: &Program, case: &str, data: &Path, mut check: Command) {
     let sent = form(program, case, "다시 보낸 것", "text/html");
     assert_eq!(sent.status, 303, "{}", sent.text());
     let uploaded = program.upload(case, "afterwards", b"text").unwrap();
     assert_eq!(uploaded.status, 201, "{}", uploaded.text());
     assert!(page(program, case).text().contains("다시 보낸 것"));
-    let run = simsa(["serve", "--check", "--data", data.to_str().unwrap(), "--lang", "en"]);
-    assert_eq!(run.code, 0, "{}{}", run.out, run.err);
+    let run = check.args(["serve", "--check", "--data"]).arg(data).output().unwrap();
+    assert!(run.status.success(), "{run:?}");
 }
 
 /// A small file system that only the server sees; it goes with it.
@@ -107,7 +113,10 @@ fn without_room_pages_are_read_writes_fail_clearly_and_nothing_is_lost() {
     assert!(upload.text().contains("urn:simsa:problem:no-room"), "{}", upload.text());
     drop(file);
     fs::remove_file(&ballast).unwrap();
-    goes_on(&program, &case, &seen.join("data"));
+    // the check where the server sees its disk
+    let mut inside = Command::new("nsenter");
+    inside.args(["--preserve-credentials", "-U", "-m", "-t", &server.id().to_string(), SIMSA]);
+    goes_on(&program, &case, &folder.path().join("data"), inside);
 }
 
 /// Every write of the process fails from now on, or none.
@@ -130,5 +139,5 @@ fn on_a_disk_that_takes_nothing_pages_are_read_and_writes_fail_clearly() {
     writable(&server, false);
     reads_and_refuses(&program, &case, 503, "지금은 저장할 수 없습니다");
     writable(&server, true);
-    goes_on(&program, &case, &data);
+    goes_on(&program, &case, &data, Command::new(SIMSA));
 }

@@ -116,7 +116,9 @@ impl From<simsa_vault::Error> for Trouble {
 fn disk(error: &io::Error, problem: String) -> Trouble {
     use io::ErrorKind as Kind;
     match error.kind() {
-        Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => Trouble::NotStored { full: true, problem },
+        Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => {
+            Trouble::NotStored { full: true, problem }
+        }
         Kind::ReadOnlyFilesystem => Trouble::NotStored { full: false, problem },
         _ => Trouble::Fault(problem),
     }

@@ -145,7 +145,10 @@ impl Trouble {
             ),
             Self::BrokenOff => (
                 Bi::new("보낸 내용이 끝까지 오지 않았습니다", "The request broke off"),
-                say("연결을 확인하고 다시 보내십시오. 저장된 것은 없습니다.", "Check the connection and send it again. Nothing was stored."),
+                say(
+                    "연결을 확인하고 다시 보내십시오. 저장된 것은 없습니다.",
+                    "Check the connection and send it again. Nothing was stored.",
+                ),
             ),
             Self::Busy => (
                 Bi::new("지금은 파일이 너무 많이 오가고 있습니다", "Too many files are under way"),

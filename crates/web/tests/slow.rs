@@ -62,7 +62,8 @@ impl Running {
     /// The head of a request by somebody who is signed in, up to what is still to be said about the body.
     async fn head(&self, method: &str, path: &str) -> String {
         let browser = self.world.signed_in(ADMIN).await;
-        let cookies: Vec<String> = browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
+        let cookies: Vec<String> =
+            browser.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();
         format!("{method} {path} HTTP/1.1\r\nhost: x\r\ncookie: {}\r\n", cookies.join("; "))
     }
 
@@ -83,7 +84,9 @@ async fn heard(stream: &mut TcpStream) -> String {
     let mut all = Vec::new();
     let mut buffer = [0; 4096];
     loop {
-        let read = tokio::time::timeout(MARGIN, stream.read(&mut buffer)).await.expect("the server holds on for ever");
+        let read = tokio::time::timeout(MARGIN, stream.read(&mut buffer))
+            .await
+            .expect("the server holds on for ever");
         match read {
             Ok(0) | Err(_) => return String::from_utf8_lossy(&all).into_owned(),
             Ok(read) => all.extend_from_slice(&buffer[..read]),
@@ -108,7 +111,9 @@ async fn drip(mut stream: TcpStream, bytes: &'static [u8]) -> String {
         let _ = reader.read_to_end(&mut all).await;
         answer = String::from_utf8_lossy(&all).into_owned();
     };
-    let first = async { tokio::select! { () = drip => {}, () = listen => {} } };
+    let first = async {
+        tokio::select! { () = drip => {}, () = listen => {} }
+    };
     tokio::time::timeout(MARGIN, first).await.expect("the server holds on for ever");
     answer
 }
@@ -154,7 +159,11 @@ async fn bodies_that_stall_or_drip_are_refused_whatever_route_it_is() {
     let upload = format!("/cases/{}/evidence", server.world.alone);
     for path in ["/sign-in", upload.as_str()] {
         let head = server.head("POST", path).await;
-        let kind = if path == "/sign-in" { "application/x-www-form-urlencoded" } else { "multipart/form-data; boundary=x" };
+        let kind = if path == "/sign-in" {
+            "application/x-www-form-urlencoded"
+        } else {
+            "multipart/form-data; boundary=x"
+        };
         let head = format!("{head}content-type: {kind}\r\ncontent-length: 100000\r\n\r\n");
         let mut stalled = server.connect().await;
         stalled.write_all(head.as_bytes()).await.unwrap();
@@ -222,7 +231,14 @@ async fn heads_that_are_too_large_or_odd_are_refused() {
         let answer = server.say(&head).await;
         assert!(answer.is_empty() || answer.starts_with(&format!("HTTP/1.1 {status}")), "{answer}");
     }
-    for odd in ["x-a: b\0c", "x-a: b\rset-cookie: a=b", "x a: b", ": b", "content-length: -1", "content-length: 1\r\ncontent-length: 2"] {
+    for odd in [
+        "x-a: b\0c",
+        "x-a: b\rset-cookie: a=b",
+        "x a: b",
+        ": b",
+        "content-length: -1",
+        "content-length: 1\r\ncontent-length: 2",
+    ] {
         let answer = server.say(&format!("{start}{odd}\r\n\r\n")).await;
         assert!(answer.starts_with("HTTP/1.1 400"), "{odd:?}: {answer}");
         assert!(!answer.contains("set-cookie"), "{answer}");
@@ -245,7 +261,11 @@ async fn who_takes_nothing_of_a_file_loses_its_place_to_others() {
     // the first bytes are here: the place is taken
     idle.readable().await.unwrap();
     let busy = server.say(&format!("{head}connection: close\r\n\r\n")).await;
-    assert!(busy.starts_with("HTTP/1.1 503") && busy.contains("retry-after: 5"), "{}", &busy[..200.min(busy.len())]);
+    assert!(
+        busy.starts_with("HTTP/1.1 503") && busy.contains("retry-after: 5"),
+        "{}",
+        &busy[..200.min(busy.len())]
+    );
     server.serves().await;
     let free = async {
         loop {
@@ -273,7 +293,10 @@ async fn a_stop_ends_in_time_whoever_is_still_there() {
     let mut there = vec![server.connect().await];
     for text in [
         "GET / HTTP/1.1\r\nhost:".to_owned(),
-        format!("{}content-type: application/x-www-form-urlencoded\r\ncontent-length: 9\r\n\r\na", server.head("POST", "/sign-in").await),
+        format!(
+            "{}content-type: application/x-www-form-urlencoded\r\ncontent-length: 9\r\n\r\na",
+            server.head("POST", "/sign-in").await
+        ),
         format!("{}\r\n", server.head("GET", &path).await),
     ] {
         let mut stream = server.connect().await;

@@ -158,6 +158,17 @@ impl Program {
         self.send("POST", &path, &[("content-type", "application/json")], body.as_bytes())
     }
 
+    /// All evidence of a case, page by page.
+    pub fn evidence(&self, case: &str) -> Vec<Value> {
+        let (mut all, mut after) = (Vec::new(), String::new());
+        loop {
+            let page = self.read(&format!("/api/v1/cases/{case}/evidence?limit=200{after}"));
+            all.extend(page["evidence"].as_array().unwrap().iter().cloned());
+            let Some(next) = page["next"].as_str() else { return all };
+            after = format!("&after={}", escaped(next));
+        }
+    }
+
     /// Hands in a file of evidence.
     ///
     /// # Errors

@@ -78,7 +78,8 @@ fn page(
     typed: Option<Vec<(String, String)>>,
 ) -> Response {
     // A form that could not be stored comes back as it was sent, to be sent again.
-    let again = matches!(trouble, Trouble::NoRoom | Trouble::NotWritable | Trouble::Fault(_) | Trouble::TooSlow);
+    let again =
+        matches!(trouble, Trouble::NoRoom | Trouble::NotWritable | Trouble::Fault(_) | Trouble::TooSlow);
     let path = redirect::own_path(&visit.path).to_owned();
     let frame = Frame::plain(app, visit);
     let (title, detail) = trouble.words();

@@ -1,8 +1,8 @@
 //! Who is signed in: the extractors that every page of the inside asks for.
 
 use axum::extract::FromRequestParts;
-use axum::http::{HeaderMap, Method};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Response};
 use simsa_desk::{Actor, Refusal, Trouble as DeskTrouble};
 
