@@ -4,7 +4,6 @@
 mod common;
 
 use std::fs;
-use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use common::{entries, entry_bytes, key, skips_allowed};
@@ -14,162 +13,35 @@ use simsa_ledger::{
     KeyKind, Log, MemorySequence, MemoryStore, Receipt, ReceiptError, TimeAuthorities, TimeBasis,
     TimeStampError, Trust,
 };
+use simsa_testkit::TimeStampAuthority;
 
-/// A folder with a certifying authority, a time-stamp authority below it, and a script that answers requests.
-struct Tsa {
-    folder: tempfile::TempDir,
-}
-
-fn openssl(folder: &Path, arguments: &[&str]) -> bool {
-    let output = Command::new("openssl").args(arguments).current_dir(folder).output();
-    match output {
-        Ok(output) if output.status.success() => true,
-        Ok(output) => panic!("openssl {arguments:?}: {}", String::from_utf8_lossy(&output.stderr)),
-        Err(error) => panic!("openssl cannot be run ({error}); install the package openssl"),
-    }
-}
-
-const CONFIG: &str = "
-[ca]
-basicConstraints = critical,CA:TRUE
-keyUsage = critical,keyCertSign,cRLSign
-subjectKeyIdentifier = hash
-[tsa_cert]
-basicConstraints = critical,CA:FALSE
-keyUsage = critical,digitalSignature
-extendedKeyUsage = critical,timeStamping
-[not_critical]
-basicConstraints = critical,CA:FALSE
-extendedKeyUsage = timeStamping
-[plain_cert]
-basicConstraints = critical,CA:FALSE
-[web_cert]
-basicConstraints = critical,CA:FALSE
-extendedKeyUsage = critical,timeStamping,serverAuth
-[tsa]
-default_tsa = tsa1
-[tsa1]
-dir = .
-serial = serial
-crypto_device = builtin
-signer_cert = tsa.crt
-certs = ca.crt
-signer_key = tsa.key
-signer_digest = sha256
-default_policy = 1.2.3.4.1
-digests = sha256,sha384,sha512
-accuracy = secs:1,millisecs:500
-clock_precision_digits = 3
-ordering = no
-tsa_name = yes
-ess_cert_id_chain = no
-ess_cert_id_alg = sha256
-";
+/// The authority, and what the ledger makes of it.
+struct Tsa(TimeStampAuthority);
 
 impl Tsa {
-    /// `algorithm` as `openssl genpkey` names it.
-    fn new(algorithm: &[&str]) -> Option<Self> {
-        if Command::new("openssl").arg("version").output().is_err() {
-            assert!(skips_allowed(), "this test needs the package openssl (or SIMSA_ALLOW_SKIPS=1)");
-            return None;
-        }
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path();
-        fs::write(path.join("tsa.cnf"), CONFIG).unwrap();
-        fs::write(path.join("serial"), "01\n").unwrap();
-        for name in ["ca", "tsa"] {
-            let file = format!("{name}.key");
-            let mut arguments = vec!["genpkey", "-out", &file];
-            arguments.extend(algorithm);
-            openssl(path, &arguments);
-        }
-        openssl(
-            path,
-            &[
-                "req",
-                "-new",
-                "-x509",
-                "-key",
-                "ca.key",
-                "-subj",
-                "/CN=Test CA",
-                "-days",
-                "30",
-                "-out",
-                "ca.crt",
-                "-config",
-                "tsa.cnf",
-                "-extensions",
-                "ca",
-            ],
-        );
-        openssl(
-            path,
-            &[
-                "req",
-                "-new",
-                "-key",
-                "tsa.key",
-                "-subj",
-                "/C=KR/O=Test/CN=Test TSA",
-                "-out",
-                "tsa.csr",
-                "-config",
-                "tsa.cnf",
-            ],
-        );
-        openssl(
-            path,
-            &[
-                "x509",
-                "-req",
-                "-in",
-                "tsa.csr",
-                "-CA",
-                "ca.crt",
-                "-CAkey",
-                "ca.key",
-                "-set_serial",
-                "77",
-                "-days",
-                "30",
-                "-extfile",
-                "tsa.cnf",
-                "-extensions",
-                "tsa_cert",
-                "-out",
-                "tsa.crt",
-            ],
-        );
-        fs::write(
-            path.join("answer.sh"),
-            format!(
-                "cd '{}' && cat > query.tsq && openssl ts -reply -queryfile query.tsq -config tsa.cnf -section tsa1 -out reply.tsr 2> reply.err && cat reply.tsr",
-                path.display()
-            ),
-        )
-        .unwrap();
-        Some(Self { folder })
-    }
-
     fn ec() -> Option<Self> {
-        Self::new(&["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"])
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
+        TimeStampAuthority::new().map(Self)
     }
 
     fn authority(&self) -> CommandAuthority {
-        CommandAuthority::new("sh", &[self.path("answer.sh").to_str().unwrap().to_owned()])
+        let (program, arguments) = self.0.command();
+        CommandAuthority::new(program, &arguments)
     }
 
     fn trusted(&self) -> TimeAuthorities {
-        TimeAuthorities::from_pem(&fs::read(self.path("ca.crt")).unwrap()).unwrap()
+        TimeAuthorities::from_pem(&self.0.ca()).unwrap()
     }
 
     fn stamp(&self, contents: &[u8]) -> Result<Vec<u8>, TimeStampError> {
         timestamp::stamp(&self.authority(), &self.trusted(), contents, [7; 16]).map(|(token, _)| token)
+    }
+
+    fn write(&self, name: &str, contents: impl AsRef<[u8]>) {
+        fs::write(self.0.path(name), contents).unwrap();
+    }
+
+    fn read(&self, name: &str) -> Vec<u8> {
+        fs::read(self.0.path(name)).unwrap()
     }
 }
 
@@ -177,17 +49,14 @@ const CONTENTS: &[u8] = b"a checkpoint";
 
 #[test]
 fn stamps_of_the_usual_algorithms_are_accepted() {
-    let algorithms: [&[&str]; 4] = [
-        &["-algorithm", "RSA", "-pkeyopt", "rsa_keygen_bits:2048"],
-        &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-256"],
-        &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-384"],
-        &["-algorithm", "EC", "-pkeyopt", "ec_paramgen_curve:P-521"],
-    ];
-    for algorithm in algorithms {
-        let Some(tsa) = Tsa::new(algorithm) else {
-            return;
-        };
-        let token = tsa.stamp(CONTENTS).unwrap_or_else(|error| panic!("{algorithm:?}: {error}"));
+    for (algorithm, option) in [
+        ("RSA", "rsa_keygen_bits:2048"),
+        ("EC", "ec_paramgen_curve:P-256"),
+        ("EC", "ec_paramgen_curve:P-384"),
+        ("EC", "ec_paramgen_curve:P-521"),
+    ] {
+        let Some(tsa) = TimeStampAuthority::of(algorithm, option).map(Tsa) else { return };
+        let token = tsa.stamp(CONTENTS).unwrap_or_else(|error| panic!("{option}: {error}"));
         let stamp = tsa.trusted().verify(&token, CONTENTS).unwrap();
         assert!(stamp.authority.contains("CN=Test TSA"), "{stamp:?}");
         assert_eq!(stamp.policy, "1.2.3.4.1");
@@ -195,12 +64,19 @@ fn stamps_of_the_usual_algorithms_are_accepted() {
         let age = jiff::Timestamp::now().as_second() - stamp.time.as_second();
         assert!((0..60).contains(&age), "{age} s old");
         // openssl accepts the same token over the same contents
-        fs::write(tsa.path("contents"), CONTENTS).unwrap();
-        fs::write(tsa.path("token"), &token).unwrap();
-        openssl(
-            tsa.folder.path(),
-            &["ts", "-verify", "-data", "contents", "-in", "token", "-token_in", "-CAfile", "ca.crt"],
-        );
+        tsa.write("contents", CONTENTS);
+        tsa.write("token", &token);
+        tsa.0.openssl(&[
+            "ts",
+            "-verify",
+            "-data",
+            "contents",
+            "-in",
+            "token",
+            "-token_in",
+            "-CAfile",
+            "ca.crt",
+        ]);
     }
 }
 
@@ -210,10 +86,10 @@ fn the_request_is_what_openssl_reads() {
     let request = TimeStampRequest::new(CONTENTS, [0xff; 16]).unwrap();
     let der = request.to_der().unwrap();
     assert_eq!(TimeStampRequest::from_der(&der).unwrap(), request);
-    fs::write(tsa.path("query"), der).unwrap();
+    tsa.write("query", der);
     let output = Command::new("openssl")
         .args(["ts", "-query", "-in", "query", "-text"])
-        .current_dir(tsa.folder.path())
+        .current_dir(tsa.0.folder())
         .output()
         .unwrap();
     let text = String::from_utf8(output.stdout).unwrap();
@@ -255,22 +131,22 @@ fn other_contents_other_requests_and_strangers_are_refused() {
     assert_eq!(tsa.trusted().verify(&token, b"another checkpoint"), Err(TimeStampError::OtherContents));
     assert!(matches!(stranger.trusted().verify(&token, CONTENTS), Err(TimeStampError::NotTrusted { .. })));
     // a replayed answer: right contents, another nonce
-    let answer = fs::read(tsa.path("reply.tsr")).unwrap();
+    let answer = tsa.read("reply.tsr");
     let request = TimeStampRequest::new(CONTENTS, [8; 16]).unwrap();
     assert_eq!(request.accept(&answer, &tsa.trusted()).unwrap_err(), TimeStampError::OtherRequest);
     // the files way: the request is kept, the answer comes days later
     let request = TimeStampRequest::new(CONTENTS, [7; 16]).unwrap();
     assert!(request.accept(&answer, &tsa.trusted()).is_ok());
     // a refusal, with the authority's words
-    fs::write(tsa.path("bad"), b"not a query").unwrap();
+    tsa.write("bad", b"not a query");
     let refusal = Command::new("sh")
         .arg("-c")
         .arg("openssl ts -reply -queryfile bad -config tsa.cnf -section tsa1 -out refused.tsr; test -f refused.tsr")
-        .current_dir(tsa.folder.path())
+        .current_dir(tsa.0.folder())
         .output()
         .unwrap();
     if refusal.status.success() {
-        let refused = fs::read(tsa.path("refused.tsr")).unwrap();
+        let refused = tsa.read("refused.tsr");
         assert!(matches!(
             request.accept(&refused, &tsa.trusted()),
             Err(TimeStampError::Refused { status: 2, .. })
@@ -294,23 +170,19 @@ fn other_contents_other_requests_and_strangers_are_refused() {
 #[test]
 fn certificates_not_for_time_stamping_alone_are_refused() {
     let Some(tsa) = Tsa::ec() else { return };
-    let folder = tsa.folder.path();
-    fs::write(tsa.path("token"), tsa.stamp(CONTENTS).unwrap()).unwrap();
-    openssl(folder, &["cms", "-verify", "-noverify", "-inform", "DER", "-in", "token", "-out", "info"]);
+    tsa.write("token", tsa.stamp(CONTENTS).unwrap());
+    tsa.0.openssl(&["cms", "-verify", "-noverify", "-inform", "DER", "-in", "token", "-out", "info"]);
     let verdict = |profile: &str, with_signing_certificate: bool| {
         let certificate = format!("{profile}.crt");
-        let mut arguments = vec!["x509", "-req", "-in", "tsa.csr", "-CA", "ca.crt", "-CAkey", "ca.key"];
-        arguments.extend(["-set_serial", "78", "-days", "30", "-extfile", "tsa.cnf", "-extensions", profile]);
-        arguments.extend(["-out", &certificate]);
-        openssl(folder, &arguments);
+        tsa.0.certify(profile, &certificate);
         let mut arguments = vec!["cms", "-sign", "-binary", "-nodetach", "-md", "sha256", "-in", "info"];
         arguments.extend(["-econtent_type", "1.2.840.113549.1.9.16.1.4", "-outform", "DER"]);
         arguments.extend(["-signer", &certificate, "-inkey", "tsa.key", "-out", "signed"]);
         if with_signing_certificate {
             arguments.push("-cades");
         }
-        openssl(folder, &arguments);
-        tsa.trusted().verify(&fs::read(tsa.path("signed")).unwrap(), CONTENTS)
+        tsa.0.openssl(&arguments);
+        tsa.trusted().verify(&tsa.read("signed"), CONTENTS)
     };
     assert!(verdict("tsa_cert", true).is_ok(), "{:?}", verdict("tsa_cert", true));
     for profile in ["not_critical", "web_cert", "plain_cert"] {
@@ -365,12 +237,9 @@ fn a_receipt_says_what_its_time_rests_on() {
 /// PyPI rfc3161-client (Rust and Python, written elsewhere) verifies our token. `SIMSA_PYTHON` names a Python that has it.
 #[test]
 fn rfc3161_client_accepts_the_token() {
-    let Some(tsa) = Tsa::ec() else { return };
-    // openssl writes several certificates of a token in no order, which is not DER; this client insists on DER
-    let one_certificate = CONFIG.replace("certs = ca.crt", "");
-    fs::write(tsa.path("tsa.cnf"), one_certificate).unwrap();
+    let Some(tsa) = TimeStampAuthority::new().map(|made| Tsa(made.with_one_certificate())) else { return };
     tsa.stamp(CONTENTS).unwrap();
-    fs::write(tsa.path("contents"), CONTENTS).unwrap();
+    tsa.write("contents", CONTENTS);
     let python = std::env::var("SIMSA_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let script = "
 import sys
@@ -386,7 +255,7 @@ try:
 except Exception:
     print('verified')
 ";
-    let output = Command::new(&python).args(["-c", script]).current_dir(tsa.folder.path()).output();
+    let output = Command::new(&python).args(["-c", script]).current_dir(tsa.0.folder()).output();
     match output {
         Ok(output) if output.status.success() => assert_eq!(output.stdout, b"verified\n"),
         Ok(output) if !String::from_utf8_lossy(&output.stderr).contains("ModuleNotFound") => {

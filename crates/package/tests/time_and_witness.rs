@@ -3,76 +3,16 @@
 
 mod common;
 
-use std::fs;
 use std::io::Cursor;
-use std::path::Path;
-use std::process::Command;
 
-use common::{CaseLedger, Sample, skips_allowed};
+use common::{CaseLedger, Sample};
 use simsa_ledger::local::CommandAuthority;
 use simsa_ledger::{
     KeyKind, SignedCheckpoint, SignerKey, TimeAuthorities, VerifierKey, Witness, WitnessRequest, timestamp,
 };
 use simsa_model::Language;
 use simsa_package::{LedgerPart, Report, Trust, Verdict, verify};
-
-const CONFIG: &str = "
-[ca]
-basicConstraints = critical,CA:TRUE
-keyUsage = critical,keyCertSign,cRLSign
-subjectKeyIdentifier = hash
-[tsa_cert]
-basicConstraints = critical,CA:FALSE
-keyUsage = critical,digitalSignature
-extendedKeyUsage = critical,timeStamping
-[tsa]
-default_tsa = tsa1
-[tsa1]
-dir = .
-serial = serial
-crypto_device = builtin
-signer_cert = tsa.crt
-certs = ca.crt
-signer_key = tsa.key
-signer_digest = sha256
-default_policy = 1.2.3.4.1
-digests = sha256
-accuracy = secs:1
-ordering = no
-tsa_name = yes
-ess_cert_id_chain = no
-ess_cert_id_alg = sha256
-";
-
-const MAKE: &str = r#"
-set -e
-for name in ca tsa; do openssl genpkey -algorithm EC -pkeyopt ec_paramgen_curve:P-256 -out $name.key; done
-openssl req -new -x509 -key ca.key -subj "/CN=Test CA" -days 30 -out ca.crt -config tsa.cnf -extensions ca
-openssl req -new -key tsa.key -subj "/CN=Test TSA" -out tsa.csr -config tsa.cnf
-openssl x509 -req -in tsa.csr -CA ca.crt -CAkey ca.key -set_serial 7 -days 20 -out tsa.crt -extfile tsa.cnf -extensions tsa_cert
-echo 01 > serial
-"#;
-
-/// A certifying authority and a time-stamp authority in a folder; `None` without openssl when skipping is allowed.
-fn authority(folder: &Path) -> Option<(TimeAuthorities, CommandAuthority)> {
-    fs::write(folder.join("tsa.cnf"), format!("[req]\ndistinguished_name = dn\n[dn]\n{CONFIG}"))
-        .expect("written");
-    let made = Command::new("sh").args(["-c", MAKE]).current_dir(folder).output().expect("a shell");
-    if !made.status.success() {
-        let errors = String::from_utf8_lossy(&made.stderr);
-        let missing = errors.contains("not found");
-        assert!(missing && skips_allowed(), "install openssl, or set SIMSA_ALLOW_SKIPS=1: {errors}");
-        eprintln!("SKIPPED: openssl is missing; time stamps in packages were NOT checked");
-        return None;
-    }
-    let trusted =
-        TimeAuthorities::from_pem(&fs::read(folder.join("ca.crt")).expect("made")).expect("a certificate");
-    let answer = format!(
-        "cd '{}' && cat > q && openssl ts -reply -queryfile q -out r -config tsa.cnf -section tsa1 2>/dev/null && cat r",
-        folder.display()
-    );
-    Some((trusted, CommandAuthority::new("sh", &["-c".to_owned(), answer])))
-}
+use simsa_testkit::TimeStampAuthority;
 
 /// Adds a cosignature and a time stamp to a part.
 fn complete(
@@ -102,8 +42,10 @@ fn names<'a>(checks: impl Iterator<Item = &'a simsa_package::Checked>) -> Vec<&'
 
 #[test]
 fn with_everything_named_nothing_is_left_unchecked() {
-    let folder = tempfile::tempdir().expect("a folder");
-    let Some((trusted, authority)) = authority(folder.path()) else { return };
+    let Some(tsa) = TimeStampAuthority::new() else { return };
+    let trusted = TimeAuthorities::from_pem(&tsa.ca()).expect("a certificate");
+    let (program, arguments) = tsa.command();
+    let authority = CommandAuthority::new(program, &arguments);
     let sample = Sample::small();
     let mut ledger = CaseLedger::of(&sample);
     let mut part = ledger.part();

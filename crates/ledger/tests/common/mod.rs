@@ -71,15 +71,8 @@ impl Nodes for NaiveNodes<'_> {
     }
 }
 
-/// Whether tests that need another program may be skipped; without it they fail and name what to install.
-pub(crate) fn skips_allowed() -> bool {
-    std::env::var_os("SIMSA_ALLOW_SKIPS").is_some()
-}
-
-/// Whether the long form of a test is asked for.
-pub(crate) fn long() -> bool {
-    std::env::var_os("SIMSA_LONG").is_some()
-}
+#[allow(unused_imports, reason = "each test file uses its part")]
+pub(crate) use simsa_testkit::{long, skips_allowed};
 
 /// How an operation of [`SimDisk`] fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
