@@ -12,23 +12,35 @@ mod samples;
 
 /// What a certifier's tools read in a PDF; `None` only when the tool is missing and skipping was allowed.
 fn pdf_text(pdf: &[u8], name: &str) -> Option<String> {
+    poppler(&["pdftotext", "-raw"], &["-"], pdf, name)
+}
+
+/// What is read aloud from a PDF: the text below its structure.
+fn pdf_spoken(pdf: &[u8], name: &str) -> Option<String> {
+    let structure = poppler(&["pdfinfo", "-struct-text"], &[], pdf, name)?;
+    let quoted = |line: &str| Some(line.trim().strip_prefix('"')?.strip_suffix('"')?.to_owned());
+    Some(structure.lines().filter_map(quoted).collect())
+}
+
+fn poppler(tool: &[&str], last: &[&str], pdf: &[u8], name: &str) -> Option<String> {
+    let (tool, options) = tool.split_first().expect("a tool");
     let file = std::env::temp_dir().join(format!("simsa-forms-{}-{name}.pdf", std::process::id()));
     std::fs::File::create(&file)
         .and_then(|mut out| out.write_all(pdf))
         .expect("a temporary file can be written");
-    let run = Command::new("pdftotext").arg("-raw").arg(&file).arg("-").stderr(Stdio::piped()).output();
+    let run = Command::new(tool).args(options).arg(&file).args(last).stderr(Stdio::piped()).output();
     let _ = std::fs::remove_file(&file);
     match run {
         Ok(done) => {
-            assert!(done.status.success(), "pdftotext: {}", String::from_utf8_lossy(&done.stderr));
+            assert!(done.status.success(), "{tool}: {}", String::from_utf8_lossy(&done.stderr));
             Some(String::from_utf8_lossy(&done.stdout).into_owned())
         }
         Err(_) if std::env::var_os("SIMSA_ALLOW_SKIPS").is_some() => {
-            eprintln!("SKIPPED: pdftotext is not installed; PDFs were NOT read back");
+            eprintln!("SKIPPED: {tool} is not installed; PDFs were NOT read back");
             None
         }
         Err(error) => panic!(
-            "pdftotext cannot run ({error}); install the package poppler-utils, or set SIMSA_ALLOW_SKIPS=1"
+            "{tool} cannot run ({error}); install the package poppler-utils, or set SIMSA_ALLOW_SKIPS=1"
         ),
     }
 }
@@ -85,6 +97,8 @@ fn pdf_holds_every_value_and_every_tick() {
                 assert!(output.missing.is_empty(), "{what}: {:?}", output.missing);
                 let Some(text) = pdf_text(&output.bytes, sample.name) else { return };
                 let text = letters(&text);
+                let spoken = reads_structure(form).then(|| pdf_spoken(&output.bytes, sample.name)).flatten();
+                let spoken = spoken.map(|text| letters(&text));
                 // cells that go on over a page are interrupted by the footer and the table's head
                 let paged = output.pages > 1;
                 for (name, value) in filled.flat() {
@@ -93,6 +107,10 @@ fn pdf_holds_every_value_and_every_tick() {
                     let wanted = if is_date { String::new() } else { letters(&clean(&value)) };
                     let found = boxed || text.contains(&wanted) || (paged && in_pieces(&text, &wanted));
                     assert!(found, "{what}: `{name}` = `{value}`");
+                    assert!(
+                        boxed || spoken.as_ref().is_none_or(|spoken| spoken.contains(&wanted)),
+                        "{what}: `{name}` = `{value}` is not read aloud"
+                    );
                 }
                 let ticked = filled.flat().values().filter(|value| *value == "true").count();
                 let in_words = usize::from(matches!(form, FormId::F1 | FormId::F6));
@@ -100,6 +118,12 @@ fn pdf_holds_every_value_and_every_tick() {
             }
         }
     }
+}
+
+/// pdfinfo draws a page again for each of its elements, which takes a minute for the long checklists. They are composed
+/// like form 2A, so they are read in the long mode only.
+fn reads_structure(form: FormId) -> bool {
+    !matches!(form, FormId::F2B | FormId::F3) || std::env::var_os("SIMSA_LONG").is_some()
 }
 
 /// Whether `wanted` stands in `text` as two stretches, the second after the first.

@@ -170,11 +170,14 @@ fn other_contents_other_requests_and_strangers_are_refused() {
 #[test]
 fn certificates_not_for_time_stamping_alone_are_refused() {
     let Some(tsa) = Tsa::ec() else { return };
+    // Issued before the stamp: a certificate made in the second after it would not be valid yet.
+    for profile in ["tsa_cert", "not_critical", "web_cert", "plain_cert"] {
+        tsa.0.certify(profile, &format!("{profile}.crt"));
+    }
     tsa.write("token", tsa.stamp(CONTENTS).unwrap());
     tsa.0.openssl(&["cms", "-verify", "-noverify", "-inform", "DER", "-in", "token", "-out", "info"]);
     let verdict = |profile: &str, with_signing_certificate: bool| {
         let certificate = format!("{profile}.crt");
-        tsa.0.certify(profile, &certificate);
         let mut arguments = vec!["cms", "-sign", "-binary", "-nodetach", "-md", "sha256", "-in", "info"];
         arguments.extend(["-econtent_type", "1.2.840.113549.1.9.16.1.4", "-outform", "DER"]);
         arguments.extend(["-signer", &certificate, "-inkey", "tsa.key", "-out", "signed"]);

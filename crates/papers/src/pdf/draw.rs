@@ -140,11 +140,21 @@ fn spoken(tick: Tick) -> &'static str {
     if tick.on { "표시함" } else { "표시 안 함" }
 }
 
+/// What the drawn characters are to who searches, copies or listens: a no-break space has done its work when lines are
+/// broken, and is a space from here on.
+///
+/// Both have the same glyph. One glyph with two meanings is written with `/ActualText` around each use, which is marked
+/// content within marked content; poppler (and what reads aloud with it) loses the words behind it.
+fn spoken_text(text: &str) -> String {
+    text.replace('\u{a0}', " ")
+}
+
 /// Draws an item with its baseline at `y`.
 fn text(surface: &mut Surface<'_>, fonts: &Fonts, x: f32, y: f32, item: &Item) {
     let face = fonts.face(item.weight);
+    let said = spoken_text(&item.text);
     let mut at = 0;
-    let glyphs: Vec<KrillaGlyph> = (item.text.chars().zip(&item.sorts))
+    let glyphs: Vec<KrillaGlyph> = (said.chars().zip(&item.sorts))
         .map(|(c, sort)| {
             let range = at..at + c.len_utf8();
             at = range.end;
@@ -154,7 +164,7 @@ fn text(surface: &mut Surface<'_>, fonts: &Fonts, x: f32, y: f32, item: &Item) {
     let words = |surface: &mut Surface<'_>| {
         surface.set_stroke(None);
         surface.set_fill(Some(ink(0)));
-        surface.draw_glyphs(Point::from_xy(x, y), &glyphs, face.font.clone(), &item.text, item.size, false);
+        surface.draw_glyphs(Point::from_xy(x, y), &glyphs, face.font.clone(), &said, item.size, false);
     };
     let Some(Tick { on: true, look }) = item.tick else {
         words(surface);
