@@ -1,6 +1,6 @@
 //! What whoever starts the server decides.
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::time::Duration;
 
 /// Settings of the server. There is no global state: two servers may run in one process, as in the tests.
@@ -12,6 +12,8 @@ pub struct Settings {
     pub origin: String,
     /// Whether browsers reach it over an encrypted connection: cookies then are `Secure` and carry `__Host-`.
     pub secure: bool,
+    /// Addresses of the web server in front, which says in `X-Forwarded-For` who asks. Nobody else is believed.
+    pub proxies: Vec<IpAddr>,
     /// Whether this is a demonstration: pages say so and offer a sign-in per role.
     pub demo: bool,
     /// Largest body of a form, in bytes.
@@ -41,6 +43,7 @@ impl Settings {
             origin: format!("{scheme}://{listen}"),
             listen,
             secure,
+            proxies: Vec::new(),
             demo: false,
             form_limit: 1 << 20,
             time_limit: Duration::from_secs(30),

@@ -43,6 +43,18 @@ pub(super) fn serve(t: impl Fn(&'static str, &'static str) -> &'static str + Cop
                     "The address browsers use; with https, cookies go over encrypted connections only",
                 )),
         )
+        .arg(
+            Arg::new("proxy")
+                .long("proxy")
+                .value_name(t("주소", "ADDRESS"))
+                .action(ArgAction::Append)
+                .value_parser(value_parser!(std::net::IpAddr))
+                .help_heading(heading)
+                .help(t(
+                    "앞에 둔 웹 서버의 주소. 그 서버가 X-Forwarded-For에 적는 주소를 접속한 사람의 주소로 봅니다 (여러 번 가능)",
+                    "Address of the web server in front, which says in X-Forwarded-For who asks (repeatable)",
+                )),
+        )
         .arg(Arg::new("demo").long("demo").action(ArgAction::SetTrue).help_heading(heading).help(t(
             "시연: 그룹마다 채워진 가상 사례와 역할마다 로그인. 이 컴퓨터에서만 열립니다",
             "Demonstration: a filled example of each group and a sign-in per role; on this machine only",

@@ -46,6 +46,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         settings.secure = origin.starts_with("https://");
         settings.origin.clone_from(origin);
     }
+    settings.proxies = arguments.get_many("proxy").into_iter().flatten().copied().collect();
     // Kept until the end: a demonstration leaves nothing behind.
     let is_temporary = demo && !arguments.contains_id("data");
     let temporary = if is_temporary { Some(tempfile::tempdir()?) } else { None };

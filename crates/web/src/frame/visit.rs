@@ -48,7 +48,8 @@ pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Ne
     let secure = app.settings().secure;
     let chosen = chosen_language(request.uri());
     let known = Cookie::Visit.read(request.headers(), secure);
-    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let address = peer.map(|peer| client(peer, request.headers(), &app.settings().proxies));
     let visit = read(request.uri(), request.headers(), secure, chosen, known.clone(), address);
     let fresh = known.is_none().then(|| visit.stranger.clone());
     request.extensions_mut().insert(visit);
@@ -66,6 +67,17 @@ pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Ne
         response.headers_mut().append(header::SET_COOKIE, value);
     }
     response
+}
+
+/// The address of who asks: the other end of the connection, or, when that is our own web server, what it says. Its word
+/// is the last one in the header; what stands before it came from outside.
+fn client(peer: IpAddr, headers: &HeaderMap, proxies: &[IpAddr]) -> IpAddr {
+    if !proxies.contains(&peer.to_canonical()) {
+        return peer;
+    }
+    let last = headers.get_all("x-forwarded-for").iter().next_back();
+    let said = last.and_then(|value| value.to_str().ok()?.rsplit(',').next()?.trim().parse().ok());
+    said.unwrap_or(peer)
 }
 
 fn read(
@@ -118,5 +130,39 @@ impl FromRequestParts<App> for Visit {
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Trouble> {
         let missing = || Trouble::fault("a route without the visit layer");
         parts.extensions.get::<Self>().cloned().ok_or_else(missing)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::IpAddr;
+
+    use axum::http::{HeaderMap, HeaderValue};
+
+    use super::client;
+
+    #[test]
+    fn only_our_own_proxy_is_believed_and_only_its_own_word() {
+        let ip = |text: &str| text.parse::<IpAddr>().unwrap();
+        let (proxy, guest) = (ip("127.0.0.1"), ip("203.0.113.9"));
+        let said = |values: &[&'static str]| {
+            let mut headers = HeaderMap::new();
+            for value in values {
+                headers.append("x-forwarded-for", HeaderValue::from_static(value));
+            }
+            headers
+        };
+        for (peer, values, expected) in [
+            (proxy, &["203.0.113.9"][..], guest),
+            (proxy, &["198.51.100.1, 203.0.113.9"], guest),
+            (proxy, &["198.51.100.1", "203.0.113.9"], guest),
+            (ip("::ffff:127.0.0.1"), &["203.0.113.9"], guest),
+            (proxy, &[], proxy),
+            (proxy, &["unknown"], proxy),
+            (guest, &["198.51.100.1"], guest),
+        ] {
+            assert_eq!(client(peer, &said(values), &[proxy]), expected, "{peer} {values:?}");
+        }
+        assert_eq!(client(proxy, &said(&["203.0.113.9"]), &[]), proxy);
     }
 }
