@@ -1,0 +1,68 @@
+//! Data folders that earlier programs wrote: each schema there ever was lies in `tests/schemas` as it was written, and
+//! this program must bring it to today's and read every row of it.
+//!
+//! Who adds a migration adds the schema before it here, once, from a folder that the last program wrote.
+
+use std::path::Path;
+
+use simsa_store::records::{
+    Access, Answer, Case, Comment, Confirmation, Credential, Evidence, Idempotent, Invitation, Item, Link, Member,
+    Notice, Organisation, Session, Submission, Throttle, Token,
+};
+use simsa_store::{Key, Record, Select, Store, Table, Typed, Unit};
+use simsa_store_sqlite::SqliteStore;
+
+/// The schemas with the ledger entries in each.
+const SCHEMAS: [(&str, u64); 1] = [(include_str!("schemas/1.sql"), 31)];
+
+fn written(sql: &str, path: &Path) {
+    rusqlite::Connection::open(path).unwrap().execute_batch(sql).unwrap();
+}
+
+/// How many rows of a table can be read as what they are; one that cannot fails.
+async fn read<R: Record>(store: &SqliteStore) -> (Table, usize) {
+    (R::TABLE, store.many::<R>(Select::All).await.unwrap().len())
+}
+
+#[tokio::test]
+async fn every_schema_is_brought_to_this_one_and_read() {
+    for (sql, entries) in SCHEMAS {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("simsa.db");
+        written(sql, &path);
+        let store = SqliteStore::open(&path).await.unwrap();
+        let found = [
+            read::<Organisation>(&store).await,
+            read::<Member>(&store).await,
+            read::<Credential>(&store).await,
+            read::<Session>(&store).await,
+            read::<Token>(&store).await,
+            read::<Invitation>(&store).await,
+            read::<Throttle>(&store).await,
+            read::<Case>(&store).await,
+            read::<Access>(&store).await,
+            read::<Answer>(&store).await,
+            read::<Evidence>(&store).await,
+            read::<Item>(&store).await,
+            read::<Comment>(&store).await,
+            read::<Confirmation>(&store).await,
+            read::<Submission>(&store).await,
+            read::<Link>(&store).await,
+            read::<Notice>(&store).await,
+            read::<Idempotent>(&store).await,
+        ];
+        // Every table there is, and no row was lost on the way.
+        assert_eq!(found.map(|(table, _)| table), Table::ALL);
+        for (table, rows) in found {
+            let inserted = sql.matches(&format!("\nINSERT INTO {table} VALUES(")).count();
+            assert!(rows > 0 && rows == inserted, "{table}: {rows} of {inserted}");
+        }
+        assert_eq!(store.entries().await.unwrap(), entries);
+        // It goes on where it was: the next entry has the next position.
+        let mut unit = Unit::recorded("o-new", b"an entry".to_vec());
+        let organisation = store.many::<Organisation>(Select::All).await.unwrap().remove(0).value;
+        unit.insert(Key::root("o-new"), &organisation).unwrap();
+        assert_eq!(store.commit(unit).await.unwrap().position, Some(entries));
+        store.close().await;
+    }
+}
