@@ -8,6 +8,8 @@ use simsa_ledger::local::KeyFileError;
 use simsa_ledger::{EntryError, LogError, ReceiptError, SequenceError};
 use simsa_model::{Bi, Say};
 
+use crate::said;
+
 /// A refusal or a fault of the shelf.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
@@ -111,51 +113,21 @@ impl Error {
                     lock.display()
                 ),
             ),
-            Self::Vault(error) => vault(error),
-            Self::Ledger(error) => Say::new(format!("원장: {error}"), format!("ledger: {error}")),
-            Self::LedgerKey(error) => Say::new(format!("원장의 서명키: {error}"), error.to_string()),
-            Self::Entry(error) => Say::new(format!("원장 기록: {error}"), format!("ledger entry: {error}")),
-            Self::Receipt(error) => Say::new(format!("영수증: {error}"), format!("receipt: {error}")),
+            Self::Vault(error) => said::vault(error),
+            Self::Ledger(error) => said::ledger(error),
+            Self::LedgerKey(error) => said::key_file(error),
+            Self::Entry(error) => Say::new(
+                format!("프로그램의 결함으로 원장에 적을 수 없는 기록입니다 ({error})"),
+                format!("ledger entry: {error}"),
+            ),
+            Self::Receipt(error) => said::receipt(error),
             Self::Io { doing, path, source } => {
-                let (ko, en) = room(source);
+                let Bi { ko, en } = said::room(source);
                 Say::new(
                     format!("{}: {}: {source}{ko}", doing.ko, path.display()),
                     format!("{}: {}: {source}{en}", doing.en, path.display()),
                 )
             }
         }
-    }
-}
-
-/// The vault's errors that people meet, in Korean too; the rest keep their English detail.
-fn vault(error: &simsa_vault::Error) -> Say {
-    use simsa_vault::Error as V;
-    let ko = match error {
-        V::Stopped => {
-            "요청에 따라 멈추었습니다. 이미 기록된 것은 그대로이며, 다시 실행하면 이어집니다".to_owned()
-        }
-        V::Busy(_) => "다른 프로그램이 보관소를 쓰고 있습니다. 끝난 뒤에 다시 하십시오".to_owned(),
-        V::WrongMasterKey { wrapped_by, .. } => format!(
-            "마스터키가 다릅니다. 이 보관소는 키 {wrapped_by}로 잠겨 있습니다. 그 키가 있는 폴더를 SIMSA_KEYS로 지정하십시오"
-        ),
-        V::MasterKey(why) => format!("마스터키를 쓸 수 없습니다: {why}"),
-        V::NoSuchObject { digest, .. } => format!("보관소에 이 파일이 없습니다 (SHA-256 {digest})"),
-        V::Damaged(damage) => format!("보관소가 손상되었습니다: {damage}"),
-        V::Refused { path, why } => format!("{}: 받을 수 없는 파일입니다: {why}", path.display()),
-        V::File { path, source, .. } => format!("{}: {source}{}", path.display(), room(source).0),
-        V::Storage { place, source, .. } => format!("보관소 `{place}`: {source}{}", room(source).0),
-        other => format!("보관소: {other}"),
-    };
-    Say::new(ko, error.to_string())
-}
-
-/// What to do about a full disk.
-fn room(error: &io::Error) -> (&'static str, &'static str) {
-    match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => (
-            " (디스크에 자리가 없습니다. 자리를 마련한 뒤 다시 실행하십시오. 이미 기록된 것은 잃지 않았습니다)",
-            " (no space left: free some and run it again; nothing recorded is lost)",
-        ),
-        _ => ("", ""),
     }
 }

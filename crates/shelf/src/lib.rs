@@ -33,6 +33,7 @@ mod list;
 mod load;
 mod naming;
 mod open;
+pub mod said;
 mod shelf;
 
 pub use actions::Said;

@@ -6,8 +6,8 @@
 use std::path::Path;
 
 use simsa_store::records::{
-    Access, Answer, Case, Comment, Confirmation, Credential, Evidence, Idempotent, Invitation, Item, Link, Member,
-    Notice, Organisation, Session, Submission, Throttle, Token,
+    Access, Answer, Case, Comment, Confirmation, Credential, Evidence, Idempotent, Invitation, Item, Link,
+    Member, Notice, Organisation, Session, Submission, Throttle, Token,
 };
 use simsa_store::{Key, Record, Select, Store, Table, Typed, Unit};
 use simsa_store_sqlite::SqliteStore;

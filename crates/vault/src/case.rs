@@ -9,7 +9,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::digest::{Digest, NamingKey, ObjectName};
 use crate::envelope::{OpenError, Outer};
-use crate::error::{Damage, Error};
+use crate::error::{Damage, Error, KeyProblem};
 use crate::keyring::{Keyring, Slot};
 use crate::keys::KeyId;
 use crate::place::{CaseToken, Folder, PackId, Place, parse_id};
@@ -200,7 +200,7 @@ impl<'v> Case<'v> {
                     wrapped_by: *wrapped_by,
                     have: self.vault.keys.held(),
                 },
-                Why::Source(why) => Error::MasterKey(why.clone()),
+                Why::Source(why) => Error::MasterKey(KeyProblem::Source(why.clone())),
                 Why::Damaged(what) => Damage {
                     case: Some(self.id.clone()),
                     object: Some(name),

@@ -6,7 +6,7 @@
 use crate::backend::{Lock, Mode, Scope};
 use crate::case::{Case, CaseId, Held, KeyringError, Obstacle, Why, read_keyring};
 use crate::digest::{Digest, ObjectName};
-use crate::error::{Damage, Error};
+use crate::error::{Damage, Error, KeyProblem};
 use crate::keyring::{self, Slot};
 use crate::place::{Folder, Place, parse_id};
 use crate::vault::{Vault, rotated};
@@ -111,7 +111,7 @@ impl Case<'_> {
                     wrapped_by,
                     have: self.vault.keys.held(),
                 },
-                Why::Source(why) => Error::MasterKey(why),
+                Why::Source(why) => Error::MasterKey(KeyProblem::Source(why)),
             },
         }
     }

@@ -5,7 +5,7 @@
 //! takes a fresh envelope key, so counting nonces never repeat. `docs/formats/vault-object.md` specifies the bytes.
 
 use crate::entropy::{Entropy, fresh};
-use crate::error::Error;
+use crate::error::{Error, KeyProblem};
 use crate::keys::{KeyId, KeySource, UnwrapError, WrappedKey};
 use crate::place::Place;
 use crate::suite::{Cipher, Secret, Suite, TAG_LEN};
@@ -60,9 +60,9 @@ pub(crate) fn seal(
     let key = Secret::new(fresh(entropy)?);
     let wrapped = keys.wrap(&key, suite, address.as_bytes(), entropy)?;
     if wrapped.bytes.len() > WrappedKey::MAX_LEN {
-        return Err(Error::MasterKey(
+        return Err(Error::MasterKey(KeyProblem::Source(
             "the key source returned a wrapping of more than 1,024 bytes".to_owned(),
-        ));
+        )));
     }
     let cipher = Cipher::new(suite, &key);
     let count = u32::try_from(entries.len()).map_err(|_| Error::TooLarge)?;

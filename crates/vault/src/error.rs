@@ -48,7 +48,7 @@ pub enum Error {
         /// The path as given.
         path: PathBuf,
         /// Why, and what would be accepted.
-        why: String,
+        why: NotTaken,
     },
     /// Something in the store is not what was put there.
     #[error("{0}")]
@@ -69,7 +69,7 @@ pub enum Error {
     },
     /// The master key itself cannot be used (rights, text, length, the variable is not set, the device refuses).
     #[error("the master key cannot be used: {0}")]
-    MasterKey(String),
+    MasterKey(KeyProblem),
     /// The place holds no vault.
     #[error("there is no vault at this place; create one first")]
     NoVault,
@@ -130,7 +130,100 @@ pub enum Error {
     TooLarge,
 }
 
+/// Why a file outside the vault was not taken.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotTaken {
+    /// A link, at the end or on the way.
+    #[error("it is a link, or a part of its path is; give the file itself")]
+    Link,
+    /// The path leads out of the folder.
+    #[error("its path leaves the folder; give a path inside it, without `..`")]
+    LeavesFolder,
+    /// The path ends in no name.
+    #[error("it names no file")]
+    NamesNothing,
+    /// Something else than a file.
+    #[error("it is not a regular file (a folder, pipe or device)")]
+    NotAFile,
+}
+
+/// Why a master key cannot be used. Never repeats the key.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum KeyProblem {
+    /// The file is a link.
+    #[error("`{}` is a link; give the path of the file itself", .0.display())]
+    Link(PathBuf),
+    /// The path is of something else than a file.
+    #[error("`{}` is not a regular file", .0.display())]
+    NotAFile(PathBuf),
+    /// The file is somebody else's.
+    #[error("`{}` belongs to user {uid}, not to the user running this; `chown` it or run as its owner", .path.display())]
+    OtherOwner {
+        /// The file.
+        path: PathBuf,
+        /// Its owner.
+        uid: u32,
+    },
+    /// Others can reach the file.
+    #[error(
+        "`{}` has rights {mode:03o}, so others can reach it; run `chmod 600` on it, and rotate the key if others may \
+         have read it",
+        .path.display()
+    )]
+    Shared {
+        /// The file.
+        path: PathBuf,
+        /// Its rights.
+        mode: u32,
+    },
+    /// The environment variable is not set.
+    #[error("the environment variable {0} is not set")]
+    NotSet(String),
+    /// The environment variable does not hold text.
+    #[error("the environment variable {0} does not hold text")]
+    NotText(String),
+    /// The text is no key.
+    #[error("{}the text is not a master key: {what}", place(.within))]
+    Text {
+        /// The file or environment variable, where it came out of one.
+        within: Option<String>,
+        /// What is wrong with it.
+        what: KeyText,
+    },
+    /// A key service or module says so.
+    #[error("{0}")]
+    Source(String),
+}
+
+/// What is wrong with the text of a key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum KeyText {
+    /// Its beginning.
+    #[error("it does not start with `simsa-master-key-1:`")]
+    Beginning,
+    /// Its digits.
+    #[error("64 hexadecimal digits are expected")]
+    Digits,
+    /// Its check digits.
+    #[error("its check digits do not fit; it was copied incompletely or mistyped")]
+    CheckDigits,
+}
+
+fn place(within: &Option<String>) -> String {
+    within.as_ref().map_or_else(String::new, |place| format!("in `{place}`, "))
+}
+
 impl Error {
+    /// The same, saying in which file or variable the text of a key stands.
+    pub(crate) fn within(self, place: impl fmt::Display) -> Self {
+        match self {
+            Self::MasterKey(KeyProblem::Text { what, .. }) => {
+                Self::MasterKey(KeyProblem::Text { within: Some(place.to_string()), what })
+            }
+            other => other,
+        }
+    }
+
     /// The damage, if that is what it is.
     pub fn damage(&self) -> Option<&Damage> {
         match self {

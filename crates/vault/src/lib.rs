@@ -53,7 +53,7 @@ pub use check::CheckReport;
 pub use destroy::{CaseDestroyed, Destroyed};
 pub use digest::{Digest, Hasher, ObjectName};
 pub use entropy::{Entropy, OsEntropy};
-pub use error::{Damage, Error};
+pub use error::{Damage, Error, KeyProblem, KeyText, NotTaken};
 pub use place::{Folder, Place};
 pub use read::EvidenceReader;
 pub use rotate::Rotated;

@@ -6,7 +6,7 @@ use std::path::{Component, Path};
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 
-use crate::error::Error;
+use crate::error::{Error, NotTaken};
 
 /// Opens `root`/`relative` for reading. Follows no link below `root`, refuses `..`, absolute paths, and everything that
 /// is not a regular file (a pipe would block, a device never ends).
@@ -14,11 +14,9 @@ use crate::error::Error;
 /// # Errors
 /// [`Error::Refused`] with what would be accepted; [`Error::File`].
 pub fn open_beneath(root: &Path, relative: &Path) -> Result<File, Error> {
-    let refused = |why: &str| Error::Refused { path: relative.to_owned(), why: why.to_owned() };
+    let refused = |why| Error::Refused { path: relative.to_owned(), why };
     let file_error = |errno: Errno| match errno {
-        Errno::LOOP | Errno::NOTDIR => {
-            refused("it is a link, or a part of its path is; give the file itself")
-        }
+        Errno::LOOP | Errno::NOTDIR => refused(NotTaken::Link),
         other => Error::File { doing: "opening", path: root.join(relative), source: other.into() },
     };
     let mut names = Vec::new();
@@ -27,11 +25,11 @@ pub fn open_beneath(root: &Path, relative: &Path) -> Result<File, Error> {
             Component::Normal(name) => names.push(name),
             Component::CurDir => {}
             Component::ParentDir | Component::RootDir | Component::Prefix(_) => {
-                return Err(refused("its path leaves the folder; give a path inside it, without `..`"));
+                return Err(refused(NotTaken::LeavesFolder));
             }
         }
     }
-    let (last, folders) = names.split_last().ok_or_else(|| refused("it names no file"))?;
+    let (last, folders) = names.split_last().ok_or_else(|| refused(NotTaken::NamesNothing))?;
     let folder_flags = OFlags::RDONLY | OFlags::DIRECTORY | OFlags::CLOEXEC;
     let mut here = rustix::fs::open(root, folder_flags, Mode::empty()).map_err(file_error)?;
     for name in folders {
@@ -45,7 +43,7 @@ pub fn open_beneath(root: &Path, relative: &Path) -> Result<File, Error> {
         .map_err(|source| Error::File { doing: "looking at", path: root.join(relative), source })?
         .file_type();
     if !kind.is_file() {
-        return Err(refused("it is not a regular file (a folder, pipe or device)"));
+        return Err(refused(NotTaken::NotAFile));
     }
     Ok(file)
 }

@@ -9,7 +9,7 @@ use crate::case::{Case, CaseId};
 use crate::digest::NamingKey;
 use crate::entropy::{Entropy, OsEntropy, fresh};
 use crate::envelope::{self, OpenError, Opened, Outer};
-use crate::error::{Damage, Error};
+use crate::error::{Damage, Error, KeyProblem};
 use crate::keys::KeySource;
 use crate::place::{CaseToken, Folder, Place, parse_id};
 use crate::suite::Suite;
@@ -239,7 +239,7 @@ impl Vault {
                 Error::WrongMasterKey { place: place.to_string(), wrapped_by, have: self.keys.held() }
             }
             OpenError::Damaged(what) => damage(place, case.cloned(), what),
-            OpenError::Source(why) => Error::MasterKey(why),
+            OpenError::Source(why) => Error::MasterKey(KeyProblem::Source(why)),
         }
     }
 }

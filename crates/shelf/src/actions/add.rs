@@ -183,12 +183,7 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
     ) -> Result<Vec<Option<Result<Taken, Error>>>, Error> {
         let case = self.vault_case()?;
         let batch = case.batch_watched(watch)?;
-        let open = |planned: &Planned| {
-            open_handed_in(&planned.path).map_err(|error| match error {
-                Error::Vault(error) => error,
-                other => simsa_vault::Error::Refused { path: planned.path.clone(), why: other.to_string() },
-            })
-        };
+        let open = |planned: &Planned| open_handed_in(&planned.path);
         let results = match planned {
             // A file alone is worked at by all processors.
             [one] => vec![open(one).and_then(|mut file| batch.add_file(&mut file))],

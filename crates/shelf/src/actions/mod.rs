@@ -17,7 +17,7 @@ use std::path::Path;
 use simsa_case::evidence_path;
 use simsa_ledger::{Append, TileStore};
 use simsa_model::{Bi, Day};
-use simsa_vault::{Digest, Hasher, open_beneath};
+use simsa_vault::{Digest, Hasher, NotTaken, open_beneath};
 
 use crate::error::Error;
 use crate::list::Row;
@@ -61,15 +61,10 @@ impl Said {
 }
 
 /// Opens a file handed in: a regular file, no link, no pipe that would block.
-fn open_handed_in(path: &Path) -> Result<File, Error> {
+fn open_handed_in(path: &Path) -> Result<File, simsa_vault::Error> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let name = path.file_name().ok_or_else(|| {
-        Error::refused(
-            format!("{}: 파일의 경로가 아닙니다", path.display()),
-            format!("{}: it is not the path of a file", path.display()),
-        )
-    })?;
-    Ok(open_beneath(folder, Path::new(name))?)
+    let none = || simsa_vault::Error::Refused { path: path.to_owned(), why: NotTaken::NamesNothing };
+    open_beneath(folder, Path::new(path.file_name().ok_or_else(none)?))
 }
 
 /// SHA-256 of a file that is open, from where it stands.

@@ -3,7 +3,7 @@
 use zeroize::Zeroizing;
 
 use super::MasterKey;
-use crate::error::Error;
+use crate::error::{Error, KeyProblem};
 
 /// Reads the key's text form from the variable `name`.
 ///
@@ -11,13 +11,8 @@ use crate::error::Error;
 /// [`Error::MasterKey`] when the variable is missing or holds no key. The value is never repeated.
 pub fn master_key_from_env(name: &str) -> Result<MasterKey, Error> {
     let value = std::env::var(name).map(Zeroizing::new).map_err(|error| match error {
-        std::env::VarError::NotPresent => {
-            Error::MasterKey(format!("the environment variable {name} is not set"))
-        }
-        std::env::VarError::NotUnicode(_) => {
-            Error::MasterKey(format!("the environment variable {name} does not hold text"))
-        }
+        std::env::VarError::NotPresent => Error::MasterKey(KeyProblem::NotSet(name.to_owned())),
+        std::env::VarError::NotUnicode(_) => Error::MasterKey(KeyProblem::NotText(name.to_owned())),
     })?;
-    MasterKey::from_text(&value)
-        .map_err(|error| Error::MasterKey(format!("in the environment variable {name}, {error}")))
+    MasterKey::from_text(&value).map_err(|error| error.within(name))
 }

@@ -12,7 +12,7 @@ use rustix::fs::{Mode, OFlags};
 use zeroize::Zeroizing;
 
 use super::MasterKey;
-use crate::error::Error;
+use crate::error::{Error, KeyProblem};
 
 /// No key file is longer; anything longer is some other file.
 const MAX_LEN: u64 = 1024;
@@ -27,17 +27,14 @@ pub fn master_key_from_file(path: &Path) -> Result<MasterKey, Error> {
     let file = match rustix::fs::open(path, flags, Mode::empty()) {
         Ok(file) => File::from(file),
         Err(rustix::io::Errno::LOOP) => {
-            return Err(Error::MasterKey(format!(
-                "`{}` is a link; give the path of the file itself",
-                path.display()
-            )));
+            return Err(Error::MasterKey(KeyProblem::Link(path.to_owned())));
         }
         Err(errno) => return Err(file_error(errno.into())),
     };
     refuse_shared(&file, path)?;
     let mut text = Zeroizing::new(String::new());
     file.take(MAX_LEN).read_to_string(&mut text).map_err(file_error)?;
-    MasterKey::from_text(&text).map_err(|error| Error::MasterKey(format!("in `{}`, {error}", path.display())))
+    MasterKey::from_text(&text).map_err(|error| error.within(path.display()))
 }
 
 /// Writes a new key file with rights for the owner only; never replaces one.
@@ -66,22 +63,15 @@ fn refuse_shared(file: &File, path: &Path) -> Result<(), Error> {
         path: path.to_owned(),
         source,
     })?;
-    let shown = path.display();
+    let path = || path.to_owned();
     if !meta.is_file() {
-        return Err(Error::MasterKey(format!("`{shown}` is not a regular file")));
+        return Err(Error::MasterKey(KeyProblem::NotAFile(path())));
     }
     if meta.uid() != rustix::process::geteuid().as_raw() {
-        return Err(Error::MasterKey(format!(
-            "`{shown}` belongs to user {}, not to the user running this; `chown` it or run as its owner",
-            meta.uid()
-        )));
+        return Err(Error::MasterKey(KeyProblem::OtherOwner { path: path(), uid: meta.uid() }));
     }
     if meta.mode() & 0o077 != 0 {
-        return Err(Error::MasterKey(format!(
-            "`{shown}` has rights {:03o}, so others can reach it; run `chmod 600` on it, and rotate the key if others \
-             may have read it",
-            meta.mode() & 0o777
-        )));
+        return Err(Error::MasterKey(KeyProblem::Shared { path: path(), mode: meta.mode() & 0o777 }));
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::{KeyId, KeySource, UnwrapError, WrappedKey};
 use crate::entropy::{Entropy, fresh};
-use crate::error::Error;
+use crate::error::{Error, KeyProblem, KeyText};
 use crate::suite::{Cipher, Secret, Suite, TAG_LEN, derive};
 
 const PREFIX: &str = "simsa-master-key-1";
@@ -54,19 +54,19 @@ impl MasterKey {
     /// # Errors
     /// [`Error::MasterKey`] saying what is wrong with the text.
     pub fn from_text(text: &str) -> Result<Self, Error> {
-        let bad = |why: &str| Error::MasterKey(format!("the text is not a master key: {why}"));
+        let bad = |what| Error::MasterKey(KeyProblem::Text { within: None, what });
         let mut parts = text.trim().split(':');
         if parts.next() != Some(PREFIX) {
-            return Err(bad("it does not start with `simsa-master-key-1:`"));
+            return Err(bad(KeyText::Beginning));
         }
         let digits = parts.next().unwrap_or_default();
         let mut bytes = [0; 32];
-        hex::decode_to_slice(digits, &mut bytes).map_err(|_| bad("64 hexadecimal digits are expected"))?;
+        hex::decode_to_slice(digits, &mut bytes).map_err(|_| bad(KeyText::Digits))?;
         let key = Self::from_bytes(bytes);
         bytes.zeroize();
         let check = parts.next().unwrap_or_default();
         if check.is_empty() || check != &key.id.to_string()[..8] || parts.next().is_some() {
-            return Err(bad("its check digits do not fit; it was copied incompletely or mistyped"));
+            return Err(bad(KeyText::CheckDigits));
         }
         Ok(key)
     }

@@ -110,5 +110,6 @@ fn no_authority() -> Stop {
 }
 
 fn failed(error: &TimeStampError) -> Stop {
-    Stop::refused(format!("시점확인을 쓸 수 없습니다: {error}"), format!("no time stamp: {error}"))
+    let said = simsa_shelf::said::time_stamp(error);
+    Stop::refused(format!("시점확인을 쓸 수 없습니다. {}", said.ko), format!("no time stamp: {}", said.en))
 }

@@ -9,6 +9,8 @@ use simsa_desk::{Desk, Parts, Policy, Tiles, Trouble};
 use simsa_ledger::local::{LocalStore, generate_key, write_key};
 use simsa_ledger::store::CHECKPOINT_PATH;
 use simsa_ledger::{Log, LogError, SignerKey};
+use simsa_model::Say;
+use simsa_shelf::said;
 use simsa_store_sqlite::SqliteStore;
 use simsa_vault::backend::LocalBackend;
 use simsa_vault::keys::{MasterKey, create_master_key_file, master_key_from_file};
@@ -85,7 +87,7 @@ fn private_folder(path: &Path) -> io::Result<()> {
 }
 
 fn vault(layout: &Layout) -> Result<Vault, Stop> {
-    let failed = |error: simsa_vault::Error| cannot(layout.root(), &error);
+    let failed = |error: simsa_vault::Error| unopened(layout.root(), &said::vault(&error));
     let key_file = layout.master_key();
     let (path, is_new) = (layout.vault(), !key_file.exists());
     if is_new {
@@ -115,7 +117,7 @@ fn vault(layout: &Layout) -> Result<Vault, Stop> {
 
 fn log(layout: &Layout) -> Result<Log<Tiles>, Stop> {
     let folder = layout.root();
-    let failed = |error: LogError| cannot(folder, &error);
+    let failed = |error: LogError| unopened(folder, &said::ledger(&error));
     let path = layout.ledger_key();
     let tiles = || -> Result<Tiles, Stop> {
         let store = LocalStore::new(layout.log()).map_err(|error| cannot(folder, &error))?;
@@ -129,8 +131,9 @@ fn log(layout: &Layout) -> Result<Log<Tiles>, Stop> {
         let random = simsa_desk::Randomness::fill(&SystemRandomness, &mut id);
         random.map_err(|error| cannot(folder, &error))?;
         let key = generate_key(&format!("simsa.workbench/{}", hex::encode(id)));
-        let key = key.map_err(|error| cannot(folder, &error))?;
-        write_key(&path, &key).map_err(|error| cannot(folder, &error))?;
+        let failed = |error| unopened(folder, &said::key_file(&error));
+        let key = key.map_err(failed)?;
+        write_key(&path, &key).map_err(failed)?;
         key
     };
     match Log::open(tiles()?, key.clone()) {
@@ -140,9 +143,13 @@ fn log(layout: &Layout) -> Result<Log<Tiles>, Stop> {
 }
 
 fn cannot(folder: &Path, error: &dyn std::fmt::Display) -> Stop {
+    unopened(folder, &Say::new(error.to_string(), error.to_string()))
+}
+
+fn unopened(folder: &Path, why: &Say) -> Stop {
     Stop::refused(
-        format!("{}: 자료 폴더를 열 수 없습니다: {error}", folder.display()),
-        format!("{}: the data folder cannot be opened: {error}", folder.display()),
+        format!("{}: 자료 폴더를 열 수 없습니다: {}", folder.display(), why.ko),
+        format!("{}: the data folder cannot be opened: {}", folder.display(), why.en),
     )
 }
 
