@@ -111,11 +111,11 @@ table! {
     /// open a service dossier
     OpenDossier: OPEN, NONE, NONE, NO_CASE, false;
     /// see a case: facts, assessment, answers, evidence list, findings, forms
-    SeeCase: ALL, ALL, REVIEW, ANY_STATE, false;
+    SeeCase: ALL, ALL, NONE, ANY_STATE, false;
     /// download evidence that is one's own or disclosed
     ReadEvidence: ALL, ALL, NONE, ANY_STATE, false;
     /// see what the ledger holds about a case
-    SeeHistory: ALL, ALL, REVIEW, ANY_STATE, false;
+    SeeHistory: ALL, ALL, NONE, ANY_STATE, false;
     /// export a case as a folder
     ExportCase: NONE, OPEN, NONE, ANY_STATE, false;
     /// change title, deadline, and which organisation is which operator
@@ -150,7 +150,7 @@ table! {
     Reopen: NONE, SIGN, NONE, SUBMITTED, false;
     /// close a case or service dossier of one's own for good
     CloseCase: MANAGE, MANAGE, NONE, NOT_CLOSED, false;
-    /// see submissions, download package and receipt
+    /// see submissions as they went out, download package and receipt (the certifier: those that came to it)
     ReadSubmission: NONE, ALL, REVIEW, AFTER, false;
 }
 

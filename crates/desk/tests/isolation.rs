@@ -68,6 +68,8 @@ async fn tries(world: &World, by: &Actor, case: &str, id: &str) -> Vec<(&'static
         done("submit", desk.submit(by, &Submit { case: case.into(), ..Submit::default() }).await.map(|_| ())),
         done("reopen", desk.reopen(by, case, "x").await),
         done("submissions", desk.submissions(by, case).await.map(|_| ())),
+        done("submission", desk.submission(by, case, "0001").await.map(|_| ())),
+        done("submitted_pdf", desk.submitted_pdf(by, case, "0001", "form-5").await.map(|_| ())),
         done("package", desk.package(by, case, "0001").await.map(|_| ())),
         done("submission_receipt", desk.submission_receipt(by, case, "0001").await.map(|_| ())),
         done("invite_party", desk.invite_party(by, &party).await.map(|_| ())),

@@ -56,6 +56,7 @@ fn no_action_without_a_row() {
                     "self.open(",
                     "self.check_ready(",
                     "self.submissions(",
+                    "self.submission(",
                     "self.form_page(",
                 ]
                 .iter()

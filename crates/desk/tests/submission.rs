@@ -199,7 +199,29 @@ async fn two_companies_submit_together_and_secrets_go_to_the_certifier_only() {
     let report = verify(plain, &trust(&world, &submitted.receipt));
     assert_eq!(report.verdict, Verdict::HoldsAsFarAsChecked, "{report:#?}");
     // the certifier sees it now, and reads no evidence but through the package
-    world.desk.case_panel(&certifier, &case).await.unwrap();
+    is_not_permitted(world.desk.case_panel(&certifier, &case).await);
+    let received = world.desk.received(&certifier).await.unwrap();
+    assert_eq!((received.len(), received[0].case.as_str(), received[0].replaced), (1, case.as_str(), false));
+    let view = world.desk.submission(&certifier, &case, &submitted.id).await.unwrap();
+    assert!(!view.dossier.answers.is_empty() && !view.forms.is_empty());
+    assert!(view.forms.iter().any(|form| form.confirmed.is_some()));
+    let pdf = world.desk.submitted_pdf(&certifier, &case, &submitted.id, "form-2-2").await.unwrap();
+    assert!(pdf.starts_with(b"%PDF"));
+    // another certifier has none of it, and what is changed afterwards changes nothing of it
+    let another = world.organisation(OrganisationKind::Certifier, "다른 인증원").await;
+    assert!(world.desk.received(&another).await.unwrap().is_empty());
+    is_not_found(world.desk.submission(&another, &case, &submitted.id).await);
+    world.desk.reopen(&applicant, &case, "보완").await.unwrap();
+    world.desk.withdraw_confirmation(&applicant, &case, "form-5").await.unwrap();
+    let version = world.desk.case_panel(&applicant, &case).await.unwrap().version;
+    world.desk.answer_fact(&applicant, &case, version, "product.name", "다른 이름").await.unwrap();
+    let again = world.desk.submission(&certifier, &case, &submitted.id).await.unwrap();
+    assert_eq!((again.dossier, again.findings), (view.dossier, view.findings));
+    assert!(
+        world.desk.home(&certifier).await.unwrap().cases.is_empty(),
+        "a draft is no business of the certifier"
+    );
+    is_not_permitted(world.desk.case_panel(&certifier, &case).await);
     world.desk.package(&certifier, &case, &submitted.id).await.unwrap();
     is_not_permitted(world.desk.evidence_file(&certifier, &case, &secret, None).await);
     is_not_permitted(world.desk.package(&operator, &case, &submitted.id).await);

@@ -33,7 +33,7 @@ pub enum Table {
     Comments,
     /// Confirmations of forms by their signers, by case (id: the copy of the form).
     Confirmations,
-    /// Submissions, by case.
+    /// Submissions, by case; looked up by the certifier they went to.
     Submissions,
     /// Service dossiers used in a case, by case (id: the dossier); looked up by dossier.
     Links,

@@ -106,7 +106,11 @@ impl Frame {
 
 /// The main navigation.
 fn places(actor: &Actor) -> Vec<(&'static str, Bi)> {
-    let mut places = vec![("/", Bi::new("첫 화면", "Home")), ("/cases", Bi::new("신청 건", "Cases"))];
+    let work = match actor.kind {
+        OrganisationKind::Certifier => ("/submissions", Bi::new("접수한 제출자료", "Submissions")),
+        _ => ("/cases", Bi::new("신청 건", "Cases")),
+    };
+    let mut places = vec![("/", Bi::new("첫 화면", "Home")), work];
     if actor.kind == OrganisationKind::Operator {
         places.push(("/dossiers", Bi::new("서비스 자료", "Service dossiers")));
     }

@@ -23,7 +23,7 @@ use crate::frame::{crowd, dress, headers, health, observe, origin, pace, visit};
 use crate::pages::account::{invitation, me, second_factor, sign_in, tokens};
 use crate::pages::case::{
     conformity, dossiers, evidence, facts, findings, forms, history, overview, parties, question, questions,
-    records, submit,
+    records, submission, submit,
 };
 use crate::pages::{cases, exchange, home, law, organisation, organisations};
 use crate::trouble::Trouble;
@@ -196,6 +196,10 @@ fn quick() -> Routes {
         .get("/cases/{case}/findings", SeeCase, findings::show)
         .get("/cases/{case}/submit", SeeCase, submit::show)
         .post("/cases/{case}/reopen", Reopen, submit::reopen)
+        .get("/submissions", ReadSubmission, submission::received)
+        .get("/cases/{case}/submissions/{id}", ReadSubmission, submission::show)
+        .get("/cases/{case}/submissions/{id}/checklists/{form}", ReadSubmission, submission::answers)
+        .get("/cases/{case}/submissions/{id}/forms/{copy}", ReadSubmission, submission::pdf)
         .get("/cases/{case}/submissions/{id}/receipt", ReadSubmission, submit::receipt)
         .get("/cases/{case}/history", SeeHistory, history::show)
 }

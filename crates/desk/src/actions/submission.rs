@@ -2,7 +2,7 @@
 
 use simsa_ledger::{Entry, EventKind};
 use simsa_package::role;
-use simsa_store::records::{CaseState, Stored, Submission};
+use simsa_store::records::{CaseState, OrganisationKind, Stored, Submission};
 use simsa_store::{Kept, Select, Typed};
 
 use crate::actions::evidence::Download;
@@ -32,7 +32,7 @@ impl Desk {
         .await
     }
 
-    /// The submissions of a case.
+    /// The submissions of a case; of them a certifier has those that came to it.
     ///
     /// # Errors
     /// A refusal or a fault.
@@ -44,7 +44,11 @@ impl Desk {
         } else {
             crate::permit::permit(actor, Action::ReadSubmission, Some(reached.case.value.state))?;
         }
-        Ok(self.store().many(Select::Parent(case.to_owned())).await?)
+        let mut all: Vec<Kept<Submission>> = self.store().many(Select::Parent(case.to_owned())).await?;
+        if actor.kind == OrganisationKind::Certifier {
+            all.retain(|kept| kept.value.certifier.as_ref() == Some(&actor.organisation));
+        }
+        Ok(all)
     }
 
     /// The package of a submission.

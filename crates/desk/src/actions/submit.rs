@@ -16,13 +16,14 @@ use simsa_ledger::EventKind;
 use simsa_model::{Assessment, Dossier, Finding, Severity};
 use simsa_package::{EvidenceSource, LedgerPart, dossier_json, role, seal};
 use simsa_store::records::{
-    Access, Acknowledged, CaseState, Confirmation, Disclosure, Notice, NoticeKind, Organisation,
+    Access, Acknowledged, CaseState, Confirmation, Confirmed, Disclosure, Notice, NoticeKind, Organisation,
     OrganisationKind, Part, Stored, Submission,
 };
 use simsa_store::{Kept, Key, Select, Typed};
 
 use crate::actions::evidence::sha256_of;
 use crate::actor::Actor;
+use crate::brought;
 use crate::bytes;
 use crate::contents::Contents;
 use crate::desk::{Desk, Reached};
@@ -242,6 +243,7 @@ impl Desk {
     async fn seal_case(&self, ready: &Ready, part: LedgerPart) -> Outcome<SealedCase> {
         let holders: BTreeMap<String, String> = ready.contents.holders_of_files();
         let (case, dossier) = (ready.contents.id().to_owned(), ready.dossier.clone());
+        let json = dossier_json(&ready.submission(&NoFiles, None)).map_err(|error| sealing(&error))?;
         let (assessment, title) = (ready.assessment.clone(), ready.reached.case.value.title.clone());
         let recipient = ready.recipient.clone();
         self.aside(move |desk| {
@@ -269,7 +271,8 @@ impl Desk {
                 }
             };
             let taken = bytes::store(&desk.vault(), &case, &mut out, u64::MAX)?;
-            Ok(SealedCase { manifest: sealed.manifest_sha256, package: taken.stored })
+            let dossier = bytes::store(&desk.vault(), &case, &mut json.as_slice(), u64::MAX)?.stored;
+            Ok(SealedCase { manifest: sealed.manifest_sha256, package: taken.stored, dossier })
         })
         .await
     }
@@ -284,12 +287,21 @@ impl Desk {
         let case = &input.case;
         let before: Vec<Kept<Submission>> = self.store().many(Select::Parent(case.clone())).await?;
         let id = format!("{:04}", before.len() + 1);
+        let confirmations: Vec<Kept<Confirmation>> = self.store().many(Select::Parent(case.clone())).await?;
+        let used =
+            ready.contents.dossiers.iter().map(|dossier| {
+                (dossier.key.id.clone(), brought::digest(&ready.contents.entries_of(dossier)))
+            });
         let submission = Submission {
             judged_on: ready.assessment.on,
             package: sealed.package.clone(),
             encrypted: ready.recipient.is_some(),
             manifest: hex::encode(sealed.manifest),
             acknowledged: ready.acknowledged,
+            certifier: input.certifier.clone(),
+            dossier: Some(sealed.dossier.clone()),
+            confirmed: confirmations.into_iter().map(signed).collect(),
+            used: used.collect(),
             by: actor.member.clone(),
             at: self.now(),
         };
@@ -349,6 +361,8 @@ impl Desk {
 struct SealedCase {
     manifest: [u8; 32],
     package: Stored,
+    /// The dossier of the package, readable here even when the package is encrypted.
+    dossier: Stored,
 }
 
 impl Ready {
@@ -378,6 +392,10 @@ impl Contents {
         });
         files.collect()
     }
+}
+
+fn signed(kept: Kept<Confirmation>) -> (String, Confirmed) {
+    (kept.key.id, Confirmed { name: kept.value.name, at: kept.value.at })
 }
 
 /// Every warning needs a reason of its own.

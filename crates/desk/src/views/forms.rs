@@ -140,14 +140,18 @@ impl Desk {
     /// As [`Desk::form_page`].
     pub async fn form_pdf(&self, actor: &Actor, case: &str, copy: &str) -> Outcome<Vec<u8>> {
         let page = self.form_page(actor, case, copy).await?;
-        let day = page.judged_on.0;
+        self.print(page.paper, page.judged_on).await
+    }
+
+    /// Prints a paper; the day of the judgement dates the file, as in the package: same case, same bytes.
+    pub(crate) async fn print(&self, paper: Paper, judged_on: Day) -> Outcome<Vec<u8>> {
+        let day = judged_on.0;
         self.aside(move |_| {
             let fault = |error: simsa_papers::pdf::Error| Trouble::Fault(format!("pdf: {error}"));
             let printer = Printer::new().map_err(fault)?;
-            // the day of the judgement dates the file, as in the package: same case, same bytes
             let part = |number: i8| u8::try_from(number).unwrap_or(1);
             let date = (u16::try_from(day.year()).unwrap_or(1), part(day.month()), part(day.day()));
-            Ok(printer.print(&page.paper, &Options { date: Some(date) }).map_err(fault)?.bytes)
+            Ok(printer.print(&paper, &Options { date: Some(date) }).map_err(fault)?.bytes)
         })
         .await
     }

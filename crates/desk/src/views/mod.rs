@@ -9,6 +9,7 @@ pub mod history;
 pub mod home;
 pub mod questions;
 pub mod spots;
+pub mod submission;
 
 use simsa_model::Finding;
 use simsa_store::records::OrganisationKind;

@@ -11,4 +11,4 @@ pub use people::{
     Credential, Ended, Invitation, InvitedTo, Member, Organisation, OrganisationKind, Role, Session,
     Throttle, Token, Totp,
 };
-pub use sent::{Acknowledged, Confirmation, Idempotent, Notice, NoticeKind, Submission};
+pub use sent::{Acknowledged, Confirmation, Confirmed, Idempotent, Notice, NoticeKind, Submission};

@@ -52,6 +52,18 @@ pub struct Submission {
     /// Warnings that were acknowledged, by the digest of the finding.
     #[serde(default)]
     pub acknowledged: BTreeMap<String, Acknowledged>,
+    /// The certifier it went to, when one of this installation.
+    #[serde(default)]
+    pub certifier: Option<String>,
+    /// The dossier as it went out, in the vault: the same bytes as in the package, which may be encrypted.
+    #[serde(default)]
+    pub dossier: Option<Stored>,
+    /// Who had confirmed each copy of a form, by its name.
+    #[serde(default)]
+    pub confirmed: BTreeMap<String, Confirmed>,
+    /// Digest of each service dossier that was used.
+    #[serde(default)]
+    pub used: BTreeMap<String, String>,
     /// Who submitted.
     pub by: String,
     /// When.
@@ -60,6 +72,19 @@ pub struct Submission {
 
 impl Record for Submission {
     const TABLE: Table = Table::Submissions;
+
+    fn lookup(&self) -> Option<String> {
+        self.certifier.clone()
+    }
+}
+
+/// A confirmation as it stood when the case was submitted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Confirmed {
+    /// Name of the signer.
+    pub name: String,
+    /// When.
+    pub at: Timestamp,
 }
 
 /// Something people should know.

@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 use simsa_desk::permit::{Action, row};
-use simsa_desk::records::Purpose;
+use simsa_desk::records::{OrganisationKind, Purpose};
 use simsa_desk::{Actor, Outcome};
 
 use super::case::{head, overview};
@@ -117,6 +117,9 @@ pub(crate) async fn cases(
     person: Person,
     Query(After { after }): Query<After>,
 ) -> Result<Response, Trouble> {
+    if person.actor.kind == OrganisationKind::Certifier {
+        return Ok(redirect::to("/submissions"));
+    }
     list(app, person, Purpose::Application, after).await
 }
 

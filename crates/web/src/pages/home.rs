@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use simsa_desk::permit::Action;
-use simsa_desk::records::NoticeKind;
+use simsa_desk::records::{NoticeKind, OrganisationKind};
 use simsa_desk::views::home::{Deadline, Home, NoticeView};
 use simsa_model::Say;
 
@@ -96,14 +96,15 @@ pub(crate) async fn show(State(app): State<App>, person: Person) -> Result<Respo
             let (ended, running): (Vec<_>, Vec<_>) = home.expiring.iter().partition(|one| one.day < today);
             running.into_iter().chain(ended.into_iter().rev()).map(deadline).collect()
         },
-        notices: home.notices.iter().map(|one| notice(one, &f)).collect(),
+        notices: home.notices.iter().map(|one| notice(one, actor.kind, &f)).collect(),
         cases: home.cases.iter().map(|line| CaseRow::new(line, &f)).collect(),
         may_open: may(&actor, Action::OpenCase),
         f,
     }))
 }
 
-fn notice(one: &NoticeView, f: &Frame) -> NoticeRow {
+fn notice(one: &NoticeView, kind: OrganisationKind, f: &Frame) -> NoticeRow {
+    let certifier = kind == OrganisationKind::Certifier;
     let (text, address, warn) = match &one.kind {
         NoticeKind::SignInAttempts { .. } => (
             f.t(
@@ -136,6 +137,12 @@ fn notice(one: &NoticeView, f: &Frame) -> NoticeRow {
             format!("/cases/{case}/questions/{question}"),
             false,
         ),
+        NoticeKind::Submitted { .. } if certifier => {
+            (f.t("새 제출자료가 접수되었습니다.", "A submission has come in."), "/submissions".to_owned(), false)
+        }
+        NoticeKind::Closed { .. } if certifier => {
+            (f.t("신청 건이 종료되었습니다.", "A case was closed for good."), "/submissions".to_owned(), false)
+        }
         NoticeKind::Submitted { case } => {
             (f.t("신청 건이 제출되었습니다.", "A case was submitted."), format!("/cases/{case}"), false)
         }

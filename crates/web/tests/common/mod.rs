@@ -87,6 +87,11 @@ impl World {
         Self { desk, router, shared, alone, _scratch: scratch }
     }
 
+    /// This member, acting at the desk.
+    pub(crate) async fn acting(&self, email: &str) -> Actor {
+        actor(&self.desk, email).await
+    }
+
     /// A browser without a session.
     pub(crate) fn browser(&self) -> Browser {
         Browser { router: self.router.clone(), cookies: BTreeMap::new() }

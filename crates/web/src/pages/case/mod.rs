@@ -15,4 +15,5 @@ pub(crate) mod place;
 pub(crate) mod question;
 pub(crate) mod questions;
 pub(crate) mod records;
+pub(crate) mod submission;
 pub(crate) mod submit;

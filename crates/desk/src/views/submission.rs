@@ -1,0 +1,170 @@
+//! A submission as it went out, and the list of those that came to a certifier. What is shown is read from the dossier
+//! that was sealed, not from the case: whatever is changed later, in the case or in a service dossier, this stays.
+
+use std::collections::BTreeMap;
+
+use simsa_forms::{Instance, compose};
+use simsa_model::{Assessment, Dossier, Finding};
+use simsa_package::DossierFile;
+use simsa_papers::Paper;
+use simsa_store::records::{Case, CaseState, Confirmed, Organisation, Submission};
+use simsa_store::{Kept, Key, Select, Typed};
+
+use crate::actor::Actor;
+use crate::bytes;
+use crate::desk::Desk;
+use crate::form;
+use crate::permit::{Action, permit};
+use crate::trouble::{Outcome, Trouble, not_found, not_now};
+
+/// One line of the list of a certifier.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// The case.
+    pub case: String,
+    /// The submission.
+    pub id: String,
+    /// 제목.
+    pub title: Option<String>,
+    /// Name of the applicant's organisation.
+    pub applicant: String,
+    /// When it came.
+    pub at: jiff::Timestamp,
+    /// Whether its package is encrypted.
+    pub encrypted: bool,
+    /// Whether there is a later one of the same case.
+    pub replaced: bool,
+    /// How far the case is now.
+    pub state: CaseState,
+}
+
+/// A submission as it went out.
+#[derive(Clone, Debug)]
+pub struct SubmissionView {
+    /// The submission.
+    pub submission: Kept<Submission>,
+    /// 제목 at that time.
+    pub title: Option<String>,
+    /// Name of the applicant's organisation.
+    pub applicant: String,
+    /// Set for examples.
+    pub fictional: bool,
+    /// Facts, answers, evidence and lists.
+    pub dossier: Dossier,
+    /// What the rules say of it on the day on which it was judged.
+    pub assessment: Assessment,
+    /// What the checks say of it.
+    pub findings: Vec<Finding>,
+    /// Its forms.
+    pub forms: Vec<SubmittedForm>,
+}
+
+/// A copy of a form that was submitted.
+#[derive(Clone, Debug)]
+pub struct SubmittedForm {
+    /// Which copy.
+    pub instance: Instance,
+    /// Its title with number (Korean; official).
+    pub title: String,
+    /// Who confirmed it.
+    pub confirmed: Option<Confirmed>,
+    /// The printable document.
+    pub paper: Paper,
+}
+
+impl Desk {
+    /// The submissions that came to one's own organisation, the latest first.
+    ///
+    /// # Errors
+    /// A refusal or a fault.
+    pub async fn received(&self, actor: &Actor) -> Outcome<Vec<Received>> {
+        permit(actor, Action::ReadSubmission, Some(CaseState::Submitted))?;
+        let all: Vec<Kept<Submission>> =
+            self.store().many(Select::Lookup(actor.organisation.clone())).await?;
+        let mut ids: Vec<String> = all.iter().map(|kept| kept.key.parent.clone()).collect();
+        ids.dedup();
+        let cases: Vec<Kept<Case>> = self.store().many(Select::Ids(ids)).await?;
+        let owners = cases.iter().map(|case| case.value.owner.clone()).collect();
+        let owners: Vec<Kept<Organisation>> = self.store().many(Select::Ids(owners)).await?;
+        let cases: BTreeMap<&str, &Case> = cases.iter().map(|case| (case.id(), &case.value)).collect();
+        // they come in the order of their ids: the last one of a case is its latest
+        let latest: BTreeMap<&str, &str> =
+            all.iter().map(|kept| (kept.key.parent.as_str(), kept.id())).collect();
+        let line = |kept: &Kept<Submission>| {
+            let case = cases.get(kept.key.parent.as_str())?;
+            let owner = owners.iter().find(|owner| owner.key.id == case.owner);
+            Some(Received {
+                case: kept.key.parent.clone(),
+                id: kept.key.id.clone(),
+                title: case.title.clone(),
+                applicant: owner.map(|owner| owner.value.name.clone()).unwrap_or_default(),
+                at: kept.value.at,
+                encrypted: kept.value.encrypted,
+                replaced: latest.get(kept.key.parent.as_str()) != Some(&kept.id()),
+                state: case.state,
+            })
+        };
+        let mut lines: Vec<Received> = all.iter().filter_map(line).collect();
+        lines.sort_by_key(|line| std::cmp::Reverse((line.at, line.case.clone(), line.id.clone())));
+        Ok(lines)
+    }
+
+    /// A submission as it went out.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::NotFound`] when there is none, or it came to another certifier.
+    pub async fn submission(&self, actor: &Actor, case: &str, id: &str) -> Outcome<SubmissionView> {
+        let all = self.submissions(actor, case).await?;
+        let submission = all.into_iter().find(|kept| kept.id() == id).ok_or_else(not_found)?;
+        let of: Option<Kept<Case>> = self.store().one(Key::root(case)).await?;
+        let of = of.ok_or_else(not_found)?.value;
+        let owner: Option<Kept<Organisation>> = self.store().one(Key::root(&of.owner)).await?;
+        let file = self.sealed_dossier(case, &submission).await?;
+        let dossier = file.dossier();
+        let assessment = simsa_rules::assess(&dossier.facts, file.judged_on);
+        let forms = form::copies(&dossier, &assessment).into_iter().map(|copy| SubmittedForm {
+            title: copy.instance.title(),
+            confirmed: submission.value.confirmed.get(&copy.instance.file_stem).cloned(),
+            paper: compose(&copy.filled),
+            instance: copy.instance,
+        });
+        Ok(SubmissionView {
+            title: file.title,
+            applicant: owner.map(|owner| owner.value.name).unwrap_or_default(),
+            fictional: of.fictional,
+            findings: simsa_checks::examine(&dossier, &assessment),
+            forms: forms.collect(),
+            dossier,
+            assessment,
+            submission,
+        })
+    }
+
+    async fn sealed_dossier(&self, case: &str, submission: &Kept<Submission>) -> Outcome<DossierFile> {
+        let stored = submission.value.dossier.clone().ok_or_else(|| {
+            not_now(
+                "이 제출자료는 꾸러미로만 볼 수 있습니다. 내려받아 여십시오",
+                "this submission can be read from its package only; download it",
+            )
+        })?;
+        let holder = case.to_owned();
+        self.aside(move |desk| {
+            let mut json = Vec::new();
+            bytes::copy(&desk.vault(), &holder, &stored, &mut json)?;
+            serde_json::from_slice(&json)
+                .map_err(|error| Trouble::Fault(format!("a sealed dossier: {error}")))
+        })
+        .await
+    }
+
+    /// One copy of a form of a submission as PDF, the same as in its package.
+    ///
+    /// # Errors
+    /// As [`Desk::submission`].
+    pub async fn submitted_pdf(&self, actor: &Actor, case: &str, id: &str, copy: &str) -> Outcome<Vec<u8>> {
+        let view = self.submission(actor, case, id).await?;
+        let judged_on = view.assessment.on;
+        let form = view.forms.into_iter().find(|form| form.instance.file_stem == copy);
+        self.print(form.ok_or_else(not_found)?.paper, judged_on).await
+    }
+}

@@ -1,0 +1,262 @@
+//! Submissions as they went out: the certifier's list of those that came to it, and one of them with its forms, answers
+//! and findings. The files of the evidence are in the package only.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use simsa_desk::records::{CaseState, OrganisationKind};
+use simsa_desk::views::submission::SubmissionView;
+use simsa_model::{Bi, FileState, FormId, Language, Severity};
+
+use crate::app::App;
+use crate::frame::download;
+use crate::frame::person::Person;
+use crate::page::{Frame, html};
+use crate::trouble::Trouble;
+use crate::words;
+
+/// The list of a certifier.
+#[derive(Template)]
+#[template(path = "received.html")]
+pub(crate) struct ReceivedPage {
+    pub(crate) f: Frame,
+    pub(crate) rows: Vec<ReceivedRow>,
+}
+
+/// A submission that came.
+pub(crate) struct ReceivedRow {
+    pub(crate) address: String,
+    pub(crate) title: String,
+    pub(crate) applicant: String,
+    pub(crate) at: String,
+    pub(crate) encrypted: bool,
+    pub(crate) replaced: bool,
+    /// The applicant prepares corrections.
+    pub(crate) reopened: bool,
+    pub(crate) closed: bool,
+}
+
+/// A submission.
+#[derive(Template)]
+#[template(path = "submission.html")]
+pub(crate) struct SubmissionPage {
+    pub(crate) f: Frame,
+    pub(crate) address: String,
+    pub(crate) back: String,
+    pub(crate) title: String,
+    pub(crate) applicant: String,
+    pub(crate) fictional: bool,
+    pub(crate) group: Option<&'static str>,
+    pub(crate) at: String,
+    pub(crate) judged_on: String,
+    pub(crate) sha256: String,
+    pub(crate) size: String,
+    pub(crate) encrypted: bool,
+    pub(crate) forms: Vec<FormRow>,
+    /// Checklists with answers: number of the form, answers.
+    pub(crate) checklists: Vec<(&'static str, usize)>,
+    pub(crate) findings: Vec<FindingRow>,
+    pub(crate) evidence: Vec<EvidenceRow>,
+}
+
+/// A form of a submission.
+pub(crate) struct FormRow {
+    pub(crate) copy: String,
+    pub(crate) title: String,
+    pub(crate) signed: String,
+}
+
+/// A finding, with the applicant's reason where one was given.
+pub(crate) struct FindingRow {
+    pub(crate) tone: &'static str,
+    pub(crate) severity: &'static str,
+    pub(crate) what: String,
+    pub(crate) reason: String,
+}
+
+/// A piece of evidence of the package.
+pub(crate) struct EvidenceRow {
+    pub(crate) id: String,
+    pub(crate) title: String,
+    pub(crate) sha256: String,
+    pub(crate) size: String,
+}
+
+/// The answers to one checklist.
+#[derive(Template)]
+#[template(path = "submission_answers.html")]
+pub(crate) struct AnswersPage {
+    pub(crate) f: Frame,
+    pub(crate) address: String,
+    pub(crate) title: String,
+    pub(crate) form: String,
+    pub(crate) rows: Vec<AnswerRow>,
+}
+
+/// A question with what was answered.
+pub(crate) struct AnswerRow {
+    pub(crate) id: &'static str,
+    pub(crate) text: &'static str,
+    pub(crate) answer: &'static str,
+    pub(crate) note: String,
+    pub(crate) evidence: String,
+}
+
+/// `GET /submissions`; for others than a certifier there is no such page.
+pub(crate) async fn received(State(app): State<App>, person: Person) -> Result<Response, Trouble> {
+    let Person { visit, actor } = person;
+    if actor.kind != OrganisationKind::Certifier {
+        return Err(Trouble::NotFound);
+    }
+    let all = app.desk().received(&actor).await?;
+    let f = Frame::of(&app, visit, &actor);
+    let rows = all.into_iter().map(|one| ReceivedRow {
+        address: format!("/cases/{}/submissions/{}", one.case, one.id),
+        title: one.title.filter(|title| !title.is_empty()).unwrap_or(one.case),
+        applicant: one.applicant,
+        at: words::moment(one.at),
+        encrypted: one.encrypted,
+        replaced: one.replaced,
+        reopened: one.state == CaseState::Preparing && !one.replaced,
+        closed: one.state == CaseState::Closed,
+    });
+    Ok(html(&ReceivedPage { rows: rows.collect(), f }))
+}
+
+/// `GET /cases/{case}/submissions/{id}`.
+pub(crate) async fn show(
+    State(app): State<App>,
+    person: Person,
+    Path((case, id)): Path<(String, String)>,
+) -> Result<Response, Trouble> {
+    let Person { visit, actor } = person;
+    let seen = app.desk().submission(&actor, &case, &id).await?;
+    let f = Frame::of(&app, visit, &actor);
+    let of = &seen.submission.value;
+    Ok(html(&SubmissionPage {
+        address: format!("/cases/{case}/submissions/{id}"),
+        back: match actor.kind {
+            OrganisationKind::Certifier => "/submissions".to_owned(),
+            _ => format!("/cases/{case}/submit"),
+        },
+        title: title(&seen, &case),
+        applicant: seen.applicant.clone(),
+        fictional: seen.fictional,
+        group: seen.assessment.decided_group().map(simsa_model::Group::name),
+        at: words::moment(of.at),
+        judged_on: of.judged_on.to_string(),
+        sha256: of.package.sha256.clone(),
+        size: words::bytes(of.package.bytes),
+        encrypted: of.encrypted,
+        forms: seen.forms.iter().map(form_row).collect(),
+        checklists: checklists(&seen),
+        findings: findings(&seen, f.language),
+        evidence: evidence(&seen),
+        f,
+    }))
+}
+
+fn title(seen: &SubmissionView, case: &str) -> String {
+    seen.title.clone().filter(|title| !title.is_empty()).unwrap_or_else(|| case.to_owned())
+}
+
+fn form_row(form: &simsa_desk::views::submission::SubmittedForm) -> FormRow {
+    let signed = form.confirmed.as_ref().map(|by| format!("{} · {}", by.name, words::moment(by.at)));
+    FormRow {
+        copy: form.instance.file_stem.clone(),
+        title: form.title.clone(),
+        signed: signed.unwrap_or_default(),
+    }
+}
+
+fn checklists(seen: &SubmissionView) -> Vec<(&'static str, usize)> {
+    let mut all: Vec<(&'static str, usize)> = Vec::new();
+    for asked in simsa_rules::asked(&seen.assessment, seen.dossier.facts.notice.as_ref()) {
+        let number = asked.form.number();
+        match all.iter_mut().find(|one| one.0 == number) {
+            Some(one) => one.1 += 1,
+            None => all.push((number, 1)),
+        }
+    }
+    all
+}
+
+fn findings(seen: &SubmissionView, language: Language) -> Vec<FindingRow> {
+    let row = |finding: &simsa_model::Finding| {
+        let key = simsa_desk::actions::submit::finding_key(finding);
+        let reason = seen.submission.value.acknowledged.get(&key);
+        let (tone, severity) = match finding.severity {
+            Severity::Blocking => ("bad", Bi::new("막음", "blocking")),
+            Severity::Warning => ("warn", Bi::new("경고", "warning")),
+            Severity::Notice => ("info", Bi::new("알림", "notice")),
+        };
+        FindingRow {
+            tone,
+            severity: severity.get(language),
+            what: finding.what.get(language).to_owned(),
+            reason: reason.map(|of| of.reason.clone()).unwrap_or_default(),
+        }
+    };
+    seen.findings.iter().map(row).collect()
+}
+
+fn evidence(seen: &SubmissionView) -> Vec<EvidenceRow> {
+    let row = |one: &simsa_model::Evidence| {
+        let (sha256, size) = match &one.state {
+            FileState::Present { sha256, bytes } => (sha256.clone(), words::bytes(*bytes)),
+            _ => (String::new(), String::new()),
+        };
+        EvidenceRow { id: one.id.clone(), title: one.title.clone(), sha256, size }
+    };
+    seen.dossier.evidence.iter().map(row).collect()
+}
+
+/// `GET /cases/{case}/submissions/{id}/checklists/{form}`.
+pub(crate) async fn answers(
+    State(app): State<App>,
+    person: Person,
+    Path((case, id, form)): Path<(String, String, String)>,
+) -> Result<Response, Trouble> {
+    let Person { visit, actor } = person;
+    let seen = app.desk().submission(&actor, &case, &id).await?;
+    let form = FormId::from_number(&form).ok_or(Trouble::NotFound)?;
+    let name = |id: &String| {
+        let listed = seen.dossier.evidence.iter().find(|one| one.id == *id);
+        listed.map_or_else(|| id.clone(), |one| one.title.clone())
+    };
+    let asked = simsa_rules::asked(&seen.assessment, seen.dossier.facts.notice.as_ref());
+    let rows = asked.filter(|asked| asked.form == form).map(|asked| {
+        let id = asked.question.id.as_str();
+        let given = seen.dossier.answers.iter().find(|one| one.question == id);
+        AnswerRow {
+            id,
+            text: asked.question.text,
+            answer: given.and_then(|one| one.answer).map_or("–", simsa_model::AnswerValue::printed),
+            note: given.map(|one| one.note.clone()).unwrap_or_default(),
+            evidence: given
+                .map(|one| one.evidence.iter().map(name).collect::<Vec<_>>().join(", "))
+                .unwrap_or_default(),
+        }
+    });
+    let rows: Vec<AnswerRow> = rows.collect();
+    if rows.is_empty() {
+        return Err(Trouble::NotFound);
+    }
+    Ok(html(&AnswersPage {
+        address: format!("/cases/{case}/submissions/{id}"),
+        title: title(&seen, &case),
+        form: form.number().to_owned(),
+        rows,
+        f: Frame::of(&app, visit, &actor),
+    }))
+}
+
+/// `GET /cases/{case}/submissions/{id}/forms/{copy}`: the form as PDF.
+pub(crate) async fn pdf(
+    State(app): State<App>,
+    person: Person,
+    Path((case, id, copy)): Path<(String, String, String)>,
+) -> Result<Response, Trouble> {
+    let bytes = app.desk().submitted_pdf(&person.actor, &case, &id, &copy).await?;
+    Ok(download::made(bytes, &format!("{copy}.pdf"), Some("application/pdf")))
+}
