@@ -1,8 +1,11 @@
-//! A demonstration: an applicant, an operator, people of every role, and a filled example of each group.
+//! A demonstration: two applicants, an operator, a certifier, people of every role, a filled example of each group, a case
+//! that is submitted already, and a service dossier used in a case of either applicant.
 //!
 //! Everything goes through the same actions as in real use; nothing is written past them. Passwords stand on the
 //! sign-in page, so hashing is made cheap and second factors are not demanded: a demonstration protects nothing, and
 //! only this machine reaches it.
+
+mod shared;
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -10,8 +13,9 @@ use std::path::Path;
 use include_dir::{Dir, include_dir};
 use simsa_desk::actions::accept::Accept;
 use simsa_desk::actions::case::NewCase;
-use simsa_desk::actions::invite::{InviteMember, InviteParty};
+use simsa_desk::actions::invite::{InviteMember, InviteOrganisation, InviteParty};
 use simsa_desk::actions::sign_in::SignIn;
+use simsa_desk::actions::submit::Submit;
 use simsa_desk::records::{OrganisationKind, Role};
 use simsa_desk::{Actor, Desk, Policy, Trouble};
 use simsa_web::DemoPerson;
@@ -30,6 +34,8 @@ static GROUPS: [(&str, Dir<'static>); 5] = [
 const PASSWORD: &str = "가상의 작업대를 구경합니다";
 const APPLICANT: &str = "가상의료정보(주)";
 const OPERATOR: &str = "가상클라우드(주)";
+const SECOND: &str = "둘째가상의료(주)";
+const CERTIFIER: &str = "가상인증원";
 
 /// Cheap hashes, no second factor.
 pub(super) fn policy() -> Policy {
@@ -70,18 +76,17 @@ fn people() -> Vec<Somebody> {
         one(OPERATOR, "육작성", "editor@operator.example", Role::Editor),
         one(OPERATOR, "칠서명", "signer@operator.example", Role::Signer),
         one(OPERATOR, "팔열람", "reader@operator.example", Role::Reader),
+        one(SECOND, "구관리", "admin@second.example", Role::Administrator),
+        one(CERTIFIER, "강관리", "admin@certifier.example", Role::Administrator),
+        one(CERTIFIER, "남심사", "reviewer@certifier.example", Role::Reviewer),
+        one(CERTIFIER, "도팀장", "lead@certifier.example", Role::ReviewLead),
+        one(CERTIFIER, "류간사", "secretary@certifier.example", Role::CommitteeSecretary),
+        one(CERTIFIER, "문열람", "reader@certifier.example", Role::Reader),
     ]
 }
 
 async fn make(desk: &Desk, token: &str, people: &[Somebody]) -> Result<(), Trouble> {
     let (first, operator) = (&people[0], &people[4]);
-    let accept = |one: &Somebody, kind| Accept {
-        name: one.name.to_owned(),
-        email: one.email.to_owned(),
-        password: PASSWORD.to_owned(),
-        organisation: one.organisation.to_owned(),
-        kind,
-    };
     desk.accept(token, &accept(first, Some(OrganisationKind::Applicant))).await?;
     let admin = actor(desk, first.email).await?;
     for one in &people[1..4] {
@@ -104,10 +109,59 @@ async fn make(desk: &Desk, token: &str, people: &[Somebody]) -> Result<(), Troub
     let token = desk.invite_party(&admin, &input).await?;
     desk.accept(&token, &accept(operator, None)).await?;
     let operator = actor(desk, operator.email).await?;
-    for one in &people[5..] {
+    for one in &people[5..8] {
         let token = desk.invite_member(&operator, &member(one)).await?;
         desk.accept(&token, &accept(one, None)).await?;
     }
+    let second = found(desk, &admin, &people[8], OrganisationKind::Applicant).await?;
+    let certifier = found(desk, &admin, &people[9], OrganisationKind::Certifier).await?;
+    for one in &people[10..] {
+        let token = desk.invite_member(&certifier, &member(one)).await?;
+        desk.accept(&token, &accept(one, None)).await?;
+    }
+    submitted(desk, &admin, &certifier.organisation).await?;
+    let shared = shared::dossier(desk, &operator, &GROUPS[4].1).await?;
+    for applicant in [&admin, &second] {
+        shared::used(desk, applicant, &operator, &shared).await?;
+    }
+    Ok(())
+}
+
+fn accept(one: &Somebody, kind: Option<OrganisationKind>) -> Accept {
+    Accept {
+        name: one.name.to_owned(),
+        email: one.email.to_owned(),
+        password: PASSWORD.to_owned(),
+        organisation: one.organisation.to_owned(),
+        kind,
+    }
+}
+
+/// An organisation that the first one invites.
+async fn found(
+    desk: &Desk,
+    keeper: &Actor,
+    one: &Somebody,
+    kind: OrganisationKind,
+) -> Result<Actor, Trouble> {
+    let (name, email) = (one.organisation.to_owned(), one.email.to_owned());
+    let token = desk.invite_organisation(keeper, &InviteOrganisation { kind, name, email }).await?;
+    desk.accept(&token, &accept(one, None)).await?;
+    actor(desk, one.email).await
+}
+
+/// A case that has gone to the certifier.
+async fn submitted(desk: &Desk, applicant: &Actor, certifier: &str) -> Result<(), Trouble> {
+    let case = import(desk, applicant, "제출한 그룹 II-1", &GROUPS[2].1).await?;
+    for line in desk.forms(applicant, &case).await? {
+        if line.ours && line.signed {
+            desk.confirm_form(applicant, &case, &line.instance.file_stem, &line.digest).await?;
+        }
+    }
+    let warnings = desk.readiness(applicant, &case).await?.warnings;
+    let reason = |(key, _)| (key, "시연을 위해 알고 제출합니다".to_owned());
+    let acknowledged = warnings.into_iter().map(reason).collect();
+    desk.submit(applicant, &Submit { case, acknowledged, certifier: Some(certifier.to_owned()) }).await?;
     Ok(())
 }
 

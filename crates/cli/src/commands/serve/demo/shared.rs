@@ -1,0 +1,113 @@
+//! The demonstration's service dossier: prepared once by the operator, used in a case of either applicant.
+
+use std::collections::BTreeMap;
+
+use include_dir::Dir;
+use simsa_desk::actions::answer::SaveAnswer;
+use simsa_desk::actions::case::NewCase;
+use simsa_desk::actions::dossier::Using;
+use simsa_desk::actions::evidence::Described;
+use simsa_desk::actions::invite::InviteParty;
+use simsa_desk::records::{Disclosure, OrganisationKind};
+use simsa_desk::{Actor, Desk, Trouble};
+use simsa_model::{Answer, Certificate, Dossier, Facts, Operator, Storage};
+
+/// What both cases rest on.
+pub(super) struct Shared {
+    id: String,
+    /// Facts of the example, of which a case says only what is the applicant's to say.
+    facts: Facts,
+}
+
+/// The operator's dossier, filled from an example.
+pub(super) async fn dossier(desk: &Desk, operator: &Actor, example: &Dir<'_>) -> Result<Shared, Trouble> {
+    let folder = tempfile::tempdir()?;
+    super::extract(example, folder.path())?;
+    let case = simsa_case::load(folder.path())
+        .map_err(|problems| Trouble::Fault(format!("the example cannot be read: {problems:?}")))?;
+    let read = case.dossier();
+    let title = NewCase { title: "가상클라우드 서비스 자료".to_owned(), deadline: None };
+    let id = desk.open_dossier(operator, &title).await?;
+    let certificates = certificates(desk, operator, &id, read, folder.path()).await?;
+    let facts = Facts {
+        storage: read.facts.storage.clone(),
+        operators: read.facts.operators.clone(),
+        certificates: Some(certificates),
+        ..Facts::default()
+    };
+    let version = desk.case_panel(operator, &id).await?.version;
+    desk.change_facts(operator, &id, version, &facts).await?;
+    for Answer { question, answer, note, .. } in read.answers.clone() {
+        let save = SaveAnswer { case: id.clone(), question, answer, note, ..SaveAnswer::default() };
+        desk.save_answer(operator, &save).await?;
+    }
+    Ok(Shared { id, facts: read.facts.clone() })
+}
+
+/// The certificates with their copies on the shelf of the dossier.
+async fn certificates(
+    desk: &Desk,
+    operator: &Actor,
+    dossier: &str,
+    read: &Dossier,
+    folder: &std::path::Path,
+) -> Result<Vec<Certificate>, Trouble> {
+    let mut all = read.facts.certificates.clone().unwrap_or_default();
+    for certificate in &mut all {
+        let copy = certificate.copy.take();
+        let listed = copy.and_then(|id| read.evidence.iter().find(|one| one.id == id));
+        let Some(listed) = listed else { continue };
+        let Some(path) = simsa_case::evidence_path(folder, &listed.file) else { continue };
+        let input = Described {
+            title: listed.title.clone(),
+            kind: listed.kind.clone(),
+            effective: listed.effective,
+            from: listed.from,
+            until: listed.until,
+        };
+        let file = Box::new(std::fs::File::open(path)?);
+        certificate.copy = Some(desk.add_evidence(operator, dossier, &input, &listed.file, file).await?.id);
+    }
+    Ok(all)
+}
+
+/// A new case of an applicant, in which the operator takes part and uses the dossier.
+pub(super) async fn used(
+    desk: &Desk,
+    applicant: &Actor,
+    operator: &Actor,
+    shared: &Shared,
+) -> Result<(), Trouble> {
+    let title = format!("서비스 자료를 쓰는 {}의 가상 사례", applicant.organisation_name);
+    let case = desk.open_case(applicant, &NewCase { title, deadline: None }).await?;
+    // where and by whom the records are kept the applicant knows; how, the operator says in its dossier
+    let place = |one: &Storage| Storage {
+        id: one.id.clone(),
+        role: one.role,
+        place: one.place,
+        operator: one.operator.clone(),
+        ..Storage::default()
+    };
+    let operators = shared.facts.operators.iter();
+    let facts = Facts {
+        storage: shared.facts.storage.iter().map(place).collect(),
+        operators: operators.map(|one| Operator { id: one.id.clone(), ..Operator::default() }).collect(),
+        certificates: None,
+        ..shared.facts.clone()
+    };
+    let version = desk.case_panel(applicant, &case).await?.version;
+    desk.change_facts(applicant, &case, version, &facts).await?;
+    let invite = InviteParty {
+        case: case.clone(),
+        kind: OrganisationKind::Operator,
+        name: operator.organisation_name.clone(),
+        email: operator.email.clone(),
+        operator: facts.operators.first().map(|one| one.id.clone()),
+    };
+    let token = desk.invite_party(applicant, &invite).await?;
+    desk.accept_for_organisation(operator, &token).await?;
+    let places: BTreeMap<String, String> =
+        facts.storage.iter().map(|one| (one.id.clone(), one.id.clone())).collect();
+    let using = Using { places, ..Using::all(Disclosure::Full) };
+    desk.use_dossier(operator, &case, &shared.id, &using).await
+}
