@@ -4,8 +4,9 @@
 //! products, services and tests, and to the facts (see `brought`). The case's own words always come first.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::{Arc, OnceLock};
 
-use simsa_model::{self as model, Assessment, Day, Dossier, FileState};
+use simsa_model::{self as model, Assessment, Day, Dossier, FileState, Finding};
 use simsa_rules::assess;
 use simsa_store::records::{
     Access, Answer, Case, Disclosure, Evidence, Item, ItemBody, Link, OrganisationKind, Part, Purpose,
@@ -14,6 +15,7 @@ use simsa_store::{Kept, Select, Typed};
 
 use crate::brought::{self, Brought};
 use crate::desk::{Desk, Reached};
+use crate::look;
 use crate::trouble::Outcome;
 
 /// A case with all it holds.
@@ -30,6 +32,15 @@ pub(crate) struct Contents {
     pub(crate) dossiers: Vec<Kept<Case>>,
     /// The facts, with what the dossiers bring.
     pub(crate) brought: Brought,
+    pub(crate) derived: Derived,
+}
+
+/// What follows from the rows, worked out when it is first asked for.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Derived {
+    dossier: OnceLock<Dossier>,
+    assessment: OnceLock<Assessment>,
+    findings: OnceLock<Vec<Finding>>,
 }
 
 /// The entries that count, in the order of their lists: the case's own, then those of dossiers.
@@ -41,9 +52,12 @@ pub(crate) struct Lists<'a> {
 }
 
 impl Desk {
-    /// Reads everything of a case: four statements, six where service dossiers are used.
-    pub(crate) async fn contents(&self, reached: Reached) -> Outcome<Contents> {
+    /// Reads everything of a case: four statements, five where service dossiers are used.
+    pub(crate) async fn contents(&self, reached: Reached) -> Outcome<Arc<Contents>> {
         let Reached { case, access } = reached;
+        if let Some(contents) = look::contents(&access.key.parent, case.id()) {
+            return Ok(contents);
+        }
         let store = self.store();
         let links: Vec<Kept<Link>> = match case.value.purpose {
             Purpose::Application => store.many(Select::Parent(case.key.id.clone())).await?,
@@ -57,10 +71,13 @@ impl Desk {
         let answers = store.many(Select::Parents(holders.clone())).await?;
         let evidence = store.many(Select::Parents(holders.clone())).await?;
         let items = store.many(Select::Parents(holders)).await?;
-        let brought = Brought::default();
-        let mut contents = Contents { case, access, answers, evidence, items, links, dossiers, brought };
+        let (brought, derived) = (Brought::default(), Derived::default());
+        let mut contents =
+            Contents { case, access, answers, evidence, items, links, dossiers, brought, derived };
         let names = contents.evidence_names();
         contents.brought = Brought::of(&contents.case.value, &contents.links, &contents.dossiers, &names);
+        let contents = Arc::new(contents);
+        look::keep_contents(&contents.access.key.parent, contents.id(), &contents);
         Ok(contents)
     }
 }
@@ -105,9 +122,16 @@ impl Contents {
         self.brought.facts.application.date.unwrap_or(today)
     }
 
-    /// The assessment of the facts.
-    pub(crate) fn assessment(&self, today: Day) -> Assessment {
-        assess(&self.brought.facts, self.judged_on(today))
+    /// The assessment of the facts. The day of the first question counts for the others, too: no page is judged on
+    /// two days.
+    pub(crate) fn assessment(&self, today: Day) -> &Assessment {
+        self.derived.assessment.get_or_init(|| assess(&self.brought.facts, self.judged_on(today)))
+    }
+
+    /// What the checks find.
+    pub(crate) fn findings(&self, today: Day) -> &[Finding] {
+        let examine = || simsa_checks::examine(self.dossier(), self.assessment(today));
+        self.derived.findings.get_or_init(examine)
     }
 
     fn own<'a, R>(&self, rows: &'a [Kept<R>]) -> impl Iterator<Item = &'a Kept<R>> {
@@ -186,7 +210,11 @@ impl Contents {
     }
 
     /// Everything of the case as the rules, checks and forms see it.
-    pub(crate) fn dossier(&self) -> Dossier {
+    pub(crate) fn dossier(&self) -> &Dossier {
+        self.derived.dossier.get_or_init(|| self.as_dossier())
+    }
+
+    fn as_dossier(&self) -> Dossier {
         let names = self.evidence_names();
         let rename = |parent: &str, ids: &mut Vec<String>| {
             for id in ids {

@@ -15,8 +15,8 @@ use tokio::sync::Semaphore;
 use crate::actor::Actor;
 use crate::permit::{Action, permit};
 use crate::ports::{Clock, Parts, Policy, Randomness, Tiles};
-use crate::secrets;
 use crate::trouble::{Outcome, Trouble, not_found, not_now};
+use crate::{look, secrets};
 
 /// How often an action is decided anew when others were faster.
 const ATTEMPTS: usize = 8;
@@ -159,6 +159,7 @@ impl Desk {
 
     /// Commits a unit.
     pub(crate) async fn commit(&self, unit: Unit) -> Outcome<Committed> {
+        look::forget();
         Ok(self.store().commit(unit).await?)
     }
 
@@ -175,10 +176,15 @@ impl Desk {
 
     /// The case and the way in which the actor's organisation takes part in it; for others it does not exist.
     pub(crate) async fn reach(&self, actor: &Actor, case: &str) -> Outcome<Reached> {
+        if let Some(reached) = look::reached(&actor.organisation, case) {
+            return Ok(reached);
+        }
         let access: Option<Kept<Access>> = self.store().one(Key::new(&actor.organisation, case)).await?;
         let access = access.ok_or_else(not_found)?;
-        let case: Option<Kept<Case>> = self.store().one(Key::root(case)).await?;
-        Ok(Reached { case: case.ok_or_else(not_found)?, access })
+        let kept: Option<Kept<Case>> = self.store().one(Key::root(case)).await?;
+        let reached = Reached { case: kept.ok_or_else(not_found)?, access };
+        look::keep_reached(&actor.organisation, case, &reached);
+        Ok(reached)
     }
 
     /// As [`Desk::reach`], and the action is allowed in the state of the case.

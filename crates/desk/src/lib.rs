@@ -17,7 +17,7 @@
 //! | step of the main job | actions | views |
 //! |---|---|---|
 //! | home | [`Desk::dismiss_notice`] | [`Desk::home`], [`Desk::cases`] |
-//! | case | [`Desk::open_case`], [`Desk::change_case`], [`Desk::close_case`], [`Desk::name_operator`], [`Desk::may_import`], [`Desk::import_case`], [`Desk::export_case`] | [`Desk::case_panel`], [`Desk::history`] |
+//! | case | [`Desk::open_case`], [`Desk::change_case`], [`Desk::close_case`], [`Desk::name_operator`], [`Desk::may_import`], [`Desk::import_case`], [`Desk::export_case`] | [`Desk::case_panel`], [`Desk::participants`], [`Desk::history`] |
 //! | facts | [`Desk::change_facts`], [`Desk::answer_fact`] | [`Desk::case_panel`] (`needs`) |
 //! | answers | [`Desk::save_answer`], [`Desk::assign`], [`Desk::comment`] | [`Desk::questions`] |
 //! | evidence | [`Desk::add_evidence`], [`Desk::replace_evidence`], [`Desk::describe_evidence`], [`Desk::disclose_evidence`], [`Desk::withdraw_evidence`] | [`Desk::evidence`], [`Desk::evidence_file`] + [`Desk::copy_file`] |
@@ -41,6 +41,7 @@ mod desk;
 pub mod examine;
 mod form;
 pub mod limits;
+mod look;
 mod password;
 pub mod permit;
 mod ports;
@@ -52,6 +53,7 @@ pub mod views;
 
 pub use actor::Actor;
 pub use desk::Desk;
+pub use look::one_look;
 pub use ports::{Clock, Parts, Policy, Randomness, Tiles};
 pub use second_factor::{Enrolment, code_at};
 pub use trouble::{FieldProblem, Outcome, Refusal, Trouble};

@@ -336,7 +336,7 @@ async fn each_party_keeps_its_part_and_its_secrets() {
     is_not_found(world.desk.form_page(&operator, &case, "form-6").await);
     let panel = world.desk.case_panel(&operator, &case).await.unwrap();
     assert!(panel.conformity.is_none());
-    assert_eq!(panel.participants.len(), 2);
+    assert_eq!(world.desk.participants(&operator, &case).await.unwrap().len(), 2);
     is_not_found(world.desk.readiness(&operator, &case).await);
     // facts: the operator says what it knows, the applicant the rest
     let version = panel.version;

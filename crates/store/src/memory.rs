@@ -1,6 +1,7 @@
 //! A store in memory: for tests, and the plainest statement of what a store does.
 
 use std::collections::BTreeMap;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::row::{Key, Row};
@@ -28,12 +29,23 @@ struct State {
 #[derive(Default)]
 pub struct MemoryStore {
     state: Mutex<State>,
+    reads: AtomicUsize,
 }
 
 impl MemoryStore {
     /// An empty store.
     pub fn new() -> Self {
         Self::default()
+    }
+
+    /// How often it was read: each time would be one statement of a database.
+    pub fn reads(&self) -> usize {
+        self.reads.load(Ordering::SeqCst)
+    }
+
+    fn read(&self) -> MutexGuard<'_, State> {
+        self.reads.fetch_add(1, Ordering::SeqCst);
+        self.state()
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -47,13 +59,13 @@ fn ready<'a, T: Send + 'a>(result: Result<T, StoreError>) -> Reply<'a, T> {
 
 impl Store for MemoryStore {
     fn get(&self, table: Table, key: Key) -> Reply<'_, Option<Row>> {
-        let state = self.state();
+        let state = self.read();
         let cell = state.rows.get(&(table, key.clone()));
         ready(Ok(cell.map(|cell| Row { key, version: cell.version, body: cell.body.clone() })))
     }
 
     fn select(&self, query: Query) -> Reply<'_, Vec<Row>> {
-        let state = self.state();
+        let state = self.read();
         let rows = state
             .rows
             .iter()
@@ -93,18 +105,18 @@ impl Store for MemoryStore {
     }
 
     fn entries(&self) -> Reply<'_, u64> {
-        ready(Ok(self.state().entries.len() as u64))
+        ready(Ok(self.read().entries.len() as u64))
     }
 
     fn entries_from(&self, from: u64, limit: u32) -> Reply<'_, Vec<Vec<u8>>> {
         let skip = usize::try_from(from).unwrap_or(usize::MAX);
-        let state = self.state();
+        let state = self.read();
         let entries = state.entries.iter().skip(skip).take(limit as usize);
         ready(Ok(entries.map(|entry| entry.bytes.clone()).collect()))
     }
 
     fn entries_of(&self, subject: String, from: u64, limit: u32) -> Reply<'_, Vec<(u64, Vec<u8>)>> {
-        let state = self.state();
+        let state = self.read();
         let about =
             (0_u64..).zip(&state.entries).filter(|(at, entry)| *at >= from && entry.subject == subject);
         ready(Ok(about.take(limit as usize).map(|(at, entry)| (at, entry.bytes.clone())).collect()))

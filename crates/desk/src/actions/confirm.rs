@@ -22,7 +22,7 @@ impl Desk {
             let contents = self.contents(reached.clone()).await?;
             let dossier = contents.dossier();
             let assessment = contents.assessment(self.today());
-            let copies = form::copies(&dossier, &assessment);
+            let copies = form::copies(dossier, assessment);
             let shown = copies.iter().find(|kept| kept.instance.file_stem == copy).ok_or_else(not_found)?;
             let of = shown.instance.form;
             if !form::is_shown_to(of, actor.kind) {

@@ -91,7 +91,7 @@ impl Desk {
     pub async fn export_case(&self, actor: &Actor, case: &str, to: &Path) -> Outcome<usize> {
         let reached = self.reach_for(actor, Action::ExportCase, case).await?;
         let contents = self.contents(reached).await?;
-        let dossier = contents.dossier();
+        let dossier = contents.dossier().clone();
         let names = contents.evidence_names();
         let mut files = Vec::new();
         let mut withheld = 0;

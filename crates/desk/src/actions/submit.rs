@@ -9,6 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Seek;
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use serde::Serialize;
 use simsa_forms::Instance;
@@ -89,7 +90,7 @@ pub fn finding_key(finding: &Finding) -> String {
 
 struct Ready {
     reached: Reached,
-    contents: Contents,
+    contents: Arc<Contents>,
     dossier: Dossier,
     assessment: Assessment,
     acknowledged: BTreeMap<String, Acknowledged>,
@@ -107,19 +108,14 @@ impl Desk {
             return Err(not_found());
         }
         let contents = self.contents(reached).await?;
-        let (dossier, assessment) = (contents.dossier(), contents.assessment(self.today()));
-        self.ready(&contents, &dossier, &assessment).await
+        self.ready(&contents).await
     }
 
-    async fn ready(
-        &self,
-        contents: &Contents,
-        dossier: &Dossier,
-        assessment: &Assessment,
-    ) -> Outcome<Readiness> {
+    async fn ready(&self, contents: &Contents) -> Outcome<Readiness> {
+        let (dossier, assessment) = (contents.dossier(), contents.assessment(self.today()));
         let confirmations: Vec<Kept<Confirmation>> =
             self.store().many(Select::Parent(contents.id().to_owned())).await?;
-        let findings = simsa_checks::examine(dossier, assessment);
+        let findings = contents.findings(self.today()).to_vec();
         let (blocking, others): (Vec<_>, Vec<_>) =
             findings.into_iter().partition(|finding| finding.severity == Severity::Blocking);
         let warnings = others.into_iter().filter(|finding| finding.severity == Severity::Warning);
@@ -164,8 +160,7 @@ impl Desk {
         let reached = self.reach_for(actor, Action::Submit, &input.case).await?;
         crate::actions::case::owner_only(actor, &reached)?;
         let contents = self.contents(reached.clone()).await?;
-        let (dossier, assessment) = (contents.dossier(), contents.assessment(self.today()));
-        let readiness = self.ready(&contents, &dossier, &assessment).await?;
+        let readiness = self.ready(&contents).await?;
         if !readiness.blocking.is_empty() {
             return Err(Refusal::Blocked(readiness.blocking).into());
         }
@@ -202,6 +197,7 @@ impl Desk {
                 ),
             ));
         }
+        let (dossier, assessment) = (contents.dossier().clone(), contents.assessment(self.today()).clone());
         Ok(Ready { reached, contents, dossier, assessment, acknowledged, recipient })
     }
 

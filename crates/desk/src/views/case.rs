@@ -96,7 +96,7 @@ pub struct Participant {
     pub kind: OrganisationKind,
 }
 
-/// Everything the case page shows.
+/// What every page of a case shows some of.
 #[derive(Clone, Debug)]
 pub struct CasePanel {
     /// The case.
@@ -113,16 +113,12 @@ pub struct CasePanel {
     pub assessment: Assessment,
     /// What open rulings ask for next.
     pub needs: Vec<Need>,
-    /// What would make the case lighter.
-    pub what_if: Vec<Step>,
     /// Progress by section.
     pub progress: Vec<Progress>,
     /// Findings, the gravest first.
     pub findings: Vec<Finding>,
     /// The entries that findings point at.
     pub spots: Spots,
-    /// Who takes part.
-    pub participants: Vec<Participant>,
     /// Which organisation is which operator of the facts.
     pub operators: BTreeMap<String, String>,
     /// Service dossiers used, as far as this organisation sees them.
@@ -139,6 +135,11 @@ impl CasePanel {
     /// How many findings have this severity.
     pub fn count(&self, severity: Severity) -> usize {
         self.findings.iter().filter(|finding| finding.severity == severity).count()
+    }
+
+    /// What would make the case lighter.
+    pub fn what_if(&self) -> Vec<Step> {
+        what_if(&self.all_facts, self.assessment.on)
     }
 
     /// Whether the member may do it now.
@@ -172,13 +173,9 @@ impl Desk {
     pub async fn case_panel(&self, actor: &Actor, case: &str) -> Outcome<CasePanel> {
         let reached = self.reach_for(actor, Action::SeeCase, case).await?;
         let contents = self.contents(reached).await?;
-        let parties: Vec<Kept<Access>> = self.store().many(Select::Lookup(case.to_owned())).await?;
-        let ids = parties.iter().map(|party| party.key.parent.clone()).collect();
-        let organisations: Vec<Kept<Organisation>> = self.store().many(Select::Ids(ids)).await?;
         let used_in = self.used_in(actor, &contents).await?;
-        let dossier = contents.dossier();
         let assessment = contents.assessment(self.today());
-        let findings = simsa_checks::examine(&dossier, &assessment);
+        let findings = contents.findings(self.today());
         let value = &contents.case.value;
         let need = |fact: &FactId| Need { fact: fact.clone(), label: fact_label(fact) };
         Ok(CasePanel {
@@ -186,11 +183,9 @@ impl Desk {
             version: contents.case.version,
             judged_on: assessment.on,
             needs: assessment.needs().into_iter().map(need).collect(),
-            what_if: what_if(&contents.brought.facts, assessment.on),
-            progress: progress(&contents, &assessment),
+            progress: progress(&contents, assessment),
             findings: findings_for(actor.kind, findings),
-            spots: Spots::of(&contents, &assessment),
-            participants: participants(&parties, &organisations),
+            spots: Spots::of(&contents, assessment),
             operators: value.operators.clone(),
             dossiers: used(actor, &contents),
             used_in,
@@ -198,8 +193,20 @@ impl Desk {
             may: may(actor, value),
             facts: value.facts.clone(),
             all_facts: contents.brought.facts.clone(),
-            assessment,
+            assessment: assessment.clone(),
         })
+    }
+
+    /// The organisations that take part in a case.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::NotFound`] for whoever takes no part.
+    pub async fn participants(&self, actor: &Actor, case: &str) -> Outcome<Vec<Participant>> {
+        self.reach_for(actor, Action::SeeCase, case).await?;
+        let parties: Vec<Kept<Access>> = self.store().many(Select::Lookup(case.to_owned())).await?;
+        let ids = parties.iter().map(|party| party.key.parent.clone()).collect();
+        let organisations: Vec<Kept<Organisation>> = self.store().many(Select::Ids(ids)).await?;
+        Ok(participants(&parties, &organisations))
     }
 }
 

@@ -18,13 +18,11 @@ use simsa_store::records::OrganisationKind;
 const APPLICANTS_FILES: [&str; 2] = ["exemptions.toml", "conformity.toml"];
 
 /// Findings that an organisation of this kind sees: the operator none that are about the applicant's part only.
-pub(crate) fn findings_for(kind: OrganisationKind, findings: Vec<Finding>) -> Vec<Finding> {
-    if kind != OrganisationKind::Operator {
-        return findings;
-    }
+pub(crate) fn findings_for(kind: OrganisationKind, findings: &[Finding]) -> Vec<Finding> {
     let foreign = |finding: &Finding| {
-        !finding.places.is_empty()
+        kind == OrganisationKind::Operator
+            && !finding.places.is_empty()
             && finding.places.iter().all(|place| APPLICANTS_FILES.contains(&place.file.as_str()))
     };
-    findings.into_iter().filter(|finding| !foreign(finding)).collect()
+    findings.iter().filter(|finding| !foreign(finding)).cloned().collect()
 }

@@ -99,7 +99,7 @@ impl Desk {
             self.store().many(Select::Parent(actor.organisation.clone())).await?;
         let dossier = contents.dossier();
         let assessment = contents.assessment(self.today());
-        let findings = findings_for(actor.kind, simsa_checks::examine(&dossier, &assessment));
+        let findings = findings_for(actor.kind, contents.findings(self.today()));
         let name = |id: &str| members.iter().find(|kept| kept.id() == id).map(|kept| kept.value.name.clone());
         let comment = |kept: &Kept<Comment>| CommentView {
             text: kept.value.text.clone(),
@@ -108,7 +108,7 @@ impl Desk {
             by: name(&kept.value.by),
             at: kept.value.at,
         };
-        let all = questions_of(&contents, &assessment);
+        let all = questions_of(&contents, assessment);
         let asked: BTreeSet<&str> = all.iter().map(|asked| asked.question.id.as_str()).collect();
         let left = contents.lists().answers.into_iter().filter(|kept| {
             let here = kept.key.parent == contents.id();
@@ -146,11 +146,7 @@ impl Desk {
                 assignee: own.and_then(|kept| kept.value.assignee.as_ref()).filter(mine).cloned(),
                 due: own.and_then(|kept| kept.value.due),
                 comments: comments.iter().filter(visible).map(comment).collect(),
-                findings: findings
-                    .iter()
-                    .filter(|finding| is_about(finding, id, &dossier))
-                    .cloned()
-                    .collect(),
+                findings: findings.iter().filter(|finding| is_about(finding, id, dossier)).cloned().collect(),
             }
         });
         let questions = questions.collect();

@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde::Serialize;
 use serde_json::Value;
 use simsa_desk::records::Disclosure;
-use simsa_desk::views::case::{CasePanel, Need, Progress};
+use simsa_desk::views::case::{CasePanel, Need, Participant, Progress};
 use simsa_model::{Day, Finding};
 use utoipa::ToSchema;
 
@@ -123,19 +123,19 @@ pub(crate) struct PanelBody {
 }
 
 impl PanelBody {
-    fn of(panel: CasePanel) -> Result<Self, Problem> {
+    fn of(panel: CasePanel, participants: Vec<Participant>) -> Result<Self, Problem> {
         let value = |step| serde_json::to_value(step).map_err(Trouble::fault);
+        let what_if = panel.what_if();
         Ok(Self {
             may: panel.may.iter().map(|action| action.id()).collect(),
             case: panel.line.into(),
             judged_on: panel.judged_on,
             assessment: serde_json::to_value(&panel.assessment).map_err(Trouble::fault)?,
-            what_if: panel.what_if.iter().map(value).collect::<Result<_, _>>()?,
+            what_if: what_if.iter().map(value).collect::<Result<_, _>>()?,
             needs: panel.needs.into_iter().map(Into::into).collect(),
             progress: panel.progress.into_iter().map(Into::into).collect(),
             findings: panel.findings,
-            participants: panel
-                .participants
+            participants: participants
                 .into_iter()
                 .map(|one| ParticipantBody {
                     organisation: one.organisation,
@@ -169,5 +169,6 @@ pub(crate) async fn show(
 ) -> Result<Response, Problem> {
     let panel = app.desk().case_panel(&actor, &case).await?;
     let version = panel.version;
-    Ok(tagged(Some(version), Json(PanelBody::of(panel)?)))
+    let participants = app.desk().participants(&actor, &case).await?;
+    Ok(tagged(Some(version), Json(PanelBody::of(panel, participants)?)))
 }

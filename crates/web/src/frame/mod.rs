@@ -1,8 +1,8 @@
 //! What surrounds every page and every answer of the API: order of the layers, from the outside in.
 //!
 //! `observe` (request id, time, metrics, log) → `headers` → `visit` (language, cookies) → `dress` (errors become a page or a
-//! problem document) → `origin` (no writing from other sites) → panics caught → `pace` (bodies that do not come) → time limit →
-//! body limit → for files `crowd` (no more at a time than there are threads) → route.
+//! problem document) → `origin` (no writing from other sites) → `look` (a page is read once) → panics caught → `pace` (bodies
+//! that do not come) → time limit → body limit → for files `crowd` (no more at a time than there are threads) → route.
 
 pub(crate) mod cookie;
 pub(crate) mod crowd;
@@ -12,6 +12,7 @@ pub(crate) mod dress;
 pub(crate) mod fields;
 pub(crate) mod headers;
 pub(crate) mod health;
+pub(crate) mod look;
 pub(crate) mod observe;
 pub(crate) mod origin;
 pub(crate) mod pace;

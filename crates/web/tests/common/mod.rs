@@ -56,6 +56,7 @@ pub(crate) struct World {
     pub(crate) router: Router,
     pub(crate) shared: String,
     pub(crate) alone: String,
+    pub(crate) store: Arc<MemoryStore>,
     _scratch: tempfile::TempDir,
 }
 
@@ -71,8 +72,9 @@ impl World {
         let keys = MasterKey::from_bytes([9; 32]);
         let policy =
             Policy { demand_second_factor: false, argon2_kib: 64, argon2_passes: 1, ..Policy::default() };
+        let store = Arc::new(MemoryStore::new());
         let desk = Desk::new(Parts {
-            store: Arc::new(MemoryStore::new()),
+            store: store.clone(),
             vault: Arc::new(Vault::create(MemoryBackend::new(), keys, Suite::Aes256Gcm).unwrap()),
             log: Log::create(tiles, key).unwrap(),
             clock: Arc::new(Noon),
@@ -84,7 +86,7 @@ impl World {
         let mut settings = Settings::new("127.0.0.1:8614".parse().unwrap());
         change(&mut settings);
         let router = simsa_web::router(App::new(desk.clone(), settings, None));
-        Self { desk, router, shared, alone, _scratch: scratch }
+        Self { desk, router, shared, alone, store, _scratch: scratch }
     }
 
     /// This member, acting at the desk.
@@ -136,7 +138,7 @@ pub(crate) fn asked(method: &Method, path: &str, authorization: &str, body: &str
         .unwrap()
 }
 
-async fn actor(desk: &Desk, email: &str) -> Actor {
+pub(crate) async fn actor(desk: &Desk, email: &str) -> Actor {
     let input = SignIn {
         email: email.to_owned(),
         password: PASSWORD.to_owned(),

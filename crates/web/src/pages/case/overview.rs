@@ -61,6 +61,7 @@ pub(crate) async fn show(
 async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<CaseOverview, Trouble> {
     let Person { visit, actor } = person;
     let seen = app.desk().case_panel(&actor, case).await?;
+    let participants = app.desk().participants(&actor, case).await?;
     let today = app.desk().today();
     let f = Frame::of(app, visit, &actor);
     let language = f.language;
@@ -69,7 +70,7 @@ async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<CaseO
     let deadline = seen.line.deadline;
     Ok(CaseOverview {
         panel: panel::panel(&seen.assessment, language),
-        steps: panel::step_views(&seen.assessment, &seen.what_if, language),
+        steps: panel::step_views(&seen.assessment, &seen.what_if(), language),
         answered: seen.progress.iter().map(|one| one.answered).sum(),
         questions: seen.progress.iter().map(|one| one.asked).sum(),
         blocking: seen.count(Severity::Blocking),
@@ -77,7 +78,7 @@ async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<CaseO
         deadline: deadline.map(words::day),
         deadline_field: deadline.map(|day| day.to_string()).unwrap_or_default(),
         days_left: deadline.map(|day| days_left(today, day, language)),
-        parties: parties::rows(&seen, language),
+        parties: parties::rows(&seen, &participants, language),
         may_invite: seen.may(Action::InviteParty),
         may_manage: seen.may(Action::ManageCase) && seen.line.own,
         may_export: seen.may(Action::ExportCase),

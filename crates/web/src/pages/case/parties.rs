@@ -8,7 +8,7 @@ use simsa_desk::Actor;
 use simsa_desk::actions::invite::InviteParty;
 use simsa_desk::permit::Action;
 use simsa_desk::records::{InvitedTo, OrganisationKind, Purpose};
-use simsa_desk::views::case::CasePanel;
+use simsa_desk::views::case::{CasePanel, Participant};
 use simsa_model::{Bi, Language};
 
 use super::head::Head;
@@ -57,7 +57,7 @@ pub(crate) struct OperatorRow {
 }
 
 /// The organisations that take part, as the overview and this page list them.
-pub(crate) fn rows(seen: &CasePanel, language: Language) -> Vec<PartyRow> {
+pub(crate) fn rows(seen: &CasePanel, all: &[Participant], language: Language) -> Vec<PartyRow> {
     let names = operator_names(seen);
     let operators = |organisation: &str| {
         let is = seen.operators.iter().filter(|(_, of)| of.as_str() == organisation).map(|(id, _)| id);
@@ -65,12 +65,12 @@ pub(crate) fn rows(seen: &CasePanel, language: Language) -> Vec<PartyRow> {
             |id: &String| names.iter().find(|one| one.0 == *id).map_or(id.clone(), |one| one.1.clone());
         is.map(name).collect::<Vec<_>>().join(", ")
     };
-    let row = |one: &simsa_desk::views::case::Participant| PartyRow {
+    let row = |one: &Participant| PartyRow {
         name: one.name.clone(),
         kind: one.kind.party().name().get(language),
         operator: operators(&one.organisation),
     };
-    seen.participants.iter().map(row).collect()
+    all.iter().map(row).collect()
 }
 
 /// `GET /cases/{case}/parties`.
@@ -88,6 +88,7 @@ async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<Parti
     if seen.line.purpose == Purpose::ServiceDossier {
         return Err(Trouble::NotFound);
     }
+    let participants = app.desk().participants(&actor, case).await?;
     let may_invite = seen.may(Action::InviteParty);
     let invitations = if may_invite { invitations(app, &actor, case).await? } else { Vec::new() };
     let f = Frame::of(app, visit, &actor);
@@ -96,9 +97,9 @@ async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<Parti
         id,
         name,
     });
-    let choices = seen.participants.iter().filter(|one| one.kind == OrganisationKind::Operator);
+    let choices = participants.iter().filter(|one| one.kind == OrganisationKind::Operator);
     Ok(PartiesPage {
-        parties: rows(&seen, f.language),
+        parties: rows(&seen, &participants, f.language),
         operators: operators.collect(),
         choices: choices.map(|one| (one.organisation.clone(), one.name.clone())).collect(),
         invitations,

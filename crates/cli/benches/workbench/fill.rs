@@ -1,0 +1,146 @@
+//! A data folder full of cases: the demonstration's II-3 case (182 questions, 80 pieces of evidence) again and again, for
+//! many applicants, through the store as the workbench writes it, each case one commit with its ledger entry.
+
+use std::path::Path;
+use std::time::Instant;
+
+use simsa_ledger::{Entry, EventKind};
+use simsa_store::records::{Access, Answer, Case, Credential, Member, Organisation};
+use simsa_store::{Change, Kept, Key, Query, Row, Select, Store, Table, Typed, Unit};
+use simsa_store_sqlite::SqliteStore;
+
+use crate::Size;
+use crate::server::Server;
+
+/// What stands on the sign-in page of a demonstration.
+const PASSWORD: &str = "가상의 작업대를 구경합니다";
+const EDITOR: &str = "editor@applicant.example";
+
+/// Somebody who works: how to sign in, and some of the cases with the answers in them.
+#[derive(Clone)]
+pub(crate) struct Person {
+    pub(crate) email: String,
+    pub(crate) password: &'static str,
+    pub(crate) cases: Vec<Work>,
+}
+
+/// A case: its answers and the version each has.
+#[derive(Clone)]
+pub(crate) struct Work {
+    pub(crate) case: String,
+    pub(crate) answers: Vec<(String, u64)>,
+}
+
+/// The people of a filled folder, one for each organisation.
+pub(crate) struct Filled {
+    pub(crate) people: Vec<Person>,
+}
+
+/// Cases of each person that are worked on.
+const WORKED_ON: usize = 20;
+
+/// The case that is copied, as it lies in the store.
+struct Pattern {
+    case: Kept<Case>,
+    access: Kept<Access>,
+    organisation: Organisation,
+    member: Member,
+    credential: Credential,
+    rows: Vec<(Table, Vec<Row>)>,
+}
+
+pub(crate) async fn fill(data: &Path, size: &Size) -> Filled {
+    let begin = Instant::now();
+    Server::with(data, &["--demo"]).await.stop();
+    let store = SqliteStore::open(&data.join("simsa.db")).await.expect("the database of the demonstration");
+    let pattern = pattern(&store).await;
+    let mut people = Vec::new();
+    for number in 0..size.organisations {
+        people.push(organisation(&store, &pattern, number, size.cases).await);
+    }
+    let all = size.organisations * size.cases;
+    let answers =
+        pattern.rows.iter().find(|(table, _)| *table == Table::Answers).map_or(0, |(_, rows)| rows.len());
+    store.close().await;
+    let bytes = std::fs::metadata(data.join("simsa.db")).map_or(0, |file| file.len());
+    println!("{all} cases of {answers} answers, {} MB, made in {:.1?}", bytes >> 20, begin.elapsed());
+    Filled { people }
+}
+
+async fn pattern(store: &SqliteStore) -> Pattern {
+    let cases: Vec<Kept<Case>> = store.many(Select::All).await.expect("cases");
+    let ii_3 = |kept: &Kept<Case>| kept.value.title.as_ref().is_some_and(|title| title.contains("II-3"));
+    let case = cases.into_iter().find(ii_3).expect("the demonstration has a II-3 case");
+    let access =
+        store.one(Key::new(&case.value.owner, case.id())).await.expect("access").expect("its owner's");
+    let organisation: Option<Kept<Organisation>> =
+        store.one(Key::root(&case.value.owner)).await.expect("an owner");
+    let member: Option<Kept<Member>> = store.lookup(EDITOR).await.expect("a member");
+    let member = member.expect("the demonstration has an editor");
+    let credential = store.one(Key::new(member.id(), member.id())).await.expect("a credential");
+    let credential: Kept<Credential> = credential.expect("the editor has a password");
+    let mut rows = Vec::new();
+    for table in [Table::Answers, Table::Evidence, Table::Items] {
+        let of_case = Query::new(table, Select::Parent(case.id().to_owned()));
+        rows.push((table, store.select(of_case).await.expect("rows of the case")));
+    }
+    let organisation = organisation.expect("the owner is there").value;
+    Pattern { case, access, organisation, member: member.value, credential: credential.value, rows }
+}
+
+/// Ids spread over the key space, as random ones are.
+fn id(kind: char, number: usize) -> String {
+    let spread = (number as u128 + 1).wrapping_mul(0x9e37_79b9_7f4a_7c15_f39c) & ((1 << 80) - 1);
+    format!("{kind}-{spread:020x}")
+}
+
+async fn organisation(store: &SqliteStore, pattern: &Pattern, number: usize, cases: usize) -> Person {
+    let (own, member) = (id('o', number), id('m', number));
+    let email = format!("editor-{number}@applicant.example");
+    let mut unit = recorded(&own);
+    let fit = "it fits into the store";
+    unit.insert(
+        Key::root(&own),
+        &Organisation { name: format!("신청기관 {number}"), ..pattern.organisation.clone() },
+    )
+    .expect(fit);
+    unit.insert(Key::new(&own, &member), &Member { email: email.clone(), ..pattern.member.clone() })
+        .expect(fit);
+    unit.insert(Key::new(&member, &member), &pattern.credential).expect(fit);
+    store.commit(unit).await.expect("an organisation");
+    for at in 0..cases {
+        copy(store, pattern, &own, &id('c', number * cases + at)).await;
+    }
+    let mut worked_on = Vec::new();
+    for at in 0..cases.min(WORKED_ON) {
+        let case = id('c', number * cases + at);
+        let answers: Vec<Kept<Answer>> = store.many(Select::Parent(case.clone())).await.expect("answers");
+        let answers = answers.into_iter().map(|kept| (kept.key.id, kept.version)).collect();
+        worked_on.push(Work { case, answers });
+    }
+    Person { email, password: PASSWORD, cases: worked_on }
+}
+
+async fn copy(store: &SqliteStore, pattern: &Pattern, owner: &str, case: &str) {
+    let mut unit = recorded(case);
+    let value = Case { owner: owner.to_owned(), ..pattern.case.value.clone() };
+    unit.insert(Key::root(case), &value).expect("a case fits");
+    let access = Access { case: case.to_owned(), ..pattern.access.value.clone() };
+    unit.insert(Key::new(owner, case), &access).expect("access fits");
+    for (table, rows) in &pattern.rows {
+        let insert = |row: &Row| Change::Insert {
+            table: *table,
+            key: Key::new(case, &row.key.id),
+            lookup: None,
+            body: row.body.clone(),
+        };
+        unit.changes.extend(rows.iter().map(insert));
+    }
+    store.commit(unit).await.expect("a case");
+}
+
+fn recorded(subject: &str) -> Unit {
+    let kind = EventKind::new(EventKind::DOSSIER_CHANGED).expect("a kind of event");
+    let entry = Entry::new(subject, kind, jiff::Timestamp::UNIX_EPOCH).expect("an entry");
+    Unit::recorded(subject, entry.to_bytes())
+}

@@ -1,0 +1,58 @@
+//! One look at a case for everything a page shows.
+//!
+//! A page is made of several views: the head of the case, its list, what was found. Each would read the case for itself.
+//! Within [`one_look`] the first one reads it and the others find it there: a page takes the statements of one view,
+//! works the rulings out once, and shows the same state of the case in all its parts. Nothing is kept beyond the page,
+//! and what is committed within it is read anew, so there is nothing that could be out of date.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use crate::contents::Contents;
+use crate::desk::Reached;
+
+tokio::task_local! {
+    static LOOK: Mutex<Look>;
+}
+
+/// What was read, by organisation and case.
+#[derive(Default)]
+struct Look {
+    reached: BTreeMap<(String, String), Reached>,
+    contents: BTreeMap<(String, String), Arc<Contents>>,
+}
+
+/// Runs what makes one page. For pages only: what decides and commits reads for itself.
+pub async fn one_look<F: Future>(page: F) -> F::Output {
+    LOOK.scope(Mutex::default(), page).await
+}
+
+fn with<T>(work: impl FnOnce(&mut Look) -> T) -> Option<T> {
+    // a panic between two insertions leaves whole entries only
+    LOOK.try_with(|look| work(&mut look.lock().unwrap_or_else(PoisonError::into_inner))).ok()
+}
+
+fn key(organisation: &str, case: &str) -> (String, String) {
+    (organisation.to_owned(), case.to_owned())
+}
+
+pub(crate) fn reached(organisation: &str, case: &str) -> Option<Reached> {
+    with(|look| look.reached.get(&key(organisation, case)).cloned()).flatten()
+}
+
+pub(crate) fn keep_reached(organisation: &str, case: &str, reached: &Reached) {
+    with(|look| look.reached.insert(key(organisation, case), reached.clone()));
+}
+
+pub(crate) fn contents(organisation: &str, case: &str) -> Option<Arc<Contents>> {
+    with(|look| look.contents.get(&key(organisation, case)).cloned()).flatten()
+}
+
+pub(crate) fn keep_contents(organisation: &str, case: &str, contents: &Arc<Contents>) {
+    with(|look| look.contents.insert(key(organisation, case), contents.clone()));
+}
+
+/// Something was written: whoever looks next sees it.
+pub(crate) fn forget() {
+    with(|look| *look = Look::default());
+}
