@@ -5,7 +5,7 @@ use anyhow::Result;
 use crate::run::cargo;
 
 /// Crates with benchmarks, in the order of the main job, and the features these need.
-const CRATES: [(&str, &[&str]); 7] = [
+const CRATES: [(&str, &[&str]); 8] = [
     ("simsa-rules", &[]),
     ("simsa-checks", &["--features", "sample"]),
     ("simsa-papers", &[]),
@@ -13,6 +13,7 @@ const CRATES: [(&str, &[&str]); 7] = [
     ("simsa-vault", &[]),
     ("simsa-ledger", &[]),
     ("simsa-package", &[]),
+    ("simsa-store-sqlite", &[]),
 ];
 
 /// Runs them all; arguments go to each (`--quick`, a filter).

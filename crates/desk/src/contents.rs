@@ -54,7 +54,7 @@ pub(crate) struct Lists<'a> {
 impl Desk {
     /// Reads everything of a case: four statements, five where service dossiers are used.
     pub(crate) async fn contents(&self, reached: Reached) -> Outcome<Arc<Contents>> {
-        let Reached { case, access } = reached;
+        let Reached { case, access, .. } = reached;
         if let Some(contents) = look::contents(&access.key.parent, case.id()) {
             return Ok(contents);
         }

@@ -8,7 +8,7 @@ use jiff::Timestamp;
 use simsa_ledger::{Entry, EventKind, Log};
 use simsa_model::Day;
 use simsa_store::records::{Access, Case};
-use simsa_store::{Committed, Kept, Key, Store, Typed, Unit};
+use simsa_store::{Committed, Kept, Key, Select, Store, Typed, Unit};
 use simsa_vault::Vault;
 use tokio::sync::Semaphore;
 
@@ -179,10 +179,12 @@ impl Desk {
         if let Some(reached) = look::reached(&actor.organisation, case) {
             return Ok(reached);
         }
-        let access: Option<Kept<Access>> = self.store().one(Key::new(&actor.organisation, case)).await?;
+        // all who take part, in one statement: pages list them, and there are few
+        let parties: Vec<Kept<Access>> = self.store().many(Select::Lookup(case.to_owned())).await?;
+        let access = parties.iter().find(|party| party.key.parent == actor.organisation).cloned();
         let access = access.ok_or_else(not_found)?;
         let kept: Option<Kept<Case>> = self.store().one(Key::root(case)).await?;
-        let reached = Reached { case: kept.ok_or_else(not_found)?, access };
+        let reached = Reached { case: kept.ok_or_else(not_found)?, access, parties };
         look::keep_reached(&actor.organisation, case, &reached);
         Ok(reached)
     }
@@ -200,6 +202,8 @@ impl Desk {
 pub(crate) struct Reached {
     pub(crate) case: Kept<Case>,
     pub(crate) access: Kept<Access>,
+    /// Everybody who takes part, this organisation too.
+    pub(crate) parties: Vec<Kept<Access>>,
 }
 
 impl Reached {

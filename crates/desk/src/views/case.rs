@@ -12,7 +12,7 @@ use simsa_store::{Kept, Key, Select, Typed};
 
 use crate::actor::Actor;
 use crate::contents::Contents;
-use crate::desk::Desk;
+use crate::desk::{Desk, Reached};
 use crate::permit::{Action, permit, row};
 use crate::trouble::Outcome;
 use crate::views::dossier::{UsedDossier, used};
@@ -202,8 +202,7 @@ impl Desk {
     /// # Errors
     /// [`crate::Refusal::NotFound`] for whoever takes no part.
     pub async fn participants(&self, actor: &Actor, case: &str) -> Outcome<Vec<Participant>> {
-        self.reach_for(actor, Action::SeeCase, case).await?;
-        let parties: Vec<Kept<Access>> = self.store().many(Select::Lookup(case.to_owned())).await?;
+        let Reached { parties, .. } = self.reach_for(actor, Action::SeeCase, case).await?;
         let ids = parties.iter().map(|party| party.key.parent.clone()).collect();
         let organisations: Vec<Kept<Organisation>> = self.store().many(Select::Ids(ids)).await?;
         Ok(participants(&parties, &organisations))

@@ -7,7 +7,6 @@ use simsa_desk::permit::Action;
 use simsa_model::{Day, Say};
 
 use super::head::Head;
-use super::questions;
 use crate::app::App;
 use crate::checklist;
 use crate::frame::fields::Posted;
@@ -54,10 +53,9 @@ pub(crate) async fn show(
     person: Person,
     Path((case, question)): Path<(String, String)>,
 ) -> Result<Response, Trouble> {
-    let (form, section) = questions::place(&app, &person, &case, &question).await?;
     let Person { visit, actor } = person;
     let seen = app.desk().case_panel(&actor, &case).await?;
-    let all = app.desk().questions(&actor, &case, Some((form, section))).await?;
+    let all = app.desk().questions(&actor, &case, None).await?;
     let one = all.questions.iter().find(|one| one.question.id.as_str() == question);
     let one = one.ok_or(Trouble::NotFound)?;
     let f = Frame::of(&app, visit, &actor);
@@ -71,7 +69,7 @@ pub(crate) async fn show(
     let assignee = one.assignee.clone().unwrap_or_default();
     let assignee_name = all.members.iter().find(|(id, _)| *id == assignee).map(|(_, name)| name.clone());
     Ok(html(&QuestionPage {
-        back: format!("{}#{question}", checklist::address(&case, form, section)),
+        back: format!("{}#{question}", checklist::address(&case, one.form, one.question.section.number)),
         id: one.question.id.as_str(),
         printed: one.question.printed,
         text: one.question.text,

@@ -2,9 +2,10 @@
 
 use askama::Template;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
 use serde_json::json;
 use simsa_catalogue::QuestionId;
 use simsa_desk::actions::answer::SaveAnswer;
@@ -23,6 +24,10 @@ use crate::frame::redirect;
 use crate::page::{Frame, html, html_again};
 use crate::trouble::Trouble;
 use crate::words;
+
+/// Most check boxes for evidence on a page: beyond that each question offers what it has chosen and the way to the rest,
+/// because twenty questions with a shelf of a hundred files each would be a page of megabytes.
+const CHOICES: usize = 400;
 
 /// The list of sections.
 #[derive(Template)]
@@ -81,6 +86,8 @@ pub(crate) struct QuestionForm {
     pub(crate) due: Option<String>,
     pub(crate) comments: usize,
     pub(crate) may_answer: bool,
+    /// Whether everything on the shelf can be chosen here, or only what is chosen already can be given up.
+    pub(crate) whole_shelf: bool,
     pub(crate) findings: Vec<String>,
     pub(crate) wrong: Option<String>,
     pub(crate) conflict: Option<String>,
@@ -148,9 +155,17 @@ pub(crate) async fn section(
     State(app): State<App>,
     person: Person,
     Path((case, form, section)): Path<(String, String, String)>,
+    Query(wish): Query<Wish>,
 ) -> Result<Response, Trouble> {
     let form = FormId::from_number(&form).ok_or(Trouble::NotFound)?;
-    Ok(html(&page(&app, person, &case, form, &section, None).await?))
+    let shelf_of = wish.shelf.as_deref();
+    Ok(html(&page(&app, person, &case, form, &section, shelf_of, None).await?))
+}
+
+/// The question that is to offer the whole shelf.
+#[derive(Deserialize)]
+pub(crate) struct Wish {
+    shelf: Option<String>,
 }
 
 /// What was typed for one question and why it was not taken.
@@ -167,6 +182,7 @@ async fn page(
     case: &str,
     form: FormId,
     section: &str,
+    shelf_of: Option<&str>,
     again: Option<Again<'_>>,
 ) -> Result<SectionPage, Trouble> {
     let Person { visit, actor } = person;
@@ -180,9 +196,11 @@ async fn page(
         Language::English => format!("{section}. {}", first.question.section.name_en),
     };
     let (before, after) = neighbours(&seen, form, section);
+    let fits = shelf.len() * of_section.questions.len() <= CHOICES;
     let questions = of_section.questions.iter().map(|one| {
         let again = again.as_ref().filter(|again| again.question == one.question.id.as_str());
-        question_form(one, &of_section, again, f.language)
+        let whole_shelf = fits || shelf_of == Some(one.question.id.as_str());
+        QuestionForm { whole_shelf, ..question_form(one, &of_section, again, f.language) }
     });
     Ok(SectionPage {
         title,
@@ -242,6 +260,7 @@ fn question_form(
         due: one.due.map(words::day),
         comments: one.comments.len(),
         may_answer: all.editable,
+        whole_shelf: true,
         findings: one.findings.iter().map(|finding| finding.what.get(language).to_owned()).collect(),
         wrong: again.and_then(|again| again.wrong.clone()),
         conflict: again.and_then(|again| again.conflict.clone()),
@@ -288,13 +307,13 @@ pub(crate) async fn save(
             let text = wrong(refusal)?.into_values().next().map(|say| say.get(language).to_owned());
             let (wrong, conflict) = if conflict { (None, text) } else { (text, None) };
             let again = Again { question: &question, fields: &fields, wrong, conflict };
-            Ok(html_again(&page(&app, person, &case, form, section, Some(again)).await?))
+            Ok(html_again(&page(&app, person, &case, form, section, None, Some(again)).await?))
         }
     }
 }
 
 /// Where a question of this case is asked.
-pub(crate) async fn place(
+async fn place(
     app: &App,
     person: &Person,
     case: &str,
