@@ -6,6 +6,7 @@ mod common;
 use axum::http::{Method, StatusCode};
 use simsa_desk::Actor;
 use simsa_desk::actions::case::NewCase;
+use simsa_desk::actions::dossier::Using;
 use simsa_desk::actions::evidence::Described;
 use simsa_desk::records::{Disclosure, ItemKind};
 use simsa_web::{Needs, Route, routes};
@@ -30,7 +31,7 @@ async fn full(world: &World, applicant: &Actor, operator: &Actor) {
         desk.add_evidence(operator, &dossier, &input, "a.png", Box::new(&b"x"[..])).await.unwrap();
         desk.comment(applicant, case, "emr-1.1-1", "한마디", true).await.unwrap();
     }
-    desk.use_dossier(operator, case, &dossier, Disclosure::Full, &[].into()).await.unwrap();
+    desk.use_dossier(operator, case, &dossier, &Using::all(Disclosure::Full)).await.unwrap();
 }
 
 /// Every address of this kind with something real in each place; a section of a checklist with each that is asked.

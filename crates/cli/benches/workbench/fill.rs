@@ -123,7 +123,8 @@ async fn organisation(store: &SqliteStore, pattern: &Pattern, number: usize, cas
 
 async fn copy(store: &SqliteStore, pattern: &Pattern, owner: &str, case: &str) {
     let mut unit = recorded(case);
-    let value = Case { owner: owner.to_owned(), ..pattern.case.value.clone() };
+    // no operator takes part in the copies: the applicant answers in its place
+    let value = Case { owner: owner.to_owned(), with_operator: false, ..pattern.case.value.clone() };
     unit.insert(Key::root(case), &value).expect("a case fits");
     let access = Access { case: case.to_owned(), ..pattern.access.value.clone() };
     unit.insert(Key::new(owner, case), &access).expect("access fits");
