@@ -159,8 +159,8 @@ async fn what_is_shown_differs_by_case_and_piece() {
     is_not_found(world.desk.case_panel(second, one).await);
     is_not_found(world.desk.case_panel(first, &dossier).await);
     let seen = world.desk.case_panel(first, one).await.unwrap();
-    assert!(seen.participants.iter().all(|party| party.organisation != second.organisation));
-    let told = format!("{seen:?}");
+    let parties = world.desk.participants(first, one).await.unwrap();
+    let told = format!("{seen:?} {parties:?}");
     assert!(!told.contains(two) && !told.contains(&second.organisation), "{told}");
     assert!(seen.used_in.is_empty());
     // another operator in the case knows nothing of the dossier's settings
@@ -251,7 +251,7 @@ async fn a_change_voids_confirmations_and_a_submission_seals_what_was_used() {
     };
     assert!(matches!(refusal(submit().await), Refusal::NotNow(_)));
     let unconfirmed = world.desk.readiness(&applicant, &case).await.unwrap().unconfirmed;
-    assert!(unconfirmed.iter().any(|title| title.contains("적합성")), "{unconfirmed:?}");
+    assert!(unconfirmed.iter().any(|copy| copy.title().contains("적합성")), "{unconfirmed:?}");
     confirm().await;
     is_not_now(submit().await);
     let shown = world.desk.case_panel(&applicant, &case).await.unwrap().dossiers[0].digest.clone();
