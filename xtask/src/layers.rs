@@ -18,6 +18,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("papers", 3),
     ("vault", 3),
     ("ledger", 3),
+    ("inspect", 3),
     ("rules", 4),
     ("case", 4),
     ("store", 4),

@@ -9,6 +9,7 @@ mod day;
 mod dossier;
 mod facts;
 mod finding;
+mod inspection;
 mod ruling;
 mod say;
 
@@ -27,5 +28,6 @@ pub use facts::{
     ReviewKind, ReviewScope, Role, Scheme, Served, Storage, fact_label,
 };
 pub use finding::{Finding, Severity, Where};
+pub use inspection::{FileKind, Inspection, NumberKind, Place as FilePlace, Sighting, Unseen};
 pub use ruling::{Cites, FactUse, Ground, Grounds, RuleInfo, Ruling, Weight};
 pub use say::{Bi, Language, Say};

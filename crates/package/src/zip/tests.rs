@@ -110,7 +110,7 @@ fn the_bytes_of_an_archive_are_those_they_were() {
     let bytes = out.into_inner();
     assert_eq!(
         sha256_hex(&bytes),
-        "1511c99ae6d953b16c9c5293f171a220017ab4c4657745fbd492e576f93ce6fd",
+        "8c3e6c1bd9498d3ef998ca1f0cb353646bdc305977b9630877455bb463331f51",
         "the archive has {} bytes",
         bytes.len()
     );

@@ -1,0 +1,78 @@
+//! Files that can only be read as a whole: which reader for which kind, and what one look may cost.
+
+use simsa_model::{Day, FileKind, Inspection, Unseen};
+
+use crate::kind::kind;
+use crate::number::Finder;
+use crate::stream::Stream;
+use crate::{archive, pdf};
+
+/// Files above this are not read as a whole: they would take as much memory.
+pub const LARGEST: u64 = 64 << 20;
+
+/// Bytes that archives may give when unpacked, characters that PDFs may show, and files within one archive.
+const UNPACKED: u64 = 192 << 20;
+const CHARACTERS: u64 = 20_000_000;
+const ENTRIES: usize = 5_000;
+/// Archives within archives.
+const DEPTH: u8 = 2;
+
+/// A look that has only so much left to spend.
+#[derive(Debug)]
+pub(crate) struct Look {
+    pub(crate) today: Day,
+    pub(crate) finder: Finder,
+    pub(crate) seen: Inspection,
+    /// Bytes that may still be unpacked.
+    pub(crate) unpack: u64,
+    /// Characters that may still be shown.
+    pub(crate) characters: u64,
+    /// Files within archives that may still be opened.
+    pub(crate) entries: usize,
+    /// Archives within archives that may still be opened.
+    pub(crate) depth: u8,
+}
+
+/// Looks into a file that is here as a whole: PDF, zip archives with documents or files in them; all else as text.
+///
+/// Never panics, and its work is bounded: what is too much is said to be ([`Unseen::TooMuch`]).
+pub fn whole(bytes: &[u8], today: Day) -> Inspection {
+    let mut look = Look {
+        today,
+        finder: Finder::new(today),
+        seen: Inspection { kind: kind(bytes), ..Inspection::default() },
+        unpack: UNPACKED,
+        characters: CHARACTERS,
+        entries: ENTRIES,
+        depth: DEPTH,
+    };
+    inside(bytes, look.seen.kind, &mut look);
+    look.seen
+}
+
+/// Looks into a file that may lie in an archive.
+pub(crate) fn inside(bytes: &[u8], kind: FileKind, look: &mut Look) {
+    match kind {
+        FileKind::Pdf => pdf::read(bytes, look),
+        FileKind::Zip if look.depth == 0 => look.seen.miss(Unseen::TooMuch),
+        FileKind::Zip => {
+            look.depth -= 1;
+            archive::read(bytes, look);
+            look.depth += 1;
+        }
+        _ => {
+            let mut stream = Stream::new(look.today);
+            stream.look(bytes);
+            let found = stream.finish();
+            let entry = look.finder.entry;
+            for sighting in found.sightings.iter().map(|one| simsa_model::Sighting { entry, ..*one }) {
+                look.seen.see(sighting);
+            }
+            // those beyond the kept places count too
+            look.seen.count += found.count - u32::try_from(found.sightings.len()).unwrap_or(found.count);
+            if let Some(why) = found.unseen {
+                look.seen.miss(why);
+            }
+        }
+    }
+}

@@ -1,0 +1,26 @@
+//! What a file of evidence really is, and whether it seems to hold resident registration numbers.
+//!
+//! Pure: bytes in, [`Inspection`] out; the numbers that are found stay in here. Work and memory are bounded, whatever the
+//! file holds.
+//!
+//! | step | module |
+//! |---|---|
+//! | what the file is, by its first bytes | `kind` |
+//! | text as it streams by | [`Stream`] (`stream`) |
+//! | PDF, and archives of XML and of files, as a whole | [`whole`] (`document`, `pdf`, `archive`, `markup`, `sheet`) |
+//! | six digits that are a birthday, a hyphen, seven digits | `number` |
+//!
+//! Numbers without a hyphen are not looked for: barcodes and serial numbers would be found more often than people.
+
+mod archive;
+mod document;
+mod kind;
+mod markup;
+mod number;
+mod pdf;
+mod sheet;
+mod stream;
+
+pub use document::{LARGEST, whole};
+pub use kind::{HEAD, kind};
+pub use stream::Stream;
