@@ -38,6 +38,7 @@ struct Inner {
     scratch: std::path::PathBuf,
     policy: Policy,
     hashes: Semaphore,
+    looking: Mutex<()>,
 }
 
 impl Desk {
@@ -45,7 +46,19 @@ impl Desk {
     pub fn new(parts: Parts) -> Self {
         let Parts { store, vault, log, clock, random, scratch, policy } = parts;
         let (log, hashes) = (Mutex::new(log), Semaphore::new(HASHES_AT_A_TIME));
-        Self { inner: Arc::new(Inner { store, vault, log, clock, random, scratch, policy, hashes }) }
+        Self {
+            inner: Arc::new(Inner {
+                store,
+                vault,
+                log,
+                clock,
+                random,
+                scratch,
+                policy,
+                hashes,
+                looking: Mutex::default(),
+            }),
+        }
     }
 
     /// Times and amounts of this installation.
@@ -83,6 +96,11 @@ impl Desk {
     pub(crate) fn log(&self) -> MutexGuard<'_, Log<Tiles>> {
         // the log changes only in whole steps after a success: a panic elsewhere leaves it whole
         self.inner.log.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The turn to look into a file that has to be read as a whole; not for async code.
+    pub(crate) fn looking(&self) -> MutexGuard<'_, ()> {
+        self.inner.looking.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Runs work that takes a processor or a disk for long on a thread of its own.

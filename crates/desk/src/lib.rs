@@ -20,7 +20,7 @@
 //! | case | [`Desk::open_case`], [`Desk::change_case`], [`Desk::close_case`], [`Desk::name_operator`], [`Desk::may_import`], [`Desk::import_case`], [`Desk::export_case`] | [`Desk::case_panel`], [`Desk::participants`], [`Desk::history`] |
 //! | facts | [`Desk::change_facts`], [`Desk::answer_fact`] | [`Desk::case_panel`] (`needs`) |
 //! | answers | [`Desk::save_answer`], [`Desk::assign`], [`Desk::comment`] | [`Desk::questions`] |
-//! | evidence | [`Desk::add_evidence`], [`Desk::replace_evidence`], [`Desk::describe_evidence`], [`Desk::disclose_evidence`], [`Desk::withdraw_evidence`] | [`Desk::evidence`], [`Desk::evidence_file`] + [`Desk::copy_file`] |
+//! | evidence | [`Desk::add_evidence`], [`Desk::replace_evidence`], [`Desk::describe_evidence`], [`Desk::disclose_evidence`], [`Desk::withdraw_evidence`]; piece by piece: [`Desk::begin_upload`], [`Desk::receive_upload`], [`Desk::end_upload`] | [`Desk::evidence`], [`Desk::uploads`], [`Desk::upload`], [`Desk::evidence_file`] + [`Desk::copy_file`] |
 //! | lists | [`Desk::save_item`], [`Desk::remove_item`] | [`Desk::items`] |
 //! | conformity | [`Desk::save_conformity`] | [`Desk::case_panel`] |
 //! | forms | [`Desk::confirm_form`], [`Desk::withdraw_confirmation`] | [`Desk::forms`], [`Desk::form_page`], [`Desk::form_pdf`] |
@@ -44,6 +44,7 @@ pub mod limits;
 mod look;
 mod password;
 pub mod permit;
+mod pieces;
 mod ports;
 mod sealing;
 mod second_factor;

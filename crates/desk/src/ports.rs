@@ -83,6 +83,10 @@ pub struct Policy {
     pub demand_second_factor: bool,
     /// Largest evidence file in bytes.
     pub largest_file: u64,
+    /// Bytes that one organisation may have announced and not yet handed in whole.
+    pub unfinished_bytes: u64,
+    /// Seconds after which a file that is handed in piece by piece is given up, counted from its last piece.
+    pub upload_seconds: i64,
 }
 
 impl Default for Policy {
@@ -97,6 +101,8 @@ impl Default for Policy {
             argon2_passes: 2,
             demand_second_factor: true,
             largest_file: 2 << 30,
+            unfinished_bytes: 16 << 30,
+            upload_seconds: 24 * 3600,
         }
     }
 }

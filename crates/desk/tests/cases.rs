@@ -218,14 +218,19 @@ async fn evidence_has_revisions_and_is_not_withdrawn_under_an_answer() {
         .add_evidence(&actor, &case, &described("명단"), "../../etc/passwd", Box::new(&b"900101-1234567"[..]))
         .await
         .unwrap();
-    assert!(sensitive.sensitive);
+    assert!(sensitive.inspection.warns());
     world.desk.replace_evidence(&actor, &case, &id, "새 구성도.png", Box::new(&b"second"[..])).await.unwrap();
     is_not_found(world.desk.replace_evidence(&actor, &case, "none", "a", Box::new(&b"x"[..])).await);
     let views = world.desk.evidence(&actor, &case).await.unwrap();
     let view = views.iter().find(|view| view.name == id).unwrap();
     assert_eq!((view.listed.file.as_str(), view.revisions.len()), ("evidence/새 구성도.png", 1));
     let other = views.iter().find(|view| view.name == sensitive.id).unwrap();
-    assert!(!other.listed.file.contains("..") && other.sensitive, "{}", other.listed.file);
+    assert!(
+        !other.listed.file.contains("..")
+            && other.inspection.as_ref().is_some_and(simsa_model::Inspection::warns),
+        "{}",
+        other.listed.file
+    );
 
     let file = world.desk.evidence_file(&actor, &case, &id, None).await.unwrap();
     assert_eq!(read(&world, &file).await, b"second");

@@ -12,6 +12,7 @@ use simsa_desk::actions::dossier::Using;
 use simsa_desk::actions::invite::InviteParty;
 use simsa_desk::actions::item::SaveItem;
 use simsa_desk::actions::submit::Submit;
+use simsa_desk::actions::upload::{NewUpload, Piece};
 use simsa_desk::records::{Disclosure, ItemBody, ItemKind, OrganisationKind};
 use simsa_desk::{Actor, Outcome, Trouble};
 use simsa_model::{Conformity, Facts, Product};
@@ -40,6 +41,7 @@ async fn tries(world: &World, by: &Actor, case: &str, id: &str) -> Vec<(&'static
     let out = tempfile::tempdir().unwrap();
     let file = || Box::new(&b"bytes"[..]);
     let full = Disclosure::Full;
+    let piece = Piece { offset: 0, checksum: None, source: file() };
     vec![
         done("change_case", desk.change_case(by, case, None, &new_case("x")).await.map(|_| ())),
         done("close_case", desk.close_case(by, case).await),
@@ -58,6 +60,11 @@ async fn tries(world: &World, by: &Actor, case: &str, id: &str) -> Vec<(&'static
         done("describe_evidence", desk.describe_evidence(by, case, id, 1, &described("x")).await.map(|_| ())),
         done("disclose_evidence", desk.disclose_evidence(by, case, id, full).await),
         done("withdraw_evidence", desk.withdraw_evidence(by, case, id).await),
+        done("begin_upload", desk.begin_upload(by, case, &NewUpload::default()).await.map(|_| ())),
+        done("upload", desk.upload(by, case, id).await.map(|_| ())),
+        done("uploads", desk.uploads(by, case).await.map(|_| ())),
+        done("receive_upload", desk.receive_upload(by, case, id, piece).await.map(|_| ())),
+        done("end_upload", desk.end_upload(by, case, id).await),
         done("evidence_file", desk.evidence_file(by, case, id, None).await.map(|_| ())),
         done("use_dossier", desk.use_dossier(by, case, case, &Using::all(full)).await),
         done("drop_dossier", desk.drop_dossier(by, case, case).await),

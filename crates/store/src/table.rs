@@ -41,11 +41,13 @@ pub enum Table {
     Notices,
     /// Writes that were done under an idempotency key, by member.
     Idempotency,
+    /// Files that are being handed in piece by piece, by case; looked up by organisation.
+    Uploads,
 }
 
 impl Table {
     /// All tables, parents before children.
-    pub const ALL: [Self; 18] = [
+    pub const ALL: [Self; 19] = [
         Self::Organisations,
         Self::Members,
         Self::Credentials,
@@ -64,6 +66,7 @@ impl Table {
         Self::Links,
         Self::Notices,
         Self::Idempotency,
+        Self::Uploads,
     ];
 
     /// Its name in a database.
@@ -87,6 +90,7 @@ impl Table {
             Self::Links => "links",
             Self::Notices => "notices",
             Self::Idempotency => "idempotency",
+            Self::Uploads => "uploads",
         }
     }
 
@@ -102,7 +106,8 @@ impl Table {
             | Self::Comments
             | Self::Confirmations
             | Self::Submissions
-            | Self::Links => Some(Self::Cases),
+            | Self::Links
+            | Self::Uploads => Some(Self::Cases),
         }
     }
 

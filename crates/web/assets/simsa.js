@@ -1,10 +1,9 @@
 "use strict";
-// Comfort only: every page works without this file. Three things: answers save themselves and say when somebody else
-// was faster; Y, P, N and A answer the question at hand; files are dropped onto a page and show their progress.
+// Comfort only: every page works without this file. Two things: answers save themselves and say when somebody else was
+// faster; Y, P, N and A answer the question at hand. Files are upload.js.
 (() => {
   const english = document.documentElement.lang === "en";
   const t = (ko, en) => (english ? en : ko);
-  const csrf = () => document.querySelector('meta[name="csrf"]')?.content ?? "";
 
   // answers ------------------------------------------------------------------------------------------------------
   const say = (form, text, bad) => {
@@ -106,59 +105,6 @@
       event.preventDefault();
     }
   });
-
-  // files --------------------------------------------------------------------------------------------------------
-  function send(form, file, list) {
-    return new Promise((done) => {
-      const line = document.createElement("li");
-      const name = document.createElement("span");
-      name.className = "grow";
-      name.textContent = file.name;
-      const bar = document.createElement("progress");
-      bar.max = file.size || 1;
-      bar.value = 0;
-      bar.setAttribute("aria-label", file.name);
-      const state = document.createElement("span");
-      state.setAttribute("role", "status");
-      line.append(name, bar, state);
-      list.append(line);
-      const request = new XMLHttpRequest();
-      request.open("POST", form.action);
-      request.setRequestHeader("x-csrf-token", csrf());
-      request.setRequestHeader("Accept", "application/json");
-      request.upload.addEventListener("progress", (event) => { bar.value = event.loaded; });
-      request.addEventListener("loadend", () => {
-        let answer = {};
-        try { answer = JSON.parse(request.responseText); } catch { /* no text: no connection */ }
-        const ok = request.status >= 200 && request.status < 300;
-        state.textContent = ok ? t("올렸습니다", "Uploaded") : answer.message ?? answer.detail_ko ?? t("올리지 못했습니다", "Failed");
-        if (ok && answer.warning) state.textContent += " · " + answer.warning;
-        state.className = ok ? (answer.warning ? "tag warn" : "tag good") : "tag bad";
-        done(ok && !answer.warning);
-      });
-      const body = new FormData();
-      for (const [key, value] of new FormData(form)) if (!(value instanceof File)) body.append(key, value);
-      body.append("file", file, file.name);
-      request.send(body);
-    });
-  }
-
-  async function sendAll(form, files) {
-    const list = form.parentElement.querySelector(".sending");
-    let fine = files.length > 0;
-    for (const file of files) fine = (await send(form, file, list)) && fine;
-    if (fine) location.reload();
-  }
-
-  for (const form of document.querySelectorAll("form.drop")) {
-    const input = form.querySelector("input[type=file]");
-    const over = (on) => (event) => { event.preventDefault(); form.classList.toggle("over", on); };
-    form.addEventListener("dragenter", over(true));
-    form.addEventListener("dragover", over(true));
-    form.addEventListener("dragleave", over(false));
-    form.addEventListener("drop", (event) => { over(false)(event); sendAll(form, [...event.dataTransfer.files]); });
-    form.addEventListener("submit", (event) => { event.preventDefault(); sendAll(form, [...input.files]); });
-  }
 
   // small things -------------------------------------------------------------------------------------------------
   for (const button of document.querySelectorAll("button[data-ask]")) {

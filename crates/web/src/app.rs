@@ -5,6 +5,7 @@ use std::sync::Arc;
 use metrics_exporter_prometheus::PrometheusHandle;
 use simsa_desk::Desk;
 
+use crate::frame::turns::Turns;
 use crate::settings::Settings;
 
 /// The running application: cheap to clone, handed to every handler.
@@ -18,6 +19,7 @@ struct Shared {
     settings: Settings,
     metrics: Option<PrometheusHandle>,
     demo: Vec<DemoPerson>,
+    turns: Turns,
 }
 
 /// Somebody as whom a demonstration can be entered with one click. Everything about such people is fictional.
@@ -38,7 +40,9 @@ pub struct DemoPerson {
 impl App {
     /// An application over this desk. `metrics` is where figures are read from, when somebody records them.
     pub fn new(desk: Desk, settings: Settings, metrics: Option<PrometheusHandle>) -> Self {
-        Self { shared: Arc::new(Shared { desk, settings, metrics, demo: Vec::new() }) }
+        Self {
+            shared: Arc::new(Shared { desk, settings, metrics, demo: Vec::new(), turns: Turns::default() }),
+        }
     }
 
     /// The same as a demonstration: pages say so, and the sign-in page offers these people.
@@ -46,7 +50,7 @@ impl App {
     pub fn demonstration(self, people: Vec<DemoPerson>) -> Self {
         let settings = Settings { demo: true, ..self.shared.settings.clone() };
         let (desk, metrics) = (self.shared.desk.clone(), self.shared.metrics.clone());
-        Self { shared: Arc::new(Shared { desk, settings, metrics, demo: people }) }
+        Self { shared: Arc::new(Shared { desk, settings, metrics, demo: people, turns: Turns::default() }) }
     }
 
     /// The settings.
@@ -57,6 +61,11 @@ impl App {
     /// Where everything is done.
     pub(crate) fn desk(&self) -> &Desk {
         &self.shared.desk
+    }
+
+    /// Whose turn it is at files that are handed in piece by piece.
+    pub(crate) fn turns(&self) -> &Turns {
+        &self.shared.turns
     }
 
     /// Whom a demonstration offers to be; nobody otherwise.

@@ -11,7 +11,7 @@ use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
-use axum::routing::{delete, get, patch, post, put};
+use axum::routing::{delete, get, options, patch, post, put};
 use simsa_desk::permit::Action;
 #[allow(clippy::enum_glob_use, reason = "the table reads as a table")]
 use simsa_desk::permit::Action::*;
@@ -23,7 +23,7 @@ use crate::frame::{crowd, dress, headers, health, look, observe, origin, pace, v
 use crate::pages::account::{invitation, me, second_factor, sign_in, tokens};
 use crate::pages::case::{
     conformity, dossiers, evidence, facts, findings, forms, history, overview, parties, question, questions,
-    records, submission, submit,
+    records, submission, submit, upload,
 };
 use crate::pages::{cases, exchange, home, law, organisation, organisations};
 use crate::trouble::Trouble;
@@ -97,6 +97,17 @@ impl Routes {
     ) -> Self {
         self.table.push(Route { method: Method::DELETE, path, needs: Needs::Permission(action) });
         self.router = self.router.route(path, delete(handler));
+        self
+    }
+
+    fn options<H: Handler<T, App>, T: 'static>(
+        mut self,
+        path: &'static str,
+        action: Action,
+        handler: H,
+    ) -> Self {
+        self.table.push(Route { method: Method::OPTIONS, path, needs: Needs::Permission(action) });
+        self.router = self.router.route(path, options(handler));
         self
     }
 
@@ -176,6 +187,9 @@ fn quick() -> Routes {
         .get("/cases/{case}/evidence/{id}", SeeCase, evidence::show)
         .post("/cases/{case}/evidence/{id}", EditEvidence, evidence::describe)
         .post("/cases/{case}/evidence/{id}/withdraw", EditEvidence, evidence::withdraw)
+        .options("/cases/{case}/uploads", EditEvidence, upload::options)
+        .post("/cases/{case}/uploads", EditEvidence, upload::begin)
+        .post("/cases/{case}/uploads/{id}/discard", EditEvidence, upload::discard)
         .get("/cases/{case}/records", SeeCase, records::list)
         .get("/cases/{case}/records/{kind}/{id}", SeeCase, records::show)
         .post("/cases/{case}/records/{kind}/{id}", EditOperatorPart, records::save)
@@ -259,6 +273,9 @@ fn long() -> Routes {
         .post("/cases/{case}/evidence", EditEvidence, evidence::add)
         .get("/cases/{case}/evidence/{id}/file", ReadEvidence, evidence::file)
         .post("/cases/{case}/evidence/{id}/file", EditEvidence, evidence::replace)
+        .get("/cases/{case}/uploads/{id}", EditEvidence, upload::show)
+        .patch("/cases/{case}/uploads/{id}", EditEvidence, upload::receive)
+        .delete("/cases/{case}/uploads/{id}", EditEvidence, upload::end)
         .get("/api/v1/cases/{case}/evidence", SeeCase, api::evidence)
         .post("/api/v1/cases/{case}/evidence", EditEvidence, api::add_evidence)
         .get("/api/v1/cases/{case}/evidence/{id}/file", ReadEvidence, api::evidence_file)

@@ -168,7 +168,7 @@ async fn an_upload_that_lies_about_its_type_is_never_shown_as_a_page() {
     assert!(file.headers[header::CONTENT_DISPOSITION].to_str().unwrap().starts_with("attachment"));
     assert_eq!(
         file.headers[header::CONTENT_SECURITY_POLICY].to_str().unwrap(),
-        "default-src 'none'; object-src 'self'; frame-ancestors 'self'"
+        "default-src 'none'; frame-ancestors 'self'; sandbox"
     );
     assert_eq!(file.text, "<html><script>alert(1)</script>");
 }

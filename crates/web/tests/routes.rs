@@ -4,7 +4,8 @@ mod common;
 
 use std::collections::BTreeSet;
 
-use axum::http::{Method, StatusCode};
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode};
 use simsa_desk::permit::{Action, row};
 use simsa_web::{Needs, Route, routes};
 
@@ -92,6 +93,8 @@ async fn a_case_of_others_does_not_exist() {
         let path = filled(route, &world.alone);
         let answer = if route.method == Method::GET {
             operator.get(&path).await
+        } else if path.contains("/uploads") && !path.ends_with("/discard") {
+            operator.tus(&route.method, &path, &[], "").await
         } else if path.ends_with("/evidence") || path.ends_with("/file") {
             operator.upload(&path, "a.txt", b"x", true).await
         } else {
@@ -134,7 +137,11 @@ async fn nobody_gets_in_without_signing_in() {
             assert_eq!(answer.status, StatusCode::SEE_OTHER, "{path}");
             assert!(answer.location().starts_with("/sign-in"), "{path}: {}", answer.location());
         } else {
-            let answer = browser.submit(&path, &[]).await;
+            let answer = if route.method == Method::POST {
+                browser.submit(&path, &[]).await
+            } else {
+                browser.tus(&route.method, &path, &[], "").await
+            };
             let refused =
                 [StatusCode::UNAUTHORIZED, StatusCode::FORBIDDEN, StatusCode::UNSUPPORTED_MEDIA_TYPE];
             assert!(refused.contains(&answer.status), "{path}: {}", answer.status);
@@ -153,6 +160,11 @@ async fn no_form_is_taken_without_its_token() {
         for token in ["", "00000000000000000000000000000000"] {
             let answer = if is_upload {
                 admin.upload(&path, "a.txt", b"x", false).await
+            } else if path.ends_with("/uploads") {
+                let headers = [("tus-resumable", "1.0.0"), ("x-csrf-token", token)];
+                let request =
+                    headers.iter().fold(Request::post(&path), |all, (name, value)| all.header(*name, *value));
+                admin.send(request.body(Body::empty()).unwrap()).await
             } else {
                 admin.post(&path, &[("csrf", token)]).await
             };

@@ -5,11 +5,12 @@ use std::io::{Read, Write};
 use serde::Serialize;
 use simsa_catalogue::catalogue;
 use simsa_ledger::EventKind;
-use simsa_model::{self as model, Day};
+use simsa_model::{self as model, Day, Inspection};
 use simsa_package::safe_name;
 use simsa_store::records::{Answer, Disclosure, Evidence, OrganisationKind, Part, Purpose, Revision, Stored};
 use simsa_store::{Kept, Key, Select, Typed};
 
+use crate::actions::upload::Whole;
 use crate::actor::Actor;
 use crate::bytes::{self, Taken};
 use crate::desk::{Desk, Reached};
@@ -54,11 +55,27 @@ pub struct Shelved {
     pub version: u64,
     /// Digest of the file.
     pub sha256: String,
-    /// Whether numbers that look like resident registration numbers were seen in it; the person should look again.
-    pub sensitive: bool,
+    /// What looking into it has shown; where it warns, the person should look again. Programs are told whether it does.
+    #[serde(rename = "sensitive", serialize_with = "warns")]
+    pub inspection: Inspection,
 }
 
-fn described(input: &Described, listed: &mut model::Evidence) -> Outcome<()> {
+fn warns<S: serde::Serializer>(inspection: &Inspection, to: S) -> Result<S::Ok, S::Error> {
+    to.serialize_bool(inspection.warns())
+}
+
+/// A file that lies in the vault and is about to be listed.
+pub(crate) struct Arrived<'a> {
+    /// What it is called where it comes from.
+    pub(crate) name: &'a str,
+    pub(crate) taken: &'a Taken,
+    /// What the other party may see of it; what is usual when absent.
+    pub(crate) disclosure: Option<Disclosure>,
+    /// The upload it came by, which ends with it.
+    pub(crate) upload: Option<Whole<'a>>,
+}
+
+pub(crate) fn described(input: &Described, listed: &mut model::Evidence) -> Outcome<()> {
     listed.title = limits::name("title", &input.title)?;
     if catalogue().evidence_kind(&input.kind).is_none() {
         return Err(invalid("kind", "목록에 있는 종류를 고르십시오", "choose one of the kinds listed"));
@@ -105,6 +122,19 @@ impl Desk {
         let mut listed = model::Evidence::default();
         described(input, &mut listed)?;
         let taken = self.take(case, source).await?;
+        self.shelve(actor, case, &listed, &Arrived { name, taken: &taken, disclosure: None, upload: None })
+            .await
+    }
+
+    /// Lists a file that lies in the vault as a new piece of evidence.
+    pub(crate) async fn shelve(
+        &self,
+        actor: &Actor,
+        case: &str,
+        listed: &model::Evidence,
+        arrived: &Arrived<'_>,
+    ) -> Outcome<Shelved> {
+        let Arrived { name, taken, .. } = *arrived;
         self.settle(async || {
             let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
             let all: Vec<Kept<Evidence>> = self.store().many(Select::Parent(case.to_owned())).await?;
@@ -114,7 +144,7 @@ impl Desk {
                     format!("at most {} pieces of evidence can be listed", limits::ROWS),
                 ));
             }
-            let id = free_id(&all, &input.kind);
+            let id = free_id(&all, &listed.kind);
             let listed = model::Evidence {
                 id: id.clone(),
                 file: free_file(&all, name, &id),
@@ -122,17 +152,14 @@ impl Desk {
                 ..listed.clone()
             };
             let part = own_part(actor.kind);
+            // the applicant has to check what the operator hands in; what is the applicant's concerns no operator
+            let usual = if part == Part::Operator { Disclosure::Full } else { Disclosure::TitleAndDigest };
             let evidence = Evidence {
                 listed,
                 stored: Some(taken.stored.clone()),
                 part,
-                // the applicant has to check what the operator hands in; what is the applicant's concerns no operator
-                disclosure: if part == Part::Operator {
-                    Disclosure::Full
-                } else {
-                    Disclosure::TitleAndDigest
-                },
-                sensitive: taken.sensitive,
+                disclosure: arrived.disclosure.unwrap_or(usual),
+                inspection: Some(taken.inspection.clone()),
                 revisions: Vec::new(),
                 order: all.iter().map(|kept| kept.value.order + 1).max().unwrap_or(0),
                 by: actor.member.clone(),
@@ -143,9 +170,10 @@ impl Desk {
                 self.recorded(case, EventKind::EVIDENCE_ADDED, Some(actor), &[("evidence", &id)], &digests)?;
             reached.hold(&mut unit);
             unit.insert(Key::new(case, &id), &evidence)?;
+            self.end_with(actor, case, arrived, &id, &mut unit).await?;
             self.tell_cases(&reached, &mut unit).await?;
             let sha256 = taken.stored.sha256.clone();
-            let done = Shelved { id, version: 0, sha256, sensitive: taken.sensitive };
+            let done = Shelved { id, version: 0, sha256, inspection: taken.inspection.clone() };
             self.answer_once(actor, &mut unit, &done)?;
             Ok(Shelved { version: self.commit(unit).await?.version, ..done })
         })
@@ -167,6 +195,19 @@ impl Desk {
         let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
         self.own_evidence(actor, &reached, id).await?;
         let taken = self.take(case, source).await?;
+        self.shelve_over(actor, case, id, &Arrived { name, taken: &taken, disclosure: None, upload: None })
+            .await
+    }
+
+    /// Lists a file that lies in the vault in place of the earlier one.
+    pub(crate) async fn shelve_over(
+        &self,
+        actor: &Actor,
+        case: &str,
+        id: &str,
+        arrived: &Arrived<'_>,
+    ) -> Outcome<Shelved> {
+        let Arrived { name, taken, .. } = *arrived;
         self.settle(async || {
             let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
             let mut kept = self.own_evidence(actor, &reached, id).await?;
@@ -182,14 +223,15 @@ impl Desk {
             }
             kept.value.listed.file = free_file(&others, name, id);
             kept.value.listed.sha256 = Some(taken.stored.sha256.clone());
-            kept.value.sensitive = taken.sensitive;
+            kept.value.inspection = Some(taken.inspection.clone());
             (kept.value.by, kept.value.at) = (actor.member.clone(), self.now());
             let mut unit = self.recorded(case, event, Some(actor), &[("evidence", id)], &digests)?;
             reached.hold(&mut unit);
             unit.update(&kept)?;
+            self.end_with(actor, case, arrived, id, &mut unit).await?;
             self.tell_cases(&reached, &mut unit).await?;
             let sha256 = taken.stored.sha256.clone();
-            let done = Shelved { id: id.to_owned(), version: 0, sha256, sensitive: taken.sensitive };
+            let done = Shelved { id: id.to_owned(), version: 0, sha256, inspection: taken.inspection.clone() };
             self.answer_once(actor, &mut unit, &done)?;
             Ok(Shelved { version: self.commit(unit).await?.version, ..done })
         })
@@ -198,11 +240,15 @@ impl Desk {
 
     async fn take(&self, case: &str, mut source: Box<dyn Read + Send>) -> Outcome<Taken> {
         let case = case.to_owned();
-        self.aside(move |desk| bytes::store(&desk.vault(), &case, &mut source, desk.policy().largest_file))
-            .await
+        self.aside(move |desk| bytes::take(&desk, &case, &mut source)).await
     }
 
-    async fn own_evidence(&self, actor: &Actor, reached: &Reached, id: &str) -> Outcome<Kept<Evidence>> {
+    pub(crate) async fn own_evidence(
+        &self,
+        actor: &Actor,
+        reached: &Reached,
+        id: &str,
+    ) -> Outcome<Kept<Evidence>> {
         let kept: Option<Kept<Evidence>> = self.store().one(Key::new(reached.case.id(), id)).await?;
         let kept = kept.ok_or_else(not_found)?;
         permit_own(actor, reached, &kept)?;
@@ -259,6 +305,9 @@ impl Desk {
         self.settle(async || {
             let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
             let mut kept = self.own_evidence(actor, &reached, id).await?;
+            if kept.value.disclosure == disclosure {
+                return Ok(());
+            }
             kept.value.disclosure = disclosure;
             let mut unit =
                 self.recorded(case, "disclosure-changed", Some(actor), &[("evidence", id)], &[])?;

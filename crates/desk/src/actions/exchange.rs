@@ -15,7 +15,7 @@ use simsa_store::{Key, Unit};
 
 use crate::actions::item::part_of;
 use crate::actor::Actor;
-use crate::bytes;
+use crate::bytes::{self, Taken};
 use crate::desk::Desk;
 use crate::permit::{Action, permit};
 use crate::trouble::{FieldProblem, Outcome, Refusal, Trouble, invalid};
@@ -62,13 +62,13 @@ impl Desk {
             let row = Answer { answer: value, note, evidence, order, ..Answer::default() };
             unit.insert(Key::new(id, &question), &row)?;
         }
-        for (order, (listed, stored, sensitive)) in (0_u32..).zip(&read.evidence) {
+        for (order, (listed, taken)) in (0_u32..).zip(&read.evidence) {
             let row = Evidence {
                 listed: model::Evidence { state: model::FileState::NotRead, ..listed.clone() },
-                stored: stored.clone(),
+                stored: taken.as_ref().map(|taken| taken.stored.clone()),
                 part: Part::Applicant,
                 disclosure: Disclosure::TitleAndDigest,
-                sensitive: *sensitive,
+                inspection: taken.as_ref().map(|taken| taken.inspection.clone()),
                 revisions: Vec::new(),
                 order,
                 by: by.clone(),
@@ -127,7 +127,7 @@ struct Folder {
     title: Option<String>,
     fictional: bool,
     dossier: Dossier,
-    evidence: Vec<(model::Evidence, Option<Stored>, bool)>,
+    evidence: Vec<(model::Evidence, Option<Taken>)>,
 }
 
 fn read_folder(desk: &Desk, holder: &str, folder: &Path) -> Outcome<Folder> {
@@ -159,15 +159,11 @@ fn read_folder(desk: &Desk, holder: &str, folder: &Path) -> Outcome<Folder> {
                 let mut file = fs::File::open(path)?;
                 // an empty file is a finding, not a reason to refuse the whole case
                 let empty = file.metadata()?.len() == 0;
-                let store = |file: &mut fs::File| {
-                    bytes::store(&desk.vault(), holder, file, desk.policy().largest_file)
-                };
-                if empty { None } else { Some(store(&mut file)?) }
+                if empty { None } else { Some(bytes::take(desk, holder, &mut file)?) }
             }
             None => None,
         };
-        let sensitive = taken.as_ref().is_some_and(|taken| taken.sensitive);
-        evidence.push((listed.clone(), taken.map(|taken| taken.stored), sensitive));
+        evidence.push((listed.clone(), taken));
     }
     Ok(Folder { title: case.title.clone(), fictional: case.fictional, dossier, evidence })
 }

@@ -23,3 +23,4 @@ pub mod submission;
 pub mod submit;
 pub mod sweep;
 pub mod tokens;
+pub mod upload;

@@ -266,9 +266,9 @@ impl Desk {
                     encrypted
                 }
             };
-            let taken = bytes::store(&desk.vault(), &case, &mut out, u64::MAX)?;
-            let dossier = bytes::store(&desk.vault(), &case, &mut json.as_slice(), u64::MAX)?.stored;
-            Ok(SealedCase { manifest: sealed.manifest_sha256, package: taken.stored, dossier })
+            let package = bytes::store(&desk.vault(), &case, &mut out, u64::MAX)?;
+            let dossier = bytes::store(&desk.vault(), &case, &mut json.as_slice(), u64::MAX)?;
+            Ok(SealedCase { manifest: sealed.manifest_sha256, package, dossier })
         })
         .await
     }

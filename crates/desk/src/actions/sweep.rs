@@ -1,7 +1,7 @@
 //! Clearing away what has ended by itself: nothing of it opens anything any more, it only takes room.
 
 use jiff::{SignedDuration, Timestamp};
-use simsa_store::records::{Idempotent, Invitation, Session, Throttle, Token};
+use simsa_store::records::{Idempotent, Invitation, Session, Throttle, Token, Upload};
 use simsa_store::{Kept, Key, Record, Select, Typed, Unit};
 
 use crate::desk::Desk;
@@ -13,9 +13,9 @@ const LINK_IS_KNOWN: SignedDuration = SignedDuration::from_hours(30 * 24);
 const PAGE: u32 = 1000;
 
 impl Desk {
-    /// Removes sessions and tokens that have ended, invitations a month later, counts of failures that no longer count, and remembered
-    /// answers that are a day old; gives how many. A background task calls it now and then; a crash in it leaves the
-    /// rest for the next time.
+    /// Removes sessions, tokens and uploads that have ended, invitations a month later, counts of failures that no longer
+    /// count, and remembered answers that are a day old; gives how many. A background task calls it now and then; a crash
+    /// in it leaves the rest for the next time.
     ///
     /// # Errors
     /// A fault of the store.
@@ -30,6 +30,20 @@ impl Desk {
         removed += self.sweep_of(past).await?;
         let day = SignedDuration::from_hours(24);
         removed += self.sweep_of(|kept: &Idempotent| ago(kept.at) >= day).await?;
+        Ok(removed + self.sweep_uploads().await?)
+    }
+
+    /// Uploads that were given up or are done: their pieces go with them, so this is more than removing rows.
+    async fn sweep_uploads(&self) -> Outcome<usize> {
+        let (now, mut removed) = (self.now(), 0);
+        let all: Vec<Kept<Upload>> = self.store().many(Select::All).await?;
+        for kept in all.into_iter().filter(|kept| kept.value.expires <= now) {
+            match self.give_up(kept).await {
+                Ok(()) => removed += 1,
+                Err(Trouble::Stale) => {}
+                Err(error) => return Err(error),
+            }
+        }
         Ok(removed)
     }
 

@@ -1,6 +1,6 @@
 //! The evidence shelf and the lists of items as an organisation sees them.
 
-use simsa_model::Evidence as Listed;
+use simsa_model::{Evidence as Listed, Inspection};
 use simsa_store::Kept;
 use simsa_store::records::{Disclosure, ItemBody, ItemKind, OrganisationKind, Part, Stored};
 
@@ -29,8 +29,8 @@ pub struct EvidenceView {
     pub readable: bool,
     /// Whether this member may change it now.
     pub editable: bool,
-    /// Whether it seems to hold resident registration numbers; said to its owner only.
-    pub sensitive: bool,
+    /// What looking into the file has shown; registration numbers are told to its owner only.
+    pub inspection: Option<Inspection>,
     /// Earlier files, for its owner: digest, name, when.
     pub revisions: Vec<(String, String, jiff::Timestamp)>,
     /// Questions whose answers rest on it.
@@ -93,7 +93,9 @@ impl Desk {
                 disclosure: contents.disclosure(kept),
                 readable,
                 editable: edits && here && (own || stands_in),
-                sensitive: kept.value.sensitive && own,
+                inspection: kept.value.inspection.clone().map(|all| {
+                    if own { all } else { Inspection { kind: all.kind, ..Inspection::default() } }
+                }),
                 revisions: if own && here {
                     kept.value.revisions.iter().map(revision).collect()
                 } else {

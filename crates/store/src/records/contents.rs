@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use simsa_model::{AnswerValue, Claim, Day, Product, Service, TestRecord};
+use simsa_model::{AnswerValue, Claim, Day, Inspection, Product, Service, TestRecord};
 
 use super::case::{Disclosure, Part};
 use crate::row::Record;
@@ -79,9 +79,9 @@ pub struct Evidence {
     pub part: Part,
     /// What the other party may see of it.
     pub disclosure: Disclosure,
-    /// Whether numbers that look like resident registration numbers were seen in it.
+    /// What looking into the file has shown.
     #[serde(default)]
-    pub sensitive: bool,
+    pub inspection: Option<Inspection>,
     /// Earlier files, the oldest first.
     #[serde(default)]
     pub revisions: Vec<Revision>,

@@ -4,6 +4,7 @@ mod case;
 mod contents;
 mod people;
 mod sent;
+mod upload;
 
 pub use case::{Access, Case, CaseState, Disclosure, Link, Part, Purpose};
 pub use contents::{Answer, Comment, Evidence, Item, ItemBody, ItemKind, Revision, Stored};
@@ -12,3 +13,4 @@ pub use people::{
     Throttle, Token, Totp,
 };
 pub use sent::{Acknowledged, Confirmation, Confirmed, Idempotent, Notice, NoticeKind, Submission};
+pub use upload::{Finished, Upload};

@@ -13,7 +13,7 @@ use simsa_desk::actions::evidence::Download;
 use tokio::io::AsyncReadExt as _;
 use tokio::sync::mpsc;
 
-use super::headers::FILE_POLICY;
+use super::headers::{FILE_POLICY, PDF_POLICY};
 
 /// Chunks under way.
 const CHUNKS: usize = 8;
@@ -38,7 +38,7 @@ pub(crate) async fn stored(desk: Desk, file: Download, view: bool) -> Response {
     });
     let first = receiver.recv().await;
     let kind = match &first {
-        Some(Ok(chunk)) if view => viewable(chunk),
+        Some(Ok(chunk)) if view => simsa_inspect::kind(chunk).shown_as(),
         _ => None,
     };
     let rest = stream::unfold((first, receiver), async |(first, mut receiver)| {
@@ -75,10 +75,11 @@ fn with_headers(body: Body, name: &str, length: Option<u64>, view: Option<&'stat
     let how = if view.is_some() { "inline" } else { "attachment" };
     let disposition = format!("{how}; filename*=UTF-8''{}", utf8_percent_encode(name, NAME));
     let kind = HeaderValue::from_static(view.unwrap_or("application/octet-stream"));
+    let policy = if view == Some("application/pdf") { PDF_POLICY } else { FILE_POLICY };
     let mut response = body.into_response();
     let headers = response.headers_mut();
     headers.insert(header::CONTENT_TYPE, kind);
-    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(FILE_POLICY));
+    headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
     headers.insert(HeaderName::from_static("x-download-options"), HeaderValue::from_static("noopen"));
     if let Ok(value) = HeaderValue::from_str(&disposition) {
         headers.insert(header::CONTENT_DISPOSITION, value);
@@ -120,30 +121,11 @@ impl Drop for Sink {
     }
 }
 
-/// The type under which a file may be shown, judged by its first bytes and never by its name.
-pub(crate) fn viewable(first: &[u8]) -> Option<&'static str> {
-    match first {
-        [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
-        [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some("image/png"),
-        [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
-        [b'G', b'I', b'F', b'8', b'7' | b'9', b'a', ..] => Some("image/gif"),
-        [b'R', b'I', b'F', b'F', _, _, _, _, b'W', b'E', b'B', b'P', ..] => Some("image/webp"),
-        _ => None,
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use axum::http::header;
 
-    use super::{made, viewable};
-
-    #[test]
-    fn a_page_that_claims_to_be_an_image_is_only_ever_saved() {
-        assert_eq!(viewable(b"<html><script>"), None);
-        assert_eq!(viewable(b"<svg xmlns="), None);
-        assert_eq!(viewable(b"%PDF-1.7"), Some("application/pdf"));
-    }
+    use super::made;
 
     #[test]
     fn a_name_cannot_break_out_of_its_header() {

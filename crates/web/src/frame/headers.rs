@@ -12,8 +12,12 @@ pub(crate) const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; sty
      connect-src 'self'; font-src 'self'; frame-src 'self'; form-action 'self'; frame-ancestors 'none'; \
      base-uri 'none'; object-src 'none'";
 
-/// What a file of evidence may do: nothing, except be shown inside our own page.
-pub(crate) const FILE_POLICY: &str = "default-src 'none'; object-src 'self'; frame-ancestors 'self'";
+/// What a file of evidence may do: nothing, except be shown inside our own page; opened by itself it has no origin.
+pub(crate) const FILE_POLICY: &str = "default-src 'none'; frame-ancestors 'self'; sandbox";
+
+/// The same for PDF: browsers show it with a program of their own, which a sandbox keeps from starting. It runs apart
+/// from the page that holds it.
+pub(crate) const PDF_POLICY: &str = "default-src 'none'; object-src 'self'; frame-ancestors 'self'";
 
 static FIXED: [(HeaderName, &str); 5] = [
     (header::X_CONTENT_TYPE_OPTIONS, "nosniff"),

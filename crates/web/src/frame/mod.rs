@@ -18,6 +18,8 @@ pub(crate) mod origin;
 pub(crate) mod pace;
 pub(crate) mod person;
 pub(crate) mod redirect;
+pub(crate) mod turns;
+pub(crate) mod tus;
 pub(crate) mod upload;
 pub(crate) mod visit;
 pub(crate) mod zipped;

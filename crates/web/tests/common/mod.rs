@@ -250,6 +250,26 @@ impl Browser {
         self.send(request).await
     }
 
+    /// A request as the script sends one for a file in pieces: the token of this session, the version of the protocol.
+    pub(crate) async fn tus(
+        &mut self,
+        method: &Method,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: impl Into<Body>,
+    ) -> Answer {
+        let csrf = self.get("/law/table.ii-1").await.token();
+        let mut request = Request::builder()
+            .method(method)
+            .uri(path)
+            .header("tus-resumable", "1.0.0")
+            .header("x-csrf-token", csrf);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        self.send(request.body(body.into()).unwrap()).await
+    }
+
     pub(crate) async fn send(&mut self, mut request: Request<Body>) -> Answer {
         let cookies: Vec<String> =
             self.cookies.iter().map(|(name, value)| format!("{name}={value}")).collect();

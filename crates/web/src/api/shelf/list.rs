@@ -65,7 +65,7 @@ impl From<EvidenceView> for EvidenceBody {
             disclosure: view.disclosure,
             readable: view.readable,
             editable: view.editable,
-            sensitive: view.sensitive,
+            sensitive: view.inspection.is_some_and(|inspection| inspection.warns()),
             revisions: view.revisions.into_iter().map(|(sha256, ..)| sha256).collect(),
             used_by: view.used_by,
             from_dossier: view.from_dossier,

@@ -17,3 +17,4 @@ pub(crate) mod questions;
 pub(crate) mod records;
 pub(crate) mod submission;
 pub(crate) mod submit;
+pub(crate) mod upload;

@@ -1,0 +1,78 @@
+//! What is said about a piece of evidence: as a form, and as desk takes it.
+
+use simsa_catalogue::catalogue;
+use simsa_desk::actions::evidence::Described;
+use simsa_desk::records::{Disclosure, Part};
+use simsa_desk::views::evidence::EvidenceView;
+use simsa_model::{Bi, Day, Language, Party, Say};
+
+use crate::form::Form;
+use crate::frame::fields::Fields;
+use crate::inputs::Wrong;
+
+/// The kinds of the catalogue, id and name.
+pub(super) type Kinds = Vec<(&'static str, &'static str)>;
+
+pub(super) fn kinds(language: Language) -> Kinds {
+    let kinds = catalogue().evidence_kinds.iter();
+    kinds.map(|kind| (kind.id, Bi::new(kind.name, kind.name_en).get(language))).collect()
+}
+
+pub(super) fn kind_words(kinds: &[(&str, &str)], id: &str) -> String {
+    kinds.iter().find(|(own, _)| *own == id).map_or(id, |(_, words)| words).to_owned()
+}
+
+pub(super) fn whose(part: Part, language: Language) -> &'static str {
+    match part {
+        Part::Operator => Party::Operator.short().get(language),
+        Part::Applicant => Party::Applicant.short().get(language),
+    }
+}
+
+/// A description as a form, to be changed.
+pub(super) fn form(one: &EvidenceView) -> Form {
+    let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
+    let disclosure = match one.disclosure {
+        Disclosure::Full => "full",
+        Disclosure::TitleAndDigest => "title-and-digest",
+    };
+    Form::with([
+        ("title", one.listed.title.clone()),
+        ("kind", one.listed.kind.clone()),
+        ("effective", day(one.listed.effective)),
+        ("from", day(one.listed.from)),
+        ("until", day(one.listed.until)),
+        ("disclosure", disclosure.to_owned()),
+    ])
+}
+
+/// A description as typed.
+pub(crate) fn described(fields: &Fields, title: &str) -> Result<Described, Wrong> {
+    let mut wrong = Wrong::new();
+    let mut day = |name: &str| match fields.some(name).map(str::parse::<Day>) {
+        None => None,
+        Some(Ok(day)) => Some(day),
+        Some(Err(_)) => {
+            let say = Say::new(
+                "있는 날짜를 연-월-일로 적어 주십시오. 예: 2024-03-02",
+                "Write a day that exists as year-month-day, for example 2024-03-02",
+            );
+            wrong.insert(name.to_owned(), say);
+            None
+        }
+    };
+    let (effective, from, until) = (day("effective"), day("from"), day("until"));
+    if !wrong.is_empty() {
+        return Err(wrong);
+    }
+    let kind = fields.some("kind").unwrap_or("other").to_owned();
+    Ok(Described { title: title.to_owned(), kind, effective, from, until })
+}
+
+pub(super) fn disclosure(fields: &Fields) -> Option<Disclosure> {
+    match fields.text("disclosure") {
+        "full" => Some(Disclosure::Full),
+        "title-and-digest" => Some(Disclosure::TitleAndDigest),
+        _ => None,
+    }
+}

@@ -1,0 +1,84 @@
+//! The files of evidence: many at once from a plain form, one in place of another, and sent back.
+
+use axum::extract::{Path, Query, State};
+use axum::response::Response;
+use serde::Deserialize;
+use simsa_model::Say;
+
+use super::described::{described, disclosure};
+use crate::app::App;
+use crate::frame::download;
+use crate::frame::person::Person;
+use crate::frame::redirect;
+use crate::frame::upload::{self, Upload};
+use crate::inputs::Wrong;
+use crate::trouble::Trouble;
+
+/// `POST /cases/{case}/evidence`: any number of files from a plain form. Our script sends them piece by piece instead.
+pub(crate) async fn add(
+    State(app): State<App>,
+    person: Person,
+    Path(case): Path<String>,
+    mut upload: Upload,
+) -> Result<Response, Trouble> {
+    let shown = |wrong: Wrong| {
+        let mut says = wrong.into_values();
+        Trouble::Unusable(says.next().unwrap_or_default())
+    };
+    let mut any = false;
+    while let Some(part) = upload::next(&mut upload.parts).await? {
+        let Some((name, field)) = upload.gathered.file(part).await? else { continue };
+        let fields = &upload.gathered.fields;
+        let input = described(fields, &name).map_err(shown)?;
+        let (sender, source) = upload::channel();
+        let store = app.desk().add_evidence(&person.actor, &case, &input, &name, Box::new(source));
+        let (shelved, ()) = tokio::join!(store, upload::pump(field, sender));
+        let shelved = shelved?;
+        if let Some(disclosure) = disclosure(fields) {
+            app.desk().disclose_evidence(&person.actor, &case, &shelved.id, disclosure).await?;
+        }
+        any = true;
+    }
+    if !any {
+        return Err(Trouble::Unusable(Say::new("파일이 없습니다.", "There is no file.")));
+    }
+    Ok(redirect::to(&format!("/cases/{case}/evidence?done=uploaded")))
+}
+
+/// `POST /cases/{case}/evidence/{id}/file`.
+pub(crate) async fn replace(
+    State(app): State<App>,
+    person: Person,
+    Path((case, id)): Path<(String, String)>,
+    mut upload: Upload,
+) -> Result<Response, Trouble> {
+    while let Some(part) = upload::next(&mut upload.parts).await? {
+        let Some((name, field)) = upload.gathered.file(part).await? else { continue };
+        let (sender, source) = upload::channel();
+        let store = app.desk().replace_evidence(&person.actor, &case, &id, &name, Box::new(source));
+        let (stored, ()) = tokio::join!(store, upload::pump(field, sender));
+        stored?;
+        return Ok(redirect::to(&format!("/cases/{case}/evidence/{id}?done=uploaded")));
+    }
+    Err(Trouble::Unusable(Say::new("파일이 없습니다.", "There is no file.")))
+}
+
+/// How a file is wanted.
+#[derive(Deserialize)]
+pub(crate) struct Wish {
+    #[serde(default)]
+    view: Option<String>,
+    #[serde(default)]
+    revision: Option<String>,
+}
+
+/// `GET /cases/{case}/evidence/{id}/file`.
+pub(crate) async fn show(
+    State(app): State<App>,
+    person: Person,
+    Path((case, id)): Path<(String, String)>,
+    Query(wish): Query<Wish>,
+) -> Result<Response, Trouble> {
+    let file = app.desk().evidence_file(&person.actor, &case, &id, wish.revision.as_deref()).await?;
+    Ok(download::stored(app.desk().clone(), file, wish.view.is_some()).await)
+}

@@ -1,0 +1,157 @@
+//! One piece of evidence: what it is, where it is used, a look at it, and what is said about it.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use simsa_model::{Bi, FileKind, Unseen};
+
+use super::described::{Kinds, described, disclosure, form as form_of, kinds, whose};
+use super::list::{self, Wish};
+use crate::app::App;
+use crate::form::{Form, wrong};
+use crate::frame::fields::Posted;
+use crate::frame::person::Person;
+use crate::frame::redirect;
+use crate::page::{Frame, html, html_again};
+use crate::pages::case::head::Head;
+use crate::trouble::Trouble;
+use crate::words;
+
+/// One piece.
+#[derive(Template)]
+#[template(path = "evidence_one.html")]
+pub(crate) struct EvidenceOne {
+    pub(crate) f: Frame,
+    pub(crate) c: Head,
+    pub(crate) form: Form,
+    pub(crate) id: String,
+    pub(crate) version: u64,
+    pub(crate) title: String,
+    pub(crate) file: String,
+    pub(crate) size: String,
+    pub(crate) sha256: String,
+    pub(crate) whose: &'static str,
+    /// What the file is, by its bytes.
+    pub(crate) is: Option<Bi>,
+    /// Whether its name promises something else.
+    pub(crate) lies: bool,
+    /// Places that look like registration numbers, and how many there are beside them.
+    pub(crate) sightings: Vec<String>,
+    pub(crate) more: usize,
+    /// Why it, or a part of it, was not looked at; said to its owner.
+    pub(crate) unseen: Option<Bi>,
+    pub(crate) readable: bool,
+    /// `pdf` or `image`; the file itself is judged once more when it is sent.
+    pub(crate) preview: Option<&'static str>,
+    pub(crate) used: Vec<String>,
+    pub(crate) revisions: Vec<(String, String, String)>,
+    pub(crate) kinds: Kinds,
+    pub(crate) may_edit: bool,
+}
+
+/// `GET /cases/{case}/evidence/{id}`.
+pub(crate) async fn show(
+    State(app): State<App>,
+    person: Person,
+    Path((case, id)): Path<(String, String)>,
+) -> Result<Response, Trouble> {
+    Ok(html(&page(&app, person, &case, &id, None).await?))
+}
+
+async fn page(
+    app: &App,
+    person: Person,
+    case: &str,
+    id: &str,
+    form: Option<Form>,
+) -> Result<EvidenceOne, Trouble> {
+    let Person { visit, actor } = person;
+    let seen = app.desk().case_panel(&actor, case).await?;
+    let all = app.desk().evidence(&actor, case).await?;
+    let one = all.into_iter().find(|one| one.name == id).ok_or(Trouble::NotFound)?;
+    let f = Frame::of(app, visit, &actor);
+    let known = one.inspection.clone();
+    let preview = match known.as_ref().map(|known| known.kind) {
+        Some(FileKind::Pdf) => Some("pdf"),
+        Some(kind) if kind.is_image() => Some("image"),
+        _ => None,
+    };
+    let stored = one.stored.clone();
+    Ok(EvidenceOne {
+        version: one.version,
+        title: one.listed.title.clone(),
+        file: one.listed.file.clone(),
+        size: stored.as_ref().map_or_else(|| "–".to_owned(), |stored| words::bytes(stored.bytes)),
+        sha256: stored.as_ref().map(|stored| stored.sha256.clone()).unwrap_or_default(),
+        whose: whose(one.part, f.language),
+        lies: list::lies(&one),
+        more: known.as_ref().map_or(0, |known| known.count as usize - known.sightings.len()),
+        sightings: known
+            .iter()
+            .flat_map(|known| &known.sightings)
+            .map(|one| f.say(&one.say()).to_owned())
+            .collect(),
+        unseen: known.as_ref().and_then(|known| known.unseen).map(Unseen::say),
+        is: known.map(|known| known.kind.name()),
+        readable: one.readable && stored.is_some(),
+        preview,
+        used: one.used_by.clone(),
+        revisions: one
+            .revisions
+            .iter()
+            .map(|(digest, name, at)| (digest.clone(), name.clone(), words::moment(*at)))
+            .collect(),
+        kinds: kinds(f.language),
+        may_edit: one.editable,
+        form: form.unwrap_or_else(|| form_of(&one)),
+        id: one.name,
+        c: Head::new(&seen, &actor, "evidence"),
+        f,
+    })
+}
+
+/// `POST /cases/{case}/evidence/{id}`: from its own page, or from the list, where `back` says how to come back.
+pub(crate) async fn describe(
+    State(app): State<App>,
+    person: Person,
+    Path((case, id)): Path<(String, String)>,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    let language = person.visit.language;
+    let done = match described(&fields, fields.text("title")) {
+        Err(wrong) => Err(wrong),
+        Ok(input) => {
+            let version = fields.text("version").parse().unwrap_or(0);
+            match app.desk().describe_evidence(&person.actor, &case, &id, version, &input).await {
+                Ok(_) => Ok(()),
+                Err(refusal) => Err(wrong(refusal)?),
+            }
+        }
+    };
+    let back = fields.0.iter().find(|(name, _)| name == "back").map(|(_, query)| Wish::parse(query));
+    if let Err(wrong) = done {
+        let form = Form::wrong_at(fields, &wrong, language);
+        if let Some(wish) = back {
+            return Ok(html_again(&list::page(&app, person, &case, wish, Some((&id, form))).await?));
+        }
+        return Ok(html_again(&page(&app, person, &case, &id, Some(form)).await?));
+    }
+    if let Some(disclosure) = disclosure(&fields) {
+        app.desk().disclose_evidence(&person.actor, &case, &id, disclosure).await?;
+    }
+    Ok(redirect::to(&match back {
+        Some(wish) => format!("{}#e-{id}", wish.address(&case, Some(("done", "saved")))),
+        None => format!("/cases/{case}/evidence/{id}?done=saved"),
+    }))
+}
+
+/// `POST /cases/{case}/evidence/{id}/withdraw`.
+pub(crate) async fn withdraw(
+    State(app): State<App>,
+    person: Person,
+    Path((case, id)): Path<(String, String)>,
+    Posted(_): Posted,
+) -> Result<Response, Trouble> {
+    app.desk().withdraw_evidence(&person.actor, &case, &id).await?;
+    Ok(redirect::to(&format!("/cases/{case}/evidence?done=removed")))
+}
