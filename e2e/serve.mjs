@@ -1,13 +1,14 @@
-// Starts `simsa serve --demo` on a free port and waits until it is ready; ends it with the tests.
+// Starts `simsa serve` on a free port and waits until it is ready; ends it with the tests.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
-export async function serve(...more) {
+// One process over this data folder; it ends when the promise of `gone` settles.
+async function start(data, listen, more) {
   const binary = process.env.SIMSA ?? "../target/debug/simsa";
-  const data = mkdtempSync(join(tmpdir(), "simsa-e2e-"));
-  const child = spawn(binary, ["serve", "--data", data, "--listen", "127.0.0.1:0", ...more], { stdio: ["ignore", "pipe", "pipe"] });
+  const child = spawn(binary, ["serve", "--data", data, "--listen", listen, ...more], { stdio: ["ignore", "pipe", "pipe"] });
+  const gone = new Promise((resolve) => child.on("exit", resolve));
   let output = "";
   const address = await new Promise((resolve, reject) => {
     const late = setTimeout(() => reject(new Error(`not ready in a minute:\n${output}`)), 60_000);
@@ -18,16 +19,29 @@ export async function serve(...more) {
     };
     child.stdout.on("data", listen);
     child.stderr.on("data", listen);
-    child.on("exit", (code) => reject(new Error(`simsa ended with ${code}:\n${output}`)));
+    gone.then((code) => reject(new Error(`simsa ended with ${code}:\n${output}`)));
   });
+  return { address, gone, output: () => output, kill: (signal) => child.kill(signal) };
+}
+
+export async function serve(...more) {
+  const data = mkdtempSync(join(tmpdir(), "simsa-e2e-"));
+  let running = await start(data, "127.0.0.1:0", more);
   return {
-    address,
-    output: () => output,
+    address: running.address,
+    output: () => running.output(),
+    // As when the power fails.
+    async kill() {
+      running.kill("SIGKILL");
+      await running.gone;
+    },
+    // The same installation at the same address once more.
+    async again() {
+      running = await start(data, new URL(running.address).host, more);
+    },
     async stop() {
-      child.removeAllListeners("exit");
-      const ended = new Promise((resolve) => child.on("exit", resolve));
-      child.kill("SIGTERM");
-      const code = await ended;
+      running.kill("SIGTERM");
+      const code = await running.gone;
       rmSync(data, { recursive: true, force: true });
       return code;
     },

@@ -25,6 +25,8 @@ use crate::stop::Stop;
 
 /// How often the ledger's new entries are published.
 const PUBLISHING: Duration = Duration::from_secs(5);
+/// How often what has ended by itself is cleared away.
+const SWEEPING: Duration = Duration::from_mins(10);
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     if let Some(address) = arguments.get_one::<SocketAddr>("ready") {
@@ -107,10 +109,13 @@ async fn serve(plan: Plan) -> Result<(), Stop> {
     }
     let origin = settings.origin.clone();
     let publisher = tokio::spawn(publish(data.desk.clone()));
+    let sweeper = tokio::spawn(sweep(data.desk.clone()));
     let ready = |_| announce(&origin, &links, demo, &folder, language);
     let served = simsa_web::serve(app, ready, asked_to_stop()).await;
-    publisher.abort();
-    let _ = publisher.await;
+    for task in [publisher, sweeper] {
+        task.abort();
+        let _ = task.await;
+    }
     data.close().await;
     served.map_err(|error| {
         Stop::refused(
@@ -160,6 +165,16 @@ async fn publish(desk: Desk) {
             tracing::error!(target: "simsa::ledger", ?trouble, "publishing failed");
         }
         tokio::time::sleep(PUBLISHING).await;
+    }
+}
+
+/// Clears away sessions, links and uploads that have ended, the first time when the server has started.
+async fn sweep(desk: Desk) {
+    loop {
+        if let Err(trouble) = desk.sweep().await {
+            tracing::error!(target: "simsa::sweep", ?trouble, "clearing away failed");
+        }
+        tokio::time::sleep(SWEEPING).await;
     }
 }
 

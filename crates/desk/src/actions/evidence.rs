@@ -231,7 +231,8 @@ impl Desk {
             self.end_with(actor, case, arrived, id, &mut unit).await?;
             self.tell_cases(&reached, &mut unit).await?;
             let sha256 = taken.stored.sha256.clone();
-            let done = Shelved { id: id.to_owned(), version: 0, sha256, inspection: taken.inspection.clone() };
+            let done =
+                Shelved { id: id.to_owned(), version: 0, sha256, inspection: taken.inspection.clone() };
             self.answer_once(actor, &mut unit, &done)?;
             Ok(Shelved { version: self.commit(unit).await?.version, ..done })
         })

@@ -1,0 +1,80 @@
+// Files handed in piece by piece in a real browser: the server is killed in the middle and comes back, the page is loaded
+// anew and the file chosen again; in the end it is evidence once, byte for byte.
+import assert from "node:assert/strict";
+import { createHash, randomBytes } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { after, before, test } from "node:test";
+import { open, page } from "./browser.mjs";
+import { serve } from "./serve.mjs";
+
+let server, browser;
+const folder = mkdtempSync(join(tmpdir(), "simsa-files-"));
+const bytes = randomBytes(40 << 20);
+const file = join(folder, "백업 기록.bin");
+
+before(async () => {
+  writeFileSync(file, bytes);
+  server = await serve("--demo");
+  browser = await open();
+});
+after(async () => {
+  await browser?.close();
+  await server?.stop();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+async function shelf() {
+  const { tab } = await page(browser, server.address);
+  await tab.goto(`${server.address}/sign-in`);
+  await tab.locator("form", { has: tab.locator('input[value="editor@applicant.example"]') }).getByRole("button").click();
+  await tab.waitForURL(`${server.address}/`);
+  const cases = await tab.locator('main a[href^="/cases/"]').evaluateAll((all) => all.map((a) => a.getAttribute("href")));
+  const one = cases.filter((href) => /^\/cases\/[^/]+$/.test(href)).at(-1);
+  await tab.goto(`${server.address}${one}/evidence`);
+  return tab;
+}
+
+// The first piece that the server has taken.
+const taken = (tab) => tab.waitForResponse((answer) => answer.request().method() === "PATCH" && answer.status() === 204);
+
+async function isWhole(tab) {
+  await tab.locator("tbody a", { hasText: "백업 기록.bin" }).waitFor();
+  assert.equal(await tab.locator("tbody a", { hasText: /^백업 기록.bin$/ }).count(), 1, "it is there once");
+  await tab.locator("tbody a", { hasText: "백업 기록.bin" }).click();
+  const digest = createHash("sha256").update(bytes).digest("hex");
+  assert.equal(await tab.locator("dd code").first().textContent(), digest);
+}
+
+test("the server is killed in the middle, and the upload goes on by itself", { timeout: 180_000 }, async () => {
+  const tab = await shelf();
+  await tab.locator("#file").setInputFiles(file);
+  const first = taken(tab);
+  await tab.getByRole("button", { name: "올리기", exact: true }).click();
+  await first;
+  await server.kill();
+  await tab.locator(".sending", { hasText: "연결을 기다리는 중" }).waitFor();
+  await server.again();
+  await isWhole(tab);
+  tab.on("dialog", (dialog) => dialog.accept());
+  await tab.getByRole("button", { name: "목록에서 빼기" }).click();
+  await tab.waitForURL(/done=removed/);
+});
+
+test("a page that is left in the middle says what is unfinished, and goes on when the file is chosen again", { timeout: 180_000 }, async () => {
+  const tab = await shelf();
+  tab.on("dialog", (dialog) => dialog.accept());
+  await tab.locator("#file").setInputFiles(file);
+  const first = taken(tab);
+  await tab.getByRole("button", { name: "올리기", exact: true }).click();
+  await first;
+  await tab.reload();
+  await tab.locator("li[data-upload]", { hasText: "백업 기록.bin" }).waitFor();
+  let announced = 0;
+  tab.on("request", (request) => { if (request.method() === "POST" && request.url().endsWith("/uploads")) announced += 1; });
+  await tab.locator("#file").setInputFiles(file);
+  await tab.getByRole("button", { name: "올리기", exact: true }).click();
+  await isWhole(tab);
+  assert.equal(announced, 0, "nothing was begun anew");
+});
