@@ -91,6 +91,8 @@ fn filled(route: &Route, case: &str) -> (String, String) {
         .replace("{question}", QUESTION)
         .replace("{copy}", "form-2-2")
         .replace("{list}", "tests")
+        .replace("{dossier}", case)
+        .replace("{operator}", "x")
         .replace("{id}", "x");
     let end = route.path.rsplit("/v1/").next().unwrap().replace("cases/{case}/", "");
     let (query, body) = match (route.method.as_str(), end.as_str()) {
@@ -106,6 +108,18 @@ fn filled(route: &Route, case: &str) -> (String, String) {
         ("POST", "questions/{question}/comments") => ("", json!({ "text": "x" }).to_string()),
         ("POST", "cases" | "dossiers") => ("", json!({ "title": "새 신청 건" }).to_string()),
         ("POST" | "PUT", "lists/{list}" | "lists/{list}/{id}") => ("", a_test()),
+        ("PUT", "organisation") => ("", json!({ "name": "새 이름" }).to_string()),
+        ("PUT", "members/{id}") => ("", json!({ "roles": ["editor"], "active": true }).to_string()),
+        ("POST", "invitations") if !route.path.contains("{case}") => {
+            ("", json!({ "email": "x@example.kr", "roles": ["editor"] }).to_string())
+        }
+        ("POST", "organisations/invitations") => {
+            ("", json!({ "kind": "operator", "name": "x", "email": "x@example.kr" }).to_string())
+        }
+        ("POST", "invitations") => ("", json!({ "name": "x", "email": "x@example.kr" }).to_string()),
+        ("PUT", "operators/{operator}") => ("", "{}".to_owned()),
+        ("POST", "dossiers/{dossier}/note") => ("", json!({ "digest": "x" }).to_string()),
+        ("PUT", "dossiers/{dossier}") => ("", json!({ "usual": "full" }).to_string()),
         ("PUT", "settings") => ("", json!({ "title": "다른 제목" }).to_string()),
         ("PUT", "forms/{copy}/confirmation") => ("", json!({ "digest": "0".repeat(64) }).to_string()),
         ("POST", "reopen") => ("", json!({ "reason": "정정" }).to_string()),

@@ -180,6 +180,8 @@ impl Desk {
         };
         let mut unit = self.recorded(subject, "invited", Some(actor), &[("invitation", &id)], &[])?;
         let token = self.invitation_of(Key::new(&actor.organisation, &id), invitation, &mut unit)?;
+        // the link is a secret and kept by nobody: a repeated request learns that the invitation was made, no more
+        self.answer_once(actor, &mut unit, &serde_json::json!({ "link": null }))?;
         self.commit(unit).await?;
         Ok(token)
     }

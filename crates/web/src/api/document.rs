@@ -11,8 +11,8 @@ use utoipa::{OpenApi, ToSchema};
 
 use super::problem::KIND;
 use super::{
-    answers, caller, cases, conformity, exchange, facts, findings, forms, history, home, lists, panel,
-    questions, shelf, submissions, submit,
+    answers, caller, cases, conformity, exchange, facts, findings, forms, history, home, lists, organisation,
+    panel, parties, questions, shelf, submissions, submit,
 };
 
 /// The handlers.
@@ -32,6 +32,19 @@ use super::{
         home::show,
         home::notices,
         home::dismiss,
+        organisation::show,
+        organisation::change,
+        organisation::members,
+        organisation::change_member,
+        organisation::invitations,
+        organisation::invite,
+        organisation::withdraw,
+        organisation::invite_organisation,
+        parties::invite,
+        parties::name_operator,
+        parties::use_dossier,
+        parties::drop_dossier,
+        parties::note_dossier,
         facts::show,
         facts::write,
         facts::answer,
@@ -75,8 +88,7 @@ use super::{
 struct Handlers;
 
 /// A sentence in both languages.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "it describes what the model writes")]
+#[derive(serde::Serialize, ToSchema)]
 pub(super) struct SayBody {
     /// Korean.
     ko: String,
@@ -202,6 +214,18 @@ fn add_to_operations(document: &mut Value) {
             }
             let other = json!({ "description": "Refused; `type` says why", "content": content });
             responses.insert("default".to_owned(), other);
+        }
+        if !operation["requestBody"].is_null() {
+            operation["requestBody"]["required"] = true.into();
+        }
+        for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+            match parameter["name"].as_str() {
+                Some("If-Match") => {
+                    parameter["schema"] = json!({ "type": "string", "pattern": "^\"[0-9]{1,19}\"$" })
+                }
+                Some("If-None-Match") => parameter["schema"] = json!({ "type": "string", "const": "*" }),
+                _ => {}
+            }
         }
         if method != "get" {
             let key = json!({

@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::asked::Asked;
 use super::caller::Caller;
 use super::content::{Nothing, Sent};
-use super::document::{FindingBody, SayBody};
+use super::document::{FindingBody, PlaceBody, SayBody};
 use super::page::Page;
 use super::problem::Problem;
 use crate::app::App;
@@ -77,7 +77,7 @@ pub(crate) struct BlankBody {
     #[schema(value_type = SayBody)]
     label: Say,
     /// Where its value belongs: file and field of a case folder.
-    #[schema(value_type = Object)]
+    #[schema(value_type = PlaceBody)]
     place: simsa_model::Where,
 }
 

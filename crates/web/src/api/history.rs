@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::{Deserialize, Serialize};
 use simsa_desk::views::history::HistoryLine;
+use simsa_model::Say;
 use utoipa::{IntoParams, ToSchema};
 
 use super::caller::Caller;
@@ -79,6 +80,10 @@ pub(crate) async fn show(
     Query(since): Query<Since>,
 ) -> Result<Json<HistoryBody>, Problem> {
     let limit = limited(since.limit)?;
+    if since.from.is_some_and(|from| i64::try_from(from).is_err()) {
+        let problem = Say::new("원장에 없는 위치입니다", "the ledger has no such position");
+        return Err(Problem::field("from", problem));
+    }
     let lines = app.desk().history(&actor, &case, since.from.unwrap_or(0), limit).await?;
     let full = lines.len() >= limit as usize;
     let next = lines.last().map(|line| line.position.saturating_add(1)).filter(|_| full);

@@ -20,10 +20,13 @@ mod forms;
 mod history;
 mod home;
 mod lists;
+mod organisation;
 mod page;
 mod panel;
+mod parties;
 mod problem;
 mod questions;
+mod rulings;
 mod shelf;
 mod submissions;
 mod submit;
@@ -49,7 +52,12 @@ pub(crate) use home::{dismiss as dismiss_notice, notices, show as home};
 pub(crate) use lists::{
     add as add_entry, list as entries, remove as remove_entry, show as entry, write as write_entry,
 };
+pub(crate) use organisation::{
+    change as change_organisation, change_member, invitations, invite as invite_member, invite_organisation,
+    members, show as organisation, withdraw as withdraw_invitation,
+};
 pub(crate) use panel::show as case;
+pub(crate) use parties::{drop_dossier, invite as invite_party, name_operator, note_dossier, use_dossier};
 pub(crate) use problem::layer;
 pub(crate) use questions::{assign, comment, list as questions};
 pub(crate) use shelf::file::{add as add_evidence, download as evidence_file, replace as replace_evidence};

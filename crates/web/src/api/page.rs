@@ -29,6 +29,9 @@ pub(crate) struct Page {
 impl Page {
     /// Behind which entry the page begins, and how many it has at most.
     pub(super) fn bounds(&self) -> Result<(Option<&str>, u32), Problem> {
+        if self.after.as_deref() == Some("") {
+            return Err(unknown());
+        }
         Ok((self.after.as_deref(), limited(self.limit)?))
     }
 

@@ -16,6 +16,7 @@ use super::caller::Caller;
 use super::cases::CaseBody;
 use super::document::{FindingBody, SayBody};
 use super::problem::Problem;
+use super::rulings::{AssessmentBody, StepBody};
 use super::version::tagged;
 use crate::app::App;
 use crate::trouble::Trouble;
@@ -89,8 +90,12 @@ pub(crate) struct UsedDossierBody {
     /// Exceptions, by evidence.
     #[schema(value_type = BTreeMap<String, String>)]
     evidence: BTreeMap<String, Disclosure>,
+    /// Which place of the case a place of the dossier is.
+    places: BTreeMap<String, String>,
     /// Whether it has changed since the applicant last took note.
     changed: bool,
+    /// Digest of what it says now, to be named when note is taken.
+    digest: String,
 }
 
 /// The panel of a case.
@@ -102,10 +107,10 @@ pub(crate) struct PanelBody {
     #[schema(value_type = String, format = Date)]
     judged_on: Day,
     /// Group, scope and duties, each with its grounds, passages and readings.
-    #[schema(value_type = Object)]
+    #[schema(value_type = AssessmentBody)]
     assessment: Value,
     /// What would make the case lighter.
-    #[schema(value_type = Vec<Object>)]
+    #[schema(value_type = Vec<StepBody>)]
     what_if: Vec<Value>,
     /// What open rulings ask for next.
     needs: Vec<NeedBody>,
@@ -151,7 +156,9 @@ impl PanelBody {
                     title: one.title,
                     usual: one.usual,
                     evidence: one.evidence,
+                    places: one.places,
                     changed: one.changed,
+                    digest: one.digest,
                 })
                 .collect(),
         })

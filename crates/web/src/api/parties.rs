@@ -1,0 +1,137 @@
+//! Who takes part in a case, and which service dossiers it uses.
+
+use std::collections::BTreeMap;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use serde::Deserialize;
+use simsa_desk::actions::dossier::Using;
+use simsa_desk::actions::invite::InviteParty;
+use simsa_desk::records::{Disclosure, OrganisationKind};
+use utoipa::ToSchema;
+
+use super::asked::Asked;
+use super::content::{Nothing, Sent};
+use super::organisation::{InvitedBody, invited};
+use super::problem::Problem;
+use crate::app::App;
+
+/// Which operator to invite to the case.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct PartyInput {
+    /// Name of the operator, 1 to 200 characters.
+    #[schema(min_length = 1, max_length = 200)]
+    name: String,
+    /// E-mail address of its administrator.
+    #[schema(format = Email, min_length = 3, max_length = 200)]
+    email: String,
+    /// `id` of the operator in the facts of the case.
+    operator: Option<String>,
+}
+
+/// Invites an operator to a case. The token needs the scope `manage`.
+#[utoipa::path(post, path = "/api/v1/cases/{case}/invitations", tag = "cases", operation_id = "inviteParty",
+    params(("case" = String, Path, description = "Id of the case")),
+    request_body = PartyInput,
+    responses((status = 201, description = "Invited; hand the link over", body = InvitedBody)))]
+pub(crate) async fn invite(
+    State(app): State<App>,
+    Path(case): Path<String>,
+    Asked { actor, content: Sent(input), at }: Asked<Sent<PartyInput>>,
+) -> Result<Response, Problem> {
+    let PartyInput { name, email, operator } = input;
+    let input = InviteParty { case, kind: OrganisationKind::Operator, name, email, operator };
+    let token = app.desk().invite_party(&actor, &input).await?;
+    at.told(None, &invited(&app, &token))
+}
+
+/// Which organisation an operator of the facts is.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct OperatorInput {
+    /// Id of an organisation that takes part; `null` for none.
+    organisation: Option<String>,
+}
+
+/// Says which operator of the facts is which organisation that takes part.
+#[utoipa::path(put, path = "/api/v1/cases/{case}/operators/{operator}", tag = "cases", operation_id = "nameOperator",
+    params(("case" = String, Path, description = "Id of the case"),
+        ("operator" = String, Path, description = "`id` of the operator in the facts")),
+    request_body = OperatorInput, responses((status = 204, description = "Written")))]
+pub(crate) async fn name_operator(
+    State(app): State<App>,
+    Path((case, operator)): Path<(String, String)>,
+    Asked { actor, content: Sent(input), at }: Asked<Sent<OperatorInput>>,
+) -> Result<Response, Problem> {
+    app.desk().name_operator(&actor, &case, &operator, input.organisation.as_deref()).await?;
+    Ok(at.done(None))
+}
+
+/// What the applicant may see of a service dossier in this case.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct UseDossierInput {
+    /// What may be seen of its evidence: `full` or `title-and-digest`.
+    #[schema(value_type = String, pattern = "^(full|title-and-digest)$")]
+    usual: Disclosure,
+    /// Exceptions, by the ids of its evidence.
+    #[serde(default)]
+    #[schema(value_type = BTreeMap<String, String>)]
+    evidence: BTreeMap<String, Disclosure>,
+    /// Which place of the case a place of the dossier is, by their ids; the others are places of their own.
+    #[serde(default)]
+    places: BTreeMap<String, String>,
+}
+
+/// Uses a service dossier of one's own in a case, or changes what may be seen of it.
+#[utoipa::path(put, path = "/api/v1/cases/{case}/dossiers/{dossier}", tag = "cases", operation_id = "useDossier",
+    params(("case" = String, Path, description = "Id of the case"),
+        ("dossier" = String, Path, description = "Id of the dossier")),
+    request_body = UseDossierInput, responses((status = 204, description = "Used")))]
+pub(crate) async fn use_dossier(
+    State(app): State<App>,
+    Path((case, dossier)): Path<(String, String)>,
+    Asked { actor, content: Sent(input), at }: Asked<Sent<UseDossierInput>>,
+) -> Result<Response, Problem> {
+    let using = Using { usual: input.usual, evidence: input.evidence, places: input.places };
+    app.desk().use_dossier(&actor, &case, &dossier, &using).await?;
+    Ok(at.done(None))
+}
+
+/// Takes a service dossier out of a case.
+#[utoipa::path(delete, path = "/api/v1/cases/{case}/dossiers/{dossier}", tag = "cases", operation_id = "dropDossier",
+    params(("case" = String, Path, description = "Id of the case"),
+        ("dossier" = String, Path, description = "Id of the dossier")),
+    responses((status = 204, description = "Taken out")))]
+pub(crate) async fn drop_dossier(
+    State(app): State<App>,
+    Path((case, dossier)): Path<(String, String)>,
+    asked: Asked<Nothing>,
+) -> Result<Response, Problem> {
+    app.desk().drop_dossier(&asked.actor, &case, &dossier).await?;
+    Ok(asked.at.done(None))
+}
+
+/// What the applicant has seen of a dossier.
+#[derive(Deserialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct NoteInput {
+    /// The `digest` of the dossier as the case told it.
+    digest: String,
+}
+
+/// Takes note, as the applicant, that a dossier used in the case has changed.
+#[utoipa::path(post, path = "/api/v1/cases/{case}/dossiers/{dossier}/note", tag = "cases",
+    operation_id = "noteDossier",
+    params(("case" = String, Path, description = "Id of the case"),
+        ("dossier" = String, Path, description = "Id of the dossier")),
+    request_body = NoteInput, responses((status = 204, description = "Noted")))]
+pub(crate) async fn note_dossier(
+    State(app): State<App>,
+    Path((case, dossier)): Path<(String, String)>,
+    Asked { actor, content: Sent(input), at }: Asked<Sent<NoteInput>>,
+) -> Result<Response, Problem> {
+    app.desk().note_dossier(&actor, &case, &dossier, &input.digest).await?;
+    Ok(at.done(None))
+}
