@@ -4,6 +4,7 @@ mod backup;
 mod evidence;
 mod ledger;
 mod package;
+mod remote;
 mod serve;
 mod vault;
 
@@ -51,6 +52,7 @@ pub(crate) fn command(language: Language) -> Command {
         serve::serve(t),
         backup::backup(t),
         backup::restore(t),
+        remote::remote(t),
         vault::vault(t),
         ledger::ledger(t),
         explain(t),

@@ -10,6 +10,7 @@ mod ledger;
 mod new;
 mod prepare;
 mod questions;
+mod remote;
 mod render;
 mod restore;
 mod schema;
@@ -50,6 +51,7 @@ pub(crate) fn run(matches: &ArgMatches, language: Language, out: &mut impl Write
         "serve" => serve::run(arguments, language, out),
         "backup" => backup::run(arguments, language, out),
         "restore" => restore::run(arguments, language, out),
+        "remote" => remote::run(arguments, language, out),
         "verify" => verify::run(arguments, language, out),
         "vault" => vault::run(arguments, language, out),
         "ledger" => ledger::run(arguments, language, out),

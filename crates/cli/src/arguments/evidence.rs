@@ -55,7 +55,7 @@ fn add(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command
 }
 
 /// What can be said about a piece of evidence.
-fn said(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> [Arg; 5] {
+pub(super) fn said(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> [Arg; 5] {
     let heading = t("선택 사항", "Options");
     let day = |name, help| {
         option(name, t("날짜", "DATE"), heading, help).value_parser(|text: &str| text.parse::<Day>())

@@ -35,7 +35,7 @@ fn id_of(arguments: &ArgMatches) -> &str {
 }
 
 /// What the person says about a piece of evidence. A kind that is not known is refused, as `check` would later.
-fn said(arguments: &ArgMatches) -> Result<Said, crate::stop::Stop> {
+pub(super) fn said(arguments: &ArgMatches) -> Result<Said, crate::stop::Stop> {
     let text = |name: &str| arguments.get_one::<String>(name).cloned();
     let day = |name: &str| arguments.get_one::<Day>(name).copied();
     let kind = text("kind");
@@ -50,6 +50,6 @@ fn said(arguments: &ArgMatches) -> Result<Said, crate::stop::Stop> {
 }
 
 /// A length for people.
-fn size(bytes: u64) -> String {
+pub(super) fn size(bytes: u64) -> String {
     indicatif::HumanBytes(bytes).to_string()
 }

@@ -1,0 +1,156 @@
+//! `simsa remote evidence list|add|replace`: what is on the server already, by its digest, is not sent again, so that a
+//! script that broke off is simply run once more.
+
+use std::fs::File;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::sync::Arc;
+
+use clap::ArgMatches;
+use serde_json::{Value, json};
+use simsa_model::Language;
+
+use super::server::{Server, part};
+use super::{digest_of, field, path, text};
+use crate::commands::evidence::{said, size};
+use crate::commands::{Done, json as print};
+use crate::progress::{Progress, is_stopped, stop_on_request};
+use crate::stop::Stop;
+
+/// The kind of what is pushed without one.
+const KIND: &str = "other";
+
+fn shelf(server: &Server, case: &str) -> Result<Vec<Value>, Stop> {
+    server.list(&format!("/cases/{}/evidence", part(case)), "evidence")
+}
+
+pub(super) fn list(
+    server: &Server,
+    arguments: &ArgMatches,
+    language: Language,
+    out: &mut impl Write,
+) -> Done {
+    let shelf = shelf(server, text(arguments, "case"))?;
+    if arguments.get_flag("json") {
+        print(&json!({ "evidence": shelf }), out)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    for one in &shelf {
+        let (id, title) = (field(one, "/id"), field(one, "/listed/title"));
+        let length = one["bytes"].as_u64().map_or_else(
+            || if language == Language::Korean { "파일 없음" } else { "no file" }.to_owned(),
+            size,
+        );
+        let digest: String = field(one, "/listed/sha256").chars().take(12).collect();
+        writeln!(out, "{id}  {title}  ({length})  {digest}")?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn add(server: &Server, arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+    stop_on_request();
+    let case = text(arguments, "case");
+    let files: Vec<&PathBuf> = arguments.get_many::<PathBuf>("file").into_iter().flatten().collect();
+    let said = said(arguments)?;
+    let mut known = digests(&shelf(server, case)?);
+    let total = files.iter().filter_map(|file| file.metadata().ok()).map(|meta| meta.len()).sum();
+    let progress = Arc::new(Progress::of(Some(total), language));
+    for file in files {
+        if is_stopped() {
+            return Err(Stop::Stopped);
+        }
+        let digest = digest_of(&mut File::open(file)?)?;
+        let name = file.display().to_string();
+        if let Some((_, id)) = known.iter().find(|(known, _)| *known == digest) {
+            tell(("이미 있음", "there already"), id, &name, language, out)?;
+            continue;
+        }
+        let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
+        let mut query = format!(
+            "file={}&title={}&kind={}",
+            part(&file_name(file)),
+            part(said.title.as_deref().unwrap_or(&stem)),
+            part(said.kind.as_deref().unwrap_or(KIND)),
+        );
+        for (field, day) in [("effective", said.effective), ("from", said.from), ("until", said.until)] {
+            if let Some(day) = day {
+                query += &format!("&{field}={day}");
+            }
+        }
+        let path = format!("/cases/{}/evidence?{query}", part(case));
+        let made = server.upload("POST", &path, (OCTETS, &key()), File::open(file)?, progress.clone())?;
+        let id = field(&made.body, "/id").to_owned();
+        tell(("추가함", "added"), &id, &name, language, out)?;
+        warn_of_numbers(&made.body, language, out)?;
+        known.push((digest, id));
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+pub(super) fn replace(
+    server: &Server,
+    arguments: &ArgMatches,
+    language: Language,
+    out: &mut impl Write,
+) -> Done {
+    stop_on_request();
+    let (case, id, file) = (text(arguments, "case"), text(arguments, "id"), path(arguments, "file"));
+    let address = format!("/cases/{}/evidence/{}", part(case), part(id));
+    let before = server.get(&address)?.body;
+    let name = file.display().to_string();
+    if field(&before, "/listed/sha256") == digest_of(&mut File::open(file)?)? {
+        tell(("이미 있음", "there already"), id, &name, language, out)?;
+        return Ok(ExitCode::SUCCESS);
+    }
+    let progress = Arc::new(Progress::of(Some(file.metadata()?.len()), language));
+    let address = format!("{address}/file?file={}", part(&file_name(file)));
+    let done = server.upload("PUT", &address, (OCTETS, &key()), File::open(file)?, progress)?;
+    tell(("바꿈", "replaced"), id, &name, language, out)?;
+    warn_of_numbers(&done.body, language, out)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+const OCTETS: &str = "application/octet-stream";
+
+fn tell(
+    what: (&str, &str),
+    id: &str,
+    file: &str,
+    language: Language,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
+    let what = if language == Language::Korean { what.0 } else { what.1 };
+    writeln!(out, "{what} {id} ← {file}")?;
+    // a script that follows the output sees each file when it is done
+    out.flush()
+}
+
+fn warn_of_numbers(made: &Value, language: Language, out: &mut impl Write) -> std::io::Result<()> {
+    match (made["sensitive"] == true, language) {
+        (false, _) => Ok(()),
+        (true, Language::Korean) => {
+            writeln!(out, "  ⚠ 주민등록번호로 보이는 숫자가 있습니다. 가리고 다시 올리십시오")
+        }
+        (true, Language::English) => {
+            writeln!(out, "  ⚠ it seems to hold resident registration numbers; mask them and push it again")
+        }
+    }
+}
+
+/// The digest of each file on the shelf, with the id of its piece.
+fn digests(shelf: &[Value]) -> Vec<(String, String)> {
+    let of = |one: &Value| (field(one, "/listed/sha256").to_owned(), field(one, "/id").to_owned());
+    // a piece whose file was never handed in has no bytes, whatever digest its list says
+    shelf.iter().filter(|one| one["bytes"].is_u64()).map(of).collect()
+}
+
+fn file_name(file: &Path) -> String {
+    file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
+}
+
+/// A key of this one request: what was pushed earlier is told by its digest, and may have been withdrawn since.
+fn key() -> String {
+    let nanos = jiff::Timestamp::now().as_nanosecond();
+    format!("{nanos:x}-{:x}", std::process::id())
+}

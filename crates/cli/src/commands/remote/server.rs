@@ -1,0 +1,294 @@
+//! The server at the other end: one address, one token, requests that are never redirected elsewhere.
+//!
+//! The token is never an argument, where every process of the machine could read it, and is never kept by the program.
+//! Without encryption it goes to this machine only, unless a flag says otherwise.
+
+use std::fs::File;
+use std::io::{Read, Write};
+use std::net::IpAddr;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use clap::ArgMatches;
+use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use serde_json::Value;
+use ureq::tls::{RootCerts, TlsConfig};
+use ureq::{Agent, Body, SendBody, http};
+
+use super::{field, problem};
+use crate::progress::{Progress, is_stopped};
+use crate::stop::Stop;
+
+/// What RFC 3986 leaves as it is.
+const PLAIN: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.').remove(b'~');
+/// Most bytes of an answer in JSON.
+const JSON: u64 = 64 << 20;
+/// How long to wait for a connection, and for an answer: sealing or unpacking a large case takes its time.
+const CONNECT: Duration = Duration::from_secs(15);
+const ANSWER: Duration = Duration::from_mins(10);
+
+/// A workbench, and the token to ask it with.
+pub(super) struct Server {
+    agent: Agent,
+    origin: String,
+    token: String,
+}
+
+/// What came back: the body, its version, and where what was made can be found.
+pub(super) struct Answer {
+    /// The body; null when there was none.
+    pub(super) body: Value,
+    /// Its `ETag`.
+    pub(super) etag: Option<String>,
+}
+
+/// A part of an address, escaped.
+pub(super) fn part(text: &str) -> String {
+    utf8_percent_encode(text, PLAIN).to_string()
+}
+
+impl Server {
+    /// The server that arguments and environment name.
+    pub(super) fn of(arguments: &ArgMatches) -> Result<Self, Stop> {
+        let url = arguments.get_one::<String>("url").cloned().or_else(|| std::env::var("SIMSA_URL").ok());
+        let url = url.filter(|url| !url.is_empty()).ok_or_else(|| {
+            Stop::refused(
+                "서버의 주소가 없습니다. --url 또는 환경 변수 SIMSA_URL로 알려 주십시오",
+                "there is no address of a server; give it as --url or in the variable SIMSA_URL",
+            )
+        })?;
+        let origin = origin(&url, arguments.get_flag("plain-http"))?;
+        let token = match arguments.get_one::<PathBuf>("token-file") {
+            Some(file) => token_of(file)?,
+            None => std::env::var("SIMSA_TOKEN").unwrap_or_default(),
+        };
+        let token = token.trim().to_owned();
+        if token.is_empty() || token.chars().any(|one| !one.is_ascii_graphic()) {
+            return Err(Stop::refused(
+                "토큰이 없습니다. 작업대의 ‘내 계정’에서 만들어 --token-file 또는 환경 변수 SIMSA_TOKEN으로 알려 주십시오",
+                "there is no token; make one on your account page and give it as --token-file or in SIMSA_TOKEN",
+            ));
+        }
+        let provider = Arc::new(rustls::crypto::ring::default_provider());
+        let tls = TlsConfig::builder()
+            .unversioned_rustls_crypto_provider(provider)
+            .root_certs(RootCerts::PlatformVerifier)
+            .build();
+        let config = Agent::config_builder()
+            .tls_config(tls)
+            .http_status_as_error(false)
+            .max_redirects(0)
+            .max_redirects_will_error(false)
+            .user_agent(concat!("simsa/", env!("CARGO_PKG_VERSION")))
+            .timeout_connect(Some(CONNECT))
+            .timeout_recv_response(Some(ANSWER))
+            .build();
+        Ok(Self { agent: config.into(), origin, token })
+    }
+
+    /// What stands at this address.
+    pub(super) fn get(&self, path: &str) -> Result<Answer, Stop> {
+        read(self.ask("GET", path, &[], SendBody::none())?)
+    }
+
+    /// All entries of a list, page by page.
+    pub(super) fn list(&self, path: &str, of: &str) -> Result<Vec<Value>, Stop> {
+        let (mut all, mut next) = (Vec::new(), String::new());
+        loop {
+            let page = self.get(&format!("{path}?limit=200{next}"))?.body;
+            all.extend(page[of].as_array().into_iter().flatten().cloned());
+            match field(&page, "/next") {
+                "" => return Ok(all),
+                after => next = format!("&after={}", part(after)),
+            }
+        }
+    }
+
+    /// Sends JSON.
+    pub(super) fn send(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: &Value,
+    ) -> Result<Answer, Stop> {
+        let body = body.to_string();
+        let headers = [&[("content-type", "application/json")], headers].concat();
+        read(self.ask(method, path, &headers, SendBody::from_reader(&mut body.as_bytes()))?)
+    }
+
+    /// Sends a file, under a key by which the server knows the request again.
+    pub(super) fn upload(
+        &self,
+        method: &str,
+        path: &str,
+        (kind, key): (&str, &str),
+        file: File,
+        progress: Arc<Progress>,
+    ) -> Result<Answer, Stop> {
+        let length = file.metadata()?.len().to_string();
+        let headers = [("content-type", kind), ("content-length", length.as_str()), ("idempotency-key", key)];
+        let body = SendBody::from_owned_reader(Watched { file, progress });
+        read(self.ask(method, path, &headers, body)?)
+    }
+
+    /// Brings a file here.
+    pub(super) fn download(&self, path: &str, out: &mut impl Write, progress: &Progress) -> Result<(), Stop> {
+        let mut response = self.ask("GET", path, &[], SendBody::none())?;
+        let mut body = response.body_mut().with_config().limit(u64::MAX).reader();
+        let mut buffer = vec![0; 64 << 10];
+        let mut done = 0;
+        loop {
+            let count = body.read(&mut buffer)?;
+            if count == 0 {
+                return Ok(out.flush()?);
+            }
+            if is_stopped() {
+                return Err(Stop::Stopped);
+            }
+            out.write_all(&buffer[..count])?;
+            done += count as u64;
+            progress.at(done);
+        }
+    }
+
+    fn ask(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: SendBody<'_>,
+    ) -> Result<http::Response<Body>, Stop> {
+        let mut request = http::Request::builder()
+            .method(method)
+            .uri(format!("{}/api/v1{path}", self.origin))
+            .header("authorization", format!("Bearer {}", self.token));
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(body).map_err(|error| unreachable_server(&self.origin, &error))?;
+        let mut response = self.agent.run(request).map_err(|error| match error {
+            ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::Interrupted && is_stopped() => {
+                Stop::Stopped
+            }
+            error => unreachable_server(&self.origin, &error),
+        })?;
+        if response.status().is_success() {
+            return Ok(response);
+        }
+        let mut body = Vec::new();
+        // what cannot be read is not worth more than the status
+        let _ = response.body_mut().with_config().limit(JSON).reader().read_to_end(&mut body);
+        Err(problem::refusal(response.status().as_u16(), &body))
+    }
+}
+
+fn read(mut response: http::Response<Body>) -> Result<Answer, Stop> {
+    let etag = response.headers().get("etag").and_then(|value| value.to_str().ok()).map(ToOwned::to_owned);
+    let mut bytes = Vec::new();
+    response.body_mut().with_config().limit(JSON).reader().read_to_end(&mut bytes)?;
+    let body = if bytes.is_empty() {
+        Value::Null
+    } else {
+        serde_json::from_slice(&bytes).map_err(|_| problem::refusal(response.status().as_u16(), b""))?
+    };
+    Ok(Answer { body, etag })
+}
+
+fn unreachable_server(origin: &str, error: &dyn std::fmt::Display) -> Stop {
+    Stop::refused(
+        format!("서버 {origin}와(과) 통신할 수 없습니다: {error}"),
+        format!("cannot talk to the server {origin}: {error}"),
+    )
+}
+
+/// Scheme and host of an address; a path would be somebody else's.
+fn origin(url: &str, plain_allowed: bool) -> Result<String, Stop> {
+    let wrong = || {
+        Stop::refused(
+            format!("서버의 주소가 아닙니다: {url}. 예: https://simsa.example.kr"),
+            format!("this is no address of a server: {url}; for example https://simsa.example.kr"),
+        )
+    };
+    let trimmed = url.trim().trim_end_matches('/');
+    let uri: http::Uri = trimmed.parse().map_err(|_| wrong())?;
+    let (Some(scheme), Some(host)) = (uri.scheme_str(), uri.host()) else { return Err(wrong()) };
+    let bare = matches!(uri.path(), "" | "/") && uri.query().is_none() && !trimmed.contains(['@', '#']);
+    if !bare || !matches!(scheme, "http" | "https") {
+        return Err(wrong());
+    }
+    let address = host.trim_start_matches('[').trim_end_matches(']').parse::<IpAddr>();
+    let here = host == "localhost" || address.is_ok_and(|address| address.is_loopback());
+    if scheme == "http" && !here && !plain_allowed {
+        return Err(Stop::refused(
+            format!("{url}은(는) 암호화되지 않은 주소입니다. https를 쓰십시오"),
+            format!("{url} is not encrypted; use https"),
+        ));
+    }
+    Ok(trimmed.to_owned())
+}
+
+/// The token in a file that only its owner can read.
+fn token_of(file: &Path) -> Result<String, Stop> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(file)?.permissions().mode();
+        if mode & 0o077 != 0 {
+            let name = file.display();
+            return Err(Stop::refused(
+                format!("다른 사람도 읽을 수 있는 토큰 파일입니다. chmod 600 {name}"),
+                format!("others can read this token file; chmod 600 {name}"),
+            ));
+        }
+    }
+    Ok(std::fs::read_to_string(file)?)
+}
+
+/// A file that is being sent.
+struct Watched {
+    file: File,
+    progress: Arc<Progress>,
+}
+
+impl Read for Watched {
+    fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+        if is_stopped() {
+            return Err(std::io::Error::from(std::io::ErrorKind::Interrupted));
+        }
+        let count = self.file.read(buffer)?;
+        simsa_vault::Watch::advanced(self.progress.as_ref(), count as u64);
+        Ok(count)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::origin;
+
+    #[test]
+    fn a_token_goes_unencrypted_to_this_machine_only() {
+        for here in [
+            "http://127.0.0.1:8614",
+            "http://localhost:8614/",
+            "http://[::1]:8614",
+            "https://simsa.example.kr/",
+        ] {
+            assert_eq!(origin(here, false).unwrap(), here.trim_end_matches('/'), "{here}");
+        }
+        assert!(origin("http://simsa.example.kr", false).is_err());
+        assert!(origin("http://simsa.example.kr", true).is_ok());
+        for wrong in [
+            "",
+            "simsa.example.kr",
+            "ftp://a",
+            "https://a/path",
+            "https://me@a",
+            "https://a?x=1",
+            "http://127.0.0.1.example",
+        ] {
+            assert!(origin(wrong, false).is_err(), "{wrong}");
+        }
+    }
+}

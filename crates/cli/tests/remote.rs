@@ -1,0 +1,146 @@
+//! `simsa remote` against a real workbench: an operator's script pushes evidence, answers, brings packages home.
+
+mod common;
+#[path = "common/workbench.rs"]
+mod workbench;
+
+use std::path::Path;
+use std::process::Command;
+
+use serde_json::Value;
+use workbench::Workbench;
+
+/// The program, told where the workbench is.
+struct Script {
+    origin: String,
+    token: String,
+}
+
+impl Script {
+    fn run(&self, arguments: &[&str]) -> common::Run {
+        let output = Command::new(env!("CARGO_BIN_EXE_simsa"))
+            .arg("remote")
+            .args(arguments)
+            .args(["--lang", "en"])
+            .env("SIMSA_URL", &self.origin)
+            .env("SIMSA_TOKEN", &self.token)
+            .output()
+            .expect("the program starts");
+        common::Run {
+            code: output.status.code().expect("it ends by itself"),
+            out: String::from_utf8(output.stdout).unwrap(),
+            err: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    #[track_caller]
+    fn does(&self, arguments: &[&str]) -> String {
+        let run = self.run(arguments);
+        assert_eq!(run.code, 0, "{arguments:?}: {}{}", run.out, run.err);
+        run.out
+    }
+
+    #[track_caller]
+    fn refused(&self, arguments: &[&str]) -> String {
+        let run = self.run(arguments);
+        assert_eq!(run.code, 2, "{arguments:?}: {}{}", run.out, run.err);
+        run.err
+    }
+}
+
+fn text(path: &Path) -> &str {
+    path.to_str().unwrap()
+}
+
+#[test]
+fn a_script_does_the_main_job() {
+    let workbench = Workbench::start();
+    let token = workbench.token(&["read", "write", "evidence", "manage"]);
+    let script = Script { origin: workbench.origin.clone(), token };
+    let place = tempfile::tempdir().unwrap();
+
+    // a folder goes there; sent again it is known
+    let imported = script.does(&["import", text(&common::example("group-ii-3"))]);
+    let case = imported.trim().rsplit(' ').next().unwrap().to_owned();
+    assert_eq!(script.does(&["import", text(&common::example("group-ii-3"))]), imported);
+    let cases: Value = serde_json::from_str(&script.does(&["cases", "--json"])).unwrap();
+    assert!(cases["cases"].as_array().unwrap().iter().any(|one| one["id"] == case.as_str()));
+    assert!(script.does(&["cases"]).contains(&case));
+    assert!(script.does(&["show", &case]).contains("notices"));
+
+    // evidence is pushed once, whatever it is called, and replaced once
+    let (log, other) = (place.path().join("접속 기록.txt"), place.path().join("b.txt"));
+    std::fs::write(&log, "한 줄").unwrap();
+    std::fs::write(&other, "한 줄").unwrap();
+    let pushed = script.does(&["evidence", "add", &case, text(&log), text(&other), "--kind", "log"]);
+    assert!(pushed.starts_with("added log-") && pushed.contains("there already log-"), "{pushed}");
+    assert!(script.does(&["evidence", "add", &case, text(&log)]).starts_with("there already"));
+    let id = pushed.split(' ').nth(1).unwrap().to_owned();
+    std::fs::write(&log, "두 줄").unwrap();
+    assert!(script.does(&["evidence", "replace", &case, &id, text(&log)]).starts_with("replaced"));
+    assert!(script.does(&["evidence", "replace", &case, &id, text(&log)]).starts_with("there already"));
+    let shelf = script.does(&["evidence", "list", &case]);
+    assert_eq!(shelf.lines().filter(|line| line.contains("접속 기록")).count(), 1, "{shelf}");
+    let sensitive = place.path().join("c.txt");
+    std::fs::write(&sensitive, "900101-1234568").unwrap();
+    assert!(script.does(&["evidence", "add", &case, text(&sensitive)]).contains("resident registration"));
+
+    // an answer keeps what is not said anew
+    script.does(&["answer", &case, "emr-2.1-1", "p", "--note", "확인 중", "--evidence", &id]);
+    script.does(&["answer", &case, "emr-2.1-1", "NA"]);
+    let out = place.path().join("case");
+    script.does(&["export", &case, "--out", text(&out)]);
+    let exported = simsa_case::load(&out).unwrap();
+    let answer = exported.dossier().answers.iter().find(|answer| answer.question == "emr-2.1-1").unwrap();
+    assert_eq!((answer.note.as_str(), &answer.evidence), ("확인 중", &vec![id]));
+    assert_eq!(std::fs::read_to_string(out.join("evidence/접속 기록.txt")).unwrap(), "두 줄");
+    assert!(script.refused(&["export", &case, "--out", text(&out)]).contains("exists already"));
+
+    // the findings say what `check` says of the same folder, with the same exit code
+    let here = common::simsa(["check", text(&out), "--json"]);
+    let there = script.run(&["findings", &case, "--json"]);
+    assert_eq!(here.code, there.code, "{}{}", here.err, there.err);
+    let (here, there): (Value, Value) =
+        (serde_json::from_str(&here.out).unwrap(), serde_json::from_str(&there.out).unwrap());
+    assert_eq!(here["blocking"], there["blocking"]);
+    assert!(script.run(&["findings", &case]).out.contains("blocking"));
+}
+
+#[test]
+fn what_the_server_refuses_is_said_as_everything_else() {
+    let workbench = Workbench::start();
+    let script = Script { origin: workbench.origin.clone(), token: workbench.token(&["read"]) };
+    assert!(script.refused(&["show", "c-none"]).contains("Not found"));
+    assert!(script.refused(&["answer", "c-none", "emr-2.1-1", "y"]).contains("Not found"));
+    let place = tempfile::tempdir().unwrap();
+    let out = place.path().join("p.zip");
+    assert!(script.refused(&["package", "c-none/0001", "--out", text(&out)]).contains("Not found"));
+    assert!(script.refused(&["package", "0001", "--out", text(&out)]).contains("CASE/SUBMISSION"));
+    assert!(!out.exists());
+    // a folder that cannot be used is refused here, with its file, before anything is sent
+    assert!(script.refused(&["import", text(place.path())]).contains("facts"));
+    // beyond the scope of the token
+    assert!(script.refused(&["import", text(&common::example("group-ii-3"))]).contains("scope"));
+
+    let nobody = Script { origin: workbench.origin.clone(), token: "simsa_none".to_owned() };
+    assert!(nobody.refused(&["cases"]).contains("Sign in"));
+    let nowhere = Script { origin: "http://127.0.0.1:9".to_owned(), token: script.token.clone() };
+    assert!(nowhere.refused(&["cases"]).contains("cannot talk to"));
+    let plain = Script { origin: "http://simsa.example.kr".to_owned(), token: script.token.clone() };
+    assert!(plain.refused(&["cases"]).contains("https"));
+    let without = Script { origin: workbench.origin.clone(), token: String::new() };
+    assert!(without.refused(&["cases"]).contains("no token"));
+
+    // a token file is for its owner only
+    let file = place.path().join("token");
+    std::fs::write(&file, &script.token).unwrap();
+    #[cfg(unix)]
+    {
+        use std::fs::Permissions;
+        use std::os::unix::fs::PermissionsExt as _;
+        std::fs::set_permissions(&file, Permissions::from_mode(0o644)).unwrap();
+        assert!(without.refused(&["cases", "--token-file", text(&file)]).contains("chmod 600"));
+        std::fs::set_permissions(&file, Permissions::from_mode(0o600)).unwrap();
+    }
+    without.does(&["cases", "--token-file", text(&file)]);
+}
