@@ -1,0 +1,59 @@
+//! The JSON API against its own description, by a program that was not written here: schemathesis (PyPI) makes requests
+//! from the OpenAPI document, good and bad ones, alone and in chains, and holds every answer against it.
+//!
+//! `SIMSA_PYTHON` names a Python that has it. `SIMSA_LONG=1` makes many times more requests, others in each run.
+
+#[path = "common/workbench.rs"]
+mod workbench;
+
+use std::path::Path;
+use std::process::Command;
+
+use workbench::Workbench;
+
+fn python() -> Option<String> {
+    let python = std::env::var("SIMSA_PYTHON").unwrap_or_else(|_| "python3".to_owned());
+    let has = Command::new(&python).args(["-c", "import schemathesis"]).output();
+    if has.is_ok_and(|output| output.status.success()) {
+        return Some(python);
+    }
+    assert!(
+        std::env::var_os("SIMSA_ALLOW_SKIPS").is_some(),
+        "this test needs the PyPI package schemathesis in {python} (set SIMSA_PYTHON, or SIMSA_ALLOW_SKIPS=1)"
+    );
+    None
+}
+
+#[test]
+fn the_api_keeps_what_its_description_promises() {
+    let Some(python) = python() else { return };
+    let workbench = Workbench::start();
+    let token = workbench.token(&["read", "write", "evidence", "sign", "manage"]);
+    let long = std::env::var_os("SIMSA_LONG").is_some();
+    let place = tempfile::tempdir().unwrap();
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemathesis");
+    let mut run = Command::new(python);
+    run.args(["-m", "schemathesis.cli", "--config-file"])
+        .arg(folder.join("schemathesis.toml"))
+        .arg("run")
+        .arg(format!("{}/api/v1/openapi.json", workbench.origin))
+        .args(["-H", &format!("Authorization: Bearer {token}")])
+        .args(["--checks", "all", "--mode", "all", "--phases", "coverage,fuzzing,stateful"])
+        .args(["--request-timeout", "30", "--continue-on-failure", "--no-color"])
+        .args(["--max-examples", if long { "50" } else { "3" }])
+        .current_dir(place.path())
+        .env("SCHEMATHESIS_HOOKS", "hooks")
+        .env("PYTHONPATH", &folder)
+        .env("PYTHONDONTWRITEBYTECODE", "1")
+        .env("PYTHONUTF8", "1");
+    if !long {
+        run.args(["--seed", "14", "--generation-deterministic"]);
+    }
+    let output = run.output().expect("schemathesis runs");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}\n{}", String::from_utf8_lossy(&output.stderr));
+    // a run that makes no requests is no success
+    let made =
+        said.lines().find_map(|line| line.trim().split_once(" generated").map(|(count, _)| count.to_owned()));
+    assert!(made.and_then(|made| made.parse::<u32>().ok()).is_some_and(|made| made > 1000), "{said}");
+}
