@@ -9,6 +9,7 @@
 //! `SIMSA_BENCH_DIR` chooses the disk. Server and users are processes on the same machine: what the users cost is taken from
 //! the server, and other work on the machine shows in every time. So the processor time of the server is told beside the
 //! times, which other work changes little.
+#![expect(clippy::cast_precision_loss, reason = "rates are for people")]
 
 mod client;
 mod files;
