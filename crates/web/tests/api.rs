@@ -467,7 +467,7 @@ async fn a_case_goes_in_is_submitted_and_comes_out() {
     let closed = program.send(Method::POST, &format!("{case}/close"), &[], "").await;
     problem(&closed, StatusCode::FORBIDDEN, "not-permitted");
     let no_zip = program.send(Method::POST, "/api/v1/imports", &[], "no zip").await;
-    problem(&no_zip, StatusCode::BAD_REQUEST, "unusable");
+    problem(&no_zip, StatusCode::UNPROCESSABLE_ENTITY, "invalid");
 }
 
 #[tokio::test(flavor = "multi_thread")]

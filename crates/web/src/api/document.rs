@@ -218,7 +218,7 @@ fn add_to_operations(document: &mut Value) {
         if !operation["requestBody"].is_null() {
             operation["requestBody"]["required"] = true.into();
         }
-        for parameter in operation["parameters"].as_array_mut().into_iter().flatten() {
+        for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
             match parameter["name"].as_str() {
                 Some("If-Match") => {
                     parameter["schema"] = json!({ "type": "string", "pattern": "^\"[0-9]{1,19}\"$" })

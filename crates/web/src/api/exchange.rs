@@ -10,6 +10,7 @@ use super::content::Zipped;
 use super::problem::Problem;
 use crate::app::App;
 use crate::frame::zipped;
+use crate::trouble::Trouble;
 
 /// Takes a zipped case folder over as a new case. At most 2 GiB and 5000 files.
 #[utoipa::path(post, path = "/api/v1/imports", tag = "cases", operation_id = "importCase",
@@ -20,7 +21,10 @@ pub(crate) async fn import(
     State(app): State<App>,
     Asked { actor, content: Zipped(incoming), at }: Asked<Zipped>,
 ) -> Result<Response, Problem> {
-    let folder = incoming.unpacked().await?;
+    let folder = incoming.unpacked().await.map_err(|trouble| match trouble {
+        Trouble::Unusable(say) => Problem::field("folder", say),
+        other => other.into(),
+    })?;
     let id = app.desk().import_case(&actor, &folder.root).await?;
     at.told(None, &IdBody { id })
 }
