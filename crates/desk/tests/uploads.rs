@@ -108,15 +108,16 @@ async fn a_connection_that_breaks_costs_nothing_that_came() {
     let entries = desk.world.store.entries().await.unwrap();
     let begun = desk.begin(&announced(bytes.len())).await;
     assert_eq!((begun.offset, begun.finished), (0, None));
-    let mut stands = 0;
+    let mut stands = 0_usize;
     for stop in [1000, 17 << 20, (17 << 20) + 1, 33 << 20] {
-        let seen = desk.send(&begun.id, stands, breaking(&bytes[stands as usize..stop])).await.unwrap();
+        let seen = desk.send(&begun.id, stands as u64, breaking(&bytes[stands..stop])).await.unwrap();
         assert_eq!(seen.offset, stop as u64);
-        stands = desk.world.desk.upload(&desk.actor, &desk.case, &begun.id).await.unwrap().offset;
+        let view = desk.world.desk.upload(&desk.actor, &desk.case, &begun.id).await.unwrap();
+        stands = usize::try_from(view.offset).unwrap();
     }
     assert_eq!(desk.world.store.entries().await.unwrap(), entries, "an upload under way is no event");
     assert_eq!(desk.world.desk.uploads(&desk.actor, &desk.case).await.unwrap().len(), 1);
-    let done = desk.send(&begun.id, stands, whole(&bytes[stands as usize..])).await.unwrap();
+    let done = desk.send(&begun.id, stands as u64, whole(&bytes[stands..])).await.unwrap();
     let finished = done.finished.unwrap();
     assert_eq!(done.offset, bytes.len() as u64);
     assert_eq!(desk.digest_of(&finished.evidence).await, digest(&bytes));
@@ -213,11 +214,11 @@ async fn limits_are_said_before_a_byte_comes() {
     is_invalid(begin(&NewUpload { sha256: Some("ab".to_owned()), ..announced(1) }).await, "sha256");
     is_invalid(begin(&NewUpload { described: described(""), ..announced(1) }).await, "title");
     is_not_found(begin(&NewUpload { replaces: Some("none".to_owned()), ..announced(1) }).await);
-    let begun = desk.begin(&announced(5000)).await;
+    let full = desk.begin(&announced(5000)).await;
     assert!(matches!(refusal(begin(&announced(3001)).await), Refusal::NotNow(_)));
     // what is discarded makes room again
-    desk.world.desk.end_upload(&desk.actor, &desk.case, &begun.id).await.unwrap();
-    is_not_found(desk.send(&begun.id, 0, whole(b"x")).await);
+    desk.world.desk.end_upload(&desk.actor, &desk.case, &full.id).await.unwrap();
+    is_not_found(desk.send(&full.id, 0, whole(b"x")).await);
     desk.begin(&announced(5000)).await;
 }
 

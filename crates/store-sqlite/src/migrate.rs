@@ -9,7 +9,8 @@ use simsa_store::StoreError;
 use crate::error::unreadable;
 
 /// The migrations, in their order. One that has been released is never changed.
-const MIGRATIONS: [&str; 1] = [include_str!("../migrations/0001_records.sql")];
+const MIGRATIONS: [&str; 2] =
+    [include_str!("../migrations/0001_records.sql"), include_str!("../migrations/0002_uploads.sql")];
 
 /// The newest migration that this program knows; a file with a later one is of a newer program.
 #[expect(clippy::cast_possible_wrap, reason = "there are a few")]

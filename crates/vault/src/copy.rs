@@ -120,7 +120,7 @@ mod tests {
         contents
             .map(|mut bytes| {
                 let batch = case.batch().unwrap();
-                batch.add(&mut bytes).unwrap();
+                let _added = batch.add(&mut bytes).unwrap();
                 batch.commit().unwrap()[0].digest
             })
             .to_vec()

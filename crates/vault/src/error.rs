@@ -183,7 +183,7 @@ pub enum KeyProblem {
     #[error("the environment variable {0} does not hold text")]
     NotText(String),
     /// The text is no key.
-    #[error("{}the text is not a master key: {what}", place(.within))]
+    #[error("{}the text is not a master key: {what}", place(.within.as_deref()))]
     Text {
         /// The file or environment variable, where it came out of one.
         within: Option<String>,
@@ -209,8 +209,8 @@ pub enum KeyText {
     CheckDigits,
 }
 
-fn place(within: &Option<String>) -> String {
-    within.as_ref().map_or_else(String::new, |place| format!("in `{place}`, "))
+fn place(within: Option<&str>) -> String {
+    within.map_or_else(String::new, |place| format!("in `{place}`, "))
 }
 
 impl Error {

@@ -67,8 +67,8 @@ async fn a_file_in_pieces_becomes_evidence() {
     }
     let list = format!("/cases/{}/evidence", world.alone);
     assert!(admin.get(&list).await.text.contains(&format!("data-upload=\"{at}\"")), "it can be gone on with");
-    let last = send(&mut admin, &at, "5", " world").await;
-    assert_eq!(last.status, StatusCode::NO_CONTENT, "{}", last.text);
+    let rest = send(&mut admin, &at, "5", " world").await;
+    assert_eq!(rest.status, StatusCode::NO_CONTENT, "{}", rest.text);
     let told: serde_json::Value = serde_json::from_str(&admin.get(&at).await.text).unwrap();
     let id = told["evidence"].as_str().unwrap().to_owned();
     assert_eq!(told["warns"], false);

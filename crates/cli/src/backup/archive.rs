@@ -415,9 +415,9 @@ mod tests {
             bad[at] ^= 1;
             fs::write(&path, &bad).unwrap();
             let said = read(&path).expect_err("byte was changed unseen");
-            let named =
+            let says_where =
                 names.iter().chain(&["SHA256SUMS", "END"]).any(|name| said.contains(&format!(": {name}: ")));
-            assert!(named, "byte {at}: {said}");
+            assert!(says_where, "byte {at}: {said}");
         }
     }
 

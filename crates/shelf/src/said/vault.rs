@@ -87,12 +87,10 @@ fn key(problem: &KeyProblem) -> String {
 }
 
 fn damaged(damage: &Damage) -> String {
-    let mut said = format!("보관소가 손상되었습니다. 파일 `{}`", damage.place);
-    if let Some(case) = &damage.case {
-        said.push_str(&format!(", 신청 건 `{case}`"));
-    }
-    if let Some(digest) = &damage.digest {
-        said.push_str(&format!(", SHA-256 {digest}"));
-    }
-    format!("{said}. 보관소의 그 파일을 사본에서 되돌리십시오 ({})", damage.what)
+    let case = damage.case.as_ref().map_or_else(String::new, |case| format!(", 신청 건 `{case}`"));
+    let digest = damage.digest.as_ref().map_or_else(String::new, |digest| format!(", SHA-256 {digest}"));
+    let (place, what) = (&damage.place, &damage.what);
+    format!(
+        "보관소가 손상되었습니다. 파일 `{place}`{case}{digest}. 보관소의 그 파일을 사본에서 되돌리십시오 ({what})"
+    )
 }

@@ -221,7 +221,7 @@ fn add_to_operations(document: &mut Value) {
         for parameter in operation.get_mut("parameters").and_then(Value::as_array_mut).into_iter().flatten() {
             match parameter["name"].as_str() {
                 Some("If-Match") => {
-                    parameter["schema"] = json!({ "type": "string", "pattern": "^\"[0-9]{1,19}\"$" })
+                    parameter["schema"] = json!({ "type": "string", "pattern": "^\"[0-9]{1,19}\"$" });
                 }
                 Some("If-None-Match") => parameter["schema"] = json!({ "type": "string", "const": "*" }),
                 _ => {}

@@ -75,7 +75,7 @@ pub(super) fn add(server: &Server, arguments: &ArgMatches, language: Language, o
         );
         for (field, day) in [("effective", said.effective), ("from", said.from), ("until", said.until)] {
             if let Some(day) = day {
-                query += &format!("&{field}={day}");
+                query.extend(["&", field, "=", &day.to_string()]);
             }
         }
         let path = format!("/cases/{}/evidence?{query}", part(case));

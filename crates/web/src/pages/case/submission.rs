@@ -24,6 +24,7 @@ pub(crate) struct ReceivedPage {
 }
 
 /// A submission that came.
+#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own beside the title")]
 pub(crate) struct ReceivedRow {
     pub(crate) address: String,
     pub(crate) title: String,
