@@ -1,6 +1,6 @@
 //! What a file of evidence really is, and whether it seems to hold resident registration numbers.
 //!
-//! Pure: bytes in, [`Inspection`] out; the numbers that are found stay in here. Work and memory are bounded, whatever the
+//! Pure: bytes in, [`simsa_model::Inspection`] out; the numbers that are found stay in here. Work and memory are bounded, whatever the
 //! file holds.
 //!
 //! | step | module |

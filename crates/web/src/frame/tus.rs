@@ -1,4 +1,4 @@
-//! The words of tus 1.0.0 (https://tus.io/protocols/resumable-upload), a protocol for uploads that go on where they
+//! The words of tus 1.0.0 (<https://tus.io/protocols/resumable-upload>), a protocol for uploads that go on where they
 //! stopped: what requests say in their headers, and what they are answered. Extensions: creation, expiration, checksum,
 //! termination. What happens to the bytes, desk decides; `turns` keeps two senders of one upload apart.
 
