@@ -85,7 +85,7 @@ test("without scripts: answer, meet a conflict, upload, confirm", async () => {
   await editor.tab.goto(`${home}/evidence`);
   await editor.tab.getByLabel(/^파일/).setInputFiles(file);
   await editor.tab.getByRole("button", { name: "올리기" }).click();
-  await editor.tab.getByRole("link", { name: "스크립트 없이" }).waitFor();
+  await editor.tab.getByRole("link", { name: "스크립트 없이.txt", exact: true }).waitFor();
   // a signature
   const signer = await enter(browser, server.address, "signer@applicant.example", plain);
   await signer.tab.goto(`${home}/forms`);

@@ -15,7 +15,14 @@ const QUESTION: &str = "emr-2.1-1";
 const SIMSA: &str = env!("CARGO_BIN_EXE_simsa");
 
 fn first_case(program: &Program) -> String {
-    program.read("/api/v1/cases?limit=1")["cases"][0]["id"].as_str().unwrap().to_owned()
+    let cases = program.read("/api/v1/cases?limit=100");
+    // one that asks the question, and that people still work on
+    let wanted = |case: &&serde_json::Value| {
+        let title = case["title"].as_str().unwrap_or_default();
+        title.contains("II-3") && case["state"] == "preparing"
+    };
+    let case = cases["cases"].as_array().unwrap().iter().find(wanted).expect("a case of group II-3");
+    case["id"].as_str().unwrap().to_owned()
 }
 
 /// Sends the form of a remark as the page does.

@@ -65,7 +65,7 @@ pub(crate) fn party(form: FormId) -> Party {
 }
 
 /// Whether an organisation of this kind sees the form: the applicant all of them, the operator its own.
-pub(crate) fn is_shown_to(form: FormId, kind: OrganisationKind) -> bool {
+pub fn is_shown_to(form: FormId, kind: OrganisationKind) -> bool {
     kind == OrganisationKind::Applicant || definition(form).prepared_by == kind.party()
 }
 

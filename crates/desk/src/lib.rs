@@ -54,6 +54,7 @@ pub mod views;
 
 pub use actor::Actor;
 pub use desk::Desk;
+pub use form::is_shown_to;
 pub use look::one_look;
 pub use ports::{Clock, Parts, Policy, Randomness, Tiles};
 pub use second_factor::{Enrolment, code_at};

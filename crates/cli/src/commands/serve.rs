@@ -139,7 +139,9 @@ fn nobody_signs_in_with(email: &str) -> Stop {
 
 /// Says where it is reached; one-time links go to the terminal only, never into the log.
 fn announce(origin: &str, links: &[(Say, String)], demo: bool, folder: &Path, language: Language) {
-    let say = |ko: String, en: String| println!("{}", Say::new(ko, en).get(language));
+    let mut out = std::io::stdout();
+    // Whoever started the server may have stopped listening to it: that is no reason to stop serving.
+    let mut say = |ko: String, en: String| drop(writeln!(out, "{}", Say::new(ko, en).get(language)));
     say(format!("작업대: {origin}"), format!("workbench: {origin}"));
     if demo {
         say(

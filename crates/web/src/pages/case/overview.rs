@@ -7,7 +7,7 @@ use simsa_desk::actions::case::NewCase;
 use simsa_desk::permit::Action;
 use simsa_desk::records::{CaseState, OrganisationKind, Purpose};
 use simsa_desk::views::case::CasePanel;
-use simsa_model::{Bi, Day, Language, Severity};
+use simsa_model::{Bi, Day, FormId, Language, Severity};
 
 use super::head::Head;
 use super::parties::{self, PartyRow};
@@ -30,6 +30,8 @@ pub(crate) struct CaseOverview {
     pub(crate) f: Frame,
     pub(crate) c: Head,
     pub(crate) panel: Panel,
+    /// Numbers of the forms that this organisation sees.
+    shown: Vec<&'static str>,
     pub(crate) steps: Vec<StepView>,
     pub(crate) answered: usize,
     pub(crate) questions: usize,
@@ -70,6 +72,11 @@ async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<CaseO
     let deadline = seen.line.deadline;
     Ok(CaseOverview {
         panel: panel::panel(&seen.assessment, language),
+        shown: FormId::ALL
+            .iter()
+            .filter(|form| simsa_desk::is_shown_to(**form, actor.kind))
+            .map(|form| form.number())
+            .collect(),
         steps: panel::step_views(&seen.assessment, &seen.what_if(), language),
         answered: seen.progress.iter().map(|one| one.answered).sum(),
         questions: seen.progress.iter().map(|one| one.asked).sum(),
