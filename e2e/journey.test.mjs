@@ -158,17 +158,24 @@ function ofApplicant({ claims, tests }) {
 
 const withoutCopies = (facts) => ({ ...facts, certificates: facts.certificates.map(({ copy, ...rest }) => rest) });
 
+// How many files the shelf lists, on all its pages; or whether it is at least so many.
+function listed(least) {
+  const pages = document.querySelector("nav[aria-label='쪽'] span");
+  const all = pages ? Number(pages.textContent.split("/")[1]) : document.querySelectorAll("main td a[href*='/evidence/']").length;
+  return least == null ? all : all >= least;
+}
+
 // One upload for each kind, several files at once, as they would be dropped onto the page.
 async function upload(tab, home, evidence) {
   for (const kind of new Set(evidence.map((one) => one.kind))) {
     const files = evidence.filter((one) => one.kind === kind);
     await tab.goto(`${home}/evidence`);
-    const before = await tab.locator("main td a[href*='/evidence/']").count();
+    const before = await tab.evaluate(listed);
     await tab.locator("form.drop [name=kind]").selectOption(kind);
     await tab.locator("form.drop input[type=file]").setInputFiles(files.map((one) => one.path));
     await tab.getByRole("button", { name: "올리기" }).click();
     // the page opens anew when all have arrived
-    await tab.waitForFunction((count) => document.querySelectorAll("main td a[href*='/evidence/']").length >= count, before + files.length);
+    await tab.waitForFunction(listed, before + files.length);
   }
 }
 
