@@ -1,7 +1,7 @@
 //! Backups of a whole installation: one file, made while the server runs, checked byte for byte.
 //!
 //! `docs/formats/backup.md` describes the file. [`archive`] knows its form and nothing of what is in it; [`mod@make`] says
-//! what goes into it in which order, and [`put_back`] where it belongs.
+//! what goes into it in which order, and [`mod@put_back`] where it belongs.
 
 mod archive;
 mod make;
