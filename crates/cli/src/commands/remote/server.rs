@@ -128,7 +128,14 @@ impl Server {
         progress: Arc<Progress>,
     ) -> Result<Answer, Stop> {
         let length = file.metadata()?.len().to_string();
-        let headers = [("content-type", kind), ("content-length", length.as_str()), ("idempotency-key", key)];
+        let headers = [
+            ("content-type", kind),
+            ("content-length", length.as_str()),
+            ("idempotency-key", key),
+            // what is refused by its head is refused before the file is sent: a server that closes in the middle of a
+            // body takes its answer away with the connection
+            ("expect", "100-continue"),
+        ];
         let body = SendBody::from_owned_reader(Watched { file, progress });
         read(self.ask(method, path, &headers, body)?)
     }
