@@ -1,14 +1,12 @@
 //! `simsa remote` against a real workbench: an operator's script pushes evidence, answers, brings packages home.
 
 mod common;
-#[path = "common/workbench.rs"]
-mod workbench;
 
 use std::path::Path;
 use std::process::Command;
 
+use common::server::Server;
 use serde_json::Value;
-use workbench::Workbench;
 
 /// The program, told where the workbench is.
 struct Script {
@@ -48,15 +46,19 @@ impl Script {
     }
 }
 
+fn script(server: &Server, scopes: &[&str]) -> Script {
+    Script { origin: server.origin(), token: server.program_that_may(scopes).token }
+}
+
 fn text(path: &Path) -> &str {
     path.to_str().unwrap()
 }
 
 #[test]
 fn a_script_does_the_main_job() {
-    let workbench = Workbench::start();
-    let token = workbench.token(&["read", "write", "evidence", "manage"]);
-    let script = Script { origin: workbench.origin.clone(), token };
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path());
+    let script = script(&server, &["read", "write", "evidence", "manage"]);
     let place = tempfile::tempdir().unwrap();
 
     // a folder goes there; sent again it is known
@@ -108,8 +110,9 @@ fn a_script_does_the_main_job() {
 
 #[test]
 fn what_the_server_refuses_is_said_as_everything_else() {
-    let workbench = Workbench::start();
-    let script = Script { origin: workbench.origin.clone(), token: workbench.token(&["read"]) };
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path());
+    let script = script(&server, &["read"]);
     assert!(script.refused(&["show", "c-none"]).contains("Not found"));
     assert!(script.refused(&["answer", "c-none", "emr-2.1-1", "y"]).contains("Not found"));
     let place = tempfile::tempdir().unwrap();
@@ -122,13 +125,13 @@ fn what_the_server_refuses_is_said_as_everything_else() {
     // beyond the scope of the token
     assert!(script.refused(&["import", text(&common::example("group-ii-3"))]).contains("scope"));
 
-    let nobody = Script { origin: workbench.origin.clone(), token: "simsa_none".to_owned() };
+    let nobody = Script { origin: server.origin(), token: "simsa_none".to_owned() };
     assert!(nobody.refused(&["cases"]).contains("Sign in"));
     let nowhere = Script { origin: "http://127.0.0.1:9".to_owned(), token: script.token.clone() };
     assert!(nowhere.refused(&["cases"]).contains("cannot talk to"));
     let plain = Script { origin: "http://simsa.example.kr".to_owned(), token: script.token.clone() };
     assert!(plain.refused(&["cases"]).contains("https"));
-    let without = Script { origin: workbench.origin.clone(), token: String::new() };
+    let without = Script { origin: server.origin(), token: String::new() };
     assert!(without.refused(&["cases"]).contains("no token"));
 
     // a token file is for its owner only

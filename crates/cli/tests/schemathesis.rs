@@ -3,13 +3,12 @@
 //!
 //! `SIMSA_PYTHON` names a Python that has it. `SIMSA_LONG=1` makes many times more requests, others in each run.
 
-#[path = "common/workbench.rs"]
-mod workbench;
+mod common;
 
 use std::path::Path;
 use std::process::Command;
 
-use workbench::Workbench;
+use common::server::Server;
 
 fn python() -> Option<String> {
     let python = std::env::var("SIMSA_PYTHON").unwrap_or_else(|_| "python3".to_owned());
@@ -27,8 +26,9 @@ fn python() -> Option<String> {
 #[test]
 fn the_api_keeps_what_its_description_promises() {
     let Some(python) = python() else { return };
-    let workbench = Workbench::start();
-    let token = workbench.token(&["read", "write", "evidence", "sign", "manage"]);
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path());
+    let token = server.program_that_may(&["read", "write", "evidence", "sign", "manage"]).token;
     let long = std::env::var_os("SIMSA_LONG").is_some();
     let place = tempfile::tempdir().unwrap();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemathesis");
@@ -36,7 +36,7 @@ fn the_api_keeps_what_its_description_promises() {
     run.args(["-m", "schemathesis.cli", "--config-file"])
         .arg(folder.join("schemathesis.toml"))
         .arg("run")
-        .arg(format!("{}/api/v1/openapi.json", workbench.origin))
+        .arg(format!("{}/api/v1/openapi.json", server.origin()))
         .args(["-H", &format!("Authorization: Bearer {token}")])
         .args(["--checks", "all", "--mode", "all", "--phases", "coverage,fuzzing,stateful"])
         .args(["--request-timeout", "30", "--continue-on-failure", "--no-color"])

@@ -56,8 +56,18 @@ impl Server {
         self.child.wait().unwrap();
     }
 
-    /// A program with a token of the applicant's administrator.
+    /// Where it is reached.
+    pub fn origin(&self) -> String {
+        format!("http://{}", self.address)
+    }
+
+    /// A program with a token of the applicant's administrator that reads and writes.
     pub fn program(&self) -> Program {
+        self.program_that_may(&["read", "write", "evidence"])
+    }
+
+    /// A program with a token of these scopes of the applicant's administrator, who is also editor and signer.
+    pub fn program_that_may(&self, scopes: &[&str]) -> Program {
         let mut cookies = Vec::new();
         let page = send(self.address, "GET", "/sign-in", &[], b"").unwrap();
         keep(&mut cookies, &page);
@@ -77,20 +87,16 @@ impl Server {
         keep(&mut cookies, &inside);
         let sent = cookies.join("; ");
         let page = send(self.address, "GET", "/me", &[("cookie", &sent)], b"").unwrap();
-        let body = form(&[
-            ("csrf", &page.csrf()),
-            ("label", "test"),
-            ("scopes", "read"),
-            ("scopes", "write"),
-            ("scopes", "evidence"),
-            ("days", "90"),
-        ]);
+        let csrf = page.csrf();
+        let mut fields = vec![("csrf", csrf.as_str()), ("label", "test"), ("days", "30")];
+        fields.extend(scopes.iter().map(|scope| ("scopes", *scope)));
+        let body = form(&fields);
         let made =
             send(self.address, "POST", "/me/tokens", &[kind, ("cookie", &sent)], body.as_bytes()).unwrap();
         let text = made.text();
         let token = text.split("translate=\"no\">").nth(1).and_then(|rest| rest.split('<').next());
         let token = token.unwrap_or_else(|| panic!("no token: {text}"));
-        Program { address: self.address, authorization: format!("Bearer {token}"), cookies: sent }
+        Program { address: self.address, token: token.trim().to_owned(), cookies: sent }
     }
 }
 
@@ -107,7 +113,8 @@ impl Drop for Server {
 pub struct Program {
     /// The server.
     pub address: SocketAddr,
-    authorization: String,
+    /// The token.
+    pub token: String,
     /// The cookies of the session in which the token was made.
     pub cookies: String,
 }
@@ -126,7 +133,8 @@ impl Program {
         headers: &[(&str, &str)],
         body: &[u8],
     ) -> io::Result<Answer> {
-        let mut all = vec![("authorization", self.authorization.as_str())];
+        let authorization = format!("Bearer {}", self.token);
+        let mut all = vec![("authorization", authorization.as_str())];
         all.extend_from_slice(headers);
         send(self.address, method, path, &all, body)
     }
