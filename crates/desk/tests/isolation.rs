@@ -81,6 +81,7 @@ async fn tries(world: &World, by: &Actor, case: &str, id: &str) -> Vec<(&'static
         done("submission_receipt", desk.submission_receipt(by, case, "0001").await.map(|_| ())),
         done("invite_party", desk.invite_party(by, &party).await.map(|_| ())),
         done("case_panel", desk.case_panel(by, case).await.map(|_| ())),
+        done("spots", desk.spots(by, case).await.map(|_| ())),
         done("participants", desk.participants(by, case).await.map(|_| ())),
         done("questions", desk.questions(by, case, None).await.map(|_| ())),
         done("evidence", desk.evidence(by, case).await.map(|_| ())),

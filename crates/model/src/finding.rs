@@ -3,7 +3,7 @@
 use serde::{Serialize, Serializer};
 use simsa_law::{Passage, Reading};
 
-use crate::Say;
+use crate::{Bi, Say};
 
 /// How much a finding stops. The order is the order in which findings are shown.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -15,6 +15,17 @@ pub enum Severity {
     Warning,
     /// Worth knowing, nothing to mend.
     Notice,
+}
+
+impl Severity {
+    /// The word for it.
+    pub const fn name(self) -> Bi {
+        match self {
+            Self::Blocking => Bi::new("막음", "blocking"),
+            Self::Warning => Bi::new("경고", "warning"),
+            Self::Notice => Bi::new("알림", "notice"),
+        }
+    }
 }
 
 /// The place in the case folder that a finding is about.
@@ -39,6 +50,14 @@ impl Where {
     /// A field of a file.
     pub fn field(file: impl Into<String>, field: impl Into<String>) -> Self {
         Self { file: file.into(), field: Some(field.into()), line: None }
+    }
+
+    /// The list, the index in it, and the path within the entry, for a place such as `answer[3].note`; `None` for a
+    /// field that is no entry of a list, and for a whole file.
+    pub fn entry(&self) -> Option<(&str, usize, &str)> {
+        let (list, rest) = self.field.as_deref()?.split_once('[')?;
+        let (index, within) = rest.split_once(']')?;
+        Some((list, index.parse().ok()?, within.strip_prefix('.').unwrap_or(within)))
     }
 }
 

@@ -6,13 +6,12 @@ use simsa_catalogue::Question;
 use simsa_checks::CheckInfo;
 use simsa_model::{FormId, Group, Language};
 
-use super::findings::severity_word;
 use super::{reading_title, wrapped};
 
 /// A check: what it looks at, what would satisfy it, on what it rests.
 pub(crate) fn check(info: &CheckInfo, language: Language, out: &mut impl Write) -> io::Result<()> {
     let severities: Vec<&str> =
-        info.severities.iter().map(|severity| severity_word(*severity).get(language)).collect();
+        info.severities.iter().map(|severity| severity.name().get(language)).collect();
     writeln!(out, "{} ({})\n{}\n", info.code, severities.join(", "), info.name.get(language))?;
     writeln!(out, "{}\n", wrapped("", info.explains.get(language)))?;
     let label = if language == Language::Korean { "다음: " } else { "next: " };

@@ -34,17 +34,8 @@ pub(crate) fn findings(findings: &[Finding], language: Language, out: &mut impl 
     }
 }
 
-/// The word for a weight.
-pub(crate) const fn severity_word(severity: Severity) -> simsa_model::Bi {
-    match severity {
-        Severity::Blocking => simsa_model::Bi::new("막음", "blocking"),
-        Severity::Warning => simsa_model::Bi::new("경고", "warning"),
-        Severity::Notice => simsa_model::Bi::new("알림", "notice"),
-    }
-}
-
 fn one(finding: &Finding, language: Language, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "{} [{}]", severity_word(finding.severity).get(language), finding.code)?;
+    writeln!(out, "{} [{}]", finding.severity.name().get(language), finding.code)?;
     writeln!(out, "{}", wrapped("  ", finding.what.get(language)))?;
     for place in &finding.places {
         writeln!(out, "  → {}", place_words(place))?;

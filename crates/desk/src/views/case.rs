@@ -17,7 +17,6 @@ use crate::permit::{Action, permit, row};
 use crate::trouble::Outcome;
 use crate::views::dossier::{UsedDossier, used};
 use crate::views::findings_for;
-use crate::views::spots::Spots;
 
 /// One line of a list of cases.
 #[derive(Clone, Debug)]
@@ -117,8 +116,6 @@ pub struct CasePanel {
     pub progress: Vec<Progress>,
     /// Findings, the gravest first.
     pub findings: Vec<Finding>,
-    /// The entries that findings point at.
-    pub spots: Spots,
     /// Which organisation is which operator of the facts.
     pub operators: BTreeMap<String, String>,
     /// Service dossiers used, as far as this organisation sees them.
@@ -185,7 +182,6 @@ impl Desk {
             needs: assessment.needs().into_iter().map(need).collect(),
             progress: progress(&contents, assessment),
             findings: findings_for(actor.kind, findings),
-            spots: Spots::of(&contents, assessment),
             operators: value.operators.clone(),
             dossiers: used(actor, &contents),
             used_in,

@@ -161,9 +161,7 @@ impl Desk {
 fn is_on(place: &simsa_model::Where, form: FormId, asked: &[&str], dossier: &simsa_model::Dossier) -> bool {
     match place.file.as_str() {
         "answers.toml" => {
-            let field = place.field.as_deref().unwrap_or_default();
-            let at = field.strip_prefix("answer[").and_then(|rest| rest.split_once(']')).map(|(at, _)| at);
-            let listed = at.and_then(|at| at.parse::<usize>().ok()).and_then(|at| dossier.answers.get(at));
+            let listed = place.entry().and_then(|(_, at, _)| dossier.answers.get(at));
             listed.is_some_and(|answer| asked.contains(&answer.question.as_str()))
         }
         "products.toml" => matches!(form, FormId::F2_2 | FormId::F2_3),

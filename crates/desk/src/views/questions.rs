@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use simsa_catalogue::Question;
-use simsa_model::{AnswerValue, Day, Finding, FormId};
+use simsa_model::{AnswerValue, Day, Finding, FormId, Where};
 use simsa_store::records::{Comment, Member};
 use simsa_store::{Kept, Select, Typed};
 
@@ -156,12 +156,10 @@ impl Desk {
     }
 }
 
-/// Whether a finding points at the answer to this question: by its place in the list of answers, or by naming it.
+/// Whether a finding points at the answer to this question: by its place in the list of answers.
 fn is_about(finding: &Finding, question: &str, dossier: &simsa_model::Dossier) -> bool {
-    finding.places.iter().filter(|place| place.file == "answers.toml").any(|place| {
-        let field = place.field.as_deref().unwrap_or_default();
-        let at = field.strip_prefix("answer[").and_then(|rest| rest.split_once(']')).map(|(at, _)| at);
-        let listed = at.and_then(|at| at.parse::<usize>().ok()).and_then(|at| dossier.answers.get(at));
-        listed.map_or(at == Some(question), |answer| answer.question == question)
-    })
+    let answers = finding.places.iter().filter(|place| place.file == "answers.toml");
+    answers
+        .filter_map(Where::entry)
+        .any(|(_, at, _)| dossier.answers.get(at).is_some_and(|answer| answer.question == question))
 }

@@ -6,7 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use simsa_model::{Assessment, Where};
 use simsa_store::records::ItemBody;
 
+use crate::actor::Actor;
 use crate::contents::Contents;
+use crate::desk::Desk;
+use crate::permit::Action;
+use crate::trouble::Outcome;
 use crate::views::case::questions_of;
 
 /// What an entry is.
@@ -44,7 +48,7 @@ pub struct Spots {
 }
 
 impl Spots {
-    pub(crate) fn of(contents: &Contents, assessment: &Assessment) -> Self {
+    fn of(contents: &Contents, assessment: &Assessment) -> Self {
         let questions = questions_of(contents, assessment);
         let asked: BTreeSet<&str> = questions.iter().map(|asked| asked.question.id.as_str()).collect();
         let (lists, names) = (contents.lists(), contents.evidence_names());
@@ -71,9 +75,19 @@ impl Spots {
 
     /// The entry at a place, and the path of the field within it; `None` for facts and whole files.
     pub fn at<'p>(&self, place: &'p Where) -> Option<(&Spot, &'p str)> {
-        let (list, rest) = place.field.as_deref()?.split_once('[')?;
-        let (index, field) = rest.split_once(']')?;
-        let spot = self.lists.get(list)?.get(index.parse::<usize>().ok()?)?;
-        Some((spot, field.strip_prefix('.').unwrap_or(field)))
+        let (list, index, field) = place.entry()?;
+        Some((self.lists.get(list)?.get(index)?, field))
+    }
+}
+
+impl Desk {
+    /// What the findings of a case point at.
+    ///
+    /// # Errors
+    /// As [`Desk::case_panel`].
+    pub async fn spots(&self, actor: &Actor, case: &str) -> Outcome<Spots> {
+        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
+        let contents = self.contents(reached).await?;
+        Ok(Spots::of(&contents, contents.assessment(self.today())))
     }
 }

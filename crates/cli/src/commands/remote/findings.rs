@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use serde_json::{Value, json};
-use simsa_model::Language;
+use simsa_model::{Language, Severity};
 
 use super::server::{Server, part};
 use super::{field, text};
@@ -37,11 +37,11 @@ pub(super) fn run(server: &Server, arguments: &ArgMatches, language: Language, o
 
 fn one(finding: &Value, language: Language, out: &mut impl Write) -> std::io::Result<()> {
     let korean = language == Language::Korean;
-    let severity = match (field(finding, "/severity"), korean) {
-        ("blocking", true) => "막음",
-        ("warning", true) => "경고",
-        ("notice", true) => "알림",
-        (other, _) => other,
+    let severity = match field(finding, "/severity") {
+        "blocking" => Severity::Blocking.name().get(language),
+        "warning" => Severity::Warning.name().get(language),
+        "notice" => Severity::Notice.name().get(language),
+        other => other,
     };
     let (what, next) = if korean { ("/what/ko", "/next/ko") } else { ("/what/en", "/next/en") };
     writeln!(out, "{severity} [{}]", field(finding, "/code"))?;

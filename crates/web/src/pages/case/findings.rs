@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use simsa_desk::views::spots::Spots;
-use simsa_model::{Bi, Finding, Severity};
+use simsa_model::{Finding, Severity};
 
 use super::head::Head;
 use super::place;
@@ -39,14 +39,9 @@ pub(crate) struct FindingRow {
 impl FindingRow {
     /// A finding in the language of the page.
     pub(crate) fn new(finding: &Finding, spots: &Spots, case: &str, f: &Frame) -> Self {
-        let (severity, tone) = match finding.severity {
-            Severity::Blocking => (Bi::new("막음", "blocking"), "bad"),
-            Severity::Warning => (Bi::new("경고", "warning"), "warn"),
-            Severity::Notice => (Bi::new("알림", "notice"), "info"),
-        };
         Self {
-            severity: f.bi(&severity),
-            tone,
+            severity: f.bi(&finding.severity.name()),
+            tone: tone(finding.severity),
             what: f.say(&finding.what).to_owned(),
             next: f.say(&finding.next).to_owned(),
             code: finding.code,
@@ -54,6 +49,15 @@ impl FindingRow {
             passages: finding.cites.iter().map(|passage| (passage.id, passage.place())).collect(),
             readings: finding.readings.iter().map(|reading| reading.id).collect(),
         }
+    }
+}
+
+/// How the mark of a finding looks.
+pub(super) const fn tone(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Blocking => "bad",
+        Severity::Warning => "warn",
+        Severity::Notice => "info",
     }
 }
 
@@ -65,8 +69,8 @@ pub(crate) async fn show(
 ) -> Result<Response, Trouble> {
     let Person { visit, actor } = person;
     let seen = app.desk().case_panel(&actor, &case).await?;
+    let spots = app.desk().spots(&actor, &case).await?;
     let f = Frame::of(&app, visit, &actor);
-    let findings =
-        seen.findings.iter().map(|finding| FindingRow::new(finding, &seen.spots, &case, &f)).collect();
+    let findings = seen.findings.iter().map(|finding| FindingRow::new(finding, &spots, &case, &f)).collect();
     Ok(html(&FindingsPage { findings, c: Head::new(&seen, &actor, "findings"), f }))
 }

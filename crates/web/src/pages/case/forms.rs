@@ -150,6 +150,7 @@ pub(crate) async fn show(
     let count = sheets.len();
     let at = part.sheet.unwrap_or(1).clamp(1, count);
     let is_yes = matches!(line.confirmed, Confirmed::Yes { .. });
+    let spots = app.desk().spots(&actor, &case).await?;
     Ok(html(&FormPage {
         number: form.number(),
         title: form.title(),
@@ -165,11 +166,7 @@ pub(crate) async fn show(
         digest: line.digest.clone(),
         may_confirm: view.may_confirm && !is_yes,
         may_withdraw: view.may_confirm && is_yes,
-        findings: view
-            .findings
-            .iter()
-            .map(|finding| FindingRow::new(finding, &seen.spots, &case, &f))
-            .collect(),
+        findings: view.findings.iter().map(|finding| FindingRow::new(finding, &spots, &case, &f)).collect(),
         confirmation,
         tone,
         c: Head::new(&seen, &actor, "forms"),

@@ -6,7 +6,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use simsa_desk::records::{CaseState, OrganisationKind};
 use simsa_desk::views::submission::SubmissionView;
-use simsa_model::{Bi, FileState, FormId, Language, Severity};
+use simsa_model::{FileState, FormId, Language};
 
 use crate::app::App;
 use crate::frame::download;
@@ -186,14 +186,9 @@ fn findings(seen: &SubmissionView, language: Language) -> Vec<FindingRow> {
     let row = |finding: &simsa_model::Finding| {
         let key = simsa_desk::actions::submit::finding_key(finding);
         let reason = seen.submission.value.acknowledged.get(&key);
-        let (tone, severity) = match finding.severity {
-            Severity::Blocking => ("bad", Bi::new("막음", "blocking")),
-            Severity::Warning => ("warn", Bi::new("경고", "warning")),
-            Severity::Notice => ("info", Bi::new("알림", "notice")),
-        };
         FindingRow {
-            tone,
-            severity: severity.get(language),
+            tone: super::findings::tone(finding.severity),
+            severity: finding.severity.name().get(language),
             what: finding.what.get(language).to_owned(),
             reason: reason.map(|of| of.reason.clone()).unwrap_or_default(),
         }
