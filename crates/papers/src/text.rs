@@ -167,11 +167,6 @@ impl Run {
             look: TickLook::Mark,
         }
     }
-
-    /// Words for who listens to the tick: its label, or its meaning where no label is printed.
-    pub fn tick_words<'a>(label: &'a str, meaning: &'a str) -> &'a str {
-        if label.is_empty() { meaning } else { label }
-    }
 }
 
 impl Paragraph {

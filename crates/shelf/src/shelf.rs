@@ -68,11 +68,6 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
         Ok((shelf, recovered))
     }
 
-    /// The case folder.
-    pub fn case_folder(&self) -> &Path {
-        &self.layout.case
-    }
-
     /// Pseudonym of the case in the ledger.
     pub fn pseudonym(&self) -> &str {
         self.identity.case()
