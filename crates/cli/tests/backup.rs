@@ -44,7 +44,7 @@ fn a_backup_under_write_load_has_everything_acknowledged_before_and_can_be_used(
     let data = all.path().join("data");
     let server = Server::start(&data);
     let program = server.program();
-    let case = program.read("/api/v1/cases?limit=1")["cases"][0]["id"].as_str().unwrap().to_owned();
+    let case = program.filled_case();
     let question = question(&program, &case);
     // Three writers; what is acknowledged is written down only afterwards.
     let (acknowledged, enough) = (Mutex::new(Vec::new()), AtomicBool::new(false));

@@ -21,7 +21,7 @@ fn memory_is_bounded_whatever_clients_hold() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::start(&folder.path().join("data"));
     let program = server.program();
-    let case = program.read("/api/v1/cases?limit=1")["cases"][0]["id"].as_str().unwrap().to_owned();
+    let case = program.filled_case();
     let before = resident(server.id());
     let mut held = Vec::new();
     for number in 0..600 {

@@ -14,17 +14,6 @@ use common::server::{Answer, Program, Server, escaped, send};
 const QUESTION: &str = "emr-2.1-1";
 const SIMSA: &str = env!("CARGO_BIN_EXE_simsa");
 
-fn first_case(program: &Program) -> String {
-    let cases = program.read("/api/v1/cases?limit=100");
-    // one that asks the question, and that people still work on
-    let wanted = |case: &&serde_json::Value| {
-        let title = case["title"].as_str().unwrap_or_default();
-        title.contains("II-3") && case["state"] == "preparing"
-    };
-    let case = cases["cases"].as_array().unwrap().iter().find(wanted).expect("a case of group II-3");
-    case["id"].as_str().unwrap().to_owned()
-}
-
 /// Sends the form of a remark as the page does.
 fn form(program: &Program, case: &str, text: &str, accept: &str) -> Answer {
     let page = page(program, case);
@@ -104,7 +93,7 @@ fn without_room_pages_are_read_writes_fail_clearly_and_nothing_is_lost() {
     // the disk as the server sees it
     let seen = PathBuf::from(format!("/proc/{}/root{}", server.id(), folder.path().display()));
     let program = server.program();
-    let case = first_case(&program);
+    let case = program.filled_case();
     let ballast = seen.join("ballast");
     let mut file = File::create(&ballast).unwrap();
     for size in [1 << 20, 4 << 10] {
@@ -142,7 +131,7 @@ fn on_a_disk_that_takes_nothing_pages_are_read_and_writes_fail_clearly() {
     wrapper.args(["-c", "trap '' XFSZ; exec \"$0\" \"$@\""]);
     let server = Server::behind(wrapper, &data);
     let program = server.program();
-    let case = first_case(&program);
+    let case = program.filled_case();
     writable(&server, false);
     reads_and_refuses(&program, &case, 503, "지금은 저장할 수 없습니다");
     writable(&server, true);

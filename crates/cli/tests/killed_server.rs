@@ -32,7 +32,7 @@ fn killed_at_any_moment_nothing_acknowledged_over_http_is_lost() {
     let data = folder.path().join("data");
     let mut server = Server::start(&data);
     let program = server.program();
-    let case = program.read("/api/v1/cases?limit=1")["cases"][0]["id"].as_str().unwrap().to_owned();
+    let case = program.filled_case();
     let questions = program.read(&format!("/api/v1/cases/{case}/questions"));
     let questions: Vec<String> = questions["questions"]
         .as_array()
