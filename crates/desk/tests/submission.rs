@@ -94,6 +94,25 @@ async fn complete_cases_of_three_groups_go_out_and_verify() {
 }
 
 #[tokio::test]
+async fn a_confirmation_taken_back_while_the_case_is_sealed_does_not_go_out() {
+    let world = World::new();
+    let actor = world.set_up(OrganisationKind::Applicant).await;
+    let case = world.imported(&actor, "group-ii-3").await;
+    assert!(confirm_all(&world, &actor, &case).await > 0);
+    let acknowledged = reasons(&world, &actor, &case).await;
+    let input = Submit { case: case.clone(), acknowledged, certifier: None };
+    let (submitted, withdrawn) = tokio::join!(
+        world.desk.submit(&actor, &input),
+        world.desk.withdraw_confirmation(&actor, &case, "form-5"),
+    );
+    withdrawn.unwrap();
+    // seen before the sealing or only after it, as it happens: in either case nothing is submitted
+    let refused = refusal(submitted);
+    assert!(matches!(&refused, Refusal::NotNow(_)), "{refused:?}");
+    assert_eq!(world.desk.case_panel(&actor, &case).await.unwrap().line.state, CaseState::Preparing);
+}
+
+#[tokio::test]
 async fn a_change_voids_the_confirmation_visibly() {
     let world = World::new();
     let actor = world.set_up(OrganisationKind::Applicant).await;

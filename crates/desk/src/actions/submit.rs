@@ -91,6 +91,7 @@ pub fn finding_key(finding: &Finding) -> String {
 struct Ready {
     reached: Reached,
     contents: Arc<Contents>,
+    confirmations: Vec<Kept<Confirmation>>,
     dossier: Dossier,
     assessment: Assessment,
     acknowledged: BTreeMap<String, Acknowledged>,
@@ -108,13 +109,16 @@ impl Desk {
             return Err(not_found());
         }
         let contents = self.contents(reached).await?;
-        self.ready(&contents).await
+        let confirmations = self.confirmations(case).await?;
+        Ok(self.ready(&contents, &confirmations))
     }
 
-    async fn ready(&self, contents: &Contents) -> Outcome<Readiness> {
+    async fn confirmations(&self, case: &str) -> Outcome<Vec<Kept<Confirmation>>> {
+        Ok(self.store().many(Select::Parent(case.to_owned())).await?)
+    }
+
+    fn ready(&self, contents: &Contents, confirmations: &[Kept<Confirmation>]) -> Readiness {
         let (dossier, assessment) = (contents.dossier(), contents.assessment(self.today()));
-        let confirmations: Vec<Kept<Confirmation>> =
-            self.store().many(Select::Parent(contents.id().to_owned())).await?;
         let findings = contents.findings(self.today()).to_vec();
         let (blocking, others): (Vec<_>, Vec<_>) =
             findings.into_iter().partition(|finding| finding.severity == Severity::Blocking);
@@ -132,7 +136,7 @@ impl Desk {
         let hidden = |kept: &&Kept<simsa_store::records::Evidence>| {
             kept.value.part == Part::Operator && contents.disclosure(kept) == Disclosure::TitleAndDigest
         };
-        Ok(Readiness {
+        Readiness {
             blocking,
             warnings: warnings.map(|finding| (finding_key(&finding), finding)).collect(),
             unconfirmed,
@@ -140,7 +144,7 @@ impl Desk {
             open: assessment.duties.as_ref().is_some_and(|duties| duties.value().is_none())
                 || assessment.applicability.value().is_none(),
             unnoted: unnoted(contents),
-        })
+        }
     }
 
     /// Submits the case.
@@ -160,7 +164,8 @@ impl Desk {
         let reached = self.reach_for(actor, Action::Submit, &input.case).await?;
         crate::actions::case::owner_only(actor, &reached)?;
         let contents = self.contents(reached.clone()).await?;
-        let readiness = self.ready(&contents).await?;
+        let confirmations = self.confirmations(&input.case).await?;
+        let readiness = self.ready(&contents, &confirmations);
         if !readiness.blocking.is_empty() {
             return Err(Refusal::Blocked(readiness.blocking).into());
         }
@@ -198,7 +203,7 @@ impl Desk {
             ));
         }
         let (dossier, assessment) = (contents.dossier().clone(), contents.assessment(self.today()).clone());
-        Ok(Ready { reached, contents, dossier, assessment, acknowledged, recipient })
+        Ok(Ready { reached, contents, confirmations, dossier, assessment, acknowledged, recipient })
     }
 
     async fn recipient(&self, input: &Submit) -> Outcome<Option<String>> {
@@ -283,7 +288,6 @@ impl Desk {
         let case = &input.case;
         let before: Vec<Kept<Submission>> = self.store().many(Select::Parent(case.clone())).await?;
         let id = format!("{:04}", before.len() + 1);
-        let confirmations: Vec<Kept<Confirmation>> = self.store().many(Select::Parent(case.clone())).await?;
         let used =
             ready.contents.dossiers.iter().map(|dossier| {
                 (dossier.key.id.clone(), brought::digest(&ready.contents.entries_of(dossier)))
@@ -296,7 +300,7 @@ impl Desk {
             acknowledged: ready.acknowledged,
             certifier: input.certifier.clone(),
             dossier: Some(sealed.dossier.clone()),
-            confirmed: confirmations.into_iter().map(signed).collect(),
+            confirmed: ready.confirmations.iter().map(signed).collect(),
             used: used.collect(),
             by: actor.member.clone(),
             at: self.now(),
@@ -309,6 +313,8 @@ impl Desk {
         unit.expect(&ready.reached.access);
         unit.update(&kept)?;
         ready.contents.hold(&mut unit);
+        // a confirmation that is taken back while the case is sealed must not go out
+        unit.expect_list(case, &ready.confirmations);
         unit.insert(Key::new(case, &id), &submission)?;
         self.tell_parties(case, input.certifier.as_deref(), &mut unit).await?;
         let Stored { sha256, bytes } = sealed.package;
@@ -390,8 +396,8 @@ impl Contents {
     }
 }
 
-fn signed(kept: Kept<Confirmation>) -> (String, Confirmed) {
-    (kept.key.id, Confirmed { name: kept.value.name, at: kept.value.at })
+fn signed(kept: &Kept<Confirmation>) -> (String, Confirmed) {
+    (kept.key.id.clone(), Confirmed { name: kept.value.name.clone(), at: kept.value.at })
 }
 
 /// Every warning needs a reason of its own.
