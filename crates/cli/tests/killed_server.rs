@@ -32,15 +32,8 @@ fn killed_at_any_moment_nothing_acknowledged_over_http_is_lost() {
     let data = folder.path().join("data");
     let mut server = Server::start(&data);
     let program = server.program();
-    let case = program.filled_case();
-    let questions = program.read(&format!("/api/v1/cases/{case}/questions"));
-    let questions: Vec<String> = questions["questions"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .take(ANSWERING)
-        .map(|one| one["id"].as_str().unwrap().to_owned())
-        .collect();
+    let (case, mut questions) = program.answered_case();
+    questions.truncate(ANSWERING);
     let acknowledged = Mutex::new(Acknowledged::default());
     let mut random = 0x2545_f491_4f6c_dd1d_u64;
     let mut written = 0;

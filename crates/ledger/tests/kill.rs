@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use common::{entry, entry_bytes, key, long};
@@ -63,7 +65,8 @@ struct Said {
     published: u64,
 }
 
-fn run_and_kill(folder: &Path, after: Duration) -> Said {
+/// Kills the child after it has stored so many entries and so much time more: a busy machine only takes longer.
+fn run_and_kill(folder: &Path, entries: usize, after: Duration) -> Said {
     let mut child = Command::new(std::env::current_exe().expect("this program"))
         .args(["--exact", "child", "--nocapture", "--test-threads=1"])
         .env(FOLDER, folder)
@@ -72,6 +75,8 @@ fn run_and_kill(folder: &Path, after: Duration) -> Said {
         .spawn()
         .expect("the child starts");
     let output = child.stdout.take().expect("piped");
+    let stored = Arc::new(AtomicUsize::new(0));
+    let count = Arc::clone(&stored);
     let reader = std::thread::spawn(move || {
         let mut said = Said::default();
         for line in BufReader::new(output).lines().map_while(Result::ok) {
@@ -79,6 +84,7 @@ fn run_and_kill(folder: &Path, after: Duration) -> Said {
             match words[..] {
                 ["stored", index, number, "."] => {
                     said.stored.insert(index.parse().expect("a number"), number.parse().expect("a number"));
+                    count.fetch_add(1, Ordering::SeqCst);
                 }
                 ["published", size, "."] => {
                     said.published = said.published.max(size.parse().expect("a number"));
@@ -88,6 +94,9 @@ fn run_and_kill(folder: &Path, after: Duration) -> Said {
         }
         said
     });
+    while stored.load(Ordering::SeqCst) < entries && child.try_wait().expect("asked").is_none() {
+        std::thread::sleep(Duration::from_micros(100));
+    }
     std::thread::sleep(after);
     child.kill().expect("killed");
     child.wait().expect("gone");
@@ -117,10 +126,11 @@ fn killed_at_random_moments_nothing_acknowledged_is_lost() {
             (folder, held, published) = (tempfile::tempdir().unwrap(), Vec::new(), 0);
         }
         let moment = Duration::from_micros(next_random(&mut state) % 50_000);
-        let said = run_and_kill(folder.path(), moment);
+        let entries = if round % 25 == 0 { 0 } else { usize::try_from(next_random(&mut state) % 8).unwrap() };
+        let said = run_and_kill(folder.path(), entries, moment);
         acknowledged += said.stored.len();
         published = published.max(said.published);
-        let context = format!("round {round}, killed after {moment:?}");
+        let context = format!("round {round}, killed {moment:?} after {entries} entries");
         let source = Folder::new(&folder.path().join("log"));
         if !folder.path().join("log/checkpoint").exists() {
             assert!(published == 0 && said.stored.is_empty(), "{context}: the checkpoint is gone");

@@ -6,6 +6,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::os::unix::fs::{PermissionsExt, symlink};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Duration;
 
 use common::{add, id, key, noise, read, text};
@@ -409,14 +410,26 @@ fn killed_at_any_moment_nothing_acknowledged_is_lost() {
             .stderr(Stdio::null())
             .spawn()
             .unwrap();
-        // Moments spread from before the first write to deep into the work.
-        std::thread::sleep(Duration::from_micros(
-            u64::from(round % 37) * 4_700 + u64::from(round) % 11 * 310,
-        ));
-        child.kill().unwrap();
-        let lines: Vec<String> =
-            BufReader::new(child.stdout.take().unwrap()).lines().map_while(Result::ok).collect();
-        child.wait().unwrap();
+        let output = child.stdout.take().unwrap();
+        let said = AtomicU32::new(0);
+        let lines = std::thread::scope(|scope| {
+            let reader = scope.spawn(|| {
+                let lines = BufReader::new(output).lines().map_while(Result::ok);
+                lines.inspect(|_| _ = said.fetch_add(1, Ordering::SeqCst)).collect::<Vec<String>>()
+            });
+            // Moments spread from before the first write to deep into the work: so many lines, and a little time that
+            // puts the kill between two of them. A busy machine only takes longer.
+            let enough = round % 9 * 2;
+            while said.load(Ordering::SeqCst) < enough && child.try_wait().unwrap().is_none() {
+                std::thread::sleep(Duration::from_micros(100));
+            }
+            std::thread::sleep(Duration::from_micros(
+                u64::from(round % 37) * 700 + u64::from(round) % 11 * 310,
+            ));
+            child.kill().unwrap();
+            child.wait().unwrap();
+            reader.join().unwrap()
+        });
         for line in lines {
             // The test harness may print before our first line without ending its own.
             let Some(at) = line.find("ack ") else { continue };

@@ -146,15 +146,34 @@ impl Program {
         serde_json::from_slice(&answer.body).unwrap()
     }
 
-    /// A filled case that people still work on and that asks questions; gives its id. Which case is first in the list is
-    /// chance, and not each asks any.
+    /// A filled case of group II-3 that people still work on. Which case is first in the list is chance.
     pub fn filled_case(&self) -> String {
-        let cases = self.read("/api/v1/cases?limit=100");
-        let wanted = |case: &&Value| {
-            case["title"].as_str().is_some_and(|title| title.contains("II-3")) && case["state"] == "preparing"
-        };
-        let case = cases["cases"].as_array().unwrap().iter().find(wanted).expect("a case of group II-3");
+        let cases = self.cases();
+        let wanted = |case: &&Value| case["title"].as_str().is_some_and(|title| title.contains("II-3"));
+        let case = cases.iter().find(wanted).expect("a case of group II-3");
         case["id"].as_str().unwrap().to_owned()
+    }
+
+    /// A case whose questions the applicant answers itself, and these questions.
+    pub fn answered_case(&self) -> (String, Vec<String>) {
+        for case in self.cases() {
+            let case = case["id"].as_str().unwrap();
+            let page = self.read(&format!("/api/v1/cases/{case}/questions"));
+            let questions = page["questions"].as_array().unwrap();
+            if page["editable"] == true && !questions.is_empty() {
+                let ids = questions.iter().map(|one| one["id"].as_str().unwrap().to_owned());
+                return (case.to_owned(), ids.collect());
+            }
+        }
+        panic!("no case that the applicant answers")
+    }
+
+    /// The cases in preparation.
+    fn cases(&self) -> Vec<Value> {
+        let mut page = self.read("/api/v1/cases?limit=100");
+        let Value::Array(mut cases) = page["cases"].take() else { panic!("no list") };
+        cases.retain(|case| case["state"] == "preparing");
+        cases
     }
 
     /// Opens a case; gives its id.
