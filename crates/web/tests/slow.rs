@@ -1,6 +1,7 @@
 //! Clients that are slow, hold on, break off or talk nonsense, over real connections. The server goes on serving others,
-//! drops them after its limits, and still ends in time. The limits are short here; nothing is measured but that things
-//! happen at all, with a wide margin.
+//! drops them after its limits, and still ends in time. A limit is short where a test waits for it, and nothing is
+//! measured but that things happen at all: a machine that is busy with other things may itself be the slow client, so no
+//! test needs its own requests to be quick. What must not be cut off is tried with a clock of its own (`frame/pace.rs`).
 
 mod common;
 
@@ -32,7 +33,7 @@ impl Running {
     async fn new(change: impl FnOnce(&mut Settings)) -> Self {
         let world = World::new().await;
         let mut settings = Settings::new("127.0.0.1:0".parse().unwrap());
-        (settings.header_time_limit, settings.stall, settings.least_in_stall) = (LIMIT, LIMIT, 100);
+        (settings.header_time_limit, settings.stall, settings.least_in_stall) = (MARGIN, MARGIN, 100);
         change(&mut settings);
         let (told, address) = oneshot::channel();
         let (stop, asked) = oneshot::channel::<()>();
@@ -53,9 +54,17 @@ impl Running {
         heard(&mut stream).await
     }
 
-    /// Others are served.
+    /// Others are served. Where heads must come soon, this test may have been too slow to say its own.
     async fn serves(&self) {
-        let answer = self.say("GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
+        let others = async {
+            loop {
+                let answer = self.say("GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n").await;
+                if !answer.is_empty() && !answer.starts_with("HTTP/1.1 408") {
+                    break answer;
+                }
+            }
+        };
+        let answer = tokio::time::timeout(MARGIN, others).await.expect("nobody is let in any more");
         assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");
     }
 
@@ -120,7 +129,7 @@ async fn drip(mut stream: TcpStream, bytes: &'static [u8]) -> String {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn headers_that_come_byte_by_byte_are_cut_off_and_others_are_served() {
-    let server = Running::new(|_| {}).await;
+    let server = Running::new(|settings| settings.header_time_limit = LIMIT).await;
     let mut slow = Vec::new();
     for _ in 0..20 {
         let mut stream = server.connect().await;
@@ -136,7 +145,8 @@ async fn headers_that_come_byte_by_byte_are_cut_off_and_others_are_served() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn connections_held_open_make_room_when_all_places_are_taken() {
-    let server = Running::new(|settings| settings.connections = 8).await;
+    let server =
+        Running::new(|settings| (settings.connections, settings.header_time_limit) = (8, LIMIT)).await;
     // some have asked nothing yet, some have had an answer and stay
     let mut held = Vec::new();
     for number in 0..8 {
@@ -146,7 +156,7 @@ async fn connections_held_open_make_room_when_all_places_are_taken() {
         }
         held.push(stream);
     }
-    tokio::time::timeout(MARGIN, server.serves()).await.expect("nobody is let in any more");
+    server.serves().await;
     for mut stream in held {
         let answer = heard(&mut stream).await;
         assert!(answer.is_empty() || answer.starts_with("HTTP/1.1 "), "{answer}");
@@ -155,7 +165,7 @@ async fn connections_held_open_make_room_when_all_places_are_taken() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn bodies_that_stall_or_drip_are_refused_whatever_route_it_is() {
-    let server = Running::new(|_| {}).await;
+    let server = Running::new(|settings| settings.stall = LIMIT).await;
     let upload = format!("/cases/{}/evidence", server.world.alone);
     for path in ["/sign-in", upload.as_str()] {
         let head = server.head("POST", path).await;
@@ -180,29 +190,8 @@ async fn bodies_that_stall_or_drip_are_refused_whatever_route_it_is() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_slow_line_is_not_cut_off_while_enough_comes() {
-    let server = Running::new(|settings| settings.time_limit = MARGIN).await;
-    let head = server.head("POST", "/sign-in").await;
-    let piece = "x=".to_owned() + &"y".repeat(498);
-    let head = format!(
-        "{head}content-type: application/x-www-form-urlencoded\r\nconnection: close\r\ncontent-length: {}\r\n\r\n",
-        piece.len() * 8
-    );
-    let mut stream = server.connect().await;
-    stream.write_all(head.as_bytes()).await.unwrap();
-    for _ in 0..8 {
-        // twice the time of a stall altogether
-        tokio::time::sleep(LIMIT / 4).await;
-        stream.write_all(piece.as_bytes()).await.unwrap();
-    }
-    // taken whole, and refused for what is in it: there is no form token
-    let answer = heard(&mut stream).await;
-    assert!(answer.starts_with("HTTP/1.1 403"), "{answer}");
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn bodies_that_break_off_or_are_no_bodies_are_no_fault_of_ours() {
-    let server = Running::new(|settings| settings.stall = MARGIN).await;
+    let server = Running::new(|_| {}).await;
     let path = format!("/cases/{}/evidence", server.world.alone);
     let kind = "content-type: multipart/form-data; boundary=x\r\n";
     let head = server.head("POST", &path).await;
@@ -223,7 +212,7 @@ async fn bodies_that_break_off_or_are_no_bodies_are_no_fault_of_ours() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn heads_that_are_too_large_or_odd_are_refused() {
-    let server = Running::new(|settings| settings.header_time_limit = MARGIN).await;
+    let server = Running::new(|_| {}).await;
     let start = "GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n";
     let large = format!("{start}x-large: {}\r\n\r\n", "a".repeat(64 << 10));
     let many = (0..300).map(|number| format!("x-{number}: a\r\n")).collect::<Vec<_>>().concat();
@@ -252,15 +241,27 @@ async fn heads_that_are_too_large_or_odd_are_refused() {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn who_takes_nothing_of_a_file_loses_its_place_to_others() {
-    let server = Running::new(|settings| settings.transfers = 1).await;
+    let server = Running::new(|settings| (settings.transfers, settings.stall) = (1, LIMIT)).await;
     let content = vec![7; 24 << 20];
     let path = server.file(&content).await;
     let head = server.head("GET", &path).await;
-    let mut idle = server.connect().await;
-    idle.write_all(format!("{head}\r\n").as_bytes()).await.unwrap();
-    // the first bytes are here: the place is taken
-    idle.readable().await.unwrap();
-    let busy = server.say(&format!("{head}connection: close\r\n\r\n")).await;
+    let again = || async { server.say(&format!("{head}connection: close\r\n\r\n")).await };
+    let (mut idle, busy) = loop {
+        let mut idle = server.connect().await;
+        idle.write_all(format!("{head}\r\n").as_bytes()).await.unwrap();
+        let mut first = [0; 12];
+        tokio::time::timeout(MARGIN, idle.peek(&mut first)).await.expect("an answer").unwrap();
+        if !first.starts_with(b"HTTP/1.1 200") {
+            continue;
+        }
+        // The place is taken, for as long as nothing is read and no longer than the limit: on a busy machine the
+        // question may come after it.
+        let answer = again().await;
+        if !answer.starts_with("HTTP/1.1 200") {
+            break (idle, answer);
+        }
+        assert!(heard(&mut idle).await.len() < content.len(), "it had its place and nobody else was refused");
+    };
     assert!(
         busy.starts_with("HTTP/1.1 503") && busy.contains("retry-after: 5"),
         "{}",
@@ -269,7 +270,7 @@ async fn who_takes_nothing_of_a_file_loses_its_place_to_others() {
     server.serves().await;
     let free = async {
         loop {
-            let answer = server.say(&format!("{head}connection: close\r\n\r\n")).await;
+            let answer = again().await;
             if answer.starts_with("HTTP/1.1 200") {
                 break answer.len();
             }
@@ -285,7 +286,6 @@ async fn who_takes_nothing_of_a_file_loses_its_place_to_others() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_stop_ends_in_time_whoever_is_still_there() {
     let mut server = Running::new(|settings| {
-        (settings.header_time_limit, settings.stall) = (MARGIN, MARGIN);
         settings.farewell = LIMIT;
     })
     .await;

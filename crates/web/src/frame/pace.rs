@@ -134,3 +134,47 @@ impl HttpBody for Paced {
         self.body.size_hint()
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use futures_util::stream;
+    use http_body_util::BodyExt as _;
+
+    use super::*;
+
+    const STALL: Duration = Duration::from_mins(1);
+    const LEAST: u64 = 100;
+
+    /// What becomes of a body of which so many bytes come again and again, each time after a pause.
+    async fn fate(pieces: u32, bytes: usize, pause: Duration) -> (Option<Fate>, usize) {
+        let body = stream::unfold(0, move |sent| async move {
+            if sent == pieces {
+                return None;
+            }
+            tokio::time::sleep(pause).await;
+            Some((Ok::<_, Infallible>(Bytes::from(vec![b'x'; bytes])), sent + 1))
+        });
+        let fate = Arc::new(OnceLock::new());
+        let mut paced = Paced::new(Body::from_stream(body), STALL, LEAST, fate.clone());
+        let mut came = 0;
+        while let Some(Ok(frame)) = paced.frame().await {
+            came += frame.data_ref().map_or(0, Bytes::len);
+        }
+        (fate.get().copied(), came)
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn a_slow_line_is_not_cut_off_while_enough_comes() {
+        // twenty times the time of a stall altogether
+        assert_eq!(fate(80, 50, STALL / 4).await, (None, 80 * 50));
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn who_drips_or_sends_nothing_is_cut_off() {
+        let (dripped, came) = fate(1000, 1, STALL / 10).await;
+        assert!(dripped == Some(Fate::TooSlow) && came < 20, "{came} bytes were taken");
+        assert_eq!(fate(1, 50, STALL * 2).await, (Some(Fate::TooSlow), 0));
+    }
+}
