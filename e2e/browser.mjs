@@ -6,8 +6,12 @@ import { chromium } from "playwright-core";
 const require = createRequire(import.meta.url);
 const axe = readFileSync(require.resolve("axe-core/axe.min.js"), "utf8");
 
+// Longer than anything takes on a machine that is busy with other things; only what never comes gets there.
+const PATIENCE = 120_000;
+
 export async function open() {
   const browser = await chromium.launch({
+    timeout: PATIENCE,
     executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
     args: ["--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
       "--disable-background-networking", "--disable-component-update", "--disable-sync"],
@@ -18,7 +22,7 @@ export async function open() {
 // A page of its own context, whose requests to other hosts, script errors and policy violations are kept.
 export async function page(browser, address, options = {}) {
   const context = await browser.newContext({ locale: "ko-KR", viewport: { width: 1280, height: 900 }, ...options });
-  context.setDefaultTimeout(15_000);
+  context.setDefaultTimeout(PATIENCE);
   const tab = await context.newPage();
   const trouble = [];
   tab.on("request", (request) => {
@@ -32,6 +36,7 @@ export async function page(browser, address, options = {}) {
 
 // What is wrong with a page: violations of WCAG 2.2 AA that a program can see, and anything wider than the window.
 export async function accessible(tab, name) {
+  await tab.waitForLoadState();
   // The policy of our pages forbids inline scripts, so axe comes in from outside the page.
   const session = await tab.context().newCDPSession(tab);
   await session.send("Runtime.evaluate", { expression: axe });

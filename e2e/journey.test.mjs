@@ -243,7 +243,7 @@ function renamed(value, names) {
 async function answerByKeys(tab, home) {
   await tab.goto(`${home}/questions`);
   await tab.locator('main a[href*="/checklists/"]').first().click();
-  await tab.locator("form.question").first().waitFor();
+  await tab.waitForURL(/\/checklists\//);
   await tab.locator("#keys-on").check();
   await tab.locator("h1").click();
   const count = Math.min(await tab.locator("form.question").count(), 4);

@@ -38,6 +38,7 @@ async function secondFactor({ tab, address }) {
   const secret = (await tab.locator(".secret").textContent()).trim();
   await tab.getByLabel("여섯 자리 번호").fill(totp(secret));
   await tab.getByRole("button", { name: "설정 마치기" }).click();
+  await tab.getByRole("link", { name: /계속/ }).waitFor();
   const codes = await tab.locator(".secret").count();
   if (codes < 8) throw new Error(`only ${codes} recovery codes are shown`);
   await tab.getByRole("link", { name: /계속/ }).click();

@@ -1,4 +1,4 @@
-// Starts `simsa serve` on a free port and waits until it is ready; ends it with the tests.
+// Starts `simsa serve` on a free port and waits until it is ready; ends it with the tests, whichever way they end.
 import { spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -9,9 +9,10 @@ async function start(data, listen, more) {
   const binary = process.env.SIMSA ?? "../target/debug/simsa";
   const child = spawn(binary, ["serve", "--data", data, "--listen", listen, ...more], { stdio: ["ignore", "pipe", "pipe"] });
   const gone = new Promise((resolve) => child.on("exit", resolve));
+  process.on("exit", () => child.kill("SIGKILL"));
   let output = "";
   const address = await new Promise((resolve, reject) => {
-    const late = setTimeout(() => reject(new Error(`not ready in a minute:\n${output}`)), 60_000);
+    const late = setTimeout(() => reject(new Error(`not ready in two minutes:\n${output}`)), 120_000);
     const listen = (chunk) => {
       output += chunk;
       const found = output.match(/http:\/\/127\.0\.0\.1:\d+/);

@@ -26,7 +26,7 @@ async function section({ tab, address }, title = "그룹 II-2 가상 사례") {
   const home = await tab.getByRole("link", { name: title }).getAttribute("href");
   await tab.goto(`${address}${home}/questions`);
   await tab.locator('main a[href*="/checklists/"]').first().click();
-  await tab.locator("form.question").first().waitFor();
+  await tab.waitForURL(/\/checklists\//);
   return `${address}${home}`;
 }
 
