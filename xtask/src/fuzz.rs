@@ -12,8 +12,20 @@ const COVERAGE: &str = "--cfg fuzzing -Cpasses=sancov-module -Cllvm-args=-saniti
     -Cllvm-args=-sanitizer-coverage-inline-8bit-counters -Cllvm-args=-sanitizer-coverage-pc-table \
     -Cllvm-args=-sanitizer-coverage-trace-compares -Ccodegen-units=1";
 
+/// Which inputs are tried.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Inputs {
+    /// The same in every run, so that a failure has its cause in the change.
+    SameEveryTime,
+    /// Others in each run, going on from what was found before.
+    Others,
+}
+
+/// The beginning of the inputs that are the same in every run.
+const SEED: &str = "-seed=14";
+
 /// Builds all targets and runs each for `seconds`.
-pub(crate) fn all(seconds: u32) -> Result<()> {
+pub(crate) fn all(seconds: u32, inputs: Inputs) -> Result<()> {
     let manifest = root().join("fuzz/Cargo.toml");
     let folder = target_folder().join("fuzz");
     let host = host()?;
@@ -28,12 +40,18 @@ pub(crate) fn all(seconds: u32) -> Result<()> {
         .env("RUSTFLAGS", COVERAGE);
     run(build)?;
     for target in targets()? {
-        let scratch = folder.join("corpus").join(&target);
-        std::fs::create_dir_all(&scratch)?;
         let mut fuzz = Command::new(folder.join(&host).join("release").join(&target));
-        fuzz.current_dir(root()).arg(&scratch).args([
+        match inputs {
+            Inputs::SameEveryTime => fuzz.arg(SEED),
+            Inputs::Others => {
+                let found = folder.join("corpus").join(&target);
+                std::fs::create_dir_all(&found)?;
+                fuzz.arg(found)
+            }
+        };
+        fuzz.current_dir(root()).args([
             format!("-max_total_time={seconds}"),
-            "-timeout=20".to_owned(),
+            "-timeout=60".to_owned(),
             "-rss_limit_mb=2048".to_owned(),
             format!("-artifact_prefix={}/", folder.display()),
         ]);

@@ -17,7 +17,8 @@ cargo xtask test [--quick]     every test and check, installing what they need; 
 cargo xtask layers             compare the declared layers with the crates' dependencies
 cargo xtask docs [--check]     write docs/generated from the code, or check that it is up to date
 cargo xtask law FILE           compare every passage word for word with the original text of the guide
-cargo xtask fuzz [SECONDS]     a short run of every fuzz target (10 seconds each)
+cargo xtask fuzz               a short run of every fuzz target, on the same inputs each time
+cargo xtask fuzz SECONDS       a hunt: so many seconds for each target, on other inputs each time
 cargo xtask bench              run the benchmarks whose figures stand in docs/benchmarks.md
 ";
 
@@ -31,8 +32,8 @@ fn main() -> Result<()> {
         ["docs"] => docs::write(),
         ["docs", "--check"] => docs::check(),
         ["law", file] => law::compare(file),
-        ["fuzz"] => fuzz::all(10),
-        ["fuzz", seconds] => fuzz::all(seconds.parse().context("how many seconds?")?),
+        ["fuzz"] => fuzz::all(10, fuzz::Inputs::SameEveryTime),
+        ["fuzz", seconds] => fuzz::all(seconds.parse().context("how many seconds?")?, fuzz::Inputs::Others),
         ["bench", rest @ ..] => bench::all(rest),
         [] => {
             print!("{USAGE}");

@@ -2,8 +2,9 @@
 
 use std::process::Command;
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 
+use crate::fuzz::Inputs;
 use crate::run::{cargo, is_installed, run};
 use crate::{docs, fuzz, layers, python, tools};
 
@@ -22,19 +23,74 @@ pub(crate) enum Extent {
     Quick,
 }
 
-/// Runs it all; the tests come last, so that their closing line closes the output.
+/// One thing that must hold.
+struct Step {
+    /// What it is about.
+    name: &'static str,
+    /// How to run it alone.
+    alone: &'static str,
+    /// Whether it is part of [`Extent::Quick`].
+    quick: bool,
+    run: fn() -> Result<()>,
+}
+
+/// What fails soonest comes first; the tests come last, so that their closing line closes the output.
+const STEPS: [Step; 8] = [
+    Step { name: "layers", alone: "cargo xtask layers", quick: true, run: layers::check },
+    Step {
+        name: "generated documentation",
+        alone: "cargo xtask docs --check",
+        quick: true,
+        run: docs::check,
+    },
+    Step {
+        name: "format",
+        alone: "cargo fmt --all --check",
+        quick: false,
+        run: || cargo(&["fmt", "--all", "--check"]),
+    },
+    Step {
+        name: "licences and sources",
+        alone: "cargo deny --all-features check licenses bans sources",
+        quick: false,
+        run: licences,
+    },
+    Step {
+        name: "lints",
+        alone: "cargo clippy --workspace --all-targets -- --deny warnings",
+        quick: false,
+        run: || cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"]),
+    },
+    Step {
+        name: "links of the documentation",
+        alone: "RUSTDOCFLAGS='--deny warnings' cargo doc --workspace --no-deps",
+        quick: false,
+        run: documentation,
+    },
+    Step {
+        name: "fuzz targets",
+        alone: "cargo xtask fuzz",
+        quick: false,
+        run: || fuzz::all(FUZZ_SECONDS, Inputs::SameEveryTime),
+    },
+    Step {
+        name: "tests",
+        alone: "cargo test --package CRATE --test FILE NAME (cargo names crate and file above; tests that read with Python \
+                want SIMSA_PYTHON=target/python/bin/python)",
+        quick: true,
+        run: tests,
+    },
+];
+
+/// Runs it all, until something fails.
 pub(crate) fn all(extent: Extent) -> Result<()> {
     tools::install()?;
-    layers::check()?;
-    docs::check()?;
-    if extent == Extent::Whole {
-        cargo(&["fmt", "--all", "--check"])?;
-        cargo(&["clippy", "--workspace", "--all-targets", "--quiet", "--", "--deny", "warnings"])?;
-        documentation()?;
-        licences()?;
-        fuzz::all(FUZZ_SECONDS)?;
+    let steps: Vec<&Step> = STEPS.iter().filter(|step| step.quick || extent == Extent::Whole).collect();
+    for (at, step) in steps.iter().enumerate() {
+        eprintln!("» {} of {}: {}", at + 1, steps.len(), step.name);
+        (step.run)().with_context(|| format!("failed: {}. Alone: {}", step.name, step.alone))?;
     }
-    tests()
+    Ok(())
 }
 
 /// All tests, with the Python that has what they read with, unless another is named.
