@@ -50,10 +50,11 @@ fn a_backup_under_write_load_has_everything_acknowledged_before_and_can_be_used(
     let (acknowledged, enough) = (Mutex::new(Vec::new()), AtomicBool::new(false));
     let backup = all.path().join("backup.tar");
     let before = std::thread::scope(|scope| {
+        let mut writers = Vec::new();
         for writer in 0..3 {
             let (program, case, question) = (&program, &case, &question);
             let (acknowledged, enough) = (&acknowledged, &enough);
-            scope.spawn(move || {
+            writers.push(scope.spawn(move || {
                 for number in 0.. {
                     if enough.load(Ordering::SeqCst) {
                         break;
@@ -68,9 +69,10 @@ fn a_backup_under_write_load_has_everything_acknowledged_before_and_can_be_used(
                     assert_eq!(answer.status, 201, "{}", answer.text());
                     acknowledged.lock().unwrap().push(name);
                 }
-            });
+            }));
         }
-        while acknowledged.lock().unwrap().len() < 12 {
+        // a writer that has failed is reported by the scope, once all have ended
+        while acknowledged.lock().unwrap().len() < 12 && !writers.iter().any(|one| one.is_finished()) {
             std::thread::yield_now();
         }
         let before = acknowledged.lock().unwrap().clone();

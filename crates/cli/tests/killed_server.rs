@@ -62,20 +62,21 @@ fn write_until_killed(
 ) -> usize {
     let (dead, count) = (AtomicBool::new(false), AtomicUsize::new(0));
     std::thread::scope(|scope| {
+        let mut clients = Vec::new();
         for question in questions {
             let (dead, count) = (&dead, &count);
-            scope.spawn(move || {
+            clients.push(scope.spawn(move || {
                 while !dead.load(Ordering::SeqCst) {
                     // an answer that does not come says nothing about whether it was stored
                     let Ok(number) = answer(program, case, question) else { continue };
                     acknowledged.lock().unwrap().notes.insert(question.clone(), number);
                     count.fetch_add(1, Ordering::SeqCst);
                 }
-            });
+            }));
         }
         for client in 0..UPLOADING {
             let (dead, count) = (&dead, &count);
-            scope.spawn(move || {
+            clients.push(scope.spawn(move || {
                 for number in 0.. {
                     if dead.load(Ordering::SeqCst) {
                         break;
@@ -88,11 +89,12 @@ fn write_until_killed(
                     acknowledged.lock().unwrap().uploads.insert(title);
                     count.fetch_add(1, Ordering::SeqCst);
                 }
-            });
+            }));
         }
         // not a time but a number of writes, so that a slow machine is killed in the middle of things too
         let enough = usize::try_from(random % 12).unwrap();
-        while count.load(Ordering::SeqCst) < enough {
+        // a client that has failed is reported by the scope, once all have ended
+        while count.load(Ordering::SeqCst) < enough && !clients.iter().any(|client| client.is_finished()) {
             std::thread::yield_now();
         }
         std::thread::sleep(Duration::from_micros(random % 40_000));
