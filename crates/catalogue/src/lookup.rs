@@ -1,16 +1,13 @@
 //! The catalogue as one value: its tables, and the way from an id to an entry.
 
-use simsa_content::UnknownId;
-
 use crate::{
     Area, Basis, CriterionDomain, EvidenceKind, Parameter, ProductType, Programme, ProofKind, Provider,
-    Question, QuestionId, Region, Scheme, Secaas, parameters, products, programmes, proofs, schemes, tables,
+    Question, Region, Scheme, Secaas, parameters, products, programmes, proofs, schemes, tables,
 };
 
 /// Everything the catalogue holds. There is one, [`catalogue()`]; nothing is computed to make it.
 ///
-/// Look-ups take an id as written in a case file and allocate nothing; `None` means there is no such entry, and
-/// [`UnknownId`] then says which one was probably meant.
+/// Look-ups take an id as written in a case file and allocate nothing; `None` means there is no such entry.
 #[derive(Debug)]
 pub struct Catalogue {
     /// All questions: form 2B's, then form 3's, as printed. Form 2A's are among form 2B's.
@@ -64,14 +61,6 @@ impl Catalogue {
     pub fn question(&self, id: &str) -> Option<&'static Question> {
         let at = tables::QUESTIONS_BY_NAME.binary_search_by(|(name, _)| (*name).cmp(id)).ok()?;
         Some(tables::QUESTIONS_BY_NAME[at].1.question())
-    }
-
-    /// The question with this id.
-    ///
-    /// # Errors
-    /// When there is none; the error names the nearest id.
-    pub fn question_id(&self, id: &str) -> Result<QuestionId, UnknownId> {
-        id.parse()
     }
 
     /// The kind of evidence with this id, for example `screenshot`.

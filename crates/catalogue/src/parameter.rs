@@ -117,17 +117,3 @@ pub enum Unit {
     /// A word.
     Word,
 }
-
-impl Unit {
-    /// The sign or word to print after a number in Korean; empty for flags and words.
-    pub const fn symbol(self) -> &'static str {
-        match self {
-            Self::Minutes => "분",
-            Self::Hours => "시간",
-            Self::Years => "년",
-            Self::Celsius => "°C",
-            Self::PercentRelativeHumidity => "%",
-            Self::Flag | Self::Word => "",
-        }
-    }
-}
