@@ -86,7 +86,7 @@ fn lock(backend: &dyn Backend, scope: Scope) -> Result<Option<Box<dyn crate::bac
     }
 }
 
-/// Puts one copied file into a store that does not have it; durable when it returns.
+/// Puts one copied file into a store that does not have it; as durable when it returns as new files of the store are.
 ///
 /// # Errors
 /// [`Error::Stream`] when `from` fails, [`Error::Storage`] when the store does or has such a file.
@@ -107,7 +107,7 @@ pub fn copy_in(backend: &dyn Backend, place: &Place, from: &mut dyn Read) -> Res
 #[cfg(test)]
 mod tests {
     use super::{copy_in, copy_out};
-    use crate::backend::{Backend as _, MemoryBackend};
+    use crate::backend::{Backend as _, LocalBackend, MemoryBackend};
     use crate::keys::MasterKey;
     use crate::{CaseId, Error, NoWatch, Place, Suite, Vault};
 
@@ -149,6 +149,21 @@ mod tests {
             bytes.read_to_end(&mut Vec::new()).map(|_| ()).map_err(Error::stream)
         });
         assert_eq!(missing.unwrap()[0].place, pack);
+    }
+
+    #[test]
+    fn a_folder_that_is_made_durable_at_the_end_is_the_same_vault() {
+        let from = MemoryBackend::new();
+        let digests = filled(from.clone());
+        let folder = tempfile::tempdir().unwrap();
+        let to = LocalBackend::create(folder.path()).unwrap().durable_together();
+        let missing = copy_out(&from, &mut |place, _, bytes| copy_in(&to, place, bytes));
+        assert_eq!(missing.unwrap(), []);
+        to.sync().unwrap();
+        let vault =
+            Vault::open(LocalBackend::open(folder.path()).unwrap(), MasterKey::from_bytes([7; 32])).unwrap();
+        let id = CaseId::new("건").unwrap();
+        assert!(vault.check_case(&id, &digests, &NoWatch).unwrap().is_clean());
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //!
 //! Everything goes into `.restoring` first, each file verified, and is examined there; only then it takes its place, the
 //! database last. A server does not start beside a `.restoring`, so an interrupted restore is never taken for an
-//! installation.
+//! installation, and what lies there need not be durable file by file: it is, all at once, before it takes its place.
 
 use std::fs::{self, DirBuilder, File};
 use std::io::{self, Read};
@@ -158,7 +158,7 @@ fn unpack(archive: &Archive, staging: &Layout, watch: &dyn Watch) -> Result<Abou
     let mut first: Option<Vec<u8>> = None;
     let mut about: Option<About> = None;
     let log = LocalStore::new(staging.log())?;
-    let vault = LocalBackend::create(&staging.vault())?;
+    let vault = LocalBackend::create(&staging.vault())?.durable_together();
     archive.walk(watch, &mut |name, contents| {
         // It is read when the walk has verified it: at the second file.
         let Some(bytes) = &first else {
@@ -175,6 +175,7 @@ fn unpack(archive: &Archive, staging: &Layout, watch: &dyn Watch) -> Result<Abou
             _ => part(name, contents, &log, &vault),
         }
     })?;
+    vault.sync()?;
     about.ok_or_else(not_a_backup)
 }
 

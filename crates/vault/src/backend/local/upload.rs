@@ -25,14 +25,16 @@ pub(super) struct LocalUpload {
     /// `None` once the file has its name.
     temporary: Option<String>,
     file: File,
+    /// Whether it is to be durable when it is finished.
+    durable: bool,
     since_sync: u64,
     syncer: Option<Syncer>,
 }
 
 impl LocalUpload {
-    pub(super) fn start(folder: OwnedFd, name: String) -> io::Result<Self> {
+    pub(super) fn start(folder: OwnedFd, name: String, durable: bool) -> io::Result<Self> {
         let (temporary, file) = new_file(&folder)?;
-        Ok(Self { folder, name, temporary: Some(temporary), file, since_sync: 0, syncer: None })
+        Ok(Self { folder, name, temporary: Some(temporary), file, durable, since_sync: 0, syncer: None })
     }
 
     fn publish(&mut self, temporary: &str) -> io::Result<()> {
@@ -76,13 +78,18 @@ impl Upload for LocalUpload {
         if let Some(syncer) = self.syncer.take() {
             syncer.join()?;
         }
-        self.file.sync_all()?;
+        if self.durable {
+            self.file.sync_all()?;
+        }
         // 2. The name, only if nobody has it. A crash before leaves the temporary file: swept.
         if let Some(temporary) = self.temporary.clone() {
             self.publish(&temporary)?;
         }
         // 3. The folder. A crash before may leave the file with or without its name; nothing was acknowledged.
-        Ok(rustix::fs::fsync(&self.folder)?)
+        if self.durable {
+            rustix::fs::fsync(&self.folder)?;
+        }
+        Ok(())
     }
 }
 
