@@ -5,14 +5,17 @@ use std::process::Command;
 
 use anyhow::{Context, Result};
 
-use crate::run::{run, target_folder};
+use crate::run::{root, run, target_folder};
 use crate::tools::apt;
 
-/// PyPI packages for any Python 3, pinned, so that a new release cannot turn a test red over night.
-const PACKAGES: &[&str] = &["bagit==1.9.0", "rfc3161-client==1.0.9", "schemathesis==4.32.5"];
+/// PyPI packages for any Python 3.
+const PACKAGES: &[&str] = &["bagit", "rfc3161-client", "schemathesis"];
 
 /// Packages that want a recent Python.
-const RECENT_PACKAGES: &[&str] = &["aics-tlog==0.2.1", "proofbundle==6.3.1"];
+const RECENT_PACKAGES: &[&str] = &["aics-tlog", "proofbundle"];
+
+/// The versions of all that these bring with them.
+const VERSIONS: &str = "xtask/python.txt";
 
 /// What [`RECENT_PACKAGES`] call recent.
 const RECENT: &str = "(3, 12)";
@@ -31,13 +34,17 @@ pub(crate) fn ready() -> Result<Python> {
     let interpreter = folder.join("bin/python");
     let packages = if has_all { [PACKAGES, RECENT_PACKAGES].concat() } else { PACKAGES.to_vec() };
     let stamp = folder.join("packages.txt");
-    let wanted = packages.join("\n");
+    let versions = root().join(VERSIONS);
+    let constraints =
+        std::fs::read_to_string(&versions).with_context(|| format!("cannot read {VERSIONS}"))?;
+    let wanted = format!("{}\n{constraints}", packages.join("\n"));
     if std::fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
         return Ok(Python { interpreter, has_all });
     }
     create(&base, &folder)?;
     let mut pip = Command::new(&interpreter);
-    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]).args(&packages);
+    pip.args(["-m", "pip", "install", "--quiet", "--disable-pip-version-check"]);
+    pip.arg("--constraint").arg(versions).args(&packages);
     run(pip)?;
     std::fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))?;
     Ok(Python { interpreter, has_all })
