@@ -7,6 +7,7 @@ use anyhow::{Result, ensure};
 use simsa_law::readings;
 use simsa_model::Severity;
 
+use crate::links;
 use crate::run::root;
 
 /// A derived file and its maker.
@@ -29,7 +30,7 @@ pub(crate) fn write() -> Result<()> {
     Ok(())
 }
 
-/// Fails with the names of files that are not what the code says now.
+/// Fails with the names of files that are not what the code says now, and with what points nowhere.
 pub(crate) fn check() -> Result<()> {
     let stale: Vec<&str> = FILES
         .iter()
@@ -37,7 +38,7 @@ pub(crate) fn check() -> Result<()> {
         .map(|(path, _)| *path)
         .collect();
     ensure!(stale.is_empty(), "not up to date, run `cargo xtask docs`: {}", stale.join(", "));
-    Ok(())
+    links::check()
 }
 
 fn rules() -> String {

@@ -5,6 +5,7 @@ mod docs;
 mod fuzz;
 mod law;
 mod layers;
+mod links;
 mod python;
 mod run;
 mod test;
@@ -15,7 +16,7 @@ use anyhow::{Context, Result, bail};
 const USAGE: &str = "\
 cargo xtask test [--quick]     every test and check, installing what they need; --quick leaves out what is slow
 cargo xtask layers             compare the declared layers with the crates' dependencies
-cargo xtask docs [--check]     write docs/generated from the code, or check that it is up to date
+cargo xtask docs [--check]     write docs/generated from the code, or check it and what all documentation points at
 cargo xtask law FILE           compare every passage word for word with the original text of the guide
 cargo xtask fuzz               a short run of every fuzz target, on the same inputs each time
 cargo xtask fuzz SECONDS       a hunt: so many seconds for each target, on other inputs each time
