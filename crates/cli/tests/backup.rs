@@ -6,6 +6,7 @@ use std::fs;
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::ScopedJoinHandle;
 
 use common::server::{Program, Server};
 use common::{Run, simsa};
@@ -72,7 +73,7 @@ fn a_backup_under_write_load_has_everything_acknowledged_before_and_can_be_used(
             }));
         }
         // a writer that has failed is reported by the scope, once all have ended
-        while acknowledged.lock().unwrap().len() < 12 && !writers.iter().any(|one| one.is_finished()) {
+        while acknowledged.lock().unwrap().len() < 12 && !writers.iter().any(ScopedJoinHandle::is_finished) {
             std::thread::yield_now();
         }
         let before = acknowledged.lock().unwrap().clone();

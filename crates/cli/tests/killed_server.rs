@@ -8,6 +8,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
+use std::thread::ScopedJoinHandle;
 use std::time::Duration;
 
 use common::server::{Program, Server};
@@ -94,7 +95,7 @@ fn write_until_killed(
         // not a time but a number of writes, so that a slow machine is killed in the middle of things too
         let enough = usize::try_from(random % 12).unwrap();
         // a client that has failed is reported by the scope, once all have ended
-        while count.load(Ordering::SeqCst) < enough && !clients.iter().any(|client| client.is_finished()) {
+        while count.load(Ordering::SeqCst) < enough && !clients.iter().any(ScopedJoinHandle::is_finished) {
             std::thread::yield_now();
         }
         std::thread::sleep(Duration::from_micros(random % 40_000));
