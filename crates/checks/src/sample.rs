@@ -92,6 +92,7 @@ fn facts(cloud: bool, schemes: &[Scheme]) -> Facts {
             name: text("가상클라우드"),
             representative: text("김사업"),
             signed_on: Some(Day::new(2024, 2, 28)),
+            certificates_listed: None,
         }],
         certificates: Some(schemes.iter().map(|scheme| certificate(*scheme)).collect()),
         earlier_certification: None,

@@ -5,7 +5,8 @@
 //!   is. When the case says which of its operators is that organisation, the two are one.
 //! - A place of a dossier is a place of the case when the operator has said so; otherwise it is one more place.
 //! - Of two that are one, the case's own values hold; what the case leaves open is filled from the dossier.
-//! - Certificates are added. A dossier that lists none says nothing about those of others.
+//! - Certificates are added. They say what the operators of the dossier hold; what other operators hold stays unknown,
+//!   unless the case itself lists certificates.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,13 +47,17 @@ impl Brought {
         names: &BTreeMap<(&str, &str), String>,
     ) -> Self {
         let mut all = Self { facts: case.facts.clone(), operators: BTreeMap::new() };
+        let mut listed = BTreeSet::new();
         for link in links {
             if let Some(dossier) = dossiers.iter().find(|dossier| dossier.key.id == link.key.id) {
                 all.add_operators(case, dossier);
-                all.add_places(case, link, dossier);
-                all.add_certificates(dossier, names);
+                let only = all.only_operator(case, dossier);
+                all.add_places(case, link, dossier, only.as_deref());
+                all.add_certificates(dossier, names, only.as_deref());
+                listed.extend(all.listed_by(dossier, only));
             }
         }
+        all.say_whose_are_listed(&case.facts, &listed);
         all
     }
 
@@ -76,10 +81,26 @@ impl Brought {
         }
     }
 
-    fn add_places(&mut self, case: &Case, link: &Kept<Link>, dossier: &Kept<Case>) {
+    /// Whom a dossier means where it names no operator: the only one on its list; without a list the organisation that
+    /// prepared it, when the case says which of its operators that is.
+    fn only_operator(&self, case: &Case, dossier: &Kept<Case>) -> Option<String> {
+        match dossier.value.facts.operators.as_slice() {
+            [one] => self.operators.get(&(dossier.id().to_owned(), one.id.clone())).cloned(),
+            [] => {
+                let mut named = case.operators.iter();
+                named
+                    .find(|(_, organisation)| **organisation == dossier.value.owner)
+                    .map(|(id, _)| id.clone())
+            }
+            _ => None,
+        }
+    }
+
+    fn add_places(&mut self, case: &Case, link: &Kept<Link>, dossier: &Kept<Case>, only: Option<&str>) {
         for place in &dossier.value.facts.storage {
             let mut place = place.clone();
             self.rename(dossier.id(), &mut place.operator);
+            place.operator = place.operator.or_else(|| only.map(str::to_owned));
             // only a place of the case itself can be the same
             let same = link.value.places.get(&place.id);
             let same = same.filter(|id| case.facts.storage.iter().any(|known| known.id == **id));
@@ -95,10 +116,16 @@ impl Brought {
         }
     }
 
-    fn add_certificates(&mut self, dossier: &Kept<Case>, names: &BTreeMap<(&str, &str), String>) {
+    fn add_certificates(
+        &mut self,
+        dossier: &Kept<Case>,
+        names: &BTreeMap<(&str, &str), String>,
+        only: Option<&str>,
+    ) {
         for certificate in dossier.value.facts.certificates.iter().flatten() {
             let mut certificate: Certificate = certificate.clone();
             self.rename(dossier.id(), &mut certificate.operator);
+            certificate.operator = certificate.operator.or_else(|| only.map(str::to_owned));
             if let Some(name) = certificate.copy.as_deref().and_then(|copy| names.get(&(dossier.id(), copy)))
             {
                 certificate.copy = Some(name.clone());
@@ -107,6 +134,35 @@ impl Brought {
             if !known.contains(&certificate) {
                 known.push(certificate);
             }
+        }
+    }
+
+    /// The operators of whom a dossier says all they hold, by their ids in the case.
+    fn listed_by(&self, dossier: &Kept<Case>, only: Option<String>) -> Vec<String> {
+        let facts = &dossier.value.facts;
+        if facts.operators.is_empty() {
+            return only.filter(|_| facts.certificates.is_some()).into_iter().collect();
+        }
+        let listed = facts.operators.iter().filter(|operator| facts.lists_certificates_of(&operator.id));
+        let now = |operator: &simsa_model::Operator| {
+            self.operators.get(&(dossier.id().to_owned(), operator.id.clone())).cloned()
+        };
+        listed.filter_map(now).collect()
+    }
+
+    /// A list that the case makes itself is whole for everybody, as in a facts file. A list that comes from dossiers is
+    /// whole for their operators only; of the others the case still asks.
+    fn say_whose_are_listed(&mut self, own: &Facts, listed: &BTreeSet<String>) {
+        let whole = own.certificates.is_some() && !own.certificates_by_operator();
+        let brought = self.facts.certificates.is_some() || !listed.is_empty();
+        for operator in &mut self.facts.operators {
+            let said = own.operators.iter().find(|known| known.id == operator.id);
+            let said = said.and_then(|known| known.certificates_listed);
+            operator.certificates_listed =
+                if whole || !brought { said } else { said.or_else(|| Some(listed.contains(&operator.id))) };
+        }
+        if !listed.is_empty() {
+            self.facts.certificates.get_or_insert_default();
         }
     }
 }
@@ -312,5 +368,100 @@ mod tests {
         assert_eq!(names, ["self", "self@d"]);
         assert_eq!(brought.facts.storage[0].operator.as_deref(), Some("self@d"));
         assert_eq!(brought.facts.certificates, None, "a dossier without certificates says nothing of others");
+        assert!(brought.facts.operators.iter().all(|one| one.certificates_listed.is_none()));
+    }
+
+    /// A case with a data centre and a cloud, where the cloud's dossier lists `certificates`.
+    fn two_operators(own: Option<Vec<Certificate>>, listed: Option<Vec<Certificate>>) -> Facts {
+        let mut case = case(
+            "o-a",
+            Purpose::Application,
+            Facts {
+                operators: vec![operator("dc", None), operator("cloud", None)],
+                storage: vec![place("main", "cloud", None, None), place("backup", "dc", None, None)],
+                certificates: own,
+                ..Facts::default()
+            },
+        );
+        case.operators.insert("cloud".into(), "o-op".into());
+        case_with(&case, dossier_of("o-op", vec![operator("self", None)], listed))
+    }
+
+    fn dossier_of(owner: &str, operators: Vec<Operator>, certificates: Option<Vec<Certificate>>) -> Case {
+        case(owner, Purpose::ServiceDossier, Facts { operators, certificates, ..Facts::default() })
+    }
+
+    fn case_with(own: &Case, dossier: Case) -> Facts {
+        Brought::of(own, &[kept("d", link(&[]))], &[kept("d", dossier)], &BTreeMap::new()).facts
+    }
+
+    fn listed(facts: &Facts) -> Vec<(&str, Option<bool>)> {
+        facts.operators.iter().map(|one| (one.id.as_str(), one.certificates_listed)).collect()
+    }
+
+    #[test]
+    fn a_dossier_lists_what_its_own_operators_hold_and_nobody_else() {
+        let csap = || vec![certificate("self")];
+        let facts = two_operators(None, Some(csap()));
+        assert_eq!(listed(&facts), [("dc", Some(false)), ("cloud", Some(true))]);
+        assert!(facts.lists_certificates_of("cloud") && !facts.lists_certificates_of("dc"));
+        // that there is none is said too
+        let none = two_operators(None, Some(vec![]));
+        assert_eq!(none.certificates, Some(vec![]));
+        assert_eq!(listed(&none), [("dc", Some(false)), ("cloud", Some(true))]);
+        // a list of the case itself is whole
+        let whole = two_operators(Some(vec![]), Some(csap()));
+        assert_eq!(listed(&whole), [("dc", None), ("cloud", None)]);
+        assert!(whole.lists_certificates_of("dc"));
+        // and where neither says anything, nothing is known
+        let silent = two_operators(None, None);
+        assert_eq!((silent.certificates.as_ref(), listed(&silent)[0].1), (None, None));
+    }
+
+    #[test]
+    fn what_the_case_says_of_one_operator_holds() {
+        let mut own = case(
+            "o-a",
+            Purpose::Application,
+            Facts { operators: vec![operator("dc", None), operator("cloud", None)], ..Facts::default() },
+        );
+        own.operators.insert("cloud".into(), "o-op".into());
+        own.facts.operators[0].certificates_listed = Some(true);
+        let facts = case_with(&own, dossier_of("o-op", vec![operator("self", None)], Some(vec![])));
+        assert_eq!(listed(&facts), [("dc", Some(true)), ("cloud", Some(true))]);
+        // of its own operators a dossier may know one only
+        let mut half =
+            dossier_of("o-op", vec![operator("self", None), operator("below", None)], Some(vec![]));
+        half.facts.operators[0].certificates_listed = Some(true);
+        let facts = case_with(&own, half);
+        assert_eq!(listed(&facts), [("dc", Some(true)), ("cloud", Some(true)), ("below", Some(false))]);
+    }
+
+    #[test]
+    fn who_is_meant_where_a_dossier_names_nobody() {
+        let mut own = case(
+            "o-a",
+            Purpose::Application,
+            Facts { operators: vec![operator("dc", None), operator("cloud", None)], ..Facts::default() },
+        );
+        own.operators.insert("cloud".into(), "o-op".into());
+        let nameless = |operators: Vec<Operator>| {
+            let mut csap = certificate("");
+            csap.operator = None;
+            let mut dossier = dossier_of("o-op", operators, Some(vec![csap]));
+            dossier.facts.storage = vec![Storage { id: "dc".into(), ..Storage::default() }];
+            dossier
+        };
+        for operators in [vec![], vec![operator("self", None)]] {
+            let facts = case_with(&own, nameless(operators));
+            assert_eq!(facts.certificates.as_ref().unwrap()[0].operator.as_deref(), Some("cloud"));
+            assert_eq!(facts.storage[0].operator.as_deref(), Some("cloud"));
+            assert_eq!(listed(&facts), [("dc", Some(false)), ("cloud", Some(true))]);
+        }
+        // nobody has said which operator the organisation is: of whom the list speaks is not known
+        own.operators.clear();
+        let facts = case_with(&own, nameless(vec![]));
+        assert_eq!(facts.certificates.as_ref().unwrap()[0].operator, None);
+        assert_eq!(listed(&facts), [("dc", Some(false)), ("cloud", Some(false))]);
     }
 }

@@ -32,7 +32,8 @@ pub struct Facts {
     /// 집적정보통신시설 사업자: who runs those places.
     pub operators: Vec<Operator>,
     /// 보안인증: certificates held by anyone concerned. Left out, it is not known whether there are any; an empty list
-    /// says that there is none.
+    /// says that there is none. The list is whole for every operator, unless operators say for themselves whether it is
+    /// (`certificates_listed`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificates: Option<Vec<Certificate>>,
     /// 이전 인증: the certification that is renewed or changed.
@@ -41,6 +42,23 @@ pub struct Facts {
     /// 고지: the certifier's notice naming the controls of form 3 to be answered (group II-2).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notice: Option<Notice>,
+}
+
+impl Facts {
+    /// Whether the certificates are said operator by operator: as soon as one operator says whether all of its own are
+    /// listed, nothing is known of those that say nothing.
+    pub fn certificates_by_operator(&self) -> bool {
+        self.operators.iter().any(|operator| operator.certificates_listed.is_some())
+    }
+
+    /// Whether everything that this operator holds is listed among the certificates.
+    pub fn lists_certificates_of(&self, operator: &str) -> bool {
+        if !self.certificates_by_operator() {
+            return self.certificates.is_some();
+        }
+        let mut all = self.operators.iter().filter(|known| known.id == operator);
+        all.any(|known| known.certificates_listed == Some(true))
+    }
 }
 
 /// What is applied for.
@@ -189,6 +207,10 @@ pub struct Operator {
     /// The day printed above the signature; left out, it stays blank.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub signed_on: Option<Day>,
+    /// Whether all that this operator holds is listed among `certificates`; for where one operator's certificates are
+    /// known and another's are not. Once one operator has this field, those without it count as not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub certificates_listed: Option<bool>,
 }
 
 /// 이전 인증.

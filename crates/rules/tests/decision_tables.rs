@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 
 use common::{SETS, SITES, case, certificates, day};
 use simsa_model::{
-    Applicability, ApplicantKind, CsapDuty, Facts, Ground, LegalForm, ReviewKind, Ruling, Scope, Served,
+    Applicability, ApplicantKind, CsapDuty, FactId, Facts, Ground, LegalForm, Operator, ReviewKind, Ruling,
+    Scope, Served, Storage,
 };
 use simsa_rules::assess;
 
@@ -91,6 +92,42 @@ fn group_by_storage_certificates_and_institutions() {
         for set in SETS {
             for served in [Served::Private, Served::Public, Served::Mixed] {
                 writeln!(table, "{}", group_row(site, set, served)).unwrap();
+            }
+        }
+    }
+    insta::assert_snapshot!(table);
+}
+
+/// Two operators, of each of which the certificates are known or not: the weakest decides, and what is not known is
+/// asked for where it could make a difference.
+#[test]
+fn group_by_the_certificates_of_two_operators() {
+    let mut table =
+        String::from("places         first operator      second operator     → group, or what is asked\n");
+    let sets = ["?", "-", "isms-p", "isms-p 27017 27018"];
+    for (name, first, second) in [("idc + idc", "idc", "idc"), ("idc + cloud", "idc", "cloud")] {
+        for one in sets {
+            for two in sets {
+                let mut facts = case();
+                let operator = |id: &str, set: &str| Operator {
+                    id: id.to_owned(),
+                    certificates_listed: Some(set != "?"),
+                    ..Operator::default()
+                };
+                facts.operators = vec![operator("op", one), operator("op2", two)];
+                let backup = Storage {
+                    id: "backup".to_owned(),
+                    operator: Some("op2".to_owned()),
+                    ..common::site(second)
+                };
+                facts.storage = vec![common::site(first), backup];
+                let known = [("op", one), ("op2", two)].into_iter().filter(|(_, set)| *set != "?");
+                facts.certificates = Some(known.flat_map(|(id, set)| certificates(set, id)).collect());
+                let assessment = assess(&facts, day());
+                let asked: Vec<_> = assessment.needs().into_iter().map(FactId::as_str).collect();
+                let group =
+                    assessment.decided_group().map_or_else(|| asked.join(", "), |group| group.to_string());
+                writeln!(table, "{name:<14} {one:<19} {two:<19} → {group}").unwrap();
             }
         }
     }

@@ -87,16 +87,30 @@ fn facts() -> impl Strategy<Value = Facts> {
             0..3,
         ),
         maybe(days),
-        0_usize..3,
+        (0_usize..3, any::<[Option<bool>; 2]>()),
     )
         .prop_map(
-            |(first, second, certificates, applicant, kind, served, legal_forms, certified_on, operators)| {
-                let operators = ["op", "op2"][..operators].iter();
+            |(
+                first,
+                second,
+                certificates,
+                applicant,
+                kind,
+                served,
+                legal_forms,
+                certified_on,
+                (operators, listed),
+            )| {
+                let operators = ["op", "op2"][..operators].iter().zip(listed);
                 let mut facts = Facts {
                     storage: first.into_iter().chain(second).collect(),
                     certificates,
                     operators: operators
-                        .map(|id| Operator { id: (*id).to_owned(), ..Operator::default() })
+                        .map(|(id, certificates_listed)| Operator {
+                            id: (*id).to_owned(),
+                            certificates_listed,
+                            ..Operator::default()
+                        })
                         .collect(),
                     earlier_certification: certified_on.map(|day| EarlierCertification {
                         certified_on: Some(day),
@@ -168,6 +182,35 @@ proptest! {
         }
     }
 
+    /// A group that is decided while nobody knows what an operator holds is right whatever it turns out to hold.
+    #[test]
+    fn what_an_operator_may_hold_decides_nothing(
+        mut facts in facts(),
+        set in proptest::sample::select(SETS.to_vec()),
+        unlisted in proptest::sample::select(vec!["op", "op2"]),
+    ) {
+        if !facts.operators.iter().any(|operator| operator.id == unlisted) {
+            facts.operators.push(Operator { id: unlisted.to_owned(), ..Operator::default() });
+        }
+        for operator in &mut facts.operators {
+            operator.certificates_listed = Some(operator.id != unlisted);
+        }
+        let before = assess(&facts, day());
+        let mut told = facts.clone();
+        told.certificates.get_or_insert_default().extend(certificates(set, unlisted));
+        for operator in &mut told.operators {
+            operator.certificates_listed = Some(true);
+        }
+        let after = assess(&told, day());
+        if let Some(group) = before.decided_group() {
+            prop_assert_eq!(after.decided_group(), Some(group));
+        }
+        let duty = |assessment: &Assessment| assessment.csap_duty.as_ref().and_then(|ruling| ruling.value().copied());
+        if let Some(decided) = duty(&before) {
+            prop_assert_eq!(duty(&after), Some(decided));
+        }
+    }
+
     /// A scope that is decided while the group is open stays so, whatever the missing answers turn out to be.
     #[test]
     fn a_decided_scope_stays(
@@ -190,8 +233,19 @@ proptest! {
             storage.place.get_or_insert(if place { Place::Outside } else { Place::Inside });
             storage.operator.get_or_insert("op".to_owned());
         }
-        let list = told.certificates.get_or_insert_with(|| certificates(set, "op"));
-        for certificate in list {
+        // Whoever has listed all its certificates holds no more; of the others anything may turn up.
+        let silent = facts.certificates.is_none() && !facts.certificates_by_operator();
+        let list = told.certificates.get_or_insert_default();
+        for operator in ["op", "op2"] {
+            let open = facts.certificates_by_operator() && !facts.lists_certificates_of(operator);
+            if open || (silent && operator == "op") {
+                list.extend(certificates(set, operator));
+            }
+        }
+        for operator in &mut told.operators {
+            operator.certificates_listed = Some(true);
+        }
+        for certificate in list.iter_mut() {
             certificate.covers_service.get_or_insert(cloud);
         }
         told.institutions.served.get_or_insert(served);

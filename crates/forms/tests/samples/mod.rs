@@ -110,6 +110,7 @@ pub(crate) fn crowded() -> Sample {
         name: Some("㈜가상백업센터 <b>&\"'".into()),
         representative: None,
         signed_on: None,
+        certificates_listed: None,
     });
     let mut backup = facts.storage[0].clone();
     backup.id = "backup".into();
@@ -172,6 +173,7 @@ fn facts(cloud: bool) -> Facts {
             name: Some("주식회사 가상데이터센터".into()),
             representative: Some("이바다".into()),
             signed_on: Some(Day::new(2024, 5, 28)),
+            certificates_listed: None,
         }],
         ..Facts::default()
     }

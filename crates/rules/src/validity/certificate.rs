@@ -24,12 +24,12 @@ fn keepers<'c, 'f>(case: &'c Case<'f>) -> impl Iterator<Item = &'c Site<'f>> {
 
 /// Every operator that keeps records of this case holds a certificate of one of `schemes` that counts.
 pub(crate) fn held_by_all(case: &Case<'_>, schemes: &[Scheme]) -> Held {
-    let Some(certificates) = &case.facts.certificates else {
+    if case.facts.certificates.is_none() && !case.facts.certificates_by_operator() {
         return Held::unknown(FactId::of("certificates"));
-    };
+    }
     let keepers: Vec<&Site<'_>> = keepers(case).collect();
     let per_site = keepers.iter().map(|site| {
-        let held = held_for(case, site, certificates, schemes);
+        let held = held_for(case, site, schemes);
         // A place that may turn out not to fall under S014 then needs no certificate.
         if site.counts.truth == Truth::Unknown { held.or(site.counts.clone().not()) } else { held }
     });
@@ -40,15 +40,43 @@ pub(crate) fn held_by_all(case: &Case<'_>, schemes: &[Scheme]) -> Held {
     held.reading_if(operators.len() > 1, &readings::R_029)
 }
 
-fn held_for(case: &Case<'_>, site: &Site<'_>, certificates: &[Certificate], schemes: &[Scheme]) -> Held {
-    let of_scheme =
-        certificates.iter().enumerate().filter(|(_, certificate)| schemes.contains(&certificate.scheme));
+fn held_for(case: &Case<'_>, site: &Site<'_>, schemes: &[Scheme]) -> Held {
+    let all = case.facts.certificates.iter().flatten().enumerate();
+    let of_scheme = all.filter(|(_, certificate)| schemes.contains(&certificate.scheme));
     let held = Held::any(of_scheme.map(|(index, certificate)| {
         let holds = counts_in_itself(case, index, certificate);
         let whose = belongs_to(case, index, certificate, site.storage.operator.as_deref(), &site.storage.id);
         named(index, certificate).and(holds).and(whose)
     }));
-    if held.is_no() && held.facts.is_empty() { none_of(schemes) } else { held }
+    if held.is_yes() {
+        return held;
+    }
+    match unlisted(case, site) {
+        // what is not listed may yet be there
+        Some(fact) => held.or(Held::unknown(fact)),
+        None if held.is_no() && held.facts.is_empty() => none_of(schemes),
+        None => held,
+    }
+}
+
+/// What must be asked because the list may lack certificates of the operator who runs this place.
+fn unlisted(case: &Case<'_>, site: &Site<'_>) -> Option<FactId> {
+    let facts = case.facts;
+    let by_default = match only_operator(&facts.operators) {
+        Only::One(id) => Some(id),
+        _ => None,
+    };
+    let keeper = site.storage.operator.as_deref().or(by_default);
+    let listed = |id: &str| facts.lists_certificates_of(id);
+    match keeper {
+        Some(id) if listed(id) => None,
+        // an id that names no operator: whose certificates they would be is what is not known
+        Some(id) if facts.operators.iter().any(|operator| operator.id == id) => {
+            Some(FactId::entry("operators", id, "certificates_listed"))
+        }
+        None if facts.operators.iter().all(|operator| listed(&operator.id)) => None,
+        _ => Some(FactId::entry("storage", &site.storage.id, "operator")),
+    }
 }
 
 /// Names the certificate among the facts, so that a ground shows which one it rests on.

@@ -53,8 +53,8 @@ pub(crate) static SECTIONS: &[Section] = &[
     Section {
         title: bi("보안인증", "Certificates"),
         help: Some(bi(
-            "보유한 인증을 적습니다. 하나도 없으면 없다고 표시해 주십시오. 비워 두면 모르는 것으로 봅니다.",
-            "Certificates held. Say so when there is none; left empty it counts as not known.",
+            "사업자 모두의 인증을 적습니다. 하나도 없으면 없다고 표시해 주십시오. 비워 두면 모르는 것으로 봅니다. 한 사업자의 인증만 알면 위 ‘집적정보통신시설 사업자’에서 누구의 것을 모두 적었는지 답하십시오.",
+            "Certificates of all operators. Say so when there is none; left empty it counts as not known. When you know those of one operator only, say under “Operators” above whose are all listed.",
         )),
         list: Some(List {
             path: "certificates",
@@ -209,6 +209,15 @@ static OPERATORS: &[Control] = &[
     ask("name", "사업자명", "Name", Kind::Text),
     ask("representative", "대표자", "Representative", Kind::Text),
     ask("signed_on", "서명일", "Day of the signature", Kind::Day),
+    Control {
+        path: "certificates_listed",
+        label: bi("이 사업자의 보안인증을 모두 적었습니까?", "Are all of its certificates listed?"),
+        help: Some(bi(
+            "사업자마다 아는 것이 다를 때만 답합니다. 하나도 없어도 ‘예’, 더 있을 수 있으면 ‘아니오’입니다. 한 사업자라도 답하면 답하지 않은 사업자의 인증은 모르는 것으로 봅니다.",
+            "Only where more is known of one operator than of another. “Yes” also when it holds none, “no” when there may be more. Once it is said of one, those of the others count as not known.",
+        )),
+        kind: Kind::YesNo,
+    },
 ];
 
 static CERTIFICATES: &[Control] = &[

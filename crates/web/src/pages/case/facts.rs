@@ -6,7 +6,7 @@ use axum::response::Response;
 use serde_json::Value;
 use simsa_desk::permit::Action;
 use simsa_desk::views::case::CasePanel;
-use simsa_model::{Facts, Language};
+use simsa_model::{Facts, Language, Say};
 
 use super::head::Head;
 use super::overview::operator_names;
@@ -34,6 +34,8 @@ pub(crate) struct FactsPage {
     pub(crate) asks_storage: bool,
     pub(crate) asks_certificates: bool,
     pub(crate) asks_more: Vec<String>,
+    /// Of entries that a service dossier brought: only its operator can answer.
+    pub(crate) asks_dossier: Vec<String>,
     pub(crate) sections: Vec<SectionView>,
     pub(crate) may_edit: bool,
 }
@@ -83,14 +85,18 @@ fn page(
     let f = Frame::of(app, visit, &actor);
     let showing = Showing { value: &value, choices, typed, wrong, language: f.language };
     let mut needs = Vec::new();
-    let (mut asks_storage, mut asks_certificates, mut asks_more) = (false, false, Vec::new());
+    let (mut asks_storage, mut asks_certificates) = (false, false);
+    let (mut asks_more, mut asks_dossier) = (Vec::new(), Vec::new());
     for need in &seen.needs {
         match need.fact.as_str() {
             "storage" => asks_storage = true,
             "certificates" => asks_certificates = true,
             path => match inputs::input_at(inputs::facts::SECTIONS, path, &showing) {
                 Some(input) => needs.push(input.within("next-")),
-                None => asks_more.push(panel::need(&need.fact, f.language).asks),
+                None => {
+                    let asks = if need.fact.key().is_some() { &mut asks_dossier } else { &mut asks_more };
+                    asks.push(panel::need(&need.fact, f.language).asks);
+                }
             },
         }
     }
@@ -103,6 +109,7 @@ fn page(
         asks_storage,
         asks_certificates,
         asks_more,
+        asks_dossier,
         sections: sections(&showing),
         may_edit: seen.may(Action::ChangeFacts),
         c: Head::new(seen, &actor, "facts"),
@@ -155,7 +162,13 @@ pub(crate) async fn save(
     }
     let facts: Facts = match serde_json::from_value(value) {
         Ok(facts) => facts,
-        Err(error) => return again(person, &Wrong::new(), Some(error.to_string())),
+        Err(error) => {
+            let why = Say::new(
+                "적은 값 가운데 여기에 쓸 수 없는 것이 있습니다. 칸을 다시 확인하고 저장하십시오.",
+                format!("One of the values cannot stand here; look at the fields again: {error}"),
+            );
+            return again(person, &Wrong::new(), Some(why.get(language).to_owned()));
+        }
     };
     match app.desk().change_facts(&person.actor, &case, seen.version, &facts).await {
         Ok(_) => Ok(redirect::to(&format!("/cases/{case}/facts?done=saved"))),
