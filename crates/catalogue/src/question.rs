@@ -124,6 +124,12 @@ impl Question {
     /// How many questions there are in all: 40 of form 2B and 142 of form 3.
     pub const COUNT: usize = tables::QUESTION_COUNT;
 
+    /// The number by which people find it: that of its item or control, and its place there, such as 2.1-4 of form 2B or
+    /// 2.3.2-1 of form 3. No two questions have the same.
+    pub fn short(&self) -> &'static str {
+        self.name.split_once('-').map_or(self.name, |(_, number)| number)
+    }
+
     /// Where the question stands in the checklist.
     pub fn source(&self) -> Passages {
         self.section.source

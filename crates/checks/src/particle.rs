@@ -50,11 +50,11 @@ enum Sound {
 
 /// How the last word ends; quotation marks and what stands in brackets are not read.
 fn last_sound(text: &str) -> Sound {
-    let mut text = text.trim_end_matches(['`', '\'', '"', '…']);
+    let mut text = text.trim_end_matches(['’', '\'', '"', '…']);
     if let Some(inside) = text.strip_suffix(')')
         && let Some(open) = inside.rfind('(')
     {
-        text = text[..open].trim_end_matches(['`', '\'', '"', '…', ' ']);
+        text = text[..open].trim_end_matches(['’', '\'', '"', '…', ' ']);
     }
     if ends_in_day(text) {
         return Sound::Rieul; // read as …일
@@ -87,13 +87,13 @@ mod tests {
     #[test]
     fn the_particle_follows_the_sound_of_the_word() {
         for (written, read) in [
-            ("`방화벽`이(가)", "`방화벽`이"),
+            ("‘방화벽’이(가)", "‘방화벽’이"),
             ("테스트이(가) 없고", "테스트가 없고"),
             ("2024-03-02은(는)", "2024-03-02은"),
             ("인증(ISMS-P)을(를)", "인증(ISMS-P)을"),
             ("ISO 27018와(과)", "ISO 27018과"),
-            ("`main`이(가) `op`와(과)", "`main`이 `op`와"),
-            ("N(으)로, P(으)로, `R-011`(으)로, 7월(으)로", "N으로, P로, `R-011`로, 7월로"),
+            ("‘main’이(가) ‘op’와(과)", "‘main’이 ‘op’와"),
+            ("N(으)로, P(으)로, ‘R-011’(으)로, 7월(으)로", "N으로, P로, ‘R-011’로, 7월로"),
             ("(그룹 I) 은(는)", "(그룹 I) 는"),
             ("이(가)", "가"),
             ("괄호(없음", "괄호(없음"),

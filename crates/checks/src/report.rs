@@ -126,8 +126,8 @@ impl Found<'_> {
     pub(crate) fn suggest(self, near: Option<&str>) -> Self {
         if let Some(near) = near {
             let advice = &mut self.finding.next;
-            advice.ko = format!("혹시 `{near}` 아닙니까? {}", advice.ko);
-            advice.en = format!("Did you mean `{near}`? {}", advice.en);
+            advice.ko = format!("혹시 ‘{near}’ 아닙니까? {}", advice.ko);
+            advice.en = format!("Did you mean ‘{near}’? {}", advice.en);
         }
         self
     }
@@ -145,7 +145,7 @@ fn natural(place: &Where) -> (String, Vec<(String, u64)>) {
 
 /// A name as a person wrote it, cut when it is too long to be one.
 pub(crate) fn quoted(name: &str) -> String {
-    format!("`{}`", cut(name, 60))
+    format!("‘{}’", cut(name, 60))
 }
 
 /// The sentence, or its beginning.

@@ -41,6 +41,17 @@ fn every_card_is_written_in_both_languages_and_cites_passages_that_exist() {
     assert!(explain("no-such-check").is_none());
 }
 
+/// A finding is read in a terminal and in a browser; the notation of the files is the terminal's own affair.
+#[test]
+fn no_card_speaks_of_fields_and_files() {
+    for info in all() {
+        for text in [info.name, info.explains, info.next].iter().flat_map(|bi| [bi.ko, bi.en]) {
+            let notation = ["`", "_", ".toml", " = ", "[["].iter().find(|mark| text.contains(**mark));
+            assert_eq!(notation, None, "{}: {text}", info.code);
+        }
+    }
+}
+
 impl PartialEq for crate::CheckInfo {
     fn eq(&self, other: &Self) -> bool {
         self.code == other.code

@@ -91,7 +91,7 @@ impl From<StoreError> for Trouble {
             StoreError::Stale { table: Table::Idempotency, .. } => Self::Repeated,
             StoreError::Stale { .. } => Self::Stale,
             StoreError::Unfit { problem } => Self::Refused(Refusal::NotNow(Say::new(
-                format!("한 번에 저장할 수 있는 양을 넘었습니다: {problem}"),
+                "한 번에 저장할 수 있는 양을 넘었습니다. 나누거나 줄여서 저장하십시오.",
                 format!("this is more than can be stored at once: {problem}"),
             ))),
             StoreError::Full { problem } => Self::NotStored { full: true, problem },

@@ -100,6 +100,13 @@ pub struct Evidence {
     pub state: FileState,
 }
 
+impl Evidence {
+    /// What people call it: its title, or its id while it has none.
+    pub fn name(&self) -> &str {
+        if self.title.trim().is_empty() { &self.id } else { &self.title }
+    }
+}
+
 /// What stands where an evidence file should be.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]

@@ -31,7 +31,7 @@ pub use exemptions::{ClaimRuling, exempt};
 pub use index::all_rules;
 pub use location::{Location, locate};
 pub use products::{ProductStanding, Shortfall, judge as judge_product, missing_types, supported_answer};
-pub use questions::{Asked, asked};
+pub use questions::{Asked, asked, called};
 pub use validity::certificate::CITES as CERTIFICATE_CITES;
 pub use validity::test::{TestAge, test_age};
 pub use what_if::{Change, Step, what_if};

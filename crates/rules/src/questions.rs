@@ -1,7 +1,7 @@
 //! Which questions a case must answer, on which form, and by whom.
 
 use simsa_catalogue::{Checklist, Question};
-use simsa_model::{Assessment, FormId, Group, Notice, Party};
+use simsa_model::{Assessment, Bi, FormId, Group, Notice, Party, Say};
 
 /// A question that a case must answer.
 #[derive(Clone, Copy, Debug)]
@@ -12,6 +12,15 @@ pub struct Asked {
     pub form: FormId,
     /// Who answers it: both checklists are the operator's (기관별 제출자료).
     pub by: Party,
+}
+
+/// What people call a question: its checklist and its number there.
+pub fn called(question: &Question) -> Say {
+    let list = match question.checklist {
+        Checklist::Form3 => Bi::new("클라우드 점검표", "cloud checklist"),
+        Checklist::Form2A | Checklist::Form2B => Bi::new("EMR 점검표", "EMR checklist"),
+    };
+    Say::new(format!("{} {}", list.ko, question.short()), format!("{} {}", list.en, question.short()))
 }
 
 /// Every question that the assessed case must answer, in printed order; none while the group is open.

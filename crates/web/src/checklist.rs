@@ -94,13 +94,24 @@ pub(crate) fn answer_words(answer: Option<AnswerValue>, language: Language) -> &
     words.get(language)
 }
 
-/// What people call a question: its checklist and printed number.
-pub(crate) fn short_name(id: QuestionId, language: Language) -> String {
-    let question = id.question();
-    let of = Bi::new("EMR 점검표", "EMR checklist");
-    let cloud = Bi::new("클라우드 점검표", "cloud checklist");
-    let list = if id.as_str().starts_with("cloud-") { cloud } else { of };
-    format!("{} {}", list.get(language), question.printed)
+/// A question as lists of other things name it.
+#[derive(Debug)]
+pub(crate) struct Named {
+    pub(crate) id: &'static str,
+    /// Its checklist and number.
+    pub(crate) called: String,
+    pub(crate) text: &'static str,
+}
+
+/// These questions; an id that names none is left out.
+pub(crate) fn named(ids: &[String], language: Language) -> Vec<Named> {
+    let questions = ids.iter().filter_map(|id| id.parse::<QuestionId>().ok()).map(QuestionId::question);
+    let named = |question: &'static Question| Named {
+        id: question.id.as_str(),
+        called: simsa_rules::called(question).get(language).to_owned(),
+        text: question.text,
+    };
+    questions.map(named).collect()
 }
 
 /// The value that a form field names.

@@ -5,9 +5,11 @@
 
 use simsa_model::{
     Applicability, Assessment, Bi, CsapDuty, Due, EditionStatus, FactId, Ground, Group, Language, NotCounted,
-    Ruling, Scope, Standing, fact_label,
+    Ruling, Scope, Standing,
 };
 use simsa_rules::Step;
+
+use crate::inputs::said;
 
 /// Most characters of a passage shown inside the panel.
 const EXCERPT: usize = 400;
@@ -121,17 +123,12 @@ pub(crate) fn step_views(assessment: &Assessment, steps: &[Step], language: Lang
 
 /// The question to ask for a fact.
 pub(crate) fn need(fact: &FactId, language: Language) -> NeedView {
-    let asks = fact_label(fact).map_or_else(|| fact.to_string(), |label| label.asks.get(language).to_owned());
-    let asks = match fact.key() {
-        Some(key) => format!("{asks} ({key})"),
-        None => asks,
-    };
-    NeedView { asks }
+    NeedView { asks: fact.asks().get(language).to_owned() }
 }
 
 /// A ground for people.
 pub(crate) fn ground(ground: &Ground, language: Language) -> GroundView {
-    let facts = ground.facts.iter().map(|used| (need(&used.fact, language).asks, used.value.clone()));
+    let facts = ground.facts.iter().map(|used| said(used, language));
     let passages = ground.rule.cites.passages().iter();
     GroundView {
         says: ground.rule.says.get(language),

@@ -40,7 +40,7 @@ async fn an_operator_uses_a_dossier_and_the_applicant_notes_its_change() {
     let path = format!("/cases/{dossier}/answers/emr-2.1-1");
     assert_eq!(operator.submit(&path, &more).await.status, StatusCode::SEE_OTHER);
     let page = admin.get(&format!("/cases/{case}/dossiers")).await;
-    assert!(page.text.contains("답변 emr-2.1-1: 추가"), "{}", page.text);
+    assert!(page.text.contains("답변 EMR 점검표 2.1-1: 추가"), "{}", page.text);
     let (_, rest) = page.text.split_once("name=\"digest\" value=\"").expect("note can be taken");
     let digest = rest.split('"').next().unwrap().to_owned();
     let note = format!("{settings}/note");

@@ -34,7 +34,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         let Some(question) = question else { continue };
         let earlier = *first.entry(question.id).or_insert(at);
         if earlier != at {
-            let id = question.id;
+            let id = question.short();
             let shown = |at: usize| case.dossier.answers[at].answer.map_or("—", AnswerValue::printed);
             let (one, two) = (shown(earlier), shown(at));
             let what = say!(

@@ -37,7 +37,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
             AnswerVerdict::CorrectionLikely => Severity::Warning,
             AnswerVerdict::NotAllowed => Severity::Blocking,
         };
-        let (id, value) = (question.id, value.printed());
+        let (id, value) = (question.short(), value.printed());
         let what = match severity {
             Severity::Blocking => say!(
                 "양식{form}의 질문 {id}에 {value}(으)로 답할 수 없습니다. Y 또는 N/A여야 합니다.",

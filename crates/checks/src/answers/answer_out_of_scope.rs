@@ -42,7 +42,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         .collect();
     let Some((first, rest)) = strays.split_first() else { return };
     let count = strays.len();
-    let ids = list(strays.iter().map(|(_, question)| question.id.as_str()));
+    let ids = list(strays.iter().map(|(_, question)| question.short()));
     let (ids_ko, ids_en) = (ids.ko, ids.en);
     let what = say!(
         "그룹 {group}에서 묻지 않는 질문 {count}개에 답이 있습니다({ids_ko}).",

@@ -26,8 +26,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::FORM_2B_PURPOSE, &guide::FORM_2A_PURPOSE, &guide::SUBMIT_CLOUD_CHECKLIST]),
     readings: &[],
     next: Bi::new(
-        "증빙자료를 더하고 그 답의 증빙(evidence)으로 가리키십시오. 무엇이 증빙이 되는지는 질문마다 예시가 있습니다.",
-        "Add the evidence and name it as `evidence` of the answer; each question has examples of what counts.",
+        "증빙자료를 더하고 그 답의 증빙으로 고르십시오. 무엇이 증빙이 되는지는 질문마다 예시가 있습니다.",
+        "Add the evidence and choose it for the answer; each question has examples of what counts.",
     ),
 };
 
@@ -45,7 +45,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     for ((form, head), unproven) in by_section {
         let section = head.question().section;
         let (number, name, name_en, count) = (section.number, section.name, section.name_en, unproven.len());
-        let ids = list(unproven.iter().map(|(_, question)| question.id.as_str()));
+        let ids = list(unproven.iter().map(|(_, question)| question.short()));
         let (ids_ko, ids_en) = (ids.ko, ids.en);
         let what = say!(
             "양식{form} {number}. {name}: 답 {count}개에 증빙자료가 없습니다({ids_ko}).",

@@ -22,7 +22,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::FORM_2B_ANSWERS, &guide::FORM_3_ANSWERS]),
     readings: &[&readings::R_031],
     next: Bi::new(
-        "비고(note)에 이유를 한두 문장으로 적으십시오.",
+        "그 답의 설명에 이유를 한두 문장으로 적으십시오.",
         "State the reason in one or two sentences in the note.",
     ),
 };
@@ -30,7 +30,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     for (at, answer, value, question, _) in case.given() {
         if value != AnswerValue::Y && answer.note.trim().is_empty() {
-            let (id, value) = (question.id, value.printed());
+            let (id, value) = (question.short(), value.printed());
             let what = say!(
                 "질문 {id}에 {value}(으)로 답하였으나 이유가 없습니다.",
                 "Question {id} is answered {value} without a reason."

@@ -20,7 +20,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     name: Bi::new("고지에 적힌 없는 통제항목", "the notice names a control that form 3 does not have"),
     severities: &[Severity::Blocking],
     explains: Bi::new(
-        "고지(notice.controls)에 적힌 통제항목이 양식3에 없습니다. 번호를 잘못 옮겨 적은 것일 수 있습니다.",
+        "인증기관의 고지에 적힌 통제항목이 양식3에 없습니다. 번호를 잘못 옮겨 적은 것일 수 있습니다.",
         "A control entered from the notice is not on form 3; perhaps its number was miscopied.",
     ),
     cites: Cites::new(&[&guide::DETAIL_II_2_NOTICE]),
@@ -58,6 +58,6 @@ mod tests {
         quiet(&INFO, &ii_2());
         let wrong = with(ii_2(), |d| d.facts.notice.as_mut().unwrap().controls.push("9.1.77".to_owned()));
         let found = finds(&INFO, &wrong, &["facts.toml notice.controls[2]"]);
-        assert!(found[0].next.en.starts_with("Did you mean `9.1."), "{:?}", found[0].next);
+        assert!(found[0].next.en.starts_with("Did you mean ‘9.1."), "{:?}", found[0].next);
     }
 }

@@ -23,8 +23,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::DETAIL_II_2_NOTICE]),
     readings: &[&readings::R_041],
     next: Bi::new(
-        "고지를 받으면 신청 사실의 고지(notice)에 날짜와 통제항목을 적고, 그 질문에 답하십시오.",
-        "When it comes, enter its day and controls under `notice` among the facts, and answer the questions that follow.",
+        "고지를 받으면 신청 사실의 ‘인증기관의 고지’에 날짜와 통제항목을 적고, 그 질문에 답하십시오.",
+        "When it comes, enter its day and controls among the facts, and answer the questions that follow.",
     ),
 };
 

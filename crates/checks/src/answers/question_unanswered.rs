@@ -45,7 +45,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     for ((form, head), questions) in by_section {
         let section = head.question().section;
         let (number, name, name_en, count) = (section.number, section.name, section.name_en, questions.len());
-        let ids = list(questions.iter().map(|question| question.id.as_str()));
+        let ids = list(questions.iter().map(|question| question.short()));
         let (ids_ko, ids_en) = (ids.ko, ids.en);
         let what = say!(
             "양식{form} {number}. {name}: 답하지 않은 질문이 {count}개입니다({ids_ko}).",
@@ -71,7 +71,7 @@ mod tests {
             d.answers.iter_mut().find(|answer| answer.question == "emr-2.1-2").unwrap().answer = None;
         });
         let found = finds(&INFO, &open, &["answers.toml"]);
-        assert!(found[0].what.ko.contains("2개입니다(emr-2.1-1, emr-2.1-2)"), "{:?}", found[0].what);
+        assert!(found[0].what.ko.contains("2개입니다(2.1-1, 2.1-2)"), "{:?}", found[0].what);
         let empty = with(ii_3(), |d| d.answers.clear());
         assert_eq!(crate::expect::found(&INFO, &empty).len(), 8 + 13);
     }

@@ -52,6 +52,6 @@ mod tests {
         quiet(&INFO, &ii_3());
         let wrong = with(ii_3(), |d| d.answers[0].question = "emr-1.1-11".to_owned());
         let found = finds(&INFO, &wrong, &["answers.toml answer[0].question"]);
-        assert!(found[0].next.ko.contains("혹시 `emr-1.1-"), "{:?}", found[0].next);
+        assert!(found[0].next.ko.contains("혹시 ‘emr-1.1-"), "{:?}", found[0].next);
     }
 }

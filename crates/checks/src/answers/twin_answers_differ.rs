@@ -37,7 +37,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
             continue;
         };
         if answer.answer != first.answer {
-            let id = one.question.id;
+            let (twin, id) = (twin.question().short(), one.question.short());
             let (two, one) = (
                 answer.answer.map_or("—", AnswerValue::printed),
                 first.answer.map_or("—", AnswerValue::printed),

@@ -23,8 +23,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::SUBMIT_CERTIFICATES, &guide::FORM_1_PROOF]),
     readings: &[],
     next: Bi::new(
-        "사본을 증빙자료에 더하고, 이 인증의 사본(copy)으로 가리키십시오.",
-        "Add the copy to the evidence and name it as the `copy` of this certificate.",
+        "사본을 증빙자료에 더하고, 이 인증의 사본으로 고르십시오.",
+        "Add the copy to the evidence and choose it as the copy of this certificate.",
     ),
 };
 

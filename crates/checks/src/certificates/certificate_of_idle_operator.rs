@@ -26,7 +26,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::REF_1_S014]),
     readings: &[&readings::R_029],
     next: Bi::new(
-        "보관 장소의 사업자(storage의 operator)와 인증서의 사업자를 맞추십시오.",
+        "보관 장소의 사업자와 인증서의 사업자를 맞추십시오.",
         "Make the operator of the storage and that of the certificate agree.",
     ),
 };

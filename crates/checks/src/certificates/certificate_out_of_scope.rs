@@ -17,7 +17,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     name: Bi::new("인증범위에 서비스가 들지 않음", "a scope that leaves the service out"),
     severities: &[Severity::Warning],
     explains: Bi::new(
-        "인증범위(scope)에 전자의무기록을 보관하는 서비스가 들지 않는 인증서는 보유한 것으로 세지 않습니다.",
+        "인증범위에 전자의무기록을 보관하는 서비스가 들지 않는 인증서는 보유한 것으로 세지 않습니다.",
         "A certificate whose scope leaves out the service that holds the records does not count as held.",
     ),
     cites: Cites::new(&[&guide::GROUP_CERTIFICATES, &guide::REF_1_S014]),

@@ -23,7 +23,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::S014_2_CSAP, &guide::REF_2_PUBLIC]),
     readings: &[],
     next: Bi::new(
-        "이용하는 서비스의 CSAP(IaaS) 인증서를 보안인증(certificates)에 적고 사본을 붙이십시오. 없으면 CSAP 인증을 받은 서비스로 옮겨야 합니다.",
+        "이용하는 서비스의 CSAP(IaaS) 인증서를 보안인증에 적고 사본을 붙이십시오. 없으면 CSAP 인증을 받은 서비스로 옮겨야 합니다.",
         "Enter the CSAP (IaaS) certificate of the service and attach its copy; if there is none, move to a service that has one.",
     ),
 };

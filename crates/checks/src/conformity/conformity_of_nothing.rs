@@ -24,8 +24,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::FORM_6_SHEET, &guide::CERTIFIER_REVOCATION]),
     readings: &[&readings::R_049],
     next: Bi::new(
-        "자료를 더하거나 confirmed에서 그 항목을 빼십시오.",
-        "Add the material, or take the item out of `confirmed`.",
+        "자료를 더하거나, 확인한 자료에서 그 항목을 빼십시오.",
+        "Add the material, or take the item out of what is confirmed.",
     ),
 };
 

@@ -26,8 +26,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::SUBMIT_CONFORMITY, &guide::FORM_6_SHEET]),
     readings: &[&readings::R_049],
     next: Bi::new(
-        "자료를 점검한 뒤 적합성 확인(confirmed)에 그 항목을 더하십시오.",
-        "Check the material, then add the item to what is `confirmed`.",
+        "자료를 점검한 뒤 적합성 확인에서 그 항목을 표시하십시오.",
+        "Check the material, then tick the item in the conformity confirmation.",
     ),
 };
 

@@ -23,7 +23,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::CERTIFIER_REVOCATION, &guide::SUBMIT_VIA_APPLICANT]),
     readings: &[],
     next: Bi::new(
-        "맞는 파일인지 확인하고, 맞다면 sha256을 새 값으로 바꾸십시오.",
+        "맞는 파일인지 확인하고, 맞다면 적어 둔 해시값을 새 값으로 바꾸십시오.",
         "Make sure it is the right file, and if so enter its new hash.",
     ),
 };
@@ -35,7 +35,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
             continue;
         };
         if !stated.trim().eq_ignore_ascii_case(found) {
-            let (id, short, stated) = (quoted(&evidence.id), start(found), start(stated.trim()));
+            let (id, short, stated) = (quoted(evidence.name()), start(found), start(stated.trim()));
             let what = say!(
                 "증빙 {id}의 파일이 바뀌었습니다. 적힌 해시는 {stated}, 실제는 {short}입니다.",
                 "The file of the evidence {id} has changed: {stated} is stated, {short} was found."

@@ -27,7 +27,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     for (at, evidence) in case.dossier.evidence.iter().enumerate() {
         if let FileState::Present { bytes: 0, .. } = evidence.state {
-            let (id, file) = (quoted(&evidence.id), quoted(&evidence.file));
+            let (id, file) = (quoted(evidence.name()), quoted(&evidence.file));
             let what = say!(
                 "증빙 {id}의 파일 {file}이(가) 비어 있습니다(0바이트).",
                 "The file {file} of the evidence {id} is empty (0 bytes)."

@@ -16,7 +16,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     name: Bi::new("증빙의 기간이 거꾸로 됨", "a period of evidence ends before it starts"),
     severities: &[Severity::Blocking],
     explains: Bi::new(
-        "증빙이 다루는 기간의 끝(until)이 시작(from)보다 앞섭니다.",
+        "증빙이 다루는 기간의 끝이 시작보다 앞섭니다.",
         "The period that the evidence covers ends before it starts.",
     ),
     cites: Cites::new(&[&guide::SUBMIT_EMR_CHECKLIST]),
@@ -29,7 +29,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         if let (Some(from), Some(until)) = (evidence.from, evidence.until)
             && until < from
         {
-            let id = quoted(&evidence.id);
+            let id = quoted(evidence.name());
             let what = say!(
                 "증빙 {id}의 기간이 {from}에 시작하여 {until}에 끝난다고 적혀 있습니다.",
                 "The evidence {id} is said to start on {from} and to end on {until}."

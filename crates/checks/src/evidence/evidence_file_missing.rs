@@ -22,15 +22,15 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::SUBMIT_EMR_CHECKLIST]),
     readings: &[],
     next: Bi::new(
-        "파일을 그 자리에 두거나 증빙 목록의 file을 고치십시오.",
-        "Put the file there, or correct `file` of the evidence.",
+        "파일을 그 자리에 두거나 증빙 목록에 적은 파일 이름을 고치십시오.",
+        "Put the file there, or correct the file name of the evidence.",
     ),
 };
 
 pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     for (at, evidence) in case.dossier.evidence.iter().enumerate() {
         if let FileState::Missing { similar } = &evidence.state {
-            let (id, file) = (quoted(&evidence.id), quoted(&evidence.file));
+            let (id, file) = (quoted(evidence.name()), quoted(&evidence.file));
             let what = say!(
                 "증빙 {id}의 파일 {file}이(가) 없습니다.",
                 "The file {file} of the evidence {id} is missing."

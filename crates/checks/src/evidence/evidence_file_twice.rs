@@ -40,7 +40,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         let earlier = *first.entry(sha256).or_insert(at);
         let other = &case.dossier.evidence[earlier];
         if earlier != at && other.id != evidence.id {
-            let (one, two) = (quoted(&other.id), quoted(&evidence.id));
+            let (one, two) = (quoted(other.name()), quoted(evidence.name()));
             let what = say!(
                 "증빙 {one}와(과) {two}의 파일이 같습니다.",
                 "The evidence {one} and {two} is the same file."

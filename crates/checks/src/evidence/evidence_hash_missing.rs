@@ -23,8 +23,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::SUBMIT_VIA_APPLICANT]),
     readings: &[],
     next: Bi::new(
-        "`sha256sum 파일`의 값을 sha256에 적으십시오.",
-        "Enter the value of `sha256sum FILE` as `sha256`.",
+        "파일의 SHA-256 해시값을 구하여 적으십시오.",
+        "Work out the SHA-256 of the file and enter it.",
     ),
 };
 
@@ -33,7 +33,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     let without: Vec<usize> = (0..all.len()).filter(|at| all[*at].sha256.is_none()).collect();
     let Some((first, rest)) = without.split_first() else { return };
     let (count, total) = (without.len(), all.len());
-    let ids = list(without.iter().map(|at| all[*at].id.as_str()));
+    let ids = list(without.iter().map(|at| all[*at].name()));
     let (ids_ko, ids_en) = (ids.ko, ids.en);
     let what = say!(
         "증빙 {total}건 가운데 {count}건에 해시가 없습니다({ids_ko}).",

@@ -33,7 +33,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         let days = [("effective", evidence.effective), ("from", evidence.from)];
         for (field, day) in days {
             let Some(day) = day.filter(|day| *day > case.on) else { continue };
-            let (id, on) = (quoted(&evidence.id), case.on);
+            let (id, on) = (quoted(evidence.name()), case.on);
             let what = say!(
                 "증빙 {id}의 날짜 {day}이(가) {on}보다 뒤입니다.",
                 "The day {day} of the evidence {id} lies after {on}."

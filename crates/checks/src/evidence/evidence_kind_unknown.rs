@@ -18,14 +18,14 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     name: Bi::new("없는 증빙 종류", "an unknown kind of evidence"),
     severities: &[Severity::Blocking],
     explains: Bi::new(
-        "증빙의 종류(kind)가 목록에 없는 이름이어서, 종류로 찾는 점검이 이 증빙을 보지 못합니다.",
+        "증빙의 종류가 목록에 없는 이름이어서, 종류로 찾는 점검이 이 증빙을 보지 못합니다.",
         "The kind of evidence is not a listed one, so checks that look for a kind overlook it.",
     ),
     cites: Cites::new(&[&guide::SUBMIT_EMR_CHECKLIST]),
     readings: &[],
     next: Bi::new(
-        "정해진 종류 가운데 하나로 고치십시오. 맞는 것이 없으면 other를 쓰십시오.",
-        "Choose one of the kinds of the catalogue, or `other` when none fits.",
+        "정해진 종류 가운데 하나로 고치십시오. 맞는 것이 없으면 ‘기타’(other)로 하십시오.",
+        "Choose one of the kinds of the catalogue, or “other” when none fits.",
     ),
 };
 
@@ -37,7 +37,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         let kinds = catalogue().evidence_kinds;
         let called = kinds.iter().find(|kind| kind.name == evidence.kind).map(|kind| kind.id);
         let near = called.or_else(|| report.nearest(&evidence.kind, kinds.iter().map(|kind| kind.id)));
-        let (id, kind) = (quoted(&evidence.id), quoted(&evidence.kind));
+        let (id, kind) = (quoted(evidence.name()), quoted(&evidence.kind));
         let what = say!(
             "증빙 {id}의 종류 {kind}을(를) 알 수 없습니다.",
             "The kind {kind} of the evidence {id} is not known."
@@ -63,7 +63,7 @@ mod tests {
         let found =
             finds(&INFO, &wrong, &["evidence.toml evidence[0].kind", "evidence.toml evidence[1].kind"]);
         assert!(
-            found[0].next.ko.contains("`diagram`") && found[1].next.ko.contains("`report`"),
+            found[0].next.ko.contains("‘diagram’") && found[1].next.ko.contains("‘report’"),
             "{found:#?}"
         );
     }

@@ -23,7 +23,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::SUBMIT_EMR_CHECKLIST]),
     readings: &[],
     next: Bi::new(
-        "파일을 evidence 폴더 안으로 옮기고 그 상대 경로를 적으십시오.",
+        "파일을 신청 폴더 안으로 옮기고 그 상대 경로를 적으십시오.",
         "Move the file into the evidence folder and write its relative path.",
     ),
 };
@@ -31,7 +31,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     for (at, evidence) in case.dossier.evidence.iter().enumerate() {
         if evidence.state == FileState::OutsideTheCase {
-            let (id, file) = (quoted(&evidence.id), quoted(&evidence.file));
+            let (id, file) = (quoted(evidence.name()), quoted(&evidence.file));
             let what = say!(
                 "증빙 {id}의 경로 {file}이(가) 신청 폴더 안의 파일을 가리키지 않습니다.",
                 "The path {file} of the evidence {id} names no file inside the case folder."

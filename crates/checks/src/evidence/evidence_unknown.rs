@@ -34,7 +34,8 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         }
         let near = report.nearest(id, case.evidence_ids());
         let id = quoted(id);
-        let what = say!("evidence.toml에 {id}라는 증빙이 없습니다.", "evidence.toml lists no evidence {id}.");
+        let what =
+            say!("증빙자료 목록에 {id}라는 증빙이 없습니다.", "The list of evidence has no piece {id}.");
         report.found(site.place(), what).suggest(near);
     }
 }
@@ -64,6 +65,6 @@ mod tests {
             "tests.toml test[1].evidence[0]",
         ];
         let found = finds(&INFO, &wrong, &places);
-        assert!(found[1].next.ko.contains("`cert-isms-p`"), "{:?}", found[1].next);
+        assert!(found[1].next.ko.contains("‘cert-isms-p’"), "{:?}", found[1].next);
     }
 }

@@ -23,7 +23,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::SUBMIT_EMR_CHECKLIST]),
     readings: &[],
     next: Bi::new(
-        "증명하는 답의 evidence에 id를 적거나, 필요 없으면 목록에서 빼십시오.",
+        "증명하는 답의 증빙으로 고르거나, 필요 없으면 목록에서 빼십시오.",
         "Write its id into the answer it proves, or take it off the list.",
     ),
 };
@@ -33,7 +33,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     let unused: Vec<usize> = (0..all.len()).filter(|at| !case.is_used(&all[*at].id)).collect();
     let Some((first, rest)) = unused.split_first() else { return };
     let count = unused.len();
-    let ids = list(unused.iter().map(|at| all[*at].id.as_str()));
+    let ids = list(unused.iter().map(|at| all[*at].name()));
     let (ids_ko, ids_en) = (ids.ko, ids.en);
     let what = say!(
         "증빙 {count}건을 어느 곳에서도 가리키지 않습니다({ids_ko}).",

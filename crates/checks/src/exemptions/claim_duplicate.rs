@@ -25,7 +25,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::FORM_1_DOCUMENTS]),
     readings: &[],
     next: Bi::new(
-        "하나로 합치고 증빙을 모두 그 신청의 evidence에 적으십시오.",
+        "하나로 합치고 증빙을 모두 그 신청에 붙이십시오.",
         "Merge the two, with all evidence in one claim.",
     ),
 };

@@ -23,8 +23,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::REF_1_APPROVAL, &guide::FORM_1_APPLICANT]),
     readings: &[],
     next: Bi::new(
-        "신청 사실에 신청기관이 어떤 기관인지(applicant.kind) 적으십시오.",
-        "State among the facts what the applicant is (`applicant.kind`).",
+        "신청 사실에 신청기관이 어떤 기관인지 적으십시오.",
+        "State among the facts what the applicant is.",
     ),
 };
 

@@ -24,8 +24,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::FORM_1_PROOF, &guide::FORM_1_DOCUMENTS]),
     readings: &[],
     next: Bi::new(
-        "인증서 사본이나 참여 확인서를 증빙자료에 더하고, 이 신청의 증빙(evidence)으로 가리키십시오.",
-        "Add the copy or confirmation to the evidence and name it as `evidence` of the claim.",
+        "인증서 사본이나 참여 확인서를 증빙자료에 더하고, 이 신청의 증빙으로 고르십시오.",
+        "Add the copy or confirmation to the evidence and choose it for the claim.",
     ),
 };
 

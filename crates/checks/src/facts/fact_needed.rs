@@ -4,7 +4,7 @@
 //! It cannot see whether a fact that is stated is true.
 
 use simsa_law::guide;
-use simsa_model::{Bi, Cites, FactId, Severity, Where, fact_label};
+use simsa_model::{Bi, Cites, FactId, Say, Severity, Where};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
@@ -31,35 +31,32 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 
 pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     for fact in case.assessment.needs() {
-        let place = nearest_place(case, fact);
-        let what = match fact_label(fact) {
-            Some(label) => {
-                let (ko, en, answers) = (label.asks.ko, label.asks.en, label.answers);
-                say!(
-                    "사실 `{fact}`: {ko} 가능한 값은 {answers}.",
-                    "Fact `{fact}`: {en} Possible values: {answers}."
-                )
-            }
-            None => say!("사실 `{fact}`: 값이 없습니다.", "Fact `{fact}` is not stated."),
-        };
-        report.found(place, what);
+        let Say { ko, en } = fact.asks();
+        let what = say!(
+            "{ko} 이것이 적혀 있지 않아 판정이 정해지지 않습니다.",
+            "{en} It is not stated, and the ruling needs it."
+        );
+        report.found(place_of(case, fact), what);
     }
 }
 
-/// The entry of the list that lacks the fact, or the table, or the file.
-fn nearest_place(case: &Input<'_>, fact: &FactId) -> Where {
+/// Where the fact belongs; the file, where its entry is not there.
+fn place_of(case: &Input<'_>, fact: &FactId) -> Where {
     let path = fact.as_str();
-    let (list, key) = (path.split('[').next().unwrap_or(path), fact.key());
-    match (list, key) {
-        ("storage", Some(key)) => {
-            let at = case.facts.storage.iter().position(|storage| storage.id == key);
-            at.map_or_else(|| Where::file(FACTS), |at| place::storage(at, ""))
+    let Some(key) = fact.key() else { return place::fact(path) };
+    let field = path.rsplit_once("].").map_or("", |(_, field)| field);
+    let facts = case.facts;
+    let found = match path.split('[').next() {
+        Some("storage") => {
+            facts.storage.iter().position(|one| one.id == key).map(|at| place::storage(at, field))
         }
-        ("certificates", Some(key)) => {
-            key.parse().map_or_else(|_| Where::file(FACTS), |at| place::certificate(at, ""))
+        Some("operators") => {
+            facts.operators.iter().position(|one| one.id == key).map(|at| place::operator(at, field))
         }
-        _ => path.split_once('.').map_or_else(|| Where::file(FACTS), |(table, _)| place::fact(table)),
-    }
+        Some("certificates") => key.parse().ok().map(|at| place::certificate(at, field)),
+        _ => None,
+    };
+    found.unwrap_or_else(|| Where::file(FACTS))
 }
 
 #[cfg(test)]
@@ -70,14 +67,19 @@ mod tests {
     use super::INFO;
 
     #[test]
-    fn an_unknown_fact_is_asked_for_with_its_answers() {
+    fn an_unknown_fact_is_asked_for_in_words() {
         quiet(&INFO, &ii_3());
         let open = with(ii_3(), |d| d.facts.storage[0].cloud = None);
         quiet(&INFO, &open); // the backup is in the cloud, which decides
         let open = with(open, |d| d.facts.storage.truncate(1));
-        let found = finds(&INFO, &open, &["facts.toml storage[0]"]);
-        assert!(found[0].what.ko.contains("true | false"), "{:?}", found[0].what);
+        let found = finds(&INFO, &open, &["facts.toml storage[0].cloud"]);
+        assert_eq!(
+            found[0].what.ko,
+            "보관 장소 ‘main’: 클라우드컴퓨팅 방식입니까? 이것이 적혀 있지 않아 판정이 정해지지 않습니다."
+        );
         let open = with(ii_3(), |d| d.facts.certificates = None);
-        finds(&INFO, &open, &["facts.toml"]);
+        finds(&INFO, &open, &["facts.toml certificates"]);
+        let open = with(ii_3(), |d| d.facts.operators[0].certificates_listed = Some(false));
+        finds(&INFO, &open, &["facts.toml operators[0].certificates_listed"]);
     }
 }

@@ -37,8 +37,8 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         if certificate.scheme != Scheme::Csap && certificate.csap_type.is_some() {
             let name = certificate.scheme.name();
             let what = say!(
-                "{name} 인증서에 CSAP 유형(csap_type)이 적혀 있습니다.",
-                "The {name} certificate states a type of CSAP (csap_type)."
+                "{name} 인증서에 CSAP 유형이 적혀 있습니다.",
+                "The {name} certificate states a type of CSAP."
             );
             report.found(place::certificate(at, "csap_type"), what).also(place::certificate(at, "scheme"));
         }
@@ -52,22 +52,22 @@ fn storage(case: &Input<'_>, report: &mut Report) {
             (Some(Facility::CloudProvider), Some(false), _) => (
                 "cloud",
                 say!(
-                    "보관 장소 {id}은(는) 클라우드 사업자의 시설인데 클라우드 방식이 아니라고(cloud = false) 적혀 있습니다.",
-                    "The place {id} is a cloud provider's, yet it is stated not to be cloud computing (cloud = false)."
+                    "보관 장소 {id}은(는) 클라우드 사업자의 시설인데 클라우드 방식이 아니라고 적혀 있습니다.",
+                    "The place {id} is a cloud provider's, yet it is stated not to be cloud computing."
                 ),
             ),
             (Some(Facility::CloudProvider), _, Some(false)) => (
                 "commercial",
                 say!(
-                    "보관 장소 {id}은(는) 클라우드 사업자의 시설인데 상용이 아니라고(commercial = false) 적혀 있습니다.",
-                    "The place {id} is a cloud provider's, yet it is stated not to be commercial (commercial = false)."
+                    "보관 장소 {id}은(는) 클라우드 사업자의 시설인데 상용이 아니라고 적혀 있습니다.",
+                    "The place {id} is a cloud provider's, yet it is stated not to be commercial."
                 ),
             ),
             (Some(Facility::Association), _, Some(true)) => (
                 "commercial",
                 say!(
-                    "보관 장소 {id}은(는) 협회·단체가 회원 전용으로 지은 시설인데 상용이라고(commercial = true) 적혀 있습니다.",
-                    "The place {id} is an association's, built only for its members, yet it is stated to be commercial (commercial = true)."
+                    "보관 장소 {id}은(는) 협회·단체가 회원 전용으로 지은 시설인데 상용이라고 적혀 있습니다.",
+                    "The place {id} is an association's, built only for its members, yet it is stated to be commercial."
                 ),
             ),
             _ => continue,
@@ -81,7 +81,7 @@ fn institutions(case: &Input<'_>, report: &mut Report) {
     let public = institutions.legal_forms.iter().any(|form| *form != LegalForm::NoneOfThese);
     if institutions.served == Some(Served::Private) && public {
         let what = say!(
-            "민간 의료기관만 이용한다고 하면서 국가·공공기관의 법적 형태(legal_forms)가 적혀 있습니다.",
+            "민간 의료기관만 이용한다고 하면서 국가·공공기관의 법적 형태가 적혀 있습니다.",
             "Only private institutions are served, yet legal forms of public ones are stated."
         );
         report.found(place::fact("institutions.legal_forms"), what).also(place::fact("institutions.served"));

@@ -32,14 +32,14 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 
 pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     let operators = case.facts.operators.iter().map(|operator| operator.id.as_str());
-    repeated(operators, "operators", place::operator, report);
+    repeated(operators, Bi::new("사업자", "operators"), place::operator, report);
     let storage = case.facts.storage.iter().map(|storage| storage.id.as_str());
-    repeated(storage, "storage", place::storage, report);
+    repeated(storage, Bi::new("보관 장소", "places of storage"), place::storage, report);
 }
 
 fn repeated<'a>(
     ids: impl Iterator<Item = &'a str>,
-    list: &str,
+    list: Bi,
     at: fn(usize, &str) -> Where,
     report: &mut Report,
 ) {
@@ -47,8 +47,11 @@ fn repeated<'a>(
     for (index, id) in ids.enumerate() {
         if let Some(earlier) = first.insert(id, index) {
             first.insert(id, earlier);
-            let id = quoted(id);
-            let what = say!("{list}에 id {id}이(가) 두 번 있습니다.", "The id {id} stands twice in {list}.");
+            let (id, Bi { ko, en }) = (quoted(id), list);
+            let what = say!(
+                "{ko} 목록에 이름 {id}이(가) 두 번 있습니다.",
+                "The name {id} stands twice among the {en}."
+            );
             report.found(at(index, "id"), what).also(at(earlier, "id"));
         }
     }

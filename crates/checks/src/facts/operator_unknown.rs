@@ -20,13 +20,13 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     name: Bi::new("없는 사업자를 가리킴", "an operator that is not listed"),
     severities: &[Severity::Blocking],
     explains: Bi::new(
-        "보관 장소, 인증서, 제품, 서비스, 점검이 operators에 없는 사업자를 가리킵니다. 그 인증서와 점검은 누구의 것으로도 세지 않습니다.",
+        "보관 장소, 인증서, 제품, 서비스, 점검이 사업자 목록에 없는 사업자를 가리킵니다. 그 인증서와 점검은 누구의 것으로도 세지 않습니다.",
         "A storage place, certificate, product, service or test points at an operator that is not listed, so it counts for nobody.",
     ),
     cites: Cites::new(&[&guide::SUBMIT_VIA_APPLICANT, &guide::REF_1_S014]),
     readings: &[],
     next: Bi::new(
-        "operators에 있는 id로 고치거나 그 사업자를 operators에 더하십시오.",
+        "목록에 있는 사업자로 고치거나 그 사업자를 목록에 더하십시오.",
         "Write the id of a listed operator, or add the operator.",
     ),
 };
@@ -39,7 +39,8 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         }
         let near = report.nearest(id, known.iter().copied());
         let id = quoted(id);
-        let what = say!("operators에 {id}라는 사업자가 없습니다.", "There is no operator {id} in operators.");
+        let what =
+            say!("사업자 목록에 {id}라는 사업자가 없습니다.", "The list of operators has no operator {id}.");
         report.found(place, what).suggest(near);
     }
 }
@@ -78,6 +79,6 @@ mod tests {
         });
         let found =
             finds(&INFO, &wrong, &["facts.toml certificates[1].operator", "tests.toml test[0].operator"]);
-        assert!(found[0].next.ko.contains("`op`"), "{:?}", found[0].next);
+        assert!(found[0].next.ko.contains("‘op’"), "{:?}", found[0].next);
     }
 }

@@ -37,8 +37,8 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     let none = institutions.legal_forms.iter().all(|form| *form == LegalForm::NoneOfThese);
     if public && none && !institutions.legal_forms.is_empty() {
         let what = say!(
-            "이용 의료기관이 공공이라고 적혀 있으나 법적 형태가 전자정부법 제2조의 어느 것도 아닙니다(none-of-these).",
-            "Public institutions are served, but their legal form is none that the E-Government Act lists (none-of-these)."
+            "이용 의료기관이 공공이라고 적혀 있으나 법적 형태가 전자정부법 제2조의 어느 것도 아닙니다.",
+            "Public institutions are served, but their legal form is none that the E-Government Act lists."
         );
         report.found(place::fact("institutions.legal_forms"), what).also(place::fact("institutions.served"));
     }

@@ -23,8 +23,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::PARTIAL_LOCATION, &guide::FORM_2_4_LOCATION]),
     readings: &[],
     next: Bi::new(
-        "백업을 보관하는 장소를 [[storage]]에 role = \"backup\"으로 적으십시오.",
-        "Enter the place that holds the backups under [[storage]] with role = \"backup\".",
+        "백업을 보관하는 장소를 보관 장소에 ‘백업 전용’으로 적으십시오.",
+        "Enter the place that holds the backups as one that is only backup.",
     ),
 };
 
@@ -34,8 +34,8 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     if case.owes(FormId::F2_4) && !backup && !storage.is_empty() {
         let count = storage.len();
         let what = say!(
-            "보관 장소 {count}곳 가운데 백업용(role = backup)이 없습니다.",
-            "None of the {count} storage places is for backups (role = backup)."
+            "보관 장소 {count}곳 가운데 백업 전용이 없습니다.",
+            "None of the {count} storage places is for backups only."
         );
         report.found(place::fact("storage"), what);
     }

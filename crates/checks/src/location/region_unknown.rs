@@ -82,6 +82,6 @@ mod tests {
         quiet(&INFO, &ii_3());
         let odd = with(ii_3(), |d| d.services[1].region = Some("ap-northeast-22".to_owned()));
         let found = finds(&INFO, &odd, &["services.toml service[1].region"]);
-        assert!(found[0].next.ko.contains("`ap-northeast-2`"), "{:?}", found[0].next);
+        assert!(found[0].next.ko.contains("‘ap-northeast-2’"), "{:?}", found[0].next);
     }
 }

@@ -25,8 +25,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::FORM_2_4_IDENTIFY_SERVICES, &guide::PARTIAL_LOCATION]),
     readings: &[&readings::R_035],
     next: Bi::new(
-        "국내 리전의 서비스로 바꾸십시오. 기록을 다루지 않으면 holds_records = false와 그 근거를 적으십시오.",
-        "Use the service in a domestic region; if it handles no records, state holds_records = false and why.",
+        "국내 리전의 서비스로 바꾸십시오. 기록을 다루지 않으면 다루지 않는다고 표시하고 그 근거를 적으십시오.",
+        "Use the service in a domestic region; if it handles no records, say so and why.",
     ),
 };
 

@@ -4,12 +4,12 @@
 //! It cannot see which is right.
 
 use simsa_law::guide;
-use simsa_model::{Bi, Cites, Severity};
+use simsa_model::{Bi, Cites, Say, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
 use crate::place;
-use crate::report::{Report, quoted, say};
+use crate::report::{Report, join, quoted, say};
 
 /// The card of this check.
 pub(crate) static INFO: CheckInfo = CheckInfo {
@@ -23,8 +23,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::FORM_2_5_TABLE]),
     readings: &[],
     next: Bi::new(
-        "계약서(SLA)와 관리 콘솔을 보고 domestic과 region_bound를 적으십시오.",
-        "Look at the contract and the console and enter `domestic` and `region_bound`.",
+        "계약서(SLA)와 관리 콘솔을 보고 국내 위치인지, 리전에 한정되는지 적으십시오.",
+        "Look at the contract and the console and state whether it is in Korea and bound to a region.",
     ),
 };
 
@@ -33,16 +33,25 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         return;
     }
     for (at, service) in case.dossier.services.iter().enumerate() {
-        let open: Vec<&str> = [("domestic", service.domestic), ("region_bound", service.region_bound)]
+        let boxes = [
+            ("domestic", Bi::new("국내 위치 여부", "whether it is in Korea"), service.domestic),
+            (
+                "region_bound",
+                Bi::new("리전 한정 여부", "whether it is bound to a region"),
+                service.region_bound,
+            ),
+        ];
+        let open: Vec<(&str, Bi)> = boxes
             .into_iter()
-            .filter(|(_, stated)| stated.is_none())
-            .map(|(field, _)| field)
+            .filter(|(.., stated)| stated.is_none())
+            .map(|(field, words, _)| (field, words))
             .collect();
-        if let Some(first) = open.first() {
-            let (name, fields) = (quoted(&service.name), open.join(", "));
+        if let Some((first, _)) = open.first() {
+            let Say { ko, en } = join(&open.iter().map(|(_, words)| *words).collect::<Vec<_>>());
+            let name = quoted(&service.name);
             let what = say!(
-                "서비스 {name}에 {fields} 값이 없습니다.",
-                "The service {name} does not state {fields}."
+                "서비스 {name}의 {ko}이(가) 적혀 있지 않습니다.",
+                "The service {name} does not state {en}."
             );
             report.found(place::service(at, first), what);
         }

@@ -28,8 +28,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ]),
     readings: &[&readings::R_035],
     next: Bi::new(
-        "기록을 다루지 않음을 note에 설명하고 holds_records = false를 적거나, 국내로 한정되는 서비스로 바꾸십시오.",
-        "Explain in `note` that it handles no records and state holds_records = false, or use a service bound to Korea.",
+        "기록을 다루지 않는다고 표시하고 설명을 적거나, 국내로 한정되는 서비스로 바꾸십시오.",
+        "State that it handles no records and explain it, or use a service bound to Korea.",
     ),
 };
 

@@ -23,8 +23,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::GROUP_I, &guide::FORM_2_5_HEAD]),
     readings: &[&readings::R_014],
     next: Bi::new(
-        "클라우드를 쓰지 않으면 목록을 비우고, 쓰면 신청 사실의 보관 장소에서 클라우드(cloud) 여부를 고치십시오.",
-        "Empty the list if no cloud is used, else correct `cloud` of the place of storage among the facts.",
+        "클라우드를 쓰지 않으면 목록을 비우고, 쓰면 신청 사실의 보관 장소에서 클라우드 여부를 고치십시오.",
+        "Empty the list if no cloud is used, else correct the place of storage among the facts.",
     ),
 };
 

@@ -24,8 +24,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::FORM_2_5_SLA, &guide::FORM_2_5_SLA_MATCH, &guide::PARTIAL_LOCATION]),
     readings: &[],
     next: Bi::new(
-        "계약서를 종류 sla 또는 contract로 증빙자료에 더하고, 4.3의 답에서 가리키십시오.",
-        "List the contract with kind `sla` or `contract`, and point at it from the answer to 4.3.",
+        "계약서를 종류 ‘서비스 수준 협약(SLA)’ 또는 ‘계약서’로 증빙자료에 더하고, 4.3의 답에서 고르십시오.",
+        "Add the contract to the evidence as SLA or contract, and choose it for the answer to 4.3.",
     ),
 };
 
@@ -43,7 +43,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         None => (
             Where::file(EVIDENCE),
             say!(
-                "증빙 목록에 서비스 계약서(kind = sla 또는 contract)가 없습니다.",
+                "증빙 목록에 서비스 계약서(SLA)가 없습니다.",
                 "No evidence is a service contract (kind sla or contract)."
             ),
         ),

@@ -46,8 +46,8 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
                 )
             }
             None => say!(
-                "보관 장소 {id}이(가) 국외에 있습니다(domestic = false).",
-                "The storage {id} is abroad (domestic = false)."
+                "보관 장소 {id}이(가) 국외에 있다고 적혀 있습니다.",
+                "The storage {id} is stated to be abroad."
             ),
         };
         let field = if abroad.is_some() { "region" } else { "domestic" };

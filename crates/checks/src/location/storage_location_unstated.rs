@@ -23,8 +23,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::PARTIAL_LOCATION]),
     readings: &[],
     next: Bi::new(
-        "계약서(SLA)나 관리 콘솔의 리전을 확인하여 domestic에 true 또는 false를 적으십시오.",
-        "Look at the contract or the console and enter `domestic` as true or false.",
+        "계약서(SLA)나 관리 콘솔의 리전을 확인하여 국내에 있는지 적으십시오.",
+        "Look at the contract or the console and state whether it is in Korea.",
     ),
 };
 

@@ -24,8 +24,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::FORM_2_2_CERTIFICATES, &guide::FORM_2_3_PURPOSE]),
     readings: &[],
     next: Bi::new(
-        "사본을 증빙자료에 더하고, 그 인증서의 사본(copy)으로 가리키십시오.",
-        "Add the copy to the evidence and name it as the `copy`.",
+        "사본을 증빙자료에 더하고, 그 인증서의 사본으로 고르십시오.",
+        "Add the copy to the evidence and choose it as the copy.",
     ),
 };
 

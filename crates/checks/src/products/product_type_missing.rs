@@ -24,8 +24,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::PARTIAL_PRODUCTS_NETWORK]),
     readings: &[&readings::R_030],
     next: Bi::new(
-        "그 유형의 제품을 제품 목록에 적거나, 가상사설망이면 전용선(dedicated-line) 등 대체수단을 적으십시오.",
-        "List a product of that type, or for the VPN its substitute (dedicated-line, other-safe-access).",
+        "그 유형의 제품을 제품 목록에 적거나, 가상사설망이면 전용선 등 대체수단을 적으십시오.",
+        "List a product of that type, or for the VPN its substitute (a dedicated line, another safe means of access).",
     ),
 };
 

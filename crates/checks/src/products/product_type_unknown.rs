@@ -20,14 +20,14 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     name: Bi::new("없는 제품 유형", "an unknown type of product"),
     severities: &[Severity::Blocking],
     explains: Bi::new(
-        "제품의 유형(type)이 목록에 없는 이름이어서 어떤 인증이 필요한지 판단할 수 없습니다.",
+        "제품의 유형이 목록에 없는 이름이어서 어떤 인증이 필요한지 판단할 수 없습니다.",
         "The type of a product is not a listed one, so it cannot be judged which proof it needs.",
     ),
     cites: Cites::new(&[&guide::FORM_2_2_NOTE_1, &guide::FORM_2_2_TABLE]),
     readings: &[],
     next: Bi::new(
-        "목록의 유형 이름으로 고치십시오. 맞는 것이 없으면 other를 쓰십시오.",
-        "Choose one of the listed types, or `other` when none fits.",
+        "목록의 유형 이름으로 고치십시오. 맞는 것이 없으면 ‘기타’(other)로 하십시오.",
+        "Choose one of the listed types, or “other” when none fits.",
     ),
 };
 
@@ -68,7 +68,7 @@ mod tests {
         });
         let found = finds(&INFO, &wrong, &["products.toml product[0].type", "products.toml product[1].type"]);
         assert!(
-            found[0].next.ko.contains("`firewall`") && found[1].next.ko.contains("`ids-ips`"),
+            found[0].next.ko.contains("‘firewall’") && found[1].next.ko.contains("‘ids-ips’"),
             "{found:#?}"
         );
     }

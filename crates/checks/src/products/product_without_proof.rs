@@ -26,7 +26,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::PARTIAL_PRODUCTS, &guide::FORM_2_3_PURPOSE]),
     readings: &[&readings::R_031, &readings::R_033],
     next: Bi::new(
-        "인증서나 확인서를 proofs에 적고 사본을 붙이십시오. 없으면 인증받은 제품으로 바꾸거나, 3.1이면 P와 이유를 적으십시오.",
+        "제품의 인증서나 확인서를 적고 사본을 붙이십시오. 없으면 인증받은 제품으로 바꾸거나, 3.1이면 P와 이유를 적으십시오.",
         "Enter the certificate or confirmation and attach its copy; if there is none, use a certified product, or for 3.1 answer P with the reason.",
     ),
 };
@@ -58,7 +58,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
             .readings(standing.kind.readings);
         if network {
             found.next(say!(
-                "인증서나 확인서를 proofs에 적고 사본을 붙이십시오. 없으면 인증받은 제품으로 바꾸십시오.",
+                "제품의 인증서나 확인서를 적고 사본을 붙이십시오. 없으면 인증받은 제품으로 바꾸십시오.",
                 "Enter the certificate or confirmation and attach its copy; if there is none, use a certified product."
             ));
         }

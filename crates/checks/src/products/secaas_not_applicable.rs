@@ -25,7 +25,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::REF_6_WINDOW, &guide::REF_6_CERTIFICATE_VALID, &guide::REF_6_SECAAS]),
     readings: &[&readings::R_034],
     next: Bi::new(
-        "제품의 CC인증이나 보안기능 확인서를 proofs에 적거나, CSAP 인증서의 유효기간을 확인하십시오.",
+        "제품의 CC인증이나 보안기능 확인서를 적거나, CSAP 인증서의 유효기간을 확인하십시오.",
         "Enter the product's CC certificate or security function confirmation, or check the days of the CSAP certificate.",
     ),
 };

@@ -23,8 +23,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     cites: Cites::new(&[&guide::FORM_4_SHEET, &guide::FORM_5_SHEET]),
     readings: &[&readings::R_018],
     next: Bi::new(
-        "조치를 마치고 result를 complete로 바꾸거나, reason에 사유를 적으십시오.",
-        "Remedy them and set `result` to complete, or state the reason in `reason`.",
+        "조치를 마치고 결과를 ‘완료’로 바꾸거나 사유를 적으십시오.",
+        "Remedy them and set the result to complete, or state the reason.",
     ),
 };
 

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use simsa_model::{Finding, Language, Severity, Where};
+use simsa_model::{FactId, Finding, Language, Severity, Where, fact_label};
 
 use super::wrapped;
 
@@ -40,6 +40,12 @@ fn one(finding: &Finding, language: Language, out: &mut impl Write) -> io::Resul
     for place in &finding.places {
         writeln!(out, "  → {}", place_words(place))?;
     }
+    if finding.code == "fact-needed" {
+        let label = if language == Language::Korean { "쓸 수 있는 값" } else { "values" };
+        for answers in finding.places.iter().filter_map(answers) {
+            writeln!(out, "  = {label}: {answers}")?;
+        }
+    }
     let mut basis: Vec<&str> = finding.cites.iter().map(|passage| passage.id).collect();
     basis.extend(finding.readings.iter().map(|reading| reading.id));
     if !basis.is_empty() {
@@ -68,6 +74,12 @@ fn command(finding: &Finding, language: Language) -> Option<String> {
         "reading-followed" => format!("simsa explain {}", finding.readings.first()?.id),
         _ => return None,
     })
+}
+
+/// What can be written there, in the notation of a facts file.
+fn answers(place: &Where) -> Option<&'static str> {
+    let fact = FactId::from_path(place.field.as_deref()?);
+    fact_label(&fact).map(|label| label.answers)
 }
 
 /// `facts.toml:12 certificates[1].valid_until`.

@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 use simsa_ledger::EventKind;
-use simsa_model::{Facts, Say};
+use simsa_model::{FactId, Facts, Say, fact_label};
 use simsa_store::records::{OrganisationKind, Purpose};
 
 use crate::actor::Actor;
@@ -171,10 +171,12 @@ fn with_fact(facts: &Facts, fact: &str, text: &str) -> Outcome<Facts> {
     if problem.contains("unknown field") {
         return Err(unknown());
     }
+    let answers = fact_label(&FactId::from_path(fact)).map_or("", |label| label.answers);
+    let ko = if answers.is_empty() { String::new() } else { format!(" 쓸 수 있는 값: {answers}") };
     Err(invalid(
         "value",
-        format!("‘{text}’은(는) 여기에 쓸 수 없는 값입니다: {problem}"),
-        format!("`{text}` cannot stand here: {problem}"),
+        format!("‘{text}’은(는) 여기에 쓸 수 없는 값입니다.{ko}"),
+        format!("‘{text}’ cannot stand here: {problem}"),
     ))
 }
 

@@ -421,9 +421,15 @@ fn acknowledge(
 fn sealing(error: &simsa_package::SealError) -> Trouble {
     use simsa_package::SealError as E;
     match error {
-        E::EvidenceMissing(_) | E::TooMuch { .. } => {
-            not_now(format!("봉인할 수 없습니다: {error}"), error.to_string())
+        E::EvidenceMissing(missing) => {
+            let files: Vec<&str> = missing.iter().map(|(_, file)| file.as_str()).collect();
+            let ko = "목록에 있으나 파일이 없는 증빙자료가 있어 봉인할 수 없습니다. 파일을 올리거나 목록에서 빼십시오";
+            not_now(format!("{ko}: {}", files.join(", ")), error.to_string())
         }
+        E::TooMuch { .. } => not_now(
+            "꾸러미 하나에 담을 수 있는 양을 넘어 봉인할 수 없습니다. 증빙자료를 줄이십시오",
+            error.to_string(),
+        ),
         error => Trouble::Fault(format!("sealing: {error}")),
     }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use simsa_catalogue::QuestionId;
 use simsa_model::{Bi, Day, Say};
 use simsa_store::records::{
     Access, Answer, Case, CaseState, Evidence, Item, ItemBody, Notice, NoticeKind, OrganisationKind, Part,
@@ -136,8 +137,9 @@ fn handing_in(kept: &Kept<Case>) -> Option<Deadline> {
 }
 
 fn answering(waiting: &Waiting) -> Option<Deadline> {
-    let what =
-        Say::new(format!("{} 답변 기한", waiting.question), format!("answer to {} due", waiting.question));
+    let id = waiting.question.parse::<QuestionId>().ok()?;
+    let Say { ko, en } = simsa_rules::called(id.question());
+    let what = Say::new(format!("{ko} 답변 기한"), format!("answer to {en} due"));
     Some(Deadline { day: waiting.due?, case: waiting.case.clone(), title: waiting.title.clone(), what })
 }
 

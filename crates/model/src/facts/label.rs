@@ -5,7 +5,7 @@ use std::fmt;
 
 use serde::Serialize;
 
-use crate::Bi;
+use crate::{Bi, Say};
 
 /// The path of one fact in the facts file; entries of a list are named by their `id` or their position.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
@@ -21,6 +21,11 @@ impl FactId {
     /// A fact of an entry in a list: `FactId::entry("storage", "main", "cloud")`.
     pub fn entry(list: &str, key: &str, field: &str) -> Self {
         Self(Cow::Owned(format!("{list}[{key}].{field}")))
+    }
+
+    /// The fact at a path that was read or made at run time, such as the field of a finding.
+    pub fn from_path(path: impl Into<String>) -> Self {
+        Self(Cow::Owned(path.into()))
     }
 
     /// The path.
@@ -43,6 +48,34 @@ impl FactId {
         let (open, close) = (self.0.find('[')?, self.0.find(']')?);
         self.0.get(open + 1..close)
     }
+
+    /// The question to ask for this fact, with the entry it belongs to: “보관 장소 ‘main’: 국내에 있습니까?”. A fact that
+    /// no rule asks for has only its path.
+    pub fn asks(&self) -> Say {
+        let Some(label) = fact_label(self) else { return Say::new(self.as_str(), self.as_str()) };
+        match self.entry_words() {
+            None => label.asks.into(),
+            Some(entry) => Say::new(
+                format!("{}: {}", entry.ko, label.asks.ko),
+                format!("{}: {}", entry.en, label.asks.en),
+            ),
+        }
+    }
+
+    /// The entry of a list that the fact belongs to, in words; certificates have no name and are counted from 1.
+    fn entry_words(&self) -> Option<Say> {
+        let key = self.key()?;
+        let named = |ko: &str, en: &str| Say::new(format!("{ko} ‘{key}’"), format!("{en} “{key}”"));
+        Some(match self.0.split('[').next()? {
+            "storage" => named("보관 장소", "Place"),
+            "operators" => named("사업자", "Operator"),
+            "certificates" => {
+                let number = key.parse::<usize>().ok()? + 1;
+                Say::new(format!("보안인증 {number}"), format!("Certificate {number}"))
+            }
+            _ => return None,
+        })
+    }
 }
 
 impl fmt::Display for FactId {
@@ -60,7 +93,7 @@ pub struct FactLabel {
     pub answers: &'static str,
 }
 
-/// The words for a fact; `None` for a path that no rule asks for.
+/// The words for a fact; `None` for a path that no rule looks at.
 pub fn fact_label(fact: &FactId) -> Option<FactLabel> {
     let pattern = fact.pattern();
     LABELS
@@ -71,6 +104,7 @@ pub fn fact_label(fact: &FactId) -> Option<FactLabel> {
 
 const DAY: &str = "YYYY-MM-DD";
 const YES_NO: &str = "true | false";
+const OPERATOR: &str = "operators[].id";
 
 /// Path, question in Korean and English, answers.
 const LABELS: &[(&str, &str, &str, &str)] = &[
@@ -123,7 +157,7 @@ const LABELS: &[(&str, &str, &str, &str)] = &[
         "Whose facility is it?",
         "idc | cloud-provider | own | parent-institution | public-body | association | maker",
     ),
-    ("storage[].operator", "어느 사업자가 운영합니까?", "Which operator runs it?", "operators 의 id"),
+    ("storage[].operator", "어느 사업자가 운영합니까?", "Which operator runs it?", OPERATOR),
     ("storage[].cloud", "클라우드컴퓨팅 방식입니까?", "Is it run with cloud computing?", YES_NO),
     (
         "storage[].commercial",
@@ -133,10 +167,22 @@ const LABELS: &[(&str, &str, &str, &str)] = &[
     ),
     ("storage[].domestic", "국내에 있습니까?", "Is it in Korea?", YES_NO),
     (
+        "operators[].certificates_listed",
+        "이 사업자가 보유한 보안인증을 모두 적었습니까? (하나도 없어도 ‘예’)",
+        "Are all certificates that this operator holds listed? (yes, too, when it holds none)",
+        YES_NO,
+    ),
+    (
         "certificates",
-        "사업자가 보유한 보안인증은 무엇입니까? (없으면 빈 목록)",
-        "Which certificates are held? (an empty list when there is none)",
+        "사업자가 보유한 보안인증은 무엇입니까? (없으면 없다고 적습니다)",
+        "Which certificates do the operators hold? (say so when there is none)",
         "[[certificates]] | certificates = []",
+    ),
+    (
+        "certificates[].scheme",
+        "어떤 보안인증입니까?",
+        "Which certificate is it?",
+        "isms-p | isms | iso-27017 | iso-27018 | csap | claims-software",
     ),
     (
         "certificates[].holder",
@@ -148,7 +194,7 @@ const LABELS: &[(&str, &str, &str, &str)] = &[
         "certificates[].operator",
         "어느 사업자의 인증서입니까?",
         "Which operator holds the certificate?",
-        "operators 의 id",
+        OPERATOR,
     ),
     (
         "certificates[].valid_from",
@@ -211,6 +257,9 @@ mod tests {
         let fact = FactId::entry("storage", "본원", "cloud");
         assert_eq!(fact_label(&fact).unwrap().answers, "true | false");
         assert_eq!(fact.key(), Some("본원"));
+        assert_eq!(fact.asks().ko, "보관 장소 ‘본원’: 클라우드컴퓨팅 방식입니까?");
+        let fact = FactId::entry("certificates", "1", "holder");
+        assert_eq!(fact.asks().en, "Certificate 2: Who holds the certificate?");
     }
 
     #[test]

@@ -10,6 +10,7 @@ pub(crate) mod facts;
 mod label;
 mod path;
 pub(crate) mod records;
+mod said;
 mod show;
 mod take;
 #[cfg(test)]
@@ -17,5 +18,6 @@ mod tests;
 
 pub(crate) use control::{Choices, Section};
 pub(crate) use label::label;
+pub(crate) use said::said;
 pub(crate) use show::{Group, Input, Showing, input_at, show};
 pub(crate) use take::{Wrong, take};

@@ -158,7 +158,7 @@ fn input(control: &Control, name: &str, showing: &Showing<'_>) -> Input {
     }
 }
 
-fn yes_no(language: Language) -> Vec<(String, String)> {
+pub(super) fn yes_no(language: Language) -> Vec<(String, String)> {
     [("true", Bi::new("예", "Yes")), ("false", Bi::new("아니요", "No"))]
         .map(|(id, name)| (id.to_owned(), name.get(language).to_owned()))
         .to_vec()

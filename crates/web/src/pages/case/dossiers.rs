@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use simsa_catalogue::QuestionId;
 use simsa_desk::actions::dossier::Using;
 use simsa_desk::permit::Action;
 use simsa_desk::records::{Disclosure, Purpose};
@@ -105,6 +106,7 @@ fn in_words(change: &Change, f: &Frame) -> String {
         "product" => f.t("정보보호제품", "product"),
         "service" => f.t("사용 서비스", "service"),
         "test" => f.t("점검·테스트", "test"),
+        "claim" => f.t("면제 신청", "claim"),
         "operator" => f.t("사업자", "operator"),
         "place" => f.t("보관 장소", "place of storage"),
         _ => f.t("보안인증", "certificates"),
@@ -117,7 +119,9 @@ fn in_words(change: &Change, f: &Frame) -> String {
     if change.list == "certificates" {
         return format!("{list}: {how}");
     }
-    format!("{list} {}: {how}", change.name)
+    let question = change.name.parse::<QuestionId>().ok().filter(|_| change.list == "answer");
+    let name = question.map(|id| f.say(&simsa_rules::called(id.question())).to_owned());
+    format!("{list} {}: {how}", name.unwrap_or_else(|| format!("‘{}’", change.name)))
 }
 
 async fn again(

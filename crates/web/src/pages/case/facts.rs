@@ -91,13 +91,14 @@ fn page(
         match need.fact.as_str() {
             "storage" => asks_storage = true,
             "certificates" => asks_certificates = true,
-            path => match inputs::input_at(inputs::facts::SECTIONS, path, &showing) {
-                Some(input) => needs.push(input.within("next-")),
-                None => {
-                    let asks = if need.fact.key().is_some() { &mut asks_dossier } else { &mut asks_more };
-                    asks.push(panel::need(&need.fact, f.language).asks);
+            path => {
+                if let Some(input) = inputs::input_at(inputs::facts::SECTIONS, path, &showing) {
+                    needs.push(input.within("next-"));
+                    continue;
                 }
-            },
+                let asks = if need.fact.key().is_some() { &mut asks_dossier } else { &mut asks_more };
+                asks.push(panel::need(&need.fact, f.language).asks);
+            }
         }
     }
     Ok(FactsPage {

@@ -1,12 +1,18 @@
 //! What the tamper-evident log holds about a case.
 
+use std::collections::BTreeMap;
+
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
+use simsa_catalogue::QuestionId;
+use simsa_desk::records::ItemKind;
+use simsa_desk::views::history::HistoryLine;
 use simsa_model::Bi;
 
 use super::head::Head;
+use super::records;
 use crate::app::App;
 use crate::frame::person::Person;
 use crate::page::{Frame, html};
@@ -77,28 +83,48 @@ pub(crate) async fn show(
     let seen = app.desk().case_panel(&actor, &case).await?;
     let lines = app.desk().history(&actor, &case, from.unwrap_or(0), PAGE).await?;
     let f = Frame::of(&app, visit, &actor);
+    let evidence = app.desk().evidence(&actor, &case).await?;
+    let titles = evidence.into_iter().map(|one| (one.name, one.listed.title));
+    let dossiers = seen.dossiers.iter().filter_map(|one| Some((one.id.clone(), one.title.clone()?)));
+    let titles: BTreeMap<String, String> = titles.chain(dossiers).collect();
     let full = lines.len() == PAGE as usize;
     let more =
         lines.last().filter(|_| full).map(|last| format!("/cases/{case}/history?from={}", last.position + 1));
     let rows = lines.into_iter().map(|line| HistoryRow {
         position: line.position,
         at: words::moment(line.time),
-        who: match (line.by, line.own) {
-            (Some(name), _) => name,
+        who: match (&line.by, line.own) {
+            (Some(name), _) => name.clone(),
             (None, true) => f.t("우리 기관", "our organisation").to_owned(),
             (None, false) => f.t("상대 기관", "the other party").to_owned(),
         },
+        about: about(&line, &titles, &f),
         event: EVENTS
             .iter()
             .find(|(id, _)| *id == line.event)
-            .map_or(line.event.clone(), |(_, bi)| f.bi(bi).to_owned()),
-        about: about(&line.references),
+            .map_or_else(|| line.event.clone(), |(_, bi)| f.bi(bi).to_owned()),
     });
     Ok(html(&HistoryPage { rows: rows.collect(), more, c: Head::new(&seen, &actor, "history"), f }))
 }
 
-/// Members and organisations are said in words beside; the rest are names within the case.
-fn about(references: &[(String, String)]) -> String {
-    let rest = references.iter().filter(|(role, _)| role != "member" && role != "organisation");
-    rest.map(|(role, value)| format!("{role} {value}")).collect::<Vec<_>>().join(", ")
+/// What an entry is about, in words. Members and organisations are said beside; pseudonyms that name nothing on a page
+/// say nothing to its reader and are left out.
+fn about(line: &HistoryLine, titles: &BTreeMap<String, String>, f: &Frame) -> String {
+    let value =
+        |role: &str| line.references.iter().find(|(name, _)| name == role).map(|(_, value)| value.as_str());
+    let digests = |role: &str| line.digests.iter().any(|(name, _)| name == role);
+    let called = |id: &str| titles.get(id).map(|title| format!("‘{title}’"));
+    let question = value("question").and_then(|id| id.parse::<QuestionId>().ok());
+    let list = value("list").and_then(|id| ItemKind::ALL.into_iter().find(|kind| kind.id() == id));
+    let words = [
+        digests("facts").then(|| f.t("신청 사실", "facts").to_owned()),
+        digests("conformity").then(|| f.t("적합성 확인", "conformity").to_owned()),
+        question.map(|id| f.say(&simsa_rules::called(id.question())).to_owned()),
+        list.map(|kind| f.bi(&records::words(kind).0).to_owned()),
+        value("evidence").and_then(called),
+        value("dossier").and_then(called),
+        value("form").map(|number| format!("{}{number}", f.t("양식", "form "))),
+        value("operator").map(|id| format!("{} ‘{id}’", f.t("사업자", "operator"))),
+    ];
+    words.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }

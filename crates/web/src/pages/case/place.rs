@@ -41,9 +41,8 @@ fn entry(spot: &Spot, field: &str, language: Language) -> (String, String) {
         SpotOf::Answer { asked } => {
             let question = spot.id.parse::<QuestionId>().ok().map(QuestionId::question);
             let Some(question) = question else { return (spot.id.clone(), "questions".to_owned()) };
-            let name = Bi::new("점검표", "Checklist").get(language);
             let page = if *asked { format!("questions/{}", spot.id) } else { "questions#left".to_owned() };
-            (format!("{name} {} {}", question.item.number, spot.id), page)
+            (simsa_rules::called(question).get(language).to_owned(), page)
         }
         SpotOf::Evidence { title } if spot.here => (title.clone(), format!("evidence/{}", spot.id)),
         SpotOf::Evidence { title } => (title.clone(), "dossiers".to_owned()),

@@ -24,7 +24,7 @@ pub(crate) struct QuestionPage {
     pub(crate) c: Head,
     pub(crate) back: String,
     pub(crate) id: &'static str,
-    pub(crate) printed: &'static str,
+    pub(crate) called: String,
     pub(crate) text: &'static str,
     pub(crate) answer: &'static str,
     pub(crate) note: String,
@@ -57,7 +57,15 @@ pub(crate) async fn show(
     let seen = app.desk().case_panel(&actor, &case).await?;
     let all = app.desk().questions(&actor, &case, None).await?;
     let one = all.questions.iter().find(|one| one.question.id.as_str() == question);
-    let one = one.ok_or(Trouble::NotFound)?;
+    let Some(one) = one else {
+        // evidence and findings still lead here when the question is not asked any more
+        let left = all.left.iter().any(|left| left.question == question);
+        return if left {
+            Ok(redirect::to(&format!("/cases/{case}/questions#left")))
+        } else {
+            Err(Trouble::NotFound)
+        };
+    };
     let f = Frame::of(&app, visit, &actor);
     let other = f.t("상대 기관", "the other party");
     let comments = one.comments.iter().map(|remark| CommentRow {
@@ -71,7 +79,7 @@ pub(crate) async fn show(
     Ok(html(&QuestionPage {
         back: format!("{}#{question}", checklist::address(&case, one.form, one.question.section.number)),
         id: one.question.id.as_str(),
-        printed: one.question.printed,
+        called: simsa_rules::called(one.question).get(f.language).to_owned(),
         text: one.question.text,
         answer: checklist::answer_words(one.answer, f.language),
         note: one.note.clone(),

@@ -62,6 +62,7 @@ pub(crate) struct SectionPage {
 /// An answer to a question that is not asked any more.
 pub(crate) struct LeftRow {
     pub(crate) id: String,
+    pub(crate) called: String,
     pub(crate) text: String,
     pub(crate) answer: &'static str,
     pub(crate) version: u64,
@@ -70,7 +71,7 @@ pub(crate) struct LeftRow {
 /// A question with the form to answer it.
 pub(crate) struct QuestionForm {
     pub(crate) id: &'static str,
-    pub(crate) printed: &'static str,
+    pub(crate) number: &'static str,
     pub(crate) text: &'static str,
     pub(crate) printed_note: Option<&'static str>,
     pub(crate) same_as: Option<String>,
@@ -142,8 +143,10 @@ pub(crate) async fn list(
 
 fn left(one: &LeftAnswer, language: Language) -> LeftRow {
     let question = one.question.parse::<QuestionId>().ok().map(QuestionId::question);
+    let called = question.map(|question| simsa_rules::called(question).get(language).to_owned());
     LeftRow {
         text: question.map_or_else(String::new, |question| question.text.to_owned()),
+        called: called.unwrap_or_else(|| one.question.clone()),
         answer: checklist::answer_words(one.answer, language),
         id: one.question.clone(),
         version: one.version,
@@ -247,10 +250,13 @@ fn question_form(
     });
     QuestionForm {
         id: one.question.id.as_str(),
-        printed: one.question.printed,
+        number: one.question.short(),
         text: one.question.text,
         printed_note: one.question.note,
-        same_as: one.question.duplicate_of.map(|id| checklist::short_name(id, language)),
+        same_as: one
+            .question
+            .duplicate_of
+            .map(|id| simsa_rules::called(id.question()).get(language).to_owned()),
         version: one.version.map(|version| version.to_string()).unwrap_or_default(),
         answer_words: checklist::answer_words(answer, language),
         chosen: evidence.len(),

@@ -308,8 +308,10 @@ pub(crate) async fn save(
         }
     }
     if wrong_fields.is_empty() {
-        let body =
-            body_of(kind, value).map_err(|why| Trouble::Unusable(simsa_model::Say::new(why.clone(), why)))?;
+        let body = body_of(kind, value).map_err(|why| {
+            let ko = "적은 값 가운데 여기에 쓸 수 없는 것이 있습니다. 칸을 다시 확인하고 저장하십시오.";
+            Trouble::Unusable(simsa_model::Say::new(ko, why))
+        })?;
         let is_new = id == "new";
         let input = SaveItem {
             case: case.clone(),

@@ -96,7 +96,7 @@ pub(crate) struct AnswersPage {
 
 /// A question with what was answered.
 pub(crate) struct AnswerRow {
-    pub(crate) id: &'static str,
+    pub(crate) number: &'static str,
     pub(crate) text: &'static str,
     pub(crate) answer: &'static str,
     pub(crate) note: String,
@@ -225,7 +225,7 @@ pub(crate) async fn answers(
         let id = asked.question.id.as_str();
         let given = seen.dossier.answers.iter().find(|one| one.question == id);
         AnswerRow {
-            id,
+            number: asked.question.short(),
             text: asked.question.text,
             answer: given.and_then(|one| one.answer).map_or("–", simsa_model::AnswerValue::printed),
             note: given.map(|one| one.note.clone()).unwrap_or_default(),

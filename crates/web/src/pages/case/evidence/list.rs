@@ -12,6 +12,7 @@ use simsa_model::{Bi, Day, Inspection, Language, Say};
 
 use super::described::{Kinds, form, kind_words, kinds, whose};
 use crate::app::App;
+use crate::checklist::{self, Named};
 use crate::form::Form;
 use crate::frame::person::Person;
 use crate::page::{Frame, html};
@@ -58,7 +59,7 @@ pub(super) struct Row {
     pub(super) period: String,
     pub(super) whose: &'static str,
     pub(super) size: String,
-    pub(super) used: Vec<String>,
+    pub(super) used: Vec<Named>,
     /// How many questions beyond those named.
     pub(super) more: usize,
     /// What needs a look: class and words.
@@ -250,7 +251,7 @@ pub(super) async fn page(
             .then(|| format!("{}#e-{}", wish.address(case, Some(("edit", &one.name))), one.name)),
         marks: marks(one, today, f.language),
         more: one.used_by.len().saturating_sub(2),
-        used: one.used_by.iter().take(2).cloned().collect(),
+        used: checklist::named(&one.used_by[..one.used_by.len().min(2)], f.language),
         size: one.stored.as_ref().map_or_else(|| "–".to_owned(), |stored| words::bytes(stored.bytes)),
         whose: whose(one.part, f.language),
         effective: one.listed.effective.map(words::day).unwrap_or_default(),

@@ -8,6 +8,7 @@ use simsa_model::{Bi, FileKind, Unseen};
 use super::described::{Kinds, described, disclosure, form as form_of, kinds, whose};
 use super::list::{self, Wish};
 use crate::app::App;
+use crate::checklist::{self, Named};
 use crate::form::{Form, wrong};
 use crate::frame::fields::Posted;
 use crate::frame::person::Person;
@@ -43,7 +44,7 @@ pub(crate) struct EvidenceOne {
     pub(crate) readable: bool,
     /// `pdf` or `image`; the file itself is judged once more when it is sent.
     pub(crate) preview: Option<&'static str>,
-    pub(crate) used: Vec<String>,
+    pub(crate) used: Vec<Named>,
     pub(crate) revisions: Vec<(String, String, String)>,
     pub(crate) kinds: Kinds,
     pub(crate) may_edit: bool,
@@ -95,7 +96,7 @@ async fn page(
         is: known.map(|known| known.kind.name()),
         readable: one.readable && stored.is_some(),
         preview,
-        used: one.used_by.clone(),
+        used: checklist::named(&one.used_by, f.language),
         revisions: one
             .revisions
             .iter()
