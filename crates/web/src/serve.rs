@@ -1,14 +1,20 @@
 //! Listening: accepts connections until it is asked to stop, then lets the open requests finish.
 //!
 //! Nobody can hold the server up: connections are counted and no more are taken than there is room for; headers must
-//! come in time and be short; a client that does not take its answer is dropped ([`Patient`]). What it sends too slowly is
-//! dropped by `frame::pace`.
+//! come in time and be short; a client that does not take its answer is dropped, and one that is refused in the middle of
+//! its body is heard out for a while, so that it gets its answer ([`stream`]). What it sends too slowly is dropped by
+//! `frame::pace`.
+//!
+//! Asked to stop, it listens no more; requests under way have [`Settings::farewell`](crate::Settings::farewell) to end,
+//! connections that only wait are closed at once. Of an upload that is cut off then, what has come is written down, so that
+//! it can go on at the next start.
+
+mod stream;
 
 use std::io;
 use std::net::SocketAddr;
-use std::pin::{Pin, pin};
+use std::pin::pin;
 use std::sync::Arc;
-use std::task::{Context, Poll, ready};
 use std::time::Duration;
 
 use axum::Router;
@@ -18,13 +24,12 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::TcpListener;
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
-use tokio::time::Sleep;
 use tower::ServiceExt as _;
 
+use self::stream::{Manners, Owed, Polite};
 use crate::app::App;
 
 /// Longest head of a request, in bytes; cookies and an address need a twentieth of it.
@@ -45,7 +50,7 @@ pub async fn serve(
 ) -> io::Result<()> {
     let settings = app.settings().clone();
     let listener = TcpListener::bind(settings.listen).await?;
-    let router = crate::router(app);
+    let (router, manners) = (crate::router(app.clone()), Manners::of(&settings));
     let mut http = http1::Builder::new();
     http.timer(TokioTimer::new())
         .header_read_timeout(settings.header_time_limit)
@@ -73,9 +78,10 @@ pub async fn serve(
             }
         };
         let _ = stream.set_nodelay(true);
-        let stream = TokioIo::new(Patient::new(stream, settings.stall));
+        let owed = Owed::default();
+        let stream = TokioIo::new(Polite::new(stream, manners, owed.clone()));
         let router = router.clone();
-        let service = service_fn(move |request| answer(router.clone(), from, request));
+        let service = service_fn(move |request| answer(router.clone(), from, owed.clone(), request));
         let connection = open.watch(http.serve_connection(stream, service));
         tasks.spawn(async move {
             // a client that breaks off or is dropped is its own affair
@@ -87,84 +93,17 @@ pub async fn serve(
     drop(listener);
     let _ = tokio::time::timeout(settings.farewell, open.shutdown()).await;
     tasks.shutdown().await;
+    let _ = tokio::time::timeout(settings.farewell, app.turns().over()).await;
     Ok(())
 }
 
 async fn answer(
     router: Router,
     from: SocketAddr,
-    mut request: hyper::Request<Incoming>,
+    owed: Owed,
+    request: hyper::Request<Incoming>,
 ) -> Result<axum::response::Response, std::convert::Infallible> {
+    let mut request = request.map(|body| owed.body(body));
     request.extensions_mut().insert(ConnectInfo(from));
     router.oneshot(request).await
-}
-
-/// A connection whose writing fails when the other side takes nothing for too long.
-struct Patient {
-    stream: TcpStream,
-    limit: Duration,
-    /// Runs while a write waits.
-    waiting: Option<Pin<Box<Sleep>>>,
-}
-
-impl Patient {
-    fn new(stream: TcpStream, limit: Duration) -> Self {
-        Self { stream, limit, waiting: None }
-    }
-
-    /// What came of a write, unless it has waited too long.
-    fn judged<T>(&mut self, context: &mut Context<'_>, written: Poll<io::Result<T>>) -> Poll<io::Result<T>> {
-        if written.is_ready() {
-            self.waiting = None;
-            return written;
-        }
-        let limit = self.limit;
-        let waiting = self.waiting.get_or_insert_with(|| Box::pin(tokio::time::sleep(limit)));
-        ready!(waiting.as_mut().poll(context));
-        Poll::Ready(Err(io::ErrorKind::TimedOut.into()))
-    }
-}
-
-impl AsyncRead for Patient {
-    fn poll_read(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffer: &mut ReadBuf<'_>,
-    ) -> Poll<io::Result<()>> {
-        Pin::new(&mut self.stream).poll_read(context, buffer)
-    }
-}
-
-impl AsyncWrite for Patient {
-    fn poll_write(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        bytes: &[u8],
-    ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write(context, bytes);
-        self.judged(context, written)
-    }
-
-    fn poll_write_vectored(
-        mut self: Pin<&mut Self>,
-        context: &mut Context<'_>,
-        buffers: &[io::IoSlice<'_>],
-    ) -> Poll<io::Result<usize>> {
-        let written = Pin::new(&mut self.stream).poll_write_vectored(context, buffers);
-        self.judged(context, written)
-    }
-
-    fn is_write_vectored(&self) -> bool {
-        self.stream.is_write_vectored()
-    }
-
-    fn poll_flush(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let flushed = Pin::new(&mut self.stream).poll_flush(context);
-        self.judged(context, flushed)
-    }
-
-    fn poll_shutdown(mut self: Pin<&mut Self>, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        let shut = Pin::new(&mut self.stream).poll_shutdown(context);
-        self.judged(context, shut)
-    }
 }

@@ -26,6 +26,11 @@ pub struct Settings {
     pub stall: Duration,
     /// Least bytes of a body in `stall`.
     pub least_in_stall: u64,
+    /// How long, and how many bytes, a client that was refused in the middle of its body may go on sending: what it sends is
+    /// thrown away, so that it reads the answer and not a broken connection.
+    pub linger: Duration,
+    /// See `linger`.
+    pub linger_bytes: u64,
     /// Most connections at a time; who comes then waits.
     pub connections: usize,
     /// Most files under way at a time, in and out; who comes then is told to come back.
@@ -50,6 +55,8 @@ impl Settings {
             header_time_limit: Duration::from_secs(10),
             stall: Duration::from_mins(1),
             least_in_stall: 16 << 10,
+            linger: Duration::from_secs(30),
+            linger_bytes: 64 << 20,
             connections: 1024,
             transfers: 64,
             farewell: Duration::from_secs(10),

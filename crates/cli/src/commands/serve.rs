@@ -108,10 +108,11 @@ async fn serve(plan: Plan) -> Result<(), Stop> {
             .push((Say::new(format!("{email}의 새 비밀번호"), format!("a new password for {email}")), token));
     }
     let origin = settings.origin.clone();
+    let stop = asked_to_stop()?;
     let publisher = tokio::spawn(publish(data.desk.clone()));
     let sweeper = tokio::spawn(sweep(data.desk.clone()));
     let ready = |_| announce(&origin, &links, demo, &folder, language);
-    let served = simsa_web::serve(app, ready, asked_to_stop()).await;
+    let served = simsa_web::serve(app, ready, stop).await;
     for task in [publisher, sweeper] {
         task.abort();
         let _ = task.await;
@@ -180,17 +181,22 @@ async fn sweep(desk: Desk) {
     }
 }
 
-async fn asked_to_stop() {
-    let interrupted = async { drop(tokio::signal::ctrl_c().await) };
-    #[cfg(unix)]
-    {
-        use tokio::signal::unix::{SignalKind, signal};
-        if let Ok(mut terminated) = signal(SignalKind::terminate()) {
-            tokio::select! { () = interrupted => {}, _ = terminated.recv() => {} }
-            return;
-        }
-    }
-    interrupted.await;
+/// What ends when somebody asks the server to stop. It listens from now on: whoever reads where the server is reached may
+/// ask at once.
+#[cfg(unix)]
+fn asked_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    use tokio::signal::unix::{SignalKind, signal};
+    let (mut interrupted, mut terminated) =
+        (signal(SignalKind::interrupt())?, signal(SignalKind::terminate())?);
+    Ok(async move {
+        tokio::select! { _ = interrupted.recv() => {}, _ = terminated.recv() => {} }
+    })
+}
+
+/// What ends when somebody asks the server to stop.
+#[cfg(not(unix))]
+fn asked_to_stop() -> std::io::Result<impl Future<Output = ()>> {
+    Ok(async { drop(tokio::signal::ctrl_c().await) })
 }
 
 /// One JSON object per line on standard error. A demonstration says only what goes wrong.

@@ -4,7 +4,7 @@
 use std::io::{self, BufRead, BufReader, Read, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::Path;
-use std::process::{Child, Command, Stdio};
+use std::process::{Child, Command, ExitStatus, Stdio};
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -33,8 +33,17 @@ impl Server {
         Self::started(wrapper, data)
     }
 
-    fn started(mut command: Command, data: &Path) -> Self {
-        command.args(["serve", "--demo", "--listen", "127.0.0.1:0", "--lang", "en", "--data"]).arg(data);
+    /// One without a demonstration: nobody is there yet.
+    pub fn empty(data: &Path) -> Self {
+        Self::listening(Command::new(env!("CARGO_BIN_EXE_simsa")), &[], data)
+    }
+
+    fn started(command: Command, data: &Path) -> Self {
+        Self::listening(command, &["--demo"], data)
+    }
+
+    fn listening(mut command: Command, more: &[&str], data: &Path) -> Self {
+        command.args(["serve", "--listen", "127.0.0.1:0", "--lang", "en", "--data"]).arg(data).args(more);
         let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().unwrap();
         let mut lines = BufReader::new(child.stdout.take().unwrap()).lines();
         let said = lines.by_ref().map_while(Result::ok).find(|line| line.starts_with("workbench: "));
@@ -48,6 +57,17 @@ impl Server {
     /// The process.
     pub fn id(&self) -> u32 {
         self.child.id()
+    }
+
+    /// SIGTERM, as systemd and containers ask.
+    pub fn ask_to_stop(&self) {
+        let done = Command::new("kill").args(["-TERM", &self.id().to_string()]).status();
+        assert!(done.expect("kill runs").success());
+    }
+
+    /// Waits until it has ended by itself.
+    pub fn ended(mut self) -> ExitStatus {
+        self.child.wait().unwrap()
     }
 
     /// SIGKILL.

@@ -45,6 +45,14 @@ impl Turns {
         let _ = spent.as_mut().enable();
         Some(Held { turn: turn.clone(), _busy: busy })
     }
+
+    /// Ends when nobody receives anything any more, what has come included: for a server that is about to end.
+    pub(crate) async fn over(&self) {
+        let turns: Vec<_> = self.0.lock().unwrap_or_else(PoisonError::into_inner).values().cloned().collect();
+        for turn in turns {
+            let _ = turn.busy.lock().await;
+        }
+    }
 }
 
 impl Held {
@@ -80,5 +88,19 @@ mod tests {
             () = third.asked_to_leave() => panic!("nobody asked"),
             () = tokio::task::yield_now() => {}
         }
+    }
+    #[tokio::test]
+    async fn it_is_over_when_the_last_one_has_left() {
+        let turns = Arc::new(Turns::default());
+        turns.over().await;
+        let held = turns.take("a").await.unwrap();
+        let mut over = Box::pin(turns.over());
+        tokio::select! {
+            biased;
+            () = &mut over => panic!("somebody still receives"),
+            () = tokio::task::yield_now() => {}
+        }
+        drop(held);
+        over.await;
     }
 }

@@ -2,6 +2,8 @@
 //! by itself.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
+pub(crate) mod running;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
