@@ -152,6 +152,20 @@ pub(crate) fn not_now(ko: impl Into<String>, en: impl Into<String>) -> Trouble {
     Refusal::NotNow(Say::new(ko, en)).into()
 }
 
+/// Refuses to write over what has changed since it was seen, and shows both: what stands there at its version, and what was
+/// to be written. Nothing has no version.
+pub(crate) fn same_as_seen(
+    stands: Option<u64>,
+    seen: Option<u64>,
+    theirs: impl FnOnce() -> serde_json::Value,
+    yours: serde_json::Value,
+) -> Outcome<()> {
+    if stands == seen {
+        return Ok(());
+    }
+    Err(Refusal::Conflict { theirs: theirs(), version: stands.unwrap_or(0), yours, by: None }.into())
+}
+
 /// There is no such thing.
 pub(crate) fn not_found() -> Trouble {
     Refusal::NotFound.into()

@@ -6,7 +6,9 @@ use common::{World, described, is_invalid, is_not_found, is_not_permitted, new_c
 use simsa_desk::actions::answer::SaveAnswer;
 use simsa_desk::actions::dossier::Using;
 use simsa_desk::actions::item::SaveItem;
-use simsa_desk::records::{Disclosure, ItemBody, ItemKind, NoticeKind, OrganisationKind, Role};
+use simsa_desk::records::{
+    Answer, Case, Disclosure, Evidence, Item, ItemBody, ItemKind, Link, NoticeKind, OrganisationKind, Role,
+};
 use simsa_desk::{Actor, Refusal};
 use simsa_model::{AnswerValue, Conformity, Day, FormId, Group, Product, TestKind, TestObject, TestRecord};
 use simsa_store::Store;
@@ -156,7 +158,17 @@ async fn every_action_writes_exactly_one_entry_without_personal_data() {
         world.desk.save_answer(&actor, &answer(&case, "emr-1.1-1", None, "홍길동 확인")).await.unwrap();
     world.desk.save_answer(&actor, &answer(&case, "emr-1.1-1", Some(version), "홍길동 확인")).await.unwrap();
     world.desk.comment(&actor, &case, "emr-1.1-1", "홍길동에게 묻기", false).await.unwrap();
-    world.desk.assign(&actor, &case, "emr-1.2-1", Some(&actor.member), None).await.unwrap();
+    world
+        .desk
+        .assign(
+            &actor,
+            &case,
+            "emr-1.2-1",
+            world.stands::<Answer>(&case, "emr-1.2-1").await,
+            (Some(&actor.member), None),
+        )
+        .await
+        .unwrap();
     world.evidence(&actor, &case, "홍길동 구성도", b"bytes").await;
     // five changes; saying the same again is none
     assert_eq!(count().await, before + 5);
@@ -179,8 +191,30 @@ async fn assignments_wait_on_the_home_page_until_they_are_answered() {
     let editor = world.member(&actor, "editor@example.kr", &[Role::Editor]).await;
     let case = world.case(&actor).await;
     let due = Some(Day::new(2026, 3, 20));
-    world.desk.assign(&actor, &case, "emr-1.1-1", Some(&editor.member), due).await.unwrap();
-    is_invalid(world.desk.assign(&actor, &case, "emr-1.1-1", Some("m-none"), due).await, "assignee");
+    world
+        .desk
+        .assign(
+            &actor,
+            &case,
+            "emr-1.1-1",
+            world.stands::<Answer>(&case, "emr-1.1-1").await,
+            (Some(&editor.member), due),
+        )
+        .await
+        .unwrap();
+    is_invalid(
+        world
+            .desk
+            .assign(
+                &actor,
+                &case,
+                "emr-1.1-1",
+                world.stands::<Answer>(&case, "emr-1.1-1").await,
+                (Some("m-none"), due),
+            )
+            .await,
+        "assignee",
+    );
     let home = world.desk.home(&editor).await.unwrap();
     assert_eq!((home.waiting.len(), home.waiting[0].due), (1, due));
     assert!(home.deadlines.iter().any(|deadline| deadline.day == Day::new(2026, 3, 20)));
@@ -219,8 +253,29 @@ async fn evidence_has_revisions_and_is_not_withdrawn_under_an_answer() {
         .await
         .unwrap();
     assert!(sensitive.inspection.warns());
-    world.desk.replace_evidence(&actor, &case, &id, "새 구성도.png", Box::new(&b"second"[..])).await.unwrap();
-    is_not_found(world.desk.replace_evidence(&actor, &case, "none", "a", Box::new(&b"x"[..])).await);
+    world
+        .desk
+        .replace_evidence(
+            &actor,
+            &case,
+            (&id, world.at::<Evidence>(&case, &id).await),
+            "새 구성도.png",
+            Box::new(&b"second"[..]),
+        )
+        .await
+        .unwrap();
+    is_not_found(
+        world
+            .desk
+            .replace_evidence(
+                &actor,
+                &case,
+                ("none", world.at::<Evidence>(&case, "none").await),
+                "a",
+                Box::new(&b"x"[..]),
+            )
+            .await,
+    );
     let views = world.desk.evidence(&actor, &case).await.unwrap();
     let view = views.iter().find(|view| view.name == id).unwrap();
     assert_eq!((view.listed.file.as_str(), view.revisions.len()), ("evidence/새 구성도.png", 1));
@@ -241,10 +296,21 @@ async fn evidence_has_revisions_and_is_not_withdrawn_under_an_answer() {
     let mut save = answer(&case, "emr-1.1-1", None, "");
     save.evidence = vec![id.clone()];
     world.desk.save_answer(&actor, &save).await.unwrap();
-    let stays = refusal(world.desk.withdraw_evidence(&actor, &case, &id).await);
+    let stays = refusal(
+        world.desk.withdraw_evidence(&actor, &case, &id, world.at::<Evidence>(&case, &id).await).await,
+    );
     assert!(matches!(&stays, Refusal::NotNow(say) if say.ko.contains("emr-1.1-1")), "{stays:?}");
-    world.desk.withdraw_evidence(&actor, &case, &sensitive.id).await.unwrap();
-    is_not_found(world.desk.withdraw_evidence(&actor, &case, &sensitive.id).await);
+    world
+        .desk
+        .withdraw_evidence(&actor, &case, &sensitive.id, world.at::<Evidence>(&case, &sensitive.id).await)
+        .await
+        .unwrap();
+    is_not_found(
+        world
+            .desk
+            .withdraw_evidence(&actor, &case, &sensitive.id, world.at::<Evidence>(&case, &sensitive.id).await)
+            .await,
+    );
     let stale = world.desk.describe_evidence(&actor, &case, &id, 1, &described("다른 제목")).await;
     assert!(matches!(refusal(stale), Refusal::Conflict { .. }));
     world.desk.describe_evidence(&actor, &case, &id, view.version, &described("다른 제목")).await.unwrap();
@@ -317,10 +383,36 @@ async fn each_party_keeps_its_part_and_its_secrets() {
     let secret = world.evidence(&operator, &case, "사업자 내부 구성도", b"operator's secret").await;
     let applicants = world.evidence(&applicant, &case, "신청기관 자료", b"applicant's secret").await;
     is_not_found(world.desk.evidence_file(&operator, &case, &applicants, None).await);
-    is_not_found(world.desk.withdraw_evidence(&operator, &case, &applicants).await);
+    is_not_found(
+        world
+            .desk
+            .withdraw_evidence(&operator, &case, &applicants, world.at::<Evidence>(&case, &applicants).await)
+            .await,
+    );
     world.desk.evidence_file(&applicant, &case, &secret, None).await.unwrap();
-    is_not_found(world.desk.disclose_evidence(&applicant, &case, &secret, Disclosure::TitleAndDigest).await);
-    world.desk.disclose_evidence(&operator, &case, &secret, Disclosure::TitleAndDigest).await.unwrap();
+    is_not_found(
+        world
+            .desk
+            .disclose_evidence(
+                &applicant,
+                &case,
+                &secret,
+                world.at::<Evidence>(&case, &secret).await,
+                Disclosure::TitleAndDigest,
+            )
+            .await,
+    );
+    world
+        .desk
+        .disclose_evidence(
+            &operator,
+            &case,
+            &secret,
+            world.at::<Evidence>(&case, &secret).await,
+            Disclosure::TitleAndDigest,
+        )
+        .await
+        .unwrap();
     is_not_found(world.desk.evidence_file(&applicant, &case, &secret, None).await);
     let views = world.desk.evidence(&applicant, &case).await.unwrap();
     let hidden = views.iter().find(|view| view.name == secret).unwrap();
@@ -379,9 +471,42 @@ async fn a_service_dossier_is_prepared_once_and_used_in_many_cases() {
     world.desk.save_item(&operator, &save).await.unwrap();
     let usual = Disclosure::TitleAndDigest;
     let bad = Using { evidence: [("none".to_owned(), usual)].into(), ..Using::all(usual) };
-    is_invalid(world.desk.use_dossier(&operator, &cases[0], &dossier, &bad).await, "evidence");
-    is_not_found(world.desk.use_dossier(&operator, &cases[1], &dossier, &Using::all(usual)).await);
-    world.desk.use_dossier(&operator, &cases[0], &dossier, &Using::all(usual)).await.unwrap();
+    is_invalid(
+        world
+            .desk
+            .use_dossier(
+                &operator,
+                &cases[0],
+                &dossier,
+                world.stands::<Link>(&cases[0], &dossier).await,
+                &bad,
+            )
+            .await,
+        "evidence",
+    );
+    is_not_found(
+        world
+            .desk
+            .use_dossier(
+                &operator,
+                &cases[1],
+                &dossier,
+                world.stands::<Link>(&cases[1], &dossier).await,
+                &Using::all(usual),
+            )
+            .await,
+    );
+    world
+        .desk
+        .use_dossier(
+            &operator,
+            &cases[0],
+            &dossier,
+            world.stands::<Link>(&cases[0], &dossier).await,
+            &Using::all(usual),
+        )
+        .await
+        .unwrap();
 
     let name = async || {
         let views = world.desk.evidence(&applicant, &cases[0]).await.unwrap();
@@ -391,7 +516,11 @@ async fn a_service_dossier_is_prepared_once_and_used_in_many_cases() {
     assert!(!hidden.readable && !hidden.editable);
     is_not_found(world.desk.evidence_file(&applicant, &cases[0], &hidden.name, None).await);
     let full = Using { evidence: [(piece.clone(), Disclosure::Full)].into(), ..Using::all(usual) };
-    world.desk.use_dossier(&operator, &cases[0], &dossier, &full).await.unwrap();
+    world
+        .desk
+        .use_dossier(&operator, &cases[0], &dossier, world.stands::<Link>(&cases[0], &dossier).await, &full)
+        .await
+        .unwrap();
     world.desk.evidence_file(&applicant, &cases[0], &name().await.name, None).await.unwrap();
     let products = world.desk.items(&applicant, &cases[0], ItemKind::Product).await.unwrap();
     assert!(products.iter().any(|view| view.from_dossier.is_some() && !view.editable));
@@ -402,7 +531,13 @@ async fn a_service_dossier_is_prepared_once_and_used_in_many_cases() {
     assert!(!changed().await);
     world
         .desk
-        .replace_evidence(&operator, &dossier, &piece, "새 구성도.png", Box::new(&b"new"[..]))
+        .replace_evidence(
+            &operator,
+            &dossier,
+            (&piece, world.at::<Evidence>(&dossier, &piece).await),
+            "새 구성도.png",
+            Box::new(&b"new"[..]),
+        )
         .await
         .unwrap();
     assert!(changed().await);
@@ -413,8 +548,17 @@ async fn a_service_dossier_is_prepared_once_and_used_in_many_cases() {
     assert!(!changed().await);
     let home = world.desk.home(&applicant).await.unwrap();
     assert!(!home.notices.iter().any(|notice| matches!(&notice.kind, NoticeKind::DossierChanged { .. })));
-    world.desk.drop_dossier(&operator, &cases[0], &dossier).await.unwrap();
-    is_not_found(world.desk.drop_dossier(&operator, &cases[0], &dossier).await);
+    world
+        .desk
+        .drop_dossier(&operator, &cases[0], &dossier, world.at::<Link>(&cases[0], &dossier).await)
+        .await
+        .unwrap();
+    is_not_found(
+        world
+            .desk
+            .drop_dossier(&operator, &cases[0], &dossier, world.at::<Link>(&cases[0], &dossier).await)
+            .await,
+    );
 }
 
 #[tokio::test]
@@ -439,13 +583,25 @@ async fn conformity_items_and_case_details() {
     let conflict =
         SaveItem { id: Some(id.clone()), version: Some(1), body: test(TestObject::Infrastructure), ..save };
     assert!(matches!(refusal(world.desk.save_item(&actor, &conflict).await), Refusal::Conflict { .. }));
-    world.desk.remove_item(&actor, &case, &id).await.unwrap();
-    is_not_found(world.desk.remove_item(&actor, &case, &id).await);
-    world.desk.change_case(&actor, &case, None, &new_case("다른 제목")).await.unwrap();
-    is_invalid(world.desk.change_case(&actor, &case, None, &new_case("")).await, "title");
-    is_invalid(world.desk.name_operator(&actor, &case, "none", None).await, "operator");
+    world.desk.remove_item(&actor, &case, &id, world.at::<Item>(&case, &id).await).await.unwrap();
+    is_not_found(world.desk.remove_item(&actor, &case, &id, world.at::<Item>(&case, &id).await).await);
+    world
+        .desk
+        .change_case(&actor, &case, world.at::<Case>(&case, "").await, &new_case("다른 제목"))
+        .await
+        .unwrap();
+    is_invalid(
+        world.desk.change_case(&actor, &case, world.at::<Case>(&case, "").await, &new_case("")).await,
+        "title",
+    );
+    is_invalid(
+        world.desk.name_operator(&actor, &case, world.at::<Case>(&case, "").await, "none", None).await,
+        "operator",
+    );
     world.desk.close_case(&actor, &case).await.unwrap();
-    is_not_permitted(world.desk.change_case(&actor, &case, None, &new_case("끝난 뒤")).await);
+    is_not_permitted(
+        world.desk.change_case(&actor, &case, world.at::<Case>(&case, "").await, &new_case("끝난 뒤")).await,
+    );
     is_not_permitted(world.desk.save_answer(&actor, &answer(&case, "emr-1.1-1", None, "")).await);
     assert_eq!(world.desk.cases(&actor, None, 10).await.unwrap().lines.len(), 1);
 }

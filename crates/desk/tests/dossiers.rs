@@ -8,7 +8,9 @@ use simsa_desk::actions::answer::SaveAnswer;
 use simsa_desk::actions::dossier::Using;
 use simsa_desk::actions::item::SaveItem;
 use simsa_desk::actions::submit::Submit;
-use simsa_desk::records::{CaseState, Disclosure, ItemBody, ItemKind, NoticeKind, OrganisationKind};
+use simsa_desk::records::{
+    CaseState, Disclosure, Evidence, ItemBody, ItemKind, Link, NoticeKind, OrganisationKind,
+};
 use simsa_desk::views::dossier::How;
 use simsa_desk::views::forms::Confirmed;
 use simsa_desk::{Actor, Refusal};
@@ -97,7 +99,11 @@ async fn shared() -> Shared {
     for (_, case) in &sides {
         let using =
             Using { places: [("dc".to_owned(), "main".to_owned())].into(), ..Using::all(Disclosure::Full) };
-        world.desk.use_dossier(&operator, case, &dossier, &using).await.unwrap();
+        world
+            .desk
+            .use_dossier(&operator, case, &dossier, world.stands::<Link>(case, &dossier).await, &using)
+            .await
+            .unwrap();
     }
     Shared { world, operator, dossier, piece, sides }
 }
@@ -141,7 +147,19 @@ async fn everything_of_the_dossier_counts_in_both_cases() {
     // a place is one of one only
     let twice = [("dc".to_owned(), "none".to_owned())].into();
     let using = Using { places: twice, ..Using::all(Disclosure::Full) };
-    is_invalid(world.desk.use_dossier(&operator, &sides[0].1, &dossier, &using).await, "places");
+    is_invalid(
+        world
+            .desk
+            .use_dossier(
+                &operator,
+                &sides[0].1,
+                &dossier,
+                world.stands::<Link>(&sides[0].1, &dossier).await,
+                &using,
+            )
+            .await,
+        "places",
+    );
 }
 
 #[tokio::test]
@@ -150,7 +168,11 @@ async fn what_is_shown_differs_by_case_and_piece() {
     let ((first, one), (second, two)) = (&sides[0], &sides[1]);
     let hidden =
         Using { evidence: [(piece, Disclosure::TitleAndDigest)].into(), ..Using::all(Disclosure::Full) };
-    world.desk.use_dossier(&operator, one, &dossier, &hidden).await.unwrap();
+    world
+        .desk
+        .use_dossier(&operator, one, &dossier, world.stands::<Link>(one, &dossier).await, &hidden)
+        .await
+        .unwrap();
     let name = world.desk.evidence(first, one).await.unwrap()[0].name.clone();
     is_not_found(world.desk.evidence_file(first, one, &name, None).await);
     world.desk.evidence_file(second, two, &name, None).await.unwrap();
@@ -176,7 +198,17 @@ async fn a_change_is_told_named_and_noted_as_shown() {
         world.desk.case_panel(&side.0, &side.1).await.unwrap().dossiers.remove(0)
     };
     assert!(!used(&sides[0]).await.changed);
-    world.desk.replace_evidence(&operator, &dossier, &piece, "새.pdf", Box::new(&b"new"[..])).await.unwrap();
+    world
+        .desk
+        .replace_evidence(
+            &operator,
+            &dossier,
+            (&piece, world.at::<Evidence>(&dossier, &piece).await),
+            "새.pdf",
+            Box::new(&b"new"[..]),
+        )
+        .await
+        .unwrap();
     let version = world.desk.case_panel(&operator, &dossier).await.unwrap().version;
     world.desk.answer_fact(&operator, &dossier, version, "storage[dc].domestic", "true").await.unwrap();
     for side in &sides {
@@ -217,7 +249,17 @@ async fn a_change_voids_confirmations_and_a_submission_seals_what_was_used() {
     let operator = world.operator(&applicant, &case, Some("hanbyeol"), "op@cloud.example.kr").await;
     let dossier = world.desk.open_dossier(&operator, &new_case("자료집")).await.unwrap();
     let piece = world.evidence(&operator, &dossier, "덧붙인 구성도", b"first").await;
-    world.desk.use_dossier(&operator, &case, &dossier, &Using::all(Disclosure::Full)).await.unwrap();
+    world
+        .desk
+        .use_dossier(
+            &operator,
+            &case,
+            &dossier,
+            world.stands::<Link>(&case, &dossier).await,
+            &Using::all(Disclosure::Full),
+        )
+        .await
+        .unwrap();
     let confirm = async || {
         for actor in [&applicant, &operator] {
             for line in world.desk.forms(actor, &case).await.unwrap() {
@@ -239,7 +281,13 @@ async fn a_change_voids_confirmations_and_a_submission_seals_what_was_used() {
     assert!(matches!(form_6().await, Confirmed::Yes { .. }));
     world
         .desk
-        .replace_evidence(&operator, &dossier, &piece, "새.png", Box::new(&b"second"[..]))
+        .replace_evidence(
+            &operator,
+            &dossier,
+            (&piece, world.at::<Evidence>(&dossier, &piece).await),
+            "새.png",
+            Box::new(&b"second"[..]),
+        )
         .await
         .unwrap();
     assert!(matches!(form_6().await, Confirmed::Void { .. }), "what it confirmed is no longer what there is");
@@ -262,7 +310,13 @@ async fn a_change_voids_confirmations_and_a_submission_seals_what_was_used() {
     // a later change of the dossier is told to nobody whose case is submitted
     world
         .desk
-        .replace_evidence(&operator, &dossier, &piece, "셋.png", Box::new(&b"third"[..]))
+        .replace_evidence(
+            &operator,
+            &dossier,
+            (&piece, world.at::<Evidence>(&dossier, &piece).await),
+            "셋.png",
+            Box::new(&b"third"[..]),
+        )
         .await
         .unwrap();
     let home = world.desk.home(&applicant).await.unwrap();

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{World, is_invalid, is_not_permitted};
-use simsa_desk::records::OrganisationKind;
+use simsa_desk::records::{Evidence, OrganisationKind};
 use simsa_model::{Day, Dossier, FileState};
 
 /// Nobody writes down how the file was found; whether it is there is compared by its digest.
@@ -77,7 +77,17 @@ async fn an_import_cannot_make_the_export_write_elsewhere() {
     )
     .unwrap();
     let case = world.desk.import_case(&actor, folder.path()).await.unwrap();
-    world.desk.replace_evidence(&actor, &case, "a", "../../over.png", Box::new(&b"x"[..])).await.unwrap();
+    world
+        .desk
+        .replace_evidence(
+            &actor,
+            &case,
+            ("a", world.at::<Evidence>(&case, "a").await),
+            "../../over.png",
+            Box::new(&b"x"[..]),
+        )
+        .await
+        .unwrap();
     let out = tempfile::tempdir().unwrap();
     let inner = out.path().join("case");
     std::fs::create_dir(&inner).unwrap();

@@ -8,7 +8,7 @@ use simsa_desk::Actor;
 use simsa_desk::actions::accept::{Accept, Standing};
 use simsa_desk::actions::dossier::Using;
 use simsa_desk::actions::invite::InviteParty;
-use simsa_desk::records::{Disclosure, NoticeKind, OrganisationKind, Role};
+use simsa_desk::records::{Disclosure, Link, NoticeKind, OrganisationKind, Role};
 use simsa_store::Store;
 
 const OPERATOR: &str = "op@cloud.example.kr";
@@ -115,9 +115,23 @@ async fn a_dossier_in_use_is_not_closed() {
     let world = World::new();
     let (_, case, operator) = served(&world).await;
     let dossier = world.desk.open_dossier(&operator, &new_case("자료집")).await.unwrap();
-    world.desk.use_dossier(&operator, &case, &dossier, &Using::all(Disclosure::Full)).await.unwrap();
+    world
+        .desk
+        .use_dossier(
+            &operator,
+            &case,
+            &dossier,
+            world.stands::<Link>(&case, &dossier).await,
+            &Using::all(Disclosure::Full),
+        )
+        .await
+        .unwrap();
     is_not_now(world.desk.close_case(&operator, &dossier).await);
-    world.desk.drop_dossier(&operator, &case, &dossier).await.unwrap();
+    world
+        .desk
+        .drop_dossier(&operator, &case, &dossier, world.at::<Link>(&case, &dossier).await)
+        .await
+        .unwrap();
     world.desk.close_case(&operator, &dossier).await.unwrap();
 }
 

@@ -10,7 +10,7 @@ use simsa_desk::actions::case::NewCase;
 use simsa_desk::actions::invite::InviteMember;
 use simsa_desk::actions::sign_in::{Next, SignIn};
 use simsa_desk::actions::tokens::NewToken;
-use simsa_desk::records::{Credential, NoticeKind, OrganisationKind, Role, Session};
+use simsa_desk::records::{Credential, Member, NoticeKind, Organisation, OrganisationKind, Role, Session};
 use simsa_desk::{Policy, Refusal, Trouble, code_at};
 use simsa_store::{Key, Select, Store, Typed};
 
@@ -204,7 +204,18 @@ async fn invitations_roles_and_the_last_administrator() {
     is_invalid(world.desk.invite_member(&admin, &invite("b@example.kr", Role::Reviewer)).await, "roles");
     let editor = world.member(&admin, "editor@example.kr", &[Role::Editor]).await;
     is_not_permitted(world.desk.invite_member(&editor, &invite("c@example.kr", Role::Reader)).await);
-    is_not_permitted(world.desk.change_member(&editor, &admin.member, &[Role::Reader].into(), false).await);
+    is_not_permitted(
+        world
+            .desk
+            .change_member(
+                &editor,
+                &admin.member,
+                world.at::<Member>(&editor.organisation, &admin.member).await,
+                &[Role::Reader].into(),
+                false,
+            )
+            .await,
+    );
     let token = world.desk.invite_member(&admin, &invite("late@example.kr", Role::Reader)).await.unwrap();
     let open = world.desk.open_invitations(&admin).await.unwrap();
     assert_eq!(open.len(), 1);
@@ -217,13 +228,45 @@ async fn invitations_roles_and_the_last_administrator() {
     assert_eq!(standing(&token).await, Standing::Expired);
 
     let roles: BTreeSet<Role> = [Role::Reader].into();
-    let last = refusal(world.desk.change_member(&admin, &admin.member, &roles, true).await);
+    let last = refusal(
+        world
+            .desk
+            .change_member(
+                &admin,
+                &admin.member,
+                world.at::<Member>(&admin.organisation, &admin.member).await,
+                &roles,
+                true,
+            )
+            .await,
+    );
     assert!(matches!(last, Refusal::NotNow(_)), "{last:?}");
     let session = world.sign_in("editor@example.kr", PASSWORD).await.unwrap();
-    world.desk.change_member(&admin, &editor.member, &roles, false).await.unwrap();
+    world
+        .desk
+        .change_member(
+            &admin,
+            &editor.member,
+            world.at::<Member>(&admin.organisation, &editor.member).await,
+            &roles,
+            false,
+        )
+        .await
+        .unwrap();
     assert!(matches!(refusal(world.desk.actor(&session).await), Refusal::SignedOut));
     assert!(matches!(refusal(world.sign_in("editor@example.kr", PASSWORD).await), Refusal::WrongCredentials));
-    is_not_found(world.desk.change_member(&admin, "m-none", &roles, true).await);
+    is_not_found(
+        world
+            .desk
+            .change_member(
+                &admin,
+                "m-none",
+                world.at::<Member>(&admin.organisation, "m-none").await,
+                &roles,
+                true,
+            )
+            .await,
+    );
 }
 
 #[tokio::test]
@@ -319,10 +362,41 @@ async fn what_has_ended_is_cleared_away() {
 async fn the_organisation_has_a_name_and_a_key() {
     let world = World::with(Policy { demand_second_factor: false, ..cheap() });
     let certifier = world.set_up(OrganisationKind::Certifier).await;
-    is_invalid(world.desk.change_organisation(&certifier, " ", None).await, "name");
-    is_invalid(world.desk.change_organisation(&certifier, "인증원", Some("age1이상한키")).await, "recipient");
+    is_invalid(
+        world
+            .desk
+            .change_organisation(
+                &certifier,
+                world.at::<Organisation>(&certifier.organisation, "").await,
+                " ",
+                None,
+            )
+            .await,
+        "name",
+    );
+    is_invalid(
+        world
+            .desk
+            .change_organisation(
+                &certifier,
+                world.at::<Organisation>(&certifier.organisation, "").await,
+                "인증원",
+                Some("age1이상한키"),
+            )
+            .await,
+        "recipient",
+    );
     let key = "age1ql3z7hjy54pw3hyww5ayyfg7zqgvc7w3j2elw8zmrj2kg5sfn9aqmcac8p";
-    world.desk.change_organisation(&certifier, "인증원", Some(key)).await.unwrap();
+    world
+        .desk
+        .change_organisation(
+            &certifier,
+            world.at::<Organisation>(&certifier.organisation, "").await,
+            "인증원",
+            Some(key),
+        )
+        .await
+        .unwrap();
     let kept = world.desk.organisation(&certifier).await.unwrap();
     assert_eq!((kept.value.name.as_str(), kept.value.recipient.as_deref()), ("인증원", Some(key)));
 }

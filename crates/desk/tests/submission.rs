@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use common::{World, is_invalid, is_not_found, is_not_permitted, refusal};
 use simsa_desk::actions::evidence::Download;
 use simsa_desk::actions::submit::{Submit, Submitted};
-use simsa_desk::records::{CaseState, Disclosure, OrganisationKind, Role};
+use simsa_desk::records::{CaseState, Disclosure, Evidence, Organisation, OrganisationKind, Role};
 use simsa_desk::views::forms::Confirmed;
 use simsa_desk::{Actor, Refusal};
 use simsa_ledger::VerifierKey;
@@ -187,7 +187,17 @@ async fn two_companies_submit_together_and_secrets_go_to_the_certifier_only() {
     let case = world.imported(&applicant, "group-ii-3").await;
     let operator = world.operator(&applicant, &case, Some("hanbyeol"), "op@cloud.example.kr").await;
     let secret = world.evidence(&operator, &case, "사업자 내부 자료", b"top secret of the operator").await;
-    world.desk.disclose_evidence(&operator, &case, &secret, Disclosure::TitleAndDigest).await.unwrap();
+    world
+        .desk
+        .disclose_evidence(
+            &operator,
+            &case,
+            &secret,
+            world.at::<Evidence>(&case, &secret).await,
+            Disclosure::TitleAndDigest,
+        )
+        .await
+        .unwrap();
     // each signs its own
     let lines = world.desk.forms(&applicant, &case).await.unwrap();
     let operators = lines.iter().find(|line| line.signed && !line.ours).unwrap();
@@ -205,7 +215,16 @@ async fn two_companies_submit_together_and_secrets_go_to_the_certifier_only() {
     input.certifier = Some("o-none".to_owned());
     is_invalid(world.desk.submit(&applicant, &input).await, "certifier");
     let key = identity.to_public().to_string();
-    world.desk.change_organisation(&certifier, "인증원", Some(&key)).await.unwrap();
+    world
+        .desk
+        .change_organisation(
+            &certifier,
+            world.at::<Organisation>(&certifier.organisation, "").await,
+            "인증원",
+            Some(&key),
+        )
+        .await
+        .unwrap();
     is_not_found(world.desk.case_panel(&certifier, &case).await);
     let submitted = submit(&world, &applicant, &case, Some(&certifier.organisation)).await;
     assert!(submitted.encrypted);

@@ -280,6 +280,36 @@ async fn nobody_overwrites_others_unseen() {
     assert_eq!(program.read(&format!("{case}/facts")).await["application"]["date"], "2026-03-06");
 }
 
+/// What is changed or removed without a version, and why that overwrites nobody.
+const WITHOUT_A_VERSION: [(&str, &str); 4] = [
+    // what the signer has seen is named by its digest, and only the own confirmation is taken back
+    ("put", "/api/v1/cases/{case}/forms/{copy}/confirmation"),
+    ("delete", "/api/v1/cases/{case}/forms/{copy}/confirmation"),
+    // they are made once and never changed
+    ("delete", "/api/v1/invitations/{id}"),
+    ("delete", "/api/v1/notices/{id}"),
+];
+
+#[test]
+fn whatever_is_changed_is_named_with_its_version() {
+    let document = simsa_web::api_description();
+    let mut without = Vec::new();
+    for (path, operations) in document["paths"].as_object().unwrap() {
+        for (method, operation) in operations.as_object().unwrap() {
+            let names = |name: &str| {
+                operation["parameters"].as_array().unwrap().iter().any(|one| one["name"] == name)
+            };
+            if ["put", "patch", "delete"].contains(&method.as_str()) && !names("If-Match") {
+                without.push((method.as_str(), path.as_str()));
+            }
+        }
+    }
+    without.sort_unstable();
+    let mut known = WITHOUT_A_VERSION.to_vec();
+    known.sort_unstable();
+    assert_eq!(without, known);
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn evidence_is_pushed_described_replaced_and_withdrawn() {
     let world = World::new().await;
@@ -297,10 +327,15 @@ async fn evidence_is_pushed_described_replaced_and_withdrawn() {
     let other = json!({ "title": "다른 기록", "kind": "log" }).to_string();
     let stale = program.send(Method::PUT, &one, &[("if-match", &seen)], &other).await;
     assert_eq!(problem(&stale, StatusCode::PRECONDITION_FAILED, "conflict")["theirs"]["title"], "접속 기록");
-    let replaced = program.send(Method::PUT, &format!("{one}/file?file=b.txt"), &[], "두 줄").await;
+    let file = format!("{one}/file?file=b.txt");
+    let stale = program.send(Method::PUT, &file, &[("if-match", &seen)], "두 줄").await;
+    problem(&stale, StatusCode::PRECONDITION_FAILED, "conflict");
+    let replaced = program.send(Method::PUT, &file, &[("if-match", &etag(&described))], "두 줄").await;
     assert_eq!(replaced.status, StatusCode::OK, "{}", replaced.text);
     let hidden = json!({ "disclosure": "title-and-digest" }).to_string();
-    let disclosed = program.send(Method::PUT, &format!("{one}/disclosure"), &[], &hidden).await;
+    let seen = etag(&replaced);
+    let disclosed =
+        program.send(Method::PUT, &format!("{one}/disclosure"), &[("if-match", &seen)], &hidden).await;
     assert_eq!(disclosed.status, StatusCode::NO_CONTENT, "{}", disclosed.text);
     let list = program.read(&shelf).await;
     let listed =
@@ -308,7 +343,9 @@ async fn evidence_is_pushed_described_replaced_and_withdrawn() {
     let old = listed.unwrap()["revisions"][0].as_str().unwrap().to_owned();
     assert_eq!(program.get(&format!("{one}/file")).await.text, "두 줄");
     assert_eq!(program.get(&format!("{one}/file?revision={old}")).await.text, "한 줄의 기록");
-    assert_eq!(program.send(Method::DELETE, &one, &[], "").await.status, StatusCode::NO_CONTENT);
+    let seen = etag(&disclosed);
+    let withdrawn = program.send(Method::DELETE, &one, &[("if-match", &seen)], "").await;
+    assert_eq!(withdrawn.status, StatusCode::NO_CONTENT, "{}", withdrawn.text);
     problem(&program.get(&format!("{one}/file")).await, StatusCode::NOT_FOUND, "not-found");
     // refused at the field, before a byte is kept
     let wrong = program.send(Method::POST, &format!("{shelf}?file=a&title=a&kind=king"), &[], "x").await;
@@ -331,16 +368,27 @@ async fn lists_remarks_and_assignments_are_written() {
     assert_eq!(written.status, StatusCode::NO_CONTENT, "{}", written.text);
     let stale = program.send(Method::PUT, &one, &[("if-match", &seen)], &says("나")).await;
     assert_eq!(problem(&stale, StatusCode::PRECONDITION_FAILED, "conflict")["theirs"]["performer"], "가");
-    assert_eq!(program.send(Method::DELETE, &one, &[], "").await.status, StatusCode::NO_CONTENT);
+    let stale = program.send(Method::DELETE, &one, &[("if-match", &seen)], "").await;
+    assert_eq!(problem(&stale, StatusCode::PRECONDITION_FAILED, "conflict")["theirs"]["performer"], "가");
+    let removed = program.send(Method::DELETE, &one, &[("if-match", &etag(&written))], "").await;
+    assert_eq!(removed.status, StatusCode::NO_CONTENT, "{}", removed.text);
     let question = format!("{case}/questions/{QUESTION}");
     let remark = json!({ "text": "확인 바랍니다", "shared": true }).to_string();
     let remark = program.send(Method::POST, &format!("{question}/comments"), &[], &remark).await;
     assert_eq!(remark.status, StatusCode::CREATED, "{}", remark.text);
     let due = json!({ "due": "2026-04-01" }).to_string();
-    let due = program.send(Method::PUT, &format!("{question}/assignment"), &[], &due).await;
+    let assignment = format!("{question}/assignment");
+    let seen = program.get(&format!("{case}/answers/{QUESTION}")).await;
+    let seen = [("if-match", etag(&seen))];
+    let seen = seen.each_ref().map(|(name, value)| (*name, value.as_str()));
+    let due = program.send(Method::PUT, &assignment, &seen, &due).await;
     assert_eq!(due.status, StatusCode::NO_CONTENT, "{}", due.text);
+    let none = json!({ "assignee": null }).to_string();
+    let stale = program.send(Method::PUT, &assignment, &seen, &none).await;
+    let told = problem(&stale, StatusCode::PRECONDITION_FAILED, "conflict");
+    assert_eq!(told["theirs"]["due"], "2026-04-01");
     let stranger = json!({ "assignee": "m-nobody" }).to_string();
-    let stranger = program.send(Method::PUT, &format!("{question}/assignment"), &[], &stranger).await;
+    let stranger = program.send(Method::PUT, &assignment, &seen, &stranger).await;
     let told = problem(&stranger, StatusCode::UNPROCESSABLE_ENTITY, "invalid");
     assert_eq!(told["problems"][0]["field"], "assignee");
 }
@@ -411,7 +459,8 @@ async fn a_case_goes_in_is_submitted_and_comes_out() {
     let settings = format!("{case}/settings");
     let changed = program.send(Method::PUT, &settings, &[("if-match", &seen)], &says).await;
     assert_eq!(changed.status, StatusCode::NO_CONTENT, "{}", changed.text);
-    let stale = program.send(Method::PUT, &settings, &[("if-match", &seen)], &says).await;
+    let other = json!({ "title": "또 다른 제목" }).to_string();
+    let stale = program.send(Method::PUT, &settings, &[("if-match", &seen)], &other).await;
     assert_eq!(problem(&stale, StatusCode::PRECONDITION_FAILED, "conflict")["theirs"]["title"], "다른 제목");
     let confirmed = program.get(&format!("{case}/conformity")).await;
     let path = format!("{case}/conformity");

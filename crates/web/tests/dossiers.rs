@@ -22,12 +22,19 @@ async fn an_operator_uses_a_dossier_and_the_applicant_notes_its_change() {
     let used = operator.submit(&format!("/cases/{case}/dossiers"), &fields).await;
     let settings = format!("/cases/{case}/dossiers/{dossier}");
     assert_eq!(used.location(), format!("{settings}?done=saved"));
-    assert_eq!(operator.get(used.location()).await.status, StatusCode::OK);
+    let page = operator.get(used.location()).await;
+    assert_eq!(page.status, StatusCode::OK);
+    let (_, rest) = page.text.split_once("name=\"version\" value=\"").expect("the form holds a version");
+    let version = rest.split('"').next().unwrap().to_owned();
     let wrong = operator.submit(&settings, &[("usual", "full"), ("piece[none]", "full")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(wrong.text.contains("증빙자료 ‘none’이(가) 없습니다"), "{}", wrong.text);
-    let saved = operator.submit(&settings, &[("usual", "title-and-digest")]).await;
-    assert_eq!(saved.status, StatusCode::SEE_OTHER);
+    let fields = [("usual", "title-and-digest"), ("version", version.as_str())];
+    assert_eq!(operator.submit(&settings, &fields).await.status, StatusCode::SEE_OTHER);
+    // from a page that was opened before that
+    let stale = operator.submit(&settings, &[("usual", "full"), ("version", &version)]).await;
+    assert_eq!(stale.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(stale.text.contains("다른 사람이 먼저 저장했습니다"), "{}", stale.text);
 
     // the applicant sees that it is used, not how it is set up
     let mut admin = world.signed_in(ADMIN).await;
@@ -54,7 +61,9 @@ async fn an_operator_uses_a_dossier_and_the_applicant_notes_its_change() {
         page.text.contains(&format!("/cases/{case}/dossiers")),
         "the dossier lists the cases that use it"
     );
-    let dropped = operator.submit(&format!("{settings}/drop"), &[]).await;
+    let drop = format!("{settings}/drop");
+    let version = operator.get(&format!("/cases/{case}/dossiers")).await.version(&drop);
+    let dropped = operator.submit(&drop, &[("version", &version)]).await;
     assert_eq!(dropped.status, StatusCode::SEE_OTHER);
     assert_eq!(operator.get(&settings).await.status, StatusCode::NOT_FOUND);
 }

@@ -14,7 +14,9 @@ async fn stored_and_reflected_scripts_stay_text() {
     let world = World::new().await;
     let mut admin = world.signed_in(ADMIN).await;
     let case = world.alone.clone();
-    let title = admin.submit(&format!("/cases/{case}/settings"), &[("title", SCRIPT)]).await;
+    let settings = format!("/cases/{case}/settings");
+    let version = admin.get(&format!("/cases/{case}")).await.version(&settings);
+    let title = admin.submit(&settings, &[("title", SCRIPT), ("version", &version)]).await;
     assert_eq!(title.status, StatusCode::SEE_OTHER, "{}", title.text);
     let remark = [("text", SCRIPT), ("shared", "1")];
     let answer = admin.submit(&format!("/cases/{case}/questions/emr-2.1-1/comments"), &remark).await;

@@ -31,7 +31,7 @@ async fn full(world: &World, applicant: &Actor, operator: &Actor) {
         desk.add_evidence(operator, &dossier, &input, "a.png", Box::new(&b"x"[..])).await.unwrap();
         desk.comment(applicant, case, "emr-1.1-1", "한마디", true).await.unwrap();
     }
-    desk.use_dossier(operator, case, &dossier, &Using::all(Disclosure::Full)).await.unwrap();
+    desk.use_dossier(operator, case, &dossier, None, &Using::all(Disclosure::Full)).await.unwrap();
 }
 
 /// Every address of this kind with something real in each place; a section of a checklist with each that is asked.

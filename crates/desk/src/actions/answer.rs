@@ -4,12 +4,12 @@ use simsa_catalogue::catalogue;
 use simsa_ledger::EventKind;
 use simsa_model::{AnswerValue, Day};
 use simsa_store::records::{Answer, Evidence, Link, Member, Notice, NoticeKind};
-use simsa_store::{Kept, Key, Select, Table, Typed, Unit};
+use simsa_store::{Kept, Key, Select, Typed, Unit};
 
 use crate::actor::Actor;
 use crate::desk::{Desk, Reached};
 use crate::permit::Action;
-use crate::trouble::{Outcome, Refusal, Trouble, invalid, not_found};
+use crate::trouble::{Outcome, Refusal, Trouble, invalid, not_found, same_as_seen};
 use crate::{limits, secrets};
 
 /// An answer as a person gives it.
@@ -142,18 +142,19 @@ impl Desk {
         }
     }
 
-    /// Says which member of one's own organisation is to answer a question, and by when.
+    /// Says which member of one's own organisation is to answer a question, and by when, over what stood there at
+    /// `version` (that of the answer; absent when there was none); gives the new one.
     ///
     /// # Errors
-    /// [`Refusal::Invalid`] when the member is not one of one's own.
+    /// [`Refusal::Invalid`] when the member is not one of one's own; [`Refusal::Conflict`].
     pub async fn assign(
         &self,
         actor: &Actor,
         case: &str,
         question: &str,
-        assignee: Option<&str>,
-        due: Option<Day>,
-    ) -> Outcome<()> {
+        version: Option<u64>,
+        (assignee, due): (Option<&str>, Option<Day>),
+    ) -> Outcome<Option<u64>> {
         if catalogue().question(question).is_none() {
             return Err(not_found());
         }
@@ -172,26 +173,47 @@ impl Desk {
             }
             let key = Key::new(case, question);
             let old: Option<Kept<Answer>> = self.store().one(key.clone()).await?;
+            let stands = old.as_ref().map(|kept| (kept.value.assignee.as_deref(), kept.value.due));
+            if stands.unwrap_or_default() == (assignee, due) {
+                return Ok(old.map(|kept| kept.version));
+            }
+            self.assigned_as_seen(actor, old.as_ref(), version, (assignee, due)).await?;
             let references = [("question", question), ("assignee", assignee.unwrap_or("none"))];
             let mut unit = self.recorded(case, "assigned", Some(actor), &references, &[])?;
             reached.hold(&mut unit);
-            match old {
-                Some(mut kept) => {
-                    (kept.value.assignee, kept.value.due) = (assignee.map(str::to_owned), due);
-                    unit.update(&kept)?;
-                }
-                None if assignee.is_none() && due.is_none() => {
-                    unit.expect_none(Table::Answers, key);
-                }
-                None => {
-                    let answer = Answer { assignee: assignee.map(str::to_owned), due, ..Answer::default() };
-                    unit.insert(key, &answer)?;
-                }
+            if let Some(mut kept) = old {
+                (kept.value.assignee, kept.value.due) = (assignee.map(str::to_owned), due);
+                unit.update(&kept)?;
+            } else {
+                let answer = Answer { assignee: assignee.map(str::to_owned), due, ..Answer::default() };
+                unit.insert(key, &answer)?;
             }
             self.tell_assignee(actor, case, question, assignee, &mut unit)?;
-            self.commit(unit).await.map(|_| ())
+            self.commit(unit).await.map(|done| Some(done.version))
         })
         .await
+    }
+
+    /// Refuses to assign over what others have changed.
+    async fn assigned_as_seen(
+        &self,
+        actor: &Actor,
+        old: Option<&Kept<Answer>>,
+        seen: Option<u64>,
+        (assignee, due): (Option<&str>, Option<Day>),
+    ) -> Outcome<()> {
+        // whom the other organisation has assigned is not for this one
+        let theirs = match old.and_then(|kept| kept.value.assignee.as_deref()) {
+            Some(member) => {
+                let own: Option<Kept<Member>> =
+                    self.store().one(Key::new(&actor.organisation, member)).await?;
+                own.map(|kept| kept.key.id)
+            }
+            None => None,
+        };
+        let json = |assignee: Option<&str>, due: Option<Day>| serde_json::json!({ "assignee": assignee, "due": due });
+        let theirs = || old.map_or(serde_json::Value::Null, |kept| json(theirs.as_deref(), kept.value.due));
+        same_as_seen(old.map(|kept| kept.version), seen, theirs, json(assignee, due))
     }
 
     fn tell_assignee(

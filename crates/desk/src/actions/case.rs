@@ -11,7 +11,7 @@ use simsa_store::{Kept, Key, Select, Typed, Unit};
 use crate::actor::Actor;
 use crate::desk::{Desk, Reached};
 use crate::permit::{Action, permit};
-use crate::trouble::{Outcome, Refusal, invalid, not_now};
+use crate::trouble::{Outcome, Refusal, invalid, not_now, same_as_seen};
 use crate::{limits, secrets};
 
 /// A case to be opened.
@@ -77,7 +77,7 @@ impl Desk {
         Ok(unit.insert(Key::new(&actor.organisation, id), &access)?)
     }
 
-    /// Changes title and deadline; with `version`, over what stood there at that version of the case. Gives the new one.
+    /// Changes title and deadline, over what stood there at this version of the case; gives the new one.
     ///
     /// # Errors
     /// [`crate::Refusal::Invalid`], [`crate::Refusal::NotPermitted`] for whoever did not open it,
@@ -86,23 +86,20 @@ impl Desk {
         &self,
         actor: &Actor,
         case: &str,
-        version: Option<u64>,
+        version: u64,
         input: &NewCase,
     ) -> Outcome<u64> {
         let title = limits::name("title", &input.title)?;
         self.settle(async || {
             let mut reached = self.reach_for(actor, Action::ManageCase, case).await?;
             owner_only(actor, &reached)?;
-            if version.is_some_and(|version| version != reached.case.version) {
-                let kept = &reached.case;
-                return Err(Refusal::Conflict {
-                    theirs: json!({ "title": kept.value.title, "deadline": kept.value.deadline }),
-                    version: kept.version,
-                    yours: json!({ "title": title, "deadline": input.deadline }),
-                    by: None,
-                }
-                .into());
+            let kept = &reached.case;
+            if (kept.value.title.as_ref(), kept.value.deadline) == (Some(&title), input.deadline) {
+                return Ok(kept.version);
             }
+            let theirs = || json!({ "title": kept.value.title, "deadline": kept.value.deadline });
+            let yours = json!({ "title": title, "deadline": input.deadline });
+            same_as_seen(Some(kept.version), Some(version), theirs, yours)?;
             (reached.case.value.title, reached.case.value.deadline) = (Some(title.clone()), input.deadline);
             let mut unit = self.recorded(case, "case-changed", Some(actor), &[], &[])?;
             unit.expect(&reached.access);
@@ -143,17 +140,19 @@ impl Desk {
         .await
     }
 
-    /// Says which operator of the facts is which organisation that takes part; `None` undoes it.
+    /// Says which operator of the facts is which organisation that takes part, over what stood there at this version of the
+    /// case; `None` undoes it. Gives the new version.
     ///
     /// # Errors
-    /// [`crate::Refusal::Invalid`].
+    /// [`crate::Refusal::Invalid`], [`crate::Refusal::Conflict`].
     pub async fn name_operator(
         &self,
         actor: &Actor,
         case: &str,
+        version: u64,
         operator: &str,
         organisation: Option<&str>,
-    ) -> Outcome<()> {
+    ) -> Outcome<u64> {
         self.settle(async || {
             let mut reached = self.reach_for(actor, Action::ManageCase, case).await?;
             owner_only(actor, &reached)?;
@@ -170,14 +169,21 @@ impl Desk {
                     .iter()
                     .any(|access| access.key.parent == id && access.value.kind == OrganisationKind::Operator)
             };
+            if organisation.is_some_and(|id| !takes_part(id)) {
+                return Err(invalid(
+                    "organisation",
+                    "이 신청 건에 참여하는 사업자가 아닙니다. 먼저 초대하십시오",
+                    "this organisation does not take part as an operator; invite it first",
+                ));
+            }
+            let stands = reached.case.value.operators.get(operator);
+            if stands.map(String::as_str) == organisation {
+                return Ok(reached.case.version);
+            }
+            let theirs = || json!({ "organisation": stands });
+            let yours = json!({ "organisation": organisation });
+            same_as_seen(Some(reached.case.version), Some(version), theirs, yours)?;
             match organisation {
-                Some(id) if !takes_part(id) => {
-                    return Err(invalid(
-                        "organisation",
-                        "이 신청 건에 참여하는 사업자가 아닙니다. 먼저 초대하십시오",
-                        "this organisation does not take part as an operator; invite it first",
-                    ));
-                }
                 Some(id) => reached.case.value.operators.insert(operator.to_owned(), id.to_owned()),
                 None => reached.case.value.operators.remove(operator),
             };
@@ -185,7 +191,7 @@ impl Desk {
                 self.recorded(case, "case-changed", Some(actor), &[("operator", operator)], &[])?;
             unit.expect(&reached.access);
             unit.update(&reached.case)?;
-            self.commit(unit).await.map(|_| ())
+            self.commit(unit).await.map(|done| done.version)
         })
         .await
     }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use serde_json::{Value, json};
 use simsa_model::Facts;
 use simsa_store::records::{Answer, Case, CaseState, Disclosure, Evidence, Item, Link, Notice, Purpose};
 use simsa_store::{Kept, Key, Select, Table, Typed};
@@ -10,10 +11,10 @@ use crate::actor::Actor;
 use crate::brought;
 use crate::desk::Desk;
 use crate::permit::Action;
-use crate::trouble::{Outcome, invalid, not_found, not_now};
+use crate::trouble::{Outcome, invalid, not_found, not_now, same_as_seen};
 
 /// How a dossier is used in a case.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Using {
     /// What the applicant may see of its evidence.
     pub usual: Disclosure,
@@ -27,6 +28,14 @@ impl Using {
     /// Everything as usual.
     pub const fn all(usual: Disclosure) -> Self {
         Self { usual, evidence: BTreeMap::new(), places: BTreeMap::new() }
+    }
+
+    fn of(link: &Link) -> Self {
+        Self { usual: link.usual, evidence: link.evidence.clone(), places: link.places.clone() }
+    }
+
+    fn json(&self) -> Value {
+        json!({ "usual": self.usual, "evidence": self.evidence, "places": self.places })
     }
 
     fn check(&self, pieces: &[Kept<Evidence>], own: &Facts, case: &Facts) -> Outcome<()> {
@@ -58,12 +67,19 @@ impl Using {
 
 impl Desk {
     /// Uses a service dossier of one's own in a case. Used already, this changes what may be seen and which places are
-    /// one.
+    /// one, over what stood there at `version`. Gives the new version.
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`], [`crate::Refusal::Invalid`] when an exception names no evidence of the dossier, or
-    /// a place is none.
-    pub async fn use_dossier(&self, actor: &Actor, case: &str, dossier: &str, using: &Using) -> Outcome<()> {
+    /// a place is none; [`crate::Refusal::Conflict`].
+    pub async fn use_dossier(
+        &self,
+        actor: &Actor,
+        case: &str,
+        dossier: &str,
+        version: Option<u64>,
+        using: &Using,
+    ) -> Outcome<u64> {
         self.settle(async || {
             let reached = self.reach_for(actor, Action::UseDossier, case).await?;
             let own = self.own_dossier(actor, dossier).await?;
@@ -77,6 +93,11 @@ impl Desk {
             using.check(&pieces, &own.value.facts, &reached.case.value.facts)?;
             let key = Key::new(case, dossier);
             let old: Option<Kept<Link>> = self.store().one(key.clone()).await?;
+            if let Some(kept) = old.as_ref().filter(|kept| Using::of(&kept.value) == *using) {
+                return Ok(kept.version);
+            }
+            let theirs = || old.as_ref().map_or(Value::Null, |kept| Using::of(&kept.value).json());
+            same_as_seen(old.as_ref().map(|kept| kept.version), version, theirs, using.json())?;
             let mut unit = self.recorded(case, "dossier-used", Some(actor), &[("dossier", dossier)], &[])?;
             reached.hold(&mut unit);
             let Using { usual, evidence, places } = using.clone();
@@ -88,7 +109,7 @@ impl Desk {
                 let (dossier, since) = (dossier.to_owned(), self.now());
                 unit.insert(key, &Link { dossier, usual, evidence, places, noted, since })?;
             }
-            self.commit(unit).await.map(|_| ())
+            self.commit(unit).await.map(|done| done.version)
         })
         .await
     }
@@ -109,16 +130,18 @@ impl Desk {
         Ok(brought::entries(dossier, answers.iter(), evidence.iter(), items.iter()))
     }
 
-    /// Takes a service dossier out of a case.
+    /// Takes a service dossier out of a case that used it as it stood there at `version`.
     ///
     /// # Errors
-    /// [`crate::Refusal::NotFound`].
-    pub async fn drop_dossier(&self, actor: &Actor, case: &str, dossier: &str) -> Outcome<()> {
+    /// [`crate::Refusal::NotFound`], [`crate::Refusal::Conflict`].
+    pub async fn drop_dossier(&self, actor: &Actor, case: &str, dossier: &str, version: u64) -> Outcome<()> {
         self.settle(async || {
             let reached = self.reach_for(actor, Action::UseDossier, case).await?;
             self.own_dossier(actor, dossier).await?;
             let link: Option<Kept<Link>> = self.store().one(Key::new(case, dossier)).await?;
             let link = link.ok_or_else(not_found)?;
+            let theirs = || Using::of(&link.value).json();
+            same_as_seen(Some(link.version), Some(version), theirs, Value::Null)?;
             let mut unit =
                 self.recorded(case, "dossier-dropped", Some(actor), &[("dossier", dossier)], &[])?;
             reached.hold(&mut unit);

@@ -15,7 +15,7 @@ use crate::actor::Actor;
 use crate::bytes::{self, Taken};
 use crate::desk::{Desk, Reached};
 use crate::permit::{Action, permit};
-use crate::trouble::{Outcome, Refusal, Trouble, invalid, not_found, not_now};
+use crate::trouble::{Outcome, Trouble, invalid, not_found, not_now, same_as_seen};
 use crate::{limits, secrets};
 
 /// What people say about a piece of evidence.
@@ -105,6 +105,15 @@ fn permit_own(actor: &Actor, reached: &Reached, evidence: &Kept<Evidence>) -> Ou
     if own || stands_in { Ok(()) } else { Err(not_found()) }
 }
 
+fn said(listed: &model::Evidence) -> serde_json::Value {
+    serde_json::to_value(listed).unwrap_or_default()
+}
+
+/// Refuses to write over a piece that others have changed.
+fn as_seen(kept: &Kept<Evidence>, version: u64, yours: serde_json::Value) -> Outcome<()> {
+    same_as_seen(Some(kept.version), Some(version), || said(&kept.value.listed), yours)
+}
+
 impl Desk {
     /// Adds a file as evidence. `name` is what the file is called where it comes from.
     ///
@@ -180,37 +189,46 @@ impl Desk {
         .await
     }
 
-    /// Replaces the file of a piece of evidence; the earlier one stays as a revision.
+    /// Replaces the file of a piece of evidence that stood there at `version`; the earlier one stays as a revision.
     ///
     /// # Errors
-    /// As [`Desk::add_evidence`]; [`Refusal::NotFound`].
+    /// As [`Desk::add_evidence`]; [`Refusal::NotFound`], [`Refusal::Conflict`].
     pub async fn replace_evidence(
         &self,
         actor: &Actor,
         case: &str,
-        id: &str,
+        (id, version): (&str, u64),
         name: &str,
         source: Box<dyn Read + Send>,
     ) -> Outcome<Shelved> {
         let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
-        self.own_evidence(actor, &reached, id).await?;
+        // before it is received, and once more when it is listed
+        as_seen(&self.own_evidence(actor, &reached, id).await?, version, serde_json::Value::Null)?;
         let taken = self.take(case, source).await?;
-        self.shelve_over(actor, case, id, &Arrived { name, taken: &taken, disclosure: None, upload: None })
-            .await
+        self.shelve_over(
+            actor,
+            case,
+            (id, Some(version)),
+            &Arrived { name, taken: &taken, disclosure: None, upload: None },
+        )
+        .await
     }
 
-    /// Lists a file that lies in the vault in place of the earlier one.
+    /// Lists a file that lies in the vault in place of the earlier one; without a version of whatever stands there.
     pub(crate) async fn shelve_over(
         &self,
         actor: &Actor,
         case: &str,
-        id: &str,
+        (id, version): (&str, Option<u64>),
         arrived: &Arrived<'_>,
     ) -> Outcome<Shelved> {
         let Arrived { name, taken, .. } = *arrived;
         self.settle(async || {
             let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
             let mut kept = self.own_evidence(actor, &reached, id).await?;
+            if let Some(version) = version {
+                as_seen(&kept, version, serde_json::Value::Null)?;
+            }
             let others: Vec<Kept<Evidence>> = self.store().many(Select::Parent(case.to_owned())).await?;
             let others: Vec<Kept<Evidence>> = others.into_iter().filter(|other| other.key.id != id).collect();
             let mut digests = vec![("object", sha256_of(&taken.stored)?)];
@@ -274,13 +292,10 @@ impl Desk {
             let mut listed = kept.value.listed.clone();
             described(input, &mut listed)?;
             if listed == kept.value.listed {
-                return Ok(kept.version);
+                // nothing is written: what was seen is no newer than before
+                return Ok(version);
             }
-            if kept.version != version {
-                let json = |listed: &model::Evidence| serde_json::to_value(listed).unwrap_or_default();
-                let (theirs, yours) = (json(&kept.value.listed), json(&listed));
-                return Err(Refusal::Conflict { theirs, version: kept.version, yours, by: None }.into());
-            }
+            as_seen(&kept, version, said(&listed))?;
             kept.value.listed = listed;
             let references = [("evidence", id)];
             let mut unit = self.recorded(case, EventKind::DOSSIER_CHANGED, Some(actor), &references, &[])?;
@@ -292,41 +307,48 @@ impl Desk {
         .await
     }
 
-    /// Says what the other party may see of a piece of evidence of one's own.
+    /// Says what the other party may see of a piece of evidence of one's own, over what stood there at `version`; gives the
+    /// new one.
     ///
     /// # Errors
-    /// [`Refusal::NotFound`].
+    /// [`Refusal::NotFound`], [`Refusal::Conflict`].
     pub async fn disclose_evidence(
         &self,
         actor: &Actor,
         case: &str,
         id: &str,
+        version: u64,
         disclosure: Disclosure,
-    ) -> Outcome<()> {
+    ) -> Outcome<u64> {
         self.settle(async || {
             let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
             let mut kept = self.own_evidence(actor, &reached, id).await?;
             if kept.value.disclosure == disclosure {
-                return Ok(());
+                return Ok(version);
             }
+            let json = |disclosure: Disclosure| serde_json::json!({ "disclosure": disclosure });
+            let theirs = || json(kept.value.disclosure);
+            same_as_seen(Some(kept.version), Some(version), theirs, json(disclosure))?;
             kept.value.disclosure = disclosure;
             let mut unit =
                 self.recorded(case, "disclosure-changed", Some(actor), &[("evidence", id)], &[])?;
             reached.hold(&mut unit);
             unit.update(&kept)?;
-            self.commit(unit).await.map(|_| ())
+            self.commit(unit).await.map(|done| done.version)
         })
         .await
     }
 
-    /// Takes a piece of evidence off the list; the file stays in the vault for whoever must account for it.
+    /// Takes a piece of evidence that stood there at `version` off the list; the file stays in the vault for whoever must
+    /// account for it.
     ///
     /// # Errors
-    /// [`Refusal::NotNow`] while an answer rests on it; [`Refusal::NotFound`].
-    pub async fn withdraw_evidence(&self, actor: &Actor, case: &str, id: &str) -> Outcome<()> {
+    /// [`Refusal::NotNow`] while an answer rests on it; [`Refusal::NotFound`], [`Refusal::Conflict`].
+    pub async fn withdraw_evidence(&self, actor: &Actor, case: &str, id: &str, version: u64) -> Outcome<()> {
         self.settle(async || {
             let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
             let kept = self.own_evidence(actor, &reached, id).await?;
+            as_seen(&kept, version, serde_json::Value::Null)?;
             let answers: Vec<Kept<Answer>> = self.store().many(Select::Parent(case.to_owned())).await?;
             let using: Vec<&str> = answers
                 .iter()

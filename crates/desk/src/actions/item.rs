@@ -8,7 +8,7 @@ use simsa_store::{Kept, Key, Select, Typed};
 use crate::actor::Actor;
 use crate::desk::{Desk, Reached};
 use crate::permit::{Action, permit};
-use crate::trouble::{Outcome, Refusal, Trouble, invalid, not_found};
+use crate::trouble::{Outcome, Refusal, Trouble, invalid, not_found, same_as_seen};
 use crate::{limits, secrets};
 
 /// An item as a person writes it.
@@ -137,16 +137,18 @@ impl Desk {
         Ok((Some(kept), order))
     }
 
-    /// Removes a product, service, test or claim.
+    /// Removes a product, service, test or claim that stood there at `version`.
     ///
     /// # Errors
-    /// [`Refusal::NotFound`].
-    pub async fn remove_item(&self, actor: &Actor, case: &str, id: &str) -> Outcome<()> {
+    /// [`Refusal::NotFound`], [`Refusal::Conflict`].
+    pub async fn remove_item(&self, actor: &Actor, case: &str, id: &str, version: u64) -> Outcome<()> {
         self.settle(async || {
             let reached = self.reach(actor, case).await?;
             let kept: Option<Kept<Item>> = self.store().one(Key::new(case, id)).await?;
             let kept = kept.ok_or_else(not_found)?;
             permit_part(actor, &reached, &kept.value.body)?;
+            let theirs = || serde_json::to_value(&kept.value.body).unwrap_or_default();
+            same_as_seen(Some(kept.version), Some(version), theirs, serde_json::Value::Null)?;
             let references = [("list", kept.value.body.kind().id()), ("removed", id)];
             let mut unit = self.recorded(case, EventKind::DOSSIER_CHANGED, Some(actor), &references, &[])?;
             reached.hold(&mut unit);

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::json;
 use simsa_store::records::{Member, Organisation, Role};
 use simsa_store::{Kept, Key, Select, Typed};
 
@@ -10,7 +11,7 @@ use crate::actor::Actor;
 use crate::desk::Desk;
 use crate::limits;
 use crate::permit::{Action, permit};
-use crate::trouble::{Outcome, invalid, not_found, not_now};
+use crate::trouble::{Outcome, invalid, not_found, not_now, same_as_seen};
 
 impl Desk {
     /// The members of one's own organisation.
@@ -43,23 +44,32 @@ impl Desk {
         Ok(all.into_iter().filter(|kept| kept.value.kind == certifier).collect())
     }
 
-    /// Changes what a member may do, or whether the member may sign in; whose access ends loses every session.
+    /// Changes what a member may do, or whether the member may sign in, over what stood there at `version`; gives the new
+    /// one. Whose access ends loses every session.
     ///
     /// # Errors
-    /// [`crate::Refusal::Invalid`]; [`crate::Refusal::NotNow`] when no active administrator would be left.
+    /// [`crate::Refusal::Invalid`]; [`crate::Refusal::NotNow`] when no active administrator would be left;
+    /// [`crate::Refusal::Conflict`].
     pub async fn change_member(
         &self,
         actor: &Actor,
         member: &str,
+        version: u64,
         roles: &BTreeSet<Role>,
         active: bool,
-    ) -> Outcome<()> {
+    ) -> Outcome<u64> {
         permit(actor, Action::ManageMembers, None)?;
         fitting_roles(roles, actor.kind)?;
         self.settle(async || {
             let members: Vec<Kept<Member>> =
                 self.store().many(Select::Parent(actor.organisation.clone())).await?;
             let mut kept = members.iter().find(|kept| kept.id() == member).cloned().ok_or_else(not_found)?;
+            if (&kept.value.roles, kept.value.active) == (roles, active) {
+                return Ok(kept.version);
+            }
+            let json = |roles: &BTreeSet<Role>, active: bool| json!({ "roles": roles, "active": active });
+            let theirs = || json(&kept.value.roles, kept.value.active);
+            same_as_seen(Some(kept.version), Some(version), theirs, json(roles, active))?;
             let mut unit = self.recorded(
                 &actor.organisation,
                 "member-changed",
@@ -87,21 +97,23 @@ impl Desk {
             if !active {
                 self.end_everything_else(None, member, &mut unit).await?;
             }
-            self.commit(unit).await.map(|_| ())
+            self.commit(unit).await.map(|done| done.version)
         })
         .await
     }
 
-    /// Changes the name of the organisation, and the age public key (`age1…`) to which packages for it are encrypted.
+    /// Changes the name of the organisation, and the age public key (`age1…`) to which packages for it are encrypted, over
+    /// what stood there at `version`; gives the new one.
     ///
     /// # Errors
-    /// [`crate::Refusal::Invalid`].
+    /// [`crate::Refusal::Invalid`], [`crate::Refusal::Conflict`].
     pub async fn change_organisation(
         &self,
         actor: &Actor,
+        version: u64,
         name: &str,
         recipient: Option<&str>,
-    ) -> Outcome<()> {
+    ) -> Outcome<u64> {
         permit(actor, Action::ManageOrganisation, None)?;
         let name = limits::name("name", name)?;
         let recipient = recipient.map(str::trim).filter(|text| !text.is_empty());
@@ -117,11 +129,17 @@ impl Desk {
         self.settle(async || {
             let kept: Option<Kept<Organisation>> = self.store().one(Key::root(&actor.organisation)).await?;
             let mut kept = kept.ok_or_else(not_found)?;
+            if (&kept.value.name, kept.value.recipient.as_deref()) == (&name, recipient) {
+                return Ok(kept.version);
+            }
+            let json = |name: &str, recipient: Option<&str>| json!({ "name": name, "recipient": recipient });
+            let theirs = || json(&kept.value.name, kept.value.recipient.as_deref());
+            same_as_seen(Some(kept.version), Some(version), theirs, json(&name, recipient))?;
             (kept.value.name, kept.value.recipient) = (name.clone(), recipient.map(str::to_owned));
             let mut unit =
                 self.recorded(&actor.organisation, "organisation-changed", Some(actor), &[], &[])?;
             unit.update(&kept)?;
-            self.commit(unit).await.map(|_| ())
+            self.commit(unit).await.map(|done| done.version)
         })
         .await
     }

@@ -374,7 +374,7 @@ impl Desk {
         let (name, disclosure) = (upload.name.as_str(), upload.disclosure);
         let arrived = Arrived { name, taken: &taken, disclosure, upload: Some(whole) };
         match &upload.replaces {
-            Some(evidence) => self.shelve_over(actor, case, evidence, &arrived).await?,
+            Some(evidence) => self.shelve_over(actor, case, (evidence, None), &arrived).await?,
             None => self.shelve(actor, case, &upload.listed, &arrived).await?,
         };
         let of = id.clone();

@@ -18,6 +18,8 @@ use crate::views::case::CaseLine;
 pub struct UsedDossier {
     /// Its id.
     pub id: String,
+    /// Version of its use here, to be named when that is changed.
+    pub version: u64,
     /// Its title.
     pub title: Option<String>,
     /// The operator that prepared it.
@@ -92,6 +94,7 @@ fn one(contents: &Contents, link: &Kept<Link>, dossier: &Kept<Case>, own: bool) 
     let own_places = dossier.value.facts.storage.iter().filter(|_| own);
     UsedDossier {
         id: link.key.id.clone(),
+        version: link.version,
         title: dossier.value.title.clone(),
         owner: dossier.value.owner.clone(),
         usual,

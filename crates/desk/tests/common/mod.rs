@@ -16,7 +16,7 @@ use simsa_desk::actions::sign_in::SignIn;
 use simsa_desk::records::{OrganisationKind, Role};
 use simsa_desk::{Actor, Clock, Desk, Parts, Policy, Randomness, Refusal, Tiles, Trouble};
 use simsa_ledger::{Log, SignerKey};
-use simsa_store::{MemoryStore, Store};
+use simsa_store::{Kept, Key, MemoryStore, Record, Store, Typed as _};
 use simsa_vault::backend::MemoryBackend;
 use simsa_vault::keys::MasterKey;
 use simsa_vault::{Suite, Vault};
@@ -108,7 +108,7 @@ impl World {
 
     /// An organisation made directly, as a restored database would have it.
     pub(crate) async fn organisation(&self, kind: OrganisationKind, name: &str) -> Actor {
-        use simsa_store::{Key, Unit};
+        use simsa_store::Unit;
         let created = self.now();
         let organisation = simsa_store::records::Organisation::new(name.to_owned(), kind, created);
         let id = format!("o-{}", hex::encode(Sha256::digest(name)).chars().take(20).collect::<String>());
@@ -162,6 +162,18 @@ impl World {
             kind: None,
         };
         self.desk.accept(token, &accept).await.unwrap();
+    }
+
+    /// The version at which a record stands; absent when there is none. Roots have no id beside their parent.
+    pub(crate) async fn stands<R: Record>(&self, parent: &str, id: &str) -> Option<u64> {
+        let key = if id.is_empty() { Key::root(parent) } else { Key::new(parent, id) };
+        let kept: Option<Kept<R>> = self.store.one(key).await.unwrap();
+        kept.map(|kept| kept.version)
+    }
+
+    /// The version at which a record stands; 0 when there is none.
+    pub(crate) async fn at<R: Record>(&self, parent: &str, id: &str) -> u64 {
+        self.stands::<R>(parent, id).await.unwrap_or(0)
     }
 
     pub(crate) async fn case(&self, applicant: &Actor) -> String {

@@ -126,7 +126,7 @@ pub(crate) async fn change(
     Path(case): Path<String>,
     asked: Asked<Sent<CaseInput>>,
 ) -> Result<Response, Problem> {
-    let version = Some(asked.expected()?.existing());
+    let version = asked.expected()?.existing();
     let Asked { actor, content: Sent(input), at } = asked;
     Ok(at.done(Some(app.desk().change_case(&actor, &case, version, &input.into()).await?)))
 }

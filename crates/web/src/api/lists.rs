@@ -167,18 +167,21 @@ pub(crate) async fn write(
     Ok(at.done(Some(version)))
 }
 
-/// Removes an entry of a list.
+/// Removes an entry of a list, as it was read (`If-Match`).
 #[utoipa::path(delete, path = "/api/v1/cases/{case}/lists/{list}/{id}", tag = "lists", operation_id = "removeEntry",
     params(("case" = String, Path, description = "Id of the case"),
         ("list" = String, Path, description = "`products`, `services`, `tests` or `claims`"),
-        ("id" = String, Path, description = "Id of the entry")),
-    responses((status = 204, description = "Removed")))]
+        ("id" = String, Path, description = "Id of the entry"),
+        ("If-Match" = String, Header, description = "The etag that was read")),
+    responses((status = 204, description = "Removed"),
+        (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn remove(
     State(app): State<App>,
     Path((case, list, id)): Path<(String, String, String)>,
     asked: Asked<Nothing>,
 ) -> Result<Response, Problem> {
     kind(&list)?;
-    app.desk().remove_item(&asked.actor, &case, &id).await?;
+    let version = asked.expected()?.existing();
+    app.desk().remove_item(&asked.actor, &case, &id, version).await.map_err(bare)?;
     Ok(asked.at.done(None))
 }

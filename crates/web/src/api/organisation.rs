@@ -17,6 +17,7 @@ use super::caller::Caller;
 use super::content::{Nothing, Sent};
 use super::page::Page;
 use super::problem::Problem;
+use super::version::tagged;
 use crate::app::App;
 
 /// One's own organisation.
@@ -34,14 +35,11 @@ pub(crate) struct OwnOrganisationBody {
 
 /// One's own organisation.
 #[utoipa::path(get, path = "/api/v1/organisation", tag = "organisation", operation_id = "showOrganisation",
-    responses((status = 200, description = "The organisation", body = OwnOrganisationBody)))]
-pub(crate) async fn show(
-    State(app): State<App>,
-    Caller(actor): Caller,
-) -> Result<Json<OwnOrganisationBody>, Problem> {
+    responses((status = 200, description = "The organisation; its ETag is its version", body = OwnOrganisationBody)))]
+pub(crate) async fn show(State(app): State<App>, Caller(actor): Caller) -> Result<Response, Problem> {
     let kept = app.desk().organisation(&actor).await?;
     let (name, kind, recipient) = (kept.value.name, kept.value.kind.id(), kept.value.recipient);
-    Ok(Json(OwnOrganisationBody { id: kept.key.id, name, kind, recipient }))
+    Ok(tagged(Some(kept.version), Json(OwnOrganisationBody { id: kept.key.id, name, kind, recipient })))
 }
 
 /// Name and key of an organisation.
@@ -55,15 +53,21 @@ pub(crate) struct OrganisationInput {
     recipient: Option<String>,
 }
 
-/// Changes name and key of one's own organisation.
+/// Changes name and key of one's own organisation, over what was read (`If-Match`).
 #[utoipa::path(put, path = "/api/v1/organisation", tag = "organisation", operation_id = "changeOrganisation",
-    request_body = OrganisationInput, responses((status = 204, description = "Written")))]
+    params(("If-Match" = String, Header, description = "The etag that was read")),
+    request_body = OrganisationInput,
+    responses((status = 204, description = "Written; the ETag is the new version"),
+        (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn change(
     State(app): State<App>,
-    Asked { actor, content: Sent(input), at }: Asked<Sent<OrganisationInput>>,
+    asked: Asked<Sent<OrganisationInput>>,
 ) -> Result<Response, Problem> {
-    app.desk().change_organisation(&actor, &input.name, input.recipient.as_deref()).await?;
-    Ok(at.done(None))
+    let version = asked.expected()?.existing();
+    let Asked { actor, content: Sent(input), at } = asked;
+    let recipient = input.recipient.as_deref();
+    let version = app.desk().change_organisation(&actor, version, &input.name, recipient).await?;
+    Ok(at.done(Some(version)))
 }
 
 /// A member of one's own organisation.
@@ -79,12 +83,15 @@ pub(crate) struct MemberLine {
     roles: Vec<&'static str>,
     /// Whether the member may sign in.
     active: bool,
+    /// The ETag to be named when this is changed.
+    etag: String,
 }
 
 impl From<Kept<Member>> for MemberLine {
     fn from(kept: Kept<Member>) -> Self {
         let Member { email, name, roles, active, .. } = kept.value;
-        Self { id: kept.key.id, name, email, roles: roles.iter().map(|role| role.id()).collect(), active }
+        let (id, etag) = (kept.key.id, format!("\"{}\"", kept.version));
+        Self { id, name, email, roles: roles.iter().map(|role| role.id()).collect(), active, etag }
     }
 }
 
@@ -141,19 +148,23 @@ pub(crate) enum RoleName {
     CommitteeSecretary,
 }
 
-/// Changes what a member may do, or whether the member may sign in.
+/// Changes what a member may do, or whether the member may sign in, over what was read (`If-Match`).
 #[utoipa::path(put, path = "/api/v1/members/{id}", tag = "organisation", operation_id = "changeMember",
-    params(("id" = String, Path, description = "Id of the member")),
+    params(("id" = String, Path, description = "Id of the member"),
+        ("If-Match" = String, Header, description = "The etag that was read")),
     request_body = MemberInput,
-    responses((status = 204, description = "Written"),
-        (status = 409, description = "No administrator would be left")))]
+    responses((status = 204, description = "Written; the ETag is the new version"),
+        (status = 409, description = "No administrator would be left"),
+        (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn change_member(
     State(app): State<App>,
     Path(id): Path<String>,
-    Asked { actor, content: Sent(input), at }: Asked<Sent<MemberInput>>,
+    asked: Asked<Sent<MemberInput>>,
 ) -> Result<Response, Problem> {
-    app.desk().change_member(&actor, &id, &input.roles, input.active).await?;
-    Ok(at.done(None))
+    let version = asked.expected()?.existing();
+    let Asked { actor, content: Sent(input), at } = asked;
+    let version = app.desk().change_member(&actor, &id, version, &input.roles, input.active).await?;
+    Ok(at.done(Some(version)))
 }
 
 /// An invitation that is still open.

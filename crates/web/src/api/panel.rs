@@ -82,6 +82,8 @@ pub(crate) struct ParticipantBody {
 pub(crate) struct UsedDossierBody {
     /// Its id.
     id: String,
+    /// The ETag of its use here, to be named when that is changed.
+    etag: String,
     /// Its title.
     title: Option<String>,
     /// What the applicant may see of its evidence: `full` or `title-and-digest`.
@@ -153,6 +155,7 @@ impl PanelBody {
                 .into_iter()
                 .map(|one| UsedDossierBody {
                     id: one.id,
+                    etag: format!("\"{}\"", one.version),
                     title: one.title,
                     usual: one.usual,
                     evidence: one.evidence,

@@ -54,18 +54,25 @@ pub(crate) struct OperatorInput {
     organisation: Option<String>,
 }
 
-/// Says which operator of the facts is which organisation that takes part.
+/// Says which operator of the facts is which organisation that takes part, over what was read (`If-Match`: the ETag of the
+/// case).
 #[utoipa::path(put, path = "/api/v1/cases/{case}/operators/{operator}", tag = "cases", operation_id = "nameOperator",
     params(("case" = String, Path, description = "Id of the case"),
-        ("operator" = String, Path, description = "`id` of the operator in the facts")),
-    request_body = OperatorInput, responses((status = 204, description = "Written")))]
+        ("operator" = String, Path, description = "`id` of the operator in the facts"),
+        ("If-Match" = String, Header, description = "The ETag that was read")),
+    request_body = OperatorInput,
+    responses((status = 204, description = "Written; the ETag is the new version"),
+        (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn name_operator(
     State(app): State<App>,
     Path((case, operator)): Path<(String, String)>,
-    Asked { actor, content: Sent(input), at }: Asked<Sent<OperatorInput>>,
+    asked: Asked<Sent<OperatorInput>>,
 ) -> Result<Response, Problem> {
-    app.desk().name_operator(&actor, &case, &operator, input.organisation.as_deref()).await?;
-    Ok(at.done(None))
+    let version = asked.expected()?.existing();
+    let Asked { actor, content: Sent(input), at } = asked;
+    let organisation = input.organisation.as_deref();
+    let version = app.desk().name_operator(&actor, &case, version, &operator, organisation).await?;
+    Ok(at.done(Some(version)))
 }
 
 /// What the applicant may see of a service dossier in this case.
@@ -84,32 +91,41 @@ pub(crate) struct UseDossierInput {
     places: BTreeMap<String, String>,
 }
 
-/// Uses a service dossier of one's own in a case, or changes what may be seen of it.
+/// Uses a service dossier of one's own in a case (`If-None-Match: *`), or changes what may be seen of it over what was read
+/// (`If-Match`: the `etag` of its use, as the case tells it).
 #[utoipa::path(put, path = "/api/v1/cases/{case}/dossiers/{dossier}", tag = "cases", operation_id = "useDossier",
     params(("case" = String, Path, description = "Id of the case"),
-        ("dossier" = String, Path, description = "Id of the dossier")),
-    request_body = UseDossierInput, responses((status = 204, description = "Used")))]
+        ("dossier" = String, Path, description = "Id of the dossier"),
+        ("If-Match" = Option<String>, Header, description = "The etag that was read"),
+        ("If-None-Match" = Option<String>, Header, description = "`*` when it is not used yet")),
+    request_body = UseDossierInput,
+    responses((status = 204, description = "Used; the ETag is the version of its use"),
+        (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn use_dossier(
     State(app): State<App>,
     Path((case, dossier)): Path<(String, String)>,
-    Asked { actor, content: Sent(input), at }: Asked<Sent<UseDossierInput>>,
+    asked: Asked<Sent<UseDossierInput>>,
 ) -> Result<Response, Problem> {
+    let version = asked.expected()?.or_new();
+    let Asked { actor, content: Sent(input), at } = asked;
     let using = Using { usual: input.usual, evidence: input.evidence, places: input.places };
-    app.desk().use_dossier(&actor, &case, &dossier, &using).await?;
-    Ok(at.done(None))
+    Ok(at.done(Some(app.desk().use_dossier(&actor, &case, &dossier, version, &using).await?)))
 }
 
-/// Takes a service dossier out of a case.
+/// Takes a service dossier out of a case, as its use was read (`If-Match`).
 #[utoipa::path(delete, path = "/api/v1/cases/{case}/dossiers/{dossier}", tag = "cases", operation_id = "dropDossier",
     params(("case" = String, Path, description = "Id of the case"),
-        ("dossier" = String, Path, description = "Id of the dossier")),
-    responses((status = 204, description = "Taken out")))]
+        ("dossier" = String, Path, description = "Id of the dossier"),
+        ("If-Match" = String, Header, description = "The etag that was read")),
+    responses((status = 204, description = "Taken out"),
+        (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn drop_dossier(
     State(app): State<App>,
     Path((case, dossier)): Path<(String, String)>,
     asked: Asked<Nothing>,
 ) -> Result<Response, Problem> {
-    app.desk().drop_dossier(&asked.actor, &case, &dossier).await?;
+    let version = asked.expected()?.existing();
+    app.desk().drop_dossier(&asked.actor, &case, &dossier, version).await?;
     Ok(asked.at.done(None))
 }
 

@@ -30,7 +30,7 @@ pub(crate) struct QuestionBody {
     text: &'static str,
     /// What the checklist prints under it.
     hint: Option<&'static str>,
-    /// The ETag of the case's own answer; absent when there is none.
+    /// The ETag of the case's own answer and of who is to give it; absent when there is neither.
     etag: Option<String>,
     /// `Y`, `P`, `N` or `N-A`.
     #[schema(value_type = Option<String>)]
@@ -149,20 +149,26 @@ pub(crate) struct AssignmentInput {
     due: Option<Day>,
 }
 
-/// Says which member is to answer a question, and by when.
+/// Says which member is to answer a question, and by when, over what was read: the `etag` of the question (`If-Match`), or
+/// none (`If-None-Match: *`).
 #[utoipa::path(put, path = "/api/v1/cases/{case}/questions/{question}/assignment", tag = "questions",
     operation_id = "assignQuestion",
     params(("case" = String, Path, description = "Id of the case"),
-        ("question" = String, Path, description = "Id of the question")),
-    request_body = AssignmentInput, responses((status = 204, description = "Assigned")))]
+        ("question" = String, Path, description = "Id of the question"),
+        ("If-Match" = Option<String>, Header, description = "The etag that was read"),
+        ("If-None-Match" = Option<String>, Header, description = "`*` when there was none")),
+    request_body = AssignmentInput,
+    responses((status = 204, description = "Assigned; the ETag is the new version"),
+        (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn assign(
     State(app): State<App>,
     Path((case, question)): Path<(String, String)>,
     asked: Asked<Sent<AssignmentInput>>,
 ) -> Result<Response, Problem> {
+    let version = asked.expected()?.or_new();
     let Asked { actor, content: Sent(AssignmentInput { assignee, due }), at } = asked;
-    app.desk().assign(&actor, &case, &question, assignee.as_deref(), due).await?;
-    Ok(at.done(None))
+    let to = (assignee.as_deref(), due);
+    Ok(at.done(app.desk().assign(&actor, &case, &question, version, to).await?))
 }
 
 /// A remark to be written.

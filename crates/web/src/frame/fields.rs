@@ -42,6 +42,11 @@ impl Fields {
         self.0.iter().filter(move |(key, _)| key == name).map(|(_, value)| value.trim())
     }
 
+    /// The version of what the page showed; absent when there was nothing yet.
+    pub(crate) fn version(&self) -> Option<u64> {
+        self.text("version").parse().ok()
+    }
+
     /// Whether a check box was ticked.
     pub(crate) fn ticked(&self, name: &str) -> bool {
         !self.text(name).is_empty()

@@ -28,6 +28,7 @@ pub(crate) struct OrganisationPage {
     pub(crate) kind: &'static str,
     pub(crate) certifier: bool,
     pub(crate) recipient: String,
+    pub(crate) version: u64,
     pub(crate) may_manage: bool,
     /// The member who looks.
     pub(crate) own: String,
@@ -108,6 +109,7 @@ async fn page(app: &App, person: Person, form: Form) -> Result<OrganisationPage,
     });
     let roles = Role::ALL.into_iter().filter(|role| role.fits(actor.kind));
     Ok(OrganisationPage {
+        version: organisation.version,
         name: organisation.value.name,
         kind: actor.kind.party().name().get(language),
         certifier: actor.kind == OrganisationKind::Certifier,
@@ -138,10 +140,9 @@ pub(crate) async fn change(
     person: Person,
     Posted(fields): Posted,
 ) -> Result<Response, Trouble> {
-    let done =
-        app.desk().change_organisation(&person.actor, fields.text("name"), fields.some("recipient")).await;
-    match done {
-        Ok(()) => Ok(redirect::to("/organisation?done=saved")),
+    let (version, recipient) = (fields.version().unwrap_or(0), fields.some("recipient"));
+    match app.desk().change_organisation(&person.actor, version, fields.text("name"), recipient).await {
+        Ok(_) => Ok(redirect::to("/organisation?done=saved")),
         Err(refusal) => again(&app, person, fields, refusal).await,
     }
 }
@@ -153,9 +154,9 @@ pub(crate) async fn change_member(
     Path(id): Path<String>,
     Posted(fields): Posted,
 ) -> Result<Response, Trouble> {
-    let roles = named_roles(&fields);
-    match app.desk().change_member(&person.actor, &id, &roles, fields.ticked("active")).await {
-        Ok(()) => Ok(redirect::to("/organisation?done=saved")),
+    let (version, roles) = (fields.version().unwrap_or(0), named_roles(&fields));
+    match app.desk().change_member(&person.actor, &id, version, &roles, fields.ticked("active")).await {
+        Ok(_) => Ok(redirect::to("/organisation?done=saved")),
         Err(refusal) => again(&app, person, Fields::default(), refusal).await,
     }
 }

@@ -192,6 +192,13 @@ impl Answer {
         rest.split('"').next().unwrap().to_owned()
     }
 
+    /// The version that the form with this action holds.
+    pub(crate) fn version(&self, action: &str) -> String {
+        let (_, form) = self.text.split_once(&format!("action=\"{action}\"")).expect("the form is there");
+        let (_, rest) = form.split_once("name=\"version\" value=\"").expect("it holds a version");
+        rest.split('"').next().unwrap().to_owned()
+    }
+
     /// Where it sends the browser.
     pub(crate) fn location(&self) -> &str {
         self.headers.get(header::LOCATION).map_or("", |value| value.to_str().unwrap())

@@ -11,7 +11,7 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 use simsa_model::Language;
 
-use super::server::{Server, part};
+use super::server::{Answer, Server, part};
 use super::{digest_of, field, path, text};
 use crate::commands::evidence::{said, size};
 use crate::commands::{Done, json as print};
@@ -79,7 +79,8 @@ pub(super) fn add(server: &Server, arguments: &ArgMatches, language: Language, o
             }
         }
         let path = format!("/cases/{}/evidence?{query}", part(case));
-        let made = server.upload("POST", &path, (OCTETS, &key()), File::open(file)?, progress.clone())?;
+        let made =
+            server.upload("POST", &path, &[], (OCTETS, &key()), File::open(file)?, progress.clone())?;
         let id = field(&made.body, "/id").to_owned();
         tell(("추가함", "added"), &id, &name, language, out)?;
         warn_of_numbers(&made.body, language, out)?;
@@ -97,7 +98,7 @@ pub(super) fn replace(
     stop_on_request();
     let (case, id, file) = (text(arguments, "case"), text(arguments, "id"), path(arguments, "file"));
     let address = format!("/cases/{}/evidence/{}", part(case), part(id));
-    let before = server.get(&address)?.body;
+    let Answer { body: before, etag } = server.get(&address)?;
     let name = file.display().to_string();
     if field(&before, "/listed/sha256") == digest_of(&mut File::open(file)?)? {
         tell(("이미 있음", "there already"), id, &name, language, out)?;
@@ -105,7 +106,10 @@ pub(super) fn replace(
     }
     let progress = Arc::new(Progress::of(Some(file.metadata()?.len()), language));
     let address = format!("{address}/file?file={}", part(&file_name(file)));
-    let done = server.upload("PUT", &address, (OCTETS, &key()), File::open(file)?, progress)?;
+    // what others have put in its place meanwhile is not replaced unseen
+    let seen = etag.as_deref().map(|etag| ("if-match", etag));
+    let body = (OCTETS, &*key());
+    let done = server.upload("PUT", &address, seen.as_slice(), body, File::open(file)?, progress)?;
     tell(("바꿈", "replaced"), id, &name, language, out)?;
     warn_of_numbers(&done.body, language, out)?;
     Ok(ExitCode::SUCCESS)

@@ -67,7 +67,7 @@ pub(super) fn import(
     let key = format!("import-{}", digest_of(&mut packed)?);
     packed.rewind()?;
     let progress = Arc::new(Progress::of(Some(packed.metadata()?.len()), language));
-    let made = server.upload("POST", "/imports", ("application/zip", &key), packed, progress)?;
+    let made = server.upload("POST", "/imports", &[], ("application/zip", &key), packed, progress)?;
     let (id, name) = (field(&made.body, "/id"), folder.display());
     match language {
         Language::Korean => writeln!(out, "올림 {name} → {id}")?,

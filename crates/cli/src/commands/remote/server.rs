@@ -123,6 +123,7 @@ impl Server {
         &self,
         method: &str,
         path: &str,
+        conditions: &[(&str, &str)],
         (kind, key): (&str, &str),
         file: File,
         progress: Arc<Progress>,
@@ -132,12 +133,11 @@ impl Server {
             ("content-type", kind),
             ("content-length", length.as_str()),
             ("idempotency-key", key),
-            // what is refused by its head is refused before the file is sent: a server that closes in the middle of a
-            // body takes its answer away with the connection
+            // what is refused by its head is refused before the file is sent
             ("expect", "100-continue"),
         ];
         let body = SendBody::from_owned_reader(Watched { file, progress });
-        read(self.ask(method, path, &headers, body)?)
+        read(self.ask(method, path, &[&headers, conditions].concat(), body)?)
     }
 
     /// Brings a file here.

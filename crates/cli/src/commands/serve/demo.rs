@@ -185,7 +185,8 @@ async fn import(desk: &Desk, admin: &Actor, title: &str, folder: &Dir<'_>) -> Re
     extract(folder, place.path())?;
     let case = desk.import_case(admin, place.path()).await?;
     let input = NewCase { title: format!("{title} 가상 사례"), deadline: None };
-    desk.change_case(admin, &case, None, &input).await?;
+    let version = desk.case_panel(admin, &case).await?.version;
+    desk.change_case(admin, &case, version, &input).await?;
     Ok(case)
 }
 

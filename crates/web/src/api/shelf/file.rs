@@ -66,21 +66,24 @@ pub(crate) async fn add(
     at.told(Some(taken.version), &taken)
 }
 
-/// Replaces the file of a piece of evidence; the earlier one stays as a revision.
+/// Replaces the file of a piece of evidence, as it was read (`If-Match`); the earlier one stays as a revision.
 #[utoipa::path(put, path = "/api/v1/cases/{case}/evidence/{id}/file", tag = "evidence",
     operation_id = "replaceEvidence",
-    params(("case" = String, Path, description = "Id of the case"), ("id" = String, Path, description = "Its id"), Named),
+    params(("case" = String, Path, description = "Id of the case"), ("id" = String, Path, description = "Its id"), Named,
+        ("If-Match" = String, Header, description = "The etag that was read")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
-    responses((status = 200, description = "Taken, durably", body = ShelvedBody)))]
+    responses((status = 200, description = "Taken, durably", body = ShelvedBody),
+        (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn replace(
     State(app): State<App>,
     Path((case, id)): Path<(String, String)>,
     Query(named): Query<Named>,
     asked: Asked<File>,
 ) -> Result<Response, Problem> {
+    let version = asked.expected()?.existing();
     let Asked { actor, content, at } = asked;
     let desk = app.desk();
-    let taking = |source| desk.replace_evidence(&actor, &case, &id, &named.file, Box::new(source));
+    let taking = |source| desk.replace_evidence(&actor, &case, (&id, version), &named.file, Box::new(source));
     let taken = content.stream(taking).await?;
     at.told(Some(taken.version), &taken)
 }

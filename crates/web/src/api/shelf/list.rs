@@ -47,7 +47,7 @@ pub(crate) struct EvidenceBody {
     used_by: Vec<String>,
     /// The service dossier it comes from.
     from_dossier: Option<String>,
-    /// The ETag to be named when the description is written.
+    /// The ETag to be named when it is changed in any way.
     etag: String,
 }
 
@@ -159,17 +159,20 @@ pub(crate) async fn describe(
     Ok(at.done(Some(version)))
 }
 
-/// Takes a piece of evidence off the list; refused while an answer rests on it.
+/// Takes a piece of evidence off the list, as it was read (`If-Match`); refused while an answer rests on it.
 #[utoipa::path(delete, path = "/api/v1/cases/{case}/evidence/{id}", tag = "evidence",
     operation_id = "withdrawEvidence",
-    params(("case" = String, Path, description = "Id of the case"), ("id" = String, Path, description = "Its id")),
-    responses((status = 204, description = "Withdrawn"), (status = 409, description = "An answer rests on it")))]
+    params(("case" = String, Path, description = "Id of the case"), ("id" = String, Path, description = "Its id"),
+        ("If-Match" = String, Header, description = "The etag that was read")),
+    responses((status = 204, description = "Withdrawn"), (status = 409, description = "An answer rests on it"),
+        (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn withdraw(
     State(app): State<App>,
     Path((case, id)): Path<(String, String)>,
     asked: Asked<Nothing>,
 ) -> Result<Response, Problem> {
-    app.desk().withdraw_evidence(&asked.actor, &case, &id).await?;
+    let version = asked.expected()?.existing();
+    app.desk().withdraw_evidence(&asked.actor, &case, &id, version).await?;
     Ok(asked.at.done(None))
 }
 
@@ -182,17 +185,20 @@ pub(crate) struct DisclosureInput {
     disclosure: Disclosure,
 }
 
-/// Says what the other party may see of a piece of evidence of one's own.
+/// Says what the other party may see of a piece of evidence of one's own, over what was read (`If-Match`).
 #[utoipa::path(put, path = "/api/v1/cases/{case}/evidence/{id}/disclosure", tag = "evidence",
     operation_id = "discloseEvidence",
-    params(("case" = String, Path, description = "Id of the case"), ("id" = String, Path, description = "Its id")),
-    request_body = DisclosureInput, responses((status = 204, description = "Written")))]
+    params(("case" = String, Path, description = "Id of the case"), ("id" = String, Path, description = "Its id"),
+        ("If-Match" = String, Header, description = "The etag that was read")),
+    request_body = DisclosureInput,
+    responses((status = 204, description = "Written; the ETag is the new version"),
+        (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn disclose(
     State(app): State<App>,
     Path((case, id)): Path<(String, String)>,
     asked: Asked<Sent<DisclosureInput>>,
 ) -> Result<Response, Problem> {
+    let version = asked.expected()?.existing();
     let Asked { actor, content: Sent(input), at } = asked;
-    app.desk().disclose_evidence(&actor, &case, &id, input.disclosure).await?;
-    Ok(at.done(None))
+    Ok(at.done(Some(app.desk().disclose_evidence(&actor, &case, &id, version, input.disclosure).await?)))
 }

@@ -45,6 +45,7 @@ pub(crate) struct DossiersPage {
 /// A dossier in use.
 pub(crate) struct UsedRow {
     pub(crate) id: String,
+    pub(crate) version: u64,
     pub(crate) title: String,
     pub(crate) full: bool,
     pub(crate) exceptions: usize,
@@ -72,6 +73,7 @@ async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<Dossi
     let own = if may_use { app.desk().cases(&actor, None, MOST).await?.lines } else { Vec::new() };
     let f = Frame::of(app, visit, &actor);
     let used = seen.dossiers.iter().map(|one| UsedRow {
+        version: one.version,
         title: title(one),
         full: one.usual == Disclosure::Full,
         exceptions: one.evidence.values().filter(|of| **of != one.usual).count(),
@@ -152,8 +154,8 @@ pub(crate) async fn take(
 ) -> Result<Response, Trouble> {
     let usual = disclosure(fields.text("usual")).unwrap_or(Disclosure::TitleAndDigest);
     let dossier = fields.text("dossier").to_owned();
-    match app.desk().use_dossier(&person.actor, &case, &dossier, &Using::all(usual)).await {
-        Ok(()) => Ok(redirect::to(&format!("/cases/{case}/dossiers/{dossier}?done=saved"))),
+    match app.desk().use_dossier(&person.actor, &case, &dossier, None, &Using::all(usual)).await {
+        Ok(_) => Ok(redirect::to(&format!("/cases/{case}/dossiers/{dossier}?done=saved"))),
         Err(refusal) => again(&app, person, &case, fields, refusal).await,
     }
 }
@@ -166,6 +168,7 @@ pub(crate) struct UsePage {
     pub(crate) c: Head,
     pub(crate) form: Form,
     pub(crate) title: String,
+    pub(crate) version: u64,
     pub(crate) full: bool,
     pub(crate) pieces: Vec<PieceRow>,
     pub(crate) places: Vec<PlaceRow>,
@@ -231,6 +234,7 @@ async fn use_page(
         .map(|id| PlaceRow { is: one.places.get(id).cloned().unwrap_or_default(), id: id.clone() });
     Ok(UsePage {
         title: title(one),
+        version: one.version,
         full: one.usual == Disclosure::Full,
         pieces: pieces.collect(),
         places: places.collect(),
@@ -261,8 +265,8 @@ pub(crate) async fn save_use(
         evidence: evidence.collect(),
         places: named("place"),
     };
-    match app.desk().use_dossier(&person.actor, &case, &dossier, &using).await {
-        Ok(()) => Ok(redirect::to(&format!("/cases/{case}/dossiers?done=saved"))),
+    match app.desk().use_dossier(&person.actor, &case, &dossier, fields.version(), &using).await {
+        Ok(_) => Ok(redirect::to(&format!("/cases/{case}/dossiers?done=saved"))),
         Err(refusal) => {
             let form = Form::again(fields, refusal, person.visit.language)?;
             Ok(html_again(&use_page(&app, person, &case, &dossier, form).await?))
@@ -275,9 +279,10 @@ pub(crate) async fn leave(
     State(app): State<App>,
     person: Person,
     Path((case, dossier)): Path<(String, String)>,
-    Posted(_): Posted,
+    Posted(fields): Posted,
 ) -> Result<Response, Trouble> {
-    app.desk().drop_dossier(&person.actor, &case, &dossier).await?;
+    let version = fields.version().unwrap_or(0);
+    app.desk().drop_dossier(&person.actor, &case, &dossier, version).await?;
     Ok(redirect::to(&format!("/cases/{case}/dossiers?done=removed")))
 }
 

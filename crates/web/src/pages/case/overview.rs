@@ -33,6 +33,8 @@ pub(crate) struct CaseOverview {
     /// Numbers of the forms that this organisation sees.
     shown: Vec<&'static str>,
     pub(crate) steps: Vec<StepView>,
+    /// Version of title and deadline.
+    pub(crate) version: u64,
     pub(crate) answered: usize,
     pub(crate) questions: usize,
     pub(crate) blocking: usize,
@@ -71,6 +73,7 @@ async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<CaseO
     let tasks = tasks(&seen, &actor, language);
     let deadline = seen.line.deadline;
     Ok(CaseOverview {
+        version: seen.version,
         panel: panel::panel(&seen.assessment, language),
         shown: FormId::ALL
             .iter()
@@ -241,7 +244,7 @@ pub(crate) async fn settings(
             return Ok(html_again(&page(&app, person, &case, form).await?));
         }
     };
-    match app.desk().change_case(&person.actor, &case, None, &input).await {
+    match app.desk().change_case(&person.actor, &case, fields.version().unwrap_or(0), &input).await {
         Ok(_) => Ok(redirect::to(&format!("/cases/{case}?done=saved"))),
         Err(refusal) => again(&app, person, &case, fields, refusal).await,
     }

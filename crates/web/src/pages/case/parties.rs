@@ -37,6 +37,7 @@ pub(crate) struct PartiesPage {
     pub(crate) choices: Vec<(String, String)>,
     pub(crate) invitations: Vec<InvitationRow>,
     pub(crate) may_invite: bool,
+    pub(crate) version: u64,
     pub(crate) may_name: bool,
 }
 
@@ -104,6 +105,7 @@ async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<Parti
         choices: choices.map(|one| (one.organisation.clone(), one.name.clone())).collect(),
         invitations,
         may_invite,
+        version: seen.version,
         may_name: seen.may(Action::ManageCase),
         c: Head::new(&seen, &actor, "parties"),
         form,
@@ -164,8 +166,9 @@ pub(crate) async fn name_operator(
     Posted(fields): Posted,
 ) -> Result<Response, Trouble> {
     let (operator, organisation) = (fields.text("operator"), fields.some("organisation"));
-    match app.desk().name_operator(&person.actor, &case, operator, organisation).await {
-        Ok(()) => Ok(redirect::to(&format!("/cases/{case}/parties?done=saved"))),
+    let version = fields.version().unwrap_or(0);
+    match app.desk().name_operator(&person.actor, &case, version, operator, organisation).await {
+        Ok(_) => Ok(redirect::to(&format!("/cases/{case}/parties?done=saved"))),
         Err(refusal) => again(&app, person, &case, Fields::default(), refusal).await,
     }
 }

@@ -36,6 +36,8 @@ pub(crate) struct QuestionPage {
     pub(crate) assignee: String,
     pub(crate) assignee_name: String,
     pub(crate) due: String,
+    /// Version of answer and assignment; empty when there is neither.
+    pub(crate) version: String,
     pub(crate) comments: Vec<CommentRow>,
 }
 
@@ -90,6 +92,7 @@ pub(crate) async fn show(
         assignee,
         assignee_name: assignee_name.unwrap_or_default(),
         due: one.due.map(|day| day.to_string()).unwrap_or_default(),
+        version: one.version.map(|version| version.to_string()).unwrap_or_default(),
         comments: comments.collect(),
         members: all.members,
         c: Head::new(&seen, &actor, "questions"),
@@ -107,7 +110,8 @@ pub(crate) async fn assign(
     let due = fields.some("due").map(str::parse::<Day>).transpose().map_err(|_| {
         Trouble::Unusable(Say::new("기한이 있는 날짜가 아닙니다.", "The due date is not a day that exists."))
     })?;
-    app.desk().assign(&person.actor, &case, &question, fields.some("assignee"), due).await?;
+    let to = (fields.some("assignee"), due);
+    app.desk().assign(&person.actor, &case, &question, fields.version(), to).await?;
     Ok(redirect::to(&format!("/cases/{case}/questions/{question}?done=saved")))
 }
 

@@ -289,7 +289,7 @@ pub(crate) async fn save(
     let input = SaveAnswer {
         case: case.clone(),
         question: question.clone(),
-        version: fields.text("version").parse().ok(),
+        version: fields.version(),
         answer,
         note: fields.text("note").to_owned(),
         evidence: fields.all("evidence").filter(|name| !name.is_empty()).map(ToOwned::to_owned).collect(),

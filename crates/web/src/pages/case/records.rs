@@ -316,7 +316,7 @@ pub(crate) async fn save(
         let input = SaveItem {
             case: case.clone(),
             id: (!is_new).then(|| id.clone()),
-            version: fields.text("version").parse().ok(),
+            version: fields.version(),
             body,
         };
         match app.desk().save_item(&person.actor, &input).await {
@@ -332,8 +332,8 @@ pub(crate) async fn remove(
     State(app): State<App>,
     person: Person,
     Path((case, _, id)): Path<(String, String, String)>,
-    Posted(_): Posted,
+    Posted(fields): Posted,
 ) -> Result<Response, Trouble> {
-    app.desk().remove_item(&person.actor, &case, &id).await?;
+    app.desk().remove_item(&person.actor, &case, &id, fields.version().unwrap_or(0)).await?;
     Ok(redirect::to(&format!("/cases/{case}/records?done=removed")))
 }

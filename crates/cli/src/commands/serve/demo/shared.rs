@@ -109,5 +109,5 @@ pub(super) async fn used(
     let places: BTreeMap<String, String> =
         facts.storage.iter().map(|one| (one.id.clone(), one.id.clone())).collect();
     let using = Using { places, ..Using::all(Disclosure::Full) };
-    desk.use_dossier(operator, &case, &shared.id, &using).await
+    desk.use_dossier(operator, &case, &shared.id, None, &using).await.map(|_| ())
 }

@@ -35,7 +35,9 @@ pub(crate) async fn add(
         let (shelved, ()) = tokio::join!(store, upload::pump(field, sender));
         let shelved = shelved?;
         if let Some(disclosure) = disclosure(fields) {
-            app.desk().disclose_evidence(&person.actor, &case, &shelved.id, disclosure).await?;
+            app.desk()
+                .disclose_evidence(&person.actor, &case, &shelved.id, shelved.version, disclosure)
+                .await?;
         }
         any = true;
     }
@@ -55,7 +57,9 @@ pub(crate) async fn replace(
     while let Some(part) = upload::next(&mut upload.parts).await? {
         let Some((name, field)) = upload.gathered.file(part).await? else { continue };
         let (sender, source) = upload::channel();
-        let store = app.desk().replace_evidence(&person.actor, &case, &id, &name, Box::new(source));
+        let version = upload.gathered.fields.version().unwrap_or(0);
+        let store =
+            app.desk().replace_evidence(&person.actor, &case, (&id, version), &name, Box::new(source));
         let (stored, ()) = tokio::join!(store, upload::pump(field, sender));
         stored?;
         return Ok(redirect::to(&format!("/cases/{case}/evidence/{id}?done=uploaded")));

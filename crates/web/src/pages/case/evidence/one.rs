@@ -122,23 +122,26 @@ pub(crate) async fn describe(
     let done = match described(&fields, fields.text("title")) {
         Err(wrong) => Err(wrong),
         Ok(input) => {
-            let version = fields.text("version").parse().unwrap_or(0);
+            let version = fields.version().unwrap_or(0);
             match app.desk().describe_evidence(&person.actor, &case, &id, version, &input).await {
-                Ok(_) => Ok(()),
+                Ok(version) => Ok(version),
                 Err(refusal) => Err(wrong(refusal)?),
             }
         }
     };
     let back = fields.0.iter().find(|(name, _)| name == "back").map(|(_, query)| Wish::parse(query));
-    if let Err(wrong) = done {
-        let form = Form::wrong_at(fields, &wrong, language);
-        if let Some(wish) = back {
-            return Ok(html_again(&list::page(&app, person, &case, wish, Some((&id, form))).await?));
+    let version = match done {
+        Ok(version) => version,
+        Err(wrong) => {
+            let form = Form::wrong_at(fields, &wrong, language);
+            if let Some(wish) = back {
+                return Ok(html_again(&list::page(&app, person, &case, wish, Some((&id, form))).await?));
+            }
+            return Ok(html_again(&page(&app, person, &case, &id, Some(form)).await?));
         }
-        return Ok(html_again(&page(&app, person, &case, &id, Some(form)).await?));
-    }
+    };
     if let Some(disclosure) = disclosure(&fields) {
-        app.desk().disclose_evidence(&person.actor, &case, &id, disclosure).await?;
+        app.desk().disclose_evidence(&person.actor, &case, &id, version, disclosure).await?;
     }
     Ok(redirect::to(&match back {
         Some(wish) => format!("{}#e-{id}", wish.address(&case, Some(("done", "saved")))),
@@ -151,8 +154,9 @@ pub(crate) async fn withdraw(
     State(app): State<App>,
     person: Person,
     Path((case, id)): Path<(String, String)>,
-    Posted(_): Posted,
+    Posted(fields): Posted,
 ) -> Result<Response, Trouble> {
-    app.desk().withdraw_evidence(&person.actor, &case, &id).await?;
+    let version = fields.version().unwrap_or(0);
+    app.desk().withdraw_evidence(&person.actor, &case, &id, version).await?;
     Ok(redirect::to(&format!("/cases/{case}/evidence?done=removed")))
 }
