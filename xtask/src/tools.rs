@@ -15,6 +15,7 @@ struct Tool {
 }
 
 const TOOLS: &[Tool] = &[
+    Tool { program: "c++", package: "g++", why: "builds the fuzzer's runtime" },
     Tool { program: "pdftotext", package: "poppler-utils", why: "reads the printed forms back" },
     Tool { program: "openssl", package: "openssl", why: "is the local time-stamping authority" },
     Tool { program: "unzip", package: "unzip", why: "unpacks a sealed package" },
