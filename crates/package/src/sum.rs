@@ -1,5 +1,7 @@
 //! What is worked out over the bytes of one file, in one pass.
 
+use std::io::{self, ErrorKind, Read};
+
 use sha2::{Digest, Sha256};
 
 /// Length and digests of a file.
@@ -26,21 +28,37 @@ impl Sum {
 
 /// A [`Sum`] in the making.
 #[derive(Default)]
-pub(crate) struct Summing {
+struct Summing {
     sha256: Sha256,
     crc: crc32fast::Hasher,
     bytes: u64,
 }
 
 impl Summing {
-    pub(crate) fn update(&mut self, bytes: &[u8]) {
+    fn update(&mut self, bytes: &[u8]) {
         self.sha256.update(bytes);
         self.crc.update(bytes);
         self.bytes += bytes.len() as u64;
     }
 
-    pub(crate) fn finish(self) -> Sum {
+    fn finish(self) -> Sum {
         Sum { sha256: self.sha256.finalize().into(), crc: self.crc.finalize(), bytes: self.bytes }
+    }
+}
+
+/// Reads to the end, hands every piece to `sink`, and gives the sum of all.
+pub(crate) fn pass(from: &mut dyn Read, sink: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<Sum> {
+    let mut buffer = vec![0; 128 * 1024];
+    let mut summing = Summing::default();
+    loop {
+        let read = match from.read(&mut buffer) {
+            Ok(0) => return Ok(summing.finish()),
+            Ok(read) => read,
+            Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+            Err(error) => return Err(error),
+        };
+        summing.update(&buffer[..read]);
+        sink(&buffer[..read])?;
     }
 }
 

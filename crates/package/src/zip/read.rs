@@ -12,7 +12,7 @@ use super::form::{
 };
 use crate::limits::{MAX_DEPTH, MAX_DIRECTORY_BYTES, MAX_FILES, MAX_UNPACKED_BYTES};
 use crate::name::{key, safe};
-use crate::sum::{Sum, Summing};
+use crate::sum::{Sum, pass};
 
 /// What is wrong with the archive, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,14 +106,16 @@ impl<R: Read + Seek> Archive<R> {
                 "the header before the file differs from the directory",
             ));
         }
+        // One byte more than promised shows a size that lies.
+        let most = entry.size.saturating_add(1);
         let sum = match entry.method {
             Method::Stored => {
-                pass(&mut (&mut self.file).take(entry.packed), entry.size, sink).map_err(failed)?
+                pass(&mut (&mut self.file).take(entry.packed.min(most)), sink).map_err(failed)?
             }
             Method::Deflated => {
                 let limited = Tee { from: (&mut self.file).take(entry.packed), digest: &mut self.packed };
                 let mut decoder = DeflateDecoder::new(limited);
-                let sum = pass(&mut decoder, entry.size, sink).map_err(|error| {
+                let sum = pass(&mut (&mut decoder).take(most), sink).map_err(|error| {
                     Trouble::at(
                         &entry.name,
                         format!("압축을 풀 수 없습니다: {error}"),
@@ -288,23 +290,6 @@ fn check_unpacked(entries: &[Entry]) -> Result<(), Trouble> {
         format!("압축을 풀면 {total}바이트가 됩니다. 허용 한도는 {MAX_UNPACKED_BYTES}바이트입니다"),
         format!("unpacked, its files come to {total} bytes; the limit is {MAX_UNPACKED_BYTES}"),
     ))
-}
-
-/// Reads to the end, or to one byte more than promised.
-fn pass(from: &mut dyn Read, size: u64, sink: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<Sum> {
-    let mut from = from.take(size.saturating_add(1));
-    let mut buffer = vec![0; 128 * 1024];
-    let mut summing = Summing::default();
-    loop {
-        let read = match from.read(&mut buffer) {
-            Ok(0) => return Ok(summing.finish()),
-            Ok(read) => read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        summing.update(&buffer[..read]);
-        sink(&buffer[..read])?;
-    }
 }
 
 /// Hashes what a decompressor takes in.

@@ -8,7 +8,7 @@ use sha2::{Digest, Sha256};
 
 use super::form::{Entry, Method, directory};
 use crate::limits::{MAX_COMPRESSED_FILE_BYTES, MAX_UNPACKED_BYTES};
-use crate::sum::Sum;
+use crate::sum::{Sum, pass};
 
 /// Endings of files that deflate makes smaller; what is not listed is compressed already, or might be.
 const COMPRESSIBLE: [&str; 24] = [
@@ -62,15 +62,21 @@ impl<W: Write + Seek> Writer<W> {
         self.out.write_all(&header)?;
         // One byte more than promised shows a source that has grown.
         let mut source = from.take(size.saturating_add(1));
+        let mut copy = |to: &mut dyn Write| {
+            pass(&mut source, &mut |piece| {
+                to.write_all(piece)?;
+                watch(piece.len() as u64)
+            })
+        };
         let (sum, packed) = match method {
             Method::Stored => {
-                let sum = copy(&mut source, &mut self.out, watch)?;
+                let sum = copy(&mut self.out)?;
                 (sum, sum.bytes)
             }
             Method::Deflated => {
                 let out = Hashing { out: &mut self.out, digest: &mut self.packed, bytes: 0 };
                 let mut encoder = DeflateEncoder::new(out, Compression::default());
-                let sum = copy(&mut source, &mut encoder, watch)?;
+                let sum = copy(&mut encoder)?;
                 (sum, encoder.finish()?.bytes)
             }
         };
@@ -123,27 +129,6 @@ impl<W: Write + Seek> Writer<W> {
             return Method::Deflated;
         }
         Method::Stored
-    }
-}
-
-/// Copies all there is, hashing it.
-fn copy(
-    from: &mut dyn Read,
-    to: &mut dyn Write,
-    watch: &mut dyn FnMut(u64) -> io::Result<()>,
-) -> io::Result<Sum> {
-    let mut buffer = vec![0; 128 * 1024];
-    let mut summing = crate::sum::Summing::default();
-    loop {
-        let read = match from.read(&mut buffer) {
-            Ok(0) => return Ok(summing.finish()),
-            Ok(read) => read,
-            Err(error) if error.kind() == io::ErrorKind::Interrupted => continue,
-            Err(error) => return Err(error),
-        };
-        summing.update(&buffer[..read]);
-        to.write_all(&buffer[..read])?;
-        watch(read as u64)?;
     }
 }
 
