@@ -23,8 +23,8 @@ const RECENT: &str = "(3, 12)";
 /// An interpreter made ready for the tests.
 pub(crate) struct Python {
     pub(crate) interpreter: PathBuf,
-    /// Whether it is recent enough for every package.
-    pub(crate) has_all: bool,
+    /// Packages that it is not recent enough for.
+    pub(crate) missing: &'static [&'static str],
 }
 
 /// The interpreter, made ready at the first call and taken as it is afterwards.
@@ -32,6 +32,7 @@ pub(crate) fn ready() -> Result<Python> {
     let (base, has_all) = base();
     let folder = target_folder().join("python");
     let interpreter = folder.join("bin/python");
+    let missing: &[&str] = if has_all { &[] } else { RECENT_PACKAGES };
     let packages = if has_all { [PACKAGES, RECENT_PACKAGES].concat() } else { PACKAGES.to_vec() };
     let stamp = folder.join("packages.txt");
     let versions = root().join(VERSIONS);
@@ -39,7 +40,7 @@ pub(crate) fn ready() -> Result<Python> {
         std::fs::read_to_string(&versions).with_context(|| format!("cannot read {VERSIONS}"))?;
     let wanted = format!("{}\n{constraints}", packages.join("\n"));
     if std::fs::read_to_string(&stamp).is_ok_and(|found| found == wanted) {
-        return Ok(Python { interpreter, has_all });
+        return Ok(Python { interpreter, missing });
     }
     create(&base, &folder)?;
     let mut pip = Command::new(&interpreter);
@@ -47,7 +48,7 @@ pub(crate) fn ready() -> Result<Python> {
     pip.arg("--constraint").arg(versions).args(&packages);
     run(pip)?;
     std::fs::write(&stamp, wanted).with_context(|| format!("cannot write {}", stamp.display()))?;
-    Ok(Python { interpreter, has_all })
+    Ok(Python { interpreter, missing })
 }
 
 /// The first recent interpreter, by name or among those that pyenv keeps; else whichever Python 3 there is.

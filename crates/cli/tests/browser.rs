@@ -34,7 +34,7 @@ fn people_can_go_the_whole_way_in_a_browser() {
         Some(format!("missing: {}", missing.join(", ")))
     };
     if let Some(why) = why {
-        assert!(std::env::var_os("SIMSA_ALLOW_SKIPS").is_some(), "{why}");
+        assert!(simsa_testkit::skips_allowed(), "{why}");
         eprintln!("skipped, {why}");
         return;
     }

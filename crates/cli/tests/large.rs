@@ -91,7 +91,7 @@ impl SmallDisk {
             return Some(Self(path.to_owned()));
         }
         assert!(
-            std::env::var_os("SIMSA_ALLOW_SKIPS").is_some(),
+            simsa_testkit::skips_allowed(),
             "a full disk needs a small tmpfs, which only root can mount; run as root, or set SIMSA_ALLOW_SKIPS=1"
         );
         eprintln!("SKIPPED: no tmpfs could be mounted, so a full disk was not tested");

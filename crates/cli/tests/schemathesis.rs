@@ -9,37 +9,25 @@ use std::path::Path;
 use std::process::Command;
 
 use common::server::Server;
-
-fn python() -> Option<String> {
-    let python = std::env::var("SIMSA_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let has = Command::new(&python).args(["-c", "import schemathesis"]).output();
-    if has.is_ok_and(|output| output.status.success()) {
-        return Some(python);
-    }
-    assert!(
-        std::env::var_os("SIMSA_ALLOW_SKIPS").is_some(),
-        "this test needs the PyPI package schemathesis in {python} (set SIMSA_PYTHON, or SIMSA_ALLOW_SKIPS=1)"
-    );
-    None
-}
+use simsa_testkit::{interpreter, python};
 
 #[test]
 fn the_api_keeps_what_its_description_promises() {
-    let Some(python) = python() else { return };
     let data = tempfile::tempdir().unwrap();
+    let Some(_) = python("import schemathesis", data.path(), "schemathesis") else { return };
     let server = Server::start(data.path());
     let token = server.program_that_may(&["read", "write", "evidence", "sign", "manage"]).token;
     let long = std::env::var_os("SIMSA_LONG").is_some();
     let place = tempfile::tempdir().unwrap();
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/schemathesis");
-    let mut run = Command::new(python);
+    let mut run = Command::new(interpreter());
     run.args(["-m", "schemathesis.cli", "--config-file"])
         .arg(folder.join("schemathesis.toml"))
         .arg("run")
         .arg(format!("{}/api/v1/openapi.json", server.origin()))
         .args(["-H", &format!("Authorization: Bearer {token}")])
         .args(["--checks", "all", "--mode", "all", "--phases", "coverage,fuzzing,stateful"])
-        .args(["--request-timeout", "30", "--continue-on-failure", "--no-color"])
+        .args(["--request-timeout", "120", "--continue-on-failure", "--no-color"])
         .args(["--max-examples", if long { "60" } else { "10" }])
         .current_dir(place.path())
         .env("SCHEMATHESIS_HOOKS", "hooks")

@@ -1,48 +1,24 @@
 //! Form × sample × format: written, read back, compared field by field.
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
-use std::process::{Command, Stdio};
 
 use simsa_forms::{Value, compose, fill, instances};
 use simsa_model::FormId;
 use simsa_papers::{clean, html, pdf};
+use simsa_testkit::poppler;
 
 mod samples;
 
 /// What a certifier's tools read in a PDF; `None` only when the tool is missing and skipping was allowed.
-fn pdf_text(pdf: &[u8], name: &str) -> Option<String> {
-    poppler(&["pdftotext", "-raw"], &["-"], pdf, name)
+fn pdf_text(pdf: &[u8]) -> Option<String> {
+    poppler("pdftotext", &["-raw"], &["-"], pdf)
 }
 
 /// What is read aloud from a PDF: the text below its structure.
-fn pdf_spoken(pdf: &[u8], name: &str) -> Option<String> {
-    let structure = poppler(&["pdfinfo", "-struct-text"], &[], pdf, name)?;
+fn pdf_spoken(pdf: &[u8]) -> Option<String> {
+    let structure = poppler("pdfinfo", &["-struct-text"], &[], pdf)?;
     let quoted = |line: &str| Some(line.trim().strip_prefix('"')?.strip_suffix('"')?.to_owned());
     Some(structure.lines().filter_map(quoted).collect())
-}
-
-fn poppler(tool: &[&str], last: &[&str], pdf: &[u8], name: &str) -> Option<String> {
-    let (tool, options) = tool.split_first().expect("a tool");
-    let file = std::env::temp_dir().join(format!("simsa-forms-{}-{name}.pdf", std::process::id()));
-    std::fs::File::create(&file)
-        .and_then(|mut out| out.write_all(pdf))
-        .expect("a temporary file can be written");
-    let run = Command::new(tool).args(options).arg(&file).args(last).stderr(Stdio::piped()).output();
-    let _ = std::fs::remove_file(&file);
-    match run {
-        Ok(done) => {
-            assert!(done.status.success(), "{tool}: {}", String::from_utf8_lossy(&done.stderr));
-            Some(String::from_utf8_lossy(&done.stdout).into_owned())
-        }
-        Err(_) if std::env::var_os("SIMSA_ALLOW_SKIPS").is_some() => {
-            eprintln!("SKIPPED: {tool} is not installed; PDFs were NOT read back");
-            None
-        }
-        Err(error) => panic!(
-            "{tool} cannot run ({error}); install the package poppler-utils, or set SIMSA_ALLOW_SKIPS=1"
-        ),
-    }
 }
 
 /// The letters only: line breaks and spaces are the layout's.
@@ -95,9 +71,9 @@ fn pdf_holds_every_value_and_every_tick() {
                 let output = printer.print(&paper, &pdf::Options::default()).expect(&what);
                 assert_eq!(output, printer.print(&paper, &pdf::Options::default()).expect(&what), "{what}");
                 assert!(output.missing.is_empty(), "{what}: {:?}", output.missing);
-                let Some(text) = pdf_text(&output.bytes, sample.name) else { return };
+                let Some(text) = pdf_text(&output.bytes) else { return };
                 let text = letters(&text);
-                let spoken = reads_structure(form).then(|| pdf_spoken(&output.bytes, sample.name)).flatten();
+                let spoken = reads_structure(form).then(|| pdf_spoken(&output.bytes)).flatten();
                 let spoken = spoken.map(|text| letters(&text));
                 // cells that go on over a page are interrupted by the footer and the table's head
                 let paged = output.pages > 1;

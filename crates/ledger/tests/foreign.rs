@@ -5,16 +5,15 @@
 mod common;
 
 use std::fs;
-use std::path::Path;
-use std::process::Command;
 
-use common::{entries, entry_bytes, key, skips_allowed};
+use common::{entries, entry_bytes, key};
 use simsa_ledger::fsck::{self, Folder, Held, PublicKey};
 use simsa_ledger::local::LocalStore;
 use simsa_ledger::{
     Hash, KeyKind, Log, MemorySequence, MemoryStore, Receipt, SignedCheckpoint, SignerKey, TileStore, Trust,
     Witness,
 };
+use simsa_testkit::python;
 use tlog_tiles::tile::{Tile, TileHashReader, TileReader};
 use tlog_tiles::tlog;
 
@@ -102,25 +101,6 @@ fn tlog_tiles_reads_our_tiles_and_makes_the_same_proofs() {
     }
 }
 
-/// Runs a Python script in `folder`; `None` when its module is missing and skipping is allowed.
-fn python(folder: &Path, package: &str, script: &str) -> Option<String> {
-    let python = std::env::var("SIMSA_PYTHON").unwrap_or_else(|_| "python3".to_owned());
-    let output = Command::new(&python).args(["-c", script]).current_dir(folder).output();
-    match output {
-        Ok(output) if output.status.success() => Some(String::from_utf8(output.stdout).unwrap()),
-        Ok(output) if !String::from_utf8_lossy(&output.stderr).contains("ModuleNotFoundError") => {
-            panic!("{}", String::from_utf8_lossy(&output.stderr))
-        }
-        _ => {
-            assert!(
-                skips_allowed(),
-                "this test needs the PyPI package {package} in {python} (set SIMSA_PYTHON to a Python 3.12 that has it, or SIMSA_ALLOW_SKIPS=1)"
-            );
-            None
-        }
-    }
-}
-
 #[test]
 fn aics_tlog_audits_our_log_and_its_cosignature() {
     let folder = tempfile::tempdir().unwrap();
@@ -138,7 +118,7 @@ assert result.ok and result.size == 66000 and result.timestamps == {'witness.exa
 report = audit_tiles(FileSystemTileReader('log'), result.size, result.root)
 print(report.bundles, report.tiles)
 ";
-    let Some(output) = python(folder.path(), "aics-tlog", script) else {
+    let Some(output) = python(script, folder.path(), "aics-tlog") else {
         return;
     };
     // 258 bundles; 258 tiles at level 0, 2 at level 1, 1 at level 2
@@ -167,7 +147,7 @@ note = sign_checkpoint(Checkpoint(name, writer.size, writer.root()), key, name)
 open('theirs/checkpoint','wb').write(note.to_bytes())
 print(writer.size)
 ";
-    let Some(output) = python(folder.path(), "aics-tlog", script) else {
+    let Some(output) = python(script, folder.path(), "aics-tlog") else {
         return;
     };
     assert_eq!(output, "700\n");
@@ -214,7 +194,7 @@ def verify(proof, entry):
 print(verify('good.tlog-proof', 'entry'), verify('extra.tlog-proof', 'entry'),
     verify('good.tlog-proof', 'other') != 0, verify('moved.tlog-proof', 'entry') != 0)
 ";
-    let Some(output) = python(folder.path(), "proofbundle", script) else {
+    let Some(output) = python(script, folder.path(), "proofbundle") else {
         return;
     };
     assert_eq!(output, "0 0 True True\n");

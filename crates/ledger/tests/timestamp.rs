@@ -6,14 +6,14 @@ mod common;
 use std::fs;
 use std::process::Command;
 
-use common::{entries, entry_bytes, key, skips_allowed};
+use common::{entries, entry_bytes, key};
 use simsa_ledger::local::CommandAuthority;
 use simsa_ledger::timestamp::{self, TimeStampRequest};
 use simsa_ledger::{
     KeyKind, Log, MemorySequence, MemoryStore, Receipt, ReceiptError, TimeAuthorities, TimeBasis,
     TimeStampError, Trust,
 };
-use simsa_testkit::TimeStampAuthority;
+use simsa_testkit::{TimeStampAuthority, python};
 
 /// The authority, and what the ledger makes of it.
 struct Tsa(TimeStampAuthority);
@@ -238,13 +238,12 @@ fn a_receipt_says_what_its_time_rests_on() {
     );
 }
 
-/// PyPI rfc3161-client (Rust and Python, written elsewhere) verifies our token. `SIMSA_PYTHON` names a Python that has it.
+/// PyPI rfc3161-client (Rust and Python, written elsewhere) verifies our token.
 #[test]
 fn rfc3161_client_accepts_the_token() {
     let Some(tsa) = TimeStampAuthority::new().map(|made| Tsa(made.with_one_certificate())) else { return };
     tsa.stamp(CONTENTS).unwrap();
     tsa.write("contents", CONTENTS);
-    let python = std::env::var("SIMSA_PYTHON").unwrap_or_else(|_| "python3".to_owned());
     let script = "
 import sys
 from cryptography import x509
@@ -259,15 +258,6 @@ try:
 except Exception:
     print('verified')
 ";
-    let output = Command::new(&python).args(["-c", script]).current_dir(tsa.0.folder()).output();
-    match output {
-        Ok(output) if output.status.success() => assert_eq!(output.stdout, b"verified\n"),
-        Ok(output) if !String::from_utf8_lossy(&output.stderr).contains("ModuleNotFound") => {
-            panic!("{}", String::from_utf8_lossy(&output.stderr))
-        }
-        _ => assert!(
-            skips_allowed(),
-            "this test needs the PyPI package rfc3161-client in {python} (set SIMSA_PYTHON to a Python 3.12 that has it, or SIMSA_ALLOW_SKIPS=1)"
-        ),
-    }
+    let verdict = python(script, tsa.0.folder(), "rfc3161-client");
+    assert!(verdict.is_none_or(|verdict| verdict == "verified\n"));
 }

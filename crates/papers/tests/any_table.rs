@@ -1,10 +1,8 @@
 //! Any well-formed table prints, and every cell's words are on paper, none in a margin: spans, tall rows and kept rows in any mixture.
 
-use std::io::Write as _;
-use std::process::Command;
-
 use proptest::prelude::*;
 use simsa_papers::{Block, Cell, Paper, Paragraph, Row, Table, pdf};
+use simsa_testkit::poppler;
 
 /// Wishes for one cell: columns, rows, extra lines, is a header.
 type Wish = (u16, u16, u8, bool);
@@ -54,26 +52,6 @@ fn words(bbox: &str) -> Vec<([f64; 4], &str)> {
         .collect()
 }
 
-/// The text of a PDF as words with boxes.
-fn text(pdf: &[u8], name: &str) -> Option<String> {
-    let file = std::env::temp_dir().join(format!("simsa-papers-any-{}-{name}.pdf", std::process::id()));
-    std::fs::File::create(&file)
-        .and_then(|mut out| out.write_all(pdf))
-        .expect("a temporary file can be written");
-    let run = Command::new("pdftotext").arg("-bbox").arg(&file).arg("-").output();
-    let _ = std::fs::remove_file(&file);
-    match run {
-        Ok(done) => Some(String::from_utf8_lossy(&done.stdout).into_owned()),
-        Err(_) if std::env::var_os("SIMSA_ALLOW_SKIPS").is_some() => {
-            eprintln!("SKIPPED: pdftotext is not installed; the text of PDFs was NOT read back");
-            None
-        }
-        Err(error) => {
-            panic!("pdftotext cannot run ({error}); install poppler-utils, or set SIMSA_ALLOW_SKIPS=1")
-        }
-    }
-}
-
 proptest! {
     #![proptest_config(ProptestConfig { cases: 48, ..ProptestConfig::default() })]
 
@@ -95,7 +73,7 @@ proptest! {
         let paper = Paper::new("t", "", "시험").with(Paragraph::text("앞")).with(Block::Space(before)).with(table);
         prop_assert_eq!(paper.check(), Vec::new());
         let printed = pdf::write(&paper, &pdf::Options::default()).expect("prints");
-        if let Some(text) = text(&printed.bytes, "cells") {
+        if let Some(text) = poppler("pdftotext", &["-bbox"], &["-"], &printed.bytes) {
             let words = words(&text);
             for cell in 0..count {
                 let token = format!("k{cell:04}z");

@@ -1,45 +1,15 @@
 //! PDF: read back with poppler, as a certifier's tools would.
 
-use std::io::Write as _;
-use std::process::{Command, Stdio};
-
 use simsa_papers::{Block, Cell, Heading, Paper, Paragraph, Row, Run, Signature, Table, clean, pdf};
+use simsa_testkit::poppler;
 
 mod samples;
 
 const DATED: pdf::Options = pdf::Options { date: Some((2026, 11, 24)) };
 
-/// Runs a poppler tool on a PDF; `None` only when the tool is missing and skipping was allowed.
-fn poppler(tool: &str, arguments: &[&str], pdf: &[u8]) -> Option<String> {
-    let file = std::env::temp_dir().join(format!(
-        "simsa-papers-{}-{:?}.pdf",
-        std::process::id(),
-        std::thread::current().id()
-    ));
-    std::fs::File::create(&file)
-        .and_then(|mut out| out.write_all(pdf))
-        .expect("a temporary file can be written");
-    let (last, options) = arguments.split_last().map_or((None, arguments), |(last, rest)| (Some(last), rest));
-    let run = Command::new(tool).args(options).arg(&file).args(last).stderr(Stdio::piped()).output();
-    let _ = std::fs::remove_file(&file);
-    match run {
-        Ok(done) => {
-            assert!(done.status.success(), "{tool}: {}", String::from_utf8_lossy(&done.stderr));
-            Some(String::from_utf8_lossy(&done.stdout).into_owned())
-        }
-        Err(_) if std::env::var_os("SIMSA_ALLOW_SKIPS").is_some() => {
-            eprintln!("SKIPPED: {tool} is not installed; the text of PDFs was NOT read back");
-            None
-        }
-        Err(error) => panic!(
-            "{tool} cannot run ({error}); install the package poppler-utils, or set SIMSA_ALLOW_SKIPS=1"
-        ),
-    }
-}
-
 /// The text of each page.
 fn pages(pdf: &[u8]) -> Option<Vec<String>> {
-    let text = poppler("pdftotext", &["-layout", "-"], pdf)?;
+    let text = poppler("pdftotext", &["-layout"], &["-"], pdf)?;
     let mut pages: Vec<String> = text.split('\u{c}').map(str::to_owned).collect();
     pages.pop();
     Some(pages)
@@ -91,7 +61,7 @@ fn a_group_cell_is_continued_with_its_text_on_the_next_page() {
     assert!(pages.len() > 1);
     assert!(pages.iter().all(|page| page.matches("묶음이름").count() == 1));
     // read aloud, the name comes once
-    let structure = poppler("pdfinfo", &["-struct-text"], &printed.bytes).unwrap_or_default();
+    let structure = poppler("pdfinfo", &["-struct-text"], &[], &printed.bytes).unwrap_or_default();
     assert_eq!(structure.matches("묶음이름").count(), 1);
 }
 
@@ -222,7 +192,7 @@ fn a_dated_file_is_pdf_a_and_pdf_ua_and_an_undated_one_pdf_ua() {
 #[test]
 fn the_structure_names_heads_and_spans() {
     let printed = print(&samples::evidence());
-    let Some(structure) = poppler("pdfinfo", &["-struct-text"], &printed.bytes) else { return };
+    let Some(structure) = poppler("pdfinfo", &["-struct-text"], &[], &printed.bytes) else { return };
     for words in
         ["H1", "THead", "TBody", "/Scope /Row", "/Scope /Column", "/RowSpan 3", "/ColSpan 2", "Lbl", "LBody"]
     {

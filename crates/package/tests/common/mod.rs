@@ -194,4 +194,4 @@ impl CaseLedger {
 }
 
 #[allow(unused_imports, reason = "each test file uses its part")]
-pub(crate) use simsa_testkit::{long, skips_allowed};
+pub(crate) use simsa_testkit::long;
