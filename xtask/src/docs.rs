@@ -27,6 +27,7 @@ pub(crate) fn write() -> Result<()> {
         fs::write(root().join(path), make())?;
         println!("{path}");
     }
+    println!("docs/generated/openapi.json: SIMSA_WRITE_DOCS=1 cargo test -p simsa-web --test api");
     Ok(())
 }
 
