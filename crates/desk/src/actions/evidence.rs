@@ -118,7 +118,7 @@ impl Desk {
     /// Adds a file as evidence. `name` is what the file is called where it comes from.
     ///
     /// # Errors
-    /// [`Refusal::Invalid`]: description, empty or too large a file. [`Trouble::Fault`] when the upload breaks off.
+    /// [`crate::Refusal::Invalid`]: description, empty or too large a file. [`Trouble::Fault`] when the upload breaks off.
     pub async fn add_evidence(
         &self,
         actor: &Actor,
@@ -192,7 +192,7 @@ impl Desk {
     /// Replaces the file of a piece of evidence that stood there at `version`; the earlier one stays as a revision.
     ///
     /// # Errors
-    /// As [`Desk::add_evidence`]; [`Refusal::NotFound`], [`Refusal::Conflict`].
+    /// As [`Desk::add_evidence`]; [`crate::Refusal::NotFound`], [`crate::Refusal::Conflict`].
     pub async fn replace_evidence(
         &self,
         actor: &Actor,
@@ -277,7 +277,7 @@ impl Desk {
     /// Changes what is said about a piece of evidence, over what stood there at `version`.
     ///
     /// # Errors
-    /// [`Refusal::Conflict`], [`Refusal::Invalid`], [`Refusal::NotFound`].
+    /// [`crate::Refusal::Conflict`], [`crate::Refusal::Invalid`], [`crate::Refusal::NotFound`].
     pub async fn describe_evidence(
         &self,
         actor: &Actor,
@@ -311,7 +311,7 @@ impl Desk {
     /// new one.
     ///
     /// # Errors
-    /// [`Refusal::NotFound`], [`Refusal::Conflict`].
+    /// [`crate::Refusal::NotFound`], [`crate::Refusal::Conflict`].
     pub async fn disclose_evidence(
         &self,
         actor: &Actor,
@@ -343,7 +343,7 @@ impl Desk {
     /// account for it.
     ///
     /// # Errors
-    /// [`Refusal::NotNow`] while an answer rests on it; [`Refusal::NotFound`], [`Refusal::Conflict`].
+    /// [`crate::Refusal::NotNow`] while an answer rests on it; [`crate::Refusal::NotFound`], [`crate::Refusal::Conflict`].
     pub async fn withdraw_evidence(&self, actor: &Actor, case: &str, id: &str, version: u64) -> Outcome<()> {
         self.settle(async || {
             let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
@@ -380,7 +380,7 @@ impl Desk {
     /// The file of a piece of evidence (or an earlier one, by its digest), if this organisation may have it.
     ///
     /// # Errors
-    /// [`Refusal::NotFound`] also when only title and digest are disclosed.
+    /// [`crate::Refusal::NotFound`] also when only title and digest are disclosed.
     pub async fn evidence_file(
         &self,
         actor: &Actor,
