@@ -348,6 +348,8 @@ pub(crate) struct EvidenceKind {
     pub(crate) name: String,
     pub(crate) name_en: String,
     pub(crate) extensions: Strings,
+    #[serde(default)]
+    pub(crate) expires: bool,
 }
 
 /// `regions.toml`.

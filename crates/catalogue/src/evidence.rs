@@ -45,4 +45,6 @@ pub struct EvidenceKind {
     pub name_en: &'static str,
     /// File name extensions usual for it, lower case, without the dot; others are accepted too.
     pub extensions: &'static [&'static str],
+    /// Whether its period is a validity, so that it expires; that of others is what their contents cover.
+    pub expires: bool,
 }

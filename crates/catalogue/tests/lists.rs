@@ -340,3 +340,10 @@ fn every_entry_leads_back_from_its_id() {
         assert_eq!(catalogue().parameter(one.id).map(|found| found.id), Some(one.id));
     }
 }
+
+#[test]
+fn only_what_promises_something_for_a_time_expires() {
+    let expiring: Vec<_> =
+        catalogue().evidence_kinds.iter().filter(|kind| kind.expires).map(|kind| kind.id).collect();
+    assert_eq!(expiring, ["contract", "sla", "certificate-copy", "confirmation"]);
+}

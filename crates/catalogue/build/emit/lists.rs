@@ -18,11 +18,12 @@ pub(crate) fn tables(content: &Content) -> String {
     let mut code = String::new();
     let kinds = slice(&content.evidence.kind, |kind| {
         format!(
-            "EvidenceKind {{ id: {:?}, name: {:?}, name_en: {:?}, extensions: {} }}",
+            "EvidenceKind {{ id: {:?}, name: {:?}, name_en: {:?}, extensions: {}, expires: {} }}",
             kind.id,
             kind.name,
             kind.name_en,
-            texts(&kind.extensions)
+            texts(&kind.extensions),
+            kind.expires
         )
     });
     let _ = writeln!(code, "pub(crate) static EVIDENCE_KINDS: &[EvidenceKind] = {kinds};\n");
