@@ -128,6 +128,13 @@ impl Contents {
         self.derived.assessment.get_or_init(|| assess(&self.brought.facts, self.judged_on(today)))
     }
 
+    /// Whether a ruling is open that the forms rest on.
+    pub(crate) fn is_open(&self, today: Day) -> bool {
+        let assessment = self.assessment(today);
+        assessment.duties.as_ref().is_some_and(|duties| duties.value().is_none())
+            || assessment.applicability.value().is_none()
+    }
+
     /// What the checks find.
     pub(crate) fn findings(&self, today: Day) -> &[Finding] {
         let examine = || simsa_checks::examine(self.dossier(), self.assessment(today));

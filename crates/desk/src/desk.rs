@@ -7,14 +7,15 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use jiff::Timestamp;
 use simsa_ledger::{Entry, EventKind, Log};
 use simsa_model::Day;
-use simsa_store::records::{Access, Case};
-use simsa_store::{Committed, Kept, Key, Select, Store, Typed, Unit};
+use simsa_store::records::{Access, Case, Head};
+use simsa_store::{Committed, Kept, Key, Select, Store, StoreError, Typed, Unit};
 use simsa_vault::Vault;
 use tokio::sync::Semaphore;
 
 use crate::actor::Actor;
 use crate::permit::{Action, permit};
 use crate::ports::{Clock, Parts, Policy, Randomness, Tiles};
+use crate::standing::Standings;
 use crate::trouble::{Outcome, Trouble, not_found, not_now};
 use crate::{look, secrets};
 
@@ -39,6 +40,7 @@ struct Inner {
     policy: Policy,
     hashes: Semaphore,
     looking: Mutex<()>,
+    standings: Standings,
 }
 
 impl Desk {
@@ -57,6 +59,7 @@ impl Desk {
                 policy,
                 hashes,
                 looking: Mutex::default(),
+                standings: Standings::default(),
             }),
         }
     }
@@ -177,8 +180,22 @@ impl Desk {
 
     /// Commits a unit.
     pub(crate) async fn commit(&self, unit: Unit) -> Outcome<Committed> {
+        Ok(self.written(unit).await?)
+    }
+
+    /// Has the store write a unit; what was worked out of the same case before is out of date, whatever came of it.
+    pub(crate) async fn written(&self, unit: Unit) -> Result<Committed, StoreError> {
         look::forget();
-        Ok(self.store().commit(unit).await?)
+        let subject = unit.entry.as_ref().map(|entry| entry.subject.clone());
+        let done = self.store().commit(unit).await;
+        if let Some(subject) = subject {
+            self.standings().changed(&subject);
+        }
+        done
+    }
+
+    pub(crate) fn standings(&self) -> &Standings {
+        &self.inner.standings
     }
 
     /// Commits a unit whose action is not decided anew by itself: the person is told to look again.
@@ -229,5 +246,19 @@ impl Reached {
     pub(crate) fn hold(&self, unit: &mut Unit) {
         unit.expect(&self.access);
         unit.expect(&self.case);
+    }
+
+    /// Writes the case as it stands here now, and what the lists of everybody who takes part show of it. The decision
+    /// rests on the organisation still taking part.
+    pub(crate) fn write(&self, unit: &mut Unit) -> Outcome<()> {
+        unit.expect(&self.access);
+        unit.update(&self.case)?;
+        let head = Head::of(&self.case.value);
+        for party in self.parties.iter().filter(|party| party.value.head != head) {
+            let mut party = party.clone();
+            party.value.head = head.clone();
+            unit.update(&party)?;
+        }
+        Ok(())
     }
 }

@@ -4,7 +4,8 @@ use std::collections::BTreeMap;
 
 use simsa_forms::{Blank, Filled, Instance, definition, fill, forms_due, instances};
 use simsa_model::{Assessment, Dossier, FormId, Party};
-use simsa_store::records::OrganisationKind;
+use simsa_store::Kept;
+use simsa_store::records::{Confirmation, OrganisationKind};
 
 use crate::secrets;
 
@@ -75,6 +76,28 @@ pub(crate) fn is_confirmed_by(form: FormId, kind: OrganisationKind, with_operato
     let party = party(form);
     party == kind.party()
         || (party == Party::Operator && kind == OrganisationKind::Applicant && !with_operator)
+}
+
+/// How a copy stands with its signer.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Standing {
+    /// It is confirmed as it is, or nobody has to.
+    Good,
+    /// Its signer has not confirmed it.
+    Open,
+    /// It has changed since it was confirmed.
+    Void,
+}
+
+/// How a copy stands. What nobody has to sign is not asked for, but a void confirmation does not go out as if it held.
+pub(crate) fn standing(copy: &Copy, confirmations: &[Kept<Confirmation>]) -> Standing {
+    let kept = confirmations.iter().find(|kept| kept.key.id == copy.instance.file_stem);
+    match kept {
+        Some(kept) if kept.value.digest == copy.digest => Standing::Good,
+        Some(_) => Standing::Void,
+        None if definition(copy.instance.form).signed_by.is_none() => Standing::Good,
+        None => Standing::Open,
+    }
 }
 
 /// What stays blank on a copy.

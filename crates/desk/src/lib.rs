@@ -49,6 +49,7 @@ mod ports;
 mod sealing;
 mod second_factor;
 mod secrets;
+mod standing;
 mod trouble;
 pub mod views;
 
@@ -58,6 +59,7 @@ pub use form::is_shown_to;
 pub use look::one_look;
 pub use ports::{Clock, Parts, Policy, Randomness, Tiles};
 pub use second_factor::{Enrolment, code_at};
+pub use standing::{Open, Step};
 pub use trouble::{FieldProblem, Outcome, Refusal, Trouble};
 
 /// The records that inputs and views speak of.

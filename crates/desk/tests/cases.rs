@@ -9,6 +9,7 @@ use simsa_desk::actions::item::SaveItem;
 use simsa_desk::records::{
     Answer, Case, Disclosure, Evidence, Item, ItemBody, ItemKind, Link, NoticeKind, OrganisationKind, Role,
 };
+use simsa_desk::views::cases::Wanted;
 use simsa_desk::{Actor, Refusal};
 use simsa_model::{AnswerValue, Conformity, Day, FormId, Group, Product, TestKind, TestObject, TestRecord};
 use simsa_store::Store;
@@ -603,7 +604,7 @@ async fn conformity_items_and_case_details() {
         world.desk.change_case(&actor, &case, world.at::<Case>(&case, "").await, &new_case("끝난 뒤")).await,
     );
     is_not_permitted(world.desk.save_answer(&actor, &answer(&case, "emr-1.1-1", None, "")).await);
-    assert_eq!(world.desk.cases(&actor, None, 10).await.unwrap().lines.len(), 1);
+    assert_eq!(world.desk.cases(&actor, &Wanted::default(), None, 10).await.unwrap().lines.len(), 1);
 }
 
 #[tokio::test]
@@ -616,7 +617,7 @@ async fn cases_are_listed_in_pages() {
     let mut seen = Vec::new();
     let mut after = None;
     loop {
-        let page = world.desk.cases(&actor, after.as_deref(), 3).await.unwrap();
+        let page = world.desk.cases(&actor, &Wanted::default(), after.as_deref(), 3).await.unwrap();
         assert!(page.lines.len() <= 3);
         seen.extend(page.lines.into_iter().map(|line| line.id));
         after = page.next;

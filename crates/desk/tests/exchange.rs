@@ -5,6 +5,7 @@ mod common;
 
 use common::{World, is_invalid, is_not_permitted};
 use simsa_desk::records::{Evidence, OrganisationKind};
+use simsa_desk::views::cases::Wanted;
 use simsa_model::{Day, Dossier, FileState};
 
 /// Nobody writes down how the file was found; whether it is there is compared by its digest.
@@ -60,7 +61,10 @@ async fn what_is_no_case_folder_is_refused_with_the_place() {
     )
     .unwrap();
     is_invalid(world.desk.import_case(&actor, folder.path()).await, "answers");
-    assert!(world.desk.cases(&actor, None, 10).await.unwrap().lines.is_empty(), "nothing was left behind");
+    assert!(
+        world.desk.cases(&actor, &Wanted::default(), None, 10).await.unwrap().lines.is_empty(),
+        "nothing was left behind"
+    );
     let operator = world.organisation(OrganisationKind::Operator, "사업자").await;
     is_not_permitted(world.desk.import_case(&operator, &simsa_testkit::example("group-i-1")).await);
 }

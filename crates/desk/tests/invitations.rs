@@ -9,6 +9,7 @@ use simsa_desk::actions::accept::{Accept, Standing};
 use simsa_desk::actions::dossier::Using;
 use simsa_desk::actions::invite::InviteParty;
 use simsa_desk::records::{Disclosure, Link, NoticeKind, OrganisationKind, Role};
+use simsa_desk::views::cases::Wanted;
 use simsa_store::Store;
 
 const OPERATOR: &str = "op@cloud.example.kr";
@@ -57,7 +58,7 @@ async fn an_operator_that_is_here_serves_a_second_applicant() {
     assert_eq!(world.desk.invitation(&token).await.unwrap().standing, Standing::Used);
     // the two applicants know nothing of each other
     is_not_found(world.desk.case_panel(&first, &case).await);
-    assert_eq!(world.desk.cases(&operator, None, 10).await.unwrap().lines.len(), 2);
+    assert_eq!(world.desk.cases(&operator, &Wanted::default(), None, 10).await.unwrap().lines.len(), 2);
 }
 
 #[tokio::test]

@@ -14,6 +14,7 @@ use simsa_desk::actions::item::SaveItem;
 use simsa_desk::actions::submit::Submit;
 use simsa_desk::actions::upload::{NewUpload, Piece};
 use simsa_desk::records::{Disclosure, ItemBody, ItemKind, OrganisationKind};
+use simsa_desk::views::cases::Wanted;
 use simsa_desk::{Actor, Outcome, Trouble};
 use simsa_model::{Conformity, Facts, Product};
 use simsa_store::Store;
@@ -132,7 +133,7 @@ async fn strangers_of_every_kind_find_nothing_and_change_nothing() {
                 assert!(refused, "{name} as {}: {result:?}", kind.id());
             }
         }
-        assert!(world.desk.cases(&stranger, None, 10).await.unwrap().lines.is_empty());
+        assert!(world.desk.cases(&stranger, &Wanted::default(), None, 10).await.unwrap().lines.is_empty());
         assert!(world.desk.home(&stranger).await.unwrap().cases.is_empty());
     }
     // the applicant takes part in the case, not in the operator's dossier
@@ -180,7 +181,7 @@ proptest! {
             }
             for actor in &actors {
                 let mut listed: Vec<String> =
-                    world.desk.cases(actor, None, 200).await.unwrap().lines.into_iter().map(|line| line.id).collect();
+                    world.desk.cases(actor, &Wanted::default(), None, 200).await.unwrap().lines.into_iter().map(|line| line.id).collect();
                 let mut own: Vec<String> = cases
                     .iter()
                     .filter(|(_, parties)| parties.contains(&actor.organisation))

@@ -9,6 +9,7 @@ use simsa_desk::actions::invite::{InviteMember, InviteOrganisation};
 use simsa_desk::actions::sign_in::{Next, SignIn};
 use simsa_desk::permit::needs_second_factor;
 use simsa_desk::records::{OrganisationKind, Role};
+use simsa_desk::views::cases::Wanted;
 use simsa_desk::{Actor, Refusal};
 
 fn invited(kind: OrganisationKind, email: &str) -> InviteOrganisation {
@@ -58,7 +59,7 @@ async fn keeping_the_installation_opens_nobodys_case() {
     let applicant = founded(&world, &keeper, OrganisationKind::Applicant).await;
     let case = world.desk.open_case(&applicant, &new_case("남의 신청 건")).await.unwrap();
     is_not_found(world.desk.case_panel(&keeper, &case).await);
-    assert!(world.desk.cases(&keeper, None, 10).await.unwrap().lines.is_empty());
+    assert!(world.desk.cases(&keeper, &Wanted::default(), None, 10).await.unwrap().lines.is_empty());
     assert!(
         world.desk.members(&keeper).await.unwrap().iter().all(|one| one.key.parent == keeper.organisation)
     );

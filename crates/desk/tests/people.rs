@@ -11,6 +11,7 @@ use simsa_desk::actions::invite::InviteMember;
 use simsa_desk::actions::sign_in::{Next, SignIn};
 use simsa_desk::actions::tokens::NewToken;
 use simsa_desk::records::{Credential, Member, NoticeKind, Organisation, OrganisationKind, Role, Session};
+use simsa_desk::views::cases::Wanted;
 use simsa_desk::{Policy, Refusal, Trouble, code_at};
 use simsa_store::{Key, Select, Store, Typed};
 
@@ -318,7 +319,7 @@ async fn a_repeated_request_is_done_once_and_answered_alike_for_a_day() {
     assert_eq!(again.result["id"], id.as_str());
     // the same request at the same moment: it had not seen the first one, and is refused with everything it wanted to do
     assert!(matches!(desk.open_case(&meanwhile, &input).await, Err(Trouble::Repeated)));
-    assert_eq!(desk.cases(&actor, None, 10).await.unwrap().lines.len(), 1);
+    assert_eq!(desk.cases(&actor, &Wanted::default(), None, 10).await.unwrap().lines.len(), 1);
     is_invalid(desk.once(&mut actor, "k1", b"another").await, "idempotency-key");
     is_invalid(desk.once(&mut actor, "", b"another").await, "idempotency-key");
     // what was refused is not remembered

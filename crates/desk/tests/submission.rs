@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::sync::{Arc, Mutex};
 
-use common::{World, is_invalid, is_not_found, is_not_permitted, refusal};
+use common::{World, confirm_all, is_invalid, is_not_found, is_not_permitted, refusal};
 use simsa_desk::actions::evidence::Download;
 use simsa_desk::actions::submit::{Submit, Submitted};
 use simsa_desk::records::{CaseState, Disclosure, Evidence, Organisation, OrganisationKind, Role};
@@ -29,18 +29,6 @@ async fn download(world: &World, file: &Download) -> Vec<u8> {
     let out = Shared::default();
     world.desk.copy_file(file, Box::new(out.clone())).await.unwrap();
     std::mem::take(&mut *out.0.lock().unwrap())
-}
-
-/// Confirms everything that waits for this actor; gives how many forms that were.
-async fn confirm_all(world: &World, actor: &Actor, case: &str) -> usize {
-    let mut count = 0;
-    for line in world.desk.forms(actor, case).await.unwrap() {
-        if line.ours && line.signed {
-            world.desk.confirm_form(actor, case, &line.instance.file_stem, &line.digest).await.unwrap();
-            count += 1;
-        }
-    }
-    count
 }
 
 async fn reasons(world: &World, actor: &Actor, case: &str) -> BTreeMap<String, String> {
@@ -238,7 +226,7 @@ async fn two_companies_submit_together_and_secrets_go_to_the_certifier_only() {
     assert_eq!(report.verdict, Verdict::HoldsAsFarAsChecked, "{report:#?}");
     // the certifier sees it now, and reads no evidence but through the package
     is_not_permitted(world.desk.case_panel(&certifier, &case).await);
-    let received = world.desk.received(&certifier).await.unwrap();
+    let received = world.desk.received(&certifier, None, 50).await.unwrap().lines;
     assert_eq!((received.len(), received[0].case.as_str(), received[0].replaced), (1, case.as_str(), false));
     let view = world.desk.submission(&certifier, &case, &submitted.id).await.unwrap();
     assert!(!view.dossier.answers.is_empty() && !view.forms.is_empty());
@@ -247,7 +235,7 @@ async fn two_companies_submit_together_and_secrets_go_to_the_certifier_only() {
     assert!(pdf.starts_with(b"%PDF"));
     // another certifier has none of it, and what is changed afterwards changes nothing of it
     let another = world.organisation(OrganisationKind::Certifier, "다른 인증원").await;
-    assert!(world.desk.received(&another).await.unwrap().is_empty());
+    assert!(world.desk.received(&another, None, 50).await.unwrap().lines.is_empty());
     is_not_found(world.desk.submission(&another, &case, &submitted.id).await);
     world.desk.reopen(&applicant, &case, "보완").await.unwrap();
     world.desk.withdraw_confirmation(&applicant, &case, "form-5").await.unwrap();

@@ -3,13 +3,14 @@
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rusqlite::types::{ToSql, Value};
 use rusqlite::{Connection, OptionalExtension as _, params};
-use simsa_store::{Key, Query, Row, Select, StoreError, Table};
+use simsa_store::{Key, Order, Query, Row, Select, StoreError, Table};
 use tokio::sync::Semaphore;
 
 use crate::connect;
 use crate::error::unreadable;
-use crate::sql::{self, Which};
+use crate::sql;
 
 /// Readers at a time.
 const READERS: usize = 4;
@@ -106,22 +107,34 @@ impl Readers {
 }
 
 fn select(connection: &Connection, query: Query) -> rusqlite::Result<Vec<Row>> {
-    let list = |values: &[String]| serde_json::to_string(values).unwrap_or_default();
-    let (which, value) = match query.select {
-        Select::All => (Which::All, None),
-        Select::Parent(parent) => (Which::Parent, Some(parent)),
-        Select::Parents(parents) => (Which::Parents, Some(list(&parents))),
-        Select::Lookup(lookup) => (Which::Lookup, Some(lookup)),
-        Select::Ids(ids) => (Which::Ids, Some(list(&ids))),
-    };
-    // before every key: an id is never empty
-    let after = query.after.unwrap_or_else(|| Key::new("", ""));
-    let mut statement = connection.prepare_cached(&sql::select(query.table, which))?;
+    let mut statement = connection.prepare_cached(&sql::select(&query))?;
+    let list = |values: &[String]| Value::Text(serde_json::to_string(values).unwrap_or_default());
+    let mut values: Vec<(&str, Value)> = vec![(":limit", query.limit.into())];
+    match query.select {
+        Select::All => {}
+        Select::Parent(text) | Select::Lookup(text) => values.push((":which", text.into())),
+        Select::Parents(texts) | Select::Ids(texts) => values.push((":which", list(&texts))),
+        Select::Ending { parents, until } => {
+            values.extend([(":which", list(&parents)), (":until", until.to_string().into())]);
+        }
+    }
+    match query.order {
+        Order::Keys(None) | Order::Newest(None) => {}
+        Order::Keys(Some(after)) => {
+            values.extend([(":parent", after.parent.into()), (":id", after.id.into())]);
+        }
+        // versions come from the file, where they fit
+        Order::Newest(Some(before)) => {
+            values.push((":before", i64::try_from(before).unwrap_or(i64::MAX).into()));
+        }
+    }
+    let values: Vec<(&str, &dyn ToSql)> =
+        values.iter().map(|(name, value)| (*name, value as &dyn ToSql)).collect();
     let row = |row: &rusqlite::Row<'_>| {
         let key = Key { parent: row.get(0)?, id: row.get(1)? };
         Ok(Row { key, version: unsigned(row.get(2)?), body: row.get(3)? })
     };
-    statement.query_map(params![value, after.parent, after.id, query.limit], row)?.collect()
+    statement.query_map(values.as_slice(), row)?.collect()
 }
 
 /// Versions and positions are never negative in the file: a check of the table and the writer see to it.

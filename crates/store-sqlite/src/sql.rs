@@ -1,7 +1,7 @@
 //! The statements. Every table has the same columns, so each is written once and named for its table; only names of
 //! [`Table`], which are constants, ever become part of a statement.
 
-use simsa_store::Table;
+use simsa_store::{Order, Query, Select, Table};
 
 pub(crate) const VERSION: &str = "SELECT value FROM counters WHERE name = 'version'";
 pub(crate) const SET_VERSION: &str = "UPDATE counters SET value = ?1 WHERE name = 'version'";
@@ -21,48 +21,49 @@ pub(crate) fn get(table: Table) -> String {
     about(table, "SELECT version, body FROM {} WHERE parent = ?1 AND id = ?2")
 }
 
-/// `which` is one of the conditions below, about `?1`.
-pub(crate) fn select(table: Table, which: Which) -> String {
-    let condition = match which {
-        Which::All => "?1 IS NULL",
-        Which::Parent => "parent = ?1",
-        Which::Parents => "parent IN (SELECT value FROM json_each(?1))",
-        Which::Lookup => "lookup = ?1",
-        Which::Ids => "id IN (SELECT value FROM json_each(?1))",
+/// Rows: `:which` and `:until` are what is asked for, `:parent` and `:id` or `:before` where the page begins.
+pub(crate) fn select(query: &Query) -> String {
+    // which index finds them is left to SQLite, but for the days: it would go through all rows of the parents instead,
+    // to have them in the order of their keys
+    let (index, condition) = match query.select {
+        Select::All => ("", "TRUE"),
+        Select::Parent(_) => ("", "parent = :which"),
+        Select::Parents(_) => ("", "parent IN (SELECT value FROM json_each(:which))"),
+        Select::Lookup(_) => ("", "lookup = :which"),
+        Select::Ids(_) => ("", "id IN (SELECT value FROM json_each(:which))"),
+        Select::Ending { .. } => {
+            ("INDEXED BY {}_day", "parent IN (SELECT value FROM json_each(:which)) AND day <= :until")
+        }
+    };
+    let (begin, order) = match query.order {
+        Order::Keys(None) => ("", "parent, id"),
+        Order::Keys(Some(_)) => ("AND (parent, id) > (:parent, :id)", "parent, id"),
+        Order::Newest(None) => ("", "version DESC, parent, id"),
+        Order::Newest(Some(_)) => ("AND version < :before", "version DESC, parent, id"),
     };
     let statement = format!(
-        "SELECT parent, id, version, body FROM {{}} WHERE {condition} AND (parent, id) > (?2, ?3) \
-         ORDER BY parent, id LIMIT ?4"
+        "SELECT parent, id, version, body FROM {{}} {index} WHERE {condition} {begin} ORDER BY {order} LIMIT :limit"
     );
-    about(table, &statement)
-}
-
-/// What rows are selected by.
-#[derive(Clone, Copy)]
-pub(crate) enum Which {
-    All,
-    Parent,
-    Parents,
-    Lookup,
-    Ids,
+    about(query.table, &statement)
 }
 
 pub(crate) fn insert(table: Table) -> String {
-    about(table, "INSERT INTO {} (parent, id, version, lookup, body) VALUES (?1, ?2, ?3, ?4, ?5)")
+    about(table, "INSERT INTO {} (parent, id, version, lookup, day, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6)")
 }
 
 pub(crate) fn put(table: Table) -> String {
     about(
         table,
-        "INSERT INTO {} (parent, id, version, lookup, body) VALUES (?1, ?2, ?3, ?4, ?5) \
-         ON CONFLICT (parent, id) DO UPDATE SET version = ?3, lookup = ?4, body = ?5",
+        "INSERT INTO {} (parent, id, version, lookup, day, body) VALUES (?1, ?2, ?3, ?4, ?5, ?6) \
+         ON CONFLICT (parent, id) DO UPDATE SET version = ?3, lookup = ?4, day = ?5, body = ?6",
     )
 }
 
 pub(crate) fn update(table: Table) -> String {
     about(
         table,
-        "UPDATE {} SET version = ?3, lookup = ?4, body = ?5 WHERE parent = ?1 AND id = ?2 AND version = ?6",
+        "UPDATE {} SET version = ?3, lookup = ?4, day = ?5, body = ?6 \
+         WHERE parent = ?1 AND id = ?2 AND version = ?7",
     )
 }
 
@@ -80,4 +81,42 @@ pub(crate) fn version_of(table: Table) -> String {
 
 pub(crate) fn newest(table: Table) -> String {
     about(table, "SELECT COUNT(*), COALESCE(MAX(version), 0) FROM {} WHERE parent = ?1")
+}
+
+#[cfg(test)]
+mod tests {
+    use rusqlite::Connection;
+    use simsa_model::Day;
+    use simsa_store::{Order, Query, Select, Table};
+
+    /// How SQLite would find the rows of a query.
+    fn plan(query: &Query) -> String {
+        let mut connection = Connection::open_in_memory().unwrap();
+        crate::migrate::run(&mut connection, std::path::Path::new("memory")).unwrap();
+        let explained = format!("EXPLAIN QUERY PLAN {}", super::select(query));
+        let mut statement = connection.prepare(&explained).unwrap();
+        // the plan does not depend on the values
+        let values = vec![rusqlite::types::Null; statement.parameter_count()];
+        let values = rusqlite::params_from_iter(values);
+        let steps = statement.query_map(values, |row| row.get::<_, String>(3)).unwrap();
+        steps.map(Result::unwrap).collect::<Vec<_>>().join("; ")
+    }
+
+    #[test]
+    fn what_ends_is_found_by_its_day_and_not_by_reading_the_rest() {
+        let ending = || Select::Ending { parents: vec!["c-1".to_owned()], until: Day::new(2026, 3, 2) };
+        for table in Table::ALL.into_iter().filter(|table| table.has_days()) {
+            let plan = plan(&Query::new(table, ending()));
+            assert!(plan.contains(&format!("USING INDEX {table}_day (parent=? AND day<?)")), "{plan}");
+        }
+    }
+
+    #[test]
+    fn the_newest_rows_are_found_without_sorting_all() {
+        let submissions = Query::new(Table::Submissions, Select::Lookup("o-1".to_owned()));
+        let plan = plan(&submissions.page(Order::Newest(Some(7)), 20));
+        assert!(plan.contains("submissions_newest (lookup=? AND version<?)"), "{plan}");
+        // what is left to sort are the rows of one commit
+        assert!(!plan.contains("TEMP B-TREE FOR ORDER BY"), "{plan}");
+    }
 }

@@ -4,7 +4,7 @@
 //! has, and the rest is the sync of the disk.
 
 use rusqlite::{Connection, OptionalExtension as _, Params, params};
-use simsa_store::{Change, Committed, StoreError, Unit};
+use simsa_store::{Change, Committed, Filed, StoreError, Unit};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::error::{about, not_stored, refused, uncertain};
@@ -140,16 +140,21 @@ fn version_of(
 /// Applies one change; false when the row is not what it was expected to be.
 fn one(connection: &Connection, change: Change, version: i64) -> rusqlite::Result<bool> {
     match change {
-        Change::Insert { table, key, lookup, body } => {
-            execute(connection, &sql::insert(table), params![key.parent, key.id, version, lookup, body])?;
+        Change::Insert { table, key, filed } => {
+            let (lookup, day, body) = columns(filed);
+            let values = params![key.parent, key.id, version, lookup, day, body];
+            execute(connection, &sql::insert(table), values)?;
             Ok(true)
         }
-        Change::Put { table, key, lookup, body } => {
-            execute(connection, &sql::put(table), params![key.parent, key.id, version, lookup, body])?;
+        Change::Put { table, key, filed } => {
+            let (lookup, day, body) = columns(filed);
+            let values = params![key.parent, key.id, version, lookup, day, body];
+            execute(connection, &sql::put(table), values)?;
             Ok(true)
         }
-        Change::Update { table, key, expected, lookup, body } => {
-            let values = params![key.parent, key.id, version, lookup, body, signed(expected)];
+        Change::Update { table, key, expected, filed } => {
+            let (lookup, day, body) = columns(filed);
+            let values = params![key.parent, key.id, version, lookup, day, body, signed(expected)];
             Ok(execute(connection, &sql::update(table), values)? == 1)
         }
         Change::Remove { table, key, expected: None } => {
@@ -170,6 +175,12 @@ fn one(connection: &Connection, change: Change, version: i64) -> rusqlite::Resul
             Ok(found == (signed(rows), signed(newest)))
         }
     }
+}
+
+/// A day has a year of four digits: as text, days sort as they follow each other.
+fn columns(filed: Filed) -> (Option<String>, Option<String>, String) {
+    let Filed { lookup, day, body } = filed;
+    (lookup, day.map(|day| day.to_string()), body)
 }
 
 /// Numbers that were read from the file fit back into it.

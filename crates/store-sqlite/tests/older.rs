@@ -3,17 +3,19 @@
 //!
 //! Who adds a migration adds the schema before it here, once, from a folder that the last program wrote.
 
+use std::fmt::Debug;
 use std::path::Path;
 
+use simsa_model::Day;
 use simsa_store::records::{
-    Access, Answer, Case, Comment, Confirmation, Credential, Evidence, Idempotent, Invitation, Item, Link,
-    Member, Notice, Organisation, Session, Submission, Throttle, Token, Upload,
+    Access, Answer, Case, Comment, Confirmation, Credential, Evidence, Head, Idempotent, Invitation, Item,
+    Link, Member, Notice, Organisation, Session, Submission, Throttle, Token, Upload,
 };
-use simsa_store::{Key, Record, Select, Store, Table, Typed, Unit};
+use simsa_store::{Kept, Key, Record, Select, Store, Table, Typed, Unit};
 use simsa_store_sqlite::SqliteStore;
 
 /// The schemas with the ledger entries in each.
-const SCHEMAS: [(&str, u64); 1] = [(include_str!("schemas/1.sql"), 31)];
+const SCHEMAS: [(&str, u64); 2] = [(include_str!("schemas/1.sql"), 31), (include_str!("schemas/2.sql"), 31)];
 
 fn written(sql: &str, path: &Path) {
     rusqlite::Connection::open(path).unwrap().execute_batch(sql).unwrap();
@@ -22,6 +24,16 @@ fn written(sql: &str, path: &Path) {
 /// How many rows of a table can be read as what they are; one that cannot fails.
 async fn read<R: Record>(store: &SqliteStore) -> (Table, usize) {
     (R::TABLE, store.many::<R>(Select::All).await.unwrap().len())
+}
+
+/// How many rows are found by the day on which they end, which must be those that say so themselves.
+async fn ending<R: Record + PartialEq + Debug>(store: &SqliteStore) -> usize {
+    let all: Vec<Kept<R>> = store.many(Select::All).await.unwrap();
+    let parents = all.iter().map(|kept| kept.key.parent.clone()).collect();
+    let until = Day::new(9999, 12, 31);
+    let found: Vec<Kept<R>> = store.many(Select::Ending { parents, until }).await.unwrap();
+    assert_eq!(found, all.into_iter().filter(|kept| kept.value.day().is_some()).collect::<Vec<_>>());
+    found.len()
 }
 
 #[tokio::test]
@@ -60,6 +72,12 @@ async fn every_schema_is_brought_to_this_one_and_read() {
             let had = sql.contains(&format!("CREATE TABLE {table} "));
             assert!((rows > 0 || !had) && rows == inserted, "{table}: {rows} of {inserted}");
         }
+        let cases: Vec<Kept<Case>> = store.many(Select::All).await.unwrap();
+        for access in store.many::<Access>(Select::All).await.unwrap() {
+            let case = cases.iter().find(|case| case.key.id == access.key.id).unwrap();
+            assert_eq!(access.value.head, Head::of(&case.value));
+        }
+        assert!(ending::<Evidence>(&store).await + ending::<Item>(&store).await > 1, "some rows end");
         assert_eq!(store.entries().await.unwrap(), entries);
         // It goes on where it was: the next entry has the next position.
         let mut unit = Unit::recorded("o-new", b"an entry".to_vec());

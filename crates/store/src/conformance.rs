@@ -2,13 +2,16 @@
 //!
 //! The suite takes an empty store. It says in one sentence what does not hold.
 
+use simsa_model::{Claim, ClaimProgramme, Day};
+
 use crate::records::{
-    Answer, Case, CaseState, Member, Organisation, OrganisationKind, Purpose, Session, Throttle,
+    Answer, Case, CaseState, Item, ItemBody, Member, Organisation, OrganisationKind, Purpose, Session,
+    Throttle,
 };
 use crate::row::{Kept, Key};
 use crate::store::{Committed, Query, Select, Store, StoreError, Typed};
 use crate::table::Table;
-use crate::unit::{Change, MAX_BODY, MAX_ENTRY, Unit};
+use crate::unit::{Change, Filed, MAX_BODY, MAX_ENTRY, Unit};
 
 type Checked = Result<(), String>;
 
@@ -22,6 +25,8 @@ pub async fn run(store: &dyn Store) -> Checked {
     versions(store).await?;
     parents_and_lookups(store).await?;
     selections(store).await?;
+    days(store).await?;
+    newest(store).await?;
     whole_lists(store).await?;
     entries(store).await?;
     limits(store).await
@@ -241,6 +246,67 @@ async fn selections(store: &dyn Store) -> Checked {
     ensure(cases == ["c-1", "c-2"], "rows are found by their ids")
 }
 
+async fn days(store: &dyn Store) -> Checked {
+    let day = |day| Day::new(2026, 5, day);
+    let claim = |until| Item {
+        body: ItemBody::Claim(Claim {
+            programme: ClaimProgramme::Exchange,
+            document: String::new(),
+            evidence: Vec::new(),
+            valid_from: None,
+            valid_until: until,
+        }),
+        order: 0,
+        by: "m-1".to_owned(),
+        at: now(),
+    };
+    let mut unit = Unit::housekeeping();
+    let rows = [("c-2", "b", Some(3)), ("c-2", "a", Some(9)), ("c-1", "z", Some(5)), ("c-1", "y", None)];
+    for (case, id, until) in rows {
+        unit.insert(Key::new(case, id), &claim(until.map(day))).map_err(text)?;
+    }
+    commit(store, unit).await?;
+    let both = || vec!["c-1".to_owned(), "c-2".to_owned()];
+    let ending = async |parents, until| -> Result<Vec<Kept<Item>>, String> {
+        store.many(Select::Ending { parents, until }).await.map_err(text)
+    };
+    let ids = |rows: &[Kept<Item>]| rows.iter().map(|kept| kept.key.id.clone()).collect::<Vec<_>>();
+    let found = ending(both(), day(5)).await?;
+    ensure(
+        ids(&found) == ["z", "b"],
+        "what ends by a day is found, that day included, in the order of keys",
+    )?;
+    ensure(ids(&ending(vec!["c-2".into()], day(5)).await?) == ["b"], "of the parents asked for only")?;
+    ensure(ending(both(), day(2)).await?.is_empty(), "what ends later is not found, nor what never ends")?;
+    let mut later: Kept<Item> = found.into_iter().next_back().ok_or("a row is lost")?;
+    later.value = claim(Some(day(20)));
+    let mut unit = Unit::housekeeping();
+    unit.update(&later).map_err(text)?;
+    unit.put(Key::new("c-1", "y"), &claim(Some(day(4)))).map_err(text)?;
+    commit(store, unit).await?;
+    ensure(ids(&ending(both(), day(5)).await?) == ["y", "z"], "a row that is written anew has its new day")
+}
+
+async fn newest(store: &dyn Store) -> Checked {
+    let counted = |failures| Throttle { failures, since: now(), until: now() };
+    // one commit for the first two, one each for the others, the last over the second
+    for ids in [vec!["2", "1"], vec!["3"], vec!["0"], vec!["2"]] {
+        let mut unit = Unit::housekeeping();
+        for id in ids {
+            unit.put(Key::new("newest", id), &counted(0)).map_err(text)?;
+        }
+        commit(store, unit).await?;
+    }
+    let page = async |before, limit| -> Result<Vec<Kept<Throttle>>, String> {
+        store.newest(Select::Parent("newest".to_owned()), before, limit).await.map_err(text)
+    };
+    let ids = |rows: &[Kept<Throttle>]| rows.iter().map(|kept| kept.key.id.clone()).collect::<Vec<_>>();
+    let first = page(None, 2).await?;
+    ensure(ids(&first) == ["2", "0"], "the row that was written last comes first")?;
+    let before = first.last().map(|kept| kept.version);
+    ensure(ids(&page(before, 9).await?) == ["3", "1"], "a page begins below its version")
+}
+
 async fn whole_lists(store: &dyn Store) -> Checked {
     let read: Vec<Kept<Answer>> = store.many(Select::All).await.map_err(text)?;
     let mut unit = Unit::housekeeping();
@@ -290,8 +356,7 @@ async fn limits(store: &dyn Store) -> Checked {
         changes: vec![Change::Insert {
             table: Table::Cases,
             key: Key::root(id),
-            lookup: None,
-            body: body(length),
+            filed: Filed { body: body(length), ..Filed::default() },
         }],
         entry: None,
     };

@@ -5,15 +5,14 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::row::{Key, Row};
-use crate::store::{Committed, Query, Reply, Select, Store, StoreError};
+use crate::store::{Committed, Order, Query, Reply, Select, Store, StoreError};
 use crate::table::Table;
-use crate::unit::{Change, NewEntry, Unit};
+use crate::unit::{Change, Filed, NewEntry, Unit};
 
 #[derive(Clone)]
 struct Cell {
     version: u64,
-    lookup: Option<String>,
-    body: String,
+    filed: Filed,
 }
 
 type Rows = BTreeMap<(Table, Key), Cell>;
@@ -61,20 +60,22 @@ impl Store for MemoryStore {
     fn get(&self, table: Table, key: Key) -> Reply<'_, Option<Row>> {
         let state = self.read();
         let cell = state.rows.get(&(table, key.clone()));
-        ready(Ok(cell.map(|cell| Row { key, version: cell.version, body: cell.body.clone() })))
+        ready(Ok(cell.map(|cell| row(&key, cell))))
     }
 
     fn select(&self, query: Query) -> Reply<'_, Vec<Row>> {
         let state = self.read();
-        let rows = state
-            .rows
-            .iter()
-            .filter(|((table, key), cell)| *table == query.table && matches(&query.select, key, cell))
-            .filter(|((_, key), _)| query.after.as_ref().is_none_or(|after| key > after))
-            .take(query.limit as usize)
-            .map(|((_, key), cell)| Row { key: key.clone(), version: cell.version, body: cell.body.clone() })
+        let of_table = state.rows.iter().filter(|((table, _), _)| *table == query.table);
+        let mut found: Vec<(&Key, &Cell)> = of_table
+            .map(|((_, key), cell)| (key, cell))
+            .filter(|(key, cell)| matches(&query.select, key, cell) && is_behind(&query.order, key, cell))
             .collect();
-        ready(Ok(rows))
+        if matches!(query.order, Order::Newest(_)) {
+            // stable: rows of one commit stay in the order of their keys
+            found.sort_by_key(|(_, cell)| std::cmp::Reverse(cell.version));
+        }
+        found.truncate(query.limit as usize);
+        ready(Ok(found.into_iter().map(|(key, cell)| row(key, cell)).collect()))
     }
 
     fn commit(&self, unit: Unit) -> Reply<'_, Committed> {
@@ -128,28 +129,40 @@ fn matches(select: &Select, key: &Key, cell: &Cell) -> bool {
         Select::All => true,
         Select::Parent(parent) => key.parent == *parent,
         Select::Parents(parents) => parents.contains(&key.parent),
-        Select::Lookup(value) => cell.lookup.as_ref() == Some(value),
+        Select::Lookup(value) => cell.filed.lookup.as_ref() == Some(value),
         Select::Ids(ids) => ids.contains(&key.id),
+        Select::Ending { parents, until } => {
+            parents.contains(&key.parent) && cell.filed.day.is_some_and(|day| day <= *until)
+        }
     }
+}
+
+fn is_behind(order: &Order, key: &Key, cell: &Cell) -> bool {
+    match order {
+        Order::Keys(after) => after.as_ref().is_none_or(|after| key > after),
+        Order::Newest(before) => before.is_none_or(|before| cell.version < before),
+    }
+}
+
+fn row(key: &Key, cell: &Cell) -> Row {
+    Row { key: key.clone(), version: cell.version, body: cell.filed.body.clone() }
 }
 
 type Undo = Vec<((Table, Key), Option<Cell>)>;
 
 fn apply(rows: &mut Rows, change: Change, version: u64, undo: &mut Undo) -> Result<(), StoreError> {
     match change {
-        Change::Insert { table, key, lookup, body } => {
+        Change::Insert { table, key, filed } => {
             if rows.contains_key(&(table, key.clone())) {
                 return Err(StoreError::Stale { table, key });
             }
-            write(rows, table, key, Cell { version, lookup, body }, undo)
+            write(rows, table, key, Cell { version, filed }, undo)
         }
-        Change::Update { table, key, expected, lookup, body } => {
+        Change::Update { table, key, expected, filed } => {
             expect(rows, table, &key, Some(expected))?;
-            write(rows, table, key, Cell { version, lookup, body }, undo)
+            write(rows, table, key, Cell { version, filed }, undo)
         }
-        Change::Put { table, key, lookup, body } => {
-            write(rows, table, key, Cell { version, lookup, body }, undo)
-        }
+        Change::Put { table, key, filed } => write(rows, table, key, Cell { version, filed }, undo),
         Change::Remove { table, key, expected } => {
             if let Some(expected) = expected {
                 expect(rows, table, &key, Some(expected))?;
@@ -188,7 +201,7 @@ fn write(rows: &mut Rows, table: Table, key: Key, cell: Cell, undo: &mut Undo) -
     }
     let mut others = rows.iter().filter(|((at, other), _)| *at == table && *other != key);
     let taken = others.any(|((_, other), old)| {
-        (table.has_unique_lookup() && cell.lookup.is_some() && old.lookup == cell.lookup)
+        (table.has_unique_lookup() && cell.filed.lookup.is_some() && old.filed.lookup == cell.filed.lookup)
             || (table.has_unique_ids() && other.id == key.id)
     });
     if taken {

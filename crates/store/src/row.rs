@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use simsa_model::Day;
 
 use crate::store::StoreError;
 use crate::table::Table;
@@ -45,6 +46,11 @@ pub trait Record: Serialize + DeserializeOwned + Send + 'static {
 
     /// The value by which such rows are looked up, where the table has one.
     fn lookup(&self) -> Option<String> {
+        None
+    }
+
+    /// The earliest day on which something of it ends, where the table [has days](Table::has_days).
+    fn day(&self) -> Option<Day> {
         None
     }
 }

@@ -3,6 +3,8 @@
 use std::future::Future;
 use std::pin::Pin;
 
+use simsa_model::Day;
+
 use crate::row::{Kept, Key, Record, Row};
 use crate::table::Table;
 use crate::unit::Unit;
@@ -91,17 +93,33 @@ pub enum Select {
     Lookup(String),
     /// Those with these ids; only where [`Table::has_unique_ids`].
     Ids(Vec<String>),
+    /// Those of several parents of which something ends by this day; only where [`Table::has_days`].
+    Ending {
+        /// The parents.
+        parents: Vec<String>,
+        /// The last day that counts.
+        until: Day,
+    },
 }
 
-/// Which rows of which table, in the order of their keys.
+/// In which order rows come, and behind what a page of them begins.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Order {
+    /// That of their keys; only rows behind this one.
+    Keys(Option<Key>),
+    /// The one written last comes first, rows of one commit in the order of their keys; only rows with a lower version.
+    Newest(Option<u64>),
+}
+
+/// Which rows of which table, in which order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
     /// Table.
     pub table: Table,
     /// Which rows.
     pub select: Select,
-    /// Only rows behind this key.
-    pub after: Option<Key>,
+    /// Their order.
+    pub order: Order,
     /// At most so many.
     pub limit: u32,
 }
@@ -109,13 +127,13 @@ pub struct Query {
 impl Query {
     /// All rows that match.
     pub fn new(table: Table, select: Select) -> Self {
-        Self { table, select, after: None, limit: u32::MAX }
+        Self { table, select, order: Order::Keys(None), limit: u32::MAX }
     }
 
-    /// A page of at most `limit` rows behind `after`.
+    /// A page of at most `limit` rows.
     #[must_use]
-    pub fn page(mut self, after: Option<Key>, limit: u32) -> Self {
-        (self.after, self.limit) = (after, limit);
+    pub fn page(mut self, order: Order, limit: u32) -> Self {
+        (self.order, self.limit) = (order, limit);
         self
     }
 }
@@ -137,7 +155,7 @@ pub trait Store: Send + Sync {
     /// The row with this key.
     fn get(&self, table: Table, key: Key) -> Reply<'_, Option<Row>>;
 
-    /// Rows, ordered by parent and id.
+    /// Rows, in the order that the query asks for.
     fn select(&self, query: Query) -> Reply<'_, Vec<Row>>;
 
     /// Commits a unit: all or nothing, durable when it returns.
@@ -164,8 +182,21 @@ pub trait Typed {
     /// A page of records.
     fn page<R: Record>(&self, select: Select, after: Option<Key>, limit: u32) -> Reply<'_, Vec<Kept<R>>>;
 
+    /// A page of records, the one written last first, from below the version `before` on.
+    fn newest<R: Record>(&self, select: Select, before: Option<u64>, limit: u32) -> Reply<'_, Vec<Kept<R>>>;
+
     /// The one record with this look-up value.
     fn lookup<R: Record>(&self, value: &str) -> Reply<'_, Option<Kept<R>>>;
+}
+
+fn records<R: Record, S: Store + ?Sized>(
+    store: &S,
+    select: Select,
+    order: Order,
+    limit: u32,
+) -> Reply<'_, Vec<Kept<R>>> {
+    let query = Query::new(R::TABLE, select).page(order, limit);
+    Box::pin(async move { store.select(query).await?.into_iter().map(Kept::read).collect() })
 }
 
 impl<S: Store + ?Sized> Typed for S {
@@ -178,8 +209,11 @@ impl<S: Store + ?Sized> Typed for S {
     }
 
     fn page<R: Record>(&self, select: Select, after: Option<Key>, limit: u32) -> Reply<'_, Vec<Kept<R>>> {
-        let query = Query::new(R::TABLE, select).page(after, limit);
-        Box::pin(async move { self.select(query).await?.into_iter().map(Kept::read).collect() })
+        records(self, select, Order::Keys(after), limit)
+    }
+
+    fn newest<R: Record>(&self, select: Select, before: Option<u64>, limit: u32) -> Reply<'_, Vec<Kept<R>>> {
+        records(self, select, Order::Newest(before), limit)
     }
 
     fn lookup<R: Record>(&self, value: &str) -> Reply<'_, Option<Kept<R>>> {

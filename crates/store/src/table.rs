@@ -25,9 +25,9 @@ pub enum Table {
     Access,
     /// Answers, by case (id: the question); looked up by the member they are assigned to.
     Answers,
-    /// Evidence, by case.
+    /// Evidence, by case; found by the day on which it ends.
     Evidence,
-    /// Products, services, tests and claims, by case.
+    /// Products, services, tests and claims, by case; found by the day on which the first of their proofs ends.
     Items,
     /// Remarks on questions, by case; looked up by question.
     Comments,
@@ -115,6 +115,11 @@ impl Table {
     /// it alone.
     pub const fn has_unique_ids(self) -> bool {
         matches!(self, Self::Organisations | Self::Members | Self::Cases)
+    }
+
+    /// Whether its rows are found by the day on which something of them ends.
+    pub const fn has_days(self) -> bool {
+        matches!(self, Self::Evidence | Self::Items)
     }
 
     /// Whether two rows may not have the same value to look them up by.

@@ -1,5 +1,7 @@
 //! The unit of work: everything one action changes, as plain data.
 
+use simsa_model::Day;
+
 use crate::row::{Kept, Key, Record};
 use crate::store::StoreError;
 use crate::table::Table;
@@ -13,6 +15,29 @@ pub const MAX_ENTRY: usize = 65_535;
 /// Most changes in one unit: an imported case fits many times over.
 pub const MAX_CHANGES: usize = 50_000;
 
+/// A record as it is kept: its JSON, and what it is found by beside its key.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Filed {
+    /// Value to look it up by.
+    pub lookup: Option<String>,
+    /// The earliest day on which something of it ends.
+    pub day: Option<Day>,
+    /// The record as JSON.
+    pub body: String,
+}
+
+impl Filed {
+    /// A record as it says itself that it is found.
+    ///
+    /// # Errors
+    /// [`StoreError::Unfit`] when it cannot be written as JSON.
+    pub fn of<R: Record>(value: &R) -> Result<Self, StoreError> {
+        let unfit = |error: serde_json::Error| StoreError::Unfit { problem: error.to_string() };
+        let body = serde_json::to_string(value).map_err(unfit)?;
+        Ok(Self { lookup: value.lookup(), day: value.day(), body })
+    }
+}
+
 /// One change, or one condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Change {
@@ -22,10 +47,8 @@ pub enum Change {
         table: Table,
         /// Key.
         key: Key,
-        /// Value to look it up by.
-        lookup: Option<String>,
-        /// The record as JSON.
-        body: String,
+        /// The record.
+        filed: Filed,
     },
     /// A row that must still have the version `expected`.
     Update {
@@ -35,10 +58,8 @@ pub enum Change {
         key: Key,
         /// The version the caller saw.
         expected: u64,
-        /// Value to look it up by.
-        lookup: Option<String>,
-        /// The record as JSON.
-        body: String,
+        /// The record.
+        filed: Filed,
     },
     /// A row, whatever was there: for counters and notices, where the last one wins.
     Put {
@@ -46,10 +67,8 @@ pub enum Change {
         table: Table,
         /// Key.
         key: Key,
-        /// Value to look it up by.
-        lookup: Option<String>,
-        /// The record as JSON.
-        body: String,
+        /// The record.
+        filed: Filed,
     },
     /// A row that goes; with `expected`, only if it still has that version. A row that is not there is gone already.
     Remove {
@@ -116,8 +135,7 @@ impl Unit {
     /// # Errors
     /// [`StoreError::Unfit`] when the record cannot be written as JSON.
     pub fn insert<R: Record>(&mut self, key: Key, value: &R) -> Result<(), StoreError> {
-        let body = body(value)?;
-        self.changes.push(Change::Insert { table: R::TABLE, key, lookup: value.lookup(), body });
+        self.changes.push(Change::Insert { table: R::TABLE, key, filed: Filed::of(value)? });
         Ok(())
     }
 
@@ -126,9 +144,8 @@ impl Unit {
     /// # Errors
     /// As [`Unit::insert`].
     pub fn update<R: Record>(&mut self, kept: &Kept<R>) -> Result<(), StoreError> {
-        let (key, expected) = (kept.key.clone(), kept.version);
-        let (lookup, body) = (kept.value.lookup(), body(&kept.value)?);
-        self.changes.push(Change::Update { table: R::TABLE, key, expected, lookup, body });
+        let (key, expected, filed) = (kept.key.clone(), kept.version, Filed::of(&kept.value)?);
+        self.changes.push(Change::Update { table: R::TABLE, key, expected, filed });
         Ok(())
     }
 
@@ -137,8 +154,7 @@ impl Unit {
     /// # Errors
     /// As [`Unit::insert`].
     pub fn put<R: Record>(&mut self, key: Key, value: &R) -> Result<(), StoreError> {
-        let body = body(value)?;
-        self.changes.push(Change::Put { table: R::TABLE, key, lookup: value.lookup(), body });
+        self.changes.push(Change::Put { table: R::TABLE, key, filed: Filed::of(value)? });
         Ok(())
     }
 
@@ -187,9 +203,11 @@ impl Unit {
         }
         for change in &self.changes {
             let (table, key, lookup, body) = match change {
-                Change::Insert { table, key, lookup, body }
-                | Change::Update { table, key, lookup, body, .. }
-                | Change::Put { table, key, lookup, body } => (table, key, lookup.as_deref(), body.as_str()),
+                Change::Insert { table, key, filed }
+                | Change::Update { table, key, filed, .. }
+                | Change::Put { table, key, filed } => {
+                    (table, key, filed.lookup.as_deref(), filed.body.as_str())
+                }
                 Change::ExpectList { .. } => continue,
                 Change::Remove { table, key, .. } | Change::Expect { table, key, .. } => {
                     (table, key, None, "")
@@ -205,8 +223,4 @@ impl Unit {
         }
         Ok(())
     }
-}
-
-fn body<R: Record>(value: &R) -> Result<String, StoreError> {
-    serde_json::to_string(value).map_err(|error| StoreError::Unfit { problem: error.to_string() })
 }

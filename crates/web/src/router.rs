@@ -25,7 +25,7 @@ use crate::pages::case::{
     conformity, dossiers, evidence, facts, findings, forms, history, overview, parties, question, questions,
     records, submission, submit, upload,
 };
-use crate::pages::{cases, exchange, home, law, organisation, organisations};
+use crate::pages::{agenda, calendar, cases, exchange, home, law, organisation, organisations};
 use crate::trouble::Trouble;
 use crate::{api, assets};
 
@@ -152,7 +152,11 @@ fn quick() -> Routes {
         .post("/me/tokens/{id}/end", OwnTokens, tokens::end)
         // home and organisation
         .get("/", SeeHome, home::show)
-        .get("/calendar.ics", SeeHome, home::calendar)
+        .get("/calendar.ics", SeeHome, calendar::show)
+        .get("/waiting", SeeHome, agenda::waiting)
+        .get("/deadlines", SeeHome, agenda::deadlines)
+        .get("/expiring", SeeHome, agenda::expiring)
+        .get("/notices", SeeHome, agenda::notices)
         .post("/notices/{id}/dismiss", DismissNotice, home::dismiss)
         .get("/organisation", SeeOrganisation, organisation::show)
         .post("/organisation", ManageOrganisation, organisation::change)

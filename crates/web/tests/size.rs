@@ -88,3 +88,54 @@ async fn no_page_takes_more_than_twelve_statements_or_a_hundred_kilobytes() {
     assert!(too_much.is_empty(), "{}", too_much.join("\n"));
     assert!(checked > 100, "{checked} answers were good");
 }
+
+/// The lists of the home page are cut, with a way to the rest; what they are found by does not grow with the cases.
+#[tokio::test]
+async fn home_and_lists_stay_small_with_hundreds_of_cases() {
+    let world = World::new().await;
+    let admin = actor(&world.desk, ADMIN).await;
+    let today = world.desk.today();
+    for number in 0..120 {
+        let title = format!("가나다라마바사 종합병원 전자의무기록시스템 인증 신청 {number}");
+        let new = NewCase { title, deadline: Some(today.days_after(number)) };
+        let case = world.desk.open_case(&admin, &new).await.unwrap();
+        for (piece, kind) in ["contract", "certificate-copy", "log"].into_iter().enumerate() {
+            let until = Some(today.days_after(i32::try_from(piece).unwrap() * 20 - 30));
+            let (title, kind) = (format!("{kind} {number}"), kind.to_owned());
+            let input = Described { title, kind, until, ..Described::default() };
+            world.desk.add_evidence(&admin, &case, &input, "a.pdf", Box::new(&b"x"[..])).await.unwrap();
+        }
+    }
+    let mut browser = world.signed_in(ADMIN).await;
+    browser.get("/").await;
+    while world.desk.judge_next().await.unwrap() {}
+    for path in [
+        "/",
+        "/cases",
+        "/cases?q=%EB%B3%91%EC%9B%90&state=preparing",
+        "/waiting",
+        "/deadlines?page=2",
+        "/expiring",
+    ] {
+        let before = world.store.reads();
+        let page = browser.get(path).await;
+        let (statements, bytes) = (world.store.reads() - before, page.text.len());
+        assert_eq!(page.status, StatusCode::OK, "{path}");
+        assert!(statements <= STATEMENTS && bytes <= BYTES, "{path}: {statements} statements, {bytes} bytes");
+    }
+    let home = browser.get("/").await.text;
+    // how many there are in all, and where
+    let seen = world.desk.home(&admin).await.unwrap();
+    for (address, all, at_least) in [
+        ("/waiting", seen.waiting.len(), 120),
+        ("/cases?state=preparing", seen.cases.len(), 120),
+        ("/deadlines", seen.deadlines.len(), 120),
+        // contracts and certificates expire, logs do not
+        ("/expiring", seen.expiring.len(), 240),
+    ] {
+        let link = home.split(&format!("href=\"{address}\">")).nth(1).unwrap_or_default();
+        let words = link.split("</a>").next().unwrap_or_default();
+        assert!(all >= at_least && words.ends_with(&format!("({all})")), "{address}: {words}, {all}");
+    }
+    assert!(home.len() < 40_000, "{} bytes", home.len());
+}

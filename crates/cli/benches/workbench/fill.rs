@@ -5,8 +5,8 @@ use std::path::Path;
 use std::time::Instant;
 
 use simsa_ledger::{Entry, EventKind};
-use simsa_store::records::{Access, Answer, Case, Credential, Member, Organisation};
-use simsa_store::{Change, Kept, Key, Query, Row, Select, Store, Table, Typed, Unit};
+use simsa_store::records::{Access, Answer, Case, Credential, Evidence, Head, Item, Member, Organisation};
+use simsa_store::{Change, Filed, Kept, Key, Query, Record, Row, Select, Store, Table, Typed, Unit};
 use simsa_store_sqlite::SqliteStore;
 
 use crate::Size;
@@ -126,18 +126,31 @@ async fn copy(store: &SqliteStore, pattern: &Pattern, owner: &str, case: &str) {
     // no operator takes part in the copies: the applicant answers in its place
     let value = Case { owner: owner.to_owned(), with_operator: false, ..pattern.case.value.clone() };
     unit.insert(Key::root(case), &value).expect("a case fits");
-    let access = Access { case: case.to_owned(), ..pattern.access.value.clone() };
+    let head = Head::of(&value);
+    let access = Access { case: case.to_owned(), head, ..pattern.access.value.clone() };
     unit.insert(Key::new(owner, case), &access).expect("access fits");
     for (table, rows) in &pattern.rows {
         let insert = |row: &Row| Change::Insert {
             table: *table,
             key: Key::new(case, &row.key.id),
-            lookup: None,
-            body: row.body.clone(),
+            filed: filed(*table, row),
         };
         unit.changes.extend(rows.iter().map(insert));
     }
     store.commit(unit).await.expect("a case");
+}
+
+/// A row of the pattern as its own kind of record is found, but assigned to nobody: its members are not here.
+fn filed(table: Table, row: &Row) -> Filed {
+    fn of<R: Record>(row: &Row) -> Filed {
+        let kept: Kept<R> = Kept::read(row.clone()).expect("a record of the demonstration");
+        Filed { lookup: None, ..Filed::of(&kept.value).expect("it is JSON") }
+    }
+    match table {
+        Table::Answers => of::<Answer>(row),
+        Table::Evidence => of::<Evidence>(row),
+        _ => of::<Item>(row),
+    }
 }
 
 fn recorded(subject: &str) -> Unit {

@@ -111,9 +111,10 @@ async fn serve(plan: Plan) -> Result<(), Stop> {
     let stop = asked_to_stop()?;
     let publisher = tokio::spawn(publish(data.desk.clone()));
     let sweeper = tokio::spawn(sweep(data.desk.clone()));
+    let judge = tokio::spawn(judge(data.desk.clone()));
     let ready = |_| announce(&origin, &links, demo, &folder, language);
     let served = simsa_web::serve(app, ready, stop).await;
-    for task in [publisher, sweeper] {
+    for task in [publisher, sweeper, judge] {
         task.abort();
         let _ = task.await;
     }
@@ -178,6 +179,19 @@ async fn sweep(desk: Desk) {
             tracing::error!(target: "simsa::sweep", ?trouble, "clearing away failed");
         }
         tokio::time::sleep(SWEEPING).await;
+    }
+}
+
+/// Works out how far cases are that a home page asked for. A case alone is done at once; of many together the answers of
+/// people come first: a tenth of one core at most.
+async fn judge(desk: Desk) {
+    loop {
+        let begin = std::time::Instant::now();
+        match desk.judge_next().await {
+            Ok(true) => tokio::time::sleep(begin.elapsed() * 9).await,
+            Ok(false) => desk.asked_to_judge().await,
+            Err(trouble) => tracing::error!(target: "simsa::judge", ?trouble, "a case was not looked at"),
+        }
     }
 }
 

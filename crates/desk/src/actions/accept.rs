@@ -5,7 +5,7 @@
 //! addresses have an account here.
 
 use simsa_store::records::{
-    Access, Case, CaseState, Credential, Ended, Invitation, InvitedTo, Member, Notice, NoticeKind,
+    Access, Case, CaseState, Credential, Ended, Head, Invitation, InvitedTo, Member, Notice, NoticeKind,
     Organisation, OrganisationKind,
 };
 use simsa_store::{Kept, Key, StoreError, Typed, Unit};
@@ -149,7 +149,7 @@ impl Desk {
             self.use_up(&mut kept, &organisation, &mut unit)?;
             unit.insert(Key::new(&organisation, &id), &member)?;
             unit.insert(Key::new(&id, &id), &credential)?;
-            match self.store().commit(unit).await {
+            match self.written(unit).await {
                 Ok(_) => Ok(()),
                 Err(StoreError::Taken { .. }) => Err(no_new_account()),
                 Err(error) => Err(error.into()),
@@ -265,7 +265,8 @@ impl Desk {
         if kept.value.state != CaseState::Preparing {
             return Err(not_now("이미 제출되었거나 종료된 신청 건입니다", "the case is submitted or closed"));
         }
-        let access = Access { case: case.to_owned(), kind, since: self.now() };
+        let head = Head::of(&kept.value);
+        let access = Access { case: case.to_owned(), kind, since: self.now(), head };
         unit.insert(Key::new(organisation, case), &access)?;
         if let Some(operator) = operator {
             kept.value.operators.insert(operator.to_owned(), organisation.to_owned());

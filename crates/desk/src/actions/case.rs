@@ -5,7 +5,9 @@ use std::collections::BTreeMap;
 use serde_json::json;
 use simsa_ledger::EventKind;
 use simsa_model::{Conformity, Day, Facts};
-use simsa_store::records::{Access, Case, CaseState, Link, Notice, NoticeKind, OrganisationKind, Purpose};
+use simsa_store::records::{
+    Access, Case, CaseState, Head, Link, Notice, NoticeKind, OrganisationKind, Purpose,
+};
 use simsa_store::{Kept, Key, Select, Typed, Unit};
 
 use crate::actor::Actor;
@@ -73,7 +75,8 @@ impl Desk {
 
     pub(crate) fn insert_case(&self, actor: &Actor, id: &str, case: &Case, unit: &mut Unit) -> Outcome<()> {
         unit.insert(Key::root(id), case)?;
-        let access = Access { case: id.to_owned(), kind: actor.kind, since: self.now() };
+        let head = Head::of(case);
+        let access = Access { case: id.to_owned(), kind: actor.kind, since: self.now(), head };
         Ok(unit.insert(Key::new(&actor.organisation, id), &access)?)
     }
 
@@ -102,8 +105,7 @@ impl Desk {
             same_as_seen(Some(kept.version), Some(version), theirs, yours)?;
             (reached.case.value.title, reached.case.value.deadline) = (Some(title.clone()), input.deadline);
             let mut unit = self.recorded(case, "case-changed", Some(actor), &[], &[])?;
-            unit.expect(&reached.access);
-            unit.update(&reached.case)?;
+            reached.write(&mut unit)?;
             self.commit(unit).await.map(|done| done.version)
         })
         .await
@@ -127,8 +129,7 @@ impl Desk {
             }
             reached.case.value.state = CaseState::Closed;
             let mut unit = self.recorded(case, "case-closed", Some(actor), &[], &[])?;
-            unit.expect(&reached.access);
-            unit.update(&reached.case)?;
+            reached.write(&mut unit)?;
             let parties: Vec<Kept<Access>> = self.store().many(Select::Lookup(case.to_owned())).await?;
             for party in parties.iter().filter(|party| party.key.parent != actor.organisation) {
                 let kind = NoticeKind::Closed { case: case.to_owned() };
@@ -189,8 +190,7 @@ impl Desk {
             };
             let mut unit =
                 self.recorded(case, "case-changed", Some(actor), &[("operator", operator)], &[])?;
-            unit.expect(&reached.access);
-            unit.update(&reached.case)?;
+            reached.write(&mut unit)?;
             self.commit(unit).await.map(|done| done.version)
         })
         .await

@@ -50,7 +50,11 @@ impl Desk {
             if shared {
                 let parties: Vec<Kept<Access>> = self.store().many(Select::Lookup(case.to_owned())).await?;
                 for party in parties.iter().filter(|party| party.key.parent != actor.organisation) {
-                    let kind = NoticeKind::Commented { case: case.to_owned(), question: question.to_owned() };
+                    let kind = NoticeKind::Commented {
+                        case: case.to_owned(),
+                        question: question.to_owned(),
+                        organisation: actor.organisation.clone(),
+                    };
                     let notice = Notice { kind, to: None, at: self.now() };
                     unit.put(Key::new(&party.key.parent, format!("commented/{case}/{question}")), &notice)?;
                 }

@@ -53,8 +53,7 @@ impl Desk {
         let digest = [("conformity", secrets::sha256(serde_json::to_vec(&next).unwrap_or_default()))];
         reached.case.value.conformity = next;
         let mut unit = self.recorded(case, EventKind::DOSSIER_CHANGED, Some(actor), &[], &digest)?;
-        unit.expect(&reached.access);
-        unit.update(&reached.case)?;
+        reached.write(&mut unit)?;
         match self.commit(unit).await {
             Ok(done) => Ok(done.version),
             Err(Trouble::Stale) => Err(conflict(&self.reach(actor, case).await?.case)),

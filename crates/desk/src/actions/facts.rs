@@ -69,8 +69,7 @@ impl Desk {
         let case = reached.case.id().to_owned();
         let digests = [("facts", secrets::sha256(&bytes))];
         let mut unit = self.recorded(&case, EventKind::DOSSIER_CHANGED, Some(actor), &[], &digests)?;
-        unit.expect(&reached.access);
-        unit.update(&reached.case)?;
+        reached.write(&mut unit)?;
         self.tell_cases(&reached, &mut unit).await?;
         match self.commit(unit).await {
             Ok(done) => Ok(done.version),

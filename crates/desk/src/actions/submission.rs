@@ -25,8 +25,7 @@ impl Desk {
             reached.case.value.state = CaseState::Preparing;
             let digests = [("reason", secrets::sha256(&reason))];
             let mut unit = self.recorded(case, "case-reopened", Some(actor), &[], &digests)?;
-            unit.expect(&reached.access);
-            unit.update(&reached.case)?;
+            reached.write(&mut unit)?;
             self.commit(unit).await.map(|_| ())
         })
         .await

@@ -17,8 +17,8 @@ use simsa_ledger::EventKind;
 use simsa_model::{Assessment, Dossier, Finding, Severity};
 use simsa_package::{EvidenceSource, LedgerPart, dossier_json, role, seal};
 use simsa_store::records::{
-    Access, Acknowledged, CaseState, Confirmation, Confirmed, Disclosure, Notice, NoticeKind, Organisation,
-    OrganisationKind, Part, Stored, Submission,
+    Access, Acknowledged, CaseState, Confirmation, Confirmed, Disclosure, Head, Notice, NoticeKind,
+    Organisation, OrganisationKind, Part, Stored, Submission,
 };
 use simsa_store::{Kept, Key, Select, Typed};
 
@@ -125,12 +125,7 @@ impl Desk {
         let warnings = others.into_iter().filter(|finding| finding.severity == Severity::Warning);
         let unconfirmed = form::copies(dossier, assessment)
             .into_iter()
-            .filter(|copy| {
-                let kept = confirmations.iter().find(|kept| kept.key.id == copy.instance.file_stem);
-                let signed = simsa_forms::definition(copy.instance.form).signed_by.is_some();
-                // what nobody has to sign is not asked for, but a void confirmation does not go out as if it held
-                kept.map_or(signed, |kept| kept.value.digest != copy.digest)
-            })
+            .filter(|copy| form::standing(copy, &confirmations) != form::Standing::Good)
             .map(|copy| copy.instance)
             .collect();
         let hidden = |kept: &&Kept<simsa_store::records::Evidence>| {
@@ -141,8 +136,7 @@ impl Desk {
             warnings: warnings.map(|finding| (finding_key(&finding), finding)).collect(),
             unconfirmed,
             withheld: contents.evidence.iter().filter(hidden).count(),
-            open: assessment.duties.as_ref().is_some_and(|duties| duties.value().is_none())
-                || assessment.applicability.value().is_none(),
+            open: contents.is_open(self.today()),
             unnoted: unnoted(contents),
         }
     }
@@ -308,15 +302,14 @@ impl Desk {
         let digests = [(role::MANIFEST, sealed.manifest), ("package", sha256_of(&sealed.package)?)];
         let mut unit =
             self.recorded(case, EventKind::PACKAGE_SUBMITTED, Some(actor), &[("submission", &id)], &digests)?;
-        let mut kept = ready.reached.case.clone();
-        kept.value.state = CaseState::Submitted;
-        unit.expect(&ready.reached.access);
-        unit.update(&kept)?;
+        let mut reached = ready.reached.clone();
+        reached.case.value.state = CaseState::Submitted;
+        reached.write(&mut unit)?;
         ready.contents.hold(&mut unit);
         // a confirmation that is taken back while the case is sealed must not go out
         unit.expect_list(case, &ready.confirmations);
         unit.insert(Key::new(case, &id), &submission)?;
-        self.tell_parties(case, input.certifier.as_deref(), &mut unit).await?;
+        self.tell_parties(&reached, input.certifier.as_deref(), &mut unit)?;
         let Stored { sha256, bytes } = sealed.package;
         let done = Submitted { id, sha256, bytes, encrypted: submission.encrypted, receipt: Vec::new() };
         self.answer_once(actor, &mut unit, &done)?;
@@ -336,18 +329,18 @@ impl Desk {
         Ok(Submitted { receipt, ..done })
     }
 
-    async fn tell_parties(
+    fn tell_parties(
         &self,
-        case: &str,
+        reached: &Reached,
         certifier: Option<&str>,
         unit: &mut simsa_store::Unit,
     ) -> Outcome<()> {
-        let parties: Vec<Kept<Access>> = self.store().many(Select::Lookup(case.to_owned())).await?;
+        let (case, parties) = (reached.case.id(), &reached.parties);
         if let Some(certifier) = certifier
             && !parties.iter().any(|party| party.key.parent == certifier)
         {
-            let access =
-                Access { case: case.to_owned(), kind: OrganisationKind::Certifier, since: self.now() };
+            let (kind, head) = (OrganisationKind::Certifier, Head::of(&reached.case.value));
+            let access = Access { case: case.to_owned(), kind, since: self.now(), head };
             unit.insert(Key::new(certifier, case), &access)?;
         }
         let kind = NoticeKind::Submitted { case: case.to_owned() };

@@ -9,7 +9,7 @@ use simsa_store::{Kept, Key, Select, Typed};
 use crate::actor::Actor;
 use crate::desk::Desk;
 use crate::permit::{Action, permit};
-use crate::trouble::{Outcome, Refusal, invalid, not_found};
+use crate::trouble::{Outcome, Refusal, invalid, not_found, not_now};
 use crate::{limits, secrets};
 
 /// What a token can be allowed, with the role that its owner must have for it.
@@ -24,6 +24,9 @@ pub const SCOPES: [(&str, Option<Role>); 5] = [
 pub const LONGEST_DAYS: i64 = 366;
 /// Longest life of a token that binds the organisation (a scope that needs a role), in days.
 pub const LONGEST_BINDING_DAYS: i64 = 31;
+
+/// Most tokens of one member.
+pub const MOST: usize = 40;
 
 /// A token that is wanted.
 #[derive(Clone, Debug)]
@@ -50,6 +53,12 @@ impl Desk {
                 "days",
                 format!("1일부터 {most}일까지 정할 수 있습니다"),
                 format!("1 to {most} days are possible"),
+            ));
+        }
+        if self.tokens(actor).await?.len() >= MOST {
+            return Err(not_now(
+                format!("토큰은 한 사람이 {MOST}개까지 가질 수 있습니다. 쓰지 않는 것을 먼저 없애십시오"),
+                format!("a member has at most {MOST} tokens; end one that is not used first"),
             ));
         }
         // the prefix lets scanners of repositories find tokens that were published by mistake

@@ -7,58 +7,17 @@ use simsa_model::{
     Assessment, Conformity, Day, FactId, FactLabel, Facts, Finding, FormId, Severity, fact_label,
 };
 use simsa_rules::{Asked, Step, asked, what_if};
-use simsa_store::records::{Access, Case, CaseState, Organisation, OrganisationKind, Purpose};
-use simsa_store::{Kept, Key, Select, Typed};
+use simsa_store::records::{Access, Case, Organisation, OrganisationKind, Purpose};
+use simsa_store::{Kept, Select, Typed};
 
 use crate::actor::Actor;
 use crate::contents::Contents;
 use crate::desk::{Desk, Reached};
 use crate::permit::{Action, permit, row};
 use crate::trouble::Outcome;
+use crate::views::cases::CaseLine;
 use crate::views::dossier::{UsedDossier, used};
 use crate::views::findings_for;
-
-/// One line of a list of cases.
-#[derive(Clone, Debug)]
-pub struct CaseLine {
-    /// Its id.
-    pub id: String,
-    /// 제목.
-    pub title: Option<String>,
-    /// Application or service dossier.
-    pub purpose: Purpose,
-    /// How far it is.
-    pub state: CaseState,
-    /// The day on which it is to be handed in.
-    pub deadline: Option<Day>,
-    /// Whether the actor's organisation opened it.
-    pub own: bool,
-    /// Set for examples.
-    pub fictional: bool,
-}
-
-impl CaseLine {
-    pub(crate) fn of(kept: &Kept<Case>, actor: &Actor) -> Self {
-        Self {
-            id: kept.key.id.clone(),
-            title: kept.value.title.clone(),
-            purpose: kept.value.purpose,
-            state: kept.value.state,
-            deadline: kept.value.deadline,
-            own: kept.value.owner == actor.organisation,
-            fictional: kept.value.fictional,
-        }
-    }
-}
-
-/// A page of cases.
-#[derive(Clone, Debug)]
-pub struct CasePage {
-    /// The cases, in the order of their ids.
-    pub lines: Vec<CaseLine>,
-    /// Where the next page begins, if there is one.
-    pub next: Option<String>,
-}
 
 /// How far one section of a checklist is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -146,23 +105,6 @@ impl CasePanel {
 }
 
 impl Desk {
-    /// The cases and dossiers of one's own organisation, from behind `after` on, at most `limit`.
-    ///
-    /// # Errors
-    /// A refusal or a fault.
-    pub async fn cases(&self, actor: &Actor, after: Option<&str>, limit: u32) -> Outcome<CasePage> {
-        permit(actor, Action::ListCases, None)?;
-        let limit = limit.clamp(1, 200);
-        let after = after.map(|after| Key::new(&actor.organisation, after));
-        let access: Vec<Kept<Access>> =
-            self.store().page(Select::Parent(actor.organisation.clone()), after, limit + 1).await?;
-        let more = access.len() > limit as usize;
-        let ids: Vec<String> = access.into_iter().take(limit as usize).map(|kept| kept.key.id).collect();
-        let next = if more { ids.last().cloned() } else { None };
-        let cases: Vec<Kept<Case>> = self.store().many(Select::Ids(ids)).await?;
-        Ok(CasePage { lines: cases.iter().map(|kept| CaseLine::of(kept, actor)).collect(), next })
-    }
-
     /// The case panel.
     ///
     /// # Errors

@@ -11,7 +11,7 @@ use crate::brought;
 use crate::contents::Contents;
 use crate::desk::Desk;
 use crate::trouble::Outcome;
-use crate::views::case::CaseLine;
+use crate::views::cases::CaseLine;
 
 /// A service dossier used in the case.
 #[derive(Clone, Debug)]

@@ -1,36 +1,67 @@
-//! The home page: what waits for the member, what is due, what expires.
+//! The home page: what waits for the member, what is due, what ends, in every case of the organisation that is in
+//! preparation. However many there are, it takes a handful of statements: titles and days stand with the access to each
+//! case, what ends is found by its day, and how far a case is was worked out before (`standing`).
 
 use std::collections::BTreeMap;
 
 use simsa_catalogue::QuestionId;
 use simsa_model::{Bi, Day, Say};
 use simsa_store::records::{
-    Access, Answer, Case, CaseState, Evidence, Item, ItemBody, Notice, NoticeKind, OrganisationKind, Part,
+    Access, Answer, CaseState, Ending, Evidence, Invitation, InvitedTo, Item, ItemBody, ItemKind,
+    OrganisationKind, Part,
 };
-use simsa_store::{Kept, Select, Typed};
+use simsa_store::{Kept, Record, Select, Typed};
 
+use crate::actions::accept;
 use crate::actions::exchange::item_is_shown_to;
 use crate::actor::Actor;
 use crate::desk::Desk;
-use crate::permit::{Action, permit};
+use crate::permit::{Action, permit, row};
+use crate::standing::{Open, Step};
 use crate::trouble::Outcome;
-use crate::views::case::CaseLine;
+use crate::views::cases::CaseLine;
+use crate::views::notices::NoticeView;
+use crate::views::submission::Received;
 
-/// Cases looked at for the home page; who has more finds them in the list.
-const CASES: u32 = 100;
 /// Days ahead of which something counts as expiring.
 const AHEAD: i32 = 90;
+/// Submissions that a certifier sees on the home page; the others are in the list.
+const RECEIVED: u32 = 10;
 
-/// A question that waits for the member.
+/// Where in a case something is found.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Spot {
+    /// The case as a whole.
+    Case,
+    /// Its facts.
+    Facts,
+    /// A question.
+    Question(String),
+    /// A piece of evidence.
+    Evidence(String),
+    /// An entry of a list.
+    Item(ItemKind, String),
+}
+
+/// What waits.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Task {
+    /// A question that was assigned to the member.
+    Question(String),
+    /// Something that is open in the case and that the member may do.
+    Step(Step),
+}
+
+/// Something that waits for the member.
 #[derive(Clone, Debug)]
 pub struct Waiting {
     /// The case.
     pub case: String,
     /// Its title.
     pub title: Option<String>,
-    /// The question.
-    pub question: String,
-    /// The day by which.
+    /// What is to be done.
+    pub task: Task,
+    /// The day by which: that of the assignment, or of the planned submission.
     pub due: Option<Day>,
 }
 
@@ -43,165 +74,228 @@ pub struct Deadline {
     pub case: String,
     /// Its title.
     pub title: Option<String>,
+    /// Where in it.
+    pub spot: Spot,
     /// What is due or ends.
     pub what: Say,
 }
 
-/// A notice.
+/// An invitation to a case that nobody has accepted yet.
 #[derive(Clone, Debug)]
-pub struct NoticeView {
-    /// Its id, to dismiss it.
-    pub id: String,
-    /// What it says.
-    pub kind: NoticeKind,
-    /// When.
-    pub at: jiff::Timestamp,
+pub struct Invited {
+    /// The case.
+    pub case: String,
+    /// Its title.
+    pub title: Option<String>,
+    /// Name of the organisation, as it was invited.
+    pub name: String,
+    /// To which address.
+    pub email: String,
+    /// When the link ends.
+    pub expires: jiff::Timestamp,
+}
+
+/// A case in preparation.
+#[derive(Clone, Debug)]
+pub struct Running {
+    /// The case.
+    pub line: CaseLine,
+    /// What is best done next, and whose turn it is; absent when it is not known yet, or not to be told to this side.
+    pub next: Option<Step>,
 }
 
 /// The home page.
 #[derive(Clone, Debug, Default)]
 pub struct Home {
-    /// Questions assigned to the member that are not answered, the earliest first.
+    /// What waits for the member, the earliest first; what has no day comes last.
     pub waiting: Vec<Waiting>,
+    /// Of how many cases it is not known yet how far they are.
+    pub unknown: usize,
+    /// Invitations to cases that wait for the other party, for administrators; the first to end first.
+    pub invited: Vec<Invited>,
     /// Deadlines of cases and questions, the earliest first.
     pub deadlines: Vec<Deadline>,
     /// Certificates, tests and evidence that end soon or have ended, the earliest first.
     pub expiring: Vec<Deadline>,
     /// Notices to the member and the organisation, the newest first.
     pub notices: Vec<NoticeView>,
-    /// Cases in preparation.
-    pub cases: Vec<CaseLine>,
+    /// Cases in preparation, in the order of the list of cases.
+    pub cases: Vec<Running>,
+    /// For a certifier: what came in last.
+    pub received: Vec<Received>,
 }
 
+/// The cases in preparation, by their ids.
+type Cases<'a> = BTreeMap<&'a str, &'a Kept<Access>>;
+
 impl Desk {
-    /// The home page, in six statements.
+    /// The home page, in eight statements at most.
     ///
     /// # Errors
     /// A refusal or a fault.
     pub async fn home(&self, actor: &Actor) -> Outcome<Home> {
         permit(actor, Action::SeeHome, None)?;
-        let store = self.store();
-        let access: Vec<Kept<Access>> =
-            store.page(Select::Parent(actor.organisation.clone()), None, CASES).await?;
-        // a certifier has submissions; a case that is prepared again is no business of its
-        let access = if actor.kind == OrganisationKind::Certifier { Vec::new() } else { access };
-        let ids: Vec<String> = access.into_iter().map(|kept| kept.key.id).collect();
-        let cases: Vec<Kept<Case>> = store.many(Select::Ids(ids)).await?;
-        let running: Vec<Kept<Case>> =
-            cases.into_iter().filter(|kept| kept.value.state == CaseState::Preparing).collect();
-        let ids: Vec<String> = running.iter().map(|kept| kept.key.id.clone()).collect();
-        let assigned: Vec<Kept<Answer>> = store.many(Select::Lookup(actor.member.clone())).await?;
-        let evidence: Vec<Kept<Evidence>> = store.many(Select::Parents(ids.clone())).await?;
-        let items: Vec<Kept<Item>> = store.many(Select::Parents(ids)).await?;
-        let notices: Vec<Kept<Notice>> = store.many(Select::Parent(actor.organisation.clone())).await?;
-        let waiting = waiting(&assigned, &running);
-        let mut deadlines: Vec<Deadline> = running.iter().filter_map(handing_in).collect();
+        let heads = self.heads(actor).await?;
+        let notices = self.notices_of(actor, &heads).await?;
+        if actor.kind == OrganisationKind::Certifier {
+            // a case that is prepared again is no business of its: it has submissions
+            let received = self.received(actor, None, RECEIVED).await?.lines;
+            return Ok(Home { notices, received, ..Home::default() });
+        }
+        let running: Vec<&Kept<Access>> =
+            heads.iter().filter(|access| access.value.head.state == CaseState::Preparing).collect();
+        let cases: Cases<'_> = running.iter().map(|access| (access.id(), *access)).collect();
+        let standings = self.standings().of(running.iter().map(|access| access.id()), self.today());
+        let mut waiting = self.assigned(actor, &cases).await?;
+        let mut deadlines: Vec<Deadline> = running.iter().filter_map(|access| handing_in(access)).collect();
         deadlines.extend(waiting.iter().filter_map(answering));
-        deadlines.sort_by_key(|deadline| (deadline.day, deadline.case.clone()));
+        deadlines.sort_by(in_time);
+        for access in &running {
+            let steps = standings.get(access.id()).map_or(&[][..], |standing| &standing.steps);
+            let mine = steps.iter().filter(|step| waits_for(**step, actor, access));
+            waiting.extend(mine.map(|step| Waiting {
+                case: access.key.id.clone(),
+                title: access.value.head.title.clone(),
+                task: Task::Step(*step),
+                due: access.value.head.deadline,
+            }));
+        }
+        waiting.sort_by_key(|one| (one.due.is_none(), one.due));
+        let running_line = |access: &&Kept<Access>| Running {
+            line: CaseLine::new(access.id(), access.value.head.clone(), actor),
+            next: standings.get(access.id()).and_then(|standing| next(&standing.steps, actor.kind)),
+        };
         Ok(Home {
-            expiring: expiring(actor.kind, self.today(), &running, &evidence, &items),
-            notices: notices_for(actor, notices),
-            cases: running.iter().map(|kept| CaseLine::of(kept, actor)).collect(),
+            unknown: running.len() - standings.len(),
+            invited: self.invited(actor, &cases).await?,
+            expiring: self.expiring(actor, &cases).await?,
+            cases: running.iter().map(running_line).collect(),
+            received: Vec::new(),
             waiting,
             deadlines,
+            notices,
         })
+    }
+
+    /// Questions assigned to the member that are not answered.
+    async fn assigned(&self, actor: &Actor, cases: &Cases<'_>) -> Outcome<Vec<Waiting>> {
+        let all: Vec<Kept<Answer>> = self.store().many(Select::Lookup(actor.member.clone())).await?;
+        let open = all.into_iter().filter(|kept| kept.value.answer.is_none());
+        let waiting = open.filter_map(|kept| {
+            let access = cases.get(kept.key.parent.as_str())?;
+            let title = access.value.head.title.clone();
+            let (case, task) = (kept.key.parent, Task::Question(kept.key.id));
+            Some(Waiting { case, title, task, due: kept.value.due })
+        });
+        Ok(waiting.collect())
+    }
+
+    /// Invitations to cases in preparation that nobody has accepted yet, for whoever may take them back.
+    async fn invited(&self, actor: &Actor, cases: &Cases<'_>) -> Outcome<Vec<Invited>> {
+        if !row(Action::ManageMembers).allows(actor.kind, &actor.roles, None) {
+            return Ok(Vec::new());
+        }
+        let all: Vec<Kept<Invitation>> =
+            self.store().many(Select::Parent(actor.organisation.clone())).await?;
+        let open = all.into_iter().filter(|kept| self.standing_of(&kept.value) == accept::Standing::Open);
+        let to_case = |kept: Kept<Invitation>| {
+            let InvitedTo::Party { name, case, .. } = kept.value.to else { return None };
+            let title = cases.get(case.as_str())?.value.head.title.clone();
+            Some(Invited { case, title, name, email: kept.value.email, expires: kept.value.expires })
+        };
+        let mut invited: Vec<Invited> = open.filter_map(to_case).collect();
+        invited.sort_by(|a, b| (a.expires, &a.name).cmp(&(b.expires, &b.name)));
+        Ok(invited)
+    }
+
+    /// What ends soon or has ended: found by its day, the rest is not read.
+    async fn expiring(&self, actor: &Actor, cases: &Cases<'_>) -> Outcome<Vec<Deadline>> {
+        let until = self.today().days_after(AHEAD);
+        let parents: Vec<String> = cases.keys().map(|id| (*id).to_owned()).collect();
+        if parents.is_empty() {
+            return Ok(Vec::new());
+        }
+        let evidence: Vec<Kept<Evidence>> =
+            self.store().many(Select::Ending { parents: parents.clone(), until }).await?;
+        let items: Vec<Kept<Item>> = self.store().many(Select::Ending { parents, until }).await?;
+        let mut found = Vec::new();
+        let mut add = |case: &str, day: Day, spot: Spot, what: Say| {
+            let title = cases.get(case).and_then(|access| access.value.head.title.clone());
+            found.extend((day <= until).then(|| Deadline { day, case: case.to_owned(), title, spot, what }));
+        };
+        for access in cases.values() {
+            for (scheme, day) in &access.value.head.certificates {
+                let name = scheme.name();
+                let what = Say::new(format!("{name} 인증 유효기간"), format!("{name} certificate ends"));
+                add(access.id(), *day, Spot::Facts, what);
+            }
+        }
+        let own = if actor.kind == OrganisationKind::Operator { Part::Operator } else { Part::Applicant };
+        for kept in evidence.iter().filter(|kept| kept.value.part == own) {
+            let title = &kept.value.listed.title;
+            let what = Say::new(format!("증빙자료 ‘{title}’의 기간"), format!("evidence “{title}” ends"));
+            if let Some(day) = kept.value.day() {
+                add(&kept.key.parent, day, Spot::Evidence(kept.key.id.clone()), what);
+            }
+        }
+        for kept in items.iter().filter(|kept| item_is_shown_to(&kept.value.body, actor.kind)) {
+            let body = &kept.value.body;
+            for (ending, day) in body.ends() {
+                let spot = Spot::Item(body.kind(), kept.key.id.clone());
+                add(&kept.key.parent, day, spot, words(body, ending));
+            }
+        }
+        found.sort_by(in_time);
+        Ok(found)
     }
 }
 
-fn waiting(assigned: &[Kept<Answer>], running: &[Kept<Case>]) -> Vec<Waiting> {
-    let open = assigned.iter().filter(|kept| kept.value.answer.is_none());
-    let mut waiting: Vec<Waiting> = open
-        .filter_map(|kept| {
-            let case = running.iter().find(|case| case.key.id == kept.key.parent)?;
-            Some(Waiting {
-                case: kept.key.parent.clone(),
-                title: case.value.title.clone(),
-                question: kept.key.id.clone(),
-                due: kept.value.due,
-            })
-        })
-        .collect();
-    // what has no day comes last
-    waiting.sort_by_key(|waiting| (waiting.due.is_none(), waiting.due, waiting.question.clone()));
-    waiting
+/// Whether a step is this member's to do. What a token of a program may do is not asked: it waits for the member.
+fn waits_for(step: Step, actor: &Actor, access: &Kept<Access>) -> bool {
+    let allowed = row(step.action()).allows(actor.kind, &actor.roles, Some(access.value.head.state));
+    let owner = step.open != Open::Submit || access.value.head.owner == actor.organisation;
+    step.by == actor.kind && allowed && owner
 }
 
-fn handing_in(kept: &Kept<Case>) -> Option<Deadline> {
-    let what = Say::from(Bi::new("제출 예정일", "planned submission"));
-    Some(Deadline {
-        day: kept.value.deadline?,
-        case: kept.key.id.clone(),
-        title: kept.value.title.clone(),
-        what,
-    })
+/// What is best done next. The applicant sees everything; of the applicant's part an operator learns nothing but that it
+/// is the applicant's turn.
+fn next(steps: &[Step], kind: OrganisationKind) -> Option<Step> {
+    let mut seen = steps.iter().filter(|step| kind == OrganisationKind::Applicant || step.by == kind);
+    seen.next().copied()
+}
+
+fn in_time(a: &Deadline, b: &Deadline) -> std::cmp::Ordering {
+    (a.day, &a.case, &a.spot, &a.what.ko).cmp(&(b.day, &b.case, &b.spot, &b.what.ko))
+}
+
+fn handing_in(access: &Kept<Access>) -> Option<Deadline> {
+    let head = &access.value.head;
+    let what = Say::from(Bi::new("제출 희망일", "planned submission"));
+    let (day, title) = (head.deadline?, head.title.clone());
+    Some(Deadline { day, case: access.key.id.clone(), title, spot: Spot::Case, what })
 }
 
 fn answering(waiting: &Waiting) -> Option<Deadline> {
-    let id = waiting.question.parse::<QuestionId>().ok()?;
-    let Say { ko, en } = simsa_rules::called(id.question());
+    let Task::Question(question) = &waiting.task else { return None };
+    let Say { ko, en } = simsa_rules::called(question.parse::<QuestionId>().ok()?.question());
     let what = Say::new(format!("{ko} 답변 기한"), format!("answer to {en} due"));
-    Some(Deadline { day: waiting.due?, case: waiting.case.clone(), title: waiting.title.clone(), what })
+    let (case, title) = (waiting.case.clone(), waiting.title.clone());
+    Some(Deadline { day: waiting.due?, case, title, spot: Spot::Question(question.clone()), what })
 }
 
-fn notices_for(actor: &Actor, notices: Vec<Kept<Notice>>) -> Vec<NoticeView> {
-    let mine = notices.into_iter().filter(|kept| kept.value.to.as_ref().is_none_or(|to| *to == actor.member));
-    let view = |kept: Kept<Notice>| NoticeView { id: kept.key.id, kind: kept.value.kind, at: kept.value.at };
-    let mut views: Vec<NoticeView> = mine.map(view).collect();
-    views.sort_by_key(|notice| std::cmp::Reverse(notice.at));
-    views
-}
-
-/// Tests stay usable for a year; certificates and evidence until the day they name.
-fn expiring(
-    kind: OrganisationKind,
-    today: Day,
-    running: &[Kept<Case>],
-    evidence: &[Kept<Evidence>],
-    items: &[Kept<Item>],
-) -> Vec<Deadline> {
-    let titles: BTreeMap<&str, &Option<String>> =
-        running.iter().map(|kept| (kept.id(), &kept.value.title)).collect();
-    let mut found: Vec<Deadline> = Vec::new();
-    let mut add = |case: &str, day: Option<Day>, what: Say| {
-        let soon = day.filter(|day| *day <= today.days_after(AHEAD));
-        let title = titles.get(case).copied().cloned().flatten();
-        found.extend(soon.map(|day| Deadline { day, case: case.to_owned(), title, what }));
+fn words(body: &ItemBody, ending: Ending) -> Say {
+    let name = match body {
+        ItemBody::Product(product) => product.name.as_str(),
+        _ => "",
     };
-    for case in running {
-        for certificate in case.value.facts.certificates.iter().flatten() {
-            let name = certificate.scheme.name();
-            let what = Say::new(format!("{name} 인증 유효기간"), format!("{name} certificate ends"));
-            add(case.id(), certificate.valid_until, what);
+    match ending {
+        Ending::Proof => Say::new(format!("{name} 인증서 유효기간"), format!("proof of {name} ends")),
+        Ending::Secaas => {
+            Say::new(format!("{name} 클라우드 보안인증 유효기간"), format!("CSAP certificate of {name} ends"))
         }
-    }
-    for kept in evidence {
-        let own = (kept.value.part == Part::Operator) == (kind == OrganisationKind::Operator);
-        if own {
-            let title = &kept.value.listed.title;
-            let what = Say::new(format!("증빙자료 ‘{title}’의 기간"), format!("evidence “{title}” ends"));
-            add(&kept.key.parent, kept.value.listed.until, what);
+        Ending::Test => {
+            Bi::new("취약점 점검·모의침투 테스트가 1년을 넘김", "a test becomes older than a year").into()
         }
+        Ending::Claim => Bi::new("면제 근거의 유효기간", "what an exemption is claimed on ends").into(),
     }
-    for kept in items.iter().filter(|kept| item_is_shown_to(&kept.value.body, kind)) {
-        match &kept.value.body {
-            ItemBody::Test(test) => {
-                let day = test.until.map(|day| day.days_after(365));
-                let what =
-                    Bi::new("취약점 점검·모의침투 테스트가 1년을 넘김", "a test becomes older than a year");
-                add(&kept.key.parent, day, what.into());
-            }
-            ItemBody::Product(product) => {
-                for proof in &product.proofs {
-                    let what = Say::new(
-                        format!("{} 인증서 유효기간", product.name),
-                        format!("proof of {} ends", product.name),
-                    );
-                    add(&kept.key.parent, proof.valid_until, what);
-                }
-            }
-            _ => {}
-        }
-    }
-    found.sort_by_key(|deadline| (deadline.day, deadline.case.clone()));
-    found
 }

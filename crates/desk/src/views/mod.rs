@@ -2,11 +2,13 @@
 //! and leaves out what the other party keeps to itself.
 
 pub mod case;
+pub mod cases;
 pub mod dossier;
 pub mod evidence;
 pub mod forms;
 pub mod history;
 pub mod home;
+pub mod notices;
 pub mod questions;
 pub mod spots;
 pub mod submission;

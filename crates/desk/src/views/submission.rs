@@ -1,7 +1,7 @@
 //! A submission as it went out, and the list of those that came to a certifier. What is shown is read from the dossier
 //! that was sealed, not from the case: whatever is changed later, in the case or in a service dossier, this stays.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use simsa_forms::{Instance, compose};
 use simsa_model::{Assessment, Dossier, Finding};
@@ -36,6 +36,15 @@ pub struct Received {
     pub replaced: bool,
     /// How far the case is now.
     pub state: CaseState,
+}
+
+/// A page of the list of a certifier.
+#[derive(Clone, Debug)]
+pub struct ReceivedPage {
+    /// The submissions, the latest first.
+    pub lines: Vec<Received>,
+    /// Where the next page begins, if there is one.
+    pub next: Option<u64>,
 }
 
 /// A submission as it went out.
@@ -73,23 +82,33 @@ pub struct SubmittedForm {
 }
 
 impl Desk {
-    /// The submissions that came to one's own organisation, the latest first.
+    /// The submissions that came to one's own organisation, the latest first, from before `before` on (the `next` of the
+    /// page before), at most `limit`.
     ///
     /// # Errors
     /// A refusal or a fault.
-    pub async fn received(&self, actor: &Actor) -> Outcome<Vec<Received>> {
+    pub async fn received(&self, actor: &Actor, before: Option<u64>, limit: u32) -> Outcome<ReceivedPage> {
         permit(actor, Action::ReadSubmission, Some(CaseState::Submitted))?;
-        let all: Vec<Kept<Submission>> =
-            self.store().many(Select::Lookup(actor.organisation.clone())).await?;
-        let mut ids: Vec<String> = all.iter().map(|kept| kept.key.parent.clone()).collect();
-        ids.dedup();
+        let limit = limit.clamp(1, 200);
+        let to_us = Select::Lookup(actor.organisation.clone());
+        // a submission is written once, so the one with the highest version is the latest
+        let mut some: Vec<Kept<Submission>> = self.store().newest(to_us, before, limit + 1).await?;
+        let more = some.len() > limit as usize;
+        some.truncate(limit as usize);
+        let next = some.last().filter(|_| more).map(|last| last.version);
+        if some.is_empty() {
+            return Ok(ReceivedPage { lines: Vec::new(), next });
+        }
+        let ids: BTreeSet<String> = some.iter().map(|kept| kept.key.parent.clone()).collect();
+        let ids: Vec<String> = ids.into_iter().collect();
+        let of_cases: Vec<Kept<Submission>> = self.store().many(Select::Parents(ids.clone())).await?;
         let cases: Vec<Kept<Case>> = self.store().many(Select::Ids(ids)).await?;
         let owners = cases.iter().map(|case| case.value.owner.clone()).collect();
         let owners: Vec<Kept<Organisation>> = self.store().many(Select::Ids(owners)).await?;
         let cases: BTreeMap<&str, &Case> = cases.iter().map(|case| (case.id(), &case.value)).collect();
         // they come in the order of their ids: the last one of a case is its latest
-        let latest: BTreeMap<&str, &str> =
-            all.iter().map(|kept| (kept.key.parent.as_str(), kept.id())).collect();
+        let ours = of_cases.iter().filter(|kept| kept.value.certifier.as_ref() == Some(&actor.organisation));
+        let latest: BTreeMap<&str, &str> = ours.map(|kept| (kept.key.parent.as_str(), kept.id())).collect();
         let line = |kept: &Kept<Submission>| {
             let case = cases.get(kept.key.parent.as_str())?;
             let owner = owners.iter().find(|owner| owner.key.id == case.owner);
@@ -104,9 +123,7 @@ impl Desk {
                 state: case.state,
             })
         };
-        let mut lines: Vec<Received> = all.iter().filter_map(line).collect();
-        lines.sort_by_key(|line| std::cmp::Reverse((line.at, line.case.clone(), line.id.clone())));
-        Ok(lines)
+        Ok(ReceivedPage { lines: some.iter().filter_map(line).collect(), next })
     }
 
     /// A submission as it went out.

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use simsa_model::{Bi, Conformity, Day, Facts};
+use simsa_model::{Bi, Conformity, Day, Facts, Scheme};
 
 use super::people::OrganisationKind;
 use crate::row::Record;
@@ -114,6 +114,44 @@ pub struct Access {
     pub kind: OrganisationKind,
     /// Since when.
     pub since: Timestamp,
+    /// What lists show of the case: written whenever the case is.
+    pub head: Head,
+}
+
+/// What lists show of a case. It stands with each organisation's access, so that who has thousands of cases does not read
+/// the facts of them all to see their titles.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Head {
+    /// What the case is for.
+    pub purpose: Purpose,
+    /// The organisation that opened it.
+    pub owner: String,
+    /// 제목.
+    pub title: Option<String>,
+    /// Set for examples.
+    pub fictional: bool,
+    /// How far it is.
+    pub state: CaseState,
+    /// The day on which the owner wants to have it handed in.
+    pub deadline: Option<Day>,
+    /// The certificates of the facts and the day on which each ends.
+    pub certificates: Vec<(Scheme, Day)>,
+}
+
+impl Head {
+    /// What lists show of this case.
+    pub fn of(case: &Case) -> Self {
+        let certificates = case.facts.certificates.iter().flatten();
+        Self {
+            purpose: case.purpose,
+            owner: case.owner.clone(),
+            title: case.title.clone(),
+            fictional: case.fictional,
+            state: case.state,
+            deadline: case.deadline,
+            certificates: certificates.filter_map(|one| Some((one.scheme, one.valid_until?))).collect(),
+        }
+    }
 }
 
 impl Record for Access {

@@ -96,6 +96,12 @@ pub struct Evidence {
 
 impl Record for Evidence {
     const TABLE: Table = Table::Evidence;
+
+    fn day(&self) -> Option<Day> {
+        // a log ends with the day it ends on and stays what it is; a contract does not
+        let kind = simsa_catalogue::catalogue().evidence_kind(&self.listed.kind);
+        self.listed.until.filter(|_| kind.is_some_and(|kind| kind.expires))
+    }
 }
 
 /// The kinds of [`Item`].
@@ -151,6 +157,41 @@ impl ItemBody {
             Self::Claim(_) => ItemKind::Claim,
         }
     }
+
+    /// What of it ends on which day.
+    pub fn ends(&self) -> Vec<(Ending, Day)> {
+        let ends = |what: Ending, day: Option<Day>| day.map(|day| (what, day));
+        match self {
+            Self::Product(product) => {
+                let proofs = product.proofs.iter().filter_map(|proof| ends(Ending::Proof, proof.valid_until));
+                let secaas =
+                    product.secaas.as_ref().and_then(|secaas| ends(Ending::Secaas, secaas.valid_until));
+                proofs.chain(secaas).collect()
+            }
+            Self::Test(test) => {
+                let day = test.until.map(|day| day.days_after(TEST_DAYS));
+                ends(Ending::Test, day).into_iter().collect()
+            }
+            Self::Claim(claim) => ends(Ending::Claim, claim.valid_until).into_iter().collect(),
+            Self::Service(_) => Vec::new(),
+        }
+    }
+}
+
+/// Days for which a test stays usable.
+const TEST_DAYS: i32 = 365;
+
+/// What of an entry of a list ends.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Ending {
+    /// The validity of a product's certificate or confirmation.
+    Proof,
+    /// That of the CSAP certificate of a cloud security service.
+    Secaas,
+    /// The year in which a test is recent enough.
+    Test,
+    /// The validity of what a claim rests on.
+    Claim,
 }
 
 /// A product, service, test or claim.
@@ -169,6 +210,10 @@ pub struct Item {
 
 impl Record for Item {
     const TABLE: Table = Table::Items;
+
+    fn day(&self) -> Option<Day> {
+        self.body.ends().into_iter().map(|(_, day)| day).min()
+    }
 }
 
 /// A remark on a question.

@@ -6,8 +6,8 @@ mod people;
 mod sent;
 mod upload;
 
-pub use case::{Access, Case, CaseState, Disclosure, Link, Part, Purpose};
-pub use contents::{Answer, Comment, Evidence, Item, ItemBody, ItemKind, Revision, Stored};
+pub use case::{Access, Case, CaseState, Disclosure, Head, Link, Part, Purpose};
+pub use contents::{Answer, Comment, Ending, Evidence, Item, ItemBody, ItemKind, Revision, Stored};
 pub use people::{
     Credential, Ended, Invitation, InvitedTo, Member, Organisation, OrganisationKind, Role, Session,
     Throttle, Token, Totp,

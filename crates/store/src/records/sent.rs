@@ -121,6 +121,9 @@ pub enum NoticeKind {
         case: String,
         /// The question.
         question: String,
+        /// The organisation that wrote it.
+        #[serde(default)]
+        organisation: String,
     },
     /// A case was submitted.
     Submitted {

@@ -5,14 +5,15 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use simsa_desk::actions::case::NewCase;
-use simsa_desk::views::case::CaseLine;
+use simsa_desk::records::{CaseState, Purpose};
+use simsa_desk::views::cases::{CaseLine, Wanted};
 use simsa_model::Day;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::asked::Asked;
 use super::caller::Caller;
 use super::content::{Nothing, Sent};
-use super::page::Page;
+use super::page::limited;
 use super::problem::Problem;
 use crate::app::App;
 
@@ -25,7 +26,7 @@ pub(crate) struct CaseBody {
     title: Option<String>,
     /// `application` or `service-dossier`.
     #[schema(value_type = String)]
-    purpose: simsa_desk::records::Purpose,
+    purpose: Purpose,
     /// `preparing`, `submitted` or `closed`.
     state: &'static str,
     /// The day on which it is to be handed in.
@@ -47,8 +48,11 @@ impl From<CaseLine> for CaseBody {
 /// A page of cases.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct CasesBody {
-    /// The cases, in the order of their ids.
+    /// The cases: those in preparation first, by the day on which they are to be handed in, then those without one, the
+    /// newest first.
     cases: Vec<CaseBody>,
+    /// How many there are in all.
+    all: usize,
     /// Where the next page begins; absent on the last.
     next: Option<String>,
 }
@@ -72,17 +76,41 @@ pub(crate) struct IdBody {
     pub(super) id: String,
 }
 
+/// Which page of which cases.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Listed {
+    /// The `next` of the page before; left out for the first.
+    #[param(min_length = 1)]
+    after: Option<String>,
+    /// Most entries on the page, 1 to 200; 50 when left out.
+    #[param(minimum = 1, maximum = 200)]
+    limit: Option<u32>,
+    /// `application` or `service-dossier`; both when left out.
+    #[param(value_type = Option<String>)]
+    purpose: Option<Purpose>,
+    /// `preparing`, `submitted` or `closed`; any when left out.
+    #[param(value_type = Option<String>)]
+    state: Option<CaseState>,
+    /// Words that stand in the title.
+    #[serde(default)]
+    #[param(value_type = Option<String>)]
+    words: String,
+}
+
 /// The cases and service dossiers of one's own organisation.
-#[utoipa::path(get, path = "/api/v1/cases", tag = "cases", operation_id = "listCases", params(Page),
+#[utoipa::path(get, path = "/api/v1/cases", tag = "cases", operation_id = "listCases", params(Listed),
     responses((status = 200, description = "A page of cases", body = CasesBody)))]
 pub(crate) async fn list(
     State(app): State<App>,
     Caller(actor): Caller,
-    Query(page): Query<Page>,
+    Query(Listed { after, limit, purpose, state, words }): Query<Listed>,
 ) -> Result<Json<CasesBody>, Problem> {
-    let (after, limit) = page.bounds()?;
-    let found = app.desk().cases(&actor, after, limit).await?;
-    Ok(Json(CasesBody { cases: found.lines.into_iter().map(Into::into).collect(), next: found.next }))
+    let wanted = Wanted { purpose, state, words };
+    let found = app.desk().cases(&actor, &wanted, after.as_deref(), limited(limit)?).await?;
+    let cases = found.lines.into_iter().map(Into::into).collect();
+    Ok(Json(CasesBody { cases, all: found.all, next: found.next }))
 }
 
 impl From<CaseInput> for NewCase {

@@ -1,4 +1,4 @@
-//! What waits for the owner of the token: questions, deadlines, what expires, notices.
+//! What waits for the owner of the token: questions and steps of cases, deadlines, what expires, notices.
 
 use std::collections::BTreeMap;
 
@@ -6,7 +6,8 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Serialize;
-use simsa_desk::views::home::{Deadline, NoticeView, Waiting};
+use simsa_desk::views::home::{Deadline, Task, Waiting};
+use simsa_desk::views::notices::NoticeView;
 use simsa_model::{Day, Say};
 use utoipa::ToSchema;
 
@@ -19,23 +20,32 @@ use super::problem::Problem;
 use crate::app::App;
 use crate::trouble::Trouble;
 
-/// A question that waits for the owner of the token.
+/// Something that waits for the owner of the token.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct WaitingBody {
     /// The case.
     case: String,
     /// Its title.
     title: Option<String>,
-    /// The question.
-    question: String,
-    /// The day by which.
+    /// `question` (assigned to the owner of the token), or what is open in the case: `facts`, `questions`, `dossiers`,
+    /// `conformity`, `void-forms`, `forms`, `blocking`, `submit`.
+    what: &'static str,
+    /// The question, where it is one.
+    question: Option<String>,
+    /// How many of it.
+    count: usize,
+    /// The day by which: that of the assignment, or of the planned submission.
     #[schema(value_type = Option<String>, format = Date)]
     due: Option<Day>,
 }
 
 impl From<Waiting> for WaitingBody {
-    fn from(Waiting { case, title, question, due }: Waiting) -> Self {
-        Self { case, title, question, due }
+    fn from(Waiting { case, title, task, due }: Waiting) -> Self {
+        let (what, question, count) = match task {
+            Task::Question(question) => ("question", Some(question), 1),
+            Task::Step(step) => (step.open.id(), None, step.count),
+        };
+        Self { case, title, what, question, count, due }
     }
 }
 
@@ -63,21 +73,24 @@ impl From<Deadline> for DeadlineBody {
 /// What waits.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct HomeBody {
-    /// Questions assigned to the owner of the token that are not answered, the earliest first.
+    /// What waits for the owner of the token, the earliest first; what has no day comes last.
     waiting: Vec<WaitingBody>,
+    /// Of how many cases it is not known yet what is open in them: it is being worked out.
+    unknown: usize,
     /// Deadlines of cases and questions, the earliest first.
     deadlines: Vec<DeadlineBody>,
     /// Certificates, tests and evidence that end soon or have ended, the earliest first.
     expiring: Vec<DeadlineBody>,
 }
 
-/// What waits, is due, and expires, in the hundred cases that come first.
+/// What waits, is due, and expires, in every case in preparation.
 #[utoipa::path(get, path = "/api/v1/home", tag = "me", operation_id = "home",
     responses((status = 200, description = "What waits", body = HomeBody)))]
 pub(crate) async fn show(State(app): State<App>, Caller(actor): Caller) -> Result<Json<HomeBody>, Problem> {
     let home = app.desk().home(&actor).await?;
     Ok(Json(HomeBody {
         waiting: home.waiting.into_iter().map(Into::into).collect(),
+        unknown: home.unknown,
         deadlines: home.deadlines.into_iter().map(Into::into).collect(),
         expiring: home.expiring.into_iter().map(Into::into).collect(),
     }))
@@ -90,7 +103,8 @@ pub(crate) struct NoticeBody {
     id: String,
     /// What it says, for example `commented`.
     notice: String,
-    /// What it is about, for example `case` and `question`.
+    /// What it is about, for example `case` and `question`; `title` is that of the case, `name` that of the other
+    /// organisation or of the service dossier.
     about: BTreeMap<String, String>,
     /// When.
     #[schema(value_type = String, format = DateTime)]
@@ -104,6 +118,8 @@ impl NoticeBody {
         let mut about: BTreeMap<String, String> =
             fields.filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect();
         let notice = about.remove("notice").unwrap_or_default();
+        let names = [("title", view.title), ("name", view.about)];
+        about.extend(names.into_iter().filter_map(|(field, value)| Some((field.to_owned(), value?))));
         Ok(Self { id: view.id, notice, about, at: view.at })
     }
 }
@@ -125,7 +141,7 @@ pub(crate) async fn notices(
     Caller(actor): Caller,
     Query(page): Query<Page>,
 ) -> Result<Json<NoticesBody>, Problem> {
-    let (some, next) = page.of(app.desk().home(&actor).await?.notices, |one| one.id.clone())?;
+    let (some, next) = page.of(app.desk().notices(&actor).await?, |one| one.id.clone())?;
     Ok(Json(NoticesBody { notices: some.into_iter().map(NoticeBody::of).collect::<Result<_, _>>()?, next }))
 }
 

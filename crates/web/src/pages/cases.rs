@@ -5,7 +5,8 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 use simsa_desk::permit::{Action, row};
-use simsa_desk::records::{OrganisationKind, Purpose};
+use simsa_desk::records::{CaseState, OrganisationKind, Purpose};
+use simsa_desk::views::cases::Wanted;
 use simsa_desk::{Actor, Outcome};
 
 use super::case::{head, overview};
@@ -20,7 +21,7 @@ use crate::trouble::Trouble;
 use crate::words;
 
 /// Cases on one page.
-const PAGE: u32 = 100;
+const PAGE: u32 = 50;
 
 /// A list.
 #[derive(Template)]
@@ -33,6 +34,49 @@ pub(crate) struct CasesPage {
     pub(crate) may_open: bool,
     pub(crate) rows: Vec<CaseRow>,
     pub(crate) next: Option<String>,
+    /// Where the list is.
+    pub(crate) here: &'static str,
+    /// How many cases are wanted in all.
+    pub(crate) all: usize,
+    pub(crate) wish: Wish,
+    /// States to choose from: name in addresses and words.
+    pub(crate) states: Vec<(&'static str, &'static str)>,
+}
+
+/// Which part of the list is asked for.
+#[derive(Default, Deserialize)]
+pub(crate) struct Wish {
+    #[serde(default)]
+    pub(crate) after: Option<String>,
+    /// Words of the title.
+    #[serde(default)]
+    pub(crate) q: String,
+    /// Name of a state; empty for any.
+    #[serde(default)]
+    pub(crate) state: String,
+}
+
+impl Wish {
+    /// Whether less than the whole list is asked for.
+    pub(crate) fn is_some(&self) -> bool {
+        !self.q.trim().is_empty() || !self.state.is_empty()
+    }
+
+    fn wanted(&self, purpose: Purpose) -> Wanted {
+        let state = CaseState::ALL.into_iter().find(|state| state.id() == self.state);
+        Wanted { purpose: Some(purpose), state, words: self.q.clone() }
+    }
+
+    /// The same with another place to begin at.
+    fn address(&self, here: &str, after: &str) -> String {
+        let mut query = form_urlencoded::Serializer::new(String::new());
+        for (name, value) in [("q", self.q.as_str()), ("state", self.state.as_str()), ("after", after)] {
+            if !value.is_empty() {
+                query.append_pair(name, value);
+            }
+        }
+        format!("{here}?{}", query.finish())
+    }
 }
 
 /// A case in a list.
@@ -48,7 +92,7 @@ pub(crate) struct CaseRow {
 
 impl CaseRow {
     /// A line of desk's lists.
-    pub(crate) fn new(line: &simsa_desk::views::case::CaseLine, f: &Frame) -> Self {
+    pub(crate) fn new(line: &simsa_desk::views::cases::CaseLine, f: &Frame) -> Self {
         Self {
             id: line.id.clone(),
             title: head::title(line, f.language),
@@ -84,17 +128,11 @@ pub(crate) fn may(actor: &Actor, action: Action) -> bool {
     row(action).allows(actor.kind, &actor.roles, None)
 }
 
-async fn list(
-    app: App,
-    person: Person,
-    purpose: Purpose,
-    after: Option<String>,
-) -> Result<Response, Trouble> {
+async fn list(app: App, person: Person, purpose: Purpose, wish: Wish) -> Result<Response, Trouble> {
     let Person { visit, actor } = person;
-    let page = app.desk().cases(&actor, after.as_deref(), PAGE).await?;
+    let page = app.desk().cases(&actor, &wish.wanted(purpose), wish.after.as_deref(), PAGE).await?;
     let f = Frame::of(&app, visit, &actor);
-    let lines = page.lines.iter().filter(|line| line.purpose == purpose);
-    let rows = lines.map(|line| CaseRow::new(line, &f)).collect();
+    let rows = page.lines.iter().map(|line| CaseRow::new(line, &f)).collect();
     let (title, new, new_words, action, here) = match purpose {
         Purpose::Application => {
             (f.t("신청 건", "Cases"), "/cases/new", f.t("새 신청 건", "New case"), Action::OpenCase, "/cases")
@@ -107,29 +145,31 @@ async fn list(
             "/dossiers",
         ),
     };
-    let next = page.next.map(|next| format!("{here}?after={next}"));
-    Ok(html(&CasesPage { title, new, new_words, may_open: may(&actor, action), rows, next, f }))
+    let next = page.next.map(|next| wish.address(here, &next));
+    let states = CaseState::ALL.map(|state| (state.id(), f.bi(&state.name()))).to_vec();
+    let (all, may_open) = (page.all, may(&actor, action));
+    Ok(html(&CasesPage { title, new, new_words, may_open, rows, next, here, all, wish, states, f }))
 }
 
 /// `GET /cases`.
 pub(crate) async fn cases(
     State(app): State<App>,
     person: Person,
-    Query(After { after }): Query<After>,
+    Query(wish): Query<Wish>,
 ) -> Result<Response, Trouble> {
     if person.actor.kind == OrganisationKind::Certifier {
         return Ok(redirect::to("/submissions"));
     }
-    list(app, person, Purpose::Application, after).await
+    list(app, person, Purpose::Application, wish).await
 }
 
 /// `GET /dossiers`.
 pub(crate) async fn dossiers(
     State(app): State<App>,
     person: Person,
-    Query(After { after }): Query<After>,
+    Query(wish): Query<Wish>,
 ) -> Result<Response, Trouble> {
-    list(app, person, Purpose::ServiceDossier, after).await
+    list(app, person, Purpose::ServiceDossier, wish).await
 }
 
 fn new_page(app: &App, person: Person, purpose: Purpose, form: Form) -> NewCasePage {

@@ -1,18 +1,18 @@
-//! The home page: what is waiting, what is due, what ends; and the same as a calendar.
-
-use std::fmt::Write as _;
+//! The home page: what is waiting, what is due, what ends. Each list is cut where it gets long, with the way to the rest.
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::header;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use simsa_desk::permit::Action;
-use simsa_desk::records::{NoticeKind, OrganisationKind};
-use simsa_desk::views::home::{Deadline, Home, NoticeView};
-use simsa_model::Say;
+use simsa_desk::records::OrganisationKind;
+use simsa_desk::views::home::{Deadline, Invited, Running, Spot, Task, Waiting};
+use simsa_desk::{Open, Step};
+use simsa_model::{Bi, Day, Language, Say};
 
 use super::case::overview::days_left;
+use super::case::submission::ReceivedRow;
 use super::cases::{CaseRow, may};
+use super::notices::{self, NoticeRow};
 use crate::app::App;
 use crate::frame::fields::Posted;
 use crate::frame::person::Person;
@@ -21,35 +21,72 @@ use crate::page::{Frame, html};
 use crate::trouble::Trouble;
 use crate::words;
 
+/// Notices on the page.
+const NOTICES: usize = 5;
+/// Lines of the lists in the main column.
+const LINES: usize = 20;
+/// Lines of the lists beside it.
+const BESIDE: usize = 10;
+
 /// The page.
 #[derive(Template)]
 #[template(path = "home.html")]
 pub(crate) struct HomePage {
     pub(crate) f: Frame,
-    pub(crate) notices: Vec<NoticeRow>,
-    pub(crate) waiting: Vec<WaitingRow>,
-    pub(crate) cases: Vec<CaseRow>,
-    pub(crate) deadlines: Vec<DeadlineRow>,
-    pub(crate) expiring: Vec<DeadlineRow>,
+    pub(crate) notices: Cut<NoticeRow>,
+    pub(crate) waiting: Cut<WaitingRow>,
+    /// Of how many cases it is not known yet how far they are.
+    pub(crate) unknown: usize,
+    pub(crate) cases: Cut<RunningRow>,
+    pub(crate) invited: Cut<InvitedRow>,
+    pub(crate) deadlines: Cut<DeadlineRow>,
+    pub(crate) expiring: Cut<DeadlineRow>,
+    pub(crate) received: Vec<ReceivedRow>,
     pub(crate) may_open: bool,
+    pub(crate) certifier: bool,
 }
 
-/// A notice.
-pub(crate) struct NoticeRow {
-    pub(crate) id: String,
-    pub(crate) text: String,
-    pub(crate) address: String,
-    pub(crate) at: String,
-    pub(crate) warn: bool,
+/// The beginning of a list.
+pub(crate) struct Cut<T> {
+    pub(crate) rows: Vec<T>,
+    /// How many there are in all.
+    pub(crate) all: usize,
 }
 
-/// A question that waits for the reader.
+impl<T> Cut<T> {
+    pub(crate) fn of<S>(all: &[S], most: usize, row: impl FnMut(&S) -> T) -> Self {
+        Self { rows: all.iter().take(most).map(row).collect(), all: all.len() }
+    }
+
+    /// Whether some of it is not shown.
+    pub(crate) fn is_cut(&self) -> bool {
+        self.rows.len() < self.all
+    }
+}
+
+/// Something that waits for the reader.
 pub(crate) struct WaitingRow {
     pub(crate) what: String,
     pub(crate) address: String,
     pub(crate) case: String,
     pub(crate) due: String,
     pub(crate) tone: &'static str,
+}
+
+/// A case in preparation.
+pub(crate) struct RunningRow {
+    pub(crate) case: CaseRow,
+    /// What is best done next, and by whom when it is not the reader's side.
+    pub(crate) next: String,
+    pub(crate) address: String,
+}
+
+/// An invitation that nobody has accepted yet.
+pub(crate) struct InvitedRow {
+    pub(crate) what: String,
+    pub(crate) address: String,
+    pub(crate) case: String,
+    pub(crate) expires: String,
 }
 
 /// A day to keep in mind.
@@ -67,186 +104,161 @@ pub(crate) async fn show(State(app): State<App>, person: Person) -> Result<Respo
     let home = app.desk().home(&actor).await?;
     let today = app.desk().today();
     let f = Frame::of(&app, visit, &actor);
-    let waiting = home.waiting.iter().map(|one| {
-        let text = one.question.parse::<simsa_catalogue::QuestionId>();
-        let text = text.map_or_else(|_| one.question.clone(), |id| id.question().text.to_owned());
-        WaitingRow {
-            what: text,
-            address: format!("/cases/{}/questions/{}", one.case, one.question),
-            case: one.title.clone().unwrap_or_default(),
-            due: one
-                .due
-                .map(|day| format!("{} · {}", words::day(day), days_left(today, day, f.language)))
-                .unwrap_or_default(),
-            tone: if one.due.is_some_and(|day| day < today) { "bad" } else { "info" },
-        }
-    });
-    let deadline = |one: &Deadline| DeadlineRow {
-        day: words::day(one.day),
-        left: days_left(today, one.day, f.language),
-        what: f.say(&one.what).to_owned(),
-        address: format!("/cases/{}", one.case),
-        case: one.title.clone().unwrap_or_default(),
-    };
     Ok(html(&HomePage {
-        waiting: waiting.collect(),
-        deadlines: home.deadlines.iter().map(deadline).collect(),
-        // What still holds comes first: it can be renewed in time; what has ended follows, the latest first.
-        expiring: {
-            let (ended, running): (Vec<_>, Vec<_>) = home.expiring.iter().partition(|one| one.day < today);
-            running.into_iter().chain(ended.into_iter().rev()).map(deadline).collect()
-        },
-        notices: home.notices.iter().map(|one| notice(one, actor.kind, &f)).collect(),
-        cases: home.cases.iter().map(|line| CaseRow::new(line, &f)).collect(),
+        notices: Cut::of(&home.notices, NOTICES, |one| notices::row(one, actor.kind, f.language)),
+        waiting: Cut::of(&home.waiting, LINES, |one| waiting(one, today, f.language)),
+        unknown: home.unknown,
+        cases: Cut::of(&home.cases, LINES, |one| running(one, actor.kind, &f)),
+        invited: Cut::of(&home.invited, BESIDE, |one| invited(one, f.language)),
+        deadlines: Cut::of(&home.deadlines, BESIDE, |one| deadline(one, today, f.language)),
+        expiring: Cut::of(&expiring(home.expiring, today), BESIDE, |one| deadline(one, today, f.language)),
+        received: home.received.into_iter().map(ReceivedRow::of).collect(),
         may_open: may(&actor, Action::OpenCase),
+        certifier: actor.kind == OrganisationKind::Certifier,
         f,
     }))
 }
 
-fn notice(one: &NoticeView, kind: OrganisationKind, f: &Frame) -> NoticeRow {
-    let certifier = kind == OrganisationKind::Certifier;
-    let (text, address, warn) = match &one.kind {
-        NoticeKind::SignInAttempts { .. } => (
-            f.t(
-                "누군가 이 계정의 비밀번호를 여러 번 잘못 넣었습니다. 본인이 아니면 비밀번호를 바꾸십시오.",
-                "Somebody has tried wrong passwords for your account. If it was not you, change your password.",
-            ),
-            "/me".to_owned(),
-            true,
-        ),
-        NoticeKind::AccessRestored { .. } => (
-            f.t(
-                "관리자가 만든 링크로 이 계정의 비밀번호가 새로 정해졌습니다. 본인이 한 일이 아니면 관리자에게 알리고 비밀번호를 바꾸십시오.",
-                "A new password was chosen for your account with a link an administrator made. If that was not you, tell your administrator and change it.",
-            ),
-            "/me".to_owned(),
-            true,
-        ),
-        NoticeKind::DossierChanged { case, .. } => (
-            f.t("이 건에서 쓰는 서비스 자료가 바뀌었습니다.", "A service dossier used in a case has changed."),
-            format!("/cases/{case}/dossiers"),
-            true,
-        ),
-        NoticeKind::Assigned { case, question } => (
-            f.t("질문을 맡게 되었습니다.", "A question was assigned to you."),
-            format!("/cases/{case}/questions/{question}"),
-            false,
-        ),
-        NoticeKind::Commented { case, question } => (
-            f.t("상대 기관이 의견을 남겼습니다.", "The other party has written a remark."),
-            format!("/cases/{case}/questions/{question}"),
-            false,
-        ),
-        NoticeKind::Submitted { .. } if certifier => {
-            (f.t("새 제출자료가 접수되었습니다.", "A submission has come in."), "/submissions".to_owned(), false)
-        }
-        NoticeKind::Closed { .. } if certifier => {
-            (f.t("신청 건이 종료되었습니다.", "A case was closed for good."), "/submissions".to_owned(), false)
-        }
-        NoticeKind::Submitted { case } => {
-            (f.t("신청 건이 제출되었습니다.", "A case was submitted."), format!("/cases/{case}"), false)
-        }
-        NoticeKind::Closed { case } => (
-            f.t("신청 건이 종료되었습니다.", "A case was closed for good."),
-            format!("/cases/{case}"),
-            false,
-        ),
-        NoticeKind::Joined { case, .. } => {
-            (f.t("기관이 신청 건에 참여했습니다.", "An organisation has joined a case."), format!("/cases/{case}"), false)
-        }
-    };
-    NoticeRow { id: one.id.clone(), text: text.to_owned(), address, at: words::moment(one.at), warn }
+/// What still holds comes first: it can be renewed in time; what has ended follows, the latest first.
+pub(crate) fn expiring(all: Vec<Deadline>, today: Day) -> Vec<Deadline> {
+    let (ended, running): (Vec<_>, Vec<_>) = all.into_iter().partition(|one| one.day < today);
+    running.into_iter().chain(ended.into_iter().rev()).collect()
 }
 
-/// `POST /notices/{id}/dismiss`.
+/// The page on which a spot of a case is found.
+pub(crate) fn address(case: &str, spot: &Spot) -> String {
+    match spot {
+        Spot::Case => format!("/cases/{case}"),
+        Spot::Facts => format!("/cases/{case}/facts"),
+        Spot::Question(id) => format!("/cases/{case}/questions/{id}"),
+        Spot::Evidence(id) => format!("/cases/{case}/evidence/{id}"),
+        Spot::Item(kind, id) => format!("/cases/{case}/records/{}/{id}", kind.id()),
+    }
+}
+
+/// A question in words; they are official and Korean.
+pub(crate) fn question(id: &str) -> String {
+    let known = id.parse::<simsa_catalogue::QuestionId>();
+    known.map_or_else(|_| id.to_owned(), |id| id.question().text.to_owned())
+}
+
+/// The page of a case on which a step is done, and what is to be done there.
+fn step(step: Step) -> (&'static str, Say) {
+    let n = step.count;
+    let s = if n == 1 { "" } else { "s" };
+    match step.open {
+        Open::Facts => {
+            ("facts", Say::new(format!("신청 사실 {n}개 정하기"), format!("{n} fact{s} to be settled")))
+        }
+        Open::Questions => (
+            "questions",
+            Say::new(format!("답하지 않은 질문 {n}개"), format!("{n} question{s} without an answer")),
+        ),
+        Open::Dossiers => (
+            "dossiers",
+            Say::new(
+                format!("바뀐 서비스 자료 {n}건 확인하기"),
+                format!("{n} changed service dossier{s} to look at"),
+            ),
+        ),
+        Open::Conformity => (
+            "conformity",
+            Say::new(
+                format!("적합성 확인이 남은 항목 {n}개"),
+                format!("{n} item{s} of conformity to be confirmed"),
+            ),
+        ),
+        Open::Void => (
+            "forms",
+            Say::new(
+                format!("내용이 바뀌어 확인이 무효가 된 양식 {n}건"),
+                format!("{n} form{s} whose confirmation is void"),
+            ),
+        ),
+        Open::Sign => (
+            "forms",
+            Say::new(
+                format!("서명자 확인을 기다리는 양식 {n}건"),
+                format!("{n} form{s} to be confirmed by the signer"),
+            ),
+        ),
+        Open::Blocking => (
+            "findings",
+            Say::new(
+                format!("제출을 막는 지적사항 {n}건"),
+                format!("{n} finding{s} that stop the submission"),
+            ),
+        ),
+        Open::Submit => ("submit", Bi::new("제출할 수 있음", "ready to be submitted").into()),
+    }
+}
+
+pub(crate) fn waiting(one: &Waiting, today: Day, language: Language) -> WaitingRow {
+    let (what, address) = match &one.task {
+        Task::Question(id) => (question(id), address(&one.case, &Spot::Question(id.clone()))),
+        Task::Step(of) => {
+            let (page, what) = step(*of);
+            (what.get(language).to_owned(), format!("/cases/{}/{page}", one.case))
+        }
+    };
+    let due = one.due.map(|day| format!("{} · {}", words::day(day), days_left(today, day, language)));
+    WaitingRow {
+        what,
+        address,
+        case: title(one.title.as_deref(), language),
+        due: due.unwrap_or_default(),
+        tone: if one.due.is_some_and(|day| day < today) { "bad" } else { "info" },
+    }
+}
+
+fn running(one: &Running, kind: OrganisationKind, f: &Frame) -> RunningRow {
+    let case = CaseRow::new(&one.line, f);
+    let Some(next) = one.next else {
+        return RunningRow { address: String::new(), next: String::new(), case };
+    };
+    let (page, what) = step(next);
+    let what = f.say(&what);
+    let party = next.by.party().name();
+    RunningRow {
+        address: format!("/cases/{}/{page}", one.line.id),
+        next: if next.by == kind { what.to_owned() } else { format!("{}: {what}", f.bi(&party)) },
+        case,
+    }
+}
+
+fn invited(one: &Invited, language: Language) -> InvitedRow {
+    InvitedRow {
+        what: format!("{} · {}", one.name, one.email),
+        address: format!("/cases/{}/parties", one.case),
+        case: title(one.title.as_deref(), language),
+        expires: words::moment(one.expires),
+    }
+}
+
+pub(crate) fn deadline(one: &Deadline, today: Day, language: Language) -> DeadlineRow {
+    DeadlineRow {
+        day: words::day(one.day),
+        left: days_left(today, one.day, language),
+        what: one.what.get(language).to_owned(),
+        address: address(&one.case, &one.spot),
+        case: title(one.title.as_deref(), language),
+    }
+}
+
+/// What a case is called, also one that was imported without a title.
+pub(crate) fn title(title: Option<&str>, language: Language) -> String {
+    let named = title.filter(|title| !title.trim().is_empty());
+    named.unwrap_or_else(|| Bi::new("제목 없음", "untitled").get(language)).to_owned()
+}
+
+/// `POST /notices/{id}/dismiss`: back to the page on which it stood.
 pub(crate) async fn dismiss(
     State(app): State<App>,
     person: Person,
     Path(id): Path<String>,
-    Posted(_): Posted,
+    Posted(fields): Posted,
 ) -> Result<Response, Trouble> {
     app.desk().dismiss_notice(&person.actor, &id).await?;
-    Ok(redirect::to("/"))
-}
-
-/// `GET /calendar.ics`: deadlines and ends of validity as all-day events (RFC 5545).
-pub(crate) async fn calendar(State(app): State<App>, person: Person) -> Result<Response, Trouble> {
-    let home = app.desk().home(&person.actor).await?;
-    let text = ical(&home, &app.settings().origin, |say| say.get(person.visit.language));
-    let kind = [(header::CONTENT_TYPE, "text/calendar; charset=utf-8")];
-    Ok((kind, text).into_response())
-}
-
-fn ical(home: &Home, origin: &str, words: impl Fn(&Say) -> &str) -> String {
-    let mut out = String::from("BEGIN:VCALENDAR\r\nVERSION:2.0\r\nPRODID:-//simsa//workbench//KO\r\n");
-    for one in home.deadlines.iter().chain(&home.expiring) {
-        let title = one.title.clone().unwrap_or_default();
-        let summary = format!("{} · {title}", words(&one.what));
-        let day = one.day.to_string().replace('-', "");
-        let next = one.day.days_after(1).to_string().replace('-', "");
-        let name = format!("{}-{}-{day}", one.case, digest_name(words(&one.what)));
-        // Writing to a String cannot fail.
-        let _ = write!(
-            out,
-            "BEGIN:VEVENT\r\nUID:{name}@simsa\r\nDTSTAMP:{day}T000000Z\r\nDTSTART;VALUE=DATE:{day}\r\nDTEND;VALUE=DATE:{next}\r\n{}\r\n{}\r\nEND:VEVENT\r\n",
-            folded(&format!("SUMMARY:{}", escaped(&summary))),
-            folded(&format!("URL:{origin}/cases/{}", one.case)),
-        );
-    }
-    out.push_str("END:VCALENDAR\r\n");
-    out
-}
-
-fn digest_name(text: &str) -> String {
-    use sha2::Digest as _;
-    hex::encode(&sha2::Sha256::digest(text)[..6])
-}
-
-fn escaped(text: &str) -> String {
-    let text: String = text.chars().filter(|c| !c.is_control() || *c == '\n').collect();
-    text.replace('\\', "\\\\").replace(';', "\\;").replace(',', "\\,").replace('\n', "\\n")
-}
-
-/// Lines of more than 75 bytes continue on the next, after a space.
-fn folded(line: &str) -> String {
-    let mut out = String::new();
-    let mut length = 0;
-    for c in line.chars() {
-        if length + c.len_utf8() > 73 {
-            out.push_str("\r\n ");
-            length = 1;
-        }
-        out.push(c);
-        length += c.len_utf8();
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use simsa_desk::views::home::{Deadline, Home};
-    use simsa_model::{Day, Say};
-
-    use super::ical;
-
-    #[test]
-    fn a_title_cannot_make_lines_of_its_own() {
-        let deadline = Deadline {
-            day: Day::new(2024, 2, 29),
-            case: "c1".to_owned(),
-            title: Some("가상; 병원\r\nATTENDEE:mailto:x@y".to_owned()),
-            what: Say::new("제출 희망일, 첫째", "deadline"),
-        };
-        let home = Home {
-            waiting: vec![],
-            deadlines: vec![deadline],
-            expiring: vec![],
-            notices: vec![],
-            cases: vec![],
-        };
-        let text = ical(&home, "https://a.kr", |say| &say.ko);
-        assert!(!text.contains("\r\nATTENDEE"), "{text}");
-        assert!(text.contains("DTEND;VALUE=DATE:20240301"));
-        assert!(text.split("\r\n").all(|line| line.len() <= 75), "{text}");
-    }
+    let back = if fields.text("back") == "/notices" { "/notices" } else { "/" };
+    Ok(redirect::to(back))
 }

@@ -3,12 +3,14 @@
 use std::collections::BTreeSet;
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use simsa_desk::Kept;
 use simsa_desk::actions::invite::InviteMember;
-use simsa_desk::records::{InvitedTo, OrganisationKind, Role};
+use simsa_desk::records::{InvitedTo, Member, OrganisationKind, Role};
 use simsa_model::Bi;
 
+use super::agenda::{Number, Part};
 use crate::app::App;
 use crate::form::Form;
 use crate::frame::fields::{Fields, Posted};
@@ -35,8 +37,17 @@ pub(crate) struct OrganisationPage {
     /// Roles that fit: id and word.
     pub(crate) roles: Vec<(&'static str, &'static str)>,
     pub(crate) members: Vec<MemberRow>,
+    /// Which of the members they are.
+    pub(crate) part: Part,
     pub(crate) invitations: Vec<InvitationRow>,
+    /// Open invitations that are not shown.
+    pub(crate) more_invitations: usize,
 }
+
+/// Members on one page, each with its form.
+const MEMBERS: usize = 40;
+/// Invitations on the page; those that end last, which are those made last.
+const INVITATIONS: usize = 40;
 
 /// A member.
 pub(crate) struct MemberRow {
@@ -75,16 +86,29 @@ pub(crate) struct LinkPage {
 }
 
 /// `GET /organisation`.
-pub(crate) async fn show(State(app): State<App>, person: Person) -> Result<Response, Trouble> {
-    Ok(html(&page(&app, person, Form::default()).await?))
+pub(crate) async fn show(
+    State(app): State<App>,
+    person: Person,
+    Query(number): Query<Number>,
+) -> Result<Response, Trouble> {
+    Ok(html(&page(&app, person, Form::default(), number).await?))
 }
 
-async fn page(app: &App, person: Person, form: Form) -> Result<OrganisationPage, Trouble> {
+async fn page(app: &App, person: Person, form: Form, number: Number) -> Result<OrganisationPage, Trouble> {
     let Person { visit, actor } = person;
     let organisation = app.desk().organisation(&actor).await?;
-    let members = app.desk().members(&actor).await?;
+    let mut members = app.desk().members(&actor).await?;
+    // who may sign in comes first, by name
+    members.sort_by(|a, b| {
+        let key = |one: &Kept<Member>| (!one.value.active, one.value.name.clone(), one.key.id.clone());
+        key(a).cmp(&key(b))
+    });
+    let (members, part) = number.part(members, MEMBERS, "/organisation");
     let may_manage = actor.has(Role::Administrator);
-    let open = if may_manage { app.desk().open_invitations(&actor).await? } else { Vec::new() };
+    let mut open = if may_manage { app.desk().open_invitations(&actor).await? } else { Vec::new() };
+    open.sort_by(|a, b| (b.value.expires, &b.key.id).cmp(&(a.value.expires, &a.key.id)));
+    let more_invitations = open.len().saturating_sub(INVITATIONS);
+    open.truncate(INVITATIONS);
     let f = Frame::of(app, visit, &actor);
     let language = f.language;
     let members = members.into_iter().map(|one| MemberRow {
@@ -118,6 +142,8 @@ async fn page(app: &App, person: Person, form: Form) -> Result<OrganisationPage,
         own: actor.member,
         roles: roles.map(|role| (role.id(), role.name().get(language))).collect(),
         members: members.collect(),
+        part,
+        more_invitations,
         invitations: invitations.collect(),
         form,
         f,
@@ -131,7 +157,7 @@ async fn again(
     refusal: simsa_desk::Trouble,
 ) -> Result<Response, Trouble> {
     let form = Form::again(fields, refusal, person.visit.language)?;
-    Ok(html_again(&page(app, person, form).await?))
+    Ok(html_again(&page(app, person, form, Number::default()).await?))
 }
 
 /// `POST /organisation`.

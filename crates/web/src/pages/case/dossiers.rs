@@ -9,8 +9,9 @@ use axum::response::Response;
 use simsa_catalogue::QuestionId;
 use simsa_desk::actions::dossier::Using;
 use simsa_desk::permit::Action;
-use simsa_desk::records::{Disclosure, Purpose};
+use simsa_desk::records::{CaseState, Disclosure, Purpose};
 use simsa_desk::views::case::CasePanel;
+use simsa_desk::views::cases::Wanted;
 use simsa_desk::views::dossier::{Change, How, UsedDossier};
 
 use super::head::{self, Head};
@@ -70,7 +71,8 @@ async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<Dossi
     let seen = app.desk().case_panel(&actor, case).await?;
     let is_case = seen.line.purpose == Purpose::Application;
     let may_use = is_case && seen.may(Action::UseDossier);
-    let own = if may_use { app.desk().cases(&actor, None, MOST).await?.lines } else { Vec::new() };
+    let dossiers = Wanted { purpose: Some(Purpose::ServiceDossier), ..Wanted::default() };
+    let own = if may_use { app.desk().cases(&actor, &dossiers, None, MOST).await?.lines } else { Vec::new() };
     let f = Frame::of(app, visit, &actor);
     let used = seen.dossiers.iter().map(|one| UsedRow {
         version: one.version,
@@ -84,7 +86,7 @@ async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<Dossi
         id: one.id.clone(),
     });
     let is_free = |id: &str| !seen.dossiers.iter().any(|used| used.id == id);
-    let offered = own.iter().filter(|line| line.purpose == Purpose::ServiceDossier && is_free(&line.id));
+    let offered = own.iter().filter(|line| line.state != CaseState::Closed && is_free(&line.id));
     Ok(DossiersPage {
         used: used.collect(),
         offered: offered.map(|line| (line.id.clone(), head::title(line, f.language))).collect(),

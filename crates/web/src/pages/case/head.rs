@@ -3,7 +3,8 @@
 use simsa_desk::Actor;
 use simsa_desk::permit::Action;
 use simsa_desk::records::{CaseState, OrganisationKind, Purpose};
-use simsa_desk::views::case::{CaseLine, CasePanel};
+use simsa_desk::views::case::CasePanel;
+use simsa_desk::views::cases::CaseLine;
 use simsa_model::{Bi, Language};
 
 /// The head.

@@ -213,7 +213,9 @@ pub(crate) fn days_left(today: Day, day: Day, language: Language) -> String {
         (0, Language::Korean) => "오늘".to_owned(),
         (0, Language::English) => "today".to_owned(),
         (1.., Language::Korean) => format!("{days}일 남음"),
+        (1, Language::English) => "tomorrow".to_owned(),
         (1.., Language::English) => format!("in {days} days"),
+        (-1, Language::English) => "yesterday".to_owned(),
         (_, Language::Korean) => format!("{}일 지남", -days),
         (_, Language::English) => format!("{} days ago", -days),
     }

@@ -2,10 +2,10 @@
 //! and findings. The files of the evidence are in the package only.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use simsa_desk::records::{CaseState, OrganisationKind};
-use simsa_desk::views::submission::SubmissionView;
+use simsa_desk::views::submission::{Received, SubmissionView};
 use simsa_model::{FileState, FormId, Language};
 
 use crate::app::App;
@@ -21,7 +21,13 @@ use crate::words;
 pub(crate) struct ReceivedPage {
     pub(crate) f: Frame,
     pub(crate) rows: Vec<ReceivedRow>,
+    pub(crate) next: Option<String>,
+    /// Whether this is the beginning of the list.
+    pub(crate) first: bool,
 }
+
+/// Submissions on one page.
+const PAGE: u32 = 50;
 
 /// A submission that came.
 #[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own beside the title")]
@@ -35,6 +41,22 @@ pub(crate) struct ReceivedRow {
     /// The applicant prepares corrections.
     pub(crate) reopened: bool,
     pub(crate) closed: bool,
+}
+
+impl ReceivedRow {
+    /// A line of desk's list.
+    pub(crate) fn of(one: Received) -> Self {
+        Self {
+            address: format!("/cases/{}/submissions/{}", one.case, one.id),
+            title: one.title.filter(|title| !title.is_empty()).unwrap_or(one.case),
+            applicant: one.applicant,
+            at: words::moment(one.at),
+            encrypted: one.encrypted,
+            replaced: one.replaced,
+            reopened: one.state == CaseState::Preparing && !one.replaced,
+            closed: one.state == CaseState::Closed,
+        }
+    }
 }
 
 /// A submission.
@@ -104,24 +126,27 @@ pub(crate) struct AnswerRow {
 }
 
 /// `GET /submissions`; for others than a certifier there is no such page.
-pub(crate) async fn received(State(app): State<App>, person: Person) -> Result<Response, Trouble> {
+pub(crate) async fn received(
+    State(app): State<App>,
+    person: Person,
+    Query(Before { before }): Query<Before>,
+) -> Result<Response, Trouble> {
     let Person { visit, actor } = person;
     if actor.kind != OrganisationKind::Certifier {
         return Err(Trouble::NotFound);
     }
-    let all = app.desk().received(&actor).await?;
+    let page = app.desk().received(&actor, before, PAGE).await?;
     let f = Frame::of(&app, visit, &actor);
-    let rows = all.into_iter().map(|one| ReceivedRow {
-        address: format!("/cases/{}/submissions/{}", one.case, one.id),
-        title: one.title.filter(|title| !title.is_empty()).unwrap_or(one.case),
-        applicant: one.applicant,
-        at: words::moment(one.at),
-        encrypted: one.encrypted,
-        replaced: one.replaced,
-        reopened: one.state == CaseState::Preparing && !one.replaced,
-        closed: one.state == CaseState::Closed,
-    });
-    Ok(html(&ReceivedPage { rows: rows.collect(), f }))
+    let rows = page.lines.into_iter().map(ReceivedRow::of).collect();
+    let next = page.next.map(|next| format!("/submissions?before={next}"));
+    Ok(html(&ReceivedPage { rows, next, first: before.is_none(), f }))
+}
+
+/// From before which submission on the list is shown.
+#[derive(serde::Deserialize)]
+pub(crate) struct Before {
+    #[serde(default)]
+    before: Option<u64>,
 }
 
 /// `GET /cases/{case}/submissions/{id}`.

@@ -1,0 +1,115 @@
+//! The notices to a member and the organisation, with the names of what they speak of.
+
+use std::collections::BTreeMap;
+
+use simsa_store::records::{Access, Case, Notice, NoticeKind, Organisation};
+use simsa_store::{Kept, Select, Typed};
+
+use crate::actor::Actor;
+use crate::desk::Desk;
+use crate::permit::{Action, permit};
+use crate::trouble::Outcome;
+
+/// A notice.
+#[derive(Clone, Debug)]
+pub struct NoticeView {
+    /// Its id, to dismiss it.
+    pub id: String,
+    /// What it says.
+    pub kind: NoticeKind,
+    /// When.
+    pub at: jiff::Timestamp,
+    /// 제목 of the case that it is about.
+    pub title: Option<String>,
+    /// Who or what else it is about: the name of the other organisation, or 제목 of the service dossier.
+    pub about: Option<String>,
+}
+
+/// The case that a notice is about.
+fn case_of(kind: &NoticeKind) -> Option<&str> {
+    match kind {
+        NoticeKind::SignInAttempts { .. } | NoticeKind::AccessRestored { .. } => None,
+        NoticeKind::DossierChanged { case, .. }
+        | NoticeKind::Assigned { case, .. }
+        | NoticeKind::Commented { case, .. }
+        | NoticeKind::Submitted { case }
+        | NoticeKind::Closed { case }
+        | NoticeKind::Joined { case, .. } => Some(case),
+    }
+}
+
+/// The organisation that a notice is about; who opened the case submits and closes it.
+fn organisation_of<'a>(kind: &'a NoticeKind, heads: &Heads<'a>) -> Option<&'a str> {
+    match kind {
+        NoticeKind::Commented { organisation, .. } | NoticeKind::Joined { organisation, .. } => {
+            Some(organisation).filter(|id| !id.is_empty()).map(String::as_str)
+        }
+        NoticeKind::Submitted { case } | NoticeKind::Closed { case } => {
+            heads.get(case.as_str()).map(|access| access.value.head.owner.as_str())
+        }
+        _ => None,
+    }
+}
+
+type Heads<'a> = BTreeMap<&'a str, &'a Kept<Access>>;
+
+impl Desk {
+    /// The notices to the member and the organisation, the newest first.
+    ///
+    /// # Errors
+    /// A refusal or a fault.
+    pub async fn notices(&self, actor: &Actor) -> Outcome<Vec<NoticeView>> {
+        permit(actor, Action::SeeHome, None)?;
+        let heads = self.heads(actor).await?;
+        self.notices_of(actor, &heads).await
+    }
+
+    /// As [`Desk::notices`], with the cases of the organisation at hand: one statement, and one each for the names of
+    /// organisations and of dossiers.
+    pub(crate) async fn notices_of(&self, actor: &Actor, heads: &[Kept<Access>]) -> Outcome<Vec<NoticeView>> {
+        let all: Vec<Kept<Notice>> = self.store().many(Select::Parent(actor.organisation.clone())).await?;
+        let to_me = |kept: &Kept<Notice>| kept.value.to.as_ref().is_none_or(|to| *to == actor.member);
+        let mut mine: Vec<Kept<Notice>> = all.into_iter().filter(to_me).collect();
+        mine.sort_by(|a, b| (b.value.at, &b.key.id).cmp(&(a.value.at, &a.key.id)));
+        let heads: Heads<'_> = heads.iter().map(|access| (access.id(), access)).collect();
+        let other = |kept: &Kept<Notice>| {
+            organisation_of(&kept.value.kind, &heads)
+                .filter(|id| *id != actor.organisation)
+                .map(str::to_owned)
+        };
+        let organisations: Vec<Kept<Organisation>> = self.named(mine.iter().filter_map(other)).await?;
+        let dossier = |kept: &Kept<Notice>| match &kept.value.kind {
+            NoticeKind::DossierChanged { dossier, .. } => Some(dossier.clone()),
+            _ => None,
+        };
+        let dossiers: Vec<Kept<Case>> = self.named(mine.iter().filter_map(dossier)).await?;
+        let view = |kept: &Kept<Notice>| {
+            let name = |id: String| organisations.iter().find(|one| one.key.id == id);
+            let title = |id: String| dossiers.iter().find(|one| one.key.id == id);
+            let case = case_of(&kept.value.kind).and_then(|case| heads.get(case));
+            NoticeView {
+                title: case.and_then(|access| access.value.head.title.clone()),
+                about: other(kept)
+                    .and_then(name)
+                    .map(|one| one.value.name.clone())
+                    .or_else(|| dossier(kept).and_then(title).and_then(|one| one.value.title.clone())),
+                id: kept.key.id.clone(),
+                kind: kept.value.kind.clone(),
+                at: kept.value.at,
+            }
+        };
+        Ok(mine.iter().map(view).collect())
+    }
+
+    /// The records with these ids; no statement when there is none.
+    async fn named<R: simsa_store::Record>(
+        &self,
+        ids: impl Iterator<Item = String>,
+    ) -> Outcome<Vec<Kept<R>>> {
+        let ids: std::collections::BTreeSet<String> = ids.collect();
+        if ids.is_empty() {
+            return Ok(Vec::new());
+        }
+        Ok(self.store().many(Select::Ids(ids.into_iter().collect())).await?)
+    }
+}

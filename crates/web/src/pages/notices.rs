@@ -1,0 +1,129 @@
+//! What notices say: which case, which question, which organisation.
+
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use simsa_desk::records::{NoticeKind, OrganisationKind};
+use simsa_desk::views::notices::NoticeView;
+use simsa_model::{Language, Say};
+
+use super::home::{question, title};
+use crate::words;
+
+/// A notice.
+pub(crate) struct NoticeRow {
+    /// Where it is dismissed; its id holds slashes.
+    pub(crate) dismiss: String,
+    pub(crate) text: String,
+    pub(crate) address: String,
+    pub(crate) at: String,
+    pub(crate) warn: bool,
+}
+
+/// A notice as the reader sees it; a certifier has submissions, not cases.
+pub(crate) fn row(one: &NoticeView, kind: OrganisationKind, language: Language) -> NoticeRow {
+    let case = one.title.as_deref();
+    let (ko, en) = (title(case, Language::Korean), title(case, Language::English));
+    let who = |ko: &str, en: &str| {
+        let name = one.about.clone();
+        (name.clone().unwrap_or_else(|| ko.to_owned()), name.unwrap_or_else(|| en.to_owned()))
+    };
+    let of = |case: &str| match kind {
+        OrganisationKind::Certifier => "/submissions".to_owned(),
+        _ => format!("/cases/{case}"),
+    };
+    let (text, address, warn) = match &one.kind {
+        NoticeKind::SignInAttempts { .. } => (
+            Say::new(
+                "누군가 이 계정의 비밀번호를 여러 번 잘못 넣었습니다. 본인이 아니면 비밀번호를 바꾸십시오.",
+                "Somebody has tried wrong passwords for your account. If it was not you, change your password.",
+            ),
+            "/me".to_owned(),
+            true,
+        ),
+        NoticeKind::AccessRestored { .. } => (
+            Say::new(
+                "관리자가 만든 링크로 이 계정의 비밀번호가 새로 정해졌습니다. 본인이 한 일이 아니면 관리자에게 알리고 비밀번호를 바꾸십시오.",
+                "A new password was chosen for your account with a link an administrator made. If that was not you, tell your administrator and change it.",
+            ),
+            "/me".to_owned(),
+            true,
+        ),
+        NoticeKind::DossierChanged { case, .. } => {
+            let (name_ko, name_en) = who("서비스 자료", "a service dossier");
+            (
+                Say::new(
+                    format!("‘{ko}’에서 쓰는 서비스 자료 ‘{name_ko}’이(가) 바뀌었습니다."),
+                    format!("“{name_en}”, a service dossier used in “{en}”, has changed."),
+                ),
+                format!("/cases/{case}/dossiers"),
+                true,
+            )
+        }
+        NoticeKind::Assigned { case, question: id } => {
+            let asked = question(id);
+            (
+                Say::new(
+                    format!("‘{ko}’의 질문을 맡게 되었습니다: {asked}"),
+                    format!("A question of “{en}” was assigned to you: {asked}"),
+                ),
+                format!("/cases/{case}/questions/{id}"),
+                false,
+            )
+        }
+        NoticeKind::Commented { case, question: id, .. } => {
+            let ((name_ko, name_en), asked) = (who("상대 기관", "The other party"), question(id));
+            (
+                Say::new(
+                    format!("{name_ko}: ‘{ko}’의 질문에 의견을 남겼습니다. {asked}"),
+                    format!("{name_en} has written a remark on a question of “{en}”: {asked}"),
+                ),
+                format!("/cases/{case}/questions/{id}"),
+                false,
+            )
+        }
+        NoticeKind::Submitted { case } if kind == OrganisationKind::Certifier => {
+            let (name_ko, name_en) = who("신청기관", "The applicant");
+            (
+                Say::new(
+                    format!("{name_ko}: ‘{ko}’의 제출자료가 접수되었습니다."),
+                    format!("{name_en} has submitted “{en}”."),
+                ),
+                of(case),
+                false,
+            )
+        }
+        NoticeKind::Submitted { case } => (
+            Say::new(format!("‘{ko}’이(가) 제출되었습니다."), format!("“{en}” was submitted.")),
+            of(case),
+            false,
+        ),
+        NoticeKind::Closed { case } => {
+            let (name_ko, name_en) = who("신청기관", "The applicant");
+            (
+                Say::new(
+                    format!("{name_ko}: ‘{ko}’을(를) 종료했습니다."),
+                    format!("{name_en} has closed “{en}” for good."),
+                ),
+                of(case),
+                false,
+            )
+        }
+        NoticeKind::Joined { case, .. } => {
+            let (name_ko, name_en) = who("초대한 기관", "An organisation");
+            (
+                Say::new(
+                    format!("{name_ko}: ‘{ko}’에 참여했습니다."),
+                    format!("{name_en} has joined “{en}”."),
+                ),
+                format!("/cases/{case}/parties"),
+                false,
+            )
+        }
+    };
+    NoticeRow {
+        dismiss: format!("/notices/{}/dismiss", utf8_percent_encode(&one.id, NON_ALPHANUMERIC)),
+        text: text.get(language).to_owned(),
+        address,
+        at: words::moment(one.at),
+        warn,
+    }
+}
