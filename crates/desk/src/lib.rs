@@ -16,7 +16,7 @@
 //!
 //! | step of the main job | actions | views |
 //! |---|---|---|
-//! | home | [`Desk::dismiss_notice`] | [`Desk::home`], [`Desk::cases`] |
+//! | home | [`Desk::dismiss_notice`] | [`Desk::home`], [`Desk::notices`], [`Desk::cases`], [`Desk::received`] |
 //! | case | [`Desk::open_case`], [`Desk::change_case`], [`Desk::close_case`], [`Desk::name_operator`], [`Desk::may_import`], [`Desk::import_case`], [`Desk::export_case`] | [`Desk::case_panel`], [`Desk::spots`], [`Desk::participants`], [`Desk::history`] |
 //! | facts | [`Desk::change_facts`], [`Desk::answer_fact`] | [`Desk::case_panel`] (`needs`) |
 //! | answers | [`Desk::save_answer`], [`Desk::assign`], [`Desk::comment`] | [`Desk::questions`] |
@@ -29,7 +29,8 @@
 //!
 //! A service dossier is a case without an application: every action on contents works on it too. Clock, randomness,
 //! store, vault and log are [`Parts`]. [`Desk::integrate`] publishes the ledger and [`Desk::sweep`]
-//! clears what has ended; a background task calls both now and then. [`examine`] tells whoever looks after the server
+//! clears what has ended; a background task calls both now and then. Another works out how far cases are that a home page
+//! asked for ([`Desk::asked_to_judge`], [`Desk::judge_next`]). [`examine`] tells whoever looks after the server
 //! whether records, ledger and evidence agree.
 
 pub mod actions;

@@ -98,10 +98,15 @@ impl Record for Evidence {
     const TABLE: Table = Table::Evidence;
 
     fn day(&self) -> Option<Day> {
-        // a log ends with the day it ends on and stays what it is; a contract does not
-        let kind = simsa_catalogue::catalogue().evidence_kind(&self.listed.kind);
-        self.listed.until.filter(|_| kind.is_some_and(|kind| kind.expires))
+        valid_until(&self.listed)
     }
+}
+
+/// The day on which a piece of evidence expires, if it does: the period of a contract is its validity, that of a log only
+/// what it covers.
+pub fn valid_until(listed: &simsa_model::Evidence) -> Option<Day> {
+    let kind = simsa_catalogue::catalogue().evidence_kind(&listed.kind);
+    listed.until.filter(|_| kind.is_some_and(|kind| kind.expires))
 }
 
 /// The kinds of [`Item`].

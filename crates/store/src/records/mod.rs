@@ -7,7 +7,9 @@ mod sent;
 mod upload;
 
 pub use case::{Access, Case, CaseState, Disclosure, Head, Link, Part, Purpose};
-pub use contents::{Answer, Comment, Ending, Evidence, Item, ItemBody, ItemKind, Revision, Stored};
+pub use contents::{
+    Answer, Comment, Ending, Evidence, Item, ItemBody, ItemKind, Revision, Stored, valid_until,
+};
 pub use people::{
     Credential, Ended, Invitation, InvitedTo, Member, Organisation, OrganisationKind, Role, Session,
     Throttle, Token, Totp,

@@ -6,7 +6,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use simsa_desk::actions::upload::UploadView;
 use simsa_desk::permit::Action;
-use simsa_desk::records::OrganisationKind;
+use simsa_desk::records::{OrganisationKind, valid_until};
 use simsa_desk::views::evidence::EvidenceView;
 use simsa_model::{Bi, Day, Inspection, Language, Say};
 
@@ -158,7 +158,7 @@ const FILTERS: [Filter; 5] = [
     ("", Bi::new("모두", "All"), |_, _| true),
     ("unused", Bi::new("쓰이지 않음", "Unused"), |one, _| one.used_by.is_empty()),
     ("expiring", Bi::new("기간 끝남·임박", "Ended or ending soon"), |one, today| {
-        one.listed.until.is_some_and(|until| until <= today.days_after(SOON))
+        valid_until(&one.listed).is_some_and(|until| until <= today.days_after(SOON))
     }),
     ("missing", Bi::new("파일 없음", "No file"), |one, _| one.stored.is_none()),
     ("check", Bi::new("확인 필요", "To be checked"), |one, _| warns(one) || lies(one)),
@@ -174,7 +174,7 @@ pub(super) fn lies(one: &EvidenceView) -> bool {
 }
 
 fn marks(one: &EvidenceView, today: Day, language: Language) -> Vec<(&'static str, &'static str)> {
-    let until = one.listed.until;
+    let until = valid_until(&one.listed);
     let ended = until.is_some_and(|until| until < today);
     let soon = !ended && until.is_some_and(|until| until <= today.days_after(SOON));
     [
