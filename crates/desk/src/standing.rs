@@ -256,8 +256,12 @@ fn steps(contents: &Contents, confirmations: &[Kept<Confirmation>], today: Day) 
     let blocking = blocking.iter().filter(|finding| finding.severity == Severity::Blocking).count();
     let copies = form::copies(contents.dossier(), assessment);
     let forms = |by: OrganisationKind, of: form::Standing| {
+        // without an operator its forms are the applicant's to confirm, and nobody else's
+        let takes_part = by == applicant || case.with_operator;
         let ours = copies.iter().filter(|copy| {
-            form::is_confirmed_by(copy.instance.form, by, case.with_operator) && form::blanks(copy).is_empty()
+            takes_part
+                && form::is_confirmed_by(copy.instance.form, by, case.with_operator)
+                && form::blanks(copy).is_empty()
         });
         ours.filter(|copy| form::standing(copy, confirmations) == of).count()
     };

@@ -11,7 +11,7 @@ use simsa_desk::actions::case::NewCase;
 use simsa_desk::actions::evidence::Described;
 use simsa_desk::actions::invite::InviteParty;
 use simsa_desk::actions::submit::Submit;
-use simsa_desk::records::{CaseState, NoticeKind, OrganisationKind, Purpose, Role};
+use simsa_desk::records::{Case, CaseState, NoticeKind, OrganisationKind, Purpose, Role};
 use simsa_desk::views::cases::{CasePage, Wanted};
 use simsa_desk::views::forms::Confirmed;
 use simsa_desk::views::home::{Home, Spot, Task};
@@ -121,7 +121,7 @@ async fn cases_are_listed_by_the_day_on_which_they_are_due_and_found_by_their_ti
     let rest = page(&world, &actor, &all, Some(next)).await;
     assert_eq!((titles(&rest), &rest.next), (vec!["끝난 건"], &None));
     let earlier = NewCase { title: "가온병원 EMR".to_owned(), deadline: day(1) };
-    world.desk.change_case(&actor, &late, None, &earlier).await.unwrap();
+    world.desk.change_case(&actor, &late, world.at::<Case>("", &late).await, &earlier).await.unwrap();
     assert_eq!(titles(&page(&world, &actor, &all, Some(next)).await), ["끝난 건"]);
     assert_eq!(titles(&page(&world, &actor, &all, None).await)[0], "가온병원 EMR");
     for (words, found) in [
@@ -160,7 +160,8 @@ async fn two_dossiers_among_many_cases_are_on_the_first_page_of_dossiers() {
     let cases = Wanted { purpose: Some(Purpose::Application), ..Wanted::default() };
     assert_eq!(page(&world, &operator, &cases, None).await.all, 1);
     // what the owner writes about the case is in the other party's list at once
-    world.desk.change_case(&applicant, &case, None, &new_case("새 제목")).await.unwrap();
+    let version = world.at::<Case>("", &case).await;
+    world.desk.change_case(&applicant, &case, version, &new_case("새 제목")).await.unwrap();
     assert_eq!(titles(&page(&world, &operator, &cases, None).await), ["새 제목"]);
     world.desk.close_case(&applicant, &case).await.unwrap();
     assert_eq!(page(&world, &operator, &cases, None).await.lines[0].state, CaseState::Closed);
@@ -192,6 +193,8 @@ async fn forms_wait_for_their_signer_until_they_are_confirmed_and_again_when_the
     let told = judged(&world, &signer).await;
     assert_eq!((told.unknown, counts(&told)), (0, waiting().await));
     assert!(counts(&told).0 > 3);
+    let next = told.cases[0].next.unwrap();
+    assert_eq!((next.open, next.by), (Open::Sign, OrganisationKind::Applicant), "no operator takes part");
     assert!(judged(&world, &reader).await.waiting.is_empty(), "a reader signs nothing");
     confirm_all(&world, &signer, &case).await;
     let told = judged(&world, &signer).await;
@@ -263,7 +266,7 @@ async fn a_changed_dossier_waits_in_every_case_that_uses_it() {
     let case = world.imported(&applicant, "group-ii-3").await;
     let operator = world.operator(&applicant, &case, Some("hanbyeol"), "op@cloud.example.kr").await;
     let dossier = world.desk.open_dossier(&operator, &new_case("한별클라우드 자료집")).await.unwrap();
-    world.desk.use_dossier(&operator, &case, &dossier, &Using::all(Disclosure::Full)).await.unwrap();
+    world.desk.use_dossier(&operator, &case, &dossier, None, &Using::all(Disclosure::Full)).await.unwrap();
     assert_eq!(count(&judged(&world, &applicant).await, Open::Dossiers), 0);
     let input = described("구성도");
     world.desk.add_evidence(&operator, &dossier, &input, "a.png", Box::new(&b"x"[..])).await.unwrap();

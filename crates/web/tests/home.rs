@@ -84,9 +84,9 @@ async fn the_list_of_cases_is_searched_and_paged_without_scripts() {
         assert_eq!(page.status, StatusCode::OK, "{address}");
         let text = main_part(&page.text);
         assert!(text.contains("찾은 것 120건") && text.contains("value=\"가온 &#38;\""), "{text}");
-        let rows = text.split("<tbody>").nth(1).unwrap().split("</tbody>").next().unwrap();
+        let rows = text.split("<ul class=\"list\"").nth(1).unwrap().split("</ul>").next().unwrap();
         let number = |row: &str| row.split("&#60;b&#62;").nth(1).unwrap()[..3].parse::<u32>().unwrap();
-        found.extend(rows.split("<tr>").skip(1).map(number));
+        found.extend(rows.split("<li>").skip(1).map(number));
         let Some(next) = links(text).into_iter().find(|link| link.contains("after=")) else { break };
         assert!(found.len() <= 120, "the pages come to an end");
         address = next;
