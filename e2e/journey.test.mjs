@@ -20,6 +20,8 @@ const downloads = mkdtempSync(path(tmpdir(), "simsa-journey-"));
 let server, browser, admin, editor, signer;
 // The key of a log that never was (C2SP signed-note), in the right form.
 const strange = "example.org/log+00000000+AQAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA";
+// The group whose case goes out with a warning, the answer that raises it, and why it goes out all the same.
+const WARNED = { group: "II-3", question: "cloud-1.1.1-1", reason: "증빙자료는 현장에서 보여 드립니다" };
 const everybody = [];
 const met = (person) => { everybody.push(person); return person; };
 
@@ -44,7 +46,7 @@ test("the set-up link works once", async () => {
 
 for (const group of ["II-1", "I-2", "II-3"]) {
   test(`group ${group}: from nothing to a verified package`, async () => {
-    const story = example(group);
+    const story = group === WARNED.group ? unproven(example(group)) : example(group);
     const home = await openCase(`${group} 최초 신청`);
     await fillFacts(editor.tab, home, withoutCopies(story.facts));
     await editor.tab.goto(home);
@@ -148,7 +150,16 @@ async function submission(home, group) {
   const verify = (trusted) => spawnSync(simsa, ["verify", file, "--receipt", receipt, "--key", trusted, "--json"], { encoding: "utf8" });
   const { status, stdout, stderr } = verify(key);
   assert.equal(status, 0, `${stderr}${stdout}`);
+  const known = JSON.parse(stdout).checks.filter(({ check }) => check === "acknowledged");
+  assert.equal(known.length, group === WARNED.group ? 1 : 0, "what was handed in knowingly stands in the package");
+  for (const { what } of known) assert.ok(what.ko.includes(WARNED.reason), what.ko);
   assert.notEqual(verify(strange).status, 0, "a key of somebody else proves nothing");
+}
+
+// The same story with one answer that points at no evidence.
+function unproven({ answers, ...story }) {
+  assert.ok(answers.some(({ question, evidence }) => question === WARNED.question && evidence?.length), "the answer rests on evidence");
+  return { ...story, answers: answers.map((one) => (one.question === WARNED.question ? { ...one, evidence: [] } : one)) };
 }
 
 // What proves claims and tests of the software is the applicant's.
@@ -302,9 +313,20 @@ async function touchFirstProduct(tab, home) {
 
 async function submit(tab, home, group) {
   await tab.goto(`${home}/submit`);
-  for (const reason of await tab.locator("input[name^='reason[']").all()) await reason.fill("가상 사례이므로 그대로 제출합니다");
-  tab.once("dialog", (dialog) => dialog.accept());
-  await tab.getByRole("button", { name: "제출", exact: true }).click();
+  const press = async () => {
+    tab.once("dialog", (dialog) => dialog.accept());
+    await tab.getByRole("button", { name: "제출", exact: true }).click();
+  };
+  const reasons = tab.locator("input[name^='reason[']");
+  assert.equal(await reasons.count(), group === WARNED.group ? 1 : 0, "each warning asks for a reason");
+  if (group === WARNED.group) {
+    // a browser does not even send it without one; the server does not take it either
+    await tab.locator("form[action$='/submit']").evaluate((form) => { form.noValidate = true; });
+    await press();
+    await tab.locator("[role=alert]", { hasText: "경고마다 까닭을 적어 주십시오" }).waitFor();
+    await reasons.fill(WARNED.reason);
+  }
+  await press();
   await tab.waitForURL(/done=submitted/, { timeout: 120_000 });
   const save = async (name) => {
     const [download] = await Promise.all([tab.waitForEvent("download"), tab.getByRole("link", { name }).first().click()]);

@@ -99,6 +99,7 @@ fn package(c: &mut Criterion) {
     let source = Folder(folder.path());
     let out: PathBuf = folder.path().join("package.zip");
     let submission = Submission {
+        acknowledged: &[],
         dossier: &dossier,
         assessment: &assessment,
         title: None,
@@ -124,8 +125,14 @@ fn package(c: &mut Criterion) {
     group.finish();
     // what forms, rules and checks alone take, whatever the evidence
     let small = Dossier { evidence: Vec::new(), ..dossier.clone() };
-    let submission =
-        Submission { dossier: &small, assessment: &assessment, title: None, evidence: &source, ledger: None };
+    let submission = Submission {
+        dossier: &small,
+        assessment: &assessment,
+        title: None,
+        acknowledged: &[],
+        evidence: &source,
+        ledger: None,
+    };
     c.bench_function("seal without evidence", |b| {
         b.iter(|| {
             let out = io::Cursor::new(Vec::new());

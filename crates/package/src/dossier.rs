@@ -38,6 +38,21 @@ pub struct DossierFile {
     pub claims: Vec<Claim>,
     /// 적합성 확인.
     pub conformity: Conformity,
+    /// The warnings it was handed in with knowingly; left out where there is none.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub acknowledged: Vec<Acknowledged>,
+}
+
+/// A warning that the applicant knew of, and why it was handed in all the same.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Acknowledged {
+    /// Code of the finding, as in `data/findings.json`.
+    pub code: String,
+    /// What was found, in the Korean words of `data/findings.json`: several findings can have one code.
+    pub what: String,
+    /// Why, in the applicant's words.
+    pub reason: String,
 }
 
 /// A piece of evidence and where its file lies.
@@ -98,7 +113,13 @@ impl DossierFile {
             tests,
             claims,
             conformity,
+            acknowledged: Vec::new(),
         })
+    }
+
+    /// The same, with the warnings that were acknowledged.
+    pub(crate) fn knowing(self, acknowledged: &[Acknowledged]) -> Self {
+        Self { acknowledged: acknowledged.to_vec(), ..self }
     }
 
     /// The dossier again, with the files as the package states them.

@@ -36,7 +36,7 @@ mod sum;
 mod verify;
 mod zip;
 
-pub use dossier::{DOSSIER_SCHEMA, DossierFile, PackedEvidence};
+pub use dossier::{Acknowledged, DOSSIER_SCHEMA, DossierFile, PackedEvidence};
 pub use layout::{BASE, FORMAT};
 pub use ledger_part::{LedgerPart, ProvenEntry, role};
 pub use name::{MAX_NAME_BYTES, safe as safe_name};

@@ -3,15 +3,17 @@
 
 use serde::Serialize;
 use simsa_law::{Passage, Reading, Source, source};
-use simsa_model::{Assessment, Dossier, Finding, Ground};
+use simsa_model::{Assessment, Dossier, Finding, Ground, Severity};
 
-use crate::dossier::json;
+use crate::dossier::{Acknowledged, json};
 use crate::sum::sha256_hex;
 
 /// The three files, ready to be written or compared.
 pub(crate) struct Records {
     pub(crate) assessment: Vec<u8>,
     pub(crate) findings: Vec<u8>,
+    /// Code and words of the warnings among them.
+    warnings: Vec<(&'static str, String)>,
     pub(crate) law: Vec<u8>,
 }
 
@@ -82,11 +84,23 @@ impl Records {
             readings: readings.iter().map(|reading| reading.id).collect(),
             assessment,
         };
+        let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning);
         Self {
+            warnings: warnings.map(|finding| (finding.code, finding.what.ko.clone())).collect(),
             assessment: json(&file),
             findings: json(&FindingsFile { schema: "simsa-findings-1", findings: &findings }),
             law: json(&law(assessment, &findings)),
         }
+    }
+
+    /// What is acknowledged although no such warning was found.
+    pub(crate) fn strays<'a>(
+        &self,
+        acknowledged: &'a [Acknowledged],
+    ) -> impl Iterator<Item = &'a Acknowledged> {
+        let found =
+            |one: &&Acknowledged| self.warnings.iter().any(|(code, ko)| *code == one.code && *ko == one.what);
+        acknowledged.iter().filter(move |one| !found(one))
     }
 }
 

@@ -7,10 +7,10 @@ use simsa_model::{Assessment, Dossier, Evidence};
 use simsa_papers::pdf::Printer;
 
 use crate::bag;
-use crate::dossier::{DossierFile, PackedEvidence, Unfit, json};
+use crate::dossier::{Acknowledged, DossierFile, PackedEvidence, Unfit, json};
 use crate::layout::{self, in_archive};
 use crate::ledger_part::LedgerPart;
-use crate::limits::{MAX_ENTRIES, MAX_FILES, MAX_RECORD_BYTES, MAX_RECORDS_BYTES};
+use crate::limits::{MAX_ENTRIES, MAX_FILES, MAX_ITEMS, MAX_RECORD_BYTES, MAX_RECORDS_BYTES};
 use crate::printed::forms;
 use crate::readme::readme;
 use crate::records::Records;
@@ -47,6 +47,8 @@ pub struct Submission<'a> {
     pub assessment: &'a Assessment,
     /// 제목, for people.
     pub title: Option<&'a str>,
+    /// Warnings of the checks that are handed in knowingly, each with the reason.
+    pub acknowledged: &'a [Acknowledged],
     /// The files of the evidence.
     pub evidence: &'a dyn EvidenceSource,
     /// The ledger's part, where there is a ledger.
@@ -99,6 +101,12 @@ pub enum SealError {
     /// The assessment is of other facts.
     #[error("the assessment is not that of the facts of the dossier; assess the case again before sealing")]
     OtherAssessment,
+    /// A warning is acknowledged that the checks do not give.
+    #[error("no warning `{0}` in these words was found; check the case again before sealing")]
+    NoSuchWarning(
+        /// Its code.
+        String,
+    ),
     /// More than a package may hold.
     #[error("a package may hold {limit} of {what}, this one would have {count}; divide the submission")]
     TooMuch {
@@ -152,7 +160,16 @@ impl From<Unfit> for SealError {
 /// # Errors
 /// Evidence is missing, or a list is too long.
 pub fn dossier_json(submission: &Submission<'_>) -> Result<Vec<u8>, SealError> {
-    Ok(json(&DossierFile::of(submission.dossier, submission.title, submission.assessment.on)?))
+    Ok(json(&packed(submission)?))
+}
+
+/// The dossier of a submission as it will stand in the package.
+fn packed(submission: &Submission<'_>) -> Result<DossierFile, SealError> {
+    let &Submission { dossier, assessment, title, acknowledged, .. } = submission;
+    if acknowledged.len() > MAX_ITEMS {
+        return Err(too_much("acknowledged warnings", acknowledged.len(), MAX_ITEMS));
+    }
+    Ok(DossierFile::of(dossier, title, assessment.on)?.knowing(acknowledged))
 }
 
 /// Seals a submission into `out`, from its present position on.
@@ -167,8 +184,8 @@ pub fn seal(
     out: impl Write + Seek,
     watch: &mut Watch<'_>,
 ) -> Result<Sealed, SealError> {
-    let &Submission { dossier, assessment, title, evidence, ledger } = submission;
-    let packed = DossierFile::of(dossier, title, assessment.on)?;
+    let &Submission { dossier, assessment, title, evidence, ledger, .. } = submission;
+    let packed = packed(submission)?;
     if simsa_rules::assess(&dossier.facts, assessment.on) != *assessment {
         return Err(SealError::OtherAssessment);
     }
@@ -176,6 +193,9 @@ pub fn seal(
     let dossier = packed.dossier();
     let ledger_files = ledger_files(ledger, &packed)?;
     let records = Records::of(&dossier, assessment);
+    if let Some(stray) = records.strays(&packed.acknowledged).next() {
+        return Err(SealError::NoSuchWarning(stray.code.clone()));
+    }
     let mut bag = Bag { writer: Writer::new(out)?, sums: Vec::new(), records: 0 };
     bag.add(layout::BAGIT, bag::DECLARATION.as_bytes())?;
     bag.add(layout::README, readme(title, assessment.on, assessment, ledger.is_some()).as_bytes())?;

@@ -108,6 +108,7 @@ fn unzip_and_python_read_a_package_of_more_than_four_gib() {
         dossier: &sample.dossier,
         assessment: &assessment,
         title: None,
+        acknowledged: &[],
         evidence: &source,
         ledger: None,
     };

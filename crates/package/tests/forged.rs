@@ -54,6 +54,22 @@ fn first(files: &Files, prefix: &str, ending: &str) -> String {
 }
 
 #[test]
+fn a_reason_for_a_warning_that_nobody_found() {
+    let (names, text) = by_itself(|files| {
+        let old = text(files, "data/dossier.json");
+        let head = old.strip_suffix("\n}\n").expect("an object");
+        let item = r#"{
+      "code": "answer-without-evidence",
+      "what": "없는 경고.",
+      "reason": "모릅니다"
+    }"#;
+        let new = format!("{head},\n  \"acknowledged\": [\n    {item}\n  ]\n}}\n");
+        set(files, "data/dossier.json", new.into_bytes());
+    });
+    assert!(names.contains(&"acknowledged") && !names.contains(&"dossier"), "{names:?}: {text}");
+}
+
+#[test]
 fn a_package_made_anew_without_change_holds_by_itself() {
     // so that the failures below are about what they name; only the bag-info and the archive differ from the original
     let (names, text) = by_itself(|_| ());

@@ -46,6 +46,7 @@ fn three_hundred_megabytes_pass_through_little_memory() {
         dossier: &sample.dossier,
         assessment: &assessment,
         title: None,
+        acknowledged: &[],
         evidence: &Large,
         ledger: None,
     };

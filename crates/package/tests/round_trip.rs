@@ -9,7 +9,8 @@ use std::ops::ControlFlow;
 use common::{CaseLedger, Sample, raw};
 use simsa_model::{FileState, Language};
 use simsa_package::{
-    DossierFile, HeldReceipt, Report, SealError, Submission, Trust, Verdict, seal, verify, verify_watched,
+    Acknowledged, DossierFile, HeldReceipt, Report, SealError, Submission, Trust, Verdict, seal, verify,
+    verify_watched,
 };
 use simsa_rules::assess;
 
@@ -37,6 +38,40 @@ fn examples_are_sealed_and_verified_with_their_ledger() {
         let other = Sample::example(name).seal(Some(&CaseLedger::of(&sample).part())).0;
         assert!(other == package, "{name}: sealed twice, the bytes differ");
     }
+}
+
+#[test]
+fn a_warning_goes_out_with_its_reason() {
+    let mut sample = Sample::example("group-ii-3");
+    let cloud = sample.dossier.answers.iter_mut().find(|answer| answer.question == "cloud-1.1.1-1");
+    cloud.expect("it is answered").evidence.clear();
+    let assessment = assess(&sample.dossier.facts, sample.on);
+    let found = simsa_checks::examine(&sample.dossier, &assessment);
+    let warnings = found.iter().filter(|finding| finding.severity == simsa_model::Severity::Warning);
+    let reason = "자료는 현장에서 보여 드립니다";
+    let acknowledged = warnings.map(|finding| Acknowledged {
+        code: finding.code.to_owned(),
+        what: finding.what.ko.clone(),
+        reason: reason.to_owned(),
+    });
+    sample.acknowledged = acknowledged.collect();
+    assert_eq!(sample.acknowledged.len(), 1, "{found:#?}");
+    let ledger = CaseLedger::of(&sample);
+    let report = verify(Cursor::new(sample.seal(Some(&ledger.part())).0), &ledger.trust(Vec::new()));
+    assert!(report.verdict.holds(), "{}", report.text(Language::English));
+    assert!(report.text(Language::Korean).contains(reason), "{}", report.text(Language::Korean));
+    // a reason for what was not found
+    sample.acknowledged[0].what = "다른 말.".to_owned();
+    let submission = Submission {
+        dossier: &sample.dossier,
+        assessment: &assessment,
+        title: None,
+        acknowledged: &sample.acknowledged,
+        evidence: &*sample.source,
+        ledger: None,
+    };
+    let result = seal(&submission, Cursor::new(Vec::new()), &mut |_| ControlFlow::Continue(()));
+    assert!(matches!(result, Err(SealError::NoSuchWarning(_))));
 }
 
 #[test]
@@ -105,6 +140,7 @@ fn refused(sample: &Sample, on: simsa_model::Day) -> SealError {
         dossier: &sample.dossier,
         assessment: &assessment,
         title: None,
+        acknowledged: &[],
         evidence: &*sample.source,
         ledger: None,
     };
@@ -144,6 +180,7 @@ fn what_would_not_verify_is_not_sealed() {
         dossier: &sample.dossier,
         assessment: &assessment,
         title: None,
+        acknowledged: &[],
         evidence: &*sample.source,
         ledger: None,
     };
@@ -163,6 +200,7 @@ fn a_ledger_part_that_does_not_hold_together_is_not_sealed() {
             dossier: &sample.dossier,
             assessment: &assessment,
             title: sample.title.as_deref(),
+            acknowledged: &[],
             evidence: &*sample.source,
             ledger: Some(&part),
         };
@@ -189,6 +227,7 @@ fn work_can_be_watched_and_stopped() {
         dossier: &sample.dossier,
         assessment: &assessment,
         title: None,
+        acknowledged: &[],
         evidence: &*sample.source,
         ledger: None,
     };

@@ -77,6 +77,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         dossier,
         assessment: &assessment,
         title: case.title.as_deref(),
+        acknowledged: &[],
         evidence: &vault,
         ledger: None,
     };

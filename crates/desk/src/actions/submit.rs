@@ -95,6 +95,8 @@ struct Ready {
     dossier: Dossier,
     assessment: Assessment,
     acknowledged: BTreeMap<String, Acknowledged>,
+    /// The same with the words of the findings, as the package holds them, in the order of the findings.
+    knowing: Vec<simsa_package::Acknowledged>,
     recipient: Option<String>,
 }
 
@@ -182,7 +184,12 @@ impl Desk {
                 format!("the service dossier “{first}” has changed; take note of the changes first"),
             ));
         }
-        let acknowledged = acknowledge(readiness.warnings, &input.acknowledged)?;
+        let acknowledged = acknowledge(&readiness.warnings, &input.acknowledged)?;
+        let knowing = readiness.warnings.iter().filter_map(|(key, finding)| {
+            let Acknowledged { code, reason } = acknowledged.get(key)?.clone();
+            Some(simsa_package::Acknowledged { code, what: finding.what.ko.clone(), reason })
+        });
+        let knowing = knowing.collect();
         let recipient = self.recipient(input).await?;
         if readiness.withheld > 0 && recipient.is_none() {
             return Err(not_now(
@@ -197,7 +204,7 @@ impl Desk {
             ));
         }
         let (dossier, assessment) = (contents.dossier().clone(), contents.assessment(self.today()).clone());
-        Ok(Ready { reached, contents, confirmations, dossier, assessment, acknowledged, recipient })
+        Ok(Ready { reached, contents, confirmations, dossier, assessment, acknowledged, knowing, recipient })
     }
 
     async fn recipient(&self, input: &Submit) -> Outcome<Option<String>> {
@@ -240,7 +247,7 @@ impl Desk {
         let (case, dossier) = (ready.contents.id().to_owned(), ready.dossier.clone());
         let json = dossier_json(&ready.submission(&NoFiles, None)).map_err(|error| sealing(&error))?;
         let (assessment, title) = (ready.assessment.clone(), ready.reached.case.value.title.clone());
-        let recipient = ready.recipient.clone();
+        let (recipient, knowing) = (ready.recipient.clone(), ready.knowing.clone());
         self.aside(move |desk| {
             let mut file = tempfile::tempfile_in(desk.scratch())?;
             let vault = desk.vault();
@@ -249,6 +256,7 @@ impl Desk {
                 dossier: &dossier,
                 assessment: &assessment,
                 title: title.as_deref(),
+                acknowledged: &knowing,
                 evidence: &source,
                 ledger: Some(&part),
             };
@@ -370,6 +378,7 @@ impl Ready {
             dossier: &self.dossier,
             assessment: &self.assessment,
             title: self.reached.case.value.title.as_deref(),
+            acknowledged: &self.knowing,
             evidence,
             ledger,
         }
@@ -395,17 +404,17 @@ fn signed(kept: &Kept<Confirmation>) -> (String, Confirmed) {
 
 /// Every warning needs a reason of its own.
 fn acknowledge(
-    warnings: Vec<(String, Finding)>,
+    warnings: &[(String, Finding)],
     reasons: &BTreeMap<String, String>,
 ) -> Outcome<BTreeMap<String, Acknowledged>> {
     let mut acknowledged = BTreeMap::new();
     let mut open = Vec::new();
     for (key, finding) in warnings {
-        let reason = limits::text("reason", reasons.get(&key).map_or("", String::as_str), limits::NOTE)?;
+        let reason = limits::text("reason", reasons.get(key).map_or("", String::as_str), limits::NOTE)?;
         if reason.is_empty() {
-            open.push((key, finding));
+            open.push((key.clone(), finding.clone()));
         } else {
-            acknowledged.insert(key, Acknowledged { code: finding.code.to_owned(), reason });
+            acknowledged.insert(key.clone(), Acknowledged { code: finding.code.to_owned(), reason });
         }
     }
     if open.is_empty() { Ok(acknowledged) } else { Err(Refusal::Unacknowledged(open).into()) }

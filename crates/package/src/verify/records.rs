@@ -8,9 +8,13 @@ use simsa_model::{Assessment, Say};
 use super::contents::Contents;
 use crate::dossier::{DOSSIER_SCHEMA, DossierFile, json, too_long};
 use crate::layout;
+use crate::limits::MAX_ITEMS;
 use crate::readme::readme;
 use crate::records::Records;
 use crate::report::Findings;
+
+/// Reasons that a report shows; the rest stand in the dossier.
+const SHOWN: usize = 5;
 
 /// Reads the dossier; `None` when nothing can be made of it.
 pub(super) fn dossier(contents: &Contents, findings: &mut Findings) -> Option<DossierFile> {
@@ -28,7 +32,9 @@ pub(super) fn dossier(contents: &Contents, findings: &mut Findings) -> Option<Do
             return None;
         }
     };
-    if let Some((list, count, limit)) = too_long(&file.dossier()) {
+    let knowing = ("acknowledged", file.acknowledged.len(), MAX_ITEMS);
+    let knowing = Some(knowing).filter(|(_, count, limit)| count > limit);
+    if let Some((list, count, limit)) = too_long(&file.dossier()).or(knowing) {
         let why = Say::new(
             format!("항목이 {count}개입니다. 허용 한도는 {limit}개입니다"),
             format!("it has {count} items; the limit is {limit}"),
@@ -36,7 +42,8 @@ pub(super) fn dossier(contents: &Contents, findings: &mut Findings) -> Option<Do
         findings.failed("dossier", what, why, format!("{} {list}", layout::DOSSIER));
         return None;
     }
-    let again = DossierFile::of(&file.dossier(), file.title.as_deref(), file.judged_on).ok();
+    let again = DossierFile::of(&file.dossier(), file.title.as_deref(), file.judged_on);
+    let again = again.ok().map(|again| again.knowing(&file.acknowledged));
     let wrong = if file.schema != DOSSIER_SCHEMA {
         let why = Say::new(
             format!("스키마가 {}입니다", file.schema),
@@ -150,7 +157,30 @@ pub(super) fn derived(contents: &Contents, file: &DossierFile, findings: &mut Fi
         layout::README,
         readme(file.title.as_deref(), on, &assessment, has_ledger).as_bytes(),
     );
+    acknowledged(&records, file, findings);
     assessment
+}
+
+/// The reasons given for warnings, in the applicant's words; nothing where none was needed.
+fn acknowledged(records: &Records, file: &DossierFile, findings: &mut Findings) {
+    if file.acknowledged.is_empty() {
+        return;
+    }
+    let reasons: Vec<String> =
+        file.acknowledged.iter().take(SHOWN).map(|one| format!("“{}”", one.reason)).collect();
+    let (count, reasons) = (file.acknowledged.len(), reasons.join(", "));
+    let what = Say::new(
+        format!("까닭을 적고 제출한 경고 {count}건: {reasons}"),
+        format!("warnings handed in with a reason, {count}: {reasons}"),
+    );
+    let wrong = records.strays(&file.acknowledged).map(|one| {
+        let why = Say::new(
+            format!("다시 점검하면 이런 경고가 없습니다: {}", one.what),
+            format!("no such warning is found: {}", one.what),
+        );
+        (why, format!("{} acknowledged", layout::DOSSIER))
+    });
+    findings.all("acknowledged", what, wrong.collect());
 }
 
 /// Where a file differs from what it must be.

@@ -14,7 +14,8 @@ use simsa_ledger::{
 };
 use simsa_model::{Applicant, Application, Day, Dossier, Evidence, FileState};
 use simsa_package::{
-    EvidenceSource, HeldReceipt, LedgerPart, ProvenEntry, Sealed, Submission, Trust, dossier_json, role, seal,
+    Acknowledged, EvidenceSource, HeldReceipt, LedgerPart, ProvenEntry, Sealed, Submission, Trust,
+    dossier_json, role, seal,
 };
 use simsa_rules::assess;
 
@@ -40,6 +41,7 @@ impl EvidenceSource for Titles {
 pub(crate) struct Sample {
     pub(crate) dossier: Dossier,
     pub(crate) title: Option<String>,
+    pub(crate) acknowledged: Vec<Acknowledged>,
     pub(crate) on: Day,
     pub(crate) source: Box<dyn EvidenceSource>,
 }
@@ -50,7 +52,8 @@ impl Sample {
         let folder = simsa_testkit::example(name);
         let case = simsa_case::load(&folder).expect("the example loads");
         let on = case.facts().application.date.expect("examples have a date");
-        Self { dossier: case.dossier().clone(), title: case.title, on, source: Box::new(Folder(folder)) }
+        let (dossier, acknowledged) = (case.dossier().clone(), Vec::new());
+        Self { dossier, title: case.title, acknowledged, on, source: Box::new(Folder(folder)) }
     }
 
     /// A case so small that thousands of packages can be verified: no form is due as long as it is not known what is
@@ -65,7 +68,13 @@ impl Sample {
             evidence("sla", "evidence/협약서.pdf", "계약의 내용"),
             evidence("log", "log.csv", &"1,2,3\n".repeat(50)),
         ];
-        Self { dossier, title: Some("작은 사례".to_owned()), on, source: Box::new(Titles) }
+        Self {
+            dossier,
+            title: Some("작은 사례".to_owned()),
+            acknowledged: Vec::new(),
+            on,
+            source: Box::new(Titles),
+        }
     }
 
     /// Seals into memory.
@@ -75,6 +84,7 @@ impl Sample {
             dossier: &self.dossier,
             assessment: &assessment,
             title: self.title.as_deref(),
+            acknowledged: &self.acknowledged,
             evidence: &*self.source,
             ledger,
         };
@@ -91,6 +101,7 @@ impl Sample {
             dossier: &self.dossier,
             assessment: &assessment,
             title: self.title.as_deref(),
+            acknowledged: &self.acknowledged,
             evidence: &*self.source,
             ledger: None,
         };
