@@ -202,8 +202,10 @@ fn tasks(seen: &CasePanel, actor: &simsa_desk::Actor, language: Language) -> Vec
 
 /// Id and name of each operator of the facts.
 pub(crate) fn operator_names(seen: &CasePanel) -> Vec<(String, String)> {
+    // a service dossier may know the name that the case leaves open
+    let known = |id: &str| seen.all_facts.operators.iter().find(|one| one.id == id)?.name.clone();
     let operators = seen.facts.operators.iter();
-    operators.map(|one| (one.id.clone(), one.name.clone().unwrap_or_else(|| one.id.clone()))).collect()
+    operators.map(|one| (one.id.clone(), known(&one.id).unwrap_or_else(|| one.id.clone()))).collect()
 }
 
 /// How long until a day, in words.

@@ -170,7 +170,7 @@ pub(crate) async fn show(
         fictional: seen.fictional,
         group: seen.assessment.decided_group().map(simsa_model::Group::name),
         at: words::moment(of.at),
-        judged_on: of.judged_on.to_string(),
+        judged_on: words::day(of.judged_on),
         sha256: of.package.sha256.clone(),
         size: words::bytes(of.package.bytes),
         encrypted: of.encrypted,
