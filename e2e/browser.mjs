@@ -34,21 +34,26 @@ export async function page(browser, address, options = {}) {
   return { context, tab, trouble };
 }
 
-// What is wrong with a page: violations of WCAG 2.2 AA that a program can see, and anything wider than the window.
-export async function accessible(tab, name) {
+// Violations of these, and anything wider than the window, are what a program can see.
+const WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
+// What is wrong with a page. `rules` narrows it to single rules of axe.
+export async function accessible(tab, name, { rules } = {}) {
   await tab.waitForLoadState();
-  // The policy of our pages forbids inline scripts, so axe comes in from outside the page.
+  // The policy of our pages forbids inline scripts, so axe comes in from outside the page, once for each.
   const session = await tab.context().newCDPSession(tab);
-  await session.send("Runtime.evaluate", { expression: axe });
-  const { result } = await session.send("Runtime.evaluate", {
-    expression: `axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }).then((r) => JSON.stringify(r.violations.map((v) => [v.id, v.help, v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200))])))`,
-    awaitPromise: true, returnByValue: true,
-  });
-  const wrong = JSON.parse(result.value).map(([id, help, nodes]) => `${name}: ${id} (${help}): ${nodes.join(" ")}`);
+  const evaluate = async (expression) => (await session.send("Runtime.evaluate", { expression, awaitPromise: true, returnByValue: true })).result.value;
+  if (!(await evaluate("typeof axe === 'object'"))) await session.send("Runtime.evaluate", { expression: axe });
+  const found = await evaluate(`axe.run(document, { runOnly: ${JSON.stringify(rules ?? WCAG)} }).then((r) => JSON.stringify(r.violations.map((v) => [v.id, v.help, v.nodes.slice(0, 3).map((n) => n.html.slice(0, 200))])))`);
+  await session.detach();
+  const wrong = JSON.parse(found).map(([id, help, nodes]) => `${name}: ${id} (${help}): ${nodes.join(" ")}`);
+  return [...wrong, ...await fits(tab, name)];
+}
+
+// What is wider than the window, unless it scrolls within itself.
+export async function fits(tab, name) {
   const wider = await tab.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  if (wider > 0) {
-    const who = await tab.evaluate(() => [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".scroll, .tabs, .places")).slice(0, 3).map((e) => e.outerHTML.slice(0, 120)));
-    wrong.push(`${name} is ${wider} px wider than the window: ${who}`);
-  }
-  return wrong;
+  if (wider <= 0) return [];
+  const who = await tab.evaluate(() => [...document.querySelectorAll("body *")].filter((e) => e.getBoundingClientRect().right > innerWidth + 1 && !e.closest(".scroll, .tabs, .places")).slice(0, 3).map((e) => e.outerHTML.slice(0, 120)));
+  return [`${name} is ${wider} px wider than the window: ${who}`];
 }

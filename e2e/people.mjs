@@ -6,7 +6,7 @@ import { page } from "./browser.mjs";
 const PASSWORD = "다섯 마리 고래가 웃는다";
 
 // RFC 6238 over the secret in base 32: what an authenticator app does.
-function totp(secret) {
+export function totp(secret) {
   const bits = [...secret.replace(/[\s=]/g, "")].map((c) => "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567".indexOf(c).toString(2).padStart(5, "0")).join("");
   const key = Buffer.from(bits.match(/.{8}/g).map((b) => parseInt(b, 2)));
   const time = Buffer.alloc(8);
