@@ -28,7 +28,6 @@ pub(crate) struct FindingRow {
     pub(crate) tone: &'static str,
     pub(crate) what: String,
     pub(crate) next: String,
-    pub(crate) code: &'static str,
     /// Words and address.
     pub(crate) places: Vec<(String, String)>,
     /// Id and place.
@@ -44,7 +43,6 @@ impl FindingRow {
             tone: tone(finding.severity),
             what: f.say(&finding.what).to_owned(),
             next: f.say(&finding.next).to_owned(),
-            code: finding.code,
             places: finding.places.iter().map(|one| place::of(one, spots, case, f.language)).collect(),
             passages: finding.cites.iter().map(|passage| (passage.id, passage.place())).collect(),
             readings: finding.readings.iter().map(|reading| reading.id).collect(),
