@@ -28,7 +28,7 @@ const WALKS = {
     least: 38,
     legs: [
       { who: "editor@applicant.example", title: "그룹 II-3" },
-      { who: "admin@applicant.example", title: "서비스 자료를 쓰는", only: ["", "/facts", "/dossiers", "/parties", "/close"] },
+      { who: "admin@applicant.example", title: "서비스 자료를 쓰는", only: ["", "/facts", "/findings", "/dossiers", "/parties", "/close"] },
       { who: "signer@applicant.example", title: "제출한 그룹 II-1", only: ["", "/submit", "/submissions/_", "/submissions/_/checklists/_"] },
     ],
   },
