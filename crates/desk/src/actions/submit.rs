@@ -127,7 +127,7 @@ impl Desk {
         let warnings = others.into_iter().filter(|finding| finding.severity == Severity::Warning);
         let unconfirmed = form::copies(dossier, assessment)
             .into_iter()
-            .filter(|copy| form::standing(copy, &confirmations) != form::Standing::Good)
+            .filter(|copy| form::standing(copy, confirmations) != form::Standing::Good)
             .map(|copy| copy.instance)
             .collect();
         let hidden = |kept: &&Kept<simsa_store::records::Evidence>| {

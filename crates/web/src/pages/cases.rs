@@ -148,7 +148,7 @@ async fn list(app: App, person: Person, purpose: Purpose, wish: Wish) -> Result<
     let next = page.next.map(|next| wish.address(here, &next));
     let states = CaseState::ALL.map(|state| (state.id(), f.bi(&state.name()))).to_vec();
     let (all, may_open) = (page.all, may(&actor, action));
-    Ok(html(&CasesPage { title, new, new_words, may_open, rows, next, here, all, wish, states, f }))
+    Ok(html(&CasesPage { f, title, new, new_words, may_open, rows, next, here, all, wish, states }))
 }
 
 /// `GET /cases`.
