@@ -298,13 +298,9 @@ mod tests {
 
     use super::{Known, Standing, Standings};
 
-    fn known(dossiers: &[&str]) -> Option<Known> {
+    fn known(dossiers: &[&str]) -> Known {
         let dossiers = dossiers.iter().map(|dossier| (*dossier).to_owned()).collect();
-        Some(Known {
-            day: Day::new(2026, 3, 2),
-            standing: Arc::new(Standing { steps: Vec::new() }),
-            dossiers,
-        })
+        Known { day: Day::new(2026, 3, 2), standing: Arc::new(Standing { steps: Vec::new() }), dossiers }
     }
 
     #[test]
@@ -315,7 +311,7 @@ mod tests {
         assert!(standings.of(["c-1", "c-2"].into_iter(), today).is_empty());
         assert!(standings.of(["c-1"].into_iter(), today).is_empty(), "asking twice is asking once");
         assert_eq!(standings.next().as_deref(), Some("c-1"));
-        standings.learned("c-1", known(&["d-1"]));
+        standings.learned("c-1", Some(known(&["d-1"])));
         assert_eq!(standings.next().as_deref(), Some("c-2"));
         standings.learned("c-2", None);
         assert_eq!(standings.of(["c-1"].into_iter(), today).len(), 1);
@@ -324,7 +320,7 @@ mod tests {
             standings.changed(id);
         }
         assert_eq!(standings.next().as_deref(), Some("c-1"));
-        standings.learned("c-1", known(&[]));
+        standings.learned("c-1", Some(known(&[])));
         standings.changed("d-1");
         assert_eq!(standings.next(), None, "the dossier is not used any more");
     }
@@ -336,7 +332,7 @@ mod tests {
             standings.of(["c-1"].into_iter(), Day::new(2026, 3, 2));
             assert_eq!(standings.next().as_deref(), Some("c-1"));
             standings.changed(written);
-            standings.learned("c-1", known(&["d-1"]));
+            standings.learned("c-1", Some(known(&["d-1"])));
             assert_eq!((standings.next().as_deref(), standings.next()), (Some("c-1"), None), "{written}");
         }
     }
@@ -344,7 +340,7 @@ mod tests {
     #[test]
     fn another_day_is_asked_for_and_yesterday_shown_until_then() {
         let standings = Standings::default();
-        standings.learned("c-1", known(&[]));
+        standings.learned("c-1", Some(known(&[])));
         assert_eq!(standings.of(["c-1"].into_iter(), Day::new(2026, 3, 3)).len(), 1);
         assert_eq!(standings.next().as_deref(), Some("c-1"));
     }
