@@ -1,4 +1,4 @@
-//! A case with all it holds, read in a few statements whatever its size, and the [`Dossier`] it amounts to.
+//! A case with all it holds, and the [`Dossier`] it amounts to. How it is read is told in `lately`.
 //!
 //! A service dossier that is used in the case adds to it: its answers where the case has none of its own, its evidence,
 //! products, services and tests, and to the facts (see `brought`). The case's own words always come first.
@@ -6,41 +6,59 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, OnceLock};
 
-use simsa_model::{self as model, Assessment, Day, Dossier, FileState, Finding};
-use simsa_rules::assess;
+use simsa_model::{self as model, Assessment, Day, Dossier, Facts, FileState, Finding};
+use simsa_rules::{Step, assess, what_if};
+use simsa_store::Kept;
 use simsa_store::records::{
-    Access, Answer, Case, Disclosure, Evidence, Item, ItemBody, Link, OrganisationKind, Part, Purpose,
+    Answer, Case, Disclosure, Evidence, Item, ItemBody, Link, OrganisationKind, Part,
 };
-use simsa_store::{Kept, Select, Typed};
 
+use crate::actor::Actor;
 use crate::brought::{self, Brought};
-use crate::desk::{Desk, Reached};
-use crate::look;
-use crate::trouble::Outcome;
+use crate::lately::{CaseLists, List};
 
-/// A case with all it holds.
-#[derive(Clone, Debug)]
+/// A case with all it holds, and what follows from that on the day on which it is judged. It is nobody's view: what an
+/// organisation may see of it, the views decide.
+#[derive(Debug)]
 pub(crate) struct Contents {
     pub(crate) case: Kept<Case>,
-    pub(crate) access: Kept<Access>,
     /// Answers of the case and of the dossiers used in it.
-    pub(crate) answers: Vec<Kept<Answer>>,
-    pub(crate) evidence: Vec<Kept<Evidence>>,
-    pub(crate) items: Vec<Kept<Item>>,
-    pub(crate) links: Vec<Kept<Link>>,
+    pub(crate) answers: Arc<List<Answer>>,
+    pub(crate) evidence: Arc<List<Evidence>>,
+    pub(crate) items: Arc<List<Item>>,
+    pub(crate) links: Arc<List<Link>>,
     /// The dossiers used.
-    pub(crate) dossiers: Vec<Kept<Case>>,
+    pub(crate) dossiers: Arc<List<Case>>,
     /// The facts, with what the dossiers bring.
     pub(crate) brought: Brought,
-    pub(crate) derived: Derived,
+    pub(crate) judged: Arc<Judged>,
+    /// What follows from the rows, worked out when it is first asked for.
+    dossier: OnceLock<Dossier>,
+    findings: OnceLock<Vec<Finding>>,
 }
 
-/// What follows from the rows, worked out when it is first asked for.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Derived {
-    dossier: OnceLock<Dossier>,
-    assessment: OnceLock<Assessment>,
-    findings: OnceLock<Vec<Finding>>,
+/// Facts, the day on which they are judged, and what follows from these two alone, worked out when it is first asked for.
+/// Contents whose other rows have changed share it.
+#[derive(Debug)]
+pub(crate) struct Judged {
+    facts: Facts,
+    pub(crate) on: Day,
+    assessment: OnceLock<Arc<Assessment>>,
+    what_if: OnceLock<Vec<Step>>,
+}
+
+impl Judged {
+    fn new(facts: Facts, on: Day) -> Self {
+        Self { facts, on, assessment: OnceLock::new(), what_if: OnceLock::new() }
+    }
+
+    pub(crate) fn assessment(&self) -> &Arc<Assessment> {
+        self.assessment.get_or_init(|| Arc::new(assess(&self.facts, self.on)))
+    }
+
+    pub(crate) fn what_if(&self) -> &[Step] {
+        self.what_if.get_or_init(|| what_if(&self.facts, self.on))
+    }
 }
 
 /// The entries that count, in the order of their lists: the case's own, then those of dossiers.
@@ -51,35 +69,9 @@ pub(crate) struct Lists<'a> {
     pub(crate) items: Vec<&'a Kept<Item>>,
 }
 
-impl Desk {
-    /// Reads everything of a case: four statements, five where service dossiers are used.
-    pub(crate) async fn contents(&self, reached: Reached) -> Outcome<Arc<Contents>> {
-        let Reached { case, access, .. } = reached;
-        if let Some(contents) = look::contents(&access.key.parent, case.id()) {
-            return Ok(contents);
-        }
-        let store = self.store();
-        let links: Vec<Kept<Link>> = match case.value.purpose {
-            Purpose::Application => store.many(Select::Parent(case.key.id.clone())).await?,
-            Purpose::ServiceDossier => Vec::new(),
-        };
-        let ids: Vec<String> = links.iter().map(|link| link.key.id.clone()).collect();
-        let dossiers: Vec<Kept<Case>> =
-            if ids.is_empty() { Vec::new() } else { store.many(Select::Ids(ids.clone())).await? };
-        let mut holders = ids;
-        holders.insert(0, case.key.id.clone());
-        let answers = store.many(Select::Parents(holders.clone())).await?;
-        let evidence = store.many(Select::Parents(holders.clone())).await?;
-        let items = store.many(Select::Parents(holders)).await?;
-        let (brought, derived) = (Brought::default(), Derived::default());
-        let mut contents =
-            Contents { case, access, answers, evidence, items, links, dossiers, brought, derived };
-        let names = contents.evidence_names();
-        contents.brought = Brought::of(&contents.case.value, &contents.links, &contents.dossiers, &names);
-        let contents = Arc::new(contents);
-        look::keep_contents(&contents.access.key.parent, contents.id(), &contents);
-        Ok(contents)
-    }
+/// The day on which facts are judged: that of the application, or today while it is not known.
+pub(crate) fn judged_on(facts: &Facts, today: Day) -> Day {
+    facts.application.date.unwrap_or(today)
 }
 
 /// What has content of its own, or stood in the list of an imported case; a row that only assigns the question is no
@@ -99,6 +91,21 @@ pub(crate) fn listed(kept: &Kept<Answer>) -> model::Answer {
     }
 }
 
+/// The name of each piece of evidence in a case: its own id, with that of the dossier where two would be the same.
+fn evidence_names<'a>(case: &str, evidence: &'a [Kept<Evidence>]) -> BTreeMap<(&'a str, &'a str), String> {
+    let own = evidence.iter().filter(|kept| kept.key.parent == case);
+    let mut taken: BTreeSet<String> = own.map(|kept| kept.key.id.clone()).collect();
+    let mut names = BTreeMap::new();
+    for kept in evidence {
+        let (parent, id) = (kept.key.parent.as_str(), kept.key.id.as_str());
+        let name =
+            if parent == case || !taken.contains(id) { id.to_owned() } else { format!("{id}@{parent}") };
+        taken.insert(name.clone());
+        names.insert((parent, id), name);
+    }
+    names
+}
+
 impl Contents {
     pub(crate) fn id(&self) -> &str {
         self.case.id()
@@ -107,7 +114,7 @@ impl Contents {
     /// The decision rests on everything that was read: nothing may have been added, changed or removed.
     pub(crate) fn hold(&self, unit: &mut simsa_store::Unit) {
         unit.expect_list(self.id(), &self.links);
-        for dossier in &self.dossiers {
+        for dossier in self.dossiers.iter() {
             unit.expect(dossier);
         }
         for holder in std::iter::once(self.id()).chain(self.links.iter().map(Kept::id)) {
@@ -117,70 +124,61 @@ impl Contents {
         }
     }
 
-    /// The day on which the case is judged: that of the application, or today while it is not known.
-    pub(crate) fn judged_on(&self, today: Day) -> Day {
-        self.brought.facts.application.date.unwrap_or(today)
+    /// What these rows amount to. What was judged before is taken from there when it is the same.
+    pub(crate) fn new(case: Kept<Case>, lists: CaseLists, today: Day, known: Option<&Self>) -> Self {
+        let CaseLists { answers, evidence, items, links, dossiers } = lists;
+        let names = evidence_names(case.id(), &evidence);
+        let brought = Brought::of(&case.value, &links, &dossiers, &names);
+        let on = judged_on(&brought.facts, today);
+        let judged =
+            known.map(|known| &known.judged).filter(|known| known.on == on && known.facts == brought.facts);
+        let judged = judged.cloned().unwrap_or_else(|| Arc::new(Judged::new(brought.facts.clone(), on)));
+        let (dossier, findings) = (OnceLock::new(), OnceLock::new());
+        Self { case, answers, evidence, items, links, dossiers, brought, judged, dossier, findings }
     }
 
-    /// The assessment of the facts. The day of the first question counts for the others, too: no page is judged on
-    /// two days.
-    pub(crate) fn assessment(&self, today: Day) -> &Assessment {
-        self.derived.assessment.get_or_init(|| assess(&self.brought.facts, self.judged_on(today)))
+    /// The assessment of the facts.
+    pub(crate) fn assessment(&self) -> &Assessment {
+        self.judged.assessment()
     }
 
     /// Whether a ruling is open that the forms rest on.
-    pub(crate) fn is_open(&self, today: Day) -> bool {
-        let assessment = self.assessment(today);
+    pub(crate) fn is_open(&self) -> bool {
+        let assessment = self.assessment();
         assessment.duties.as_ref().is_some_and(|duties| duties.value().is_none())
             || assessment.applicability.value().is_none()
     }
 
     /// What the checks find.
-    pub(crate) fn findings(&self, today: Day) -> &[Finding] {
-        let examine = || simsa_checks::examine(self.dossier(), self.assessment(today));
-        self.derived.findings.get_or_init(examine)
-    }
-
-    fn own<'a, R>(&self, rows: &'a [Kept<R>]) -> impl Iterator<Item = &'a Kept<R>> {
-        let id = self.id().to_owned();
-        rows.iter().filter(move |kept| kept.key.parent == id)
-    }
-
-    /// The evidence of the case itself.
-    pub(crate) fn own_evidence(&self) -> impl Iterator<Item = &Kept<Evidence>> {
-        self.own(&self.evidence)
+    pub(crate) fn findings(&self) -> &[Finding] {
+        let examine = || simsa_checks::examine(self.dossier(), self.assessment());
+        self.findings.get_or_init(examine)
     }
 
     /// The answers of the case itself.
     pub(crate) fn own_answers(&self) -> impl Iterator<Item = &Kept<Answer>> {
-        self.own(&self.answers)
+        self.answers.iter().filter(|kept| kept.key.parent == self.id())
     }
 
     /// The answer that counts for a question: the case's own, or else that of a dossier.
     pub(crate) fn answer(&self, question: &str) -> Option<&Kept<Answer>> {
-        let of_question = || self.answers.iter().filter(|kept| kept.key.id == question);
-        let own = of_question().find(|kept| kept.key.parent == self.id());
+        let of = |holder: &str| {
+            let key = |kept: &Kept<Answer>| {
+                (kept.key.parent.as_str(), kept.key.id.as_str()).cmp(&(holder, question))
+            };
+            self.answers.binary_search_by(key).ok().map(|at| &self.answers[at])
+        };
+        let own = of(self.id());
         own.filter(|kept| is_listed(&kept.value))
-            .or_else(|| of_question().find(|kept| kept.key.parent != self.id() && is_listed(&kept.value)))
+            .or_else(|| {
+                self.links.iter().filter_map(|link| of(link.id())).find(|kept| is_listed(&kept.value))
+            })
             .or(own)
     }
 
-    /// The name of each piece of evidence in this case: its own id, with that of the dossier where two would be the
-    /// same.
+    /// The name of each piece of evidence in this case.
     pub(crate) fn evidence_names(&self) -> BTreeMap<(&str, &str), String> {
-        let mut taken: BTreeSet<String> = self.own_evidence().map(|kept| kept.key.id.clone()).collect();
-        let mut names: BTreeMap<(&str, &str), String> = BTreeMap::new();
-        for kept in &self.evidence {
-            let (parent, id) = (kept.key.parent.as_str(), kept.key.id.as_str());
-            let name = if parent == self.id() || !taken.contains(id) {
-                id.to_owned()
-            } else {
-                format!("{id}@{parent}")
-            };
-            taken.insert(name.clone());
-            names.insert((parent, id), name);
-        }
-        names
+        evidence_names(self.id(), &self.evidence)
     }
 
     /// The evidence with this name in the case.
@@ -200,17 +198,18 @@ impl Contents {
         }
     }
 
-    /// Whether an organisation of this kind may have the file itself.
-    pub(crate) fn may_read(&self, kind: OrganisationKind, evidence: &Kept<Evidence>) -> bool {
-        let own_part = match kind {
+    /// Whether the actor's organisation may have the file itself.
+    pub(crate) fn may_read(&self, actor: &Actor, evidence: &Kept<Evidence>) -> bool {
+        let own_part = match actor.kind {
             OrganisationKind::Operator => Part::Operator,
             OrganisationKind::Applicant => Part::Applicant,
             OrganisationKind::Certifier => return false,
         };
-        let foreign_dossier = evidence.key.parent != self.id() && kind != OrganisationKind::Applicant && {
+        let foreign = evidence.key.parent != self.id() && actor.kind != OrganisationKind::Applicant;
+        let foreign_dossier = foreign && {
             // another operator's dossier is not this operator's
             !self.dossiers.iter().any(|dossier| {
-                dossier.key.id == evidence.key.parent && dossier.value.owner == self.access.key.parent
+                dossier.key.id == evidence.key.parent && dossier.value.owner == actor.organisation
             })
         };
         !foreign_dossier && (evidence.value.part == own_part || self.disclosure(evidence) == Disclosure::Full)
@@ -218,7 +217,7 @@ impl Contents {
 
     /// Everything of the case as the rules, checks and forms see it.
     pub(crate) fn dossier(&self) -> &Dossier {
-        self.derived.dossier.get_or_init(|| self.as_dossier())
+        self.dossier.get_or_init(|| self.as_dossier())
     }
 
     fn as_dossier(&self) -> Dossier {

@@ -8,11 +8,12 @@ use jiff::Timestamp;
 use simsa_ledger::{Entry, EventKind, Log};
 use simsa_model::Day;
 use simsa_store::records::{Access, Case, Head};
-use simsa_store::{Committed, Kept, Key, Select, Store, StoreError, Typed, Unit};
+use simsa_store::{Both, Committed, Kept, Select, Store, StoreError, Typed, Unit};
 use simsa_vault::Vault;
 use tokio::sync::Semaphore;
 
 use crate::actor::Actor;
+use crate::lately::Lately;
 use crate::permit::{Action, permit};
 use crate::ports::{Clock, Parts, Policy, Randomness, Tiles};
 use crate::standing::Standings;
@@ -41,6 +42,7 @@ struct Inner {
     hashes: Semaphore,
     looking: Mutex<()>,
     standings: Standings,
+    lately: Mutex<Lately>,
 }
 
 impl Desk {
@@ -60,6 +62,7 @@ impl Desk {
                 hashes,
                 looking: Mutex::default(),
                 standings: Standings::default(),
+                lately: Mutex::default(),
             }),
         }
     }
@@ -104,6 +107,12 @@ impl Desk {
     /// The turn to look into a file that has to be read as a whole; not for async code.
     pub(crate) fn looking(&self) -> MutexGuard<'_, ()> {
         self.inner.looking.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The cases that were read lately.
+    pub(crate) fn lately(&self) -> MutexGuard<'_, Lately> {
+        // a panic leaves whole cases only
+        self.inner.lately.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Runs work that takes a processor or a disk for long on a thread of its own.
@@ -215,12 +224,13 @@ impl Desk {
             return Ok(reached);
         }
         // all who take part, in one statement: pages list them, and there are few
-        let parties: Vec<Kept<Access>> = self.store().many(Select::Lookup(case.to_owned())).await?;
+        let (by_case, itself) = (Select::Lookup(case.to_owned()), Select::Ids(vec![case.to_owned()]));
+        let (parties, cases): Both<Access, Case> = self.store().both(by_case, itself).await?;
         let access = parties.iter().find(|party| party.key.parent == actor.organisation).cloned();
         let access = access.ok_or_else(not_found)?;
-        let kept: Option<Kept<Case>> = self.store().one(Key::root(case)).await?;
-        let reached = Reached { case: kept.ok_or_else(not_found)?, access, parties };
-        look::keep_reached(&actor.organisation, case, &reached);
+        let case = cases.into_iter().next().ok_or_else(not_found)?;
+        let reached = Reached { case, access, parties };
+        look::keep_reached(&actor.organisation, reached.case.id(), &reached);
         Ok(reached)
     }
 

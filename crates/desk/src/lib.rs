@@ -41,6 +41,7 @@ mod contents;
 mod desk;
 pub mod examine;
 mod form;
+mod lately;
 pub mod limits;
 mod look;
 mod password;

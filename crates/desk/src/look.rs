@@ -2,8 +2,8 @@
 //!
 //! A page is made of several views: the head of the case, its list, what was found. Each would read the case for itself.
 //! Within [`one_look`] the first one reads it and the others find it there: a page takes the statements of one view,
-//! works the rulings out once, and shows the same state of the case in all its parts. Nothing is kept beyond the page,
-//! and what is committed within it is read anew, so there is nothing that could be out of date.
+//! and shows the same state of the case in all its parts. What is committed within it is read anew. Beyond the page it
+//! keeps nothing; what is known of a case from an earlier page counts only if the store says so (`lately`).
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -15,11 +15,11 @@ tokio::task_local! {
     static LOOK: Mutex<Look>;
 }
 
-/// What was read, by organisation and case.
+/// What was read: by organisation and case, and by case.
 #[derive(Default)]
 struct Look {
     reached: BTreeMap<(String, String), Reached>,
-    contents: BTreeMap<(String, String), Arc<Contents>>,
+    contents: BTreeMap<String, Arc<Contents>>,
 }
 
 /// Runs what makes one page. For pages only: what decides and commits reads for itself.
@@ -44,12 +44,12 @@ pub(crate) fn keep_reached(organisation: &str, case: &str, reached: &Reached) {
     with(|look| look.reached.insert(key(organisation, case), reached.clone()));
 }
 
-pub(crate) fn contents(organisation: &str, case: &str) -> Option<Arc<Contents>> {
-    with(|look| look.contents.get(&key(organisation, case)).cloned()).flatten()
+pub(crate) fn contents(case: &str) -> Option<Arc<Contents>> {
+    with(|look| look.contents.get(case).cloned()).flatten()
 }
 
-pub(crate) fn keep_contents(organisation: &str, case: &str, contents: &Arc<Contents>) {
-    with(|look| look.contents.insert(key(organisation, case), contents.clone()));
+pub(crate) fn keep_contents(case: &str, contents: &Arc<Contents>) {
+    with(|look| look.contents.insert(case.to_owned(), contents.clone()));
 }
 
 /// Something was written: whoever looks next sees it.

@@ -227,21 +227,22 @@ impl Desk {
         let Some(access) = owner else { return Ok(None) };
         let confirmations: Vec<Kept<Confirmation>> =
             self.store().many(Select::Parent(case.key.id.clone())).await?;
-        let contents = self.contents(Reached { case, access, parties }).await?;
+        // before what is judged: over midnight it is worked out once more, and never taken for that of the new day
         let day = self.today();
+        let contents = self.contents(Reached { case, access, parties }).await?;
         Ok(Some(Known {
             day,
-            standing: Arc::new(Standing { steps: steps(&contents, &confirmations, day) }),
+            standing: Arc::new(Standing { steps: steps(&contents, &confirmations) }),
             dossiers: contents.links.iter().map(|link| link.key.id.clone()).collect(),
         }))
     }
 }
 
-fn steps(contents: &Contents, confirmations: &[Kept<Confirmation>], today: Day) -> Vec<Step> {
+fn steps(contents: &Contents, confirmations: &[Kept<Confirmation>]) -> Vec<Step> {
     let case = &contents.case.value;
     let applicant = OrganisationKind::Applicant;
     let first = if case.with_operator { OrganisationKind::Operator } else { applicant };
-    let assessment = contents.assessment(today);
+    let assessment = contents.assessment();
     let answered = |id: &str| contents.answer(id).is_some_and(|kept| kept.value.answer.is_some());
     let questions = questions_of(contents, assessment)
         .iter()
@@ -250,7 +251,7 @@ fn steps(contents: &Contents, confirmations: &[Kept<Confirmation>], today: Day) 
     if case.purpose == Purpose::ServiceDossier {
         return listed([(Open::Questions, questions, OrganisationKind::Operator)]);
     }
-    let findings = contents.findings(today);
+    let findings = contents.findings();
     let unconfirmed = findings.iter().filter(|finding| finding.code == UNCONFIRMED).count();
     let blocking = findings_for(applicant, findings);
     let blocking = blocking.iter().filter(|finding| finding.severity == Severity::Blocking).count();
@@ -281,7 +282,7 @@ fn steps(contents: &Contents, confirmations: &[Kept<Confirmation>], today: Day) 
     if !open.is_empty() {
         return open;
     }
-    let ready = blocking == 0 && !unsigned && !contents.is_open(today);
+    let ready = blocking == 0 && !unsigned && !contents.is_open();
     listed([(Open::Blocking, blocking, applicant), (Open::Submit, usize::from(ready), applicant)])
 }
 

@@ -42,7 +42,7 @@ async fn every_example_survives_import_and_export() {
         let assessment = simsa_rules::assess(&dossier.facts, day);
         let panel = world.desk.case_panel(&actor, &case).await.unwrap();
         assert_eq!(panel.findings, simsa_checks::examine(&dossier, &assessment), "{name}");
-        assert_eq!(panel.assessment, assessment, "{name}");
+        assert_eq!(*panel.assessment, assessment, "{name}");
     }
 }
 

@@ -20,7 +20,7 @@ mod write;
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
-use simsa_store::{Committed, Key, Query, Reply, Row, Store, StoreError, Table, Unit};
+use simsa_store::{Again, Committed, Key, Query, Reply, Row, Store, StoreError, Table, Unit};
 use tokio::sync::{mpsc, oneshot};
 
 pub use backup::{Contents, backup, check};
@@ -116,6 +116,10 @@ impl Store for SqliteStore {
 
     fn select(&self, query: Query) -> Reply<'_, Vec<Row>> {
         Box::pin(self.readers.select(query))
+    }
+
+    fn again(&self, lists: Vec<Again>) -> Reply<'_, Vec<Option<Vec<Row>>>> {
+        Box::pin(self.readers.again(lists))
     }
 
     fn commit(&self, unit: Unit) -> Reply<'_, Committed> {

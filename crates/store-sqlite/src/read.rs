@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::types::{ToSql, Value};
 use rusqlite::{Connection, OptionalExtension as _, params};
-use simsa_store::{Key, Order, Query, Row, Select, StoreError, Table};
+use simsa_store::{Again, Key, Order, Query, Row, Seen, Select, StoreError, Table};
 use tokio::sync::Semaphore;
 
 use crate::connect;
@@ -74,6 +74,10 @@ impl Readers {
         self.read(move |connection| select(connection, query)).await
     }
 
+    pub(crate) async fn again(&self, lists: Vec<Again>) -> Result<Vec<Option<Vec<Row>>>, StoreError> {
+        self.read(move |connection| again(connection, lists)).await
+    }
+
     pub(crate) async fn entries(&self) -> Result<u64, StoreError> {
         self.read(|connection| {
             connection.prepare_cached(sql::ENTRIES)?.query_row([], |row| row.get(0).map(unsigned))
@@ -108,16 +112,8 @@ impl Readers {
 
 fn select(connection: &Connection, query: Query) -> rusqlite::Result<Vec<Row>> {
     let mut statement = connection.prepare_cached(&sql::select(&query))?;
-    let list = |values: &[String]| Value::Text(serde_json::to_string(values).unwrap_or_default());
-    let mut values: Vec<(&str, Value)> = vec![(":limit", query.limit.into())];
-    match query.select {
-        Select::All => {}
-        Select::Parent(text) | Select::Lookup(text) => values.push((":which", text.into())),
-        Select::Parents(texts) | Select::Ids(texts) => values.push((":which", list(&texts))),
-        Select::Ending { parents, until } => {
-            values.extend([(":which", list(&parents)), (":until", until.to_string().into())]);
-        }
-    }
+    let mut values = chosen(query.select);
+    values.push((":limit", query.limit.into()));
     match query.order {
         Order::Keys(None) | Order::Newest(None) => {}
         Order::Keys(Some(after)) => {
@@ -135,6 +131,56 @@ fn select(connection: &Connection, query: Query) -> rusqlite::Result<Vec<Row>> {
         Ok(Row { key, version: unsigned(row.get(2)?), body: row.get(3)? })
     };
     statement.query_map(values.as_slice(), row)?.collect()
+}
+
+/// What is asked for, as the statements name it.
+fn chosen(select: Select) -> Vec<(&'static str, Value)> {
+    let list = |values: &[String]| Value::Text(serde_json::to_string(values).unwrap_or_default());
+    match select {
+        Select::All => Vec::new(),
+        Select::Parent(text) | Select::Lookup(text) => vec![(":which", text.into())],
+        Select::Parents(texts) | Select::Ids(texts) => vec![(":which", list(&texts))],
+        Select::Ending { parents, until } => {
+            vec![(":which", list(&parents)), (":until", until.to_string().into())]
+        }
+    }
+}
+
+/// One transaction, so that all lists are of one state: a statement for how they are, and one for each to be read.
+fn again(connection: &Connection, lists: Vec<Again>) -> rusqlite::Result<Vec<Option<Vec<Row>>>> {
+    let state = connection.unchecked_transaction()?;
+    let seen_before = lists.iter().any(|list| list.seen.is_some());
+    let now = if seen_before { now(&state, &lists)? } else { vec![None; lists.len()] };
+    let one = |(Again { table, select: which, seen }, now): (Again, Option<Seen>)| {
+        if seen.is_some() && seen == now {
+            return Ok(None);
+        }
+        select(&state, Query::new(table, which)).map(Some)
+    };
+    lists.into_iter().zip(now).map(one).collect()
+}
+
+/// How each list is now.
+fn now(connection: &Connection, lists: &[Again]) -> rusqlite::Result<Vec<Option<Seen>>> {
+    let mut statement = connection.prepare_cached(&sql::seen(lists))?;
+    let one = |(number, list): (usize, &Again)| {
+        let values = chosen(list.select.clone()).into_iter();
+        values.map(move |(name, value)| (sql::numbered(name, number), value)).collect::<Vec<_>>()
+    };
+    let values: Vec<(String, Value)> = lists.iter().enumerate().flat_map(one).collect();
+    let values: Vec<(&str, &dyn ToSql)> =
+        values.iter().map(|(name, value)| (name.as_str(), value as &dyn ToSql)).collect();
+    let mut now = vec![None; lists.len()];
+    let mut rows = statement.query(values.as_slice())?;
+    while let Some(row) = rows.next()? {
+        let seen = Seen { rows: unsigned(row.get(1)?), newest: unsigned(row.get(2)?) };
+        // the order of the parts is not promised, so each says its number
+        let number: u32 = row.get(0)?;
+        if let Some(of) = now.get_mut(number as usize) {
+            *of = Some(seen);
+        }
+    }
+    Ok(now)
 }
 
 /// Versions and positions are never negative in the file: a check of the table and the writer see to it.

@@ -1,7 +1,7 @@
 //! The statements. Every table has the same columns, so each is written once and named for its table; only names of
 //! [`Table`], which are constants, ever become part of a statement.
 
-use simsa_store::{Order, Query, Select, Table};
+use simsa_store::{Again, Order, Query, Select, Table};
 
 pub(crate) const VERSION: &str = "SELECT value FROM counters WHERE name = 'version'";
 pub(crate) const SET_VERSION: &str = "UPDATE counters SET value = ?1 WHERE name = 'version'";
@@ -25,16 +25,8 @@ pub(crate) fn get(table: Table) -> String {
 pub(crate) fn select(query: &Query) -> String {
     // which index finds them is left to SQLite, but for the days: it would go through all rows of the parents instead,
     // to have them in the order of their keys
-    let (index, condition) = match query.select {
-        Select::All => ("", "TRUE"),
-        Select::Parent(_) => ("", "parent = :which"),
-        Select::Parents(_) => ("", "parent IN (SELECT value FROM json_each(:which))"),
-        Select::Lookup(_) => ("", "lookup = :which"),
-        Select::Ids(_) => ("", "id IN (SELECT value FROM json_each(:which))"),
-        Select::Ending { .. } => {
-            ("INDEXED BY {}_day", "parent IN (SELECT value FROM json_each(:which)) AND day <= :until")
-        }
-    };
+    let index = if matches!(query.select, Select::Ending { .. }) { "INDEXED BY {}_day" } else { "" };
+    let condition = condition(&query.select);
     let (begin, order) = match query.order {
         Order::Keys(None) => ("", "parent, id"),
         Order::Keys(Some(_)) => ("AND (parent, id) > (:parent, :id)", "parent, id"),
@@ -45,6 +37,36 @@ pub(crate) fn select(query: &Query) -> String {
         "SELECT parent, id, version, body FROM {{}} {index} WHERE {condition} {begin} ORDER BY {order} LIMIT :limit"
     );
     about(query.table, &statement)
+}
+
+const fn condition(select: &Select) -> &'static str {
+    match select {
+        Select::All => "TRUE",
+        Select::Parent(_) => "parent = :which",
+        Select::Parents(_) => "parent IN (SELECT value FROM json_each(:which))",
+        Select::Lookup(_) => "lookup = :which",
+        Select::Ids(_) => "id IN (SELECT value FROM json_each(:which))",
+        Select::Ending { .. } => "parent IN (SELECT value FROM json_each(:which)) AND day <= :until",
+    }
+}
+
+/// How several lists are: number, rows and newest version of each. What is asked for has the [`numbered`] names.
+pub(crate) fn seen(lists: &[Again]) -> String {
+    let one = |(number, list): (usize, &Again)| {
+        let mut condition = condition(&list.select).to_owned();
+        for name in [":which", ":until"] {
+            condition = condition.replace(name, &numbered(name, number));
+        }
+        let statement =
+            format!("SELECT {number}, COUNT(*), COALESCE(MAX(version), 0) FROM {{}} WHERE {condition}");
+        about(list.table, &statement)
+    };
+    lists.iter().enumerate().map(one).collect::<Vec<_>>().join(" UNION ALL ")
+}
+
+/// The name of a value of one list among several.
+pub(crate) fn numbered(name: &str, number: usize) -> String {
+    format!("{name}_{number}")
 }
 
 pub(crate) fn insert(table: Table) -> String {
@@ -87,7 +109,7 @@ pub(crate) fn newest(table: Table) -> String {
 mod tests {
     use rusqlite::Connection;
     use simsa_model::Day;
-    use simsa_store::{Order, Query, Select, Table};
+    use simsa_store::{Again, Order, Query, Select, Table};
 
     /// How SQLite would find the rows of a query.
     fn plan(query: &Query) -> String {

@@ -9,7 +9,7 @@ use crate::records::{
     Throttle,
 };
 use crate::row::{Kept, Key};
-use crate::store::{Committed, Query, Select, Store, StoreError, Typed};
+use crate::store::{Again, Committed, Query, Seen, Select, Store, StoreError, Typed};
 use crate::table::Table;
 use crate::unit::{Change, Filed, MAX_BODY, MAX_ENTRY, Unit};
 
@@ -28,6 +28,7 @@ pub async fn run(store: &dyn Store) -> Checked {
     days(store).await?;
     newest(store).await?;
     whole_lists(store).await?;
+    lists_again(store).await?;
     entries(store).await?;
     limits(store).await
 }
@@ -327,6 +328,46 @@ async fn whole_lists(store: &dyn Store) -> Checked {
     changed.put(Key::new("c-1", "a"), &Answer::default()).map_err(text)?;
     commit(store, changed).await?;
     ensure(store.commit(unit).await == stale("c-1"), "a row that was changed is noticed")
+}
+
+/// Every way in which a list can change is noticed, and nothing else is taken for one.
+async fn lists_again(store: &dyn Store) -> Checked {
+    let kinds = [Select::Parent("c-1".into()), Select::Parents(vec!["c-1".into(), "c-2".into()])];
+    let lists = |seen: &[Seen]| -> Vec<Again> {
+        let answers = kinds.iter().map(|select| Again::new(Table::Answers, select.clone()));
+        let case = Again::new(Table::Cases, Select::Ids(vec!["c-2".into()]));
+        let none = Again::new(Table::Evidence, Select::Parent("c-1".into()));
+        let all = answers.chain([case, none]);
+        all.enumerate().map(|(at, list)| Again { seen: seen.get(at).copied(), ..list }).collect()
+    };
+    let first = store.again(lists(&[])).await.map_err(text)?;
+    let mut seen = Vec::new();
+    for (list, found) in lists(&[]).into_iter().zip(first) {
+        let rows = found.ok_or("a list that was not seen yet is read")?;
+        seen.push(Seen::of(rows.iter().map(|row| row.version)));
+        let same = store.select(Query::new(list.table, list.select)).await.map_err(text)?;
+        ensure(rows == same, "a list is the same however it is read")?;
+    }
+    let changed = async |seen: &[Seen]| -> Result<Vec<bool>, String> {
+        let again = store.again(lists(seen)).await.map_err(text)?;
+        Ok(again.iter().map(Option::is_some).collect())
+    };
+    ensure(changed(&seen).await? == [false; 4], "a list that is as it was seen is not read again")?;
+    ensure(changed(&seen[..2]).await? == [false, false, true, true], "each list is asked for by itself")?;
+    let mut removed = Unit::housekeeping();
+    removed.remove_key(Table::Answers, Key::new("c-1", "b"));
+    commit(store, removed).await?;
+    ensure(changed(&seen).await? == [true, true, false, false], "a removal is noticed")?;
+    let mut swapped = Unit::housekeeping();
+    swapped.insert(Key::new("c-1", "b"), &Answer::default()).map_err(text)?;
+    commit(store, swapped).await?;
+    ensure(changed(&seen).await? == [true, true, false, false], "the same row made anew is another one")?;
+    let mut elsewhere = Unit::housekeeping();
+    elsewhere.put(Key::new("c-2", "b"), &Answer::default()).map_err(text)?;
+    elsewhere.put(Key::root("c-2"), &case("o-1")).map_err(text)?;
+    commit(store, elsewhere).await?;
+    ensure(changed(&seen).await? == [true, true, true, false], "rows of the other parent and the case")?;
+    ensure(store.again(Vec::new()).await.map_err(text)?.is_empty(), "no lists, nothing")
 }
 
 async fn entries(store: &dyn Store) -> Checked {

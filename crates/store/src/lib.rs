@@ -28,6 +28,6 @@ mod unit;
 
 pub use memory::MemoryStore;
 pub use row::{Keep, Kept, Key, Record, Row};
-pub use store::{Committed, Order, Query, Reply, Select, Store, StoreError, Typed};
+pub use store::{Again, Both, Committed, Order, Query, Reply, Seen, Select, Store, StoreError, Typed};
 pub use table::Table;
 pub use unit::{Change, Filed, MAX_BODY, MAX_CHANGES, MAX_ENTRY, MAX_KEY, NewEntry, Unit};

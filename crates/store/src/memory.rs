@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::row::{Key, Row};
-use crate::store::{Committed, Order, Query, Reply, Select, Store, StoreError};
+use crate::store::{Again, Committed, Order, Query, Reply, Seen, Select, Store, StoreError};
 use crate::table::Table;
 use crate::unit::{Change, Filed, NewEntry, Unit};
 
@@ -78,6 +78,24 @@ impl Store for MemoryStore {
         ready(Ok(found.into_iter().map(|(key, cell)| row(key, cell)).collect()))
     }
 
+    fn again(&self, lists: Vec<Again>) -> Reply<'_, Vec<Option<Vec<Row>>>> {
+        // one statement tells which lists have changed
+        let asked = usize::from(lists.iter().any(|list| list.seen.is_some()));
+        self.reads.fetch_add(asked, Ordering::SeqCst);
+        let state = self.state();
+        let one = |Again { table, select, seen }: Again| {
+            let found =
+                state.rows.iter().filter(|((at, key), cell)| *at == table && matches(&select, key, cell));
+            let rows = found.map(|((_, key), cell)| row(key, cell)).collect::<Vec<_>>();
+            let now = Seen::of(rows.iter().map(|row| row.version));
+            (seen != Some(now)).then(|| {
+                self.reads.fetch_add(1, Ordering::SeqCst);
+                rows
+            })
+        };
+        ready(Ok(lists.into_iter().map(one).collect()))
+    }
+
     fn commit(&self, unit: Unit) -> Reply<'_, Committed> {
         let mut state = self.state();
         let version = state.version + 1;
@@ -124,6 +142,10 @@ impl Store for MemoryStore {
     }
 }
 
+fn row(key: &Key, cell: &Cell) -> Row {
+    Row { key: key.clone(), version: cell.version, body: cell.filed.body.clone() }
+}
+
 fn matches(select: &Select, key: &Key, cell: &Cell) -> bool {
     match select {
         Select::All => true,
@@ -142,10 +164,6 @@ fn is_behind(order: &Order, key: &Key, cell: &Cell) -> bool {
         Order::Keys(after) => after.as_ref().is_none_or(|after| key > after),
         Order::Newest(before) => before.is_none_or(|before| cell.version < before),
     }
-}
-
-fn row(key: &Key, cell: &Cell) -> Row {
-    Row { key: key.clone(), version: cell.version, body: cell.filed.body.clone() }
 }
 
 type Undo = Vec<((Table, Key), Option<Cell>)>;

@@ -138,6 +138,51 @@ impl Query {
     }
 }
 
+/// How a list was when it was read. As long as it is the same, no row has been added, changed or removed: each change
+/// raises the newest version, because versions never come back, and a removal lowers the number of rows.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Seen {
+    /// How many rows there were.
+    pub rows: u64,
+    /// The newest version among them; 0 when there was none.
+    pub newest: u64,
+}
+
+impl Seen {
+    /// How a list is that has rows of these versions.
+    pub fn of(versions: impl Iterator<Item = u64>) -> Self {
+        versions.fold(Self::default(), |Self { rows, newest }, version| Self {
+            rows: rows + 1,
+            newest: newest.max(version),
+        })
+    }
+}
+
+/// A whole list, and how it was when it was read the last time, if it was.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Again {
+    /// Table.
+    pub table: Table,
+    /// Which rows.
+    pub select: Select,
+    /// How they were.
+    pub seen: Option<Seen>,
+}
+
+impl Again {
+    /// A list that is read for the first time.
+    pub fn new(table: Table, select: Select) -> Self {
+        Self { table, select, seen: None }
+    }
+
+    /// The same, read before.
+    #[must_use]
+    pub fn seen(mut self, seen: Seen) -> Self {
+        self.seen = Some(seen);
+        self
+    }
+}
+
 /// What was committed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Committed {
@@ -158,6 +203,10 @@ pub trait Store: Send + Sync {
     /// Rows, in the order that the query asks for.
     fn select(&self, query: Query) -> Reply<'_, Vec<Row>>;
 
+    /// Several whole lists as one committed state has them, each ordered by parent and id; nothing for a list that is
+    /// still as it was seen.
+    fn again(&self, lists: Vec<Again>) -> Reply<'_, Vec<Option<Vec<Row>>>>;
+
     /// Commits a unit: all or nothing, durable when it returns.
     fn commit(&self, unit: Unit) -> Reply<'_, Committed>;
 
@@ -170,6 +219,9 @@ pub trait Store: Send + Sync {
     /// Up to `limit` ledger entries about `subject`, from position `from` on, with their positions.
     fn entries_of(&self, subject: String, from: u64, limit: u32) -> Reply<'_, Vec<(u64, Vec<u8>)>>;
 }
+
+/// Two lists of records.
+pub type Both<A, B> = (Vec<Kept<A>>, Vec<Kept<B>>);
 
 /// Reading records instead of rows, for every store.
 pub trait Typed {
@@ -187,6 +239,9 @@ pub trait Typed {
 
     /// The one record with this look-up value.
     fn lookup<R: Record>(&self, value: &str) -> Reply<'_, Option<Kept<R>>>;
+
+    /// Two lists of one committed state, read at once.
+    fn both<A: Record, B: Record>(&self, a: Select, b: Select) -> Reply<'_, Both<A, B>>;
 }
 
 fn records<R: Record, S: Store + ?Sized>(
@@ -219,5 +274,17 @@ impl<S: Store + ?Sized> Typed for S {
     fn lookup<R: Record>(&self, value: &str) -> Reply<'_, Option<Kept<R>>> {
         let select = Select::Lookup(value.to_owned());
         Box::pin(async move { Ok(self.page(select, None, 1).await?.into_iter().next()) })
+    }
+
+    fn both<A: Record, B: Record>(&self, a: Select, b: Select) -> Reply<'_, Both<A, B>> {
+        fn records<R: Record>(found: Option<Vec<Row>>) -> Result<Vec<Kept<R>>, StoreError> {
+            found.into_iter().flatten().map(Kept::read).collect()
+        }
+        let lists = vec![Again::new(A::TABLE, a), Again::new(B::TABLE, b)];
+        Box::pin(async move {
+            let mut found = self.again(lists).await?.into_iter();
+            let mut next = || found.next().flatten();
+            Ok((records(next())?, records(next())?))
+        })
     }
 }

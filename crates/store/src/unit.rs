@@ -3,7 +3,7 @@
 use simsa_model::Day;
 
 use crate::row::{Kept, Key, Record};
-use crate::store::StoreError;
+use crate::store::{Seen, StoreError};
 use crate::table::Table;
 
 /// Longest body of a row in bytes.
@@ -183,9 +183,9 @@ impl Unit {
     /// The decision rested on all records of a parent: none may have been added, changed or removed. `read` may hold
     /// records of other parents too, which are left aside.
     pub fn expect_list<R: Record>(&mut self, parent: &str, read: &[Kept<R>]) {
-        let of_parent = || read.iter().filter(|kept| kept.key.parent == parent);
-        let newest = of_parent().map(|kept| kept.version).max().unwrap_or(0);
-        let (parent, rows) = (parent.to_owned(), of_parent().count() as u64);
+        let of_parent = read.iter().filter(|kept| kept.key.parent == parent);
+        let Seen { rows, newest } = Seen::of(of_parent.map(|kept| kept.version));
+        let parent = parent.to_owned();
         self.changes.push(Change::ExpectList { table: R::TABLE, parent, rows, newest });
     }
 

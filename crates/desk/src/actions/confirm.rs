@@ -21,7 +21,7 @@ impl Desk {
             let reached = self.reach_for(actor, Action::ConfirmForm, case).await?;
             let contents = self.contents(reached.clone()).await?;
             let dossier = contents.dossier();
-            let assessment = contents.assessment(self.today());
+            let assessment = contents.assessment();
             let copies = form::copies(dossier, assessment);
             let shown = copies.iter().find(|kept| kept.instance.file_stem == copy).ok_or_else(not_found)?;
             let of = shown.instance.form;

@@ -392,7 +392,7 @@ impl Desk {
         permit(actor, Action::ReadEvidence, Some(reached.case.value.state))?;
         let contents = self.contents(reached).await?;
         let kept = contents.evidence_named(name).ok_or_else(not_found)?;
-        if !contents.may_read(actor.kind, kept) {
+        if !contents.may_read(actor, kept) {
             return Err(not_found());
         }
         let own = contents.case.value.purpose == Purpose::ServiceDossier

@@ -95,11 +95,11 @@ impl Desk {
         let names = contents.evidence_names();
         let mut files = Vec::new();
         let mut withheld = 0;
-        for kept in &contents.evidence {
+        for kept in contents.evidence.iter() {
             let name = names.get(&(kept.key.parent.as_str(), kept.key.id.as_str()));
             let listed = dossier.evidence.iter().find(|listed| Some(&listed.id) == name);
             match (&kept.value.stored, listed) {
-                (Some(stored), Some(listed)) if contents.may_read(actor.kind, kept) => {
+                (Some(stored), Some(listed)) if contents.may_read(actor, kept) => {
                     files.push((kept.key.parent.clone(), stored.clone(), listed.file.clone()));
                 }
                 (Some(_), _) => withheld += 1,

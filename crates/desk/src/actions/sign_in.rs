@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use simsa_store::records::{Credential, Member, Notice, NoticeKind, Organisation, Session, Throttle};
-use simsa_store::{Kept, Key, Select, Table, Typed, Unit};
+use simsa_store::{Both, Kept, Key, Select, Table, Typed, Unit};
 
 use crate::actor::Actor;
 use crate::desk::Desk;
@@ -143,10 +143,11 @@ impl Desk {
     }
 
     pub(crate) async fn member_as_actor(&self, organisation: &str, member: &str) -> Outcome<Option<Actor>> {
-        let kept: Option<Kept<Member>> = self.store().one(Key::new(organisation, member)).await?;
-        let Some(kept) = kept.filter(|kept| kept.value.active) else { return Ok(None) };
-        let of: Option<Kept<Organisation>> = self.store().one(Key::root(organisation)).await?;
-        Ok(of.map(|of| Actor {
+        let (one, its) = (Select::Ids(vec![member.to_owned()]), Select::Ids(vec![organisation.to_owned()]));
+        let (members, of): Both<Member, Organisation> = self.store().both(one, its).await?;
+        let still = |kept: &Kept<Member>| kept.key.parent == organisation && kept.value.active;
+        let Some(kept) = members.into_iter().find(still) else { return Ok(None) };
+        Ok(of.into_iter().next().map(|of| Actor {
             member: kept.key.id,
             name: kept.value.name,
             email: kept.value.email,

@@ -112,16 +112,16 @@ impl Desk {
         }
         let contents = self.contents(reached).await?;
         let confirmations = self.confirmations(case).await?;
-        Ok(self.ready(&contents, &confirmations))
+        Ok(Self::ready(&contents, &confirmations))
     }
 
     async fn confirmations(&self, case: &str) -> Outcome<Vec<Kept<Confirmation>>> {
         Ok(self.store().many(Select::Parent(case.to_owned())).await?)
     }
 
-    fn ready(&self, contents: &Contents, confirmations: &[Kept<Confirmation>]) -> Readiness {
-        let (dossier, assessment) = (contents.dossier(), contents.assessment(self.today()));
-        let findings = contents.findings(self.today()).to_vec();
+    fn ready(contents: &Contents, confirmations: &[Kept<Confirmation>]) -> Readiness {
+        let (dossier, assessment) = (contents.dossier(), contents.assessment());
+        let findings = contents.findings().to_vec();
         let (blocking, others): (Vec<_>, Vec<_>) =
             findings.into_iter().partition(|finding| finding.severity == Severity::Blocking);
         let warnings = others.into_iter().filter(|finding| finding.severity == Severity::Warning);
@@ -138,7 +138,7 @@ impl Desk {
             warnings: warnings.map(|finding| (finding_key(&finding), finding)).collect(),
             unconfirmed,
             withheld: contents.evidence.iter().filter(hidden).count(),
-            open: contents.is_open(self.today()),
+            open: contents.is_open(),
             unnoted: unnoted(contents),
         }
     }
@@ -161,7 +161,7 @@ impl Desk {
         crate::actions::case::owner_only(actor, &reached)?;
         let contents = self.contents(reached.clone()).await?;
         let confirmations = self.confirmations(&input.case).await?;
-        let readiness = self.ready(&contents, &confirmations);
+        let readiness = Self::ready(&contents, &confirmations);
         if !readiness.blocking.is_empty() {
             return Err(Refusal::Blocked(readiness.blocking).into());
         }
@@ -203,7 +203,7 @@ impl Desk {
                 ),
             ));
         }
-        let (dossier, assessment) = (contents.dossier().clone(), contents.assessment(self.today()).clone());
+        let (dossier, assessment) = (contents.dossier().clone(), contents.assessment().clone());
         Ok(Ready { reached, contents, confirmations, dossier, assessment, acknowledged, knowing, recipient })
     }
 

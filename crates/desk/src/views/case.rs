@@ -1,17 +1,18 @@
 //! The case panel: facts, assessment with grounds, what would make it lighter, what is asked next, progress, findings.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use simsa_catalogue::Checklist;
 use simsa_model::{
     Assessment, Conformity, Day, FactId, FactLabel, Facts, Finding, FormId, Severity, fact_label,
 };
-use simsa_rules::{Asked, Step, asked, what_if};
+use simsa_rules::{Asked, Step, asked};
 use simsa_store::records::{Access, Case, Organisation, OrganisationKind, Purpose};
 use simsa_store::{Kept, Select, Typed};
 
 use crate::actor::Actor;
-use crate::contents::Contents;
+use crate::contents::{Contents, Judged};
 use crate::desk::{Desk, Reached};
 use crate::permit::{Action, permit, row};
 use crate::trouble::Outcome;
@@ -68,7 +69,7 @@ pub struct CasePanel {
     /// The day on which it is judged.
     pub judged_on: Day,
     /// The assessment, with grounds and readings.
-    pub assessment: Assessment,
+    pub assessment: Arc<Assessment>,
     /// What open rulings ask for next.
     pub needs: Vec<Need>,
     /// Progress by section.
@@ -85,6 +86,7 @@ pub struct CasePanel {
     pub conformity: Option<Conformity>,
     /// What this member may do now, for showing the right buttons; each action decides again for itself.
     pub may: Vec<Action>,
+    judged: Arc<Judged>,
 }
 
 impl CasePanel {
@@ -94,8 +96,8 @@ impl CasePanel {
     }
 
     /// What would make the case lighter.
-    pub fn what_if(&self) -> Vec<Step> {
-        what_if(&self.all_facts, self.assessment.on)
+    pub fn what_if(&self) -> &[Step] {
+        self.judged.what_if()
     }
 
     /// Whether the member may do it now.
@@ -113,8 +115,8 @@ impl Desk {
         let reached = self.reach_for(actor, Action::SeeCase, case).await?;
         let contents = self.contents(reached).await?;
         let used_in = self.used_in(actor, &contents).await?;
-        let assessment = contents.assessment(self.today());
-        let findings = contents.findings(self.today());
+        let assessment = contents.judged.assessment();
+        let findings = contents.findings();
         let value = &contents.case.value;
         let need = |fact: &FactId| Need { fact: fact.clone(), label: fact_label(fact) };
         Ok(CasePanel {
@@ -132,6 +134,7 @@ impl Desk {
             facts: value.facts.clone(),
             all_facts: contents.brought.facts.clone(),
             assessment: assessment.clone(),
+            judged: contents.judged.clone(),
         })
     }
 

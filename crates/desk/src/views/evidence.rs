@@ -78,7 +78,7 @@ impl Desk {
                 names.get(&(kept.key.parent.as_str(), kept.key.id.as_str())).cloned().unwrap_or_default();
             let own = is_own(actor.kind, kept.value.part);
             let here = kept.key.parent == contents.id();
-            let readable = contents.may_read(actor.kind, kept);
+            let readable = contents.may_read(actor, kept);
             let mut listed = kept.value.listed.clone();
             if !readable {
                 listed.file = String::new();

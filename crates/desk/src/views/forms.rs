@@ -90,7 +90,7 @@ impl Desk {
         let contents = self.contents(reached).await?;
         let confirmations: Vec<Kept<Confirmation>> =
             self.store().many(Select::Parent(case.to_owned())).await?;
-        let copies = form::copies(contents.dossier(), contents.assessment(self.today()));
+        let copies = form::copies(contents.dossier(), contents.assessment());
         let shown = copies.into_iter().filter(|copy| form::is_shown_to(copy.instance.form, actor.kind));
         Ok(shown.map(|copy| line(&copy, actor.kind, with_operator, &confirmations)).collect())
     }
@@ -106,14 +106,14 @@ impl Desk {
         let contents = self.contents(reached).await?;
         let confirmations: Vec<Kept<Confirmation>> =
             self.store().many(Select::Parent(case.to_owned())).await?;
-        let (dossier, assessment) = (contents.dossier(), contents.assessment(self.today()));
+        let (dossier, assessment) = (contents.dossier(), contents.assessment());
         let copies = form::copies(dossier, assessment);
         let shown = copies.into_iter().find(|kept| {
             kept.instance.file_stem == copy && form::is_shown_to(kept.instance.form, actor.kind)
         });
         let shown = shown.ok_or_else(not_found)?;
         let line = line(&shown, actor.kind, with_operator, &confirmations);
-        let findings = findings_for(actor.kind, contents.findings(self.today()));
+        let findings = findings_for(actor.kind, contents.findings());
         let of = shown.instance.form;
         let asked: Vec<&str> = simsa_rules::asked(assessment, dossier.facts.notice.as_ref())
             .filter(|asked| asked.form == of)

@@ -98,8 +98,8 @@ impl Desk {
         let members: Vec<Kept<Member>> =
             self.store().many(Select::Parent(actor.organisation.clone())).await?;
         let dossier = contents.dossier();
-        let assessment = contents.assessment(self.today());
-        let findings = findings_for(actor.kind, contents.findings(self.today()));
+        let assessment = contents.assessment();
+        let findings = findings_for(actor.kind, contents.findings());
         let name = |id: &str| members.iter().find(|kept| kept.id() == id).map(|kept| kept.value.name.clone());
         let comment = |kept: &Kept<Comment>| CommentView {
             text: kept.value.text.clone(),

@@ -88,6 +88,6 @@ impl Desk {
     pub async fn spots(&self, actor: &Actor, case: &str) -> Outcome<Spots> {
         let reached = self.reach_for(actor, Action::SeeCase, case).await?;
         let contents = self.contents(reached).await?;
-        Ok(Spots::of(&contents, contents.assessment(self.today())))
+        Ok(Spots::of(&contents, contents.assessment()))
     }
 }

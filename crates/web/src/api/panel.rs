@@ -132,13 +132,13 @@ pub(crate) struct PanelBody {
 impl PanelBody {
     fn of(panel: CasePanel, participants: Vec<Participant>) -> Result<Self, Problem> {
         let value = |step| serde_json::to_value(step).map_err(Trouble::fault);
-        let what_if = panel.what_if();
+        let what_if = panel.what_if().iter().map(value).collect::<Result<_, _>>()?;
         Ok(Self {
             may: panel.may.iter().map(|action| action.id()).collect(),
             case: panel.line.into(),
             judged_on: panel.judged_on,
-            assessment: serde_json::to_value(&panel.assessment).map_err(Trouble::fault)?,
-            what_if: what_if.iter().map(value).collect::<Result<_, _>>()?,
+            assessment: serde_json::to_value(&*panel.assessment).map_err(Trouble::fault)?,
+            what_if,
             needs: panel.needs.into_iter().map(Into::into).collect(),
             progress: panel.progress.into_iter().map(Into::into).collect(),
             findings: panel.findings,
