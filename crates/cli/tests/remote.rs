@@ -5,8 +5,11 @@ mod common;
 use std::path::Path;
 use std::process::Command;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use common::server::Server;
 use serde_json::Value;
+use sha2::Digest as _;
 
 /// The program, told where the workbench is.
 struct Script {
@@ -106,6 +109,51 @@ fn a_script_does_the_main_job() {
         (serde_json::from_str(&here.out).unwrap(), serde_json::from_str(&there.out).unwrap());
     assert_eq!(here["blocking"], there["blocking"]);
     assert!(script.run(&["findings", &case]).out.contains("blocking"));
+}
+
+#[test]
+fn a_large_file_goes_on_where_a_killed_server_has_it() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path());
+    let program = server.program();
+    let case = program.open_case("큰 파일");
+    let place = tempfile::tempdir().unwrap();
+    let (file, piece) = (place.path().join("큰 기록.txt"), 16 << 20);
+    let content: Vec<u8> =
+        (0..2 * piece + 7).map(|at: usize| b'a' + u8::try_from(at % 23).unwrap()).collect();
+    std::fs::write(&file, &content).unwrap();
+    let digest = hex::encode(sha2::Sha256::digest(&content));
+
+    // a first run comes as far as the first piece, and then there is no server any more
+    let uploads = format!("/api/v1/cases/{case}/uploads");
+    let (length, tus) = (content.len().to_string(), ("tus-resumable", "1.0.0"));
+    let pairs = [("filename", "큰 기록.txt"), ("title", "큰 기록"), ("kind", "log"), ("sha256", &digest)];
+    let metadata = pairs.map(|(name, value)| format!("{name} {}", STANDARD.encode(value))).join(",");
+    let headers = [tus, ("upload-length", &*length), ("upload-metadata", &*metadata)];
+    let begun = program.send("POST", &uploads, &headers, b"").unwrap();
+    assert_eq!(begun.status, 201, "{}", begun.text());
+    let at = begun.header("location").unwrap().to_owned();
+    let kind = ("content-type", "application/offset+octet-stream");
+    let sent = program.send("PATCH", &at, &[tus, kind, ("upload-offset", "0")], &content[..piece]).unwrap();
+    assert_eq!((sent.status, sent.header("upload-offset")), (204, Some("16777216")), "{}", sent.text());
+    server.kill();
+
+    // the next run goes on with it: had it begun anew, the first upload would still be there
+    let server = Server::start(data.path());
+    let program = program.at(&server);
+    assert_eq!(program.read(&uploads)["uploads"][0]["offset"], piece);
+    let script = Script { origin: server.origin(), token: program.token.clone() };
+    let pushed = script.does(&["evidence", "add", &case, text(&file), "--kind", "log"]);
+    assert!(pushed.starts_with("added log-"), "{pushed}");
+    assert_eq!(program.read(&uploads)["uploads"], Value::Array(Vec::new()));
+    assert_eq!(program.evidence(&case)[0]["listed"]["sha256"], digest.as_str());
+    assert!(script.does(&["evidence", "add", &case, text(&file)]).starts_with("there already"));
+
+    // another large file in its place, over what was seen
+    std::fs::write(&file, &content[7..]).unwrap();
+    let id = pushed.split(' ').nth(1).unwrap();
+    assert!(script.does(&["evidence", "replace", &case, id, text(&file)]).starts_with("replaced"));
+    assert_eq!(program.evidence(&case)[0]["revisions"][0], digest.as_str());
 }
 
 #[test]

@@ -5,6 +5,8 @@ mod common;
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
 use simsa_web::{Needs, Route, routes};
 
@@ -53,6 +55,9 @@ impl<'a> Program<'a> {
 
 /// What an address takes.
 fn content_type(method: &Method, path: &str) -> &'static str {
+    if *method == Method::PATCH && path.contains("/uploads/") {
+        return "application/offset+octet-stream";
+    }
     let path = path.split('?').next().unwrap_or_default();
     match path.rsplit('/').next().unwrap_or_default() {
         "imports" => "application/zip",
@@ -281,13 +286,16 @@ async fn nobody_overwrites_others_unseen() {
 }
 
 /// What is changed or removed without a version, and why that overwrites nobody.
-const WITHOUT_A_VERSION: [(&str, &str); 4] = [
+const WITHOUT_A_VERSION: [(&str, &str); 6] = [
     // what the signer has seen is named by its digest, and only the own confirmation is taken back
     ("put", "/api/v1/cases/{case}/forms/{copy}/confirmation"),
     ("delete", "/api/v1/cases/{case}/forms/{copy}/confirmation"),
     // they are made once and never changed
     ("delete", "/api/v1/invitations/{id}"),
     ("delete", "/api/v1/notices/{id}"),
+    // one's own, and a piece says where it begins
+    ("patch", "/api/v1/cases/{case}/uploads/{id}"),
+    ("delete", "/api/v1/cases/{case}/uploads/{id}"),
 ];
 
 #[test]
@@ -351,6 +359,62 @@ async fn evidence_is_pushed_described_replaced_and_withdrawn() {
     let wrong = program.send(Method::POST, &format!("{shelf}?file=a&title=a&kind=king"), &[], "x").await;
     assert_eq!(problem(&wrong, StatusCode::UNPROCESSABLE_ENTITY, "invalid")["problems"][0]["field"], "kind");
     problem(&program.send(Method::POST, &shelf, &[], "x").await, StatusCode::BAD_REQUEST, "malformed");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_in_pieces_is_sent_with_a_token() {
+    let world = World::new().await;
+    let program = Program::new(&world, ADMIN, &ALL).await;
+    let stranger = Program::new(&world, OPERATOR, &ALL).await;
+    let uploads = format!("/api/v1/cases/{}/uploads", world.alone);
+    let tus = ("tus-resumable", "1.0.0");
+    // a.txt, log
+    let announced = [tus, ("upload-length", "6"), ("upload-metadata", "filename YS50eHQ=,kind bG9n")];
+    let old = program.send(Method::POST, &uploads, &announced[1..], "").await;
+    problem(&old, StatusCode::PRECONDITION_FAILED, "upload");
+    let begun = program.send(Method::POST, &uploads, &announced, "").await;
+    assert_eq!(
+        (begun.status, &begun.headers["tus-resumable"]),
+        (StatusCode::CREATED, &"1.0.0".parse().unwrap())
+    );
+    let at = begun.headers[header::LOCATION].to_str().unwrap().to_owned();
+    assert_eq!(program.read(&uploads).await["uploads"][0]["length"], 6);
+    problem(&stranger.get(&at).await, StatusCode::NOT_FOUND, "not-found");
+
+    let piece = |offset: &'static str| [tus, ("upload-offset", offset)];
+    let first = program.send(Method::PATCH, &at, &piece("0"), "hel").await;
+    assert_eq!(
+        (first.status, &first.headers["upload-offset"]),
+        (StatusCode::NO_CONTENT, &"3".parse().unwrap())
+    );
+    problem(&program.send(Method::PATCH, &at, &piece("0"), "hel").await, StatusCode::CONFLICT, "upload");
+    let stands = program.send(Method::HEAD, &at, &[tus], "").await;
+    assert_eq!(stands.headers["upload-offset"], "3");
+    let last = program.send(Method::PATCH, &at, &piece("3"), "lo!").await;
+    assert_eq!(last.status, StatusCode::NO_CONTENT, "{}", last.text);
+    let evidence = program.read(&at).await["evidence"].as_str().unwrap().to_owned();
+    let one = format!("/api/v1/cases/{}/evidence/{evidence}", world.alone);
+    assert_eq!(program.get(&format!("{one}/file")).await.text, "hello!");
+    assert_eq!(program.read(&uploads).await["uploads"], json!([]));
+
+    // in place of another, over what was seen
+    let metadata = format!("filename YS50eHQ=,replaces {}", STANDARD.encode(&evidence));
+    let over = [tus, ("upload-length", "6"), ("upload-metadata", &metadata)];
+    let blind = program.send(Method::POST, &uploads, &over, "").await;
+    problem(&blind, StatusCode::PRECONDITION_REQUIRED, "precondition-required");
+    let stale = [&over[..], &[("if-match", "\"1\"")]].concat();
+    problem(
+        &program.send(Method::POST, &uploads, &stale, "").await,
+        StatusCode::PRECONDITION_FAILED,
+        "conflict",
+    );
+    let seen = etag(&program.get(&one).await);
+    let seen = [&over[..], &[("if-match", &seen)]].concat();
+    let begun = program.send(Method::POST, &uploads, &seen, "").await;
+    assert_eq!(begun.status, StatusCode::CREATED, "{}", begun.text);
+    let at = begun.headers[header::LOCATION].to_str().unwrap();
+    assert_eq!(program.send(Method::DELETE, at, &[tus], "").await.status, StatusCode::NO_CONTENT);
+    problem(&program.get(at).await, StatusCode::NOT_FOUND, "not-found");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -110,7 +110,7 @@ fn said(listed: &model::Evidence) -> serde_json::Value {
 }
 
 /// Refuses to write over a piece that others have changed.
-fn as_seen(kept: &Kept<Evidence>, version: u64, yours: serde_json::Value) -> Outcome<()> {
+pub(crate) fn as_seen(kept: &Kept<Evidence>, version: u64, yours: serde_json::Value) -> Outcome<()> {
     same_as_seen(Some(kept.version), Some(version), || said(&kept.value.listed), yours)
 }
 

@@ -12,7 +12,7 @@ use simsa_model as model;
 use simsa_store::records::{Disclosure, Finished, Stored, Upload};
 use simsa_store::{Kept, Key, Select, Typed, Unit};
 
-use super::evidence::{Arrived, Described, described};
+use super::evidence::{Arrived, Described, as_seen, described};
 use crate::actor::Actor;
 use crate::bytes::{self, too_large};
 use crate::desk::{Desk, Reached};
@@ -43,6 +43,8 @@ pub struct NewUpload {
     pub disclosure: Option<Disclosure>,
     /// The piece of evidence whose file it replaces; a new one when absent.
     pub replaces: Option<String>,
+    /// The version of that piece, where it was seen.
+    pub seen: Option<u64>,
 }
 
 /// How far an upload is.
@@ -54,6 +56,8 @@ pub struct UploadView {
     pub name: String,
     /// When it was last changed there, in milliseconds since 1970.
     pub modified: Option<i64>,
+    /// Its SHA-256 in hexadecimal, where it was announced.
+    pub sha256: Option<String>,
     /// Bytes that have come.
     pub offset: u64,
     /// Bytes in all.
@@ -98,6 +102,7 @@ fn view(kept: &Kept<Upload>) -> UploadView {
         id: kept.key.id.clone(),
         name: upload.name.clone(),
         modified: upload.modified,
+        sha256: upload.sha256.clone(),
         offset: upload.offset(),
         length: upload.length,
         expires: upload.expires,
@@ -121,12 +126,18 @@ impl Desk {
     ///
     /// # Errors
     /// [`Refusal::Invalid`]: description, empty or too large a file. [`Refusal::NotNow`] when too much is unfinished.
+    /// [`Refusal::Conflict`]: others have changed what it replaces.
     pub async fn begin_upload(&self, actor: &Actor, case: &str, input: &NewUpload) -> Outcome<UploadView> {
         self.settle(async || {
             let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
             let mut listed = model::Evidence::default();
             match &input.replaces {
-                Some(id) => drop(self.own_evidence(actor, &reached, id).await?),
+                Some(id) => {
+                    let kept = self.own_evidence(actor, &reached, id).await?;
+                    if let Some(seen) = input.seen {
+                        as_seen(&kept, seen, serde_json::Value::Null)?;
+                    }
+                }
                 None => described(&input.described, &mut listed)?,
             }
             let all: Vec<Kept<Upload>> =

@@ -63,6 +63,11 @@ use super::{
         shelf::file::add,
         shelf::file::download,
         shelf::file::replace,
+        shelf::upload::list,
+        shelf::upload::begin,
+        shelf::upload::show,
+        shelf::upload::receive,
+        shelf::upload::end,
         lists::list,
         lists::show,
         lists::add,
@@ -142,7 +147,8 @@ pub fn description() -> Value {
         "license": { "name": "Apache-2.0", "identifier": "Apache-2.0" },
         "description": "What the pages of the workbench do, for programs. A token is made on the page of one's own \
             account. Errors are problem documents (RFC 9457). Every request that changes something takes an \
-            Idempotency-Key (1 to 200 characters, kept for a day). Lists come in pages. A JSON body may have 1 MiB.",
+            Idempotency-Key (1 to 200 characters, kept for a day), but for uploads, which say themselves how far they \
+            are. Lists come in pages. A JSON body may have 1 MiB.",
     });
     document["security"] = json!([{ "token": [] }]);
     document["components"]["securitySchemes"] = json!({ "token": {
@@ -205,8 +211,11 @@ fn problem() -> Value {
 /// What holds for every operation: any other answer is a problem document; what changes something takes an idempotency key.
 fn add_to_operations(document: &mut Value) {
     let Some(paths) = document["paths"].as_object_mut() else { return };
-    let operations = paths.values_mut().filter_map(Value::as_object_mut).flat_map(Map::iter_mut);
-    for (method, operation) in operations {
+    let operations = paths.iter_mut().flat_map(|(path, operations)| {
+        let resumable = path.contains("/uploads");
+        operations.as_object_mut().into_iter().flat_map(Map::iter_mut).map(move |one| (resumable, one))
+    });
+    for (resumable, (method, operation)) in operations {
         let content = json!({ KIND: { "schema": { "$ref": "#/components/schemas/Problem" } } });
         if let Some(responses) = operation["responses"].as_object_mut() {
             for (_, refused) in responses.iter_mut().filter(|(status, _)| status.starts_with('4')) {
@@ -223,11 +232,16 @@ fn add_to_operations(document: &mut Value) {
                 Some("If-Match") => {
                     parameter["schema"] = json!({ "type": "string", "pattern": "^\"[0-9]{1,19}\"$" });
                 }
+                Some("Tus-Resumable") => parameter["schema"] = json!({ "type": "string", "const": "1.0.0" }),
+                Some("Upload-Checksum") => {
+                    let sum = "^(sha1 [A-Za-z0-9+/]{27}=|sha256 [A-Za-z0-9+/]{43}=)$";
+                    parameter["schema"] = json!({ "type": "string", "pattern": sum });
+                }
                 Some("If-None-Match") => parameter["schema"] = json!({ "type": "string", "const": "*" }),
                 _ => {}
             }
         }
-        if method != "get" {
+        if method != "get" && !resumable {
             let key = json!({
                 "name": "Idempotency-Key", "in": "header", "required": false,
                 "description": "The same key with the same request gets the same answer, for a day.",

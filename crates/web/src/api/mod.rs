@@ -65,5 +65,8 @@ pub(crate) use shelf::list::{
     describe as describe_evidence, disclose as disclose_evidence, list as evidence, show as evidence_piece,
     withdraw as withdraw_evidence,
 };
+pub(crate) use shelf::upload::{
+    begin as begin_upload, end as end_upload, list as uploads, receive as receive_upload, show as upload,
+};
 pub(crate) use submissions::{list as submissions, package, receipt, show as submission};
 pub(crate) use submit::{certifiers, readiness, reopen, submit};

@@ -11,6 +11,7 @@ use simsa_model::{Bi, Say};
 
 use crate::frame::dress;
 use crate::frame::observe::RequestId;
+use crate::frame::tus::Refused;
 use crate::trouble::Trouble;
 
 /// Media type of a problem document.
@@ -137,6 +138,21 @@ impl Problem {
 impl From<Trouble> for Problem {
     fn from(trouble: Trouble) -> Self {
         Self::House(trouble)
+    }
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::House(trouble) => Self::House(trouble),
+            Refused::Own(status, say) => {
+                // a header that cannot be taken is a field that cannot
+                let unusable = status == StatusCode::BAD_REQUEST;
+                let status = if unusable { StatusCode::UNPROCESSABLE_ENTITY } else { status };
+                let title = Bi::new("이렇게는 올릴 수 없습니다", "Not uploaded in this way");
+                Self::Own(Box::new(Self::told(status, "upload", title, say)))
+            }
+        }
     }
 }
 

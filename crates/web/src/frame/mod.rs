@@ -17,6 +17,7 @@ pub(crate) mod observe;
 pub(crate) mod origin;
 pub(crate) mod pace;
 pub(crate) mod person;
+pub(crate) mod receiving;
 pub(crate) mod redirect;
 pub(crate) mod turns;
 pub(crate) mod tus;

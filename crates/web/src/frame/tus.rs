@@ -22,12 +22,12 @@ use crate::frame::visit::Visit;
 use crate::pages::case::evidence::described;
 use crate::trouble::Trouble;
 
-const VERSION: HeaderValue = HeaderValue::from_static("1.0.0");
+pub(crate) const VERSION: HeaderValue = HeaderValue::from_static("1.0.0");
 const EXTENSIONS: HeaderValue = HeaderValue::from_static("creation,expiration,checksum,termination");
 const ALGORITHMS: HeaderValue = HeaderValue::from_static("sha1,sha256");
 const PIECE: &str = "application/offset+octet-stream";
 
-const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
+pub(crate) const RESUMABLE: HeaderName = HeaderName::from_static("tus-resumable");
 const OFFSET: HeaderName = HeaderName::from_static("upload-offset");
 const LENGTH: HeaderName = HeaderName::from_static("upload-length");
 const METADATA: &str = "upload-metadata";
@@ -121,12 +121,18 @@ impl FromRequestParts<App> for Sent {
         if !given.is_some_and(|given| csrf::matches(visit.secret(), given)) {
             return Err(Trouble::Forged.into());
         }
-        if parts.headers.get(RESUMABLE) != Some(&VERSION) {
-            let (ko, en) = ("tus 1.0.0으로 보내십시오", "speak tus 1.0.0");
-            return Err(Refused::own(StatusCode::PRECONDITION_FAILED, ko, en));
-        }
+        speaks(&parts.headers)?;
         Ok(Self)
     }
+}
+
+/// Refuses another version of the protocol.
+pub(crate) fn speaks(headers: &HeaderMap) -> Result<(), Refused> {
+    if headers.get(RESUMABLE) == Some(&VERSION) {
+        return Ok(());
+    }
+    let (ko, en) = ("tus 1.0.0으로 보내십시오", "speak tus 1.0.0");
+    Err(Refused::own(StatusCode::PRECONDITION_FAILED, ko, en))
 }
 
 fn number(headers: &HeaderMap, name: &HeaderName) -> Result<u64, Refused> {
@@ -158,6 +164,7 @@ pub(crate) fn announced(headers: &HeaderMap) -> Result<NewUpload, Refused> {
         modified: fields.some("modified").and_then(|text| text.parse().ok()),
         disclosure,
         replaces: own("replaces"),
+        seen: None,
         name,
     })
 }

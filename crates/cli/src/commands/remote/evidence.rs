@@ -1,5 +1,5 @@
 //! `simsa remote evidence list|add|replace`: what is on the server already, by its digest, is not sent again, so that a
-//! script that broke off is simply run once more.
+//! script that broke off is simply run once more; large files go on where they stopped (`upload`).
 
 use std::fs::File;
 use std::io::Write;
@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use simsa_model::Language;
 
 use super::server::{Answer, Server, part};
+use super::upload::{self, Whole};
 use super::{digest_of, field, path, text};
 use crate::commands::evidence::{said, size};
 use crate::commands::{Done, json as print};
@@ -67,13 +68,21 @@ pub(super) fn add(server: &Server, arguments: &ArgMatches, language: Language, o
             continue;
         }
         let stem = file.file_stem().map(|stem| stem.to_string_lossy().into_owned()).unwrap_or_default();
-        let mut query = format!(
-            "file={}&title={}&kind={}",
-            part(&file_name(file)),
-            part(said.title.as_deref().unwrap_or(&stem)),
-            part(said.kind.as_deref().unwrap_or(KIND)),
-        );
-        for (field, day) in [("effective", said.effective), ("from", said.from), ("until", said.until)] {
+        let title = said.title.as_deref().unwrap_or(&stem);
+        let kind = said.kind.as_deref().unwrap_or(KIND);
+        let days = [("effective", said.effective), ("from", said.from), ("until", said.until)];
+        if file.metadata()?.len() >= upload::LARGE {
+            let mut about = vec![("title", title.to_owned()), ("kind", kind.to_owned())];
+            about.extend(days.iter().filter_map(|(name, day)| Some((*name, day.as_ref()?.to_string()))));
+            let whole = Whole { file, digest: &digest, replaces: None, about };
+            let made = upload::send(server, case, &whole, &progress)?;
+            tell(("추가함", "added"), &made.id, &name, language, out)?;
+            warn_of_numbers(made.sensitive, language, out)?;
+            known.push((digest, made.id));
+            continue;
+        }
+        let mut query = format!("file={}&title={}&kind={}", part(&file_name(file)), part(title), part(kind));
+        for (field, day) in days {
             if let Some(day) = day {
                 query.extend(["&", field, "=", &day.to_string()]);
             }
@@ -83,7 +92,7 @@ pub(super) fn add(server: &Server, arguments: &ArgMatches, language: Language, o
             server.upload("POST", &path, &[], (OCTETS, &key()), File::open(file)?, progress.clone())?;
         let id = field(&made.body, "/id").to_owned();
         tell(("추가함", "added"), &id, &name, language, out)?;
-        warn_of_numbers(&made.body, language, out)?;
+        warn_of_numbers(made.body["sensitive"] == true, language, out)?;
         known.push((digest, id));
     }
     Ok(ExitCode::SUCCESS)
@@ -100,18 +109,27 @@ pub(super) fn replace(
     let address = format!("/cases/{}/evidence/{}", part(case), part(id));
     let Answer { body: before, etag } = server.get(&address)?;
     let name = file.display().to_string();
-    if field(&before, "/listed/sha256") == digest_of(&mut File::open(file)?)? {
+    let digest = digest_of(&mut File::open(file)?)?;
+    if field(&before, "/listed/sha256") == digest {
         tell(("이미 있음", "there already"), id, &name, language, out)?;
         return Ok(ExitCode::SUCCESS);
     }
     let progress = Arc::new(Progress::of(Some(file.metadata()?.len()), language));
+    if file.metadata()?.len() >= upload::LARGE {
+        let replaces = Some((id, etag.as_deref().unwrap_or_default()));
+        let whole = Whole { file, digest: &digest, replaces, about: Vec::new() };
+        let done = upload::send(server, case, &whole, &progress)?;
+        tell(("바꿈", "replaced"), id, &name, language, out)?;
+        warn_of_numbers(done.sensitive, language, out)?;
+        return Ok(ExitCode::SUCCESS);
+    }
     let address = format!("{address}/file?file={}", part(&file_name(file)));
     // what others have put in its place meanwhile is not replaced unseen
     let seen = etag.as_deref().map(|etag| ("if-match", etag));
     let body = (OCTETS, &*key());
     let done = server.upload("PUT", &address, seen.as_slice(), body, File::open(file)?, progress)?;
     tell(("바꿈", "replaced"), id, &name, language, out)?;
-    warn_of_numbers(&done.body, language, out)?;
+    warn_of_numbers(done.body["sensitive"] == true, language, out)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -130,8 +148,8 @@ fn tell(
     out.flush()
 }
 
-fn warn_of_numbers(made: &Value, language: Language, out: &mut impl Write) -> std::io::Result<()> {
-    match (made["sensitive"] == true, language) {
+fn warn_of_numbers(sensitive: bool, language: Language, out: &mut impl Write) -> std::io::Result<()> {
+    match (sensitive, language) {
         (false, _) => Ok(()),
         (true, Language::Korean) => {
             writeln!(out, "  ⚠ 주민등록번호로 보이는 숫자가 있습니다. 가리고 다시 올리십시오")
@@ -149,7 +167,7 @@ fn digests(shelf: &[Value]) -> Vec<(String, String)> {
     shelf.iter().filter(|one| one["bytes"].is_u64()).map(of).collect()
 }
 
-fn file_name(file: &Path) -> String {
+pub(super) fn file_name(file: &Path) -> String {
     file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 

@@ -140,6 +140,45 @@ impl Server {
         read(self.ask(method, path, &[&headers, conditions].concat(), body)?)
     }
 
+    /// Asks for the state of an upload, and whoever still sends it to leave: how far it is.
+    pub(super) fn stands(&self, path: &str) -> Result<u64, Stop> {
+        offset(&self.ask("HEAD", path, &[], SendBody::none())?)
+    }
+
+    /// Announces an upload; gives its id.
+    pub(super) fn announce(&self, path: &str, headers: &[(&str, &str)]) -> Result<String, Stop> {
+        let response = self.ask("POST", path, headers, SendBody::none())?;
+        let location = response.headers().get("location").and_then(|value| value.to_str().ok());
+        let id = location.and_then(|location| location.rsplit('/').next());
+        id.map(ToOwned::to_owned).ok_or_else(no_upload)
+    }
+
+    /// Sends the next bytes of an upload; gives how far it is then, or nothing when the connection broke.
+    pub(super) fn go_on(
+        &self,
+        path: &str,
+        headers: &[(&str, &str)],
+        file: File,
+        progress: Arc<Progress>,
+    ) -> Result<Option<u64>, Stop> {
+        let body = SendBody::from_owned_reader(Watched { file, progress });
+        match self.run("PATCH", path, headers, body)? {
+            Ok(response) => offset(&response).map(Some),
+            Err(_) => Ok(None),
+        }
+    }
+
+    /// The connection breaks again and again.
+    pub(super) fn broken(&self) -> Stop {
+        let origin = &self.origin;
+        Stop::refused(
+            format!(
+                "서버 {origin}와(과)의 연결이 거듭 끊겼습니다. 같은 명령을 다시 실행하면 이어서 올립니다"
+            ),
+            format!("the connection to {origin} broke again and again; run the same command again to go on"),
+        )
+    }
+
     /// Brings a file here.
     pub(super) fn download(&self, path: &str, out: &mut impl Write, progress: &Progress) -> Result<(), Stop> {
         let mut response = self.ask("GET", path, &[], SendBody::none())?;
@@ -167,6 +206,17 @@ impl Server {
         headers: &[(&str, &str)],
         body: SendBody<'_>,
     ) -> Result<http::Response<Body>, Stop> {
+        self.run(method, path, headers, body)?.map_err(|error| unreachable_server(&self.origin, &error))
+    }
+
+    /// What came back, or why nothing did.
+    fn run(
+        &self,
+        method: &str,
+        path: &str,
+        headers: &[(&str, &str)],
+        body: SendBody<'_>,
+    ) -> Result<Result<http::Response<Body>, ureq::Error>, Stop> {
         let mut request = http::Request::builder()
             .method(method)
             .uri(format!("{}/api/v1{path}", self.origin))
@@ -175,20 +225,34 @@ impl Server {
             request = request.header(*name, *value);
         }
         let request = request.body(body).map_err(|error| unreachable_server(&self.origin, &error))?;
-        let mut response = self.agent.run(request).map_err(|error| match error {
-            ureq::Error::Io(error) if error.kind() == std::io::ErrorKind::Interrupted && is_stopped() => {
-                Stop::Stopped
+        let mut response = match self.agent.run(request) {
+            Ok(response) if response.status().is_success() => return Ok(Ok(response)),
+            Ok(refused) => refused,
+            Err(ureq::Error::Io(error))
+                if error.kind() == std::io::ErrorKind::Interrupted && is_stopped() =>
+            {
+                return Err(Stop::Stopped);
             }
-            error => unreachable_server(&self.origin, &error),
-        })?;
-        if response.status().is_success() {
-            return Ok(response);
-        }
+            Err(error) => return Ok(Err(error)),
+        };
         let mut body = Vec::new();
         // what cannot be read is not worth more than the status
         let _ = response.body_mut().with_config().limit(JSON).reader().read_to_end(&mut body);
         Err(problem::refusal(response.status().as_u16(), &body))
     }
+}
+
+/// How far an upload is.
+fn offset(response: &http::Response<Body>) -> Result<u64, Stop> {
+    let said = response.headers().get("upload-offset").and_then(|value| value.to_str().ok());
+    said.and_then(|said| said.parse().ok()).ok_or_else(no_upload)
+}
+
+fn no_upload() -> Stop {
+    Stop::refused(
+        "서버가 이어 올리기(tus 1.0.0)로 답하지 않습니다. simsa 작업대의 주소가 맞는지 확인하십시오",
+        "the server does not speak tus 1.0.0; check that this is the address of a simsa workbench",
+    )
 }
 
 fn read(mut response: http::Response<Body>) -> Result<Answer, Stop> {

@@ -3,16 +3,15 @@
 
 use axum::body::Body;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, Method};
 use axum::response::Response;
-use simsa_desk::actions::upload::Piece;
 
 use crate::app::App;
 use crate::frame::fields::Posted;
 use crate::frame::person::Person;
+use crate::frame::receiving;
 use crate::frame::redirect;
 use crate::frame::tus::{self, Refused, Sent};
-use crate::frame::upload::{channel, pump_body};
 use crate::trouble::Trouble;
 
 /// `OPTIONS /cases/{case}/uploads`.
@@ -35,25 +34,18 @@ pub(crate) async fn begin(
 ) -> Result<Response, Refused> {
     // for whoever takes no part, the case does not exist, whatever the headers say
     app.desk().uploads(&person.actor, &case).await?;
-    let new = tus::announced(&headers)?;
-    let view = app.desk().begin_upload(&person.actor, &case, &new).await?;
+    let view = app.desk().begin_upload(&person.actor, &case, &tus::announced(&headers)?).await?;
     Ok(tus::created(&format!("/cases/{case}/uploads/{}", view.id), &view))
 }
 
-/// `GET` and `HEAD /cases/{case}/uploads/{id}`: how far it is. `HEAD` comes before going on: whoever still holds a lost
-/// connection writes down first what it has.
+/// `GET` and `HEAD /cases/{case}/uploads/{id}`: how far it is.
 pub(crate) async fn show(
     State(app): State<App>,
     person: Person,
     method: Method,
     Path((case, id)): Path<(String, String)>,
 ) -> Result<Response, Refused> {
-    let mut view = app.desk().upload(&person.actor, &case, &id).await?;
-    if method == Method::HEAD {
-        let _turn = app.turns().take(&id).await.ok_or_else(Refused::locked)?;
-        view = app.desk().upload(&person.actor, &case, &id).await?;
-    }
-    Ok(tus::state(StatusCode::OK, &view))
+    receiving::show(&app, &person.actor, (&case, &id), &method).await
 }
 
 /// `PATCH /cases/{case}/uploads/{id}`: the next bytes.
@@ -65,25 +57,8 @@ pub(crate) async fn receive(
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refused> {
-    // first whose it is: nobody else may ask a sender to leave
     app.desk().upload(&person.actor, &case, &id).await?;
-    let (offset, checksum) = tus::piece(&headers)?;
-    let turn = app.turns().take(&id).await.ok_or_else(Refused::locked)?;
-    let (sender, source) = channel();
-    let piece = Piece { offset, checksum, source: Box::new(source) };
-    // on its own: when the connection breaks this handler is dropped, and what has come must still be written down
-    let receiving = tokio::spawn(async move {
-        let taking = app.desk().receive_upload(&person.actor, &case, &id, piece);
-        let pumping = async {
-            tokio::select! {
-                () = pump_body(body, sender) => {}
-                () = turn.asked_to_leave() => {}
-            }
-        };
-        tokio::join!(taking, pumping).0
-    });
-    let view = receiving.await.map_err(Trouble::fault)??;
-    Ok(tus::state(StatusCode::NO_CONTENT, &view))
+    receiving::receive(app, person.actor, (case, id), &headers, body).await
 }
 
 /// `DELETE /cases/{case}/uploads/{id}`.
@@ -93,7 +68,7 @@ pub(crate) async fn end(
     Path((case, id)): Path<(String, String)>,
     _: Sent,
 ) -> Result<Response, Refused> {
-    give_up(&app, &person, &case, &id).await?;
+    receiving::give_up(&app, &person.actor, &case, &id).await?;
     Ok(tus::ended())
 }
 
@@ -104,15 +79,9 @@ pub(crate) async fn discard(
     Path((case, id)): Path<(String, String)>,
     Posted(_): Posted,
 ) -> Result<Response, Trouble> {
-    match give_up(&app, &person, &case, &id).await {
+    match receiving::give_up(&app, &person.actor, &case, &id).await {
         Ok(()) => Ok(redirect::to(&format!("/cases/{case}/evidence?done=removed"))),
         Err(Refused::House(trouble)) => Err(trouble),
         Err(Refused::Own(_, say)) => Err(Trouble::Refused(say)),
     }
-}
-
-async fn give_up(app: &App, person: &Person, case: &str, id: &str) -> Result<(), Refused> {
-    app.desk().upload(&person.actor, case, id).await?;
-    let _turn = app.turns().take(id).await.ok_or_else(Refused::locked)?;
-    Ok(app.desk().end_upload(&person.actor, case, id).await?)
 }
