@@ -1,9 +1,12 @@
 //! The store's goals: all answers of a case under 10 ms and one durable answer within 1.5 syncs of the disk, with 10,000
 //! cases of 180 answers in the file. The large file is made with `SIMSA_LONG=1` (a few minutes); otherwise 200 cases.
 
+#![expect(clippy::cast_precision_loss, reason = "rates are for people")]
+
 use std::hint::black_box;
 use std::io::{Seek, Write};
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
@@ -101,6 +104,54 @@ fn beside_a_sync(folder: &Path, mut update: impl FnMut()) -> (Duration, Duration
     (syncs[200], updates[200])
 }
 
+/// Many writers at once, each with its own cases: they share syncs. Beside each number of writers a sync of the same disk,
+/// taken just before.
+fn writers(runtime: &Runtime, store: &Arc<SqliteStore>, folder: &Path, cases: usize) {
+    const EACH: usize = 100;
+    eprintln!(
+        "| writers at once | updates a second | p50 | p99 | one sync | processor of one update, writers included |"
+    );
+    eprintln!("|---|---|---|---|---|---|");
+    for writers in [1, 8, 50] {
+        let (sync, _) = beside_a_sync(folder, || ());
+        let (begin, before) = (Instant::now(), processor());
+        let all = (0..writers).map(|writer| {
+            let store = store.clone();
+            runtime.spawn(async move {
+                let mut times = Vec::new();
+                for turn in 0..EACH {
+                    let begin = Instant::now();
+                    update(&store, &case_id((writer * EACH + turn) % cases), &question(writer)).await;
+                    times.push(begin.elapsed());
+                }
+                times
+            })
+        });
+        let mut times: Vec<Duration> = Vec::new();
+        for writer in all.collect::<Vec<_>>() {
+            times.extend(runtime.block_on(writer).unwrap());
+        }
+        let (took, used) = (begin.elapsed(), processor().saturating_sub(before));
+        times.sort_unstable();
+        let at = |share: usize| times[(times.len() - 1) * share / 100];
+        eprintln!(
+            "| {writers} | {:.0} | {:?} | {:?} | {sync:?} | {:?} |",
+            times.len() as f64 / took.as_secs_f64(),
+            at(50),
+            at(99),
+            used / u32::try_from(times.len()).unwrap()
+        );
+    }
+}
+
+/// Processor time of this process so far. Linux counts a hundred ticks a second for every program.
+fn processor() -> Duration {
+    let text = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
+    let fields: Vec<&str> = text.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<u64>().ok()).unwrap_or(0);
+    Duration::from_millis(10 * (ticks(11) + ticks(12)))
+}
+
 async fn update(store: &SqliteStore, case: &str, question: &str) {
     let mut kept: Kept<Answer> = store.one(Key::new(case, question)).await.unwrap().unwrap();
     kept.value.note.push('.');
@@ -139,7 +190,9 @@ fn goals(criterion: &mut Criterion) {
         beside_a_sync(place.path(), || runtime.block_on(update(&store, &next(), &question(23))));
     let ratio = update.as_secs_f64() / sync.as_secs_f64();
     eprintln!("taking turns, medians: one sync {sync:?}, one update {update:?}: {ratio:.2} syncs");
-    runtime.block_on(store.close());
+    let store = Arc::new(store);
+    writers(&runtime, &store, place.path(), cases);
+    runtime.block_on(Arc::into_inner(store).unwrap().close());
 }
 
 criterion_group!(benches, goals);

@@ -22,6 +22,8 @@ pub(crate) struct Person {
     pub(crate) email: String,
     pub(crate) password: &'static str,
     pub(crate) cases: Vec<Work>,
+    /// All cases of the organisation.
+    pub(crate) all: Vec<String>,
 }
 
 /// A case: its answers and the version each has.
@@ -54,11 +56,13 @@ pub(crate) async fn fill(data: &Path, size: &Size) -> Filled {
     Server::with(data, &["--demo"]).await.stop();
     let store = SqliteStore::open(&data.join("simsa.db")).await.expect("the database of the demonstration");
     let pattern = pattern(&store).await;
-    let mut people = Vec::new();
+    let (mut people, mut all) = (Vec::new(), 0);
     for number in 0..size.organisations {
-        people.push(organisation(&store, &pattern, number, size.cases).await);
+        // the first is the one whose pages are looked at one by one: more cases than a server remembers
+        let cases = if number == 0 { size.cases.max(100) } else { size.cases };
+        all += cases;
+        people.push(organisation(&store, &pattern, number, cases).await);
     }
-    let all = size.organisations * size.cases;
     let answers =
         pattern.rows.iter().find(|(table, _)| *table == Table::Answers).map_or(0, |(_, rows)| rows.len());
     store.close().await;
@@ -108,17 +112,17 @@ async fn organisation(store: &SqliteStore, pattern: &Pattern, number: usize, cas
         .expect(fit);
     unit.insert(Key::new(&member, &member), &pattern.credential).expect(fit);
     store.commit(unit).await.expect("an organisation");
-    for at in 0..cases {
-        copy(store, pattern, &own, &id('c', number * cases + at)).await;
+    let all: Vec<String> = (0..cases).map(|at| id('c', number * 1000 + at)).collect();
+    for case in &all {
+        copy(store, pattern, &own, case).await;
     }
     let mut worked_on = Vec::new();
-    for at in 0..cases.min(WORKED_ON) {
-        let case = id('c', number * cases + at);
+    for case in all.iter().take(WORKED_ON).cloned() {
         let answers: Vec<Kept<Answer>> = store.many(Select::Parent(case.clone())).await.expect("answers");
         let answers = answers.into_iter().map(|kept| (kept.key.id, kept.version)).collect();
         worked_on.push(Work { case, answers });
     }
-    Person { email, password: PASSWORD, cases: worked_on }
+    Person { email, password: PASSWORD, cases: worked_on, all }
 }
 
 async fn copy(store: &SqliteStore, pattern: &Pattern, owner: &str, case: &str) {

@@ -14,6 +14,7 @@
 mod client;
 mod files;
 mod fill;
+mod machine;
 mod server;
 mod tour;
 mod users;
@@ -45,13 +46,14 @@ fn main() {
     let place = tempfile::tempdir_in(disk).expect("a folder for the data");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
-        let filled = fill::fill(place.path(), &size).await;
+        let mut filled = fill::fill(place.path(), &size).await;
         if wants("start") {
             server::starts(place.path()).await;
         }
         let server = Server::start(place.path()).await;
         if wants("pages") {
             tour::every_page(&server, &filled.people[0]).await;
+            tour::saving(&server, &mut filled.people[0], place.path()).await;
         }
         if wants("users") {
             users::rounds(&server, &filled.people, size.round).await;

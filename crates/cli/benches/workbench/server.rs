@@ -60,13 +60,18 @@ impl Server {
 
     /// Processor time so far.
     pub(crate) fn processor(&self) -> Duration {
-        let text = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
-        // the name may hold spaces; the fields are counted behind it
-        let fields: Vec<&str> = text.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-        let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<u64>().ok()).unwrap_or(0);
-        // Linux counts a hundred ticks a second for every program
-        Duration::from_millis(10 * (ticks(11) + ticks(12)))
+        processor_of(&self.child.id().to_string())
     }
+}
+
+/// Processor time of a process so far; `self` is this one.
+pub(crate) fn processor_of(process: &str) -> Duration {
+    let text = fs::read_to_string(format!("/proc/{process}/stat")).unwrap_or_default();
+    // the name may hold spaces; the fields are counted behind it
+    let fields: Vec<&str> = text.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
+    let ticks = |at: usize| fields.get(at).and_then(|field| field.parse::<u64>().ok()).unwrap_or(0);
+    // Linux counts a hundred ticks a second for every program
+    Duration::from_millis(10 * (ticks(11) + ticks(12)))
 }
 
 fn is_ready(address: SocketAddr) -> bool {

@@ -1,9 +1,13 @@
 //! Fifty people at once, each with a connection that is kept: they look at cases, go through checklists, write answers
 //! and look at the shelf.
 //!
-//! Two rounds. With pauses of a second on average between two pages people are still many times faster than people are;
+//! Three rounds. With pauses of a second on average between two pages people are still many times faster than people are;
 //! without any pause there are always fifty requests waiting, which tells what the server can do and how it behaves when
-//! more is asked of it.
+//! more is asked of it. People stay at a case for ten pages on average, except in the last round, where each page is of
+//! another case and nothing that the server remembers is of use.
+//!
+//! A page without any work ([`HELLO`]) is asked for now and then: what it takes is what others on the machine and the
+//! waiting behind other people take, and no page can be faster.
 
 use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
@@ -12,14 +16,16 @@ use hdrhistogram::Histogram;
 use hyper::StatusCode;
 
 use crate::client::Client;
-use crate::fill::Person;
+use crate::fill::{Person, Work};
+use crate::machine::Used;
 use crate::server::Server;
-use crate::tour::shown;
+use crate::tour::{HELLO, shown};
 
 const PEOPLE: usize = 50;
 
 /// What people do, and how often of a hundred times. `save` writes an answer as the page's script does.
-const MIX: [(&str, u64); 8] = [
+const MIX: [(&str, u64); 9] = [
+    (HELLO, 5),
     ("/cases/{case}", 30),
     ("/cases/{case}/checklists/3/1", 20),
     ("save", 20),
@@ -30,6 +36,22 @@ const MIX: [(&str, u64); 8] = [
     ("/", 3),
 ];
 
+/// How people work in a round.
+#[derive(Clone, Copy)]
+struct Manner {
+    words: &'static str,
+    /// On average, between two pages.
+    pause: Duration,
+    /// Of a hundred pages, how many begin work at another case.
+    moves: u64,
+}
+
+const MANNERS: [Manner; 3] = [
+    Manner { words: "pauses of a second", pause: Duration::from_secs(1), moves: 10 },
+    Manner { words: "no pauses", pause: Duration::ZERO, moves: 10 },
+    Manner { words: "no pauses, each page of another case", pause: Duration::ZERO, moves: 100 },
+];
+
 type Times = BTreeMap<&'static str, Histogram<u64>>;
 
 pub(crate) async fn rounds(server: &Server, people: &[Person], round: Duration) {
@@ -37,13 +59,13 @@ pub(crate) async fn rounds(server: &Server, people: &[Person], round: Duration) 
     for (number, person) in people.iter().take(PEOPLE).enumerate() {
         let client = Client::signed_in(server.address, &person.email, person.password).await;
         // a small generator of one's own for each: the same clicks in every run
-        clients.push((client, person.clone(), Dice(number as u64 + 1)));
+        clients.push((client, person.clone(), Dice::new(number as u64 + 1)));
     }
-    for pause in [Duration::from_secs(1), Duration::ZERO] {
-        let (begin, before) = (Instant::now(), server.processor());
+    for manner in MANNERS {
+        let (begin, before) = (Instant::now(), Used::now(server));
         let work = clients
             .into_iter()
-            .map(|(client, person, dice)| tokio::spawn(one(client, person, dice, begin + round, pause)));
+            .map(|(client, person, dice)| tokio::spawn(one(client, person, dice, begin + round, manner)));
         let mut all = Times::new();
         clients = Vec::new();
         for person in work.collect::<Vec<_>>() {
@@ -53,18 +75,20 @@ pub(crate) async fn rounds(server: &Server, people: &[Person], round: Duration) 
                 all.entry(what).or_insert_with(histogram_of_micros).add(histogram).expect("the same range");
             }
         }
-        report(&all, pause, begin.elapsed(), server.processor().saturating_sub(before));
+        report(&all, manner, begin.elapsed(), before, server);
     }
     println!("most memory of the server so far: {} kB", server.memory("VmHWM"));
 }
 
-fn report(all: &Times, pause: Duration, took: Duration, processor: Duration) {
+fn report(all: &Times, manner: Manner, took: Duration, before: Used, server: &Server) {
     let count: u64 = all.values().map(Histogram::len).sum();
-    let each = processor.as_secs_f64() * 1000.0 / count as f64;
+    let each = before.server_since(server).as_secs_f64() * 1000.0 / count as f64;
     println!(
-        "\n{PEOPLE} people, pauses of {pause:?}: {count} requests in {took:.1?} ({:.0} a second), {each:.2} ms of the \
-         server's processor time each",
-        count as f64 / took.as_secs_f64()
+        "\n{PEOPLE} people, {}: {count} requests in {took:.1?} ({:.0} a second), {each:.2} ms of the server's processor \
+         time each; {}",
+        manner.words,
+        count as f64 / took.as_secs_f64(),
+        before.shares_since(server)
     );
     println!("\n| what | requests | p50 | p99 | longest |\n|---|---|---|---|---|");
     for (what, times) in all {
@@ -83,19 +107,22 @@ async fn one(
     mut person: Person,
     mut dice: Dice,
     end: Instant,
-    pause: Duration,
+    manner: Manner,
 ) -> ((Client, Person, Dice), Times) {
     let mut times = Times::new();
+    let mut at = 0;
     while Instant::now() < end {
-        if !pause.is_zero() {
+        if !manner.pause.is_zero() {
             let share = u32::try_from(dice.below(2000)).unwrap_or(0);
-            tokio::time::sleep(pause * share / 1000).await;
+            tokio::time::sleep(manner.pause * share / 1000).await;
         }
         let what = dice.pick();
-        let at = usize::try_from(dice.below(person.cases.len() as u64)).unwrap_or(0);
+        if dice.below(100) < manner.moves {
+            at = usize::try_from(dice.below(person.cases.len() as u64)).unwrap_or(0);
+        }
         let begin = Instant::now();
         if what == "save" {
-            save(&mut client, &mut person, &mut dice, at).await;
+            save(&mut client, &mut person.cases[at], &mut dice).await;
         } else {
             let answer = client.get(&what.replace("{case}", &person.cases[at].case)).await;
             assert_eq!(answer.status, StatusCode::OK, "{what}");
@@ -107,8 +134,7 @@ async fn one(
 }
 
 /// Writes an answer, naming the version that is known, and keeps the new one.
-async fn save(client: &mut Client, person: &mut Person, dice: &mut Dice, at: usize) {
-    let work = &mut person.cases[at];
+pub(crate) async fn save(client: &mut Client, work: &mut Work, dice: &mut Dice) {
     let which = usize::try_from(dice.below(work.answers.len() as u64)).unwrap_or(0);
     let (question, version) = &mut work.answers[which];
     let path = format!("/cases/{}/answers/{question}", work.case);
@@ -122,9 +148,13 @@ async fn save(client: &mut Client, person: &mut Person, dice: &mut Dice, at: usi
 }
 
 /// SplitMix64: enough to choose pages by.
-struct Dice(u64);
+pub(crate) struct Dice(u64);
 
 impl Dice {
+    pub(crate) const fn new(seed: u64) -> Self {
+        Self(seed)
+    }
+
     fn below(&mut self, end: u64) -> u64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
