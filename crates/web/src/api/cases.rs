@@ -88,10 +88,10 @@ pub(crate) struct Listed {
     #[param(minimum = 1, maximum = 200)]
     limit: Option<u32>,
     /// `application` or `service-dossier`; both when left out.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = String, required = false, pattern = "^(application|service-dossier)$")]
     purpose: Option<Purpose>,
     /// `preparing`, `submitted` or `closed`; any when left out.
-    #[param(value_type = Option<String>)]
+    #[param(value_type = String, required = false, pattern = "^(preparing|submitted|closed)$")]
     state: Option<CaseState>,
     /// Words that stand in the title.
     #[serde(default)]
