@@ -29,6 +29,7 @@ export async function page(browser, address, options = {}) {
     const url = request.url();
     if (!url.startsWith(address) && !url.startsWith("data:") && !url.startsWith("chrome-extension:")) trouble.push(`request to ${url}`);
   });
+  tab.on("response", (answer) => { if (answer.status() >= 500) trouble.push(`${answer.status()} to ${answer.request().method()} ${answer.url()}`); });
   tab.on("pageerror", (error) => trouble.push(`script error: ${error.message}`));
   tab.on("console", (message) => { if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) trouble.push(message.text()); });
   return { context, tab, trouble };

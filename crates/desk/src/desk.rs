@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::path::Path;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use jiff::Timestamp;
 use simsa_ledger::{Entry, EventKind, Log};
@@ -21,7 +22,7 @@ use crate::trouble::{Outcome, Trouble, not_found, not_now};
 use crate::{look, secrets};
 
 /// How often an action is decided anew when others were faster.
-const ATTEMPTS: usize = 8;
+const ATTEMPTS: u32 = 8;
 /// Password hashes at a time: each takes a core and twenty megabytes.
 const HASHES_AT_A_TIME: usize = 2;
 
@@ -137,23 +138,19 @@ impl Desk {
         self.aside(work).await
     }
 
-    /// Decides and commits, and decides anew when somebody else has changed what the decision rested on.
+    /// Decides and commits, and decides anew when somebody else has changed what the decision rested on. Each time it waits
+    /// a little longer, so that many who want the same thing at once get their turns.
     pub(crate) async fn settle<T, F: Future<Output = Outcome<T>>>(
         &self,
         attempt: impl Fn() -> F,
     ) -> Outcome<T> {
-        for _ in 1..ATTEMPTS {
+        for waiting in 0..ATTEMPTS {
             match attempt().await {
-                Err(Trouble::Stale) => {}
+                Err(Trouble::Stale) => tokio::time::sleep(Duration::from_millis(1_u64 << waiting)).await,
                 result => return result,
             }
         }
-        match attempt().await {
-            Err(Trouble::Stale) => Err(Trouble::Fault(
-                "others changed the same things again and again; nothing was done".to_owned(),
-            )),
-            result => result,
-        }
+        not_overtaken(attempt().await)
     }
 
     /// A unit of work with its ledger entry: pseudonyms and digests only. Done under an idempotency key, it says so.
@@ -209,13 +206,7 @@ impl Desk {
 
     /// Commits a unit whose action is not decided anew by itself: the person is told to look again.
     pub(crate) async fn commit_now(&self, unit: Unit) -> Outcome<Committed> {
-        match self.commit(unit).await {
-            Err(Trouble::Stale) => Err(not_now(
-                "방금 다른 곳에서 같은 내용이 바뀌었습니다. 화면을 새로 고치고 다시 하십시오",
-                "the same thing was changed elsewhere just now; load the page again and repeat",
-            )),
-            done => done,
-        }
+        not_overtaken(self.commit(unit).await)
     }
 
     /// The case and the way in which the actor's organisation takes part in it; for others it does not exist.
@@ -270,5 +261,16 @@ impl Reached {
             unit.update(&party)?;
         }
         Ok(())
+    }
+}
+
+/// What was changed by somebody else in the meantime is for the person to look at, and no fault.
+fn not_overtaken<T>(result: Outcome<T>) -> Outcome<T> {
+    match result {
+        Err(Trouble::Stale) => Err(not_now(
+            "방금 다른 곳에서 같은 내용이 바뀌었습니다. 화면을 새로 고치고 다시 하십시오",
+            "the same thing was changed elsewhere just now; load the page again and repeat",
+        )),
+        result => result,
     }
 }

@@ -187,10 +187,13 @@ async fn sweep(desk: Desk) {
 async fn judge(desk: Desk) {
     loop {
         let begin = std::time::Instant::now();
-        match desk.judge_next().await {
-            Ok(true) => tokio::time::sleep(begin.elapsed() * 9).await,
-            Ok(false) => desk.asked_to_judge().await,
-            Err(trouble) => tracing::error!(target: "simsa::judge", ?trouble, "a case was not looked at"),
+        // a task of its own: a fault of ours in one case does not end the looking at the others
+        let one = desk.clone();
+        match tokio::spawn(async move { one.judge_next().await }).await {
+            Ok(Ok(true)) => tokio::time::sleep(begin.elapsed() * 9).await,
+            Ok(Ok(false)) => desk.asked_to_judge().await,
+            Ok(Err(trouble)) => tracing::error!(target: "simsa::judge", ?trouble, "a case was not looked at"),
+            Err(fault) => tracing::error!(target: "simsa::judge", %fault, "a case was not looked at"),
         }
     }
 }

@@ -53,7 +53,7 @@ impl Desk {
         let mut unit = self.recorded(&id, EventKind::CASE_OPENED, Some(actor), &[], &[])?;
         self.insert_case(actor, &id, &case, &mut unit)?;
         self.answer_once(actor, &mut unit, &json!({ "id": id }))?;
-        self.commit(unit).await?;
+        self.commit_now(unit).await?;
         Ok(id)
     }
 

@@ -51,7 +51,7 @@ impl Desk {
         self.insert_case(actor, &id, &case, &mut unit)?;
         self.insert_contents(actor, &id, &read, &mut unit)?;
         self.answer_once(actor, &mut unit, &serde_json::json!({ "id": id }))?;
-        self.commit(unit).await?;
+        self.commit_now(unit).await?;
         Ok(id)
     }
 

@@ -182,7 +182,7 @@ impl Desk {
         let token = self.invitation_of(Key::new(&actor.organisation, &id), invitation, &mut unit)?;
         // the link is a secret and kept by nobody: a repeated request learns that the invitation was made, no more
         self.answer_once(actor, &mut unit, &serde_json::json!({ "link": null }))?;
-        self.commit(unit).await?;
+        self.commit_now(unit).await?;
         Ok(token)
     }
 
