@@ -109,7 +109,7 @@ pub(crate) fn newest(table: Table) -> String {
 mod tests {
     use rusqlite::Connection;
     use simsa_model::Day;
-    use simsa_store::{Again, Order, Query, Select, Table};
+    use simsa_store::{Order, Query, Select, Table};
 
     /// How SQLite would find the rows of a query.
     fn plan(query: &Query) -> String {
