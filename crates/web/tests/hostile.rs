@@ -18,6 +18,10 @@ async fn stored_and_reflected_scripts_stay_text() {
     let version = admin.get(&format!("/cases/{case}")).await.version(&settings);
     let title = admin.submit(&settings, &[("title", SCRIPT), ("version", &version)]).await;
     assert_eq!(title.status, StatusCode::SEE_OTHER, "{}", title.text);
+    // who comes too late with the version of before is told so, and gets back what was typed
+    let late = admin.submit(&settings, &[("title", "<script>alert(2)"), ("version", &version)]).await;
+    assert!(late.text.contains("먼저 저장했습니다") && !late.text.contains("<script>alert"), "{}", late.text);
+    assert!(late.text.contains("value=\"&#60;script&#62;alert(2)\""), "{}", late.text);
     let remark = [("text", SCRIPT), ("shared", "1")];
     let answer = admin.submit(&format!("/cases/{case}/questions/emr-2.1-1/comments"), &remark).await;
     assert_eq!(answer.status, StatusCode::SEE_OTHER, "{}", answer.text);

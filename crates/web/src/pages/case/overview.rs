@@ -40,8 +40,6 @@ pub(crate) struct CaseOverview {
     pub(crate) blocking: usize,
     pub(crate) warnings: usize,
     pub(crate) deadline: Option<String>,
-    /// The same as its field writes it.
-    pub(crate) deadline_field: String,
     pub(crate) days_left: Option<String>,
     pub(crate) progress: Vec<Progress>,
     pub(crate) tasks: Vec<Task>,
@@ -59,10 +57,11 @@ pub(crate) async fn show(
     person: Person,
     Path(case): Path<String>,
 ) -> Result<Response, Trouble> {
-    Ok(html(&page(&app, person, &case, Form::default()).await?))
+    Ok(html(&page(&app, person, &case, None).await?))
 }
 
-async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<CaseOverview, Trouble> {
+/// The page; `again` is the form of title and deadline as it was typed, when it was refused.
+async fn page(app: &App, person: Person, case: &str, again: Option<Form>) -> Result<CaseOverview, Trouble> {
     let Person { visit, actor } = person;
     let seen = app.desk().case_panel(&actor, case).await?;
     let participants = app.desk().participants(&actor, case).await?;
@@ -72,7 +71,12 @@ async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<CaseO
     let progress = progress(&seen, language);
     let tasks = tasks(&seen, &actor, language);
     let deadline = seen.line.deadline;
+    let stored = || {
+        let day = deadline.map(|day| day.to_string()).unwrap_or_default();
+        Form::with([("title", seen.line.title.clone().unwrap_or_default()), ("deadline", day)])
+    };
     Ok(CaseOverview {
+        form: again.unwrap_or_else(stored),
         version: seen.version,
         panel: panel::panel(&seen.assessment, language),
         shown: FormId::ALL
@@ -86,7 +90,6 @@ async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<CaseO
         blocking: seen.count(Severity::Blocking),
         warnings: seen.count(Severity::Warning),
         deadline: deadline.map(words::day),
-        deadline_field: deadline.map(|day| day.to_string()).unwrap_or_default(),
         days_left: deadline.map(|day| days_left(today, day, language)),
         parties: parties::rows(&seen, &participants, language),
         may_invite: seen.may(Action::InviteParty),
@@ -96,7 +99,6 @@ async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<CaseO
         c: Head::new(&seen, &actor, ""),
         progress,
         tasks,
-        form,
         f,
     })
 }
@@ -231,7 +233,7 @@ async fn again(
     refusal: simsa_desk::Trouble,
 ) -> Result<Response, Trouble> {
     let form = Form::wrong_at(fields, &wrong(refusal)?, person.visit.language);
-    Ok(html_again(&page(app, person, case, form).await?))
+    Ok(html_again(&page(app, person, case, Some(form)).await?))
 }
 
 /// `POST /cases/{case}/settings`.
@@ -245,7 +247,7 @@ pub(crate) async fn settings(
         Ok(input) => input,
         Err(wrong) => {
             let form = Form::wrong_at(fields, &wrong, person.visit.language);
-            return Ok(html_again(&page(&app, person, &case, form).await?));
+            return Ok(html_again(&page(&app, person, &case, Some(form)).await?));
         }
     };
     match app.desk().change_case(&person.actor, &case, fields.version().unwrap_or(0), &input).await {
