@@ -24,6 +24,7 @@ static PACKAGE: LazyLock<Vec<u8>> = LazyLock::new(|| {
         dossier: &dossier,
         assessment: &assessment,
         title: Option::None,
+        acknowledged: &[],
         evidence: &None,
         ledger: Option::None,
     };
