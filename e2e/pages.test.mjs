@@ -76,7 +76,9 @@ for (const [party, { legs, least }] of Object.entries(WALKS)) {
         wrong.push(...await look(tab, `${party} ${name}`, at(tab, address, path)));
       };
       const special = new Set(), extra = (leg.only ?? []).filter((one) => !one.includes("_")).map((one) => home + one);
-      const waiting = ["/", leg.list, leg.list === "/submissions" ? null : home, ...extra].filter(Boolean);
+      // what home links to only when it cuts a list is asked for outright
+      const starts = leg.list === "/submissions" ? [] : [home, "/waiting", "/deadlines", "/expiring", "/notices"];
+      const waiting = ["/", leg.list, ...starts, ...extra].filter(Boolean);
       while (waiting.length) {
         const path = waiting.shift(), of = kind(path);
         if (!of || foreign(path)) continue;
