@@ -5,7 +5,7 @@ mod common;
 use common::{PASSWORD, World, is_invalid, is_not_found, is_not_now, is_not_permitted, refusal};
 use simsa_desk::actions::accept::Accept;
 use simsa_desk::actions::sign_in::{Next, SignIn};
-use simsa_desk::records::{Credential, Member, NoticeKind, OrganisationKind, Role};
+use simsa_desk::records::{Credential, NoticeKind, OrganisationKind, Role};
 use simsa_desk::{Refusal, code_at};
 use simsa_store::{Key, Typed};
 
@@ -74,17 +74,7 @@ async fn nobody_else_has_the_link() {
     assert!(matches!(refusal(world.desk.restore_access(&admin, &admin.member).await), Refusal::NotNow(_)));
     let roles = [Role::Editor].into();
     let link = world.desk.restore_access(&admin, &editor.member).await.unwrap();
-    world
-        .desk
-        .change_member(
-            &admin,
-            &editor.member,
-            world.at::<Member>(&admin.organisation, &editor.member).await,
-            &roles,
-            false,
-        )
-        .await
-        .unwrap();
+    world.change_member(&admin, &editor.member, &roles, false).await.unwrap();
     is_not_found(world.desk.accept(&link, &chosen(NEW)).await);
     assert!(matches!(refusal(world.desk.restore_access(&admin, &editor.member).await), Refusal::NotNow(_)));
 }

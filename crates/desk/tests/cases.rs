@@ -391,29 +391,8 @@ async fn each_party_keeps_its_part_and_its_secrets() {
             .await,
     );
     world.desk.evidence_file(&applicant, &case, &secret, None).await.unwrap();
-    is_not_found(
-        world
-            .desk
-            .disclose_evidence(
-                &applicant,
-                &case,
-                &secret,
-                world.at::<Evidence>(&case, &secret).await,
-                Disclosure::TitleAndDigest,
-            )
-            .await,
-    );
-    world
-        .desk
-        .disclose_evidence(
-            &operator,
-            &case,
-            &secret,
-            world.at::<Evidence>(&case, &secret).await,
-            Disclosure::TitleAndDigest,
-        )
-        .await
-        .unwrap();
+    is_not_found(world.disclose(&applicant, &case, &secret, Disclosure::TitleAndDigest).await);
+    world.disclose(&operator, &case, &secret, Disclosure::TitleAndDigest).await.unwrap();
     is_not_found(world.desk.evidence_file(&applicant, &case, &secret, None).await);
     let views = world.desk.evidence(&applicant, &case).await.unwrap();
     let hidden = views.iter().find(|view| view.name == secret).unwrap();
@@ -472,42 +451,9 @@ async fn a_service_dossier_is_prepared_once_and_used_in_many_cases() {
     world.desk.save_item(&operator, &save).await.unwrap();
     let usual = Disclosure::TitleAndDigest;
     let bad = Using { evidence: [("none".to_owned(), usual)].into(), ..Using::all(usual) };
-    is_invalid(
-        world
-            .desk
-            .use_dossier(
-                &operator,
-                &cases[0],
-                &dossier,
-                world.stands::<Link>(&cases[0], &dossier).await,
-                &bad,
-            )
-            .await,
-        "evidence",
-    );
-    is_not_found(
-        world
-            .desk
-            .use_dossier(
-                &operator,
-                &cases[1],
-                &dossier,
-                world.stands::<Link>(&cases[1], &dossier).await,
-                &Using::all(usual),
-            )
-            .await,
-    );
-    world
-        .desk
-        .use_dossier(
-            &operator,
-            &cases[0],
-            &dossier,
-            world.stands::<Link>(&cases[0], &dossier).await,
-            &Using::all(usual),
-        )
-        .await
-        .unwrap();
+    is_invalid(world.use_dossier(&operator, &cases[0], &dossier, &bad).await, "evidence");
+    is_not_found(world.use_dossier(&operator, &cases[1], &dossier, &Using::all(usual)).await);
+    world.use_dossier(&operator, &cases[0], &dossier, &Using::all(usual)).await.unwrap();
 
     let name = async || {
         let views = world.desk.evidence(&applicant, &cases[0]).await.unwrap();
@@ -517,11 +463,7 @@ async fn a_service_dossier_is_prepared_once_and_used_in_many_cases() {
     assert!(!hidden.readable && !hidden.editable);
     is_not_found(world.desk.evidence_file(&applicant, &cases[0], &hidden.name, None).await);
     let full = Using { evidence: [(piece.clone(), Disclosure::Full)].into(), ..Using::all(usual) };
-    world
-        .desk
-        .use_dossier(&operator, &cases[0], &dossier, world.stands::<Link>(&cases[0], &dossier).await, &full)
-        .await
-        .unwrap();
+    world.use_dossier(&operator, &cases[0], &dossier, &full).await.unwrap();
     world.desk.evidence_file(&applicant, &cases[0], &name().await.name, None).await.unwrap();
     let products = world.desk.items(&applicant, &cases[0], ItemKind::Product).await.unwrap();
     assert!(products.iter().any(|view| view.from_dossier.is_some() && !view.editable));

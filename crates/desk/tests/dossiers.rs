@@ -9,7 +9,7 @@ use simsa_desk::actions::dossier::Using;
 use simsa_desk::actions::item::SaveItem;
 use simsa_desk::actions::submit::Submit;
 use simsa_desk::records::{
-    CaseState, Disclosure, Evidence, ItemBody, ItemKind, Link, NoticeKind, OrganisationKind,
+    CaseState, Disclosure, Evidence, ItemBody, ItemKind, NoticeKind, OrganisationKind,
 };
 use simsa_desk::views::dossier::How;
 use simsa_desk::views::forms::Confirmed;
@@ -99,11 +99,7 @@ async fn shared() -> Shared {
     for (_, case) in &sides {
         let using =
             Using { places: [("dc".to_owned(), "main".to_owned())].into(), ..Using::all(Disclosure::Full) };
-        world
-            .desk
-            .use_dossier(&operator, case, &dossier, world.stands::<Link>(case, &dossier).await, &using)
-            .await
-            .unwrap();
+        world.use_dossier(&operator, case, &dossier, &using).await.unwrap();
     }
     Shared { world, operator, dossier, piece, sides }
 }
@@ -147,19 +143,7 @@ async fn everything_of_the_dossier_counts_in_both_cases() {
     // a place is one of one only
     let twice = [("dc".to_owned(), "none".to_owned())].into();
     let using = Using { places: twice, ..Using::all(Disclosure::Full) };
-    is_invalid(
-        world
-            .desk
-            .use_dossier(
-                &operator,
-                &sides[0].1,
-                &dossier,
-                world.stands::<Link>(&sides[0].1, &dossier).await,
-                &using,
-            )
-            .await,
-        "places",
-    );
+    is_invalid(world.use_dossier(&operator, &sides[0].1, &dossier, &using).await, "places");
 }
 
 #[tokio::test]
@@ -168,11 +152,7 @@ async fn what_is_shown_differs_by_case_and_piece() {
     let ((first, one), (second, two)) = (&sides[0], &sides[1]);
     let hidden =
         Using { evidence: [(piece, Disclosure::TitleAndDigest)].into(), ..Using::all(Disclosure::Full) };
-    world
-        .desk
-        .use_dossier(&operator, one, &dossier, world.stands::<Link>(one, &dossier).await, &hidden)
-        .await
-        .unwrap();
+    world.use_dossier(&operator, one, &dossier, &hidden).await.unwrap();
     let name = world.desk.evidence(first, one).await.unwrap()[0].name.clone();
     is_not_found(world.desk.evidence_file(first, one, &name, None).await);
     world.desk.evidence_file(second, two, &name, None).await.unwrap();
@@ -249,17 +229,7 @@ async fn a_change_voids_confirmations_and_a_submission_seals_what_was_used() {
     let operator = world.operator(&applicant, &case, Some("hanbyeol"), "op@cloud.example.kr").await;
     let dossier = world.desk.open_dossier(&operator, &new_case("자료집")).await.unwrap();
     let piece = world.evidence(&operator, &dossier, "덧붙인 구성도", b"first").await;
-    world
-        .desk
-        .use_dossier(
-            &operator,
-            &case,
-            &dossier,
-            world.stands::<Link>(&case, &dossier).await,
-            &Using::all(Disclosure::Full),
-        )
-        .await
-        .unwrap();
+    world.use_dossier(&operator, &case, &dossier, &Using::all(Disclosure::Full)).await.unwrap();
     let confirm = async || {
         for actor in [&applicant, &operator] {
             for line in world.desk.forms(actor, &case).await.unwrap() {

@@ -116,17 +116,7 @@ async fn a_dossier_in_use_is_not_closed() {
     let world = World::new();
     let (_, case, operator) = served(&world).await;
     let dossier = world.desk.open_dossier(&operator, &new_case("자료집")).await.unwrap();
-    world
-        .desk
-        .use_dossier(
-            &operator,
-            &case,
-            &dossier,
-            world.stands::<Link>(&case, &dossier).await,
-            &Using::all(Disclosure::Full),
-        )
-        .await
-        .unwrap();
+    world.use_dossier(&operator, &case, &dossier, &Using::all(Disclosure::Full)).await.unwrap();
     is_not_now(world.desk.close_case(&operator, &dossier).await);
     world
         .desk

@@ -229,45 +229,13 @@ async fn invitations_roles_and_the_last_administrator() {
     assert_eq!(standing(&token).await, Standing::Expired);
 
     let roles: BTreeSet<Role> = [Role::Reader].into();
-    let last = refusal(
-        world
-            .desk
-            .change_member(
-                &admin,
-                &admin.member,
-                world.at::<Member>(&admin.organisation, &admin.member).await,
-                &roles,
-                true,
-            )
-            .await,
-    );
+    let last = refusal(world.change_member(&admin, &admin.member, &roles, true).await);
     assert!(matches!(last, Refusal::NotNow(_)), "{last:?}");
     let session = world.sign_in("editor@example.kr", PASSWORD).await.unwrap();
-    world
-        .desk
-        .change_member(
-            &admin,
-            &editor.member,
-            world.at::<Member>(&admin.organisation, &editor.member).await,
-            &roles,
-            false,
-        )
-        .await
-        .unwrap();
+    world.change_member(&admin, &editor.member, &roles, false).await.unwrap();
     assert!(matches!(refusal(world.desk.actor(&session).await), Refusal::SignedOut));
     assert!(matches!(refusal(world.sign_in("editor@example.kr", PASSWORD).await), Refusal::WrongCredentials));
-    is_not_found(
-        world
-            .desk
-            .change_member(
-                &admin,
-                "m-none",
-                world.at::<Member>(&admin.organisation, "m-none").await,
-                &roles,
-                true,
-            )
-            .await,
-    );
+    is_not_found(world.change_member(&admin, "m-none", &roles, true).await);
 }
 
 #[tokio::test]

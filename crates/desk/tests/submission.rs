@@ -9,7 +9,7 @@ use std::sync::{Arc, Mutex};
 use common::{World, confirm_all, is_invalid, is_not_found, is_not_permitted, refusal};
 use simsa_desk::actions::evidence::Download;
 use simsa_desk::actions::submit::{Submit, Submitted};
-use simsa_desk::records::{CaseState, Disclosure, Evidence, Organisation, OrganisationKind, Role};
+use simsa_desk::records::{CaseState, Disclosure, Organisation, OrganisationKind, Role};
 use simsa_desk::views::forms::Confirmed;
 use simsa_desk::{Actor, Refusal};
 use simsa_ledger::VerifierKey;
@@ -175,17 +175,7 @@ async fn two_companies_submit_together_and_secrets_go_to_the_certifier_only() {
     let case = world.imported(&applicant, "group-ii-3").await;
     let operator = world.operator(&applicant, &case, Some("hanbyeol"), "op@cloud.example.kr").await;
     let secret = world.evidence(&operator, &case, "사업자 내부 자료", b"top secret of the operator").await;
-    world
-        .desk
-        .disclose_evidence(
-            &operator,
-            &case,
-            &secret,
-            world.at::<Evidence>(&case, &secret).await,
-            Disclosure::TitleAndDigest,
-        )
-        .await
-        .unwrap();
+    world.disclose(&operator, &case, &secret, Disclosure::TitleAndDigest).await.unwrap();
     // each signs its own
     let lines = world.desk.forms(&applicant, &case).await.unwrap();
     let operators = lines.iter().find(|line| line.signed && !line.ours).unwrap();

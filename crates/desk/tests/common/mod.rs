@@ -10,11 +10,12 @@ use jiff::Timestamp;
 use sha2::{Digest, Sha256};
 use simsa_desk::actions::accept::Accept;
 use simsa_desk::actions::case::NewCase;
+use simsa_desk::actions::dossier::Using;
 use simsa_desk::actions::evidence::Described;
 use simsa_desk::actions::invite::{InviteMember, InviteParty};
 use simsa_desk::actions::sign_in::SignIn;
-use simsa_desk::records::{OrganisationKind, Role};
-use simsa_desk::{Actor, Clock, Desk, Parts, Policy, Randomness, Refusal, Tiles, Trouble};
+use simsa_desk::records::{Disclosure, Evidence, Link, Member, OrganisationKind, Role};
+use simsa_desk::{Actor, Clock, Desk, Outcome, Parts, Policy, Randomness, Refusal, Tiles, Trouble};
 use simsa_ledger::{Log, SignerKey};
 use simsa_store::{Kept, Key, MemoryStore, Record, Store, Typed as _};
 use simsa_vault::backend::MemoryBackend;
@@ -174,6 +175,42 @@ impl World {
     /// The version at which a record stands; 0 when there is none.
     pub(crate) async fn at<R: Record>(&self, parent: &str, id: &str) -> u64 {
         self.stands::<R>(parent, id).await.unwrap_or(0)
+    }
+
+    /// Discloses evidence, as somebody who has just opened the page.
+    pub(crate) async fn disclose(
+        &self,
+        actor: &Actor,
+        case: &str,
+        id: &str,
+        how: Disclosure,
+    ) -> Outcome<u64> {
+        let seen = self.at::<Evidence>(case, id).await;
+        self.desk.disclose_evidence(actor, case, id, seen, how).await
+    }
+
+    /// Uses a dossier in a case, as somebody who has just opened the page.
+    pub(crate) async fn use_dossier(
+        &self,
+        actor: &Actor,
+        case: &str,
+        dossier: &str,
+        using: &Using,
+    ) -> Outcome<u64> {
+        let seen = self.stands::<Link>(case, dossier).await;
+        self.desk.use_dossier(actor, case, dossier, seen, using).await
+    }
+
+    /// Changes a member of the actor's organisation, as somebody who has just opened the page.
+    pub(crate) async fn change_member(
+        &self,
+        actor: &Actor,
+        member: &str,
+        roles: &BTreeSet<Role>,
+        active: bool,
+    ) -> Outcome<u64> {
+        let seen = self.at::<Member>(&actor.organisation, member).await;
+        self.desk.change_member(actor, member, seen, roles, active).await
     }
 
     pub(crate) async fn case(&self, applicant: &Actor) -> String {
