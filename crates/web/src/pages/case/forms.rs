@@ -197,8 +197,9 @@ const SHEET: usize = 60_000;
 fn sheets(paper: &Paper) -> Vec<String> {
     let mut sheets = vec![String::new()];
     let mut heading = String::new();
+    let mut one = Paper { label: String::new(), ..paper.clone() };
     for block in &paper.blocks {
-        let one = Paper { blocks: vec![block.clone()], label: String::new(), ..paper.clone() };
+        one.blocks = vec![block.clone()];
         heading.push_str(&write_part(&one));
         if matches!(block, Block::Heading(_) | Block::Space(_)) {
             continue;
