@@ -5,6 +5,7 @@
 //! vault/        evidence, encrypted
 //! log/          the published ledger
 //! keys/         master.key (evidence), ledger.key (signs the log): keep a copy apart from the rest
+//! security/     who was let in or refused, from which network; pruned by age and size, in no backup
 //! scratch/      files in the making, emptied at each start
 //! .restoring/   only while a backup is put back
 //! ```
@@ -61,6 +62,10 @@ impl Layout {
 
     pub(crate) fn ledger_key(&self) -> PathBuf {
         self.keys().join("ledger.key")
+    }
+
+    pub(crate) fn security(&self) -> PathBuf {
+        self.root.join("security")
     }
 
     pub(crate) fn scratch(&self) -> PathBuf {

@@ -17,6 +17,7 @@ use crate::actor::Actor;
 use crate::lately::Lately;
 use crate::permit::{Action, permit};
 use crate::ports::{Clock, Parts, Policy, Randomness, Tiles};
+use crate::security::SecurityLog;
 use crate::standing::Standings;
 use crate::trouble::{Outcome, Trouble, not_found, not_now};
 use crate::{look, secrets};
@@ -44,12 +45,13 @@ struct Inner {
     looking: Mutex<()>,
     standings: Standings,
     lately: Mutex<Lately>,
+    security: SecurityLog,
 }
 
 impl Desk {
     /// A desk made of these parts.
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, vault, log, clock, random, scratch, policy } = parts;
+        let Parts { store, vault, log, clock, random, scratch, policy, security } = parts;
         let (log, hashes) = (Mutex::new(log), Semaphore::new(HASHES_AT_A_TIME));
         Self {
             inner: Arc::new(Inner {
@@ -64,6 +66,7 @@ impl Desk {
                 looking: Mutex::default(),
                 standings: Standings::default(),
                 lately: Mutex::default(),
+                security,
             }),
         }
     }
@@ -88,6 +91,11 @@ impl Desk {
 
     pub(crate) fn random(&self) -> &dyn Randomness {
         self.inner.random.as_ref()
+    }
+
+    /// Where sign-ins and refusals are noted, for whoever runs the installation.
+    pub fn security_log(&self) -> &SecurityLog {
+        &self.inner.security
     }
 
     pub(crate) fn scratch(&self) -> &Path {

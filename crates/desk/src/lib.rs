@@ -51,6 +51,7 @@ mod ports;
 mod sealing;
 mod second_factor;
 mod secrets;
+pub mod security;
 mod standing;
 mod trouble;
 pub mod views;
@@ -61,6 +62,7 @@ pub use form::is_shown_to;
 pub use look::one_look;
 pub use ports::{Clock, Parts, Policy, Randomness, Tiles};
 pub use second_factor::{Enrolment, code_at};
+pub use security::{SecurityEvent, SecurityLog};
 pub use standing::{Open, Step};
 pub use trouble::{FieldProblem, Outcome, Refusal, Trouble};
 

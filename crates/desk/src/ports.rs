@@ -13,6 +13,8 @@ use simsa_model::Day;
 use simsa_store::Store;
 use simsa_vault::Vault;
 
+use crate::security::SecurityLog;
+
 /// What time it is.
 pub trait Clock: Send + Sync {
     /// Now.
@@ -124,4 +126,6 @@ pub struct Parts {
     pub scratch: PathBuf,
     /// Times and amounts.
     pub policy: Policy,
+    /// Where sign-ins and refusals are noted.
+    pub security: SecurityLog,
 }

@@ -19,7 +19,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
-use crate::frame::{crowd, dress, headers, health, look, observe, origin, pace, visit};
+use crate::frame::{crowd, dress, headers, health, look, observe, origin, pace, visit, witness};
 use crate::pages::account::{invitation, me, second_factor, sign_in, tokens};
 use crate::pages::case::{
     conformity, dossiers, evidence, facts, findings, forms, history, overview, parties, question, questions,
@@ -344,6 +344,7 @@ pub fn router(app: App) -> Router {
         .layer(CatchPanicLayer::custom(panicked))
         .layer(from_fn(look::layer))
         .layer(from_fn(origin::layer))
+        .layer(from_fn_with_state(app.clone(), witness::layer))
         .layer(from_fn_with_state(app.clone(), dress::layer))
         .layer(from_fn_with_state(app.clone(), visit::layer))
         .layer(from_fn_with_state(app.clone(), headers::layer))

@@ -14,6 +14,7 @@ use crate::actions::invite::first_roles;
 use crate::actor::Actor;
 use crate::desk::Desk;
 use crate::permit::{Action, permit};
+use crate::security::SecurityEvent;
 use crate::trouble::{Outcome, Trouble, invalid, not_found, not_now};
 use crate::{limits, password, secrets};
 
@@ -89,6 +90,9 @@ impl Desk {
 
     async fn link(&self, token: &str) -> Outcome<Kept<Invitation>> {
         let kept: Option<Kept<Invitation>> = self.store().lookup(&secrets::digest(token)).await?;
+        if kept.is_none() {
+            self.security(SecurityEvent::LinkRefused, None);
+        }
         kept.ok_or_else(not_found)
     }
 
@@ -105,7 +109,10 @@ impl Desk {
         let kept = self.link(token).await?;
         match self.standing_of(&kept.value) {
             Standing::Open => Ok(kept),
-            standing => Err(not_open(standing)),
+            standing => {
+                self.security(SecurityEvent::LinkRefused, None);
+                Err(not_open(standing))
+            }
         }
     }
 

@@ -8,6 +8,7 @@ use crate::desk::Desk;
 use crate::password;
 use crate::permit::{Action, permit};
 use crate::second_factor::{self, Enrolment};
+use crate::security::SecurityEvent;
 use crate::trouble::{Outcome, Refusal, invalid, not_found};
 
 /// A session as its owner sees it.
@@ -85,6 +86,7 @@ impl Desk {
         let Some(hashed) = hashed else {
             let member: Option<Kept<Member>> =
                 self.store().one(Key::new(&actor.organisation, &actor.member)).await?;
+            self.security(SecurityEvent::ConfirmationRefused, None);
             self.count_failure(&counted, member.as_ref()).await?;
             return Err(Refusal::WrongCredentials.into());
         };

@@ -8,6 +8,7 @@ use simsa_store::{Both, Kept, Key, Select, Table, Typed, Unit};
 use crate::actor::Actor;
 use crate::desk::Desk;
 use crate::permit::needs_second_factor;
+use crate::security::{self, SecurityEvent};
 use crate::trouble::{Outcome, Refusal, Trouble};
 use crate::{limits, password, second_factor, secrets};
 
@@ -63,6 +64,7 @@ impl Desk {
         let typed = input.password;
         let good = self.hashing(move |desk| password::verify(&typed, hash.as_deref(), desk.policy())).await?;
         let (true, Some(member)) = (good, &member) else {
+            self.security(SecurityEvent::PasswordRefused, member.as_ref().map(Kept::id));
             self.count_failure(&counted, member.as_ref()).await?;
             return Err(Refusal::WrongCredentials.into());
         };
@@ -88,6 +90,7 @@ impl Desk {
         unit.remove_key(Table::Throttles, Key::new("account", account));
         self.forget_ended(member.id(), &mut unit).await?;
         self.commit_now(unit).await?;
+        self.security(SecurityEvent::SignedIn, Some(member.id()));
         let kind: Option<Kept<Organisation>> = self.store().one(Key::root(organisation)).await?;
         let mandatory = kind.is_some_and(|kind| needs_second_factor(kind.value.kind, &member.value.roles));
         let next = match (member.value.second_factor, mandatory && self.policy().demand_second_factor) {
@@ -147,7 +150,7 @@ impl Desk {
         let (members, of): Both<Member, Organisation> = self.store().both(one, its).await?;
         let still = |kept: &Kept<Member>| kept.key.parent == organisation && kept.value.active;
         let Some(kept) = members.into_iter().find(still) else { return Ok(None) };
-        Ok(of.into_iter().next().map(|of| Actor {
+        let actor = of.into_iter().next().map(|of| Actor {
             member: kept.key.id,
             name: kept.value.name,
             email: kept.value.email,
@@ -161,7 +164,9 @@ impl Desk {
             has_second_factor: kept.value.second_factor,
             scopes: None,
             once: None,
-        }))
+        });
+        actor.iter().for_each(security::known);
+        Ok(actor)
     }
 
     /// Shows the code of the second factor for this session.
@@ -176,7 +181,10 @@ impl Desk {
             Some(totp) => second_factor::accept(totp, code, self.now())?,
             None => None,
         };
-        let Some(step) = step else { return self.wrong_code(&counted, actor).await };
+        let Some(step) = step else {
+            self.security(SecurityEvent::CodeRefused, None);
+            return self.wrong_code(&counted, actor).await;
+        };
         let mut credential = credential;
         if let Some(totp) = &mut credential.value.totp {
             totp.last_step = step;
@@ -194,6 +202,7 @@ impl Desk {
         let mut credential = self.credential(actor).await?;
         let digest = second_factor::recovery_digest(code);
         let Some(at) = credential.value.recovery.iter().position(|kept| *kept == digest) else {
+            self.security(SecurityEvent::RecoveryCodeRefused, None);
             return self.wrong_code(&counted, actor).await;
         };
         credential.value.recovery.remove(at);
@@ -225,7 +234,11 @@ impl Desk {
         unit.update(&kept)?;
         match self.commit(unit).await {
             Err(Trouble::Stale) => Err(Refusal::WrongCredentials.into()),
-            done => done.map(|_| ()),
+            done => {
+                done?;
+                self.security(SecurityEvent::SecondFactorShown, None);
+                Ok(())
+            }
         }
     }
 
@@ -240,6 +253,7 @@ impl Desk {
             let throttle: Option<Kept<Throttle>> = self.store().one(Key::new(*what, digest)).await?;
             let seconds = throttle.map_or(0, |kept| kept.value.until.duration_since(self.now()).as_secs());
             if seconds > 0 {
+                self.security(SecurityEvent::Throttled, None);
                 return Err(Refusal::TooManyAttempts { seconds }.into());
             }
         }

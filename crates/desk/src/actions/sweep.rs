@@ -30,7 +30,8 @@ impl Desk {
         removed += self.sweep_of(past).await?;
         let day = SignedDuration::from_hours(24);
         removed += self.sweep_of(|kept: &Idempotent| ago(kept.at) >= day).await?;
-        Ok(removed + self.sweep_uploads().await?)
+        removed += self.sweep_uploads().await?;
+        Ok(removed + self.sweep_security().await?)
     }
 
     /// Uploads that were given up or are done: their pieces go with them, so this is more than removing rows.
@@ -45,6 +46,12 @@ impl Desk {
             }
         }
         Ok(removed)
+    }
+
+    /// Lines of the security log that are too old.
+    async fn sweep_security(&self) -> Outcome<usize> {
+        let now = self.now();
+        self.aside(move |desk| Ok(desk.security_log().prune(now, None)?)).await
     }
 
     async fn sweep_of<R: Record>(&self, ended: impl Fn(&R) -> bool) -> Outcome<usize> {

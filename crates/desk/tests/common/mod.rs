@@ -81,6 +81,7 @@ impl World {
             random: Arc::new(Counted(AtomicU64::new(0))),
             scratch: scratch.path().to_owned(),
             policy,
+            security: simsa_desk::SecurityLog::in_memory(),
         });
         Self { desk, store: memory, hands, _scratch: scratch }
     }

@@ -23,4 +23,5 @@ pub(crate) mod turns;
 pub(crate) mod tus;
 pub(crate) mod upload;
 pub(crate) mod visit;
+pub(crate) mod witness;
 pub(crate) mod zipped;

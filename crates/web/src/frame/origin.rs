@@ -16,7 +16,8 @@ pub(crate) async fn layer(request: Request, next: Next) -> Response {
     if reads || is_own(request.headers()) { next.run(request).await } else { Trouble::Forged.into_response() }
 }
 
-fn is_own(headers: &HeaderMap) -> bool {
+/// Whether a request comes from a page of ours, or from a program that is no browser.
+pub(crate) fn is_own(headers: &HeaderMap) -> bool {
     let text = |name: &str| headers.get(name).map(|value| value.to_str().unwrap_or("?"));
     if let Some(site) = text("sec-fetch-site") {
         return matches!(site, "same-origin" | "none");

@@ -83,6 +83,7 @@ impl World {
             random: Arc::new(Counted(AtomicU64::new(0))),
             scratch: scratch.path().to_owned(),
             policy,
+            security: simsa_desk::SecurityLog::in_memory(),
         });
         let (shared, alone) = fill(&desk).await;
         let mut settings = Settings::new("127.0.0.1:8614".parse().unwrap());

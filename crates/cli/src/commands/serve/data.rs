@@ -5,7 +5,8 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
-use simsa_desk::{Desk, Parts, Policy, Tiles, Trouble};
+use simsa_desk::security::Limits;
+use simsa_desk::{Desk, Parts, Policy, SecurityLog, Tiles, Trouble};
 use simsa_ledger::local::{LocalStore, generate_key, write_key};
 use simsa_ledger::store::CHECKPOINT_PATH;
 use simsa_ledger::{Log, LogError, SignerKey};
@@ -61,6 +62,7 @@ impl Data {
             random: Arc::new(SystemRandomness),
             scratch,
             policy,
+            security: security(&layout)?,
         };
         Ok(Self { desk: Desk::new(parts), store })
     }
@@ -84,6 +86,13 @@ fn private_folder(path: &Path) -> io::Result<()> {
         builder.mode(0o700);
     }
     builder.create(path)
+}
+
+fn security(layout: &Layout) -> Result<SecurityLog, Stop> {
+    let mut key = [0; 32];
+    let random = simsa_desk::Randomness::fill(&SystemRandomness, &mut key);
+    random.map_err(|error| cannot(layout.root(), &error))?;
+    Ok(SecurityLog::in_folder(&layout.security(), Limits::default(), key))
 }
 
 fn vault(layout: &Layout) -> Result<Vault, Stop> {

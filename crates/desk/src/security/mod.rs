@@ -1,0 +1,29 @@
+//! The security log: who tried what from where, and was let in or refused.
+//!
+//! What changes a case, or touches evidence, is in the ledger, which keeps it for good and so holds neither addresses nor
+//! what was refused. This log is the other half: sign-ins with the network they came from, and everything that was
+//! refused. It is pruned by age and by size, holds pseudonyms and shortened addresses only, and not one letter that a
+//! stranger chose; `docs/security/log.md` is its inventory.
+//!
+//! An event is noted with [`crate::Desk::security`]; who asks and from where is known from the request ([`visited`]).
+
+mod budget;
+mod event;
+mod log;
+mod visitor;
+
+pub use self::event::SecurityEvent;
+pub use self::log::{Limits, Line, SecurityLog};
+pub(crate) use self::visitor::known;
+pub use self::visitor::{Visitor, visited};
+
+use crate::desk::Desk;
+
+impl Desk {
+    /// Notes an event in the security log. `member` is the pseudonym of the account that it is about, where that is not
+    /// whoever is signed in: the account of a wrong password. Never what was typed: people type passwords into other fields.
+    pub fn security(&self, event: SecurityEvent, member: Option<&str>) {
+        let now = self.now();
+        visitor::with(|visitor| self.security_log().note(now, event, member, visitor));
+    }
+}
