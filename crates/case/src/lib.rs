@@ -15,6 +15,7 @@
 //! Each may be JSON of the same shape instead. Only `facts` must be there. Text is brought to Unicode normal form C
 //! when it is read, so that names typed on different systems compare equal; file names are found in either form.
 
+mod draft;
 mod evidence;
 mod files;
 mod folder;
@@ -28,6 +29,7 @@ mod zipped;
 
 use simsa_model::{Dossier, Facts, Where};
 
+pub use draft::{Draft, Readers, Unwritable, ready_folder, replace_file};
 pub use evidence::evidence_path;
 pub use files::{CaseFile, Files};
 pub use folder::{Case, load, load_facts, load_with};
@@ -35,7 +37,7 @@ pub use layout::{ANSWERS, CASE, CONFORMITY, EVIDENCE, EXEMPTIONS, FACTS, PRODUCT
 pub use parse::parse_facts;
 pub use problem::{Problem, Spot};
 pub use text::decode;
-pub use write::{create, replace_file};
+pub use write::create;
 pub use zipped::{LARGEST_ZIP, UnpackError, pack, unpack};
 
 /// What was read from a folder, and what is needed to point back into it.

@@ -1,11 +1,12 @@
-//! Writing: a new case folder, and a file that is either the old one or the new one, never half of each.
+//! A new case folder.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 use simsa_model::Say;
 
+use crate::draft::replace_file;
 use crate::problem::Problem;
 
 /// The files of a new case, with comments that explain each field.
@@ -47,45 +48,6 @@ pub fn create(root: &Path) -> Result<Vec<&'static str>, Problem> {
         replace_file(&root.join(file), text.as_bytes()).map_err(|error| refused(&error))?;
     }
     Ok(TEMPLATES.iter().map(|(file, _)| *file).collect())
-}
-
-/// Writes `bytes` to `path`: to a temporary file beside it first, then renamed over it. Durable when it returns.
-///
-/// # Errors
-/// What the disk says; the old file is then still there, whole.
-pub fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let folder =
-        path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or_else(|| Path::new("."));
-    let mut file = tempfile::Builder::new().prefix(".simsa-").tempfile_in(folder)?;
-    file.write_all(bytes)?;
-    file.as_file().sync_all()?;
-    set_usual_rights(file.as_file(), path)?;
-    file.persist(path).map_err(|error| error.error)?;
-    // The new name must be in its folder before anything that builds on it is called done.
-    sync_folder(folder)
-}
-
-#[cfg(unix)]
-fn sync_folder(folder: &Path) -> io::Result<()> {
-    fs::File::open(folder)?.sync_all()
-}
-
-#[cfg(not(unix))]
-fn sync_folder(_: &Path) -> io::Result<()> {
-    Ok(())
-}
-
-/// A temporary file is readable by its owner only; a document keeps the rights it had, or gets the usual ones.
-#[cfg(unix)]
-fn set_usual_rights(file: &fs::File, path: &Path) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt;
-    let mode = fs::metadata(path).map_or(0o644, |old| old.permissions().mode());
-    file.set_permissions(fs::Permissions::from_mode(mode))
-}
-
-#[cfg(not(unix))]
-fn set_usual_rights(_: &fs::File, _: &Path) -> io::Result<()> {
-    Ok(())
 }
 
 #[cfg(test)]

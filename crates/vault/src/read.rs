@@ -1,8 +1,6 @@
 //! Giving files back: every segment is checked before it is released, and the whole before its end is.
 
-use std::fs::File;
 use std::io::{self, Read, Write};
-use std::path::Path;
 
 use crate::case::{Case, CaseId, Spot};
 use crate::digest::Digest;
@@ -88,27 +86,6 @@ impl Case<'_> {
             to.write_all(&reader.piece).map_err(Error::stream)?;
         }
         Ok(reader.length)
-    }
-
-    /// Writes a file's bytes to a new file, which appears only once it is whole. Never replaces a file.
-    ///
-    /// # Errors
-    /// As [`Case::copy_to`], and [`Error::File`] for `path`.
-    pub fn export(&self, digest: &Digest, path: &Path) -> Result<u64, Error> {
-        let file_error = |source| Error::File { doing: "writing", path: path.to_owned(), source };
-        let mut temporary = path.as_os_str().to_owned();
-        temporary.push(format!(".{}.part", std::process::id()));
-        let mut file = File::create_new(&temporary).map_err(file_error)?;
-        let written = self.copy_to(digest, &mut file).and_then(|length| {
-            file.sync_all().map_err(file_error)?;
-            // A link, unlike a rename, fails when something stands there.
-            std::fs::hard_link(&temporary, path).map_err(file_error)?;
-            Ok(length)
-        });
-        let removed = std::fs::remove_file(&temporary);
-        let length = written?;
-        removed.map_err(file_error)?;
-        Ok(length)
     }
 }
 

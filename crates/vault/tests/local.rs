@@ -273,29 +273,6 @@ fn writers_exclude_destroyers() {
     assert!(case_two.destroy(&digest).is_ok());
 }
 
-#[test]
-fn export_makes_whole_files_and_never_replaces() {
-    let dir = tempfile::tempdir().unwrap();
-    let root = dir.path().join("vault");
-    let vault = create(&root);
-    let file = noise(1, 300_000);
-    let digest = add(&vault, "A", &[&file])[0];
-    let case = vault.case(&id("A")).unwrap();
-    let out = dir.path().join("out.bin");
-    assert_eq!(case.export(&digest, &out).unwrap(), 300_000);
-    assert!(std::fs::read(&out).unwrap() == file);
-    assert!(matches!(case.export(&digest, &out), Err(Error::File { .. })));
-    // A damaged object leaves no file behind.
-    let pack = walk(&root.join("packs")).into_iter().find(|path| path.is_file()).unwrap();
-    let mut bytes = std::fs::read(&pack).unwrap();
-    bytes[200_000] ^= 1;
-    std::fs::write(&pack, bytes).unwrap();
-    let broken = dir.path().join("broken.bin");
-    assert!(matches!(case.export(&digest, &broken), Err(Error::Damaged(_))));
-    let left: Vec<_> = std::fs::read_dir(dir.path()).unwrap().map(|e| e.unwrap().file_name()).collect();
-    assert_eq!(left.len(), 2, "{left:?}");
-}
-
 /// To try: `mount -t tmpfs -o size=8m,mode=700 tmpfs DIR`, then run with `SIMSA_SMALL_DISK=DIR` and `--ignored`.
 #[test]
 #[ignore = "needs a small file system of its own in SIMSA_SMALL_DISK"]

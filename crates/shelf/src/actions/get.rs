@@ -2,11 +2,15 @@
 
 use std::path::Path;
 
+use simsa_case::{Draft, Readers};
 use simsa_ledger::{Append, TileStore};
+use simsa_model::Bi;
 use simsa_vault::Digest;
 
 use crate::error::Error;
 use crate::shelf::Shelf;
+
+const WRITING: Bi = Bi::new("쓰기", "writing");
 
 impl<Q: Append, S: TileStore> Shelf<Q, S> {
     /// Which file a revision of a piece of evidence is; `None` for the last. Withdrawn evidence can be had too.
@@ -40,11 +44,17 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
         Ok(revision.sha256)
     }
 
-    /// Writes a file to a new file `out`, which appears only when all of it was verified; returns its length.
+    /// Writes a file to a new file `out`, which only its owner can read, and which appears only when all of it was
+    /// verified; returns its length.
     ///
     /// # Errors
     /// Something stands at `out`, the file is damaged, or the disk refuses.
     pub fn get(&self, digest: &Digest, out: &Path) -> Result<u64, Error> {
-        Ok(self.vault_case()?.export(digest, out)?)
+        let io = Error::io(WRITING, out);
+        let mut draft = Draft::new(out, Readers::Owner)
+            .map_err(|error| Error::refused(error.say().ko, error.say().en))?;
+        let length = self.vault_case()?.copy_to(digest, &mut draft)?;
+        draft.publish().map_err(io)?;
+        Ok(length)
     }
 }
