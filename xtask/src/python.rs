@@ -9,7 +9,7 @@ use crate::run::{root, run, target_folder};
 use crate::tools::apt;
 
 /// PyPI packages for any Python 3.
-const PACKAGES: &[&str] = &["bagit", "rfc3161-client", "schemathesis"];
+const PACKAGES: &[&str] = &["bagit", "cryptography", "rfc3161-client", "schemathesis"];
 
 /// Packages that want a recent Python.
 const RECENT_PACKAGES: &[&str] = &["aics-tlog", "proofbundle"];

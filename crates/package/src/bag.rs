@@ -48,17 +48,33 @@ pub(crate) fn oxum<'a>(payload: impl Iterator<Item = &'a Sum>) -> String {
     format!("{bytes}.{files}")
 }
 
-/// `bag-info.txt`.
-pub(crate) fn info(title: Option<&str>, on: Day, oxum: &str) -> String {
-    let mut out = format!(
-        "Bag-Software-Agent: simsa {}\nBagging-Date: {on}\nExternal-Identifier: {FORMAT}\n",
-        env!("CARGO_PKG_VERSION")
-    );
+/// The version of this program, which a package names.
+pub(crate) const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// `bag-info.txt`: the program's version, and otherwise only what follows from the rest of the package.
+pub(crate) fn info(version: &str, title: Option<&str>, on: Day, oxum: &str) -> String {
+    info_of(FORMAT, version, title, on, oxum)
+}
+
+/// The same in a given format.
+pub(crate) fn info_of(format: &str, version: &str, title: Option<&str>, on: Day, oxum: &str) -> String {
+    let mut out = format!("{AGENT}{version}\nBagging-Date: {on}\nExternal-Identifier: {format}\n");
     if let Some(title) = title.map(one_line).filter(|title| !title.is_empty()) {
+        // writing to a String cannot fail
         let _ = writeln!(out, "External-Description: {title}");
     }
     let _ = writeln!(out, "Payload-Oxum: {oxum}");
     out
+}
+
+/// How the first line of `bag-info.txt` begins.
+const AGENT: &str = "Bag-Software-Agent: simsa ";
+
+/// The version that the first line names: three numbers, each of one to nine digits.
+pub(crate) fn version_in(info: &str) -> Option<&str> {
+    let version = info.lines().next()?.strip_prefix(AGENT)?;
+    let is_number = |part: &str| (1..=9).contains(&part.len()) && part.bytes().all(|b| b.is_ascii_digit());
+    (version.split('.').count() == 3 && version.split('.').all(is_number)).then_some(version)
 }
 
 /// The value of a tag, where it stands exactly once.
@@ -77,7 +93,7 @@ fn one_line(text: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{info, manifest, read_manifest, tag};
+    use super::{info, manifest, read_manifest, tag, version_in};
     use crate::sum::Sum;
 
     #[test]
@@ -106,8 +122,23 @@ mod tests {
 
     #[test]
     fn a_title_cannot_bring_its_own_tags() {
-        let text = info(Some("가\nPayload-Oxum: 0.0\u{2028}x"), simsa_model::Day::new(2024, 1, 2), "5.1");
+        let text =
+            info("1.2.3", Some("가\nPayload-Oxum: 0.0\u{2028}x"), simsa_model::Day::new(2024, 1, 2), "5.1");
         assert_eq!(tag(&text, "Payload-Oxum"), Some("5.1"));
         assert_eq!(tag(&text, "External-Description"), Some("가 Payload-Oxum: 0.0 x"));
+    }
+
+    #[test]
+    fn a_version_is_three_numbers() {
+        for (line, version) in [
+            ("Bag-Software-Agent: simsa 0.1.0\n", Some("0.1.0")),
+            ("Bag-Software-Agent: simsa 0.1.0 \n", None),
+            ("Bag-Software-Agent: simsa 0.1\n", None),
+            ("Bag-Software-Agent: simsa 0.1.0-evil\n", None),
+            ("Bag-Software-Agent: simsa 1.2.\n", None),
+            ("Bag-Software-Agent: another 1.2.3\n", None),
+        ] {
+            assert_eq!(version_in(line), version, "{line:?}");
+        }
     }
 }

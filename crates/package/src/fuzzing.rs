@@ -4,7 +4,6 @@ use std::io::Cursor;
 
 use crate::bag;
 use crate::layout::{self, in_archive};
-use crate::seal::packed_line;
 use crate::sum::Sum;
 use crate::zip::Writer;
 
@@ -30,8 +29,6 @@ pub fn package_of(files: &[(&str, &[u8])]) -> Option<Vec<u8>> {
     }
     let tags = bag::manifest(sums.iter().filter(|sum| !payload(sum)).map(|(path, sum)| (*path, sum)));
     writer.add_bytes(&in_archive(layout::TAG_MANIFEST), tags.as_bytes()).ok()?;
-    let packed = packed_line(&writer.packed_digest());
-    writer.add_stored(&in_archive(layout::PACKED), packed.as_bytes()).ok()?;
     writer.finish().ok()?;
     Some(out.into_inner())
 }

@@ -3,14 +3,17 @@
 /// The base folder of the bag in the archive.
 pub const BASE: &str = "simsa-package";
 
-/// Number of the package's format, written to `bag-info.txt`.
-pub const FORMAT: &str = "simsa-package-1";
+/// The package's format, written to `bag-info.txt`.
+pub const FORMAT: &str = "simsa-package-2";
+/// The first format, which is still read: files could be compressed, with a digest of how in [`PACKED`].
+pub(crate) const FIRST_FORMAT: &str = "simsa-package-1";
 
 pub(crate) const BAGIT: &str = "bagit.txt";
 pub(crate) const BAG_INFO: &str = "bag-info.txt";
 pub(crate) const MANIFEST: &str = "manifest-sha256.txt";
 pub(crate) const TAG_MANIFEST: &str = "tagmanifest-sha256.txt";
-/// Not listed in any manifest: it covers how the archive stores the files, not what is in them.
+/// In the first format only, and not listed in any manifest: it covers how the archive stores the files, not what is in
+/// them.
 pub(crate) const PACKED: &str = "packed-sha256.txt";
 
 pub(crate) const README: &str = "data/README.txt";
@@ -23,15 +26,18 @@ pub(crate) const EVIDENCE: &str = "data/evidence/";
 pub(crate) const LEDGER: &str = "data/ledger/";
 pub(crate) const CHECKPOINT: &str = "data/ledger/checkpoint";
 pub(crate) const TIME_STAMP: &str = "data/ledger/checkpoint.tst";
+/// Below them a file for each entry.
+pub(crate) const ENTRIES: &str = "data/ledger/entries/";
+pub(crate) const RECEIPTS: &str = "data/ledger/receipts/";
 pub(crate) const KEYS: &str = "data/ledger/keys.txt";
 
 /// The path of an entry of the ledger, and of its receipt. The width keeps them in order for people.
 pub(crate) fn entry(index: u64) -> String {
-    format!("{LEDGER}entries/{index:012}.txt")
+    format!("{ENTRIES}{index:012}.txt")
 }
 
 pub(crate) fn receipt(index: u64) -> String {
-    format!("{LEDGER}receipts/{index:012}.tlog-proof")
+    format!("{RECEIPTS}{index:012}.tlog-proof")
 }
 
 /// The path in the archive.

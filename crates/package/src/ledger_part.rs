@@ -73,12 +73,15 @@ fn keys_file(log: &VerifierKey, witnesses: &[VerifierKey]) -> Vec<u8> {
     lines.concat().into_bytes()
 }
 
-/// Reads the keys; `None` unless the first is a log's, the others are witnesses', and nothing else is there.
+/// Reads the keys; `None` unless the first is a log's, the others are witnesses', none twice, in the form in which keys are
+/// written, and nothing else is there.
 pub(crate) fn read_keys(bytes: &[u8]) -> Option<(VerifierKey, Vec<VerifierKey>)> {
     let text = std::str::from_utf8(bytes).ok()?.strip_suffix('\n')?;
     let mut keys = text.split('\n').map(|line| VerifierKey::parse(line).ok());
     let log = keys.next()??;
     let witnesses: Vec<VerifierKey> = keys.collect::<Option<_>>()?;
     let fits = log.kind() == KeyKind::Log && witnesses.iter().all(|key| key.kind() == KeyKind::Witness);
-    fits.then_some((log, witnesses))
+    let again = keys_file(&log, &witnesses) == bytes;
+    let once = witnesses.iter().enumerate().all(|(at, key)| !witnesses[..at].contains(key));
+    (fits && again && once).then_some((log, witnesses))
 }

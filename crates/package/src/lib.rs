@@ -41,6 +41,8 @@ pub use layout::{BASE, FORMAT};
 pub use ledger_part::{LedgerPart, ProvenEntry, role};
 pub use name::{MAX_NAME_BYTES, safe as safe_name};
 pub use receipt::{HeldReceipt, NotAReceipt};
-pub use report::{About, Checked, Outcome, Report, Verdict};
-pub use seal::{EvidenceSource, Progress, SealError, Sealed, Submission, Watch, dossier_json, seal};
+pub use report::{About, Checked, Outcome, Report, Verdict, Voucher};
+pub use seal::{
+    EvidenceSource, Progress, SealError, Sealed, Submission, Watch, dossier_json, seal, seal_in_order,
+};
 pub use verify::{Trust, verify, verify_watched};

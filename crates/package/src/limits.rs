@@ -7,10 +7,8 @@ pub const MAX_FILES: usize = 20_000;
 pub const MAX_DEPTH: usize = 6;
 /// Largest central directory of the archive, in bytes.
 pub const MAX_DIRECTORY_BYTES: u64 = 16 << 20;
-/// Largest unpacked size of all compressed files together, in bytes; what exceeds it is stored uncompressed.
+/// Largest unpacked size of all compressed files together, in bytes; only the first version of the format has such files.
 pub const MAX_UNPACKED_BYTES: u64 = 4 << 30;
-/// Evidence larger than this is stored uncompressed, in bytes.
-pub const MAX_COMPRESSED_FILE_BYTES: u64 = 64 << 20;
 /// Largest file that is neither evidence nor a form, in bytes: such files are read into memory.
 pub const MAX_RECORD_BYTES: u64 = 32 << 20;
 /// Largest such files together, in bytes.

@@ -36,21 +36,45 @@ pub fn is_encrypted(beginning: &[u8]) -> bool {
     beginning.starts_with(MAGIC)
 }
 
+/// Those for whom a package is encrypted.
+pub struct Recipients(Vec<Recipient>);
+
+impl Recipients {
+    /// Reads them (`age1…`).
+    ///
+    /// # Errors
+    /// One is none, or there are none.
+    pub fn parse(texts: &[&str]) -> Result<Self, AgeError> {
+        let one =
+            |text: &&str| Recipient::from_str(text).map_err(|_| AgeError::Recipient((*text).to_owned()));
+        let parsed: Vec<Recipient> = texts.iter().map(one).collect::<Result<_, _>>()?;
+        if parsed.is_empty() { Err(AgeError::NoRecipient) } else { Ok(Self(parsed)) }
+    }
+
+    /// Encrypts what `write` writes, so that the plaintext is nowhere else.
+    ///
+    /// # Errors
+    /// Those of `write`, and when writing to `out` fails.
+    pub fn encrypting<T, E: From<AgeError>>(
+        &self,
+        out: impl Write,
+        write: impl FnOnce(&mut dyn Write) -> Result<T, E>,
+    ) -> Result<T, E> {
+        let each = self.0.iter().map(|recipient| -> &dyn age::Recipient { recipient });
+        let encryptor = age::Encryptor::with_recipients(each).map_err(|_| AgeError::NoRecipient)?;
+        let mut writer = encryptor.wrap_output(out).map_err(AgeError::from)?;
+        let done = write(&mut writer)?;
+        writer.finish().and_then(|mut out| out.flush()).map_err(AgeError::from)?;
+        Ok(done)
+    }
+}
+
 /// Encrypts `plain` for all of `recipients` (`age1…`); gives the bytes of plaintext.
 ///
 /// # Errors
 /// A recipient is none, or reading or writing fails.
 pub fn encrypt(recipients: &[&str], plain: &mut dyn Read, out: impl Write) -> Result<u64, AgeError> {
-    let parsed: Vec<Recipient> = recipients
-        .iter()
-        .map(|text| Recipient::from_str(text).map_err(|_| AgeError::Recipient((*text).to_owned())))
-        .collect::<Result<_, _>>()?;
-    let each = parsed.iter().map(|recipient| -> &dyn age::Recipient { recipient });
-    let encryptor = age::Encryptor::with_recipients(each).map_err(|_| AgeError::NoRecipient)?;
-    let mut writer = encryptor.wrap_output(out)?;
-    let bytes = io::copy(plain, &mut writer)?;
-    writer.finish()?.flush()?;
-    Ok(bytes)
+    Recipients::parse(recipients)?.encrypting(out, |writer| Ok(io::copy(plain, writer)?))
 }
 
 /// Opens an encrypted package with the identities of a file as `age-keygen` writes it; what is returned can be verified

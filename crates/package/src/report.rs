@@ -1,5 +1,6 @@
 //! What verification found, for people and for machines.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use serde::Serialize;
@@ -48,6 +49,9 @@ pub enum Verdict {
     Holds,
     /// Everything that could be checked holds; the report names what could not.
     HoldsAsFarAsChecked,
+    /// The file agrees with itself, but nothing that the verifier brought says who made it: no key, no receipt, no witness.
+    /// Whoever can write a file can make one like it.
+    Unattributed,
     /// Something does not hold.
     Fails,
     /// The file is not a package, or exceeds a limit; its contents were not looked at.
@@ -55,9 +59,14 @@ pub enum Verdict {
 }
 
 impl Verdict {
-    /// Whether nothing failed.
+    /// Whether nothing failed, and something that the verifier brought says who made the package.
     pub const fn holds(self) -> bool {
         matches!(self, Self::Holds | Self::HoldsAsFarAsChecked)
+    }
+
+    /// Whether nothing failed, whoever made the package.
+    pub const fn is_whole(self) -> bool {
+        self.holds() || matches!(self, Self::Unattributed)
     }
 
     /// One sentence for people.
@@ -68,8 +77,14 @@ impl Verdict {
                 "Everything was checked, and everything holds.",
             ),
             Self::HoldsAsFarAsChecked => Say::new(
-                "확인할 수 있는 항목은 모두 맞습니다. 확인하지 못한 항목은 위와 같습니다.",
-                "Everything that could be checked holds. What could not be checked is named above.",
+                "확인할 수 있는 항목은 모두 맞습니다. 확인하지 못한 항목은 아래에 적었습니다.",
+                "Everything that could be checked holds. What could not be checked is named below.",
+            ),
+            Self::Unattributed => Say::new(
+                "파일은 온전하지만 누가 만들었는지는 확인하지 못했습니다. 누구든 내용을 바꾸어 이런 파일을 다시 만들 수 있습니다. \
+                 다른 길로 받은 공개키(--key)나 보관한 영수증(--receipt)으로 다시 확인하십시오.",
+                "The file is whole, but nothing says who made it: anybody can change the contents and make such a file anew. \
+                 Verify again with the public key that reached you another way (--key) or the receipt you kept (--receipt).",
             ),
             Self::Fails => Say::new(
                 "맞지 않는 항목이 있습니다. 이 패키지를 신뢰하지 마십시오.",
@@ -81,6 +96,18 @@ impl Verdict {
             ),
         }
     }
+}
+
+/// Something that reached the verifier another way than the package and says whose it is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Voucher {
+    /// The key of the log that signed.
+    Key,
+    /// A receipt that names this package.
+    Receipt,
+    /// The key of a witness that cosigned.
+    Witness,
 }
 
 /// What the package is, as far as it could be read.
@@ -111,6 +138,8 @@ pub struct Report {
     pub schema: &'static str,
     /// The verdict.
     pub verdict: Verdict,
+    /// What the verifier brought that says who made the package, and that agrees with it; empty where nothing does.
+    pub vouched_by: Vec<Voucher>,
     /// What the package is.
     pub package: About,
     /// The checks, in the order in which they were made.
@@ -128,8 +157,16 @@ impl Report {
         self.checks.iter().filter(|checked| matches!(checked.outcome, Outcome::NotChecked { .. }))
     }
 
-    /// The report for people, several lines without colours; control characters from the package are shown escaped.
+    /// The report for people, several lines without colours; control characters from the package are shown escaped. The
+    /// verdict comes first and last: what counts most is read first, and the last line stays in sight on a terminal.
     pub fn text(&self, language: Language) -> String {
+        let verdict = self.verdict.sentence();
+        let verdict = verdict.get(language);
+        format!("{verdict}\n\n{}\n{verdict}\n", self.checks_text(language))
+    }
+
+    /// The checks alone.
+    pub fn checks_text(&self, language: Language) -> String {
         let word = |ko: &'static str, en: &'static str| if language == Language::Korean { ko } else { en };
         let mut out = String::new();
         for checked in &self.checks {
@@ -151,7 +188,6 @@ impl Report {
                 }
             };
         }
-        let _ = writeln!(out, "\n{}", self.verdict.sentence().get(language));
         out
     }
 }
@@ -169,11 +205,17 @@ fn printable(text: &str) -> String {
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
     pub(crate) checks: Vec<Checked>,
+    vouchers: BTreeSet<Voucher>,
 }
 
 impl Findings {
     pub(crate) fn ok(&mut self, check: &'static str, ko: impl Into<String>, en: impl Into<String>) {
         self.checks.push(Checked { check, what: Say::new(ko, en), outcome: Outcome::Ok });
+    }
+
+    /// Something that the verifier brought agrees with the package.
+    pub(crate) fn vouched(&mut self, by: Voucher) {
+        self.vouchers.insert(by);
     }
 
     pub(crate) fn not_checked(&mut self, check: &'static str, what: Say, why: Say) {
@@ -204,11 +246,13 @@ impl Findings {
     pub(crate) fn report(self, package: About) -> Report {
         let failed = self.checks.iter().any(|checked| matches!(checked.outcome, Outcome::Failed { .. }));
         let gap = self.checks.iter().any(|checked| matches!(checked.outcome, Outcome::NotChecked { .. }));
-        let verdict = match (failed, gap) {
-            (true, _) => Verdict::Fails,
-            (false, true) => Verdict::HoldsAsFarAsChecked,
-            (false, false) => Verdict::Holds,
+        let verdict = match (failed, self.vouchers.is_empty(), gap) {
+            (true, ..) => Verdict::Fails,
+            (false, true, _) => Verdict::Unattributed,
+            (false, false, true) => Verdict::HoldsAsFarAsChecked,
+            (false, false, false) => Verdict::Holds,
         };
-        Report { schema: "simsa-verification-1", verdict, package, checks: self.checks }
+        let vouched_by = self.vouchers.into_iter().collect();
+        Report { schema: "simsa-verification-1", verdict, vouched_by, package, checks: self.checks }
     }
 }

@@ -17,6 +17,7 @@ use crate::records::Records;
 use crate::sum::Sum;
 use crate::verify::ledger_problems;
 use crate::zip::Writer;
+use crate::zip::ordered::{InOrder, Rehearsal};
 
 /// Where the contents of evidence come from.
 pub trait EvidenceSource {
@@ -215,6 +216,25 @@ pub fn seal(
     Ok(Sealed { manifest_sha256, dossier_sha256, bytes: bag.writer.finish()?, files })
 }
 
+/// Seals as [`seal`] does, into what can only be written from the beginning to the end, such as an encryption. The whole
+/// work is done twice, the first time to nowhere; the plain package is never on a disk.
+///
+/// # Errors
+/// [`SealError`]; also when a file of the evidence has another contents the second time.
+pub fn seal_in_order(
+    submission: &Submission<'_>,
+    out: impl Write,
+    watch: &mut Watch<'_>,
+) -> Result<Sealed, SealError> {
+    let mut half = |second: bool, at: Progress| {
+        let done = if second { at.total.saturating_add(at.done) } else { at.done };
+        watch(Progress { done, total: at.total.saturating_mul(2) })
+    };
+    let mut rehearsal = Rehearsal::default();
+    seal(submission, &mut rehearsal, &mut |at| half(false, at))?;
+    seal(submission, InOrder::new(out, rehearsal.corrections()), &mut |at| half(true, at))
+}
+
 fn too_much(what: &'static str, count: usize, limit: usize) -> SealError {
     SealError::TooMuch { what, count: count as u64, limit: limit as u64 }
 }
@@ -254,22 +274,13 @@ impl<W: Write + Seek> Bag<W> {
         let is_payload = |(path, _): &&(String, Sum)| path.starts_with("data/");
         let oxum = bag::oxum(self.sums.iter().filter(is_payload).map(|(_, sum)| sum));
         let manifest = bag::manifest(self.sums.iter().filter(is_payload).map(|(path, sum)| (&**path, sum)));
-        self.add(layout::BAG_INFO, bag::info(title, assessment.on, &oxum).as_bytes())?;
+        let info = bag::info(bag::VERSION, title, assessment.on, &oxum);
+        self.add(layout::BAG_INFO, info.as_bytes())?;
         self.add(layout::MANIFEST, manifest.as_bytes())?;
         let tags =
             bag::manifest(self.sums.iter().filter(|sum| !is_payload(sum)).map(|(path, sum)| (&**path, sum)));
-        let tag_manifest = self.add(layout::TAG_MANIFEST, tags.as_bytes())?;
-        // Last, stored as it is, and over the deflate streams only: different streams can have the same contents, and
-        // what the manifests do not see must be seen by somebody.
-        let packed = packed_line(&self.writer.packed_digest());
-        self.writer.add_stored(&in_archive(layout::PACKED), packed.as_bytes())?;
-        Ok(tag_manifest.sha256)
+        Ok(self.add(layout::TAG_MANIFEST, tags.as_bytes())?.sha256)
     }
-}
-
-/// The one line of `packed-sha256.txt`.
-pub(crate) fn packed_line(digest: &[u8; 32]) -> String {
-    format!("{}\n", hex::encode(digest))
 }
 
 fn add_forms<W: Write + Seek>(

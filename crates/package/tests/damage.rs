@@ -10,7 +10,7 @@ use simsa_package::{Outcome, Report, Trust, Verdict, verify};
 
 /// The report must say no, and where.
 fn assert_refused(report: &Report, what: &str) {
-    assert!(!report.verdict.holds(), "{what} went unnoticed:\n{}", report.text(Language::English));
+    assert!(!report.verdict.is_whole(), "{what} went unnoticed:\n{}", report.text(Language::English));
     let mut failed = report.failed().peekable();
     assert!(failed.peek().is_some(), "{what}: no failure is named");
     for checked in failed {
@@ -22,7 +22,7 @@ fn assert_refused(report: &Report, what: &str) {
 /// Flips one bit at every `step`-th byte, another bit at each.
 fn sweep(package: &[u8], step: usize, trust: &Trust) {
     let good = verify(Cursor::new(package), trust);
-    assert!(good.verdict.holds(), "{}", good.text(Language::English));
+    assert!(good.verdict.is_whole(), "{}", good.text(Language::English));
     let mut altered = package.to_vec();
     for position in (0..package.len()).step_by(step) {
         altered[position] ^= 1 << (position % 8);

@@ -9,8 +9,8 @@ use std::ops::ControlFlow;
 use common::{CaseLedger, Sample, raw};
 use simsa_model::{FileState, Language};
 use simsa_package::{
-    Acknowledged, DossierFile, HeldReceipt, Report, SealError, Submission, Trust, Verdict, seal, verify,
-    verify_watched,
+    Acknowledged, DossierFile, HeldReceipt, Report, SealError, Submission, Trust, Verdict, seal,
+    seal_in_order, verify, verify_watched,
 };
 use simsa_rules::assess;
 
@@ -78,7 +78,7 @@ fn a_warning_goes_out_with_its_reason() {
 fn without_key_ledger_and_receipt_the_report_says_what_is_not_shown() {
     let sample = Sample::small();
     let report = verify(Cursor::new(sample.seal(None).0), &Trust::default());
-    assert_eq!(report.verdict, Verdict::HoldsAsFarAsChecked, "{}", report.text(Language::English));
+    assert_eq!(report.verdict, Verdict::Unattributed, "{}", report.text(Language::English));
     assert_eq!(gaps(&report), ["ledger", "receipt"]);
     let ledger = CaseLedger::of(&sample);
     let package = sample.seal(Some(&ledger.part())).0;
@@ -127,7 +127,7 @@ fn reports_are_written_in_both_languages_and_as_json() {
     let report = verify(Cursor::new(Sample::small().seal(None).0), &Trust::default());
     let json = serde_json::to_value(&report).expect("it serializes");
     assert_eq!(json["schema"], "simsa-verification-1");
-    assert_eq!(json["verdict"], "holds-as-far-as-checked");
+    assert_eq!(json["verdict"], "unattributed");
     assert_eq!(json["checks"][0]["result"], "ok");
     assert!(report.text(Language::Korean).contains("확인하지 못함"));
     assert!(report.text(Language::English).contains("not checked"));
@@ -249,6 +249,41 @@ fn work_can_be_watched_and_stopped() {
 }
 
 #[test]
+fn what_the_first_version_of_the_format_held_is_still_verified() {
+    let sample = Sample::example("group-i-1");
+    let ledger = CaseLedger::of(&sample);
+    let (package, _) = sample.seal(Some(&ledger.part()));
+    let old = raw::first_format(&package, flate2::Compression::default());
+    let report = verify(Cursor::new(&old), &ledger.trust(Vec::new()));
+    assert_eq!(report.verdict, Verdict::HoldsAsFarAsChecked, "{}", report.text(Language::English));
+    assert!(old.len() < package.len());
+}
+
+#[test]
+fn sealed_in_order_it_is_the_same_package() {
+    let sample = Sample::example("group-i-1");
+    let (package, sealed) = sample.seal(None);
+    let assessment = assess(&sample.dossier.facts, sample.on);
+    let submission = Submission {
+        dossier: &sample.dossier,
+        assessment: &assessment,
+        title: sample.title.as_deref(),
+        acknowledged: &[],
+        evidence: &*sample.source,
+        ledger: None,
+    };
+    let mut out = Vec::new();
+    let mut last = None;
+    let again = seal_in_order(&submission, &mut out, &mut |at| {
+        last = Some(at);
+        ControlFlow::Continue(())
+    });
+    assert_eq!(again.expect("sealed"), sealed);
+    assert!(out == package);
+    assert!(last.is_some_and(|at| at.done == at.total));
+}
+
+#[test]
 fn an_encrypted_package_is_verified_with_the_identity() {
     use simsa_package::recipients::{AgeError, decrypt, encrypt, is_encrypted};
     let (identity, other) = (age::x25519::Identity::generate(), age::x25519::Identity::generate());
@@ -267,7 +302,7 @@ fn an_encrypted_package_is_verified_with_the_identity() {
     assert!(is_encrypted(&encrypted) && !is_encrypted(&package));
 
     let open = decrypt(Cursor::new(&encrypted), &secret(&identity)).expect("decrypted");
-    assert!(verify(open, &Trust::default()).verdict.holds());
+    assert!(verify(open, &Trust::default()).verdict.is_whole());
     // without an identity it is no package
     assert_eq!(verify(Cursor::new(&encrypted), &Trust::default()).verdict, Verdict::Refused);
     assert!(matches!(decrypt(Cursor::new(&encrypted), &secret(&other)), Err(AgeError::Decrypt(_))));
@@ -280,9 +315,9 @@ fn an_encrypted_package_is_verified_with_the_identity() {
         let mut altered = encrypted.clone();
         altered[position] ^= 1;
         let holds = decrypt(Cursor::new(&altered), &secret(&identity))
-            .is_ok_and(|open| verify(open, &Trust::default()).verdict.holds());
+            .is_ok_and(|open| verify(open, &Trust::default()).verdict.is_whole());
         let cut = decrypt(Cursor::new(&encrypted[..position]), &secret(&identity))
-            .is_ok_and(|open| verify(open, &Trust::default()).verdict.holds());
+            .is_ok_and(|open| verify(open, &Trust::default()).verdict.is_whole());
         assert!(!holds && !cut, "byte {position}");
     }
 }

@@ -5,7 +5,7 @@ use simsa_model::Say;
 
 use super::Trust;
 use crate::layout;
-use crate::report::Findings;
+use crate::report::{Findings, Voucher};
 
 /// Witnesses: those the package names must have cosigned, and those the verifier names.
 pub(super) fn witnesses(
@@ -19,7 +19,12 @@ pub(super) fn witnesses(
     let mut seen = Vec::new();
     for witness in brought.iter().chain(trusted().filter(|key| !brought.contains(key))) {
         match verify_cosignature(checkpoint, witness) {
-            Ok(Some(cosignature)) => seen.push(cosignature),
+            Ok(Some(cosignature)) => {
+                if trust.keys.contains(witness) {
+                    findings.vouched(Voucher::Witness);
+                }
+                seen.push(cosignature);
+            }
             Ok(None) => wrong.push((
                 Say::new(
                     format!("증인 {witness}의 서명이 없습니다"),

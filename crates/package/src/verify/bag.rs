@@ -1,4 +1,4 @@
-//! The bag: declaration, manifests, payload oxum. Every file is named in a manifest, every line names a file.
+//! The bag: declaration, manifests, `bag-info.txt`. Every file is named in a manifest, every line names a file.
 
 use std::collections::BTreeSet;
 
@@ -6,7 +6,8 @@ use simsa_model::Say;
 
 use super::contents::Contents;
 use super::manifest_digest;
-use crate::bag::{DECLARATION, manifest, oxum, read_manifest, tag};
+use crate::bag::{DECLARATION, info_of, manifest, oxum, read_manifest, tag, version_in};
+use crate::dossier::DossierFile;
 use crate::layout;
 use crate::report::{About, Findings};
 use crate::sum::Sum;
@@ -105,34 +106,58 @@ fn check_manifest(
     findings.all(check, what, wrong);
 }
 
-/// `bag-info.txt`: the format and the oxum; the rest describes and is covered by the tag manifest.
+/// The form in which the package says it is; `None` where it is none that this program knows.
+fn format_of(contents: &Contents) -> Option<&'static str> {
+    let found = contents.text(layout::BAG_INFO).and_then(|info| tag(info, "External-Identifier"))?;
+    [layout::FORMAT, layout::FIRST_FORMAT].into_iter().find(|known| *known == found)
+}
+
+/// What `bag-info.txt` says about itself.
 fn info(contents: &Contents, findings: &mut Findings) -> About {
     let text = contents.text(layout::BAG_INFO).unwrap_or_default();
-    let payload: Option<Vec<&Sum>> =
-        contents.paths().filter(|path| path.starts_with("data/")).map(|path| contents.sum(path)).collect();
     let mut wrong = Vec::new();
-    let format = tag(text, "External-Identifier");
-    if format != Some(layout::FORMAT) {
-        let found = format.unwrap_or("-");
+    let format = format_of(contents);
+    if format.is_none() {
+        let found = tag(text, "External-Identifier").unwrap_or("-");
+        let (known, first) = (layout::FORMAT, layout::FIRST_FORMAT);
         let why = Say::new(
-            format!("패키지 형식이 {found}입니다. 이 프로그램은 {}만 확인합니다", layout::FORMAT),
-            format!("its format is {found}; this program verifies {}", layout::FORMAT),
+            format!("패키지 형식이 {found}입니다. 이 프로그램은 {known}와 {first}만 확인합니다"),
+            format!("its format is {found}; this program verifies {known} and {first}"),
         );
         wrong.push((why, format!("{} External-Identifier", layout::BAG_INFO)));
     }
-    let found = payload.map(|sums| oxum(sums.into_iter()));
-    if found.is_none() || found.as_deref() != tag(text, "Payload-Oxum") {
-        let why = Say::new(
-            "데이터 파일의 바이트 수와 개수가 다릅니다",
-            "the number of bytes or files of the payload is another",
-        );
-        wrong.push((why, format!("{} Payload-Oxum", layout::BAG_INFO)));
-    }
-    findings.all("bag-info", Say::new("패키지 정보와 전체 크기", "bag-info and payload size"), wrong);
+    findings.all("format", Say::new("패키지 형식", "format of the package"), wrong);
+    contents.check_packing(findings);
     About {
         sealed_by: tag(text, "Bag-Software-Agent").map(str::to_owned),
         manifest_sha256: manifest_digest(contents),
         forms: contents.paths().filter(|path| path.starts_with(layout::FORMS)).count(),
         ..About::default()
     }
+}
+
+/// Every line of `bag-info.txt` follows from the dossier and the files, but for the version of the program.
+pub(super) fn derived_info(contents: &Contents, file: &DossierFile, findings: &mut Findings) {
+    let what = Say::new("패키지 정보(bag-info.txt)", "bag-info.txt");
+    let text = contents.text(layout::BAG_INFO).unwrap_or_default();
+    let payload: Option<Vec<&Sum>> =
+        contents.paths().filter(|path| path.starts_with("data/")).map(|path| contents.sum(path)).collect();
+    let expected = payload.map(|sums| {
+        let version = version_in(text).unwrap_or("0.0.0");
+        let format = format_of(contents).unwrap_or(layout::FORMAT);
+        info_of(format, version, file.title.as_deref(), file.judged_on, &oxum(sums.into_iter()))
+    });
+    let Some(expected) = expected else {
+        let why = Say::new("읽을 수 없는 파일이 있습니다", "there are files that cannot be read");
+        return findings.not_checked("bag-info", what, why);
+    };
+    if expected == text {
+        return findings.all("bag-info", what, Vec::new());
+    }
+    let place = expected.lines().zip(text.lines()).take_while(|(expected, found)| expected == found).count();
+    let why = Say::new(
+        "제출자료와 파일들에서 정해지는 내용과 다릅니다(허용하지 않는 줄, 다른 제목·날짜·크기)",
+        "it is not what follows from the dossier and the files (a line that is not accepted, another title, day or size)",
+    );
+    findings.failed("bag-info", what, why, format!("{}:{}", layout::BAG_INFO, place + 1));
 }

@@ -5,21 +5,29 @@ use std::io::{self, Read, Seek};
 
 use simsa_model::Say;
 
+use crate::bag::tag;
 use crate::layout::{self, BASE, is_record};
 use crate::limits::{MAX_RECORD_BYTES, MAX_RECORDS_BYTES};
 use crate::report::{Checked, Findings, Outcome};
-use crate::seal::{Progress, Watch, packed_line};
+use crate::seal::{Progress, Watch};
 use crate::sum::Sum;
 use crate::zip::Archive;
 use crate::zip::form::Method;
 use crate::zip::read::Trouble;
 
 /// What was read.
+#[derive(Default)]
 pub(crate) struct Contents {
     /// Path below the base folder, and the sums; `None` where the contents could not be read.
     sums: BTreeMap<String, Option<Sum>>,
     /// Files small enough and of interest: everything but evidence and PDF.
     records: BTreeMap<String, Vec<u8>>,
+    /// Files that are compressed.
+    deflated: Vec<String>,
+    /// All paths as they lie in the archive.
+    order: Vec<String>,
+    /// Digest of all deflate streams, one after the other.
+    packed: [u8; 32],
 }
 
 /// What an archive is looked at for.
@@ -38,7 +46,7 @@ impl Contents {
         check_base(&archive)?;
         check_records(&archive)?;
         let total = archive.entries().iter().fold(0_u64, |total, entry| total.saturating_add(entry.packed));
-        let mut contents = Self { sums: BTreeMap::new(), records: BTreeMap::new() };
+        let mut contents = Self::default();
         let mut wrong = Vec::new();
         let mut done = 0;
         for index in 0..archive.entries().len() {
@@ -59,6 +67,10 @@ impl Contents {
             if let (Ok(_), Some(bytes)) = (&sum, kept) {
                 contents.records.insert(path.clone(), bytes);
             }
+            if entry.method == Method::Deflated {
+                contents.deflated.push(path.clone());
+            }
+            contents.order.push(path.clone());
             let sum = sum.map_err(|trouble| wrong.push((trouble.why, trouble.place))).ok();
             contents.sums.insert(path, sum);
         }
@@ -71,25 +83,33 @@ impl Contents {
             ),
             wrong,
         );
-        contents.check_packed(&archive, findings);
+        contents.packed = archive.packed_digest();
         Ok(contents)
     }
 
-    /// The deflate streams must be the ones that were sealed, not others with the same contents.
-    fn check_packed<R: Read + Seek>(&self, archive: &Archive<R>, findings: &mut Findings) {
+    /// How the files lie in the archive. Now all are stored as they are. In the first format some are deflated, and the
+    /// streams must be those of [`layout::PACKED`]: that finds accidents, not whoever makes that line anew.
+    pub(super) fn check_packing(&self, findings: &mut Findings) {
+        if !self.is_first_format() {
+            let what = Say::new("모든 파일이 압축되지 않은 그대로임", "all files are stored as they are");
+            let why = Say::new(
+                "압축되어 있습니다. 이 형식에서는 압축을 허용하지 않습니다",
+                "it is compressed, which this format does not allow",
+            );
+            let wrong = self.deflated.iter().map(|path| (why.clone(), path.clone())).collect();
+            return findings.all("packing", what, wrong);
+        }
         let what = Say::new("압축 데이터의 다이제스트", "digest of the compressed data");
-        let expected = packed_line(&archive.packed_digest());
-        let last = archive.entries().last();
-        let is_last = last.is_some_and(|entry| {
-            entry.name == layout::in_archive(layout::PACKED) && entry.method == Method::Stored
-        });
-        let holds = is_last && self.record(layout::PACKED) == Some(expected.as_bytes());
+        let holds = self.has(layout::PACKED)
+            && self.order.last().is_some_and(|last| last == layout::PACKED)
+            && !self.deflated.iter().any(|path| path == layout::PACKED)
+            && self.text(layout::PACKED) == Some(&format!("{}\n", hex::encode(self.packed)));
         let why = Say::new(
             "압축된 데이터가 봉인할 때의 데이터와 다릅니다",
             "the compressed data is not what was sealed",
         );
         let wrong = if holds { Vec::new() } else { vec![(why, layout::PACKED.to_owned())] };
-        findings.all("packed-digest", what, wrong);
+        findings.all("packing", what, wrong);
     }
 
     /// Sums of a file; `None` when it is not there or cannot be read.
@@ -105,6 +125,17 @@ impl Contents {
     /// All paths, in order.
     pub(crate) fn paths(&self) -> impl Iterator<Item = &str> {
         self.sums.keys().map(String::as_str)
+    }
+
+    /// All paths, as they lie in the archive.
+    pub(crate) fn in_order(&self) -> impl Iterator<Item = &str> {
+        self.order.iter().map(String::as_str)
+    }
+
+    /// Whether the package says that it is of the first format.
+    pub(crate) fn is_first_format(&self) -> bool {
+        let format = self.text(layout::BAG_INFO).and_then(|info| tag(info, "External-Identifier"));
+        format == Some(layout::FIRST_FORMAT)
     }
 
     /// The bytes of a file that is neither evidence nor PDF.

@@ -13,13 +13,13 @@ use crate::printed::{Form, forms};
 use crate::report::Findings;
 use crate::sum::Sum;
 
-/// Compares every form that is due, and looks for others.
+/// Compares every form that is due, and looks for others; gives the paths of those due, in order.
 pub(super) fn check(
     contents: &Contents,
     file: &DossierFile,
     assessment: &Assessment,
     findings: &mut Findings,
-) {
+) -> Vec<String> {
     let forms = forms(&file.dossier(), assessment);
     let mut wrong = Vec::new();
     let expected: BTreeSet<&str> =
@@ -51,6 +51,7 @@ pub(super) fn check(
         format!("{count} forms: PDF and HTML printed again from the dossier, byte for byte"),
     );
     findings.all("forms", what, wrong);
+    forms.into_iter().flat_map(|form| [form.pdf, form.html]).collect()
 }
 
 fn pdf_difference(

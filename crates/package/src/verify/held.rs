@@ -7,7 +7,7 @@ use super::Trust;
 use super::ledger::{Ledger, same_size_same_root};
 use crate::ledger_part::role;
 use crate::receipt::HeldReceipt;
-use crate::report::{About, Findings};
+use crate::report::{About, Findings, Voucher};
 
 /// Checks every receipt that was given.
 pub(super) fn check(about: &About, ledger: &Ledger, trust: &Trust, findings: &mut Findings) {
@@ -24,7 +24,10 @@ pub(super) fn check(about: &About, ledger: &Ledger, trust: &Trust, findings: &mu
     for (held, number) in trust.receipts.iter().zip(1..) {
         let place = format!("receipt {number}");
         match checked(held, about, ledger, trust) {
-            Ok(what) => findings.all("receipt", what, Vec::new()),
+            Ok(what) => {
+                findings.vouched(Voucher::Receipt);
+                findings.all("receipt", what, Vec::new());
+            }
             Err(why) => {
                 let what = Say::new("보관한 영수증과의 일치", "the receipt that was kept");
                 findings.failed("receipt", what, why, place);

@@ -10,7 +10,7 @@ use super::{Trust, attested, no_dossier, recorded};
 use crate::dossier::DossierFile;
 use crate::layout;
 use crate::ledger_part::read_keys;
-use crate::report::Findings;
+use crate::report::{Findings, Voucher};
 
 /// The files of the ledger's part, as found.
 #[derive(Default)]
@@ -58,7 +58,8 @@ impl Files {
     }
 
     fn is_none(&self) -> bool {
-        self.checkpoint.is_none() && self.keys.is_none() && self.entries.is_empty() && self.stray.is_empty()
+        let files = [&self.checkpoint, &self.keys, &self.time_stamp];
+        files.iter().all(|file| file.is_none()) && self.entries.is_empty() && self.stray.is_empty()
     }
 }
 
@@ -104,7 +105,8 @@ pub(super) fn check(
             return ledger;
         }
     };
-    findings.all("ledger-checkpoint", what, Vec::new());
+    let stray = stray_line(&checkpoint, &log, &witnesses);
+    findings.all("ledger-checkpoint", what, stray.into_iter().collect());
     let entries = inclusion(files, &log, &checkpoint, findings);
     ledger.case = entries.first().map(|entry| entry.case().to_owned());
     completeness(files, &checkpoint, findings);
@@ -119,6 +121,28 @@ pub(super) fn check(
     attested::time(files.time_stamp.as_deref(), &checkpoint, trust.authorities.as_ref(), findings);
     (ledger.log, ledger.checkpoint) = (Some(log), Some(checkpoint));
     ledger
+}
+
+/// Every signature under the checkpoint is by a key of the list, in its order; else somebody could add what nobody checks.
+fn stray_line(
+    checkpoint: &SignedCheckpoint,
+    log: &VerifierKey,
+    witnesses: &[VerifierKey],
+) -> Option<(Say, String)> {
+    let lines = checkpoint.note().signatures();
+    let place = |line| [log].into_iter().chain(witnesses).position(|key| key.is_named_by(line));
+    let places: Option<Vec<(usize, &[u8])>> =
+        lines.iter().map(|line| Some((place(line)?, line.signature.as_slice()))).collect();
+    // the same time may not stand twice under one witness, nor a signature of the log, which is always the same
+    let in_order = places.is_some_and(|places| {
+        places.windows(2).all(|pair| pair[0] < pair[1])
+            && places.iter().filter(|(key, _)| *key == 0).count() == 1
+    });
+    let why = Say::new(
+        "keys.txt에 없는 서명이 있거나, 서명이 정해진 순서로 한 번씩 있지 않습니다",
+        "there is a signature by no key of keys.txt, or the signatures are not there once, in their order",
+    );
+    (!in_order).then(|| (why, layout::CHECKPOINT.to_owned()))
 }
 
 fn what_key() -> Say {
@@ -153,6 +177,7 @@ fn signed_by(log: &VerifierKey, trust: &Trust, findings: &mut Findings) {
         );
         findings.not_checked("ledger-key", what_key(), why);
     } else if named.any(|key| key == log) {
+        findings.vouched(Voucher::Key);
         findings.ok(
             "ledger-key",
             format!("원장의 서명 키: 지정한 공개키 {log}"),
@@ -184,7 +209,7 @@ fn inclusion(
     }
     for (index, bytes, receipt) in &files.entries {
         let receipt = receipt.as_deref().unwrap_or_default();
-        match proven(*index, bytes, receipt, log, checkpoint) {
+        match proven(*index, bytes, receipt, log, checkpoint, files) {
             Ok(entry) if entries.first().is_some_and(|first| first.case() != entry.case()) => {
                 let why = Say::new("다른 신청 건의 항목입니다", "the entry is of another case");
                 wrong.push((why, layout::entry(*index)));
@@ -208,13 +233,15 @@ fn proven(
     receipt: &[u8],
     log: &VerifierKey,
     checkpoint: &SignedCheckpoint,
+    files: &Files,
 ) -> Result<Entry, (Say, String)> {
     let entry = Entry::from_bytes(bytes).map_err(|error| {
         (Say::new(format!("원장 항목이 아닙니다: {error}"), error.to_string()), layout::entry(index))
     })?;
     let bad = |ko: &str, en: String| (Say::new(format!("{ko}: {en}"), en), layout::receipt(index));
+    let found = receipt;
     let receipt =
-        Receipt::parse(receipt).map_err(|error| bad("포함 증명을 읽을 수 없습니다", error.to_string()))?;
+        Receipt::parse(found).map_err(|error| bad("포함 증명을 읽을 수 없습니다", error.to_string()))?;
     let trust = simsa_ledger::Trust { log: log.clone(), witnesses: Vec::new(), authorities: None };
     let verified =
         receipt.verify(bytes, &trust).map_err(|error| bad("포함 증명이 맞지 않습니다", error.to_string()))?;
@@ -222,6 +249,15 @@ fn proven(
     if receipt.index != index || size != checkpoint.size() || root != checkpoint.root() {
         let en = "the proof is of another position or under another checkpoint than that of the package";
         return Err(bad("다른 위치나 다른 체크포인트에 대한 증명입니다", en.to_owned()));
+    }
+    // What is signed in it is checked; the rest must be what is checked elsewhere.
+    let stamp_is_ours = receipt.time_stamp.is_none() || receipt.time_stamp == files.time_stamp;
+    let under = receipt.checkpoint.as_slice();
+    let is_ours =
+        Some(under) == files.checkpoint.as_deref() || under == checkpoint.log_signed_text().as_bytes();
+    if !stamp_is_ours || !is_ours || receipt.to_bytes() != found {
+        let en = "it holds something else than position, proof and the package's checkpoint";
+        return Err(bad("위치, 증명, 패키지의 체크포인트가 아닌 것이 들어 있습니다", en.to_owned()));
     }
     Ok(entry)
 }

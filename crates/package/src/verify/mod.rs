@@ -1,8 +1,8 @@
 //! Verification: no server, no database, no network; only the file and what the verifier trusts.
 //!
 //! Steps, one file each: the archive is read once, in order (`contents`), then the bag is checked (`bag`), what is in
-//! it against what the rules give (`records`), the forms against the dossier (`forms`), the ledger (`ledger`, `recorded`,
-//! `attested`) and receipts that were kept (`held`). A step says what it could not check, and the next goes on as far as it can.
+//! it against what the rules give (`records`), the forms against the dossier (`forms`), their `order`, the ledger (`ledger`,
+//! `recorded`, `attested`) and receipts that were kept (`held`). A step says what it could not check, and the next goes on as far as it can.
 
 mod attested;
 mod bag;
@@ -10,6 +10,7 @@ mod contents;
 mod forms;
 mod held;
 mod ledger;
+mod order;
 mod recorded;
 mod records;
 
@@ -56,10 +57,12 @@ pub fn verify_watched(file: impl Read + Seek, trust: &Trust, watch: &mut Watch<'
     let dossier = records::dossier(&contents, &mut findings);
     if let Some(file) = &dossier {
         describe(file, &mut about);
+        bag::derived_info(&contents, file, &mut findings);
         records::files(&contents, file, &mut findings);
         records::evidence(&contents, file, &mut findings);
         let assessment = records::derived(&contents, file, &mut findings);
-        forms::check(&contents, file, &assessment, &mut findings);
+        let forms = forms::check(&contents, file, &assessment, &mut findings);
+        order::check(&contents, file, &forms, &mut findings);
     }
     let files = |path: &str| contents.record(path).map(<[u8]>::to_vec);
     let ledger = ledger::Files::of(contents.paths(), files);
@@ -74,6 +77,7 @@ fn refused(checked: Checked) -> Report {
     Report {
         schema: "simsa-verification-1",
         verdict: Verdict::Refused,
+        vouched_by: Vec::new(),
         package: About::default(),
         checks: vec![checked],
     }

@@ -71,7 +71,10 @@ fn missing() -> Say {
 pub(super) fn files(contents: &Contents, file: &DossierFile, findings: &mut Findings) {
     let mut known: BTreeSet<&str> = file.evidence.iter().map(|piece| piece.path.as_str()).collect();
     known.extend([layout::README, layout::DOSSIER, layout::ASSESSMENT, layout::FINDINGS, layout::LAW]);
-    known.extend([layout::BAGIT, layout::BAG_INFO, layout::MANIFEST, layout::TAG_MANIFEST, layout::PACKED]);
+    known.extend([layout::BAGIT, layout::BAG_INFO, layout::MANIFEST, layout::TAG_MANIFEST]);
+    if contents.is_first_format() {
+        known.insert(layout::PACKED);
+    }
     let elsewhere = |path: &str| path.starts_with(layout::FORMS) || path.starts_with(layout::LEDGER);
     let stray = contents.paths().filter(|path| !known.contains(path) && !elsewhere(path));
     let why = Say::new(

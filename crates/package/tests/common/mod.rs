@@ -143,7 +143,11 @@ pub(crate) struct CaseLedger {
 impl CaseLedger {
     /// One that has recorded the opening of the case, each piece of evidence, and the dossier.
     pub(crate) fn of(sample: &Sample) -> Self {
-        let signer = key(42);
+        Self::signed_by(sample, key(42))
+    }
+
+    /// The same under another key.
+    pub(crate) fn signed_by(sample: &Sample, signer: SignerKey) -> Self {
         let verifier = signer.verifier(KeyKind::Log);
         let log = Log::create(MemoryStore::default(), signer).expect("a new log");
         let ledger = Ledger::new(MemorySequence::default(), log).expect("an empty ledger");

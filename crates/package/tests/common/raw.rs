@@ -55,8 +55,13 @@ impl Raw {
 
     /// An honest compressed entry.
     pub(crate) fn deflated(name: &str, data: &[u8]) -> Self {
+        Self::deflated_as(name, data, flate2::Compression::best())
+    }
+
+    /// The same, with a level of compression.
+    pub(crate) fn deflated_as(name: &str, data: &[u8], compression: flate2::Compression) -> Self {
         let mut packed = Vec::new();
-        let mut encoder = flate2::read::DeflateEncoder::new(data, flate2::Compression::best());
+        let mut encoder = flate2::read::DeflateEncoder::new(data, compression);
         encoder.read_to_end(&mut packed).expect("memory");
         let length = u32::try_from(packed.len()).expect("small");
         Self { method: 8, packed: length, data: packed, ..Self::stored(name, data) }
@@ -176,8 +181,6 @@ pub(crate) fn forge(package: &[u8], change: impl FnOnce(&mut Vec<(String, Vec<u8
     set(&mut files, "bag-info.txt", info.into_bytes());
     let made = manifest(&files, &|path| ["bagit.txt", "bag-info.txt", "manifest-sha256.txt"].contains(&path));
     set(&mut files, "tagmanifest-sha256.txt", made);
-    // everything stored: the digest of no deflate streams
-    set(&mut files, "packed-sha256.txt", format!("{}\n", digest(b"")).into_bytes());
     let raw: Vec<Raw> =
         files.iter().map(|(path, bytes)| Raw::stored(&format!("simsa-package/{path}"), bytes)).collect();
     zip(&raw)
@@ -187,6 +190,24 @@ pub(crate) fn forge(package: &[u8], change: impl FnOnce(&mut Vec<(String, Vec<u8
 pub(crate) fn text(files: &[(String, Vec<u8>)], path: &str) -> String {
     let (_, bytes) = files.iter().find(|(name, _)| name == path).unwrap_or_else(|| panic!("no {path}"));
     String::from_utf8(bytes.clone()).expect("UTF-8")
+}
+
+/// The same package as the first version of the format had it: compressed, with the digest of the compressed data.
+pub(crate) fn first_format(package: &[u8], compression: flate2::Compression) -> Vec<u8> {
+    let old = forge(package, |files| {
+        let info = text(files, "bag-info.txt").replace("simsa-package-2", "simsa-package-1");
+        set(files, "bag-info.txt", info.into_bytes());
+    });
+    let pack = |(name, bytes): (String, Vec<u8>)| {
+        let is_record = !name.starts_with("simsa-package/data/evidence/");
+        if is_record { Raw::deflated_as(&name, &bytes, compression) } else { Raw::stored(&name, &bytes) }
+    };
+    let mut raw: Vec<Raw> = read(&old).into_iter().map(pack).collect();
+    let streams: Vec<u8> =
+        raw.iter().filter(|raw| raw.method == 8).flat_map(|raw| raw.data.clone()).collect();
+    let packed = format!("{}\n", hex::encode(super::sha256(&streams)));
+    raw.push(Raw::stored("simsa-package/packed-sha256.txt", packed.as_bytes()));
+    zip(&raw)
 }
 
 /// Puts other bytes into a file; a file that is new comes before the last, which must stay the last.
