@@ -1,13 +1,14 @@
 //! The command line: each command reads a case folder, calls one function of the core, and shows what came out.
 //!
-//! Exit codes: 0 fine, 1 the case has blocking findings or a check does not hold, 2 the input cannot be used, 70 a
-//! fault of ours, 130 stopped on request.
+//! Exit codes: 0 fine, 1 the case has blocking findings or a check does not hold, 2 the input cannot be used, 3 what was
+//! verified is whole but nobody says by whom, 70 a fault of ours, 130 stopped on request.
 
 mod arguments;
 mod backup;
 mod commands;
 mod fault;
 mod installation;
+mod output;
 mod progress;
 mod show;
 mod stop;

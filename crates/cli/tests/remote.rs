@@ -195,3 +195,84 @@ fn what_the_server_refuses_is_said_as_everything_else() {
     }
     without.does(&["cases", "--token-file", text(&file)]);
 }
+
+/// A server that gives out what it is told to: enough of HTTP for three answers.
+fn giving(package: &'static [u8], receipt: String) -> String {
+    use std::io::{BufRead as _, BufReader, Write as _};
+    let listener = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let origin = format!("http://{}", listener.local_addr().unwrap());
+    std::thread::spawn(move || {
+        for stream in listener.incoming() {
+            let mut stream = stream.unwrap();
+            let mut lines = BufReader::new(stream.try_clone().unwrap()).lines();
+            let asked = lines.next().unwrap().unwrap();
+            while lines.next().is_some_and(|line| !line.unwrap().is_empty()) {}
+            let sha256 = hex::encode(sha2::Sha256::digest(package));
+            let body = if asked.contains("/package") {
+                package.to_vec()
+            } else if asked.contains("/receipt") {
+                receipt.clone().into_bytes()
+            } else {
+                serde_json::json!({ "bytes": package.len(), "sha256": sha256 }).to_string().into_bytes()
+            };
+            let kind = if asked.contains("/package") || asked.contains("/receipt") {
+                "application/octet-stream"
+            } else {
+                "application/json"
+            };
+            let head = format!(
+                "HTTP/1.1 200 OK\r\nContent-Type: {kind}\r\nContent-Length: {}\r\nConnection: close\r\n\r\n",
+                body.len()
+            );
+            stream.write_all(head.as_bytes()).unwrap();
+            stream.write_all(&body).unwrap();
+        }
+    });
+    origin
+}
+
+/// A receipt in its form, that nobody signed.
+fn receipt_of(role: &str, bytes: &[u8]) -> String {
+    let digest = hex::encode(sha2::Sha256::digest(bytes));
+    format!(
+        "simsa-ledger-entry/v1\ncase c-1\nevent package-submitted\ntime 2026-01-02T03:04:05Z\n\
+         digest {role} sha256:{digest}\n\nc2sp.org/tlog-proof@v1\nindex 0\n\nnobody\n"
+    )
+}
+
+#[test]
+fn a_receipt_of_another_package_is_not_kept() {
+    let place = tempfile::tempdir().unwrap();
+    let out = place.path().join("p.zip");
+    let bring = |receipt: String| {
+        let script = Script { origin: giving(b"a package", receipt), token: "simsa_x".to_owned() };
+        script.run(&["package", "c-1/0001", "--out", text(&out)])
+    };
+    for receipt in
+        [receipt_of("package", b"another"), receipt_of("manifest", b"a package"), "nothing".to_owned()]
+    {
+        let run = bring(receipt);
+        assert_eq!(run.code, 2, "{}", run.out);
+        assert!(run.err.contains("not of the package"), "{}", run.err);
+        assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 0);
+    }
+    let run = bring(receipt_of("package", b"a package"));
+    assert_eq!(run.code, 0, "{}", run.err);
+    // that somebody signed it was not looked at, and that is said
+    assert!(run.out.contains("simsa verify") && run.out.contains("was not looked at"), "{}", run.out);
+    assert_eq!(std::fs::read(&out).unwrap(), b"a package");
+    assert_eq!(std::fs::read_dir(place.path()).unwrap().count(), 2);
+    // nothing that stands there is followed or overwritten, a receipt neither
+    #[cfg(unix)]
+    {
+        let (other, victim) = (place.path().join("q.zip"), place.path().join("victim"));
+        std::fs::write(&victim, "mine").unwrap();
+        std::os::unix::fs::symlink(&victim, place.path().join("q.zip.receipt")).unwrap();
+        let script = Script {
+            origin: giving(b"a package", receipt_of("package", b"a package")),
+            token: "simsa_x".to_owned(),
+        };
+        script.refused(&["package", "c-1/0001", "--out", text(&other)]);
+        assert!(std::fs::read(&victim).unwrap() == b"mine" && !other.exists());
+    }
+}

@@ -123,6 +123,52 @@ fn from_a_fresh_case_to_a_verified_package() {
     assert_eq!(certifier(&[path, "--receipt", theirs["receipt"].as_str().unwrap()]).code, 1);
 }
 
+/// A script that asks for nothing but exit code 0 must not take a file for genuine that anybody can have made.
+#[test]
+fn a_package_of_which_nobody_says_whose_it_is_has_a_verdict_of_its_own() {
+    let (maker, attacker) = (Maker::of("group-i-1"), Maker::of("group-i-1"));
+    let answers = attacker.case.join("answers.toml");
+    let text = fs::read_to_string(&answers).unwrap().replacen("note = \"", "note = \"지어낸 답. ", 1);
+    fs::write(&answers, text).unwrap();
+    let out = tempfile::tempdir().unwrap();
+    let (genuine, forged) = (out.path().join("genuine.zip"), out.path().join("forged.zip"));
+    let (sealed, theirs) = (maker.seal(&genuine), attacker.seal(&forged));
+    let at = |path: &Path| path.to_str().unwrap().to_owned();
+    let of = |value: &Value, name: &str| value[name].as_str().unwrap().to_owned();
+    let ends = |file: &Path, more: &[&str]| {
+        let file = at(file);
+        certifier(&[&[file.as_str()], more].concat())
+    };
+    for file in [&genuine, &forged] {
+        let (ko, en) = (ends(file, &[]), ends(file, &["--lang", "en"]));
+        assert_eq!((ko.code, en.code), (3, 3));
+        assert!(
+            ko.out.lines().next().unwrap().contains("누가 만들었는지는 확인하지 못했습니다"),
+            "{}",
+            ko.out
+        );
+        assert!(en.out.lines().next().unwrap().contains("nothing says who made it"), "{}", en.out);
+        let report: Value = serde_json::from_str(&ends(file, &["--json"]).out).unwrap();
+        assert_eq!(
+            (&report["verdict"], &report["vouched_by"]),
+            (&"unattributed".into(), &serde_json::json!([]))
+        );
+    }
+    let (key, receipt) = (of(&sealed, "key"), of(&sealed, "receipt"));
+    for (more, by) in [(["--key", &key], "key"), (["--receipt", &receipt], "receipt")] {
+        let good = ends(&genuine, &more);
+        assert_eq!((good.code, ends(&forged, &more).code), (0, 1), "{more:?}\n{}", good.out);
+        let json: Value =
+            serde_json::from_str(&ends(&genuine, &[&more[..], &["--json"]].concat()).out).unwrap();
+        assert_eq!(json["vouched_by"], serde_json::json!([by]));
+    }
+    // another's key, another's receipt, and a receipt under a key that was not named
+    let (their_key, their_receipt) = (of(&theirs, "key"), of(&theirs, "receipt"));
+    assert_eq!(ends(&genuine, &["--key", &their_key]).code, 1);
+    assert_eq!(ends(&genuine, &["--receipt", &their_receipt]).code, 1);
+    assert_eq!(ends(&forged, &["--receipt", &their_receipt, "--key", &key]).code, 1);
+}
+
 #[test]
 fn any_flipped_byte_is_found_and_its_place_named() {
     let maker = Maker::of("group-i-1");
@@ -165,7 +211,7 @@ fn blocking_findings_stop_the_sealing_unless_forced() {
     assert_eq!(refused.code, 1, "{}", refused.err);
     assert!(refused.out.contains("--force") && !file.exists(), "{}", refused.out);
     maker.good(&["seal", maker.case(), "--out", file.to_str().unwrap(), "--force"]);
-    assert_eq!(certifier(&[file.to_str().unwrap()]).code, 0);
+    assert_eq!(certifier(&[file.to_str().unwrap()]).code, 3, "whole, and nobody says by whom");
 }
 
 #[test]
@@ -178,9 +224,11 @@ fn a_package_for_a_recipient_opens_with_the_recipients_identity_only() {
     let file = maker.desk.join("s.age");
     let path = file.to_str().unwrap();
     maker.good(&["seal", maker.case(), "--out", path, "--recipient", &recipient]);
-    assert!(!maker.desk.join("s.age.plain.part").exists(), "no plaintext is left");
     assert_eq!(certifier(&[path]).code, 2);
-    assert_eq!(certifier(&[path, "--identity", secret.to_str().unwrap()]).code, 0);
+    let open =
+        |more: &[&str]| certifier(&[&[path, "--identity", secret.to_str().unwrap()], more].concat()).code;
+    assert_eq!(open(&[]), 3);
+    assert_eq!(open(&["--receipt", &format!("{path}.receipt")]), 0);
     let other = maker.desk.join("other.txt");
     let wrong = age::x25519::Identity::generate();
     fs::write(&other, age::secrecy::ExposeSecret::expose_secret(&wrong.to_string())).unwrap();

@@ -54,6 +54,12 @@ pub(super) fn verify(t: impl Fn(&'static str, &'static str) -> &'static str + Co
             "봉인 파일을 서버와 네트워크 없이 검증합니다",
             "Verify a sealed file without server or network",
         ))
+        .after_help(t(
+            "끝 코드: 0 맞음, 1 맞지 않음, 2 봉인 파일이 아니거나 열 수 없음,\n\
+             3 온전하지만 누가 만들었는지 확인하지 못함(--key도 --receipt도 지정하지 않은 때)",
+            "Exit codes: 0 holds, 1 does not hold, 2 no sealed file or not to be opened,\n\
+             3 whole, but nothing says who made it (neither --key nor --receipt was named)",
+        ))
         .arg(
             Arg::new("file")
                 .value_name(t("파일", "FILE"))

@@ -10,12 +10,12 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use serde::Serialize;
-use simsa_case::replace_file;
 use simsa_ledger::{Entry, EventKind};
 use simsa_model::{Bi, Language};
 use simsa_package::HeldReceipt;
 
 use super::{Done, json, path_of, shelf};
+use crate::output;
 use crate::show::padded;
 use crate::stop::Stop;
 
@@ -99,6 +99,8 @@ fn key(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done
 }
 
 fn receipt(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+    let target = out_of(arguments);
+    let draft = output::document(target)?;
     let shelf = shelf::open(path_of(arguments), language)?;
     let record = shelf.last_seal()?.ok_or_else(|| {
         Stop::refused(
@@ -107,8 +109,7 @@ fn receipt(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> 
         )
     })?;
     let held = HeldReceipt { entry: record.entry, receipt: record.receipt.to_bytes() };
-    let target = out_of(arguments);
-    replace_file(target, &held.to_bytes())?;
+    output::finish(draft, &held.to_bytes())?;
     match language {
         Language::Korean => {
             writeln!(out, "영수증(원장 기록 #{})을 썼습니다: {}", record.index, target.display())?;

@@ -7,12 +7,13 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use serde::Serialize;
-use simsa_case::{ANSWERS, Case, Problem, replace_file};
+use simsa_case::{ANSWERS, Case, Problem};
 use simsa_catalogue::{Checklist, EvidenceExample, QuestionId};
 use simsa_model::{Assessment, FormId, Language, Party, Say};
 use simsa_rules::{Asked, asked, assess};
 
 use super::{Done, JudgedOn, case_of, json};
+use crate::output;
 use crate::show;
 use crate::stop::Stop;
 
@@ -145,7 +146,7 @@ fn write(case: &Case, questions: &[Asked], language: Language, out: &mut impl Wr
         .expect("writing to a string cannot fail");
     }
     if !missing.is_empty() {
-        replace_file(&case.files.root().join(&name), text.as_bytes())?;
+        output::write(&case.files.root().join(&name), text.as_bytes())?;
     }
     match language {
         Language::Korean => writeln!(out, "{name}에 질문 {}개를 덧붙였습니다.", missing.len())?,

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ArgMatches;
-use simsa_case::{Case, replace_file};
+use simsa_case::{Case, ready_folder};
 use simsa_forms::{Blank, forms_due, papers};
 use simsa_model::{Assessment, FormId, Language};
 use simsa_papers::html;
@@ -13,6 +13,7 @@ use simsa_papers::pdf::{Options, Printer};
 use simsa_rules::assess;
 
 use super::{Done, JudgedOn, case_of, unknown};
+use crate::output;
 use crate::show::wrapped;
 use crate::stop::Stop;
 
@@ -80,7 +81,7 @@ pub(super) fn write_forms(
     language: Language,
     out: &mut impl Write,
 ) -> Result<(), Stop> {
-    std::fs::create_dir_all(folder)?;
+    ready_folder(folder)?;
     let printer = if formats.pdf { Some(Printer::new().map_err(std::io::Error::other)?) } else { None };
     // The day of the judgement dates the file, so that the same case gives the same bytes on any day.
     let options = Options { date: civil(assessment.on) };
@@ -90,12 +91,12 @@ pub(super) fn write_forms(
             let name = ready.instance.title();
             if let Some(printer) = &printer {
                 let document = printer.print(&ready.paper, &options).map_err(std::io::Error::other)?;
-                replace_file(&folder.join(format!("{name}.pdf")), &document.bytes)?;
+                output::write(&folder.join(format!("{name}.pdf")), &document.bytes)?;
                 said(&format!("{name}.pdf"), Some(document.pages), language, out)?;
                 cannot_print(&document.missing, language, out)?;
             }
             if formats.html {
-                replace_file(&folder.join(format!("{name}.html")), html::write(&ready.paper).as_bytes())?;
+                output::write(&folder.join(format!("{name}.html")), html::write(&ready.paper).as_bytes())?;
                 if !formats.pdf {
                     said(&format!("{name}.html"), None, language, out)?;
                 }

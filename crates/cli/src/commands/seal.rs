@@ -4,7 +4,8 @@
 //!
 //! 1. Evidence that is only a plain file comes into the vault; the digest of the dossier into the ledger. Both are so
 //!    then, and nothing has to be undone.
-//! 2. The package, whole and durable, as `FILE.part`. Overwritten by the next run.
+//! 2. The package, whole, as a file without a name: gone however the program ends. For recipients it is encrypted while it
+//!    is made, and never on the disk in plain.
 //! 3. The entry that it was sealed. The next run makes the same bytes and finds this entry.
 //! 4. The receipt, then the package's name. Both are made again from what the ledger holds.
 
@@ -17,11 +18,13 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
-use simsa_case::replace_file;
+use simsa_case::Draft;
+use simsa_ledger::Entry;
 use simsa_model::{Evidence, FileState, Language, Severity};
+use simsa_package::recipients::{AgeError, Recipients};
 use simsa_package::{
-    EvidenceSource, HeldReceipt, LedgerPart, ProvenEntry, SealError, Sealed, Submission, dossier_json,
-    recipients, seal,
+    EvidenceSource, HeldReceipt, LedgerPart, ProvenEntry, SealError, Sealed, Submission, dossier_json, role,
+    seal, seal_in_order,
 };
 use simsa_rules::assess;
 use simsa_shelf::{LocalShelf, Position};
@@ -29,6 +32,7 @@ use simsa_shelf::{LocalShelf, Position};
 use super::check::findings;
 use super::evidence::adopt;
 use super::{Done, JudgedOn, case_of, json, path_of, shelf};
+use crate::output;
 use crate::progress::{Progress, is_stopped};
 use crate::show;
 use crate::stop::Stop;
@@ -49,11 +53,7 @@ struct Printed {
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let target = arguments.get_one::<PathBuf>("out").expect("clap demands a file");
-    let recipients: Vec<&str> =
-        arguments.get_many::<String>("recipient").into_iter().flatten().map(String::as_str).collect();
-    if !recipients.is_empty() && target.exists() {
-        return Err(in_the_way(target));
-    }
+    let begun = Begun::new(arguments, target)?;
     let case = case_of(arguments)?;
     let on = JudgedOn::of(arguments, case.facts());
     let assessment = assess(case.facts(), on.day);
@@ -87,8 +87,8 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     let part = ledger_part(&position);
     let submission = Submission { ledger: Some(&part), ..submission };
     // 2.
-    let (sealed, part_file) = write_part(&submission, target, &recipients, language)?;
-    let printed = publish(&shelf, target, &part_file, &sealed, recipients.is_empty())?;
+    let (sealed, begun) = begun.write(&submission, language)?;
+    let printed = publish(&shelf, target, begun, &sealed)?;
     let key = position.key.to_string();
     let printed = Printed { key, forced, ..printed };
     if arguments.get_flag("json") {
@@ -99,24 +99,94 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     Ok(ExitCode::SUCCESS)
 }
 
-/// Steps 3 and 4.
-fn publish(
-    shelf: &LocalShelf,
-    target: &Path,
-    part: &Path,
-    sealed: &Sealed,
-    is_plain: bool,
-) -> Result<Printed, Stop> {
-    if target.exists() && (!is_plain || !same_contents(target, part)?) {
-        std::fs::remove_file(part)?;
+/// Both files, begun before the work.
+struct Begun {
+    package: Draft,
+    receipt: Draft,
+    /// `None` for a package in the clear.
+    recipients: Option<Recipients>,
+}
+
+impl Begun {
+    fn new(arguments: &ArgMatches, target: &Path) -> Result<Self, Stop> {
+        let named: Vec<&str> =
+            arguments.get_many::<String>("recipient").into_iter().flatten().map(String::as_str).collect();
+        let recipients = match named.as_slice() {
+            [] => None,
+            some => {
+                output::must_be_free(target)?;
+                Some(Recipients::parse(some).map_err(|error| failed(&error))?)
+            }
+        };
+        let receipt = output::document(&beside(target, ".receipt"))?;
+        Ok(Self { package: output::private(target)?, receipt, recipients })
+    }
+
+    /// Writes the package; it has no name yet.
+    fn write(mut self, submission: &Submission<'_>, language: Language) -> Result<(Sealed, Self), Stop> {
+        let progress = Progress::of(Some(0), language);
+        let mut watch = |at: simsa_package::Progress| {
+            progress.total(at.total);
+            progress.at(at.done);
+            if is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+        };
+        let mut out = BufWriter::with_capacity(256 << 10, self.package.file());
+        let sealed = match &self.recipients {
+            None => seal(submission, &mut out, &mut watch)?,
+            Some(recipients) => recipients
+                .encrypting(&mut out, |plain| Ok::<_, Failure>(seal_in_order(submission, plain, &mut watch)?))
+                .map_err(|failure| match failure {
+                    Failure::Seal(error) => error.into(),
+                    Failure::Age(error) => failed(&error),
+                })?,
+        };
+        out.flush()?;
+        drop(out);
+        Ok((sealed, self))
+    }
+}
+
+/// What can go wrong with an encrypted package.
+enum Failure {
+    Seal(SealError),
+    Age(AgeError),
+}
+
+impl From<SealError> for Failure {
+    fn from(error: SealError) -> Self {
+        Self::Seal(error)
+    }
+}
+
+impl From<AgeError> for Failure {
+    fn from(error: AgeError) -> Self {
+        Self::Age(error)
+    }
+}
+
+impl From<SealError> for Stop {
+    fn from(error: SealError) -> Self {
+        if matches!(error, SealError::Stopped) { Self::Stopped } else { failed(&error) }
+    }
+}
+
+/// Steps 3 and 4. What stands at the target already is never replaced: it is this very package, or nothing is sealed.
+fn publish(shelf: &LocalShelf, target: &Path, begun: Begun, sealed: &Sealed) -> Result<Printed, Stop> {
+    let Begun { mut package, receipt: receipt_draft, recipients } = begun;
+    let is_there = target.symlink_metadata().is_ok();
+    if is_there && (recipients.is_some() || !same_contents(target, package.file())?) {
         return Err(in_the_way(target));
     }
-    let record = shelf.record_sealed(sealed.manifest_sha256)?;
     let receipt = beside(target, ".receipt");
+    if is_of_another(&receipt, sealed) {
+        return Err(in_the_way(&receipt));
+    }
+    let record = shelf.record_sealed(sealed.manifest_sha256)?;
     let held = HeldReceipt { entry: record.entry, receipt: record.receipt.to_bytes() };
-    replace_file(&receipt, &held.to_bytes())?;
-    std::fs::rename(part, target)?;
-    File::open(folder_of(target))?.sync_all()?;
+    output::finish(receipt_draft, &held.to_bytes())?;
+    if !is_there {
+        output::publish(package, target)?;
+    }
     Ok(Printed {
         file: target.display().to_string(),
         bytes: target.metadata()?.len(),
@@ -130,64 +200,18 @@ fn publish(
     })
 }
 
-/// Writes the package beside its place, durable; encrypted when there are recipients.
-fn write_part(
-    submission: &Submission<'_>,
-    target: &Path,
-    recipients: &[&str],
-    language: Language,
-) -> Result<(Sealed, PathBuf), Stop> {
-    let part = beside(target, ".part");
-    let plain = if recipients.is_empty() { part.clone() } else { beside(target, ".plain.part") };
-    let result = write_plain(submission, &plain, language).and_then(|sealed| {
-        if !recipients.is_empty() {
-            let mut from = BufReader::new(File::open(&plain)?);
-            let to = File::create(&part)?;
-            recipients::encrypt(recipients, &mut from, BufWriter::new(&to))
-                .map_err(|error| failed(&error))?;
-            to.sync_all()?;
-            std::fs::remove_file(&plain)?;
-        }
-        Ok(sealed)
-    });
-    match result {
-        Ok(sealed) => Ok((sealed, part)),
-        Err(stop) => {
-            // What was written is no package; it goes, as far as it is there.
-            let _ = std::fs::remove_file(&plain);
-            let _ = std::fs::remove_file(&part);
-            Err(stop)
-        }
+/// Whether a file stands there that is no receipt of this package: somebody keeps it.
+fn is_of_another(receipt: &Path, sealed: &Sealed) -> bool {
+    if receipt.symlink_metadata().is_err() {
+        return false;
     }
-}
-
-fn write_plain(submission: &Submission<'_>, path: &Path, language: Language) -> Result<Sealed, Stop> {
-    let file = owner_only(path)?;
-    let progress = Progress::of(Some(0), language);
-    let mut watch = |at: simsa_package::Progress| {
-        progress.total(at.total);
-        progress.at(at.done);
-        if is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
+    let names_it = |held: HeldReceipt| {
+        Entry::from_bytes(&held.entry).is_ok_and(|entry| {
+            entry.digests().any(|(name, digest)| name == role::MANIFEST && *digest == sealed.manifest_sha256)
+        })
     };
-    let mut writer = BufWriter::with_capacity(256 << 10, &file);
-    let sealed = seal(submission, &mut writer, &mut watch).map_err(|error| match error {
-        SealError::Stopped => Stop::Stopped,
-        other => failed(&other),
-    })?;
-    writer.flush()?;
-    drop(writer);
-    file.sync_all()?;
-    Ok(sealed)
-}
-
-/// A package holds evidence in plain; nobody else may read it while it is made, or after.
-fn owner_only(path: &Path) -> io::Result<File> {
-    use std::os::unix::fs::OpenOptionsExt as _;
-    let mut options = File::options();
-    options.write(true).read(true).create(true).truncate(true).mode(0o600);
-    let mut file = options.open(path)?;
-    file.rewind()?;
-    Ok(file)
+    let held = super::verify::read_small(receipt).ok().and_then(|bytes| HeldReceipt::parse(&bytes).ok());
+    !held.is_some_and(names_it)
 }
 
 /// Evidence from the vault, verified while it is read.
@@ -219,8 +243,13 @@ fn ledger_part(position: &Position) -> LedgerPart {
     }
 }
 
-fn same_contents(a: &Path, b: &Path) -> io::Result<bool> {
-    let (mut a, mut b) = (BufReader::new(File::open(a)?), BufReader::new(File::open(b)?));
+/// Whether what stands at `path` is what was just written to `file`. A link that leads nowhere is not.
+fn same_contents(path: &Path, file: &mut File) -> io::Result<bool> {
+    if !path.exists() {
+        return Ok(false);
+    }
+    file.rewind()?;
+    let (mut a, mut b) = (BufReader::new(File::open(path)?), BufReader::new(file));
     let mut sums = [Sha256::new(), Sha256::new()];
     io::copy(&mut a, &mut Hashing(&mut sums[0]))?;
     io::copy(&mut b, &mut Hashing(&mut sums[1]))?;
@@ -247,10 +276,6 @@ fn beside(path: &Path, ending: &str) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(ending);
     PathBuf::from(name)
-}
-
-fn folder_of(path: &Path) -> &Path {
-    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }
 
 fn in_the_way(target: &Path) -> Stop {

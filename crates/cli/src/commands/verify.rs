@@ -46,11 +46,21 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     } else {
         say(path, &report, language, out)?;
     }
-    Ok(match report.verdict {
-        Verdict::Refused => ExitCode::from(2),
-        verdict => ExitCode::from(u8::from(!verdict.holds())),
-    })
+    Ok(ExitCode::from(exit_code(report.verdict)))
 }
+
+/// Nothing but a key, a receipt or a witness that the verifier named makes it 0.
+const fn exit_code(verdict: Verdict) -> u8 {
+    match verdict {
+        Verdict::Holds | Verdict::HoldsAsFarAsChecked => 0,
+        Verdict::Fails => 1,
+        Verdict::Refused => 2,
+        Verdict::Unattributed => UNATTRIBUTED,
+    }
+}
+
+/// What was verified is whole, but nobody says by whom.
+const UNATTRIBUTED: u8 = 3;
 
 fn check(file: impl Read + Seek, length: u64, trust: &Trust, language: Language) -> Report {
     let progress = Progress::of(Some(length), language);
@@ -139,12 +149,15 @@ fn encrypted() -> Stop {
 
 fn say(path: &Path, report: &Report, language: Language, out: &mut impl Write) -> io::Result<()> {
     let about = &report.package;
-    writeln!(out, "{}", path.display())?;
+    let verdict = report.verdict.sentence();
+    let verdict = verdict.get(language);
+    // The first line says what counts, and the last.
+    writeln!(out, "{verdict}\n{}", path.display())?;
     if let Some(digest) = &about.manifest_sha256 {
         match language {
             Language::Korean => writeln!(out, "  내용 다이제스트: {digest}")?,
             Language::English => writeln!(out, "  digest of the contents: {digest}")?,
         }
     }
-    write!(out, "{}", report.text(language))
+    writeln!(out, "\n{}\n{verdict}", report.checks_text(language))
 }

@@ -6,7 +6,6 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ArgMatches;
-use simsa_case::replace_file;
 use simsa_ledger::local::CommandAuthority;
 use simsa_ledger::timestamp::TimeStampRequest;
 use simsa_ledger::{SignedCheckpoint, TimeStamp, TimeStampError};
@@ -17,6 +16,7 @@ use simsa_vault::{Entropy as _, OsEntropy};
 use super::super::verify;
 use super::Done;
 use crate::commands::{path_of, shelf};
+use crate::output;
 use crate::stop::Stop;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
@@ -55,8 +55,8 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
 fn write_request(shelf: &LocalShelf, path: &Path) -> Result<(), Stop> {
     let text = shelf.ledger().log().head().log_signed_text();
     let request = TimeStampRequest::new(text.as_bytes(), nonce()?).map_err(|error| failed(&error))?;
-    replace_file(&checkpoint_of(path), text.as_bytes())?;
-    replace_file(path, &request.to_der().map_err(|error| failed(&error))?)?;
+    output::write(&checkpoint_of(path), text.as_bytes())?;
+    output::write(path, &request.to_der().map_err(|error| failed(&error))?)?;
     Ok(())
 }
 

@@ -6,7 +6,6 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
-use simsa_case::replace_file;
 use simsa_ledger::local::{LocalWitness, generate_key, read_key, write_key};
 use simsa_ledger::{KeyKind, SignatureLine};
 use simsa_model::Language;
@@ -14,6 +13,7 @@ use simsa_model::Language;
 use super::super::verify;
 use super::{Done, out_of};
 use crate::commands::{path_of, shelf};
+use crate::output;
 use crate::stop::Stop;
 
 /// `witness-request CASE --out FILE`: the maker asks.
@@ -23,7 +23,7 @@ pub(super) fn request(arguments: &ArgMatches, language: Language, out: &mut impl
     let log = shelf.ledger().log();
     let request = log.witness_request(from).map_err(simsa_shelf::Error::from)?;
     let target = out_of(arguments);
-    replace_file(target, &request.to_bytes())?;
+    output::write(target, &request.to_bytes())?;
     let size = log.head().size();
     match language {
         Language::Korean => {
@@ -41,6 +41,8 @@ pub(super) fn sign(arguments: &ArgMatches, language: Language, out: &mut impl Wr
     let failed = |error: &dyn std::error::Error| {
         Stop::refused(format!("증인 서명을 하지 않았습니다: {error}"), format!("not signed: {error}"))
     };
+    // Begun first: what the witness has signed, it remembers, and does not sign again.
+    let draft = output::document(out_of(arguments))?;
     let key_file = path("witness-key");
     if !key_file.exists() {
         let key = generate_key(text("name")).map_err(|error| failed(&error))?;
@@ -54,7 +56,7 @@ pub(super) fn sign(arguments: &ArgMatches, language: Language, out: &mut impl Wr
     let now = u64::try_from(jiff::Timestamp::now().as_second()).unwrap_or_default();
     let line = witness.answer(&request, now).map_err(|error| failed(&error))?;
     let target = out_of(arguments);
-    replace_file(target, line.to_line().as_bytes())?;
+    output::finish(draft, line.to_line().as_bytes())?;
     match language {
         Language::Korean => {
             writeln!(out, "서명했습니다: {}", target.display())?;

@@ -12,6 +12,7 @@ use simsa_model::Language;
 use super::server::{Server, part};
 use super::{digest_of, field, path, text};
 use crate::commands::Done;
+use crate::output;
 use crate::progress::{Progress, stop_on_request};
 use crate::stop::Stop;
 
@@ -23,10 +24,7 @@ pub(super) fn export(
 ) -> Done {
     stop_on_request();
     let (case, to) = (text(arguments, "case"), path(arguments, "out"));
-    if to.exists() {
-        let name = to.display();
-        return Err(Stop::refused(format!("이미 있습니다: {name}"), format!("it exists already: {name}")));
-    }
+    output::must_be_free(to)?;
     // beside its place, so that half a folder never stands there
     let parent = to.parent().filter(|parent| !parent.as_os_str().is_empty());
     let place = tempfile::Builder::new().prefix(".simsa-").tempdir_in(parent.unwrap_or(".".as_ref()))?;

@@ -7,13 +7,25 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use sha2::Digest as _;
-use simsa_model::Language;
+use simsa_ledger::Entry;
+use simsa_model::{Bi, Language};
+use simsa_package::HeldReceipt;
 
 use super::server::{Server, part};
 use super::{field, path, text};
 use crate::commands::Done;
+use crate::output;
 use crate::progress::{Progress, stop_on_request};
 use crate::stop::Stop;
+
+/// Role of the digest of the whole file in the entry that it was submitted.
+const PACKAGE: &str = "package";
+
+/// Said with every package: the server that gave both could have made both.
+const BY_WHOM: Bi = Bi::new(
+    "영수증이 이 파일의 것임은 확인했으나 누가 서명했는지는 확인하지 않았습니다. 다른 길로 받은 공개키로 확인하십시오:",
+    "The receipt is of this file; by whom it is signed was not looked at. Verify it with the public key that reached you another way:",
+);
 
 pub(super) fn run(server: &Server, arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     stop_on_request();
@@ -25,23 +37,15 @@ pub(super) fn run(server: &Server, arguments: &ArgMatches, language: Language, o
         ));
     };
     let receipt = to.with_added_extension("receipt");
-    for file in [to, &receipt] {
-        if file.exists() {
-            let name = file.display();
-            return Err(Stop::refused(
-                format!("이미 있습니다: {name}"),
-                format!("it exists already: {name}"),
-            ));
-        }
-    }
+    output::must_be_free(to)?;
+    output::must_be_free(&receipt)?;
+    let (mut package, mut kept) = (output::private(to)?, output::document(&receipt)?);
     let address = format!("/cases/{}/submissions/{}", part(case), part(id));
     let told = server.get(&address)?.body;
-    let parent = to.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(".".as_ref());
-    let mut package = tempfile::NamedTempFile::new_in(parent)?;
     let progress = Progress::of(told["bytes"].as_u64(), language);
-    let digest = fetch(server, &format!("{address}/package"), package.as_file_mut(), &progress)?;
+    let digest = fetch(server, &format!("{address}/package"), package.file(), &progress)?;
     drop(progress);
-    if digest != field(&told, "/sha256") {
+    if hex::encode(digest) != field(&told, "/sha256") {
         return Err(Stop::refused(
             "받은 패키지의 다이제스트가 서버가 알린 것과 다릅니다. 다시 받으십시오",
             "the package is not the one that the server tells of; bring it again",
@@ -49,18 +53,32 @@ pub(super) fn run(server: &Server, arguments: &ArgMatches, language: Language, o
     }
     let mut bytes = Vec::new();
     server.download(&format!("{address}/receipt"), &mut bytes, &Progress::of(None, language))?;
-    package.as_file().sync_all()?;
-    package.persist_noclobber(to).map_err(|error| error.error)?;
-    std::fs::write(&receipt, bytes)?;
-    writeln!(out, "{}\n{}\nsha256 {digest}", to.display(), receipt.display())?;
+    if !is_receipt_of(&bytes, digest) {
+        return Err(Stop::refused(
+            "서버가 준 영수증이 받은 패키지의 영수증이 아닙니다. 아무것도 쓰지 않았습니다",
+            "the receipt that the server gave is not of the package that it gave; nothing was written",
+        ));
+    }
+    kept.write_all(&bytes)?;
+    output::publish(kept, &receipt)?;
+    output::publish(package, to)?;
+    let (to, receipt) = (to.display(), receipt.display());
+    writeln!(out, "{to}\n{receipt}\nsha256 {}", hex::encode(digest))?;
+    writeln!(out, "{}\n  simsa verify '{to}' --receipt '{receipt}' --key VKEY", BY_WHOM.get(language))?;
     Ok(ExitCode::SUCCESS)
 }
 
+/// Whether the receipt names the file with this digest. Who signed it is not looked at.
+fn is_receipt_of(bytes: &[u8], file: [u8; 32]) -> bool {
+    let entry = HeldReceipt::parse(bytes).ok().and_then(|held| Entry::from_bytes(&held.entry).ok());
+    entry.is_some_and(|entry| entry.digests().any(|(name, digest)| name == PACKAGE && *digest == file))
+}
+
 /// Brings a file here; gives its digest.
-fn fetch(server: &Server, address: &str, to: &mut File, progress: &Progress) -> Result<String, Stop> {
+fn fetch(server: &Server, address: &str, to: &mut File, progress: &Progress) -> Result<[u8; 32], Stop> {
     let mut hashed = Hashed { out: BufWriter::new(to), hash: sha2::Sha256::new() };
     server.download(address, &mut hashed, progress)?;
-    Ok(hex::encode(hashed.hash.finalize()))
+    Ok(hashed.hash.finalize().into())
 }
 
 /// What is written, and its digest.
