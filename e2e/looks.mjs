@@ -10,7 +10,7 @@ const FILES = new Set([
   "/healthz", "/readyz", "/metrics", "/assets/{digest}/{name}", "/calendar.ics", "/cases/{case}/forms/{copy}/pdf",
   "/cases/{case}/submissions/{id}/forms/{copy}", "/cases/{case}/submissions/{id}/receipt",
   "/cases/{case}/submissions/{id}/package", "/cases/{case}/evidence/{id}/file", "/cases/{case}/uploads/{id}",
-  "/cases/{case}/export",
+  "/cases/{case}/export", "/invitations/{token}",
 ]);
 const patterns = [...readFileSync(table, "utf8").matchAll(/^GET +(\S+)/gm)].map(([, path]) => ({
   path, open: (path.match(/\{/g) ?? []).length, is: new RegExp(`^${path.replaceAll(/\{\w+\}/g, "[^/]+")}$`),

@@ -102,7 +102,7 @@ for (const [party, { legs, least }] of Object.entries(WALKS)) {
 
 test("pages for nobody in particular, and an address that leads nowhere", async () => {
   const { context, tab, trouble } = await page(browser, server.address);
-  const pages = [["/sign-in", 200], ["/law/table.ii-1", 200], ["/readings/R-004", 200], ["/nowhere", 404], ["/invitations/used-up", 404]];
+  const pages = [["/sign-in", 200], ["/law/table.ii-1", 200], ["/readings/R-004", 200], ["/nowhere", 404], ["/invitations", 200], ["/invitations/open", 404]];
   const wrong = [];
   for (const [path, status] of pages) {
     looked.add(route(path));
@@ -130,7 +130,7 @@ const REFUSED = [
   { who: "admin@applicant.example", path: "/organisation", form: "form[action='/organisation/invitations']", put: { email: "no address" } },
   { who: "admin@applicant.example", path: "/organisations", form: "main form:has([name=email])", put: { email: "no address" } },
   { who: "admin@applicant.example", path: "/me", form: "form[action='/me/password']", put: { current: "아닌 비밀번호", new: "짧다" } },
-  { who: "admin@applicant.example", path: "/me/second-factor", form: "main form", put: { code: "12" } },
+  { who: "admin@applicant.example", path: "/me/second-factor", press: "form[action='/me/second-factor/begin']:not(:has([name=anew])) button", form: "form[action='/me/second-factor']", put: { code: "12" } },
   { who: "admin@certifier.example", path: "/organisation", form: "form[action='/organisation']", put: { name: "" } },
   { path: "/sign-in", form: "form[action='/sign-in']:has(#password)", put: { email: "nobody@example.kr", password: "아무 말이나 길게" } },
 ];
@@ -161,6 +161,9 @@ test("pages that say what is wrong", async () => {
       for (const way of [one.first, one.then].filter(Boolean)) {
         await tab.goto(new URL(await tab.locator(way).first().getAttribute("href"), tab.url()).href);
       }
+      // what has begun by the first look goes on at the next
+      if (one.press && await tab.locator(one.press).count()) await Promise.all([tab.waitForEvent("load"), tab.locator(one.press).click()]);
+      if (one.press) await at(tab, server.address, home + one.path)(language);
       await sendWrong(tab, one);
       await tab.locator(one.shows ?? MESSAGE).first().waitFor().catch(() => assert.fail(`nothing is wrong with ${one.path} ${JSON.stringify(one.put).slice(0, 80)}`));
       // the wrong field has the focus
@@ -211,16 +214,22 @@ test("links, invitations and ways back to an account", async () => {
     looked.add(route(path));
     wrong.push(...await look(who.tab, name, at(who.tab, address, path), more));
   };
+  // What stands behind the # of a link is handed in by the page, and leaves the address.
+  const followed = async (name, who, link, more) => {
+    await who.tab.goto(address + link);
+    await who.tab.waitForURL(`${address}/invitations/open`);
+    await opened(name, who, "/invitations/open", more);
+  };
   const member = await linkPage("link for a member", "/organisation", async (language) => {
     const form = tab.locator("form[action='/organisation/invitations']");
     await form.locator("[name=email]").fill(`new-${language}@applicant.example`);
     await form.locator("[name=roles][value=reader]").check();
     await form.getByRole("button").click();
   });
-  await opened("invitation of a member", nobody, member);
+  await followed("invitation of a member", nobody, member);
   const joined = await join(browser, address, address + member, { name: "다섯신규", email: "new-en@applicant.example" }).catch((error) => assert.fail(error));
   await joined.context.close();
-  await opened("invitation that was used", nobody, member, { status: 410 });
+  await followed("invitation that was used", nobody, member, { status: 410 });
   const organisation = await linkPage("link for an organisation", "/organisations", async (language) => {
     const form = tab.locator("main form:has([name=kind])");
     await form.locator("[name=kind][value=operator]").check();
@@ -228,13 +237,14 @@ test("links, invitations and ways back to an account", async () => {
     await form.locator("[name=email]").fill(`dc-${language}@dc.example`);
     await form.getByRole("button").click();
   });
-  await opened("invitation of an organisation", nobody, organisation);
+  await followed("invitation of an organisation", nobody, organisation);
   const access = await linkPage("link to regain access", "/organisation", async () => {
     const row = tab.locator("tr", { hasText: "reader@applicant.example" });
     await row.locator("summary").click();
-    await row.locator("form[action$='/access'] button").click();
+    await row.locator("[name=checked][value=in-person]").check();
+    await row.locator("form[action$='/access'] button").first().click();
   });
-  await opened("a new password by a link", nobody, access);
+  await followed("a new password by a link", nobody, access);
   const home = await homeOf(admin, { title: "그룹 I-1" });
   const party = await linkPage("link for the operator of a case", `${home}/parties`, async () => {
     const form = tab.locator("form[action$='/parties']");
@@ -242,8 +252,8 @@ test("links, invitations and ways back to an account", async () => {
     await form.locator("[name=email]").fill("admin@operator.example");
     await form.getByRole("button").click();
   });
-  await opened("invitation to a case, signed in", operator, party);
-  await opened("joining a case with one's organisation", operator, `${party}/organisation`);
+  await followed("invitation to a case, signed in", operator, party);
+  await opened("joining a case with one's organisation", operator, "/invitations/open/organisation");
   await linkPage("token of a program", "/me", async (language) => {
     const form = tab.locator("form[action='/me/tokens']");
     await form.locator("[name=label]").fill(`스크립트 ${language}`);
@@ -262,10 +272,14 @@ test("the second factor: its codes, and being asked for it", async () => {
   const { tab, address } = person;
   const wrong = await look(tab, "recovery codes", async (language) => {
     await at(tab, address, "/me/second-factor")(language);
+    const begin = tab.locator("form[action='/me/second-factor/begin']:not(:has([name=anew])) button");
+    if (await begin.count()) await begin.click();
+    await tab.locator(".secret").waitFor();
+    await at(tab, address, "/me/second-factor")(language);
     const secret = (await tab.locator(".secret").textContent()).trim();
     await tab.locator("main [name=code]").fill(totp(secret));
     await tab.locator("form[action='/me/second-factor'] button").click();
-    await tab.locator("li.secret").first().waitFor();
+    await tab.locator("#codes").waitFor();
   });
   await person.context.close();
   const again = await page(browser, address);
@@ -274,6 +288,10 @@ test("the second factor: its codes, and being asked for it", async () => {
   await again.tab.waitForURL(/second-factor/);
   looked.add(route("/second-factor"));
   wrong.push(...await look(again.tab, "asked for the second factor", at(again.tab, address, "/second-factor")));
+  const other = await enter(browser, address, "editor@operator.example");
+  looked.add(route("/again"));
+  wrong.push(...await look(other.tab, "asked who one is", at(other.tab, address, "/again?next=%2Fme")));
+  await other.context.close();
   assert.deepEqual(wrong, []);
   assert.deepEqual([...person.trouble, ...again.trouble], []);
   await again.context.close();
@@ -282,10 +300,12 @@ test("the second factor: its codes, and being asked for it", async () => {
 test("the first start", async () => {
   const first = await serve();
   const { tab, context, trouble } = await page(browser, first.address);
-  const [link] = first.output().match(/\/invitations\/\S+/);
-  const wrong = await look(tab, "set-up", at(tab, first.address, link));
+  const [link] = first.output().match(/\/invitations#\S+/);
+  await tab.goto(first.address + link);
+  await tab.waitForURL(`${first.address}/invitations/open`);
+  const wrong = await look(tab, "set-up", at(tab, first.address, "/invitations/open"));
   wrong.push(...await look(tab, "set-up refused", async (language) => {
-    await at(tab, first.address, link)(language);
+    await at(tab, first.address, "/invitations/open")(language);
     await sendWrong(tab, { form: "main form", put: { email: "no address", password: "짧다" } });
     await tab.locator(MESSAGE).first().waitFor();
   }));

@@ -31,6 +31,9 @@ pub struct Actor {
     /// Whether the second factor is mandatory and has not been shown in this session: nothing but showing it (or setting
     /// it up) is possible then.
     pub second_factor_missing: bool,
+    /// Whether the person has proven who they are in this session just now, as changes of accounts ask for; never for a
+    /// token of a program.
+    pub fresh: bool,
     /// Whether the member has a second factor that works.
     pub has_second_factor: bool,
     /// What the token may do; absent for a session, which may do everything the member may.
@@ -59,6 +62,7 @@ impl Actor {
             roles,
             session: None,
             second_factor_missing: false,
+            fresh: true,
             has_second_factor: false,
             scopes: None,
             once: None,

@@ -42,6 +42,7 @@ struct Inner {
     scratch: std::path::PathBuf,
     policy: Policy,
     hashes: Semaphore,
+    attempts: tokio::sync::Mutex<()>,
     looking: Mutex<()>,
     standings: Standings,
     lately: Mutex<Lately>,
@@ -63,6 +64,7 @@ impl Desk {
                 scratch,
                 policy,
                 hashes,
+                attempts: tokio::sync::Mutex::default(),
                 looking: Mutex::default(),
                 standings: Standings::default(),
                 lately: Mutex::default(),
@@ -87,6 +89,11 @@ impl Desk {
 
     pub(crate) fn vault(&self) -> Arc<Vault> {
         self.inner.vault.clone()
+    }
+
+    /// The turn to count attempts.
+    pub(crate) fn attempts(&self) -> &tokio::sync::Mutex<()> {
+        &self.inner.attempts
     }
 
     pub(crate) fn random(&self) -> &dyn Randomness {

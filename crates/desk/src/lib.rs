@@ -9,9 +9,9 @@
 //! |---|---|---|
 //! | anybody with a link | [`Desk::set_up_link`], [`Desk::invitation`], [`Desk::accept`] | become a member |
 //! | administrators with a link | [`Desk::accept_for_organisation`] | take part in a case with their organisation |
-//! | anybody | [`Desk::sign_in`], then [`Desk::actor`] per request, [`Desk::show_code`], [`Desk::use_recovery_code`] | become an [`Actor`] |
-//! | every member | [`Desk::sessions`], [`Desk::end_session`], [`Desk::change_password`], [`Desk::begin_second_factor`], [`Desk::confirm_second_factor`], [`Desk::make_token`], [`Desk::tokens`], [`Desk::end_token`], [`Desk::actor_by_token`], [`Desk::once`] | keep the own account |
-//! | administrators | [`Desk::members`], [`Desk::invite_member`], [`Desk::open_invitations`], [`Desk::withdraw_invitation`], [`Desk::change_member`], [`Desk::organisation`], [`Desk::change_organisation`], [`Desk::invite_party`] | keep the organisation |
+//! | anybody | [`Desk::sign_in`], then [`Desk::actor`] per request, [`Desk::show_code`], [`Desk::use_recovery_code`], [`Desk::authenticate_again`] | become an [`Actor`] |
+//! | every member | [`Desk::sessions`], [`Desk::end_session`], [`Desk::change_password`], [`Desk::begin_second_factor`], [`Desk::confirm_second_factor`], [`Desk::renew_recovery_codes`], [`Desk::make_token`], [`Desk::tokens`], [`Desk::end_token`], [`Desk::actor_by_token`], [`Desk::once`] | keep the own account |
+//! | administrators | [`Desk::members`], [`Desk::invite_member`], [`Desk::open_invitations`], [`Desk::withdraw_invitation`], [`Desk::change_member`], [`Desk::restore_access`], [`Desk::take_off_second_factor`], [`Desk::organisation`], [`Desk::change_organisation`], [`Desk::invite_party`] | keep the organisation |
 //! | administrators of the first organisation | [`Desk::organisations`], [`Desk::invite_organisation`] | keep the installation |
 //!
 //! | step of the main job | actions | views |
@@ -35,10 +35,12 @@
 
 pub mod actions;
 mod actor;
+mod attempts;
 mod brought;
 mod bytes;
 mod contents;
 mod desk;
+mod devices;
 pub mod examine;
 mod form;
 mod lately;
@@ -48,6 +50,7 @@ mod password;
 pub mod permit;
 mod pieces;
 mod ports;
+mod sealed;
 mod sealing;
 mod second_factor;
 mod secrets;
@@ -58,10 +61,11 @@ pub mod views;
 
 pub use actor::Actor;
 pub use desk::Desk;
+pub use devices::KNOWN_SECONDS;
 pub use form::is_shown_to;
 pub use look::one_look;
 pub use ports::{Clock, Parts, Policy, Randomness, Tiles};
-pub use second_factor::{Enrolment, code_at};
+pub use second_factor::{Enrolment, code_at, is_code};
 pub use security::{SecurityEvent, SecurityLog};
 pub use standing::{Open, Step};
 pub use trouble::{FieldProblem, Outcome, Refusal, Trouble};

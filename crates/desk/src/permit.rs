@@ -180,9 +180,22 @@ impl Row {
 /// Actions of the organisation that keeps the installation; for every other they do not exist.
 const KEEPERS_ONLY: &[Action] = &[Action::KeepInstallation];
 
-/// Whether the second factor is mandatory for somebody with these roles.
+/// Whether the second factor is mandatory for somebody with these roles, whatever the organisation asks of the others:
+/// whoever administers, binds an organisation by a signature, or works for the certifier.
 pub fn needs_second_factor(kind: OrganisationKind, roles: &BTreeSet<Role>) -> bool {
-    kind == OrganisationKind::Certifier || roles.contains(&Administrator)
+    kind == OrganisationKind::Certifier || roles.contains(&Administrator) || roles.contains(&Signer)
+}
+
+/// Refuses changes of accounts and rights unless the person has proven just now who they are: a session that was left open
+/// or stolen is not enough for them, and a program never is.
+pub(crate) fn permit_fresh(actor: &Actor) -> Result<(), Trouble> {
+    if actor.scopes.is_some() {
+        return Err(not_permitted(
+            "계정과 권한을 바꾸는 이 일은 프로그램용 토큰으로 할 수 없습니다. 화면에서 하십시오",
+            "a program cannot change accounts and rights in this way; use the pages",
+        ));
+    }
+    if actor.fresh { Ok(()) } else { Err(Refusal::Again.into()) }
 }
 
 /// Refuses what the table does not allow.

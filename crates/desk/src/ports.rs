@@ -73,10 +73,8 @@ pub struct Policy {
     pub session_seconds: i64,
     /// Seconds for which an invitation is good.
     pub invitation_seconds: i64,
-    /// Failures within `throttle_seconds` after which an account or address has to wait.
-    pub failures: u32,
-    /// Seconds in which failures are counted, and for which one waits.
-    pub throttle_seconds: i64,
+    /// Seconds for which a proof of who somebody is suffices for changes of accounts within a session.
+    pub fresh_seconds: i64,
     /// Memory of a password hash in KiB (Argon2id); OWASP's least is 19,456 with two passes.
     pub argon2_kib: u32,
     /// Passes of a password hash.
@@ -97,8 +95,7 @@ impl Default for Policy {
             idle_seconds: 30 * 60,
             session_seconds: 10 * 3600,
             invitation_seconds: 7 * 24 * 3600,
-            failures: 5,
-            throttle_seconds: 15 * 60,
+            fresh_seconds: 15 * 60,
             argon2_kib: 19_456,
             argon2_passes: 2,
             demand_second_factor: true,

@@ -44,6 +44,8 @@ pub enum Refusal {
     SignedOut,
     /// The second factor has to be shown (or set up) first.
     SecondFactor,
+    /// The person has to prove once more who they are: the session is good, but for this it is not enough.
+    Again,
     /// Wrong e-mail address or password or code. It does not say which.
     WrongCredentials,
     /// Too many failures; seconds to wait.

@@ -101,6 +101,7 @@ async fn the_certifiers_people_have_its_roles_and_a_second_factor() {
             password: PASSWORD.to_owned(),
             address: String::new(),
             agent: String::new(),
+            ..SignIn::default()
         };
         let signed_in = world.desk.sign_in(input).await.unwrap();
         assert_eq!(signed_in.next, Next::Enrol, "{role:?}");
@@ -110,7 +111,9 @@ async fn the_certifiers_people_have_its_roles_and_a_second_factor() {
     for (kind, role, needed) in [
         (OrganisationKind::Applicant, Role::Administrator, true),
         (OrganisationKind::Operator, Role::Administrator, true),
-        (OrganisationKind::Applicant, Role::Signer, false),
+        (OrganisationKind::Applicant, Role::Signer, true),
+        (OrganisationKind::Operator, Role::Signer, true),
+        (OrganisationKind::Operator, Role::Editor, false),
         (OrganisationKind::Certifier, Role::Reader, true),
     ] {
         assert_eq!(needs_second_factor(kind, &[role].into()), needed, "{kind:?} {role:?}");

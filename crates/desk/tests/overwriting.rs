@@ -83,8 +83,8 @@ async fn what_others_have_changed_is_not_written_over() {
 
     // the organisation and its members
     let seen = world.at::<Organisation>(&organisation, "").await;
-    let now = desk.change_organisation(&actor, seen, "새 이름", None).await.unwrap();
-    is_conflict(desk.change_organisation(&actor, seen, "다른 이름", None).await, now);
+    let now = desk.change_organisation(&actor, seen, "새 이름", None, None).await.unwrap();
+    is_conflict(desk.change_organisation(&actor, seen, "다른 이름", None, None).await, now);
     let editor = world.member(&actor, "editor@applicant.example.kr", &[Role::Editor]).await.member;
     let seen = world.at::<Member>(&organisation, &editor).await;
     let roles = |role: Role| BTreeSet::from([role]);

@@ -200,6 +200,7 @@ async fn two_companies_submit_together_and_secrets_go_to_the_certifier_only() {
             world.at::<Organisation>(&certifier.organisation, "").await,
             "인증원",
             Some(&key),
+            None,
         )
         .await
         .unwrap();

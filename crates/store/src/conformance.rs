@@ -166,6 +166,7 @@ async fn parents_and_lookups(store: &dyn Store) -> Checked {
         roles: std::collections::BTreeSet::new(),
         active: true,
         second_factor: false,
+        second_factor_due: false,
         created: now(),
     };
     let mut unit = Unit::housekeeping();
@@ -188,6 +189,7 @@ async fn parents_and_lookups(store: &dyn Store) -> Checked {
         created: now(),
         seen: now(),
         agent: String::new(),
+        authenticated: None,
     };
     let mut unit = Unit::housekeeping();
     unit.insert(Key::new("m-1", "s-1"), &session).map_err(text)?;

@@ -17,7 +17,7 @@ pub enum Table {
     Tokens,
     /// Invitations, by organisation (empty for the set-up); looked up by the digest of their token.
     Invitations,
-    /// Failed attempts, by what is counted (`account`, `address`).
+    /// Attempts at passwords and codes, by what is counted (`account`, `address` and more).
     Throttles,
     /// Cases and service dossiers; looked up by the organisation that owns them.
     Cases,

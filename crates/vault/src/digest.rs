@@ -118,6 +118,11 @@ impl NamingKey {
         short
     }
 
+    /// A secret for a purpose outside the vault.
+    pub(crate) fn secret(&self, purpose: &[u8]) -> [u8; 32] {
+        self.tag(b"simsa-vault secret for another purpose v1\0", purpose)
+    }
+
     fn tag(&self, purpose: &[u8], data: &[u8]) -> [u8; 32] {
         let mut context = hmac::Context::with_key(&self.0);
         context.update(purpose);

@@ -12,7 +12,7 @@ use crate::envelope::{self, OpenError, Opened, Outer};
 use crate::error::{Damage, Error, KeyProblem};
 use crate::keys::KeySource;
 use crate::place::{CaseToken, Folder, Place, parse_id};
-use crate::suite::Suite;
+use crate::suite::{Secret, Suite};
 
 /// The longest file under `keys/`: a keyring of a full pack is a seventh of this.
 pub(crate) const MAX_ENVELOPE: u64 = 16 << 20;
@@ -104,6 +104,12 @@ impl Vault {
     /// The suite new objects are written with.
     pub fn suite(&self) -> Suite {
         self.suite
+    }
+
+    /// A secret for something outside the vault that is to be as safe as what lies in it: the same for the same purpose
+    /// as long as the vault exists, also after its master key was changed, and unknown to whoever has no master key.
+    pub fn secret_for(&self, purpose: &[u8]) -> Secret {
+        Secret::new(self.naming.secret(purpose))
     }
 
     /// Adds a case.

@@ -106,6 +106,29 @@
     }
   });
 
+  // the secret of a one-time link stands behind the #: it is handed in, and leaves the address and the history
+  const link = document.querySelector("form[data-link]");
+  if (link && location.hash.length > 1) {
+    link.elements.link.value = location.hash.slice(1);
+    history.replaceState(null, "", location.pathname);
+    link.submit();
+  }
+
+  // recovery codes -----------------------------------------------------------------------------------------------
+  for (const button of document.querySelectorAll("button[data-copy]")) {
+    button.hidden = false;
+    button.addEventListener("click", async () => {
+      const text = document.getElementById(button.dataset.copy);
+      text.select();
+      try { await navigator.clipboard.writeText(text.value); } catch { document.execCommand("copy"); }
+      button.textContent = button.dataset.copied;
+    });
+  }
+  for (const button of document.querySelectorAll("button[data-print]")) {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  }
+
   // small things -------------------------------------------------------------------------------------------------
   for (const button of document.querySelectorAll("button[data-ask]")) {
     button.addEventListener("click", (event) => { if (!confirm(button.dataset.ask)) event.preventDefault(); });

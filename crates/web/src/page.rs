@@ -135,6 +135,10 @@ fn done(path: &str) -> Option<Bi> {
         "joined" => Bi::new("신청 건에 참여했습니다.", "Your organisation has joined the case."),
         "closed" => Bi::new("종료했습니다.", "Closed."),
         "ended" => Bi::new("로그아웃했습니다.", "Signed out."),
+        "taken-off" => Bi::new(
+            "2단계 인증을 해제했습니다. 다음에 로그인할 때 새로 설정합니다.",
+            "The second factor was taken off; the next sign-in asks to set up a new one.",
+        ),
         "password" => Bi::new(
             "비밀번호를 바꾸고 다른 로그인을 모두 끝냈습니다.",
             "Password changed; other sessions have ended.",

@@ -20,7 +20,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
 use crate::frame::{crowd, dress, headers, health, look, observe, origin, pace, visit, witness};
-use crate::pages::account::{invitation, me, second_factor, sign_in, tokens};
+use crate::pages::account::{again, invitation, me, second_factor, sign_in, tokens};
 use crate::pages::case::{
     conformity, dossiers, evidence, facts, findings, forms, history, overview, parties, question, questions,
     records, submission, submit, upload,
@@ -138,16 +138,23 @@ fn quick() -> Routes {
         .post("/sign-out", OwnSessions, sign_in::sign_out)
         .get("/second-factor", SignIn, second_factor::ask)
         .post("/second-factor", SignIn, second_factor::show)
-        .get("/invitations/{token}", AcceptInvitation, invitation::show)
-        .post("/invitations/{token}", AcceptInvitation, invitation::accept)
-        .get("/invitations/{token}/organisation", AcceptForOrganisation, invitation::show_for_organisation)
-        .post("/invitations/{token}/organisation", AcceptForOrganisation, invitation::accept_for_organisation)
+        .get("/again", OwnSessions, again::ask)
+        .post("/again", OwnSessions, again::show)
+        .get("/invitations", AcceptInvitation, invitation::enter)
+        .post("/invitations", AcceptInvitation, invitation::open)
+        .get("/invitations/{token}", AcceptInvitation, invitation::open_older)
+        .get("/invitations/open", AcceptInvitation, invitation::show)
+        .post("/invitations/open", AcceptInvitation, invitation::accept)
+        .get("/invitations/open/organisation", AcceptForOrganisation, invitation::show_for_organisation)
+        .post("/invitations/open/organisation", AcceptForOrganisation, invitation::accept_for_organisation)
         // one's own account
         .get("/me", OwnSessions, me::show)
         .post("/me/sessions/{id}/end", OwnSessions, me::end_session)
         .post("/me/password", OwnCredentials, me::password)
-        .get("/me/second-factor", OwnCredentials, second_factor::begin)
+        .get("/me/second-factor", OwnCredentials, second_factor::show_enrolment)
+        .post("/me/second-factor/begin", OwnCredentials, second_factor::begin)
         .post("/me/second-factor", OwnCredentials, second_factor::finish)
+        .post("/me/recovery-codes", OwnCredentials, second_factor::renew)
         .post("/me/tokens", OwnTokens, tokens::make)
         .post("/me/tokens/{id}/end", OwnTokens, tokens::end)
         // home and organisation
@@ -162,6 +169,7 @@ fn quick() -> Routes {
         .post("/organisation", ManageOrganisation, organisation::change)
         .post("/organisation/members/{id}", ManageMembers, organisation::change_member)
         .post("/organisation/members/{id}/access", ManageMembers, organisation::restore_access)
+        .post("/organisation/members/{id}/second-factor", ManageMembers, organisation::take_off_second_factor)
         .post("/organisation/invitations", ManageMembers, organisation::invite)
         .post("/organisation/invitations/{id}/withdraw", ManageMembers, organisation::withdraw)
         .get("/organisations", KeepInstallation, organisations::show)

@@ -12,6 +12,8 @@ pub(crate) enum Trouble {
     NotFound,
     /// Nobody is signed in.
     NotSignedIn,
+    /// The person has to prove once more who they are.
+    ProveAgain,
     /// This cannot be done now; desk says why.
     Refused(Say),
     /// This member may not do it; desk says who may.
@@ -58,6 +60,7 @@ impl Trouble {
         match self {
             Self::NotFound => "not-found",
             Self::NotSignedIn => "not-signed-in",
+            Self::ProveAgain => "prove-again",
             Self::Refused(_) => "refused",
             Self::Forbidden(_) => "not-permitted",
             Self::Conflict(_) => "conflict",
@@ -87,7 +90,7 @@ impl Trouble {
             Self::Busy | Self::NotWritable => StatusCode::SERVICE_UNAVAILABLE,
             Self::NoRoom => StatusCode::INSUFFICIENT_STORAGE,
             Self::Unreadable(_) => StatusCode::UNSUPPORTED_MEDIA_TYPE,
-            Self::Forged | Self::Forbidden(_) => StatusCode::FORBIDDEN,
+            Self::Forged | Self::Forbidden(_) | Self::ProveAgain => StatusCode::FORBIDDEN,
             Self::Throttled { .. } => StatusCode::TOO_MANY_REQUESTS,
             Self::TooLarge => StatusCode::PAYLOAD_TOO_LARGE,
             Self::TooSlow => StatusCode::REQUEST_TIMEOUT,
@@ -110,6 +113,13 @@ impl Trouble {
             Self::NotSignedIn => (
                 Bi::new("로그인이 필요합니다", "Sign in first"),
                 say("로그인한 뒤 다시 시도하십시오.", "Sign in and try again."),
+            ),
+            Self::ProveAgain => (
+                Bi::new("본인 확인이 필요합니다", "Prove once more who you are"),
+                say(
+                    "계정이나 권한을 바꾸는 일입니다. 비밀번호나 인증 번호를 다시 확인한 뒤 하십시오.",
+                    "This changes accounts or rights. Type your password or code once more, then repeat it.",
+                ),
             ),
             Self::Forbidden(why) => (Bi::new("권한이 없습니다", "Not permitted"), why.clone()),
             Self::Refused(why) => (Bi::new("지금은 할 수 없습니다", "Not possible now"), why.clone()),
@@ -203,6 +213,7 @@ impl From<simsa_desk::Trouble> for Trouble {
 fn refused(refusal: Refusal) -> Trouble {
     match refusal {
         Refusal::SignedOut => Trouble::NotSignedIn,
+        Refusal::Again => Trouble::ProveAgain,
         Refusal::SecondFactor => {
             Trouble::Refused(Say::new("2단계 인증을 먼저 해 주십시오.", "Show your second factor first."))
         }

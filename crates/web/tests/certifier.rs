@@ -18,17 +18,17 @@ async fn found(world: &World) -> String {
     assert!(wrong.text.contains("value=\"인증원\"") && wrong.text.contains("구분을 고르십시오"));
     let fields = [("kind", "certifier"), ("name", "인증원"), ("email", CERTIFIER)];
     let page = keeper.submit("/organisations", &fields).await;
-    let (_, rest) = page.text.split_once("/invitations/").expect("the link is shown");
-    let link = format!("/invitations/{}", rest.split('<').next().unwrap());
+    let (_, rest) = page.text.split_once("/invitations#").expect("the link is shown");
+    let link = rest.split('<').next().unwrap();
     let mut browser = world.browser();
-    let page = browser.get(&link).await;
+    let page = browser.open_link(link).await;
     assert!(
         page.text.contains("value=\"인증원\"") && !page.text.contains("/organisation\""),
         "{}",
         page.text
     );
     let form = [("organisation", "한국인증원"), ("name", "박심사"), ("password", PASSWORD)];
-    assert_eq!(browser.submit(&link, &form).await.status, StatusCode::SEE_OTHER);
+    assert_eq!(browser.submit("/invitations/open", &form).await.status, StatusCode::SEE_OTHER);
     let list = keeper.get("/organisations").await;
     assert!(list.text.contains("한국인증원") && list.text.contains("사업자"));
     let admin = world.acting(ADMIN).await;

@@ -4,6 +4,7 @@ mod common;
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
+use simsa_store::Store as _;
 
 use common::{ADMIN, OPERATOR, PASSWORD, World};
 
@@ -209,4 +210,100 @@ async fn guessing_passwords_is_slowed_down() {
     assert!(last.contains("초 뒤에 다시"), "{last}");
     let good = browser.submit("/sign-in", &[("email", OPERATOR), ("password", PASSWORD)]).await;
     assert_ne!(good.status, StatusCode::SEE_OTHER, "even the right one has to wait");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn guessing_by_others_does_not_keep_a_known_browser_out() {
+    let world = World::new().await;
+    let mut own = world.signed_in(OPERATOR).await;
+    let mut stranger = world.browser();
+    for _ in 0..7 {
+        stranger.submit("/sign-in", &[("email", OPERATOR), ("password", "아닌 것")]).await;
+    }
+    let good = [("email", OPERATOR), ("password", PASSWORD)];
+    assert_ne!(stranger.submit("/sign-in", &good).await.status, StatusCode::SEE_OTHER);
+    own.submit("/sign-out", &[]).await;
+    assert_eq!(own.submit("/sign-in", &good).await.status, StatusCode::SEE_OTHER, "its browser is known");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn signing_in_again_ends_the_session_before() {
+    let world = World::new().await;
+    let mut browser = world.signed_in(ADMIN).await;
+    let before = browser.cookies["simsa-session"].clone();
+    let good = [("email", ADMIN), ("password", PASSWORD)];
+    assert_eq!(browser.submit("/sign-in", &good).await.status, StatusCode::SEE_OTHER);
+    assert_ne!(browser.cookies["simsa-session"], before);
+    let mut thief = world.browser();
+    thief.cookies.insert("simsa-session".to_owned(), before);
+    assert!(thief.get("/").await.location().starts_with("/sign-in"));
+}
+
+/// The secret that the page of the set-up shows.
+fn secret(page: &common::Answer) -> String {
+    let (_, rest) = page.text.split_once("class=\"secret\" translate=\"no\">").expect("a secret is shown");
+    rest.split('<').next().unwrap().to_owned()
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn looking_at_the_second_factor_changes_nothing_and_passing_it_gives_a_new_token() {
+    let world = World::new().await;
+    let mut browser = world.signed_in(ADMIN).await;
+    let path = "/me/second-factor";
+    let entries = async || world.store.entries().await.unwrap();
+    let before = entries().await;
+    assert!(browser.get(path).await.text.contains("설정 시작"));
+    assert_eq!(entries().await, before, "reading writes nothing");
+    assert_eq!(browser.submit("/me/second-factor/begin", &[]).await.location(), path);
+    let shown = secret(&browser.get(path).await);
+    assert_eq!(secret(&browser.get(path).await), shown, "the same at each look");
+    let wrong = browser.submit(path, &[("code", "000000")]).await;
+    assert_eq!(secret(&wrong), shown, "and after a mistyped code");
+    let token = browser.cookies["simsa-session"].clone();
+    let code = simsa_desk::code_at(&shown, world.now()).unwrap();
+    let page = browser.submit(path, &[("code", &code)]).await;
+    assert!(page.text.contains("복구 코드") && page.text.contains("data-copy"), "{}", page.text);
+    assert_ne!(browser.cookies["simsa-session"], token, "a new token");
+    assert_eq!(browser.get("/").await.status, StatusCode::OK);
+    // signing in anew asks for it: the session is half-way, and its token changes again
+    let good = [("email", ADMIN), ("password", PASSWORD)];
+    assert_eq!(browser.submit("/sign-in", &good).await.location(), "/second-factor");
+    let half = browser.cookies["simsa-session"].clone();
+    assert_eq!(
+        browser.submit("/second-factor", &[("code", &code)]).await.status,
+        StatusCode::UNPROCESSABLE_ENTITY
+    );
+    let (_, codes) = page.text.split_once("spellcheck=\"false\">").unwrap();
+    let recovery = codes.lines().next().unwrap().to_owned();
+    assert_eq!(browser.submit("/second-factor", &[("code", &recovery)]).await.status, StatusCode::SEE_OTHER);
+    assert_ne!(browser.cookies["simsa-session"], half);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn whoever_changes_accounts_with_a_session_left_open_proves_who_they_are_first() {
+    let world = World::new().await;
+    let mut browser = world.signed_in(ADMIN).await;
+    world.pass(20 * 60);
+    assert!(browser.get("/me").await.text.contains("/again?next=%2Fme"), "the page says so");
+    let fields = [("label", "올리기"), ("scopes", "read"), ("days", "1")];
+    let asked = browser.submit("/me/tokens", &fields).await;
+    assert_eq!(asked.status, StatusCode::SEE_OTHER, "{}", asked.text);
+    assert!(asked.location().starts_with("/again"), "{}", asked.location());
+    let wrong = browser.submit("/again", &[("proof", "아닌 것"), ("next", "/me")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let right = browser.submit("/again", &[("proof", PASSWORD), ("next", "//evil.example/me")]).await;
+    assert_eq!(right.location(), "/");
+    assert_eq!(browser.submit("/me/tokens", &fields).await.status, StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn nobody_is_helped_back_in_without_saying_how_they_were_recognised() {
+    let world = World::new().await;
+    let mut admin = world.signed_in(ADMIN).await;
+    let member = world.acting(ADMIN).await.member;
+    for end in ["access", "second-factor"] {
+        let answer = admin.submit(&format!("/organisation/members/{member}/{end}"), &[]).await;
+        assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+        assert!(answer.text.contains("어떻게 확인했는지"), "{}", answer.text);
+    }
 }

@@ -2,13 +2,13 @@
 
 mod common;
 
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use common::{ADMIN, OPERATOR, PASSWORD, World};
 
-/// The path of the link that a page shows.
+/// The link that a page shows.
 fn link(text: &str) -> String {
-    let (_, rest) = text.split_once("/invitations/").expect("the page shows a link");
-    format!("/invitations/{}", rest.split('<').next().unwrap())
+    let (_, rest) = text.split_once("/invitations#").expect("the page shows a link");
+    format!("http://127.0.0.1:8614/invitations#{}", rest.split('<').next().unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -20,28 +20,31 @@ async fn an_operator_that_is_here_joins_by_signing_in() {
     let link = link(&page.text);
 
     let mut browser = world.browser();
-    let page = browser.get(&link).await;
+    let page = browser.open_link(&link).await;
     assert_eq!(page.status, StatusCode::OK);
-    let way = format!("{link}/organisation");
-    assert!(page.text.contains(&way), "both ways stand on the page");
-    let gate = browser.get(&way).await;
+    let secret = link.split('#').nth(1).unwrap();
+    let way = "/invitations/open/organisation";
+    assert!(page.text.contains(way), "both ways stand on the page");
+    assert!(!page.text.contains(secret), "the secret stands in no page");
+    let gate = browser.get(way).await;
     assert!(gate.location().starts_with("/sign-in?next=%2Finvitations%2F"), "{}", gate.location());
+    assert!(!gate.location().contains(secret), "and in no address");
     let page = browser.get(gate.location()).await;
     let hidden = format!("name=\"next\" value=\"{way}\"");
     assert!(page.text.contains(&hidden), "{}", page.text);
     let token = page.token();
-    let form = [("csrf", token.as_str()), ("email", OPERATOR), ("password", PASSWORD), ("next", &way)];
+    let form = [("csrf", token.as_str()), ("email", OPERATOR), ("password", PASSWORD), ("next", way)];
     let answer = browser.post("/sign-in", &form).await;
     assert_eq!(answer.location(), way);
-    let page = browser.get(&way).await;
+    let page = browser.get(way).await;
     assert!(page.text.contains("사업자</b>"), "it says for which organisation");
-    let answer = browser.submit(&way, &[]).await;
+    let answer = browser.submit(way, &[]).await;
     assert_eq!(answer.location(), format!("/cases/{}?done=joined", world.alone));
     assert_eq!(browser.get(answer.location()).await.status, StatusCode::OK);
     // sent twice: the same answer
-    assert_eq!(browser.submit(&way, &[]).await.location(), answer.location());
+    assert_eq!(browser.submit(way, &[]).await.location(), answer.location());
     // for everybody else it is used up
-    let gone = world.browser().get(&link).await;
+    let gone = world.browser().open_link(&link).await;
     assert_eq!(gone.status, StatusCode::GONE);
     assert!(gone.text.contains("이미 쓰인 초대입니다"));
 
@@ -69,17 +72,21 @@ async fn the_wrong_kind_and_other_members_are_told_so() {
     let fields = [("name", "사업자"), ("email", OPERATOR)];
     let page = admin.submit(&format!("/cases/{}/parties", world.alone), &fields).await;
     let link = link(&page.text);
-    let answer = admin.submit(&format!("{link}/organisation"), &[]).await;
+    admin.open_link(&link).await;
+    let answer = admin.submit("/invitations/open/organisation", &[]).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text.contains("찾는 초대입니다"), "{}", answer.text);
     // the address has an account: said at the field, to the holder of the link
     let mut browser = world.browser();
     let form = [("organisation", "새 기관"), ("name", "나"), ("password", PASSWORD)];
-    let answer = browser.submit(&link, &form).await;
+    browser.open_link(&link).await;
+    let answer = browser.submit("/invitations/open", &form).await;
     assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
     assert!(answer.text.contains("새 계정을 만들 수 없습니다") && answer.text.contains("value=\"새 기관\""));
-    assert_eq!(browser.get("/invitations/none/organisation").await.status, StatusCode::SEE_OTHER);
-    assert_eq!(admin.get("/invitations/none/organisation").await.status, StatusCode::NOT_FOUND);
+    let nobody = world.browser().get("/invitations/open/organisation").await;
+    assert_eq!(nobody.status, StatusCode::SEE_OTHER);
+    let mut other = world.signed_in(ADMIN).await;
+    assert_eq!(other.get("/invitations/open/organisation").await.status, StatusCode::NOT_FOUND);
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -97,4 +104,35 @@ async fn a_case_is_closed_by_its_owner_who_says_so_twice() {
     assert_eq!(admin.get(&path).await.status, StatusCode::NOT_FOUND);
     let page = operator.get(&format!("/cases/{}", world.shared)).await;
     assert!(page.text.contains("종료"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn the_secret_of_a_link_leaves_the_address_and_is_forgotten_when_it_is_used() {
+    let world = World::new().await;
+    let mut admin = world.signed_in(ADMIN).await;
+    let fields = [("email", "new@applicant.example"), ("roles", "reader")];
+    let page = admin.submit("/organisation/invitations", &fields).await;
+    let link = link(&page.text);
+    let secret = link.split('#').nth(1).unwrap();
+    // as earlier versions made them
+    let mut browser = world.browser();
+    let older = browser.get(&format!("/invitations/{secret}")).await;
+    assert_eq!(older.location(), "/invitations/open");
+    let cookie = older.headers[header::SET_COOKIE].to_str().unwrap();
+    assert!(cookie.contains("HttpOnly") && cookie.contains("Max-Age=3600"), "{cookie}");
+    assert_eq!(browser.get("/invitations/open").await.status, StatusCode::OK);
+    // without a script it is pasted; what is no link is said at the field
+    let mut browser = world.browser();
+    assert!(browser.get("/invitations").await.text.contains("data-link"));
+    let wrong = browser.submit("/invitations", &[("link", "http://127.0.0.1:8614/invitations")]).await;
+    assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(wrong.text.contains("링크 전체를"), "{}", wrong.text);
+    assert_eq!(browser.open_link(&link).await.status, StatusCode::OK);
+    let form = [("name", "나열람"), ("password", PASSWORD)];
+    let done = browser.submit("/invitations/open", &form).await;
+    assert_eq!(done.location(), "/sign-in?done=created", "{}", done.text);
+    assert!(!browser.cookies.contains_key("simsa-link"));
+    for unknown in ["/invitations/used-up", "/invitations/open"] {
+        assert_eq!(browser.get(unknown).await.status, StatusCode::NOT_FOUND, "{unknown}");
+    }
 }

@@ -18,7 +18,15 @@ const STATEMENTS: usize = 12;
 const BYTES: usize = 100_000;
 
 /// Answers that are files, not pages, and links that work once.
-const NO_PAGES: [&str; 5] = ["/file", "/export", "/package", "/pdf", "/invitations/{token}"];
+const NO_PAGES: [&str; 7] = [
+    "/file",
+    "/export",
+    "/package",
+    "/pdf",
+    "/invitations/{token}",
+    "/invitations/open",
+    "/invitations/open/organisation",
+];
 
 /// The shared case of the world as one that uses a service dossier, with remarks: the one with the most to read.
 async fn full(world: &World, applicant: &Actor, operator: &Actor) {

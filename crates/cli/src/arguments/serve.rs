@@ -60,6 +60,17 @@ pub(super) fn serve(t: impl Fn(&'static str, &'static str) -> &'static str + Cop
             "Demonstration: a filled example of each group and a sign-in per role; on this machine only",
         )))
         .arg(
+            Arg::new("take-off-second-factor")
+                .long("take-off-second-factor")
+                .value_name(t("전자우편", "EMAIL"))
+                .conflicts_with("demo")
+                .help_heading(heading)
+                .help(t(
+                    "시작하면서, 인증 앱과 복구 코드를 모두 잃은 사람의 2단계 인증을 해제합니다 (관리자가 한 명뿐일 때)",
+                    "While starting, take off the second factor of somebody who lost device and recovery codes (the only administrator)",
+                )),
+        )
+        .arg(
             Arg::new("restore-access")
                 .long("restore-access")
                 .value_name(t("전자우편", "EMAIL"))

@@ -54,8 +54,9 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     let temporary = if is_temporary { Some(tempfile::tempdir()?) } else { None };
     let folder = temporary.as_ref().map_or_else(|| folder_of(arguments), |folder| folder.path().to_owned());
     let has_origin = arguments.contains_id("origin");
-    let restore_access = arguments.get_one::<String>("restore-access").cloned();
-    let plan = Plan { settings, demo, folder, language, has_origin, restore_access };
+    let of = |name| arguments.get_one::<String>(name).cloned();
+    let (restore_access, take_off) = (of("restore-access"), of("take-off-second-factor"));
+    let plan = Plan { settings, demo, folder, language, has_origin, restore_access, take_off };
     out.flush()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(serve(plan))?;
@@ -75,6 +76,8 @@ struct Plan {
     language: Language,
     has_origin: bool,
     restore_access: Option<String>,
+    /// Whose second factor is taken off.
+    take_off: Option<String>,
 }
 
 async fn serve(plan: Plan) -> Result<(), Stop> {
@@ -84,7 +87,7 @@ async fn serve(plan: Plan) -> Result<(), Stop> {
         let place = info.location().map_or_else(String::new, ToString::to_string);
         tracing::error!(target: "simsa::fault", place, "panic");
     }));
-    let Plan { mut settings, demo, folder, language, has_origin, restore_access } = plan;
+    let Plan { mut settings, demo, folder, language, has_origin, restore_access, take_off } = plan;
     // With port 0 the system chooses; links need the real one before the first of them is made.
     if settings.listen.port() == 0 {
         settings.listen = free_port(settings.listen)?;
@@ -94,12 +97,18 @@ async fn serve(plan: Plan) -> Result<(), Stop> {
     }
     let policy = if demo { demo::policy() } else { Policy::default() };
     let data = Data::open(&folder, policy).await?;
+    // second factors that an older program left in plain
+    data.desk.seal_secrets().await.map_err(|trouble| data::fault(&trouble))?;
     let metrics = PrometheusBuilder::new().install_recorder().ok();
     let app = App::new(data.desk.clone(), settings.clone(), metrics);
     let app = if demo { app.demonstration(demo::fill(&data.desk).await?) } else { app };
     let mut links = Vec::new();
     if let Some(token) = data.desk.set_up_link().await.map_err(|trouble| data::fault(&trouble))? {
         links.push((Say::new("처음 설정", "set-up"), token));
+    }
+    if let Some(email) = take_off {
+        let done = data.desk.take_off_second_factor_by_email(&email).await;
+        done.map_err(|_| no_second_factor_of(&email))?;
     }
     if let Some(email) = restore_access {
         let made = data.desk.restore_access_by_email(&email).await;
@@ -139,6 +148,15 @@ fn nobody_signs_in_with(email: &str) -> Stop {
     )
 }
 
+fn no_second_factor_of(email: &str) -> Stop {
+    Stop::refused(
+        format!(
+            "{email}: 이 주소로 로그인하는 사람이 없거나 2단계 인증이 설정되어 있지 않습니다. 주소를 확인하십시오"
+        ),
+        format!("{email}: nobody signs in with this address, or no second factor is set up; check it"),
+    )
+}
+
 /// Says where it is reached; one-time links go to the terminal only, never into the log.
 fn announce(origin: &str, links: &[(Say, String)], demo: bool, folder: &Path, language: Language) {
     let mut out = std::io::stdout();
@@ -155,8 +173,8 @@ fn announce(origin: &str, links: &[(Say, String)], demo: bool, folder: &Path, la
     }
     for (what, token) in links {
         say(
-            format!("{}(한 번만 쓸 수 있음): {origin}/invitations/{token}", what.ko),
-            format!("{} (works once): {origin}/invitations/{token}", what.en),
+            format!("{}(한 번만 쓸 수 있음): {origin}/invitations#{token}", what.ko),
+            format!("{} (works once): {origin}/invitations#{token}", what.en),
         );
     }
     let _ = std::io::stdout().flush();

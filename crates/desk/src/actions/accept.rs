@@ -16,7 +16,7 @@ use crate::desk::Desk;
 use crate::permit::{Action, permit};
 use crate::security::SecurityEvent;
 use crate::trouble::{Outcome, Trouble, invalid, not_found, not_now};
-use crate::{limits, password, secrets};
+use crate::{limits, secrets};
 
 /// What an invited person sees before accepting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -130,9 +130,9 @@ impl Desk {
         let set_up = kept.value.to == InvitedTo::SetUp;
         let email = if set_up { limits::email("email", &input.email)? } else { kept.value.email.clone() };
         let name = limits::name("name", &input.name)?;
-        password::check("password", &input.password, &[&email, &name, &input.organisation])?;
-        let typed = input.password.clone();
-        let hash = self.hashing(move |desk| password::hash(&typed, desk.policy(), desk.random())).await?;
+        let organisation = self.invitation(token).await?.organisation.unwrap_or_default();
+        let about = vec![email.clone(), name.clone(), input.organisation.clone(), organisation];
+        let hash = self.new_password("password", &input.password, about).await?;
         self.settle(async || {
             // used up or taken back in the meantime, it is not open any more
             let mut kept = self.open_link(token).await?;
@@ -148,6 +148,7 @@ impl Desk {
                 roles,
                 active: true,
                 second_factor: false,
+                second_factor_due: false,
                 created: self.now(),
             };
             let password = hash.clone();

@@ -10,7 +10,7 @@ use simsa_store::{Kept, Key, Select, Typed, Unit};
 use crate::actions::accept::Standing;
 use crate::actor::Actor;
 use crate::desk::Desk;
-use crate::permit::{Action, permit};
+use crate::permit::{Action, permit, permit_fresh};
 use crate::trouble::{Outcome, Refusal, Trouble, invalid, not_found, not_now};
 use crate::{limits, secrets};
 
@@ -93,11 +93,16 @@ impl Desk {
     /// Invites a person to one's own organisation; gives the token of the link.
     ///
     /// # Errors
-    /// [`Refusal::Invalid`]: address, roles that do not fit, or a member already.
+    /// [`Refusal::Invalid`]: address, roles that do not fit, or a member already; [`Refusal::Again`] for an administrator
+    /// or signer, whom no program invites.
     pub async fn invite_member(&self, actor: &Actor, input: &InviteMember) -> Outcome<String> {
         permit(actor, Action::ManageMembers, None)?;
         let email = limits::email("email", &input.email)?;
         fitting_roles(&input.roles, actor.kind)?;
+        // who could administer or bind the organisation is let in by a person who has just proven who they are
+        if input.roles.contains(&Role::Administrator) || input.roles.contains(&Role::Signer) {
+            permit_fresh(actor)?;
+        }
         if self.members(actor).await?.iter().any(|kept| kept.value.email == email) {
             return Err(invalid("email", "이미 우리 기관의 구성원입니다", "this is a member already"));
         }

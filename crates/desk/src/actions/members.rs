@@ -10,7 +10,7 @@ use crate::actions::invite::fitting_roles;
 use crate::actor::Actor;
 use crate::desk::Desk;
 use crate::limits;
-use crate::permit::{Action, permit};
+use crate::permit::{Action, permit, permit_fresh};
 use crate::trouble::{Outcome, invalid, not_found, not_now, same_as_seen};
 
 impl Desk {
@@ -49,7 +49,8 @@ impl Desk {
     ///
     /// # Errors
     /// [`crate::Refusal::Invalid`]; [`crate::Refusal::NotNow`] when no active administrator would be left;
-    /// [`crate::Refusal::Conflict`].
+    /// [`crate::Refusal::Conflict`]; [`crate::Refusal::Again`], and [`crate::Refusal::NotPermitted`] when a program gives
+    /// a role or lets somebody in again.
     pub async fn change_member(
         &self,
         actor: &Actor,
@@ -70,6 +71,11 @@ impl Desk {
             let json = |roles: &BTreeSet<Role>, active: bool| json!({ "roles": roles, "active": active });
             let theirs = || json(&kept.value.roles, kept.value.active);
             same_as_seen(Some(kept.version), Some(version), theirs, json(roles, active))?;
+            // a program may take rights away, and gives none
+            let gives = !roles.is_subset(&kept.value.roles) || (active && !kept.value.active);
+            if gives || actor.scopes.is_none() {
+                permit_fresh(actor)?;
+            }
             let mut unit = self.recorded(
                 &actor.organisation,
                 "member-changed",
@@ -102,17 +108,19 @@ impl Desk {
         .await
     }
 
-    /// Changes the name of the organisation, and the age public key (`age1…`) to which packages for it are encrypted, over
-    /// what stood there at `version`; gives the new one.
+    /// Changes the name of the organisation, the age public key (`age1…`) to which packages for it are encrypted, and
+    /// whether all its members need a second factor (absent: as it is), over what stood there at `version`; gives the new
+    /// one.
     ///
     /// # Errors
-    /// [`crate::Refusal::Invalid`], [`crate::Refusal::Conflict`].
+    /// [`crate::Refusal::Invalid`], [`crate::Refusal::Conflict`], [`crate::Refusal::Again`].
     pub async fn change_organisation(
         &self,
         actor: &Actor,
         version: u64,
         name: &str,
         recipient: Option<&str>,
+        second_factor_for_all: Option<bool>,
     ) -> Outcome<u64> {
         permit(actor, Action::ManageOrganisation, None)?;
         let name = limits::name("name", name)?;
@@ -129,13 +137,21 @@ impl Desk {
         self.settle(async || {
             let kept: Option<Kept<Organisation>> = self.store().one(Key::root(&actor.organisation)).await?;
             let mut kept = kept.ok_or_else(not_found)?;
-            if (&kept.value.name, kept.value.recipient.as_deref()) == (&name, recipient) {
+            let for_all = second_factor_for_all.unwrap_or(kept.value.second_factor_for_all);
+            let same =
+                (&kept.value.recipient.as_deref(), kept.value.second_factor_for_all) == (&recipient, for_all);
+            if same && kept.value.name == name {
                 return Ok(kept.version);
             }
             let json = |name: &str, recipient: Option<&str>| json!({ "name": name, "recipient": recipient });
             let theirs = || json(&kept.value.name, kept.value.recipient.as_deref());
             same_as_seen(Some(kept.version), Some(version), theirs, json(&name, recipient))?;
+            // whom packages are for and how members sign in is no matter of a session left open
+            if !same && (actor.scopes.is_none() || kept.value.second_factor_for_all != for_all) {
+                permit_fresh(actor)?;
+            }
             (kept.value.name, kept.value.recipient) = (name.clone(), recipient.map(str::to_owned));
+            kept.value.second_factor_for_all = for_all;
             let mut unit =
                 self.recorded(&actor.organisation, "organisation-changed", Some(actor), &[], &[])?;
             unit.update(&kept)?;

@@ -6,6 +6,7 @@ pub mod access;
 pub mod account;
 pub mod answer;
 pub mod case;
+pub mod codes;
 pub mod comment;
 pub mod confirm;
 pub mod conformity;

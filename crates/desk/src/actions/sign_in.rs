@@ -1,19 +1,20 @@
-//! Signing in: e-mail address and password, then the second factor. What fails is counted per account and per address;
-//! whoever exceeds the count waits, and the owner of the account is told.
+//! Signing in: e-mail address and password. What comes after, the second factor, is in `codes`. Attempts are reserved
+//! before anything is hashed; see [`crate::attempts`].
 
 use jiff::{SignedDuration, Timestamp};
-use simsa_store::records::{Credential, Member, Notice, NoticeKind, Organisation, Session, Throttle};
+use simsa_store::records::{Credential, Member, Organisation, Session};
 use simsa_store::{Both, Kept, Key, Select, Table, Typed, Unit};
 
 use crate::actor::Actor;
+use crate::attempts::{Counted, network};
 use crate::desk::Desk;
 use crate::permit::needs_second_factor;
 use crate::security::{self, SecurityEvent};
 use crate::trouble::{Outcome, Refusal, Trouble};
-use crate::{limits, password, second_factor, secrets};
+use crate::{devices, limits, password, second_factor, secrets};
 
 /// What a person types to sign in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct SignIn {
     /// E-mail address.
     pub email: String,
@@ -23,6 +24,10 @@ pub struct SignIn {
     pub address: String,
     /// What the browser calls itself.
     pub agent: String,
+    /// What this browser keeps of earlier sign-ins, so that it is known; empty when nothing.
+    pub device: String,
+    /// The session that the browser has had until now: it ends.
+    pub earlier: Option<String>,
 }
 
 /// What comes after the password.
@@ -43,7 +48,12 @@ pub struct SignedIn {
     pub token: String,
     /// What comes next.
     pub next: Next,
+    /// What the browser is to keep, so that it is known the next time; absent as long as something comes next.
+    pub device: Option<String>,
 }
+
+/// Sessions of one member at a time; with one more, the one that was used least lately ends.
+pub const MOST_SESSIONS: usize = 10;
 
 impl Desk {
     /// Begins a session. The token is new in any case, so that nobody can fix one beforehand.
@@ -52,26 +62,35 @@ impl Desk {
     /// [`Refusal::WrongCredentials`], [`Refusal::TooManyAttempts`].
     pub async fn sign_in(&self, input: SignIn) -> Outcome<SignedIn> {
         let email = input.email.trim().to_lowercase();
-        let counted = [("account", secrets::digest(&email)), ("address", secrets::digest(&input.address))];
-        self.refuse_throttled(&counted).await?;
         let member: Option<Kept<Member>> = self.store().lookup(&email).await?;
         let member = member.filter(|member| member.value.active);
+        let known = member
+            .as_ref()
+            .and_then(|member| devices::known(&self.vault(), &input.device, member.id(), self.now()));
+        let attempt = self.reserve(passwords(&email, &input.address, known)).await?;
         let credential: Option<Kept<Credential>> = match &member {
             Some(member) => self.store().one(Key::new(member.id(), member.id())).await?,
             None => None,
         };
         let hash = credential.as_ref().map(|credential| credential.value.password.clone());
-        let typed = input.password;
+        let typed = input.password.clone();
         let good = self.hashing(move |desk| password::verify(&typed, hash.as_deref(), desk.policy())).await?;
-        let (true, Some(member)) = (good, &member) else {
+        let (true, Some(member), Some(credential)) = (good, &member, credential) else {
             self.security(SecurityEvent::PasswordRefused, member.as_ref().map(Kept::id));
-            self.count_failure(&counted, member.as_ref()).await?;
+            self.failed(&attempt, member.as_ref()).await?;
             return Err(Refusal::WrongCredentials.into());
         };
-        self.begin_session(member, &input.agent, &counted[0].1).await
+        let signed_in = self.begin_session(member, credential, &input).await?;
+        self.give_back(attempt).await?;
+        Ok(signed_in)
     }
 
-    async fn begin_session(&self, member: &Kept<Member>, agent: &str, account: &str) -> Outcome<SignedIn> {
+    async fn begin_session(
+        &self,
+        member: &Kept<Member>,
+        credential: Kept<Credential>,
+        input: &SignIn,
+    ) -> Outcome<SignedIn> {
         let organisation = &member.key.parent;
         let (token, id) = (secrets::token(self.random())?, secrets::id("s", self.random())?);
         let session = Session {
@@ -80,34 +99,74 @@ impl Desk {
             second_factor: false,
             created: self.now(),
             seen: self.now(),
-            agent: limits::text("agent", &agent.chars().take(limits::NAME).collect::<String>(), limits::NAME)
-                .unwrap_or_default(),
+            agent: limits::text(
+                "agent",
+                &input.agent.chars().take(limits::NAME).collect::<String>(),
+                limits::NAME,
+            )
+            .unwrap_or_default(),
+            authenticated: Some(self.now()),
+        };
+        let of: Option<Kept<Organisation>> = self.store().one(Key::root(organisation)).await?;
+        let mandatory = of.is_some_and(|of| self.demands_second_factor(&of.value, &member.value));
+        let next = match (member.value.second_factor, mandatory) {
+            (true, _) => Next::ShowCode,
+            (false, true) => Next::Enrol,
+            (false, false) => Next::Done,
         };
         let references = [("member", member.id()), ("session", &id)];
         let mut unit = self.recorded(organisation, "signed-in", None, &references, &[])?;
         unit.expect(member);
         unit.insert(Key::new(member.id(), &id), &session)?;
-        unit.remove_key(Table::Throttles, Key::new("account", account));
-        self.forget_ended(member.id(), &mut unit).await?;
+        if next == Next::Enrol && credential.value.pending.is_none() {
+            let mut credential = credential;
+            let fresh = second_factor::fresh(self.random())?;
+            credential.value.pending = Some(self.sealed(member.id(), fresh)?);
+            unit.update(&credential)?;
+        }
+        self.end_earlier(member.id(), input.earlier.as_deref(), &mut unit).await?;
         self.commit_now(unit).await?;
         self.security(SecurityEvent::SignedIn, Some(member.id()));
-        let kind: Option<Kept<Organisation>> = self.store().one(Key::root(organisation)).await?;
-        let mandatory = kind.is_some_and(|kind| needs_second_factor(kind.value.kind, &member.value.roles));
-        let next = match (member.value.second_factor, mandatory && self.policy().demand_second_factor) {
-            (true, _) => Next::ShowCode,
-            (false, true) => Next::Enrol,
-            (false, false) => Next::Done,
+        let device = match next {
+            Next::Done => Some(self.remember_browser(&input.device, member.id())?),
+            Next::ShowCode | Next::Enrol => None,
         };
-        Ok(SignedIn { token, next })
+        Ok(SignedIn { token, next, device })
     }
 
-    /// Sessions that have ended are removed when the member signs in again; until then they open nothing.
-    async fn forget_ended(&self, member: &str, unit: &mut Unit) -> Outcome<()> {
-        let sessions: Vec<Kept<Session>> = self.store().many(Select::Parent(member.to_owned())).await?;
-        for session in sessions.iter().filter(|session| !self.is_running(&session.value)) {
-            unit.remove_key(Table::Sessions, session.key.clone());
+    /// What the browser keeps so that it is known for this member the next time.
+    pub(crate) fn remember_browser(&self, kept: &str, member: &str) -> Outcome<String> {
+        devices::remember(&self.vault(), self.random(), kept, member, self.now())
+    }
+
+    /// Ends the session that the browser has had until now, whoever's it was; sessions of the member that are over; and
+    /// those used least lately when there are too many.
+    async fn end_earlier(&self, member: &str, earlier: Option<&str>, unit: &mut Unit) -> Outcome<()> {
+        if let Some(earlier) = earlier {
+            let session: Option<Kept<Session>> = self.store().lookup(&secrets::digest(earlier)).await?;
+            if let Some(session) = session.filter(|session| session.key.parent != member) {
+                unit.remove_key(Table::Sessions, session.key);
+            }
+        }
+        let earlier = earlier.map(secrets::digest);
+        let mut sessions: Vec<Kept<Session>> = self.store().many(Select::Parent(member.to_owned())).await?;
+        sessions.sort_by_key(|session| std::cmp::Reverse((session.value.seen, session.value.created)));
+        let mut going_on = 1;
+        for session in sessions {
+            let ends = !self.is_running(&session.value) || Some(&session.value.token) == earlier.as_ref();
+            if ends || going_on == MOST_SESSIONS {
+                unit.remove_key(Table::Sessions, session.key);
+            } else {
+                going_on += 1;
+            }
         }
         Ok(())
+    }
+
+    /// Whether this member has to show a second factor.
+    fn demands_second_factor(&self, of: &Organisation, member: &Member) -> bool {
+        let mandatory = needs_second_factor(of.kind, &member.roles) || of.second_factor_for_all;
+        (mandatory || member.second_factor_due) && self.policy().demand_second_factor
     }
 
     pub(crate) fn is_running(&self, session: &Session) -> bool {
@@ -126,9 +185,12 @@ impl Desk {
         let session = session.filter(|session| self.is_running(&session.value)).ok_or_else(signed_out)?;
         let actor = self.member_as_actor(&session.value.organisation, &session.key.parent).await?;
         let mut actor = actor.ok_or_else(signed_out)?;
-        let mandatory = needs_second_factor(actor.kind, &actor.roles) && self.policy().demand_second_factor;
-        actor.second_factor_missing = (mandatory || actor.has_second_factor) && !session.value.second_factor;
+        actor.second_factor_missing &= !session.value.second_factor;
         actor.session = Some(session.id().to_owned());
+        actor.fresh = session
+            .value
+            .authenticated
+            .is_some_and(|at| self.now().duration_since(at).as_secs() < self.policy().fresh_seconds);
         self.touch(session).await;
         Ok(actor)
     }
@@ -151,6 +213,8 @@ impl Desk {
         let still = |kept: &Kept<Member>| kept.key.parent == organisation && kept.value.active;
         let Some(kept) = members.into_iter().find(still) else { return Ok(None) };
         let actor = of.into_iter().next().map(|of| Actor {
+            second_factor_missing: kept.value.second_factor
+                || self.demands_second_factor(&of.value, &kept.value),
             member: kept.key.id,
             name: kept.value.name,
             email: kept.value.email,
@@ -160,7 +224,7 @@ impl Desk {
             keeper: of.value.keeper,
             roles: kept.value.roles,
             session: None,
-            second_factor_missing: false,
+            fresh: false,
             has_second_factor: kept.value.second_factor,
             scopes: None,
             once: None,
@@ -168,137 +232,18 @@ impl Desk {
         actor.iter().for_each(security::known);
         Ok(actor)
     }
+}
 
-    /// Shows the code of the second factor for this session.
-    ///
-    /// # Errors
-    /// [`Refusal::WrongCredentials`]; a code works once. [`Refusal::TooManyAttempts`].
-    pub async fn show_code(&self, actor: &Actor, code: &str) -> Outcome<()> {
-        let counted = [("account", secrets::digest(format!("code of {}", actor.member)))];
-        self.refuse_throttled(&counted).await?;
-        let credential = self.credential(actor).await?;
-        let step = match credential.value.totp.as_ref().filter(|totp| totp.confirmed) {
-            Some(totp) => second_factor::accept(totp, code, self.now())?,
-            None => None,
-        };
-        let Some(step) = step else {
-            self.security(SecurityEvent::CodeRefused, None);
-            return self.wrong_code(&counted, actor).await;
-        };
-        let mut credential = credential;
-        if let Some(totp) = &mut credential.value.totp {
-            totp.last_step = step;
-        }
-        self.pass_second_factor(actor, "code", credential).await
+/// What a password is counted on: in a browser that is known for the account, on that alone.
+fn passwords(email: &str, address: &str, known: Option<String>) -> Vec<(Counted, String)> {
+    if let Some(device) = known {
+        return vec![(Counted::Device, device)];
     }
-
-    /// Shows a recovery code instead; it is used up.
-    ///
-    /// # Errors
-    /// As [`Desk::show_code`].
-    pub async fn use_recovery_code(&self, actor: &Actor, code: &str) -> Outcome<()> {
-        let counted = [("account", secrets::digest(format!("code of {}", actor.member)))];
-        self.refuse_throttled(&counted).await?;
-        let mut credential = self.credential(actor).await?;
-        let digest = second_factor::recovery_digest(code);
-        let Some(at) = credential.value.recovery.iter().position(|kept| *kept == digest) else {
-            self.security(SecurityEvent::RecoveryCodeRefused, None);
-            return self.wrong_code(&counted, actor).await;
-        };
-        credential.value.recovery.remove(at);
-        self.pass_second_factor(actor, "recovery-code", credential).await
-    }
-
-    async fn wrong_code(&self, counted: &[(&str, String)], actor: &Actor) -> Outcome<()> {
-        let member: Option<Kept<Member>> =
-            self.store().one(Key::new(&actor.organisation, &actor.member)).await?;
-        self.count_failure(counted, member.as_ref()).await?;
-        Err(Refusal::WrongCredentials.into())
-    }
-
-    async fn pass_second_factor(
-        &self,
-        actor: &Actor,
-        how: &str,
-        credential: Kept<Credential>,
-    ) -> Outcome<()> {
-        let session = actor.session.as_deref().ok_or(Refusal::SignedOut)?;
-        let kept: Option<Kept<Session>> = self.store().one(Key::new(&actor.member, session)).await?;
-        let mut kept = kept.ok_or(Refusal::SignedOut)?;
-        kept.value.second_factor = true;
-        let references = [("session", session), ("by", how)];
-        let mut unit =
-            self.recorded(&actor.organisation, "second-factor-shown", Some(actor), &references, &[])?;
-        // the version of the credential makes sure that a code which two requests carry works for one of them
-        unit.update(&credential)?;
-        unit.update(&kept)?;
-        match self.commit(unit).await {
-            Err(Trouble::Stale) => Err(Refusal::WrongCredentials.into()),
-            done => {
-                done?;
-                self.security(SecurityEvent::SecondFactorShown, None);
-                Ok(())
-            }
-        }
-    }
-
-    pub(crate) async fn credential(&self, actor: &Actor) -> Outcome<Kept<Credential>> {
-        let credential: Option<Kept<Credential>> =
-            self.store().one(Key::new(&actor.member, &actor.member)).await?;
-        credential.ok_or_else(|| Refusal::SignedOut.into())
-    }
-
-    pub(crate) async fn refuse_throttled(&self, counted: &[(&str, String)]) -> Outcome<()> {
-        for (what, digest) in counted {
-            let throttle: Option<Kept<Throttle>> = self.store().one(Key::new(*what, digest)).await?;
-            let seconds = throttle.map_or(0, |kept| kept.value.until.duration_since(self.now()).as_secs());
-            if seconds > 0 {
-                self.security(SecurityEvent::Throttled, None);
-                return Err(Refusal::TooManyAttempts { seconds }.into());
-            }
-        }
-        Ok(())
-    }
-
-    pub(crate) async fn count_failure(
-        &self,
-        counted: &[(&str, String)],
-        member: Option<&Kept<Member>>,
-    ) -> Outcome<()> {
-        self.settle(async || {
-            let mut unit = Unit::housekeeping();
-            let mut full = false;
-            for (what, digest) in counted {
-                let key = Key::new(*what, digest);
-                let old: Option<Kept<Throttle>> = self.store().one(key.clone()).await?;
-                let next = self.one_more(old.as_ref().map(|kept| &kept.value), *what == "address");
-                full |= *what == "account" && next.until > self.now();
-                match old {
-                    Some(mut kept) => {
-                        kept.value = next;
-                        unit.update(&kept)?;
-                    }
-                    None => unit.insert(key, &next)?,
-                }
-            }
-            if let (true, Some(member)) = (full, member) {
-                let kind = NoticeKind::SignInAttempts { member: member.id().to_owned() };
-                let notice = Notice { kind, to: Some(member.id().to_owned()), at: self.now() };
-                unit.put(Key::new(&member.key.parent, format!("sign-in-attempts/{}", member.id())), &notice)?;
-            }
-            self.commit(unit).await.map(|_| ())
-        })
-        .await
-    }
-
-    /// An address serves a whole office, so it may fail ten times as often as an account.
-    fn one_more(&self, old: Option<&Throttle>, address: bool) -> Throttle {
-        let (now, policy) = (self.now(), self.policy());
-        let limit = if address { policy.failures * 10 } else { policy.failures };
-        let recent = |old: &&Throttle| now.duration_since(old.since).as_secs() < policy.throttle_seconds;
-        let (failures, since) = old.filter(recent).map_or((1, now), |old| (old.failures + 1, old.since));
-        let wait = SignedDuration::from_secs(policy.throttle_seconds);
-        let until = if failures >= limit { now.saturating_add(wait).unwrap_or(now) } else { now };
-        Throttle { failures, since, until }
-    }
+    let address = network(address);
+    vec![
+        (Counted::Pair, format!("{address} {email}")),
+        (Counted::Account, email.to_owned()),
+        (Counted::Address, address),
+        (Counted::Installation, String::new()),
+    ]
 }

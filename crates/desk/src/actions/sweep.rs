@@ -4,6 +4,7 @@ use jiff::{SignedDuration, Timestamp};
 use simsa_store::records::{Idempotent, Invitation, Session, Throttle, Token, Upload};
 use simsa_store::{Kept, Key, Record, Select, Typed, Unit};
 
+use crate::attempts::is_over;
 use crate::desk::Desk;
 use crate::trouble::{Outcome, Trouble};
 
@@ -13,7 +14,7 @@ const LINK_IS_KNOWN: SignedDuration = SignedDuration::from_hours(30 * 24);
 const PAGE: u32 = 1000;
 
 impl Desk {
-    /// Removes sessions, tokens and uploads that have ended, invitations a month later, counts of failures that no longer
+    /// Removes sessions, tokens and uploads that have ended, invitations a month later, counts of attempts that no longer
     /// count, and remembered answers that are a day old; gives how many. A background task calls it now and then; a crash
     /// in it leaves the rest for the next time.
     ///
@@ -21,13 +22,11 @@ impl Desk {
     /// A fault of the store.
     pub async fn sweep(&self) -> Outcome<usize> {
         let now = self.now();
-        let window = self.policy().throttle_seconds;
         let ago = move |then: Timestamp| now.duration_since(then);
         let mut removed = self.sweep_of(|session: &Session| !self.is_running(session)).await?;
         removed += self.sweep_of(|token: &Token| token.expires <= now).await?;
         removed += self.sweep_of(|invitation: &Invitation| ago(invitation.expires) >= LINK_IS_KNOWN).await?;
-        let past = |throttle: &Throttle| throttle.until <= now && ago(throttle.since).as_secs() >= window;
-        removed += self.sweep_of(past).await?;
+        removed += self.sweep_kept(|kept: &Kept<Throttle>| is_over(&kept.key, &kept.value, now)).await?;
         let day = SignedDuration::from_hours(24);
         removed += self.sweep_of(|kept: &Idempotent| ago(kept.at) >= day).await?;
         removed += self.sweep_uploads().await?;
@@ -55,11 +54,15 @@ impl Desk {
     }
 
     async fn sweep_of<R: Record>(&self, ended: impl Fn(&R) -> bool) -> Outcome<usize> {
+        self.sweep_kept(|kept: &Kept<R>| ended(&kept.value)).await
+    }
+
+    async fn sweep_kept<R: Record>(&self, ended: impl Fn(&Kept<R>) -> bool) -> Outcome<usize> {
         let (mut after, mut removed): (Option<Key>, usize) = (None, 0);
         loop {
             let rows: Vec<Kept<R>> = self.store().page(Select::All, after.take(), PAGE).await?;
             let Some(last) = rows.last().map(|kept| kept.key.clone()) else { return Ok(removed) };
-            for kept in rows.iter().filter(|kept| ended(&kept.value)) {
+            for kept in rows.iter().filter(|kept| ended(kept)) {
                 // each by itself: one that is in use again by now stays, and stops none of the others
                 let mut unit = Unit::housekeeping();
                 unit.remove(kept);

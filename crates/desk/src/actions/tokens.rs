@@ -8,7 +8,7 @@ use simsa_store::{Kept, Key, Select, Typed};
 
 use crate::actor::Actor;
 use crate::desk::Desk;
-use crate::permit::{Action, permit};
+use crate::permit::{Action, permit, permit_fresh};
 use crate::trouble::{Outcome, Refusal, invalid, not_found, not_now};
 use crate::{limits, secrets};
 
@@ -43,9 +43,10 @@ impl Desk {
     /// Makes a token; it is shown this once.
     ///
     /// # Errors
-    /// [`Refusal::Invalid`].
+    /// [`Refusal::Invalid`], [`Refusal::Again`].
     pub async fn make_token(&self, actor: &Actor, input: &NewToken) -> Outcome<String> {
         permit(actor, Action::OwnTokens, None)?;
+        permit_fresh(actor)?;
         let label = limits::name("label", &input.label)?;
         let most = if scopes_for(actor, &input.scopes)? { LONGEST_BINDING_DAYS } else { LONGEST_DAYS };
         if !(1..=most).contains(&input.days) {
@@ -112,6 +113,8 @@ impl Desk {
         let kept = kept.filter(|kept| kept.value.expires > self.now()).ok_or(Refusal::SignedOut)?;
         let actor = self.member_as_actor(&kept.value.organisation, &kept.key.parent).await?;
         let mut actor = actor.ok_or(Refusal::SignedOut)?;
+        // whoever made the token had shown it
+        actor.second_factor_missing = false;
         actor.scopes = Some(kept.value.scopes);
         Ok(actor)
     }

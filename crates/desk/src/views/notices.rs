@@ -28,7 +28,10 @@ pub struct NoticeView {
 /// The case that a notice is about.
 fn case_of(kind: &NoticeKind) -> Option<&str> {
     match kind {
-        NoticeKind::SignInAttempts { .. } | NoticeKind::AccessRestored { .. } => None,
+        NoticeKind::SignInAttempts { .. }
+        | NoticeKind::AccessLinkMade { .. }
+        | NoticeKind::AccessRestored { .. }
+        | NoticeKind::SecondFactorTakenOff { .. } => None,
         NoticeKind::DossierChanged { case, .. }
         | NoticeKind::Assigned { case, .. }
         | NoticeKind::Commented { case, .. }

@@ -52,18 +52,24 @@ impl Randomness for Counted {
 pub(crate) struct World {
     pub(crate) desk: Desk,
     pub(crate) store: Arc<MemoryStore>,
+    of_desk: Arc<dyn Store>,
     hands: Hands,
     _scratch: tempfile::TempDir,
 }
 
 impl World {
     pub(crate) fn new() -> Self {
-        Self::with(Policy { demand_second_factor: false, ..cheap() })
+        Self::with(undemanding())
     }
 
     pub(crate) fn with(policy: Policy) -> Self {
         let store = Arc::new(MemoryStore::new());
         Self::over(store.clone(), store, policy)
+    }
+
+    /// The store that the desk writes to.
+    pub(crate) fn desk_store(&self) -> &dyn Store {
+        self.of_desk.as_ref()
     }
 
     pub(crate) fn over(store: Arc<dyn Store>, memory: Arc<MemoryStore>, policy: Policy) -> Self {
@@ -73,6 +79,7 @@ impl World {
         let vault =
             Vault::create(MemoryBackend::new(), MasterKey::from_bytes([9; 32]), Suite::Aes256Gcm).unwrap();
         let hands = Hands(Arc::new(AtomicI64::new(MORNING)));
+        let of_desk = store.clone();
         let desk = Desk::new(Parts {
             store,
             vault: Arc::new(vault),
@@ -83,7 +90,7 @@ impl World {
             policy,
             security: simsa_desk::SecurityLog::in_memory(),
         });
-        Self { desk, store: memory, hands, _scratch: scratch }
+        Self { desk, store: memory, of_desk, hands, _scratch: scratch }
     }
 
     pub(crate) fn pass(&self, seconds: i64) {
@@ -120,6 +127,7 @@ impl World {
             roles: Role::ALL.into_iter().filter(|role| role.fits(kind)).collect(),
             active: true,
             second_factor: false,
+            second_factor_due: false,
             created,
         };
         let mut unit = Unit::housekeeping();
@@ -137,6 +145,7 @@ impl World {
             password: password.to_owned(),
             address: "192.0.2.1".to_owned(),
             agent: "시험 브라우저".to_owned(),
+            ..SignIn::default()
         };
         Ok(self.desk.sign_in(input).await?.token)
     }
@@ -266,6 +275,11 @@ pub(crate) async fn confirm_all(world: &World, actor: &Actor, case: &str) -> usi
         }
     }
     count
+}
+
+/// As [`cheap`], and nobody needs a second factor.
+pub(crate) fn undemanding() -> Policy {
+    Policy { demand_second_factor: false, ..cheap() }
 }
 
 /// Password hashes that cost little: what is tested is not their price.

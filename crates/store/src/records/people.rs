@@ -60,12 +60,15 @@ pub struct Organisation {
     /// link of the set-up.
     #[serde(default)]
     pub keeper: bool,
+    /// Whether every member needs a second factor, whatever the role.
+    #[serde(default)]
+    pub second_factor_for_all: bool,
 }
 
 impl Organisation {
     /// An organisation that keeps nothing but itself.
     pub const fn new(name: String, kind: OrganisationKind, created: Timestamp) -> Self {
-        Self { name, kind, recipient: None, created, keeper: false }
+        Self { name, kind, recipient: None, created, keeper: false, second_factor_for_all: false }
     }
 }
 
@@ -161,6 +164,9 @@ pub struct Member {
     /// Whether the person has a second factor that works; changed together with [`Credential`].
     #[serde(default)]
     pub second_factor: bool,
+    /// Whether the next sign-in asks to set one up, because an administrator took an earlier one off.
+    #[serde(default)]
+    pub second_factor_due: bool,
     /// When the person came here.
     pub created: Timestamp,
 }
@@ -186,7 +192,8 @@ pub struct Credential {
     /// A new second factor that has not shown yet that it works.
     #[serde(default)]
     pub pending: Option<Totp>,
-    /// SHA-256 digests of the recovery codes that are left, in hexadecimal.
+    /// The recovery codes that are left, as marks that only the server with its key can make; digests (SHA-256 in
+    /// hexadecimal) in rows of older programs.
     #[serde(default)]
     pub recovery: Vec<String>,
 }
@@ -198,7 +205,7 @@ impl Record for Credential {
 /// A time-based second factor (RFC 6238).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Totp {
-    /// The shared secret in hexadecimal.
+    /// The shared secret: sealed with a key that is not in the database; in hexadecimal in rows of older programs.
     pub secret: String,
     /// Whether the person has shown that it works.
     pub confirmed: bool,
@@ -221,6 +228,9 @@ pub struct Session {
     pub seen: Timestamp,
     /// What the browser calls itself, shortened.
     pub agent: String,
+    /// When the person proved last who they are: by signing in, or when asked again.
+    #[serde(default)]
+    pub authenticated: Option<Timestamp>,
 }
 
 impl Record for Session {
@@ -340,10 +350,10 @@ pub enum InvitedTo {
     },
 }
 
-/// How often something has failed lately.
+/// How often something was tried lately and did not succeed: each attempt is counted before it is made.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Throttle {
-    /// Failures since `since`.
+    /// Attempts since `since` that failed or are under way.
     pub failures: u32,
     /// When the counting began.
     pub since: Timestamp,

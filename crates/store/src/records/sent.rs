@@ -101,6 +101,16 @@ pub enum NoticeKind {
         /// The member.
         member: String,
     },
+    /// An administrator has made a link by which a new password can be chosen.
+    AccessLinkMade {
+        /// The member.
+        member: String,
+    },
+    /// An administrator has taken the second factor off.
+    SecondFactorTakenOff {
+        /// The member.
+        member: String,
+    },
     /// A service dossier used in a case has changed.
     DossierChanged {
         /// The case.

@@ -19,6 +19,7 @@ use super::page::Page;
 use super::problem::Problem;
 use super::version::tagged;
 use crate::app::App;
+use crate::pages::account::invitation;
 
 /// One's own organisation.
 #[derive(Serialize, ToSchema)]
@@ -66,7 +67,7 @@ pub(crate) async fn change(
     let version = asked.expected()?.existing();
     let Asked { actor, content: Sent(input), at } = asked;
     let recipient = input.recipient.as_deref();
-    let version = app.desk().change_organisation(&actor, version, &input.name, recipient).await?;
+    let version = app.desk().change_organisation(&actor, version, &input.name, recipient, None).await?;
     Ok(at.done(Some(version)))
 }
 
@@ -226,7 +227,7 @@ pub(crate) struct InvitedBody {
 
 /// The answer to an invitation that was made.
 pub(super) fn invited(app: &App, token: &str) -> InvitedBody {
-    InvitedBody { link: Some(format!("{}/invitations/{token}", app.settings().origin)) }
+    InvitedBody { link: Some(invitation::address(app, token)) }
 }
 
 /// Whom to invite to one's own organisation.

@@ -12,6 +12,10 @@ pub(crate) enum Cookie {
     Session,
     /// A random value for visitors who are not signed in, to which their forms are bound.
     Visit,
+    /// What tells that somebody has signed in here before.
+    Device,
+    /// The secret of a one-time link, from opening it until it is used.
+    Link,
     /// The language of the interface.
     Language,
 }
@@ -21,6 +25,8 @@ impl Cookie {
         match self {
             Self::Session => "simsa-session",
             Self::Visit => "simsa-visit",
+            Self::Device => "simsa-device",
+            Self::Link => "simsa-link",
             Self::Language => "simsa-language",
         }
     }

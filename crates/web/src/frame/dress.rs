@@ -24,6 +24,7 @@ pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Ne
     let typed = Typed::default();
     request.extensions_mut().insert(typed.clone());
     let visit = request.extensions().get::<Visit>().cloned();
+    let back = back(&request);
     let id = request.extensions().get::<RequestId>().map_or_else(String::new, |id| id.0.clone());
     let response = next.run(request).await;
     let worded = response
@@ -33,6 +34,9 @@ pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Ne
     let trouble = response.extensions().get::<Trouble>().cloned();
     let trouble = trouble.or_else(|| if worded { None } else { bare(response.status()) });
     let Some(trouble) = trouble else { return response };
+    if trouble == Trouble::ProveAgain && !for_program {
+        return redirect::to(&redirect::through("/again", &back));
+    }
     if let Trouble::Fault(why) = &trouble {
         tracing::error!(target: "simsa::fault", incident = id, why = why.as_str(), "fault");
         metrics::counter!("simsa_faults_total").increment(1);
@@ -51,6 +55,17 @@ pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Ne
         }
     }
     dressed
+}
+
+/// The page on which somebody stands who asks for this: itself when it is one, or the one with the form.
+fn back(request: &Request) -> String {
+    if request.method() == axum::http::Method::GET {
+        return request.uri().path_and_query().map_or("/", |path| path.as_str()).to_owned();
+    }
+    let referer = request.headers().get(header::REFERER).and_then(|value| value.to_str().ok());
+    let referer = referer.and_then(|value| value.parse::<axum::http::Uri>().ok());
+    // whatever host it names, only its path is used, and only on this one
+    referer.map_or_else(|| "/".to_owned(), |page| redirect::own_path(page.path()).to_owned())
 }
 
 /// Answers that the library made without us.

@@ -59,7 +59,7 @@ pub(crate) struct Typed(Arc<OnceLock<Fields>>);
 
 impl Typed {
     /// Fields that must not be shown again or are of no use a second time.
-    const SECRET: [&str; 6] = [csrf::FIELD, "password", "current", "new", "code", "token"];
+    const SECRET: [&str; 8] = [csrf::FIELD, "password", "current", "new", "code", "token", "link", "proof"];
 
     /// What was typed, to be sent once more; `None` when there is nothing, or something that must not be shown.
     pub(crate) fn again(&self) -> Option<Vec<(String, String)>> {

@@ -25,6 +25,10 @@ pub(crate) struct Visit {
     pub(crate) session: Option<String>,
     /// Where it comes from, for throttling only.
     pub(crate) address: Option<IpAddr>,
+    /// What the browser keeps of earlier sign-ins; empty when nothing.
+    pub(crate) device: String,
+    /// The secret of the one-time link that was opened here last.
+    pub(crate) link: Option<String>,
     /// What the browser calls itself, cut to a length a person reads.
     pub(crate) browser: String,
     /// The random cookie of visitors without a session.
@@ -99,6 +103,8 @@ fn read(
         path: uri.path_and_query().map_or("/", |path| path.as_str()).to_owned(),
         session: Cookie::Session.read(headers, secure).filter(|token| !token.is_empty()),
         address,
+        device: Cookie::Device.read(headers, secure).unwrap_or_default(),
+        link: Cookie::Link.read(headers, secure).filter(|link| !link.is_empty()),
         browser: browser.chars().take(120).collect(),
         stranger: visit.filter(|value| !value.is_empty()).unwrap_or_else(csrf::fresh),
     }

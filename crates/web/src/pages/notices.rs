@@ -39,6 +39,22 @@ pub(crate) fn row(one: &NoticeView, kind: OrganisationKind, language: Language) 
             "/me".to_owned(),
             true,
         ),
+        NoticeKind::AccessLinkMade { .. } => (
+            Say::new(
+                "관리자가 이 계정의 새 비밀번호를 정하는 링크를 만들었습니다. 요청한 적이 없으면 관리자에게 확인하십시오.",
+                "An administrator has made a link to choose a new password for your account. If you did not ask for it, ask them why.",
+            ),
+            "/me".to_owned(),
+            true,
+        ),
+        NoticeKind::SecondFactorTakenOff { .. } => (
+            Say::new(
+                "관리자가 이 계정의 2단계 인증을 해제했습니다. 요청한 적이 없으면 관리자에게 알리고 비밀번호를 바꾸십시오.",
+                "An administrator has taken the second factor off your account. If you did not ask for it, tell them and change your password.",
+            ),
+            "/me".to_owned(),
+            true,
+        ),
         NoticeKind::AccessRestored { .. } => (
             Say::new(
                 "관리자가 만든 링크로 이 계정의 비밀번호가 새로 정해졌습니다. 본인이 한 일이 아니면 관리자에게 알리고 비밀번호를 바꾸십시오.",

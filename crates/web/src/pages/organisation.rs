@@ -6,10 +6,12 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use simsa_desk::Kept;
+use simsa_desk::actions::access::Checked;
 use simsa_desk::actions::invite::InviteMember;
 use simsa_desk::records::{InvitedTo, Member, OrganisationKind, Role};
-use simsa_model::Bi;
+use simsa_model::{Bi, Say};
 
+use super::account::invitation;
 use super::agenda::{Number, Part};
 use crate::app::App;
 use crate::form::Form;
@@ -32,6 +34,12 @@ pub(crate) struct OrganisationPage {
     pub(crate) recipient: String,
     pub(crate) version: u64,
     pub(crate) may_manage: bool,
+    /// Whether accounts can be changed now, or only after proving once more who one is.
+    pub(crate) fresh: bool,
+    /// Whether every member needs a second factor.
+    pub(crate) for_all: bool,
+    /// Ways in which somebody was made sure of: id and word.
+    pub(crate) checks: Vec<(&'static str, &'static str)>,
     /// The member who looks.
     pub(crate) own: String,
     /// Roles that fit: id and word.
@@ -57,6 +65,7 @@ pub(crate) struct MemberRow {
     pub(crate) email: String,
     pub(crate) role_words: String,
     pub(crate) active: bool,
+    pub(crate) second_factor: bool,
     roles: BTreeSet<Role>,
 }
 
@@ -118,6 +127,7 @@ async fn page(app: &App, person: Person, form: Form, number: Number) -> Result<O
         name: one.value.name,
         email: one.value.email,
         active: one.value.active,
+        second_factor: one.value.second_factor,
         roles: one.value.roles,
     });
     let invitations = open.into_iter().map(|one| InvitationRow {
@@ -139,6 +149,9 @@ async fn page(app: &App, person: Person, form: Form, number: Number) -> Result<O
         certifier: actor.kind == OrganisationKind::Certifier,
         recipient: organisation.value.recipient.unwrap_or_default(),
         may_manage,
+        fresh: actor.fresh,
+        for_all: organisation.value.second_factor_for_all,
+        checks: Checked::ALL.map(|one| (one.id(), one.name().get(language))).to_vec(),
         own: actor.member,
         roles: roles.map(|role| (role.id(), role.name().get(language))).collect(),
         members: members.collect(),
@@ -167,7 +180,8 @@ pub(crate) async fn change(
     Posted(fields): Posted,
 ) -> Result<Response, Trouble> {
     let (version, recipient) = (fields.version().unwrap_or(0), fields.some("recipient"));
-    match app.desk().change_organisation(&person.actor, version, fields.text("name"), recipient).await {
+    let (name, for_all) = (fields.text("name"), Some(fields.ticked("for_all")));
+    match app.desk().change_organisation(&person.actor, version, name, recipient, for_all).await {
         Ok(_) => Ok(redirect::to("/organisation?done=saved")),
         Err(refusal) => again(&app, person, fields, refusal).await,
     }
@@ -192,12 +206,41 @@ pub(crate) async fn restore_access(
     State(app): State<App>,
     person: Person,
     Path(id): Path<String>,
-    Posted(_): Posted,
+    Posted(fields): Posted,
 ) -> Result<Response, Trouble> {
-    match app.desk().restore_access(&person.actor, &id).await {
+    let Some(checked) = checked(&fields) else { return unchecked(&app, person).await };
+    match app.desk().restore_access(&person.actor, &id, checked).await {
         Ok(token) => Ok(link(&app, person, &token, "/organisation")),
         Err(refusal) => again(&app, person, Fields::default(), refusal).await,
     }
+}
+
+/// `POST /organisation/members/{id}/second-factor`: takes it off.
+pub(crate) async fn take_off_second_factor(
+    State(app): State<App>,
+    person: Person,
+    Path(id): Path<String>,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    let Some(checked) = checked(&fields) else { return unchecked(&app, person).await };
+    match app.desk().take_off_second_factor(&person.actor, &id, checked).await {
+        Ok(()) => Ok(redirect::to("/organisation?done=taken-off")),
+        Err(refusal) => again(&app, person, Fields::default(), refusal).await,
+    }
+}
+
+fn checked(fields: &Fields) -> Option<Checked> {
+    Checked::ALL.into_iter().find(|one| one.id() == fields.text("checked"))
+}
+
+/// Nobody is helped without having been made sure of.
+async fn unchecked(app: &App, person: Person) -> Result<Response, Trouble> {
+    let words = Say::new(
+        "본인인지 어떻게 확인했는지 고르십시오. 확인하기 전에는 링크를 만들거나 2단계 인증을 해제하지 마십시오.",
+        "Choose how you made sure whom you help. Make no link and take off no second factor before you have.",
+    );
+    let form = Form::wrong_at(Fields::default(), &[(String::new(), words)].into(), person.visit.language);
+    Ok(html_again(&page(app, person, form, Number::default()).await?))
 }
 
 /// `POST /organisation/invitations`.
@@ -227,7 +270,7 @@ pub(crate) async fn withdraw(
 
 /// The page that shows an invitation's address.
 pub(crate) fn link(app: &App, person: Person, token: &str, back: &str) -> Response {
-    let link = format!("{}/invitations/{token}", app.settings().origin);
+    let link = invitation::address(app, token);
     html(&LinkPage { f: Frame::of(app, person.visit, &person.actor), link, back: back.to_owned() })
 }
 

@@ -32,11 +32,13 @@ pub(crate) const PASSWORD: &str = "다섯 마리 고래가 웃는다";
 pub(crate) const ADMIN: &str = "admin@applicant.example";
 pub(crate) const OPERATOR: &str = "admin@operator.example";
 
-struct Noon;
+/// Noon, until a test says that time has passed.
+#[derive(Clone, Default)]
+struct Noon(Arc<std::sync::atomic::AtomicI64>);
 
 impl Clock for Noon {
     fn now(&self) -> Timestamp {
-        Timestamp::from_second(1_772_409_600).unwrap()
+        Timestamp::from_second(1_772_409_600 + self.0.load(Ordering::SeqCst)).unwrap()
     }
 }
 
@@ -59,6 +61,7 @@ pub(crate) struct World {
     pub(crate) shared: String,
     pub(crate) alone: String,
     pub(crate) store: Arc<MemoryStore>,
+    noon: Noon,
     _scratch: tempfile::TempDir,
 }
 
@@ -75,11 +78,12 @@ impl World {
         let policy =
             Policy { demand_second_factor: false, argon2_kib: 64, argon2_passes: 1, ..Policy::default() };
         let store = Arc::new(MemoryStore::new());
+        let noon = Noon::default();
         let desk = Desk::new(Parts {
             store: store.clone(),
             vault: Arc::new(Vault::create(MemoryBackend::new(), keys, Suite::Aes256Gcm).unwrap()),
             log: Log::create(tiles, key).unwrap(),
-            clock: Arc::new(Noon),
+            clock: Arc::new(noon.clone()),
             random: Arc::new(Counted(AtomicU64::new(0))),
             scratch: scratch.path().to_owned(),
             policy,
@@ -89,7 +93,17 @@ impl World {
         let mut settings = Settings::new("127.0.0.1:8614".parse().unwrap());
         change(&mut settings);
         let router = simsa_web::router(App::new(desk.clone(), settings, None));
-        Self { desk, router, shared, alone, store, _scratch: scratch }
+        Self { desk, router, shared, alone, store, noon, _scratch: scratch }
+    }
+
+    /// Lets time pass.
+    pub(crate) fn pass(&self, seconds: i64) {
+        self.noon.0.fetch_add(seconds, Ordering::SeqCst);
+    }
+
+    /// The time of the desk.
+    pub(crate) fn now(&self) -> Timestamp {
+        self.noon.now()
     }
 
     /// This member, acting at the desk.
@@ -147,6 +161,7 @@ pub(crate) async fn actor(desk: &Desk, email: &str) -> Actor {
         password: PASSWORD.to_owned(),
         address: String::new(),
         agent: String::new(),
+        ..SignIn::default()
     };
     let signed_in = desk.sign_in(input).await.unwrap();
     desk.actor(&signed_in.token).await.unwrap()
@@ -235,6 +250,13 @@ impl Browser {
         let mut all = vec![("csrf", token.as_str())];
         all.extend_from_slice(fields);
         self.post(path, &all).await
+    }
+
+    /// Opens a one-time link, as the page of links does with what stands behind the `#`; gives what it leads to.
+    pub(crate) async fn open_link(&mut self, link: &str) -> Answer {
+        let answer = self.submit("/invitations", &[("link", link)]).await;
+        assert_eq!(answer.location(), "/invitations/open", "{}", answer.text);
+        self.get("/invitations/open").await
     }
 
     /// Uploads one file with the token of this session.

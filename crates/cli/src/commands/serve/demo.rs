@@ -175,6 +175,7 @@ async fn actor(desk: &Desk, email: &str) -> Result<Actor, Trouble> {
         password: PASSWORD.to_owned(),
         address: String::new(),
         agent: String::new(),
+        ..SignIn::default()
     };
     let signed_in = desk.sign_in(input).await?;
     desk.actor(&signed_in.token).await

@@ -1,18 +1,23 @@
-//! Links that work once: the set-up of the installation, and invitations. An invitation to a case may be accepted by a
+//! Links that work once: the set-up of the installation, invitations, a new password. The secret of a link stands behind
+//! `#`, which browsers send to nobody: not to a server, not into its log, not to the next page. A script (or, without one,
+//! the person) hands it in; from then on it lies in a cookie until it is used, and no address holds it.
+//! An invitation to a case may be accepted by a
 //! new organisation, or by an administrator for one that is here; which of the two fits, only its holder knows, so the
 //! page shows both ways to everybody.
 
 use askama::Template;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::Response;
+use simsa_desk::SecurityEvent;
 use simsa_desk::actions::accept::{Accept, InvitationView, Standing};
 use simsa_desk::permit::Action;
 use simsa_desk::records::{InvitedTo, OrganisationKind};
 
 use crate::app::App;
 use crate::form::Form;
-use crate::frame::fields::Posted;
+use crate::frame::cookie::Cookie;
+use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::frame::visit::Visit;
@@ -42,7 +47,7 @@ pub(crate) struct InvitationPage {
     pub(crate) expires: String,
     pub(crate) asks_organisation: bool,
     /// The page on which an organisation that is here accepts; absent where there is no such way.
-    pub(crate) for_organisation: Option<String>,
+    pub(crate) for_organisation: Option<&'static str>,
 }
 
 /// Accepting for one's own organisation.
@@ -75,29 +80,93 @@ pub(crate) struct AccessPage {
     pub(crate) email: String,
 }
 
-/// `GET /invitations/{token}`.
-pub(crate) async fn show(
+/// Where a link is handed in.
+#[derive(Template)]
+#[template(path = "link_enter.html")]
+pub(crate) struct EnterPage {
+    pub(crate) f: Frame,
+    pub(crate) form: Form,
+}
+
+/// Seconds for which an opened link is kept by the browser.
+const KEPT: u32 = 3600;
+
+/// The link with this secret, as it is handed to people.
+pub(crate) fn address(app: &App, token: &str) -> String {
+    format!("{}/invitations#{token}", app.settings().origin)
+}
+
+/// `GET /invitations`.
+pub(crate) async fn enter(State(app): State<App>, visit: Visit) -> Response {
+    html(&EnterPage { f: Frame::plain(&app, visit), form: Form::default() })
+}
+
+/// `POST /invitations`: takes the secret of a link, or the whole link.
+pub(crate) async fn open(
     State(app): State<App>,
     visit: Visit,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    let link = fields.text("link").rsplit(['#', '/']).next().unwrap_or_default();
+    if is_secret(link) {
+        return Ok(opened(&app, link));
+    }
+    let words = simsa_model::Say::new(
+        "받은 링크 전체를 붙여 넣으십시오. ‘#’ 뒤의 글자까지 있어야 합니다.",
+        "Paste the whole link as you received it, with the letters behind the “#”.",
+    );
+    let form = Form::wrong_at(Fields::default(), &[("link".to_owned(), words)].into(), visit.language);
+    Ok(html_again(&EnterPage { f: Frame::plain(&app, visit), form }))
+}
+
+/// `GET /invitations/{token}`: a link as earlier versions made them. Its secret leaves the address at once.
+pub(crate) async fn open_older(
+    State(app): State<App>,
     Path(token): Path<String>,
 ) -> Result<Response, Trouble> {
-    let invitation = app.desk().invitation(&token).await?;
+    if is_secret(&token) {
+        return Ok(opened(&app, &token));
+    }
+    app.desk().security(SecurityEvent::LinkRefused, None);
+    Err(Trouble::NotFound)
+}
+
+/// Whether it can be the secret of a link at all.
+fn is_secret(text: &str) -> bool {
+    text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
+}
+
+fn opened(app: &App, secret: &str) -> Response {
+    let mut response = redirect::to("/invitations/open");
+    let cookie = Cookie::Link.set(secret, Some(KEPT), app.settings().secure);
+    response.headers_mut().append(header::SET_COOKIE, cookie);
+    response
+}
+
+/// The secret of the link that was opened in this browser.
+fn kept(visit: &Visit) -> Result<String, Trouble> {
+    visit.link.clone().ok_or(Trouble::NotFound)
+}
+
+/// `GET /invitations/open`.
+pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Trouble> {
+    let invitation = app.desk().invitation(&kept(&visit)?).await?;
     let form = match &invitation.to {
         InvitedTo::Party { name, .. } | InvitedTo::Organisation { name, .. } => {
             Form::with([("organisation", name.clone())])
         }
         _ => Form::default(),
     };
-    Ok(page(&app, visit, &token, &invitation, form))
+    Ok(page(&app, visit, &invitation, form))
 }
 
-/// `POST /invitations/{token}`.
+/// `POST /invitations/open`.
 pub(crate) async fn accept(
     State(app): State<App>,
     visit: Visit,
-    Path(token): Path<String>,
     Posted(fields): Posted,
 ) -> Result<Response, Trouble> {
+    let token = kept(&visit)?;
     let kind = OrganisationKind::ALL.into_iter().find(|kind| kind.id() == fields.text("kind"));
     let input = Accept {
         name: fields.text("name").to_owned(),
@@ -107,16 +176,23 @@ pub(crate) async fn accept(
         kind,
     };
     match app.desk().accept(&token, &input).await {
-        Ok(()) => Ok(redirect::to("/sign-in?done=created")),
+        Ok(()) => Ok(used(&app, "/sign-in?done=created")),
         Err(refusal) => {
             let invitation = app.desk().invitation(&token).await?;
             let form = Form::again(fields, refusal, visit.language)?;
-            Ok(page(&app, visit, &token, &invitation, form))
+            Ok(page(&app, visit, &invitation, form))
         }
     }
 }
 
-fn page(app: &App, visit: Visit, token: &str, invitation: &InvitationView, form: Form) -> Response {
+/// Goes on, and the browser forgets the link.
+fn used(app: &App, next: &str) -> Response {
+    let mut response = redirect::to(next);
+    response.headers_mut().append(header::SET_COOKIE, Cookie::Link.clear(app.settings().secure));
+    response
+}
+
+fn page(app: &App, visit: Visit, invitation: &InvitationView, form: Form) -> Response {
     let f = Frame::plain(app, visit);
     let again = form.is_wrong();
     if invitation.standing != Standing::Open {
@@ -138,7 +214,7 @@ fn page(app: &App, visit: Visit, token: &str, invitation: &InvitationView, form:
         email: invitation.email.clone(),
         expires: crate::words::moment(invitation.expires),
         asks_organisation: is_party || matches!(invitation.to, InvitedTo::Organisation { .. }),
-        for_organisation: is_party.then(|| format!("/invitations/{token}/organisation")),
+        for_organisation: is_party.then_some("/invitations/open/organisation"),
         form,
         f,
     };
@@ -184,22 +260,22 @@ fn ended(f: Frame, standing: Standing) -> Response {
     response
 }
 
-/// `GET /invitations/{token}/organisation`: the way through the sign-in leads back here.
+/// `GET /invitations/open/organisation`: the way through the sign-in leads back here.
 pub(crate) async fn show_for_organisation(
     State(app): State<App>,
     person: Person,
-    Path(token): Path<String>,
 ) -> Result<Response, Trouble> {
+    let token = kept(&person.visit)?;
     for_organisation(&app, person, &token, Form::default()).await
 }
 
-/// `POST /invitations/{token}/organisation`.
+/// `POST /invitations/open/organisation`.
 pub(crate) async fn accept_for_organisation(
     State(app): State<App>,
     person: Person,
-    Path(token): Path<String>,
     Posted(fields): Posted,
 ) -> Result<Response, Trouble> {
+    let token = kept(&person.visit)?;
     match app.desk().accept_for_organisation(&person.actor, &token).await {
         Ok(case) => Ok(redirect::to(&format!("/cases/{case}?done=joined"))),
         Err(refusal) => {

@@ -25,6 +25,10 @@ pub(crate) struct MePage {
     pub(crate) organisation: String,
     pub(crate) roles: String,
     pub(crate) second_factor: bool,
+    /// Recovery codes that are left.
+    pub(crate) recovery_codes: usize,
+    /// Whether accounts can be changed now, or only after proving once more who one is.
+    pub(crate) fresh: bool,
     pub(crate) sessions: Vec<SessionRow>,
     pub(crate) tokens: Vec<TokenRow>,
     /// Whether the member may give a token the scope `sign`, and `manage`.
@@ -59,6 +63,7 @@ pub(super) async fn page(app: &App, person: Person, form: Form) -> Result<MePage
     let Person { visit, actor } = person;
     let sessions = app.desk().sessions(&actor).await?;
     let tokens = app.desk().tokens(&actor).await?;
+    let recovery_codes = app.desk().recovery_codes_left(&actor).await?;
     let f = Frame::of(app, visit, &actor);
     let sessions = sessions.into_iter().map(|one| SessionRow {
         id: one.id,
@@ -81,6 +86,8 @@ pub(super) async fn page(app: &App, person: Person, form: Form) -> Result<MePage
         email: actor.email,
         organisation: actor.organisation_name,
         second_factor: actor.has_second_factor,
+        recovery_codes,
+        fresh: actor.fresh,
         sessions: sessions.collect(),
         tokens: tokens.collect(),
         form,

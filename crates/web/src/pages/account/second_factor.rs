@@ -5,11 +5,13 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use qrcode::QrCode;
 use qrcode::render::svg;
+use simsa_desk::{Enrolment, is_code};
 
+use super::sign_in::keep;
 use crate::app::App;
 use crate::form::Form;
-use crate::frame::fields::Posted;
-use crate::frame::person::HalfWay;
+use crate::frame::fields::{Fields, Posted};
+use crate::frame::person::{HalfWay, Person};
 use crate::frame::redirect::{self, Wish};
 use crate::page::{Frame, html, html_again};
 use crate::trouble::Trouble;
@@ -23,7 +25,7 @@ pub(crate) struct CodePage {
     pub(crate) next: String,
 }
 
-/// Shows a new secret and asks for a code of it.
+/// Shows the secret that is being set up and asks for a code of it; or offers to begin.
 #[derive(Template)]
 #[template(path = "totp.html")]
 pub(crate) struct EnrolPage {
@@ -33,7 +35,14 @@ pub(crate) struct EnrolPage {
     pub(crate) next: String,
     /// Whether nothing else is possible before.
     pub(crate) required: bool,
-    pub(crate) secret: String,
+    /// The secret that waits for its first code; absent before somebody has begun.
+    pub(crate) secret: Option<SecretView>,
+}
+
+/// A secret as a person takes it over.
+pub(crate) struct SecretView {
+    /// The letters.
+    pub(crate) letters: String,
     /// Our own drawing of the secret's address.
     pub(crate) qr: String,
 }
@@ -44,6 +53,8 @@ pub(crate) struct EnrolPage {
 pub(crate) struct RecoveryPage {
     pub(crate) f: Frame,
     pub(crate) codes: Vec<String>,
+    /// For whom they are, to stand on the paper.
+    pub(crate) email: String,
     /// Where to go on.
     pub(crate) next: String,
 }
@@ -60,56 +71,94 @@ pub(crate) async fn show(
     person: HalfWay,
     Posted(fields): Posted,
 ) -> Result<Response, Trouble> {
-    let code = fields.text("code").replace([' ', '-'], "");
-    let is_code = code.len() == 6 && code.bytes().all(|byte| byte.is_ascii_digit());
-    let shown = if is_code {
-        app.desk().show_code(&person.actor, &code).await
+    let HalfWay { visit, actor } = person;
+    let code = fields.text("code");
+    let shown = if is_code(code) {
+        app.desk().show_code(&actor, code, &visit.device).await
     } else {
-        app.desk().use_recovery_code(&person.actor, fields.text("code")).await
+        app.desk().use_recovery_code(&actor, code, &visit.device).await
     };
     match shown {
-        Ok(()) => Ok(redirect::to(fields.text("next"))),
+        Ok(passed) => {
+            let mut response = redirect::to(fields.text("next"));
+            keep(&app, &mut response, &passed.token, Some(&passed.device));
+            Ok(response)
+        }
         Err(refusal) => {
-            let form = Form::again(crate::frame::fields::Fields::default(), refusal, person.visit.language)?;
+            let form = Form::again(Fields::default(), refusal, visit.language)?;
             let next = redirect::own_path(fields.text("next")).to_owned();
-            Ok(html_again(&CodePage { f: Frame::plain(&app, person.visit), form, next }))
+            Ok(html_again(&CodePage { f: Frame::plain(&app, visit), form, next }))
         }
     }
 }
 
-/// `GET /me/second-factor`: a new secret at each look; the old one holds until a code of the new one was shown.
-pub(crate) async fn begin(
+/// `GET /me/second-factor`: shows the secret that was begun, the same at each look.
+pub(crate) async fn show_enrolment(
     State(app): State<App>,
     person: HalfWay,
     Query(wish): Query<Wish>,
 ) -> Result<Response, Trouble> {
-    enrol(&app, person, Form::default(), wish.path(), false).await
+    Ok(html(&enrol(&app, person, Form::default(), wish.path()).await?))
 }
 
-/// `POST /me/second-factor`.
+/// `POST /me/second-factor/begin`.
+pub(crate) async fn begin(
+    State(app): State<App>,
+    person: HalfWay,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    app.desk().begin_second_factor(&person.actor, fields.ticked("anew")).await?;
+    Ok(redirect::to(&redirect::through("/me/second-factor", fields.text("next"))))
+}
+
+/// `POST /me/second-factor`: a code of the secret. One that is wrong changes nothing.
 pub(crate) async fn finish(
     State(app): State<App>,
     person: HalfWay,
     Posted(fields): Posted,
 ) -> Result<Response, Trouble> {
     let next = redirect::own_path(fields.text("next")).to_owned();
-    match app.desk().confirm_second_factor(&person.actor, &fields.text("code").replace(' ', "")).await {
-        Ok(codes) => Ok(html(&RecoveryPage { f: Frame::plain(&app, person.visit), codes, next })),
+    let HalfWay { visit, actor } = person;
+    match app.desk().confirm_second_factor(&actor, fields.text("code"), &visit.device).await {
+        Ok((codes, passed)) => {
+            // what stands on this page belongs to the session as it goes on
+            let mut visit = visit;
+            visit.session = Some(passed.token.clone());
+            let page = RecoveryPage { f: Frame::plain(&app, visit), codes, email: actor.email, next };
+            let mut response = html(&page);
+            keep(&app, &mut response, &passed.token, Some(&passed.device));
+            Ok(response)
+        }
         Err(refusal) => {
-            let form = Form::again(crate::frame::fields::Fields::default(), refusal, person.visit.language)?;
-            enrol(&app, person, form, &next, true).await
+            let form = Form::again(Fields::default(), refusal, visit.language)?;
+            Ok(html_again(&enrol(&app, HalfWay { visit, actor }, form, &next).await?))
         }
     }
 }
 
-async fn enrol(app: &App, person: HalfWay, form: Form, next: &str, again: bool) -> Result<Response, Trouble> {
-    let enrolment = app.desk().begin_second_factor(&person.actor).await?;
+/// `POST /me/recovery-codes`: new ones.
+pub(crate) async fn renew(
+    State(app): State<App>,
+    person: Person,
+    Posted(_): Posted,
+) -> Result<Response, Trouble> {
+    let Person { visit, actor } = person;
+    let codes = app.desk().renew_recovery_codes(&actor).await?;
+    let (f, next) = (Frame::of(&app, visit, &actor), "/me".to_owned());
+    Ok(html(&RecoveryPage { f, codes, email: actor.email, next }))
+}
+
+async fn enrol(app: &App, person: HalfWay, form: Form, next: &str) -> Result<EnrolPage, Trouble> {
+    let pending = app.desk().pending_second_factor(&person.actor).await?;
+    let secret = pending.map(|pending| drawn(&pending)).transpose()?;
+    let required = person.actor.second_factor_missing;
+    Ok(EnrolPage { f: Frame::plain(app, person.visit), form, next: next.to_owned(), required, secret })
+}
+
+fn drawn(enrolment: &Enrolment) -> Result<SecretView, Trouble> {
     let code = QrCode::new(&enrolment.address).map_err(Trouble::fault)?;
     let drawing = code.render::<svg::Color>().min_dimensions(184, 184).quiet_zone(true).build();
     // The drawing stands inside a page: no XML declaration there.
     let qr = drawing.split_once("?>").map_or(drawing.as_str(), |(_, svg)| svg).to_owned();
-    let required = person.actor.second_factor_missing;
-    let (f, next) = (Frame::plain(app, person.visit), next.to_owned());
-    let page = EnrolPage { f, form, next, required, secret: enrolment.secret, qr };
-    Ok(if again { html_again(&page) } else { html(&page) })
+    Ok(SecretView { letters: enrolment.secret.clone(), qr })
 }

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::header;
 use axum::response::Response;
+use simsa_desk::KNOWN_SECONDS;
 use simsa_desk::actions::sign_in::{Next, SignIn};
 
 use crate::app::{App, DemoPerson};
@@ -51,6 +52,8 @@ pub(crate) async fn sign_in(
         password: fields.raw("password").to_owned(),
         address: visit.address.map(|address| address.to_string()).unwrap_or_default(),
         agent: visit.browser.clone(),
+        device: visit.device.clone(),
+        earlier: visit.session.clone(),
     };
     let signed_in = match app.desk().sign_in(input).await {
         Ok(signed_in) => signed_in,
@@ -64,9 +67,19 @@ pub(crate) async fn sign_in(
         Next::ShowCode => redirect::through("/second-factor", &next),
         Next::Enrol => redirect::through("/me/second-factor", &next),
     });
-    let cookie = Cookie::Session.set(&signed_in.token, None, app.settings().secure);
-    response.headers_mut().append(header::SET_COOKIE, cookie);
+    keep(&app, &mut response, &signed_in.token, signed_in.device.as_deref());
     Ok(response)
+}
+
+/// Has the browser keep the session's token, and what it is known by the next time.
+pub(super) fn keep(app: &App, response: &mut Response, token: &str, device: Option<&str>) {
+    let secure = app.settings().secure;
+    let headers = response.headers_mut();
+    headers.append(header::SET_COOKIE, Cookie::Session.set(token, None, secure));
+    if let Some(device) = device {
+        let seconds = u32::try_from(KNOWN_SECONDS).unwrap_or(u32::MAX);
+        headers.append(header::SET_COOKIE, Cookie::Device.set(device, Some(seconds), secure));
+    }
 }
 
 /// `POST /sign-out`.

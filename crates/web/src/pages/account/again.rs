@@ -1,0 +1,57 @@
+//! Proving once more who one is, before accounts or rights are changed.
+
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::Response;
+
+use crate::app::App;
+use crate::form::Form;
+use crate::frame::fields::{Fields, Posted};
+use crate::frame::person::HalfWay;
+use crate::frame::redirect::{self, Wish};
+use crate::page::{Frame, html, html_again};
+use crate::trouble::Trouble;
+
+/// Asks for the password, or for a code where there is a second factor.
+#[derive(Template)]
+#[template(path = "again.html")]
+pub(crate) struct AgainPage {
+    pub(crate) f: Frame,
+    pub(crate) form: Form,
+    pub(crate) email: String,
+    pub(crate) second_factor: bool,
+    /// Where to go afterwards.
+    pub(crate) next: String,
+}
+
+/// `GET /again`.
+pub(crate) async fn ask(State(app): State<App>, person: HalfWay, Query(wish): Query<Wish>) -> Response {
+    html(&page(&app, person, Form::default(), wish.path()))
+}
+
+/// `POST /again`.
+pub(crate) async fn show(
+    State(app): State<App>,
+    person: HalfWay,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    let next = redirect::own_path(fields.text("next")).to_owned();
+    match app.desk().authenticate_again(&person.actor, fields.raw("proof")).await {
+        Ok(()) => Ok(redirect::to(&next)),
+        Err(refusal) => {
+            let form = Form::again(Fields::default(), refusal, person.visit.language)?;
+            Ok(html_again(&page(&app, person, form, &next)))
+        }
+    }
+}
+
+fn page(app: &App, person: HalfWay, form: Form, next: &str) -> AgainPage {
+    let HalfWay { visit, actor } = person;
+    AgainPage {
+        f: Frame::plain(app, visit),
+        form,
+        email: actor.email,
+        second_factor: actor.has_second_factor,
+        next: next.to_owned(),
+    }
+}
