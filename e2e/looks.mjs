@@ -7,7 +7,7 @@ import { accessible, fits } from "./browser.mjs";
 const table = new URL("../crates/web/tests/snapshots/routes__the_table_of_addresses.snap", import.meta.url);
 // Addresses that give no page: files, lists for calendars, answers for programs.
 const FILES = new Set([
-  "/healthz", "/readyz", "/metrics", "/assets/{digest}/{name}", "/calendar.ics", "/cases/{case}/forms/{copy}/pdf",
+  "/healthz", "/readyz", "/assets/{digest}/{name}", "/calendar.ics", "/cases/{case}/forms/{copy}/pdf",
   "/cases/{case}/submissions/{id}/forms/{copy}", "/cases/{case}/submissions/{id}/receipt",
   "/cases/{case}/submissions/{id}/package", "/cases/{case}/evidence/{id}/file", "/cases/{case}/uploads/{id}",
   "/cases/{case}/export", "/invitations/{token}",

@@ -8,6 +8,7 @@ mod layers;
 mod links;
 mod python;
 mod run;
+mod supply;
 mod test;
 mod tools;
 
@@ -20,6 +21,10 @@ cargo xtask docs [--check]     write docs/generated from the code, or check it a
 cargo xtask law FILE           compare every passage word for word with the original text of the guide
 cargo xtask fuzz               a short run of every fuzz target, on the same inputs each time
 cargo xtask fuzz SECONDS       a hunt: so many seconds for each target, on other inputs each time
+cargo xtask pre-releases       fail when a pre-release is built in that nobody has judged
+cargo xtask advisories         ask the advisory database about everything that is built in; fails where it cannot be reached
+cargo xtask components         write the list of components (CycloneDX) of the program
+cargo xtask release            what must hold before a release beside the tests: these three, and the licences
 cargo xtask bench              run the benchmarks whose figures stand in docs/benchmarks.md
 ";
 
@@ -35,6 +40,10 @@ fn main() -> Result<()> {
         ["law", file] => law::compare(file),
         ["fuzz"] => fuzz::all(10, fuzz::Inputs::SameEveryTime),
         ["fuzz", seconds] => fuzz::all(seconds.parse().context("how many seconds?")?, fuzz::Inputs::Others),
+        ["pre-releases"] => supply::pre_releases(),
+        ["advisories"] => supply::advisories(),
+        ["components"] => supply::components(),
+        ["release"] => supply::release(),
         ["bench", rest @ ..] => bench::all(rest),
         [] => {
             print!("{USAGE}");

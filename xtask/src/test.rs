@@ -6,13 +6,13 @@ use anyhow::{Context as _, Result};
 
 use crate::fuzz::Inputs;
 use crate::run::{cargo, is_installed, run};
-use crate::{docs, fuzz, layers, python, tools};
+use crate::{docs, fuzz, layers, python, supply, tools};
 
 /// Enough to run each fuzz target over its first thousands of inputs; a hunt takes `cargo xtask fuzz 600`.
 const FUZZ_SECONDS: u32 = 3;
 
 /// The version of the licence checker that the tests install where there is none.
-const CARGO_DENY: &str = "0.20.2";
+pub(crate) const CARGO_DENY: &str = "0.20.2";
 
 /// How much to run.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -35,8 +35,14 @@ struct Step {
 }
 
 /// What fails soonest comes first; the tests come last, so that their closing line closes the output.
-const STEPS: [Step; 8] = [
+const STEPS: [Step; 9] = [
     Step { name: "layers", alone: "cargo xtask layers", quick: true, run: layers::check },
+    Step {
+        name: "pre-releases",
+        alone: "cargo xtask pre-releases",
+        quick: true,
+        run: supply::pre_releases,
+    },
     Step {
         name: "generated documentation",
         alone: "cargo xtask docs --check",
@@ -116,7 +122,7 @@ fn documentation() -> Result<()> {
 }
 
 /// Licences, duplicate versions and sources; advisories need a database that is fetched, so they have their own run.
-fn licences() -> Result<()> {
+pub(crate) fn licences() -> Result<()> {
     if !is_installed("cargo-deny") {
         cargo(&["install", "cargo-deny", "--locked", "--quiet", "--version", CARGO_DENY])?;
     }

@@ -45,7 +45,7 @@ impl Report {
         let finding = Finding {
             code: info.code,
             severity: info.severities[0],
-            what: Say { ko: capped(settle(&what.ko)), en: capped(what.en) },
+            what: Say { ko: shown(&settle(&what.ko)), en: shown(&what.en) },
             places: vec![place],
             cites: info.cites.passages().to_vec(),
             readings: info.readings.to_vec(),
@@ -118,13 +118,14 @@ impl Found<'_> {
 
     /// Advice for this case.
     pub(crate) fn next(self, say: Say) -> Self {
-        self.finding.next = Say { ko: settle(&say.ko), en: say.en };
+        self.finding.next = Say { ko: shown(&settle(&say.ko)), en: shown(&say.en) };
         self
     }
 
     /// "Did you mean …?" before the advice of the card.
     pub(crate) fn suggest(self, near: Option<&str>) -> Self {
         if let Some(near) = near {
+            let near = simsa_content::visible(near);
             let advice = &mut self.finding.next;
             advice.ko = format!("혹시 ‘{near}’ 아닙니까? {}", advice.ko);
             advice.en = format!("Did you mean ‘{near}’? {}", advice.en);
@@ -145,11 +146,12 @@ fn natural(place: &Where) -> (String, Vec<(String, u64)>) {
 
 /// A name as a person wrote it, cut when it is too long to be one.
 pub(crate) fn quoted(name: &str) -> String {
-    format!("‘{}’", cut(name, 60))
+    format!("‘{}’", cut(name, 60).replace('\n', "\\n"))
 }
 
-/// The sentence, or its beginning.
-fn capped(mut sentence: String) -> String {
+/// The sentence, or its beginning, with whatever it quotes visible.
+fn shown(sentence: &str) -> String {
+    let mut sentence = simsa_content::visible(sentence).into_owned();
     if let Some((at, _)) = sentence.char_indices().nth(LONGEST_SENTENCE) {
         sentence.truncate(at);
         sentence.push('…');

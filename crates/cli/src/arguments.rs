@@ -60,6 +60,8 @@ pub(crate) fn command(language: Language) -> Command {
         completions(t),
     ];
     Command::new("simsa")
+        // not the name it was started under, which help and errors would quote
+        .bin_name("simsa")
         .version(env!("CARGO_PKG_VERSION"))
         .about(t(
             "외부보관 EMR 인증심사(S014): 신청 사실에서 적용 여부, 그룹, 제출 양식까지",

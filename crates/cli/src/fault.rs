@@ -4,6 +4,7 @@ use std::panic;
 use std::time::{SystemTime, UNIX_EPOCH};
 
 use simsa_model::Language;
+use crate::terminal::complain;
 
 /// Exit code of a fault (EX_SOFTWARE).
 const SOFTWARE: i32 = 70;
@@ -15,10 +16,10 @@ pub(crate) fn report_instead_of_panicking(language: Language) {
         let what = info.payload_as_str().unwrap_or("?");
         let incident = incident();
         match language {
-            Language::Korean => eprintln!(
+            Language::Korean => complain!(
                 "simsa의 결함입니다. 반쯤 바뀐 파일은 남지 않습니다.\n  사건 번호 {incident}\n  {what} ({place})\n이 내용과 함께 알려 주십시오."
             ),
-            Language::English => eprintln!(
+            Language::English => complain!(
                 "This is a fault of simsa. No file is left half changed.\n  incident {incident}\n  {what} ({place})\nPlease report it with these lines."
             ),
         }

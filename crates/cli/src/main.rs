@@ -3,6 +3,9 @@
 //! Exit codes: 0 fine, 1 the case has blocking findings or a check does not hold, 2 the input cannot be used, 3 what was
 //! verified is whole but nobody says by whom, 70 a fault of ours, 130 stopped on request.
 
+// everything that is said goes through `terminal`
+#![deny(clippy::print_stdout, clippy::print_stderr)]
+
 mod arguments;
 mod backup;
 mod commands;
@@ -12,8 +15,9 @@ mod output;
 mod progress;
 mod show;
 mod stop;
+mod terminal;
 
-use std::io::{self, Write};
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use crate::stop::Stop;
@@ -25,8 +29,7 @@ fn main() -> ExitCode {
         Ok(matches) => matches,
         Err(error) => return usage(&error),
     };
-    let stdout = io::stdout();
-    let mut out = io::BufWriter::new(stdout.lock());
+    let mut out = terminal::stdout();
     let result = commands::run(&matches, language, &mut out).and_then(|code| {
         out.flush()?;
         Ok(code)
@@ -44,8 +47,13 @@ fn main() -> ExitCode {
     }
 }
 
-/// Help and version are asked for and go to standard output; everything else is unusable input.
+/// Help and version are asked for and go to standard output, in colours where that is a terminal: all of it is ours.
+/// Everything else is unusable input, which is quoted.
 fn usage(error: &clap::Error) -> ExitCode {
+    if error.use_stderr() {
+        terminal::line(format_args!("{}", error.render().to_string().trim_end()));
+        return ExitCode::from(2);
+    }
     let _ = error.print();
-    if error.use_stderr() { ExitCode::from(2) } else { ExitCode::SUCCESS }
+    ExitCode::SUCCESS
 }

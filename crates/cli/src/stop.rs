@@ -6,6 +6,7 @@ use simsa_case::Problem;
 use simsa_model::{Bi, Language, Say};
 
 use crate::show;
+use crate::terminal::complain;
 
 /// The reason for stopping.
 #[derive(Debug)]
@@ -30,17 +31,17 @@ impl Stop {
         match self {
             Self::Unusable(problems) => {
                 for problem in problems {
-                    eprintln!("{}", show::problem(problem, language));
+                    complain!("{}", show::problem(problem, language));
                 }
             }
             Self::Shelf(error) => {
-                eprintln!("{}: {}", show::error_word(language), error.say().get(language));
+                complain!("{}: {}", show::error_word(language), error.say().get(language));
             }
-            Self::Stopped => eprintln!("{}", STOPPED.get(language)),
+            Self::Stopped => complain!("{}", STOPPED.get(language)),
             Self::Unknown(say) | Self::Refused(say) => {
-                eprintln!("{}: {}", show::error_word(language), say.get(language));
+                complain!("{}: {}", show::error_word(language), say.get(language));
             }
-            Self::Io(error) => eprintln!("{}: {error}", show::error_word(language)),
+            Self::Io(error) => complain!("{}: {error}", show::error_word(language)),
         }
     }
 }

@@ -5,6 +5,8 @@
 
 #[cfg(feature = "build")]
 pub mod build;
+mod hidden;
 mod near;
 
+pub use hidden::{is_hidden, turns_direction, visible, write_out};
 pub use near::{UnknownId, nearest};

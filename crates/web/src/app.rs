@@ -2,9 +2,9 @@
 
 use std::sync::Arc;
 
-use metrics_exporter_prometheus::PrometheusHandle;
 use simsa_desk::Desk;
 
+use crate::frame::heavy::Heavy;
 use crate::frame::turns::Turns;
 use crate::settings::Settings;
 
@@ -17,9 +17,9 @@ pub struct App {
 struct Shared {
     desk: Desk,
     settings: Settings,
-    metrics: Option<PrometheusHandle>,
     demo: Vec<DemoPerson>,
     turns: Turns,
+    heavy: Heavy,
 }
 
 /// Somebody as whom a demonstration can be entered with one click. Everything about such people is fictional.
@@ -38,19 +38,21 @@ pub struct DemoPerson {
 }
 
 impl App {
-    /// An application over this desk. `metrics` is where figures are read from, when somebody records them.
-    pub fn new(desk: Desk, settings: Settings, metrics: Option<PrometheusHandle>) -> Self {
-        Self {
-            shared: Arc::new(Shared { desk, settings, metrics, demo: Vec::new(), turns: Turns::default() }),
-        }
+    /// An application over this desk.
+    pub fn new(desk: Desk, settings: Settings) -> Self {
+        Self::with(desk, settings, Vec::new())
     }
 
     /// The same as a demonstration: pages say so, and the sign-in page offers these people.
     #[must_use]
     pub fn demonstration(self, people: Vec<DemoPerson>) -> Self {
         let settings = Settings { demo: true, ..self.shared.settings.clone() };
-        let (desk, metrics) = (self.shared.desk.clone(), self.shared.metrics.clone());
-        Self { shared: Arc::new(Shared { desk, settings, metrics, demo: people, turns: Turns::default() }) }
+        Self::with(self.shared.desk.clone(), settings, people)
+    }
+
+    fn with(desk: Desk, settings: Settings, demo: Vec<DemoPerson>) -> Self {
+        let (turns, heavy) = (Turns::default(), Heavy::default());
+        Self { shared: Arc::new(Shared { desk, settings, demo, turns, heavy }) }
     }
 
     /// The settings.
@@ -68,6 +70,11 @@ impl App {
         &self.shared.turns
     }
 
+    /// Whose turn it is at work that costs much.
+    pub(crate) fn heavy(&self) -> &Heavy {
+        &self.shared.heavy
+    }
+
     /// Whom a demonstration offers to be; nobody otherwise.
     pub(crate) fn demo_people(&self) -> &[DemoPerson] {
         &self.shared.demo
@@ -79,10 +86,5 @@ impl App {
             Err(simsa_desk::Trouble::Fault(why)) => Err(why),
             _ => Ok(()),
         }
-    }
-
-    /// The figures of the process; empty when nobody records them.
-    pub(crate) fn metrics(&self) -> String {
-        self.shared.metrics.as_ref().map(PrometheusHandle::render).unwrap_or_default()
     }
 }

@@ -11,6 +11,8 @@ mod app;
 mod assets;
 mod chart;
 mod checklist;
+mod escape;
+pub mod figures;
 mod form;
 mod frame;
 mod inputs;
@@ -25,7 +27,6 @@ mod words;
 
 pub use api::description as api_description;
 pub use app::{App, DemoPerson};
-pub use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 pub use router::{Needs, Route, router, routes};
 pub use serve::serve;
 pub use settings::Settings;

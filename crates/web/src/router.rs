@@ -15,10 +15,12 @@ use axum::routing::{delete, get, options, patch, post, put};
 use simsa_desk::permit::Action;
 #[allow(clippy::enum_glob_use, reason = "the table reads as a table")]
 use simsa_desk::permit::Action::*;
+use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
+use crate::frame::share::{self, Shares};
 use crate::frame::{crowd, dress, headers, health, look, observe, origin, pace, visit, witness};
 use crate::pages::account::{again, invitation, me, second_factor, sign_in, tokens};
 use crate::pages::case::{
@@ -128,7 +130,6 @@ fn quick() -> Routes {
     Routes::new()
         .open("/healthz", health::alive)
         .open("/readyz", health::ready)
-        .open("/metrics", health::metrics)
         .open("/assets/{digest}/{name}", assets::file)
         .open("/law/{id}", law::passage)
         .open("/readings/{id}", law::reading)
@@ -332,13 +333,15 @@ pub fn routes() -> Vec<Route> {
 pub fn router(app: App) -> Router {
     let limits = app.settings().clone();
     let largest = usize::try_from(app.desk().policy().largest_file).unwrap_or(usize::MAX);
+    let at_a_time = Arc::new(Semaphore::new(limits.pages));
     let quick = quick()
         .router
         .merge(programs().router)
         .layer(axum::extract::DefaultBodyLimit::max(limits.form_limit))
-        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::REQUEST_TIMEOUT, limits.time_limit));
+        .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::REQUEST_TIMEOUT, limits.time_limit))
+        .layer(from_fn_with_state(at_a_time, share::at_a_time));
     // The file itself is limited by desk, which says so at the field; here only a body that makes no sense at all.
-    let places = Arc::new(tokio::sync::Semaphore::new(limits.transfers));
+    let places = Arc::new(Semaphore::new(limits.transfers));
     let long = long()
         .router
         .layer(from_fn_with_state(places, crowd::layer))
@@ -353,6 +356,7 @@ pub fn router(app: App) -> Router {
         .layer(from_fn(look::layer))
         .layer(from_fn(origin::layer))
         .layer(from_fn_with_state(app.clone(), witness::layer))
+        .layer(from_fn_with_state(Shares::of(limits.requests_of_one), share::layer))
         .layer(from_fn_with_state(app.clone(), dress::layer))
         .layer(from_fn_with_state(app.clone(), visit::layer))
         .layer(from_fn_with_state(app.clone(), headers::layer))

@@ -1,7 +1,7 @@
 //! Listening: accepts connections until it is asked to stop, then lets the open requests finish.
 //!
-//! Nobody can hold the server up: connections are counted and no more are taken than there is room for; headers must
-//! come in time and be short; a client that does not take its answer is dropped, and one that is refused in the middle of
+//! Nobody can hold the server up: connections are counted and no more are taken than there is room for, and of one address
+//! no more than its share (`frame::share`); headers must come in time and be short; a client that does not take its answer is dropped, and one that is refused in the middle of
 //! its body is heard out for a while, so that it gets its answer ([`stream`]). What it sends too slowly is dropped by
 //! `frame::pace`.
 //!
@@ -24,13 +24,14 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
-use tokio::net::TcpListener;
+use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio::task::JoinSet;
 use tower::ServiceExt as _;
 
 use self::stream::{Manners, Owed, Polite};
 use crate::app::App;
+use crate::frame::share::Shares;
 
 /// Longest head of a request, in bytes; cookies and an address need a twentieth of it.
 const LONGEST_HEAD: usize = 32 << 10;
@@ -58,6 +59,7 @@ pub async fn serve(
         .max_headers(MOST_HEADERS);
     ready(listener.local_addr()?);
     let (room, open) = (Arc::new(Semaphore::new(settings.connections)), GracefulShutdown::new());
+    let shares = Shares::of(settings.connections_of_one);
     let mut tasks = JoinSet::new();
     let mut stop = pin!(stop);
     loop {
@@ -77,6 +79,13 @@ pub async fn serve(
                 }
             }
         };
+        // everybody comes through our own web server, which has limits of its own
+        let is_proxy = settings.proxies.contains(&from.ip().to_canonical());
+        let share = if is_proxy { None } else { shares.take(from.ip()) };
+        if share.is_none() && !is_proxy {
+            refuse(&stream);
+            continue;
+        }
         let _ = stream.set_nodelay(true);
         let owed = Owed::default();
         let stream = TokioIo::new(Polite::new(stream, manners, owed.clone()));
@@ -86,7 +95,7 @@ pub async fn serve(
         tasks.spawn(async move {
             // a client that breaks off or is dropped is its own affair
             let _ = connection.await;
-            drop(place);
+            drop((place, share));
         });
         while tasks.try_join_next().is_some() {}
     }
@@ -95,6 +104,14 @@ pub async fn serve(
     tasks.shutdown().await;
     let _ = tokio::time::timeout(settings.farewell, app.turns().over()).await;
     Ok(())
+}
+
+/// Tells who has its share of connections to come back, as far as that goes without waiting for anything.
+fn refuse(stream: &TcpStream) {
+    const ANSWER: &[u8] =
+        b"HTTP/1.1 429 Too Many Requests\r\nretry-after: 1\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
+    metrics::counter!("simsa_refused_total", "why" => "connections").increment(1);
+    let _ = stream.try_write(ANSWER);
 }
 
 async fn answer(

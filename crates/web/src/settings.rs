@@ -33,6 +33,12 @@ pub struct Settings {
     pub linger_bytes: u64,
     /// Most connections at a time; who comes then waits.
     pub connections: usize,
+    /// Most connections of one address at a time, those of `proxies` excepted; who comes then is refused.
+    pub connections_of_one: usize,
+    /// Most requests of one address at a time, uploads and downloads too; who comes then is told to come back.
+    pub requests_of_one: usize,
+    /// Most pages and answers to programs that are worked on at a time; who comes then waits.
+    pub pages: usize,
     /// Most files under way at a time, in and out; who comes then is told to come back.
     pub transfers: usize,
     /// How long open requests may go on when the server is asked to stop.
@@ -58,6 +64,9 @@ impl Settings {
             linger: Duration::from_secs(30),
             linger_bytes: 64 << 20,
             connections: 1024,
+            connections_of_one: 128,
+            requests_of_one: 128,
+            pages: 32,
             transfers: 64,
             farewell: Duration::from_secs(10),
         }

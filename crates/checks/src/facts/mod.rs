@@ -4,6 +4,7 @@ mod edition_not_in_force;
 mod fact_needed;
 mod facts_contradict;
 mod facts_id_duplicate;
+mod hidden_characters;
 mod institutions_mixed;
 mod operator_unknown;
 mod public_owned_only;
@@ -18,6 +19,7 @@ pub(crate) static CHECKS: &[Check] = &[
     Check { info: &s014_not_reviewed::INFO, run: s014_not_reviewed::check },
     Check { info: &edition_not_in_force::INFO, run: edition_not_in_force::check },
     Check { info: &facts_id_duplicate::INFO, run: facts_id_duplicate::check },
+    Check { info: &hidden_characters::INFO, run: hidden_characters::check },
     Check { info: &operator_unknown::INFO, run: operator_unknown::check },
     Check { info: &facts_contradict::INFO, run: facts_contradict::check },
     Check { info: &public_owned_only::INFO, run: public_owned_only::check },

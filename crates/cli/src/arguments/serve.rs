@@ -55,6 +55,17 @@ pub(super) fn serve(t: impl Fn(&'static str, &'static str) -> &'static str + Cop
                     "Address of the web server in front, which says in X-Forwarded-For who asks (repeatable)",
                 )),
         )
+        .arg(
+            Arg::new("metrics")
+                .long("metrics")
+                .value_name(t("주소", "ADDRESS"))
+                .value_parser(value_parser!(std::net::SocketAddr))
+                .help_heading(heading)
+                .help(t(
+                    "운영 수치(/metrics, Prometheus 형식)를 따로 보여 줄 주소와 포트. 없으면 수치를 모으지 않습니다",
+                    "Address and port of its own for the server's figures (/metrics, Prometheus); none without it",
+                )),
+        )
         .arg(Arg::new("demo").long("demo").action(ArgAction::SetTrue).help_heading(heading).help(t(
             "시연: 그룹마다 채워진 가상 사례와 역할마다 로그인. 이 컴퓨터에서만 열립니다",
             "Demonstration: a filled example of each group and a sign-in per role; on this machine only",

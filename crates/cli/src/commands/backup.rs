@@ -13,6 +13,7 @@ use crate::backup::{Archive, Made, make};
 use crate::installation::Layout;
 use crate::progress::{self, Progress};
 use crate::stop::Stop;
+use crate::terminal::complain;
 
 /// Said whenever keys lie in a file that people carry about.
 const WITH_KEYS: Bi = Bi::new(
@@ -55,7 +56,7 @@ fn back_up(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> 
     drop(progress);
     say(&made, language, out)?;
     out.flush()?;
-    eprintln!("{}", if with_keys { WITH_KEYS } else { WITHOUT_KEYS }.get(language));
+    complain!("{}", if with_keys { WITH_KEYS } else { WITHOUT_KEYS }.get(language));
     Ok(ExitCode::from(u8::from(!made.faults.is_empty())))
 }
 

@@ -16,12 +16,13 @@ use std::time::Duration;
 use clap::ArgMatches;
 use simsa_desk::{Desk, Policy};
 use simsa_model::{Language, Say};
-use simsa_web::{App, PrometheusBuilder, Settings};
+use simsa_web::{App, Settings, figures};
 
 use self::data::Data;
 use super::Done;
 use crate::installation::Layout;
 use crate::stop::Stop;
+use crate::terminal;
 
 /// How often the ledger's new entries are published.
 const PUBLISHING: Duration = Duration::from_secs(5);
@@ -56,7 +57,8 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     let has_origin = arguments.contains_id("origin");
     let of = |name| arguments.get_one::<String>(name).cloned();
     let (restore_access, take_off) = (of("restore-access"), of("take-off-second-factor"));
-    let plan = Plan { settings, demo, folder, language, has_origin, restore_access, take_off };
+    let figures = arguments.get_one::<SocketAddr>("metrics").copied();
+    let plan = Plan { settings, demo, folder, language, has_origin, restore_access, take_off, figures };
     out.flush()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(serve(plan))?;
@@ -78,6 +80,8 @@ struct Plan {
     restore_access: Option<String>,
     /// Whose second factor is taken off.
     take_off: Option<String>,
+    /// Where the figures of the process are read.
+    figures: Option<SocketAddr>,
 }
 
 async fn serve(plan: Plan) -> Result<(), Stop> {
@@ -87,7 +91,7 @@ async fn serve(plan: Plan) -> Result<(), Stop> {
         let place = info.location().map_or_else(String::new, ToString::to_string);
         tracing::error!(target: "simsa::fault", place, "panic");
     }));
-    let Plan { mut settings, demo, folder, language, has_origin, restore_access, take_off } = plan;
+    let Plan { mut settings, demo, folder, language, has_origin, restore_access, take_off, figures } = plan;
     // With port 0 the system chooses; links need the real one before the first of them is made.
     if settings.listen.port() == 0 {
         settings.listen = free_port(settings.listen)?;
@@ -99,8 +103,11 @@ async fn serve(plan: Plan) -> Result<(), Stop> {
     let data = Data::open(&folder, policy).await?;
     // second factors that an older program left in plain
     data.desk.seal_secrets().await.map_err(|trouble| data::fault(&trouble))?;
-    let metrics = PrometheusBuilder::new().install_recorder().ok();
-    let app = App::new(data.desk.clone(), settings.clone(), metrics);
+    let figures = match figures {
+        Some(address) => Some(tokio::spawn(record_figures(address).await?)),
+        None => None,
+    };
+    let app = App::new(data.desk.clone(), settings.clone());
     let app = if demo { app.demonstration(demo::fill(&data.desk).await?) } else { app };
     let mut links = Vec::new();
     if let Some(token) = data.desk.set_up_link().await.map_err(|trouble| data::fault(&trouble))? {
@@ -127,13 +134,25 @@ async fn serve(plan: Plan) -> Result<(), Stop> {
         task.abort();
         let _ = task.await;
     }
+    if let Some(figures) = figures {
+        figures.abort();
+    }
     data.close().await;
-    served.map_err(|error| {
-        Stop::refused(
-            format!("{} 주소에서 받을 수 없습니다: {error}", settings.listen),
-            format!("cannot listen on {}: {error}", settings.listen),
-        )
-    })
+    served.map_err(|error| cannot_listen(settings.listen, &error))
+}
+
+fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Stop {
+    Stop::refused(
+        format!("{address} 주소에서 받을 수 없습니다: {error}"),
+        format!("cannot listen on {address}: {error}"),
+    )
+}
+
+/// Begins to record figures; gives the work of showing them at this address.
+async fn record_figures(address: SocketAddr) -> Result<impl Future<Output = ()>, Stop> {
+    let listener = tokio::net::TcpListener::bind(address).await;
+    let listener = listener.map_err(|error| cannot_listen(address, &error))?;
+    Ok(figures::serve(listener, figures::record()?))
 }
 
 /// A port that is free now.
@@ -159,7 +178,7 @@ fn no_second_factor_of(email: &str) -> Stop {
 
 /// Says where it is reached; one-time links go to the terminal only, never into the log.
 fn announce(origin: &str, links: &[(Say, String)], demo: bool, folder: &Path, language: Language) {
-    let mut out = std::io::stdout();
+    let mut out = terminal::stdout();
     // Whoever started the server may have stopped listening to it: that is no reason to stop serving.
     let mut say = |ko: String, en: String| drop(writeln!(out, "{}", Say::new(ko, en).get(language)));
     say(format!("작업대: {origin}"), format!("workbench: {origin}"));
@@ -177,7 +196,7 @@ fn announce(origin: &str, links: &[(Say, String)], demo: bool, folder: &Path, la
             format!("{} (works once): {origin}/invitations#{token}", what.en),
         );
     }
-    let _ = std::io::stdout().flush();
+    let _ = out.flush();
 }
 
 /// Publishes the ledger now and then. What fails is tried again the next time; nothing recorded is lost by it.
@@ -238,7 +257,7 @@ fn asked_to_stop() -> std::io::Result<impl Future<Output = ()>> {
 fn log(demo: bool) {
     let level = if demo { tracing::Level::WARN } else { tracing::Level::INFO };
     // A second server in one process, as in tests, keeps the first one's log.
-    let _ = tracing_subscriber::fmt().json().with_max_level(level).with_writer(std::io::stderr).try_init();
+    let _ = tracing_subscriber::fmt().json().with_max_level(level).with_writer(terminal::stderr).try_init();
 }
 
 /// Whether a server answers `/readyz` with 200.

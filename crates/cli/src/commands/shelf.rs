@@ -8,6 +8,7 @@ use simsa_shelf::{KeyFolder, LocalShelf, Opened};
 
 use crate::progress::stop_on_request;
 use crate::stop::Stop;
+use crate::terminal::complain;
 
 /// The user's key folder: `SIMSA_KEYS`, or `simsa/keys` in the user's configuration folder (XDG Base Directory).
 pub(super) fn keys() -> Result<KeyFolder, Stop> {
@@ -49,7 +50,7 @@ fn tell(opened: Opened, keys: &KeyFolder, language: Language) {
     let folder = keys.path().display();
     let korean = language == Language::Korean;
     if opened.recovered {
-        eprintln!(
+        complain!(
             "{}",
             if korean {
                 "중단되었던 작업을 마저 끝냈습니다."
@@ -59,18 +60,18 @@ fn tell(opened: Opened, keys: &KeyFolder, language: Language) {
         );
     }
     if opened.master_made && korean {
-        eprintln!(
+        complain!(
             "마스터키를 만들었습니다: {}\n  이 키를 잃으면 보관된 증빙을 다시 읽을 수 없습니다. {folder} 폴더를 신청 건 폴더와 다른 곳에 백업하십시오.",
             keys.master_path().display()
         );
     } else if opened.master_made {
-        eprintln!(
+        complain!(
             "Made the master key: {}\n  Whoever loses it loses the evidence. Keep a copy of the folder {folder}, apart from the case folder.",
             keys.master_path().display()
         );
     } else if opened.made && korean {
-        eprintln!("이 신청 건 원장의 서명키를 만들었습니다. {folder} 폴더를 다시 백업하십시오.");
+        complain!("이 신청 건 원장의 서명키를 만들었습니다. {folder} 폴더를 다시 백업하십시오.");
     } else if opened.made {
-        eprintln!("Made the signing key of this case's ledger. Copy the folder {folder} again.");
+        complain!("Made the signing key of this case's ledger. Copy the folder {folder} again.");
     }
 }

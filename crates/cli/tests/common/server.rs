@@ -27,6 +27,12 @@ impl Server {
         Self::started(Command::new(env!("CARGO_BIN_EXE_simsa")), data)
     }
 
+    /// As [`Server::start`], with more arguments.
+    pub fn with(data: &Path, more: &[&str]) -> Self {
+        let more: Vec<&str> = std::iter::once("--demo").chain(more.iter().copied()).collect();
+        Self::listening(Command::new(env!("CARGO_BIN_EXE_simsa")), &more, data)
+    }
+
     /// As [`Server::start`], with a program in front: `sh -c 'ulimit …; exec "$0" "$@"'` and the like.
     pub fn behind(mut wrapper: Command, data: &Path) -> Self {
         wrapper.arg(env!("CARGO_BIN_EXE_simsa"));

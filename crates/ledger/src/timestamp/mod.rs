@@ -5,6 +5,7 @@
 //! Requests and responses are bytes; how they travel is the caller's ([`TimeAuthority`], or files by hand).
 
 mod asn1;
+mod cms;
 mod verify;
 
 use der::{Decode as _, Encode as _};

@@ -3,11 +3,8 @@
 
 use std::time::Duration;
 
-use cms::cert::CertificateChoices;
-use cms::content_info::ContentInfo;
-use cms::signed_data::{SignedData, SignerIdentifier, SignerInfo};
 use const_oid::ObjectIdentifier;
-use der::asn1::{Any, Int, OctetString};
+use der::asn1::{Any, Int, OctetString, SetOfVec};
 use der::{Decode as _, Encode as _, Tag, Tagged as _};
 use jiff::Timestamp;
 use rustls_pki_types::{CertificateDer, SignatureVerificationAlgorithm, TrustAnchor, UnixTime};
@@ -16,6 +13,7 @@ use webpki::{EndEntityCert, KeyUsage, anchor_from_trusted_cert};
 use x509_cert::Certificate;
 
 use super::asn1::{MessageImprint, SHA_256, SigningCertificateV2, TST_INFO, TstInfo};
+use super::cms::{ContentInfo, IssuerAndSerialNumber, SignedData, SignerInfo};
 use super::{MAX_RESPONSE_LEN, TimeStamp, TimeStampError, malformed};
 
 const SIGNED_DATA: ObjectIdentifier = ObjectIdentifier::new_unwrap("1.2.840.113549.1.7.2");
@@ -108,9 +106,10 @@ impl TimeAuthorities {
         check_imprint(&info.message_imprint, imprint)?;
         let time = parse_time(&info.gen_time)?;
 
-        let [signer] = data.signer_infos.0.as_slice() else {
+        let [signer] = data.signer_infos.as_slice() else {
             return Err(problem("it is not signed by exactly one authority"));
         };
+        let signer = &signer.decode_as::<SignerInfo>().map_err(bad)?;
         let certificates = certificates(&data)?;
         let (certificate, certificate_der) = signer_certificate(&certificates, signer)?;
         check_attributes(signer, &contents, certificate_der)?;
@@ -221,11 +220,13 @@ fn parse_time(any: &Any) -> Result<Timestamp, TimeStampError> {
 
 /// Certificates in the token, parsed and as they came.
 fn certificates(signed: &SignedData) -> Result<Vec<(Certificate, Vec<u8>)>, TimeStampError> {
+    let bad = |error: der::Error| malformed("token", &error);
     let mut found = Vec::new();
-    for choice in signed.certificates.iter().flat_map(|set| set.0.as_slice()) {
-        if let CertificateChoices::Certificate(certificate) = choice {
-            let der = certificate.to_der().map_err(|error| malformed("token", &error))?;
-            found.push((certificate.clone(), der));
+    for one in signed.certificates.iter().flat_map(SetOfVec::iter) {
+        // what is tagged otherwise is of another format
+        if one.tag() == Tag::Sequence {
+            let der = one.to_der().map_err(bad)?;
+            found.push((Certificate::from_der(&der).map_err(bad)?, der));
         }
     }
     Ok(found)
@@ -235,9 +236,11 @@ fn signer_certificate<'a>(
     certificates: &'a [(Certificate, Vec<u8>)],
     signer: &SignerInfo,
 ) -> Result<(&'a Certificate, &'a [u8]), TimeStampError> {
-    let SignerIdentifier::IssuerAndSerialNumber(wanted) = &signer.sid else {
+    if signer.sid.tag() != Tag::Sequence {
         return Err(problem("its signer is not named by issuer and serial number"));
-    };
+    }
+    let wanted: IssuerAndSerialNumber =
+        signer.sid.decode_as().map_err(|error: der::Error| malformed("token", &error))?;
     certificates
         .iter()
         .find(|(certificate, _)| {

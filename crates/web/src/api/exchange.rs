@@ -21,6 +21,7 @@ pub(crate) async fn import(
     State(app): State<App>,
     Asked { actor, content: Zipped(incoming), at }: Asked<Zipped>,
 ) -> Result<Response, Problem> {
+    let _turn = app.heavy().turn(&actor.member).await?;
     let folder = incoming.unpacked().await.map_err(|trouble| match trouble {
         Trouble::Unusable(say) => Problem::field("folder", say),
         other => other.into(),
@@ -38,5 +39,6 @@ pub(crate) async fn export(
     Caller(actor): Caller,
     Path(case): Path<String>,
 ) -> Result<Response, Problem> {
+    let _turn = app.heavy().turn(&actor.member).await?;
     Ok(zipped::export(&app, &actor, &case).await?)
 }

@@ -144,6 +144,7 @@ pub(crate) async fn pdf(
     Caller(actor): Caller,
     Path((case, copy)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
+    let _turn = app.heavy().turn(&actor.member).await?;
     let bytes = app.desk().form_pdf(&actor, &case, &copy).await?;
     Ok(download::made(bytes, &format!("{copy}.pdf"), Some("application/pdf")))
 }

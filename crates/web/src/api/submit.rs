@@ -101,6 +101,7 @@ pub(crate) async fn submit(
     Path(case): Path<String>,
     Asked { actor, content: Sent(input), at }: Asked<Sent<SubmitInput>>,
 ) -> Result<Response, Problem> {
+    let _turn = app.heavy().turn(&actor.member).await?;
     let input = Submit { case, acknowledged: input.acknowledged, certifier: input.certifier };
     at.told(None, &app.desk().submit(&actor, &input).await?)
 }

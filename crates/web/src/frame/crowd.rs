@@ -11,24 +11,28 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 use bytes::Bytes;
 use http_body::{Frame, SizeHint};
-use tokio::sync::{OwnedSemaphorePermit, Semaphore};
+use tokio::sync::Semaphore;
 
 use crate::trouble::Trouble;
 
 /// The layer: a place is kept until the answer has been sent to its end.
 pub(crate) async fn layer(State(places): State<Arc<Semaphore>>, request: Request, next: Next) -> Response {
     let Ok(place) = places.try_acquire_owned() else { return Trouble::Busy.into_response() };
-    let response = next.run(request).await;
+    held_until_sent(next.run(request).await, place)
+}
+
+/// The same answer, which keeps `place` until it has been sent to its end or given up.
+pub(crate) fn held_until_sent<P: Send + Unpin + 'static>(response: Response, place: P) -> Response {
     response.map(|body| if body.is_end_stream() { body } else { Body::new(Held { body, _place: place }) })
 }
 
 /// A body that keeps its place.
-struct Held {
+struct Held<P> {
     body: Body,
-    _place: OwnedSemaphorePermit,
+    _place: P,
 }
 
-impl HttpBody for Held {
+impl<P: Unpin> HttpBody for Held<P> {
     type Data = Bytes;
     type Error = axum::Error;
 

@@ -18,6 +18,9 @@ use crate::page::Frame;
 use crate::pages::trouble::TroublePage;
 use crate::trouble::Trouble;
 
+/// Most of what the log says about a fault, in characters: a message may quote what was sent.
+const LONGEST_WHY: usize = 2000;
+
 /// The layer.
 pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let for_program = request.uri().path().starts_with("/api/") || wants_json(request.headers());
@@ -38,7 +41,8 @@ pub(crate) async fn layer(State(app): State<App>, mut request: Request, next: Ne
         return redirect::to(&redirect::through("/again", &back));
     }
     if let Trouble::Fault(why) = &trouble {
-        tracing::error!(target: "simsa::fault", incident = id, why = why.as_str(), "fault");
+        let why: String = why.chars().take(LONGEST_WHY).collect();
+        tracing::error!(target: "simsa::fault", incident = id, why, "fault");
         metrics::counter!("simsa_faults_total").increment(1);
     }
     let mut dressed = match visit {

@@ -45,7 +45,7 @@ pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) 
     if app.settings().secure {
         headers
             .entry(header::STRICT_TRANSPORT_SECURITY)
-            .or_insert(HeaderValue::from_static("max-age=31536000"));
+            .or_insert(HeaderValue::from_static("max-age=31536000; includeSubDomains"));
     }
     response
 }

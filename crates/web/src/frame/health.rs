@@ -1,7 +1,7 @@
-//! For the people and programs that look after the server: alive, ready, and its figures.
+//! For the people and programs that look after the server: alive and ready. Its figures: [`crate::figures`].
 
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
 use crate::app::App;
@@ -20,9 +20,4 @@ pub(crate) async fn ready(State(app): State<App>) -> Response {
             (StatusCode::SERVICE_UNAVAILABLE, "not ready\n").into_response()
         }
     }
-}
-
-/// `/metrics`: figures in the format of Prometheus.
-pub(crate) async fn metrics(State(app): State<App>) -> Response {
-    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4")], app.metrics()).into_response()
 }

@@ -18,6 +18,7 @@ pub(crate) async fn import(
     mut upload: Upload,
 ) -> Result<Response, Trouble> {
     app.desk().may_import(&person.actor)?;
+    let _turn = app.heavy().turn(&person.actor.member).await?;
     while let Some(part) = upload::next(&mut upload.parts).await? {
         let Some((_, mut field)) = upload.gathered.file(part).await? else { continue };
         let mut incoming = Incoming::new().await?;
@@ -37,5 +38,6 @@ pub(crate) async fn export(
     person: Person,
     Path(case): Path<String>,
 ) -> Result<Response, Trouble> {
+    let _turn = app.heavy().turn(&person.actor.member).await?;
     Ok(zipped::export(&app, &person.actor, &case).await?)
 }

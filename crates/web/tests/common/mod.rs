@@ -92,7 +92,7 @@ impl World {
         let (shared, alone) = fill(&desk).await;
         let mut settings = Settings::new("127.0.0.1:8614".parse().unwrap());
         change(&mut settings);
-        let router = simsa_web::router(App::new(desk.clone(), settings, None));
+        let router = simsa_web::router(App::new(desk.clone(), settings));
         Self { desk, router, shared, alone, store, noon, _scratch: scratch }
     }
 

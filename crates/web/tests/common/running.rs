@@ -33,7 +33,7 @@ impl Running {
         change(&mut settings);
         let (told, address) = oneshot::channel();
         let (stop, asked) = oneshot::channel::<()>();
-        let app = App::new(world.desk.clone(), settings, None);
+        let app = App::new(world.desk.clone(), settings);
         let ready = move |address| told.send(address).unwrap();
         let task = tokio::spawn(simsa_web::serve(app, ready, async move { drop(asked.await) }));
         Self { world, address: address.await.unwrap(), stop: Some(stop), task }

@@ -14,6 +14,7 @@ use crate::commands::{json, path_of, shelf};
 use crate::progress::{Progress, is_stopped};
 use crate::show::error_word;
 use crate::stop::Stop;
+use crate::terminal::complain;
 
 /// One file, as `--json` prints it.
 #[derive(Serialize)]
@@ -76,7 +77,7 @@ fn say(outcome: &Outcome, language: Language, out: &mut impl Write) -> Result<()
         Err(error) => {
             out.flush()?;
             let path = outcome.path.display().to_string();
-            eprintln!("{}: {}: {}", error_word(language), path.escape_debug(), error.say().get(language));
+            complain!("{}: {}: {}", error_word(language), path.escape_debug(), error.say().get(language));
             return Ok(());
         }
     };

@@ -12,6 +12,7 @@ use crate::commands::{path_of, shelf};
 use crate::progress::{Progress, is_stopped};
 use crate::show::error_word;
 use crate::stop::Stop;
+use crate::terminal::complain;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let shelf = shelf::open_or_make(path_of(arguments), language)?;
@@ -49,7 +50,7 @@ fn say(adopted: &Adopted, language: Language, out: &mut impl Write) -> Result<()
         Ok(_) => {}
         Err(error) => {
             out.flush()?;
-            eprintln!("{}: {id}: {}", error_word(language), error.say().get(language));
+            complain!("{}: {id}: {}", error_word(language), error.say().get(language));
         }
     }
     if adopted.result.as_ref().is_ok_and(|done| done.removed) {

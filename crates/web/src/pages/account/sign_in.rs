@@ -2,7 +2,7 @@
 
 use askama::Template;
 use axum::extract::{Query, State};
-use axum::http::header;
+use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
 use simsa_desk::KNOWN_SECONDS;
 use simsa_desk::actions::sign_in::{Next, SignIn};
@@ -82,6 +82,9 @@ pub(super) fn keep(app: &App, response: &mut Response, token: &str, device: Opti
     }
 }
 
+/// What a browser has kept of pages is dropped when somebody signs out.
+const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
+
 /// `POST /sign-out`.
 pub(crate) async fn sign_out(
     State(app): State<App>,
@@ -92,5 +95,7 @@ pub(crate) async fn sign_out(
     let mut response = redirect::to("/sign-in?done=ended");
     let secure = app.settings().secure;
     response.headers_mut().append(header::SET_COOKIE, Cookie::Session.clear(secure));
+    // Cookies are not named: a browser would drop those of every neighbouring host with them.
+    response.headers_mut().insert(CLEAR_SITE_DATA, HeaderValue::from_static("\"cache\", \"storage\""));
     Ok(response)
 }

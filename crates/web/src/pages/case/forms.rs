@@ -245,6 +245,7 @@ pub(crate) async fn pdf(
     Path((case, copy)): Path<(String, String)>,
 ) -> Result<Response, Trouble> {
     let copy = copy_name(&copy);
+    let _turn = app.heavy().turn(&person.actor.member).await?;
     let bytes = app.desk().form_pdf(&person.actor, &case, &copy).await?;
     Ok(download::made(bytes, &format!("{copy}.pdf"), Some("application/pdf")))
 }

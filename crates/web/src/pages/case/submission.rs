@@ -278,6 +278,7 @@ pub(crate) async fn pdf(
     person: Person,
     Path((case, id, copy)): Path<(String, String, String)>,
 ) -> Result<Response, Trouble> {
+    let _turn = app.heavy().turn(&person.actor.member).await?;
     let bytes = app.desk().submitted_pdf(&person.actor, &case, &id, &copy).await?;
     Ok(download::made(bytes, &format!("{copy}.pdf"), Some("application/pdf")))
 }

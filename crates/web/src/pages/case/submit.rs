@@ -173,6 +173,7 @@ pub(crate) async fn submit(
     let acknowledged: BTreeMap<String, String> = fields.0.iter().filter_map(reason).collect();
     let certifier = fields.some("certifier").map(ToOwned::to_owned);
     let input = Submit { case: case.clone(), acknowledged, certifier };
+    let _turn = app.heavy().turn(&person.actor.member).await?;
     match app.desk().submit(&person.actor, &input).await {
         Ok(_) => Ok(redirect::to(&format!("/cases/{case}/submit?done=submitted"))),
         Err(refusal) => {
