@@ -37,12 +37,7 @@ struct Step {
 /// What fails soonest comes first; the tests come last, so that their closing line closes the output.
 const STEPS: [Step; 9] = [
     Step { name: "layers", alone: "cargo xtask layers", quick: true, run: layers::check },
-    Step {
-        name: "pre-releases",
-        alone: "cargo xtask pre-releases",
-        quick: true,
-        run: supply::pre_releases,
-    },
+    Step { name: "pre-releases", alone: "cargo xtask pre-releases", quick: true, run: supply::pre_releases },
     Step {
         name: "generated documentation",
         alone: "cargo xtask docs --check",

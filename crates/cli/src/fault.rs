@@ -3,8 +3,8 @@
 use std::panic;
 use std::time::{SystemTime, UNIX_EPOCH};
 
-use simsa_model::Language;
 use crate::terminal::complain;
+use simsa_model::Language;
 
 /// Exit code of a fault (EX_SOFTWARE).
 const SOFTWARE: i32 = 70;

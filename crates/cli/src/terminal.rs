@@ -150,7 +150,8 @@ mod tests {
 
     #[test]
     fn json_stays_json_and_keeps_its_value() {
-        let value = serde_json::json!({ "title": "a\u{1b}\u{9b}\u{7f}\u{202e}\u{e0041}\u{2028}b", "list": ["x\ty"] });
+        let value =
+            serde_json::json!({ "title": "a\u{1b}\u{9b}\u{7f}\u{202e}\u{e0041}\u{2028}b", "list": ["x\ty"] });
         let text = cleaned(&[serde_json::to_string_pretty(&value).unwrap().as_bytes()]);
         assert!(text.chars().all(|c| c == '\n' || !simsa_content::is_hidden(c)));
         assert_eq!(serde_json::from_str::<serde_json::Value>(&text).unwrap(), value);

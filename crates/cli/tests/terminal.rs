@@ -116,7 +116,13 @@ fn whatever_stands_in_a_case_does_not_steer_the_terminal() {
     let all = tempfile::tempdir().unwrap();
     let keys = all.path().join("keys");
     let (case, taken) = hostile_case(all.path(), &keys);
-    for expected in ["answers.toml note", "evidence.toml title", "evidence.toml id", "facts.toml name", "products.toml name"] {
+    for expected in [
+        "answers.toml note",
+        "evidence.toml title",
+        "evidence.toml id",
+        "facts.toml name",
+        "products.toml name",
+    ] {
         assert!(taken.iter().any(|one| one == expected), "{expected} takes no text? {taken:?}");
     }
     let case = case.as_os_str().to_owned();
@@ -159,7 +165,8 @@ fn whatever_stands_in_a_case_does_not_steer_the_terminal() {
     ] {
         let (_, text) = run(&keys, &given(words));
         if words.contains(&"--json") && !text.is_empty() {
-            serde_json::from_str::<serde_json::Value>(&text).unwrap_or_else(|error| panic!("{words:?}: {error}"));
+            serde_json::from_str::<serde_json::Value>(&text)
+                .unwrap_or_else(|error| panic!("{words:?}: {error}"));
         }
     }
     let (code, text) = run(&keys, &given(&["check", "CASE", "--json"]));

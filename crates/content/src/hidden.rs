@@ -53,7 +53,8 @@ mod tests {
 
     #[test]
     fn what_is_hidden_is_written_out_and_nothing_else_changes() {
-        for plain in ["", "한글 이름.pdf", "Straße 7\n둘째 줄", "가·나 — “다”", "𠮷", "\u{a0}x"] {
+        for plain in ["", "한글 이름.pdf", "Straße 7\n둘째 줄", "가·나 — “다”", "𠮷", "\u{a0}x"]
+        {
             assert_eq!(visible(plain), plain);
         }
         assert_eq!(visible("a\u{1b}[31mb"), "a\\u001b[31mb");
@@ -67,7 +68,9 @@ mod tests {
             assert!(!c.is_control() || is_hidden(c), "{c:?}");
             assert!(!turns_direction(c) || is_hidden(c), "{c:?}");
         }
-        for c in ['\u{200b}', '\u{200d}', '\u{2060}', '\u{feff}', '\u{2028}', '\u{2069}', '\u{e0001}', '\u{3164}'] {
+        for c in
+            ['\u{200b}', '\u{200d}', '\u{2060}', '\u{feff}', '\u{2028}', '\u{2069}', '\u{e0001}', '\u{3164}']
+        {
             assert!(is_hidden(c), "{c:?}");
         }
         assert!(('가'..='힣').chain('a'..='z').chain('ㄱ'..='ㅣ').all(|c| !is_hidden(c)));

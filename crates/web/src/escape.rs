@@ -64,12 +64,18 @@ mod tests {
 
     #[test]
     fn markup_is_text() {
-        assert_eq!(escaped("<a href='x'>\"가\" & 나</a>"), "&#60;a href=&#39;x&#39;&#62;&#34;가&#34; &#38; 나&#60;/a&#62;");
+        assert_eq!(
+            escaped("<a href='x'>\"가\" & 나</a>"),
+            "&#60;a href=&#39;x&#39;&#62;&#34;가&#34; &#38; 나&#60;/a&#62;"
+        );
     }
 
     #[test]
     fn nothing_turns_the_text_around_it() {
-        assert_eq!(escaped("가\u{202e}fdp.exe\u{2069}\u{1b}\u{9b}나"), "가\\u202efdp.exe\\u2069\\u001b\\u009b나");
+        assert_eq!(
+            escaped("가\u{202e}fdp.exe\u{2069}\u{1b}\u{9b}나"),
+            "가\\u202efdp.exe\\u2069\\u001b\\u009b나"
+        );
         assert_eq!(escaped("한 줄\n둘째\t줄 👩\u{200d}💻"), "한 줄\n둘째\t줄 👩\u{200d}💻");
     }
 }

@@ -16,8 +16,7 @@ use common::{ADMIN, World};
 
 const HEALTH: &str = "GET /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n";
 /// A form of which nothing comes: under way until it is given up.
-const NEVER: &str =
-    "POST /sign-in HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 9\r\n";
+const NEVER: &str = "POST /sign-in HTTP/1.1\r\nhost: x\r\ncontent-type: application/x-www-form-urlencoded\r\ncontent-length: 9\r\n";
 
 /// Another address of this machine; all of 127.0.0.0/8 is where Linux is concerned.
 async fn from(address: &str, server: SocketAddr) -> TcpStream {
@@ -49,10 +48,14 @@ async fn what_strangers_choose_makes_no_figures_of_its_own() {
             (Method::GET, format!("/law/x{number}")),
         ] {
             let mut request = Request::builder().method(method).uri(path);
-            for name in ["host", "user-agent", "referer", "accept", "accept-language", "content-type", "traceparent"] {
+            for name in
+                ["host", "user-agent", "referer", "accept", "accept-language", "content-type", "traceparent"]
+            {
                 request = request.header(name, format!("{name}-{number}"));
             }
-            let request = request.header(format!("x-{number}"), "1").header("x-forwarded-for", format!("10.0.0.{number}"));
+            let request = request
+                .header(format!("x-{number}"), "1")
+                .header("x-forwarded-for", format!("10.0.0.{number}"));
             browser.send(request.body(Body::empty()).unwrap()).await;
         }
         lines.push(figures.render().lines().count());
@@ -115,7 +118,8 @@ async fn behind_our_web_server_each_visitor_has_a_share_of_the_requests() {
             }
         }
     };
-    let answer = tokio::time::timeout(common::running::MARGIN, refused).await.expect("it never has its share");
+    let answer =
+        tokio::time::timeout(common::running::MARGIN, refused).await.expect("it never has its share");
     assert!(answer.contains("retry-after: 1"), "{answer}");
     let answer = ask(server.connect().await, &by(HEALTH, "203.0.113.10")).await;
     assert!(answer.starts_with("HTTP/1.1 200"), "{answer}");

@@ -34,8 +34,7 @@ pub(crate) async fn layer(mut request: Request, next: Next) -> Response {
     }
     let route = matched.as_ref().map_or("(none)", MatchedPath::as_str);
     let (status, elapsed) = (response.status().as_u16(), started.elapsed());
-    let labels =
-        [("method", method.to_owned()), ("route", route.to_owned()), ("status", status.to_string())];
+    let labels = [("method", method.to_owned()), ("route", route.to_owned()), ("status", status.to_string())];
     metrics::counter!("simsa_http_requests_total", &labels).increment(1);
     metrics::histogram!(SECONDS, "route" => route.to_owned()).record(elapsed.as_secs_f64());
     let micros = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX);

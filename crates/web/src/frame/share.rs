@@ -114,7 +114,10 @@ mod tests {
         let (first, second) = (shares.take(ip("192.0.2.1")), shares.take(ip("192.0.2.1")));
         assert!(first.is_some() && second.is_some());
         assert!(shares.take(ip("192.0.2.1")).is_none());
-        assert!(shares.take(ip("::ffff:192.0.2.1")).is_none(), "the same, as a socket for both families names it");
+        assert!(
+            shares.take(ip("::ffff:192.0.2.1")).is_none(),
+            "the same, as a socket for both families names it"
+        );
         assert!(shares.take(ip("192.0.2.2")).is_some());
         drop(second);
         assert!(shares.take(ip("192.0.2.1")).is_some(), "given back when it has ended");
