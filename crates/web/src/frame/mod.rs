@@ -1,9 +1,10 @@
 //! What surrounds every page and every answer of the API: order of the layers, from the outside in.
 //!
-//! `observe` (request id, time, metrics, log) → `headers` → `visit` (language, cookies, address) → `dress` (errors become a page or a
-//! problem document) → `share` (no more for one address than its share) → `origin` (no writing from other sites) → `look` (a page is read once) → panics caught → `pace` (bodies
-//! that do not come) → so many pages at a time (`share`) → time limit → body limit → for files `crowd` (no more at a time than there are
-//! threads) → route.
+//! `observe` (request id, time, metrics, log) → `headers` → `visit` (language, cookies, address) → `dress` (errors become a
+//! page or a problem document) → `share` (no more for one address than its share) → `witness` (what is refused is noted) →
+//! `origin` (no writing from other sites) → `look` (a page is read once) → panics caught → `pace` (bodies that do not come) →
+//! so many pages at a time (`share`) → time limit → body limit → for files `crowd` (no more at a time than there are threads)
+//! → route.
 
 pub(crate) mod cookie;
 pub(crate) mod crowd;
