@@ -109,7 +109,7 @@ fn is_answered(reader: &mut BufReader<TcpStream>) -> bool {
 fn memory_does_not_grow_with_what_strangers_think_up() {
     let folder = tempfile::tempdir().unwrap();
     let server = Server::with(&folder.path().join("data"), &["--metrics", "127.0.0.1:0"]);
-    let filler = "x".repeat(300);
+    let filler = "x".repeat(7000);
     let kinds: [&dyn Fn(u32) -> String; 3] = [
         &|number| format!("M{number:08}{filler} /healthz HTTP/1.1\r\nhost: x\r\n\r\n"),
         &|number| format!("GET /nothing/{number}/{filler} HTTP/1.1\r\nhost: x\r\n\r\n"),
