@@ -27,6 +27,8 @@ pub(crate) struct Brought {
     pub(crate) facts: Facts,
     /// Which operator of these facts an operator of a dossier is, by dossier and id there.
     operators: BTreeMap<(String, String), String>,
+    /// The organisation whose dossier brought an operator, by its id in these facts.
+    pub(crate) by: BTreeMap<String, String>,
 }
 
 impl Brought {
@@ -46,7 +48,7 @@ impl Brought {
         dossiers: &[Kept<Case>],
         names: &BTreeMap<(&str, &str), String>,
     ) -> Self {
-        let mut all = Self { facts: case.facts.clone(), operators: BTreeMap::new() };
+        let mut all = Self { facts: case.facts.clone(), ..Self::default() };
         let mut listed = BTreeSet::new();
         for link in links {
             if let Some(dossier) = dossiers.iter().find(|dossier| dossier.key.id == link.key.id) {
@@ -75,6 +77,7 @@ impl Brought {
                 let taken = self.facts.operators.iter().map(|known| known.id.as_str());
                 let id = free(&operator.id, dossier.id(), taken);
                 self.facts.operators.push(simsa_model::Operator { id: id.clone(), ..operator.clone() });
+                self.by.insert(id.clone(), of.owner.clone());
                 id
             };
             self.operators.insert((dossier.id().to_owned(), operator.id.clone()), id);
@@ -264,7 +267,6 @@ mod tests {
             facts,
             conformity: simsa_model::Conformity::default(),
             operators: BTreeMap::new(),
-            with_operator: true,
             created: Timestamp::UNIX_EPOCH,
         }
     }

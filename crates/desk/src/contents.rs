@@ -10,12 +10,15 @@ use simsa_model::{self as model, Assessment, Day, Dossier, Facts, FileState, Fin
 use simsa_rules::{Step, assess, what_if};
 use simsa_store::Kept;
 use simsa_store::records::{
-    Answer, Case, Disclosure, Evidence, Item, ItemBody, Link, OrganisationKind, Part,
+    Access, Answer, Case, Disclosure, Evidence, Item, ItemBody, Link, OrganisationKind, Part,
 };
 
+use crate::actions::item::{operator_of, part_of};
 use crate::actor::Actor;
 use crate::brought::{self, Brought};
 use crate::lately::{CaseLists, List};
+use crate::permit::{Action, Reach, reach};
+use crate::sides::{Relation, Sides};
 
 /// A case with all it holds, and what follows from that on the day on which it is judged. It is nobody's view: what an
 /// organisation may see of it, the views decide.
@@ -31,6 +34,8 @@ pub(crate) struct Contents {
     pub(crate) dossiers: Arc<List<Case>>,
     /// The facts, with what the dossiers bring.
     pub(crate) brought: Brought,
+    /// Who speaks for which operator.
+    pub(crate) sides: Sides,
     pub(crate) judged: Arc<Judged>,
     /// What follows from the rows, worked out when it is first asked for.
     dossier: OnceLock<Dossier>,
@@ -125,16 +130,23 @@ impl Contents {
     }
 
     /// What these rows amount to. What was judged before is taken from there when it is the same.
-    pub(crate) fn new(case: Kept<Case>, lists: CaseLists, today: Day, known: Option<&Self>) -> Self {
+    pub(crate) fn new(
+        case: Kept<Case>,
+        parties: &[Kept<Access>],
+        lists: CaseLists,
+        today: Day,
+        known: Option<&Self>,
+    ) -> Self {
         let CaseLists { answers, evidence, items, links, dossiers } = lists;
         let names = evidence_names(case.id(), &evidence);
         let brought = Brought::of(&case.value, &links, &dossiers, &names);
+        let sides = Sides::of(&case.value, parties, &brought.facts.operators, &brought.by);
         let on = judged_on(&brought.facts, today);
         let judged =
             known.map(|known| &known.judged).filter(|known| known.on == on && known.facts == brought.facts);
         let judged = judged.cloned().unwrap_or_else(|| Arc::new(Judged::new(brought.facts.clone(), on)));
         let (dossier, findings) = (OnceLock::new(), OnceLock::new());
-        Self { case, answers, evidence, items, links, dossiers, brought, judged, dossier, findings }
+        Self { case, answers, evidence, items, links, dossiers, brought, sides, judged, dossier, findings }
     }
 
     /// The assessment of the facts.
@@ -157,7 +169,7 @@ impl Contents {
 
     /// The answers of the case itself.
     pub(crate) fn own_answers(&self) -> impl Iterator<Item = &Kept<Answer>> {
-        self.answers.iter().filter(|kept| kept.key.parent == self.id())
+        self.answers.iter().filter(|kept| kept.key.parent == self.id() && self.counts(kept))
     }
 
     /// The answer that counts for a question: the case's own, or else that of a dossier.
@@ -166,7 +178,8 @@ impl Contents {
             let key = |kept: &Kept<Answer>| {
                 (kept.key.parent.as_str(), kept.key.id.as_str()).cmp(&(holder, question))
             };
-            self.answers.binary_search_by(key).ok().map(|at| &self.answers[at])
+            let found = self.answers.binary_search_by(key).ok().map(|at| &self.answers[at]);
+            found.filter(|kept| self.counts(kept))
         };
         let own = of(self.id());
         own.filter(|kept| is_listed(&kept.value))
@@ -189,7 +202,7 @@ impl Contents {
         })
     }
 
-    /// What the applicant may see of a piece of evidence that is the operator's.
+    /// What parties of the other kind may see of a piece of evidence.
     pub(crate) fn disclosure(&self, evidence: &Kept<Evidence>) -> Disclosure {
         let link = self.links.iter().find(|link| link.key.id == evidence.key.parent);
         match link {
@@ -198,21 +211,59 @@ impl Contents {
         }
     }
 
-    /// Whether the actor's organisation may have the file itself.
+    /// How far an action of this actor reaches to what belongs to `holder`.
+    pub(crate) fn reach(&self, actor: &Actor, action: Action, holder: &str) -> Reach {
+        reach(action, Relation::of(actor, &self.case.value, holder))
+    }
+
+    /// Whether the actor's organisation is told that a piece of evidence is there: its title, kind, days and digest.
+    pub(crate) fn may_see(&self, actor: &Actor, evidence: &Kept<Evidence>) -> bool {
+        self.reach(actor, Action::SeeCase, &evidence.value.organisation) == Reach::All
+    }
+
+    /// Whether the actor's organisation may have the file itself, and know what it is called.
     pub(crate) fn may_read(&self, actor: &Actor, evidence: &Kept<Evidence>) -> bool {
-        let own_part = match actor.kind {
-            OrganisationKind::Operator => Part::Operator,
-            OrganisationKind::Applicant => Part::Applicant,
-            OrganisationKind::Certifier => return false,
-        };
-        let foreign = evidence.key.parent != self.id() && actor.kind != OrganisationKind::Applicant;
-        let foreign_dossier = foreign && {
-            // another operator's dossier is not this operator's
-            !self.dossiers.iter().any(|dossier| {
-                dossier.key.id == evidence.key.parent && dossier.value.owner == actor.organisation
-            })
-        };
-        !foreign_dossier && (evidence.value.part == own_part || self.disclosure(evidence) == Disclosure::Full)
+        match self.reach(actor, Action::ReadEvidence, &evidence.value.organisation) {
+            Reach::All => true,
+            Reach::Disclosed => self.disclosure(evidence) == Disclosure::Full,
+            Reach::Nothing => false,
+        }
+    }
+
+    /// Whose part an entry of a list is: the applicant's, or that of the operator it is about.
+    pub(crate) fn holder_of_item<'a>(&'a self, item: &'a Kept<Item>) -> &'a str {
+        let by = item.value.organisation.as_str();
+        match part_of(&item.value.body) {
+            Part::Applicant => by,
+            Part::Operator => self.sides.holder(by, operator_of(&item.value.body)),
+        }
+    }
+
+    /// Whether the actor's organisation sees an entry of a list: the applicant all of them, an operator its own. What is
+    /// the applicant's part is none of an operator's business.
+    pub(crate) fn shows_item(&self, actor: &Actor, item: &Kept<Item>) -> bool {
+        let relation = Relation::of(actor, &self.case.value, self.holder_of_item(item));
+        let mine = relation == Relation::Own || actor.kind != OrganisationKind::Operator;
+        mine && reach(Action::SeeCase, relation) == Reach::All
+    }
+
+    /// The organisation that answers the questions of the case.
+    pub(crate) fn answering(&self) -> &str {
+        let sides = self.sides.all();
+        let present = sides.iter().find(|side| side.organisation != self.sides.owner());
+        &present.unwrap_or(&sides[0]).organisation
+    }
+
+    /// Whether an answer stands in the case: that of whoever answers, in the case or in a dossier of its own, and what
+    /// the case's owner wrote standing in.
+    fn counts(&self, answer: &Kept<Answer>) -> bool {
+        let by = answer.value.organisation.as_str();
+        by == self.answering() || (by == self.sides.owner() && answer.key.parent == self.id())
+    }
+
+    /// Whether the actor's organisation sees the answers.
+    pub(crate) fn shows_answers(&self, actor: &Actor) -> bool {
+        self.reach(actor, Action::SeeCase, self.answering()) == Reach::All
     }
 
     /// Everything of the case as the rules, checks and forms see it.
@@ -294,13 +345,15 @@ impl Contents {
         let mut answers = self.in_order(&self.answers, |answer| answer.order);
         // an answer of the case itself stands before that of a dossier
         answers.retain(|kept| {
-            is_listed(&kept.value) && (answered.insert(kept.key.id.clone()) || kept.key.parent == self.id())
+            let stands = is_listed(&kept.value) && self.counts(kept);
+            stands && (answered.insert(kept.key.id.clone()) || kept.key.parent == self.id())
         });
-        Lists {
-            answers,
-            evidence: self.in_order(&self.evidence, |evidence| evidence.order),
-            items: self.in_order(&self.items, |item| item.order),
-        }
+        let mut items = self.in_order(&self.items, |item| item.order);
+        items.retain(|kept| {
+            let Item { organisation, body, .. } = &kept.value;
+            kept.key.parent != self.id() || self.sides.counts(organisation, operator_of(body))
+        });
+        Lists { answers, evidence: self.in_order(&self.evidence, |evidence| evidence.order), items }
     }
 
     /// Rows in the order of their lists, the case's own before those of dossiers.

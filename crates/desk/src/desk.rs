@@ -8,8 +8,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use simsa_ledger::{Entry, EventKind, Log};
 use simsa_model::Day;
-use simsa_store::records::{Access, Case, Head};
-use simsa_store::{Both, Committed, Kept, Select, Store, StoreError, Typed, Unit};
+use simsa_store::records::{Access, Case, Head, Notice};
+use simsa_store::{Both, Committed, Kept, Key, Select, Store, StoreError, Typed, Unit};
 use simsa_vault::Vault;
 use tokio::sync::Semaphore;
 
@@ -262,6 +262,20 @@ impl Reached {
     pub(crate) fn hold(&self, unit: &mut Unit) {
         unit.expect(&self.access);
         unit.expect(&self.case);
+    }
+
+    /// Tells every party but one, in this unit of work; `about` names the notice among those of the case.
+    pub(crate) fn tell_all_but(
+        &self,
+        one: &str,
+        about: &str,
+        notice: &Notice,
+        unit: &mut Unit,
+    ) -> Outcome<()> {
+        for party in self.parties.iter().filter(|party| party.key.parent != one) {
+            unit.put(Key::new(&party.key.parent, about), notice)?;
+        }
+        Ok(())
     }
 
     /// Writes the case as it stands here now, and what the lists of everybody who takes part show of it. The decision

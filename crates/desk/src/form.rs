@@ -7,6 +7,9 @@ use simsa_model::{Assessment, Dossier, FormId, Party};
 use simsa_store::Kept;
 use simsa_store::records::{Confirmation, OrganisationKind};
 
+use crate::actor::Actor;
+use crate::contents::Contents;
+use crate::permit::{Action, Reach};
 use crate::secrets;
 
 /// One copy of a form that is due, filled.
@@ -70,12 +73,47 @@ pub fn is_shown_to(form: FormId, kind: OrganisationKind) -> bool {
     kind == OrganisationKind::Applicant || definition(form).prepared_by == kind.party()
 }
 
-/// Whether an organisation of this kind confirms the form. While no operator takes part, the applicant confirms the
-/// operator's forms on its behalf, having the signed papers.
-pub(crate) fn is_confirmed_by(form: FormId, kind: OrganisationKind, with_operator: bool) -> bool {
-    let party = party(form);
-    party == kind.party()
-        || (party == Party::Operator && kind == OrganisationKind::Applicant && !with_operator)
+impl Contents {
+    /// The organisation whose copy it is: the case's owner for the applicant's forms; for an operator's, whoever speaks for
+    /// the operator, which is the owner where that takes no part and the owner has the signed papers.
+    pub(crate) fn holder_of_copy(&self, instance: &Instance) -> &str {
+        if party(instance.form) != Party::Operator {
+            return self.sides.owner();
+        }
+        let operators = &self.brought.facts.operators;
+        let operator =
+            instance.operator.and_then(|at| operators.get(at)).map(|operator| operator.id.as_str());
+        self.sides.speaker(operator)
+    }
+
+    /// Whether the actor's organisation sees a copy: the applicant all of them, an operator its own.
+    pub(crate) fn shows_copy(&self, actor: &Actor, instance: &Instance) -> bool {
+        let shown = self.reach(actor, Action::SeeCase, self.holder_of_copy(instance)) == Reach::All;
+        shown && is_shown_to(instance.form, actor.kind)
+    }
+
+    /// Whether the actor's organisation confirms a copy: the one whose copy it is, and nobody else.
+    pub(crate) fn confirms_copy(&self, actor: &Actor, instance: &Instance) -> bool {
+        self.reach(actor, Action::ConfirmForm, self.holder_of_copy(instance)) == Reach::All
+    }
+
+    /// How a copy stands. What nobody has to sign is not asked for, but a void confirmation does not go out as if it held;
+    /// that of an organisation whose copy it is no more is void.
+    pub(crate) fn standing(&self, copy: &Copy, confirmations: &[Kept<Confirmation>]) -> Standing {
+        let kept = confirmations.iter().find(|kept| kept.key.id == copy.instance.file_stem);
+        match kept {
+            Some(kept) if self.holds(copy, &kept.value) => Standing::Good,
+            Some(_) => Standing::Void,
+            None if definition(copy.instance.form).signed_by.is_none() => Standing::Good,
+            None => Standing::Open,
+        }
+    }
+
+    /// Whether a confirmation is of this copy as it stands, by the organisation whose it is.
+    pub(crate) fn holds(&self, copy: &Copy, confirmation: &Confirmation) -> bool {
+        let Confirmation { digest, organisation, .. } = confirmation;
+        *digest == copy.digest && organisation == self.holder_of_copy(&copy.instance)
+    }
 }
 
 /// How a copy stands with its signer.
@@ -87,17 +125,6 @@ pub(crate) enum Standing {
     Open,
     /// It has changed since it was confirmed.
     Void,
-}
-
-/// How a copy stands. What nobody has to sign is not asked for, but a void confirmation does not go out as if it held.
-pub(crate) fn standing(copy: &Copy, confirmations: &[Kept<Confirmation>]) -> Standing {
-    let kept = confirmations.iter().find(|kept| kept.key.id == copy.instance.file_stem);
-    match kept {
-        Some(kept) if kept.value.digest == copy.digest => Standing::Good,
-        Some(_) => Standing::Void,
-        None if definition(copy.instance.form).signed_by.is_none() => Standing::Good,
-        None => Standing::Open,
-    }
 }
 
 /// What stays blank on a copy.

@@ -136,7 +136,7 @@ impl Desk {
     /// Everything of a case: one statement when nothing has changed since it was read lately, four or five when it is read
     /// for the first time.
     pub(crate) async fn contents(&self, reached: Reached) -> Outcome<Arc<Contents>> {
-        let case = reached.case;
+        let Reached { case, parties, .. } = reached;
         if let Some(contents) = look::contents(case.id()) {
             return Ok(contents);
         }
@@ -148,7 +148,7 @@ impl Desk {
                 && CaseLists::of(known).are(&lists)
                 && known.judged.on == judged_on(&known.brought.facts, today)
         });
-        let anew = || Arc::new(Contents::new(case, lists, today, known.as_deref()));
+        let anew = || Arc::new(Contents::new(case, &parties, lists, today, known.as_deref()));
         let contents = same.cloned().unwrap_or_else(anew);
         self.lately().keep(&contents);
         look::keep_contents(contents.id(), &contents);
@@ -226,13 +226,12 @@ mod tests {
             facts: Facts::default(),
             conformity: Conformity::default(),
             operators: std::collections::BTreeMap::new(),
-            with_operator: false,
             created: Timestamp::UNIX_EPOCH,
         };
         let case = Kept { key: Key::root(id), version: 1, value };
         let answers = Arc::new(List { rows: Vec::new(), bytes });
         let lists = CaseLists { answers, ..CaseLists::default() };
-        Arc::new(Contents::new(case, lists, Day::new(2026, 3, 2), None))
+        Arc::new(Contents::new(case, &[], lists, Day::new(2026, 3, 2), None))
     }
 
     fn known(lately: &Lately) -> Vec<&str> {

@@ -55,6 +55,7 @@ mod sealing;
 mod second_factor;
 mod secrets;
 pub mod security;
+mod sides;
 mod standing;
 mod trouble;
 pub mod views;
@@ -67,6 +68,7 @@ pub use look::one_look;
 pub use ports::{Clock, Parts, Policy, Randomness, Tiles};
 pub use second_factor::{Enrolment, code_at, is_code};
 pub use security::{SecurityEvent, SecurityLog};
+pub use sides::Relation;
 pub use standing::{Open, Step};
 pub use trouble::{FieldProblem, Outcome, Refusal, Trouble};
 

@@ -11,6 +11,7 @@ use simsa_model::Say;
 use simsa_store::records::{CaseState, OrganisationKind, Role};
 
 use crate::actor::Actor;
+use crate::sides::Relation;
 use crate::trouble::{Refusal, Trouble};
 
 use Role::{Administrator, CommitteeSecretary, Editor, Reader, ReviewLead, Reviewer, Signer};
@@ -126,7 +127,7 @@ table! {
     ChangeFacts: EDIT, EDIT, NONE, PREPARING, false;
     /// answer questions, keep products, services and tests: the operator's part
     EditOperatorPart: EDIT, NONE, NONE, PREPARING, false;
-    /// the operator's part, while no operator takes part in the case
+    /// the operator's part, for operators that take no part in the case
     EditAbsentOperatorPart: NONE, EDIT, NONE, PREPARING, false;
     /// keep claims and software tests: the applicant's part
     EditApplicantPart: NONE, EDIT, NONE, PREPARING, false;
@@ -152,6 +153,47 @@ table! {
     CloseCase: MANAGE, MANAGE, NONE, NOT_CLOSED, false;
     /// see submissions as they went out, download package and receipt (the certifier: those that came to it)
     ReadSubmission: NONE, ALL, REVIEW, AFTER, false;
+}
+
+/// How far an action reaches to material of a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Reach {
+    /// Not at all: for the actor it does not exist.
+    Nothing,
+    /// As far as it was disclosed.
+    Disclosed,
+    /// All of it.
+    All,
+}
+
+/// How far each action about material (evidence, answers, entries of lists, forms, confirmations, dossiers used) reaches:
+/// to that of one's own organisation, of another of the same kind, and of the other kind. An action that is not listed
+/// reaches to none.
+pub const MATERIAL: &[(Action, [Reach; 3])] = &[
+    (Action::SeeCase, [Reach::All, Reach::Nothing, Reach::All]),
+    (Action::ReadEvidence, [Reach::All, Reach::Nothing, Reach::Disclosed]),
+    (Action::SeeHistory, [Reach::All, Reach::Nothing, Reach::All]),
+    (Action::ExportCase, [Reach::All, Reach::Nothing, Reach::Disclosed]),
+    (Action::EditOperatorPart, [Reach::All, Reach::Nothing, Reach::Nothing]),
+    (Action::EditAbsentOperatorPart, [Reach::All, Reach::Nothing, Reach::Nothing]),
+    (Action::EditApplicantPart, [Reach::All, Reach::Nothing, Reach::Nothing]),
+    (Action::EditConformity, [Reach::All, Reach::Nothing, Reach::All]),
+    (Action::EditEvidence, [Reach::All, Reach::Nothing, Reach::Nothing]),
+    (Action::Assign, [Reach::All, Reach::Nothing, Reach::Nothing]),
+    (Action::Comment, [Reach::All, Reach::Nothing, Reach::All]),
+    (Action::UseDossier, [Reach::All, Reach::Nothing, Reach::Nothing]),
+    (Action::NoteDossier, [Reach::Nothing, Reach::Nothing, Reach::All]),
+    (Action::ConfirmForm, [Reach::All, Reach::Nothing, Reach::Nothing]),
+];
+
+/// How far an action reaches to material of this relation.
+pub fn reach(action: Action, relation: Relation) -> Reach {
+    let row = MATERIAL.iter().find(|(listed, _)| *listed == action);
+    row.map_or(Reach::Nothing, |(_, [own, same, other])| match relation {
+        Relation::Own => *own,
+        Relation::SameKind => *same,
+        Relation::OtherKind => *other,
+    })
 }
 
 /// The row of an action.
@@ -242,10 +284,19 @@ fn not_permitted(ko: impl Into<String>, en: impl Into<String>) -> Trouble {
     Refusal::NotPermitted { why: Say::new(ko, en) }.into()
 }
 
+const fn says(reach: Reach) -> &'static str {
+    match reach {
+        Reach::Nothing => "nothing",
+        Reach::Disclosed => "what is disclosed",
+        Reach::All => "all",
+    }
+}
+
 /// The table as text, for reviewers.
 pub fn printed() -> String {
     let mut out = String::from(
-        "Who may do what at the desk. Roles by kind of organisation; states of the case, “-” where none is concerned.\n\
+        "Who may do what at the desk. Roles by kind of organisation; states of the case, “-” where none is concerned;\n\
+         for actions about material, how far they reach to that of whom.\n\
          For an organisation that takes no part in a case, the case does not exist, whatever stands here.\n",
     );
     for row in TABLE {
@@ -275,6 +326,11 @@ pub fn printed() -> String {
             "  states     {}",
             if states.is_empty() { "-".to_owned() } else { states.join(", ") }
         );
+        if MATERIAL.iter().any(|(action, _)| *action == row.action) {
+            let one =
+                |relation: Relation| format!("{}: {}", relation.name(), says(reach(row.action, relation)));
+            let _ = writeln!(out, "  material   {}", Relation::ALL.map(one).join("; "));
+        }
     }
     out
 }

@@ -18,10 +18,10 @@ use crate::contents::Contents;
 use crate::desk::{Desk, Reached};
 use crate::form;
 use crate::permit::Action;
+use crate::sides::kind_of;
 use crate::trouble::Outcome;
 use crate::views::case::questions_of;
 use crate::views::dossier::unnoted;
-use crate::views::findings_for;
 
 /// The code of the finding that an item of the operator's material is not confirmed.
 const UNCONFIRMED: &str = "conformity-unconfirmed";
@@ -241,7 +241,7 @@ impl Desk {
 fn steps(contents: &Contents, confirmations: &[Kept<Confirmation>]) -> Vec<Step> {
     let case = &contents.case.value;
     let applicant = OrganisationKind::Applicant;
-    let first = if case.with_operator { OrganisationKind::Operator } else { applicant };
+    let first = kind_of(case, contents.answering());
     let assessment = contents.assessment();
     let answered = |id: &str| contents.answer(id).is_some_and(|kept| kept.value.answer.is_some());
     let questions = questions_of(contents, assessment)
@@ -253,21 +253,16 @@ fn steps(contents: &Contents, confirmations: &[Kept<Confirmation>]) -> Vec<Step>
     }
     let findings = contents.findings();
     let unconfirmed = findings.iter().filter(|finding| finding.code == UNCONFIRMED).count();
-    let blocking = findings_for(applicant, findings);
-    let blocking = blocking.iter().filter(|finding| finding.severity == Severity::Blocking).count();
+    let blocking = findings.iter().filter(|finding| finding.severity == Severity::Blocking).count();
     let copies = form::copies(contents.dossier(), assessment);
     let forms = |by: OrganisationKind, of: form::Standing| {
-        // without an operator its forms are the applicant's to confirm, and nobody else's
-        let takes_part = by == applicant || case.with_operator;
         let ours = copies.iter().filter(|copy| {
-            takes_part
-                && form::is_confirmed_by(copy.instance.form, by, case.with_operator)
-                && form::blanks(copy).is_empty()
+            kind_of(case, contents.holder_of_copy(&copy.instance)) == by && form::blanks(copy).is_empty()
         });
-        ours.filter(|copy| form::standing(copy, confirmations) == of).count()
+        ours.filter(|copy| contents.standing(copy, confirmations) == of).count()
     };
     let operator = OrganisationKind::Operator;
-    let unsigned = copies.iter().any(|copy| form::standing(copy, confirmations) != form::Standing::Good);
+    let unsigned = copies.iter().any(|copy| contents.standing(copy, confirmations) != form::Standing::Good);
     let open = listed([
         (Open::Facts, assessment.needs().len(), applicant),
         (Open::Questions, questions, first),

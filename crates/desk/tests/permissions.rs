@@ -52,6 +52,7 @@ fn no_action_without_a_row() {
                     "permit(",
                     "reach_for(",
                     "permit_operator_part(",
+                    "own_item(",
                     "permit_part(",
                     "self.open(",
                     "self.check_ready(",

@@ -29,7 +29,6 @@ fn case() -> Case {
         facts: Facts::default(),
         conformity: Conformity::default(),
         operators: std::collections::BTreeMap::new(),
-        with_operator: true,
         created: jiff::Timestamp::UNIX_EPOCH,
     }
 }

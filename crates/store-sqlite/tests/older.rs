@@ -15,7 +15,11 @@ use simsa_store::{Kept, Key, Record, Select, Store, Table, Typed, Unit};
 use simsa_store_sqlite::SqliteStore;
 
 /// The schemas with the ledger entries in each.
-const SCHEMAS: [(&str, u64); 2] = [(include_str!("schemas/1.sql"), 31), (include_str!("schemas/2.sql"), 31)];
+const SCHEMAS: [(&str, u64); 3] = [
+    (include_str!("schemas/1.sql"), 31),
+    (include_str!("schemas/2.sql"), 31),
+    (include_str!("schemas/4.sql"), 31),
+];
 
 fn written(sql: &str, path: &Path) {
     rusqlite::Connection::open(path).unwrap().execute_batch(sql).unwrap();
@@ -86,4 +90,33 @@ async fn every_schema_is_brought_to_this_one_and_read() {
         assert_eq!(store.commit(unit).await.unwrap().position, Some(entries));
         store.close().await;
     }
+}
+
+/// Until schema 4 material belonged to a kind of organisation; since then to the one that handed it in, also where two
+/// operators took part and one had replaced the other's file.
+#[tokio::test]
+async fn what_belonged_to_a_kind_belongs_to_who_handed_it_in() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("simsa.db");
+    written(include_str!("schemas/4.sql"), &path);
+    let store = SqliteStore::open(&path).await.unwrap();
+    let (first, second, owner) =
+        ("o-6e847732446920688885", "o-2222222222222222abcd", "o-bc0caef73db396ffd586");
+    let case = "c-7261a0eafaf2638ecc87";
+    let key = |id: &str| Key::new(case, id);
+    let evidence = async |id: &str| store.one::<Evidence>(key(id)).await.unwrap().unwrap().value.organisation;
+    assert_eq!(evidence("diagram-8").await, first, "the first handed it in, whoever replaced it");
+    assert_eq!(evidence("diagram-9").await, second);
+    assert_eq!(evidence("access-log").await, owner);
+    let answers: Vec<Kept<Answer>> = store.many(Select::Parent(case.to_owned())).await.unwrap();
+    let of = |id: &str| answers.iter().find(|kept| kept.key.id == id).unwrap().value.organisation.clone();
+    assert_eq!(of("emr-1.1-2"), first);
+    let imported = answers.iter().find(|kept| kept.value.by.is_none()).unwrap();
+    assert_eq!(imported.value.organisation, owner, "what nobody wrote here is the owner's");
+    let confirmed =
+        async |id: &str| store.one::<Confirmation>(key(id)).await.unwrap().unwrap().value.organisation;
+    assert_eq!((confirmed("form-2-2").await.as_str(), confirmed("form-4").await.as_str()), (first, owner));
+    let items: Vec<Kept<Item>> = store.many(Select::All).await.unwrap();
+    assert!(items.iter().all(|kept| kept.value.organisation == owner));
+    store.close().await;
 }

@@ -61,7 +61,6 @@ fn case(owner: &str) -> Case {
         facts: simsa_model::Facts::default(),
         conformity: simsa_model::Conformity::default(),
         operators: std::collections::BTreeMap::new(),
-        with_operator: false,
         created: now(),
     }
 }
@@ -252,6 +251,7 @@ async fn selections(store: &dyn Store) -> Checked {
 async fn days(store: &dyn Store) -> Checked {
     let day = |day| Day::new(2026, 5, day);
     let claim = |until| Item {
+        organisation: "o-1".to_owned(),
         body: ItemBody::Claim(Claim {
             programme: ClaimProgramme::Exchange,
             document: String::new(),

@@ -128,7 +128,7 @@ async fn organisation(store: &SqliteStore, pattern: &Pattern, number: usize, cas
 async fn copy(store: &SqliteStore, pattern: &Pattern, owner: &str, case: &str) {
     let mut unit = recorded(case);
     // no operator takes part in the copies: the applicant answers in its place
-    let value = Case { owner: owner.to_owned(), with_operator: false, ..pattern.case.value.clone() };
+    let value = Case { owner: owner.to_owned(), ..pattern.case.value.clone() };
     unit.insert(Key::root(case), &value).expect("a case fits");
     let head = Head::of(&value);
     let access = Access { case: case.to_owned(), head, ..pattern.access.value.clone() };
@@ -137,7 +137,7 @@ async fn copy(store: &SqliteStore, pattern: &Pattern, owner: &str, case: &str) {
         let insert = |row: &Row| Change::Insert {
             table: *table,
             key: Key::new(case, &row.key.id),
-            filed: filed(*table, row),
+            filed: filed(*table, row, owner),
         };
         unit.changes.extend(rows.iter().map(insert));
     }
@@ -145,15 +145,17 @@ async fn copy(store: &SqliteStore, pattern: &Pattern, owner: &str, case: &str) {
 }
 
 /// A row of the pattern as its own kind of record is found, but assigned to nobody: its members are not here.
-fn filed(table: Table, row: &Row) -> Filed {
-    fn of<R: Record>(row: &Row) -> Filed {
-        let kept: Kept<R> = Kept::read(row.clone()).expect("a record of the demonstration");
+fn filed(table: Table, row: &Row, owner: &str) -> Filed {
+    fn of<R: Record>(row: &Row, own: impl FnOnce(&mut R)) -> Filed {
+        let mut kept: Kept<R> = Kept::read(row.clone()).expect("a record of the demonstration");
+        own(&mut kept.value);
         Filed { lookup: None, ..Filed::of(&kept.value).expect("it is JSON") }
     }
+    let owner = owner.to_owned();
     match table {
-        Table::Answers => of::<Answer>(row),
-        Table::Evidence => of::<Evidence>(row),
-        _ => of::<Item>(row),
+        Table::Answers => of::<Answer>(row, |answer| answer.organisation = owner),
+        Table::Evidence => of::<Evidence>(row, |evidence| evidence.organisation = owner),
+        _ => of::<Item>(row, |item| item.organisation = owner),
     }
 }
 

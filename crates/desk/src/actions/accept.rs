@@ -8,7 +8,7 @@ use simsa_store::records::{
     Access, Case, CaseState, Credential, Ended, Head, Invitation, InvitedTo, Member, Notice, NoticeKind,
     Organisation, OrganisationKind,
 };
-use simsa_store::{Kept, Key, StoreError, Typed, Unit};
+use simsa_store::{Both, Kept, Key, Select, StoreError, Typed, Unit};
 
 use crate::actions::invite::first_roles;
 use crate::actor::Actor;
@@ -259,7 +259,8 @@ impl Desk {
         }
     }
 
-    /// An organisation takes part in a case from now on, and the case's owner is told.
+    /// An organisation takes part in a case from now on. Everybody who took part before is told in the same unit of work:
+    /// the newcomer sees nothing that those before have not been told of.
     async fn join_case(
         &self,
         organisation: &str,
@@ -268,24 +269,35 @@ impl Desk {
         operator: Option<&str>,
         unit: &mut Unit,
     ) -> Outcome<()> {
-        let kept: Option<Kept<Case>> = self.store().one(Key::root(case)).await?;
-        let mut kept = kept.ok_or_else(not_found)?;
+        let (by_case, itself) = (Select::Lookup(case.to_owned()), Select::Ids(vec![case.to_owned()]));
+        let (parties, cases): Both<Access, Case> = self.store().both(by_case, itself).await?;
+        let mut kept = cases.into_iter().next().ok_or_else(not_found)?;
         if kept.value.state != CaseState::Preparing {
             return Err(not_now("이미 제출되었거나 종료된 신청 건입니다", "the case is submitted or closed"));
         }
         let head = Head::of(&kept.value);
         let access = Access { case: case.to_owned(), kind, since: self.now(), head };
         unit.insert(Key::new(organisation, case), &access)?;
-        if let Some(operator) = operator {
+        // whom the case names for it already, a newcomer does not displace
+        let named = operator.filter(|id| named_for(&kept.value, &parties, id).is_none());
+        if let Some(operator) = named {
             kept.value.operators.insert(operator.to_owned(), organisation.to_owned());
         }
-        kept.value.with_operator = true;
+        // written even when it is the same: what is worked out of a case rests on who takes part in it
         unit.update(&kept)?;
         let kind = NoticeKind::Joined { case: case.to_owned(), organisation: organisation.to_owned() };
         let notice = Notice { kind, to: None, at: self.now() };
-        unit.put(Key::new(&kept.value.owner, format!("joined/{case}/{organisation}")), &notice)?;
+        for party in &parties {
+            unit.put(Key::new(&party.key.parent, format!("joined/{case}/{organisation}")), &notice)?;
+        }
         Ok(())
     }
+}
+
+/// The organisation that takes part in a case as this operator of the facts, where one is named for it.
+pub(crate) fn named_for<'a>(case: &'a Case, parties: &[Kept<Access>], operator: &str) -> Option<&'a str> {
+    let named = case.operators.get(operator)?;
+    parties.iter().any(|party| party.key.parent == *named).then_some(named.as_str())
 }
 
 /// The name the new organisation gives itself, or else the one it was invited by.

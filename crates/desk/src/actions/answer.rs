@@ -3,13 +3,14 @@
 use simsa_catalogue::catalogue;
 use simsa_ledger::EventKind;
 use simsa_model::{AnswerValue, Day};
-use simsa_store::records::{Answer, Evidence, Link, Member, Notice, NoticeKind};
-use simsa_store::{Kept, Key, Select, Typed, Unit};
+use simsa_store::records::{Answer, Member, Notice, NoticeKind, OrganisationKind};
+use simsa_store::{Kept, Key, Typed, Unit};
 
 use crate::actor::Actor;
-use crate::desk::{Desk, Reached};
-use crate::permit::Action;
-use crate::trouble::{Outcome, Refusal, Trouble, invalid, not_found, same_as_seen};
+use crate::contents::Contents;
+use crate::desk::Desk;
+use crate::permit::{Action, Reach, permit};
+use crate::trouble::{Outcome, Refusal, Trouble, invalid, not_found, not_now, same_as_seen};
 use crate::{limits, secrets};
 
 /// An answer as a person gives it.
@@ -29,20 +30,45 @@ pub struct SaveAnswer {
     pub evidence: Vec<String>,
 }
 
-impl Reached {
-    /// The action by which this actor edits the operator's part.
-    pub(crate) fn operator_part(&self, actor: &Actor) -> Action {
-        let applicant = actor.kind == simsa_store::records::OrganisationKind::Applicant;
-        if applicant && !self.case.value.with_operator {
-            Action::EditAbsentOperatorPart
-        } else {
-            Action::EditOperatorPart
+impl Contents {
+    /// Permits editing what belongs to `holder` in the operator's part. Another operator's does not exist; the applicant
+    /// edits that of operators who take no part.
+    pub(crate) fn permit_operator_part(&self, actor: &Actor, holder: &str) -> Outcome<()> {
+        let stands_in = actor.kind == OrganisationKind::Applicant && holder == actor.organisation;
+        let action = if stands_in { Action::EditAbsentOperatorPart } else { Action::EditOperatorPart };
+        permit(actor, action, Some(self.case.value.state))?;
+        match self.reach(actor, action, holder) {
+            Reach::All => Ok(()),
+            Reach::Disclosed | Reach::Nothing => Err(not_found()),
         }
     }
+}
 
-    /// Permits editing the operator's part.
-    pub(crate) fn permit_operator_part(&self, actor: &Actor) -> Outcome<()> {
-        crate::permit::permit(actor, self.operator_part(actor), Some(self.case.value.state))
+impl Contents {
+    /// The row of the case for a question; an error when it holds what another operator wrote before.
+    fn answer_here(&self, question: &str) -> Outcome<Option<&Kept<Answer>>> {
+        let here = |kept: &&Kept<Answer>| kept.key.parent == self.id() && kept.key.id == question;
+        let row = self.answers.iter().find(here);
+        if row.is_some() && !self.own_answers().any(|kept| kept.key.id == question) {
+            return Err(not_now(
+                "이 질문에는 지금은 답변을 맡지 않는 다른 사업자의 답변이 남아 있습니다. 신청기관에 알리십시오",
+                "an operator that does not answer any more has left its answer here; tell the applicant",
+            ));
+        }
+        Ok(row)
+    }
+
+    /// Every name must be that of evidence the actor sees, of the case or of a dossier used in it.
+    fn known_evidence(&self, actor: &Actor, names: &[String]) -> Outcome<()> {
+        let known = |name: &str| self.evidence_named(name).is_some_and(|kept| self.may_see(actor, kept));
+        match names.iter().enumerate().find(|(at, name)| !known(name) || names[..*at].contains(name)) {
+            None => Ok(()),
+            Some((_, name)) => Err(invalid(
+                "evidence",
+                format!("증빙자료 ‘{name}’이(가) 목록에 없거나 두 번 쓰였습니다"),
+                format!("the evidence `{name}` is not on the list, or named twice"),
+            )),
+        }
     }
 }
 
@@ -58,12 +84,14 @@ impl Desk {
         }
         self.settle(async || {
             let reached = self.reach(actor, &input.case).await?;
-            reached.permit_operator_part(actor)?;
+            let contents = self.contents(reached.clone()).await?;
+            contents.permit_operator_part(actor, contents.answering())?;
             let key = Key::new(&input.case, &input.question);
-            let old: Option<Kept<Answer>> = self.store().one(key.clone()).await?;
+            let old = contents.answer_here(&input.question)?.cloned();
             let mut next = old.as_ref().map(|kept| kept.value.clone()).unwrap_or_default();
             (next.answer, next.note) = (input.answer, note.clone());
             next.evidence.clone_from(&input.evidence);
+            next.organisation.clone_from(&actor.organisation);
             if let Some(old) = &old
                 && said(&old.value) == said(&next)
             {
@@ -73,7 +101,7 @@ impl Desk {
                 return Err(self.answer_conflict(actor, old.as_ref(), &next).await?);
             }
             if old.as_ref().is_none_or(|old| old.value.evidence != next.evidence) {
-                self.known_evidence(&input.case, &next.evidence).await?;
+                contents.known_evidence(actor, &next.evidence)?;
             }
             (next.by, next.at) = (Some(actor.member.clone()), Some(self.now()));
             let digest = [("answer", secrets::sha256(serde_json::to_vec(&said(&next)).unwrap_or_default()))];
@@ -119,29 +147,6 @@ impl Desk {
         .into())
     }
 
-    /// Every name must be that of evidence of the case or of a dossier used in it.
-    pub(crate) async fn known_evidence(&self, case: &str, names: &[String]) -> Outcome<()> {
-        if names.is_empty() {
-            return Ok(());
-        }
-        let links: Vec<Kept<Link>> = self.store().many(Select::Parent(case.to_owned())).await?;
-        let mut holders: Vec<String> = links.iter().map(|link| link.key.id.clone()).collect();
-        holders.push(case.to_owned());
-        let all: Vec<Kept<Evidence>> = self.store().many(Select::Parents(holders)).await?;
-        let known = |name: &str| {
-            all.iter()
-                .any(|kept| kept.key.id == name || format!("{}@{}", kept.key.id, kept.key.parent) == name)
-        };
-        match names.iter().enumerate().find(|(at, name)| !known(name) || names[..*at].contains(name)) {
-            None => Ok(()),
-            Some((_, name)) => Err(invalid(
-                "evidence",
-                format!("증빙자료 ‘{name}’이(가) 목록에 없거나 두 번 쓰였습니다"),
-                format!("the evidence `{name}` is not on the list, or named twice"),
-            )),
-        }
-    }
-
     /// Says which member of one's own organisation is to answer a question, and by when, over what stood there at
     /// `version` (that of the answer; absent when there was none); gives the new one.
     ///
@@ -171,8 +176,12 @@ impl Desk {
                     ));
                 }
             }
+            let contents = self.contents(reached.clone()).await?;
+            if contents.reach(actor, Action::Assign, contents.answering()) != Reach::All {
+                return Err(not_found());
+            }
             let key = Key::new(case, question);
-            let old: Option<Kept<Answer>> = self.store().one(key.clone()).await?;
+            let old = contents.answer_here(question)?.cloned();
             let stands = old.as_ref().map(|kept| (kept.value.assignee.as_deref(), kept.value.due));
             if stands.unwrap_or_default() == (assignee, due) {
                 return Ok(old.map(|kept| kept.version));
@@ -185,7 +194,8 @@ impl Desk {
                 (kept.value.assignee, kept.value.due) = (assignee.map(str::to_owned), due);
                 unit.update(&kept)?;
             } else {
-                let answer = Answer { assignee: assignee.map(str::to_owned), due, ..Answer::default() };
+                let (organisation, assignee) = (actor.organisation.clone(), assignee.map(str::to_owned));
+                let answer = Answer { organisation, assignee, due, ..Answer::default() };
                 unit.insert(key, &answer)?;
             }
             self.tell_assignee(actor, case, question, assignee, &mut unit)?;

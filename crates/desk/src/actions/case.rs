@@ -68,7 +68,6 @@ impl Desk {
             facts: Facts::default(),
             conformity: Conformity::default(),
             operators: BTreeMap::new(),
-            with_operator: purpose == Purpose::ServiceDossier,
             created: self.now(),
         }
     }
@@ -130,12 +129,9 @@ impl Desk {
             reached.case.value.state = CaseState::Closed;
             let mut unit = self.recorded(case, "case-closed", Some(actor), &[], &[])?;
             reached.write(&mut unit)?;
-            let parties: Vec<Kept<Access>> = self.store().many(Select::Lookup(case.to_owned())).await?;
-            for party in parties.iter().filter(|party| party.key.parent != actor.organisation) {
-                let kind = NoticeKind::Closed { case: case.to_owned() };
-                let notice = Notice { kind, to: None, at: self.now() };
-                unit.put(Key::new(&party.key.parent, format!("closed/{case}")), &notice)?;
-            }
+            let kind = NoticeKind::Closed { case: case.to_owned() };
+            let notice = Notice { kind, to: None, at: self.now() };
+            reached.tell_all_but(&actor.organisation, &format!("closed/{case}"), &notice, &mut unit)?;
             self.commit(unit).await.map(|_| ())
         })
         .await
@@ -164,10 +160,9 @@ impl Desk {
                     "the facts know no such operator",
                 ));
             }
-            let parties: Vec<Kept<Access>> = self.store().many(Select::Lookup(case.to_owned())).await?;
             let takes_part = |id: &str| {
+                let mut parties = reached.parties.iter();
                 parties
-                    .iter()
                     .any(|access| access.key.parent == id && access.value.kind == OrganisationKind::Operator)
             };
             if organisation.is_some_and(|id| !takes_part(id)) {
@@ -191,6 +186,14 @@ impl Desk {
             let mut unit =
                 self.recorded(case, "case-changed", Some(actor), &[("operator", operator)], &[])?;
             reached.write(&mut unit)?;
+            let kind = NoticeKind::OperatorNamed {
+                case: case.to_owned(),
+                operator: operator.to_owned(),
+                organisation: organisation.unwrap_or_default().to_owned(),
+            };
+            let notice = Notice { kind, to: None, at: self.now() };
+            let about = format!("operator-named/{case}/{operator}");
+            reached.tell_all_but(&actor.organisation, &about, &notice, &mut unit)?;
             self.commit(unit).await.map(|done| done.version)
         })
         .await

@@ -2,16 +2,18 @@
 
 use simsa_catalogue::catalogue;
 use simsa_store::records::{Access, Comment, Notice, NoticeKind};
-use simsa_store::{Kept, Key, Select, Typed};
+use simsa_store::{Kept, Key, Typed};
 
 use crate::actor::Actor;
 use crate::desk::Desk;
-use crate::permit::Action;
+use crate::permit::{Action, Reach, reach};
+use crate::sides::Relation;
 use crate::trouble::{Outcome, invalid, not_found};
 use crate::{limits, secrets};
 
 impl Desk {
-    /// Writes a remark; with `shared`, the other parties see it and are told.
+    /// Writes a remark; with `shared`, the parties of the other kind see it and are told: an operator's the applicant, the
+    /// applicant's the operators.
     ///
     /// # Errors
     /// [`crate::Refusal::Invalid`] when it is empty or too long.
@@ -48,8 +50,11 @@ impl Desk {
             unit.expect(&reached.access);
             unit.insert(Key::new(case, &id), &comment)?;
             if shared {
-                let parties: Vec<Kept<Access>> = self.store().many(Select::Lookup(case.to_owned())).await?;
-                for party in parties.iter().filter(|party| party.key.parent != actor.organisation) {
+                let told = |party: &&Kept<Access>| {
+                    let relation = Relation::of(actor, &reached.case.value, &party.key.parent);
+                    relation != Relation::Own && reach(Action::Comment, relation) == Reach::All
+                };
+                for party in reached.parties.iter().filter(told) {
                     let kind = NoticeKind::Commented {
                         case: case.to_owned(),
                         question: question.to_owned(),

@@ -7,7 +7,8 @@ use simsa_store::{Kept, Key, Typed};
 use crate::actor::Actor;
 use crate::desk::Desk;
 use crate::form;
-use crate::permit::Action;
+use crate::permit::{Action, Reach, reach};
+use crate::sides::Relation;
 use crate::trouble::{Outcome, Refusal, Trouble, not_found, not_now};
 
 impl Desk {
@@ -25,10 +26,10 @@ impl Desk {
             let copies = form::copies(dossier, assessment);
             let shown = copies.iter().find(|kept| kept.instance.file_stem == copy).ok_or_else(not_found)?;
             let of = shown.instance.form;
-            if !form::is_shown_to(of, actor.kind) {
+            if !contents.shows_copy(actor, &shown.instance) {
                 return Err(not_found());
             }
-            if !form::is_confirmed_by(of, actor.kind, reached.case.value.with_operator) {
+            if !contents.confirms_copy(actor, &shown.instance) {
                 let party = form::party(of).name();
                 let why = simsa_model::Say::new(
                     format!("양식{of}은(는) {}이(가) 확인합니다", party.ko),
@@ -55,6 +56,7 @@ impl Desk {
             let confirmation = Confirmation {
                 form: of.number().to_owned(),
                 digest: digest.to_owned(),
+                organisation: actor.organisation.clone(),
                 by: actor.member.clone(),
                 name: actor.name.clone(),
                 at: self.now(),
@@ -82,11 +84,11 @@ impl Desk {
             let reached = self.reach_for(actor, Action::ConfirmForm, case).await?;
             let kept: Option<Kept<Confirmation>> = self.store().one(Key::new(case, copy)).await?;
             let kept = kept.ok_or_else(not_found)?;
-            let form = simsa_model::FormId::from_number(&kept.value.form).ok_or_else(not_found)?;
-            if !form::is_confirmed_by(form, actor.kind, reached.case.value.with_operator) {
+            let relation = Relation::of(actor, &reached.case.value, &kept.value.organisation);
+            if reach(Action::ConfirmForm, relation) != Reach::All {
                 return Err(not_found());
             }
-            let references = [("form", form.number()), ("copy", copy)];
+            let references = [("form", kept.value.form.as_str()), ("copy", copy)];
             let mut unit = self.recorded(case, "confirmation-withdrawn", Some(actor), &references, &[])?;
             reached.hold(&mut unit);
             unit.remove(&kept);

@@ -7,14 +7,15 @@ use simsa_catalogue::catalogue;
 use simsa_ledger::EventKind;
 use simsa_model::{self as model, Day, Inspection};
 use simsa_package::safe_name;
-use simsa_store::records::{Answer, Disclosure, Evidence, OrganisationKind, Part, Purpose, Revision, Stored};
+use simsa_store::records::{Answer, Disclosure, Evidence, OrganisationKind, Revision, Stored};
 use simsa_store::{Kept, Key, Select, Typed};
 
 use crate::actions::upload::Whole;
 use crate::actor::Actor;
 use crate::bytes::{self, Taken};
 use crate::desk::{Desk, Reached};
-use crate::permit::{Action, permit};
+use crate::permit::{Action, Reach, permit, reach};
+use crate::sides::Relation;
 use crate::trouble::{Outcome, Trouble, invalid, not_found, not_now, same_as_seen};
 use crate::{limits, secrets};
 
@@ -94,15 +95,10 @@ pub(crate) fn described(input: &Described, listed: &mut model::Evidence) -> Outc
     Ok(())
 }
 
-fn own_part(kind: OrganisationKind) -> Part {
-    if kind == OrganisationKind::Operator { Part::Operator } else { Part::Applicant }
-}
-
-/// Evidence is edited by the party it belongs to; the applicant also keeps what stands in for an absent operator.
+/// Evidence is edited by the organisation it belongs to; for every other it does not exist.
 fn permit_own(actor: &Actor, reached: &Reached, evidence: &Kept<Evidence>) -> Outcome<()> {
-    let own = evidence.value.part == own_part(actor.kind);
-    let stands_in = reached.operator_part(actor) == Action::EditAbsentOperatorPart;
-    if own || stands_in { Ok(()) } else { Err(not_found()) }
+    let relation = Relation::of(actor, &reached.case.value, &evidence.value.organisation);
+    if reach(Action::EditEvidence, relation) == Reach::All { Ok(()) } else { Err(not_found()) }
 }
 
 fn said(listed: &model::Evidence) -> serde_json::Value {
@@ -160,13 +156,13 @@ impl Desk {
                 sha256: Some(taken.stored.sha256.clone()),
                 ..listed.clone()
             };
-            let part = own_part(actor.kind);
             // the applicant has to check what the operator hands in; what is the applicant's concerns no operator
-            let usual = if part == Part::Operator { Disclosure::Full } else { Disclosure::TitleAndDigest };
+            let operator = actor.kind == OrganisationKind::Operator;
+            let usual = if operator { Disclosure::Full } else { Disclosure::TitleAndDigest };
             let evidence = Evidence {
                 listed,
                 stored: Some(taken.stored.clone()),
-                part,
+                organisation: actor.organisation.clone(),
                 disclosure: arrived.disclosure.unwrap_or(usual),
                 inspection: Some(taken.inspection.clone()),
                 revisions: Vec::new(),
@@ -395,8 +391,7 @@ impl Desk {
         if !contents.may_read(actor, kept) {
             return Err(not_found());
         }
-        let own = contents.case.value.purpose == Purpose::ServiceDossier
-            || kept.value.part == own_part(actor.kind) && kept.key.parent == contents.id();
+        let own = kept.value.organisation == actor.organisation && kept.key.parent == contents.id();
         let (stored, file) = match revision {
             None => (kept.value.stored.as_ref(), &kept.value.listed.file),
             // earlier files are for whoever handed them in

@@ -8,12 +8,9 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use simsa_ledger::EventKind;
 use simsa_model::{self as model, Dossier};
-use simsa_store::records::{
-    Answer, Case, Disclosure, Evidence, Item, ItemBody, OrganisationKind, Part, Purpose, Stored,
-};
+use simsa_store::records::{Answer, Case, Disclosure, Evidence, Item, ItemBody, Purpose, Stored};
 use simsa_store::{Key, Unit};
 
-use crate::actions::item::part_of;
 use crate::actor::Actor;
 use crate::bytes::{self, Taken};
 use crate::desk::Desk;
@@ -59,14 +56,15 @@ impl Desk {
         let (by, at) = (actor.member.clone(), self.now());
         for (order, answer) in (0_u32..).zip(&read.dossier.answers) {
             let model::Answer { answer: value, note, evidence, question } = answer.clone();
-            let row = Answer { answer: value, note, evidence, order, ..Answer::default() };
+            let organisation = actor.organisation.clone();
+            let row = Answer { organisation, answer: value, note, evidence, order, ..Answer::default() };
             unit.insert(Key::new(id, &question), &row)?;
         }
         for (order, (listed, taken)) in (0_u32..).zip(&read.evidence) {
             let row = Evidence {
                 listed: model::Evidence { state: model::FileState::NotRead, ..listed.clone() },
                 stored: taken.as_ref().map(|taken| taken.stored.clone()),
-                part: Part::Applicant,
+                organisation: actor.organisation.clone(),
                 disclosure: Disclosure::TitleAndDigest,
                 inspection: taken.as_ref().map(|taken| taken.inspection.clone()),
                 revisions: Vec::new(),
@@ -77,7 +75,7 @@ impl Desk {
             unit.insert(Key::new(id, &listed.id), &row)?;
         }
         for (order, body) in (0_u32..).zip(bodies(&read.dossier)) {
-            let item = Item { body, order, by: by.clone(), at };
+            let item = Item { organisation: actor.organisation.clone(), body, order, by: by.clone(), at };
             unit.insert(Key::new(id, format!("l-{order:05}")), &item)?;
         }
         Ok(())
@@ -242,9 +240,4 @@ fn inside(to: &Path, path: &str) -> Outcome<PathBuf> {
 
 fn list<T: Serialize>(name: &str, rows: &[T]) -> Result<String, toml::ser::Error> {
     toml::to_string(&std::collections::BTreeMap::from([(name, rows)]))
-}
-
-/// Whether the item belongs to the part that an organisation of this kind sees.
-pub(crate) fn item_is_shown_to(body: &ItemBody, kind: OrganisationKind) -> bool {
-    kind != OrganisationKind::Operator || part_of(body) == Part::Operator
 }

@@ -1,5 +1,7 @@
 //! Changing the facts: all at once as a form sends them, or one after the other as the open rulings ask.
 
+use std::collections::BTreeSet;
+
 use serde_json::Value;
 use simsa_ledger::EventKind;
 use simsa_model::{FactId, Facts, Say, fact_label};
@@ -58,7 +60,7 @@ impl Desk {
             ));
         }
         duplicate_ids(&facts)?;
-        own_facts_only(actor, &reached, &facts)?;
+        self.own_facts_only(actor, &reached, &facts).await?;
         if facts == reached.case.value.facts {
             return Ok(reached.case.version);
         }
@@ -94,22 +96,60 @@ fn conflict(now: &Reached, yours: &Facts) -> Trouble {
     .into()
 }
 
-/// Where the records lie, who runs that and with which certificates is known to the operator; what is applied for, by
-/// whom and for whom is the applicant's to say.
-fn own_facts_only(actor: &Actor, reached: &Reached, facts: &Facts) -> Outcome<()> {
-    let case = &reached.case.value;
-    if actor.kind != OrganisationKind::Operator || case.purpose == Purpose::ServiceDossier {
-        return Ok(());
+impl Desk {
+    /// Where the records lie, who runs that and with which certificates is known to the operator; what is applied for, by
+    /// whom and for whom is the applicant's to say. Of several operators each says what is so of itself.
+    async fn own_facts_only(&self, actor: &Actor, reached: &Reached, facts: &Facts) -> Outcome<()> {
+        let case = &reached.case.value;
+        if actor.kind != OrganisationKind::Operator || case.purpose == Purpose::ServiceDossier {
+            return Ok(());
+        }
+        let Facts { storage, operators, certificates, .. } = facts.clone();
+        if (Facts { storage, operators, certificates, ..case.facts.clone() }) != *facts {
+            return Err(not_yours(
+                "사업자는 보관 장소, 사업자, 보안인증만 고칠 수 있습니다. 나머지는 신청기관이 씁니다",
+                "an operator changes storage places, operators and certificates only; the rest is the applicant's",
+            ));
+        }
+        let alone = reached.parties.iter().all(|party| {
+            party.key.parent == actor.organisation || party.value.kind != OrganisationKind::Operator
+        });
+        if alone {
+            return Ok(());
+        }
+        let contents = self.contents(reached.clone()).await?;
+        let own: BTreeSet<&str> = contents.sides.spoken_for(&actor.organisation).collect();
+        if changes_are_about(&case.facts, facts, &own) {
+            return Ok(());
+        }
+        Err(not_yours(
+            "여러 사업자가 참여하는 신청 건에서는 자기 기관의 사업자 항목과 그 보관 장소, 보안인증만 고칠 수 있습니다",
+            "where several operators take part, each changes its own entry, its places and its certificates only",
+        ))
     }
-    let Facts { storage, operators, certificates, .. } = facts.clone();
-    if (Facts { storage, operators, certificates, ..case.facts.clone() }) == *facts {
-        return Ok(());
-    }
-    let why = Say::new(
-        "사업자는 보관 장소, 사업자, 보안인증만 고칠 수 있습니다. 나머지는 신청기관이 씁니다",
-        "an operator changes storage places, operators and certificates only; the rest is the applicant's",
-    );
-    Err(Refusal::NotPermitted { why }.into())
+}
+
+fn not_yours(ko: &str, en: &str) -> Trouble {
+    Refusal::NotPermitted { why: Say::new(ko, en) }.into()
+}
+
+/// Whether everything that differs is about one of these operators, before and after.
+fn changes_are_about(before: &Facts, after: &Facts, own: &BTreeSet<&str>) -> bool {
+    let is_own = |operator: Option<&str>| operator.is_some_and(|id| own.contains(id));
+    let storage = differing(&before.storage, &after.storage).all(|one| is_own(one.operator.as_deref()));
+    let operators = differing(&before.operators, &after.operators).all(|one| is_own(Some(&one.id)));
+    let list = |facts: &Facts| facts.certificates.clone().unwrap_or_default();
+    let (old, new) = (list(before), list(after));
+    let certificates = differing(&old, &new).all(|one| is_own(one.operator.as_deref()));
+    // a list that begins or ends to exist says something of everybody, unless it is said operator by operator
+    let same = before.certificates.is_some() == after.certificates.is_some();
+    storage && operators && certificates && (same || after.certificates_by_operator())
+}
+
+/// The entries that stand in one of two lists only, of either.
+fn differing<'a, T: PartialEq>(before: &'a [T], after: &'a [T]) -> impl Iterator<Item = &'a T> {
+    let gone = before.iter().filter(|one| !after.contains(one));
+    gone.chain(after.iter().filter(|one| !before.contains(one)))
 }
 
 /// Entries of a list are pointed at by their ids, so each may stand there once and has to be something.

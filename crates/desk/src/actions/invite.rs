@@ -4,10 +4,12 @@
 use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
-use simsa_store::records::{Ended, Invitation, InvitedTo, Organisation, OrganisationKind, Role};
+use simsa_store::records::{
+    Ended, Invitation, InvitedTo, Notice, NoticeKind, Organisation, OrganisationKind, Role,
+};
 use simsa_store::{Kept, Key, Select, Typed, Unit};
 
-use crate::actions::accept::Standing;
+use crate::actions::accept::{Standing, named_for};
 use crate::actor::Actor;
 use crate::desk::Desk;
 use crate::permit::{Action, permit, permit_fresh};
@@ -129,14 +131,28 @@ impl Desk {
                 "the facts know no such operator; add it first",
             ));
         }
-        let to = InvitedTo::Party {
-            name: limits::name("name", &input.name)?,
-            kind: input.kind,
-            case: input.case.clone(),
-            operator: input.operator.clone(),
-        };
+        let named = |id: &String| named_for(&reached.case.value, &reached.parties, id).is_some();
+        if input.operator.as_ref().is_some_and(named) {
+            return Err(invalid(
+                "operator",
+                "이미 다른 기관이 이 사업자로 참여하고 있습니다. 바꾸려면 먼저 그 기관의 지정을 해제하십시오",
+                "an organisation takes part as this operator already; undo that first",
+            ));
+        }
+        let (case, name) = (input.case.clone(), limits::name("name", &input.name)?);
+        let (kind, operator) = (input.kind, input.operator.clone());
+        let to =
+            InvitedTo::Party { name: name.clone(), kind, case: case.clone(), operator: operator.clone() };
         let email = limits::email("email", &input.email)?;
-        self.invite(actor, to, email, first_roles(input.kind), &input.case).await
+        let (id, mut unit, token) = self.invitation_unit(actor, to, email, first_roles(kind), &case)?;
+        unit.expect(&reached.access);
+        // whoever takes part knows of it before anybody comes
+        let organisation = actor.organisation.clone();
+        let kind = NoticeKind::Invited { case: case.clone(), organisation, name, operator };
+        let notice = Notice { kind, to: None, at: self.now() };
+        reached.tell_all_but(&actor.organisation, &format!("invited/{case}/{id}"), &notice, &mut unit)?;
+        self.commit_now(unit).await?;
+        Ok(token)
     }
 
     /// Invites an organisation to this installation, without a case; gives the token of the link.
@@ -173,6 +189,20 @@ impl Desk {
         roles: BTreeSet<Role>,
         subject: &str,
     ) -> Outcome<String> {
+        let (_, unit, token) = self.invitation_unit(actor, to, email, roles, subject)?;
+        self.commit_now(unit).await?;
+        Ok(token)
+    }
+
+    /// The unit of work that makes an invitation, with the invitation's id and the token of its link.
+    fn invitation_unit(
+        &self,
+        actor: &Actor,
+        to: InvitedTo,
+        email: String,
+        roles: BTreeSet<Role>,
+        subject: &str,
+    ) -> Outcome<(String, Unit, String)> {
         let id = secrets::id("i", self.random())?;
         let invitation = Invitation {
             token: String::new(),
@@ -187,8 +217,7 @@ impl Desk {
         let token = self.invitation_of(Key::new(&actor.organisation, &id), invitation, &mut unit)?;
         // the link is a secret and kept by nobody: a repeated request learns that the invitation was made, no more
         self.answer_once(actor, &mut unit, &serde_json::json!({ "link": null }))?;
-        self.commit_now(unit).await?;
-        Ok(token)
+        Ok((id, unit, token))
     }
 
     /// Invitations of one's own organisation that are still open.

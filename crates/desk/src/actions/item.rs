@@ -3,10 +3,11 @@
 use simsa_ledger::EventKind;
 use simsa_model::TestObject;
 use simsa_store::records::{Item, ItemBody, Part};
-use simsa_store::{Kept, Key, Select, Typed};
+use simsa_store::{Kept, Key};
 
 use crate::actor::Actor;
-use crate::desk::{Desk, Reached};
+use crate::contents::Contents;
+use crate::desk::Desk;
 use crate::permit::{Action, permit};
 use crate::trouble::{Outcome, Refusal, Trouble, invalid, not_found, same_as_seen};
 use crate::{limits, secrets};
@@ -33,10 +34,21 @@ pub(crate) fn part_of(body: &ItemBody) -> Part {
     }
 }
 
-fn permit_part(actor: &Actor, reached: &Reached, body: &ItemBody) -> Outcome<()> {
+/// The operator of the facts that an item is about.
+pub(crate) fn operator_of(body: &ItemBody) -> Option<&str> {
+    match body {
+        ItemBody::Product(product) => product.operator.as_deref(),
+        ItemBody::Service(service) => service.operator.as_deref(),
+        ItemBody::Test(test) => test.operator.as_deref(),
+        ItemBody::Claim(_) => None,
+    }
+}
+
+/// Permits writing such an item.
+fn permit_part(actor: &Actor, contents: &Contents, body: &ItemBody) -> Outcome<()> {
     match part_of(body) {
-        Part::Operator => reached.permit_operator_part(actor),
-        Part::Applicant => permit(actor, Action::EditApplicantPart, Some(reached.case.value.state)),
+        Part::Operator => contents.permit_operator_part(actor, contents.sides.speaker(operator_of(body))),
+        Part::Applicant => permit(actor, Action::EditApplicantPart, Some(contents.case.value.state)),
     }
 }
 
@@ -81,9 +93,12 @@ impl Desk {
         }
         self.settle(async || {
             let reached = self.reach(actor, &input.case).await?;
-            permit_part(actor, &reached, &input.body)?;
-            let (old, order) = self.item_before(actor, &reached, input).await?;
-            let item = Item { body: input.body.clone(), order, by: actor.member.clone(), at: self.now() };
+            let contents = self.contents(reached.clone()).await?;
+            let (old, order) = item_before(actor, &contents, input)?;
+            let body = about_own(actor, &contents, &input.body);
+            permit_part(actor, &contents, &body)?;
+            let (organisation, by) = (actor.organisation.clone(), actor.member.clone());
+            let item = Item { organisation, body, order, by, at: self.now() };
             let id = input.id.clone().map_or_else(|| secrets::id("l", self.random()), Ok)?;
             let references = [("list", input.body.kind().id()), ("item", id.as_str())];
             let digests = [("item", secrets::sha256(serde_json::to_vec(&input.body).unwrap_or_default()))];
@@ -104,39 +119,6 @@ impl Desk {
         .await
     }
 
-    /// What the item was, if it is not new; and its place in the list.
-    async fn item_before(
-        &self,
-        actor: &Actor,
-        reached: &Reached,
-        input: &SaveItem,
-    ) -> Outcome<(Option<Kept<Item>>, u32)> {
-        let Some(id) = &input.id else {
-            let all: Vec<Kept<Item>> = self.store().many(Select::Parent(input.case.clone())).await?;
-            if all.len() >= limits::ROWS {
-                return Err(invalid(
-                    "item",
-                    format!("{}건까지 등록할 수 있습니다", limits::ROWS),
-                    format!("at most {} can be listed", limits::ROWS),
-                ));
-            }
-            return Ok((None, all.iter().map(|kept| kept.value.order + 1).max().unwrap_or(0)));
-        };
-        let kept: Option<Kept<Item>> = self.store().one(Key::new(&input.case, id)).await?;
-        let kept = kept.filter(|kept| kept.value.body.kind() == input.body.kind()).ok_or_else(not_found)?;
-        permit_part(actor, reached, &kept.value.body)?;
-        if Some(kept.version) != input.version && kept.value.body != input.body {
-            return Err(Trouble::Refused(Refusal::Conflict {
-                theirs: serde_json::to_value(&kept.value.body).unwrap_or_default(),
-                version: kept.version,
-                yours: serde_json::to_value(&input.body).unwrap_or_default(),
-                by: None,
-            }));
-        }
-        let order = kept.value.order;
-        Ok((Some(kept), order))
-    }
-
     /// Removes a product, service, test or claim that stood there at `version`.
     ///
     /// # Errors
@@ -144,18 +126,79 @@ impl Desk {
     pub async fn remove_item(&self, actor: &Actor, case: &str, id: &str, version: u64) -> Outcome<()> {
         self.settle(async || {
             let reached = self.reach(actor, case).await?;
-            let kept: Option<Kept<Item>> = self.store().one(Key::new(case, id)).await?;
-            let kept = kept.ok_or_else(not_found)?;
-            permit_part(actor, &reached, &kept.value.body)?;
+            let contents = self.contents(reached.clone()).await?;
+            let kept = own_item(actor, &contents, id)?;
             let theirs = || serde_json::to_value(&kept.value.body).unwrap_or_default();
             same_as_seen(Some(kept.version), Some(version), theirs, serde_json::Value::Null)?;
             let references = [("list", kept.value.body.kind().id()), ("removed", id)];
             let mut unit = self.recorded(case, EventKind::DOSSIER_CHANGED, Some(actor), &references, &[])?;
             reached.hold(&mut unit);
-            unit.remove(&kept);
+            unit.remove(kept);
             self.tell_cases(&reached, &mut unit).await?;
             self.commit(unit).await.map(|_| ())
         })
         .await
     }
+}
+
+/// The item with this id, which the actor's organisation may change. For another operator it does not exist.
+fn own_item<'a>(actor: &Actor, contents: &'a Contents, id: &str) -> Outcome<&'a Kept<Item>> {
+    let kept = contents.items.iter().find(|kept| kept.key.parent == contents.id() && kept.key.id == id);
+    let kept = kept.ok_or_else(not_found)?;
+    permit_item(actor, contents, kept).map(|()| kept)
+}
+
+/// Permits changing an item of the case.
+pub(crate) fn permit_item(actor: &Actor, contents: &Contents, kept: &Kept<Item>) -> Outcome<()> {
+    match part_of(&kept.value.body) {
+        Part::Operator => contents.permit_operator_part(actor, contents.holder_of_item(kept)),
+        Part::Applicant => permit(actor, Action::EditApplicantPart, Some(contents.case.value.state)),
+    }
+}
+
+/// What the item was, if it is not new; and its place in the list.
+fn item_before(actor: &Actor, contents: &Contents, input: &SaveItem) -> Outcome<(Option<Kept<Item>>, u32)> {
+    let Some(id) = &input.id else {
+        let all = contents.items.iter().filter(|kept| kept.key.parent == contents.id());
+        if all.clone().count() >= limits::ROWS {
+            return Err(invalid(
+                "item",
+                format!("{}건까지 등록할 수 있습니다", limits::ROWS),
+                format!("at most {} can be listed", limits::ROWS),
+            ));
+        }
+        return Ok((None, all.map(|kept| kept.value.order + 1).max().unwrap_or(0)));
+    };
+    let kept = own_item(actor, contents, id)?;
+    if kept.value.body.kind() != input.body.kind() {
+        return Err(not_found());
+    }
+    if Some(kept.version) != input.version && kept.value.body != input.body {
+        return Err(Trouble::Refused(Refusal::Conflict {
+            theirs: serde_json::to_value(&kept.value.body).unwrap_or_default(),
+            version: kept.version,
+            yours: serde_json::to_value(&input.body).unwrap_or_default(),
+            by: None,
+        }));
+    }
+    Ok((Some(kept.clone()), kept.value.order))
+}
+
+/// The item, said to be about the operator for whom the actor's organisation speaks where the facts list several and it
+/// names none.
+fn about_own(actor: &Actor, contents: &Contents, body: &ItemBody) -> ItemBody {
+    let mut body = body.clone();
+    let mut own = contents.sides.spoken_for(&actor.organisation);
+    let (Some(only), None) = (own.next(), own.next()) else { return body };
+    if !contents.sides.are_told_apart() || part_of(&body) == Part::Applicant || operator_of(&body).is_some() {
+        return body;
+    }
+    let only = Some(only.to_owned());
+    match &mut body {
+        ItemBody::Product(product) => product.operator = only,
+        ItemBody::Service(service) => service.operator = only,
+        ItemBody::Test(test) => test.operator = only,
+        ItemBody::Claim(_) => {}
+    }
+    body
 }

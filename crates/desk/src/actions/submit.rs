@@ -18,7 +18,7 @@ use simsa_model::{Assessment, Dossier, Finding, Severity};
 use simsa_package::{EvidenceSource, LedgerPart, dossier_json, role, seal};
 use simsa_store::records::{
     Access, Acknowledged, CaseState, Confirmation, Confirmed, Disclosure, Head, Notice, NoticeKind,
-    Organisation, OrganisationKind, Part, Stored, Submission,
+    Organisation, OrganisationKind, Stored, Submission,
 };
 use simsa_store::{Kept, Key, Select, Typed};
 
@@ -127,11 +127,12 @@ impl Desk {
         let warnings = others.into_iter().filter(|finding| finding.severity == Severity::Warning);
         let unconfirmed = form::copies(dossier, assessment)
             .into_iter()
-            .filter(|copy| form::standing(copy, confirmations) != form::Standing::Good)
+            .filter(|copy| contents.standing(copy, confirmations) != form::Standing::Good)
             .map(|copy| copy.instance)
             .collect();
         let hidden = |kept: &&Kept<simsa_store::records::Evidence>| {
-            kept.value.part == Part::Operator && contents.disclosure(kept) == Disclosure::TitleAndDigest
+            kept.value.organisation != contents.sides.owner()
+                && contents.disclosure(kept) == Disclosure::TitleAndDigest
         };
         Readiness {
             blocking,

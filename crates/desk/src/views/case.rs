@@ -8,7 +8,7 @@ use simsa_model::{
     Assessment, Conformity, Day, FactId, FactLabel, Facts, Finding, FormId, Severity, fact_label,
 };
 use simsa_rules::{Asked, Step, asked};
-use simsa_store::records::{Access, Case, Organisation, OrganisationKind, Purpose};
+use simsa_store::records::{Access, Organisation, OrganisationKind, Purpose};
 use simsa_store::{Kept, Select, Typed};
 
 use crate::actor::Actor;
@@ -18,7 +18,6 @@ use crate::permit::{Action, permit, row};
 use crate::trouble::Outcome;
 use crate::views::cases::CaseLine;
 use crate::views::dossier::{UsedDossier, used};
-use crate::views::findings_for;
 
 /// How far one section of a checklist is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -116,7 +115,6 @@ impl Desk {
         let contents = self.contents(reached).await?;
         let used_in = self.used_in(actor, &contents).await?;
         let assessment = contents.judged.assessment();
-        let findings = contents.findings();
         let value = &contents.case.value;
         let need = |fact: &FactId| Need { fact: fact.clone(), label: fact_label(fact) };
         Ok(CasePanel {
@@ -124,13 +122,17 @@ impl Desk {
             version: contents.case.version,
             judged_on: assessment.on,
             needs: assessment.needs().into_iter().map(need).collect(),
-            progress: progress(&contents, assessment),
-            findings: findings_for(actor.kind, findings),
+            progress: if contents.shows_answers(actor) {
+                progress(&contents, assessment)
+            } else {
+                Vec::new()
+            },
+            findings: contents.findings_for(actor),
             operators: value.operators.clone(),
             dossiers: used(actor, &contents),
             used_in,
             conformity: (actor.kind != OrganisationKind::Operator).then(|| value.conformity.clone()),
-            may: may(actor, value),
+            may: may(actor, &contents),
             facts: value.facts.clone(),
             all_facts: contents.brought.facts.clone(),
             assessment: assessment.clone(),
@@ -151,13 +153,15 @@ impl Desk {
 }
 
 /// Actions about a case that the table allows this member now.
-fn may(actor: &Actor, case: &Case) -> Vec<Action> {
+fn may(actor: &Actor, contents: &Contents) -> Vec<Action> {
+    let (case, sides) = (&contents.case.value, &contents.sides);
     let owner_only = [Action::ManageCase, Action::Submit, Action::Reopen, Action::CloseCase];
     let allowed = |action: &&Action| {
         permit(actor, **action, Some(case.state)).is_ok()
             && !row(**action).states.is_empty()
             && (case.owner == actor.organisation || !owner_only.contains(action))
-            && (**action != Action::EditAbsentOperatorPart || !case.with_operator)
+            && (**action != Action::EditAbsentOperatorPart || sides.speaks(&actor.organisation))
+            && (**action != Action::EditOperatorPart || sides.speaks(&actor.organisation))
     };
     Action::ALL.iter().filter(allowed).copied().collect()
 }

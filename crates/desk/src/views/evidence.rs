@@ -4,12 +4,12 @@ use simsa_model::{Evidence as Listed, Inspection};
 use simsa_store::Kept;
 use simsa_store::records::{Disclosure, ItemBody, ItemKind, OrganisationKind, Part, Stored};
 
-use crate::actions::exchange::item_is_shown_to;
-use crate::actions::item::part_of;
+use crate::actions::item::{part_of, permit_item};
 use crate::actor::Actor;
 use crate::contents::Contents;
 use crate::desk::Desk;
 use crate::permit::{Action, permit};
+use crate::sides::kind_of;
 use crate::trouble::Outcome;
 
 /// A piece of evidence.
@@ -66,33 +66,33 @@ impl Desk {
     pub async fn evidence(&self, actor: &Actor, case: &str) -> Outcome<Vec<EvidenceView>> {
         let reached = self.reach_for(actor, Action::SeeCase, case).await?;
         let edits = permit(actor, Action::EditEvidence, Some(reached.case.value.state)).is_ok();
-        let stands_in = reached.operator_part(actor) == Action::EditAbsentOperatorPart;
         let contents = self.contents(reached).await?;
-        let dossier = contents.dossier();
+        let (dossier, answers) = (contents.dossier(), contents.shows_answers(actor));
         let names = contents.evidence_names();
         let mut views = Vec::new();
-        let mut rows: Vec<&Kept<simsa_store::records::Evidence>> = contents.evidence.iter().collect();
+        let seen = contents.evidence.iter().filter(|kept| contents.may_see(actor, kept));
+        let mut rows: Vec<&Kept<simsa_store::records::Evidence>> = seen.collect();
         rows.sort_by_key(|kept| (kept.key.parent != contents.id(), kept.value.order, kept.key.clone()));
         for kept in rows {
             let name =
                 names.get(&(kept.key.parent.as_str(), kept.key.id.as_str())).cloned().unwrap_or_default();
-            let own = is_own(actor.kind, kept.value.part);
+            let own = kept.value.organisation == actor.organisation;
             let here = kept.key.parent == contents.id();
             let readable = contents.may_read(actor, kept);
             let mut listed = kept.value.listed.clone();
             if !readable {
                 listed.file = String::new();
             }
-            let using = dossier.answers.iter().filter(|answer| answer.evidence.contains(&name));
+            let using = dossier.answers.iter().filter(|answer| answers && answer.evidence.contains(&name));
             let revision =
                 |old: &simsa_store::records::Revision| (old.stored.sha256.clone(), old.file.clone(), old.at);
             views.push(EvidenceView {
                 listed,
                 stored: kept.value.stored.clone(),
-                part: kept.value.part,
+                part: contents.part(kept),
                 disclosure: contents.disclosure(kept),
                 readable,
-                editable: edits && here && (own || stands_in),
+                editable: edits && here && own,
                 inspection: kept.value.inspection.clone().map(|all| {
                     if own { all } else { Inspection { kind: all.kind, ..Inspection::default() } }
                 }),
@@ -116,50 +116,35 @@ impl Desk {
     /// A refusal or a fault.
     pub async fn items(&self, actor: &Actor, case: &str, kind: ItemKind) -> Outcome<Vec<ItemView>> {
         let reached = self.reach_for(actor, Action::SeeCase, case).await?;
-        let operator_part = reached.permit_operator_part(actor).is_ok();
-        let state = Some(reached.case.value.state);
-        let applicant_part = permit(actor, Action::EditApplicantPart, state).is_ok();
         let contents = self.contents(reached).await?;
-        Ok(items(&contents, actor, kind, operator_part, applicant_part))
+        Ok(items(&contents, actor, kind))
     }
 }
 
-fn items(
-    contents: &Contents,
-    actor: &Actor,
-    kind: ItemKind,
-    operator: bool,
-    applicant: bool,
-) -> Vec<ItemView> {
-    let shown = contents
-        .items
-        .iter()
-        .filter(|kept| kept.value.body.kind() == kind && item_is_shown_to(&kept.value.body, actor.kind));
-    let mut rows: Vec<_> = shown.collect();
+fn items(contents: &Contents, actor: &Actor, kind: ItemKind) -> Vec<ItemView> {
+    let shown = contents.items.iter().filter(|kept| kept.value.body.kind() == kind);
+    let mut rows: Vec<_> = shown.filter(|kept| contents.shows_item(actor, kept)).collect();
     rows.sort_by_key(|kept| (kept.key.parent != contents.id(), kept.value.order, kept.key.clone()));
     let view = |kept: &Kept<simsa_store::records::Item>| {
-        let part = part_of(&kept.value.body);
         let here = kept.key.parent == contents.id();
-        let may = match part {
-            Part::Operator => operator,
-            Part::Applicant => applicant,
-        };
         ItemView {
             id: kept.key.id.clone(),
             version: kept.version,
             body: kept.value.body.clone(),
-            part,
+            part: part_of(&kept.value.body),
             from_dossier: (!here).then(|| kept.key.parent.clone()),
-            editable: here && may,
+            editable: here && permit_item(actor, contents, kept).is_ok(),
         }
     };
     rows.into_iter().map(view).collect()
 }
 
-fn is_own(kind: OrganisationKind, part: Part) -> bool {
-    match kind {
-        OrganisationKind::Operator => part == Part::Operator,
-        OrganisationKind::Applicant => part == Part::Applicant,
-        OrganisationKind::Certifier => false,
+impl Contents {
+    /// Whose part a piece of evidence is.
+    fn part(&self, evidence: &Kept<simsa_store::records::Evidence>) -> Part {
+        match kind_of(&self.case.value, &evidence.value.organisation) {
+            OrganisationKind::Applicant => Part::Applicant,
+            _ => Part::Operator,
+        }
     }
 }

@@ -6,15 +6,15 @@ use simsa_forms::{Blank, Definition, Filled, Instance, compose, definition};
 use simsa_model::{Day, Finding, FormId};
 use simsa_papers::Paper;
 use simsa_papers::pdf::{Options, Printer};
-use simsa_store::records::{Confirmation, OrganisationKind};
+use simsa_store::records::Confirmation;
 use simsa_store::{Kept, Select, Typed};
 
 use crate::actor::Actor;
+use crate::contents::Contents;
 use crate::desk::Desk;
 use crate::form::{self, Copy};
 use crate::permit::{Action, permit};
 use crate::trouble::{Outcome, Trouble, not_found};
-use crate::views::findings_for;
 
 /// Whether a copy is confirmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -86,13 +86,12 @@ impl Desk {
     /// A refusal or a fault.
     pub async fn forms(&self, actor: &Actor, case: &str) -> Outcome<Vec<FormLine>> {
         let reached = self.reach_for(actor, Action::SeeCase, case).await?;
-        let with_operator = reached.case.value.with_operator;
         let contents = self.contents(reached).await?;
         let confirmations: Vec<Kept<Confirmation>> =
             self.store().many(Select::Parent(case.to_owned())).await?;
         let copies = form::copies(contents.dossier(), contents.assessment());
-        let shown = copies.into_iter().filter(|copy| form::is_shown_to(copy.instance.form, actor.kind));
-        Ok(shown.map(|copy| line(&copy, actor.kind, with_operator, &confirmations)).collect())
+        let shown = copies.into_iter().filter(|copy| contents.shows_copy(actor, &copy.instance));
+        Ok(shown.map(|copy| line(&copy, actor, &contents, &confirmations)).collect())
     }
 
     /// One copy of a form, by its name (for example `form-2-2`).
@@ -101,19 +100,18 @@ impl Desk {
     /// [`crate::Refusal::NotFound`] when it is not due or not for this organisation.
     pub async fn form_page(&self, actor: &Actor, case: &str, copy: &str) -> Outcome<FormPage> {
         let reached = self.reach_for(actor, Action::SeeCase, case).await?;
-        let with_operator = reached.case.value.with_operator;
         let signer = permit(actor, Action::ConfirmForm, Some(reached.case.value.state)).is_ok();
         let contents = self.contents(reached).await?;
         let confirmations: Vec<Kept<Confirmation>> =
             self.store().many(Select::Parent(case.to_owned())).await?;
         let (dossier, assessment) = (contents.dossier(), contents.assessment());
         let copies = form::copies(dossier, assessment);
-        let shown = copies.into_iter().find(|kept| {
-            kept.instance.file_stem == copy && form::is_shown_to(kept.instance.form, actor.kind)
-        });
+        let shown = copies
+            .into_iter()
+            .find(|kept| kept.instance.file_stem == copy && contents.shows_copy(actor, &kept.instance));
         let shown = shown.ok_or_else(not_found)?;
-        let line = line(&shown, actor.kind, with_operator, &confirmations);
-        let findings = findings_for(actor.kind, contents.findings());
+        let line = line(&shown, actor, &contents, &confirmations);
+        let findings = contents.findings_for(actor);
         let of = shown.instance.form;
         let asked: Vec<&str> = simsa_rules::asked(assessment, dossier.facts.notice.as_ref())
             .filter(|asked| asked.form == of)
@@ -173,25 +171,18 @@ fn is_on(place: &simsa_model::Where, form: FormId, asked: &[&str], dossier: &sim
     }
 }
 
-fn line(
-    copy: &Copy,
-    kind: OrganisationKind,
-    with_operator: bool,
-    confirmations: &[Kept<Confirmation>],
-) -> FormLine {
+fn line(copy: &Copy, actor: &Actor, contents: &Contents, confirmations: &[Kept<Confirmation>]) -> FormLine {
     let kept = confirmations.iter().find(|kept| kept.key.id == copy.instance.file_stem);
     let confirmed = match kept.map(|kept| &kept.value) {
         None => Confirmed::No,
-        Some(Confirmation { digest, name, at, .. }) if *digest == copy.digest => {
-            Confirmed::Yes { name: name.clone(), at: *at }
-        }
-        Some(Confirmation { name, at, .. }) => Confirmed::Void { name: name.clone(), at: *at },
+        Some(kept) if contents.holds(copy, kept) => Confirmed::Yes { name: kept.name.clone(), at: kept.at },
+        Some(kept) => Confirmed::Void { name: kept.name.clone(), at: kept.at },
     };
     FormLine {
         title: copy.instance.title(),
         blanks: copy.filled.blanks.len(),
         signed: definition(copy.instance.form).signed_by.is_some(),
-        ours: form::is_confirmed_by(copy.instance.form, kind, with_operator),
+        ours: contents.confirms_copy(actor, &copy.instance),
         confirmed,
         digest: copy.digest.clone(),
         instance: copy.instance.clone(),

@@ -6,8 +6,12 @@ use simsa_store::{Kept, Select, Typed};
 
 use crate::actor::Actor;
 use crate::desk::Desk;
-use crate::permit::Action;
+use crate::permit::{Action, Reach, reach};
+use crate::sides::Relation;
 use crate::trouble::Outcome;
+
+/// Events that are about the case and everybody in it, whoever brought them about.
+const OF_ALL: [&str; 3] = ["party-joined", "party-left", "party-removed"];
 
 /// One entry of the ledger.
 #[derive(Clone, Debug)]
@@ -29,7 +33,8 @@ pub struct HistoryLine {
 }
 
 impl Desk {
-    /// Up to `limit` entries about a case, from position `from` on. What the other party did in its own part is listed
+    /// Up to `limit` entries about a case, from position `from` on; of what another operator did, only that it came and
+    /// went. What the other party did in its own part is listed
     /// with its digests, which say nothing but that it happened.
     ///
     /// # Errors
@@ -41,19 +46,25 @@ impl Desk {
         from: u64,
         limit: u32,
     ) -> Outcome<Vec<HistoryLine>> {
-        self.reach_for(actor, Action::SeeHistory, case).await?;
+        let reached = self.reach_for(actor, Action::SeeHistory, case).await?;
         let members: Vec<Kept<Member>> =
             self.store().many(Select::Parent(actor.organisation.clone())).await?;
         let entries = self.store().entries_of(case.to_owned(), from, limit.clamp(1, 1000)).await?;
         let lines = entries.iter().filter_map(|(position, bytes)| {
             let entry = Entry::from_bytes(bytes).ok()?;
             let of = |role: &str| entry.references().find(|(name, _)| *name == role).map(|(_, value)| value);
+            let event = entry.event().to_string();
+            let relation = of("organisation").map(|by| Relation::of(actor, &reached.case.value, by));
+            let shown = relation.is_none_or(|relation| reach(Action::SeeHistory, relation) == Reach::All);
+            if !shown && !OF_ALL.contains(&event.as_str()) {
+                return None;
+            }
             let by = of("member").and_then(|id| members.iter().find(|kept| kept.id() == id));
             let people = ["member", "organisation"];
             Some(HistoryLine {
                 position: *position,
                 time: entry.time(),
-                event: entry.event().to_string(),
+                event,
                 by: by.map(|kept| kept.value.name.clone()),
                 own: of("organisation") == Some(actor.organisation.as_str()),
                 references: entry

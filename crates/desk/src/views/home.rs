@@ -8,12 +8,11 @@ use simsa_catalogue::QuestionId;
 use simsa_model::{Bi, Day, Say};
 use simsa_store::records::{
     Access, Answer, CaseState, Ending, Evidence, Invitation, InvitedTo, Item, ItemBody, ItemKind,
-    OrganisationKind, Part,
+    OrganisationKind,
 };
 use simsa_store::{Kept, Record, Select, Typed};
 
 use crate::actions::accept;
-use crate::actions::exchange::item_is_shown_to;
 use crate::actor::Actor;
 use crate::desk::Desk;
 use crate::permit::{Action, permit, row};
@@ -230,15 +229,18 @@ impl Desk {
                 add(access.id(), *day, Spot::Facts, what);
             }
         }
-        let own = if actor.kind == OrganisationKind::Operator { Part::Operator } else { Part::Applicant };
-        for kept in evidence.iter().filter(|kept| kept.value.part == own) {
+        for kept in evidence.iter().filter(|kept| kept.value.organisation == actor.organisation) {
             let title = &kept.value.listed.title;
             let what = Say::new(format!("증빙자료 ‘{title}’의 기간"), format!("evidence “{title}” ends"));
             if let Some(day) = kept.value.day() {
                 add(&kept.key.parent, day, Spot::Evidence(kept.key.id.clone()), what);
             }
         }
-        for kept in items.iter().filter(|kept| item_is_shown_to(&kept.value.body, actor.kind)) {
+        // the applicant sees everybody's; whether the applicant's are about an operator is not looked up for a day
+        let shown = |kept: &&Kept<Item>| {
+            actor.kind == OrganisationKind::Applicant || kept.value.organisation == actor.organisation
+        };
+        for kept in items.iter().filter(shown) {
             let body = &kept.value.body;
             for (ending, day) in body.ends() {
                 let spot = Spot::Item(body.kind(), kept.key.id.clone());

@@ -13,18 +13,81 @@ pub mod questions;
 pub mod spots;
 pub mod submission;
 
-use simsa_model::Finding;
+use std::collections::BTreeMap;
+
+use simsa_model::{Finding, Where};
 use simsa_store::records::OrganisationKind;
 
+use crate::actor::Actor;
+use crate::contents::{Contents, Lists};
+use crate::permit::{Action, Reach};
+
+/// The file of the facts, which are the case's and known to all of its parties.
+const FACTS: &str = "facts.toml";
 /// Files of a case that are the applicant's alone.
 const APPLICANTS_FILES: [&str; 2] = ["exemptions.toml", "conformity.toml"];
 
-/// Findings that an organisation of this kind sees: the operator none that are about the applicant's part only.
-pub(crate) fn findings_for(kind: OrganisationKind, findings: &[Finding]) -> Vec<Finding> {
-    let foreign = |finding: &Finding| {
-        kind == OrganisationKind::Operator
-            && !finding.places.is_empty()
-            && finding.places.iter().all(|place| APPLICANTS_FILES.contains(&place.file.as_str()))
-    };
-    findings.iter().filter(|finding| !foreign(finding)).cloned().collect()
+/// Which entries of the lists an organisation sees, in the order in which findings count them.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Shown {
+    entries: BTreeMap<&'static str, Vec<bool>>,
+    /// Lists of which not every entry is to be known of.
+    partly: bool,
+}
+
+impl Shown {
+    pub(crate) fn to(actor: &Actor, contents: &Contents) -> Self {
+        let Lists { answers, evidence, items } = contents.lists();
+        let mut entries: BTreeMap<&'static str, Vec<bool>> = BTreeMap::new();
+        entries.insert("answer", vec![contents.shows_answers(actor); answers.len()]);
+        entries.insert("evidence", evidence.iter().map(|kept| contents.may_see(actor, kept)).collect());
+        for kept in items {
+            let list = entries.entry(kept.value.body.kind().id()).or_default();
+            list.push(contents.shows_item(actor, kept));
+        }
+        let sees = |operator: Option<&str>| {
+            let holder = contents.sides.speaker(operator);
+            contents.reach(actor, Action::SeeCase, holder) == Reach::All
+        };
+        let facts = &contents.brought.facts;
+        let operators = facts.operators.iter().map(|one| sees(Some(&one.id)));
+        entries.insert("operators", operators.collect());
+        entries.insert("storage", facts.storage.iter().map(|one| sees(one.operator.as_deref())).collect());
+        let certificates = facts.certificates.iter().flatten();
+        entries.insert("certificates", certificates.map(|one| sees(one.operator.as_deref())).collect());
+        let partly = contents.sides.all().iter().any(|side| !sees(side.operator.as_deref()));
+        Self { entries, partly }
+    }
+
+    /// Whether what stands at a place is seen: an entry that is one's own or the applicant's; of a list as a whole, of
+    /// which another operator keeps a part, nothing.
+    pub(crate) fn has(&self, place: &Where) -> bool {
+        match place.entry() {
+            None => place.file == FACTS || APPLICANTS_FILES.contains(&place.file.as_str()) || !self.partly,
+            Some((list, at, _)) => {
+                self.entries.get(list).is_none_or(|list| list.get(at).copied().unwrap_or(false))
+            }
+        }
+    }
+}
+
+impl Contents {
+    /// Findings that an organisation sees: an operator none about the applicant's part only, and none that points at
+    /// anything of another operator.
+    pub(crate) fn findings_for(&self, actor: &Actor) -> Vec<Finding> {
+        let findings = self.findings();
+        if actor.kind != OrganisationKind::Operator {
+            return findings.to_vec();
+        }
+        let shown = Shown::to(actor, self);
+        let foreign = |finding: &Finding| {
+            !finding.places.is_empty()
+                && finding.places.iter().all(|place| APPLICANTS_FILES.contains(&place.file.as_str()))
+        };
+        let applicants = |place: &Where| APPLICANTS_FILES.contains(&place.file.as_str());
+        let seen = |finding: &&Finding| {
+            !foreign(finding) && finding.places.iter().all(|place| applicants(place) || shown.has(place))
+        };
+        findings.iter().filter(seen).cloned().collect()
+    }
 }

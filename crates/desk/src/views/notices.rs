@@ -37,6 +37,8 @@ fn case_of(kind: &NoticeKind) -> Option<&str> {
         | NoticeKind::Commented { case, .. }
         | NoticeKind::Submitted { case }
         | NoticeKind::Closed { case }
+        | NoticeKind::Invited { case, .. }
+        | NoticeKind::OperatorNamed { case, .. }
         | NoticeKind::Joined { case, .. } => Some(case),
     }
 }
@@ -44,7 +46,10 @@ fn case_of(kind: &NoticeKind) -> Option<&str> {
 /// The organisation that a notice is about; who opened the case submits and closes it.
 fn organisation_of<'a>(kind: &'a NoticeKind, heads: &Heads<'a>) -> Option<&'a str> {
     match kind {
-        NoticeKind::Commented { organisation, .. } | NoticeKind::Joined { organisation, .. } => {
+        NoticeKind::Commented { organisation, .. }
+        | NoticeKind::Invited { organisation, .. }
+        | NoticeKind::OperatorNamed { organisation, .. }
+        | NoticeKind::Joined { organisation, .. } => {
             Some(organisation).filter(|id| !id.is_empty()).map(String::as_str)
         }
         NoticeKind::Submitted { case } | NoticeKind::Closed { case } => {

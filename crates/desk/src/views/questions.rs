@@ -8,11 +8,11 @@ use simsa_store::records::{Comment, Member};
 use simsa_store::{Kept, Select, Typed};
 
 use crate::actor::Actor;
-use crate::desk::Desk;
-use crate::permit::Action;
+use crate::desk::{Desk, Reached};
+use crate::permit::{Action, Reach, reach};
+use crate::sides::Relation;
 use crate::trouble::Outcome;
 use crate::views::case::questions_of;
-use crate::views::findings_for;
 
 /// A question and what stands there.
 #[derive(Clone, Debug)]
@@ -92,14 +92,15 @@ impl Desk {
         of: Option<(FormId, &str)>,
     ) -> Outcome<Questions> {
         let reached = self.reach_for(actor, Action::SeeCase, case).await?;
-        let editable = reached.permit_operator_part(actor).is_ok();
-        let contents = self.contents(reached).await?;
+        let contents = self.contents(reached.clone()).await?;
+        let editable = contents.permit_operator_part(actor, contents.answering()).is_ok();
+        let shown = contents.shows_answers(actor);
         let comments: Vec<Kept<Comment>> = self.store().many(Select::Parent(case.to_owned())).await?;
         let members: Vec<Kept<Member>> =
             self.store().many(Select::Parent(actor.organisation.clone())).await?;
         let dossier = contents.dossier();
         let assessment = contents.assessment();
-        let findings = findings_for(actor.kind, contents.findings());
+        let findings = contents.findings_for(actor);
         let name = |id: &str| members.iter().find(|kept| kept.id() == id).map(|kept| kept.value.name.clone());
         let comment = |kept: &Kept<Comment>| CommentView {
             text: kept.value.text.clone(),
@@ -112,7 +113,7 @@ impl Desk {
         let asked: BTreeSet<&str> = all.iter().map(|asked| asked.question.id.as_str()).collect();
         let left = contents.lists().answers.into_iter().filter(|kept| {
             let here = kept.key.parent == contents.id();
-            here && kept.value.answer.is_some() && !asked.contains(kept.key.id.as_str())
+            shown && here && kept.value.answer.is_some() && !asked.contains(kept.key.id.as_str())
         });
         let left = left.map(|kept| LeftAnswer {
             question: kept.key.id.clone(),
@@ -125,13 +126,11 @@ impl Desk {
         });
         let questions = wanted.map(|asked| {
             let id = asked.question.id.as_str();
-            let kept = contents.answer(id);
-            let own = contents.own_answers().find(|kept| kept.key.id == id);
-            let listed = dossier.answers.iter().find(|answer| answer.question == id);
-            let visible = |kept: &&Kept<Comment>| {
-                kept.value.question == id
-                    && (kept.value.shared || kept.value.organisation == actor.organisation)
-            };
+            let kept = contents.answer(id).filter(|_| shown);
+            let own = contents.own_answers().find(|kept| shown && kept.key.id == id);
+            let listed = dossier.answers.iter().find(|answer| shown && answer.question == id);
+            let visible =
+                |kept: &&Kept<Comment>| kept.value.question == id && is_shown(actor, &reached, &kept.value);
             let mine = |member: &&String| members.iter().any(|kept| kept.id() == member.as_str());
             QuestionView {
                 question: asked.question,
@@ -154,6 +153,15 @@ impl Desk {
         let members = active.map(|kept| (kept.key.id.clone(), kept.value.name.clone())).collect();
         Ok(Questions { questions, members, editable, left })
     }
+}
+
+/// Whether a remark is for the actor's organisation: its own, and what the other kind shares with those who took part
+/// when it was written.
+fn is_shown(actor: &Actor, reached: &Reached, comment: &Comment) -> bool {
+    let relation = Relation::of(actor, &reached.case.value, &comment.organisation);
+    let meant = reach(Action::SeeCase, relation) == Reach::All;
+    let there = comment.shared && comment.at >= reached.access.value.since;
+    relation == Relation::Own || (meant && there)
 }
 
 /// Whether a finding points at the answer to this question: by its place in the list of answers.

@@ -11,6 +11,7 @@ use crate::contents::Contents;
 use crate::desk::Desk;
 use crate::permit::Action;
 use crate::trouble::Outcome;
+use crate::views::Shown;
 use crate::views::case::questions_of;
 
 /// What an entry is.
@@ -45,14 +46,16 @@ pub struct Spot {
 #[derive(Clone, Debug, Default)]
 pub struct Spots {
     lists: BTreeMap<&'static str, Vec<Spot>>,
+    shown: Shown,
 }
 
 impl Spots {
-    fn of(contents: &Contents, assessment: &Assessment) -> Self {
+    /// The entries that findings may point at for this actor: those of another operator have no words.
+    fn of(actor: &Actor, contents: &Contents, assessment: &Assessment) -> Self {
         let questions = questions_of(contents, assessment);
         let asked: BTreeSet<&str> = questions.iter().map(|asked| asked.question.id.as_str()).collect();
         let (lists, names) = (contents.lists(), contents.evidence_names());
-        let mut spots = Self::default();
+        let mut spots = Self { lists: BTreeMap::new(), shown: Shown::to(actor, contents) };
         let mut add = |list, spot| spots.lists.entry(list).or_insert_with(Vec::new).push(spot);
         for kept in lists.answers {
             let here = kept.key.parent == contents.id();
@@ -75,7 +78,7 @@ impl Spots {
 
     /// The entry at a place, and the path of the field within it; `None` for facts and whole files.
     pub fn at<'p>(&self, place: &'p Where) -> Option<(&Spot, &'p str)> {
-        let (list, index, field) = place.entry()?;
+        let (list, index, field) = place.entry().filter(|_| self.shown.has(place))?;
         Some((self.lists.get(list)?.get(index)?, field))
     }
 }
@@ -88,6 +91,6 @@ impl Desk {
     pub async fn spots(&self, actor: &Actor, case: &str) -> Outcome<Spots> {
         let reached = self.reach_for(actor, Action::SeeCase, case).await?;
         let contents = self.contents(reached).await?;
-        Ok(Spots::of(&contents, contents.assessment()))
+        Ok(Spots::of(actor, &contents, contents.assessment()))
     }
 }

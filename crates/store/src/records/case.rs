@@ -80,9 +80,6 @@ pub struct Case {
     /// Which organisation is which operator of the facts.
     #[serde(default)]
     pub operators: BTreeMap<String, String>,
-    /// Whether an operator's organisation takes part; until then the applicant keeps the operator's part.
-    #[serde(default)]
-    pub with_operator: bool,
     /// When it was opened.
     pub created: Timestamp,
 }

@@ -4,13 +4,15 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use simsa_model::{AnswerValue, Claim, Day, Inspection, Product, Service, TestRecord};
 
-use super::case::{Disclosure, Part};
+use super::case::Disclosure;
 use crate::row::Record;
 use crate::table::Table;
 
 /// The answer to one question, and who is to give it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Answer {
+    /// The organisation whose answer it is: that of whoever wrote it.
+    pub organisation: String,
     /// The answer; left out while nobody has answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<AnswerValue>,
@@ -75,9 +77,9 @@ pub struct Evidence {
     /// The file; absent when the list names one that nobody has handed in.
     #[serde(default)]
     pub stored: Option<Stored>,
-    /// Whose it is.
-    pub part: Part,
-    /// What the other party may see of it.
+    /// The organisation whose it is: that of whoever handed it in.
+    pub organisation: String,
+    /// What parties of the other kind may see of it; another operator sees nothing of an operator's.
     pub disclosure: Disclosure,
     /// What looking into the file has shown.
     #[serde(default)]
@@ -202,6 +204,8 @@ pub enum Ending {
 /// A product, service, test or claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
+    /// The organisation whose it is: that of whoever wrote it.
+    pub organisation: String,
     /// What it says.
     pub body: ItemBody,
     /// Place in its list.

@@ -17,6 +17,8 @@ pub struct Confirmation {
     pub form: String,
     /// Digest of the values that were shown, in hexadecimal; other values now mean that the confirmation is void.
     pub digest: String,
+    /// The organisation on whose behalf it was confirmed.
+    pub organisation: String,
     /// Who confirmed.
     pub by: String,
     /// Name of the signer at that time.
@@ -144,6 +146,28 @@ pub enum NoticeKind {
     Closed {
         /// The case.
         case: String,
+    },
+    /// An organisation was invited to a case.
+    Invited {
+        /// The case.
+        case: String,
+        /// The organisation that invited.
+        organisation: String,
+        /// Name of the one invited, as the inviting side knows it.
+        name: String,
+        /// Which operator of the facts it is to be.
+        #[serde(default)]
+        operator: Option<String>,
+    },
+    /// An operator of the facts is another organisation than before.
+    OperatorNamed {
+        /// The case.
+        case: String,
+        /// The operator of the facts.
+        operator: String,
+        /// The organisation that it is now; empty when nobody is named for it any more.
+        #[serde(default)]
+        organisation: String,
     },
     /// An organisation has joined a case.
     Joined {

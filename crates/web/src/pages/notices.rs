@@ -123,6 +123,29 @@ pub(crate) fn row(one: &NoticeView, kind: OrganisationKind, language: Language) 
                 false,
             )
         }
+        NoticeKind::Invited { case, name, .. } => {
+            let (name_ko, name_en) = who("신청기관", "The applicant");
+            (
+                Say::new(
+                    format!("{name_ko}: ‘{ko}’에 사업자 ‘{name}’을(를) 초대했습니다."),
+                    format!("{name_en} has invited the operator “{name}” to “{en}”."),
+                ),
+                format!("/cases/{case}/parties"),
+                false,
+            )
+        }
+        NoticeKind::OperatorNamed { case, operator, organisation } => {
+            let (name_ko, name_en) = who("아직 정하지 않음", "nobody yet");
+            let undone = organisation.is_empty();
+            (
+                Say::new(
+                    format!("‘{ko}’: 신청 사실의 사업자 ‘{operator}’은(는) 이제 다음 기관입니다: {name_ko}"),
+                    format!("“{en}”: the operator “{operator}” of the facts is now: {name_en}"),
+                ),
+                format!("/cases/{case}/parties"),
+                undone,
+            )
+        }
         NoticeKind::Joined { case, .. } => {
             let (name_ko, name_en) = who("초대한 기관", "An organisation");
             (
