@@ -94,6 +94,8 @@ impl Actor {
             | A::ManageOrganisation
             | A::InviteParty
             | A::CloseCase
+            | A::LeaveCase
+            | A::RemoveParty
             | A::KeepInstallation => "manage",
             A::DismissNotice
             | A::OpenCase

@@ -129,6 +129,14 @@ impl Contents {
         }
     }
 
+    /// The lists of the case itself are as they were read. Before a row of them is changed in the same unit, not after.
+    pub(crate) fn hold_lists(&self, unit: &mut simsa_store::Unit) {
+        unit.expect_list(self.id(), &self.links);
+        unit.expect_list(self.id(), &self.answers);
+        unit.expect_list(self.id(), &self.evidence);
+        unit.expect_list(self.id(), &self.items);
+    }
+
     /// What these rows amount to. What was judged before is taken from there when it is the same.
     pub(crate) fn new(
         case: Kept<Case>,

@@ -17,7 +17,7 @@
 //! | step of the main job | actions | views |
 //! |---|---|---|
 //! | home | [`Desk::dismiss_notice`] | [`Desk::home`], [`Desk::notices`], [`Desk::cases`], [`Desk::received`] |
-//! | case | [`Desk::open_case`], [`Desk::change_case`], [`Desk::close_case`], [`Desk::name_operator`], [`Desk::may_import`], [`Desk::import_case`], [`Desk::export_case`] | [`Desk::case_panel`], [`Desk::spots`], [`Desk::participants`], [`Desk::history`] |
+//! | case | [`Desk::open_case`], [`Desk::change_case`], [`Desk::close_case`], [`Desk::name_operator`], [`Desk::remove_party`], [`Desk::leave_case`], [`Desk::may_import`], [`Desk::import_case`], [`Desk::export_case`] | [`Desk::case_panel`], [`Desk::spots`], [`Desk::participants`], [`Desk::history`] |
 //! | facts | [`Desk::change_facts`], [`Desk::answer_fact`] | [`Desk::case_panel`] (`needs`) |
 //! | answers | [`Desk::save_answer`], [`Desk::assign`], [`Desk::comment`] | [`Desk::questions`] |
 //! | evidence | [`Desk::add_evidence`], [`Desk::replace_evidence`], [`Desk::describe_evidence`], [`Desk::disclose_evidence`], [`Desk::withdraw_evidence`]; piece by piece: [`Desk::begin_upload`], [`Desk::receive_upload`], [`Desk::end_upload`] | [`Desk::evidence`], [`Desk::uploads`], [`Desk::upload`], [`Desk::evidence_file`] + [`Desk::copy_file`] |

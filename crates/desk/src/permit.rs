@@ -123,6 +123,10 @@ table! {
     ManageCase: OPEN, OPEN, NONE, PREPARING, false;
     /// invite an organisation to a case
     InviteParty: NONE, MANAGE, NONE, PREPARING, false;
+    /// leave a case that another organisation opened; what was one's own in it goes
+    LeaveCase: MANAGE, NONE, NONE, PREPARING, false;
+    /// take an organisation out of a case of one's own; what was its own in it goes
+    RemoveParty: NONE, MANAGE, NONE, PREPARING, false;
     /// change the facts
     ChangeFacts: EDIT, EDIT, NONE, PREPARING, false;
     /// answer questions, keep products, services and tests: the operator's part

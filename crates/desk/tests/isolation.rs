@@ -46,6 +46,8 @@ async fn tries(world: &World, by: &Actor, case: &str, id: &str) -> Vec<(&'static
     vec![
         done("change_case", desk.change_case(by, case, 0, &new_case("x")).await.map(|_| ())),
         done("close_case", desk.close_case(by, case).await),
+        done("leave_case", desk.leave_case(by, case).await),
+        done("remove_party", desk.remove_party(by, case, id).await),
         done("name_operator", desk.name_operator(by, case, 0, "x", None).await.map(|_| ())),
         done("export_case", desk.export_case(by, case, out.path()).await.map(|_| ())),
         done("change_facts", desk.change_facts(by, case, 1, &Facts::default()).await.map(|_| ())),

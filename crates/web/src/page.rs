@@ -134,6 +134,8 @@ fn done(path: &str) -> Option<Bi> {
         "submitted" => Bi::new("제출했습니다.", "Submitted."),
         "joined" => Bi::new("신청 건에 참여했습니다.", "Your organisation has joined the case."),
         "closed" => Bi::new("종료했습니다.", "Closed."),
+        "left" => Bi::new("신청 건에서 나갔습니다.", "Your organisation has left the case."),
+        "party-removed" => Bi::new("기관을 내보냈습니다.", "The organisation was taken out."),
         "ended" => Bi::new("로그아웃했습니다.", "Signed out."),
         "taken-off" => Bi::new(
             "2단계 인증을 해제했습니다. 다음에 로그인할 때 새로 설정합니다.",

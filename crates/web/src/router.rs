@@ -24,8 +24,8 @@ use crate::frame::share::{self, Shares};
 use crate::frame::{crowd, dress, headers, health, look, observe, origin, pace, visit, witness};
 use crate::pages::account::{again, invitation, me, second_factor, sign_in, tokens};
 use crate::pages::case::{
-    conformity, dossiers, evidence, facts, findings, forms, history, overview, parties, question, questions,
-    records, submission, submit, upload,
+    conformity, dossiers, evidence, facts, findings, forms, going, history, overview, parties, question,
+    questions, records, submission, submit, upload,
 };
 use crate::pages::{agenda, calendar, cases, exchange, home, law, organisation, organisations};
 use crate::trouble::Trouble;
@@ -189,6 +189,10 @@ fn quick() -> Routes {
         .get("/cases/{case}/parties", SeeCase, parties::show)
         .post("/cases/{case}/parties", InviteParty, parties::invite)
         .post("/cases/{case}/operators", ManageCase, parties::name_operator)
+        .get("/cases/{case}/parties/{id}/remove", RemoveParty, going::ask_to_remove)
+        .post("/cases/{case}/parties/{id}/remove", RemoveParty, going::remove)
+        .get("/cases/{case}/leave", LeaveCase, going::ask_to_leave)
+        .post("/cases/{case}/leave", LeaveCase, going::leave)
         .get("/cases/{case}/facts", SeeCase, facts::show)
         .post("/cases/{case}/facts", ChangeFacts, facts::save)
         .get("/cases/{case}/questions", SeeCase, questions::list)
@@ -254,6 +258,8 @@ fn programs() -> Routes {
         .get("/api/v1/cases/{case}", SeeCase, api::case)
         .put("/api/v1/cases/{case}/settings", ManageCase, api::change_case)
         .post("/api/v1/cases/{case}/close", CloseCase, api::close_case)
+        .post("/api/v1/cases/{case}/leave", LeaveCase, api::leave_case)
+        .delete("/api/v1/cases/{case}/parties/{id}", RemoveParty, api::remove_party)
         .get("/api/v1/cases/{case}/history", SeeHistory, api::history)
         .post("/api/v1/cases/{case}/invitations", InviteParty, api::invite_party)
         .put("/api/v1/cases/{case}/operators/{operator}", ManageCase, api::name_operator)

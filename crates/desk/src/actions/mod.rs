@@ -17,6 +17,7 @@ pub mod facts;
 pub mod integrate;
 pub mod invite;
 pub mod item;
+pub mod leave;
 pub mod members;
 pub mod repeat;
 pub mod sign_in;

@@ -155,11 +155,13 @@ impl Desk {
 /// Actions about a case that the table allows this member now.
 fn may(actor: &Actor, contents: &Contents) -> Vec<Action> {
     let (case, sides) = (&contents.case.value, &contents.sides);
-    let owner_only = [Action::ManageCase, Action::Submit, Action::Reopen, Action::CloseCase];
+    let owner_only =
+        [Action::ManageCase, Action::Submit, Action::Reopen, Action::CloseCase, Action::RemoveParty];
     let allowed = |action: &&Action| {
         permit(actor, **action, Some(case.state)).is_ok()
             && !row(**action).states.is_empty()
             && (case.owner == actor.organisation || !owner_only.contains(action))
+            && (**action != Action::LeaveCase || case.owner != actor.organisation)
             && (**action != Action::EditAbsentOperatorPart || sides.speaks(&actor.organisation))
             && (**action != Action::EditOperatorPart || sides.speaks(&actor.organisation))
     };

@@ -39,6 +39,7 @@ fn case_of(kind: &NoticeKind) -> Option<&str> {
         | NoticeKind::Closed { case }
         | NoticeKind::Invited { case, .. }
         | NoticeKind::OperatorNamed { case, .. }
+        | NoticeKind::Left { case, .. }
         | NoticeKind::Joined { case, .. } => Some(case),
     }
 }
@@ -49,6 +50,7 @@ fn organisation_of<'a>(kind: &'a NoticeKind, heads: &Heads<'a>) -> Option<&'a st
         NoticeKind::Commented { organisation, .. }
         | NoticeKind::Invited { organisation, .. }
         | NoticeKind::OperatorNamed { organisation, .. }
+        | NoticeKind::Left { organisation, .. }
         | NoticeKind::Joined { organisation, .. } => {
             Some(organisation).filter(|id| !id.is_empty()).map(String::as_str)
         }

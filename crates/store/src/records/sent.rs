@@ -159,6 +159,15 @@ pub enum NoticeKind {
         #[serde(default)]
         operator: Option<String>,
     },
+    /// An organisation takes no part in a case any more.
+    Left {
+        /// The case.
+        case: String,
+        /// The organisation.
+        organisation: String,
+        /// Whether the case's owner has taken it out; otherwise it has left.
+        removed: bool,
+    },
     /// An operator of the facts is another organisation than before.
     OperatorNamed {
         /// The case.

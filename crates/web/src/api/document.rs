@@ -42,6 +42,8 @@ use super::{
         organisation::invite_organisation,
         parties::invite,
         parties::name_operator,
+        parties::leave,
+        parties::remove,
         parties::use_dossier,
         parties::drop_dossier,
         parties::note_dossier,

@@ -57,7 +57,10 @@ pub(crate) use organisation::{
     members, show as organisation, withdraw as withdraw_invitation,
 };
 pub(crate) use panel::show as case;
-pub(crate) use parties::{drop_dossier, invite as invite_party, name_operator, note_dossier, use_dossier};
+pub(crate) use parties::{
+    drop_dossier, invite as invite_party, leave as leave_case, name_operator, note_dossier,
+    remove as remove_party, use_dossier,
+};
 pub(crate) use problem::layer;
 pub(crate) use questions::{assign, comment, list as questions};
 pub(crate) use shelf::file::{add as add_evidence, download as evidence_file, replace as replace_evidence};

@@ -46,6 +46,34 @@ pub(crate) async fn invite(
     at.told(None, &invited(&app, &token))
 }
 
+/// Leaves a case that another organisation opened: evidence, answers, entries of lists and confirmations of one's own go.
+/// The token needs the scope `manage`.
+#[utoipa::path(post, path = "/api/v1/cases/{case}/leave", tag = "cases", operation_id = "leaveCase",
+    params(("case" = String, Path, description = "Id of the case")),
+    responses((status = 204, description = "Left")))]
+pub(crate) async fn leave(
+    State(app): State<App>,
+    Path(case): Path<String>,
+    asked: Asked<Nothing>,
+) -> Result<Response, Problem> {
+    app.desk().leave_case(&asked.actor, &case).await?;
+    Ok(asked.at.done(None))
+}
+
+/// Takes an organisation out of a case of one's own: what was its own in it goes. The token needs the scope `manage`.
+#[utoipa::path(delete, path = "/api/v1/cases/{case}/parties/{id}", tag = "cases", operation_id = "removeParty",
+    params(("case" = String, Path, description = "Id of the case"),
+        ("id" = String, Path, description = "Id of the organisation")),
+    responses((status = 204, description = "Taken out")))]
+pub(crate) async fn remove(
+    State(app): State<App>,
+    Path((case, id)): Path<(String, String)>,
+    asked: Asked<Nothing>,
+) -> Result<Response, Problem> {
+    app.desk().remove_party(&asked.actor, &case, &id).await?;
+    Ok(asked.at.done(None))
+}
+
 /// Which organisation an operator of the facts is.
 #[derive(Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]

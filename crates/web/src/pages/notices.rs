@@ -134,6 +134,25 @@ pub(crate) fn row(one: &NoticeView, kind: OrganisationKind, language: Language) 
                 false,
             )
         }
+        NoticeKind::Left { case, removed, .. } => {
+            let (name_ko, name_en) = who("한 기관", "An organisation");
+            let text = if *removed {
+                Say::new(
+                    format!(
+                        "{name_ko}: 신청기관이 ‘{ko}’에서 내보냈습니다. 그 기관의 자료도 함께 빠졌습니다."
+                    ),
+                    format!("{name_en} was taken out of “{en}” by the applicant, with what was its own."),
+                )
+            } else {
+                Say::new(
+                    format!("{name_ko}: ‘{ko}’에서 나갔습니다. 그 기관의 자료도 함께 빠졌습니다."),
+                    format!("{name_en} has left “{en}”, with what was its own."),
+                )
+            };
+            // whoever was taken out has no such page any more
+            let there = one.title.is_some();
+            (text, if there { format!("/cases/{case}/parties") } else { "/cases".to_owned() }, true)
+        }
         NoticeKind::OperatorNamed { case, operator, organisation } => {
             let (name_ko, name_en) = who("아직 정하지 않음", "nobody yet");
             let undone = organisation.is_empty();

@@ -7,6 +7,7 @@ pub(crate) mod evidence;
 pub(crate) mod facts;
 pub(crate) mod findings;
 pub(crate) mod forms;
+pub(crate) mod going;
 pub(crate) mod head;
 pub(crate) mod history;
 pub(crate) mod overview;

@@ -39,10 +39,17 @@ pub(crate) struct PartiesPage {
     pub(crate) may_invite: bool,
     pub(crate) version: u64,
     pub(crate) may_name: bool,
+    /// Whether other organisations can be taken out.
+    pub(crate) may_remove: bool,
+    /// Whether one's own can leave.
+    pub(crate) may_leave: bool,
+    /// One's own organisation.
+    pub(crate) own: String,
 }
 
 /// An organisation that takes part.
 pub(crate) struct PartyRow {
+    pub(crate) id: String,
     pub(crate) name: String,
     pub(crate) kind: &'static str,
     /// Which operators of the facts it is, in words.
@@ -67,6 +74,7 @@ pub(crate) fn rows(seen: &CasePanel, all: &[Participant], language: Language) ->
         is.map(name).collect::<Vec<_>>().join(", ")
     };
     let row = |one: &Participant| PartyRow {
+        id: one.organisation.clone(),
         name: one.name.clone(),
         kind: one.kind.party().name().get(language),
         operator: operators(&one.organisation),
@@ -107,6 +115,9 @@ async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<Parti
         may_invite,
         version: seen.version,
         may_name: seen.may(Action::ManageCase),
+        may_remove: seen.may(Action::RemoveParty),
+        may_leave: seen.may(Action::LeaveCase),
+        own: actor.organisation.clone(),
         c: Head::new(&seen, &actor, "parties"),
         form,
         f,

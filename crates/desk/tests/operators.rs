@@ -1,0 +1,394 @@
+//! Two operators in one case, as with a main and a backup site: each has its own material and nothing of the other's,
+//! whatever either of them or the applicant tries.
+
+mod common;
+
+use common::{World, confirm_all, described, is_invalid, is_not_found, is_not_permitted};
+use simsa_desk::actions::answer::SaveAnswer;
+use simsa_desk::actions::dossier::Using;
+use simsa_desk::actions::invite::InviteParty;
+use simsa_desk::actions::item::SaveItem;
+use simsa_desk::actions::upload::{NewUpload, Piece};
+use simsa_desk::permit::{Action, MATERIAL, Reach, reach};
+use simsa_desk::records::{
+    Case, Confirmation, Disclosure, Evidence, Item, ItemBody, ItemKind, NoticeKind, OrganisationKind,
+};
+use simsa_desk::{Actor, Outcome, Relation, Trouble};
+use simsa_model::{AnswerValue, Product, Service};
+use simsa_store::{Kept, Select, Store, Typed};
+
+const QUESTION: &str = "emr-1.1-1";
+const CANARY: &str = "카나리아-첫째사업자";
+
+/// What the first operator holds in a case.
+struct Held {
+    case: String,
+    evidence: String,
+    item: String,
+    dossier: String,
+    upload: String,
+    copy: String,
+}
+
+fn invite(case: &str, operator: Option<&str>, email: &str) -> InviteParty {
+    InviteParty {
+        case: case.to_owned(),
+        kind: OrganisationKind::Operator,
+        name: "초대된 사업자".to_owned(),
+        email: email.to_owned(),
+        operator: operator.map(str::to_owned),
+    }
+}
+
+fn product(name: &str) -> ItemBody {
+    ItemBody::Product(Product { kind: "firewall".into(), name: name.into(), ..Product::default() })
+}
+
+async fn answer_of(world: &World, actor: &Actor, case: &str) -> Option<SaveAnswer> {
+    let all = world.desk.questions(actor, case, None).await.unwrap().questions;
+    let view = all.into_iter().find(|view| view.question.id.as_str() == QUESTION)?;
+    Some(SaveAnswer {
+        case: case.to_owned(),
+        question: QUESTION.to_owned(),
+        version: view.version,
+        answer: view.answer,
+        note: view.note,
+        evidence: view.evidence,
+    })
+}
+
+/// A case with an applicant and a first operator that holds something of every kind, all of it with the canary.
+async fn prepared(world: &World) -> (Actor, Actor, Held) {
+    let applicant = world.set_up(OrganisationKind::Applicant).await;
+    let case = world.imported(&applicant, "group-ii-3").await;
+    let first = world.operator(&applicant, &case, Some("hanbyeol"), "first@cloud.example.kr").await;
+    let evidence = world.evidence(&first, &case, &format!("{CANARY} 구성도"), b"secret of the first").await;
+    world.disclose(&first, &case, &evidence, Disclosure::TitleAndDigest).await.unwrap();
+    let save = SaveItem { case: case.clone(), id: None, version: None, body: product(CANARY) };
+    let (item, _) = world.desk.save_item(&first, &save).await.unwrap();
+    let mut answer = answer_of(world, &first, &case).await.unwrap();
+    (answer.answer, answer.note) = (Some(AnswerValue::P), format!("{CANARY} 답변"));
+    answer.evidence = vec![evidence.clone()];
+    world.desk.save_answer(&first, &answer).await.unwrap();
+    world.desk.comment(&first, &case, QUESTION, &format!("{CANARY} 우리끼리"), false).await.unwrap();
+    world.desk.comment(&first, &case, QUESTION, &format!("{CANARY} 신청기관과"), true).await.unwrap();
+    let dossier =
+        world.desk.open_dossier(&first, &common::new_case(&format!("{CANARY} 자료집"))).await.unwrap();
+    world.evidence(&first, &dossier, &format!("{CANARY} 자료집 구성도"), b"of the dossier").await;
+    world.use_dossier(&first, &case, &dossier, &Using::all(Disclosure::TitleAndDigest)).await.unwrap();
+    let new = NewUpload {
+        described: described(&format!("{CANARY} 올리는 중")),
+        name: "a.png".to_owned(),
+        length: 5,
+        ..NewUpload::default()
+    };
+    let upload = world.desk.begin_upload(&first, &case, &new).await.unwrap().id;
+    assert!(confirm_all(world, &first, &case).await > 0);
+    let copies = world.desk.forms(&first, &case).await.unwrap();
+    let copy = copies.into_iter().find(|line| line.ours && line.signed).unwrap().instance.file_stem;
+    (applicant, first, Held { case, evidence, item, dossier, upload, copy })
+}
+
+/// Every method that touches material of a case, tried on that of the first operator. What only lists is looked through
+/// for the canary; `Ok` means that something was reached.
+async fn tries(world: &World, by: &Actor, held: &Held) -> Vec<(&'static str, Outcome<()>)> {
+    let (desk, case) = (&world.desk, held.case.as_str());
+    let (evidence, item) = (held.evidence.as_str(), held.item.as_str());
+    let at = world.at::<Evidence>(case, evidence).await;
+    let file = || Box::new(&b"bytes"[..]);
+    let done = |name, result: Outcome<()>| (name, result);
+    let save = SaveItem {
+        case: case.into(),
+        id: Some(item.into()),
+        version: world.stands::<Item>(case, item).await,
+        body: product("남의 것"),
+    };
+    let answer = SaveAnswer {
+        case: case.into(),
+        question: QUESTION.into(),
+        version: world.stands::<simsa_desk::records::Answer>(case, QUESTION).await,
+        answer: Some(AnswerValue::N),
+        note: "남의 답".into(),
+        evidence: vec![evidence.into()],
+    };
+    let replacing = NewUpload {
+        described: described("x"),
+        name: "x.png".into(),
+        length: 5,
+        replaces: Some(evidence.into()),
+        ..NewUpload::default()
+    };
+    let (all, piece) = (Using::all(Disclosure::Full), Piece { offset: 0, checksum: None, source: file() });
+    let link = world.at::<simsa_desk::records::Link>(case, &held.dossier).await;
+    let digest = "ab".repeat(32);
+    // whoever sees the canary in what is listed has reached something
+    let seen = |name, shown: Outcome<String>| match shown {
+        Ok(text) if text.contains(CANARY) => done(name, Ok(())),
+        Ok(_) => done(name, Err(simsa_desk::Refusal::NotFound.into())),
+        Err(error) => done(name, Err(error)),
+    };
+    let panel = desk.case_panel(by, case).await;
+    let panel = panel.map(|one| format!("{:?} {:?} {:?}", one.findings, one.dossiers, one.facts));
+    let spots = desk.spots(by, case).await.map(|one| {
+        let place = |list: &str, at: usize| {
+            simsa_model::Where::field(&format!("{list}.toml"), format!("{list}[{at}]"))
+        };
+        let all = (0..300)
+            .flat_map(|at| ["answer", "evidence", "product", "service", "test"].map(|list| place(list, at)));
+        all.filter_map(|place| one.at(&place).map(|(spot, _)| format!("{spot:?}"))).collect::<String>()
+    });
+    let history = desk.history(by, case, 0, 1000).await;
+    let history = history.map(|lines| {
+        let foreign = lines.iter().any(|line| {
+            let about = line.references.iter().any(|(_, value)| value == evidence || value == item);
+            !line.own && about && line.event != "party-joined"
+        });
+        if foreign { CANARY.to_owned() } else { String::new() }
+    });
+    vec![
+        done(
+            "replace_evidence",
+            desk.replace_evidence(by, case, (evidence, at), "x", file()).await.map(|_| ()),
+        ),
+        done(
+            "describe_evidence",
+            desk.describe_evidence(by, case, evidence, at, &described("x")).await.map(|_| ()),
+        ),
+        done(
+            "disclose_evidence",
+            desk.disclose_evidence(by, case, evidence, at, Disclosure::Full).await.map(|_| ()),
+        ),
+        done("evidence_file", desk.evidence_file(by, case, evidence, None).await.map(|_| ())),
+        done("begin_upload", desk.begin_upload(by, case, &replacing).await.map(|_| ())),
+        done("upload", desk.upload(by, case, &held.upload).await.map(|_| ())),
+        done("receive_upload", desk.receive_upload(by, case, &held.upload, piece).await.map(|_| ())),
+        done("end_upload", desk.end_upload(by, case, &held.upload).await),
+        done("save_answer", desk.save_answer(by, &answer).await.map(|_| ())),
+        done("assign", desk.assign(by, case, QUESTION, None, (Some(&by.member), None)).await.map(|_| ())),
+        done("save_item", desk.save_item(by, &save).await.map(|_| ())),
+        done("remove_item", desk.remove_item(by, case, item, save.version.unwrap_or(0)).await),
+        done("use_dossier", desk.use_dossier(by, case, &held.dossier, Some(link), &all).await.map(|_| ())),
+        done("drop_dossier", desk.drop_dossier(by, case, &held.dossier, link).await),
+        done("confirm_form", desk.confirm_form(by, case, &held.copy, &digest).await),
+        done("withdraw_confirmation", desk.withdraw_confirmation(by, case, &held.copy).await),
+        done("form_page", desk.form_page(by, case, &held.copy).await.map(|_| ())),
+        done("form_pdf", desk.form_pdf(by, case, &held.copy).await.map(|_| ())),
+        done("withdraw_evidence", desk.withdraw_evidence(by, case, evidence, at).await),
+        seen("case_panel", panel),
+        seen("spots", spots),
+        seen("history", history),
+        seen("questions", desk.questions(by, case, None).await.map(|one| format!("{one:?}"))),
+        seen("evidence", desk.evidence(by, case).await.map(|one| format!("{one:?}"))),
+        seen("items", desk.items(by, case, ItemKind::Product).await.map(|one| format!("{one:?}"))),
+        seen(
+            "forms",
+            desk.forms(by, case).await.map(|one| {
+                if one.iter().any(|line| line.instance.file_stem == held.copy) {
+                    CANARY.to_owned()
+                } else {
+                    String::new()
+                }
+            }),
+        ),
+        seen("uploads", desk.uploads(by, case).await.map(|one| format!("{one:?}"))),
+    ]
+}
+
+/// Methods about a case that touch no operator's material, or are the owner's alone; with the reason.
+const ELSEWHERE: &[(&str, &str)] = &[
+    ("add_evidence", "makes what is one's own"),
+    ("comment", "makes what is one's own; who sees it is looked at in `questions`"),
+    ("change_case", "the owner's"),
+    ("close_case", "the owner's"),
+    ("name_operator", "the owner's; tried below"),
+    ("leave_case", "takes away what is one's own; tried in tests/leaving.rs"),
+    ("remove_party", "the owner's; tried in tests/leaving.rs"),
+    ("invite_party", "the owner's; tried below"),
+    ("export_case", "the applicant's"),
+    ("change_facts", "tried below"),
+    ("answer_fact", "the same as change_facts"),
+    ("save_conformity", "the applicant's"),
+    ("note_dossier", "the applicant's"),
+    ("readiness", "the applicant's"),
+    ("submit", "the applicant's"),
+    ("reopen", "the applicant's"),
+    ("submissions", "the applicant's and the certifier's"),
+    ("submission", "the applicant's and the certifier's"),
+    ("submitted_pdf", "the applicant's and the certifier's"),
+    ("package", "the applicant's and the certifier's"),
+    ("submission_receipt", "the applicant's and the certifier's"),
+    ("participants", "that somebody takes part is known to all"),
+];
+
+/// A method about a case is tried by another operator, or is listed with the reason why not.
+#[tokio::test]
+async fn every_action_about_material_is_tried_by_another_operator() {
+    let world = World::new();
+    let (_, first, held) = prepared(&world).await;
+    let tried: Vec<&str> = tries(&world, &first, &held).await.into_iter().map(|(name, _)| name).collect();
+    for folder in ["actions", "views"] {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
+        for file in std::fs::read_dir(folder).unwrap() {
+            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            for method in text.split("\n    pub async fn ").skip(1) {
+                let name = method.split(['(', '<']).next().unwrap();
+                let signature = method.split('{').next().unwrap();
+                let by_input = ["SaveAnswer", "SaveItem", "Submit)", "InviteParty"];
+                let about = signature.contains("case: &str")
+                    || by_input.iter().any(|input| signature.contains(input));
+                let known = tried.contains(&name) || ELSEWHERE.iter().any(|(other, _)| *other == name);
+                assert!(!about || known, "{name} is not tried by another operator");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn another_operator_reaches_nothing_and_changes_nothing() {
+    for named in [None, Some("backup")] {
+        let world = World::new();
+        let (applicant, first, held) = prepared(&world).await;
+        if let Some(backup) = named {
+            let panel = world.desk.case_panel(&applicant, &held.case).await.unwrap();
+            let mut facts = panel.facts.clone();
+            let operator = simsa_model::Operator { id: backup.to_owned(), ..Default::default() };
+            facts.operators.push(operator);
+            world.desk.change_facts(&applicant, &held.case, panel.version, &facts).await.unwrap();
+        }
+        let held = Held {
+            copy: world
+                .desk
+                .forms(&first, &held.case)
+                .await
+                .unwrap()
+                .into_iter()
+                .find(|line| line.ours && line.signed)
+                .unwrap()
+                .instance
+                .file_stem,
+            ..held
+        };
+        let second = world.operator(&applicant, &held.case, named, "second@made-up.example.kr").await;
+        let entries = world.store.entries().await.unwrap();
+        for (name, result) in tries(&world, &second, &held).await {
+            let refused = matches!(&result, Err(Trouble::Refused(refusal)) if matches!(
+                refusal,
+                simsa_desk::Refusal::NotFound | simsa_desk::Refusal::NotPermitted { .. }
+            ));
+            assert!(refused, "{name} by another operator ({named:?}): {result:?}");
+        }
+        assert_eq!(world.store.entries().await.unwrap(), entries, "nothing was recorded ({named:?})");
+        // and the first one still has all of it
+        let file = world.desk.evidence_file(&first, &held.case, &held.evidence, None).await.unwrap();
+        assert_eq!(file.bytes, 19);
+        assert!(answer_of(&world, &first, &held.case).await.unwrap().note.contains(CANARY));
+    }
+}
+
+/// The attack as it was done: the applicant invites an operator of its own making, to have what the first one withholds.
+#[tokio::test]
+async fn an_applicant_gains_nothing_by_inviting_an_operator_of_its_own() {
+    let world = World::new();
+    let (applicant, first, held) = prepared(&world).await;
+    let case = held.case.as_str();
+    // an operator that takes part already is nobody else's seat
+    let taken = world.desk.invite_party(&applicant, &invite(case, Some("hanbyeol"), "x@made-up.kr")).await;
+    is_invalid(taken, "operator");
+    let made_up = world.operator(&applicant, case, None, "x@made-up.example.kr").await;
+    // nor does the owner's word give one what the other has written
+    let seen = world.at::<Case>(case, "").await;
+    world.desk.name_operator(&applicant, case, seen, "hanbyeol", Some(&made_up.organisation)).await.unwrap();
+    for (name, result) in tries(&world, &made_up, &held).await {
+        let own_copy = ["form_page", "form_pdf", "forms"].contains(&name);
+        assert!(own_copy || result.is_err(), "{name} by the made-up operator");
+        if own_copy {
+            let page = world.desk.form_page(&made_up, case, &held.copy).await.unwrap();
+            assert!(!format!("{page:?}").contains(CANARY), "its copy has nothing of the first");
+        }
+    }
+    for actor in [&applicant, &made_up] {
+        is_not_found(world.desk.evidence_file(actor, case, &held.evidence, None).await);
+        let at = world.at::<Evidence>(case, &held.evidence).await;
+        is_not_found(world.desk.disclose_evidence(actor, case, &held.evidence, at, Disclosure::Full).await);
+        is_not_found(world.desk.withdraw_evidence(actor, case, &held.evidence, at).await);
+    }
+    // what the first had confirmed is not the made-up one's word: it does not hold any more, and is not replaced by itself
+    let confirmations: Vec<Kept<Confirmation>> =
+        world.store.many(Select::Parent(case.to_owned())).await.unwrap();
+    assert!(confirmations.iter().all(|kept| kept.value.organisation == first.organisation));
+    assert!(!world.desk.readiness(&applicant, case).await.unwrap().unconfirmed.is_empty());
+    // the first one is told of all of it
+    let told = world.desk.notices(&first).await.unwrap();
+    let said = |of: fn(&NoticeKind) -> bool| told.iter().any(|notice| of(&notice.kind));
+    assert!(said(|kind| matches!(kind, NoticeKind::Invited { .. })), "{told:?}");
+    assert!(said(|kind| matches!(kind, NoticeKind::Joined { .. })), "{told:?}");
+    assert!(said(|kind| matches!(kind, NoticeKind::OperatorNamed { .. })), "{told:?}");
+}
+
+#[tokio::test]
+async fn each_operator_confirms_its_own_copies_and_the_applicant_those_of_who_is_not_there() {
+    let world = World::new();
+    let applicant = world.set_up(OrganisationKind::Applicant).await;
+    let case = world.imported(&applicant, "group-ii-3").await;
+    let panel = world.desk.case_panel(&applicant, &case).await.unwrap();
+    let mut facts = panel.facts.clone();
+    for id in ["backup", "absent"] {
+        facts.operators.push(simsa_model::Operator { id: id.to_owned(), ..Default::default() });
+    }
+    world.desk.change_facts(&applicant, &case, panel.version, &facts).await.unwrap();
+    let first = world.operator(&applicant, &case, Some("hanbyeol"), "first@cloud.example.kr").await;
+    let second = world.operator(&applicant, &case, Some("backup"), "second@cloud.example.kr").await;
+    let ours = async |actor: &Actor| -> Vec<String> {
+        let lines = world.desk.forms(actor, &case).await.unwrap().into_iter();
+        let ours = lines.filter(|line| line.ours && line.signed && line.instance.operator.is_some());
+        ours.map(|line| line.instance.file_stem).collect()
+    };
+    for (actor, id) in [(&first, "hanbyeol"), (&second, "backup"), (&applicant, "absent")] {
+        let ours = ours(actor).await;
+        assert!(!ours.is_empty() && ours.iter().all(|stem| stem.ends_with(id)), "{id}: {ours:?}");
+    }
+    // an operator does not find the other's copy, and the applicant sees all of them
+    is_not_found(world.desk.form_page(&second, &case, "form-2-2-hanbyeol").await);
+    world.desk.form_page(&applicant, &case, "form-2-2-hanbyeol").await.unwrap();
+    is_not_permitted(world.desk.confirm_form(&applicant, &case, "form-2-2-hanbyeol", &"ab".repeat(32)).await);
+    // an entry that names nobody is about the operator who writes it; of another it cannot be
+    let service = |operator: Option<&str>| SaveItem {
+        case: case.clone(),
+        id: None,
+        version: None,
+        body: ItemBody::Service(Service {
+            name: "서비스".into(),
+            operator: operator.map(str::to_owned),
+            ..Service::default()
+        }),
+    };
+    let (id, _) = world.desk.save_item(&second, &service(None)).await.unwrap();
+    let kept: Kept<Item> = world.store.one(simsa_store::Key::new(&case, &id)).await.unwrap().unwrap();
+    assert!(matches!(&kept.value.body, ItemBody::Service(one) if one.operator.as_deref() == Some("backup")));
+    is_not_found(world.desk.save_item(&second, &service(Some("hanbyeol"))).await);
+    world.desk.save_item(&applicant, &service(Some("absent"))).await.unwrap();
+    // of the facts each changes what is so of itself
+    let panel = world.desk.case_panel(&second, &case).await.unwrap();
+    let mut own = panel.facts.clone();
+    own.operators[1].representative = Some("이대표".to_owned());
+    let version = world.desk.change_facts(&second, &case, panel.version, &own).await.unwrap();
+    for change in [0, 1, 2] {
+        let mut foreign = own.clone();
+        match change {
+            0 => foreign.operators[0].representative = Some("남의 대표".to_owned()),
+            1 => foreign.storage[0].region = Some("elsewhere".to_owned()),
+            _ => foreign.certificates = None,
+        }
+        is_not_permitted(world.desk.change_facts(&second, &case, version, &foreign).await);
+    }
+}
+
+#[test]
+fn no_action_reaches_to_another_of_the_same_kind() {
+    for action in Action::ALL {
+        assert_eq!(reach(*action, Relation::SameKind), Reach::Nothing, "{action:?}");
+    }
+    assert!(
+        MATERIAL.iter().all(|(action, _)| MATERIAL.iter().filter(|(other, _)| other == action).count() == 1)
+    );
+}

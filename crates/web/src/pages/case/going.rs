@@ -1,0 +1,116 @@
+//! An operator leaves a case, or is taken out of it by the applicant: what that means is said first, and the person says
+//! that it is known.
+
+use askama::Template;
+use axum::extract::{Path, State};
+use axum::response::Response;
+use simsa_desk::permit::Action;
+
+use super::head::Head;
+use crate::app::App;
+use crate::form::Form;
+use crate::frame::fields::{Fields, Posted};
+use crate::frame::person::Person;
+use crate::frame::redirect;
+use crate::page::{Frame, html, html_again};
+use crate::trouble::Trouble;
+
+/// Leaving or taking out, with what it means.
+#[derive(Template)]
+#[template(path = "going.html")]
+pub(crate) struct GoingPage {
+    pub(crate) f: Frame,
+    pub(crate) c: Head,
+    pub(crate) form: Form,
+    /// Whether it is one's own organisation that goes.
+    pub(crate) leaving: bool,
+    /// Name of the organisation that goes.
+    pub(crate) name: String,
+}
+
+/// Who goes: one's own organisation when no other is named.
+async fn page(
+    app: &App,
+    person: Person,
+    case: &str,
+    who: Option<&str>,
+    form: Form,
+) -> Result<GoingPage, Trouble> {
+    let Person { visit, actor } = person;
+    let seen = app.desk().case_panel(&actor, case).await?;
+    let action = if who.is_some() { Action::RemoveParty } else { Action::LeaveCase };
+    if !seen.may(action) {
+        return Err(Trouble::NotFound);
+    }
+    let id = who.unwrap_or(&actor.organisation);
+    let all = app.desk().participants(&actor, case).await?;
+    let one =
+        all.into_iter().find(|one| one.organisation == id && (who.is_none() || id != actor.organisation));
+    let name = one.ok_or(Trouble::NotFound)?.name;
+    let (c, f) = (Head::new(&seen, &actor, "parties"), Frame::of(app, visit, &actor));
+    Ok(GoingPage { c, f, form, leaving: who.is_none(), name })
+}
+
+/// `GET /cases/{case}/leave`; for whoever may not leave there is no such page.
+pub(crate) async fn ask_to_leave(
+    State(app): State<App>,
+    person: Person,
+    Path(case): Path<String>,
+) -> Result<Response, Trouble> {
+    Ok(html(&page(&app, person, &case, None, Form::default()).await?))
+}
+
+/// `GET /cases/{case}/parties/{id}/remove`.
+pub(crate) async fn ask_to_remove(
+    State(app): State<App>,
+    person: Person,
+    Path((case, id)): Path<(String, String)>,
+) -> Result<Response, Trouble> {
+    Ok(html(&page(&app, person, &case, Some(&id), Form::default()).await?))
+}
+
+fn unsure(fields: Fields, person: &Person) -> Form {
+    let words =
+        simsa_model::Say::new("되돌릴 수 없다는 것을 확인해 주십시오", "confirm that it cannot be undone");
+    Form::wrong_at(fields, &[("sure".to_owned(), words)].into(), person.visit.language)
+}
+
+/// `POST /cases/{case}/leave`.
+pub(crate) async fn leave(
+    State(app): State<App>,
+    person: Person,
+    Path(case): Path<String>,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    if !fields.ticked("sure") {
+        let form = unsure(fields, &person);
+        return Ok(html_again(&page(&app, person, &case, None, form).await?));
+    }
+    match app.desk().leave_case(&person.actor, &case).await {
+        Ok(()) => Ok(redirect::to("/cases?done=left")),
+        Err(refusal) => {
+            let form = Form::again(Fields::default(), refusal, person.visit.language)?;
+            Ok(html_again(&page(&app, person, &case, None, form).await?))
+        }
+    }
+}
+
+/// `POST /cases/{case}/parties/{id}/remove`.
+pub(crate) async fn remove(
+    State(app): State<App>,
+    person: Person,
+    Path((case, id)): Path<(String, String)>,
+    Posted(fields): Posted,
+) -> Result<Response, Trouble> {
+    if !fields.ticked("sure") {
+        let form = unsure(fields, &person);
+        return Ok(html_again(&page(&app, person, &case, Some(&id), form).await?));
+    }
+    match app.desk().remove_party(&person.actor, &case, &id).await {
+        Ok(()) => Ok(redirect::to(&format!("/cases/{case}/parties?done=party-removed"))),
+        Err(refusal) => {
+            let form = Form::again(Fields::default(), refusal, person.visit.language)?;
+            Ok(html_again(&page(&app, person, &case, Some(&id), form).await?))
+        }
+    }
+}
