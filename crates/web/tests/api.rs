@@ -286,7 +286,7 @@ async fn nobody_overwrites_others_unseen() {
 }
 
 /// What is changed or removed without a version, and why that overwrites nobody.
-const WITHOUT_A_VERSION: [(&str, &str); 6] = [
+const WITHOUT_A_VERSION: [(&str, &str); 7] = [
     // what the signer has seen is named by its digest, and only the own confirmation is taken back
     ("put", "/api/v1/cases/{case}/forms/{copy}/confirmation"),
     ("delete", "/api/v1/cases/{case}/forms/{copy}/confirmation"),
@@ -295,6 +295,7 @@ const WITHOUT_A_VERSION: [(&str, &str); 6] = [
     ("delete", "/api/v1/notices/{id}"),
     // one's own, and a piece says where it begins
     ("patch", "/api/v1/cases/{case}/uploads/{id}"),
+    ("delete", "/api/v1/cases/{case}/parties/{id}"),
     ("delete", "/api/v1/cases/{case}/uploads/{id}"),
 ];
 

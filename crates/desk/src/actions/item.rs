@@ -94,9 +94,9 @@ impl Desk {
         self.settle(async || {
             let reached = self.reach(actor, &input.case).await?;
             let contents = self.contents(reached.clone()).await?;
-            let (old, order) = item_before(actor, &contents, input)?;
             let body = about_own(actor, &contents, &input.body);
             permit_part(actor, &contents, &body)?;
+            let (old, order) = item_before(actor, &contents, input)?;
             let (organisation, by) = (actor.organisation.clone(), actor.member.clone());
             let item = Item { organisation, body, order, by, at: self.now() };
             let id = input.id.clone().map_or_else(|| secrets::id("l", self.random()), Ok)?;
