@@ -66,6 +66,9 @@ impl Case {
             serde_json::from_str(&self.good(&["evidence", "list", self.case(), "--json"])).unwrap();
         self.good(&["vault", "check", self.case()]);
         self.good(&["ledger", "check", self.case()]);
+        // No half-written key is left, or destroying that key would not be final.
+        let keys: Vec<String> = common::files(&self.root.join("keys"));
+        assert!(!keys.iter().any(|name| name.starts_with('.')), "{keys:?}");
         let mut contents = BTreeMap::new();
         for one in listed.as_array().unwrap() {
             if one["kept"] == "withdrawn" || one["kept"] == "erased" {

@@ -135,7 +135,7 @@ fn many_writers(scratch: &Scratch) {
     let filings = 500_u32;
     for number in 0..u64::from(filings) {
         let index = ledger.record(&entry(number)).expect("records");
-        ledger.receipt(index).expect("gives a receipt");
+        ledger.receipts(index).expect("gives a receipt");
     }
     println!(
         "  one filing with receipt    {:>10.0} /s (append, tiles, checkpoint, proof, all durable)",

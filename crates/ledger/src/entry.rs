@@ -89,6 +89,9 @@ impl EventKind {
     pub const PACKAGE_SEALED: &str = "package-sealed";
     /// A package was submitted to the certifier.
     pub const PACKAGE_SUBMITTED: &str = "package-submitted";
+    /// This log is a branch of another, whose entries follow. Digests `previous-log` (its last checkpoint) and `root`;
+    /// references `previous` (its name) and `entries` (how many follow, as `n` and a number).
+    pub const LEDGER_BRANCHED: &str = "ledger-branched";
     /// The vault's master key was changed.
     pub const KEY_ROTATED: &str = "key-rotated";
 

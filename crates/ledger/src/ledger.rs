@@ -28,6 +28,11 @@ impl<Q: Append, S: TileStore> Ledger<Q, S> {
         Ok(Self { sequence, log: Mutex::new(log) })
     }
 
+    /// Joins a sequence and its log as they are.
+    pub fn join(sequence: Q, log: Log<S>) -> Self {
+        Self { sequence, log: Mutex::new(log) }
+    }
+
     /// Records an event. When it returns, the entry is durable and has its position for ever; it is published with the
     /// next [`Ledger::publish`]. Many threads may record at once and share the cost of making it durable.
     ///
@@ -46,17 +51,17 @@ impl<Q: Append, S: TileStore> Ledger<Q, S> {
         log.integrate(&self.sequence).cloned()
     }
 
-    /// Receipt for an entry, publishing it first when it is not yet. Of many threads that wait here, the first publishes
-    /// for all.
+    /// The receipts for an entry ([`Log::receipts`]), publishing it first when it is not yet. Of many threads that wait
+    /// here, the first publishes for all.
     ///
     /// # Errors
     /// [`LogError`].
-    pub fn receipt(&self, index: u64) -> Result<Receipt, LogError> {
+    pub fn receipts(&self, index: u64) -> Result<Vec<Receipt>, LogError> {
         let mut log = self.log();
         if index >= log.head().size() {
             log.integrate(&self.sequence)?;
         }
-        log.best_receipt(index)
+        log.receipts(index)
     }
 
     /// Has the checkpoint published last time-stamped, and keeps the token for the receipts of all entries it covers.

@@ -40,7 +40,7 @@ pub use entry::{ENTRY_HEADER, Entry, EntryError, EventKind, MAX_ITEMS, MAX_NAME_
 pub use hash::{HASH_LEN, Hash};
 pub use keys::{KeyError, KeyKind, SignerKey, VerifierKey};
 pub use ledger::Ledger;
-pub use log::{Log, LogError, Snapshot, Stamped};
+pub use log::{Attested, Log, LogError, Snapshot};
 pub use note::{MAX_NOTE_LEN, MAX_SIGNATURES, Note, NoteError, SignatureLine, is_key_name};
 pub use receipt::{MAX_RECEIPT_LEN, Receipt, ReceiptError, TimeBasis, Trust, VerifiedReceipt};
 pub use sequence::{Append, MemorySequence, Sequence, SequenceError};

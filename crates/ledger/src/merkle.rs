@@ -167,6 +167,35 @@ pub fn verify_inclusion(
     if hash == root { Ok(()) } else { Err(ProofError::RootMismatch) }
 }
 
+/// Root of the tree of the leaves before leaf `index`, from that leaf's **verified** inclusion proof in a tree of `size`
+/// leaves: the hashes to the left of the leaf's way to the root are the complete parts of just that smaller tree. So an
+/// inclusion proof shows at once that the tree before the leaf is the beginning of the tree it is in.
+///
+/// # Errors
+/// The proof has not the length of one for this position.
+pub fn root_before(proof: &[Hash], index: u64, size: u64) -> Result<Hash, ProofError> {
+    if index >= size {
+        return Err(ProofError::OutsideTree { index, size });
+    }
+    let (mut fnode, mut snode) = (index, size - 1);
+    let mut root: Option<Hash> = None;
+    for sibling in proof {
+        if snode == 0 {
+            return Err(ProofError::WrongLength { found: proof.len() });
+        }
+        if fnode & 1 == 1 || fnode == snode {
+            root = Some(root.map_or(*sibling, |right| Hash::node(sibling, &right)));
+            while fnode & 1 == 0 && fnode != 0 {
+                fnode >>= 1;
+                snode >>= 1;
+            }
+        }
+        fnode >>= 1;
+        snode >>= 1;
+    }
+    Ok(root.unwrap_or_else(Hash::empty_root))
+}
+
 /// Checks by RFC 9162 section 2.1.4.2 that the tree of `old` leaves is the beginning of the tree of `new` leaves.
 ///
 /// # Errors

@@ -91,21 +91,31 @@ pub enum TimeBasis {
 }
 
 impl TimeBasis {
-    /// One Korean sentence for the person who reads the result.
-    pub fn sentence(&self) -> String {
+    /// One sentence for the person who reads the result: Korean, English.
+    pub fn sentence(&self) -> (String, String) {
         match self {
-            Self::TimeStamped(stamp) => format!(
-                "시점 확인: RFC 3161 시점확인 토큰이 있습니다. {} 이전에 존재했음을 {}이(가) 증명합니다.",
-                stamp.time, stamp.authority
+            Self::TimeStamped(stamp) => (
+                format!(
+                    "시점 확인: RFC 3161 시점확인 토큰이 있습니다. {} 이전에 존재했음을 {}이(가) 증명합니다.",
+                    stamp.time, stamp.authority
+                ),
+                format!(
+                    "Time: there is an RFC 3161 time stamp; {} proves that it existed before {}.",
+                    stamp.authority, stamp.time
+                ),
             ),
-            Self::UncheckedTimeStamp => {
+            Self::UncheckedTimeStamp => (
                 "시점 확인: RFC 3161 시점확인 토큰이 들어 있으나, 신뢰할 기관의 인증서가 지정되지 않아 검증하지 못했습니다."
-                    .to_owned()
-            }
-            Self::SignedOnly => {
+                    .to_owned(),
+                "Time: there is an RFC 3161 time stamp, not checked, as no certificate of an accepted authority was named."
+                    .to_owned(),
+            ),
+            Self::SignedOnly => (
                 "시점 확인: RFC 3161 시점확인 토큰이 없고 서명된 체크포인트만 있습니다. 시각은 기록 운영자가 적은 값입니다."
-                    .to_owned()
-            }
+                    .to_owned(),
+                "Time: there is no RFC 3161 time stamp, only the signed checkpoint; the time is what the log's operator wrote."
+                    .to_owned(),
+            ),
         }
     }
 }
@@ -115,6 +125,8 @@ impl TimeBasis {
 pub struct VerifiedReceipt {
     /// Position of the entry.
     pub index: u64,
+    /// Root of the log just before the entry: what the proof shows to be the beginning of the checkpoint's log.
+    pub before: Hash,
     /// The checkpoint that covers it. Keep it: a later log must extend it.
     pub checkpoint: SignedCheckpoint,
     /// Cosignatures of the witnesses asked for.
@@ -210,6 +222,8 @@ impl Receipt {
                 TimeBasis::TimeStamped(authorities.verify(token, checkpoint.log_signed_text().as_bytes())?)
             }
         };
-        Ok(VerifiedReceipt { index: self.index, checkpoint, cosignatures, time })
+        let before = merkle::root_before(&self.proof, self.index, checkpoint.size())
+            .map_err(|problem| ReceiptError::NotIncluded { index: self.index, problem })?;
+        Ok(VerifiedReceipt { index: self.index, before, checkpoint, cosignatures, time })
     }
 }

@@ -151,7 +151,7 @@ fn killed_at_random_moments_nothing_acknowledged_is_lost() {
         if size > 0 {
             held.push(Held::Receipt {
                 name: format!("receipt of round {round}"),
-                receipt: ledger.receipt(size - 1).unwrap().to_bytes(),
+                receipt: ledger.receipts(size - 1).unwrap()[0].to_bytes(),
                 entry: ledger.log().entry(size - 1).unwrap(),
             });
         }

@@ -8,8 +8,8 @@ use common::{entries, entry_bytes, key, naive_root};
 use proptest::prelude::*;
 use simsa_ledger::fsck::{self, Held, PublicKey};
 use simsa_ledger::{
-    Append as _, Hash, KeyKind, Log, LogError, MemorySequence, MemoryStore, Receipt, SignedCheckpoint,
-    SignerKey, TimeBasis, Trust, Witness, verify_cosignature,
+    Append as _, Hash, KeyKind, Log, LogError, MemorySequence, MemoryStore, Receipt, SignatureLine,
+    SignedCheckpoint, SignerKey, TimeBasis, Trust, Witness, verify_cosignature,
 };
 
 fn public_key() -> PublicKey {
@@ -191,16 +191,73 @@ fn a_witness_follows_the_log_and_its_cosignature_reaches_the_receipts() {
     let receipt = log.receipt(7).unwrap();
     let verified = receipt.verify(&entry_bytes(7), &wanted).unwrap();
     assert_eq!(verified.cosignatures[0].time, 1_800_000_000);
-    // reopened, the cosignature is still there; the next checkpoint has to be cosigned anew
+    // reopened, the cosignature is still there; when the log goes on, the receipts keep it
     let mut log = Log::open(MemoryStore::with(log.store().snapshot()), key()).unwrap();
     assert!(verify_cosignature(log.head(), &vkey).unwrap().is_some());
     log.integrate(&MemorySequence::with(entries(302))).unwrap();
-    assert!(log.receipt(7).unwrap().verify(&entry_bytes(7), &wanted).is_err());
-    // a cosignature of the earlier checkpoint does not fit the new one
+    assert!(log.receipt(7).unwrap().verify(&entry_bytes(7), &wanted).is_err(), "that one is bare");
+    let [receipt] = &log.receipts(7).unwrap()[..] else { panic!("one says it all") };
+    assert_eq!(receipt.verify(&entry_bytes(7), &wanted).unwrap().checkpoint.size(), 10, "the earliest");
+    // the answer to a request from before the log went on finds its checkpoint
     let old_line = last.unwrap();
     let line = witness.cosign(&log.witness_request(301).unwrap().to_bytes(), Some(&old_line), 5).unwrap().1;
     log.integrate(&MemorySequence::with(entries(303))).unwrap();
-    assert!(log.add_cosignature(line, &vkey).is_err());
+    assert_eq!(log.add_cosignature(line, &vkey).unwrap(), 302);
+    let receipt = &log.receipts(301).unwrap()[0];
+    assert_eq!(receipt.verify(&entry_bytes(301), &wanted).unwrap().cosignatures[0].time, 5);
+    // one of another log's checkpoint does not
+    let mut other = log_at(&[5]);
+    let other_witness = Witness { key: &witness_key, log: &other.verifier() };
+    let line = other_witness.cosign(&other.witness_request(0).unwrap().to_bytes(), None, 5).unwrap().1;
+    other.integrate(&MemorySequence::with(entries(6))).unwrap();
+    let altered = SignatureLine { signature: [&line.signature[..70], &[0; 2]].concat(), ..line.clone() };
+    assert!(matches!(log.add_cosignature(altered, &vkey), Err(LogError::NotACosignature { .. })));
+    assert!(log.add_cosignature(line, &vkey).is_ok(), "the same entries are the same checkpoint");
+}
+
+/// Time stamps and cosignatures come in any order, over any size: a receipt loses none of them.
+#[test]
+fn receipts_hold_everything_others_said_over_an_entry() {
+    let witnesses = [8, 9].map(|seed| SignerKey::from_seed("witness.example", &[seed; 32]).unwrap());
+    let mut log = log_at(&[4]);
+    let cosign = |log: &mut Log<MemoryStore>, number: usize, time| {
+        let key = &witnesses[number];
+        let witness = Witness { key, log: &log.verifier() };
+        let line = witness.cosign(&log.witness_request(0).unwrap().to_bytes(), None, time).unwrap().1;
+        log.add_cosignature(line, &key.verifier(KeyKind::Witness)).unwrap();
+    };
+    cosign(&mut log, 0, 1);
+    log.integrate(&MemorySequence::with(entries(6))).unwrap();
+    log.keep_time_stamp(&log.head().clone(), b"a token").unwrap();
+    cosign(&mut log, 0, 2);
+    log.integrate(&MemorySequence::with(entries(9))).unwrap();
+    cosign(&mut log, 1, 3);
+    cosign(&mut log, 0, 4);
+    let reopened = Log::open(MemoryStore::with(log.store().snapshot()), key()).unwrap();
+    let of = |index| -> Vec<(u64, bool)> {
+        let receipts = reopened.receipts(index).unwrap();
+        let size =
+            |receipt: &Receipt| receipt.verify(&entry_bytes(index), &trust()).unwrap().checkpoint.size();
+        receipts.iter().map(|receipt| (size(receipt), receipt.time_stamp.is_some())).collect()
+    };
+    // entry 2: the first witness at 4, the stamp at 6, the second witness at 9
+    assert_eq!(of(2), [(4, false), (6, true), (9, false)]);
+    // entry 5: both came over 6, the second witness at 9
+    assert_eq!(of(5), [(6, true), (9, false)]);
+    assert_eq!(of(8), [(9, false)]);
+
+    // Every bit of what is kept is bound.
+    let files = log.store().snapshot();
+    let kept: Vec<&String> = files.keys().filter(|path| path.starts_with("stamped/")).collect();
+    assert_eq!(kept.len(), 7);
+    for path in kept {
+        for bit in 0..files[path].len() * 8 {
+            let mut altered = files.clone();
+            altered.get_mut(path).unwrap()[bit / 8] ^= 1 << (bit % 8);
+            let log = Log::open(MemoryStore::with(altered), key()).unwrap();
+            assert!(log.receipts(2).is_err(), "{path}, bit {bit}");
+        }
+    }
 }
 
 #[test]

@@ -8,7 +8,9 @@ use std::collections::BTreeMap;
 use common::{entries, entry_bytes, key, long};
 use simsa_ledger::audit::{self, HistoryFault};
 use simsa_ledger::fsck::{self, Fault, Held, PublicKey, Report};
-use simsa_ledger::{KeyKind, Log, MemorySequence, MemoryStore, Receipt, SignedCheckpoint, Trust};
+use simsa_ledger::{
+    KeyKind, Log, MemorySequence, MemoryStore, Receipt, SignedCheckpoint, SignerKey, Trust, Witness,
+};
 
 type Files = BTreeMap<String, Vec<u8>>;
 
@@ -30,6 +32,7 @@ fn names(report: &Report, path: &str) -> bool {
         | Fault::BundleDamaged { path: found, .. }
         | Fault::TileAltered { path: found, .. }
         | Fault::TileLength { path: found, .. }
+        | Fault::Attested { path: found, .. }
         | Fault::Missing { path: found } => found == path,
         _ => false,
     })
@@ -98,6 +101,75 @@ fn an_older_partial_tile_is_checked_too() {
     for path in ["tile/0/000.p/5", "tile/entries/000.p/5"] {
         flip_bits(&files, path, 0..files[path].len() * 8);
     }
+}
+
+/// An older version of a file in the place of another is noticed, although both are beginnings of the newest.
+#[test]
+fn another_version_in_the_place_of_an_older_partial_tile_is_found() {
+    let mut log = log_of(entries(5));
+    for size in [7, 9] {
+        log.integrate(&MemorySequence::with(entries(size))).unwrap();
+    }
+    let files = log.store().snapshot();
+    for folder in ["tile/0/000.p", "tile/entries/000.p"] {
+        for (there, other) in [("5", "7"), ("7", "5"), ("5", "9"), ("9", "7")] {
+            let (there, other) = (format!("{folder}/{there}"), format!("{folder}/{other}"));
+            let mut altered = files.clone();
+            altered.insert(there.clone(), files[&other].clone());
+            let report = fsck::check(&altered, &public_key(), &[]);
+            assert!(names(&report, &there), "{other} as {there}: {report:?}");
+        }
+    }
+}
+
+/// Time stamps and cosignatures on the disk: the check needs to know neither authority nor witness.
+#[test]
+fn whatever_is_done_to_what_others_said_is_found_and_named() {
+    let witness_key = SignerKey::from_seed("witness.example", &[9; 32]).unwrap();
+    let mut log = log_of(entries(5));
+    let witness = Witness { key: &witness_key, log: &log.verifier() };
+    let line = witness.cosign(&log.witness_request(0).unwrap().to_bytes(), None, 1).unwrap().1;
+    let head = log.head().clone();
+    log.keep_time_stamp(&head, b"whatever an authority gave").unwrap();
+    log.add_cosignature(line, &witness_key.verifier(KeyKind::Witness)).unwrap();
+    log.integrate(&MemorySequence::with(entries(9))).unwrap();
+    log.keep_time_stamp(&log.head().clone(), b"another one").unwrap();
+    let files = log.store().snapshot();
+    assert!(fsck::check(&files, &public_key(), &[]).is_sound());
+    let kept: Vec<&String> = files.keys().filter(|path| path.starts_with("stamped/")).collect();
+    assert_eq!(kept.len(), 6);
+    for path in &kept {
+        flip_bits(&files, path, 0..files[*path].len() * 8);
+        for length in [0, 1, files[*path].len() - 1] {
+            let mut altered = files.clone();
+            altered.get_mut(*path).unwrap().truncate(length);
+            assert!(names(&fsck::check(&altered, &public_key(), &[]), path), "{path} cut to {length}");
+        }
+        let mut altered = files.clone();
+        altered.remove(*path);
+        let report = fsck::check(&altered, &public_key(), &[]);
+        // Without the record the other two count for nothing, and that is said.
+        let noted = path.ends_with("/attested") && report.notes.iter().any(|note| note.contains(*path));
+        assert!(noted || names(&report, path), "{path} removed: {report:?}");
+        for other in kept.iter().filter(|other| files[**other] != files[*path]) {
+            let mut altered = files.clone();
+            altered.insert((*path).clone(), files[*other].clone());
+            assert!(names(&fsck::check(&altered, &public_key(), &[]), path), "{other} as {path}");
+        }
+    }
+    // A log that was cut off contradicts what it kept itself.
+    let mut rolled_back = log_of(entries(7)).store().snapshot();
+    rolled_back.extend(
+        files
+            .iter()
+            .filter(|(path, _)| path.starts_with("stamped/"))
+            .map(|(path, bytes)| (path.clone(), bytes.clone())),
+    );
+    let report = fsck::check(&rolled_back, &public_key(), &[]);
+    assert!(
+        report.faults.iter().any(|fault| matches!(fault, Fault::RolledBack { held: 9, .. })),
+        "{report:?}"
+    );
 }
 
 /// Entries and level-0 tile altered together: consistent with each other, not with the signature.

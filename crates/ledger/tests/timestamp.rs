@@ -216,7 +216,7 @@ fn a_receipt_says_what_its_time_rests_on() {
 
     let trust = |authorities| Trust { log: key().verifier(KeyKind::Log), witnesses: Vec::new(), authorities };
     let time = |index: u64, authorities| {
-        let bytes = log.best_receipt(index).unwrap().to_bytes();
+        let bytes = log.receipts(index).unwrap()[0].to_bytes();
         let verified =
             Receipt::parse(&bytes).unwrap().verify(&entry_bytes(index), &trust(authorities)).unwrap();
         (verified.checkpoint.size(), verified.time)
@@ -226,11 +226,11 @@ fn a_receipt_says_what_its_time_rests_on() {
     assert!(matches!(time(10, trusted.clone()), (300, TimeBasis::TimeStamped(_))));
     assert_eq!(time(300, trusted.clone()), (301, TimeBasis::SignedOnly));
     assert_eq!(time(3, None).1, TimeBasis::UncheckedTimeStamp);
-    assert!(TimeBasis::SignedOnly.sentence().contains("서명된 체크포인트만"));
-    assert!(time(3, trusted.clone()).1.sentence().contains("Test TSA"));
+    assert!(TimeBasis::SignedOnly.sentence().0.contains("서명된 체크포인트만"));
+    assert!(time(3, trusted.clone()).1.sentence().1.contains("Test TSA"));
 
     // a token of another checkpoint in the receipt
-    let mut receipt = log.best_receipt(3).unwrap();
+    let mut receipt = log.receipts(3).unwrap().remove(0);
     receipt.time_stamp = Some(later_token);
     assert_eq!(
         receipt.verify(&entry_bytes(3), &trust(trusted)),

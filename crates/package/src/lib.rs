@@ -40,7 +40,7 @@ pub use dossier::{Acknowledged, DOSSIER_SCHEMA, DossierFile, PackedEvidence};
 pub use layout::{BASE, FORMAT};
 pub use ledger_part::{LedgerPart, ProvenEntry, role};
 pub use name::{MAX_NAME_BYTES, safe as safe_name};
-pub use receipt::{HeldReceipt, NotAReceipt};
+pub use receipt::{Consistency, HeldReceipt, NotAReceipt};
 pub use report::{About, Checked, Outcome, Report, Verdict, Voucher};
 pub use seal::{
     EvidenceSource, Progress, SealError, Sealed, Submission, Watch, dossier_json, seal, seal_in_order,

@@ -248,7 +248,7 @@ fn receipts_of_something_else_and_altered_ones_are_refused() {
         .replace(EventKind::PACKAGE_SEALED, EventKind::CASE_OPENED)
         .into_bytes();
     let mut altered = SUBMITTED.receipt.clone();
-    altered.receipt[30] ^= 1;
+    altered.receipts[0][30] ^= 1;
     let mut other_time = SUBMITTED.receipt.clone();
     other_time.entry =
         String::from_utf8(other_time.entry).expect("text").replace("time 20", "time 21").into_bytes();

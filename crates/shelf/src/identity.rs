@@ -17,6 +17,8 @@ pub(crate) struct Identity {
     /// `c-` and 32 hexadecimal digits.
     case: String,
     salt: [u8; SALT],
+    /// `b` and 16 hexadecimal digits where the ledger is a branch of another of the same case.
+    branch: Option<String>,
 }
 
 impl Identity {
@@ -26,7 +28,15 @@ impl Identity {
         let mut salt = [0; SALT];
         entropy.fill(&mut case)?;
         entropy.fill(&mut salt)?;
-        Ok(Self { case: format!("c-{}", hex::encode(case)), salt })
+        Ok(Self { case: format!("c-{}", hex::encode(case)), salt, branch: None })
+    }
+
+    /// The same case, with a ledger of its own from now on.
+    pub(crate) fn branched(&self, entropy: &dyn Entropy) -> Result<Self, Error> {
+        let mut branch = [0; 8];
+        entropy.fill(&mut branch)?;
+        // A letter in front, as digits by chance could look like a number of a person.
+        Ok(Self { branch: Some(format!("b{}", hex::encode(branch))), ..self.clone() })
     }
 
     /// The case's pseudonym.
@@ -34,9 +44,22 @@ impl Identity {
         &self.case
     }
 
+    /// What the files of the ledger are called: the pseudonym, and the branch where it is one.
+    pub(crate) fn log(&self) -> String {
+        match &self.branch {
+            None => self.case.clone(),
+            Some(branch) => format!("{}-{branch}", self.case),
+        }
+    }
+
+    /// Which branch the ledger is, if it is one.
+    pub(crate) fn branch(&self) -> Option<&str> {
+        self.branch.as_deref()
+    }
+
     /// The name of the case's ledger: the pseudonym under a domain that exists nowhere (RFC 2606).
     pub(crate) fn origin(&self) -> String {
-        format!("simsa.invalid/{}", self.case)
+        format!("simsa.invalid/{}", self.log())
     }
 
     /// The pseudonym of the evidence `id`.
@@ -50,20 +73,38 @@ impl Identity {
     }
 
     pub(crate) fn to_text(&self) -> String {
-        format!("{}\nsalt {}\n", self.case, hex::encode(self.salt))
+        let branch = self.branch.iter().map(|branch| format!("branch {branch}\n")).collect::<String>();
+        format!("{}\nsalt {}\n{branch}", self.case, hex::encode(self.salt))
     }
 
     /// Reads the file's text; `None` when it is not one.
     pub(crate) fn from_text(text: &str) -> Option<Self> {
-        let (case, rest) = text.strip_suffix('\n')?.split_once('\n')?;
-        let digits = case.strip_prefix("c-")?;
-        let is_hex = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
-        if digits.len() != 32 || !digits.bytes().all(is_hex) {
+        let mut lines = text.strip_suffix('\n')?.split('\n');
+        let is_hex = |text: &str, digits: usize| {
+            let lower = |b: u8| b.is_ascii_digit() || (b'a'..=b'f').contains(&b);
+            text.len() == digits && text.bytes().all(lower)
+        };
+        let case =
+            lines.next().filter(|case| case.strip_prefix("c-").is_some_and(|rest| is_hex(rest, 32)))?;
+        let hexed = lines.next()?.strip_prefix("salt ").filter(|salt| is_hex(salt, 2 * SALT))?;
+        let mut salt = [0; SALT];
+        hex::decode_to_slice(hexed, &mut salt).ok()?;
+        let branch = match lines.next() {
+            None => None,
+            Some(line) => {
+                let branch = line.strip_prefix("branch ")?;
+                Some(
+                    branch
+                        .strip_prefix('b')
+                        .filter(|digits| is_hex(digits, 16))
+                        .map(|_| branch.to_owned())?,
+                )
+            }
+        };
+        if lines.next().is_some() {
             return None;
         }
-        let mut salt = [0; SALT];
-        hex::decode_to_slice(rest.strip_prefix("salt ")?, &mut salt).ok()?;
-        Some(Self { case: case.to_owned(), salt })
+        Some(Self { case: case.to_owned(), salt, branch })
     }
 }
 
@@ -85,6 +126,10 @@ mod tests {
         assert_eq!(Identity::from_text(&identity.to_text()), Some(identity.clone()));
         let other = Identity::generate(&OsEntropy).unwrap();
         assert_eq!(identity.item("구성도"), identity.item("구성도"));
+        let branch = identity.branched(&OsEntropy).unwrap();
+        assert_eq!(Identity::from_text(&branch.to_text()), Some(branch.clone()));
+        assert_eq!((branch.case(), branch.item("구성도")), (identity.case(), identity.item("구성도")));
+        assert_ne!(branch.origin(), identity.origin());
         assert_ne!(identity.item("구성도"), other.item("구성도"));
     }
 

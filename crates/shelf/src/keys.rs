@@ -5,9 +5,12 @@
 //! vault.key            the master key that wraps what is written from now on; one for all cases of the user
 //! vault-<id>.key       master keys used before; still needed by cases that were not rotated, and by old backups
 //! ledger-<case>.key    the signing key of one case's ledger
+//! ledger-<case>.mark   how far that ledger was signed, and in which folder
+//! ledger-<case>.lock   held while it is worked on
+//! lock                 held while a key is written
 //! ```
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::{Path, PathBuf};
 
@@ -19,12 +22,23 @@ use simsa_vault::keys::{
 };
 use simsa_vault::{Entropy, OsEntropy};
 
-use crate::disk::sync_folder;
+use crate::disk::{Disk as _, LocalDisk, sync_folder};
 use crate::error::Error;
+use crate::mark::Mark;
+use crate::open::wait_for;
+use crate::private;
+use crate::shelf::altered;
 
 const MAKING: Bi = Bi::new("키 폴더를 만들 수 없습니다", "the key folder cannot be made");
 const WRITING: Bi = Bi::new("키를 쓸 수 없습니다", "the key cannot be written");
+const MARKING: Bi = Bi::new(
+    "키 폴더에 쓸 수 없습니다(어디까지 서명했는지 적어 두어야 합니다)",
+    "the key folder cannot be written (it has to remember how far was signed)",
+);
 const READING: Bi = Bi::new("키 폴더를 읽을 수 없습니다", "the key folder cannot be read");
+
+/// How the names of keys begin that are being written.
+const NEW: &str = ".new-";
 
 /// A folder of keys.
 #[derive(Debug, Clone)]
@@ -51,6 +65,46 @@ impl KeyFolder {
     /// The file of a ledger's signing key.
     pub fn ledger_path(&self, case: &str) -> PathBuf {
         self.path.join(format!("ledger-{case}.key"))
+    }
+
+    /// What is remembered of a ledger; `None` when nothing is.
+    pub(crate) fn mark(&self, log: &str) -> Result<Option<Mark>, Error> {
+        let path = self.path.join(format!("ledger-{log}.mark"));
+        let Some(bytes) = LocalDisk.read(&path).map_err(Error::io(READING, &path))? else { return Ok(None) };
+        Mark::from_bytes(&bytes).map(Some).ok_or_else(|| altered(&path, &"mark"))
+    }
+
+    /// Remembers it, durably.
+    pub(crate) fn write_mark(&self, log: &str, mark: &Mark) -> Result<(), Error> {
+        let _lock = self.writing()?;
+        let path = self.path.join(format!("ledger-{log}.mark"));
+        LocalDisk.replace(&path, &mark.to_bytes()).map_err(Error::io(MARKING, &path))
+    }
+
+    /// Keeps every other program from working on this ledger, in whichever folder a copy of it lies.
+    pub(crate) fn hold(&self, log: &str) -> Result<File, Error> {
+        self.lock_file(&format!("ledger-{log}.lock"))
+    }
+
+    /// Removes copies of keys that an interrupted writing left: with one of them, destroying the key would not be final.
+    pub(crate) fn sweep(&self) -> Result<(), Error> {
+        let _lock = self.writing()?;
+        private::sweep(&self.path, &[NEW, ".simsa-"]).map_err(Error::io(WRITING, &self.path))?;
+        Ok(())
+    }
+
+    /// Held while a key is written, so that a sweep never takes one that is on its way.
+    fn writing(&self) -> Result<File, Error> {
+        self.lock_file("lock")
+    }
+
+    fn lock_file(&self, name: &str) -> Result<File, Error> {
+        let path = self.path.join(name);
+        let mut options = File::options();
+        options.create(true).truncate(false).write(true);
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let file = options.open(&path).map_err(Error::io(MARKING, &path))?;
+        wait_for(file, &path)
     }
 
     /// All master keys there are, the one in use first.
@@ -92,12 +146,14 @@ impl KeyFolder {
             return Ok(false);
         }
         self.ensure_folder()?;
+        let _lock = self.writing()?;
         let key = MasterKey::generate(&OsEntropy)?;
         self.put_master(&path, &key)
     }
 
     /// Puts a new master key in the place of the one in use, which keeps a name of its own.
     pub(crate) fn renew_master(&self) -> Result<KeyId, Error> {
+        let _lock = self.writing()?;
         let path = self.master_path();
         let current = master_key_from_file(&path)?;
         let id = current.id().to_string();
@@ -126,6 +182,7 @@ impl KeyFolder {
                 ));
             }
             self.ensure_folder()?;
+            let _lock = self.writing()?;
             let key = generate_key(origin)?;
             let temporary = self.temporary()?;
             write_key(&temporary, &key)?;
@@ -175,7 +232,7 @@ impl KeyFolder {
     fn temporary(&self) -> Result<PathBuf, Error> {
         let mut random = [0; 8];
         OsEntropy.fill(&mut random)?;
-        Ok(self.path.join(format!(".new-{}", hex::encode(random))))
+        Ok(self.path.join(format!("{NEW}{}", hex::encode(random))))
     }
 
     fn missing(&self, path: &Path, ko: &str, en: &str) -> Error {

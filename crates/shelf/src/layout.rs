@@ -2,6 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
+use crate::error::Error;
+use crate::identity::Identity;
+
 /// Name of the shelf's folder inside a case folder.
 pub const FOLDER: &str = ".simsa";
 
@@ -51,14 +54,21 @@ impl Layout {
         self.root.join("vault")
     }
 
-    pub(crate) fn ledger(&self) -> PathBuf {
-        self.root.join("ledger")
+    /// The ledger in use: a branch has a folder of its own, and the one it comes from stays.
+    pub(crate) fn ledger(&self, identity: &Identity) -> PathBuf {
+        self.root
+            .join(identity.branch().map_or_else(|| "ledger".to_owned(), |branch| format!("ledger-{branch}")))
     }
 }
 
 /// The published part of a case's ledger, which anybody may check with the public key.
-pub fn published_log(case: &Path) -> PathBuf {
-    Layout::of(case).ledger().join("log")
+///
+/// # Errors
+/// The file that says which ledger is in use cannot be read.
+pub fn published_log(case: &Path) -> Result<PathBuf, Error> {
+    let layout = Layout::of(case);
+    let identity = crate::open::identity(&layout)?;
+    Ok(layout.ledger(&identity).join("log"))
 }
 
 /// Whether the case folder has a shelf that is ready for use.

@@ -14,7 +14,7 @@ use simsa_vault::{CaseId, Vault};
 use crate::error::Error;
 use crate::keys::KeyFolder;
 use crate::layout::{Layout, has_shelf};
-use crate::open::identity;
+use crate::open::{expect_format, identity};
 
 /// Loads a case folder, with its shelf when it has one.
 ///
@@ -29,24 +29,34 @@ pub fn load(root: &Path, keys: &KeyFolder) -> Result<Case, Vec<Problem>> {
     load_with(root, |piece| state(piece, &held))
 }
 
-/// The files in the vault, by digest, with their lengths.
-fn held(root: &Path, keys: &KeyFolder) -> Result<BTreeMap<String, u64>, Error> {
+/// A file that the vault lists: its length, `None` when its bytes are gone.
+type Listed = BTreeMap<String, Option<u64>>;
+
+/// The files in the vault, by digest.
+fn held(root: &Path, keys: &KeyFolder) -> Result<Listed, Error> {
     let layout = Layout::of(root);
+    expect_format(&layout)?;
     let id = CaseId::new(identity(&layout)?.case())?;
     let backend = LocalBackend::open(&layout.vault())
         .map_err(Error::io(simsa_model::Bi::new("열 수 없습니다", "it cannot be opened"), &layout.vault()))?;
     let vault = Vault::open(backend, keys.masters()?.chain())?;
     let case = vault.case(&id)?;
-    Ok(case.list().into_iter().map(|held| (held.digest.to_string(), held.length)).collect())
+    let (there, gone) = case.list_present()?;
+    let there = there.into_iter().map(|held| (held.digest.to_string(), Some(held.length)));
+    Ok(there.chain(gone.into_iter().map(|held| (held.digest.to_string(), None))).collect())
 }
 
-fn state(piece: &Evidence, held: &Result<BTreeMap<String, u64>, Error>) -> Option<FileState> {
+fn state(piece: &Evidence, held: &Result<Listed, Error>) -> Option<FileState> {
     let sha256 = piece.sha256.as_ref()?;
     match held {
-        Ok(held) => {
-            let bytes = *held.get(sha256)?;
-            Some(FileState::Present { sha256: sha256.clone(), bytes })
-        }
+        Ok(held) => Some(match *held.get(sha256)? {
+            Some(bytes) => FileState::Present { sha256: sha256.clone(), bytes },
+            None => FileState::Unreadable {
+                reason:
+                    "보관소에서 이 증빙의 내용이 없어졌습니다. 백업한 .simsa/vault/packs에서 되돌리십시오"
+                        .to_owned(),
+            },
+        }),
         Err(error) => Some(FileState::Unreadable { reason: error.say().ko }),
     }
 }

@@ -7,7 +7,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use simsa_ledger::LogError;
 use simsa_ledger::local::{self, FileMedium, LocalSequence, LocalStore};
-use simsa_model::Bi;
+use simsa_model::{Bi, Say};
 use simsa_vault::backend::LocalBackend;
 use simsa_vault::{CaseId, OsEntropy, Suite, Vault};
 
@@ -16,10 +16,13 @@ use crate::error::Error;
 use crate::identity::Identity;
 use crate::keys::KeyFolder;
 use crate::layout::{FORMAT, Layout, has_shelf};
+use crate::private::{self, sweep};
 use crate::shelf::{Parts, Shelf, altered};
 
-const MAKING: Bi = Bi::new("증빙 보관 폴더를 만들 수 없습니다", "the folder for evidence cannot be made");
-const OPENING: Bi = Bi::new("증빙 보관 폴더를 열 수 없습니다", "the folder for evidence cannot be opened");
+pub(crate) const MAKING: Bi =
+    Bi::new("증빙 보관 폴더를 만들 수 없습니다", "the folder for evidence cannot be made");
+pub(crate) const OPENING: Bi =
+    Bi::new("증빙 보관 폴더를 열 수 없습니다", "the folder for evidence cannot be opened");
 
 /// How long to wait for another program that has the shelf.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -29,7 +32,7 @@ const POLL: Duration = Duration::from_millis(50);
 pub type LocalShelf = Shelf<LocalSequence<FileMedium>, LocalStore>;
 
 /// What opening did besides opening.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Opened {
     /// The shelf was made.
     pub made: bool,
@@ -37,6 +40,10 @@ pub struct Opened {
     pub master_made: bool,
     /// An interrupted change of an earlier run was finished.
     pub recovered: bool,
+    /// Rights that were taken away from others.
+    pub closed: Vec<Say>,
+    /// Why nothing can be recorded in this folder, where that is so; reading goes on.
+    pub read_only: Option<Say>,
 }
 
 /// Opens the shelf of a case folder; an interrupted change is finished first.
@@ -44,7 +51,9 @@ pub struct Opened {
 /// # Errors
 /// There is none, a key is missing, another program has it, or what is stored does not hold.
 pub fn open(case: &Path, keys: &KeyFolder, now: fn() -> Timestamp) -> Result<(LocalShelf, Opened), Error> {
+    let layout = Layout::of(case);
     if !has_shelf(case) {
+        expect_no_shelf(&layout)?;
         return Err(Error::refused(
             format!("{}: 보관된 증빙이 아직 없습니다", case.display()),
             format!("{}: no evidence is kept for this case yet", case.display()),
@@ -54,17 +63,22 @@ pub fn open(case: &Path, keys: &KeyFolder, now: fn() -> Timestamp) -> Result<(Lo
             "begin with `simsa evidence add` or `simsa evidence adopt`",
         ));
     }
-    let layout = Layout::of(case);
+    expect_format(&layout)?;
+    let closed = keep_private(&layout, keys)?;
     let lock = lock(&layout)?;
+    sweep(&layout.root, &[".simsa-"]).map_err(Error::io(OPENING, &layout.root))?;
     let identity = identity(&layout)?;
     let masters = keys.masters()?;
-    let signer = keys.ledger(identity.case(), &identity.origin(), false)?;
+    let signer = keys.ledger(&identity.log(), &identity.origin(), false)?;
+    keys.sweep()?;
+    let held = keys.hold(&identity.log())?;
     let backend = LocalBackend::open(&layout.vault()).map_err(Error::io(OPENING, &layout.vault()))?;
     let vault = Vault::open(backend, masters.chain())?;
-    let ledger = local::open(&layout.ledger(), signer.clone())?;
+    // Nothing is signed before it is known whether it may be.
+    let ledger = local::join(&layout.ledger(&identity), signer.clone())?;
     let parts = Parts { vault, ledger, signer, disk: Box::new(LocalDisk), now };
-    let (shelf, recovered) = Shelf::new(layout, identity, keys.clone(), lock, parts)?;
-    Ok((shelf, Opened { recovered, ..Opened::default() }))
+    let (shelf, opened) = Shelf::new(layout, identity, keys.clone(), [lock, held], parts)?;
+    Ok((shelf, Opened { closed, ..opened }))
 }
 
 /// Opens the shelf of a case folder, making it when there is none.
@@ -100,6 +114,7 @@ pub fn open_or_make(
 /// Makes everything a shelf consists of; says whether the master key was made. Each step finds what an interrupted run
 /// has made already; the file that says "this is a shelf" comes last, so that a half-made one is never opened.
 fn make(layout: &Layout, keys: &KeyFolder, now: fn() -> Timestamp) -> Result<bool, Error> {
+    keep_private(layout, keys)?;
     let master_made = keys.ensure_master()?;
     // 1. The pseudonym, because the other names depend on it.
     let path = layout.identity();
@@ -108,7 +123,8 @@ fn make(layout: &Layout, keys: &KeyFolder, now: fn() -> Timestamp) -> Result<boo
         LocalDisk.replace(&path, text.as_bytes()).map_err(Error::io(MAKING, &path))?;
     }
     let identity = identity(layout)?;
-    let signer = keys.ledger(identity.case(), &identity.origin(), true)?;
+    let signer = keys.ledger(&identity.log(), &identity.origin(), true)?;
+    let held = keys.hold(&identity.log())?;
     // 2. The vault.
     let backend = || LocalBackend::create(&layout.vault()).map_err(Error::io(MAKING, &layout.vault()));
     let masters = keys.masters()?;
@@ -121,13 +137,14 @@ fn make(layout: &Layout, keys: &KeyFolder, now: fn() -> Timestamp) -> Result<boo
         Err(error) => return Err(error.into()),
     }
     // 3. The ledger, with its first entry.
-    let ledger = match local::create(&layout.ledger(), signer.clone()) {
-        Err(LogError::Exists { .. }) => local::open(&layout.ledger(), signer.clone())?,
+    let folder = layout.ledger(&identity);
+    let ledger = match local::create(&folder, signer.clone()) {
+        Err(LogError::Exists { .. }) => local::join(&folder, signer.clone())?,
         other => other?,
     };
     let again = lock_file(layout)?;
     let parts = Parts { vault, ledger, signer, disk: Box::new(LocalDisk), now };
-    let (shelf, _) = Shelf::new(layout.clone(), identity, keys.clone(), again, parts)?;
+    let (shelf, _) = Shelf::new(layout.clone(), identity, keys.clone(), [again, held], parts)?;
     shelf.record_opening()?;
     // 4. From here on it is a shelf.
     let path = layout.format();
@@ -149,8 +166,39 @@ pub fn assemble<Q: simsa_ledger::Append, S: simsa_ledger::TileStore>(
     let layout = Layout::of(case);
     let lock = lock(&layout)?;
     let identity = identity(&layout)?;
-    let (shelf, recovered) = Shelf::new(layout, identity, keys.clone(), lock, parts)?;
-    Ok((shelf, Opened { recovered, ..Opened::default() }))
+    let held = keys.hold(&identity.log())?;
+    Shelf::new(layout, identity, keys.clone(), [lock, held], parts)
+}
+
+/// Shelf and key folder are this user's only.
+fn keep_private(layout: &Layout, keys: &KeyFolder) -> Result<Vec<Say>, Error> {
+    let closed = [private::keep_private(&layout.root)?, private::keep_private(keys.path())?];
+    Ok(closed.into_iter().flatten().collect())
+}
+
+/// The file that says which form the shelf has says this one.
+pub(crate) fn expect_format(layout: &Layout) -> Result<(), Error> {
+    let path = layout.format();
+    let bytes = fs::read(&path).map_err(Error::io(OPENING, &path))?;
+    if bytes == FORMAT.as_bytes() { Ok(()) } else { Err(altered(&path, &"format")) }
+}
+
+/// Without that file there is no shelf yet; with a ledger beside it the file was lost.
+fn expect_no_shelf(layout: &Layout) -> Result<(), Error> {
+    let lost =
+        identity(layout).is_ok_and(|identity| layout.ledger(&identity).join("log/checkpoint").exists());
+    if !lost {
+        return Ok(());
+    }
+    let path = layout.format();
+    Err(Error::refused(
+        format!("{}: 파일이 없어졌습니다", path.display()),
+        format!("{}: the file is gone", path.display()),
+    )
+    .help(
+        "백업에서 되돌리거나 `simsa evidence adopt 폴더`로 다시 쓰십시오. 보관된 것은 그대로 있습니다",
+        "put it back from a copy, or have it written again with `simsa evidence adopt FOLDER`; what is kept is still there",
+    ))
 }
 
 pub(crate) fn identity(layout: &Layout) -> Result<Identity, Error> {
@@ -176,18 +224,23 @@ fn lock_file(layout: &Layout) -> Result<File, Error> {
 
 /// Keeps other programs out until the file is closed.
 fn lock(layout: &Layout) -> Result<File, Error> {
-    let path = layout.lock();
-    let file = lock_file(layout)?;
+    wait_for(lock_file(layout)?, &layout.lock())
+}
+
+/// Takes the lock on a file, waiting for another program for a moment.
+pub(crate) fn wait_for(file: File, path: &Path) -> Result<File, Error> {
     let mut left = PATIENCE;
     loop {
         match file.try_lock() {
             Ok(()) => return Ok(file),
-            Err(TryLockError::WouldBlock) if left.is_zero() => return Err(Error::Busy { lock: path }),
+            Err(TryLockError::WouldBlock) if left.is_zero() => {
+                return Err(Error::Busy { lock: path.to_owned() });
+            }
             Err(TryLockError::WouldBlock) => {
                 std::thread::sleep(POLL);
                 left = left.saturating_sub(POLL);
             }
-            Err(TryLockError::Error(error)) => return Err(Error::io(OPENING, &path)(error)),
+            Err(TryLockError::Error(error)) => return Err(Error::io(OPENING, path)(error)),
         }
     }
 }

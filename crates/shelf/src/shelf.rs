@@ -18,6 +18,8 @@ use crate::intent::{Happening, Intent, parse_digest};
 use crate::keys::KeyFolder;
 use crate::layout::Layout;
 use crate::list::{self, Edit, Row};
+use crate::mark::{Mark, Standing};
+use crate::open::Opened;
 
 const READING: Bi = Bi::new("읽을 수 없습니다", "it cannot be read");
 const WRITING: Bi = Bi::new("쓸 수 없습니다", "it cannot be written");
@@ -46,12 +48,15 @@ pub struct Shelf<Q, S> {
     pub(crate) signer: SignerKey,
     disk: Box<dyn Disk>,
     now: fn() -> Timestamp,
-    /// The system drops the lock with the file, also when the program is killed.
-    _lock: File,
+    /// Whether this is the folder in which the ledger goes on.
+    pub(crate) standing: Standing,
+    /// Of the folder and of the ledger. The system drops a lock with its file, also when the program is killed.
+    _locks: [File; 2],
 }
 
 impl<Q: Append, S: TileStore> Shelf<Q, S> {
-    /// Puts a shelf together and finishes what a crash may have left undone.
+    /// Puts a shelf together and finishes what a crash may have left undone, unless this is not the folder in which the
+    /// ledger goes on: then it is there for reading only.
     ///
     /// # Errors
     /// What was left cannot be finished now; it is tried again at the next start.
@@ -59,13 +64,58 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
         layout: Layout,
         identity: Identity,
         keys: KeyFolder,
-        lock: File,
+        locks: [File; 2],
         parts: Parts<Q, S>,
-    ) -> Result<(Self, bool), Error> {
+    ) -> Result<(Self, Opened), Error> {
         let Parts { vault, ledger, signer, disk, now } = parts;
-        let shelf = Self { layout, identity, keys, vault, ledger, signer, disk, now, _lock: lock };
-        let recovered = shelf.recover()?;
-        Ok((shelf, recovered))
+        let mark = keys.mark(&identity.log())?;
+        let entries = ledger.sequence().read(0, usize::MAX)?;
+        let standing = match &mark {
+            None => Standing::Ours,
+            Some(mark) => {
+                mark.expect_identity(&layout)?;
+                mark.judge(&layout, &entries)?
+            }
+        };
+        let mut opened =
+            Opened { read_only: standing.allow().err().map(|why| why.say()), ..Opened::default() };
+        let shelf =
+            Self { layout, identity, keys, vault, ledger, signer, disk, now, standing, _locks: locks };
+        if shelf.standing.may_go_on() {
+            if mark.is_none() {
+                // An earlier version kept no mark, and bound no time stamps.
+                shelf.ledger.log().bind_earlier_stamps()?;
+                shelf.write_mark(&entries)?;
+            }
+            shelf.publish()?;
+            opened.recovered = shelf.recover()?;
+        }
+        Ok((shelf, opened))
+    }
+
+    /// Refuses to go on where that would fork the ledger.
+    ///
+    /// # Errors
+    /// This folder is a copy, or an older state: with what to do.
+    pub fn may_go_on(&self) -> Result<(), Error> {
+        self.standing.allow()
+    }
+
+    fn write_mark(&self, entries: &[Vec<u8>]) -> Result<(), Error> {
+        self.keys.write_mark(&self.identity.log(), &Mark::over(&self.layout, entries)?)
+    }
+
+    /// Signs and publishes everything recorded. What is to be signed is remembered first: a crash in between leaves a mark
+    /// over entries that this folder has, and any copy without them is behind it.
+    pub(crate) fn publish(&self) -> Result<(), Error> {
+        let published = self.ledger.log().head().size();
+        if self.ledger.sequence().len()? == published {
+            return Ok(());
+        }
+        self.may_go_on()?;
+        self.write_mark(&self.entries()?)?;
+        self.ledger.publish()?;
+        Ok(())
     }
 
     /// Pseudonym of the case in the ledger.
@@ -152,7 +202,7 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
     }
 
     /// Which pseudonym is which evidence, also of what was withdrawn.
-    fn names(&self) -> Result<BTreeMap<String, String>, Error> {
+    pub(crate) fn names(&self) -> Result<BTreeMap<String, String>, Error> {
         let path = self.layout.names();
         let bytes = self.disk.read(&path).map_err(Error::io(READING, &path))?;
         let Some(bytes) = bytes else { return Ok(BTreeMap::new()) };
@@ -175,7 +225,8 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
     /// 1. The intent. From here on the change happens; the next start finishes it.
     /// 2. … [`Shelf::settle`].
     pub(crate) fn carry_out(&self, intent: &Intent) -> Result<(), Error> {
-        // Whether the lists can be changed at all is found out before anything lasts.
+        // Whether anything can be recorded here, and the lists changed, is found out before anything lasts.
+        self.may_go_on()?;
         self.edited(EVIDENCE, &intent.edits)?;
         self.edited(ANSWERS, &intent.edits)?;
         let path = self.layout.pending();
@@ -214,7 +265,7 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
         self.finish_rotation(intent)?;
         // 6. The signed checkpoint covers everything recorded. A crash before leaves it for the next start, which
         //    publishes when it opens the ledger.
-        self.ledger.publish()?;
+        self.publish()?;
         // 7. Done. A crash before leads through all steps again, and none finds anything to do.
         let path = self.layout.pending();
         self.disk.remove(&path).map_err(Error::io(WRITING, &path))
@@ -284,8 +335,9 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
 
     /// Records a single event that changes nothing else.
     pub(crate) fn record(&self, entry: &Entry) -> Result<u64, Error> {
+        self.may_go_on()?;
         let index = self.ledger.record(entry)?;
-        self.ledger.publish()?;
+        self.publish()?;
         Ok(index)
     }
 

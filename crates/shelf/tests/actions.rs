@@ -276,5 +276,5 @@ fn sealing_again_is_about_the_same_position() {
     for (entry, receipt) in first.entries.iter().zip(&first.receipts) {
         receipt.verify(entry, &trust).unwrap();
     }
-    record.receipt.verify(&record.entry, &trust).unwrap();
+    record.receipts[0].verify(&record.entry, &trust).unwrap();
 }

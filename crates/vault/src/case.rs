@@ -171,6 +171,30 @@ impl<'v> Case<'v> {
         held
     }
 
+    /// The same, but without files whose pack is gone or too short; those are given apart. It asks for lengths and reads no
+    /// byte: [`Vault::check_case`] does that.
+    ///
+    /// # Errors
+    /// [`Error::Storage`].
+    pub fn list_present(&self) -> Result<(Vec<Held>, Vec<Held>), Error> {
+        let mut gone = BTreeSet::new();
+        for (pack, expected) in &self.index().packs {
+            let place = Place::Pack(self.token, *pack);
+            match self.vault.backend.length(&place) {
+                Ok(length) if length >= *expected => {}
+                Err(error) if error.kind() != ErrorKind::NotFound => {
+                    return Err(Error::storage("looking at", &place, error));
+                }
+                _ => drop(gone.insert(*pack)),
+            }
+        }
+        let is_there = |held: &Held| {
+            let index = self.index();
+            index.spots(&held.name).iter().any(|spot| !gone.contains(&spot.pack))
+        };
+        Ok(self.list().into_iter().partition(is_there))
+    }
+
     /// Whether the case holds this file, by its keyrings; nothing of the file is read.
     pub fn contains(&self, digest: &Digest) -> bool {
         !self.index().spots(&self.naming.object(digest)).is_empty()

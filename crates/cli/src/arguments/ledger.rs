@@ -14,7 +14,7 @@ pub(super) fn ledger(t: impl Fn(&'static str, &'static str) -> &'static str + Co
         "ledger",
         about,
         t,
-        [check(t), show(t), key(t), receipt(t), request(t), cosign(t), accept(t), timestamp(t)],
+        [check(t), show(t), key(t), receipt(t), request(t), cosign(t), accept(t), timestamp(t), branch(t)],
     )
 }
 
@@ -49,6 +49,15 @@ fn show(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Comman
         .about(t("원장의 기록을 보여 줍니다", "Show the entries of the ledger"))
         .arg(folder_argument(t))
         .arg(flag("json", t("선택 사항", "Options"), t("JSON으로 출력합니다", "Print JSON")))
+}
+
+fn branch(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
+    Command::new("branch")
+        .about(t(
+            "사본이나 이전 상태의 폴더에서 출처를 밝힌 새 원장을 시작합니다",
+            "Begin a ledger of its own in a copy or an older state, naming where it comes from",
+        ))
+        .arg(folder_argument(t))
 }
 
 fn key(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {

@@ -1,5 +1,6 @@
 //! `simsa ledger …`: what is recorded, whether it holds, and what others add to it.
 
+mod branch;
 mod check;
 mod timestamp;
 mod witness;
@@ -12,7 +13,8 @@ use clap::ArgMatches;
 use serde::Serialize;
 use simsa_ledger::{Entry, EventKind};
 use simsa_model::{Bi, Language};
-use simsa_package::HeldReceipt;
+use simsa_package::{Consistency, HeldReceipt};
+use simsa_shelf::SealRecord;
 
 use super::{Done, json, path_of, shelf};
 use crate::output;
@@ -22,6 +24,7 @@ use crate::stop::Stop;
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let (name, arguments) = arguments.subcommand().expect("clap demands a command");
     match name {
+        "branch" => branch::run(arguments, language, out),
         "check" => check::run(arguments, language, out),
         "show" => show(arguments, language, out),
         "key" => key(arguments, language, out),
@@ -32,6 +35,12 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         "timestamp" => timestamp::run(arguments, language, out),
         other => unreachable!("clap knows no command {other}"),
     }
+}
+
+/// The receipt of a sealing, as it is handed out.
+pub(super) fn held_receipt(record: &SealRecord) -> HeldReceipt {
+    let after = record.after.clone().map(|(old, proof)| Consistency { old, proof });
+    HeldReceipt { consistency: after, ..HeldReceipt::new(record.entry.clone(), &record.receipts) }
 }
 
 /// The file to write.
@@ -50,6 +59,7 @@ pub(super) fn event_name(event: &str, language: Language) -> String {
         EventKind::DOSSIER_CHANGED => Bi::new("신청 내용 기록", "dossier changed"),
         EventKind::PACKAGE_SEALED => Bi::new("봉인", "package sealed"),
         EventKind::PACKAGE_SUBMITTED => Bi::new("제출", "package submitted"),
+        EventKind::LEDGER_BRANCHED => Bi::new("다른 원장에서 갈라짐", "branch of another ledger"),
         EventKind::KEY_ROTATED => Bi::new("마스터키 교체", "master key changed"),
         other => return other.to_owned(),
     };
@@ -108,7 +118,7 @@ fn receipt(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> 
             "nothing was sealed yet; `simsa seal` comes first",
         )
     })?;
-    let held = HeldReceipt { entry: record.entry, receipt: record.receipt.to_bytes() };
+    let held = held_receipt(&record);
     output::finish(draft, &held.to_bytes())?;
     match language {
         Language::Korean => {

@@ -31,6 +31,7 @@ use simsa_shelf::{LocalShelf, Position};
 
 use super::check::findings;
 use super::evidence::adopt;
+use super::ledger::held_receipt;
 use super::{Done, JudgedOn, case_of, json, path_of, shelf};
 use crate::output;
 use crate::progress::{Progress, is_stopped};
@@ -182,8 +183,7 @@ fn publish(shelf: &LocalShelf, target: &Path, begun: Begun, sealed: &Sealed) -> 
         return Err(in_the_way(&receipt));
     }
     let record = shelf.record_sealed(sealed.manifest_sha256)?;
-    let held = HeldReceipt { entry: record.entry, receipt: record.receipt.to_bytes() };
-    output::finish(receipt_draft, &held.to_bytes())?;
+    output::finish(receipt_draft, &held_receipt(&record).to_bytes())?;
     if !is_there {
         output::publish(package, target)?;
     }
@@ -196,7 +196,7 @@ fn publish(shelf: &LocalShelf, target: &Path, begun: Begun, sealed: &Sealed) -> 
         entry: record.index,
         again: record.again,
         forced: false,
-        time_stamped: record.receipt.time_stamp.is_some(),
+        time_stamped: record.receipts.iter().any(|receipt| receipt.time_stamp.is_some()),
     })
 }
 

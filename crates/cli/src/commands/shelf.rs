@@ -49,6 +49,9 @@ pub(super) fn open_or_make(case: &Path, language: Language) -> Result<LocalShelf
 fn tell(opened: Opened, keys: &KeyFolder, language: Language) {
     let folder = keys.path().display();
     let korean = language == Language::Korean;
+    for said in opened.closed.iter().chain(&opened.read_only) {
+        eprintln!("{}", said.get(language));
+    }
     if opened.recovered {
         complain!(
             "{}",

@@ -28,7 +28,15 @@ struct Printed {
     bytes: u64,
     damaged: Vec<Damaged>,
     destroyed_but_back: Vec<String>,
+    records: Vec<Record>,
     unrecorded: Vec<String>,
+}
+
+/// A small file beside vault and ledger that is not what it should be.
+#[derive(Serialize)]
+struct Record {
+    place: String,
+    what: simsa_model::Say,
 }
 
 #[derive(Serialize)]
@@ -67,6 +75,7 @@ fn printed(report: &VaultReport) -> Printed {
         bytes: report.vault.bytes,
         damaged: damaged.collect(),
         destroyed_but_back: texts(&report.back),
+        records: report.records.iter().cloned().map(|(place, what)| Record { place, what }).collect(),
         unrecorded: texts(&report.unrecorded),
     }
 }
@@ -81,6 +90,9 @@ fn say(printed: &Printed, language: Language, out: &mut impl Write) -> std::io::
         if let Some(sha256) = &damaged.sha256 {
             writeln!(out, "    SHA-256 {sha256}")?;
         }
+    }
+    for Record { place, what } in &printed.records {
+        writeln!(out, "✗ {place}: {}", what.get(language))?;
     }
     for digest in &printed.destroyed_but_back {
         let what = word(

@@ -1,8 +1,8 @@
 //! From recorded entries to the published log: tiles, signed checkpoint, receipts. A background step that may be
 //! repeated at any time and picks up whatever a crash has left.
 
-use simsa_ledger::{Log, Receipt};
-use simsa_package::{HeldReceipt, LedgerPart, ProvenEntry};
+use simsa_ledger::{Log, SignedCheckpoint};
+use simsa_package::{Consistency, HeldReceipt, LedgerPart, ProvenEntry};
 
 use crate::desk::Desk;
 use crate::ports::Tiles;
@@ -48,16 +48,26 @@ impl Desk {
         self.log().verifier().to_string()
     }
 
-    /// The receipt of an entry as a file: the entry, an empty line, the proof. Publishes first.
-    pub(crate) async fn receipt(&self, position: u64) -> Outcome<Vec<u8>> {
+    /// The receipt of an entry as a file: the entry, an empty line, the proof. Publishes first. `after` says how many entries
+    /// are under the checkpoint of the package that the entry is about: the receipt then shows that it goes on from there.
+    pub(crate) async fn receipt(&self, position: u64, after: Option<u64>) -> Outcome<Vec<u8>> {
         self.integrate().await?;
         let entry = self.store().entries_from(position, 1).await?.into_iter().next();
         let entry = entry.ok_or_else(|| Trouble::Fault(format!("the ledger has no entry {position}")))?;
         self.aside(move |desk| {
-            let receipt: Receipt = desk.log().best_receipt(position)?;
-            Ok(HeldReceipt { entry, receipt: receipt.to_bytes() }.to_bytes())
+            let log = desk.log();
+            let mut held = HeldReceipt::new(entry, &log.receipts(position)?);
+            if let Some(old) = after.filter(|old| *old < position) {
+                held.consistency = Some(Consistency { old, proof: log.consistency_between(old, position)? });
+            }
+            Ok(held.to_bytes())
         })
         .await
+    }
+
+    /// How many entries are under the checkpoint of a package's part of the ledger.
+    pub(crate) fn entries_under(&self, part: &LedgerPart) -> Option<u64> {
+        SignedCheckpoint::open(&part.checkpoint, &self.log().verifier()).ok().map(|head| head.size())
     }
 
     /// The entries about a case that a package needs, all under one checkpoint.

@@ -86,6 +86,6 @@ impl Desk {
         let position = entries.iter().rev().find(|(_, bytes)| of_it(bytes)).map(|(position, _)| *position);
         let lost =
             || Trouble::Fault(format!("the ledger has no entry for submission {submission} of {case}"));
-        self.receipt(position.ok_or_else(lost)?).await
+        self.receipt(position.ok_or_else(lost)?, kept.value.entries).await
     }
 }

@@ -249,6 +249,7 @@ impl Desk {
         let json = dossier_json(&ready.submission(&NoFiles, None)).map_err(|error| sealing(&error))?;
         let (assessment, title) = (ready.assessment.clone(), ready.reached.case.value.title.clone());
         let (recipient, knowing) = (ready.recipient.clone(), ready.knowing.clone());
+        let entries = self.entries_under(&part);
         self.aside(move |desk| {
             let mut file = tempfile::tempfile_in(desk.scratch())?;
             let vault = desk.vault();
@@ -276,7 +277,7 @@ impl Desk {
             };
             let package = bytes::store(&desk.vault(), &case, &mut out, u64::MAX)?;
             let dossier = bytes::store(&desk.vault(), &case, &mut json.as_slice(), u64::MAX)?;
-            Ok(SealedCase { manifest: sealed.manifest_sha256, package, dossier })
+            Ok(SealedCase { manifest: sealed.manifest_sha256, entries, package, dossier })
         })
         .await
     }
@@ -300,6 +301,7 @@ impl Desk {
             package: sealed.package.clone(),
             encrypted: ready.recipient.is_some(),
             manifest: hex::encode(sealed.manifest),
+            entries: sealed.entries,
             acknowledged: ready.acknowledged,
             certifier: input.certifier.clone(),
             dossier: Some(sealed.dossier.clone()),
@@ -334,7 +336,7 @@ impl Desk {
             }
             Err(error) => return Err(error),
         };
-        let receipt = self.receipt(position).await?;
+        let receipt = self.receipt(position, sealed.entries).await?;
         Ok(Submitted { receipt, ..done })
     }
 
@@ -364,6 +366,8 @@ impl Desk {
 
 struct SealedCase {
     manifest: [u8; 32],
+    /// Entries under its checkpoint.
+    entries: Option<u64>,
     package: Stored,
     /// The dossier of the package, readable here even when the package is encrypted.
     dossier: Stored,

@@ -71,8 +71,8 @@ pub(super) struct Head {
     pub(super) root: Sum,
 }
 
-/// Verifies a checkpoint and reads it.
-pub(super) fn open_checkpoint(bytes: &[u8], key: &PublicKey) -> Result<Head, String> {
+/// Verifies a signed note and gives its text.
+pub(super) fn signed_text<'n>(bytes: &'n [u8], key: &PublicKey) -> Result<&'n str, String> {
     let refuse = |problem: &str| Err(problem.to_owned());
     if bytes.len() > MAX_TEXT {
         return refuse("it is too large");
@@ -109,16 +109,18 @@ pub(super) fn open_checkpoint(bytes: &[u8], key: &PublicKey) -> Result<Head, Str
         }
         signed = true;
     }
-    if !signed {
-        return refuse("it is not signed by the log's key");
-    }
-    let mut lines = body.lines();
+    if signed { Ok(body) } else { refuse("it is not signed by the log's key") }
+}
+
+/// Verifies a checkpoint and reads it.
+pub(super) fn open_checkpoint(bytes: &[u8], key: &PublicKey) -> Result<Head, String> {
+    let mut lines = signed_text(bytes, key)?.lines();
     if lines.next() != Some(&key.name) {
-        return refuse("it is of another log");
+        return Err("it is of another log".to_owned());
     }
     let (Some(size), Some(root)) = (lines.next().and_then(decimal), lines.next().and_then(sum_from_base64))
     else {
-        return refuse("its second or third line is malformed");
+        return Err("its second or third line is malformed".to_owned());
     };
     Ok(Head { size, root })
 }

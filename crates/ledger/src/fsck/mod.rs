@@ -5,6 +5,7 @@
 //! and names each file, hash and entry that is not what was signed. With receipts and checkpoints that somebody held on
 //! to it also finds what a holder of the signing key did: deletion, reordering, truncation, roll-back, fork.
 
+mod attested;
 mod entry;
 mod format;
 mod held;
@@ -76,6 +77,13 @@ pub enum Fault {
         /// Bytes found.
         found: usize,
     },
+    /// What others said over a checkpoint is not what was kept.
+    Attested {
+        /// Path in the log.
+        path: String,
+        /// What is wrong.
+        problem: String,
+    },
     /// What was held does not hold itself: not signed by the log, or its proof does not fit.
     HeldDamaged {
         /// Name of what was held.
@@ -142,7 +150,9 @@ impl fmt::Display for Fault {
                 write!(f, "entry {index} ({path}): is not the one that was signed")
             }
             Self::EntryMalformed { index, problem } => write!(f, "entry {index}: {problem}"),
-            Self::BundleDamaged { path, problem } => write!(f, "{path}: {problem}"),
+            Self::BundleDamaged { path, problem } | Self::Attested { path, problem } => {
+                write!(f, "{path}: {problem}")
+            }
             Self::TileAltered { path, position } => {
                 write!(f, "{path}: hash {position} was altered")
             }
@@ -215,7 +225,8 @@ impl Report {
 /// found only with receipts or checkpoints from before (see [`crate::audit`]).
 pub fn check(source: &dyn Source, key: &PublicKey, held: &[Held]) -> Report {
     let mut report = Report::default();
-    let held = held::verify_all(held, key, &mut report);
+    let mut held = held::verify_all(held, key, &mut report);
+    attested::check(source, key, &mut held, &mut report);
     let checkpoint = match source.read("checkpoint") {
         Ok(Some(bytes)) => match format::open_checkpoint(&bytes, key) {
             Ok(checkpoint) => checkpoint,

@@ -45,12 +45,23 @@ pub fn create(folder: &Path, key: SignerKey) -> Result<LocalLedger, LogError> {
 /// # Errors
 /// There is none, another program has it open, or stored data does not hold.
 pub fn open(folder: &Path, key: SignerKey) -> Result<LocalLedger, LogError> {
+    let ledger = join(folder, key)?;
+    ledger.publish()?;
+    Ok(ledger)
+}
+
+/// Opens the ledger in `folder` as it is. Nothing is signed before [`Ledger::publish`]: for a caller who has to look at the
+/// entries first.
+///
+/// # Errors
+/// As [`open`].
+pub fn join(folder: &Path, key: SignerKey) -> Result<LocalLedger, LogError> {
     if !folder.join("log").join(crate::store::CHECKPOINT_PATH).exists() {
         return Err(LogError::NoLog);
     }
     let sequence = LocalSequence::open_file(&folder.join("sequence"))?;
     let store = LocalStore::new(folder.join("log"))?;
-    Ledger::new(sequence, Log::open(store, key)?)
+    Ok(Ledger::join(sequence, Log::open(store, key)?))
 }
 
 /// Puts back entries that the sequence lost but the log has published, then opens the ledger. Returns it with the number of

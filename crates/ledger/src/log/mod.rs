@@ -3,26 +3,24 @@
 //! Only one program may integrate into a store at a time (the local sequence takes a file lock; with a database hold an
 //! advisory lock). All methods take what they need as arguments; there is no clock here.
 
+mod attested;
 mod copy;
 mod edge;
 mod integrate;
 mod proofs;
-mod stamped;
 
 use crate::checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint};
 use crate::hash::Hash;
 use crate::keys::{KeyKind, SignerKey, VerifierKey};
 use crate::merkle::ProofError;
-use crate::note::SignatureLine;
 use crate::sequence::SequenceError;
 use crate::store::{CHECKPOINT_PATH, StoreError, TileStore};
 use crate::tile::TileError;
 use crate::timestamp::TimeStampError;
-use crate::witness::verify_cosignature;
 
+pub use attested::Attested;
 pub use copy::Snapshot;
 use edge::Edge;
-pub use stamped::Stamped;
 
 /// Why the log cannot do something.
 #[derive(Debug, thiserror::Error)]
@@ -96,10 +94,16 @@ pub enum LogError {
     #[error(transparent)]
     TimeStamp(#[from] TimeStampError),
     /// The signature offered is not by the witness.
-    #[error("the line offered is not a cosignature of this checkpoint by {witness}")]
+    #[error("the line offered is not a cosignature by {witness} of any checkpoint of this log")]
     NotACosignature {
         /// The witness's vkey.
         witness: String,
+    },
+    /// What others said over a checkpoint is not as it was kept.
+    #[error("“{path}” was altered: it is not what was kept there; restore it from a copy")]
+    Attested {
+        /// Path in the log.
+        path: String,
     },
 }
 
@@ -163,21 +167,5 @@ impl<S: TileStore> Log<S> {
     /// The store, for reading.
     pub fn store(&self) -> &S {
         &self.store
-    }
-
-    /// Adds a witness's cosignature to the published checkpoint.
-    ///
-    /// # Errors
-    /// The line is not that witness's cosignature of the current checkpoint, or the store fails.
-    pub fn add_cosignature(&mut self, line: SignatureLine, witness: &VerifierKey) -> Result<(), LogError> {
-        let mut cosigned = self.head.clone();
-        cosigned.add_signature(line);
-        if verify_cosignature(&cosigned, witness)?.is_none() {
-            return Err(LogError::NotACosignature { witness: witness.to_string() });
-        }
-        // One atomic step: a crash leaves the checkpoint with or without the cosignature, both valid.
-        self.store.replace(CHECKPOINT_PATH, cosigned.to_text().as_bytes())?;
-        self.head = cosigned;
-        Ok(())
     }
 }

@@ -15,7 +15,7 @@ use crate::tile::{TILE_WIDTH, Tile, TileKind, perfect_root};
 use crate::witness::WitnessRequest;
 
 /// Subtree hashes of the current log, each tile read once.
-struct StoredNodes<'a, S> {
+pub(super) struct StoredNodes<'a, S> {
     log: &'a Log<S>,
     tiles: BTreeMap<(u8, u64), Vec<Hash>>,
 }
@@ -51,7 +51,7 @@ impl<S: TileStore> Nodes for StoredNodes<'_, S> {
 }
 
 impl<S: TileStore> Log<S> {
-    fn nodes(&self) -> StoredNodes<'_, S> {
+    pub(super) fn nodes(&self) -> StoredNodes<'_, S> {
         StoredNodes { log: self, tiles: BTreeMap::new() }
     }
 
@@ -161,6 +161,20 @@ impl<S: TileStore> Log<S> {
         let proof = merkle::consistency_proof(&mut self.nodes(), old_size, new)?;
         merkle::verify_consistency(&proof, old_size, old_root, new, self.head.root())
             .map_err(|_| LogError::RootMismatch { size: new })?;
+        Ok(proof)
+    }
+
+    /// Proof that the log at `new` entries extends the one of `old`, both of them beginnings of what is published.
+    ///
+    /// # Errors
+    /// As [`Log::consistency_proof`].
+    pub fn consistency_between(&self, old: u64, new: u64) -> Result<Vec<Hash>, LogError> {
+        // Shows that the root below is that of a beginning.
+        self.consistency_proof(new)?;
+        let mut nodes = self.nodes();
+        let (old_root, new_root) = (merkle::root(&mut nodes, old)?, merkle::root(&mut nodes, new)?);
+        let proof = merkle::consistency_proof(&mut nodes, old, new)?;
+        merkle::verify_consistency(&proof, old, old_root, new, new_root)?;
         Ok(proof)
     }
 

@@ -14,6 +14,7 @@ use sha2::{Digest as _, Sha256};
 
 use asn1::{MessageImprint, SHA_256, TimeStampReq, TimeStampResp};
 pub use verify::TimeAuthorities;
+pub(crate) use verify::is_over;
 
 /// Largest response read, in bytes.
 pub const MAX_RESPONSE_LEN: usize = 128 * 1024;

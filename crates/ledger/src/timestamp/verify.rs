@@ -78,12 +78,7 @@ impl TimeAuthorities {
     /// # Errors
     /// [`TimeStampError`] naming what does not hold.
     pub fn verify(&self, token: &[u8], contents: &[u8]) -> Result<TimeStamp, TimeStampError> {
-        let imprint = MessageImprint {
-            hash_algorithm: spki::AlgorithmIdentifier { oid: SHA_256, parameters: None },
-            hashed_message: OctetString::new(Sha256::digest(contents).to_vec())
-                .map_err(|error| malformed("token", &error))?,
-        };
-        self.verify_imprint(token, &imprint).map(|(stamp, _)| stamp)
+        self.verify_imprint(token, &imprint_of(contents)?).map(|(stamp, _)| stamp)
     }
 
     /// As [`TimeAuthorities::verify`], by digest; also returns the nonce.
@@ -92,18 +87,7 @@ impl TimeAuthorities {
         token: &[u8],
         imprint: &MessageImprint,
     ) -> Result<(TimeStamp, Option<Int>), TimeStampError> {
-        let bad = |error: der::Error| malformed("token", &error);
-        if token.len() > MAX_RESPONSE_LEN {
-            return Err(problem("it is too large"));
-        }
-        let content = ContentInfo::from_der(token).map_err(bad)?;
-        if content.content_type != SIGNED_DATA {
-            return Err(problem("it is not signed data"));
-        }
-        let data: SignedData = content.content.decode_as().map_err(bad)?;
-        let contents = encapsulated(&data)?;
-        let info = TstInfo::from_der(&contents).map_err(bad)?;
-        check_imprint(&info.message_imprint, imprint)?;
+        let (data, contents, info) = opened(token, imprint)?;
         let time = parse_time(&info.gen_time)?;
 
         let [signer] = data.signer_infos.as_slice() else {
@@ -171,6 +155,36 @@ impl TimeAuthorities {
             })
         }
     }
+}
+
+/// Whether a token is over `contents`, whoever made it: nothing is verified but the digest.
+pub(crate) fn is_over(token: &[u8], contents: &[u8]) -> bool {
+    imprint_of(contents).is_ok_and(|imprint| opened(token, &imprint).is_ok())
+}
+
+fn imprint_of(contents: &[u8]) -> Result<MessageImprint, TimeStampError> {
+    Ok(MessageImprint {
+        hash_algorithm: spki::AlgorithmIdentifier { oid: SHA_256, parameters: None },
+        hashed_message: OctetString::new(Sha256::digest(contents).to_vec())
+            .map_err(|error| malformed("token", &error))?,
+    })
+}
+
+/// The parts of a token over this digest, none of them verified: the signed data, what it signs, and that read.
+fn opened(token: &[u8], imprint: &MessageImprint) -> Result<(SignedData, Vec<u8>, TstInfo), TimeStampError> {
+    let bad = |error: der::Error| malformed("token", &error);
+    if token.len() > MAX_RESPONSE_LEN {
+        return Err(problem("it is too large"));
+    }
+    let content = ContentInfo::from_der(token).map_err(bad)?;
+    if content.content_type != SIGNED_DATA {
+        return Err(problem("it is not signed data"));
+    }
+    let data: SignedData = content.content.decode_as().map_err(bad)?;
+    let contents = encapsulated(&data)?;
+    let info = TstInfo::from_der(&contents).map_err(bad)?;
+    check_imprint(&info.message_imprint, imprint)?;
+    Ok((data, contents, info))
 }
 
 fn problem(text: &str) -> TimeStampError {

@@ -1,16 +1,28 @@
-//! What others say about the checkpoint: witnesses that have cosigned it, and the authority that has time-stamped it.
+//! What others say over the ledger: witnesses that have cosigned it, and authorities that have time-stamped it. The package
+//! brings what there was before it was sealed, receipts what came after.
 
-use simsa_ledger::{KeyKind, SignedCheckpoint, TimeAuthorities, VerifierKey, verify_cosignature};
+use simsa_ledger::{KeyKind, SignedCheckpoint, TimeBasis, VerifierKey, verify_cosignature};
 use simsa_model::Say;
 
 use super::Trust;
+use super::held::{Held, best};
+use super::ledger::Ledger;
 use crate::layout;
 use crate::report::{Findings, Voucher};
 
-/// Witnesses: those the package names must have cosigned, and those the verifier names.
-pub(super) fn witnesses(
+/// Checks both.
+pub(super) fn check(ledger: &Ledger, held: &Held, trust: &Trust, findings: &mut Findings) {
+    let Some(checkpoint) = &ledger.checkpoint else { return };
+    witnesses(checkpoint, &ledger.witnesses, held, trust, findings);
+    time(ledger.time_stamp.as_deref(), checkpoint, held, trust, findings);
+}
+
+/// Witnesses: those the package names must have cosigned its checkpoint; those the verifier names that or a later one that
+/// a receipt brings, as they sign after the sealing.
+fn witnesses(
     checkpoint: &SignedCheckpoint,
     brought: &[VerifierKey],
+    held: &Held,
     trust: &Trust,
     findings: &mut Findings,
 ) {
@@ -18,20 +30,15 @@ pub(super) fn witnesses(
     let mut wrong = Vec::new();
     let mut seen = Vec::new();
     for witness in brought.iter().chain(trusted().filter(|key| !brought.contains(key))) {
-        match verify_cosignature(checkpoint, witness) {
+        let later = held.checkpoints.iter().filter(|_| trust.keys.contains(witness));
+        match cosigned(std::iter::once(checkpoint).chain(later), witness) {
             Ok(Some(cosignature)) => {
                 if trust.keys.contains(witness) {
                     findings.vouched(Voucher::Witness);
                 }
                 seen.push(cosignature);
             }
-            Ok(None) => wrong.push((
-                Say::new(
-                    format!("증인 {witness}의 서명이 없습니다"),
-                    format!("the witness {witness} has not cosigned"),
-                ),
-                layout::CHECKPOINT.to_owned(),
-            )),
+            Ok(None) => wrong.push((missing(witness, held), layout::CHECKPOINT.to_owned())),
             Err(error) => {
                 let why = Say::new(format!("증인 서명이 맞지 않습니다: {error}"), error.to_string());
                 wrong.push((why, layout::CHECKPOINT.to_owned()));
@@ -57,41 +64,82 @@ pub(super) fn witnesses(
     findings.all("ledger-witness", what, wrong);
 }
 
+/// The earliest cosignature of a witness on any of these.
+fn cosigned<'c>(
+    checkpoints: impl Iterator<Item = &'c SignedCheckpoint>,
+    witness: &VerifierKey,
+) -> Result<Option<simsa_ledger::Cosignature>, simsa_ledger::CheckpointError> {
+    let found: Result<Vec<_>, _> =
+        checkpoints.map(|checkpoint| verify_cosignature(checkpoint, witness)).collect();
+    Ok(found?.into_iter().flatten().min_by_key(|cosignature| cosignature.time))
+}
+
+fn missing(witness: &VerifierKey, held: &Held) -> Say {
+    if held.checkpoints.is_empty() {
+        return Say::new(
+            format!(
+                "증인 {witness}의 서명이 패키지에 없습니다. 증인은 봉인한 뒤에 서명하므로 서명은 영수증에 담깁니다. \
+                 `simsa ledger receipt`로 다시 쓴 영수증을 받아 --receipt로 지정하십시오"
+            ),
+            format!(
+                "the package has no cosignature of the witness {witness}. Witnesses sign after the sealing, so it is in the \
+                 receipt: ask for one written anew with `simsa ledger receipt` and name it with --receipt"
+            ),
+        );
+    }
+    Say::new(
+        format!(
+            "증인 {witness}의 서명이 패키지에도 영수증에도 없습니다. 봉인한 뒤에 받은 서명을 `simsa ledger witness-accept`로 \
+             붙이고 `simsa ledger receipt`로 다시 쓴 영수증을 받으십시오"
+        ),
+        format!(
+            "neither the package nor the receipt has a cosignature of the witness {witness}. Ask for a receipt written anew \
+             with `simsa ledger receipt` after `simsa ledger witness-accept`"
+        ),
+    )
+}
+
 /// On what the time rests.
-pub(super) fn time(
+fn time(
     token: Option<&[u8]>,
     checkpoint: &SignedCheckpoint,
-    authorities: Option<&TimeAuthorities>,
+    held: &Held,
+    trust: &Trust,
     findings: &mut Findings,
 ) {
     let what = Say::new("시점의 근거", "what the time rests on");
-    match (token, authorities) {
-        (None, _) => {
-            let why = Say::new(
-                "RFC 3161 시점확인 토큰이 없고 서명된 체크포인트만 있습니다. 시각은 원장 운영자가 적은 값입니다",
-                "there is no RFC 3161 time stamp, only the signed checkpoint: the times are what the ledger's operator wrote",
-            );
-            findings.not_checked("time", what, why);
+    let own = match (token, &trust.authorities) {
+        (None, _) => TimeBasis::SignedOnly,
+        (Some(_), None) => TimeBasis::UncheckedTimeStamp,
+        (Some(token), Some(authorities)) => {
+            match authorities.verify(token, checkpoint.log_signed_text().as_bytes()) {
+                Ok(stamp) => TimeBasis::TimeStamped(stamp),
+                Err(error) => {
+                    let why = Say::new(format!("시점확인 토큰이 맞지 않습니다: {error}"), error.to_string());
+                    return findings.failed("time", what, why, layout::TIME_STAMP);
+                }
+            }
         }
-        (Some(_), None) => {
+    };
+    match best(std::iter::once(&own).chain(&held.times)).unwrap_or(&own) {
+        TimeBasis::TimeStamped(stamp) => findings.ok(
+            "time",
+            format!("시점의 근거: {}가 {}에 존재를 확인", stamp.authority, stamp.time),
+            format!("what the time rests on: stamped by {} at {}", stamp.authority, stamp.time),
+        ),
+        TimeBasis::UncheckedTimeStamp => {
             let why = Say::new(
                 "시점확인 토큰이 있으나 신뢰하는 시점확인 기관의 인증서를 지정하지 않았습니다",
                 "there is a time stamp, and you named no certificate of an authority to check it against",
             );
             findings.not_checked("time", what, why);
         }
-        (Some(token), Some(authorities)) => {
-            match authorities.verify(token, checkpoint.log_signed_text().as_bytes()) {
-                Ok(stamp) => findings.ok(
-                    "time",
-                    format!("시점의 근거: {}가 {}에 존재를 확인", stamp.authority, stamp.time),
-                    format!("what the time rests on: stamped by {} at {}", stamp.authority, stamp.time),
-                ),
-                Err(error) => {
-                    let why = Say::new(format!("시점확인 토큰이 맞지 않습니다: {error}"), error.to_string());
-                    findings.failed("time", what, why, layout::TIME_STAMP);
-                }
-            }
+        TimeBasis::SignedOnly => {
+            let why = Say::new(
+                "RFC 3161 시점확인 토큰이 없고 서명된 체크포인트만 있습니다. 시각은 원장 운영자가 적은 값입니다",
+                "there is no RFC 3161 time stamp, only the signed checkpoint: the times are what the ledger's operator wrote",
+            );
+            findings.not_checked("time", what, why);
         }
     }
 }

@@ -3,10 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use simsa_ledger::{Entry, Hash, KeyKind, Receipt, SignedCheckpoint, VerifierKey, merkle};
+use simsa_ledger::{Entry, Hash, KeyKind, Receipt, SignedCheckpoint, VerifierKey};
 use simsa_model::Say;
 
-use super::{Trust, attested, no_dossier, recorded};
+use super::{Trust, branch, no_dossier, recorded};
 use crate::dossier::DossierFile;
 use crate::layout;
 use crate::ledger_part::read_keys;
@@ -72,6 +72,10 @@ fn index_of(path: &str) -> Option<u64> {
 pub(super) struct Ledger {
     pub(super) log: Option<VerifierKey>,
     pub(super) checkpoint: Option<SignedCheckpoint>,
+    /// Witnesses that the package says have cosigned its checkpoint.
+    pub(super) witnesses: Vec<VerifierKey>,
+    /// RFC 3161 token over its checkpoint.
+    pub(super) time_stamp: Option<Vec<u8>>,
     pub(super) entries: usize,
     /// Pseudonym of the case.
     pub(super) case: Option<String>,
@@ -117,8 +121,7 @@ pub(super) fn check(
         }
         None => findings.not_checked("ledger-evidence", recorded::what_evidence(0), no_dossier()),
     }
-    attested::witnesses(&checkpoint, &witnesses, trust, findings);
-    attested::time(files.time_stamp.as_deref(), &checkpoint, trust.authorities.as_ref(), findings);
+    (ledger.witnesses, ledger.time_stamp) = (witnesses, files.time_stamp.clone());
     (ledger.log, ledger.checkpoint) = (Some(log), Some(checkpoint));
     ledger
 }
@@ -281,10 +284,12 @@ fn completeness(files: &Files, checkpoint: &SignedCheckpoint, findings: &mut Fin
     );
     let wrong = if holds { Vec::new() } else { vec![(why, layout::CHECKPOINT.to_owned())] };
     findings.all("ledger-complete", what, wrong);
+    let all: Vec<&[u8]> = files.entries.iter().map(|(_, bytes, _)| bytes.as_slice()).collect();
+    branch::check(&all, findings);
 }
 
 /// Root of the tree over these leaves (RFC 6962, 2.1): pairs are joined, a last one without partner goes up as it is.
-fn root_of(level: &mut Vec<Hash>) -> Hash {
+pub(super) fn root_of(level: &mut Vec<Hash>) -> Hash {
     while level.len() > 1 {
         *level = level
             .chunks(2)
@@ -295,10 +300,4 @@ fn root_of(level: &mut Vec<Hash>) -> Hash {
             .collect();
     }
     level.first().copied().unwrap_or_else(Hash::empty_root)
-}
-
-/// Whether a log of `new` is not a fork of one of `old`, as far as two checkpoints alone can show it.
-pub(super) fn same_size_same_root(old: &SignedCheckpoint, new: &SignedCheckpoint) -> bool {
-    old.size() != new.size()
-        || merkle::verify_consistency(&[], old.size(), old.root(), new.size(), new.root()).is_ok()
 }

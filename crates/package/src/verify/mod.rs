@@ -2,10 +2,12 @@
 //!
 //! Steps, one file each: the archive is read once, in order (`contents`), then the bag is checked (`bag`), what is in
 //! it against what the rules give (`records`), the forms against the dossier (`forms`), their `order`, the ledger (`ledger`,
-//! `recorded`, `attested`) and receipts that were kept (`held`). A step says what it could not check, and the next goes on as far as it can.
+//! `recorded`), receipts that were kept (`held`) and what others said over the ledger (`attested`). A step says what it could
+//! not check, and the next goes on as far as it can.
 
 mod attested;
 mod bag;
+mod branch;
 mod contents;
 mod forms;
 mod held;
@@ -69,7 +71,8 @@ pub fn verify_watched(file: impl Read + Seek, trust: &Trust, watch: &mut Watch<'
     let ledger = ledger::check(&ledger, dossier.as_ref(), trust, &mut findings);
     about.entries = ledger.entries;
     about.log_key = ledger.log.as_ref().map(ToString::to_string);
-    held::check(&about, &ledger, trust, &mut findings);
+    let held = held::check(&about, &ledger, trust, &mut findings);
+    attested::check(&ledger, &held, trust, &mut findings);
     findings.report(about)
 }
 
@@ -94,7 +97,8 @@ pub(crate) fn ledger_problems(files: &[(String, Vec<u8>)], dossier: &DossierFile
     let read = |path: &str| files.iter().find(|(name, _)| name == path).map(|(_, bytes)| bytes.clone());
     let mut findings = Findings::default();
     let files = ledger::Files::of(files.iter().map(|(path, _)| path.as_str()), read);
-    ledger::check(&files, Some(dossier), &Trust::default(), &mut findings);
+    let ledger = ledger::check(&files, Some(dossier), &Trust::default(), &mut findings);
+    attested::check(&ledger, &held::Held::default(), &Trust::default(), &mut findings);
     findings.checks.into_iter().find_map(|checked| match checked.outcome {
         Outcome::Failed { why, place } => Some(format!("{place}: {}", why.en)),
         _ => None,

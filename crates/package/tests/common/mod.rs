@@ -10,7 +10,7 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use simsa_ledger::{
-    Entry, EventKind, KeyKind, Ledger, Log, MemorySequence, MemoryStore, Receipt, SignerKey, VerifierKey,
+    Entry, EventKind, Hash, KeyKind, Ledger, Log, MemorySequence, MemoryStore, SignerKey, VerifierKey,
 };
 use simsa_model::{Applicant, Application, Day, Dossier, Evidence, FileState};
 use simsa_package::{
@@ -195,11 +195,18 @@ impl CaseLedger {
     /// Records a sealing and gives its receipt.
     pub(crate) fn sealed(&mut self, sealed: &Sealed) -> HeldReceipt {
         let index = self.record(EventKind::PACKAGE_SEALED, &[(role::MANIFEST, sealed.manifest_sha256)]);
-        let receipt: Receipt = self.ledger.receipt(index).expect("a receipt");
-        HeldReceipt {
-            entry: self.entries[usize::try_from(index).expect("few")].clone(),
-            receipt: receipt.to_bytes(),
-        }
+        self.held(index)
+    }
+
+    /// The receipt of an entry.
+    pub(crate) fn held(&self, index: u64) -> HeldReceipt {
+        let entry = self.entries[usize::try_from(index).expect("few")].clone();
+        HeldReceipt::new(entry, &self.ledger.receipts(index).expect("a receipt"))
+    }
+
+    /// The proof that the ledger at one size goes on from another.
+    pub(crate) fn consistency(&self, old: u64, new: u64) -> Vec<Hash> {
+        self.ledger.log().consistency_between(old, new).expect("a proof")
     }
 
     /// What a verifier has who knows the key and kept the receipt.

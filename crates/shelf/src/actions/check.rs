@@ -4,9 +4,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use simsa_ledger::{Append, TileStore};
+use simsa_model::Say;
 use simsa_vault::{CheckReport, Digest, Watch};
 
 use crate::error::Error;
+use crate::layout::FOLDER;
 use crate::shelf::Shelf;
 
 /// What a check of the vault saw.
@@ -18,6 +20,8 @@ pub struct VaultReport {
     pub names: BTreeMap<Digest, Vec<String>>,
     /// Files that the ledger says were destroyed and that can be read all the same: the store was put back.
     pub back: Vec<Digest>,
+    /// Small files beside vault and ledger that are not what they should be: where, and what is wrong.
+    pub records: Vec<(String, Say)>,
     /// Files that the ledger does not know: of an addition that was interrupted. Harmless.
     pub unrecorded: Vec<Digest>,
 }
@@ -25,7 +29,7 @@ pub struct VaultReport {
 impl VaultReport {
     /// Whether everything recorded is there and whole, and nothing destroyed is back.
     pub fn is_sound(&self) -> bool {
-        self.vault.is_clean() && self.back.is_empty()
+        self.vault.is_clean() && self.back.is_empty() && self.records.is_empty()
     }
 }
 
@@ -57,7 +61,36 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
             vault,
             back: back.copied().collect(),
             unrecorded: unrecorded.copied().collect(),
+            records: self.check_names()?,
             names,
         })
+    }
+
+    /// Which pseudonym is which evidence follows from the salt, so a wrong name shows; that of recorded evidence is there.
+    fn check_names(&self) -> Result<Vec<(String, Say)>, Error> {
+        let place = || format!("{FOLDER}/names.json");
+        let mut wrong = Vec::new();
+        for (item, id) in self.names()? {
+            if self.identity.item(&id) != item {
+                wrong.push((
+                    place(),
+                    Say::new(
+                        format!("증빙 이름 `{id}`이(가) 바뀌었습니다({item}의 이름이 아닙니다)"),
+                        format!("the name `{id}` was altered: it is not that of {item}"),
+                    ),
+                ));
+            }
+        }
+        let nameless = self.histories()?.values().filter(|history| history.id.is_none()).count();
+        if nameless > 0 {
+            wrong.push((
+                place(),
+                Say::new(
+                    format!("원장에 기록된 증빙 {nameless}건의 이름이 없어졌습니다"),
+                    format!("the names of {nameless} pieces of recorded evidence are gone"),
+                ),
+            ));
+        }
+        Ok(wrong)
     }
 }

@@ -2,6 +2,7 @@
 
 pub(crate) mod add;
 pub(crate) mod adopt;
+pub(crate) mod branch;
 pub(crate) mod check;
 pub(crate) mod get;
 pub(crate) mod list;

@@ -27,6 +27,7 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
     /// # Errors
     /// A key cannot be read or written, or the vault fails; rotating again goes on.
     pub fn rotate(self) -> Result<Rotation, Error> {
+        self.may_go_on()?;
         let masters = self.keys.masters()?;
         // The vault's own record is the last to be wrapped anew: when the newest key opens it, nothing is behind.
         let is_current = match Vault::open(self.backend()?, masters.current.clone()) {

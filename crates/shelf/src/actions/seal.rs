@@ -3,14 +3,13 @@
 //! The position ends before the sealings that follow the last other event, so that sealing again without a change is
 //! about the same position and gives the same bytes.
 
-use simsa_ledger::merkle::{self, Nodes};
 use simsa_ledger::{
-    Append, Checkpoint, Entry, EventKind, Hash, KeyKind, LogError, Receipt, SignedCheckpoint, TileStore,
-    VerifierKey,
+    Append, Checkpoint, Entry, EventKind, Hash, KeyKind, Receipt, SignedCheckpoint, TileStore, VerifierKey,
 };
 
 use crate::error::Error;
 use crate::history;
+use crate::mark;
 use crate::shelf::Shelf;
 
 /// Role of the digest of a package's manifest.
@@ -40,8 +39,11 @@ pub struct SealRecord {
     pub index: u64,
     /// The entry's bytes.
     pub entry: Vec<u8>,
-    /// The best receipt there is for it.
-    pub receipt: Receipt,
+    /// The receipts that together hold all that others said over it.
+    pub receipts: Vec<Receipt>,
+    /// Entries of the ledger that the package is about, and the proof that the ledger just before this entry extends
+    /// them; `None` where these are the same.
+    pub after: Option<(u64, Vec<Hash>)>,
     /// The same package was sealed before, and this is that record.
     pub again: bool,
 }
@@ -73,12 +75,11 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
     /// # Errors
     /// The ledger cannot be read, or what is stored does not hold.
     pub fn position(&self) -> Result<Position, Error> {
-        self.ledger.publish()?;
+        self.publish()?;
         let mut entries = self.entries()?;
         entries.truncate(position_in(&entries)?);
-        let mut leaves = Leaves(entries.iter().map(|entry| Hash::leaf(entry)).collect());
         let size = entries.len() as u64;
-        let root = merkle::root(&mut leaves, size)?;
+        let root = mark::root(&entries)?;
         // Ed25519 signs alike every time: this is the checkpoint that was published at this size, if one was.
         let origin = self.signer.name().to_owned();
         let checkpoint = Checkpoint { origin, size, root, extensions: Vec::new() }.sign(&self.signer);
@@ -86,11 +87,12 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
         let receipts = (0..size)
             .map(|index| log.receipt_under(index, &checkpoint, None))
             .collect::<Result<Vec<_>, _>>()?;
-        let stamped = match size.checked_sub(1) {
-            Some(last) => log.first_stamp_over(last)?.filter(|stamped| stamped.checkpoint.size() == size),
-            None => None,
+        let attested = match size.checked_sub(1) {
+            Some(last) => log.attested_over(last)?,
+            None => Vec::new(),
         };
-        let time_stamp = stamped.map(|stamped| stamped.token);
+        let exactly = attested.into_iter().find(|attested| attested.checkpoint.size() == size);
+        let time_stamp = exactly.and_then(|attested| attested.token);
         let key = self.signer.verifier(KeyKind::Log);
         drop(log);
         Ok(Position { entries, receipts, checkpoint, time_stamp, key })
@@ -107,19 +109,25 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
         for (bytes, index) in entries.iter().zip(0_u64..).skip(position) {
             let entry = Entry::from_bytes(bytes)?;
             if history::digest(&entry, MANIFEST).is_some_and(|digest| digest.0 == manifest) {
-                let receipt = self.ledger.receipt(index)?;
-                return Ok(SealRecord { index, entry: bytes.clone(), receipt, again: true });
+                return self.seal_record(index, bytes, position as u64, true);
             }
         }
         let event = EventKind::new(EventKind::PACKAGE_SEALED)?;
         let entry = Entry::new(self.identity.case(), event, self.now())?.digest(MANIFEST, manifest)?;
         let index = self.record(&entry)?;
-        let receipt = self.ledger.receipt(index)?;
-        Ok(SealRecord { index, entry: entry.to_bytes(), receipt, again: false })
+        self.seal_record(index, &entry.to_bytes(), position as u64, false)
     }
 
-    /// The last sealing recorded, with the best receipt there is for it now: after a time stamp or a cosignature it is
-    /// better than the one given out at first.
+    fn seal_record(&self, index: u64, entry: &[u8], position: u64, again: bool) -> Result<SealRecord, Error> {
+        self.publish()?;
+        let receipts = self.ledger.receipts(index)?;
+        let gap = position < index;
+        let proof = || self.ledger.log().consistency_between(position, index);
+        let after = if gap { Some((position, proof()?)) } else { None };
+        Ok(SealRecord { index, entry: entry.to_vec(), receipts, after, again })
+    }
+
+    /// The last sealing recorded, with what others said over it since.
     ///
     /// # Errors
     /// The ledger cannot be read.
@@ -127,8 +135,9 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
         let entries = self.entries()?;
         for (bytes, index) in entries.iter().zip(0_u64..).collect::<Vec<_>>().into_iter().rev() {
             if Entry::from_bytes(bytes)?.event().as_str() == EventKind::PACKAGE_SEALED {
-                let receipt = self.ledger.receipt(index)?;
-                return Ok(Some(SealRecord { index, entry: bytes.clone(), receipt, again: true }));
+                let before = usize::try_from(index).unwrap_or(usize::MAX);
+                let position = position_in(&entries[..before])? as u64;
+                return self.seal_record(index, bytes, position, true).map(Some);
             }
         }
         Ok(None)
@@ -143,21 +152,4 @@ fn position_in(entries: &[Vec<u8>]) -> Result<usize, Error> {
         }
     }
     Ok(0)
-}
-
-/// The hashes of a short log in memory.
-struct Leaves(Vec<Hash>);
-
-impl Nodes for Leaves {
-    type Error = LogError;
-
-    fn node(&mut self, level: u8, index: u64) -> Result<Hash, LogError> {
-        if level == 0 {
-            let outside = || merkle::ProofError::OutsideTree { index, size: self.0.len() as u64 };
-            let leaf = usize::try_from(index).ok().and_then(|index| self.0.get(index));
-            return leaf.copied().ok_or_else(|| outside().into());
-        }
-        let (left, right) = (self.node(level - 1, 2 * index)?, self.node(level - 1, 2 * index + 1)?);
-        Ok(Hash::node(&left, &right))
-    }
 }

@@ -72,8 +72,11 @@ fn log(error: &LogError) -> String {
         }
         LogError::Proof(problem) => proof(problem),
         LogError::TimeStamp(problem) => stamp(problem),
+        LogError::Attested { path } => {
+            format!("원장의 `{path}`이(가) 보관했던 것과 다릅니다. 사본에서 되돌리십시오")
+        }
         LogError::NotACosignature { witness } => {
-            format!("받은 줄은 이 체크포인트에 대한 증인 {witness}의 서명이 아닙니다")
+            format!("받은 줄은 이 원장의 어느 체크포인트에 대해서도 증인 {witness}의 서명이 아닙니다")
         }
     }
 }

@@ -80,7 +80,7 @@ impl Desk {
         }
         drop(shelf);
         let key = fsck::PublicKey::parse(&key).unwrap();
-        let report = fsck::check(&fsck::Folder::new(&published_log(&self.case)), &key, &[]);
+        let report = fsck::check(&fsck::Folder::new(&published_log(&self.case).unwrap()), &key, &[]);
         assert!(report.is_sound(), "{report:?}");
         assert!(!self.case.join(".simsa/pending.json").exists());
         for piece in &simsa_shelf::load(&self.case, &self.keys).unwrap().dossier().evidence {

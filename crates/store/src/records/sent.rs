@@ -51,6 +51,9 @@ pub struct Submission {
     pub encrypted: bool,
     /// SHA-256 of the package's tag manifest, in hexadecimal.
     pub manifest: String,
+    /// Entries of the ledger under the package's checkpoint, where that is known.
+    #[serde(default)]
+    pub entries: Option<u64>,
     /// Warnings that were acknowledged, by the digest of the finding.
     #[serde(default)]
     pub acknowledged: BTreeMap<String, Acknowledged>,

@@ -39,13 +39,12 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     let mut held = Vec::new();
     for path in arguments.get_many::<PathBuf>("receipt").into_iter().flatten() {
         let kept = verify::receipt(path)?;
-        held.push(Held::Receipt {
-            name: path.display().to_string(),
-            receipt: kept.receipt,
-            entry: kept.entry,
-        });
+        for receipt in kept.receipts {
+            let name = path.display().to_string();
+            held.push(Held::Receipt { name, receipt, entry: kept.entry.clone() });
+        }
     }
-    let report = fsck::check(&Folder::new(&published_log(case)), &key, &held);
+    let report = fsck::check(&Folder::new(&published_log(case)?), &key, &held);
     let printed = Printed {
         sound: report.is_sound(),
         entries: report.size,

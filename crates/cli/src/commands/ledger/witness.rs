@@ -6,8 +6,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
-use simsa_ledger::local::{LocalWitness, generate_key, read_key, write_key};
-use simsa_ledger::{KeyKind, SignatureLine};
+use simsa_ledger::local::{LocalWitness, WitnessError, generate_key, read_key, write_key};
+use simsa_ledger::{KeyKind, Refusal, SignatureLine};
 use simsa_model::Language;
 
 use super::super::verify;
@@ -54,9 +54,22 @@ pub(super) fn sign(arguments: &ArgMatches, language: Language, out: &mut impl Wr
     let witness =
         LocalWitness::open(path("memory"), key, verify::key(text("log"))?).map_err(|error| failed(&error))?;
     let now = u64::try_from(jiff::Timestamp::now().as_second()).unwrap_or_default();
-    let line = witness.answer(&request, now).map_err(|error| failed(&error))?;
+    let line = witness.answer(&request, now).map_err(|error| match &error {
+        WitnessError::Refused(Refusal::OtherOldSize { last }) => Stop::refused(
+            format!(
+                "증인이 마지막으로 서명한 크기는 {last}입니다. 신청인이 `simsa ledger witness-request --from {last}`로 다시 요청해야 합니다"
+            ),
+            format!(
+                "this witness last signed {last} entries; the maker has to ask with `simsa ledger witness-request --from {last}`"
+            ),
+        ),
+        other => failed(other),
+    })?;
     let target = out_of(arguments);
     output::finish(draft, line.to_line().as_bytes())?;
+    let mut beside = key_file.clone().into_os_string();
+    beside.push(".pub");
+    output::write(&PathBuf::from(beside), format!("{public}\n").as_bytes())?;
     match language {
         Language::Korean => {
             writeln!(out, "서명했습니다: {}", target.display())?;
@@ -80,17 +93,25 @@ pub(super) fn accept(arguments: &ArgMatches, language: Language, out: &mut impl 
     })?;
     let witness = verify::key(arguments.get_one::<String>("witness").expect("clap demands a key"))?;
     let shelf = shelf::open(path_of(arguments), language)?;
-    shelf.ledger().log().add_cosignature(line, &witness).map_err(simsa_shelf::Error::from)?;
-    match language {
-        Language::Korean => writeln!(
+    let size = shelf.ledger().log().add_cosignature(line, &witness).map_err(simsa_shelf::Error::from)?;
+    let sealed = shelf.last_seal()?.map(|record| record.index);
+    let name = witness.name();
+    match (sealed.is_some_and(|index| index < size), language) {
+        (true, Language::Korean) => writeln!(
             out,
-            "증인 {}의 서명을 붙였습니다. `simsa ledger receipt`로 영수증을 다시 쓰면 담깁니다.",
-            witness.name()
+            "증인 {name}의 서명(기록 {size}개)을 붙였습니다. `simsa ledger receipt`로 영수증을 다시 쓰면 담깁니다."
         )?,
-        Language::English => writeln!(
+        (true, Language::English) => writeln!(
             out,
-            "Added the signature of {}. Write the receipt again with `simsa ledger receipt` to have it in there.",
-            witness.name()
+            "Added the signature of {name} over {size} entries. Write the receipt again with `simsa ledger receipt` to have it in there."
+        )?,
+        (false, Language::Korean) => writeln!(
+            out,
+            "증인 {name}의 서명(기록 {size}개)을 붙였습니다. 그 뒤에 봉인한 것은 이 서명에 들어 있지 않습니다. 봉인한 뒤 다시 요청하십시오."
+        )?,
+        (false, Language::English) => writeln!(
+            out,
+            "Added the signature of {name} over {size} entries. It does not cover what was sealed after that: ask again after sealing."
         )?,
     }
     Ok(ExitCode::SUCCESS)
