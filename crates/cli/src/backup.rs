@@ -10,9 +10,8 @@ mod put_back;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use self::archive::Archive;
 pub(crate) use self::make::{Made, make};
-pub(crate) use self::put_back::{Restored, put_back};
+pub(crate) use self::put_back::{Restored, put_back, try_out};
 use crate::stop::Stop;
 
 /// The version of the format that this program writes, and the newest it reads.

@@ -245,5 +245,109 @@ fn a_check_says_what_does_not_agree_and_what_to_do() {
     let made = simsa(["backup", "--data", text(&data), "--out", text(&partly), "--lang", "en"]);
     assert_eq!(made.code, 1, "{}{}", made.out, made.err);
     assert!(made.out.contains("the pack is missing"), "{}", made.out);
-    good(&["backup", "--verify", text(&partly)]);
+    // With the keys the look at a backup is that of a restore, to the same end.
+    let keys = data.join("keys");
+    let verified = simsa(["backup", "--verify", text(&partly), "--keys", text(&keys), "--lang", "en"]);
+    let place = all.path().join("partly");
+    let restored =
+        simsa(["restore", text(&partly), "--data", text(&place), "--keys", text(&keys), "--lang", "en"]);
+    assert_eq!((verified.code, restored.code), (1, 1), "{}{}", verified.out, restored.out);
+    let faults = |run: &Run| {
+        run.out.lines().filter(|line| line.starts_with('✗')).map(str::to_owned).collect::<Vec<_>>()
+    };
+    assert_eq!(faults(&verified), faults(&restored));
+    assert!(
+        fs::read_dir(all.path())
+            .unwrap()
+            .flatten()
+            .all(|entry| { !entry.file_name().to_string_lossy().starts_with(".simsa-backup-") })
+    );
+}
+
+/// The files in a backup: name, and where their contents lie.
+fn members(tar: &[u8]) -> Vec<(String, std::ops::Range<usize>)> {
+    let mut found = Vec::new();
+    let mut at = 0;
+    while tar[at] != 0 {
+        let text = |range: std::ops::Range<usize>| {
+            let field = &tar[at + range.start..at + range.end];
+            String::from_utf8(field.iter().copied().take_while(|byte| *byte != 0).collect()).unwrap()
+        };
+        let (name, prefix) = (text(0..100), text(345..500));
+        let size = usize::from_str_radix(text(124..136).trim(), 8).unwrap();
+        let name = if prefix.is_empty() { name } else { format!("{prefix}/{name}") };
+        found.push((name, at + 512..at + 512 + size));
+        at += 512 + size.next_multiple_of(512);
+    }
+    found
+}
+
+/// A backup with other contents of one file, of the same length, whose sums agree again: made by somebody, or by a fault
+/// of whatever wrote the original.
+fn forged(tar: &[u8], name: &str, change: impl Fn(&mut [u8])) -> Vec<u8> {
+    use sha2::Digest as _;
+    let hex = |bytes: &[u8]| hex::encode(sha2::Sha256::digest(bytes)).into_bytes();
+    let members = members(tar);
+    let place = |name: &str| members.iter().find(|(found, _)| found == name).unwrap().1.clone();
+    let mut forged = tar.to_vec();
+    let replace = |forged: &mut Vec<u8>, within: std::ops::Range<usize>, old: &[u8], new: &[u8]| {
+        let at = forged[within.clone()].windows(old.len()).position(|window| window == old).unwrap();
+        forged[within.start + at..within.start + at + new.len()].copy_from_slice(new);
+    };
+    let old = hex(&tar[place(name)]);
+    change(&mut forged[place(name)]);
+    let new = hex(&forged[place(name)]);
+    let sums = place("SHA256SUMS");
+    let old_sums = hex(&forged[sums.clone()]);
+    replace(&mut forged, sums.clone(), &old, &new);
+    let new_sums = hex(&forged[sums]);
+    replace(&mut forged, place("END"), &old_sums, &new_sums);
+    forged
+}
+
+#[test]
+fn what_a_restore_refuses_a_verification_refuses_too() {
+    let all = tempfile::tempdir().unwrap();
+    let (data, backup, altered) =
+        (all.path().join("data"), all.path().join("b.tar"), all.path().join("a.tar"));
+    drop(Server::start(&data));
+    good(&["backup", "--data", text(&data), "--out", text(&backup), "--with-keys"]);
+    let tar = fs::read(&backup).unwrap();
+    let put = |bytes: &mut [u8], old: &str, new: &str| {
+        let at = bytes.windows(old.len()).position(|window| window == old.as_bytes()).unwrap();
+        bytes[at..at + new.len()].copy_from_slice(new.as_bytes());
+    };
+    let names: Vec<String> = members(&tar).into_iter().map(|(name, _)| name).collect();
+    let first = |prefix: &str| names.iter().find(|name| name.starts_with(prefix)).unwrap().as_str();
+    let half = |bytes: &mut [u8]| {
+        let middle = bytes.len() / 2;
+        bytes[middle] ^= 1;
+    };
+    let page = |bytes: &mut [u8]| bytes[4096..8192].fill(0x5a);
+    let forgeries = [
+        (
+            "a newer format",
+            forged(&tar, "backup.json", |bytes| put(bytes, "\"version\": 1", "\"version\": 9")),
+        ),
+        ("no backup", forged(&tar, "backup.json", |bytes| put(bytes, "simsa-backup", "simsa-backuq"))),
+        ("a page of the database", forged(&tar, "simsa.db", page)),
+        ("the checkpoint", forged(&tar, "log/checkpoint", half)),
+        ("an entry", forged(&tar, first("log/tile/entries/"), half)),
+        ("a keyring", forged(&tar, first("vault/keys/"), half)),
+        ("a pack", forged(&tar, first("vault/packs/"), half)),
+        ("the master key", forged(&tar, "keys/master.key", half)),
+    ];
+    for (what, bytes) in forgeries {
+        fs::write(&altered, bytes).unwrap();
+        let verified = simsa(["backup", "--verify", text(&altered)]);
+        let place = all.path().join(format!("place of {what}"));
+        let restored = simsa(["restore", text(&altered), "--data", text(&place)]);
+        assert_ne!(restored.code, 0, "{what}: {}", restored.out);
+        assert_eq!(
+            verified.code, restored.code,
+            "{what}: {}{}\n{}",
+            verified.out, verified.err, restored.err
+        );
+    }
+    good(&["backup", "--verify", text(&backup)]);
 }

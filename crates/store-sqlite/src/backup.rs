@@ -38,6 +38,8 @@ fn copy(from: &Path, to: &Path) -> Result<Contents, StoreError> {
     }
     // a connection of its own, without the lock: one moment is seen, whatever is written meanwhile
     let connection = connect::plain(from, false).map_err(|error| unreadable(&error))?;
+    // An empty file is taken by VACUUM INTO as one that is not there.
+    connect::private_file(to);
     connection.execute("VACUUM INTO ?1", [text(to)?]).map_err(|error| not_stored(&error))?;
     drop(connection);
     let contents = look(to)?;

@@ -14,6 +14,7 @@ const PREPARED: usize = 256;
 
 /// The one that writes: makes the file when it is not there.
 pub(crate) fn writer(path: &Path) -> rusqlite::Result<Connection> {
+    private_file(path);
     let connection =
         prepared(Connection::open_with_flags(path, flags(true) | OpenFlags::SQLITE_OPEN_CREATE)?)?;
     connection.pragma_update(None, "journal_mode", "WAL")?;
@@ -23,6 +24,16 @@ pub(crate) fn writer(path: &Path) -> rusqlite::Result<Connection> {
     connection.pragma_update(None, "wal_autocheckpoint", 4096)?;
     connection.pragma_update(None, "journal_size_limit", 16 << 20)?;
     Ok(connection)
+}
+
+/// Makes the file for its owner only, whatever the umask says; SQLite gives the files beside it (`-wal`, `-shm`) the same
+/// rights. What cannot be made here is said by SQLite, which opens it next.
+pub(crate) fn private_file(path: &Path) {
+    let mut options = OpenOptions::new();
+    options.write(true).create_new(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let _ = options.open(path);
 }
 
 /// One that reads; the file stays in the mode that it is in.
@@ -59,7 +70,11 @@ pub(crate) fn lock(path: &Path) -> Result<File, StoreError> {
     let mut name = path.as_os_str().to_owned();
     name.push(".lock");
     let fail = |problem: String| StoreError::NotStored { problem: format!("{}: {problem}", path.display()) };
-    let file = OpenOptions::new().create(true).truncate(false).write(true).open(name);
+    let mut options = OpenOptions::new();
+    options.create(true).truncate(false).write(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let file = options.open(name);
     let file = file.map_err(|error| fail(error.to_string()))?;
     match file.try_lock() {
         Ok(()) => Ok(file),

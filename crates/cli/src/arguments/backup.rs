@@ -42,12 +42,13 @@ pub(super) fn backup(t: impl Fn(&'static str, &'static str) -> &'static str + Co
                 t("파일", "FILE"),
                 heading,
                 t(
-                    "백업을 만들지 않고, 이 백업의 모든 바이트를 확인합니다",
-                    "Make none: check every byte of this backup",
+                    "백업을 만들지 않고, 이 백업을 되돌릴 수 있는지 모두 확인합니다(그만한 빈자리가 옆에 필요합니다)",
+                    "Make none: check that this backup can be put back, all of it (needs as much room beside it)",
                 ),
             )
             .conflicts_with_all(["data", "out", "with-keys"]),
         )
+        .arg(keys(t, heading).requires("verify"))
 }
 
 /// `simsa restore FILE --data DIR`.
@@ -64,15 +65,19 @@ pub(super) fn restore(t: impl Fn(&'static str, &'static str) -> &'static str + C
                 .help(t("백업 파일", "The backup")),
         )
         .arg(data(t, heading).required(true))
-        .arg(path_option(
-            "keys",
-            t("폴더", "DIR"),
-            heading,
-            t(
-                "따로 보관한 master.key와 ledger.key가 있는 폴더. 백업에 키가 없을 때",
-                "Folder with your copies of master.key and ledger.key, when they are not in the backup",
-            ),
-        ))
+        .arg(keys(t, heading))
+}
+
+fn keys(t: impl Fn(&'static str, &'static str) -> &'static str, heading: &'static str) -> Arg {
+    path_option(
+        "keys",
+        t("폴더", "DIR"),
+        heading,
+        t(
+            "따로 보관한 master.key와 ledger.key가 있는 폴더. 백업에 키가 없을 때",
+            "Folder with your copies of master.key and ledger.key, when they are not in the backup",
+        ),
+    )
 }
 
 fn data(t: impl Fn(&'static str, &'static str) -> &'static str, heading: &'static str) -> Arg {

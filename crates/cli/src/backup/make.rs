@@ -116,15 +116,20 @@ fn target(out: &Path) -> Result<PathBuf, Stop> {
     Ok(target)
 }
 
-/// A folder beside the target for what is in the making; what a killed backup has left there is cleared away.
-struct Place {
+/// A folder beside a backup for what is in the making; what a killed backup has left there is cleared away.
+pub(super) struct Place {
     folder: tempfile::TempDir,
     /// Held as long as this backup runs: by it others see that the folder is in use.
     _lock: File,
 }
 
 impl Place {
-    fn new(parent: &Path) -> io::Result<Self> {
+    /// The folder.
+    pub(super) fn path(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(super) fn new(parent: &Path) -> io::Result<Self> {
         for entry in fs::read_dir(parent)? {
             let entry = entry?;
             if entry.file_name().to_string_lossy().starts_with(MAKING) && is_abandoned(&entry.path()) {

@@ -20,7 +20,7 @@ use simsa_vault::backend::LocalBackend;
 use simsa_vault::{Watch, copy};
 
 use super::archive::{Archive, Contents, Names};
-use super::make::private_file;
+use super::make::{Place, private_file};
 use super::{About, not_a_backup};
 use crate::installation::{Layout, database, examine_parts};
 use crate::stop::Stop;
@@ -53,9 +53,10 @@ pub(crate) async fn put_back(
     must_be_empty(layout)?;
     let archive = Archive::open(backup)?;
     private_folder(layout.root())?;
+    simsa_shelf::keep_private(layout.root())?;
     let staging = Layout::new(&layout.restoring());
     private_folder(staging.root())?;
-    let restored = fill(&archive, &staging, keys, watch, language).await;
+    let restored = fill(&archive, &staging, keys, true, watch, language).await;
     if restored.is_err() {
         // the person hears why; that the folder could not be cleared is said by the next attempt
         let _ = fs::remove_dir_all(staging.root());
@@ -71,6 +72,34 @@ pub(crate) async fn put_back(
     fs::remove_dir_all(staging.root())?;
     File::open(layout.root())?.sync_all()?;
     restored
+}
+
+/// Looks at a backup as [`put_back`] does, by the same steps, and leaves nothing behind. Needs as much room beside it as the
+/// backup itself.
+///
+/// # Errors
+/// As [`put_back`]: what this passes can be put back.
+pub(crate) async fn try_out(
+    backup: &Path,
+    keys: Option<&Path>,
+    watch: &dyn Watch,
+    language: Language,
+) -> Result<Restored, Stop> {
+    let archive = Archive::open(backup)?;
+    let parent = backup.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let place = match Place::new(parent) {
+        // A backup may lie where nothing can be written.
+        Err(error)
+            if [io::ErrorKind::PermissionDenied, io::ErrorKind::ReadOnlyFilesystem]
+                .contains(&error.kind()) =>
+        {
+            Place::new(&std::env::temp_dir())?
+        }
+        place => place?,
+    };
+    let staging = Layout::new(&place.path().join("restored"));
+    private_folder(staging.root())?;
+    fill(&archive, &staging, keys, false, watch, language).await
 }
 
 fn must_be_empty(layout: &Layout) -> Result<(), Stop> {
@@ -114,10 +143,12 @@ fn private_folder(path: &Path) -> io::Result<()> {
     builder.create(path)
 }
 
+/// Everything in the archive to its place in `staging`, and a look at all of it; `record` says whether it stays there.
 async fn fill(
     archive: &Archive,
     staging: &Layout,
     keys: Option<&Path>,
+    record: bool,
     watch: &dyn Watch,
     language: Language,
 ) -> Result<Restored, Stop> {
@@ -145,8 +176,10 @@ async fn fill(
     let seen = examine_parts(store.clone(), &staging.log(), &about.ledger_key, vault, language).await?;
     let mut fingerprint = [0; 32];
     hex::decode_to_slice(archive.fingerprint(), &mut fingerprint).map_err(|_| not_a_backup())?;
-    let recorded = record_restoration(store.as_ref(), Timestamp::now(), fingerprint).await;
-    recorded.map_err(|trouble| database(&format!("{trouble:?}")))?;
+    if record {
+        let recorded = record_restoration(store.as_ref(), Timestamp::now(), fingerprint).await;
+        recorded.map_err(|trouble| database(&format!("{trouble:?}")))?;
+    }
     if let Ok(store) = Arc::try_unwrap(store) {
         store.close().await;
     }

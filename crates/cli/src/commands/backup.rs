@@ -8,8 +8,8 @@ use clap::ArgMatches;
 use indicatif::HumanBytes;
 use simsa_model::{Bi, Language};
 
-use super::Done;
-use crate::backup::{Archive, Made, make};
+use super::{Done, serve};
+use crate::backup::{Made, Restored, make, try_out};
 use crate::installation::Layout;
 use crate::progress::{self, Progress};
 use crate::stop::Stop;
@@ -28,8 +28,9 @@ const WITHOUT_KEYS: Bi = Bi::new(
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     progress::stop_on_request();
+    simsa_shelf::keep_new_files_private();
     let done = match arguments.get_one::<PathBuf>("verify") {
-        Some(path) => verify(path, language, out),
+        Some(path) => verify(path, arguments.get_one::<PathBuf>("keys").map(PathBuf::as_path), language, out),
         None => back_up(arguments, language, out),
     };
     done.map_err(stopped)
@@ -79,19 +80,33 @@ fn say(made: &Made, language: Language, out: &mut impl Write) -> io::Result<()> 
     }
 }
 
-fn verify(path: &Path, language: Language, out: &mut impl Write) -> Done {
+/// Everything that a restore would look at, by the same steps.
+fn verify(path: &Path, keys: Option<&Path>, language: Language, out: &mut impl Write) -> Done {
     let progress = Progress::of(Some(path.metadata()?.len()), language);
-    let archive = Archive::open(path)?;
-    let mut files = 0;
-    archive.walk(&progress, &mut |_, contents| {
-        files += 1;
-        Ok(io::copy(contents, &mut io::sink()).map(|_| ())?)
-    })?;
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+    let tried = runtime.block_on(try_out(path, keys, &progress, language));
     drop(progress);
-    let fingerprint = archive.fingerprint();
-    match language {
-        Language::Korean => writeln!(out, "파일 {files}개가 모두 온전합니다. 지문: {fingerprint}")?,
-        Language::English => writeln!(out, "All {files} files are whole. Fingerprint: {fingerprint}")?,
+    let Restored { fingerprint, seen, has_keys, .. } = tried?;
+    serve::say_examined(&seen, language, out)?;
+    let sound = seen.is_sound();
+    match (sound, language) {
+        (true, Language::Korean) => writeln!(out, "되돌릴 수 있습니다. 지문: {fingerprint}")?,
+        (true, Language::English) => writeln!(out, "It can be put back. Fingerprint: {fingerprint}")?,
+        (false, Language::Korean) => writeln!(out, "되돌려도 위의 것이 맞지 않습니다. 지문: {fingerprint}")?,
+        (false, Language::English) => {
+            writeln!(out, "Put back, it would not agree as said above. Fingerprint: {fingerprint}")?;
+        }
     }
-    Ok(ExitCode::SUCCESS)
+    match (has_keys, language) {
+        (true, _) => {}
+        (false, Language::Korean) => writeln!(
+            out,
+            "키가 없어 증빙의 내용은 열어 보지 못했습니다. --keys로 master.key와 ledger.key가 있는 폴더를 주면 확인합니다."
+        )?,
+        (false, Language::English) => writeln!(
+            out,
+            "Without the keys the evidence was not opened; name the folder with master.key and ledger.key with --keys."
+        )?,
+    }
+    Ok(ExitCode::from(u8::from(!sound)))
 }

@@ -36,6 +36,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     if arguments.get_flag("check") {
         return check::run(&Layout::new(&folder_of(arguments)), language, out);
     }
+    simsa_shelf::keep_new_files_private();
     let listen = *arguments.get_one::<SocketAddr>("listen").expect("it has a default");
     let demo = arguments.get_flag("demo");
     if demo && !listen.ip().is_loopback() {
@@ -101,6 +102,9 @@ async fn serve(plan: Plan) -> Result<(), Stop> {
     }
     let policy = if demo { demo::policy() } else { Policy::default() };
     let data = Data::open(&folder, policy).await?;
+    for said in &data.closed {
+        eprintln!("{}", said.get(language));
+    }
     // second factors that an older program left in plain
     data.desk.seal_secrets().await.map_err(|trouble| data::fault(&trouble))?;
     let figures = match figures {

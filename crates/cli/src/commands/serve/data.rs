@@ -25,6 +25,8 @@ use crate::stop::Stop;
 pub(super) struct Data {
     pub(super) desk: Desk,
     store: Arc<SqliteStore>,
+    /// Rights that were taken away from others.
+    pub(super) closed: Vec<Say>,
 }
 
 impl Data {
@@ -45,6 +47,7 @@ impl Data {
         }
         private_folder(folder)?;
         private_folder(&layout.keys())?;
+        let closed = keep_private(&layout)?;
         let scratch = layout.scratch();
         if scratch.exists() {
             fs::remove_dir_all(&scratch)?;
@@ -64,17 +67,42 @@ impl Data {
             policy,
             security: security(&layout)?,
         };
-        Ok(Self { desk: Desk::new(parts), store })
+        Ok(Self { desk: Desk::new(parts), store, closed })
     }
 
     /// Ends in good order. When somebody still holds the desk, what was acknowledged is durable all the same.
     pub(super) async fn close(self) {
-        let Self { desk, store } = self;
+        let Self { desk, store, .. } = self;
         drop(desk);
         if let Ok(store) = Arc::try_unwrap(store) {
             store.close().await;
         }
     }
+}
+
+/// Nobody else can use what lies in the folder; what could only be read is closed.
+fn keep_private(layout: &Layout) -> Result<Vec<Say>, Stop> {
+    let database = layout.database();
+    let beside = |ending: &str| {
+        let mut name = database.clone().into_os_string();
+        name.push(ending);
+        std::path::PathBuf::from(name)
+    };
+    let all = [
+        layout.root().to_owned(),
+        layout.keys(),
+        layout.vault(),
+        layout.log(),
+        beside("-wal"),
+        beside("-shm"),
+        beside(".lock"),
+        database.clone(),
+    ];
+    let mut closed = Vec::new();
+    for path in &all {
+        closed.extend(simsa_shelf::keep_private(path)?);
+    }
+    Ok(closed)
 }
 
 fn private_folder(path: &Path) -> io::Result<()> {
