@@ -154,7 +154,11 @@ fn whatever_is_done_to_what_others_said_is_found_and_named() {
         for other in kept.iter().filter(|other| files[**other] != files[*path]) {
             let mut altered = files.clone();
             altered.insert((*path).clone(), files[*other].clone());
-            assert!(names(&fsck::check(&altered, &public_key(), &[]), path), "{other} as {path}");
+            let report = fsck::check(&altered, &public_key(), &[]);
+            // A record that is whole speaks of other files than those beside it; which of them is wrong nobody can know.
+            let folder = path.rsplit_once('/').unwrap().0;
+            let named = kept.iter().any(|kept| kept.starts_with(folder) && names(&report, kept));
+            assert!(named, "{other} as {path}: {report:?}");
         }
     }
     // A log that was cut off contradicts what it kept itself.
