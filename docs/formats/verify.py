@@ -642,6 +642,39 @@ def check_inclusion(proof, index, hashed, size, root):
     need(sn == 0 and hashed == root, "the proof does not lead to the root")
 
 
+def root_before(proof, index, size):
+    """Root of the log just before the entry: the hashes to the left in its inclusion proof are the parts of that tree."""
+    fn, sn, root = index, size - 1, None
+    for sibling in proof:
+        if fn & 1 or fn == sn:
+            root = sibling if root is None else node(sibling, root)
+            while not fn & 1 and fn:
+                fn, sn = fn >> 1, sn >> 1
+        fn, sn = fn >> 1, sn >> 1
+    return sha256(b"") if root is None else root
+
+
+def check_consistency(proof, old, old_root, new, new_root):
+    """RFC 9162, section 2.1.4.2, for 0 < old < new."""
+    need(0 < old < new, "these sizes need no such proof")
+    path = [old_root] + proof if old & (old - 1) == 0 else proof
+    need(path, "the proof is too short")
+    fn, sn = old - 1, new - 1
+    while fn & 1:
+        fn, sn = fn >> 1, sn >> 1
+    first = second = path[0]
+    for hashed in path[1:]:
+        need(sn, "the proof is too long")
+        if fn & 1 or fn == sn:
+            first, second = node(hashed, first), node(hashed, second)
+            while not fn & 1 and fn:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            second = node(second, hashed)
+        fn, sn = fn >> 1, sn >> 1
+    need(sn == 0 and first == old_root and second == new_root, "the log was forked")
+
+
 class Record:
     """An entry of the ledger."""
 
@@ -695,10 +728,21 @@ class Receipt:
 
 
 def held_parts(data):
-    """Entry and receipt of a kept receipt."""
+    """Entry, receipts and consistency proof (old size, hashes) of a kept receipt."""
     at = data.find(b"\n\n")
     need(at >= 0, "it is no kept receipt")
-    return data[: at + 1], data[at + 2 :]
+    entry, rest, consistency = data[: at + 1], data[at + 2 :], None
+    rest, found, last = rest.partition(b"\n\nsimsa-consistency/v1\n")
+    if found:
+        rest, lines = rest + b"\n", last.decode().split("\n")
+        need(lines.pop() == "" and lines[0].startswith("old "), "its consistency proof is none")
+        consistency = decimal(lines[0][4:]), [base64_of(line) for line in lines[1:]]
+    first = b"c2sp.org/tlog-proof@v1\n"
+    receipts = (b"\n" + rest).split(b"\n\n" + first)
+    receipts[0] = receipts[0][1:]
+    parts = [first * (number > 0) + part + b"\n" for number, part in enumerate(receipts)]
+    parts[-1] = parts[-1][:-1]
+    return entry, [Receipt(part) for part in parts], consistency
 
 
 # --- time stamps ------------------------------------------------------------------------------------------------------
@@ -910,17 +954,17 @@ def check_dossier_recorded(entries, records):
 
 
 def check_ledger(records, dossier, trust, report):
-    """The ledger's part; gives what receipts are held against: key, checkpoint, case."""
+    """The ledger's part; gives what receipts are held against: key, checkpoint, case; and what others said over it."""
     logs = [key for key in trust["keys"] if key.kind == 1]
     if not any(path.startswith(LEDGER) for path in records):
         if trust["keys"]:
             report.failed.setdefault("ledger", "the package has no ledger")
         else:
             report.gap("ledger", "the package has no ledger")
-        return None, None, None
+        return None, None, None, None
     keys = report.check("ledger-key", lambda: read_keys(records[LEDGER + "keys.txt"]))
     if keys is None:
-        return None, None, None
+        return None, None, None, None
     if not logs:
         report.gap("ledger-key", "no key was named")
     elif any(key.text == keys[0].text for key in logs):
@@ -929,7 +973,7 @@ def check_ledger(records, dossier, trust, report):
         report.failed.setdefault("ledger-key", "it is signed by a key that was not named")
     checkpoint = report.check("ledger-checkpoint", lambda: check_checkpoint(records[LEDGER + "checkpoint"], keys))
     if checkpoint is None:
-        return None, None, None
+        return None, None, None, None
     token = records.get(LEDGER + "checkpoint.tst")
     entries = report.check("ledger-inclusion", check_entries, records, keys, checkpoint, token)
     if entries is not None:
@@ -941,15 +985,16 @@ def check_ledger(records, dossier, trust, report):
         if dossier is not None:
             check_recorded(entries, dossier, report)
             report.check("ledger-dossier", check_dossier_recorded, entries, records)
-    check_witnesses(checkpoint, keys[1:], trust, report, "ledger-witness")
-    check_time(token, checkpoint, trust, report, "time")
-    return keys[0], checkpoint, entries[0][2].case if entries else None
+    return keys[0], checkpoint, entries[0][2].case if entries else None, (keys[1:], token)
 
 
-def check_witnesses(checkpoint, brought, trust, report, name):
+def check_witnesses(checkpoint, brought, later, trust, report, name):
+    """Those the package names must have cosigned its checkpoint; those the verifier names that or one of a receipt."""
     named = [key for key in trust["keys"] if key.kind == 4]
     for witness in brought + [key for key in named if key.text not in {one.text for one in brought}]:
-        report.check(name, lambda w=witness: need(checkpoint.cosigned(w), "%s has not cosigned" % w.name))
+        over = [checkpoint] + (later if witness in named else [])
+        signed = lambda w=witness, all=over: need(any([one.cosigned(w) for one in all]), "%s has not cosigned" % w.name)
+        report.check(name, signed)
     if name not in report.failed:
         if named:
             report.vouched.add("witness")
@@ -957,44 +1002,68 @@ def check_witnesses(checkpoint, brought, trust, report, name):
             report.gap(name, "who the witnesses are is not known")
 
 
-def check_time(token, checkpoint, trust, report, name):
-    if token is None:
+def check_time(tokens, trust, report, name):
+    """`tokens`: of the package and of the receipts, each with the text that it must be over."""
+    if not tokens:
         report.gap(name, "there is no time stamp")
-        return
-    found = report.check(name, Token, token, checkpoint.stamped)
-    if found and trust["authorities"] is None:
-        report.gap(name, "no authority was named")
-    elif found:
-        report.check(name, found.verify, trust["authorities"])
+    for token, text in tokens:
+        found = report.check(name, Token, token, text)
+        if found and trust["authorities"] is None:
+            report.gap(name, "no authority was named")
+        elif found:
+            report.check(name, found.verify, trust["authorities"])
 
 
 def check_receipt(data, records, log, checkpoint, case, trust, report):
-    entry_bytes, rest = held_parts(data)
-    entry, receipt = Record(entry_bytes), Receipt(rest)
+    """Gives the checkpoints of the receipt, and its tokens with what they are over."""
+    entry_bytes, receipts, consistency = held_parts(data)
+    entry = Record(entry_bytes)
     need(entry.event in ("package-sealed", "package-submitted"), "it is a receipt of something else")
     digest = sha256(records["tagmanifest-sha256.txt"]).hex()
     need(("manifest", digest) in entry.digests, "it is not a receipt of this package")
     need(case is None or case == entry.case, "it is of another case")
     keys = [key for key in trust["keys"] if key.kind == 1] or ([log] if log else [])
+    checkpoints, tokens, places = [], [], set()
+    for receipt in receipts:
+        found = under_some_key(receipt, entry_bytes, keys)
+        if receipt.token is not None:
+            token = Token(receipt.token, found.stamped)
+            if trust["authorities"] is not None:
+                token.verify(trust["authorities"])
+            tokens.append((receipt.token, found.stamped))
+        for witness in (key for key in trust["keys"] if key.kind == 4):
+            found.cosigned(witness)
+        checkpoints.append(found)
+        places.add((receipt.index, root_before(receipt.proof, receipt.index, found.size)))
+    need(len(places) == 1, "the log was forked")
+    report.vouched.add("receipt")
+    if checkpoint:
+        index, before = places.pop()
+        if checkpoint.size < index and (consistency is None or consistency[0] != checkpoint.size):
+            report.gap("receipt-ledger", "nothing shows that its log goes on from the package's")
+        else:
+            report.check("receipt-ledger", check_goes_on, consistency, checkpoint, index, before)
+    return checkpoints, tokens
+
+
+def under_some_key(receipt, entry_bytes, keys):
     problem = "name the log's key"
     for key in keys:
         try:
             found = Checkpoint(receipt.checkpoint, key)
             check_inclusion(receipt.proof, receipt.index, leaf(entry_bytes), found.size, found.root)
-            break
+            return found
         except Wrong as wrong:
             problem = str(wrong)
+    raise Wrong(problem)
+
+
+def check_goes_on(consistency, checkpoint, index, before):
+    need(checkpoint.size <= index, "the log was forked")
+    if checkpoint.size == index:
+        need(checkpoint.root == before, "the log was forked")
     else:
-        raise Wrong(problem)
-    if checkpoint and found.size == checkpoint.size:
-        need(found.root == checkpoint.root, "the log was forked")
-    if receipt.token is not None:
-        token = Token(receipt.token, found.stamped)
-        if trust["authorities"] is not None:
-            token.verify(trust["authorities"])
-    for witness in (key for key in trust["keys"] if key.kind == 4):
-        found.cosigned(witness)
-    report.vouched.add("receipt")
+        check_consistency(consistency[1], checkpoint.size, checkpoint.root, index, before)
 
 
 # --- the whole --------------------------------------------------------------------------------------------------------
@@ -1024,11 +1093,17 @@ def verify_package(file, trust, report):
             report.check("forms", check_forms, due, sums)
             report.check("order", check_order, entries, dossier, due)
     report.gap("derived", "that assessment, findings, law, README and forms follow from the dossier was not checked")
-    log, checkpoint, case = check_ledger(records, dossier, trust, report)
+    log, checkpoint, case, said = check_ledger(records, dossier, trust, report)
     if not trust["receipts"]:
         report.gap("receipt", "no receipt was named")
+    later, tokens = [], []
     for receipt in trust["receipts"]:
-        report.check("receipt", check_receipt, receipt, records, log, checkpoint, case, trust, report)
+        found = report.check("receipt", check_receipt, receipt, records, log, checkpoint, case, trust, report)
+        later, tokens = (later + found[0], tokens + found[1]) if found else (later, tokens)
+    if said:
+        brought, token = said
+        check_witnesses(checkpoint, brought, later, trust, report, "ledger-witness")
+        check_time(([(token, checkpoint.stamped)] if token else []) + tokens, trust, report, "time")
 
 
 def tile_path(level, number, width):
@@ -1105,12 +1180,12 @@ def verify_log(folder, trust, report):
         return roots[size]
 
     def kept(data):
-        entry, rest = held_parts(data)
-        receipt = Receipt(rest)
-        found = Checkpoint(receipt.checkpoint, log)
-        check_inclusion(receipt.proof, receipt.index, leaf(entry), found.size, found.root)
-        need(root_at(found.size) == found.root, "the log was forked or rewritten")
-        need(receipt.index < len(entries) and entries[receipt.index] == entry, "another entry stands there")
+        entry, receipts, _ = held_parts(data)
+        for receipt in receipts:
+            found = Checkpoint(receipt.checkpoint, log)
+            check_inclusion(receipt.proof, receipt.index, leaf(entry), found.size, found.root)
+            need(root_at(found.size) == found.root, "the log was forked or rewritten")
+            need(receipt.index < len(entries) and entries[receipt.index] == entry, "another entry stands there")
 
     report.check("entries", all_entries)
     if not report.failed:
