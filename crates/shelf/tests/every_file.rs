@@ -100,7 +100,7 @@ fn whatever_is_done_to_a_file_is_noticed_or_does_no_harm() {
     let witness_key = SignerKey::from_seed("witness.example", &[9; 32]).unwrap();
     let key = shelf.ledger().log().verifier();
     let said = |time| {
-        let mut log = shelf.ledger().log();
+        let log = shelf.ledger().log();
         let head = log.head().clone();
         let witness = Witness { key: &witness_key, log: &key };
         let line = witness.cosign(&log.witness_request(0).unwrap().to_bytes(), None, time).unwrap().1;
