@@ -93,7 +93,7 @@ impl TimeAuthorities {
         let [signer] = data.signer_infos.as_slice() else {
             return Err(problem("it is not signed by exactly one authority"));
         };
-        let signer = &signer.decode_as::<SignerInfo>().map_err(bad)?;
+        let signer = &signer.decode_as::<SignerInfo>().map_err(|error| malformed("token", &error))?;
         let certificates = certificates(&data)?;
         let (certificate, certificate_der) = signer_certificate(&certificates, signer)?;
         check_attributes(signer, &contents, certificate_der)?;
