@@ -9,6 +9,7 @@ use crate::permit::Action;
 
 /// The member on whose behalf something is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
 pub struct Actor {
     /// The member.
     pub member: String,

@@ -284,9 +284,9 @@ mod tests {
     #[test]
     fn what_can_be_tried_in_a_day() {
         for (counted, first, later) in [
-            (Counted::Device, 34, 24),
+            (Counted::Device, 33, 24),
             (Counted::Pair, 30, 24),
-            (Counted::Account, 39, 24),
+            (Counted::Account, 38, 24),
             (Counted::Code, 14, 6),
             (Counted::Address, 4800, 4800),
             (Counted::Installation, 24_000, 24_000),

@@ -24,7 +24,7 @@ pub(super) fn words() -> impl Iterator<Item = &'static str> {
 pub(super) fn typed(text: &str) -> String {
     let mut keys = String::new();
     for letter in text.chars() {
-        let at = (letter as u32).wrapping_sub('가' as u32);
+        let at = u32::from(letter).wrapping_sub(u32::from('가'));
         if at < 11_172 {
             let at = at as usize;
             keys.push_str(INITIAL[at / 588]);

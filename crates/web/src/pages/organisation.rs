@@ -25,6 +25,7 @@ use crate::words;
 /// The organisation.
 #[derive(Template)]
 #[template(path = "organisation.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what a page shows or hides")]
 pub(crate) struct OrganisationPage {
     pub(crate) f: Frame,
     pub(crate) form: Form,

@@ -17,6 +17,7 @@ use crate::words;
 /// The account.
 #[derive(Template)]
 #[template(path = "me.html")]
+#[expect(clippy::struct_excessive_bools, reason = "what a page shows or hides")]
 pub(crate) struct MePage {
     pub(crate) f: Frame,
     pub(crate) form: Form,
