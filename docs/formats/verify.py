@@ -643,7 +643,7 @@ def check_inclusion(proof, index, hashed, size, root):
 
 
 def root_before(proof, index, size):
-    """Root of the log just before the entry: the hashes to the left in its inclusion proof are the parts of that tree."""
+    """The root before entry `index`, from its verified inclusion proof: the hashes on the left are its parts."""
     fn, sn, root = index, size - 1, None
     for sibling in proof:
         if fn & 1 or fn == sn:
@@ -655,24 +655,27 @@ def root_before(proof, index, size):
 
 
 def check_consistency(proof, old, old_root, new, new_root):
-    """RFC 9162, section 2.1.4.2, for 0 < old < new."""
-    need(0 < old < new, "these sizes need no such proof")
-    path = [old_root] + proof if old & (old - 1) == 0 else proof
-    need(path, "the proof is too short")
+    """RFC 9162, section 2.1.4.2."""
+    need(old <= new, "the older log is larger")
+    if old == 0 or old == new:
+        need(not proof and (old_root == new_root if old else old_root == sha256(b"")), "the roots differ")
+        return
+    path = ([old_root] if not old & (old - 1) else []) + proof
+    need(path, "the proof is empty")
     fn, sn = old - 1, new - 1
     while fn & 1:
         fn, sn = fn >> 1, sn >> 1
-    first = second = path[0]
-    for hashed in path[1:]:
+    fr = sr = path[0]
+    for sibling in path[1:]:
         need(sn, "the proof is too long")
         if fn & 1 or fn == sn:
-            first, second = node(hashed, first), node(hashed, second)
+            fr, sr = node(sibling, fr), node(sibling, sr)
             while not fn & 1 and fn:
                 fn, sn = fn >> 1, sn >> 1
         else:
-            second = node(second, hashed)
+            sr = node(sr, sibling)
         fn, sn = fn >> 1, sn >> 1
-    need(sn == 0 and first == old_root and second == new_root, "the log was forked")
+    need(sn == 0 and fr == old_root and sr == new_root, "the log was forked")
 
 
 class Record:
@@ -689,7 +692,8 @@ class Record:
         self.case, self.event, time = head.groups()
         need(re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z", time), "its time is not UTC")
         need(datetime.datetime.strptime(time, "%Y-%m-%dT%H:%M:%SZ").year >= 1970, "its time is not accepted")
-        self.digests, references = [], []
+        self.digests, self.references = [], []
+        references = self.references
         for line in lines[4:]:
             digest = re.fullmatch(r"digest (%s) sha256:([0-9a-f]{64})" % self.NAME, line)
             reference = re.fullmatch(r"reference (%s) ([A-Za-z0-9._:/-]{1,160})" % self.NAME, line)
@@ -727,22 +731,27 @@ class Receipt:
         need(len(self.proof) <= 64 and all(len(one) == 32 for one in self.proof), "its proof is none")
 
 
-def held_parts(data):
-    """Entry, receipts and consistency proof (old size, hashes) of a kept receipt."""
-    at = data.find(b"\n\n")
-    need(at >= 0, "it is no kept receipt")
-    entry, rest, consistency = data[: at + 1], data[at + 2 :], None
-    rest, found, last = rest.partition(b"\n\nsimsa-consistency/v1\n")
-    if found:
-        rest, lines = rest + b"\n", last.decode().split("\n")
-        need(lines.pop() == "" and lines[0].startswith("old "), "its consistency proof is none")
-        consistency = decimal(lines[0][4:]), [base64_of(line) for line in lines[1:]]
-    first = b"c2sp.org/tlog-proof@v1\n"
-    receipts = (b"\n" + rest).split(b"\n\n" + first)
-    receipts[0] = receipts[0][1:]
-    parts = [first * (number > 0) + part + b"\n" for number, part in enumerate(receipts)]
-    parts[-1] = parts[-1][:-1]
-    return entry, [Receipt(part) for part in parts], consistency
+PROOF, CONSISTENCY = b"c2sp.org/tlog-proof@v1\n", b"simsa-consistency/v1\n"
+
+
+class Held:
+    """A kept receipt: an entry, its receipts, and the proof that the package's ledger is the beginning."""
+
+    def __init__(self, data):
+        at = data.find(b"\n\n")
+        need(at >= 0, "it is no kept receipt")
+        self.entry, rest, self.old, self.proof = data[: at + 1], data[at + 2 :], None, []
+        rest, found, consistency = rest.partition(b"\n\n" + CONSISTENCY)
+        if found:
+            need(consistency.endswith(b"\n") and consistency.startswith(b"old "), "its last part is no proof")
+            rest, lines = rest + b"\n", consistency[4:-1].decode().split("\n")
+            self.old, self.proof = decimal(lines[0]), [base64_of(line) for line in lines[1:]]
+            need(len(self.proof) <= 64 and all(len(one) == 32 for one in self.proof), "its last part is no proof")
+        pieces = rest.split(b"\n\n" + PROOF)
+        need(len(pieces) <= 64, "more than 64 proofs")
+        ends = [b"\n"] * (len(pieces) - 1) + [b""]
+        heads = [b""] + [PROOF] * (len(pieces) - 1)
+        self.receipts = [Receipt(head + piece + end) for head, piece, end in zip(heads, pieces, ends)]
 
 
 # --- time stamps ------------------------------------------------------------------------------------------------------
@@ -954,17 +963,17 @@ def check_dossier_recorded(entries, records):
 
 
 def check_ledger(records, dossier, trust, report):
-    """The ledger's part; gives what receipts are held against: key, checkpoint, case; and what others said over it."""
+    """The ledger's part; gives what receipts are held against: key, checkpoint, case."""
     logs = [key for key in trust["keys"] if key.kind == 1]
     if not any(path.startswith(LEDGER) for path in records):
         if trust["keys"]:
             report.failed.setdefault("ledger", "the package has no ledger")
         else:
             report.gap("ledger", "the package has no ledger")
-        return None, None, None, None
+        return None, None, None
     keys = report.check("ledger-key", lambda: read_keys(records[LEDGER + "keys.txt"]))
     if keys is None:
-        return None, None, None, None
+        return None, None, None
     if not logs:
         report.gap("ledger-key", "no key was named")
     elif any(key.text == keys[0].text for key in logs):
@@ -973,97 +982,106 @@ def check_ledger(records, dossier, trust, report):
         report.failed.setdefault("ledger-key", "it is signed by a key that was not named")
     checkpoint = report.check("ledger-checkpoint", lambda: check_checkpoint(records[LEDGER + "checkpoint"], keys))
     if checkpoint is None:
-        return None, None, None, None
+        return None, None, None
     token = records.get(LEDGER + "checkpoint.tst")
     entries = report.check("ledger-inclusion", check_entries, records, keys, checkpoint, token)
     if entries is not None:
         if [index for index, _, _ in entries] == list(range(checkpoint.size)):
             hashed = [leaf(data) for _, data, _ in entries]
             report.check("ledger-complete", lambda: need(root_of(hashed) == checkpoint.root, "another root"))
+            report.check("ledger-branch", check_branch, entries)
         else:
             report.gap("ledger-complete", "only some entries are here")
         if dossier is not None:
             check_recorded(entries, dossier, report)
             report.check("ledger-dossier", check_dossier_recorded, entries, records)
-    return keys[0], checkpoint, entries[0][2].case if entries else None, (keys[1:], token)
+    return keys, checkpoint, entries[0][2].case if entries else None
 
 
-def check_witnesses(checkpoint, brought, later, trust, report, name):
-    """Those the package names must have cosigned its checkpoint; those the verifier names that or one of a receipt."""
+def check_branch(entries):
+    """A ledger that began as a branch of another took over the entries that it says."""
+    data, first = entries[0][1:] if entries else (b"", None)
+    if first is None or first.event != "ledger-branched":
+        return
+    taken = [value[1:] for role, value in first.references if role == "entries" and value.startswith("n")]
+    roots = [digest for role, digest in first.digests if role == "root"]
+    need(taken and roots and decimal(taken[0]) < len(entries), "it does not say what it took over")
+    same = root_of([leaf(one) for _, one, _ in entries[1 : int(taken[0]) + 1]])
+    need(same.hex() == roots[0], "the entries taken over do not lead to the root that it names")
+
+
+def check_witnesses(checkpoint, brought, later, trust, report):
+    """Those the package names must have cosigned its checkpoint, those that were named that or one of a receipt."""
     named = [key for key in trust["keys"] if key.kind == 4]
     for witness in brought + [key for key in named if key.text not in {one.text for one in brought}]:
-        over = [checkpoint] + (later if witness in named else [])
-        signed = lambda w=witness, all=over: need(any([one.cosigned(w) for one in all]), "%s has not cosigned" % w.name)
-        report.check(name, signed)
-    if name not in report.failed:
+        of = [checkpoint] + [one for one, _ in later if witness in named]
+        report.check(
+            "ledger-witness",
+            lambda w=witness, of=of: need(sum([one.cosigned(w) for one in of]), "%s has not cosigned" % w.name),
+        )
+    if "ledger-witness" not in report.failed:
         if named:
             report.vouched.add("witness")
         elif brought:
-            report.gap(name, "who the witnesses are is not known")
+            report.gap("ledger-witness", "who the witnesses are is not known")
 
 
-def check_time(tokens, trust, report, name):
-    """`tokens`: of the package and of the receipts, each with the text that it must be over."""
-    if not tokens:
-        report.gap(name, "there is no time stamp")
-    for token, text in tokens:
-        found = report.check(name, Token, token, text)
-        if found and trust["authorities"] is None:
-            report.gap(name, "no authority was named")
-        elif found:
-            report.check(name, found.verify, trust["authorities"])
+def check_time(token, checkpoint, later, trust, report):
+    if token is not None:
+        found = report.check("time", Token, token, checkpoint.stamped)
+        if found and trust["authorities"] is not None:
+            report.check("time", found.verify, trust["authorities"])
+    if token is None and not any(of for _, of in later):
+        report.gap("time", "there is no time stamp")
+    elif trust["authorities"] is None:
+        report.gap("time", "no authority was named")
 
 
 def check_receipt(data, records, log, checkpoint, case, trust, report):
-    """Gives the checkpoints of the receipt, and its tokens with what they are over."""
-    entry_bytes, receipts, consistency = held_parts(data)
-    entry = Record(entry_bytes)
+    """A kept receipt; gives its checkpoints, with the tokens over them."""
+    held = Held(data)
+    entry = Record(held.entry)
     need(entry.event in ("package-sealed", "package-submitted"), "it is a receipt of something else")
     digest = sha256(records["tagmanifest-sha256.txt"]).hex()
     need(("manifest", digest) in entry.digests, "it is not a receipt of this package")
     need(case is None or case == entry.case, "it is of another case")
     keys = [key for key in trust["keys"] if key.kind == 1] or ([log] if log else [])
-    checkpoints, tokens, places = [], [], set()
-    for receipt in receipts:
-        found = under_some_key(receipt, entry_bytes, keys)
+    found, places = [], set()
+    for receipt in held.receipts:
+        one = under_some_key(receipt, held.entry, keys)
+        places.add((receipt.index, root_before(receipt.proof, receipt.index, one.size)))
         if receipt.token is not None:
-            token = Token(receipt.token, found.stamped)
+            token = Token(receipt.token, one.stamped)
             if trust["authorities"] is not None:
                 token.verify(trust["authorities"])
-            tokens.append((receipt.token, found.stamped))
-        for witness in (key for key in trust["keys"] if key.kind == 4):
-            found.cosigned(witness)
-        checkpoints.append(found)
-        places.add((receipt.index, root_before(receipt.proof, receipt.index, found.size)))
+        found.append((one, receipt.token))
     need(len(places) == 1, "the log was forked")
     report.vouched.add("receipt")
     if checkpoint:
         index, before = places.pop()
-        if checkpoint.size < index and (consistency is None or consistency[0] != checkpoint.size):
-            report.gap("receipt-ledger", "nothing shows that its log goes on from the package's")
-        else:
-            report.check("receipt-ledger", check_goes_on, consistency, checkpoint, index, before)
-    return checkpoints, tokens
+        check_goes_on(held, checkpoint, index, before, report)
+    return found
 
 
-def under_some_key(receipt, entry_bytes, keys):
+def under_some_key(receipt, entry, keys):
     problem = "name the log's key"
     for key in keys:
         try:
             found = Checkpoint(receipt.checkpoint, key)
-            check_inclusion(receipt.proof, receipt.index, leaf(entry_bytes), found.size, found.root)
+            check_inclusion(receipt.proof, receipt.index, leaf(entry), found.size, found.root)
             return found
         except Wrong as wrong:
             problem = str(wrong)
     raise Wrong(problem)
 
 
-def check_goes_on(consistency, checkpoint, index, before):
-    need(checkpoint.size <= index, "the log was forked")
-    if checkpoint.size == index:
-        need(checkpoint.root == before, "the log was forked")
-    else:
-        check_consistency(consistency[1], checkpoint.size, checkpoint.root, index, before)
+def check_goes_on(held, mine, index, before, report):
+    """The package's ledger is the beginning of the one that recorded the sealing."""
+    if mine.size < index and held.old != mine.size:
+        report.gap("receipt-ledger", "the receipt does not bring the proof")
+        return
+    proof = [] if mine.size == index else held.proof
+    report.check("receipt-ledger", check_consistency, proof, mine.size, mine.root, index, before)
 
 
 # --- the whole --------------------------------------------------------------------------------------------------------
@@ -1093,17 +1111,15 @@ def verify_package(file, trust, report):
             report.check("forms", check_forms, due, sums)
             report.check("order", check_order, entries, dossier, due)
     report.gap("derived", "that assessment, findings, law, README and forms follow from the dossier was not checked")
-    log, checkpoint, case, said = check_ledger(records, dossier, trust, report)
+    keys, checkpoint, case = check_ledger(records, dossier, trust, report)
     if not trust["receipts"]:
         report.gap("receipt", "no receipt was named")
-    later, tokens = [], []
+    log, later = keys[0] if keys else None, []
     for receipt in trust["receipts"]:
-        found = report.check("receipt", check_receipt, receipt, records, log, checkpoint, case, trust, report)
-        later, tokens = (later + found[0], tokens + found[1]) if found else (later, tokens)
-    if said:
-        brought, token = said
-        check_witnesses(checkpoint, brought, later, trust, report, "ledger-witness")
-        check_time(([(token, checkpoint.stamped)] if token else []) + tokens, trust, report, "time")
+        later += report.check("receipt", check_receipt, receipt, records, log, checkpoint, case, trust, report) or []
+    if checkpoint:
+        check_witnesses(checkpoint, keys[1:], later, trust, report)
+        check_time(records.get(LEDGER + "checkpoint.tst"), checkpoint, later, trust, report)
 
 
 def tile_path(level, number, width):
@@ -1180,12 +1196,11 @@ def verify_log(folder, trust, report):
         return roots[size]
 
     def kept(data):
-        entry, receipts, _ = held_parts(data)
-        for receipt in receipts:
-            found = Checkpoint(receipt.checkpoint, log)
-            check_inclusion(receipt.proof, receipt.index, leaf(entry), found.size, found.root)
+        held = Held(data)
+        for receipt in held.receipts:
+            found = under_some_key(receipt, held.entry, [log])
             need(root_at(found.size) == found.root, "the log was forked or rewritten")
-            need(receipt.index < len(entries) and entries[receipt.index] == entry, "another entry stands there")
+            need(entries[receipt.index] == held.entry, "another entry stands there")
 
     report.check("entries", all_entries)
     if not report.failed:

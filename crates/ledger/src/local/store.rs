@@ -76,12 +76,24 @@ impl LocalStore {
         self.ensure_folder(&folder)?;
         let name = target.file_name().unwrap_or_default().to_string_lossy();
         let temporary = folder.join(format!("{TEMPORARY}{name}"));
-        let mut file = FsFile::create(&temporary)?;
+        let mut file = fresh(&temporary)?;
         file.write_all(bytes)?;
         // Before the rename, or a crash could leave the final name with an empty file under it.
         file.sync_data()?;
         fs::rename(&temporary, target)?;
         Ok(folder)
+    }
+}
+
+/// A new file. What a killed program, or somebody else, has left under this name goes first: a link is not followed, and
+/// nobody who has the file open gets what comes into it.
+fn fresh(path: &Path) -> io::Result<FsFile> {
+    match FsFile::create_new(path) {
+        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
+            fs::remove_file(path)?;
+            FsFile::create_new(path)
+        }
+        made => made,
     }
 }
 
@@ -180,4 +192,30 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
 
 fn write_error(path: &str, error: &io::Error) -> StoreError {
     StoreError::Write { path: path.to_owned(), problem: error.to_string() }
+}
+
+#[cfg(all(test, unix))]
+mod tests {
+    use std::fs;
+    use std::io::Read as _;
+
+    use super::{LocalStore, TileStore as _};
+
+    #[test]
+    fn what_stands_at_a_temporary_name_is_neither_followed_nor_reused() {
+        let folder = tempfile::tempdir().unwrap();
+        let (root, victim) = (folder.path().join("log"), folder.path().join("victim"));
+        let store = LocalStore::new(root.clone()).unwrap();
+        fs::write(&victim, "mine").unwrap();
+        std::os::unix::fs::symlink(&victim, root.join(".tmp-checkpoint")).unwrap();
+        store.replace("checkpoint", b"first").unwrap();
+        assert_eq!(fs::read(&victim).unwrap(), b"mine");
+        fs::write(root.join(".tmp-checkpoint"), "").unwrap();
+        let mut opened = fs::File::open(root.join(".tmp-checkpoint")).unwrap();
+        store.replace("checkpoint", b"second").unwrap();
+        let mut got = Vec::new();
+        opened.read_to_end(&mut got).unwrap();
+        assert_eq!((got.len(), fs::read(root.join("checkpoint")).unwrap()), (0, b"second".to_vec()));
+        assert!(root.join("checkpoint").symlink_metadata().unwrap().is_file());
+    }
 }
