@@ -569,8 +569,8 @@ class Key:
             raise Wrong("the signature of %s does not hold" % self.name) from error
 
 
-class Checkpoint:
-    """A checkpoint whose signature of the log holds."""
+class Note:
+    """A note whose signature of the log holds."""
 
     def __init__(self, data, log):
         need(len(data) <= 256 * 1024, "the note is too large")
@@ -592,11 +592,16 @@ class Checkpoint:
         need(mine, "the log's key has not signed")
         for line in mine:
             log.verify(line[2], self.text.encode())
+        self.data, self.stamped = data, (self.text + "\n" + mine[-1][3] + "\n").encode()
+
+
+class Checkpoint(Note):
+    def __init__(self, data, log):
+        super().__init__(data, log)
         origin, size, root, *extensions = self.text[:-1].split("\n")
         need(origin == log.name and all(extensions), "the checkpoint is of another log, or malformed")
         self.size, self.root = decimal(size), base64_of(root)
         need(len(self.root) == 32, "the root is no hash")
-        self.data, self.stamped = data, (self.text + "\n" + mine[-1][3] + "\n").encode()
 
     def cosigned(self, witness):
         """How many lines of this witness there are; each must hold."""
@@ -1202,9 +1207,33 @@ def verify_log(folder, trust, report):
             need(root_at(found.size) == found.root, "the log was forked or rewritten")
             need(entries[receipt.index] == held.entry, "another entry stands there")
 
+    def attested(size):
+        """What others said over the checkpoint of this size."""
+        at = "stamped/%s/" % size
+        data = read(at + "checkpoint")
+        found = Checkpoint(data, log)
+        need(str(found.size) == size and data == found.stamped, at + "checkpoint is another")
+        need(root_at(found.size) == found.root, "the log was forked or rewritten")
+        if not os.path.exists(os.path.join(folder, at + "attested")):
+            return
+        lines = Note(read(at + "attested"), log).text[:-1].split("\n")
+        need(lines[:2] == ["simsa-attested/v1", "checkpoint sha256:" + sha256(data).hex()], at + "attested is another")
+        lines = lines[2:]
+        if lines and lines[0].startswith("token "):
+            token = read(at + "token.tst")
+            need(lines.pop(0) == "token sha256:" + sha256(token).hex(), at + "token.tst was altered")
+            Token(token, data)
+        for witness, line in zip(lines[::2], lines[1::2]):
+            need(witness.startswith("witness "), at + "attested is another")
+            need(Checkpoint(data + line.encode() + b"\n", log).cosigned(Key(witness[8:])), "it is no cosignature")
+        need(len(lines) % 2 == 0, at + "attested is another")
+
     report.check("entries", all_entries)
     if not report.failed:
         report.check("tiles", all_tiles)
+        stamped = os.path.join(folder, "stamped")
+        for size in sorted(os.listdir(stamped)) if os.path.isdir(stamped) else []:
+            report.check("attested", attested, size)
         for receipt in trust["receipts"]:
             report.check("receipt", kept, receipt)
 

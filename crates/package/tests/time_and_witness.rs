@@ -36,6 +36,35 @@ fn complete(
     key
 }
 
+/// The verifier written from the documents finds time stamp, cosignature and receipt in order, and a certificate of somebody
+/// else's authority not.
+fn other_verifier_agrees(package: &[u8], trust: &Trust, certificates: &[u8]) {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).expect("written");
+    file("package.zip", package);
+    file("receipt", &trust.receipts[0].to_bytes());
+    file("authority.pem", certificates);
+    let Some(other) = TimeStampAuthority::new() else { return };
+    file("other.pem", &other.ca());
+    let keys: Vec<String> = trust.keys.iter().map(|key| format!("'--key', {:?}", key.to_string())).collect();
+    let verifier = simsa_testkit::root().join("docs/formats/verify.py").display().to_string();
+    let script = format!(
+        "import json, subprocess, sys\n\
+         for pem in ('authority.pem', 'other.pem'):\n    \
+             call = [sys.executable, '-B', {verifier:?}, 'package', 'package.zip', '--json', '--receipt', 'receipt', {}]\n    \
+             print(subprocess.run(call + ['--authority', pem], capture_output=True, text=True).stdout.strip())",
+        keys.join(", ")
+    );
+    let Some(said) = simsa_testkit::python(&script, folder.path(), "cryptography") else { return };
+    let reports: Vec<serde_json::Value> =
+        said.lines().map(|line| serde_json::from_str(line).expect("JSON")).collect();
+    assert_eq!(reports[0]["verdict"], "holds-as-far-as-checked", "{said}");
+    assert_eq!(reports[0]["vouched_by"], serde_json::json!(["key", "receipt", "witness"]));
+    let gaps: Vec<&String> = reports[0]["not_checked"].as_object().expect("gaps").keys().collect();
+    assert_eq!(gaps, ["derived"], "{said}");
+    assert!(reports[1]["failed"].get("time").is_some(), "{said}");
+}
+
 fn names<'a>(checks: impl Iterator<Item = &'a simsa_package::Checked>) -> Vec<&'static str> {
     checks.map(|checked| checked.check).collect()
 }
@@ -62,6 +91,8 @@ fn with_everything_named_nothing_is_left_unchecked() {
     let report = check(&all);
     assert_eq!(report.verdict, Verdict::Holds, "{}", report.text(Language::English));
     assert!(report.text(Language::English).contains("stamped by"));
+
+    other_verifier_agrees(&package, &all, &tsa.ca());
 
     // what is not named is a gap of that name
     let without = Trust { authorities: None, ..all.clone() };
