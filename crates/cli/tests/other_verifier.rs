@@ -16,7 +16,8 @@ fn text(path: &Path) -> &str {
 
 /// How our program ends.
 fn simsa(keys: &Path, arguments: &[&str]) -> (i32, String) {
-    let output = Command::new(env!("CARGO_BIN_EXE_simsa")).args(arguments).env("SIMSA_KEYS", keys).output().unwrap();
+    let output =
+        Command::new(env!("CARGO_BIN_EXE_simsa")).args(arguments).env("SIMSA_KEYS", keys).output().unwrap();
     (output.status.code().unwrap(), String::from_utf8(output.stdout).unwrap())
 }
 
@@ -64,8 +65,14 @@ fn packages_and_logs_of_every_example_hold_for_both() {
         for (ours, theirs) in [
             (vec!["verify", text(&package)], call(&["package", text(&package)])),
             (vec!["verify", text(&package), "--key", key], call(&["package", text(&package), "--key", key])),
-            (vec!["verify", text(&package), "--receipt", receipt], call(&["package", text(&package), "--receipt", receipt])),
-            (vec!["ledger", "check", text(&case), "--key", key], call(&["log", text(&log), "--key", key, "--receipt", receipt])),
+            (
+                vec!["verify", text(&package), "--receipt", receipt],
+                call(&["package", text(&package), "--receipt", receipt]),
+            ),
+            (
+                vec!["ledger", "check", text(&case), "--key", key],
+                call(&["log", text(&log), "--key", key, "--receipt", receipt]),
+            ),
         ] {
             expected.push(simsa(&keys, &ours).0);
             calls.push(theirs);
@@ -102,7 +109,9 @@ fn an_altered_log_holds_for_neither() {
         bytes[middle] ^= 1;
         fs::write(log.join(name), bytes).unwrap();
         // older partial tiles are compared by us only: nothing that is proven rests on them
-        if fs::metadata(log.join(name)).is_ok() && simsa(&keys, &["ledger", "check", text(&altered), "--key", key]).0 == 1 {
+        if fs::metadata(log.join(name)).is_ok()
+            && simsa(&keys, &["ledger", "check", text(&altered), "--key", key]).0 == 1
+        {
             ours.push(name.clone());
         }
         calls.push(call(&["log", text(&log), "--key", key]));
@@ -110,7 +119,8 @@ fn an_altered_log_holds_for_neither() {
     assert_eq!(ours, names, "we find each");
     let Some(found) = others(&calls, all.path()) else { return };
     let current: Vec<&PathBuf> = names.iter().filter(|name| is_current(name, &names)).collect();
-    let theirs: Vec<&PathBuf> = names.iter().zip(&found).filter(|(_, code)| **code == 1).map(|(name, _)| name).collect();
+    let theirs: Vec<&PathBuf> =
+        names.iter().zip(&found).filter(|(_, code)| **code == 1).map(|(name, _)| name).collect();
     assert_eq!(theirs, current);
 }
 
