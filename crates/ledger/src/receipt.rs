@@ -12,7 +12,7 @@ use crate::hash::Hash;
 use crate::keys::VerifierKey;
 use crate::merkle::{self, ProofError};
 use crate::note::MAX_NOTE_LEN;
-use crate::timestamp::{TimeAuthorities, TimeStamp, TimeStampError};
+use crate::timestamp::{self, TimeAuthorities, TimeStamp, TimeStampError};
 use crate::witness::{Cosignature, verify_cosignature};
 
 /// First line of the format.
@@ -91,6 +91,24 @@ pub enum TimeBasis {
 }
 
 impl TimeBasis {
+    /// What a token over `contents` gives. Without an authority to check it against it must at least be over them: the log
+    /// does not sign it, so anything could stand there.
+    ///
+    /// # Errors
+    /// The token is over something else, or does not hold.
+    pub fn of(
+        token: Option<&[u8]>,
+        contents: &[u8],
+        authorities: Option<&TimeAuthorities>,
+    ) -> Result<Self, TimeStampError> {
+        match (token, authorities) {
+            (None, _) => Ok(Self::SignedOnly),
+            (Some(token), Some(authorities)) => Ok(Self::TimeStamped(authorities.verify(token, contents)?)),
+            (Some(token), None) if timestamp::is_over(token, contents) => Ok(Self::UncheckedTimeStamp),
+            (Some(_), None) => Err(TimeStampError::OtherContents),
+        }
+    }
+
     /// One sentence for the person who reads the result: Korean, English.
     pub fn sentence(&self) -> (String, String) {
         match self {
@@ -215,13 +233,8 @@ impl Receipt {
                     .ok_or_else(|| ReceiptError::NotWitnessed { witness: witness.name().to_owned() })?,
             );
         }
-        let time = match (&self.time_stamp, &trust.authorities) {
-            (None, _) => TimeBasis::SignedOnly,
-            (Some(_), None) => TimeBasis::UncheckedTimeStamp,
-            (Some(token), Some(authorities)) => {
-                TimeBasis::TimeStamped(authorities.verify(token, checkpoint.log_signed_text().as_bytes())?)
-            }
-        };
+        let text = checkpoint.log_signed_text();
+        let time = TimeBasis::of(self.time_stamp.as_deref(), text.as_bytes(), trust.authorities.as_ref())?;
         let before = merkle::root_before(&self.proof, self.index, checkpoint.size())
             .map_err(|problem| ReceiptError::NotIncluded { index: self.index, problem })?;
         Ok(VerifiedReceipt { index: self.index, before, checkpoint, cosignatures, time })

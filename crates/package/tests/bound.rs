@@ -252,6 +252,7 @@ fn others() -> Vec<(&'static str, &'static Genuine, Vec<u8>, Found)> {
         ("evidence left out", small, without("log.csv"), Found::Alone("evidence")),
         ("an entry left out", small, without("000000000000."), Found::ByReceipt),
         ("a receipt left out", small, without("receipts/000000000000."), Found::Alone("ledger-inclusion")),
+        ("a time stamp that is none", small, with("data/ledger/checkpoint.tst", b"x"), Found::Alone("time")),
         ("the keys left out", small, without("keys.txt"), Found::Alone("ledger-key")),
         ("sealed anew by the maker", small, by_maker, Found::ByReceipt),
         ("sealed anew by somebody else", small, by_somebody_else(), Found::ByKey),
@@ -348,6 +349,7 @@ fn receipts() -> Vec<Case> {
         ("the position", "index 4", "index 3", true),
         ("the size", "\n5\n", "\n6\n", true),
         ("the signature", "\n— ledger.example/simsa-test ", "\n— ledger.example/simsa-test A", true),
+        ("data that nobody signed", "index 4", "extra aGlkZGVu\nindex 4", true),
         ("a line of a stranger", "\n— ", "\n— stranger.example AAAAAAAA\n— ", false),
         ("nothing", "case", "case", false),
     ];

@@ -108,17 +108,12 @@ fn time(
     findings: &mut Findings,
 ) {
     let what = Say::new("시점의 근거", "what the time rests on");
-    let own = match (token, &trust.authorities) {
-        (None, _) => TimeBasis::SignedOnly,
-        (Some(_), None) => TimeBasis::UncheckedTimeStamp,
-        (Some(token), Some(authorities)) => {
-            match authorities.verify(token, checkpoint.log_signed_text().as_bytes()) {
-                Ok(stamp) => TimeBasis::TimeStamped(stamp),
-                Err(error) => {
-                    let why = Say::new(format!("시점확인 토큰이 맞지 않습니다: {error}"), error.to_string());
-                    return findings.failed("time", what, why, layout::TIME_STAMP);
-                }
-            }
+    let text = checkpoint.log_signed_text();
+    let own = match TimeBasis::of(token, text.as_bytes(), trust.authorities.as_ref()) {
+        Ok(own) => own,
+        Err(error) => {
+            let why = Say::new(format!("시점확인 토큰이 맞지 않습니다: {error}"), error.to_string());
+            return findings.failed("time", what, why, layout::TIME_STAMP);
         }
     };
     match best(std::iter::once(&own).chain(&held.times)).unwrap_or(&own) {
