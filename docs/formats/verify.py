@@ -751,7 +751,7 @@ class Held:
             need(consistency.endswith(b"\n") and consistency.startswith(b"old "), "its last part is no proof")
             rest, lines = rest + b"\n", consistency[4:-1].decode().split("\n")
             self.old, self.proof = decimal(lines[0]), [base64_of(line) for line in lines[1:]]
-            need(len(self.proof) <= 64 and all(len(one) == 32 for one in self.proof), "its last part is no proof")
+            need(len(self.proof) <= 63 and all(len(one) == 32 for one in self.proof), "its last part is no proof")
         pieces = rest.split(b"\n\n" + PROOF)
         need(len(pieces) <= 64, "more than 64 proofs")
         ends = [b"\n"] * (len(pieces) - 1) + [b""]

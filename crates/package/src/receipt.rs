@@ -95,7 +95,9 @@ impl HeldReceipt {
             let Some(end) = end.filter(|_| receipts.len() < MAX_PROOFS) else { break };
             rest = &rest[end + 2..];
         }
-        Ok(Self { entry, receipts, consistency })
+        let held = Self { entry, receipts, consistency };
+        // more proofs than are read would be there without being looked at
+        if held.to_bytes() == bytes { Ok(held) } else { Err(NotAReceipt::Shape) }
     }
 }
 
@@ -140,6 +142,10 @@ mod tests {
             held.consistency = Some(Consistency { old: 3, proof: log.consistency_between(3, 4).unwrap() });
             assert_eq!(HeldReceipt::parse(&held.to_bytes()).unwrap(), held);
             let text = String::from_utf8(held.to_bytes()).unwrap();
+            let too_many = format!("\n{}", String::from_utf8(receipts[0].to_bytes()).unwrap()).repeat(65);
+            assert!(HeldReceipt::parse(format!("{text}{too_many}").as_bytes()).is_err());
+            let alone = String::from_utf8(entries[4].clone()).unwrap();
+            assert!(HeldReceipt::parse(format!("{alone}{too_many}").as_bytes()).is_err());
             for bad in [text.replace("old 3", "old 03"), text.replace("consistency/v1", "other/v1")] {
                 assert!(HeldReceipt::parse(bad.as_bytes()).is_err(), "{bad}");
             }

@@ -26,6 +26,12 @@ const WITHOUT_KEYS: Bi = Bi::new(
     "The keys are not in it. Keep copies of master.key and ledger.key of the folder keys elsewhere: without master.key the evidence is lost.",
 );
 
+/// Whoever can write a file can write one that agrees with itself.
+const WHOSE: Bi = Bi::new(
+    "이 백업이 그 백업인지는 지문이 다른 곳에 적어 둔 것과 같은지로만 알 수 있습니다. 파일만으로는 누가 만들었는지 알 수 없습니다.",
+    "Whether it is the backup you made shows only in the fingerprint, compared with the one noted elsewhere: the file alone does not say who made it.",
+);
+
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     progress::stop_on_request();
     simsa_shelf::keep_new_files_private();
@@ -97,6 +103,7 @@ fn verify(path: &Path, keys: Option<&Path>, language: Language, out: &mut impl W
             writeln!(out, "Put back, it would not agree as said above. Fingerprint: {fingerprint}")?;
         }
     }
+    writeln!(out, "{}", WHOSE.get(language))?;
     match (has_keys, language) {
         (true, _) => {}
         (false, Language::Korean) => writeln!(
