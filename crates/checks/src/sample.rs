@@ -142,6 +142,7 @@ fn complete(facts: Facts, references: usize) -> Dossier {
         files.extend(ids.iter().map(|id| evidence(id, "policy", "pdf")));
         answers.push(Answer {
             question: one.question.id.to_string(),
+            operator: None,
             answer: Some(AnswerValue::Y),
             note: String::new(),
             evidence: ids,

@@ -90,6 +90,7 @@ pub(crate) fn listed(kept: &Kept<Answer>) -> model::Answer {
     let Answer { answer, note, evidence, .. } = &kept.value;
     model::Answer {
         question: kept.key.id.clone(),
+        operator: None,
         answer: *answer,
         note: note.clone(),
         evidence: evidence.clone(),

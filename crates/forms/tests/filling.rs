@@ -242,6 +242,7 @@ fn one_answer_fills_both_questions_of_the_pair_in_9_1_6() {
     // each its own answer
     sample.dossier.answers.push(Answer {
         question: "cloud-9.1.6-1".into(),
+        operator: None,
         answer: Some(AnswerValue::N),
         note: String::new(),
         evidence: Vec::new(),

@@ -26,11 +26,15 @@ pub struct Dossier {
 }
 
 /// An answer to one question.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(deny_unknown_fields)]
 pub struct Answer {
     /// Id of the question in the catalogue, for example `emr-2.1-1`.
     pub question: String,
+    /// `id` of the operator for whose places the answer is given, when there are several. Left out, it is shared: it
+    /// serves every operator that has no answer of its own.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operator: Option<String>,
     /// The answer; left out while nobody has answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<AnswerValue>,

@@ -4,6 +4,7 @@
 //! say about them ([`Ruling`], [`Assessment`]), what people hand in ([`Dossier`]) and what is wrong with it ([`Finding`]).
 //! The decisions themselves live in `simsa-rules`, the checks in `simsa-checks`.
 
+mod answers;
 mod assessment;
 mod day;
 mod dossier;
@@ -13,6 +14,7 @@ mod inspection;
 mod ruling;
 mod say;
 
+pub use answers::At;
 pub use assessment::{
     Applicability, Assessment, CertificateStanding, CsapDuty, Due, Duty, EditionStatus, FormId, Group,
     NotCounted, Party, Scope, Standing,

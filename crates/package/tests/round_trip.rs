@@ -164,6 +164,7 @@ fn what_would_not_verify_is_not_sealed() {
     sample.dossier.answers = (0..=simsa_package::limits::MAX_ITEMS)
         .map(|_| simsa_model::Answer {
             question: "emr-1".to_owned(),
+            operator: None,
             answer: None,
             note: String::new(),
             evidence: Vec::new(),

@@ -52,6 +52,11 @@ impl<'a> Case<'a> {
         self.any_site(|site| site.counts.clone())
     }
 
+    /// The places on which duties rest: those that fall under S014, or may yet; all, when none does.
+    pub(crate) fn counted(&self) -> impl Iterator<Item = &Site<'a>> {
+        counted(&self.sites)
+    }
+
     /// Group II: some place that counts is a cloud service.
     pub(crate) fn cloud(&self) -> Held {
         let cloud = |site: &Site<'_>| site.counts.clone().and(site.cloud_service.clone());
@@ -103,7 +108,7 @@ impl<'a> Case<'a> {
 }
 
 impl<'a> Site<'a> {
-    fn new(storage: &'a Storage) -> Self {
+    pub(crate) fn new(storage: &'a Storage) -> Self {
         let outside_facility = outside_facility(storage);
         let own_commercial = own_commercial(storage);
         let counts = outside_facility.clone().or(own_commercial.clone());
@@ -122,6 +127,12 @@ impl<'a> Site<'a> {
     pub(crate) fn facility(&self, test: impl Fn(Facility) -> bool) -> Held {
         facility(self.storage, test)
     }
+}
+
+/// See [`Case::counted`].
+pub(crate) fn counted<'s, 'f>(sites: &'s [Site<'f>]) -> impl Iterator<Item = &'s Site<'f>> {
+    let none = sites.iter().all(|site| site.counts.is_no());
+    sites.iter().filter(move |site| none || !site.counts.is_no())
 }
 
 /// Run by somebody to whom customers entrust their machines or data.

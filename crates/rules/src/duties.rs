@@ -5,12 +5,14 @@
 
 mod table;
 
+use simsa_law::readings;
 use simsa_model::{
     ClaimProgramme, Due, Duty, FormId, Ground, Group, Party, RuleInfo, Ruling, Say, Scheme, Standing, Weight,
 };
 
 use self::table::{FOR_CLAIMS, ROWS, Row};
 use crate::case::Case;
+use crate::keepers::keepers;
 use crate::questions;
 use crate::scope::by_group;
 use crate::validity::certificate::standings;
@@ -47,12 +49,15 @@ fn duty(case: &Case<'_>, row: &'static Row, group: Group) -> Duty {
         attach,
         questions: questions::on_form(row.form, group, case.facts.notice.as_ref()).count(),
         valid_years: row.valid_years,
-        because: ground(row, group),
+        because: ground(case, row, group),
     }
 }
 
-fn ground(row: &'static Row, group: Group) -> Ground {
+fn ground(case: &Case<'_>, row: &'static Row, group: Group) -> Ground {
     let mut ground = by_group(&row.info, group);
+    if row.prepared_by == Party::Operator && keepers(case.facts).len() > 1 {
+        ground.readings.push(&readings::R_051);
+    }
     ground.readings.extend(
         row.readings.iter().filter(|(_, groups)| groups.contains(&group)).map(|(reading, _)| reading),
     );

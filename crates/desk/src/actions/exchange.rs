@@ -55,7 +55,7 @@ impl Desk {
     fn insert_contents(&self, actor: &Actor, id: &str, read: &Folder, unit: &mut Unit) -> Outcome<()> {
         let (by, at) = (actor.member.clone(), self.now());
         for (order, answer) in (0_u32..).zip(&read.dossier.answers) {
-            let model::Answer { answer: value, note, evidence, question } = answer.clone();
+            let model::Answer { answer: value, note, evidence, question, operator: _ } = answer.clone();
             let organisation = actor.organisation.clone();
             let row = Answer { organisation, answer: value, note, evidence, order, ..Answer::default() };
             unit.insert(Key::new(id, &question), &row)?;
@@ -140,6 +140,7 @@ fn read_folder(desk: &Desk, holder: &str, folder: &Path) -> Outcome<Folder> {
         Trouble::from(Refusal::Invalid(problems.into_iter().map(say).collect()))
     })?;
     let dossier = case.dossier().clone();
+    shared_only(&dossier)?;
     unique("answers", dossier.answers.iter().map(|answer| answer.question.as_str()))?;
     unique("evidence", dossier.evidence.iter().map(|listed| listed.id.as_str()))?;
     let rows = dossier.answers.len().max(dossier.evidence.len()).max(bodies(&dossier).len());
@@ -164,6 +165,17 @@ fn read_folder(desk: &Desk, holder: &str, folder: &Path) -> Outcome<Folder> {
         evidence.push((listed.clone(), taken));
     }
     Ok(Folder { title: case.title.clone(), fictional: case.fictional, dossier, evidence })
+}
+
+/// An answer is kept by its question; one that is a single operator's would become everybody's.
+fn shared_only(dossier: &Dossier) -> Outcome<()> {
+    let Some(answer) = dossier.answers.iter().find(|answer| answer.operator.is_some()) else { return Ok(()) };
+    let question = &answer.question;
+    Err(invalid(
+        "answers",
+        format!("‘{question}’의 답은 한 사업자의 답이어서 아직 가져올 수 없습니다"),
+        format!("the answer to `{question}` is one operator's, which cannot be taken over yet"),
+    ))
 }
 
 fn unique<'a>(list: &str, ids: impl Iterator<Item = &'a str>) -> Outcome<()> {

@@ -206,6 +206,7 @@ fn answers(prefixes: &[&str], nth: usize) -> Vec<Answer> {
             let odd = at % nth == nth - 1;
             Answer {
                 question: question.id.as_str().into(),
+                operator: None,
                 answer: Some(match (odd, at % 3) {
                     (false, _) => AnswerValue::Y,
                     (true, 0) => AnswerValue::P,

@@ -16,18 +16,12 @@ use crate::held::{Held, Truth};
 pub static CITES: Cites =
     Cites::new(&[&guide::REF_1_S014, &guide::GROUP_CERTIFICATES, &guide::REF_6_CERTIFICATE_VALID]);
 
-/// The places whose operators must hold the certificate: those that fall under S014, or may yet; all, when none does.
-fn keepers<'c, 'f>(case: &'c Case<'f>) -> impl Iterator<Item = &'c Site<'f>> {
-    let none = case.sites.iter().all(|site| site.counts.is_no());
-    case.sites.iter().filter(move |site| none || !site.counts.is_no())
-}
-
 /// Every operator that keeps records of this case holds a certificate of one of `schemes` that counts.
 pub(crate) fn held_by_all(case: &Case<'_>, schemes: &[Scheme]) -> Held {
     if case.facts.certificates.is_none() && !case.facts.certificates_by_operator() {
         return Held::unknown(FactId::of("certificates"));
     }
-    let keepers: Vec<&Site<'_>> = keepers(case).collect();
+    let keepers: Vec<&Site<'_>> = case.counted().collect();
     let per_site = keepers.iter().map(|site| {
         let held = held_for(case, site, schemes);
         // A place that may turn out not to fall under S014 then needs no certificate.
@@ -200,7 +194,7 @@ fn standing(case: &Case<'_>, index: usize, certificate: &Certificate) -> Standin
     let mut reasons: Vec<NotCounted> =
         conditions.iter().filter(|(_, held)| held.is_no()).map(|(reason, _)| *reason).collect();
     let unknown = conditions.iter().any(|(_, held)| held.truth == Truth::Unknown);
-    let whose = Held::any(keepers(case).map(|site| {
+    let whose = Held::any(case.counted().map(|site| {
         belongs_to(case, index, certificate, site.storage.operator.as_deref(), &site.storage.id)
     }));
     if whose.is_no() && !case.sites.is_empty() {
