@@ -5,11 +5,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use simsa_catalogue::{Question, QuestionId, catalogue};
 use simsa_model::{
     Answer, AnswerValue, Applicability, Assessment, Certificate, Day, Dossier, Facts, FormId, Group,
-    NotCounted, Scheme, Standing, Where,
+    NotCounted, Say, Scheme, Standing, Where,
 };
 use simsa_rules::{Asked, asked};
 
 use crate::place;
+use crate::report::short;
+use crate::respondent::{Respondent, respondents};
 
 /// The case under examination.
 pub(crate) struct Input<'a> {
@@ -26,7 +28,8 @@ pub(crate) struct Input<'a> {
     asked_on: Vec<Option<FormId>>,
     /// The question of each answer, in the order of the file; `None` where there is none of that id.
     pub(crate) questions: Vec<Option<&'static Question>>,
-    answer_of: Vec<Option<usize>>,
+    /// Those who answer the checklists: one, or each of several operators for its own places.
+    pub(crate) respondents: Vec<Respondent<'a>>,
     evidence_of: BTreeMap<&'a str, usize>,
     used: BTreeSet<&'a str>,
 }
@@ -67,12 +70,6 @@ impl<'a> Input<'a> {
         }
         let questions: Vec<_> =
             dossier.answers.iter().map(|answer| catalogue().question(&answer.question)).collect();
-        let mut answer_of = vec![None; Question::COUNT];
-        for (at, question) in questions.iter().enumerate() {
-            if let (Some(question), true) = (question, dossier.answers[at].answer.is_some()) {
-                answer_of[question.id.index()].get_or_insert(at);
-            }
-        }
         let mut evidence_of = BTreeMap::new();
         for (at, evidence) in dossier.evidence.iter().enumerate() {
             evidence_of.entry(evidence.id.as_str()).or_insert(at);
@@ -87,7 +84,7 @@ impl<'a> Input<'a> {
             asked,
             asked_on,
             questions,
-            answer_of,
+            respondents: respondents(dossier),
             evidence_of,
             used: references(dossier).map(|(_, id)| id).collect(),
         }
@@ -114,18 +111,44 @@ impl<'a> Input<'a> {
         self.asked_on[question.index()]
     }
 
-    /// The first answer to the question that has a value, and its position.
-    pub(crate) fn answer_to(&self, question: QuestionId) -> Option<(usize, &'a Answer)> {
-        self.answer_of[question.index()].map(|at| (at, &self.dossier.answers[at]))
+    /// Whether several operators answer, each for its own places.
+    pub(crate) fn several(&self) -> bool {
+        self.respondents.len() > 1
     }
 
-    /// The answers that the case must give and has given: position, answer, value, question and form.
+    /// The operator's name before what is said of it, where there are several: `사업자 가상백업의 `. Empty where there is
+    /// one, or where what is said concerns all.
+    pub(crate) fn whose(&self, operator: Option<&str>) -> Say {
+        match operator.filter(|_| self.several()) {
+            None => Say::default(),
+            Some(id) => {
+                let name = short(self.operator_name(id));
+                Say::new(format!("사업자 {name}의 "), format!("Operator {name}: "))
+            }
+        }
+    }
+
+    /// The respondents for whom the answer at this position counts, of those who are asked its question.
+    pub(crate) fn served(&self, at: usize) -> impl Iterator<Item = &Respondent<'a>> {
+        let answer = &self.dossier.answers[at];
+        let form = self.questions[at].and_then(|question| self.form_of(question.id));
+        self.respondents.iter().filter(move |one| {
+            form.is_some_and(|form| one.is_asked_on(form))
+                && (answer.operator.as_deref() == one.operator && answer.operator.is_some()
+                    || answer.operator.is_none() && one.follows_shared(&answer.question))
+        })
+    }
+
+    /// The answers that the case must give and has given: position, answer, value, question and form. What counts for
+    /// nobody is not among them.
     pub(crate) fn given(
         &self,
     ) -> impl Iterator<Item = (usize, &'a Answer, AnswerValue, &'static Question, FormId)> + '_ {
         self.dossier.answers.iter().enumerate().filter_map(|(at, answer)| {
             let question = self.questions[at]?;
-            Some((at, answer, answer.answer?, question, self.form_of(question.id)?))
+            let form = self.form_of(question.id)?;
+            self.served(at).next()?;
+            Some((at, answer, answer.answer?, question, form))
         })
     }
 

@@ -12,6 +12,7 @@ mod input;
 mod particle;
 mod place;
 mod report;
+mod respondent;
 
 mod answers;
 mod certificates;

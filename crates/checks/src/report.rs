@@ -149,6 +149,12 @@ pub(crate) fn quoted(name: &str) -> String {
     format!("‘{}’", cut(name, 60).replace('\n', "\\n"))
 }
 
+/// The name of somebody, cut when it is too long to be one.
+pub(crate) fn short(name: &str) -> String {
+    cut(name, 60).replace('
+', "\n")
+}
+
 /// The sentence, or its beginning, with whatever it quotes visible.
 fn shown(sentence: &str) -> String {
     let mut sentence = simsa_content::visible(sentence).into_owned();

@@ -61,6 +61,45 @@ pub fn ii_3() -> Dossier {
     ii_3_with(2)
 }
 
+/// 그룹 II-3 with the backup in the data centre of another operator, `backup`, which is no cloud. Every answer is shared.
+pub fn two_operators() -> Dossier {
+    let mut dossier = ii_3();
+    let facts = &mut dossier.facts;
+    facts.operators.push(Operator {
+        id: "backup".to_owned(),
+        name: text("가상백업센터"),
+        representative: text("박백업"),
+        signed_on: Some(Day::new(2024, 2, 28)),
+        certificates_listed: None,
+    });
+    facts.storage[1] = Storage { operator: text("backup"), ..storage("backup", Role::Backup, false, "") };
+    dossier.services.iter_mut().for_each(|service| service.operator = text("op"));
+    let all = |of: &str| {
+        let tests = dossier.tests.iter().filter(|test| test.object == TestObject::Infrastructure);
+        let tests = tests.cloned().map(|test| TestRecord { operator: text(of), ..test }).collect::<Vec<_>>();
+        let products = dossier.products.iter().cloned();
+        (tests, products.map(|one| Product { operator: text(of), ..one }).collect::<Vec<_>>())
+    };
+    let (of_main, of_backup) = (all("op"), all("backup"));
+    dossier.tests.retain(|test| test.object == TestObject::Software);
+    dossier.tests.extend(of_main.0.into_iter().chain(of_backup.0));
+    dossier.products = of_main.1.into_iter().chain(of_backup.1).collect();
+    dossier
+}
+
+/// An answer of one operator's own, beside the shared one and with its evidence.
+pub fn answer_of(dossier: &mut Dossier, operator: &str, question: &str, value: AnswerValue) {
+    let shared = dossier.answers.iter().find(|answer| answer.question == question);
+    let evidence = shared.map(|answer| answer.evidence.clone()).unwrap_or_default();
+    dossier.answers.push(Answer {
+        question: question.to_owned(),
+        operator: text(operator),
+        answer: Some(value),
+        note: String::new(),
+        evidence,
+    });
+}
+
 #[expect(clippy::unnecessary_wraps, reason = "every use fills an optional field")]
 fn text(text: &str) -> Option<String> {
     Some(text.to_owned())

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use simsa_model::{Bi, Dossier, Finding, Severity, Where};
+use simsa_model::{Answer, AnswerValue, Bi, Dossier, Finding, Severity, Where};
 
-use crate::sample::{assessed, i_1, i_2, ii_1, ii_1_public, ii_2, ii_3, ii_3_with};
+use crate::sample::{assessed, i_1, i_2, ii_1, ii_1_public, ii_2, ii_3, ii_3_with, two_operators};
 use crate::{ROOMS, all, examine, explain};
 
 #[test]
@@ -83,13 +83,14 @@ fn every_file_of_a_room_is_a_registered_check_named_by_its_code() {
 
 #[test]
 fn good_cases_have_neither_blocking_findings_nor_warnings() {
-    let cases: [(&str, Dossier); 6] = [
+    let cases: [(&str, Dossier); 7] = [
         ("I-1", i_1()),
         ("I-2", i_2()),
         ("II-1", ii_1()),
         ("II-1", ii_1_public()),
         ("II-2", ii_2()),
         ("II-3", ii_3()),
+        ("II-3", two_operators()),
     ];
     for (group, dossier) in cases {
         let assessment = assessed(&dossier);
@@ -102,6 +103,67 @@ fn good_cases_have_neither_blocking_findings_nor_warnings() {
             findings.iter().map(|finding| finding.code).filter(|code| *code != "reading-followed").collect();
         assert!(other.is_empty(), "{group}: {other:?}");
     }
+}
+
+/// Whether the only operator is named beside its answers or not, nothing changes.
+#[test]
+fn of_a_single_operator_every_answer_may_name_it() {
+    for plain in [i_1(), i_2(), ii_1(), ii_1_public(), ii_2(), ii_3()] {
+        let mut spoilt = plain.clone();
+        let first = spoilt.answers.len() / 2;
+        (spoilt.answers[0].answer, spoilt.answers[1].note) = (None, String::new());
+        spoilt.answers[first].evidence.clear();
+        spoilt.services.iter_mut().for_each(|service| service.domestic = Some(false));
+        spoilt.products.truncate(2);
+        for dossier in [plain, spoilt] {
+            let mut named = dossier.clone();
+            named.answers.iter_mut().for_each(|answer| answer.operator = Some("op".to_owned()));
+            let assessment = assessed(&dossier);
+            assert_eq!(examine(&dossier, &assessment), examine(&named, &assessment));
+        }
+    }
+}
+
+/// What each of two operators wrote is judged by itself, and told with its name.
+#[test]
+fn findings_about_answers_name_the_operator_where_there_are_several() {
+    let mut dossier = two_operators();
+    let of_emr = dossier.answers.iter().filter(|answer| answer.question.starts_with("emr-"));
+    let own: Vec<Answer> =
+        of_emr.map(|answer| Answer { operator: Some("backup".to_owned()), ..answer.clone() }).collect();
+    dossier.answers.extend(own);
+    let at = |dossier: &Dossier, question: &str| {
+        let own = |one: &Answer| one.operator.as_deref() == Some("backup") && one.question == question;
+        dossier.answers.iter().position(own).unwrap()
+    };
+    assert!(findings_of(&dossier).is_empty(), "{:#?}", findings_of(&dossier));
+    let place = at(&dossier, "emr-1.1-1");
+    dossier.answers[place].answer = None;
+    let place = at(&dossier, "emr-1.2-1");
+    dossier.answers[place].answer = Some(AnswerValue::N);
+    let place = at(&dossier, "emr-1.3-1");
+    dossier.answers[place].evidence.clear();
+    dossier.facts.storage[1].domestic = Some(false);
+    let found = findings_of(&dossier);
+    let whose: Vec<&Finding> =
+        found.iter().filter(|one| one.what.ko.starts_with("사업자 가상백업센터의 ")).collect();
+    let codes: BTreeSet<&str> = whose.iter().map(|finding| finding.code).collect();
+    let wanted = [
+        "answer-not-allowed",
+        "answer-without-evidence",
+        "answer-without-reason",
+        "location-answer-contradicted",
+        "question-unanswered",
+    ];
+    assert_eq!(codes, BTreeSet::from(wanted), "{found:#?}");
+    assert!(whose.iter().all(|one| one.what.en.starts_with("Operator 가상백업센터: ")), "{whose:#?}");
+    assert!(!found.iter().any(|one| one.what.ko.contains("사업자 가상클라우드의")), "{found:#?}");
+}
+
+/// What is wrong with a case, but for what it says of its facts.
+fn findings_of(dossier: &Dossier) -> Vec<Finding> {
+    let findings = examine(dossier, &assessed(dossier));
+    findings.into_iter().filter(|finding| finding.severity != Severity::Notice).collect()
 }
 
 #[test]

@@ -23,9 +23,6 @@ pub struct Definition {
     /// Who signs it; absent where the original has no signature block.
     #[serde(default, deserialize_with = "some_party")]
     pub signed_by: Option<Party>,
-    /// Whether each operator hands in a copy of its own.
-    #[serde(default)]
-    pub per_operator: bool,
     /// Its fields, in printed order.
     #[serde(rename = "field")]
     pub fields: Vec<Field>,
@@ -89,6 +86,12 @@ pub enum FieldType {
 }
 
 impl Definition {
+    /// Whether each operator hands in a copy of its own: what the operator prepares, it prepares for its own places
+    /// (reading R-051).
+    pub fn per_operator(&self) -> bool {
+        self.prepared_by == Party::Operator
+    }
+
     /// The field with this id.
     pub fn field(&self, id: &str) -> Option<&Field> {
         self.fields.iter().find(|field| field.id == id)

@@ -34,7 +34,7 @@ pub fn overview_markdown() -> String {
             definition.prepared_by.name().ko,
             definition.signed_by.map_or("–", |party| party.name().ko),
             groups.join(", "),
-            if definition.per_operator { "예" } else { "–" },
+            if definition.per_operator() { "예" } else { "–" },
             passages.join(" "),
         );
     }

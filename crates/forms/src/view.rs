@@ -1,6 +1,7 @@
 //! The case as one copy of a form sees it: the operator it belongs to, and what of the case is that operator's.
 
 use simsa_model::{Assessment, Dossier, Operator, Place, Storage};
+use simsa_rules::keepers;
 
 use crate::instance::Instance;
 
@@ -8,7 +9,7 @@ use crate::instance::Instance;
 pub(crate) struct View<'a> {
     pub(crate) dossier: &'a Dossier,
     pub(crate) assessment: &'a Assessment,
-    /// The operator whose copy it is, with its position in the facts; the only operator where there is one.
+    /// The operator whose copy it is, with its position in the facts; the only one that keeps records where there is one.
     pub(crate) operator: Option<(usize, &'a Operator)>,
     /// Set when there are several operators and the copy is that of one.
     pub(crate) one_of_several: bool,
@@ -22,10 +23,16 @@ pub(crate) const CLOUD: &str = "cloud";
 impl<'a> View<'a> {
     pub(crate) fn of(instance: &Instance, dossier: &'a Dossier, assessment: &'a Assessment) -> Self {
         let operators = &dossier.facts.operators;
-        let only = (operators.len() == 1).then_some(0);
+        let keepers = keepers(&dossier.facts);
+        let only = if let [only] = keepers[..] { Some(only) } else { None };
         let operator =
             instance.operator.or(only).and_then(|at| operators.get(at).map(|operator| (at, operator)));
-        Self { dossier, assessment, operator, one_of_several: operator.is_some() && operators.len() > 1 }
+        Self { dossier, assessment, operator, one_of_several: operator.is_some() && keepers.len() > 1 }
+    }
+
+    /// The id of the operator whose copy it is.
+    pub(crate) fn operator_id(&self) -> Option<&'a str> {
+        self.operator.map(|(_, operator)| operator.id.as_str())
     }
 
     /// Whether something that names this operator, or none, belongs on this copy. With several operators, what names

@@ -1,5 +1,5 @@
-//! Looks at answers to the same question. Only one can be printed, and which one is meant is for a person to
-//! say.
+//! Looks at answers to the same question for the same operator. Only one can be printed, and which one is meant is for
+//! a person to say. Several operators may each answer it.
 //!
 //! It cannot see which is right.
 
@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use simsa_catalogue::QuestionId;
 use simsa_law::guide;
-use simsa_model::{AnswerValue, Bi, Cites, Severity};
+use simsa_model::{AnswerValue, Bi, Cites, Say, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
@@ -29,17 +29,19 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 };
 
 pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
-    let mut first: BTreeMap<QuestionId, usize> = BTreeMap::new();
+    let mut first: BTreeMap<(QuestionId, Option<&str>), usize> = BTreeMap::new();
     for (at, question) in case.questions.iter().enumerate() {
         let Some(question) = question else { continue };
-        let earlier = *first.entry(question.id).or_insert(at);
+        let operator = case.dossier.answers[at].operator.as_deref();
+        let earlier = *first.entry((question.id, operator)).or_insert(at);
         if earlier != at {
             let id = question.short();
             let shown = |at: usize| case.dossier.answers[at].answer.map_or("—", AnswerValue::printed);
             let (one, two) = (shown(earlier), shown(at));
+            let Say { ko, en } = case.whose(operator);
             let what = say!(
-                "질문 {id}에 답이 둘 있습니다({one}, {two}).",
-                "Question {id} is answered twice ({one}, {two})."
+                "{ko}질문 {id}에 답이 둘 있습니다({one}, {two}).",
+                "{en}Question {id} is answered twice ({one}, {two})."
             );
             report.found(place::answer(at, "question"), what).also(place::answer(earlier, "question"));
         }
@@ -48,8 +50,10 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
+    use simsa_model::AnswerValue;
+
     use crate::expect::{finds, quiet, with};
-    use crate::sample::ii_3;
+    use crate::sample::{answer_of, ii_3, two_operators};
 
     use super::INFO;
 
@@ -61,5 +65,14 @@ mod tests {
             d.answers.insert(5, again);
         });
         finds(&INFO, &twice, &["answers.toml answer[5].question", "answers.toml answer[2].question"]);
+        let each = with(two_operators(), |d| {
+            answer_of(d, "op", "emr-1.1-1", AnswerValue::Y);
+            answer_of(d, "backup", "emr-1.1-1", AnswerValue::NotApplicable);
+        });
+        quiet(&INFO, &each);
+        let again = with(each, |d| answer_of(d, "backup", "emr-1.1-1", AnswerValue::Y));
+        let places = ["answers.toml answer[184].question", "answers.toml answer[183].question"];
+        let found = finds(&INFO, &again, &places);
+        assert!(found[0].what.ko.starts_with("사업자 가상백업센터의 "), "{:?}", found[0].what);
     }
 }

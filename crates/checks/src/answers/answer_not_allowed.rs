@@ -4,7 +4,7 @@
 //! It cannot see whether a correction is already under way.
 
 use simsa_law::guide;
-use simsa_model::{Bi, Cites, Severity};
+use simsa_model::{Bi, Cites, Say, Severity};
 use simsa_rules::{AnswerVerdict, answer_rule};
 
 use crate::info::CheckInfo;
@@ -30,7 +30,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 };
 
 pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
-    for (at, _, value, question, form) in case.given() {
+    for (at, answer, value, question, form) in case.given() {
         let rule = answer_rule(question, form, value);
         let severity = match rule.verdict {
             AnswerVerdict::Allowed => continue,
@@ -38,14 +38,15 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
             AnswerVerdict::NotAllowed => Severity::Blocking,
         };
         let (id, value) = (question.short(), value.printed());
+        let Say { ko, en } = case.whose(answer.operator.as_deref());
         let what = match severity {
             Severity::Blocking => say!(
-                "양식{form}의 질문 {id}에 {value}(으)로 답할 수 없습니다. Y 또는 N/A여야 합니다.",
-                "Question {id} of form {form} cannot be answered {value}; it must be Y or N/A."
+                "{ko}양식{form}의 질문 {id}에 {value}(으)로 답할 수 없습니다. Y 또는 N/A여야 합니다.",
+                "{en}Question {id} of form {form} cannot be answered {value}; it must be Y or N/A."
             ),
             _ => say!(
-                "양식{form}의 질문 {id}에 {value}(으)로 답하였습니다. 시정 요구를 받을 수 있습니다.",
-                "Question {id} of form {form} is answered {value}; a demand for correction may follow."
+                "{ko}양식{form}의 질문 {id}에 {value}(으)로 답하였습니다. 시정 요구를 받을 수 있습니다.",
+                "{en}Question {id} of form {form} is answered {value}; a demand for correction may follow."
             ),
         };
         let info = rule.info;

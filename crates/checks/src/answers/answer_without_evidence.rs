@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 
 use simsa_catalogue::{Question, QuestionId};
 use simsa_law::{Passage, guide};
-use simsa_model::{AnswerValue, Bi, Cites, FormId, Group, Severity};
+use simsa_model::{Answer, AnswerValue, Bi, Cites, FormId, Group, Say, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
@@ -31,25 +31,31 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
+/// Under what the answers are gathered: form, first question of the section, operator.
+type Heading<'a> = (FormId, QuestionId, Option<&'a str>);
+
 pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
-    let mut by_section: BTreeMap<(FormId, QuestionId), Vec<(usize, &'static Question)>> = BTreeMap::new();
+    let mut by_section: BTreeMap<Heading<'_>, Vec<(usize, &'static Question)>> = BTreeMap::new();
     for (at, answer, value, question, form) in case.given() {
         let claims = matches!(value, AnswerValue::Y | AnswerValue::P);
-        let twin = question.duplicate_of.and_then(|twin| case.answer_to(twin));
-        let proven_by_twin = twin.is_some_and(|(_, twin)| !twin.evidence.is_empty());
+        let proven_by_twin = question.duplicate_of.is_some_and(|twin| {
+            let proves = |(_, twin): (usize, &Answer)| !twin.evidence.is_empty();
+            case.served(at).all(|one| one.answer_to(twin).is_some_and(proves))
+        });
         if claims && answer.evidence.is_empty() && !proven_by_twin {
             let head = question.section.questions()[0].id;
-            by_section.entry((form, head)).or_default().push((at, question));
+            by_section.entry((form, head, answer.operator.as_deref())).or_default().push((at, question));
         }
     }
-    for ((form, head), unproven) in by_section {
+    for ((form, head, operator), unproven) in by_section {
+        let Say { ko, en } = case.whose(operator);
         let section = head.question().section;
         let (number, name, name_en, count) = (section.number, section.name, section.name_en, unproven.len());
         let ids = list(unproven.iter().map(|(_, question)| question.short()));
         let (ids_ko, ids_en) = (ids.ko, ids.en);
         let what = say!(
-            "양식{form} {number}. {name}: 답 {count}개에 증빙자료가 없습니다({ids_ko}).",
-            "Form {form}, {number} {name_en}: {count} answers point at no evidence ({ids_en})."
+            "{ko}양식{form} {number}. {name}: 답 {count}개에 증빙자료가 없습니다({ids_ko}).",
+            "{en}Form {form}, {number} {name_en}: {count} answers point at no evidence ({ids_en})."
         );
         let severity = if form == FormId::F3 { Severity::Warning } else { Severity::Blocking };
         let mut found = report

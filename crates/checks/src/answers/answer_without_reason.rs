@@ -3,7 +3,7 @@
 //! It cannot see whether the reason convinces.
 
 use simsa_law::{guide, readings};
-use simsa_model::{AnswerValue, Bi, Cites, Severity};
+use simsa_model::{AnswerValue, Bi, Cites, Say, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
@@ -31,9 +31,10 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     for (at, answer, value, question, _) in case.given() {
         if value != AnswerValue::Y && answer.note.trim().is_empty() {
             let (id, value) = (question.short(), value.printed());
+            let Say { ko, en } = case.whose(answer.operator.as_deref());
             let what = say!(
-                "질문 {id}에 {value}(으)로 답하였으나 이유가 없습니다.",
-                "Question {id} is answered {value} without a reason."
+                "{ko}질문 {id}에 {value}(으)로 답하였으나 이유가 없습니다.",
+                "{en}Question {id} is answered {value} without a reason."
             );
             report.found(place::answer(at, "note"), what);
         }

@@ -1,6 +1,7 @@
 //! Answers to the checklists: all there, allowed, reasoned and proven.
 
 mod answer_duplicate;
+mod answer_for_nobody;
 mod answer_not_allowed;
 mod answer_out_of_scope;
 mod answer_without_evidence;
@@ -18,6 +19,7 @@ pub(crate) static CHECKS: &[Check] = &[
     Check { info: &question_unanswered::INFO, run: question_unanswered::check },
     Check { info: &question_unknown::INFO, run: question_unknown::check },
     Check { info: &answer_out_of_scope::INFO, run: answer_out_of_scope::check },
+    Check { info: &answer_for_nobody::INFO, run: answer_for_nobody::check },
     Check { info: &answer_duplicate::INFO, run: answer_duplicate::check },
     Check { info: &answer_not_allowed::INFO, run: answer_not_allowed::check },
     Check { info: &answer_without_reason::INFO, run: answer_without_reason::check },

@@ -3,8 +3,10 @@
 //!
 //! It cannot see which of the two is right.
 
+use std::collections::BTreeSet;
+
 use simsa_law::{guide, readings};
-use simsa_model::{AnswerValue, Bi, Cites, Severity};
+use simsa_model::{AnswerValue, Bi, Cites, Say, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
@@ -29,22 +31,28 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 };
 
 pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
-    for one in &case.asked {
-        let Some(twin) = one.question.duplicate_of else { continue };
-        let (Some((at, answer)), Some((other, first))) =
-            (case.answer_to(one.question.id), case.answer_to(twin))
-        else {
-            continue;
-        };
-        if answer.answer != first.answer {
+    let mut seen = BTreeSet::new();
+    for respondent in &case.respondents {
+        for one in case.asked.iter().filter(|one| respondent.is_asked_on(one.form)) {
+            let Some(twin) = one.question.duplicate_of else { continue };
+            let (Some((at, answer)), Some((other, first))) =
+                (respondent.answer_to(one.question.id), respondent.answer_to(twin))
+            else {
+                continue;
+            };
+            // what operators share is said once
+            if answer.answer == first.answer || !seen.insert((at, other)) {
+                continue;
+            }
             let (twin, id) = (twin.question().short(), one.question.short());
             let (two, one) = (
                 answer.answer.map_or("—", AnswerValue::printed),
                 first.answer.map_or("—", AnswerValue::printed),
             );
+            let Say { ko, en } = case.whose(answer.operator.as_deref().or(first.operator.as_deref()));
             let what = say!(
-                "같은 내용인 두 질문의 답이 다릅니다: {twin}은(는) {one}, {id}은(는) {two}.",
-                "Two questions that say the same are answered differently: {twin} {one}, {id} {two}."
+                "{ko}같은 내용인 두 질문의 답이 다릅니다: {twin}은(는) {one}, {id}은(는) {two}.",
+                "{en}Two questions that say the same are answered differently: {twin} {one}, {id} {two}."
             );
             report.found(place::answer(at, "answer"), what).also(place::answer(other, "answer"));
         }

@@ -1,4 +1,4 @@
-//! Looks at every field that points at an operator: storage, certificates, products, services, tests. One
+//! Looks at every field that points at an operator: storage, certificates, answers, products, services, tests. One
 //! that points at nobody makes the certificate or test count for nobody. Satisfied when it names the id of
 //! an entry of `operators`.
 //!
@@ -20,8 +20,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     name: Bi::new("없는 사업자를 가리킴", "an operator that is not listed"),
     severities: &[Severity::Blocking],
     explains: Bi::new(
-        "보관 장소, 인증서, 제품, 서비스, 점검이 사업자 목록에 없는 사업자를 가리킵니다. 그 인증서와 점검은 누구의 것으로도 세지 않습니다.",
-        "A storage place, certificate, product, service or test points at an operator that is not listed, so it counts for nobody.",
+        "보관 장소, 인증서, 답, 제품, 서비스, 점검이 사업자 목록에 없는 사업자를 가리킵니다. 그 인증서와 답과 점검은 누구의 것으로도 세지 않습니다.",
+        "A storage place, certificate, answer, product, service or test points at an operator that is not listed, so it counts for nobody.",
     ),
     cites: Cites::new(&[&guide::SUBMIT_VIA_APPLICANT, &guide::REF_1_S014]),
     readings: &[],
@@ -52,6 +52,9 @@ fn references<'a>(case: &'a Input<'_>) -> impl Iterator<Item = (&'a str, Where)>
     let certificates = case.facts.certificates.iter().flatten().enumerate();
     let certificates = certificates
         .filter_map(|(at, one)| Some((one.operator.as_deref()?, place::certificate(at, "operator"))));
+    let answers = case.dossier.answers.iter().enumerate();
+    let answers =
+        answers.filter_map(|(at, one)| Some((one.operator.as_deref()?, place::answer(at, "operator"))));
     let services = case.dossier.services.iter().enumerate();
     let services =
         services.filter_map(|(at, one)| Some((one.operator.as_deref()?, place::service(at, "operator"))));
@@ -60,7 +63,7 @@ fn references<'a>(case: &'a Input<'_>) -> impl Iterator<Item = (&'a str, Where)>
     let products = case.dossier.products.iter().enumerate();
     let products =
         products.filter_map(|(at, one)| Some((one.operator.as_deref()?, place::product(at, "operator"))));
-    storage.chain(certificates).chain(products).chain(services).chain(tests)
+    storage.chain(certificates).chain(answers).chain(products).chain(services).chain(tests)
 }
 
 #[cfg(test)]
@@ -76,9 +79,14 @@ mod tests {
         let wrong = with(ii_1(), |d| {
             d.facts.certificates.as_mut().unwrap()[1].operator = Some("opp".to_owned());
             d.tests[0].operator = Some("정보원".to_owned());
+            d.answers[3].operator = Some("po".to_owned());
         });
-        let found =
-            finds(&INFO, &wrong, &["facts.toml certificates[1].operator", "tests.toml test[0].operator"]);
+        let places = [
+            "answers.toml answer[3].operator",
+            "facts.toml certificates[1].operator",
+            "tests.toml test[0].operator",
+        ];
+        let found = finds(&INFO, &wrong, &places);
         assert!(found[0].next.ko.contains("‘op’"), "{:?}", found[0].next);
     }
 }

@@ -12,6 +12,7 @@ use crate::input::Input;
 use crate::location::{is_abroad, known_region};
 use crate::place;
 use crate::report::{Report, list, say};
+use crate::respondent::Respondent;
 
 /// The card of this check.
 pub(crate) static INFO: CheckInfo = CheckInfo {
@@ -31,17 +32,29 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 };
 
 pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
-    let Some((at, answer)) = case.answer_to(questions::EMR_4_3_1) else { return };
-    if answer.answer != Some(AnswerValue::Y) || case.form_of(questions::EMR_4_3_1).is_none() {
+    if case.form_of(questions::EMR_4_3_1).is_none() {
         return;
     }
+    for respondent in &case.respondents {
+        of_one(case, respondent, report);
+    }
+}
+
+/// The answer of one operator beside its places and services.
+fn of_one(case: &Input<'_>, respondent: &Respondent<'_>, report: &mut Report) {
+    let Some((at, answer)) = respondent.answer_to(questions::EMR_4_3_1) else { return };
+    if answer.answer != Some(AnswerValue::Y) {
+        return;
+    }
+    let own = |named: &Option<String>| !case.several() || respondent.is_concerned(named.as_deref());
     let storage = case.facts.storage.iter().enumerate().filter(|(_, storage)| {
         let known = known_region(storage.provider.as_deref(), storage.region.as_deref(), None);
-        storage.domestic == Some(false) || known.is_some_and(|region| !region.domestic)
+        own(&storage.operator)
+            && (storage.domestic == Some(false) || known.is_some_and(|region| !region.domestic))
     });
-    let services = case.dossier.services.iter().enumerate();
-    let services =
-        services.filter(|(_, service)| service.holds_records != Some(false) && is_abroad(case, service));
+    let services = case.dossier.services.iter().enumerate().filter(|(_, service)| {
+        own(&service.operator) && service.holds_records != Some(false) && is_abroad(case, service)
+    });
     let abroad: Vec<(Where, &str)> = storage
         .map(|(at, one)| (place::storage(at, ""), one.id.as_str()))
         .chain(services.map(|(at, one)| (place::service(at, ""), one.name.as_str())))
@@ -51,9 +64,11 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     }
     let names = list(abroad.iter().map(|(_, name)| *name));
     let (ko, en) = (names.ko, names.en);
+    let whose = case.whose(respondent.operator);
+    let (whose_ko, whose_en) = (whose.ko, whose.en);
     let what = say!(
-        "4.3에 Y로 답하였으나 국외에 있는 것이 있습니다({ko}).",
-        "Item 4.3 is answered Y, while these are abroad: {en}."
+        "{whose_ko}4.3에 Y로 답하였으나 국외에 있는 것이 있습니다({ko}).",
+        "{whose_en}Item 4.3 is answered Y, while these are abroad: {en}."
     );
     let found = report.found(place::answer(at, "answer"), what);
     abroad.into_iter().fold(found, |found, (place, _)| found.also(place));

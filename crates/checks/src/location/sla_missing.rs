@@ -4,12 +4,12 @@
 //! It cannot see whether list and contract agree.
 
 use simsa_law::guide;
-use simsa_model::{Bi, Cites, Evidence, FormId, Severity, Where};
+use simsa_model::{Bi, Cites, Evidence, FormId, Say, Severity, Where};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
 use crate::place;
-use crate::place::EVIDENCE;
+use crate::place::{ANSWERS, EVIDENCE};
 use crate::report::{Report, say};
 
 /// The card of this check.
@@ -33,11 +33,11 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     if !case.is_cloud() || !case.owes(FormId::F2_5) {
         return;
     }
-    let contract = |evidence: &&Evidence| matches!(evidence.kind.as_str(), "sla" | "contract");
-    let mut contracts = case.dossier.evidence.iter().enumerate().filter(|(_, one)| contract(one)).peekable();
+    let mut contracts =
+        case.dossier.evidence.iter().enumerate().filter(|(_, one)| is_contract(one)).peekable();
     let listed = contracts.peek().map(|(at, _)| *at);
     if contracts.any(|(_, one)| case.is_used(&one.id)) {
-        return;
+        return of_each(case, report);
     }
     let (place, what) = match listed {
         None => (
@@ -56,6 +56,28 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         ),
     };
     report.found(place, what);
+}
+
+/// Of several operators each has a form 2-5 of its own, and so a contract of its own that an answer of it points at.
+fn of_each(case: &Input<'_>, report: &mut Report) {
+    let contract = |id: &str| {
+        let found = case.evidence_at(id).map(|at| &case.dossier.evidence[at]);
+        found.is_some_and(is_contract)
+    };
+    for one in case.respondents.iter().filter(|one| case.several() && one.is_asked_on(FormId::F3)) {
+        if !one.evidence().any(contract) {
+            let Say { ko, en } = case.whose(one.operator);
+            let what = say!(
+                "{ko}어느 답도 서비스 계약서(SLA)를 가리키지 않습니다.",
+                "{en}No answer points at a service contract (kind sla or contract)."
+            );
+            report.found(Where::file(ANSWERS), what);
+        }
+    }
+}
+
+fn is_contract(evidence: &Evidence) -> bool {
+    matches!(evidence.kind.as_str(), "sla" | "contract")
 }
 
 #[cfg(test)]

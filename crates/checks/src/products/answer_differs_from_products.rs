@@ -1,11 +1,11 @@
 //! Looks at the answers to 2.2 and 3.1 beside what the list of products supports. The certifier reads both
-//! on the same desk.
+//! on the same desk. Of several operators each is held against its own products.
 //!
 //! It cannot see which of the two is right, and changes neither.
 
 use simsa_catalogue::questions;
 use simsa_law::{guide, readings};
-use simsa_model::{AnswerValue, Bi, Cites, Severity, Where};
+use simsa_model::{AnswerValue, Bi, Cites, Product, Say, Severity, Where};
 use simsa_rules::{judge_product, missing_types, supported_answer};
 
 use crate::info::CheckInfo;
@@ -13,6 +13,7 @@ use crate::input::Input;
 use crate::place;
 use crate::place::PRODUCTS;
 use crate::report::{Report, say};
+use crate::respondent::Respondent;
 
 /// The card of this check.
 pub(crate) static INFO: CheckInfo = CheckInfo {
@@ -32,22 +33,31 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 };
 
 pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
-    let products = &case.dossier.products;
-    if products.is_empty() {
-        return;
+    for respondent in &case.respondents {
+        let all = case.dossier.products.iter();
+        let own = all.filter(|one| !case.several() || respondent.is_concerned(one.operator.as_deref()));
+        let own: Vec<Product> = own.cloned().collect();
+        if !own.is_empty() {
+            of_one(case, respondent, &own, report);
+        }
     }
-    let network = if network_is_proven(case) { AnswerValue::Y } else { AnswerValue::N };
+}
+
+/// The answers of one operator beside its products.
+fn of_one(case: &Input<'_>, respondent: &Respondent<'_>, products: &[Product], report: &mut Report) {
+    let network = if network_is_proven(case, products) { AnswerValue::Y } else { AnswerValue::N };
     let system = supported_answer(products, case.on);
     for (question, supported) in [(questions::EMR_2_2_1, network), (questions::EMR_3_1_1, system)] {
-        let Some((at, answer)) = case.answer_to(question) else { continue };
+        let Some((at, answer)) = respondent.answer_to(question) else { continue };
         let Some(given) = answer.answer.filter(|_| case.form_of(question).is_some()) else { continue };
         // Whether "in part" or "not" fits better is for a person to say; whether it is Y is not.
         let agree = given == supported || (given != AnswerValue::Y && supported != AnswerValue::Y);
         if !agree {
             let (given, supported) = (given.printed(), supported.printed());
+            let Say { ko, en } = case.whose(respondent.operator);
             let what = say!(
-                "질문 {question}의 답은 {given}인데, 제품 목록에서는 {supported}이(가) 나옵니다.",
-                "Question {question} is answered {given}, while the list of products supports {supported}."
+                "{ko}질문 {question}의 답은 {given}인데, 제품 목록에서는 {supported}이(가) 나옵니다.",
+                "{en}Question {question} is answered {given}, while the list of products supports {supported}."
             );
             report.found(place::answer(at, "answer"), what).also(Where::file(PRODUCTS));
         }
@@ -55,10 +65,10 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
 }
 
 /// Every type that 2.2 names is there, and every product of 2.2 is proven.
-fn network_is_proven(case: &Input<'_>) -> bool {
-    let standings = case.dossier.products.iter().filter_map(|product| judge_product(product, case.on));
+fn network_is_proven(case: &Input<'_>, products: &[Product]) -> bool {
+    let standings = products.iter().filter_map(|product| judge_product(product, case.on));
     let mut of_2_2 = standings.filter(|standing| standing.kind.item.is_some_and(|item| item.number == "2.2"));
-    missing_types(&case.dossier.products).is_empty() && of_2_2.all(|standing| standing.shortfalls.is_empty())
+    missing_types(products).is_empty() && of_2_2.all(|standing| standing.shortfalls.is_empty())
 }
 
 #[cfg(test)]

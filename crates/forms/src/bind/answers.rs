@@ -58,7 +58,7 @@ pub(super) fn missing_notice(view: &View<'_>) -> Option<Blank> {
     })
 }
 
-/// The answers of a case by question, looked up once per form.
+/// The answers that count on this copy by question, looked up once per form.
 struct Answers<'a> {
     by_question: BTreeMap<&'a str, (usize, &'a Answer)>,
     evidence: BTreeMap<&'a str, &'a Evidence>,
@@ -66,10 +66,7 @@ struct Answers<'a> {
 
 impl<'a> Answers<'a> {
     fn of(view: &View<'a>) -> Self {
-        let mut by_question = BTreeMap::new();
-        for (at, answer) in view.dossier.answers.iter().enumerate() {
-            by_question.entry(answer.question.as_str()).or_insert((at, answer));
-        }
+        let by_question = view.dossier.answers_of(view.operator_id());
         let evidence = view.dossier.evidence.iter().map(|one| (one.id.as_str(), one)).collect();
         Self { by_question, evidence }
     }
@@ -144,7 +141,7 @@ pub(super) fn place_of_evidence(view: &View<'_>, question: &str) -> Where {
 }
 
 fn answer_to<'v>(view: &'v View<'_>, question: &str) -> Option<(usize, &'v Answer)> {
-    view.dossier.answers.iter().enumerate().find(|(_, answer)| answer.question == question)
+    view.dossier.answer(question, view.operator_id())
 }
 
 /// A piece of evidence on one line; `None` when the case lists none with this id.

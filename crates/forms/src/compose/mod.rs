@@ -15,6 +15,8 @@ use crate::value::{Filled, Value};
 
 /// Space around tables and signatures, in points.
 const GAP: u16 = 8;
+/// Characters of an operator's name beside the number of the form.
+const LONGEST_NAME: usize = 30;
 
 /// Lays the values of a filled form into its sheet.
 pub fn compose(filled: &Filled) -> Paper {
@@ -24,7 +26,10 @@ pub fn compose(filled: &Filled) -> Paper {
         None => stem(filled.form()),
     };
     let title = form.definition.title.as_str();
-    let label = format!("양식{}", filled.form().number());
+    let mut label = format!("양식{}", filled.form().number());
+    if let Some(operator) = &filled.instance.operator_name {
+        label = format!("{label} · {}", short(operator));
+    }
     let mut paper = Paper::new(id, label, title).with(Heading::title(title));
     for block in &form.sheet.blocks {
         paper = paper.with_all(blocks(block, filled));
@@ -53,6 +58,15 @@ fn blocks(block: &Block, filled: &Filled) -> Vec<Printed> {
             vec![signature.dated(date, day.map(printed)).into()]
         }
         Block::Addressee { text } => vec![Printed::Addressee(text.clone())],
+    }
+}
+
+/// As much of a name as fits into the line above the title and at the foot of each page.
+fn short(name: &str) -> String {
+    let name = simsa_papers::clean(name);
+    match name.char_indices().nth(LONGEST_NAME) {
+        Some((at, _)) => format!("{}…", &name[..at]),
+        None => name,
     }
 }
 
