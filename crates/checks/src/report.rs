@@ -151,8 +151,7 @@ pub(crate) fn quoted(name: &str) -> String {
 
 /// The name of somebody, cut when it is too long to be one.
 pub(crate) fn short(name: &str) -> String {
-    cut(name, 60).replace('
-', "\n")
+    cut(name, 60).replace('\n', "\\n")
 }
 
 /// The sentence, or its beginning, with whatever it quotes visible.

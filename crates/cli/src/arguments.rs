@@ -234,6 +234,15 @@ fn questions(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> C
             heading,
             t("답이 없는 질문을 answers.toml 끝에 덧붙입니다", "Append unanswered questions to answers.toml"),
         ))
+        .arg(option(
+            "operator",
+            t("사업자", "OPERATOR"),
+            heading,
+            t(
+                "여러 사업자 가운데 이 사업자의 질문만. --write와 함께 쓰면 공통 답이 있는 질문도 덧붙입니다",
+                "Only the questions of this one of several operators; with --write also those that share an answer",
+            ),
+        ))
         .arg(flag("json", heading, t("JSON으로 출력합니다", "Print JSON")))
 }
 

@@ -48,6 +48,7 @@ fn every_good_example_prepares_its_forms() {
         ("group-ii-2", "II-2", 11),
         ("group-ii-3", "II-3", 10),
         ("public-institution", "II-1", 10),
+        ("two-operators", "II-2", 18),
     ] {
         let out = tempfile::tempdir().unwrap();
         let run =
@@ -156,6 +157,56 @@ fn everything_that_has_a_name_can_be_explained() {
 }
 
 #[test]
+fn each_of_two_operators_is_asked_for_its_own_places() {
+    let folder = tempfile::tempdir().unwrap();
+    copy(&example("two-operators"), folder.path());
+    let case = folder.path().to_str().unwrap();
+    let answers = folder.path().join("answers.toml");
+    let shared = "[[answer]]\nquestion = \"emr-3.1-1\"\nanswer = \"Y\"\nevidence = [\"acceptance\"]\n";
+    fs::write(&answers, shared).unwrap();
+    let run = simsa(["questions", case, "--write"]);
+    assert_eq!(run.code, 0, "{}", run.err);
+    let text = fs::read_to_string(&answers).unwrap();
+    // 7 questions of form 2A each, one of them answered for both; 18 of form 3 for the cloud only
+    assert_eq!(text.matches("\noperator = \"mirinae\"\n").count(), 6 + 18, "{text}");
+    assert_eq!(text.matches("\noperator = \"haeoreum\"\n").count(), 6, "{text}");
+    assert!(text.contains("# ── ㈜해오름데이터센터(가상) (haeoreum) ──"), "{text}");
+    assert_eq!(simsa(["questions", case, "--write"]).code, 0);
+    assert_eq!(fs::read_to_string(&answers).unwrap(), text, "writing again adds nothing");
+    let own = simsa(["questions", case, "--write", "--operator", "haeoreum"]);
+    assert!(own.out.contains('1'), "{}", own.out);
+    let text = fs::read_to_string(&answers).unwrap();
+    assert_eq!(text.matches("\noperator = \"haeoreum\"\n").count(), 7, "also what was shared");
+    assert_eq!(simsa(["questions", case, "--operator", "haeorum"]).code, 2);
+
+    let listed = simsa(["questions", case, "--json"]);
+    let listed: serde_json::Value = serde_json::from_str(&listed.out).unwrap();
+    let of = |id: &str| listed.as_array().unwrap().iter().find(|one| one["id"] == id).unwrap().clone();
+    assert_eq!(of("emr-2.1-1")["operators"].as_array().unwrap().len(), 2);
+    assert_eq!(of("emr-3.1-1")["answered"], true);
+    assert_eq!(of("cloud-9.1.1-1")["operators"][0]["operator"], "mirinae");
+
+    let file = folder.path().join("new.txt");
+    fs::write(&file, "가상 자료").unwrap();
+    let file = file.to_str().unwrap();
+    let wrong = simsa(["evidence", "add", case, file, "--answer", "emr-2.1-1@backup"]);
+    assert_eq!(wrong.code, 2, "{}", wrong.out);
+    let right = simsa(["evidence", "add", case, file, "--id", "new", "--answer", "emr-2.1-1@haeoreum"]);
+    assert_eq!(right.code, 0, "{}", right.err);
+    let text = fs::read_to_string(&answers).unwrap();
+    let named = "question = \"emr-2.1-1\"\noperator = \"haeoreum\"\n# answer = \"Y\"\nnote = \"\"\nevidence = [\"new\"]";
+    assert!(text.contains(named), "{text}");
+    let unknown = text.replace("operator = \"haeoreum\"", "operator = \"haeoruem\"");
+    fs::write(&answers, unknown).unwrap();
+    let found = simsa(["check", case]);
+    assert!(
+        found.out.contains("answers.toml:") && found.out.contains("‘haeoreum’ 아닙니까"),
+        "{}",
+        found.out
+    );
+}
+
+#[test]
 fn the_interface_speaks_english_when_asked() {
     let run = simsa(["assess".as_ref(), example("group-i-1").as_os_str(), "--lang".as_ref(), "en".as_ref()]);
     assert!(run.out.contains("Judged on") && run.out.contains("forms are due"), "{}", run.out);
@@ -190,7 +241,7 @@ fn the_examples_fit_the_schemas() {
     ] {
         let schema: serde_json::Value = serde_json::from_str(&simsa(["schema", file]).out).unwrap();
         let validator = jsonschema::validator_for(&schema).unwrap();
-        for name in ["group-i-1", "group-ii-2", "group-ii-3", "public-institution"] {
+        for name in ["group-i-1", "group-ii-2", "group-ii-3", "public-institution", "two-operators"] {
             let Ok(text) = fs::read_to_string(example(name).join(folder_file)) else { continue };
             let value = dates_as_text(text.parse::<toml::Table>().unwrap().into());
             let wrong: Vec<String> = validator.iter_errors(&value).map(|error| error.to_string()).collect();

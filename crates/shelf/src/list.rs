@@ -8,6 +8,8 @@ use simsa_case::{ANSWERS, EVIDENCE, Problem};
 use simsa_model::{Day, Say};
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
+use crate::named::NamedAnswer;
+
 /// A row of `evidence.toml`; what is left out of a replacement stays as it is in the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Row {
@@ -33,8 +35,9 @@ pub(crate) enum Edit {
     Withdraw(String),
     /// An answer names a piece of evidence.
     Attach {
-        /// The question answered.
-        question: String,
+        /// Which answer: its question, and its operator where it is one of several.
+        #[serde(flatten)]
+        answer: NamedAnswer,
         /// Id of the evidence.
         evidence: String,
     },
@@ -65,8 +68,8 @@ pub(crate) fn edit_evidence(text: &str, edits: &[Edit]) -> Result<String, Proble
 pub(crate) fn edit_answers(text: &str, edits: &[Edit]) -> Result<String, Problem> {
     let mut document = parse(ANSWERS, text)?;
     for edit in edits {
-        let Edit::Attach { question, evidence } = edit else { continue };
-        attach(&mut document, question, evidence)?;
+        let Edit::Attach { answer, evidence } = edit else { continue };
+        attach(&mut document, answer, evidence)?;
     }
     Ok(document.to_string())
 }
@@ -95,24 +98,32 @@ pub(crate) fn rows(text: &str) -> Result<Vec<Row>, Problem> {
     Ok(list.iter().map(row).collect())
 }
 
-/// Whether the question is among the answers.
-pub(crate) fn has_answer(text: &str, question: &str) -> Result<bool, Problem> {
+/// Whether the answer is in the list.
+pub(crate) fn has_answer(text: &str, named: &NamedAnswer) -> Result<bool, Problem> {
     let document = parse(ANSWERS, text)?;
     let Some(item) = document.get("answer") else { return Ok(false) };
     let list = item.as_array_of_tables().ok_or_else(|| not_a_list(ANSWERS, "answer"))?;
-    Ok(list.iter().any(|table| text_of(table, "question") == Some(question)))
+    Ok(list.iter().any(|table| is_named(table, named)))
 }
 
-/// The questions whose answers name the evidence `id`.
-pub(crate) fn answers_naming(text: &str, id: &str) -> Result<Vec<String>, Problem> {
+fn is_named(table: &Table, named: &NamedAnswer) -> bool {
+    text_of(table, "question") == Some(&named.question)
+        && text_of(table, "operator") == named.operator.as_deref()
+}
+
+/// The answers that name the evidence `id`.
+pub(crate) fn answers_naming(text: &str, id: &str) -> Result<Vec<NamedAnswer>, Problem> {
     let document = parse(ANSWERS, text)?;
     let Some(list) = document.get("answer").and_then(Item::as_array_of_tables) else { return Ok(Vec::new()) };
     let names = |table: &&Table| {
         let named = table.get("evidence").and_then(Item::as_array);
         named.is_some_and(|named| named.iter().any(|name| name.as_str() == Some(id)))
     };
-    let questions = list.iter().filter(names).filter_map(|table| text_of(table, "question"));
-    Ok(questions.map(ToOwned::to_owned).collect())
+    let answers = list.iter().filter(names).filter_map(|table| {
+        let operator = text_of(table, "operator").map(ToOwned::to_owned);
+        Some(NamedAnswer { question: text_of(table, "question")?.to_owned(), operator })
+    });
+    Ok(answers.collect())
 }
 
 fn parse(stem: &str, text: &str) -> Result<DocumentMut, Problem> {
@@ -244,16 +255,14 @@ fn withdraw(document: &mut DocumentMut, id: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-fn attach(document: &mut DocumentMut, question: &str, evidence: &str) -> Result<(), Problem> {
-    let missing = || no_such_answer(question);
+fn attach(document: &mut DocumentMut, named: &NamedAnswer, evidence: &str) -> Result<(), Problem> {
     let list = tables(document, ANSWERS, "answer")?;
-    let table =
-        list.iter_mut().find(|table| text_of(table, "question") == Some(question)).ok_or_else(missing)?;
+    let table = list.iter_mut().find(|table| is_named(table, named)).ok_or_else(|| no_such_answer(named))?;
     let item = table.entry("evidence").or_insert_with(|| value(Array::new()));
     let array = item.as_array_mut().ok_or_else(|| {
         let what = Say::new(
-            format!("{question}의 evidence가 목록([ ])이 아닙니다"),
-            format!("the evidence of {question} is not a list"),
+            format!("{named}의 evidence가 목록([ ])이 아닙니다"),
+            format!("the evidence of {named} is not a list"),
         );
         Problem::with_file(format!("{ANSWERS}.toml"), what)
     })?;
@@ -263,22 +272,22 @@ fn attach(document: &mut DocumentMut, question: &str, evidence: &str) -> Result<
     Ok(())
 }
 
-/// The question is not among the answers.
-pub(crate) fn no_such_answer(question: &str) -> Problem {
+/// The answer is not in the list.
+pub(crate) fn no_such_answer(named: &NamedAnswer) -> Problem {
     let what = Say::new(
-        format!("질문 `{question}`이(가) 답변 목록에 없어 증빙을 붙일 수 없습니다"),
-        format!("the question `{question}` is not among the answers, so no evidence can be attached"),
+        format!("`{named}`의 답이 답변 목록에 없어 증빙을 붙일 수 없습니다"),
+        format!("the answer `{named}` is not in the list, so no evidence can be attached"),
     );
     let help = Say::new(
-        "`simsa questions 폴더 --write`로 질문을 answers.toml에 넣을 수 있습니다",
-        "`simsa questions CASE --write` puts the questions into answers.toml",
+        "`simsa questions 폴더 --write`로 질문을 answers.toml에 넣을 수 있습니다. 여러 사업자 가운데 하나의 답은 `질문@사업자`로 가리킵니다",
+        "`simsa questions CASE --write` puts the questions into answers.toml; one operator's answer is named `QUESTION@OPERATOR`",
     );
     Problem::with_file(format!("{ANSWERS}.toml"), what).help(help)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Edit, Row, edit_answers, edit_evidence};
+    use super::{Edit, Row, answers_naming, edit_answers, edit_evidence};
 
     fn row(id: &str, sha: &str) -> Row {
         Row {
@@ -346,11 +355,37 @@ mod tests {
     fn an_answer_names_evidence_once() {
         let answers = "[[answer]]\nquestion = \"q\"\n# answer = \"Y\"\nevidence = [\"a\"] # 하나\n";
         let attach =
-            |question: &str| vec![Edit::Attach { question: question.to_owned(), evidence: "b".to_owned() }];
+            |named: &str| vec![Edit::Attach { answer: named.parse().unwrap(), evidence: "b".to_owned() }];
         let text = edit_answers(answers, &attach("q")).unwrap();
         assert_eq!(text, answers.replace("[\"a\"]", "[\"a\", \"b\"]"));
         assert_eq!(edit_answers(&text, &attach("q")).unwrap(), text);
         assert!(edit_answers(answers, &attach("x")).is_err());
+        assert!(edit_answers(answers, &attach("q@backup")).is_err());
+    }
+
+    #[test]
+    fn of_several_operators_the_answer_of_the_named_one_gets_the_evidence() {
+        let shared = "[[answer]]\nquestion = \"q\"\nevidence = [\"a\"]\n";
+        let own = "[[answer]]\nquestion = \"q\"\noperator = \"backup\"\nevidence = [\"a\"]\n";
+        let answers = format!("{shared}\n{own}");
+        let attach =
+            |named: &str| vec![Edit::Attach { answer: named.parse().unwrap(), evidence: "b".to_owned() }];
+        let more = |text: &str| text.replace("[\"a\"]", "[\"a\", \"b\"]");
+        assert_eq!(edit_answers(&answers, &attach("q")).unwrap(), format!("{}\n{own}", more(shared)));
+        assert_eq!(edit_answers(&answers, &attach("q@backup")).unwrap(), format!("{shared}\n{}", more(own)));
+        let error = edit_answers(&answers, &attach("q@main")).unwrap_err();
+        assert!(error.to_string().contains("q@main"), "{error}");
+        let naming: Vec<String> =
+            answers_naming(&answers, "a").unwrap().iter().map(ToString::to_string).collect();
+        assert_eq!(naming, ["q", "q@backup"]);
+    }
+
+    #[test]
+    fn an_intent_written_before_operators_had_answers_is_still_read() {
+        let old = r#"{ "attach": { "question": "q", "evidence": "b" } }"#;
+        let edit: Edit = serde_json::from_str(old).unwrap();
+        assert_eq!(edit, Edit::Attach { answer: "q".parse().unwrap(), evidence: "b".to_owned() });
+        assert_eq!(serde_json::to_string(&edit).unwrap().replace(' ', ""), old.replace(' ', ""));
     }
 
     #[test]

@@ -69,13 +69,13 @@ fn answers_get_the_evidence_attached_or_the_addition_is_refused() {
     std::fs::write(desk.case.join("answers.toml"), "[[answer]]\nquestion = \"emr-2.1-1\"\n").unwrap();
     let file = desk.file("a.pdf", "a");
     let shelf = desk.make();
-    let with = |question: &str| Addition { answers: vec![question.to_owned()], ..these(&[&file]) };
+    let with = |question: &str| Addition { answers: vec![question.parse().unwrap()], ..these(&[&file]) };
     assert!(matches!(shelf.add(&with("emr-9.9-9"), &NoWatch), Err(Error::Case(_))));
     assert!(shelf.list().unwrap().is_empty());
     shelf.add(&with("emr-2.1-1"), &NoWatch).unwrap();
     let answers = std::fs::read_to_string(desk.case.join("answers.toml")).unwrap();
     assert_eq!(answers, "[[answer]]\nquestion = \"emr-2.1-1\"\nevidence = [\"a\"]\n");
-    assert_eq!(shelf.withdraw("a", false).unwrap().named_by, ["emr-2.1-1"]);
+    assert_eq!(shelf.withdraw("a", false).unwrap().named_by, ["emr-2.1-1".parse().unwrap()]);
 }
 
 #[test]

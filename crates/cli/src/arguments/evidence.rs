@@ -4,6 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command, value_parser};
 use simsa_model::Day;
+use simsa_shelf::NamedAnswer;
 
 use super::{family, flag, folder_argument, option, path_option};
 
@@ -45,10 +46,11 @@ fn add(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command
                 t("질문", "QUESTION"),
                 heading,
                 t(
-                    "이 질문의 답에 붙입니다. 여러 번 쓸 수 있습니다",
-                    "Attach it to this answer; may be repeated",
+                    "이 질문의 답에 붙입니다. 여러 사업자 가운데 하나의 답은 질문@사업자. 여러 번 쓸 수 있습니다",
+                    "Attach it to this answer, QUESTION@OPERATOR for that of one of several operators; may be repeated",
                 ),
             )
+            .value_parser(|text: &str| text.parse::<NamedAnswer>())
             .action(ArgAction::Append),
         )
         .arg(flag("json", heading, t("JSON으로 출력합니다", "Print JSON")))

@@ -1,6 +1,6 @@
 //! `simsa questions CASE`: what this case must answer; `--write` puts the unanswered ones into `answers.toml`.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write;
 use std::process::ExitCode;
@@ -9,17 +9,17 @@ use clap::ArgMatches;
 use serde::Serialize;
 use simsa_case::{ANSWERS, Case, Problem};
 use simsa_catalogue::{Checklist, EvidenceExample, QuestionId};
-use simsa_model::{Assessment, FormId, Language, Party, Say};
-use simsa_rules::{Asked, asked, assess};
+use simsa_model::{Assessment, At, FormId, Language, Operator, Party, Say};
+use simsa_rules::{Asked, asked, assess, keepers, keepers_on};
 
-use super::{Done, JudgedOn, case_of, json};
+use super::{Done, JudgedOn, case_of, json, unknown};
 use crate::output;
 use crate::show;
 use crate::stop::Stop;
 
 /// One question, as `--json` prints it.
 #[derive(Serialize)]
-struct Printed {
+struct Printed<'a> {
     id: &'static str,
     form: FormId,
     by: Party,
@@ -27,31 +27,79 @@ struct Printed {
     text: &'static str,
     note: Option<&'static str>,
     answered: bool,
+    /// Each operator that is asked, where there are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    operators: Vec<OfOperator<'a>>,
     duplicate_of: Option<&'static str>,
     evidence_examples: Vec<&'static str>,
+}
+
+/// How a question stands with one of several operators.
+#[derive(Serialize)]
+struct OfOperator<'a> {
+    operator: &'a str,
+    answered: bool,
+}
+
+/// What one operator must answer; of several, each has its own list.
+struct Share<'a> {
+    /// The operator, where there are several.
+    operator: Option<&'a Operator>,
+    questions: Vec<Asked>,
+    /// The entries that count for it, by question.
+    entries: BTreeMap<&'a str, At<'a>>,
+}
+
+impl Share<'_> {
+    fn is_answered(&self, question: QuestionId) -> bool {
+        self.entries.get(question.as_str()).is_some_and(|(_, answer)| answer.answer.is_some())
+    }
+
+    /// Whether an entry of its own stands in the list.
+    fn has_own(&self, question: QuestionId) -> bool {
+        self.entries.get(question.as_str()).is_some_and(|(_, answer)| answer.operator.is_some())
+    }
 }
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let case = case_of(arguments)?;
     let on = JudgedOn::of(arguments, case.facts());
     let assessment = assess(case.facts(), on.day);
-    let questions: Vec<Asked> = asked(&assessment, case.facts().notice.as_ref()).collect();
-    let answered = answered(&case);
+    let only = arguments.get_one::<String>("operator").map(String::as_str);
+    let shares = shares(&case, &assessment, only)?;
     if arguments.get_flag("json") {
-        let printed: Vec<Printed> = questions.iter().map(|asked| printed(asked, &answered)).collect();
-        json(&printed, out)?;
+        json(&printed(&shares), out)?;
         return Ok(ExitCode::SUCCESS);
     }
     if arguments.get_flag("write") {
-        return write(&case, &questions, language, out);
+        return write(&case, &shares, only.is_some(), language, out);
     }
-    show_all(&assessment, &questions, &answered, arguments.get_flag("evidence"), language, out)?;
+    show_all(&assessment, &shares, arguments.get_flag("evidence"), language, out)?;
     Ok(ExitCode::SUCCESS)
 }
 
-fn answered(case: &Case) -> BTreeSet<&str> {
-    let answers = case.dossier().answers.iter();
-    answers.filter(|answer| answer.answer.is_some()).map(|answer| answer.question.as_str()).collect()
+/// The lists of all operators that keep records, or of `only` one.
+fn shares<'a>(case: &'a Case, assessment: &Assessment, only: Option<&str>) -> Result<Vec<Share<'a>>, Stop> {
+    let (facts, dossier) = (case.facts(), case.dossier());
+    let keepers = keepers(facts);
+    let known = || keepers.iter().map(|at| facts.operators[*at].id.as_str());
+    if let Some(wanted) = only.filter(|wanted| !known().any(|id| id == *wanted)) {
+        return Err(unknown(wanted, known()));
+    }
+    let all: Vec<Asked> = asked(assessment, facts.notice.as_ref()).collect();
+    if let [] | [_] = keepers[..] {
+        let entries = dossier.answers_of(known().next());
+        return Ok(vec![Share { operator: None, questions: all, entries }]);
+    }
+    let cloud = keepers_on(FormId::F3, facts);
+    let share = |at: usize| {
+        let operator = &facts.operators[at];
+        let due = |asked: &&Asked| asked.form != FormId::F3 || cloud.contains(&at);
+        let questions = all.iter().filter(due).copied().collect();
+        Share { operator: Some(operator), questions, entries: dossier.answers_of(Some(&operator.id)) }
+    };
+    let wanted = |at: &usize| only.is_none_or(|only| facts.operators[*at].id == only);
+    Ok(keepers.iter().copied().filter(wanted).map(share).collect())
 }
 
 /// The checklist that a form prints.
@@ -63,7 +111,23 @@ fn checklist(form: FormId) -> Checklist {
     }
 }
 
-fn printed(asked: &Asked, answered: &BTreeSet<&str>) -> Printed {
+/// Each question once, in printed order; answered when everybody who is asked has answered.
+fn printed<'a>(shares: &[Share<'a>]) -> Vec<Printed<'a>> {
+    let mut all: BTreeMap<(FormId, QuestionId), Printed<'a>> = BTreeMap::new();
+    for share in shares {
+        for asked in &share.questions {
+            let answered = share.is_answered(asked.question.id);
+            let one = all.entry((asked.form, asked.question.id)).or_insert_with(|| of_question(asked));
+            one.answered &= answered;
+            if let Some(operator) = share.operator {
+                one.operators.push(OfOperator { operator: &operator.id, answered });
+            }
+        }
+    }
+    all.into_values().collect()
+}
+
+fn of_question<'a>(asked: &Asked) -> Printed<'a> {
     let question = asked.question;
     Printed {
         id: question.id.as_str(),
@@ -72,7 +136,8 @@ fn printed(asked: &Asked, answered: &BTreeSet<&str>) -> Printed {
         number: question.resolved(),
         text: question.text,
         note: question.note,
-        answered: answered.contains(question.id.as_str()),
+        answered: true,
+        operators: Vec::new(),
         duplicate_of: question.duplicate_of.map(QuestionId::as_str),
         evidence_examples: question
             .evidence_in(checklist(asked.form))
@@ -84,25 +149,54 @@ fn printed(asked: &Asked, answered: &BTreeSet<&str>) -> Printed {
 
 fn show_all(
     assessment: &Assessment,
-    questions: &[Asked],
-    answered: &BTreeSet<&str>,
+    shares: &[Share<'_>],
     with_evidence: bool,
     language: Language,
     out: &mut impl Write,
 ) -> Result<(), Stop> {
-    if questions.is_empty() {
+    if shares.iter().all(|share| share.questions.is_empty()) {
         return Ok(show::no_questions(assessment, language, out)?);
     }
-    let done = questions.iter().filter(|asked| answered.contains(asked.question.id.as_str())).count();
+    for share in shares {
+        if let Some(operator) = share.operator {
+            writeln!(out, "\n■ {}", called(operator))?;
+        }
+        show_share(share, with_evidence, language, out)?;
+    }
+    let count: usize = shares.iter().map(|share| share.questions.len()).sum();
+    let answered = |share: &Share<'_>| {
+        share.questions.iter().filter(|asked| share.is_answered(asked.question.id)).count()
+    };
+    let done: usize = shares.iter().map(answered).sum();
+    match language {
+        Language::Korean => writeln!(out, "\n질문 {count}개 중 {done}개에 답했습니다.")?,
+        Language::English => writeln!(out, "\n{done} of {count} questions are answered.")?,
+    }
+    Ok(())
+}
+
+/// `㈜가상백업센터 (backup)`, on one line.
+fn called(operator: &Operator) -> String {
+    let name = operator.name.as_deref().map(|name| format!("{name} ({})", operator.id));
+    let line = name.unwrap_or_else(|| operator.id.clone());
+    line.chars().map(|c| if c.is_control() { ' ' } else { c }).collect()
+}
+
+fn show_share(
+    share: &Share<'_>,
+    with_evidence: bool,
+    language: Language,
+    out: &mut impl Write,
+) -> Result<(), Stop> {
     let mut section = None;
-    for asked in questions {
+    for asked in &share.questions {
         let here = (asked.form, asked.question.section.number);
         if section != Some(here) {
             let by = asked.by.name().get(language);
             writeln!(out, "\n[양식{}] {}. {} ({by})", asked.form, here.1, asked.question.section.name)?;
             section = Some(here);
         }
-        let mark = if answered.contains(asked.question.id.as_str()) { "✓" } else { "·" };
+        let mark = if share.is_answered(asked.question.id) { "✓" } else { "·" };
         let label = format!("{mark} {:<15}", asked.question.id.as_str());
         writeln!(out, "{}", show::wrapped(&format!("  {label} "), asked.question.text))?;
         if with_evidence {
@@ -114,43 +208,52 @@ fn show_all(
             }
         }
     }
-    match language {
-        Language::Korean => writeln!(out, "\n질문 {}개 중 {done}개에 답했습니다.", questions.len())?,
-        Language::English => writeln!(out, "\n{done} of {} questions are answered.", questions.len())?,
-    }
     Ok(())
 }
 
-fn write(case: &Case, questions: &[Asked], language: Language, out: &mut impl Write) -> Done {
+fn write(case: &Case, shares: &[Share<'_>], own: bool, language: Language, out: &mut impl Write) -> Done {
     let name = case.files.name_of(ANSWERS);
     if case.files.is_json(ANSWERS) {
         let what = Say::new("JSON 파일에는 덧붙일 수 없습니다", "nothing can be appended to a JSON file");
         let help = Say::new("answers.toml로 바꾸어 쓰십시오", "use answers.toml");
         return Err(Problem::with_file(name, what).help(help).into());
     }
-    let known: BTreeSet<&str> =
-        case.dossier().answers.iter().map(|answer| answer.question.as_str()).collect();
-    let missing: Vec<&Asked> =
-        questions.iter().filter(|asked| !known.contains(asked.question.id.as_str())).collect();
     let mut text = case.files.text(&name).unwrap_or_default().to_owned();
-    for asked in &missing {
-        let question = asked.question;
-        write!(
-            text,
-            "\n# 양식{} {}: {}\n[[answer]]\nquestion = \"{}\"\n# answer = \"Y\"\nnote = \"\"\nevidence = []\n",
-            asked.form,
-            question.resolved(),
-            question.text,
-            question.id,
-        )
-        .expect("writing to a string cannot fail");
+    let mut count = 0;
+    for share in shares {
+        let lacks = |asked: &&Asked| {
+            let question = asked.question.id;
+            if own { !share.has_own(question) } else { !share.entries.contains_key(question.as_str()) }
+        };
+        let missing: Vec<&Asked> = share.questions.iter().filter(lacks).collect();
+        if let (Some(operator), false) = (share.operator, missing.is_empty()) {
+            text.push_str(&format!("\n# ── {} ──\n", called(operator)));
+        }
+        missing.iter().for_each(|asked| append(&mut text, asked, share.operator));
+        count += missing.len();
     }
-    if !missing.is_empty() {
+    if count > 0 {
         output::write(&case.files.root().join(&name), text.as_bytes())?;
     }
     match language {
-        Language::Korean => writeln!(out, "{name}에 질문 {}개를 덧붙였습니다.", missing.len())?,
-        Language::English => writeln!(out, "Appended {} questions to {name}.", missing.len())?,
+        Language::Korean => writeln!(out, "{name}에 질문 {count}개를 덧붙였습니다.")?,
+        Language::English => writeln!(out, "Appended {count} questions to {name}.")?,
     }
     Ok(ExitCode::SUCCESS)
+}
+
+fn append(text: &mut String, asked: &Asked, operator: Option<&Operator>) {
+    let question = asked.question;
+    // a JSON string is a basic string of TOML
+    let of = operator.map(|one| format!("operator = {}\n", serde_json::Value::from(one.id.as_str())));
+    write!(
+        text,
+        "\n# 양식{} {}: {}\n[[answer]]\nquestion = \"{}\"\n{}# answer = \"Y\"\nnote = \"\"\nevidence = []\n",
+        asked.form,
+        question.resolved(),
+        question.text,
+        question.id,
+        of.unwrap_or_default(),
+    )
+    .expect("writing to a string cannot fail");
 }

@@ -12,6 +12,7 @@ use super::{Said, hash_of, open_handed_in};
 use crate::error::Error;
 use crate::intent::Happening;
 use crate::list::{Edit, Row, has_answer, no_such_answer};
+use crate::named::NamedAnswer;
 use crate::naming::{id_from, is_id, listed_name};
 use crate::shelf::Shelf;
 
@@ -29,8 +30,8 @@ pub struct Addition {
     pub id: Option<String>,
     /// What is said about it; title and kind have defaults.
     pub said: Said,
-    /// Questions whose answers are to name it.
-    pub answers: Vec<String>,
+    /// The answers that are to name it.
+    pub answers: Vec<NamedAnswer>,
 }
 
 /// What became of one file.
@@ -88,9 +89,9 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
 
     fn refuse_unusable(&self, addition: &Addition) -> Result<(), Error> {
         let answers = self.text(ANSWERS)?;
-        for question in &addition.answers {
-            if !has_answer(&answers, question)? {
-                return Err(no_such_answer(question).into());
+        for named in &addition.answers {
+            if !has_answer(&answers, named)? {
+                return Err(no_such_answer(named).into());
             }
         }
         let Some(id) = &addition.id else { return Ok(()) };
@@ -244,7 +245,7 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
             row.sha256 = Some(taken.digest.to_string());
             intent.edits.push(Edit::Add(row));
             let attach =
-                |question: &String| Edit::Attach { question: question.clone(), evidence: taken.id.clone() };
+                |named: &NamedAnswer| Edit::Attach { answer: named.clone(), evidence: taken.id.clone() };
             intent.edits.extend(addition.answers.iter().map(attach));
         }
         self.carry_out(&intent)

@@ -7,6 +7,7 @@ use simsa_ledger::{Append, TileStore};
 use crate::error::Error;
 use crate::history::History;
 use crate::list::answers_naming;
+use crate::named::NamedAnswer;
 use crate::shelf::Shelf;
 
 /// Where the file of a piece of evidence is.
@@ -84,7 +85,7 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
     ///
     /// # Errors
     /// The answers cannot be read.
-    pub fn answers_naming(&self, id: &str) -> Result<Vec<String>, Error> {
+    pub fn answers_naming(&self, id: &str) -> Result<Vec<NamedAnswer>, Error> {
         Ok(answers_naming(&self.text(ANSWERS)?, id)?)
     }
 }

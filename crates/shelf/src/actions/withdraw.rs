@@ -11,6 +11,7 @@ use crate::error::Error;
 use crate::history::History;
 use crate::intent::Happening;
 use crate::list::Edit;
+use crate::named::NamedAnswer;
 use crate::shelf::Shelf;
 
 /// What a withdrawal did.
@@ -23,7 +24,7 @@ pub struct Withdrawn {
     /// A plain file of it that is still in the case folder: the shelf does not delete what it did not make.
     pub plain: Option<PathBuf>,
     /// Answers that still name it.
-    pub named_by: Vec<String>,
+    pub named_by: Vec<NamedAnswer>,
 }
 
 impl<Q: Append, S: TileStore> Shelf<Q, S> {

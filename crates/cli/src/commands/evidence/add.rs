@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use serde::Serialize;
 use simsa_model::Language;
-use simsa_shelf::{Addition, Outcome};
+use simsa_shelf::{Addition, NamedAnswer, Outcome};
 
 use super::{Done, said, size};
 use crate::commands::{json, path_of, shelf};
@@ -30,12 +30,10 @@ struct Printed<'a> {
 }
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let many = |name: &str| {
-        arguments.get_many::<String>(name).map(|values| values.cloned().collect()).unwrap_or_default()
-    };
+    let answers = arguments.get_many::<NamedAnswer>("answer").into_iter().flatten().cloned().collect();
     let files: Vec<PathBuf> = arguments.get_many::<PathBuf>("file").into_iter().flatten().cloned().collect();
     let id = arguments.get_one::<String>("id").cloned();
-    let addition = Addition { files, id, said: said(arguments)?, answers: many("answer") };
+    let addition = Addition { files, id, said: said(arguments)?, answers };
     let shelf = shelf::open_or_make(path_of(arguments), language)?;
     let total = addition.files.iter().filter_map(|file| file.metadata().ok()).map(|meta| meta.len()).sum();
     let progress = Progress::of(Some(total), language);

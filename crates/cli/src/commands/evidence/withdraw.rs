@@ -41,7 +41,8 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         }
     }
     if !withdrawn.named_by.is_empty() {
-        let questions = withdrawn.named_by.join(", ");
+        let questions: Vec<String> = withdrawn.named_by.iter().map(ToString::to_string).collect();
+        let questions = questions.join(", ");
         match language {
             Language::Korean => writeln!(out, "⚠ 아직 이 증빙을 가리키는 답: {questions}")?,
             Language::English => writeln!(out, "⚠ answers that still name it: {questions}")?,
