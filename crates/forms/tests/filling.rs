@@ -182,6 +182,78 @@ fn each_operator_has_its_own_copy_and_what_names_none_is_on_no_copy() {
 }
 
 #[test]
+fn each_copy_of_a_checklist_has_the_answers_of_its_operator_and_what_is_shared() {
+    use FormId::{F2_1, F2_4, F2B};
+    let mut sample = samples::crowded();
+    let of = |question: &str, answer: Option<AnswerValue>, evidence: &[&str]| Answer {
+        question: question.into(),
+        operator: Some("백업/센터".into()),
+        answer,
+        note: "백업센터의 답".into(),
+        evidence: evidence.iter().map(|id| (*id).to_owned()).collect(),
+    };
+    let evidence = sample.dossier.evidence[0].id.clone();
+    let answers = &mut sample.dossier.answers;
+    let first = answers.len();
+    answers.push(of("emr-1.1-1", Some(AnswerValue::N), &[&evidence]));
+    answers.push(of("emr-1.2-1", None, &[]));
+    answers.push(of("emr-2.1-1", Some(AnswerValue::Y), &[]));
+    let copies = |form| -> [Filled; 2] {
+        let all = instances(form, &sample.dossier);
+        let all: Vec<Filled> =
+            all.iter().map(|copy| fill(copy, &sample.dossier, &sample.assessment)).collect();
+        all.try_into().unwrap()
+    };
+    let [main, backup] = copies(F2B);
+    assert_ne!(ticks(&main, "answers.emr-1.1-1.answer"), ["N"]);
+    assert_eq!(ticks(&backup, "answers.emr-1.1-1.answer"), ["N"]);
+    assert_eq!(text(&backup, "answers.emr-1.1-1.note"), "백업센터의 답");
+    assert!(!text(&backup, "answers.emr-1.1-1.evidence.1").is_empty());
+    assert!(!main.flat().values().any(|value| value.contains("백업센터의 답")));
+    // begun and not finished is a gap, whatever is shared
+    assert!(!ticks(&main, "answers.emr-1.2-1.answer").is_empty());
+    assert!(ticks(&backup, "answers.emr-1.2-1.answer").is_empty());
+    let gap = format!("answers.toml: answer[{}].answer", first + 1);
+    assert!(paths(&backup.blanks).contains(&gap) && !paths(&main.blanks).contains(&gap));
+    // what both share stands on both
+    assert_eq!(text(&main, "answers.emr-3.1-1.note"), text(&backup, "answers.emr-3.1-1.note"));
+    let [main, backup] = copies(F2_1);
+    assert!(text(&backup, "lines.1").is_empty() && !text(&main, "lines.1").is_empty());
+    assert!(paths(&backup.blanks).contains(&format!("answers.toml: answer[{}].evidence", first + 2)));
+    let [main, backup] = copies(F2_4);
+    assert_eq!(text(&main, "evidence.1"), text(&backup, "evidence.1"));
+    let label = |copy: &Filled| simsa_forms::compose(copy).label;
+    assert_eq!(label(&backup), "양식2-4 · ㈜가상백업센터 <b>&\"'");
+    assert!(label(&main).chars().count() < 45, "{}", label(&main));
+}
+
+/// Naming the only operator beside each answer, or listing one that keeps nothing, changes no form.
+#[test]
+fn with_one_keeper_of_records_no_form_changes() {
+    for sample in [samples::data_centre(), samples::cloud_with_certificates(), samples::cloud_after_notice()]
+    {
+        let print = |dossier: &simsa_model::Dossier| -> Vec<_> {
+            let assessment = assess(&dossier.facts, samples::FILED);
+            let forms = simsa_forms::forms_due(dossier, &assessment).into_iter();
+            forms.flat_map(|form| simsa_forms::papers(form, dossier, &assessment)).collect()
+        };
+        let plain = print(&sample.dossier);
+        let mut named = sample.dossier.clone();
+        named
+            .answers
+            .iter_mut()
+            .for_each(|answer| answer.operator = Some(named.facts.operators[0].id.clone()));
+        assert_eq!(print(&named), plain, "{}", sample.name);
+        let idle = Operator { id: "idle".into(), ..Operator::default() };
+        named.facts.operators.push(idle);
+        let file_stems = |papers: &[simsa_forms::Ready]| -> Vec<String> {
+            papers.iter().map(|ready| ready.instance.file_stem.clone()).collect()
+        };
+        assert_eq!(file_stems(&print(&named)), file_stems(&plain), "{}", sample.name);
+    }
+}
+
+#[test]
 fn ids_that_look_alike_as_file_names_stay_apart() {
     let mut dossier = samples::crowded().dossier;
     dossier.facts.operators =

@@ -24,6 +24,7 @@ fn every_example_comes_to_its_group() {
         ("group-ii-2", "II-2"),
         ("group-ii-3", "II-3"),
         ("public-institution", "II-1"),
+        ("two-operators", "II-2"),
     ] {
         let case = load(&example(name)).unwrap_or_else(|problems| panic!("{name}: {problems:#?}"));
         let on = case.facts().application.date.expect("an example says when it is handed in");
