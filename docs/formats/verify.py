@@ -459,16 +459,15 @@ FORMS = {
     "5": "SaaS 및 SW 취약점 점검 및 모의침투 테스트 수행 확인서",
     "6": "집적정보통신시설 사업자 제출자료 적합성 확인서",
 }
-EACH = ("2-2", "2-3", "2-5", "4")
 
 
-def copies(number, operators):
+def copies(positions, operators):
     """What is put behind the name of each copy of a form."""
-    if number not in EACH or len(operators) < 2:
+    if not positions:
         return [""]
     ids = []
-    for at, operator in enumerate(operators):
-        seen = "".join(c for c in nfc(operator["id"]) if plain(c) != "_" or c in '<>:"/\\|?*%_')
+    for at in positions:
+        seen = "".join(c for c in nfc(operators[at]["id"]) if plain(c) != "_" or c in '<>:"/\\|?*%_')
         name = "".join(c if c.isalnum() or c == "_" else "-" for c in seen)[:60] or "-"
         ids.append(name if name not in ids else "%s-%d" % (name, at + 1))
     shown = [name.lstrip("-") for name in ids]
@@ -478,13 +477,14 @@ def copies(number, operators):
 def forms_due(dossier, assessment):
     assessed = assessment["assessment"]
     duties = assessed["duties"] or {}
-    numbers = [duty["form"] for duty in duties["value"]] if duties.get("ruling") == "decided" else []
+    decided = duties["value"] if duties.get("ruling") == "decided" else []
+    forms = [(duty["form"], duty.get("operators", [])) for duty in decided]
     group = assessed["group"] or {}
-    if dossier["claims"] and "1" not in numbers and group.get("ruling") == "decided":
-        numbers.insert(0, "1")
+    if dossier["claims"] and all(number != "1" for number, _ in forms) and group.get("ruling") == "decided":
+        forms.insert(0, ("1", []))
     names, paths = Names(), []
-    for number in numbers:
-        for copy in copies(number, dossier["facts"].get("operators", [])):
+    for number, positions in forms:
+        for copy in copies(positions, dossier["facts"].get("operators", [])):
             name = names.give("양식%s %s%s.html" % (number, FORMS[number], copy))
             paths += ["data/forms/%s.pdf" % name[:-5], "data/forms/" + name]
     return paths

@@ -260,6 +260,10 @@ pub struct Duty {
     pub form: FormId,
     /// Who fills it in.
     pub prepared_by: Party,
+    /// Positions, in the facts, of the operators that hand in a copy each, where several keep records (reading R-051);
+    /// empty, and left out, where the form is handed in once.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub operators: Vec<usize>,
     /// Who signs it; five of the twelve forms have a signature block.
     pub signed_by: Option<Party>,
     /// Through whom it reaches the certifier, when not directly.

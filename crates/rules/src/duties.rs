@@ -12,7 +12,7 @@ use simsa_model::{
 
 use self::table::{FOR_CLAIMS, ROWS, Row};
 use crate::case::Case;
-use crate::keepers::keepers;
+use crate::keepers::{keepers, keepers_on};
 use crate::questions;
 use crate::scope::by_group;
 use crate::validity::certificate::standings;
@@ -40,22 +40,24 @@ fn duty(case: &Case<'_>, row: &'static Row, group: Group) -> Duty {
     if row.form == FormId::F1 {
         attach.splice(0..0, certificate_copies(case, group));
     }
+    let several = row.prepared_by == Party::Operator && keepers(case.facts).len() > 1;
     Duty {
         form: row.form,
         prepared_by: row.prepared_by,
+        operators: if several { keepers_on(row.form, case.facts) } else { Vec::new() },
         signed_by: row.signed_by,
         via: (row.prepared_by == Party::Operator).then_some(Party::Applicant),
         due: if after_notice { Due::AfterNotice } else { Due::WithApplication },
         attach,
         questions: questions::on_form(row.form, group, case.facts.notice.as_ref()).count(),
         valid_years: row.valid_years,
-        because: ground(case, row, group),
+        because: ground(row, group, several),
     }
 }
 
-fn ground(case: &Case<'_>, row: &'static Row, group: Group) -> Ground {
+fn ground(row: &'static Row, group: Group, several: bool) -> Ground {
     let mut ground = by_group(&row.info, group);
-    if row.prepared_by == Party::Operator && keepers(case.facts).len() > 1 {
+    if several {
         ground.readings.push(&readings::R_051);
     }
     ground.readings.extend(
@@ -114,6 +116,7 @@ pub fn form_1_for_claims(group: Group, claims: &[ClaimProgramme]) -> Option<Duty
     Some(Duty {
         form: FormId::F1,
         prepared_by: Party::Applicant,
+        operators: Vec::new(),
         signed_by: Some(Party::Applicant),
         via: None,
         due: Due::WithApplication,
