@@ -123,6 +123,8 @@ enum CountsBody {
 struct DutyBody {
     /// Number of the form.
     form: String,
+    /// Positions, in the facts, of the operators that hand in a copy each; left out where the form is handed in once.
+    operators: Option<Vec<u64>>,
     /// Who fills it in.
     prepared_by: String,
     /// Who signs it.
