@@ -7,14 +7,19 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
+use simsa_content::zip_directory::{Bounded, MOST_FILES, Refused};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
-/// Most files in a folder.
-const FILES: usize = 5_000;
-
 /// Most bytes of all files of a zipped folder together, and of the zip file itself.
 pub const LARGEST_ZIP: u64 = 2 << 30;
+
+/// A zip file may always unpack to so many bytes, and to so many for each byte of its own. Texts become a tenth or less
+/// of what they were; what becomes a thousandth is a bomb.
+const ALWAYS: u64 = 64 << 20;
+const FOR_EACH: u64 = 32;
+/// Most bytes of the lists of a folder together: read, they take thirty times as much memory.
+const TEXTS: u64 = 16 << 20;
 
 /// Why a zip file did not become a folder.
 #[derive(Debug)]
@@ -33,18 +38,42 @@ impl From<io::Error> for UnpackError {
     }
 }
 
+impl From<Refused> for UnpackError {
+    fn from(refused: Refused) -> Self {
+        match refused {
+            Refused::NoDirectory => Self::NoFolder,
+            Refused::TooMuch => Self::TooLarge,
+            Refused::Io(error) => Self::Disk(error),
+        }
+    }
+}
+
+/// What a zip file of so many bytes may unpack to.
+fn most(packed: u64) -> u64 {
+    ALWAYS.saturating_add(packed.saturating_mul(FOR_EACH)).min(LARGEST_ZIP)
+}
+
 /// Unpacks into `to`; gives the folder that holds the facts, which may lie one level down.
+///
+/// What the directory states is looked at before a byte is written, and no file gets larger than it states: of a bomb
+/// nothing reaches the disk, of one that lies no more than a zip file of its size may hold.
 ///
 /// # Errors
 /// See [`UnpackError`]; what was unpacked before stays in `to`.
 pub fn unpack(packed: &Path, to: &Path) -> Result<PathBuf, UnpackError> {
     let file = File::open(packed)?;
-    let mut archive = ZipArchive::new(file).map_err(|_| UnpackError::NoFolder)?;
-    if archive.len() > FILES {
+    let most = most(file.metadata()?.len());
+    let (file, budget) = Bounded::new(file)?;
+    let opened = ZipArchive::new(file);
+    if budget.is_spent() {
+        return Err(UnpackError::TooLarge);
+    }
+    let mut archive = opened.map_err(|_| UnpackError::NoFolder)?;
+    budget.lift();
+    if archive.len() > usize::from(MOST_FILES) || stated(&mut archive)? > most {
         return Err(UnpackError::TooLarge);
     }
     fs::create_dir_all(to)?;
-    let mut left = LARGEST_ZIP;
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at).map_err(|_| UnpackError::NoFolder)?;
         let Some(name) = entry.enclosed_name() else { return Err(UnpackError::NoFolder) };
@@ -59,12 +88,51 @@ pub fn unpack(packed: &Path, to: &Path) -> Result<PathBuf, UnpackError> {
             fs::create_dir_all(folder)?;
         }
         let mut out = File::create_new(&path).map_err(|_| UnpackError::NoFolder)?;
-        // What the entry says of its size is only a claim.
-        let copied =
-            io::copy(&mut entry.by_ref().take(left + 1), &mut out).map_err(|_| UnpackError::NoFolder)?;
-        left = left.checked_sub(copied).ok_or(UnpackError::TooLarge)?;
+        let stated = entry.size();
+        let written = copy(&mut entry.by_ref().take(stated), &mut out)?;
+        // what there is beyond that is not written
+        if written < stated || entry.read(&mut [0]).map_err(|_| UnpackError::NoFolder)? > 0 {
+            return Err(UnpackError::NoFolder);
+        }
     }
-    root_of(to)
+    let root = root_of(to)?;
+    if texts(&root)? > TEXTS {
+        return Err(UnpackError::TooLarge);
+    }
+    Ok(root)
+}
+
+/// The bytes of the files that lie beside the facts: these are read as a whole.
+fn texts(root: &Path) -> io::Result<u64> {
+    let mut sum = 0_u64;
+    for entry in fs::read_dir(root)? {
+        let about = entry?.metadata()?;
+        sum = sum.saturating_add(if about.is_file() { about.len() } else { 0 });
+    }
+    Ok(sum)
+}
+
+/// The bytes of all files, as the directory states them.
+fn stated(archive: &mut ZipArchive<Bounded<File>>) -> Result<u64, UnpackError> {
+    let mut sum = 0_u64;
+    for at in 0..archive.len() {
+        let entry = archive.by_index_raw(at).map_err(|_| UnpackError::NoFolder)?;
+        sum = sum.saturating_add(entry.size());
+    }
+    Ok(sum)
+}
+
+/// Copies; what is wrong with the file is not the disk's fault.
+fn copy(from: &mut impl Read, to: &mut File) -> Result<u64, UnpackError> {
+    let (mut buffer, mut written) = (vec![0; 64 << 10], 0);
+    loop {
+        let read = from.read(&mut buffer).map_err(|_| UnpackError::NoFolder)?;
+        if read == 0 {
+            return Ok(written);
+        }
+        to.write_all(&buffer[..read])?;
+        written += read as u64;
+    }
 }
 
 fn root_of(folder: &Path) -> Result<PathBuf, UnpackError> {
@@ -117,7 +185,66 @@ mod tests {
     use zip::ZipWriter;
     use zip::write::SimpleFileOptions;
 
-    use super::{files_below, pack, unpack};
+    use super::{ALWAYS, TEXTS, UnpackError, files_below, pack, unpack};
+
+    /// A zip of these files, and what comes of it: the error and what it has written.
+    fn refused(files: &[(&str, Vec<u8>)]) -> (UnpackError, usize) {
+        let place = tempfile::tempdir().unwrap();
+        let packed = place.path().join("a.zip");
+        let mut zip = ZipWriter::new(File::create(&packed).unwrap());
+        for (name, bytes) in files {
+            zip.start_file(*name, SimpleFileOptions::default()).unwrap();
+            zip.write_all(bytes).unwrap();
+        }
+        zip.finish().unwrap();
+        let to = place.path().join("to");
+        let error = unpack(&packed, &to).unwrap_err();
+        (error, if to.exists() { files_below(&to).unwrap().len() } else { 0 })
+    }
+
+    #[test]
+    fn of_a_bomb_nothing_is_written() {
+        let zeros = vec![0; usize::try_from(ALWAYS).unwrap() * 2];
+        let (error, written) = refused(&[("facts.toml", Vec::new()), ("evidence/a.txt", zeros)]);
+        assert!(matches!(error, UnpackError::TooLarge), "{error:?}");
+        assert_eq!(written, 0);
+        // the same when it is cut into many files
+        let names: Vec<String> = (0..64).map(|at| format!("evidence/{at}.txt")).collect();
+        let files: Vec<(&str, Vec<u8>)> =
+            names.iter().map(|name| (name.as_str(), vec![0; 4 << 20])).collect();
+        assert!(matches!(refused(&files), (UnpackError::TooLarge, 0)));
+    }
+
+    #[test]
+    fn lists_that_nobody_writes_are_refused() {
+        let text = vec![b'#'; usize::try_from(TEXTS).unwrap()];
+        let (error, _) =
+            refused(&[("facts.toml", Vec::new()), ("answers.toml", text), ("case.toml", b"a".to_vec())]);
+        assert!(matches!(error, UnpackError::TooLarge), "{error:?}");
+    }
+
+    /// A file that states less than it holds gets no further than it states.
+    #[test]
+    fn a_file_larger_than_stated_is_refused() {
+        let place = tempfile::tempdir().unwrap();
+        let packed = place.path().join("a.zip");
+        let mut zip = ZipWriter::new(File::create(&packed).unwrap());
+        zip.start_file("facts.toml", SimpleFileOptions::default()).unwrap();
+        zip.write_all(&[b'#'; 5000]).unwrap();
+        zip.finish().unwrap();
+        let mut bytes = std::fs::read(&packed).unwrap();
+        let headers: Vec<usize> = (0..bytes.len() - 4)
+            .filter(|at| matches!(&bytes[*at..*at + 4], b"PK\x01\x02" | b"PK\x03\x04"))
+            .collect();
+        for at in headers {
+            let size = if bytes[at + 2] == 1 { at + 24 } else { at + 22 };
+            bytes[size..size + 4].copy_from_slice(&10_u32.to_le_bytes());
+        }
+        std::fs::write(&packed, bytes).unwrap();
+        let to = place.path().join("to");
+        assert!(matches!(unpack(&packed, &to), Err(UnpackError::NoFolder)));
+        assert_eq!(std::fs::metadata(to.join("facts.toml")).unwrap().len(), 10);
+    }
 
     #[test]
     fn a_folder_packed_and_unpacked_is_the_same() {
