@@ -5,6 +5,8 @@
 //! says what it looks at, why that matters, what would satisfy it and what it cannot see. A check never changes an
 //! answer, and decides nothing that `simsa-rules` decides: it compares what was handed in with what the rules say.
 //!
+//! Files have a room of their own ([`contents`]): what was seen in them is for whoever owns them.
+//!
 //! The crate is pure: the day is that of the assessment, and what stands in the files was found by whoever read them.
 
 mod info;
@@ -17,6 +19,7 @@ mod respondent;
 mod answers;
 mod certificates;
 mod conformity;
+pub mod contents;
 mod evidence;
 mod exemptions;
 mod facts;
@@ -62,10 +65,11 @@ pub fn examine(dossier: &Dossier, assessment: &Assessment) -> Vec<Finding> {
     Report::of(&ROOMS, &Input::new(dossier, assessment))
 }
 
-/// The card of every check, in the order of the main job.
+/// The card of every check, in the order of the main job; those of files last.
 pub fn all() -> &'static [&'static CheckInfo] {
     static ALL: std::sync::LazyLock<Vec<&'static CheckInfo>> = std::sync::LazyLock::new(|| {
-        ROOMS.iter().flat_map(|room| room.iter()).map(|check| check.info).collect()
+        let of_files = contents::CHECKS.iter().map(|look| look.info);
+        ROOMS.iter().flat_map(|room| room.iter()).map(|check| check.info).chain(of_files).collect()
     });
     &ALL
 }

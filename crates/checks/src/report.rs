@@ -3,7 +3,7 @@
 use simsa_law::{Passage, Reading};
 use simsa_model::{Bi, Finding, Say, Severity, Where};
 
-use crate::info::Check;
+use crate::info::{Check, CheckInfo};
 use crate::input::Input;
 use crate::particle::settle;
 
@@ -42,16 +42,7 @@ impl Report {
     /// Something is wrong at `place`; severity, passages and advice are those of the check until changed.
     pub(crate) fn found(&mut self, place: Where, what: Say) -> Found<'_> {
         let info = self.check.info;
-        let finding = Finding {
-            code: info.code,
-            severity: info.severities[0],
-            what: Say { ko: shown(&settle(&what.ko)), en: shown(&what.en) },
-            places: vec![place],
-            cites: info.cites.passages().to_vec(),
-            readings: info.readings.to_vec(),
-            next: Say::from(info.next),
-        };
-        self.findings.push((self.room, finding));
+        self.findings.push((self.room, finding(info, place, what)));
         let at = self.findings.len() - 1;
         Found { finding: &mut self.findings[at].1, allowed: info.severities }
     }
@@ -76,6 +67,19 @@ impl Report {
             (finding.severity, *room, place)
         });
         self.findings.into_iter().map(|(_, finding)| finding).collect()
+    }
+}
+
+/// What a check has found, with severity, passages and advice of its card.
+pub(crate) fn finding(info: &CheckInfo, place: Where, what: Say) -> Finding {
+    Finding {
+        code: info.code,
+        severity: info.severities[0],
+        what: Say { ko: shown(&settle(&what.ko)), en: shown(&what.en) },
+        places: vec![place],
+        cites: info.cites.passages().to_vec(),
+        readings: info.readings.to_vec(),
+        next: Say::from(info.next),
     }
 }
 

@@ -46,6 +46,7 @@ pub(crate) fn command(language: Language) -> Command {
         check(t),
         render(t),
         prepare(t),
+        inspect(t),
         evidence::evidence(t),
         package::seal(t),
         package::verify(t),
@@ -251,6 +252,25 @@ fn check(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Comma
         .about(t("빠지거나 잘못된 것을 찾습니다", "Find what is missing or wrong"))
         .arg(case_argument(t))
         .arg(on_argument(t))
+        .arg(flag("json", t("선택 사항", "Options"), t("JSON으로 출력합니다", "Print JSON")))
+}
+
+fn inspect(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
+    Command::new("inspect")
+        .about(t(
+            "파일의 형식과 주민등록번호로 보이는 내용을 살펴봅니다",
+            "Look into files: what they are, and whether they seem to hold registration numbers",
+        ))
+        .arg(
+            Arg::new("file")
+                .value_name(t("파일", "FILE"))
+                .required(true)
+                .action(ArgAction::Append)
+                .num_args(1..)
+                .value_parser(value_parser!(PathBuf))
+                .help_heading(t("인자", "Arguments"))
+                .help(t("살펴볼 파일. 여러 개를 줄 수 있습니다", "The files to look into")),
+        )
         .arg(flag("json", t("선택 사항", "Options"), t("JSON으로 출력합니다", "Print JSON")))
 }
 

@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod evidence;
 mod explain;
+mod inspect;
 mod ledger;
 mod new;
 mod prepare;
@@ -46,6 +47,7 @@ pub(crate) fn run(matches: &ArgMatches, language: Language, out: &mut impl Write
         "check" => check::run(arguments, language, out),
         "render" => render::run(arguments, language, out),
         "prepare" => prepare::run(arguments, language, out),
+        "inspect" => inspect::run(arguments, language, out),
         "evidence" => evidence::run(arguments, language, out),
         "seal" => seal::run(arguments, language, out),
         "serve" => serve::run(arguments, language, out),

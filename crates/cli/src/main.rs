@@ -11,6 +11,7 @@ mod backup;
 mod commands;
 mod fault;
 mod installation;
+mod looking;
 mod output;
 mod progress;
 mod show;
@@ -23,6 +24,10 @@ use std::process::ExitCode;
 use crate::stop::Stop;
 
 fn main() -> ExitCode {
+    // before anything else: a child that looks into a stranger's file sets its limits first
+    if let Some(code) = looking::run_if_asked() {
+        return code;
+    }
     let language = arguments::language_of(std::env::args_os().skip(1));
     fault::report_instead_of_panicking(language);
     let matches = match arguments::command(language).try_get_matches() {

@@ -3,11 +3,12 @@
 use std::io::{self, Read, Write};
 
 use simsa_inspect::Stream;
-use simsa_model::{FileKind, Inspection, Unseen};
+use simsa_model::{Inspection, Unseen};
 use simsa_store::records::Stored;
 use simsa_vault::{Case, CaseId, Digest, Error, Vault};
 
 use crate::desk::Desk;
+use crate::inspector::look_further;
 use crate::trouble::{Outcome, Trouble, invalid};
 
 /// A file that was taken into the vault.
@@ -41,30 +42,68 @@ pub(crate) fn too_large(largest: u64) -> Trouble {
     invalid("file", format!("파일이 {mib} MiB보다 큽니다"), format!("the file is larger than {mib} MiB"))
 }
 
+/// For whom a file is looked into.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Asker<'a> {
+    /// An organisation, in its turn.
+    Organisation(&'a str),
+    /// Nobody waits for it: it is looked at later.
+    Later,
+}
+
 /// Stores a file of evidence, and looks into it: text on its way, what has to be read as a whole from the vault.
-pub(crate) fn take(desk: &Desk, holder: &str, source: &mut dyn Read) -> Outcome<Taken> {
+pub(crate) fn take(desk: &Desk, asker: Asker<'_>, holder: &str, source: &mut dyn Read) -> Outcome<Taken> {
     let mut watched = Watched { source, stream: Stream::new(desk.today()) };
     let stored = store(&desk.vault(), holder, &mut watched, desk.policy().largest_file)?;
     if stored.bytes == 0 {
         return Err(invalid("file", "빈 파일입니다", "the file is empty"));
     }
-    let inspection = inspect(desk, holder, &stored, watched.stream.finish())?;
+    let inspection = inspect(desk, asker, holder, &stored, watched.stream.finish())?;
     Ok(Taken { stored, inspection })
 }
 
-fn inspect(desk: &Desk, holder: &str, stored: &Stored, mut streamed: Inspection) -> Outcome<Inspection> {
-    if !matches!(streamed.kind, FileKind::Pdf | FileKind::Zip) {
-        return Ok(streamed);
+fn inspect(
+    desk: &Desk,
+    asker: Asker<'_>,
+    holder: &str,
+    stored: &Stored,
+    streamed: Inspection,
+) -> Outcome<Inspection> {
+    let seen = match asker {
+        Asker::Later if simsa_inspect::is_read_whole(streamed.kind) => {
+            Inspection::unseen(streamed.kind, Unseen::Postponed)
+        }
+        Asker::Later => streamed,
+        Asker::Organisation(id) => {
+            let mut feed = feed(desk, holder, stored);
+            look_further(desk.inspector(), id, desk.today(), (streamed, stored.bytes), &mut feed)?
+        }
+    };
+    if seen.unseen == Some(Unseen::Postponed) {
+        desk.note_postponed();
     }
-    if stored.bytes > simsa_inspect::LARGEST {
-        streamed.miss(Unseen::TooMuch);
-        return Ok(streamed);
-    }
-    // one at a time: each may take as much memory as the file is large, and a core
-    let _turn = desk.looking();
-    let mut bytes = Vec::new();
-    copy(&desk.vault(), holder, stored, &mut bytes)?;
-    Ok(simsa_inspect::whole(&bytes, desk.today()))
+    Ok(seen)
+}
+
+/// Looks into a file that was not looked at when it came.
+pub(crate) fn look_again(
+    desk: &Desk,
+    holder: &str,
+    stored: &Stored,
+    before: &Inspection,
+) -> Outcome<Inspection> {
+    let streamed = Inspection { kind: before.kind, ..Inspection::default() };
+    let mut feed = feed(desk, holder, stored);
+    Ok(look_further(desk.inspector(), LATER, desk.today(), (streamed, stored.bytes), &mut feed)?)
+}
+
+/// In whose turn files are looked at later; no organisation has this id.
+const LATER: &str = "later";
+
+/// Writes a stored file to whoever looks into it.
+fn feed(desk: &Desk, holder: &str, stored: &Stored) -> impl FnMut(&mut dyn Write) -> io::Result<()> {
+    let (vault, holder, stored) = (desk.vault(), holder.to_owned(), stored.clone());
+    move |out| copy(&vault, &holder, &stored, out).map_err(|trouble| io::Error::other(format!("{trouble:?}")))
 }
 
 /// The vault's part for a case, made when it is first needed.
@@ -77,6 +116,14 @@ fn open<'v>(vault: &'v Vault, holder: &str) -> Outcome<Case<'v>> {
             made => Ok(made?),
         },
         opened => Ok(opened?),
+    }
+}
+
+/// Destroys everything that is stored for a holder. Repeating it after a crash finishes it.
+pub(crate) fn destroy(vault: &Vault, holder: &str) -> Outcome<()> {
+    match vault.destroy_case(&CaseId::new(holder)?) {
+        Ok(_) | Err(Error::NoSuchCase(_)) => Ok(()),
+        Err(error) => Err(error.into()),
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::future::Future;
 use std::path::Path;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
@@ -14,6 +15,7 @@ use simsa_vault::Vault;
 use tokio::sync::Semaphore;
 
 use crate::actor::Actor;
+use crate::inspector::Inspector;
 use crate::lately::Lately;
 use crate::permit::{Action, permit};
 use crate::ports::{Clock, Parts, Policy, Randomness, Tiles};
@@ -43,7 +45,11 @@ struct Inner {
     policy: Policy,
     hashes: Semaphore,
     attempts: tokio::sync::Mutex<()>,
-    looking: Mutex<()>,
+    inspector: Arc<dyn Inspector>,
+    /// Whether files may be listed that are still to be looked at: nobody knows at the start.
+    postponed: AtomicBool,
+    imports: Mutex<Vec<String>>,
+    loading: Mutex<()>,
     standings: Standings,
     lately: Mutex<Lately>,
     security: SecurityLog,
@@ -52,7 +58,7 @@ struct Inner {
 impl Desk {
     /// A desk made of these parts.
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, vault, log, clock, random, scratch, policy, security } = parts;
+        let Parts { store, vault, log, clock, random, inspector, scratch, policy, security } = parts;
         let (log, hashes) = (Mutex::new(log), Semaphore::new(HASHES_AT_A_TIME));
         Self {
             inner: Arc::new(Inner {
@@ -65,7 +71,10 @@ impl Desk {
                 policy,
                 hashes,
                 attempts: tokio::sync::Mutex::default(),
-                looking: Mutex::default(),
+                inspector,
+                postponed: AtomicBool::new(true),
+                imports: Mutex::default(),
+                loading: Mutex::default(),
                 standings: Standings::default(),
                 lately: Mutex::default(),
                 security,
@@ -120,9 +129,29 @@ impl Desk {
         self.inner.log.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The turn to look into a file that has to be read as a whole; not for async code.
-    pub(crate) fn looking(&self) -> MutexGuard<'_, ()> {
-        self.inner.looking.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Who looks into files that have to be read as a whole.
+    pub(crate) fn inspector(&self) -> &dyn Inspector {
+        self.inner.inspector.as_ref()
+    }
+
+    /// A file is to be looked at later.
+    pub(crate) fn note_postponed(&self) {
+        self.inner.postponed.store(true, Ordering::Relaxed);
+    }
+
+    /// Whether files may be waiting to be looked at; asked once, until [`Desk::note_postponed`] says so again.
+    pub(crate) fn may_be_postponed(&self) -> bool {
+        self.inner.postponed.swap(false, Ordering::Relaxed)
+    }
+
+    /// The turn to read the lists of a folder, which takes memory; not for async code.
+    pub(crate) fn loading(&self) -> MutexGuard<'_, ()> {
+        self.inner.loading.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// The organisations that are importing a folder now.
+    pub(crate) fn imports(&self) -> MutexGuard<'_, Vec<String>> {
+        self.inner.imports.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The cases that were read lately.

@@ -29,7 +29,8 @@
 //!
 //! A service dossier is a case without an application: every action on contents works on it too. Clock, randomness,
 //! store, vault and log are [`Parts`]. [`Desk::integrate`] publishes the ledger and [`Desk::sweep`]
-//! clears what has ended; a background task calls both now and then. Another works out how far cases are that a home page
+//! clears what has ended; a background task calls both now and then, and [`Desk::look_again`] for files that could not be
+//! looked into when they came (by [`inspector::Inspector`]). Another works out how far cases are that a home page
 //! asked for ([`Desk::asked_to_judge`], [`Desk::judge_next`]). [`examine`] tells whoever looks after the server
 //! whether records, ledger and evidence agree.
 
@@ -43,6 +44,7 @@ mod desk;
 mod devices;
 pub mod examine;
 mod form;
+pub mod inspector;
 mod lately;
 pub mod limits;
 mod look;
@@ -60,10 +62,12 @@ mod standing;
 mod trouble;
 pub mod views;
 
+pub use actions::exchange::ImportTurn;
 pub use actor::Actor;
 pub use desk::Desk;
 pub use devices::KNOWN_SECONDS;
 pub use form::is_shown_to;
+pub use inspector::{InThisProcess, Inspector};
 pub use look::one_look;
 pub use ports::{Clock, Parts, Policy, Randomness, Tiles};
 pub use second_factor::{Enrolment, code_at, is_code};

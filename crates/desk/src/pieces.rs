@@ -110,10 +110,7 @@ pub(crate) fn discard(vault: &Vault, upload: &str, pieces: &[Stored], kept: &[St
 
 /// Destroys all pieces. Repeating it after a crash finishes it.
 pub(crate) fn destroy(vault: &Vault, upload: &str) -> Outcome<()> {
-    match vault.destroy_case(&CaseId::new(&holder(upload))?) {
-        Ok(_) | Err(Error::NoSuchCase(_)) => Ok(()),
-        Err(error) => Err(error.into()),
-    }
+    bytes::destroy(vault, &holder(upload))
 }
 
 /// Gives the pieces one after the other to `read`, as one file; each is verified on the way.

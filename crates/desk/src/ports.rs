@@ -13,6 +13,7 @@ use simsa_model::Day;
 use simsa_store::Store;
 use simsa_vault::Vault;
 
+use crate::inspector::Inspector;
 use crate::security::SecurityLog;
 
 /// What time it is.
@@ -118,6 +119,8 @@ pub struct Parts {
     pub clock: Arc<dyn Clock>,
     /// Randomness.
     pub random: Arc<dyn Randomness>,
+    /// Who looks into files that have to be read as a whole.
+    pub inspector: Arc<dyn Inspector>,
     /// A folder for packages in the making, nameless files that a crash takes with it. A package holds evidence in plain
     /// until it is encrypted: the folder belongs on a disk that is itself encrypted, or in memory.
     pub scratch: PathBuf,

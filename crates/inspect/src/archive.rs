@@ -4,6 +4,7 @@
 
 use std::io::{Cursor, Read as _};
 
+use simsa_content::zip_directory::{Bounded, Refused};
 use simsa_model::{FilePlace, Unseen};
 use zip::ZipArchive;
 use zip::result::ZipError;
@@ -15,11 +16,12 @@ use crate::{markup, sheet};
 /// One file within an archive is read into memory up to this.
 const PART: u64 = 64 << 20;
 
-type Archive<'a> = ZipArchive<Cursor<&'a [u8]>>;
+pub(crate) type Archive<'a> = ZipArchive<Bounded<Cursor<&'a [u8]>>>;
 
 pub(crate) fn read(bytes: &[u8], look: &mut Look) {
-    let Ok(mut archive) = ZipArchive::new(Cursor::new(bytes)) else {
-        return look.seen.miss(Unseen::Damaged);
+    let mut archive = match open(bytes) {
+        Ok(archive) => archive,
+        Err(why) => return look.seen.miss(why),
     };
     let names: Vec<String> = archive.file_names().map(str::to_owned).collect();
     let has = |start: &str| names.iter().any(|name| name.starts_with(start));
@@ -34,6 +36,20 @@ pub(crate) fn read(bytes: &[u8], look: &mut Look) {
     } else {
         files(&mut archive, look);
     }
+}
+
+/// Opens an archive, if its directory is bearable.
+fn open(bytes: &[u8]) -> Result<Archive<'_>, Unseen> {
+    let (bounded, budget) = Bounded::new(Cursor::new(bytes)).map_err(|refused| match refused {
+        Refused::TooMuch => Unseen::TooMuch,
+        Refused::NoDirectory | Refused::Io(_) => Unseen::Damaged,
+    })?;
+    let opened = ZipArchive::new(bounded);
+    if budget.is_spent() {
+        return Err(Unseen::TooMuch);
+    }
+    budget.lift();
+    opened.map_err(|_| Unseen::Damaged)
 }
 
 /// The parts of a document that hold what people wrote, in an order that people would read them in.

@@ -17,6 +17,11 @@ const ENTRIES: usize = 5_000;
 /// Archives within archives.
 const DEPTH: u8 = 2;
 
+/// Whether files of this kind are read as a whole; all others are read as they stream by.
+pub const fn is_read_whole(kind: FileKind) -> bool {
+    matches!(kind, FileKind::Pdf | FileKind::Zip)
+}
+
 /// A look that has only so much left to spend.
 #[derive(Debug)]
 pub(crate) struct Look {
@@ -35,7 +40,8 @@ pub(crate) struct Look {
 
 /// Looks into a file that is here as a whole: PDF, zip archives with documents or files in them; all else as text.
 ///
-/// Never panics, and its work is bounded: what is too much is said to be ([`Unseen::TooMuch`]).
+/// Never panics. What it can count is bounded, and said to be too much ([`Unseen::TooMuch`]); what a library unpacks at
+/// once is not, and may take all the memory there is.
 pub fn whole(bytes: &[u8], today: Day) -> Inspection {
     let mut look = Look {
         today,

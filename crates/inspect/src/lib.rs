@@ -1,7 +1,8 @@
 //! What a file of evidence really is, and whether it seems to hold resident registration numbers.
 //!
-//! Pure: bytes in, [`simsa_model::Inspection`] out; the numbers that are found stay in here. Work and memory are bounded, whatever the
-//! file holds.
+//! Pure: bytes in, [`simsa_model::Inspection`] out; the numbers that are found stay in here. Memory and work of [`Stream`] are bounded,
+//! whatever the file holds. [`whole`] has budgets for what it can count, but the libraries that it reads with have none
+//! (a stream within a PDF is unpacked at once): who reads files of strangers with it does so in a process that may end.
 //!
 //! | step | module |
 //! |---|---|
@@ -21,6 +22,6 @@ mod pdf;
 mod sheet;
 mod stream;
 
-pub use document::{LARGEST, whole};
+pub use document::{LARGEST, is_read_whole, whole};
 pub use kind::{HEAD, kind};
 pub use stream::Stream;

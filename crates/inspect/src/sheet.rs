@@ -5,12 +5,9 @@ use std::collections::BTreeMap;
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use simsa_model::{FilePlace, Inspection, Sighting, Unseen};
-use zip::ZipArchive;
 
-use crate::archive::{is_xml, number, unpack};
+use crate::archive::{Archive, is_xml, number, unpack};
 use crate::document::Look;
-
-type Archive<'a> = ZipArchive<std::io::Cursor<&'a [u8]>>;
 
 const STRINGS: &str = "xl/sharedStrings.xml";
 

@@ -232,6 +232,14 @@ pub enum Unseen {
     Encrypted,
     /// It is too large, or holds too much.
     TooMuch,
+    /// Reading it took more memory than one look may have.
+    Memory,
+    /// Reading it took longer than one look may take.
+    Time,
+    /// Whatever read it ended on the way.
+    Ended,
+    /// It had to wait too long; it is looked at later.
+    Postponed,
 }
 
 impl Unseen {
@@ -243,7 +251,20 @@ impl Unseen {
             Self::TooMuch => Bi::new("너무 크거나 내용이 많아", "it is too large or holds too much"),
             Self::Encrypted => Bi::new("암호가 걸려 있어", "it is encrypted"),
             Self::Damaged => Bi::new("형식대로 읽히지 않아", "it cannot be read as what it claims to be"),
+            Self::Memory => Bi::new("읽는 데 메모리가 너무 많이 들어", "reading it takes too much memory"),
+            Self::Time => Bi::new("읽는 데 시간이 너무 오래 걸려", "reading it takes too long"),
+            Self::Ended => Bi::new("읽는 도중에 읽기가 중단되어", "reading it broke off"),
+            Self::Postponed => Bi::new(
+                "살펴볼 파일이 밀려 있어(차례가 되면 자동으로 살펴봅니다)",
+                "too many files are waiting (it is looked at by itself when its turn comes)",
+            ),
         }
+    }
+
+    /// Whether somebody should do something about it. Images and kinds of files that are never read are as they should
+    /// be; a file that claims to be readable and is not may be broken for the certifier, too.
+    pub const fn warns(self) -> bool {
+        !matches!(self, Self::NoText | Self::Format)
     }
 }
 
@@ -272,6 +293,23 @@ impl Inspection {
         self.count > 0
     }
 
+    /// Nothing but that it could not be looked at.
+    pub fn unseen(kind: FileKind, why: Unseen) -> Self {
+        Self { kind, unseen: Some(why), ..Self::default() }
+    }
+
+    /// Whether it can have come out of a look: as many places as were counted, and no more than are kept. What another
+    /// process says is believed only as far as that.
+    pub fn is_sound(&self) -> bool {
+        self.sightings.len() <= Self::MOST
+            && self.sightings.len() == Self::MOST.min(self.count.try_into().unwrap_or(usize::MAX))
+    }
+
+    /// Why somebody should look at the file, since it could not be looked at here.
+    pub fn not_looked_at(&self) -> Option<Unseen> {
+        self.unseen.filter(|why| why.warns())
+    }
+
     /// Notes a sighting.
     pub fn see(&mut self, sighting: Sighting) {
         self.count = self.count.saturating_add(1);
@@ -298,6 +336,26 @@ mod tests {
             !FileKind::Html.fits("사진.png") && !FileKind::Svg.fits("a.jpg") && !FileKind::Text.fits("a.pdf")
         );
         assert!(FileKind::Other.fits("이름") && FileKind::Program.fits("도구.bin"));
+    }
+
+    #[test]
+    fn what_a_look_cannot_have_said_is_not_sound() {
+        let one = Sighting { kind: NumberKind::Resident, checked: true, place: Place::Page(1), entry: None };
+        let said = |places: usize, count| Inspection {
+            sightings: vec![one; places],
+            count,
+            ..Inspection::default()
+        };
+        assert!(said(0, 0).is_sound() && said(3, 3).is_sound() && said(Inspection::MOST, 5_000).is_sound());
+        assert!(!said(0, 1).is_sound() && !said(1, 0).is_sound());
+        assert!(!said(Inspection::MOST + 1, 21).is_sound());
+    }
+
+    #[test]
+    fn what_could_not_be_read_warns_and_what_is_never_read_does_not() {
+        use super::Unseen::{Damaged, Ended, Format, Memory, NoText, Postponed, Time, TooMuch};
+        assert!([Damaged, TooMuch, Memory, Time, Ended, Postponed].into_iter().all(super::Unseen::warns));
+        assert!(!NoText.warns() && !Format.warns());
     }
 
     #[test]

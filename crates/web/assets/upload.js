@@ -151,7 +151,9 @@
       return false;
     }
     show.moved(file.size);
-    const warning = end.told.warns && t("주민등록번호로 보이는 내용이 있습니다", "seems to hold resident registration numbers");
+    const warning = end.told.warns ? t("주민등록번호로 보이는 내용이 있습니다", "seems to hold resident registration numbers")
+      : end.told.unseen === "postponed" ? t("차례가 되면 내용을 살펴봅니다", "to be looked into when its turn comes")
+      : end.told.unseen && t("내용을 다 살펴볼 수 없는 파일입니다", "not all of it could be looked into");
     show.say(t("올렸습니다", "Uploaded") + (warning ? ` · ${warning}` : ""), warning ? "warn" : "good");
     show.link(form.dataset.uploads.replace(/uploads$/, `evidence/${encodeURIComponent(end.told.evidence)}`));
     return !warning;

@@ -1,17 +1,22 @@
-//! `simsa check CASE`: everything that is missing or wrong, the worst first.
+//! `simsa check CASE`: everything that is missing or wrong, the worst first, also in the files of evidence that lie in plain
+//! in the folder. Those on the shelf were looked into by nobody here: they are encrypted.
 
 use std::io::Write;
+use std::path::Path;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
 use serde::Serialize;
 use simsa_case::Case;
+use simsa_checks::contents::{SeenFile, of_file};
 use simsa_checks::examine;
 use simsa_model::{Assessment, Finding, Language, Severity};
 use simsa_rules::assess;
 
-use super::{Done, JudgedOn, case_of, json};
+use super::{Done, JudgedOn, case_of, inspect, json, path_of, today_in_korea};
+use crate::looking::Children;
 use crate::show;
+use crate::stop::Stop;
 
 /// What `--json` prints.
 #[derive(Serialize)]
@@ -27,7 +32,9 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     let case = case_of(arguments)?;
     let on = JudgedOn::of(arguments, case.facts());
     let assessment = assess(case.facts(), on.day);
-    let findings = findings(&case, &assessment);
+    let mut findings = findings(&case, &assessment);
+    findings.append(&mut of_files(path_of(arguments), &case)?);
+    findings.sort_by_key(|finding| finding.severity);
     if arguments.get_flag("json") {
         let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
         let printed = Printed {
@@ -51,6 +58,23 @@ pub(super) fn findings(case: &Case, assessment: &Assessment) -> Vec<Finding> {
         case.locate(place);
     }
     findings
+}
+
+/// What somebody should do about the files themselves.
+fn of_files(folder: &Path, case: &Case) -> Result<Vec<Finding>, Stop> {
+    let (children, day) = (Children::new()?, today_in_korea());
+    let mut findings = Vec::new();
+    for (at, evidence) in case.dossier().evidence.iter().enumerate() {
+        let Some(path) = simsa_case::evidence_path(folder, &evidence.file) else { continue };
+        // one that cannot be read is found by the checks already
+        let Ok((seen, _)) = inspect::seen(&path, day, &children) else { continue };
+        let mut found = of_file(&SeenFile::of_evidence(at, evidence, &seen));
+        for place in found.iter_mut().flat_map(|finding| &mut finding.places) {
+            case.locate(place);
+        }
+        findings.append(&mut found);
+    }
+    Ok(findings)
 }
 
 /// 1 when something blocks.

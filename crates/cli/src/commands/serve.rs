@@ -11,6 +11,7 @@ use std::io::{Read as _, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::ArgMatches;
@@ -21,6 +22,7 @@ use simsa_web::{App, Settings, figures};
 use self::data::Data;
 use super::Done;
 use crate::installation::Layout;
+use crate::looking::Children;
 use crate::stop::Stop;
 use crate::terminal;
 
@@ -28,6 +30,8 @@ use crate::terminal;
 const PUBLISHING: Duration = Duration::from_secs(5);
 /// How often what has ended by itself is cleared away.
 const SWEEPING: Duration = Duration::from_mins(10);
+/// How often files that were put off are looked into.
+const LOOKING_AGAIN: Duration = Duration::from_secs(20);
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     if let Some(address) = arguments.get_one::<SocketAddr>("ready") {
@@ -101,7 +105,8 @@ async fn serve(plan: Plan) -> Result<(), Stop> {
         }
     }
     let policy = if demo { demo::policy() } else { Policy::default() };
-    let data = Data::open(&folder, policy).await?;
+    let children = Arc::new(Children::new()?);
+    let data = Data::open(&folder, policy, children.clone()).await?;
     for said in &data.closed {
         eprintln!("{}", said.get(language));
     }
@@ -128,13 +133,19 @@ async fn serve(plan: Plan) -> Result<(), Stop> {
             .push((Say::new(format!("{email}의 새 비밀번호"), format!("a new password for {email}")), token));
     }
     let origin = settings.origin.clone();
-    let stop = asked_to_stop()?;
+    let asked = asked_to_stop()?;
+    let stop = async move {
+        asked.await;
+        // what is being looked into is looked into after the next start: nobody waits for it
+        children.stop();
+    };
     let publisher = tokio::spawn(publish(data.desk.clone()));
     let sweeper = tokio::spawn(sweep(data.desk.clone()));
     let judge = tokio::spawn(judge(data.desk.clone()));
+    let looker = tokio::spawn(look_again(data.desk.clone()));
     let ready = |_| announce(&origin, &links, demo, &folder, language);
     let served = simsa_web::serve(app, ready, stop).await;
-    for task in [publisher, sweeper, judge] {
+    for task in [publisher, sweeper, judge, looker] {
         task.abort();
         let _ = task.await;
     }
@@ -220,6 +231,16 @@ async fn sweep(desk: Desk) {
             tracing::error!(target: "simsa::sweep", ?trouble, "clearing away failed");
         }
         tokio::time::sleep(SWEEPING).await;
+    }
+}
+
+/// Looks into files that could not be looked into when they came.
+async fn look_again(desk: Desk) {
+    loop {
+        if let Err(trouble) = desk.look_again().await {
+            tracing::error!(target: "simsa::look", ?trouble, "files that were put off were not looked into");
+        }
+        tokio::time::sleep(LOOKING_AGAIN).await;
     }
 }
 

@@ -2,6 +2,7 @@
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(unreachable_pub, reason = "shared between test files")]
 
+pub mod bombs;
 pub mod server;
 
 use std::ffi::OsStr;

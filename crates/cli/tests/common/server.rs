@@ -33,6 +33,11 @@ impl Server {
         Self::listening(Command::new(env!("CARGO_BIN_EXE_simsa")), &more, data)
     }
 
+    /// As [`Server::start`], of a copy of the program.
+    pub fn of(program: &Path, data: &Path) -> Self {
+        Self::started(Command::new(program), data)
+    }
+
     /// As [`Server::start`], with a program in front: `sh -c 'ulimit …; exec "$0" "$@"'` and the like.
     pub fn behind(mut wrapper: Command, data: &Path) -> Self {
         wrapper.arg(env!("CARGO_BIN_EXE_simsa"));
@@ -94,6 +99,11 @@ impl Server {
 
     /// A program with a token of these scopes of the applicant's administrator, who is also editor and signer.
     pub fn program_that_may(&self, scopes: &[&str]) -> Program {
+        self.program_of(ADMIN, scopes)
+    }
+
+    /// A program with a token of these scopes of whoever signs in with this address.
+    pub fn program_of(&self, email: &str, scopes: &[&str]) -> Program {
         let mut cookies = Vec::new();
         let page = send(self.address, "GET", "/sign-in", &[], b"").unwrap();
         keep(&mut cookies, &page);
@@ -105,7 +115,7 @@ impl Server {
                 .join("&")
         };
         let kind = ("content-type", "application/x-www-form-urlencoded");
-        let body = form(&[("csrf", &page.csrf()), ("email", ADMIN), ("password", PASSWORD)]);
+        let body = form(&[("csrf", &page.csrf()), ("email", email), ("password", PASSWORD)]);
         let sent = cookies.join("; ");
         let inside =
             send(self.address, "POST", "/sign-in", &[kind, ("cookie", &sent)], body.as_bytes()).unwrap();

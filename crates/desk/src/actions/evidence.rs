@@ -5,14 +5,14 @@ use std::io::{Read, Write};
 use serde::Serialize;
 use simsa_catalogue::catalogue;
 use simsa_ledger::EventKind;
-use simsa_model::{self as model, Day, Inspection};
+use simsa_model::{self as model, Day, Inspection, Unseen};
 use simsa_package::safe_name;
 use simsa_store::records::{Answer, Disclosure, Evidence, OrganisationKind, Revision, Stored};
 use simsa_store::{Kept, Key, Select, Typed};
 
 use crate::actions::upload::Whole;
 use crate::actor::Actor;
-use crate::bytes::{self, Taken};
+use crate::bytes::{self, Asker, Taken};
 use crate::desk::{Desk, Reached};
 use crate::permit::{Action, Reach, permit, reach};
 use crate::sides::Relation;
@@ -56,13 +56,19 @@ pub struct Shelved {
     pub version: u64,
     /// Digest of the file.
     pub sha256: String,
-    /// What looking into it has shown; where it warns, the person should look again. Programs are told whether it does.
-    #[serde(rename = "sensitive", serialize_with = "warns")]
+    /// What looking into it has shown; where it warns, the person should look again. Programs are told whether it does,
+    /// and why it could not be looked at.
+    #[serde(flatten, serialize_with = "told")]
     pub inspection: Inspection,
 }
 
-fn warns<S: serde::Serializer>(inspection: &Inspection, to: S) -> Result<S::Ok, S::Error> {
-    to.serialize_bool(inspection.warns())
+fn told<S: serde::Serializer>(inspection: &Inspection, to: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Told {
+        sensitive: bool,
+        unseen: Option<Unseen>,
+    }
+    Told { sensitive: inspection.warns(), unseen: inspection.not_looked_at() }.serialize(to)
 }
 
 /// A file that lies in the vault and is about to be listed.
@@ -126,7 +132,7 @@ impl Desk {
         self.reach_for(actor, Action::EditEvidence, case).await?;
         let mut listed = model::Evidence::default();
         described(input, &mut listed)?;
-        let taken = self.take(case, source).await?;
+        let taken = self.take(actor, case, source).await?;
         self.shelve(actor, case, &listed, &Arrived { name, taken: &taken, disclosure: None, upload: None })
             .await
     }
@@ -200,7 +206,7 @@ impl Desk {
         let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
         // before it is received, and once more when it is listed
         as_seen(&self.own_evidence(actor, &reached, id).await?, version, serde_json::Value::Null)?;
-        let taken = self.take(case, source).await?;
+        let taken = self.take(actor, case, source).await?;
         self.shelve_over(
             actor,
             case,
@@ -253,9 +259,9 @@ impl Desk {
         .await
     }
 
-    async fn take(&self, case: &str, mut source: Box<dyn Read + Send>) -> Outcome<Taken> {
-        let case = case.to_owned();
-        self.aside(move |desk| bytes::take(&desk, &case, &mut source)).await
+    async fn take(&self, actor: &Actor, case: &str, mut source: Box<dyn Read + Send>) -> Outcome<Taken> {
+        let (case, asker) = (case.to_owned(), actor.organisation.clone());
+        self.aside(move |desk| bytes::take(&desk, Asker::Organisation(&asker), &case, &mut source)).await
     }
 
     pub(crate) async fn own_evidence(

@@ -12,19 +12,46 @@ use simsa_store::records::{Answer, Case, Disclosure, Evidence, Item, ItemBody, P
 use simsa_store::{Key, Unit};
 
 use crate::actor::Actor;
-use crate::bytes::{self, Taken};
+use crate::bytes::{self, Asker, Taken};
 use crate::desk::Desk;
 use crate::permit::{Action, permit};
-use crate::trouble::{FieldProblem, Outcome, Refusal, Trouble, invalid};
+use crate::trouble::{FieldProblem, Outcome, Refusal, Trouble, invalid, not_now};
 use crate::{limits, secrets};
 
+/// Imports at a time: each takes room on the disk for a folder that comes in and is unpacked.
+const IMPORTS: usize = 4;
+/// Seconds of an import in which files are looked into; the others are looked into later.
+const LOOKING: i64 = 30;
+
+/// The turn of an organisation to import; over when it is dropped.
+pub struct ImportTurn {
+    desk: Desk,
+    organisation: String,
+}
+
+impl Drop for ImportTurn {
+    fn drop(&mut self) {
+        self.desk.imports().retain(|one| *one != self.organisation);
+    }
+}
+
 impl Desk {
-    /// Whether the actor may import at all: asked before a folder is taken in.
+    /// Whether the actor may import at all, and now: asked before a folder is taken in. An organisation imports one folder
+    /// at a time, so that none of them fills the disk for the others.
     ///
     /// # Errors
-    /// [`Refusal::NotPermitted`].
-    pub fn may_import(&self, actor: &Actor) -> Outcome<()> {
-        permit(actor, Action::OpenCase, None)
+    /// [`Refusal::NotPermitted`]; [`Refusal::NotNow`] while the organisation, or too many others, are importing.
+    pub fn may_import(&self, actor: &Actor) -> Outcome<ImportTurn> {
+        permit(actor, Action::OpenCase, None)?;
+        let mut imports = self.imports();
+        if imports.len() >= IMPORTS || imports.contains(&actor.organisation) {
+            return Err(not_now(
+                "다른 폴더를 가져오는 중입니다. 끝난 뒤에 다시 하십시오",
+                "another folder is being imported; try again when it is done",
+            ));
+        }
+        imports.push(actor.organisation.clone());
+        Ok(ImportTurn { desk: self.clone(), organisation: actor.organisation.clone() })
     }
 
     /// Takes a case folder over as a new case; gives its id. The folder is read, not changed.
@@ -35,7 +62,14 @@ impl Desk {
         permit(actor, Action::OpenCase, None)?;
         let id = secrets::id("c", self.random())?;
         let (holder, folder) = (id.clone(), folder.to_owned());
-        let read = self.aside(move |desk| read_folder(&desk, &holder, &folder)).await?;
+        let asker = actor.organisation.clone();
+        let read = self.aside(move |desk| {
+            read_folder(&desk, &asker, &holder, &folder).inspect_err(|_| {
+                // what was stored of a folder that is refused is not kept; what fails here stays nameless
+                let _ = bytes::destroy(&desk.vault(), &holder);
+            })
+        });
+        let read = read.await?;
         let case = Case {
             fictional: read.fictional,
             facts: read.dossier.facts.clone(),
@@ -128,7 +162,8 @@ struct Folder {
     evidence: Vec<(model::Evidence, Option<Taken>)>,
 }
 
-fn read_folder(desk: &Desk, holder: &str, folder: &Path) -> Outcome<Folder> {
+fn read_folder(desk: &Desk, asker: &str, holder: &str, folder: &Path) -> Outcome<Folder> {
+    let turn = desk.loading();
     let case = simsa_case::load(folder).map_err(|problems| {
         let say = |problem: simsa_case::Problem| FieldProblem {
             problem: model::Say::new(
@@ -151,14 +186,18 @@ fn read_folder(desk: &Desk, holder: &str, folder: &Path) -> Outcome<Folder> {
             format!("at most {} rows of a list can be taken over", limits::ROWS),
         ));
     }
+    drop(turn);
     let mut evidence = Vec::new();
+    let begun = desk.now();
     for listed in &dossier.evidence {
+        let late = desk.now().duration_since(begun).as_secs() >= LOOKING;
+        let asker = if late { Asker::Later } else { Asker::Organisation(asker) };
         let taken = match simsa_case::evidence_path(folder, &listed.file) {
             Some(path) => {
                 let mut file = fs::File::open(path)?;
                 // an empty file is a finding, not a reason to refuse the whole case
                 let empty = file.metadata()?.len() == 0;
-                if empty { None } else { Some(bytes::take(desk, holder, &mut file)?) }
+                if empty { None } else { Some(bytes::take(desk, asker, holder, &mut file)?) }
             }
             None => None,
         };

@@ -18,6 +18,7 @@ pub mod integrate;
 pub mod invite;
 pub mod item;
 pub mod leave;
+pub mod look_again;
 pub mod members;
 pub mod repeat;
 pub mod sign_in;

@@ -14,7 +14,7 @@ use simsa_store::{Kept, Key, Select, Typed, Unit};
 
 use super::evidence::{Arrived, Described, as_seen, described};
 use crate::actor::Actor;
-use crate::bytes::{self, too_large};
+use crate::bytes::{self, Asker, too_large};
 use crate::desk::{Desk, Reached};
 use crate::permit::Action;
 use crate::pieces::{self, Incoming, PIECE};
@@ -368,9 +368,10 @@ impl Desk {
     ) -> Outcome<UploadView> {
         let (id, upload) = (&kept.key.id, &kept.value);
         let all: Vec<Stored> = upload.parts.iter().cloned().chain(fresh).collect();
-        let (holder, of) = (case.to_owned(), id.clone());
+        let (holder, of, asker) = (case.to_owned(), id.clone(), actor.organisation.clone());
         let take = move |desk: Self| {
-            pieces::joined(&desk.vault(), &of, &all, |file| bytes::take(&desk, &holder, file))
+            let asker = Asker::Organisation(&asker);
+            pieces::joined(&desk.vault(), &of, &all, |file| bytes::take(&desk, asker, &holder, file))
         };
         let taken = self.aside(take).await?;
         if upload.sha256.as_ref().is_some_and(|wanted| *wanted != taken.stored.sha256) {
@@ -406,9 +407,9 @@ impl Desk {
         let Some(whole) = &arrived.upload else { return Ok(()) };
         let (_, mut kept) = self.own_upload(actor, case, whole.id).await?;
         stands_as(&kept.value, whole.before)?;
-        let warns = arrived.taken.inspection.warns();
+        let (warns, unseen) = (arrived.taken.inspection.warns(), arrived.taken.inspection.not_looked_at());
         kept.value.parts.clear();
-        kept.value.finished = Some(Finished { evidence: evidence.to_owned(), warns });
+        kept.value.finished = Some(Finished { evidence: evidence.to_owned(), warns, unseen });
         kept.value.expires = self.given_up();
         Ok(unit.update(&kept)?)
     }

@@ -127,7 +127,7 @@ impl Desk {
             } else {
                 Vec::new()
             },
-            findings: contents.findings_for(actor),
+            findings: contents.with_own_files(actor, contents.findings_for(actor)),
             operators: value.operators.clone(),
             dossiers: used(actor, &contents),
             used_in,

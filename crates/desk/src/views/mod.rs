@@ -15,6 +15,7 @@ pub mod submission;
 
 use std::collections::BTreeMap;
 
+use simsa_checks::contents::{SeenFile, of_file};
 use simsa_model::{Finding, Where};
 use simsa_store::records::OrganisationKind;
 
@@ -89,5 +90,37 @@ impl Contents {
             !foreign(finding) && finding.places.iter().all(|place| applicants(place) || shown.has(place))
         };
         findings.iter().filter(seen).cloned().collect()
+    }
+
+    /// The findings together with those about what stands in one's own files: they are told to nobody else.
+    pub(crate) fn with_own_files(&self, actor: &Actor, mut findings: Vec<Finding>) -> Vec<Finding> {
+        let names = self.evidence_names();
+        let mut places = None;
+        for kept in self.evidence.iter().filter(|kept| kept.value.organisation == actor.organisation) {
+            let Some(seen) = &kept.value.inspection else { continue };
+            let file = SeenFile {
+                name: kept.value.listed.name(),
+                file: &kept.value.listed.file,
+                place: Where::default(),
+                seen,
+            };
+            let mut found = of_file(&file);
+            if found.is_empty() {
+                continue;
+            }
+            let listed = &self.dossier().evidence;
+            // most files are in order: where they stand in the list is worked out for the others only
+            let places = places.get_or_insert_with(|| {
+                listed.iter().enumerate().map(|(at, one)| (one.id.as_str(), at)).collect::<BTreeMap<_, _>>()
+            });
+            let name = names.get(&(kept.key.parent.as_str(), kept.key.id.as_str()));
+            if let Some(at) = name.and_then(|name| places.get(name.as_str())) {
+                let place = SeenFile::of_evidence(*at, &listed[*at], seen).place;
+                found.iter_mut().for_each(|finding| finding.places = vec![place.clone()]);
+            }
+            findings.append(&mut found);
+        }
+        findings.sort_by_key(|finding| finding.severity);
+        findings
     }
 }

@@ -15,7 +15,9 @@ use simsa_desk::actions::evidence::Described;
 use simsa_desk::actions::invite::{InviteMember, InviteParty};
 use simsa_desk::actions::sign_in::SignIn;
 use simsa_desk::records::{Disclosure, Evidence, Link, Member, OrganisationKind, Role};
-use simsa_desk::{Actor, Clock, Desk, Outcome, Parts, Policy, Randomness, Refusal, Tiles, Trouble};
+use simsa_desk::{
+    Actor, Clock, Desk, InThisProcess, Inspector, Outcome, Parts, Policy, Randomness, Refusal, Tiles, Trouble,
+};
 use simsa_ledger::{Log, SignerKey};
 use simsa_store::{Kept, Key, MemoryStore, Record, Store, Typed as _};
 use simsa_vault::backend::MemoryBackend;
@@ -72,7 +74,23 @@ impl World {
         self.of_desk.as_ref()
     }
 
+    /// A world whose files are looked into by this one.
+    pub(crate) fn looked_at_by(inspector: Arc<dyn Inspector>) -> Self {
+        let store = Arc::new(MemoryStore::new());
+        let policy = Policy { demand_second_factor: false, ..cheap() };
+        Self::made(store.clone(), store, policy, inspector)
+    }
+
     pub(crate) fn over(store: Arc<dyn Store>, memory: Arc<MemoryStore>, policy: Policy) -> Self {
+        Self::made(store, memory, policy, Arc::new(InThisProcess))
+    }
+
+    fn made(
+        store: Arc<dyn Store>,
+        memory: Arc<MemoryStore>,
+        policy: Policy,
+        inspector: Arc<dyn Inspector>,
+    ) -> Self {
         let scratch = tempfile::tempdir().unwrap();
         let key = SignerKey::from_seed("log.example", &[7; 32]).unwrap();
         let tiles = Tiles(Arc::new(simsa_ledger::MemoryStore::default()));
@@ -86,6 +104,7 @@ impl World {
             log: Log::create(tiles, key).unwrap(),
             clock: Arc::new(hands.clone()),
             random: Arc::new(Counted(AtomicU64::new(0))),
+            inspector,
             scratch: scratch.path().to_owned(),
             policy,
             security: simsa_desk::SecurityLog::in_memory(),

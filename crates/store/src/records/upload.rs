@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
+use simsa_model::Unseen;
 
 use super::case::Disclosure;
 use super::contents::Stored;
@@ -51,6 +52,9 @@ pub struct Finished {
     pub evidence: String,
     /// Whether the file seems to hold registration numbers of people.
     pub warns: bool,
+    /// Why somebody should look at it, since it could not be looked at here.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub unseen: Option<Unseen>,
 }
 
 impl Upload {

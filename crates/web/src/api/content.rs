@@ -90,9 +90,9 @@ pub(crate) struct Zipped(pub(super) Incoming);
 
 impl Content for Zipped {
     async fn read(request: Request, app: &App, actor: &Actor) -> Result<(Self, Vec<u8>), Problem> {
-        app.desk().may_import(actor)?;
+        let turn = app.desk().may_import(actor)?;
         must_be(&request, "application/zip")?;
-        let mut incoming = Incoming::new().await?;
+        let mut incoming = Incoming::new(turn).await?;
         let mut chunks = request.into_body().into_data_stream();
         while let Some(chunk) = next(&mut chunks).await? {
             incoming.take(&chunk).await?;

@@ -221,6 +221,7 @@ pub(crate) fn state(status: StatusCode, view: &UploadView) -> Response {
         "length": view.length,
         "evidence": view.finished.as_ref().map(|finished| &finished.evidence),
         "warns": view.finished.as_ref().is_some_and(|finished| finished.warns),
+        "unseen": view.finished.as_ref().and_then(|finished| finished.unseen),
     });
     let mut response = match status {
         StatusCode::OK => Json(body).into_response(),

@@ -9,7 +9,7 @@ use axum::response::Response;
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 use simsa_case::{LARGEST_ZIP, UnpackError};
-use simsa_desk::Actor;
+use simsa_desk::{Actor, ImportTurn};
 use simsa_model::Say;
 use tempfile::TempDir;
 use tokio::io::AsyncWriteExt as _;
@@ -24,6 +24,7 @@ pub(crate) struct Incoming {
     file: tokio::fs::File,
     left: u64,
     hash: Sha256,
+    turn: ImportTurn,
 }
 
 /// A folder that came in; it goes from the disk with this.
@@ -31,14 +32,15 @@ pub(crate) struct Folder {
     /// Where the facts lie.
     pub(crate) root: PathBuf,
     _place: TempDir,
+    _turn: ImportTurn,
 }
 
 impl Incoming {
     /// Nothing has come yet.
-    pub(crate) async fn new() -> Result<Self, Trouble> {
+    pub(crate) async fn new(turn: ImportTurn) -> Result<Self, Trouble> {
         let place = tempfile::tempdir().map_err(Trouble::fault)?;
         let file = tokio::fs::File::create(place.path().join("case.zip")).await.map_err(Trouble::fault)?;
-        Ok(Self { place, file, left: LARGEST_ZIP, hash: Sha256::new() })
+        Ok(Self { place, file, left: LARGEST_ZIP, hash: Sha256::new(), turn })
     }
 
     /// The next piece of it.
@@ -66,7 +68,7 @@ impl Incoming {
                 "This is no zip of a case folder. Pack the folder that holds facts.toml.",
             )),
         })?;
-        Ok(Folder { root, _place: self.place })
+        Ok(Folder { root, _place: self.place, _turn: self.turn })
     }
 }
 

@@ -17,11 +17,12 @@ pub(crate) async fn import(
     person: Person,
     mut upload: Upload,
 ) -> Result<Response, Trouble> {
-    app.desk().may_import(&person.actor)?;
+    let mut turn = Some(app.desk().may_import(&person.actor)?);
     let _turn = app.heavy().turn(&person.actor.member).await?;
     while let Some(part) = upload::next(&mut upload.parts).await? {
         let Some((_, mut field)) = upload.gathered.file(part).await? else { continue };
-        let mut incoming = Incoming::new().await?;
+        let Some(turn) = turn.take() else { break };
+        let mut incoming = Incoming::new(turn).await?;
         while let Some(chunk) = field.chunk().await.map_err(|_| Trouble::Unreadable("multipart/form-data"))? {
             incoming.take(&chunk).await?;
         }

@@ -85,6 +85,7 @@ impl World {
             log: Log::create(tiles, key).unwrap(),
             clock: Arc::new(noon.clone()),
             random: Arc::new(Counted(AtomicU64::new(0))),
+            inspector: Arc::new(simsa_desk::InThisProcess),
             scratch: scratch.path().to_owned(),
             policy,
             security: simsa_desk::SecurityLog::in_memory(),

@@ -9,7 +9,7 @@ use std::sync::Arc;
 
 use clap::ArgMatches;
 use serde_json::{Value, json};
-use simsa_model::Language;
+use simsa_model::{Bi, Language, Unseen};
 
 use super::server::{Answer, Server, part};
 use super::upload::{self, Whole};
@@ -77,7 +77,7 @@ pub(super) fn add(server: &Server, arguments: &ArgMatches, language: Language, o
             let whole = Whole { file, digest: &digest, replaces: None, about };
             let made = upload::send(server, case, &whole, &progress)?;
             tell(("추가함", "added"), &made.id, &name, language, out)?;
-            warn_of_numbers(made.sensitive, language, out)?;
+            made.told.warn(language, out)?;
             known.push((digest, made.id));
             continue;
         }
@@ -92,7 +92,7 @@ pub(super) fn add(server: &Server, arguments: &ArgMatches, language: Language, o
             server.upload("POST", &path, &[], (OCTETS, &key()), File::open(file)?, progress.clone())?;
         let id = field(&made.body, "/id").to_owned();
         tell(("추가함", "added"), &id, &name, language, out)?;
-        warn_of_numbers(made.body["sensitive"] == true, language, out)?;
+        Told::of(&made.body, "sensitive").warn(language, out)?;
         known.push((digest, id));
     }
     Ok(ExitCode::SUCCESS)
@@ -120,7 +120,7 @@ pub(super) fn replace(
         let whole = Whole { file, digest: &digest, replaces, about: Vec::new() };
         let done = upload::send(server, case, &whole, &progress)?;
         tell(("바꿈", "replaced"), id, &name, language, out)?;
-        warn_of_numbers(done.sensitive, language, out)?;
+        done.told.warn(language, out)?;
         return Ok(ExitCode::SUCCESS);
     }
     let address = format!("{address}/file?file={}", part(&file_name(file)));
@@ -129,7 +129,7 @@ pub(super) fn replace(
     let body = (OCTETS, &*key());
     let done = server.upload("PUT", &address, seen.as_slice(), body, File::open(file)?, progress)?;
     tell(("바꿈", "replaced"), id, &name, language, out)?;
-    warn_of_numbers(done.body["sensitive"] == true, language, out)?;
+    Told::of(&done.body, "sensitive").warn(language, out)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -148,14 +148,31 @@ fn tell(
     out.flush()
 }
 
-fn warn_of_numbers(sensitive: bool, language: Language, out: &mut impl Write) -> std::io::Result<()> {
-    match (sensitive, language) {
-        (false, _) => Ok(()),
-        (true, Language::Korean) => {
-            writeln!(out, "  ⚠ 주민등록번호로 보이는 숫자가 있습니다. 가리고 다시 올리십시오")
+/// What the server has seen in a file.
+pub(super) struct Told {
+    sensitive: bool,
+    unseen: Option<Unseen>,
+}
+
+impl Told {
+    /// From an answer, in which registration numbers are told under `numbers`.
+    pub(super) fn of(answer: &Value, numbers: &str) -> Self {
+        let unseen = serde_json::from_value(answer["unseen"].clone()).unwrap_or_default();
+        Self { sensitive: answer[numbers] == true, unseen }
+    }
+
+    fn warn(&self, language: Language, out: &mut impl Write) -> std::io::Result<()> {
+        if self.sensitive {
+            let what = Bi::new(
+                "주민등록번호로 보이는 숫자가 있습니다. 가리고 다시 올리십시오",
+                "it seems to hold resident registration numbers; mask them and push it again",
+            );
+            writeln!(out, "  ⚠ {}", what.get(language))?;
         }
-        (true, Language::English) => {
-            writeln!(out, "  ⚠ it seems to hold resident registration numbers; mask them and push it again")
+        let Some(why) = self.unseen.map(Unseen::say) else { return Ok(()) };
+        match language {
+            Language::Korean => writeln!(out, "  ⚠ {} 살펴보지 못한 부분이 있습니다", why.ko),
+            Language::English => writeln!(out, "  ⚠ not all of it could be looked into: {}", why.en),
         }
     }
 }

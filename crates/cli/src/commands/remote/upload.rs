@@ -10,7 +10,7 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::evidence::file_name;
+use super::evidence::{Told, file_name};
 use super::field;
 use super::server::{Server, part};
 use crate::progress::{Progress, is_stopped};
@@ -36,8 +36,8 @@ pub(super) struct Whole<'a> {
 /// What it has become.
 pub(super) struct Made {
     pub(super) id: String,
-    /// Whether it seems to hold registration numbers.
-    pub(super) sensitive: bool,
+    /// What was seen in it.
+    pub(super) told: Told,
 }
 
 /// Sends a file, from where an earlier run has stopped.
@@ -74,7 +74,7 @@ pub(super) fn send(
         }
     }
     let state = server.get(&path)?.body;
-    Ok(Made { id: field(&state, "/evidence").to_owned(), sensitive: state["warns"] == true })
+    Ok(Made { id: field(&state, "/evidence").to_owned(), told: Told::of(&state, "warns") })
 }
 
 /// An upload of the same bytes for the same purpose that is not finished.

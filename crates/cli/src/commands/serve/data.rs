@@ -6,7 +6,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use simsa_desk::security::Limits;
-use simsa_desk::{Desk, Parts, Policy, SecurityLog, Tiles, Trouble};
+use simsa_desk::{Desk, Inspector, Parts, Policy, SecurityLog, Tiles, Trouble};
 use simsa_ledger::local::{LocalStore, generate_key, write_key};
 use simsa_ledger::store::CHECKPOINT_PATH;
 use simsa_ledger::{Log, LogError, SignerKey};
@@ -31,7 +31,11 @@ pub(super) struct Data {
 
 impl Data {
     /// Opens the folder; what is missing is made. Each step finds what an interrupted first start has made already.
-    pub(super) async fn open(folder: &Path, policy: Policy) -> Result<Self, Stop> {
+    pub(super) async fn open(
+        folder: &Path,
+        policy: Policy,
+        inspector: Arc<dyn Inspector>,
+    ) -> Result<Self, Stop> {
         let layout = Layout::new(folder);
         if layout.restoring().exists() {
             return Err(Stop::refused(
@@ -63,6 +67,7 @@ impl Data {
             log,
             clock: Arc::new(SystemClock),
             random: Arc::new(SystemRandomness),
+            inspector,
             scratch,
             policy,
             security: security(&layout)?,

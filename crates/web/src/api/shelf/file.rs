@@ -33,6 +33,9 @@ pub(crate) struct ShelvedBody {
     sha256: String,
     /// Whether numbers that look like resident registration numbers were seen in it; somebody should look again.
     sensitive: bool,
+    /// Why it, or a part of it, could not be looked at: `too-much`, `damaged`, `encrypted`, `memory`, `time`, `ended`, or
+    /// `postponed`, when it is looked at later. Absent when there is nothing to see to.
+    unseen: Option<String>,
 }
 
 /// What is wanted beside the bytes.

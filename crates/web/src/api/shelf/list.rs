@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use simsa_desk::actions::evidence::Described;
 use simsa_desk::records::{Disclosure, Part};
 use simsa_desk::views::evidence::EvidenceView;
-use simsa_model::Day;
+use simsa_model::{Day, Inspection, Unseen};
 use utoipa::ToSchema;
 
 use crate::api::asked::Asked;
@@ -41,6 +41,9 @@ pub(crate) struct EvidenceBody {
     editable: bool,
     /// Whether it seems to hold resident registration numbers; said to its owner only.
     sensitive: bool,
+    /// Why it, or a part of it, could not be looked at (as when it was added); said to its owner only.
+    #[schema(value_type = Option<String>)]
+    unseen: Option<Unseen>,
     /// Digests of earlier files, for their owner.
     revisions: Vec<String>,
     /// Questions whose answers rest on it.
@@ -65,7 +68,8 @@ impl From<EvidenceView> for EvidenceBody {
             disclosure: view.disclosure,
             readable: view.readable,
             editable: view.editable,
-            sensitive: view.inspection.is_some_and(|inspection| inspection.warns()),
+            sensitive: view.inspection.as_ref().is_some_and(Inspection::warns),
+            unseen: view.inspection.as_ref().and_then(Inspection::not_looked_at),
             revisions: view.revisions.into_iter().map(|(sha256, ..)| sha256).collect(),
             used_by: view.used_by,
             from_dossier: view.from_dossier,

@@ -62,6 +62,9 @@ pub(crate) struct UploadStateBody {
     evidence: Option<String>,
     /// Whether numbers that look like resident registration numbers were seen in it; somebody should look again.
     warns: bool,
+    /// Why it, or a part of it, could not be looked at: `too-much`, `damaged`, `encrypted`, `memory`, `time`, `ended`, or
+    /// `postponed`, when it is looked at later. Absent when there is nothing to see to.
+    unseen: Option<String>,
 }
 
 /// An answer in this protocol, which is named in each.

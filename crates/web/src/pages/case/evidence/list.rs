@@ -8,7 +8,7 @@ use simsa_desk::actions::upload::UploadView;
 use simsa_desk::permit::Action;
 use simsa_desk::records::{OrganisationKind, valid_until};
 use simsa_desk::views::evidence::EvidenceView;
-use simsa_model::{Bi, Day, Inspection, Language, Say};
+use simsa_model::{Bi, Day, Inspection, Language, Say, Unseen};
 
 use super::described::{Kinds, form, kind_words, kinds, whose};
 use crate::app::App;
@@ -161,11 +161,17 @@ const FILTERS: [Filter; 5] = [
         valid_until(&one.listed).is_some_and(|until| until <= today.days_after(SOON))
     }),
     ("missing", Bi::new("파일 없음", "No file"), |one, _| one.stored.is_none()),
-    ("check", Bi::new("확인 필요", "To be checked"), |one, _| warns(one) || lies(one)),
+    ("check", Bi::new("확인 필요", "To be checked"), |one, _| {
+        warns(one) || lies(one) || unseen(one).is_some()
+    }),
 ];
 
 fn warns(one: &EvidenceView) -> bool {
     one.inspection.as_ref().is_some_and(Inspection::warns)
+}
+
+fn unseen(one: &EvidenceView) -> Option<Unseen> {
+    one.inspection.as_ref().and_then(Inspection::not_looked_at)
 }
 
 /// Whether the file is something else than its name promises.
@@ -185,6 +191,12 @@ fn marks(one: &EvidenceView, today: Day, language: Language) -> Vec<(&'static st
             Bi::new("주민등록번호로 보이는 내용", "looks like resident registration numbers"),
         ),
         (lies(one), "warn", Bi::new("이름과 다른 형식", "not what its name says")),
+        (
+            unseen(one).is_some_and(|why| why != Unseen::Postponed),
+            "warn",
+            Bi::new("살펴볼 수 없는 내용", "could not be looked into"),
+        ),
+        (unseen(one) == Some(Unseen::Postponed), "soft", Bi::new("살펴보기 전", "not looked into yet")),
         (ended, "bad", Bi::new("기간이 끝남", "period has ended")),
         (soon, "warn", Bi::new("기간이 곧 끝남", "period ends soon")),
     ]

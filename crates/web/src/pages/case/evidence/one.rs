@@ -41,6 +41,8 @@ pub(crate) struct EvidenceOne {
     pub(crate) more: usize,
     /// Why it, or a part of it, was not looked at; said to its owner.
     pub(crate) unseen: Option<Bi>,
+    /// Whether somebody should see to that.
+    pub(crate) unseen_warns: bool,
     pub(crate) readable: bool,
     /// `pdf` or `image`; the file itself is judged once more when it is sent.
     pub(crate) preview: Option<&'static str>,
@@ -93,6 +95,7 @@ async fn page(
             .map(|one| f.say(&one.say()).to_owned())
             .collect(),
         unseen: known.as_ref().and_then(|known| known.unseen).map(Unseen::say),
+        unseen_warns: known.as_ref().is_some_and(|known| known.not_looked_at().is_some()),
         is: known.map(|known| known.kind.name()),
         readable: one.readable && stored.is_some(),
         preview,

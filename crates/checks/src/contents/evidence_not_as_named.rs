@@ -1,0 +1,58 @@
+//! Looks at what a file is by its bytes, against what the ending of its name promises. The certifier opens it by its name,
+//! and finds it broken, or something that is run instead of shown.
+//!
+//! It cannot see whether what is in it is what it should be.
+
+use simsa_law::guide;
+use simsa_model::{Bi, Cites, Say, Severity};
+
+use super::SeenFile;
+use crate::info::CheckInfo;
+use crate::report::{quoted, say};
+
+/// The card of this check.
+pub(crate) static INFO: CheckInfo = CheckInfo {
+    code: "evidence-not-as-named",
+    name: Bi::new("이름과 다른 형식의 파일", "a file that is not what its name says"),
+    severities: &[Severity::Warning],
+    explains: Bi::new(
+        "증빙 파일의 내용이 파일 이름의 확장자와 다른 형식입니다. 심사하는 사람이 열지 못할 수 있습니다.",
+        "The contents of the file are not of the kind that its name promises; whoever reviews it may be unable to open it.",
+    ),
+    cites: Cites::new(&[&guide::SUBMIT_EMR_CHECKLIST]),
+    readings: &[],
+    next: Bi::new(
+        "맞는 파일인지 확인하고, 확장자를 고치거나 원본을 다시 저장한 파일로 바꾸십시오.",
+        "Make sure it is the right file; correct the ending of its name, or save the original anew.",
+    ),
+};
+
+pub(super) fn says(file: &SeenFile<'_>) -> Option<Say> {
+    if file.seen.kind.fits(file.file) {
+        return None;
+    }
+    let (name, is) = (quoted(file.name), file.seen.kind.name());
+    let (ko, en) = (is.ko, is.en);
+    Some(say!(
+        "{name}의 파일은 이름과 다른 형식입니다. 내용은 {ko}입니다.",
+        "The file of {name} is not what its name says: it is {en}."
+    ))
+}
+
+#[cfg(test)]
+mod tests {
+    use simsa_model::{FileKind, Inspection};
+
+    use super::INFO;
+    use crate::contents::expect::found;
+
+    #[test]
+    fn a_program_called_a_picture_is_found() {
+        let seen = Inspection { kind: FileKind::Program, ..Inspection::default() };
+        assert_eq!(found("사진.png", &seen)[0].code, INFO.code);
+        // a name that promises nothing, and one that is not known
+        assert!(found("도구", &seen).is_empty() && found("", &seen).is_empty());
+        let seen = Inspection { kind: FileKind::Png, ..Inspection::default() };
+        assert!(found("사진.png", &seen).is_empty());
+    }
+}

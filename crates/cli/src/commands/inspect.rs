@@ -1,0 +1,113 @@
+//! `simsa inspect FILE…`: what files are, whether they seem to hold registration numbers, and whether they can be looked
+//! into, before they become evidence. The same look as that of the workbench, by the same child process.
+
+use std::fs::File;
+use std::io::{self, Read as _, Seek as _, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use clap::ArgMatches;
+use serde::Serialize;
+use simsa_checks::contents::{SeenFile, of_file};
+use simsa_desk::inspector::{Inspector, look_further};
+use simsa_inspect::Stream;
+use simsa_model::{Bi, Day, FileKind, Finding, Inspection, Language, Unseen, Where};
+
+use super::{Done, json, today_in_korea};
+use crate::looking::Children;
+use crate::show;
+use crate::stop::Stop;
+
+/// Bytes read at a time.
+const PIECE: usize = 64 << 10;
+
+/// What `--json` prints of each file.
+#[derive(Serialize)]
+struct Printed {
+    file: String,
+    bytes: u64,
+    kind: FileKind,
+    /// Places that look like registration numbers.
+    numbers: u32,
+    /// Why it, or a part of it, was not looked at; also where that is as it should be.
+    unseen: Option<Unseen>,
+    findings: Vec<Finding>,
+}
+
+pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+    let children = Children::new()?;
+    let day = today_in_korea();
+    let files = arguments.get_many::<PathBuf>("file").into_iter().flatten();
+    let as_json = arguments.get_flag("json");
+    let (mut printed, mut warned) = (Vec::new(), false);
+    for path in files {
+        let (seen, bytes) = seen(path, day, &children).map_err(|error| unread(path, &error))?;
+        let file = path.display().to_string();
+        let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
+        let findings =
+            of_file(&SeenFile { name: &name, file: &name, place: Where::file(&file), seen: &seen });
+        warned |= !findings.is_empty();
+        let one =
+            Printed { file, bytes, kind: seen.kind, numbers: seen.count, unseen: seen.unseen, findings };
+        if as_json {
+            printed.push(one);
+        } else {
+            told(&one, language, out)?;
+            out.flush()?;
+        }
+    }
+    if as_json {
+        json(&printed, out)?;
+    }
+    Ok(ExitCode::from(u8::from(warned)))
+}
+
+fn told(one: &Printed, language: Language, out: &mut impl Write) -> io::Result<()> {
+    let (kind, size) = (one.kind.name().get(language), super::evidence::size(one.bytes));
+    writeln!(out, "{}: {kind}, {size}", one.file)?;
+    for finding in &one.findings {
+        writeln!(out, "{}", show::wrapped("  ⚠ ", finding.what.get(language)))?;
+        writeln!(out, "{}", show::wrapped("    ", finding.next.get(language)))?;
+    }
+    if one.findings.is_empty() {
+        let fine = Bi::new("주의할 것이 없습니다.", "Nothing to see to.");
+        let why = one.unseen.map(|why| match language {
+            Language::Korean => format!("{} 내용은 살펴보지 않았습니다.", why.say().ko),
+            Language::English => format!("Not looked into: {}.", why.say().en),
+        });
+        writeln!(out, "{}", show::wrapped("  ", why.as_deref().unwrap_or(fine.get(language))))?;
+    }
+    Ok(())
+}
+
+/// What a look into a file that lies here shows, and how long it is.
+///
+/// # Errors
+/// The file cannot be read.
+pub(super) fn seen(path: &Path, day: Day, inspector: &dyn Inspector) -> io::Result<(Inspection, u64)> {
+    let mut file = File::open(path)?;
+    if !file.metadata()?.is_file() {
+        return Err(io::Error::from(io::ErrorKind::InvalidInput));
+    }
+    let (mut stream, mut bytes, mut buffer) = (Stream::new(day), 0, vec![0; PIECE]);
+    loop {
+        let read = file.read(&mut buffer)?;
+        if read == 0 {
+            break;
+        }
+        stream.look(&buffer[..read]);
+        bytes += read as u64;
+    }
+    // what is read as a whole is read once more, and no more of it than there was: it may grow meanwhile
+    let mut feed = |to: &mut dyn Write| -> io::Result<()> {
+        file.rewind()?;
+        io::copy(&mut (&file).take(bytes), to).map(drop)
+    };
+    let seen = look_further(inspector, "", day, (stream.finish(), bytes), &mut feed)?;
+    Ok((seen, bytes))
+}
+
+fn unread(path: &Path, error: &io::Error) -> Stop {
+    let path = path.display();
+    Stop::refused(format!("{path}: 읽을 수 없습니다: {error}"), format!("{path}: cannot be read: {error}"))
+}

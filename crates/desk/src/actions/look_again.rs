@@ -1,0 +1,63 @@
+//! Looking into files that could not be looked at when they came, because others were waiting or the server was stopping.
+
+use simsa_model::Unseen;
+use simsa_store::records::Evidence;
+use simsa_store::{Kept, Key, Select, Typed, Unit};
+
+use crate::bytes;
+use crate::desk::Desk;
+use crate::trouble::{Outcome, Trouble};
+
+/// Rows looked at in one go.
+const PAGE: u32 = 1000;
+
+impl Desk {
+    /// Looks into the files that were put off, one after the other; gives how many. A background task calls it now and
+    /// then. It writes no entry: nobody has done anything. What is still put off waits for the next time.
+    ///
+    /// # Errors
+    /// A fault of the store or the vault.
+    pub async fn look_again(&self) -> Outcome<usize> {
+        if !self.may_be_postponed() {
+            return Ok(0);
+        }
+        let (mut after, mut done): (Option<Key>, usize) = (None, 0);
+        loop {
+            let rows: Vec<Kept<Evidence>> = self.store().page(Select::All, after.take(), PAGE).await?;
+            let Some(last) = rows.last().map(|kept| kept.key.clone()) else { return Ok(done) };
+            for kept in rows.into_iter().filter(is_put_off) {
+                done += usize::from(self.look_again_at(kept).await?);
+            }
+            after = Some(last);
+        }
+    }
+
+    /// Whether it could be looked at now.
+    async fn look_again_at(&self, mut kept: Kept<Evidence>) -> Outcome<bool> {
+        let (Some(stored), Some(before)) = (kept.value.stored.clone(), kept.value.inspection.clone()) else {
+            return Ok(false);
+        };
+        let holder = kept.key.parent.clone();
+        let seen = self.aside(move |desk| bytes::look_again(&desk, &holder, &stored, &before)).await?;
+        if seen.unseen == Some(Unseen::Postponed) {
+            self.note_postponed();
+            return Ok(false);
+        }
+        kept.value.inspection = Some(seen);
+        let mut unit = Unit::housekeeping();
+        unit.update(&kept)?;
+        match self.commit(unit).await {
+            Ok(_) => Ok(true),
+            // somebody has changed it meanwhile: the next time
+            Err(Trouble::Stale) => {
+                self.note_postponed();
+                Ok(false)
+            }
+            Err(error) => Err(error),
+        }
+    }
+}
+
+fn is_put_off(kept: &Kept<Evidence>) -> bool {
+    kept.value.inspection.as_ref().is_some_and(|seen| seen.unseen == Some(Unseen::Postponed))
+}
