@@ -144,6 +144,21 @@ async fn a_browser_has_one_session_and_a_member_ten() {
 }
 
 #[tokio::test]
+async fn a_password_alone_ends_no_session_that_has_shown_its_second_factor() {
+    let world = World::with(cheap());
+    let actor = world.set_up(OrganisationKind::Applicant).await;
+    let secret = world.desk.pending_second_factor(&actor).await.unwrap().unwrap().secret;
+    let code = code_at(&secret, world.now()).unwrap();
+    let (_, passed) = world.desk.confirm_second_factor(&actor, &code, "").await.unwrap();
+    for _ in 0..2 * MOST_SESSIONS {
+        world.pass(60);
+        world.sign_in(ADMIN, PASSWORD).await.unwrap();
+    }
+    let whole = world.desk.actor(&passed.token).await.unwrap();
+    assert_eq!(world.desk.sessions(&whole).await.unwrap().len(), MOST_SESSIONS);
+}
+
+#[tokio::test]
 async fn an_organisation_can_ask_all_its_members_for_a_second_factor() {
     let world = World::with(cheap());
     let mut admin = world.set_up(OrganisationKind::Applicant).await;

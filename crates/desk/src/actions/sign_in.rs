@@ -52,7 +52,8 @@ pub struct SignedIn {
     pub device: Option<String>,
 }
 
-/// Sessions of one member at a time; with one more, the one that was used least lately ends.
+/// Sessions of one member at a time; with one more, one ends: of those that have not shown a second factor first, the one
+/// that was used least lately.
 pub const MOST_SESSIONS: usize = 10;
 
 impl Desk {
@@ -150,7 +151,9 @@ impl Desk {
         }
         let earlier = earlier.map(secrets::digest);
         let mut sessions: Vec<Kept<Session>> = self.store().many(Select::Parent(member.to_owned())).await?;
-        sessions.sort_by_key(|session| std::cmp::Reverse((session.value.seen, session.value.created)));
+        // those that have shown a second factor stay before those that have not: a password alone ends nobody's work
+        let of_use = |one: &Session| (one.second_factor, one.seen, one.created);
+        sessions.sort_by_key(|session| std::cmp::Reverse(of_use(&session.value)));
         let mut going_on = 1;
         for session in sessions {
             let ends = !self.is_running(&session.value) || Some(&session.value.token) == earlier.as_ref();
