@@ -108,7 +108,7 @@ async fn serve(plan: Plan) -> Result<(), Stop> {
     let children = Arc::new(Children::new()?);
     let data = Data::open(&folder, policy, children.clone()).await?;
     for said in &data.closed {
-        eprintln!("{}", said.get(language));
+        terminal::line(format_args!("{}", said.get(language)));
     }
     // second factors that an older program left in plain
     data.desk.seal_secrets().await.map_err(|trouble| data::fault(&trouble))?;

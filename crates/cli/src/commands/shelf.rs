@@ -50,7 +50,7 @@ fn tell(opened: Opened, keys: &KeyFolder, language: Language) {
     let folder = keys.path().display();
     let korean = language == Language::Korean;
     for said in opened.closed.iter().chain(&opened.read_only) {
-        eprintln!("{}", said.get(language));
+        complain!("{}", said.get(language));
     }
     if opened.recovered {
         complain!(
