@@ -275,6 +275,20 @@ impl Contents {
         self.reach(actor, Action::SeeCase, self.answering()) == Reach::All
     }
 
+    /// Whether what belongs to `holder` may point at a piece of evidence: what is printed on its forms and found about it
+    /// says what the piece is called. So an operator's points at its own and the case owner's, and nowhere else, whatever
+    /// id it names.
+    fn is_named_by(&self, holder: &str, evidence: &Kept<Evidence>) -> bool {
+        let (of, owner) = (evidence.value.organisation.as_str(), self.sides.owner());
+        of == holder || of == owner || holder == owner
+    }
+
+    /// The same for an id within the case or a dossier; one that there is not may be named.
+    fn may_name(&self, holder: &str, parent: &str, id: &str) -> bool {
+        let piece = self.evidence.iter().find(|kept| kept.key.parent == parent && kept.key.id == id);
+        piece.is_none_or(|kept| self.is_named_by(holder, kept))
+    }
+
     /// Everything of the case as the rules, checks and forms see it.
     pub(crate) fn dossier(&self) -> &Dossier {
         self.dossier.get_or_init(|| self.as_dossier())
@@ -282,7 +296,8 @@ impl Contents {
 
     fn as_dossier(&self) -> Dossier {
         let names = self.evidence_names();
-        let rename = |parent: &str, ids: &mut Vec<String>| {
+        let rename = |parent: &str, holder: &str, ids: &mut Vec<String>| {
+            ids.retain(|id| self.may_name(holder, parent, id));
             for id in ids {
                 let name = names.get(&(parent, id.as_str())).cloned();
                 *id = name.unwrap_or_else(|| std::mem::take(id));
@@ -293,10 +308,16 @@ impl Contents {
             conformity: self.case.value.conformity.clone(),
             ..Dossier::default()
         };
+        for certificate in dossier.facts.certificates.iter_mut().flatten() {
+            let holder = self.sides.speaker(certificate.operator.as_deref());
+            let shown =
+                |name: &str| self.evidence_named(name).is_none_or(|kept| self.is_named_by(holder, kept));
+            certificate.copy.take_if(|name| !shown(name));
+        }
         let lists = self.lists();
         for kept in lists.answers {
             let mut answer = listed(kept);
-            rename(&kept.key.parent, &mut answer.evidence);
+            rename(&kept.key.parent, self.answering(), &mut answer.evidence);
             dossier.answers.push(answer);
         }
         let mut files = BTreeSet::new();
@@ -316,8 +337,9 @@ impl Contents {
             dossier.evidence.push(listed);
         }
         for kept in lists.items {
-            let parent = kept.key.parent.as_str();
+            let (parent, holder) = (kept.key.parent.as_str(), self.holder_of_item(kept));
             let one = |copy: &mut Option<String>| {
+                copy.take_if(|id| !self.may_name(holder, parent, id));
                 if let Some(name) = copy.as_deref().and_then(|id| names.get(&(parent, id))) {
                     *copy = Some(name.clone());
                 }
@@ -336,11 +358,11 @@ impl Contents {
                 }
                 ItemBody::Test(mut test) => {
                     self.brought.rename(parent, &mut test.operator);
-                    rename(parent, &mut test.evidence);
+                    rename(parent, holder, &mut test.evidence);
                     dossier.tests.push(test);
                 }
                 ItemBody::Claim(mut claim) => {
-                    rename(parent, &mut claim.evidence);
+                    rename(parent, holder, &mut claim.evidence);
                     dossier.claims.push(claim);
                 }
             }

@@ -89,10 +89,17 @@ impl Step {
     }
 }
 
+/// A step, and the organisation whose turn it is: of two operators each waits for its own only.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Turn {
+    pub(crate) step: Step,
+    pub(crate) organisation: String,
+}
+
 /// What is open in a case, in the order in which it is best done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Standing {
-    pub(crate) steps: Vec<Step>,
+    pub(crate) steps: Vec<Turn>,
 }
 
 #[derive(Clone)]
@@ -238,10 +245,9 @@ impl Desk {
     }
 }
 
-fn steps(contents: &Contents, confirmations: &[Kept<Confirmation>]) -> Vec<Step> {
+fn steps(contents: &Contents, confirmations: &[Kept<Confirmation>]) -> Vec<Turn> {
     let case = &contents.case.value;
-    let applicant = OrganisationKind::Applicant;
-    let first = kind_of(case, contents.answering());
+    let (owner, answering) = (contents.sides.owner(), contents.answering());
     let assessment = contents.assessment();
     let answered = |id: &str| contents.answer(id).is_some_and(|kept| kept.value.answer.is_some());
     let questions = questions_of(contents, assessment)
@@ -249,41 +255,48 @@ fn steps(contents: &Contents, confirmations: &[Kept<Confirmation>]) -> Vec<Step>
         .filter(|asked| !answered(asked.question.id.as_str()))
         .count();
     if case.purpose == Purpose::ServiceDossier {
-        return listed([(Open::Questions, questions, OrganisationKind::Operator)]);
+        return listed(case, [(Open::Questions, questions, owner)]);
     }
     let findings = contents.findings();
     let unconfirmed = findings.iter().filter(|finding| finding.code == UNCONFIRMED).count();
     let blocking = findings.iter().filter(|finding| finding.severity == Severity::Blocking).count();
     let copies = form::copies(contents.dossier(), assessment);
-    let forms = |by: OrganisationKind, of: form::Standing| {
-        let ours = copies.iter().filter(|copy| {
-            kind_of(case, contents.holder_of_copy(&copy.instance)) == by && form::blanks(copy).is_empty()
-        });
+    let forms = |by: &str, of: form::Standing| {
+        let ours = copies
+            .iter()
+            .filter(|copy| contents.holder_of_copy(&copy.instance) == by && form::blanks(copy).is_empty());
         ours.filter(|copy| contents.standing(copy, confirmations) == of).count()
     };
-    let operator = OrganisationKind::Operator;
+    let mut signing: Vec<&str> = contents.sides.all().iter().map(|side| side.organisation.as_str()).collect();
+    signing.retain(|organisation| *organisation != owner);
+    signing.dedup();
+    signing.push(owner);
     let unsigned = copies.iter().any(|copy| contents.standing(copy, confirmations) != form::Standing::Good);
-    let open = listed([
-        (Open::Facts, assessment.needs().len(), applicant),
-        (Open::Questions, questions, first),
-        (Open::Dossiers, unnoted(contents).len(), applicant),
+    let mut open = vec![
+        (Open::Facts, assessment.needs().len(), owner),
+        (Open::Questions, questions, answering),
+        (Open::Dossiers, unnoted(contents).len(), owner),
         // there is nothing to go through before the operator's part is there
-        (Open::Conformity, if questions == 0 { unconfirmed } else { 0 }, applicant),
-        (Open::Void, forms(operator, form::Standing::Void), operator),
-        (Open::Void, forms(applicant, form::Standing::Void), applicant),
-        (Open::Sign, forms(operator, form::Standing::Open), operator),
-        (Open::Sign, forms(applicant, form::Standing::Open), applicant),
-    ]);
+        (Open::Conformity, if questions == 0 { unconfirmed } else { 0 }, owner),
+    ];
+    for (what, of) in [(Open::Void, form::Standing::Void), (Open::Sign, form::Standing::Open)] {
+        open.extend(signing.iter().map(|by| (what, forms(by, of), *by)));
+    }
+    let open = listed(case, open);
     if !open.is_empty() {
         return open;
     }
     let ready = blocking == 0 && !unsigned && !contents.is_open();
-    listed([(Open::Blocking, blocking, applicant), (Open::Submit, usize::from(ready), applicant)])
+    listed(case, [(Open::Blocking, blocking, owner), (Open::Submit, usize::from(ready), owner)])
 }
 
-fn listed<const N: usize>(all: [(Open, usize, OrganisationKind); N]) -> Vec<Step> {
+fn listed<'a>(case: &Case, all: impl IntoIterator<Item = (Open, usize, &'a str)>) -> Vec<Turn> {
     let some = all.into_iter().filter(|(_, count, _)| *count > 0);
-    some.map(|(open, count, by)| Step { open, count, by }).collect()
+    let turn = |(open, count, by): (Open, usize, &str)| Turn {
+        step: Step { open, count, by: kind_of(case, by) },
+        organisation: by.to_owned(),
+    };
+    some.map(turn).collect()
 }
 
 #[cfg(test)]

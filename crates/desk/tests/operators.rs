@@ -383,6 +383,60 @@ async fn each_operator_confirms_its_own_copies_and_the_applicant_those_of_who_is
     }
 }
 
+/// An id can be guessed: what points at another's evidence is not told what that is called, on no form and in no finding.
+#[tokio::test]
+async fn naming_the_others_evidence_tells_nothing_of_it() {
+    let world = World::new();
+    let (applicant, _, held) = prepared(&world).await;
+    let case = held.case.as_str();
+    let panel = world.desk.case_panel(&applicant, case).await.unwrap();
+    let mut facts = panel.facts.clone();
+    facts.operators.push(simsa_model::Operator { id: "backup".to_owned(), ..Default::default() });
+    world.desk.change_facts(&applicant, case, panel.version, &facts).await.unwrap();
+    let second = world.operator(&applicant, case, Some("backup"), "second@cloud.example.kr").await;
+    for name in [held.evidence.clone(), format!("{}@{}", held.evidence, held.dossier)] {
+        let proof = simsa_model::Proof { copy: Some(name.clone()), ..proof() };
+        let body = ItemBody::Product(Product {
+            kind: "firewall".into(),
+            name: "둘째의 방화벽".into(),
+            proofs: vec![proof],
+            ..Product::default()
+        });
+        let save = SaveItem { case: case.to_owned(), id: None, version: None, body };
+        world.desk.save_item(&second, &save).await.unwrap();
+        let panel = world.desk.case_panel(&second, case).await.unwrap();
+        assert!(!format!("{:?}", panel.findings).contains(CANARY), "{name}");
+        for line in world.desk.forms(&second, case).await.unwrap() {
+            let page = world.desk.form_page(&second, case, &line.instance.file_stem).await.unwrap();
+            assert!(!format!("{:?} {:?}", page.paper, page.findings).contains(CANARY), "{name}");
+        }
+    }
+    // nor is a place that the other runs filled from one's own dossier
+    let dossier = world.desk.open_dossier(&second, &common::new_case("둘째 자료집")).await.unwrap();
+    let panel = world.desk.case_panel(&second, &dossier).await.unwrap();
+    let mut facts = panel.facts.clone();
+    facts.storage.push(simsa_model::Storage { id: "dc".to_owned(), ..Default::default() });
+    world.desk.change_facts(&second, &dossier, panel.version, &facts).await.unwrap();
+    let using =
+        Using { places: [("dc".to_owned(), "main".to_owned())].into(), ..Using::all(Disclosure::Full) };
+    is_invalid(world.use_dossier(&second, case, &dossier, &using).await, "places");
+    // and of what is open in the case each waits for its own
+    while world.desk.judge_next().await.unwrap() {}
+    world.desk.home(&second).await.unwrap();
+    while world.desk.judge_next().await.unwrap() {}
+    let home = world.desk.home(&second).await.unwrap();
+    let questions = |one: &simsa_desk::views::home::Waiting| matches!(one.task, simsa_desk::views::home::Task::Step(step) if step.open == simsa_desk::Open::Questions);
+    assert!(
+        home.waiting.iter().filter(|one| one.case == case).all(|one| !questions(one)),
+        "{:?}",
+        home.waiting
+    );
+}
+
+fn proof() -> simsa_model::Proof {
+    serde_json::from_value(serde_json::json!({"kind": "cc-domestic"})).unwrap()
+}
+
 #[test]
 fn no_action_reaches_to_another_of_the_same_kind() {
     for action in Action::ALL {

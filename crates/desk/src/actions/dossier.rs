@@ -9,8 +9,10 @@ use simsa_store::{Kept, Key, Select, Table, Typed};
 
 use crate::actor::Actor;
 use crate::brought;
+use crate::contents::Contents;
 use crate::desk::Desk;
 use crate::permit::Action;
+use crate::sides::Relation;
 use crate::trouble::{Outcome, invalid, not_found, not_now, same_as_seen};
 
 /// How a dossier is used in a case.
@@ -65,6 +67,24 @@ impl Using {
     }
 }
 
+/// A place that another operator runs is not filled from one's own dossier.
+fn own_places(actor: &Actor, contents: &Contents, using: &Using) -> Outcome<()> {
+    let case = &contents.case.value;
+    let foreign = |id: &&String| {
+        let place = case.facts.storage.iter().find(|place| place.id == **id);
+        let operator = place.and_then(|place| place.operator.as_deref());
+        Relation::of(actor, case, contents.sides.speaker(operator)) == Relation::SameKind
+    };
+    match using.places.values().find(foreign) {
+        None => Ok(()),
+        Some(id) => Err(invalid(
+            "places",
+            format!("보관 장소 ‘{id}’은(는) 다른 사업자의 것이라 이을 수 없습니다"),
+            format!("the place `{id}` is another operator's"),
+        )),
+    }
+}
+
 impl Desk {
     /// Uses a service dossier of one's own in a case. Used already, this changes what may be seen and which places are
     /// one, over what stood there at `version`. Gives the new version.
@@ -91,6 +111,8 @@ impl Desk {
             }
             let pieces: Vec<Kept<Evidence>> = self.store().many(Select::Parent(dossier.to_owned())).await?;
             using.check(&pieces, &own.value.facts, &reached.case.value.facts)?;
+            let contents = self.contents(reached.clone()).await?;
+            own_places(actor, &contents, using)?;
             let key = Key::new(case, dossier);
             let old: Option<Kept<Link>> = self.store().one(key.clone()).await?;
             if let Some(kept) = old.as_ref().filter(|kept| Using::of(&kept.value) == *using) {

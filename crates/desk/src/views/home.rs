@@ -16,7 +16,7 @@ use crate::actions::accept;
 use crate::actor::Actor;
 use crate::desk::Desk;
 use crate::permit::{Action, permit, row};
-use crate::standing::{Open, Step};
+use crate::standing::{Open, Step, Turn};
 use crate::trouble::Outcome;
 use crate::views::cases::CaseLine;
 use crate::views::notices::NoticeView;
@@ -151,18 +151,18 @@ impl Desk {
         deadlines.sort_by(in_time);
         for access in &running {
             let steps = standings.get(access.id()).map_or(&[][..], |standing| &standing.steps);
-            let mine = steps.iter().filter(|step| waits_for(**step, actor, access));
-            waiting.extend(mine.map(|step| Waiting {
+            let mine = steps.iter().filter(|turn| waits_for(turn, actor, access));
+            waiting.extend(mine.map(|turn| Waiting {
                 case: access.key.id.clone(),
                 title: access.value.head.title.clone(),
-                task: Task::Step(*step),
+                task: Task::Step(turn.step),
                 due: access.value.head.deadline,
             }));
         }
         waiting.sort_by_key(|one| (one.due.is_none(), one.due));
         let running_line = |access: &&Kept<Access>| Running {
             line: CaseLine::new(access.id(), access.value.head.clone(), actor),
-            next: standings.get(access.id()).and_then(|standing| next(&standing.steps, actor.kind)),
+            next: standings.get(access.id()).and_then(|standing| next(&standing.steps, actor)),
         };
         Ok(Home {
             unknown: running.len() - standings.len(),
@@ -253,17 +253,19 @@ impl Desk {
 }
 
 /// Whether a step is this member's to do. What a token of a program may do is not asked: it waits for the member.
-fn waits_for(step: Step, actor: &Actor, access: &Kept<Access>) -> bool {
+fn waits_for(turn: &Turn, actor: &Actor, access: &Kept<Access>) -> bool {
+    let Turn { step, organisation } = turn;
     let allowed = row(step.action()).allows(actor.kind, &actor.roles, Some(access.value.head.state));
     let owner = step.open != Open::Submit || access.value.head.owner == actor.organisation;
-    step.by == actor.kind && allowed && owner
+    *organisation == actor.organisation && allowed && owner
 }
 
-/// What is best done next. The applicant sees everything; of the applicant's part an operator learns nothing but that it
-/// is the applicant's turn.
-fn next(steps: &[Step], kind: OrganisationKind) -> Option<Step> {
-    let mut seen = steps.iter().filter(|step| kind == OrganisationKind::Applicant || step.by == kind);
-    seen.next().copied()
+/// What is best done next. The applicant sees everything; of the others' parts an operator learns nothing but that it is
+/// not its turn.
+fn next(steps: &[Turn], actor: &Actor) -> Option<Step> {
+    let all = actor.kind == OrganisationKind::Applicant;
+    let mut seen = steps.iter().filter(|turn| all || turn.organisation == actor.organisation);
+    seen.next().map(|turn| turn.step)
 }
 
 fn in_time(a: &Deadline, b: &Deadline) -> std::cmp::Ordering {
