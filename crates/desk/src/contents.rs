@@ -285,7 +285,9 @@ impl Contents {
 
     /// The same for an id within the case or a dossier; one that there is not may be named.
     fn may_name(&self, holder: &str, parent: &str, id: &str) -> bool {
-        let piece = self.evidence.iter().find(|kept| kept.key.parent == parent && kept.key.id == id);
+        let here = self.evidence.iter().find(|kept| kept.key.parent == parent && kept.key.id == id);
+        // what is no id of its own may be the name that a piece of a dossier has in the case
+        let piece = here.or_else(|| self.evidence_named(id));
         piece.is_none_or(|kept| self.is_named_by(holder, kept))
     }
 

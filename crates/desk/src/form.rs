@@ -9,8 +9,9 @@ use simsa_store::records::{Confirmation, OrganisationKind};
 
 use crate::actor::Actor;
 use crate::contents::Contents;
-use crate::permit::{Action, Reach};
+use crate::permit::{Action, Reach, reach};
 use crate::secrets;
+use crate::sides::Relation;
 
 /// One copy of a form that is due, filled.
 #[derive(Clone, Debug)]
@@ -80,16 +81,27 @@ impl Contents {
         if party(instance.form) != Party::Operator {
             return self.sides.owner();
         }
+        if matches!(instance.form, FormId::F2A | FormId::F2B | FormId::F3) {
+            // one organisation answers the questions of the case, and nobody else's answers are shown to another
+            return self.answering();
+        }
         let operators = &self.brought.facts.operators;
-        let operator =
-            instance.operator.and_then(|at| operators.get(at)).map(|operator| operator.id.as_str());
-        self.sides.speaker(operator)
+        let named = instance.operator.and_then(|at| operators.get(at)).map(|operator| operator.id.as_str());
+        self.sides.speaker(named.or_else(|| self.only_keeper()))
+    }
+
+    /// The operator that runs all places, where one does.
+    fn only_keeper(&self) -> Option<&str> {
+        let mut all = self.brought.facts.storage.iter().map(|place| place.operator.as_deref());
+        let first = all.next()??;
+        all.all(|other| other == Some(first)).then_some(first)
     }
 
     /// Whether the actor's organisation sees a copy: the applicant all of them, an operator its own.
     pub(crate) fn shows_copy(&self, actor: &Actor, instance: &Instance) -> bool {
-        let shown = self.reach(actor, Action::SeeCase, self.holder_of_copy(instance)) == Reach::All;
-        shown && is_shown_to(instance.form, actor.kind)
+        let relation = Relation::of(actor, &self.case.value, self.holder_of_copy(instance));
+        let own = relation == Relation::Own || actor.kind != OrganisationKind::Operator;
+        own && reach(Action::SeeCase, relation) == Reach::All && is_shown_to(instance.form, actor.kind)
     }
 
     /// Whether the actor's organisation confirms a copy: the one whose copy it is, and nobody else.
