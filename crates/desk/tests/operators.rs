@@ -334,6 +334,8 @@ async fn each_operator_confirms_its_own_copies_and_the_applicant_those_of_who_is
     let mut facts = panel.facts.clone();
     for id in ["backup", "absent"] {
         facts.operators.push(simsa_model::Operator { id: id.to_owned(), ..Default::default() });
+        let (place, operator) = (format!("place-{id}"), Some(id.to_owned()));
+        facts.storage.push(simsa_model::Storage { id: place, operator, ..facts.storage[0].clone() });
     }
     world.desk.change_facts(&applicant, &case, panel.version, &facts).await.unwrap();
     let first = world.operator(&applicant, &case, Some("hanbyeol"), "first@cloud.example.kr").await;
