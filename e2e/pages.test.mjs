@@ -300,7 +300,7 @@ test("the second factor: its codes, and being asked for it", async () => {
 test("the first start", async () => {
   const first = await serve();
   const { tab, context, trouble } = await page(browser, first.address);
-  const [link] = first.output().match(/\/invitations#\S+/);
+  const [link] = first.links().match(/\/invitations#\S+/);
   await tab.goto(first.address + link);
   await tab.waitForURL(`${first.address}/invitations/open`);
   const wrong = await look(tab, "set-up", at(tab, first.address, "/invitations/open"));

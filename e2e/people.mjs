@@ -50,7 +50,7 @@ export async function setUp(browser, server, { organisation, name, email }) {
   const { address } = server;
   const person = { ...(await page(browser, address)), address };
   const { tab } = person;
-  const link = server.output().match(/http:\/\/127\.0\.0\.1:\d+\/invitations#\S+/)[0];
+  const link = server.links().match(/http:\/\/127\.0\.0\.1:\d+\/invitations#\S+/)[0];
   await tab.goto(link);
   await tab.getByLabel("기관 이름").fill(organisation);
   await tab.getByLabel("인증 신청기관").check();

@@ -1,6 +1,6 @@
 // Starts `simsa serve` on a free port and waits until it is ready; ends it with the tests, whichever way they end.
 import { spawn } from "node:child_process";
-import { mkdtempSync, rmSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 
@@ -31,6 +31,8 @@ export async function serve(...more) {
   return {
     address: running.address,
     output: () => running.output(),
+    // One-time links of a start without a terminal.
+    links: () => readFileSync(join(data, "links.txt"), "utf8"),
     // As when the power fails.
     async kill() {
       running.kill("SIGKILL");

@@ -89,7 +89,7 @@ impl Actor {
             | A::SeeHistory
             | A::ExportCase
             | A::ReadSubmission => "read",
-            A::EditEvidence => "evidence",
+            A::EditEvidence | A::DestroyEvidence => "evidence",
             A::ConfirmForm | A::Submit | A::Reopen => "sign",
             A::ManageMembers
             | A::ManageOrganisation

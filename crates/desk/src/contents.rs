@@ -4,7 +4,7 @@
 //! products, services and tests, and to the facts (see `brought`). The case's own words always come first.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use simsa_model::{self as model, Assessment, Day, Dossier, Facts, FileState, Finding};
 use simsa_rules::{Step, assess, what_if};
@@ -18,6 +18,7 @@ use crate::actor::Actor;
 use crate::brought::{self, Brought};
 use crate::lately::{CaseLists, List};
 use crate::permit::{Action, Reach, reach};
+use crate::seen::Masked;
 use crate::sides::{Relation, Sides};
 
 /// A case with all it holds, and what follows from that on the day on which it is judged. It is nobody's view: what an
@@ -40,6 +41,8 @@ pub(crate) struct Contents {
     /// What follows from the rows, worked out when it is first asked for.
     dossier: OnceLock<Dossier>,
     findings: OnceLock<Vec<Finding>>,
+    /// The same without the names of withheld files, by the pieces that are.
+    masked: Mutex<BTreeMap<BTreeSet<String>, Arc<Masked>>>,
 }
 
 /// Facts, the day on which they are judged, and what follows from these two alone, worked out when it is first asked for.
@@ -155,7 +158,8 @@ impl Contents {
             known.map(|known| &known.judged).filter(|known| known.on == on && known.facts == brought.facts);
         let judged = judged.cloned().unwrap_or_else(|| Arc::new(Judged::new(brought.facts.clone(), on)));
         let (dossier, findings) = (OnceLock::new(), OnceLock::new());
-        Self { case, answers, evidence, items, links, dossiers, brought, sides, judged, dossier, findings }
+        let masked = Mutex::default();
+        Self { case, answers, evidence, items, links, dossiers, brought, sides, judged, dossier, findings, masked }
     }
 
     /// The assessment of the facts.
@@ -289,6 +293,21 @@ impl Contents {
         // what is no id of its own may be the name that a piece of a dossier has in the case
         let piece = here.or_else(|| self.evidence_named(id));
         piece.is_none_or(|kept| self.is_named_by(holder, kept))
+    }
+
+    /// What is kept for this set of withheld files, or made now.
+    pub(crate) fn masked(
+        &self,
+        withheld: BTreeSet<String>,
+        make: impl FnOnce(&BTreeSet<String>) -> Masked,
+    ) -> Arc<Masked> {
+        let mut all = self.masked.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = all.get(&withheld) {
+            return known.clone();
+        }
+        let made = Arc::new(make(&withheld));
+        all.insert(withheld, made.clone());
+        made
     }
 
     /// Everything of the case as the rules, checks and forms see it.

@@ -6,7 +6,9 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::Timestamp;
+use sha2::Sha256;
 use simsa_ledger::{Entry, EventKind, Log};
 use simsa_model::Day;
 use simsa_store::records::{Access, Case, Head, Notice};
@@ -14,7 +16,9 @@ use simsa_store::{Both, Committed, Kept, Key, Select, Store, StoreError, Typed, 
 use simsa_vault::Vault;
 use tokio::sync::Semaphore;
 
+use crate::actions::reading::Readings;
 use crate::actor::Actor;
+use crate::holding::Holding;
 use crate::inspector::Inspector;
 use crate::lately::Lately;
 use crate::permit::{Action, permit};
@@ -53,12 +57,15 @@ struct Inner {
     standings: Standings,
     lately: Mutex<Lately>,
     security: SecurityLog,
+    digest_key: [u8; 32],
+    readings: Readings,
+    holding: Holding,
 }
 
 impl Desk {
     /// A desk made of these parts.
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, vault, log, clock, random, inspector, scratch, policy, security } = parts;
+        let Parts { store, vault, log, clock, random, inspector, scratch, policy, security, digest_key } = parts;
         let (log, hashes) = (Mutex::new(log), Semaphore::new(HASHES_AT_A_TIME));
         Self {
             inner: Arc::new(Inner {
@@ -78,6 +85,9 @@ impl Desk {
                 standings: Standings::default(),
                 lately: Mutex::default(),
                 security,
+                digest_key,
+                readings: Readings::default(),
+                holding: Holding::default(),
             }),
         }
     }
@@ -107,6 +117,16 @@ impl Desk {
 
     pub(crate) fn random(&self) -> &dyn Randomness {
         self.inner.random.as_ref()
+    }
+
+    /// Who was given which file lately.
+    pub(crate) fn readings(&self) -> &Readings {
+        &self.inner.readings
+    }
+
+    /// Whose turn it is with the files of a case: those that come in, or those that are destroyed.
+    pub(crate) fn holding(&self) -> &Holding {
+        &self.inner.holding
     }
 
     /// Where sign-ins and refusals are noted, for whoever runs the installation.
@@ -195,6 +215,17 @@ impl Desk {
             }
         }
         not_overtaken(attempt().await)
+    }
+
+    /// The digest of contents that short ledger entries name: keyed, so that whoever reads the entry cannot try which remark or
+    /// which answer it is of; with the key (whoever runs the installation has it) it can be worked out again.
+    pub(crate) fn keyed(&self, case: &str, contents: impl AsRef<[u8]>) -> [u8; 32] {
+        let mut mac =
+            Hmac::<Sha256>::new_from_slice(&self.inner.digest_key).expect("any length of key will do");
+        mac.update(case.as_bytes());
+        mac.update(&[0]);
+        mac.update(contents.as_ref());
+        mac.finalize().into_bytes().into()
     }
 
     /// A unit of work with its ledger entry: pseudonyms and digests only. Done under an idempotency key, it says so.

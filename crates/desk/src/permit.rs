@@ -139,6 +139,8 @@ table! {
     EditConformity: NONE, EDIT, NONE, PREPARING, false;
     /// add, describe, replace and withdraw one's own evidence, and say what the other party may see of it
     EditEvidence: EDIT, EDIT, NONE, PREPARING, false;
+    /// destroy evidence of one's own for good
+    DestroyEvidence: OPEN, OPEN, NONE, ANY_STATE, false;
     /// assign questions to members of one's own organisation, with due dates
     Assign: OPEN, OPEN, NONE, PREPARING, false;
     /// write remarks on questions

@@ -88,6 +88,8 @@ pub struct Policy {
     pub unfinished_bytes: u64,
     /// Seconds after which a file that is handed in piece by piece is given up, counted from its last piece.
     pub upload_seconds: i64,
+    /// Seconds for which the order to destroy evidence can be taken back; registration numbers go at once.
+    pub destruction_seconds: i64,
 }
 
 impl Default for Policy {
@@ -103,6 +105,7 @@ impl Default for Policy {
             largest_file: 2 << 30,
             unfinished_bytes: 16 << 30,
             upload_seconds: 24 * 3600,
+            destruction_seconds: 7 * 24 * 3600,
         }
     }
 }
@@ -126,6 +129,9 @@ pub struct Parts {
     pub scratch: PathBuf,
     /// Times and amounts.
     pub policy: Policy,
+    /// Keys the digests of short contents in the ledger; the same as long as the installation lives, and known to nobody who
+    /// reads the ledger.
+    pub digest_key: [u8; 32],
     /// Where sign-ins and refusals are noted.
     pub security: SecurityLog,
 }

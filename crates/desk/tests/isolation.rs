@@ -8,12 +8,13 @@ use std::future::Future;
 use common::{World, described, is_not_found, new_case};
 use proptest::prelude::*;
 use simsa_desk::actions::answer::SaveAnswer;
+use simsa_desk::actions::destroy::Destroy;
 use simsa_desk::actions::dossier::Using;
 use simsa_desk::actions::invite::InviteParty;
 use simsa_desk::actions::item::SaveItem;
 use simsa_desk::actions::submit::Submit;
 use simsa_desk::actions::upload::{NewUpload, Piece};
-use simsa_desk::records::{Disclosure, ItemBody, ItemKind, OrganisationKind};
+use simsa_desk::records::{DestructionReason, Disclosure, ItemBody, ItemKind, OrganisationKind};
 use simsa_desk::views::cases::Wanted;
 use simsa_desk::{Actor, Outcome, Trouble};
 use simsa_model::{Conformity, Facts, Product};
@@ -39,6 +40,7 @@ async fn tries(world: &World, by: &Actor, case: &str, id: &str) -> Vec<(&'static
         email: "new@party.kr".into(),
         operator: None,
     };
+    let destroy = || Destroy { reason: DestructionReason::Mistake, note: String::new(), revision: None };
     let out = tempfile::tempdir().unwrap();
     let file = || Box::new(&b"bytes"[..]);
     let full = Disclosure::Full;
@@ -63,6 +65,10 @@ async fn tries(world: &World, by: &Actor, case: &str, id: &str) -> Vec<(&'static
         done("describe_evidence", desk.describe_evidence(by, case, id, 1, &described("x")).await.map(|_| ())),
         done("disclose_evidence", desk.disclose_evidence(by, case, id, 0, full).await.map(|_| ())),
         done("withdraw_evidence", desk.withdraw_evidence(by, case, id, 0).await),
+        done("destroy_evidence", desk.destroy_evidence(by, case, (id, 0), &destroy()).await.map(|_| ())),
+        done("destroy_withdrawn", desk.destroy_withdrawn(by, case, id, &destroy()).await),
+        done("restore_evidence", desk.restore_evidence(by, case, id).await),
+        done("removed_evidence", desk.removed_evidence(by, case).await.map(|_| ())),
         done("begin_upload", desk.begin_upload(by, case, &NewUpload::default()).await.map(|_| ())),
         done("upload", desk.upload(by, case, id).await.map(|_| ())),
         done("uploads", desk.uploads(by, case).await.map(|_| ())),

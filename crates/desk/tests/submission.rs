@@ -66,16 +66,15 @@ async fn complete_cases_of_three_groups_go_out_and_verify() {
         assert!(confirm_all(&world, &actor, &case).await > 0);
         let submitted = submit(&world, &actor, &case, None).await;
         assert!(!submitted.encrypted);
+        // before the package is handed out, which is an entry too
+        let receipt = world.desk.submission_receipt(&actor, &case, &submitted.id).await.unwrap();
+        assert_eq!(receipt, submitted.receipt);
         let file = world.desk.package(&actor, &case, &submitted.id).await.unwrap();
         let bytes = download(&world, &file).await;
         let report = verify(Cursor::new(bytes), &trust(&world, &submitted.receipt));
         assert_eq!(report.verdict, Verdict::HoldsAsFarAsChecked, "{example}: {report:#?}");
         let goes_on = report.checks.iter().find(|checked| checked.check == "receipt-ledger").unwrap();
         assert_eq!(goes_on.outcome, simsa_package::Outcome::Ok, "other entries may come in between");
-        assert_eq!(
-            world.desk.submission_receipt(&actor, &case, &submitted.id).await.unwrap(),
-            submitted.receipt
-        );
         let line = world.desk.case_panel(&actor, &case).await.unwrap().line;
         assert_eq!(line.state, CaseState::Submitted);
         is_not_permitted(world.desk.submit(&actor, &unsigned).await);

@@ -6,6 +6,7 @@ use std::io::{self, Read};
 
 use common::{World, cheap, described, is_invalid, is_not_found, refusal};
 use sha1::Digest as _;
+use simsa_desk::actions::evidence::Described;
 use simsa_desk::actions::upload::{Checksum, NewUpload, Piece, UploadView};
 use simsa_desk::records::{Disclosure, OrganisationKind, Role};
 use simsa_desk::{Actor, Outcome, Policy, Refusal};
@@ -274,7 +275,10 @@ async fn replacing_and_disclosing_go_the_same_way() {
     let listed = desk.listed().await;
     assert_eq!((listed.len(), listed[0].value.revisions.len()), (1, 1));
     // the applicant may show a file whole, which is not what is usual; a number in it is told
-    let new = NewUpload { disclosure: Some(Disclosure::Full), ..announced(14) };
+    let new = NewUpload {
+        described: Described { disclosure: Some(Disclosure::Full), ..described("구성도") },
+        ..announced(14)
+    };
     let begun = desk.begin(&new).await;
     let done = desk.send(&begun.id, 0, whole(b"900101-1234568")).await.unwrap();
     let finished = done.finished.unwrap();

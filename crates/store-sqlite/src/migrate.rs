@@ -9,12 +9,13 @@ use simsa_store::StoreError;
 use crate::error::unreadable;
 
 /// The migrations, in their order. One that has been released is never changed.
-const MIGRATIONS: [&str; 5] = [
+const MIGRATIONS: [&str; 6] = [
     include_str!("../migrations/0001_records.sql"),
     include_str!("../migrations/0002_uploads.sql"),
     include_str!("../migrations/0003_days.sql"),
     include_str!("../migrations/0004_heads.sql"),
     include_str!("../migrations/0005_organisations.sql"),
+    include_str!("../migrations/0006_removed.sql"),
 ];
 
 /// The newest migration that this program knows; a file with a later one is of a newer program.

@@ -9,7 +9,7 @@ use std::path::Path;
 use simsa_model::Day;
 use simsa_store::records::{
     Access, Answer, Case, Comment, Confirmation, Credential, Evidence, Head, Idempotent, Invitation, Item,
-    Link, Member, Notice, Organisation, Session, Submission, Throttle, Token, Upload,
+    Link, Member, Notice, Organisation, Removed, Session, Submission, Throttle, Token, Upload,
 };
 use simsa_store::{Kept, Key, Record, Select, Store, Table, Typed, Unit};
 use simsa_store_sqlite::SqliteStore;
@@ -67,6 +67,7 @@ async fn every_schema_is_brought_to_this_one_and_read() {
             read::<Notice>(&store).await,
             read::<Idempotent>(&store).await,
             read::<Upload>(&store).await,
+            read::<Removed>(&store).await,
         ];
         // Every table there is, and no row was lost on the way.
         assert_eq!(found.map(|(table, _)| table), Table::ALL);

@@ -43,11 +43,13 @@ pub enum Table {
     Idempotency,
     /// Files that are being handed in piece by piece, by case; looked up by organisation.
     Uploads,
+    /// Evidence that is off the list, by case.
+    Removed,
 }
 
 impl Table {
     /// All tables, parents before children.
-    pub const ALL: [Self; 19] = [
+    pub const ALL: [Self; 20] = [
         Self::Organisations,
         Self::Members,
         Self::Credentials,
@@ -67,6 +69,7 @@ impl Table {
         Self::Notices,
         Self::Idempotency,
         Self::Uploads,
+        Self::Removed,
     ];
 
     /// Its name in a database.
@@ -91,6 +94,7 @@ impl Table {
             Self::Notices => "notices",
             Self::Idempotency => "idempotency",
             Self::Uploads => "uploads",
+            Self::Removed => "removed",
         }
     }
 
@@ -107,7 +111,8 @@ impl Table {
             | Self::Confirmations
             | Self::Submissions
             | Self::Links
-            | Self::Uploads => Some(Self::Cases),
+            | Self::Uploads
+            | Self::Removed => Some(Self::Cases),
         }
     }
 

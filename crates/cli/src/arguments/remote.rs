@@ -114,14 +114,61 @@ fn evidence(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Co
                 .action(ArgAction::Append)
                 .num_args(1..),
         )
+        .arg(
+            flag(
+                "withhold",
+                t("선택 사항", "Options"),
+                t(
+                    "상대 기관에는 처음부터 제목과 해시값만 보입니다",
+                    "The other party sees title and digest only, from the first moment on",
+                ),
+            )
+            .conflicts_with("disclose"),
+        )
+        .arg(flag(
+            "disclose",
+            t("선택 사항", "Options"),
+            t("상대 기관에 파일까지 보입니다", "The other party sees the file"),
+        ))
         .args(said(t));
+    let destroy = Command::new("destroy")
+        .about(t(
+            "증빙자료를 목록에서 빼고 파기합니다. 되돌릴 수 있는 기간이 지나면 아무도 열 수 없습니다",
+            "Take evidence off the list and destroy it: after the time in which it can be taken back nobody can open it",
+        ))
+        .arg(case(t))
+        .arg(argument("id", "ID", arguments, t("증빙자료의 id", "Id of the evidence")))
+        .arg(
+            option(
+                "reason",
+                t("사유", "REASON"),
+                t("선택 사항", "Options"),
+                t(
+                    "registration-numbers 주민등록번호(바로 파기), mistake 잘못 올림, not-needed 더 필요 없음, obligation 법령·계약",
+                    "registration-numbers (at once), mistake, not-needed, obligation",
+                ),
+            )
+            .required(true)
+            .value_parser(PossibleValuesParser::new([
+                "registration-numbers",
+                "mistake",
+                "not-needed",
+                "obligation",
+            ])),
+        )
+        .arg(option(
+            "note",
+            t("글", "TEXT"),
+            t("선택 사항", "Options"),
+            t("덧붙일 말. 우리 기관만 봅니다", "In your own words; seen by your organisation only"),
+        ));
     let replace = Command::new("replace")
         .about(t("증빙자료의 파일을 새 판으로 바꿉니다", "Replace the file of a piece of evidence"))
         .arg(case(t))
         .arg(argument("id", "ID", arguments, t("증빙자료의 id", "Id of the evidence")))
         .arg(file("file", t("파일", "FILE"), arguments, t("새 파일", "The new file")));
     let about = t("서버의 증빙자료를 보고 올립니다", "See and push evidence");
-    family("evidence", about, t, [list, add, replace])
+    family("evidence", about, t, [list, add, replace, destroy])
 }
 
 fn answer(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {

@@ -30,6 +30,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
             "list" => evidence::list(&server, arguments, language, out),
             "add" => evidence::add(&server, arguments, language, out),
             "replace" => evidence::replace(&server, arguments, language, out),
+            "destroy" => evidence::destroy(&server, arguments, language, out),
             other => unreachable!("clap knows no command {other}"),
         };
     }

@@ -3,11 +3,12 @@
 mod check;
 mod data;
 mod demo;
+mod links;
 mod ports;
 
 pub(super) use self::check::say as say_examined;
 
-use std::io::{Read as _, Write};
+use std::io::{IsTerminal as _, Read as _, Write};
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -143,6 +144,7 @@ async fn serve(plan: Plan) -> Result<(), Stop> {
     let sweeper = tokio::spawn(sweep(data.desk.clone()));
     let judge = tokio::spawn(judge(data.desk.clone()));
     let looker = tokio::spawn(look_again(data.desk.clone()));
+    let links = links::hand_over(&folder, &origin, &links, std::io::stdout().is_terminal())?;
     let ready = |_| announce(&origin, &links, demo, &folder, language);
     let served = simsa_web::serve(app, ready, stop).await;
     for task in [publisher, sweeper, judge, looker] {
@@ -191,8 +193,8 @@ fn no_second_factor_of(email: &str) -> Stop {
     )
 }
 
-/// Says where it is reached; one-time links go to the terminal only, never into the log.
-fn announce(origin: &str, links: &[(Say, String)], demo: bool, folder: &Path, language: Language) {
+/// Says where it is reached, and the links or the file they are in.
+fn announce(origin: &str, links: &[Say], demo: bool, folder: &Path, language: Language) {
     let mut out = terminal::stdout();
     // Whoever started the server may have stopped listening to it: that is no reason to stop serving.
     let mut say = |ko: String, en: String| drop(writeln!(out, "{}", Say::new(ko, en).get(language)));
@@ -205,11 +207,8 @@ fn announce(origin: &str, links: &[(Say, String)], demo: bool, folder: &Path, la
     } else {
         say(format!("자료 폴더: {}", folder.display()), format!("data folder: {}", folder.display()));
     }
-    for (what, token) in links {
-        say(
-            format!("{}(한 번만 쓸 수 있음): {origin}/invitations#{token}", what.ko),
-            format!("{} (works once): {origin}/invitations#{token}", what.en),
-        );
+    for link in links {
+        say(link.ko.clone(), link.en.clone());
     }
     let _ = out.flush();
 }

@@ -11,7 +11,7 @@ use crate::contents::Contents;
 use crate::desk::Desk;
 use crate::permit::{Action, Reach, permit};
 use crate::trouble::{Outcome, Refusal, Trouble, invalid, not_found, not_now, same_as_seen};
-use crate::{limits, secrets};
+use crate::limits;
 
 /// An answer as a person gives it.
 #[derive(Clone, Debug, Default)]
@@ -104,7 +104,8 @@ impl Desk {
                 contents.known_evidence(actor, &next.evidence)?;
             }
             (next.by, next.at) = (Some(actor.member.clone()), Some(self.now()));
-            let digest = [("answer", secrets::sha256(serde_json::to_vec(&said(&next)).unwrap_or_default()))];
+            let digest =
+                [("answer", self.keyed(&input.case, serde_json::to_vec(&said(&next)).unwrap_or_default()))];
             let references = [("question", input.question.as_str())];
             let mut unit =
                 self.recorded(&input.case, EventKind::DOSSIER_CHANGED, Some(actor), &references, &digest)?;
@@ -213,7 +214,8 @@ impl Desk {
         (assignee, due): (Option<&str>, Option<Day>),
     ) -> Outcome<()> {
         // whom the other organisation has assigned is not for this one
-        let theirs = match old.and_then(|kept| kept.value.assignee.as_deref()) {
+        let assigned = old.and_then(|kept| kept.value.assignee.as_deref());
+        let theirs = match assigned {
             Some(member) => {
                 let own: Option<Kept<Member>> =
                     self.store().one(Key::new(&actor.organisation, member)).await?;
@@ -222,7 +224,11 @@ impl Desk {
             None => None,
         };
         let json = |assignee: Option<&str>, due: Option<Day>| serde_json::json!({ "assignee": assignee, "due": due });
-        let theirs = || old.map_or(serde_json::Value::Null, |kept| json(theirs.as_deref(), kept.value.due));
+        let theirs = || {
+            old.map_or(serde_json::Value::Null, |kept| {
+                json(theirs.as_deref(), kept.value.due.filter(|_| assigned.is_none() || theirs.is_some()))
+            })
+        };
         same_as_seen(old.map(|kept| kept.version), seen, theirs, json(assignee, due))
     }
 

@@ -44,7 +44,7 @@ impl Desk {
                 by: actor.member.clone(),
                 at: self.now(),
             };
-            let digests = [("remark", secrets::sha256(&text))];
+            let digests = [("remark", self.keyed(case, &text))];
             let mut unit =
                 self.recorded(case, "commented", Some(actor), &[("question", question)], &digests)?;
             unit.expect(&reached.access);

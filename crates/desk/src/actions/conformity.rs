@@ -5,9 +5,9 @@ use simsa_model::Conformity;
 
 use crate::actor::Actor;
 use crate::desk::Desk;
+use crate::limits;
 use crate::permit::Action;
 use crate::trouble::{Outcome, Refusal, Trouble, invalid};
-use crate::{limits, secrets};
 
 impl Desk {
     /// Writes what the applicant has confirmed over what stood there at `version` (that of the case); gives the new
@@ -50,7 +50,7 @@ impl Desk {
         if reached.case.version != version {
             return Err(conflict(&reached.case));
         }
-        let digest = [("conformity", secrets::sha256(serde_json::to_vec(&next).unwrap_or_default()))];
+        let digest = [("conformity", self.keyed(case, serde_json::to_vec(&next).unwrap_or_default()))];
         reached.case.value.conformity = next;
         let mut unit = self.recorded(case, EventKind::DOSSIER_CHANGED, Some(actor), &[], &digest)?;
         reached.write(&mut unit)?;

@@ -7,9 +7,10 @@ use simsa_catalogue::catalogue;
 use simsa_ledger::EventKind;
 use simsa_model::{self as model, Day, Inspection, Unseen};
 use simsa_package::safe_name;
-use simsa_store::records::{Answer, Disclosure, Evidence, OrganisationKind, Revision, Stored};
+use simsa_store::records::{Disclosure, Evidence, OrganisationKind, Revision, Stored, Was};
 use simsa_store::{Kept, Key, Select, Typed};
 
+use crate::actions::reading::Handed;
 use crate::actions::upload::Whole;
 use crate::actor::Actor;
 use crate::bytes::{self, Asker, Taken};
@@ -32,7 +33,27 @@ pub struct Described {
     pub from: Option<Day>,
     /// Last day of the period it covers.
     pub until: Option<Day>,
+    /// What the other party may see of it. Absent: what is usual for a new piece, what stands for one that is there.
+    pub disclosure: Option<Disclosure>,
 }
+
+/// A file that takes the place of another.
+#[derive(Clone, Copy, Debug)]
+pub struct NewFile<'a> {
+    /// What it is called where it comes from.
+    pub name: &'a str,
+    /// What the other party may see of it; what it may see of the present one when absent.
+    pub disclosure: Option<Disclosure>,
+}
+
+impl<'a> From<&'a str> for NewFile<'a> {
+    fn from(name: &'a str) -> Self {
+        Self { name, disclosure: None }
+    }
+}
+
+/// The event that says who may see a file from now on.
+const DISCLOSED: &str = "disclosure-changed";
 
 /// A file of evidence, to be had.
 #[derive(Clone, Debug)]
@@ -132,9 +153,10 @@ impl Desk {
         self.reach_for(actor, Action::EditEvidence, case).await?;
         let mut listed = model::Evidence::default();
         described(input, &mut listed)?;
+        let _coming = self.holding().add(case).await;
         let taken = self.take(actor, case, source).await?;
-        self.shelve(actor, case, &listed, &Arrived { name, taken: &taken, disclosure: None, upload: None })
-            .await
+        let arrived = Arrived { name, taken: &taken, disclosure: input.disclosure, upload: None };
+        self.shelve(actor, case, &listed, &arrived).await
     }
 
     /// Lists a file that lies in the vault as a new piece of evidence.
@@ -177,8 +199,9 @@ impl Desk {
                 at: self.now(),
             };
             let digests = [("object", sha256_of(&taken.stored)?)];
+            let references = [("evidence", id.as_str()), ("disclosure", evidence.disclosure.id())];
             let mut unit =
-                self.recorded(case, EventKind::EVIDENCE_ADDED, Some(actor), &[("evidence", &id)], &digests)?;
+                self.recorded(case, EventKind::EVIDENCE_ADDED, Some(actor), &references, &digests)?;
             reached.hold(&mut unit);
             unit.insert(Key::new(case, &id), &evidence)?;
             self.end_with(actor, case, arrived, &id, &mut unit).await?;
@@ -191,7 +214,8 @@ impl Desk {
         .await
     }
 
-    /// Replaces the file of a piece of evidence that stood there at `version`; the earlier one stays as a revision.
+    /// Replaces the file of a piece of evidence that stood there at `version`; the earlier one stays as a revision. With
+    /// `disclosure`, the other party never sees the new file under another one.
     ///
     /// # Errors
     /// As [`Desk::add_evidence`]; [`crate::Refusal::NotFound`], [`crate::Refusal::Conflict`].
@@ -200,18 +224,21 @@ impl Desk {
         actor: &Actor,
         case: &str,
         (id, version): (&str, u64),
-        name: &str,
+        file: impl Into<NewFile<'_>>,
         source: Box<dyn Read + Send>,
     ) -> Outcome<Shelved> {
+        let file = file.into();
         let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
         // before it is received, and once more when it is listed
         as_seen(&self.own_evidence(actor, &reached, id).await?, version, serde_json::Value::Null)?;
+        let _coming = self.holding().add(case).await;
         let taken = self.take(actor, case, source).await?;
+        let NewFile { name, disclosure } = file;
         self.shelve_over(
             actor,
             case,
             (id, Some(version)),
-            &Arrived { name, taken: &taken, disclosure: None, upload: None },
+            &Arrived { name, taken: &taken, disclosure, upload: None },
         )
         .await
     }
@@ -245,7 +272,9 @@ impl Desk {
             kept.value.listed.sha256 = Some(taken.stored.sha256.clone());
             kept.value.inspection = Some(taken.inspection.clone());
             (kept.value.by, kept.value.at) = (actor.member.clone(), self.now());
-            let mut unit = self.recorded(case, event, Some(actor), &[("evidence", id)], &digests)?;
+            kept.value.disclosure = arrived.disclosure.unwrap_or(kept.value.disclosure);
+            let references = [("evidence", id), ("disclosure", kept.value.disclosure.id())];
+            let mut unit = self.recorded(case, event, Some(actor), &references, &digests)?;
             reached.hold(&mut unit);
             unit.update(&kept)?;
             self.end_with(actor, case, arrived, id, &mut unit).await?;
@@ -276,7 +305,8 @@ impl Desk {
         Ok(kept)
     }
 
-    /// Changes what is said about a piece of evidence, over what stood there at `version`.
+    /// Changes what is said about a piece of evidence, and what the other party may see of it, over what stood there at
+    /// `version`; both at once, so that nothing is seen under words or rights that were not meant for it.
     ///
     /// # Errors
     /// [`crate::Refusal::Conflict`], [`crate::Refusal::Invalid`], [`crate::Refusal::NotFound`].
@@ -293,14 +323,16 @@ impl Desk {
             let mut kept = self.own_evidence(actor, &reached, id).await?;
             let mut listed = kept.value.listed.clone();
             described(input, &mut listed)?;
-            if listed == kept.value.listed {
+            let disclosure = input.disclosure.unwrap_or(kept.value.disclosure);
+            if listed == kept.value.listed && disclosure == kept.value.disclosure {
                 // nothing is written: what was seen is no newer than before
                 return Ok(version);
             }
             as_seen(&kept, version, said(&listed))?;
-            kept.value.listed = listed;
-            let references = [("evidence", id)];
-            let mut unit = self.recorded(case, EventKind::DOSSIER_CHANGED, Some(actor), &references, &[])?;
+            let event = if listed == kept.value.listed { DISCLOSED } else { EventKind::DOSSIER_CHANGED };
+            (kept.value.listed, kept.value.disclosure) = (listed, disclosure);
+            let references = [("evidence", id), ("disclosure", disclosure.id())];
+            let mut unit = self.recorded(case, event, Some(actor), &references, &[])?;
             reached.hold(&mut unit);
             unit.update(&kept)?;
             self.tell_cases(&reached, &mut unit).await?;
@@ -332,8 +364,8 @@ impl Desk {
             let theirs = || json(kept.value.disclosure);
             same_as_seen(Some(kept.version), Some(version), theirs, json(disclosure))?;
             kept.value.disclosure = disclosure;
-            let mut unit =
-                self.recorded(case, "disclosure-changed", Some(actor), &[("evidence", id)], &[])?;
+            let references = [("evidence", id), ("disclosure", disclosure.id())];
+            let mut unit = self.recorded(case, "disclosure-changed", Some(actor), &references, &[])?;
             reached.hold(&mut unit);
             unit.update(&kept)?;
             self.commit(unit).await.map(|done| done.version)
@@ -341,29 +373,18 @@ impl Desk {
         .await
     }
 
-    /// Takes a piece of evidence that stood there at `version` off the list; the file stays in the vault for whoever must
-    /// account for it.
+    /// Takes a piece of evidence that stood there at `version` off the list; the file stays in the vault until it is listed
+    /// again or destroyed ([`Desk::restore_evidence`], [`Desk::destroy_withdrawn`]).
     ///
     /// # Errors
     /// [`crate::Refusal::NotNow`] while an answer rests on it; [`crate::Refusal::NotFound`], [`crate::Refusal::Conflict`].
     pub async fn withdraw_evidence(&self, actor: &Actor, case: &str, id: &str, version: u64) -> Outcome<()> {
+        let removal = secrets::id("x", self.random())?;
         self.settle(async || {
             let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
             let kept = self.own_evidence(actor, &reached, id).await?;
             as_seen(&kept, version, serde_json::Value::Null)?;
-            let answers: Vec<Kept<Answer>> = self.store().many(Select::Parent(case.to_owned())).await?;
-            let using: Vec<&str> = answers
-                .iter()
-                .filter(|answer| answer.value.evidence.iter().any(|name| name == id))
-                .map(|answer| answer.key.id.as_str())
-                .collect();
-            if !using.is_empty() {
-                let list = using.join(", ");
-                return Err(not_now(
-                    format!("다음 답변이 이 자료를 근거로 합니다. 먼저 바꾸십시오: {list}"),
-                    format!("these answers rest on it; change them first: {list}"),
-                ));
-            }
+            self.nothing_rests_on(case, id).await?;
             let digests = match &kept.value.stored {
                 Some(stored) => vec![("object", sha256_of(stored)?)],
                 None => Vec::new(),
@@ -373,6 +394,9 @@ impl Desk {
                 self.recorded(case, EventKind::EVIDENCE_WITHDRAWN, Some(actor), &references, &digests)?;
             reached.hold(&mut unit);
             unit.remove(&kept);
+            let was = Was::Piece(Box::new(kept.value.clone()));
+            let removed = self.removed(actor, id, &kept.value.listed.title, was);
+            unit.insert(Key::new(case, &removal), &removed)?;
             self.tell_cases(&reached, &mut unit).await?;
             self.commit(unit).await.map(|_| ())
         })
@@ -412,7 +436,11 @@ impl Desk {
             }
             Some(_) => return Err(not_found()),
         };
-        let Stored { sha256, bytes } = stored.ok_or_else(not_found)?.clone();
+        let stored = stored.ok_or_else(not_found)?;
+        let mine = kept.value.organisation == actor.organisation;
+        let file_of = Handed { is: ("evidence", &kept.key.id), sha256: sha256_of(stored)?, own: mine };
+        self.handed_out(actor, contents.id(), &file_of).await?;
+        let Stored { sha256, bytes } = stored.clone();
         let name = safe_name(file.rsplit('/').next().unwrap_or(file));
         Ok(Download { name, bytes, sha256, holder: kept.key.parent.clone() })
     }

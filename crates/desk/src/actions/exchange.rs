@@ -11,6 +11,7 @@ use simsa_model::{self as model, Dossier};
 use simsa_store::records::{Answer, Case, Disclosure, Evidence, Item, ItemBody, Purpose, Stored};
 use simsa_store::{Key, Unit};
 
+use crate::actions::evidence::sha256_of;
 use crate::actor::Actor;
 use crate::bytes::{self, Asker, Taken};
 use crate::desk::Desk;
@@ -77,7 +78,7 @@ impl Desk {
             ..self.new_case(actor, Purpose::Application, read.title.clone())
         };
         let digests =
-            [("dossier-imported", secrets::sha256(serde_json::to_vec(&read.dossier).unwrap_or_default()))];
+            [("dossier-imported", self.keyed(&id, serde_json::to_vec(&read.dossier).unwrap_or_default()))];
         let mut unit = self.recorded(&id, EventKind::CASE_OPENED, Some(actor), &[], &digests)?;
         self.insert_case(actor, &id, &case, &mut unit)?;
         self.insert_contents(actor, &id, &read, &mut unit)?;
@@ -123,15 +124,18 @@ impl Desk {
     pub async fn export_case(&self, actor: &Actor, case: &str, to: &Path) -> Outcome<usize> {
         let reached = self.reach_for(actor, Action::ExportCase, case).await?;
         let contents = self.contents(reached).await?;
-        let dossier = contents.dossier().clone();
+        let dossier = contents.seen_by(actor).dossier().clone();
         let names = contents.evidence_names();
-        let mut files = Vec::new();
+        let (mut files, mut of_others) = (Vec::new(), Vec::new());
         let mut withheld = 0;
         for kept in contents.evidence.iter() {
             let name = names.get(&(kept.key.parent.as_str(), kept.key.id.as_str()));
             let listed = dossier.evidence.iter().find(|listed| Some(&listed.id) == name);
             match (&kept.value.stored, listed) {
                 (Some(stored), Some(listed)) if contents.may_read(actor, kept) => {
+                    if kept.value.organisation != actor.organisation {
+                        of_others.push(sha256_of(stored)?);
+                    }
                     files.push((kept.key.parent.clone(), stored.clone(), listed.file.clone()));
                 }
                 (Some(_), _) => withheld += 1,
@@ -139,6 +143,7 @@ impl Desk {
             }
         }
         let (title, fictional) = (contents.case.value.title.clone(), contents.case.value.fictional);
+        self.exported(actor, case, &of_others).await?;
         let to = to.to_owned();
         self.aside(move |desk| write_folder(&desk, &to, title.as_deref(), fictional, &dossier, &files))
             .await?;

@@ -10,7 +10,6 @@ use simsa_store::records::{OrganisationKind, Purpose};
 use crate::actor::Actor;
 use crate::desk::{Desk, Reached};
 use crate::permit::Action;
-use crate::secrets;
 use crate::trouble::{Outcome, Refusal, Trouble, invalid};
 
 /// Largest facts in bytes of JSON.
@@ -69,7 +68,7 @@ impl Desk {
         }
         reached.case.value.facts = facts;
         let case = reached.case.id().to_owned();
-        let digests = [("facts", secrets::sha256(&bytes))];
+        let digests = [("facts", self.keyed(&case, &bytes))];
         let mut unit = self.recorded(&case, EventKind::DOSSIER_CHANGED, Some(actor), &[], &digests)?;
         reached.write(&mut unit)?;
         self.tell_cases(&reached, &mut unit).await?;

@@ -101,7 +101,8 @@ impl Desk {
             let item = Item { organisation, body, order, by, at: self.now() };
             let id = input.id.clone().map_or_else(|| secrets::id("l", self.random()), Ok)?;
             let references = [("list", input.body.kind().id()), ("item", id.as_str())];
-            let digests = [("item", secrets::sha256(serde_json::to_vec(&input.body).unwrap_or_default()))];
+            let digests =
+                [("item", self.keyed(&input.case, serde_json::to_vec(&input.body).unwrap_or_default()))];
             let mut unit =
                 self.recorded(&input.case, EventKind::DOSSIER_CHANGED, Some(actor), &references, &digests)?;
             reached.hold(&mut unit);

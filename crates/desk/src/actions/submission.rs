@@ -5,12 +5,13 @@ use simsa_package::role;
 use simsa_store::records::{CaseState, OrganisationKind, Stored, Submission};
 use simsa_store::{Kept, Select, Typed};
 
-use crate::actions::evidence::Download;
+use crate::actions::evidence::{Download, sha256_of};
+use crate::actions::reading::Handed;
 use crate::actor::Actor;
 use crate::desk::Desk;
+use crate::limits;
 use crate::permit::Action;
 use crate::trouble::{Outcome, Trouble, not_found};
-use crate::{limits, secrets};
 
 impl Desk {
     /// Prepares a submitted case again, for corrections. What was submitted stays.
@@ -23,7 +24,7 @@ impl Desk {
             let mut reached = self.reach_for(actor, Action::Reopen, case).await?;
             crate::actions::case::owner_only(actor, &reached)?;
             reached.case.value.state = CaseState::Preparing;
-            let digests = [("reason", secrets::sha256(&reason))];
+            let digests = [("reason", self.keyed(case, &reason))];
             let mut unit = self.recorded(case, "case-reopened", Some(actor), &[], &digests)?;
             reached.write(&mut unit)?;
             self.commit(unit).await.map(|_| ())
@@ -57,6 +58,9 @@ impl Desk {
     pub async fn package(&self, actor: &Actor, case: &str, submission: &str) -> Outcome<Download> {
         let all = self.submissions(actor, case).await?;
         let kept = all.into_iter().find(|kept| kept.id() == submission).ok_or_else(not_found)?;
+        let sha256 = sha256_of(&kept.value.package)?;
+        let package = Handed { is: ("submission", submission), sha256, own: false };
+        self.handed_out(actor, case, &package).await?;
         let ending = if kept.value.encrypted { "zip.age" } else { "zip" };
         let Stored { sha256, bytes } = kept.value.package;
         Ok(Download {

@@ -112,16 +112,16 @@ impl Desk {
         }
         let contents = self.contents(reached).await?;
         let confirmations = self.confirmations(case).await?;
-        Ok(Self::ready(&contents, &confirmations))
+        Ok(Self::ready(actor, &contents, &confirmations))
     }
 
     async fn confirmations(&self, case: &str) -> Outcome<Vec<Kept<Confirmation>>> {
         Ok(self.store().many(Select::Parent(case.to_owned())).await?)
     }
 
-    fn ready(contents: &Contents, confirmations: &[Kept<Confirmation>]) -> Readiness {
+    fn ready(actor: &Actor, contents: &Contents, confirmations: &[Kept<Confirmation>]) -> Readiness {
         let (dossier, assessment) = (contents.dossier(), contents.assessment());
-        let findings = contents.findings().to_vec();
+        let findings = contents.seen_by(actor).findings().to_vec();
         let (blocking, others): (Vec<_>, Vec<_>) =
             findings.into_iter().partition(|finding| finding.severity == Severity::Blocking);
         let warnings = others.into_iter().filter(|finding| finding.severity == Severity::Warning);
@@ -162,7 +162,7 @@ impl Desk {
         crate::actions::case::owner_only(actor, &reached)?;
         let contents = self.contents(reached.clone()).await?;
         let confirmations = self.confirmations(&input.case).await?;
-        let readiness = Self::ready(&contents, &confirmations);
+        let readiness = Self::ready(actor, &contents, &confirmations);
         if !readiness.blocking.is_empty() {
             return Err(Refusal::Blocked(readiness.blocking).into());
         }

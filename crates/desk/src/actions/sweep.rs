@@ -30,6 +30,7 @@ impl Desk {
         let day = SignedDuration::from_hours(24);
         removed += self.sweep_of(|kept: &Idempotent| ago(kept.at) >= day).await?;
         removed += self.sweep_uploads().await?;
+        removed += self.destroy_due().await?;
         Ok(removed + self.sweep_security().await?)
     }
 

@@ -9,7 +9,7 @@ use std::io::Read;
 
 use jiff::{SignedDuration, Timestamp};
 use simsa_model as model;
-use simsa_store::records::{Disclosure, Finished, Stored, Upload};
+use simsa_store::records::{Finished, Stored, Upload};
 use simsa_store::{Kept, Key, Select, Typed, Unit};
 
 use super::evidence::{Arrived, Described, as_seen, described};
@@ -29,7 +29,7 @@ const SMALL_PIECES: u64 = 1000;
 /// A file that is to come.
 #[derive(Clone, Debug, Default)]
 pub struct NewUpload {
-    /// What is said about it.
+    /// What is said about it, and what the other party may see of it.
     pub described: Described,
     /// What it is called where it comes from.
     pub name: String,
@@ -39,8 +39,6 @@ pub struct NewUpload {
     pub sha256: Option<String>,
     /// When it was last changed where it comes from, in milliseconds since 1970.
     pub modified: Option<i64>,
-    /// What the other party may see of it; what is usual when absent.
-    pub disclosure: Option<Disclosure>,
     /// The piece of evidence whose file it replaces; a new one when absent.
     pub replaces: Option<String>,
     /// The version of that piece, where it was seen.
@@ -151,7 +149,7 @@ impl Desk {
                 length: input.length,
                 sha256: sha256(input.sha256.as_deref())?,
                 modified: input.modified,
-                disclosure: input.disclosure,
+                disclosure: input.described.disclosure,
                 replaces: input.replaces.clone(),
                 parts: Vec::new(),
                 finished: None,
@@ -368,6 +366,7 @@ impl Desk {
     ) -> Outcome<UploadView> {
         let (id, upload) = (&kept.key.id, &kept.value);
         let all: Vec<Stored> = upload.parts.iter().cloned().chain(fresh).collect();
+        let _coming = self.holding().add(case).await;
         let (holder, of, asker) = (case.to_owned(), id.clone(), actor.organisation.clone());
         let take = move |desk: Self| {
             let asker = Asker::Organisation(&asker);

@@ -31,6 +31,8 @@ events! {
     SignedIn: "signed-in", false;
     /// A second factor was shown.
     SecondFactorShown: "second-factor-shown", false;
+    /// A file of the own organisation was opened or saved; what goes to others is in the ledger.
+    OwnFileSent: "own-file-sent", false;
     /// A password was wrong, or there is no such account (then without a member).
     PasswordRefused: "password-refused", true;
     /// A code of the second factor was wrong or used before.

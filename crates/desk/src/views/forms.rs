@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use simsa_forms::{Blank, Definition, Filled, Instance, compose, definition};
+use simsa_forms::{Blank, Definition, Filled, Instance, compose, definition, fill};
 use simsa_model::{Day, Finding, FormId};
 use simsa_papers::Paper;
 use simsa_papers::pdf::{Options, Printer};
@@ -90,8 +90,9 @@ impl Desk {
         let confirmations: Vec<Kept<Confirmation>> =
             self.store().many(Select::Parent(case.to_owned())).await?;
         let copies = form::copies(contents.dossier(), contents.assessment());
+        let masked = contents.seen_by(actor).is_masked();
         let shown = copies.into_iter().filter(|copy| contents.shows_copy(actor, &copy.instance));
-        Ok(shown.map(|copy| line(&copy, actor, &contents, &confirmations)).collect())
+        Ok(shown.map(|copy| line(&copy, actor, &contents, &confirmations, masked)).collect())
     }
 
     /// One copy of a form, by its name (for example `form-2-2`).
@@ -110,7 +111,11 @@ impl Desk {
             .into_iter()
             .find(|kept| kept.instance.file_stem == copy && contents.shows_copy(actor, &kept.instance));
         let shown = shown.ok_or_else(not_found)?;
-        let line = line(&shown, actor, &contents, &confirmations);
+        let seen = contents.seen_by(actor);
+        let line = line(&shown, actor, &contents, &confirmations, seen.is_masked());
+        // what is shown is without the names of withheld files; what is confirmed is the form as it goes out
+        let filled =
+            if seen.is_masked() { fill(&shown.instance, seen.dossier(), assessment) } else { shown.filled };
         let findings = contents.findings_for(actor);
         let of = shown.instance.form;
         let asked: Vec<&str> = simsa_rules::asked(assessment, dossier.facts.notice.as_ref())
@@ -118,16 +123,16 @@ impl Desk {
             .map(|asked| asked.question.id.as_str())
             .collect();
         let about = |finding: &Finding| finding.places.iter().any(|place| is_on(place, of, &asked, dossier));
-        let paper = compose(&shown.filled);
+        let paper = compose(&filled);
         Ok(FormPage {
             definition: definition(of),
-            flat: shown.filled.flat(),
-            blanks: shown.filled.blanks.clone(),
+            flat: filled.flat(),
+            blanks: filled.blanks.clone(),
             findings: findings.into_iter().filter(about).collect(),
             paper,
             judged_on: assessment.on,
-            may_confirm: signer && line.ours && shown.filled.blanks.is_empty(),
-            filled: shown.filled,
+            may_confirm: signer && line.ours && filled.blanks.is_empty(),
+            filled,
             line,
         })
     }
@@ -171,7 +176,14 @@ fn is_on(place: &simsa_model::Where, form: FormId, asked: &[&str], dossier: &sim
     }
 }
 
-fn line(copy: &Copy, actor: &Actor, contents: &Contents, confirmations: &[Kept<Confirmation>]) -> FormLine {
+fn line(
+    copy: &Copy,
+    actor: &Actor,
+    contents: &Contents,
+    confirmations: &[Kept<Confirmation>],
+    masked: bool,
+) -> FormLine {
+    let ours = contents.confirms_copy(actor, &copy.instance);
     let kept = confirmations.iter().find(|kept| kept.key.id == copy.instance.file_stem);
     let confirmed = match kept.map(|kept| &kept.value) {
         None => Confirmed::No,
@@ -182,9 +194,10 @@ fn line(copy: &Copy, actor: &Actor, contents: &Contents, confirmations: &[Kept<C
         title: copy.instance.title(),
         blanks: copy.filled.blanks.len(),
         signed: definition(copy.instance.form).signed_by.is_some(),
-        ours: contents.confirms_copy(actor, &copy.instance),
+        ours,
         confirmed,
-        digest: copy.digest.clone(),
+        // names could be guessed from it, and nobody but its signer needs it
+        digest: if masked && !ours { String::new() } else { copy.digest.clone() },
         instance: copy.instance.clone(),
     }
 }

@@ -1,6 +1,7 @@
 //! What the ledger holds about a case, for people.
 
 use simsa_ledger::Entry;
+use simsa_package::role;
 use simsa_store::records::Member;
 use simsa_store::{Kept, Select, Typed};
 
@@ -32,10 +33,15 @@ pub struct HistoryLine {
     pub digests: Vec<(String, String)>,
 }
 
+/// Digests of files, which everybody who takes part is shown beside the title anyway.
+const OF_FILES: [&str; 5] = ["object", "replaced", "read", "package", "manifest"];
+/// What an organisation does within itself.
+const INTERNAL: [&str; 1] = ["assignee"];
+
 impl Desk {
     /// Up to `limit` entries about a case, from position `from` on; of what another operator did, only that it came and
-    /// went. What the other party did in its own part is listed
-    /// with its digests, which say nothing but that it happened.
+    /// went. Of what others did, the digests of files are listed and no others: from the digest of a short text (a remark,
+    /// an answer) it can be guessed.
     ///
     /// # Errors
     /// A refusal or a fault.
@@ -61,18 +67,24 @@ impl Desk {
             }
             let by = of("member").and_then(|id| members.iter().find(|kept| kept.id() == id));
             let people = ["member", "organisation"];
+            let own = of("organisation") == Some(actor.organisation.as_str());
             Some(HistoryLine {
                 position: *position,
                 time: entry.time(),
                 event,
                 by: by.map(|kept| kept.value.name.clone()),
-                own: of("organisation") == Some(actor.organisation.as_str()),
+                own,
                 references: entry
                     .references()
-                    .filter(|(role, _)| !people.contains(role))
+                    .filter(|(role, _)| !people.contains(role) && (own || !INTERNAL.contains(role)))
                     .map(|(role, value)| (role.to_owned(), value.to_owned()))
                     .collect(),
-                digests: entry.digests().map(|(role, value)| (role.to_owned(), hex::encode(value))).collect(),
+                digests: entry
+                    .digests()
+                    // that of the dossier is over the names of withheld files too
+                    .filter(|(role, _)| OF_FILES.contains(role) || (own && *role != role::DOSSIER))
+                    .map(|(role, value)| (role.to_owned(), hex::encode(value)))
+                    .collect(),
             })
         });
         Ok(lines.collect())

@@ -10,6 +10,7 @@ pub mod history;
 pub mod home;
 pub mod notices;
 pub mod questions;
+pub mod removed;
 pub mod spots;
 pub mod submission;
 
@@ -76,7 +77,8 @@ impl Contents {
     /// Findings that an organisation sees: an operator none about the applicant's part only, and none that points at
     /// anything of another operator.
     pub(crate) fn findings_for(&self, actor: &Actor) -> Vec<Finding> {
-        let findings = self.findings();
+        let seen_by = self.seen_by(actor);
+        let findings = seen_by.findings();
         if actor.kind != OrganisationKind::Operator {
             return findings.to_vec();
         }

@@ -143,7 +143,10 @@ impl Desk {
                     .filter(|kept| kept.key.parent != contents.id())
                     .map(|kept| kept.key.parent.clone()),
                 assignee: own.and_then(|kept| kept.value.assignee.as_ref()).filter(mine).cloned(),
-                due: own.and_then(|kept| kept.value.due),
+                // by when somebody of another organisation is to answer is that organisation's affair
+                due: own
+                    .filter(|kept| kept.value.assignee.as_ref().is_none_or(|member| mine(&member)))
+                    .and_then(|kept| kept.value.due),
                 comments: comments.iter().filter(visible).map(comment).collect(),
                 findings: findings.iter().filter(|finding| is_about(finding, id, dossier)).cloned().collect(),
             }

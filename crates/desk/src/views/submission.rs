@@ -7,7 +7,7 @@ use simsa_forms::{Instance, compose};
 use simsa_model::{Assessment, Dossier, Finding};
 use simsa_package::DossierFile;
 use simsa_papers::Paper;
-use simsa_store::records::{Case, CaseState, Confirmed, Organisation, Submission};
+use simsa_store::records::{Case, CaseState, Confirmed, Organisation, OrganisationKind, Submission};
 use simsa_store::{Kept, Key, Select, Typed};
 
 use crate::actor::Actor;
@@ -15,6 +15,7 @@ use crate::bytes;
 use crate::desk::Desk;
 use crate::form;
 use crate::permit::{Action, permit};
+use crate::seen::mask;
 use crate::trouble::{Outcome, Trouble, not_found, not_now};
 
 /// One line of the list of a certifier.
@@ -137,7 +138,10 @@ impl Desk {
         let of = of.ok_or_else(not_found)?.value;
         let owner: Option<Kept<Organisation>> = self.store().one(Key::root(&of.owner)).await?;
         let file = self.sealed_dossier(case, &submission).await?;
-        let dossier = file.dossier();
+        let mut dossier = file.dossier();
+        if actor.kind != OrganisationKind::Certifier {
+            self.mask_withheld(actor, case, &mut dossier).await?;
+        }
         let assessment = simsa_rules::assess(&dossier.facts, file.judged_on);
         let forms = form::copies(&dossier, &assessment).into_iter().map(|copy| SubmittedForm {
             title: copy.instance.title(),
@@ -157,7 +161,21 @@ impl Desk {
         })
     }
 
-    async fn sealed_dossier(&self, case: &str, submission: &Kept<Submission>) -> Outcome<DossierFile> {
+    /// Takes the names of files out of a submitted dossier that the actor's organisation may not have, or of which nobody
+    /// can say any more that it may.
+    async fn mask_withheld(&self, actor: &Actor, case: &str, dossier: &mut Dossier) -> Outcome<()> {
+        let contents = self.contents(self.reach(actor, case).await?).await?;
+        let readable =
+            |id: &str| contents.evidence_named(id).is_some_and(|kept| contents.may_read(actor, kept));
+        mask(dossier, |id| !readable(id));
+        Ok(())
+    }
+
+    pub(crate) async fn sealed_dossier(
+        &self,
+        case: &str,
+        submission: &Kept<Submission>,
+    ) -> Outcome<DossierFile> {
         let stored = submission.value.dossier.clone().ok_or_else(|| {
             not_now(
                 "이 제출자료는 꾸러미로만 볼 수 있습니다. 내려받아 여십시오",

@@ -55,6 +55,7 @@ pub(crate) struct World {
     pub(crate) desk: Desk,
     pub(crate) store: Arc<MemoryStore>,
     of_desk: Arc<dyn Store>,
+    pub(crate) vault: Arc<Vault>,
     hands: Hands,
     _scratch: tempfile::TempDir,
 }
@@ -96,20 +97,22 @@ impl World {
         let tiles = Tiles(Arc::new(simsa_ledger::MemoryStore::default()));
         let vault =
             Vault::create(MemoryBackend::new(), MasterKey::from_bytes([9; 32]), Suite::Aes256Gcm).unwrap();
+        let vault = Arc::new(vault);
         let hands = Hands(Arc::new(AtomicI64::new(MORNING)));
         let of_desk = store.clone();
         let desk = Desk::new(Parts {
             store,
-            vault: Arc::new(vault),
+            vault: vault.clone(),
             log: Log::create(tiles, key).unwrap(),
             clock: Arc::new(hands.clone()),
             random: Arc::new(Counted(AtomicU64::new(0))),
             inspector,
             scratch: scratch.path().to_owned(),
             policy,
+            digest_key: [5; 32],
             security: simsa_desk::SecurityLog::in_memory(),
         });
-        Self { desk, store: memory, of_desk, hands, _scratch: scratch }
+        Self { desk, store: memory, of_desk, vault, hands, _scratch: scratch }
     }
 
     pub(crate) fn pass(&self, seconds: i64) {

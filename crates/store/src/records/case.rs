@@ -169,6 +169,19 @@ pub enum Disclosure {
     TitleAndDigest,
 }
 
+impl Disclosure {
+    /// Both.
+    pub const ALL: [Self; 2] = [Self::Full, Self::TitleAndDigest];
+
+    /// Its name in files, addresses and the ledger.
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Full => "full",
+            Self::TitleAndDigest => "title-and-digest",
+        }
+    }
+}
+
 /// A service dossier used in a case.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {

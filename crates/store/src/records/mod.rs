@@ -3,6 +3,7 @@
 mod case;
 mod contents;
 mod people;
+mod removed;
 mod sent;
 mod upload;
 
@@ -14,5 +15,6 @@ pub use people::{
     Credential, Ended, Invitation, InvitedTo, Member, Organisation, OrganisationKind, Role, Session,
     Throttle, Token, Totp,
 };
+pub use removed::{DestructionOrder, DestructionReason, Removed, Was};
 pub use sent::{Acknowledged, Confirmation, Confirmed, Idempotent, Notice, NoticeKind, Submission};
 pub use upload::{Finished, Upload};

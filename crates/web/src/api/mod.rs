@@ -68,6 +68,9 @@ pub(crate) use shelf::list::{
     describe as describe_evidence, disclose as disclose_evidence, list as evidence, show as evidence_piece,
     withdraw as withdraw_evidence,
 };
+pub(crate) use shelf::removed::{
+    destroy as destroy_evidence, destroy_withdrawn, list as removed_evidence, restore as restore_evidence,
+};
 pub(crate) use shelf::upload::{
     begin as begin_upload, end as end_upload, list as uploads, receive as receive_upload, show as upload,
 };

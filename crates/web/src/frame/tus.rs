@@ -11,7 +11,6 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
 use simsa_desk::actions::upload::{Checksum, NewUpload, UploadView};
-use simsa_desk::records::Disclosure;
 use simsa_desk::{Refusal, Trouble as DeskTrouble};
 use simsa_model::Say;
 
@@ -151,18 +150,12 @@ pub(crate) fn announced(headers: &HeaderMap) -> Result<NewUpload, Refused> {
     let described = described(&fields, title).map_err(|wrong| {
         Refused::Own(StatusCode::BAD_REQUEST, wrong.into_values().next().unwrap_or_default())
     })?;
-    let disclosure = match fields.text("disclosure") {
-        "full" => Some(Disclosure::Full),
-        "title-and-digest" => Some(Disclosure::TitleAndDigest),
-        _ => None,
-    };
     let own = |name: &str| fields.some(name).map(str::to_owned);
     Ok(NewUpload {
         described,
         length,
         sha256: own("sha256"),
         modified: fields.some("modified").and_then(|text| text.parse().ok()),
-        disclosure,
         replaces: own("replaces"),
         seen: None,
         name,

@@ -88,6 +88,7 @@ impl World {
             inspector: Arc::new(simsa_desk::InThisProcess),
             scratch: scratch.path().to_owned(),
             policy,
+            digest_key: [5; 32],
             security: simsa_desk::SecurityLog::in_memory(),
         });
         let (shared, alone) = fill(&desk).await;

@@ -53,7 +53,7 @@ pub(super) fn add(server: &Server, arguments: &ArgMatches, language: Language, o
     stop_on_request();
     let case = text(arguments, "case");
     let files: Vec<&PathBuf> = arguments.get_many::<PathBuf>("file").into_iter().flatten().collect();
-    let said = said(arguments)?;
+    let (said, disclosure) = (said(arguments)?, disclosure(arguments));
     let mut known = digests(&shelf(server, case)?);
     let total = files.iter().filter_map(|file| file.metadata().ok()).map(|meta| meta.len()).sum();
     let progress = Arc::new(Progress::of(Some(total), language));
@@ -73,6 +73,7 @@ pub(super) fn add(server: &Server, arguments: &ArgMatches, language: Language, o
         let days = [("effective", said.effective), ("from", said.from), ("until", said.until)];
         if file.metadata()?.len() >= upload::LARGE {
             let mut about = vec![("title", title.to_owned()), ("kind", kind.to_owned())];
+            about.extend(disclosure.map(|disclosure| ("disclosure", disclosure.to_owned())));
             about.extend(days.iter().filter_map(|(name, day)| Some((*name, day.as_ref()?.to_string()))));
             let whole = Whole { file, digest: &digest, replaces: None, about };
             let made = upload::send(server, case, &whole, &progress)?;
@@ -87,6 +88,7 @@ pub(super) fn add(server: &Server, arguments: &ArgMatches, language: Language, o
                 query.extend(["&", field, "=", &day.to_string()]);
             }
         }
+        query.extend(disclosure.map(|disclosure| format!("&disclosure={disclosure}")));
         let path = format!("/cases/{}/evidence?{query}", part(case));
         let made =
             server.upload("POST", &path, &[], (OCTETS, &key()), File::open(file)?, progress.clone())?;
@@ -130,6 +132,33 @@ pub(super) fn replace(
     let done = server.upload("PUT", &address, seen.as_slice(), body, File::open(file)?, progress)?;
     tell(("바꿈", "replaced"), id, &name, language, out)?;
     Told::of(&done.body, "sensitive").warn(language, out)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// What the other party may see, where it is said.
+fn disclosure(arguments: &ArgMatches) -> Option<&'static str> {
+    let withhold = arguments.get_flag("withhold").then_some("title-and-digest");
+    withhold.or_else(|| arguments.get_flag("disclose").then_some("full"))
+}
+
+/// `simsa remote evidence destroy`: takes a piece off the list and orders it destroyed.
+pub(super) fn destroy(
+    server: &Server,
+    arguments: &ArgMatches,
+    language: Language,
+    out: &mut impl Write,
+) -> Done {
+    let (case, id, reason) = (text(arguments, "case"), text(arguments, "id"), text(arguments, "reason"));
+    let address = format!("/cases/{}/evidence/{}", part(case), part(id));
+    let Answer { etag, .. } = server.get(&address)?;
+    let note = arguments.get_one::<String>("note").map_or("", String::as_str);
+    let seen = etag.as_deref().map(|etag| ("if-match", etag));
+    let input = json!({ "reason": reason, "note": note });
+    server.send("POST", &format!("{address}/destruction"), seen.as_slice(), &input)?;
+    match language {
+        Language::Korean => writeln!(out, "목록에서 빼고 파기하기로 함 {id}: {reason}")?,
+        Language::English => writeln!(out, "off the list, to be destroyed: {id}, because {reason}")?,
+    }
     Ok(ExitCode::SUCCESS)
 }
 

@@ -5,6 +5,7 @@ use std::io;
 use std::path::Path;
 use std::sync::Arc;
 
+use sha2::{Digest as _, Sha256};
 use simsa_desk::security::Limits;
 use simsa_desk::{Desk, Inspector, Parts, Policy, SecurityLog, Tiles, Trouble};
 use simsa_ledger::local::{LocalStore, generate_key, write_key};
@@ -70,6 +71,7 @@ impl Data {
             inspector,
             scratch,
             policy,
+            digest_key: digest_key(&layout)?,
             security: security(&layout)?,
         };
         Ok(Self { desk: Desk::new(parts), store, closed })
@@ -119,6 +121,15 @@ fn private_folder(path: &Path) -> io::Result<()> {
         builder.mode(0o700);
     }
     builder.create(path)
+}
+
+/// Digests of short contents are keyed by the key that signs the log: it stays the same for good, is in every copy of the
+/// keys, and whoever has it could write the log anyway.
+fn digest_key(layout: &Layout) -> Result<[u8; 32], Stop> {
+    let signer = layout.signer()?;
+    let mut hash = Sha256::new_with_prefix(b"simsa digest key 1\n");
+    hash.update(signer.to_secret_text().as_bytes());
+    Ok(hash.finalize().into())
 }
 
 fn security(layout: &Layout) -> Result<SecurityLog, Stop> {

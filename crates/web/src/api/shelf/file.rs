@@ -4,7 +4,8 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use simsa_desk::actions::evidence::Described;
+use simsa_desk::actions::evidence::{Described, NewFile};
+use simsa_desk::records::Disclosure;
 use utoipa::{IntoParams, ToSchema};
 
 use super::list::EvidenceInput;
@@ -16,11 +17,23 @@ use crate::app::App;
 use crate::frame::download;
 
 /// What the file is called where it comes from.
-#[derive(Deserialize, IntoParams)]
+#[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
+#[expect(dead_code, reason = "it describes a part of what is added")]
 pub(crate) struct Named {
     /// What the file is called where it comes from, for example `구성도.pdf`.
     file: String,
+}
+
+/// A file that takes the place of another.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Replaced {
+    /// What the file is called where it comes from, for example `구성도.pdf`.
+    file: String,
+    /// `full` or `title-and-digest`: what the other party may see of the new file, from the first moment on.
+    #[param(value_type = Option<String>, pattern = "^(full|title-and-digest)$")]
+    disclosure: Option<Disclosure>,
 }
 
 /// A file was taken.
@@ -47,6 +60,7 @@ pub(crate) struct Added {
     effective: Option<simsa_model::Day>,
     from: Option<simsa_model::Day>,
     until: Option<simsa_model::Day>,
+    disclosure: Option<Disclosure>,
 }
 
 /// Adds a file as evidence: the body is the file, the query describes it.
@@ -60,8 +74,8 @@ pub(crate) async fn add(
     Query(added): Query<Added>,
     asked: Asked<File>,
 ) -> Result<Response, Problem> {
-    let Added { file, title, kind, effective, from, until } = added;
-    let input = Described { title, kind, effective, from, until };
+    let Added { file, title, kind, effective, from, until, disclosure } = added;
+    let input = Described { title, kind, effective, from, until, disclosure };
     let Asked { actor, content, at } = asked;
     let desk = app.desk();
     let taken =
@@ -72,7 +86,7 @@ pub(crate) async fn add(
 /// Replaces the file of a piece of evidence, as it was read (`If-Match`); the earlier one stays as a revision.
 #[utoipa::path(put, path = "/api/v1/cases/{case}/evidence/{id}/file", tag = "evidence",
     operation_id = "replaceEvidence",
-    params(("case" = String, Path, description = "Id of the case"), ("id" = String, Path, description = "Its id"), Named,
+    params(("case" = String, Path, description = "Id of the case"), ("id" = String, Path, description = "Its id"), Replaced,
         ("If-Match" = String, Header, description = "The etag that was read")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 200, description = "Taken, durably", body = ShelvedBody),
@@ -80,13 +94,14 @@ pub(crate) async fn add(
 pub(crate) async fn replace(
     State(app): State<App>,
     Path((case, id)): Path<(String, String)>,
-    Query(named): Query<Named>,
+    Query(named): Query<Replaced>,
     asked: Asked<File>,
 ) -> Result<Response, Problem> {
     let version = asked.expected()?.existing();
     let Asked { actor, content, at } = asked;
     let desk = app.desk();
-    let taking = |source| desk.replace_evidence(&actor, &case, (&id, version), &named.file, Box::new(source));
+    let file = NewFile { name: &named.file, disclosure: named.disclosure };
+    let taking = |source| desk.replace_evidence(&actor, &case, (&id, version), file, Box::new(source));
     let taken = content.stream(taking).await?;
     at.told(Some(taken.version), &taken)
 }

@@ -137,11 +137,17 @@ pub(crate) struct EvidenceInput {
     #[schema(value_type = Option<String>, format = Date)]
     #[param(value_type = Option<String>, format = Date)]
     pub(super) until: Option<Day>,
+    /// `full` or `title-and-digest`: what the other party may see, from the first moment on. Left out: what is usual for a
+    /// new piece, what stands for one that is there.
+    #[schema(value_type = Option<String>, pattern = "^(full|title-and-digest)$")]
+    #[param(value_type = Option<String>, pattern = "^(full|title-and-digest)$")]
+    pub(super) disclosure: Option<Disclosure>,
 }
 
 impl From<EvidenceInput> for Described {
-    fn from(EvidenceInput { title, kind, effective, from, until }: EvidenceInput) -> Self {
-        Self { title, kind, effective, from, until }
+    fn from(input: EvidenceInput) -> Self {
+        let EvidenceInput { title, kind, effective, from, until, disclosure } = input;
+        Self { title, kind, effective, from, until, disclosure }
     }
 }
 

@@ -2,4 +2,5 @@
 
 pub(super) mod file;
 pub(super) mod list;
+pub(super) mod removed;
 pub(super) mod upload;

@@ -93,7 +93,7 @@ pub(crate) async fn list(
         ("Tus-Resumable" = String, Header, description = "`1.0.0`"),
         ("Upload-Length" = u64, Header, description = "Bytes in all"),
         ("Upload-Metadata" = Option<String>, Header, description = "Pairs of a name and its value in base64: `filename`; \
-            `title`, `kind`, `effective`, `from`, `until` as for evidence; `sha256`, with which a file that came \
+            `title`, `kind`, `effective`, `from`, `until`, `disclosure` as for evidence; `sha256`, with which a file that came \
             differently is refused; `replaces`, the id of evidence whose file it replaces"),
         ("If-Match" = Option<String>, Header, description = "With `replaces`: the etag of the evidence that was read")),
     responses((status = 201, description = "Announced; its bytes go to Location"),

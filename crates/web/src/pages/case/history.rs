@@ -52,6 +52,11 @@ pub(crate) struct From {
 const EVENTS: &[(&str, Bi)] = &[
     ("case-opened", Bi::new("만듦", "opened")),
     ("case-changed", Bi::new("제목·기한이나 사업자를 바꿈", "title, deadline or operator changed")),
+    ("evidence-read", Bi::new("파일을 내려받음", "file handed out")),
+    ("case-exported", Bi::new("폴더로 내려받음", "exported as a folder")),
+    ("destruction-ordered", Bi::new("파기하기로 함", "to be destroyed")),
+    ("evidence-erased", Bi::new("파기함", "destroyed")),
+    ("evidence-restored", Bi::new("목록에 되돌림", "listed again")),
     ("case-closed", Bi::new("종료함", "closed")),
     ("case-reopened", Bi::new("다시 엶", "opened again")),
     ("invited", Bi::new("기관을 초대함", "organisation invited")),

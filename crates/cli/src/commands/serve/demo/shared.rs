@@ -64,6 +64,7 @@ async fn certificates(
             effective: listed.effective,
             from: listed.from,
             until: listed.until,
+            disclosure: None,
         };
         let file = Box::new(std::fs::File::open(path)?);
         certificate.copy = Some(desk.add_evidence(operator, dossier, &input, &listed.file, file).await?.id);

@@ -32,17 +32,13 @@ pub(super) fn whose(part: Part, language: Language) -> &'static str {
 /// A description as a form, to be changed.
 pub(super) fn form(one: &EvidenceView) -> Form {
     let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
-    let disclosure = match one.disclosure {
-        Disclosure::Full => "full",
-        Disclosure::TitleAndDigest => "title-and-digest",
-    };
     Form::with([
         ("title", one.listed.title.clone()),
         ("kind", one.listed.kind.clone()),
         ("effective", day(one.listed.effective)),
         ("from", day(one.listed.from)),
         ("until", day(one.listed.until)),
-        ("disclosure", disclosure.to_owned()),
+        ("disclosure", one.disclosure.id().to_owned()),
     ])
 }
 
@@ -62,17 +58,24 @@ pub(crate) fn described(fields: &Fields, title: &str) -> Result<Described, Wrong
         }
     };
     let (effective, from, until) = (day("effective"), day("from"), day("until"));
+    let disclosure = disclosure(fields, &mut wrong);
     if !wrong.is_empty() {
         return Err(wrong);
     }
     let kind = fields.some("kind").unwrap_or("other").to_owned();
-    Ok(Described { title: title.to_owned(), kind, effective, from, until })
+    Ok(Described { title: title.to_owned(), kind, effective, from, until, disclosure })
 }
 
-pub(super) fn disclosure(fields: &Fields) -> Option<Disclosure> {
-    match fields.text("disclosure") {
-        "full" => Some(Disclosure::Full),
-        "title-and-digest" => Some(Disclosure::TitleAndDigest),
-        _ => None,
+/// What the other party may see, where it is said. A word that is neither is refused: what is usual would be shown instead.
+pub(super) fn disclosure(fields: &Fields, wrong: &mut Wrong) -> Option<Disclosure> {
+    let said = fields.some("disclosure")?;
+    let known = Disclosure::ALL.into_iter().find(|one| one.id() == said);
+    if known.is_none() {
+        let say = Say::new(
+            "공개 범위는 full 또는 title-and-digest입니다",
+            "what the other party may see is `full` or `title-and-digest`",
+        );
+        wrong.insert("disclosure".to_owned(), say);
     }
+    known
 }

@@ -3,6 +3,7 @@
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
+use simsa_desk::actions::evidence::NewFile;
 use simsa_model::Say;
 
 use super::described::{described, disclosure};
@@ -33,12 +34,7 @@ pub(crate) async fn add(
         let (sender, source) = upload::channel();
         let store = app.desk().add_evidence(&person.actor, &case, &input, &name, Box::new(source));
         let (shelved, ()) = tokio::join!(store, upload::pump(field, sender));
-        let shelved = shelved?;
-        if let Some(disclosure) = disclosure(fields) {
-            app.desk()
-                .disclose_evidence(&person.actor, &case, &shelved.id, shelved.version, disclosure)
-                .await?;
-        }
+        shelved?;
         any = true;
     }
     if !any {
@@ -58,8 +54,13 @@ pub(crate) async fn replace(
         let Some((name, field)) = upload.gathered.file(part).await? else { continue };
         let (sender, source) = upload::channel();
         let version = upload.gathered.fields.version().unwrap_or(0);
-        let store =
-            app.desk().replace_evidence(&person.actor, &case, (&id, version), &name, Box::new(source));
+        let mut wrong = Wrong::new();
+        let disclosure = disclosure(&upload.gathered.fields, &mut wrong);
+        if let Some(wrong) = wrong.into_values().next() {
+            return Err(Trouble::Unusable(wrong));
+        }
+        let file = NewFile { name: &name, disclosure };
+        let store = app.desk().replace_evidence(&person.actor, &case, (&id, version), file, Box::new(source));
         let (stored, ()) = tokio::join!(store, upload::pump(field, sender));
         stored?;
         return Ok(redirect::to(&format!("/cases/{case}/evidence/{id}?done=uploaded")));

@@ -3,10 +3,13 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use simsa_desk::permit::Action;
+use simsa_desk::records::{OrganisationKind, Part};
 use simsa_model::{Bi, FileKind, Unseen};
 
-use super::described::{Kinds, described, disclosure, form as form_of, kinds, whose};
+use super::described::{Kinds, described, form as form_of, kinds, whose};
 use super::list::{self, Wish};
+use super::removed::reasons;
 use crate::app::App;
 use crate::checklist::{self, Named};
 use crate::form::{Form, wrong};
@@ -50,6 +53,8 @@ pub(crate) struct EvidenceOne {
     pub(crate) revisions: Vec<(String, String, String)>,
     pub(crate) kinds: Kinds,
     pub(crate) may_edit: bool,
+    /// Reasons for destroying it, id and words; none where this member may not.
+    pub(crate) reasons: Vec<(&'static str, &'static str)>,
 }
 
 /// `GET /cases/{case}/evidence/{id}`.
@@ -73,6 +78,9 @@ async fn page(
     let all = app.desk().evidence(&actor, case).await?;
     let one = all.into_iter().find(|one| one.name == id).ok_or(Trouble::NotFound)?;
     let f = Frame::of(app, visit, &actor);
+    let here = one.from_dossier.is_none();
+    let own = here && (one.editable || one.part == own_part(actor.kind));
+    let destroys = own && seen.may(Action::DestroyEvidence);
     let known = one.inspection.clone();
     let preview = match known.as_ref().map(|known| known.kind) {
         Some(FileKind::Pdf) => Some("pdf"),
@@ -106,12 +114,18 @@ async fn page(
             .map(|(digest, name, at)| (digest.clone(), name.clone(), words::moment(*at)))
             .collect(),
         kinds: kinds(f.language),
+        reasons: if destroys { reasons(f.language) } else { Vec::new() },
         may_edit: one.editable,
         form: form.unwrap_or_else(|| form_of(&one)),
         id: one.name,
         c: Head::new(&seen, &actor, "evidence"),
         f,
     })
+}
+
+/// Whose evidence is offered to be destroyed; desk decides.
+fn own_part(kind: OrganisationKind) -> Part {
+    if kind == OrganisationKind::Operator { Part::Operator } else { Part::Applicant }
 }
 
 /// `POST /cases/{case}/evidence/{id}`: from its own page, or from the list, where `back` says how to come back.
@@ -133,18 +147,12 @@ pub(crate) async fn describe(
         }
     };
     let back = fields.0.iter().find(|(name, _)| name == "back").map(|(_, query)| Wish::parse(query));
-    let version = match done {
-        Ok(version) => version,
-        Err(wrong) => {
-            let form = Form::wrong_at(fields, &wrong, language);
-            if let Some(wish) = back {
-                return Ok(html_again(&list::page(&app, person, &case, wish, Some((&id, form))).await?));
-            }
-            return Ok(html_again(&page(&app, person, &case, &id, Some(form)).await?));
+    if let Err(wrong) = done {
+        let form = Form::wrong_at(fields, &wrong, language);
+        if let Some(wish) = back {
+            return Ok(html_again(&list::page(&app, person, &case, wish, Some((&id, form))).await?));
         }
-    };
-    if let Some(disclosure) = disclosure(&fields) {
-        app.desk().disclose_evidence(&person.actor, &case, &id, version, disclosure).await?;
+        return Ok(html_again(&page(&app, person, &case, &id, Some(form)).await?));
     }
     Ok(redirect::to(&match back {
         Some(wish) => format!("{}#e-{id}", wish.address(&case, Some(("done", "saved")))),

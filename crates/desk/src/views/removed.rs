@@ -1,0 +1,92 @@
+//! Evidence that is off the list: withdrawn, to be destroyed, destroyed.
+
+use jiff::Timestamp;
+use simsa_store::records::{CaseState, DestructionReason, Removed, Stored};
+use simsa_store::{Kept, Select, Typed};
+
+use crate::actor::Actor;
+use crate::desk::Desk;
+use crate::permit::{Action, permit};
+use crate::trouble::Outcome;
+
+/// A piece of evidence, or an earlier file of one, that is off the list.
+#[derive(Clone, Debug)]
+pub struct RemovedView {
+    /// Its id.
+    pub id: String,
+    /// The id that the piece had.
+    pub evidence: String,
+    /// Its title.
+    pub title: String,
+    /// Whether it is an earlier file only.
+    pub is_revision: bool,
+    /// Its files.
+    pub files: Vec<Stored>,
+    /// Whether it is of one's own organisation.
+    pub own: bool,
+    /// When it was taken off.
+    pub at: Timestamp,
+    /// Why it is destroyed; absent while it is withdrawn only.
+    pub reason: Option<DestructionReason>,
+    /// The same in words, for the own organisation.
+    pub note: String,
+    /// From when on it is destroyed.
+    pub due: Option<Timestamp>,
+    /// When it was.
+    pub destroyed: Option<Timestamp>,
+    /// Whether the same file was still listed elsewhere then, and so is kept there.
+    pub kept_elsewhere: bool,
+    /// Whether this member may order it destroyed now.
+    pub may_destroy: bool,
+    /// Whether this member may list it again now.
+    pub may_restore: bool,
+}
+
+impl Desk {
+    /// What is off the list of a case. Of the other party's, only what is ordered destroyed or is: title and digest had been
+    /// shown, and it is said what became of them.
+    ///
+    /// # Errors
+    /// A refusal or a fault.
+    pub async fn removed_evidence(&self, actor: &Actor, case: &str) -> Outcome<Vec<RemovedView>> {
+        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
+        let state = Some(reached.case.value.state);
+        let (destroys, edits) = (
+            permit(actor, Action::DestroyEvidence, state).is_ok(),
+            permit(actor, Action::EditEvidence, state).is_ok(),
+        );
+        let all: Vec<Kept<Removed>> = self.store().many(Select::Parent(case.to_owned())).await?;
+        let now = self.now();
+        let view = |kept: Kept<Removed>| {
+            let own = kept.value.organisation == actor.organisation;
+            if !own && (kept.value.order.is_none() || kept.value.is_revision) {
+                return None;
+            }
+            let order = kept.value.order;
+            let due = order.as_ref().map(|order| order.due);
+            Some(RemovedView {
+                may_destroy: own && destroys && order.is_none(),
+                may_restore: own
+                    && edits
+                    && state == Some(CaseState::Preparing)
+                    && kept.value.was.is_some()
+                    && due.is_none_or(|due| due > now),
+                reason: order.as_ref().map(|order| order.reason),
+                note: order.filter(|_| own).map(|order| order.note).unwrap_or_default(),
+                due,
+                id: kept.key.id,
+                evidence: kept.value.evidence,
+                title: kept.value.title,
+                is_revision: kept.value.is_revision,
+                files: kept.value.files,
+                own,
+                at: kept.value.at,
+                destroyed: kept.value.destroyed,
+                kept_elsewhere: kept.value.kept_elsewhere,
+            })
+        };
+        let mut views: Vec<RemovedView> = all.into_iter().filter_map(view).collect();
+        views.sort_by_key(|view| std::cmp::Reverse(view.at));
+        Ok(views)
+    }
+}
