@@ -159,7 +159,20 @@ impl Contents {
         let judged = judged.cloned().unwrap_or_else(|| Arc::new(Judged::new(brought.facts.clone(), on)));
         let (dossier, findings) = (OnceLock::new(), OnceLock::new());
         let masked = Mutex::default();
-        Self { case, answers, evidence, items, links, dossiers, brought, sides, judged, dossier, findings, masked }
+        Self {
+            case,
+            answers,
+            evidence,
+            items,
+            links,
+            dossiers,
+            brought,
+            sides,
+            judged,
+            dossier,
+            findings,
+            masked,
+        }
     }
 
     /// The assessment of the facts.

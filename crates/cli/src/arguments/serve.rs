@@ -97,6 +97,18 @@ pub(super) fn serve(t: impl Fn(&'static str, &'static str) -> &'static str + Cop
             "Start nothing: read all of the data folder and see whether database, ledger and evidence agree",
         )))
         .arg(
+            Arg::new("security-log")
+                .long("security-log")
+                .value_name(t("줄 수", "LINES"))
+                .value_parser(value_parser!(usize))
+                .conflicts_with_all(["demo", "check"])
+                .help_heading(heading)
+                .help(t(
+                    "서버를 띄우지 않고, 보안 기록의 최근 줄을 새것부터 JSON으로 보입니다",
+                    "Start nothing: show the newest lines of the security log, the newest first, as JSON",
+                )),
+        )
+        .arg(
             Arg::new("ready")
                 .long("ready")
                 .value_name(t("주소", "ADDRESS"))

@@ -16,7 +16,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::ArgMatches;
-use simsa_desk::{Desk, Policy};
+use simsa_desk::security::Limits;
+use simsa_desk::{Desk, Policy, SecurityLog};
 use simsa_model::{Language, Say};
 use simsa_web::{App, Settings, figures};
 
@@ -42,6 +43,9 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         return check::run(&Layout::new(&folder_of(arguments)), language, out);
     }
     simsa_shelf::keep_new_files_private();
+    if let Some(lines) = arguments.get_one::<usize>("security-log") {
+        return security_log(&Layout::new(&folder_of(arguments)), *lines, out);
+    }
     let listen = *arguments.get_one::<SocketAddr>("listen").expect("it has a default");
     let demo = arguments.get_flag("demo");
     if demo && !listen.ip().is_loopback() {
@@ -68,6 +72,17 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     out.flush()?;
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     runtime.block_on(serve(plan))?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Shows the newest lines of the security log. A server may be running.
+fn security_log(layout: &Layout, lines: usize, out: &mut impl Write) -> Done {
+    // the key tells addresses apart while a server writes; whoever reads needs none
+    let log = SecurityLog::in_folder(&layout.security(), Limits::default(), [0; 32]);
+    for line in log.newest(lines)? {
+        serde_json::to_writer(&mut *out, &line).map_err(std::io::Error::from)?;
+        writeln!(out)?;
+    }
     Ok(ExitCode::SUCCESS)
 }
 

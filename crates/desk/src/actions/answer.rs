@@ -9,9 +9,9 @@ use simsa_store::{Kept, Key, Typed, Unit};
 use crate::actor::Actor;
 use crate::contents::Contents;
 use crate::desk::Desk;
+use crate::limits;
 use crate::permit::{Action, Reach, permit};
 use crate::trouble::{Outcome, Refusal, Trouble, invalid, not_found, not_now, same_as_seen};
-use crate::limits;
 
 /// An answer as a person gives it.
 #[derive(Clone, Debug, Default)]
