@@ -105,6 +105,9 @@ fn filled(route: &Route, case: &str) -> (String, String) {
         ("PUT", "evidence/{id}/file") => ("?file=a.txt", "x".to_owned()),
         ("PUT", "evidence/{id}") => ("", json!({ "title": "x", "kind": "log" }).to_string()),
         ("PUT", "evidence/{id}/disclosure") => ("", json!({ "disclosure": "full" }).to_string()),
+        ("POST", "evidence/{id}/destruction" | "removed/{id}/destruction") => {
+            ("", json!({ "reason": "mistake" }).to_string())
+        }
         ("PATCH", _) => ("", json!({ "fact": "application.date", "value": "2026-03-02" }).to_string()),
         ("PUT", "answers/{question}") => ("", json!({ "answer": "Y" }).to_string()),
         ("PUT", "facts" | "conformity" | "questions/{question}/assignment") | ("POST", "submissions") => {
