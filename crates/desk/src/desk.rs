@@ -65,7 +65,8 @@ struct Inner {
 impl Desk {
     /// A desk made of these parts.
     pub fn new(parts: Parts) -> Self {
-        let Parts { store, vault, log, clock, random, inspector, scratch, policy, security, digest_key } = parts;
+        let Parts { store, vault, log, clock, random, inspector, scratch, policy, security, digest_key } =
+            parts;
         let (log, hashes) = (Mutex::new(log), Semaphore::new(HASHES_AT_A_TIME));
         Self {
             inner: Arc::new(Inner {
