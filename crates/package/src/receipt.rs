@@ -1,6 +1,6 @@
 //! A receipt that somebody kept when a package was sealed or submitted: entry and proofs in one text file.
 
-use simsa_ledger::{Entry, EntryError, Hash, MAX_PROOF_LEN, Receipt, ReceiptError};
+use simsa_ledger::{Entry, EntryError, Hash, MAX_PROOF_LEN, Note, Receipt, ReceiptError};
 
 /// First line of a proof (C2SP tlog-proof).
 const PROOF: &str = "c2sp.org/tlog-proof@v1";
@@ -90,7 +90,8 @@ impl HeldReceipt {
         loop {
             let end = rest.find(&format!("\n\n{PROOF}\n"));
             let one = end.map_or(rest, |end| &rest[..=end]);
-            Receipt::parse(one.as_bytes())?;
+            // what follows a proof and is none would be taken for a part of the checkpoint
+            Note::parse(&Receipt::parse(one.as_bytes())?.checkpoint).map_err(|_| NotAReceipt::Shape)?;
             receipts.push(one.as_bytes().to_vec());
             let Some(end) = end.filter(|_| receipts.len() < MAX_PROOFS) else { break };
             rest = &rest[end + 2..];
