@@ -236,7 +236,7 @@ fn receipt_of(role: &str, bytes: &[u8]) -> String {
     let digest = hex::encode(sha2::Sha256::digest(bytes));
     format!(
         "simsa-ledger-entry/v1\ncase c-1\nevent package-submitted\ntime 2026-01-02T03:04:05Z\n\
-         digest {role} sha256:{digest}\n\nc2sp.org/tlog-proof@v1\nindex 0\n\nnobody\n"
+         digest {role} sha256:{digest}\n\nc2sp.org/tlog-proof@v1\nindex 0\n\nnobody\n\n— nobody AAAAAAAA\n"
     )
 }
 
