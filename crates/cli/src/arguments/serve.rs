@@ -126,7 +126,12 @@ fn origin(text: &str) -> Result<String, String> {
     let text = text.trim_end_matches('/');
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     match rest {
-        Some(host) if !host.is_empty() && !host.contains(['/', '?', '#', '@', ' ']) => Ok(text.to_owned()),
+        Some(host) if !host.is_empty() && host.chars().all(is_of_a_host) => Ok(text.to_owned()),
         _ => Err("https://simsa.example.kr".to_owned()),
     }
+}
+
+/// What stands in the name of a host as browsers send it, or in its port.
+const fn is_of_a_host(c: char) -> bool {
+    c.is_ascii_alphanumeric() || matches!(c, '.' | '-' | '_' | ':' | '[' | ']')
 }
