@@ -62,7 +62,7 @@ fn nothing_of_an_installation_is_open_to_others() {
         let readable = if path.is_dir() { 0o755 } else { 0o644 };
         fs::set_permissions(&path, Permissions::from_mode(readable)).unwrap();
     }
-    drop(Server::start(&data));
+    drop(Server::empty(&data));
     for name in ["simsa.db", "keys", "vault", "log"] {
         assert_eq!(mode(&data.join(name)) & 0o077, 0, "{name}");
     }
