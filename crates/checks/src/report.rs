@@ -42,7 +42,7 @@ impl Report {
     /// Something is wrong at `place`; severity, passages and advice are those of the check until changed.
     pub(crate) fn found(&mut self, place: Where, what: Say) -> Found<'_> {
         let info = self.check.info;
-        self.findings.push((self.room, finding(info, place, what)));
+        self.findings.push((self.room, finding(info, place, &what)));
         let at = self.findings.len() - 1;
         Found { finding: &mut self.findings[at].1, allowed: info.severities }
     }
@@ -71,7 +71,7 @@ impl Report {
 }
 
 /// What a check has found, with severity, passages and advice of its card.
-pub(crate) fn finding(info: &CheckInfo, place: Where, what: Say) -> Finding {
+pub(crate) fn finding(info: &CheckInfo, place: Where, what: &Say) -> Finding {
     Finding {
         code: info.code,
         severity: info.severities[0],

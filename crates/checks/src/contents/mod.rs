@@ -49,7 +49,7 @@ pub(crate) static CHECKS: &[Look] = &[
 
 /// What somebody should do about a file, for its owner.
 pub fn of_file(file: &SeenFile<'_>) -> Vec<Finding> {
-    let says = |look: &Look| (look.says)(file).map(|what| finding(look.info, file.place.clone(), what));
+    let says = |look: &Look| (look.says)(file).map(|what| finding(look.info, file.place.clone(), &what));
     CHECKS.iter().filter_map(says).collect()
 }
 

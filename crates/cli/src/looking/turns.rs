@@ -224,6 +224,6 @@ mod tests {
         }
         assert!(turns.state().queue.running.is_empty() && turns.state().queue.waiting.is_empty());
         turns.close();
-        assert!(turns.wait("a", Duration::from_secs(60)).is_none());
+        assert!(turns.wait("a", Duration::from_mins(1)).is_none());
     }
 }

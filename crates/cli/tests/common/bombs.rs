@@ -15,9 +15,12 @@ pub struct Bomb {
     pub bytes: Vec<u8>,
 }
 
+/// Makes one.
+type Make = fn() -> Vec<u8>;
+
 /// All of them; none is larger than some megabytes.
 pub fn all() -> Vec<Bomb> {
-    let made: [(&str, fn() -> Vec<u8>); 8] = [
+    let made: [(&str, Make); 8] = [
         ("flate.pdf", nested_flate),
         ("endless.pdf", endless),
         ("pages.pdf", pages),
@@ -112,7 +115,7 @@ fn endless() -> Vec<u8> {
 /// More pages than anybody reads, all of them drawn by one stream.
 fn pages() -> Vec<u8> {
     let count = 20_000;
-    let kids: String = (4..4 + count).map(|number| format!("{number} 0 R ")).collect();
+    let kids = (4..4 + count).map(|number| format!("{number} 0 R")).collect::<Vec<_>>().join(" ");
     let mut objects = vec![
         b"<</Type/Catalog/Pages 2 0 R>>".to_vec(),
         format!("<</Type/Pages/Kids[{kids}]/Count {count}>>").into_bytes(),
@@ -178,7 +181,7 @@ fn document() -> Vec<u8> {
     let mut text = String::from("<?xml version=\"1.0\"?><!DOCTYPE w [<!ENTITY a0 \"900101-1234568\">");
     for at in 1..30 {
         let before = format!("&a{};", at - 1).repeat(10);
-        text += &format!("<!ENTITY a{at} \"{before}\">");
+        text.extend(["<!ENTITY a", &at.to_string(), " \"", &before, "\">"]);
     }
     text += "]><w:document><w:p>&a29; 900101-1234568 ";
     text += &"<w:t>".repeat(4_000_000);

@@ -118,7 +118,9 @@ impl Contents {
             let name = names.get(&(kept.key.parent.as_str(), kept.key.id.as_str()));
             if let Some(at) = name.and_then(|name| places.get(name.as_str())) {
                 let place = SeenFile::of_evidence(*at, &listed[*at], seen).place;
-                found.iter_mut().for_each(|finding| finding.places = vec![place.clone()]);
+                for finding in &mut found {
+                    finding.places = vec![place.clone()];
+                }
             }
             findings.append(&mut found);
         }

@@ -43,9 +43,7 @@ pub(crate) struct EvidenceOne {
     pub(crate) sightings: Vec<String>,
     pub(crate) more: usize,
     /// Why it, or a part of it, was not looked at; said to its owner.
-    pub(crate) unseen: Option<Bi>,
-    /// Whether somebody should see to that.
-    pub(crate) unseen_warns: bool,
+    pub(crate) unseen: Option<(&'static str, Bi)>,
     pub(crate) readable: bool,
     /// `pdf` or `image`; the file itself is judged once more when it is sent.
     pub(crate) preview: Option<&'static str>,
@@ -102,8 +100,7 @@ async fn page(
             .flat_map(|known| &known.sightings)
             .map(|one| f.say(&one.say()).to_owned())
             .collect(),
-        unseen: known.as_ref().and_then(|known| known.unseen).map(Unseen::say),
-        unseen_warns: known.as_ref().is_some_and(|known| known.not_looked_at().is_some()),
+        unseen: known.as_ref().and_then(|known| known.unseen).map(unseen),
         is: known.map(|known| known.kind.name()),
         readable: one.readable && stored.is_some(),
         preview,
@@ -126,6 +123,11 @@ async fn page(
 /// Whose evidence is offered to be destroyed; desk decides.
 fn own_part(kind: OrganisationKind) -> Part {
     if kind == OrganisationKind::Operator { Part::Operator } else { Part::Applicant }
+}
+
+/// How it is shown that something was not looked at, and why.
+fn unseen(why: Unseen) -> (&'static str, Bi) {
+    (if why.warns() { "note warn" } else { "soft small" }, why.say())
 }
 
 /// `POST /cases/{case}/evidence/{id}`: from its own page, or from the list, where `back` says how to come back.
