@@ -40,6 +40,7 @@ impl Report {
     }
 
     /// Something is wrong at `place`; severity, passages and advice are those of the check until changed.
+    #[allow(clippy::needless_pass_by_value, reason = "a sentence is made for one finding and given to it")]
     pub(crate) fn found(&mut self, place: Where, what: Say) -> Found<'_> {
         let info = self.check.info;
         self.findings.push((self.room, finding(info, place, &what)));
@@ -121,6 +122,7 @@ impl Found<'_> {
     }
 
     /// Advice for this case.
+    #[allow(clippy::needless_pass_by_value, reason = "a sentence is made for one finding and given to it")]
     pub(crate) fn next(self, say: Say) -> Self {
         self.finding.next = Say { ko: shown(&settle(&say.ko)), en: shown(&say.en) };
         self

@@ -248,12 +248,12 @@ impl Desk {
         }
         Ok(())
     }
+}
 
-    /// Whoever has a way back in by an administrator begins anew.
-    pub(crate) fn forget_failures(&self, member: &str, email: &str, unit: &mut Unit) {
-        for (what, whose) in [(Counted::Account, email), (Counted::Code, member)] {
-            unit.remove_key(Table::Throttles, what.key(whose));
-        }
+/// Whoever has a way back in by an administrator begins anew.
+pub(crate) fn forget_failures(member: &str, email: &str, unit: &mut Unit) {
+    for (what, whose) in [(Counted::Account, email), (Counted::Code, member)] {
+        unit.remove_key(Table::Throttles, what.key(whose));
     }
 }
 

@@ -318,9 +318,9 @@ impl Contents {
         if let Some(known) = all.get(&withheld) {
             return known.clone();
         }
-        let made = Arc::new(make(&withheld));
-        all.insert(withheld, made.clone());
-        made
+        let masked = Arc::new(make(&withheld));
+        all.insert(withheld, masked.clone());
+        masked
     }
 
     /// Everything of the case as the rules, checks and forms see it.

@@ -131,7 +131,7 @@ async fn tries(world: &World, by: &Actor, held: &Held) -> Vec<(&'static str, Out
     let panel = panel.map(|one| format!("{:?} {:?} {:?}", one.findings, one.dossiers, one.facts));
     let spots = desk.spots(by, case).await.map(|one| {
         let place = |list: &str, at: usize| {
-            simsa_model::Where::field(&format!("{list}.toml"), format!("{list}[{at}]"))
+            simsa_model::Where::field(format!("{list}.toml"), format!("{list}[{at}]"))
         };
         let all = (0..300)
             .flat_map(|at| ["answer", "evidence", "product", "service", "test"].map(|list| place(list, at)));

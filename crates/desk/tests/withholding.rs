@@ -107,12 +107,11 @@ async fn what_is_withheld_is_not_open_between_any_two_commits() {
     let open = desk.add_evidence(&operator, &case, &described("공개 5"), "e.png", file()).await.unwrap();
     let seen_at = world.at::<Evidence>(&case, &open.id).await;
     desk.describe_evidence(&operator, &case, &open.id, seen_at, &withheld("비밀 5")).await.unwrap();
-    let states = seen.lock().unwrap();
+    let states = seen.lock().unwrap().clone();
     assert!(states.iter().any(|(title, _)| title == "비밀 5"), "the store has looked");
     let leaks: Vec<_> =
         states.iter().filter(|(title, how)| title.starts_with("비밀") && *how != WITHHELD).collect();
     assert!(leaks.is_empty(), "{leaks:?}");
-    drop(states);
     common::is_not_found(desk.evidence_file(&applicant, &case, &added.id, None).await);
 }
 

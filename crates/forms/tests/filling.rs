@@ -149,8 +149,8 @@ fn unknown_columns_of_a_service_are_blanks_with_their_place() {
 
 #[test]
 fn each_operator_has_its_own_copy_and_what_names_none_is_on_no_copy() {
-    let sample = samples::crowded();
     use FormId::{F1, F2_1, F2_2, F2_3, F2_4, F2_5, F2A, F2B, F3, F4, F5, F6};
+    let sample = samples::crowded();
     for form in [F2A, F2B, F2_1, F2_2, F2_3, F2_4, F2_5, F4] {
         let copies = instances(form, &sample.dossier);
         let stems: Vec<&str> = copies.iter().map(|copy| copy.file_stem.as_str()).collect();

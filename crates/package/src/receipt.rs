@@ -66,8 +66,10 @@ impl HeldReceipt {
             bytes.extend_from_slice(receipt);
         }
         if let Some(Consistency { old, proof }) = &self.consistency {
-            let hashes: String = proof.iter().map(|hash| format!("{}\n", hash.to_base64())).collect();
-            bytes.extend_from_slice(format!("\n{CONSISTENCY}\nold {old}\n{hashes}").as_bytes());
+            bytes.extend_from_slice(format!("\n{CONSISTENCY}\nold {old}\n").as_bytes());
+            for hash in proof {
+                bytes.extend_from_slice(format!("{}\n", hash.to_base64()).as_bytes());
+            }
         }
         bytes
     }

@@ -73,7 +73,7 @@ impl Identity {
     }
 
     pub(crate) fn to_text(&self) -> String {
-        let branch = self.branch.iter().map(|branch| format!("branch {branch}\n")).collect::<String>();
+        let branch = self.branch.as_ref().map(|branch| format!("branch {branch}\n")).unwrap_or_default();
         format!("{}\nsalt {}\n{branch}", self.case, hex::encode(self.salt))
     }
 

@@ -46,7 +46,7 @@ pub fn keep_private(path: &Path) -> Result<Option<Say>, Error> {
             format!("look whether somebody changed it, then run `chmod go-rwx '{shown}'`"),
         ));
     }
-    if mode & 0o077 == 0 {
+    if mode & 0o700 == mode & 0o777 {
         return Ok(None);
     }
     open.set_permissions(Permissions::from_mode(mode & 0o700)).map_err(Error::io(CLOSING, path))?;

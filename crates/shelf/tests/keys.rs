@@ -49,8 +49,9 @@ fn what_a_kill_leaves_of_a_key_is_gone_after_the_next_command() {
     drop(desk.make().add(&these(&[&desk.file("a.txt", "a")]), &NoWatch).unwrap());
     let keys = desk.keys.path().to_owned();
     let old = fs::read_to_string(desk.keys.master_path()).unwrap();
-    let ledger =
-        all(&keys).into_iter().find(|path| name(path).starts_with("ledger-") && name(path).ends_with(".key"));
+    let ledger = all(&keys).into_iter().find(|path| {
+        name(path).starts_with("ledger-") && path.extension().is_some_and(|ending| ending == "key")
+    });
     let ledger = fs::read_to_string(ledger.unwrap()).unwrap();
     let rotation = desk.open().rotate().unwrap();
     assert!(rotation.new_key);

@@ -183,7 +183,7 @@ impl<'v> Case<'v> {
             match self.vault.backend.length(&place) {
                 Ok(length) if length >= *expected => {}
                 Err(error) if error.kind() != ErrorKind::NotFound => {
-                    return Err(Error::storage("looking at", &place, error));
+                    return Err(Error::storage("looking at", place, error));
                 }
                 _ => drop(gone.insert(*pack)),
             }

@@ -227,9 +227,11 @@ fn write(case: &Case, shares: &[Share<'_>], own: bool, language: Language, out: 
         };
         let missing: Vec<&Asked> = share.questions.iter().filter(lacks).collect();
         if let (Some(operator), false) = (share.operator, missing.is_empty()) {
-            text.push_str(&format!("\n# ── {} ──\n", called(operator)));
+            let _ = writeln!(text, "\n# ── {} ──", called(operator));
         }
-        missing.iter().for_each(|asked| append(&mut text, asked, share.operator));
+        for asked in &missing {
+            append(&mut text, asked, share.operator);
+        }
         count += missing.len();
     }
     if count > 0 {

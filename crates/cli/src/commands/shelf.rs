@@ -32,7 +32,7 @@ pub(super) fn open(case: &Path, language: Language) -> Result<LocalShelf, Stop> 
     stop_on_request();
     let keys = keys()?;
     let (shelf, opened) = simsa_shelf::open(case, &keys, Timestamp::now)?;
-    tell(opened, &keys, language);
+    tell(&opened, &keys, language);
     Ok(shelf)
 }
 
@@ -41,12 +41,12 @@ pub(super) fn open_or_make(case: &Path, language: Language) -> Result<LocalShelf
     stop_on_request();
     let keys = keys()?;
     let (shelf, opened) = simsa_shelf::open_or_make(case, &keys, Timestamp::now)?;
-    tell(opened, &keys, language);
+    tell(&opened, &keys, language);
     Ok(shelf)
 }
 
 /// On standard error, so that it is seen when the output goes elsewhere.
-fn tell(opened: Opened, keys: &KeyFolder, language: Language) {
+fn tell(opened: &Opened, keys: &KeyFolder, language: Language) {
     let folder = keys.path().display();
     let korean = language == Language::Korean;
     for said in opened.closed.iter().chain(&opened.read_only) {

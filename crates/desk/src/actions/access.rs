@@ -12,6 +12,7 @@ use simsa_store::records::{Credential, Invitation, InvitedTo, Member, Notice, No
 use simsa_store::{Kept, Key, Typed, Unit};
 
 use crate::actor::Actor;
+use crate::attempts::forget_failures;
 use crate::desk::Desk;
 use crate::limits;
 use crate::permit::{Action, permit, permit_fresh};
@@ -146,7 +147,7 @@ impl Desk {
         unit.update(&credential)?;
         unit.update(&member)?;
         self.end_everything_else(None, &id, &mut unit).await?;
-        self.forget_failures(&id, &member.value.email, &mut unit);
+        forget_failures(&id, &member.value.email, &mut unit);
         let notice = self.told(&id, NoticeKind::SecondFactorTakenOff { member: id.clone() });
         unit.put(Key::new(&organisation, format!("second-factor-taken-off/{id}")), &notice)?;
         self.commit_now(unit).await.map(|_| ())
@@ -215,7 +216,7 @@ impl Desk {
         unit.update(&credential)?;
         unit.expect(&member);
         self.end_everything_else(None, &key.id, &mut unit).await?;
-        self.forget_failures(&key.id, &member.value.email, &mut unit);
+        forget_failures(&key.id, &member.value.email, &mut unit);
         let notice = self.told(&key.id, NoticeKind::AccessRestored { member: key.id.clone() });
         unit.put(Key::new(&key.parent, format!("access-restored/{}", key.id)), &notice)?;
         Ok(unit)

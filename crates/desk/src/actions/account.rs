@@ -176,7 +176,7 @@ impl Desk {
         let mut credential = self.credential(actor).await?;
         let fresh = second_factor::fresh(self.random())?;
         let enrolment = second_factor::enrolment(&fresh, &actor.email)?;
-        credential.value.pending = Some(self.sealed(&actor.member, fresh)?);
+        credential.value.pending = Some(self.sealed(&actor.member, &fresh)?);
         let mut unit = self.recorded(&actor.organisation, "second-factor-begun", Some(actor), &[], &[])?;
         unit.update(&credential)?;
         self.commit_now(unit).await?;

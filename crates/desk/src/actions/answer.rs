@@ -214,8 +214,8 @@ impl Desk {
         (assignee, due): (Option<&str>, Option<Day>),
     ) -> Outcome<()> {
         // whom the other organisation has assigned is not for this one
-        let assigned = old.and_then(|kept| kept.value.assignee.as_deref());
-        let theirs = match assigned {
+        let present = old.and_then(|kept| kept.value.assignee.as_deref());
+        let theirs = match present {
             Some(member) => {
                 let own: Option<Kept<Member>> =
                     self.store().one(Key::new(&actor.organisation, member)).await?;
@@ -226,7 +226,7 @@ impl Desk {
         let json = |assignee: Option<&str>, due: Option<Day>| serde_json::json!({ "assignee": assignee, "due": due });
         let theirs = || {
             old.map_or(serde_json::Value::Null, |kept| {
-                json(theirs.as_deref(), kept.value.due.filter(|_| assigned.is_none() || theirs.is_some()))
+                json(theirs.as_deref(), kept.value.due.filter(|_| present.is_none() || theirs.is_some()))
             })
         };
         same_as_seen(old.map(|kept| kept.version), seen, theirs, json(assignee, due))

@@ -181,10 +181,10 @@ impl Desk {
     }
 
     /// The second factor as the database keeps it.
-    pub(crate) fn sealed(&self, member: &str, totp: Totp) -> Outcome<Totp> {
+    pub(crate) fn sealed(&self, member: &str, totp: &Totp) -> Outcome<Totp> {
         let whose = format!("second factor of {member}");
         let secret = sealed::seal(&self.vault(), self.random(), &whose, totp.secret.as_bytes())?;
-        Ok(Totp { secret, ..totp })
+        Ok(Totp { secret, ..totp.clone() })
     }
 
     /// The second factor as it is worked with.
@@ -214,7 +214,7 @@ impl Desk {
             let plain = |one: &&mut Totp| !sealed::is_sealed(&one.secret);
             let mut changed = false;
             for one in [totp, pending].into_iter().filter_map(Option::as_mut).filter(plain) {
-                *one = self.sealed(&member, one.clone())?;
+                *one = self.sealed(&member, one)?;
                 changed = true;
             }
             // a digest is twice as long as a mark

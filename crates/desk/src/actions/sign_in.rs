@@ -122,7 +122,7 @@ impl Desk {
         if next == Next::Enrol && credential.value.pending.is_none() {
             let mut credential = credential;
             let fresh = second_factor::fresh(self.random())?;
-            credential.value.pending = Some(self.sealed(member.id(), fresh)?);
+            credential.value.pending = Some(self.sealed(member.id(), &fresh)?);
             unit.update(&credential)?;
         }
         self.end_earlier(member.id(), input.earlier.as_deref(), &mut unit).await?;

@@ -11,6 +11,7 @@ use crate::trouble::Outcome;
 
 /// A piece of evidence, or an earlier file of one, that is off the list.
 #[derive(Clone, Debug)]
+#[allow(clippy::struct_excessive_bools, reason = "each is shown for itself")]
 pub struct RemovedView {
     /// Its id.
     pub id: String,

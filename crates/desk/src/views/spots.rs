@@ -56,7 +56,7 @@ impl Spots {
         let asked: BTreeSet<&str> = questions.iter().map(|asked| asked.question.id.as_str()).collect();
         let (lists, names) = (contents.lists(), contents.evidence_names());
         let mut spots = Self { lists: BTreeMap::new(), shown: Shown::to(actor, contents) };
-        let mut add = |list, spot| spots.lists.entry(list).or_insert_with(Vec::new).push(spot);
+        let mut add = |list, spot| spots.lists.entry(list).or_default().push(spot);
         for kept in lists.answers {
             let here = kept.key.parent == contents.id();
             let of = SpotOf::Answer { asked: asked.contains(kept.key.id.as_str()) };

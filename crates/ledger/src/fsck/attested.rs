@@ -41,7 +41,7 @@ pub(super) fn check(source: &dyn Source, key: &PublicKey, expected: &mut Expecte
         match kept(size, key, &read, expected, &mut named) {
             Ok(()) => {}
             Err((name, problem)) => {
-                report.fault(Fault::Attested { path: format!("{prefix}{name}"), problem })
+                report.fault(Fault::Attested { path: format!("{prefix}{name}"), problem });
             }
         }
         for stray in files.iter().filter(|name| !named.contains(*name) && !name.starts_with(".tmp-")) {

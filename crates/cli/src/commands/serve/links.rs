@@ -30,7 +30,7 @@ pub(super) fn hand_over(
     if links.is_empty() {
         return Ok(Vec::new());
     }
-    let lines: Vec<Say> = links
+    let said: Vec<Say> = links
         .iter()
         .map(|(what, token)| {
             Say::new(
@@ -40,10 +40,10 @@ pub(super) fn hand_over(
         })
         .collect();
     if to_terminal {
-        return Ok(lines);
+        return Ok(said);
     }
     let mut out = private(&file)?;
-    for line in &lines {
+    for line in &said {
         writeln!(out, "{}\n{}", line.ko, line.en)?;
     }
     out.sync_all()?;

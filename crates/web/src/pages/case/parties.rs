@@ -26,6 +26,7 @@ use crate::words;
 /// The page.
 #[derive(Template)]
 #[template(path = "parties.html")]
+#[allow(clippy::struct_excessive_bools, reason = "each shows a part of the page")]
 pub(crate) struct PartiesPage {
     pub(crate) f: Frame,
     pub(crate) c: Head,
