@@ -219,6 +219,8 @@ fn commands_write_through_the_one_helper() {
             }
             looked_at += 1;
             let source = fs::read_to_string(&path).unwrap();
+            // what a module's own tests set up is no output
+            let source = source.split("#[cfg(test)]").next().unwrap_or_default();
             for way in ["fs::write(", "File::create", "create(true)", "fs::copy(", "fs::rename("] {
                 let is_export = path.ends_with("remote/exchange.rs");
                 assert!(is_export || !source.contains(way), "{} has {way}", path.display());
