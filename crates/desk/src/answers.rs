@@ -286,7 +286,7 @@ impl Contents {
         let mut all: Vec<Given<'_>> =
             rows.filter(|kept| is_listed(&kept.value)).flat_map(|kept| self.given(kept)).collect();
         let names = |given: &Given<'_>| AnswerKey::parts(&given.kept.key.id).1.is_some();
-        let named: BTreeSet<(&str, Option<&str>)> =
+        let by_name: BTreeSet<(&str, Option<&str>)> =
             all.iter().filter(|given| names(given)).map(|given| (given.question, given.operator)).collect();
         let mut seen = BTreeSet::new();
         all.retain(|given| {
@@ -294,7 +294,7 @@ impl Contents {
             if names(given) {
                 return true;
             }
-            let first = !named.contains(&of) && (here || !seen.contains(&(given.question, None)));
+            let first = !by_name.contains(&of) && (here || !seen.contains(&(given.question, None)));
             first && (seen.insert(of) || here)
         });
         all

@@ -629,7 +629,7 @@ async fn the_applicant_answers_for_the_operator_that_takes_no_part() {
     (answer.answer, answer.note) = (Some(AnswerValue::P), "대신 쓴 답".to_owned());
     world.desk.save_answer(&applicant, &answer).await.unwrap();
     let foreign = SaveAnswer { operator: Some("mirinae".to_owned()), version: None, ..answer.clone() };
-    is_not_permitted_or_found(world.desk.save_answer(&applicant, &foreign).await.map(|_| ()));
+    is_not_permitted_or_found(&world.desk.save_answer(&applicant, &foreign).await.map(|_| ()));
     assert!(
         !format!("{:?}", world.desk.questions(&main, &case, None, None).await.unwrap())
             .contains("대신 쓴 답")
@@ -639,13 +639,13 @@ async fn the_applicant_answers_for_the_operator_that_takes_no_part() {
     assert_eq!(own.note, "대신 쓴 답");
     own.note = "고쳐 쓴 답".to_owned();
     world.desk.save_answer(&backup, &own).await.unwrap();
-    is_not_permitted_or_found(world.desk.save_answer(&applicant, &answer).await.map(|_| ()));
+    is_not_permitted_or_found(&world.desk.save_answer(&applicant, &answer).await.map(|_| ()));
     assert_eq!(shown(&world, &applicant, &case, Some(&absent)).await.note, "고쳐 쓴 답");
 }
 
-fn is_not_permitted_or_found(outcome: Outcome<()>) {
+fn is_not_permitted_or_found(outcome: &Outcome<()>) {
     let refused = matches!(
-        &outcome,
+        outcome,
         Err(Trouble::Refused(simsa_desk::Refusal::NotFound | simsa_desk::Refusal::NotPermitted { .. }))
     );
     assert!(refused, "{outcome:?}");

@@ -209,7 +209,13 @@ fn progress(contents: &Contents, actor: &Actor, assessment: &Assessment) -> Vec<
             _ if asked == 0 => {}
             Some(last) => (last.asked, last.answered) = (last.asked + asked, last.answered + answered),
             None => {
-                sections.push(Progress { form, section: section.number, name: section.name, asked, answered })
+                sections.push(Progress {
+                    form,
+                    section: section.number,
+                    name: section.name,
+                    asked,
+                    answered,
+                });
             }
         }
     }
