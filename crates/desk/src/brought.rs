@@ -17,7 +17,7 @@ use simsa_model::{Certificate, Facts};
 use simsa_store::Kept;
 use simsa_store::records::{Answer, Case, Evidence, Item, ItemBody, Link};
 
-use crate::contents::listed;
+use crate::answers::listed;
 use crate::secrets;
 
 /// The facts of a case together with what dossiers bring.
@@ -39,6 +39,13 @@ impl Brought {
         {
             named.clone_from(now);
         }
+    }
+
+    /// Whether an operator of these facts came with this dossier; a dossier that lists none is its organisation's, whichever
+    /// operators that speaks for.
+    pub(crate) fn is_of(&self, holder: &str, operator: &str) -> bool {
+        let mut of = self.operators.iter().filter(|((dossier, _), _)| dossier == holder).peekable();
+        of.peek().is_none() || of.any(|(_, id)| id == operator)
     }
 
     /// Puts the facts together. `names` are those of the evidence, by holder and id.
@@ -209,7 +216,7 @@ pub(crate) fn entries<'a>(
         entries.insert(name, digest.chars().take(16).collect());
     };
     for kept in answers.filter(|kept| kept.key.parent == id) {
-        add(format!("answer/{}", kept.key.id), serde_json::to_vec(&listed(kept)));
+        add(format!("answer/{}", kept.key.id), serde_json::to_vec(&listed(&kept.key.id, None, &kept.value)));
     }
     for kept in evidence.filter(|kept| kept.key.parent == id) {
         let value = (&kept.value.listed, &kept.value.stored);

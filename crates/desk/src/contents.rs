@@ -15,6 +15,7 @@ use simsa_store::records::{
 
 use crate::actions::item::{operator_of, part_of};
 use crate::actor::Actor;
+use crate::answers::{Given, Respondent};
 use crate::brought::{self, Brought};
 use crate::lately::{CaseLists, List};
 use crate::permit::{Action, Reach, reach};
@@ -37,6 +38,8 @@ pub(crate) struct Contents {
     pub(crate) brought: Brought,
     /// Who speaks for which operator.
     pub(crate) sides: Sides,
+    /// Who answers the questions; never nobody.
+    pub(crate) respondents: Vec<Respondent>,
     pub(crate) judged: Arc<Judged>,
     /// What follows from the rows, worked out when it is first asked for.
     dossier: OnceLock<Dossier>,
@@ -71,7 +74,7 @@ impl Judged {
 
 /// The entries that count, in the order of their lists: the case's own, then those of dossiers.
 pub(crate) struct Lists<'a> {
-    pub(crate) answers: Vec<&'a Kept<Answer>>,
+    pub(crate) answers: Vec<Given<'a>>,
     pub(crate) evidence: Vec<&'a Kept<Evidence>>,
     /// Products, services, tests and claims.
     pub(crate) items: Vec<&'a Kept<Item>>,
@@ -80,24 +83,6 @@ pub(crate) struct Lists<'a> {
 /// The day on which facts are judged: that of the application, or today while it is not known.
 pub(crate) fn judged_on(facts: &Facts, today: Day) -> Day {
     facts.application.date.unwrap_or(today)
-}
-
-/// What has content of its own, or stood in the list of an imported case; a row that only assigns the question is no
-/// answer.
-fn is_listed(answer: &Answer) -> bool {
-    let content = answer.answer.is_some() || !answer.note.is_empty() || !answer.evidence.is_empty();
-    content || (answer.assignee.is_none() && answer.due.is_none())
-}
-
-pub(crate) fn listed(kept: &Kept<Answer>) -> model::Answer {
-    let Answer { answer, note, evidence, .. } = &kept.value;
-    model::Answer {
-        question: kept.key.id.clone(),
-        operator: None,
-        answer: *answer,
-        note: note.clone(),
-        evidence: evidence.clone(),
-    }
 }
 
 /// The name of each piece of evidence in a case: its own id, with that of the dossier where two would be the same.
@@ -153,6 +138,7 @@ impl Contents {
         let names = evidence_names(case.id(), &evidence);
         let brought = Brought::of(&case.value, &links, &dossiers, &names);
         let sides = Sides::of(&case.value, parties, &brought.facts.operators, &brought.by);
+        let respondents = Respondent::all(&case.value, &brought.facts, &sides);
         let on = judged_on(&brought.facts, today);
         let judged =
             known.map(|known| &known.judged).filter(|known| known.on == on && known.facts == brought.facts);
@@ -168,6 +154,7 @@ impl Contents {
             dossiers,
             brought,
             sides,
+            respondents,
             judged,
             dossier,
             findings,
@@ -191,28 +178,6 @@ impl Contents {
     pub(crate) fn findings(&self) -> &[Finding] {
         let examine = || simsa_checks::examine(self.dossier(), self.assessment());
         self.findings.get_or_init(examine)
-    }
-
-    /// The answers of the case itself.
-    pub(crate) fn own_answers(&self) -> impl Iterator<Item = &Kept<Answer>> {
-        self.answers.iter().filter(|kept| kept.key.parent == self.id() && self.counts(kept))
-    }
-
-    /// The answer that counts for a question: the case's own, or else that of a dossier.
-    pub(crate) fn answer(&self, question: &str) -> Option<&Kept<Answer>> {
-        let of = |holder: &str| {
-            let key = |kept: &Kept<Answer>| {
-                (kept.key.parent.as_str(), kept.key.id.as_str()).cmp(&(holder, question))
-            };
-            let found = self.answers.binary_search_by(key).ok().map(|at| &self.answers[at]);
-            found.filter(|kept| self.counts(kept))
-        };
-        let own = of(self.id());
-        own.filter(|kept| is_listed(&kept.value))
-            .or_else(|| {
-                self.links.iter().filter_map(|link| of(link.id())).find(|kept| is_listed(&kept.value))
-            })
-            .or(own)
     }
 
     /// The name of each piece of evidence in this case.
@@ -273,25 +238,6 @@ impl Contents {
         mine && reach(Action::SeeCase, relation) == Reach::All
     }
 
-    /// The organisation that answers the questions of the case.
-    pub(crate) fn answering(&self) -> &str {
-        let sides = self.sides.all();
-        let present = sides.iter().find(|side| side.organisation != self.sides.owner());
-        &present.unwrap_or(&sides[0]).organisation
-    }
-
-    /// Whether an answer stands in the case: that of whoever answers, in the case or in a dossier of its own, and what
-    /// the case's owner wrote standing in.
-    fn counts(&self, answer: &Kept<Answer>) -> bool {
-        let by = answer.value.organisation.as_str();
-        by == self.answering() || (by == self.sides.owner() && answer.key.parent == self.id())
-    }
-
-    /// Whether the actor's organisation sees the answers.
-    pub(crate) fn shows_answers(&self, actor: &Actor) -> bool {
-        self.reach(actor, Action::SeeCase, self.answering()) == Reach::All
-    }
-
     /// Whether what belongs to `holder` may point at a piece of evidence: what is printed on its forms and found about it
     /// says what the piece is called. So an operator's points at its own and the case owner's, and nowhere else, whatever
     /// id it names.
@@ -306,6 +252,13 @@ impl Contents {
         // what is no id of its own may be the name that a piece of a dossier has in the case
         let piece = here.or_else(|| self.evidence_named(id));
         piece.is_none_or(|kept| self.is_named_by(holder, kept))
+    }
+
+    /// Whether a piece of the case is the owner's; one that there is not may be named.
+    fn is_everybodys(&self, parent: &str, id: &str) -> bool {
+        let here = self.evidence.iter().find(|kept| kept.key.parent == parent && kept.key.id == id);
+        let piece = here.or_else(|| self.evidence_named(id));
+        piece.is_none_or(|kept| kept.value.organisation == self.sides.owner())
     }
 
     /// What is kept for this set of withheld files, or made now.
@@ -349,9 +302,14 @@ impl Contents {
             certificate.copy.take_if(|name| !shown(name));
         }
         let lists = self.lists();
-        for kept in lists.answers {
-            let mut answer = listed(kept);
-            rename(&kept.key.parent, self.answering(), &mut answer.evidence);
+        for given in lists.answers {
+            let (mut answer, parent) = (given.listed(), given.kept.key.parent.as_str());
+            if let Some(holder) = given.holder {
+                rename(parent, holder, &mut answer.evidence);
+            } else {
+                // what all operators see names nothing of one of them
+                answer.evidence.retain(|id| self.is_everybodys(parent, id));
+            }
             dossier.answers.push(answer);
         }
         let mut files = BTreeSet::new();
@@ -406,23 +364,20 @@ impl Contents {
 
     /// What [`Contents::dossier`] is made of.
     pub(crate) fn lists(&self) -> Lists<'_> {
-        let mut answered = BTreeSet::new();
-        let mut answers = self.in_order(&self.answers, |answer| answer.order);
-        // an answer of the case itself stands before that of a dossier
-        answers.retain(|kept| {
-            let stands = is_listed(&kept.value) && self.counts(kept);
-            stands && (answered.insert(kept.key.id.clone()) || kept.key.parent == self.id())
-        });
         let mut items = self.in_order(&self.items, |item| item.order);
         items.retain(|kept| {
             let Item { organisation, body, .. } = &kept.value;
             kept.key.parent != self.id() || self.sides.counts(organisation, operator_of(body))
         });
-        Lists { answers, evidence: self.in_order(&self.evidence, |evidence| evidence.order), items }
+        Lists {
+            answers: self.given_answers(),
+            evidence: self.in_order(&self.evidence, |evidence| evidence.order),
+            items,
+        }
     }
 
     /// Rows in the order of their lists, the case's own before those of dossiers.
-    fn in_order<'a, R>(&self, rows: &'a [Kept<R>], order: impl Fn(&R) -> u32) -> Vec<&'a Kept<R>> {
+    pub(crate) fn in_order<'a, R>(&self, rows: &'a [Kept<R>], order: impl Fn(&R) -> u32) -> Vec<&'a Kept<R>> {
         let mut rows: Vec<&Kept<R>> = rows.iter().collect();
         rows.sort_by_key(|kept| {
             let foreign = kept.key.parent != self.id();

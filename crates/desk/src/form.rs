@@ -81,8 +81,8 @@ impl Contents {
         if party(instance.form) != Party::Operator {
             return self.sides.owner();
         }
-        if matches!(instance.form, FormId::F2A | FormId::F2B | FormId::F3) {
-            // one organisation answers the questions of the case, and nobody else's answers are shown to another
+        if matches!(instance.form, FormId::F2A | FormId::F2B | FormId::F3) && instance.operator.is_none() {
+            // the only copy has the answers of the only organisation that answers
             return self.answering();
         }
         let operators = &self.brought.facts.operators;

@@ -36,6 +36,7 @@
 
 pub mod actions;
 mod actor;
+mod answers;
 mod attempts;
 mod brought;
 mod bytes;
@@ -66,6 +67,7 @@ pub mod views;
 
 pub use actions::exchange::ImportTurn;
 pub use actor::Actor;
+pub use answers::AnswerKey;
 pub use desk::Desk;
 pub use devices::KNOWN_SECONDS;
 pub use form::is_shown_to;

@@ -247,13 +247,9 @@ impl Desk {
 
 fn steps(contents: &Contents, confirmations: &[Kept<Confirmation>]) -> Vec<Turn> {
     let case = &contents.case.value;
-    let (owner, answering) = (contents.sides.owner(), contents.answering());
-    let assessment = contents.assessment();
-    let answered = |id: &str| contents.answer(id).is_some_and(|kept| kept.value.answer.is_some());
-    let questions = questions_of(contents, assessment)
-        .iter()
-        .filter(|asked| !answered(asked.question.id.as_str()))
-        .count();
+    let (owner, assessment) = (contents.sides.owner(), contents.assessment());
+    let unanswered = unanswered(contents);
+    let questions: usize = unanswered.iter().map(|(_, count)| count).sum();
     if case.purpose == Purpose::ServiceDossier {
         return listed(case, [(Open::Questions, questions, owner)]);
     }
@@ -272,13 +268,13 @@ fn steps(contents: &Contents, confirmations: &[Kept<Confirmation>]) -> Vec<Turn>
     signing.dedup();
     signing.push(owner);
     let unsigned = copies.iter().any(|copy| contents.standing(copy, confirmations) != form::Standing::Good);
-    let mut open = vec![
-        (Open::Facts, assessment.needs().len(), owner),
-        (Open::Questions, questions, answering),
+    let mut open = vec![(Open::Facts, assessment.needs().len(), owner)];
+    open.extend(unanswered.into_iter().map(|(by, count)| (Open::Questions, count, by)));
+    open.extend([
         (Open::Dossiers, unnoted(contents).len(), owner),
         // there is nothing to go through before the operator's part is there
         (Open::Conformity, if questions == 0 { unconfirmed } else { 0 }, owner),
-    ];
+    ]);
     for (what, of) in [(Open::Void, form::Standing::Void), (Open::Sign, form::Standing::Open)] {
         open.extend(signing.iter().map(|by| (what, forms(by, of), *by)));
     }
@@ -288,6 +284,23 @@ fn steps(contents: &Contents, confirmations: &[Kept<Confirmation>]) -> Vec<Turn>
     }
     let ready = blocking == 0 && !unsigned && !contents.is_open();
     listed(case, [(Open::Blocking, blocking, owner), (Open::Submit, usize::from(ready), owner)])
+}
+
+/// How many questions each organisation has still to answer, in the order of the operators.
+fn unanswered(contents: &Contents) -> Vec<(&str, usize)> {
+    let asked = questions_of(contents, contents.assessment());
+    let mut open: Vec<(&str, usize)> = Vec::new();
+    for one in &contents.respondents {
+        let answers = contents.dossier().answers_of(one.operator.as_deref());
+        let answered = |id: &str| answers.get(id).is_some_and(|(_, answer)| answer.answer.is_some());
+        let of_it = asked.iter().filter(|asked| one.is_asked_on(asked.form));
+        let count = of_it.filter(|asked| !answered(asked.question.id.as_str())).count();
+        match open.iter_mut().find(|(by, _)| *by == one.organisation) {
+            Some((_, all)) => *all += count,
+            None => open.push((&one.organisation, count)),
+        }
+    }
+    open
 }
 
 fn listed<'a>(case: &Case, all: impl IntoIterator<Item = (Open, usize, &'a str)>) -> Vec<Turn> {

@@ -16,6 +16,7 @@ use simsa_store::Store;
 
 fn answer(case: &str, question: &str, version: Option<u64>, note: &str) -> SaveAnswer {
     SaveAnswer {
+        operator: None,
         case: case.to_owned(),
         question: question.to_owned(),
         version,
@@ -109,7 +110,7 @@ async fn two_editors_never_overwrite_each_other_silently() {
     let other = world.member(&actor, "editor@example.kr", &[Role::Editor]).await;
     let case = world.imported(&actor, "group-ii-3").await;
     let view = async |question: &str| {
-        let all = world.desk.questions(&actor, &case, None).await.unwrap();
+        let all = world.desk.questions(&actor, &case, None, None).await.unwrap();
         all.questions.into_iter().find(|view| view.question.id.as_str() == question).unwrap()
     };
     let before = view("emr-1.2-1").await;
@@ -223,7 +224,7 @@ async fn assignments_wait_on_the_home_page_until_they_are_answered() {
     assert!(world.desk.home(&actor).await.unwrap().notices.is_empty(), "the notice is for the other");
     is_not_found(world.desk.dismiss_notice(&actor, &told.id).await);
     world.desk.dismiss_notice(&editor, &told.id).await.unwrap();
-    let all = world.desk.questions(&editor, &case, None).await.unwrap();
+    let all = world.desk.questions(&editor, &case, None, None).await.unwrap();
     assert!(all.questions.is_empty(), "nothing is asked while the group is open");
     let row: simsa_store::Kept<simsa_desk::records::Answer> =
         simsa_store::Typed::one(world.store.as_ref(), simsa_store::Key::new(&case, "emr-1.1-1"))
@@ -422,7 +423,7 @@ async fn each_party_keeps_its_part_and_its_secrets() {
     // remarks
     world.desk.comment(&operator, &case, "emr-1.1-1", "우리끼리", false).await.unwrap();
     world.desk.comment(&operator, &case, "emr-1.1-1", "함께 보기", true).await.unwrap();
-    let questions = world.desk.questions(&applicant, &case, None).await.unwrap();
+    let questions = world.desk.questions(&applicant, &case, None, None).await.unwrap();
     let view = questions.questions.iter().find(|view| view.question.id.as_str() == "emr-1.1-1").unwrap();
     assert_eq!(view.comments.iter().map(|comment| comment.text.as_str()).collect::<Vec<_>>(), ["함께 보기"]);
     assert!(!questions.editable);

@@ -106,6 +106,7 @@ async fn shared() -> Shared {
 
 fn answer(case: &str, note: &str) -> SaveAnswer {
     SaveAnswer {
+        operator: None,
         case: case.to_owned(),
         question: "emr-1.1-1".to_owned(),
         answer: Some(AnswerValue::Y),

@@ -226,8 +226,9 @@ async fn each_side_is_told_whose_turn_it_is() {
     let applicant = world.set_up(OrganisationKind::Applicant).await;
     let case = world.imported(&applicant, "group-ii-3").await;
     let operator = world.operator(&applicant, &case, Some("hanbyeol"), "op@cloud.example.kr").await;
-    let questions = world.desk.questions(&operator, &case, None).await.unwrap().questions;
+    let questions = world.desk.questions(&operator, &case, None, None).await.unwrap().questions;
     let clear = |at: usize, answer: Option<AnswerValue>, version: Option<u64>| SaveAnswer {
+        operator: None,
         case: case.clone(),
         question: questions[at].question.id.as_str().to_owned(),
         version,

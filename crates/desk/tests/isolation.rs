@@ -27,6 +27,7 @@ async fn tries(world: &World, by: &Actor, case: &str, id: &str) -> Vec<(&'static
     let done = |name, result: Outcome<()>| (name, result);
     let body = ItemBody::Product(Product { kind: "firewall".into(), name: "x".into(), ..Product::default() });
     let save = SaveAnswer {
+        operator: None,
         case: case.into(),
         question: "emr-1.1-1".into(),
         note: "x".into(),
@@ -92,7 +93,7 @@ async fn tries(world: &World, by: &Actor, case: &str, id: &str) -> Vec<(&'static
         done("case_panel", desk.case_panel(by, case).await.map(|_| ())),
         done("spots", desk.spots(by, case).await.map(|_| ())),
         done("participants", desk.participants(by, case).await.map(|_| ())),
-        done("questions", desk.questions(by, case, None).await.map(|_| ())),
+        done("questions", desk.questions(by, case, None, None).await.map(|_| ())),
         done("evidence", desk.evidence(by, case).await.map(|_| ())),
         done("items", desk.items(by, case, ItemKind::Product).await.map(|_| ())),
         done("forms", desk.forms(by, case).await.map(|_| ())),

@@ -30,7 +30,7 @@ async fn pages(world: &World, actor: &Actor, case: &str) -> String {
     let desk = &world.desk;
     let mut all = vec![
         text(&desk.case_panel(actor, case).await.unwrap()),
-        text(&desk.questions(actor, case, None).await.unwrap()),
+        text(&desk.questions(actor, case, None, None).await.unwrap()),
         text(&desk.evidence(actor, case).await.unwrap()),
         text(&desk.forms(actor, case).await.unwrap()),
     ];
@@ -75,6 +75,7 @@ async fn answer(world: &World, actor: &Actor, case: &str, note: &str) {
     let key = Key::new(case, "emr-1.1-1");
     let old: Option<Kept<Answer>> = world.store.one(key).await.unwrap();
     let save = SaveAnswer {
+        operator: None,
         case: case.to_owned(),
         question: "emr-1.1-1".to_owned(),
         version: old.map(|kept| kept.version),

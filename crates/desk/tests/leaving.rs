@@ -31,6 +31,7 @@ async fn fill(world: &World, operator: &Actor, case: &str) -> String {
     let item = SaveItem { case: case.to_owned(), id: None, version: None, body };
     world.desk.save_item(operator, &item).await.unwrap();
     let answer = SaveAnswer {
+        operator: None,
         case: case.to_owned(),
         question: QUESTION.to_owned(),
         version: world.stands::<Answer>(case, QUESTION).await,

@@ -5,15 +5,17 @@ mod common;
 
 use common::{World, confirm_all, described, is_invalid, is_not_found, is_not_permitted};
 use simsa_desk::actions::answer::SaveAnswer;
+use simsa_desk::actions::destroy::Destroy;
 use simsa_desk::actions::dossier::Using;
 use simsa_desk::actions::invite::InviteParty;
 use simsa_desk::actions::item::SaveItem;
 use simsa_desk::actions::upload::{NewUpload, Piece};
 use simsa_desk::permit::{Action, MATERIAL, Reach, reach};
 use simsa_desk::records::{
-    Case, Confirmation, Disclosure, Evidence, Item, ItemBody, ItemKind, NoticeKind, OrganisationKind,
+    Case, Confirmation, DestructionReason, Disclosure, Evidence, Item, ItemBody, ItemKind, NoticeKind,
+    OrganisationKind,
 };
-use simsa_desk::{Actor, Outcome, Relation, Trouble};
+use simsa_desk::{Actor, AnswerKey, Outcome, Relation, Trouble};
 use simsa_model::{AnswerValue, Product, Service};
 use simsa_store::{Kept, Select, Store, Typed};
 
@@ -45,9 +47,10 @@ fn product(name: &str) -> ItemBody {
 }
 
 async fn answer_of(world: &World, actor: &Actor, case: &str) -> Option<SaveAnswer> {
-    let all = world.desk.questions(actor, case, None).await.unwrap().questions;
+    let all = world.desk.questions(actor, case, None, None).await.unwrap().questions;
     let view = all.into_iter().find(|view| view.question.id.as_str() == QUESTION)?;
     Some(SaveAnswer {
+        operator: None,
         case: case.to_owned(),
         question: QUESTION.to_owned(),
         version: view.version,
@@ -104,6 +107,7 @@ async fn tries(world: &World, by: &Actor, held: &Held) -> Vec<(&'static str, Out
         body: product("남의 것"),
     };
     let answer = SaveAnswer {
+        operator: None,
         case: case.into(),
         question: QUESTION.into(),
         version: world.stands::<simsa_desk::records::Answer>(case, QUESTION).await,
@@ -121,6 +125,7 @@ async fn tries(world: &World, by: &Actor, held: &Held) -> Vec<(&'static str, Out
     let (all, piece) = (Using::all(Disclosure::Full), Piece { offset: 0, checksum: None, source: file() });
     let link = world.at::<simsa_desk::records::Link>(case, &held.dossier).await;
     let digest = "ab".repeat(32);
+    let destroy = Destroy { reason: DestructionReason::Mistake, note: String::new(), revision: None };
     // whoever sees the canary in what is listed has reached something
     let seen = |name, shown: Outcome<String>| match shown {
         Ok(text) if text.contains(CANARY) => done(name, Ok(())),
@@ -173,11 +178,13 @@ async fn tries(world: &World, by: &Actor, held: &Held) -> Vec<(&'static str, Out
         done("withdraw_confirmation", desk.withdraw_confirmation(by, case, &held.copy).await),
         done("form_page", desk.form_page(by, case, &held.copy).await.map(|_| ())),
         done("form_pdf", desk.form_pdf(by, case, &held.copy).await.map(|_| ())),
+        done("destroy_evidence", desk.destroy_evidence(by, case, (evidence, at), &destroy).await.map(|_| ())),
+        seen("removed_evidence", desk.removed_evidence(by, case).await.map(|one| format!("{one:?}"))),
         done("withdraw_evidence", desk.withdraw_evidence(by, case, evidence, at).await),
         seen("case_panel", panel),
         seen("spots", spots),
         seen("history", history),
-        seen("questions", desk.questions(by, case, None).await.map(|one| format!("{one:?}"))),
+        seen("questions", desk.questions(by, case, None, None).await.map(|one| format!("{one:?}"))),
         seen("evidence", desk.evidence(by, case).await.map(|one| format!("{one:?}"))),
         seen("items", desk.items(by, case, ItemKind::Product).await.map(|one| format!("{one:?}"))),
         seen(
@@ -198,6 +205,8 @@ async fn tries(world: &World, by: &Actor, held: &Held) -> Vec<(&'static str, Out
 const ELSEWHERE: &[(&str, &str)] = &[
     ("add_evidence", "makes what is one's own"),
     ("comment", "makes what is one's own; who sees it is looked at in `questions`"),
+    ("destroy_withdrawn", "needs something withdrawn; tried in tests/destroying.rs"),
+    ("restore_evidence", "needs something withdrawn; tried in tests/destroying.rs"),
     ("change_case", "the owner's"),
     ("close_case", "the owner's"),
     ("name_operator", "the owner's; tried below"),
@@ -450,4 +459,227 @@ fn no_action_reaches_to_another_of_the_same_kind() {
     assert!(
         MATERIAL.iter().all(|(action, _)| MATERIAL.iter().filter(|(other, _)| other == action).count() == 1)
     );
+}
+
+/// A question to which the two operators of the example share an answer.
+const SHARED: &str = "emr-3.1-1";
+
+/// A case with two operators that keep records, each at its own place, and both of them taking part when `both`.
+async fn two(world: &World, both: bool) -> (Actor, String, Actor, Option<Actor>) {
+    let applicant = world.set_up(OrganisationKind::Applicant).await;
+    let case = world.imported(&applicant, "two-operators").await;
+    let main = world.operator(&applicant, &case, Some("mirinae"), "main@cloud.example.kr").await;
+    let panel = world.desk.case_panel(&applicant, &case).await.unwrap();
+    let other = panel.facts.operators.iter().find(|one| one.id != "mirinae").unwrap().id.clone();
+    let backup = if both {
+        Some(world.operator(&applicant, &case, Some(&other), "backup@made-up.example.kr").await)
+    } else {
+        None
+    };
+    (applicant, case, main, backup)
+}
+
+async fn shown(world: &World, actor: &Actor, case: &str, operator: Option<&str>) -> SaveAnswer {
+    shown_of(SHARED, world, actor, case, operator).await
+}
+
+async fn shown_of(
+    question: &str,
+    world: &World,
+    actor: &Actor,
+    case: &str,
+    operator: Option<&str>,
+) -> SaveAnswer {
+    let all = world.desk.questions(actor, case, None, operator).await.unwrap();
+    let view = all.questions.into_iter().find(|view| view.question.id.as_str() == question).unwrap();
+    SaveAnswer {
+        case: case.to_owned(),
+        question: question.to_owned(),
+        operator: all.operator,
+        version: view.version,
+        answer: view.answer,
+        note: view.note,
+        evidence: view.evidence,
+    }
+}
+
+/// Main and backup site answer the same question differently; each sees its own, and each copy carries its own.
+#[tokio::test]
+async fn two_operators_answer_the_same_question_each_for_itself() {
+    let world = World::new();
+    let (applicant, case, main, backup) = two(&world, true).await;
+    let backup = backup.unwrap();
+    let seen = world.desk.questions(&applicant, &case, None, None).await.unwrap();
+    let [first, second] = &seen.operators[..] else { panic!("{:?}", seen.operators) };
+    let other = second.0.clone();
+    assert_eq!((first.0.as_str(), seen.operator.as_deref()), ("mirinae", Some("mirinae")));
+    for (actor, value, note) in
+        [(&main, AnswerValue::Y, "본 센터의 답"), (&backup, AnswerValue::P, "백업 센터의 답")]
+    {
+        let mut answer = shown(&world, actor, &case, None).await;
+        (answer.answer, answer.note) = (Some(value), note.to_owned());
+        // without an operator it is the only one for whom the organisation speaks
+        answer.operator = None;
+        let version = world.desk.save_answer(actor, &answer).await.unwrap();
+        let own = shown(&world, actor, &case, None).await;
+        assert_eq!((own.version, own.answer, own.note.as_str()), (Some(version), Some(value), note));
+        // who saw an older version overwrites nothing
+        let stale = SaveAnswer { version: None, note: "다른 말".to_owned(), ..answer };
+        assert!(matches!(
+            world.desk.save_answer(actor, &stale).await,
+            Err(Trouble::Refused(simsa_desk::Refusal::Conflict { .. }))
+        ));
+    }
+    // each sees its own only, whatever it asks for; the applicant both
+    for (actor, own, foreign, foreign_id) in [
+        (&main, "본 센터", "백업 센터의 답", other.as_str()),
+        (&backup, "백업 센터", "본 센터의 답", "mirinae"),
+    ] {
+        let all = world.desk.questions(actor, &case, None, None).await.unwrap();
+        assert!(format!("{all:?}").contains(own) && !format!("{all:?}").contains(foreign));
+        assert_eq!(all.operators.len(), 1);
+        is_not_found(world.desk.questions(actor, &case, None, Some(foreign_id)).await.map(|_| ()));
+        let answer = SaveAnswer {
+            operator: Some(foreign_id.to_owned()),
+            answer: Some(AnswerValue::N),
+            ..shown(&world, actor, &case, None).await
+        };
+        is_not_found(world.desk.save_answer(actor, &answer).await);
+        let key = AnswerKey { question: SHARED.to_owned(), operator: Some(foreign_id.to_owned()) };
+        is_not_found(world.desk.assign(actor, &case, key, None, (Some(&actor.member), None)).await);
+        let forms = world.desk.forms(actor, &case).await.unwrap();
+        for line in forms {
+            let page = world.desk.form_page(actor, &case, &line.instance.file_stem).await.unwrap();
+            assert!(!format!("{:?} {:?}", page.flat, page.findings).contains(foreign));
+        }
+    }
+    assert_eq!(shown(&world, &applicant, &case, Some("mirinae")).await.note, "본 센터의 답");
+    assert_eq!(shown(&world, &applicant, &case, Some(&other)).await.note, "백업 센터의 답");
+    for (id, note) in [("mirinae", "본 센터의 답"), (other.as_str(), "백업 센터의 답")] {
+        let page = world.desk.form_page(&applicant, &case, &format!("form-2a-{id}")).await.unwrap();
+        let others = ["본 센터의 답", "백업 센터의 답"].into_iter().filter(|other| *other != note);
+        let text = format!("{:?}", page.flat);
+        assert!(text.contains(note) && others.into_iter().all(|other| !text.contains(other)), "{id}");
+    }
+    // the applicant reads them and writes none
+    let answer =
+        SaveAnswer { note: "신청기관의 말".to_owned(), ..shown(&world, &applicant, &case, None).await };
+    is_not_permitted(world.desk.save_answer(&applicant, &answer).await);
+}
+
+/// What an operator leaves open is open for it alone: its progress, its turn, its findings.
+#[tokio::test]
+async fn what_one_operator_leaves_open_the_other_is_not_asked_for() {
+    let world = World::new();
+    let (applicant, case, main, backup) = two(&world, true).await;
+    let backup = backup.unwrap();
+    let progress = async |actor: &Actor| {
+        let panel = world.desk.case_panel(actor, &case).await.unwrap();
+        let sum = |of: fn(&simsa_desk::views::case::Progress) -> usize| {
+            panel.progress.iter().map(of).sum::<usize>()
+        };
+        (sum(|one| one.answered), sum(|one| one.asked))
+    };
+    let before = [progress(&main).await, progress(&backup).await, progress(&applicant).await];
+    assert_eq!((before[0].0 + before[1].0, before[0].1 + before[1].1), before[2]);
+    // a remark without an answer is unfinished work, and covers what is shared
+    let mut answer = shown(&world, &backup, &case, None).await;
+    assert!(answer.answer.is_some());
+    (answer.answer, answer.note) = (None, "확인 중".to_owned());
+    world.desk.save_answer(&backup, &answer).await.unwrap();
+    let after = [progress(&main).await, progress(&backup).await];
+    assert_eq!(after, [before[0], (before[1].0 - 1, before[1].1)]);
+    while world.desk.judge_next().await.unwrap() {}
+    let mut waits = Vec::new();
+    for actor in [&main, &backup, &applicant] {
+        world.desk.home(actor).await.unwrap();
+        while world.desk.judge_next().await.unwrap() {}
+        let home = world.desk.home(actor).await.unwrap();
+        waits.push(home.waiting.iter().any(|one| {
+            matches!(one.task,
+            simsa_desk::views::home::Task::Step(step) if step.open == simsa_desk::Open::Questions)
+        }));
+    }
+    assert_eq!(waits, [false, true, false]);
+    // N/A without a reason is found at the answer, and told to whoever gave it
+    let mut answer = shown(&world, &backup, &case, None).await;
+    (answer.answer, answer.note) = (Some(AnswerValue::NotApplicable), String::new());
+    world.desk.save_answer(&backup, &answer).await.unwrap();
+    let findings = async |actor: &Actor, operator: Option<&str>| {
+        let all = world.desk.questions(actor, &case, None, operator).await.unwrap();
+        let of = all.questions.into_iter().find(|view| view.question.id.as_str() == SHARED).unwrap();
+        of.findings.len()
+    };
+    let own = findings(&backup, None).await;
+    assert!(own > 0);
+    assert_eq!(findings(&main, None).await, 0);
+    assert_eq!(findings(&applicant, Some("mirinae")).await, 0);
+    assert!(findings(&applicant, answer.operator.as_deref()).await >= own);
+}
+
+/// Of two operators one takes part: the applicant answers for the other, which goes on with that when it comes.
+#[tokio::test]
+async fn the_applicant_answers_for_the_operator_that_takes_no_part() {
+    let world = World::new();
+    let (applicant, case, main, _) = two(&world, false).await;
+    let seen = world.desk.questions(&applicant, &case, None, None).await.unwrap();
+    let absent = seen.operators.iter().find(|(id, _)| id != "mirinae").unwrap().0.clone();
+    assert_eq!(seen.operator.as_ref(), Some(&absent), "one's own side is shown first");
+    let mut answer = shown(&world, &applicant, &case, None).await;
+    (answer.answer, answer.note) = (Some(AnswerValue::P), "대신 쓴 답".to_owned());
+    world.desk.save_answer(&applicant, &answer).await.unwrap();
+    let foreign = SaveAnswer { operator: Some("mirinae".to_owned()), version: None, ..answer.clone() };
+    is_not_permitted_or_found(&world.desk.save_answer(&applicant, &foreign).await.map(|_| ()));
+    assert!(
+        !format!("{:?}", world.desk.questions(&main, &case, None, None).await.unwrap())
+            .contains("대신 쓴 답")
+    );
+    let backup = world.operator(&applicant, &case, Some(&absent), "backup@made-up.example.kr").await;
+    let mut own = shown(&world, &backup, &case, None).await;
+    assert_eq!(own.note, "대신 쓴 답");
+    own.note = "고쳐 쓴 답".to_owned();
+    world.desk.save_answer(&backup, &own).await.unwrap();
+    is_not_permitted_or_found(&world.desk.save_answer(&applicant, &answer).await.map(|_| ()));
+    assert_eq!(shown(&world, &applicant, &case, Some(&absent)).await.note, "고쳐 쓴 답");
+}
+
+fn is_not_permitted_or_found(outcome: &Outcome<()>) {
+    let refused = matches!(
+        outcome,
+        Err(Trouble::Refused(simsa_desk::Refusal::NotFound | simsa_desk::Refusal::NotPermitted { .. }))
+    );
+    assert!(refused, "{outcome:?}");
+}
+
+/// What the only operator had answered is its own when a second one comes, and serves that one nothing.
+#[tokio::test]
+async fn what_was_answered_before_the_second_operator_came_stays_the_firsts() {
+    let world = World::new();
+    let (applicant, first, held) = prepared(&world).await;
+    let case = held.case.as_str();
+    let panel = world.desk.case_panel(&applicant, case).await.unwrap();
+    let mut facts = panel.facts.clone();
+    facts.operators.push(simsa_model::Operator { id: "backup".to_owned(), ..Default::default() });
+    let place = simsa_model::Storage {
+        id: "second".to_owned(),
+        operator: Some("backup".to_owned()),
+        ..facts.storage[0].clone()
+    };
+    facts.storage.push(place);
+    world.desk.change_facts(&applicant, case, panel.version, &facts).await.unwrap();
+    let second = world.operator(&applicant, case, Some("backup"), "second@made-up.example.kr").await;
+    let all = world.desk.questions(&second, case, None, None).await.unwrap();
+    assert!(all.editable && !format!("{all:?}").contains(CANARY));
+    let mut answer = shown_of(QUESTION, &world, &first, case, None).await;
+    assert!(answer.note.contains(CANARY));
+    assert_eq!(answer.version, None, "nothing is kept for the operator by its name yet");
+    answer.note = format!("{CANARY} 고친 답변");
+    answer.evidence.clear();
+    world.desk.save_answer(&first, &answer).await.unwrap();
+    assert_eq!(shown_of(QUESTION, &world, &first, case, None).await.note, answer.note);
+    assert_eq!(world.stands::<simsa_desk::records::Answer>(case, QUESTION).await, None, "kept once");
+    let mut own = shown_of(QUESTION, &world, &second, case, None).await;
+    (own.answer, own.note) = (Some(AnswerValue::N), "둘째의 답".to_owned());
+    world.desk.save_answer(&second, &own).await.unwrap();
+    assert_eq!(shown_of(QUESTION, &world, &first, case, None).await.answer, Some(AnswerValue::P));
 }

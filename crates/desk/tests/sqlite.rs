@@ -20,7 +20,7 @@ async fn many_people_write_at_once_and_nothing_is_lost() {
     let world = World::over(store.clone(), Arc::new(MemoryStore::new()), policy);
     let actor = world.set_up(OrganisationKind::Applicant).await;
     let case = world.imported(&actor, "group-ii-3").await;
-    let questions = world.desk.questions(&actor, &case, None).await.unwrap().questions;
+    let questions = world.desk.questions(&actor, &case, None, None).await.unwrap().questions;
     let before = store.entries().await.unwrap();
     let mut people = Vec::new();
     for some in questions.chunks(questions.len().div_ceil(8)) {
@@ -29,6 +29,7 @@ async fn many_people_write_at_once_and_nothing_is_lost() {
         people.push(tokio::spawn(async move {
             for view in &some {
                 let save = SaveAnswer {
+                    operator: None,
                     case: case.clone(),
                     question: view.question.id.as_str().to_owned(),
                     version: view.version,
@@ -45,7 +46,7 @@ async fn many_people_write_at_once_and_nothing_is_lost() {
     for person in people {
         saved += person.await.unwrap();
     }
-    let after = world.desk.questions(&actor, &case, None).await.unwrap().questions;
+    let after = world.desk.questions(&actor, &case, None, None).await.unwrap().questions;
     assert!(after.iter().all(|view| view.note == format!("{}: 고침", view.question.id)));
     assert_eq!(store.entries().await.unwrap(), before + saved as u64);
     let size = world.desk.integrate().await.unwrap();

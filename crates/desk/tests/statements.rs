@@ -13,9 +13,10 @@ async fn saving_an_answer_costs_the_same_in_a_full_case() {
     let actor = world.set_up(OrganisationKind::Applicant).await;
     let case = world.imported(&actor, "group-ii-3").await;
     let operator = world.operator(&actor, &case, Some("hanbyeol"), "op@cloud.example.kr").await;
-    let questions = world.desk.questions(&operator, &case, None).await.unwrap();
+    let questions = world.desk.questions(&operator, &case, None, None).await.unwrap();
     let view = &questions.questions[0];
     let save = SaveAnswer {
+        operator: None,
         case: case.clone(),
         question: view.question.id.as_str().to_owned(),
         version: view.version,

@@ -147,9 +147,10 @@ async fn what_blocks_stops_it_and_warnings_need_reasons() {
         assert!(matches!(refusal(world.desk.submit(&actor, &some).await), Refusal::Unacknowledged(_)));
     }
     // an answer that form 2B does not allow blocks, and so does one taken away
-    let questions = world.desk.questions(&actor, &case, None).await.unwrap().questions;
+    let questions = world.desk.questions(&actor, &case, None, None).await.unwrap().questions;
     let view = &questions[0];
     let save = simsa_desk::actions::answer::SaveAnswer {
+        operator: None,
         case: case.clone(),
         question: view.question.id.as_str().to_owned(),
         version: view.version,
@@ -160,7 +161,7 @@ async fn what_blocks_stops_it_and_warnings_need_reasons() {
     let version = world.desk.save_answer(&actor, &save).await.unwrap();
     let refused = refusal(world.desk.submit(&actor, &none).await);
     assert!(matches!(&refused, Refusal::Blocked(findings) if !findings.is_empty()), "{refused:?}");
-    let after = world.desk.questions(&actor, &case, None).await.unwrap().questions;
+    let after = world.desk.questions(&actor, &case, None, None).await.unwrap().questions;
     assert!(!after[0].findings.is_empty(), "the finding stands beside the question");
     let away = simsa_desk::actions::answer::SaveAnswer { answer: None, version: Some(version), ..save };
     world.desk.save_answer(&actor, &away).await.unwrap();

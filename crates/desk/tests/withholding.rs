@@ -127,9 +127,10 @@ async fn the_name_of_a_withheld_file_is_in_nothing_the_other_party_is_shown() {
     let input = withheld("보고서");
     let odd = format!("{CANARY}.v1");
     let added = desk.add_evidence(&operator, &case, &input, &odd, Box::new(&b"x"[..])).await.unwrap();
-    let asked = desk.questions(&operator, &case, None).await.unwrap();
+    let asked = desk.questions(&operator, &case, None, None).await.unwrap();
     let one = asked.questions.iter().find(|one| one.version.is_some()).unwrap();
     let mut save = simsa_desk::actions::answer::SaveAnswer {
+        operator: None,
         case: case.clone(),
         question: one.question.id.to_string(),
         version: one.version,
@@ -145,7 +146,7 @@ async fn the_name_of_a_withheld_file_is_in_nothing_the_other_party_is_shown() {
     let mut add = |what: String| all.push_str(&what);
     add(format!("{:?}", desk.case_panel(&applicant, &case).await.unwrap().findings));
     add(format!("{:?}", desk.readiness(&applicant, &case).await.unwrap()));
-    add(format!("{:?}", desk.questions(&applicant, &case, None).await.unwrap().questions));
+    add(format!("{:?}", desk.questions(&applicant, &case, None, None).await.unwrap().questions));
     add(format!("{:?}", desk.evidence(&applicant, &case).await.unwrap()));
     add(format!("{:?}", desk.spots(&applicant, &case).await.unwrap()));
     add(format!("{:?}", desk.history(&applicant, &case, 0, 1000).await.unwrap()));

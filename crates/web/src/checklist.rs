@@ -1,7 +1,8 @@
 //! The checklists of a case by section: how far each is, and which question comes next.
 
+use serde::Deserialize;
 use simsa_catalogue::{Checklist, Question, QuestionId};
-use simsa_desk::views::questions::QuestionView;
+use simsa_desk::views::questions::{QuestionView, Questions};
 use simsa_model::{AnswerValue, Bi, FormId, Language};
 
 use crate::chart::Progress;
@@ -13,6 +14,8 @@ pub(crate) struct AskedSection<'a> {
     pub(crate) form: FormId,
     /// The questions, in printed order; never none.
     pub(crate) questions: Vec<&'a QuestionView>,
+    /// The operator whose answers they are, where several answer.
+    operator: Option<&'a str>,
 }
 
 impl AskedSection<'_> {
@@ -28,7 +31,7 @@ impl AskedSection<'_> {
 
     /// The address of its page.
     pub(crate) fn address(&self, case: &str) -> String {
-        address(case, self.form, self.section().number)
+        address(case, self.form, self.section().number, self.operator)
     }
 
     /// How far it is, by answer.
@@ -49,18 +52,50 @@ impl AskedSection<'_> {
     }
 }
 
-/// The address of a section's page.
-pub(crate) fn address(case: &str, form: FormId, section: &str) -> String {
-    format!("/cases/{case}/checklists/{}/{section}", form.number().to_lowercase())
+/// The address of a section's page, with the answers of an operator where several answer.
+pub(crate) fn address(case: &str, form: FormId, section: &str, operator: Option<&str>) -> String {
+    format!("/cases/{case}/checklists/{}/{section}{}", form.number().to_lowercase(), of_operator(operator))
+}
+
+/// What a page's address says when several operators answer: whose answers it shows; else nothing.
+pub(crate) fn of_operator(operator: Option<&str>) -> String {
+    let query = |id| form_urlencoded::Serializer::new(String::new()).append_pair("operator", id).finish();
+    operator.map(|id| format!("?{}", query(id))).unwrap_or_default()
+}
+
+/// An operator whose answers can be shown.
+#[derive(Debug)]
+pub(crate) struct Choice {
+    pub(crate) name: String,
+    pub(crate) address: String,
+    pub(crate) chosen: bool,
+}
+
+/// The operators between whose answers a page lets one choose: none where one sees those of one only.
+pub(crate) fn choices(all: &Questions, page: &str) -> Vec<Choice> {
+    let several = all.operators.len() > 1;
+    let choice = |(id, name): &(String, String)| Choice {
+        name: name.clone(),
+        address: format!("{page}{}", of_operator(Some(id))),
+        chosen: all.operator.as_ref() == Some(id),
+    };
+    all.operators.iter().filter(|_| several).map(choice).collect()
+}
+
+/// The operator that a page's address asks for.
+#[derive(Debug, Default, Deserialize)]
+pub(crate) struct OfOperator {
+    pub(crate) operator: Option<String>,
 }
 
 /// The questions by section, in printed order.
-pub(crate) fn sections(questions: &[QuestionView]) -> Vec<AskedSection<'_>> {
+pub(crate) fn sections(all: &Questions) -> Vec<AskedSection<'_>> {
+    let (questions, operator) = (&all.questions, all.operator.as_deref());
     let same = |a: &QuestionView, b: &QuestionView| {
         a.form == b.form && a.question.section.number == b.question.section.number
     };
     let runs = questions.chunk_by(|a, b| same(a, b));
-    runs.map(|run| AskedSection { form: run[0].form, questions: run.iter().collect() }).collect()
+    runs.map(|run| AskedSection { form: run[0].form, questions: run.iter().collect(), operator }).collect()
 }
 
 /// The first question without an answer: its page and place there.

@@ -129,12 +129,13 @@ async fn no_address_tells_the_other_party_what_is_private() {
     let gone = add(format!("{name}-2.v1")).await.unwrap();
     let why = Destroy { reason: DestructionReason::Mistake, note: note.to_owned(), revision: None };
     desk.destroy_evidence(&operator, &case, (&gone.id, gone.version), &why).await.unwrap();
-    let asked_for = desk.questions(&operator, &case, None).await.unwrap();
+    let asked_for = desk.questions(&operator, &case, None, None).await.unwrap();
     let one = asked_for.questions.iter().find(|one| one.version.is_some()).unwrap();
     let question = one.question.id.to_string();
     let mut evidence = one.evidence.clone();
     evidence.push(first.id.clone());
     let save = simsa_desk::actions::answer::SaveAnswer {
+        operator: None,
         case: case.clone(),
         question: question.clone(),
         version: one.version,
@@ -146,7 +147,7 @@ async fn no_address_tells_the_other_party_what_is_private() {
     desk.comment(&operator, &case, &question, remark, false).await.unwrap();
     let due = Some(simsa_model::Day::new(2031, 7, 19));
     let to = (Some(operator.member.as_str()), due);
-    desk.assign(&operator, &case, &question, Some(version), to).await.unwrap();
+    desk.assign(&operator, &case, question.as_str(), Some(version), to).await.unwrap();
     let mut canaries: Vec<String> = CANARIES.map(str::to_owned).to_vec();
     canaries.extend(["2031-07-19".to_owned(), operator.email.clone(), operator.member.clone()]);
 

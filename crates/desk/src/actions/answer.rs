@@ -7,6 +7,7 @@ use simsa_store::records::{Answer, Member, Notice, NoticeKind, OrganisationKind}
 use simsa_store::{Kept, Key, Typed, Unit};
 
 use crate::actor::Actor;
+use crate::answers::AnswerKey;
 use crate::contents::Contents;
 use crate::desk::Desk;
 use crate::limits;
@@ -20,6 +21,9 @@ pub struct SaveAnswer {
     pub case: String,
     /// The question, for example `emr-2.1-1`.
     pub question: String,
+    /// The operator whose answer it is, by its id in the facts, where several answer; absent, it is that of the only one
+    /// for whom the organisation speaks.
+    pub operator: Option<String>,
     /// The version of the answer that was on the page; absent when there was none.
     pub version: Option<u64>,
     /// The answer; `None` takes it back.
@@ -45,11 +49,10 @@ impl Contents {
 }
 
 impl Contents {
-    /// The row of the case for a question; an error when it holds what another operator wrote before.
-    fn answer_here(&self, question: &str) -> Outcome<Option<&Kept<Answer>>> {
-        let here = |kept: &&Kept<Answer>| kept.key.parent == self.id() && kept.key.id == question;
-        let row = self.answers.iter().find(here);
-        if row.is_some() && !self.own_answers().any(|kept| kept.key.id == question) {
+    /// The row with this key; an error when it holds what another operator wrote before.
+    fn answer_here(&self, key: &AnswerKey) -> Outcome<Option<&Kept<Answer>>> {
+        let row = self.answer_row(key);
+        if row.is_some_and(|kept| !self.stands(kept)) {
             return Err(not_now(
                 "이 질문에는 지금은 답변을 맡지 않는 다른 사업자의 답변이 남아 있습니다. 신청기관에 알리십시오",
                 "an operator that does not answer any more has left its answer here; tell the applicant",
@@ -85,10 +88,13 @@ impl Desk {
         self.settle(async || {
             let reached = self.reach(actor, &input.case).await?;
             let contents = self.contents(reached.clone()).await?;
-            contents.permit_operator_part(actor, contents.answering())?;
-            let key = Key::new(&input.case, &input.question);
-            let old = contents.answer_here(&input.question)?.cloned();
-            let mut next = old.as_ref().map(|kept| kept.value.clone()).unwrap_or_default();
+            let back = input.answer.is_none() && note.is_empty() && input.evidence.is_empty();
+            let (question, operator) = (&input.question, input.operator.as_deref());
+            let (key, holder) = contents.answer_key(actor, question, operator, back)?;
+            contents.permit_operator_part(actor, holder)?;
+            let old = contents.answer_here(&key)?.cloned();
+            let earlier = contents.earlier_row(question, &actor.organisation).filter(|_| old.is_none());
+            let mut next = old.as_ref().or(earlier).map(|kept| kept.value.clone()).unwrap_or_default();
             (next.answer, next.note) = (input.answer, note.clone());
             next.evidence.clone_from(&input.evidence);
             next.organisation.clone_from(&actor.organisation);
@@ -115,7 +121,10 @@ impl Desk {
                     kept.value = next;
                     unit.update(&kept)?;
                 }
-                None => unit.insert(key, &next)?,
+                None => unit.insert(Key::new(&input.case, key.id()), &next)?,
+            }
+            if let Some(earlier) = earlier {
+                unit.remove(earlier);
             }
             self.tell_cases(&reached, &mut unit).await?;
             self.commit(unit).await.map(|done| done.version)
@@ -157,10 +166,12 @@ impl Desk {
         &self,
         actor: &Actor,
         case: &str,
-        question: &str,
+        of: impl Into<AnswerKey>,
         version: Option<u64>,
         (assignee, due): (Option<&str>, Option<Day>),
     ) -> Outcome<Option<u64>> {
+        let AnswerKey { question, operator } = of.into();
+        let question = question.as_str();
         if catalogue().question(question).is_none() {
             return Err(not_found());
         }
@@ -178,11 +189,12 @@ impl Desk {
                 }
             }
             let contents = self.contents(reached.clone()).await?;
-            if contents.reach(actor, Action::Assign, contents.answering()) != Reach::All {
+            let (key, holder) = contents.answer_key(actor, question, operator.as_deref(), false)?;
+            if contents.reach(actor, Action::Assign, holder) != Reach::All {
                 return Err(not_found());
             }
-            let key = Key::new(case, question);
-            let old = contents.answer_here(question)?.cloned();
+            let old = contents.answer_here(&key)?.cloned();
+            let earlier = contents.earlier_row(question, &actor.organisation).filter(|_| old.is_none());
             let stands = old.as_ref().map(|kept| (kept.value.assignee.as_deref(), kept.value.due));
             if stands.unwrap_or_default() == (assignee, due) {
                 return Ok(old.map(|kept| kept.version));
@@ -196,8 +208,12 @@ impl Desk {
                 unit.update(&kept)?;
             } else {
                 let (organisation, assignee) = (actor.organisation.clone(), assignee.map(str::to_owned));
-                let answer = Answer { organisation, assignee, due, ..Answer::default() };
-                unit.insert(key, &answer)?;
+                let begun = earlier.map(|kept| kept.value.clone()).unwrap_or_default();
+                let answer = Answer { organisation, assignee, due, ..begun };
+                unit.insert(Key::new(case, key.id()), &answer)?;
+            }
+            if let Some(earlier) = earlier {
+                unit.remove(earlier);
             }
             self.tell_assignee(actor, case, question, assignee, &mut unit)?;
             self.commit(unit).await.map(|done| Some(done.version))

@@ -18,6 +18,7 @@ use simsa_vault::{CaseId, Error};
 
 use crate::actions::evidence::{as_seen, sha256_of};
 use crate::actor::Actor;
+use crate::answers::AnswerKey;
 use crate::bytes;
 use crate::desk::{Desk, Reached};
 use crate::permit::Action;
@@ -209,7 +210,7 @@ impl Desk {
         let using: Vec<&str> = answers
             .iter()
             .filter(|answer| answer.value.evidence.iter().any(|name| name == id))
-            .map(|answer| answer.key.id.as_str())
+            .map(|answer| AnswerKey::parts(&answer.key.id).0)
             .collect();
         if using.is_empty() {
             return Ok(());

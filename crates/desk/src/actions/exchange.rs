@@ -13,6 +13,7 @@ use simsa_store::{Key, Unit};
 
 use crate::actions::evidence::sha256_of;
 use crate::actor::Actor;
+use crate::answers::AnswerKey;
 use crate::bytes::{self, Asker, Taken};
 use crate::desk::Desk;
 use crate::permit::{Action, permit};
@@ -90,10 +91,10 @@ impl Desk {
     fn insert_contents(&self, actor: &Actor, id: &str, read: &Folder, unit: &mut Unit) -> Outcome<()> {
         let (by, at) = (actor.member.clone(), self.now());
         for (order, answer) in (0_u32..).zip(&read.dossier.answers) {
-            let model::Answer { answer: value, note, evidence, question, operator: _ } = answer.clone();
+            let model::Answer { answer: value, note, evidence, question, operator } = answer.clone();
             let organisation = actor.organisation.clone();
             let row = Answer { organisation, answer: value, note, evidence, order, ..Answer::default() };
-            unit.insert(Key::new(id, &question), &row)?;
+            unit.insert(Key::new(id, AnswerKey { question, operator }.id()), &row)?;
         }
         for (order, (listed, taken)) in (0_u32..).zip(&read.evidence) {
             let row = Evidence {
@@ -180,8 +181,8 @@ fn read_folder(desk: &Desk, asker: &str, holder: &str, folder: &Path) -> Outcome
         Trouble::from(Refusal::Invalid(problems.into_iter().map(say).collect()))
     })?;
     let dossier = case.dossier().clone();
-    shared_only(&dossier)?;
-    unique("answers", dossier.answers.iter().map(|answer| answer.question.as_str()))?;
+    let keys = answer_ids(&dossier)?;
+    unique("answers", keys.iter().map(String::as_str))?;
     unique("evidence", dossier.evidence.iter().map(|listed| listed.id.as_str()))?;
     let rows = dossier.answers.len().max(dossier.evidence.len()).max(bodies(&dossier).len());
     if rows > limits::ROWS {
@@ -211,15 +212,20 @@ fn read_folder(desk: &Desk, asker: &str, holder: &str, folder: &Path) -> Outcome
     Ok(Folder { title: case.title.clone(), fictional: case.fictional, dossier, evidence })
 }
 
-/// An answer is kept by its question; one that is a single operator's would become everybody's.
-fn shared_only(dossier: &Dossier) -> Outcome<()> {
-    let Some(answer) = dossier.answers.iter().find(|answer| answer.operator.is_some()) else { return Ok(()) };
-    let question = &answer.question;
-    Err(invalid(
-        "answers",
-        format!("‘{question}’의 답은 한 사업자의 답이어서 아직 가져올 수 없습니다"),
-        format!("the answer to `{question}` is one operator's, which cannot be taken over yet"),
-    ))
+/// What the answers are kept by.
+fn answer_ids(dossier: &Dossier) -> Outcome<Vec<String>> {
+    let id = |answer: &model::Answer| {
+        let key = AnswerKey::new(&answer.question, answer.operator.as_deref());
+        key.filter(|key| !key.question.is_empty()).map(|key| key.id()).ok_or_else(|| {
+            let question = &answer.question;
+            invalid(
+                "answers",
+                format!("‘{question}’은(는) 질문의 이름이 아니거나 사업자의 이름이 비었습니다"),
+                format!("`{question}` is no name of a question, or the operator has no name"),
+            )
+        })
+    };
+    dossier.answers.iter().map(id).collect()
 }
 
 fn unique<'a>(list: &str, ids: impl Iterator<Item = &'a str>) -> Outcome<()> {

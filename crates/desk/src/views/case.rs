@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use simsa_catalogue::Checklist;
 use simsa_model::{
-    Assessment, Conformity, Day, FactId, FactLabel, Facts, Finding, FormId, Severity, fact_label,
+    Assessment, At, Conformity, Day, FactId, FactLabel, Facts, Finding, FormId, Severity, fact_label,
 };
 use simsa_rules::{Asked, Step, asked};
 use simsa_store::records::{Access, Organisation, OrganisationKind, Purpose};
@@ -122,11 +122,7 @@ impl Desk {
             version: contents.case.version,
             judged_on: assessment.on,
             needs: assessment.needs().into_iter().map(need).collect(),
-            progress: if contents.shows_answers(actor) {
-                progress(&contents, assessment)
-            } else {
-                Vec::new()
-            },
+            progress: progress(&contents, actor, assessment),
             findings: contents.with_own_files(actor, contents.findings_for(actor)),
             operators: value.operators.clone(),
             dossiers: used(actor, &contents),
@@ -194,23 +190,33 @@ pub(crate) fn questions_of(contents: &Contents, assessment: &Assessment) -> Vec<
     all.into_iter().flat_map(of).collect()
 }
 
-fn progress(contents: &Contents, assessment: &Assessment) -> Vec<Progress> {
+/// How far the answers are that an organisation sees: of several operators those of all of them together.
+fn progress(contents: &Contents, actor: &Actor, assessment: &Assessment) -> Vec<Progress> {
+    let seen = contents.respondents_for(actor).map(|one| {
+        let answers = contents.dossier().answers_of(one.operator.as_deref());
+        (one, answers)
+    });
+    let seen: Vec<_> = seen.collect();
     let mut sections: Vec<Progress> = Vec::new();
-    for asked in questions_of(contents, assessment) {
-        let section = asked.question.section;
-        let answered =
-            contents.answer(asked.question.id.as_str()).is_some_and(|kept| kept.value.answer.is_some());
-        match sections.last_mut().filter(|last| last.form == asked.form && last.section == section.number) {
-            Some(last) => {
-                (last.asked, last.answered) = (last.asked + 1, last.answered + usize::from(answered));
+    for Asked { question, form, .. } in questions_of(contents, assessment) {
+        let asking = || seen.iter().filter(|(one, _)| one.is_asked_on(form));
+        let has = |answers: &BTreeMap<&str, At<'_>>| {
+            answers.get(question.id.as_str()).is_some_and(|(_, answer)| answer.answer.is_some())
+        };
+        let (asked, answered) = (asking().count(), asking().filter(|(_, answers)| has(answers)).count());
+        let section = question.section;
+        match sections.last_mut().filter(|last| last.form == form && last.section == section.number) {
+            _ if asked == 0 => {}
+            Some(last) => (last.asked, last.answered) = (last.asked + asked, last.answered + answered),
+            None => {
+                sections.push(Progress {
+                    form,
+                    section: section.number,
+                    name: section.name,
+                    asked,
+                    answered,
+                });
             }
-            None => sections.push(Progress {
-                form: asked.form,
-                section: section.number,
-                name: section.name,
-                asked: 1,
-                answered: usize::from(answered),
-            }),
         }
     }
     sections

@@ -1,5 +1,7 @@
 //! The evidence shelf and the lists of items as an organisation sees them.
 
+use std::collections::BTreeSet;
+
 use simsa_model::{Evidence as Listed, Inspection};
 use simsa_store::Kept;
 use simsa_store::records::{Disclosure, ItemBody, ItemKind, OrganisationKind, Part, Stored};
@@ -67,7 +69,13 @@ impl Desk {
         let reached = self.reach_for(actor, Action::SeeCase, case).await?;
         let edits = permit(actor, Action::EditEvidence, Some(reached.case.value.state)).is_ok();
         let contents = self.contents(reached).await?;
-        let (dossier, answers) = (contents.dossier(), contents.shows_answers(actor));
+        let answers = contents.given_answers();
+        let answers: Vec<&simsa_model::Answer> = answers
+            .iter()
+            .zip(&contents.dossier().answers)
+            .filter(|(given, _)| contents.shows_answer(actor, given))
+            .map(|(_, answer)| answer)
+            .collect();
         let names = contents.evidence_names();
         let mut views = Vec::new();
         let seen = contents.evidence.iter().filter(|kept| contents.may_see(actor, kept));
@@ -83,7 +91,11 @@ impl Desk {
             if !readable {
                 listed.file = String::new();
             }
-            let using = dossier.answers.iter().filter(|answer| answers && answer.evidence.contains(&name));
+            let using: BTreeSet<&str> = answers
+                .iter()
+                .filter(|answer| answer.evidence.contains(&name))
+                .map(|answer| answer.question.as_str())
+                .collect();
             let revision =
                 |old: &simsa_store::records::Revision| (old.stored.sha256.clone(), old.file.clone(), old.at);
             views.push(EvidenceView {
@@ -101,7 +113,7 @@ impl Desk {
                 } else {
                     Vec::new()
                 },
-                used_by: using.map(|answer| answer.question.clone()).collect(),
+                used_by: using.into_iter().map(str::to_owned).collect(),
                 from_dossier: (!here).then(|| kept.key.parent.clone()),
                 version: kept.version,
                 name,

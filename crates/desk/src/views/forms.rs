@@ -122,7 +122,10 @@ impl Desk {
             .filter(|asked| asked.form == of)
             .map(|asked| asked.question.id.as_str())
             .collect();
-        let about = |finding: &Finding| finding.places.iter().any(|place| is_on(place, of, &asked, dossier));
+        let operators = &dossier.facts.operators;
+        let operator = shown.instance.operator.and_then(|at| operators.get(at)).map(|one| one.id.clone());
+        let asked = (&asked[..], operator.as_deref());
+        let about = |finding: &Finding| finding.places.iter().any(|place| is_on(place, of, asked, dossier));
         let paper = compose(&filled);
         Ok(FormPage {
             definition: definition(of),
@@ -161,11 +164,19 @@ impl Desk {
 }
 
 /// Whether a place of the case is printed on the form.
-fn is_on(place: &simsa_model::Where, form: FormId, asked: &[&str], dossier: &simsa_model::Dossier) -> bool {
+fn is_on(
+    place: &simsa_model::Where,
+    form: FormId,
+    (asked, operator): (&[&str], Option<&str>),
+    dossier: &simsa_model::Dossier,
+) -> bool {
     match place.file.as_str() {
         "answers.toml" => {
             let listed = place.entry().and_then(|(_, at, _)| dossier.answers.get(at));
-            listed.is_some_and(|answer| asked.contains(&answer.question.as_str()))
+            let another = |of: &str| operator.is_some_and(|operator| of != operator);
+            listed.is_some_and(|answer| {
+                asked.contains(&answer.question.as_str()) && !answer.operator.as_deref().is_some_and(another)
+            })
         }
         "products.toml" => matches!(form, FormId::F2_2 | FormId::F2_3),
         "services.toml" => matches!(form, FormId::F2_4 | FormId::F2_5),

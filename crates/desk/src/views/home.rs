@@ -14,6 +14,7 @@ use simsa_store::{Kept, Record, Select, Typed};
 
 use crate::actions::accept;
 use crate::actor::Actor;
+use crate::answers::AnswerKey;
 use crate::desk::Desk;
 use crate::permit::{Action, permit, row};
 use crate::standing::{Open, Step, Turn};
@@ -183,7 +184,8 @@ impl Desk {
         let waiting = open.filter_map(|kept| {
             let access = cases.get(kept.key.parent.as_str())?;
             let title = access.value.head.title.clone();
-            let (case, task) = (kept.key.parent, Task::Question(kept.key.id));
+            let question = AnswerKey::parts(&kept.key.id).0.to_owned();
+            let (case, task) = (kept.key.parent, Task::Question(question));
             Some(Waiting { case, title, task, due: kept.value.due })
         });
         Ok(waiting.collect())

@@ -41,7 +41,7 @@ impl Shown {
     pub(crate) fn to(actor: &Actor, contents: &Contents) -> Self {
         let Lists { answers, evidence, items } = contents.lists();
         let mut entries: BTreeMap<&'static str, Vec<bool>> = BTreeMap::new();
-        entries.insert("answer", vec![contents.shows_answers(actor); answers.len()]);
+        entries.insert("answer", answers.iter().map(|given| contents.shows_answer(actor, given)).collect());
         entries.insert("evidence", evidence.iter().map(|kept| contents.may_see(actor, kept)).collect());
         for kept in items {
             let list = entries.entry(kept.value.body.kind().id()).or_default();

@@ -1,13 +1,13 @@
 //! The questions of a case with their answers, remarks and findings.
 
-use std::collections::BTreeSet;
-
 use simsa_catalogue::Question;
 use simsa_model::{AnswerValue, Day, Finding, FormId, Where};
 use simsa_store::records::{Comment, Member};
 use simsa_store::{Kept, Select, Typed};
 
 use crate::actor::Actor;
+use crate::answers::{Given, Respondent};
+use crate::contents::Contents;
 use crate::desk::{Desk, Reached};
 use crate::permit::{Action, Reach, reach};
 use crate::sides::Relation;
@@ -67,6 +67,10 @@ pub struct Questions {
     pub editable: bool,
     /// Answers of the case itself to questions that it does not ask: what is left of another group.
     pub left: Vec<LeftAnswer>,
+    /// The operator whose answers these are, by its id in the facts; absent where only one answers.
+    pub operator: Option<String>,
+    /// Id and name of the operators whose answers this organisation sees; none where only one answers.
+    pub operators: Vec<(String, String)>,
 }
 
 /// An answer to a question that is not asked.
@@ -74,6 +78,8 @@ pub struct Questions {
 pub struct LeftAnswer {
     /// Id of the question.
     pub question: String,
+    /// The operator whose answer it is, where it names one.
+    pub operator: Option<String>,
     /// The answer.
     pub answer: Option<AnswerValue>,
     /// Version, to be named when it is written.
@@ -81,7 +87,8 @@ pub struct LeftAnswer {
 }
 
 impl Desk {
-    /// The questions of a case: all, or those of one form and section.
+    /// The questions of a case: all, or those of one form and section; with the answers of `operator` where several
+    /// answer, of the first of one's own when it is left out.
     ///
     /// # Errors
     /// A refusal or a fault.
@@ -90,11 +97,13 @@ impl Desk {
         actor: &Actor,
         case: &str,
         of: Option<(FormId, &str)>,
+        operator: Option<&str>,
     ) -> Outcome<Questions> {
         let reached = self.reach_for(actor, Action::SeeCase, case).await?;
         let contents = self.contents(reached.clone()).await?;
-        let editable = contents.permit_operator_part(actor, contents.answering()).is_ok();
-        let shown = contents.shows_answers(actor);
+        let whose = contents.shown_respondent(actor, operator)?;
+        let holder = whose.map_or_else(|| contents.answering(), |one| &one.organisation);
+        let editable = contents.permit_operator_part(actor, holder).is_ok();
         let comments: Vec<Kept<Comment>> = self.store().many(Select::Parent(case.to_owned())).await?;
         let members: Vec<Kept<Member>> =
             self.store().many(Select::Parent(actor.organisation.clone())).await?;
@@ -109,26 +118,23 @@ impl Desk {
             by: name(&kept.value.by),
             at: kept.value.at,
         };
-        let all = questions_of(&contents, assessment);
-        let asked: BTreeSet<&str> = all.iter().map(|asked| asked.question.id.as_str()).collect();
-        let left = contents.lists().answers.into_iter().filter(|kept| {
-            let here = kept.key.parent == contents.id();
-            shown && here && kept.value.answer.is_some() && !asked.contains(kept.key.id.as_str())
-        });
-        let left = left.map(|kept| LeftAnswer {
-            question: kept.key.id.clone(),
-            answer: kept.value.answer,
-            version: kept.version,
-        });
-        let left = left.collect();
+        let mut all = questions_of(&contents, assessment);
+        all.retain(|asked| whose.is_none_or(|one| one.is_asked_on(asked.form)));
+        let given = contents.given_answers();
+        let left = left(&contents, actor, whose, &given);
+        let answers = whose.map(|one| dossier.answers_of(one.operator.as_deref())).unwrap_or_default();
         let wanted = all.into_iter().filter(|asked| {
             of.is_none_or(|(form, section)| asked.form == form && asked.question.section.number == section)
         });
         let questions = wanted.map(|asked| {
             let id = asked.question.id.as_str();
-            let kept = contents.answer(id).filter(|_| shown);
-            let own = contents.own_answers().find(|kept| shown && kept.key.id == id);
-            let listed = dossier.answers.iter().find(|answer| shown && answer.question == id);
+            let counting = answers.get(id).copied();
+            let listed = counting.map(|(_, answer)| answer);
+            let kept = counting.and_then(|(at, _)| given.get(at)).map(|given| given.kept);
+            let row = whose.and_then(|one| contents.answer_row(&contents.key_of(id, one)));
+            let own = row.filter(|kept| contents.stands(kept));
+            // who was to answer before operators were told apart still is
+            let assigned = own.or_else(|| contents.earlier_row(id, holder));
             let visible =
                 |kept: &&Kept<Comment>| kept.value.question == id && is_shown(actor, &reached, &kept.value);
             let mine = |member: &&String| members.iter().any(|kept| kept.id() == member.as_str());
@@ -142,19 +148,27 @@ impl Desk {
                 from_dossier: kept
                     .filter(|kept| kept.key.parent != contents.id())
                     .map(|kept| kept.key.parent.clone()),
-                assignee: own.and_then(|kept| kept.value.assignee.as_ref()).filter(mine).cloned(),
+                assignee: assigned.and_then(|kept| kept.value.assignee.as_ref()).filter(mine).cloned(),
                 // by when somebody of another organisation is to answer is that organisation's affair
-                due: own
+                due: assigned
                     .filter(|kept| kept.value.assignee.as_ref().is_none_or(|member| mine(&member)))
                     .and_then(|kept| kept.value.due),
                 comments: comments.iter().filter(visible).map(comment).collect(),
-                findings: findings.iter().filter(|finding| is_about(finding, id, dossier)).cloned().collect(),
+                findings: findings
+                    .iter()
+                    .filter(|finding| is_about(finding, id, whose, dossier))
+                    .cloned()
+                    .collect(),
             }
         });
         let questions = questions.collect();
         let active = members.iter().filter(|kept| kept.value.active);
         let members = active.map(|kept| (kept.key.id.clone(), kept.value.name.clone())).collect();
-        Ok(Questions { questions, members, editable, left })
+        let several = contents.several_answer();
+        let operators = contents.respondents_for(actor).filter(|_| several);
+        let operators = operators.filter_map(|one| contents.named(one.operator.as_deref()?)).collect();
+        let operator = whose.filter(|_| several).and_then(|one| one.operator.clone());
+        Ok(Questions { questions, members, editable, left, operator, operators })
     }
 }
 
@@ -167,10 +181,61 @@ fn is_shown(actor: &Actor, reached: &Reached, comment: &Comment) -> bool {
     relation == Relation::Own || (meant && there)
 }
 
-/// Whether a finding points at the answer to this question: by its place in the list of answers.
-fn is_about(finding: &Finding, question: &str, dossier: &simsa_model::Dossier) -> bool {
+impl Contents {
+    /// Id and name of an operator of the facts.
+    fn named(&self, id: &str) -> Option<(String, String)> {
+        let operator = self.brought.facts.operators.iter().find(|operator| operator.id == id)?;
+        Some((id.to_owned(), operator.name.clone().unwrap_or_else(|| id.to_owned())))
+    }
+}
+
+/// Answers to what is not asked: of the operator that is shown, of all of them, and of such as answer no more.
+fn left(
+    contents: &Contents,
+    actor: &Actor,
+    whose: Option<&Respondent>,
+    given: &[Given<'_>],
+) -> Vec<LeftAnswer> {
+    let asked = questions_of(contents, contents.assessment());
+    let asks = |one: &Respondent, question: &str| {
+        asked.iter().any(|asked| one.is_asked_on(asked.form) && asked.question.id.as_str() == question)
+    };
+    let open = |given: &&Given<'_>| {
+        let of = given.operator;
+        let mut for_whom =
+            contents.respondents.iter().filter(|one| of.is_none_or(|id| one.operator.as_deref() == Some(id)));
+        let others = of.is_some_and(|id| {
+            whose.and_then(|one| one.operator.as_deref()) != Some(id)
+                && contents.respondents.iter().any(|one| one.operator.as_deref() == Some(id))
+        });
+        !others && !for_whom.any(|one| asks(one, given.question))
+    };
+    let here =
+        |given: &&Given<'_>| given.kept.key.parent == contents.id() && given.kept.value.answer.is_some();
+    let seen = given.iter().filter(here).filter(|given| contents.shows_answer(actor, given)).filter(open);
+    seen.map(|given| LeftAnswer {
+        question: given.question.to_owned(),
+        operator: given.operator.map(str::to_owned),
+        answer: given.kept.value.answer,
+        version: given.kept.version,
+    })
+    .collect()
+}
+
+/// Whether a finding points at the answer to this question, be it shared or that of the one whose answers are shown: by
+/// its place in the list of answers.
+fn is_about(
+    finding: &Finding,
+    question: &str,
+    whose: Option<&Respondent>,
+    dossier: &simsa_model::Dossier,
+) -> bool {
+    let operator = whose.and_then(|one| one.operator.as_deref());
     let answers = finding.places.iter().filter(|place| place.file == "answers.toml");
-    answers
-        .filter_map(Where::entry)
-        .any(|(_, at, _)| dossier.answers.get(at).is_some_and(|answer| answer.question == question))
+    answers.filter_map(Where::entry).any(|(_, at, _)| {
+        dossier.answers.get(at).is_some_and(|answer| {
+            answer.question == question
+                && (answer.operator.is_none() || answer.operator.as_deref() == operator)
+        })
+    })
 }

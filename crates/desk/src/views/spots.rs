@@ -21,6 +21,8 @@ pub enum SpotOf {
     Answer {
         /// Whether the case asks it.
         asked: bool,
+        /// The operator whose answer it is, where several answer.
+        operator: Option<String>,
     },
     /// A piece of evidence.
     Evidence {
@@ -57,10 +59,11 @@ impl Spots {
         let (lists, names) = (contents.lists(), contents.evidence_names());
         let mut spots = Self { lists: BTreeMap::new(), shown: Shown::to(actor, contents) };
         let mut add = |list, spot| spots.lists.entry(list).or_default().push(spot);
-        for kept in lists.answers {
-            let here = kept.key.parent == contents.id();
-            let of = SpotOf::Answer { asked: asked.contains(kept.key.id.as_str()) };
-            add("answer", Spot { id: kept.key.id.clone(), of, here });
+        for given in lists.answers {
+            let here = given.kept.key.parent == contents.id();
+            let operator = given.operator.filter(|_| contents.several_answer()).map(str::to_owned);
+            let of = SpotOf::Answer { asked: asked.contains(given.question), operator };
+            add("answer", Spot { id: given.question.to_owned(), of, here });
         }
         for kept in lists.evidence {
             let here = kept.key.parent == contents.id();

@@ -1,7 +1,7 @@
 //! One answer: read and written under its own version.
 
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 use simsa_desk::actions::answer::SaveAnswer;
@@ -12,7 +12,7 @@ use super::asked::Asked;
 use super::caller::Caller;
 use super::content::Sent;
 use super::problem::Problem;
-use super::questions::QuestionBody;
+use super::questions::{QuestionBody, WhoseAnswers};
 use super::version::tagged;
 use crate::app::App;
 
@@ -23,6 +23,10 @@ pub(crate) struct AnswerInput {
     /// `Y`, `P`, `N` or `N-A`; `null` takes it back.
     #[schema(value_type = Option<String>, pattern = "^(Y|P|N|N-A|N/A)$")]
     answer: Option<AnswerValue>,
+    /// Where several operators answer: whose answer it is, by its id in the facts. Left out, it is that of the only one
+    /// for whom one's own organisation speaks.
+    #[serde(default)]
+    operator: Option<String>,
     /// The remark, at most 4000 characters.
     #[serde(default)]
     #[schema(max_length = 4000)]
@@ -35,14 +39,15 @@ pub(crate) struct AnswerInput {
 /// A question with its answer.
 #[utoipa::path(get, path = "/api/v1/cases/{case}/answers/{question}", tag = "questions", operation_id = "showAnswer",
     params(("case" = String, Path, description = "Id of the case"),
-        ("question" = String, Path, description = "Id of the question")),
+        ("question" = String, Path, description = "Id of the question"), WhoseAnswers),
     responses((status = 200, description = "The question; an ETag when the case has an answer", body = QuestionBody)))]
 pub(crate) async fn show(
     State(app): State<App>,
     Caller(actor): Caller,
     Path((case, question)): Path<(String, String)>,
+    Query(of): Query<WhoseAnswers>,
 ) -> Result<Response, Problem> {
-    let found = app.desk().questions(&actor, &case, None).await?;
+    let found = app.desk().questions(&actor, &case, None, of.operator.as_deref()).await?;
     let mut all = found.questions.into_iter();
     let view =
         all.find(|view| view.question.id.as_str() == question).ok_or(crate::trouble::Trouble::NotFound)?;
@@ -64,8 +69,8 @@ pub(crate) async fn write(
     asked: Asked<Sent<AnswerInput>>,
 ) -> Result<Response, Problem> {
     let version = asked.expected()?.or_new();
-    let Asked { actor, content: Sent(AnswerInput { answer, note, evidence }), at } = asked;
-    let input = SaveAnswer { case, question, version, answer, note, evidence };
+    let Asked { actor, content: Sent(AnswerInput { answer, operator, note, evidence }), at } = asked;
+    let input = SaveAnswer { case, question, operator, version, answer, note, evidence };
     let version = app.desk().save_answer(&actor, &input).await?;
     Ok(at.done(Some(version)))
 }

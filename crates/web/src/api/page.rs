@@ -27,6 +27,10 @@ pub(crate) struct Page {
 }
 
 impl Page {
+    pub(super) fn new(after: Option<String>, limit: Option<u32>) -> Self {
+        Self { after, limit }
+    }
+
     /// Behind which entry the page begins, and how many it has at most.
     pub(super) fn bounds(&self) -> Result<(Option<&str>, u32), Problem> {
         if self.after.as_deref() == Some("") {

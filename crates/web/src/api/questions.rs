@@ -4,9 +4,10 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
+use simsa_desk::AnswerKey;
 use simsa_desk::views::questions::{CommentView, QuestionView};
 use simsa_model::{AnswerValue, Day, Finding};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use super::asked::Asked;
 use super::caller::Caller;
@@ -116,25 +117,60 @@ pub(crate) struct QuestionsBody {
     members: Vec<MemberBody>,
     /// Whether this member may write answers now.
     editable: bool,
+    /// Where several operators answer: whose answers these are, by its id in the facts.
+    operator: Option<String>,
+    /// Where several operators answer: those whose answers one sees.
+    operators: Vec<RespondentBody>,
+}
+
+/// An operator that answers for the places it runs.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct RespondentBody {
+    /// Its id in the facts.
+    id: String,
+    /// Its name.
+    name: String,
+}
+
+/// Which page of the questions, and whose answers.
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct Listing {
+    after: Option<String>,
+    limit: Option<u32>,
+    operator: Option<String>,
+}
+
+/// Whose answers are asked for.
+#[derive(Deserialize, IntoParams)]
+#[into_params(parameter_in = Query)]
+#[serde(deny_unknown_fields)]
+pub(crate) struct WhoseAnswers {
+    /// Where several operators answer: whose answers, by its id in the facts; left out, those of the first for whom one's
+    /// own organisation speaks, or else of the first.
+    pub(crate) operator: Option<String>,
 }
 
 /// The questions of a case with their answers, in printed order.
 #[utoipa::path(get, path = "/api/v1/cases/{case}/questions", tag = "questions", operation_id = "listQuestions",
-    params(("case" = String, Path, description = "Id of the case"), Page),
+    params(("case" = String, Path, description = "Id of the case"), Page, WhoseAnswers),
     responses((status = 200, description = "The questions", body = QuestionsBody)))]
 pub(crate) async fn list(
     State(app): State<App>,
     Caller(actor): Caller,
     Path(case): Path<String>,
-    Query(page): Query<Page>,
+    Query(Listing { after, limit, operator }): Query<Listing>,
 ) -> Result<Json<QuestionsBody>, Problem> {
-    let found = app.desk().questions(&actor, &case, None).await?;
+    let page = Page::new(after, limit);
+    let found = app.desk().questions(&actor, &case, None, operator.as_deref()).await?;
     let (some, next) = page.of(found.questions, |view| view.question.id.as_str().to_owned())?;
     Ok(Json(QuestionsBody {
         questions: some.into_iter().map(Into::into).collect(),
         next,
         members: found.members.into_iter().map(|(id, name)| MemberBody { id, name }).collect(),
         editable: found.editable,
+        operator: found.operator,
+        operators: found.operators.into_iter().map(|(id, name)| RespondentBody { id, name }).collect(),
     }))
 }
 
@@ -147,6 +183,10 @@ pub(crate) struct AssignmentInput {
     /// The day by which.
     #[schema(value_type = Option<String>, format = Date)]
     due: Option<Day>,
+    /// Where several operators answer: for which of them, by its id in the facts. Left out, for the only one for whom
+    /// one's own organisation speaks.
+    #[serde(default)]
+    operator: Option<String>,
 }
 
 /// Says which member is to answer a question, and by when, over what was read: the `etag` of the question (`If-Match`), or
@@ -166,9 +206,9 @@ pub(crate) async fn assign(
     asked: Asked<Sent<AssignmentInput>>,
 ) -> Result<Response, Problem> {
     let version = asked.expected()?.or_new();
-    let Asked { actor, content: Sent(AssignmentInput { assignee, due }), at } = asked;
+    let Asked { actor, content: Sent(AssignmentInput { assignee, due, operator }), at } = asked;
     let to = (assignee.as_deref(), due);
-    Ok(at.done(app.desk().assign(&actor, &case, &question, version, to).await?))
+    Ok(at.done(app.desk().assign(&actor, &case, AnswerKey { question, operator }, version, to).await?))
 }
 
 /// A remark to be written.

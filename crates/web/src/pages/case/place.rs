@@ -38,10 +38,12 @@ pub(super) fn of(place: &Where, spots: &Spots, case: &str, language: Language) -
 
 fn entry(spot: &Spot, field: &str, language: Language) -> (String, String) {
     match &spot.of {
-        SpotOf::Answer { asked } => {
+        SpotOf::Answer { asked, operator } => {
             let question = spot.id.parse::<QuestionId>().ok().map(QuestionId::question);
             let Some(question) = question else { return (spot.id.clone(), "questions".to_owned()) };
-            let page = if *asked { format!("questions/{}", spot.id) } else { "questions#left".to_owned() };
+            let of = crate::checklist::of_operator(operator.as_deref());
+            let page =
+                if *asked { format!("questions/{}{of}", spot.id) } else { format!("questions{of}#left") };
             (simsa_rules::called(question).get(language).to_owned(), page)
         }
         SpotOf::Evidence { title } if spot.here => (title.clone(), format!("evidence/{}", spot.id)),

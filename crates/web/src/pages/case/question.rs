@@ -1,14 +1,15 @@
 //! One question: who is to answer it and by when, and what people say about it.
 
 use askama::Template;
-use axum::extract::{Path, State};
+use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use simsa_desk::AnswerKey;
 use simsa_desk::permit::Action;
 use simsa_model::{Day, Say};
 
 use super::head::Head;
 use crate::app::App;
-use crate::checklist;
+use crate::checklist::{self, Choice, OfOperator};
 use crate::frame::fields::Posted;
 use crate::frame::person::Person;
 use crate::frame::redirect;
@@ -39,6 +40,9 @@ pub(crate) struct QuestionPage {
     /// Version of answer and assignment; empty when there is neither.
     pub(crate) version: String,
     pub(crate) comments: Vec<CommentRow>,
+    pub(crate) operators: Vec<Choice>,
+    /// Whose answer it is, where several operators answer; else empty.
+    pub(crate) operator: String,
 }
 
 /// A remark.
@@ -54,10 +58,11 @@ pub(crate) async fn show(
     State(app): State<App>,
     person: Person,
     Path((case, question)): Path<(String, String)>,
+    Query(of): Query<OfOperator>,
 ) -> Result<Response, Trouble> {
     let Person { visit, actor } = person;
     let seen = app.desk().case_panel(&actor, &case).await?;
-    let all = app.desk().questions(&actor, &case, None).await?;
+    let all = app.desk().questions(&actor, &case, None, of.operator.as_deref()).await?;
     let one = all.questions.iter().find(|one| one.question.id.as_str() == question);
     let Some(one) = one else {
         // evidence and findings still lead here when the question is not asked any more
@@ -78,8 +83,14 @@ pub(crate) async fn show(
     });
     let assignee = one.assignee.clone().unwrap_or_default();
     let assignee_name = all.members.iter().find(|(id, _)| *id == assignee).map(|(_, name)| name.clone());
+    let operator = all.operator.as_deref();
     Ok(html(&QuestionPage {
-        back: format!("{}#{question}", checklist::address(&case, one.form, one.question.section.number)),
+        back: format!(
+            "{}#{question}",
+            checklist::address(&case, one.form, one.question.section.number, operator)
+        ),
+        operators: checklist::choices(&all, &format!("/cases/{case}/questions/{question}")),
+        operator: operator.unwrap_or_default().to_owned(),
         id: one.question.id.as_str(),
         called: simsa_rules::called(one.question).get(f.language).to_owned(),
         text: one.question.text,
@@ -111,8 +122,10 @@ pub(crate) async fn assign(
         Trouble::Unusable(Say::new("기한이 있는 날짜가 아닙니다.", "The due date is not a day that exists."))
     })?;
     let to = (fields.some("assignee"), due);
-    app.desk().assign(&person.actor, &case, &question, fields.version(), to).await?;
-    Ok(redirect::to(&format!("/cases/{case}/questions/{question}?done=saved")))
+    let operator = fields.some("operator").map(ToOwned::to_owned);
+    let key = AnswerKey { question: question.clone(), operator: operator.clone() };
+    app.desk().assign(&person.actor, &case, key, fields.version(), to).await?;
+    Ok(redirect::to(&saved(&case, &question, operator.as_deref())))
 }
 
 /// `POST /cases/{case}/questions/{question}/comments`.
@@ -124,5 +137,11 @@ pub(crate) async fn comment(
 ) -> Result<Response, Trouble> {
     let shared = fields.ticked("shared");
     app.desk().comment(&person.actor, &case, &question, fields.text("text"), shared).await?;
-    Ok(redirect::to(&format!("/cases/{case}/questions/{question}?done=saved")))
+    Ok(redirect::to(&saved(&case, &question, fields.some("operator"))))
+}
+
+fn saved(case: &str, question: &str, operator: Option<&str>) -> String {
+    let of = checklist::of_operator(operator);
+    let and = if operator.is_some() { '&' } else { '?' };
+    format!("/cases/{case}/questions/{question}{of}{and}done=saved")
 }

@@ -16,7 +16,7 @@ use simsa_model::{AnswerValue, Bi, FormId, Language};
 use super::head::Head;
 use crate::app::App;
 use crate::chart::Progress;
-use crate::checklist;
+use crate::checklist::{self, Choice, OfOperator};
 use crate::form::wrong;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::{Person, WantsJson};
@@ -42,6 +42,7 @@ pub(crate) struct QuestionsPage {
     pub(crate) forms: Vec<(String, Vec<Progress>)>,
     pub(crate) left: Vec<LeftRow>,
     pub(crate) may_answer: bool,
+    pub(crate) operators: Vec<Choice>,
 }
 
 /// A section.
@@ -57,6 +58,11 @@ pub(crate) struct SectionPage {
     /// Name and title of each piece of evidence.
     pub(crate) shelf: Vec<(String, String)>,
     pub(crate) questions: Vec<QuestionForm>,
+    pub(crate) operators: Vec<Choice>,
+    /// Whose answers these are, where several operators answer; else empty.
+    pub(crate) operator: String,
+    /// The same as the end of an address.
+    pub(crate) of_operator: String,
 }
 
 /// An answer to a question that is not asked any more.
@@ -66,6 +72,7 @@ pub(crate) struct LeftRow {
     pub(crate) text: String,
     pub(crate) answer: &'static str,
     pub(crate) version: u64,
+    pub(crate) operator: String,
 }
 
 /// A question with the form to answer it.
@@ -116,12 +123,13 @@ pub(crate) async fn list(
     State(app): State<App>,
     person: Person,
     Path(case): Path<String>,
+    Query(of): Query<OfOperator>,
 ) -> Result<Response, Trouble> {
     let Person { visit, actor } = person;
     let seen = app.desk().case_panel(&actor, &case).await?;
-    let all = app.desk().questions(&actor, &case, None).await?;
+    let all = app.desk().questions(&actor, &case, None, of.operator.as_deref()).await?;
     let f = Frame::of(&app, visit, &actor);
-    let sections = checklist::sections(&all.questions);
+    let sections = checklist::sections(&all);
     let form = |of: FormId| {
         let own = sections.iter().filter(|section| section.form == of);
         let number = format!("{} {}", f.t("양식", "Form"), of.number());
@@ -136,6 +144,7 @@ pub(crate) async fn list(
         forms: forms.into_iter().map(form).collect(),
         left: all.left.iter().map(|one| left(one, f.language)).collect(),
         may_answer: all.editable,
+        operators: checklist::choices(&all, &format!("/cases/{case}/questions")),
         c: Head::new(&seen, &actor, "questions"),
         f,
     }))
@@ -150,6 +159,7 @@ fn left(one: &LeftAnswer, language: Language) -> LeftRow {
         answer: checklist::answer_words(one.answer, language),
         id: one.question.clone(),
         version: one.version,
+        operator: one.operator.clone().unwrap_or_default(),
     }
 }
 
@@ -161,14 +171,16 @@ pub(crate) async fn section(
     Query(wish): Query<Wish>,
 ) -> Result<Response, Trouble> {
     let form = FormId::from_number(&form).ok_or(Trouble::NotFound)?;
-    let shelf_of = wish.shelf.as_deref();
-    Ok(html(&page(&app, person, &case, form, &section, shelf_of, None).await?))
+    Ok(html(&page(&app, person, &case, (form, &section), &wish, None).await?))
 }
 
-/// The question that is to offer the whole shelf.
-#[derive(Deserialize)]
+/// What the address of a section asks for.
+#[derive(Default, Deserialize)]
 pub(crate) struct Wish {
+    /// The question that is to offer the whole shelf.
     shelf: Option<String>,
+    /// The operator whose answers are shown.
+    operator: Option<String>,
 }
 
 /// What was typed for one question and why it was not taken.
@@ -183,14 +195,14 @@ async fn page(
     app: &App,
     person: Person,
     case: &str,
-    form: FormId,
-    section: &str,
-    shelf_of: Option<&str>,
+    (form, section): (FormId, &str),
+    wish: &Wish,
     again: Option<Again<'_>>,
 ) -> Result<SectionPage, Trouble> {
     let Person { visit, actor } = person;
     let seen = app.desk().case_panel(&actor, case).await?;
-    let of_section = app.desk().questions(&actor, case, Some((form, section))).await?;
+    let of_section =
+        app.desk().questions(&actor, case, Some((form, section)), wish.operator.as_deref()).await?;
     let shelf = app.desk().evidence(&actor, case).await?;
     let first = of_section.questions.first().ok_or(Trouble::NotFound)?;
     let f = Frame::of(app, visit, &actor);
@@ -202,13 +214,17 @@ async fn page(
     let fits = shelf.len() * of_section.questions.len() <= CHOICES;
     let questions = of_section.questions.iter().map(|one| {
         let again = again.as_ref().filter(|again| again.question == one.question.id.as_str());
-        let whole_shelf = fits || shelf_of == Some(one.question.id.as_str());
+        let whole_shelf = fits || wish.shelf.as_deref() == Some(one.question.id.as_str());
         QuestionForm { whole_shelf, ..question_form(one, &of_section, again, f.language) }
     });
+    let operator = of_section.operator.as_deref();
     Ok(SectionPage {
         title,
-        before: before.map(|(form, section)| checklist::address(case, form, section)),
-        after: after.map(|(form, section)| checklist::address(case, form, section)),
+        before: before.map(|(form, section)| checklist::address(case, form, section, operator)),
+        after: after.map(|(form, section)| checklist::address(case, form, section, operator)),
+        operators: checklist::choices(&of_section, &checklist::address(case, form, section, None)),
+        of_operator: checklist::of_operator(operator),
+        operator: operator.unwrap_or_default().to_owned(),
         may_answer: of_section.editable,
         shelf: shelf.into_iter().map(|one| (one.name, one.listed.title)).collect(),
         questions: questions.collect(),
@@ -289,6 +305,7 @@ pub(crate) async fn save(
     let input = SaveAnswer {
         case: case.clone(),
         question: question.clone(),
+        operator: fields.some("operator").map(ToOwned::to_owned),
         version: fields.version(),
         answer,
         note: fields.text("note").to_owned(),
@@ -298,7 +315,8 @@ pub(crate) async fn save(
     if json {
         return saved_as_json(saved, answer.is_some(), language);
     }
-    let (form, section) = match place(&app, &person, &case, &question).await {
+    let operator = input.operator.as_deref();
+    let (form, section) = match place(&app, &person, &case, &question, operator).await {
         Err(Trouble::NotFound) if saved.is_ok() => {
             return Ok(redirect::to(&format!("/cases/{case}/questions?done=saved")));
         }
@@ -306,14 +324,17 @@ pub(crate) async fn save(
     };
     match saved {
         Ok(_) => {
-            Ok(redirect::to(&format!("{}?done=saved#{question}", checklist::address(&case, form, section))))
+            let address = checklist::address(&case, form, section, operator);
+            let and = if operator.is_some() { '&' } else { '?' };
+            Ok(redirect::to(&format!("{address}{and}done=saved#{question}")))
         }
         Err(refusal) => {
             let conflict = matches!(refusal, DeskTrouble::Refused(Refusal::Conflict { .. }));
             let text = wrong(refusal)?.into_values().next().map(|say| say.get(language).to_owned());
             let (wrong, conflict) = if conflict { (None, text) } else { (text, None) };
             let again = Again { question: &question, fields: &fields, wrong, conflict };
-            Ok(html_again(&page(&app, person, &case, form, section, None, Some(again)).await?))
+            let wish = Wish { operator: input.operator.clone(), ..Wish::default() };
+            Ok(html_again(&page(&app, person, &case, (form, section), &wish, Some(again)).await?))
         }
     }
 }
@@ -324,8 +345,9 @@ async fn place(
     person: &Person,
     case: &str,
     question: &str,
+    operator: Option<&str>,
 ) -> Result<(FormId, &'static str), Trouble> {
-    let all = app.desk().questions(&person.actor, case, None).await?;
+    let all = app.desk().questions(&person.actor, case, None, operator).await?;
     let found = all.questions.iter().find(|one| one.question.id.as_str() == question);
     found.map(|one| (one.form, one.question.section.number)).ok_or(Trouble::NotFound)
 }
