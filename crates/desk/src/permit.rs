@@ -185,6 +185,7 @@ pub const MATERIAL: &[(Action, [Reach; 3])] = &[
     (Action::EditApplicantPart, [Reach::All, Reach::Nothing, Reach::Nothing]),
     (Action::EditConformity, [Reach::All, Reach::Nothing, Reach::All]),
     (Action::EditEvidence, [Reach::All, Reach::Nothing, Reach::Nothing]),
+    (Action::DestroyEvidence, [Reach::All, Reach::Nothing, Reach::Nothing]),
     (Action::Assign, [Reach::All, Reach::Nothing, Reach::Nothing]),
     (Action::Comment, [Reach::All, Reach::Nothing, Reach::All]),
     (Action::UseDossier, [Reach::All, Reach::Nothing, Reach::Nothing]),

@@ -79,6 +79,14 @@ impl Sample {
 
     /// Seals into memory.
     pub(crate) fn seal(&self, ledger: Option<&LedgerPart>) -> (Vec<u8>, Sealed) {
+        self.try_seal(ledger).expect("it can be sealed")
+    }
+
+    /// Seals into memory, or says why not.
+    pub(crate) fn try_seal(
+        &self,
+        ledger: Option<&LedgerPart>,
+    ) -> Result<(Vec<u8>, Sealed), simsa_package::SealError> {
         let assessment = assess(&self.dossier.facts, self.on);
         let submission = Submission {
             dossier: &self.dossier,
@@ -89,9 +97,8 @@ impl Sample {
             ledger,
         };
         let mut out = Cursor::new(Vec::new());
-        let sealed =
-            seal(&submission, &mut out, &mut |_| ControlFlow::Continue(())).expect("it can be sealed");
-        (out.into_inner(), sealed)
+        let sealed = seal(&submission, &mut out, &mut |_| ControlFlow::Continue(()))?;
+        Ok((out.into_inner(), sealed))
     }
 
     /// The digest that the ledger records of the dossier.
