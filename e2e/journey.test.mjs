@@ -10,7 +10,7 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join as path } from "node:path";
 import { after, before, test } from "node:test";
-import { open } from "./browser.mjs";
+import { open, page } from "./browser.mjs";
 import { example, fill, fillFacts, fillRecord, fields } from "./example.mjs";
 import { inviteMember, join, setUp } from "./people.mjs";
 import { serve } from "./serve.mjs";
@@ -29,7 +29,7 @@ before(async () => {
   server = await serve();
   browser = await open();
   admin = met(await setUp(browser, server, { organisation: "가상의료정보", name: "김관리", email: "kim@applicant.example" }));
-  const member = async (name, email, role) => met(await join(browser, server.address, await inviteMember(admin, email, [role]), { name, email }));
+  const member = async (name, email, role) => met(await join(browser, server.address, await inviteMember(admin, email, [role]), { name, email, factor: role === "signer" }));
   editor = await member("이작성", "lee@applicant.example", "editor");
   signer = await member("박서명", "park@applicant.example", "signer");
 });
@@ -40,8 +40,12 @@ after(async () => {
 });
 
 test("the set-up link works once", async () => {
-  const { status } = await fetch(admin.link);
-  assert.equal(status, 410);
+  const { tab, context } = await page(browser, server.address);
+  await tab.goto(admin.link);
+  await tab.waitForURL(`${server.address}/invitations/open`);
+  const again = await tab.goto(`${server.address}/invitations/open`);
+  assert.equal(again.status(), 410);
+  await context.close();
 });
 
 for (const group of ["II-1", "I-2", "II-3"]) {
@@ -87,7 +91,7 @@ async function inviteOperator(home, { id, name, representative }) {
   await tab.getByLabel("사실에 적은 어느 사업자입니까?").selectOption(id);
   await tab.getByRole("button", { name: "초대 링크 만들기" }).click();
   const link = (await tab.locator("code.link").textContent()).trim();
-  const operator = met(await join(browser, server.address, link, { name: representative, email, administrator: true }));
+  const operator = met(await join(browser, server.address, link, { name: representative, email, factor: true }));
   await operator.tab.locator(`main a[href="${new URL(home).pathname}"]`).first().click();
   await operator.tab.waitForURL(home);
   return operator;

@@ -37,6 +37,7 @@ const WALKS = {
     legs: [
       { who: "editor@operator.example", title: "그룹 II-3" },
       { who: "editor@operator.example", title: "서비스 자료를 쓰는 가상의료정보", only: ["/dossiers", "/dossiers/_"] },
+      { who: "admin@operator.example", title: "그룹 II-3", only: ["/leave"] },
       { who: "admin@operator.example", list: "/dossiers", title: "가상클라우드 서비스 자료", only: ["", "/dossiers", "/facts", "/close"] },
     ],
   },

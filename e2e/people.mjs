@@ -63,15 +63,15 @@ export async function setUp(browser, server, { organisation, name, email }) {
   return { ...person, link };
 }
 
-// Somebody who was given a link: a member, or the first administrator of an operator.
-export async function join(browser, address, link, { name, email, administrator }) {
+// Somebody who was given a link: a member, or the first administrator of an operator; `factor` where a second one is mandatory.
+export async function join(browser, address, link, { name, email, factor }) {
   const person = { ...(await page(browser, address)), address };
   await person.tab.goto(link);
   await person.tab.getByLabel("이름", { exact: true }).fill(name);
   await person.tab.getByLabel("비밀번호").fill(PASSWORD);
   await person.tab.getByRole("button", { name: "참여하기" }).click();
   await signIn(person, email);
-  if (administrator) await secondFactor(person);
+  if (factor) await secondFactor(person);
   return person;
 }
 
