@@ -24,10 +24,10 @@ const LAYERS: &[(&str, u8)] = &[
     ("store", 4),
     ("forms", 5),
     ("checks", 5),
-    ("shelf", 5),
+    ("casefile", 5),
     ("store-sqlite", 5),
     ("package", 6),
-    ("desk", 7),
+    ("app", 7),
     ("web", 8),
     ("cli", 9),
 ];

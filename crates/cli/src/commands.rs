@@ -72,10 +72,10 @@ fn path_of(arguments: &ArgMatches) -> &Path {
 /// The whole case folder; evidence that is on its shelf counts as present.
 fn case_of(arguments: &ArgMatches) -> Result<Case, Stop> {
     let path = path_of(arguments);
-    if !simsa_shelf::has_shelf(path) {
+    if !simsa_casefile::has_shelf(path) {
         return Ok(load(path)?);
     }
-    Ok(simsa_shelf::load(path, &shelf::keys()?)?)
+    Ok(simsa_casefile::load(path, &shelf::keys()?)?)
 }
 
 /// The facts of a case folder, or of a single file.

@@ -16,7 +16,7 @@ pub(crate) enum Stop {
     /// The arguments name something that does not exist.
     Unknown(Say),
     /// The shelf refuses or fails.
-    Shelf(simsa_shelf::Error),
+    Shelf(simsa_casefile::Error),
     /// The person asked to stop.
     Stopped,
     /// Something cannot be done: what, and what to do.
@@ -63,8 +63,8 @@ impl Stop {
     }
 }
 
-impl From<simsa_shelf::Error> for Stop {
-    fn from(error: simsa_shelf::Error) -> Self {
+impl From<simsa_casefile::Error> for Stop {
+    fn from(error: simsa_casefile::Error) -> Self {
         if error.is_stopped() { Self::Stopped } else { Self::Shelf(error) }
     }
 }

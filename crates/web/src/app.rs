@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use simsa_desk::Desk;
+use simsa_app::Desk;
 
 use crate::frame::heavy::Heavy;
 use crate::frame::turns::Turns;
@@ -83,7 +83,7 @@ impl App {
     /// Whether the database can be read: asks for the owner of a token that nobody has.
     pub(crate) async fn is_ready(&self) -> Result<(), String> {
         match self.desk().actor_by_token("").await {
-            Err(simsa_desk::Trouble::Fault(why)) => Err(why),
+            Err(simsa_app::Trouble::Fault(why)) => Err(why),
             _ => Ok(()),
         }
     }

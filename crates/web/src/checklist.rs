@@ -2,7 +2,7 @@
 
 use serde::Deserialize;
 use simsa_catalogue::{Checklist, Question, QuestionId};
-use simsa_desk::views::questions::{QuestionView, Questions};
+use simsa_app::views::questions::{QuestionView, Questions};
 use simsa_model::{AnswerValue, Bi, FormId, Language};
 
 use crate::chart::Progress;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use simsa_desk::{Refusal, Trouble as DeskTrouble};
+use simsa_app::{Refusal, Trouble as DeskTrouble};
 use simsa_model::Language;
 
 use crate::frame::fields::Fields;

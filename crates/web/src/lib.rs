@@ -1,4 +1,4 @@
-//! The workbench in the browser: pages over `simsa-desk`.
+//! The workbench in the browser: pages over `simsa-app`.
 //!
 //! A handler parses, calls one action of desk and renders what came out; it decides nothing and knows no store. What
 //! surrounds every request (cookies, form tokens, headers, limits, errors, figures) is in the module `frame`, each in

@@ -2,8 +2,8 @@
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
-use simsa_desk::Actor;
-use simsa_desk::records::{OrganisationKind, Role};
+use simsa_app::Actor;
+use simsa_app::records::{OrganisationKind, Role};
 use simsa_model::{Bi, Language, Say};
 
 use crate::app::App;

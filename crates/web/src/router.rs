@@ -12,9 +12,9 @@ use axum::http::Method;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::{IntoResponse, Response};
 use axum::routing::{delete, get, options, patch, post, put};
-use simsa_desk::permit::Action;
+use simsa_app::permit::Action;
 #[allow(clippy::enum_glob_use, reason = "the table reads as a table")]
-use simsa_desk::permit::Action::*;
+use simsa_app::permit::Action::*;
 use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;

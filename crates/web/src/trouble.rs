@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use simsa_desk::Refusal;
+use simsa_app::Refusal;
 use simsa_model::{Bi, Say};
 
 /// Why a request is not answered with what was asked for.
@@ -193,9 +193,9 @@ impl Trouble {
     }
 }
 
-impl From<simsa_desk::Trouble> for Trouble {
-    fn from(trouble: simsa_desk::Trouble) -> Self {
-        use simsa_desk::Trouble as Desk;
+impl From<simsa_app::Trouble> for Trouble {
+    fn from(trouble: simsa_app::Trouble) -> Self {
+        use simsa_app::Trouble as Desk;
         match trouble {
             Desk::Refused(refusal) => refused(refusal),
             Desk::Fault(why) => Self::Fault(why),

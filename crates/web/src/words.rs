@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::tz::Offset;
-use simsa_desk::records::Role;
+use simsa_app::records::Role;
 use simsa_model::{Day, Language};
 
 /// A moment as clocks in Korea show it, to the minute.

@@ -5,7 +5,7 @@ mod common;
 
 use axum::http::StatusCode;
 use common::{ADMIN, OPERATOR, PASSWORD, World};
-use simsa_desk::actions::submit::Submit;
+use simsa_app::actions::submit::Submit;
 
 const CERTIFIER: &str = "lead@certifier.example";
 

@@ -3,7 +3,7 @@
 mod common;
 
 use axum::http::{HeaderName, Method, StatusCode, header};
-use simsa_desk::permit::row;
+use simsa_app::permit::row;
 use simsa_web::{Needs, routes};
 
 use common::{ADMIN, Answer, World};

@@ -4,7 +4,7 @@
 mod common;
 
 use axum::http::StatusCode;
-use simsa_desk::actions::case::NewCase;
+use simsa_app::actions::case::NewCase;
 
 use common::{ADMIN, OPERATOR, World, actor};
 

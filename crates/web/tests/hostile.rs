@@ -260,7 +260,7 @@ async fn looking_at_the_second_factor_changes_nothing_and_passing_it_gives_a_new
     let wrong = browser.submit(path, &[("code", "000000")]).await;
     assert_eq!(secret(&wrong), shown, "and after a mistyped code");
     let token = browser.cookies["simsa-session"].clone();
-    let code = simsa_desk::code_at(&shown, world.now()).unwrap();
+    let code = simsa_app::code_at(&shown, world.now()).unwrap();
     let page = browser.submit(path, &[("code", &code)]).await;
     assert!(page.text.contains("복구 코드") && page.text.contains("data-copy"), "{}", page.text);
     assert_ne!(browser.cookies["simsa-session"], token, "a new token");

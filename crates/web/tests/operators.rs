@@ -5,8 +5,8 @@ mod common;
 
 use axum::http::{Method, StatusCode};
 use common::{ADMIN, OPERATOR, World, asked};
-use simsa_desk::actions::invite::InviteParty;
-use simsa_desk::records::OrganisationKind;
+use simsa_app::actions::invite::InviteParty;
+use simsa_app::records::OrganisationKind;
 
 const SECTION: &str = "checklists/2a/3";
 

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
-use simsa_desk::permit::{Action, row};
+use simsa_app::permit::{Action, row};
 use simsa_web::{Needs, Route, routes};
 
 use common::{ADMIN, OPERATOR, World};

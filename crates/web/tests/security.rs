@@ -5,7 +5,7 @@ mod common;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Method, Request, StatusCode, header};
-use simsa_desk::security::Line;
+use simsa_app::security::Line;
 
 use common::{ADMIN, Browser, OPERATOR, World, asked};
 

@@ -4,11 +4,11 @@
 mod common;
 
 use axum::http::{Method, StatusCode};
-use simsa_desk::Actor;
-use simsa_desk::actions::case::NewCase;
-use simsa_desk::actions::dossier::Using;
-use simsa_desk::actions::evidence::Described;
-use simsa_desk::records::{Disclosure, ItemKind};
+use simsa_app::Actor;
+use simsa_app::actions::case::NewCase;
+use simsa_app::actions::dossier::Using;
+use simsa_app::actions::evidence::Described;
+use simsa_app::records::{Disclosure, ItemKind};
 use simsa_web::{Needs, Route, routes};
 
 use common::{ADMIN, OPERATOR, World, actor, asked};
@@ -57,7 +57,7 @@ async fn filled(world: &World, actor: &Actor, route: &Route) -> Vec<String> {
         return vec![path];
     }
     let sections = world.desk.case_panel(actor, case).await.unwrap().progress;
-    let place = |one: simsa_desk::views::case::Progress| {
+    let place = |one: simsa_app::views::case::Progress| {
         path.replace("{form}", one.form.number()).replace("{section}", one.section)
     };
     sections.into_iter().map(place).collect()

@@ -8,9 +8,9 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use simsa_desk::actions::destroy::Destroy;
-use simsa_desk::actions::evidence::Described;
-use simsa_desk::records::{DestructionReason, Disclosure};
+use simsa_app::actions::destroy::Destroy;
+use simsa_app::actions::evidence::Described;
+use simsa_app::records::{DestructionReason, Disclosure};
 use simsa_web::{Route, routes};
 
 use common::{ADMIN, OPERATOR, World, asked};
@@ -134,7 +134,7 @@ async fn no_address_tells_the_other_party_what_is_private() {
     let question = one.question.id.to_string();
     let mut evidence = one.evidence.clone();
     evidence.push(first.id.clone());
-    let save = simsa_desk::actions::answer::SaveAnswer {
+    let save = simsa_app::actions::answer::SaveAnswer {
         operator: None,
         case: case.clone(),
         question: question.clone(),

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command, value_parser};
 use simsa_model::Day;
-use simsa_shelf::NamedAnswer;
+use simsa_casefile::NamedAnswer;
 
 use super::{family, flag, folder_argument, option, path_option};
 

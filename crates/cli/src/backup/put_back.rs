@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use simsa_desk::examine::{Examined, record_restoration};
+use simsa_app::examine::{Examined, record_restoration};
 use simsa_ledger::TileStore as _;
 use simsa_ledger::local::LocalStore;
 use simsa_ledger::store::CHECKPOINT_PATH;
@@ -53,7 +53,7 @@ pub(crate) async fn put_back(
     must_be_empty(layout)?;
     let archive = Archive::open(backup)?;
     private_folder(layout.root())?;
-    simsa_shelf::keep_private(layout.root())?;
+    simsa_casefile::keep_private(layout.root())?;
     let staging = Layout::new(&layout.restoring());
     private_folder(staging.root())?;
     let restored = fill(&archive, &staging, keys, true, watch, language).await;

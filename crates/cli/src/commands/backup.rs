@@ -34,7 +34,7 @@ const WHOSE: Bi = Bi::new(
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     progress::stop_on_request();
-    simsa_shelf::keep_new_files_private();
+    simsa_casefile::keep_new_files_private();
     let done = match arguments.get_one::<PathBuf>("verify") {
         Some(path) => verify(path, arguments.get_one::<PathBuf>("keys").map(PathBuf::as_path), language, out),
         None => back_up(arguments, language, out),

@@ -11,7 +11,7 @@ use std::io::Write;
 
 use clap::ArgMatches;
 use simsa_model::{Day, Language};
-use simsa_shelf::Said;
+use simsa_casefile::Said;
 
 use super::Done;
 pub(super) use adopt::adopt;

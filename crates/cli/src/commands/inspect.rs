@@ -9,7 +9,7 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use serde::Serialize;
 use simsa_checks::contents::{SeenFile, of_file};
-use simsa_desk::inspector::{Inspector, look_further};
+use simsa_app::inspector::{Inspector, look_further};
 use simsa_inspect::Stream;
 use simsa_model::{Bi, Day, FileKind, Finding, Inspection, Language, Unseen, Where};
 

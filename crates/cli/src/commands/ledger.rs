@@ -14,7 +14,7 @@ use serde::Serialize;
 use simsa_ledger::{Entry, EventKind};
 use simsa_model::{Bi, Language};
 use simsa_package::{Consistency, HeldReceipt};
-use simsa_shelf::SealRecord;
+use simsa_casefile::SealRecord;
 
 use super::{Done, json, path_of, shelf};
 use crate::output;
@@ -79,7 +79,7 @@ struct Printed {
 fn show(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let mut all = Vec::new();
     for (bytes, index) in shelf::open(path_of(arguments), language)?.entries()?.iter().zip(0..) {
-        let entry = Entry::from_bytes(bytes).map_err(simsa_shelf::Error::from)?;
+        let entry = Entry::from_bytes(bytes).map_err(simsa_casefile::Error::from)?;
         let text = |(role, value): (&str, &str)| (role.to_owned(), value.to_owned());
         all.push(Printed {
             index,

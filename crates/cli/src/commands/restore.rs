@@ -15,7 +15,7 @@ use crate::progress::{self, Progress};
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     progress::stop_on_request();
-    simsa_shelf::keep_new_files_private();
+    simsa_casefile::keep_new_files_private();
     let path = |name| arguments.get_one::<PathBuf>(name).map(PathBuf::as_path);
     let layout = Layout::new(path("data").expect("clap demands it"));
     let backup = path("backup").expect("clap demands it");

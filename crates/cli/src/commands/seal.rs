@@ -27,7 +27,7 @@ use simsa_package::{
     seal, seal_in_order,
 };
 use simsa_rules::assess;
-use simsa_shelf::{LocalShelf, Position};
+use simsa_casefile::{LocalShelf, Position};
 
 use super::check::findings;
 use super::evidence::adopt;

@@ -16,8 +16,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::ArgMatches;
-use simsa_desk::security::Limits;
-use simsa_desk::{Desk, Policy, SecurityLog};
+use simsa_app::security::Limits;
+use simsa_app::{Desk, Policy, SecurityLog};
 use simsa_model::{Language, Say};
 use simsa_web::{App, Settings, figures};
 
@@ -42,7 +42,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     if arguments.get_flag("check") {
         return check::run(&Layout::new(&folder_of(arguments)), language, out);
     }
-    simsa_shelf::keep_new_files_private();
+    simsa_casefile::keep_new_files_private();
     if let Some(lines) = arguments.get_one::<usize>("security-log") {
         return security_log(&Layout::new(&folder_of(arguments)), *lines, out);
     }

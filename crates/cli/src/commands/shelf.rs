@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
 use simsa_model::Language;
-use simsa_shelf::{KeyFolder, LocalShelf, Opened};
+use simsa_casefile::{KeyFolder, LocalShelf, Opened};
 
 use crate::progress::stop_on_request;
 use crate::stop::Stop;
@@ -31,7 +31,7 @@ pub(super) fn keys() -> Result<KeyFolder, Stop> {
 pub(super) fn open(case: &Path, language: Language) -> Result<LocalShelf, Stop> {
     stop_on_request();
     let keys = keys()?;
-    let (shelf, opened) = simsa_shelf::open(case, &keys, Timestamp::now)?;
+    let (shelf, opened) = simsa_casefile::open(case, &keys, Timestamp::now)?;
     tell(&opened, &keys, language);
     Ok(shelf)
 }
@@ -40,7 +40,7 @@ pub(super) fn open(case: &Path, language: Language) -> Result<LocalShelf, Stop> 
 pub(super) fn open_or_make(case: &Path, language: Language) -> Result<LocalShelf, Stop> {
     stop_on_request();
     let keys = keys()?;
-    let (shelf, opened) = simsa_shelf::open_or_make(case, &keys, Timestamp::now)?;
+    let (shelf, opened) = simsa_casefile::open_or_make(case, &keys, Timestamp::now)?;
     tell(&opened, &keys, language);
     Ok(shelf)
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use serde::Serialize;
 use simsa_model::Language;
-use simsa_shelf::VaultReport;
+use simsa_casefile::VaultReport;
 
 use super::{Done, json, path_of, shelf};
 use crate::progress::Progress;

@@ -9,8 +9,8 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread;
 use std::time::Duration;
 
-use simsa_desk::Inspector;
-use simsa_desk::inspector::Feed;
+use simsa_app::Inspector;
+use simsa_app::inspector::Feed;
 use simsa_model::{Day, FileKind, Inspection, Unseen};
 
 use super::turns::Turns;

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
-use simsa_desk::actions::answer::SaveAnswer;
+use simsa_app::actions::answer::SaveAnswer;
 use simsa_model::AnswerValue;
 use utoipa::ToSchema;
 

@@ -10,8 +10,8 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode, header}
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 use serde_json::Value;
-use simsa_desk::Actor;
-use simsa_desk::actions::repeat::Answered;
+use simsa_app::Actor;
+use simsa_app::actions::repeat::Answered;
 
 use super::caller::Caller;
 use super::content::Content;

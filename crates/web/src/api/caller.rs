@@ -5,7 +5,7 @@ use axum::extract::FromRequestParts;
 use axum::http::header;
 use axum::http::request::Parts;
 use serde::Serialize;
-use simsa_desk::Actor;
+use simsa_app::Actor;
 use utoipa::ToSchema;
 
 use super::problem::Problem;

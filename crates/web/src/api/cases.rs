@@ -4,9 +4,9 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use simsa_desk::actions::case::NewCase;
-use simsa_desk::records::{CaseState, Purpose};
-use simsa_desk::views::cases::{CaseLine, Wanted};
+use simsa_app::actions::case::NewCase;
+use simsa_app::records::{CaseState, Purpose};
+use simsa_app::views::cases::{CaseLine, Wanted};
 use simsa_model::Day;
 use utoipa::{IntoParams, ToSchema};
 

@@ -10,7 +10,7 @@ use futures_util::StreamExt as _;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
-use simsa_desk::Actor;
+use simsa_app::Actor;
 use simsa_model::Say;
 
 use super::problem::Problem;

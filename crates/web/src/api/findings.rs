@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::Serialize;
-use simsa_desk::actions::submit::finding_key;
+use simsa_app::actions::submit::finding_key;
 use simsa_model::Finding;
 use utoipa::ToSchema;
 

@@ -6,7 +6,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use simsa_desk::views::forms::{Confirmed, FormLine};
+use simsa_app::views::forms::{Confirmed, FormLine};
 use simsa_model::{Finding, Say};
 use utoipa::ToSchema;
 

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::{Deserialize, Serialize};
-use simsa_desk::views::history::HistoryLine;
+use simsa_app::views::history::HistoryLine;
 use simsa_model::Say;
 use utoipa::{IntoParams, ToSchema};
 

@@ -6,8 +6,8 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Serialize;
-use simsa_desk::views::home::{Deadline, Task, Waiting};
-use simsa_desk::views::notices::NoticeView;
+use simsa_app::views::home::{Deadline, Task, Waiting};
+use simsa_app::views::notices::NoticeView;
 use simsa_model::{Day, Say};
 use utoipa::ToSchema;
 

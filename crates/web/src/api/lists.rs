@@ -5,10 +5,10 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Serialize;
 use serde_json::Value;
-use simsa_desk::Refusal;
-use simsa_desk::actions::item::SaveItem;
-use simsa_desk::records::{ItemBody, ItemKind, Part};
-use simsa_desk::views::evidence::ItemView;
+use simsa_app::Refusal;
+use simsa_app::actions::item::SaveItem;
+use simsa_app::records::{ItemBody, ItemKind, Part};
+use simsa_app::views::evidence::ItemView;
 use utoipa::ToSchema;
 
 use super::asked::Asked;
@@ -136,10 +136,10 @@ pub(crate) async fn add(
 }
 
 /// Both entries of a conflict as they stand in a case folder, without the name of their list.
-fn bare(trouble: simsa_desk::Trouble) -> simsa_desk::Trouble {
+fn bare(trouble: simsa_app::Trouble) -> simsa_app::Trouble {
     let entry = |mut value: Value| value.get_mut("is").map(Value::take).unwrap_or(value);
     match trouble {
-        simsa_desk::Trouble::Refused(Refusal::Conflict { theirs, version, yours, by }) => {
+        simsa_app::Trouble::Refused(Refusal::Conflict { theirs, version, yours, by }) => {
             Refusal::Conflict { theirs: entry(theirs), version, yours: entry(yours), by }.into()
         }
         other => other,

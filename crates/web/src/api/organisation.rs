@@ -7,9 +7,9 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use simsa_desk::Kept;
-use simsa_desk::actions::invite::{InviteMember, InviteOrganisation};
-use simsa_desk::records::{Invitation, InvitedTo, Member, OrganisationKind, Role};
+use simsa_app::Kept;
+use simsa_app::actions::invite::{InviteMember, InviteOrganisation};
+use simsa_app::records::{Invitation, InvitedTo, Member, OrganisationKind, Role};
 use utoipa::ToSchema;
 
 use super::asked::Asked;

@@ -7,8 +7,8 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Serialize;
 use serde_json::Value;
-use simsa_desk::records::Disclosure;
-use simsa_desk::views::case::{CasePanel, Need, Participant, Progress};
+use simsa_app::records::Disclosure;
+use simsa_app::views::case::{CasePanel, Need, Participant, Progress};
 use simsa_model::{Day, Finding};
 use utoipa::ToSchema;
 

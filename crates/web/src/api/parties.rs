@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Deserialize;
-use simsa_desk::actions::dossier::Using;
-use simsa_desk::actions::invite::InviteParty;
-use simsa_desk::records::{Disclosure, OrganisationKind};
+use simsa_app::actions::dossier::Using;
+use simsa_app::actions::invite::InviteParty;
+use simsa_app::records::{Disclosure, OrganisationKind};
 use utoipa::ToSchema;
 
 use super::asked::Asked;

@@ -6,7 +6,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
-use simsa_desk::{FieldProblem, Refusal};
+use simsa_app::{FieldProblem, Refusal};
 use simsa_model::{Bi, Say};
 
 use crate::frame::dress;
@@ -156,11 +156,11 @@ impl From<Refused> for Problem {
     }
 }
 
-impl From<simsa_desk::Trouble> for Problem {
-    fn from(trouble: simsa_desk::Trouble) -> Self {
+impl From<simsa_app::Trouble> for Problem {
+    fn from(trouble: simsa_app::Trouble) -> Self {
         let refusal = match trouble {
-            simsa_desk::Trouble::Refused(refusal) => refusal,
-            simsa_desk::Trouble::Repeated => return Self::under_way(),
+            simsa_app::Trouble::Refused(refusal) => refusal,
+            simsa_app::Trouble::Repeated => return Self::under_way(),
             other => return Self::House(other.into()),
         };
         let findings = |all: &[simsa_model::Finding]| serde_json::to_value(all).unwrap_or_default();
@@ -177,7 +177,7 @@ impl From<simsa_desk::Trouble> for Problem {
                 let all: Vec<_> = all.into_iter().map(|(_, finding)| finding).collect();
                 Self::not_now("unacknowledged", say, findings(&all))
             }
-            other => Self::House(simsa_desk::Trouble::Refused(other).into()),
+            other => Self::House(simsa_app::Trouble::Refused(other).into()),
         }
     }
 }

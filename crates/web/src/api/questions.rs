@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use simsa_desk::AnswerKey;
-use simsa_desk::views::questions::{CommentView, QuestionView};
+use simsa_app::AnswerKey;
+use simsa_app::views::questions::{CommentView, QuestionView};
 use simsa_model::{AnswerValue, Day, Finding};
 use utoipa::{IntoParams, ToSchema};
 

@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Serialize;
-use simsa_desk::Kept;
-use simsa_desk::records::Submission;
+use simsa_app::Kept;
+use simsa_app::records::Submission;
 use simsa_model::Day;
 use utoipa::ToSchema;
 

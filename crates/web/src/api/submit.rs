@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use simsa_desk::actions::submit::Submit;
+use simsa_app::actions::submit::Submit;
 use simsa_model::Finding;
 use utoipa::ToSchema;
 

@@ -1,4 +1,4 @@
-//! What a page is made of is read once: see [`simsa_desk::one_look`].
+//! What a page is made of is read once: see [`simsa_app::one_look`].
 
 use axum::extract::Request;
 use axum::middleware::Next;
@@ -7,7 +7,7 @@ use axum::response::Response;
 /// The layer: for requests that only read.
 pub(crate) async fn layer(request: Request, next: Next) -> Response {
     if request.method().is_safe() {
-        simsa_desk::one_look(next.run(request)).await
+        simsa_app::one_look(next.run(request)).await
     } else {
         next.run(request).await
     }

@@ -4,7 +4,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Response};
-use simsa_desk::{Actor, Refusal, Trouble as DeskTrouble};
+use simsa_app::{Actor, Refusal, Trouble as DeskTrouble};
 
 use crate::app::App;
 use crate::frame::redirect;

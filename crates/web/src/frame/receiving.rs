@@ -4,8 +4,8 @@
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
-use simsa_desk::Actor;
-use simsa_desk::actions::upload::Piece;
+use simsa_app::Actor;
+use simsa_app::actions::upload::Piece;
 
 use crate::app::App;
 use crate::frame::tus::{self, Refused};

@@ -10,8 +10,8 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
-use simsa_desk::actions::upload::{Checksum, NewUpload, UploadView};
-use simsa_desk::{Refusal, Trouble as DeskTrouble};
+use simsa_app::actions::upload::{Checksum, NewUpload, UploadView};
+use simsa_app::{Refusal, Trouble as DeskTrouble};
 use simsa_model::Say;
 
 use crate::app::App;
@@ -248,7 +248,7 @@ pub(crate) fn ended() -> Response {
 #[cfg(test)]
 mod tests {
     use axum::http::{HeaderMap, HeaderValue};
-    use simsa_desk::actions::upload::Checksum;
+    use simsa_app::actions::upload::Checksum;
 
     use super::{announced, piece};
 

@@ -5,8 +5,8 @@ use axum::extract::{MatchedPath, Request, State};
 use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
-use simsa_desk::SecurityEvent;
-use simsa_desk::security::{Visitor, visited};
+use simsa_app::SecurityEvent;
+use simsa_app::security::{Visitor, visited};
 
 use crate::app::App;
 use crate::frame::observe::RequestId;

@@ -9,7 +9,7 @@ use axum::response::Response;
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
 use simsa_case::{LARGEST_ZIP, UnpackError};
-use simsa_desk::{Actor, ImportTurn};
+use simsa_app::{Actor, ImportTurn};
 use simsa_model::Say;
 use tempfile::TempDir;
 use tokio::io::AsyncWriteExt as _;
@@ -73,7 +73,7 @@ impl Incoming {
 }
 
 /// A case as a zip file, to be saved.
-pub(crate) async fn export(app: &App, actor: &Actor, case: &str) -> Result<Response, simsa_desk::Trouble> {
+pub(crate) async fn export(app: &App, actor: &Actor, case: &str) -> Result<Response, simsa_app::Trouble> {
     let place = tempfile::tempdir()?;
     let folder = place.path().join("case");
     std::fs::create_dir(&folder)?;

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
-use simsa_desk::Actor;
+use simsa_app::Actor;
 use simsa_model::{Bi, Day};
 
 use super::home::{self, DeadlineRow, WaitingRow};

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use axum::extract::State;
 use axum::http::header;
 use axum::response::{IntoResponse, Response};
-use simsa_desk::views::home::Home;
+use simsa_app::views::home::Home;
 use simsa_model::Say;
 
 use super::home::address;
@@ -70,7 +70,7 @@ fn folded(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use simsa_desk::views::home::{Deadline, Home, Spot};
+    use simsa_app::views::home::{Deadline, Home, Spot};
     use simsa_model::{Day, Say};
 
     use super::ical;

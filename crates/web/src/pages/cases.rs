@@ -4,10 +4,10 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
-use simsa_desk::permit::{Action, row};
-use simsa_desk::records::{CaseState, OrganisationKind, Purpose};
-use simsa_desk::views::cases::Wanted;
-use simsa_desk::{Actor, Outcome};
+use simsa_app::permit::{Action, row};
+use simsa_app::records::{CaseState, OrganisationKind, Purpose};
+use simsa_app::views::cases::Wanted;
+use simsa_app::{Actor, Outcome};
 
 use super::case::{head, overview};
 use crate::app::App;
@@ -92,7 +92,7 @@ pub(crate) struct CaseRow {
 
 impl CaseRow {
     /// A line of desk's lists.
-    pub(crate) fn new(line: &simsa_desk::views::cases::CaseLine, f: &Frame) -> Self {
+    pub(crate) fn new(line: &simsa_app::views::cases::CaseLine, f: &Frame) -> Self {
         Self {
             id: line.id.clone(),
             title: head::title(line, f.language),

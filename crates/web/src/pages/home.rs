@@ -3,10 +3,10 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_desk::permit::Action;
-use simsa_desk::records::OrganisationKind;
-use simsa_desk::views::home::{Deadline, Invited, Running, Spot, Task, Waiting};
-use simsa_desk::{Open, Step};
+use simsa_app::permit::Action;
+use simsa_app::records::OrganisationKind;
+use simsa_app::views::home::{Deadline, Invited, Running, Spot, Task, Waiting};
+use simsa_app::{Open, Step};
 use simsa_model::{Bi, Day, Language, Say};
 
 use super::case::overview::days_left;

@@ -1,8 +1,8 @@
 //! What notices say: which case, which question, which organisation.
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
-use simsa_desk::records::{NoticeKind, OrganisationKind};
-use simsa_desk::views::notices::NoticeView;
+use simsa_app::records::{NoticeKind, OrganisationKind};
+use simsa_app::views::notices::NoticeView;
 use simsa_model::{Language, Say};
 
 use super::home::{question, title};

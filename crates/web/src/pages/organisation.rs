@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use simsa_desk::Kept;
-use simsa_desk::actions::access::Checked;
-use simsa_desk::actions::invite::InviteMember;
-use simsa_desk::records::{InvitedTo, Member, OrganisationKind, Role};
+use simsa_app::Kept;
+use simsa_app::actions::access::Checked;
+use simsa_app::actions::invite::InviteMember;
+use simsa_app::records::{InvitedTo, Member, OrganisationKind, Role};
 use simsa_model::{Bi, Say};
 
 use super::account::invitation;
@@ -168,7 +168,7 @@ async fn again(
     app: &App,
     person: Person,
     fields: Fields,
-    refusal: simsa_desk::Trouble,
+    refusal: simsa_app::Trouble,
 ) -> Result<Response, Trouble> {
     let form = Form::again(fields, refusal, person.visit.language)?;
     Ok(html_again(&page(app, person, form, Number::default()).await?))

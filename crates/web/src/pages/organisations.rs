@@ -4,8 +4,8 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use simsa_desk::actions::invite::InviteOrganisation;
-use simsa_desk::records::{InvitedTo, OrganisationKind};
+use simsa_app::actions::invite::InviteOrganisation;
+use simsa_app::records::{InvitedTo, OrganisationKind};
 
 use crate::app::App;
 use crate::form::Form;

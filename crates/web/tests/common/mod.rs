@@ -14,12 +14,12 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
-use simsa_desk::actions::accept::Accept;
-use simsa_desk::actions::invite::InviteParty;
-use simsa_desk::actions::sign_in::SignIn;
-use simsa_desk::actions::tokens::NewToken;
-use simsa_desk::records::OrganisationKind;
-use simsa_desk::{Actor, Clock, Desk, Parts, Policy, Randomness, Tiles};
+use simsa_app::actions::accept::Accept;
+use simsa_app::actions::invite::InviteParty;
+use simsa_app::actions::sign_in::SignIn;
+use simsa_app::actions::tokens::NewToken;
+use simsa_app::records::OrganisationKind;
+use simsa_app::{Actor, Clock, Desk, Parts, Policy, Randomness, Tiles};
 use simsa_ledger::{Log, SignerKey};
 use simsa_store::MemoryStore;
 use simsa_vault::backend::MemoryBackend;
@@ -85,11 +85,11 @@ impl World {
             log: Log::create(tiles, key).unwrap(),
             clock: Arc::new(noon.clone()),
             random: Arc::new(Counted(AtomicU64::new(0))),
-            inspector: Arc::new(simsa_desk::InThisProcess),
+            inspector: Arc::new(simsa_app::InThisProcess),
             scratch: scratch.path().to_owned(),
             policy,
             digest_key: [5; 32],
-            security: simsa_desk::SecurityLog::in_memory(),
+            security: simsa_app::SecurityLog::in_memory(),
         });
         let (shared, alone) = fill(&desk).await;
         let mut settings = Settings::new("127.0.0.1:8614".parse().unwrap());

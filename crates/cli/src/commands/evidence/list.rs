@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use comfy_table::{Table, presets};
 use simsa_model::{Bi, Language};
-use simsa_shelf::{Kept, Listed};
+use simsa_casefile::{Kept, Listed};
 
 use super::Done;
 use crate::commands::{json, path_of, shelf};

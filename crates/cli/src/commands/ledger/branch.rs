@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use simsa_model::Language;
-use simsa_shelf::Branched;
+use simsa_casefile::Branched;
 
 use super::Done;
 use crate::commands::{path_of, shelf};

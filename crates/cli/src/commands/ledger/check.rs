@@ -9,7 +9,7 @@ use clap::ArgMatches;
 use serde::Serialize;
 use simsa_ledger::fsck::{self, Folder, Held, PublicKey};
 use simsa_model::Language;
-use simsa_shelf::published_log;
+use simsa_casefile::published_log;
 
 use super::super::verify;
 use super::Done;

@@ -10,7 +10,7 @@ use simsa_ledger::local::CommandAuthority;
 use simsa_ledger::timestamp::TimeStampRequest;
 use simsa_ledger::{SignedCheckpoint, TimeStamp, TimeStampError};
 use simsa_model::Language;
-use simsa_shelf::LocalShelf;
+use simsa_casefile::LocalShelf;
 use simsa_vault::{Entropy as _, OsEntropy};
 
 use super::super::verify;
@@ -28,7 +28,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         (_, _, Some((program, rest))) => {
             let authority = CommandAuthority::new(program, rest);
             let trusted = verify::authorities(path("authority").ok_or_else(no_authority)?)?;
-            shelf.ledger().time_stamp(&authority, &trusted, nonce()?).map_err(simsa_shelf::Error::from)?
+            shelf.ledger().time_stamp(&authority, &trusted, nonce()?).map_err(simsa_casefile::Error::from)?
         }
         (Some(request), Some(response), None) => {
             accept(&shelf, request, response, path("authority").ok_or_else(no_authority)?)?
@@ -71,7 +71,7 @@ fn accept(shelf: &LocalShelf, request: &Path, response: &Path, authority: &Path)
     // The token must be over this very checkpoint, not only over what the request says.
     let stamp =
         trusted.verify(&token, checkpoint.log_signed_text().as_bytes()).map_err(|error| failed(&error))?;
-    log.keep_time_stamp(&checkpoint, &token).map_err(simsa_shelf::Error::from)?;
+    log.keep_time_stamp(&checkpoint, &token).map_err(simsa_casefile::Error::from)?;
     Ok(stamp)
 }
 
@@ -98,7 +98,7 @@ fn checkpoint_of(request: &Path) -> PathBuf {
 
 fn nonce() -> Result<[u8; 16], Stop> {
     let mut nonce = [0; 16];
-    OsEntropy.fill(&mut nonce).map_err(simsa_shelf::Error::from)?;
+    OsEntropy.fill(&mut nonce).map_err(simsa_casefile::Error::from)?;
     Ok(nonce)
 }
 
@@ -110,6 +110,6 @@ fn no_authority() -> Stop {
 }
 
 fn failed(error: &TimeStampError) -> Stop {
-    let said = simsa_shelf::said::time_stamp(error);
+    let said = simsa_casefile::said::time_stamp(error);
     Stop::refused(format!("시점확인을 쓸 수 없습니다. {}", said.ko), format!("no time stamp: {}", said.en))
 }

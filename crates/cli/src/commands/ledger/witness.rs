@@ -21,7 +21,7 @@ pub(super) fn request(arguments: &ArgMatches, language: Language, out: &mut impl
     let shelf = shelf::open(path_of(arguments), language)?;
     let from = arguments.get_one::<u64>("from").copied().unwrap_or(0);
     let log = shelf.ledger().log();
-    let request = log.witness_request(from).map_err(simsa_shelf::Error::from)?;
+    let request = log.witness_request(from).map_err(simsa_casefile::Error::from)?;
     let target = out_of(arguments);
     output::write(target, &request.to_bytes())?;
     let size = log.head().size();
@@ -93,7 +93,7 @@ pub(super) fn accept(arguments: &ArgMatches, language: Language, out: &mut impl 
     })?;
     let witness = verify::key(arguments.get_one::<String>("witness").expect("clap demands a key"))?;
     let shelf = shelf::open(path_of(arguments), language)?;
-    let size = shelf.ledger().log().add_cosignature(line, &witness).map_err(simsa_shelf::Error::from)?;
+    let size = shelf.ledger().log().add_cosignature(line, &witness).map_err(simsa_casefile::Error::from)?;
     let sealed = shelf.last_seal()?.map(|record| record.index);
     let name = witness.name();
     match (sealed.is_some_and(|index| index < size), language) {

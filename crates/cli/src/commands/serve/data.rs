@@ -6,13 +6,13 @@ use std::path::Path;
 use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
-use simsa_desk::security::Limits;
-use simsa_desk::{Desk, Inspector, Parts, Policy, SecurityLog, Tiles, Trouble};
+use simsa_app::security::Limits;
+use simsa_app::{Desk, Inspector, Parts, Policy, SecurityLog, Tiles, Trouble};
 use simsa_ledger::local::{LocalStore, generate_key, write_key};
 use simsa_ledger::store::CHECKPOINT_PATH;
 use simsa_ledger::{Log, LogError, SignerKey};
 use simsa_model::Say;
-use simsa_shelf::said;
+use simsa_casefile::said;
 use simsa_store_sqlite::SqliteStore;
 use simsa_vault::backend::LocalBackend;
 use simsa_vault::keys::{MasterKey, create_master_key_file, master_key_from_file};
@@ -107,7 +107,7 @@ fn keep_private(layout: &Layout) -> Result<Vec<Say>, Stop> {
     ];
     let mut closed = Vec::new();
     for path in &all {
-        closed.extend(simsa_shelf::keep_private(path)?);
+        closed.extend(simsa_casefile::keep_private(path)?);
     }
     Ok(closed)
 }
@@ -134,7 +134,7 @@ fn digest_key(layout: &Layout) -> Result<[u8; 32], Stop> {
 
 fn security(layout: &Layout) -> Result<SecurityLog, Stop> {
     let mut key = [0; 32];
-    let random = simsa_desk::Randomness::fill(&SystemRandomness, &mut key);
+    let random = simsa_app::Randomness::fill(&SystemRandomness, &mut key);
     random.map_err(|error| cannot(layout.root(), &error))?;
     Ok(SecurityLog::in_folder(&layout.security(), Limits::default(), key))
 }
@@ -181,7 +181,7 @@ fn log(layout: &Layout) -> Result<Log<Tiles>, Stop> {
         layout.signer()?
     } else {
         let mut id = [0; 8];
-        let random = simsa_desk::Randomness::fill(&SystemRandomness, &mut id);
+        let random = simsa_app::Randomness::fill(&SystemRandomness, &mut id);
         random.map_err(|error| cannot(folder, &error))?;
         let key = generate_key(&format!("simsa.workbench/{}", hex::encode(id)));
         let failed = |error| unopened(folder, &said::key_file(&error));

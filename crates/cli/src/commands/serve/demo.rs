@@ -11,13 +11,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
-use simsa_desk::actions::accept::Accept;
-use simsa_desk::actions::case::NewCase;
-use simsa_desk::actions::invite::{InviteMember, InviteOrganisation, InviteParty};
-use simsa_desk::actions::sign_in::SignIn;
-use simsa_desk::actions::submit::Submit;
-use simsa_desk::records::{OrganisationKind, Role};
-use simsa_desk::{Actor, Desk, Policy, Trouble};
+use simsa_app::actions::accept::Accept;
+use simsa_app::actions::case::NewCase;
+use simsa_app::actions::invite::{InviteMember, InviteOrganisation, InviteParty};
+use simsa_app::actions::sign_in::SignIn;
+use simsa_app::actions::submit::Submit;
+use simsa_app::records::{OrganisationKind, Role};
+use simsa_app::{Actor, Desk, Policy, Trouble};
 use simsa_web::DemoPerson;
 
 use super::data::fault;

@@ -1,7 +1,7 @@
 //! The time and randomness of this machine.
 
 use jiff::Timestamp;
-use simsa_desk::{Clock, Randomness};
+use simsa_app::{Clock, Randomness};
 use simsa_vault::{Entropy as _, OsEntropy};
 
 /// The clock of the system.

@@ -4,8 +4,8 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use simsa_desk::actions::evidence::{Described, NewFile};
-use simsa_desk::records::Disclosure;
+use simsa_app::actions::evidence::{Described, NewFile};
+use simsa_app::records::Disclosure;
 use utoipa::{IntoParams, ToSchema};
 
 use super::list::EvidenceInput;

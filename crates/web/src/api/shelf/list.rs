@@ -4,9 +4,9 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use simsa_desk::actions::evidence::Described;
-use simsa_desk::records::{Disclosure, Part};
-use simsa_desk::views::evidence::EvidenceView;
+use simsa_app::actions::evidence::Described;
+use simsa_app::records::{Disclosure, Part};
+use simsa_app::views::evidence::EvidenceView;
 use simsa_model::{Day, Inspection, Unseen};
 use utoipa::ToSchema;
 

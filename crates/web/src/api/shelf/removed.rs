@@ -4,9 +4,9 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use simsa_desk::actions::destroy::Destroy;
-use simsa_desk::records::DestructionReason;
-use simsa_desk::views::removed::RemovedView;
+use simsa_app::actions::destroy::Destroy;
+use simsa_app::records::DestructionReason;
+use simsa_app::views::removed::RemovedView;
 use utoipa::ToSchema;
 
 use crate::api::asked::Asked;

@@ -7,7 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
-use simsa_desk::actions::upload::UploadView;
+use simsa_app::actions::upload::UploadView;
 use utoipa::ToSchema;
 
 use crate::api::caller::Caller;

@@ -9,10 +9,10 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
-use simsa_desk::SecurityEvent;
-use simsa_desk::actions::accept::{Accept, InvitationView, Standing};
-use simsa_desk::permit::Action;
-use simsa_desk::records::{InvitedTo, OrganisationKind};
+use simsa_app::SecurityEvent;
+use simsa_app::actions::accept::{Accept, InvitationView, Standing};
+use simsa_app::permit::Action;
+use simsa_app::records::{InvitedTo, OrganisationKind};
 
 use crate::app::App;
 use crate::form::Form;

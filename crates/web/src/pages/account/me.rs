@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_desk::records::Role;
+use simsa_app::records::Role;
 
 use crate::app::App;
 use crate::form::Form;

@@ -5,7 +5,7 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use qrcode::QrCode;
 use qrcode::render::svg;
-use simsa_desk::{Enrolment, is_code};
+use simsa_app::{Enrolment, is_code};
 
 use super::sign_in::keep;
 use crate::app::App;

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
-use simsa_desk::KNOWN_SECONDS;
-use simsa_desk::actions::sign_in::{Next, SignIn};
+use simsa_app::KNOWN_SECONDS;
+use simsa_app::actions::sign_in::{Next, SignIn};
 
 use crate::app::{App, DemoPerson};
 use crate::form::Form;

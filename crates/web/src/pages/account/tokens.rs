@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_desk::actions::tokens::NewToken;
+use simsa_app::actions::tokens::NewToken;
 
 use super::me;
 use crate::app::App;

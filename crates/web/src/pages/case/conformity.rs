@@ -3,9 +3,9 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_desk::permit::Action;
-use simsa_desk::records::ItemKind;
-use simsa_desk::views::case::CasePanel;
+use simsa_app::permit::Action;
+use simsa_app::records::ItemKind;
+use simsa_app::views::case::CasePanel;
 use simsa_model::{Bi, Conformity, ConformityItem, Day, Language, Say, Scheme, TestKind};
 
 use super::head::Head;
@@ -109,7 +109,7 @@ async fn page(
 fn material(
     item: ConformityItem,
     seen: &CasePanel,
-    tests: &[simsa_desk::views::evidence::ItemView],
+    tests: &[simsa_app::views::evidence::ItemView],
     language: Language,
 ) -> Vec<(String, String)> {
     let case = &seen.line.id;
@@ -137,7 +137,7 @@ fn material(
     };
     let made = |kind: TestKind| -> Vec<(String, String)> {
         let of_kind = tests.iter().filter_map(|one| match &one.body {
-            simsa_desk::records::ItemBody::Test(test) if test.kind == kind => Some((one, test)),
+            simsa_app::records::ItemBody::Test(test) if test.kind == kind => Some((one, test)),
             _ => None,
         });
         of_kind

@@ -7,12 +7,12 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use simsa_catalogue::QuestionId;
-use simsa_desk::actions::dossier::Using;
-use simsa_desk::permit::Action;
-use simsa_desk::records::{CaseState, Disclosure, Purpose};
-use simsa_desk::views::case::CasePanel;
-use simsa_desk::views::cases::Wanted;
-use simsa_desk::views::dossier::{Change, How, UsedDossier};
+use simsa_app::actions::dossier::Using;
+use simsa_app::permit::Action;
+use simsa_app::records::{CaseState, Disclosure, Purpose};
+use simsa_app::views::case::CasePanel;
+use simsa_app::views::cases::Wanted;
+use simsa_app::views::dossier::{Change, How, UsedDossier};
 
 use super::head::{self, Head};
 use crate::app::App;
@@ -133,7 +133,7 @@ async fn again(
     person: Person,
     case: &str,
     fields: Fields,
-    refusal: simsa_desk::Trouble,
+    refusal: simsa_app::Trouble,
 ) -> Result<Response, Trouble> {
     let form = Form::again(fields, refusal, person.visit.language)?;
     Ok(html_again(&page(app, person, case, form).await?))

@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde_json::Value;
-use simsa_desk::permit::Action;
-use simsa_desk::views::case::CasePanel;
+use simsa_app::permit::Action;
+use simsa_app::views::case::CasePanel;
 use simsa_model::{Facts, Language, Say};
 
 use super::head::Head;

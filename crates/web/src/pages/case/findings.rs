@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_desk::views::spots::Spots;
+use simsa_app::views::spots::Spots;
 use simsa_model::{Finding, Severity};
 
 use super::head::Head;

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
-use simsa_desk::views::forms::{Confirmed, FormPage as FormView};
+use simsa_app::views::forms::{Confirmed, FormPage as FormView};
 use simsa_model::{FormId, Language};
 use simsa_papers::html::write_part;
 use simsa_papers::{Block, Paper};

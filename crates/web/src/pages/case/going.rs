@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_desk::permit::Action;
+use simsa_app::permit::Action;
 
 use super::head::Head;
 use crate::app::App;

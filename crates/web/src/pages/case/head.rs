@@ -1,10 +1,10 @@
 //! What every page of a case shows above its own: title, state, group, and the way to the other pages.
 
-use simsa_desk::Actor;
-use simsa_desk::permit::Action;
-use simsa_desk::records::{CaseState, OrganisationKind, Purpose};
-use simsa_desk::views::case::CasePanel;
-use simsa_desk::views::cases::CaseLine;
+use simsa_app::Actor;
+use simsa_app::permit::Action;
+use simsa_app::records::{CaseState, OrganisationKind, Purpose};
+use simsa_app::views::case::CasePanel;
+use simsa_app::views::cases::CaseLine;
 use simsa_model::{Bi, Language};
 
 /// The head.

@@ -7,8 +7,8 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
 use simsa_catalogue::QuestionId;
-use simsa_desk::records::ItemKind;
-use simsa_desk::views::history::HistoryLine;
+use simsa_app::records::ItemKind;
+use simsa_app::views::history::HistoryLine;
 use simsa_model::Bi;
 
 use super::head::Head;

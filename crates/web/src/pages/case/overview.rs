@@ -3,10 +3,10 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_desk::actions::case::NewCase;
-use simsa_desk::permit::Action;
-use simsa_desk::records::{CaseState, OrganisationKind, Purpose};
-use simsa_desk::views::case::CasePanel;
+use simsa_app::actions::case::NewCase;
+use simsa_app::permit::Action;
+use simsa_app::records::{CaseState, OrganisationKind, Purpose};
+use simsa_app::views::case::CasePanel;
 use simsa_model::{Bi, Day, FormId, Language, Severity};
 
 use super::head::Head;
@@ -81,7 +81,7 @@ async fn page(app: &App, person: Person, case: &str, again: Option<Form>) -> Res
         panel: panel::panel(&seen.assessment, language),
         shown: FormId::ALL
             .iter()
-            .filter(|form| simsa_desk::is_shown_to(**form, actor.kind))
+            .filter(|form| simsa_app::is_shown_to(**form, actor.kind))
             .map(|form| form.number())
             .collect(),
         steps: panel::step_views(&seen.assessment, seen.what_if(), language),
@@ -106,7 +106,7 @@ async fn page(app: &App, person: Person, case: &str, again: Option<Form>) -> Res
 /// How far each checklist is; desk counts answers, whichever they are.
 fn progress(seen: &CasePanel, language: Language) -> Vec<Progress> {
     let forms = seen.progress.chunk_by(|a, b| a.form == b.form);
-    let row = |sections: &[simsa_desk::views::case::Progress]| {
+    let row = |sections: &[simsa_app::views::case::Progress]| {
         let form = sections[0].form;
         let label = Bi::new("양식", "Form").get(language);
         Progress {
@@ -128,7 +128,7 @@ pub(crate) struct Task {
 }
 
 /// The way to the submission, in the order in which it is usually gone.
-fn tasks(seen: &CasePanel, actor: &simsa_desk::Actor, language: Language) -> Vec<Task> {
+fn tasks(seen: &CasePanel, actor: &simsa_app::Actor, language: Language) -> Vec<Task> {
     if seen.line.state != CaseState::Preparing || seen.line.purpose == Purpose::ServiceDossier {
         return Vec::new();
     }
@@ -230,7 +230,7 @@ async fn again(
     person: Person,
     case: &str,
     fields: Fields,
-    refusal: simsa_desk::Trouble,
+    refusal: simsa_app::Trouble,
 ) -> Result<Response, Trouble> {
     let form = Form::wrong_at(fields, &wrong(refusal)?, person.visit.language);
     Ok(html_again(&page(app, person, case, Some(form)).await?))

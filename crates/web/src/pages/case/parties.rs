@@ -4,11 +4,11 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_desk::Actor;
-use simsa_desk::actions::invite::InviteParty;
-use simsa_desk::permit::Action;
-use simsa_desk::records::{InvitedTo, OrganisationKind, Purpose};
-use simsa_desk::views::case::{CasePanel, Participant};
+use simsa_app::Actor;
+use simsa_app::actions::invite::InviteParty;
+use simsa_app::permit::Action;
+use simsa_app::records::{InvitedTo, OrganisationKind, Purpose};
+use simsa_app::views::case::{CasePanel, Participant};
 use simsa_model::{Bi, Language};
 
 use super::head::Head;
@@ -130,7 +130,7 @@ async fn invitations(app: &App, actor: &Actor, case: &str) -> Result<Vec<Invitat
     let here = open
         .into_iter()
         .filter(|one| matches!(&one.value.to, InvitedTo::Party { case: of, .. } if of == case));
-    let row = |one: simsa_desk::Kept<simsa_desk::records::Invitation>| InvitationRow {
+    let row = |one: simsa_app::Kept<simsa_app::records::Invitation>| InvitationRow {
         id: one.key.id,
         email: one.value.email,
         what: Bi::new("", ""),
@@ -144,7 +144,7 @@ async fn again(
     person: Person,
     case: &str,
     fields: Fields,
-    refusal: simsa_desk::Trouble,
+    refusal: simsa_app::Trouble,
 ) -> Result<Response, Trouble> {
     let form = Form::again(fields, refusal, person.visit.language)?;
     Ok(html_again(&page(app, person, case, form).await?))
@@ -210,7 +210,7 @@ async fn close_page(app: &App, person: Person, case: &str, form: Form) -> Result
     if !seen.may(Action::CloseCase) {
         return Err(Trouble::NotFound);
     }
-    let submitted = seen.line.state == simsa_desk::records::CaseState::Submitted;
+    let submitted = seen.line.state == simsa_app::records::CaseState::Submitted;
     Ok(ClosePage { c: Head::new(&seen, &actor, ""), f: Frame::of(app, visit, &actor), form, submitted })
 }
 

@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use simsa_desk::AnswerKey;
-use simsa_desk::permit::Action;
+use simsa_app::AnswerKey;
+use simsa_app::permit::Action;
 use simsa_model::{Day, Say};
 
 use super::head::Head;

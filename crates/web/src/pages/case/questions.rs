@@ -8,9 +8,9 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::json;
 use simsa_catalogue::QuestionId;
-use simsa_desk::actions::answer::SaveAnswer;
-use simsa_desk::views::questions::{LeftAnswer, QuestionView, Questions};
-use simsa_desk::{Refusal, Trouble as DeskTrouble};
+use simsa_app::actions::answer::SaveAnswer;
+use simsa_app::views::questions::{LeftAnswer, QuestionView, Questions};
+use simsa_app::{Refusal, Trouble as DeskTrouble};
 use simsa_model::{AnswerValue, Bi, FormId, Language};
 
 use super::head::Head;
@@ -236,7 +236,7 @@ async fn page(
 type Place = (FormId, &'static str);
 
 fn neighbours(
-    seen: &simsa_desk::views::case::CasePanel,
+    seen: &simsa_app::views::case::CasePanel,
     form: FormId,
     section: &str,
 ) -> (Option<Place>, Option<Place>) {

@@ -4,11 +4,11 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde_json::{Value, json};
-use simsa_desk::actions::item::SaveItem;
-use simsa_desk::permit::Action;
-use simsa_desk::records::{ItemBody, ItemKind, Purpose};
-use simsa_desk::views::case::CasePanel;
-use simsa_desk::views::evidence::ItemView;
+use simsa_app::actions::item::SaveItem;
+use simsa_app::permit::Action;
+use simsa_app::records::{ItemBody, ItemKind, Purpose};
+use simsa_app::views::case::CasePanel;
+use simsa_app::views::evidence::ItemView;
 use simsa_model::{Bi, Language};
 
 use super::facts::SectionView;

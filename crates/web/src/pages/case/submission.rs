@@ -4,8 +4,8 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use simsa_desk::records::{CaseState, OrganisationKind};
-use simsa_desk::views::submission::{Received, SubmissionView};
+use simsa_app::records::{CaseState, OrganisationKind};
+use simsa_app::views::submission::{Received, SubmissionView};
 use simsa_model::{FileState, FormId, Language};
 
 use crate::app::App;
@@ -186,7 +186,7 @@ fn title(seen: &SubmissionView, case: &str) -> String {
     seen.title.clone().filter(|title| !title.is_empty()).unwrap_or_else(|| case.to_owned())
 }
 
-fn form_row(form: &simsa_desk::views::submission::SubmittedForm) -> FormRow {
+fn form_row(form: &simsa_app::views::submission::SubmittedForm) -> FormRow {
     let signed = form.confirmed.as_ref().map(|by| format!("{} · {}", by.name, words::moment(by.at)));
     FormRow {
         copy: form.instance.file_stem.clone(),
@@ -209,7 +209,7 @@ fn checklists(seen: &SubmissionView) -> Vec<(&'static str, usize)> {
 
 fn findings(seen: &SubmissionView, language: Language) -> Vec<FindingRow> {
     let row = |finding: &simsa_model::Finding| {
-        let key = simsa_desk::actions::submit::finding_key(finding);
+        let key = simsa_app::actions::submit::finding_key(finding);
         let reason = seen.submission.value.acknowledged.get(&key);
         FindingRow {
             tone: super::findings::tone(finding.severity),

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_desk::actions::submit::{Readiness, Submit};
-use simsa_desk::permit::Action;
-use simsa_desk::records::CaseState;
-use simsa_desk::{Refusal, Trouble as DeskTrouble};
+use simsa_app::actions::submit::{Readiness, Submit};
+use simsa_app::permit::Action;
+use simsa_app::records::CaseState;
+use simsa_app::{Refusal, Trouble as DeskTrouble};
 use simsa_model::{Finding, Language};
 
 use super::head::Head;

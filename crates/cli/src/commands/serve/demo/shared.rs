@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use include_dir::Dir;
-use simsa_desk::actions::answer::SaveAnswer;
-use simsa_desk::actions::case::NewCase;
-use simsa_desk::actions::dossier::Using;
-use simsa_desk::actions::evidence::Described;
-use simsa_desk::actions::invite::InviteParty;
-use simsa_desk::records::{Disclosure, OrganisationKind};
-use simsa_desk::{Actor, Desk, Trouble};
+use simsa_app::actions::answer::SaveAnswer;
+use simsa_app::actions::case::NewCase;
+use simsa_app::actions::dossier::Using;
+use simsa_app::actions::evidence::Described;
+use simsa_app::actions::invite::InviteParty;
+use simsa_app::records::{Disclosure, OrganisationKind};
+use simsa_app::{Actor, Desk, Trouble};
 use simsa_model::{Answer, Certificate, Dossier, Facts, Operator, Storage};
 
 /// What both cases rest on.

@@ -3,7 +3,7 @@
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
-use simsa_desk::actions::evidence::NewFile;
+use simsa_app::actions::evidence::NewFile;
 use simsa_model::Say;
 
 use super::described::{described, disclosure};

@@ -4,10 +4,10 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use simsa_desk::actions::upload::UploadView;
-use simsa_desk::permit::Action;
-use simsa_desk::records::{OrganisationKind, valid_until};
-use simsa_desk::views::evidence::EvidenceView;
+use simsa_app::actions::upload::UploadView;
+use simsa_app::permit::Action;
+use simsa_app::records::{OrganisationKind, valid_until};
+use simsa_app::views::evidence::EvidenceView;
 use simsa_model::{Bi, Day, Inspection, Language, Say, Unseen};
 
 use super::described::{Kinds, form, kind_words, kinds, whose};

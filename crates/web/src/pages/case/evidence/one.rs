@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_desk::permit::Action;
-use simsa_desk::records::{OrganisationKind, Part};
+use simsa_app::permit::Action;
+use simsa_app::records::{OrganisationKind, Part};
 use simsa_model::{Bi, FileKind, Unseen};
 
 use super::described::{Kinds, described, form as form_of, kinds, whose};

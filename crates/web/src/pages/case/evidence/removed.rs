@@ -3,9 +3,9 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_desk::actions::destroy::Destroy;
-use simsa_desk::records::DestructionReason;
-use simsa_desk::views::removed::RemovedView;
+use simsa_app::actions::destroy::Destroy;
+use simsa_app::records::DestructionReason;
+use simsa_app::views::removed::RemovedView;
 use simsa_model::{Bi, Language, Say};
 
 use crate::app::App;

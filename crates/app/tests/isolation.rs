@@ -1,0 +1,228 @@
+//! For an organisation that takes no part in a case, the case does not exist, whatever it tries; and what the desk gives
+//! back can cross threads, as a server needs.
+
+mod common;
+
+use std::future::Future;
+
+use common::{World, described, is_not_found, new_case};
+use proptest::prelude::*;
+use simsa_app::actions::answer::SaveAnswer;
+use simsa_app::actions::destroy::Destroy;
+use simsa_app::actions::dossier::Using;
+use simsa_app::actions::invite::InviteParty;
+use simsa_app::actions::item::SaveItem;
+use simsa_app::actions::submit::Submit;
+use simsa_app::actions::upload::{NewUpload, Piece};
+use simsa_app::records::{DestructionReason, Disclosure, ItemBody, ItemKind, OrganisationKind};
+use simsa_app::views::cases::Wanted;
+use simsa_app::{Actor, Outcome, Trouble};
+use simsa_model::{Conformity, Facts, Product};
+use simsa_store::Store;
+
+/// Everything that names a case, as somebody else would try it. The number is checked against the source below, so that
+/// a new action cannot be forgotten here.
+async fn tries(world: &World, by: &Actor, case: &str, id: &str) -> Vec<(&'static str, Result<(), Trouble>)> {
+    let desk = &world.desk;
+    let done = |name, result: Outcome<()>| (name, result);
+    let body = ItemBody::Product(Product { kind: "firewall".into(), name: "x".into(), ..Product::default() });
+    let save = SaveAnswer {
+        operator: None,
+        case: case.into(),
+        question: "emr-1.1-1".into(),
+        note: "x".into(),
+        ..SaveAnswer::default()
+    };
+    let item = SaveItem { case: case.into(), id: None, version: None, body };
+    let party = InviteParty {
+        case: case.into(),
+        kind: OrganisationKind::Operator,
+        name: "x".into(),
+        email: "new@party.kr".into(),
+        operator: None,
+    };
+    let destroy = || Destroy { reason: DestructionReason::Mistake, note: String::new(), revision: None };
+    let out = tempfile::tempdir().unwrap();
+    let file = || Box::new(&b"bytes"[..]);
+    let full = Disclosure::Full;
+    let piece = Piece { offset: 0, checksum: None, source: file() };
+    vec![
+        done("change_case", desk.change_case(by, case, 0, &new_case("x")).await.map(|_| ())),
+        done("close_case", desk.close_case(by, case).await),
+        done("leave_case", desk.leave_case(by, case).await),
+        done("remove_party", desk.remove_party(by, case, id).await),
+        done("name_operator", desk.name_operator(by, case, 0, "x", None).await.map(|_| ())),
+        done("export_case", desk.export_case(by, case, out.path()).await.map(|_| ())),
+        done("change_facts", desk.change_facts(by, case, 1, &Facts::default()).await.map(|_| ())),
+        done("answer_fact", desk.answer_fact(by, case, 1, "product.name", "x").await.map(|_| ())),
+        done("save_answer", desk.save_answer(by, &save).await.map(|_| ())),
+        done("assign", desk.assign(by, case, "emr-1.1-1", None, (None, None)).await.map(|_| ())),
+        done("comment", desk.comment(by, case, "emr-1.1-1", "x", true).await.map(|_| ())),
+        done("save_item", desk.save_item(by, &item).await.map(|_| ())),
+        done("remove_item", desk.remove_item(by, case, id, 0).await),
+        done("save_conformity", desk.save_conformity(by, case, 1, &Conformity::default()).await.map(|_| ())),
+        done("add_evidence", desk.add_evidence(by, case, &described("x"), "x", file()).await.map(|_| ())),
+        done("replace_evidence", desk.replace_evidence(by, case, (id, 0), "x", file()).await.map(|_| ())),
+        done("describe_evidence", desk.describe_evidence(by, case, id, 1, &described("x")).await.map(|_| ())),
+        done("disclose_evidence", desk.disclose_evidence(by, case, id, 0, full).await.map(|_| ())),
+        done("withdraw_evidence", desk.withdraw_evidence(by, case, id, 0).await),
+        done("destroy_evidence", desk.destroy_evidence(by, case, (id, 0), &destroy()).await.map(|_| ())),
+        done("destroy_withdrawn", desk.destroy_withdrawn(by, case, id, &destroy()).await),
+        done("restore_evidence", desk.restore_evidence(by, case, id).await),
+        done("removed_evidence", desk.removed_evidence(by, case).await.map(|_| ())),
+        done("begin_upload", desk.begin_upload(by, case, &NewUpload::default()).await.map(|_| ())),
+        done("upload", desk.upload(by, case, id).await.map(|_| ())),
+        done("uploads", desk.uploads(by, case).await.map(|_| ())),
+        done("receive_upload", desk.receive_upload(by, case, id, piece).await.map(|_| ())),
+        done("end_upload", desk.end_upload(by, case, id).await),
+        done("evidence_file", desk.evidence_file(by, case, id, None).await.map(|_| ())),
+        done("use_dossier", desk.use_dossier(by, case, case, None, &Using::all(full)).await.map(|_| ())),
+        done("drop_dossier", desk.drop_dossier(by, case, case, 0).await),
+        done("note_dossier", desk.note_dossier(by, case, case, "").await),
+        done("confirm_form", desk.confirm_form(by, case, "form-5", &"ab".repeat(32)).await),
+        done("withdraw_confirmation", desk.withdraw_confirmation(by, case, "form-5").await),
+        done("readiness", desk.readiness(by, case).await.map(|_| ())),
+        done("submit", desk.submit(by, &Submit { case: case.into(), ..Submit::default() }).await.map(|_| ())),
+        done("reopen", desk.reopen(by, case, "x").await),
+        done("submissions", desk.submissions(by, case).await.map(|_| ())),
+        done("submission", desk.submission(by, case, "0001").await.map(|_| ())),
+        done("submitted_pdf", desk.submitted_pdf(by, case, "0001", "form-5").await.map(|_| ())),
+        done("package", desk.package(by, case, "0001").await.map(|_| ())),
+        done("submission_receipt", desk.submission_receipt(by, case, "0001").await.map(|_| ())),
+        done("invite_party", desk.invite_party(by, &party).await.map(|_| ())),
+        done("case_panel", desk.case_panel(by, case).await.map(|_| ())),
+        done("spots", desk.spots(by, case).await.map(|_| ())),
+        done("participants", desk.participants(by, case).await.map(|_| ())),
+        done("questions", desk.questions(by, case, None, None).await.map(|_| ())),
+        done("evidence", desk.evidence(by, case).await.map(|_| ())),
+        done("items", desk.items(by, case, ItemKind::Product).await.map(|_| ())),
+        done("forms", desk.forms(by, case).await.map(|_| ())),
+        done("form_page", desk.form_page(by, case, "form-5").await.map(|_| ())),
+        done("form_pdf", desk.form_pdf(by, case, "form-5").await.map(|_| ())),
+        done("history", desk.history(by, case, 0, 10).await.map(|_| ())),
+    ]
+}
+
+/// Every public method that takes a case is tried above.
+#[tokio::test]
+async fn every_action_about_a_case_is_tried() {
+    let world = World::new();
+    let actor = world.set_up(OrganisationKind::Applicant).await;
+    let tried: Vec<&str> =
+        tries(&world, &actor, "c-none", "x").await.into_iter().map(|(name, _)| name).collect();
+    for folder in ["actions", "views"] {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
+        for file in std::fs::read_dir(folder).unwrap() {
+            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
+            for method in text.split("\n    pub async fn ").skip(1) {
+                let name = method.split(['(', '<']).next().unwrap();
+                let signature = method.split('{').next().unwrap();
+                let by_input = ["SaveAnswer", "SaveItem", "Submit)", "InviteParty"];
+                let about = signature.contains("case: &str")
+                    || by_input.iter().any(|input| signature.contains(input));
+                assert!(!about || tried.contains(&name), "{name} is not tried by strangers");
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn strangers_of_every_kind_find_nothing_and_change_nothing() {
+    let world = World::new();
+    let applicant = world.set_up(OrganisationKind::Applicant).await;
+    let case = world.imported(&applicant, "group-ii-3").await;
+    let operator = world.operator(&applicant, &case, None, "op@cloud.example.kr").await;
+    let dossier = world.desk.open_dossier(&operator, &new_case("자료집")).await.unwrap();
+    let entries = world.store.entries().await.unwrap();
+    for kind in OrganisationKind::ALL {
+        let stranger = world.organisation(kind, &format!("남 {}", kind.id())).await;
+        for held in [&case, &dossier] {
+            for (name, result) in tries(&world, &stranger, held, "network-diagram").await {
+                let refused = matches!(&result, Err(Trouble::Refused(simsa_app::Refusal::NotFound)));
+                assert!(refused, "{name} as {}: {result:?}", kind.id());
+            }
+        }
+        assert!(world.desk.cases(&stranger, &Wanted::default(), None, 10).await.unwrap().lines.is_empty());
+        assert!(world.desk.home(&stranger).await.unwrap().cases.is_empty());
+    }
+    // the applicant takes part in the case, not in the operator's dossier
+    for (name, result) in tries(&world, &applicant, &dossier, "x").await {
+        assert!(
+            matches!(&result, Err(Trouble::Refused(simsa_app::Refusal::NotFound))),
+            "{name}: {result:?}"
+        );
+    }
+    assert_eq!(world.store.entries().await.unwrap(), entries, "nothing was recorded");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 24, ..ProptestConfig::default() })]
+
+    /// Many organisations, cases and invitations in any order: whoever takes no part finds nothing.
+    #[test]
+    fn no_case_leaks_across_organisations(steps in prop::collection::vec((0_usize..4, 0_usize..6), 1..12)) {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+        runtime.block_on(async {
+            let world = World::new();
+            let kinds = [OrganisationKind::Applicant, OrganisationKind::Operator];
+            let mut actors = Vec::new();
+            for number in 0..4 {
+                actors.push(world.organisation(kinds[number % 2], &format!("기관 {number}")).await);
+            }
+            // case and the organisations that take part in it
+            let mut cases: Vec<(String, Vec<String>)> = Vec::new();
+            for (number, (who, what)) in steps.into_iter().enumerate() {
+                let actor = actors[who].clone();
+                if let (3.., Some((case, parties))) = (what, cases.get_mut(what - what.min(3))) {
+                    if parties[0] == actor.organisation && actor.kind == OrganisationKind::Applicant {
+                        let email = format!("op{number}@example.kr");
+                        let joined = world.operator(&actor, case, None, &email).await;
+                        parties.push(joined.organisation.clone());
+                        actors.push(joined);
+                    }
+                    continue;
+                }
+                let opened = match actor.kind {
+                    OrganisationKind::Applicant => world.case(&actor).await,
+                    _ => world.desk.open_dossier(&actor, &new_case("자료집")).await.unwrap(),
+                };
+                cases.push((opened, vec![actor.organisation]));
+            }
+            for actor in &actors {
+                let mut listed: Vec<String> =
+                    world.desk.cases(actor, &Wanted::default(), None, 200).await.unwrap().lines.into_iter().map(|line| line.id).collect();
+                let mut own: Vec<String> = cases
+                    .iter()
+                    .filter(|(_, parties)| parties.contains(&actor.organisation))
+                    .map(|(case, _)| case.clone())
+                    .collect();
+                listed.sort();
+                own.sort();
+                assert_eq!(listed, own);
+                for (case, parties) in &cases {
+                    if !parties.contains(&actor.organisation) {
+                        is_not_found(world.desk.case_panel(actor, case).await);
+                        is_not_found(world.desk.evidence(actor, case).await);
+                    }
+                }
+            }
+        });
+    }
+}
+
+#[test]
+fn what_a_server_awaits_can_cross_threads() {
+    fn crosses<T: Send>(_: &impl Future<Output = T>) {}
+    // never awaited: only the types are looked at
+    #[expect(dead_code, reason = "only its types matter")]
+    fn look(world: &World, actor: &Actor) {
+        let desk = &world.desk;
+        crosses(&desk.actor("token"));
+        crosses(&desk.case_panel(actor, "c"));
+        crosses(&desk.save_answer(actor, &SaveAnswer::default()));
+        crosses(&desk.submit(actor, &Submit::default()));
+        crosses(&desk.home(actor));
+        crosses(&desk.form_page(actor, "c", "form-5"));
+        crosses(&desk.add_evidence(actor, "c", &described("x"), "x", Box::new(&b"x"[..])));
+    }
+}

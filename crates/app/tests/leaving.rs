@@ -1,0 +1,149 @@
+//! A party leaves a case or is taken out: what was its own goes with it and passes to nobody, everybody is told.
+
+mod common;
+
+use common::{World, confirm_all, is_not_found, is_not_permitted};
+use simsa_app::Actor;
+use simsa_app::actions::answer::SaveAnswer;
+use simsa_app::actions::dossier::Using;
+use simsa_app::actions::invite::InviteParty;
+use simsa_app::actions::item::SaveItem;
+use simsa_app::records::{
+    Answer, Case, Comment, Confirmation, Disclosure, Evidence, Item, ItemBody, Link, NoticeKind,
+    OrganisationKind,
+};
+use simsa_model::{AnswerValue, Product};
+use simsa_store::{Kept, Record, Select, Typed};
+
+const QUESTION: &str = "emr-1.1-1";
+
+async fn rows<R: Record>(world: &World, case: &str) -> Vec<Kept<R>> {
+    world.store.many(Select::Parent(case.to_owned())).await.unwrap()
+}
+
+/// Gives an operator something of every kind in the case; gives its dossier.
+async fn fill(world: &World, operator: &Actor, case: &str) -> String {
+    world.evidence(operator, case, "사업자 구성도", b"a file of the operator").await;
+    let body =
+        ItemBody::Product(Product {
+            kind: "firewall".into(), name: "방화벽".into(), ..Product::default()
+        });
+    let item = SaveItem { case: case.to_owned(), id: None, version: None, body };
+    world.desk.save_item(operator, &item).await.unwrap();
+    let answer = SaveAnswer {
+        operator: None,
+        case: case.to_owned(),
+        question: QUESTION.to_owned(),
+        version: world.stands::<Answer>(case, QUESTION).await,
+        answer: Some(AnswerValue::P),
+        note: "사업자의 답".to_owned(),
+        evidence: Vec::new(),
+    };
+    world.desk.save_answer(operator, &answer).await.unwrap();
+    world.desk.comment(operator, case, QUESTION, "우리끼리", false).await.unwrap();
+    world.desk.comment(operator, case, QUESTION, "함께", true).await.unwrap();
+    let dossier = world.desk.open_dossier(operator, &common::new_case("자료집")).await.unwrap();
+    world.use_dossier(operator, case, &dossier, &Using::all(Disclosure::Full)).await.unwrap();
+    assert!(confirm_all(world, operator, case).await > 0);
+    dossier
+}
+
+/// How many rows of each kind are an organisation's in a case.
+async fn held(world: &World, case: &str, organisation: &str) -> [usize; 4] {
+    let evidence = rows::<Evidence>(world, case).await;
+    let answers = rows::<Answer>(world, case).await;
+    let items = rows::<Item>(world, case).await;
+    let confirmations = rows::<Confirmation>(world, case).await;
+    [
+        evidence.iter().filter(|kept| kept.value.organisation == organisation).count(),
+        answers.iter().filter(|kept| kept.value.organisation == organisation).count(),
+        items.iter().filter(|kept| kept.value.organisation == organisation).count(),
+        confirmations.iter().filter(|kept| kept.value.organisation == organisation).count(),
+    ]
+}
+
+#[tokio::test]
+async fn what_was_its_own_goes_and_passes_to_nobody() {
+    for removed in [false, true] {
+        let world = World::new();
+        let applicant = world.set_up(OrganisationKind::Applicant).await;
+        let case = world.imported(&applicant, "group-ii-3").await;
+        let applicants = held(&world, &case, &applicant.organisation).await;
+        let operator = world.operator(&applicant, &case, Some("hanbyeol"), "op@cloud.example.kr").await;
+        let other = world.operator(&applicant, &case, None, "other@cloud.example.kr").await;
+        let kept = world.evidence(&other, &case, "남는 사업자의 것", b"another's").await;
+        let dossier = fill(&world, &operator, &case).await;
+        assert!(held(&world, &case, &operator.organisation).await.iter().all(|count| *count > 0));
+        let again = InviteParty {
+            case: case.clone(),
+            kind: OrganisationKind::Operator,
+            name: "다시".to_owned(),
+            email: operator.email.clone(),
+            operator: None,
+        };
+        let link = world.desk.invite_party(&applicant, &again).await.unwrap();
+
+        // nobody but the owner takes others out, the owner itself cannot go, and only administrators can
+        is_not_permitted(world.desk.remove_party(&other, &case, &operator.organisation).await);
+        is_not_permitted(world.desk.leave_case(&applicant, &case).await);
+        is_not_found(world.desk.remove_party(&applicant, &case, &applicant.organisation).await);
+        is_not_found(world.desk.remove_party(&applicant, &case, "o-none").await);
+        if removed {
+            world.desk.remove_party(&applicant, &case, &operator.organisation).await.unwrap();
+        } else {
+            world.desk.leave_case(&operator, &case).await.unwrap();
+        }
+
+        assert_eq!(held(&world, &case, &operator.organisation).await, [0; 4]);
+        let left = held(&world, &case, &applicant.organisation).await;
+        assert_eq!((left[0], left[2], left[3]), (applicants[0], applicants[2], applicants[3]));
+        assert_eq!(left[1], applicants[1] - 1, "the answer it had taken over went with it");
+        assert_eq!(held(&world, &case, &other.organisation).await[0], 1, "the other's {kept} stays");
+        assert!(rows::<Link>(&world, &case).await.is_empty());
+        let remarks = rows::<Comment>(&world, &case).await;
+        assert_eq!(remarks.iter().map(|one| one.value.text.as_str()).collect::<Vec<_>>(), ["함께"]);
+        let owned: Kept<Case> = world.store.one(simsa_store::Key::root(&case)).await.unwrap().unwrap();
+        assert!(owned.value.operators.is_empty());
+
+        // for it the case does not exist any more, its dossier does; and the link that was open leads nowhere
+        is_not_found(world.desk.case_panel(&operator, &case).await);
+        is_not_found(world.desk.leave_case(&operator, &case).await);
+        world.desk.case_panel(&operator, &dossier).await.unwrap();
+        assert!(world.desk.accept_for_organisation(&operator, &link).await.is_err());
+        // its file is nobody's
+        is_not_found(world.desk.evidence_file(&applicant, &case, "diagram-2", None).await);
+        let told = world.desk.notices(&other).await.unwrap();
+        let said = told
+            .iter()
+            .any(|one| matches!(&one.kind, NoticeKind::Left { removed: how, .. } if *how == removed));
+        assert!(said, "{told:?}");
+        let history = world.desk.history(&other, &case, 0, 1000).await.unwrap();
+        let event = if removed { "party-removed" } else { "party-left" };
+        assert_eq!(history.iter().filter(|line| line.event == event).count(), 1);
+        // the applicant stands in again where nobody else speaks
+        let forms = world.desk.forms(&other, &case).await.unwrap();
+        assert!(forms.iter().any(|line| line.ours && line.signed), "the one that is left speaks now");
+    }
+}
+
+#[tokio::test]
+async fn what_was_submitted_stays_and_nobody_goes_meanwhile() {
+    let world = World::new();
+    let applicant = world.set_up(OrganisationKind::Applicant).await;
+    let case = world.imported(&applicant, "group-ii-3").await;
+    let operator = world.operator(&applicant, &case, Some("hanbyeol"), "op@cloud.example.kr").await;
+    confirm_all(&world, &operator, &case).await;
+    confirm_all(&world, &applicant, &case).await;
+    let readiness = world.desk.readiness(&applicant, &case).await.unwrap();
+    let acknowledged = readiness.warnings.into_iter().map(|(key, _)| (key, "확인함".to_owned())).collect();
+    let input = simsa_app::actions::submit::Submit { case: case.clone(), acknowledged, certifier: None };
+    let submitted = world.desk.submit(&applicant, &input).await.unwrap();
+    is_not_permitted(world.desk.leave_case(&operator, &case).await);
+    is_not_permitted(world.desk.remove_party(&applicant, &case, &operator.organisation).await);
+    world.desk.reopen(&applicant, &case, "보완").await.unwrap();
+    world.desk.leave_case(&operator, &case).await.unwrap();
+    let view = world.desk.submission(&applicant, &case, &submitted.id).await.unwrap();
+    assert!(view.forms.iter().any(|form| form.title.contains("2-2") && form.confirmed.is_some()));
+    let open = world.desk.readiness(&applicant, &case).await.unwrap().unconfirmed;
+    assert!(open.iter().any(|one| one.file_stem == "form-2-2"), "its confirmation went with it");
+}

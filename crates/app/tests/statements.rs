@@ -1,0 +1,31 @@
+//! Saving one answer reads six rows and writes once, however many answers the case has. What pages read is counted where
+//! pages are made.
+
+mod common;
+
+use common::World;
+use simsa_app::actions::answer::SaveAnswer;
+use simsa_app::records::OrganisationKind;
+
+#[tokio::test]
+async fn saving_an_answer_costs_the_same_in_a_full_case() {
+    let world = World::new();
+    let actor = world.set_up(OrganisationKind::Applicant).await;
+    let case = world.imported(&actor, "group-ii-3").await;
+    let operator = world.operator(&actor, &case, Some("hanbyeol"), "op@cloud.example.kr").await;
+    let questions = world.desk.questions(&operator, &case, None, None).await.unwrap();
+    let view = &questions.questions[0];
+    let save = SaveAnswer {
+        operator: None,
+        case: case.clone(),
+        question: view.question.id.as_str().to_owned(),
+        version: view.version,
+        answer: view.answer,
+        note: "고친 내용".to_owned(),
+        evidence: view.evidence.clone(),
+    };
+    let before = world.store.reads();
+    world.desk.save_answer(&operator, &save).await.unwrap();
+    let reads = world.store.reads() - before;
+    assert!(reads <= 6, "{reads}");
+}

@@ -1,0 +1,218 @@
+//! One ledger is continued in one folder. Copies, older states and other histories are noticed before anything is recorded in
+//! them, and nothing is ever signed that contradicts what was signed before.
+
+mod common;
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use common::{Desk, now, these};
+use simsa_ledger::{Entry, EventKind, SignedCheckpoint};
+use simsa_casefile::{Error, KeyFolder, open, published_log};
+use simsa_vault::NoWatch;
+
+fn copy(from: &Path, to: &Path) {
+    fs::create_dir_all(to).unwrap();
+    for entry in fs::read_dir(from).unwrap().flatten() {
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            fs::copy(entry.path(), target).unwrap();
+        }
+    }
+    // As `cp -a` does: the vault refuses folders that others can write.
+    fs::set_permissions(to, fs::metadata(from).unwrap().permissions()).unwrap();
+}
+
+/// Adds a file to the case in this folder.
+fn add(desk: &Desk, keys: &KeyFolder, case: &Path, name: &str) -> Result<(), Error> {
+    let file = desk.file(name, name);
+    let (shelf, _) = open(case, keys, now)?;
+    let outcome = shelf.add(&these(&[&file]), &NoWatch)?.remove(0);
+    outcome.result.map(|_| ())
+}
+
+/// The checkpoint that was signed last.
+fn head(desk: &Desk, case: &Path) -> SignedCheckpoint {
+    let (shelf, _) = open(case, &desk.keys, now).unwrap();
+    let key = shelf.ledger().log().verifier();
+    let bytes = fs::read(published_log(case).unwrap().join("checkpoint")).unwrap();
+    SignedCheckpoint::open(&bytes, &key).unwrap()
+}
+
+/// A case with two pieces of evidence, and its folder's copy.
+fn copied() -> (Desk, PathBuf) {
+    let desk = Desk::new();
+    drop(desk.make());
+    add(&desk, &desk.keys, &desk.case, "a.txt").unwrap();
+    let copied = desk.files.join("사본");
+    copy(&desk.case, &copied);
+    (desk, copied)
+}
+
+fn refused(result: Result<(), Error>, says: &str) {
+    let said = result.unwrap_err().say();
+    assert!(said.en.contains(says) && said.en.contains("simsa ledger branch"), "{}", said.en);
+}
+
+#[test]
+fn a_copy_is_read_but_nothing_is_recorded_in_it() {
+    let (desk, copied) = copied();
+    let before = head(&desk, &copied);
+    refused(add(&desk, &desk.keys, &copied, "b.txt"), "is a copy of");
+    let (shelf, opened) = open(&copied, &desk.keys, now).unwrap();
+    assert!(opened.read_only.is_some_and(|why| why.ko.contains("사본")));
+    assert!(shelf.check_vault(&NoWatch).unwrap().is_sound(), "it can be read");
+    assert!(shelf.record_sealed([1; 32]).is_err() && shelf.record_dossier([1; 32]).is_err());
+    assert!(shelf.rotate().is_err());
+    assert_eq!(head(&desk, &copied), before);
+    add(&desk, &desk.keys, &desk.case, "b.txt").unwrap();
+    desk.agrees();
+    refused(add(&desk, &desk.keys, &copied, "c.txt"), "were signed");
+}
+
+#[test]
+fn a_moved_folder_just_works() {
+    let (desk, copied) = copied();
+    fs::remove_dir_all(&copied).unwrap();
+    let moved = desk.files.join("옮긴 폴더");
+    fs::rename(&desk.case, &moved).unwrap();
+    add(&desk, &desk.keys, &moved, "b.txt").unwrap();
+    // and back again, with another case in between where it was
+    simsa_case::create(&desk.case).unwrap();
+    add(&desk, &desk.keys, &moved, "c.txt").unwrap();
+    fs::remove_dir_all(&desk.case).unwrap();
+    fs::rename(&moved, &desk.case).unwrap();
+    add(&desk, &desk.keys, &desk.case, "d.txt").unwrap();
+    desk.agrees();
+}
+
+/// The copy goes on while the original is away; then the original is the one that must not.
+#[test]
+fn of_two_copies_only_one_goes_on_whichever_it_is() {
+    let (desk, copied) = copied();
+    let away = desk.files.join("치운 원본");
+    fs::rename(&desk.case, &away).unwrap();
+    add(&desk, &desk.keys, &copied, "b.txt").unwrap();
+    refused(add(&desk, &desk.keys, &away, "c.txt"), "were signed");
+    // brought to the same length by hand, it is another history
+    let theirs = published_log(&away).unwrap();
+    fs::rename(&away, &desk.case).unwrap();
+    assert!(!theirs.exists());
+    refused(add(&desk, &desk.keys, &desk.case, "c.txt"), "were signed");
+}
+
+/// A backup put back, and a checkout of an older commit, are the same thing: fewer entries than were signed.
+#[test]
+fn an_older_state_is_noticed_in_the_same_place() {
+    let (desk, copied) = copied();
+    add(&desk, &desk.keys, &desk.case, "b.txt").unwrap();
+    let newer = head(&desk, &desk.case);
+    fs::remove_dir_all(&desk.case).unwrap();
+    copy(&copied, &desk.case);
+    fs::remove_dir_all(&copied).unwrap();
+    refused(add(&desk, &desk.keys, &desk.case, "c.txt"), "an older state was put back");
+    assert!(head(&desk, &desk.case).size() < newer.size(), "nothing was signed");
+}
+
+/// Two machines that share their key folder: each has its own copy of the case, and the mark comes with the keys.
+#[test]
+fn a_key_folder_on_two_machines_lets_one_of_them_go_on() {
+    let (desk, copied) = copied();
+    let other_keys = desk.files.join("다른 기기의 키");
+    copy(desk.keys.path(), &other_keys);
+    let other = KeyFolder::new(&other_keys);
+    // the first machine works, then its keys are synchronised to the other
+    add(&desk, &desk.keys, &desk.case, "b.txt").unwrap();
+    fs::remove_dir_all(&other_keys).unwrap();
+    copy(desk.keys.path(), &other_keys);
+    refused(add(&desk, &other, &copied, "c.txt"), "were signed");
+    // with the case synchronised too it goes on there, and the first is then behind
+    fs::remove_dir_all(&copied).unwrap();
+    fs::rename(&desk.case, &copied).unwrap();
+    add(&desk, &other, &copied, "c.txt").unwrap();
+}
+
+#[test]
+fn another_history_of_the_same_length_is_refused_without_a_signature() {
+    let (desk, copied) = copied();
+    // The copy is continued with keys that know nothing of the original: this cannot be noticed there.
+    let stray_keys = desk.files.join("키 사본");
+    copy(desk.keys.path(), &stray_keys);
+    for name in fs::read_dir(&stray_keys).unwrap().flatten() {
+        if name.path().extension().is_some_and(|ending| ending == "mark") {
+            fs::remove_file(name.path()).unwrap();
+        }
+    }
+    add(&desk, &KeyFolder::new(&stray_keys), &copied, "x.txt").unwrap();
+    add(&desk, &desk.keys, &desk.case, "y.txt").unwrap();
+    // Both have as many entries. As soon as they meet one key folder, the other one is refused.
+    refused(add(&desk, &desk.keys, &copied, "z.txt"), "is another than the");
+    add(&desk, &desk.keys, &desk.case, "z.txt").unwrap();
+}
+
+#[test]
+fn a_branch_says_where_it_comes_from_and_goes_on() {
+    let (desk, copied) = copied();
+    let origin = head(&desk, &copied);
+    let (shelf, _) = open(&copied, &desk.keys, now).unwrap();
+    let branched = shelf.branch().unwrap();
+    assert_eq!((branched.from.as_str(), branched.entries), (origin.origin(), origin.size()));
+    add(&desk, &desk.keys, &copied, "b.txt").unwrap();
+    add(&desk, &desk.keys, &desk.case, "c.txt").unwrap();
+    let (shelf, opened) = open(&copied, &desk.keys, now).unwrap();
+    assert_eq!(opened.read_only, None);
+    let entries = shelf.entries().unwrap();
+    let first = Entry::from_bytes(&entries[0]).unwrap();
+    assert_eq!(first.event().as_str(), EventKind::LEDGER_BRANCHED);
+    assert!(first.references().any(|(role, value)| (role, value) == ("previous", origin.origin())));
+    assert!(first.digests().any(|(role, root)| role == "root" && root == origin.root().as_bytes()));
+    assert_eq!(entries.len() as u64, origin.size() + 2);
+    assert_eq!(shelf.ledger().log().verifier().to_string(), branched.key);
+    assert!(shelf.check_vault(&NoWatch).unwrap().is_sound(), "what was recorded before counts");
+    // a copy of the branch is a copy again, and the folder in which it goes on needs no branch
+    drop(shelf);
+    let second = desk.files.join("사본의 사본");
+    copy(&copied, &second);
+    refused(add(&desk, &desk.keys, &second, "d.txt"), "is a copy of");
+    assert!(open(&copied, &desk.keys, now).unwrap().0.branch().is_err());
+}
+
+/// What a crash may leave between the mark and the signature is finished, and no copy without it may go on.
+#[test]
+fn a_mark_that_is_ahead_of_the_signature_is_fine_where_the_entries_are() {
+    let (desk, copied) = copied();
+    let published = published_log(&desk.case).unwrap().join("checkpoint");
+    let before = fs::read(&published).unwrap();
+    add(&desk, &desk.keys, &desk.case, "b.txt").unwrap();
+    fs::write(&published, before).unwrap();
+    refused(add(&desk, &desk.keys, &copied, "c.txt"), "were signed");
+    add(&desk, &desk.keys, &desk.case, "c.txt").unwrap();
+    desk.agrees();
+}
+
+#[test]
+fn a_damaged_mark_or_salt_is_named() {
+    let (desk, _) = copied();
+    let mark = fs::read_dir(desk.keys.path()).unwrap().flatten().map(|entry| entry.path());
+    let mark = mark.into_iter().find(|path| path.extension().is_some_and(|ending| ending == "mark")).unwrap();
+    for path in [mark, desk.case.join(".simsa/case-id")] {
+        let bytes = fs::read(&path).unwrap();
+        for at in 0..bytes.len() {
+            let mut altered = bytes.clone();
+            altered[at] ^= 1;
+            fs::write(&path, altered).unwrap();
+            let error = open(&desk.case, &desk.keys, now).map(|_| ()).unwrap_err().say();
+            // Another pseudonym leads to other keys, which are missing.
+            assert!(
+                error.en.contains(path.file_name().unwrap().to_str().unwrap())
+                    || error.en.contains("missing"),
+                "{at}: {}",
+                error.en
+            );
+        }
+        fs::write(&path, bytes).unwrap();
+    }
+    add(&desk, &desk.keys, &desk.case, "b.txt").unwrap();
+}
