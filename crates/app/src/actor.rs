@@ -4,8 +4,8 @@ use std::collections::BTreeSet;
 
 use simsa_store::records::{OrganisationKind, Role};
 
-use crate::actions::repeat::Once;
 use crate::permit::Action;
+use crate::upkeep::idempotency::Once;
 
 /// The member on whose behalf something is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,12 +39,12 @@ pub struct Actor {
     pub has_second_factor: bool,
     /// What the token may do; absent for a session, which may do everything the member may.
     pub scopes: Option<BTreeSet<String>>,
-    /// The key under which the request is done once, when a program named one; see [`crate::Desk::once`].
+    /// The key under which the request is done once, when a program named one; see [`crate::Workbench::once`].
     pub(crate) once: Option<Once>,
 }
 
 impl Actor {
-    /// This member with an account of its own making, for stores that are filled by other means than [`crate::Desk`].
+    /// This member with an account of its own making, for stores that are filled by other means than [`crate::Workbench`].
     #[must_use]
     pub const fn new(
         member: String,

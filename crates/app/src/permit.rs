@@ -1,4 +1,4 @@
-//! Who may do what, in one table. Every action of the desk names its row before it does anything, and the table is
+//! Who may do what, in one table. Every action of the workbench names its row before it does anything, and the table is
 //! printed and reviewed as text in the tests (`tests/permissions.txt`).
 //!
 //! A row says which roles of which kind of organisation may do it, and in which states of a case. That an organisation
@@ -11,8 +11,8 @@ use simsa_model::Say;
 use simsa_store::records::{CaseState, OrganisationKind, Role};
 
 use crate::actor::Actor;
-use crate::sides::Relation;
-use crate::trouble::{Refusal, Trouble};
+use crate::domain::sides::Relation;
+use crate::error::{Error, Refusal};
 
 use Role::{Administrator, CommitteeSecretary, Editor, Reader, ReviewLead, Reviewer, Signer};
 
@@ -52,7 +52,7 @@ const NO_CASE: &[CaseState] = &[];
 
 macro_rules! table {
     ($($(#[doc = $doc:literal])+ $action:ident: $operator:expr, $applicant:expr, $certifier:expr, $states:expr, $anyone:expr;)+) => {
-        /// What can be done at the desk.
+        /// What can be done at the workbench.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Action {
             $($(#[doc = $doc])+ $action,)+
@@ -237,7 +237,7 @@ pub fn needs_second_factor(kind: OrganisationKind, roles: &BTreeSet<Role>) -> bo
 
 /// Refuses changes of accounts and rights unless the person has proven just now who they are: a session that was left open
 /// or stolen is not enough for them, and a program never is.
-pub(crate) fn permit_fresh(actor: &Actor) -> Result<(), Trouble> {
+pub(crate) fn permit_fresh(actor: &Actor) -> Result<(), Error> {
     if actor.scopes.is_some() {
         return Err(not_permitted(
             "계정과 권한을 바꾸는 이 일은 프로그램용 토큰으로 할 수 없습니다. 화면에서 하십시오",
@@ -248,7 +248,7 @@ pub(crate) fn permit_fresh(actor: &Actor) -> Result<(), Trouble> {
 }
 
 /// Refuses what the table does not allow.
-pub(crate) fn permit(actor: &Actor, action: Action, state: Option<CaseState>) -> Result<(), Trouble> {
+pub(crate) fn permit(actor: &Actor, action: Action, state: Option<CaseState>) -> Result<(), Error> {
     let row = row(action);
     let about_oneself = matches!(action, Action::OwnSessions | Action::OwnCredentials);
     if actor.second_factor_missing && !about_oneself {
@@ -287,7 +287,7 @@ pub(crate) fn permit(actor: &Actor, action: Action, state: Option<CaseState>) ->
     ))
 }
 
-fn not_permitted(ko: impl Into<String>, en: impl Into<String>) -> Trouble {
+fn not_permitted(ko: impl Into<String>, en: impl Into<String>) -> Error {
     Refusal::NotPermitted { why: Say::new(ko, en) }.into()
 }
 
@@ -302,7 +302,7 @@ const fn says(reach: Reach) -> &'static str {
 /// The table as text, for reviewers.
 pub fn printed() -> String {
     let mut out = String::from(
-        "Who may do what at the desk. Roles by kind of organisation; states of the case, “-” where none is concerned;\n\
+        "Who may do what at the workbench. Roles by kind of organisation; states of the case, “-” where none is concerned;\n\
          for actions about material, how far they reach to that of whom.\n\
          For an organisation that takes no part in a case, the case does not exist, whatever stands here.\n",
     );

@@ -1,4 +1,4 @@
-//! What the desk needs from outside: the time, randomness, and where bytes lie. All are arguments, so that every test
+//! What the workbench needs from outside: the time, randomness, and where bytes lie. All are arguments, so that every test
 //! says what day it is and gets the same bytes.
 
 use std::path::PathBuf;
@@ -13,7 +13,7 @@ use simsa_model::Day;
 use simsa_store::Store;
 use simsa_vault::Vault;
 
-use crate::inspector::Inspector;
+use crate::intake::inspector::Inspector;
 use crate::security::SecurityLog;
 
 /// What time it is.
@@ -110,7 +110,7 @@ impl Default for Policy {
     }
 }
 
-/// What a desk is made of.
+/// What a workbench is made of.
 pub struct Parts {
     /// The records and the ledger's sequence.
     pub store: Arc<dyn Store>,

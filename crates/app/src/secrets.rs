@@ -3,23 +3,23 @@
 
 use sha2::{Digest, Sha256};
 
+use crate::error::Error;
 use crate::ports::Randomness;
-use crate::trouble::Trouble;
 
 /// `c-` and 20 hexadecimal digits: for the ledger a pseudonym, because nothing can be told from it.
-pub(crate) fn id(prefix: &str, random: &dyn Randomness) -> Result<String, Trouble> {
+pub(crate) fn id(prefix: &str, random: &dyn Randomness) -> Result<String, Error> {
     Ok(format!("{prefix}-{}", hex::encode(bytes::<10>(random)?)))
 }
 
 /// 256 bits that open something, as 64 hexadecimal digits.
-pub(crate) fn token(random: &dyn Randomness) -> Result<String, Trouble> {
+pub(crate) fn token(random: &dyn Randomness) -> Result<String, Error> {
     Ok(hex::encode(bytes::<32>(random)?))
 }
 
 /// Random bytes.
-pub(crate) fn bytes<const N: usize>(random: &dyn Randomness) -> Result<[u8; N], Trouble> {
+pub(crate) fn bytes<const N: usize>(random: &dyn Randomness) -> Result<[u8; N], Error> {
     let mut bytes = [0; N];
-    random.fill(&mut bytes).map_err(Trouble::Fault)?;
+    random.fill(&mut bytes).map_err(Error::Fault)?;
     Ok(bytes)
 }
 

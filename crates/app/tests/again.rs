@@ -3,13 +3,13 @@
 mod common;
 
 use common::{PASSWORD, World, cheap, is_invalid, is_not_permitted, refusal};
-use simsa_app::actions::access::Checked;
-use simsa_app::actions::invite::InviteMember;
-use simsa_app::actions::sign_in::{MOST_SESSIONS, Next, SignIn};
-use simsa_app::actions::tokens::NewToken;
+use simsa_app::accounts::access::Checked;
+use simsa_app::accounts::invite::InviteMember;
+use simsa_app::accounts::sign_in::{MOST_SESSIONS, Next, SignIn};
+use simsa_app::accounts::tokens::NewToken;
 use simsa_app::records::{Credential, Member, OrganisationKind, Role, Totp};
-use simsa_app::{Actor, Outcome, Refusal, code_at};
-use simsa_store::{Key, Query, Select, Store, Table, Typed, Unit};
+use simsa_app::{Actor, Refusal, Result, code_at};
+use simsa_store::{Key, Query, Select, Store, Table, Typed, UnitOfWork};
 
 const ADMIN: &str = "admin@applicant.example.kr";
 const EDITOR: &str = "editor@applicant.example.kr";
@@ -20,30 +20,32 @@ fn token(scopes: &[&str]) -> NewToken {
 }
 
 #[track_caller]
-fn is_asked_again<T>(result: Outcome<T>) {
+fn is_asked_again<T>(result: Result<T>) {
     let refused = refusal(result);
     assert!(matches!(refused, Refusal::Again), "{refused:?}");
 }
 
 /// Every change of accounts and rights, as this actor.
-async fn everything(world: &World, actor: &Actor, other: &Actor) -> Vec<Outcome<()>> {
-    let desk = &world.desk;
+async fn everything(world: &World, actor: &Actor, other: &Actor) -> Vec<Result<()>> {
+    let workbench = &world.workbench;
     let seen = world.at::<Member>(&other.organisation, &other.member).await;
     let signer = InviteMember { email: "new@example.kr".to_owned(), roles: [Role::Signer].into() };
     let organisation = world.at::<simsa_app::records::Organisation>(&actor.organisation, "").await;
     vec![
-        desk.make_token(actor, &token(&["read"])).await.map(|_| ()),
-        desk.end_session(actor, Some("s-another")).await,
-        desk.begin_second_factor(actor, false).await.map(|_| ()),
-        desk.pending_second_factor(actor).await.map(|_| ()),
-        desk.renew_recovery_codes(actor).await.map(|_| ()),
-        desk.restore_access(actor, &other.member, Checked::InPerson).await.map(|_| ()),
-        desk.take_off_second_factor(actor, &other.member, Checked::InPerson).await,
-        desk.change_member(actor, &other.member, seen, &[Role::Reader, Role::Signer].into(), true)
+        workbench.make_token(actor, &token(&["read"])).await.map(|_| ()),
+        workbench.end_session(actor, Some("s-another")).await,
+        workbench.begin_second_factor(actor, false).await.map(|_| ()),
+        workbench.pending_second_factor(actor).await.map(|_| ()),
+        workbench.renew_recovery_codes(actor).await.map(|_| ()),
+        workbench.restore_access(actor, &other.member, Checked::InPerson).await.map(|_| ()),
+        workbench.take_off_second_factor(actor, &other.member, Checked::InPerson).await,
+        workbench
+            .change_member(actor, &other.member, seen, &[Role::Reader, Role::Signer].into(), true)
             .await
             .map(|_| ()),
-        desk.invite_member(actor, &signer).await.map(|_| ()),
-        desk.change_organisation(actor, organisation, &actor.organisation_name, None, Some(true))
+        workbench.invite_member(actor, &signer).await.map(|_| ()),
+        workbench
+            .change_organisation(actor, organisation, &actor.organisation_name, None, Some(true))
             .await
             .map(|_| ()),
     ]
@@ -54,26 +56,27 @@ async fn a_session_left_open_changes_no_accounts_and_a_program_never_does() {
     let world = World::new();
     let admin = world.set_up(OrganisationKind::Applicant).await;
     let editor = world.member(&admin, EDITOR, &[Role::Editor]).await;
-    let made = world.desk.make_token(&admin, &token(&["read", "write", "sign", "manage"])).await.unwrap();
-    let program = world.desk.actor_by_token(&made).await.unwrap();
+    let made =
+        world.workbench.make_token(&admin, &token(&["read", "write", "sign", "manage"])).await.unwrap();
+    let program = world.workbench.actor_by_token(&made).await.unwrap();
     for one in everything(&world, &program, &editor).await {
         is_not_permitted(one);
     }
     let session = world.sign_in(ADMIN, PASSWORD).await.unwrap();
     world.pass(15 * 60);
-    let left_open = world.desk.actor(&session).await.unwrap();
-    world.desk.home(&left_open).await.unwrap();
+    let left_open = world.workbench.actor(&session).await.unwrap();
+    world.workbench.home(&left_open).await.unwrap();
     for one in everything(&world, &left_open, &editor).await {
         is_asked_again(one);
     }
     assert!(matches!(
-        refusal(world.desk.authenticate_again(&left_open, "아닌 비밀번호").await),
+        refusal(world.workbench.authenticate_again(&left_open, "아닌 비밀번호").await),
         Refusal::WrongCredentials
     ));
-    world.desk.authenticate_again(&left_open, PASSWORD).await.unwrap();
-    let fresh = world.desk.actor(&session).await.unwrap();
-    world.desk.make_token(&fresh, &token(&["read"])).await.unwrap();
-    world.desk.restore_access(&fresh, &editor.member, Checked::InPerson).await.unwrap();
+    world.workbench.authenticate_again(&left_open, PASSWORD).await.unwrap();
+    let fresh = world.workbench.actor(&session).await.unwrap();
+    world.workbench.make_token(&fresh, &token(&["read"])).await.unwrap();
+    world.workbench.restore_access(&fresh, &editor.member, Checked::InPerson).await.unwrap();
     // what a program may: take rights away
     world.change_member(&fresh, &editor.member, &[Role::Editor, Role::Reader].into(), true).await.unwrap();
     world.change_member(&program, &editor.member, &[Role::Reader].into(), true).await.unwrap();
@@ -87,16 +90,16 @@ async fn proofs_within_a_session_are_counted_too() {
     let world = World::new();
     world.set_up(OrganisationKind::Applicant).await;
     let session = world.sign_in(ADMIN, PASSWORD).await.unwrap();
-    let actor = world.desk.actor(&session).await.unwrap();
+    let actor = world.workbench.actor(&session).await.unwrap();
     for _ in 0..3 {
-        refusal(world.desk.authenticate_again(&actor, "아닌 비밀번호").await);
+        refusal(world.workbench.authenticate_again(&actor, "아닌 비밀번호").await);
     }
     for _ in 0..2 {
-        refusal(world.desk.change_password(&actor, "아닌 비밀번호", "새로운 비밀번호는 길어요").await);
+        refusal(world.workbench.change_password(&actor, "아닌 비밀번호", "새로운 비밀번호는 길어요").await);
     }
     for waits in [
-        world.desk.authenticate_again(&actor, PASSWORD).await,
-        world.desk.change_password(&actor, PASSWORD, "새로운 비밀번호는 길어요").await,
+        world.workbench.authenticate_again(&actor, PASSWORD).await,
+        world.workbench.change_password(&actor, PASSWORD, "새로운 비밀번호는 길어요").await,
     ] {
         assert!(matches!(refusal(waits), Refusal::TooManyAttempts { .. }));
     }
@@ -106,19 +109,22 @@ async fn proofs_within_a_session_are_counted_too() {
 async fn with_a_second_factor_it_is_what_is_asked() {
     let world = World::with(cheap());
     let actor = world.set_up(OrganisationKind::Applicant).await;
-    let secret = world.desk.pending_second_factor(&actor).await.unwrap().unwrap().secret;
+    let secret = world.workbench.pending_second_factor(&actor).await.unwrap().unwrap().secret;
     let code = code_at(&secret, world.now()).unwrap();
-    let (_, passed) = world.desk.confirm_second_factor(&actor, &code, "").await.unwrap();
+    let (_, passed) = world.workbench.confirm_second_factor(&actor, &code, "").await.unwrap();
     world.pass(15 * 60);
-    let actor = world.desk.actor(&passed.token).await.unwrap();
-    is_asked_again(world.desk.renew_recovery_codes(&actor).await);
-    let password = refusal(world.desk.authenticate_again(&actor, PASSWORD).await);
+    let actor = world.workbench.actor(&passed.token).await.unwrap();
+    is_asked_again(world.workbench.renew_recovery_codes(&actor).await);
+    let password = refusal(world.workbench.authenticate_again(&actor, PASSWORD).await);
     assert!(matches!(password, Refusal::WrongCredentials), "the password is not enough: {password:?}");
     let code = code_at(&secret, world.now()).unwrap();
-    world.desk.authenticate_again(&actor, &code).await.unwrap();
-    let actor = world.desk.actor(&passed.token).await.unwrap();
-    assert_eq!(world.desk.renew_recovery_codes(&actor).await.unwrap().len(), 10);
-    assert!(matches!(refusal(world.desk.authenticate_again(&actor, &code).await), Refusal::WrongCredentials));
+    world.workbench.authenticate_again(&actor, &code).await.unwrap();
+    let actor = world.workbench.actor(&passed.token).await.unwrap();
+    assert_eq!(world.workbench.renew_recovery_codes(&actor).await.unwrap().len(), 10);
+    assert!(matches!(
+        refusal(world.workbench.authenticate_again(&actor, &code).await),
+        Refusal::WrongCredentials
+    ));
 }
 
 #[tokio::test]
@@ -132,30 +138,33 @@ async fn a_browser_has_one_session_and_a_member_ten() {
         ..SignIn::default()
     };
     let first = world.sign_in(ADMIN, PASSWORD).await.unwrap();
-    let second = world.desk.sign_in(again(&first)).await.unwrap().token;
-    assert!(matches!(refusal(world.desk.actor(&first).await), Refusal::SignedOut));
+    let second = world.workbench.sign_in(again(&first)).await.unwrap().token;
+    assert!(matches!(refusal(world.workbench.actor(&first).await), Refusal::SignedOut));
     for _ in 0..MOST_SESSIONS + 3 {
         world.pass(60);
         world.sign_in(ADMIN, PASSWORD).await.unwrap();
     }
-    assert!(matches!(refusal(world.desk.actor(&second).await), Refusal::SignedOut), "used least lately");
+    assert!(
+        matches!(refusal(world.workbench.actor(&second).await), Refusal::SignedOut),
+        "used least case_cache"
+    );
     let last = world.signed_in(ADMIN).await;
-    assert_eq!(world.desk.sessions(&last).await.unwrap().len(), MOST_SESSIONS);
+    assert_eq!(world.workbench.sessions(&last).await.unwrap().len(), MOST_SESSIONS);
 }
 
 #[tokio::test]
 async fn a_password_alone_ends_no_session_that_has_shown_its_second_factor() {
     let world = World::with(cheap());
     let actor = world.set_up(OrganisationKind::Applicant).await;
-    let secret = world.desk.pending_second_factor(&actor).await.unwrap().unwrap().secret;
+    let secret = world.workbench.pending_second_factor(&actor).await.unwrap().unwrap().secret;
     let code = code_at(&secret, world.now()).unwrap();
-    let (_, passed) = world.desk.confirm_second_factor(&actor, &code, "").await.unwrap();
+    let (_, passed) = world.workbench.confirm_second_factor(&actor, &code, "").await.unwrap();
     for _ in 0..2 * MOST_SESSIONS {
         world.pass(60);
         world.sign_in(ADMIN, PASSWORD).await.unwrap();
     }
-    let whole = world.desk.actor(&passed.token).await.unwrap();
-    assert_eq!(world.desk.sessions(&whole).await.unwrap().len(), MOST_SESSIONS);
+    let whole = world.workbench.actor(&passed.token).await.unwrap();
+    assert_eq!(world.workbench.sessions(&whole).await.unwrap().len(), MOST_SESSIONS);
 }
 
 #[tokio::test]
@@ -167,15 +176,15 @@ async fn an_organisation_can_ask_all_its_members_for_a_second_factor() {
     assert!(!editor.second_factor_missing);
     let seen = world.at::<simsa_app::records::Organisation>(&admin.organisation, "").await;
     let name = admin.organisation_name.clone();
-    world.desk.change_organisation(&admin, seen, &name, None, Some(true)).await.unwrap();
+    world.workbench.change_organisation(&admin, seen, &name, None, Some(true)).await.unwrap();
     // who is signed in already is asked on the next page, and can begin there
     let session = world.sign_in(EDITOR, PASSWORD).await.unwrap();
-    let editor = world.desk.actor(&session).await.unwrap();
+    let editor = world.workbench.actor(&session).await.unwrap();
     assert!(editor.second_factor_missing && !editor.has_second_factor);
-    let pending = world.desk.pending_second_factor(&editor).await.unwrap().expect("begun by signing in");
+    let pending = world.workbench.pending_second_factor(&editor).await.unwrap().expect("begun by signing in");
     let code = code_at(&pending.secret, world.now()).unwrap();
-    let (_, passed) = world.desk.confirm_second_factor(&editor, &code, "").await.unwrap();
-    world.desk.home(&world.desk.actor(&passed.token).await.unwrap()).await.unwrap();
+    let (_, passed) = world.workbench.confirm_second_factor(&editor, &code, "").await.unwrap();
+    world.workbench.home(&world.workbench.actor(&passed.token).await.unwrap()).await.unwrap();
 }
 
 #[tokio::test]
@@ -194,13 +203,13 @@ async fn a_copied_database_holds_no_second_factor_and_older_rows_are_sealed_at_t
     let mut member =
         world.store.one::<Member>(Key::new(&actor.organisation, &actor.member)).await.unwrap().unwrap();
     member.value.second_factor = true;
-    let mut unit = Unit::housekeeping();
+    let mut unit = UnitOfWork::housekeeping();
     unit.update(&credential).unwrap();
     unit.update(&member).unwrap();
     world.store.commit(unit).await.unwrap();
 
-    assert_eq!(world.desk.seal_secrets().await.unwrap(), 1);
-    assert_eq!(world.desk.seal_secrets().await.unwrap(), 0, "once");
+    assert_eq!(world.workbench.seal_secrets().await.unwrap(), 1);
+    assert_eq!(world.workbench.seal_secrets().await.unwrap(), 0, "once");
     let base32 = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
     for table in Table::ALL {
         for row in world.store.select(Query::new(table, Select::All)).await.unwrap() {
@@ -212,13 +221,13 @@ async fn a_copied_database_holds_no_second_factor_and_older_rows_are_sealed_at_t
     // and all of it still works
     for number in 0..2 {
         let input = SignIn { email: ADMIN.to_owned(), password: PASSWORD.to_owned(), ..SignIn::default() };
-        let signed_in = world.desk.sign_in(input).await.unwrap();
+        let signed_in = world.workbench.sign_in(input).await.unwrap();
         assert_eq!(signed_in.next, Next::ShowCode);
-        let half = world.desk.actor(&signed_in.token).await.unwrap();
+        let half = world.workbench.actor(&signed_in.token).await.unwrap();
         let passed = if number == 0 {
-            world.desk.show_code(&half, &code_at(base32, world.now()).unwrap(), "").await
+            world.workbench.show_code(&half, &code_at(base32, world.now()).unwrap(), "").await
         } else {
-            world.desk.use_recovery_code(&half, older, "").await
+            world.workbench.use_recovery_code(&half, older, "").await
         };
         passed.unwrap();
     }
@@ -228,13 +237,13 @@ async fn a_copied_database_holds_no_second_factor_and_older_rows_are_sealed_at_t
 async fn a_code_of_an_entry_that_was_given_up_confirms_nothing() {
     let world = World::with(cheap());
     let actor = world.set_up(OrganisationKind::Applicant).await;
-    let first = world.desk.pending_second_factor(&actor).await.unwrap().unwrap().secret;
-    let anew = world.desk.begin_second_factor(&actor, true).await.unwrap().secret;
+    let first = world.workbench.pending_second_factor(&actor).await.unwrap().unwrap().secret;
+    let anew = world.workbench.begin_second_factor(&actor, true).await.unwrap().secret;
     assert_ne!(first, anew);
     let code = code_at(&first, world.now()).unwrap();
-    is_invalid(world.desk.confirm_second_factor(&actor, &code, "").await, "code");
+    is_invalid(world.workbench.confirm_second_factor(&actor, &code, "").await, "code");
     let code = code_at(&anew, world.now()).unwrap();
-    world.desk.confirm_second_factor(&actor, &code, "").await.unwrap();
+    world.workbench.confirm_second_factor(&actor, &code, "").await.unwrap();
 }
 
 fn digest(text: &str) -> String {

@@ -5,10 +5,10 @@ mod common;
 use std::sync::Arc;
 
 use common::{PASSWORD, World, cheap, refusal};
-use simsa_app::actions::sign_in::{Next, SignIn, SignedIn};
+use simsa_app::accounts::sign_in::{Next, SignIn, SignedIn};
 use simsa_app::records::{NoticeKind, OrganisationKind, Throttle};
-use simsa_app::{Actor, Outcome, Refusal, Trouble, code_at};
-use simsa_store::{Kept, MemoryStore, Select, Store, Typed};
+use simsa_app::{Actor, Error, Refusal, Result, code_at};
+use simsa_store::{MemoryStore, Select, Store, Typed, Versioned};
 use simsa_store_sqlite::SqliteStore;
 
 const ADMIN: &str = "admin@applicant.example.kr";
@@ -32,11 +32,11 @@ struct Tried {
 }
 
 impl Tried {
-    fn count<T>(&mut self, one: Outcome<T>) {
+    fn count<T>(&mut self, one: Result<T>) {
         match one {
             Ok(_) => self.right += 1,
-            Err(Trouble::Refused(Refusal::WrongCredentials)) => self.wrong += 1,
-            Err(Trouble::Refused(Refusal::TooManyAttempts { .. })) => self.waits += 1,
+            Err(Error::Refused(Refusal::WrongCredentials)) => self.wrong += 1,
+            Err(Error::Refused(Refusal::TooManyAttempts { .. })) => self.waits += 1,
             Err(other) => panic!("{other:?}"),
         }
     }
@@ -46,8 +46,8 @@ impl Tried {
 async fn codes(world: &World, half: &Actor, codes: impl Iterator<Item = String>, device: &str) -> Tried {
     let mut all = tokio::task::JoinSet::new();
     for code in codes {
-        let (desk, half, device) = (world.desk.clone(), half.clone(), device.to_owned());
-        all.spawn(async move { desk.show_code(&half, &code, &device).await });
+        let (workbench, half, device) = (world.workbench.clone(), half.clone(), device.to_owned());
+        all.spawn(async move { workbench.show_code(&half, &code, &device).await });
     }
     let mut tried = Tried::default();
     while let Some(one) = all.join_next().await {
@@ -60,8 +60,8 @@ async fn codes(world: &World, half: &Actor, codes: impl Iterator<Item = String>,
 async fn passwords(world: &World, all: impl Iterator<Item = SignIn>) -> Tried {
     let mut tasks = tokio::task::JoinSet::new();
     for input in all {
-        let desk = world.desk.clone();
-        tasks.spawn(async move { desk.sign_in(input).await });
+        let workbench = world.workbench.clone();
+        tasks.spawn(async move { workbench.sign_in(input).await });
     }
     let mut tried = Tried::default();
     while let Some(one) = tasks.join_next().await {
@@ -73,23 +73,24 @@ async fn passwords(world: &World, all: impl Iterator<Item = SignIn>) -> Tried {
 /// Somebody with a second factor; the secret, and what the browser keeps.
 async fn with_second_factor(world: &World) -> (String, String) {
     let actor = world.set_up(OrganisationKind::Applicant).await;
-    let secret = world.desk.pending_second_factor(&actor).await.unwrap().unwrap().secret;
+    let secret = world.workbench.pending_second_factor(&actor).await.unwrap().unwrap().secret;
     let code = code_at(&secret, world.now()).unwrap();
-    let (_, passed) = world.desk.confirm_second_factor(&actor, &code, "").await.unwrap();
+    let (_, passed) = world.workbench.confirm_second_factor(&actor, &code, "").await.unwrap();
     world.pass(60);
     (secret, passed.device)
 }
 
 /// Signed in by the password, in this browser.
 async fn half_way(world: &World, device: &str) -> (SignedIn, Actor) {
-    let signed_in = world.desk.sign_in(sign_in(PASSWORD, "192.0.2.1", device)).await.unwrap();
+    let signed_in = world.workbench.sign_in(sign_in(PASSWORD, "192.0.2.1", device)).await.unwrap();
     assert_eq!(signed_in.next, Next::ShowCode);
-    let actor = world.desk.actor(&signed_in.token).await.unwrap();
+    let actor = world.workbench.actor(&signed_in.token).await.unwrap();
     (signed_in, actor)
 }
 
 async fn counts(world: &World, parent: &str) -> Vec<u32> {
-    let all: Vec<Kept<Throttle>> = world.desk_store().many(Select::Parent(parent.to_owned())).await.unwrap();
+    let all: Vec<Versioned<Throttle>> =
+        world.desk_store().many(Select::Parent(parent.to_owned())).await.unwrap();
     all.into_iter().map(|kept| kept.value.failures).collect()
 }
 
@@ -101,11 +102,11 @@ async fn a_thousand_codes(world: &World) {
     let tried = codes(world, &half, wrong.take(999), "").await;
     assert_eq!(tried, Tried { wrong: 5, right: 0, waits: 994 });
     assert_eq!(counts(world, "code").await, [5], "none is lost");
-    let waits = refusal(world.desk.show_code(&half, &good, "").await);
+    let waits = refusal(world.workbench.show_code(&half, &good, "").await);
     assert!(matches!(waits, Refusal::TooManyAttempts { seconds: 900 }), "the right one waits too: {waits:?}");
     // the owner's own browser is known, and does not wait
     let (_, own) = half_way(world, &device).await;
-    world.desk.show_code(&own, &good, &device).await.unwrap();
+    world.workbench.show_code(&own, &good, &device).await.unwrap();
 }
 
 #[tokio::test]
@@ -129,8 +130,8 @@ async fn two_servers_over_one_store_count_together() {
     let mut tried = Tried::default();
     for _ in 0..20 {
         let (a, b) = tokio::join!(
-            one.desk.sign_in(sign_in("아닌 비밀번호", "192.0.2.9", "")),
-            other.desk.sign_in(sign_in("아닌 비밀번호", "192.0.2.9", ""))
+            one.workbench.sign_in(sign_in("아닌 비밀번호", "192.0.2.9", "")),
+            other.workbench.sign_in(sign_in("아닌 비밀번호", "192.0.2.9", ""))
         );
         tried.count(a);
         tried.count(b);
@@ -165,17 +166,17 @@ async fn many_addresses_get_no_further_than_ten_and_a_network_counts_as_one() {
 async fn a_strangers_flood_keeps_the_owners_browser_out_of_nothing() {
     let world = World::new();
     world.set_up(OrganisationKind::Applicant).await;
-    let own = world.desk.sign_in(sign_in(PASSWORD, "192.0.2.1", "")).await.unwrap();
+    let own = world.workbench.sign_in(sign_in(PASSWORD, "192.0.2.1", "")).await.unwrap();
     let device = own.device.expect("a browser that has signed in is known");
     // from everywhere, and from the owner's own office
     for address in (0..60).map(|number| format!("203.0.113.{number}")).chain(["192.0.2.1".to_owned()]) {
-        let _ = world.desk.sign_in(sign_in("아닌 비밀번호", &address, "")).await;
+        let _ = world.workbench.sign_in(sign_in("아닌 비밀번호", &address, "")).await;
     }
-    let stranger = refusal(world.desk.sign_in(sign_in(PASSWORD, "192.0.2.1", "")).await);
+    let stranger = refusal(world.workbench.sign_in(sign_in(PASSWORD, "192.0.2.1", "")).await);
     assert!(matches!(stranger, Refusal::TooManyAttempts { .. }));
-    let again = world.desk.sign_in(sign_in(PASSWORD, "192.0.2.1", &device)).await.unwrap();
-    let actor = world.desk.actor(&again.token).await.unwrap();
-    let home = world.desk.home(&actor).await.unwrap();
+    let again = world.workbench.sign_in(sign_in(PASSWORD, "192.0.2.1", &device)).await.unwrap();
+    let actor = world.workbench.actor(&again.token).await.unwrap();
+    let home = world.workbench.home(&actor).await.unwrap();
     assert!(
         home.notices.iter().any(|one| matches!(one.kind, NoticeKind::SignInAttempts { .. })),
         "the owner is told"
@@ -184,7 +185,7 @@ async fn a_strangers_flood_keeps_the_owners_browser_out_of_nothing() {
     let guesses = (0..50).map(|number| sign_in(&format!("짐작 {number}"), "203.0.113.9", &device));
     assert_eq!(passwords(&world, guesses).await.wrong, 5);
     world.pass(60);
-    assert!(world.desk.sign_in(sign_in(PASSWORD, "192.0.2.1", &device)).await.is_ok());
+    assert!(world.workbench.sign_in(sign_in(PASSWORD, "192.0.2.1", &device)).await.is_ok());
     assert_eq!(counts(&world, "device").await, Vec::<u32>::new(), "a success begins anew");
 }
 
@@ -200,7 +201,7 @@ async fn somebody_who_is_not_here_waits_as_somebody_who_is() {
                 email: email.to_owned(),
                 ..sign_in("아닌 비밀번호", &format!("203.0.113.{number}"), "")
             };
-            of.push(format!("{:?}", refusal(world.desk.sign_in(input).await)));
+            of.push(format!("{:?}", refusal(world.workbench.sign_in(input).await)));
         }
         answers.push(of);
     }
@@ -214,14 +215,14 @@ async fn what_counts_no_more_is_cleared_away() {
     for number in 0..20 {
         let email = format!("{number}@body.example.kr");
         let input = SignIn { email, ..sign_in("아닌 비밀번호", "203.0.113.1", "") };
-        refusal(world.desk.sign_in(input).await);
+        refusal(world.workbench.sign_in(input).await);
     }
     let rows = async || world.store.many::<Throttle>(Select::All).await.unwrap().len();
     assert_eq!(rows().await, 42);
     world.pass(3600);
-    world.desk.sweep().await.unwrap();
+    world.workbench.sweep().await.unwrap();
     assert_eq!(rows().await, 40, "an hour later those of the address and the installation");
     world.pass(24 * 3600);
-    world.desk.sweep().await.unwrap();
+    world.workbench.sweep().await.unwrap();
     assert_eq!(rows().await, 0);
 }

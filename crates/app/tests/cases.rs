@@ -3,9 +3,9 @@
 mod common;
 
 use common::{World, described, is_invalid, is_not_found, is_not_permitted, new_case, refusal};
-use simsa_app::actions::answer::SaveAnswer;
-use simsa_app::actions::dossier::Using;
-use simsa_app::actions::item::SaveItem;
+use simsa_app::cases::answer::SaveAnswer;
+use simsa_app::cases::item::SaveItem;
+use simsa_app::cases::service_dossier::Using;
 use simsa_app::records::{
     Answer, Case, Disclosure, Evidence, Item, ItemBody, ItemKind, Link, NoticeKind, OrganisationKind, Role,
 };
@@ -51,7 +51,7 @@ async fn facts_are_asked_until_the_group_is_decided() {
         ("storage[main].domestic", "true"),
     ];
     loop {
-        let panel = world.desk.case_panel(&actor, &case).await.unwrap();
+        let panel = world.workbench.case_panel(&actor, &case).await.unwrap();
         // the legal forms are asked too while it is not known whether anybody public is served
         let now = |need: &&simsa_app::views::case::Need| need.fact.as_str() != "institutions.legal_forms";
         let Some(need) = panel.needs.iter().find(now) else {
@@ -67,14 +67,14 @@ async fn facts_are_asked_until_the_group_is_decided() {
             let mut facts = panel.facts.clone();
             facts.storage.push(simsa_model::Storage { id: "main".to_owned(), ..Default::default() });
             facts.operators.push(simsa_model::Operator { id: "cloud".to_owned(), ..Default::default() });
-            world.desk.change_facts(&actor, &case, panel.version, &facts).await.unwrap();
+            world.workbench.change_facts(&actor, &case, panel.version, &facts).await.unwrap();
             continue;
         }
         let value =
             told.iter().find(|(name, _)| *name == fact).unwrap_or_else(|| panic!("{fact} is asked")).1;
-        world.desk.answer_fact(&actor, &case, panel.version, &fact, value).await.unwrap();
+        world.workbench.answer_fact(&actor, &case, panel.version, &fact, value).await.unwrap();
     }
-    let panel = world.desk.case_panel(&actor, &case).await.unwrap();
+    let panel = world.workbench.case_panel(&actor, &case).await.unwrap();
     assert!(!panel.what_if().is_empty(), "certificates would make it lighter");
     let total: usize = panel.progress.iter().map(|section| section.asked).sum();
     assert_eq!(total, 40 + 142);
@@ -86,21 +86,24 @@ async fn facts_written_over_newer_ones_are_a_conflict_with_both() {
     let world = World::new();
     let actor = applicant(&world).await;
     let case = world.case(&actor).await;
-    let panel = world.desk.case_panel(&actor, &case).await.unwrap();
-    world.desk.answer_fact(&actor, &case, panel.version, "product.name", "가상EMR").await.unwrap();
-    let late = world.desk.answer_fact(&actor, &case, panel.version, "product.version", "2").await;
+    let panel = world.workbench.case_panel(&actor, &case).await.unwrap();
+    world.workbench.answer_fact(&actor, &case, panel.version, "product.name", "가상EMR").await.unwrap();
+    let late = world.workbench.answer_fact(&actor, &case, panel.version, "product.version", "2").await;
     match refusal(late) {
         Refusal::Conflict { theirs, yours, version, .. } => {
             assert_eq!(theirs["product"]["name"], "가상EMR");
             assert_eq!(yours["product"]["version"], "2");
-            world.desk.answer_fact(&actor, &case, version, "product.version", "2").await.unwrap();
+            world.workbench.answer_fact(&actor, &case, version, "product.version", "2").await.unwrap();
         }
         other => panic!("{other:?}"),
     }
-    let version = world.desk.case_panel(&actor, &case).await.unwrap().version;
-    is_invalid(world.desk.answer_fact(&actor, &case, version, "application.date", "어제").await, "value");
-    is_invalid(world.desk.answer_fact(&actor, &case, version, "no.such", "1").await, "fact");
-    is_not_found(world.desk.answer_fact(&actor, "c-none", version, "product.version", "3").await);
+    let version = world.workbench.case_panel(&actor, &case).await.unwrap().version;
+    is_invalid(
+        world.workbench.answer_fact(&actor, &case, version, "application.date", "어제").await,
+        "value",
+    );
+    is_invalid(world.workbench.answer_fact(&actor, &case, version, "no.such", "1").await, "fact");
+    is_not_found(world.workbench.answer_fact(&actor, "c-none", version, "product.version", "3").await);
 }
 
 #[tokio::test]
@@ -110,14 +113,14 @@ async fn two_editors_never_overwrite_each_other_silently() {
     let other = world.member(&actor, "editor@example.kr", &[Role::Editor]).await;
     let case = world.imported(&actor, "group-ii-3").await;
     let view = async |question: &str| {
-        let all = world.desk.questions(&actor, &case, None, None).await.unwrap();
+        let all = world.workbench.questions(&actor, &case, None, None).await.unwrap();
         all.questions.into_iter().find(|view| view.question.id.as_str() == question).unwrap()
     };
     let before = view("emr-1.2-1").await;
     let save = answer(&case, "emr-1.2-1", before.version, "먼저 쓴 답");
-    let version = world.desk.save_answer(&actor, &save).await.unwrap();
+    let version = world.workbench.save_answer(&actor, &save).await.unwrap();
     match refusal(
-        world.desk.save_answer(&other, &answer(&case, "emr-1.2-1", before.version, "나중 답")).await,
+        world.workbench.save_answer(&other, &answer(&case, "emr-1.2-1", before.version, "나중 답")).await,
     ) {
         Refusal::Conflict { theirs, yours, version: now, by } => {
             assert_eq!(
@@ -130,20 +133,20 @@ async fn two_editors_never_overwrite_each_other_silently() {
     }
     // the same words again are no conflict: nothing would be lost
     let repeated = answer(&case, "emr-1.2-1", before.version, "먼저 쓴 답");
-    assert_eq!(world.desk.save_answer(&other, &repeated).await.unwrap(), version);
-    world.desk.save_answer(&other, &answer(&case, "emr-1.2-1", Some(version), "나중 답")).await.unwrap();
+    assert_eq!(world.workbench.save_answer(&other, &repeated).await.unwrap(), version);
+    world.workbench.save_answer(&other, &answer(&case, "emr-1.2-1", Some(version), "나중 답")).await.unwrap();
     assert_eq!(view("emr-1.2-1").await.note, "나중 답");
 
-    is_not_found(world.desk.save_answer(&actor, &answer(&case, "emr-99", None, "")).await);
+    is_not_found(world.workbench.save_answer(&actor, &answer(&case, "emr-99", None, "")).await);
     let mut unknown = answer(&case, "emr-1.2-1", view("emr-1.2-1").await.version, "근거");
     unknown.evidence = vec!["no-such".to_owned()];
-    is_invalid(world.desk.save_answer(&actor, &unknown).await, "evidence");
+    is_invalid(world.workbench.save_answer(&actor, &unknown).await, "evidence");
     is_invalid(
-        world.desk.save_answer(&actor, &answer(&case, "emr-1.2-1", None, &"가".repeat(4001))).await,
+        world.workbench.save_answer(&actor, &answer(&case, "emr-1.2-1", None, &"가".repeat(4001))).await,
         "note",
     );
     let reader = world.member(&actor, "reader@example.kr", &[Role::Reader]).await;
-    is_not_permitted(world.desk.save_answer(&reader, &answer(&case, "emr-1.2-1", None, "x")).await);
+    is_not_permitted(world.workbench.save_answer(&reader, &answer(&case, "emr-1.2-1", None, "x")).await);
 }
 
 #[tokio::test]
@@ -153,15 +156,19 @@ async fn every_action_writes_exactly_one_entry_without_personal_data() {
     let case = world.case(&actor).await;
     let count = async || world.store.entries().await.unwrap();
     let before = count().await;
-    let version = world.desk.case_panel(&actor, &case).await.unwrap().version;
+    let version = world.workbench.case_panel(&actor, &case).await.unwrap().version;
     assert_eq!(count().await, before, "looking leaves no entry");
-    world.desk.answer_fact(&actor, &case, version, "applicant.representative", "홍길동").await.unwrap();
+    world.workbench.answer_fact(&actor, &case, version, "applicant.representative", "홍길동").await.unwrap();
     let version =
-        world.desk.save_answer(&actor, &answer(&case, "emr-1.1-1", None, "홍길동 확인")).await.unwrap();
-    world.desk.save_answer(&actor, &answer(&case, "emr-1.1-1", Some(version), "홍길동 확인")).await.unwrap();
-    world.desk.comment(&actor, &case, "emr-1.1-1", "홍길동에게 묻기", false).await.unwrap();
+        world.workbench.save_answer(&actor, &answer(&case, "emr-1.1-1", None, "홍길동 확인")).await.unwrap();
     world
-        .desk
+        .workbench
+        .save_answer(&actor, &answer(&case, "emr-1.1-1", Some(version), "홍길동 확인"))
+        .await
+        .unwrap();
+    world.workbench.comment(&actor, &case, "emr-1.1-1", "홍길동에게 묻기", false).await.unwrap();
+    world
+        .workbench
         .assign(
             &actor,
             &case,
@@ -178,10 +185,10 @@ async fn every_action_writes_exactly_one_entry_without_personal_data() {
         let text = String::from_utf8(entry).unwrap();
         assert!(text.is_ascii() && !text.contains("example.kr"), "{text}");
     }
-    let size = world.desk.integrate().await.unwrap();
+    let size = world.workbench.integrate().await.unwrap();
     assert_eq!(size, count().await);
-    assert_eq!(world.desk.integrate().await.unwrap(), size, "publishing again changes nothing");
-    let history = world.desk.history(&actor, &case, 0, 100).await.unwrap();
+    assert_eq!(world.workbench.integrate().await.unwrap(), size, "publishing again changes nothing");
+    let history = world.workbench.history(&actor, &case, 0, 100).await.unwrap();
     assert_eq!(history.len(), 6);
     assert!(history.iter().all(|line| line.own && line.by.as_deref() == Some("김관리")));
 }
@@ -194,7 +201,7 @@ async fn assignments_wait_on_the_home_page_until_they_are_answered() {
     let case = world.case(&actor).await;
     let due = Some(Day::new(2026, 3, 20));
     world
-        .desk
+        .workbench
         .assign(
             &actor,
             &case,
@@ -206,7 +213,7 @@ async fn assignments_wait_on_the_home_page_until_they_are_answered() {
         .unwrap();
     is_invalid(
         world
-            .desk
+            .workbench
             .assign(
                 &actor,
                 &case,
@@ -217,22 +224,22 @@ async fn assignments_wait_on_the_home_page_until_they_are_answered() {
             .await,
         "assignee",
     );
-    let home = world.desk.home(&editor).await.unwrap();
+    let home = world.workbench.home(&editor).await.unwrap();
     assert_eq!((home.waiting.len(), home.waiting[0].due), (1, due));
     assert!(home.deadlines.iter().any(|deadline| deadline.day == Day::new(2026, 3, 20)));
     let told = home.notices.iter().find(|notice| matches!(notice.kind, NoticeKind::Assigned { .. })).unwrap();
-    assert!(world.desk.home(&actor).await.unwrap().notices.is_empty(), "the notice is for the other");
-    is_not_found(world.desk.dismiss_notice(&actor, &told.id).await);
-    world.desk.dismiss_notice(&editor, &told.id).await.unwrap();
-    let all = world.desk.questions(&editor, &case, None, None).await.unwrap();
+    assert!(world.workbench.home(&actor).await.unwrap().notices.is_empty(), "the notice is for the other");
+    is_not_found(world.workbench.dismiss_notice(&actor, &told.id).await);
+    world.workbench.dismiss_notice(&editor, &told.id).await.unwrap();
+    let all = world.workbench.questions(&editor, &case, None, None).await.unwrap();
     assert!(all.questions.is_empty(), "nothing is asked while the group is open");
-    let row: simsa_store::Kept<simsa_app::records::Answer> =
+    let row: simsa_store::Versioned<simsa_app::records::Answer> =
         simsa_store::Typed::one(world.store.as_ref(), simsa_store::Key::new(&case, "emr-1.1-1"))
             .await
             .unwrap()
             .unwrap();
-    world.desk.save_answer(&editor, &answer(&case, "emr-1.1-1", Some(row.version), "")).await.unwrap();
-    let home = world.desk.home(&editor).await.unwrap();
+    world.workbench.save_answer(&editor, &answer(&case, "emr-1.1-1", Some(row.version), "")).await.unwrap();
+    let home = world.workbench.home(&editor).await.unwrap();
     assert!(home.waiting.is_empty() && home.notices.is_empty());
 }
 
@@ -244,19 +251,22 @@ async fn evidence_has_revisions_and_is_not_withdrawn_under_an_answer() {
     let id = world.evidence(&actor, &case, "구성도", b"first").await;
     assert_eq!(id, "diagram-1");
     let bad = described(" ");
-    is_invalid(world.desk.add_evidence(&actor, &case, &bad, "a.png", Box::new(&b"x"[..])).await, "title");
     is_invalid(
-        world.desk.add_evidence(&actor, &case, &described("빈 파일"), "a", Box::new(&b""[..])).await,
+        world.workbench.add_evidence(&actor, &case, &bad, "a.png", Box::new(&b"x"[..])).await,
+        "title",
+    );
+    is_invalid(
+        world.workbench.add_evidence(&actor, &case, &described("빈 파일"), "a", Box::new(&b""[..])).await,
         "file",
     );
     let sensitive = world
-        .desk
+        .workbench
         .add_evidence(&actor, &case, &described("명단"), "../../etc/passwd", Box::new(&b"900101-1234567"[..]))
         .await
         .unwrap();
     assert!(sensitive.inspection.warns());
     world
-        .desk
+        .workbench
         .replace_evidence(
             &actor,
             &case,
@@ -268,7 +278,7 @@ async fn evidence_has_revisions_and_is_not_withdrawn_under_an_answer() {
         .unwrap();
     is_not_found(
         world
-            .desk
+            .workbench
             .replace_evidence(
                 &actor,
                 &case,
@@ -278,7 +288,7 @@ async fn evidence_has_revisions_and_is_not_withdrawn_under_an_answer() {
             )
             .await,
     );
-    let views = world.desk.evidence(&actor, &case).await.unwrap();
+    let views = world.workbench.evidence(&actor, &case).await.unwrap();
     let view = views.iter().find(|view| view.name == id).unwrap();
     assert_eq!((view.listed.file.as_str(), view.revisions.len()), ("evidence/새 구성도.png", 1));
     let other = views.iter().find(|view| view.name == sensitive.id).unwrap();
@@ -289,36 +299,40 @@ async fn evidence_has_revisions_and_is_not_withdrawn_under_an_answer() {
         other.listed.file
     );
 
-    let file = world.desk.evidence_file(&actor, &case, &id, None).await.unwrap();
+    let file = world.workbench.evidence_file(&actor, &case, &id, None).await.unwrap();
     assert_eq!(read(&world, &file).await, b"second");
-    let old = world.desk.evidence_file(&actor, &case, &id, Some(&view.revisions[0].0)).await.unwrap();
+    let old = world.workbench.evidence_file(&actor, &case, &id, Some(&view.revisions[0].0)).await.unwrap();
     assert_eq!(read(&world, &old).await, b"first");
-    is_not_found(world.desk.evidence_file(&actor, &case, "none", None).await);
+    is_not_found(world.workbench.evidence_file(&actor, &case, "none", None).await);
 
     let mut save = answer(&case, "emr-1.1-1", None, "");
     save.evidence = vec![id.clone()];
-    world.desk.save_answer(&actor, &save).await.unwrap();
+    world.workbench.save_answer(&actor, &save).await.unwrap();
     let stays = refusal(
-        world.desk.withdraw_evidence(&actor, &case, &id, world.at::<Evidence>(&case, &id).await).await,
+        world.workbench.withdraw_evidence(&actor, &case, &id, world.at::<Evidence>(&case, &id).await).await,
     );
     assert!(matches!(&stays, Refusal::NotNow(say) if say.ko.contains("emr-1.1-1")), "{stays:?}");
     world
-        .desk
+        .workbench
         .withdraw_evidence(&actor, &case, &sensitive.id, world.at::<Evidence>(&case, &sensitive.id).await)
         .await
         .unwrap();
     is_not_found(
         world
-            .desk
+            .workbench
             .withdraw_evidence(&actor, &case, &sensitive.id, world.at::<Evidence>(&case, &sensitive.id).await)
             .await,
     );
-    let stale = world.desk.describe_evidence(&actor, &case, &id, 1, &described("다른 제목")).await;
+    let stale = world.workbench.describe_evidence(&actor, &case, &id, 1, &described("다른 제목")).await;
     assert!(matches!(refusal(stale), Refusal::Conflict { .. }));
-    world.desk.describe_evidence(&actor, &case, &id, view.version, &described("다른 제목")).await.unwrap();
+    world
+        .workbench
+        .describe_evidence(&actor, &case, &id, view.version, &described("다른 제목"))
+        .await
+        .unwrap();
 }
 
-async fn read(world: &World, file: &simsa_app::actions::evidence::Download) -> Vec<u8> {
+async fn read(world: &World, file: &simsa_app::intake::evidence::Download) -> Vec<u8> {
     #[derive(Clone, Default)]
     struct Shared(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
     impl std::io::Write for Shared {
@@ -330,7 +344,7 @@ async fn read(world: &World, file: &simsa_app::actions::evidence::Download) -> V
         }
     }
     let out = Shared::default();
-    world.desk.copy_file(file, Box::new(out.clone())).await.unwrap();
+    world.workbench.copy_file(file, Box::new(out.clone())).await.unwrap();
     let bytes = out.0.lock().unwrap().clone();
     assert_eq!(bytes.len() as u64, file.bytes);
     bytes
@@ -365,17 +379,17 @@ async fn each_party_keeps_its_part_and_its_secrets() {
             ..Product::default()
         })
     };
-    world.desk.save_item(&applicant, &item(product())).await.unwrap();
+    world.workbench.save_item(&applicant, &item(product())).await.unwrap();
     let operator = world.operator(&applicant, &case, Some("hanbyeol"), "op@cloud.example.kr").await;
     // from now on it does not
-    is_not_permitted(world.desk.save_item(&applicant, &item(product())).await);
-    let (_, version) = world.desk.save_item(&operator, &item(product())).await.unwrap();
+    is_not_permitted(world.workbench.save_item(&applicant, &item(product())).await);
+    let (_, version) = world.workbench.save_item(&operator, &item(product())).await.unwrap();
     assert!(version > 0);
-    is_not_permitted(world.desk.save_answer(&applicant, &answer(&case, "emr-1.1-1", None, "x")).await);
-    world.desk.save_item(&applicant, &item(test(TestObject::Software))).await.unwrap();
-    is_not_permitted(world.desk.save_item(&operator, &item(test(TestObject::Software))).await);
-    world.desk.save_item(&operator, &item(test(TestObject::Infrastructure))).await.unwrap();
-    let of = async |actor: &Actor, kind| world.desk.items(actor, &case, kind).await.unwrap();
+    is_not_permitted(world.workbench.save_answer(&applicant, &answer(&case, "emr-1.1-1", None, "x")).await);
+    world.workbench.save_item(&applicant, &item(test(TestObject::Software))).await.unwrap();
+    is_not_permitted(world.workbench.save_item(&operator, &item(test(TestObject::Software))).await);
+    world.workbench.save_item(&operator, &item(test(TestObject::Infrastructure))).await.unwrap();
+    let of = async |actor: &Actor, kind| world.workbench.items(actor, &case, kind).await.unwrap();
     let software = |view: &simsa_app::views::evidence::ItemView| matches!(&view.body, ItemBody::Test(test) if test.object == TestObject::Software);
     assert!(of(&applicant, ItemKind::Test).await.iter().any(software));
     assert!(!of(&operator, ItemKind::Test).await.iter().any(software));
@@ -384,18 +398,18 @@ async fn each_party_keeps_its_part_and_its_secrets() {
     // the applicant's evidence is title and digest to the operator; the operator's own decides what it discloses
     let secret = world.evidence(&operator, &case, "사업자 내부 구성도", b"operator's secret").await;
     let applicants = world.evidence(&applicant, &case, "신청기관 자료", b"applicant's secret").await;
-    is_not_found(world.desk.evidence_file(&operator, &case, &applicants, None).await);
+    is_not_found(world.workbench.evidence_file(&operator, &case, &applicants, None).await);
     is_not_found(
         world
-            .desk
+            .workbench
             .withdraw_evidence(&operator, &case, &applicants, world.at::<Evidence>(&case, &applicants).await)
             .await,
     );
-    world.desk.evidence_file(&applicant, &case, &secret, None).await.unwrap();
+    world.workbench.evidence_file(&applicant, &case, &secret, None).await.unwrap();
     is_not_found(world.disclose(&applicant, &case, &secret, Disclosure::TitleAndDigest).await);
     world.disclose(&operator, &case, &secret, Disclosure::TitleAndDigest).await.unwrap();
-    is_not_found(world.desk.evidence_file(&applicant, &case, &secret, None).await);
-    let views = world.desk.evidence(&applicant, &case).await.unwrap();
+    is_not_found(world.workbench.evidence_file(&applicant, &case, &secret, None).await);
+    let views = world.workbench.evidence(&applicant, &case).await.unwrap();
     let hidden = views.iter().find(|view| view.name == secret).unwrap();
     assert_eq!(hidden.listed.title, "사업자 내부 구성도");
     assert!(hidden.listed.file.is_empty() && !hidden.readable && hidden.stored.is_some());
@@ -404,26 +418,32 @@ async fn each_party_keeps_its_part_and_its_secrets() {
     let forms = |lines: Vec<simsa_app::views::forms::FormLine>| -> Vec<FormId> {
         lines.into_iter().map(|line| line.instance.form).collect()
     };
-    let seen = forms(world.desk.forms(&operator, &case).await.unwrap());
+    let seen = forms(world.workbench.forms(&operator, &case).await.unwrap());
     assert!(
         seen.contains(&FormId::F2B) && !seen.contains(&FormId::F5) && !seen.contains(&FormId::F6),
         "{seen:?}"
     );
-    let all = forms(world.desk.forms(&applicant, &case).await.unwrap());
+    let all = forms(world.workbench.forms(&applicant, &case).await.unwrap());
     assert!(all.contains(&FormId::F5) && all.contains(&FormId::F6));
-    is_not_found(world.desk.form_page(&operator, &case, "form-6").await);
-    let panel = world.desk.case_panel(&operator, &case).await.unwrap();
+    is_not_found(world.workbench.form_page(&operator, &case, "form-6").await);
+    let panel = world.workbench.case_panel(&operator, &case).await.unwrap();
     assert!(panel.conformity.is_none());
-    assert_eq!(world.desk.participants(&operator, &case).await.unwrap().len(), 2);
-    is_not_found(world.desk.readiness(&operator, &case).await);
+    assert_eq!(world.workbench.participants(&operator, &case).await.unwrap().len(), 2);
+    is_not_found(world.workbench.readiness(&operator, &case).await);
     // facts: the operator says what it knows, the applicant the rest
     let version = panel.version;
-    is_not_permitted(world.desk.answer_fact(&operator, &case, version, "applicant.name", "남의 이름").await);
-    world.desk.answer_fact(&operator, &case, version, "storage[main].region", "hb-busan-1").await.unwrap();
+    is_not_permitted(
+        world.workbench.answer_fact(&operator, &case, version, "applicant.name", "남의 이름").await,
+    );
+    world
+        .workbench
+        .answer_fact(&operator, &case, version, "storage[main].region", "hb-busan-1")
+        .await
+        .unwrap();
     // remarks
-    world.desk.comment(&operator, &case, "emr-1.1-1", "우리끼리", false).await.unwrap();
-    world.desk.comment(&operator, &case, "emr-1.1-1", "함께 보기", true).await.unwrap();
-    let questions = world.desk.questions(&applicant, &case, None, None).await.unwrap();
+    world.workbench.comment(&operator, &case, "emr-1.1-1", "우리끼리", false).await.unwrap();
+    world.workbench.comment(&operator, &case, "emr-1.1-1", "함께 보기", true).await.unwrap();
+    let questions = world.workbench.questions(&applicant, &case, None, None).await.unwrap();
     let view = questions.questions.iter().find(|view| view.question.id.as_str() == "emr-1.1-1").unwrap();
     assert_eq!(view.comments.iter().map(|comment| comment.text.as_str()).collect::<Vec<_>>(), ["함께 보기"]);
     assert!(!questions.editable);
@@ -436,8 +456,9 @@ async fn a_service_dossier_is_prepared_once_and_used_in_many_cases() {
     let cases =
         [world.imported(&applicant, "group-ii-3").await, world.imported(&applicant, "group-i-2").await];
     let operator = world.operator(&applicant, &cases[0], None, "op@cloud.example.kr").await;
-    is_not_permitted(world.desk.open_dossier(&applicant, &new_case("자료집")).await);
-    let dossier = world.desk.open_dossier(&operator, &new_case("한별클라우드 서비스 자료집")).await.unwrap();
+    is_not_permitted(world.workbench.open_dossier(&applicant, &new_case("자료집")).await);
+    let dossier =
+        world.workbench.open_dossier(&operator, &new_case("한별클라우드 서비스 자료집")).await.unwrap();
     let piece = world.evidence(&operator, &dossier, "공통 구성도", b"diagram").await;
     let save = SaveItem {
         case: dossier.clone(),
@@ -449,7 +470,7 @@ async fn a_service_dossier_is_prepared_once_and_used_in_many_cases() {
             ..Product::default()
         }),
     };
-    world.desk.save_item(&operator, &save).await.unwrap();
+    world.workbench.save_item(&operator, &save).await.unwrap();
     let usual = Disclosure::TitleAndDigest;
     let bad = Using { evidence: [("none".to_owned(), usual)].into(), ..Using::all(usual) };
     is_invalid(world.use_dossier(&operator, &cases[0], &dossier, &bad).await, "evidence");
@@ -457,24 +478,25 @@ async fn a_service_dossier_is_prepared_once_and_used_in_many_cases() {
     world.use_dossier(&operator, &cases[0], &dossier, &Using::all(usual)).await.unwrap();
 
     let name = async || {
-        let views = world.desk.evidence(&applicant, &cases[0]).await.unwrap();
+        let views = world.workbench.evidence(&applicant, &cases[0]).await.unwrap();
         views.into_iter().find(|view| view.from_dossier.as_deref() == Some(dossier.as_str())).unwrap()
     };
     let hidden = name().await;
     assert!(!hidden.readable && !hidden.editable);
-    is_not_found(world.desk.evidence_file(&applicant, &cases[0], &hidden.name, None).await);
+    is_not_found(world.workbench.evidence_file(&applicant, &cases[0], &hidden.name, None).await);
     let full = Using { evidence: [(piece.clone(), Disclosure::Full)].into(), ..Using::all(usual) };
     world.use_dossier(&operator, &cases[0], &dossier, &full).await.unwrap();
-    world.desk.evidence_file(&applicant, &cases[0], &name().await.name, None).await.unwrap();
-    let products = world.desk.items(&applicant, &cases[0], ItemKind::Product).await.unwrap();
+    world.workbench.evidence_file(&applicant, &cases[0], &name().await.name, None).await.unwrap();
+    let products = world.workbench.items(&applicant, &cases[0], ItemKind::Product).await.unwrap();
     assert!(products.iter().any(|view| view.from_dossier.is_some() && !view.editable));
     // the dossier itself does not exist for the applicant
-    is_not_found(world.desk.case_panel(&applicant, &dossier).await);
+    is_not_found(world.workbench.case_panel(&applicant, &dossier).await);
 
-    let changed = async || world.desk.case_panel(&applicant, &cases[0]).await.unwrap().dossiers[0].changed;
+    let changed =
+        async || world.workbench.case_panel(&applicant, &cases[0]).await.unwrap().dossiers[0].changed;
     assert!(!changed().await);
     world
-        .desk
+        .workbench
         .replace_evidence(
             &operator,
             &dossier,
@@ -485,21 +507,21 @@ async fn a_service_dossier_is_prepared_once_and_used_in_many_cases() {
         .await
         .unwrap();
     assert!(changed().await);
-    let home = world.desk.home(&applicant).await.unwrap();
+    let home = world.workbench.home(&applicant).await.unwrap();
     assert!(home.notices.iter().any(|notice| matches!(&notice.kind, NoticeKind::DossierChanged { .. })));
-    let digest = world.desk.case_panel(&applicant, &cases[0]).await.unwrap().dossiers[0].digest.clone();
-    world.desk.note_dossier(&applicant, &cases[0], &dossier, &digest).await.unwrap();
+    let digest = world.workbench.case_panel(&applicant, &cases[0]).await.unwrap().dossiers[0].digest.clone();
+    world.workbench.note_dossier(&applicant, &cases[0], &dossier, &digest).await.unwrap();
     assert!(!changed().await);
-    let home = world.desk.home(&applicant).await.unwrap();
+    let home = world.workbench.home(&applicant).await.unwrap();
     assert!(!home.notices.iter().any(|notice| matches!(&notice.kind, NoticeKind::DossierChanged { .. })));
     world
-        .desk
+        .workbench
         .drop_dossier(&operator, &cases[0], &dossier, world.at::<Link>(&cases[0], &dossier).await)
         .await
         .unwrap();
     is_not_found(
         world
-            .desk
+            .workbench
             .drop_dossier(&operator, &cases[0], &dossier, world.at::<Link>(&cases[0], &dossier).await)
             .await,
     );
@@ -510,44 +532,50 @@ async fn conformity_items_and_case_details() {
     let world = World::new();
     let actor = applicant(&world).await;
     let case = world.case(&actor).await;
-    let version = async || world.desk.case_panel(&actor, &case).await.unwrap().version;
+    let version = async || world.workbench.case_panel(&actor, &case).await.unwrap().version;
     let tomorrow = Conformity { checked_on: Some(Day::new(2026, 3, 3)), ..Conformity::default() };
-    is_invalid(world.desk.save_conformity(&actor, &case, version().await, &tomorrow).await, "checked_on");
+    is_invalid(
+        world.workbench.save_conformity(&actor, &case, version().await, &tomorrow).await,
+        "checked_on",
+    );
     let good = Conformity {
         checked_on: Some(Day::new(2026, 3, 2)),
         checked_by: Some("김확인".to_owned()),
         confirmed: vec![simsa_model::ConformityItem::EmrChecklist, simsa_model::ConformityItem::EmrChecklist],
     };
-    world.desk.save_conformity(&actor, &case, version().await, &good).await.unwrap();
-    let stale = world.desk.save_conformity(&actor, &case, 1, &Conformity::default()).await;
+    world.workbench.save_conformity(&actor, &case, version().await, &good).await.unwrap();
+    let stale = world.workbench.save_conformity(&actor, &case, 1, &Conformity::default()).await;
     assert!(matches!(refusal(stale), Refusal::Conflict { .. }));
     let body = test(TestObject::Software);
     let save = SaveItem { case: case.clone(), id: None, version: None, body };
-    let (id, _) = world.desk.save_item(&actor, &save).await.unwrap();
+    let (id, _) = world.workbench.save_item(&actor, &save).await.unwrap();
     let conflict =
         SaveItem { id: Some(id.clone()), version: Some(1), body: test(TestObject::Infrastructure), ..save };
-    assert!(matches!(refusal(world.desk.save_item(&actor, &conflict).await), Refusal::Conflict { .. }));
-    world.desk.remove_item(&actor, &case, &id, world.at::<Item>(&case, &id).await).await.unwrap();
-    is_not_found(world.desk.remove_item(&actor, &case, &id, world.at::<Item>(&case, &id).await).await);
+    assert!(matches!(refusal(world.workbench.save_item(&actor, &conflict).await), Refusal::Conflict { .. }));
+    world.workbench.remove_item(&actor, &case, &id, world.at::<Item>(&case, &id).await).await.unwrap();
+    is_not_found(world.workbench.remove_item(&actor, &case, &id, world.at::<Item>(&case, &id).await).await);
     world
-        .desk
+        .workbench
         .change_case(&actor, &case, world.at::<Case>(&case, "").await, &new_case("다른 제목"))
         .await
         .unwrap();
     is_invalid(
-        world.desk.change_case(&actor, &case, world.at::<Case>(&case, "").await, &new_case("")).await,
+        world.workbench.change_case(&actor, &case, world.at::<Case>(&case, "").await, &new_case("")).await,
         "title",
     );
     is_invalid(
-        world.desk.name_operator(&actor, &case, world.at::<Case>(&case, "").await, "none", None).await,
+        world.workbench.name_operator(&actor, &case, world.at::<Case>(&case, "").await, "none", None).await,
         "operator",
     );
-    world.desk.close_case(&actor, &case).await.unwrap();
+    world.workbench.close_case(&actor, &case).await.unwrap();
     is_not_permitted(
-        world.desk.change_case(&actor, &case, world.at::<Case>(&case, "").await, &new_case("끝난 뒤")).await,
+        world
+            .workbench
+            .change_case(&actor, &case, world.at::<Case>(&case, "").await, &new_case("끝난 뒤"))
+            .await,
     );
-    is_not_permitted(world.desk.save_answer(&actor, &answer(&case, "emr-1.1-1", None, "")).await);
-    assert_eq!(world.desk.cases(&actor, &Wanted::default(), None, 10).await.unwrap().lines.len(), 1);
+    is_not_permitted(world.workbench.save_answer(&actor, &answer(&case, "emr-1.1-1", None, "")).await);
+    assert_eq!(world.workbench.cases(&actor, &Wanted::default(), None, 10).await.unwrap().lines.len(), 1);
 }
 
 #[tokio::test]
@@ -560,7 +588,7 @@ async fn cases_are_listed_in_pages() {
     let mut seen = Vec::new();
     let mut after = None;
     loop {
-        let page = world.desk.cases(&actor, &Wanted::default(), after.as_deref(), 3).await.unwrap();
+        let page = world.workbench.cases(&actor, &Wanted::default(), after.as_deref(), 3).await.unwrap();
         assert!(page.lines.len() <= 3);
         seen.extend(page.lines.into_iter().map(|line| line.id));
         after = page.next;

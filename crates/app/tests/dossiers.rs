@@ -4,13 +4,11 @@
 mod common;
 
 use common::{World, is_invalid, is_not_found, is_not_now, new_case, refusal};
-use simsa_app::actions::answer::SaveAnswer;
-use simsa_app::actions::dossier::Using;
-use simsa_app::actions::item::SaveItem;
-use simsa_app::actions::submit::Submit;
-use simsa_app::records::{
-    CaseState, Disclosure, Evidence, ItemBody, ItemKind, NoticeKind, OrganisationKind,
-};
+use simsa_app::cases::answer::SaveAnswer;
+use simsa_app::cases::item::SaveItem;
+use simsa_app::cases::service_dossier::Using;
+use simsa_app::records::{CaseState, Disclosure, Evidence, ItemBody, ItemKind, NoticeKind, OrganisationKind};
+use simsa_app::submission::submit::Submit;
 use simsa_app::views::dossier::How;
 use simsa_app::views::forms::Confirmed;
 use simsa_app::{Actor, Refusal};
@@ -33,7 +31,7 @@ async fn shared() -> Shared {
     let mut sides = Vec::new();
     let mut operator = None;
     for applicant in [first, second] {
-        let case = world.desk.open_case(&applicant, &new_case("신청")).await.unwrap();
+        let case = world.workbench.open_case(&applicant, &new_case("신청")).await.unwrap();
         let facts = Facts {
             operators: vec![Operator { id: "hanbyeol".into(), ..Operator::default() }],
             storage: vec![Storage {
@@ -43,29 +41,29 @@ async fn shared() -> Shared {
             }],
             ..Facts::default()
         };
-        let version = world.desk.case_panel(&applicant, &case).await.unwrap().version;
-        world.desk.change_facts(&applicant, &case, version, &facts).await.unwrap();
+        let version = world.workbench.case_panel(&applicant, &case).await.unwrap().version;
+        world.workbench.change_facts(&applicant, &case, version, &facts).await.unwrap();
         match &operator {
             None => {
                 operator =
                     Some(world.operator(&applicant, &case, Some("hanbyeol"), "op@cloud.example.kr").await);
             }
             Some(operator) => {
-                let invite = simsa_app::actions::invite::InviteParty {
+                let invite = simsa_app::accounts::invite::InviteParty {
                     case: case.clone(),
                     kind: OrganisationKind::Operator,
                     name: "한별".to_owned(),
                     email: "op@cloud.example.kr".to_owned(),
                     operator: Some("hanbyeol".to_owned()),
                 };
-                let token = world.desk.invite_party(&applicant, &invite).await.unwrap();
-                world.desk.accept_for_organisation(operator, &token).await.unwrap();
+                let token = world.workbench.invite_party(&applicant, &invite).await.unwrap();
+                world.workbench.accept_for_organisation(operator, &token).await.unwrap();
             }
         }
         sides.push((applicant, case));
     }
     let operator = operator.unwrap();
-    let dossier = world.desk.open_dossier(&operator, &new_case("한별클라우드 자료집")).await.unwrap();
+    let dossier = world.workbench.open_dossier(&operator, &new_case("한별클라우드 자료집")).await.unwrap();
     let piece = world.evidence(&operator, &dossier, "CSAP 인증서", b"csap").await;
     let csap = serde_json::json!({"scheme": "csap", "holder": "operator", "operator": "self", "copy": piece});
     let facts = Facts {
@@ -84,8 +82,8 @@ async fn shared() -> Shared {
         certificates: Some(vec![serde_json::from_value::<Certificate>(csap).unwrap()]),
         ..Facts::default()
     };
-    let version = world.desk.case_panel(&operator, &dossier).await.unwrap().version;
-    world.desk.change_facts(&operator, &dossier, version, &facts).await.unwrap();
+    let version = world.workbench.case_panel(&operator, &dossier).await.unwrap().version;
+    world.workbench.change_facts(&operator, &dossier, version, &facts).await.unwrap();
     let body = ItemBody::Product(Product {
         kind: "firewall".into(),
         name: "방화벽".into(),
@@ -93,9 +91,13 @@ async fn shared() -> Shared {
         ..Product::default()
     });
     let item = SaveItem { case: dossier.clone(), id: None, version: None, body };
-    world.desk.save_item(&operator, &item).await.unwrap();
+    world.workbench.save_item(&operator, &item).await.unwrap();
     let answer = answer(&dossier, "모두 한별이 합니다");
-    world.desk.save_answer(&operator, &SaveAnswer { evidence: vec![piece.clone()], ..answer }).await.unwrap();
+    world
+        .workbench
+        .save_answer(&operator, &SaveAnswer { evidence: vec![piece.clone()], ..answer })
+        .await
+        .unwrap();
     for (_, case) in &sides {
         let using =
             Using { places: [("dc".to_owned(), "main".to_owned())].into(), ..Using::all(Disclosure::Full) };
@@ -119,7 +121,7 @@ fn answer(case: &str, note: &str) -> SaveAnswer {
 async fn everything_of_the_dossier_counts_in_both_cases() {
     let Shared { world, dossier, sides, operator, .. } = shared().await;
     for (applicant, case) in &sides {
-        let panel = world.desk.case_panel(applicant, case).await.unwrap();
+        let panel = world.workbench.case_panel(applicant, case).await.unwrap();
         let facts = &panel.all_facts;
         assert_eq!((facts.storage.len(), facts.operators.len()), (1, 1), "each is one with that of the case");
         assert_eq!((facts.storage[0].id.as_str(), facts.storage[0].cloud), ("main", Some(true)));
@@ -128,18 +130,18 @@ async fn everything_of_the_dossier_counts_in_both_cases() {
         let certificate = &facts.certificates.as_ref().unwrap()[0];
         assert_eq!(certificate.operator.as_deref(), Some("hanbyeol"));
         assert_eq!(panel.facts.storage[0].cloud, None, "the case itself says nothing of it");
-        let evidence = world.desk.evidence(applicant, case).await.unwrap();
+        let evidence = world.workbench.evidence(applicant, case).await.unwrap();
         assert_eq!(certificate.copy.as_ref(), Some(&evidence[0].name));
         assert!(evidence[0].readable);
-        let products = world.desk.items(applicant, case, ItemKind::Product).await.unwrap();
+        let products = world.workbench.items(applicant, case, ItemKind::Product).await.unwrap();
         assert_eq!(products[0].from_dossier.as_ref(), Some(&dossier));
         let out = tempfile::tempdir().unwrap();
-        world.desk.export_case(applicant, case, out.path()).await.unwrap();
+        world.workbench.export_case(applicant, case, out.path()).await.unwrap();
         let exported = simsa_case::load(out.path()).unwrap();
         assert_eq!(exported.dossier().products[0].operator.as_deref(), Some("hanbyeol"));
         assert_eq!(&exported.dossier().facts, facts);
     }
-    let seen = world.desk.case_panel(&operator, &dossier).await.unwrap();
+    let seen = world.workbench.case_panel(&operator, &dossier).await.unwrap();
     assert_eq!(seen.used_in.len(), 2);
     // a place is one of one only
     let twice = [("dc".to_owned(), "none".to_owned())].into();
@@ -154,33 +156,33 @@ async fn what_is_shown_differs_by_case_and_piece() {
     let hidden =
         Using { evidence: [(piece, Disclosure::TitleAndDigest)].into(), ..Using::all(Disclosure::Full) };
     world.use_dossier(&operator, one, &dossier, &hidden).await.unwrap();
-    let name = world.desk.evidence(first, one).await.unwrap()[0].name.clone();
-    is_not_found(world.desk.evidence_file(first, one, &name, None).await);
-    world.desk.evidence_file(second, two, &name, None).await.unwrap();
+    let name = world.workbench.evidence(first, one).await.unwrap()[0].name.clone();
+    is_not_found(world.workbench.evidence_file(first, one, &name, None).await);
+    world.workbench.evidence_file(second, two, &name, None).await.unwrap();
     // neither sees the other
-    is_not_found(world.desk.case_panel(first, two).await);
-    is_not_found(world.desk.case_panel(second, one).await);
-    is_not_found(world.desk.case_panel(first, &dossier).await);
-    let seen = world.desk.case_panel(first, one).await.unwrap();
-    let parties = world.desk.participants(first, one).await.unwrap();
+    is_not_found(world.workbench.case_panel(first, two).await);
+    is_not_found(world.workbench.case_panel(second, one).await);
+    is_not_found(world.workbench.case_panel(first, &dossier).await);
+    let seen = world.workbench.case_panel(first, one).await.unwrap();
+    let parties = world.workbench.participants(first, one).await.unwrap();
     let told = format!("{seen:?} {parties:?}");
     assert!(!told.contains(two) && !told.contains(&second.organisation), "{told}");
     assert!(seen.used_in.is_empty());
     // another operator in the case knows nothing of the dossier's settings
     let other = world.operator(first, one, None, "other@dc.example.kr").await;
-    assert!(world.desk.case_panel(&other, one).await.unwrap().dossiers.is_empty());
-    is_not_found(world.desk.evidence_file(&other, one, &name, None).await);
+    assert!(world.workbench.case_panel(&other, one).await.unwrap().dossiers.is_empty());
+    is_not_found(world.workbench.evidence_file(&other, one, &name, None).await);
 }
 
 #[tokio::test]
 async fn a_change_is_told_named_and_noted_as_shown() {
     let Shared { world, operator, dossier, piece, sides } = shared().await;
     let used = async |side: &(Actor, String)| {
-        world.desk.case_panel(&side.0, &side.1).await.unwrap().dossiers.remove(0)
+        world.workbench.case_panel(&side.0, &side.1).await.unwrap().dossiers.remove(0)
     };
     assert!(!used(&sides[0]).await.changed);
     world
-        .desk
+        .workbench
         .replace_evidence(
             &operator,
             &dossier,
@@ -190,14 +192,14 @@ async fn a_change_is_told_named_and_noted_as_shown() {
         )
         .await
         .unwrap();
-    let version = world.desk.case_panel(&operator, &dossier).await.unwrap().version;
-    world.desk.answer_fact(&operator, &dossier, version, "storage[dc].domestic", "true").await.unwrap();
+    let version = world.workbench.case_panel(&operator, &dossier).await.unwrap().version;
+    world.workbench.answer_fact(&operator, &dossier, version, "storage[dc].domestic", "true").await.unwrap();
     for side in &sides {
         let changes = used(side).await.changes;
         let told: Vec<_> =
             changes.iter().map(|one| (one.list.as_str(), one.name.as_str(), one.how)).collect();
         assert_eq!(told, [("evidence", "CSAP 인증서", How::Changed), ("place", "dc", How::Changed)]);
-        let home = world.desk.home(&side.0).await.unwrap();
+        let home = world.workbench.home(&side.0).await.unwrap();
         let about =
             |kind: &NoticeKind| matches!(kind, NoticeKind::DossierChanged { case, .. } if *case == side.1);
         assert!(
@@ -207,16 +209,16 @@ async fn a_change_is_told_named_and_noted_as_shown() {
         );
         assert!(home.notices.iter().any(|notice| about(&notice.kind)));
     }
-    let readiness = world.desk.readiness(&sides[0].0, &sides[0].1).await.unwrap();
+    let readiness = world.workbench.readiness(&sides[0].0, &sides[0].1).await.unwrap();
     assert_eq!(readiness.unnoted, ["한별클라우드 자료집"]);
     // what was not shown is not noted
     let (applicant, case) = &sides[0];
     let shown = used(&sides[0]).await.digest;
     let more = SaveAnswer { question: "emr-2.1-1".into(), ..answer(&dossier, "") };
-    world.desk.save_answer(&operator, &more).await.unwrap();
-    is_not_now(world.desk.note_dossier(applicant, case, &dossier, &shown).await);
+    world.workbench.save_answer(&operator, &more).await.unwrap();
+    is_not_now(world.workbench.note_dossier(applicant, case, &dossier, &shown).await);
     let shown = used(&sides[0]).await.digest;
-    world.desk.note_dossier(applicant, case, &dossier, &shown).await.unwrap();
+    world.workbench.note_dossier(applicant, case, &dossier, &shown).await.unwrap();
     assert!(!used(&sides[0]).await.changed);
     assert!(used(&sides[1]).await.changed, "each applicant for itself");
 }
@@ -228,30 +230,30 @@ async fn a_change_voids_confirmations_and_a_submission_seals_what_was_used() {
     let applicant = world.set_up(OrganisationKind::Applicant).await;
     let case = world.imported(&applicant, "group-ii-3").await;
     let operator = world.operator(&applicant, &case, Some("hanbyeol"), "op@cloud.example.kr").await;
-    let dossier = world.desk.open_dossier(&operator, &new_case("자료집")).await.unwrap();
+    let dossier = world.workbench.open_dossier(&operator, &new_case("자료집")).await.unwrap();
     let piece = world.evidence(&operator, &dossier, "덧붙인 구성도", b"first").await;
     world.use_dossier(&operator, &case, &dossier, &Using::all(Disclosure::Full)).await.unwrap();
     let confirm = async || {
         for actor in [&applicant, &operator] {
-            for line in world.desk.forms(actor, &case).await.unwrap() {
+            for line in world.workbench.forms(actor, &case).await.unwrap() {
                 if (line.signed || line.instance.file_stem == "form-6")
                     && line.ours
                     && !matches!(line.confirmed, Confirmed::Yes { .. })
                 {
                     let copy = &line.instance.file_stem;
-                    world.desk.confirm_form(actor, &case, copy, &line.digest).await.unwrap();
+                    world.workbench.confirm_form(actor, &case, copy, &line.digest).await.unwrap();
                 }
             }
         }
     };
     confirm().await;
     let form_6 = async || {
-        let lines = world.desk.forms(&applicant, &case).await.unwrap();
+        let lines = world.workbench.forms(&applicant, &case).await.unwrap();
         lines.into_iter().find(|line| line.instance.file_stem == "form-6").unwrap().confirmed
     };
     assert!(matches!(form_6().await, Confirmed::Yes { .. }));
     world
-        .desk
+        .workbench
         .replace_evidence(
             &operator,
             &dossier,
@@ -263,24 +265,24 @@ async fn a_change_voids_confirmations_and_a_submission_seals_what_was_used() {
         .unwrap();
     assert!(matches!(form_6().await, Confirmed::Void { .. }), "what it confirmed is no longer what there is");
     let submit = async || {
-        let readiness = world.desk.readiness(&applicant, &case).await.unwrap();
+        let readiness = world.workbench.readiness(&applicant, &case).await.unwrap();
         let reasons = readiness.warnings.into_iter().map(|(key, _)| (key, "알고 있음".to_owned())).collect();
         let input = Submit { case: case.clone(), acknowledged: reasons, certifier: None };
-        world.desk.submit(&applicant, &input).await
+        world.workbench.submit(&applicant, &input).await
     };
     assert!(matches!(refusal(submit().await), Refusal::NotNow(_)));
-    let unconfirmed = world.desk.readiness(&applicant, &case).await.unwrap().unconfirmed;
+    let unconfirmed = world.workbench.readiness(&applicant, &case).await.unwrap().unconfirmed;
     assert!(unconfirmed.iter().any(|copy| copy.title().contains("적합성")), "{unconfirmed:?}");
     confirm().await;
     is_not_now(submit().await);
-    let shown = world.desk.case_panel(&applicant, &case).await.unwrap().dossiers[0].digest.clone();
-    world.desk.note_dossier(&applicant, &case, &dossier, &shown).await.unwrap();
+    let shown = world.workbench.case_panel(&applicant, &case).await.unwrap().dossiers[0].digest.clone();
+    world.workbench.note_dossier(&applicant, &case, &dossier, &shown).await.unwrap();
     submit().await.unwrap();
-    let state = async || world.desk.case_panel(&applicant, &case).await.unwrap().line.state;
+    let state = async || world.workbench.case_panel(&applicant, &case).await.unwrap().line.state;
     assert_eq!(state().await, CaseState::Submitted);
     // a later change of the dossier is told to nobody whose case is submitted
     world
-        .desk
+        .workbench
         .replace_evidence(
             &operator,
             &dossier,
@@ -290,6 +292,6 @@ async fn a_change_voids_confirmations_and_a_submission_seals_what_was_used() {
         )
         .await
         .unwrap();
-    let home = world.desk.home(&applicant).await.unwrap();
+    let home = world.workbench.home(&applicant).await.unwrap();
     assert!(!home.notices.iter().any(|notice| matches!(&notice.kind, NoticeKind::DossierChanged { .. })));
 }

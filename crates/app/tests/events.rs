@@ -1,10 +1,10 @@
-//! The kinds of events that the desk writes are those of `docs/formats/ledger.md`, where a stranger looks them up.
+//! The kinds of events that the workbench writes are those of `docs/formats/ledger.md`, where a stranger looks them up.
 
 use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
-/// The sources of the desk, one text.
+/// The sources of the workbench, one text.
 fn sources(folder: &Path) -> String {
     let mut all = String::new();
     for entry in fs::read_dir(folder).unwrap() {

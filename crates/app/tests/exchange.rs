@@ -1,4 +1,4 @@
-//! A case folder becomes a case and a folder again, without loss; and the desk says of the case what the checks say of
+//! A case folder becomes a case and a folder again, without loss; and the workbench says of the case what the checks say of
 //! the folder.
 
 mod common;
@@ -26,7 +26,7 @@ async fn every_example_survives_import_and_export() {
         let name = folder.file_name().unwrap().to_str().unwrap().to_owned();
         let world = World::new();
         let actor = world.set_up(OrganisationKind::Applicant).await;
-        let imported = world.desk.import_case(&actor, &folder).await;
+        let imported = world.workbench.import_case(&actor, &folder).await;
         if name == "broken" {
             // two answers to one question cannot both be kept: the place is named, and nothing is taken over
             is_invalid(imported, "answers");
@@ -34,13 +34,13 @@ async fn every_example_survives_import_and_export() {
         }
         let case = imported.unwrap();
         let out = tempfile::tempdir().unwrap();
-        assert_eq!(world.desk.export_case(&actor, &case, out.path()).await.unwrap(), 0);
+        assert_eq!(world.workbench.export_case(&actor, &case, out.path()).await.unwrap(), 0);
         assert_eq!(comparable(out.path()), comparable(&folder), "{name}");
 
         let dossier = comparable(&folder).2;
         let day = dossier.facts.application.date.unwrap_or(Day::new(2026, 3, 2));
         let assessment = simsa_rules::assess(&dossier.facts, day);
-        let panel = world.desk.case_panel(&actor, &case).await.unwrap();
+        let panel = world.workbench.case_panel(&actor, &case).await.unwrap();
         assert_eq!(panel.findings, simsa_checks::examine(&dossier, &assessment), "{name}");
         assert_eq!(*panel.assessment, assessment, "{name}");
     }
@@ -51,22 +51,22 @@ async fn what_is_no_case_folder_is_refused_with_the_place() {
     let world = World::new();
     let actor = world.set_up(OrganisationKind::Applicant).await;
     let folder = tempfile::tempdir().unwrap();
-    is_invalid(world.desk.import_case(&actor, folder.path()).await, "facts.toml");
+    is_invalid(world.workbench.import_case(&actor, folder.path()).await, "facts.toml");
     std::fs::write(folder.path().join("facts.toml"), "[application]\ndate = 2026-02-30\n").unwrap();
-    is_invalid(world.desk.import_case(&actor, folder.path()).await, "facts.toml");
+    is_invalid(world.workbench.import_case(&actor, folder.path()).await, "facts.toml");
     std::fs::write(folder.path().join("facts.toml"), "").unwrap();
     std::fs::write(
         folder.path().join("answers.toml"),
         "[[answer]]\nquestion = \"emr-1.1-1\"\n[[answer]]\nquestion = \"emr-1.1-1\"\n",
     )
     .unwrap();
-    is_invalid(world.desk.import_case(&actor, folder.path()).await, "answers");
+    is_invalid(world.workbench.import_case(&actor, folder.path()).await, "answers");
     assert!(
-        world.desk.cases(&actor, &Wanted::default(), None, 10).await.unwrap().lines.is_empty(),
+        world.workbench.cases(&actor, &Wanted::default(), None, 10).await.unwrap().lines.is_empty(),
         "nothing was left behind"
     );
     let operator = world.organisation(OrganisationKind::Operator, "사업자").await;
-    is_not_permitted(world.desk.import_case(&operator, &simsa_testkit::example("group-i-1")).await);
+    is_not_permitted(world.workbench.import_case(&operator, &simsa_testkit::example("group-i-1")).await);
 }
 
 #[tokio::test]
@@ -80,9 +80,9 @@ async fn an_import_cannot_make_the_export_write_elsewhere() {
         "[[evidence]]\nid = \"a\"\ntitle = \"a\"\nkind = \"diagram\"\nfile = \"../outside.png\"\n",
     )
     .unwrap();
-    let case = world.desk.import_case(&actor, folder.path()).await.unwrap();
+    let case = world.workbench.import_case(&actor, folder.path()).await.unwrap();
     world
-        .desk
+        .workbench
         .replace_evidence(
             &actor,
             &case,
@@ -95,7 +95,7 @@ async fn an_import_cannot_make_the_export_write_elsewhere() {
     let out = tempfile::tempdir().unwrap();
     let inner = out.path().join("case");
     std::fs::create_dir(&inner).unwrap();
-    world.desk.export_case(&actor, &case, &inner).await.unwrap();
+    world.workbench.export_case(&actor, &case, &inner).await.unwrap();
     assert_eq!(std::fs::read_dir(out.path()).unwrap().count(), 1);
-    assert!(world.desk.export_case(&actor, &case, &inner).await.is_err(), "an export never overwrites");
+    assert!(world.workbench.export_case(&actor, &case, &inner).await.is_err(), "an export never overwrites");
 }

@@ -6,12 +6,12 @@ mod common;
 use std::collections::BTreeMap;
 
 use common::{World, confirm_all, described, is_invalid, new_case};
-use simsa_app::actions::answer::SaveAnswer;
-use simsa_app::actions::case::NewCase;
-use simsa_app::actions::evidence::Described;
-use simsa_app::actions::invite::InviteParty;
-use simsa_app::actions::submit::Submit;
+use simsa_app::accounts::invite::InviteParty;
+use simsa_app::cases::answer::SaveAnswer;
+use simsa_app::cases::case::NewCase;
+use simsa_app::intake::evidence::Described;
 use simsa_app::records::{Case, CaseState, NoticeKind, OrganisationKind, Purpose, Role};
+use simsa_app::submission::submit::Submit;
 use simsa_app::views::cases::{CasePage, Wanted};
 use simsa_app::views::forms::Confirmed;
 use simsa_app::views::home::{Home, Spot, Task};
@@ -20,26 +20,26 @@ use simsa_model::{AnswerValue, Day};
 use unicode_normalization::UnicodeNormalization;
 
 async fn home(world: &World, actor: &Actor) -> Home {
-    world.desk.home(actor).await.unwrap()
+    world.workbench.home(actor).await.unwrap()
 }
 
 /// Everything that was asked for is worked out.
 async fn judged(world: &World, actor: &Actor) -> Home {
     home(world, actor).await;
-    while world.desk.judge_next().await.unwrap() {}
+    while world.workbench.judge_next().await.unwrap() {}
     home(world, actor).await
 }
 
 async fn opened(world: &World, actor: &Actor, title: &str, deadline: Option<Day>) -> String {
     // one second each, so that it is defined which is the newer
     world.pass(1);
-    world.desk.open_case(actor, &NewCase { title: title.to_owned(), deadline }).await.unwrap()
+    world.workbench.open_case(actor, &NewCase { title: title.to_owned(), deadline }).await.unwrap()
 }
 
 async fn with_period(world: &World, actor: &Actor, case: &str, kind: &str, until: Day) -> String {
     let (title, kind) = (format!("{kind} {until}"), kind.to_owned());
     let input = Described { title, kind, until: Some(until), ..Described::default() };
-    let shelved = world.desk.add_evidence(actor, case, &input, "a.pdf", Box::new(&b"x"[..])).await;
+    let shelved = world.workbench.add_evidence(actor, case, &input, "a.pdf", Box::new(&b"x"[..])).await;
     shelved.unwrap().id
 }
 
@@ -74,7 +74,7 @@ async fn what_is_due_and_what_ends_is_found_in_every_case() {
     let late = with_period(&world, &actor, &cases[7], "certificate-copy", ends(9)).await;
     let early = with_period(&world, &actor, &cases[129], "contract", ends(4)).await;
     with_period(&world, &actor, &cases[64], "contract", ends(5)).await;
-    world.desk.close_case(&actor, &cases[64]).await.unwrap();
+    world.workbench.close_case(&actor, &cases[64]).await.unwrap();
     let before = world.store.reads();
     let home = home(&world, &actor).await;
     assert!(world.store.reads() - before <= 8, "{}", world.store.reads() - before);
@@ -94,7 +94,7 @@ async fn what_is_due_and_what_ends_is_found_in_every_case() {
 }
 
 async fn page(world: &World, actor: &Actor, wanted: &Wanted, after: Option<&str>) -> CasePage {
-    world.desk.cases(actor, wanted, after, 4).await.unwrap()
+    world.workbench.cases(actor, wanted, after, 4).await.unwrap()
 }
 
 fn titles(page: &CasePage) -> Vec<&str> {
@@ -111,7 +111,7 @@ async fn cases_are_listed_by_the_day_on_which_they_are_due_and_found_by_their_ti
     opened(&world, &actor, "가온의원 EMR", day(2)).await;
     opened(&world, &actor, "다솜병원 emr", None).await;
     let closed = opened(&world, &actor, "끝난 건", day(1)).await;
-    world.desk.close_case(&actor, &closed).await.unwrap();
+    world.workbench.close_case(&actor, &closed).await.unwrap();
     let all = Wanted::default();
     let first = page(&world, &actor, &all, None).await;
     assert_eq!(titles(&first), ["가온의원 EMR", "가온병원 EMR", "다솜병원 emr", "나래의원 차트"]);
@@ -121,7 +121,7 @@ async fn cases_are_listed_by_the_day_on_which_they_are_due_and_found_by_their_ti
     let rest = page(&world, &actor, &all, Some(next)).await;
     assert_eq!((titles(&rest), &rest.next), (vec!["끝난 건"], &None));
     let earlier = NewCase { title: "가온병원 EMR".to_owned(), deadline: day(1) };
-    world.desk.change_case(&actor, &late, world.at::<Case>("", &late).await, &earlier).await.unwrap();
+    world.workbench.change_case(&actor, &late, world.at::<Case>("", &late).await, &earlier).await.unwrap();
     assert_eq!(titles(&page(&world, &actor, &all, Some(next)).await), ["끝난 건"]);
     assert_eq!(titles(&page(&world, &actor, &all, None).await)[0], "가온병원 EMR");
     for (words, found) in [
@@ -140,7 +140,7 @@ async fn cases_are_listed_by_the_day_on_which_they_are_due_and_found_by_their_ti
     let dossiers = Wanted { purpose: Some(Purpose::ServiceDossier), ..Wanted::default() };
     assert_eq!(page(&world, &actor, &dossiers, None).await.all, 0);
     for wrong in ["", "c-1", "preparing.2026-05-01.x.c-1", "preparing.2026-13-01.1.c-1"] {
-        is_invalid(world.desk.cases(&actor, &all, Some(wrong), 4).await, "after");
+        is_invalid(world.workbench.cases(&actor, &all, Some(wrong), 4).await, "after");
     }
 }
 
@@ -152,7 +152,7 @@ async fn two_dossiers_among_many_cases_are_on_the_first_page_of_dossiers() {
     let operator = world.operator(&applicant, &case, None, "op@cloud.example.kr").await;
     for title in ["자료집 하나", "자료집 둘"] {
         world.pass(1);
-        world.desk.open_dossier(&operator, &new_case(title)).await.unwrap();
+        world.workbench.open_dossier(&operator, &new_case(title)).await.unwrap();
     }
     let dossiers = Wanted { purpose: Some(Purpose::ServiceDossier), ..Wanted::default() };
     let found = page(&world, &operator, &dossiers, None).await;
@@ -161,9 +161,9 @@ async fn two_dossiers_among_many_cases_are_on_the_first_page_of_dossiers() {
     assert_eq!(page(&world, &operator, &cases, None).await.all, 1);
     // what the owner writes about the case is in the other party's list at once
     let version = world.at::<Case>("", &case).await;
-    world.desk.change_case(&applicant, &case, version, &new_case("새 제목")).await.unwrap();
+    world.workbench.change_case(&applicant, &case, version, &new_case("새 제목")).await.unwrap();
     assert_eq!(titles(&page(&world, &operator, &cases, None).await), ["새 제목"]);
-    world.desk.close_case(&applicant, &case).await.unwrap();
+    world.workbench.close_case(&applicant, &case).await.unwrap();
     assert_eq!(page(&world, &operator, &cases, None).await.lines[0].state, CaseState::Closed);
 }
 
@@ -178,7 +178,7 @@ async fn forms_wait_for_their_signer_until_they_are_confirmed_and_again_when_the
     let first = home(&world, &signer).await;
     assert_eq!((first.unknown, first.waiting.len()), (1, 0), "nobody has looked at it yet");
     let waiting = async || {
-        let lines = world.desk.forms(&signer, &case).await.unwrap();
+        let lines = world.workbench.forms(&signer, &case).await.unwrap();
         let of = |void: bool| {
             let is = |confirmed: &Confirmed| match confirmed {
                 Confirmed::No => !void,
@@ -202,20 +202,20 @@ async fn forms_wait_for_their_signer_until_they_are_confirmed_and_again_when_the
     // nothing is open any more: exactly then it can be submitted, by a signer only
     assert_eq!(count(&told, Open::Submit), 1);
     assert_eq!(told.cases[0].next.map(|step| step.open), Some(Open::Submit));
-    let version = world.desk.case_panel(&admin, &case).await.unwrap().version;
+    let version = world.workbench.case_panel(&admin, &case).await.unwrap().version;
     let representative = "applicant.representative";
-    world.desk.answer_fact(&admin, &case, version, representative, "한새로").await.unwrap();
+    world.workbench.answer_fact(&admin, &case, version, representative, "한새로").await.unwrap();
     let told = judged(&world, &signer).await;
     assert_eq!((told.unknown, counts(&told)), (0, waiting().await));
     assert!(counts(&told).1 > 0, "what was confirmed has changed");
     assert_eq!(count(&told, Open::Submit), 0);
     confirm_all(&world, &signer, &case).await;
     let acknowledged: BTreeMap<String, String> = {
-        let readiness = world.desk.readiness(&signer, &case).await.unwrap();
+        let readiness = world.workbench.readiness(&signer, &case).await.unwrap();
         readiness.warnings.into_iter().map(|(key, _)| (key, "확인함".to_owned())).collect()
     };
     let submit = Submit { case: case.clone(), acknowledged, certifier: None };
-    world.desk.submit(&signer, &submit).await.unwrap();
+    world.workbench.submit(&signer, &submit).await.unwrap();
     let told = judged(&world, &signer).await;
     assert!(told.waiting.is_empty() && told.cases.is_empty(), "it has gone out");
 }
@@ -226,7 +226,7 @@ async fn each_side_is_told_whose_turn_it_is() {
     let applicant = world.set_up(OrganisationKind::Applicant).await;
     let case = world.imported(&applicant, "group-ii-3").await;
     let operator = world.operator(&applicant, &case, Some("hanbyeol"), "op@cloud.example.kr").await;
-    let questions = world.desk.questions(&operator, &case, None, None).await.unwrap().questions;
+    let questions = world.workbench.questions(&operator, &case, None, None).await.unwrap().questions;
     let clear = |at: usize, answer: Option<AnswerValue>, version: Option<u64>| SaveAnswer {
         operator: None,
         case: case.clone(),
@@ -236,7 +236,8 @@ async fn each_side_is_told_whose_turn_it_is() {
         note: String::new(),
         evidence: Vec::new(),
     };
-    let version = world.desk.save_answer(&operator, &clear(0, None, questions[0].version)).await.unwrap();
+    let version =
+        world.workbench.save_answer(&operator, &clear(0, None, questions[0].version)).await.unwrap();
     let theirs = judged(&world, &operator).await;
     assert_eq!(count(&theirs, Open::Questions), 1);
     let ours = judged(&world, &applicant).await;
@@ -244,33 +245,37 @@ async fn each_side_is_told_whose_turn_it_is() {
     let next = ours.cases[0].next.unwrap();
     assert_eq!((next.open, next.by), (Open::Questions, OrganisationKind::Operator));
     // what the applicant has confirmed of it no longer counts against the operator: it has its own forms to sign
-    world.desk.save_answer(&operator, &clear(0, questions[0].answer, Some(version))).await.unwrap();
+    world.workbench.save_answer(&operator, &clear(0, questions[0].answer, Some(version))).await.unwrap();
     let theirs = judged(&world, &operator).await;
     assert!(steps(&theirs).iter().all(|step| step.by == OrganisationKind::Operator));
     assert_eq!(count(&theirs, Open::Questions), 0);
     assert!(count(&theirs, Open::Sign) > 0);
     // conformity is the applicant's, and open as soon as an item is taken back
-    let panel = world.desk.case_panel(&applicant, &case).await.unwrap();
+    let panel = world.workbench.case_panel(&applicant, &case).await.unwrap();
     let mut conformity = panel.conformity.unwrap();
     conformity.confirmed.pop();
-    world.desk.save_conformity(&applicant, &case, panel.version, &conformity).await.unwrap();
+    world.workbench.save_conformity(&applicant, &case, panel.version, &conformity).await.unwrap();
     assert_eq!(count(&judged(&world, &applicant).await, Open::Conformity), 1);
     assert_eq!(count(&judged(&world, &operator).await, Open::Conformity), 0);
 }
 
 #[tokio::test]
 async fn a_changed_dossier_waits_in_every_case_that_uses_it() {
-    use simsa_app::actions::dossier::Using;
+    use simsa_app::cases::service_dossier::Using;
     use simsa_app::records::Disclosure;
     let world = World::new();
     let applicant = world.set_up(OrganisationKind::Applicant).await;
     let case = world.imported(&applicant, "group-ii-3").await;
     let operator = world.operator(&applicant, &case, Some("hanbyeol"), "op@cloud.example.kr").await;
-    let dossier = world.desk.open_dossier(&operator, &new_case("한별클라우드 자료집")).await.unwrap();
-    world.desk.use_dossier(&operator, &case, &dossier, None, &Using::all(Disclosure::Full)).await.unwrap();
+    let dossier = world.workbench.open_dossier(&operator, &new_case("한별클라우드 자료집")).await.unwrap();
+    world
+        .workbench
+        .use_dossier(&operator, &case, &dossier, None, &Using::all(Disclosure::Full))
+        .await
+        .unwrap();
     assert_eq!(count(&judged(&world, &applicant).await, Open::Dossiers), 0);
     let input = described("구성도");
-    world.desk.add_evidence(&operator, &dossier, &input, "a.png", Box::new(&b"x"[..])).await.unwrap();
+    world.workbench.add_evidence(&operator, &dossier, &input, "a.png", Box::new(&b"x"[..])).await.unwrap();
     let told = judged(&world, &applicant).await;
     assert_eq!(count(&told, Open::Dossiers), 1);
     let notice =
@@ -285,8 +290,8 @@ async fn notices_name_the_case_and_the_other_organisation() {
     let applicant = world.set_up(OrganisationKind::Applicant).await;
     let case = opened(&world, &applicant, "가온병원 EMR", None).await;
     let operator = world.operator(&applicant, &case, None, "op@cloud.example.kr").await;
-    world.desk.comment(&applicant, &case, "emr-1.1-1", "확인 바랍니다", true).await.unwrap();
-    world.desk.close_case(&applicant, &case).await.unwrap();
+    world.workbench.comment(&applicant, &case, "emr-1.1-1", "확인 바랍니다", true).await.unwrap();
+    world.workbench.close_case(&applicant, &case).await.unwrap();
     let told = home(&world, &operator).await.notices;
     assert_eq!(told.len(), 2);
     for notice in &told {
@@ -311,7 +316,7 @@ async fn invitations_wait_for_the_other_party_until_they_are_accepted() {
         email: "op@cloud.example.kr".to_owned(),
         operator: None,
     };
-    let token = world.desk.invite_party(&admin, &invite).await.unwrap();
+    let token = world.workbench.invite_party(&admin, &invite).await.unwrap();
     let invited = home(&world, &admin).await.invited;
     assert_eq!(invited.len(), 1, "the invitation of the editor was used and is no case's");
     assert_eq!((invited[0].case.as_str(), invited[0].name.as_str()), (case.as_str(), "한별클라우드"));

@@ -5,9 +5,9 @@ mod common;
 
 use common::{PASSWORD, World, is_invalid, is_not_found, is_not_now, is_not_permitted, new_case};
 use simsa_app::Actor;
-use simsa_app::actions::accept::{Accept, Standing};
-use simsa_app::actions::dossier::Using;
-use simsa_app::actions::invite::InviteParty;
+use simsa_app::accounts::accept::{Accept, InvitationState};
+use simsa_app::accounts::invite::InviteParty;
+use simsa_app::cases::service_dossier::Using;
 use simsa_app::records::{Disclosure, Link, NoticeKind, OrganisationKind, Role};
 use simsa_app::views::cases::Wanted;
 use simsa_store::Store;
@@ -39,13 +39,14 @@ async fn an_operator_that_is_here_serves_a_second_applicant() {
     let second = world.organisation(OrganisationKind::Applicant, "둘째 신청기관").await;
     let case = world.imported(&second, "group-ii-3").await;
     // the address is in use: the link is made all the same
-    let token = world.desk.invite_party(&second, &invite(&case, OPERATOR, Some("hanbyeol"))).await.unwrap();
-    let seen = world.desk.invitation(&token).await.unwrap();
-    assert_eq!((seen.standing, seen.by.as_deref()), (Standing::Open, Some("둘째 신청기관")));
-    assert_eq!(world.desk.accept_for_organisation(&operator, &token).await.unwrap(), case);
-    let panel = world.desk.case_panel(&operator, &case).await.unwrap();
+    let token =
+        world.workbench.invite_party(&second, &invite(&case, OPERATOR, Some("hanbyeol"))).await.unwrap();
+    let seen = world.workbench.invitation(&token).await.unwrap();
+    assert_eq!((seen.standing, seen.by.as_deref()), (InvitationState::Open, Some("둘째 신청기관")));
+    assert_eq!(world.workbench.accept_for_organisation(&operator, &token).await.unwrap(), case);
+    let panel = world.workbench.case_panel(&operator, &case).await.unwrap();
     assert_eq!(panel.operators.get("hanbyeol"), Some(&operator.organisation));
-    let home = world.desk.home(&second).await.unwrap();
+    let home = world.workbench.home(&second).await.unwrap();
     assert!(
         home.notices
             .iter()
@@ -53,12 +54,12 @@ async fn an_operator_that_is_here_serves_a_second_applicant() {
     );
     // again: the same answer, and nothing is recorded
     let entries = world.store.entries().await.unwrap();
-    assert_eq!(world.desk.accept_for_organisation(&operator, &token).await.unwrap(), case);
+    assert_eq!(world.workbench.accept_for_organisation(&operator, &token).await.unwrap(), case);
     assert_eq!(world.store.entries().await.unwrap(), entries);
-    assert_eq!(world.desk.invitation(&token).await.unwrap().standing, Standing::Used);
+    assert_eq!(world.workbench.invitation(&token).await.unwrap().standing, InvitationState::Used);
     // the two applicants know nothing of each other
-    is_not_found(world.desk.case_panel(&first, &case).await);
-    assert_eq!(world.desk.cases(&operator, &Wanted::default(), None, 10).await.unwrap().lines.len(), 2);
+    is_not_found(world.workbench.case_panel(&first, &case).await);
+    assert_eq!(world.workbench.cases(&operator, &Wanted::default(), None, 10).await.unwrap().lines.len(), 2);
 }
 
 #[tokio::test]
@@ -66,33 +67,33 @@ async fn a_link_that_does_not_fit_says_why() {
     let world = World::new();
     let (applicant, case, operator) = served(&world).await;
     let other = world.organisation(OrganisationKind::Operator, "다른 사업자").await;
-    let token = world.desk.invite_party(&applicant, &invite(&case, "x@example.kr", None)).await.unwrap();
-    is_not_found(world.desk.accept_for_organisation(&other, "no-such-link").await);
+    let token = world.workbench.invite_party(&applicant, &invite(&case, "x@example.kr", None)).await.unwrap();
+    is_not_found(world.workbench.accept_for_organisation(&other, "no-such-link").await);
     // of the wrong kind, not an administrator, a party already
-    is_not_now(world.desk.accept_for_organisation(&applicant, &token).await);
+    is_not_now(world.workbench.accept_for_organisation(&applicant, &token).await);
     let editor = world.member(&operator, "editor@cloud.example.kr", &[Role::Editor]).await;
-    is_not_permitted(world.desk.accept_for_organisation(&editor, &token).await);
-    is_not_now(world.desk.accept_for_organisation(&operator, &token).await);
+    is_not_permitted(world.workbench.accept_for_organisation(&editor, &token).await);
+    is_not_now(world.workbench.accept_for_organisation(&operator, &token).await);
     // the link is still open after all that
-    world.desk.accept_for_organisation(&other, &token).await.unwrap();
+    world.workbench.accept_for_organisation(&other, &token).await.unwrap();
     let third = world.organisation(OrganisationKind::Operator, "셋째 사업자").await;
-    is_not_now(world.desk.accept_for_organisation(&third, &token).await);
+    is_not_now(world.workbench.accept_for_organisation(&third, &token).await);
     // taken back, expired
-    let token = world.desk.invite_party(&applicant, &invite(&case, "y@example.kr", None)).await.unwrap();
-    let open = world.desk.open_invitations(&applicant).await.unwrap();
-    world.desk.withdraw_invitation(&applicant, open[0].id()).await.unwrap();
-    is_not_now(world.desk.accept_for_organisation(&third, &token).await);
-    let token = world.desk.invite_party(&applicant, &invite(&case, "z@example.kr", None)).await.unwrap();
+    let token = world.workbench.invite_party(&applicant, &invite(&case, "y@example.kr", None)).await.unwrap();
+    let open = world.workbench.open_invitations(&applicant).await.unwrap();
+    world.workbench.withdraw_invitation(&applicant, open[0].id()).await.unwrap();
+    is_not_now(world.workbench.accept_for_organisation(&third, &token).await);
+    let token = world.workbench.invite_party(&applicant, &invite(&case, "z@example.kr", None)).await.unwrap();
     world.pass(7 * 24 * 3600);
-    is_not_now(world.desk.accept_for_organisation(&third, &token).await);
+    is_not_now(world.workbench.accept_for_organisation(&third, &token).await);
     // a link for a new member makes no party
-    let invite = simsa_app::actions::invite::InviteMember {
+    let invite = simsa_app::accounts::invite::InviteMember {
         email: "m@example.kr".to_owned(),
         roles: [Role::Reader].into(),
     };
-    let token = world.desk.invite_member(&operator, &invite).await.unwrap();
-    is_not_now(world.desk.accept_for_organisation(&third, &token).await);
-    is_not_found(world.desk.case_panel(&third, &case).await);
+    let token = world.workbench.invite_member(&operator, &invite).await.unwrap();
+    is_not_now(world.workbench.accept_for_organisation(&third, &token).await);
+    is_not_found(world.workbench.case_panel(&third, &case).await);
 }
 
 #[tokio::test]
@@ -100,44 +101,44 @@ async fn a_closed_case_takes_no_more_parties() {
     let world = World::new();
     let (applicant, case, operator) = served(&world).await;
     let other = world.organisation(OrganisationKind::Operator, "다른 사업자").await;
-    let token = world.desk.invite_party(&applicant, &invite(&case, "x@example.kr", None)).await.unwrap();
-    is_not_permitted(world.desk.close_case(&operator, &case).await);
-    world.desk.close_case(&applicant, &case).await.unwrap();
-    is_not_now(world.desk.accept_for_organisation(&other, &token).await);
-    let home = world.desk.home(&operator).await.unwrap();
+    let token = world.workbench.invite_party(&applicant, &invite(&case, "x@example.kr", None)).await.unwrap();
+    is_not_permitted(world.workbench.close_case(&operator, &case).await);
+    world.workbench.close_case(&applicant, &case).await.unwrap();
+    is_not_now(world.workbench.accept_for_organisation(&other, &token).await);
+    let home = world.workbench.home(&operator).await.unwrap();
     assert!(
         home.notices.iter().any(|one| matches!(&one.kind, NoticeKind::Closed { case: of } if *of == case))
     );
-    is_not_permitted(world.desk.close_case(&applicant, &case).await);
+    is_not_permitted(world.workbench.close_case(&applicant, &case).await);
 }
 
 #[tokio::test]
 async fn a_dossier_in_use_is_not_closed() {
     let world = World::new();
     let (_, case, operator) = served(&world).await;
-    let dossier = world.desk.open_dossier(&operator, &new_case("자료집")).await.unwrap();
+    let dossier = world.workbench.open_dossier(&operator, &new_case("자료집")).await.unwrap();
     world.use_dossier(&operator, &case, &dossier, &Using::all(Disclosure::Full)).await.unwrap();
-    is_not_now(world.desk.close_case(&operator, &dossier).await);
+    is_not_now(world.workbench.close_case(&operator, &dossier).await);
     world
-        .desk
+        .workbench
         .drop_dossier(&operator, &case, &dossier, world.at::<Link>(&case, &dossier).await)
         .await
         .unwrap();
-    world.desk.close_case(&operator, &dossier).await.unwrap();
+    world.workbench.close_case(&operator, &dossier).await.unwrap();
 }
 
 #[tokio::test]
 async fn who_has_an_account_is_told_to_nobody_who_invites() {
     let world = World::new();
     let (applicant, case, operator) = served(&world).await;
-    let known = world.desk.invite_party(&applicant, &invite(&case, OPERATOR, None)).await.unwrap();
-    let member = |email: &str| simsa_app::actions::invite::InviteMember {
+    let known = world.workbench.invite_party(&applicant, &invite(&case, OPERATOR, None)).await.unwrap();
+    let member = |email: &str| simsa_app::accounts::invite::InviteMember {
         email: email.to_owned(),
         roles: [Role::Reader].into(),
     };
-    let also = world.desk.invite_member(&applicant, &member(OPERATOR)).await.unwrap();
+    let also = world.workbench.invite_member(&applicant, &member(OPERATOR)).await.unwrap();
     // only one's own members are known
-    is_invalid(world.desk.invite_member(&operator, &member(OPERATOR)).await, "email");
+    is_invalid(world.workbench.invite_member(&operator, &member(OPERATOR)).await, "email");
     // the holder of the link is told what to do, and the link stays open
     let accept = Accept {
         name: "이구성".to_owned(),
@@ -147,7 +148,7 @@ async fn who_has_an_account_is_told_to_nobody_who_invites() {
         kind: None,
     };
     for token in [&known, &also] {
-        is_invalid(world.desk.accept(token, &accept).await, "email");
-        assert_eq!(world.desk.invitation(token).await.unwrap().standing, Standing::Open);
+        is_invalid(world.workbench.accept(token, &accept).await, "email");
+        assert_eq!(world.workbench.invitation(token).await.unwrap().standing, InvitationState::Open);
     }
 }

@@ -1,30 +1,30 @@
-//! For an organisation that takes no part in a case, the case does not exist, whatever it tries; and what the desk gives
+//! For an organisation that takes no part in a case, the case does not exist, whatever it tries; and what the workbench gives
 //! back can cross threads, as a server needs.
 
 mod common;
 
 use std::future::Future;
 
-use common::{World, described, is_not_found, new_case};
+use common::{World, described, is_not_found, new_case, public_methods};
 use proptest::prelude::*;
-use simsa_app::actions::answer::SaveAnswer;
-use simsa_app::actions::destroy::Destroy;
-use simsa_app::actions::dossier::Using;
-use simsa_app::actions::invite::InviteParty;
-use simsa_app::actions::item::SaveItem;
-use simsa_app::actions::submit::Submit;
-use simsa_app::actions::upload::{NewUpload, Piece};
+use simsa_app::accounts::invite::InviteParty;
+use simsa_app::cases::answer::SaveAnswer;
+use simsa_app::cases::item::SaveItem;
+use simsa_app::cases::service_dossier::Using;
+use simsa_app::intake::destroy::Destroy;
+use simsa_app::intake::upload::{NewUpload, Piece};
 use simsa_app::records::{DestructionReason, Disclosure, ItemBody, ItemKind, OrganisationKind};
+use simsa_app::submission::submit::Submit;
 use simsa_app::views::cases::Wanted;
-use simsa_app::{Actor, Outcome, Trouble};
+use simsa_app::{Actor, Error, Result};
 use simsa_model::{Conformity, Facts, Product};
 use simsa_store::Store;
 
 /// Everything that names a case, as somebody else would try it. The number is checked against the source below, so that
 /// a new action cannot be forgotten here.
-async fn tries(world: &World, by: &Actor, case: &str, id: &str) -> Vec<(&'static str, Result<(), Trouble>)> {
-    let desk = &world.desk;
-    let done = |name, result: Outcome<()>| (name, result);
+async fn tries(world: &World, by: &Actor, case: &str, id: &str) -> Vec<(&'static str, Result<(), Error>)> {
+    let workbench = &world.workbench;
+    let done = |name, result: Result<()>| (name, result);
     let body = ItemBody::Product(Product { kind: "firewall".into(), name: "x".into(), ..Product::default() });
     let save = SaveAnswer {
         operator: None,
@@ -47,59 +47,74 @@ async fn tries(world: &World, by: &Actor, case: &str, id: &str) -> Vec<(&'static
     let full = Disclosure::Full;
     let piece = Piece { offset: 0, checksum: None, source: file() };
     vec![
-        done("change_case", desk.change_case(by, case, 0, &new_case("x")).await.map(|_| ())),
-        done("close_case", desk.close_case(by, case).await),
-        done("leave_case", desk.leave_case(by, case).await),
-        done("remove_party", desk.remove_party(by, case, id).await),
-        done("name_operator", desk.name_operator(by, case, 0, "x", None).await.map(|_| ())),
-        done("export_case", desk.export_case(by, case, out.path()).await.map(|_| ())),
-        done("change_facts", desk.change_facts(by, case, 1, &Facts::default()).await.map(|_| ())),
-        done("answer_fact", desk.answer_fact(by, case, 1, "product.name", "x").await.map(|_| ())),
-        done("save_answer", desk.save_answer(by, &save).await.map(|_| ())),
-        done("assign", desk.assign(by, case, "emr-1.1-1", None, (None, None)).await.map(|_| ())),
-        done("comment", desk.comment(by, case, "emr-1.1-1", "x", true).await.map(|_| ())),
-        done("save_item", desk.save_item(by, &item).await.map(|_| ())),
-        done("remove_item", desk.remove_item(by, case, id, 0).await),
-        done("save_conformity", desk.save_conformity(by, case, 1, &Conformity::default()).await.map(|_| ())),
-        done("add_evidence", desk.add_evidence(by, case, &described("x"), "x", file()).await.map(|_| ())),
-        done("replace_evidence", desk.replace_evidence(by, case, (id, 0), "x", file()).await.map(|_| ())),
-        done("describe_evidence", desk.describe_evidence(by, case, id, 1, &described("x")).await.map(|_| ())),
-        done("disclose_evidence", desk.disclose_evidence(by, case, id, 0, full).await.map(|_| ())),
-        done("withdraw_evidence", desk.withdraw_evidence(by, case, id, 0).await),
-        done("destroy_evidence", desk.destroy_evidence(by, case, (id, 0), &destroy()).await.map(|_| ())),
-        done("destroy_withdrawn", desk.destroy_withdrawn(by, case, id, &destroy()).await),
-        done("restore_evidence", desk.restore_evidence(by, case, id).await),
-        done("removed_evidence", desk.removed_evidence(by, case).await.map(|_| ())),
-        done("begin_upload", desk.begin_upload(by, case, &NewUpload::default()).await.map(|_| ())),
-        done("upload", desk.upload(by, case, id).await.map(|_| ())),
-        done("uploads", desk.uploads(by, case).await.map(|_| ())),
-        done("receive_upload", desk.receive_upload(by, case, id, piece).await.map(|_| ())),
-        done("end_upload", desk.end_upload(by, case, id).await),
-        done("evidence_file", desk.evidence_file(by, case, id, None).await.map(|_| ())),
-        done("use_dossier", desk.use_dossier(by, case, case, None, &Using::all(full)).await.map(|_| ())),
-        done("drop_dossier", desk.drop_dossier(by, case, case, 0).await),
-        done("note_dossier", desk.note_dossier(by, case, case, "").await),
-        done("confirm_form", desk.confirm_form(by, case, "form-5", &"ab".repeat(32)).await),
-        done("withdraw_confirmation", desk.withdraw_confirmation(by, case, "form-5").await),
-        done("readiness", desk.readiness(by, case).await.map(|_| ())),
-        done("submit", desk.submit(by, &Submit { case: case.into(), ..Submit::default() }).await.map(|_| ())),
-        done("reopen", desk.reopen(by, case, "x").await),
-        done("submissions", desk.submissions(by, case).await.map(|_| ())),
-        done("submission", desk.submission(by, case, "0001").await.map(|_| ())),
-        done("submitted_pdf", desk.submitted_pdf(by, case, "0001", "form-5").await.map(|_| ())),
-        done("package", desk.package(by, case, "0001").await.map(|_| ())),
-        done("submission_receipt", desk.submission_receipt(by, case, "0001").await.map(|_| ())),
-        done("invite_party", desk.invite_party(by, &party).await.map(|_| ())),
-        done("case_panel", desk.case_panel(by, case).await.map(|_| ())),
-        done("spots", desk.spots(by, case).await.map(|_| ())),
-        done("participants", desk.participants(by, case).await.map(|_| ())),
-        done("questions", desk.questions(by, case, None, None).await.map(|_| ())),
-        done("evidence", desk.evidence(by, case).await.map(|_| ())),
-        done("items", desk.items(by, case, ItemKind::Product).await.map(|_| ())),
-        done("forms", desk.forms(by, case).await.map(|_| ())),
-        done("form_page", desk.form_page(by, case, "form-5").await.map(|_| ())),
-        done("form_pdf", desk.form_pdf(by, case, "form-5").await.map(|_| ())),
-        done("history", desk.history(by, case, 0, 10).await.map(|_| ())),
+        done("change_case", workbench.change_case(by, case, 0, &new_case("x")).await.map(|_| ())),
+        done("close_case", workbench.close_case(by, case).await),
+        done("leave_case", workbench.leave_case(by, case).await),
+        done("remove_party", workbench.remove_party(by, case, id).await),
+        done("name_operator", workbench.name_operator(by, case, 0, "x", None).await.map(|_| ())),
+        done("export_case", workbench.export_case(by, case, out.path()).await.map(|_| ())),
+        done("change_facts", workbench.change_facts(by, case, 1, &Facts::default()).await.map(|_| ())),
+        done("answer_fact", workbench.answer_fact(by, case, 1, "product.name", "x").await.map(|_| ())),
+        done("save_answer", workbench.save_answer(by, &save).await.map(|_| ())),
+        done("assign", workbench.assign(by, case, "emr-1.1-1", None, (None, None)).await.map(|_| ())),
+        done("comment", workbench.comment(by, case, "emr-1.1-1", "x", true).await.map(|_| ())),
+        done("save_item", workbench.save_item(by, &item).await.map(|_| ())),
+        done("remove_item", workbench.remove_item(by, case, id, 0).await),
+        done(
+            "save_conformity",
+            workbench.save_conformity(by, case, 1, &Conformity::default()).await.map(|_| ()),
+        ),
+        done(
+            "add_evidence",
+            workbench.add_evidence(by, case, &described("x"), "x", file()).await.map(|_| ()),
+        ),
+        done(
+            "replace_evidence",
+            workbench.replace_evidence(by, case, (id, 0), "x", file()).await.map(|_| ()),
+        ),
+        done(
+            "describe_evidence",
+            workbench.describe_evidence(by, case, id, 1, &described("x")).await.map(|_| ()),
+        ),
+        done("disclose_evidence", workbench.disclose_evidence(by, case, id, 0, full).await.map(|_| ())),
+        done("withdraw_evidence", workbench.withdraw_evidence(by, case, id, 0).await),
+        done("destroy_evidence", workbench.destroy_evidence(by, case, (id, 0), &destroy()).await.map(|_| ())),
+        done("destroy_withdrawn", workbench.destroy_withdrawn(by, case, id, &destroy()).await),
+        done("restore_evidence", workbench.restore_evidence(by, case, id).await),
+        done("removed_evidence", workbench.removed_evidence(by, case).await.map(|_| ())),
+        done("begin_upload", workbench.begin_upload(by, case, &NewUpload::default()).await.map(|_| ())),
+        done("upload", workbench.upload(by, case, id).await.map(|_| ())),
+        done("uploads", workbench.uploads(by, case).await.map(|_| ())),
+        done("receive_upload", workbench.receive_upload(by, case, id, piece).await.map(|_| ())),
+        done("end_upload", workbench.end_upload(by, case, id).await),
+        done("evidence_file", workbench.evidence_file(by, case, id, None).await.map(|_| ())),
+        done("use_dossier", workbench.use_dossier(by, case, case, None, &Using::all(full)).await.map(|_| ())),
+        done("drop_dossier", workbench.drop_dossier(by, case, case, 0).await),
+        done("note_dossier", workbench.note_dossier(by, case, case, "").await),
+        done("confirm_form", workbench.confirm_form(by, case, "form-5", &"ab".repeat(32)).await),
+        done("withdraw_confirmation", workbench.withdraw_confirmation(by, case, "form-5").await),
+        done("readiness", workbench.readiness(by, case).await.map(|_| ())),
+        done(
+            "submit",
+            workbench.submit(by, &Submit { case: case.into(), ..Submit::default() }).await.map(|_| ()),
+        ),
+        done("reopen", workbench.reopen(by, case, "x").await),
+        done("submissions", workbench.submissions(by, case).await.map(|_| ())),
+        done("submission", workbench.submission(by, case, "0001").await.map(|_| ())),
+        done("submitted_pdf", workbench.submitted_pdf(by, case, "0001", "form-5").await.map(|_| ())),
+        done("package", workbench.package(by, case, "0001").await.map(|_| ())),
+        done("submission_receipt", workbench.submission_receipt(by, case, "0001").await.map(|_| ())),
+        done("invite_party", workbench.invite_party(by, &party).await.map(|_| ())),
+        done("case_panel", workbench.case_panel(by, case).await.map(|_| ())),
+        done("spots", workbench.spots(by, case).await.map(|_| ())),
+        done("participants", workbench.participants(by, case).await.map(|_| ())),
+        done("questions", workbench.questions(by, case, None, None).await.map(|_| ())),
+        done("evidence", workbench.evidence(by, case).await.map(|_| ())),
+        done("items", workbench.items(by, case, ItemKind::Product).await.map(|_| ())),
+        done("forms", workbench.forms(by, case).await.map(|_| ())),
+        done("form_page", workbench.form_page(by, case, "form-5").await.map(|_| ())),
+        done("form_pdf", workbench.form_pdf(by, case, "form-5").await.map(|_| ())),
+        done("history", workbench.history(by, case, 0, 10).await.map(|_| ())),
     ]
 }
 
@@ -110,19 +125,13 @@ async fn every_action_about_a_case_is_tried() {
     let actor = world.set_up(OrganisationKind::Applicant).await;
     let tried: Vec<&str> =
         tries(&world, &actor, "c-none", "x").await.into_iter().map(|(name, _)| name).collect();
-    for folder in ["actions", "views"] {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
-        for file in std::fs::read_dir(folder).unwrap() {
-            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
-            for method in text.split("\n    pub async fn ").skip(1) {
-                let name = method.split(['(', '<']).next().unwrap();
-                let signature = method.split('{').next().unwrap();
-                let by_input = ["SaveAnswer", "SaveItem", "Submit)", "InviteParty"];
-                let about = signature.contains("case: &str")
-                    || by_input.iter().any(|input| signature.contains(input));
-                assert!(!about || tried.contains(&name), "{name} is not tried by strangers");
-            }
-        }
+    for (_, method) in public_methods() {
+        let name = method.split(['(', '<']).next().unwrap();
+        let signature = method.split('{').next().unwrap();
+        let by_input = ["SaveAnswer", "SaveItem", "Submit)", "InviteParty"];
+        let about =
+            signature.contains("case: &str") || by_input.iter().any(|input| signature.contains(input));
+        assert!(!about || tried.contains(&name), "{name} is not tried by strangers");
     }
 }
 
@@ -132,25 +141,24 @@ async fn strangers_of_every_kind_find_nothing_and_change_nothing() {
     let applicant = world.set_up(OrganisationKind::Applicant).await;
     let case = world.imported(&applicant, "group-ii-3").await;
     let operator = world.operator(&applicant, &case, None, "op@cloud.example.kr").await;
-    let dossier = world.desk.open_dossier(&operator, &new_case("자료집")).await.unwrap();
+    let dossier = world.workbench.open_dossier(&operator, &new_case("자료집")).await.unwrap();
     let entries = world.store.entries().await.unwrap();
     for kind in OrganisationKind::ALL {
         let stranger = world.organisation(kind, &format!("남 {}", kind.id())).await;
         for held in [&case, &dossier] {
             for (name, result) in tries(&world, &stranger, held, "network-diagram").await {
-                let refused = matches!(&result, Err(Trouble::Refused(simsa_app::Refusal::NotFound)));
+                let refused = matches!(&result, Err(Error::Refused(simsa_app::Refusal::NotFound)));
                 assert!(refused, "{name} as {}: {result:?}", kind.id());
             }
         }
-        assert!(world.desk.cases(&stranger, &Wanted::default(), None, 10).await.unwrap().lines.is_empty());
-        assert!(world.desk.home(&stranger).await.unwrap().cases.is_empty());
+        assert!(
+            world.workbench.cases(&stranger, &Wanted::default(), None, 10).await.unwrap().lines.is_empty()
+        );
+        assert!(world.workbench.home(&stranger).await.unwrap().cases.is_empty());
     }
     // the applicant takes part in the case, not in the operator's dossier
     for (name, result) in tries(&world, &applicant, &dossier, "x").await {
-        assert!(
-            matches!(&result, Err(Trouble::Refused(simsa_app::Refusal::NotFound))),
-            "{name}: {result:?}"
-        );
+        assert!(matches!(&result, Err(Error::Refused(simsa_app::Refusal::NotFound))), "{name}: {result:?}");
     }
     assert_eq!(world.store.entries().await.unwrap(), entries, "nothing was recorded");
 }
@@ -184,13 +192,13 @@ proptest! {
                 }
                 let opened = match actor.kind {
                     OrganisationKind::Applicant => world.case(&actor).await,
-                    _ => world.desk.open_dossier(&actor, &new_case("자료집")).await.unwrap(),
+                    _ => world.workbench.open_dossier(&actor, &new_case("자료집")).await.unwrap(),
                 };
                 cases.push((opened, vec![actor.organisation]));
             }
             for actor in &actors {
                 let mut listed: Vec<String> =
-                    world.desk.cases(actor, &Wanted::default(), None, 200).await.unwrap().lines.into_iter().map(|line| line.id).collect();
+                    world.workbench.cases(actor, &Wanted::default(), None, 200).await.unwrap().lines.into_iter().map(|line| line.id).collect();
                 let mut own: Vec<String> = cases
                     .iter()
                     .filter(|(_, parties)| parties.contains(&actor.organisation))
@@ -201,8 +209,8 @@ proptest! {
                 assert_eq!(listed, own);
                 for (case, parties) in &cases {
                     if !parties.contains(&actor.organisation) {
-                        is_not_found(world.desk.case_panel(actor, case).await);
-                        is_not_found(world.desk.evidence(actor, case).await);
+                        is_not_found(world.workbench.case_panel(actor, case).await);
+                        is_not_found(world.workbench.evidence(actor, case).await);
                     }
                 }
             }
@@ -216,13 +224,13 @@ fn what_a_server_awaits_can_cross_threads() {
     // never awaited: only the types are looked at
     #[expect(dead_code, reason = "only its types matter")]
     fn look(world: &World, actor: &Actor) {
-        let desk = &world.desk;
-        crosses(&desk.actor("token"));
-        crosses(&desk.case_panel(actor, "c"));
-        crosses(&desk.save_answer(actor, &SaveAnswer::default()));
-        crosses(&desk.submit(actor, &Submit::default()));
-        crosses(&desk.home(actor));
-        crosses(&desk.form_page(actor, "c", "form-5"));
-        crosses(&desk.add_evidence(actor, "c", &described("x"), "x", Box::new(&b"x"[..])));
+        let workbench = &world.workbench;
+        crosses(&workbench.actor("token"));
+        crosses(&workbench.case_panel(actor, "c"));
+        crosses(&workbench.save_answer(actor, &SaveAnswer::default()));
+        crosses(&workbench.submit(actor, &Submit::default()));
+        crosses(&workbench.home(actor));
+        crosses(&workbench.form_page(actor, "c", "form-5"));
+        crosses(&workbench.add_evidence(actor, "c", &described("x"), "x", Box::new(&b"x"[..])));
     }
 }

@@ -4,9 +4,9 @@
 mod common;
 
 use common::{PASSWORD, World, cheap, is_invalid, is_not_found, is_not_permitted, new_case, refusal};
-use simsa_app::actions::accept::Accept;
-use simsa_app::actions::invite::{InviteMember, InviteOrganisation};
-use simsa_app::actions::sign_in::{Next, SignIn};
+use simsa_app::accounts::accept::Accept;
+use simsa_app::accounts::invite::{InviteMember, InviteOrganisation};
+use simsa_app::accounts::sign_in::{Next, SignIn};
 use simsa_app::permit::needs_second_factor;
 use simsa_app::records::{OrganisationKind, Role};
 use simsa_app::views::cases::Wanted;
@@ -18,7 +18,7 @@ fn invited(kind: OrganisationKind, email: &str) -> InviteOrganisation {
 
 async fn founded(world: &World, keeper: &Actor, kind: OrganisationKind) -> Actor {
     let email = format!("first@{}.example.kr", kind.id());
-    let token = world.desk.invite_organisation(keeper, &invited(kind, &email)).await.unwrap();
+    let token = world.workbench.invite_organisation(keeper, &invited(kind, &email)).await.unwrap();
     world.accept(&token, "").await;
     world.signed_in(&email).await
 }
@@ -35,13 +35,13 @@ async fn the_first_organisation_invites_every_kind() {
             assert!(founder.has(Role::Administrator));
             assert!(founder.roles.iter().all(|role| role.fits(kind)), "{:?}", founder.roles);
             // what it does is its own
-            is_not_found(world.desk.organisations(&founder, None, 10).await);
-            is_not_found(world.desk.invite_organisation(&founder, &invited(kind, "x@example.kr")).await);
+            is_not_found(world.workbench.organisations(&founder, None, 10).await);
+            is_not_found(world.workbench.invite_organisation(&founder, &invited(kind, "x@example.kr")).await);
             let founds_certifier = invited(OrganisationKind::Certifier, "x@example.kr");
-            is_not_found(world.desk.invite_organisation(&founder, &founds_certifier).await);
+            is_not_found(world.workbench.invite_organisation(&founder, &founds_certifier).await);
         }
         let names: Vec<String> = world
-            .desk
+            .workbench
             .organisations(&keeper, None, 10)
             .await
             .unwrap()
@@ -57,19 +57,25 @@ async fn keeping_the_installation_opens_nobodys_case() {
     let world = World::new();
     let keeper = world.set_up(OrganisationKind::Operator).await;
     let applicant = founded(&world, &keeper, OrganisationKind::Applicant).await;
-    let case = world.desk.open_case(&applicant, &new_case("남의 신청 건")).await.unwrap();
-    is_not_found(world.desk.case_panel(&keeper, &case).await);
-    assert!(world.desk.cases(&keeper, &Wanted::default(), None, 10).await.unwrap().lines.is_empty());
+    let case = world.workbench.open_case(&applicant, &new_case("남의 신청 건")).await.unwrap();
+    is_not_found(world.workbench.case_panel(&keeper, &case).await);
+    assert!(world.workbench.cases(&keeper, &Wanted::default(), None, 10).await.unwrap().lines.is_empty());
     assert!(
-        world.desk.members(&keeper).await.unwrap().iter().all(|one| one.key.parent == keeper.organisation)
+        world
+            .workbench
+            .members(&keeper)
+            .await
+            .unwrap()
+            .iter()
+            .all(|one| one.key.parent == keeper.organisation)
     );
     // an editor of the first organisation keeps nothing
     let editor = world.member(&keeper, "editor@operator.example.kr", &[Role::Editor]).await;
     assert!(editor.keeper);
-    is_not_permitted(world.desk.organisations(&editor, None, 10).await);
+    is_not_permitted(world.workbench.organisations(&editor, None, 10).await);
     let bad =
         InviteOrganisation { name: String::new(), ..invited(OrganisationKind::Applicant, "a@example.kr") };
-    is_invalid(world.desk.invite_organisation(&keeper, &bad).await, "name");
+    is_invalid(world.workbench.invite_organisation(&keeper, &bad).await, "name");
 }
 
 #[tokio::test]
@@ -78,12 +84,12 @@ async fn the_certifiers_people_have_its_roles_and_a_second_factor() {
     // the administrator of the first organisation comes by the link and is one who must set a second factor up
     let keeper = world.set_up(OrganisationKind::Certifier).await;
     assert!(keeper.second_factor_missing);
-    assert!(matches!(refusal(world.desk.organisations(&keeper, None, 1).await), Refusal::SecondFactor));
+    assert!(matches!(refusal(world.workbench.organisations(&keeper, None, 1).await), Refusal::SecondFactor));
     let mut keeper = keeper;
     keeper.second_factor_missing = false;
     for role in Role::ALL {
         let invite = InviteMember { email: format!("{}@certifier.kr", role.id()), roles: [role].into() };
-        let made = world.desk.invite_member(&keeper, &invite).await;
+        let made = world.workbench.invite_member(&keeper, &invite).await;
         if !role.fits(OrganisationKind::Certifier) {
             is_invalid(made, "roles");
             continue;
@@ -95,7 +101,7 @@ async fn the_certifiers_people_have_its_roles_and_a_second_factor() {
             organisation: String::new(),
             kind: None,
         };
-        world.desk.accept(&made.unwrap(), &accept).await.unwrap();
+        world.workbench.accept(&made.unwrap(), &accept).await.unwrap();
         let input = SignIn {
             email: invite.email.clone(),
             password: PASSWORD.to_owned(),
@@ -103,10 +109,10 @@ async fn the_certifiers_people_have_its_roles_and_a_second_factor() {
             agent: String::new(),
             ..SignIn::default()
         };
-        let signed_in = world.desk.sign_in(input).await.unwrap();
+        let signed_in = world.workbench.sign_in(input).await.unwrap();
         assert_eq!(signed_in.next, Next::Enrol, "{role:?}");
-        let actor = world.desk.actor(&signed_in.token).await.unwrap();
-        assert!(matches!(refusal(world.desk.home(&actor).await), Refusal::SecondFactor), "{role:?}");
+        let actor = world.workbench.actor(&signed_in.token).await.unwrap();
+        assert!(matches!(refusal(world.workbench.home(&actor).await), Refusal::SecondFactor), "{role:?}");
     }
     for (kind, role, needed) in [
         (OrganisationKind::Applicant, Role::Administrator, true),

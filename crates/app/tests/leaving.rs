@@ -4,20 +4,20 @@ mod common;
 
 use common::{World, confirm_all, is_not_found, is_not_permitted};
 use simsa_app::Actor;
-use simsa_app::actions::answer::SaveAnswer;
-use simsa_app::actions::dossier::Using;
-use simsa_app::actions::invite::InviteParty;
-use simsa_app::actions::item::SaveItem;
+use simsa_app::accounts::invite::InviteParty;
+use simsa_app::cases::answer::SaveAnswer;
+use simsa_app::cases::item::SaveItem;
+use simsa_app::cases::service_dossier::Using;
 use simsa_app::records::{
     Answer, Case, Comment, Confirmation, Disclosure, Evidence, Item, ItemBody, Link, NoticeKind,
     OrganisationKind,
 };
 use simsa_model::{AnswerValue, Product};
-use simsa_store::{Kept, Record, Select, Typed};
+use simsa_store::{Record, Select, Typed, Versioned};
 
 const QUESTION: &str = "emr-1.1-1";
 
-async fn rows<R: Record>(world: &World, case: &str) -> Vec<Kept<R>> {
+async fn rows<R: Record>(world: &World, case: &str) -> Vec<Versioned<R>> {
     world.store.many(Select::Parent(case.to_owned())).await.unwrap()
 }
 
@@ -29,7 +29,7 @@ async fn fill(world: &World, operator: &Actor, case: &str) -> String {
             kind: "firewall".into(), name: "방화벽".into(), ..Product::default()
         });
     let item = SaveItem { case: case.to_owned(), id: None, version: None, body };
-    world.desk.save_item(operator, &item).await.unwrap();
+    world.workbench.save_item(operator, &item).await.unwrap();
     let answer = SaveAnswer {
         operator: None,
         case: case.to_owned(),
@@ -39,10 +39,10 @@ async fn fill(world: &World, operator: &Actor, case: &str) -> String {
         note: "사업자의 답".to_owned(),
         evidence: Vec::new(),
     };
-    world.desk.save_answer(operator, &answer).await.unwrap();
-    world.desk.comment(operator, case, QUESTION, "우리끼리", false).await.unwrap();
-    world.desk.comment(operator, case, QUESTION, "함께", true).await.unwrap();
-    let dossier = world.desk.open_dossier(operator, &common::new_case("자료집")).await.unwrap();
+    world.workbench.save_answer(operator, &answer).await.unwrap();
+    world.workbench.comment(operator, case, QUESTION, "우리끼리", false).await.unwrap();
+    world.workbench.comment(operator, case, QUESTION, "함께", true).await.unwrap();
+    let dossier = world.workbench.open_dossier(operator, &common::new_case("자료집")).await.unwrap();
     world.use_dossier(operator, case, &dossier, &Using::all(Disclosure::Full)).await.unwrap();
     assert!(confirm_all(world, operator, case).await > 0);
     dossier
@@ -81,17 +81,17 @@ async fn what_was_its_own_goes_and_passes_to_nobody() {
             email: operator.email.clone(),
             operator: None,
         };
-        let link = world.desk.invite_party(&applicant, &again).await.unwrap();
+        let link = world.workbench.invite_party(&applicant, &again).await.unwrap();
 
         // nobody but the owner takes others out, the owner itself cannot go, and only administrators can
-        is_not_permitted(world.desk.remove_party(&other, &case, &operator.organisation).await);
-        is_not_permitted(world.desk.leave_case(&applicant, &case).await);
-        is_not_found(world.desk.remove_party(&applicant, &case, &applicant.organisation).await);
-        is_not_found(world.desk.remove_party(&applicant, &case, "o-none").await);
+        is_not_permitted(world.workbench.remove_party(&other, &case, &operator.organisation).await);
+        is_not_permitted(world.workbench.leave_case(&applicant, &case).await);
+        is_not_found(world.workbench.remove_party(&applicant, &case, &applicant.organisation).await);
+        is_not_found(world.workbench.remove_party(&applicant, &case, "o-none").await);
         if removed {
-            world.desk.remove_party(&applicant, &case, &operator.organisation).await.unwrap();
+            world.workbench.remove_party(&applicant, &case, &operator.organisation).await.unwrap();
         } else {
-            world.desk.leave_case(&operator, &case).await.unwrap();
+            world.workbench.leave_case(&operator, &case).await.unwrap();
         }
 
         assert_eq!(held(&world, &case, &operator.organisation).await, [0; 4]);
@@ -102,26 +102,26 @@ async fn what_was_its_own_goes_and_passes_to_nobody() {
         assert!(rows::<Link>(&world, &case).await.is_empty());
         let remarks = rows::<Comment>(&world, &case).await;
         assert_eq!(remarks.iter().map(|one| one.value.text.as_str()).collect::<Vec<_>>(), ["함께"]);
-        let owned: Kept<Case> = world.store.one(simsa_store::Key::root(&case)).await.unwrap().unwrap();
+        let owned: Versioned<Case> = world.store.one(simsa_store::Key::root(&case)).await.unwrap().unwrap();
         assert!(owned.value.operators.is_empty());
 
         // for it the case does not exist any more, its dossier does; and the link that was open leads nowhere
-        is_not_found(world.desk.case_panel(&operator, &case).await);
-        is_not_found(world.desk.leave_case(&operator, &case).await);
-        world.desk.case_panel(&operator, &dossier).await.unwrap();
-        assert!(world.desk.accept_for_organisation(&operator, &link).await.is_err());
+        is_not_found(world.workbench.case_panel(&operator, &case).await);
+        is_not_found(world.workbench.leave_case(&operator, &case).await);
+        world.workbench.case_panel(&operator, &dossier).await.unwrap();
+        assert!(world.workbench.accept_for_organisation(&operator, &link).await.is_err());
         // its file is nobody's
-        is_not_found(world.desk.evidence_file(&applicant, &case, "diagram-2", None).await);
-        let told = world.desk.notices(&other).await.unwrap();
+        is_not_found(world.workbench.evidence_file(&applicant, &case, "diagram-2", None).await);
+        let told = world.workbench.notices(&other).await.unwrap();
         let said = told
             .iter()
             .any(|one| matches!(&one.kind, NoticeKind::Left { removed: how, .. } if *how == removed));
         assert!(said, "{told:?}");
-        let history = world.desk.history(&other, &case, 0, 1000).await.unwrap();
+        let history = world.workbench.history(&other, &case, 0, 1000).await.unwrap();
         let event = if removed { "party-removed" } else { "party-left" };
         assert_eq!(history.iter().filter(|line| line.event == event).count(), 1);
         // the applicant stands in again where nobody else speaks
-        let forms = world.desk.forms(&other, &case).await.unwrap();
+        let forms = world.workbench.forms(&other, &case).await.unwrap();
         assert!(forms.iter().any(|line| line.ours && line.signed), "the one that is left speaks now");
     }
 }
@@ -134,16 +134,16 @@ async fn what_was_submitted_stays_and_nobody_goes_meanwhile() {
     let operator = world.operator(&applicant, &case, Some("hanbyeol"), "op@cloud.example.kr").await;
     confirm_all(&world, &operator, &case).await;
     confirm_all(&world, &applicant, &case).await;
-    let readiness = world.desk.readiness(&applicant, &case).await.unwrap();
+    let readiness = world.workbench.readiness(&applicant, &case).await.unwrap();
     let acknowledged = readiness.warnings.into_iter().map(|(key, _)| (key, "확인함".to_owned())).collect();
-    let input = simsa_app::actions::submit::Submit { case: case.clone(), acknowledged, certifier: None };
-    let submitted = world.desk.submit(&applicant, &input).await.unwrap();
-    is_not_permitted(world.desk.leave_case(&operator, &case).await);
-    is_not_permitted(world.desk.remove_party(&applicant, &case, &operator.organisation).await);
-    world.desk.reopen(&applicant, &case, "보완").await.unwrap();
-    world.desk.leave_case(&operator, &case).await.unwrap();
-    let view = world.desk.submission(&applicant, &case, &submitted.id).await.unwrap();
+    let input = simsa_app::submission::submit::Submit { case: case.clone(), acknowledged, certifier: None };
+    let submitted = world.workbench.submit(&applicant, &input).await.unwrap();
+    is_not_permitted(world.workbench.leave_case(&operator, &case).await);
+    is_not_permitted(world.workbench.remove_party(&applicant, &case, &operator.organisation).await);
+    world.workbench.reopen(&applicant, &case, "보완").await.unwrap();
+    world.workbench.leave_case(&operator, &case).await.unwrap();
+    let view = world.workbench.submission(&applicant, &case, &submitted.id).await.unwrap();
     assert!(view.forms.iter().any(|form| form.title.contains("2-2") && form.confirmed.is_some()));
-    let open = world.desk.readiness(&applicant, &case).await.unwrap().unconfirmed;
+    let open = world.workbench.readiness(&applicant, &case).await.unwrap().unconfirmed;
     assert!(open.iter().any(|one| one.file_stem == "form-2-2"), "its confirmation went with it");
 }

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use common::{World, described, is_not_now};
-use simsa_app::inspector::{Feed, Inspector};
+use simsa_app::intake::inspector::{Feed, Inspector};
 use simsa_app::records::OrganisationKind;
 use simsa_app::{Actor, InThisProcess};
 use simsa_model::{Day, FileKind, Inspection, Severity, Unseen};
@@ -40,14 +40,14 @@ fn document() -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-async fn add(world: &World, actor: &Actor, case: &str, name: &str) -> simsa_app::actions::evidence::Shelved {
+async fn add(world: &World, actor: &Actor, case: &str, name: &str) -> simsa_app::intake::evidence::Shelved {
     let file = Box::new(io::Cursor::new(document()));
-    world.desk.add_evidence(actor, case, &described("계획"), name, file).await.unwrap()
+    world.workbench.add_evidence(actor, case, &described("계획"), name, file).await.unwrap()
 }
 
 /// The codes of the warnings about files that this actor sees.
 async fn told(world: &World, actor: &Actor, case: &str) -> Vec<&'static str> {
-    let findings = world.desk.case_panel(actor, case).await.unwrap().findings;
+    let findings = world.workbench.case_panel(actor, case).await.unwrap().findings;
     assert!(findings.is_sorted_by_key(|finding| finding.severity));
     let of_files = ["evidence-not-looked-at", "evidence-registration-numbers", "evidence-not-as-named"];
     let codes = findings.iter().filter(|finding| of_files.contains(&finding.code));
@@ -76,11 +76,11 @@ async fn what_could_not_be_looked_at_is_a_finding_for_its_owner_alone() {
     }
     assert_eq!(told(&world, &actor, &case).await, ["evidence-not-looked-at"; 3]);
     assert!(told(&world, &operator, &case).await.is_empty());
-    let views = world.desk.evidence(&operator, &case).await.unwrap();
+    let views = world.workbench.evidence(&operator, &case).await.unwrap();
     assert!(views.iter().all(|view| view.inspection.as_ref().is_none_or(|seen| seen.unseen.is_none())));
     // whose turn it was
     assert_eq!(*inspector.askers.lock().unwrap(), vec![actor.organisation.clone(); 3]);
-    assert_eq!(world.desk.look_again().await.unwrap(), 0, "these are not looked at again");
+    assert_eq!(world.workbench.look_again().await.unwrap(), 0, "these are not looked at again");
     assert_eq!(inspector.looked.load(Ordering::SeqCst), 0);
 }
 
@@ -93,16 +93,16 @@ async fn what_was_put_off_is_looked_at_later_and_writes_no_entry() {
     inspector.reasons.lock().unwrap().extend([Unseen::Postponed, Unseen::Postponed]);
     let id = add(&world, &actor, &case, "계획.docx").await.id;
     assert_eq!(told(&world, &actor, &case).await, ["evidence-not-looked-at"]);
-    let entries = world.desk.history(&actor, &case, 0, 1000).await.unwrap().len();
+    let entries = world.workbench.history(&actor, &case, 0, 1000).await.unwrap().len();
 
-    assert_eq!(world.desk.look_again().await.unwrap(), 0, "still too much to do");
-    assert_eq!(world.desk.look_again().await.unwrap(), 1);
-    assert_eq!(world.desk.look_again().await.unwrap(), 0, "nothing is left");
+    assert_eq!(world.workbench.look_again().await.unwrap(), 0, "still too much to do");
+    assert_eq!(world.workbench.look_again().await.unwrap(), 1);
+    assert_eq!(world.workbench.look_again().await.unwrap(), 0, "nothing is left");
     assert_eq!(told(&world, &actor, &case).await, ["evidence-registration-numbers"]);
-    let views = world.desk.evidence(&actor, &case).await.unwrap();
+    let views = world.workbench.evidence(&actor, &case).await.unwrap();
     let seen = views.iter().find(|view| view.name == id).unwrap().inspection.clone().unwrap();
     assert_eq!((seen.count, seen.unseen), (1, None));
-    assert_eq!(world.desk.history(&actor, &case, 0, 1000).await.unwrap().len(), entries);
+    assert_eq!(world.workbench.history(&actor, &case, 0, 1000).await.unwrap().len(), entries);
     let askers = inspector.askers.lock().unwrap().clone();
     assert!(askers[1..].iter().all(|asker| *asker != actor.organisation), "in a turn of its own: {askers:?}");
 }
@@ -113,11 +113,11 @@ async fn findings_about_files_are_no_part_of_what_is_handed_in() {
     let world = World::new();
     let actor = world.set_up(OrganisationKind::Applicant).await;
     let case = world.imported(&actor, "group-ii-3").await;
-    let before = world.desk.readiness(&actor, &case).await.unwrap().warnings.len();
+    let before = world.workbench.readiness(&actor, &case).await.unwrap().warnings.len();
     add(&world, &actor, &case, "사진.png").await;
     let codes = told(&world, &actor, &case).await;
     assert_eq!(codes, ["evidence-registration-numbers", "evidence-not-as-named"]);
-    let now = world.desk.readiness(&actor, &case).await.unwrap().warnings;
+    let now = world.workbench.readiness(&actor, &case).await.unwrap().warnings;
     assert!(now.len() <= before + 1 && now.iter().all(|(_, finding)| !codes.contains(&finding.code)));
 }
 
@@ -129,12 +129,12 @@ async fn one_folder_at_a_time_for_each_organisation_and_few_for_all() {
     for at in 0..4 {
         others.push(world.organisation(OrganisationKind::Applicant, &format!("기관 {at}")).await);
     }
-    let turn = world.desk.may_import(&first).unwrap();
-    is_not_now(world.desk.may_import(&first).map(drop));
-    let turns: Vec<_> = others[..3].iter().map(|other| world.desk.may_import(other).unwrap()).collect();
-    is_not_now(world.desk.may_import(&others[3]).map(drop));
+    let turn = world.workbench.may_import(&first).unwrap();
+    is_not_now(world.workbench.may_import(&first).map(drop));
+    let turns: Vec<_> = others[..3].iter().map(|other| world.workbench.may_import(other).unwrap()).collect();
+    is_not_now(world.workbench.may_import(&others[3]).map(drop));
     drop(turn);
-    drop(world.desk.may_import(&others[3]).unwrap());
+    drop(world.workbench.may_import(&others[3]).unwrap());
     drop(turns);
-    drop(world.desk.may_import(&first).unwrap());
+    drop(world.workbench.may_import(&first).unwrap());
 }

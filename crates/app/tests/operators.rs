@@ -3,21 +3,21 @@
 
 mod common;
 
-use common::{World, confirm_all, described, is_invalid, is_not_found, is_not_permitted};
-use simsa_app::actions::answer::SaveAnswer;
-use simsa_app::actions::destroy::Destroy;
-use simsa_app::actions::dossier::Using;
-use simsa_app::actions::invite::InviteParty;
-use simsa_app::actions::item::SaveItem;
-use simsa_app::actions::upload::{NewUpload, Piece};
+use common::{World, confirm_all, described, is_invalid, is_not_found, is_not_permitted, public_methods};
+use simsa_app::accounts::invite::InviteParty;
+use simsa_app::cases::answer::SaveAnswer;
+use simsa_app::cases::item::SaveItem;
+use simsa_app::cases::service_dossier::Using;
+use simsa_app::intake::destroy::Destroy;
+use simsa_app::intake::upload::{NewUpload, Piece};
 use simsa_app::permit::{Action, MATERIAL, Reach, reach};
 use simsa_app::records::{
     Case, Confirmation, DestructionReason, Disclosure, Evidence, Item, ItemBody, ItemKind, NoticeKind,
     OrganisationKind,
 };
-use simsa_app::{Actor, AnswerKey, Outcome, Relation, Trouble};
+use simsa_app::{Actor, AnswerKey, Error, Relation, Result};
 use simsa_model::{AnswerValue, Product, Service};
-use simsa_store::{Kept, Select, Store, Typed};
+use simsa_store::{Select, Store, Typed, Versioned};
 
 const QUESTION: &str = "emr-1.1-1";
 const CANARY: &str = "카나리아-첫째사업자";
@@ -47,7 +47,7 @@ fn product(name: &str) -> ItemBody {
 }
 
 async fn answer_of(world: &World, actor: &Actor, case: &str) -> Option<SaveAnswer> {
-    let all = world.desk.questions(actor, case, None, None).await.unwrap().questions;
+    let all = world.workbench.questions(actor, case, None, None).await.unwrap().questions;
     let view = all.into_iter().find(|view| view.question.id.as_str() == QUESTION)?;
     Some(SaveAnswer {
         operator: None,
@@ -68,15 +68,15 @@ async fn prepared(world: &World) -> (Actor, Actor, Held) {
     let evidence = world.evidence(&first, &case, &format!("{CANARY} 구성도"), b"secret of the first").await;
     world.disclose(&first, &case, &evidence, Disclosure::TitleAndDigest).await.unwrap();
     let save = SaveItem { case: case.clone(), id: None, version: None, body: product(CANARY) };
-    let (item, _) = world.desk.save_item(&first, &save).await.unwrap();
+    let (item, _) = world.workbench.save_item(&first, &save).await.unwrap();
     let mut answer = answer_of(world, &first, &case).await.unwrap();
     (answer.answer, answer.note) = (Some(AnswerValue::P), format!("{CANARY} 답변"));
     answer.evidence = vec![evidence.clone()];
-    world.desk.save_answer(&first, &answer).await.unwrap();
-    world.desk.comment(&first, &case, QUESTION, &format!("{CANARY} 우리끼리"), false).await.unwrap();
-    world.desk.comment(&first, &case, QUESTION, &format!("{CANARY} 신청기관과"), true).await.unwrap();
+    world.workbench.save_answer(&first, &answer).await.unwrap();
+    world.workbench.comment(&first, &case, QUESTION, &format!("{CANARY} 우리끼리"), false).await.unwrap();
+    world.workbench.comment(&first, &case, QUESTION, &format!("{CANARY} 신청기관과"), true).await.unwrap();
     let dossier =
-        world.desk.open_dossier(&first, &common::new_case(&format!("{CANARY} 자료집"))).await.unwrap();
+        world.workbench.open_dossier(&first, &common::new_case(&format!("{CANARY} 자료집"))).await.unwrap();
     world.evidence(&first, &dossier, &format!("{CANARY} 자료집 구성도"), b"of the dossier").await;
     world.use_dossier(&first, &case, &dossier, &Using::all(Disclosure::TitleAndDigest)).await.unwrap();
     let new = NewUpload {
@@ -85,21 +85,21 @@ async fn prepared(world: &World) -> (Actor, Actor, Held) {
         length: 5,
         ..NewUpload::default()
     };
-    let upload = world.desk.begin_upload(&first, &case, &new).await.unwrap().id;
+    let upload = world.workbench.begin_upload(&first, &case, &new).await.unwrap().id;
     assert!(confirm_all(world, &first, &case).await > 0);
-    let copies = world.desk.forms(&first, &case).await.unwrap();
+    let copies = world.workbench.forms(&first, &case).await.unwrap();
     let copy = copies.into_iter().find(|line| line.ours && line.signed).unwrap().instance.file_stem;
     (applicant, first, Held { case, evidence, item, dossier, upload, copy })
 }
 
 /// Every method that touches material of a case, tried on that of the first operator. What only lists is looked through
 /// for the canary; `Ok` means that something was reached.
-async fn tries(world: &World, by: &Actor, held: &Held) -> Vec<(&'static str, Outcome<()>)> {
-    let (desk, case) = (&world.desk, held.case.as_str());
+async fn tries(world: &World, by: &Actor, held: &Held) -> Vec<(&'static str, Result<()>)> {
+    let (workbench, case) = (&world.workbench, held.case.as_str());
     let (evidence, item) = (held.evidence.as_str(), held.item.as_str());
     let at = world.at::<Evidence>(case, evidence).await;
     let file = || Box::new(&b"bytes"[..]);
-    let done = |name, result: Outcome<()>| (name, result);
+    let done = |name, result: Result<()>| (name, result);
     let save = SaveItem {
         case: case.into(),
         id: Some(item.into()),
@@ -127,14 +127,14 @@ async fn tries(world: &World, by: &Actor, held: &Held) -> Vec<(&'static str, Out
     let digest = "ab".repeat(32);
     let destroy = Destroy { reason: DestructionReason::Mistake, note: String::new(), revision: None };
     // whoever sees the canary in what is listed has reached something
-    let seen = |name, shown: Outcome<String>| match shown {
+    let seen = |name, shown: Result<String>| match shown {
         Ok(text) if text.contains(CANARY) => done(name, Ok(())),
         Ok(_) => done(name, Err(simsa_app::Refusal::NotFound.into())),
         Err(error) => done(name, Err(error)),
     };
-    let panel = desk.case_panel(by, case).await;
+    let panel = workbench.case_panel(by, case).await;
     let panel = panel.map(|one| format!("{:?} {:?} {:?}", one.findings, one.dossiers, one.facts));
-    let spots = desk.spots(by, case).await.map(|one| {
+    let spots = workbench.spots(by, case).await.map(|one| {
         let place = |list: &str, at: usize| {
             simsa_model::Where::field(format!("{list}.toml"), format!("{list}[{at}]"))
         };
@@ -142,7 +142,7 @@ async fn tries(world: &World, by: &Actor, held: &Held) -> Vec<(&'static str, Out
             .flat_map(|at| ["answer", "evidence", "product", "service", "test"].map(|list| place(list, at)));
         all.filter_map(|place| one.at(&place).map(|(spot, _)| format!("{spot:?}"))).collect::<String>()
     });
-    let history = desk.history(by, case, 0, 1000).await;
+    let history = workbench.history(by, case, 0, 1000).await;
     let history = history.map(|lines| {
         let foreign = lines.iter().any(|line| {
             let about = line.references.iter().any(|(_, value)| value == evidence || value == item);
@@ -153,43 +153,52 @@ async fn tries(world: &World, by: &Actor, held: &Held) -> Vec<(&'static str, Out
     vec![
         done(
             "replace_evidence",
-            desk.replace_evidence(by, case, (evidence, at), "x", file()).await.map(|_| ()),
+            workbench.replace_evidence(by, case, (evidence, at), "x", file()).await.map(|_| ()),
         ),
         done(
             "describe_evidence",
-            desk.describe_evidence(by, case, evidence, at, &described("x")).await.map(|_| ()),
+            workbench.describe_evidence(by, case, evidence, at, &described("x")).await.map(|_| ()),
         ),
         done(
             "disclose_evidence",
-            desk.disclose_evidence(by, case, evidence, at, Disclosure::Full).await.map(|_| ()),
+            workbench.disclose_evidence(by, case, evidence, at, Disclosure::Full).await.map(|_| ()),
         ),
-        done("evidence_file", desk.evidence_file(by, case, evidence, None).await.map(|_| ())),
-        done("begin_upload", desk.begin_upload(by, case, &replacing).await.map(|_| ())),
-        done("upload", desk.upload(by, case, &held.upload).await.map(|_| ())),
-        done("receive_upload", desk.receive_upload(by, case, &held.upload, piece).await.map(|_| ())),
-        done("end_upload", desk.end_upload(by, case, &held.upload).await),
-        done("save_answer", desk.save_answer(by, &answer).await.map(|_| ())),
-        done("assign", desk.assign(by, case, QUESTION, None, (Some(&by.member), None)).await.map(|_| ())),
-        done("save_item", desk.save_item(by, &save).await.map(|_| ())),
-        done("remove_item", desk.remove_item(by, case, item, save.version.unwrap_or(0)).await),
-        done("use_dossier", desk.use_dossier(by, case, &held.dossier, Some(link), &all).await.map(|_| ())),
-        done("drop_dossier", desk.drop_dossier(by, case, &held.dossier, link).await),
-        done("confirm_form", desk.confirm_form(by, case, &held.copy, &digest).await),
-        done("withdraw_confirmation", desk.withdraw_confirmation(by, case, &held.copy).await),
-        done("form_page", desk.form_page(by, case, &held.copy).await.map(|_| ())),
-        done("form_pdf", desk.form_pdf(by, case, &held.copy).await.map(|_| ())),
-        done("destroy_evidence", desk.destroy_evidence(by, case, (evidence, at), &destroy).await.map(|_| ())),
-        seen("removed_evidence", desk.removed_evidence(by, case).await.map(|one| format!("{one:?}"))),
-        done("withdraw_evidence", desk.withdraw_evidence(by, case, evidence, at).await),
+        done("evidence_file", workbench.evidence_file(by, case, evidence, None).await.map(|_| ())),
+        done("begin_upload", workbench.begin_upload(by, case, &replacing).await.map(|_| ())),
+        done("upload", workbench.upload(by, case, &held.upload).await.map(|_| ())),
+        done("receive_upload", workbench.receive_upload(by, case, &held.upload, piece).await.map(|_| ())),
+        done("end_upload", workbench.end_upload(by, case, &held.upload).await),
+        done("save_answer", workbench.save_answer(by, &answer).await.map(|_| ())),
+        done(
+            "assign",
+            workbench.assign(by, case, QUESTION, None, (Some(&by.member), None)).await.map(|_| ()),
+        ),
+        done("save_item", workbench.save_item(by, &save).await.map(|_| ())),
+        done("remove_item", workbench.remove_item(by, case, item, save.version.unwrap_or(0)).await),
+        done(
+            "use_dossier",
+            workbench.use_dossier(by, case, &held.dossier, Some(link), &all).await.map(|_| ()),
+        ),
+        done("drop_dossier", workbench.drop_dossier(by, case, &held.dossier, link).await),
+        done("confirm_form", workbench.confirm_form(by, case, &held.copy, &digest).await),
+        done("withdraw_confirmation", workbench.withdraw_confirmation(by, case, &held.copy).await),
+        done("form_page", workbench.form_page(by, case, &held.copy).await.map(|_| ())),
+        done("form_pdf", workbench.form_pdf(by, case, &held.copy).await.map(|_| ())),
+        done(
+            "destroy_evidence",
+            workbench.destroy_evidence(by, case, (evidence, at), &destroy).await.map(|_| ()),
+        ),
+        seen("removed_evidence", workbench.removed_evidence(by, case).await.map(|one| format!("{one:?}"))),
+        done("withdraw_evidence", workbench.withdraw_evidence(by, case, evidence, at).await),
         seen("case_panel", panel),
         seen("spots", spots),
         seen("history", history),
-        seen("questions", desk.questions(by, case, None, None).await.map(|one| format!("{one:?}"))),
-        seen("evidence", desk.evidence(by, case).await.map(|one| format!("{one:?}"))),
-        seen("items", desk.items(by, case, ItemKind::Product).await.map(|one| format!("{one:?}"))),
+        seen("questions", workbench.questions(by, case, None, None).await.map(|one| format!("{one:?}"))),
+        seen("evidence", workbench.evidence(by, case).await.map(|one| format!("{one:?}"))),
+        seen("items", workbench.items(by, case, ItemKind::Product).await.map(|one| format!("{one:?}"))),
         seen(
             "forms",
-            desk.forms(by, case).await.map(|one| {
+            workbench.forms(by, case).await.map(|one| {
                 if one.iter().any(|line| line.instance.file_stem == held.copy) {
                     CANARY.to_owned()
                 } else {
@@ -197,7 +206,7 @@ async fn tries(world: &World, by: &Actor, held: &Held) -> Vec<(&'static str, Out
                 }
             }),
         ),
-        seen("uploads", desk.uploads(by, case).await.map(|one| format!("{one:?}"))),
+        seen("uploads", workbench.uploads(by, case).await.map(|one| format!("{one:?}"))),
     ]
 }
 
@@ -235,20 +244,14 @@ async fn every_action_about_material_is_tried_by_another_operator() {
     let world = World::new();
     let (_, first, held) = prepared(&world).await;
     let tried: Vec<&str> = tries(&world, &first, &held).await.into_iter().map(|(name, _)| name).collect();
-    for folder in ["actions", "views"] {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
-        for file in std::fs::read_dir(folder).unwrap() {
-            let text = std::fs::read_to_string(file.unwrap().path()).unwrap();
-            for method in text.split("\n    pub async fn ").skip(1) {
-                let name = method.split(['(', '<']).next().unwrap();
-                let signature = method.split('{').next().unwrap();
-                let by_input = ["SaveAnswer", "SaveItem", "Submit)", "InviteParty"];
-                let about = signature.contains("case: &str")
-                    || by_input.iter().any(|input| signature.contains(input));
-                let known = tried.contains(&name) || ELSEWHERE.iter().any(|(other, _)| *other == name);
-                assert!(!about || known, "{name} is not tried by another operator");
-            }
-        }
+    for (_, method) in public_methods() {
+        let name = method.split(['(', '<']).next().unwrap();
+        let signature = method.split('{').next().unwrap();
+        let by_input = ["SaveAnswer", "SaveItem", "Submit)", "InviteParty"];
+        let about =
+            signature.contains("case: &str") || by_input.iter().any(|input| signature.contains(input));
+        let known = tried.contains(&name) || ELSEWHERE.iter().any(|(other, _)| *other == name);
+        assert!(!about || known, "{name} is not tried by another operator");
     }
 }
 
@@ -258,15 +261,15 @@ async fn another_operator_reaches_nothing_and_changes_nothing() {
         let world = World::new();
         let (applicant, first, held) = prepared(&world).await;
         if let Some(backup) = named {
-            let panel = world.desk.case_panel(&applicant, &held.case).await.unwrap();
+            let panel = world.workbench.case_panel(&applicant, &held.case).await.unwrap();
             let mut facts = panel.facts.clone();
             let operator = simsa_model::Operator { id: backup.to_owned(), ..Default::default() };
             facts.operators.push(operator);
-            world.desk.change_facts(&applicant, &held.case, panel.version, &facts).await.unwrap();
+            world.workbench.change_facts(&applicant, &held.case, panel.version, &facts).await.unwrap();
         }
         let held = Held {
             copy: world
-                .desk
+                .workbench
                 .forms(&first, &held.case)
                 .await
                 .unwrap()
@@ -280,7 +283,7 @@ async fn another_operator_reaches_nothing_and_changes_nothing() {
         let second = world.operator(&applicant, &held.case, named, "second@made-up.example.kr").await;
         let entries = world.store.entries().await.unwrap();
         for (name, result) in tries(&world, &second, &held).await {
-            let refused = matches!(&result, Err(Trouble::Refused(refusal)) if matches!(
+            let refused = matches!(&result, Err(Error::Refused(refusal)) if matches!(
                 refusal,
                 simsa_app::Refusal::NotFound | simsa_app::Refusal::NotPermitted { .. }
             ));
@@ -288,7 +291,7 @@ async fn another_operator_reaches_nothing_and_changes_nothing() {
         }
         assert_eq!(world.store.entries().await.unwrap(), entries, "nothing was recorded ({named:?})");
         // and the first one still has all of it
-        let file = world.desk.evidence_file(&first, &held.case, &held.evidence, None).await.unwrap();
+        let file = world.workbench.evidence_file(&first, &held.case, &held.evidence, None).await.unwrap();
         assert_eq!(file.bytes, 19);
         assert!(answer_of(&world, &first, &held.case).await.unwrap().note.contains(CANARY));
     }
@@ -301,33 +304,40 @@ async fn an_applicant_gains_nothing_by_inviting_an_operator_of_its_own() {
     let (applicant, first, held) = prepared(&world).await;
     let case = held.case.as_str();
     // an operator that takes part already is nobody else's seat
-    let taken = world.desk.invite_party(&applicant, &invite(case, Some("hanbyeol"), "x@made-up.kr")).await;
+    let taken =
+        world.workbench.invite_party(&applicant, &invite(case, Some("hanbyeol"), "x@made-up.kr")).await;
     is_invalid(taken, "operator");
     let made_up = world.operator(&applicant, case, None, "x@made-up.example.kr").await;
     // nor does the owner's word give one what the other has written
     let seen = world.at::<Case>(case, "").await;
-    world.desk.name_operator(&applicant, case, seen, "hanbyeol", Some(&made_up.organisation)).await.unwrap();
+    world
+        .workbench
+        .name_operator(&applicant, case, seen, "hanbyeol", Some(&made_up.organisation))
+        .await
+        .unwrap();
     for (name, result) in tries(&world, &made_up, &held).await {
         let own_copy = ["form_page", "form_pdf", "forms"].contains(&name);
         assert!(own_copy || result.is_err(), "{name} by the made-up operator");
         if own_copy {
-            let page = world.desk.form_page(&made_up, case, &held.copy).await.unwrap();
+            let page = world.workbench.form_page(&made_up, case, &held.copy).await.unwrap();
             assert!(!format!("{page:?}").contains(CANARY), "its copy has nothing of the first");
         }
     }
     for actor in [&applicant, &made_up] {
-        is_not_found(world.desk.evidence_file(actor, case, &held.evidence, None).await);
+        is_not_found(world.workbench.evidence_file(actor, case, &held.evidence, None).await);
         let at = world.at::<Evidence>(case, &held.evidence).await;
-        is_not_found(world.desk.disclose_evidence(actor, case, &held.evidence, at, Disclosure::Full).await);
-        is_not_found(world.desk.withdraw_evidence(actor, case, &held.evidence, at).await);
+        is_not_found(
+            world.workbench.disclose_evidence(actor, case, &held.evidence, at, Disclosure::Full).await,
+        );
+        is_not_found(world.workbench.withdraw_evidence(actor, case, &held.evidence, at).await);
     }
     // what the first had confirmed is not the made-up one's word: it does not hold any more, and is not replaced by itself
-    let confirmations: Vec<Kept<Confirmation>> =
+    let confirmations: Vec<Versioned<Confirmation>> =
         world.store.many(Select::Parent(case.to_owned())).await.unwrap();
     assert!(confirmations.iter().all(|kept| kept.value.organisation == first.organisation));
-    assert!(!world.desk.readiness(&applicant, case).await.unwrap().unconfirmed.is_empty());
+    assert!(!world.workbench.readiness(&applicant, case).await.unwrap().unconfirmed.is_empty());
     // the first one is told of all of it
-    let told = world.desk.notices(&first).await.unwrap();
+    let told = world.workbench.notices(&first).await.unwrap();
     let said = |of: fn(&NoticeKind) -> bool| told.iter().any(|notice| of(&notice.kind));
     assert!(said(|kind| matches!(kind, NoticeKind::Invited { .. })), "{told:?}");
     assert!(said(|kind| matches!(kind, NoticeKind::Joined { .. })), "{told:?}");
@@ -339,18 +349,18 @@ async fn each_operator_confirms_its_own_copies_and_the_applicant_those_of_who_is
     let world = World::new();
     let applicant = world.set_up(OrganisationKind::Applicant).await;
     let case = world.imported(&applicant, "group-ii-3").await;
-    let panel = world.desk.case_panel(&applicant, &case).await.unwrap();
+    let panel = world.workbench.case_panel(&applicant, &case).await.unwrap();
     let mut facts = panel.facts.clone();
     for id in ["backup", "absent"] {
         facts.operators.push(simsa_model::Operator { id: id.to_owned(), ..Default::default() });
         let (place, operator) = (format!("place-{id}"), Some(id.to_owned()));
         facts.storage.push(simsa_model::Storage { id: place, operator, ..facts.storage[0].clone() });
     }
-    world.desk.change_facts(&applicant, &case, panel.version, &facts).await.unwrap();
+    world.workbench.change_facts(&applicant, &case, panel.version, &facts).await.unwrap();
     let first = world.operator(&applicant, &case, Some("hanbyeol"), "first@cloud.example.kr").await;
     let second = world.operator(&applicant, &case, Some("backup"), "second@cloud.example.kr").await;
     let ours = async |actor: &Actor| -> Vec<String> {
-        let lines = world.desk.forms(actor, &case).await.unwrap().into_iter();
+        let lines = world.workbench.forms(actor, &case).await.unwrap().into_iter();
         let ours = lines.filter(|line| line.ours && line.signed && line.instance.operator.is_some());
         ours.map(|line| line.instance.file_stem).collect()
     };
@@ -359,9 +369,11 @@ async fn each_operator_confirms_its_own_copies_and_the_applicant_those_of_who_is
         assert!(!ours.is_empty() && ours.iter().all(|stem| stem.ends_with(id)), "{id}: {ours:?}");
     }
     // an operator does not find the other's copy, and the applicant sees all of them
-    is_not_found(world.desk.form_page(&second, &case, "form-2-2-hanbyeol").await);
-    world.desk.form_page(&applicant, &case, "form-2-2-hanbyeol").await.unwrap();
-    is_not_permitted(world.desk.confirm_form(&applicant, &case, "form-2-2-hanbyeol", &"ab".repeat(32)).await);
+    is_not_found(world.workbench.form_page(&second, &case, "form-2-2-hanbyeol").await);
+    world.workbench.form_page(&applicant, &case, "form-2-2-hanbyeol").await.unwrap();
+    is_not_permitted(
+        world.workbench.confirm_form(&applicant, &case, "form-2-2-hanbyeol", &"ab".repeat(32)).await,
+    );
     // an entry that names nobody is about the operator who writes it; of another it cannot be
     let service = |operator: Option<&str>| SaveItem {
         case: case.clone(),
@@ -373,16 +385,16 @@ async fn each_operator_confirms_its_own_copies_and_the_applicant_those_of_who_is
             ..Service::default()
         }),
     };
-    let (id, _) = world.desk.save_item(&second, &service(None)).await.unwrap();
-    let kept: Kept<Item> = world.store.one(simsa_store::Key::new(&case, &id)).await.unwrap().unwrap();
+    let (id, _) = world.workbench.save_item(&second, &service(None)).await.unwrap();
+    let kept: Versioned<Item> = world.store.one(simsa_store::Key::new(&case, &id)).await.unwrap().unwrap();
     assert!(matches!(&kept.value.body, ItemBody::Service(one) if one.operator.as_deref() == Some("backup")));
-    is_not_found(world.desk.save_item(&second, &service(Some("hanbyeol"))).await);
-    world.desk.save_item(&applicant, &service(Some("absent"))).await.unwrap();
+    is_not_found(world.workbench.save_item(&second, &service(Some("hanbyeol"))).await);
+    world.workbench.save_item(&applicant, &service(Some("absent"))).await.unwrap();
     // of the facts each changes what is so of itself
-    let panel = world.desk.case_panel(&second, &case).await.unwrap();
+    let panel = world.workbench.case_panel(&second, &case).await.unwrap();
     let mut own = panel.facts.clone();
     own.operators[1].representative = Some("이대표".to_owned());
-    let version = world.desk.change_facts(&second, &case, panel.version, &own).await.unwrap();
+    let version = world.workbench.change_facts(&second, &case, panel.version, &own).await.unwrap();
     for change in [0, 1, 2] {
         let mut foreign = own.clone();
         match change {
@@ -390,7 +402,7 @@ async fn each_operator_confirms_its_own_copies_and_the_applicant_those_of_who_is
             1 => foreign.storage[0].region = Some("elsewhere".to_owned()),
             _ => foreign.certificates = None,
         }
-        is_not_permitted(world.desk.change_facts(&second, &case, version, &foreign).await);
+        is_not_permitted(world.workbench.change_facts(&second, &case, version, &foreign).await);
     }
 }
 
@@ -400,10 +412,10 @@ async fn naming_the_others_evidence_tells_nothing_of_it() {
     let world = World::new();
     let (applicant, _, held) = prepared(&world).await;
     let case = held.case.as_str();
-    let panel = world.desk.case_panel(&applicant, case).await.unwrap();
+    let panel = world.workbench.case_panel(&applicant, case).await.unwrap();
     let mut facts = panel.facts.clone();
     facts.operators.push(simsa_model::Operator { id: "backup".to_owned(), ..Default::default() });
-    world.desk.change_facts(&applicant, case, panel.version, &facts).await.unwrap();
+    world.workbench.change_facts(&applicant, case, panel.version, &facts).await.unwrap();
     let second = world.operator(&applicant, case, Some("backup"), "second@cloud.example.kr").await;
     for name in [held.evidence.clone(), format!("{}@{}", held.evidence, held.dossier)] {
         let proof = simsa_model::Proof { copy: Some(name.clone()), ..proof() };
@@ -414,11 +426,11 @@ async fn naming_the_others_evidence_tells_nothing_of_it() {
             ..Product::default()
         });
         let save = SaveItem { case: case.to_owned(), id: None, version: None, body };
-        world.desk.save_item(&second, &save).await.unwrap();
-        let panel = world.desk.case_panel(&second, case).await.unwrap();
+        world.workbench.save_item(&second, &save).await.unwrap();
+        let panel = world.workbench.case_panel(&second, case).await.unwrap();
         assert!(!format!("{:?}", panel.findings).contains(CANARY), "{name}");
-        for line in world.desk.forms(&second, case).await.unwrap() {
-            let page = world.desk.form_page(&second, case, &line.instance.file_stem).await.unwrap();
+        for line in world.workbench.forms(&second, case).await.unwrap() {
+            let page = world.workbench.form_page(&second, case, &line.instance.file_stem).await.unwrap();
             let shown = format!("{:?} {:?}", page.paper, page.findings);
             let at = shown.find(CANARY).map(|at| shown[..at].chars().rev().take(300).collect::<String>());
             let at = at.map(|text| text.chars().rev().collect::<String>());
@@ -426,19 +438,19 @@ async fn naming_the_others_evidence_tells_nothing_of_it() {
         }
     }
     // nor is a place that the other runs filled from one's own dossier
-    let dossier = world.desk.open_dossier(&second, &common::new_case("둘째 자료집")).await.unwrap();
-    let panel = world.desk.case_panel(&second, &dossier).await.unwrap();
+    let dossier = world.workbench.open_dossier(&second, &common::new_case("둘째 자료집")).await.unwrap();
+    let panel = world.workbench.case_panel(&second, &dossier).await.unwrap();
     let mut facts = panel.facts.clone();
     facts.storage.push(simsa_model::Storage { id: "dc".to_owned(), ..Default::default() });
-    world.desk.change_facts(&second, &dossier, panel.version, &facts).await.unwrap();
+    world.workbench.change_facts(&second, &dossier, panel.version, &facts).await.unwrap();
     let using =
         Using { places: [("dc".to_owned(), "main".to_owned())].into(), ..Using::all(Disclosure::Full) };
     is_invalid(world.use_dossier(&second, case, &dossier, &using).await, "places");
     // and of what is open in the case each waits for its own
-    while world.desk.judge_next().await.unwrap() {}
-    world.desk.home(&second).await.unwrap();
-    while world.desk.judge_next().await.unwrap() {}
-    let home = world.desk.home(&second).await.unwrap();
+    while world.workbench.judge_next().await.unwrap() {}
+    world.workbench.home(&second).await.unwrap();
+    while world.workbench.judge_next().await.unwrap() {}
+    let home = world.workbench.home(&second).await.unwrap();
     let questions = |one: &simsa_app::views::home::Waiting| matches!(one.task, simsa_app::views::home::Task::Step(step) if step.open == simsa_app::Open::Questions);
     assert!(
         home.waiting.iter().filter(|one| one.case == case).all(|one| !questions(one)),
@@ -469,7 +481,7 @@ async fn two(world: &World, both: bool) -> (Actor, String, Actor, Option<Actor>)
     let applicant = world.set_up(OrganisationKind::Applicant).await;
     let case = world.imported(&applicant, "two-operators").await;
     let main = world.operator(&applicant, &case, Some("mirinae"), "main@cloud.example.kr").await;
-    let panel = world.desk.case_panel(&applicant, &case).await.unwrap();
+    let panel = world.workbench.case_panel(&applicant, &case).await.unwrap();
     let other = panel.facts.operators.iter().find(|one| one.id != "mirinae").unwrap().id.clone();
     let backup = if both {
         Some(world.operator(&applicant, &case, Some(&other), "backup@made-up.example.kr").await)
@@ -490,7 +502,7 @@ async fn shown_of(
     case: &str,
     operator: Option<&str>,
 ) -> SaveAnswer {
-    let all = world.desk.questions(actor, case, None, operator).await.unwrap();
+    let all = world.workbench.questions(actor, case, None, operator).await.unwrap();
     let view = all.questions.into_iter().find(|view| view.question.id.as_str() == question).unwrap();
     SaveAnswer {
         case: case.to_owned(),
@@ -509,7 +521,7 @@ async fn two_operators_answer_the_same_question_each_for_itself() {
     let world = World::new();
     let (applicant, case, main, backup) = two(&world, true).await;
     let backup = backup.unwrap();
-    let seen = world.desk.questions(&applicant, &case, None, None).await.unwrap();
+    let seen = world.workbench.questions(&applicant, &case, None, None).await.unwrap();
     let [first, second] = &seen.operators[..] else { panic!("{:?}", seen.operators) };
     let other = second.0.clone();
     assert_eq!((first.0.as_str(), seen.operator.as_deref()), ("mirinae", Some("mirinae")));
@@ -520,14 +532,14 @@ async fn two_operators_answer_the_same_question_each_for_itself() {
         (answer.answer, answer.note) = (Some(value), note.to_owned());
         // without an operator it is the only one for whom the organisation speaks
         answer.operator = None;
-        let version = world.desk.save_answer(actor, &answer).await.unwrap();
+        let version = world.workbench.save_answer(actor, &answer).await.unwrap();
         let own = shown(&world, actor, &case, None).await;
         assert_eq!((own.version, own.answer, own.note.as_str()), (Some(version), Some(value), note));
         // who saw an older version overwrites nothing
         let stale = SaveAnswer { version: None, note: "다른 말".to_owned(), ..answer };
         assert!(matches!(
-            world.desk.save_answer(actor, &stale).await,
-            Err(Trouble::Refused(simsa_app::Refusal::Conflict { .. }))
+            world.workbench.save_answer(actor, &stale).await,
+            Err(Error::Refused(simsa_app::Refusal::Conflict { .. }))
         ));
     }
     // each sees its own only, whatever it asks for; the applicant both
@@ -535,28 +547,28 @@ async fn two_operators_answer_the_same_question_each_for_itself() {
         (&main, "본 센터", "백업 센터의 답", other.as_str()),
         (&backup, "백업 센터", "본 센터의 답", "mirinae"),
     ] {
-        let all = world.desk.questions(actor, &case, None, None).await.unwrap();
+        let all = world.workbench.questions(actor, &case, None, None).await.unwrap();
         assert!(format!("{all:?}").contains(own) && !format!("{all:?}").contains(foreign));
         assert_eq!(all.operators.len(), 1);
-        is_not_found(world.desk.questions(actor, &case, None, Some(foreign_id)).await.map(|_| ()));
+        is_not_found(world.workbench.questions(actor, &case, None, Some(foreign_id)).await.map(|_| ()));
         let answer = SaveAnswer {
             operator: Some(foreign_id.to_owned()),
             answer: Some(AnswerValue::N),
             ..shown(&world, actor, &case, None).await
         };
-        is_not_found(world.desk.save_answer(actor, &answer).await);
+        is_not_found(world.workbench.save_answer(actor, &answer).await);
         let key = AnswerKey { question: SHARED.to_owned(), operator: Some(foreign_id.to_owned()) };
-        is_not_found(world.desk.assign(actor, &case, key, None, (Some(&actor.member), None)).await);
-        let forms = world.desk.forms(actor, &case).await.unwrap();
+        is_not_found(world.workbench.assign(actor, &case, key, None, (Some(&actor.member), None)).await);
+        let forms = world.workbench.forms(actor, &case).await.unwrap();
         for line in forms {
-            let page = world.desk.form_page(actor, &case, &line.instance.file_stem).await.unwrap();
+            let page = world.workbench.form_page(actor, &case, &line.instance.file_stem).await.unwrap();
             assert!(!format!("{:?} {:?}", page.flat, page.findings).contains(foreign));
         }
     }
     assert_eq!(shown(&world, &applicant, &case, Some("mirinae")).await.note, "본 센터의 답");
     assert_eq!(shown(&world, &applicant, &case, Some(&other)).await.note, "백업 센터의 답");
     for (id, note) in [("mirinae", "본 센터의 답"), (other.as_str(), "백업 센터의 답")] {
-        let page = world.desk.form_page(&applicant, &case, &format!("form-2a-{id}")).await.unwrap();
+        let page = world.workbench.form_page(&applicant, &case, &format!("form-2a-{id}")).await.unwrap();
         let others = ["본 센터의 답", "백업 센터의 답"].into_iter().filter(|other| *other != note);
         let text = format!("{:?}", page.flat);
         assert!(text.contains(note) && others.into_iter().all(|other| !text.contains(other)), "{id}");
@@ -564,7 +576,7 @@ async fn two_operators_answer_the_same_question_each_for_itself() {
     // the applicant reads them and writes none
     let answer =
         SaveAnswer { note: "신청기관의 말".to_owned(), ..shown(&world, &applicant, &case, None).await };
-    is_not_permitted(world.desk.save_answer(&applicant, &answer).await);
+    is_not_permitted(world.workbench.save_answer(&applicant, &answer).await);
 }
 
 /// What an operator leaves open is open for it alone: its progress, its turn, its findings.
@@ -574,10 +586,9 @@ async fn what_one_operator_leaves_open_the_other_is_not_asked_for() {
     let (applicant, case, main, backup) = two(&world, true).await;
     let backup = backup.unwrap();
     let progress = async |actor: &Actor| {
-        let panel = world.desk.case_panel(actor, &case).await.unwrap();
-        let sum = |of: fn(&simsa_app::views::case::Progress) -> usize| {
-            panel.progress.iter().map(of).sum::<usize>()
-        };
+        let panel = world.workbench.case_panel(actor, &case).await.unwrap();
+        let sum =
+            |of: fn(&simsa_app::views::case::Progress) -> usize| panel.progress.iter().map(of).sum::<usize>();
         (sum(|one| one.answered), sum(|one| one.asked))
     };
     let before = [progress(&main).await, progress(&backup).await, progress(&applicant).await];
@@ -586,15 +597,15 @@ async fn what_one_operator_leaves_open_the_other_is_not_asked_for() {
     let mut answer = shown(&world, &backup, &case, None).await;
     assert!(answer.answer.is_some());
     (answer.answer, answer.note) = (None, "확인 중".to_owned());
-    world.desk.save_answer(&backup, &answer).await.unwrap();
+    world.workbench.save_answer(&backup, &answer).await.unwrap();
     let after = [progress(&main).await, progress(&backup).await];
     assert_eq!(after, [before[0], (before[1].0 - 1, before[1].1)]);
-    while world.desk.judge_next().await.unwrap() {}
+    while world.workbench.judge_next().await.unwrap() {}
     let mut waits = Vec::new();
     for actor in [&main, &backup, &applicant] {
-        world.desk.home(actor).await.unwrap();
-        while world.desk.judge_next().await.unwrap() {}
-        let home = world.desk.home(actor).await.unwrap();
+        world.workbench.home(actor).await.unwrap();
+        while world.workbench.judge_next().await.unwrap() {}
+        let home = world.workbench.home(actor).await.unwrap();
         waits.push(home.waiting.iter().any(|one| {
             matches!(one.task,
             simsa_app::views::home::Task::Step(step) if step.open == simsa_app::Open::Questions)
@@ -604,9 +615,9 @@ async fn what_one_operator_leaves_open_the_other_is_not_asked_for() {
     // N/A without a reason is found at the answer, and told to whoever gave it
     let mut answer = shown(&world, &backup, &case, None).await;
     (answer.answer, answer.note) = (Some(AnswerValue::NotApplicable), String::new());
-    world.desk.save_answer(&backup, &answer).await.unwrap();
+    world.workbench.save_answer(&backup, &answer).await.unwrap();
     let findings = async |actor: &Actor, operator: Option<&str>| {
-        let all = world.desk.questions(actor, &case, None, operator).await.unwrap();
+        let all = world.workbench.questions(actor, &case, None, operator).await.unwrap();
         let of = all.questions.into_iter().find(|view| view.question.id.as_str() == SHARED).unwrap();
         of.findings.len()
     };
@@ -622,31 +633,31 @@ async fn what_one_operator_leaves_open_the_other_is_not_asked_for() {
 async fn the_applicant_answers_for_the_operator_that_takes_no_part() {
     let world = World::new();
     let (applicant, case, main, _) = two(&world, false).await;
-    let seen = world.desk.questions(&applicant, &case, None, None).await.unwrap();
+    let seen = world.workbench.questions(&applicant, &case, None, None).await.unwrap();
     let absent = seen.operators.iter().find(|(id, _)| id != "mirinae").unwrap().0.clone();
     assert_eq!(seen.operator.as_ref(), Some(&absent), "one's own side is shown first");
     let mut answer = shown(&world, &applicant, &case, None).await;
     (answer.answer, answer.note) = (Some(AnswerValue::P), "대신 쓴 답".to_owned());
-    world.desk.save_answer(&applicant, &answer).await.unwrap();
+    world.workbench.save_answer(&applicant, &answer).await.unwrap();
     let foreign = SaveAnswer { operator: Some("mirinae".to_owned()), version: None, ..answer.clone() };
-    is_not_permitted_or_found(&world.desk.save_answer(&applicant, &foreign).await.map(|_| ()));
+    is_not_permitted_or_found(&world.workbench.save_answer(&applicant, &foreign).await.map(|_| ()));
     assert!(
-        !format!("{:?}", world.desk.questions(&main, &case, None, None).await.unwrap())
+        !format!("{:?}", world.workbench.questions(&main, &case, None, None).await.unwrap())
             .contains("대신 쓴 답")
     );
     let backup = world.operator(&applicant, &case, Some(&absent), "backup@made-up.example.kr").await;
     let mut own = shown(&world, &backup, &case, None).await;
     assert_eq!(own.note, "대신 쓴 답");
     own.note = "고쳐 쓴 답".to_owned();
-    world.desk.save_answer(&backup, &own).await.unwrap();
-    is_not_permitted_or_found(&world.desk.save_answer(&applicant, &answer).await.map(|_| ()));
+    world.workbench.save_answer(&backup, &own).await.unwrap();
+    is_not_permitted_or_found(&world.workbench.save_answer(&applicant, &answer).await.map(|_| ()));
     assert_eq!(shown(&world, &applicant, &case, Some(&absent)).await.note, "고쳐 쓴 답");
 }
 
-fn is_not_permitted_or_found(outcome: &Outcome<()>) {
+fn is_not_permitted_or_found(outcome: &Result<()>) {
     let refused = matches!(
         outcome,
-        Err(Trouble::Refused(simsa_app::Refusal::NotFound | simsa_app::Refusal::NotPermitted { .. }))
+        Err(Error::Refused(simsa_app::Refusal::NotFound | simsa_app::Refusal::NotPermitted { .. }))
     );
     assert!(refused, "{outcome:?}");
 }
@@ -657,7 +668,7 @@ async fn what_was_answered_before_the_second_operator_came_stays_the_firsts() {
     let world = World::new();
     let (applicant, first, held) = prepared(&world).await;
     let case = held.case.as_str();
-    let panel = world.desk.case_panel(&applicant, case).await.unwrap();
+    let panel = world.workbench.case_panel(&applicant, case).await.unwrap();
     let mut facts = panel.facts.clone();
     facts.operators.push(simsa_model::Operator { id: "backup".to_owned(), ..Default::default() });
     let place = simsa_model::Storage {
@@ -666,20 +677,20 @@ async fn what_was_answered_before_the_second_operator_came_stays_the_firsts() {
         ..facts.storage[0].clone()
     };
     facts.storage.push(place);
-    world.desk.change_facts(&applicant, case, panel.version, &facts).await.unwrap();
+    world.workbench.change_facts(&applicant, case, panel.version, &facts).await.unwrap();
     let second = world.operator(&applicant, case, Some("backup"), "second@made-up.example.kr").await;
-    let all = world.desk.questions(&second, case, None, None).await.unwrap();
+    let all = world.workbench.questions(&second, case, None, None).await.unwrap();
     assert!(all.editable && !format!("{all:?}").contains(CANARY));
     let mut answer = shown_of(QUESTION, &world, &first, case, None).await;
     assert!(answer.note.contains(CANARY));
     assert_eq!(answer.version, None, "nothing is kept for the operator by its name yet");
     answer.note = format!("{CANARY} 고친 답변");
     answer.evidence.clear();
-    world.desk.save_answer(&first, &answer).await.unwrap();
+    world.workbench.save_answer(&first, &answer).await.unwrap();
     assert_eq!(shown_of(QUESTION, &world, &first, case, None).await.note, answer.note);
     assert_eq!(world.stands::<simsa_app::records::Answer>(case, QUESTION).await, None, "kept once");
     let mut own = shown_of(QUESTION, &world, &second, case, None).await;
     (own.answer, own.note) = (Some(AnswerValue::N), "둘째의 답".to_owned());
-    world.desk.save_answer(&second, &own).await.unwrap();
+    world.workbench.save_answer(&second, &own).await.unwrap();
     assert_eq!(shown_of(QUESTION, &world, &first, case, None).await.answer, Some(AnswerValue::P));
 }

@@ -1,5 +1,8 @@
 //! The permission table as reviewed text, and that nothing can be done without a row in it.
 
+mod common;
+
+use common::public_methods;
 use simsa_app::permit::{Action, TABLE, printed, row};
 use simsa_app::records::{CaseState, OrganisationKind, Role};
 
@@ -29,42 +32,35 @@ fn every_action_has_its_own_row() {
     }
 }
 
-/// Every public method of the desk that takes an actor goes through the table: its source names a row.
+/// Every public method of the workbench that takes an actor goes through the table: its source names a row.
 #[test]
 fn no_action_without_a_row() {
     let mut methods = 0;
-    for folder in ["actions", "views"] {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(folder);
-        for file in std::fs::read_dir(folder).unwrap() {
-            let path = file.unwrap().path();
-            let text = std::fs::read_to_string(&path).unwrap();
-            for method in text.split("\n    pub async fn ").skip(1) {
-                let name = method.split(['(', '<']).next().unwrap();
-                let body = method.split("\n    }\n").next().unwrap();
-                let signature: String = body.split('{').next().unwrap().split_whitespace().collect();
-                if !signature.contains("actor:&Actor") {
-                    continue;
-                }
-                methods += 1;
-                // by the second factor a session becomes one that may; the file of a download was permitted before
-                let exempt = ["show_code", "use_recovery_code"].contains(&name);
-                let asks = [
-                    "permit(",
-                    "reach_for(",
-                    "permit_operator_part(",
-                    "own_item(",
-                    "permit_part(",
-                    "self.open(",
-                    "self.check_ready(",
-                    "self.submissions(",
-                    "self.submission(",
-                    "self.form_page(",
-                ]
-                .iter()
-                .any(|call| body.contains(call));
-                assert!(asks || exempt, "{}: {name} does not ask the table", path.display());
-            }
+    for (path, method) in public_methods() {
+        let name = method.split(['(', '<']).next().unwrap();
+        let body = method.split("\n    }\n").next().unwrap();
+        let signature: String = body.split('{').next().unwrap().split_whitespace().collect();
+        if !signature.contains("actor:&Actor") {
+            continue;
         }
+        methods += 1;
+        // by the second factor a session becomes one that may; the file of a download was permitted before
+        let exempt = ["show_code", "use_recovery_code"].contains(&name);
+        let asks = [
+            "permit(",
+            "reach_for(",
+            "permit_operator_part(",
+            "own_item(",
+            "permit_part(",
+            "self.open(",
+            "self.check_ready(",
+            "self.submissions(",
+            "self.submission(",
+            "self.form_page(",
+        ]
+        .iter()
+        .any(|call| body.contains(call));
+        assert!(asks || exempt, "{}: {name} does not ask the table", path.display());
     }
     assert!(methods > 50, "the methods were not found: {methods}");
 }

@@ -1,4 +1,4 @@
-//! The same desk over SQLite: the way from invitation to submission, and that the ledger verifies afterwards from its
+//! The same workbench over SQLite: the way from invitation to submission, and that the ledger verifies afterwards from its
 //! published files alone.
 
 mod common;
@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use common::{World, cheap};
 use simsa_app::Policy;
-use simsa_app::actions::answer::SaveAnswer;
+use simsa_app::cases::answer::SaveAnswer;
 use simsa_app::records::OrganisationKind;
 use simsa_store::{MemoryStore, Store};
 use simsa_store_sqlite::SqliteStore;
@@ -20,11 +20,11 @@ async fn many_people_write_at_once_and_nothing_is_lost() {
     let world = World::over(store.clone(), Arc::new(MemoryStore::new()), policy);
     let actor = world.set_up(OrganisationKind::Applicant).await;
     let case = world.imported(&actor, "group-ii-3").await;
-    let questions = world.desk.questions(&actor, &case, None, None).await.unwrap().questions;
+    let questions = world.workbench.questions(&actor, &case, None, None).await.unwrap().questions;
     let before = store.entries().await.unwrap();
     let mut people = Vec::new();
     for some in questions.chunks(questions.len().div_ceil(8)) {
-        let (desk, actor, case) = (world.desk.clone(), actor.clone(), case.clone());
+        let (workbench, actor, case) = (world.workbench.clone(), actor.clone(), case.clone());
         let some = some.to_vec();
         people.push(tokio::spawn(async move {
             for view in &some {
@@ -37,7 +37,7 @@ async fn many_people_write_at_once_and_nothing_is_lost() {
                     note: format!("{}: 고침", view.question.id),
                     evidence: view.evidence.clone(),
                 };
-                desk.save_answer(&actor, &save).await.unwrap();
+                workbench.save_answer(&actor, &save).await.unwrap();
             }
             some.len()
         }));
@@ -46,11 +46,11 @@ async fn many_people_write_at_once_and_nothing_is_lost() {
     for person in people {
         saved += person.await.unwrap();
     }
-    let after = world.desk.questions(&actor, &case, None, None).await.unwrap().questions;
+    let after = world.workbench.questions(&actor, &case, None, None).await.unwrap().questions;
     assert!(after.iter().all(|view| view.note == format!("{}: 고침", view.question.id)));
     assert_eq!(store.entries().await.unwrap(), before + saved as u64);
-    let size = world.desk.integrate().await.unwrap();
+    let size = world.workbench.integrate().await.unwrap();
     assert_eq!(size, before + saved as u64);
-    let history = world.desk.history(&actor, &case, 0, 1000).await.unwrap();
+    let history = world.workbench.history(&actor, &case, 0, 1000).await.unwrap();
     assert_eq!(history.len(), 1 + saved);
 }

@@ -4,7 +4,7 @@
 mod common;
 
 use common::World;
-use simsa_app::actions::answer::SaveAnswer;
+use simsa_app::cases::answer::SaveAnswer;
 use simsa_app::records::OrganisationKind;
 
 #[tokio::test]
@@ -13,7 +13,7 @@ async fn saving_an_answer_costs_the_same_in_a_full_case() {
     let actor = world.set_up(OrganisationKind::Applicant).await;
     let case = world.imported(&actor, "group-ii-3").await;
     let operator = world.operator(&actor, &case, Some("hanbyeol"), "op@cloud.example.kr").await;
-    let questions = world.desk.questions(&operator, &case, None, None).await.unwrap();
+    let questions = world.workbench.questions(&operator, &case, None, None).await.unwrap();
     let view = &questions.questions[0];
     let save = SaveAnswer {
         operator: None,
@@ -25,7 +25,7 @@ async fn saving_an_answer_costs_the_same_in_a_full_case() {
         evidence: view.evidence.clone(),
     };
     let before = world.store.reads();
-    world.desk.save_answer(&operator, &save).await.unwrap();
+    world.workbench.save_answer(&operator, &save).await.unwrap();
     let reads = world.store.reads() - before;
     assert!(reads <= 6, "{reads}");
 }

@@ -6,11 +6,13 @@ use std::io::Read;
 use std::sync::{Arc, Mutex};
 
 use common::{World, described};
-use simsa_app::actions::evidence::{Described, NewFile};
-use simsa_app::actions::upload::{NewUpload, Piece};
+use simsa_app::intake::evidence::{Described, NewFile};
+use simsa_app::intake::upload::{NewUpload, Piece};
 use simsa_app::records::{Disclosure, Evidence, OrganisationKind};
-use simsa_app::{Actor, Desk};
-use simsa_store::{Again, Committed, Kept, Key, MemoryStore, Query, Reply, Row, Select, Store, Typed, Unit};
+use simsa_app::{Actor, Workbench};
+use simsa_store::{
+    Again, Committed, Key, MemoryStore, Query, Reply, Row, Select, Store, Typed, UnitOfWork, Versioned,
+};
 
 const WITHHELD: Disclosure = Disclosure::TitleAndDigest;
 
@@ -37,10 +39,10 @@ impl Store for Watched {
         self.store.again(lists)
     }
 
-    fn commit(&self, unit: Unit) -> Reply<'_, Committed> {
+    fn commit(&self, unit: UnitOfWork) -> Reply<'_, Committed> {
         Box::pin(async move {
             let done = self.store.commit(unit).await?;
-            let all: Vec<Kept<Evidence>> = self.store.many(Select::All).await?;
+            let all: Vec<Versioned<Evidence>> = self.store.many(Select::All).await?;
             let states = all.into_iter().map(|kept| (kept.value.listed.title, kept.value.disclosure));
             self.seen.lock().unwrap().extend(states);
             Ok(done)
@@ -61,10 +63,16 @@ impl Store for Watched {
 }
 
 /// Hands a file in, in pieces.
-async fn piece_by_piece(desk: &Desk, actor: &Actor, case: &str, new: &NewUpload, bytes: &'static [u8]) {
-    let begun = desk.begin_upload(actor, case, new).await.unwrap();
+async fn piece_by_piece(
+    workbench: &Workbench,
+    actor: &Actor,
+    case: &str,
+    new: &NewUpload,
+    bytes: &'static [u8],
+) {
+    let begun = workbench.begin_upload(actor, case, new).await.unwrap();
     let piece = Piece { offset: 0, checksum: None, source: Box::new(bytes) };
-    assert!(desk.receive_upload(actor, case, &begun.id, piece).await.unwrap().finished.is_some());
+    assert!(workbench.receive_upload(actor, case, &begun.id, piece).await.unwrap().finished.is_some());
 }
 
 #[tokio::test]
@@ -80,39 +88,40 @@ async fn what_is_withheld_is_not_open_between_any_two_commits() {
     let applicant = world.set_up(OrganisationKind::Applicant).await;
     let case = world.case(&applicant).await;
     let operator = world.operator(&applicant, &case, None, "op@cloud.example.kr").await;
-    let desk = &world.desk;
+    let workbench = &world.workbench;
     let file = || -> Box<dyn Read + Send> { Box::new(&b"secret"[..]) };
     // a new piece: whole, and in pieces
-    let added = desk.add_evidence(&operator, &case, &withheld("비밀 1"), "a.png", file()).await.unwrap();
+    let added = workbench.add_evidence(&operator, &case, &withheld("비밀 1"), "a.png", file()).await.unwrap();
     let new =
         |described| NewUpload { described, name: "b.png".to_owned(), length: 5, ..NewUpload::default() };
-    piece_by_piece(desk, &operator, &case, &new(withheld("비밀 2")), b"other").await;
+    piece_by_piece(workbench, &operator, &case, &new(withheld("비밀 2")), b"other").await;
     // an open one whose file becomes another that is not: whole, and in pieces
     for (title, whole) in [("공개 3", true), ("공개 4", false)] {
-        let open = desk.add_evidence(&operator, &case, &described(title), "c.png", file()).await.unwrap();
-        let seen = desk.evidence(&operator, &case).await.unwrap();
+        let open =
+            workbench.add_evidence(&operator, &case, &described(title), "c.png", file()).await.unwrap();
+        let seen = workbench.evidence(&operator, &case).await.unwrap();
         let version = seen.iter().find(|view| view.name == open.id).unwrap().version;
         if whole {
             let next = NewFile { name: "d.png", disclosure: Some(WITHHELD) };
-            desk.replace_evidence(&operator, &case, (&open.id, version), next, file()).await.unwrap();
+            workbench.replace_evidence(&operator, &case, (&open.id, version), next, file()).await.unwrap();
         } else {
             let replaces = NewUpload { replaces: Some(open.id.clone()), ..new(withheld(title)) };
-            piece_by_piece(desk, &operator, &case, &replaces, b"third").await;
+            piece_by_piece(workbench, &operator, &case, &replaces, b"third").await;
         }
-        let kept: Kept<Evidence> = world.store.one(Key::new(&case, &open.id)).await.unwrap().unwrap();
+        let kept: Versioned<Evidence> = world.store.one(Key::new(&case, &open.id)).await.unwrap().unwrap();
         assert_eq!(kept.value.disclosure, WITHHELD, "{title}: with the new file, in one commit");
         assert_eq!(kept.value.revisions.len(), 1);
     }
     // a description that was open and becomes secret
-    let open = desk.add_evidence(&operator, &case, &described("공개 5"), "e.png", file()).await.unwrap();
+    let open = workbench.add_evidence(&operator, &case, &described("공개 5"), "e.png", file()).await.unwrap();
     let seen_at = world.at::<Evidence>(&case, &open.id).await;
-    desk.describe_evidence(&operator, &case, &open.id, seen_at, &withheld("비밀 5")).await.unwrap();
+    workbench.describe_evidence(&operator, &case, &open.id, seen_at, &withheld("비밀 5")).await.unwrap();
     let states = seen.lock().unwrap().clone();
     assert!(states.iter().any(|(title, _)| title == "비밀 5"), "the store has looked");
     let leaks: Vec<_> =
         states.iter().filter(|(title, how)| title.starts_with("비밀") && *how != WITHHELD).collect();
     assert!(leaks.is_empty(), "{leaks:?}");
-    common::is_not_found(desk.evidence_file(&applicant, &case, &added.id, None).await);
+    common::is_not_found(workbench.evidence_file(&applicant, &case, &added.id, None).await);
 }
 
 #[tokio::test]
@@ -122,14 +131,14 @@ async fn the_name_of_a_withheld_file_is_in_nothing_the_other_party_is_shown() {
     let applicant = world.set_up(OrganisationKind::Applicant).await;
     let case = world.imported(&applicant, "group-ii-3").await;
     let operator = world.operator(&applicant, &case, None, "op@cloud.example.kr").await;
-    let desk = &world.desk;
+    let workbench = &world.workbench;
     // an ending that the check of endings speaks of, an answer that a form prints the name with
     let input = withheld("보고서");
     let odd = format!("{CANARY}.v1");
-    let added = desk.add_evidence(&operator, &case, &input, &odd, Box::new(&b"x"[..])).await.unwrap();
-    let asked = desk.questions(&operator, &case, None, None).await.unwrap();
+    let added = workbench.add_evidence(&operator, &case, &input, &odd, Box::new(&b"x"[..])).await.unwrap();
+    let asked = workbench.questions(&operator, &case, None, None).await.unwrap();
     let one = asked.questions.iter().find(|one| one.version.is_some()).unwrap();
-    let mut save = simsa_app::actions::answer::SaveAnswer {
+    let mut save = simsa_app::cases::answer::SaveAnswer {
         operator: None,
         case: case.clone(),
         question: one.question.id.to_string(),
@@ -139,25 +148,25 @@ async fn the_name_of_a_withheld_file_is_in_nothing_the_other_party_is_shown() {
         evidence: one.evidence.clone(),
     };
     save.evidence.push(added.id.clone());
-    desk.save_answer(&operator, &save).await.unwrap();
-    let own = format!("{:?}", desk.case_panel(&operator, &case).await.unwrap().findings);
+    workbench.save_answer(&operator, &save).await.unwrap();
+    let own = format!("{:?}", workbench.case_panel(&operator, &case).await.unwrap().findings);
     assert!(own.contains(CANARY), "its owner is told: {own}");
     let mut all = String::new();
     let mut add = |what: String| all.push_str(&what);
-    add(format!("{:?}", desk.case_panel(&applicant, &case).await.unwrap().findings));
-    add(format!("{:?}", desk.readiness(&applicant, &case).await.unwrap()));
-    add(format!("{:?}", desk.questions(&applicant, &case, None, None).await.unwrap().questions));
-    add(format!("{:?}", desk.evidence(&applicant, &case).await.unwrap()));
-    add(format!("{:?}", desk.spots(&applicant, &case).await.unwrap()));
-    add(format!("{:?}", desk.history(&applicant, &case, 0, 1000).await.unwrap()));
+    add(format!("{:?}", workbench.case_panel(&applicant, &case).await.unwrap().findings));
+    add(format!("{:?}", workbench.readiness(&applicant, &case).await.unwrap()));
+    add(format!("{:?}", workbench.questions(&applicant, &case, None, None).await.unwrap().questions));
+    add(format!("{:?}", workbench.evidence(&applicant, &case).await.unwrap()));
+    add(format!("{:?}", workbench.spots(&applicant, &case).await.unwrap()));
+    add(format!("{:?}", workbench.history(&applicant, &case, 0, 1000).await.unwrap()));
     let mut printed = 0;
-    for line in desk.forms(&applicant, &case).await.unwrap() {
-        let page = desk.form_page(&applicant, &case, &line.instance.file_stem).await.unwrap();
+    for line in workbench.forms(&applicant, &case).await.unwrap() {
+        let page = workbench.form_page(&applicant, &case, &line.instance.file_stem).await.unwrap();
         printed += page.flat.len();
         add(format!("{page:?}"));
     }
     let out = tempfile::tempdir().unwrap();
-    desk.export_case(&applicant, &case, out.path()).await.unwrap();
+    workbench.export_case(&applicant, &case, out.path()).await.unwrap();
     for entry in std::fs::read_dir(out.path()).unwrap() {
         let path = entry.unwrap().path();
         add(path.display().to_string());
@@ -170,10 +179,10 @@ async fn the_name_of_a_withheld_file_is_in_nothing_the_other_party_is_shown() {
     assert!(!all.contains(CANARY), "{}", around(&all, CANARY));
     // it comes back with disclosure
     let seen = world.at::<Evidence>(&case, &added.id).await;
-    desk.disclose_evidence(&operator, &case, &added.id, seen, Disclosure::Full).await.unwrap();
-    let now = format!("{:?}", desk.evidence(&applicant, &case).await.unwrap());
+    workbench.disclose_evidence(&operator, &case, &added.id, seen, Disclosure::Full).await.unwrap();
+    let now = format!("{:?}", workbench.evidence(&applicant, &case).await.unwrap());
     assert!(now.contains(CANARY));
-    let dossier = desk.case_panel(&applicant, &case).await.unwrap();
+    let dossier = workbench.case_panel(&applicant, &case).await.unwrap();
     assert!(format!("{:?}", dossier.findings).contains(CANARY));
 }
 
@@ -192,13 +201,13 @@ async fn what_others_wrote_cannot_be_guessed_from_the_history() {
     let case = world.imported(&applicant, "group-ii-3").await;
     let operator = world.operator(&applicant, &case, None, "op@cloud.example.kr").await;
     let remark = "예";
-    world.desk.comment(&operator, &case, "emr-1.1-1", remark, false).await.unwrap();
+    world.workbench.comment(&operator, &case, "emr-1.1-1", remark, false).await.unwrap();
     let guessed = hex::encode(Sha256::digest(remark));
     let entries = world.store.entries_of(case.clone(), 0, 1000).await.unwrap();
     let text: String = entries.iter().map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).collect();
     assert!(text.contains("digest remark "), "an entry names it: {text}");
     assert!(!text.contains(&guessed), "but from it nothing can be guessed");
-    for line in world.desk.history(&applicant, &case, 0, 1000).await.unwrap() {
+    for line in world.workbench.history(&applicant, &case, 0, 1000).await.unwrap() {
         let short = line.digests.iter().any(|(role, _)| role == "remark" || role == "dossier");
         assert!(line.own || !short, "{line:?}");
     }

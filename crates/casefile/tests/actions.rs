@@ -4,15 +4,15 @@ mod common;
 
 use std::path::Path;
 
-use common::{Desk, now, these};
+use common::{Workbench, now, these};
 use simsa_casefile::{Addition, Error, Kept, Said, open, open_or_make};
 use simsa_vault::{NoWatch, Watch};
 
 #[test]
 fn added_replaced_withdrawn_with_history() {
-    let desk = Desk::new();
-    let (diagram, v2) = (desk.file("구성도.pdf", "one"), desk.file("구성도 (2판).pdf", "two"));
-    let shelf = desk.make();
+    let workbench = Workbench::new();
+    let (diagram, v2) = (workbench.file("구성도.pdf", "one"), workbench.file("구성도 (2판).pdf", "two"));
+    let shelf = workbench.make();
     let added = shelf.add(&these(&[&diagram]), &NoWatch).unwrap().remove(0).result.unwrap();
     assert_eq!((added.id.as_str(), added.file.as_str()), ("구성도", "evidence/구성도.pdf"));
     let again = shelf.add(&these(&[&diagram]), &NoWatch).unwrap().remove(0).result.unwrap();
@@ -21,10 +21,10 @@ fn added_replaced_withdrawn_with_history() {
     assert_eq!((replaced.revision, replaced.same), (2, false));
     assert!(shelf.replace("구성도", &v2, &Said::default(), &NoWatch).unwrap().same);
     drop(shelf);
-    assert_eq!(desk.agrees(), [("구성도".to_owned(), b"two".to_vec())]);
+    assert_eq!(workbench.agrees(), [("구성도".to_owned(), b"two".to_vec())]);
 
-    let shelf = desk.open();
-    let out = desk.files.join("old.pdf");
+    let shelf = workbench.open();
+    let out = workbench.files.join("old.pdf");
     shelf.get(&shelf.revision("구성도", Some(1)).unwrap(), &out).unwrap();
     assert_eq!(std::fs::read(&out).unwrap(), b"one");
     assert!(shelf.get(&added.digest, &out).is_err(), "never over another file");
@@ -37,18 +37,18 @@ fn added_replaced_withdrawn_with_history() {
     assert_eq!(shelf.withdraw("구성도", true).unwrap().erased.len(), 2);
     assert!(shelf.revision("구성도", Some(1)).is_err());
     drop(shelf);
-    assert!(desk.agrees().is_empty());
-    let listed = desk.open().list().unwrap();
+    assert!(workbench.agrees().is_empty());
+    let listed = workbench.open().list().unwrap();
     assert_eq!((listed[0].kept, listed[0].history.events.len()), (Kept::Erased, 5));
 }
 
 #[test]
 fn nothing_on_the_disk_names_or_shows_the_contents() {
-    let desk = Desk::new();
+    let workbench = Workbench::new();
     let secret = b"the contents of a secret contract, long enough to be found";
-    let file = desk.file("홍길동 계약서.pdf", secret);
-    drop(desk.make().add(&these(&[&file]), &NoWatch).unwrap());
-    let mut folders = vec![desk.case.join(".simsa/vault"), desk.case.join(".simsa/ledger")];
+    let file = workbench.file("홍길동 계약서.pdf", secret);
+    drop(workbench.make().add(&these(&[&file]), &NoWatch).unwrap());
+    let mut folders = vec![workbench.case.join(".simsa/vault"), workbench.case.join(".simsa/ledger")];
     while let Some(folder) = folders.pop() {
         for entry in std::fs::read_dir(folder).unwrap().flatten() {
             assert!(!entry.path().to_string_lossy().contains("홍길동 계약서"));
@@ -65,53 +65,53 @@ fn nothing_on_the_disk_names_or_shows_the_contents() {
 
 #[test]
 fn answers_get_the_evidence_attached_or_the_addition_is_refused() {
-    let desk = Desk::new();
-    std::fs::write(desk.case.join("answers.toml"), "[[answer]]\nquestion = \"emr-2.1-1\"\n").unwrap();
-    let file = desk.file("a.pdf", "a");
-    let shelf = desk.make();
+    let workbench = Workbench::new();
+    std::fs::write(workbench.case.join("answers.toml"), "[[answer]]\nquestion = \"emr-2.1-1\"\n").unwrap();
+    let file = workbench.file("a.pdf", "a");
+    let shelf = workbench.make();
     let with = |question: &str| Addition { answers: vec![question.parse().unwrap()], ..these(&[&file]) };
     assert!(matches!(shelf.add(&with("emr-9.9-9"), &NoWatch), Err(Error::Case(_))));
     assert!(shelf.list().unwrap().is_empty());
     shelf.add(&with("emr-2.1-1"), &NoWatch).unwrap();
-    let answers = std::fs::read_to_string(desk.case.join("answers.toml")).unwrap();
+    let answers = std::fs::read_to_string(workbench.case.join("answers.toml")).unwrap();
     assert_eq!(answers, "[[answer]]\nquestion = \"emr-2.1-1\"\nevidence = [\"a\"]\n");
     assert_eq!(shelf.withdraw("a", false).unwrap().named_by, ["emr-2.1-1".parse().unwrap()]);
 }
 
 #[test]
 fn plain_files_are_adopted_and_removed_only_when_the_vault_gave_them_back() {
-    let desk = Desk::new();
+    let workbench = Workbench::new();
     let list = "# 목록\n[[evidence]]\nid = \"a\"\ntitle = \"A\"\nkind = \"other\"\nfile = \"evidence/a.pdf\" # 원본\n";
-    std::fs::write(desk.case.join("evidence.toml"), list).unwrap();
-    std::fs::write(desk.case.join("evidence/a.pdf"), "one").unwrap();
-    let shelf = desk.make();
+    std::fs::write(workbench.case.join("evidence.toml"), list).unwrap();
+    std::fs::write(workbench.case.join("evidence/a.pdf"), "one").unwrap();
+    let shelf = workbench.make();
     let adopted = shelf.adopt(false, &NoWatch).unwrap().remove(0).result.unwrap();
-    assert!(!adopted.already && !adopted.removed && desk.case.join("evidence/a.pdf").exists());
-    assert!(desk.text().starts_with(list), "{}", desk.text());
+    assert!(!adopted.already && !adopted.removed && workbench.case.join("evidence/a.pdf").exists());
+    assert!(workbench.text().starts_with(list), "{}", workbench.text());
     let adopted = shelf.adopt(true, &NoWatch).unwrap().remove(0).result.unwrap();
-    assert!(adopted.already && adopted.removed && !desk.case.join("evidence/a.pdf").exists());
+    assert!(adopted.already && adopted.removed && !workbench.case.join("evidence/a.pdf").exists());
     drop(shelf);
-    assert_eq!(desk.agrees(), [("a".to_owned(), b"one".to_vec())]);
+    assert_eq!(workbench.agrees(), [("a".to_owned(), b"one".to_vec())]);
 
     // A plain file that is not what the list says is neither taken nor removed.
-    std::fs::write(desk.case.join("evidence/a.pdf"), "changed").unwrap();
-    let shelf = desk.open();
+    std::fs::write(workbench.case.join("evidence/a.pdf"), "changed").unwrap();
+    let shelf = workbench.open();
     assert!(shelf.adopt(true, &NoWatch).unwrap().remove(0).result.is_err());
-    assert!(desk.case.join("evidence/a.pdf").exists());
+    assert!(workbench.case.join("evidence/a.pdf").exists());
     // Handing it in as a new revision is the way.
-    shelf.replace("a", &desk.case.join("evidence/a.pdf"), &Said::default(), &NoWatch).unwrap();
+    shelf.replace("a", &workbench.case.join("evidence/a.pdf"), &Said::default(), &NoWatch).unwrap();
     drop(shelf);
-    assert_eq!(desk.agrees(), [("a".to_owned(), b"changed".to_vec())]);
+    assert_eq!(workbench.agrees(), [("a".to_owned(), b"changed".to_vec())]);
 }
 
 #[test]
 fn the_revision_before_the_shelf_is_kept_too() {
-    let desk = Desk::new();
+    let workbench = Workbench::new();
     let list = "[[evidence]]\nid = \"a\"\ntitle = \"A\"\nkind = \"other\"\nfile = \"evidence/a.pdf\"\n";
-    std::fs::write(desk.case.join("evidence.toml"), list).unwrap();
-    std::fs::write(desk.case.join("evidence/a.pdf"), "one").unwrap();
-    let shelf = desk.make();
-    let file = desk.file("b.pdf", "two");
+    std::fs::write(workbench.case.join("evidence.toml"), list).unwrap();
+    std::fs::write(workbench.case.join("evidence/a.pdf"), "one").unwrap();
+    let shelf = workbench.make();
+    let file = workbench.file("b.pdf", "two");
     assert_eq!(shelf.replace("a", &file, &Said::default(), &NoWatch).unwrap().revision, 2);
     let mut old = Vec::new();
     shelf.vault_case().unwrap().copy_to(&shelf.revision("a", Some(1)).unwrap(), &mut old).unwrap();
@@ -120,9 +120,9 @@ fn the_revision_before_the_shelf_is_kept_too() {
 
 #[test]
 fn contents_shared_with_other_evidence_are_not_destroyed() {
-    let desk = Desk::new();
-    let (a, b) = (desk.file("a.pdf", "same"), desk.file("b.pdf", "same"));
-    let shelf = desk.make();
+    let workbench = Workbench::new();
+    let (a, b) = (workbench.file("a.pdf", "same"), workbench.file("b.pdf", "same"));
+    let shelf = workbench.make();
     let outcomes = shelf.add(&these(&[&a, &b]), &NoWatch).unwrap();
     assert_eq!(outcomes.len(), 2);
     assert!(shelf.withdraw("a", true).unwrap_err().say().en.contains("`b`"));
@@ -132,11 +132,11 @@ fn contents_shared_with_other_evidence_are_not_destroyed() {
 
 #[test]
 fn names_in_conflict_are_said_and_nothing_is_lost() {
-    let desk = Desk::new();
-    let file = desk.file("a.pdf", "one");
-    let shelf = desk.make();
+    let workbench = Workbench::new();
+    let file = workbench.file("a.pdf", "one");
+    let shelf = workbench.make();
     shelf.add(&these(&[&file]), &NoWatch).unwrap();
-    let other = desk.file("a.pdf", "two");
+    let other = workbench.file("a.pdf", "two");
     let error = shelf.add(&these(&[&other]), &NoWatch).unwrap().remove(0).result.unwrap_err();
     assert!(error.say().ko.contains("replace"), "{}", error.say().ko);
     let named = Addition { id: Some("b".to_owned()), ..these(&[&other]) };
@@ -147,76 +147,85 @@ fn names_in_conflict_are_said_and_nothing_is_lost() {
         assert!(shelf.add(&named, &NoWatch).is_err(), "{id:?}");
     }
     drop(shelf);
-    assert_eq!(desk.agrees().len(), 2);
+    assert_eq!(workbench.agrees().len(), 2);
 }
 
 #[test]
 fn what_is_no_regular_file_is_refused_alone() {
-    let desk = Desk::new();
-    let good = desk.file("good.pdf", "good");
-    let link = desk.files.join("link.pdf");
+    let workbench = Workbench::new();
+    let good = workbench.file("good.pdf", "good");
+    let link = workbench.files.join("link.pdf");
     std::os::unix::fs::symlink(&good, &link).unwrap();
-    let shelf = desk.make();
-    let outcomes = shelf.add(&these(&[&link, &desk.files, Path::new("/dev/zero"), &good]), &NoWatch).unwrap();
+    let shelf = workbench.make();
+    let outcomes =
+        shelf.add(&these(&[&link, &workbench.files, Path::new("/dev/zero"), &good]), &NoWatch).unwrap();
     let fine: Vec<bool> = outcomes.iter().map(|outcome| outcome.result.is_ok()).collect();
     assert_eq!(fine, [false, false, false, true]);
     drop(shelf);
-    assert_eq!(desk.agrees().len(), 1);
+    assert_eq!(workbench.agrees().len(), 1);
 }
 
 #[test]
 fn a_wrong_or_missing_key_says_so_and_reveals_nothing() {
-    let desk = Desk::new();
-    let file = desk.file("a.pdf", "the contents");
-    drop(desk.make().add(&these(&[&file]), &NoWatch).unwrap());
-    let master = desk.keys.master_path();
+    let workbench = Workbench::new();
+    let file = workbench.file("a.pdf", "the contents");
+    drop(workbench.make().add(&these(&[&file]), &NoWatch).unwrap());
+    let master = workbench.keys.master_path();
     let kept = master.with_extension("kept");
     std::fs::rename(&master, &kept).unwrap();
-    let error = open(&desk.case, &desk.keys, now).err().unwrap().say();
+    let error = open(&workbench.case, &workbench.keys, now).err().unwrap().say();
     assert!(error.ko.contains("마스터키가 없습니다"), "{}", error.ko);
-    assert!(open_or_make(&desk.case, &desk.keys, now).is_err(), "no new key is made over an old shelf");
-    let case = simsa_casefile::load(&desk.case, &desk.keys).unwrap();
+    assert!(
+        open_or_make(&workbench.case, &workbench.keys, now).is_err(),
+        "no new key is made over an old shelf"
+    );
+    let case = simsa_casefile::load(&workbench.case, &workbench.keys).unwrap();
     assert!(matches!(case.dossier().evidence[0].state, simsa_model::FileState::Unreadable { .. }));
 
     // Somebody else's key.
-    let other = Desk::new();
+    let other = Workbench::new();
     drop(other.make());
     std::fs::copy(other.keys.master_path(), &master).unwrap();
-    let error = open(&desk.case, &desk.keys, now).err().unwrap().say();
+    let error = open(&workbench.case, &workbench.keys, now).err().unwrap().say();
     assert!(error.ko.contains("마스터키가 다릅니다") && !error.en.contains("contents"), "{}", error.ko);
     std::fs::rename(&kept, &master).unwrap();
-    assert_eq!(desk.agrees().len(), 1);
+    assert_eq!(workbench.agrees().len(), 1);
 }
 
 #[test]
 fn the_master_key_is_rotated_and_old_cases_stay_readable() {
-    let desk = Desk::new();
-    let file = desk.file("a.pdf", "a");
-    drop(desk.make().add(&these(&[&file]), &NoWatch).unwrap());
-    let before = std::fs::read(desk.keys.master_path()).unwrap();
-    assert!(desk.open().rotate().unwrap().new_key);
-    assert_ne!(std::fs::read(desk.keys.master_path()).unwrap(), before);
-    assert_eq!(desk.agrees().len(), 1);
+    let workbench = Workbench::new();
+    let file = workbench.file("a.pdf", "a");
+    drop(workbench.make().add(&these(&[&file]), &NoWatch).unwrap());
+    let before = std::fs::read(workbench.keys.master_path()).unwrap();
+    assert!(workbench.open().rotate().unwrap().new_key);
+    assert_ne!(std::fs::read(workbench.keys.master_path()).unwrap(), before);
+    assert_eq!(workbench.agrees().len(), 1);
     // The old key is not needed by this case any more.
-    for entry in std::fs::read_dir(desk.keys.path()).unwrap().flatten() {
+    for entry in std::fs::read_dir(workbench.keys.path()).unwrap().flatten() {
         if entry.file_name().to_string_lossy().starts_with("vault-") {
             std::fs::remove_file(entry.path()).unwrap();
         }
     }
-    assert_eq!(desk.agrees().len(), 1);
+    assert_eq!(workbench.agrees().len(), 1);
     assert!(
-        desk.open().entries().unwrap().iter().any(|entry| entry.windows(11).any(|w| w == b"key-rotated"))
+        workbench
+            .open()
+            .entries()
+            .unwrap()
+            .iter()
+            .any(|entry| entry.windows(11).any(|w| w == b"key-rotated"))
     );
 }
 
 #[test]
 fn a_second_program_waits_and_is_told() {
-    let desk = Desk::new();
-    let shelf = desk.make();
-    let error = open(&desk.case, &desk.keys, now).err().unwrap();
+    let workbench = Workbench::new();
+    let shelf = workbench.make();
+    let error = open(&workbench.case, &workbench.keys, now).err().unwrap();
     assert!(matches!(error, Error::Busy { .. }) && error.say().ko.contains("다른 simsa"));
     drop(shelf);
-    drop(desk.open());
+    drop(workbench.open());
 }
 
 /// Stops after so many bytes.
@@ -235,30 +244,30 @@ impl Watch for StopAfter {
 
 #[test]
 fn stopping_keeps_what_was_recorded_and_the_next_run_goes_on() {
-    let desk = Desk::new();
+    let workbench = Workbench::new();
     let contents = |number: usize| vec![u8::try_from(number % 251).unwrap(); 1000 + number];
     let files: Vec<_> =
-        (0..600).map(|number| desk.file(&format!("f{number}.bin"), contents(number))).collect();
+        (0..600).map(|number| workbench.file(&format!("f{number}.bin"), contents(number))).collect();
     let paths: Vec<&Path> = files.iter().map(std::path::PathBuf::as_path).collect();
-    let shelf = desk.make();
+    let shelf = workbench.make();
     let stop = StopAfter(400_000.into());
     let first = shelf.add(&these(&paths), &stop).unwrap();
     assert!(!first.is_empty() && first.len() < 600, "{}", first.len());
     drop(shelf);
-    assert_eq!(desk.agrees().len(), first.len());
-    let shelf = desk.open();
+    assert_eq!(workbench.agrees().len(), first.len());
+    let shelf = workbench.open();
     let second = shelf.add(&these(&paths), &NoWatch).unwrap();
     let already = second.iter().filter(|outcome| outcome.result.as_ref().unwrap().already).count();
     assert_eq!((second.len(), already), (600, first.len()));
     drop(shelf);
-    assert_eq!(desk.agrees().len(), 600);
+    assert_eq!(workbench.agrees().len(), 600);
 }
 
 #[test]
 fn sealing_again_is_about_the_same_position() {
-    let desk = Desk::new();
-    let file = desk.file("a.pdf", "a");
-    let shelf = desk.make();
+    let workbench = Workbench::new();
+    let file = workbench.file("a.pdf", "a");
+    let shelf = workbench.make();
     shelf.add(&these(&[&file]), &NoWatch).unwrap();
     shelf.record_dossier([1; 32]).unwrap();
     let first = shelf.position().unwrap();

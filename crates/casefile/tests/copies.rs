@@ -6,9 +6,9 @@ mod common;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use common::{Desk, now, these};
-use simsa_ledger::{Entry, EventKind, SignedCheckpoint};
+use common::{Workbench, now, these};
 use simsa_casefile::{Error, KeyFolder, open, published_log};
+use simsa_ledger::{Entry, EventKind, SignedCheckpoint};
 use simsa_vault::NoWatch;
 
 fn copy(from: &Path, to: &Path) {
@@ -26,29 +26,29 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// Adds a file to the case in this folder.
-fn add(desk: &Desk, keys: &KeyFolder, case: &Path, name: &str) -> Result<(), Error> {
-    let file = desk.file(name, name);
+fn add(workbench: &Workbench, keys: &KeyFolder, case: &Path, name: &str) -> Result<(), Error> {
+    let file = workbench.file(name, name);
     let (shelf, _) = open(case, keys, now)?;
     let outcome = shelf.add(&these(&[&file]), &NoWatch)?.remove(0);
     outcome.result.map(|_| ())
 }
 
 /// The checkpoint that was signed last.
-fn head(desk: &Desk, case: &Path) -> SignedCheckpoint {
-    let (shelf, _) = open(case, &desk.keys, now).unwrap();
+fn head(workbench: &Workbench, case: &Path) -> SignedCheckpoint {
+    let (shelf, _) = open(case, &workbench.keys, now).unwrap();
     let key = shelf.ledger().log().verifier();
     let bytes = fs::read(published_log(case).unwrap().join("checkpoint")).unwrap();
     SignedCheckpoint::open(&bytes, &key).unwrap()
 }
 
 /// A case with two pieces of evidence, and its folder's copy.
-fn copied() -> (Desk, PathBuf) {
-    let desk = Desk::new();
-    drop(desk.make());
-    add(&desk, &desk.keys, &desk.case, "a.txt").unwrap();
-    let copied = desk.files.join("사본");
-    copy(&desk.case, &copied);
-    (desk, copied)
+fn copied() -> (Workbench, PathBuf) {
+    let workbench = Workbench::new();
+    drop(workbench.make());
+    add(&workbench, &workbench.keys, &workbench.case, "a.txt").unwrap();
+    let copied = workbench.files.join("사본");
+    copy(&workbench.case, &copied);
+    (workbench, copied)
 }
 
 fn refused(result: Result<(), Error>, says: &str) {
@@ -58,110 +58,110 @@ fn refused(result: Result<(), Error>, says: &str) {
 
 #[test]
 fn a_copy_is_read_but_nothing_is_recorded_in_it() {
-    let (desk, copied) = copied();
-    let before = head(&desk, &copied);
-    refused(add(&desk, &desk.keys, &copied, "b.txt"), "is a copy of");
-    let (shelf, opened) = open(&copied, &desk.keys, now).unwrap();
+    let (workbench, copied) = copied();
+    let before = head(&workbench, &copied);
+    refused(add(&workbench, &workbench.keys, &copied, "b.txt"), "is a copy of");
+    let (shelf, opened) = open(&copied, &workbench.keys, now).unwrap();
     assert!(opened.read_only.is_some_and(|why| why.ko.contains("사본")));
     assert!(shelf.check_vault(&NoWatch).unwrap().is_sound(), "it can be read");
     assert!(shelf.record_sealed([1; 32]).is_err() && shelf.record_dossier([1; 32]).is_err());
     assert!(shelf.rotate().is_err());
-    assert_eq!(head(&desk, &copied), before);
-    add(&desk, &desk.keys, &desk.case, "b.txt").unwrap();
-    desk.agrees();
-    refused(add(&desk, &desk.keys, &copied, "c.txt"), "were signed");
+    assert_eq!(head(&workbench, &copied), before);
+    add(&workbench, &workbench.keys, &workbench.case, "b.txt").unwrap();
+    workbench.agrees();
+    refused(add(&workbench, &workbench.keys, &copied, "c.txt"), "were signed");
 }
 
 #[test]
 fn a_moved_folder_just_works() {
-    let (desk, copied) = copied();
+    let (workbench, copied) = copied();
     fs::remove_dir_all(&copied).unwrap();
-    let moved = desk.files.join("옮긴 폴더");
-    fs::rename(&desk.case, &moved).unwrap();
-    add(&desk, &desk.keys, &moved, "b.txt").unwrap();
+    let moved = workbench.files.join("옮긴 폴더");
+    fs::rename(&workbench.case, &moved).unwrap();
+    add(&workbench, &workbench.keys, &moved, "b.txt").unwrap();
     // and back again, with another case in between where it was
-    simsa_case::create(&desk.case).unwrap();
-    add(&desk, &desk.keys, &moved, "c.txt").unwrap();
-    fs::remove_dir_all(&desk.case).unwrap();
-    fs::rename(&moved, &desk.case).unwrap();
-    add(&desk, &desk.keys, &desk.case, "d.txt").unwrap();
-    desk.agrees();
+    simsa_case::create(&workbench.case).unwrap();
+    add(&workbench, &workbench.keys, &moved, "c.txt").unwrap();
+    fs::remove_dir_all(&workbench.case).unwrap();
+    fs::rename(&moved, &workbench.case).unwrap();
+    add(&workbench, &workbench.keys, &workbench.case, "d.txt").unwrap();
+    workbench.agrees();
 }
 
 /// The copy goes on while the original is away; then the original is the one that must not.
 #[test]
 fn of_two_copies_only_one_goes_on_whichever_it_is() {
-    let (desk, copied) = copied();
-    let away = desk.files.join("치운 원본");
-    fs::rename(&desk.case, &away).unwrap();
-    add(&desk, &desk.keys, &copied, "b.txt").unwrap();
-    refused(add(&desk, &desk.keys, &away, "c.txt"), "were signed");
+    let (workbench, copied) = copied();
+    let away = workbench.files.join("치운 원본");
+    fs::rename(&workbench.case, &away).unwrap();
+    add(&workbench, &workbench.keys, &copied, "b.txt").unwrap();
+    refused(add(&workbench, &workbench.keys, &away, "c.txt"), "were signed");
     // brought to the same length by hand, it is another history
     let theirs = published_log(&away).unwrap();
-    fs::rename(&away, &desk.case).unwrap();
+    fs::rename(&away, &workbench.case).unwrap();
     assert!(!theirs.exists());
-    refused(add(&desk, &desk.keys, &desk.case, "c.txt"), "were signed");
+    refused(add(&workbench, &workbench.keys, &workbench.case, "c.txt"), "were signed");
 }
 
 /// A backup put back, and a checkout of an older commit, are the same thing: fewer entries than were signed.
 #[test]
 fn an_older_state_is_noticed_in_the_same_place() {
-    let (desk, copied) = copied();
-    add(&desk, &desk.keys, &desk.case, "b.txt").unwrap();
-    let newer = head(&desk, &desk.case);
-    fs::remove_dir_all(&desk.case).unwrap();
-    copy(&copied, &desk.case);
+    let (workbench, copied) = copied();
+    add(&workbench, &workbench.keys, &workbench.case, "b.txt").unwrap();
+    let newer = head(&workbench, &workbench.case);
+    fs::remove_dir_all(&workbench.case).unwrap();
+    copy(&copied, &workbench.case);
     fs::remove_dir_all(&copied).unwrap();
-    refused(add(&desk, &desk.keys, &desk.case, "c.txt"), "an older state was put back");
-    assert!(head(&desk, &desk.case).size() < newer.size(), "nothing was signed");
+    refused(add(&workbench, &workbench.keys, &workbench.case, "c.txt"), "an older state was put back");
+    assert!(head(&workbench, &workbench.case).size() < newer.size(), "nothing was signed");
 }
 
 /// Two machines that share their key folder: each has its own copy of the case, and the mark comes with the keys.
 #[test]
 fn a_key_folder_on_two_machines_lets_one_of_them_go_on() {
-    let (desk, copied) = copied();
-    let other_keys = desk.files.join("다른 기기의 키");
-    copy(desk.keys.path(), &other_keys);
+    let (workbench, copied) = copied();
+    let other_keys = workbench.files.join("다른 기기의 키");
+    copy(workbench.keys.path(), &other_keys);
     let other = KeyFolder::new(&other_keys);
     // the first machine works, then its keys are synchronised to the other
-    add(&desk, &desk.keys, &desk.case, "b.txt").unwrap();
+    add(&workbench, &workbench.keys, &workbench.case, "b.txt").unwrap();
     fs::remove_dir_all(&other_keys).unwrap();
-    copy(desk.keys.path(), &other_keys);
-    refused(add(&desk, &other, &copied, "c.txt"), "were signed");
+    copy(workbench.keys.path(), &other_keys);
+    refused(add(&workbench, &other, &copied, "c.txt"), "were signed");
     // with the case synchronised too it goes on there, and the first is then behind
     fs::remove_dir_all(&copied).unwrap();
-    fs::rename(&desk.case, &copied).unwrap();
-    add(&desk, &other, &copied, "c.txt").unwrap();
+    fs::rename(&workbench.case, &copied).unwrap();
+    add(&workbench, &other, &copied, "c.txt").unwrap();
 }
 
 #[test]
 fn another_history_of_the_same_length_is_refused_without_a_signature() {
-    let (desk, copied) = copied();
+    let (workbench, copied) = copied();
     // The copy is continued with keys that know nothing of the original: this cannot be noticed there.
-    let stray_keys = desk.files.join("키 사본");
-    copy(desk.keys.path(), &stray_keys);
+    let stray_keys = workbench.files.join("키 사본");
+    copy(workbench.keys.path(), &stray_keys);
     for name in fs::read_dir(&stray_keys).unwrap().flatten() {
         if name.path().extension().is_some_and(|ending| ending == "mark") {
             fs::remove_file(name.path()).unwrap();
         }
     }
-    add(&desk, &KeyFolder::new(&stray_keys), &copied, "x.txt").unwrap();
-    add(&desk, &desk.keys, &desk.case, "y.txt").unwrap();
+    add(&workbench, &KeyFolder::new(&stray_keys), &copied, "x.txt").unwrap();
+    add(&workbench, &workbench.keys, &workbench.case, "y.txt").unwrap();
     // Both have as many entries. As soon as they meet one key folder, the other one is refused.
-    refused(add(&desk, &desk.keys, &copied, "z.txt"), "is another than the");
-    add(&desk, &desk.keys, &desk.case, "z.txt").unwrap();
+    refused(add(&workbench, &workbench.keys, &copied, "z.txt"), "is another than the");
+    add(&workbench, &workbench.keys, &workbench.case, "z.txt").unwrap();
 }
 
 #[test]
 fn a_branch_says_where_it_comes_from_and_goes_on() {
-    let (desk, copied) = copied();
-    let origin = head(&desk, &copied);
-    let (shelf, _) = open(&copied, &desk.keys, now).unwrap();
+    let (workbench, copied) = copied();
+    let origin = head(&workbench, &copied);
+    let (shelf, _) = open(&copied, &workbench.keys, now).unwrap();
     let branched = shelf.branch().unwrap();
     assert_eq!((branched.from.as_str(), branched.entries), (origin.origin(), origin.size()));
-    add(&desk, &desk.keys, &copied, "b.txt").unwrap();
-    add(&desk, &desk.keys, &desk.case, "c.txt").unwrap();
-    let (shelf, opened) = open(&copied, &desk.keys, now).unwrap();
+    add(&workbench, &workbench.keys, &copied, "b.txt").unwrap();
+    add(&workbench, &workbench.keys, &workbench.case, "c.txt").unwrap();
+    let (shelf, opened) = open(&copied, &workbench.keys, now).unwrap();
     assert_eq!(opened.read_only, None);
     let entries = shelf.entries().unwrap();
     let first = Entry::from_bytes(&entries[0]).unwrap();
@@ -173,37 +173,37 @@ fn a_branch_says_where_it_comes_from_and_goes_on() {
     assert!(shelf.check_vault(&NoWatch).unwrap().is_sound(), "what was recorded before counts");
     // a copy of the branch is a copy again, and the folder in which it goes on needs no branch
     drop(shelf);
-    let second = desk.files.join("사본의 사본");
+    let second = workbench.files.join("사본의 사본");
     copy(&copied, &second);
-    refused(add(&desk, &desk.keys, &second, "d.txt"), "is a copy of");
-    assert!(open(&copied, &desk.keys, now).unwrap().0.branch().is_err());
+    refused(add(&workbench, &workbench.keys, &second, "d.txt"), "is a copy of");
+    assert!(open(&copied, &workbench.keys, now).unwrap().0.branch().is_err());
 }
 
 /// What a crash may leave between the mark and the signature is finished, and no copy without it may go on.
 #[test]
 fn a_mark_that_is_ahead_of_the_signature_is_fine_where_the_entries_are() {
-    let (desk, copied) = copied();
-    let published = published_log(&desk.case).unwrap().join("checkpoint");
+    let (workbench, copied) = copied();
+    let published = published_log(&workbench.case).unwrap().join("checkpoint");
     let before = fs::read(&published).unwrap();
-    add(&desk, &desk.keys, &desk.case, "b.txt").unwrap();
+    add(&workbench, &workbench.keys, &workbench.case, "b.txt").unwrap();
     fs::write(&published, before).unwrap();
-    refused(add(&desk, &desk.keys, &copied, "c.txt"), "were signed");
-    add(&desk, &desk.keys, &desk.case, "c.txt").unwrap();
-    desk.agrees();
+    refused(add(&workbench, &workbench.keys, &copied, "c.txt"), "were signed");
+    add(&workbench, &workbench.keys, &workbench.case, "c.txt").unwrap();
+    workbench.agrees();
 }
 
 #[test]
 fn a_damaged_mark_or_salt_is_named() {
-    let (desk, _) = copied();
-    let mark = fs::read_dir(desk.keys.path()).unwrap().flatten().map(|entry| entry.path());
+    let (workbench, _) = copied();
+    let mark = fs::read_dir(workbench.keys.path()).unwrap().flatten().map(|entry| entry.path());
     let mark = mark.into_iter().find(|path| path.extension().is_some_and(|ending| ending == "mark")).unwrap();
-    for path in [mark, desk.case.join(".simsa/case-id")] {
+    for path in [mark, workbench.case.join(".simsa/case-id")] {
         let bytes = fs::read(&path).unwrap();
         for at in 0..bytes.len() {
             let mut altered = bytes.clone();
             altered[at] ^= 1;
             fs::write(&path, altered).unwrap();
-            let error = open(&desk.case, &desk.keys, now).map(|_| ()).unwrap_err().say();
+            let error = open(&workbench.case, &workbench.keys, now).map(|_| ()).unwrap_err().say();
             // Another pseudonym leads to other keys, which are missing.
             assert!(
                 error.en.contains(path.file_name().unwrap().to_str().unwrap())
@@ -214,5 +214,5 @@ fn a_damaged_mark_or_salt_is_named() {
         }
         fs::write(&path, bytes).unwrap();
     }
-    add(&desk, &desk.keys, &desk.case, "b.txt").unwrap();
+    add(&workbench, &workbench.keys, &workbench.case, "b.txt").unwrap();
 }

@@ -8,11 +8,11 @@ use std::fs;
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::{Path, PathBuf};
 
-use common::{Desk, now, these};
+use common::{Workbench, now, these};
+use simsa_casefile::{open, published_log};
 use simsa_ledger::fsck::{self, Folder, PublicKey};
 use simsa_ledger::{KeyKind, SignerKey, Witness};
 use simsa_model::FileState;
-use simsa_casefile::{open, published_log};
 use simsa_vault::NoWatch;
 
 type Files = BTreeMap<PathBuf, Vec<u8>>;
@@ -27,16 +27,16 @@ fn all(folder: &Path, found: &mut Files) {
     }
 }
 
-fn files(desk: &Desk) -> Files {
+fn files(workbench: &Workbench) -> Files {
     let mut found = Files::new();
-    all(&desk.case.join(".simsa"), &mut found);
-    all(desk.keys.path(), &mut found);
+    all(&workbench.case.join(".simsa"), &mut found);
+    all(workbench.keys.path(), &mut found);
     found
 }
 
 /// Puts everything back as it was.
-fn put_back(desk: &Desk, before: &Files) {
-    for path in files(desk).keys().filter(|path| !before.contains_key(*path)) {
+fn put_back(workbench: &Workbench, before: &Files) {
+    for path in files(workbench).keys().filter(|path| !before.contains_key(*path)) {
         fs::remove_file(path).unwrap();
     }
     for (path, bytes) in before {
@@ -46,8 +46,8 @@ fn put_back(desk: &Desk, before: &Files) {
 }
 
 /// What `simsa ledger check --key`, `ledger check`, `vault check` and `check` would notice.
-fn noticed(desk: &Desk, key: &str) -> Option<String> {
-    let published = published_log(&desk.case).map(|folder| Folder::new(&folder));
+fn noticed(workbench: &Workbench, key: &str) -> Option<String> {
+    let published = published_log(&workbench.case).map(|folder| Folder::new(&folder));
     let report = published.map(|folder| fsck::check(&folder, &PublicKey::parse(key).unwrap(), &[]));
     match report {
         Ok(report) if !report.is_sound() => return Some(format!("{:?}", report.faults)),
@@ -55,7 +55,7 @@ fn noticed(desk: &Desk, key: &str) -> Option<String> {
         Ok(_) => {}
         Err(error) => return Some(error.to_string()),
     }
-    let shelf = match open(&desk.case, &desk.keys, now) {
+    let shelf = match open(&workbench.case, &workbench.keys, now) {
         Ok((shelf, opened)) if opened.read_only.is_none() => shelf,
         Ok((_, opened)) => return opened.read_only.map(|why| why.en),
         Err(error) => return Some(error.to_string()),
@@ -66,7 +66,7 @@ fn noticed(desk: &Desk, key: &str) -> Option<String> {
         Err(error) => return Some(error.to_string()),
     }
     drop(shelf);
-    let case = match simsa_casefile::load(&desk.case, &desk.keys) {
+    let case = match simsa_casefile::load(&workbench.case, &workbench.keys) {
         Ok(case) => case,
         Err(problems) => return Some(format!("{problems:?}")),
     };
@@ -100,9 +100,9 @@ fn does_no_harm(path: &Path, what: &str) -> bool {
 
 #[test]
 fn whatever_is_done_to_a_file_is_noticed_or_does_no_harm() {
-    let desk = Desk::new();
-    let shelf = desk.make();
-    shelf.add(&these(&[&desk.file("a.txt", "a"), &desk.file("b.txt", "b")]), &NoWatch).unwrap();
+    let workbench = Workbench::new();
+    let shelf = workbench.make();
+    shelf.add(&these(&[&workbench.file("a.txt", "a"), &workbench.file("b.txt", "b")]), &NoWatch).unwrap();
     let witness_key = SignerKey::from_seed("witness.example", &[9; 32]).unwrap();
     let key = shelf.ledger().log().verifier();
     let said = |time| {
@@ -114,15 +114,15 @@ fn whatever_is_done_to_a_file_is_noticed_or_does_no_harm() {
         line
     };
     let line = said(1);
-    let mut older = files(&desk);
+    let mut older = files(&workbench);
     shelf.ledger().log().add_cosignature(line, &witness_key.verifier(KeyKind::Witness)).unwrap();
     let id = shelf.list().unwrap()[0].id.clone();
     shelf.withdraw(&id, false).unwrap();
-    shelf.add(&these(&[&desk.file("c.txt", "c")]), &NoWatch).unwrap();
+    shelf.add(&these(&[&workbench.file("c.txt", "c")]), &NoWatch).unwrap();
     drop(shelf);
     let key = key.to_string();
-    assert_eq!(noticed(&desk, &key), None);
-    let before = files(&desk);
+    assert_eq!(noticed(&workbench, &key), None);
+    let before = files(&workbench);
     older.retain(|path, bytes| before.get(path).is_some_and(|now| now != bytes));
     assert!(older.len() >= 5, "{older:?}");
     let mut tried = 0;
@@ -153,29 +153,29 @@ fn whatever_is_done_to_a_file_is_noticed_or_does_no_harm() {
                 Some(altered) => fs::write(path, altered).unwrap(),
                 None => fs::remove_file(path).unwrap(),
             }
-            assert!(noticed(&desk, &key).is_some(), "{} {what} is not noticed", path.display());
-            put_back(&desk, &before);
+            assert!(noticed(&workbench, &key).is_some(), "{} {what} is not noticed", path.display());
+            put_back(&workbench, &before);
             tried += 1;
         }
     }
     assert!(tried > 100, "{tried}");
-    assert_eq!(noticed(&desk, &key), None, "it is as it was");
+    assert_eq!(noticed(&workbench, &key), None, "it is as it was");
 }
 
 /// `simsa check` does not say that evidence is there whose bytes are gone.
 #[test]
 fn evidence_whose_packs_are_gone_is_not_there() {
-    let desk = Desk::new();
-    drop(desk.make().add(&these(&[&desk.file("a.txt", "a")]), &NoWatch).unwrap());
-    let packs = desk.case.join(".simsa/vault/packs");
+    let workbench = Workbench::new();
+    drop(workbench.make().add(&these(&[&workbench.file("a.txt", "a")]), &NoWatch).unwrap());
+    let packs = workbench.case.join(".simsa/vault/packs");
     let mut found = Files::new();
     all(&packs, &mut found);
     for (path, bytes) in &found {
         fs::write(path, &bytes[..bytes.len() - 1]).unwrap();
-        let case = simsa_casefile::load(&desk.case, &desk.keys).unwrap();
+        let case = simsa_casefile::load(&workbench.case, &workbench.keys).unwrap();
         assert!(matches!(case.dossier().evidence[0].state, FileState::Unreadable { .. }));
     }
     fs::remove_dir_all(&packs).unwrap();
-    let case = simsa_casefile::load(&desk.case, &desk.keys).unwrap();
+    let case = simsa_casefile::load(&workbench.case, &workbench.keys).unwrap();
     assert!(matches!(case.dossier().evidence[0].state, FileState::Unreadable { .. }));
 }

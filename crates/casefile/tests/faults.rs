@@ -7,12 +7,12 @@ mod common;
 use std::io;
 use std::path::Path;
 
-use common::{Desk, now, these};
+use common::{Workbench, now, these};
+use simsa_casefile::{Disk, Error, LocalDisk, Parts, Said, Shelf, assemble};
 use simsa_ledger::local::{FileMedium, LocalSequence, LocalStore};
 use simsa_ledger::sequence::{FailingSequence, Fault, Faults};
 use simsa_ledger::store::FailingStore;
 use simsa_ledger::{Ledger, Log};
-use simsa_casefile::{Disk, Error, LocalDisk, Parts, Said, Shelf, assemble};
 use simsa_vault::backend::{FailingBackend, Failure, LocalBackend};
 use simsa_vault::keys::master_key_from_file;
 use simsa_vault::{NoWatch, Vault};
@@ -46,28 +46,31 @@ impl Disk for FailingDisk {
 
 type FailingShelf = Shelf<FailingSequence<LocalSequence<FileMedium>>, FailingStore<LocalStore>>;
 
-/// The desk's shelf with one write that fails: in the small files, the sequence and the tiles by `faults`, in the vault by
+/// The workbench's shelf with one write that fails: in the small files, the sequence and the tiles by `faults`, in the vault by
 /// its own count.
-fn failing(desk: &Desk, faults: &Faults, vault_at: u64, failure: Failure) -> FailingShelf {
-    let root = desk.case.join(".simsa");
+fn failing(workbench: &Workbench, faults: &Faults, vault_at: u64, failure: Failure) -> FailingShelf {
+    let root = workbench.case.join(".simsa");
     let key = std::fs::read_to_string(root.join("case-id")).unwrap();
-    let signer = simsa_ledger::local::read_key(&desk.keys.ledger_path(key.lines().next().unwrap())).unwrap();
+    let signer =
+        simsa_ledger::local::read_key(&workbench.keys.ledger_path(key.lines().next().unwrap())).unwrap();
     let backend = FailingBackend::new(LocalBackend::open(&root.join("vault")).unwrap(), vault_at, failure);
-    let master = master_key_from_file(&desk.keys.master_path()).unwrap();
+    let master = master_key_from_file(&workbench.keys.master_path()).unwrap();
     let vault = Vault::open(backend, master).unwrap();
     let sequence = LocalSequence::open_file(&root.join("ledger/sequence")).unwrap();
     let store = FailingStore::new(LocalStore::new(root.join("ledger/log")).unwrap(), faults.clone());
     let log = Log::open(store, signer.clone()).unwrap();
     let ledger = Ledger::new(FailingSequence::new(sequence, faults.clone()), log).unwrap();
     let small_files = Box::new(FailingDisk(faults.clone()));
-    assemble(&desk.case, &desk.keys, Parts { vault, ledger, signer, disk: small_files, now }).unwrap().0
+    assemble(&workbench.case, &workbench.keys, Parts { vault, ledger, signer, disk: small_files, now })
+        .unwrap()
+        .0
 }
 
 /// An action, and what the listed contents are before and after it.
 struct Action {
     name: &'static str,
-    run: fn(&Desk, &FailingShelf) -> Result<(), Error>,
-    again: fn(&Desk),
+    run: fn(&Workbench, &FailingShelf) -> Result<(), Error>,
+    again: fn(&Workbench),
     after: &'static [(&'static str, &'static str)],
 }
 
@@ -80,36 +83,37 @@ fn one(outcomes: Vec<simsa_casefile::Outcome>) -> Result<(), Error> {
 const ACTIONS: &[Action] = &[
     Action {
         name: "add",
-        run: |desk, shelf| {
-            one(shelf.add(&these(&[&desk.files.join("c.pdf"), &desk.files.join("d.pdf")]), &NoWatch)?)
+        run: |workbench, shelf| {
+            one(shelf
+                .add(&these(&[&workbench.files.join("c.pdf"), &workbench.files.join("d.pdf")]), &NoWatch)?)
         },
-        again: |desk| {
-            let files = [desk.files.join("c.pdf"), desk.files.join("d.pdf")];
-            one(desk.open().add(&these(&[&files[0], &files[1]]), &NoWatch).unwrap()).unwrap();
+        again: |workbench| {
+            let files = [workbench.files.join("c.pdf"), workbench.files.join("d.pdf")];
+            one(workbench.open().add(&these(&[&files[0], &files[1]]), &NoWatch).unwrap()).unwrap();
         },
         after: &[("a", "one"), ("b", "bee"), ("p", "pea"), ("c", "sea"), ("d", "dee")],
     },
     Action {
         name: "replace",
-        run: |desk, shelf| {
-            shelf.replace("a", &desk.files.join("a2.pdf"), &Said::default(), &NoWatch).map(|_| ())
+        run: |workbench, shelf| {
+            shelf.replace("a", &workbench.files.join("a2.pdf"), &Said::default(), &NoWatch).map(|_| ())
         },
-        again: |desk| {
-            let file = desk.files.join("a2.pdf");
-            desk.open().replace("a", &file, &Said::default(), &NoWatch).unwrap();
+        again: |workbench| {
+            let file = workbench.files.join("a2.pdf");
+            workbench.open().replace("a", &file, &Said::default(), &NoWatch).unwrap();
         },
         after: &[("a", "two"), ("b", "bee"), ("p", "pea")],
     },
     Action {
         name: "withdraw",
         run: |_, shelf| shelf.withdraw("a", false).map(|_| ()),
-        again: |desk| drop(desk.open().withdraw("a", false)),
+        again: |workbench| drop(workbench.open().withdraw("a", false)),
         after: &[("b", "bee"), ("p", "pea")],
     },
     Action {
         name: "destroy",
         run: |_, shelf| shelf.withdraw("a", true).map(|_| ()),
-        again: |desk| drop(desk.open().withdraw("a", true)),
+        again: |workbench| drop(workbench.open().withdraw("a", true)),
         after: &[("b", "bee"), ("p", "pea")],
     },
     Action {
@@ -118,8 +122,8 @@ const ACTIONS: &[Action] = &[
             let adopted = shelf.adopt(true, &NoWatch)?;
             adopted.into_iter().try_for_each(|adopted| adopted.result.map(|_| ()))
         },
-        again: |desk| {
-            let adopted = desk.open().adopt(true, &NoWatch).unwrap();
+        again: |workbench| {
+            let adopted = workbench.open().adopt(true, &NoWatch).unwrap();
             assert!(adopted.into_iter().all(|adopted| adopted.result.is_ok()));
         },
         after: BEFORE,
@@ -127,19 +131,19 @@ const ACTIONS: &[Action] = &[
 ];
 
 /// Two pieces of evidence on the shelf, and files to hand in.
-fn desk() -> Desk {
-    let desk = Desk::new();
-    let (a, b) = (desk.file("a.pdf", "one"), desk.file("b.pdf", "bee"));
+fn workbench() -> Workbench {
+    let workbench = Workbench::new();
+    let (a, b) = (workbench.file("a.pdf", "one"), workbench.file("b.pdf", "bee"));
     for (name, contents) in [("c.pdf", "sea"), ("d.pdf", "dee"), ("a2.pdf", "two")] {
-        desk.file(name, contents);
+        workbench.file(name, contents);
     }
-    one(desk.make().add(&these(&[&a, &b]), &NoWatch).unwrap()).unwrap();
+    one(workbench.make().add(&these(&[&a, &b]), &NoWatch).unwrap()).unwrap();
     // A plain copy, and a plain file that was never taken: `adopt` is for both.
-    std::fs::write(desk.case.join("evidence/b.pdf"), "bee").unwrap();
-    std::fs::write(desk.case.join("evidence/p.pdf"), "pea").unwrap();
+    std::fs::write(workbench.case.join("evidence/b.pdf"), "bee").unwrap();
+    std::fs::write(workbench.case.join("evidence/p.pdf"), "pea").unwrap();
     let row = "\n[[evidence]]\nid = \"p\"\ntitle = \"P\"\nkind = \"other\"\nfile = \"evidence/p.pdf\"\n";
-    std::fs::write(desk.case.join("evidence.toml"), desk.text() + row).unwrap();
-    desk
+    std::fs::write(workbench.case.join("evidence.toml"), workbench.text() + row).unwrap();
+    workbench
 }
 
 fn texts(contents: &[(String, Vec<u8>)]) -> Vec<(&str, &str)> {
@@ -153,22 +157,22 @@ fn fail_everywhere(small: bool) {
             [(Fault::NotStored, Failure::NotStored), (Fault::Stored, Failure::StoredButReported)]
         {
             for nth in 0.. {
-                let desk = desk();
+                let workbench = workbench();
                 let faults = if small { Faults::nth(nth, fault) } else { Faults::none() };
                 let vault_at = if small { u64::MAX } else { nth };
-                let shelf = failing(&desk, &faults, vault_at, failure);
-                let result = (action.run)(&desk, &shelf);
+                let shelf = failing(&workbench, &faults, vault_at, failure);
+                let result = (action.run)(&workbench, &shelf);
                 drop(shelf);
                 let at = format!("{}, write {nth}, {fault:?}: {result:?}", action.name);
-                let contents = desk.agrees();
+                let contents = workbench.agrees();
                 let found = texts(&contents);
                 if result.is_ok() {
                     assert_eq!(found, action.after, "acknowledged and not there: {at}");
                 } else {
                     assert!(found == action.after || found == BEFORE, "half done: {at}: {found:?}");
                 }
-                (action.again)(&desk);
-                assert_eq!(texts(&desk.agrees()), action.after, "repeated: {at}");
+                (action.again)(&workbench);
+                assert_eq!(texts(&workbench.agrees()), action.after, "repeated: {at}");
                 // Once no write is left to fail, the action went through untouched.
                 if result.is_ok() && (!small || faults.seen() <= nth) {
                     assert!(

@@ -11,7 +11,7 @@
 
 mod info;
 mod input;
-mod particle;
+mod josa;
 mod place;
 mod report;
 mod respondent;

@@ -5,7 +5,7 @@ use simsa_model::{Bi, Finding, Say, Severity, Where};
 
 use crate::info::{Check, CheckInfo};
 use crate::input::Input;
-use crate::particle::settle;
+use crate::josa::settle;
 
 /// Findings so far.
 pub(crate) struct Report {

@@ -13,7 +13,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use simsa_app::examine::{Examined, Installation};
+use simsa_app::upkeep::examine::{Examined, Installation};
 use simsa_ledger::fsck::{Folder, PublicKey};
 use simsa_ledger::local::read_key;
 use simsa_ledger::{KeyKind, SignerKey};
@@ -137,7 +137,7 @@ pub(crate) async fn examine_parts(
     let log = Arc::new(Folder::new(log));
     let installation = Installation { store, log, key, vault };
     let progress = Arc::new(crate::progress::Progress::of(None, language));
-    simsa_app::examine::examine(&installation, progress).await.map_err(|trouble| {
+    simsa_app::upkeep::examine::examine(&installation, progress).await.map_err(|trouble| {
         if crate::progress::is_stopped() {
             return Stop::Stopped;
         }

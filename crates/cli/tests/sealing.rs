@@ -15,17 +15,18 @@ struct Maker {
     _all: tempfile::TempDir,
     case: PathBuf,
     keys: PathBuf,
-    desk: PathBuf,
+    workbench: PathBuf,
 }
 
 impl Maker {
-    /// The example without its evidence list's plain files taken away: they are on the desk, to be handed in.
+    /// The example without its evidence list's plain files taken away: they are on the workbench, to be handed in.
     fn of(name: &str) -> Self {
         let all = tempfile::tempdir().unwrap();
-        let (case, keys, desk) = (all.path().join("case"), all.path().join("keys"), all.path().join("desk"));
+        let (case, keys, workbench) =
+            (all.path().join("case"), all.path().join("keys"), all.path().join("workbench"));
         copy(&example(name), &case);
-        fs::create_dir(&desk).unwrap();
-        Self { _all: all, case, keys, desk }
+        fs::create_dir(&workbench).unwrap();
+        Self { _all: all, case, keys, workbench }
     }
 
     fn run(&self, arguments: &[&str]) -> Run {
@@ -67,7 +68,7 @@ fn certifier(arguments: &[&str]) -> Run {
 fn from_a_fresh_case_to_a_verified_package() {
     let maker = Maker::of("group-i-1");
     // A diagram is handed in anew; the rest stays listed as plain files and is taken at sealing.
-    let diagram = maker.desk.join("추가 구성도.png");
+    let diagram = maker.workbench.join("추가 구성도.png");
     fs::write(&diagram, b"\x89PNG\r\n\x1a\n a diagram").unwrap();
     let added = maker.run(&[
         "evidence",
@@ -206,7 +207,7 @@ fn blocking_findings_stop_the_sealing_unless_forced() {
     let answers = maker.case.join("answers.toml");
     let text = fs::read_to_string(&answers).unwrap().replacen("answer = \"Y\"\n", "", 1);
     fs::write(&answers, text).unwrap();
-    let file = maker.desk.join("s.zip");
+    let file = maker.workbench.join("s.zip");
     let refused = maker.run(&["seal", maker.case(), "--out", file.to_str().unwrap()]);
     assert_eq!(refused.code, 1, "{}", refused.err);
     assert!(refused.out.contains("--force") && !file.exists(), "{}", refused.out);
@@ -219,9 +220,9 @@ fn a_package_for_a_recipient_opens_with_the_recipients_identity_only() {
     let maker = Maker::of("group-i-1");
     let identity = age::x25519::Identity::generate();
     let recipient = identity.to_public().to_string();
-    let secret = maker.desk.join("identity.txt");
+    let secret = maker.workbench.join("identity.txt");
     fs::write(&secret, age::secrecy::ExposeSecret::expose_secret(&identity.to_string())).unwrap();
-    let file = maker.desk.join("s.age");
+    let file = maker.workbench.join("s.age");
     let path = file.to_str().unwrap();
     maker.good(&["seal", maker.case(), "--out", path, "--recipient", &recipient]);
     assert_eq!(certifier(&[path]).code, 2);
@@ -229,7 +230,7 @@ fn a_package_for_a_recipient_opens_with_the_recipients_identity_only() {
         |more: &[&str]| certifier(&[&[path, "--identity", secret.to_str().unwrap()], more].concat()).code;
     assert_eq!(open(&[]), 3);
     assert_eq!(open(&["--receipt", &format!("{path}.receipt")]), 0);
-    let other = maker.desk.join("other.txt");
+    let other = maker.workbench.join("other.txt");
     let wrong = age::x25519::Identity::generate();
     fs::write(&other, age::secrecy::ExposeSecret::expose_secret(&wrong.to_string())).unwrap();
     let refused = certifier(&[path, "--identity", other.to_str().unwrap()]);
@@ -263,21 +264,21 @@ fn vault_and_ledger_are_checked_and_damage_is_named() {
     let named = report["damaged"][0]["evidence"][0].as_str().unwrap();
     assert!(fs::read_to_string(maker.case.join("evidence.toml")).unwrap().contains(named));
     // Nothing damaged is handed out or sealed.
-    let target = maker.desk.join("x");
+    let target = maker.workbench.join("x");
     let got = maker.run(&["evidence", "get", maker.case(), named, "--out", target.to_str().unwrap()]);
     assert!(got.code == 2 && !target.exists(), "{}", got.err);
-    let sealed = maker.run(&["seal", maker.case(), "--out", maker.desk.join("s.zip").to_str().unwrap()]);
+    let sealed = maker.run(&["seal", maker.case(), "--out", maker.workbench.join("s.zip").to_str().unwrap()]);
     assert_eq!(sealed.code, 2, "{}", sealed.out);
-    assert!(!maker.desk.join("s.zip").exists());
+    assert!(!maker.workbench.join("s.zip").exists());
 }
 
 #[test]
 fn a_witness_countersigns_and_the_receipt_says_so() {
     let maker = Maker::of("group-i-1");
-    let file = maker.desk.join("s.zip");
+    let file = maker.workbench.join("s.zip");
     let sealed = maker.seal(&file);
     let key = sealed["key"].as_str().unwrap();
-    let at = |name: &str| maker.desk.join(name).to_str().unwrap().to_owned();
+    let at = |name: &str| maker.workbench.join(name).to_str().unwrap().to_owned();
     maker.good(&["ledger", "witness-request", maker.case(), "--out", &at("request")]);
     let sign = |out: &str| {
         maker.run(&[
@@ -315,7 +316,7 @@ fn a_witness_countersigns_and_the_receipt_says_so() {
 fn two_at_once_take_turns_or_are_told() {
     let maker = Maker::of("group-i-1");
     maker.good(&["evidence", "adopt", maker.case()]);
-    let files: Vec<PathBuf> = (0..8).map(|number| maker.desk.join(format!("f{number}.txt"))).collect();
+    let files: Vec<PathBuf> = (0..8).map(|number| maker.workbench.join(format!("f{number}.txt"))).collect();
     for file in &files {
         fs::write(file, file.display().to_string()).unwrap();
     }

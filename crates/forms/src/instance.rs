@@ -13,7 +13,7 @@ pub struct Instance {
     /// Position of the operator in the facts, where the copy is that of one of several operators.
     pub operator: Option<usize>,
     /// The operator's name, or its id while it has none, printed beside the number of the form: most forms have no field
-    /// for it, and copies must be told apart on the desk.
+    /// for it, and copies must be told apart on the workbench.
     pub operator_name: Option<String>,
     /// A name for its file, without ending: `form-2-2`, or `form-2-2-` and the id of the operator.
     pub file_stem: String,

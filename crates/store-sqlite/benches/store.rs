@@ -12,7 +12,7 @@ use std::time::{Duration, Instant};
 use criterion::{Criterion, criterion_group, criterion_main};
 use simsa_model::{AnswerValue, Conformity, Facts};
 use simsa_store::records::{Answer, Case, CaseState, Organisation, OrganisationKind, Purpose};
-use simsa_store::{Kept, Key, Select, Store, Typed, Unit};
+use simsa_store::{Key, Select, Store, Typed, UnitOfWork, Versioned};
 use simsa_store_sqlite::SqliteStore;
 use tokio::runtime::Runtime;
 
@@ -59,13 +59,13 @@ async fn fill(path: &Path, cases: usize) -> SqliteStore {
     if store.entries().await.unwrap() > 0 {
         return store;
     }
-    let mut unit = Unit::recorded("o-bench", b"bench".to_vec());
+    let mut unit = UnitOfWork::recorded("o-bench", b"bench".to_vec());
     let created = jiff::Timestamp::UNIX_EPOCH;
     let (name, kind) = ("기관".to_owned(), OrganisationKind::Applicant);
     unit.insert(Key::root("o-bench"), &Organisation::new(name, kind, created)).unwrap();
     store.commit(unit).await.unwrap();
     for some in (0..cases).collect::<Vec<_>>().chunks(100) {
-        let mut unit = Unit::recorded("o-bench", b"bench".to_vec());
+        let mut unit = UnitOfWork::recorded("o-bench", b"bench".to_vec());
         for &number in some {
             unit.insert(Key::root(case_id(number)), &case()).unwrap();
             for at in 0..ANSWERS {
@@ -152,10 +152,10 @@ fn processor() -> Duration {
 }
 
 async fn update(store: &SqliteStore, case: &str, question: &str) {
-    let mut kept: Kept<Answer> = store.one(Key::new(case, question)).await.unwrap().unwrap();
+    let mut kept: Versioned<Answer> = store.one(Key::new(case, question)).await.unwrap().unwrap();
     kept.value.note.push('.');
     kept.value.note = kept.value.note.chars().rev().take(60).collect();
-    let mut unit = Unit::recorded(case, vec![0x61; 250]);
+    let mut unit = UnitOfWork::recorded(case, vec![0x61; 250]);
     unit.update(&kept).unwrap();
     store.commit(unit).await.unwrap();
 }
@@ -177,7 +177,7 @@ fn goals(criterion: &mut Criterion) {
     group.bench_function("all answers of a case", |bench| {
         bench.iter(|| {
             let of = Select::Parent(next());
-            let answers: Vec<Kept<Answer>> = runtime.block_on(store.many(of)).unwrap();
+            let answers: Vec<Versioned<Answer>> = runtime.block_on(store.many(of)).unwrap();
             assert_eq!(black_box(answers).len(), ANSWERS);
         });
     });

@@ -55,7 +55,7 @@ pub(crate) fn about(change: &Change) -> (Table, Key) {
         | Change::Update { table, key, .. }
         | Change::Put { table, key, .. }
         | Change::Remove { table, key, .. }
-        | Change::Expect { table, key, .. } => (*table, key.clone()),
-        Change::ExpectList { table, parent, .. } => (*table, Key::new(parent, "*")),
+        | Change::Require { table, key, .. } => (*table, key.clone()),
+        Change::RequireList { table, parent, .. } => (*table, Key::new(parent, "*")),
     }
 }

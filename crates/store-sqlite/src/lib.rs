@@ -20,7 +20,7 @@ mod write;
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
-use simsa_store::{Again, Committed, Key, Query, Reply, Row, Store, StoreError, Table, Unit};
+use simsa_store::{Again, Committed, Key, Query, Reply, Row, Store, StoreError, Table, UnitOfWork};
 use tokio::sync::{mpsc, oneshot};
 
 pub use backup::{Contents, backup, check};
@@ -122,7 +122,7 @@ impl Store for SqliteStore {
         Box::pin(self.readers.again(lists))
     }
 
-    fn commit(&self, unit: Unit) -> Reply<'_, Committed> {
+    fn commit(&self, unit: UnitOfWork) -> Reply<'_, Committed> {
         Box::pin(async move {
             unit.check()?;
             let (reply, answer) = oneshot::channel();

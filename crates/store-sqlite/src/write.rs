@@ -4,7 +4,7 @@
 //! has, and the rest is the sync of the disk.
 
 use rusqlite::{Connection, OptionalExtension as _, Params, params};
-use simsa_store::{Change, Committed, Filed, StoreError, Unit};
+use simsa_store::{Change, Committed, EncodedRow, StoreError, UnitOfWork};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::error::{about, not_stored, refused, uncertain};
@@ -15,7 +15,7 @@ const TOGETHER: usize = 64;
 
 /// A unit, and where the answer goes.
 pub(crate) struct Job {
-    pub(crate) unit: Unit,
+    pub(crate) unit: UnitOfWork,
     pub(crate) reply: oneshot::Sender<Result<Committed, StoreError>>,
 }
 
@@ -29,7 +29,7 @@ pub(crate) fn run(connection: &Connection, mut jobs: mpsc::Receiver<Job>) {
         {
             batch.push(next);
         }
-        let (units, replies): (Vec<Unit>, Vec<_>) =
+        let (units, replies): (Vec<UnitOfWork>, Vec<_>) =
             batch.into_iter().map(|job| (job.unit, job.reply)).unzip();
         let results = match write(connection, &mut at, units) {
             Ok(results) => results,
@@ -69,7 +69,11 @@ fn execute(connection: &Connection, statement: &str, values: impl Params) -> rus
 }
 
 /// Writes units in one transaction; those that are refused leave nothing, the others are durable when this returns.
-fn write(connection: &Connection, at: &mut Option<At>, units: Vec<Unit>) -> Result<Results, StoreError> {
+fn write(
+    connection: &Connection,
+    at: &mut Option<At>,
+    units: Vec<UnitOfWork>,
+) -> Result<Results, StoreError> {
     let step = |statement| execute(connection, statement, []).map_err(|error| not_stored(&error));
     step("BEGIN IMMEDIATE")?;
     let mut now = match *at {
@@ -101,7 +105,7 @@ fn write(connection: &Connection, at: &mut Option<At>, units: Vec<Unit>) -> Resu
     Ok(results)
 }
 
-fn apply(connection: &Connection, at: &mut At, unit: Unit) -> Result<Committed, StoreError> {
+fn apply(connection: &Connection, at: &mut At, unit: UnitOfWork) -> Result<Committed, StoreError> {
     let version = at.version + 1;
     for change in unit.changes {
         let (table, key) = about(&change);
@@ -140,20 +144,20 @@ fn version_of(
 /// Applies one change; false when the row is not what it was expected to be.
 fn one(connection: &Connection, change: Change, version: i64) -> rusqlite::Result<bool> {
     match change {
-        Change::Insert { table, key, filed } => {
-            let (lookup, day, body) = columns(filed);
+        Change::Insert { table, key, encoded } => {
+            let (lookup, day, body) = columns(encoded);
             let values = params![key.parent, key.id, version, lookup, day, body];
             execute(connection, &sql::insert(table), values)?;
             Ok(true)
         }
-        Change::Put { table, key, filed } => {
-            let (lookup, day, body) = columns(filed);
+        Change::Put { table, key, encoded } => {
+            let (lookup, day, body) = columns(encoded);
             let values = params![key.parent, key.id, version, lookup, day, body];
             execute(connection, &sql::put(table), values)?;
             Ok(true)
         }
-        Change::Update { table, key, expected, filed } => {
-            let (lookup, day, body) = columns(filed);
+        Change::Update { table, key, expected, encoded } => {
+            let (lookup, day, body) = columns(encoded);
             let values = params![key.parent, key.id, version, lookup, day, body, signed(expected)];
             Ok(execute(connection, &sql::update(table), values)? == 1)
         }
@@ -165,11 +169,11 @@ fn one(connection: &Connection, change: Change, version: i64) -> rusqlite::Resul
             let values = params![key.parent, key.id, signed(expected)];
             Ok(execute(connection, &sql::remove_version(table), values)? == 1)
         }
-        Change::Expect { table, key, version: expected } => {
+        Change::Require { table, key, version: expected } => {
             let found = version_of(connection, &sql::version_of(table), &key.parent, &key.id)?;
             Ok(found == expected.map(signed))
         }
-        Change::ExpectList { table, parent, rows, newest } => {
+        Change::RequireList { table, parent, rows, newest } => {
             let mut statement = connection.prepare_cached(&sql::newest(table))?;
             let found: (i64, i64) = statement.query_row([parent], |row| Ok((row.get(0)?, row.get(1)?)))?;
             Ok(found == (signed(rows), signed(newest)))
@@ -178,8 +182,8 @@ fn one(connection: &Connection, change: Change, version: i64) -> rusqlite::Resul
 }
 
 /// A day has a year of four digits: as text, days sort as they follow each other.
-fn columns(filed: Filed) -> (Option<String>, Option<String>, String) {
-    let Filed { lookup, day, body } = filed;
+fn columns(encoded: EncodedRow) -> (Option<String>, Option<String>, String) {
+    let EncodedRow { lookup, day, body } = encoded;
     (lookup, day.map(|day| day.to_string()), body)
 }
 

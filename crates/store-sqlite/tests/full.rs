@@ -4,14 +4,14 @@
 use std::process::Command;
 
 use simsa_store::records::{Organisation, OrganisationKind};
-use simsa_store::{Kept, Key, Select, Store, StoreError, Typed, Unit};
+use simsa_store::{Key, Select, Store, StoreError, Typed, UnitOfWork, Versioned};
 use simsa_store_sqlite::SqliteStore;
 
 const FOLDER: &str = "SIMSA_FULL_FOLDER";
 
 async fn add(store: &SqliteStore, number: usize) -> Result<(), StoreError> {
     let id = format!("o-{number}");
-    let mut unit = Unit::recorded(&id, id.clone().into_bytes());
+    let mut unit = UnitOfWork::recorded(&id, id.clone().into_bytes());
     let (kind, created) = (OrganisationKind::Operator, jiff::Timestamp::UNIX_EPOCH);
     unit.insert(Key::root(&id), &Organisation::new("가".repeat(4000), kind, created))?;
     store.commit(unit).await.map(|_| ())
@@ -31,7 +31,7 @@ async fn child() {
         assert!(number < 10_000, "the limit was not felt");
     };
     assert!(matches!(error, StoreError::NotStored { .. }), "{error}");
-    let rows: Vec<Kept<Organisation>> = store.many(Select::All).await.unwrap();
+    let rows: Vec<Versioned<Organisation>> = store.many(Select::All).await.unwrap();
     assert_eq!((rows.len(), store.entries().await.unwrap()), (number, number as u64), "reading goes on");
     assert!(add(&store, number).await.is_err(), "and writing goes on failing");
     println!("acknowledged {number}");
@@ -56,7 +56,7 @@ async fn a_full_disk_refuses_and_loses_nothing() {
     let count: usize = count.unwrap_or_else(|| panic!("{said}")).trim().parse().unwrap();
     assert!(count > 20, "{count}");
     let store = SqliteStore::open(&folder.path().join("simsa.db")).await.unwrap();
-    let rows: Vec<Kept<Organisation>> = store.many(Select::All).await.unwrap();
+    let rows: Vec<Versioned<Organisation>> = store.many(Select::All).await.unwrap();
     // the one whose fate was not certain may be there or not; with its entry or not at all
     assert!(rows.len() == count || rows.len() == count + 1, "{} {count}", rows.len());
     assert_eq!(store.entries().await.unwrap(), rows.len() as u64);

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use simsa_store::records::{Organisation, OrganisationKind};
-use simsa_store::{Kept, Key, Select, Store, Typed, Unit};
+use simsa_store::{Key, Select, Store, Typed, UnitOfWork, Versioned};
 use simsa_store_sqlite::SqliteStore;
 
 const FOLDER: &str = "SIMSA_KILLED_FOLDER";
@@ -25,7 +25,7 @@ async fn child() {
         writers.push(tokio::spawn(async move {
             for number in 0.. {
                 let id = format!("o-{begin}-{writer}-{number}");
-                let mut unit = Unit::recorded(&id, id.clone().into_bytes());
+                let mut unit = UnitOfWork::recorded(&id, id.clone().into_bytes());
                 let created = jiff::Timestamp::UNIX_EPOCH;
                 let kind = OrganisationKind::Operator;
                 let value = Organisation::new(id.clone(), kind, created);
@@ -51,7 +51,7 @@ async fn what_was_acknowledged_survives_kill_nine() {
         acknowledged.extend(run_and_kill(folder.path(), 150));
         let store = SqliteStore::open(&folder.path().join("simsa.db")).await.unwrap();
         let entries = store.entries_from(0, u32::MAX).await.unwrap();
-        let rows: Vec<Kept<Organisation>> = store.many(Select::All).await.unwrap();
+        let rows: Vec<Versioned<Organisation>> = store.many(Select::All).await.unwrap();
         assert_eq!(entries.len(), rows.len(), "round {round}: neither exists without the other");
         for (position, id) in &acknowledged {
             assert_eq!(entries[usize::try_from(*position).unwrap()], id.as_bytes(), "round {round}");

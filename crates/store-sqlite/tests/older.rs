@@ -11,7 +11,7 @@ use simsa_store::records::{
     Access, Answer, Case, Comment, Confirmation, Credential, Evidence, Head, Idempotent, Invitation, Item,
     Link, Member, Notice, Organisation, Removed, Session, Submission, Throttle, Token, Upload,
 };
-use simsa_store::{Kept, Key, Record, Select, Store, Table, Typed, Unit};
+use simsa_store::{Key, Record, Select, Store, Table, Typed, UnitOfWork, Versioned};
 use simsa_store_sqlite::SqliteStore;
 
 /// The schemas with the ledger entries in each.
@@ -32,10 +32,10 @@ async fn read<R: Record>(store: &SqliteStore) -> (Table, usize) {
 
 /// How many rows are found by the day on which they end, which must be those that say so themselves.
 async fn ending<R: Record + PartialEq + Debug>(store: &SqliteStore) -> usize {
-    let all: Vec<Kept<R>> = store.many(Select::All).await.unwrap();
+    let all: Vec<Versioned<R>> = store.many(Select::All).await.unwrap();
     let parents = all.iter().map(|kept| kept.key.parent.clone()).collect();
     let until = Day::new(9999, 12, 31);
-    let found: Vec<Kept<R>> = store.many(Select::Ending { parents, until }).await.unwrap();
+    let found: Vec<Versioned<R>> = store.many(Select::Ending { parents, until }).await.unwrap();
     assert_eq!(found, all.into_iter().filter(|kept| kept.value.day().is_some()).collect::<Vec<_>>());
     found.len()
 }
@@ -77,7 +77,7 @@ async fn every_schema_is_brought_to_this_one_and_read() {
             let had = sql.contains(&format!("CREATE TABLE {table} "));
             assert!((rows > 0 || !had) && rows == inserted, "{table}: {rows} of {inserted}");
         }
-        let cases: Vec<Kept<Case>> = store.many(Select::All).await.unwrap();
+        let cases: Vec<Versioned<Case>> = store.many(Select::All).await.unwrap();
         for access in store.many::<Access>(Select::All).await.unwrap() {
             let case = cases.iter().find(|case| case.key.id == access.key.id).unwrap();
             assert_eq!(access.value.head, Head::of(&case.value));
@@ -85,7 +85,7 @@ async fn every_schema_is_brought_to_this_one_and_read() {
         assert!(ending::<Evidence>(&store).await + ending::<Item>(&store).await > 1, "some rows end");
         assert_eq!(store.entries().await.unwrap(), entries);
         // It goes on where it was: the next entry has the next position.
-        let mut unit = Unit::recorded("o-new", b"an entry".to_vec());
+        let mut unit = UnitOfWork::recorded("o-new", b"an entry".to_vec());
         let organisation = store.many::<Organisation>(Select::All).await.unwrap().remove(0).value;
         unit.insert(Key::root("o-new"), &organisation).unwrap();
         assert_eq!(store.commit(unit).await.unwrap().position, Some(entries));
@@ -109,7 +109,7 @@ async fn what_belonged_to_a_kind_belongs_to_who_handed_it_in() {
     assert_eq!(evidence("diagram-8").await, first, "the first handed it in, whoever replaced it");
     assert_eq!(evidence("diagram-9").await, second);
     assert_eq!(evidence("access-log").await, owner);
-    let answers: Vec<Kept<Answer>> = store.many(Select::Parent(case.to_owned())).await.unwrap();
+    let answers: Vec<Versioned<Answer>> = store.many(Select::Parent(case.to_owned())).await.unwrap();
     let of = |id: &str| answers.iter().find(|kept| kept.key.id == id).unwrap().value.organisation.clone();
     assert_eq!(of("emr-1.1-2"), first);
     let imported = answers.iter().find(|kept| kept.value.by.is_none()).unwrap();
@@ -117,7 +117,7 @@ async fn what_belonged_to_a_kind_belongs_to_who_handed_it_in() {
     let confirmed =
         async |id: &str| store.one::<Confirmation>(key(id)).await.unwrap().unwrap().value.organisation;
     assert_eq!((confirmed("form-2-2").await.as_str(), confirmed("form-4").await.as_str()), (first, owner));
-    let items: Vec<Kept<Item>> = store.many(Select::All).await.unwrap();
+    let items: Vec<Versioned<Item>> = store.many(Select::All).await.unwrap();
     assert!(items.iter().all(|kept| kept.value.organisation == owner));
     store.close().await;
 }

@@ -5,7 +5,9 @@ use std::path::Path;
 use std::sync::Arc;
 
 use simsa_store::records::{Organisation, OrganisationKind};
-use simsa_store::{Kept, Key, MemoryStore, Select, Store, StoreError, Table, Typed, Unit, conformance};
+use simsa_store::{
+    Key, MemoryStore, Select, Store, StoreError, Table, Typed, UnitOfWork, Versioned, conformance,
+};
 use simsa_store_sqlite::{SqliteStore, backup, check};
 
 fn organisation(name: &str) -> Organisation {
@@ -14,7 +16,7 @@ fn organisation(name: &str) -> Organisation {
 }
 
 async fn add(store: &dyn Store, id: &str) -> Result<u64, StoreError> {
-    let mut unit = Unit::recorded(id, format!("entry of {id}").into_bytes());
+    let mut unit = UnitOfWork::recorded(id, format!("entry of {id}").into_bytes());
     unit.insert(Key::root(id), &organisation(id))?;
     Ok(store.commit(unit).await?.position.unwrap())
 }
@@ -37,7 +39,7 @@ async fn what_was_committed_is_there_when_it_is_opened_again() {
     let store = open(folder.path()).await;
     assert_eq!(add(&store, "o-1").await.unwrap(), 0);
     let version = store.one::<Organisation>(Key::root("o-1")).await.unwrap().unwrap().version;
-    let mut unit = Unit::housekeeping();
+    let mut unit = UnitOfWork::housekeeping();
     unit.remove_key(Table::Organisations, Key::root("o-1"));
     store.commit(unit).await.unwrap();
     store.close().await;
@@ -100,7 +102,7 @@ async fn many_writers_at_once_leave_no_gap_and_lose_nothing() {
         refused += task.await.unwrap();
     }
     assert_eq!(refused, 7 * 25);
-    let all: Vec<Kept<Organisation>> = store.many(Select::All).await.unwrap();
+    let all: Vec<Versioned<Organisation>> = store.many(Select::All).await.unwrap();
     assert_eq!((all.len(), store.entries().await.unwrap()), (9 * 25, 9 * 25));
     let versions: std::collections::BTreeSet<u64> = all.iter().map(|kept| kept.version).collect();
     assert_eq!(versions.len(), 9 * 25, "every commit has a version of its own");
@@ -128,7 +130,7 @@ async fn a_backup_under_write_load_is_whole_and_can_be_restored() {
     assert_eq!(check(&copy).await.unwrap(), contents);
     let restored = open(&place).await;
     assert_eq!(restored.entries().await.unwrap(), contents.entries);
-    let rows: Vec<Kept<Organisation>> = restored.many(Select::All).await.unwrap();
+    let rows: Vec<Versioned<Organisation>> = restored.many(Select::All).await.unwrap();
     let entries = restored.entries().await.unwrap();
     assert!(entries >= 1 && rows.len() as u64 == entries, "each row has its entry: {} {entries}", rows.len());
     // what was recorded in the copy is the beginning of what is recorded here
@@ -201,7 +203,7 @@ async fn memory_and_sqlite_answer_alike() {
     };
     for _ in 0..400 {
         let id = format!("o-{}", next(6));
-        let mut unit = Unit::recorded(&id, vec![0; usize::try_from(next(4)).unwrap()]);
+        let mut unit = UnitOfWork::recorded(&id, vec![0; usize::try_from(next(4)).unwrap()]);
         for _ in 0..=next(3) {
             let key = Key::root(format!("o-{}", next(6)));
             let version = next(80);
@@ -209,13 +211,13 @@ async fn memory_and_sqlite_answer_alike() {
                 0 => unit.insert(key, &organisation("새")).unwrap(),
                 1 => unit.put(key, &organisation("덮")).unwrap(),
                 2 => unit.remove_key(Table::Organisations, key),
-                3 => unit.expect_none(Table::Organisations, key),
-                _ => unit.update(&Kept { key, version, value: organisation("고침") }).unwrap(),
+                3 => unit.require_none(Table::Organisations, key),
+                _ => unit.update(&Versioned { key, version, value: organisation("고침") }).unwrap(),
             }
         }
         assert_eq!(sqlite.commit(unit.clone()).await, memory.commit(unit).await);
     }
-    let all: Vec<Kept<Organisation>> = memory.many(Select::All).await.unwrap();
+    let all: Vec<Versioned<Organisation>> = memory.many(Select::All).await.unwrap();
     assert_eq!(sqlite.many::<Organisation>(Select::All).await.unwrap(), all);
     assert_eq!(sqlite.entries().await.unwrap(), memory.entries().await.unwrap());
     sqlite.close().await;

@@ -8,10 +8,10 @@ use crate::records::{
     Answer, Case, CaseState, Item, ItemBody, Member, Organisation, OrganisationKind, Purpose, Session,
     Throttle,
 };
-use crate::row::{Kept, Key};
+use crate::row::{Key, Versioned};
 use crate::store::{Again, Committed, Query, Seen, Select, Store, StoreError, Typed};
 use crate::table::Table;
-use crate::unit::{Change, Filed, MAX_BODY, MAX_ENTRY, Unit};
+use crate::unit::{Change, EncodedRow, MAX_BODY, MAX_ENTRY, UnitOfWork};
 
 type Checked = Result<(), String>;
 
@@ -65,7 +65,7 @@ fn case(owner: &str) -> Case {
     }
 }
 
-async fn commit(store: &dyn Store, unit: Unit) -> Result<Committed, String> {
+async fn commit(store: &dyn Store, unit: UnitOfWork) -> Result<Committed, String> {
     store.commit(unit).await.map_err(text)
 }
 
@@ -79,18 +79,18 @@ async fn empty(store: &dyn Store) -> Checked {
 }
 
 async fn units_are_whole(store: &dyn Store) -> Checked {
-    let mut unit = Unit::recorded("o-1", b"one".to_vec());
+    let mut unit = UnitOfWork::recorded("o-1", b"one".to_vec());
     unit.insert(Key::root("o-1"), &organisation("하나")).map_err(text)?;
     unit.insert(Key::root("c-1"), &case("o-1")).map_err(text)?;
     let first = commit(store, unit).await?;
     ensure(first.position == Some(0), "the first entry has position 0")?;
-    let read: Kept<Case> =
+    let read: Versioned<Case> =
         store.one(Key::root("c-1")).await.map_err(text)?.ok_or("what was committed must be there")?;
     ensure(read.value == case("o-1"), "a record must be read back as it was written")?;
     ensure(read.version == first.version, "a row has the version of its commit")?;
 
     // Refused in the last change: nothing of it may stay, not even the entry.
-    let mut unit = Unit::recorded("o-2", b"two".to_vec());
+    let mut unit = UnitOfWork::recorded("o-2", b"two".to_vec());
     unit.insert(Key::root("o-2"), &organisation("둘")).map_err(text)?;
     unit.put(Key::root("o-1"), &organisation("달라진 이름")).map_err(text)?;
     unit.remove_key(Table::Cases, Key::root("c-1"));
@@ -100,60 +100,62 @@ async fn units_are_whole(store: &dyn Store) -> Checked {
         refused == Err(StoreError::Stale { table: Table::Organisations, key: Key::root("o-1") }),
         "a taken key is refused",
     )?;
-    let there: Option<Kept<Organisation>> = store.one(Key::root("o-2")).await.map_err(text)?;
+    let there: Option<Versioned<Organisation>> = store.one(Key::root("o-2")).await.map_err(text)?;
     ensure(there.is_none(), "a refused unit leaves no row")?;
-    let same: Option<Kept<Organisation>> = store.one(Key::root("o-1")).await.map_err(text)?;
+    let same: Option<Versioned<Organisation>> = store.one(Key::root("o-1")).await.map_err(text)?;
     ensure(same.is_some_and(|kept| kept.value.name == "하나"), "a refused unit changes no row")?;
-    let case: Option<Kept<Case>> = store.one(Key::root("c-1")).await.map_err(text)?;
+    let case: Option<Versioned<Case>> = store.one(Key::root("c-1")).await.map_err(text)?;
     ensure(case.is_some(), "a refused unit removes no row")?;
     ensure(store.entries().await.map_err(text)? == 1, "a refused unit leaves no entry")
 }
 
 async fn versions(store: &dyn Store) -> Checked {
     let key = Key::new("c-1", "emr-1.1-1");
-    let mut unit = Unit::recorded("c-1", b"answer".to_vec());
+    let mut unit = UnitOfWork::recorded("c-1", b"answer".to_vec());
     unit.insert(key.clone(), &Answer { note: "처음".to_owned(), ..Answer::default() }).map_err(text)?;
     let first = commit(store, unit).await?;
-    let mut mine: Kept<Answer> = store.one(key.clone()).await.map_err(text)?.ok_or("the answer is lost")?;
+    let mut mine: Versioned<Answer> =
+        store.one(key.clone()).await.map_err(text)?.ok_or("the answer is lost")?;
     let mut theirs = mine.clone();
     "나".clone_into(&mut mine.value.note);
     "너".clone_into(&mut theirs.value.note);
 
-    let mut unit = Unit::recorded("c-1", b"mine".to_vec());
+    let mut unit = UnitOfWork::recorded("c-1", b"mine".to_vec());
     unit.update(&mine).map_err(text)?;
     let second = commit(store, unit).await?;
     ensure(second.version > first.version, "versions grow")?;
-    let mut unit = Unit::recorded("c-1", b"theirs".to_vec());
+    let mut unit = UnitOfWork::recorded("c-1", b"theirs".to_vec());
     unit.update(&theirs).map_err(text)?;
     let stale = StoreError::Stale { table: Table::Answers, key: key.clone() };
     ensure(store.commit(unit).await == Err(stale.clone()), "an update of an old version is refused")?;
 
-    let mut unit = Unit::housekeeping();
-    unit.expect(&theirs);
+    let mut unit = UnitOfWork::housekeeping();
+    unit.require(&theirs);
     ensure(store.commit(unit).await == Err(stale.clone()), "an expected old version is refused")?;
-    let mut unit = Unit::housekeeping();
+    let mut unit = UnitOfWork::housekeeping();
     unit.remove(&theirs);
     ensure(store.commit(unit).await == Err(stale), "the removal of an old version is refused")?;
-    let mut unit = Unit::housekeeping();
-    unit.expect_none(Table::Answers, Key::new("c-1", "emr-1.2-1"));
+    let mut unit = UnitOfWork::housekeeping();
+    unit.require_none(Table::Answers, Key::new("c-1", "emr-1.2-1"));
     let quiet = commit(store, unit).await?;
     ensure(quiet.position.is_none(), "housekeeping has no entry")?;
 
-    let current: Kept<Answer> = store.one(key.clone()).await.map_err(text)?.ok_or("the answer is lost")?;
+    let current: Versioned<Answer> =
+        store.one(key.clone()).await.map_err(text)?.ok_or("the answer is lost")?;
     ensure(current.value.note == "나" && current.version == second.version, "the accepted update stands")?;
-    let mut unit = Unit::housekeeping();
+    let mut unit = UnitOfWork::housekeeping();
     unit.remove(&current);
     unit.insert(key.clone(), &Answer::default()).map_err(text)?;
     let third = commit(store, unit).await?;
     ensure(third.version > second.version, "a row that was removed and made anew has a new version")?;
-    let mut unit = Unit::housekeeping();
+    let mut unit = UnitOfWork::housekeeping();
     unit.remove_key(Table::Answers, key);
     unit.remove_key(Table::Answers, Key::new("c-1", "never-there"));
     commit(store, unit).await.map(|_| ())
 }
 
 async fn parents_and_lookups(store: &dyn Store) -> Checked {
-    let mut unit = Unit::housekeeping();
+    let mut unit = UnitOfWork::housekeeping();
     unit.insert(Key::new("c-none", "emr-1.1-1"), &Answer::default()).map_err(text)?;
     let refused = store.commit(unit).await;
     let wanted = StoreError::NoParent { table: Table::Answers, parent: "c-none".to_owned() };
@@ -168,16 +170,16 @@ async fn parents_and_lookups(store: &dyn Store) -> Checked {
         second_factor_due: false,
         created: now(),
     };
-    let mut unit = Unit::housekeeping();
+    let mut unit = UnitOfWork::housekeeping();
     unit.insert(Key::new("o-1", "m-1"), &member("a@example.kr")).map_err(text)?;
     commit(store, unit).await?;
-    let mut unit = Unit::housekeeping();
+    let mut unit = UnitOfWork::housekeeping();
     unit.insert(Key::new("o-1", "m-2"), &member("a@example.kr")).map_err(text)?;
     let taken = Err(StoreError::Taken { table: Table::Members });
     ensure(store.commit(unit).await == taken, "an e-mail address exists once")?;
-    let found: Option<Kept<Member>> = store.lookup("a@example.kr").await.map_err(text)?;
+    let found: Option<Versioned<Member>> = store.lookup("a@example.kr").await.map_err(text)?;
     ensure(found.is_some_and(|kept| kept.id() == "m-1"), "a member is found by e-mail address")?;
-    let mut unit = Unit::housekeeping();
+    let mut unit = UnitOfWork::housekeeping();
     unit.remove_key(Table::Organisations, Key::root("o-1"));
     ensure(store.commit(unit).await.is_err(), "a parent cannot go before its children")?;
 
@@ -190,24 +192,24 @@ async fn parents_and_lookups(store: &dyn Store) -> Checked {
         agent: String::new(),
         authenticated: None,
     };
-    let mut unit = Unit::housekeeping();
+    let mut unit = UnitOfWork::housekeeping();
     unit.insert(Key::new("m-1", "s-1"), &session).map_err(text)?;
     commit(store, unit).await?;
-    let found: Option<Kept<Session>> = store.lookup(&"ab".repeat(32)).await.map_err(text)?;
+    let found: Option<Versioned<Session>> = store.lookup(&"ab".repeat(32)).await.map_err(text)?;
     ensure(found.is_some_and(|kept| kept.key == Key::new("m-1", "s-1")), "a session is found by its token")?;
 
     let counted = |failures| Throttle { failures, since: now(), until: now() };
     for failures in [1, 2] {
-        let mut unit = Unit::housekeeping();
+        let mut unit = UnitOfWork::housekeeping();
         unit.put(Key::new("account", "x"), &counted(failures)).map_err(text)?;
         commit(store, unit).await?;
     }
-    let last: Option<Kept<Throttle>> = store.one(Key::new("account", "x")).await.map_err(text)?;
+    let last: Option<Versioned<Throttle>> = store.one(Key::new("account", "x")).await.map_err(text)?;
     ensure(last.is_some_and(|kept| kept.value.failures == 2), "the last put wins")
 }
 
 async fn selections(store: &dyn Store) -> Checked {
-    let mut unit = Unit::recorded("c-2", b"case".to_vec());
+    let mut unit = UnitOfWork::recorded("c-2", b"case".to_vec());
     unit.insert(Key::root("c-2"), &case("o-1")).map_err(text)?;
     for (parent, id) in [("c-2", "b"), ("c-1", "b"), ("c-1", "a"), ("c-1", "가"), ("c-2", "B")] {
         let assignee = (id == "b").then(|| "m-1".to_owned());
@@ -215,7 +217,7 @@ async fn selections(store: &dyn Store) -> Checked {
     }
     commit(store, unit).await?;
     let ids = async |select, after, limit| -> Result<Vec<(String, String)>, String> {
-        let rows: Vec<Kept<Answer>> = store.page(select, after, limit).await.map_err(text)?;
+        let rows: Vec<Versioned<Answer>> = store.page(select, after, limit).await.map_err(text)?;
         Ok(rows.into_iter().map(|kept| (kept.key.parent, kept.key.id)).collect())
     };
     let pairs = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
@@ -242,9 +244,9 @@ async fn selections(store: &dyn Store) -> Checked {
     )?;
     ensure(ids(Select::Lookup("m-9".into()), None, 9).await?.is_empty(), "no row for a value nobody has")?;
     ensure(ids(Select::Parents(Vec::new()), None, 9).await?.is_empty(), "no parents, no rows")?;
-    let cases: Vec<Kept<Case>> =
+    let cases: Vec<Versioned<Case>> =
         store.many(Select::Ids(vec!["c-2".into(), "c-1".into(), "c-7".into()])).await.map_err(text)?;
-    let cases: Vec<&str> = cases.iter().map(Kept::id).collect();
+    let cases: Vec<&str> = cases.iter().map(Versioned::id).collect();
     ensure(cases == ["c-1", "c-2"], "rows are found by their ids")
 }
 
@@ -263,17 +265,17 @@ async fn days(store: &dyn Store) -> Checked {
         by: "m-1".to_owned(),
         at: now(),
     };
-    let mut unit = Unit::housekeeping();
+    let mut unit = UnitOfWork::housekeeping();
     let rows = [("c-2", "b", Some(3)), ("c-2", "a", Some(9)), ("c-1", "z", Some(5)), ("c-1", "y", None)];
     for (case, id, until) in rows {
         unit.insert(Key::new(case, id), &claim(until.map(day))).map_err(text)?;
     }
     commit(store, unit).await?;
     let both = || vec!["c-1".to_owned(), "c-2".to_owned()];
-    let ending = async |parents, until| -> Result<Vec<Kept<Item>>, String> {
+    let ending = async |parents, until| -> Result<Vec<Versioned<Item>>, String> {
         store.many(Select::Ending { parents, until }).await.map_err(text)
     };
-    let ids = |rows: &[Kept<Item>]| rows.iter().map(|kept| kept.key.id.clone()).collect::<Vec<_>>();
+    let ids = |rows: &[Versioned<Item>]| rows.iter().map(|kept| kept.key.id.clone()).collect::<Vec<_>>();
     let found = ending(both(), day(5)).await?;
     ensure(
         ids(&found) == ["z", "b"],
@@ -281,9 +283,9 @@ async fn days(store: &dyn Store) -> Checked {
     )?;
     ensure(ids(&ending(vec!["c-2".into()], day(5)).await?) == ["b"], "of the parents asked for only")?;
     ensure(ending(both(), day(2)).await?.is_empty(), "what ends later is not found, nor what never ends")?;
-    let mut later: Kept<Item> = found.into_iter().next_back().ok_or("a row is lost")?;
+    let mut later: Versioned<Item> = found.into_iter().next_back().ok_or("a row is lost")?;
     later.value = claim(Some(day(20)));
-    let mut unit = Unit::housekeeping();
+    let mut unit = UnitOfWork::housekeeping();
     unit.update(&later).map_err(text)?;
     unit.put(Key::new("c-1", "y"), &claim(Some(day(4)))).map_err(text)?;
     commit(store, unit).await?;
@@ -294,16 +296,16 @@ async fn newest(store: &dyn Store) -> Checked {
     let counted = |failures| Throttle { failures, since: now(), until: now() };
     // one commit for the first two, one each for the others, the last over the second
     for ids in [vec!["2", "1"], vec!["3"], vec!["0"], vec!["2"]] {
-        let mut unit = Unit::housekeeping();
+        let mut unit = UnitOfWork::housekeeping();
         for id in ids {
             unit.put(Key::new("newest", id), &counted(0)).map_err(text)?;
         }
         commit(store, unit).await?;
     }
-    let page = async |before, limit| -> Result<Vec<Kept<Throttle>>, String> {
+    let page = async |before, limit| -> Result<Vec<Versioned<Throttle>>, String> {
         store.newest(Select::Parent("newest".to_owned()), before, limit).await.map_err(text)
     };
-    let ids = |rows: &[Kept<Throttle>]| rows.iter().map(|kept| kept.key.id.clone()).collect::<Vec<_>>();
+    let ids = |rows: &[Versioned<Throttle>]| rows.iter().map(|kept| kept.key.id.clone()).collect::<Vec<_>>();
     let first = page(None, 2).await?;
     ensure(ids(&first) == ["2", "0"], "the row that was written last comes first")?;
     let before = first.last().map(|kept| kept.version);
@@ -311,22 +313,22 @@ async fn newest(store: &dyn Store) -> Checked {
 }
 
 async fn whole_lists(store: &dyn Store) -> Checked {
-    let read: Vec<Kept<Answer>> = store.many(Select::All).await.map_err(text)?;
-    let mut unit = Unit::housekeeping();
-    unit.expect_list("c-1", &read);
-    unit.expect_list("c-2", &read);
-    unit.expect_list::<Answer>("c-none", &[]);
+    let read: Vec<Versioned<Answer>> = store.many(Select::All).await.map_err(text)?;
+    let mut unit = UnitOfWork::housekeeping();
+    unit.require_list("c-1", &read);
+    unit.require_list("c-2", &read);
+    unit.require_list::<Answer>("c-none", &[]);
     commit(store, unit.clone()).await?;
     let stale = |parent: &str| Err(StoreError::Stale { table: Table::Answers, key: Key::new(parent, "*") });
-    let mut added = Unit::housekeeping();
+    let mut added = UnitOfWork::housekeeping();
     added.insert(Key::new("c-2", "new"), &Answer::default()).map_err(text)?;
     commit(store, added).await?;
     ensure(store.commit(unit.clone()).await == stale("c-2"), "a row that was added is noticed")?;
-    let mut removed = Unit::housekeeping();
+    let mut removed = UnitOfWork::housekeeping();
     removed.remove_key(Table::Answers, Key::new("c-2", "new"));
     commit(store, removed).await?;
     commit(store, unit.clone()).await?;
-    let mut changed = Unit::housekeeping();
+    let mut changed = UnitOfWork::housekeeping();
     changed.put(Key::new("c-1", "a"), &Answer::default()).map_err(text)?;
     commit(store, changed).await?;
     ensure(store.commit(unit).await == stale("c-1"), "a row that was changed is noticed")
@@ -356,15 +358,15 @@ async fn lists_again(store: &dyn Store) -> Checked {
     };
     ensure(changed(&seen).await? == [false; 4], "a list that is as it was seen is not read again")?;
     ensure(changed(&seen[..2]).await? == [false, false, true, true], "each list is asked for by itself")?;
-    let mut removed = Unit::housekeeping();
+    let mut removed = UnitOfWork::housekeeping();
     removed.remove_key(Table::Answers, Key::new("c-1", "b"));
     commit(store, removed).await?;
     ensure(changed(&seen).await? == [true, true, false, false], "a removal is noticed")?;
-    let mut swapped = Unit::housekeeping();
+    let mut swapped = UnitOfWork::housekeeping();
     swapped.insert(Key::new("c-1", "b"), &Answer::default()).map_err(text)?;
     commit(store, swapped).await?;
     ensure(changed(&seen).await? == [true, true, false, false], "the same row made anew is another one")?;
-    let mut elsewhere = Unit::housekeeping();
+    let mut elsewhere = UnitOfWork::housekeeping();
     elsewhere.put(Key::new("c-2", "b"), &Answer::default()).map_err(text)?;
     elsewhere.put(Key::root("c-2"), &case("o-1")).map_err(text)?;
     commit(store, elsewhere).await?;
@@ -376,7 +378,7 @@ async fn entries(store: &dyn Store) -> Checked {
     let before = store.entries().await.map_err(text)?;
     for number in 0..5_u8 {
         let subject = if number % 2 == 0 { "c-even" } else { "c-odd" };
-        let done = commit(store, Unit::recorded(subject, vec![number, 0, 255])).await?;
+        let done = commit(store, UnitOfWork::recorded(subject, vec![number, 0, 255])).await?;
         ensure(done.position == Some(before + u64::from(number)), "positions are dense")?;
     }
     let tail = store.entries_from(before + 3, 99).await.map_err(text)?;
@@ -395,22 +397,22 @@ async fn entries(store: &dyn Store) -> Checked {
 
 async fn limits(store: &dyn Store) -> Checked {
     let body = |length: usize| format!("\"{}\"", "x".repeat(length));
-    let insert = |id: &str, length| Unit {
+    let insert = |id: &str, length| UnitOfWork {
         changes: vec![Change::Insert {
             table: Table::Cases,
             key: Key::root(id),
-            filed: Filed { body: body(length), ..Filed::default() },
+            encoded: EncodedRow { body: body(length), ..EncodedRow::default() },
         }],
         entry: None,
     };
     commit(store, insert("c-large", MAX_BODY - 2)).await?;
     let row = store.get(Table::Cases, Key::root("c-large")).await.map_err(text)?;
     ensure(row.is_some_and(|row| row.body.len() == MAX_BODY), "the largest body is read back whole")?;
-    let large = Unit::recorded("c-large", vec![0x5a; MAX_ENTRY]);
+    let large = UnitOfWork::recorded("c-large", vec![0x5a; MAX_ENTRY]);
     let position = commit(store, large).await?.position.unwrap_or_default();
     let entry = store.entries_from(position, 1).await.map_err(text)?;
     ensure(entry == [vec![0x5a; MAX_ENTRY]], "the largest entry is read back whole")?;
-    let larger = Unit::recorded("c-large", vec![0x5a; MAX_ENTRY + 1]);
+    let larger = UnitOfWork::recorded("c-large", vec![0x5a; MAX_ENTRY + 1]);
     for unit in [larger, insert("c-larger", MAX_BODY - 1), insert("", 1), insert(&"k".repeat(999), 1)] {
         let refused = store.commit(unit).await;
         ensure(matches!(refused, Err(StoreError::Unfit { .. })), "what exceeds the limits is refused")?;

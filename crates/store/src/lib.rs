@@ -3,10 +3,10 @@
 //! ```text
 //! read    Store::get, Store::select            rows with the version they had
 //! decide  (the caller, without holding anything)
-//! commit  Store::commit(Unit)                  all changes, their ledger entry and their notices, or nothing
+//! commit  Store::commit(UnitOfWork)                  all changes, their ledger entry and their notices, or nothing
 //! ```
 //!
-//! A [`Unit`] is plain data: what to insert, update, remove, and which versions the decision rested on. It is refused
+//! A [`UnitOfWork`] is plain data: what to insert, update, remove, and which versions the decision rested on. It is refused
 //! as [`StoreError::Stale`] when any of those has changed, so no lock is held while a person or a rule thinks, and a
 //! store can settle many units with one sync of the disk. The ledger entry is appended in the same transaction; its
 //! position comes from the store, dense from 0.
@@ -27,7 +27,7 @@ mod table;
 mod unit;
 
 pub use memory::MemoryStore;
-pub use row::{Keep, Kept, Key, Record, Row};
+pub use row::{Keep, Key, Record, Row, Versioned};
 pub use store::{Again, Both, Committed, Order, Query, Reply, Seen, Select, Store, StoreError, Typed};
 pub use table::Table;
-pub use unit::{Change, Filed, MAX_BODY, MAX_CHANGES, MAX_ENTRY, MAX_KEY, NewEntry, Unit};
+pub use unit::{Change, EncodedRow, MAX_BODY, MAX_CHANGES, MAX_ENTRY, MAX_KEY, NewEntry, UnitOfWork};

@@ -7,12 +7,12 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use crate::row::{Key, Row};
 use crate::store::{Again, Committed, Order, Query, Reply, Seen, Select, Store, StoreError};
 use crate::table::Table;
-use crate::unit::{Change, Filed, NewEntry, Unit};
+use crate::unit::{Change, EncodedRow, NewEntry, UnitOfWork};
 
 #[derive(Clone)]
 struct Cell {
     version: u64,
-    filed: Filed,
+    encoded: EncodedRow,
 }
 
 type Rows = BTreeMap<(Table, Key), Cell>;
@@ -96,7 +96,7 @@ impl Store for MemoryStore {
         ready(Ok(lists.into_iter().map(one).collect()))
     }
 
-    fn commit(&self, unit: Unit) -> Reply<'_, Committed> {
+    fn commit(&self, unit: UnitOfWork) -> Reply<'_, Committed> {
         let mut state = self.state();
         let version = state.version + 1;
         if let Err(error) = unit.check() {
@@ -143,7 +143,7 @@ impl Store for MemoryStore {
 }
 
 fn row(key: &Key, cell: &Cell) -> Row {
-    Row { key: key.clone(), version: cell.version, body: cell.filed.body.clone() }
+    Row { key: key.clone(), version: cell.version, body: cell.encoded.body.clone() }
 }
 
 fn matches(select: &Select, key: &Key, cell: &Cell) -> bool {
@@ -151,10 +151,10 @@ fn matches(select: &Select, key: &Key, cell: &Cell) -> bool {
         Select::All => true,
         Select::Parent(parent) => key.parent == *parent,
         Select::Parents(parents) => parents.contains(&key.parent),
-        Select::Lookup(value) => cell.filed.lookup.as_ref() == Some(value),
+        Select::Lookup(value) => cell.encoded.lookup.as_ref() == Some(value),
         Select::Ids(ids) => ids.contains(&key.id),
         Select::Ending { parents, until } => {
-            parents.contains(&key.parent) && cell.filed.day.is_some_and(|day| day <= *until)
+            parents.contains(&key.parent) && cell.encoded.day.is_some_and(|day| day <= *until)
         }
     }
 }
@@ -170,17 +170,17 @@ type Undo = Vec<((Table, Key), Option<Cell>)>;
 
 fn apply(rows: &mut Rows, change: Change, version: u64, undo: &mut Undo) -> Result<(), StoreError> {
     match change {
-        Change::Insert { table, key, filed } => {
+        Change::Insert { table, key, encoded } => {
             if rows.contains_key(&(table, key.clone())) {
                 return Err(StoreError::Stale { table, key });
             }
-            write(rows, table, key, Cell { version, filed }, undo)
+            write(rows, table, key, Cell { version, encoded }, undo)
         }
-        Change::Update { table, key, expected, filed } => {
+        Change::Update { table, key, expected, encoded } => {
             expect(rows, table, &key, Some(expected))?;
-            write(rows, table, key, Cell { version, filed }, undo)
+            write(rows, table, key, Cell { version, encoded }, undo)
         }
-        Change::Put { table, key, filed } => write(rows, table, key, Cell { version, filed }, undo),
+        Change::Put { table, key, encoded } => write(rows, table, key, Cell { version, encoded }, undo),
         Change::Remove { table, key, expected } => {
             if let Some(expected) = expected {
                 expect(rows, table, &key, Some(expected))?;
@@ -193,8 +193,8 @@ fn apply(rows: &mut Rows, change: Change, version: u64, undo: &mut Undo) -> Resu
             undo.push(((table, key), old));
             Ok(())
         }
-        Change::Expect { table, key, version } => expect(rows, table, &key, version),
-        Change::ExpectList { table, parent, rows: count, newest } => {
+        Change::Require { table, key, version } => expect(rows, table, &key, version),
+        Change::RequireList { table, parent, rows: count, newest } => {
             let under = || rows.iter().filter(|((at, key), _)| *at == table && key.parent == parent);
             let now = (under().count() as u64, under().map(|(_, cell)| cell.version).max().unwrap_or(0));
             if now == (count, newest) {
@@ -219,7 +219,9 @@ fn write(rows: &mut Rows, table: Table, key: Key, cell: Cell, undo: &mut Undo) -
     }
     let mut others = rows.iter().filter(|((at, other), _)| *at == table && *other != key);
     let taken = others.any(|((_, other), old)| {
-        (table.has_unique_lookup() && cell.filed.lookup.is_some() && old.filed.lookup == cell.filed.lookup)
+        (table.has_unique_lookup()
+            && cell.encoded.lookup.is_some()
+            && old.encoded.lookup == cell.encoded.lookup)
             || (table.has_unique_ids() && other.id == key.id)
     });
     if taken {

@@ -57,7 +57,7 @@ pub trait Record: Serialize + DeserializeOwned + Send + 'static {
 
 /// A record together with where it stands and the version it had when it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Kept<R> {
+pub struct Versioned<R> {
     /// Its key.
     pub key: Key,
     /// Its version.
@@ -66,10 +66,10 @@ pub struct Kept<R> {
     pub value: R,
 }
 
-/// Short for [`Kept`] with the record borrowed, as [`crate::Unit`] takes it.
-pub type Keep<'a, R> = &'a Kept<R>;
+/// Short for [`Versioned`] with the record borrowed, as [`crate::UnitOfWork`] takes it.
+pub type Keep<'a, R> = &'a Versioned<R>;
 
-impl<R: Record> Kept<R> {
+impl<R: Record> Versioned<R> {
     /// Reads a row.
     ///
     /// # Errors

@@ -5,9 +5,9 @@ use std::pin::Pin;
 
 use simsa_model::Day;
 
-use crate::row::{Kept, Key, Record, Row};
+use crate::row::{Key, Record, Row, Versioned};
 use crate::table::Table;
-use crate::unit::Unit;
+use crate::unit::UnitOfWork;
 
 /// The answer of a store, when it comes. Boxed so that a store can be held as `dyn Store`: whoever uses one need not
 /// know which.
@@ -208,7 +208,7 @@ pub trait Store: Send + Sync {
     fn again(&self, lists: Vec<Again>) -> Reply<'_, Vec<Option<Vec<Row>>>>;
 
     /// Commits a unit: all or nothing, durable when it returns.
-    fn commit(&self, unit: Unit) -> Reply<'_, Committed>;
+    fn commit(&self, unit: UnitOfWork) -> Reply<'_, Committed>;
 
     /// Number of ledger entries.
     fn entries(&self) -> Reply<'_, u64>;
@@ -221,24 +221,30 @@ pub trait Store: Send + Sync {
 }
 
 /// Two lists of records.
-pub type Both<A, B> = (Vec<Kept<A>>, Vec<Kept<B>>);
+pub type Both<A, B> = (Vec<Versioned<A>>, Vec<Versioned<B>>);
 
 /// Reading records instead of rows, for every store.
 pub trait Typed {
     /// The record with this key.
-    fn one<R: Record>(&self, key: Key) -> Reply<'_, Option<Kept<R>>>;
+    fn one<R: Record>(&self, key: Key) -> Reply<'_, Option<Versioned<R>>>;
 
     /// Records, ordered by parent and id.
-    fn many<R: Record>(&self, select: Select) -> Reply<'_, Vec<Kept<R>>>;
+    fn many<R: Record>(&self, select: Select) -> Reply<'_, Vec<Versioned<R>>>;
 
     /// A page of records.
-    fn page<R: Record>(&self, select: Select, after: Option<Key>, limit: u32) -> Reply<'_, Vec<Kept<R>>>;
+    fn page<R: Record>(&self, select: Select, after: Option<Key>, limit: u32)
+    -> Reply<'_, Vec<Versioned<R>>>;
 
     /// A page of records, the one written last first, from below the version `before` on.
-    fn newest<R: Record>(&self, select: Select, before: Option<u64>, limit: u32) -> Reply<'_, Vec<Kept<R>>>;
+    fn newest<R: Record>(
+        &self,
+        select: Select,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Reply<'_, Vec<Versioned<R>>>;
 
     /// The one record with this look-up value.
-    fn lookup<R: Record>(&self, value: &str) -> Reply<'_, Option<Kept<R>>>;
+    fn lookup<R: Record>(&self, value: &str) -> Reply<'_, Option<Versioned<R>>>;
 
     /// Two lists of one committed state, read at once.
     fn both<A: Record, B: Record>(&self, a: Select, b: Select) -> Reply<'_, Both<A, B>>;
@@ -249,36 +255,46 @@ fn records<R: Record, S: Store + ?Sized>(
     select: Select,
     order: Order,
     limit: u32,
-) -> Reply<'_, Vec<Kept<R>>> {
+) -> Reply<'_, Vec<Versioned<R>>> {
     let query = Query::new(R::TABLE, select).page(order, limit);
-    Box::pin(async move { store.select(query).await?.into_iter().map(Kept::read).collect() })
+    Box::pin(async move { store.select(query).await?.into_iter().map(Versioned::read).collect() })
 }
 
 impl<S: Store + ?Sized> Typed for S {
-    fn one<R: Record>(&self, key: Key) -> Reply<'_, Option<Kept<R>>> {
-        Box::pin(async move { self.get(R::TABLE, key).await?.map(Kept::read).transpose() })
+    fn one<R: Record>(&self, key: Key) -> Reply<'_, Option<Versioned<R>>> {
+        Box::pin(async move { self.get(R::TABLE, key).await?.map(Versioned::read).transpose() })
     }
 
-    fn many<R: Record>(&self, select: Select) -> Reply<'_, Vec<Kept<R>>> {
+    fn many<R: Record>(&self, select: Select) -> Reply<'_, Vec<Versioned<R>>> {
         self.page(select, None, u32::MAX)
     }
 
-    fn page<R: Record>(&self, select: Select, after: Option<Key>, limit: u32) -> Reply<'_, Vec<Kept<R>>> {
+    fn page<R: Record>(
+        &self,
+        select: Select,
+        after: Option<Key>,
+        limit: u32,
+    ) -> Reply<'_, Vec<Versioned<R>>> {
         records(self, select, Order::Keys(after), limit)
     }
 
-    fn newest<R: Record>(&self, select: Select, before: Option<u64>, limit: u32) -> Reply<'_, Vec<Kept<R>>> {
+    fn newest<R: Record>(
+        &self,
+        select: Select,
+        before: Option<u64>,
+        limit: u32,
+    ) -> Reply<'_, Vec<Versioned<R>>> {
         records(self, select, Order::Newest(before), limit)
     }
 
-    fn lookup<R: Record>(&self, value: &str) -> Reply<'_, Option<Kept<R>>> {
+    fn lookup<R: Record>(&self, value: &str) -> Reply<'_, Option<Versioned<R>>> {
         let select = Select::Lookup(value.to_owned());
         Box::pin(async move { Ok(self.page(select, None, 1).await?.into_iter().next()) })
     }
 
     fn both<A: Record, B: Record>(&self, a: Select, b: Select) -> Reply<'_, Both<A, B>> {
-        fn records<R: Record>(found: Option<Vec<Row>>) -> Result<Vec<Kept<R>>, StoreError> {
-            found.into_iter().flatten().map(Kept::read).collect()
+        fn records<R: Record>(found: Option<Vec<Row>>) -> Result<Vec<Versioned<R>>, StoreError> {
+            found.into_iter().flatten().map(Versioned::read).collect()
         }
         let lists = vec![Again::new(A::TABLE, a), Again::new(B::TABLE, b)];
         Box::pin(async move {

@@ -2,7 +2,7 @@
 
 use simsa_model::Day;
 
-use crate::row::{Kept, Key, Record};
+use crate::row::{Key, Record, Versioned};
 use crate::store::{Seen, StoreError};
 use crate::table::Table;
 
@@ -17,7 +17,7 @@ pub const MAX_CHANGES: usize = 50_000;
 
 /// A record as it is kept: its JSON, and what it is found by beside its key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Filed {
+pub struct EncodedRow {
     /// Value to look it up by.
     pub lookup: Option<String>,
     /// The earliest day on which something of it ends.
@@ -26,7 +26,7 @@ pub struct Filed {
     pub body: String,
 }
 
-impl Filed {
+impl EncodedRow {
     /// A record as it says itself that it is found.
     ///
     /// # Errors
@@ -48,7 +48,7 @@ pub enum Change {
         /// Key.
         key: Key,
         /// The record.
-        filed: Filed,
+        encoded: EncodedRow,
     },
     /// A row that must still have the version `expected`.
     Update {
@@ -59,7 +59,7 @@ pub enum Change {
         /// The version the caller saw.
         expected: u64,
         /// The record.
-        filed: Filed,
+        encoded: EncodedRow,
     },
     /// A row, whatever was there: for counters and notices, where the last one wins.
     Put {
@@ -68,7 +68,7 @@ pub enum Change {
         /// Key.
         key: Key,
         /// The record.
-        filed: Filed,
+        encoded: EncodedRow,
     },
     /// A row that goes; with `expected`, only if it still has that version. A row that is not there is gone already.
     Remove {
@@ -80,7 +80,7 @@ pub enum Change {
         expected: Option<u64>,
     },
     /// A row the decision rested on must still have this version (`None`: must not be there).
-    Expect {
+    Require {
         /// Table.
         table: Table,
         /// Key.
@@ -89,7 +89,7 @@ pub enum Change {
         version: Option<u64>,
     },
     /// No row under this parent may have been added, changed or removed since they were read.
-    ExpectList {
+    RequireList {
         /// Table.
         table: Table,
         /// The parent.
@@ -112,14 +112,14 @@ pub struct NewEntry {
 
 /// What is committed at once.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Unit {
+pub struct UnitOfWork {
     /// The changes, applied in this order.
     pub changes: Vec<Change>,
     /// The ledger entry; housekeeping, which is no action of anybody, has none.
     pub entry: Option<NewEntry>,
 }
 
-impl Unit {
+impl UnitOfWork {
     /// A unit that records an action.
     pub fn recorded(subject: impl Into<String>, bytes: Vec<u8>) -> Self {
         Self { changes: Vec::new(), entry: Some(NewEntry { subject: subject.into(), bytes }) }
@@ -135,31 +135,31 @@ impl Unit {
     /// # Errors
     /// [`StoreError::Unfit`] when the record cannot be written as JSON.
     pub fn insert<R: Record>(&mut self, key: Key, value: &R) -> Result<(), StoreError> {
-        self.changes.push(Change::Insert { table: R::TABLE, key, filed: Filed::of(value)? });
+        self.changes.push(Change::Insert { table: R::TABLE, key, encoded: EncodedRow::of(value)? });
         Ok(())
     }
 
     /// Writes a record that was read before, if nobody else has in the meantime.
     ///
     /// # Errors
-    /// As [`Unit::insert`].
-    pub fn update<R: Record>(&mut self, kept: &Kept<R>) -> Result<(), StoreError> {
-        let (key, expected, filed) = (kept.key.clone(), kept.version, Filed::of(&kept.value)?);
-        self.changes.push(Change::Update { table: R::TABLE, key, expected, filed });
+    /// As [`UnitOfWork::insert`].
+    pub fn update<R: Record>(&mut self, kept: &Versioned<R>) -> Result<(), StoreError> {
+        let (key, expected, encoded) = (kept.key.clone(), kept.version, EncodedRow::of(&kept.value)?);
+        self.changes.push(Change::Update { table: R::TABLE, key, expected, encoded });
         Ok(())
     }
 
     /// Writes a record whatever was there.
     ///
     /// # Errors
-    /// As [`Unit::insert`].
+    /// As [`UnitOfWork::insert`].
     pub fn put<R: Record>(&mut self, key: Key, value: &R) -> Result<(), StoreError> {
-        self.changes.push(Change::Put { table: R::TABLE, key, filed: Filed::of(value)? });
+        self.changes.push(Change::Put { table: R::TABLE, key, encoded: EncodedRow::of(value)? });
         Ok(())
     }
 
     /// Removes a record that was read before, if nobody has changed it in the meantime.
-    pub fn remove<R: Record>(&mut self, kept: &Kept<R>) {
+    pub fn remove<R: Record>(&mut self, kept: &Versioned<R>) {
         let (key, expected) = (kept.key.clone(), Some(kept.version));
         self.changes.push(Change::Remove { table: R::TABLE, key, expected });
     }
@@ -170,23 +170,23 @@ impl Unit {
     }
 
     /// The decision rested on this record: it must still be the same.
-    pub fn expect<R: Record>(&mut self, kept: &Kept<R>) {
+    pub fn require<R: Record>(&mut self, kept: &Versioned<R>) {
         let (key, version) = (kept.key.clone(), Some(kept.version));
-        self.changes.push(Change::Expect { table: R::TABLE, key, version });
+        self.changes.push(Change::Require { table: R::TABLE, key, version });
     }
 
     /// The decision rested on there being no such row.
-    pub fn expect_none(&mut self, table: Table, key: Key) {
-        self.changes.push(Change::Expect { table, key, version: None });
+    pub fn require_none(&mut self, table: Table, key: Key) {
+        self.changes.push(Change::Require { table, key, version: None });
     }
 
     /// The decision rested on all records of a parent: none may have been added, changed or removed. `read` may hold
     /// records of other parents too, which are left aside.
-    pub fn expect_list<R: Record>(&mut self, parent: &str, read: &[Kept<R>]) {
+    pub fn require_list<R: Record>(&mut self, parent: &str, read: &[Versioned<R>]) {
         let of_parent = read.iter().filter(|kept| kept.key.parent == parent);
         let Seen { rows, newest } = Seen::of(of_parent.map(|kept| kept.version));
         let parent = parent.to_owned();
-        self.changes.push(Change::ExpectList { table: R::TABLE, parent, rows, newest });
+        self.changes.push(Change::RequireList { table: R::TABLE, parent, rows, newest });
     }
 
     /// Whether every part keeps the limits.
@@ -203,13 +203,13 @@ impl Unit {
         }
         for change in &self.changes {
             let (table, key, lookup, body) = match change {
-                Change::Insert { table, key, filed }
-                | Change::Update { table, key, filed, .. }
-                | Change::Put { table, key, filed } => {
-                    (table, key, filed.lookup.as_deref(), filed.body.as_str())
+                Change::Insert { table, key, encoded }
+                | Change::Update { table, key, encoded, .. }
+                | Change::Put { table, key, encoded } => {
+                    (table, key, encoded.lookup.as_deref(), encoded.body.as_str())
                 }
-                Change::ExpectList { .. } => continue,
-                Change::Remove { table, key, .. } | Change::Expect { table, key, .. } => {
+                Change::RequireList { .. } => continue,
+                Change::Remove { table, key, .. } | Change::Require { table, key, .. } => {
                     (table, key, None, "")
                 }
             };

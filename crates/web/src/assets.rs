@@ -8,7 +8,7 @@ use axum::http::header;
 use axum::response::{IntoResponse, Response};
 use sha2::{Digest, Sha256};
 
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
 
 /// A file of our own.
 pub(crate) struct Asset {
@@ -48,8 +48,8 @@ pub(crate) fn address(name: &str) -> &'static str {
 }
 
 /// `/assets/{digest}/{name}`. An old digest gets today's file, and is not kept.
-pub(crate) async fn file(Path((digest, name)): Path<(String, String)>) -> Result<Response, Trouble> {
-    let file = FILES.iter().find(|file| file.name == name).ok_or(Trouble::NotFound)?;
+pub(crate) async fn file(Path((digest, name)): Path<(String, String)>) -> Result<Response, RequestError> {
+    let file = FILES.iter().find(|file| file.name == name).ok_or(RequestError::NotFound)?;
     let current = address(file.name).starts_with(&format!("/assets/{digest}/"));
     let cache = if current { "public, max-age=31536000, immutable" } else { "no-store" };
     Ok(([(header::CONTENT_TYPE, file.kind), (header::CACHE_CONTROL, cache)], &*file.bytes).into_response())

@@ -1,8 +1,8 @@
 //! The checklists of a case by section: how far each is, and which question comes next.
 
 use serde::Deserialize;
-use simsa_catalogue::{Checklist, Question, QuestionId};
 use simsa_app::views::questions::{QuestionView, Questions};
+use simsa_catalogue::{Checklist, Question, QuestionId};
 use simsa_model::{AnswerValue, Bi, FormId, Language};
 
 use crate::chart::Progress;

@@ -2,12 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use simsa_app::{Refusal, Trouble as DeskTrouble};
+use simsa_app::{Error as AppError, Refusal};
 use simsa_model::Language;
 
 use crate::frame::fields::Fields;
 use crate::inputs::Wrong;
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
 
 /// What was typed, and what is wrong.
 #[derive(Clone, Debug, Default)]
@@ -27,7 +27,7 @@ impl Form {
     ///
     /// # Errors
     /// Whatever the form cannot show: not found, signed out, a fault.
-    pub(crate) fn again(typed: Fields, refusal: DeskTrouble, language: Language) -> Result<Self, Trouble> {
+    pub(crate) fn again(typed: Fields, refusal: AppError, language: Language) -> Result<Self, RequestError> {
         let wrong = wrong(refusal)?;
         Ok(Self::wrong_at(typed, &wrong, language))
     }
@@ -68,19 +68,19 @@ impl Form {
 ///
 /// # Errors
 /// Whatever no form can show.
-pub(crate) fn wrong(refusal: DeskTrouble) -> Result<Wrong, Trouble> {
+pub(crate) fn wrong(refusal: AppError) -> Result<Wrong, RequestError> {
     match refusal {
-        DeskTrouble::Refused(Refusal::Invalid(problems)) => {
+        AppError::Refused(Refusal::Invalid(problems)) => {
             Ok(problems.into_iter().map(|one| (one.field, one.problem)).collect())
         }
-        DeskTrouble::Refused(
+        AppError::Refused(
             refusal @ (Refusal::WrongCredentials
             | Refusal::NotNow(_)
             | Refusal::NotPermitted { .. }
             | Refusal::TooManyAttempts { .. }
             | Refusal::Conflict { .. }),
         ) => {
-            let (_, say) = Trouble::from(DeskTrouble::Refused(refusal)).words();
+            let (_, say) = RequestError::from(AppError::Refused(refusal)).words();
             Ok(Wrong::from([(String::new(), say)]))
         }
         other => Err(other.into()),

@@ -1,32 +1,32 @@
 //! The workbench in the browser: pages over `simsa-app`.
 //!
-//! A handler parses, calls one action of desk and renders what came out; it decides nothing and knows no store. What
+//! A handler parses, calls one action of workbench and renders what came out; it decides nothing and knows no store. What
 //! surrounds every request (cookies, form tokens, headers, limits, errors, figures) is in the module `frame`, each in
 //! one file; the order of those layers is written down there. Pages are templates in `templates/`, one per page, with
 //! both languages of the interface side by side; they work without JavaScript, and `assets/simsa.js` only adds comfort.
 //! Nothing is ever loaded from another host.
 
 mod api;
-mod app;
 mod assets;
 mod chart;
 mod checklist;
 mod escape;
-pub mod figures;
 mod form;
 mod frame;
 mod inputs;
+pub mod metrics;
 mod page;
 mod pages;
 mod panel;
+mod request_error;
 mod router;
 mod serve;
 mod settings;
-mod trouble;
+mod state;
 mod words;
 
 pub use api::description as api_description;
-pub use app::{App, DemoPerson};
 pub use router::{Needs, Route, router, routes};
 pub use serve::serve;
 pub use settings::Settings;
+pub use state::{AppState, DemoPerson};

@@ -6,10 +6,10 @@ use simsa_app::Actor;
 use simsa_app::records::{OrganisationKind, Role};
 use simsa_model::{Bi, Language, Say};
 
-use crate::app::App;
 use crate::assets;
-use crate::frame::visit::{self, Visit};
-use crate::trouble::Trouble;
+use crate::frame::request_context::{self, RequestContext};
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// The person a page is shown to.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -41,14 +41,14 @@ pub(crate) struct Frame {
 
 impl Frame {
     /// The frame for somebody who is not signed in, or of whom it does not matter.
-    pub(crate) fn plain(app: &App, visit: Visit) -> Self {
+    pub(crate) fn plain(app: &AppState, visit: RequestContext) -> Self {
         let csrf = visit.csrf();
         let done = done(&visit.path);
         Self { language: visit.language, csrf, demo: app.settings().demo, who: None, done, path: visit.path }
     }
 
     /// The frame for somebody who is signed in.
-    pub(crate) fn of(app: &App, visit: Visit, actor: &Actor) -> Self {
+    pub(crate) fn of(app: &AppState, visit: RequestContext, actor: &Actor) -> Self {
         let who = Who {
             name: actor.name.clone(),
             organisation: actor.organisation_name.clone(),
@@ -77,7 +77,7 @@ impl Frame {
 
     /// `ko` or `en`.
     pub(crate) fn code(&self) -> &'static str {
-        visit::code(self.language)
+        request_context::code(self.language)
     }
 
     /// Whether the navigation should mark this address as the current one.
@@ -153,7 +153,7 @@ fn done(path: &str) -> Option<Bi> {
 pub(crate) fn html(page: &impl Template) -> Response {
     match page.render() {
         Ok(text) => Html(text).into_response(),
-        Err(error) => Trouble::fault(format!("template: {error}")).into_response(),
+        Err(error) => RequestError::fault(format!("template: {error}")).into_response(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! Every address of the server in one table, and the layers around them.
 //!
-//! A route says which action of desk it leads to. The tests hold that against desk's permission table, walk every route
+//! A route says which action of workbench it leads to. The tests hold that against workbench's permission table, walk every route
 //! as somebody who may not, and print the table as a reviewed text.
 
 use std::any::Any;
@@ -19,16 +19,19 @@ use tokio::sync::Semaphore;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::timeout::TimeoutLayer;
 
-use crate::app::App;
-use crate::frame::share::{self, Shares};
-use crate::frame::{crowd, dress, headers, health, look, observe, origin, pace, visit, witness};
+use crate::frame::address_limits::{self, Shares};
+use crate::frame::{
+    body_timeout, error_pages, headers, health, origin, request_cache, request_context, security_events,
+    telemetry, transfer_limit,
+};
 use crate::pages::account::{again, invitation, me, second_factor, sign_in, tokens};
 use crate::pages::case::{
     conformity, dossiers, evidence, facts, findings, forms, going, history, overview, parties, question,
     questions, records, submission, submit, upload,
 };
 use crate::pages::{agenda, calendar, cases, exchange, home, law, organisation, organisations};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 use crate::{api, assets};
 
 /// What a route needs.
@@ -36,7 +39,7 @@ use crate::{api, assets};
 pub enum Needs {
     /// Nothing: it says the same to everybody.
     Nobody,
-    /// The permission for this action of desk.
+    /// The permission for this action of workbench.
     Permission(Action),
 }
 
@@ -53,7 +56,7 @@ pub struct Route {
 
 /// Routes being gathered: the router, and the same as a table.
 struct Routes {
-    router: Router<App>,
+    router: Router<AppState>,
     table: Vec<Route>,
 }
 
@@ -62,25 +65,35 @@ impl Routes {
         Self { router: Router::new(), table: Vec::new() }
     }
 
-    fn open<H: Handler<T, App>, T: 'static>(mut self, path: &'static str, handler: H) -> Self {
+    fn open<H: Handler<T, AppState>, T: 'static>(mut self, path: &'static str, handler: H) -> Self {
         self.table.push(Route { method: Method::GET, path, needs: Needs::Nobody });
         self.router = self.router.route(path, get(handler));
         self
     }
 
-    fn get<H: Handler<T, App>, T: 'static>(mut self, path: &'static str, action: Action, handler: H) -> Self {
+    fn get<H: Handler<T, AppState>, T: 'static>(
+        mut self,
+        path: &'static str,
+        action: Action,
+        handler: H,
+    ) -> Self {
         self.table.push(Route { method: Method::GET, path, needs: Needs::Permission(action) });
         self.router = self.router.route(path, get(handler));
         self
     }
 
-    fn put<H: Handler<T, App>, T: 'static>(mut self, path: &'static str, action: Action, handler: H) -> Self {
+    fn put<H: Handler<T, AppState>, T: 'static>(
+        mut self,
+        path: &'static str,
+        action: Action,
+        handler: H,
+    ) -> Self {
         self.table.push(Route { method: Method::PUT, path, needs: Needs::Permission(action) });
         self.router = self.router.route(path, put(handler));
         self
     }
 
-    fn patch<H: Handler<T, App>, T: 'static>(
+    fn patch<H: Handler<T, AppState>, T: 'static>(
         mut self,
         path: &'static str,
         action: Action,
@@ -91,7 +104,7 @@ impl Routes {
         self
     }
 
-    fn delete<H: Handler<T, App>, T: 'static>(
+    fn delete<H: Handler<T, AppState>, T: 'static>(
         mut self,
         path: &'static str,
         action: Action,
@@ -102,7 +115,7 @@ impl Routes {
         self
     }
 
-    fn options<H: Handler<T, App>, T: 'static>(
+    fn options<H: Handler<T, AppState>, T: 'static>(
         mut self,
         path: &'static str,
         action: Action,
@@ -113,7 +126,7 @@ impl Routes {
         self
     }
 
-    fn post<H: Handler<T, App>, T: 'static>(
+    fn post<H: Handler<T, AppState>, T: 'static>(
         mut self,
         path: &'static str,
         action: Action,
@@ -344,37 +357,37 @@ pub fn routes() -> Vec<Route> {
 }
 
 /// The whole server.
-pub fn router(app: App) -> Router {
+pub fn router(app: AppState) -> Router {
     let limits = app.settings().clone();
-    let largest = usize::try_from(app.desk().policy().largest_file).unwrap_or(usize::MAX);
+    let largest = usize::try_from(app.workbench().policy().largest_file).unwrap_or(usize::MAX);
     let at_a_time = Arc::new(Semaphore::new(limits.pages));
     let quick = quick()
         .router
         .merge(programs().router)
         .layer(axum::extract::DefaultBodyLimit::max(limits.form_limit))
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::REQUEST_TIMEOUT, limits.time_limit))
-        .layer(from_fn_with_state(at_a_time, share::at_a_time));
-    // The file itself is limited by desk, which says so at the field; here only a body that makes no sense at all.
+        .layer(from_fn_with_state(at_a_time, address_limits::at_a_time));
+    // The file itself is limited by workbench, which says so at the field; here only a body that makes no sense at all.
     let places = Arc::new(Semaphore::new(limits.transfers));
     let long = long()
         .router
-        .layer(from_fn_with_state(places, crowd::layer))
+        .layer(from_fn_with_state(places, transfer_limit::layer))
         .layer(axum::extract::DefaultBodyLimit::max(largest.saturating_mul(8)));
     quick
         .merge(long)
         .layer(from_fn(api::layer))
-        .fallback(|| async { Trouble::NotFound })
-        .method_not_allowed_fallback(|| async { Trouble::WrongMethod })
-        .layer(from_fn_with_state(app.clone(), pace::layer))
+        .fallback(|| async { RequestError::NotFound })
+        .method_not_allowed_fallback(|| async { RequestError::WrongMethod })
+        .layer(from_fn_with_state(app.clone(), body_timeout::layer))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(look::layer))
+        .layer(from_fn(request_cache::layer))
         .layer(from_fn(origin::layer))
-        .layer(from_fn_with_state(app.clone(), witness::layer))
-        .layer(from_fn_with_state(Shares::of(limits.requests_of_one), share::layer))
-        .layer(from_fn_with_state(app.clone(), dress::layer))
-        .layer(from_fn_with_state(app.clone(), visit::layer))
+        .layer(from_fn_with_state(app.clone(), security_events::layer))
+        .layer(from_fn_with_state(Shares::of(limits.requests_of_one), address_limits::layer))
+        .layer(from_fn_with_state(app.clone(), error_pages::layer))
+        .layer(from_fn_with_state(app.clone(), request_context::layer))
         .layer(from_fn_with_state(app.clone(), headers::layer))
-        .layer(from_fn(observe::layer))
+        .layer(from_fn(telemetry::layer))
         .with_state(app)
 }
 
@@ -386,5 +399,5 @@ fn panicked(message: Box<dyn Any + Send + 'static>) -> Response {
         .map(String::as_str)
         .or_else(|| message.downcast_ref::<&str>().copied())
         .unwrap_or("no message");
-    Trouble::fault(format!("panic: {text}")).into_response()
+    RequestError::fault(format!("panic: {text}")).into_response()
 }

@@ -1,9 +1,9 @@
 //! Listening: accepts connections until it is asked to stop, then lets the open requests finish.
 //!
 //! Nobody can hold the server up: connections are counted and no more are taken than there is room for, and of one address
-//! no more than its share (`frame::share`); headers must come in time and be short; a client that does not take its answer is dropped, and one that is refused in the middle of
+//! no more than its share (`frame::address_limits`); headers must come in time and be short; a client that does not take its answer is dropped, and one that is refused in the middle of
 //! its body is heard out for a while, so that it gets its answer ([`stream`]). What it sends too slowly is dropped by
-//! `frame::pace`.
+//! `frame::body_timeout`.
 //!
 //! Asked to stop, it listens no more; requests under way have [`Settings::farewell`](crate::Settings::farewell) to end,
 //! connections that only wait are closed at once. Of an upload that is cut off then, what has come is written down, so that
@@ -30,8 +30,8 @@ use tokio::task::JoinSet;
 use tower::ServiceExt as _;
 
 use self::stream::{Manners, Owed, Polite};
-use crate::app::App;
-use crate::frame::share::Shares;
+use crate::frame::address_limits::Shares;
+use crate::state::AppState;
 
 /// Longest head of a request, in bytes; cookies and an address need a twentieth of it.
 const LONGEST_HEAD: usize = 32 << 10;
@@ -45,7 +45,7 @@ const OUT_OF_FILES: Duration = Duration::from_millis(100);
 /// # Errors
 /// When the address cannot be listened on.
 pub async fn serve(
-    app: App,
+    app: AppState,
     ready: impl FnOnce(SocketAddr),
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> io::Result<()> {
@@ -102,7 +102,7 @@ pub async fn serve(
     drop(listener);
     let _ = tokio::time::timeout(settings.farewell, open.shutdown()).await;
     tasks.shutdown().await;
-    let _ = tokio::time::timeout(settings.farewell, app.turns().over()).await;
+    let _ = tokio::time::timeout(settings.farewell, app.upload_locks().over()).await;
     Ok(())
 }
 

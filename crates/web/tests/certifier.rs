@@ -5,7 +5,7 @@ mod common;
 
 use axum::http::StatusCode;
 use common::{ADMIN, OPERATOR, PASSWORD, World};
-use simsa_app::actions::submit::Submit;
+use simsa_app::submission::submit::Submit;
 
 const CERTIFIER: &str = "lead@certifier.example";
 
@@ -32,7 +32,7 @@ async fn found(world: &World) -> String {
     let list = keeper.get("/organisations").await;
     assert!(list.text.contains("한국인증원") && list.text.contains("사업자"));
     let admin = world.acting(ADMIN).await;
-    world.desk.certifiers(&admin).await.unwrap().remove(0).key.id
+    world.workbench.certifiers(&admin).await.unwrap().remove(0).key.id
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -40,16 +40,20 @@ async fn a_submission_comes_to_the_certifier_and_stays_as_it_went_out() {
     let world = World::new().await;
     let certifier = found(&world).await;
     let admin = world.acting(ADMIN).await;
-    let case = world.desk.import_case(&admin, &simsa_testkit::example("group-ii-1")).await.unwrap();
-    for line in world.desk.forms(&admin, &case).await.unwrap() {
+    let case = world.workbench.import_case(&admin, &simsa_testkit::example("group-ii-1")).await.unwrap();
+    for line in world.workbench.forms(&admin, &case).await.unwrap() {
         if line.ours && line.signed {
-            world.desk.confirm_form(&admin, &case, &line.instance.file_stem, &line.digest).await.unwrap();
+            world
+                .workbench
+                .confirm_form(&admin, &case, &line.instance.file_stem, &line.digest)
+                .await
+                .unwrap();
         }
     }
-    let readiness = world.desk.readiness(&admin, &case).await.unwrap();
+    let readiness = world.workbench.readiness(&admin, &case).await.unwrap();
     let reasons = readiness.warnings.into_iter().map(|(key, _)| (key, "알고 <b>있음</b>".to_owned()));
     let input = Submit { case: case.clone(), acknowledged: reasons.collect(), certifier: Some(certifier) };
-    world.desk.submit(&admin, &input).await.unwrap();
+    world.workbench.submit(&admin, &input).await.unwrap();
 
     let mut lead = world.signed_in(CERTIFIER).await;
     let home = lead.get("/").await;

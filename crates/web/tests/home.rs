@@ -4,7 +4,7 @@
 mod common;
 
 use axum::http::StatusCode;
-use simsa_app::actions::case::NewCase;
+use simsa_app::cases::case::NewCase;
 
 use common::{ADMIN, OPERATOR, World, actor};
 
@@ -24,9 +24,9 @@ fn main_part(text: &str) -> &str {
 #[tokio::test]
 async fn a_notice_names_what_it_speaks_of_and_goes_when_it_is_dismissed() {
     let world = World::new().await;
-    let admin = actor(&world.desk, ADMIN).await;
-    world.desk.comment(&admin, &world.shared, "emr-1.1-1", "확인 바랍니다", true).await.unwrap();
-    let title = world.desk.case_panel(&admin, &world.shared).await.unwrap().line.title.unwrap();
+    let admin = actor(&world.workbench, ADMIN).await;
+    world.workbench.comment(&admin, &world.shared, "emr-1.1-1", "확인 바랍니다", true).await.unwrap();
+    let title = world.workbench.case_panel(&admin, &world.shared).await.unwrap().line.title.unwrap();
     let mut browser = world.signed_in(OPERATOR).await;
     let home = browser.get("/").await.text;
     assert!(
@@ -41,7 +41,7 @@ async fn a_notice_names_what_it_speaks_of_and_goes_when_it_is_dismissed() {
     assert_eq!((gone.status, gone.location()), (StatusCode::SEE_OTHER, "/notices"));
     assert!(!browser.get("/notices").await.text.contains("의견을 남겼습니다"));
     // nowhere else than to a page of its own
-    world.desk.comment(&admin, &world.shared, "emr-1.1-1", "다시", true).await.unwrap();
+    world.workbench.comment(&admin, &world.shared, "emr-1.1-1", "다시", true).await.unwrap();
     let gone = browser.submit(&format!("/notices/{form}"), &[("back", "//example.com")]).await;
     assert_eq!(gone.location(), "/");
 }
@@ -53,7 +53,7 @@ async fn every_link_of_the_home_page_leads_to_something() {
     for email in [ADMIN, OPERATOR] {
         let mut browser = world.signed_in(email).await;
         browser.get("/").await;
-        while world.desk.judge_next().await.unwrap() {}
+        while world.workbench.judge_next().await.unwrap() {}
         let home = browser.get("/").await.text;
         assert!(!home.contains("살펴보는 중"), "everything is looked at");
         for page in ["/", "/waiting", "/deadlines", "/expiring", "/notices"] {
@@ -71,11 +71,11 @@ async fn every_link_of_the_home_page_leads_to_something() {
 #[tokio::test]
 async fn the_list_of_cases_is_searched_and_paged_without_scripts() {
     let world = World::new().await;
-    let admin = actor(&world.desk, ADMIN).await;
+    let admin = actor(&world.workbench, ADMIN).await;
     for number in 0..120 {
         let title = format!("가온병원 & <b>{number:03}</b>");
-        let deadline = Some(world.desk.today().days_after(number));
-        world.desk.open_case(&admin, &NewCase { title, deadline }).await.unwrap();
+        let deadline = Some(world.workbench.today().days_after(number));
+        world.workbench.open_case(&admin, &NewCase { title, deadline }).await.unwrap();
     }
     let mut browser = world.signed_in(ADMIN).await;
     let (mut address, mut found) = ("/cases?q=%EA%B0%80%EC%98%A8+%26&state=preparing".to_owned(), Vec::new());

@@ -152,7 +152,7 @@ async fn figures_are_not_for_everybody() {
     let recorder = PrometheusBuilder::new().build_recorder();
     let listener = tokio::net::TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap();
-    let shown = tokio::spawn(simsa_web::figures::serve(listener, recorder.handle()));
+    let shown = tokio::spawn(simsa_web::metrics::serve(listener, recorder.handle()));
     metrics::with_local_recorder(&recorder, || metrics::counter!("simsa_test_total").increment(7));
     let head = |path: &str| format!("GET {path} HTTP/1.1\r\nhost: x\r\n");
     let answer = ask(TcpStream::connect(address).await.unwrap(), &head("/metrics")).await;

@@ -5,7 +5,7 @@ mod common;
 
 use axum::http::{Method, StatusCode};
 use common::{ADMIN, OPERATOR, World, asked};
-use simsa_app::actions::invite::InviteParty;
+use simsa_app::accounts::invite::InviteParty;
 use simsa_app::records::OrganisationKind;
 
 const SECTION: &str = "checklists/2a/3";
@@ -22,10 +22,10 @@ async fn each_operator_answers_its_own_and_the_applicant_chooses_between_them() 
         email: OPERATOR.to_owned(),
         operator: Some("mirinae".to_owned()),
     };
-    let invitation = world.desk.invite_party(&applicant, &input).await.unwrap();
+    let invitation = world.workbench.invite_party(&applicant, &input).await.unwrap();
     let operator = world.acting(OPERATOR).await;
-    world.desk.accept_for_organisation(&operator, &invitation).await.unwrap();
-    let panel = world.desk.case_panel(&applicant, &case).await.unwrap();
+    world.workbench.accept_for_organisation(&operator, &invitation).await.unwrap();
+    let panel = world.workbench.case_panel(&applicant, &case).await.unwrap();
     let other = panel.facts.operators.iter().find(|one| one.id != "mirinae").unwrap().id.clone();
 
     // the operator has one side: it chooses nothing, and answers for that

@@ -11,7 +11,7 @@ use common::{ADMIN, Browser, OPERATOR, World, asked};
 
 /// The events of one kind, the newest first.
 fn events(world: &World, event: &str) -> Vec<Line> {
-    let lines = world.desk.security_log().newest(1000).unwrap();
+    let lines = world.workbench.security_log().newest(1000).unwrap();
     lines.into_iter().filter(|line| line.event == event).collect()
 }
 
@@ -45,7 +45,7 @@ async fn a_wrong_password_names_account_and_network_and_nothing_that_was_typed()
     assert_eq!(lines.len(), 2);
     assert!(lines.iter().all(|line| line.network.as_deref() == Some("203.0.113.0/24")));
     assert_eq!(lines.iter().filter(|line| line.account.is_some()).count(), 1, "one of them has an account");
-    let text = serde_json::to_string(&world.desk.security_log().newest(1000).unwrap()).unwrap();
+    let text = serde_json::to_string(&world.workbench.security_log().newest(1000).unwrap()).unwrap();
     for typed in ["geheim-canary", "nobody@example.kr", ADMIN, "203.0.113.9", "evil"] {
         assert!(!text.contains(typed), "{typed} in {text}");
     }
@@ -86,7 +86,7 @@ async fn what_is_refused_says_who_and_where() {
         (line.by.as_deref(), line.route.as_str()),
         (Some(member.as_str()), "/api/v1/cases/{case}/close")
     );
-    let text = serde_json::to_string(&world.desk.security_log().newest(1000).unwrap()).unwrap();
+    let text = serde_json::to_string(&world.workbench.security_log().newest(1000).unwrap()).unwrap();
     assert!(!text.contains("canary"), "{text}");
 }
 

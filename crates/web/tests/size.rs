@@ -5,9 +5,9 @@ mod common;
 
 use axum::http::{Method, StatusCode};
 use simsa_app::Actor;
-use simsa_app::actions::case::NewCase;
-use simsa_app::actions::dossier::Using;
-use simsa_app::actions::evidence::Described;
+use simsa_app::cases::case::NewCase;
+use simsa_app::cases::service_dossier::Using;
+use simsa_app::intake::evidence::Described;
 use simsa_app::records::{Disclosure, ItemKind};
 use simsa_web::{Needs, Route, routes};
 
@@ -30,25 +30,25 @@ const NO_PAGES: [&str; 7] = [
 
 /// The shared case of the world as one that uses a service dossier, with remarks: the one with the most to read.
 async fn full(world: &World, applicant: &Actor, operator: &Actor) {
-    let (desk, case) = (&world.desk, &world.shared);
+    let (workbench, case) = (&world.workbench, &world.shared);
     let new = NewCase { title: "자료집".to_owned(), deadline: None };
-    let dossier = desk.open_dossier(operator, &new).await.unwrap();
+    let dossier = workbench.open_dossier(operator, &new).await.unwrap();
     for number in 0..20 {
         let (title, kind) = (format!("자료 {number}"), "diagram".to_owned());
         let input = Described { title, kind, ..Described::default() };
-        desk.add_evidence(operator, &dossier, &input, "a.png", Box::new(&b"x"[..])).await.unwrap();
-        desk.comment(applicant, case, "emr-1.1-1", "한마디", true).await.unwrap();
+        workbench.add_evidence(operator, &dossier, &input, "a.png", Box::new(&b"x"[..])).await.unwrap();
+        workbench.comment(applicant, case, "emr-1.1-1", "한마디", true).await.unwrap();
     }
-    desk.use_dossier(operator, case, &dossier, None, &Using::all(Disclosure::Full)).await.unwrap();
+    workbench.use_dossier(operator, case, &dossier, None, &Using::all(Disclosure::Full)).await.unwrap();
 }
 
 /// Every address of this kind with something real in each place; a section of a checklist with each that is asked.
 async fn filled(world: &World, actor: &Actor, route: &Route) -> Vec<String> {
     let case = &world.shared;
     let id = if route.path.contains("/evidence/") {
-        world.desk.evidence(actor, case).await.unwrap().swap_remove(0).name
+        world.workbench.evidence(actor, case).await.unwrap().swap_remove(0).name
     } else {
-        world.desk.items(actor, case, ItemKind::Product).await.unwrap().swap_remove(0).id
+        world.workbench.items(actor, case, ItemKind::Product).await.unwrap().swap_remove(0).id
     };
     let path = route.path.replace("{case}", case).replace("{id}", &id).replace("{digest}", "0");
     let path = path.replace("{question}", "emr-1.1-1").replace("{kind}", "product");
@@ -56,7 +56,7 @@ async fn filled(world: &World, actor: &Actor, route: &Route) -> Vec<String> {
     if !path.contains("{section}") {
         return vec![path];
     }
-    let sections = world.desk.case_panel(actor, case).await.unwrap().progress;
+    let sections = world.workbench.case_panel(actor, case).await.unwrap().progress;
     let place = |one: simsa_app::views::case::Progress| {
         path.replace("{form}", one.form.number()).replace("{section}", one.section)
     };
@@ -66,7 +66,8 @@ async fn filled(world: &World, actor: &Actor, route: &Route) -> Vec<String> {
 #[tokio::test]
 async fn no_page_takes_more_than_twelve_statements_or_a_hundred_kilobytes() {
     let world = World::new().await;
-    let (applicant, operator) = (actor(&world.desk, ADMIN).await, actor(&world.desk, OPERATOR).await);
+    let (applicant, operator) =
+        (actor(&world.workbench, ADMIN).await, actor(&world.workbench, OPERATOR).await);
     full(&world, &applicant, &operator).await;
     let (mut checked, mut too_much) = (0, Vec::new());
     for (email, actor) in [(ADMIN, applicant), (OPERATOR, operator)] {
@@ -101,22 +102,22 @@ async fn no_page_takes_more_than_twelve_statements_or_a_hundred_kilobytes() {
 #[tokio::test]
 async fn home_and_lists_stay_small_with_hundreds_of_cases() {
     let world = World::new().await;
-    let admin = actor(&world.desk, ADMIN).await;
-    let today = world.desk.today();
+    let admin = actor(&world.workbench, ADMIN).await;
+    let today = world.workbench.today();
     for number in 0..120 {
         let title = format!("가나다라마바사 종합병원 전자의무기록시스템 인증 신청 {number}");
         let new = NewCase { title, deadline: Some(today.days_after(number)) };
-        let case = world.desk.open_case(&admin, &new).await.unwrap();
+        let case = world.workbench.open_case(&admin, &new).await.unwrap();
         for (piece, kind) in ["contract", "certificate-copy", "log"].into_iter().enumerate() {
             let until = Some(today.days_after(i32::try_from(piece).unwrap() * 20 - 30));
             let (title, kind) = (format!("{kind} {number}"), kind.to_owned());
             let input = Described { title, kind, until, ..Described::default() };
-            world.desk.add_evidence(&admin, &case, &input, "a.pdf", Box::new(&b"x"[..])).await.unwrap();
+            world.workbench.add_evidence(&admin, &case, &input, "a.pdf", Box::new(&b"x"[..])).await.unwrap();
         }
     }
     let mut browser = world.signed_in(ADMIN).await;
     browser.get("/").await;
-    while world.desk.judge_next().await.unwrap() {}
+    while world.workbench.judge_next().await.unwrap() {}
     for path in [
         "/",
         "/cases",
@@ -133,7 +134,7 @@ async fn home_and_lists_stay_small_with_hundreds_of_cases() {
     }
     let home = browser.get("/").await.text;
     // how many there are in all, and where
-    let seen = world.desk.home(&admin).await.unwrap();
+    let seen = world.workbench.home(&admin).await.unwrap();
     for (address, all, at_least) in [
         ("/waiting", seen.waiting.len(), 120),
         ("/cases?state=preparing", seen.cases.len(), 120),

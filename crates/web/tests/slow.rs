@@ -1,7 +1,7 @@
 //! Clients that are slow, hold on, break off or talk nonsense, over real connections. The server goes on serving others,
 //! drops them after its limits, and still ends in time. A limit is short where a test waits for it, and nothing is
 //! measured but that things happen at all: a machine that is busy with other things may itself be the slow client, so no
-//! test needs its own requests to be quick. What must not be cut off is tried with a clock of its own (`frame/pace.rs`).
+//! test needs its own requests to be quick. What must not be cut off is tried with a clock of its own (`frame/body_timeout.rs`).
 
 mod common;
 

@@ -8,8 +8,8 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
-use simsa_app::actions::destroy::Destroy;
-use simsa_app::actions::evidence::Described;
+use simsa_app::intake::destroy::Destroy;
+use simsa_app::intake::evidence::Described;
 use simsa_app::records::{DestructionReason, Disclosure};
 use simsa_web::{Route, routes};
 
@@ -74,7 +74,7 @@ async fn through_every_door_it_is_withheld_from_the_first_moment_on() {
     let octets = [("content-type", "application/octet-stream")];
     let sent = script.send(program(Method::POST, &add("title-and-digest"), &octets, "api")).await;
     assert_eq!(sent.status, StatusCode::CREATED, "{}", sent.text);
-    let views = world.desk.evidence(&world.acting(OPERATOR).await, &case).await.unwrap();
+    let views = world.workbench.evidence(&world.acting(OPERATOR).await, &case).await.unwrap();
     let mine: Vec<_> = views.iter().filter(|view| view.name.starts_with("log-")).collect();
     assert!(mine.iter().filter(|view| view.disclosure == WITHHELD).count() >= 4, "{mine:?}");
     let open = mine.iter().any(|view| view.editable && view.disclosure == Disclosure::Full);
@@ -106,7 +106,7 @@ async fn no_address_tells_the_other_party_what_is_private() {
     let world = World::new().await;
     let case = world.shared.clone();
     let operator = world.acting(OPERATOR).await;
-    let desk = &world.desk;
+    let workbench = &world.workbench;
     let [name, remark, note, earlier] = CANARIES;
     let input = Described {
         title: "보고서".to_owned(),
@@ -115,10 +115,16 @@ async fn no_address_tells_the_other_party_what_is_private() {
         ..Described::default()
     };
     let add = |name: String| {
-        desk.add_evidence(&operator, &case, &input, Box::leak(name.into_boxed_str()), Box::new(&b"x"[..]))
+        workbench.add_evidence(
+            &operator,
+            &case,
+            &input,
+            Box::leak(name.into_boxed_str()),
+            Box::new(&b"x"[..]),
+        )
     };
     let first = add(format!("{earlier}.v1")).await.unwrap();
-    let next = desk.replace_evidence(
+    let next = workbench.replace_evidence(
         &operator,
         &case,
         (&first.id, first.version),
@@ -128,13 +134,13 @@ async fn no_address_tells_the_other_party_what_is_private() {
     next.await.unwrap();
     let gone = add(format!("{name}-2.v1")).await.unwrap();
     let why = Destroy { reason: DestructionReason::Mistake, note: note.to_owned(), revision: None };
-    desk.destroy_evidence(&operator, &case, (&gone.id, gone.version), &why).await.unwrap();
-    let asked_for = desk.questions(&operator, &case, None, None).await.unwrap();
+    workbench.destroy_evidence(&operator, &case, (&gone.id, gone.version), &why).await.unwrap();
+    let asked_for = workbench.questions(&operator, &case, None, None).await.unwrap();
     let one = asked_for.questions.iter().find(|one| one.version.is_some()).unwrap();
     let question = one.question.id.to_string();
     let mut evidence = one.evidence.clone();
     evidence.push(first.id.clone());
-    let save = simsa_app::actions::answer::SaveAnswer {
+    let save = simsa_app::cases::answer::SaveAnswer {
         operator: None,
         case: case.clone(),
         question: question.clone(),
@@ -143,17 +149,17 @@ async fn no_address_tells_the_other_party_what_is_private() {
         note: one.note.clone(),
         evidence,
     };
-    let version = desk.save_answer(&operator, &save).await.unwrap();
-    desk.comment(&operator, &case, &question, remark, false).await.unwrap();
+    let version = workbench.save_answer(&operator, &save).await.unwrap();
+    workbench.comment(&operator, &case, &question, remark, false).await.unwrap();
     let due = Some(simsa_model::Day::new(2031, 7, 19));
     let to = (Some(operator.member.as_str()), due);
-    desk.assign(&operator, &case, question.as_str(), Some(version), to).await.unwrap();
+    workbench.assign(&operator, &case, question.as_str(), Some(version), to).await.unwrap();
     let mut canaries: Vec<String> = CANARIES.map(str::to_owned).to_vec();
     canaries.extend(["2031-07-19".to_owned(), operator.email.clone(), operator.member.clone()]);
 
-    let forms = desk.forms(&world.acting(ADMIN).await, &case).await.unwrap();
+    let forms = workbench.forms(&world.acting(ADMIN).await, &case).await.unwrap();
     let copies = forms.iter().map(|line| line.instance.file_stem.clone()).collect();
-    let ids = desk.evidence(&operator, &case).await.unwrap().into_iter().map(|view| view.name);
+    let ids = workbench.evidence(&operator, &case).await.unwrap().into_iter().map(|view| view.name);
     let text = |all: &[&str]| all.iter().map(ToString::to_string).collect::<Vec<_>>();
     let things = Things(vec![
         ("{copy}", copies),

@@ -5,7 +5,7 @@
 //! refused. It is pruned by age and by size, holds pseudonyms and shortened addresses only, and not one letter that a
 //! stranger chose; `docs/security/log.md` is its inventory.
 //!
-//! An event is noted with [`crate::Desk::security`]; who asks and from where is known from the request ([`visited`]).
+//! An event is noted with [`crate::Workbench::security`]; who asks and from where is known from the request ([`visited`]).
 
 mod budget;
 mod event;
@@ -17,9 +17,9 @@ pub use self::log::{Limits, Line, SecurityLog};
 pub(crate) use self::visitor::known;
 pub use self::visitor::{Visitor, visited};
 
-use crate::desk::Desk;
+use crate::workbench::Workbench;
 
-impl Desk {
+impl Workbench {
     /// Notes an event in the security log. `member` is the pseudonym of the account that it is about, where that is not
     /// whoever is signed in: the account of a wrong password. Never what was typed: people type passwords into other fields.
     pub fn security(&self, event: SecurityEvent, member: Option<&str>) {

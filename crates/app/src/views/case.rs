@@ -9,15 +9,15 @@ use simsa_model::{
 };
 use simsa_rules::{Asked, Step, asked};
 use simsa_store::records::{Access, Organisation, OrganisationKind, Purpose};
-use simsa_store::{Kept, Select, Typed};
+use simsa_store::{Select, Typed, Versioned};
 
 use crate::actor::Actor;
-use crate::contents::{Contents, Judged};
-use crate::desk::{Desk, Reached};
+use crate::domain::case_snapshot::{CaseSnapshot, Judged};
+use crate::error::Result;
 use crate::permit::{Action, permit, row};
-use crate::trouble::Outcome;
 use crate::views::cases::CaseLine;
 use crate::views::dossier::{UsedDossier, used};
+use crate::workbench::{Reached, Workbench};
 
 /// How far one section of a checklist is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct Progress {
 /// A fact that an open ruling asks for.
 #[derive(Clone, Debug)]
 pub struct Need {
-    /// Its path, for [`Desk::answer_fact`].
+    /// Its path, for [`Workbench::answer_fact`].
     pub fact: FactId,
     /// The question in words and the possible answers.
     pub label: Option<FactLabel>,
@@ -105,12 +105,12 @@ impl CasePanel {
     }
 }
 
-impl Desk {
+impl Workbench {
     /// The case panel.
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] for whoever takes no part.
-    pub async fn case_panel(&self, actor: &Actor, case: &str) -> Outcome<CasePanel> {
+    pub async fn case_panel(&self, actor: &Actor, case: &str) -> Result<CasePanel> {
         let reached = self.reach_for(actor, Action::SeeCase, case).await?;
         let contents = self.contents(reached).await?;
         let used_in = self.used_in(actor, &contents).await?;
@@ -140,16 +140,16 @@ impl Desk {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] for whoever takes no part.
-    pub async fn participants(&self, actor: &Actor, case: &str) -> Outcome<Vec<Participant>> {
+    pub async fn participants(&self, actor: &Actor, case: &str) -> Result<Vec<Participant>> {
         let Reached { parties, .. } = self.reach_for(actor, Action::SeeCase, case).await?;
         let ids = parties.iter().map(|party| party.key.parent.clone()).collect();
-        let organisations: Vec<Kept<Organisation>> = self.store().many(Select::Ids(ids)).await?;
+        let organisations: Vec<Versioned<Organisation>> = self.store().many(Select::Ids(ids)).await?;
         Ok(participants(&parties, &organisations))
     }
 }
 
 /// Actions about a case that the table allows this member now.
-fn may(actor: &Actor, contents: &Contents) -> Vec<Action> {
+fn may(actor: &Actor, contents: &CaseSnapshot) -> Vec<Action> {
     let (case, sides) = (&contents.case.value, &contents.sides);
     let owner_only =
         [Action::ManageCase, Action::Submit, Action::Reopen, Action::CloseCase, Action::RemoveParty];
@@ -164,10 +164,13 @@ fn may(actor: &Actor, contents: &Contents) -> Vec<Action> {
     Action::ALL.iter().filter(allowed).copied().collect()
 }
 
-fn participants(parties: &[Kept<Access>], organisations: &[Kept<Organisation>]) -> Vec<Participant> {
+fn participants(
+    parties: &[Versioned<Access>],
+    organisations: &[Versioned<Organisation>],
+) -> Vec<Participant> {
     let name =
         |id: &str| organisations.iter().find(|kept| kept.id() == id).map(|kept| kept.value.name.clone());
-    let participant = |party: &Kept<Access>| Participant {
+    let participant = |party: &Versioned<Access>| Participant {
         name: name(&party.key.parent).unwrap_or_default(),
         organisation: party.key.parent.clone(),
         kind: party.value.kind,
@@ -179,7 +182,7 @@ fn participants(parties: &[Kept<Access>], organisations: &[Kept<Organisation>]) 
 
 /// The questions that a case asks; a service dossier, which belongs to no case yet, has every question of the
 /// operator.
-pub(crate) fn questions_of(contents: &Contents, assessment: &Assessment) -> Vec<Asked> {
+pub(crate) fn questions_of(contents: &CaseSnapshot, assessment: &Assessment) -> Vec<Asked> {
     if contents.case.value.purpose == Purpose::Application {
         return asked(assessment, contents.case.value.facts.notice.as_ref()).collect();
     }
@@ -191,7 +194,7 @@ pub(crate) fn questions_of(contents: &Contents, assessment: &Assessment) -> Vec<
 }
 
 /// How far the answers are that an organisation sees: of several operators those of all of them together.
-fn progress(contents: &Contents, actor: &Actor, assessment: &Assessment) -> Vec<Progress> {
+fn progress(contents: &CaseSnapshot, actor: &Actor, assessment: &Assessment) -> Vec<Progress> {
     let seen = contents.respondents_for(actor).map(|one| {
         let answers = contents.dossier().answers_of(one.operator.as_deref());
         (one, answers)

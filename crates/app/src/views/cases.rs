@@ -6,13 +6,13 @@ use std::cmp::Reverse;
 use jiff::Timestamp;
 use simsa_model::Day;
 use simsa_store::records::{Access, Case, CaseState, Head, Purpose};
-use simsa_store::{Kept, Select, Typed};
+use simsa_store::{Select, Typed, Versioned};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::actor::Actor;
-use crate::desk::Desk;
+use crate::error::{Result, invalid};
 use crate::permit::{Action, permit};
-use crate::trouble::{Outcome, invalid};
+use crate::workbench::Workbench;
 
 /// Most cases on one page.
 const MOST: u32 = 200;
@@ -37,7 +37,7 @@ pub struct CaseLine {
 }
 
 impl CaseLine {
-    pub(crate) fn of(kept: &Kept<Case>, actor: &Actor) -> Self {
+    pub(crate) fn of(kept: &Versioned<Case>, actor: &Actor) -> Self {
         Self::new(kept.id(), Head::of(&kept.value), actor)
     }
 
@@ -100,7 +100,7 @@ struct Place {
 const NO_DAY: Day = Day::new(9999, 12, 31);
 
 impl Place {
-    fn of(access: &Kept<Access>) -> Self {
+    fn of(access: &Versioned<Access>) -> Self {
         let Access { since, head, .. } = &access.value;
         Self {
             state: head.state,
@@ -125,7 +125,7 @@ impl Place {
     }
 }
 
-impl Desk {
+impl Workbench {
     /// The cases and dossiers of one's own organisation that are wanted, from behind `after` on (the `next` of the page
     /// before), at most `limit`.
     ///
@@ -137,7 +137,7 @@ impl Desk {
         wanted: &Wanted,
         after: Option<&str>,
         limit: u32,
-    ) -> Outcome<CasePage> {
+    ) -> Result<CasePage> {
         permit(actor, Action::ListCases, None)?;
         let unknown = || {
             invalid(
@@ -157,13 +157,13 @@ impl Desk {
         let more = heads.len() > limit;
         heads.truncate(limit);
         let next = heads.last().filter(|_| more).map(|last| Place::of(last).written());
-        let line = |access: Kept<Access>| CaseLine::new(&access.key.id, access.value.head, actor);
+        let line = |access: Versioned<Access>| CaseLine::new(&access.key.id, access.value.head, actor);
         Ok(CasePage { lines: heads.into_iter().map(line).collect(), next, all })
     }
 
     /// Every case and dossier in which the actor's organisation takes part, in the order of the list.
-    pub(crate) async fn heads(&self, actor: &Actor) -> Outcome<Vec<Kept<Access>>> {
-        let mut heads: Vec<Kept<Access>> =
+    pub(crate) async fn heads(&self, actor: &Actor) -> Result<Vec<Versioned<Access>>> {
+        let mut heads: Vec<Versioned<Access>> =
             self.store().many(Select::Parent(actor.organisation.clone())).await?;
         heads.sort_by_cached_key(Place::of);
         Ok(heads)

@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 
 use simsa_store::records::{Case, Disclosure, Link, OrganisationKind, Purpose};
-use simsa_store::{Kept, Select, Typed};
+use simsa_store::{Select, Typed, Versioned};
 
 use crate::actor::Actor;
-use crate::brought;
-use crate::contents::Contents;
-use crate::desk::Desk;
-use crate::trouble::Outcome;
+use crate::domain::case_snapshot::CaseSnapshot;
+use crate::domain::dossier_merge;
+use crate::error::Result;
 use crate::views::cases::CaseLine;
+use crate::workbench::Workbench;
 
 /// A service dossier used in the case.
 #[derive(Clone, Debug)]
@@ -64,21 +64,21 @@ pub enum How {
     Removed,
 }
 
-impl Desk {
+impl Workbench {
     /// The cases that use a dossier, for the operator it belongs to.
-    pub(crate) async fn used_in(&self, actor: &Actor, contents: &Contents) -> Outcome<Vec<CaseLine>> {
+    pub(crate) async fn used_in(&self, actor: &Actor, contents: &CaseSnapshot) -> Result<Vec<CaseLine>> {
         if contents.case.value.purpose != Purpose::ServiceDossier {
             return Ok(Vec::new());
         }
-        let links: Vec<Kept<Link>> = self.store().many(Select::Lookup(contents.id().to_owned())).await?;
+        let links: Vec<Versioned<Link>> = self.store().many(Select::Lookup(contents.id().to_owned())).await?;
         let ids = links.into_iter().map(|link| link.key.parent).collect();
-        let cases: Vec<Kept<Case>> = self.store().many(Select::Ids(ids)).await?;
+        let cases: Vec<Versioned<Case>> = self.store().many(Select::Ids(ids)).await?;
         Ok(cases.iter().map(|kept| CaseLine::of(kept, actor)).collect())
     }
 }
 
 /// The dossiers used in a case. One operator does not see those of another.
-pub(crate) fn used(actor: &Actor, contents: &Contents) -> Vec<UsedDossier> {
+pub(crate) fn used(actor: &Actor, contents: &CaseSnapshot) -> Vec<UsedDossier> {
     let used = contents.links.iter().filter_map(|link| {
         let dossier = contents.dossiers.iter().find(|dossier| dossier.key.id == link.key.id)?;
         let own = dossier.value.owner == actor.organisation;
@@ -87,7 +87,7 @@ pub(crate) fn used(actor: &Actor, contents: &Contents) -> Vec<UsedDossier> {
     used.collect()
 }
 
-fn one(contents: &Contents, link: &Kept<Link>, dossier: &Kept<Case>, own: bool) -> UsedDossier {
+fn one(contents: &CaseSnapshot, link: &Versioned<Link>, dossier: &Versioned<Case>, own: bool) -> UsedDossier {
     let now = contents.entries_of(dossier);
     let Link { usual, evidence, places, noted, .. } = link.value.clone();
     let pieces = contents.evidence.iter().filter(|kept| own && kept.key.parent == dossier.key.id);
@@ -102,15 +102,15 @@ fn one(contents: &Contents, link: &Kept<Link>, dossier: &Kept<Case>, own: bool) 
         places,
         changed: now != noted,
         changes: changes(contents, dossier, &noted, &now),
-        digest: brought::digest(&now),
+        digest: dossier_merge::digest(&now),
         pieces: pieces.map(|kept| (kept.key.id.clone(), kept.value.listed.title.clone())).collect(),
         own_places: own_places.map(|place| place.id.clone()).collect(),
     }
 }
 
 fn changes(
-    contents: &Contents,
-    dossier: &Kept<Case>,
+    contents: &CaseSnapshot,
+    dossier: &Versioned<Case>,
     noted: &BTreeMap<String, String>,
     now: &BTreeMap<String, String>,
 ) -> Vec<Change> {
@@ -127,7 +127,7 @@ fn changes(
         let title =
             evidence.clone().find(|kept| of_dossier(&kept.key)).map(|kept| kept.value.listed.title.clone());
         let item = contents.items.iter().find(|kept| of_dossier(&kept.key));
-        let name = title.or_else(|| item.map(|kept| brought::item_name(&kept.value.body)));
+        let name = title.or_else(|| item.map(|kept| dossier_merge::item_name(&kept.value.body)));
         let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| id.to_owned());
         Some(Change { list: list.to_owned(), name, how })
     };
@@ -135,7 +135,7 @@ fn changes(
 }
 
 /// Titles of the dossiers used that have changed since the applicant last took note.
-pub(crate) fn unnoted(contents: &Contents) -> Vec<String> {
+pub(crate) fn unnoted(contents: &CaseSnapshot) -> Vec<String> {
     let unnoted = contents.links.iter().filter_map(|link| {
         let dossier = contents.dossiers.iter().find(|dossier| dossier.key.id == link.key.id)?;
         let changed = contents.entries_of(dossier) != link.value.noted;

@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 
 use simsa_model::{Evidence as Listed, Inspection};
-use simsa_store::Kept;
+use simsa_store::Versioned;
 use simsa_store::records::{Disclosure, ItemBody, ItemKind, OrganisationKind, Part, Stored};
 
-use crate::actions::item::{part_of, permit_item};
 use crate::actor::Actor;
-use crate::contents::Contents;
-use crate::desk::Desk;
+use crate::cases::item::{part_of, permit_item};
+use crate::domain::case_snapshot::CaseSnapshot;
+use crate::domain::sides::kind_of;
+use crate::error::Result;
 use crate::permit::{Action, permit};
-use crate::sides::kind_of;
-use crate::trouble::Outcome;
+use crate::workbench::Workbench;
 
 /// A piece of evidence.
 #[derive(Clone, Debug)]
@@ -60,12 +60,12 @@ pub struct ItemView {
     pub editable: bool,
 }
 
-impl Desk {
+impl Workbench {
     /// The evidence of a case.
     ///
     /// # Errors
     /// A refusal or a fault.
-    pub async fn evidence(&self, actor: &Actor, case: &str) -> Outcome<Vec<EvidenceView>> {
+    pub async fn evidence(&self, actor: &Actor, case: &str) -> Result<Vec<EvidenceView>> {
         let reached = self.reach_for(actor, Action::SeeCase, case).await?;
         let edits = permit(actor, Action::EditEvidence, Some(reached.case.value.state)).is_ok();
         let contents = self.contents(reached).await?;
@@ -79,7 +79,7 @@ impl Desk {
         let names = contents.evidence_names();
         let mut views = Vec::new();
         let seen = contents.evidence.iter().filter(|kept| contents.may_see(actor, kept));
-        let mut rows: Vec<&Kept<simsa_store::records::Evidence>> = seen.collect();
+        let mut rows: Vec<&Versioned<simsa_store::records::Evidence>> = seen.collect();
         rows.sort_by_key(|kept| (kept.key.parent != contents.id(), kept.value.order, kept.key.clone()));
         for kept in rows {
             let name =
@@ -126,18 +126,18 @@ impl Desk {
     ///
     /// # Errors
     /// A refusal or a fault.
-    pub async fn items(&self, actor: &Actor, case: &str, kind: ItemKind) -> Outcome<Vec<ItemView>> {
+    pub async fn items(&self, actor: &Actor, case: &str, kind: ItemKind) -> Result<Vec<ItemView>> {
         let reached = self.reach_for(actor, Action::SeeCase, case).await?;
         let contents = self.contents(reached).await?;
         Ok(items(&contents, actor, kind))
     }
 }
 
-fn items(contents: &Contents, actor: &Actor, kind: ItemKind) -> Vec<ItemView> {
+fn items(contents: &CaseSnapshot, actor: &Actor, kind: ItemKind) -> Vec<ItemView> {
     let shown = contents.items.iter().filter(|kept| kept.value.body.kind() == kind);
     let mut rows: Vec<_> = shown.filter(|kept| contents.shows_item(actor, kept)).collect();
     rows.sort_by_key(|kept| (kept.key.parent != contents.id(), kept.value.order, kept.key.clone()));
-    let view = |kept: &Kept<simsa_store::records::Item>| {
+    let view = |kept: &Versioned<simsa_store::records::Item>| {
         let here = kept.key.parent == contents.id();
         ItemView {
             id: kept.key.id.clone(),
@@ -151,9 +151,9 @@ fn items(contents: &Contents, actor: &Actor, kind: ItemKind) -> Vec<ItemView> {
     rows.into_iter().map(view).collect()
 }
 
-impl Contents {
+impl CaseSnapshot {
     /// Whose part a piece of evidence is.
-    fn part(&self, evidence: &Kept<simsa_store::records::Evidence>) -> Part {
+    fn part(&self, evidence: &Versioned<simsa_store::records::Evidence>) -> Part {
         match kind_of(&self.case.value, &evidence.value.organisation) {
             OrganisationKind::Applicant => Part::Applicant,
             _ => Part::Operator,

@@ -7,14 +7,14 @@ use simsa_model::{Day, Finding, FormId};
 use simsa_papers::Paper;
 use simsa_papers::pdf::{Options, Printer};
 use simsa_store::records::Confirmation;
-use simsa_store::{Kept, Select, Typed};
+use simsa_store::{Select, Typed, Versioned};
 
 use crate::actor::Actor;
-use crate::contents::Contents;
-use crate::desk::Desk;
-use crate::form::{self, Copy};
+use crate::domain::case_snapshot::CaseSnapshot;
+use crate::domain::form::{self, Copy};
+use crate::error::{Error, Result, not_found};
 use crate::permit::{Action, permit};
-use crate::trouble::{Outcome, Trouble, not_found};
+use crate::workbench::Workbench;
 
 /// Whether a copy is confirmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -79,15 +79,15 @@ pub struct FormPage {
     pub may_confirm: bool,
 }
 
-impl Desk {
+impl Workbench {
     /// The forms that are due, as far as this organisation sees them.
     ///
     /// # Errors
     /// A refusal or a fault.
-    pub async fn forms(&self, actor: &Actor, case: &str) -> Outcome<Vec<FormLine>> {
+    pub async fn forms(&self, actor: &Actor, case: &str) -> Result<Vec<FormLine>> {
         let reached = self.reach_for(actor, Action::SeeCase, case).await?;
         let contents = self.contents(reached).await?;
-        let confirmations: Vec<Kept<Confirmation>> =
+        let confirmations: Vec<Versioned<Confirmation>> =
             self.store().many(Select::Parent(case.to_owned())).await?;
         let copies = form::copies(contents.dossier(), contents.assessment());
         let masked = contents.seen_by(actor).is_masked();
@@ -99,11 +99,11 @@ impl Desk {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] when it is not due or not for this organisation.
-    pub async fn form_page(&self, actor: &Actor, case: &str, copy: &str) -> Outcome<FormPage> {
+    pub async fn form_page(&self, actor: &Actor, case: &str, copy: &str) -> Result<FormPage> {
         let reached = self.reach_for(actor, Action::SeeCase, case).await?;
         let signer = permit(actor, Action::ConfirmForm, Some(reached.case.value.state)).is_ok();
         let contents = self.contents(reached).await?;
-        let confirmations: Vec<Kept<Confirmation>> =
+        let confirmations: Vec<Versioned<Confirmation>> =
             self.store().many(Select::Parent(case.to_owned())).await?;
         let (dossier, assessment) = (contents.dossier(), contents.assessment());
         let copies = form::copies(dossier, assessment);
@@ -143,17 +143,17 @@ impl Desk {
     /// One copy of a form as PDF.
     ///
     /// # Errors
-    /// As [`Desk::form_page`].
-    pub async fn form_pdf(&self, actor: &Actor, case: &str, copy: &str) -> Outcome<Vec<u8>> {
+    /// As [`Workbench::form_page`].
+    pub async fn form_pdf(&self, actor: &Actor, case: &str, copy: &str) -> Result<Vec<u8>> {
         let page = self.form_page(actor, case, copy).await?;
         self.print(page.paper, page.judged_on).await
     }
 
     /// Prints a paper; the day of the judgement dates the file, as in the package: same case, same bytes.
-    pub(crate) async fn print(&self, paper: Paper, judged_on: Day) -> Outcome<Vec<u8>> {
+    pub(crate) async fn print(&self, paper: Paper, judged_on: Day) -> Result<Vec<u8>> {
         let day = judged_on.0;
-        self.aside(move |_| {
-            let fault = |error: simsa_papers::pdf::Error| Trouble::Fault(format!("pdf: {error}"));
+        self.spawn_blocking(move |_| {
+            let fault = |error: simsa_papers::pdf::Error| Error::Fault(format!("pdf: {error}"));
             let printer = Printer::new().map_err(fault)?;
             let part = |number: i8| u8::try_from(number).unwrap_or(1);
             let date = (u16::try_from(day.year()).unwrap_or(1), part(day.month()), part(day.day()));
@@ -190,8 +190,8 @@ fn is_on(
 fn line(
     copy: &Copy,
     actor: &Actor,
-    contents: &Contents,
-    confirmations: &[Kept<Confirmation>],
+    contents: &CaseSnapshot,
+    confirmations: &[Versioned<Confirmation>],
     masked: bool,
 ) -> FormLine {
     let ours = contents.confirms_copy(actor, &copy.instance);

@@ -3,13 +3,13 @@
 use simsa_ledger::Entry;
 use simsa_package::role;
 use simsa_store::records::Member;
-use simsa_store::{Kept, Select, Typed};
+use simsa_store::{Select, Typed, Versioned};
 
 use crate::actor::Actor;
-use crate::desk::Desk;
+use crate::domain::sides::Relation;
+use crate::error::Result;
 use crate::permit::{Action, Reach, reach};
-use crate::sides::Relation;
-use crate::trouble::Outcome;
+use crate::workbench::Workbench;
 
 /// Events that are about the case and everybody in it, whoever brought them about.
 const OF_ALL: [&str; 3] = ["party-joined", "party-left", "party-removed"];
@@ -38,7 +38,7 @@ const OF_FILES: [&str; 5] = ["object", "replaced", "read", "package", "manifest"
 /// What an organisation does within itself.
 const INTERNAL: [&str; 1] = ["assignee"];
 
-impl Desk {
+impl Workbench {
     /// Up to `limit` entries about a case, from position `from` on; of what another operator did, only that it came and
     /// went. Of what others did, the digests of files are listed and no others: from the digest of a short text (a remark,
     /// an answer) it can be guessed.
@@ -51,9 +51,9 @@ impl Desk {
         case: &str,
         from: u64,
         limit: u32,
-    ) -> Outcome<Vec<HistoryLine>> {
+    ) -> Result<Vec<HistoryLine>> {
         let reached = self.reach_for(actor, Action::SeeHistory, case).await?;
-        let members: Vec<Kept<Member>> =
+        let members: Vec<Versioned<Member>> =
             self.store().many(Select::Parent(actor.organisation.clone())).await?;
         let entries = self.store().entries_of(case.to_owned(), from, limit.clamp(1, 1000)).await?;
         let lines = entries.iter().filter_map(|(position, bytes)| {

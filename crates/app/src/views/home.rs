@@ -10,18 +10,18 @@ use simsa_store::records::{
     Access, Answer, CaseState, Ending, Evidence, Invitation, InvitedTo, Item, ItemBody, ItemKind,
     OrganisationKind,
 };
-use simsa_store::{Kept, Record, Select, Typed};
+use simsa_store::{Record, Select, Typed, Versioned};
 
-use crate::actions::accept;
+use crate::accounts::accept;
 use crate::actor::Actor;
-use crate::answers::AnswerKey;
-use crate::desk::Desk;
+use crate::domain::answers::AnswerKey;
+use crate::domain::progress::{Open, Step, Turn};
+use crate::error::Result;
 use crate::permit::{Action, permit, row};
-use crate::standing::{Open, Step, Turn};
-use crate::trouble::Outcome;
 use crate::views::cases::CaseLine;
 use crate::views::notices::NoticeView;
 use crate::views::submission::Received;
+use crate::workbench::Workbench;
 
 /// Days ahead of which something counts as expiring.
 const AHEAD: i32 = 90;
@@ -126,14 +126,14 @@ pub struct Home {
 }
 
 /// The cases in preparation, by their ids.
-type Cases<'a> = BTreeMap<&'a str, &'a Kept<Access>>;
+type Cases<'a> = BTreeMap<&'a str, &'a Versioned<Access>>;
 
-impl Desk {
+impl Workbench {
     /// The home page, in eight statements at most.
     ///
     /// # Errors
     /// A refusal or a fault.
-    pub async fn home(&self, actor: &Actor) -> Outcome<Home> {
+    pub async fn home(&self, actor: &Actor) -> Result<Home> {
         permit(actor, Action::SeeHome, None)?;
         let heads = self.heads(actor).await?;
         let notices = self.notices_of(actor, &heads).await?;
@@ -142,16 +142,16 @@ impl Desk {
             let received = self.received(actor, None, RECEIVED).await?.lines;
             return Ok(Home { notices, received, ..Home::default() });
         }
-        let running: Vec<&Kept<Access>> =
+        let running: Vec<&Versioned<Access>> =
             heads.iter().filter(|access| access.value.head.state == CaseState::Preparing).collect();
         let cases: Cases<'_> = running.iter().map(|access| (access.id(), *access)).collect();
-        let standings = self.standings().of(running.iter().map(|access| access.id()), self.today());
+        let progress = self.progress().of(running.iter().map(|access| access.id()), self.today());
         let mut waiting = self.assigned(actor, &cases).await?;
         let mut deadlines: Vec<Deadline> = running.iter().filter_map(|access| handing_in(access)).collect();
         deadlines.extend(waiting.iter().filter_map(answering));
         deadlines.sort_by(in_time);
         for access in &running {
-            let steps = standings.get(access.id()).map_or(&[][..], |standing| &standing.steps);
+            let steps = progress.get(access.id()).map_or(&[][..], |standing| &standing.steps);
             let mine = steps.iter().filter(|turn| waits_for(turn, actor, access));
             waiting.extend(mine.map(|turn| Waiting {
                 case: access.key.id.clone(),
@@ -161,12 +161,12 @@ impl Desk {
             }));
         }
         waiting.sort_by_key(|one| (one.due.is_none(), one.due));
-        let running_line = |access: &&Kept<Access>| Running {
+        let running_line = |access: &&Versioned<Access>| Running {
             line: CaseLine::new(access.id(), access.value.head.clone(), actor),
-            next: standings.get(access.id()).and_then(|standing| next(&standing.steps, actor)),
+            next: progress.get(access.id()).and_then(|standing| next(&standing.steps, actor)),
         };
         Ok(Home {
-            unknown: running.len() - standings.len(),
+            unknown: running.len() - progress.len(),
             invited: self.invited(actor, &cases).await?,
             expiring: self.expiring(actor, &cases).await?,
             cases: running.iter().map(running_line).collect(),
@@ -178,8 +178,8 @@ impl Desk {
     }
 
     /// Questions assigned to the member that are not answered.
-    async fn assigned(&self, actor: &Actor, cases: &Cases<'_>) -> Outcome<Vec<Waiting>> {
-        let all: Vec<Kept<Answer>> = self.store().many(Select::Lookup(actor.member.clone())).await?;
+    async fn assigned(&self, actor: &Actor, cases: &Cases<'_>) -> Result<Vec<Waiting>> {
+        let all: Vec<Versioned<Answer>> = self.store().many(Select::Lookup(actor.member.clone())).await?;
         let open = all.into_iter().filter(|kept| kept.value.answer.is_none());
         let waiting = open.filter_map(|kept| {
             let access = cases.get(kept.key.parent.as_str())?;
@@ -192,14 +192,16 @@ impl Desk {
     }
 
     /// Invitations to cases in preparation that nobody has accepted yet, for whoever may take them back.
-    async fn invited(&self, actor: &Actor, cases: &Cases<'_>) -> Outcome<Vec<Invited>> {
+    async fn invited(&self, actor: &Actor, cases: &Cases<'_>) -> Result<Vec<Invited>> {
         if !row(Action::ManageMembers).allows(actor.kind, &actor.roles, None) {
             return Ok(Vec::new());
         }
-        let all: Vec<Kept<Invitation>> =
+        let all: Vec<Versioned<Invitation>> =
             self.store().many(Select::Parent(actor.organisation.clone())).await?;
-        let open = all.into_iter().filter(|kept| self.standing_of(&kept.value) == accept::Standing::Open);
-        let to_case = |kept: Kept<Invitation>| {
+        let open = all
+            .into_iter()
+            .filter(|kept| self.state_of_invitation(&kept.value) == accept::InvitationState::Open);
+        let to_case = |kept: Versioned<Invitation>| {
             let InvitedTo::Party { name, case, .. } = kept.value.to else { return None };
             let title = cases.get(case.as_str())?.value.head.title.clone();
             Some(Invited { case, title, name, email: kept.value.email, expires: kept.value.expires })
@@ -210,15 +212,15 @@ impl Desk {
     }
 
     /// What ends soon or has ended: found by its day, the rest is not read.
-    async fn expiring(&self, actor: &Actor, cases: &Cases<'_>) -> Outcome<Vec<Deadline>> {
+    async fn expiring(&self, actor: &Actor, cases: &Cases<'_>) -> Result<Vec<Deadline>> {
         let until = self.today().days_after(AHEAD);
         let parents: Vec<String> = cases.keys().map(|id| (*id).to_owned()).collect();
         if parents.is_empty() {
             return Ok(Vec::new());
         }
-        let evidence: Vec<Kept<Evidence>> =
+        let evidence: Vec<Versioned<Evidence>> =
             self.store().many(Select::Ending { parents: parents.clone(), until }).await?;
-        let items: Vec<Kept<Item>> = self.store().many(Select::Ending { parents, until }).await?;
+        let items: Vec<Versioned<Item>> = self.store().many(Select::Ending { parents, until }).await?;
         let mut found = Vec::new();
         let mut add = |case: &str, day: Day, spot: Spot, what: Say| {
             let title = cases.get(case).and_then(|access| access.value.head.title.clone());
@@ -239,7 +241,7 @@ impl Desk {
             }
         }
         // the applicant sees everybody's; whether the applicant's are about an operator is not looked up for a day
-        let shown = |kept: &&Kept<Item>| {
+        let shown = |kept: &&Versioned<Item>| {
             actor.kind == OrganisationKind::Applicant || kept.value.organisation == actor.organisation
         };
         for kept in items.iter().filter(shown) {
@@ -255,7 +257,7 @@ impl Desk {
 }
 
 /// Whether a step is this member's to do. What a token of a program may do is not asked: it waits for the member.
-fn waits_for(turn: &Turn, actor: &Actor, access: &Kept<Access>) -> bool {
+fn waits_for(turn: &Turn, actor: &Actor, access: &Versioned<Access>) -> bool {
     let Turn { step, organisation } = turn;
     let allowed = row(step.action()).allows(actor.kind, &actor.roles, Some(access.value.head.state));
     let owner = step.open != Open::Submit || access.value.head.owner == actor.organisation;
@@ -274,7 +276,7 @@ fn in_time(a: &Deadline, b: &Deadline) -> std::cmp::Ordering {
     (a.day, &a.case, &a.spot, &a.what.ko).cmp(&(b.day, &b.case, &b.spot, &b.what.ko))
 }
 
-fn handing_in(access: &Kept<Access>) -> Option<Deadline> {
+fn handing_in(access: &Versioned<Access>) -> Option<Deadline> {
     let head = &access.value.head;
     let what = Say::from(Bi::new("제출 희망일", "planned submission"));
     let (day, title) = (head.deadline?, head.title.clone());

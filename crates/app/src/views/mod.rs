@@ -21,7 +21,7 @@ use simsa_model::{Finding, Where};
 use simsa_store::records::OrganisationKind;
 
 use crate::actor::Actor;
-use crate::contents::{Contents, Lists};
+use crate::domain::case_snapshot::{CaseSnapshot, Lists};
 use crate::permit::{Action, Reach};
 
 /// The file of the facts, which are the case's and known to all of its parties.
@@ -38,7 +38,7 @@ pub(crate) struct Shown {
 }
 
 impl Shown {
-    pub(crate) fn to(actor: &Actor, contents: &Contents) -> Self {
+    pub(crate) fn to(actor: &Actor, contents: &CaseSnapshot) -> Self {
         let Lists { answers, evidence, items } = contents.lists();
         let mut entries: BTreeMap<&'static str, Vec<bool>> = BTreeMap::new();
         entries.insert("answer", answers.iter().map(|given| contents.shows_answer(actor, given)).collect());
@@ -73,7 +73,7 @@ impl Shown {
     }
 }
 
-impl Contents {
+impl CaseSnapshot {
     /// Findings that an organisation sees: an operator none about the applicant's part only, and none that points at
     /// anything of another operator.
     pub(crate) fn findings_for(&self, actor: &Actor) -> Vec<Finding> {

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 
 use simsa_store::records::{Access, Case, Notice, NoticeKind, Organisation};
-use simsa_store::{Kept, Select, Typed};
+use simsa_store::{Select, Typed, Versioned};
 
 use crate::actor::Actor;
-use crate::desk::Desk;
+use crate::error::Result;
 use crate::permit::{Action, permit};
-use crate::trouble::Outcome;
+use crate::workbench::Workbench;
 
 /// A notice.
 #[derive(Clone, Debug)]
@@ -61,39 +61,44 @@ fn organisation_of<'a>(kind: &'a NoticeKind, heads: &Heads<'a>) -> Option<&'a st
     }
 }
 
-type Heads<'a> = BTreeMap<&'a str, &'a Kept<Access>>;
+type Heads<'a> = BTreeMap<&'a str, &'a Versioned<Access>>;
 
-impl Desk {
+impl Workbench {
     /// The notices to the member and the organisation, the newest first.
     ///
     /// # Errors
     /// A refusal or a fault.
-    pub async fn notices(&self, actor: &Actor) -> Outcome<Vec<NoticeView>> {
+    pub async fn notices(&self, actor: &Actor) -> Result<Vec<NoticeView>> {
         permit(actor, Action::SeeHome, None)?;
         let heads = self.heads(actor).await?;
         self.notices_of(actor, &heads).await
     }
 
-    /// As [`Desk::notices`], with the cases of the organisation at hand: one statement, and one each for the names of
+    /// As [`Workbench::notices`], with the cases of the organisation at hand: one statement, and one each for the names of
     /// organisations and of dossiers.
-    pub(crate) async fn notices_of(&self, actor: &Actor, heads: &[Kept<Access>]) -> Outcome<Vec<NoticeView>> {
-        let all: Vec<Kept<Notice>> = self.store().many(Select::Parent(actor.organisation.clone())).await?;
-        let to_me = |kept: &Kept<Notice>| kept.value.to.as_ref().is_none_or(|to| *to == actor.member);
-        let mut mine: Vec<Kept<Notice>> = all.into_iter().filter(to_me).collect();
+    pub(crate) async fn notices_of(
+        &self,
+        actor: &Actor,
+        heads: &[Versioned<Access>],
+    ) -> Result<Vec<NoticeView>> {
+        let all: Vec<Versioned<Notice>> =
+            self.store().many(Select::Parent(actor.organisation.clone())).await?;
+        let to_me = |kept: &Versioned<Notice>| kept.value.to.as_ref().is_none_or(|to| *to == actor.member);
+        let mut mine: Vec<Versioned<Notice>> = all.into_iter().filter(to_me).collect();
         mine.sort_by(|a, b| (b.value.at, &b.key.id).cmp(&(a.value.at, &a.key.id)));
         let heads: Heads<'_> = heads.iter().map(|access| (access.id(), access)).collect();
-        let other = |kept: &Kept<Notice>| {
+        let other = |kept: &Versioned<Notice>| {
             organisation_of(&kept.value.kind, &heads)
                 .filter(|id| *id != actor.organisation)
                 .map(str::to_owned)
         };
-        let organisations: Vec<Kept<Organisation>> = self.named(mine.iter().filter_map(other)).await?;
-        let dossier = |kept: &Kept<Notice>| match &kept.value.kind {
+        let organisations: Vec<Versioned<Organisation>> = self.named(mine.iter().filter_map(other)).await?;
+        let dossier = |kept: &Versioned<Notice>| match &kept.value.kind {
             NoticeKind::DossierChanged { dossier, .. } => Some(dossier.clone()),
             _ => None,
         };
-        let dossiers: Vec<Kept<Case>> = self.named(mine.iter().filter_map(dossier)).await?;
-        let view = |kept: &Kept<Notice>| {
+        let dossiers: Vec<Versioned<Case>> = self.named(mine.iter().filter_map(dossier)).await?;
+        let view = |kept: &Versioned<Notice>| {
             let name = |id: String| organisations.iter().find(|one| one.key.id == id);
             let title = |id: String| dossiers.iter().find(|one| one.key.id == id);
             let case = case_of(&kept.value.kind).and_then(|case| heads.get(case));
@@ -115,7 +120,7 @@ impl Desk {
     async fn named<R: simsa_store::Record>(
         &self,
         ids: impl Iterator<Item = String>,
-    ) -> Outcome<Vec<Kept<R>>> {
+    ) -> Result<Vec<Versioned<R>>> {
         let ids: std::collections::BTreeSet<String> = ids.collect();
         if ids.is_empty() {
             return Ok(Vec::new());

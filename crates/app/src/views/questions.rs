@@ -3,16 +3,16 @@
 use simsa_catalogue::Question;
 use simsa_model::{AnswerValue, Day, Finding, FormId, Where};
 use simsa_store::records::{Comment, Member};
-use simsa_store::{Kept, Select, Typed};
+use simsa_store::{Select, Typed, Versioned};
 
 use crate::actor::Actor;
-use crate::answers::{Given, Respondent};
-use crate::contents::Contents;
-use crate::desk::{Desk, Reached};
+use crate::domain::answers::{Given, Respondent};
+use crate::domain::case_snapshot::CaseSnapshot;
+use crate::domain::sides::Relation;
+use crate::error::Result;
 use crate::permit::{Action, Reach, reach};
-use crate::sides::Relation;
-use crate::trouble::Outcome;
 use crate::views::case::questions_of;
+use crate::workbench::{Reached, Workbench};
 
 /// A question and what stands there.
 #[derive(Clone, Debug)]
@@ -86,7 +86,7 @@ pub struct LeftAnswer {
     pub version: u64,
 }
 
-impl Desk {
+impl Workbench {
     /// The questions of a case: all, or those of one form and section; with the answers of `operator` where several
     /// answer, of the first of one's own when it is left out.
     ///
@@ -98,20 +98,20 @@ impl Desk {
         case: &str,
         of: Option<(FormId, &str)>,
         operator: Option<&str>,
-    ) -> Outcome<Questions> {
+    ) -> Result<Questions> {
         let reached = self.reach_for(actor, Action::SeeCase, case).await?;
         let contents = self.contents(reached.clone()).await?;
         let whose = contents.shown_respondent(actor, operator)?;
         let holder = whose.map_or_else(|| contents.answering(), |one| &one.organisation);
         let editable = contents.permit_operator_part(actor, holder).is_ok();
-        let comments: Vec<Kept<Comment>> = self.store().many(Select::Parent(case.to_owned())).await?;
-        let members: Vec<Kept<Member>> =
+        let comments: Vec<Versioned<Comment>> = self.store().many(Select::Parent(case.to_owned())).await?;
+        let members: Vec<Versioned<Member>> =
             self.store().many(Select::Parent(actor.organisation.clone())).await?;
         let dossier = contents.dossier();
         let assessment = contents.assessment();
         let findings = contents.findings_for(actor);
         let name = |id: &str| members.iter().find(|kept| kept.id() == id).map(|kept| kept.value.name.clone());
-        let comment = |kept: &Kept<Comment>| CommentView {
+        let comment = |kept: &Versioned<Comment>| CommentView {
             text: kept.value.text.clone(),
             shared: kept.value.shared,
             own: kept.value.organisation == actor.organisation,
@@ -135,8 +135,9 @@ impl Desk {
             let own = row.filter(|kept| contents.stands(kept));
             // who was to answer before operators were told apart still is
             let assigned = own.or_else(|| contents.earlier_row(id, holder));
-            let visible =
-                |kept: &&Kept<Comment>| kept.value.question == id && is_shown(actor, &reached, &kept.value);
+            let visible = |kept: &&Versioned<Comment>| {
+                kept.value.question == id && is_shown(actor, &reached, &kept.value)
+            };
             let mine = |member: &&String| members.iter().any(|kept| kept.id() == member.as_str());
             QuestionView {
                 question: asked.question,
@@ -181,7 +182,7 @@ fn is_shown(actor: &Actor, reached: &Reached, comment: &Comment) -> bool {
     relation == Relation::Own || (meant && there)
 }
 
-impl Contents {
+impl CaseSnapshot {
     /// Id and name of an operator of the facts.
     fn named(&self, id: &str) -> Option<(String, String)> {
         let operator = self.brought.facts.operators.iter().find(|operator| operator.id == id)?;
@@ -191,7 +192,7 @@ impl Contents {
 
 /// Answers to what is not asked: of the operator that is shown, of all of them, and of such as answer no more.
 fn left(
-    contents: &Contents,
+    contents: &CaseSnapshot,
     actor: &Actor,
     whose: Option<&Respondent>,
     given: &[Given<'_>],

@@ -2,12 +2,12 @@
 
 use jiff::Timestamp;
 use simsa_store::records::{CaseState, DestructionReason, Removed, Stored};
-use simsa_store::{Kept, Select, Typed};
+use simsa_store::{Select, Typed, Versioned};
 
 use crate::actor::Actor;
-use crate::desk::Desk;
+use crate::error::Result;
 use crate::permit::{Action, permit};
-use crate::trouble::Outcome;
+use crate::workbench::Workbench;
 
 /// A piece of evidence, or an earlier file of one, that is off the list.
 #[derive(Clone, Debug)]
@@ -43,22 +43,22 @@ pub struct RemovedView {
     pub may_restore: bool,
 }
 
-impl Desk {
+impl Workbench {
     /// What is off the list of a case. Of the other party's, only what is ordered destroyed or is: title and digest had been
     /// shown, and it is said what became of them.
     ///
     /// # Errors
     /// A refusal or a fault.
-    pub async fn removed_evidence(&self, actor: &Actor, case: &str) -> Outcome<Vec<RemovedView>> {
+    pub async fn removed_evidence(&self, actor: &Actor, case: &str) -> Result<Vec<RemovedView>> {
         let reached = self.reach_for(actor, Action::SeeCase, case).await?;
         let state = Some(reached.case.value.state);
         let (destroys, edits) = (
             permit(actor, Action::DestroyEvidence, state).is_ok(),
             permit(actor, Action::EditEvidence, state).is_ok(),
         );
-        let all: Vec<Kept<Removed>> = self.store().many(Select::Parent(case.to_owned())).await?;
+        let all: Vec<Versioned<Removed>> = self.store().many(Select::Parent(case.to_owned())).await?;
         let now = self.now();
-        let view = |kept: Kept<Removed>| {
+        let view = |kept: Versioned<Removed>| {
             let own = kept.value.organisation == actor.organisation;
             if !own && (kept.value.order.is_none() || kept.value.is_revision) {
                 return None;

@@ -7,12 +7,12 @@ use simsa_model::{Assessment, Where};
 use simsa_store::records::ItemBody;
 
 use crate::actor::Actor;
-use crate::contents::Contents;
-use crate::desk::Desk;
+use crate::domain::case_snapshot::CaseSnapshot;
+use crate::error::Result;
 use crate::permit::Action;
-use crate::trouble::Outcome;
 use crate::views::Shown;
 use crate::views::case::questions_of;
+use crate::workbench::Workbench;
 
 /// What an entry is.
 #[derive(Clone, Debug)]
@@ -53,7 +53,7 @@ pub struct Spots {
 
 impl Spots {
     /// The entries that findings may point at for this actor: those of another operator have no words.
-    fn of(actor: &Actor, contents: &Contents, assessment: &Assessment) -> Self {
+    fn of(actor: &Actor, contents: &CaseSnapshot, assessment: &Assessment) -> Self {
         let questions = questions_of(contents, assessment);
         let asked: BTreeSet<&str> = questions.iter().map(|asked| asked.question.id.as_str()).collect();
         let (lists, names) = (contents.lists(), contents.evidence_names());
@@ -86,12 +86,12 @@ impl Spots {
     }
 }
 
-impl Desk {
+impl Workbench {
     /// What the findings of a case point at.
     ///
     /// # Errors
-    /// As [`Desk::case_panel`].
-    pub async fn spots(&self, actor: &Actor, case: &str) -> Outcome<Spots> {
+    /// As [`Workbench::case_panel`].
+    pub async fn spots(&self, actor: &Actor, case: &str) -> Result<Spots> {
         let reached = self.reach_for(actor, Action::SeeCase, case).await?;
         let contents = self.contents(reached).await?;
         Ok(Spots::of(actor, &contents, contents.assessment()))

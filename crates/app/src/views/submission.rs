@@ -8,15 +8,15 @@ use simsa_model::{Assessment, Dossier, Finding};
 use simsa_package::DossierFile;
 use simsa_papers::Paper;
 use simsa_store::records::{Case, CaseState, Confirmed, Organisation, OrganisationKind, Submission};
-use simsa_store::{Kept, Key, Select, Typed};
+use simsa_store::{Key, Select, Typed, Versioned};
 
 use crate::actor::Actor;
-use crate::bytes;
-use crate::desk::Desk;
-use crate::form;
+use crate::domain::form;
+use crate::domain::visibility::mask;
+use crate::error::{Error, Result, not_found, not_now};
+use crate::intake::vault_bytes;
 use crate::permit::{Action, permit};
-use crate::seen::mask;
-use crate::trouble::{Outcome, Trouble, not_found, not_now};
+use crate::workbench::Workbench;
 
 /// One line of the list of a certifier.
 #[derive(Clone, Debug)]
@@ -52,7 +52,7 @@ pub struct ReceivedPage {
 #[derive(Clone, Debug)]
 pub struct SubmissionView {
     /// The submission.
-    pub submission: Kept<Submission>,
+    pub submission: Versioned<Submission>,
     /// 제목 at that time.
     pub title: Option<String>,
     /// Name of the applicant's organisation.
@@ -82,18 +82,18 @@ pub struct SubmittedForm {
     pub paper: Paper,
 }
 
-impl Desk {
+impl Workbench {
     /// The submissions that came to one's own organisation, the latest first, from before `before` on (the `next` of the
     /// page before), at most `limit`.
     ///
     /// # Errors
     /// A refusal or a fault.
-    pub async fn received(&self, actor: &Actor, before: Option<u64>, limit: u32) -> Outcome<ReceivedPage> {
+    pub async fn received(&self, actor: &Actor, before: Option<u64>, limit: u32) -> Result<ReceivedPage> {
         permit(actor, Action::ReadSubmission, Some(CaseState::Submitted))?;
         let limit = limit.clamp(1, 200);
         let to_us = Select::Lookup(actor.organisation.clone());
         // a submission is written once, so the one with the highest version is the latest
-        let mut some: Vec<Kept<Submission>> = self.store().newest(to_us, before, limit + 1).await?;
+        let mut some: Vec<Versioned<Submission>> = self.store().newest(to_us, before, limit + 1).await?;
         let more = some.len() > limit as usize;
         some.truncate(limit as usize);
         let next = some.last().filter(|_| more).map(|last| last.version);
@@ -102,15 +102,15 @@ impl Desk {
         }
         let ids: BTreeSet<String> = some.iter().map(|kept| kept.key.parent.clone()).collect();
         let ids: Vec<String> = ids.into_iter().collect();
-        let of_cases: Vec<Kept<Submission>> = self.store().many(Select::Parents(ids.clone())).await?;
-        let cases: Vec<Kept<Case>> = self.store().many(Select::Ids(ids)).await?;
+        let of_cases: Vec<Versioned<Submission>> = self.store().many(Select::Parents(ids.clone())).await?;
+        let cases: Vec<Versioned<Case>> = self.store().many(Select::Ids(ids)).await?;
         let owners = cases.iter().map(|case| case.value.owner.clone()).collect();
-        let owners: Vec<Kept<Organisation>> = self.store().many(Select::Ids(owners)).await?;
+        let owners: Vec<Versioned<Organisation>> = self.store().many(Select::Ids(owners)).await?;
         let cases: BTreeMap<&str, &Case> = cases.iter().map(|case| (case.id(), &case.value)).collect();
         // they come in the order of their ids: the last one of a case is its latest
         let ours = of_cases.iter().filter(|kept| kept.value.certifier.as_ref() == Some(&actor.organisation));
         let latest: BTreeMap<&str, &str> = ours.map(|kept| (kept.key.parent.as_str(), kept.id())).collect();
-        let line = |kept: &Kept<Submission>| {
+        let line = |kept: &Versioned<Submission>| {
             let case = cases.get(kept.key.parent.as_str())?;
             let owner = owners.iter().find(|owner| owner.key.id == case.owner);
             Some(Received {
@@ -131,12 +131,12 @@ impl Desk {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] when there is none, or it came to another certifier.
-    pub async fn submission(&self, actor: &Actor, case: &str, id: &str) -> Outcome<SubmissionView> {
+    pub async fn submission(&self, actor: &Actor, case: &str, id: &str) -> Result<SubmissionView> {
         let all = self.submissions(actor, case).await?;
         let submission = all.into_iter().find(|kept| kept.id() == id).ok_or_else(not_found)?;
-        let of: Option<Kept<Case>> = self.store().one(Key::root(case)).await?;
+        let of: Option<Versioned<Case>> = self.store().one(Key::root(case)).await?;
         let of = of.ok_or_else(not_found)?.value;
-        let owner: Option<Kept<Organisation>> = self.store().one(Key::root(&of.owner)).await?;
+        let owner: Option<Versioned<Organisation>> = self.store().one(Key::root(&of.owner)).await?;
         let file = self.sealed_dossier(case, &submission).await?;
         let mut dossier = file.dossier();
         if actor.kind != OrganisationKind::Certifier {
@@ -163,7 +163,7 @@ impl Desk {
 
     /// Takes the names of files out of a submitted dossier that the actor's organisation may not have, or of which nobody
     /// can say any more that it may.
-    async fn mask_withheld(&self, actor: &Actor, case: &str, dossier: &mut Dossier) -> Outcome<()> {
+    async fn mask_withheld(&self, actor: &Actor, case: &str, dossier: &mut Dossier) -> Result<()> {
         let contents = self.contents(self.reach(actor, case).await?).await?;
         let readable =
             |id: &str| contents.evidence_named(id).is_some_and(|kept| contents.may_read(actor, kept));
@@ -174,8 +174,8 @@ impl Desk {
     pub(crate) async fn sealed_dossier(
         &self,
         case: &str,
-        submission: &Kept<Submission>,
-    ) -> Outcome<DossierFile> {
+        submission: &Versioned<Submission>,
+    ) -> Result<DossierFile> {
         let stored = submission.value.dossier.clone().ok_or_else(|| {
             not_now(
                 "이 제출자료는 꾸러미로만 볼 수 있습니다. 내려받아 여십시오",
@@ -183,11 +183,10 @@ impl Desk {
             )
         })?;
         let holder = case.to_owned();
-        self.aside(move |desk| {
+        self.spawn_blocking(move |workbench| {
             let mut json = Vec::new();
-            bytes::copy(&desk.vault(), &holder, &stored, &mut json)?;
-            serde_json::from_slice(&json)
-                .map_err(|error| Trouble::Fault(format!("a sealed dossier: {error}")))
+            vault_bytes::copy(&workbench.vault(), &holder, &stored, &mut json)?;
+            serde_json::from_slice(&json).map_err(|error| Error::Fault(format!("a sealed dossier: {error}")))
         })
         .await
     }
@@ -195,8 +194,8 @@ impl Desk {
     /// One copy of a form of a submission as PDF, the same as in its package.
     ///
     /// # Errors
-    /// As [`Desk::submission`].
-    pub async fn submitted_pdf(&self, actor: &Actor, case: &str, id: &str, copy: &str) -> Outcome<Vec<u8>> {
+    /// As [`Workbench::submission`].
+    pub async fn submitted_pdf(&self, actor: &Actor, case: &str, id: &str, copy: &str) -> Result<Vec<u8>> {
         let view = self.submission(actor, case, id).await?;
         let judged_on = view.assessment.on;
         let form = view.forms.into_iter().find(|form| form.instance.file_stem == copy);

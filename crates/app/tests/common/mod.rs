@@ -1,4 +1,4 @@
-//! A small world for the tests: a desk over memory stores, a clock that only moves when told, bytes that are the same on
+//! A small world for the tests: a workbench over memory stores, a clock that only moves when told, bytes that are the same on
 //! every run, and people of every kind.
 #![allow(dead_code, reason = "each test file uses a part of it")]
 
@@ -8,18 +8,19 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering};
 
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
-use simsa_app::actions::accept::Accept;
-use simsa_app::actions::case::NewCase;
-use simsa_app::actions::dossier::Using;
-use simsa_app::actions::evidence::Described;
-use simsa_app::actions::invite::{InviteMember, InviteParty};
-use simsa_app::actions::sign_in::SignIn;
+use simsa_app::accounts::accept::Accept;
+use simsa_app::accounts::invite::{InviteMember, InviteParty};
+use simsa_app::accounts::sign_in::SignIn;
+use simsa_app::cases::case::NewCase;
+use simsa_app::cases::service_dossier::Using;
+use simsa_app::intake::evidence::Described;
 use simsa_app::records::{Disclosure, Evidence, Link, Member, OrganisationKind, Role};
 use simsa_app::{
-    Actor, Clock, Desk, InThisProcess, Inspector, Outcome, Parts, Policy, Randomness, Refusal, Tiles, Trouble,
+    Actor, Clock, Error, InThisProcess, Inspector, Parts, Policy, Randomness, Refusal, Result, Tiles,
+    Workbench,
 };
 use simsa_ledger::{Log, SignerKey};
-use simsa_store::{Kept, Key, MemoryStore, Record, Store, Typed as _};
+use simsa_store::{Key, MemoryStore, Record, Store, Typed as _, Versioned};
 use simsa_vault::backend::MemoryBackend;
 use simsa_vault::keys::MasterKey;
 use simsa_vault::{Suite, Vault};
@@ -52,7 +53,7 @@ impl Randomness for Counted {
 }
 
 pub(crate) struct World {
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
     pub(crate) store: Arc<MemoryStore>,
     of_desk: Arc<dyn Store>,
     pub(crate) vault: Arc<Vault>,
@@ -70,7 +71,7 @@ impl World {
         Self::over(store.clone(), store, policy)
     }
 
-    /// The store that the desk writes to.
+    /// The store that the workbench writes to.
     pub(crate) fn desk_store(&self) -> &dyn Store {
         self.of_desk.as_ref()
     }
@@ -100,7 +101,7 @@ impl World {
         let vault = Arc::new(vault);
         let hands = Hands(Arc::new(AtomicI64::new(MORNING)));
         let of_desk = store.clone();
-        let desk = Desk::new(Parts {
+        let workbench = Workbench::new(Parts {
             store,
             vault: vault.clone(),
             log: Log::create(tiles, key).unwrap(),
@@ -112,7 +113,7 @@ impl World {
             digest_key: [5; 32],
             security: simsa_app::SecurityLog::in_memory(),
         });
-        Self { desk, store: memory, of_desk, vault, hands, _scratch: scratch }
+        Self { workbench, store: memory, of_desk, vault, hands, _scratch: scratch }
     }
 
     pub(crate) fn pass(&self, seconds: i64) {
@@ -125,7 +126,7 @@ impl World {
 
     /// Sets the installation up with an organisation and its administrator, who is also editor and signer.
     pub(crate) async fn set_up(&self, kind: OrganisationKind) -> Actor {
-        let token = self.desk.set_up_link().await.unwrap().unwrap();
+        let token = self.workbench.set_up_link().await.unwrap().unwrap();
         let accept = Accept {
             name: "김관리".to_owned(),
             email: format!("admin@{}.example.kr", kind.id()),
@@ -133,13 +134,13 @@ impl World {
             organisation: format!("첫 {} 기관", kind.id()),
             kind: Some(kind),
         };
-        self.desk.accept(&token, &accept).await.unwrap();
+        self.workbench.accept(&token, &accept).await.unwrap();
         self.signed_in(&accept.email).await
     }
 
     /// An organisation made directly, as a restored database would have it.
     pub(crate) async fn organisation(&self, kind: OrganisationKind, name: &str) -> Actor {
-        use simsa_store::Unit;
+        use simsa_store::UnitOfWork;
         let created = self.now();
         let organisation = simsa_store::records::Organisation::new(name.to_owned(), kind, created);
         let id = format!("o-{}", hex::encode(Sha256::digest(name)).chars().take(20).collect::<String>());
@@ -152,7 +153,7 @@ impl World {
             second_factor_due: false,
             created,
         };
-        let mut unit = Unit::housekeeping();
+        let mut unit = UnitOfWork::housekeeping();
         unit.insert(Key::root(&id), &organisation).unwrap();
         unit.insert(Key::new(&id, format!("m-{id}")), &member).unwrap();
         self.store.commit(unit).await.unwrap();
@@ -161,7 +162,7 @@ impl World {
         actor
     }
 
-    pub(crate) async fn sign_in(&self, email: &str, password: &str) -> simsa_app::Outcome<String> {
+    pub(crate) async fn sign_in(&self, email: &str, password: &str) -> simsa_app::Result<String> {
         let input = SignIn {
             email: email.to_owned(),
             password: password.to_owned(),
@@ -169,19 +170,19 @@ impl World {
             agent: "시험 브라우저".to_owned(),
             ..SignIn::default()
         };
-        Ok(self.desk.sign_in(input).await?.token)
+        Ok(self.workbench.sign_in(input).await?.token)
     }
 
     pub(crate) async fn signed_in(&self, email: &str) -> Actor {
         let token = self.sign_in(email, PASSWORD).await.unwrap();
-        self.desk.actor(&token).await.unwrap()
+        self.workbench.actor(&token).await.unwrap()
     }
 
     /// A member of the actor's organisation with these roles.
     pub(crate) async fn member(&self, by: &Actor, email: &str, roles: &[Role]) -> Actor {
         let roles: BTreeSet<Role> = roles.iter().copied().collect();
         let invite = InviteMember { email: email.to_owned(), roles };
-        let token = self.desk.invite_member(by, &invite).await.unwrap();
+        let token = self.workbench.invite_member(by, &invite).await.unwrap();
         self.accept(&token, "").await;
         self.signed_in(email).await
     }
@@ -194,13 +195,13 @@ impl World {
             organisation: organisation.to_owned(),
             kind: None,
         };
-        self.desk.accept(token, &accept).await.unwrap();
+        self.workbench.accept(token, &accept).await.unwrap();
     }
 
     /// The version at which a record stands; absent when there is none. Roots have no id beside their parent.
     pub(crate) async fn stands<R: Record>(&self, parent: &str, id: &str) -> Option<u64> {
         let key = if id.is_empty() { Key::root(parent) } else { Key::new(parent, id) };
-        let kept: Option<Kept<R>> = self.store.one(key).await.unwrap();
+        let kept: Option<Versioned<R>> = self.store.one(key).await.unwrap();
         kept.map(|kept| kept.version)
     }
 
@@ -210,15 +211,9 @@ impl World {
     }
 
     /// Discloses evidence, as somebody who has just opened the page.
-    pub(crate) async fn disclose(
-        &self,
-        actor: &Actor,
-        case: &str,
-        id: &str,
-        how: Disclosure,
-    ) -> Outcome<u64> {
+    pub(crate) async fn disclose(&self, actor: &Actor, case: &str, id: &str, how: Disclosure) -> Result<u64> {
         let seen = self.at::<Evidence>(case, id).await;
-        self.desk.disclose_evidence(actor, case, id, seen, how).await
+        self.workbench.disclose_evidence(actor, case, id, seen, how).await
     }
 
     /// Uses a dossier in a case, as somebody who has just opened the page.
@@ -228,9 +223,9 @@ impl World {
         case: &str,
         dossier: &str,
         using: &Using,
-    ) -> Outcome<u64> {
+    ) -> Result<u64> {
         let seen = self.stands::<Link>(case, dossier).await;
-        self.desk.use_dossier(actor, case, dossier, seen, using).await
+        self.workbench.use_dossier(actor, case, dossier, seen, using).await
     }
 
     /// Changes a member of the actor's organisation, as somebody who has just opened the page.
@@ -240,18 +235,18 @@ impl World {
         member: &str,
         roles: &BTreeSet<Role>,
         active: bool,
-    ) -> Outcome<u64> {
+    ) -> Result<u64> {
         let seen = self.at::<Member>(&actor.organisation, member).await;
-        self.desk.change_member(actor, member, seen, roles, active).await
+        self.workbench.change_member(actor, member, seen, roles, active).await
     }
 
     pub(crate) async fn case(&self, applicant: &Actor) -> String {
-        self.desk.open_case(applicant, &new_case("새 신청 건")).await.unwrap()
+        self.workbench.open_case(applicant, &new_case("새 신청 건")).await.unwrap()
     }
 
     /// The example of this name, taken over by the applicant.
     pub(crate) async fn imported(&self, applicant: &Actor, example: &str) -> String {
-        self.desk.import_case(applicant, &simsa_testkit::example(example)).await.unwrap()
+        self.workbench.import_case(applicant, &simsa_testkit::example(example)).await.unwrap()
     }
 
     /// An operator that joins the case by invitation.
@@ -269,7 +264,7 @@ impl World {
             email: email.to_owned(),
             operator: operator.map(str::to_owned),
         };
-        let token = self.desk.invite_party(applicant, &invite).await.unwrap();
+        let token = self.workbench.invite_party(applicant, &invite).await.unwrap();
         self.accept(&token, "").await;
         self.signed_in(email).await
     }
@@ -282,7 +277,7 @@ impl World {
         bytes: &'static [u8],
     ) -> String {
         let shelved =
-            self.desk.add_evidence(actor, case, &described(title), "구성도.png", Box::new(bytes)).await;
+            self.workbench.add_evidence(actor, case, &described(title), "구성도.png", Box::new(bytes)).await;
         shelved.unwrap().id
     }
 }
@@ -290,9 +285,9 @@ impl World {
 /// Confirms everything that waits for this actor; gives how many forms that were.
 pub(crate) async fn confirm_all(world: &World, actor: &Actor, case: &str) -> usize {
     let mut count = 0;
-    for line in world.desk.forms(actor, case).await.unwrap() {
+    for line in world.workbench.forms(actor, case).await.unwrap() {
         if line.ours && line.signed {
-            world.desk.confirm_form(actor, case, &line.instance.file_stem, &line.digest).await.unwrap();
+            world.workbench.confirm_form(actor, case, &line.instance.file_stem, &line.digest).await.unwrap();
             count += 1;
         }
     }
@@ -319,28 +314,28 @@ pub(crate) fn described(title: &str) -> Described {
 
 /// The refusal of a result that must be one.
 #[track_caller]
-pub(crate) fn refusal<T>(result: Result<T, Trouble>) -> Refusal {
+pub(crate) fn refusal<T>(result: Result<T, Error>) -> Refusal {
     match result {
-        Err(Trouble::Refused(refusal)) => refusal,
+        Err(Error::Refused(refusal)) => refusal,
         Err(other) => panic!("no refusal but {other:?}"),
         Ok(_) => panic!("it was not refused"),
     }
 }
 
 #[track_caller]
-pub(crate) fn is_not_found<T>(result: Result<T, Trouble>) {
+pub(crate) fn is_not_found<T>(result: Result<T, Error>) {
     let refusal = refusal(result);
     assert!(matches!(refusal, Refusal::NotFound), "{refusal:?}");
 }
 
 #[track_caller]
-pub(crate) fn is_not_permitted<T>(result: Result<T, Trouble>) {
+pub(crate) fn is_not_permitted<T>(result: Result<T, Error>) {
     let refusal = refusal(result);
     assert!(matches!(refusal, Refusal::NotPermitted { .. }), "{refusal:?}");
 }
 
 #[track_caller]
-pub(crate) fn is_invalid<T>(result: Result<T, Trouble>, field: &str) {
+pub(crate) fn is_invalid<T>(result: Result<T, Error>, field: &str) {
     match refusal(result) {
         Refusal::Invalid(problems) => {
             assert!(problems.iter().any(|problem| problem.field == field), "{problems:?}");
@@ -350,7 +345,24 @@ pub(crate) fn is_invalid<T>(result: Result<T, Trouble>, field: &str) {
 }
 
 #[track_caller]
-pub(crate) fn is_not_now<T>(result: Result<T, Trouble>) {
+pub(crate) fn is_not_now<T>(result: Result<T, Error>) {
     let refusal = refusal(result);
     assert!(matches!(refusal, Refusal::NotNow(_)), "{refusal:?}");
+}
+
+/// The public asynchronous methods of the rooms: where each stands, and its text from its name on.
+pub(crate) fn public_methods() -> Vec<(std::path::PathBuf, String)> {
+    let mut methods = Vec::new();
+    for room in ["accounts", "cases", "intake", "submission", "upkeep", "views"] {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("src").join(room);
+        for path in std::fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+            if path.is_file() {
+                let text = std::fs::read_to_string(&path).unwrap();
+                let of_file = text.split("\n    pub async fn ").skip(1);
+                methods.extend(of_file.map(|method| (path.clone(), method.to_owned())));
+            }
+        }
+    }
+    assert!(methods.len() > 100, "the methods were not found: {}", methods.len());
+    methods
 }

@@ -5,13 +5,13 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
+use simsa_casefile::{Addition, Kept, KeyFolder, LocalShelf, open, open_or_make, published_log};
 use simsa_ledger::fsck;
 use simsa_model::FileState;
-use simsa_casefile::{Addition, Kept, KeyFolder, LocalShelf, open, open_or_make, published_log};
 use simsa_vault::NoWatch;
 
 /// A case folder, a key folder, and a folder with files.
-pub struct Desk {
+pub struct Workbench {
     _all: tempfile::TempDir,
     pub case: PathBuf,
     pub files: PathBuf,
@@ -23,7 +23,7 @@ pub fn now() -> Timestamp {
     "2026-11-24T06:04:15.5Z".parse().unwrap()
 }
 
-impl Desk {
+impl Workbench {
     /// A new case without evidence.
     pub fn new() -> Self {
         let all = tempfile::tempdir().unwrap();

@@ -1,5 +1,5 @@
 //! Looks at the answers to 2.2 and 3.1 beside what the list of products supports. The certifier reads both
-//! on the same desk. Of several operators each is held against its own products.
+//! on the same workbench. Of several operators each is held against its own products.
 //!
 //! It cannot see which of the two is right, and changes neither.
 

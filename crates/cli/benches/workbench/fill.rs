@@ -6,7 +6,9 @@ use std::time::Instant;
 
 use simsa_ledger::{Entry, EventKind};
 use simsa_store::records::{Access, Answer, Case, Credential, Evidence, Head, Item, Member, Organisation};
-use simsa_store::{Change, Filed, Kept, Key, Query, Record, Row, Select, Store, Table, Typed, Unit};
+use simsa_store::{
+    Change, EncodedRow, Key, Query, Record, Row, Select, Store, Table, Typed, UnitOfWork, Versioned,
+};
 use simsa_store_sqlite::SqliteStore;
 
 use crate::Size;
@@ -43,8 +45,8 @@ const WORKED_ON: usize = 20;
 
 /// The case that is copied, as it lies in the store.
 struct Pattern {
-    case: Kept<Case>,
-    access: Kept<Access>,
+    case: Versioned<Case>,
+    access: Versioned<Access>,
     organisation: Organisation,
     member: Member,
     credential: Credential,
@@ -72,17 +74,17 @@ pub(crate) async fn fill(data: &Path, size: &Size) -> Filled {
 }
 
 async fn pattern(store: &SqliteStore) -> Pattern {
-    let cases: Vec<Kept<Case>> = store.many(Select::All).await.expect("cases");
-    let ii_3 = |kept: &Kept<Case>| kept.value.title.as_ref().is_some_and(|title| title.contains("II-3"));
+    let cases: Vec<Versioned<Case>> = store.many(Select::All).await.expect("cases");
+    let ii_3 = |kept: &Versioned<Case>| kept.value.title.as_ref().is_some_and(|title| title.contains("II-3"));
     let case = cases.into_iter().find(ii_3).expect("the demonstration has a II-3 case");
     let access =
         store.one(Key::new(&case.value.owner, case.id())).await.expect("access").expect("its owner's");
-    let organisation: Option<Kept<Organisation>> =
+    let organisation: Option<Versioned<Organisation>> =
         store.one(Key::root(&case.value.owner)).await.expect("an owner");
-    let member: Option<Kept<Member>> = store.lookup(EDITOR).await.expect("a member");
+    let member: Option<Versioned<Member>> = store.lookup(EDITOR).await.expect("a member");
     let member = member.expect("the demonstration has an editor");
     let credential = store.one(Key::new(member.id(), member.id())).await.expect("a credential");
-    let credential: Kept<Credential> = credential.expect("the editor has a password");
+    let credential: Versioned<Credential> = credential.expect("the editor has a password");
     let mut rows = Vec::new();
     for table in [Table::Answers, Table::Evidence, Table::Items] {
         let of_case = Query::new(table, Select::Parent(case.id().to_owned()));
@@ -118,7 +120,8 @@ async fn organisation(store: &SqliteStore, pattern: &Pattern, number: usize, cas
     }
     let mut worked_on = Vec::new();
     for case in all.iter().take(WORKED_ON).cloned() {
-        let answers: Vec<Kept<Answer>> = store.many(Select::Parent(case.clone())).await.expect("answers");
+        let answers: Vec<Versioned<Answer>> =
+            store.many(Select::Parent(case.clone())).await.expect("answers");
         let answers = answers.into_iter().map(|kept| (kept.key.id, kept.version)).collect();
         worked_on.push(Work { case, answers });
     }
@@ -137,7 +140,7 @@ async fn copy(store: &SqliteStore, pattern: &Pattern, owner: &str, case: &str) {
         let insert = |row: &Row| Change::Insert {
             table: *table,
             key: Key::new(case, &row.key.id),
-            filed: filed(*table, row, owner),
+            encoded: encoded(*table, row, owner),
         };
         unit.changes.extend(rows.iter().map(insert));
     }
@@ -145,11 +148,11 @@ async fn copy(store: &SqliteStore, pattern: &Pattern, owner: &str, case: &str) {
 }
 
 /// A row of the pattern as its own kind of record is found, but assigned to nobody: its members are not here.
-fn filed(table: Table, row: &Row, owner: &str) -> Filed {
-    fn of<R: Record>(row: &Row, own: impl FnOnce(&mut R)) -> Filed {
-        let mut kept: Kept<R> = Kept::read(row.clone()).expect("a record of the demonstration");
+fn encoded(table: Table, row: &Row, owner: &str) -> EncodedRow {
+    fn of<R: Record>(row: &Row, own: impl FnOnce(&mut R)) -> EncodedRow {
+        let mut kept: Versioned<R> = Versioned::read(row.clone()).expect("a record of the demonstration");
         own(&mut kept.value);
-        Filed { lookup: None, ..Filed::of(&kept.value).expect("it is JSON") }
+        EncodedRow { lookup: None, ..EncodedRow::of(&kept.value).expect("it is JSON") }
     }
     let owner = owner.to_owned();
     match table {
@@ -159,8 +162,8 @@ fn filed(table: Table, row: &Row, owner: &str) -> Filed {
     }
 }
 
-fn recorded(subject: &str) -> Unit {
+fn recorded(subject: &str) -> UnitOfWork {
     let kind = EventKind::new(EventKind::DOSSIER_CHANGED).expect("a kind of event");
     let entry = Entry::new(subject, kind, jiff::Timestamp::UNIX_EPOCH).expect("an entry");
-    Unit::recorded(subject, entry.to_bytes())
+    UnitOfWork::recorded(subject, entry.to_bytes())
 }

@@ -3,8 +3,8 @@
 use std::path::PathBuf;
 
 use clap::{Arg, ArgAction, Command, value_parser};
-use simsa_model::Day;
 use simsa_casefile::NamedAnswer;
+use simsa_model::Day;
 
 use super::{family, flag, folder_argument, option, path_option};
 

@@ -11,7 +11,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use simsa_app::examine::{Disagreement, Examined, Installation, ledger};
+use simsa_app::upkeep::examine::{Disagreement, Examined, Installation, ledger};
 use simsa_ledger::fsck::{Folder, PublicKey};
 use simsa_ledger::local::LocalStore;
 use simsa_ledger::{KeyKind, Snapshot};

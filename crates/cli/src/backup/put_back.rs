@@ -10,7 +10,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use simsa_app::examine::{Examined, record_restoration};
+use simsa_app::upkeep::examine::{Examined, record_restoration};
 use simsa_ledger::TileStore as _;
 use simsa_ledger::local::LocalStore;
 use simsa_ledger::store::CHECKPOINT_PATH;

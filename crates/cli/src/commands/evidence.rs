@@ -10,8 +10,8 @@ mod withdraw;
 use std::io::Write;
 
 use clap::ArgMatches;
-use simsa_model::{Day, Language};
 use simsa_casefile::Said;
+use simsa_model::{Day, Language};
 
 use super::Done;
 pub(super) use adopt::adopt;

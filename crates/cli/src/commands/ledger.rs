@@ -11,10 +11,10 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use serde::Serialize;
+use simsa_casefile::SealRecord;
 use simsa_ledger::{Entry, EventKind};
 use simsa_model::{Bi, Language};
 use simsa_package::{Consistency, HeldReceipt};
-use simsa_casefile::SealRecord;
 
 use super::{Done, json, path_of, shelf};
 use crate::output;

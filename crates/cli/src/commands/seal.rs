@@ -19,6 +19,7 @@ use clap::ArgMatches;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use simsa_case::Draft;
+use simsa_casefile::{LocalShelf, Position};
 use simsa_ledger::Entry;
 use simsa_model::{Evidence, FileState, Language, Severity};
 use simsa_package::recipients::{AgeError, Recipients};
@@ -27,7 +28,6 @@ use simsa_package::{
     seal, seal_in_order,
 };
 use simsa_rules::assess;
-use simsa_casefile::{LocalShelf, Position};
 
 use super::check::findings;
 use super::evidence::adopt;

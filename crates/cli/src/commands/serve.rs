@@ -17,9 +17,9 @@ use std::time::Duration;
 
 use clap::ArgMatches;
 use simsa_app::security::Limits;
-use simsa_app::{Desk, Policy, SecurityLog};
+use simsa_app::{Policy, SecurityLog, Workbench};
 use simsa_model::{Language, Say};
-use simsa_web::{App, Settings, figures};
+use simsa_web::{AppState, Settings, metrics};
 
 use self::data::Data;
 use super::Done;
@@ -127,23 +127,23 @@ async fn serve(plan: Plan) -> Result<(), Stop> {
         terminal::line(format_args!("{}", said.get(language)));
     }
     // second factors that an older program left in plain
-    data.desk.seal_secrets().await.map_err(|trouble| data::fault(&trouble))?;
+    data.workbench.seal_secrets().await.map_err(|trouble| data::fault(&trouble))?;
     let figures = match figures {
         Some(address) => Some(tokio::spawn(record_figures(address).await?)),
         None => None,
     };
-    let app = App::new(data.desk.clone(), settings.clone());
-    let app = if demo { app.demonstration(demo::fill(&data.desk).await?) } else { app };
+    let app = AppState::new(data.workbench.clone(), settings.clone());
+    let app = if demo { app.demonstration(demo::fill(&data.workbench).await?) } else { app };
     let mut links = Vec::new();
-    if let Some(token) = data.desk.set_up_link().await.map_err(|trouble| data::fault(&trouble))? {
+    if let Some(token) = data.workbench.set_up_link().await.map_err(|trouble| data::fault(&trouble))? {
         links.push((Say::new("처음 설정", "set-up"), token));
     }
     if let Some(email) = take_off {
-        let done = data.desk.take_off_second_factor_by_email(&email).await;
+        let done = data.workbench.take_off_second_factor_by_email(&email).await;
         done.map_err(|_| no_second_factor_of(&email))?;
     }
     if let Some(email) = restore_access {
-        let made = data.desk.restore_access_by_email(&email).await;
+        let made = data.workbench.restore_access_by_email(&email).await;
         let token = made.map_err(|_| nobody_signs_in_with(&email))?;
         links
             .push((Say::new(format!("{email}의 새 비밀번호"), format!("a new password for {email}")), token));
@@ -155,10 +155,10 @@ async fn serve(plan: Plan) -> Result<(), Stop> {
         // what is being looked into is looked into after the next start: nobody waits for it
         children.stop();
     };
-    let publisher = tokio::spawn(publish(data.desk.clone()));
-    let sweeper = tokio::spawn(sweep(data.desk.clone()));
-    let judge = tokio::spawn(judge(data.desk.clone()));
-    let looker = tokio::spawn(look_again(data.desk.clone()));
+    let publisher = tokio::spawn(publish(data.workbench.clone()));
+    let sweeper = tokio::spawn(sweep(data.workbench.clone()));
+    let judge = tokio::spawn(judge(data.workbench.clone()));
+    let looker = tokio::spawn(look_again(data.workbench.clone()));
     let links = links::hand_over(&folder, &origin, &links, std::io::stdout().is_terminal())?;
     let ready = |_| announce(&origin, &links, demo, &folder, language);
     let served = simsa_web::serve(app, ready, stop).await;
@@ -184,7 +184,7 @@ fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Stop {
 async fn record_figures(address: SocketAddr) -> Result<impl Future<Output = ()>, Stop> {
     let listener = tokio::net::TcpListener::bind(address).await;
     let listener = listener.map_err(|error| cannot_listen(address, &error))?;
-    Ok(figures::serve(listener, figures::record()?))
+    Ok(metrics::serve(listener, metrics::record()?))
 }
 
 /// A port that is free now.
@@ -229,9 +229,9 @@ fn announce(origin: &str, links: &[Say], demo: bool, folder: &Path, language: La
 }
 
 /// Publishes the ledger now and then. What fails is tried again the next time; nothing recorded is lost by it.
-async fn publish(desk: Desk) {
+async fn publish(workbench: Workbench) {
     loop {
-        if let Err(trouble) = desk.integrate().await {
+        if let Err(trouble) = workbench.integrate().await {
             tracing::error!(target: "simsa::ledger", ?trouble, "publishing failed");
         }
         tokio::time::sleep(PUBLISHING).await;
@@ -239,9 +239,9 @@ async fn publish(desk: Desk) {
 }
 
 /// Clears away sessions, links and uploads that have ended, the first time when the server has started.
-async fn sweep(desk: Desk) {
+async fn sweep(workbench: Workbench) {
     loop {
-        if let Err(trouble) = desk.sweep().await {
+        if let Err(trouble) = workbench.sweep().await {
             tracing::error!(target: "simsa::sweep", ?trouble, "clearing away failed");
         }
         tokio::time::sleep(SWEEPING).await;
@@ -249,9 +249,9 @@ async fn sweep(desk: Desk) {
 }
 
 /// Looks into files that could not be looked into when they came.
-async fn look_again(desk: Desk) {
+async fn look_again(workbench: Workbench) {
     loop {
-        if let Err(trouble) = desk.look_again().await {
+        if let Err(trouble) = workbench.look_again().await {
             tracing::error!(target: "simsa::look", ?trouble, "files that were put off were not looked into");
         }
         tokio::time::sleep(LOOKING_AGAIN).await;
@@ -260,14 +260,14 @@ async fn look_again(desk: Desk) {
 
 /// Works out how far cases are that a home page asked for. A case alone is done at once; of many together the answers of
 /// people come first: a tenth of one core at most.
-async fn judge(desk: Desk) {
+async fn judge(workbench: Workbench) {
     loop {
         let begin = std::time::Instant::now();
         // a task of its own: a fault of ours in one case does not end the looking at the others
-        let one = desk.clone();
+        let one = workbench.clone();
         match tokio::spawn(async move { one.judge_next().await }).await {
             Ok(Ok(true)) => tokio::time::sleep(begin.elapsed() * 9).await,
-            Ok(Ok(false)) => desk.asked_to_judge().await,
+            Ok(Ok(false)) => workbench.asked_to_judge().await,
             Ok(Err(trouble)) => tracing::error!(target: "simsa::judge", ?trouble, "a case was not looked at"),
             Err(fault) => tracing::error!(target: "simsa::judge", %fault, "a case was not looked at"),
         }

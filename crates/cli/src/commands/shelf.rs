@@ -3,8 +3,8 @@
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use simsa_model::Language;
 use simsa_casefile::{KeyFolder, LocalShelf, Opened};
+use simsa_model::Language;
 
 use crate::progress::stop_on_request;
 use crate::stop::Stop;

@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use serde::Serialize;
-use simsa_model::Language;
 use simsa_casefile::VaultReport;
+use simsa_model::Language;
 
 use super::{Done, json, path_of, shelf};
 use crate::progress::Progress;

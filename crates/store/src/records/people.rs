@@ -179,7 +179,7 @@ impl Record for Member {
     }
 }
 
-/// How a member proves who they are. Kept apart from [`Member`], so that no list of people carries it.
+/// How a member proves who they are. Versioned apart from [`Member`], so that no list of people carries it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Credential {
     /// The password's hash as PHC string (Argon2id).

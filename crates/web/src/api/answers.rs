@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
-use simsa_app::actions::answer::SaveAnswer;
+use simsa_app::cases::answer::SaveAnswer;
 use simsa_model::AnswerValue;
 use utoipa::ToSchema;
 
@@ -14,7 +14,7 @@ use super::content::Sent;
 use super::problem::Problem;
 use super::questions::{QuestionBody, WhoseAnswers};
 use super::version::tagged;
-use crate::app::App;
+use crate::state::AppState;
 
 /// An answer as a program gives it.
 #[derive(Deserialize, ToSchema)]
@@ -42,15 +42,16 @@ pub(crate) struct AnswerInput {
         ("question" = String, Path, description = "Id of the question"), WhoseAnswers),
     responses((status = 200, description = "The question; an ETag when the case has an answer", body = QuestionBody)))]
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Path((case, question)): Path<(String, String)>,
     Query(of): Query<WhoseAnswers>,
 ) -> Result<Response, Problem> {
-    let found = app.desk().questions(&actor, &case, None, of.operator.as_deref()).await?;
+    let found = app.workbench().questions(&actor, &case, None, of.operator.as_deref()).await?;
     let mut all = found.questions.into_iter();
-    let view =
-        all.find(|view| view.question.id.as_str() == question).ok_or(crate::trouble::Trouble::NotFound)?;
+    let view = all
+        .find(|view| view.question.id.as_str() == question)
+        .ok_or(crate::request_error::RequestError::NotFound)?;
     Ok(tagged(view.version, Json(QuestionBody::from(view))))
 }
 
@@ -64,13 +65,13 @@ pub(crate) async fn show(
     responses((status = 204, description = "Written; the ETag is the new version"),
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn write(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path((case, question)): Path<(String, String)>,
     asked: Asked<Sent<AnswerInput>>,
 ) -> Result<Response, Problem> {
     let version = asked.expected()?.or_new();
     let Asked { actor, content: Sent(AnswerInput { answer, operator, note, evidence }), at } = asked;
     let input = SaveAnswer { case, question, operator, version, answer, note, evidence };
-    let version = app.desk().save_answer(&actor, &input).await?;
+    let version = app.workbench().save_answer(&actor, &input).await?;
     Ok(at.done(Some(version)))
 }

@@ -1,7 +1,7 @@
 //! A request that changes something: who asks, with what, over which version, and under which key it may be repeated.
 //!
 //! A program that does not know whether its request arrived sends it again under the same `Idempotency-Key` and gets the
-//! same answer, for a day. Desk keeps the answer in the unit of work that does the change, so the two are durable
+//! same answer, for a day. Workbench keeps the answer in the unit of work that does the change, so the two are durable
 //! together. A request is the same when its method, address and content are.
 
 use axum::Json;
@@ -11,14 +11,14 @@ use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
 use serde_json::Value;
 use simsa_app::Actor;
-use simsa_app::actions::repeat::Answered;
+use simsa_app::upkeep::idempotency::Answered;
 
 use super::caller::Caller;
 use super::content::Content;
 use super::problem::Problem;
 use super::version::{Expected, tagged};
-use crate::app::App;
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
@@ -41,10 +41,10 @@ pub(crate) struct Address {
     headers: HeaderMap,
 }
 
-impl<C: Content> FromRequest<App> for Asked<C> {
+impl<C: Content> FromRequest<AppState> for Asked<C> {
     type Rejection = Response;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, Response> {
+    async fn from_request(request: Request, app: &AppState) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
         let refused = Problem::into_response;
         let Caller(mut actor) = Caller::from_request_parts(&mut parts, app).await.map_err(refused)?;
@@ -63,7 +63,7 @@ impl<C: Content> FromRequest<App> for Asked<C> {
         let Some(key) = at.headers.get(KEY) else { return Ok(Self { actor, content, at }) };
         let key = key.to_str().unwrap_or_default();
         let request = [address.as_bytes(), &told].concat();
-        let before = app.desk().once(&mut actor, key, &request).await;
+        let before = app.workbench().once(&mut actor, key, &request).await;
         match before.map_err(|trouble| Problem::from(trouble).into_response())? {
             None => Ok(Self { actor, content, at }),
             Some(before) => Err(at.again(before, content).await.unwrap_or_else(refused)),
@@ -87,7 +87,7 @@ impl Address {
 
     /// It is done, and this is to be said: 201 with the place of what was made, 200 for what was there.
     pub(super) fn told(&self, version: Option<u64>, result: &impl Serialize) -> Result<Response, Problem> {
-        let result = serde_json::to_value(result).map_err(Trouble::fault)?;
+        let result = serde_json::to_value(result).map_err(RequestError::fault)?;
         let made = self.method == Method::POST;
         let status = if made { StatusCode::CREATED } else { StatusCode::OK };
         let location = result["id"].as_str().filter(|_| made).and_then(|id| self.location(id));

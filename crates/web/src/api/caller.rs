@@ -9,23 +9,23 @@ use simsa_app::Actor;
 use utoipa::ToSchema;
 
 use super::problem::Problem;
-use crate::app::App;
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// The member on whose behalf a program acts.
 pub(crate) struct Caller(pub(crate) Actor);
 
-impl FromRequestParts<App> for Caller {
+impl FromRequestParts<AppState> for Caller {
     type Rejection = Problem;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
         let shown = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let token = shown.and_then(|shown| shown.split_once(' ')).filter(|(scheme, _)| {
             // RFC 9110: schemes are compared without regard to case
             scheme.eq_ignore_ascii_case("bearer")
         });
-        let (_, token) = token.ok_or(Problem::House(Trouble::NotSignedIn))?;
-        Ok(Self(app.desk().actor_by_token(token.trim()).await?))
+        let (_, token) = token.ok_or(Problem::House(RequestError::NotSignedIn))?;
+        Ok(Self(app.workbench().actor_by_token(token.trim()).await?))
     }
 }
 

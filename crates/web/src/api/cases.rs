@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use simsa_app::actions::case::NewCase;
+use simsa_app::cases::case::NewCase;
 use simsa_app::records::{CaseState, Purpose};
 use simsa_app::views::cases::{CaseLine, Wanted};
 use simsa_model::Day;
@@ -15,7 +15,7 @@ use super::caller::Caller;
 use super::content::{Nothing, Sent};
 use super::page::limited;
 use super::problem::Problem;
-use crate::app::App;
+use crate::state::AppState;
 
 /// One case or service dossier in a list.
 #[derive(Serialize, ToSchema)]
@@ -103,12 +103,12 @@ pub(crate) struct Listed {
 #[utoipa::path(get, path = "/api/v1/cases", tag = "cases", operation_id = "listCases", params(Listed),
     responses((status = 200, description = "A page of cases", body = CasesBody)))]
 pub(crate) async fn list(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Query(Listed { after, limit, purpose, state, words }): Query<Listed>,
 ) -> Result<Json<CasesBody>, Problem> {
     let wanted = Wanted { purpose, state, words };
-    let found = app.desk().cases(&actor, &wanted, after.as_deref(), limited(limit)?).await?;
+    let found = app.workbench().cases(&actor, &wanted, after.as_deref(), limited(limit)?).await?;
     let cases = found.lines.into_iter().map(Into::into).collect();
     Ok(Json(CasesBody { cases, all: found.all, next: found.next }))
 }
@@ -123,10 +123,10 @@ impl From<CaseInput> for NewCase {
 #[utoipa::path(post, path = "/api/v1/cases", tag = "cases", operation_id = "openCase", request_body = CaseInput,
     responses((status = 201, description = "The case is open; Location says where", body = IdBody)))]
 pub(crate) async fn open(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Asked { actor, content: Sent(input), at }: Asked<Sent<CaseInput>>,
 ) -> Result<Response, Problem> {
-    let id = app.desk().open_case(&actor, &input.into()).await?;
+    let id = app.workbench().open_case(&actor, &input.into()).await?;
     at.told(None, &IdBody { id })
 }
 
@@ -135,10 +135,10 @@ pub(crate) async fn open(
     request_body = CaseInput,
     responses((status = 201, description = "The dossier is open; Location says where", body = IdBody)))]
 pub(crate) async fn open_dossier(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Asked { actor, content: Sent(input), at }: Asked<Sent<CaseInput>>,
 ) -> Result<Response, Problem> {
-    let id = app.desk().open_dossier(&actor, &input.into()).await?;
+    let id = app.workbench().open_dossier(&actor, &input.into()).await?;
     at.told(None, &IdBody { id })
 }
 
@@ -150,13 +150,13 @@ pub(crate) async fn open_dossier(
     responses((status = 204, description = "Written; the ETag is the new version"),
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn change(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path(case): Path<String>,
     asked: Asked<Sent<CaseInput>>,
 ) -> Result<Response, Problem> {
     let version = asked.expected()?.existing();
     let Asked { actor, content: Sent(input), at } = asked;
-    Ok(at.done(Some(app.desk().change_case(&actor, &case, version, &input.into()).await?)))
+    Ok(at.done(Some(app.workbench().change_case(&actor, &case, version, &input.into()).await?)))
 }
 
 /// Closes a case for good: nothing in it changes any more.
@@ -164,10 +164,10 @@ pub(crate) async fn change(
     params(("case" = String, Path, description = "Id of the case")),
     responses((status = 204, description = "Closed"), (status = 409, description = "A dossier is still used in cases")))]
 pub(crate) async fn close(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path(case): Path<String>,
     asked: Asked<Nothing>,
 ) -> Result<Response, Problem> {
-    app.desk().close_case(&asked.actor, &case).await?;
+    app.workbench().close_case(&asked.actor, &case).await?;
     Ok(asked.at.done(None))
 }

@@ -11,20 +11,20 @@ use super::caller::Caller;
 use super::content::Sent;
 use super::problem::Problem;
 use super::version::tagged;
-use crate::app::App;
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// What the applicant has confirmed of the operator's material. Operators do not see it.
 #[utoipa::path(get, path = "/api/v1/cases/{case}/conformity", tag = "facts", operation_id = "showConformity",
     params(("case" = String, Path, description = "Id of the case")),
     responses((status = 200, description = "What is confirmed", body = ref("#/components/schemas/Conformity"))))]
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Path(case): Path<String>,
 ) -> Result<Response, Problem> {
-    let panel = app.desk().case_panel(&actor, &case).await?;
-    let conformity = panel.conformity.ok_or(Trouble::NotFound)?;
+    let panel = app.workbench().case_panel(&actor, &case).await?;
+    let conformity = panel.conformity.ok_or(RequestError::NotFound)?;
     Ok(tagged(Some(panel.version), Json(conformity)))
 }
 
@@ -36,11 +36,11 @@ pub(crate) async fn show(
     responses((status = 204, description = "Written; the ETag is the new version"),
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn write(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path(case): Path<String>,
     asked: Asked<Sent<Conformity>>,
 ) -> Result<Response, Problem> {
     let version = asked.expected()?.existing();
     let Asked { actor, content: Sent(conformity), at } = asked;
-    Ok(at.done(Some(app.desk().save_conformity(&actor, &case, version, &conformity).await?)))
+    Ok(at.done(Some(app.workbench().save_conformity(&actor, &case, version, &conformity).await?)))
 }

@@ -14,17 +14,17 @@ use simsa_app::Actor;
 use simsa_model::Say;
 
 use super::problem::Problem;
-use crate::app::App;
+use crate::frame::case_zip::Incoming;
 use crate::frame::upload::{Source, channel, pump_body};
-use crate::frame::zipped::Incoming;
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// What a request holds.
 pub(crate) trait Content: Sized + Send {
     /// Reads it; gives it with what tells it from other contents. Who may not send it is refused before it is read.
     fn read(
         request: Request,
-        app: &App,
+        app: &AppState,
         actor: &Actor,
     ) -> impl Future<Output = Result<(Self, Vec<u8>), Problem>> + Send;
 
@@ -39,7 +39,7 @@ pub(crate) trait Content: Sized + Send {
 pub(crate) struct Nothing;
 
 impl Content for Nothing {
-    async fn read(_: Request, _: &App, _: &Actor) -> Result<(Self, Vec<u8>), Problem> {
+    async fn read(_: Request, _: &AppState, _: &Actor) -> Result<(Self, Vec<u8>), Problem> {
         Ok((Self, Vec::new()))
     }
 }
@@ -48,10 +48,10 @@ impl Content for Nothing {
 pub(crate) struct Sent<T>(pub(super) T);
 
 impl<T: DeserializeOwned + Send> Content for Sent<T> {
-    async fn read(request: Request, app: &App, _: &Actor) -> Result<(Self, Vec<u8>), Problem> {
+    async fn read(request: Request, app: &AppState, _: &Actor) -> Result<(Self, Vec<u8>), Problem> {
         must_be(&request, "application/json")?;
         let bytes = Bytes::from_request(request, app).await.map_err(|refused| match refused.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Problem::House(Trouble::TooLarge),
+            StatusCode::PAYLOAD_TOO_LARGE => Problem::House(RequestError::TooLarge),
             _ => Problem::malformed("the body broke off"),
         })?;
         Ok((Self(parsed(&bytes)?), bytes.into()))
@@ -71,7 +71,7 @@ impl File {
 }
 
 impl Content for File {
-    async fn read(request: Request, _: &App, _: &Actor) -> Result<(Self, Vec<u8>), Problem> {
+    async fn read(request: Request, _: &AppState, _: &Actor) -> Result<(Self, Vec<u8>), Problem> {
         must_be(&request, "application/octet-stream")?;
         Ok((Self(request.into_body()), Vec::new()))
     }
@@ -79,7 +79,7 @@ impl Content for File {
     async fn fits(self, result: &Value) -> Result<bool, Problem> {
         let digest =
             self.stream(async |mut source| tokio::task::spawn_blocking(move || digest_of(&mut source)).await);
-        let digest = digest.await.map_err(Trouble::fault)?;
+        let digest = digest.await.map_err(RequestError::fault)?;
         let digest = digest.map_err(|_| Problem::malformed("the body broke off"))?;
         Ok(result["sha256"] == hex::encode(digest))
     }
@@ -89,8 +89,8 @@ impl Content for File {
 pub(crate) struct Zipped(pub(super) Incoming);
 
 impl Content for Zipped {
-    async fn read(request: Request, app: &App, actor: &Actor) -> Result<(Self, Vec<u8>), Problem> {
-        let turn = app.desk().may_import(actor)?;
+    async fn read(request: Request, app: &AppState, actor: &Actor) -> Result<(Self, Vec<u8>), Problem> {
+        let turn = app.workbench().may_import(actor)?;
         must_be(&request, "application/zip")?;
         let mut incoming = Incoming::new(turn).await?;
         let mut chunks = request.into_body().into_data_stream();
@@ -120,7 +120,7 @@ fn digest_of(source: &mut Source) -> std::io::Result<[u8; 32]> {
 fn must_be(request: &Request, wanted: &'static str) -> Result<(), Problem> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let kind = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
-    if kind.eq_ignore_ascii_case(wanted) { Ok(()) } else { Err(Trouble::Unreadable(wanted).into()) }
+    if kind.eq_ignore_ascii_case(wanted) { Ok(()) } else { Err(RequestError::Unreadable(wanted).into()) }
 }
 
 fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {

@@ -11,8 +11,8 @@ use utoipa::{OpenApi, ToSchema};
 
 use super::problem::KIND;
 use super::{
-    answers, caller, cases, conformity, exchange, facts, findings, forms, history, home, lists, organisation,
-    panel, parties, questions, shelf, submissions, submit,
+    answers, caller, cases, conformity, evidence, exchange, facts, findings, forms, history, home, lists,
+    organisation, panel, parties, questions, submissions, submit,
 };
 
 /// The handlers.
@@ -57,23 +57,23 @@ use super::{
         questions::comment,
         answers::show,
         answers::write,
-        shelf::list::list,
-        shelf::list::show,
-        shelf::list::describe,
-        shelf::list::withdraw,
-        shelf::list::disclose,
-        shelf::file::add,
-        shelf::file::download,
-        shelf::file::replace,
-        shelf::removed::list,
-        shelf::removed::destroy,
-        shelf::removed::destroy_withdrawn,
-        shelf::removed::restore,
-        shelf::upload::list,
-        shelf::upload::begin,
-        shelf::upload::show,
-        shelf::upload::receive,
-        shelf::upload::end,
+        evidence::list::list,
+        evidence::list::show,
+        evidence::list::describe,
+        evidence::list::withdraw,
+        evidence::list::disclose,
+        evidence::file::add,
+        evidence::file::download,
+        evidence::file::replace,
+        evidence::removed::list,
+        evidence::removed::destroy,
+        evidence::removed::destroy_withdrawn,
+        evidence::removed::restore,
+        evidence::upload::list,
+        evidence::upload::begin,
+        evidence::upload::show,
+        evidence::upload::receive,
+        evidence::upload::end,
         lists::list,
         lists::show,
         lists::add,
@@ -159,7 +159,7 @@ pub fn description() -> Value {
     document["security"] = json!([{ "token": [] }]);
     document["components"]["securitySchemes"] = json!({ "token": {
         "type": "http", "scheme": "bearer",
-        "description": "Scopes: `read`; `write` for cases, facts, answers, lists and remarks; `evidence` for the shelf; \
+        "description": "Scopes: `read`; `write` for cases, facts, answers, lists and remarks; `evidence` for the evidence; \
             `sign` (of a signer) to confirm forms and submit; `manage` (of an administrator) for the organisation.",
     }});
     add_schemas(&mut document);

@@ -8,9 +8,9 @@ use super::caller::Caller;
 use super::cases::IdBody;
 use super::content::Zipped;
 use super::problem::Problem;
-use crate::app::App;
-use crate::frame::zipped;
-use crate::trouble::Trouble;
+use crate::frame::case_zip;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// Takes a zipped case folder over as a new case. At most 2 GiB and 5000 files.
 #[utoipa::path(post, path = "/api/v1/imports", tag = "cases", operation_id = "importCase",
@@ -18,15 +18,15 @@ use crate::trouble::Trouble;
     responses((status = 201, description = "The case is there; Location says where", body = IdBody),
         (status = 422, description = "A file of the folder cannot be used; `problems` says which")))]
 pub(crate) async fn import(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Asked { actor, content: Zipped(incoming), at }: Asked<Zipped>,
 ) -> Result<Response, Problem> {
-    let _turn = app.heavy().turn(&actor.member).await?;
+    let _turn = app.work_limit().turn(&actor.member).await?;
     let folder = incoming.unpacked().await.map_err(|trouble| match trouble {
-        Trouble::Unusable(say) => Problem::field("folder", say),
+        RequestError::Unusable(say) => Problem::field("folder", say),
         other => other.into(),
     })?;
-    let id = app.desk().import_case(&actor, &folder.root).await?;
+    let id = app.workbench().import_case(&actor, &folder.root).await?;
     at.told(None, &IdBody { id })
 }
 
@@ -35,10 +35,10 @@ pub(crate) async fn import(
     params(("case" = String, Path, description = "Id of the case")),
     responses((status = 200, description = "The folder", body = Vec<u8>, content_type = "application/zip")))]
 pub(crate) async fn export(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Path(case): Path<String>,
 ) -> Result<Response, Problem> {
-    let _turn = app.heavy().turn(&actor.member).await?;
-    Ok(zipped::export(&app, &actor, &case).await?)
+    let _turn = app.work_limit().turn(&actor.member).await?;
+    Ok(case_zip::export(&app, &actor, &case).await?)
 }

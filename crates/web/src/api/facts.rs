@@ -12,18 +12,18 @@ use super::caller::Caller;
 use super::content::Sent;
 use super::problem::Problem;
 use super::version::tagged;
-use crate::app::App;
+use crate::state::AppState;
 
 /// The facts.
 #[utoipa::path(get, path = "/api/v1/cases/{case}/facts", tag = "facts", operation_id = "showFacts",
     params(("case" = String, Path, description = "Id of the case")),
     responses((status = 200, description = "The facts", body = ref("#/components/schemas/Facts"))))]
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Path(case): Path<String>,
 ) -> Result<Response, Problem> {
-    let panel = app.desk().case_panel(&actor, &case).await?;
+    let panel = app.workbench().case_panel(&actor, &case).await?;
     Ok(tagged(Some(panel.version), Json(panel.facts)))
 }
 
@@ -35,13 +35,13 @@ pub(crate) async fn show(
     responses((status = 204, description = "Written; the ETag is the new version"),
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn write(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path(case): Path<String>,
     asked: Asked<Sent<Facts>>,
 ) -> Result<Response, Problem> {
     let version = asked.expected()?.existing();
     let Asked { actor, content: Sent(facts), at } = asked;
-    Ok(at.done(Some(app.desk().change_facts(&actor, &case, version, &facts).await?)))
+    Ok(at.done(Some(app.workbench().change_facts(&actor, &case, version, &facts).await?)))
 }
 
 /// One fact.
@@ -62,11 +62,11 @@ pub(crate) struct FactInput {
     responses((status = 204, description = "Written; the ETag is the new version"),
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn answer(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path(case): Path<String>,
     asked: Asked<Sent<FactInput>>,
 ) -> Result<Response, Problem> {
     let version = asked.expected()?.existing();
     let Asked { actor, content: Sent(FactInput { fact, value }), at } = asked;
-    Ok(at.done(Some(app.desk().answer_fact(&actor, &case, version, &fact, &value).await?)))
+    Ok(at.done(Some(app.workbench().answer_fact(&actor, &case, version, &fact, &value).await?)))
 }

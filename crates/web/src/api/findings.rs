@@ -3,7 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::Serialize;
-use simsa_app::actions::submit::finding_key;
+use simsa_app::submission::submit::finding_key;
 use simsa_model::Finding;
 use utoipa::ToSchema;
 
@@ -11,7 +11,7 @@ use super::caller::Caller;
 use super::document::FindingBody;
 use super::page::Page;
 use super::problem::Problem;
-use crate::app::App;
+use crate::state::AppState;
 
 /// The findings of a case.
 #[derive(Serialize, ToSchema)]
@@ -28,11 +28,11 @@ pub(crate) struct FindingsBody {
     params(("case" = String, Path, description = "Id of the case"), Page),
     responses((status = 200, description = "The findings", body = FindingsBody)))]
 pub(crate) async fn list(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Path(case): Path<String>,
     Query(page): Query<Page>,
 ) -> Result<Json<FindingsBody>, Problem> {
-    let (findings, next) = page.of(app.desk().case_panel(&actor, &case).await?.findings, finding_key)?;
+    let (findings, next) = page.of(app.workbench().case_panel(&actor, &case).await?.findings, finding_key)?;
     Ok(Json(FindingsBody { findings, next }))
 }

@@ -16,8 +16,8 @@ use super::content::{Nothing, Sent};
 use super::document::{FindingBody, PlaceBody, SayBody};
 use super::page::Page;
 use super::problem::Problem;
-use crate::app::App;
 use crate::frame::download;
+use crate::state::AppState;
 
 /// One copy of a form.
 #[derive(Serialize, ToSchema)]
@@ -100,12 +100,12 @@ pub(crate) struct FormPageBody {
     params(("case" = String, Path, description = "Id of the case"), Page),
     responses((status = 200, description = "The forms", body = FormsBody)))]
 pub(crate) async fn list(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Path(case): Path<String>,
     Query(page): Query<Page>,
 ) -> Result<Json<FormsBody>, Problem> {
-    let all = app.desk().forms(&actor, &case).await?;
+    let all = app.workbench().forms(&actor, &case).await?;
     let (some, next) = page.of(all, |line| line.instance.file_stem.clone())?;
     Ok(Json(FormsBody { forms: some.into_iter().map(Into::into).collect(), next }))
 }
@@ -116,11 +116,11 @@ pub(crate) async fn list(
         ("copy" = String, Path, description = "Name of the copy, for example `form-2-2`")),
     responses((status = 200, description = "The copy", body = FormPageBody)))]
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Path((case, copy)): Path<(String, String)>,
 ) -> Result<Json<FormPageBody>, Problem> {
-    let page = app.desk().form_page(&actor, &case, &copy).await?;
+    let page = app.workbench().form_page(&actor, &case, &copy).await?;
     let blank = page.blanks.into_iter().map(|blank| BlankBody {
         field: blank.field,
         label: blank.label,
@@ -140,12 +140,12 @@ pub(crate) async fn show(
         ("copy" = String, Path, description = "Name of the copy, for example `form-2-2`")),
     responses((status = 200, description = "The PDF", body = Vec<u8>, content_type = "application/pdf")))]
 pub(crate) async fn pdf(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Path((case, copy)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let _turn = app.heavy().turn(&actor.member).await?;
-    let bytes = app.desk().form_pdf(&actor, &case, &copy).await?;
+    let _turn = app.work_limit().turn(&actor.member).await?;
+    let bytes = app.workbench().form_pdf(&actor, &case, &copy).await?;
     Ok(download::made(bytes, &format!("{copy}.pdf"), Some("application/pdf")))
 }
 
@@ -167,11 +167,11 @@ pub(crate) struct ConfirmationInput {
     responses((status = 204, description = "Confirmed"), (status = 409, description = "Fields are blank"),
         (status = 412, description = "The values have changed since; the digest they have now is given")))]
 pub(crate) async fn confirm(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path((case, copy)): Path<(String, String)>,
     Asked { actor, content: Sent(input), at }: Asked<Sent<ConfirmationInput>>,
 ) -> Result<Response, Problem> {
-    app.desk().confirm_form(&actor, &case, &copy, &input.digest).await?;
+    app.workbench().confirm_form(&actor, &case, &copy, &input.digest).await?;
     Ok(at.done(None))
 }
 
@@ -182,10 +182,10 @@ pub(crate) async fn confirm(
         ("copy" = String, Path, description = "Name of the copy, for example `form-2-2`")),
     responses((status = 204, description = "Taken back")))]
 pub(crate) async fn withdraw(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path((case, copy)): Path<(String, String)>,
     asked: Asked<Nothing>,
 ) -> Result<Response, Problem> {
-    app.desk().withdraw_confirmation(&asked.actor, &case, &copy).await?;
+    app.workbench().withdraw_confirmation(&asked.actor, &case, &copy).await?;
     Ok(asked.at.done(None))
 }

@@ -12,7 +12,7 @@ use utoipa::{IntoParams, ToSchema};
 use super::caller::Caller;
 use super::page::limited;
 use super::problem::Problem;
-use crate::app::App;
+use crate::state::AppState;
 
 /// Which entries of the ledger.
 #[derive(Deserialize, IntoParams)]
@@ -74,7 +74,7 @@ pub(crate) struct HistoryBody {
     params(("case" = String, Path, description = "Id of the case"), Since),
     responses((status = 200, description = "Entries of the ledger", body = HistoryBody)))]
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Path(case): Path<String>,
     Query(since): Query<Since>,
@@ -84,7 +84,7 @@ pub(crate) async fn show(
         let problem = Say::new("원장에 없는 위치입니다", "the ledger has no such position");
         return Err(Problem::field("from", problem));
     }
-    let lines = app.desk().history(&actor, &case, since.from.unwrap_or(0), limit).await?;
+    let lines = app.workbench().history(&actor, &case, since.from.unwrap_or(0), limit).await?;
     let full = lines.len() >= limit as usize;
     let next = lines.last().map(|line| line.position.saturating_add(1)).filter(|_| full);
     Ok(Json(HistoryBody { entries: lines.into_iter().map(Into::into).collect(), next }))

@@ -17,8 +17,8 @@ use super::content::Nothing;
 use super::document::SayBody;
 use super::page::Page;
 use super::problem::Problem;
-use crate::app::App;
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// Something that waits for the owner of the token.
 #[derive(Serialize, ToSchema)]
@@ -86,8 +86,11 @@ pub(crate) struct HomeBody {
 /// What waits, is due, and expires, in every case in preparation.
 #[utoipa::path(get, path = "/api/v1/home", tag = "me", operation_id = "home",
     responses((status = 200, description = "What waits", body = HomeBody)))]
-pub(crate) async fn show(State(app): State<App>, Caller(actor): Caller) -> Result<Json<HomeBody>, Problem> {
-    let home = app.desk().home(&actor).await?;
+pub(crate) async fn show(
+    State(app): State<AppState>,
+    Caller(actor): Caller,
+) -> Result<Json<HomeBody>, Problem> {
+    let home = app.workbench().home(&actor).await?;
     Ok(Json(HomeBody {
         waiting: home.waiting.into_iter().map(Into::into).collect(),
         unknown: home.unknown,
@@ -113,7 +116,7 @@ pub(crate) struct NoticeBody {
 
 impl NoticeBody {
     fn of(view: NoticeView) -> Result<Self, Problem> {
-        let kind = serde_json::to_value(&view.kind).map_err(Trouble::fault)?;
+        let kind = serde_json::to_value(&view.kind).map_err(RequestError::fault)?;
         let fields = kind.as_object().into_iter().flatten();
         let mut about: BTreeMap<String, String> =
             fields.filter_map(|(name, value)| Some((name.clone(), value.as_str()?.to_owned()))).collect();
@@ -137,11 +140,11 @@ pub(crate) struct NoticesBody {
 #[utoipa::path(get, path = "/api/v1/notices", tag = "me", operation_id = "listNotices", params(Page),
     responses((status = 200, description = "A page of notices", body = NoticesBody)))]
 pub(crate) async fn notices(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Query(page): Query<Page>,
 ) -> Result<Json<NoticesBody>, Problem> {
-    let (some, next) = page.of(app.desk().notices(&actor).await?, |one| one.id.clone())?;
+    let (some, next) = page.of(app.workbench().notices(&actor).await?, |one| one.id.clone())?;
     Ok(Json(NoticesBody { notices: some.into_iter().map(NoticeBody::of).collect::<Result<_, _>>()?, next }))
 }
 
@@ -150,10 +153,10 @@ pub(crate) async fn notices(
     params(("id" = String, Path, description = "Its id")),
     responses((status = 204, description = "Taken off")))]
 pub(crate) async fn dismiss(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path(id): Path<String>,
     asked: Asked<Nothing>,
 ) -> Result<Response, Problem> {
-    app.desk().dismiss_notice(&asked.actor, &id).await?;
+    app.workbench().dismiss_notice(&asked.actor, &id).await?;
     Ok(asked.at.done(None))
 }

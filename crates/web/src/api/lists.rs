@@ -6,7 +6,7 @@ use axum::response::Response;
 use serde::Serialize;
 use serde_json::Value;
 use simsa_app::Refusal;
-use simsa_app::actions::item::SaveItem;
+use simsa_app::cases::item::SaveItem;
 use simsa_app::records::{ItemBody, ItemKind, Part};
 use simsa_app::views::evidence::ItemView;
 use utoipa::ToSchema;
@@ -18,8 +18,8 @@ use super::content::{Nothing, Sent, typed};
 use super::page::Page;
 use super::problem::Problem;
 use super::version::tagged;
-use crate::app::App;
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// An entry of a list.
 #[derive(Serialize, ToSchema)]
@@ -56,7 +56,7 @@ fn kind(list: &str) -> Result<ItemKind, Problem> {
         "services" => Ok(ItemKind::Service),
         "tests" => Ok(ItemKind::Test),
         "claims" => Ok(ItemKind::Claim),
-        _ => Err(Trouble::NotFound.into()),
+        _ => Err(RequestError::NotFound.into()),
     }
 }
 
@@ -79,7 +79,7 @@ fn shown(view: ItemView) -> Result<EntryOfList, Problem> {
     Ok(EntryOfList {
         id: view.id,
         etag: format!("\"{}\"", view.version),
-        entry: entry.map_err(Trouble::fault)?,
+        entry: entry.map_err(RequestError::fault)?,
         part: view.part,
         from_dossier: view.from_dossier,
         editable: view.editable,
@@ -92,13 +92,13 @@ fn shown(view: ItemView) -> Result<EntryOfList, Problem> {
         ("list" = String, Path, description = "`products`, `services`, `tests` or `claims`"), Page),
     responses((status = 200, description = "The list", body = ListBody)))]
 pub(crate) async fn list(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Path((case, list)): Path<(String, String)>,
     Query(page): Query<Page>,
 ) -> Result<Json<ListBody>, Problem> {
     let (some, next) =
-        page.of(app.desk().items(&actor, &case, kind(&list)?).await?, |view| view.id.clone())?;
+        page.of(app.workbench().items(&actor, &case, kind(&list)?).await?, |view| view.id.clone())?;
     Ok(Json(ListBody { entries: some.into_iter().map(shown).collect::<Result<_, _>>()?, next }))
 }
 
@@ -109,12 +109,12 @@ pub(crate) async fn list(
         ("id" = String, Path, description = "Id of the entry")),
     responses((status = 200, description = "The entry; its ETag is its version", body = EntryOfList)))]
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Path((case, list, id)): Path<(String, String, String)>,
 ) -> Result<Response, Problem> {
-    let views = app.desk().items(&actor, &case, kind(&list)?).await?;
-    let view = views.into_iter().find(|view| view.id == id).ok_or(Trouble::NotFound)?;
+    let views = app.workbench().items(&actor, &case, kind(&list)?).await?;
+    let view = views.into_iter().find(|view| view.id == id).ok_or(RequestError::NotFound)?;
     Ok(tagged(Some(view.version), Json(shown(view)?)))
 }
 
@@ -125,21 +125,21 @@ pub(crate) async fn show(
     request_body(content = ref("#/components/schemas/Entry")),
     responses((status = 201, description = "Added; the ETag is its version", body = IdBody)))]
 pub(crate) async fn add(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path((case, list)): Path<(String, String)>,
     asked: Asked<Sent<Value>>,
 ) -> Result<Response, Problem> {
     let Asked { actor, content: Sent(entry), at } = asked;
     let input = SaveItem { case, id: None, version: None, body: body(kind(&list)?, entry)? };
-    let (id, version) = app.desk().save_item(&actor, &input).await?;
+    let (id, version) = app.workbench().save_item(&actor, &input).await?;
     at.told(Some(version), &IdBody { id })
 }
 
 /// Both entries of a conflict as they stand in a case folder, without the name of their list.
-fn bare(trouble: simsa_app::Trouble) -> simsa_app::Trouble {
+fn bare(trouble: simsa_app::Error) -> simsa_app::Error {
     let entry = |mut value: Value| value.get_mut("is").map(Value::take).unwrap_or(value);
     match trouble {
-        simsa_app::Trouble::Refused(Refusal::Conflict { theirs, version, yours, by }) => {
+        simsa_app::Error::Refused(Refusal::Conflict { theirs, version, yours, by }) => {
             Refusal::Conflict { theirs: entry(theirs), version, yours: entry(yours), by }.into()
         }
         other => other,
@@ -156,14 +156,14 @@ fn bare(trouble: simsa_app::Trouble) -> simsa_app::Trouble {
     responses((status = 204, description = "Written; the ETag is the new version"),
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn write(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path((case, list, id)): Path<(String, String, String)>,
     asked: Asked<Sent<Value>>,
 ) -> Result<Response, Problem> {
     let version = Some(asked.expected()?.existing());
     let Asked { actor, content: Sent(entry), at } = asked;
     let input = SaveItem { case, id: Some(id), version, body: body(kind(&list)?, entry)? };
-    let (_, version) = app.desk().save_item(&actor, &input).await.map_err(bare)?;
+    let (_, version) = app.workbench().save_item(&actor, &input).await.map_err(bare)?;
     Ok(at.done(Some(version)))
 }
 
@@ -176,12 +176,12 @@ pub(crate) async fn write(
     responses((status = 204, description = "Removed"),
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn remove(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path((case, list, id)): Path<(String, String, String)>,
     asked: Asked<Nothing>,
 ) -> Result<Response, Problem> {
     kind(&list)?;
     let version = asked.expected()?.existing();
-    app.desk().remove_item(&asked.actor, &case, &id, version).await.map_err(bare)?;
+    app.workbench().remove_item(&asked.actor, &case, &id, version).await.map_err(bare)?;
     Ok(asked.at.done(None))
 }

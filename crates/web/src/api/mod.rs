@@ -1,6 +1,6 @@
-//! The JSON API under `/api/v1`: what the pages do, for programs. The same actions of desk, the same permission table.
+//! The JSON API under `/api/v1`: what the pages do, for programs. The same actions of workbench, the same permission table.
 //!
-//! A program shows a token (`Authorization: Bearer simsa_…`) whose scopes desk checks; no cookie is read here, so no
+//! A program shows a token (`Authorization: Bearer simsa_…`) whose scopes workbench checks; no cookie is read here, so no
 //! other site can make a browser act. Errors are problem documents (RFC 9457), see `problem`; versions travel as `ETag`
 //! and `If-Match`, see `version`; what changes something is an `Asked`, by which repeated requests are recognised; lists
 //! come in pages, see `page`. The addresses stand in the one table of `router`; the OpenAPI document is made from the
@@ -13,6 +13,7 @@ mod cases;
 mod conformity;
 mod content;
 mod document;
+mod evidence;
 mod exchange;
 mod facts;
 mod findings;
@@ -27,7 +28,6 @@ mod parties;
 mod problem;
 mod questions;
 mod rulings;
-mod shelf;
 mod submissions;
 mod submit;
 mod version;
@@ -41,6 +41,19 @@ pub(crate) use cases::{
 };
 pub(crate) use conformity::{show as conformity, write as write_conformity};
 pub(crate) use document::show as openapi;
+pub(crate) use evidence::file::{
+    add as add_evidence, download as evidence_file, replace as replace_evidence,
+};
+pub(crate) use evidence::list::{
+    describe as describe_evidence, disclose as disclose_evidence, list as evidence, show as evidence_piece,
+    withdraw as withdraw_evidence,
+};
+pub(crate) use evidence::removed::{
+    destroy as destroy_evidence, destroy_withdrawn, list as removed_evidence, restore as restore_evidence,
+};
+pub(crate) use evidence::upload::{
+    begin as begin_upload, end as end_upload, list as uploads, receive as receive_upload, show as upload,
+};
 pub(crate) use exchange::{export, import};
 pub(crate) use facts::{answer as answer_fact, show as facts, write as write_facts};
 pub(crate) use findings::list as findings;
@@ -63,16 +76,5 @@ pub(crate) use parties::{
 };
 pub(crate) use problem::layer;
 pub(crate) use questions::{assign, comment, list as questions};
-pub(crate) use shelf::file::{add as add_evidence, download as evidence_file, replace as replace_evidence};
-pub(crate) use shelf::list::{
-    describe as describe_evidence, disclose as disclose_evidence, list as evidence, show as evidence_piece,
-    withdraw as withdraw_evidence,
-};
-pub(crate) use shelf::removed::{
-    destroy as destroy_evidence, destroy_withdrawn, list as removed_evidence, restore as restore_evidence,
-};
-pub(crate) use shelf::upload::{
-    begin as begin_upload, end as end_upload, list as uploads, receive as receive_upload, show as upload,
-};
 pub(crate) use submissions::{list as submissions, package, receipt, show as submission};
 pub(crate) use submit::{certifiers, readiness, reopen, submit};

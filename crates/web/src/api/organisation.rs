@@ -7,8 +7,8 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use simsa_app::Kept;
-use simsa_app::actions::invite::{InviteMember, InviteOrganisation};
+use simsa_app::Versioned;
+use simsa_app::accounts::invite::{InviteMember, InviteOrganisation};
 use simsa_app::records::{Invitation, InvitedTo, Member, OrganisationKind, Role};
 use utoipa::ToSchema;
 
@@ -18,8 +18,8 @@ use super::content::{Nothing, Sent};
 use super::page::Page;
 use super::problem::Problem;
 use super::version::tagged;
-use crate::app::App;
 use crate::pages::account::invitation;
+use crate::state::AppState;
 
 /// One's own organisation.
 #[derive(Serialize, ToSchema)]
@@ -37,8 +37,8 @@ pub(crate) struct OwnOrganisationBody {
 /// One's own organisation.
 #[utoipa::path(get, path = "/api/v1/organisation", tag = "organisation", operation_id = "showOrganisation",
     responses((status = 200, description = "The organisation; its ETag is its version", body = OwnOrganisationBody)))]
-pub(crate) async fn show(State(app): State<App>, Caller(actor): Caller) -> Result<Response, Problem> {
-    let kept = app.desk().organisation(&actor).await?;
+pub(crate) async fn show(State(app): State<AppState>, Caller(actor): Caller) -> Result<Response, Problem> {
+    let kept = app.workbench().organisation(&actor).await?;
     let (name, kind, recipient) = (kept.value.name, kept.value.kind.id(), kept.value.recipient);
     Ok(tagged(Some(kept.version), Json(OwnOrganisationBody { id: kept.key.id, name, kind, recipient })))
 }
@@ -61,13 +61,13 @@ pub(crate) struct OrganisationInput {
     responses((status = 204, description = "Written; the ETag is the new version"),
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn change(
-    State(app): State<App>,
+    State(app): State<AppState>,
     asked: Asked<Sent<OrganisationInput>>,
 ) -> Result<Response, Problem> {
     let version = asked.expected()?.existing();
     let Asked { actor, content: Sent(input), at } = asked;
     let recipient = input.recipient.as_deref();
-    let version = app.desk().change_organisation(&actor, version, &input.name, recipient, None).await?;
+    let version = app.workbench().change_organisation(&actor, version, &input.name, recipient, None).await?;
     Ok(at.done(Some(version)))
 }
 
@@ -88,8 +88,8 @@ pub(crate) struct MemberLine {
     etag: String,
 }
 
-impl From<Kept<Member>> for MemberLine {
-    fn from(kept: Kept<Member>) -> Self {
+impl From<Versioned<Member>> for MemberLine {
+    fn from(kept: Versioned<Member>) -> Self {
         let Member { email, name, roles, active, .. } = kept.value;
         let (id, etag) = (kept.key.id, format!("\"{}\"", kept.version));
         Self { id, name, email, roles: roles.iter().map(|role| role.id()).collect(), active, etag }
@@ -109,11 +109,11 @@ pub(crate) struct MembersBody {
 #[utoipa::path(get, path = "/api/v1/members", tag = "organisation", operation_id = "listMembers", params(Page),
     responses((status = 200, description = "A page of members", body = MembersBody)))]
 pub(crate) async fn members(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Query(page): Query<Page>,
 ) -> Result<Json<MembersBody>, Problem> {
-    let (some, next) = page.of(app.desk().members(&actor).await?, |kept| kept.key.id.clone())?;
+    let (some, next) = page.of(app.workbench().members(&actor).await?, |kept| kept.key.id.clone())?;
     Ok(Json(MembersBody { members: some.into_iter().map(Into::into).collect(), next }))
 }
 
@@ -158,13 +158,13 @@ pub(crate) enum RoleName {
         (status = 409, description = "No administrator would be left"),
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn change_member(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path(id): Path<String>,
     asked: Asked<Sent<MemberInput>>,
 ) -> Result<Response, Problem> {
     let version = asked.expected()?.existing();
     let Asked { actor, content: Sent(input), at } = asked;
-    let version = app.desk().change_member(&actor, &id, version, &input.roles, input.active).await?;
+    let version = app.workbench().change_member(&actor, &id, version, &input.roles, input.active).await?;
     Ok(at.done(Some(version)))
 }
 
@@ -184,8 +184,8 @@ pub(crate) struct InvitationBody {
     expires: jiff::Timestamp,
 }
 
-impl From<Kept<Invitation>> for InvitationBody {
-    fn from(kept: Kept<Invitation>) -> Self {
+impl From<Versioned<Invitation>> for InvitationBody {
+    fn from(kept: Versioned<Invitation>) -> Self {
         let (to, case) = match kept.value.to {
             InvitedTo::SetUp => ("set-up", None),
             InvitedTo::Member { .. } => ("member", None),
@@ -210,11 +210,12 @@ pub(crate) struct InvitationsBody {
 #[utoipa::path(get, path = "/api/v1/invitations", tag = "organisation", operation_id = "listInvitations",
     params(Page), responses((status = 200, description = "A page of invitations", body = InvitationsBody)))]
 pub(crate) async fn invitations(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Query(page): Query<Page>,
 ) -> Result<Json<InvitationsBody>, Problem> {
-    let (some, next) = page.of(app.desk().open_invitations(&actor).await?, |kept| kept.key.id.clone())?;
+    let (some, next) =
+        page.of(app.workbench().open_invitations(&actor).await?, |kept| kept.key.id.clone())?;
     Ok(Json(InvitationsBody { invitations: some.into_iter().map(Into::into).collect(), next }))
 }
 
@@ -226,7 +227,7 @@ pub(crate) struct InvitedBody {
 }
 
 /// The answer to an invitation that was made.
-pub(super) fn invited(app: &App, token: &str) -> InvitedBody {
+pub(super) fn invited(app: &AppState, token: &str) -> InvitedBody {
     InvitedBody { link: Some(invitation::address(app, token)) }
 }
 
@@ -247,11 +248,11 @@ pub(crate) struct InvitationInput {
     request_body = InvitationInput,
     responses((status = 201, description = "Invited; hand the link over", body = InvitedBody)))]
 pub(crate) async fn invite(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Asked { actor, content: Sent(input), at }: Asked<Sent<InvitationInput>>,
 ) -> Result<Response, Problem> {
     let input = InviteMember { email: input.email, roles: input.roles };
-    let token = app.desk().invite_member(&actor, &input).await?;
+    let token = app.workbench().invite_member(&actor, &input).await?;
     at.told(None, &invited(&app, &token))
 }
 
@@ -260,11 +261,11 @@ pub(crate) async fn invite(
     params(("id" = String, Path, description = "Its id")),
     responses((status = 204, description = "Taken back"), (status = 409, description = "It was used or has ended")))]
 pub(crate) async fn withdraw(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path(id): Path<String>,
     asked: Asked<Nothing>,
 ) -> Result<Response, Problem> {
-    app.desk().withdraw_invitation(&asked.actor, &id).await?;
+    app.workbench().withdraw_invitation(&asked.actor, &id).await?;
     Ok(asked.at.done(None))
 }
 
@@ -289,10 +290,10 @@ pub(crate) struct OrganisationInvitationInput {
     request_body = OrganisationInvitationInput,
     responses((status = 201, description = "Invited; hand the link over", body = InvitedBody)))]
 pub(crate) async fn invite_organisation(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Asked { actor, content: Sent(input), at }: Asked<Sent<OrganisationInvitationInput>>,
 ) -> Result<Response, Problem> {
     let input = InviteOrganisation { kind: input.kind, name: input.name, email: input.email };
-    let token = app.desk().invite_organisation(&actor, &input).await?;
+    let token = app.workbench().invite_organisation(&actor, &input).await?;
     at.told(None, &invited(&app, &token))
 }

@@ -18,8 +18,8 @@ use super::document::{FindingBody, SayBody};
 use super::problem::Problem;
 use super::rulings::{AssessmentBody, StepBody};
 use super::version::tagged;
-use crate::app::App;
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// How far one section of a checklist is.
 #[derive(Serialize, ToSchema)]
@@ -131,13 +131,13 @@ pub(crate) struct PanelBody {
 
 impl PanelBody {
     fn of(panel: CasePanel, participants: Vec<Participant>) -> Result<Self, Problem> {
-        let value = |step| serde_json::to_value(step).map_err(Trouble::fault);
+        let value = |step| serde_json::to_value(step).map_err(RequestError::fault);
         let what_if = panel.what_if().iter().map(value).collect::<Result<_, _>>()?;
         Ok(Self {
             may: panel.may.iter().map(|action| action.id()).collect(),
             case: panel.line.into(),
             judged_on: panel.judged_on,
-            assessment: serde_json::to_value(&*panel.assessment).map_err(Trouble::fault)?,
+            assessment: serde_json::to_value(&*panel.assessment).map_err(RequestError::fault)?,
             what_if,
             needs: panel.needs.into_iter().map(Into::into).collect(),
             progress: panel.progress.into_iter().map(Into::into).collect(),
@@ -173,12 +173,12 @@ impl PanelBody {
     params(("case" = String, Path, description = "Id of the case")),
     responses((status = 200, description = "The panel", body = PanelBody)))]
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Path(case): Path<String>,
 ) -> Result<Response, Problem> {
-    let panel = app.desk().case_panel(&actor, &case).await?;
+    let panel = app.workbench().case_panel(&actor, &case).await?;
     let version = panel.version;
-    let participants = app.desk().participants(&actor, &case).await?;
+    let participants = app.workbench().participants(&actor, &case).await?;
     Ok(tagged(Some(version), Json(PanelBody::of(panel, participants)?)))
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeMap;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Deserialize;
-use simsa_app::actions::dossier::Using;
-use simsa_app::actions::invite::InviteParty;
+use simsa_app::accounts::invite::InviteParty;
+use simsa_app::cases::service_dossier::Using;
 use simsa_app::records::{Disclosure, OrganisationKind};
 use utoipa::ToSchema;
 
@@ -14,7 +14,7 @@ use super::asked::Asked;
 use super::content::{Nothing, Sent};
 use super::organisation::{InvitedBody, invited};
 use super::problem::Problem;
-use crate::app::App;
+use crate::state::AppState;
 
 /// Which operator to invite to the case.
 #[derive(Deserialize, ToSchema)]
@@ -36,13 +36,13 @@ pub(crate) struct PartyInput {
     request_body = PartyInput,
     responses((status = 201, description = "Invited; hand the link over", body = InvitedBody)))]
 pub(crate) async fn invite(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path(case): Path<String>,
     Asked { actor, content: Sent(input), at }: Asked<Sent<PartyInput>>,
 ) -> Result<Response, Problem> {
     let PartyInput { name, email, operator } = input;
     let input = InviteParty { case, kind: OrganisationKind::Operator, name, email, operator };
-    let token = app.desk().invite_party(&actor, &input).await?;
+    let token = app.workbench().invite_party(&actor, &input).await?;
     at.told(None, &invited(&app, &token))
 }
 
@@ -52,11 +52,11 @@ pub(crate) async fn invite(
     params(("case" = String, Path, description = "Id of the case")),
     responses((status = 204, description = "Left")))]
 pub(crate) async fn leave(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path(case): Path<String>,
     asked: Asked<Nothing>,
 ) -> Result<Response, Problem> {
-    app.desk().leave_case(&asked.actor, &case).await?;
+    app.workbench().leave_case(&asked.actor, &case).await?;
     Ok(asked.at.done(None))
 }
 
@@ -66,11 +66,11 @@ pub(crate) async fn leave(
         ("id" = String, Path, description = "Id of the organisation")),
     responses((status = 204, description = "Taken out")))]
 pub(crate) async fn remove(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path((case, id)): Path<(String, String)>,
     asked: Asked<Nothing>,
 ) -> Result<Response, Problem> {
-    app.desk().remove_party(&asked.actor, &case, &id).await?;
+    app.workbench().remove_party(&asked.actor, &case, &id).await?;
     Ok(asked.at.done(None))
 }
 
@@ -92,14 +92,14 @@ pub(crate) struct OperatorInput {
     responses((status = 204, description = "Written; the ETag is the new version"),
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn name_operator(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path((case, operator)): Path<(String, String)>,
     asked: Asked<Sent<OperatorInput>>,
 ) -> Result<Response, Problem> {
     let version = asked.expected()?.existing();
     let Asked { actor, content: Sent(input), at } = asked;
     let organisation = input.organisation.as_deref();
-    let version = app.desk().name_operator(&actor, &case, version, &operator, organisation).await?;
+    let version = app.workbench().name_operator(&actor, &case, version, &operator, organisation).await?;
     Ok(at.done(Some(version)))
 }
 
@@ -130,14 +130,14 @@ pub(crate) struct UseDossierInput {
     responses((status = 204, description = "Used; the ETag is the version of its use"),
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn use_dossier(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path((case, dossier)): Path<(String, String)>,
     asked: Asked<Sent<UseDossierInput>>,
 ) -> Result<Response, Problem> {
     let version = asked.expected()?.or_new();
     let Asked { actor, content: Sent(input), at } = asked;
     let using = Using { usual: input.usual, evidence: input.evidence, places: input.places };
-    Ok(at.done(Some(app.desk().use_dossier(&actor, &case, &dossier, version, &using).await?)))
+    Ok(at.done(Some(app.workbench().use_dossier(&actor, &case, &dossier, version, &using).await?)))
 }
 
 /// Takes a service dossier out of a case, as its use was read (`If-Match`).
@@ -148,12 +148,12 @@ pub(crate) async fn use_dossier(
     responses((status = 204, description = "Taken out"),
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn drop_dossier(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path((case, dossier)): Path<(String, String)>,
     asked: Asked<Nothing>,
 ) -> Result<Response, Problem> {
     let version = asked.expected()?.existing();
-    app.desk().drop_dossier(&asked.actor, &case, &dossier, version).await?;
+    app.workbench().drop_dossier(&asked.actor, &case, &dossier, version).await?;
     Ok(asked.at.done(None))
 }
 
@@ -172,10 +172,10 @@ pub(crate) struct NoteInput {
         ("dossier" = String, Path, description = "Id of the dossier")),
     request_body = NoteInput, responses((status = 204, description = "Noted")))]
 pub(crate) async fn note_dossier(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path((case, dossier)): Path<(String, String)>,
     Asked { actor, content: Sent(input), at }: Asked<Sent<NoteInput>>,
 ) -> Result<Response, Problem> {
-    app.desk().note_dossier(&actor, &case, &dossier, &input.digest).await?;
+    app.workbench().note_dossier(&actor, &case, &dossier, &input.digest).await?;
     Ok(at.done(None))
 }

@@ -9,10 +9,10 @@ use serde_json::{Map, Value, json};
 use simsa_app::{FieldProblem, Refusal};
 use simsa_model::{Bi, Say};
 
-use crate::frame::dress;
-use crate::frame::observe::RequestId;
+use crate::frame::error_pages;
+use crate::frame::telemetry::RequestId;
 use crate::frame::tus::Refused;
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
 
 /// Media type of a problem document.
 pub(super) const KIND: &str = "application/problem+json";
@@ -21,7 +21,7 @@ pub(super) const KIND: &str = "application/problem+json";
 #[derive(Clone, Debug)]
 pub(crate) enum Problem {
     /// The same as for people; the frame words it.
-    House(Trouble),
+    House(RequestError),
     /// Something that only programs are told in this way.
     Own(Box<Told>),
 }
@@ -135,8 +135,8 @@ impl Problem {
     }
 }
 
-impl From<Trouble> for Problem {
-    fn from(trouble: Trouble) -> Self {
+impl From<RequestError> for Problem {
+    fn from(trouble: RequestError) -> Self {
         Self::House(trouble)
     }
 }
@@ -156,11 +156,11 @@ impl From<Refused> for Problem {
     }
 }
 
-impl From<simsa_app::Trouble> for Problem {
-    fn from(trouble: simsa_app::Trouble) -> Self {
+impl From<simsa_app::Error> for Problem {
+    fn from(trouble: simsa_app::Error) -> Self {
         let refusal = match trouble {
-            simsa_app::Trouble::Refused(refusal) => refusal,
-            simsa_app::Trouble::Repeated => return Self::under_way(),
+            simsa_app::Error::Refused(refusal) => refusal,
+            simsa_app::Error::Repeated => return Self::under_way(),
             other => return Self::House(other.into()),
         };
         let findings = |all: &[simsa_model::Finding]| serde_json::to_value(all).unwrap_or_default();
@@ -177,7 +177,7 @@ impl From<simsa_app::Trouble> for Problem {
                 let all: Vec<_> = all.into_iter().map(|(_, finding)| finding).collect();
                 Self::not_now("unacknowledged", say, findings(&all))
             }
-            other => Self::House(simsa_app::Trouble::Refused(other).into()),
+            other => Self::House(simsa_app::Error::Refused(other).into()),
         }
     }
 }
@@ -186,7 +186,7 @@ impl IntoResponse for Problem {
     fn into_response(self) -> Response {
         let told = match self {
             Self::House(trouble) => {
-                let signed_out = trouble == Trouble::NotSignedIn;
+                let signed_out = trouble == RequestError::NotSignedIn;
                 let mut response = trouble.into_response();
                 if signed_out {
                     let value = HeaderValue::from_static("Bearer realm=\"simsa\"");
@@ -223,7 +223,7 @@ pub(crate) async fn layer(request: Request, next: Next) -> Response {
     }
     // a path or a query that does not fit its pattern is answered by the library in plain words
     let bare =
-        response.status() == StatusCode::BAD_REQUEST && response.extensions().get::<Trouble>().is_none();
+        response.status() == StatusCode::BAD_REQUEST && response.extensions().get::<RequestError>().is_none();
     if !bare {
         return response;
     }
@@ -264,7 +264,8 @@ fn accepts(headers: &HeaderMap, kind: &str) -> bool {
 
 impl Told {
     fn dressed(self, id: &str, bare: &Response) -> Response {
-        let mut response = dress::problem(self.status, self.code, self.title, self.detail, self.more, id);
+        let mut response =
+            error_pages::problem(self.status, self.code, self.title, self.detail, self.more, id);
         let headers = response.headers_mut();
         for (name, value) in bare.headers() {
             headers.entry(name).or_insert_with(|| value.clone());

@@ -16,7 +16,7 @@ use super::content::Sent;
 use super::document::FindingBody;
 use super::page::Page;
 use super::problem::Problem;
-use crate::app::App;
+use crate::state::AppState;
 
 /// A question and what stands there.
 #[derive(Serialize, ToSchema)]
@@ -156,13 +156,13 @@ pub(crate) struct WhoseAnswers {
     params(("case" = String, Path, description = "Id of the case"), Page, WhoseAnswers),
     responses((status = 200, description = "The questions", body = QuestionsBody)))]
 pub(crate) async fn list(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Path(case): Path<String>,
     Query(Listing { after, limit, operator }): Query<Listing>,
 ) -> Result<Json<QuestionsBody>, Problem> {
     let page = Page::new(after, limit);
-    let found = app.desk().questions(&actor, &case, None, operator.as_deref()).await?;
+    let found = app.workbench().questions(&actor, &case, None, operator.as_deref()).await?;
     let (some, next) = page.of(found.questions, |view| view.question.id.as_str().to_owned())?;
     Ok(Json(QuestionsBody {
         questions: some.into_iter().map(Into::into).collect(),
@@ -201,14 +201,14 @@ pub(crate) struct AssignmentInput {
     responses((status = 204, description = "Assigned; the ETag is the new version"),
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn assign(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path((case, question)): Path<(String, String)>,
     asked: Asked<Sent<AssignmentInput>>,
 ) -> Result<Response, Problem> {
     let version = asked.expected()?.or_new();
     let Asked { actor, content: Sent(AssignmentInput { assignee, due, operator }), at } = asked;
     let to = (assignee.as_deref(), due);
-    Ok(at.done(app.desk().assign(&actor, &case, AnswerKey { question, operator }, version, to).await?))
+    Ok(at.done(app.workbench().assign(&actor, &case, AnswerKey { question, operator }, version, to).await?))
 }
 
 /// A remark to be written.
@@ -230,11 +230,11 @@ pub(crate) struct CommentInput {
         ("question" = String, Path, description = "Id of the question")),
     request_body = CommentInput, responses((status = 201, description = "Written", body = IdBody)))]
 pub(crate) async fn comment(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path((case, question)): Path<(String, String)>,
     asked: Asked<Sent<CommentInput>>,
 ) -> Result<Response, Problem> {
     let Asked { actor, content: Sent(CommentInput { text, shared }), at } = asked;
-    let id = app.desk().comment(&actor, &case, &question, &text, shared).await?;
+    let id = app.workbench().comment(&actor, &case, &question, &text, shared).await?;
     at.told(None, &IdBody { id })
 }

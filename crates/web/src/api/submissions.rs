@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Serialize;
-use simsa_app::Kept;
+use simsa_app::Versioned;
 use simsa_app::records::Submission;
 use simsa_model::Day;
 use utoipa::ToSchema;
@@ -12,9 +12,9 @@ use utoipa::ToSchema;
 use super::caller::Caller;
 use super::page::Page;
 use super::problem::Problem;
-use crate::app::App;
 use crate::frame::download;
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// A submission.
 #[derive(Serialize, ToSchema)]
@@ -46,8 +46,8 @@ pub(crate) struct SubmissionsBody {
     next: Option<String>,
 }
 
-impl From<Kept<Submission>> for SubmissionBody {
-    fn from(kept: Kept<Submission>) -> Self {
+impl From<Versioned<Submission>> for SubmissionBody {
+    fn from(kept: Versioned<Submission>) -> Self {
         Self {
             id: kept.key.id,
             judged_on: kept.value.judged_on,
@@ -66,12 +66,13 @@ impl From<Kept<Submission>> for SubmissionBody {
     params(("case" = String, Path, description = "Id of the case"), Page),
     responses((status = 200, description = "The submissions", body = SubmissionsBody)))]
 pub(crate) async fn list(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Path(case): Path<String>,
     Query(page): Query<Page>,
 ) -> Result<Json<SubmissionsBody>, Problem> {
-    let (some, next) = page.of(app.desk().submissions(&actor, &case).await?, |kept| kept.key.id.clone())?;
+    let (some, next) =
+        page.of(app.workbench().submissions(&actor, &case).await?, |kept| kept.key.id.clone())?;
     Ok(Json(SubmissionsBody { submissions: some.into_iter().map(Into::into).collect(), next }))
 }
 
@@ -81,12 +82,12 @@ pub(crate) async fn list(
     params(("case" = String, Path, description = "Id of the case"), ("id" = String, Path, description = "Its id")),
     responses((status = 200, description = "The submission", body = SubmissionBody)))]
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Path((case, id)): Path<(String, String)>,
 ) -> Result<Json<SubmissionBody>, Problem> {
-    let all = app.desk().submissions(&actor, &case).await?;
-    let kept = all.into_iter().find(|kept| kept.key.id == id).ok_or(Trouble::NotFound)?;
+    let all = app.workbench().submissions(&actor, &case).await?;
+    let kept = all.into_iter().find(|kept| kept.key.id == id).ok_or(RequestError::NotFound)?;
     Ok(Json(kept.into()))
 }
 
@@ -97,12 +98,12 @@ pub(crate) async fn show(
     responses((status = 200, description = "The package", body = Vec<u8>,
         content_type = "application/octet-stream")))]
 pub(crate) async fn package(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Path((case, id)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let file = app.desk().package(&actor, &case, &id).await?;
-    Ok(download::stored(app.desk().clone(), file, false).await)
+    let file = app.workbench().package(&actor, &case, &id).await?;
+    Ok(download::stored(app.workbench().clone(), file, false).await)
 }
 
 /// The receipt of a submission, with which the package is verified.
@@ -112,10 +113,10 @@ pub(crate) async fn package(
     responses((status = 200, description = "The receipt", body = Vec<u8>,
         content_type = "application/octet-stream")))]
 pub(crate) async fn receipt(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Path((case, id)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let bytes = app.desk().submission_receipt(&actor, &case, &id).await?;
+    let bytes = app.workbench().submission_receipt(&actor, &case, &id).await?;
     Ok(download::made(bytes, &format!("simsa-{case}-{id}.receipt"), None))
 }

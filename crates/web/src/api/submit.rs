@@ -7,7 +7,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use simsa_app::actions::submit::Submit;
+use simsa_app::submission::submit::Submit;
 use simsa_model::Finding;
 use utoipa::ToSchema;
 
@@ -17,7 +17,7 @@ use super::content::Sent;
 use super::document::FindingBody;
 use super::page::Page;
 use super::problem::Problem;
-use crate::app::App;
+use crate::state::AppState;
 
 /// A warning that goes out only with a reason.
 #[derive(Serialize, ToSchema)]
@@ -50,11 +50,11 @@ pub(crate) struct ReadinessBody {
     params(("case" = String, Path, description = "Id of the case")),
     responses((status = 200, description = "What is missing", body = ReadinessBody)))]
 pub(crate) async fn readiness(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Path(case): Path<String>,
 ) -> Result<Json<ReadinessBody>, Problem> {
-    let ready = app.desk().readiness(&actor, &case).await?;
+    let ready = app.workbench().readiness(&actor, &case).await?;
     let warnings = ready.warnings.into_iter().map(|(key, finding)| WarningBody { key, finding });
     Ok(Json(ReadinessBody {
         blocking: ready.blocking,
@@ -78,7 +78,7 @@ pub(crate) struct SubmitInput {
 
 /// A case was submitted.
 #[derive(ToSchema)]
-#[expect(dead_code, reason = "it describes what desk writes")]
+#[expect(dead_code, reason = "it describes what workbench writes")]
 pub(crate) struct SubmittedBody {
     /// Id of the submission.
     id: String,
@@ -97,13 +97,13 @@ pub(crate) struct SubmittedBody {
     responses((status = 201, description = "Submitted; Location says where", body = SubmittedBody),
         (status = 409, description = "Something stands in its way; `code` and `findings` say what")))]
 pub(crate) async fn submit(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path(case): Path<String>,
     Asked { actor, content: Sent(input), at }: Asked<Sent<SubmitInput>>,
 ) -> Result<Response, Problem> {
-    let _turn = app.heavy().turn(&actor.member).await?;
+    let _turn = app.work_limit().turn(&actor.member).await?;
     let input = Submit { case, acknowledged: input.acknowledged, certifier: input.certifier };
-    at.told(None, &app.desk().submit(&actor, &input).await?)
+    at.told(None, &app.workbench().submit(&actor, &input).await?)
 }
 
 /// Why a case is prepared again.
@@ -120,11 +120,11 @@ pub(crate) struct ReopenInput {
     params(("case" = String, Path, description = "Id of the case")),
     request_body = ReopenInput, responses((status = 204, description = "In preparation again")))]
 pub(crate) async fn reopen(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path(case): Path<String>,
     Asked { actor, content: Sent(input), at }: Asked<Sent<ReopenInput>>,
 ) -> Result<Response, Problem> {
-    app.desk().reopen(&actor, &case, &input.reason).await?;
+    app.workbench().reopen(&actor, &case, &input.reason).await?;
     Ok(at.done(None))
 }
 
@@ -152,11 +152,11 @@ pub(crate) struct CertifiersBody {
 #[utoipa::path(get, path = "/api/v1/certifiers", tag = "submissions", operation_id = "listCertifiers", params(Page),
     responses((status = 200, description = "A page of certifiers", body = CertifiersBody)))]
 pub(crate) async fn certifiers(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Caller(actor): Caller,
     Query(page): Query<Page>,
 ) -> Result<Json<CertifiersBody>, Problem> {
-    let (some, next) = page.of(app.desk().certifiers(&actor).await?, |kept| kept.key.id.clone())?;
+    let (some, next) = page.of(app.workbench().certifiers(&actor).await?, |kept| kept.key.id.clone())?;
     let certifiers = some.into_iter().map(|kept| CertifierBody {
         id: kept.key.id,
         name: kept.value.name,

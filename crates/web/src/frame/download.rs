@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::stream;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
-use simsa_app::Desk;
-use simsa_app::actions::evidence::Download;
+use simsa_app::Workbench;
+use simsa_app::intake::evidence::Download;
 use tokio::io::AsyncReadExt as _;
 use tokio::sync::mpsc;
 
@@ -25,12 +25,12 @@ const NAME: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'_').remove(b'.')
 
 /// A stored file. With `view` it is shown inside our page when its first bytes are those of a type that can be shown;
 /// otherwise it is saved.
-pub(crate) async fn stored(desk: Desk, file: Download, view: bool) -> Response {
+pub(crate) async fn stored(workbench: Workbench, file: Download, view: bool) -> Response {
     let (sender, mut receiver) = mpsc::channel::<io::Result<Bytes>>(CHUNKS);
     let (name, length) = (file.name.clone(), file.bytes);
     tokio::spawn(async move {
         let sink = Sink { sender: sender.clone(), kept: Vec::with_capacity(CHUNK) };
-        if let Err(trouble) = desk.copy_file(&file, Box::new(sink)).await {
+        if let Err(trouble) = workbench.copy_file(&file, Box::new(sink)).await {
             tracing::error!(target: "simsa::fault", ?trouble, "a download broke off");
             // The length was promised: breaking the connection is the only honest end.
             let _ = sender.send(Err(io::Error::other("the file could not be read to its end"))).await;

@@ -7,10 +7,10 @@ use axum::extract::{FromRequest, Request};
 use axum::http::header;
 use bytes::Bytes;
 
-use crate::app::App;
 use crate::frame::csrf;
-use crate::frame::visit::Visit;
-use crate::trouble::Trouble;
+use crate::frame::request_context::RequestContext;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// The fields of a posted form, in order; names may repeat (check boxes).
 #[derive(Clone, Debug, Default)]
@@ -76,17 +76,17 @@ impl Typed {
 #[derive(Debug)]
 pub(crate) struct Posted(pub(crate) Fields);
 
-impl FromRequest<App> for Posted {
-    type Rejection = Trouble;
+impl FromRequest<AppState> for Posted {
+    type Rejection = RequestError;
 
-    async fn from_request(mut request: Request, app: &App) -> Result<Self, Trouble> {
-        let visit = request.extract_parts_with_state::<Visit, App>(app).await?;
+    async fn from_request(mut request: Request, app: &AppState) -> Result<Self, RequestError> {
+        let visit = request.extract_parts_with_state::<RequestContext, AppState>(app).await?;
         let typed = request.extensions().get::<Typed>().cloned();
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
-            return Err(Trouble::Unreadable("application/x-www-form-urlencoded"));
+            return Err(RequestError::Unreadable("application/x-www-form-urlencoded"));
         }
-        let body = Bytes::from_request(request, app).await.map_err(|_| Trouble::TooLarge)?;
+        let body = Bytes::from_request(request, app).await.map_err(|_| RequestError::TooLarge)?;
         let fields = Fields::parse(&body);
         if csrf::matches(visit.secret(), fields.raw(csrf::FIELD)) {
             if let Some(typed) = typed {
@@ -94,7 +94,7 @@ impl FromRequest<App> for Posted {
             }
             Ok(Self(fields))
         } else {
-            Err(Trouble::Forged)
+            Err(RequestError::Forged)
         }
     }
 }

@@ -5,7 +5,7 @@ use axum::http::{HeaderName, HeaderValue, header};
 use axum::middleware::Next;
 use axum::response::Response;
 
-use crate::app::App;
+use crate::state::AppState;
 
 /// What pages may load: our own files only. No `unsafe-inline`, so neither script nor style may stand in a page.
 pub(crate) const PAGE_POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; \
@@ -31,7 +31,7 @@ static FIXED: [(HeaderName, &str); 5] = [
 ];
 
 /// The layer. A handler that sets one of these headers itself knows better.
-pub(crate) async fn layer(State(app): State<App>, request: Request, next: Next) -> Response {
+pub(crate) async fn layer(State(app): State<AppState>, request: Request, next: Next) -> Response {
     let mut response = next.run(request).await;
     let headers = response.headers_mut();
     for (name, value) in &FIXED {

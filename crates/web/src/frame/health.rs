@@ -1,10 +1,10 @@
-//! For the people and programs that look after the server: alive and ready. Its figures: [`crate::figures`].
+//! For the people and programs that look after the server: alive and ready. Its figures: [`crate::metrics`].
 
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 
-use crate::app::App;
+use crate::state::AppState;
 
 /// `/healthz`: the process answers.
 pub(crate) async fn alive() -> &'static str {
@@ -12,7 +12,7 @@ pub(crate) async fn alive() -> &'static str {
 }
 
 /// `/readyz`: it can also read its database.
-pub(crate) async fn ready(State(app): State<App>) -> Response {
+pub(crate) async fn ready(State(app): State<AppState>) -> Response {
     match app.is_ready().await {
         Ok(()) => "ready\n".into_response(),
         Err(why) => {

@@ -8,12 +8,16 @@ use axum::http::{HeaderMap, Method, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
 
 /// The layer.
 pub(crate) async fn layer(request: Request, next: Next) -> Response {
     let reads = matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS);
-    if reads || is_own(request.headers()) { next.run(request).await } else { Trouble::Forged.into_response() }
+    if reads || is_own(request.headers()) {
+        next.run(request).await
+    } else {
+        RequestError::Forged.into_response()
+    }
 }
 
 /// Whether a request comes from a page of ours, or from a program that is no browser.

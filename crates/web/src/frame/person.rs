@@ -4,44 +4,45 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse, Response};
-use simsa_app::{Actor, Refusal, Trouble as DeskTrouble};
+use simsa_app::{Actor, Error as AppError, Refusal};
 
-use crate::app::App;
 use crate::frame::redirect;
-use crate::frame::visit::Visit;
-use crate::trouble::Trouble;
+use crate::frame::request_context::RequestContext;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// Somebody with a session, whether or not the second factor was shown: only for the pages that ask for it.
 pub(crate) struct HalfWay {
-    pub(crate) visit: Visit,
+    pub(crate) visit: RequestContext,
     pub(crate) actor: Actor,
 }
 
 /// Somebody who is signed in for good.
 pub(crate) struct Person {
-    pub(crate) visit: Visit,
+    pub(crate) visit: RequestContext,
     pub(crate) actor: Actor,
 }
 
-impl FromRequestParts<App> for HalfWay {
+impl FromRequestParts<AppState> for HalfWay {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
-        let visit = Visit::from_request_parts(parts, app).await.map_err(IntoResponse::into_response)?;
-        let sign_in = |visit: &Visit| sign_in_first(parts, visit);
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Response> {
+        let visit =
+            RequestContext::from_request_parts(parts, app).await.map_err(IntoResponse::into_response)?;
+        let sign_in = |visit: &RequestContext| sign_in_first(parts, visit);
         let Some(token) = &visit.session else { return Err(sign_in(&visit)) };
-        match app.desk().actor(token).await {
+        match app.workbench().actor(token).await {
             Ok(actor) => Ok(Self { visit, actor }),
-            Err(DeskTrouble::Refused(Refusal::SignedOut)) => Err(sign_in(&visit)),
-            Err(other) => Err(Trouble::from(other).into_response()),
+            Err(AppError::Refused(Refusal::SignedOut)) => Err(sign_in(&visit)),
+            Err(other) => Err(RequestError::from(other).into_response()),
         }
     }
 }
 
-impl FromRequestParts<App> for Person {
+impl FromRequestParts<AppState> for Person {
     type Rejection = Response;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Response> {
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Response> {
         let HalfWay { visit, actor } = HalfWay::from_request_parts(parts, app).await?;
         if !actor.second_factor_missing {
             return Ok(Self { visit, actor });
@@ -53,9 +54,9 @@ impl FromRequestParts<App> for Person {
 }
 
 /// A person who wanted to read comes back here after signing in; what a program or a form sent is refused.
-fn sign_in_first(parts: &Parts, visit: &Visit) -> Response {
+fn sign_in_first(parts: &Parts, visit: &RequestContext) -> Response {
     if parts.method != Method::GET || wants_json(&parts.headers) {
-        return Trouble::NotSignedIn.into_response();
+        return RequestError::NotSignedIn.into_response();
     }
     redirect::to(&redirect::through("/sign-in", &visit.path))
 }
@@ -69,10 +70,10 @@ pub(crate) fn wants_json(headers: &HeaderMap) -> bool {
 /// Whether a script of ours asks, for handlers that answer both.
 pub(crate) struct WantsJson(pub(crate) bool);
 
-impl FromRequestParts<App> for WantsJson {
+impl FromRequestParts<AppState> for WantsJson {
     type Rejection = std::convert::Infallible;
 
-    async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Self::Rejection> {
+    async fn from_request_parts(parts: &mut Parts, _: &AppState) -> Result<Self, Self::Rejection> {
         Ok(Self(wants_json(&parts.headers)))
     }
 }

@@ -5,43 +5,43 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 use simsa_app::Actor;
-use simsa_app::actions::upload::Piece;
+use simsa_app::intake::upload::Piece;
 
-use crate::app::App;
 use crate::frame::tus::{self, Refused};
 use crate::frame::upload::{channel, pump_body};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// How far it is. `HEAD` comes before going on: whoever still holds a lost connection writes down first what it has.
 pub(crate) async fn show(
-    app: &App,
+    app: &AppState,
     actor: &Actor,
     (case, id): (&str, &str),
     method: &Method,
 ) -> Result<Response, Refused> {
-    let mut view = app.desk().upload(actor, case, id).await?;
+    let mut view = app.workbench().upload(actor, case, id).await?;
     if method == Method::HEAD {
-        let _turn = app.turns().take(id).await.ok_or_else(Refused::locked)?;
-        view = app.desk().upload(actor, case, id).await?;
+        let _turn = app.upload_locks().take(id).await.ok_or_else(Refused::locked)?;
+        view = app.workbench().upload(actor, case, id).await?;
     }
     Ok(tus::state(StatusCode::OK, &view))
 }
 
 /// Takes the next bytes of an upload that the actor is known to have begun: nobody else may ask a sender to leave.
 pub(crate) async fn receive(
-    app: App,
+    app: AppState,
     actor: Actor,
     (case, id): (String, String),
     headers: &HeaderMap,
     body: Body,
 ) -> Result<Response, Refused> {
     let (offset, checksum) = tus::piece(headers)?;
-    let turn = app.turns().take(&id).await.ok_or_else(Refused::locked)?;
+    let turn = app.upload_locks().take(&id).await.ok_or_else(Refused::locked)?;
     let (sender, source) = channel();
     let piece = Piece { offset, checksum, source: Box::new(source) };
     // on its own: when the connection breaks this handler is dropped, and what has come must still be written down
     let receiving = tokio::spawn(async move {
-        let taking = app.desk().receive_upload(&actor, &case, &id, piece);
+        let taking = app.workbench().receive_upload(&actor, &case, &id, piece);
         let pumping = async {
             tokio::select! {
                 () = pump_body(body, sender) => {}
@@ -50,13 +50,13 @@ pub(crate) async fn receive(
         };
         tokio::join!(taking, pumping).0
     });
-    let view = receiving.await.map_err(Trouble::fault)??;
+    let view = receiving.await.map_err(RequestError::fault)??;
     Ok(tus::state(StatusCode::NO_CONTENT, &view))
 }
 
 /// Gives an upload up, when nobody is sending it any more.
-pub(crate) async fn give_up(app: &App, actor: &Actor, case: &str, id: &str) -> Result<(), Refused> {
-    app.desk().upload(actor, case, id).await?;
-    let _turn = app.turns().take(id).await.ok_or_else(Refused::locked)?;
-    Ok(app.desk().end_upload(actor, case, id).await?)
+pub(crate) async fn give_up(app: &AppState, actor: &Actor, case: &str, id: &str) -> Result<(), Refused> {
+    app.workbench().upload(actor, case, id).await?;
+    let _turn = app.upload_locks().take(id).await.ok_or_else(Refused::locked)?;
+    Ok(app.workbench().end_upload(actor, case, id).await?)
 }

@@ -1,6 +1,6 @@
 //! The words of tus 1.0.0 (<https://tus.io/protocols/resumable-upload>), a protocol for uploads that go on where they
 //! stopped: what requests say in their headers, and what they are answered. Extensions: creation, expiration, checksum,
-//! termination. What happens to the bytes, desk decides; `turns` keeps two senders of one upload apart.
+//! termination. What happens to the bytes, workbench decides; `upload_locks` keeps two senders of one upload apart.
 
 use axum::Json;
 use axum::extract::FromRequestParts;
@@ -10,16 +10,16 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
-use simsa_app::actions::upload::{Checksum, NewUpload, UploadView};
-use simsa_app::{Refusal, Trouble as DeskTrouble};
+use simsa_app::intake::upload::{Checksum, NewUpload, UploadView};
+use simsa_app::{Error as AppError, Refusal};
 use simsa_model::Say;
 
-use crate::app::App;
 use crate::frame::csrf;
 use crate::frame::fields::Fields;
-use crate::frame::visit::Visit;
+use crate::frame::request_context::RequestContext;
 use crate::pages::case::evidence::described;
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 pub(crate) const VERSION: HeaderValue = HeaderValue::from_static("1.0.0");
 const EXTENSIONS: HeaderValue = HeaderValue::from_static("creation,expiration,checksum,termination");
@@ -38,7 +38,7 @@ const PAIRS: usize = 20;
 /// Why a request of a sender is not answered with what was asked for.
 pub(crate) enum Refused {
     /// The same as for people.
-    House(Trouble),
+    House(RequestError),
     /// What only the protocol knows.
     Own(StatusCode, Say),
 }
@@ -66,21 +66,21 @@ impl Refused {
     }
 }
 
-impl From<Trouble> for Refused {
-    fn from(trouble: Trouble) -> Self {
+impl From<RequestError> for Refused {
+    fn from(trouble: RequestError) -> Self {
         Self::House(trouble)
     }
 }
 
-impl From<DeskTrouble> for Refused {
-    fn from(trouble: DeskTrouble) -> Self {
+impl From<AppError> for Refused {
+    fn from(trouble: AppError) -> Self {
         match &trouble {
-            DeskTrouble::Refused(Refusal::Conflict { version, .. }) => Self::own(
+            AppError::Refused(Refusal::Conflict { version, .. }) => Self::own(
                 StatusCode::CONFLICT,
                 format!("이 파일은 {version}바이트까지 받았습니다. 거기서부터 보내십시오"),
                 format!("{version} bytes of this file have come; go on from there"),
             ),
-            DeskTrouble::Refused(Refusal::Invalid(problems)) => {
+            AppError::Refused(Refusal::Invalid(problems)) => {
                 let Some(one) = problems.first() else { return Self::House(trouble.into()) };
                 let status = match one.field.as_str() {
                     // 460 is the protocol's own
@@ -99,7 +99,9 @@ impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let (status, say) = match self {
             // a fault gets its number and its line in the log where all faults do
-            Self::House(trouble @ (Trouble::Fault(_) | Trouble::NotFound)) => return trouble.into_response(),
+            Self::House(trouble @ (RequestError::Fault(_) | RequestError::NotFound)) => {
+                return trouble.into_response();
+            }
             Self::House(trouble) => (trouble.status(), trouble.words().1),
             Self::Own(status, say) => (status, say),
         };
@@ -111,14 +113,14 @@ impl IntoResponse for Refused {
 /// A request of our script, in this version of the protocol: it shows the token of the page it stands in.
 pub(crate) struct Sent;
 
-impl FromRequestParts<App> for Sent {
+impl FromRequestParts<AppState> for Sent {
     type Rejection = Refused;
 
-    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Refused> {
-        let visit = Visit::from_request_parts(parts, app).await?;
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Refused> {
+        let visit = RequestContext::from_request_parts(parts, app).await?;
         let given = parts.headers.get(csrf::HEADER).and_then(|value| value.to_str().ok());
         if !given.is_some_and(|given| csrf::matches(visit.secret(), given)) {
-            return Err(Trouble::Forged.into());
+            return Err(RequestError::Forged.into());
         }
         speaks(&parts.headers)?;
         Ok(Self)
@@ -180,7 +182,7 @@ fn metadata(text: &str) -> Result<Fields, Refused> {
 /// Where the bytes of a request begin, and what they add up to.
 pub(crate) fn piece(headers: &HeaderMap) -> Result<(u64, Option<Checksum>), Refused> {
     if headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind != PIECE) {
-        return Err(Trouble::Unreadable(PIECE).into());
+        return Err(RequestError::Unreadable(PIECE).into());
     }
     let offset = number(headers, &OFFSET)?;
     let Some(sum) = headers.get(CHECKSUM) else { return Ok((offset, None)) };
@@ -248,7 +250,7 @@ pub(crate) fn ended() -> Response {
 #[cfg(test)]
 mod tests {
     use axum::http::{HeaderMap, HeaderValue};
-    use simsa_app::actions::upload::Checksum;
+    use simsa_app::intake::upload::Checksum;
 
     use super::{announced, piece};
 

@@ -1,4 +1,4 @@
-//! Files that are sent here: streamed to whoever stores them, in constant memory; when they stall, `pace` gives them up.
+//! Files that are sent here: streamed to whoever stores them, in constant memory; when they stall, `body_timeout` gives them up.
 //!
 //! The form token comes in a header (scripts) or as a field before the first file (plain forms); without one of the two
 //! no byte of a file is read. Storing reads as a blocking reader on a thread of its own; a channel joins both sides, and
@@ -14,11 +14,11 @@ use bytes::{Buf, Bytes};
 use futures_util::StreamExt as _;
 use tokio::sync::mpsc;
 
-use crate::app::App;
 use crate::frame::csrf;
 use crate::frame::fields::Fields;
-use crate::frame::visit::Visit;
-use crate::trouble::Trouble;
+use crate::frame::request_context::RequestContext;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// Chunks under way between the two sides.
 const CHUNKS: usize = 8;
@@ -42,10 +42,10 @@ pub(crate) struct Gathered {
     secret: String,
 }
 
-impl FromRequest<App> for Upload {
-    type Rejection = Trouble;
+impl FromRequest<AppState> for Upload {
+    type Rejection = RequestError;
 
-    async fn from_request(request: Request, app: &App) -> Result<Self, Trouble> {
+    async fn from_request(request: Request, app: &AppState) -> Result<Self, RequestError> {
         let (parts, body) = request.into_parts();
         let secret = secret(&parts)?;
         let trusted = parts
@@ -54,20 +54,20 @@ impl FromRequest<App> for Upload {
             .and_then(|value| value.to_str().ok())
             .is_some_and(|given| csrf::matches(&secret, given));
         let multipart = Multipart::from_request(Request::from_parts(parts, body), app).await;
-        let parts = multipart.map_err(|_| Trouble::Unreadable("multipart/form-data"))?;
+        let parts = multipart.map_err(|_| RequestError::Unreadable("multipart/form-data"))?;
         Ok(Self { parts, gathered: Gathered { fields: Fields::default(), trusted, secret } })
     }
 }
 
-fn secret(parts: &Parts) -> Result<String, Trouble> {
-    let visit = parts.extensions.get::<Visit>();
+fn secret(parts: &Parts) -> Result<String, RequestError> {
+    let visit = parts.extensions.get::<RequestContext>();
     visit
         .map(|visit| visit.secret().to_owned())
-        .ok_or_else(|| Trouble::fault("a route without the visit layer"))
+        .ok_or_else(|| RequestError::fault("a route without the visit layer"))
 }
 
 /// The next part.
-pub(crate) async fn next(parts: &mut Multipart) -> Result<Option<Field<'_>>, Trouble> {
+pub(crate) async fn next(parts: &mut Multipart) -> Result<Option<Field<'_>>, RequestError> {
     parts.next_field().await.map_err(broken)
 }
 
@@ -76,7 +76,7 @@ impl Gathered {
     pub(crate) async fn file<'m>(
         &mut self,
         field: Field<'m>,
-    ) -> Result<Option<(String, Field<'m>)>, Trouble> {
+    ) -> Result<Option<(String, Field<'m>)>, RequestError> {
         let name = field.name().unwrap_or_default().to_owned();
         let Some(file) = field.file_name().map(ToOwned::to_owned) else {
             let value = small(field).await?;
@@ -88,18 +88,18 @@ impl Gathered {
             return Ok(None);
         };
         if !self.trusted {
-            return Err(Trouble::Forged);
+            return Err(RequestError::Forged);
         }
         // A form without a chosen file still sends an empty one.
         Ok((!file.is_empty()).then_some((file, field)))
     }
 }
 
-async fn small(mut field: Field<'_>) -> Result<String, Trouble> {
+async fn small(mut field: Field<'_>) -> Result<String, RequestError> {
     let mut bytes = Vec::new();
     while let Some(chunk) = field.chunk().await.map_err(broken)? {
         if bytes.len() + chunk.len() > FIELD {
-            return Err(Trouble::TooLarge);
+            return Err(RequestError::TooLarge);
         }
         bytes.extend_from_slice(&chunk);
     }
@@ -107,12 +107,12 @@ async fn small(mut field: Field<'_>) -> Result<String, Trouble> {
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "it is what map_err gives")]
-fn broken(error: MultipartError) -> Trouble {
+fn broken(error: MultipartError) -> RequestError {
     if error.status() == axum::http::StatusCode::PAYLOAD_TOO_LARGE {
-        return Trouble::TooLarge;
+        return RequestError::TooLarge;
     }
     tracing::debug!(target: "simsa::upload", %error, "an upload broke off");
-    Trouble::Unreadable("multipart/form-data")
+    RequestError::Unreadable("multipart/form-data")
 }
 
 /// Sends a field's bytes to `source`; the other end of the channel reads them.

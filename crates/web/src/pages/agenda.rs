@@ -9,10 +9,10 @@ use simsa_model::{Bi, Day};
 
 use super::home::{self, DeadlineRow, WaitingRow};
 use super::notices::{self, NoticeRow};
-use crate::app::App;
 use crate::frame::person::Person;
 use crate::page::{Frame, html};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// Entries on one page.
 const PAGE: usize = 100;
@@ -66,9 +66,9 @@ impl Number {
     }
 }
 
-fn begun(app: &App, person: Person) -> (Frame, Actor, Day) {
+fn begun(app: &AppState, person: Person) -> (Frame, Actor, Day) {
     let Person { visit, actor } = person;
-    (Frame::of(app, visit, &actor), actor, app.desk().today())
+    (Frame::of(app, visit, &actor), actor, app.workbench().today())
 }
 
 fn empty(f: Frame, title: Bi, part: Part) -> AgendaPage {
@@ -77,12 +77,12 @@ fn empty(f: Frame, title: Bi, part: Part) -> AgendaPage {
 
 /// `GET /waiting`.
 pub(crate) async fn waiting(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Query(number): Query<Number>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let (f, actor, today) = begun(&app, person);
-    let (rows, part) = number.part(app.desk().home(&actor).await?.waiting, PAGE, "/waiting");
+    let (rows, part) = number.part(app.workbench().home(&actor).await?.waiting, PAGE, "/waiting");
     let waiting = rows.iter().map(|one| home::waiting(one, today, f.language)).collect();
     let title = Bi::new("나를 기다리는 일", "Waiting for me");
     Ok(html(&AgendaPage { waiting, ..empty(f, title, part) }))
@@ -90,24 +90,24 @@ pub(crate) async fn waiting(
 
 /// `GET /deadlines`.
 pub(crate) async fn deadlines(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Query(number): Query<Number>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let (f, actor, today) = begun(&app, person);
-    let (rows, part) = number.part(app.desk().home(&actor).await?.deadlines, PAGE, "/deadlines");
+    let (rows, part) = number.part(app.workbench().home(&actor).await?.deadlines, PAGE, "/deadlines");
     let days = rows.iter().map(|one| home::deadline(one, today, f.language)).collect();
     Ok(html(&AgendaPage { days, ..empty(f, Bi::new("다가오는 기한", "Deadlines"), part) }))
 }
 
 /// `GET /expiring`.
 pub(crate) async fn expiring(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Query(number): Query<Number>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let (f, actor, today) = begun(&app, person);
-    let all = home::expiring(app.desk().home(&actor).await?.expiring, today);
+    let all = home::expiring(app.workbench().home(&actor).await?.expiring, today);
     let (rows, part) = number.part(all, PAGE, "/expiring");
     let days = rows.iter().map(|one| home::deadline(one, today, f.language)).collect();
     Ok(html(&AgendaPage {
@@ -117,12 +117,12 @@ pub(crate) async fn expiring(
 
 /// `GET /notices`.
 pub(crate) async fn notices(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Query(number): Query<Number>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let (f, actor, _) = begun(&app, person);
-    let (rows, part) = number.part(app.desk().notices(&actor).await?, PAGE, "/notices");
+    let (rows, part) = number.part(app.workbench().notices(&actor).await?, PAGE, "/notices");
     let notices = rows.iter().map(|one| notices::row(one, actor.kind, f.language)).collect();
     Ok(html(&AgendaPage { notices, ..empty(f, Bi::new("알림", "Notices"), part) }))
 }

@@ -10,13 +10,13 @@ use simsa_app::views::home::Home;
 use simsa_model::Say;
 
 use super::home::address;
-use crate::app::App;
 use crate::frame::person::Person;
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// `GET /calendar.ics`: deadlines and ends of validity as all-day events (RFC 5545).
-pub(crate) async fn show(State(app): State<App>, person: Person) -> Result<Response, Trouble> {
-    let home = app.desk().home(&person.actor).await?;
+pub(crate) async fn show(State(app): State<AppState>, person: Person) -> Result<Response, RequestError> {
+    let home = app.workbench().home(&person.actor).await?;
     let text = ical(&home, &app.settings().origin, |say| say.get(person.visit.language));
     let kind = [(header::CONTENT_TYPE, "text/calendar; charset=utf-8")];
     Ok((kind, text).into_response())

@@ -7,17 +7,17 @@ use serde::Deserialize;
 use simsa_app::permit::{Action, row};
 use simsa_app::records::{CaseState, OrganisationKind, Purpose};
 use simsa_app::views::cases::Wanted;
-use simsa_app::{Actor, Outcome};
+use simsa_app::{Actor, Result};
 
 use super::case::{head, overview};
-use crate::app::App;
 use crate::form::Form;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::inputs::Wrong;
 use crate::page::{Frame, html, html_again};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 use crate::words;
 
 /// Cases on one page.
@@ -91,7 +91,7 @@ pub(crate) struct CaseRow {
 }
 
 impl CaseRow {
-    /// A line of desk's lists.
+    /// A line of workbench's lists.
     pub(crate) fn new(line: &simsa_app::views::cases::CaseLine, f: &Frame) -> Self {
         Self {
             id: line.id.clone(),
@@ -128,9 +128,9 @@ pub(crate) fn may(actor: &Actor, action: Action) -> bool {
     row(action).allows(actor.kind, &actor.roles, None)
 }
 
-async fn list(app: App, person: Person, purpose: Purpose, wish: Wish) -> Result<Response, Trouble> {
+async fn list(app: AppState, person: Person, purpose: Purpose, wish: Wish) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
-    let page = app.desk().cases(&actor, &wish.wanted(purpose), wish.after.as_deref(), PAGE).await?;
+    let page = app.workbench().cases(&actor, &wish.wanted(purpose), wish.after.as_deref(), PAGE).await?;
     let f = Frame::of(&app, visit, &actor);
     let rows = page.lines.iter().map(|line| CaseRow::new(line, &f)).collect();
     let (title, new, new_words, action, here) = match purpose {
@@ -153,10 +153,10 @@ async fn list(app: App, person: Person, purpose: Purpose, wish: Wish) -> Result<
 
 /// `GET /cases`.
 pub(crate) async fn cases(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Query(wish): Query<Wish>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     if person.actor.kind == OrganisationKind::Certifier {
         return Ok(redirect::to("/submissions"));
     }
@@ -165,14 +165,14 @@ pub(crate) async fn cases(
 
 /// `GET /dossiers`.
 pub(crate) async fn dossiers(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Query(wish): Query<Wish>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     list(app, person, Purpose::ServiceDossier, wish).await
 }
 
-fn new_page(app: &App, person: Person, purpose: Purpose, form: Form) -> NewCasePage {
+fn new_page(app: &AppState, person: Person, purpose: Purpose, form: Form) -> NewCasePage {
     let f = Frame::of(app, person.visit, &person.actor);
     let (title, action) = match purpose {
         Purpose::Application => (f.t("새 신청 건", "New case"), "/cases/new"),
@@ -182,61 +182,64 @@ fn new_page(app: &App, person: Person, purpose: Purpose, form: Form) -> NewCaseP
 }
 
 /// `GET /cases/new`; for whoever may not open one there is no such page.
-pub(crate) async fn new_case(State(app): State<App>, person: Person) -> Result<Response, Trouble> {
+pub(crate) async fn new_case(State(app): State<AppState>, person: Person) -> Result<Response, RequestError> {
     if !may(&person.actor, Action::OpenCase) {
-        return Err(Trouble::NotFound);
+        return Err(RequestError::NotFound);
     }
     Ok(html(&new_page(&app, person, Purpose::Application, Form::default())))
 }
 
 /// `GET /dossiers/new`.
-pub(crate) async fn new_dossier(State(app): State<App>, person: Person) -> Result<Response, Trouble> {
+pub(crate) async fn new_dossier(
+    State(app): State<AppState>,
+    person: Person,
+) -> Result<Response, RequestError> {
     if !may(&person.actor, Action::OpenDossier) {
-        return Err(Trouble::NotFound);
+        return Err(RequestError::NotFound);
     }
     Ok(html(&new_page(&app, person, Purpose::ServiceDossier, Form::default())))
 }
 
 /// `POST /cases/new`.
 pub(crate) async fn open_case(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let input = match overview::new_case(&fields) {
         Ok(input) => input,
         Err(wrong) => return Ok(refused(&app, person, Purpose::Application, fields, &wrong)),
     };
-    let opened = app.desk().open_case(&person.actor, &input).await;
+    let opened = app.workbench().open_case(&person.actor, &input).await;
     opened_or_again(&app, person, Purpose::Application, fields, opened)
 }
 
 /// `POST /dossiers/new`.
 pub(crate) async fn open_dossier(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let input = match overview::new_case(&fields) {
         Ok(input) => input,
         Err(wrong) => return Ok(refused(&app, person, Purpose::ServiceDossier, fields, &wrong)),
     };
-    let opened = app.desk().open_dossier(&person.actor, &input).await;
+    let opened = app.workbench().open_dossier(&person.actor, &input).await;
     opened_or_again(&app, person, Purpose::ServiceDossier, fields, opened)
 }
 
-fn refused(app: &App, person: Person, purpose: Purpose, fields: Fields, wrong: &Wrong) -> Response {
+fn refused(app: &AppState, person: Person, purpose: Purpose, fields: Fields, wrong: &Wrong) -> Response {
     let form = Form::wrong_at(fields, wrong, person.visit.language);
     html_again(&new_page(app, person, purpose, form))
 }
 
 fn opened_or_again(
-    app: &App,
+    app: &AppState,
     person: Person,
     purpose: Purpose,
     fields: Fields,
-    opened: Outcome<String>,
-) -> Result<Response, Trouble> {
+    opened: Result<String>,
+) -> Result<Response, RequestError> {
     match opened {
         Ok(id) => Ok(redirect::to(&format!("/cases/{id}/facts?done=created"))),
         Err(refusal) => {

@@ -13,12 +13,12 @@ use super::case::overview::days_left;
 use super::case::submission::ReceivedRow;
 use super::cases::{CaseRow, may};
 use super::notices::{self, NoticeRow};
-use crate::app::App;
 use crate::frame::fields::Posted;
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 use crate::words;
 
 /// Notices on the page.
@@ -99,10 +99,10 @@ pub(crate) struct DeadlineRow {
 }
 
 /// `GET /`.
-pub(crate) async fn show(State(app): State<App>, person: Person) -> Result<Response, Trouble> {
+pub(crate) async fn show(State(app): State<AppState>, person: Person) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
-    let home = app.desk().home(&actor).await?;
-    let today = app.desk().today();
+    let home = app.workbench().home(&actor).await?;
+    let today = app.workbench().today();
     let f = Frame::of(&app, visit, &actor);
     Ok(html(&HomePage {
         notices: Cut::of(&home.notices, NOTICES, |one| notices::row(one, actor.kind, f.language)),
@@ -253,12 +253,12 @@ pub(crate) fn title(title: Option<&str>, language: Language) -> String {
 
 /// `POST /notices/{id}/dismiss`: back to the page on which it stood.
 pub(crate) async fn dismiss(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(id): Path<String>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
-    app.desk().dismiss_notice(&person.actor, &id).await?;
+) -> Result<Response, RequestError> {
+    app.workbench().dismiss_notice(&person.actor, &id).await?;
     let back = if fields.text("back") == "/notices" { "/notices" } else { "/" };
     Ok(redirect::to(back))
 }

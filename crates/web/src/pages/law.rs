@@ -5,10 +5,10 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use pulldown_cmark::{Event, Options, Parser};
 
-use crate::app::App;
-use crate::frame::visit::Visit;
+use crate::frame::request_context::RequestContext;
 use crate::page::{Frame, html};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// A passage.
 #[derive(Template)]
@@ -38,11 +38,11 @@ pub(crate) struct ReadingPage {
 
 /// `/law/{id}`.
 pub(crate) async fn passage(
-    State(app): State<App>,
-    visit: Visit,
+    State(app): State<AppState>,
+    visit: RequestContext,
     Path(id): Path<String>,
-) -> Result<Response, Trouble> {
-    let passage = simsa_law::passage(&id).ok_or(Trouble::NotFound)?;
+) -> Result<Response, RequestError> {
+    let passage = simsa_law::passage(&id).ok_or(RequestError::NotFound)?;
     let source = simsa_law::source().title.to_owned();
     Ok(html(&PassagePage {
         f: Frame::plain(&app, visit),
@@ -56,11 +56,11 @@ pub(crate) async fn passage(
 
 /// `/readings/{id}`.
 pub(crate) async fn reading(
-    State(app): State<App>,
-    visit: Visit,
+    State(app): State<AppState>,
+    visit: RequestContext,
     Path(id): Path<String>,
-) -> Result<Response, Trouble> {
-    let reading = simsa_law::reading(&id).ok_or(Trouble::NotFound)?;
+) -> Result<Response, RequestError> {
+    let reading = simsa_law::reading(&id).ok_or(RequestError::NotFound)?;
     let f = Frame::plain(&app, visit);
     Ok(html(&ReadingPage {
         id: reading.id,

@@ -5,21 +5,21 @@ use std::collections::BTreeSet;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use simsa_app::Kept;
-use simsa_app::actions::access::Checked;
-use simsa_app::actions::invite::InviteMember;
+use simsa_app::Versioned;
+use simsa_app::accounts::access::Checked;
+use simsa_app::accounts::invite::InviteMember;
 use simsa_app::records::{InvitedTo, Member, OrganisationKind, Role};
 use simsa_model::{Bi, Say};
 
 use super::account::invitation;
 use super::agenda::{Number, Part};
-use crate::app::App;
 use crate::form::Form;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html, html_again};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 use crate::words;
 
 /// The organisation.
@@ -97,25 +97,30 @@ pub(crate) struct LinkPage {
 
 /// `GET /organisation`.
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Query(number): Query<Number>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     Ok(html(&page(&app, person, Form::default(), number).await?))
 }
 
-async fn page(app: &App, person: Person, form: Form, number: Number) -> Result<OrganisationPage, Trouble> {
+async fn page(
+    app: &AppState,
+    person: Person,
+    form: Form,
+    number: Number,
+) -> Result<OrganisationPage, RequestError> {
     let Person { visit, actor } = person;
-    let organisation = app.desk().organisation(&actor).await?;
-    let mut members = app.desk().members(&actor).await?;
+    let organisation = app.workbench().organisation(&actor).await?;
+    let mut members = app.workbench().members(&actor).await?;
     // who may sign in comes first, by name
     members.sort_by(|a, b| {
-        let key = |one: &Kept<Member>| (!one.value.active, one.value.name.clone(), one.key.id.clone());
+        let key = |one: &Versioned<Member>| (!one.value.active, one.value.name.clone(), one.key.id.clone());
         key(a).cmp(&key(b))
     });
     let (members, part) = number.part(members, MEMBERS, "/organisation");
     let may_manage = actor.has(Role::Administrator);
-    let mut open = if may_manage { app.desk().open_invitations(&actor).await? } else { Vec::new() };
+    let mut open = if may_manage { app.workbench().open_invitations(&actor).await? } else { Vec::new() };
     open.sort_by(|a, b| (b.value.expires, &b.key.id).cmp(&(a.value.expires, &a.key.id)));
     let more_invitations = open.len().saturating_sub(INVITATIONS);
     open.truncate(INVITATIONS);
@@ -165,24 +170,24 @@ async fn page(app: &App, person: Person, form: Form, number: Number) -> Result<O
 }
 
 async fn again(
-    app: &App,
+    app: &AppState,
     person: Person,
     fields: Fields,
-    refusal: simsa_app::Trouble,
-) -> Result<Response, Trouble> {
+    refusal: simsa_app::Error,
+) -> Result<Response, RequestError> {
     let form = Form::again(fields, refusal, person.visit.language)?;
     Ok(html_again(&page(app, person, form, Number::default()).await?))
 }
 
 /// `POST /organisation`.
 pub(crate) async fn change(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let (version, recipient) = (fields.version().unwrap_or(0), fields.some("recipient"));
     let (name, for_all) = (fields.text("name"), Some(fields.ticked("for_all")));
-    match app.desk().change_organisation(&person.actor, version, name, recipient, for_all).await {
+    match app.workbench().change_organisation(&person.actor, version, name, recipient, for_all).await {
         Ok(_) => Ok(redirect::to("/organisation?done=saved")),
         Err(refusal) => again(&app, person, fields, refusal).await,
     }
@@ -190,13 +195,13 @@ pub(crate) async fn change(
 
 /// `POST /organisation/members/{id}`.
 pub(crate) async fn change_member(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(id): Path<String>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let (version, roles) = (fields.version().unwrap_or(0), named_roles(&fields));
-    match app.desk().change_member(&person.actor, &id, version, &roles, fields.ticked("active")).await {
+    match app.workbench().change_member(&person.actor, &id, version, &roles, fields.ticked("active")).await {
         Ok(_) => Ok(redirect::to("/organisation?done=saved")),
         Err(refusal) => again(&app, person, Fields::default(), refusal).await,
     }
@@ -204,13 +209,13 @@ pub(crate) async fn change_member(
 
 /// `POST /organisation/members/{id}/access`.
 pub(crate) async fn restore_access(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(id): Path<String>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let Some(checked) = checked(&fields) else { return unchecked(&app, person).await };
-    match app.desk().restore_access(&person.actor, &id, checked).await {
+    match app.workbench().restore_access(&person.actor, &id, checked).await {
         Ok(token) => Ok(link(&app, person, &token, "/organisation")),
         Err(refusal) => again(&app, person, Fields::default(), refusal).await,
     }
@@ -218,13 +223,13 @@ pub(crate) async fn restore_access(
 
 /// `POST /organisation/members/{id}/second-factor`: takes it off.
 pub(crate) async fn take_off_second_factor(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(id): Path<String>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let Some(checked) = checked(&fields) else { return unchecked(&app, person).await };
-    match app.desk().take_off_second_factor(&person.actor, &id, checked).await {
+    match app.workbench().take_off_second_factor(&person.actor, &id, checked).await {
         Ok(()) => Ok(redirect::to("/organisation?done=taken-off")),
         Err(refusal) => again(&app, person, Fields::default(), refusal).await,
     }
@@ -235,7 +240,7 @@ fn checked(fields: &Fields) -> Option<Checked> {
 }
 
 /// Nobody is helped without having been made sure of.
-async fn unchecked(app: &App, person: Person) -> Result<Response, Trouble> {
+async fn unchecked(app: &AppState, person: Person) -> Result<Response, RequestError> {
     let words = Say::new(
         "본인인지 어떻게 확인했는지 고르십시오. 확인하기 전에는 링크를 만들거나 2단계 인증을 해제하지 마십시오.",
         "Choose how you made sure whom you help. Make no link and take off no second factor before you have.",
@@ -246,12 +251,12 @@ async fn unchecked(app: &App, person: Person) -> Result<Response, Trouble> {
 
 /// `POST /organisation/invitations`.
 pub(crate) async fn invite(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let input = InviteMember { email: fields.text("email").to_owned(), roles: named_roles(&fields) };
-    match app.desk().invite_member(&person.actor, &input).await {
+    match app.workbench().invite_member(&person.actor, &input).await {
         Ok(token) => Ok(link(&app, person, &token, "/organisation")),
         Err(refusal) => again(&app, person, fields, refusal).await,
     }
@@ -259,18 +264,18 @@ pub(crate) async fn invite(
 
 /// `POST /organisation/invitations/{id}/withdraw`.
 pub(crate) async fn withdraw(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(id): Path<String>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
-    app.desk().withdraw_invitation(&person.actor, &id).await?;
+) -> Result<Response, RequestError> {
+    app.workbench().withdraw_invitation(&person.actor, &id).await?;
     let back = fields.some("back").unwrap_or("/organisation");
     Ok(redirect::to(&format!("{back}?done=removed")))
 }
 
 /// The page that shows an invitation's address.
-pub(crate) fn link(app: &App, person: Person, token: &str, back: &str) -> Response {
+pub(crate) fn link(app: &AppState, person: Person, token: &str, back: &str) -> Response {
     let link = invitation::address(app, token);
     html(&LinkPage { f: Frame::of(app, person.visit, &person.actor), link, back: back.to_owned() })
 }

@@ -4,17 +4,17 @@
 use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
-use simsa_app::actions::invite::InviteOrganisation;
+use simsa_app::accounts::invite::InviteOrganisation;
 use simsa_app::records::{InvitedTo, OrganisationKind};
 
-use crate::app::App;
 use crate::form::Form;
 use crate::frame::fields::Posted;
 use crate::frame::person::Person;
 use crate::page::{Frame, html, html_again};
 use crate::pages::cases::After;
 use crate::pages::organisation::{self, InvitationRow};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 use crate::words;
 
 /// Organisations on one page.
@@ -43,22 +43,22 @@ pub(crate) struct OrganisationRow {
 
 /// `GET /organisations`; for everybody else there is no such page.
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Query(After { after }): Query<After>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     Ok(html(&page(&app, person, after.as_deref(), Form::default()).await?))
 }
 
 async fn page(
-    app: &App,
+    app: &AppState,
     person: Person,
     after: Option<&str>,
     form: Form,
-) -> Result<OrganisationsPage, Trouble> {
+) -> Result<OrganisationsPage, RequestError> {
     let Person { visit, actor } = person;
-    let all = app.desk().organisations(&actor, after, PAGE).await?;
-    let open = app.desk().open_invitations(&actor).await?;
+    let all = app.workbench().organisations(&actor, after, PAGE).await?;
+    let open = app.workbench().open_invitations(&actor).await?;
     let f = Frame::of(app, visit, &actor);
     let last = all.last().filter(|_| all.len() == PAGE as usize);
     let next = last.map(|last| format!("/organisations?after={}", last.key.id));
@@ -90,10 +90,10 @@ async fn page(
 
 /// `POST /organisations`: invites one, and shows the link.
 pub(crate) async fn invite(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let kind = OrganisationKind::ALL.into_iter().find(|kind| kind.id() == fields.text("kind"));
     let Some(kind) = kind else {
         let words = simsa_model::Say::new("기관의 구분을 고르십시오", "choose what the organisation is");
@@ -105,7 +105,7 @@ pub(crate) async fn invite(
         name: fields.text("name").to_owned(),
         email: fields.text("email").to_owned(),
     };
-    match app.desk().invite_organisation(&person.actor, &input).await {
+    match app.workbench().invite_organisation(&person.actor, &input).await {
         Ok(token) => Ok(organisation::link(&app, person, &token, "/organisations")),
         Err(refusal) => {
             let form = Form::again(fields, refusal, person.visit.language)?;

@@ -14,18 +14,18 @@ use axum::http::{HeaderMap, Method, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use jiff::Timestamp;
 use sha2::{Digest, Sha256};
-use simsa_app::actions::accept::Accept;
-use simsa_app::actions::invite::InviteParty;
-use simsa_app::actions::sign_in::SignIn;
-use simsa_app::actions::tokens::NewToken;
+use simsa_app::accounts::accept::Accept;
+use simsa_app::accounts::invite::InviteParty;
+use simsa_app::accounts::sign_in::SignIn;
+use simsa_app::accounts::tokens::NewToken;
 use simsa_app::records::OrganisationKind;
-use simsa_app::{Actor, Clock, Desk, Parts, Policy, Randomness, Tiles};
+use simsa_app::{Actor, Clock, Parts, Policy, Randomness, Tiles, Workbench};
 use simsa_ledger::{Log, SignerKey};
 use simsa_store::MemoryStore;
 use simsa_vault::backend::MemoryBackend;
 use simsa_vault::keys::MasterKey;
 use simsa_vault::{Suite, Vault};
-use simsa_web::{App, Settings};
+use simsa_web::{AppState, Settings};
 use tower::ServiceExt as _;
 
 pub(crate) const PASSWORD: &str = "다섯 마리 고래가 웃는다";
@@ -56,7 +56,7 @@ impl Randomness for Counted {
 
 /// The server, and two cases: one that an operator shares, one that is the applicant's alone.
 pub(crate) struct World {
-    pub(crate) desk: Desk,
+    pub(crate) workbench: Workbench,
     pub(crate) router: Router,
     pub(crate) shared: String,
     pub(crate) alone: String,
@@ -79,7 +79,7 @@ impl World {
             Policy { demand_second_factor: false, argon2_kib: 64, argon2_passes: 1, ..Policy::default() };
         let store = Arc::new(MemoryStore::new());
         let noon = Noon::default();
-        let desk = Desk::new(Parts {
+        let workbench = Workbench::new(Parts {
             store: store.clone(),
             vault: Arc::new(Vault::create(MemoryBackend::new(), keys, Suite::Aes256Gcm).unwrap()),
             log: Log::create(tiles, key).unwrap(),
@@ -91,11 +91,11 @@ impl World {
             digest_key: [5; 32],
             security: simsa_app::SecurityLog::in_memory(),
         });
-        let (shared, alone) = fill(&desk).await;
+        let (shared, alone) = fill(&workbench).await;
         let mut settings = Settings::new("127.0.0.1:8614".parse().unwrap());
         change(&mut settings);
-        let router = simsa_web::router(App::new(desk.clone(), settings));
-        Self { desk, router, shared, alone, store, noon, _scratch: scratch }
+        let router = simsa_web::router(AppState::new(workbench.clone(), settings));
+        Self { workbench, router, shared, alone, store, noon, _scratch: scratch }
     }
 
     /// Lets time pass.
@@ -103,14 +103,14 @@ impl World {
         self.noon.0.fetch_add(seconds, Ordering::SeqCst);
     }
 
-    /// The time of the desk.
+    /// The time of the workbench.
     pub(crate) fn now(&self) -> Timestamp {
         self.noon.now()
     }
 
-    /// This member, acting at the desk.
+    /// This member, acting at the workbench.
     pub(crate) async fn acting(&self, email: &str) -> Actor {
-        actor(&self.desk, email).await
+        actor(&self.workbench, email).await
     }
 
     /// A browser without a session.
@@ -133,16 +133,16 @@ impl World {
 impl World {
     /// A case folder, imported for the applicant.
     pub(crate) async fn imported(&self, folder: &std::path::Path) -> String {
-        let admin = actor(&self.desk, ADMIN).await;
-        self.desk.import_case(&admin, folder).await.unwrap()
+        let admin = actor(&self.workbench, ADMIN).await;
+        self.workbench.import_case(&admin, folder).await.unwrap()
     }
 
     /// A token of this member for programs.
     pub(crate) async fn token(&self, email: &str, scopes: &[&str]) -> String {
-        let member = actor(&self.desk, email).await;
+        let member = actor(&self.workbench, email).await;
         let scopes = scopes.iter().map(ToString::to_string).collect();
         let input = NewToken { label: "시험".to_owned(), scopes, days: 1 };
-        self.desk.make_token(&member, &input).await.unwrap()
+        self.workbench.make_token(&member, &input).await.unwrap()
     }
 }
 
@@ -157,7 +157,7 @@ pub(crate) fn asked(method: &Method, path: &str, authorization: &str, body: &str
         .unwrap()
 }
 
-pub(crate) async fn actor(desk: &Desk, email: &str) -> Actor {
+pub(crate) async fn actor(workbench: &Workbench, email: &str) -> Actor {
     let input = SignIn {
         email: email.to_owned(),
         password: PASSWORD.to_owned(),
@@ -165,11 +165,11 @@ pub(crate) async fn actor(desk: &Desk, email: &str) -> Actor {
         agent: String::new(),
         ..SignIn::default()
     };
-    let signed_in = desk.sign_in(input).await.unwrap();
-    desk.actor(&signed_in.token).await.unwrap()
+    let signed_in = workbench.sign_in(input).await.unwrap();
+    workbench.actor(&signed_in.token).await.unwrap()
 }
 
-async fn fill(desk: &Desk) -> (String, String) {
+async fn fill(workbench: &Workbench) -> (String, String) {
     let accept = |email: &str, organisation: &str, kind| Accept {
         name: "김<b>시험</b>".to_owned(),
         email: email.to_owned(),
@@ -177,12 +177,12 @@ async fn fill(desk: &Desk) -> (String, String) {
         organisation: organisation.to_owned(),
         kind,
     };
-    let token = desk.set_up_link().await.unwrap().unwrap();
+    let token = workbench.set_up_link().await.unwrap().unwrap();
     let kind = Some(OrganisationKind::Applicant);
-    desk.accept(&token, &accept(ADMIN, "신청기관", kind)).await.unwrap();
-    let admin = actor(desk, ADMIN).await;
-    let shared = desk.import_case(&admin, &simsa_testkit::example("group-ii-3")).await.unwrap();
-    let alone = desk.import_case(&admin, &simsa_testkit::example("group-ii-2")).await.unwrap();
+    workbench.accept(&token, &accept(ADMIN, "신청기관", kind)).await.unwrap();
+    let admin = actor(workbench, ADMIN).await;
+    let shared = workbench.import_case(&admin, &simsa_testkit::example("group-ii-3")).await.unwrap();
+    let alone = workbench.import_case(&admin, &simsa_testkit::example("group-ii-2")).await.unwrap();
     let input = InviteParty {
         case: shared.clone(),
         kind: OrganisationKind::Operator,
@@ -190,8 +190,8 @@ async fn fill(desk: &Desk) -> (String, String) {
         email: OPERATOR.to_owned(),
         operator: None,
     };
-    let token = desk.invite_party(&admin, &input).await.unwrap();
-    desk.accept(&token, &accept(OPERATOR, "사업자", None)).await.unwrap();
+    let token = workbench.invite_party(&admin, &input).await.unwrap();
+    workbench.accept(&token, &accept(OPERATOR, "사업자", None)).await.unwrap();
     (shared, alone)
 }
 

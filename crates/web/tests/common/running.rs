@@ -10,7 +10,7 @@ use tokio::sync::oneshot;
 use tokio::task::JoinHandle;
 
 use super::{ADMIN, World};
-use simsa_web::{App, Settings};
+use simsa_web::{AppState, Settings};
 
 /// The limit of what is expected to be dropped.
 pub(crate) const LIMIT: Duration = Duration::from_millis(300);
@@ -33,7 +33,7 @@ impl Running {
         change(&mut settings);
         let (told, address) = oneshot::channel();
         let (stop, asked) = oneshot::channel::<()>();
-        let app = App::new(world.desk.clone(), settings);
+        let app = AppState::new(world.workbench.clone(), settings);
         let ready = move |address| told.send(address).unwrap();
         let task = tokio::spawn(simsa_web::serve(app, ready, async move { drop(asked.await) }));
         Self { world, address: address.await.unwrap(), stop: Some(stop), task }

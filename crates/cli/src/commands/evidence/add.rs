@@ -6,8 +6,8 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use serde::Serialize;
-use simsa_model::Language;
 use simsa_casefile::{Addition, NamedAnswer, Outcome};
+use simsa_model::Language;
 
 use super::{Done, said, size};
 use crate::commands::{json, path_of, shelf};

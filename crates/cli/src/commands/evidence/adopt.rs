@@ -4,8 +4,8 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
-use simsa_model::Language;
 use simsa_casefile::{Adopted, LocalShelf};
+use simsa_model::Language;
 
 use super::Done;
 use crate::commands::{path_of, shelf};

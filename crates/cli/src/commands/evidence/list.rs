@@ -5,8 +5,8 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use comfy_table::{Table, presets};
-use simsa_model::{Bi, Language};
 use simsa_casefile::{Kept, Listed};
+use simsa_model::{Bi, Language};
 
 use super::Done;
 use crate::commands::{json, path_of, shelf};

@@ -7,9 +7,9 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use serde::Serialize;
+use simsa_casefile::published_log;
 use simsa_ledger::fsck::{self, Folder, Held, PublicKey};
 use simsa_model::Language;
-use simsa_casefile::published_log;
 
 use super::super::verify;
 use super::Done;

@@ -6,11 +6,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ArgMatches;
+use simsa_casefile::LocalShelf;
 use simsa_ledger::local::CommandAuthority;
 use simsa_ledger::timestamp::TimeStampRequest;
 use simsa_ledger::{SignedCheckpoint, TimeStamp, TimeStampError};
 use simsa_model::Language;
-use simsa_casefile::LocalShelf;
 use simsa_vault::{Entropy as _, OsEntropy};
 
 use super::super::verify;

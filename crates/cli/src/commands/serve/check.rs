@@ -4,7 +4,7 @@
 use std::io::Write;
 use std::process::ExitCode;
 
-use simsa_app::examine::Examined;
+use simsa_app::upkeep::examine::Examined;
 use simsa_model::Language;
 
 use super::super::Done;

@@ -7,12 +7,12 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 use simsa_app::security::Limits;
-use simsa_app::{Desk, Inspector, Parts, Policy, SecurityLog, Tiles, Trouble};
+use simsa_app::{Error, Inspector, Parts, Policy, SecurityLog, Tiles, Workbench};
+use simsa_casefile::said;
 use simsa_ledger::local::{LocalStore, generate_key, write_key};
 use simsa_ledger::store::CHECKPOINT_PATH;
 use simsa_ledger::{Log, LogError, SignerKey};
 use simsa_model::Say;
-use simsa_casefile::said;
 use simsa_store_sqlite::SqliteStore;
 use simsa_vault::backend::LocalBackend;
 use simsa_vault::keys::{MasterKey, create_master_key_file, master_key_from_file};
@@ -24,7 +24,7 @@ use crate::stop::Stop;
 
 /// An open data folder.
 pub(super) struct Data {
-    pub(super) desk: Desk,
+    pub(super) workbench: Workbench,
     store: Arc<SqliteStore>,
     /// Rights that were taken away from others.
     pub(super) closed: Vec<Say>,
@@ -74,13 +74,13 @@ impl Data {
             digest_key: digest_key(&layout)?,
             security: security(&layout)?,
         };
-        Ok(Self { desk: Desk::new(parts), store, closed })
+        Ok(Self { workbench: Workbench::new(parts), store, closed })
     }
 
-    /// Ends in good order. When somebody still holds the desk, what was acknowledged is durable all the same.
+    /// Ends in good order. When somebody still holds the workbench, what was acknowledged is durable all the same.
     pub(super) async fn close(self) {
-        let Self { desk, store, .. } = self;
-        drop(desk);
+        let Self { workbench, store, .. } = self;
+        drop(workbench);
         if let Ok(store) = Arc::try_unwrap(store) {
             store.close().await;
         }
@@ -206,7 +206,7 @@ fn unopened(folder: &Path, why: &Say) -> Stop {
     )
 }
 
-/// A fault of desk while starting.
-pub(super) fn fault(trouble: &Trouble) -> Stop {
+/// A fault of workbench while starting.
+pub(super) fn fault(trouble: &Error) -> Stop {
     Stop::refused(format!("시작할 수 없습니다: {trouble:?}"), format!("cannot start: {trouble:?}"))
 }

@@ -11,13 +11,13 @@ use std::collections::BTreeSet;
 use std::path::Path;
 
 use include_dir::{Dir, include_dir};
-use simsa_app::actions::accept::Accept;
-use simsa_app::actions::case::NewCase;
-use simsa_app::actions::invite::{InviteMember, InviteOrganisation, InviteParty};
-use simsa_app::actions::sign_in::SignIn;
-use simsa_app::actions::submit::Submit;
+use simsa_app::accounts::accept::Accept;
+use simsa_app::accounts::invite::{InviteMember, InviteOrganisation, InviteParty};
+use simsa_app::accounts::sign_in::SignIn;
+use simsa_app::cases::case::NewCase;
 use simsa_app::records::{OrganisationKind, Role};
-use simsa_app::{Actor, Desk, Policy, Trouble};
+use simsa_app::submission::submit::Submit;
+use simsa_app::{Actor, Error, Policy, Workbench};
 use simsa_web::DemoPerson;
 
 use super::data::fault;
@@ -43,10 +43,10 @@ pub(super) fn policy() -> Policy {
 }
 
 /// Fills an empty data folder; gives the people to sign in as. A folder that is filled already stays as it is.
-pub(super) async fn fill(desk: &Desk) -> Result<Vec<DemoPerson>, Stop> {
+pub(super) async fn fill(workbench: &Workbench) -> Result<Vec<DemoPerson>, Stop> {
     let people = people();
-    if let Some(token) = desk.set_up_link().await.map_err(|trouble| fault(&trouble))? {
-        make(desk, &token, &people).await.map_err(|trouble| fault(&trouble))?;
+    if let Some(token) = workbench.set_up_link().await.map_err(|trouble| fault(&trouble))? {
+        make(workbench, &token, &people).await.map_err(|trouble| fault(&trouble))?;
     }
     let shown = people.iter().map(|one| DemoPerson {
         organisation: one.organisation.to_owned(),
@@ -85,17 +85,17 @@ fn people() -> Vec<Somebody> {
     ]
 }
 
-async fn make(desk: &Desk, token: &str, people: &[Somebody]) -> Result<(), Trouble> {
+async fn make(workbench: &Workbench, token: &str, people: &[Somebody]) -> Result<(), Error> {
     let (first, operator) = (&people[0], &people[4]);
-    desk.accept(token, &accept(first, Some(OrganisationKind::Applicant))).await?;
-    let admin = actor(desk, first.email).await?;
+    workbench.accept(token, &accept(first, Some(OrganisationKind::Applicant))).await?;
+    let admin = actor(workbench, first.email).await?;
     for one in &people[1..4] {
-        let token = desk.invite_member(&admin, &member(one)).await?;
-        desk.accept(&token, &accept(one, None)).await?;
+        let token = workbench.invite_member(&admin, &member(one)).await?;
+        workbench.accept(&token, &accept(one, None)).await?;
     }
     let mut last = None;
     for (title, folder) in &GROUPS {
-        last = Some(import(desk, &admin, title, folder).await?);
+        last = Some(import(workbench, &admin, title, folder).await?);
     }
     let Some(case) = last else { return Ok(()) };
     // The operator takes part in the last case, where both checklists are asked.
@@ -106,23 +106,23 @@ async fn make(desk: &Desk, token: &str, people: &[Somebody]) -> Result<(), Troub
         name: OPERATOR.to_owned(),
         email: operator.email.to_owned(),
     };
-    let token = desk.invite_party(&admin, &input).await?;
-    desk.accept(&token, &accept(operator, None)).await?;
-    let operator = actor(desk, operator.email).await?;
+    let token = workbench.invite_party(&admin, &input).await?;
+    workbench.accept(&token, &accept(operator, None)).await?;
+    let operator = actor(workbench, operator.email).await?;
     for one in &people[5..8] {
-        let token = desk.invite_member(&operator, &member(one)).await?;
-        desk.accept(&token, &accept(one, None)).await?;
+        let token = workbench.invite_member(&operator, &member(one)).await?;
+        workbench.accept(&token, &accept(one, None)).await?;
     }
-    let second = found(desk, &admin, &people[8], OrganisationKind::Applicant).await?;
-    let certifier = found(desk, &admin, &people[9], OrganisationKind::Certifier).await?;
+    let second = found(workbench, &admin, &people[8], OrganisationKind::Applicant).await?;
+    let certifier = found(workbench, &admin, &people[9], OrganisationKind::Certifier).await?;
     for one in &people[10..] {
-        let token = desk.invite_member(&certifier, &member(one)).await?;
-        desk.accept(&token, &accept(one, None)).await?;
+        let token = workbench.invite_member(&certifier, &member(one)).await?;
+        workbench.accept(&token, &accept(one, None)).await?;
     }
-    submitted(desk, &admin, &certifier.organisation).await?;
-    let shared = shared::dossier(desk, &operator, &GROUPS[4].1).await?;
+    submitted(workbench, &admin, &certifier.organisation).await?;
+    let shared = shared::dossier(workbench, &operator, &GROUPS[4].1).await?;
     for applicant in [&admin, &second] {
-        shared::used(desk, applicant, &operator, &shared).await?;
+        shared::used(workbench, applicant, &operator, &shared).await?;
     }
     Ok(())
 }
@@ -139,29 +139,31 @@ fn accept(one: &Somebody, kind: Option<OrganisationKind>) -> Accept {
 
 /// An organisation that the first one invites.
 async fn found(
-    desk: &Desk,
+    workbench: &Workbench,
     keeper: &Actor,
     one: &Somebody,
     kind: OrganisationKind,
-) -> Result<Actor, Trouble> {
+) -> Result<Actor, Error> {
     let (name, email) = (one.organisation.to_owned(), one.email.to_owned());
-    let token = desk.invite_organisation(keeper, &InviteOrganisation { kind, name, email }).await?;
-    desk.accept(&token, &accept(one, None)).await?;
-    actor(desk, one.email).await
+    let token = workbench.invite_organisation(keeper, &InviteOrganisation { kind, name, email }).await?;
+    workbench.accept(&token, &accept(one, None)).await?;
+    actor(workbench, one.email).await
 }
 
 /// A case that has gone to the certifier.
-async fn submitted(desk: &Desk, applicant: &Actor, certifier: &str) -> Result<(), Trouble> {
-    let case = import(desk, applicant, "제출한 그룹 II-1", &GROUPS[2].1).await?;
-    for line in desk.forms(applicant, &case).await? {
+async fn submitted(workbench: &Workbench, applicant: &Actor, certifier: &str) -> Result<(), Error> {
+    let case = import(workbench, applicant, "제출한 그룹 II-1", &GROUPS[2].1).await?;
+    for line in workbench.forms(applicant, &case).await? {
         if line.ours && line.signed {
-            desk.confirm_form(applicant, &case, &line.instance.file_stem, &line.digest).await?;
+            workbench.confirm_form(applicant, &case, &line.instance.file_stem, &line.digest).await?;
         }
     }
-    let warnings = desk.readiness(applicant, &case).await?.warnings;
+    let warnings = workbench.readiness(applicant, &case).await?.warnings;
     let reason = |(key, _)| (key, "시연을 위해 알고 제출합니다".to_owned());
     let acknowledged = warnings.into_iter().map(reason).collect();
-    desk.submit(applicant, &Submit { case, acknowledged, certifier: Some(certifier.to_owned()) }).await?;
+    workbench
+        .submit(applicant, &Submit { case, acknowledged, certifier: Some(certifier.to_owned()) })
+        .await?;
     Ok(())
 }
 
@@ -169,7 +171,7 @@ fn member(one: &Somebody) -> InviteMember {
     InviteMember { email: one.email.to_owned(), roles: BTreeSet::from([one.role]) }
 }
 
-async fn actor(desk: &Desk, email: &str) -> Result<Actor, Trouble> {
+async fn actor(workbench: &Workbench, email: &str) -> Result<Actor, Error> {
     let input = SignIn {
         email: email.to_owned(),
         password: PASSWORD.to_owned(),
@@ -177,17 +179,22 @@ async fn actor(desk: &Desk, email: &str) -> Result<Actor, Trouble> {
         agent: String::new(),
         ..SignIn::default()
     };
-    let signed_in = desk.sign_in(input).await?;
-    desk.actor(&signed_in.token).await
+    let signed_in = workbench.sign_in(input).await?;
+    workbench.actor(&signed_in.token).await
 }
 
-async fn import(desk: &Desk, admin: &Actor, title: &str, folder: &Dir<'_>) -> Result<String, Trouble> {
+async fn import(
+    workbench: &Workbench,
+    admin: &Actor,
+    title: &str,
+    folder: &Dir<'_>,
+) -> Result<String, Error> {
     let place = tempfile::tempdir()?;
     extract(folder, place.path())?;
-    let case = desk.import_case(admin, place.path()).await?;
+    let case = workbench.import_case(admin, place.path()).await?;
     let input = NewCase { title: format!("{title} 가상 사례"), deadline: None };
-    let version = desk.case_panel(admin, &case).await?.version;
-    desk.change_case(admin, &case, version, &input).await?;
+    let version = workbench.case_panel(admin, &case).await?.version;
+    workbench.change_case(admin, &case, version, &input).await?;
     Ok(case)
 }
 

@@ -4,13 +4,13 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 
-use crate::app::App;
 use crate::form::Form;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::HalfWay;
 use crate::frame::redirect::{self, Wish};
 use crate::page::{Frame, html, html_again};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// Asks for the password, or for a code where there is a second factor.
 #[derive(Template)]
@@ -25,18 +25,18 @@ pub(crate) struct AgainPage {
 }
 
 /// `GET /again`.
-pub(crate) async fn ask(State(app): State<App>, person: HalfWay, Query(wish): Query<Wish>) -> Response {
+pub(crate) async fn ask(State(app): State<AppState>, person: HalfWay, Query(wish): Query<Wish>) -> Response {
     html(&page(&app, person, Form::default(), wish.path()))
 }
 
 /// `POST /again`.
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: HalfWay,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let next = redirect::own_path(fields.text("next")).to_owned();
-    match app.desk().authenticate_again(&person.actor, fields.raw("proof")).await {
+    match app.workbench().authenticate_again(&person.actor, fields.raw("proof")).await {
         Ok(()) => Ok(redirect::to(&next)),
         Err(refusal) => {
             let form = Form::again(Fields::default(), refusal, person.visit.language)?;
@@ -45,7 +45,7 @@ pub(crate) async fn show(
     }
 }
 
-fn page(app: &App, person: HalfWay, form: Form, next: &str) -> AgainPage {
+fn page(app: &AppState, person: HalfWay, form: Form, next: &str) -> AgainPage {
     let HalfWay { visit, actor } = person;
     AgainPage {
         f: Frame::plain(app, visit),

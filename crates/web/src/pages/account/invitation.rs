@@ -10,20 +10,20 @@ use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
 use simsa_app::SecurityEvent;
-use simsa_app::actions::accept::{Accept, InvitationView, Standing};
+use simsa_app::accounts::accept::{Accept, InvitationState, InvitationView};
 use simsa_app::permit::Action;
 use simsa_app::records::{InvitedTo, OrganisationKind};
 
-use crate::app::App;
 use crate::form::Form;
 use crate::frame::cookie::Cookie;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
-use crate::frame::visit::Visit;
+use crate::frame::request_context::RequestContext;
 use crate::page::{Frame, html, html_again};
 use crate::pages::cases::may;
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// The first organisation and its administrator.
 #[derive(Template)]
@@ -92,21 +92,21 @@ pub(crate) struct EnterPage {
 const KEPT: u32 = 3600;
 
 /// The link with this secret, as it is handed to people.
-pub(crate) fn address(app: &App, token: &str) -> String {
+pub(crate) fn address(app: &AppState, token: &str) -> String {
     format!("{}/invitations#{token}", app.settings().origin)
 }
 
 /// `GET /invitations`.
-pub(crate) async fn enter(State(app): State<App>, visit: Visit) -> Response {
+pub(crate) async fn enter(State(app): State<AppState>, visit: RequestContext) -> Response {
     html(&EnterPage { f: Frame::plain(&app, visit), form: Form::default() })
 }
 
 /// `POST /invitations`: takes the secret of a link, or the whole link.
 pub(crate) async fn open(
-    State(app): State<App>,
-    visit: Visit,
+    State(app): State<AppState>,
+    visit: RequestContext,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let link = fields.text("link").rsplit(['#', '/']).next().unwrap_or_default();
     if is_secret(link) {
         return Ok(opened(&app, link));
@@ -121,14 +121,14 @@ pub(crate) async fn open(
 
 /// `GET /invitations/{token}`: a link as earlier versions made them. Its secret leaves the address at once.
 pub(crate) async fn open_older(
-    State(app): State<App>,
+    State(app): State<AppState>,
     Path(token): Path<String>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     if is_secret(&token) {
         return Ok(opened(&app, &token));
     }
-    app.desk().security(SecurityEvent::LinkRefused, None);
-    Err(Trouble::NotFound)
+    app.workbench().security(SecurityEvent::LinkRefused, None);
+    Err(RequestError::NotFound)
 }
 
 /// Whether it can be the secret of a link at all.
@@ -136,7 +136,7 @@ fn is_secret(text: &str) -> bool {
     text.len() == 64 && text.bytes().all(|byte| byte.is_ascii_hexdigit())
 }
 
-fn opened(app: &App, secret: &str) -> Response {
+fn opened(app: &AppState, secret: &str) -> Response {
     let mut response = redirect::to("/invitations/open");
     let cookie = Cookie::Link.set(secret, Some(KEPT), app.settings().secure);
     response.headers_mut().append(header::SET_COOKIE, cookie);
@@ -144,13 +144,16 @@ fn opened(app: &App, secret: &str) -> Response {
 }
 
 /// The secret of the link that was opened in this browser.
-fn kept(visit: &Visit) -> Result<String, Trouble> {
-    visit.link.clone().ok_or(Trouble::NotFound)
+fn kept(visit: &RequestContext) -> Result<String, RequestError> {
+    visit.link.clone().ok_or(RequestError::NotFound)
 }
 
 /// `GET /invitations/open`.
-pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result<Response, Trouble> {
-    let invitation = app.desk().invitation(&kept(&visit)?).await?;
+pub(crate) async fn show(
+    State(app): State<AppState>,
+    visit: RequestContext,
+) -> Result<Response, RequestError> {
+    let invitation = app.workbench().invitation(&kept(&visit)?).await?;
     let form = match &invitation.to {
         InvitedTo::Party { name, .. } | InvitedTo::Organisation { name, .. } => {
             Form::with([("organisation", name.clone())])
@@ -162,10 +165,10 @@ pub(crate) async fn show(State(app): State<App>, visit: Visit) -> Result<Respons
 
 /// `POST /invitations/open`.
 pub(crate) async fn accept(
-    State(app): State<App>,
-    visit: Visit,
+    State(app): State<AppState>,
+    visit: RequestContext,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let token = kept(&visit)?;
     let kind = OrganisationKind::ALL.into_iter().find(|kind| kind.id() == fields.text("kind"));
     let input = Accept {
@@ -175,10 +178,10 @@ pub(crate) async fn accept(
         organisation: fields.text("organisation").to_owned(),
         kind,
     };
-    match app.desk().accept(&token, &input).await {
+    match app.workbench().accept(&token, &input).await {
         Ok(()) => Ok(used(&app, "/sign-in?done=created")),
         Err(refusal) => {
-            let invitation = app.desk().invitation(&token).await?;
+            let invitation = app.workbench().invitation(&token).await?;
             let form = Form::again(fields, refusal, visit.language)?;
             Ok(page(&app, visit, &invitation, form))
         }
@@ -186,16 +189,16 @@ pub(crate) async fn accept(
 }
 
 /// Goes on, and the browser forgets the link.
-fn used(app: &App, next: &str) -> Response {
+fn used(app: &AppState, next: &str) -> Response {
     let mut response = redirect::to(next);
     response.headers_mut().append(header::SET_COOKIE, Cookie::Link.clear(app.settings().secure));
     response
 }
 
-fn page(app: &App, visit: Visit, invitation: &InvitationView, form: Form) -> Response {
+fn page(app: &AppState, visit: RequestContext, invitation: &InvitationView, form: Form) -> Response {
     let f = Frame::plain(app, visit);
     let again = form.is_wrong();
-    if invitation.standing != Standing::Open {
+    if invitation.standing != InvitationState::Open {
         return ended(f, invitation.standing);
     }
     if matches!(invitation.to, InvitedTo::SetUp) {
@@ -240,17 +243,17 @@ fn leads_to(invitation: &InvitationView, f: &Frame) -> String {
 }
 
 /// 410 Gone, with what became of the link.
-fn ended(f: Frame, standing: Standing) -> Response {
+fn ended(f: Frame, standing: InvitationState) -> Response {
     let (why, next) = match standing {
-        Standing::Open | Standing::Used => (
+        InvitationState::Open | InvitationState::Used => (
             f.t("이미 쓰인 초대입니다.", "This invitation was used already."),
             f.t("이 초대로 가입했다면 로그인하십시오.", "If you joined by it, sign in."),
         ),
-        Standing::Withdrawn => (
+        InvitationState::Withdrawn => (
             f.t("초대한 기관이 거두어들인 초대입니다.", "This invitation was taken back."),
             f.t("초대한 기관에 물어보십시오.", "Ask the organisation that made it."),
         ),
-        Standing::Expired => (
+        InvitationState::Expired => (
             f.t("기한이 지난 초대입니다.", "This invitation has expired."),
             f.t("초대한 기관에 새 초대를 요청하십시오.", "Ask the organisation that made it for a new one."),
         ),
@@ -262,21 +265,21 @@ fn ended(f: Frame, standing: Standing) -> Response {
 
 /// `GET /invitations/open/organisation`: the way through the sign-in leads back here.
 pub(crate) async fn show_for_organisation(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let token = kept(&person.visit)?;
     for_organisation(&app, person, &token, Form::default()).await
 }
 
 /// `POST /invitations/open/organisation`.
 pub(crate) async fn accept_for_organisation(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let token = kept(&person.visit)?;
-    match app.desk().accept_for_organisation(&person.actor, &token).await {
+    match app.workbench().accept_for_organisation(&person.actor, &token).await {
         Ok(case) => Ok(redirect::to(&format!("/cases/{case}?done=joined"))),
         Err(refusal) => {
             let form = Form::again(fields, refusal, person.visit.language)?;
@@ -285,14 +288,19 @@ pub(crate) async fn accept_for_organisation(
     }
 }
 
-async fn for_organisation(app: &App, person: Person, token: &str, form: Form) -> Result<Response, Trouble> {
-    let invitation = app.desk().invitation(token).await?;
+async fn for_organisation(
+    app: &AppState,
+    person: Person,
+    token: &str,
+    form: Form,
+) -> Result<Response, RequestError> {
+    let invitation = app.workbench().invitation(token).await?;
     if !matches!(invitation.to, InvitedTo::Party { .. }) {
-        return Err(Trouble::NotFound);
+        return Err(RequestError::NotFound);
     }
     let again = form.is_wrong();
     let f = Frame::of(app, person.visit, &person.actor);
-    if invitation.standing != Standing::Open && !again {
+    if invitation.standing != InvitationState::Open && !again {
         return Ok(ended(f, invitation.standing));
     }
     let page = AcceptPage {

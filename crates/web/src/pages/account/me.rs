@@ -5,13 +5,13 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use simsa_app::records::Role;
 
-use crate::app::App;
 use crate::form::Form;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html, html_again};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 use crate::words;
 
 /// The account.
@@ -55,16 +55,16 @@ pub(crate) struct TokenRow {
 }
 
 /// `GET /me`.
-pub(crate) async fn show(State(app): State<App>, person: Person) -> Result<Response, Trouble> {
+pub(crate) async fn show(State(app): State<AppState>, person: Person) -> Result<Response, RequestError> {
     Ok(html(&page(&app, person, Form::default()).await?))
 }
 
 /// The page, with what is wrong in one of its forms.
-pub(super) async fn page(app: &App, person: Person, form: Form) -> Result<MePage, Trouble> {
+pub(super) async fn page(app: &AppState, person: Person, form: Form) -> Result<MePage, RequestError> {
     let Person { visit, actor } = person;
-    let sessions = app.desk().sessions(&actor).await?;
-    let tokens = app.desk().tokens(&actor).await?;
-    let recovery_codes = app.desk().recovery_codes_left(&actor).await?;
+    let sessions = app.workbench().sessions(&actor).await?;
+    let tokens = app.workbench().tokens(&actor).await?;
+    let recovery_codes = app.workbench().recovery_codes_left(&actor).await?;
     let f = Frame::of(app, visit, &actor);
     let sessions = sessions.into_iter().map(|one| SessionRow {
         id: one.id,
@@ -98,11 +98,11 @@ pub(super) async fn page(app: &App, person: Person, form: Form) -> Result<MePage
 
 /// `POST /me/password`.
 pub(crate) async fn password(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
-    match app.desk().change_password(&person.actor, fields.raw("current"), fields.raw("new")).await {
+) -> Result<Response, RequestError> {
+    match app.workbench().change_password(&person.actor, fields.raw("current"), fields.raw("new")).await {
         Ok(()) => Ok(redirect::to("/me?done=password")),
         Err(refusal) => {
             let form = Form::again(Fields::default(), refusal, person.visit.language)?;
@@ -113,11 +113,11 @@ pub(crate) async fn password(
 
 /// `POST /me/sessions/{id}/end`.
 pub(crate) async fn end_session(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(id): Path<String>,
     Posted(_): Posted,
-) -> Result<Response, Trouble> {
-    app.desk().end_session(&person.actor, Some(&id)).await?;
+) -> Result<Response, RequestError> {
+    app.workbench().end_session(&person.actor, Some(&id)).await?;
     Ok(redirect::to("/me?done=removed"))
 }

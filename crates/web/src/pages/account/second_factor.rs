@@ -8,13 +8,13 @@ use qrcode::render::svg;
 use simsa_app::{Enrolment, is_code};
 
 use super::sign_in::keep;
-use crate::app::App;
 use crate::form::Form;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::{HalfWay, Person};
 use crate::frame::redirect::{self, Wish};
 use crate::page::{Frame, html, html_again};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// Asks for a code.
 #[derive(Template)]
@@ -60,23 +60,23 @@ pub(crate) struct RecoveryPage {
 }
 
 /// `GET /second-factor`.
-pub(crate) async fn ask(State(app): State<App>, person: HalfWay, Query(wish): Query<Wish>) -> Response {
+pub(crate) async fn ask(State(app): State<AppState>, person: HalfWay, Query(wish): Query<Wish>) -> Response {
     let f = Frame::plain(&app, person.visit);
     html(&CodePage { f, form: Form::default(), next: wish.path().to_owned() })
 }
 
 /// `POST /second-factor`: six digits are a code, anything else a recovery code.
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: HalfWay,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let HalfWay { visit, actor } = person;
     let code = fields.text("code");
     let shown = if is_code(code) {
-        app.desk().show_code(&actor, code, &visit.device).await
+        app.workbench().show_code(&actor, code, &visit.device).await
     } else {
-        app.desk().use_recovery_code(&actor, code, &visit.device).await
+        app.workbench().use_recovery_code(&actor, code, &visit.device).await
     };
     match shown {
         Ok(passed) => {
@@ -94,32 +94,32 @@ pub(crate) async fn show(
 
 /// `GET /me/second-factor`: shows the secret that was begun, the same at each look.
 pub(crate) async fn show_enrolment(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: HalfWay,
     Query(wish): Query<Wish>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     Ok(html(&enrol(&app, person, Form::default(), wish.path()).await?))
 }
 
 /// `POST /me/second-factor/begin`.
 pub(crate) async fn begin(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: HalfWay,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
-    app.desk().begin_second_factor(&person.actor, fields.ticked("anew")).await?;
+) -> Result<Response, RequestError> {
+    app.workbench().begin_second_factor(&person.actor, fields.ticked("anew")).await?;
     Ok(redirect::to(&redirect::through("/me/second-factor", fields.text("next"))))
 }
 
 /// `POST /me/second-factor`: a code of the secret. One that is wrong changes nothing.
 pub(crate) async fn finish(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: HalfWay,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let next = redirect::own_path(fields.text("next")).to_owned();
     let HalfWay { visit, actor } = person;
-    match app.desk().confirm_second_factor(&actor, fields.text("code"), &visit.device).await {
+    match app.workbench().confirm_second_factor(&actor, fields.text("code"), &visit.device).await {
         Ok((codes, passed)) => {
             // what stands on this page belongs to the session as it goes on
             let mut visit = visit;
@@ -138,25 +138,25 @@ pub(crate) async fn finish(
 
 /// `POST /me/recovery-codes`: new ones.
 pub(crate) async fn renew(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Posted(_): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
-    let codes = app.desk().renew_recovery_codes(&actor).await?;
+    let codes = app.workbench().renew_recovery_codes(&actor).await?;
     let (f, next) = (Frame::of(&app, visit, &actor), "/me".to_owned());
     Ok(html(&RecoveryPage { f, codes, email: actor.email, next }))
 }
 
-async fn enrol(app: &App, person: HalfWay, form: Form, next: &str) -> Result<EnrolPage, Trouble> {
-    let pending = app.desk().pending_second_factor(&person.actor).await?;
+async fn enrol(app: &AppState, person: HalfWay, form: Form, next: &str) -> Result<EnrolPage, RequestError> {
+    let pending = app.workbench().pending_second_factor(&person.actor).await?;
     let secret = pending.map(|pending| drawn(&pending)).transpose()?;
     let required = person.actor.second_factor_missing;
     Ok(EnrolPage { f: Frame::plain(app, person.visit), form, next: next.to_owned(), required, secret })
 }
 
-fn drawn(enrolment: &Enrolment) -> Result<SecretView, Trouble> {
-    let code = QrCode::new(&enrolment.address).map_err(Trouble::fault)?;
+fn drawn(enrolment: &Enrolment) -> Result<SecretView, RequestError> {
+    let code = QrCode::new(&enrolment.address).map_err(RequestError::fault)?;
     let drawing = code.render::<svg::Color>().min_dimensions(184, 184).quiet_zone(true).build();
     // The drawing stands inside a page: no XML declaration there.
     let qr = drawing.split_once("?>").map_or(drawing.as_str(), |(_, svg)| svg).to_owned();

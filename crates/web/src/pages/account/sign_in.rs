@@ -5,17 +5,17 @@ use axum::extract::{Query, State};
 use axum::http::{HeaderName, HeaderValue, header};
 use axum::response::Response;
 use simsa_app::KNOWN_SECONDS;
-use simsa_app::actions::sign_in::{Next, SignIn};
+use simsa_app::accounts::sign_in::{Next, SignIn};
 
-use crate::app::{App, DemoPerson};
 use crate::form::Form;
 use crate::frame::cookie::Cookie;
 use crate::frame::fields::Posted;
 use crate::frame::person::HalfWay;
 use crate::frame::redirect::{self, Wish};
-use crate::frame::visit::Visit;
+use crate::frame::request_context::RequestContext;
 use crate::page::{Frame, html, html_again};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::{AppState, DemoPerson};
 
 /// E-mail address and password; in a demonstration, the people to choose from.
 #[derive(Template)]
@@ -29,23 +29,27 @@ pub(crate) struct SignInPage {
 }
 
 impl SignInPage {
-    fn new(app: &App, visit: Visit, next: &str, form: Form) -> Self {
+    fn new(app: &AppState, visit: RequestContext, next: &str, form: Form) -> Self {
         let demo = app.demo_people().to_vec();
         Self { f: Frame::plain(app, visit), form, next: redirect::own_path(next).to_owned(), demo }
     }
 }
 
 /// `GET /sign-in`.
-pub(crate) async fn show(State(app): State<App>, visit: Visit, Query(wish): Query<Wish>) -> Response {
+pub(crate) async fn show(
+    State(app): State<AppState>,
+    visit: RequestContext,
+    Query(wish): Query<Wish>,
+) -> Response {
     html(&SignInPage::new(&app, visit, wish.path(), Form::default()))
 }
 
 /// `POST /sign-in`. The session is a new one every time, so a planted cookie gains nobody anything.
 pub(crate) async fn sign_in(
-    State(app): State<App>,
-    visit: Visit,
+    State(app): State<AppState>,
+    visit: RequestContext,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let next = redirect::own_path(fields.text("next")).to_owned();
     let input = SignIn {
         email: fields.text("email").to_owned(),
@@ -55,7 +59,7 @@ pub(crate) async fn sign_in(
         device: visit.device.clone(),
         earlier: visit.session.clone(),
     };
-    let signed_in = match app.desk().sign_in(input).await {
+    let signed_in = match app.workbench().sign_in(input).await {
         Ok(signed_in) => signed_in,
         Err(refusal) => {
             let form = Form::again(fields, refusal, visit.language)?;
@@ -72,7 +76,7 @@ pub(crate) async fn sign_in(
 }
 
 /// Has the browser keep the session's token, and what it is known by the next time.
-pub(super) fn keep(app: &App, response: &mut Response, token: &str, device: Option<&str>) {
+pub(super) fn keep(app: &AppState, response: &mut Response, token: &str, device: Option<&str>) {
     let secure = app.settings().secure;
     let headers = response.headers_mut();
     headers.append(header::SET_COOKIE, Cookie::Session.set(token, None, secure));
@@ -87,11 +91,11 @@ const CLEAR_SITE_DATA: HeaderName = HeaderName::from_static("clear-site-data");
 
 /// `POST /sign-out`.
 pub(crate) async fn sign_out(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: HalfWay,
     Posted(_): Posted,
-) -> Result<Response, Trouble> {
-    app.desk().end_session(&person.actor, None).await?;
+) -> Result<Response, RequestError> {
+    app.workbench().end_session(&person.actor, None).await?;
     let mut response = redirect::to("/sign-in?done=ended");
     let secure = app.settings().secure;
     response.headers_mut().append(header::SET_COOKIE, Cookie::Session.clear(secure));

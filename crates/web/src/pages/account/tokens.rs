@@ -3,16 +3,16 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_app::actions::tokens::NewToken;
+use simsa_app::accounts::tokens::NewToken;
 
 use super::me;
-use crate::app::App;
 use crate::form::Form;
 use crate::frame::fields::Posted;
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html, html_again};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// The new token, this once.
 #[derive(Template)]
@@ -24,16 +24,16 @@ pub(crate) struct TokenPage {
 
 /// `POST /me/tokens`.
 pub(crate) async fn make(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let input = NewToken {
         label: fields.text("label").to_owned(),
         scopes: fields.all("scopes").map(ToOwned::to_owned).collect(),
         days: fields.text("days").parse().unwrap_or(0),
     };
-    match app.desk().make_token(&person.actor, &input).await {
+    match app.workbench().make_token(&person.actor, &input).await {
         Ok(token) => Ok(html(&TokenPage { f: Frame::of(&app, person.visit, &person.actor), token })),
         Err(refusal) => {
             let form = Form::again(fields, refusal, person.visit.language)?;
@@ -44,11 +44,11 @@ pub(crate) async fn make(
 
 /// `POST /me/tokens/{id}/end`.
 pub(crate) async fn end(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(id): Path<String>,
     Posted(_): Posted,
-) -> Result<Response, Trouble> {
-    app.desk().end_token(&person.actor, &id).await?;
+) -> Result<Response, RequestError> {
+    app.workbench().end_token(&person.actor, &id).await?;
     Ok(redirect::to("/me?done=removed"))
 }

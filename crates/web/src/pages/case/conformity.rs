@@ -9,13 +9,13 @@ use simsa_app::views::case::CasePanel;
 use simsa_model::{Bi, Conformity, ConformityItem, Day, Language, Say, Scheme, TestKind};
 
 use super::head::Head;
-use crate::app::App;
 use crate::form::wrong;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html, html_again};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 use crate::words;
 
 /// The page.
@@ -63,25 +63,25 @@ const ITEMS: [(ConformityItem, &str, Bi); 8] = [
 
 /// `GET /cases/{case}/conformity`.
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     Ok(html(&page(&app, person, &case, None, Vec::new()).await?))
 }
 
 async fn page(
-    app: &App,
+    app: &AppState,
     person: Person,
     case: &str,
     typed: Option<&Fields>,
     general: Vec<String>,
-) -> Result<ConformityPage, Trouble> {
+) -> Result<ConformityPage, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.desk().case_panel(&actor, case).await?;
+    let seen = app.workbench().case_panel(&actor, case).await?;
     // For the operator form 6 does not exist: what the applicant confirms is the applicant's.
-    let conformity = seen.conformity.clone().ok_or(Trouble::NotFound)?;
-    let tests = app.desk().items(&actor, case, ItemKind::Test).await?;
+    let conformity = seen.conformity.clone().ok_or(RequestError::NotFound)?;
+    let tests = app.workbench().items(&actor, case, ItemKind::Test).await?;
     let f = Frame::of(app, visit, &actor);
     let items = ITEMS.into_iter().map(|(item, id, name)| ItemRow {
         id,
@@ -162,11 +162,11 @@ fn material(
 
 /// `POST /cases/{case}/conformity`.
 pub(crate) async fn save(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let language = person.visit.language;
     let day = fields.some("checked_on").map(str::parse::<Day>).transpose();
     let Ok(checked_on) = day else {
@@ -181,7 +181,7 @@ pub(crate) async fn save(
         confirmed: chosen.map(|(item, ..)| item).collect(),
     };
     let version = fields.text("version").parse().unwrap_or(0);
-    match app.desk().save_conformity(&person.actor, &case, version, &conformity).await {
+    match app.workbench().save_conformity(&person.actor, &case, version, &conformity).await {
         Ok(_) => Ok(redirect::to(&format!("/cases/{case}/conformity?done=saved"))),
         Err(refusal) => {
             let general = wrong(refusal)?.into_values().map(|say| say.get(language).to_owned()).collect();

@@ -6,23 +6,23 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_catalogue::QuestionId;
-use simsa_app::actions::dossier::Using;
+use simsa_app::cases::service_dossier::Using;
 use simsa_app::permit::Action;
 use simsa_app::records::{CaseState, Disclosure, Purpose};
 use simsa_app::views::case::CasePanel;
 use simsa_app::views::cases::Wanted;
 use simsa_app::views::dossier::{Change, How, UsedDossier};
+use simsa_catalogue::QuestionId;
 
 use super::head::{self, Head};
-use crate::app::App;
 use crate::form::Form;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html, html_again};
 use crate::pages::cases::CaseRow;
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// Own dossiers offered at most.
 const MOST: u32 = 200;
@@ -59,20 +59,21 @@ pub(crate) struct UsedRow {
 
 /// `GET /cases/{case}/dossiers`.
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     Ok(html(&page(&app, person, &case, Form::default()).await?))
 }
 
-async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<DossiersPage, Trouble> {
+async fn page(app: &AppState, person: Person, case: &str, form: Form) -> Result<DossiersPage, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.desk().case_panel(&actor, case).await?;
+    let seen = app.workbench().case_panel(&actor, case).await?;
     let is_case = seen.line.purpose == Purpose::Application;
     let may_use = is_case && seen.may(Action::UseDossier);
     let dossiers = Wanted { purpose: Some(Purpose::ServiceDossier), ..Wanted::default() };
-    let own = if may_use { app.desk().cases(&actor, &dossiers, None, MOST).await?.lines } else { Vec::new() };
+    let own =
+        if may_use { app.workbench().cases(&actor, &dossiers, None, MOST).await?.lines } else { Vec::new() };
     let f = Frame::of(app, visit, &actor);
     let used = seen.dossiers.iter().map(|one| UsedRow {
         version: one.version,
@@ -129,12 +130,12 @@ fn in_words(change: &Change, f: &Frame) -> String {
 }
 
 async fn again(
-    app: &App,
+    app: &AppState,
     person: Person,
     case: &str,
     fields: Fields,
-    refusal: simsa_app::Trouble,
-) -> Result<Response, Trouble> {
+    refusal: simsa_app::Error,
+) -> Result<Response, RequestError> {
     let form = Form::again(fields, refusal, person.visit.language)?;
     Ok(html_again(&page(app, person, case, form).await?))
 }
@@ -149,14 +150,14 @@ fn disclosure(text: &str) -> Option<Disclosure> {
 
 /// `POST /cases/{case}/dossiers`: the dossier is used from now on; next comes how.
 pub(crate) async fn take(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let usual = disclosure(fields.text("usual")).unwrap_or(Disclosure::TitleAndDigest);
     let dossier = fields.text("dossier").to_owned();
-    match app.desk().use_dossier(&person.actor, &case, &dossier, None, &Using::all(usual)).await {
+    match app.workbench().use_dossier(&person.actor, &case, &dossier, None, &Using::all(usual)).await {
         Ok(_) => Ok(redirect::to(&format!("/cases/{case}/dossiers/{dossier}?done=saved"))),
         Err(refusal) => again(&app, person, &case, fields, refusal).await,
     }
@@ -202,25 +203,25 @@ impl PlaceRow {
 
 /// `GET /cases/{case}/dossiers/{dossier}`; only for whom the dossier belongs to.
 pub(crate) async fn show_use(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, dossier)): Path<(String, String)>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     Ok(html(&use_page(&app, person, &case, &dossier, Form::default()).await?))
 }
 
 async fn use_page(
-    app: &App,
+    app: &AppState,
     person: Person,
     case: &str,
     dossier: &str,
     form: Form,
-) -> Result<UsePage, Trouble> {
+) -> Result<UsePage, RequestError> {
     let Person { visit, actor } = person;
-    let seen: CasePanel = app.desk().case_panel(&actor, case).await?;
+    let seen: CasePanel = app.workbench().case_panel(&actor, case).await?;
     let own = |one: &&UsedDossier| one.id == dossier && one.owner == actor.organisation;
     let one = seen.dossiers.iter().find(own).filter(|_| seen.may(Action::UseDossier));
-    let one = one.ok_or(Trouble::NotFound)?;
+    let one = one.ok_or(RequestError::NotFound)?;
     let pieces = one.pieces.iter().map(|(id, title)| PieceRow {
         chosen: match one.evidence.get(id) {
             None => "",
@@ -249,11 +250,11 @@ async fn use_page(
 
 /// `POST /cases/{case}/dossiers/{dossier}`.
 pub(crate) async fn save_use(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, dossier)): Path<(String, String)>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let named = |prefix: &str| -> BTreeMap<String, String> {
         let field = |(name, value): &(String, String)| {
             let id = name.strip_prefix(prefix)?.strip_prefix('[')?.strip_suffix(']')?;
@@ -267,7 +268,7 @@ pub(crate) async fn save_use(
         evidence: evidence.collect(),
         places: named("place"),
     };
-    match app.desk().use_dossier(&person.actor, &case, &dossier, fields.version(), &using).await {
+    match app.workbench().use_dossier(&person.actor, &case, &dossier, fields.version(), &using).await {
         Ok(_) => Ok(redirect::to(&format!("/cases/{case}/dossiers?done=saved"))),
         Err(refusal) => {
             let form = Form::again(fields, refusal, person.visit.language)?;
@@ -278,24 +279,24 @@ pub(crate) async fn save_use(
 
 /// `POST /cases/{case}/dossiers/{dossier}/drop`.
 pub(crate) async fn leave(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, dossier)): Path<(String, String)>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let version = fields.version().unwrap_or(0);
-    app.desk().drop_dossier(&person.actor, &case, &dossier, version).await?;
+    app.workbench().drop_dossier(&person.actor, &case, &dossier, version).await?;
     Ok(redirect::to(&format!("/cases/{case}/dossiers?done=removed")))
 }
 
 /// `POST /cases/{case}/dossiers/{dossier}/note`.
 pub(crate) async fn note(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, dossier)): Path<(String, String)>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
-    match app.desk().note_dossier(&person.actor, &case, &dossier, fields.text("digest")).await {
+) -> Result<Response, RequestError> {
+    match app.workbench().note_dossier(&person.actor, &case, &dossier, fields.text("digest")).await {
         Ok(()) => Ok(redirect::to(&format!("/cases/{case}/dossiers?done=saved"))),
         Err(refusal) => again(&app, person, &case, fields, refusal).await,
     }

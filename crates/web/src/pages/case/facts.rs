@@ -10,7 +10,6 @@ use simsa_model::{Facts, Language, Say};
 
 use super::head::Head;
 use super::overview::operator_names;
-use crate::app::App;
 use crate::form::wrong;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
@@ -18,7 +17,8 @@ use crate::frame::redirect;
 use crate::inputs::{self, Choices, Group, Input, Showing, Wrong};
 use crate::page::{Frame, html, html_again};
 use crate::panel::{self, Panel};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// The page.
 #[derive(Template)]
@@ -56,32 +56,37 @@ pub(crate) struct SectionView {
 
 /// `GET /cases/{case}/facts`.
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
-) -> Result<Response, Trouble> {
-    let seen = app.desk().case_panel(&person.actor, &case).await?;
+) -> Result<Response, RequestError> {
+    let seen = app.workbench().case_panel(&person.actor, &case).await?;
     let choices = choices(&app, &person, &case, &seen).await?;
     Ok(html(&page(&app, person, &seen, &choices, None, &Wrong::new(), None)?))
 }
 
-async fn choices(app: &App, person: &Person, case: &str, seen: &CasePanel) -> Result<Choices, Trouble> {
-    let evidence = app.desk().evidence(&person.actor, case).await?;
+async fn choices(
+    app: &AppState,
+    person: &Person,
+    case: &str,
+    seen: &CasePanel,
+) -> Result<Choices, RequestError> {
+    let evidence = app.workbench().evidence(&person.actor, case).await?;
     let evidence = evidence.into_iter().map(|one| (one.name, one.listed.title)).collect();
     Ok(Choices { operators: operator_names(seen), evidence })
 }
 
 fn page(
-    app: &App,
+    app: &AppState,
     person: Person,
     seen: &CasePanel,
     choices: &Choices,
     typed: Option<&Fields>,
     wrong: &Wrong,
     conflict: Option<String>,
-) -> Result<FactsPage, Trouble> {
+) -> Result<FactsPage, RequestError> {
     let Person { visit, actor } = person;
-    let value = serde_json::to_value(&seen.facts).map_err(Trouble::fault)?;
+    let value = serde_json::to_value(&seen.facts).map_err(RequestError::fault)?;
     let f = Frame::of(app, visit, &actor);
     let showing = Showing { value: &value, choices, typed, wrong, language: f.language };
     let mut needs = Vec::new();
@@ -143,12 +148,12 @@ fn sections(showing: &Showing<'_>) -> Vec<SectionView> {
 
 /// `POST /cases/{case}/facts`: both forms of the page come here; each sends only its own fields.
 pub(crate) async fn save(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
-    let seen = app.desk().case_panel(&person.actor, &case).await?;
+) -> Result<Response, RequestError> {
+    let seen = app.workbench().case_panel(&person.actor, &case).await?;
     let choices = choices(&app, &person, &case, &seen).await?;
     let language = person.visit.language;
     let again = |person, wrong: &Wrong, conflict| {
@@ -157,7 +162,7 @@ pub(crate) async fn save(
     if fields.text("version") != seen.version.to_string() {
         return again(person, &Wrong::new(), Some(overtaken(language)));
     }
-    let mut value = serde_json::to_value(&seen.facts).map_err(Trouble::fault)?;
+    let mut value = serde_json::to_value(&seen.facts).map_err(RequestError::fault)?;
     if let Err(wrong) = inputs::take(inputs::facts::SECTIONS, &fields, &choices, &mut value) {
         return again(person, &wrong, None);
     }
@@ -171,7 +176,7 @@ pub(crate) async fn save(
             return again(person, &Wrong::new(), Some(why.get(language).to_owned()));
         }
     };
-    match app.desk().change_facts(&person.actor, &case, seen.version, &facts).await {
+    match app.workbench().change_facts(&person.actor, &case, seen.version, &facts).await {
         Ok(_) => Ok(redirect::to(&format!("/cases/{case}/facts?done=saved"))),
         Err(refusal) => {
             let wrong = wrong(refusal)?;

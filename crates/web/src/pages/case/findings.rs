@@ -8,10 +8,10 @@ use simsa_model::{Finding, Severity};
 
 use super::head::Head;
 use super::place;
-use crate::app::App;
 use crate::frame::person::Person;
 use crate::page::{Frame, html};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// The page.
 #[derive(Template)]
@@ -61,13 +61,13 @@ pub(super) const fn tone(severity: Severity) -> &'static str {
 
 /// `GET /cases/{case}/findings`.
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.desk().case_panel(&actor, &case).await?;
-    let spots = app.desk().spots(&actor, &case).await?;
+    let seen = app.workbench().case_panel(&actor, &case).await?;
+    let spots = app.workbench().spots(&actor, &case).await?;
     let f = Frame::of(&app, visit, &actor);
     let findings = seen.findings.iter().map(|finding| FindingRow::new(finding, &spots, &case, &f)).collect();
     Ok(html(&FindingsPage { findings, c: Head::new(&seen, &actor, "findings"), f }))

@@ -11,13 +11,13 @@ use simsa_papers::{Block, Paper};
 
 use super::findings::FindingRow;
 use super::head::Head;
-use crate::app::App;
 use crate::frame::download;
 use crate::frame::fields::Posted;
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 use crate::words;
 
 /// The list.
@@ -97,13 +97,13 @@ fn confirmation(confirmed: &Confirmed, signed: bool, f: &Frame) -> (String, &'st
 
 /// `GET /cases/{case}/forms`.
 pub(crate) async fn list(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.desk().case_panel(&actor, &case).await?;
-    let lines = app.desk().forms(&actor, &case).await?;
+    let seen = app.workbench().case_panel(&actor, &case).await?;
+    let lines = app.workbench().forms(&actor, &case).await?;
     let f = Frame::of(&app, visit, &actor);
     let rows = lines.into_iter().map(|line| {
         let form = line.instance.form;
@@ -133,15 +133,15 @@ pub(crate) struct Part {
 
 /// `GET /cases/{case}/forms/{copy}`: by the name of the copy, or by the number of the form.
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, copy)): Path<(String, String)>,
     Query(part): Query<Part>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let copy = copy_name(&copy);
     let Person { visit, actor } = person;
-    let seen = app.desk().case_panel(&actor, &case).await?;
-    let view = app.desk().form_page(&actor, &case, &copy).await?;
+    let seen = app.workbench().case_panel(&actor, &case).await?;
+    let view = app.workbench().form_page(&actor, &case, &copy).await?;
     let f = Frame::of(&app, visit, &actor);
     let line = &view.line;
     let (confirmation, tone, confirmed_by) = confirmation(&line.confirmed, line.signed, &f);
@@ -150,7 +150,7 @@ pub(crate) async fn show(
     let count = sheets.len();
     let at = part.sheet.unwrap_or(1).clamp(1, count);
     let is_yes = matches!(line.confirmed, Confirmed::Yes { .. });
-    let spots = app.desk().spots(&actor, &case).await?;
+    let spots = app.workbench().spots(&actor, &case).await?;
     Ok(html(&FormPage {
         number: form.number(),
         title: form.title(),
@@ -240,34 +240,34 @@ fn blanks(view: &FormView, language: Language) -> Vec<String> {
 
 /// `GET /cases/{case}/forms/{copy}/pdf`.
 pub(crate) async fn pdf(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, copy)): Path<(String, String)>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let copy = copy_name(&copy);
-    let _turn = app.heavy().turn(&person.actor.member).await?;
-    let bytes = app.desk().form_pdf(&person.actor, &case, &copy).await?;
+    let _turn = app.work_limit().turn(&person.actor.member).await?;
+    let bytes = app.workbench().form_pdf(&person.actor, &case, &copy).await?;
     Ok(download::made(bytes, &format!("{copy}.pdf"), Some("application/pdf")))
 }
 
 /// `POST /cases/{case}/forms/{copy}/confirm`: what was shown is named by its digest.
 pub(crate) async fn confirm(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, copy)): Path<(String, String)>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
-    app.desk().confirm_form(&person.actor, &case, &copy, fields.text("digest")).await?;
+) -> Result<Response, RequestError> {
+    app.workbench().confirm_form(&person.actor, &case, &copy, fields.text("digest")).await?;
     Ok(redirect::to(&format!("/cases/{case}/forms/{copy}?done=confirmed")))
 }
 
 /// `POST /cases/{case}/forms/{copy}/withdraw`.
 pub(crate) async fn withdraw(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, copy)): Path<(String, String)>,
     Posted(_): Posted,
-) -> Result<Response, Trouble> {
-    app.desk().withdraw_confirmation(&person.actor, &case, &copy).await?;
+) -> Result<Response, RequestError> {
+    app.workbench().withdraw_confirmation(&person.actor, &case, &copy).await?;
     Ok(redirect::to(&format!("/cases/{case}/forms/{copy}?done=removed")))
 }

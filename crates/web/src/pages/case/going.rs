@@ -7,13 +7,13 @@ use axum::response::Response;
 use simsa_app::permit::Action;
 
 use super::head::Head;
-use crate::app::App;
 use crate::form::Form;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html, html_again};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// Leaving or taking out, with what it means.
 #[derive(Template)]
@@ -30,42 +30,42 @@ pub(crate) struct GoingPage {
 
 /// Who goes: one's own organisation when no other is named.
 async fn page(
-    app: &App,
+    app: &AppState,
     person: Person,
     case: &str,
     who: Option<&str>,
     form: Form,
-) -> Result<GoingPage, Trouble> {
+) -> Result<GoingPage, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.desk().case_panel(&actor, case).await?;
+    let seen = app.workbench().case_panel(&actor, case).await?;
     let action = if who.is_some() { Action::RemoveParty } else { Action::LeaveCase };
     if !seen.may(action) {
-        return Err(Trouble::NotFound);
+        return Err(RequestError::NotFound);
     }
     let id = who.unwrap_or(&actor.organisation);
-    let all = app.desk().participants(&actor, case).await?;
+    let all = app.workbench().participants(&actor, case).await?;
     let one =
         all.into_iter().find(|one| one.organisation == id && (who.is_none() || id != actor.organisation));
-    let name = one.ok_or(Trouble::NotFound)?.name;
+    let name = one.ok_or(RequestError::NotFound)?.name;
     let (c, f) = (Head::new(&seen, &actor, "parties"), Frame::of(app, visit, &actor));
     Ok(GoingPage { c, f, form, leaving: who.is_none(), name })
 }
 
 /// `GET /cases/{case}/leave`; for whoever may not leave there is no such page.
 pub(crate) async fn ask_to_leave(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     Ok(html(&page(&app, person, &case, None, Form::default()).await?))
 }
 
 /// `GET /cases/{case}/parties/{id}/remove`.
 pub(crate) async fn ask_to_remove(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, id)): Path<(String, String)>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     Ok(html(&page(&app, person, &case, Some(&id), Form::default()).await?))
 }
 
@@ -77,16 +77,16 @@ fn unsure(fields: Fields, person: &Person) -> Form {
 
 /// `POST /cases/{case}/leave`.
 pub(crate) async fn leave(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     if !fields.ticked("sure") {
         let form = unsure(fields, &person);
         return Ok(html_again(&page(&app, person, &case, None, form).await?));
     }
-    match app.desk().leave_case(&person.actor, &case).await {
+    match app.workbench().leave_case(&person.actor, &case).await {
         Ok(()) => Ok(redirect::to("/cases?done=left")),
         Err(refusal) => {
             let form = Form::again(Fields::default(), refusal, person.visit.language)?;
@@ -97,16 +97,16 @@ pub(crate) async fn leave(
 
 /// `POST /cases/{case}/parties/{id}/remove`.
 pub(crate) async fn remove(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, id)): Path<(String, String)>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     if !fields.ticked("sure") {
         let form = unsure(fields, &person);
         return Ok(html_again(&page(&app, person, &case, Some(&id), form).await?));
     }
-    match app.desk().remove_party(&person.actor, &case, &id).await {
+    match app.workbench().remove_party(&person.actor, &case, &id).await {
         Ok(()) => Ok(redirect::to(&format!("/cases/{case}/parties?done=party-removed"))),
         Err(refusal) => {
             let form = Form::again(Fields::default(), refusal, person.visit.language)?;

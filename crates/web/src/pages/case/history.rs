@@ -6,17 +6,17 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
-use simsa_catalogue::QuestionId;
 use simsa_app::records::ItemKind;
 use simsa_app::views::history::HistoryLine;
+use simsa_catalogue::QuestionId;
 use simsa_model::Bi;
 
 use super::head::Head;
 use super::records;
-use crate::app::App;
 use crate::frame::person::Person;
 use crate::page::{Frame, html};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 use crate::words;
 
 /// Entries on one page.
@@ -79,16 +79,16 @@ const EVENTS: &[(&str, Bi)] = &[
 
 /// `GET /cases/{case}/history`.
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
     Query(From { from }): Query<From>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.desk().case_panel(&actor, &case).await?;
-    let lines = app.desk().history(&actor, &case, from.unwrap_or(0), PAGE).await?;
+    let seen = app.workbench().case_panel(&actor, &case).await?;
+    let lines = app.workbench().history(&actor, &case, from.unwrap_or(0), PAGE).await?;
     let f = Frame::of(&app, visit, &actor);
-    let evidence = app.desk().evidence(&actor, &case).await?;
+    let evidence = app.workbench().evidence(&actor, &case).await?;
     let titles = evidence.into_iter().map(|one| (one.name, one.listed.title));
     let dossiers = seen.dossiers.iter().filter_map(|one| Some((one.id.clone(), one.title.clone()?)));
     let titles: BTreeMap<String, String> = titles.chain(dossiers).collect();

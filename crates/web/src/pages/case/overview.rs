@@ -3,7 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_app::actions::case::NewCase;
+use simsa_app::cases::case::NewCase;
 use simsa_app::permit::Action;
 use simsa_app::records::{CaseState, OrganisationKind, Purpose};
 use simsa_app::views::case::CasePanel;
@@ -11,7 +11,6 @@ use simsa_model::{Bi, Day, FormId, Language, Severity};
 
 use super::head::Head;
 use super::parties::{self, PartyRow};
-use crate::app::App;
 use crate::chart::Progress;
 use crate::form::{Form, wrong};
 use crate::frame::fields::{Fields, Posted};
@@ -19,7 +18,8 @@ use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html, html_again};
 use crate::panel::{self, Panel, StepView};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 use crate::words;
 
 /// The page.
@@ -53,19 +53,24 @@ pub(crate) struct CaseOverview {
 
 /// `GET /cases/{case}`.
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     Ok(html(&page(&app, person, &case, None).await?))
 }
 
 /// The page; `again` is the form of title and deadline as it was typed, when it was refused.
-async fn page(app: &App, person: Person, case: &str, again: Option<Form>) -> Result<CaseOverview, Trouble> {
+async fn page(
+    app: &AppState,
+    person: Person,
+    case: &str,
+    again: Option<Form>,
+) -> Result<CaseOverview, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.desk().case_panel(&actor, case).await?;
-    let participants = app.desk().participants(&actor, case).await?;
-    let today = app.desk().today();
+    let seen = app.workbench().case_panel(&actor, case).await?;
+    let participants = app.workbench().participants(&actor, case).await?;
+    let today = app.workbench().today();
     let f = Frame::of(app, visit, &actor);
     let language = f.language;
     let progress = progress(&seen, language);
@@ -103,7 +108,7 @@ async fn page(app: &App, person: Person, case: &str, again: Option<Form>) -> Res
     })
 }
 
-/// How far each checklist is; desk counts answers, whichever they are.
+/// How far each checklist is; workbench counts answers, whichever they are.
 fn progress(seen: &CasePanel, language: Language) -> Vec<Progress> {
     let forms = seen.progress.chunk_by(|a, b| a.form == b.form);
     let row = |sections: &[simsa_app::views::case::Progress]| {
@@ -226,23 +231,23 @@ pub(crate) fn days_left(today: Day, day: Day, language: Language) -> String {
 }
 
 async fn again(
-    app: &App,
+    app: &AppState,
     person: Person,
     case: &str,
     fields: Fields,
-    refusal: simsa_app::Trouble,
-) -> Result<Response, Trouble> {
+    refusal: simsa_app::Error,
+) -> Result<Response, RequestError> {
     let form = Form::wrong_at(fields, &wrong(refusal)?, person.visit.language);
     Ok(html_again(&page(app, person, case, Some(form)).await?))
 }
 
 /// `POST /cases/{case}/settings`.
 pub(crate) async fn settings(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let input = match new_case(&fields) {
         Ok(input) => input,
         Err(wrong) => {
@@ -250,7 +255,7 @@ pub(crate) async fn settings(
             return Ok(html_again(&page(&app, person, &case, Some(form)).await?));
         }
     };
-    match app.desk().change_case(&person.actor, &case, fields.version().unwrap_or(0), &input).await {
+    match app.workbench().change_case(&person.actor, &case, fields.version().unwrap_or(0), &input).await {
         Ok(_) => Ok(redirect::to(&format!("/cases/{case}?done=saved"))),
         Err(refusal) => again(&app, person, &case, fields, refusal).await,
     }

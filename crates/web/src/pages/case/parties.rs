@@ -5,7 +5,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use simsa_app::Actor;
-use simsa_app::actions::invite::InviteParty;
+use simsa_app::accounts::invite::InviteParty;
 use simsa_app::permit::Action;
 use simsa_app::records::{InvitedTo, OrganisationKind, Purpose};
 use simsa_app::views::case::{CasePanel, Participant};
@@ -13,14 +13,14 @@ use simsa_model::{Bi, Language};
 
 use super::head::Head;
 use super::overview::operator_names;
-use crate::app::App;
 use crate::form::Form;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html, html_again};
 use crate::pages::organisation::{self, InvitationRow};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 use crate::words;
 
 /// The page.
@@ -85,20 +85,20 @@ pub(crate) fn rows(seen: &CasePanel, all: &[Participant], language: Language) ->
 
 /// `GET /cases/{case}/parties`.
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     Ok(html(&page(&app, person, &case, Form::default()).await?))
 }
 
-async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<PartiesPage, Trouble> {
+async fn page(app: &AppState, person: Person, case: &str, form: Form) -> Result<PartiesPage, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.desk().case_panel(&actor, case).await?;
+    let seen = app.workbench().case_panel(&actor, case).await?;
     if seen.line.purpose == Purpose::ServiceDossier {
-        return Err(Trouble::NotFound);
+        return Err(RequestError::NotFound);
     }
-    let participants = app.desk().participants(&actor, case).await?;
+    let participants = app.workbench().participants(&actor, case).await?;
     let may_invite = seen.may(Action::InviteParty);
     let invitations = if may_invite { invitations(app, &actor, case).await? } else { Vec::new() };
     let f = Frame::of(app, visit, &actor);
@@ -125,12 +125,12 @@ async fn page(app: &App, person: Person, case: &str, form: Form) -> Result<Parti
     })
 }
 
-async fn invitations(app: &App, actor: &Actor, case: &str) -> Result<Vec<InvitationRow>, Trouble> {
-    let open = app.desk().open_invitations(actor).await?;
+async fn invitations(app: &AppState, actor: &Actor, case: &str) -> Result<Vec<InvitationRow>, RequestError> {
+    let open = app.workbench().open_invitations(actor).await?;
     let here = open
         .into_iter()
         .filter(|one| matches!(&one.value.to, InvitedTo::Party { case: of, .. } if of == case));
-    let row = |one: simsa_app::Kept<simsa_app::records::Invitation>| InvitationRow {
+    let row = |one: simsa_app::Versioned<simsa_app::records::Invitation>| InvitationRow {
         id: one.key.id,
         email: one.value.email,
         what: Bi::new("", ""),
@@ -140,23 +140,23 @@ async fn invitations(app: &App, actor: &Actor, case: &str) -> Result<Vec<Invitat
 }
 
 async fn again(
-    app: &App,
+    app: &AppState,
     person: Person,
     case: &str,
     fields: Fields,
-    refusal: simsa_app::Trouble,
-) -> Result<Response, Trouble> {
+    refusal: simsa_app::Error,
+) -> Result<Response, RequestError> {
     let form = Form::again(fields, refusal, person.visit.language)?;
     Ok(html_again(&page(app, person, case, form).await?))
 }
 
 /// `POST /cases/{case}/parties`.
 pub(crate) async fn invite(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let input = InviteParty {
         case: case.clone(),
         kind: OrganisationKind::Operator,
@@ -164,7 +164,7 @@ pub(crate) async fn invite(
         email: fields.text("email").to_owned(),
         operator: fields.some("operator").map(ToOwned::to_owned),
     };
-    match app.desk().invite_party(&person.actor, &input).await {
+    match app.workbench().invite_party(&person.actor, &input).await {
         Ok(token) => Ok(organisation::link(&app, person, &token, &format!("/cases/{case}/parties"))),
         Err(refusal) => again(&app, person, &case, fields, refusal).await,
     }
@@ -172,14 +172,14 @@ pub(crate) async fn invite(
 
 /// `POST /cases/{case}/operators`.
 pub(crate) async fn name_operator(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let (operator, organisation) = (fields.text("operator"), fields.some("organisation"));
     let version = fields.version().unwrap_or(0);
-    match app.desk().name_operator(&person.actor, &case, version, operator, organisation).await {
+    match app.workbench().name_operator(&person.actor, &case, version, operator, organisation).await {
         Ok(_) => Ok(redirect::to(&format!("/cases/{case}/parties?done=saved"))),
         Err(refusal) => again(&app, person, &case, Fields::default(), refusal).await,
     }
@@ -197,18 +197,23 @@ pub(crate) struct ClosePage {
 
 /// `GET /cases/{case}/close`; for whoever may not close it there is no such page.
 pub(crate) async fn ask_to_close(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     Ok(html(&close_page(&app, person, &case, Form::default()).await?))
 }
 
-async fn close_page(app: &App, person: Person, case: &str, form: Form) -> Result<ClosePage, Trouble> {
+async fn close_page(
+    app: &AppState,
+    person: Person,
+    case: &str,
+    form: Form,
+) -> Result<ClosePage, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.desk().case_panel(&actor, case).await?;
+    let seen = app.workbench().case_panel(&actor, case).await?;
     if !seen.may(Action::CloseCase) {
-        return Err(Trouble::NotFound);
+        return Err(RequestError::NotFound);
     }
     let submitted = seen.line.state == simsa_app::records::CaseState::Submitted;
     Ok(ClosePage { c: Head::new(&seen, &actor, ""), f: Frame::of(app, visit, &actor), form, submitted })
@@ -216,11 +221,11 @@ async fn close_page(app: &App, person: Person, case: &str, form: Form) -> Result
 
 /// `POST /cases/{case}/close`: nothing undoes it, so the person says that this is known.
 pub(crate) async fn close(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     if !fields.ticked("sure") {
         let words = simsa_model::Say::new(
             "되돌릴 수 없다는 것을 확인해 주십시오",
@@ -229,7 +234,7 @@ pub(crate) async fn close(
         let form = Form::wrong_at(fields, &[("sure".to_owned(), words)].into(), person.visit.language);
         return Ok(html_again(&close_page(&app, person, &case, form).await?));
     }
-    match app.desk().close_case(&person.actor, &case).await {
+    match app.workbench().close_case(&person.actor, &case).await {
         Ok(()) => Ok(redirect::to(&format!("/cases/{case}?done=closed"))),
         Err(refusal) => {
             let form = Form::again(Fields::default(), refusal, person.visit.language)?;

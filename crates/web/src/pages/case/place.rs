@@ -1,8 +1,8 @@
 //! Where a finding points, in the words of the pages, and the page on which it can be mended.
 
-use simsa_catalogue::QuestionId;
 use simsa_app::records::ItemBody;
 use simsa_app::views::spots::{Spot, SpotOf, Spots};
+use simsa_catalogue::QuestionId;
 use simsa_model::{Bi, Language, Where};
 
 use super::records;

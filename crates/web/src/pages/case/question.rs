@@ -8,13 +8,13 @@ use simsa_app::permit::Action;
 use simsa_model::{Day, Say};
 
 use super::head::Head;
-use crate::app::App;
 use crate::checklist::{self, Choice, OfOperator};
 use crate::frame::fields::Posted;
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 use crate::words;
 
 /// The page.
@@ -55,14 +55,14 @@ pub(crate) struct CommentRow {
 
 /// `GET /cases/{case}/questions/{question}`.
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, question)): Path<(String, String)>,
     Query(of): Query<OfOperator>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.desk().case_panel(&actor, &case).await?;
-    let all = app.desk().questions(&actor, &case, None, of.operator.as_deref()).await?;
+    let seen = app.workbench().case_panel(&actor, &case).await?;
+    let all = app.workbench().questions(&actor, &case, None, of.operator.as_deref()).await?;
     let one = all.questions.iter().find(|one| one.question.id.as_str() == question);
     let Some(one) = one else {
         // evidence and findings still lead here when the question is not asked any more
@@ -70,7 +70,7 @@ pub(crate) async fn show(
         return if left {
             Ok(redirect::to(&format!("/cases/{case}/questions#left")))
         } else {
-            Err(Trouble::NotFound)
+            Err(RequestError::NotFound)
         };
     };
     let f = Frame::of(&app, visit, &actor);
@@ -113,30 +113,33 @@ pub(crate) async fn show(
 
 /// `POST /cases/{case}/questions/{question}/assignment`.
 pub(crate) async fn assign(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, question)): Path<(String, String)>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let due = fields.some("due").map(str::parse::<Day>).transpose().map_err(|_| {
-        Trouble::Unusable(Say::new("기한이 있는 날짜가 아닙니다.", "The due date is not a day that exists."))
+        RequestError::Unusable(Say::new(
+            "기한이 있는 날짜가 아닙니다.",
+            "The due date is not a day that exists.",
+        ))
     })?;
     let to = (fields.some("assignee"), due);
     let operator = fields.some("operator").map(ToOwned::to_owned);
     let key = AnswerKey { question: question.clone(), operator: operator.clone() };
-    app.desk().assign(&person.actor, &case, key, fields.version(), to).await?;
+    app.workbench().assign(&person.actor, &case, key, fields.version(), to).await?;
     Ok(redirect::to(&saved(&case, &question, operator.as_deref())))
 }
 
 /// `POST /cases/{case}/questions/{question}/comments`.
 pub(crate) async fn comment(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, question)): Path<(String, String)>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let shared = fields.ticked("shared");
-    app.desk().comment(&person.actor, &case, &question, fields.text("text"), shared).await?;
+    app.workbench().comment(&person.actor, &case, &question, fields.text("text"), shared).await?;
     Ok(redirect::to(&saved(&case, &question, fields.some("operator"))))
 }
 

@@ -7,14 +7,13 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::json;
-use simsa_catalogue::QuestionId;
-use simsa_app::actions::answer::SaveAnswer;
+use simsa_app::cases::answer::SaveAnswer;
 use simsa_app::views::questions::{LeftAnswer, QuestionView, Questions};
-use simsa_app::{Refusal, Trouble as DeskTrouble};
+use simsa_app::{Error as AppError, Refusal};
+use simsa_catalogue::QuestionId;
 use simsa_model::{AnswerValue, Bi, FormId, Language};
 
 use super::head::Head;
-use crate::app::App;
 use crate::chart::Progress;
 use crate::checklist::{self, Choice, OfOperator};
 use crate::form::wrong;
@@ -22,7 +21,8 @@ use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::{Person, WantsJson};
 use crate::frame::redirect;
 use crate::page::{Frame, html, html_again};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 use crate::words;
 
 /// Most check boxes for evidence on a page: beyond that each question offers what it has chosen and the way to the rest,
@@ -120,14 +120,14 @@ impl QuestionForm {
 
 /// `GET /cases/{case}/questions`.
 pub(crate) async fn list(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
     Query(of): Query<OfOperator>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.desk().case_panel(&actor, &case).await?;
-    let all = app.desk().questions(&actor, &case, None, of.operator.as_deref()).await?;
+    let seen = app.workbench().case_panel(&actor, &case).await?;
+    let all = app.workbench().questions(&actor, &case, None, of.operator.as_deref()).await?;
     let f = Frame::of(&app, visit, &actor);
     let sections = checklist::sections(&all);
     let form = |of: FormId| {
@@ -165,12 +165,12 @@ fn left(one: &LeftAnswer, language: Language) -> LeftRow {
 
 /// `GET /cases/{case}/checklists/{form}/{section}`.
 pub(crate) async fn section(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, form, section)): Path<(String, String, String)>,
     Query(wish): Query<Wish>,
-) -> Result<Response, Trouble> {
-    let form = FormId::from_number(&form).ok_or(Trouble::NotFound)?;
+) -> Result<Response, RequestError> {
+    let form = FormId::from_number(&form).ok_or(RequestError::NotFound)?;
     Ok(html(&page(&app, person, &case, (form, &section), &wish, None).await?))
 }
 
@@ -192,19 +192,19 @@ struct Again<'a> {
 }
 
 async fn page(
-    app: &App,
+    app: &AppState,
     person: Person,
     case: &str,
     (form, section): (FormId, &str),
     wish: &Wish,
     again: Option<Again<'_>>,
-) -> Result<SectionPage, Trouble> {
+) -> Result<SectionPage, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.desk().case_panel(&actor, case).await?;
+    let seen = app.workbench().case_panel(&actor, case).await?;
     let of_section =
-        app.desk().questions(&actor, case, Some((form, section)), wish.operator.as_deref()).await?;
-    let shelf = app.desk().evidence(&actor, case).await?;
-    let first = of_section.questions.first().ok_or(Trouble::NotFound)?;
+        app.workbench().questions(&actor, case, Some((form, section)), wish.operator.as_deref()).await?;
+    let shelf = app.workbench().evidence(&actor, case).await?;
+    let first = of_section.questions.first().ok_or(RequestError::NotFound)?;
     let f = Frame::of(app, visit, &actor);
     let title = match f.language {
         Language::Korean => format!("{section}. {}", first.question.section.name),
@@ -294,12 +294,12 @@ fn question_form(
 
 /// `POST /cases/{case}/answers/{question}`: from the page of a section, with or without its script.
 pub(crate) async fn save(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     WantsJson(json): WantsJson,
     Path((case, question)): Path<(String, String)>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let language = person.visit.language;
     let answer = checklist::answer_named(fields.text("answer"));
     let input = SaveAnswer {
@@ -311,13 +311,13 @@ pub(crate) async fn save(
         note: fields.text("note").to_owned(),
         evidence: fields.all("evidence").filter(|name| !name.is_empty()).map(ToOwned::to_owned).collect(),
     };
-    let saved = app.desk().save_answer(&person.actor, &input).await;
+    let saved = app.workbench().save_answer(&person.actor, &input).await;
     if json {
         return saved_as_json(saved, answer.is_some(), language);
     }
     let operator = input.operator.as_deref();
     let (form, section) = match place(&app, &person, &case, &question, operator).await {
-        Err(Trouble::NotFound) if saved.is_ok() => {
+        Err(RequestError::NotFound) if saved.is_ok() => {
             return Ok(redirect::to(&format!("/cases/{case}/questions?done=saved")));
         }
         place => place?,
@@ -329,7 +329,7 @@ pub(crate) async fn save(
             Ok(redirect::to(&format!("{address}{and}done=saved#{question}")))
         }
         Err(refusal) => {
-            let conflict = matches!(refusal, DeskTrouble::Refused(Refusal::Conflict { .. }));
+            let conflict = matches!(refusal, AppError::Refused(Refusal::Conflict { .. }));
             let text = wrong(refusal)?.into_values().next().map(|say| say.get(language).to_owned());
             let (wrong, conflict) = if conflict { (None, text) } else { (text, None) };
             let again = Again { question: &question, fields: &fields, wrong, conflict };
@@ -341,22 +341,22 @@ pub(crate) async fn save(
 
 /// Where a question of this case is asked.
 async fn place(
-    app: &App,
+    app: &AppState,
     person: &Person,
     case: &str,
     question: &str,
     operator: Option<&str>,
-) -> Result<(FormId, &'static str), Trouble> {
-    let all = app.desk().questions(&person.actor, case, None, operator).await?;
+) -> Result<(FormId, &'static str), RequestError> {
+    let all = app.workbench().questions(&person.actor, case, None, operator).await?;
     let found = all.questions.iter().find(|one| one.question.id.as_str() == question);
-    found.map(|one| (one.form, one.question.section.number)).ok_or(Trouble::NotFound)
+    found.map(|one| (one.form, one.question.section.number)).ok_or(RequestError::NotFound)
 }
 
 fn saved_as_json(
-    saved: Result<u64, DeskTrouble>,
+    saved: Result<u64, AppError>,
     answered: bool,
     language: Language,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let refusal = match saved {
         Ok(version) => {
             let message = Bi::new("저장했습니다", "Saved").get(language);
@@ -365,7 +365,7 @@ fn saved_as_json(
         }
         Err(refusal) => refusal,
     };
-    if let DeskTrouble::Refused(Refusal::Conflict { theirs, version, by, .. }) = refusal {
+    if let AppError::Refused(Refusal::Conflict { theirs, version, by, .. }) = refusal {
         let by = by.unwrap_or_else(|| Bi::new("다른 사람", "somebody else").get(language).to_owned());
         let message = match language {
             Language::Korean => format!("{by} 님이 먼저 저장했습니다."),

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde_json::{Value, json};
-use simsa_app::actions::item::SaveItem;
+use simsa_app::cases::item::SaveItem;
 use simsa_app::permit::Action;
 use simsa_app::records::{ItemBody, ItemKind, Purpose};
 use simsa_app::views::case::CasePanel;
@@ -14,14 +14,14 @@ use simsa_model::{Bi, Language};
 use super::facts::SectionView;
 use super::head::Head;
 use super::overview::operator_names;
-use crate::app::App;
 use crate::form::wrong;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::inputs::{self, Choices, Section, Showing, Wrong, records as forms};
 use crate::page::{Frame, html, html_again};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 use crate::words;
 
 /// The lists.
@@ -94,8 +94,8 @@ pub(super) const fn sections(kind: ItemKind) -> &'static [Section] {
     }
 }
 
-fn kind_named(name: &str) -> Result<ItemKind, Trouble> {
-    ItemKind::ALL.into_iter().find(|kind| kind.id() == name).ok_or(Trouble::NotFound)
+fn kind_named(name: &str) -> Result<ItemKind, RequestError> {
+    ItemKind::ALL.into_iter().find(|kind| kind.id() == name).ok_or(RequestError::NotFound)
 }
 
 /// Whether this member may add to a list; tests belong to either party, by what was tested.
@@ -148,12 +148,12 @@ pub(super) fn named(body: &ItemBody, language: Language) -> (String, String) {
 
 /// `GET /cases/{case}/records`.
 pub(crate) async fn list(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.desk().case_panel(&actor, &case).await?;
+    let seen = app.workbench().case_panel(&actor, &case).await?;
     let f = Frame::of(&app, visit, &actor);
     let mut lists = Vec::new();
     for kind in ItemKind::ALL {
@@ -161,7 +161,7 @@ pub(crate) async fn list(
         if kind == ItemKind::Claim && seen.line.purpose == Purpose::ServiceDossier {
             continue;
         }
-        let items = app.desk().items(&actor, &case, kind).await?;
+        let items = app.workbench().items(&actor, &case, kind).await?;
         let (title, help, add) = words(kind);
         let rows = items.into_iter().map(|one| {
             let (name, more) = named(&one.body, f.language);
@@ -186,24 +186,30 @@ struct Shown {
     item: Option<ItemView>,
 }
 
-async fn shown(app: &App, person: &Person, case: &str, kind: ItemKind, id: &str) -> Result<Shown, Trouble> {
-    let seen = app.desk().case_panel(&person.actor, case).await?;
-    let evidence = app.desk().evidence(&person.actor, case).await?;
+async fn shown(
+    app: &AppState,
+    person: &Person,
+    case: &str,
+    kind: ItemKind,
+    id: &str,
+) -> Result<Shown, RequestError> {
+    let seen = app.workbench().case_panel(&person.actor, case).await?;
+    let evidence = app.workbench().evidence(&person.actor, case).await?;
     let evidence = evidence.into_iter().map(|one| (one.name, one.listed.title)).collect();
     let choices = Choices { operators: operator_names(&seen), evidence };
     if id == "new" {
         if !may_add(&seen, kind) {
-            return Err(Trouble::NotFound);
+            return Err(RequestError::NotFound);
         }
         return Ok(Shown { seen, choices, item: None });
     }
-    let items = app.desk().items(&person.actor, case, kind).await?;
-    let item = items.into_iter().find(|one| one.id == id).ok_or(Trouble::NotFound)?;
+    let items = app.workbench().items(&person.actor, case, kind).await?;
+    let item = items.into_iter().find(|one| one.id == id).ok_or(RequestError::NotFound)?;
     Ok(Shown { seen, choices, item: Some(item) })
 }
 
 /// The entry as JSON, without the tag of its kind.
-fn value_of(item: Option<&ItemView>) -> Result<Value, Trouble> {
+fn value_of(item: Option<&ItemView>) -> Result<Value, RequestError> {
     let Some(item) = item else { return Ok(json!({})) };
     let value = match &item.body {
         ItemBody::Product(one) => serde_json::to_value(one),
@@ -211,7 +217,7 @@ fn value_of(item: Option<&ItemView>) -> Result<Value, Trouble> {
         ItemBody::Test(one) => serde_json::to_value(one),
         ItemBody::Claim(one) => serde_json::to_value(one),
     };
-    value.map_err(Trouble::fault)
+    value.map_err(RequestError::fault)
 }
 
 /// The typed entry; what serde demands and the form left open is said in its words.
@@ -237,24 +243,24 @@ const fn required(kind: ItemKind) -> &'static [&'static str] {
 
 /// `GET /cases/{case}/records/{kind}/{id}`; the id `new` is for one that is not there yet.
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, kind, id)): Path<(String, String, String)>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let kind = kind_named(&kind)?;
     let shown = shown(&app, &person, &case, kind, &id).await?;
     Ok(html(&page(&app, person, &shown, kind, &id, None, &Wrong::new())?))
 }
 
 fn page(
-    app: &App,
+    app: &AppState,
     person: Person,
     shown: &Shown,
     kind: ItemKind,
     id: &str,
     typed: Option<&Fields>,
     wrong: &Wrong,
-) -> Result<RecordPage, Trouble> {
+) -> Result<RecordPage, RequestError> {
     let Person { visit, actor } = person;
     let f = Frame::of(app, visit, &actor);
     let value = value_of(shown.item.as_ref())?;
@@ -291,11 +297,11 @@ fn page(
 
 /// `POST /cases/{case}/records/{kind}/{id}`.
 pub(crate) async fn save(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, kind, id)): Path<(String, String, String)>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let kind = kind_named(&kind)?;
     let shown = shown(&app, &person, &case, kind, &id).await?;
     let mut value = value_of(shown.item.as_ref())?;
@@ -310,7 +316,7 @@ pub(crate) async fn save(
     if wrong_fields.is_empty() {
         let body = body_of(kind, value).map_err(|why| {
             let ko = "적은 값 가운데 여기에 쓸 수 없는 것이 있습니다. 칸을 다시 확인하고 저장하십시오.";
-            Trouble::Unusable(simsa_model::Say::new(ko, why))
+            RequestError::Unusable(simsa_model::Say::new(ko, why))
         })?;
         let is_new = id == "new";
         let input = SaveItem {
@@ -319,7 +325,7 @@ pub(crate) async fn save(
             version: fields.version(),
             body,
         };
-        match app.desk().save_item(&person.actor, &input).await {
+        match app.workbench().save_item(&person.actor, &input).await {
             Ok(_) => return Ok(redirect::to(&format!("/cases/{case}/records?done=saved"))),
             Err(refusal) => wrong_fields = wrong(refusal)?,
         }
@@ -329,11 +335,11 @@ pub(crate) async fn save(
 
 /// `POST /cases/{case}/records/{kind}/{id}/remove`.
 pub(crate) async fn remove(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, _, id)): Path<(String, String, String)>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
-    app.desk().remove_item(&person.actor, &case, &id, fields.version().unwrap_or(0)).await?;
+) -> Result<Response, RequestError> {
+    app.workbench().remove_item(&person.actor, &case, &id, fields.version().unwrap_or(0)).await?;
     Ok(redirect::to(&format!("/cases/{case}/records?done=removed")))
 }

@@ -8,11 +8,11 @@ use simsa_app::records::{CaseState, OrganisationKind};
 use simsa_app::views::submission::{Received, SubmissionView};
 use simsa_model::{FileState, FormId, Language};
 
-use crate::app::App;
 use crate::frame::download;
 use crate::frame::person::Person;
 use crate::page::{Frame, html};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 use crate::words;
 
 /// The list of a certifier.
@@ -44,7 +44,7 @@ pub(crate) struct ReceivedRow {
 }
 
 impl ReceivedRow {
-    /// A line of desk's list.
+    /// A line of workbench's list.
     pub(crate) fn of(one: Received) -> Self {
         Self {
             address: format!("/cases/{}/submissions/{}", one.case, one.id),
@@ -127,15 +127,15 @@ pub(crate) struct AnswerRow {
 
 /// `GET /submissions`; for others than a certifier there is no such page.
 pub(crate) async fn received(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Query(Before { before }): Query<Before>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
     if actor.kind != OrganisationKind::Certifier {
-        return Err(Trouble::NotFound);
+        return Err(RequestError::NotFound);
     }
-    let page = app.desk().received(&actor, before, PAGE).await?;
+    let page = app.workbench().received(&actor, before, PAGE).await?;
     let f = Frame::of(&app, visit, &actor);
     let rows = page.lines.into_iter().map(ReceivedRow::of).collect();
     let next = page.next.map(|next| format!("/submissions?before={next}"));
@@ -151,12 +151,12 @@ pub(crate) struct Before {
 
 /// `GET /cases/{case}/submissions/{id}`.
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, id)): Path<(String, String)>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.desk().submission(&actor, &case, &id).await?;
+    let seen = app.workbench().submission(&actor, &case, &id).await?;
     let f = Frame::of(&app, visit, &actor);
     let of = &seen.submission.value;
     Ok(html(&SubmissionPage {
@@ -209,7 +209,7 @@ fn checklists(seen: &SubmissionView) -> Vec<(&'static str, usize)> {
 
 fn findings(seen: &SubmissionView, language: Language) -> Vec<FindingRow> {
     let row = |finding: &simsa_model::Finding| {
-        let key = simsa_app::actions::submit::finding_key(finding);
+        let key = simsa_app::submission::submit::finding_key(finding);
         let reason = seen.submission.value.acknowledged.get(&key);
         FindingRow {
             tone: super::findings::tone(finding.severity),
@@ -234,13 +234,13 @@ fn evidence(seen: &SubmissionView) -> Vec<EvidenceRow> {
 
 /// `GET /cases/{case}/submissions/{id}/checklists/{form}`.
 pub(crate) async fn answers(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, id, form)): Path<(String, String, String)>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.desk().submission(&actor, &case, &id).await?;
-    let form = FormId::from_number(&form).ok_or(Trouble::NotFound)?;
+    let seen = app.workbench().submission(&actor, &case, &id).await?;
+    let form = FormId::from_number(&form).ok_or(RequestError::NotFound)?;
     let name = |id: &String| {
         let listed = seen.dossier.evidence.iter().find(|one| one.id == *id);
         listed.map_or_else(|| id.clone(), |one| one.title.clone())
@@ -261,7 +261,7 @@ pub(crate) async fn answers(
     });
     let rows: Vec<AnswerRow> = rows.collect();
     if rows.is_empty() {
-        return Err(Trouble::NotFound);
+        return Err(RequestError::NotFound);
     }
     Ok(html(&AnswersPage {
         address: format!("/cases/{case}/submissions/{id}"),
@@ -274,11 +274,11 @@ pub(crate) async fn answers(
 
 /// `GET /cases/{case}/submissions/{id}/forms/{copy}`: the form as PDF.
 pub(crate) async fn pdf(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, id, copy)): Path<(String, String, String)>,
-) -> Result<Response, Trouble> {
-    let _turn = app.heavy().turn(&person.actor.member).await?;
-    let bytes = app.desk().submitted_pdf(&person.actor, &case, &id, &copy).await?;
+) -> Result<Response, RequestError> {
+    let _turn = app.work_limit().turn(&person.actor.member).await?;
+    let bytes = app.workbench().submitted_pdf(&person.actor, &case, &id, &copy).await?;
     Ok(download::made(bytes, &format!("{copy}.pdf"), Some("application/pdf")))
 }

@@ -5,21 +5,21 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_app::actions::submit::{Readiness, Submit};
 use simsa_app::permit::Action;
 use simsa_app::records::CaseState;
-use simsa_app::{Refusal, Trouble as DeskTrouble};
+use simsa_app::submission::submit::{Readiness, Submit};
+use simsa_app::{Error as AppError, Refusal};
 use simsa_model::{Finding, Language};
 
 use super::head::Head;
-use crate::app::App;
 use crate::form::wrong;
 use crate::frame::download;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html, html_again};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 use crate::words;
 
 /// The page.
@@ -75,28 +75,28 @@ pub(crate) struct WarningRow {
 
 /// `GET /cases/{case}/submit`.
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     Ok(html(&page(&app, person, &case, &Fields::default(), Vec::new()).await?))
 }
 
 async fn page(
-    app: &App,
+    app: &AppState,
     person: Person,
     case: &str,
     typed: &Fields,
     general: Vec<String>,
-) -> Result<SubmitPage, Trouble> {
+) -> Result<SubmitPage, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.desk().case_panel(&actor, case).await?;
+    let seen = app.workbench().case_panel(&actor, case).await?;
     let open = seen.line.state == CaseState::Preparing;
     let may_submit = open && seen.may(Action::Submit);
-    let readiness = if may_submit { Some(app.desk().readiness(&actor, case).await?) } else { None };
-    let certifiers = if may_submit { app.desk().certifiers(&actor).await? } else { Vec::new() };
+    let readiness = if may_submit { Some(app.workbench().readiness(&actor, case).await?) } else { None };
+    let certifiers = if may_submit { app.workbench().certifiers(&actor).await? } else { Vec::new() };
     let submissions = if seen.may(Action::ReadSubmission) {
-        app.desk().submissions(&actor, case).await?
+        app.workbench().submissions(&actor, case).await?
     } else {
         Vec::new()
     };
@@ -129,7 +129,7 @@ async fn page(
         warnings,
         certifiers: certifiers.into_iter().map(|one| (one.key.id, one.value.name)).collect(),
         certifier: typed.text("certifier").to_owned(),
-        key: app.desk().log_key(),
+        key: app.workbench().log_key(),
         general,
         c,
         f,
@@ -161,11 +161,11 @@ fn reason_field(key: &str) -> String {
 
 /// `POST /cases/{case}/submit`.
 pub(crate) async fn submit(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let reason = |(name, value): &(String, String)| {
         let key = name.strip_prefix("reason[")?.strip_suffix(']')?;
         (!value.trim().is_empty()).then(|| (key.to_owned(), value.trim().to_owned()))
@@ -173,8 +173,8 @@ pub(crate) async fn submit(
     let acknowledged: BTreeMap<String, String> = fields.0.iter().filter_map(reason).collect();
     let certifier = fields.some("certifier").map(ToOwned::to_owned);
     let input = Submit { case: case.clone(), acknowledged, certifier };
-    let _turn = app.heavy().turn(&person.actor.member).await?;
-    match app.desk().submit(&person.actor, &input).await {
+    let _turn = app.work_limit().turn(&person.actor.member).await?;
+    match app.workbench().submit(&person.actor, &input).await {
         Ok(_) => Ok(redirect::to(&format!("/cases/{case}/submit?done=submitted"))),
         Err(refusal) => {
             let general = messages(refusal, person.visit.language)?;
@@ -183,11 +183,11 @@ pub(crate) async fn submit(
     }
 }
 
-fn messages(refusal: DeskTrouble, language: Language) -> Result<Vec<String>, Trouble> {
+fn messages(refusal: AppError, language: Language) -> Result<Vec<String>, RequestError> {
     match refusal {
         // The page lists them anyway, each with its place for a reason.
-        DeskTrouble::Refused(Refusal::Blocked(_)) => Ok(Vec::new()),
-        DeskTrouble::Refused(Refusal::Unacknowledged(_)) => Ok(vec![match language {
+        AppError::Refused(Refusal::Blocked(_)) => Ok(Vec::new()),
+        AppError::Refused(Refusal::Unacknowledged(_)) => Ok(vec![match language {
             Language::Korean => "경고마다 까닭을 적어 주십시오.".to_owned(),
             Language::English => "Give a reason for each warning.".to_owned(),
         }]),
@@ -197,12 +197,12 @@ fn messages(refusal: DeskTrouble, language: Language) -> Result<Vec<String>, Tro
 
 /// `POST /cases/{case}/reopen`.
 pub(crate) async fn reopen(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
-    match app.desk().reopen(&person.actor, &case, fields.text("reason")).await {
+) -> Result<Response, RequestError> {
+    match app.workbench().reopen(&person.actor, &case, fields.text("reason")).await {
         Ok(()) => Ok(redirect::to(&format!("/cases/{case}?done=saved"))),
         Err(refusal) => {
             let general = messages(refusal, person.visit.language)?;
@@ -213,20 +213,20 @@ pub(crate) async fn reopen(
 
 /// `GET /cases/{case}/submissions/{id}/package`.
 pub(crate) async fn package(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, id)): Path<(String, String)>,
-) -> Result<Response, Trouble> {
-    let file = app.desk().package(&person.actor, &case, &id).await?;
-    Ok(download::stored(app.desk().clone(), file, false).await)
+) -> Result<Response, RequestError> {
+    let file = app.workbench().package(&person.actor, &case, &id).await?;
+    Ok(download::stored(app.workbench().clone(), file, false).await)
 }
 
 /// `GET /cases/{case}/submissions/{id}/receipt`.
 pub(crate) async fn receipt(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, id)): Path<(String, String)>,
-) -> Result<Response, Trouble> {
-    let bytes = app.desk().submission_receipt(&person.actor, &case, &id).await?;
+) -> Result<Response, RequestError> {
+    let bytes = app.workbench().submission_receipt(&person.actor, &case, &id).await?;
     Ok(download::made(bytes, &format!("{case}-{id}.receipt"), None))
 }

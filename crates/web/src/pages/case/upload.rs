@@ -6,41 +6,41 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::Response;
 
-use crate::app::App;
 use crate::frame::fields::Posted;
 use crate::frame::person::Person;
 use crate::frame::receiving;
 use crate::frame::redirect;
 use crate::frame::tus::{self, Refused, Sent};
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// `OPTIONS /cases/{case}/uploads`.
 pub(crate) async fn options(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
-) -> Result<Response, Trouble> {
-    app.desk().uploads(&person.actor, &case).await?;
-    Ok(tus::spoken(app.desk().policy().largest_file))
+) -> Result<Response, RequestError> {
+    app.workbench().uploads(&person.actor, &case).await?;
+    Ok(tus::spoken(app.workbench().policy().largest_file))
 }
 
 /// `POST /cases/{case}/uploads`: announces a file.
 pub(crate) async fn begin(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
     _: Sent,
     headers: HeaderMap,
 ) -> Result<Response, Refused> {
     // for whoever takes no part, the case does not exist, whatever the headers say
-    app.desk().uploads(&person.actor, &case).await?;
-    let view = app.desk().begin_upload(&person.actor, &case, &tus::announced(&headers)?).await?;
+    app.workbench().uploads(&person.actor, &case).await?;
+    let view = app.workbench().begin_upload(&person.actor, &case, &tus::announced(&headers)?).await?;
     Ok(tus::created(&format!("/cases/{case}/uploads/{}", view.id), &view))
 }
 
 /// `GET` and `HEAD /cases/{case}/uploads/{id}`: how far it is.
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     method: Method,
     Path((case, id)): Path<(String, String)>,
@@ -50,20 +50,20 @@ pub(crate) async fn show(
 
 /// `PATCH /cases/{case}/uploads/{id}`: the next bytes.
 pub(crate) async fn receive(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, id)): Path<(String, String)>,
     _: Sent,
     headers: HeaderMap,
     body: Body,
 ) -> Result<Response, Refused> {
-    app.desk().upload(&person.actor, &case, &id).await?;
+    app.workbench().upload(&person.actor, &case, &id).await?;
     receiving::receive(app, person.actor, (case, id), &headers, body).await
 }
 
 /// `DELETE /cases/{case}/uploads/{id}`.
 pub(crate) async fn end(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, id)): Path<(String, String)>,
     _: Sent,
@@ -74,14 +74,14 @@ pub(crate) async fn end(
 
 /// `POST /cases/{case}/uploads/{id}/discard`: the same without a script.
 pub(crate) async fn discard(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, id)): Path<(String, String)>,
     Posted(_): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     match receiving::give_up(&app, &person.actor, &case, &id).await {
         Ok(()) => Ok(redirect::to(&format!("/cases/{case}/evidence?done=removed"))),
         Err(Refused::House(trouble)) => Err(trouble),
-        Err(Refused::Own(_, say)) => Err(Trouble::Refused(say)),
+        Err(Refused::Own(_, say)) => Err(RequestError::Refused(say)),
     }
 }

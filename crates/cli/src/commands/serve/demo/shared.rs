@@ -3,13 +3,13 @@
 use std::collections::BTreeMap;
 
 use include_dir::Dir;
-use simsa_app::actions::answer::SaveAnswer;
-use simsa_app::actions::case::NewCase;
-use simsa_app::actions::dossier::Using;
-use simsa_app::actions::evidence::Described;
-use simsa_app::actions::invite::InviteParty;
+use simsa_app::accounts::invite::InviteParty;
+use simsa_app::cases::answer::SaveAnswer;
+use simsa_app::cases::case::NewCase;
+use simsa_app::cases::service_dossier::Using;
+use simsa_app::intake::evidence::Described;
 use simsa_app::records::{Disclosure, OrganisationKind};
-use simsa_app::{Actor, Desk, Trouble};
+use simsa_app::{Actor, Error, Workbench};
 use simsa_model::{Answer, Certificate, Dossier, Facts, Operator, Storage};
 
 /// What both cases rest on.
@@ -20,38 +20,42 @@ pub(super) struct Shared {
 }
 
 /// The operator's dossier, filled from an example.
-pub(super) async fn dossier(desk: &Desk, operator: &Actor, example: &Dir<'_>) -> Result<Shared, Trouble> {
+pub(super) async fn dossier(
+    workbench: &Workbench,
+    operator: &Actor,
+    example: &Dir<'_>,
+) -> Result<Shared, Error> {
     let folder = tempfile::tempdir()?;
     super::extract(example, folder.path())?;
     let case = simsa_case::load(folder.path())
-        .map_err(|problems| Trouble::Fault(format!("the example cannot be read: {problems:?}")))?;
+        .map_err(|problems| Error::Fault(format!("the example cannot be read: {problems:?}")))?;
     let read = case.dossier();
     let title = NewCase { title: "가상클라우드 서비스 자료".to_owned(), deadline: None };
-    let id = desk.open_dossier(operator, &title).await?;
-    let certificates = certificates(desk, operator, &id, read, folder.path()).await?;
+    let id = workbench.open_dossier(operator, &title).await?;
+    let certificates = certificates(workbench, operator, &id, read, folder.path()).await?;
     let facts = Facts {
         storage: read.facts.storage.clone(),
         operators: read.facts.operators.clone(),
         certificates: Some(certificates),
         ..Facts::default()
     };
-    let version = desk.case_panel(operator, &id).await?.version;
-    desk.change_facts(operator, &id, version, &facts).await?;
+    let version = workbench.case_panel(operator, &id).await?.version;
+    workbench.change_facts(operator, &id, version, &facts).await?;
     for Answer { question, answer, note, .. } in read.answers.clone() {
         let save = SaveAnswer { case: id.clone(), question, answer, note, ..SaveAnswer::default() };
-        desk.save_answer(operator, &save).await?;
+        workbench.save_answer(operator, &save).await?;
     }
     Ok(Shared { id, facts: read.facts.clone() })
 }
 
 /// The certificates with their copies on the shelf of the dossier.
 async fn certificates(
-    desk: &Desk,
+    workbench: &Workbench,
     operator: &Actor,
     dossier: &str,
     read: &Dossier,
     folder: &std::path::Path,
-) -> Result<Vec<Certificate>, Trouble> {
+) -> Result<Vec<Certificate>, Error> {
     let mut all = read.facts.certificates.clone().unwrap_or_default();
     for certificate in &mut all {
         let copy = certificate.copy.take();
@@ -67,20 +71,21 @@ async fn certificates(
             disclosure: None,
         };
         let file = Box::new(std::fs::File::open(path)?);
-        certificate.copy = Some(desk.add_evidence(operator, dossier, &input, &listed.file, file).await?.id);
+        certificate.copy =
+            Some(workbench.add_evidence(operator, dossier, &input, &listed.file, file).await?.id);
     }
     Ok(all)
 }
 
 /// A new case of an applicant, in which the operator takes part and uses the dossier.
 pub(super) async fn used(
-    desk: &Desk,
+    workbench: &Workbench,
     applicant: &Actor,
     operator: &Actor,
     shared: &Shared,
-) -> Result<(), Trouble> {
+) -> Result<(), Error> {
     let title = format!("서비스 자료를 쓰는 {}의 가상 사례", applicant.organisation_name);
-    let case = desk.open_case(applicant, &NewCase { title, deadline: None }).await?;
+    let case = workbench.open_case(applicant, &NewCase { title, deadline: None }).await?;
     // where and by whom the records are kept the applicant knows; how, the operator says in its dossier
     let place = |one: &Storage| Storage {
         id: one.id.clone(),
@@ -96,8 +101,8 @@ pub(super) async fn used(
         certificates: None,
         ..shared.facts.clone()
     };
-    let version = desk.case_panel(applicant, &case).await?.version;
-    desk.change_facts(applicant, &case, version, &facts).await?;
+    let version = workbench.case_panel(applicant, &case).await?.version;
+    workbench.change_facts(applicant, &case, version, &facts).await?;
     let invite = InviteParty {
         case: case.clone(),
         kind: OrganisationKind::Operator,
@@ -105,10 +110,10 @@ pub(super) async fn used(
         email: operator.email.clone(),
         operator: facts.operators.first().map(|one| one.id.clone()),
     };
-    let token = desk.invite_party(applicant, &invite).await?;
-    desk.accept_for_organisation(operator, &token).await?;
+    let token = workbench.invite_party(applicant, &invite).await?;
+    workbench.accept_for_organisation(operator, &token).await?;
     let places: BTreeMap<String, String> =
         facts.storage.iter().map(|one| (one.id.clone(), one.id.clone())).collect();
     let using = Using { places, ..Using::all(Disclosure::Full) };
-    desk.use_dossier(operator, &case, &shared.id, None, &using).await.map(|_| ())
+    workbench.use_dossier(operator, &case, &shared.id, None, &using).await.map(|_| ())
 }

@@ -1,9 +1,9 @@
-//! What is said about a piece of evidence: as a form, and as desk takes it.
+//! What is said about a piece of evidence: as a form, and as workbench takes it.
 
-use simsa_catalogue::catalogue;
-use simsa_app::actions::evidence::Described;
+use simsa_app::intake::evidence::Described;
 use simsa_app::records::{Disclosure, Part};
 use simsa_app::views::evidence::EvidenceView;
+use simsa_catalogue::catalogue;
 use simsa_model::{Bi, Day, Language, Party, Say};
 
 use crate::form::Form;

@@ -3,28 +3,28 @@
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
-use simsa_app::actions::evidence::NewFile;
+use simsa_app::intake::evidence::NewFile;
 use simsa_model::Say;
 
 use super::described::{described, disclosure};
-use crate::app::App;
 use crate::frame::download;
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::frame::upload::{self, Upload};
 use crate::inputs::Wrong;
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 
 /// `POST /cases/{case}/evidence`: any number of files from a plain form. Our script sends them piece by piece instead.
 pub(crate) async fn add(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
     mut upload: Upload,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let shown = |wrong: Wrong| {
         let mut says = wrong.into_values();
-        Trouble::Unusable(says.next().unwrap_or_default())
+        RequestError::Unusable(says.next().unwrap_or_default())
     };
     let mut any = false;
     while let Some(part) = upload::next(&mut upload.parts).await? {
@@ -32,24 +32,24 @@ pub(crate) async fn add(
         let fields = &upload.gathered.fields;
         let input = described(fields, &name).map_err(shown)?;
         let (sender, source) = upload::channel();
-        let store = app.desk().add_evidence(&person.actor, &case, &input, &name, Box::new(source));
+        let store = app.workbench().add_evidence(&person.actor, &case, &input, &name, Box::new(source));
         let (shelved, ()) = tokio::join!(store, upload::pump(field, sender));
         shelved?;
         any = true;
     }
     if !any {
-        return Err(Trouble::Unusable(Say::new("파일이 없습니다.", "There is no file.")));
+        return Err(RequestError::Unusable(Say::new("파일이 없습니다.", "There is no file.")));
     }
     Ok(redirect::to(&format!("/cases/{case}/evidence?done=uploaded")))
 }
 
 /// `POST /cases/{case}/evidence/{id}/file`.
 pub(crate) async fn replace(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, id)): Path<(String, String)>,
     mut upload: Upload,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     while let Some(part) = upload::next(&mut upload.parts).await? {
         let Some((name, field)) = upload.gathered.file(part).await? else { continue };
         let (sender, source) = upload::channel();
@@ -57,15 +57,16 @@ pub(crate) async fn replace(
         let mut wrong = Wrong::new();
         let disclosure = disclosure(&upload.gathered.fields, &mut wrong);
         if let Some(wrong) = wrong.into_values().next() {
-            return Err(Trouble::Unusable(wrong));
+            return Err(RequestError::Unusable(wrong));
         }
         let file = NewFile { name: &name, disclosure };
-        let store = app.desk().replace_evidence(&person.actor, &case, (&id, version), file, Box::new(source));
+        let store =
+            app.workbench().replace_evidence(&person.actor, &case, (&id, version), file, Box::new(source));
         let (stored, ()) = tokio::join!(store, upload::pump(field, sender));
         stored?;
         return Ok(redirect::to(&format!("/cases/{case}/evidence/{id}?done=uploaded")));
     }
-    Err(Trouble::Unusable(Say::new("파일이 없습니다.", "There is no file.")))
+    Err(RequestError::Unusable(Say::new("파일이 없습니다.", "There is no file.")))
 }
 
 /// How a file is wanted.
@@ -79,11 +80,11 @@ pub(crate) struct Wish {
 
 /// `GET /cases/{case}/evidence/{id}/file`.
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, id)): Path<(String, String)>,
     Query(wish): Query<Wish>,
-) -> Result<Response, Trouble> {
-    let file = app.desk().evidence_file(&person.actor, &case, &id, wish.revision.as_deref()).await?;
-    Ok(download::stored(app.desk().clone(), file, wish.view.is_some()).await)
+) -> Result<Response, RequestError> {
+    let file = app.workbench().evidence_file(&person.actor, &case, &id, wish.revision.as_deref()).await?;
+    Ok(download::stored(app.workbench().clone(), file, wish.view.is_some()).await)
 }

@@ -4,20 +4,20 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use simsa_app::actions::upload::UploadView;
+use simsa_app::intake::upload::UploadView;
 use simsa_app::permit::Action;
 use simsa_app::records::{OrganisationKind, valid_until};
 use simsa_app::views::evidence::EvidenceView;
 use simsa_model::{Bi, Day, Inspection, Language, Say, Unseen};
 
 use super::described::{Kinds, form, kind_words, kinds, whose};
-use crate::app::App;
 use crate::checklist::{self, Named};
 use crate::form::Form;
 use crate::frame::person::Person;
 use crate::page::{Frame, html};
 use crate::pages::case::head::Head;
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 use crate::words;
 
 /// Rows on one page.
@@ -208,28 +208,28 @@ fn marks(one: &EvidenceView, today: Day, language: Language) -> Vec<(&'static st
 
 /// `GET /cases/{case}/evidence`.
 pub(crate) async fn list(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
     Query(wish): Query<Wish>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     Ok(html(&page(&app, person, &case, wish, None).await?))
 }
 
 /// The list; with `form`, the piece of this id is being changed and could not be saved.
 pub(super) async fn page(
-    app: &App,
+    app: &AppState,
     person: Person,
     case: &str,
     wish: Wish,
     typed: Option<(&str, Form)>,
-) -> Result<EvidencePage, Trouble> {
+) -> Result<EvidencePage, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.desk().case_panel(&actor, case).await?;
-    let all = app.desk().evidence(&actor, case).await?;
+    let seen = app.workbench().case_panel(&actor, case).await?;
+    let all = app.workbench().evidence(&actor, case).await?;
     let may_edit = seen.may(Action::EditEvidence);
-    let unfinished = if may_edit { app.desk().uploads(&actor, case).await? } else { Vec::new() };
-    let (f, today) = (Frame::of(app, visit, &actor), app.desk().today());
+    let unfinished = if may_edit { app.workbench().uploads(&actor, case).await? } else { Vec::new() };
+    let (f, today) = (Frame::of(app, visit, &actor), app.workbench().today());
     let kinds = kinds(f.language);
 
     let sought = wish.q.trim().to_lowercase();
@@ -284,7 +284,7 @@ pub(super) async fn page(
         filters: filters.into(),
         unfinished: unfinished.into_iter().map(under_way).collect(),
         open: actor.kind == OrganisationKind::Operator,
-        largest: words::bytes(app.desk().policy().largest_file),
+        largest: words::bytes(app.workbench().policy().largest_file),
         may_edit,
         kinds,
         wish,

@@ -10,7 +10,6 @@ use simsa_model::{Bi, FileKind, Unseen};
 use super::described::{Kinds, described, form as form_of, kinds, whose};
 use super::list::{self, Wish};
 use super::removed::reasons;
-use crate::app::App;
 use crate::checklist::{self, Named};
 use crate::form::{Form, wrong};
 use crate::frame::fields::Posted;
@@ -18,7 +17,8 @@ use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html, html_again};
 use crate::pages::case::head::Head;
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 use crate::words;
 
 /// One piece.
@@ -57,24 +57,24 @@ pub(crate) struct EvidenceOne {
 
 /// `GET /cases/{case}/evidence/{id}`.
 pub(crate) async fn show(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, id)): Path<(String, String)>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     Ok(html(&page(&app, person, &case, &id, None).await?))
 }
 
 async fn page(
-    app: &App,
+    app: &AppState,
     person: Person,
     case: &str,
     id: &str,
     form: Option<Form>,
-) -> Result<EvidenceOne, Trouble> {
+) -> Result<EvidenceOne, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.desk().case_panel(&actor, case).await?;
-    let all = app.desk().evidence(&actor, case).await?;
-    let one = all.into_iter().find(|one| one.name == id).ok_or(Trouble::NotFound)?;
+    let seen = app.workbench().case_panel(&actor, case).await?;
+    let all = app.workbench().evidence(&actor, case).await?;
+    let one = all.into_iter().find(|one| one.name == id).ok_or(RequestError::NotFound)?;
     let f = Frame::of(app, visit, &actor);
     let here = one.from_dossier.is_none();
     let own = here && (one.editable || one.part == own_part(actor.kind));
@@ -120,7 +120,7 @@ async fn page(
     })
 }
 
-/// Whose evidence is offered to be destroyed; desk decides.
+/// Whose evidence is offered to be destroyed; workbench decides.
 fn own_part(kind: OrganisationKind) -> Part {
     if kind == OrganisationKind::Operator { Part::Operator } else { Part::Applicant }
 }
@@ -132,17 +132,17 @@ fn unseen(why: Unseen) -> (&'static str, Bi) {
 
 /// `POST /cases/{case}/evidence/{id}`: from its own page, or from the list, where `back` says how to come back.
 pub(crate) async fn describe(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, id)): Path<(String, String)>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let language = person.visit.language;
     let done = match described(&fields, fields.text("title")) {
         Err(wrong) => Err(wrong),
         Ok(input) => {
             let version = fields.version().unwrap_or(0);
-            match app.desk().describe_evidence(&person.actor, &case, &id, version, &input).await {
+            match app.workbench().describe_evidence(&person.actor, &case, &id, version, &input).await {
                 Ok(version) => Ok(version),
                 Err(refusal) => Err(wrong(refusal)?),
             }
@@ -164,12 +164,12 @@ pub(crate) async fn describe(
 
 /// `POST /cases/{case}/evidence/{id}/withdraw`.
 pub(crate) async fn withdraw(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, id)): Path<(String, String)>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let version = fields.version().unwrap_or(0);
-    app.desk().withdraw_evidence(&person.actor, &case, &id, version).await?;
+    app.workbench().withdraw_evidence(&person.actor, &case, &id, version).await?;
     Ok(redirect::to(&format!("/cases/{case}/evidence?done=removed")))
 }

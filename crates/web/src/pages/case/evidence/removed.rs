@@ -3,18 +3,18 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_app::actions::destroy::Destroy;
+use simsa_app::intake::destroy::Destroy;
 use simsa_app::records::DestructionReason;
 use simsa_app::views::removed::RemovedView;
 use simsa_model::{Bi, Language, Say};
 
-use crate::app::App;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html};
 use crate::pages::case::head::Head;
-use crate::trouble::Trouble;
+use crate::request_error::RequestError;
+use crate::state::AppState;
 use crate::words;
 
 /// The page.
@@ -102,13 +102,13 @@ fn state(one: &RemovedView) -> Say {
 
 /// `GET /cases/{case}/removed`.
 pub(crate) async fn list(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.desk().case_panel(&actor, &case).await?;
-    let all = app.desk().removed_evidence(&actor, &case).await?;
+    let seen = app.workbench().case_panel(&actor, &case).await?;
+    let all = app.workbench().removed_evidence(&actor, &case).await?;
     let f = Frame::of(&app, visit, &actor);
     let rows = all.into_iter().map(|one| RemovedRow {
         state: state(&one),
@@ -126,14 +126,14 @@ pub(crate) async fn list(
 }
 
 /// What is to be destroyed and why, as it was typed.
-fn typed(fields: &Fields) -> Result<Destroy, Trouble> {
+fn typed(fields: &Fields) -> Result<Destroy, RequestError> {
     let said = fields.text("reason");
     let reason = DestructionReason::ALL.into_iter().find(|reason| reason.id() == said);
     let reason = reason.ok_or_else(|| {
-        Trouble::Unusable(Say::new("파기하는 사유를 고르십시오.", "Choose why it is to be destroyed."))
+        RequestError::Unusable(Say::new("파기하는 사유를 고르십시오.", "Choose why it is to be destroyed."))
     })?;
     if fields.text("sure") != "1" {
-        return Err(Trouble::Unusable(Say::new(
+        return Err(RequestError::Unusable(Say::new(
             "되돌릴 수 없다는 것을 확인하고 표시하십시오.",
             "Confirm that you know it cannot be undone.",
         )));
@@ -144,37 +144,37 @@ fn typed(fields: &Fields) -> Result<Destroy, Trouble> {
 
 /// `POST /cases/{case}/evidence/{id}/destroy`.
 pub(crate) async fn destroy(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, id)): Path<(String, String)>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
+) -> Result<Response, RequestError> {
     // that there is such a case at all is settled before what was typed
-    app.desk().removed_evidence(&person.actor, &case).await?;
+    app.workbench().removed_evidence(&person.actor, &case).await?;
     let (input, version) = (typed(&fields)?, fields.version().unwrap_or(0));
-    app.desk().destroy_evidence(&person.actor, &case, (&id, version), &input).await?;
+    app.workbench().destroy_evidence(&person.actor, &case, (&id, version), &input).await?;
     Ok(redirect::to(&format!("/cases/{case}/removed?done=removed")))
 }
 
 /// `POST /cases/{case}/removed/{id}/destroy`.
 pub(crate) async fn destroy_withdrawn(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, id)): Path<(String, String)>,
     Posted(fields): Posted,
-) -> Result<Response, Trouble> {
-    app.desk().removed_evidence(&person.actor, &case).await?;
-    app.desk().destroy_withdrawn(&person.actor, &case, &id, &typed(&fields)?).await?;
+) -> Result<Response, RequestError> {
+    app.workbench().removed_evidence(&person.actor, &case).await?;
+    app.workbench().destroy_withdrawn(&person.actor, &case, &id, &typed(&fields)?).await?;
     Ok(redirect::to(&format!("/cases/{case}/removed?done=removed")))
 }
 
 /// `POST /cases/{case}/removed/{id}/restore`.
 pub(crate) async fn restore(
-    State(app): State<App>,
+    State(app): State<AppState>,
     person: Person,
     Path((case, id)): Path<(String, String)>,
     Posted(_): Posted,
-) -> Result<Response, Trouble> {
-    app.desk().restore_evidence(&person.actor, &case, &id).await?;
+) -> Result<Response, RequestError> {
+    app.workbench().restore_evidence(&person.actor, &case, &id).await?;
     Ok(redirect::to(&format!("/cases/{case}/evidence?done=saved")))
 }

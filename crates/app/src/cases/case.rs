@@ -1,0 +1,242 @@
+//! Opening, managing and closing cases and service dossiers.
+
+use std::collections::BTreeMap;
+
+use serde_json::json;
+use simsa_ledger::EventKind;
+use simsa_model::{Conformity, Day, Facts};
+use simsa_store::records::{
+    Access, Case, CaseState, Head, Link, Notice, NoticeKind, OrganisationKind, Purpose,
+};
+use simsa_store::{Key, Select, Typed, UnitOfWork, Versioned};
+
+use crate::actor::Actor;
+use crate::domain::limits;
+use crate::error::{Refusal, Result, invalid, not_now, same_as_seen};
+use crate::permit::{Action, permit};
+use crate::secrets;
+use crate::workbench::{Reached, Workbench};
+
+/// A case to be opened.
+#[derive(Clone, Debug, Default)]
+pub struct NewCase {
+    /// 제목.
+    pub title: String,
+    /// The day on which it is to be handed in.
+    pub deadline: Option<Day>,
+}
+
+impl Workbench {
+    /// Opens a case (applicant) and gives its id.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::Invalid`].
+    pub async fn open_case(&self, actor: &Actor, input: &NewCase) -> Result<String> {
+        permit(actor, Action::OpenCase, None)?;
+        self.open(actor, input, Purpose::Application).await
+    }
+
+    /// Opens a service dossier (operator) and gives its id.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::Invalid`].
+    pub async fn open_dossier(&self, actor: &Actor, input: &NewCase) -> Result<String> {
+        permit(actor, Action::OpenDossier, None)?;
+        self.open(actor, input, Purpose::ServiceDossier).await
+    }
+
+    async fn open(&self, actor: &Actor, input: &NewCase, purpose: Purpose) -> Result<String> {
+        let id = secrets::id("c", self.random())?;
+        let case = Case {
+            deadline: input.deadline,
+            ..self.new_case(actor, purpose, Some(limits::name("title", &input.title)?))
+        };
+        let mut unit = self.recorded(&id, EventKind::CASE_OPENED, Some(actor), &[], &[])?;
+        self.insert_case(actor, &id, &case, &mut unit)?;
+        self.answer_once(actor, &mut unit, &json!({ "id": id }))?;
+        self.commit_now(unit).await?;
+        Ok(id)
+    }
+
+    pub(crate) fn new_case(&self, actor: &Actor, purpose: Purpose, title: Option<String>) -> Case {
+        Case {
+            purpose,
+            owner: actor.organisation.clone(),
+            title,
+            fictional: false,
+            state: CaseState::Preparing,
+            deadline: None,
+            facts: Facts::default(),
+            conformity: Conformity::default(),
+            operators: BTreeMap::new(),
+            created: self.now(),
+        }
+    }
+
+    pub(crate) fn insert_case(
+        &self,
+        actor: &Actor,
+        id: &str,
+        case: &Case,
+        unit: &mut UnitOfWork,
+    ) -> Result<()> {
+        unit.insert(Key::root(id), case)?;
+        let head = Head::of(case);
+        let access = Access { case: id.to_owned(), kind: actor.kind, since: self.now(), head };
+        Ok(unit.insert(Key::new(&actor.organisation, id), &access)?)
+    }
+
+    /// Changes title and deadline, over what stood there at this version of the case; gives the new one.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::Invalid`], [`crate::Refusal::NotPermitted`] for whoever did not open it,
+    /// [`crate::Refusal::Conflict`].
+    pub async fn change_case(&self, actor: &Actor, case: &str, version: u64, input: &NewCase) -> Result<u64> {
+        let title = limits::name("title", &input.title)?;
+        self.settle(async || {
+            let mut reached = self.reach_for(actor, Action::ManageCase, case).await?;
+            owner_only(actor, &reached)?;
+            let kept = &reached.case;
+            if (kept.value.title.as_ref(), kept.value.deadline) == (Some(&title), input.deadline) {
+                return Ok(kept.version);
+            }
+            let theirs = || json!({ "title": kept.value.title, "deadline": kept.value.deadline });
+            let yours = json!({ "title": title, "deadline": input.deadline });
+            same_as_seen(Some(kept.version), Some(version), theirs, yours)?;
+            (reached.case.value.title, reached.case.value.deadline) = (Some(title.clone()), input.deadline);
+            let mut unit = self.recorded(case, "case-changed", Some(actor), &[], &[])?;
+            reached.write(&mut unit)?;
+            self.commit(unit).await.map(|done| done.version)
+        })
+        .await
+    }
+
+    /// Closes a case for good: nothing in it changes any more. The other parties are told.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::NotPermitted`] when it is closed already; [`crate::Refusal::NotNow`] for a dossier that cases
+    /// in preparation use.
+    pub async fn close_case(&self, actor: &Actor, case: &str) -> Result<()> {
+        self.settle(async || {
+            let mut reached = self.reach_for(actor, Action::CloseCase, case).await?;
+            owner_only(actor, &reached)?;
+            let using = self.preparing_with(case).await?.len();
+            if using > 0 {
+                return Err(not_now(
+                    format!("작성 중인 신청 건 {using}건이 이 서비스 자료를 쓰고 있습니다. 먼저 그 건에서 빼십시오"),
+                    format!("{using} cases in preparation use this dossier; take it out of them first"),
+                ));
+            }
+            reached.case.value.state = CaseState::Closed;
+            let mut unit = self.recorded(case, "case-closed", Some(actor), &[], &[])?;
+            reached.write(&mut unit)?;
+            let kind = NoticeKind::Closed { case: case.to_owned() };
+            let notice = Notice { kind, to: None, at: self.now() };
+            reached.notify_all_but(&actor.organisation, &format!("closed/{case}"), &notice, &mut unit)?;
+            self.commit(unit).await.map(|_| ())
+        })
+        .await
+    }
+
+    /// Says which operator of the facts is which organisation that takes part, over what stood there at this version of the
+    /// case; `None` undoes it. Gives the new version.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::Invalid`], [`crate::Refusal::Conflict`].
+    pub async fn name_operator(
+        &self,
+        actor: &Actor,
+        case: &str,
+        version: u64,
+        operator: &str,
+        organisation: Option<&str>,
+    ) -> Result<u64> {
+        self.settle(async || {
+            let mut reached = self.reach_for(actor, Action::ManageCase, case).await?;
+            owner_only(actor, &reached)?;
+            if !reached.case.value.facts.operators.iter().any(|known| known.id == operator) {
+                return Err(invalid(
+                    "operator",
+                    "사실 관계에 없는 사업자입니다",
+                    "the facts know no such operator",
+                ));
+            }
+            let takes_part = |id: &str| {
+                let mut parties = reached.parties.iter();
+                parties
+                    .any(|access| access.key.parent == id && access.value.kind == OrganisationKind::Operator)
+            };
+            if organisation.is_some_and(|id| !takes_part(id)) {
+                return Err(invalid(
+                    "organisation",
+                    "이 신청 건에 참여하는 사업자가 아닙니다. 먼저 초대하십시오",
+                    "this organisation does not take part as an operator; invite it first",
+                ));
+            }
+            let stands = reached.case.value.operators.get(operator);
+            if stands.map(String::as_str) == organisation {
+                return Ok(reached.case.version);
+            }
+            let theirs = || json!({ "organisation": stands });
+            let yours = json!({ "organisation": organisation });
+            same_as_seen(Some(reached.case.version), Some(version), theirs, yours)?;
+            match organisation {
+                Some(id) => reached.case.value.operators.insert(operator.to_owned(), id.to_owned()),
+                None => reached.case.value.operators.remove(operator),
+            };
+            let mut unit =
+                self.recorded(case, "case-changed", Some(actor), &[("operator", operator)], &[])?;
+            reached.write(&mut unit)?;
+            let kind = NoticeKind::OperatorNamed {
+                case: case.to_owned(),
+                operator: operator.to_owned(),
+                organisation: organisation.unwrap_or_default().to_owned(),
+            };
+            let notice = Notice { kind, to: None, at: self.now() };
+            let about = format!("operator-named/{case}/{operator}");
+            reached.notify_all_but(&actor.organisation, &about, &notice, &mut unit)?;
+            self.commit(unit).await.map(|done| done.version)
+        })
+        .await
+    }
+
+    /// Cases that use this dossier are told that it has changed.
+    pub(crate) async fn notify_cases(&self, reached: &Reached, unit: &mut UnitOfWork) -> Result<()> {
+        if reached.case.value.purpose != Purpose::ServiceDossier {
+            return Ok(());
+        }
+        let dossier = reached.case.id();
+        for case in self.preparing_with(dossier).await? {
+            let kind = NoticeKind::DossierChanged { case: case.key.id.clone(), dossier: dossier.to_owned() };
+            let notice = Notice { kind, to: None, at: self.now() };
+            unit.put(
+                Key::new(&case.value.owner, format!("dossier-changed/{}/{dossier}", case.id())),
+                &notice,
+            )?;
+        }
+        Ok(())
+    }
+
+    /// Cases in preparation that use this dossier.
+    async fn preparing_with(&self, dossier: &str) -> Result<Vec<Versioned<Case>>> {
+        let links: Vec<Versioned<Link>> = self.store().many(Select::Lookup(dossier.to_owned())).await?;
+        if links.is_empty() {
+            return Ok(Vec::new());
+        }
+        let ids = links.into_iter().map(|link| link.key.parent).collect();
+        let cases: Vec<Versioned<Case>> = self.store().many(Select::Ids(ids)).await?;
+        Ok(cases.into_iter().filter(|case| case.value.state == CaseState::Preparing).collect())
+    }
+}
+
+/// Title, deadline and end of a case are its owner's.
+pub(crate) fn owner_only(actor: &Actor, reached: &Reached) -> Result<()> {
+    if reached.case.value.owner == actor.organisation {
+        return Ok(());
+    }
+    let why = simsa_model::Say::new(
+        "신청 건을 연 기관만 할 수 있습니다",
+        "only the organisation that opened the case can",
+    );
+    Err(Refusal::NotPermitted { why }.into())
+}

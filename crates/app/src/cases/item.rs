@@ -1,0 +1,210 @@
+//! Products, services, tests and claims: the lists of a case.
+
+use simsa_ledger::EventKind;
+use simsa_model::TestObject;
+use simsa_store::records::{Item, ItemBody, Part};
+use simsa_store::{Key, Versioned};
+
+use crate::actor::Actor;
+use crate::domain::case_snapshot::CaseSnapshot;
+use crate::domain::limits;
+use crate::error::{Error, Refusal, Result, invalid, not_found, same_as_seen};
+use crate::permit::{Action, permit};
+use crate::secrets;
+use crate::workbench::Workbench;
+
+/// An item as a person writes it.
+#[derive(Clone, Debug)]
+pub struct SaveItem {
+    /// The case.
+    pub case: String,
+    /// Its id; absent for a new one.
+    pub id: Option<String>,
+    /// The version that was on the page.
+    pub version: Option<u64>,
+    /// What it says.
+    pub body: ItemBody,
+}
+
+/// Whose an item is: claims and tests of the software are the applicant's, everything else the operator's.
+pub(crate) fn part_of(body: &ItemBody) -> Part {
+    match body {
+        ItemBody::Claim(_) => Part::Applicant,
+        ItemBody::Test(test) if test.object == TestObject::Software => Part::Applicant,
+        _ => Part::Operator,
+    }
+}
+
+/// The operator of the facts that an item is about.
+pub(crate) fn operator_of(body: &ItemBody) -> Option<&str> {
+    match body {
+        ItemBody::Product(product) => product.operator.as_deref(),
+        ItemBody::Service(service) => service.operator.as_deref(),
+        ItemBody::Test(test) => test.operator.as_deref(),
+        ItemBody::Claim(_) => None,
+    }
+}
+
+/// Permits writing such an item.
+fn permit_part(actor: &Actor, contents: &CaseSnapshot, body: &ItemBody) -> Result<()> {
+    match part_of(body) {
+        Part::Operator => contents.permit_operator_part(actor, contents.sides.speaker(operator_of(body))),
+        Part::Applicant => permit(actor, Action::EditApplicantPart, Some(contents.case.value.state)),
+    }
+}
+
+/// Texts of the item, by the name of their field.
+fn texts(body: &ItemBody) -> Vec<(&'static str, &str, usize)> {
+    let note = limits::NOTE;
+    let mut texts = match body {
+        ItemBody::Product(product) => {
+            vec![("name", product.name.as_str(), limits::NAME), ("note", product.note.as_str(), note)]
+        }
+        ItemBody::Service(service) => {
+            vec![("name", service.name.as_str(), limits::NAME), ("note", service.note.as_str(), note)]
+        }
+        ItemBody::Test(test) => vec![("reason", test.reason.as_str(), note)],
+        ItemBody::Claim(claim) => vec![("document", claim.document.as_str(), note)],
+    };
+    let optional: Vec<(&'static str, Option<&String>)> = match body {
+        ItemBody::Product(product) => {
+            vec![("vendor", product.vendor.as_ref()), ("operator", product.operator.as_ref())]
+        }
+        ItemBody::Service(service) => {
+            vec![("provider", service.provider.as_ref()), ("region", service.region.as_ref())]
+        }
+        ItemBody::Test(test) => {
+            vec![("performer", test.performer.as_ref()), ("target", test.target.as_ref())]
+        }
+        ItemBody::Claim(_) => Vec::new(),
+    };
+    texts
+        .extend(optional.into_iter().filter_map(|(field, text)| Some((field, text?.as_str(), limits::NAME))));
+    texts
+}
+
+impl Workbench {
+    /// Saves a product, service, test or claim; gives its id and new version.
+    ///
+    /// # Errors
+    /// [`Refusal::Conflict`], [`Refusal::Invalid`], [`Refusal::NotFound`].
+    pub async fn save_item(&self, actor: &Actor, input: &SaveItem) -> Result<(String, u64)> {
+        for (field, text, most) in texts(&input.body) {
+            limits::text(field, text, most)?;
+        }
+        self.settle(async || {
+            let reached = self.reach(actor, &input.case).await?;
+            let contents = self.contents(reached.clone()).await?;
+            let body = about_own(actor, &contents, &input.body);
+            permit_part(actor, &contents, &body)?;
+            let (old, order) = item_before(actor, &contents, input)?;
+            let (organisation, by) = (actor.organisation.clone(), actor.member.clone());
+            let item = Item { organisation, body, order, by, at: self.now() };
+            let id = input.id.clone().map_or_else(|| secrets::id("l", self.random()), Ok)?;
+            let references = [("list", input.body.kind().id()), ("item", id.as_str())];
+            let digests =
+                [("item", self.keyed(&input.case, serde_json::to_vec(&input.body).unwrap_or_default()))];
+            let mut unit =
+                self.recorded(&input.case, EventKind::DOSSIER_CHANGED, Some(actor), &references, &digests)?;
+            reached.hold(&mut unit);
+            if let Some(mut kept) = old {
+                kept.value = item;
+                unit.update(&kept)?;
+            } else {
+                unit.insert(Key::new(&input.case, &id), &item)?;
+                self.answer_once(actor, &mut unit, &serde_json::json!({ "id": id }))?;
+            }
+            self.notify_cases(&reached, &mut unit).await?;
+            let done = self.commit(unit).await?;
+            Ok((id, done.version))
+        })
+        .await
+    }
+
+    /// Removes a product, service, test or claim that stood there at `version`.
+    ///
+    /// # Errors
+    /// [`Refusal::NotFound`], [`Refusal::Conflict`].
+    pub async fn remove_item(&self, actor: &Actor, case: &str, id: &str, version: u64) -> Result<()> {
+        self.settle(async || {
+            let reached = self.reach(actor, case).await?;
+            let contents = self.contents(reached.clone()).await?;
+            let kept = own_item(actor, &contents, id)?;
+            let theirs = || serde_json::to_value(&kept.value.body).unwrap_or_default();
+            same_as_seen(Some(kept.version), Some(version), theirs, serde_json::Value::Null)?;
+            let references = [("list", kept.value.body.kind().id()), ("removed", id)];
+            let mut unit = self.recorded(case, EventKind::DOSSIER_CHANGED, Some(actor), &references, &[])?;
+            reached.hold(&mut unit);
+            unit.remove(kept);
+            self.notify_cases(&reached, &mut unit).await?;
+            self.commit(unit).await.map(|_| ())
+        })
+        .await
+    }
+}
+
+/// The item with this id, which the actor's organisation may change. For another operator it does not exist.
+fn own_item<'a>(actor: &Actor, contents: &'a CaseSnapshot, id: &str) -> Result<&'a Versioned<Item>> {
+    let kept = contents.items.iter().find(|kept| kept.key.parent == contents.id() && kept.key.id == id);
+    let kept = kept.ok_or_else(not_found)?;
+    permit_item(actor, contents, kept).map(|()| kept)
+}
+
+/// Permits changing an item of the case.
+pub(crate) fn permit_item(actor: &Actor, contents: &CaseSnapshot, kept: &Versioned<Item>) -> Result<()> {
+    match part_of(&kept.value.body) {
+        Part::Operator => contents.permit_operator_part(actor, contents.holder_of_item(kept)),
+        Part::Applicant => permit(actor, Action::EditApplicantPart, Some(contents.case.value.state)),
+    }
+}
+
+/// What the item was, if it is not new; and its place in the list.
+fn item_before(
+    actor: &Actor,
+    contents: &CaseSnapshot,
+    input: &SaveItem,
+) -> Result<(Option<Versioned<Item>>, u32)> {
+    let Some(id) = &input.id else {
+        let all = contents.items.iter().filter(|kept| kept.key.parent == contents.id());
+        if all.clone().count() >= limits::ROWS {
+            return Err(invalid(
+                "item",
+                format!("{}건까지 등록할 수 있습니다", limits::ROWS),
+                format!("at most {} can be listed", limits::ROWS),
+            ));
+        }
+        return Ok((None, all.map(|kept| kept.value.order + 1).max().unwrap_or(0)));
+    };
+    let kept = own_item(actor, contents, id)?;
+    if kept.value.body.kind() != input.body.kind() {
+        return Err(not_found());
+    }
+    if Some(kept.version) != input.version && kept.value.body != input.body {
+        return Err(Error::Refused(Refusal::Conflict {
+            theirs: serde_json::to_value(&kept.value.body).unwrap_or_default(),
+            version: kept.version,
+            yours: serde_json::to_value(&input.body).unwrap_or_default(),
+            by: None,
+        }));
+    }
+    Ok((Some(kept.clone()), kept.value.order))
+}
+
+/// The item, said to be about the operator for whom the actor's organisation speaks where the facts list several and it
+/// names none.
+fn about_own(actor: &Actor, contents: &CaseSnapshot, body: &ItemBody) -> ItemBody {
+    let mut body = body.clone();
+    let mut own = contents.sides.spoken_for(&actor.organisation);
+    let (Some(only), None) = (own.next(), own.next()) else { return body };
+    if !contents.sides.are_told_apart() || part_of(&body) == Part::Applicant || operator_of(&body).is_some() {
+        return body;
+    }
+    let only = Some(only.to_owned());
+    match &mut body {
+        ItemBody::Product(product) => product.operator = only,
+        ItemBody::Service(service) => service.operator = only,
+        ItemBody::Test(test) => test.operator = only,
+        ItemBody::Claim(_) => {}
+    }
+    body
+}

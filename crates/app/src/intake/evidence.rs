@@ -1,0 +1,489 @@
+//! The evidence shelf: files with what they are, their revisions, and what the other party may see of them.
+
+use std::io::{Read, Write};
+
+use serde::Serialize;
+use simsa_catalogue::catalogue;
+use simsa_ledger::EventKind;
+use simsa_model::{self as model, Day, Inspection, Unseen};
+use simsa_package::safe_name;
+use simsa_store::records::{Disclosure, Evidence, OrganisationKind, Revision, Stored, Was};
+use simsa_store::{Key, Select, Typed, Versioned};
+
+use crate::actor::Actor;
+use crate::domain::limits;
+use crate::domain::sides::Relation;
+use crate::error::{Error, Result, invalid, not_found, not_now, same_as_seen};
+use crate::intake::handed_out::Handed;
+use crate::intake::upload::Whole;
+use crate::intake::vault_bytes::{self, Asker, Taken};
+use crate::permit::{Action, Reach, permit, reach};
+use crate::secrets;
+use crate::workbench::{Reached, Workbench};
+
+/// What people say about a piece of evidence.
+#[derive(Clone, Debug, Default)]
+pub struct Described {
+    /// 제목.
+    pub title: String,
+    /// Kind, as listed in the catalogue, for example `diagram`.
+    pub kind: String,
+    /// 기준일.
+    pub effective: Option<Day>,
+    /// First day of the period it covers.
+    pub from: Option<Day>,
+    /// Last day of the period it covers.
+    pub until: Option<Day>,
+    /// What the other party may see of it. Absent: what is usual for a new piece, what stands for one that is there.
+    pub disclosure: Option<Disclosure>,
+}
+
+/// A file that takes the place of another.
+#[derive(Clone, Copy, Debug)]
+pub struct NewFile<'a> {
+    /// What it is called where it comes from.
+    pub name: &'a str,
+    /// What the other party may see of it; what it may see of the present one when absent.
+    pub disclosure: Option<Disclosure>,
+}
+
+impl<'a> From<&'a str> for NewFile<'a> {
+    fn from(name: &'a str) -> Self {
+        Self { name, disclosure: None }
+    }
+}
+
+/// The event that says who may see a file from now on.
+const DISCLOSED: &str = "disclosure-changed";
+
+/// A file of evidence, to be had.
+#[derive(Clone, Debug)]
+pub struct Download {
+    /// Its name, safe for a header and a disk.
+    pub name: String,
+    /// Its length in bytes.
+    pub bytes: u64,
+    /// Its SHA-256 in hexadecimal.
+    pub sha256: String,
+    pub(crate) holder: String,
+}
+
+/// A piece of evidence was added or replaced.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct Shelved {
+    /// Its id.
+    pub id: String,
+    /// Its version; programs have it as `ETag`.
+    #[serde(skip)]
+    pub version: u64,
+    /// Digest of the file.
+    pub sha256: String,
+    /// What looking into it has shown; where it warns, the person should look again. Programs are told whether it does,
+    /// and why it could not be looked at.
+    #[serde(flatten, serialize_with = "told")]
+    pub inspection: Inspection,
+}
+
+fn told<S: serde::Serializer>(inspection: &Inspection, to: S) -> Result<S::Ok, S::Error> {
+    #[derive(Serialize)]
+    struct Told {
+        sensitive: bool,
+        unseen: Option<Unseen>,
+    }
+    Told { sensitive: inspection.warns(), unseen: inspection.not_looked_at() }.serialize(to)
+}
+
+/// A file that lies in the vault and is about to be listed.
+pub(crate) struct Arrived<'a> {
+    /// What it is called where it comes from.
+    pub(crate) name: &'a str,
+    pub(crate) taken: &'a Taken,
+    /// What the other party may see of it; what is usual when absent.
+    pub(crate) disclosure: Option<Disclosure>,
+    /// The upload it came by, which ends with it.
+    pub(crate) upload: Option<Whole<'a>>,
+}
+
+pub(crate) fn described(input: &Described, listed: &mut model::Evidence) -> Result<()> {
+    listed.title = limits::name("title", &input.title)?;
+    if catalogue().evidence_kind(&input.kind).is_none() {
+        return Err(invalid("kind", "목록에 있는 종류를 고르십시오", "choose one of the kinds listed"));
+    }
+    listed.kind.clone_from(&input.kind);
+    if let (Some(from), Some(until)) = (input.from, input.until)
+        && until < from
+    {
+        return Err(invalid(
+            "until",
+            "끝나는 날이 시작하는 날보다 앞섭니다",
+            "the last day lies before the first",
+        ));
+    }
+    (listed.effective, listed.from, listed.until) = (input.effective, input.from, input.until);
+    Ok(())
+}
+
+/// Evidence is edited by the organisation it belongs to; for every other it does not exist.
+fn permit_own(actor: &Actor, reached: &Reached, evidence: &Versioned<Evidence>) -> Result<()> {
+    let relation = Relation::of(actor, &reached.case.value, &evidence.value.organisation);
+    if reach(Action::EditEvidence, relation) == Reach::All { Ok(()) } else { Err(not_found()) }
+}
+
+fn said(listed: &model::Evidence) -> serde_json::Value {
+    serde_json::to_value(listed).unwrap_or_default()
+}
+
+/// Refuses to write over a piece that others have changed.
+pub(crate) fn as_seen(kept: &Versioned<Evidence>, version: u64, yours: serde_json::Value) -> Result<()> {
+    same_as_seen(Some(kept.version), Some(version), || said(&kept.value.listed), yours)
+}
+
+impl Workbench {
+    /// Adds a file as evidence. `name` is what the file is called where it comes from.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::Invalid`]: description, empty or too large a file. [`Error::Fault`] when the upload breaks off.
+    pub async fn add_evidence(
+        &self,
+        actor: &Actor,
+        case: &str,
+        input: &Described,
+        name: &str,
+        source: Box<dyn Read + Send>,
+    ) -> Result<Shelved> {
+        self.reach_for(actor, Action::EditEvidence, case).await?;
+        let mut listed = model::Evidence::default();
+        described(input, &mut listed)?;
+        let _coming = self.file_turns().add(case).await;
+        let taken = self.take(actor, case, source).await?;
+        let arrived = Arrived { name, taken: &taken, disclosure: input.disclosure, upload: None };
+        self.shelve(actor, case, &listed, &arrived).await
+    }
+
+    /// Lists a file that lies in the vault as a new piece of evidence.
+    pub(crate) async fn shelve(
+        &self,
+        actor: &Actor,
+        case: &str,
+        listed: &model::Evidence,
+        arrived: &Arrived<'_>,
+    ) -> Result<Shelved> {
+        let Arrived { name, taken, .. } = *arrived;
+        self.settle(async || {
+            let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
+            let all: Vec<Versioned<Evidence>> = self.store().many(Select::Parent(case.to_owned())).await?;
+            if all.len() >= limits::ROWS {
+                return Err(not_now(
+                    format!("증빙자료는 {}건까지 등록할 수 있습니다", limits::ROWS),
+                    format!("at most {} pieces of evidence can be listed", limits::ROWS),
+                ));
+            }
+            let id = free_id(&all, &listed.kind);
+            let listed = model::Evidence {
+                id: id.clone(),
+                file: free_file(&all, name, &id),
+                sha256: Some(taken.stored.sha256.clone()),
+                ..listed.clone()
+            };
+            // the applicant has to check what the operator hands in; what is the applicant's concerns no operator
+            let operator = actor.kind == OrganisationKind::Operator;
+            let usual = if operator { Disclosure::Full } else { Disclosure::TitleAndDigest };
+            let evidence = Evidence {
+                listed,
+                stored: Some(taken.stored.clone()),
+                organisation: actor.organisation.clone(),
+                disclosure: arrived.disclosure.unwrap_or(usual),
+                inspection: Some(taken.inspection.clone()),
+                revisions: Vec::new(),
+                order: all.iter().map(|kept| kept.value.order + 1).max().unwrap_or(0),
+                by: actor.member.clone(),
+                at: self.now(),
+            };
+            let digests = [("object", sha256_of(&taken.stored)?)];
+            let references = [("evidence", id.as_str()), ("disclosure", evidence.disclosure.id())];
+            let mut unit =
+                self.recorded(case, EventKind::EVIDENCE_ADDED, Some(actor), &references, &digests)?;
+            reached.hold(&mut unit);
+            unit.insert(Key::new(case, &id), &evidence)?;
+            self.end_with(actor, case, arrived, &id, &mut unit).await?;
+            self.notify_cases(&reached, &mut unit).await?;
+            let sha256 = taken.stored.sha256.clone();
+            let done = Shelved { id, version: 0, sha256, inspection: taken.inspection.clone() };
+            self.answer_once(actor, &mut unit, &done)?;
+            Ok(Shelved { version: self.commit(unit).await?.version, ..done })
+        })
+        .await
+    }
+
+    /// Replaces the file of a piece of evidence that stood there at `version`; the earlier one stays as a revision. With
+    /// `disclosure`, the other party never sees the new file under another one.
+    ///
+    /// # Errors
+    /// As [`Workbench::add_evidence`]; [`crate::Refusal::NotFound`], [`crate::Refusal::Conflict`].
+    pub async fn replace_evidence(
+        &self,
+        actor: &Actor,
+        case: &str,
+        (id, version): (&str, u64),
+        file: impl Into<NewFile<'_>>,
+        source: Box<dyn Read + Send>,
+    ) -> Result<Shelved> {
+        let file = file.into();
+        let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
+        // before it is received, and once more when it is listed
+        as_seen(&self.own_evidence(actor, &reached, id).await?, version, serde_json::Value::Null)?;
+        let _coming = self.file_turns().add(case).await;
+        let taken = self.take(actor, case, source).await?;
+        let NewFile { name, disclosure } = file;
+        self.shelve_over(
+            actor,
+            case,
+            (id, Some(version)),
+            &Arrived { name, taken: &taken, disclosure, upload: None },
+        )
+        .await
+    }
+
+    /// Lists a file that lies in the vault in place of the earlier one; without a version of whatever stands there.
+    pub(crate) async fn shelve_over(
+        &self,
+        actor: &Actor,
+        case: &str,
+        (id, version): (&str, Option<u64>),
+        arrived: &Arrived<'_>,
+    ) -> Result<Shelved> {
+        let Arrived { name, taken, .. } = *arrived;
+        self.settle(async || {
+            let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
+            let mut kept = self.own_evidence(actor, &reached, id).await?;
+            if let Some(version) = version {
+                as_seen(&kept, version, serde_json::Value::Null)?;
+            }
+            let others: Vec<Versioned<Evidence>> = self.store().many(Select::Parent(case.to_owned())).await?;
+            let others: Vec<Versioned<Evidence>> =
+                others.into_iter().filter(|other| other.key.id != id).collect();
+            let mut digests = vec![("object", sha256_of(&taken.stored)?)];
+            let mut event = EventKind::EVIDENCE_ADDED;
+            if let Some(old) = kept.value.stored.replace(taken.stored.clone()) {
+                event = EventKind::EVIDENCE_REPLACED;
+                digests.push(("replaced", sha256_of(&old)?));
+                let (file, by, at) = (kept.value.listed.file.clone(), kept.value.by.clone(), kept.value.at);
+                kept.value.revisions.push(Revision { stored: old, file, by, at });
+            }
+            kept.value.listed.file = free_file(&others, name, id);
+            kept.value.listed.sha256 = Some(taken.stored.sha256.clone());
+            kept.value.inspection = Some(taken.inspection.clone());
+            (kept.value.by, kept.value.at) = (actor.member.clone(), self.now());
+            kept.value.disclosure = arrived.disclosure.unwrap_or(kept.value.disclosure);
+            let references = [("evidence", id), ("disclosure", kept.value.disclosure.id())];
+            let mut unit = self.recorded(case, event, Some(actor), &references, &digests)?;
+            reached.hold(&mut unit);
+            unit.update(&kept)?;
+            self.end_with(actor, case, arrived, id, &mut unit).await?;
+            self.notify_cases(&reached, &mut unit).await?;
+            let sha256 = taken.stored.sha256.clone();
+            let done =
+                Shelved { id: id.to_owned(), version: 0, sha256, inspection: taken.inspection.clone() };
+            self.answer_once(actor, &mut unit, &done)?;
+            Ok(Shelved { version: self.commit(unit).await?.version, ..done })
+        })
+        .await
+    }
+
+    async fn take(&self, actor: &Actor, case: &str, mut source: Box<dyn Read + Send>) -> Result<Taken> {
+        let (case, asker) = (case.to_owned(), actor.organisation.clone());
+        self.spawn_blocking(move |workbench| {
+            vault_bytes::take(&workbench, Asker::Organisation(&asker), &case, &mut source)
+        })
+        .await
+    }
+
+    pub(crate) async fn own_evidence(
+        &self,
+        actor: &Actor,
+        reached: &Reached,
+        id: &str,
+    ) -> Result<Versioned<Evidence>> {
+        let kept: Option<Versioned<Evidence>> = self.store().one(Key::new(reached.case.id(), id)).await?;
+        let kept = kept.ok_or_else(not_found)?;
+        permit_own(actor, reached, &kept)?;
+        Ok(kept)
+    }
+
+    /// Changes what is said about a piece of evidence, and what the other party may see of it, over what stood there at
+    /// `version`; both at once, so that nothing is seen under words or rights that were not meant for it.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::Conflict`], [`crate::Refusal::Invalid`], [`crate::Refusal::NotFound`].
+    pub async fn describe_evidence(
+        &self,
+        actor: &Actor,
+        case: &str,
+        id: &str,
+        version: u64,
+        input: &Described,
+    ) -> Result<u64> {
+        self.settle(async || {
+            let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
+            let mut kept = self.own_evidence(actor, &reached, id).await?;
+            let mut listed = kept.value.listed.clone();
+            described(input, &mut listed)?;
+            let disclosure = input.disclosure.unwrap_or(kept.value.disclosure);
+            if listed == kept.value.listed && disclosure == kept.value.disclosure {
+                // nothing is written: what was seen is no newer than before
+                return Ok(version);
+            }
+            as_seen(&kept, version, said(&listed))?;
+            let event = if listed == kept.value.listed { DISCLOSED } else { EventKind::DOSSIER_CHANGED };
+            (kept.value.listed, kept.value.disclosure) = (listed, disclosure);
+            let references = [("evidence", id), ("disclosure", disclosure.id())];
+            let mut unit = self.recorded(case, event, Some(actor), &references, &[])?;
+            reached.hold(&mut unit);
+            unit.update(&kept)?;
+            self.notify_cases(&reached, &mut unit).await?;
+            Ok(self.commit(unit).await?.version)
+        })
+        .await
+    }
+
+    /// Says what the other party may see of a piece of evidence of one's own, over what stood there at `version`; gives the
+    /// new one.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::NotFound`], [`crate::Refusal::Conflict`].
+    pub async fn disclose_evidence(
+        &self,
+        actor: &Actor,
+        case: &str,
+        id: &str,
+        version: u64,
+        disclosure: Disclosure,
+    ) -> Result<u64> {
+        self.settle(async || {
+            let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
+            let mut kept = self.own_evidence(actor, &reached, id).await?;
+            if kept.value.disclosure == disclosure {
+                return Ok(version);
+            }
+            let json = |disclosure: Disclosure| serde_json::json!({ "disclosure": disclosure });
+            let theirs = || json(kept.value.disclosure);
+            same_as_seen(Some(kept.version), Some(version), theirs, json(disclosure))?;
+            kept.value.disclosure = disclosure;
+            let references = [("evidence", id), ("disclosure", disclosure.id())];
+            let mut unit = self.recorded(case, "disclosure-changed", Some(actor), &references, &[])?;
+            reached.hold(&mut unit);
+            unit.update(&kept)?;
+            self.commit(unit).await.map(|done| done.version)
+        })
+        .await
+    }
+
+    /// Takes a piece of evidence that stood there at `version` off the list; the file stays in the vault until it is listed
+    /// again or destroyed ([`Workbench::restore_evidence`], [`Workbench::destroy_withdrawn`]).
+    ///
+    /// # Errors
+    /// [`crate::Refusal::NotNow`] while an answer rests on it; [`crate::Refusal::NotFound`], [`crate::Refusal::Conflict`].
+    pub async fn withdraw_evidence(&self, actor: &Actor, case: &str, id: &str, version: u64) -> Result<()> {
+        let removal = secrets::id("x", self.random())?;
+        self.settle(async || {
+            let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
+            let kept = self.own_evidence(actor, &reached, id).await?;
+            as_seen(&kept, version, serde_json::Value::Null)?;
+            self.nothing_rests_on(case, id).await?;
+            let digests = match &kept.value.stored {
+                Some(stored) => vec![("object", sha256_of(stored)?)],
+                None => Vec::new(),
+            };
+            let references = [("evidence", id)];
+            let mut unit =
+                self.recorded(case, EventKind::EVIDENCE_WITHDRAWN, Some(actor), &references, &digests)?;
+            reached.hold(&mut unit);
+            unit.remove(&kept);
+            let was = Was::Piece(Box::new(kept.value.clone()));
+            let removed = self.removed(actor, id, &kept.value.listed.title, was);
+            unit.insert(Key::new(case, &removal), &removed)?;
+            self.notify_cases(&reached, &mut unit).await?;
+            self.commit(unit).await.map(|_| ())
+        })
+        .await
+    }
+
+    /// The file of a piece of evidence (or an earlier one, by its digest), if this organisation may have it.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::NotFound`] also when only title and digest are disclosed.
+    pub async fn evidence_file(
+        &self,
+        actor: &Actor,
+        case: &str,
+        name: &str,
+        revision: Option<&str>,
+    ) -> Result<Download> {
+        let reached = self.reach_for(actor, Action::ReadEvidence, case).await?;
+        permit(actor, Action::ReadEvidence, Some(reached.case.value.state))?;
+        let contents = self.contents(reached).await?;
+        let kept = contents.evidence_named(name).ok_or_else(not_found)?;
+        if !contents.may_read(actor, kept) {
+            return Err(not_found());
+        }
+        let own = kept.value.organisation == actor.organisation && kept.key.parent == contents.id();
+        let (stored, file) = match revision {
+            None => (kept.value.stored.as_ref(), &kept.value.listed.file),
+            // earlier files are for whoever handed them in
+            Some(sha256) if own => {
+                let old = kept
+                    .value
+                    .revisions
+                    .iter()
+                    .find(|old| old.stored.sha256 == sha256)
+                    .ok_or_else(not_found)?;
+                (Some(&old.stored), &old.file)
+            }
+            Some(_) => return Err(not_found()),
+        };
+        let stored = stored.ok_or_else(not_found)?;
+        let mine = kept.value.organisation == actor.organisation;
+        let file_of = Handed { is: ("evidence", &kept.key.id), sha256: sha256_of(stored)?, own: mine };
+        self.note_handed_out(actor, contents.id(), &file_of).await?;
+        let Stored { sha256, bytes } = stored.clone();
+        let name = safe_name(file.rsplit('/').next().unwrap_or(file));
+        Ok(Download { name, bytes, sha256, holder: kept.key.parent.clone() })
+    }
+
+    /// Writes a file to `out`, in constant memory, every byte verified; on a thread of its own.
+    ///
+    /// # Errors
+    /// [`Error::Fault`] when the vault or the receiver fails.
+    pub async fn copy_file(&self, file: &Download, mut out: Box<dyn Write + Send>) -> Result<()> {
+        let (holder, stored) =
+            (file.holder.clone(), Stored { sha256: file.sha256.clone(), bytes: file.bytes });
+        self.spawn_blocking(move |workbench| {
+            vault_bytes::copy(&workbench.vault(), &holder, &stored, &mut out)?;
+            Ok(out.flush()?)
+        })
+        .await
+    }
+}
+
+pub(crate) fn sha256_of(stored: &Stored) -> Result<[u8; 32]> {
+    let mut bytes = [0; 32];
+    hex::decode_to_slice(&stored.sha256, &mut bytes)
+        .map_err(|_| Error::Fault("a stored digest is damaged".to_owned()))?;
+    Ok(bytes)
+}
+
+/// `diagram-1`, `diagram-2`, …: ids that people can say to each other.
+fn free_id(all: &[Versioned<Evidence>], kind: &str) -> String {
+    (1..=all.len() + 1)
+        .map(|number| format!("{kind}-{number}"))
+        .find(|id| !all.iter().any(|kept| kept.key.id == *id))
+        .unwrap_or_else(|| format!("{kind}-{}", secrets::digest(kind)))
+}
+
+/// `evidence/<name>`, with the id before it where the name is taken.
+fn free_file(all: &[Versioned<Evidence>], name: &str, id: &str) -> String {
+    let name = safe_name(name.rsplit(['/', '\\']).next().unwrap_or(name));
+    let file = format!("evidence/{name}");
+    let taken = all.iter().any(|kept| kept.value.listed.file.to_lowercase() == file.to_lowercase());
+    if taken { format!("evidence/{id}-{name}") } else { file }
+}

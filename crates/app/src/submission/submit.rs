@@ -1,0 +1,442 @@
+//! Submission: only through the applicant, only when nothing blocks it, warnings only with a reason. What comes out is
+//! the sealed package and a receipt.
+//!
+//! Two things are recorded: first the dossier as it goes out (and any evidence the case's own entries do not name yet,
+//! because it came by import or from a service dossier), so that the package can hold the proof; then, with the change
+//! of state and in one transaction with it, the package itself. A crash between the two leaves a case in preparation
+//! and one more entry that says what the dossier was.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::io::Seek;
+use std::ops::ControlFlow;
+use std::sync::Arc;
+
+use serde::Serialize;
+use simsa_forms::Instance;
+use simsa_ledger::EventKind;
+use simsa_model::{Assessment, Dossier, Finding, Severity};
+use simsa_package::{EvidenceSource, LedgerPart, dossier_json, role, seal};
+use simsa_store::records::{
+    Access, Acknowledged, CaseState, Confirmation, Confirmed, Disclosure, Head, Notice, NoticeKind,
+    Organisation, OrganisationKind, Stored, Submission,
+};
+use simsa_store::{Key, Select, Typed, Versioned};
+
+use crate::actor::Actor;
+use crate::domain::case_snapshot::CaseSnapshot;
+use crate::domain::dossier_merge;
+use crate::domain::form;
+use crate::domain::limits;
+use crate::error::{Error, Refusal, Result, invalid, not_found, not_now};
+use crate::intake::evidence::sha256_of;
+use crate::intake::vault_bytes;
+use crate::permit::Action;
+use crate::secrets;
+use crate::submission::sealing::{NoFiles, VaultFiles, standing};
+use crate::views::dossier::unnoted;
+use crate::workbench::{Reached, Workbench};
+
+/// Digests in one ledger entry; its limit is 64.
+const DIGESTS: usize = 60;
+
+/// What is to be submitted.
+#[derive(Clone, Debug, Default)]
+pub struct Submit {
+    /// The case.
+    pub case: String,
+    /// Reasons by the key of each warning, as [`Readiness`] gives them.
+    pub acknowledged: BTreeMap<String, String>,
+    /// The certifier that is to see it here; its key encrypts the package.
+    pub certifier: Option<String>,
+}
+
+/// What came out.
+#[derive(Clone, Debug, Serialize)]
+pub struct Submitted {
+    /// Its id among the submissions of the case.
+    pub id: String,
+    /// SHA-256 of the package in hexadecimal.
+    pub sha256: String,
+    /// Length of the package in bytes.
+    pub bytes: u64,
+    /// Whether it is encrypted to the certifier.
+    pub encrypted: bool,
+    /// The receipt as a file, to be kept apart from the package.
+    #[serde(skip)]
+    pub receipt: Vec<u8>,
+}
+
+/// How far a case is from being submitted.
+#[derive(Debug)]
+pub struct Readiness {
+    /// Findings that stop it.
+    pub blocking: Vec<Finding>,
+    /// Warnings, each with the key by which it is acknowledged.
+    pub warnings: Vec<(String, Finding)>,
+    /// The forms with a signature block that are not confirmed, or whose confirmation is void.
+    pub unconfirmed: Vec<Instance>,
+    /// Pieces of evidence that the applicant may not see: the package must be encrypted to a certifier.
+    pub withheld: usize,
+    /// Facts that open rulings still ask for.
+    pub open: bool,
+    /// Titles of service dossiers that have changed since the applicant last took note.
+    pub unnoted: Vec<String>,
+}
+
+/// The key by which a finding is acknowledged: another place or another wording is another finding.
+pub fn finding_key(finding: &Finding) -> String {
+    let told = serde_json::json!([finding.code, finding.what.ko, finding.places]);
+    secrets::digest(told.to_string()).chars().take(16).collect()
+}
+
+struct Ready {
+    reached: Reached,
+    contents: Arc<CaseSnapshot>,
+    confirmations: Vec<Versioned<Confirmation>>,
+    dossier: Dossier,
+    assessment: Assessment,
+    acknowledged: BTreeMap<String, Acknowledged>,
+    /// The same with the words of the findings, as the package holds them, in the order of the findings.
+    knowing: Vec<simsa_package::Acknowledged>,
+    recipient: Option<String>,
+}
+
+impl Workbench {
+    /// What stands between the case and its submission.
+    ///
+    /// # Errors
+    /// A refusal or a fault.
+    pub async fn readiness(&self, actor: &Actor, case: &str) -> Result<Readiness> {
+        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
+        if actor.kind != OrganisationKind::Applicant {
+            return Err(not_found());
+        }
+        let contents = self.contents(reached).await?;
+        let confirmations = self.confirmations(case).await?;
+        Ok(Self::ready(actor, &contents, &confirmations))
+    }
+
+    async fn confirmations(&self, case: &str) -> Result<Vec<Versioned<Confirmation>>> {
+        Ok(self.store().many(Select::Parent(case.to_owned())).await?)
+    }
+
+    fn ready(actor: &Actor, contents: &CaseSnapshot, confirmations: &[Versioned<Confirmation>]) -> Readiness {
+        let (dossier, assessment) = (contents.dossier(), contents.assessment());
+        let findings = contents.seen_by(actor).findings().to_vec();
+        let (blocking, others): (Vec<_>, Vec<_>) =
+            findings.into_iter().partition(|finding| finding.severity == Severity::Blocking);
+        let warnings = others.into_iter().filter(|finding| finding.severity == Severity::Warning);
+        let unconfirmed = form::copies(dossier, assessment)
+            .into_iter()
+            .filter(|copy| contents.confirmation_state(copy, confirmations) != form::ConfirmationState::Good)
+            .map(|copy| copy.instance)
+            .collect();
+        let hidden = |kept: &&Versioned<simsa_store::records::Evidence>| {
+            kept.value.organisation != contents.sides.owner()
+                && contents.disclosure(kept) == Disclosure::TitleAndDigest
+        };
+        Readiness {
+            blocking,
+            warnings: warnings.map(|finding| (finding_key(&finding), finding)).collect(),
+            unconfirmed,
+            withheld: contents.evidence.iter().filter(hidden).count(),
+            open: contents.is_open(),
+            unnoted: unnoted(contents),
+        }
+    }
+
+    /// Submits the case.
+    ///
+    /// # Errors
+    /// [`Refusal::Blocked`], [`Refusal::Unacknowledged`], [`Refusal::NotNow`] with what is missing,
+    /// [`Refusal::Conflict`] when somebody changed the case while it was sealed.
+    pub async fn submit(&self, actor: &Actor, input: &Submit) -> Result<Submitted> {
+        let ready = self.check_ready(actor, input).await?;
+        self.record_dossier(&actor.before(), &ready).await?;
+        let part = self.ledger_part(&input.case).await?;
+        let sealed = self.seal_case(&ready, part).await?;
+        self.commit_submission(actor, input, ready, sealed).await
+    }
+
+    async fn check_ready(&self, actor: &Actor, input: &Submit) -> Result<Ready> {
+        let reached = self.reach_for(actor, Action::Submit, &input.case).await?;
+        crate::cases::case::owner_only(actor, &reached)?;
+        let contents = self.contents(reached.clone()).await?;
+        let confirmations = self.confirmations(&input.case).await?;
+        let readiness = Self::ready(actor, &contents, &confirmations);
+        if !readiness.blocking.is_empty() {
+            return Err(Refusal::Blocked(readiness.blocking).into());
+        }
+        if readiness.open {
+            return Err(not_now(
+                "아직 정해지지 않은 사실이 있습니다",
+                "there are facts that are not known yet",
+            ));
+        }
+        if let Some(first) = readiness.unconfirmed.first() {
+            let (first, count) = (first.title(), readiness.unconfirmed.len());
+            return Err(not_now(
+                format!("서명자가 확인하지 않은 양식이 {count}건 있습니다. 첫 번째: {first}"),
+                format!("{count} forms are not confirmed by their signers; the first: {first}"),
+            ));
+        }
+        if let Some(first) = readiness.unnoted.first() {
+            return Err(not_now(
+                format!("서비스 자료 ‘{first}’이(가) 바뀌었습니다. 무엇이 바뀌었는지 먼저 확인하십시오"),
+                format!("the service dossier “{first}” has changed; take note of the changes first"),
+            ));
+        }
+        let acknowledged = acknowledge(&readiness.warnings, &input.acknowledged)?;
+        let knowing = readiness.warnings.iter().filter_map(|(key, finding)| {
+            let Acknowledged { code, reason } = acknowledged.get(key)?.clone();
+            Some(simsa_package::Acknowledged { code, what: finding.what.ko.clone(), reason })
+        });
+        let knowing = knowing.collect();
+        let recipient = self.recipient(input).await?;
+        if readiness.withheld > 0 && recipient.is_none() {
+            return Err(not_now(
+                format!(
+                    "사업자가 인증기관에만 공개한 증빙자료가 {}건 있어, 암호화 공개키가 등록된 인증기관을 골라야 합니다",
+                    readiness.withheld
+                ),
+                format!(
+                    "{} pieces of evidence are for the certifier only: choose a certifier with a public key",
+                    readiness.withheld
+                ),
+            ));
+        }
+        let (dossier, assessment) = (contents.dossier().clone(), contents.assessment().clone());
+        Ok(Ready { reached, contents, confirmations, dossier, assessment, acknowledged, knowing, recipient })
+    }
+
+    async fn recipient(&self, input: &Submit) -> Result<Option<String>> {
+        let Some(id) = &input.certifier else { return Ok(None) };
+        let kept: Option<Versioned<Organisation>> = self.store().one(Key::root(id)).await?;
+        let certifier = kept.filter(|kept| kept.value.kind == OrganisationKind::Certifier);
+        let unknown =
+            || invalid("certifier", "등록된 인증기관이 아닙니다", "there is no such certifier here");
+        Ok(certifier.ok_or_else(unknown)?.value.recipient)
+    }
+
+    /// Records the evidence that the case's entries do not name yet, then the dossier.
+    async fn record_dossier(&self, actor: &Actor, ready: &Ready) -> Result<()> {
+        let case = ready.contents.id();
+        let entries = self.store().entries_of(case.to_owned(), 0, u32::MAX).await?;
+        let standing = standing(&entries);
+        let mut missing: Vec<(&str, [u8; 32])> = Vec::new();
+        for stored in ready.contents.evidence.iter().filter_map(|kept| kept.value.stored.as_ref()) {
+            let digest = sha256_of(stored)?;
+            if !standing.contains(&digest) && !missing.iter().any(|(_, known)| *known == digest) {
+                missing.push((role::OBJECT, digest));
+            }
+        }
+        for some in missing.chunks(DIGESTS) {
+            let mut unit = self.recorded(case, EventKind::EVIDENCE_ADDED, Some(actor), &[], some)?;
+            unit.require(&ready.reached.case);
+            self.commit_now(unit).await?;
+        }
+        let nothing = NoFiles;
+        let json = dossier_json(&ready.submission(&nothing, None)).map_err(|error| sealing(&error))?;
+        let digests = [(role::DOSSIER, secrets::sha256(json))];
+        let mut unit = self.recorded(case, EventKind::DOSSIER_CHANGED, Some(actor), &[], &digests)?;
+        unit.require(&ready.reached.case);
+        self.commit_now(unit).await.map(|_| ())
+    }
+
+    /// Seals the package beside the vault, encrypts it where it must be, and takes it into the vault.
+    async fn seal_case(&self, ready: &Ready, part: LedgerPart) -> Result<SealedCase> {
+        let holders: BTreeMap<String, String> = ready.contents.holders_of_files();
+        let (case, dossier) = (ready.contents.id().to_owned(), ready.dossier.clone());
+        let json = dossier_json(&ready.submission(&NoFiles, None)).map_err(|error| sealing(&error))?;
+        let (assessment, title) = (ready.assessment.clone(), ready.reached.case.value.title.clone());
+        let (recipient, knowing) = (ready.recipient.clone(), ready.knowing.clone());
+        let entries = self.entries_under(&part);
+        self.spawn_blocking(move |workbench| {
+            let mut file = tempfile::tempfile_in(workbench.scratch())?;
+            let vault = workbench.vault();
+            let source = VaultFiles::open_all(&vault, holders)?;
+            let submission = simsa_package::Submission {
+                dossier: &dossier,
+                assessment: &assessment,
+                title: title.as_deref(),
+                acknowledged: &knowing,
+                evidence: &source,
+                ledger: Some(&part),
+            };
+            let sealed = seal(&submission, &mut file, &mut |_| ControlFlow::Continue(()))
+                .map_err(|error| sealing(&error))?;
+            file.rewind()?;
+            let mut out = match &recipient {
+                None => file,
+                Some(recipient) => {
+                    let mut encrypted = tempfile::tempfile_in(workbench.scratch())?;
+                    simsa_package::recipients::encrypt(&[recipient], &mut file, &mut encrypted)
+                        .map_err(|error| Error::Fault(format!("encryption: {error}")))?;
+                    encrypted.rewind()?;
+                    encrypted
+                }
+            };
+            let package = vault_bytes::store(&workbench.vault(), &case, &mut out, u64::MAX)?;
+            let dossier = vault_bytes::store(&workbench.vault(), &case, &mut json.as_slice(), u64::MAX)?;
+            Ok(SealedCase { manifest: sealed.manifest_sha256, entries, package, dossier })
+        })
+        .await
+    }
+
+    async fn commit_submission(
+        &self,
+        actor: &Actor,
+        input: &Submit,
+        ready: Ready,
+        sealed: SealedCase,
+    ) -> Result<Submitted> {
+        let case = &input.case;
+        let before: Vec<Versioned<Submission>> = self.store().many(Select::Parent(case.clone())).await?;
+        let id = format!("{:04}", before.len() + 1);
+        let used = ready.contents.dossiers.iter().map(|dossier| {
+            (dossier.key.id.clone(), dossier_merge::digest(&ready.contents.entries_of(dossier)))
+        });
+        let submission = Submission {
+            judged_on: ready.assessment.on,
+            package: sealed.package.clone(),
+            encrypted: ready.recipient.is_some(),
+            manifest: hex::encode(sealed.manifest),
+            entries: sealed.entries,
+            acknowledged: ready.acknowledged,
+            certifier: input.certifier.clone(),
+            dossier: Some(sealed.dossier.clone()),
+            confirmed: ready.confirmations.iter().map(signed).collect(),
+            used: used.collect(),
+            by: actor.member.clone(),
+            at: self.now(),
+        };
+        let digests = [(role::MANIFEST, sealed.manifest), ("package", sha256_of(&sealed.package)?)];
+        let mut unit =
+            self.recorded(case, EventKind::PACKAGE_SUBMITTED, Some(actor), &[("submission", &id)], &digests)?;
+        let mut reached = ready.reached.clone();
+        reached.case.value.state = CaseState::Submitted;
+        reached.write(&mut unit)?;
+        ready.contents.hold(&mut unit);
+        // a confirmation that is taken back while the case is sealed must not go out
+        unit.require_list(case, &ready.confirmations);
+        unit.insert(Key::new(case, &id), &submission)?;
+        self.notify_parties(&reached, input.certifier.as_deref(), &mut unit)?;
+        let Stored { sha256, bytes } = sealed.package;
+        let done = Submitted { id, sha256, bytes, encrypted: submission.encrypted, receipt: Vec::new() };
+        self.answer_once(actor, &mut unit, &done)?;
+        let position = match self.commit(unit).await {
+            Ok(done) => {
+                done.position.ok_or_else(|| Error::Fault("a submission without its entry".to_owned()))?
+            }
+            Err(Error::Stale) => {
+                return Err(not_now(
+                    "제출하는 동안 내용이 바뀌었습니다. 바뀐 내용을 확인하고 다시 제출하십시오",
+                    "the case was changed while it was sealed; look at the changes and submit again",
+                ));
+            }
+            Err(error) => return Err(error),
+        };
+        let receipt = self.receipt(position, sealed.entries).await?;
+        Ok(Submitted { receipt, ..done })
+    }
+
+    fn notify_parties(
+        &self,
+        reached: &Reached,
+        certifier: Option<&str>,
+        unit: &mut simsa_store::UnitOfWork,
+    ) -> Result<()> {
+        let (case, parties) = (reached.case.id(), &reached.parties);
+        if let Some(certifier) = certifier
+            && !parties.iter().any(|party| party.key.parent == certifier)
+        {
+            let (kind, head) = (OrganisationKind::Certifier, Head::of(&reached.case.value));
+            let access = Access { case: case.to_owned(), kind, since: self.now(), head };
+            unit.insert(Key::new(certifier, case), &access)?;
+        }
+        let kind = NoticeKind::Submitted { case: case.to_owned() };
+        let notice = Notice { kind, to: None, at: self.now() };
+        let ids = parties.iter().map(|party| party.key.parent.as_str());
+        for id in ids.chain(certifier).collect::<BTreeSet<_>>() {
+            unit.put(Key::new(id, format!("submitted/{case}")), &notice)?;
+        }
+        Ok(())
+    }
+}
+
+struct SealedCase {
+    manifest: [u8; 32],
+    /// Entries under its checkpoint.
+    entries: Option<u64>,
+    package: Stored,
+    /// The dossier of the package, readable here even when the package is encrypted.
+    dossier: Stored,
+}
+
+impl Ready {
+    fn submission<'a>(
+        &'a self,
+        evidence: &'a dyn EvidenceSource,
+        ledger: Option<&'a LedgerPart>,
+    ) -> simsa_package::Submission<'a> {
+        simsa_package::Submission {
+            dossier: &self.dossier,
+            assessment: &self.assessment,
+            title: self.reached.case.value.title.as_deref(),
+            acknowledged: &self.knowing,
+            evidence,
+            ledger,
+        }
+    }
+}
+
+impl CaseSnapshot {
+    /// In which part of the vault the file of each piece of evidence lies, by the name of the piece.
+    fn holders_of_files(&self) -> BTreeMap<String, String> {
+        let names = self.evidence_names();
+        let stored = self.evidence.iter().filter(|kept| kept.value.stored.is_some());
+        let files = stored.filter_map(|kept| {
+            let name = names.get(&(kept.key.parent.as_str(), kept.key.id.as_str()))?;
+            Some((name.clone(), kept.key.parent.clone()))
+        });
+        files.collect()
+    }
+}
+
+fn signed(kept: &Versioned<Confirmation>) -> (String, Confirmed) {
+    (kept.key.id.clone(), Confirmed { name: kept.value.name.clone(), at: kept.value.at })
+}
+
+/// Every warning needs a reason of its own.
+fn acknowledge(
+    warnings: &[(String, Finding)],
+    reasons: &BTreeMap<String, String>,
+) -> Result<BTreeMap<String, Acknowledged>> {
+    let mut acknowledged = BTreeMap::new();
+    let mut open = Vec::new();
+    for (key, finding) in warnings {
+        let reason = limits::text("reason", reasons.get(key).map_or("", String::as_str), limits::NOTE)?;
+        if reason.is_empty() {
+            open.push((key.clone(), finding.clone()));
+        } else {
+            acknowledged.insert(key.clone(), Acknowledged { code: finding.code.to_owned(), reason });
+        }
+    }
+    if open.is_empty() { Ok(acknowledged) } else { Err(Refusal::Unacknowledged(open).into()) }
+}
+
+fn sealing(error: &simsa_package::SealError) -> Error {
+    use simsa_package::SealError as E;
+    match error {
+        E::EvidenceMissing(missing) => {
+            let files: Vec<&str> = missing.iter().map(|(_, file)| file.as_str()).collect();
+            let ko = "목록에 있으나 파일이 없는 증빙자료가 있어 봉인할 수 없습니다. 파일을 올리거나 목록에서 빼십시오";
+            not_now(format!("{ko}: {}", files.join(", ")), error.to_string())
+        }
+        E::TooMuch { .. } => not_now(
+            "꾸러미 하나에 담을 수 있는 양을 넘어 봉인할 수 없습니다. 증빙자료를 줄이십시오",
+            error.to_string(),
+        ),
+        error => Error::Fault(format!("sealing: {error}")),
+    }
+}

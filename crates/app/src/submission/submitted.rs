@@ -1,0 +1,94 @@
+//! What was submitted: package and receipt, and a case that is prepared again for corrections.
+
+use simsa_ledger::{Entry, EventKind};
+use simsa_package::role;
+use simsa_store::records::{CaseState, OrganisationKind, Stored, Submission};
+use simsa_store::{Select, Typed, Versioned};
+
+use crate::actor::Actor;
+use crate::domain::limits;
+use crate::error::{Error, Result, not_found};
+use crate::intake::evidence::{Download, sha256_of};
+use crate::intake::handed_out::Handed;
+use crate::permit::Action;
+use crate::workbench::Workbench;
+
+impl Workbench {
+    /// Prepares a submitted case again, for corrections. What was submitted stays.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::NotPermitted`] when it is not submitted.
+    pub async fn reopen(&self, actor: &Actor, case: &str, reason: &str) -> Result<()> {
+        let reason = limits::name("reason", reason)?;
+        self.settle(async || {
+            let mut reached = self.reach_for(actor, Action::Reopen, case).await?;
+            crate::cases::case::owner_only(actor, &reached)?;
+            reached.case.value.state = CaseState::Preparing;
+            let digests = [("reason", self.keyed(case, &reason))];
+            let mut unit = self.recorded(case, "case-reopened", Some(actor), &[], &digests)?;
+            reached.write(&mut unit)?;
+            self.commit(unit).await.map(|_| ())
+        })
+        .await
+    }
+
+    /// The submissions of a case; of them a certifier has those that came to it.
+    ///
+    /// # Errors
+    /// A refusal or a fault.
+    pub async fn submissions(&self, actor: &Actor, case: &str) -> Result<Vec<Versioned<Submission>>> {
+        let reached = self.reach(actor, case).await?;
+        if reached.case.value.state == CaseState::Preparing {
+            // a case that was opened again still has what was submitted before
+            crate::permit::permit(actor, Action::ReadSubmission, Some(CaseState::Submitted))?;
+        } else {
+            crate::permit::permit(actor, Action::ReadSubmission, Some(reached.case.value.state))?;
+        }
+        let mut all: Vec<Versioned<Submission>> = self.store().many(Select::Parent(case.to_owned())).await?;
+        if actor.kind == OrganisationKind::Certifier {
+            all.retain(|kept| kept.value.certifier.as_ref() == Some(&actor.organisation));
+        }
+        Ok(all)
+    }
+
+    /// The package of a submission.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::NotFound`].
+    pub async fn package(&self, actor: &Actor, case: &str, submission: &str) -> Result<Download> {
+        let all = self.submissions(actor, case).await?;
+        let kept = all.into_iter().find(|kept| kept.id() == submission).ok_or_else(not_found)?;
+        let sha256 = sha256_of(&kept.value.package)?;
+        let package = Handed { is: ("submission", submission), sha256, own: false };
+        self.note_handed_out(actor, case, &package).await?;
+        let ending = if kept.value.encrypted { "zip.age" } else { "zip" };
+        let Stored { sha256, bytes } = kept.value.package;
+        Ok(Download {
+            name: format!("simsa-{case}-{submission}.{ending}"),
+            bytes,
+            sha256,
+            holder: case.to_owned(),
+        })
+    }
+
+    /// The receipt of a submission as a file.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::NotFound`].
+    pub async fn submission_receipt(&self, actor: &Actor, case: &str, submission: &str) -> Result<Vec<u8>> {
+        let all = self.submissions(actor, case).await?;
+        let kept = all.into_iter().find(|kept| kept.id() == submission).ok_or_else(not_found)?;
+        let entries = self.store().entries_of(case.to_owned(), 0, u32::MAX).await?;
+        let of_it = |bytes: &[u8]| {
+            Entry::from_bytes(bytes).is_ok_and(|entry| {
+                entry.event().as_str() == EventKind::PACKAGE_SUBMITTED
+                    && entry.digests().any(|(name, digest)| {
+                        name == role::MANIFEST && hex::encode(digest) == kept.value.manifest
+                    })
+            })
+        };
+        let position = entries.iter().rev().find(|(_, bytes)| of_it(bytes)).map(|(position, _)| *position);
+        let lost = || Error::Fault(format!("the ledger has no entry for submission {submission} of {case}"));
+        self.receipt(position.ok_or_else(lost)?, kept.value.entries).await
+    }
+}
