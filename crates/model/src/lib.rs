@@ -6,9 +6,11 @@
 
 mod answers;
 mod assessment;
+mod choice;
 mod day;
 mod dossier;
 mod facts;
+pub mod fields;
 mod finding;
 mod inspection;
 mod ruling;
@@ -19,6 +21,7 @@ pub use assessment::{
     Applicability, Assessment, CertificateStanding, CsapDuty, Due, Duty, EditionStatus, FormId, Group,
     NotCounted, Party, Scope, Standing,
 };
+pub use choice::Choice;
 pub use day::{Day, NotADay};
 pub use dossier::{
     Answer, AnswerValue, Claim, ClaimProgramme, Conformity, ConformityItem, CryptoModule, Dossier, Evidence,
@@ -26,9 +29,10 @@ pub use dossier::{
 };
 pub use facts::{
     Applicant, ApplicantKind, Application, Certificate, CsapGrade, CsapType, EarlierCertification,
-    EmrProduct, Facility, FactId, FactLabel, Facts, Holder, Institutions, LegalForm, Notice, Operator, Place,
-    ReviewKind, ReviewScope, Role, Scheme, Served, Storage, fact_label,
+    EmrProduct, Facility, Facts, Holder, Institutions, LegalForm, Notice, Operator, Place, ReviewKind,
+    ReviewScope, Role, Scheme, Served, Storage,
 };
+pub use fields::FactPath;
 pub use finding::{Finding, Severity, Where};
 pub use inspection::{FileKind, Inspection, NumberKind, Place as FilePlace, Sighting, Unseen};
 pub use ruling::{Cites, FactUse, Ground, Grounds, RuleInfo, Ruling, Weight};

@@ -4,9 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use simsa_catalogue::Checklist;
-use simsa_model::{
-    Assessment, At, Conformity, Day, FactId, FactLabel, Facts, Finding, FormId, Severity, fact_label,
-};
+use simsa_model::{Assessment, At, Conformity, Day, FactPath, Facts, Finding, FormId, Severity};
 use simsa_rules::{Asked, Step, asked};
 use simsa_store::records::{Access, Organisation, OrganisationKind, Purpose};
 use simsa_store::{Select, Typed, Versioned};
@@ -32,15 +30,6 @@ pub struct Progress {
     pub asked: usize,
     /// Questions answered.
     pub answered: usize,
-}
-
-/// A fact that an open ruling asks for.
-#[derive(Clone, Debug)]
-pub struct Need {
-    /// Its path, for [`Workbench::answer_fact`].
-    pub fact: FactId,
-    /// The question in words and the possible answers.
-    pub label: Option<FactLabel>,
 }
 
 /// An organisation that takes part.
@@ -70,7 +59,7 @@ pub struct CasePanel {
     /// The assessment, with grounds and readings.
     pub assessment: Arc<Assessment>,
     /// What open rulings ask for next.
-    pub needs: Vec<Need>,
+    pub needs: Vec<FactPath>,
     /// Progress by section.
     pub progress: Vec<Progress>,
     /// Findings, the gravest first.
@@ -116,12 +105,11 @@ impl Workbench {
         let used_in = self.used_in(actor, &contents).await?;
         let assessment = contents.judged.assessment();
         let value = &contents.case.value;
-        let need = |fact: &FactId| Need { fact: fact.clone(), label: fact_label(fact) };
         Ok(CasePanel {
             line: CaseLine::of(&contents.case, actor),
             version: contents.case.version,
             judged_on: assessment.on,
-            needs: assessment.needs().into_iter().map(need).collect(),
+            needs: assessment.needs().into_iter().cloned().collect(),
             progress: progress(&contents, actor, assessment),
             findings: contents.with_own_files(actor, contents.findings_for(actor)),
             operators: value.operators.clone(),

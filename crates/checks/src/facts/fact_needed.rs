@@ -4,7 +4,8 @@
 //! It cannot see whether a fact that is stated is true.
 
 use simsa_law::guide;
-use simsa_model::{Bi, Cites, FactId, Say, Severity, Where};
+use simsa_model::fields;
+use simsa_model::{Bi, Cites, FactPath, Say, Severity, Where};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
@@ -41,22 +42,20 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
 }
 
 /// Where the fact belongs; the file, where its entry is not there.
-fn place_of(case: &Input<'_>, fact: &FactId) -> Where {
-    let path = fact.as_str();
-    let Some(key) = fact.key() else { return place::fact(path) };
-    let field = path.rsplit_once("].").map_or("", |(_, field)| field);
+fn place_of(case: &Input<'_>, fact: &FactPath) -> Where {
+    let Some(key) = fact.key() else { return place::fact(&fact.inner()) };
     let facts = case.facts;
-    let found = match path.split('[').next() {
-        Some("storage") => {
-            facts.storage.iter().position(|one| one.id == key).map(|at| place::storage(at, field))
-        }
-        Some("operators") => {
-            facts.operators.iter().position(|one| one.id == key).map(|at| place::operator(at, field))
-        }
-        Some("certificates") => key.parse().ok().map(|at| place::certificate(at, field)),
-        _ => None,
+    let field = fact.field();
+    let list = fact.section().field;
+    let ids: Vec<&str> = if *list == fields::storage::WHOLE {
+        facts.storage.iter().map(|one| one.id.as_str()).collect()
+    } else if *list == fields::operators::WHOLE {
+        facts.operators.iter().map(|one| one.id.as_str()).collect()
+    } else {
+        Vec::new()
     };
-    found.unwrap_or_else(|| Where::file(FACTS))
+    let at = key.place_among(ids.into_iter().map(Some));
+    at.map_or_else(|| Where::file(FACTS), |at| place::fact(&field.of(at).inner()))
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use simsa_model::{FactId, Finding, Language, Severity, Where, fact_label};
+use simsa_model::{FactPath, Finding, Language, Severity, Where};
 
 use super::wrapped;
 
@@ -77,9 +77,9 @@ fn command(finding: &Finding, language: Language) -> Option<String> {
 }
 
 /// What can be written there, in the notation of a facts file.
-fn answers(place: &Where) -> Option<&'static str> {
-    let fact = FactId::from_path(place.field.as_deref()?);
-    fact_label(&fact).map(|label| label.answers)
+fn answers(place: &Where) -> Option<String> {
+    let fact = FactPath::parse(place.field.as_deref()?).ok()?;
+    Some(fact.field().answers())
 }
 
 /// `facts.toml:12 certificates[1].valid_until`.

@@ -8,8 +8,8 @@ use axum::response::Response;
 use serde::Serialize;
 use serde_json::Value;
 use simsa_app::records::Disclosure;
-use simsa_app::views::case::{CasePanel, Need, Participant, Progress};
-use simsa_model::{Day, Finding};
+use simsa_app::views::case::{CasePanel, Participant, Progress};
+use simsa_model::{Day, FactPath, Finding};
 use utoipa::ToSchema;
 
 use super::caller::Caller;
@@ -52,17 +52,13 @@ pub(crate) struct NeedBody {
     #[schema(value_type = Option<SayBody>)]
     asks: Option<simsa_model::Bi>,
     /// The possible answers.
-    answers: Option<&'static str>,
+    answers: Option<String>,
 }
 
-impl From<Need> for NeedBody {
-    fn from(need: Need) -> Self {
-        let label = need.label;
-        Self {
-            fact: need.fact.to_string(),
-            asks: label.map(|label| label.asks),
-            answers: label.map(|label| label.answers),
-        }
+impl From<FactPath> for NeedBody {
+    fn from(fact: FactPath) -> Self {
+        let asks = fact.field().asks;
+        Self { fact: fact.to_string(), asks, answers: asks.map(|_| fact.field().answers()) }
     }
 }
 

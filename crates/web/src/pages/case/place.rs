@@ -3,10 +3,11 @@
 use simsa_app::records::ItemBody;
 use simsa_app::views::spots::{Spot, SpotOf, Spots};
 use simsa_catalogue::QuestionId;
+use simsa_model::fields::Subject;
 use simsa_model::{Bi, Language, Where};
 
 use super::records;
-use crate::inputs::{facts, label};
+use crate::inputs::label;
 
 /// The files of a case folder: what each holds, and the page of the workbench for it.
 const FILES: [(&str, Bi, &str); 8] = [
@@ -31,7 +32,7 @@ pub(super) fn of(place: &Where, spots: &Spots, case: &str, language: Language) -
     };
     let name = name.get(language);
     let field = place.field.as_deref().filter(|_| place.file == "facts.toml");
-    let field = field.and_then(|field| label(facts::SECTIONS, field, language));
+    let field = field.and_then(|field| label(Subject::Facts, field, language));
     let words = field.map_or_else(|| name.to_owned(), |field| format!("{name} · {field}"));
     (words, format!("/cases/{case}/{page}"))
 }
@@ -51,10 +52,10 @@ fn entry(spot: &Spot, field: &str, language: Language) -> (String, String) {
         SpotOf::Item(body) => {
             let (name, _) = records::named(body, language);
             let kind = body.kind();
-            let sections = records::sections(kind);
-            let field = label(sections, field, language).map(|field| {
+            let subject = records::subject(kind);
+            let field = label(subject, field, language).map(|field| {
                 // “정보보호제품 · 이름 · 제품 · 제품명” would say twice what it is
-                let itself = format!("{} · ", sections[0].title.get(language));
+                let itself = format!("{} · ", subject.sections()[0].field.label.get(language));
                 field.strip_prefix(&itself).map_or(field.clone(), str::to_owned)
             });
             let list = records::words(kind).0;

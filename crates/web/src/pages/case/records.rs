@@ -9,6 +9,7 @@ use simsa_app::permit::Action;
 use simsa_app::records::{ItemBody, ItemKind, Purpose};
 use simsa_app::views::case::CasePanel;
 use simsa_app::views::evidence::ItemView;
+use simsa_model::fields::{Field, Subject};
 use simsa_model::{Bi, Language};
 
 use super::facts::SectionView;
@@ -18,7 +19,7 @@ use crate::form::wrong;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
-use crate::inputs::{self, Choices, Section, Showing, Wrong, records as forms};
+use crate::inputs::{self, Choices, Showing, Wrong};
 use crate::page::{Frame, html, html_again};
 use crate::request_error::RequestError;
 use crate::state::AppState;
@@ -85,12 +86,13 @@ pub(super) const fn words(kind: ItemKind) -> (Bi, Bi, Bi) {
     }
 }
 
-pub(super) const fn sections(kind: ItemKind) -> &'static [Section] {
+/// Whose fields an entry of the list has.
+pub(super) const fn subject(kind: ItemKind) -> Subject {
     match kind {
-        ItemKind::Product => forms::PRODUCT,
-        ItemKind::Service => forms::SERVICE,
-        ItemKind::Test => forms::TEST,
-        ItemKind::Claim => forms::CLAIM,
+        ItemKind::Product => Subject::Product,
+        ItemKind::Service => Subject::Service,
+        ItemKind::Test => Subject::Test,
+        ItemKind::Claim => Subject::Claim,
     }
 }
 
@@ -232,13 +234,9 @@ fn body_of(kind: ItemKind, value: Value) -> Result<ItemBody, String> {
 }
 
 /// Fields without which an entry is none.
-const fn required(kind: ItemKind) -> &'static [&'static str] {
-    match kind {
-        ItemKind::Product => &["type", "name"],
-        ItemKind::Service => &["name"],
-        ItemKind::Test => &["object", "kind"],
-        ItemKind::Claim => &["programme"],
-    }
+fn required(kind: ItemKind) -> impl Iterator<Item = &'static Field> {
+    let own = subject(kind).sections().first().into_iter().flat_map(|section| section.fields);
+    own.copied().filter(|field| field.required)
 }
 
 /// `GET /cases/{case}/records/{kind}/{id}`; the id `new` is for one that is not there yet.
@@ -265,11 +263,11 @@ fn page(
     let f = Frame::of(app, visit, &actor);
     let value = value_of(shown.item.as_ref())?;
     let showing = Showing { value: &value, choices: &shown.choices, typed, wrong, language: f.language };
-    let parts = sections(kind).iter().map(|section| SectionView {
+    let parts = subject(kind).sections().iter().map(|section| SectionView {
         id: String::new(),
-        title: section.title.get(f.language),
-        help: section.help.map(|help| help.get(f.language)),
-        list: section.list.is_some(),
+        title: section.field.label.get(f.language),
+        help: section.field.help.map(|help| help.get(f.language)),
+        list: section.entry.is_some(),
         can_be_none: false,
         none: false,
         count: 0,
@@ -306,11 +304,11 @@ pub(crate) async fn save(
     let shown = shown(&app, &person, &case, kind, &id).await?;
     let mut value = value_of(shown.item.as_ref())?;
     let mut wrong_fields =
-        inputs::take(sections(kind), &fields, &shown.choices, &mut value).err().unwrap_or_default();
-    for name in required(kind) {
-        if value.get(name).is_none() {
+        inputs::take(subject(kind), &fields, &shown.choices, &mut value).err().unwrap_or_default();
+    for field in required(kind) {
+        if field.path().find(&value).is_none() {
             let say = simsa_model::Say::new("비워 둘 수 없습니다.", "This cannot stay empty.");
-            wrong_fields.entry((*name).to_owned()).or_insert(say);
+            wrong_fields.entry(field.path.to_owned()).or_insert(say);
         }
     }
     if wrong_fields.is_empty() {
