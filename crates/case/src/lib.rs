@@ -23,6 +23,7 @@ mod layout;
 mod locate;
 mod parse;
 mod problem;
+mod template;
 mod text;
 mod write;
 mod zipped;
