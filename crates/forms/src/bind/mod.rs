@@ -10,9 +10,9 @@ mod products;
 mod services;
 mod test_records;
 
-use simsa_model::{FormId, TestKind, TestObject, Where};
+use simsa_model::{ConformityItem, FormId, Remedy, ReviewKind, ReviewScope, TestKind, TestObject, Where};
 
-use crate::fill::Blank;
+use crate::blank::Blank;
 use crate::value::Value;
 use crate::view::{CLOUD, SIMPLE, View};
 
@@ -66,7 +66,7 @@ const FACTS: &str = "facts.toml";
 
 /// `yes` or `no`, where it is known.
 fn yes_no(known: Option<bool>) -> Value {
-    Value::Tick(known.map(|yes| if yes { "yes" } else { "no" }))
+    Value::tick(known.map(|yes| if yes { "yes" } else { "no" }))
 }
 
 fn facts(field: &str) -> Where {
@@ -125,13 +125,8 @@ pub(crate) static BINDINGS: &[Binding] = &[
     fact!("applicant.name", Kind::Text, people::applicant, "applicant.name"),
     fact!("applicant.representative", Kind::Text, people::applicant_head, "applicant.representative"),
     fact!("applicant.signed-on", Kind::Date, people::applicant_signed, "applicant.signed_on"),
-    fact!(
-        "application.kind",
-        Kind::Tick(&["initial", "renewal", "change"]),
-        people::kind,
-        "application.kind"
-    ),
-    fact!("application.scope", Kind::Tick(&["product", "use", "both"]), people::scope, "application.scope"),
+    fact!("application.kind", Kind::Tick(&ReviewKind::IDS), people::kind, "application.kind"),
+    fact!("application.scope", Kind::Tick(&ReviewScope::IDS), people::scope, "application.scope"),
     fact!(
         "application.certification-type",
         Kind::Tick(&["1", "2", "3"]),
@@ -146,11 +141,11 @@ pub(crate) static BINDINGS: &[Binding] = &[
         "institutions.served"
     ),
     fact!("operators.names", Kind::Text, people::operators, "operators"),
-    fact!("storage.kind", Kind::Tick(STORAGE), |view| Value::Tick(view.storage()), "storage"),
+    fact!("storage.kind", Kind::Tick(STORAGE), |view| Value::tick(view.storage()), "storage"),
     fact!(
         "operator.storage-kind",
         Kind::Tick(STORAGE),
-        |view| Value::Tick(view.operator_storage()),
+        |view| Value::tick(view.operator_storage()),
         "storage"
     ),
     Binding {
@@ -197,7 +192,7 @@ pub(crate) static BINDINGS: &[Binding] = &[
     },
     Binding {
         name: "conformity.confirmed",
-        kind: Kind::Ticks(claims::CONFORMITY),
+        kind: Kind::Ticks(&ConformityItem::IDS),
         read: claims::confirmed,
         place: |_| Where::field("conformity.toml", "confirmed"),
     },
@@ -227,7 +222,7 @@ pub(crate) static BINDINGS: &[Binding] = &[
     test!("tests.software.penetration.period", Software, Penetration, Period),
     Binding {
         name: "tests.infrastructure.result",
-        kind: Kind::Tick(test_records::RESULTS),
+        kind: Kind::Tick(&Remedy::IDS),
         read: |view| test_records::result(view, TestObject::Infrastructure),
         place: |view| test_records::place_of_result(view, TestObject::Infrastructure, "result"),
     },
@@ -239,7 +234,7 @@ pub(crate) static BINDINGS: &[Binding] = &[
     },
     Binding {
         name: "tests.software.result",
-        kind: Kind::Tick(test_records::RESULTS),
+        kind: Kind::Tick(&Remedy::IDS),
         read: |view| test_records::result(view, TestObject::Software),
         place: |view| test_records::place_of_result(view, TestObject::Software, "result"),
     },
