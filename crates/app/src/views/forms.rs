@@ -4,8 +4,7 @@ use std::collections::BTreeMap;
 
 use simsa_forms::{Blank, Definition, Filled, Instance, compose, definition, fill};
 use simsa_model::{Day, Finding, FormId};
-use simsa_papers::Paper;
-use simsa_papers::pdf::{Options, Printer};
+use simsa_papers::{Format, Options, Paper};
 use simsa_store::records::Confirmation;
 use simsa_store::{Select, Typed, Versioned};
 
@@ -151,13 +150,9 @@ impl Workbench {
 
     /// Prints a paper; the day of the judgement dates the file, as in the package: same case, same bytes.
     pub(crate) async fn print(&self, paper: Paper, judged_on: Day) -> Result<Vec<u8>> {
-        let day = judged_on.0;
         self.spawn_blocking(move |_| {
-            let fault = |error: simsa_papers::pdf::Error| Error::Fault(format!("pdf: {error}"));
-            let printer = Printer::new().map_err(fault)?;
-            let part = |number: i8| u8::try_from(number).unwrap_or(1);
-            let date = (u16::try_from(day.year()).unwrap_or(1), part(day.month()), part(day.day()));
-            Ok(printer.print(&paper, &Options { date: Some(date) }).map_err(fault)?.bytes)
+            let written = simsa_papers::write(&paper, Format::Pdf, &Options { date: judged_on.parts() });
+            Ok(written.map_err(|error| Error::Fault(format!("pdf: {error}")))?.bytes)
         })
         .await
     }

@@ -6,8 +6,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use simsa_app::views::forms::{Confirmed, FormPage as FormView};
 use simsa_model::{FormId, Language};
-use simsa_papers::html::write_part;
-use simsa_papers::{Block, Paper};
+use simsa_papers::{Block, Paper, preview};
 
 use super::findings::FindingRow;
 use super::head::Head;
@@ -200,7 +199,7 @@ fn sheets(paper: &Paper) -> Vec<String> {
     let mut one = Paper { label: String::new(), ..paper.clone() };
     for block in &paper.blocks {
         one.blocks = vec![block.clone()];
-        heading.push_str(&write_part(&one));
+        heading.push_str(&preview(&one));
         if matches!(block, Block::Heading(_) | Block::Space(_)) {
             continue;
         }
