@@ -53,15 +53,15 @@ async fn facts_are_asked_until_the_group_is_decided() {
     loop {
         let panel = world.workbench.case_panel(&actor, &case).await.unwrap();
         // the legal forms are asked too while it is not known whether anybody public is served
-        let now = |need: &&simsa_app::views::case::Need| need.fact.as_str() != "institutions.legal_forms";
+        let now = |need: &&simsa_model::FactPath| need.to_string() != "institutions.legal_forms";
         let Some(need) = panel.needs.iter().find(now) else {
             assert_eq!(panel.assessment.decided_group(), Some(Group::II3));
             assert!(panel.needs.is_empty());
             break;
         };
-        let fact = need.fact.as_str().to_owned();
+        let fact = need.to_string();
         assert!(!asked.contains(&fact), "{fact} is asked twice");
-        assert!(need.label.is_some(), "{fact} has words");
+        assert!(need.field().asks.is_some(), "{fact} has words");
         asked.push(fact.clone());
         if fact == "storage" {
             let mut facts = panel.facts.clone();
