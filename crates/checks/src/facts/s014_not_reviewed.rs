@@ -48,7 +48,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use simsa_model::{Facility, Place};
+    use simsa_model::{Facility, Premises};
 
     use crate::expect::{finds, quiet, with};
     use crate::sample::ii_3;
@@ -60,7 +60,7 @@ mod tests {
         quiet(&INFO, &ii_3());
         let own = with(ii_3(), |d| {
             for storage in &mut d.facts.storage {
-                (storage.place, storage.facility) = (Some(Place::Inside), Some(Facility::Own));
+                (storage.place, storage.facility) = (Some(Premises::Inside), Some(Facility::Own));
                 (storage.cloud, storage.commercial) = (Some(false), Some(false));
             }
         });
