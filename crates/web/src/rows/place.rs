@@ -5,7 +5,7 @@ use simsa_app::views::spots::{Spot, SpotOf, Spots};
 use simsa_catalogue::QuestionId;
 use simsa_model::{Bi, Language, Where};
 
-use super::records;
+use super::item;
 use crate::inputs::{facts, label};
 
 /// The files of a case folder: what each holds, and the page of the workbench for it.
@@ -21,7 +21,7 @@ const FILES: [(&str, Bi, &str); 8] = [
 ];
 
 /// The words, and the address; no address where there is no page.
-pub(super) fn of(place: &Where, spots: &Spots, case: &str, language: Language) -> (String, String) {
+pub(crate) fn of(place: &Where, spots: &Spots, case: &str, language: Language) -> (String, String) {
     if let Some((spot, field)) = spots.at(place) {
         let (words, page) = entry(spot, field, language);
         return (words, format!("/cases/{case}/{page}"));
@@ -49,15 +49,15 @@ fn entry(spot: &Spot, field: &str, language: Language) -> (String, String) {
         SpotOf::Evidence { title } if spot.here => (title.clone(), format!("evidence/{}", spot.id)),
         SpotOf::Evidence { title } => (title.clone(), "dossiers".to_owned()),
         SpotOf::Item(body) => {
-            let (name, _) = records::named(body, language);
+            let (name, _) = item::named(body, language);
             let kind = body.kind();
-            let sections = records::sections(kind);
+            let sections = item::sections(kind);
             let field = label(sections, field, language).map(|field| {
                 // “정보보호제품 · 이름 · 제품 · 제품명” would say twice what it is
                 let itself = format!("{} · ", sections[0].title.get(language));
                 field.strip_prefix(&itself).map_or(field.clone(), str::to_owned)
             });
-            let list = records::words(kind).0;
+            let list = item::words(kind).0;
             let words = [Some(list.get(language).to_owned()), Some(named(body, name)), field];
             let page =
                 if spot.here { format!("records/{}/{}", kind.id(), spot.id) } else { "dossiers".to_owned() };
