@@ -33,10 +33,10 @@ impl Cleared {
     pub fn of(findings: &[Finding], insists: bool) -> Result<Self, Vec<Finding>> {
         let blocking = findings.iter().filter(|finding| finding.severity == Severity::Blocking);
         let blocking: Vec<Finding> = blocking.cloned().collect();
-        match blocking.is_empty() {
-            false if !insists => Err(blocking),
-            clear => Ok(Self { insisted: !clear }),
+        if !blocking.is_empty() && !insists {
+            return Err(blocking);
         }
+        Ok(Self { insisted: !blocking.is_empty() })
     }
 
     /// Whether something blocks, and the person insists.

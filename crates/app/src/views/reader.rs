@@ -40,6 +40,7 @@ impl CaseReader<'_> {
     /// Everything of the case.
     pub(super) async fn contents(&self) -> Result<&CaseSnapshot> {
         let read = || self.workbench.contents(self.reached.clone());
-        Ok(self.contents.get_or_try_init(read).await?)
+        let contents: &Arc<CaseSnapshot> = self.contents.get_or_try_init(read).await?;
+        Ok(contents)
     }
 }
