@@ -332,7 +332,7 @@ async fn evidence_has_revisions_and_is_not_withdrawn_under_an_answer() {
         .unwrap();
 }
 
-async fn read(world: &World, file: &simsa_app::intake::evidence::Download) -> Vec<u8> {
+async fn read(world: &World, file: &simsa_app::Download) -> Vec<u8> {
     #[derive(Clone, Default)]
     struct Shared(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
     impl std::io::Write for Shared {

@@ -132,6 +132,10 @@ pub enum SealError {
         /// Why.
         source: simsa_papers::pdf::Error,
     },
+    /// The package cannot be encrypted.
+    #[cfg(feature = "recipients")]
+    #[error(transparent)]
+    Encryption(#[from] crate::recipients::AgeError),
     /// The package cannot be written.
     #[error("the package cannot be written: {0}")]
     Write(#[from] io::Error),

@@ -13,9 +13,9 @@ use simsa_case::FindingRecord;
 use simsa_model::Day;
 use utoipa::ToSchema;
 
+use super::bodies::{FindingBody, SayBody};
 use super::caller::Caller;
 use super::cases::CaseBody;
-use super::document::{FindingBody, SayBody};
 use super::problem::Problem;
 use super::rulings::{AssessmentBody, StepBody};
 use super::version::tagged;
@@ -178,8 +178,9 @@ pub(crate) async fn show(
     Caller(actor): Caller,
     Path(case): Path<String>,
 ) -> Result<Response, Problem> {
-    let panel = app.workbench().case_panel(&actor, &case).await?;
+    let reader = app.workbench().read_case(&actor, &case).await?;
+    let panel = reader.panel().await?;
     let version = panel.version;
-    let participants = app.workbench().participants(&actor, &case).await?;
+    let participants = reader.participants().await?;
     Ok(tagged(Some(version), Json(PanelBody::of(panel, participants)?)))
 }

@@ -9,7 +9,6 @@ use simsa_model::{FormId, Language};
 use simsa_papers::html::write_part;
 use simsa_papers::{Block, Paper};
 
-use super::findings::FindingRow;
 use super::head::Head;
 use crate::frame::download;
 use crate::frame::fields::Posted;
@@ -17,6 +16,7 @@ use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html};
 use crate::request_error::RequestError;
+use crate::rows::finding::FindingRow;
 use crate::state::AppState;
 use crate::words;
 
@@ -102,8 +102,9 @@ pub(crate) async fn list(
     Path(case): Path<String>,
 ) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.workbench().case_panel(&actor, &case).await?;
-    let lines = app.workbench().forms(&actor, &case).await?;
+    let reader = app.workbench().read_case(&actor, &case).await?;
+    let seen = reader.panel().await?;
+    let lines = reader.forms().await?;
     let f = Frame::of(&app, visit, &actor);
     let rows = lines.into_iter().map(|line| {
         let form = line.instance.form;
@@ -140,8 +141,9 @@ pub(crate) async fn show(
 ) -> Result<Response, RequestError> {
     let copy = copy_name(&copy);
     let Person { visit, actor } = person;
-    let seen = app.workbench().case_panel(&actor, &case).await?;
-    let view = app.workbench().form_page(&actor, &case, &copy).await?;
+    let reader = app.workbench().read_case(&actor, &case).await?;
+    let seen = reader.panel().await?;
+    let view = reader.form_page(&copy).await?;
     let f = Frame::of(&app, visit, &actor);
     let line = &view.line;
     let (confirmation, tone, confirmed_by) = confirmation(&line.confirmed, line.signed, &f);
@@ -150,7 +152,7 @@ pub(crate) async fn show(
     let count = sheets.len();
     let at = part.sheet.unwrap_or(1).clamp(1, count);
     let is_yes = matches!(line.confirmed, Confirmed::Yes { .. });
-    let spots = app.workbench().spots(&actor, &case).await?;
+    let spots = reader.spots().await?;
     Ok(html(&FormPage {
         number: form.number(),
         title: form.title(),
