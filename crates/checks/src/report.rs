@@ -162,7 +162,7 @@ fn natural(place: &Place) -> (usize, Vec<(String, u64)>) {
         }));
     };
     match (place.as_fact(), place) {
-        (Some(fact), _) => path(fact.as_str()),
+        (Some(fact), _) => path(&fact.inner()),
         (None, Place::Entry { at, field, .. }) => {
             path(&format!("[{at}]"));
             field.iter().for_each(|field| path(field.as_str()));

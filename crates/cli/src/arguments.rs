@@ -312,7 +312,9 @@ fn render(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Comm
             Arg::new("format")
                 .long("format")
                 .value_name(t("형식", "FORMAT"))
-                .value_parser(PossibleValuesParser::new(["pdf", "html"]))
+                .value_parser(PossibleValuesParser::new(
+                    simsa_papers::Format::ALL.map(simsa_papers::Format::id),
+                ))
                 .action(ArgAction::Append)
                 .help_heading(heading)
                 .help(t("형식. 없으면 둘 다", "Format; both when left out")),

@@ -2,6 +2,7 @@
 
 mod assess;
 mod backup;
+mod case_file;
 mod check;
 mod completions;
 mod evidence;
@@ -17,7 +18,6 @@ mod restore;
 mod schema;
 mod seal;
 mod serve;
-mod shelf;
 mod vault;
 mod verify;
 mod what_if;
@@ -69,13 +69,13 @@ fn path_of(arguments: &ArgMatches) -> &Path {
     arguments.get_one::<PathBuf>("case").expect("clap demands a case")
 }
 
-/// The whole case folder; evidence that is on its shelf counts as present.
+/// The whole case folder; evidence that is on its case file counts as present.
 fn case_of(arguments: &ArgMatches) -> Result<Case, Stop> {
     let path = path_of(arguments);
-    if !simsa_casefile::has_shelf(path) {
+    if !simsa_casefile::has_case_file(path) {
         return Ok(load(path)?);
     }
-    Ok(simsa_casefile::load(path, &shelf::keys()?)?)
+    Ok(simsa_casefile::load(path, &case_file::keys()?)?)
 }
 
 /// The facts of a case folder, or of a single file.

@@ -7,6 +7,7 @@
 //! of `simsa-papers`. Everything is pure: same case, same paper.
 
 mod bind;
+mod blank;
 mod compose;
 mod definition;
 mod due;
@@ -24,13 +25,14 @@ mod view;
 use simsa_model::{Assessment, Dossier, FormId};
 use simsa_papers::Paper;
 
+pub use blank::Blank;
 pub use compose::compose;
 pub use definition::{Column, Definition, Field, FieldType};
 pub use due::forms_due;
-pub use fill::{Blank, fill};
+pub use fill::fill;
 pub use instance::{Instance, instances};
 pub use overview::overview_markdown;
-pub use value::{Entry, Filled, Value};
+pub use value::{Boxes, Entry, Filled, Value};
 
 /// A form ready to be written: one copy of it, what is printed, what stayed blank.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -6,6 +6,8 @@
 //! that follows from the dossier does follow. `docs/formats/package.md` specifies the file so that a stranger could write
 //! a verifier; `docs/security/package.md` says who is trusted, and what whoever alters it can at most do.
 //!
+//! [`sealing`] has the steps around it, for whoever has a ledger:
+//!
 //! ```text
 //! Submission ──seal──▶ FILE ──verify──▶ Report
 //!     │ dossier_json ──▶ ledger entry `dossier-changed`     (before sealing, digest role::DOSSIER)
@@ -32,6 +34,9 @@ pub mod recipients;
 mod records;
 mod report;
 mod seal;
+#[cfg(feature = "recipients")]
+pub mod sealing;
+mod standing;
 mod sum;
 mod verify;
 mod zip;

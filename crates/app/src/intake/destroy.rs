@@ -17,11 +17,11 @@ use simsa_store::{Key, Select, Typed, UnitOfWork, Versioned};
 use simsa_vault::{CaseId, Error as VaultError};
 
 use crate::actor::Actor;
-use crate::domain::answers::AnswerKey;
 use crate::domain::limits;
+use crate::domain::respondents::AnswerKey;
 use crate::error::{Error, Result, not_found, not_now};
-use crate::intake::evidence::{as_seen, sha256_of};
-use crate::intake::vault_bytes;
+use crate::files::vault_bytes::{self, sha256_of};
+use crate::intake::description::as_seen;
 use crate::permit::Action;
 use crate::secrets;
 use crate::workbench::{Reached, Workbench};

@@ -10,12 +10,12 @@ use simsa_store::records::{
     Access, Answer, CaseState, Ending, Evidence, Invitation, InvitedTo, Item, ItemBody, ItemKind,
     OrganisationKind,
 };
-use simsa_store::{Record, Select, Typed, Versioned};
+use simsa_store::{Both, Record, Select, Typed, Versioned};
 
-use crate::accounts::accept;
 use crate::actor::Actor;
-use crate::domain::answers::AnswerKey;
+use crate::domain::invitations::InvitationState;
 use crate::domain::progress::{Open, Step, Turn};
+use crate::domain::respondents::AnswerKey;
 use crate::error::Result;
 use crate::permit::{Action, permit, row};
 use crate::views::cases::CaseLine;
@@ -145,13 +145,14 @@ impl Workbench {
         let running: Vec<&Versioned<Access>> =
             heads.iter().filter(|access| access.value.head.state == CaseState::Preparing).collect();
         let cases: Cases<'_> = running.iter().map(|access| (access.id(), *access)).collect();
+        self.progress().catch_up(self.store()).await?;
         let progress = self.progress().of(running.iter().map(|access| access.id()), self.today());
         let mut waiting = self.assigned(actor, &cases).await?;
         let mut deadlines: Vec<Deadline> = running.iter().filter_map(|access| handing_in(access)).collect();
         deadlines.extend(waiting.iter().filter_map(answering));
         deadlines.sort_by(in_time);
         for access in &running {
-            let steps = progress.get(access.id()).map_or(&[][..], |standing| &standing.steps);
+            let steps = progress.get(access.id()).map_or(&[][..], |progress| &progress.steps);
             let mine = steps.iter().filter(|turn| waits_for(turn, actor, access));
             waiting.extend(mine.map(|turn| Waiting {
                 case: access.key.id.clone(),
@@ -163,7 +164,7 @@ impl Workbench {
         waiting.sort_by_key(|one| (one.due.is_none(), one.due));
         let running_line = |access: &&Versioned<Access>| Running {
             line: CaseLine::new(access.id(), access.value.head.clone(), actor),
-            next: progress.get(access.id()).and_then(|standing| next(&standing.steps, actor)),
+            next: progress.get(access.id()).and_then(|progress| next(&progress.steps, actor)),
         };
         Ok(Home {
             unknown: running.len() - progress.len(),
@@ -200,7 +201,7 @@ impl Workbench {
             self.store().many(Select::Parent(actor.organisation.clone())).await?;
         let open = all
             .into_iter()
-            .filter(|kept| self.state_of_invitation(&kept.value) == accept::InvitationState::Open);
+            .filter(|kept| InvitationState::of(&kept.value, self.now()) == InvitationState::Open);
         let to_case = |kept: Versioned<Invitation>| {
             let InvitedTo::Party { name, case, .. } = kept.value.to else { return None };
             let title = cases.get(case.as_str())?.value.head.title.clone();
@@ -218,9 +219,8 @@ impl Workbench {
         if parents.is_empty() {
             return Ok(Vec::new());
         }
-        let evidence: Vec<Versioned<Evidence>> =
-            self.store().many(Select::Ending { parents: parents.clone(), until }).await?;
-        let items: Vec<Versioned<Item>> = self.store().many(Select::Ending { parents, until }).await?;
+        let ending = Select::Ending { parents, until };
+        let (evidence, items): Both<Evidence, Item> = self.store().both(ending.clone(), ending).await?;
         let mut found = Vec::new();
         let mut add = |case: &str, day: Day, spot: Spot, what: Say| {
             let title = cases.get(case).and_then(|access| access.value.head.title.clone());

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 use simsa_app::security::Limits;
 use simsa_app::{Error, Inspector, Parts, Policy, SecurityLog, Tiles, Workbench};
-use simsa_casefile::said;
+use simsa_casefile::messages;
 use simsa_ledger::local::{LocalStore, generate_key, write_key};
 use simsa_ledger::store::CHECKPOINT_PATH;
 use simsa_ledger::{Log, LogError, SignerKey};
@@ -140,7 +140,7 @@ fn security(layout: &Layout) -> Result<SecurityLog, Stop> {
 }
 
 fn vault(layout: &Layout) -> Result<Vault, Stop> {
-    let failed = |error: simsa_vault::Error| unopened(layout.root(), &said::vault(&error));
+    let failed = |error: simsa_vault::Error| unopened(layout.root(), &messages::vault(&error));
     let key_file = layout.master_key();
     let (path, is_new) = (layout.vault(), !key_file.exists());
     if is_new {
@@ -170,7 +170,7 @@ fn vault(layout: &Layout) -> Result<Vault, Stop> {
 
 fn log(layout: &Layout) -> Result<Log<Tiles>, Stop> {
     let folder = layout.root();
-    let failed = |error: LogError| unopened(folder, &said::ledger(&error));
+    let failed = |error: LogError| unopened(folder, &messages::ledger(&error));
     let path = layout.ledger_key();
     let tiles = || -> Result<Tiles, Stop> {
         let store = LocalStore::new(layout.log()).map_err(|error| cannot(folder, &error))?;
@@ -184,7 +184,7 @@ fn log(layout: &Layout) -> Result<Log<Tiles>, Stop> {
         let random = simsa_app::Randomness::fill(&SystemRandomness, &mut id);
         random.map_err(|error| cannot(folder, &error))?;
         let key = generate_key(&format!("simsa.workbench/{}", hex::encode(id)));
-        let failed = |error| unopened(folder, &said::key_file(&error));
+        let failed = |error| unopened(folder, &messages::key_file(&error));
         let key = key.map_err(failed)?;
         write_key(&path, &key).map_err(failed)?;
         key

@@ -1,8 +1,7 @@
-//! The shelf itself: a vault and a ledger beside the lists that people edit, and the one path by which they change together.
+//! The case file itself: a vault and a ledger beside the lists that people edit, and the one path by which they change together.
 
 use std::collections::BTreeMap;
 use std::fs::File;
-use std::path::Path;
 
 use jiff::Timestamp;
 use simsa_case::{ANSWERS, EVIDENCE, Problem};
@@ -11,7 +10,7 @@ use simsa_model::{Bi, Say};
 use simsa_vault::{CaseId, Entropy as _, OsEntropy, Vault};
 
 use crate::disk::Disk;
-use crate::error::Error;
+use crate::error::{Error, altered};
 use crate::history::{self, History};
 use crate::identity::Identity;
 use crate::intent::{Happening, Intent, parse_digest};
@@ -19,12 +18,26 @@ use crate::keys::KeyFolder;
 use crate::layout::Layout;
 use crate::list::{self, Edit, Row};
 use crate::mark::{Mark, Standing};
-use crate::open::Opened;
 
 const READING: Bi = Bi::new("읽을 수 없습니다", "it cannot be read");
 const WRITING: Bi = Bi::new("쓸 수 없습니다", "it cannot be written");
 
-/// What a shelf is put together from; [`crate::open`] does it for a case folder.
+/// What opening did besides opening.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Opened {
+    /// The case file was made.
+    pub made: bool,
+    /// The master key was made: the person must be told where it is and what losing it means.
+    pub master_made: bool,
+    /// An interrupted change of an earlier run was finished.
+    pub recovered: bool,
+    /// Rights that were taken away from others.
+    pub closed: Vec<Say>,
+    /// Why nothing can be recorded in this folder, where that is so; reading goes on.
+    pub read_only: Option<Say>,
+}
+
+/// What a case file is put together from; [`crate::open`] does it for a case folder.
 pub struct Parts<Q, S> {
     /// Where the evidence is kept.
     pub vault: Vault,
@@ -38,8 +51,8 @@ pub struct Parts<Q, S> {
     pub now: fn() -> Timestamp,
 }
 
-/// The shelf of one case, locked for this program.
-pub struct Shelf<Q, S> {
+/// The case file of one case, locked for this program.
+pub struct CaseFile<Q, S> {
     pub(crate) layout: Layout,
     pub(crate) identity: Identity,
     pub(crate) keys: KeyFolder,
@@ -54,8 +67,8 @@ pub struct Shelf<Q, S> {
     _locks: [File; 2],
 }
 
-impl<Q: Append, S: TileStore> Shelf<Q, S> {
-    /// Puts a shelf together and finishes what a crash may have left undone, unless this is not the folder in which the
+impl<Q: Append, S: TileStore> CaseFile<Q, S> {
+    /// Puts a case file together and finishes what a crash may have left undone, unless this is not the folder in which the
     /// ledger goes on: then it is there for reading only.
     ///
     /// # Errors
@@ -79,18 +92,18 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
         };
         let mut opened =
             Opened { read_only: standing.allow().err().map(|why| why.say()), ..Opened::default() };
-        let shelf =
+        let case_file =
             Self { layout, identity, keys, vault, ledger, signer, disk, now, standing, _locks: locks };
-        if shelf.standing.may_go_on() {
+        if case_file.standing.may_go_on() {
             if mark.is_none() {
                 // An earlier version kept no mark, and bound no time stamps.
-                shelf.ledger.log().bind_earlier_stamps()?;
-                shelf.write_mark(&entries)?;
+                case_file.ledger.log().bind_earlier_stamps()?;
+                case_file.write_mark(&entries)?;
             }
-            shelf.publish()?;
-            opened.recovered = shelf.recover()?;
+            case_file.publish()?;
+            opened.recovered = case_file.recover()?;
         }
-        Ok((shelf, opened))
+        Ok((case_file, opened))
     }
 
     /// Refuses to go on where that would fork the ledger.
@@ -223,7 +236,7 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
     /// 0. (before, by the caller) The files are durable in the vault. Objects that nothing names: found as equal and
     ///    used when the action is repeated.
     /// 1. The intent. From here on the change happens; the next start finishes it.
-    /// 2. … [`Shelf::settle`].
+    /// 2. … [`CaseFile::settle`].
     pub(crate) fn carry_out(&self, intent: &Intent) -> Result<(), Error> {
         // Whether anything can be recorded here, and the lists changed, is found out before anything lasts.
         self.may_go_on()?;
@@ -349,13 +362,4 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
         }
         Ok(())
     }
-}
-
-/// A file of ours that is not what we wrote.
-pub(crate) fn altered(path: &Path, why: &dyn std::fmt::Display) -> Error {
-    Error::refused(
-        format!("{}: 이 프로그램이 쓴 내용이 아닙니다 ({why})", path.display()),
-        format!("{}: it is not what this program wrote ({why})", path.display()),
-    )
-    .help("백업에서 이 파일을 되돌려 놓으십시오", "put this file back from a copy")
 }

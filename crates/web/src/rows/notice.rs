@@ -5,7 +5,8 @@ use simsa_app::records::{NoticeKind, OrganisationKind};
 use simsa_app::views::notices::NoticeView;
 use simsa_model::{Language, Say};
 
-use super::home::{question, title};
+use super::agenda::question;
+use super::case::named;
 use crate::words;
 
 /// A notice.
@@ -21,7 +22,7 @@ pub(crate) struct NoticeRow {
 /// A notice as the reader sees it; a certifier has submissions, not cases.
 pub(crate) fn row(one: &NoticeView, kind: OrganisationKind, language: Language) -> NoticeRow {
     let case = one.title.as_deref();
-    let (ko, en) = (title(case, Language::Korean), title(case, Language::English));
+    let (ko, en) = (named(case, Language::Korean), named(case, Language::English));
     let who = |ko: &str, en: &str| {
         let name = one.about.clone();
         (name.clone().unwrap_or_else(|| ko.to_owned()), name.unwrap_or_else(|| en.to_owned()))

@@ -8,7 +8,7 @@ use simsa_store::records::Stored;
 use simsa_vault::{Case, CaseId, Digest, Error as VaultError, Vault};
 
 use crate::error::{Error, Result, invalid};
-use crate::intake::inspector::look_further;
+use crate::files::inspector::look_further;
 use crate::workbench::Workbench;
 
 /// A file that was taken into the vault.
@@ -145,6 +145,14 @@ pub(crate) fn copy(vault: &Vault, holder: &str, stored: &Stored, out: &mut dyn W
 
 pub(crate) fn digest(stored: &Stored) -> Result<Digest> {
     stored.sha256.parse().map_err(|_| Error::Fault("a stored digest is damaged".to_owned()))
+}
+
+/// The digest of a stored file, for the ledger.
+pub(crate) fn sha256_of(stored: &Stored) -> Result<[u8; 32]> {
+    let mut bytes = [0; 32];
+    hex::decode_to_slice(&stored.sha256, &mut bytes)
+        .map_err(|_| Error::Fault("a stored digest is damaged".to_owned()))?;
+    Ok(bytes)
 }
 
 struct Limited<'a> {

@@ -6,8 +6,8 @@ use simsa_case::FolderPlace;
 use simsa_catalogue::QuestionId;
 use simsa_model::{Bi, FieldPath, Language, List, Place, PlaceKind};
 
-use super::records;
-use crate::inputs::{facts, label};
+use super::item;
+use crate::inputs::label;
 
 /// What stands in this part of a case, and the page of the workbench for it; `None` for a file beside the case.
 const fn part(kind: PlaceKind) -> Option<(Bi, &'static str)> {
@@ -27,7 +27,7 @@ const fn part(kind: PlaceKind) -> Option<(Bi, &'static str)> {
 }
 
 /// The words, and the address; no address where there is no page.
-pub(super) fn of(place: &Place, spots: &Spots, case: &str, language: Language) -> (String, String) {
+pub(crate) fn of(place: &Place, spots: &Spots, case: &str, language: Language) -> (String, String) {
     if let Some((spot, field)) = spots.at(place) {
         let (words, page) = entry(spot, field, language);
         return (words, format!("/cases/{case}/{page}"));
@@ -36,7 +36,7 @@ pub(super) fn of(place: &Place, spots: &Spots, case: &str, language: Language) -
         return (FolderPlace::of(place).file, String::new());
     };
     let name = name.get(language);
-    let field = place.as_fact().and_then(|fact| label(facts::SECTIONS, fact.as_str(), language));
+    let field = place.as_fact().map(|fact| fact.words().get(language).to_owned());
     let words = field.map_or_else(|| name.to_owned(), |field| format!("{name} · {field}"));
     (words, format!("/cases/{case}/{page}"))
 }
@@ -54,15 +54,15 @@ fn entry(spot: &Spot, field: Option<&FieldPath>, language: Language) -> (String,
         SpotOf::Evidence { title } if spot.here => (title.clone(), format!("evidence/{}", spot.id)),
         SpotOf::Evidence { title } => (title.clone(), "dossiers".to_owned()),
         SpotOf::Item(body) => {
-            let (name, _) = records::named(body, language);
+            let (name, _) = item::named(body, language);
             let kind = body.kind();
-            let sections = records::sections(kind);
-            let field = field.and_then(|field| label(sections, field.as_str(), language)).map(|field| {
+            let subject = item::subject(kind);
+            let field = field.and_then(|field| label(subject, field.as_str(), language)).map(|field| {
                 // “정보보호제품 · 이름 · 제품 · 제품명” would say twice what it is
-                let itself = format!("{} · ", sections[0].title.get(language));
+                let itself = format!("{} · ", subject.sections()[0].field.label.get(language));
                 field.strip_prefix(&itself).map_or(field.clone(), str::to_owned)
             });
-            let list = records::words(kind).0;
+            let list = item::words(kind).0;
             let words = [Some(list.get(language).to_owned()), Some(named(body, name)), field];
             let page =
                 if spot.here { format!("records/{}/{}", kind.id(), spot.id) } else { "dossiers".to_owned() };

@@ -1,9 +1,9 @@
-//! What the commands around a case's shelf share: where the keys are, opening, and what opening has to tell.
+//! What the commands around a case's case file share: where the keys are, opening, and what opening has to tell.
 
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use simsa_casefile::{KeyFolder, LocalShelf, Opened};
+use simsa_casefile::{KeyFolder, LocalCaseFile, Opened};
 use simsa_model::Language;
 
 use crate::progress::stop_on_request;
@@ -27,22 +27,22 @@ pub(super) fn keys() -> Result<KeyFolder, Stop> {
         })
 }
 
-/// Opens the shelf of a case, to work on it.
-pub(super) fn open(case: &Path, language: Language) -> Result<LocalShelf, Stop> {
+/// Opens the case file of a case, to work on it.
+pub(super) fn open(case: &Path, language: Language) -> Result<LocalCaseFile, Stop> {
     stop_on_request();
     let keys = keys()?;
-    let (shelf, opened) = simsa_casefile::open(case, &keys, Timestamp::now)?;
+    let (case_file, opened) = simsa_casefile::open(case, &keys, Timestamp::now)?;
     tell(&opened, &keys, language);
-    Ok(shelf)
+    Ok(case_file)
 }
 
-/// Opens the shelf of a case, making it when there is none.
-pub(super) fn open_or_make(case: &Path, language: Language) -> Result<LocalShelf, Stop> {
+/// Opens the case file of a case, making it when there is none.
+pub(super) fn open_or_make(case: &Path, language: Language) -> Result<LocalCaseFile, Stop> {
     stop_on_request();
     let keys = keys()?;
-    let (shelf, opened) = simsa_casefile::open_or_make(case, &keys, Timestamp::now)?;
+    let (case_file, opened) = simsa_casefile::open_or_make(case, &keys, Timestamp::now)?;
     tell(&opened, &keys, language);
-    Ok(shelf)
+    Ok(case_file)
 }
 
 /// On standard error, so that it is seen when the output goes elsewhere.
