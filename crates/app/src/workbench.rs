@@ -12,7 +12,7 @@ use sha2::Sha256;
 use simsa_ledger::{Entry, EventKind, Log};
 use simsa_model::Day;
 use simsa_store::records::{Access, Case, Head, Notice};
-use simsa_store::{Both, Committed, Key, Select, Store, StoreError, Typed, UnitOfWork, Versioned};
+use simsa_store::{Both, Committed, Index, Key, Select, Store, StoreError, Typed, UnitOfWork, Versioned};
 use simsa_vault::Vault;
 use tokio::sync::Semaphore;
 
@@ -292,7 +292,7 @@ impl Workbench {
             return Ok(reached);
         }
         // all who take part, in one statement: pages list them, and there are few
-        let (by_case, itself) = (Select::Lookup(case.to_owned()), Select::Ids(vec![case.to_owned()]));
+        let (by_case, itself) = (Select::by(Index::AccessCase, case), Select::Ids(vec![case.to_owned()]));
         let (parties, cases): Both<Access, Case> = self.store().both(by_case, itself).await?;
         let access = parties.iter().find(|party| party.key.parent == actor.organisation).cloned();
         let access = access.ok_or_else(not_found)?;
