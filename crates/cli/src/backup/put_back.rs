@@ -217,7 +217,7 @@ fn part(name: &str, contents: &mut Contents<'_>, log: &LocalStore, vault: &Local
     if let Some(path) = name.strip_prefix(Names::LOG) {
         let bytes = small(contents, LONGEST_TILE)?;
         let written = if path == CHECKPOINT_PATH {
-            log.replace(path, &bytes)
+            log.replace_if(path, None, &bytes)
         } else {
             log.put_immutable(&[simsa_ledger::store::File { path: path.to_owned(), bytes }])
         };
