@@ -1,15 +1,14 @@
 //! Where checks put what they find, and the order in which people read it.
 
 use simsa_law::{Passage, Reading};
-use simsa_model::{Bi, Finding, List, Place, PlaceKind, Say, Severity};
+use simsa_model::{Bi, Finding, Say, Severity, Where};
 
-use crate::info::{Check, CheckInfo};
-use crate::input::Input;
+use crate::card::CheckInfo;
 use crate::josa::settle;
 
 /// Findings so far.
 pub(crate) struct Report {
-    check: &'static Check,
+    info: &'static CheckInfo,
     room: usize,
     findings: Vec<(usize, Finding)>,
     /// Searching a similar name costs as much as there are names, so a file full of unknown ones gets only some.
@@ -26,23 +25,20 @@ const MOST_PLACES: usize = 12;
 const LONGEST_NAME: usize = 120;
 
 impl Report {
-    /// Runs the checks of all rooms, in the order of the main job.
-    pub(crate) fn of(rooms: &[&'static [Check]], case: &Input<'_>) -> Vec<Finding> {
-        let Some(first) = rooms.first().and_then(|room| room.first()) else { return Vec::new() };
-        let mut report = Self { check: first, room: 0, findings: Vec::new(), suggestions_left: SUGGESTIONS };
-        for (room, checks) in rooms.iter().enumerate() {
-            for check in *checks {
-                (report.check, report.room) = (check, room);
-                (check.run)(case, &mut report);
-            }
-        }
-        report.sorted()
+    /// A report that begins with this check.
+    pub(crate) const fn new(first: &'static CheckInfo) -> Self {
+        Self { info: first, room: 0, findings: Vec::new(), suggestions_left: SUGGESTIONS }
+    }
+
+    /// What is found from now on is this check's, of that room.
+    pub(crate) const fn begin(&mut self, room: usize, info: &'static CheckInfo) {
+        (self.room, self.info) = (room, info);
     }
 
     /// Something is wrong at `place`; severity, passages and advice are those of the check until changed.
     #[allow(clippy::needless_pass_by_value, reason = "a sentence is made for one finding and given to it")]
-    pub(crate) fn found(&mut self, place: Place, what: Say) -> Found<'_> {
-        let info = self.check.info;
+    pub(crate) fn found(&mut self, place: Where, what: Say) -> Found<'_> {
+        let info = self.info;
         self.findings.push((self.room, finding(info, place, &what)));
         let at = self.findings.len() - 1;
         Found { finding: &mut self.findings[at].1, allowed: info.severities }
@@ -62,7 +58,7 @@ impl Report {
     }
 
     /// By severity, then in the order of the main job, then by place; entry 2 of a list before entry 10.
-    fn sorted(mut self) -> Vec<Finding> {
+    pub(crate) fn sorted(mut self) -> Vec<Finding> {
         self.findings.sort_by_cached_key(|(room, finding)| {
             let place = finding.places.first().map(natural);
             (finding.severity, *room, place)
@@ -72,7 +68,7 @@ impl Report {
 }
 
 /// What a check has found, with severity, passages and advice of its card.
-pub(crate) fn finding(info: &CheckInfo, place: Place, what: &Say) -> Finding {
+pub(crate) fn finding(info: &CheckInfo, place: Where, what: &Say) -> Finding {
     Finding {
         code: info.code,
         severity: info.severities[0],
@@ -100,7 +96,7 @@ impl Found<'_> {
 
     /// It is also about this place. Only the first dozen are kept: whoever mends them asks again, and a page of line
     /// numbers hides the next finding.
-    pub(crate) fn also(self, place: Place) -> Self {
+    pub(crate) fn also(self, place: Where) -> Self {
         if self.finding.places.len() < MOST_PLACES {
             self.finding.places.push(place);
         }
@@ -140,37 +136,14 @@ impl Found<'_> {
     }
 }
 
-/// Where a place stands in the order of the files; in the facts, by their paths; then by entry and field, numbers compared
-/// as numbers. Packages hold their findings in this order.
-fn natural(place: &Place) -> (usize, Vec<(String, u64)>) {
-    let file = match place.kind() {
-        PlaceKind::List(List::Answers) => 0,
-        PlaceKind::Conformity => 1,
-        PlaceKind::List(List::Evidence) => 2,
-        PlaceKind::List(List::Claims) => 3,
-        PlaceKind::Facts | PlaceKind::List(List::Storage | List::Operators | List::Certificates) => 4,
-        PlaceKind::List(List::Products) => 5,
-        PlaceKind::List(List::Services) => 6,
-        PlaceKind::List(List::Tests) => 7,
-        PlaceKind::File => 8,
-    };
-    let mut parts = Vec::new();
-    let mut path = |path: &str| {
-        parts.extend(path.split_inclusive(']').map(|part| {
-            let (name, index) = part.split_once('[').unwrap_or((part, ""));
-            (name.to_owned(), index.trim_end_matches(']').parse().unwrap_or(0))
-        }));
-    };
-    match (place.as_fact(), place) {
-        (Some(fact), _) => path(fact.as_str()),
-        (None, Place::Entry { at, field, .. }) => {
-            path(&format!("[{at}]"));
-            field.iter().for_each(|field| path(field.as_str()));
-        }
-        (None, Place::Conformity(Some(field))) => path(field.as_str()),
-        (None, _) => {}
-    }
-    (file, parts)
+/// Text and numbers of a place apart, so that numbers compare as numbers.
+fn natural(place: &Where) -> (String, Vec<(String, u64)>) {
+    let field = place.field.as_deref().unwrap_or_default();
+    let parts = field.split_inclusive(']').map(|part| {
+        let (name, index) = part.split_once('[').unwrap_or((part, ""));
+        (name.to_owned(), index.trim_end_matches(']').parse().unwrap_or(0))
+    });
+    (place.file.clone(), parts.collect())
 }
 
 /// A name as a person wrote it, cut when it is too long to be one.

@@ -5,10 +5,11 @@
 //! It cannot see tests that nobody has entered.
 
 use simsa_law::{guide, readings};
-use simsa_model::{Bi, Cites, FormId, List, Place, Severity, TestKind, TestObject};
+use simsa_model::{Bi, Cites, FormId, Severity, TestKind, TestObject, Where};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
+use crate::place::TESTS;
 use crate::report::{Report, say};
 use crate::tests_made::name;
 
@@ -74,8 +75,7 @@ fn missing(
         }
     };
     let sheet = if form == FormId::F4 { &guide::FORM_4_SHEET } else { &guide::FORM_5_SHEET };
-    let tests = Place::list_of(List::Tests, owner);
-    report.found(tests, what).cites(&[&guide::TABLE_COMMON, &guide::SUBMIT_TESTS, sheet]);
+    report.found(Where::file(TESTS), what).cites(&[&guide::TABLE_COMMON, &guide::SUBMIT_TESTS, sheet]);
 }
 
 #[cfg(test)]
