@@ -12,7 +12,6 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use serde::Serialize;
-use simsa_case::FolderPlace;
 use simsa_forms::Instance;
 use simsa_ledger::EventKind;
 use simsa_model::{Assessment, Dossier, Finding, Severity};
@@ -86,8 +85,7 @@ pub struct Readiness {
 
 /// The key by which a finding is acknowledged: another place or another wording is another finding.
 pub fn finding_key(finding: &Finding) -> String {
-    let places: Vec<FolderPlace> = finding.places.iter().map(FolderPlace::of).collect();
-    let told = serde_json::json!([finding.code, finding.what.ko, places]);
+    let told = serde_json::json!([finding.code, finding.what.ko, finding.places]);
     secrets::digest(told.to_string()).chars().take(16).collect()
 }
 

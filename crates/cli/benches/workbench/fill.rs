@@ -60,8 +60,7 @@ pub(crate) async fn fill(data: &Path, size: &Size) -> Filled {
     let pattern = pattern(&store).await;
     let (mut people, mut all) = (Vec::new(), 0);
     for number in 0..size.organisations {
-        // the first is the one whose pages are looked at one by one: more cases than a server remembers
-        let cases = if number == 0 { size.cases.max(100) } else { size.cases };
+        let cases = if number == 0 { size.of_first } else { size.cases };
         all += cases;
         people.push(organisation(&store, &pattern, number, cases).await);
     }

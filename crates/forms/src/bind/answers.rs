@@ -3,13 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use simsa_catalogue::{Checklist, Question, QuestionId, catalogue};
-use simsa_model::{Answer, AnswerValue, Due, Evidence, FormId, List, Place, Say};
+use simsa_model::{Answer, AnswerValue, Due, Evidence, FormId, Say, Where};
 use simsa_rules::asked;
 
-use super::{Column, Kind, facts};
+use super::{Column, FACTS, Kind};
 use crate::fill::Blank;
 use crate::value::{Entry, Value};
 use crate::view::View;
+
+const FILE: &str = "answers.toml";
 
 pub(super) const COLUMNS: &[Column] = &[
     Column { id: "answer", kind: Kind::Tick(&["Y", "P", "N", "N-A"]), path: "answer" },
@@ -52,7 +54,7 @@ pub(super) fn missing_notice(view: &View<'_>) -> Option<Blank> {
         form: FormId::F3,
         field: "answers".to_owned(),
         label: Say::new("인증기관이 고지한 통제항목", "controls that the certifier's notice names"),
-        place: facts("notice.controls"),
+        place: Where::field(FACTS, "notice.controls"),
     })
 }
 
@@ -95,8 +97,8 @@ impl<'a> Answers<'a> {
         ]);
         let waived = if waits { BTreeSet::from(["answer"]) } else { BTreeSet::new() };
         let place = match found {
-            Some((at, _)) => Place::entry(List::Answers, at),
-            None => Place::list(List::Answers),
+            Some((at, _)) => Where::field(FILE, format!("answer[{at}]")),
+            None => Where::file(FILE),
         };
         Entry { key: question.id.as_str().to_owned(), cells, waived, place }
     }
@@ -131,10 +133,10 @@ pub(super) fn evidence(view: &View<'_>, question: &str) -> Value {
     Value::Lines(lines)
 }
 
-pub(super) fn place_of_evidence(view: &View<'_>, question: &str) -> Place {
+pub(super) fn place_of_evidence(view: &View<'_>, question: &str) -> Where {
     match answer_to(view, question) {
-        Some((at, _)) => Place::entry(List::Answers, at).with_field("evidence"),
-        None => Place::list(List::Answers),
+        Some((at, _)) => Where::field(FILE, format!("answer[{at}].evidence")),
+        None => Where::file(FILE),
     }
 }
 

@@ -14,7 +14,7 @@ pub struct Storage {
     pub role: Option<Role>,
     /// Outside or inside the medical institution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<Premises>,
+    pub place: Option<Place>,
     /// Whose facility it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub facility: Option<Facility>,
@@ -51,8 +51,7 @@ pub enum Role {
 /// Where a place is, seen from the medical institution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-#[schemars(rename = "Place")]
-pub enum Premises {
+pub enum Place {
     /// 의료기관 외부.
     Outside,
     /// 의료기관 내부.

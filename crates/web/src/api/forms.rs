@@ -7,8 +7,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use simsa_app::views::forms::{Confirmed, FormLine};
-use simsa_case::{FindingRecord, FolderPlace};
-use simsa_model::Say;
+use simsa_model::{Finding, Say};
 use utoipa::ToSchema;
 
 use super::asked::Asked;
@@ -79,7 +78,7 @@ pub(crate) struct BlankBody {
     label: Say,
     /// Where its value belongs: file and field of a case folder.
     #[schema(value_type = PlaceBody)]
-    place: FolderPlace,
+    place: simsa_model::Where,
 }
 
 /// One copy of a form with its values.
@@ -93,7 +92,7 @@ pub(crate) struct FormPageBody {
     blank: Vec<BlankBody>,
     /// Findings at places that this form prints.
     #[schema(value_type = Vec<FindingBody>)]
-    findings: Vec<FindingRecord>,
+    findings: Vec<Finding>,
 }
 
 /// The forms that are due, as far as one's own organisation sees them.
@@ -125,13 +124,13 @@ pub(crate) async fn show(
     let blank = page.blanks.into_iter().map(|blank| BlankBody {
         field: blank.field,
         label: blank.label,
-        place: FolderPlace::of(&blank.place),
+        place: blank.place,
     });
     Ok(Json(FormPageBody {
         form: page.line.into(),
         values: page.flat,
         blank: blank.collect(),
-        findings: page.findings.iter().map(FindingRecord::of).collect(),
+        findings: page.findings,
     }))
 }
 

@@ -9,8 +9,7 @@ use serde::Serialize;
 use serde_json::Value;
 use simsa_app::records::Disclosure;
 use simsa_app::views::case::{CasePanel, Need, Participant, Progress};
-use simsa_case::FindingRecord;
-use simsa_model::Day;
+use simsa_model::{Day, Finding};
 use utoipa::ToSchema;
 
 use super::caller::Caller;
@@ -121,7 +120,7 @@ pub(crate) struct PanelBody {
     progress: Vec<ProgressBody>,
     /// Findings, the gravest first.
     #[schema(value_type = Vec<FindingBody>)]
-    findings: Vec<FindingRecord>,
+    findings: Vec<Finding>,
     /// Who takes part.
     participants: Vec<ParticipantBody>,
     /// Service dossiers used.
@@ -142,7 +141,7 @@ impl PanelBody {
             what_if,
             needs: panel.needs.into_iter().map(Into::into).collect(),
             progress: panel.progress.into_iter().map(Into::into).collect(),
-            findings: panel.findings.iter().map(FindingRecord::of).collect(),
+            findings: panel.findings,
             participants: participants
                 .into_iter()
                 .map(|one| ParticipantBody {
