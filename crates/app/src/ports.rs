@@ -46,8 +46,8 @@ impl TileStore for Tiles {
         self.0.put_immutable(files)
     }
 
-    fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), StoreError> {
-        self.0.replace(path, bytes)
+    fn replace_if(&self, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<(), StoreError> {
+        self.0.replace_if(path, old, new)
     }
 
     fn remove_prefix(&self, prefix: &str) -> Result<(), StoreError> {

@@ -12,7 +12,7 @@ use sha2::Sha256;
 use simsa_ledger::{Entry, EventKind, Log};
 use simsa_model::Day;
 use simsa_store::records::{Access, Case, Head, Notice};
-use simsa_store::{Both, Committed, Key, Select, Store, StoreError, Typed, UnitOfWork, Versioned};
+use simsa_store::{Both, Committed, Index, Key, Select, Store, StoreError, Typed, UnitOfWork, Versioned};
 use simsa_vault::Vault;
 use tokio::sync::Semaphore;
 
@@ -322,7 +322,7 @@ impl Workbench {
     /// The case and the way in which the actor's organisation takes part in it; for others it does not exist.
     pub(crate) async fn reach(&self, actor: &Actor, case: &str) -> Result<Reached> {
         // all who take part, in one statement: pages list them, and there are few
-        let (by_case, itself) = (Select::Lookup(case.to_owned()), Select::Ids(vec![case.to_owned()]));
+        let (by_case, itself) = (Select::by(Index::AccessCase, case), Select::Ids(vec![case.to_owned()]));
         let (parties, cases): Both<Access, Case> = self.store().both(by_case, itself).await?;
         let access = parties.iter().find(|party| party.key.parent == actor.organisation).cloned();
         let access = access.ok_or_else(not_found)?;

@@ -30,7 +30,6 @@ use clap::ArgMatches;
 use simsa_case::{Case, load, load_facts, parse_facts};
 use simsa_model::{Day, Facts, Language, Say};
 
-pub(crate) use self::schema::FILES as SCHEMAS;
 use crate::stop::Stop;
 
 /// What a command gives back.

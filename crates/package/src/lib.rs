@@ -39,6 +39,7 @@ pub mod sealing;
 mod standing;
 mod sum;
 mod verify;
+mod watch;
 mod zip;
 
 pub use dossier::{Acknowledged, DOSSIER_SCHEMA, DossierFile, PackedEvidence};
@@ -47,7 +48,6 @@ pub use ledger_part::{LedgerPart, ProvenEntry, role};
 pub use name::{MAX_NAME_BYTES, safe as safe_name};
 pub use receipt::{Consistency, HeldReceipt, NotAReceipt};
 pub use report::{About, Checked, Outcome, Report, Verdict, Voucher};
-pub use seal::{
-    EvidenceSource, Progress, SealError, Sealed, Submission, Watch, dossier_json, seal, seal_in_order,
-};
+pub use seal::{EvidenceSource, SealError, Sealed, Submission, dossier_json, seal, seal_in_order};
 pub use verify::{Trust, verify, verify_watched};
+pub use watch::{Progress, Watch};

@@ -16,6 +16,7 @@ use crate::readme::readme;
 use crate::records::Records;
 use crate::sum::Sum;
 use crate::verify::ledger_problems;
+use crate::watch::{Progress, Watch};
 use crate::zip::Writer;
 use crate::zip::ordered::{InOrder, Rehearsal};
 
@@ -27,18 +28,6 @@ pub trait EvidenceSource {
     /// The file cannot be opened; the error reaches the caller of [`seal`] with the piece named.
     fn open(&self, evidence: &Evidence) -> io::Result<Box<dyn Read + '_>>;
 }
-
-/// How far the work is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// Bytes done.
-    pub done: u64,
-    /// Bytes altogether.
-    pub total: u64,
-}
-
-/// Called after each piece of work; breaking off ends it with an error.
-pub type Watch<'a> = dyn FnMut(Progress) -> ControlFlow<()> + 'a;
 
 /// What is to be sealed.
 pub struct Submission<'a> {

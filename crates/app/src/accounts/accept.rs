@@ -8,7 +8,7 @@ use simsa_store::records::{
     Access, Case, CaseState, Credential, Ended, Head, Invitation, InvitedTo, Member, Notice, NoticeKind,
     Organisation, OrganisationKind,
 };
-use simsa_store::{Both, Key, Select, StoreError, Typed, UnitOfWork, Versioned};
+use simsa_store::{Both, Index, Key, Select, StoreError, Typed, UnitOfWork, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::invitations::{InvitationState, first_roles, named_for};
@@ -77,7 +77,8 @@ impl Workbench {
     }
 
     async fn link(&self, token: &str) -> Result<Versioned<Invitation>> {
-        let kept: Option<Versioned<Invitation>> = self.store().lookup(&secrets::digest(token)).await?;
+        let kept: Option<Versioned<Invitation>> =
+            self.store().lookup(Index::InvitationToken, &secrets::digest(token)).await?;
         if kept.is_none() {
             self.security(SecurityEvent::LinkRefused, None);
         }
@@ -253,7 +254,7 @@ impl Workbench {
         operator: Option<&str>,
         unit: &mut UnitOfWork,
     ) -> Result<()> {
-        let (by_case, itself) = (Select::Lookup(case.to_owned()), Select::Ids(vec![case.to_owned()]));
+        let (by_case, itself) = (Select::by(Index::AccessCase, case), Select::Ids(vec![case.to_owned()]));
         let (parties, cases): Both<Access, Case> = self.store().both(by_case, itself).await?;
         let mut kept = cases.into_iter().next().ok_or_else(not_found)?;
         if kept.value.state != CaseState::Preparing {

@@ -8,7 +8,7 @@ use simsa_model::{Conformity, Day, Facts};
 use simsa_store::records::{
     Access, Case, CaseState, Head, Link, Notice, NoticeKind, OrganisationKind, Purpose,
 };
-use simsa_store::{Key, Select, Typed, UnitOfWork, Versioned};
+use simsa_store::{Index, Key, Select, Typed, UnitOfWork, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::limits;
@@ -220,7 +220,7 @@ impl Workbench {
 
     /// Cases in preparation that use this dossier.
     async fn preparing_with(&self, dossier: &str) -> Result<Vec<Versioned<Case>>> {
-        let links: Vec<Versioned<Link>> = self.store().many(Select::Lookup(dossier.to_owned())).await?;
+        let links: Vec<Versioned<Link>> = self.store().many(Select::by(Index::LinkDossier, dossier)).await?;
         if links.is_empty() {
             return Ok(Vec::new());
         }

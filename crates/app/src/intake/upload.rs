@@ -10,7 +10,7 @@ use std::io::Read;
 use jiff::{SignedDuration, Timestamp};
 use simsa_model as model;
 use simsa_store::records::{Finished, Stored, Upload};
-use simsa_store::{Key, Select, Typed, UnitOfWork, Versioned};
+use simsa_store::{Index, Key, Select, Typed, UnitOfWork, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::limits;
@@ -88,7 +88,7 @@ impl Workbench {
                 None => described(&input.described, &mut listed)?,
             }
             let all: Vec<Versioned<Upload>> =
-                self.store().many(Select::Lookup(actor.organisation.clone())).await?;
+                self.store().many(Select::by(Index::UploadOrganisation, &actor.organisation)).await?;
             self.has_room(input.length, &all)?;
             let upload = Upload {
                 organisation: actor.organisation.clone(),

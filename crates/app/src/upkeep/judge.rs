@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use simsa_store::records::{Access, Case, CaseState, Confirmation};
-use simsa_store::{Key, Select, Typed, Versioned};
+use simsa_store::{Index, Key, Select, Typed, Versioned};
 
 use crate::domain::progress::CaseProgress;
 use crate::domain::progress_cache::Known;
@@ -33,7 +33,7 @@ impl Workbench {
         let Some(case) = kept.filter(|kept| kept.value.state == CaseState::Preparing) else {
             return Ok(None);
         };
-        let parties: Vec<Versioned<Access>> = self.store().many(Select::Lookup(case.key.id.clone())).await?;
+        let parties: Vec<Versioned<Access>> = self.store().many(Select::by(Index::AccessCase, case.id())).await?;
         let owner = parties.iter().find(|party| party.key.parent == case.value.owner).cloned();
         let Some(access) = owner else { return Ok(None) };
         let confirmations: Vec<Versioned<Confirmation>> =

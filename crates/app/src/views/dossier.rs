@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use simsa_store::records::{Case, Disclosure, Link, OrganisationKind, Purpose};
-use simsa_store::{Select, Typed, Versioned};
+use simsa_store::{Index, Select, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -71,7 +71,7 @@ impl CaseReader<'_> {
             return Ok(Vec::new());
         }
         let store = self.workbench.store();
-        let links: Vec<Versioned<Link>> = store.many(Select::Lookup(contents.id().to_owned())).await?;
+        let links: Vec<Versioned<Link>> = store.many(Select::by(Index::LinkDossier, contents.id())).await?;
         let ids = links.into_iter().map(|link| link.key.parent).collect();
         let cases: Vec<Versioned<Case>> = store.many(Select::Ids(ids)).await?;
         Ok(cases.iter().map(|kept| CaseLine::of(kept, self.actor)).collect())

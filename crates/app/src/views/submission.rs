@@ -8,7 +8,7 @@ use simsa_model::{Assessment, Dossier, Finding};
 use simsa_package::DossierFile;
 use simsa_papers::Paper;
 use simsa_store::records::{Case, CaseState, Confirmed, Organisation, OrganisationKind, Submission};
-use simsa_store::{Key, Select, Typed, Versioned};
+use simsa_store::{Index, IndexValue, Key, Select, Span, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::form;
@@ -91,9 +91,14 @@ impl Workbench {
     pub async fn received(&self, actor: &Actor, before: Option<u64>, limit: u32) -> Result<ReceivedPage> {
         permit(actor, Action::ReadSubmission, Some(CaseState::Submitted))?;
         let limit = limit.clamp(1, 200);
-        let to_us = Select::Lookup(actor.organisation.clone());
+        let us = || IndexValue::of(&actor.organisation);
         // a submission is written once, so the one with the highest version is the latest
-        let mut some: Vec<Versioned<Submission>> = self.store().newest(to_us, before, limit + 1).await?;
+        let to_us = match before {
+            None => Span::of(us()),
+            Some(before) => Span::before(us(), us().number(before)),
+        };
+        let mut some: Vec<Versioned<Submission>> =
+            self.store().last(Index::SubmissionCertifier, to_us, limit + 1).await?;
         let more = some.len() > limit as usize;
         some.truncate(limit as usize);
         let next = some.last().filter(|_| more).map(|last| last.version);

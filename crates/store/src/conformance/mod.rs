@@ -2,14 +2,17 @@
 //!
 //! The suite takes an empty store. It says in one sentence what does not hold.
 
-use simsa_model::{Claim, ClaimProgramme, Day};
+mod index;
 
+use crate::error::StoreError;
+use crate::index::Index;
+use crate::key::Key;
+use crate::query::{Again, Query, Seen, Select};
 use crate::records::{
-    Answer, Case, CaseState, Item, ItemBody, Member, Organisation, OrganisationKind, Purpose, Session,
-    Throttle,
+    Answer, Case, CaseState, Member, Organisation, OrganisationKind, Purpose, Session, Throttle,
 };
-use crate::row::{Key, Versioned};
-use crate::store::{Again, Committed, Query, Seen, Select, Store, StoreError, Typed};
+use crate::row::Versioned;
+use crate::store::{Committed, Store, Typed};
 use crate::table::Table;
 use crate::unit::{Change, EncodedRow, MAX_BODY, MAX_ENTRY, UnitOfWork};
 
@@ -25,8 +28,12 @@ pub async fn run(store: &dyn Store) -> Checked {
     versions(store).await?;
     parents_and_lookups(store).await?;
     selections(store).await?;
-    days(store).await?;
-    newest(store).await?;
+    index::days(store).await?;
+    index::in_order_of_writing(store).await?;
+    index::values(store).await?;
+    index::pages(store).await?;
+    index::follows_the_rows(store).await?;
+    index::refusals(store).await?;
     whole_lists(store).await?;
     lists_again(store).await?;
     entries(store).await?;
@@ -177,7 +184,8 @@ async fn parents_and_lookups(store: &dyn Store) -> Checked {
     unit.insert(Key::new("o-1", "m-2"), &member("a@example.kr")).map_err(text)?;
     let taken = Err(StoreError::Taken { table: Table::Members });
     ensure(store.commit(unit).await == taken, "an e-mail address exists once")?;
-    let found: Option<Versioned<Member>> = store.lookup("a@example.kr").await.map_err(text)?;
+    let found: Option<Versioned<Member>> =
+        store.lookup(Index::MemberEmail, "a@example.kr").await.map_err(text)?;
     ensure(found.is_some_and(|kept| kept.id() == "m-1"), "a member is found by e-mail address")?;
     let mut unit = UnitOfWork::housekeeping();
     unit.remove_key(Table::Organisations, Key::root("o-1"));
@@ -195,7 +203,8 @@ async fn parents_and_lookups(store: &dyn Store) -> Checked {
     let mut unit = UnitOfWork::housekeeping();
     unit.insert(Key::new("m-1", "s-1"), &session).map_err(text)?;
     commit(store, unit).await?;
-    let found: Option<Versioned<Session>> = store.lookup(&"ab".repeat(32)).await.map_err(text)?;
+    let found: Option<Versioned<Session>> =
+        store.lookup(Index::SessionToken, &"ab".repeat(32)).await.map_err(text)?;
     ensure(found.is_some_and(|kept| kept.key == Key::new("m-1", "s-1")), "a session is found by its token")?;
 
     let counted = |failures| Throttle { failures, since: now(), until: now() };
@@ -239,77 +248,18 @@ async fn selections(store: &dyn Store) -> Checked {
     ensure(ids(Select::All, after, 1).await? == all[2..3], "pages of the whole table too")?;
     let assigned = pairs(&[("c-1", "b"), ("c-2", "b")]);
     ensure(
-        ids(Select::Lookup("m-1".into()), None, 9).await? == assigned,
-        "rows are found by their look-up value",
+        ids(Select::by(Index::AnswerAssignee, "m-1"), None, 9).await? == assigned,
+        "rows are found by a value of theirs",
     )?;
-    ensure(ids(Select::Lookup("m-9".into()), None, 9).await?.is_empty(), "no row for a value nobody has")?;
+    ensure(
+        ids(Select::by(Index::AnswerAssignee, "m-9"), None, 9).await?.is_empty(),
+        "no row for a value nobody has",
+    )?;
     ensure(ids(Select::Parents(Vec::new()), None, 9).await?.is_empty(), "no parents, no rows")?;
     let cases: Vec<Versioned<Case>> =
         store.many(Select::Ids(vec!["c-2".into(), "c-1".into(), "c-7".into()])).await.map_err(text)?;
     let cases: Vec<&str> = cases.iter().map(Versioned::id).collect();
     ensure(cases == ["c-1", "c-2"], "rows are found by their ids")
-}
-
-async fn days(store: &dyn Store) -> Checked {
-    let day = |day| Day::new(2026, 5, day);
-    let claim = |until| Item {
-        organisation: "o-1".to_owned(),
-        body: ItemBody::Claim(Claim {
-            programme: ClaimProgramme::Exchange,
-            document: String::new(),
-            evidence: Vec::new(),
-            valid_from: None,
-            valid_until: until,
-        }),
-        order: 0,
-        by: "m-1".to_owned(),
-        at: now(),
-    };
-    let mut unit = UnitOfWork::housekeeping();
-    let rows = [("c-2", "b", Some(3)), ("c-2", "a", Some(9)), ("c-1", "z", Some(5)), ("c-1", "y", None)];
-    for (case, id, until) in rows {
-        unit.insert(Key::new(case, id), &claim(until.map(day))).map_err(text)?;
-    }
-    commit(store, unit).await?;
-    let both = || vec!["c-1".to_owned(), "c-2".to_owned()];
-    let ending = async |parents, until| -> Result<Vec<Versioned<Item>>, String> {
-        store.many(Select::Ending { parents, until }).await.map_err(text)
-    };
-    let ids = |rows: &[Versioned<Item>]| rows.iter().map(|kept| kept.key.id.clone()).collect::<Vec<_>>();
-    let found = ending(both(), day(5)).await?;
-    ensure(
-        ids(&found) == ["z", "b"],
-        "what ends by a day is found, that day included, in the order of keys",
-    )?;
-    ensure(ids(&ending(vec!["c-2".into()], day(5)).await?) == ["b"], "of the parents asked for only")?;
-    ensure(ending(both(), day(2)).await?.is_empty(), "what ends later is not found, nor what never ends")?;
-    let mut later: Versioned<Item> = found.into_iter().next_back().ok_or("a row is lost")?;
-    later.value = claim(Some(day(20)));
-    let mut unit = UnitOfWork::housekeeping();
-    unit.update(&later).map_err(text)?;
-    unit.put(Key::new("c-1", "y"), &claim(Some(day(4)))).map_err(text)?;
-    commit(store, unit).await?;
-    ensure(ids(&ending(both(), day(5)).await?) == ["y", "z"], "a row that is written anew has its new day")
-}
-
-async fn newest(store: &dyn Store) -> Checked {
-    let counted = |failures| Throttle { failures, since: now(), until: now() };
-    // one commit for the first two, one each for the others, the last over the second
-    for ids in [vec!["2", "1"], vec!["3"], vec!["0"], vec!["2"]] {
-        let mut unit = UnitOfWork::housekeeping();
-        for id in ids {
-            unit.put(Key::new("newest", id), &counted(0)).map_err(text)?;
-        }
-        commit(store, unit).await?;
-    }
-    let page = async |before, limit| -> Result<Vec<Versioned<Throttle>>, String> {
-        store.newest(Select::Parent("newest".to_owned()), before, limit).await.map_err(text)
-    };
-    let ids = |rows: &[Versioned<Throttle>]| rows.iter().map(|kept| kept.key.id.clone()).collect::<Vec<_>>();
-    let first = page(None, 2).await?;
-    ensure(ids(&first) == ["2", "0"], "the row that was written last comes first")?;
-    let before = first.last().map(|kept| kept.version);
-    ensure(ids(&page(before, 9).await?) == ["3", "1"], "a page begins below its version")
 }
 
 async fn whole_lists(store: &dyn Store) -> Checked {
