@@ -19,6 +19,7 @@ use tokio::sync::Semaphore;
 use crate::actor::Actor;
 use crate::domain::case_cache::CaseCache;
 use crate::domain::progress::ProgressCache;
+use crate::fault::Fault;
 use crate::error::{Error, Result, not_found, not_now};
 use crate::intake::file_turns::FileTurns;
 use crate::intake::handed_out::HandedOut;
@@ -190,7 +191,7 @@ impl Workbench {
         let workbench = self.clone();
         match tokio::task::spawn_blocking(move || work(workbench)).await {
             Ok(result) => result,
-            Err(error) => Err(Error::Fault(format!("a worker thread ended: {error}"))),
+            Err(error) => Err(Error::Fault(Fault::because("a worker thread ended", error))),
         }
     }
 
@@ -200,7 +201,7 @@ impl Workbench {
         work: impl FnOnce(Self) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let turn = self.inner.hashes.acquire().await;
-        let _turn = turn.map_err(|_| Error::Fault("the workbench is shut down".to_owned()))?;
+        let _turn = turn.map_err(|_| Error::fault("the workbench is shut down"))?;
         self.spawn_blocking(work).await
     }
 

@@ -139,6 +139,11 @@ impl Grounds {
     pub fn as_slice(&self) -> &[Ground] {
         &self.0
     }
+
+    /// The same as a list.
+    pub fn into_vec(self) -> Vec<Ground> {
+        self.0
+    }
 }
 
 /// A decision, or what is missing for it.

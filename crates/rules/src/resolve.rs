@@ -1,10 +1,12 @@
 //! From rules that hold or not to one ruling, with the exceptions that the rules themselves declare.
 //!
 //! A decision is a table of rules. Each says what value it gives, when it holds, and which rules it sets aside. Two
-//! rules that hold with different values and no declared priority contradict each other; that is a fault of ours and
-//! the exhaustive tables in the tests look for it. The order of the table decides nothing but the order of grounds.
+//! rules that hold with different values and no declared priority contradict each other; that is a fault of ours
+//! ([`RuleConflict`]) and the exhaustive tables in the tests look for it. The order of the table decides nothing but the
+//! order of grounds.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use simsa_model::{Ground, Grounds, RuleInfo, Ruling, Weight};
 
@@ -43,17 +45,45 @@ impl<T: Copy> Decision<T> {
     }
 }
 
-/// Decides by a table of rules.
-///
-/// # Panics
-/// When two rules contradict each other, or when none holds although every fact is known: gaps and conflicts in a table
-/// are ours, not the applicant's, and no answer is better than a wrong one.
-pub(crate) fn resolve<T: Copy + Ord + std::fmt::Debug>(rules: &[&Rule<T>], case: &Case<'_>) -> Ruling<T> {
-    weigh(rules, case).ruling
+/// Two rules contradict each other, or none holds although every fact is known. Gaps and conflicts in a table are ours, not
+/// the applicant's, and no answer is better than a wrong one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleConflict {
+    /// The rules that hold with different values; none where the table has a gap.
+    pub rules: Vec<&'static str>,
 }
 
-/// Decides by a table of rules, and says what is still possible. Panics as [`resolve`] does.
-pub(crate) fn weigh<T: Copy + Ord + std::fmt::Debug>(rules: &[&Rule<T>], case: &Case<'_>) -> Decision<T> {
+impl fmt::Display for RuleConflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.rules.is_empty() {
+            f.write_str("no rule decides these facts")
+        } else {
+            write!(f, "rules contradict each other: {}", self.rules.join(", "))
+        }
+    }
+}
+
+impl std::error::Error for RuleConflict {}
+
+/// Decides by a table of rules.
+///
+/// # Errors
+/// The table has a conflict or a gap.
+pub(crate) fn resolve<T: Copy + Ord>(
+    rules: &[&Rule<T>],
+    case: &Case<'_>,
+) -> Result<Ruling<T>, RuleConflict> {
+    Ok(weigh(rules, case)?.ruling)
+}
+
+/// Decides by a table of rules, and says what is still possible.
+///
+/// # Errors
+/// The table has a conflict or a gap.
+pub(crate) fn weigh<T: Copy + Ord>(
+    rules: &[&Rule<T>],
+    case: &Case<'_>,
+) -> Result<Decision<T>, RuleConflict> {
     let (candidates, excluded): (Vec<_>, Vec<_>) = rules
         .iter()
         .filter(|rule| in_force(rule.info, case))
@@ -74,7 +104,7 @@ pub(crate) fn weigh<T: Copy + Ord + std::fmt::Debug>(rules: &[&Rule<T>], case: &
         }
     }
     let values = possible.iter().map(|candidate| candidate.rule.gives).collect();
-    Decision { ruling: ruling(&possible, &values, &candidates), possible: values, ruled_out }
+    Ok(Decision { ruling: ruling(&possible, &values, &candidates)?, possible: values, ruled_out })
 }
 
 /// Decided when the rules that can hold agree and one of them does.
@@ -82,21 +112,21 @@ fn ruling<T: Copy + Ord>(
     possible: &[&Candidate<'_, T>],
     values: &BTreeSet<T>,
     candidates: &[Candidate<'_, T>],
-) -> Ruling<T> {
+) -> Result<Ruling<T>, RuleConflict> {
     let holding: Vec<&&Candidate<'_, T>> =
         possible.iter().filter(|candidate| candidate.held.is_yes()).collect();
     let grounds: Vec<Ground> = holding.iter().map(|candidate| ground(candidate, candidates)).collect();
-    if let (1, Some(candidate)) = (values.len(), holding.first()) {
-        let because = Grounds::from_vec(grounds).expect("a rule holds, so there is a ground");
-        return Ruling::Decided { value: candidate.rule.gives, because };
+    if holding.len() == possible.len() && values.len() != 1 {
+        return Err(RuleConflict { rules: holding.iter().map(|candidate| candidate.rule.info.id).collect() });
     }
-    assert!(
-        possible.len() > holding.len(),
-        "rules contradict each other or leave a gap: {:?}",
-        holding.iter().map(|candidate| candidate.rule.info.id).collect::<Vec<_>>()
-    );
-    let needs = possible.iter().flat_map(|candidate| candidate.held.needs.iter().cloned()).collect();
-    Ruling::Open { needs, so_far: grounds }
+    let value = values.first().filter(|_| values.len() == 1);
+    match (value, Grounds::from_vec(grounds)) {
+        (Some(value), Some(because)) => Ok(Ruling::Decided { value: *value, because }),
+        (_, so_far) => {
+            let needs = possible.iter().flat_map(|candidate| candidate.held.needs.iter().cloned()).collect();
+            Ok(Ruling::Open { needs, so_far: so_far.map(Grounds::into_vec).unwrap_or_default() })
+        }
+    }
 }
 
 fn in_force(info: &RuleInfo, case: &Case<'_>) -> bool {

@@ -4,11 +4,11 @@ mod common;
 
 use std::fmt::Write as _;
 
-use common::{SETS, case, certificates, day, site};
+use common::{SETS, assess, case, certificates, day, site, what_if};
 use simsa_model::{
     ClaimProgramme, Day, EditionStatus, Facts, FormId, Group, Party, Product, Proof, ProofKind,
 };
-use simsa_rules::{Shortfall, assess, duty_of, form_1_for_claims, judge_product, what_if};
+use simsa_rules::{Shortfall, duty_of, form_1_for_claims, judge_product};
 
 fn on(year: i16, month: i8, of: i8) -> Day {
     Day::new(year, month, of)

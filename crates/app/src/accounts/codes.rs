@@ -196,7 +196,8 @@ impl Workbench {
     pub(crate) fn unsealed(&self, member: &str, totp: &Totp) -> Result<Totp> {
         let whose = format!("second factor of {member}");
         let secret = server_secrets::open(&self.vault(), &whose, &totp.secret)?;
-        let secret = String::from_utf8(secret).map_err(|error| Error::Fault(error.to_string()))?;
+        let secret = String::from_utf8(secret)
+            .map_err(|error| Error::Fault(Fault::because("a sealed secret is no text", error.utf8_error())))?;
         Ok(Totp { secret, ..totp.clone() })
     }
 

@@ -50,7 +50,7 @@ impl Workbench {
         version: u64,
         facts: Facts,
     ) -> Result<u64> {
-        let bytes = serde_json::to_vec(&facts).map_err(|error| Error::Fault(error.to_string()))?;
+        let bytes = serde_json::to_vec(&facts).map_err(Error::because("facts"))?;
         if bytes.len() > LARGEST {
             return Err(invalid(
                 "facts",
@@ -173,7 +173,7 @@ fn duplicate_ids(facts: &Facts) -> Result<()> {
 fn with_fact(facts: &Facts, fact: &str, text: &str) -> Result<Facts> {
     let unknown =
         || invalid("fact", format!("‘{fact}’은(는) 없는 항목입니다"), format!("there is no fact `{fact}`"));
-    let mut all = serde_json::to_value(facts).map_err(|error| Error::Fault(error.to_string()))?;
+    let mut all = serde_json::to_value(facts).map_err(Error::because("facts"))?;
     let mut place = &mut all;
     for step in fact.split('.') {
         let (name, key) = match step.split_once('[') {

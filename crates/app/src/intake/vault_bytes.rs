@@ -7,6 +7,7 @@ use simsa_model::{Inspection, Unseen};
 use simsa_store::records::Stored;
 use simsa_vault::{Case, CaseId, Digest, Error as VaultError, Vault};
 
+use crate::fault::Fault;
 use crate::error::{Error, Result, invalid};
 use crate::intake::inspector::look_further;
 use crate::workbench::Workbench;
@@ -29,7 +30,7 @@ pub(crate) fn store(vault: &Vault, holder: &str, source: &mut dyn Read, largest:
         Ok(added) => added,
         Err(_) if limited.too_large => return Err(too_large(largest)),
         Err(VaultError::Stream { source, .. }) => {
-            return Err(Error::Fault(format!("the upload broke off: {source}")));
+            return Err(Error::Fault(Fault::because("the upload broke off", source)));
         }
         Err(error) => return Err(error.into()),
     };
@@ -112,7 +113,7 @@ fn feed(
     stored: &Stored,
 ) -> impl FnMut(&mut dyn Write) -> io::Result<()> {
     let (vault, holder, stored) = (workbench.vault(), holder.to_owned(), stored.clone());
-    move |out| copy(&vault, &holder, &stored, out).map_err(|trouble| io::Error::other(format!("{trouble:?}")))
+    move |out| copy(&vault, &holder, &stored, out).map_err(io::Error::other)
 }
 
 /// The vault's part for a case, made when it is first needed.
@@ -144,7 +145,7 @@ pub(crate) fn copy(vault: &Vault, holder: &str, stored: &Stored, out: &mut dyn W
 }
 
 pub(crate) fn digest(stored: &Stored) -> Result<Digest> {
-    stored.sha256.parse().map_err(|_| Error::Fault("a stored digest is damaged".to_owned()))
+    stored.sha256.parse().map_err(Error::because("a stored digest is damaged"))
 }
 
 struct Limited<'a> {

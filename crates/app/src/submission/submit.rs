@@ -27,6 +27,7 @@ use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::dossier_merge;
 use crate::domain::form;
 use crate::domain::limits;
+use crate::fault::Fault;
 use crate::error::{Error, Refusal, Result, invalid, not_found, not_now};
 use crate::intake::evidence::sha256_of;
 use crate::intake::vault_bytes;
@@ -236,7 +237,7 @@ impl Workbench {
             self.commit_now(unit).await?;
         }
         let nothing = NoFiles;
-        let json = dossier_json(&ready.submission(&nothing, None)).map_err(|error| sealing(&error))?;
+        let json = dossier_json(&ready.submission(&nothing, None)).map_err(sealing)?;
         let digests = [(role::DOSSIER, secrets::sha256(json))];
         let mut unit = self.recorded(case, EventKind::DOSSIER_CHANGED, Some(actor), &[], &digests)?;
         unit.require(&ready.reached.case);
@@ -247,7 +248,7 @@ impl Workbench {
     async fn seal_case(&self, ready: &Ready, part: LedgerPart) -> Result<SealedCase> {
         let holders: BTreeMap<String, String> = ready.contents.holders_of_files();
         let (case, dossier) = (ready.contents.id().to_owned(), ready.dossier.clone());
-        let json = dossier_json(&ready.submission(&NoFiles, None)).map_err(|error| sealing(&error))?;
+        let json = dossier_json(&ready.submission(&NoFiles, None)).map_err(sealing)?;
         let (assessment, title) = (ready.assessment.clone(), ready.reached.case.value.title.clone());
         let (recipient, knowing) = (ready.recipient.clone(), ready.knowing.clone());
         let entries = self.entries_under(&part);
@@ -264,14 +265,14 @@ impl Workbench {
                 ledger: Some(&part),
             };
             let sealed = seal(&submission, &mut file, &mut |_| ControlFlow::Continue(()))
-                .map_err(|error| sealing(&error))?;
+                .map_err(sealing)?;
             file.rewind()?;
             let mut out = match &recipient {
                 None => file,
                 Some(recipient) => {
                     let mut encrypted = tempfile::tempfile_in(workbench.scratch())?;
                     simsa_package::recipients::encrypt(&[recipient], &mut file, &mut encrypted)
-                        .map_err(|error| Error::Fault(format!("encryption: {error}")))?;
+                        .map_err(Error::because("encryption"))?;
                     encrypted.rewind()?;
                     encrypted
                 }
@@ -326,7 +327,7 @@ impl Workbench {
         self.answer_once(actor, &mut unit, &done)?;
         let position = match self.commit(unit).await {
             Ok(done) => {
-                done.position.ok_or_else(|| Error::Fault("a submission without its entry".to_owned()))?
+                done.position.ok_or_else(|| Error::fault("a submission without its entry"))?
             }
             Err(Error::Stale) => {
                 return Err(not_now(
@@ -425,9 +426,9 @@ fn acknowledge(
     if open.is_empty() { Ok(acknowledged) } else { Err(Refusal::Unacknowledged(open).into()) }
 }
 
-fn sealing(error: &simsa_package::SealError) -> Error {
+fn sealing(error: simsa_package::SealError) -> Error {
     use simsa_package::SealError as E;
-    match error {
+    match &error {
         E::EvidenceMissing(missing) => {
             let files: Vec<&str> = missing.iter().map(|(_, file)| file.as_str()).collect();
             let ko = "목록에 있으나 파일이 없는 증빙자료가 있어 봉인할 수 없습니다. 파일을 올리거나 목록에서 빼십시오";
@@ -437,6 +438,6 @@ fn sealing(error: &simsa_package::SealError) -> Error {
             "꾸러미 하나에 담을 수 있는 양을 넘어 봉인할 수 없습니다. 증빙자료를 줄이십시오",
             error.to_string(),
         ),
-        error => Error::Fault(format!("sealing: {error}")),
+        _ => Error::Fault(Fault::because("sealing", error)),
     }
 }

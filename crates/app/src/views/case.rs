@@ -95,7 +95,10 @@ impl CasePanel {
     }
 
     /// What would make the case lighter.
-    pub fn what_if(&self) -> &[Step] {
+    ///
+    /// # Errors
+    /// [`crate::Error::Fault`] when the rules contradict each other.
+    pub fn what_if(&self) -> Result<&[Step]> {
         self.judged.what_if()
     }
 
@@ -114,7 +117,7 @@ impl Workbench {
         let reached = self.reach_for(actor, Action::SeeCase, case).await?;
         let contents = self.contents(reached).await?;
         let used_in = self.used_in(actor, &contents).await?;
-        let assessment = contents.judged.assessment();
+        let assessment = &contents.judged.assessment;
         let value = &contents.case.value;
         let need = |fact: &FactId| Need { fact: fact.clone(), label: fact_label(fact) };
         Ok(CasePanel {

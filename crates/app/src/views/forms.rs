@@ -12,6 +12,7 @@ use simsa_store::{Select, Typed, Versioned};
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::form::{self, Copy};
+use crate::fault::Fault;
 use crate::error::{Error, Result, not_found};
 use crate::permit::{Action, permit};
 use crate::workbench::Workbench;
@@ -153,7 +154,7 @@ impl Workbench {
     pub(crate) async fn print(&self, paper: Paper, judged_on: Day) -> Result<Vec<u8>> {
         let day = judged_on.0;
         self.spawn_blocking(move |_| {
-            let fault = |error: simsa_papers::pdf::Error| Error::Fault(format!("pdf: {error}"));
+            let fault = |error: simsa_papers::pdf::Error| Error::Fault(Fault::because("pdf", error));
             let printer = Printer::new().map_err(fault)?;
             let part = |number: i8| u8::try_from(number).unwrap_or(1);
             let date = (u16::try_from(day.year()).unwrap_or(1), part(day.month()), part(day.day()));

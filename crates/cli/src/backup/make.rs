@@ -160,7 +160,7 @@ async fn check_ledger(layout: &Layout, copied: &Path, key: &str) -> Result<Vec<D
     if let Ok(store) = Arc::try_unwrap(store) {
         store.close().await;
     }
-    looked.map_err(|trouble| database(&format!("{trouble:?}")))?;
+    looked.map_err(|error| database(&error))?;
     Ok(seen.faults)
 }
 

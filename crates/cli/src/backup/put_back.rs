@@ -178,7 +178,7 @@ async fn fill(
     hex::decode_to_slice(archive.fingerprint(), &mut fingerprint).map_err(|_| not_a_backup())?;
     if record {
         let recorded = record_restoration(store.as_ref(), Timestamp::now(), fingerprint).await;
-        recorded.map_err(|trouble| database(&format!("{trouble:?}")))?;
+        recorded.map_err(|error| database(&error))?;
     }
     if let Ok(store) = Arc::try_unwrap(store) {
         store.close().await;

@@ -16,7 +16,7 @@ use crate::show;
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let case = case_of(arguments)?;
     let on = JudgedOn::of(arguments, case.facts());
-    let assessment = assess(case.facts(), on.day);
+    let assessment = assess(case.facts(), on.day)?;
     let t = |ko: &'static str, en: &'static str| if language == Language::Korean { ko } else { en };
     if let Some(title) = &case.title {
         writeln!(out, "{title}\n")?;

@@ -64,7 +64,7 @@ impl Share<'_> {
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let case = case_of(arguments)?;
     let on = JudgedOn::of(arguments, case.facts());
-    let assessment = assess(case.facts(), on.day);
+    let assessment = assess(case.facts(), on.day)?;
     let only = arguments.get_one::<String>("operator").map(String::as_str);
     let shares = shares(&case, &assessment, only)?;
     if arguments.get_flag("json") {

@@ -21,7 +21,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     let forms = forms_named(arguments)?;
     let case = case_of(arguments)?;
     let on = JudgedOn::of(arguments, case.facts());
-    let assessment = assess(case.facts(), on.day);
+    let assessment = assess(case.facts(), on.day)?;
     let forms = match forms {
         Some(forms) => forms,
         None if arguments.get_flag("all") => FormId::ALL.to_vec(),

@@ -57,7 +57,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     let begun = Begun::new(arguments, target)?;
     let case = case_of(arguments)?;
     let on = JudgedOn::of(arguments, case.facts());
-    let assessment = assess(case.facts(), on.day);
+    let assessment = assess(case.facts(), on.day)?;
     let findings = findings(&case, &assessment);
     let blocking = findings.iter().filter(|finding| finding.severity == Severity::Blocking).count();
     let forced = blocking > 0 && arguments.get_flag("force");
