@@ -11,7 +11,6 @@
 
 mod info;
 mod input;
-mod josa;
 mod place;
 mod report;
 mod respondent;

@@ -5,7 +5,6 @@ use simsa_model::{Bi, Finding, Say, Severity, Where};
 
 use crate::info::{Check, CheckInfo};
 use crate::input::Input;
-use crate::josa::settle;
 
 /// Findings so far.
 pub(crate) struct Report {
@@ -76,7 +75,7 @@ pub(crate) fn finding(info: &CheckInfo, place: Where, what: &Say) -> Finding {
     Finding {
         code: info.code,
         severity: info.severities[0],
-        what: Say { ko: shown(&settle(&what.ko)), en: shown(&what.en) },
+        what: Say { ko: shown(&what.ko), en: shown(&what.en) },
         places: vec![place],
         cites: info.cites.passages().to_vec(),
         readings: info.readings.to_vec(),
@@ -124,7 +123,7 @@ impl Found<'_> {
     /// Advice for this case.
     #[allow(clippy::needless_pass_by_value, reason = "a sentence is made for one finding and given to it")]
     pub(crate) fn next(self, say: Say) -> Self {
-        self.finding.next = Say { ko: shown(&settle(&say.ko)), en: shown(&say.en) };
+        self.finding.next = Say { ko: shown(&say.ko), en: shown(&say.en) };
         self
     }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
-use simsa_model::Language;
+use simsa_model::{Language, Say};
 
 use super::backup::stopped;
 use super::{Done, serve};
@@ -59,14 +59,13 @@ fn say(
     if restored.has_keys {
         return Ok(());
     }
-    match language {
-        Language::Korean => writeln!(
-            out,
-            "따로 보관한 master.key와 ledger.key를 {keys}에 두고(권한 600), `simsa serve --check --data {root}`로 증빙을 확인하십시오. master.key가 없으면 서버가 시작되지 않으며, 증빙도 2단계 인증도 되살릴 수 없습니다."
+    let next = Say::new(
+        format!(
+            "따로 보관한 master.key와 ledger.key를 {keys}에 두고(권한 600), `simsa serve --check --data {root}`(으)로 증빙을 확인하십시오. master.key가 없으면 서버가 시작되지 않으며, 증빙도 2단계 인증도 되살릴 수 없습니다."
         ),
-        Language::English => writeln!(
-            out,
+        format!(
             "Put your copies of master.key and ledger.key into {keys} (mode 600), then check the evidence with `simsa serve --check --data {root}`. Without master.key the server does not start, and neither evidence nor second factors come back."
         ),
-    }
+    );
+    writeln!(out, "{}", next.get(language))
 }

@@ -57,7 +57,7 @@ pub(super) fn sign(arguments: &ArgMatches, language: Language, out: &mut impl Wr
     let line = witness.answer(&request, now).map_err(|error| match &error {
         WitnessError::Refused(Refusal::OtherOldSize { last }) => Stop::refused(
             format!(
-                "증인이 마지막으로 서명한 크기는 {last}입니다. 신청인이 `simsa ledger witness-request --from {last}`로 다시 요청해야 합니다"
+                "증인이 마지막으로 서명한 크기는 {last}입니다. 신청인이 `simsa ledger witness-request --from {last}`(으)로 다시 요청해야 합니다"
             ),
             format!(
                 "this witness last signed {last} entries; the maker has to ask with `simsa ledger witness-request --from {last}`"
