@@ -7,17 +7,18 @@ use anyhow::{Result, ensure};
 use simsa_law::readings;
 use simsa_model::Severity;
 
-use crate::links;
+use crate::{links, passages};
 use crate::run::root;
 
 /// A derived file and its maker.
 type Derived = (&'static str, fn() -> String);
 
-const FILES: [Derived; 4] = [
+const FILES: [Derived; 5] = [
     ("docs/generated/rules.md", rules),
     ("docs/generated/checks.md", checks),
     ("docs/generated/forms.md", simsa_forms::overview_markdown),
     ("docs/generated/readings.md", all_readings),
+    ("docs/generated/passages.md", passages::page),
 ];
 
 /// Writes every derived file.

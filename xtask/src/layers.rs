@@ -27,6 +27,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("casefile", 5),
     ("store-sqlite", 5),
     ("package", 6),
+    ("passages", 6),
     ("app", 7),
     ("web", 8),
     ("cli", 9),

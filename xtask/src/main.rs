@@ -6,6 +6,7 @@ mod fuzz;
 mod law;
 mod layers;
 mod links;
+mod passages;
 mod python;
 mod run;
 mod supply;
