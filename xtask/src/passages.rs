@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use simsa_catalogue::Question;
 use simsa_law::guide;
-use simsa_passages::{Uses, check_file, form_folder, passage_file, reading_file, rule_file, uses};
+use simsa_passages::{Uses, check_file, form_folder, passage_file, question_folder, reading_file, rule_file, uses};
 
 const HEAD: &str = "\
 # Passages
@@ -50,8 +50,11 @@ fn cells(uses: &Uses) -> [String; 6] {
 fn questions(questions: &[&Question]) -> String {
     match questions {
         [] => String::new(),
-        [one] => one.id.to_string(),
-        [first, .., last] => format!("{} – {} ({})", first.id, last.id, questions.len()),
+        [one] => link(one.id.as_str(), question_folder(one)),
+        [first, .., last] => {
+            let run = format!("{} – {} ({})", first.id, last.id, questions.len());
+            link(&run, question_folder(first))
+        }
     }
 }
 

@@ -7,7 +7,10 @@
 //!
 //! The crate is the lowest of all, because the law itself is content. It is pure without the feature `build`.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods))]
+
 #[cfg(feature = "build")]
+#[expect(clippy::disallowed_methods, reason = "a build script reads the content and writes constants")]
 pub mod build;
 mod hidden;
 pub mod josa;

@@ -3,6 +3,8 @@
 //! Forms compose a [`Paper`]; writers know no form, forms know no writer. Everything here is pure: same paper, same
 //! bytes.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods))]
+
 mod check;
 mod clean;
 pub mod grid;

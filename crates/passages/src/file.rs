@@ -1,5 +1,6 @@
 //! Where in the repository something stands, as a path from its root.
 
+use simsa_catalogue::{Checklist, Question};
 use simsa_checks::CheckInfo;
 use simsa_law::{Passage, Reading};
 use simsa_model::{FormId, RuleInfo};
@@ -17,6 +18,14 @@ pub fn check_file(check: &CheckInfo) -> &'static str {
 /// The file that holds the words of a passage.
 pub fn passage_file(passage: &Passage) -> String {
     format!("law/guide-v2/{}.toml", passage.id)
+}
+
+/// The folder of the checklist in which a question stands.
+pub fn question_folder(question: &Question) -> &'static str {
+    match question.checklist {
+        Checklist::Form2A | Checklist::Form2B => "catalogue/checklists/emr",
+        Checklist::Form3 => "catalogue/checklists/cloud",
+    }
 }
 
 /// The file of a reading.

@@ -11,10 +11,12 @@
 //!
 //! The crate is pure: everything it knows are constants.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods))]
+
 mod file;
 mod topic;
 mod uses;
 
-pub use file::{check_file, form_folder, passage_file, reading_file, rule_file};
+pub use file::{check_file, form_folder, passage_file, question_folder, reading_file, rule_file};
 pub use topic::{Topic, topics};
 pub use uses::{ListEntry, Uses, uses, uses_of};

@@ -4,6 +4,8 @@
 //! encodes, the readings it follows and the rules it is an exception to; where a fact is unknown the ruling stays open
 //! and names what to ask. Nothing here reads a clock: the day is an argument.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods))]
+
 mod answers;
 mod applicability;
 mod card;

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use simsa_catalogue::Question;
 use simsa_model::{Bi, Language};
-use simsa_passages::{Topic, Uses, check_file, form_folder, passage_file, reading_file, rule_file};
+use simsa_passages::{Topic, Uses, check_file, form_folder, passage_file, question_folder, reading_file, rule_file};
 
 use super::{padded, reading_title, wrapped};
 
@@ -100,7 +100,7 @@ fn list(head: Bi, lines: &[Line], language: Language, out: &mut impl Write) -> i
 /// Questions with the folder of their checklist.
 fn questions(questions: &[&Question]) -> Vec<Line> {
     let line = |question: &&Question| {
-        Line::new(question.id.as_str(), "catalogue/checklists", &question_line(question))
+        Line::new(question.id.as_str(), question_folder(question), &question_line(question))
     };
     questions.iter().map(line).collect()
 }
