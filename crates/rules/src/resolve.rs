@@ -168,9 +168,9 @@ mod tests {
     }
 
     const ALWAYS: (Day, Option<Day>) = (CRITERION_CHANGED, None);
-    const YES: fn(&Case<'_>) -> Held = |_| Held::from_fact(FactId::of("a"), "true", true);
-    const NO: fn(&Case<'_>) -> Held = |_| Held::from_fact(FactId::of("b"), "false", false);
-    const OPEN: fn(&Case<'_>) -> Held = |_| Held::unknown(FactId::of("c"));
+    const YES: fn(&Case<'_>) -> Held = |_| Held::from_fact(FactId::of("storage"), "true", true);
+    const NO: fn(&Case<'_>) -> Held = |_| Held::from_fact(FactId::of("applicant.kind"), "false", false);
+    const OPEN: fn(&Case<'_>) -> Held = |_| Held::unknown(FactId::of("application.kind"));
 
     static ONE: RuleInfo = info("one", &[], ALWAYS);
     static TWO: RuleInfo = info("two", &[], ALWAYS);
@@ -211,7 +211,7 @@ mod tests {
         let alone = decide(&[&rule(&ONE, 1, NO), &exception], DAY).unwrap();
         assert_eq!(alone.grounds()[0].weight, Weight::Literal, "its base does not hold, so it is no exception");
         let open = decide(&[&base, &rule(&EXCEPTION, 2, OPEN)], DAY).unwrap();
-        assert!(open.needs().unwrap().contains(&FactId::of("c")), "an exception that may hold keeps it open");
+        assert!(open.needs().unwrap().contains(&FactId::of("application.kind")), "an exception that may hold keeps it open");
         assert_eq!(open.grounds().len(), 1, "what holds anyway is said");
         let may = decide(&[&rule(&ONE, 1, OPEN)], DAY).unwrap();
         assert!(may.value().is_none(), "what may hold decides nothing, though no other value is possible");
@@ -245,8 +245,8 @@ mod tests {
         let decision = weigh(&all, &case).unwrap();
         assert_eq!(decision.possible.iter().copied().collect::<Vec<_>>(), [2]);
         let facts_behind = |value| decision.none_of(|one| one == value).facts;
-        assert_eq!(facts_behind(3)[0].fact, FactId::of("b"), "its own condition");
-        assert_eq!(facts_behind(1)[0].fact, FactId::of("a"), "the exception that holds");
+        assert_eq!(facts_behind(3)[0].fact, FactId::of("applicant.kind"), "its own condition");
+        assert_eq!(facts_behind(1)[0].fact, FactId::of("storage"), "the exception that holds");
         assert!(decision.none_of(|one| one == 1).is_yes());
         assert!(facts_behind(9).is_empty());
     }
