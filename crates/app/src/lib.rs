@@ -34,6 +34,8 @@
 //! asked for ([`Workbench::asked_to_judge`], [`Workbench::judge_next`]). [`examine`] tells whoever looks after the server
 //! whether records, ledger and evidence agree.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
+
 pub mod accounts;
 mod actor;
 pub mod cases;

@@ -222,6 +222,7 @@ impl Workbench {
 
     /// The digest of contents that short ledger entries name: keyed, so that whoever reads the entry cannot try which remark or
     /// which answer it is of; with the key (whoever runs the installation has it) it can be worked out again.
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
     pub(crate) fn keyed(&self, case: &str, contents: impl AsRef<[u8]>) -> [u8; 32] {
         let mut mac =
             Hmac::<Sha256>::new_from_slice(&self.inner.digest_key).expect("any length of key will do");

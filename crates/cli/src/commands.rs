@@ -6,6 +6,7 @@ mod check;
 mod completions;
 mod evidence;
 mod explain;
+mod given;
 mod inspect;
 mod ledger;
 mod new;
@@ -30,6 +31,7 @@ use clap::ArgMatches;
 use simsa_case::{Case, load, load_facts, parse_facts};
 use simsa_model::{Day, Facts, Language, Say};
 
+use self::given::{given, subcommand};
 pub(crate) use self::schema::FILES as SCHEMAS;
 use crate::stop::Stop;
 
@@ -38,7 +40,7 @@ type Done = Result<ExitCode, Stop>;
 
 /// Runs the command that the arguments name.
 pub(crate) fn run(matches: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let (name, arguments) = matches.subcommand().expect("clap demands a command");
+    let (name, arguments) = subcommand(matches);
     match name {
         "new" => new::run(arguments, language, out),
         "assess" => assess::run(arguments, language, out),
@@ -66,7 +68,7 @@ pub(crate) fn run(matches: &ArgMatches, language: Language, out: &mut impl Write
 
 /// The path given as `case`.
 fn path_of(arguments: &ArgMatches) -> &Path {
-    arguments.get_one::<PathBuf>("case").expect("clap demands a case")
+    given::<PathBuf>(arguments, "case")
 }
 
 /// The whole case folder; evidence that is on its shelf counts as present.

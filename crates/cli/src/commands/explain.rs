@@ -9,12 +9,13 @@ use simsa_catalogue::catalogue;
 use simsa_law::{Passage, Reading};
 use simsa_model::{FormId, Language, RuleInfo};
 
+use crate::commands::given::given;
 use super::{Done, unknown};
 use crate::show;
 use crate::stop::Stop;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let name = arguments.get_one::<String>("name").expect("clap demands a name").trim();
+    let name = given::<String>(arguments, "name").trim();
     explain(name, language, out)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -7,10 +7,11 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use simsa_model::Language;
 
+use crate::commands::given::given;
 use super::Done;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let dir = arguments.get_one::<PathBuf>("dir").expect("clap demands a folder");
+    let dir = given::<PathBuf>(arguments, "dir");
     let files = simsa_case::create(dir)?;
     let name = dir.display();
     match language {

@@ -8,6 +8,7 @@ use simsa_forms::forms_due;
 use simsa_model::Language;
 use simsa_rules::assess;
 
+use crate::commands::given::given;
 use super::check::{exit_code, findings};
 use super::render::{Formats, nothing_due, write_forms};
 use super::{Done, JudgedOn, case_of};
@@ -31,7 +32,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     if forms.is_empty() {
         nothing_due(language, out)?;
     } else {
-        let folder = arguments.get_one::<PathBuf>("out").expect("clap demands a folder");
+        let folder = given::<PathBuf>(arguments, "out");
         write_forms(&case, &assessment, &forms, Formats { pdf: true, html: true }, folder, language, out)?;
         writeln!(out, "\n{} {}", t("양식을 쓴 폴더:", "Forms written to:"), folder.display())?;
     }

@@ -12,6 +12,7 @@ use simsa_papers::html;
 use simsa_papers::pdf::{Options, Printer};
 use simsa_rules::assess;
 
+use crate::commands::given::given;
 use super::{Done, JudgedOn, case_of, unknown};
 use crate::output;
 use crate::show::wrapped;
@@ -37,7 +38,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         pdf: named.is_empty() || named.contains(&"pdf"),
         html: named.is_empty() || named.contains(&"html"),
     };
-    let folder = arguments.get_one::<PathBuf>("out").expect("clap demands a folder");
+    let folder = given::<PathBuf>(arguments, "out");
     write_forms(&case, &assessment, &forms, formats, folder, language, out)?;
     Ok(ExitCode::SUCCESS)
 }

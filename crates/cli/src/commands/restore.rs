@@ -7,6 +7,7 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use simsa_model::{Language, Say};
 
+use crate::commands::given::given;
 use super::backup::stopped;
 use super::{Done, serve};
 use crate::backup::{Restored, put_back};
@@ -16,9 +17,8 @@ use crate::progress::{self, Progress};
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     progress::stop_on_request();
     simsa_casefile::keep_new_files_private();
-    let path = |name| arguments.get_one::<PathBuf>(name).map(PathBuf::as_path);
-    let layout = Layout::new(path("data").expect("clap demands it"));
-    let backup = path("backup").expect("clap demands it");
+    let layout = Layout::new(given::<PathBuf>(arguments, "data"));
+    let backup = given::<PathBuf>(arguments, "backup");
     let progress = Progress::of(Some(backup.metadata()?.len()), language);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let restored = runtime.block_on(put_back(backup, &layout, path("keys"), &progress, language));

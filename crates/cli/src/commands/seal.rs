@@ -29,6 +29,7 @@ use simsa_package::{
 };
 use simsa_rules::assess;
 
+use crate::commands::given::given;
 use super::check::findings;
 use super::evidence::adopt;
 use super::ledger::held_receipt;
@@ -53,7 +54,7 @@ struct Printed {
 }
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let target = arguments.get_one::<PathBuf>("out").expect("clap demands a file");
+    let target = given::<PathBuf>(arguments, "out");
     let begun = Begun::new(arguments, target)?;
     let case = case_of(arguments)?;
     let on = JudgedOn::of(arguments, case.facts());

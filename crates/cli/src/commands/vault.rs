@@ -8,11 +8,12 @@ use serde::Serialize;
 use simsa_casefile::VaultReport;
 use simsa_model::{Language, Say};
 
+use crate::commands::given::subcommand;
 use super::{Done, json, path_of, shelf};
 use crate::progress::Progress;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let (name, arguments) = arguments.subcommand().expect("clap demands a command");
+    let (name, arguments) = subcommand(arguments);
     match name {
         "check" => check(arguments, language, out),
         "rotate" => rotate(arguments, language, out),

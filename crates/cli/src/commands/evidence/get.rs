@@ -7,11 +7,12 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use simsa_model::Language;
 
+use crate::commands::given::given;
 use super::{Done, id_of, size};
 use crate::commands::{path_of, shelf};
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let target = arguments.get_one::<PathBuf>("out").expect("clap demands a file");
+    let target = given::<PathBuf>(arguments, "out");
     let shelf = shelf::open(path_of(arguments), language)?;
     let digest = shelf.revision(id_of(arguments), arguments.get_one::<usize>("revision").copied())?;
     let length = size(shelf.get(&digest, target)?);

@@ -7,12 +7,13 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use simsa_model::Language;
 
+use crate::commands::given::given;
 use super::{Done, id_of, said, size};
 use crate::commands::{path_of, shelf};
 use crate::progress::Progress;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let file = arguments.get_one::<PathBuf>("file").expect("clap demands a file");
+    let file = given::<PathBuf>(arguments, "file");
     let (id, said) = (id_of(arguments), said(arguments)?);
     let shelf = shelf::open_or_make(path_of(arguments), language)?;
     let progress = Progress::of(file.metadata().ok().map(|meta| meta.len()), language);
