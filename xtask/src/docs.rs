@@ -7,8 +7,8 @@ use anyhow::{Result, ensure};
 use simsa_law::readings;
 use simsa_model::Severity;
 
-use crate::{links, passages};
 use crate::run::root;
+use crate::{links, passages};
 
 /// A derived file and its maker.
 type Derived = (&'static str, fn() -> String);

@@ -116,7 +116,10 @@ pub(crate) fn all(arguments: &[&str]) -> Result<()> {
 
 fn named(name: &str) -> Result<&'static Subject> {
     let known = || SUBJECTS.iter().map(|subject| subject.name).collect::<Vec<_>>().join(", ");
-    SUBJECTS.iter().find(|subject| subject.name == name).with_context(|| format!("`{name}` is none of {}", known()))
+    SUBJECTS
+        .iter()
+        .find(|subject| subject.name == name)
+        .with_context(|| format!("`{name}` is none of {}", known()))
 }
 
 /// Whether the folder of a glob is there: a file that was renamed is not to be passed over in silence.
@@ -165,7 +168,9 @@ fn tally(folder: &Path) -> Result<Tally> {
 fn without_line(mutant: &str) -> String {
     let mut parts = mutant.splitn(4, ':');
     match (parts.next(), parts.next(), parts.next(), parts.next()) {
-        (Some(file), Some(line), Some(_), Some(what)) if line.parse::<u32>().is_ok() => format!("{file}:{what}"),
+        (Some(file), Some(line), Some(_), Some(what)) if line.parse::<u32>().is_ok() => {
+            format!("{file}:{what}")
+        }
         _ => mutant.to_owned(),
     }
 }
@@ -180,7 +185,9 @@ fn judge(subject: &Subject, tally: &Tally, explained: &[Explained], whole: bool)
     let unexplained = survived.difference(&known).map(|mutant| {
         format!("{}: no test notices `{mutant}`: write one, or explain it in docs/mutants.toml", subject.name)
     });
-    let here = |mutant: &&&str| subject.files.iter().any(|glob| mutant.starts_with(glob.split('*').next().unwrap_or(glob)));
+    let here = |mutant: &&&str| {
+        subject.files.iter().any(|glob| mutant.starts_with(glob.split('*').next().unwrap_or(glob)))
+    };
     let gone = known.difference(&survived).filter(|_| whole).filter(here).map(|mutant| {
         format!("{}: `{mutant}` does not survive any more: take it out of docs/mutants.toml", subject.name)
     });
@@ -220,7 +227,10 @@ mod tests {
         write("timeout.txt", "crates/a.rs:3:2: loops\n");
         write("missed.txt", "crates/a.rs:7:12: replace a::b -> bool with true\n");
         let read = tally(folder.path()).unwrap();
-        assert_eq!(read, Tally { caught: 3, survived: vec!["crates/a.rs: replace a::b -> bool with true".to_owned()] });
+        assert_eq!(
+            read,
+            Tally { caught: 3, survived: vec!["crates/a.rs: replace a::b -> bool with true".to_owned()] }
+        );
         assert_eq!(without_line("no place"), "no place");
     }
 

@@ -4,7 +4,9 @@ use std::fmt::Write as _;
 
 use simsa_catalogue::Question;
 use simsa_law::guide;
-use simsa_passages::{Uses, check_file, form_folder, passage_file, question_folder, reading_file, rule_file, uses};
+use simsa_passages::{
+    Uses, check_file, form_folder, passage_file, question_folder, reading_file, rule_file, uses,
+};
 
 const HEAD: &str = "\
 # Passages

@@ -137,11 +137,7 @@ impl Refusing {
     }
 }
 
-fn disk(
-    what: &str,
-    refusing: Option<Refusing>,
-    error: impl StdError + Send + Sync + 'static,
-) -> Error {
+fn disk(what: &str, refusing: Option<Refusing>, error: impl StdError + Send + Sync + 'static) -> Error {
     let fault = Fault::because(what, error);
     match refusing {
         Some(refusing) => {

@@ -6,8 +6,8 @@ use simsa_case::Problem;
 use simsa_model::{Bi, Language, Say};
 use simsa_rules::RuleConflict;
 
-use crate::{fault, show};
 use crate::terminal::complain;
+use crate::{fault, show};
 
 /// The reason for stopping.
 #[derive(Debug)]

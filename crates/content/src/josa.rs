@@ -46,7 +46,8 @@ pub fn settle(sentence: String) -> String {
 
 /// Whether a double spelling stands in the text.
 pub fn is_open(text: &str) -> bool {
-    text.contains('(') && (text.contains(INSTRUMENT) || PARTICLES.iter().any(|(both, ..)| text.contains(both)))
+    text.contains('(')
+        && (text.contains(INSTRUMENT) || PARTICLES.iter().any(|(both, ..)| text.contains(both)))
 }
 
 /// How a word ends when it is read aloud.

@@ -13,6 +13,7 @@ mod dossier;
 mod facts;
 mod finding;
 mod inspection;
+pub mod limits;
 mod ruling;
 mod say;
 

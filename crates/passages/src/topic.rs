@@ -30,9 +30,12 @@ pub fn topics(name: &str) -> Vec<Topic> {
     if !items.is_empty() {
         return items;
     }
-    [number_of_s014(&wanted), group(&wanted), headed(|heading| is_called(heading, &wanted)), headed(|heading| {
-        wanted.chars().count() > 2 && folded(heading).contains(&wanted)
-    })]
+    [
+        number_of_s014(&wanted),
+        group(&wanted),
+        headed(|heading| is_called(heading, &wanted)),
+        headed(|heading| wanted.chars().count() > 2 && folded(heading).contains(&wanted)),
+    ]
     .into_iter()
     .flatten()
     .next()
@@ -76,8 +79,8 @@ fn item(list: Checklist, number: &str) -> Option<Topic> {
         (item.name, item.questions(), item.name_source)
     } else {
         let section = list.control(number).map(|control| (None, control.questions()));
-        let (name, questions) =
-            section.or_else(|| list.section(number).map(|section| (Some(section.name), section.questions())))?;
+        let (name, questions) = section
+            .or_else(|| list.section(number).map(|section| (Some(section.name), section.questions())))?;
         (name, questions, &[][..])
     };
     let questions: Vec<&Question> = questions.iter().filter(|question| question.is_asked_in(list)).collect();
@@ -119,7 +122,8 @@ fn group(wanted: &str) -> Option<Topic> {
     let names = |id: &str| {
         let mut parts = id.split('.');
         let room = parts.next();
-        matches!(room, Some("table" | "detail" | "group")) && parts.next().is_some_and(|part| folded(part) == number)
+        matches!(room, Some("table" | "detail" | "group"))
+            && parts.next().is_some_and(|part| folded(part) == number)
     };
     topic(format!("그룹 {}", number.to_uppercase()), |passage| names(passage.id))
 }
@@ -143,7 +147,8 @@ fn is_called(heading: &str, wanted: &str) -> bool {
 }
 
 fn topic(title: String, of: impl Fn(&'static Passage) -> bool) -> Option<Topic> {
-    let mut passages: Vec<&'static Passage> = guide::ALL.iter().copied().filter(|passage| of(passage)).collect();
+    let mut passages: Vec<&'static Passage> =
+        guide::ALL.iter().copied().filter(|passage| of(passage)).collect();
     in_order(&mut passages);
     (!passages.is_empty()).then_some(Topic { title, passages, questions: Vec::new() })
 }
@@ -188,7 +193,9 @@ mod tests {
         assert_eq!(ids("제2호"), ids("S014 제2호"));
         assert_eq!(ids("part 2"), ids("제2호"));
         let part_2 = ids("제2호");
-        assert!(part_2.contains(&"s014.2") && part_2.contains(&"s014.2.csap") && part_2.contains(&"s014.scope-2"));
+        assert!(
+            part_2.contains(&"s014.2") && part_2.contains(&"s014.2.csap") && part_2.contains(&"s014.scope-2")
+        );
         assert!(!part_2.contains(&"s014.1"));
         assert!(ids("그룹 II-1").contains(&"table.ii-1") && ids("그룹 II-1").contains(&"detail.ii-1.csap"));
         assert!(ids("참고1").iter().all(|id| id.starts_with("ref-1.")));

@@ -63,7 +63,8 @@ pub fn uses_of(passages: &[&'static Passage]) -> Uses {
                 && (any(question.source_in(Checklist::Form2A))
                     || any(question.evidence_source_in(Checklist::Form2A))))
     };
-    let defines = |form: &FormId| simsa_forms::definition(*form).passages.iter().any(|one| ids.contains(one.id));
+    let defines =
+        |form: &FormId| simsa_forms::definition(*form).passages.iter().any(|one| ids.contains(one.id));
     Uses {
         rules: simsa_rules::all_rules().into_iter().filter(|rule| any(rule.cites.passages())).collect(),
         checks: simsa_checks::all().iter().copied().filter(|check| any(check.cites.passages())).collect(),
@@ -75,10 +76,7 @@ pub fn uses_of(passages: &[&'static Passage]) -> Uses {
             .filter(|reading| reading.passages.iter().any(|id| ids.contains(id)))
             .collect(),
         lists: entries().filter(|(_, source)| any(source)).map(|(entry, _)| entry).collect(),
-        no_rule: no_rule()
-            .iter()
-            .filter(|entry| entry.passages.iter().any(|id| ids.contains(id)))
-            .collect(),
+        no_rule: no_rule().iter().filter(|entry| entry.passages.iter().any(|id| ids.contains(id))).collect(),
     }
 }
 
@@ -86,12 +84,16 @@ pub fn uses_of(passages: &[&'static Passage]) -> Uses {
 fn entries() -> impl Iterator<Item = (ListEntry, Passages)> {
     let catalogue = catalogue();
     let entry = |file, id| ListEntry { file, id };
-    let products = catalogue.products.iter().map(move |one| (entry("catalogue/products.toml", one.id), one.source));
-    let proofs = catalogue.proofs.iter().map(move |one| (entry("catalogue/products.toml", one.id), one.source));
+    let products =
+        catalogue.products.iter().map(move |one| (entry("catalogue/products.toml", one.id), one.source));
+    let proofs =
+        catalogue.proofs.iter().map(move |one| (entry("catalogue/products.toml", one.id), one.source));
     let secaas = [(entry("catalogue/products.toml", "secaas"), catalogue.secaas.source)];
     let programmes =
         catalogue.programmes.iter().map(move |one| (entry("catalogue/exemptions.toml", one.id), one.source));
-    let schemes = catalogue.schemes.iter().map(move |one| (entry("catalogue/certificates.toml", one.id), one.source));
-    let values = catalogue.parameters.iter().map(move |one| (entry("catalogue/parameters", one.id), one.source));
+    let schemes =
+        catalogue.schemes.iter().map(move |one| (entry("catalogue/certificates.toml", one.id), one.source));
+    let values =
+        catalogue.parameters.iter().map(move |one| (entry("catalogue/parameters", one.id), one.source));
     products.chain(proofs).chain(secaas).chain(schemes).chain(programmes).chain(values)
 }

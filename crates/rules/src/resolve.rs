@@ -69,10 +69,7 @@ impl std::error::Error for RuleConflict {}
 ///
 /// # Errors
 /// The table has a conflict or a gap.
-pub(crate) fn resolve<T: Copy + Ord>(
-    rules: &[&Rule<T>],
-    case: &Case<'_>,
-) -> Result<Ruling<T>, RuleConflict> {
+pub(crate) fn resolve<T: Copy + Ord>(rules: &[&Rule<T>], case: &Case<'_>) -> Result<Ruling<T>, RuleConflict> {
     Ok(weigh(rules, case)?.ruling)
 }
 
@@ -80,10 +77,7 @@ pub(crate) fn resolve<T: Copy + Ord>(
 ///
 /// # Errors
 /// The table has a conflict or a gap.
-pub(crate) fn weigh<T: Copy + Ord>(
-    rules: &[&Rule<T>],
-    case: &Case<'_>,
-) -> Result<Decision<T>, RuleConflict> {
+pub(crate) fn weigh<T: Copy + Ord>(rules: &[&Rule<T>], case: &Case<'_>) -> Result<Decision<T>, RuleConflict> {
     let (candidates, excluded): (Vec<_>, Vec<_>) = rules
         .iter()
         .filter(|rule| in_force(rule.info, case))
@@ -209,9 +203,16 @@ mod tests {
         let without = decide(&[&base, &rule(&EXCEPTION, 2, NO)], DAY).unwrap();
         assert_eq!((without.value(), without.grounds()[0].weight), (Some(&1), Weight::Literal));
         let alone = decide(&[&rule(&ONE, 1, NO), &exception], DAY).unwrap();
-        assert_eq!(alone.grounds()[0].weight, Weight::Literal, "its base does not hold, so it is no exception");
+        assert_eq!(
+            alone.grounds()[0].weight,
+            Weight::Literal,
+            "its base does not hold, so it is no exception"
+        );
         let open = decide(&[&base, &rule(&EXCEPTION, 2, OPEN)], DAY).unwrap();
-        assert!(open.needs().unwrap().contains(&FactId::of("application.kind")), "an exception that may hold keeps it open");
+        assert!(
+            open.needs().unwrap().contains(&FactId::of("application.kind")),
+            "an exception that may hold keeps it open"
+        );
         assert_eq!(open.grounds().len(), 1, "what holds anyway is said");
         let may = decide(&[&rule(&ONE, 1, OPEN)], DAY).unwrap();
         assert!(may.value().is_none(), "what may hold decides nothing, though no other value is possible");

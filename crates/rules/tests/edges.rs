@@ -6,8 +6,8 @@ use std::fmt::Write as _;
 
 use common::{SETS, assess, case, certificates, day, site, what_if};
 use simsa_model::{
-    AnswerValue, Applicability, Claim, ClaimProgramme, Day, EarlierCertification, EditionStatus, Facts, FormId,
-    Group, NotCounted, Party, Product, Proof, ProofKind, ReviewKind, Standing,
+    AnswerValue, Applicability, Claim, ClaimProgramme, Day, EarlierCertification, EditionStatus, Facts,
+    FormId, Group, NotCounted, Party, Product, Proof, ProofKind, ReviewKind, Standing,
 };
 use simsa_rules::{Shortfall, duty_of, exempt, form_1_for_claims, judge_product};
 

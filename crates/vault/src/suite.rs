@@ -100,7 +100,10 @@ impl Cipher {
     }
 
     /// Encrypts in place and returns the tag. The caller never repeats a nonce under one key.
-    #[expect(clippy::expect_used, reason = "a segment is far shorter than GCM's limit, and its tags have one length")]
+    #[expect(
+        clippy::expect_used,
+        reason = "a segment is far shorter than GCM's limit, and its tags have one length"
+    )]
     pub fn seal(&self, nonce: [u8; 12], context: &[u8], text: &mut [u8]) -> [u8; TAG_LEN] {
         match &self.0 {
             Inner::Aes(key) => {

@@ -30,8 +30,7 @@ pub(crate) fn fresh(random: &dyn Randomness) -> Result<Totp, Error> {
 }
 
 fn machine(totp: &Totp, account: &str) -> Result<totp_rs::Totp, Error> {
-    let secret =
-        hex::decode(&totp.secret).map_err(|_| Error::fault("a stored TOTP secret is damaged"))?;
+    let secret = hex::decode(&totp.secret).map_err(|_| Error::fault("a stored TOTP secret is damaged"))?;
     Builder::new()
         .with_secret(secret)
         .with_account_name(account)

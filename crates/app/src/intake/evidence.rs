@@ -467,8 +467,7 @@ impl Workbench {
 
 pub(crate) fn sha256_of(stored: &Stored) -> Result<[u8; 32]> {
     let mut bytes = [0; 32];
-    hex::decode_to_slice(&stored.sha256, &mut bytes)
-        .map_err(Error::because("a stored digest is damaged"))?;
+    hex::decode_to_slice(&stored.sha256, &mut bytes).map_err(Error::because("a stored digest is damaged"))?;
     Ok(bytes)
 }
 

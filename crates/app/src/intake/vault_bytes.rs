@@ -7,8 +7,8 @@ use simsa_model::{Inspection, Unseen};
 use simsa_store::records::Stored;
 use simsa_vault::{Case, CaseId, Digest, Error as VaultError, Vault};
 
-use crate::fault::Fault;
 use crate::error::{Error, Result, invalid};
+use crate::fault::Fault;
 use crate::intake::inspector::look_further;
 use crate::workbench::Workbench;
 

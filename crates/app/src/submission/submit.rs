@@ -27,8 +27,8 @@ use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::dossier_merge;
 use crate::domain::form;
 use crate::domain::limits;
-use crate::fault::Fault;
 use crate::error::{Error, Refusal, Result, invalid, not_found, not_now};
+use crate::fault::Fault;
 use crate::intake::evidence::sha256_of;
 use crate::intake::vault_bytes;
 use crate::permit::Action;
@@ -264,8 +264,7 @@ impl Workbench {
                 evidence: &source,
                 ledger: Some(&part),
             };
-            let sealed = seal(&submission, &mut file, &mut |_| ControlFlow::Continue(()))
-                .map_err(sealing)?;
+            let sealed = seal(&submission, &mut file, &mut |_| ControlFlow::Continue(())).map_err(sealing)?;
             file.rewind()?;
             let mut out = match &recipient {
                 None => file,
@@ -326,9 +325,7 @@ impl Workbench {
         let done = Submitted { id, sha256, bytes, encrypted: submission.encrypted, receipt: Vec::new() };
         self.answer_once(actor, &mut unit, &done)?;
         let position = match self.commit(unit).await {
-            Ok(done) => {
-                done.position.ok_or_else(|| Error::fault("a submission without its entry"))?
-            }
+            Ok(done) => done.position.ok_or_else(|| Error::fault("a submission without its entry"))?,
             Err(Error::Stale) => {
                 return Err(not_now(
                     "제출하는 동안 내용이 바뀌었습니다. 바뀐 내용을 확인하고 다시 제출하십시오",

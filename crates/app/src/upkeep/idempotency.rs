@@ -82,8 +82,8 @@ impl Workbench {
         result: &impl Serialize,
     ) -> Result<()> {
         let Some(once) = &actor.once else { return Ok(()) };
-        let response = serde_json::to_string(result)
-            .map_err(Error::because("an answer cannot be remembered"))?;
+        let response =
+            serde_json::to_string(result).map_err(Error::because("an answer cannot be remembered"))?;
         let kept = Idempotent { request: once.request.clone(), response, at: self.now() };
         Ok(unit.put(Key::new(&actor.member, &once.key), &kept)?)
     }

@@ -12,8 +12,8 @@ use simsa_store::{Select, Typed, Versioned};
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::form::{self, Copy};
-use crate::fault::Fault;
 use crate::error::{Error, Result, not_found};
+use crate::fault::Fault;
 use crate::permit::{Action, permit};
 use crate::workbench::Workbench;
 

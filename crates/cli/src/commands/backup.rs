@@ -8,9 +8,9 @@ use clap::ArgMatches;
 use indicatif::HumanBytes;
 use simsa_model::{Bi, Language};
 
-use crate::commands::given::given;
 use super::{Done, serve};
 use crate::backup::{Made, Restored, make, try_out};
+use crate::commands::given::given;
 use crate::installation::Layout;
 use crate::progress::{self, Progress};
 use crate::stop::Stop;

@@ -7,9 +7,9 @@ use clap::ArgMatches;
 use clap_complete::{Shell, generate};
 use simsa_model::Language;
 
-use crate::commands::given::given;
 use super::Done;
 use crate::arguments;
+use crate::commands::given::given;
 
 pub(super) fn run(matches: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let shell = *given::<Shell>(matches, "shell");

@@ -13,8 +13,8 @@ use clap::ArgMatches;
 use simsa_casefile::Said;
 use simsa_model::{Day, Language};
 
-use crate::commands::given::{given, subcommand};
 use super::Done;
+use crate::commands::given::{given, subcommand};
 pub(super) use adopt::adopt;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {

@@ -9,8 +9,8 @@ use simsa_catalogue::catalogue;
 use simsa_law::{Passage, Reading};
 use simsa_model::{FormId, Language, RuleInfo};
 
-use crate::commands::given::given;
 use super::{Done, unknown};
+use crate::commands::given::given;
 use crate::show;
 use crate::stop::Stop;
 

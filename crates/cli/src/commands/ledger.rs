@@ -16,8 +16,8 @@ use simsa_ledger::{Entry, EventKind};
 use simsa_model::{Bi, Language};
 use simsa_package::{Consistency, HeldReceipt};
 
-use crate::commands::given::{given, subcommand};
 use super::{Done, json, path_of, shelf};
+use crate::commands::given::{given, subcommand};
 use crate::output;
 use crate::show::padded;
 use crate::stop::Stop;

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use simsa_model::Language;
 
-use crate::commands::given::given;
 use super::Done;
+use crate::commands::given::given;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let dir = given::<PathBuf>(arguments, "dir");

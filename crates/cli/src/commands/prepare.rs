@@ -8,10 +8,10 @@ use simsa_forms::forms_due;
 use simsa_model::Language;
 use simsa_rules::assess;
 
-use crate::commands::given::given;
 use super::check::{exit_code, findings};
 use super::render::{Formats, nothing_due, write_forms};
 use super::{Done, JudgedOn, case_of};
+use crate::commands::given::given;
 use crate::show;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {

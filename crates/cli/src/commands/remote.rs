@@ -17,9 +17,9 @@ use serde_json::Value;
 use sha2::Digest as _;
 use simsa_model::Language;
 
-use crate::commands::given::{given, subcommand};
 use self::server::Server;
 use super::Done;
+use crate::commands::given::{given, subcommand};
 use crate::stop::Stop;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {

@@ -12,8 +12,8 @@ use simsa_papers::html;
 use simsa_papers::pdf::{Options, Printer};
 use simsa_rules::assess;
 
-use crate::commands::given::given;
 use super::{Done, JudgedOn, case_of, unknown};
+use crate::commands::given::given;
 use crate::output;
 use crate::show::wrapped;
 use crate::stop::Stop;

@@ -7,10 +7,10 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use simsa_model::{Language, Say};
 
-use crate::commands::given::given;
 use super::backup::stopped;
 use super::{Done, serve};
 use crate::backup::{Restored, put_back};
+use crate::commands::given::given;
 use crate::installation::Layout;
 use crate::progress::{self, Progress};
 

@@ -7,8 +7,8 @@ use clap::ArgMatches;
 use schemars::{JsonSchema, Schema, schema_for};
 use simsa_model::{Answer, Claim, Conformity, Evidence, Facts, Product, Service, TestRecord};
 
-use crate::commands::given::given;
 use super::{Done, json};
+use crate::commands::given::given;
 
 /// The files that have a schema.
 pub(crate) const FILES: [&str; 8] =

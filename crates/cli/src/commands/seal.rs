@@ -29,11 +29,11 @@ use simsa_package::{
 };
 use simsa_rules::assess;
 
-use crate::commands::given::given;
 use super::check::findings;
 use super::evidence::adopt;
 use super::ledger::held_receipt;
 use super::{Done, JudgedOn, case_of, json, path_of, shelf};
+use crate::commands::given::given;
 use crate::output;
 use crate::progress::{Progress, is_stopped};
 use crate::show;

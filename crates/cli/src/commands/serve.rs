@@ -21,9 +21,9 @@ use simsa_app::{Policy, SecurityLog, Workbench};
 use simsa_model::{Language, Say};
 use simsa_web::{AppState, Settings, metrics};
 
-use crate::commands::given::given;
 use self::data::Data;
 use super::Done;
+use crate::commands::given::given;
 use crate::installation::Layout;
 use crate::looking::Children;
 use crate::stop::Stop;

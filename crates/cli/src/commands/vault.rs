@@ -8,8 +8,8 @@ use serde::Serialize;
 use simsa_casefile::VaultReport;
 use simsa_model::{Language, Say};
 
-use crate::commands::given::subcommand;
 use super::{Done, json, path_of, shelf};
+use crate::commands::given::subcommand;
 use crate::progress::Progress;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {

@@ -11,8 +11,8 @@ use simsa_ledger::{TimeAuthorities, VerifierKey};
 use simsa_model::Language;
 use simsa_package::{HeldReceipt, Report, Trust, Verdict, recipients, verify_watched};
 
-use crate::commands::given::given;
 use super::{Done, json};
+use crate::commands::given::given;
 use crate::progress::{Progress, is_stopped, stop_on_request};
 use crate::stop::Stop;
 

@@ -4,7 +4,9 @@ use std::io::{self, Write};
 
 use simsa_catalogue::Question;
 use simsa_model::{Bi, Language};
-use simsa_passages::{Topic, Uses, check_file, form_folder, passage_file, question_folder, reading_file, rule_file};
+use simsa_passages::{
+    Topic, Uses, check_file, form_folder, passage_file, question_folder, reading_file, rule_file,
+};
 
 use super::{padded, reading_title, wrapped};
 
@@ -42,11 +44,16 @@ pub(crate) fn uses(uses: &Uses, language: Language, out: &mut impl Write) -> io:
     let rules: Vec<Line> = uses
         .rules
         .iter()
-        .map(|rule| Line::new(rule.id, &format!("{}:{}", rule_file(rule), rule.cites.line()), rule.says.get(language)))
+        .map(|rule| {
+            Line::new(rule.id, &format!("{}:{}", rule_file(rule), rule.cites.line()), rule.says.get(language))
+        })
         .collect();
     list(RULES, &rules, language, out)?;
-    let checks: Vec<Line> =
-        uses.checks.iter().map(|check| Line::new(check.code, check_file(check), check.name.get(language))).collect();
+    let checks: Vec<Line> = uses
+        .checks
+        .iter()
+        .map(|check| Line::new(check.code, check_file(check), check.name.get(language)))
+        .collect();
     list(CHECKS, &checks, language, out)?;
     list(QUESTIONS, &questions(&uses.questions), language, out)?;
     let forms: Vec<Line> = uses

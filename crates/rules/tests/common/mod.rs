@@ -3,8 +3,8 @@
 #![allow(unreachable_pub, reason = "shared between test files")]
 
 use simsa_model::{
-    ApplicantKind, Assessment, Certificate, CsapGrade, CsapType, Day, Facility, Facts, Holder, Operator, Place,
-    ReviewKind, Role, Scheme, Served, Storage,
+    ApplicantKind, Assessment, Certificate, CsapGrade, CsapType, Day, Facility, Facts, Holder, Operator,
+    Place, ReviewKind, Role, Scheme, Served, Storage,
 };
 use simsa_rules::Step;
 

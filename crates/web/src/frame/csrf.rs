@@ -29,7 +29,10 @@ pub(crate) fn matches(secret: &str, given: &str) -> bool {
 ///
 /// # Panics
 /// When the system gives no randomness.
-#[expect(clippy::expect_used, reason = "without randomness nobody can be told apart; a fault page is the right answer then")]
+#[expect(
+    clippy::expect_used,
+    reason = "without randomness nobody can be told apart; a fault page is the right answer then"
+)]
 pub(crate) fn fresh() -> String {
     let mut bytes = [0_u8; 20];
     getrandom::fill(&mut bytes).expect("the system gives randomness");

@@ -187,8 +187,8 @@ fn is_number(lower: &str) -> bool {
 }
 
 fn hasher(policy: &Policy) -> Result<Argon2<'static>, Error> {
-    let params = Params::new(policy.argon2_kib, policy.argon2_passes, 1, None)
-        .map_err(Error::because("argon2"))?;
+    let params =
+        Params::new(policy.argon2_kib, policy.argon2_passes, 1, None).map_err(Error::because("argon2"))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
@@ -213,8 +213,7 @@ pub(crate) fn verify(password: &str, hash: Option<&str>, policy: &Policy) -> Res
             .map_err(Error::because("argon2"))?;
         return Ok(false);
     };
-    let parsed =
-        PasswordHash::new(hash).map_err(Error::because("a stored password is damaged"))?;
+    let parsed = PasswordHash::new(hash).map_err(Error::because("a stored password is damaged"))?;
     Ok(argon2.verify_password(normal(password).as_bytes(), &parsed).is_ok())
 }
 

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use simsa_model::Language;
 
-use crate::commands::given::given;
 use super::{Done, id_of, size};
+use crate::commands::given::given;
 use crate::commands::{path_of, shelf};
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {

@@ -7,8 +7,8 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use simsa_model::Language;
 
-use crate::commands::given::given;
 use super::{Done, id_of, said, size};
+use crate::commands::given::given;
 use crate::commands::{path_of, shelf};
 use crate::progress::Progress;
 

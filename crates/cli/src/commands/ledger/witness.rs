@@ -10,9 +10,9 @@ use simsa_ledger::local::{LocalWitness, WitnessError, generate_key, read_key, wr
 use simsa_ledger::{KeyKind, Refusal, SignatureLine};
 use simsa_model::Language;
 
-use crate::commands::given::given;
 use super::super::verify;
 use super::{Done, out_of};
+use crate::commands::given::given;
 use crate::commands::{path_of, shelf};
 use crate::output;
 use crate::stop::Stop;
