@@ -1,6 +1,6 @@
 //! What is said to people, in both languages of the interface. Official texts are not said here, they are cited.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use simsa_content::josa;
 
 /// Language of the interface; the official texts stay Korean in both.
@@ -41,7 +41,7 @@ impl Bi {
 ///
 /// Korean particles follow the sound of the word before them. Where that word is known only at run time the sentence is
 /// written with both, as in `{name}이(가)`, and [`Say::new`] settles which it is.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Say {
     /// Korean.
     pub ko: String,
