@@ -168,7 +168,11 @@ impl From<AgeError> for Failure {
 
 impl From<SealError> for Stop {
     fn from(error: SealError) -> Self {
-        if matches!(error, SealError::Stopped) { Self::Stopped } else { failed(&error) }
+        match error {
+            SealError::Stopped => Self::Stopped,
+            SealError::Rules(conflict) => conflict.into(),
+            error => failed(&error),
+        }
     }
 }
 
