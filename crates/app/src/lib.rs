@@ -34,11 +34,14 @@
 //! asked for ([`Workbench::asked_to_judge`], [`Workbench::judge_next`]). [`examine`] tells whoever looks after the server
 //! whether records, ledger and evidence agree.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
+
 pub mod accounts;
 mod actor;
 pub mod cases;
 mod domain;
 mod error;
+mod fault;
 pub mod files;
 pub mod intake;
 pub mod permit;
@@ -64,6 +67,7 @@ pub use domain::progress::{Open, Step};
 pub use domain::readiness::{Readiness, finding_key};
 pub use domain::respondents::AnswerKey;
 pub use error::{Error, FieldProblem, Refusal, Result};
+pub use fault::Fault;
 pub use files::handing_out::Download;
 pub use files::inspector::{InThisProcess, Inspector};
 pub use ports::{Clock, Policy, Randomness, Tiles};

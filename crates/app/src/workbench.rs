@@ -21,6 +21,7 @@ use crate::domain::case_cache::CaseCache;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::progress_cache::ProgressCache;
 use crate::error::{Error, Result, not_found, not_now};
+use crate::fault::Fault;
 use crate::files::file_turns::FileTurns;
 use crate::files::handed_out::HandedOut;
 use crate::files::inspector::Inspector;
@@ -223,7 +224,7 @@ impl Workbench {
         let workbench = self.clone();
         match tokio::task::spawn_blocking(move || work(workbench)).await {
             Ok(result) => result,
-            Err(error) => Err(Error::Fault(format!("a worker thread ended: {error}"))),
+            Err(error) => Err(Error::Fault(Fault::because("a worker thread ended", error))),
         }
     }
 
@@ -233,7 +234,7 @@ impl Workbench {
         work: impl FnOnce(Self) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let turn = self.inner.hashes.acquire().await;
-        let _turn = turn.map_err(|_| Error::Fault("the workbench is shut down".to_owned()))?;
+        let _turn = turn.map_err(|_| Error::fault("the workbench is shut down"))?;
         self.spawn_blocking(work).await
     }
 
@@ -254,6 +255,7 @@ impl Workbench {
 
     /// The digest of contents that short ledger entries name: keyed, so that whoever reads the entry cannot try which remark or
     /// which answer it is of; with the key (whoever runs the installation has it) it can be worked out again.
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
     pub(crate) fn keyed(&self, case: &str, contents: impl AsRef<[u8]>) -> [u8; 32] {
         let mut mac =
             Hmac::<Sha256>::new_from_slice(&self.inner.digest_key).expect("any length of key will do");

@@ -18,6 +18,8 @@
 //!
 //! The clock is an argument; the folder of keys is one too, because where it lies is the user's business.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
+
 #[cfg(not(unix))]
 compile_error!("the vault's local files need a Unix system");
 

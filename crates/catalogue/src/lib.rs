@@ -17,6 +17,8 @@
 //!
 //! The crate is pure: no clock, no files, no network; the day is an argument.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods))]
+
 mod certificate;
 mod checklist;
 mod evidence;

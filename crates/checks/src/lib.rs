@@ -9,10 +9,11 @@
 //!
 //! The crate is pure: the day is that of the assessment, and what stands in the files was found by whoever read them.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods))]
+
 mod card;
 mod info;
 mod input;
-mod josa;
 mod place;
 mod report;
 mod respondent;

@@ -4,7 +4,6 @@ use simsa_law::{Passage, Reading};
 use simsa_model::{Bi, Finding, List, Place, PlaceKind, Say, Severity};
 
 use crate::card::CheckInfo;
-use crate::josa::settle;
 
 /// Findings so far.
 pub(crate) struct Report {
@@ -72,7 +71,7 @@ pub(crate) fn finding(info: &CheckInfo, place: Place, what: &Say) -> Finding {
     Finding {
         code: info.code,
         severity: info.severities[0],
-        what: Say { ko: shown(&settle(&what.ko)), en: shown(&what.en) },
+        what: Say { ko: shown(&what.ko), en: shown(&what.en) },
         places: vec![place],
         cites: info.cites.passages().to_vec(),
         readings: info.readings.to_vec(),
@@ -120,7 +119,7 @@ impl Found<'_> {
     /// Advice for this case.
     #[allow(clippy::needless_pass_by_value, reason = "a sentence is made for one finding and given to it")]
     pub(crate) fn next(self, say: Say) -> Self {
-        self.finding.next = Say { ko: shown(&settle(&say.ko)), en: shown(&say.en) };
+        self.finding.next = Say { ko: shown(&say.ko), en: shown(&say.en) };
         self
     }
 

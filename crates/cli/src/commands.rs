@@ -7,6 +7,7 @@ mod check;
 mod completions;
 mod evidence;
 mod explain;
+mod given;
 mod inspect;
 mod ledger;
 mod new;
@@ -30,6 +31,7 @@ use clap::ArgMatches;
 use simsa_case::{Case, load, load_facts, parse_facts};
 use simsa_model::{Day, Facts, Language, Say};
 
+use self::given::{given, subcommand};
 use crate::stop::Stop;
 
 /// What a command gives back.
@@ -37,7 +39,7 @@ type Done = Result<ExitCode, Stop>;
 
 /// Runs the command that the arguments name.
 pub(crate) fn run(matches: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let (name, arguments) = matches.subcommand().expect("clap demands a command");
+    let (name, arguments) = subcommand(matches);
     match name {
         "new" => new::run(arguments, language, out),
         "assess" => assess::run(arguments, language, out),
@@ -65,7 +67,7 @@ pub(crate) fn run(matches: &ArgMatches, language: Language, out: &mut impl Write
 
 /// The path given as `case`.
 fn path_of(arguments: &ArgMatches) -> &Path {
-    arguments.get_one::<PathBuf>("case").expect("clap demands a case")
+    given::<PathBuf>(arguments, "case")
 }
 
 /// The whole case folder; evidence that is on its case file counts as present.

@@ -19,7 +19,7 @@ use simsa_app::upkeep::examine::{Examined, Installation};
 use simsa_ledger::fsck::{Folder, PublicKey};
 use simsa_ledger::local::read_key;
 use simsa_ledger::{KeyKind, SignerKey};
-use simsa_model::Language;
+use simsa_model::{Language, Say};
 use simsa_store::Store;
 use simsa_vault::Vault;
 use simsa_vault::keys::master_key_from_file;
@@ -148,10 +148,8 @@ pub(crate) async fn examine_parts(
         if crate::progress::is_stopped() {
             return Stop::Stopped;
         }
-        Stop::refused(
-            format!("점검할 수 없습니다: {trouble:?}"),
-            format!("it cannot be checked: {trouble:?}"),
-        )
+        let Say { ko, en } = trouble.say();
+        Stop::refused(format!("점검할 수 없습니다: {ko}"), format!("it cannot be checked: {en}"))
     })
 }
 

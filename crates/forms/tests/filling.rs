@@ -28,7 +28,7 @@ fn text(filled: &Filled, field: &str) -> String {
 }
 
 fn reassess(mut sample: Sample) -> Sample {
-    sample.assessment = assess(&sample.dossier.facts, samples::FILED);
+    sample.assessment = assess(&sample.dossier.facts, samples::FILED).unwrap();
     sample
 }
 
@@ -237,7 +237,7 @@ fn with_one_keeper_of_records_no_form_changes() {
     for sample in [samples::data_centre(), samples::cloud_with_certificates(), samples::cloud_after_notice()]
     {
         let print = |dossier: &simsa_model::Dossier| -> Vec<_> {
-            let assessment = assess(&dossier.facts, samples::FILED);
+            let assessment = assess(&dossier.facts, samples::FILED).unwrap();
             let forms = simsa_forms::forms_due(dossier, &assessment).into_iter();
             forms.flat_map(|form| simsa_forms::papers(form, dossier, &assessment)).collect()
         };

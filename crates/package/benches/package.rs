@@ -100,7 +100,7 @@ fn package(c: &mut Criterion) {
     let folder = tempfile::tempdir().expect("a folder");
     let dossier = case(folder.path());
     let on = dossier.facts.application.date.expect("a date");
-    let assessment = assess(&dossier.facts, on);
+    let assessment = assess(&dossier.facts, on).unwrap();
     let source = Folder(folder.path());
     let out: PathBuf = folder.path().join("package.zip");
     let submission = Submission {

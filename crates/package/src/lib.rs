@@ -17,6 +17,8 @@
 //! The crate knows no vault and no folder: evidence comes through [`EvidenceSource`], the file is anything that reads and
 //! seeks. Everything but [`recipients`] is pure: no clock, randomness, environment, files or network.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
+
 mod bag;
 mod dossier;
 #[cfg(feature = "fuzzing")]

@@ -88,6 +88,9 @@ pub enum SealError {
         /// What the system says.
         source: io::Error,
     },
+    /// The rules contradict each other on these facts, a fault of ours.
+    #[error(transparent)]
+    Rules(#[from] simsa_rules::RuleConflict),
     /// The assessment is of other facts.
     #[error("the assessment is not that of the facts of the dossier; assess the case again before sealing")]
     OtherAssessment,
@@ -180,7 +183,7 @@ pub fn seal(
 ) -> Result<Sealed, SealError> {
     let &Submission { dossier, assessment, title, evidence, ledger, .. } = submission;
     let packed = packed(submission)?;
-    if simsa_rules::assess(&dossier.facts, assessment.on) != *assessment {
+    if simsa_rules::assess(&dossier.facts, assessment.on)? != *assessment {
         return Err(SealError::OtherAssessment);
     }
     // What is written, and so what verification will see: how each file was found does not count.

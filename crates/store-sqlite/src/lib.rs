@@ -9,6 +9,8 @@
 //!
 //! A second process is kept out by a lock on `<file>.lock`: positions of ledger entries come from this one writer.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
+
 mod backup;
 mod connect;
 mod error;

@@ -18,6 +18,8 @@
 //! **Invariant:** what `commit` has acknowledged is durable, and so is its ledger entry; neither exists without the
 //! other.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
+
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod error;

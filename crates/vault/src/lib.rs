@@ -19,6 +19,8 @@
 //! **Invariant:** an object exists when, and only when, a keyring names it. Contents are durable before the keyring
 //! that names them is written; keys are destroyed before contents.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
+
 pub mod backend;
 mod batch;
 mod case;

@@ -6,6 +6,8 @@
 //! both languages of the interface side by side; they work without JavaScript, and `assets/simsa.js` only adds comfort.
 //! Nothing is ever loaded from another host.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
+
 mod api;
 mod assets;
 mod chart;

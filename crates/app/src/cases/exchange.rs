@@ -261,10 +261,10 @@ fn write_folder(
     files: &[(String, Stored, String)],
 ) -> Result<()> {
     if fs::read_dir(to)?.next().is_some() {
-        return Err(Error::Fault(format!("{} is not empty", to.display())));
+        return Err(Error::fault(format!("{} is not empty", to.display())));
     }
     let file = |stem: &str, text: Result<String, toml::ser::Error>| -> Result<()> {
-        let text = text.map_err(|error| Error::Fault(format!("{stem}.toml: {error}")))?;
+        let text = text.map_err(Error::because(&format!("{stem}.toml")))?;
         Ok(simsa_case::replace_file(&to.join(format!("{stem}.toml")), text.as_bytes())?)
     };
     file(simsa_case::CASE, toml::to_string(&Head { format: 1, title, fictional }))?;

@@ -55,7 +55,7 @@ impl Using {
                 return Err(invalid(
                     "places",
                     format!(
-                        "보관 장소 ‘{of}’와 ‘{is}’을(를) 이을 수 없습니다. 한 장소에는 하나만 이을 수 있습니다"
+                        "보관 장소 ‘{of}’와(과) ‘{is}’을(를) 이을 수 없습니다. 한 장소에는 하나만 이을 수 있습니다"
                     ),
                     format!(
                         "the places `{of}` and `{is}` cannot be one: both must exist, and each is one only"

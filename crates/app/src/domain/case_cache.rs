@@ -74,8 +74,10 @@ impl CaseCache {
                 && known.as_read().are(&lists)
                 && known.judged.on == judged_on(&known.brought.facts, today)
         });
-        let anew = || Arc::new(CaseSnapshot::new(case, parties, lists, today, known.as_deref()));
-        let contents = same.cloned().unwrap_or_else(anew);
+        let contents = match same {
+            Some(same) => same.clone(),
+            None => Arc::new(CaseSnapshot::new(case, parties, lists, today, known.as_deref())?),
+        };
         self.kept().keep(&contents);
         Ok(contents)
     }
@@ -157,7 +159,7 @@ mod tests {
         let case = Versioned { key: Key::root(id), version: 1, value };
         let answers = Arc::new(List { rows: Vec::new(), bytes });
         let lists = CaseLists { answers, ..CaseLists::default() };
-        Arc::new(CaseSnapshot::new(case, &[], lists, Day::new(2026, 3, 2), None))
+        Arc::new(CaseSnapshot::new(case, &[], lists, Day::new(2026, 3, 2), None).unwrap())
     }
 
     fn known(case_cache: &Kept) -> Vec<&str> {

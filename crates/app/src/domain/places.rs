@@ -246,7 +246,7 @@ mod tests {
         let parties = [party("o-1"), party("o-2")];
         let row = Versioned { key: Key::root("c"), version: 1, value: case };
         let on: Day = "2026-03-02".parse().unwrap();
-        CaseSnapshot::new(row, &parties, CaseLists::default(), on, None)
+        CaseSnapshot::new(row, &parties, CaseLists::default(), on, None).unwrap()
     }
 
     fn actor(organisation: &str, kind: OrganisationKind) -> Actor {

@@ -8,6 +8,7 @@ use simsa_store::records::Stored;
 use simsa_vault::{Case, CaseId, Digest, Error as VaultError, Vault};
 
 use crate::error::{Error, Result, invalid};
+use crate::fault::Fault;
 use crate::files::inspector::look_further;
 use crate::workbench::Workbench;
 
@@ -29,7 +30,7 @@ pub(crate) fn store(vault: &Vault, holder: &str, source: &mut dyn Read, largest:
         Ok(added) => added,
         Err(_) if limited.too_large => return Err(too_large(largest)),
         Err(VaultError::Stream { source, .. }) => {
-            return Err(Error::Fault(format!("the upload broke off: {source}")));
+            return Err(Error::Fault(Fault::because("the upload broke off", source)));
         }
         Err(error) => return Err(error.into()),
     };
@@ -112,7 +113,7 @@ fn feed(
     stored: &Stored,
 ) -> impl FnMut(&mut dyn Write) -> io::Result<()> {
     let (vault, holder, stored) = (workbench.vault(), holder.to_owned(), stored.clone());
-    move |out| copy(&vault, &holder, &stored, out).map_err(|trouble| io::Error::other(format!("{trouble:?}")))
+    move |out| copy(&vault, &holder, &stored, out).map_err(io::Error::other)
 }
 
 /// The vault's part for a case, made when it is first needed.
@@ -144,14 +145,13 @@ pub(crate) fn copy(vault: &Vault, holder: &str, stored: &Stored, out: &mut dyn W
 }
 
 pub(crate) fn digest(stored: &Stored) -> Result<Digest> {
-    stored.sha256.parse().map_err(|_| Error::Fault("a stored digest is damaged".to_owned()))
+    stored.sha256.parse().map_err(Error::because("a stored digest is damaged"))
 }
 
 /// The digest of a stored file, for the ledger.
 pub(crate) fn sha256_of(stored: &Stored) -> Result<[u8; 32]> {
     let mut bytes = [0; 32];
-    hex::decode_to_slice(&stored.sha256, &mut bytes)
-        .map_err(|_| Error::Fault("a stored digest is damaged".to_owned()))?;
+    hex::decode_to_slice(&stored.sha256, &mut bytes).map_err(Error::because("a stored digest is damaged"))?;
     Ok(bytes)
 }
 

@@ -30,6 +30,7 @@ use crate::domain::limits;
 use crate::domain::ownership::owner_only;
 use crate::domain::readiness::Readiness;
 use crate::error::{Error, Refusal, Result, invalid, not_now};
+use crate::fault::Fault;
 use crate::files::vault_bytes::{self, sha256_of};
 use crate::permit::Action;
 use crate::secrets;
@@ -163,8 +164,8 @@ impl Workbench {
         let unknown =
             || invalid("certifier", "등록된 인증기관이 아닙니다", "there is no such certifier here");
         let Some(recipient) = certifier.ok_or_else(unknown)?.value.recipient else { return Ok(None) };
-        let damaged = |error| Error::Fault(format!("the certifier's key: {error}"));
-        Ok(Some(Recipients::parse(&[&recipient]).map_err(damaged)?))
+        let recipients = Recipients::parse(&[&recipient]);
+        Ok(Some(recipients.map_err(Error::because("the certifier's key"))?))
     }
 
     /// Records the evidence that the case's entries do not name yet, then the dossier; gives the dossier's bytes.
@@ -180,7 +181,7 @@ impl Workbench {
             unit.require(&ready.reached.case);
             self.commit_now(unit).await?;
         }
-        let dossier = ready.sealing().dossier().map_err(|error| not_sealed(&error))?;
+        let dossier = ready.sealing().dossier().map_err(not_sealed)?;
         let digests = [(role::DOSSIER, secrets::sha256(&dossier))];
         let mut unit = self.recorded(case, EventKind::DOSSIER_CHANGED, Some(actor), &[], &digests)?;
         unit.require(&ready.reached.case);
@@ -203,7 +204,7 @@ impl Workbench {
             let mut watch = |_| ControlFlow::Continue(());
             let written =
                 ready.sealing().write((&source, &part), ready.recipients.as_ref(), &mut file, &mut watch);
-            let manifest = written.map_err(|error| not_sealed(&error))?.manifest_sha256;
+            let manifest = written.map_err(not_sealed)?.manifest_sha256;
             file.rewind()?;
             let case = ready.contents.id();
             let package = vault_bytes::store(&vault, case, &mut file, u64::MAX)?;
@@ -255,9 +256,7 @@ impl Workbench {
         let done = Submitted { id, sha256, bytes, encrypted: submission.encrypted, receipt: Vec::new() };
         self.answer_once(actor, &mut unit, &done)?;
         let position = match self.commit(unit).await {
-            Ok(done) => {
-                done.position.ok_or_else(|| Error::Fault("a submission without its entry".to_owned()))?
-            }
+            Ok(done) => done.position.ok_or_else(|| Error::fault("a submission without its entry"))?,
             Err(Error::Stale) => {
                 return Err(not_now(
                     "제출하는 동안 내용이 바뀌었습니다. 바뀐 내용을 확인하고 다시 제출하십시오",
@@ -338,9 +337,9 @@ fn acknowledge(
     if open.is_empty() { Ok(acknowledged) } else { Err(Refusal::Unacknowledged(open).into()) }
 }
 
-fn not_sealed(error: &simsa_package::SealError) -> Error {
+fn not_sealed(error: simsa_package::SealError) -> Error {
     use simsa_package::SealError as E;
-    match error {
+    match &error {
         E::EvidenceMissing(missing) => {
             let files: Vec<&str> = missing.iter().map(|(_, file)| file.as_str()).collect();
             let ko = "목록에 있으나 파일이 없는 증빙자료가 있어 봉인할 수 없습니다. 파일을 올리거나 목록에서 빼십시오";
@@ -350,6 +349,6 @@ fn not_sealed(error: &simsa_package::SealError) -> Error {
             "꾸러미 하나에 담을 수 있는 양을 넘어 봉인할 수 없습니다. 증빙자료를 줄이십시오",
             error.to_string(),
         ),
-        error => Error::Fault(format!("sealing: {error}")),
+        _ => Error::Fault(Fault::because("sealing", error)),
     }
 }

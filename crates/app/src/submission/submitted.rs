@@ -99,7 +99,7 @@ impl Workbench {
             })
         };
         let position = entries.iter().rev().find(|(_, bytes)| of_it(bytes)).map(|(position, _)| *position);
-        let lost = || Error::Fault(format!("the ledger has no entry for submission {submission} of {case}"));
+        let lost = || Error::fault(format!("the ledger has no entry for submission {submission} of {case}"));
         self.receipt(position.ok_or_else(lost)?, kept.value.entries).await
     }
 }

@@ -52,7 +52,7 @@ impl Workbench {
             ));
         }
         let result = serde_json::from_str(&kept.value.response)
-            .map_err(|error| Error::Fault(format!("a remembered answer is damaged: {error}")))?;
+            .map_err(Error::because("a remembered answer is damaged"))?;
         Ok(Some(Answered { version: kept.version, result }))
     }
 
@@ -72,8 +72,8 @@ impl Workbench {
         result: &impl Serialize,
     ) -> Result<()> {
         let Some(once) = &actor.once else { return Ok(()) };
-        let response = serde_json::to_string(result)
-            .map_err(|error| Error::Fault(format!("an answer cannot be remembered: {error}")))?;
+        let response =
+            serde_json::to_string(result).map_err(Error::because("an answer cannot be remembered"))?;
         let kept = Idempotent { request: once.request.clone(), response, at: self.now() };
         Ok(unit.put(Key::new(&actor.member, &once.key), &kept)?)
     }

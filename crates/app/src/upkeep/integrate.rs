@@ -53,7 +53,7 @@ impl Workbench {
     pub(crate) async fn receipt(&self, position: u64, after: Option<u64>) -> Result<Vec<u8>> {
         self.integrate().await?;
         let entry = self.store().entries_from(position, 1).await?.into_iter().next();
-        let entry = entry.ok_or_else(|| Error::Fault(format!("the ledger has no entry {position}")))?;
+        let entry = entry.ok_or_else(|| Error::fault(format!("the ledger has no entry {position}")))?;
         self.spawn_blocking(move |workbench| {
             let log = workbench.log();
             let proof = |old| log.consistency_between(old, position).map(|proof| (old, proof));

@@ -84,7 +84,10 @@ impl CasePanel {
     }
 
     /// What would make the case lighter.
-    pub fn what_if(&self) -> &[Step] {
+    ///
+    /// # Errors
+    /// [`crate::Error::Fault`] when the rules contradict each other.
+    pub fn what_if(&self) -> Result<&[Step]> {
         self.judged.what_if()
     }
 
@@ -102,7 +105,7 @@ impl CaseReader<'_> {
     pub async fn panel(&self) -> Result<CasePanel> {
         let (actor, contents) = (self.actor, self.contents().await?);
         let used_in = self.used_in(contents).await?;
-        let assessment = contents.judged.assessment();
+        let assessment = &contents.judged.assessment;
         let value = &contents.case.value;
         Ok(CasePanel {
             line: CaseLine::of(&contents.case, actor),

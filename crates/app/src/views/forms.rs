@@ -156,7 +156,7 @@ impl Workbench {
     pub(crate) async fn print(&self, paper: Paper, judged_on: Day) -> Result<Vec<u8>> {
         self.spawn_blocking(move |_| {
             let written = simsa_papers::write(&paper, Format::Pdf, &Options { date: judged_on.parts() });
-            Ok(written.map_err(|error| Error::Fault(format!("pdf: {error}")))?.bytes)
+            Ok(written.map_err(Error::because("pdf"))?.bytes)
         })
         .await
     }

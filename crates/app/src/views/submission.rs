@@ -148,7 +148,7 @@ impl Workbench {
         if actor.kind != OrganisationKind::Certifier {
             self.mask_withheld(actor, reached, &mut dossier).await?;
         }
-        let assessment = simsa_rules::assess(&dossier.facts, file.judged_on);
+        let assessment = simsa_rules::assess(&dossier.facts, file.judged_on)?;
         let forms = form::copies(&dossier, &assessment).into_iter().map(|copy| SubmittedForm {
             title: copy.instance.title(),
             confirmed: submission.value.confirmed.get(&copy.instance.file_stem).cloned(),
@@ -192,7 +192,7 @@ impl Workbench {
         self.spawn_blocking(move |workbench| {
             let mut json = Vec::new();
             vault_bytes::copy(&workbench.vault(), &holder, &stored, &mut json)?;
-            serde_json::from_slice(&json).map_err(|error| Error::Fault(format!("a sealed dossier: {error}")))
+            serde_json::from_slice(&json).map_err(Error::because("a sealed dossier"))
         })
         .await
     }

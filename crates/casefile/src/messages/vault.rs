@@ -20,7 +20,7 @@ fn korean(error: &Error) -> String {
         }
         Error::Damaged(damage) => damaged(damage),
         Error::WrongMasterKey { wrapped_by, .. } => format!(
-            "마스터키가 다릅니다. 이 보관소는 키 {wrapped_by}로 잠겨 있습니다. 그 키가 있는 폴더를 SIMSA_KEYS로 지정하십시오"
+            "마스터키가 다릅니다. 이 보관소는 키 {wrapped_by}(으)로 잠겨 있습니다. 그 키가 있는 폴더를 SIMSA_KEYS로 지정하십시오"
         ),
         Error::MasterKey(problem) => format!("마스터키를 쓸 수 없습니다. {}", key(problem)),
         Error::NoVault => "여기에는 보관소가 없습니다. 먼저 만드십시오".to_owned(),

@@ -159,7 +159,7 @@ async fn check_ledger(layout: &Layout, copied: &Path, key: &str) -> Result<Vec<D
     let looked = ledger(&installation, &mut seen).await;
     drop(installation);
     copy.close().await;
-    looked.map_err(|trouble| database(&format!("{trouble:?}")))?;
+    looked.map_err(|error| database(&error))?;
     Ok(seen.faults)
 }
 

@@ -177,7 +177,7 @@ async fn fill(
     hex::decode_to_slice(archive.fingerprint(), &mut fingerprint).map_err(|_| not_a_backup())?;
     if record {
         let recorded = record_restoration(records.store().as_ref(), Timestamp::now(), fingerprint).await;
-        recorded.map_err(|trouble| database(&format!("{trouble:?}")))?;
+        recorded.map_err(|error| database(&error))?;
     }
     records.close().await;
     Ok(Restored { about, fingerprint: archive.fingerprint().to_owned(), seen, has_keys })

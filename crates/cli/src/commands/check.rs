@@ -31,7 +31,7 @@ struct Printed<'a> {
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let case = case_of(arguments)?;
     let on = JudgedOn::of(arguments, case.facts());
-    let assessment = assess(case.facts(), on.day);
+    let assessment = assess(case.facts(), on.day)?;
     let mut findings = findings(&case, &assessment);
     findings.append(&mut of_files(path_of(arguments), &case)?);
     findings.sort_by_key(|finding| finding.severity);

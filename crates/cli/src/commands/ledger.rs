@@ -17,12 +17,13 @@ use simsa_model::{Bi, Language};
 use simsa_package::HeldReceipt;
 
 use super::{Done, case_file, json, path_of};
+use crate::commands::given::{given, subcommand};
 use crate::output;
 use crate::show::padded;
 use crate::stop::Stop;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let (name, arguments) = arguments.subcommand().expect("clap demands a command");
+    let (name, arguments) = subcommand(arguments);
     match name {
         "branch" => branch::run(arguments, language, out),
         "check" => check::run(arguments, language, out),
@@ -44,7 +45,7 @@ pub(super) fn held_receipt(record: &SealRecord) -> HeldReceipt {
 
 /// The file to write.
 fn out_of(arguments: &ArgMatches) -> &PathBuf {
-    arguments.get_one::<PathBuf>("out").expect("clap demands a file")
+    given::<PathBuf>(arguments, "out")
 }
 
 /// The name of an event for people; of one that this program does not know, as it is recorded.

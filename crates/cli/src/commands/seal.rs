@@ -32,6 +32,7 @@ use super::check::findings;
 use super::evidence::adopt;
 use super::ledger::held_receipt;
 use super::{Done, JudgedOn, case_file, case_of, json, path_of};
+use crate::commands::given::given;
 use crate::output;
 use crate::progress::{Progress, is_stopped};
 use crate::show;
@@ -52,11 +53,11 @@ struct Printed {
 }
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let target = arguments.get_one::<PathBuf>("out").expect("clap demands a file");
+    let target = given::<PathBuf>(arguments, "out");
     let begun = Begun::new(arguments, target)?;
     let case = case_of(arguments)?;
     let on = JudgedOn::of(arguments, case.facts());
-    let assessment = assess(case.facts(), on.day);
+    let assessment = assess(case.facts(), on.day)?;
     let found = examine(case.dossier(), &assessment);
     let cleared = match Cleared::of(&found, arguments.get_flag("force")) {
         Ok(cleared) => cleared,
@@ -140,7 +141,11 @@ impl Begun {
 
 impl From<SealError> for Stop {
     fn from(error: SealError) -> Self {
-        if matches!(error, SealError::Stopped) { Self::Stopped } else { failed(&error) }
+        match error {
+            SealError::Stopped => Self::Stopped,
+            SealError::Rules(conflict) => conflict.into(),
+            error => failed(&error),
+        }
     }
 }
 

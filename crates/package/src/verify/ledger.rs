@@ -173,7 +173,7 @@ fn signed_by(log: &VerifierKey, trust: &Trust, findings: &mut Findings) {
     if named.peek().is_none() {
         let why = Say::new(
             format!(
-                "신뢰하는 공개키를 지정하지 않았습니다. 다른 경로로 받은 공개키가 {log}와 같은지 --key로 확인하십시오"
+                "신뢰하는 공개키를 지정하지 않았습니다. 다른 경로로 받은 공개키가 {log}와(과) 같은지 --key로 확인하십시오"
             ),
             format!(
                 "no trusted key was named; name the key that reached you another way with --key. The package says {log}"

@@ -63,9 +63,10 @@ pub fn verify_watched(file: impl Read + Seek, trust: &Trust, watch: &mut Watch<'
         bag::derived_info(&contents, file, &mut findings);
         records::files(&contents, file, &mut findings);
         records::evidence(&contents, file, &mut findings);
-        let assessment = records::derived(&contents, file, &mut findings);
-        let forms = forms::check(&contents, file, &assessment, &mut findings);
-        order::check(&contents, file, &forms, &mut findings);
+        if let Some(assessment) = records::derived(&contents, file, &mut findings) {
+            let forms = forms::check(&contents, file, &assessment, &mut findings);
+            order::check(&contents, file, &forms, &mut findings);
+        }
     }
     let files = |path: &str| contents.record(path).map(<[u8]>::to_vec);
     let ledger = ledger::Files::of(contents.paths(), files);

@@ -129,7 +129,7 @@ pub(crate) struct PanelBody {
 impl PanelBody {
     fn of(panel: CasePanel, participants: Vec<Participant>) -> Result<Self, Problem> {
         let value = |step| serde_json::to_value(step).map_err(RequestError::fault);
-        let what_if = panel.what_if().iter().map(value).collect::<Result<_, _>>()?;
+        let what_if = panel.what_if()?.iter().map(value).collect::<Result<_, _>>()?;
         Ok(Self {
             may: panel.may.iter().map(|action| action.id()).collect(),
             case: panel.line.into(),

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use serde::Serialize;
 use simsa_casefile::{Addition, NamedAnswer, Outcome};
-use simsa_model::Language;
+use simsa_model::{Language, Say};
 
 use super::{Done, said, size};
 use crate::commands::{case_file, json, path_of};
@@ -86,10 +86,12 @@ fn say(outcome: &Outcome, language: Language, out: &mut impl Write) -> Result<()
         (true, true) => writeln!(out, "이미 있음 {id} ← {file} ({length})")?,
         (true, false) => writeln!(out, "there already {id} ← {file} ({length})")?,
     }
-    match (&taken.same_as, korean) {
-        (Some(other), true) => writeln!(out, "  내용이 `{other}`와(과) 같습니다")?,
-        (Some(other), false) => writeln!(out, "  its contents are those of `{other}`")?,
-        (None, _) => {}
+    if let Some(other) = &taken.same_as {
+        let same = Say::new(
+            format!("내용이 `{other}`와(과) 같습니다"),
+            format!("its contents are those of `{other}`"),
+        );
+        writeln!(out, "  {}", same.get(language))?;
     }
     Ok(())
 }

@@ -8,10 +8,11 @@ use clap::ArgMatches;
 use simsa_model::Language;
 
 use super::{Done, id_of, size};
+use crate::commands::given::given;
 use crate::commands::{case_file, path_of};
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let target = arguments.get_one::<PathBuf>("out").expect("clap demands a file");
+    let target = given::<PathBuf>(arguments, "out");
     let case_file = case_file::open(path_of(arguments), language)?;
     let digest = case_file.revision(id_of(arguments), arguments.get_one::<usize>("revision").copied())?;
     let length = size(case_file.get(&digest, target)?);

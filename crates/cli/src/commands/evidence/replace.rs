@@ -8,11 +8,12 @@ use clap::ArgMatches;
 use simsa_model::Language;
 
 use super::{Done, id_of, said, size};
+use crate::commands::given::given;
 use crate::commands::{case_file, path_of};
 use crate::progress::Progress;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let file = arguments.get_one::<PathBuf>("file").expect("clap demands a file");
+    let file = given::<PathBuf>(arguments, "file");
     let (id, said) = (id_of(arguments), said(arguments)?);
     let case_file = case_file::open_or_make(path_of(arguments), language)?;
     let progress = Progress::of(file.metadata().ok().map(|meta| meta.len()), language);

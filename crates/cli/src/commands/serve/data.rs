@@ -186,5 +186,6 @@ fn unopened(folder: &Path, why: &Say) -> Stop {
 
 /// A fault of workbench while starting.
 pub(super) fn fault(trouble: &Error) -> Stop {
-    Stop::refused(format!("시작할 수 없습니다: {trouble:?}"), format!("cannot start: {trouble:?}"))
+    let Say { ko, en } = trouble.say();
+    Stop::refused(format!("시작할 수 없습니다: {ko}"), format!("cannot start: {en}"))
 }

@@ -196,7 +196,8 @@ const SHEET: usize = 60_000;
 
 /// The form as it is printed, on as many pages as it needs. A heading stays with what follows it.
 fn sheets(paper: &Paper) -> Vec<String> {
-    let mut sheets = vec![String::new()];
+    let mut sheets = Vec::new();
+    let mut last = String::new();
     let mut heading = String::new();
     let mut one = Paper { label: String::new(), ..paper.clone() };
     for block in &paper.blocks {
@@ -205,13 +206,12 @@ fn sheets(paper: &Paper) -> Vec<String> {
         if matches!(block, Block::Heading(_) | Block::Space(_)) {
             continue;
         }
-        let last = sheets.last_mut().expect("there is one from the beginning");
         if last.len() > SHEET / 4 && last.len() + heading.len() > SHEET {
-            sheets.push(std::mem::take(&mut heading));
-        } else {
-            last.push_str(&std::mem::take(&mut heading));
+            sheets.push(std::mem::take(&mut last));
         }
+        last.push_str(&std::mem::take(&mut heading));
     }
+    sheets.push(last);
     sheets
 }
 
