@@ -53,15 +53,15 @@ async fn facts_are_asked_until_the_group_is_decided() {
     loop {
         let panel = world.workbench.case_panel(&actor, &case).await.unwrap();
         // the legal forms are asked too while it is not known whether anybody public is served
-        let now = |need: &&simsa_app::views::case::Need| need.fact.as_str() != "institutions.legal_forms";
+        let now = |need: &&simsa_model::FactPath| need.to_string() != "institutions.legal_forms";
         let Some(need) = panel.needs.iter().find(now) else {
             assert_eq!(panel.assessment.decided_group(), Some(Group::II3));
             assert!(panel.needs.is_empty());
             break;
         };
-        let fact = need.fact.as_str().to_owned();
+        let fact = need.to_string();
         assert!(!asked.contains(&fact), "{fact} is asked twice");
-        assert!(need.label.is_some(), "{fact} has words");
+        assert!(need.field().asks.is_some(), "{fact} has words");
         asked.push(fact.clone());
         if fact == "storage" {
             let mut facts = panel.facts.clone();
@@ -332,7 +332,7 @@ async fn evidence_has_revisions_and_is_not_withdrawn_under_an_answer() {
         .unwrap();
 }
 
-async fn read(world: &World, file: &simsa_app::intake::evidence::Download) -> Vec<u8> {
+async fn read(world: &World, file: &simsa_app::Download) -> Vec<u8> {
     #[derive(Clone, Default)]
     struct Shared(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
     impl std::io::Write for Shared {

@@ -213,6 +213,7 @@ const ELSEWHERE: &[(&str, &str)] = &[
     ("comment", "makes what is one's own; who sees it is looked at in `questions`"),
     ("destroy_withdrawn", "needs something withdrawn; tried in tests/destroying.rs"),
     ("restore_evidence", "needs something withdrawn; tried in tests/destroying.rs"),
+    ("read_case", "each of its views is tried"),
     ("change_case", "the owner's"),
     ("close_case", "the owner's"),
     ("name_operator", "the owner's; tried below"),

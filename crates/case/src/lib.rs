@@ -26,6 +26,7 @@ mod locate;
 mod notation;
 mod parse;
 mod problem;
+mod template;
 mod text;
 mod write;
 mod zipped;

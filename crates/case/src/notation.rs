@@ -7,7 +7,8 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
-use simsa_model::{FactId, Finding, List, Place, Say, Severity};
+use simsa_model::fields::Subject;
+use simsa_model::{FactPath, Finding, List, Place, Say, Severity};
 
 use crate::layout::{ANSWERS, CONFORMITY, EVIDENCE, EXEMPTIONS, FACTS, PRODUCTS, SERVICES, TESTS};
 
@@ -46,7 +47,7 @@ impl FolderPlace {
         let (stem, field) = match place {
             Place::File(path) => return Self { file: path.clone(), field: None, line: None },
             Place::Facts => (FACTS, None),
-            Place::Fact(fact) => (FACTS, Some(fact.as_str().to_owned())),
+            Place::Fact(fact) => (FACTS, Some(fact.inner())),
             Place::List { list, .. } => {
                 // the facts stand in one file, every other list is a file of its own
                 let (stem, name) = name(*list);
@@ -75,9 +76,11 @@ impl FolderPlace {
             None if stem == CONFORMITY => Some(Place::Conformity(None)),
             None => lists.next().map(|(list, _)| Place::list(list)),
             Some(path) if stem == CONFORMITY => Some(Place::Conformity(None).with_field(path.to_owned())),
-            Some(path) => lists
-                .find_map(|(list, (_, name))| entry(list, path.strip_prefix(name)?))
-                .or_else(|| (stem == FACTS).then(|| Place::fact(FactId::from_path(path)))),
+            Some(path) => {
+                lists.find_map(|(list, (_, name))| entry(list, path.strip_prefix(name)?)).or_else(|| {
+                    FactPath::within(Subject::Facts, path).filter(|_| stem == FACTS).map(Place::fact)
+                })
+            }
         }
     }
 }

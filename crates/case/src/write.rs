@@ -8,19 +8,7 @@ use simsa_model::Say;
 
 use crate::draft::replace_file;
 use crate::problem::Problem;
-
-/// The files of a new case, with comments that explain each field.
-const TEMPLATES: [(&str, &str); 9] = [
-    ("case.toml", include_str!("../templates/case.toml")),
-    ("facts.toml", include_str!("../templates/facts.toml")),
-    ("answers.toml", include_str!("../templates/answers.toml")),
-    ("evidence.toml", include_str!("../templates/evidence.toml")),
-    ("products.toml", include_str!("../templates/products.toml")),
-    ("services.toml", include_str!("../templates/services.toml")),
-    ("tests.toml", include_str!("../templates/tests.toml")),
-    ("exemptions.toml", include_str!("../templates/exemptions.toml")),
-    ("conformity.toml", include_str!("../templates/conformity.toml")),
-];
+use crate::template;
 
 /// Makes a new case folder at `root`, which must not exist or be empty, and returns the names of its files.
 ///
@@ -44,10 +32,12 @@ pub fn create(root: &Path) -> Result<Vec<&'static str>, Problem> {
         Problem::with_file(name.clone(), what)
     };
     fs::create_dir_all(root.join("evidence")).map_err(|error| refused(&error))?;
-    for (file, text) in TEMPLATES {
+    let mut made = Vec::new();
+    for (file, text) in template::files() {
         replace_file(&root.join(file), text.as_bytes()).map_err(|error| refused(&error))?;
+        made.push(file);
     }
-    Ok(TEMPLATES.iter().map(|(file, _)| *file).collect())
+    Ok(made)
 }
 
 #[cfg(test)]

@@ -11,6 +11,7 @@
 
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods))]
 
+mod card;
 mod info;
 mod input;
 mod place;
@@ -42,7 +43,6 @@ pub use info::CheckInfo;
 
 use crate::info::Check;
 use crate::input::Input;
-use crate::report::Report;
 
 /// The rooms, in the order of the main job.
 static ROOMS: [&[Check]; 9] = [
@@ -63,7 +63,7 @@ static ROOMS: [&[Check]; 9] = [
 /// `assessment` must be that of the facts of `dossier`. The files of the evidence count as seen only where their state
 /// has been read.
 pub fn examine(dossier: &Dossier, assessment: &Assessment) -> Vec<Finding> {
-    Report::of(&ROOMS, &Input::new(dossier, assessment))
+    info::run(&ROOMS, &Input::new(dossier, assessment))
 }
 
 /// The card of every check, in the order of the main job; those of files last.

@@ -1,10 +1,10 @@
 //! Short names for the places that checks point at: a list, the position of the entry, its field.
 
-use simsa_model::{FactId, FieldPath, List, Place};
+use simsa_model::{FieldPath, List, Place};
 
 /// A fact, by its path.
-pub(crate) fn fact(path: impl Into<String>) -> Place {
-    Place::fact(FactId::from_path(path))
+pub(crate) fn fact(path: &str) -> Place {
+    Place::fact_at(path)
 }
 
 /// A field of a certificate.

@@ -9,7 +9,7 @@ use simsa_case::load;
 use simsa_checks::examine;
 use simsa_forms::papers;
 use simsa_model::FormId;
-use simsa_papers::pdf::{Options, Printer};
+use simsa_papers::{Format, Options, PaperWriter};
 use simsa_rules::assess;
 
 fn benches(criterion: &mut Criterion) {
@@ -20,12 +20,12 @@ fn benches(criterion: &mut Criterion) {
     let mut group = criterion.benchmark_group("main-job");
     group.bench_function("load", |bencher| bencher.iter(|| load(black_box(&folder)).is_ok()));
     group.bench_function("check", |bencher| bencher.iter(|| examine(black_box(case.dossier()), &assessment)));
-    let printer = Printer::new().expect("the fonts are whole");
+    let mut writer = PaperWriter::new();
     for form in [FormId::F4, FormId::F2B, FormId::F3] {
         group.bench_function(format!("print/{form}"), |bencher| {
             bencher.iter(|| {
                 for ready in papers(form, black_box(case.dossier()), &assessment) {
-                    black_box(printer.print(&ready.paper, &Options::default()).is_ok());
+                    black_box(writer.write(&ready.paper, Format::Pdf, &Options::default()).is_ok());
                 }
             });
         });

@@ -2,6 +2,7 @@
 
 mod assess;
 mod backup;
+mod case_file;
 mod check;
 mod completions;
 mod evidence;
@@ -18,7 +19,6 @@ mod restore;
 mod schema;
 mod seal;
 mod serve;
-mod shelf;
 mod vault;
 mod verify;
 mod what_if;
@@ -32,7 +32,6 @@ use simsa_case::{Case, load, load_facts, parse_facts};
 use simsa_model::{Day, Facts, Language, Say};
 
 use self::given::{given, subcommand};
-pub(crate) use self::schema::FILES as SCHEMAS;
 use crate::stop::Stop;
 
 /// What a command gives back.
@@ -71,13 +70,13 @@ fn path_of(arguments: &ArgMatches) -> &Path {
     given::<PathBuf>(arguments, "case")
 }
 
-/// The whole case folder; evidence that is on its shelf counts as present.
+/// The whole case folder; evidence that is on its case file counts as present.
 fn case_of(arguments: &ArgMatches) -> Result<Case, Stop> {
     let path = path_of(arguments);
-    if !simsa_casefile::has_shelf(path) {
+    if !simsa_casefile::has_case_file(path) {
         return Ok(load(path)?);
     }
-    Ok(simsa_casefile::load(path, &shelf::keys()?)?)
+    Ok(simsa_casefile::load(path, &case_file::keys()?)?)
 }
 
 /// The facts of a case folder, or of a single file.

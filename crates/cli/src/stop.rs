@@ -16,8 +16,8 @@ pub(crate) enum Stop {
     Unusable(Vec<Problem>),
     /// The arguments name something that does not exist.
     Unknown(Say),
-    /// The shelf refuses or fails.
-    Shelf(simsa_casefile::Error),
+    /// The case file refuses or fails.
+    CaseFile(simsa_casefile::Error),
     /// The person asked to stop.
     Stopped,
     /// Something cannot be done: what, and what to do.
@@ -37,7 +37,7 @@ impl Stop {
                     complain!("{}", show::problem(problem, language));
                 }
             }
-            Self::Shelf(error) => {
+            Self::CaseFile(error) => {
                 complain!("{}: {}", show::error_word(language), error.say().get(language));
             }
             Self::Stopped => complain!("{}", STOPPED.get(language)),
@@ -73,7 +73,7 @@ impl Stop {
 
 impl From<simsa_casefile::Error> for Stop {
     fn from(error: simsa_casefile::Error) -> Self {
-        if error.is_stopped() { Self::Stopped } else { Self::Shelf(error) }
+        if error.is_stopped() { Self::Stopped } else { Self::CaseFile(error) }
     }
 }
 

@@ -8,21 +8,22 @@ mod samples;
 use std::path::PathBuf;
 
 use simsa_model::FormId;
-use simsa_papers::{html, pdf};
+use simsa_papers::{Format, Options, PaperWriter};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = PathBuf::from(std::env::args_os().nth(1).ok_or("name a folder to print into")?);
-    let printer = pdf::Printer::new()?;
+    let mut writer = PaperWriter::new();
     for sample in samples::all() {
         let folder = root.join(sample.name);
         std::fs::create_dir_all(&folder)?;
         for form in FormId::ALL {
             for ready in simsa_forms::papers(form, &sample.dossier, &sample.assessment) {
-                let output = printer.print(&ready.paper, &pdf::Options::default())?;
                 let stem = &ready.instance.file_stem;
-                std::fs::write(folder.join(format!("{stem}.pdf")), output.bytes)?;
-                std::fs::write(folder.join(format!("{stem}.html")), html::write(&ready.paper))?;
-                println!("{}/{stem}: {} pages, {} blanks", sample.name, output.pages, ready.blanks.len());
+                for format in Format::ALL {
+                    let written = writer.write(&ready.paper, format, &Options::default())?;
+                    std::fs::write(folder.join(format!("{stem}.{}", format.id())), written.bytes)?;
+                }
+                println!("{}/{stem}: {} blanks", sample.name, ready.blanks.len());
             }
         }
     }

@@ -5,24 +5,12 @@ use std::collections::BTreeMap;
 use simsa_model::{Assessment, Dossier, FormId, Place, Say};
 
 use crate::bind::{self, Binding, Kind};
-use crate::definition;
+use crate::blank::Blank;
 use crate::definition::Field;
+use crate::embedded;
 use crate::instance::Instance;
-use crate::value::{Entry, Filled, Value};
+use crate::value::{Boxes, Entry, Filled, Value};
 use crate::view::View;
-
-/// Something that stays blank on a form.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Blank {
-    /// The form.
-    pub form: FormId,
-    /// Name of the field on the form; of a list, `field.entry.column`.
-    pub field: String,
-    /// What people call it.
-    pub label: Say,
-    /// Where to write it.
-    pub place: Place,
-}
 
 /// Fills one copy of a form from a case.
 ///
@@ -32,15 +20,41 @@ pub fn fill(instance: &Instance, dossier: &Dossier, assessment: &Assessment) -> 
     let view = View::of(instance, dossier, assessment);
     let mut fields = BTreeMap::new();
     let mut blanks = Vec::new();
-    for field in &definition(instance.form).fields {
+    for field in &embedded::form(instance.form).definition.fields {
         // The tests follow every name; without its value a field is blank like any other.
         let Some(binding) = bind::find(&field.binding) else { continue };
-        let value = (binding.read)(&view);
+        let value = among(binding.kind, field, (binding.read)(&view));
         blanks.extend(blanks_of(instance.form, field, binding, &value, &view));
         fields.insert(field.id.clone(), value);
     }
     blanks.extend(bind::unassigned(instance.form, &view));
     Filled { instance: instance.clone(), fields, blanks }
+}
+
+/// The value with the boxes that there are; of a list, with the columns that the form has.
+fn among(kind: Kind, field: &Field, value: Value) -> Value {
+    let all = |boxes: Boxes, kind: Kind| Boxes { options: kind.options(), ..boxes };
+    match (value, kind) {
+        (Value::Tick(boxes), _) => Value::Tick(all(boxes, kind)),
+        (Value::Ticks(boxes), _) => Value::Ticks(all(boxes, kind)),
+        (Value::List(entries), Kind::List(columns)) => {
+            let of_form = |entry: &mut Entry| {
+                let cells = std::mem::take(&mut entry.cells).into_iter();
+                let used = cells.filter(|(id, _)| field.columns.iter().any(|column| column.id == *id));
+                entry.cells =
+                    used.map(|(id, value)| (id, among(kind_of(columns, id), field, value))).collect();
+            };
+            let mut entries = entries;
+            entries.iter_mut().for_each(of_form);
+            Value::List(entries)
+        }
+        (other, _) => other,
+    }
+}
+
+/// The kind of a column; of one that the table does not have, plain words.
+fn kind_of(columns: &[bind::Column], id: &str) -> Kind {
+    columns.iter().find(|column| column.id == id).map_or(Kind::Text, |column| column.kind)
 }
 
 fn blanks_of(form: FormId, field: &Field, binding: &Binding, value: &Value, view: &View<'_>) -> Vec<Blank> {

@@ -9,6 +9,7 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods))]
 
 mod bind;
+mod blank;
 mod compose;
 mod definition;
 mod due;
@@ -26,13 +27,14 @@ mod view;
 use simsa_model::{Assessment, Dossier, FormId};
 use simsa_papers::Paper;
 
+pub use blank::Blank;
 pub use compose::compose;
 pub use definition::{Column, Definition, Field, FieldType};
 pub use due::forms_due;
-pub use fill::{Blank, fill};
+pub use fill::fill;
 pub use instance::{Instance, instances};
 pub use overview::overview_markdown;
-pub use value::{Entry, Filled, Value};
+pub use value::{Boxes, Entry, Filled, Value};
 
 /// A form ready to be written: one copy of it, what is printed, what stayed blank.
 #[derive(Clone, Debug, PartialEq, Eq)]

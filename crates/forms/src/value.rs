@@ -1,14 +1,28 @@
-//! The values of a filled form.
+//! The values of a filled form: the grid by which forms are exchanged.
+//!
+//! [`Filled`] is plain data. It knows the names of a form's fields, the boxes that there are and what stands in each
+//! place; it knows neither the case it came from nor how a sheet looks. A writer puts each value where its name stands
+//! and keeps the name with it (a bookmark, a cell's name, an attribute). A reader gives name → text, and [`Filled::flat`]
+//! says what that must be:
+//!
+//! | value | names | texts |
+//! |---|---|---|
+//! | words | `applicant` | the words, cleaned ([`simsa_papers::clean`]); blank: empty |
+//! | a day | `signed-on` | `2024-03-02`; blank: empty |
+//! | boxes | `review-kind.initial`, one name per box | `true` where it is ticked, else `false` |
+//! | lines | `documents.1`, counted from 1 | the line; no line, no name |
+//! | a list | `products.2.note`: field, key of the entry, column | as above for the kind of the column |
+//!
+//! Names that a file has beyond the grid are rows left for handwriting, and blank. So a file is read back by comparing
+//! name by name: what differs is what somebody has changed in it, and the form's definition says whose field that is.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use simsa_model::{Day, FormId, Place};
 use simsa_papers::clean;
 
-use crate::bind::Kind;
-use crate::fill::Blank;
+use crate::blank::Blank;
 use crate::instance::Instance;
-use crate::{bind, definition};
 
 /// The value of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,14 +31,23 @@ pub enum Value {
     Text(Option<String>),
     /// A day; `None` stays blank.
     Date(Option<Day>),
-    /// The box that is ticked, if one is.
-    Tick(Option<&'static str>),
-    /// The boxes that are ticked.
-    Ticks(BTreeSet<&'static str>),
+    /// Boxes of which at most one is ticked.
+    Tick(Boxes),
+    /// Boxes of which any may be ticked.
+    Ticks(Boxes),
     /// Lines, one below the other.
     Lines(Vec<String>),
     /// Entries of a list.
     List(Vec<Entry>),
+}
+
+/// The boxes of a field.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Boxes {
+    /// Those that there are, in printed order.
+    pub options: &'static [&'static str],
+    /// Those that are ticked.
+    pub ticked: BTreeSet<&'static str>,
 }
 
 /// An entry of a list.
@@ -52,13 +75,22 @@ pub struct Filled {
 }
 
 impl Value {
+    /// The box that is ticked, if one is.
+    pub(crate) fn tick(option: Option<&'static str>) -> Self {
+        Self::Tick(Boxes { options: &[], ticked: option.into_iter().collect() })
+    }
+
+    /// The boxes that are ticked.
+    pub(crate) fn ticks(options: impl IntoIterator<Item = &'static str>) -> Self {
+        Self::Ticks(Boxes { options: &[], ticked: options.into_iter().collect() })
+    }
+
     /// Whether nothing is there.
     pub fn is_blank(&self) -> bool {
         match self {
             Self::Text(text) => text.as_deref().is_none_or(|text| clean(text).trim().is_empty()),
             Self::Date(day) => day.is_none(),
-            Self::Tick(option) => option.is_none(),
-            Self::Ticks(options) => options.is_empty(),
+            Self::Tick(boxes) | Self::Ticks(boxes) => boxes.ticked.is_empty(),
             Self::Lines(lines) => lines.is_empty(),
             Self::List(entries) => entries.is_empty(),
         }
@@ -75,9 +107,35 @@ impl Value {
     /// Whether a box is ticked.
     pub(crate) fn has(&self, option: &str) -> bool {
         match self {
-            Self::Tick(ticked) => *ticked == Some(option),
-            Self::Ticks(ticked) => ticked.contains(option),
+            Self::Tick(boxes) | Self::Ticks(boxes) => boxes.ticked.contains(option),
             _ => false,
+        }
+    }
+
+    /// The value as name → text, below `name`.
+    fn flatten(&self, name: &str, flat: &mut BTreeMap<String, String>) {
+        match self {
+            Self::Text(text) => {
+                flat.insert(name.to_owned(), text.as_deref().map(clean).unwrap_or_default());
+            }
+            Self::Date(day) => {
+                flat.insert(name.to_owned(), day.map(|day| day.to_string()).unwrap_or_default());
+            }
+            Self::Tick(boxes) | Self::Ticks(boxes) => {
+                let ticked = |option: &str| boxes.ticked.contains(option).to_string();
+                flat.extend(boxes.options.iter().map(|option| (format!("{name}.{option}"), ticked(option))));
+            }
+            Self::Lines(lines) => {
+                let lines = lines.iter().enumerate();
+                flat.extend(lines.map(|(at, line)| (format!("{name}.{}", at + 1), clean(line))));
+            }
+            Self::List(entries) => {
+                for entry in entries {
+                    for (column, value) in &entry.cells {
+                        value.flatten(&format!("{name}.{}.{column}", entry.key), flat);
+                    }
+                }
+            }
         }
     }
 }
@@ -92,50 +150,9 @@ impl Filled {
     /// A finished paper may have more names than these: rows left empty for handwriting.
     pub fn flat(&self) -> BTreeMap<String, String> {
         let mut flat = BTreeMap::new();
-        for field in &definition(self.form()).fields {
-            let (Some(value), Some(binding)) = (self.fields.get(&field.id), bind::find(&field.binding))
-            else {
-                continue;
-            };
-            let Kind::List(columns) = binding.kind else {
-                flatten(&field.id, binding.kind, value, &mut flat);
-                continue;
-            };
-            let Value::List(entries) = value else { continue };
-            for entry in entries {
-                for column in columns.iter().filter(|own| field.columns.iter().any(|used| used.id == own.id))
-                {
-                    if let Some(value) = entry.cells.get(column.id) {
-                        flatten(
-                            &format!("{}.{}.{}", field.id, entry.key, column.id),
-                            column.kind,
-                            value,
-                            &mut flat,
-                        );
-                    }
-                }
-            }
+        for (name, value) in &self.fields {
+            value.flatten(name, &mut flat);
         }
         flat
-    }
-}
-
-fn flatten(name: &str, kind: Kind, value: &Value, flat: &mut BTreeMap<String, String>) {
-    match value {
-        Value::Text(text) => {
-            flat.insert(name.to_owned(), text.as_deref().map(clean).unwrap_or_default());
-        }
-        Value::Date(day) => {
-            flat.insert(name.to_owned(), day.map(|day| day.to_string()).unwrap_or_default());
-        }
-        Value::Lines(lines) => {
-            let lines = lines.iter().enumerate();
-            flat.extend(lines.map(|(at, line)| (format!("{name}.{}", at + 1), clean(line))));
-        }
-        Value::Tick(_) | Value::Ticks(_) => {
-            let options = kind.options().iter();
-            flat.extend(options.map(|option| (format!("{name}.{option}"), value.has(option).to_string())));
-        }
-        Value::List(_) => {}
     }
 }

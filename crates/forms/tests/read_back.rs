@@ -5,10 +5,15 @@ use std::collections::BTreeMap;
 use simsa_case::FolderPlace;
 use simsa_forms::{Value, compose, fill, instances};
 use simsa_model::FormId;
-use simsa_papers::{clean, html, pdf};
+use simsa_papers::{Format, Options, Paper, PaperWriter, clean, read, write};
 use simsa_testkit::poppler;
 
 mod samples;
+
+/// The paper as HTML.
+fn html(paper: &Paper) -> Vec<u8> {
+    write(paper, Format::Html, &Options::default()).expect("it is written").bytes
+}
 
 /// What a certifier's tools read in a PDF; `None` only when the tool is missing and skipping was allowed.
 fn pdf_text(pdf: &[u8]) -> Option<String> {
@@ -50,11 +55,11 @@ fn html_reads_back_every_field() {
                 let paper = compose(&filled);
                 let what = format!("{}, {}", sample.name, instance.file_stem);
                 assert_eq!(paper.check(), [], "{what}");
-                let written = html::write(&paper);
-                let read = html::read_fields(&written).unwrap_or_else(|error| panic!("{what}: {error}"));
+                let written = html(&paper);
+                let read = read(&written, Format::Html).unwrap_or_else(|error| panic!("{what}: {error}"));
                 assert_same(&filled.flat(), &read, &what);
                 let again = fill(&instance, &sample.dossier, &sample.assessment);
-                assert_eq!(html::write(&compose(&again)), written, "{what}");
+                assert_eq!(html(&compose(&again)), written, "{what}");
             }
         }
     }
@@ -62,22 +67,23 @@ fn html_reads_back_every_field() {
 
 #[test]
 fn pdf_holds_every_value_and_every_tick() {
-    let printer = pdf::Printer::new().expect("fonts");
+    let mut writer = PaperWriter::new();
+    let mut print = |paper: &Paper| writer.write(paper, Format::Pdf, &Options::default());
     for sample in samples::all() {
         for form in FormId::ALL {
             for instance in instances(form, &sample.dossier) {
                 let filled = fill(&instance, &sample.dossier, &sample.assessment);
                 let what = format!("{}, {}", sample.name, instance.file_stem);
                 let paper = compose(&filled);
-                let output = printer.print(&paper, &pdf::Options::default()).expect(&what);
-                assert_eq!(output, printer.print(&paper, &pdf::Options::default()).expect(&what), "{what}");
+                let output = print(&paper).expect(&what);
+                assert_eq!(output, print(&paper).expect(&what), "{what}");
                 assert!(output.missing.is_empty(), "{what}: {:?}", output.missing);
                 let Some(text) = pdf_text(&output.bytes) else { return };
                 let text = letters(&text);
                 let spoken = reads_structure(form).then(|| pdf_spoken(&output.bytes)).flatten();
                 let spoken = spoken.map(|text| letters(&text));
                 // cells that go on over a page are interrupted by the footer and the table's head
-                let paged = output.pages > 1;
+                let paged = output.pages > Some(1);
                 for (name, value) in filled.flat() {
                     let boxed = value == "true" || value == "false";
                     let is_date = name == "signed-on";
@@ -119,7 +125,7 @@ fn an_empty_case_prints_every_form_blank() {
         let [ready] = &simsa_forms::papers(form, &sample.dossier, &sample.assessment)[..] else {
             panic!("form {form}: one copy")
         };
-        let read = html::read_fields(&html::write(&ready.paper)).expect("it reads back");
+        let read = read(&html(&ready.paper), Format::Html).expect("it reads back");
         assert!(read.values().all(|value| value.is_empty() || value == "false"), "form {form}: {read:?}");
         assert!(!ready.blanks.is_empty(), "form {form}");
         for blank in &ready.blanks {
@@ -135,7 +141,7 @@ fn an_empty_case_prints_every_form_blank() {
 fn lists_longer_than_the_printed_rows_go_on_and_shorter_ones_keep_the_rows() {
     let rows = |form: FormId, sample: &samples::Sample, column: &str| {
         let ready = simsa_forms::papers(form, &sample.dossier, &sample.assessment).remove(0);
-        let read = html::read_fields(&html::write(&ready.paper)).expect("it reads back");
+        let read = read(&html(&ready.paper), Format::Html).expect("it reads back");
         read.keys().filter(|name| name.ends_with(column)).count()
     };
     assert_eq!(rows(FormId::F2_2, &samples::empty(), ".product"), 10);

@@ -385,7 +385,7 @@ impl Assessment {
     }
 
     /// Every fact that some open ruling asks for.
-    pub fn needs(&self) -> std::collections::BTreeSet<&crate::FactId> {
+    pub fn needs(&self) -> std::collections::BTreeSet<&crate::FactPath> {
         let mut needs: std::collections::BTreeSet<_> =
             self.applicability.needs().into_iter().flatten().collect();
         needs.extend(self.group.iter().filter_map(Ruling::needs).flatten());

@@ -37,6 +37,12 @@ impl Day {
         Self(Date::constant(year, month, day))
     }
 
+    /// Year, month and day, as files are dated; `None` before the year 0.
+    pub fn parts(self) -> Option<(u16, u8, u8)> {
+        let part = |number: i8| u8::try_from(number).ok();
+        Some((u16::try_from(self.0.year()).ok()?, part(self.0.month())?, part(self.0.day())?))
+    }
+
     /// The same day `years` earlier; 29 February becomes 28 February.
     #[must_use]
     pub fn years_before(self, years: i32) -> Self {

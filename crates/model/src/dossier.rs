@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::choice::choices;
 use crate::{Day, Facts};
 
 /// Everything of one case.
@@ -46,20 +47,19 @@ pub struct Answer {
     pub evidence: Vec<String>,
 }
 
-/// Y, P, N or N/A, with the meaning the checklists print.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
-)]
-pub enum AnswerValue {
-    /// 만족함.
-    Y,
-    /// 부분적으로 만족함.
-    P,
-    /// 만족하지 않음.
-    N,
-    /// 해당 없음.
-    #[serde(rename = "N-A", alias = "N/A")]
-    NotApplicable,
+choices! {
+    /// Y, P, N or N/A, with the meaning the checklists print.
+    pub enum AnswerValue {
+        /// 만족함.
+        Y = "Y", "만족", "met";
+        /// 부분적으로 만족함.
+        P = "P", "부분적으로 만족", "met in part";
+        /// 만족하지 않음.
+        N = "N", "만족하지 않음", "not met";
+        /// 해당 없음.
+        #[serde(alias = "N/A")]
+        NotApplicable = "N-A", "해당 없음", "not applicable";
+    }
 }
 
 impl AnswerValue {
@@ -190,22 +190,20 @@ pub struct Proof {
     pub copy: Option<String>,
 }
 
-/// The kinds of proof that form 2-3 lists.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum ProofKind {
-    /// 국내 CC 인증.
-    CcDomestic,
-    /// 국외 CC 인증.
-    CcInternational,
-    /// GS인증.
-    Gs,
-    /// 성능평가확인서.
-    PerformanceEvaluation,
-    /// 보안기능확인서.
-    SecurityFunction,
+choices! {
+    /// The kinds of proof that form 2-3 lists.
+    pub enum ProofKind {
+        /// 국내 CC 인증.
+        CcDomestic = "cc-domestic", "국내 CC 인증", "Domestic CC";
+        /// 국외 CC 인증.
+        CcInternational = "cc-international", "국외 CC 인증", "International CC";
+        /// GS인증.
+        Gs = "gs", "GS인증", "GS";
+        /// 성능평가확인서.
+        PerformanceEvaluation = "performance-evaluation", "성능평가확인서", "Performance evaluation";
+        /// 보안기능확인서.
+        SecurityFunction = "security-function", "보안기능확인서", "Security function confirmation";
+    }
 }
 
 /// A cryptographic module in a product.
@@ -306,40 +304,34 @@ pub struct TestRecord {
     pub evidence: Vec<String>,
 }
 
-/// What a test looked at.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum TestObject {
-    /// IaaS 및 인프라 (form 4).
-    Infrastructure,
-    /// SaaS 및 SW (form 5).
-    Software,
+choices! {
+    /// What a test looked at.
+    pub enum TestObject {
+        /// IaaS 및 인프라 (form 4).
+        Infrastructure = "infrastructure", "IaaS 및 인프라 (양식4)", "IaaS and infrastructure (form 4)";
+        /// SaaS 및 SW (form 5).
+        Software = "software", "SaaS 및 SW (양식5)", "SaaS and software (form 5)";
+    }
 }
 
-/// How it looked.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum TestKind {
-    /// 취약점 점검.
-    Vulnerability,
-    /// 모의침투 테스트.
-    Penetration,
+choices! {
+    /// How it looked.
+    pub enum TestKind {
+        /// 취약점 점검.
+        Vulnerability = "vulnerability", "취약점 점검", "Vulnerability check";
+        /// 모의침투 테스트.
+        Penetration = "penetration", "모의침투 테스트", "Penetration test";
+    }
 }
 
-/// What became of the weaknesses found.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum Remedy {
-    /// 조치 완료.
-    Complete,
-    /// 조치 미완료.
-    Incomplete,
+choices! {
+    /// What became of the weaknesses found.
+    pub enum Remedy {
+        /// 조치 완료.
+        Complete = "complete", "조치 완료", "All mended";
+        /// 조치 미완료.
+        Incomplete = "incomplete", "조치 미완료", "Not all mended";
+    }
 }
 
 /// A claim to be exempted from criteria other than S014 (form 1).
@@ -362,31 +354,17 @@ pub struct Claim {
     pub valid_until: Option<Day>,
 }
 
-/// Programmes that exempt from criteria.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum ClaimProgramme {
-    /// 진료정보교류사업 (상호운용성).
-    Exchange,
-    /// The medical institution's ISMS (보안성).
-    Isms,
-    /// The medical institution's ISMS-P (보안성).
-    IsmsP,
-    /// 청구소프트웨어 보안기능 검사인증 (보안성).
-    ClaimsSoftware,
-}
-
-impl ClaimProgramme {
-    /// The id, as in a case file.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Exchange => "exchange",
-            Self::Isms => "isms",
-            Self::IsmsP => "isms-p",
-            Self::ClaimsSoftware => "claims-software",
-        }
+choices! {
+    /// Programmes that exempt from criteria.
+    pub enum ClaimProgramme {
+        /// 진료정보교류사업 (상호운용성).
+        Exchange = "exchange", "진료정보교류사업", "Exchange of records";
+        /// The medical institution's ISMS (보안성).
+        Isms = "isms", "의료기관의 ISMS", "The institution's ISMS";
+        /// The medical institution's ISMS-P (보안성).
+        IsmsP = "isms-p", "의료기관의 ISMS-P", "The institution's ISMS-P";
+        /// 청구소프트웨어 보안기능 검사인증 (보안성).
+        ClaimsSoftware = "claims-software", "청구소프트웨어 보안기능 검사인증", "Claims software";
     }
 }
 
@@ -404,28 +382,24 @@ pub struct Conformity {
     pub confirmed: Vec<ConformityItem>,
 }
 
-/// The items of form 6.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, schemars::JsonSchema,
-)]
-#[serde(rename_all = "kebab-case")]
-pub enum ConformityItem {
-    /// ISMS-P(또는 ISMS).
-    IsmsP,
-    /// ISO 27017.
-    #[serde(rename = "iso-27017")]
-    Iso27017,
-    /// ISO 27018.
-    #[serde(rename = "iso-27018")]
-    Iso27018,
-    /// CSAP - IaaS.
-    Csap,
-    /// EMR 점검표.
-    EmrChecklist,
-    /// 클라우드 점검표.
-    CloudChecklist,
-    /// 취약점 점검 수행 확인서.
-    VulnerabilityCheck,
-    /// 모의침투 테스트 수행 확인서.
-    PenetrationTest,
+choices! {
+    /// The items of form 6.
+    pub enum ConformityItem {
+        /// ISMS-P(또는 ISMS).
+        IsmsP = "isms-p", "ISMS-P(또는 ISMS)", "ISMS-P (or ISMS)";
+        /// ISO 27017.
+        Iso27017 = "iso-27017", "ISO 27017", "ISO 27017";
+        /// ISO 27018.
+        Iso27018 = "iso-27018", "ISO 27018", "ISO 27018";
+        /// CSAP - IaaS.
+        Csap = "csap", "CSAP - IaaS", "CSAP - IaaS";
+        /// EMR 점검표.
+        EmrChecklist = "emr-checklist", "EMR 점검표", "EMR checklist";
+        /// 클라우드 점검표.
+        CloudChecklist = "cloud-checklist", "클라우드 점검표", "Cloud checklist";
+        /// 취약점 점검 수행 확인서.
+        VulnerabilityCheck = "vulnerability-check", "취약점 점검 수행 확인서", "Confirmation of vulnerability checks";
+        /// 모의침투 테스트 수행 확인서.
+        PenetrationTest = "penetration-test", "모의침투 테스트 수행 확인서", "Confirmation of penetration tests";
+    }
 }

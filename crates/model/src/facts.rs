@@ -3,17 +3,16 @@
 //! The shape is the same in TOML and JSON; `simsa schema facts` prints it as JSON Schema from these types. Where the
 //! guide has a Korean word for a value, the doc comment gives it, and it reaches the schema as description.
 
-mod label;
 mod place;
 mod proof;
 
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use self::label::{FactId, FactLabel, fact_label};
 pub use self::place::{Facility, Premises, Role, Storage};
 pub use self::proof::{Certificate, CsapGrade, CsapType, Holder, Scheme};
 use crate::Day;
+use crate::choice::choices;
 
 /// The facts of one application.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -80,28 +79,28 @@ pub struct Application {
     pub certification_type: Option<u8>,
 }
 
-/// 신청종류.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ReviewKind {
-    /// 최초심사.
-    Initial,
-    /// 갱신심사.
-    Renewal,
-    /// 변경심사.
-    Change,
+choices! {
+    /// 신청종류.
+    pub enum ReviewKind {
+        /// 최초심사.
+        Initial = "initial", "최초심사", "Initial";
+        /// 갱신심사.
+        Renewal = "renewal", "갱신심사", "Renewal";
+        /// 변경심사.
+        Change = "change", "변경심사", "Change";
+    }
 }
 
-/// 신청구분.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ReviewScope {
-    /// 제품인증.
-    Product,
-    /// 사용인증.
-    Use,
-    /// 제품, 사용인증.
-    Both,
+choices! {
+    /// 신청구분.
+    pub enum ReviewScope {
+        /// 제품인증.
+        Product = "product", "제품인증", "Product";
+        /// 사용인증.
+        Use = "use", "사용인증", "Use";
+        /// 제품, 사용인증.
+        Both = "both", "제품, 사용인증", "Product and use";
+    }
 }
 
 /// 인증 신청기관.
@@ -122,18 +121,18 @@ pub struct Applicant {
     pub signed_on: Option<Day>,
 }
 
-/// What the applicant is: some exemptions depend on it.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum ApplicantKind {
-    /// 개발업체: develops the EMR system for others.
-    Developer,
-    /// 자체개발 의료기관: a medical institution that develops its own.
-    SelfDevelopingInstitution,
-    /// 의료원 체제의 모(母) 의료기관 serving its member institutions.
-    ParentInstitution,
-    /// 국가·공공기관 serving its own member institutions.
-    PublicBody,
+choices! {
+    /// What the applicant is: some exemptions depend on it.
+    pub enum ApplicantKind {
+        /// 개발업체: develops the EMR system for others.
+        Developer = "developer", "개발업체", "Developer of EMR systems";
+        /// 자체개발 의료기관: a medical institution that develops its own.
+        SelfDevelopingInstitution = "self-developing-institution", "자체개발 의료기관", "Institution with a system of its own";
+        /// 의료원 체제의 모(母) 의료기관 serving its member institutions.
+        ParentInstitution = "parent-institution", "의료원 체제의 모(母) 의료기관", "Parent institution";
+        /// 국가·공공기관 serving its own member institutions.
+        PublicBody = "public-body", "국가·공공기관", "Public body";
+    }
 }
 
 /// 전자의무기록시스템.
@@ -160,36 +159,36 @@ pub struct Institutions {
     pub legal_forms: Vec<LegalForm>,
 }
 
-/// Which medical institutions are served.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Served {
-    /// 민간 의료기관 only.
-    Private,
-    /// 국가·공공 의료기관 only.
-    Public,
-    /// Both.
-    Mixed,
+choices! {
+    /// Which medical institutions are served.
+    pub enum Served {
+        /// 민간 의료기관 only.
+        Private = "private", "민간", "Private";
+        /// 국가·공공 의료기관 only.
+        Public = "public", "국가·공공", "Public";
+        /// Both.
+        Mixed = "mixed", "둘 다", "Both";
+    }
 }
 
-/// Legal form of a public institution (전자정부법 제2조제2호·제3호).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum LegalForm {
-    /// 행정기관 (제2호): state bodies, central agencies, local governments.
-    AdministrativeAgency,
-    /// 「공공기관의 운영에 관한 법률」 제4조의 법인·단체·기관 (제3호 가목).
-    PublicInstitution,
-    /// 지방공사·지방공단 (제3호 나목).
-    LocalPublicCorporation,
-    /// 특별법에 따라 설립된 특수법인 (제3호 다목).
-    SpecialCorporation,
-    /// 각급 학교 (제3호 라목).
-    School,
-    /// 대통령령으로 정하는 법인·단체·기관 (제3호 마목).
-    DesignatedByDecree,
-    /// None of these: owned by the public, yet not a 국가·공공기관 in the sense of the criterion.
-    NoneOfThese,
+choices! {
+    /// Legal form of a public institution (전자정부법 제2조제2호·제3호).
+    pub enum LegalForm {
+        /// 행정기관 (제2호): state bodies, central agencies, local governments.
+        AdministrativeAgency = "administrative-agency", "행정기관", "Administrative agency";
+        /// 「공공기관의 운영에 관한 법률」 제4조의 법인·단체·기관 (제3호 가목).
+        PublicInstitution = "public-institution", "공공기관운영법의 공공기관", "Public institution";
+        /// 지방공사·지방공단 (제3호 나목).
+        LocalPublicCorporation = "local-public-corporation", "지방공사·지방공단", "Local public corporation";
+        /// 특별법에 따라 설립된 특수법인 (제3호 다목).
+        SpecialCorporation = "special-corporation", "특수법인", "Special corporation";
+        /// 각급 학교 (제3호 라목).
+        School = "school", "각급 학교", "School";
+        /// 대통령령으로 정하는 법인·단체·기관 (제3호 마목).
+        DesignatedByDecree = "designated-by-decree", "대통령령으로 정하는 기관", "Designated by decree";
+        /// None of these: owned by the public, yet not a 국가·공공기관 in the sense of the criterion.
+        NoneOfThese = "none-of-these", "해당 없음", "None of these";
+    }
 }
 
 /// 집적정보통신시설 사업자.

@@ -8,9 +8,11 @@
 
 mod answers;
 mod assessment;
+mod choice;
 mod day;
 mod dossier;
 mod facts;
+pub mod fields;
 mod finding;
 mod inspection;
 pub mod limits;
@@ -23,6 +25,7 @@ pub use assessment::{
     Applicability, Assessment, CertificateStanding, CsapDuty, Due, Duty, EditionStatus, FormId, Group,
     NotCounted, Party, Scope, Standing,
 };
+pub use choice::Choice;
 pub use day::{Day, NotADay};
 pub use dossier::{
     Answer, AnswerValue, Claim, ClaimProgramme, Conformity, ConformityItem, CryptoModule, Dossier, Evidence,
@@ -30,9 +33,10 @@ pub use dossier::{
 };
 pub use facts::{
     Applicant, ApplicantKind, Application, Certificate, CsapGrade, CsapType, EarlierCertification,
-    EmrProduct, Facility, FactId, FactLabel, Facts, Holder, Institutions, LegalForm, Notice, Operator,
-    Premises, ReviewKind, ReviewScope, Role, Scheme, Served, Storage, fact_label,
+    EmrProduct, Facility, Facts, Holder, Institutions, LegalForm, Notice, Operator, Premises, ReviewKind,
+    ReviewScope, Role, Scheme, Served, Storage,
 };
+pub use fields::FactPath;
 pub use finding::{Finding, Severity};
 pub use inspection::{FileKind, FilePlace, Inspection, NumberKind, Sighting, Unseen};
 pub use place::{FieldPath, List, Place, PlaceKind};

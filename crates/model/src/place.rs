@@ -7,7 +7,8 @@
 use std::borrow::Cow;
 use std::fmt;
 
-use crate::FactId;
+use crate::FactPath;
+use crate::fields::{self, Field, Subject};
 
 /// A list of a submission.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -47,11 +48,11 @@ impl List {
     ];
 
     /// The fact that a list of the facts is; `None` for the lists beside the facts.
-    pub const fn fact(self) -> Option<&'static str> {
+    pub fn fact(self) -> Option<&'static Field> {
         match self {
-            Self::Storage => Some("storage"),
-            Self::Operators => Some("operators"),
-            Self::Certificates => Some("certificates"),
+            Self::Storage => Some(&fields::storage::WHOLE),
+            Self::Operators => Some(&fields::operators::WHOLE),
+            Self::Certificates => Some(&fields::certificates::WHOLE),
             Self::Answers | Self::Evidence | Self::Products | Self::Services | Self::Tests | Self::Claims => {
                 None
             }
@@ -59,7 +60,7 @@ impl List {
     }
 
     /// The list of the facts that this fact is.
-    pub fn of_fact(fact: &str) -> Option<Self> {
+    pub fn of_fact(fact: &Field) -> Option<Self> {
         Self::ALL.into_iter().find(|list| list.fact() == Some(fact))
     }
 }
@@ -101,7 +102,7 @@ pub enum Place {
     /// The facts as a whole.
     Facts,
     /// A fact of the application as a whole; what stands in one of the lists of the facts is an entry of it.
-    Fact(FactId),
+    Fact(FactPath),
     /// A list as a whole: what is missing from it has no entry.
     List {
         /// Which.
@@ -165,8 +166,14 @@ impl PlaceKind {
 
 impl Place {
     /// A fact; one that is a list of the facts is that list.
-    pub fn fact(fact: FactId) -> Self {
-        List::of_fact(fact.as_str()).map_or(Self::Fact(fact), Self::list)
+    pub fn fact(fact: FactPath) -> Self {
+        let list = List::of_fact(fact.field()).filter(|_| fact.key().is_none());
+        list.map_or(Self::Fact(fact), Self::list)
+    }
+
+    /// The fact at a path that was read or made at run time; the facts as a whole where there is none.
+    pub fn fact_at(path: &str) -> Self {
+        FactPath::within(Subject::Facts, path).map_or(Self::Facts, Self::fact)
     }
 
     /// A list as a whole.
@@ -205,16 +212,13 @@ impl Place {
     }
 
     /// The fact at the place, entries of lists by their position: `certificates[1].valid_until`.
-    pub fn as_fact(&self) -> Option<FactId> {
+    pub fn as_fact(&self) -> Option<FactPath> {
         match self {
             Self::Fact(fact) => Some(fact.clone()),
-            Self::List { list, .. } => list.fact().map(FactId::of),
-            Self::Entry { list, at, field } => {
-                let list = list.fact()?;
-                Some(match field {
-                    Some(field) => FactId::entry(list, &at.to_string(), field.as_str()),
-                    None => FactId::from_path(format!("{list}[{at}]")),
-                })
+            Self::List { list, .. } => list.fact().map(FactPath::of),
+            Self::Entry { list, at, field: None } => Some(list.fact()?.of(*at)),
+            Self::Entry { list, at, field: Some(field) } => {
+                FactPath::within(Subject::Facts, &format!("{}[{at}].{field}", list.fact()?.path))
             }
             Self::Facts | Self::Conformity(_) | Self::File(_) => None,
         }
@@ -224,18 +228,18 @@ impl Place {
 #[cfg(test)]
 mod tests {
     use super::{List, Place, PlaceKind};
-    use crate::FactId;
+    use crate::fields::{application, certificates};
 
     #[test]
     fn a_fact_that_is_a_list_is_that_list() {
-        assert_eq!(Place::fact(FactId::of("certificates")), Place::list(List::Certificates));
-        let fact = Place::fact(FactId::of("application.date"));
-        assert_eq!((fact.kind(), fact.as_fact()), (PlaceKind::Facts, Some(FactId::of("application.date"))));
+        assert_eq!(Place::fact(certificates::WHOLE.path()), Place::list(List::Certificates));
+        let fact = Place::fact(application::DATE.path());
+        assert_eq!((fact.kind(), fact.as_fact()), (PlaceKind::Facts, Some(application::DATE.path())));
     }
 
     #[test]
     fn an_entry_of_the_facts_is_a_fact_and_an_answer_is_none() {
-        let path = |place: Place| place.as_fact().map(|fact| fact.as_str().to_owned());
+        let path = |place: Place| place.as_fact().map(|fact| fact.to_string());
         let certificate = Place::entry(List::Certificates, 1);
         assert_eq!(path(certificate.clone()).as_deref(), Some("certificates[1]"));
         let until = certificate.with_field("valid_until");

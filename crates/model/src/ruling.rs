@@ -7,7 +7,7 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 use simsa_law::{Passage, Reading};
 
-use crate::{Bi, Day, FactId};
+use crate::{Bi, Day, FactPath};
 
 /// The passages a rule rests on: never none, checked when the program is compiled.
 ///
@@ -74,7 +74,7 @@ impl Eq for RuleInfo {}
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct FactUse {
     /// Which fact.
-    pub fact: FactId,
+    pub fact: FactPath,
     /// Its value, as written in a facts file.
     pub value: String,
 }
@@ -177,7 +177,7 @@ pub enum Ruling<T> {
     /// Some facts are unknown and would make a difference.
     Open {
         /// What to ask next.
-        needs: BTreeSet<FactId>,
+        needs: BTreeSet<FactPath>,
         /// Grounds that hold whatever the answers will be.
         so_far: Vec<Ground>,
     },
@@ -201,7 +201,7 @@ impl<T> Ruling<T> {
     }
 
     /// The facts that an open ruling asks for.
-    pub fn needs(&self) -> Option<&BTreeSet<FactId>> {
+    pub fn needs(&self) -> Option<&BTreeSet<FactPath>> {
         match self {
             Self::Decided { .. } => None,
             Self::Open { needs, .. } => Some(needs),

@@ -3,19 +3,19 @@
 
 use simsa_forms::{Ready, forms_due, papers};
 use simsa_model::{Assessment, Day, Dossier};
-use simsa_papers::html;
-use simsa_papers::pdf::{Error, Options, Printer};
+use simsa_papers::{Format, Options, PaperWriter, WriteError};
 
 use crate::layout::FORMS;
 use crate::name::Names;
 
+/// The formats in which a package holds each form; `docs/formats/package.md` says so, whatever else can be written.
+pub(crate) const FORMATS: [Format; 2] = [Format::Pdf, Format::Html];
+
 /// One copy of a form, not yet printed.
 pub(crate) struct Form {
     ready: Ready,
-    /// Path of the PDF in the package.
-    pub(crate) pdf: String,
-    /// Path of the HTML file in the package.
-    pub(crate) html: String,
+    /// Its name in the package, without ending.
+    stem: String,
 }
 
 /// The copies of all forms that are due.
@@ -27,24 +27,31 @@ pub(crate) fn forms(dossier: &Dossier, assessment: &Assessment) -> Vec<Form> {
         .map(|ready| {
             // with the ending, so that cutting a long name leaves room for it
             let name = names.take(&format!("{}.html", ready.instance.title()));
-            let stem = name.strip_suffix(".html").unwrap_or(&name);
-            Form { ready, pdf: format!("{FORMS}{stem}.pdf"), html: format!("{FORMS}{stem}.html") }
+            let stem = name.strip_suffix(".html").unwrap_or(&name).to_owned();
+            Form { ready, stem }
         })
         .collect()
 }
 
 impl Form {
-    pub(crate) fn to_pdf(&self, printer: &Printer, on: Day) -> Result<Vec<u8>, Error> {
+    /// Path in the package of the form in this format.
+    pub(crate) fn path(&self, format: Format) -> String {
+        format!("{FORMS}{}.{}", self.stem, format.id())
+    }
+
+    /// The paths of all formats.
+    pub(crate) fn paths(&self) -> [String; FORMATS.len()] {
+        FORMATS.map(|format| self.path(format))
+    }
+
+    /// The file in this format.
+    pub(crate) fn written(
+        &self,
+        format: Format,
+        writer: &mut PaperWriter,
+        on: Day,
+    ) -> Result<Vec<u8>, WriteError> {
         // The day of the judgement dates the file, so that the same case gives the same bytes on any day.
-        Ok(printer.print(&self.ready.paper, &Options { date: civil(on) })?.bytes)
+        Ok(writer.write(&self.ready.paper, format, &Options { date: on.parts() })?.bytes)
     }
-
-    pub(crate) fn to_html(&self) -> String {
-        html::write(&self.ready.paper)
-    }
-}
-
-fn civil(day: Day) -> Option<(u16, u8, u8)> {
-    let part = |number: i8| u8::try_from(number).ok();
-    Some((u16::try_from(day.0.year()).ok()?, part(day.0.month())?, part(day.0.day())?))
 }

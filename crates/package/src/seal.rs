@@ -4,18 +4,19 @@ use std::io::{self, Read, Seek, Write};
 use std::ops::ControlFlow;
 
 use simsa_model::{Assessment, Dossier, Evidence};
-use simsa_papers::pdf::Printer;
+use simsa_papers::PaperWriter;
 
 use crate::bag;
 use crate::dossier::{Acknowledged, DossierFile, PackedEvidence, Unfit, json};
 use crate::layout::{self, in_archive};
 use crate::ledger_part::LedgerPart;
 use crate::limits::{MAX_ENTRIES, MAX_FILES, MAX_ITEMS, MAX_RECORD_BYTES, MAX_RECORDS_BYTES};
-use crate::printed::forms;
+use crate::printed::{FORMATS, forms};
 use crate::readme::readme;
 use crate::records::Records;
 use crate::sum::Sum;
 use crate::verify::ledger_problems;
+use crate::watch::{Progress, Watch};
 use crate::zip::Writer;
 use crate::zip::ordered::{InOrder, Rehearsal};
 
@@ -27,18 +28,6 @@ pub trait EvidenceSource {
     /// The file cannot be opened; the error reaches the caller of [`seal`] with the piece named.
     fn open(&self, evidence: &Evidence) -> io::Result<Box<dyn Read + '_>>;
 }
-
-/// How far the work is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// Bytes done.
-    pub done: u64,
-    /// Bytes altogether.
-    pub total: u64,
-}
-
-/// Called after each piece of work; breaking off ends it with an error.
-pub type Watch<'a> = dyn FnMut(Progress) -> ControlFlow<()> + 'a;
 
 /// What is to be sealed.
 pub struct Submission<'a> {
@@ -133,8 +122,12 @@ pub enum SealError {
         /// Path of the form in the package.
         form: String,
         /// Why.
-        source: simsa_papers::pdf::Error,
+        source: simsa_papers::WriteError,
     },
+    /// The package cannot be encrypted.
+    #[cfg(feature = "recipients")]
+    #[error(transparent)]
+    Encryption(#[from] crate::recipients::AgeError),
     /// The package cannot be written.
     #[error("the package cannot be written: {0}")]
     Write(#[from] io::Error),
@@ -291,14 +284,15 @@ fn add_forms<W: Write + Seek>(
     dossier: &Dossier,
     assessment: &Assessment,
 ) -> Result<(), SealError> {
-    let printer =
-        Printer::new().map_err(|source| SealError::Form { form: layout::FORMS.to_owned(), source })?;
+    let mut writer = PaperWriter::new();
     for form in forms(dossier, assessment) {
-        let pdf = form
-            .to_pdf(&printer, assessment.on)
-            .map_err(|source| SealError::Form { form: form.pdf.clone(), source })?;
-        bag.add(&form.pdf, &pdf)?;
-        bag.add(&form.html, form.to_html().as_bytes())?;
+        for format in FORMATS {
+            let path = form.path(format);
+            let bytes = form
+                .written(format, &mut writer, assessment.on)
+                .map_err(|source| SealError::Form { form: path.clone(), source })?;
+            bag.add(&path, &bytes)?;
+        }
     }
     Ok(())
 }

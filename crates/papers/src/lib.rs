@@ -1,21 +1,29 @@
 //! Papers: one tree for a printable document, and writers that turn it into files.
 //!
-//! Forms compose a [`Paper`]; writers know no form, forms know no writer. Everything here is pure: same paper, same
-//! bytes.
+//! Forms compose a [`Paper`]; writers know no form, forms know no writer. Who needs a file calls [`write()`] with a
+//! [`Format`]; a page that shows a paper takes [`preview`]. The writers ([`pdf`], [`html`]) are named by nobody but their
+//! own tests. Everything here is pure: same paper, same bytes.
 
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods))]
 
 mod check;
 mod clean;
+mod error;
+mod format;
 pub mod grid;
 pub mod html;
 mod paper;
 pub mod pdf;
 mod table;
 mod text;
+mod write;
 
 pub use check::Flaw;
 pub use clean::clean;
+pub use error::{ReadError, WriteError};
+pub use format::{Format, Options};
+pub use html::{style as preview_style, write_part as preview};
 pub use paper::{Block, Heading, List, Paper, Signature, SignatureDate};
 pub use table::{Cell, Density, Row, Scope, Table, Valign};
 pub use text::{Align, Paragraph, Run, Size, TickLook, Weight};
+pub use write::{PaperWriter, Written, read, write};

@@ -3,7 +3,8 @@
 //! These are the terms that several rules share. Each is worked out once, on the day on which the case is judged.
 
 use simsa_law::readings;
-use simsa_model::{ApplicantKind, Day, Facility, FactId, Facts, LegalForm, Premises, Role, Served, Storage};
+use simsa_model::fields;
+use simsa_model::{ApplicantKind, Day, Facility, Facts, LegalForm, Premises, Role, Served, Storage};
 
 use crate::held::Held;
 
@@ -42,7 +43,7 @@ impl<'a> Case<'a> {
     /// Some place is so; not known while no place is.
     pub(crate) fn any_site(&self, is_so: impl Fn(&Site<'_>) -> Held) -> Held {
         if self.sites.is_empty() {
-            return Held::unknown(FactId::of("storage"));
+            return Held::unknown(fields::storage::WHOLE.path());
         }
         Held::any(self.sites.iter().map(is_so))
     }
@@ -77,7 +78,7 @@ impl<'a> Case<'a> {
     }
 
     fn served(&self, test: impl Fn(Served) -> bool) -> Held {
-        Held::when(FactId::of("institutions.served"), self.facts.institutions.served, show, test)
+        Held::when(fields::institutions::SERVED.path(), self.facts.institutions.served, Served::id, test)
     }
 
     fn some_form_is_public(&self) -> Held {
@@ -89,12 +90,12 @@ impl<'a> Case<'a> {
     }
 
     fn forms(&self, test: impl Fn(&[LegalForm]) -> bool) -> Held {
-        let fact = FactId::of("institutions.legal_forms");
+        let fact = fields::institutions::LEGAL_FORMS.path();
         let forms = &self.facts.institutions.legal_forms;
         if forms.is_empty() {
             return Held::unknown(fact);
         }
-        let shown: Vec<String> = forms.iter().map(|form| show(*form)).collect();
+        let shown: Vec<&str> = forms.iter().map(|form| form.id()).collect();
         Held::from_fact(fact, shown.join(", "), test(forms))
     }
 
@@ -154,7 +155,7 @@ fn own_commercial(storage: &Storage) -> Held {
 }
 
 fn cloud_service(storage: &Storage) -> Held {
-    let technology = Held::flag(field(storage, "cloud"), storage.cloud);
+    let technology = Held::flag(fields::storage::CLOUD.of(&storage.id), storage.cloud);
     let used_without_being_one = storage.cloud == Some(true);
     let service = technology.and(commercial_service(storage));
     let reading = match storage.facility {
@@ -177,44 +178,13 @@ fn commercial_service(storage: &Storage) -> Held {
 }
 
 fn stated_commercial(storage: &Storage) -> Held {
-    Held::flag(field(storage, "commercial"), storage.commercial)
+    Held::flag(fields::storage::COMMERCIAL.of(&storage.id), storage.commercial)
 }
 
 fn place(storage: &Storage, wanted: Premises) -> Held {
-    Held::when(field(storage, "place"), storage.place, show, |place| place == wanted)
+    Held::when(fields::storage::PLACE.of(&storage.id), storage.place, Premises::id, |place| place == wanted)
 }
 
 fn facility(storage: &Storage, test: impl Fn(Facility) -> bool) -> Held {
-    Held::when(field(storage, "facility"), storage.facility, show, test)
-}
-
-fn field(storage: &Storage, name: &str) -> FactId {
-    FactId::entry("storage", &storage.id, name)
-}
-
-/// A value as a facts file writes it: the kebab-case of its name.
-pub(crate) fn show<T: std::fmt::Debug>(value: T) -> String {
-    let name = format!("{value:?}");
-    let mut out = String::with_capacity(name.len() + 4);
-    for (at, letter) in name.char_indices() {
-        if letter.is_ascii_uppercase() && at > 0 {
-            out.push('-');
-        }
-        out.push(letter.to_ascii_lowercase());
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    use simsa_model::{ApplicantKind, Facility};
-
-    use super::show;
-
-    #[test]
-    fn values_show_as_they_are_written() {
-        assert_eq!(show(Facility::CloudProvider), "cloud-provider");
-        assert_eq!(show(ApplicantKind::SelfDevelopingInstitution), "self-developing-institution");
-        assert_eq!(serde_json::to_value(Facility::CloudProvider).unwrap(), "cloud-provider");
-    }
+    Held::when(fields::storage::FACILITY.of(&storage.id), storage.facility, Facility::id, test)
 }

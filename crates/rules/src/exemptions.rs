@@ -2,12 +2,12 @@
 
 use simsa_catalogue::{Beneficiary, Programme, programmes};
 use simsa_law::{guide, readings};
+use simsa_model::fields::{self, Field};
 use simsa_model::{
-    ApplicantKind, Bi, Cites, Claim, ClaimProgramme, Day, FactId, FactUse, Facts, Ground, Grounds, RuleInfo,
-    Ruling,
+    ApplicantKind, Bi, Cites, Claim, ClaimProgramme, Day, FactUse, Facts, Ground, Grounds, RuleInfo, Ruling,
 };
 
-use crate::case::{CRITERION_CHANGED, show};
+use crate::case::CRITERION_CHANGED;
 use crate::held::{Held, Truth};
 use crate::resolve::ground_from;
 
@@ -76,9 +76,7 @@ fn decided(
     criteria: &'static [&'static str],
 ) -> Ruling<&'static [&'static str]> {
     let mut ground: Ground = ground_from(info, held, None);
-    ground
-        .facts
-        .insert(0, FactUse { fact: FactId::of("exemptions.programme"), value: programme.id.to_owned() });
+    ground.facts.insert(0, FactUse { fact: fields::claim::PROGRAMME.path(), value: programme.id.to_owned() });
     ground.readings.extend(programme.disputed.iter().map(|disputed| disputed.reading));
     Ruling::Decided { value: criteria, because: Grounds::one(ground) }
 }
@@ -86,7 +84,7 @@ fn decided(
 /// 참고1 limits each programme to kinds of applicants; form 1 does not repeat the limit (reading R-002).
 fn entitled(programme: &Programme, kind: Option<ApplicantKind>) -> Held {
     let limited = !programme.beneficiary.contains(&Beneficiary::Developer);
-    Held::when(FactId::of("applicant.kind"), kind, show, |kind| {
+    Held::when(fields::applicant::KIND.path(), kind, ApplicantKind::id, |kind| {
         let beneficiary = match kind {
             ApplicantKind::Developer => Beneficiary::Developer,
             // A parent institution or public body that applies has developed the system for its own institutions.
@@ -98,13 +96,14 @@ fn entitled(programme: &Programme, kind: Option<ApplicantKind>) -> Held {
 }
 
 fn valid(claim: &Claim, on: Day) -> Held {
-    let fact = |field: &str| FactId::entry("exemptions", claim.programme.id(), field);
-    let within = |name: &str, day: Option<Day>, test: fn(Day, Day) -> bool| match day {
+    let within = |field: &'static Field, day: Option<Day>, test: fn(Day, Day) -> bool| match day {
         None => Held::plain(true),
-        Some(day) => Held::from_fact(fact(name), day.to_string(), test(day, on)),
+        Some(day) => {
+            Held::from_fact(field.path().in_entry(claim.programme.id()), day.to_string(), test(day, on))
+        }
     };
-    within("valid_from", claim.valid_from, |from, on| from <= on).and(within(
-        "valid_until",
+    within(&fields::claim::VALID_FROM, claim.valid_from, |from, on| from <= on).and(within(
+        &fields::claim::VALID_UNTIL,
         claim.valid_until,
         |until, on| on <= until,
     ))

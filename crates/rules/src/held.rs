@@ -5,7 +5,7 @@
 //! open ruling never asks for a fact that would change nothing.
 
 use simsa_law::Reading;
-use simsa_model::{FactId, FactUse};
+use simsa_model::{FactPath, FactUse};
 
 /// The truth of a condition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub(crate) enum Truth {
 pub(crate) struct Held {
     pub(crate) truth: Truth,
     pub(crate) facts: Vec<FactUse>,
-    pub(crate) needs: Vec<FactId>,
+    pub(crate) needs: Vec<FactPath>,
     pub(crate) readings: Vec<&'static Reading>,
 }
 
@@ -32,17 +32,17 @@ impl Held {
     }
 
     /// Not known: this fact must be asked for.
-    pub(crate) fn unknown(fact: FactId) -> Self {
+    pub(crate) fn unknown(fact: FactPath) -> Self {
         Self { truth: Truth::Unknown, facts: Vec::new(), needs: vec![fact], readings: Vec::new() }
     }
 
     /// True or false because of one fact with this value.
-    pub(crate) fn from_fact(fact: FactId, value: impl Into<String>, holds: bool) -> Self {
+    pub(crate) fn from_fact(fact: FactPath, value: impl Into<String>, holds: bool) -> Self {
         Self { facts: vec![FactUse { fact, value: value.into() }], ..Self::plain(holds) }
     }
 
     /// A yes-or-no fact.
-    pub(crate) fn flag(fact: FactId, value: Option<bool>) -> Self {
+    pub(crate) fn flag(fact: FactPath, value: Option<bool>) -> Self {
         match value {
             Some(value) => Self::from_fact(fact, if value { "true" } else { "false" }, value),
             None => Self::unknown(fact),
@@ -50,10 +50,10 @@ impl Held {
     }
 
     /// A fact with a value, tested by `test`; `show` gives the value as written in a facts file.
-    pub(crate) fn when<T: Copy>(
-        fact: FactId,
+    pub(crate) fn when<T: Copy, S: Into<String>>(
+        fact: FactPath,
         value: Option<T>,
-        show: impl Fn(T) -> String,
+        show: impl Fn(T) -> S,
         test: impl Fn(T) -> bool,
     ) -> Self {
         match value {
@@ -165,16 +165,19 @@ fn append_new<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
 
 #[cfg(test)]
 mod tests {
-    use simsa_model::FactId;
+    use simsa_model::fields::{Field, certificates, storage};
 
     use super::{Held, Truth};
 
     const ALL: [Truth; 3] = [Truth::Yes, Truth::No, Truth::Unknown];
 
-    fn of(truth: Truth, name: &'static str) -> Held {
+    static A: &Field = &storage::WHOLE;
+    static B: &Field = &certificates::WHOLE;
+
+    fn of(truth: Truth, field: &'static Field) -> Held {
         match truth {
-            Truth::Unknown => Held::unknown(FactId::of(name)),
-            known => Held::from_fact(FactId::of(name), "", known == Truth::Yes),
+            Truth::Unknown => Held::unknown(field.path()),
+            known => Held::from_fact(field.path(), "", known == Truth::Yes),
         }
     }
 
@@ -182,26 +185,26 @@ mod tests {
     fn and_or_and_not_are_kleenes() {
         for a in ALL {
             for b in ALL {
-                let and = of(a, "a").and(of(b, "b")).truth;
-                let or = of(a, "a").or(of(b, "b")).truth;
+                let and = of(a, A).and(of(b, B)).truth;
+                let or = of(a, A).or(of(b, B)).truth;
                 let no = a == Truth::No || b == Truth::No;
                 let yes = a == Truth::Yes || b == Truth::Yes;
                 assert_eq!(and == Truth::No, no);
                 assert_eq!(or == Truth::Yes, yes);
                 assert_eq!(and == Truth::Yes, a == Truth::Yes && b == Truth::Yes);
                 assert_eq!(or == Truth::No, a == Truth::No && b == Truth::No);
-                assert_eq!(of(a, "a").not().not().truth, a);
+                assert_eq!(of(a, A).not().not().truth, a);
             }
         }
     }
 
     #[test]
     fn only_what_decides_is_kept() {
-        let held = of(Truth::No, "a").and(of(Truth::Unknown, "b"));
+        let held = of(Truth::No, A).and(of(Truth::Unknown, B));
         assert!(held.is_no() && held.needs.is_empty());
         assert_eq!(held.facts.len(), 1);
-        let held = of(Truth::Yes, "a").and(of(Truth::Unknown, "b"));
-        assert_eq!(held.needs, [FactId::of("b")]);
+        let held = of(Truth::Yes, A).and(of(Truth::Unknown, B));
+        assert_eq!(held.needs, [B.path()]);
         assert!(held.facts.is_empty());
     }
 }

@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use simsa_law::{guide, readings};
-use simsa_model::{Bi, Cites, FactId, Ground, Grounds, Group, RuleInfo, Ruling, Scope};
+use simsa_model::{Bi, Cites, Ground, Grounds, Group, RuleInfo, Ruling, Scope};
 
 use crate::card::card;
 use crate::held::Held;
@@ -136,7 +136,7 @@ fn read_off(table: &'static [Cell], group: &Decision<Group>) -> Result<Ruling<Sc
 /// The groups that are still possible, as the fact they are for a scope.
 fn possible(groups: &BTreeSet<Group>) -> Held {
     let names: Vec<&str> = groups.iter().map(|group| group.name()).collect();
-    Held::from_fact(FactId::of("group"), names.join(", "), true)
+    Held::from_fact(simsa_model::fields::ruling::GROUP.path(), names.join(", "), true)
 }
 
 /// A ground whose only fact is the group.

@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 
 use common::{SETS, SITES, assess, case, certificates, day};
 use simsa_model::{
-    Applicability, ApplicantKind, CsapDuty, FactId, Facts, Ground, LegalForm, Operator, ReviewKind, Ruling,
-    Scope, Served, Storage,
+    Applicability, ApplicantKind, CsapDuty, Facts, Ground, LegalForm, Operator, ReviewKind, Ruling, Scope,
+    Served, Storage,
 };
 
 fn readings<'a>(grounds: impl IntoIterator<Item = &'a Ground>) -> String {
@@ -123,7 +123,7 @@ fn group_by_the_certificates_of_two_operators() {
                 let known = [("op", one), ("op2", two)].into_iter().filter(|(_, set)| *set != "?");
                 facts.certificates = Some(known.flat_map(|(id, set)| certificates(set, id)).collect());
                 let assessment = assess(&facts, day());
-                let asked: Vec<_> = assessment.needs().into_iter().map(FactId::as_str).collect();
+                let asked: Vec<_> = assessment.needs().into_iter().map(ToString::to_string).collect();
                 let group =
                     assessment.decided_group().map_or_else(|| asked.join(", "), |group| group.to_string());
                 writeln!(table, "{name:<14} {one:<19} {two:<19} → {group}").unwrap();

@@ -4,9 +4,10 @@ mod common;
 
 use common::{SETS, assess, certificates, day, what_if};
 use proptest::prelude::*;
+use simsa_model::fields::{Field, storage as storage_fields};
 use simsa_model::{
-    Applicability, ApplicantKind, Assessment, Certificate, Day, EarlierCertification, Facility, FactId,
-    Facts, Group, LegalForm, Operator, Premises, ReviewKind, Role, Served, Storage,
+    Applicability, ApplicantKind, Assessment, Certificate, Day, EarlierCertification, Facility, Facts, Group,
+    LegalForm, Operator, Premises, ReviewKind, Role, Served, Storage,
 };
 use simsa_rules::{all_rules, asked};
 
@@ -164,12 +165,12 @@ proptest! {
     fn an_answer_shrinks_what_is_open(facts in facts(), cloud in any::<bool>(), commercial in any::<bool>()) {
         let before = assess(&facts, day());
         let mut told = facts.clone();
-        let asked = |storage: &Storage, field| before.needs().contains(&FactId::entry("storage", &storage.id, field));
+        let asked = |storage: &Storage, field: &'static Field| before.needs().contains(&field.of(&storage.id));
         for storage in &mut told.storage {
-            if asked(storage, "cloud") {
+            if asked(storage, &storage_fields::CLOUD) {
                 storage.cloud = Some(cloud);
             }
-            if asked(storage, "commercial") {
+            if asked(storage, &storage_fields::COMMERCIAL) {
                 storage.commercial = Some(commercial);
             }
         }

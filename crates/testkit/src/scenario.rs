@@ -169,8 +169,7 @@ fn readings(assessment: &Assessment) -> String {
 }
 
 fn needs(assessment: &Assessment) -> String {
-    let facts: BTreeSet<&str> = assessment.needs().into_iter().map(simsa_model::FactId::as_str).collect();
-    facts.into_iter().collect::<Vec<_>>().join(" ")
+    assessment.needs().into_iter().map(ToString::to_string).collect::<Vec<_>>().join(" ")
 }
 
 fn list(words: Option<&Vec<String>>) -> Option<String> {

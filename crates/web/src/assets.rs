@@ -19,7 +19,7 @@ pub(crate) struct Asset {
 
 static FILES: LazyLock<[Asset; 4]> = LazyLock::new(|| {
     // Forms look on a page as they do in print: the rules are those of the printed files, for what stands on `.paper`.
-    let style = [include_str!("../assets/simsa.css"), &simsa_papers::html::style(".paper")].concat();
+    let style = [include_str!("../assets/simsa.css"), &simsa_papers::preview_style(".paper")].concat();
     let fixed = |name, kind, bytes: &'static [u8]| Asset { name, kind, bytes: bytes.into() };
     [
         Asset { name: "simsa.css", kind: "text/css; charset=utf-8", bytes: style.into_bytes().into() },

@@ -22,6 +22,7 @@ mod pages;
 mod panel;
 mod request_error;
 mod router;
+mod rows;
 mod serve;
 mod settings;
 mod state;

@@ -4,8 +4,8 @@
 //! are long, because a page must stay small; the whole passage is one click away.
 
 use simsa_model::{
-    Applicability, Assessment, Bi, CsapDuty, Due, EditionStatus, FactId, Ground, Group, Language, NotCounted,
-    Ruling, Scope, Standing,
+    Applicability, Assessment, Bi, CsapDuty, Due, EditionStatus, FactPath, Ground, Group, Language,
+    NotCounted, Ruling, Scope, Standing,
 };
 use simsa_rules::Step;
 
@@ -122,7 +122,7 @@ pub(crate) fn step_views(assessment: &Assessment, steps: &[Step], language: Lang
 }
 
 /// The question to ask for a fact.
-pub(crate) fn need(fact: &FactId, language: Language) -> NeedView {
+pub(crate) fn need(fact: &FactPath, language: Language) -> NeedView {
     NeedView { asks: fact.asks().get(language).to_owned() }
 }
 

@@ -8,8 +8,8 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use simsa_app::intake::description::Described;
 use simsa_app::intake::destroy::Destroy;
-use simsa_app::intake::evidence::Described;
 use simsa_app::records::{DestructionReason, Disclosure};
 use simsa_web::{Route, routes};
 

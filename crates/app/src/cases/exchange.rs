@@ -12,11 +12,10 @@ use simsa_store::records::{Answer, Case, Disclosure, Evidence, Item, ItemBody, P
 use simsa_store::{Key, UnitOfWork};
 
 use crate::actor::Actor;
-use crate::domain::answers::AnswerKey;
 use crate::domain::limits;
+use crate::domain::respondents::AnswerKey;
 use crate::error::{Error, FieldProblem, Refusal, Result, invalid, not_now};
-use crate::intake::evidence::sha256_of;
-use crate::intake::vault_bytes::{self, Asker, Taken};
+use crate::files::vault_bytes::{self, Asker, Taken, sha256_of};
 use crate::permit::{Action, permit};
 use crate::secrets;
 use crate::workbench::Workbench;

@@ -4,7 +4,8 @@ use std::collections::BTreeSet;
 
 use serde_json::Value;
 use simsa_ledger::EventKind;
-use simsa_model::{FactId, Facts, Say, fact_label};
+use simsa_model::fields::Subject;
+use simsa_model::{FactPath, Facts, Say};
 use simsa_store::records::{OrganisationKind, Purpose};
 
 use crate::actor::Actor;
@@ -173,44 +174,25 @@ fn duplicate_ids(facts: &Facts) -> Result<()> {
 fn with_fact(facts: &Facts, fact: &str, text: &str) -> Result<Facts> {
     let unknown =
         || invalid("fact", format!("‘{fact}’은(는) 없는 항목입니다"), format!("there is no fact `{fact}`"));
-    let mut all = serde_json::to_value(facts).map_err(Error::because("facts"))?;
-    let mut place = &mut all;
-    for step in fact.split('.') {
-        let (name, key) = match step.split_once('[') {
-            Some((name, rest)) => (name, Some(rest.strip_suffix(']').ok_or_else(unknown)?)),
-            None => (step, None),
-        };
-        let object = if place.is_null() {
-            *place = Value::Object(serde_json::Map::new());
-            place.as_object_mut()
-        } else {
-            place.as_object_mut()
-        };
-        place = object.ok_or_else(unknown)?.entry(name).or_insert(Value::Null);
-        if let Some(key) = key {
-            let list = place.as_array_mut().ok_or_else(unknown)?;
-            let by_id = list.iter().position(|entry| entry["id"] == key);
-            // a list whose entries have no id is pointed into by position
-            let at = by_id.or_else(|| key.parse().ok()).ok_or_else(unknown)?;
-            place = list.get_mut(at).ok_or_else(unknown)?;
-        }
+    let path = FactPath::within(Subject::Facts, fact).ok_or_else(unknown)?;
+    let all = serde_json::to_value(facts).map_err(Error::because("facts"))?;
+    let list = path.section().entry.map_or(path.field(), |_| path.section().field);
+    let entry = path.key().map(|key| list.of(key.as_str()));
+    if entry.is_some_and(|entry| entry.find(&all).is_none()) {
+        return Err(unknown());
     }
     let mut problem = None;
-    for value in readings(text.trim()) {
-        *place = value;
-        match serde_json::from_value::<Facts>(all.clone()) {
+    for value in typed(text.trim()) {
+        let mut changed = all.clone();
+        path.put(&mut changed, value);
+        match serde_json::from_value::<Facts>(changed) {
             Ok(facts) => return Ok(facts),
             Err(error) => problem = problem.or(Some(error.to_string())),
         }
-        // the borrow ends with each attempt: find the place again
-        place = locate(&mut all, fact).ok_or_else(unknown)?;
     }
-    let problem = problem.unwrap_or_default();
-    if problem.contains("unknown field") {
-        return Err(unknown());
-    }
-    let answers = fact_label(&FactId::from_path(fact)).map_or("", |label| label.answers);
+    let answers = path.field().answers();
     let ko = if answers.is_empty() { String::new() } else { format!(" 쓸 수 있는 값: {answers}") };
+    let problem = problem.unwrap_or_default();
     Err(invalid(
         "value",
         format!("‘{text}’은(는) 여기에 쓸 수 없는 값입니다.{ko}"),
@@ -218,36 +200,19 @@ fn with_fact(facts: &Facts, fact: &str, text: &str) -> Result<Facts> {
     ))
 }
 
-fn locate<'a>(all: &'a mut Value, fact: &str) -> Option<&'a mut Value> {
-    let mut place = all;
-    for step in fact.split('.') {
-        let (name, key) = match step.split_once('[') {
-            Some((name, rest)) => (name, rest.strip_suffix(']')),
-            None => (step, None),
-        };
-        place = place.get_mut(name)?;
-        if let Some(key) = key {
-            let list = place.as_array_mut()?;
-            let at = list.iter().position(|entry| entry["id"] == key).or_else(|| key.parse().ok())?;
-            place = list.get_mut(at)?;
-        }
-    }
-    Some(place)
-}
-
 /// The ways to understand what was typed: a word, yes or no, a number, a list of words; empty takes the fact back.
-fn readings(text: &str) -> Vec<Value> {
+fn typed(text: &str) -> Vec<Option<Value>> {
     if text.is_empty() {
-        return vec![Value::Null, Value::Array(Vec::new())];
+        return vec![None];
     }
     let word = Value::String(text.to_owned());
-    let words = || text.split(',').map(|word| Value::String(word.trim().to_owned())).collect();
-    let mut readings = Vec::new();
+    let words = text.split(',').map(|word| Value::String(word.trim().to_owned())).collect();
+    let mut values = Vec::new();
     if let Ok(value @ (Value::Bool(_) | Value::Number(_) | Value::Array(_))) = serde_json::from_str(text) {
-        readings.push(value);
+        values.push(Some(value));
     }
-    readings.extend([word, Value::Array(words())]);
-    readings
+    values.extend([Some(word), Some(Value::Array(words))]);
+    values
 }
 
 #[cfg(test)]

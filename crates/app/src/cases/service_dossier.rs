@@ -10,9 +10,9 @@ use simsa_store::{Key, Select, Table, Typed, Versioned};
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::dossier_merge;
-use crate::domain::sides::Relation;
 use crate::error::{Result, invalid, not_found, not_now, same_as_seen};
 use crate::permit::Action;
+use crate::relation::Relation;
 use crate::workbench::Workbench;
 
 /// How a dossier is used in a case.

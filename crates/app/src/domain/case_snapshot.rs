@@ -12,15 +12,15 @@ use simsa_store::Versioned;
 use simsa_store::records::{Access, Answer, Case, Disclosure, Evidence, Item, ItemBody, Link, Part};
 
 use crate::actor::Actor;
-use crate::cases::item::{operator_of, part_of};
-use crate::domain::answers::{Given, Respondent};
-use crate::domain::case_cache::{CaseLists, List};
+use crate::domain::case_lists::{CaseLists, List};
 use crate::domain::dossier_merge::{self, MergedDossiers};
-use crate::domain::places::list_of;
-use crate::domain::sides::{Relation, Sides};
-use crate::domain::visibility::Masked;
+use crate::domain::items::{list_of, operator_of, part_of};
+use crate::domain::masking::Masked;
+use crate::domain::respondents::{Given, Respondent};
+use crate::domain::sides::Sides;
 use crate::error::Result;
 use crate::permit::{Action, Reach, reach};
+use crate::relation::Relation;
 
 /// A case with all it holds, and what follows from that on the day on which it is judged. It is nobody's view: what an
 /// organisation may see of it, the views decide.
@@ -108,6 +108,13 @@ fn evidence_names<'a>(
 impl CaseSnapshot {
     pub(crate) fn id(&self) -> &str {
         self.case.id()
+    }
+
+    /// The lists as they were read.
+    pub(crate) fn as_read(&self) -> CaseLists {
+        let Self { answers, evidence, items, links, dossiers, .. } = self;
+        let (answers, evidence, items) = (answers.clone(), evidence.clone(), items.clone());
+        CaseLists { answers, evidence, items, links: links.clone(), dossiers: dossiers.clone() }
     }
 
     /// The decision rests on everything that was read: nothing may have been added, changed or removed.

@@ -15,7 +15,7 @@ use simsa_store::{Key, Select, Store, Typed, UnitOfWork, Versioned};
 use simsa_vault::{CaseId, Digest, Error as VaultError, Vault, Watch};
 
 use crate::error::{Error, Result};
-use crate::intake::vault_bytes;
+use crate::files::vault_bytes;
 
 /// Cases looked at in one go.
 const PAGE: u32 = 500;

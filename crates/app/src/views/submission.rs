@@ -8,15 +8,15 @@ use simsa_model::{Assessment, Dossier, Finding};
 use simsa_package::DossierFile;
 use simsa_papers::Paper;
 use simsa_store::records::{Case, CaseState, Confirmed, Organisation, OrganisationKind, Submission};
-use simsa_store::{Key, Select, Typed, Versioned};
+use simsa_store::{Index, IndexValue, Key, Select, Span, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::form;
-use crate::domain::visibility::mask;
+use crate::domain::masking::mask;
 use crate::error::{Error, Result, not_found, not_now};
-use crate::intake::vault_bytes;
+use crate::files::vault_bytes;
 use crate::permit::{Action, permit};
-use crate::workbench::Workbench;
+use crate::workbench::{Reached, Workbench};
 
 /// One line of the list of a certifier.
 #[derive(Clone, Debug)]
@@ -91,9 +91,14 @@ impl Workbench {
     pub async fn received(&self, actor: &Actor, before: Option<u64>, limit: u32) -> Result<ReceivedPage> {
         permit(actor, Action::ReadSubmission, Some(CaseState::Submitted))?;
         let limit = limit.clamp(1, 200);
-        let to_us = Select::Lookup(actor.organisation.clone());
+        let us = || IndexValue::of(&actor.organisation);
         // a submission is written once, so the one with the highest version is the latest
-        let mut some: Vec<Versioned<Submission>> = self.store().newest(to_us, before, limit + 1).await?;
+        let to_us = match before {
+            None => Span::of(us()),
+            Some(before) => Span::before(us(), us().number(before)),
+        };
+        let mut some: Vec<Versioned<Submission>> =
+            self.store().last(Index::SubmissionCertifier, to_us, limit + 1).await?;
         let more = some.len() > limit as usize;
         some.truncate(limit as usize);
         let next = some.last().filter(|_| more).map(|last| last.version);
@@ -132,15 +137,16 @@ impl Workbench {
     /// # Errors
     /// [`crate::Refusal::NotFound`] when there is none, or it came to another certifier.
     pub async fn submission(&self, actor: &Actor, case: &str, id: &str) -> Result<SubmissionView> {
-        let all = self.submissions(actor, case).await?;
+        let reached = self.reach(actor, case).await?;
+        let all = self.submissions_in(actor, &reached).await?;
         let submission = all.into_iter().find(|kept| kept.id() == id).ok_or_else(not_found)?;
-        let of: Option<Versioned<Case>> = self.store().one(Key::root(case)).await?;
-        let of = of.ok_or_else(not_found)?.value;
+        let of = &reached.case.value;
+        let fictional = of.fictional;
         let owner: Option<Versioned<Organisation>> = self.store().one(Key::root(&of.owner)).await?;
         let file = self.sealed_dossier(case, &submission).await?;
         let mut dossier = file.dossier();
         if actor.kind != OrganisationKind::Certifier {
-            self.mask_withheld(actor, case, &mut dossier).await?;
+            self.mask_withheld(actor, reached, &mut dossier).await?;
         }
         let assessment = simsa_rules::assess(&dossier.facts, file.judged_on)?;
         let forms = form::copies(&dossier, &assessment).into_iter().map(|copy| SubmittedForm {
@@ -152,7 +158,7 @@ impl Workbench {
         Ok(SubmissionView {
             title: file.title,
             applicant: owner.map(|owner| owner.value.name).unwrap_or_default(),
-            fictional: of.fictional,
+            fictional,
             findings: simsa_checks::examine(&dossier, &assessment),
             forms: forms.collect(),
             dossier,
@@ -163,8 +169,8 @@ impl Workbench {
 
     /// Takes the names of files out of a submitted dossier that the actor's organisation may not have, or of which nobody
     /// can say any more that it may.
-    async fn mask_withheld(&self, actor: &Actor, case: &str, dossier: &mut Dossier) -> Result<()> {
-        let contents = self.contents(self.reach(actor, case).await?).await?;
+    async fn mask_withheld(&self, actor: &Actor, reached: Reached, dossier: &mut Dossier) -> Result<()> {
+        let contents = self.contents(reached).await?;
         let readable =
             |id: &str| contents.evidence_named(id).is_some_and(|kept| contents.may_read(actor, kept));
         mask(dossier, |id| !readable(id));

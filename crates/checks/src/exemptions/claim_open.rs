@@ -3,7 +3,7 @@
 //! It cannot see the fact.
 
 use simsa_law::guide;
-use simsa_model::{Bi, Cites, FactId, Severity};
+use simsa_model::{Bi, Cites, Severity};
 use simsa_rules::exempt;
 
 use crate::info::CheckInfo;
@@ -32,7 +32,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     for (at, claim) in case.dossier.claims.iter().enumerate() {
         let ruling = exempt(claim, case.facts, case.on);
         let Some(needs) = ruling.exempted.needs() else { continue };
-        let needs: Vec<&str> = needs.iter().map(FactId::as_str).collect();
+        let needs: Vec<String> = needs.iter().map(ToString::to_string).collect();
         let (ko, en, needs) = (ruling.programme.name, ruling.programme.name_en, needs.join(", "));
         let what = say!(
             "{ko}: 다음 사실을 알아야 면제 여부를 판단할 수 있습니다: {needs}.",

@@ -4,7 +4,7 @@
 //! It cannot see whether a fact that is stated is true.
 
 use simsa_law::guide;
-use simsa_model::{Bi, Cites, FactId, List, Place, Say, Severity};
+use simsa_model::{Bi, Cites, FactPath, List, Place, Say, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
@@ -39,21 +39,19 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
 }
 
 /// Where the fact belongs; the facts as a whole, where its entry is not there.
-fn place_of(case: &Input<'_>, fact: &FactId) -> Place {
+fn place_of(case: &Input<'_>, fact: &FactPath) -> Place {
     let Some(key) = fact.key() else { return Place::fact(fact.clone()) };
-    let facts = case.facts;
-    let list = fact.as_str().split('[').next().and_then(List::of_fact);
+    let (facts, whole) = (case.facts, fact.section().field);
+    let list = List::of_fact(whole);
     let at = match list {
-        Some(List::Storage) => facts.storage.iter().position(|one| one.id == key),
-        Some(List::Operators) => facts.operators.iter().position(|one| one.id == key),
-        Some(List::Certificates) => key.parse().ok(),
+        Some(List::Storage) => facts.storage.iter().position(|one| one.id == key.as_str()),
+        Some(List::Operators) => facts.operators.iter().position(|one| one.id == key.as_str()),
+        Some(List::Certificates) => key.position(),
         _ => None,
     };
     let (Some(list), Some(at)) = (list, at) else { return Place::Facts };
-    match fact.as_str().rsplit_once("].") {
-        Some((_, field)) => Place::entry(list, at).with_field(field.to_owned()),
-        None => Place::entry(list, at),
-    }
+    let entry = Place::entry(list, at);
+    if fact.field() == whole { entry } else { entry.with_field(fact.field().name()) }
 }
 
 #[cfg(test)]

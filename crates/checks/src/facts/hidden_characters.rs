@@ -11,7 +11,8 @@ use serde::Serialize;
 use serde_json::Value;
 use simsa_content::is_hidden;
 use simsa_law::guide;
-use simsa_model::{Bi, Cites, Dossier, List, Place, Severity};
+use simsa_model::fields::Subject;
+use simsa_model::{Bi, Cites, Dossier, FactPath, List, Place, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
@@ -44,7 +45,8 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     let mut each = |place: Place, field: &str, text: &str| look(place, field, text, report);
     if let Some(Value::Object(facts)) = suspicious(facts) {
         for (name, value) in &facts {
-            match List::of_fact(name) {
+            let list = FactPath::within(Subject::Facts, name).and_then(|fact| List::of_fact(fact.field()));
+            match list {
                 Some(list) => entries(list, value, &mut each),
                 None => walk(value, name, name, &|path| place::fact(path), &mut each),
             }

@@ -16,7 +16,7 @@ use crate::show;
 struct Printed<'a> {
     assessment: &'a Assessment,
     readings: Vec<&'static str>,
-    needs: Vec<&'a simsa_model::FactId>,
+    needs: Vec<&'a simsa_model::FactPath>,
 }
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {

@@ -1,5 +1,5 @@
 //! `simsa check CASE`: everything that is missing or wrong, the worst first, also in the files of evidence that lie in plain
-//! in the folder. Those on the shelf were looked into by nobody here: they are encrypted.
+//! in the folder. Those on the case file were looked into by nobody here: they are encrypted.
 
 use std::io::Write;
 use std::path::Path;

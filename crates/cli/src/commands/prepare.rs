@@ -6,10 +6,11 @@ use std::path::PathBuf;
 use clap::ArgMatches;
 use simsa_forms::forms_due;
 use simsa_model::Language;
+use simsa_papers::Format;
 use simsa_rules::assess;
 
 use super::check::{exit_code, findings};
-use super::render::{Formats, nothing_due, write_forms};
+use super::render::{nothing_due, write_forms};
 use super::{Done, JudgedOn, case_of};
 use crate::commands::given::given;
 use crate::show;
@@ -33,7 +34,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         nothing_due(language, out)?;
     } else {
         let folder = given::<PathBuf>(arguments, "out");
-        write_forms(&case, &assessment, &forms, Formats { pdf: true, html: true }, folder, language, out)?;
+        write_forms(&case, &assessment, &forms, &Format::ALL, folder, language, out)?;
         writeln!(out, "\n{} {}", t("양식을 쓴 폴더:", "Forms written to:"), folder.display())?;
     }
     Ok(exit_code(&findings))

@@ -8,6 +8,7 @@ mod findings;
 mod package;
 mod problem;
 mod server;
+mod told;
 mod upload;
 
 use std::io::{Read as _, Write};

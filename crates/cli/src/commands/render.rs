@@ -8,8 +8,7 @@ use clap::ArgMatches;
 use simsa_case::{Case, ready_folder};
 use simsa_forms::{Blank, forms_due, papers};
 use simsa_model::{Assessment, FormId, Language};
-use simsa_papers::html;
-use simsa_papers::pdf::{Options, Printer};
+use simsa_papers::{Format, Options, PaperWriter};
 use simsa_rules::assess;
 
 use super::{Done, JudgedOn, case_of, unknown};
@@ -34,20 +33,11 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     }
     let named: Vec<&str> =
         arguments.get_many::<String>("format").into_iter().flatten().map(String::as_str).collect();
-    let formats = Formats {
-        pdf: named.is_empty() || named.contains(&"pdf"),
-        html: named.is_empty() || named.contains(&"html"),
-    };
+    let wanted = |format: &Format| named.is_empty() || named.contains(&format.id());
+    let formats: Vec<Format> = Format::ALL.into_iter().filter(wanted).collect();
     let folder = given::<PathBuf>(arguments, "out");
-    write_forms(&case, &assessment, &forms, formats, folder, language, out)?;
+    write_forms(&case, &assessment, &forms, &formats, folder, language, out)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// Which files to write.
-#[derive(Clone, Copy)]
-pub(super) struct Formats {
-    pub(super) pdf: bool,
-    pub(super) html: bool,
 }
 
 fn forms_named(arguments: &ArgMatches) -> Result<Option<Vec<FormId>>, Stop> {
@@ -77,41 +67,34 @@ pub(super) fn write_forms(
     case: &Case,
     assessment: &Assessment,
     forms: &[FormId],
-    formats: Formats,
+    formats: &[Format],
     folder: &Path,
     language: Language,
     out: &mut impl Write,
 ) -> Result<(), Stop> {
     ready_folder(folder)?;
-    let printer = if formats.pdf { Some(Printer::new().map_err(std::io::Error::other)?) } else { None };
+    let mut writer = PaperWriter::new();
     // The day of the judgement dates the file, so that the same case gives the same bytes on any day.
-    let options = Options { date: civil(assessment.on) };
+    let options = Options { date: assessment.on.parts() };
     let mut blanks = Vec::new();
     for form in forms {
         for ready in papers(*form, case.dossier(), assessment) {
             let name = ready.instance.title();
-            if let Some(printer) = &printer {
-                let document = printer.print(&ready.paper, &options).map_err(std::io::Error::other)?;
-                output::write(&folder.join(format!("{name}.pdf")), &document.bytes)?;
-                said(&format!("{name}.pdf"), Some(document.pages), language, out)?;
-                cannot_print(&document.missing, language, out)?;
-            }
-            if formats.html {
-                output::write(&folder.join(format!("{name}.html")), html::write(&ready.paper).as_bytes())?;
-                if !formats.pdf {
-                    said(&format!("{name}.html"), None, language, out)?;
+            for (at, format) in formats.iter().enumerate() {
+                let file = format!("{name}.{}", format.id());
+                let written = writer.write(&ready.paper, *format, &options).map_err(std::io::Error::other)?;
+                output::write(&folder.join(&file), &written.bytes)?;
+                // a form is named once, in the first of its formats
+                if at == 0 {
+                    said(&file, written.pages, language, out)?;
                 }
+                cannot_print(&written.missing, language, out)?;
             }
             blanks.extend(ready.blanks);
         }
     }
     said_blanks(case, blanks, language, out)?;
     Ok(())
-}
-
-fn civil(day: simsa_model::Day) -> Option<(u16, u8, u8)> {
-    let part = |number: i8| u8::try_from(number).ok();
-    Some((u16::try_from(day.0.year()).ok()?, part(day.0.month())?, part(day.0.day())?))
 }
 
 fn said(name: &str, pages: Option<usize>, language: Language, out: &mut impl Write) -> std::io::Result<()> {

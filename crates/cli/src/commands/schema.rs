@@ -10,10 +10,6 @@ use simsa_model::{Answer, Claim, Conformity, Evidence, Facts, Product, Service, 
 use super::{Done, json};
 use crate::commands::given::given;
 
-/// The files that have a schema.
-pub(crate) const FILES: [&str; 8] =
-    ["facts", "answers", "evidence", "products", "services", "tests", "exemptions", "conformity"];
-
 pub(super) fn run(arguments: &ArgMatches, out: &mut impl Write) -> Done {
     let file = given::<String>(arguments, "file");
     let schema = match file.as_str() {

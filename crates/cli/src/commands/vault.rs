@@ -8,7 +8,7 @@ use serde::Serialize;
 use simsa_casefile::VaultReport;
 use simsa_model::{Language, Say};
 
-use super::{Done, json, path_of, shelf};
+use super::{Done, case_file, json, path_of};
 use crate::commands::given::subcommand;
 use crate::progress::Progress;
 
@@ -49,9 +49,9 @@ struct Damaged {
 }
 
 fn check(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let shelf = shelf::open(path_of(arguments), language)?;
+    let case_file = case_file::open(path_of(arguments), language)?;
     let progress = Progress::of(None, language);
-    let report = shelf.check_vault(&progress)?;
+    let report = case_file.check_vault(&progress)?;
     drop(progress);
     let printed = printed(&report);
     if arguments.get_flag("json") {
@@ -126,8 +126,8 @@ fn say(printed: &Printed, language: Language, out: &mut impl Write) -> std::io::
 }
 
 fn rotate(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let rotation = shelf::open(path_of(arguments), language)?.rotate()?;
-    let (key, folder) = (rotation.key, shelf::keys()?);
+    let rotation = case_file::open(path_of(arguments), language)?.rotate()?;
+    let (key, folder) = (rotation.key, case_file::keys()?);
     let folder = folder.path().display();
     let done = if rotation.new_key {
         Say::new(

@@ -3,8 +3,8 @@
 use std::io::{self, Write};
 
 use simsa_model::{
-    Applicability, Assessment, CsapDuty, Due, Duty, EditionStatus, FactId, Ground, Group, Language,
-    NotCounted, Ruling, Scope, Standing, fact_label,
+    Applicability, Assessment, CsapDuty, Due, Duty, EditionStatus, FactPath, Ground, Group, Language,
+    NotCounted, Ruling, Scope, Standing,
 };
 
 use super::{padded, reading_title, wrapped};
@@ -264,9 +264,9 @@ pub(crate) fn needs(assessment: &Assessment, language: Language, out: &mut impl 
     Ok(())
 }
 
-fn fact_words(fact: &FactId, language: Language) -> String {
-    fact_label(fact)
-        .map_or_else(String::new, |label| format!("{} [{}]", label.asks.get(language), label.answers))
+fn fact_words(fact: &FactPath, language: Language) -> String {
+    let field = fact.field();
+    field.asks.map_or_else(String::new, |asks| format!("{} [{}]", asks.get(language), field.answers()))
 }
 
 fn readings(

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 
 use simsa_case::{FindingRecord, FolderPlace};
-use simsa_model::{Language, Severity, fact_label};
+use simsa_model::{Language, Severity};
 
 use super::wrapped;
 
@@ -81,7 +81,7 @@ fn command(finding: &FindingRecord, language: Language) -> Option<String> {
 }
 
 /// What can be written there, in the notation of a facts file.
-fn answers(place: &FolderPlace) -> Option<&'static str> {
+fn answers(place: &FolderPlace) -> Option<String> {
     let fact = place.read()?.as_fact()?;
-    fact_label(&fact).map(|label| label.answers)
+    Some(fact.field().answers())
 }

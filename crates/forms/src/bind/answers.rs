@@ -7,12 +7,12 @@ use simsa_model::{Answer, AnswerValue, Due, Evidence, FormId, List, Place, Say};
 use simsa_rules::asked;
 
 use super::{Column, Kind, facts};
-use crate::fill::Blank;
+use crate::blank::Blank;
 use crate::value::{Entry, Value};
 use crate::view::View;
 
 pub(super) const COLUMNS: &[Column] = &[
-    Column { id: "answer", kind: Kind::Tick(&["Y", "P", "N", "N-A"]), path: "answer" },
+    Column { id: "answer", kind: Kind::Tick(&AnswerValue::IDS), path: "answer" },
     Column { id: "evidence", kind: Kind::Lines, path: "evidence" },
     Column { id: "note", kind: Kind::Text, path: "note" },
 ];
@@ -89,7 +89,7 @@ impl<'a> Answers<'a> {
         let answer = found.and_then(|(_, answer)| answer.answer);
         let note = found.map(|(_, answer)| answer.note.trim()).filter(|note| !note.is_empty());
         let cells = BTreeMap::from([
-            ("answer", Value::Tick(answer.map(tick))),
+            ("answer", Value::tick(answer.map(AnswerValue::id))),
             ("evidence", Value::Lines(self.lines(found.map(|(_, answer)| answer)))),
             ("note", Value::Text(note.map(str::to_owned))),
         ]);
@@ -104,15 +104,6 @@ impl<'a> Answers<'a> {
     fn lines(&self, answer: Option<&Answer>) -> Vec<String> {
         let ids = answer.map_or(&[][..], |answer| &answer.evidence);
         ids.iter().filter_map(|id| self.evidence.get(id.as_str())).map(|evidence| line(evidence)).collect()
-    }
-}
-
-const fn tick(answer: AnswerValue) -> &'static str {
-    match answer {
-        AnswerValue::Y => "Y",
-        AnswerValue::P => "P",
-        AnswerValue::N => "N",
-        AnswerValue::NotApplicable => "N-A",
     }
 }
 

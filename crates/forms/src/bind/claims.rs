@@ -2,42 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use simsa_model::{Claim, ClaimProgramme, ConformityItem, Scheme, Standing};
+use simsa_model::{Claim, ClaimProgramme, Scheme, Standing};
 use simsa_rules::exempt;
 
 use crate::value::Value;
 use crate::view::View;
 
-/// The items of form 6.
-pub(super) const CONFORMITY: &[&str] = &[
-    "isms-p",
-    "iso-27017",
-    "iso-27018",
-    "csap",
-    "emr-checklist",
-    "cloud-checklist",
-    "vulnerability-check",
-    "penetration-test",
-];
-
 /// Only what the applicant says it has checked (reading R-049).
 pub(super) fn confirmed(view: &View<'_>) -> Value {
-    let items = &view.dossier.conformity.confirmed;
-    Value::Ticks(
-        items
-            .iter()
-            .map(|item| match item {
-                ConformityItem::IsmsP => "isms-p",
-                ConformityItem::Iso27017 => "iso-27017",
-                ConformityItem::Iso27018 => "iso-27018",
-                ConformityItem::Csap => "csap",
-                ConformityItem::EmrChecklist => "emr-checklist",
-                ConformityItem::CloudChecklist => "cloud-checklist",
-                ConformityItem::VulnerabilityCheck => "vulnerability-check",
-                ConformityItem::PenetrationTest => "penetration-test",
-            })
-            .collect(),
-    )
+    Value::ticks(view.dossier.conformity.confirmed.iter().map(|item| item.id()))
 }
 
 /// 면제기준 by domain. 기능성 is never ticked: no programme of the guide exempts from it.
@@ -52,13 +25,13 @@ pub(super) fn domains(view: &View<'_>) -> Value {
     if !counting(view).is_empty() {
         domains.insert("s014");
     }
-    Value::Ticks(domains)
+    Value::ticks(domains)
 }
 
 /// The rows of S001–S013.
 pub(super) fn security(view: &View<'_>) -> Value {
     let rows = granted(view).filter(|claim| claim.programme != ClaimProgramme::Exchange);
-    Value::Ticks(rows.map(|claim| claim.programme.id()).collect())
+    Value::ticks(rows.map(|claim| claim.programme.id()))
 }
 
 /// The rows of S014: the certificates of the operator that count. ISMS stands in the box of ISMS-P.
@@ -77,7 +50,7 @@ pub(super) fn s014(view: &View<'_>) -> Value {
             ticks.insert("certificates");
         }
     }
-    Value::Ticks(ticks)
+    Value::ticks(ticks)
 }
 
 /// 관련문서 또는 시스템: the certificates that count, then the documents named with the claims.

@@ -10,9 +10,11 @@ mod products;
 mod services;
 mod test_records;
 
-use simsa_model::{FactId, FormId, List, Place, TestKind, TestObject};
+use simsa_model::{
+    ConformityItem, FormId, List, Place, Remedy, ReviewKind, ReviewScope, TestKind, TestObject,
+};
 
-use crate::fill::Blank;
+use crate::blank::Blank;
 use crate::value::Value;
 use crate::view::{CLOUD, SIMPLE, View};
 
@@ -65,11 +67,11 @@ const STORAGE: &[&str] = &[SIMPLE, CLOUD];
 
 /// `yes` or `no`, where it is known.
 fn yes_no(known: Option<bool>) -> Value {
-    Value::Tick(known.map(|yes| if yes { "yes" } else { "no" }))
+    Value::tick(known.map(|yes| if yes { "yes" } else { "no" }))
 }
 
 fn facts(field: &'static str) -> Place {
-    Place::fact(FactId::of(field))
+    Place::fact_at(field)
 }
 
 /// A binding whose value stands in one field of the facts.
@@ -124,13 +126,8 @@ pub(crate) static BINDINGS: &[Binding] = &[
     fact!("applicant.name", Kind::Text, people::applicant, "applicant.name"),
     fact!("applicant.representative", Kind::Text, people::applicant_head, "applicant.representative"),
     fact!("applicant.signed-on", Kind::Date, people::applicant_signed, "applicant.signed_on"),
-    fact!(
-        "application.kind",
-        Kind::Tick(&["initial", "renewal", "change"]),
-        people::kind,
-        "application.kind"
-    ),
-    fact!("application.scope", Kind::Tick(&["product", "use", "both"]), people::scope, "application.scope"),
+    fact!("application.kind", Kind::Tick(&ReviewKind::IDS), people::kind, "application.kind"),
+    fact!("application.scope", Kind::Tick(&ReviewScope::IDS), people::scope, "application.scope"),
     fact!(
         "application.certification-type",
         Kind::Tick(&["1", "2", "3"]),
@@ -145,11 +142,11 @@ pub(crate) static BINDINGS: &[Binding] = &[
         "institutions.served"
     ),
     fact!("operators.names", Kind::Text, people::operators, "operators"),
-    fact!("storage.kind", Kind::Tick(STORAGE), |view| Value::Tick(view.storage()), "storage"),
+    fact!("storage.kind", Kind::Tick(STORAGE), |view| Value::tick(view.storage()), "storage"),
     fact!(
         "operator.storage-kind",
         Kind::Tick(STORAGE),
-        |view| Value::Tick(view.operator_storage()),
+        |view| Value::tick(view.operator_storage()),
         "storage"
     ),
     Binding {
@@ -196,7 +193,7 @@ pub(crate) static BINDINGS: &[Binding] = &[
     },
     Binding {
         name: "conformity.confirmed",
-        kind: Kind::Ticks(claims::CONFORMITY),
+        kind: Kind::Ticks(&ConformityItem::IDS),
         read: claims::confirmed,
         place: |_| Place::Conformity(None).with_field("confirmed"),
     },
@@ -226,7 +223,7 @@ pub(crate) static BINDINGS: &[Binding] = &[
     test!("tests.software.penetration.period", Software, Penetration, Period),
     Binding {
         name: "tests.infrastructure.result",
-        kind: Kind::Tick(test_records::RESULTS),
+        kind: Kind::Tick(&Remedy::IDS),
         read: |view| test_records::result(view, TestObject::Infrastructure),
         place: |view| test_records::place_of_result(view, TestObject::Infrastructure, "result"),
     },
@@ -238,7 +235,7 @@ pub(crate) static BINDINGS: &[Binding] = &[
     },
     Binding {
         name: "tests.software.result",
-        kind: Kind::Tick(test_records::RESULTS),
+        kind: Kind::Tick(&Remedy::IDS),
         read: |view| test_records::result(view, TestObject::Software),
         place: |view| test_records::place_of_result(view, TestObject::Software, "result"),
     },

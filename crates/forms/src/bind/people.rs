@@ -18,23 +18,15 @@ pub(super) fn applicant_signed(view: &View<'_>) -> Value {
 }
 
 pub(super) fn kind(view: &View<'_>) -> Value {
-    Value::Tick(view.dossier.facts.application.kind.map(|kind| match kind {
-        ReviewKind::Initial => "initial",
-        ReviewKind::Renewal => "renewal",
-        ReviewKind::Change => "change",
-    }))
+    Value::tick(view.dossier.facts.application.kind.map(ReviewKind::id))
 }
 
 pub(super) fn scope(view: &View<'_>) -> Value {
-    Value::Tick(view.dossier.facts.application.scope.map(|scope| match scope {
-        ReviewScope::Product => "product",
-        ReviewScope::Use => "use",
-        ReviewScope::Both => "both",
-    }))
+    Value::tick(view.dossier.facts.application.scope.map(ReviewScope::id))
 }
 
 pub(super) fn certification_type(view: &View<'_>) -> Value {
-    Value::Tick(match view.dossier.facts.application.certification_type {
+    Value::tick(match view.dossier.facts.application.certification_type {
         Some(1) => Some("1"),
         Some(2) => Some("2"),
         Some(3) => Some("3"),
@@ -53,7 +45,7 @@ pub(super) fn product(view: &View<'_>) -> Value {
 
 /// The form of the institutions served (reading R-021): where private and public ones are served, the stricter.
 pub(super) fn institutions(view: &View<'_>) -> Value {
-    Value::Tick(view.dossier.facts.institutions.served.map(|served| match served {
+    Value::tick(view.dossier.facts.institutions.served.map(|served| match served {
         Served::Private => "private",
         Served::Public | Served::Mixed => "public",
     }))

@@ -8,27 +8,24 @@ use simsa_rules::judge_product;
 
 use super::answers::evidence_line;
 use super::{Column, Kind, YES_NO, names_no_operator, yes_no};
-use crate::fill::Blank;
+use crate::blank::Blank;
 use crate::value::{Entry, Value};
 use crate::view::View;
+
+/// The kinds of proof, and 인증 없음.
+static PROOFS: [&str; ProofKind::IDS.len() + 1] = {
+    let mut all = ["none"; ProofKind::IDS.len() + 1];
+    let (kinds, _) = all.split_at_mut(ProofKind::IDS.len());
+    kinds.copy_from_slice(&ProofKind::IDS);
+    all
+};
 
 pub(super) const COLUMNS: &[Column] = &[
     Column { id: "product", kind: Kind::Text, path: "name" },
     Column { id: "type", kind: Kind::Text, path: "type" },
     Column { id: "model", kind: Kind::Text, path: "name" },
     Column { id: "certified", kind: Kind::Tick(YES_NO), path: "proofs" },
-    Column {
-        id: "proofs",
-        kind: Kind::Ticks(&[
-            "cc-domestic",
-            "cc-international",
-            "gs",
-            "performance-evaluation",
-            "security-function",
-            "none",
-        ]),
-        path: "proofs",
-    },
+    Column { id: "proofs", kind: Kind::Ticks(&PROOFS), path: "proofs" },
     Column { id: "module", kind: Kind::Tick(&["with", "without"]), path: "crypto_module" },
     Column { id: "copies", kind: Kind::Lines, path: "proofs" },
     Column { id: "note", kind: Kind::Text, path: "note" },
@@ -73,8 +70,8 @@ fn entry(view: &View<'_>, number: usize, at: usize, product: &Product) -> Entry 
         ("type", text(&named)),
         ("model", text(&model)),
         ("certified", yes_no(Some(is_certified(product, view.assessment.on)))),
-        ("proofs", Value::Ticks(proofs)),
-        ("module", Value::Tick(module)),
+        ("proofs", Value::ticks(proofs)),
+        ("module", Value::tick(module)),
         ("copies", Value::Lines(copies)),
         ("note", text(&note(product, view.assessment.on))),
     ]);
@@ -109,15 +106,7 @@ fn valid_proofs(product: &Product, on: Day) -> impl Iterator<Item = ProofKind> {
 
 /// The certificates that are valid on the day, or 인증 없음.
 fn proofs_on(product: &Product, on: Day) -> BTreeSet<&'static str> {
-    let mut ticks: BTreeSet<&'static str> = valid_proofs(product, on)
-        .map(|kind| match kind {
-            ProofKind::CcDomestic => "cc-domestic",
-            ProofKind::CcInternational => "cc-international",
-            ProofKind::Gs => "gs",
-            ProofKind::PerformanceEvaluation => "performance-evaluation",
-            ProofKind::SecurityFunction => "security-function",
-        })
-        .collect();
+    let mut ticks: BTreeSet<&'static str> = valid_proofs(product, on).map(ProofKind::id).collect();
     if ticks.is_empty() {
         ticks.insert("none");
     }

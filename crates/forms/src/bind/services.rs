@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use simsa_model::{FormId, List, Place, Service};
 
 use super::{Column, Kind, YES_NO, names_no_operator, yes_no};
-use crate::fill::Blank;
+use crate::blank::Blank;
 use crate::value::{Entry, Value};
 use crate::view::{SIMPLE, View};
 
@@ -56,8 +56,8 @@ fn entry(number: usize, at: usize, service: &Service) -> Entry {
 fn not_applicable() -> Entry {
     let cells = BTreeMap::from([
         ("service", Value::Text(Some(NO_CLOUD.to_owned()))),
-        ("domestic", Value::Tick(None)),
-        ("region-bound", Value::Tick(None)),
+        ("domestic", Value::tick(None)),
+        ("region-bound", Value::tick(None)),
     ]);
     Entry {
         key: "1".to_owned(),

@@ -3,12 +3,9 @@
 use simsa_model::{FormId, List, Place, Remedy, TestKind, TestObject, TestRecord};
 
 use super::names_no_operator;
-use crate::fill::Blank;
+use crate::blank::Blank;
 use crate::value::Value;
 use crate::view::View;
-
-/// The two boxes of 수행결과.
-pub(super) const RESULTS: &[&str] = &["complete", "incomplete"];
 
 /// A row of the table of forms 4 and 5.
 #[derive(Clone, Copy)]
@@ -56,12 +53,12 @@ pub(super) fn result(view: &View<'_>, object: TestObject) -> Value {
     let results: Vec<(TestKind, Option<Remedy>)> =
         records(view, object).map(|(_, record)| (record.kind, record.result)).collect();
     if results.iter().any(|(_, result)| *result == Some(Remedy::Incomplete)) {
-        return Value::Tick(Some("incomplete"));
+        return Value::tick(Some(Remedy::Incomplete.id()));
     }
     let made = |kind: TestKind| results.iter().any(|(own, _)| *own == kind);
     let both = made(TestKind::Vulnerability) && made(TestKind::Penetration);
     let complete = both && results.iter().all(|(_, result)| *result == Some(Remedy::Complete));
-    Value::Tick(complete.then_some("complete"))
+    Value::tick(complete.then_some(Remedy::Complete.id()))
 }
 
 /// 미완료 시 사유, of every test that is incomplete.

@@ -3,22 +3,22 @@
 use std::collections::BTreeMap;
 
 use simsa_catalogue::{Checklist, EvidenceScope, Question, QuestionId};
+use simsa_model::AnswerValue;
 use simsa_papers::{Block, Cell, Density, Heading, Paragraph, Row, Run, Size, Table};
 
 use super::GAP;
 use crate::sheet::ChecklistSheet;
 use crate::value::{Entry, Filled, Value};
 
-/// The answers in the order of their columns: option and what is printed.
-const ANSWERS: [(&str, &str); 4] = [("Y", "Y"), ("P", "P"), ("N", "N"), ("N-A", "N/A")];
-
 /// The table to be ticked.
 pub(super) fn questions(sheet: &ChecklistSheet, filled: &Filled) -> Vec<Block> {
     print(sheet, filled, |rows, at| {
         let (question, entry) = rows[at];
-        ANSWERS
-            .iter()
-            .map(|(option, printed)| {
+        // in the order of their columns
+        AnswerValue::ALL
+            .into_iter()
+            .map(|answer| {
+                let (option, printed) = (answer.id(), answer.printed());
                 let on = entry.cells.get("answer").is_some_and(|value| value.has(option));
                 let name = format!("{}.{}.answer.{option}", sheet.list, entry.key);
                 Cell::with(Run::tick_mark(name, on, format!("{}: {printed}", question.resolved()))).center()

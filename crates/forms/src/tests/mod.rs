@@ -1,5 +1,6 @@
 //! What must hold of `/forms` itself: every name leads somewhere, every word is the guide's.
 
+mod fields;
 mod names;
 mod wording;
 

@@ -3,6 +3,8 @@
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use crate::choice::choices;
+
 /// One place that holds medical records or their backup.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]
@@ -38,43 +40,43 @@ pub struct Storage {
     pub region: Option<String>,
 }
 
-/// What a place is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
-    /// Runs the EMR system or holds its records.
-    Primary,
-    /// Holds only their backup.
-    Backup,
+choices! {
+    /// What a place is for.
+    pub enum Role {
+        /// Runs the EMR system or holds its records.
+        Primary = "primary", "운영용", "Primary";
+        /// Holds only their backup.
+        Backup = "backup", "백업 전용", "Only backup";
+    }
 }
 
-/// Where a place is, seen from the medical institution.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-#[schemars(rename = "Place")]
-pub enum Premises {
-    /// 의료기관 외부.
-    Outside,
-    /// 의료기관 내부.
-    Inside,
+choices! {
+    /// Where a place is, seen from the medical institution.
+    #[schemars(rename = "Place")]
+    pub enum Premises {
+        /// 의료기관 외부.
+        Outside = "outside", "외부", "Outside";
+        /// 의료기관 내부.
+        Inside = "inside", "내부", "Inside";
+    }
 }
 
-/// Whose facility it is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Facility {
-    /// A data centre (IDC) that customers entrust with their machines.
-    Idc,
-    /// A cloud service provider.
-    CloudProvider,
-    /// Built by the medical institution itself.
-    Own,
-    /// 의료원 체제의 모(母) 의료기관, for its member institutions.
-    ParentInstitution,
-    /// 국가·공공기관, for its own member institutions.
-    PublicBody,
-    /// 협회·단체, built only for its members.
-    Association,
-    /// The EMR maker's own machine room.
-    Maker,
+choices! {
+    /// Whose facility it is.
+    pub enum Facility {
+        /// A data centre (IDC) that customers entrust with their machines.
+        Idc = "idc", "데이터센터(IDC)", "Data centre";
+        /// A cloud service provider.
+        CloudProvider = "cloud-provider", "클라우드 서비스 제공자", "Cloud provider";
+        /// Built by the medical institution itself.
+        Own = "own", "의료기관 자체 구축", "The institution's own";
+        /// 의료원 체제의 모(母) 의료기관, for its member institutions.
+        ParentInstitution = "parent-institution", "모(母) 의료기관", "Parent institution";
+        /// 국가·공공기관, for its own member institutions.
+        PublicBody = "public-body", "국가·공공기관", "Public body";
+        /// 협회·단체, built only for its members.
+        Association = "association", "협회·단체", "Association";
+        /// The EMR maker's own machine room.
+        Maker = "maker", "EMR 개발업체", "The EMR maker's";
+    }
 }

@@ -4,6 +4,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use crate::Day;
+use crate::choice::choices;
 
 /// One certificate.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
@@ -40,90 +41,65 @@ pub struct Certificate {
     pub copy: Option<String>,
 }
 
-/// Scheme of a certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Scheme {
-    /// 정보보호 및 개인정보보호 관리체계 인증.
-    IsmsP,
-    /// 정보보호 관리체계 인증.
-    Isms,
-    /// 클라우드서비스 정보보안 인증.
-    #[serde(rename = "iso-27017")]
-    Iso27017,
-    /// 클라우드서비스 개인정보보호 인증.
-    #[serde(rename = "iso-27018")]
-    Iso27018,
-    /// 클라우드 보안인증.
-    Csap,
-    /// 청구소프트웨어 보안기능 검사인증.
-    ClaimsSoftware,
+choices! {
+    /// Scheme of a certificate.
+    pub enum Scheme {
+        /// 정보보호 및 개인정보보호 관리체계 인증.
+        IsmsP = "isms-p", "ISMS-P", "ISMS-P";
+        /// 정보보호 관리체계 인증.
+        Isms = "isms", "ISMS", "ISMS";
+        /// 클라우드서비스 정보보안 인증.
+        Iso27017 = "iso-27017", "ISO 27017", "ISO 27017";
+        /// 클라우드서비스 개인정보보호 인증.
+        Iso27018 = "iso-27018", "ISO 27018", "ISO 27018";
+        /// 클라우드 보안인증.
+        Csap = "csap", "CSAP", "CSAP";
+        /// 청구소프트웨어 보안기능 검사인증.
+        ClaimsSoftware = "claims-software", "청구소프트웨어 보안기능 검사인증", "Claims software";
+    }
 }
 
 impl Scheme {
-    /// Every scheme, in the order in which form 1 and form 6 print them.
-    pub const ALL: [Self; 6] =
-        [Self::IsmsP, Self::Isms, Self::Iso27017, Self::Iso27018, Self::Csap, Self::ClaimsSoftware];
-
-    /// The id, as in a facts file.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::IsmsP => "isms-p",
-            Self::Isms => "isms",
-            Self::Iso27017 => "iso-27017",
-            Self::Iso27018 => "iso-27018",
-            Self::Csap => "csap",
-            Self::ClaimsSoftware => "claims-software",
-        }
-    }
-
     /// The name people use.
     pub const fn name(self) -> &'static str {
-        match self {
-            Self::IsmsP => "ISMS-P",
-            Self::Isms => "ISMS",
-            Self::Iso27017 => "ISO 27017",
-            Self::Iso27018 => "ISO 27018",
-            Self::Csap => "CSAP",
-            Self::ClaimsSoftware => "청구소프트웨어 보안기능 검사인증",
-        }
+        self.words().ko
     }
 }
 
-/// Who holds a certificate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum Holder {
-    /// 집적정보통신시설 사업자 or cloud provider.
-    Operator,
-    /// 의료기관.
-    Institution,
-    /// 인증 신청기관, where it is not a medical institution.
-    Applicant,
+choices! {
+    /// Who holds a certificate.
+    pub enum Holder {
+        /// 집적정보통신시설 사업자 or cloud provider.
+        Operator = "operator", "사업자", "Operator";
+        /// 의료기관.
+        Institution = "institution", "의료기관", "Institution";
+        /// 인증 신청기관, where it is not a medical institution.
+        Applicant = "applicant", "신청기관", "Applicant";
+    }
 }
 
-/// CSAP: type of the certified service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum CsapType {
-    /// Infrastructure, the type that forms 1 and 6 name.
-    Iaas,
-    /// Software.
-    Saas,
-    /// Platform.
-    Paas,
-    /// Desktop.
-    Daas,
+choices! {
+    /// CSAP: type of the certified service.
+    pub enum CsapType {
+        /// Infrastructure, the type that forms 1 and 6 name.
+        Iaas = "iaas", "IaaS", "IaaS";
+        /// Software.
+        Saas = "saas", "SaaS", "SaaS";
+        /// Platform.
+        Paas = "paas", "PaaS", "PaaS";
+        /// Desktop.
+        Daas = "daas", "DaaS", "DaaS";
+    }
 }
 
-/// CSAP: grade, since 2023.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
-#[serde(rename_all = "kebab-case")]
-pub enum CsapGrade {
-    /// 상.
-    High,
-    /// 중; certificates from before the grades count as this one.
-    Medium,
-    /// 하: for systems without personal data.
-    Low,
+choices! {
+    /// CSAP: grade, since 2023.
+    pub enum CsapGrade {
+        /// 상.
+        High = "high", "상", "High";
+        /// 중; certificates from before the grades count as this one.
+        Medium = "medium", "중", "Medium";
+        /// 하: for systems without personal data.
+        Low = "low", "하", "Low";
+    }
 }

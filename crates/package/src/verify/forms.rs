@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use simsa_model::{Assessment, Say};
-use simsa_papers::html::read_fields;
-use simsa_papers::pdf::Printer;
+use simsa_papers::{Format, PaperWriter, read};
 
 use super::contents::Contents;
 use crate::dossier::DossierFile;
@@ -22,28 +21,23 @@ pub(super) fn check(
 ) -> Vec<String> {
     let forms = forms(&file.dossier(), assessment);
     let mut wrong = Vec::new();
-    let expected: BTreeSet<&str> =
-        forms.iter().flat_map(|form| [form.pdf.as_str(), form.html.as_str()]).collect();
+    let expected: Vec<String> = forms.iter().flat_map(Form::paths).collect();
+    let known: BTreeSet<&str> = expected.iter().map(String::as_str).collect();
     let present = |path: &&str| path.starts_with(layout::FORMS);
-    for path in contents.paths().filter(present).filter(|path| !expected.contains(path)) {
+    for path in contents.paths().filter(present).filter(|path| !known.contains(path)) {
         let why = Say::new("제출 대상이 아닌 양식입니다", "no such form is due");
         wrong.push((why, path.to_owned()));
     }
-    let printer = Printer::new().ok();
+    let mut writer = PaperWriter::new();
     for form in &forms {
-        let missing: Vec<&str> =
-            [form.pdf.as_str(), form.html.as_str()].into_iter().filter(|path| !contents.has(path)).collect();
-        for path in &missing {
-            wrong.push((
-                Say::new("제출할 양식이 없습니다", "the form is due and missing"),
-                (*path).to_owned(),
-            ));
-        }
+        let missing: Vec<String> = form.paths().into_iter().filter(|path| !contents.has(path)).collect();
         // A dossier that owes forms which are not there is not printed: a hostile one could owe thousands.
         if missing.is_empty() {
-            wrong.extend(html_difference(contents, form));
-            wrong.extend(pdf_difference(contents, form, printer.as_ref(), file));
+            wrong.extend(html_difference(contents, form, &mut writer, file));
+            wrong.extend(pdf_difference(contents, form, &mut writer, file));
         }
+        let why = || Say::new("제출할 양식이 없습니다", "the form is due and missing");
+        wrong.extend(missing.into_iter().map(|path| (why(), path)));
     }
     let count = forms.len();
     let what = Say::new(
@@ -51,48 +45,54 @@ pub(super) fn check(
         format!("{count} forms: PDF and HTML printed again from the dossier, byte for byte"),
     );
     findings.all("forms", what, wrong);
-    forms.into_iter().flat_map(|form| [form.pdf, form.html]).collect()
+    expected
 }
 
 fn pdf_difference(
     contents: &Contents,
     form: &Form,
-    printer: Option<&Printer>,
+    writer: &mut PaperWriter,
     file: &DossierFile,
 ) -> Option<(Say, String)> {
-    let again = form.to_pdf(printer?, file.judged_on).ok();
-    let same = again.is_some_and(|bytes| contents.sum(&form.pdf) == Some(&Sum::of(&bytes)));
+    let path = form.path(Format::Pdf);
+    let again = form.written(Format::Pdf, writer, file.judged_on).ok();
+    let same = again.is_some_and(|bytes| contents.sum(&path) == Some(&Sum::of(&bytes)));
     (!same).then(|| {
         let why = Say::new(
             "제출자료에서 다시 만든 PDF와 다릅니다(다른 판의 프로그램으로 봉인했다면 그 판으로 확인하십시오)",
             "it is not the PDF that the dossier gives (if another version of the program sealed it, verify with that one)",
         );
-        (why, form.pdf.clone())
+        (why, path)
     })
 }
 
 /// For HTML it is also said whether only the look differs, or which value.
-fn html_difference(contents: &Contents, form: &Form) -> Option<(Say, String)> {
-    let expected = form.to_html();
-    let found = contents.record(&form.html);
-    if found == Some(expected.as_bytes()) {
+fn html_difference(
+    contents: &Contents,
+    form: &Form,
+    writer: &mut PaperWriter,
+    file: &DossierFile,
+) -> Option<(Say, String)> {
+    let path = form.path(Format::Html);
+    let expected = form.written(Format::Html, writer, file.judged_on).unwrap_or_default();
+    let found = contents.record(&path);
+    if found == Some(&expected[..]) {
         return None;
     }
-    let fields = |html: &str| read_fields(html).ok();
-    let found = found.and_then(|bytes| std::str::from_utf8(bytes).ok()).and_then(fields);
-    let Some((found, expected)) = found.zip(fields(&expected)) else {
+    let fields = |html: &[u8]| read(html, Format::Html).ok();
+    let Some((found, expected)) = found.and_then(fields).zip(fields(&expected)) else {
         let why = Say::new(
             "제출자료에서 다시 만든 HTML과 다르고 값을 읽을 수 없습니다",
             "it is not the HTML that the dossier gives, and its values cannot be read",
         );
-        return Some((why, form.html.clone()));
+        return Some((why, path));
     };
     let Some(name) = differing_field(&found, &expected) else {
         let why = Say::new(
             "기입한 값은 같지만 문구나 모양이 제출자료에서 다시 만든 HTML과 다릅니다",
             "the values are the same; the wording or look is not that of the HTML that the dossier gives",
         );
-        return Some((why, form.html.clone()));
+        return Some((why, path));
     };
     let shown = |fields: &BTreeMap<String, String>| fields.get(name).map_or("-", String::as_str).to_owned();
     let (is, should) = (shown(&found), shown(&expected));
@@ -100,7 +100,7 @@ fn html_difference(contents: &Contents, form: &Form) -> Option<(Say, String)> {
         format!("값이 “{is}”인데 제출자료에서는 “{should}”입니다"),
         format!("its value is “{is}”, the dossier gives “{should}”"),
     );
-    Some((why, format!("{} {name}", form.html)))
+    Some((why, format!("{path} {name}")))
 }
 
 fn differing_field<'a>(

@@ -15,6 +15,7 @@ mod ledger;
 mod order;
 mod recorded;
 mod records;
+mod root;
 
 use std::io::{Read, Seek};
 use std::ops::ControlFlow;
@@ -26,8 +27,8 @@ use crate::dossier::DossierFile;
 use crate::layout;
 use crate::receipt::HeldReceipt;
 use crate::report::{About, Checked, Findings, Outcome, Report, Verdict};
-use crate::seal::Watch;
 use crate::sum::sha256_hex;
+use crate::watch::Watch;
 use contents::Contents;
 
 /// What the verifier relies on, beside the file. All of it must have come another way than the package.

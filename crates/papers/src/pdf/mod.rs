@@ -14,18 +14,12 @@ mod tree;
 
 use std::collections::BTreeSet;
 
-use crate::{Flaw, Paper};
+pub use crate::Options;
+use crate::Paper;
+pub use crate::WriteError as Error;
 use flow::Flow;
 use fonts::Fonts;
 use lines::Setter;
-
-/// What a document carries besides its paper.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct Options {
-    /// Date of the document as year, month, day (Korean time). With a date the file is PDF/A-2a and PDF/UA-1;
-    /// without one it is PDF/UA-1 only, because PDF/A demands a date and this crate has no clock.
-    pub date: Option<(u16, u8, u8)>,
-}
 
 /// A printed paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,30 +30,6 @@ pub struct Printed {
     pub missing: Vec<char>,
     /// Number of pages.
     pub pages: usize,
-}
-
-/// Why a paper could not be printed.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// The paper is not well formed; see [`Paper::check`].
-    #[error("the paper `{id}` cannot be laid out; correct what composes it:\n{}", list(.flaws))]
-    Flawed {
-        /// Identifier of the paper.
-        id: String,
-        /// What is wrong, with places.
-        flaws: Vec<Flaw>,
-    },
-    /// The embedded font is unusable: a fault of this program.
-    #[error("the embedded font cannot be used: {0}; this is a fault of the program, not of the paper")]
-    Font(&'static str),
-    /// The PDF engine refused the document: a fault of this program.
-    #[error("the PDF engine refused the document: {0}; this is a fault of the program, not of the paper")]
-    Engine(String),
-}
-
-fn list(flaws: &[Flaw]) -> String {
-    let lines: Vec<String> = flaws.iter().map(|flaw| format!("- {flaw}")).collect();
-    lines.join("\n")
 }
 
 /// Prints papers; keeps the parsed fonts, so make one and use it for all.

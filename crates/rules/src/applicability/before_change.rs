@@ -1,9 +1,10 @@
 //! 경과: what was certified before the criterion changed in June 2021 is reviewed when that certification is renewed.
 
 use simsa_law::{guide, readings};
-use simsa_model::{Applicability, Bi, Cites, Day, FactId, ReviewKind, RuleInfo};
+use simsa_model::fields::{application, earlier_certification};
+use simsa_model::{Applicability, Bi, Cites, Day, ReviewKind, RuleInfo};
 
-use crate::case::{CRITERION_CHANGED, Case, show};
+use crate::case::{CRITERION_CHANGED, Case};
 use crate::held::Held;
 use crate::resolve::Rule;
 
@@ -35,17 +36,17 @@ fn holds(case: &Case<'_>) -> Held {
 /// A change review leaves the earlier certificate in place; an initial one has none, a renewal replaces it.
 pub(super) fn change_review(case: &Case<'_>) -> Held {
     let kind = case.facts.application.kind;
-    Held::when(FactId::of("application.kind"), kind, show, |kind| kind == ReviewKind::Change)
+    Held::when(application::KIND.path(), kind, ReviewKind::id, |kind| kind == ReviewKind::Change)
 }
 
 /// The day of the earlier certificate passes `test`.
 pub(super) fn certified(case: &Case<'_>, test: impl Fn(Day) -> bool) -> Held {
     let day = case.facts.earlier_certification.as_ref().and_then(|earlier| earlier.certified_on);
-    Held::when(FactId::of("earlier_certification.certified_on"), day, |day| day.to_string(), test)
+    Held::when(earlier_certification::CERTIFIED_ON.path(), day, |day| day.to_string(), test)
 }
 
 fn still_valid(case: &Case<'_>) -> Held {
     let day = case.facts.earlier_certification.as_ref().and_then(|earlier| earlier.valid_until);
-    let fact = FactId::of("earlier_certification.valid_until");
+    let fact = earlier_certification::VALID_UNTIL.path();
     Held::when(fact, day, |day| day.to_string(), |day| case.on <= day)
 }

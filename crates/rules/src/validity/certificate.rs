@@ -5,11 +5,13 @@
 //! them needs the certificate (reading R-029).
 
 use simsa_law::{guide, readings};
+use simsa_model::fields::{certificates, operators, storage};
 use simsa_model::{
-    Certificate, CertificateStanding, Cites, CsapType, FactId, Holder, NotCounted, Operator, Scheme, Standing,
+    Certificate, CertificateStanding, Cites, CsapType, FactPath, Holder, NotCounted, Operator, Scheme,
+    Standing,
 };
 
-use crate::case::{Case, Site, show};
+use crate::case::{Case, Site};
 use crate::held::{Held, Truth};
 
 /// The passages on which the counting of certificates rests.
@@ -19,7 +21,7 @@ pub static CITES: Cites =
 /// Every operator that keeps records of this case holds a certificate of one of `schemes` that counts.
 pub(crate) fn held_by_all(case: &Case<'_>, schemes: &[Scheme]) -> Held {
     if case.facts.certificates.is_none() && !case.facts.certificates_by_operator() {
-        return Held::unknown(FactId::of("certificates"));
+        return Held::unknown(certificates::WHOLE.path());
     }
     let keepers: Vec<&Site<'_>> = case.counted().collect();
     let per_site = keepers.iter().map(|site| {
@@ -27,7 +29,7 @@ pub(crate) fn held_by_all(case: &Case<'_>, schemes: &[Scheme]) -> Held {
         // A place that may turn out not to fall under S014 then needs no certificate.
         if site.counts.truth == Truth::Unknown { held.or(site.counts.clone().not()) } else { held }
     });
-    let held = if keepers.is_empty() { Held::unknown(FactId::of("storage")) } else { Held::all(per_site) };
+    let held = if keepers.is_empty() { Held::unknown(storage::WHOLE.path()) } else { Held::all(per_site) };
     let mut operators: Vec<_> = keepers.iter().map(|site| site.storage.operator.as_deref()).collect();
     operators.sort_unstable();
     operators.dedup();
@@ -54,7 +56,7 @@ fn held_for(case: &Case<'_>, site: &Site<'_>, schemes: &[Scheme]) -> Held {
 }
 
 /// What must be asked because the list may lack certificates of the operator who runs this place.
-fn unlisted(case: &Case<'_>, site: &Site<'_>) -> Option<FactId> {
+fn unlisted(case: &Case<'_>, site: &Site<'_>) -> Option<FactPath> {
     let facts = case.facts;
     let by_default = match only_operator(&facts.operators) {
         Only::One(id) => Some(id),
@@ -66,22 +68,22 @@ fn unlisted(case: &Case<'_>, site: &Site<'_>) -> Option<FactId> {
         Some(id) if listed(id) => None,
         // an id that names no operator: whose certificates they would be is what is not known
         Some(id) if facts.operators.iter().any(|operator| operator.id == id) => {
-            Some(FactId::entry("operators", id, "certificates_listed"))
+            Some(operators::CERTIFICATES_LISTED.of(id))
         }
         None if facts.operators.iter().all(|operator| listed(&operator.id)) => None,
-        _ => Some(FactId::entry("storage", &site.storage.id, "operator")),
+        _ => Some(storage::OPERATOR.of(&site.storage.id)),
     }
 }
 
 /// Names the certificate among the facts, so that a ground shows which one it rests on.
 fn named(index: usize, certificate: &Certificate) -> Held {
-    Held::from_fact(fact(index, "scheme"), certificate.scheme.id(), true)
+    Held::from_fact(certificates::SCHEME.of(index), certificate.scheme.id(), true)
 }
 
 /// The absence of a certificate is a fact too.
 fn none_of(schemes: &[Scheme]) -> Held {
     let names: Vec<&str> = schemes.iter().map(|scheme| scheme.id()).collect();
-    Held::from_fact(FactId::of("certificates"), format!("no {}", names.join(" / ")), false)
+    Held::from_fact(certificates::WHOLE.path(), format!("no {}", names.join(" / ")), false)
 }
 
 fn counts_in_itself(case: &Case<'_>, index: usize, certificate: &Certificate) -> Held {
@@ -96,21 +98,30 @@ fn conditions(case: &Case<'_>, index: usize, certificate: &Certificate) -> Vec<(
     let mut conditions = vec![
         (
             NotCounted::NotTheOperators,
-            Held::when(fact(index, "holder"), certificate.holder, show, |holder| holder == Holder::Operator),
+            Held::when(certificates::HOLDER.of(index), certificate.holder, Holder::id, |holder| {
+                holder == Holder::Operator
+            }),
         ),
         (
             NotCounted::NotYetValid,
-            Held::when(fact(index, "valid_from"), certificate.valid_from, day, |from| from <= on),
+            Held::when(certificates::VALID_FROM.of(index), certificate.valid_from, day, |from| from <= on),
         ),
         (
             NotCounted::Expired,
-            Held::when(fact(index, "valid_until"), certificate.valid_until, day, |until| on <= until),
+            Held::when(certificates::VALID_UNTIL.of(index), certificate.valid_until, day, |until| {
+                on <= until
+            }),
         ),
-        (NotCounted::OutOfScope, Held::flag(fact(index, "covers_service"), certificate.covers_service)),
+        (
+            NotCounted::OutOfScope,
+            Held::flag(certificates::COVERS_SERVICE.of(index), certificate.covers_service),
+        ),
     ];
     if certificate.scheme == Scheme::Csap {
         let iaas =
-            Held::when(fact(index, "csap_type"), certificate.csap_type, show, |kind| kind == CsapType::Iaas);
+            Held::when(certificates::CSAP_TYPE.of(index), certificate.csap_type, CsapType::id, |kind| {
+                kind == CsapType::Iaas
+            });
         conditions.push((NotCounted::CsapNotIaas, iaas));
     }
     for (reason, held) in &mut conditions {
@@ -140,12 +151,12 @@ fn belongs_to(
         _ => None,
     };
     match (certificate.operator.as_deref().or(by_default), runs.or(by_default)) {
-        (None, _) => Held::unknown(fact(index, "operator")),
-        (_, None) => Held::unknown(FactId::entry("storage", site, "operator")),
+        (None, _) => Held::unknown(certificates::OPERATOR.of(index)),
+        (_, None) => Held::unknown(storage::OPERATOR.of(site)),
         (Some(holder), Some(keeper)) => {
             let stated = certificate.operator.is_some();
             if stated {
-                Held::from_fact(fact(index, "operator"), holder, holder == keeper)
+                Held::from_fact(certificates::OPERATOR.of(index), holder, holder == keeper)
             } else {
                 Held::plain(holder == keeper)
             }
@@ -166,10 +177,6 @@ fn only_operator(operators: &[Operator]) -> Only<'_> {
         [one] => Only::One(&one.id),
         _ => Only::Several,
     }
-}
-
-fn fact(index: usize, field: &str) -> FactId {
-    FactId::entry("certificates", &index.to_string(), field)
 }
 
 /// How each certificate of the facts stands.

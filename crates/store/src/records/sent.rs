@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use simsa_model::Day;
 
 use super::contents::Stored;
+use crate::index::{Index, IndexEntry, IndexValue};
+use crate::key::Key;
 use crate::row::Record;
 use crate::table::Table;
 
@@ -78,8 +80,9 @@ pub struct Submission {
 impl Record for Submission {
     const TABLE: Table = Table::Submissions;
 
-    fn lookup(&self) -> Option<String> {
-        self.certifier.clone()
+    fn index(&self, _: &Key) -> Vec<IndexEntry> {
+        let entry = |id: &String| Index::SubmissionCertifier.entry(IndexValue::of(id));
+        self.certifier.iter().map(entry).collect()
     }
 }
 

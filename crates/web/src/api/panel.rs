@@ -8,14 +8,14 @@ use axum::response::Response;
 use serde::Serialize;
 use serde_json::Value;
 use simsa_app::records::Disclosure;
-use simsa_app::views::case::{CasePanel, Need, Participant, Progress};
+use simsa_app::views::case::{CasePanel, Participant, Progress};
 use simsa_case::FindingRecord;
-use simsa_model::Day;
+use simsa_model::{Day, FactPath};
 use utoipa::ToSchema;
 
+use super::bodies::{FindingBody, SayBody};
 use super::caller::Caller;
 use super::cases::CaseBody;
-use super::document::{FindingBody, SayBody};
 use super::problem::Problem;
 use super::rulings::{AssessmentBody, StepBody};
 use super::version::tagged;
@@ -53,17 +53,13 @@ pub(crate) struct NeedBody {
     #[schema(value_type = Option<SayBody>)]
     asks: Option<simsa_model::Bi>,
     /// The possible answers.
-    answers: Option<&'static str>,
+    answers: Option<String>,
 }
 
-impl From<Need> for NeedBody {
-    fn from(need: Need) -> Self {
-        let label = need.label;
-        Self {
-            fact: need.fact.to_string(),
-            asks: label.map(|label| label.asks),
-            answers: label.map(|label| label.answers),
-        }
+impl From<FactPath> for NeedBody {
+    fn from(fact: FactPath) -> Self {
+        let asks = fact.field().asks;
+        Self { fact: fact.to_string(), asks, answers: asks.map(|_| fact.field().answers()) }
     }
 }
 
@@ -178,8 +174,9 @@ pub(crate) async fn show(
     Caller(actor): Caller,
     Path(case): Path<String>,
 ) -> Result<Response, Problem> {
-    let panel = app.workbench().case_panel(&actor, &case).await?;
+    let reader = app.workbench().read_case(&actor, &case).await?;
+    let panel = reader.panel().await?;
     let version = panel.version;
-    let participants = app.workbench().participants(&actor, &case).await?;
+    let participants = reader.participants().await?;
     Ok(tagged(Some(version), Json(PanelBody::of(panel, participants)?)))
 }

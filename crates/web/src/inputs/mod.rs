@@ -1,22 +1,19 @@
-//! Forms over plain data: a table of controls says what is asked, and one way leads from a value to inputs and back.
+//! Inputs over plain data: the table of fields says what is asked, and one way leads from a value to inputs and back.
 //!
-//! Facts, products, services, tests and claims are values that serde can write as JSON. A [`Section`] names the paths in
-//! that JSON and how people give each value; [`show`] makes the inputs of a page, [`take`] puts what came back into the
-//! JSON, and serde makes the typed value of it. So a field can be missing on a page, but never be lost by it: what the
-//! page does not show stays as it was.
+//! Facts, products, services, tests and claims are values that serde can write as JSON. The table
+//! ([`simsa_model::fields`]) names the paths in that JSON and how people give each value; [`show`] makes the inputs of a
+//! page, [`take`] puts what came back into the JSON, and serde makes the typed value of it. So a field can be missing on a
+//! page, but never be lost by it: what the page does not show stays as it was.
 
-mod control;
-pub(crate) mod facts;
+mod choices;
 mod label;
-mod path;
-pub(crate) mod records;
 mod said;
 mod show;
 mod take;
 #[cfg(test)]
 mod tests;
 
-pub(crate) use control::{Choices, Section};
+pub(crate) use choices::Choices;
 pub(crate) use label::label;
 pub(crate) use said::said;
 pub(crate) use show::{Group, Input, Showing, input_at, show};

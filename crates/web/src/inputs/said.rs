@@ -1,63 +1,50 @@
 //! A fact that a ruling rests on, in words: the rules keep the values as a facts file writes them, and people read those
 //! of the inputs.
 
-use simsa_model::{Bi, Day, FactId, FactUse, Language};
+use simsa_model::fields::{Kind, Options, Subject, certificates};
+use simsa_model::{Choice, Day, FactPath, FactUse, Language};
 
-use super::control::{Control, Kind, Options};
-use super::facts::SECTIONS;
 use super::show::yes_no;
 use crate::words;
 
 /// What the fact is called, and its value.
 pub(crate) fn said(used: &FactUse, language: Language) -> (String, String) {
-    let path = used.fact.as_str();
-    let value = match (path, used.value.strip_prefix("no ")) {
-        ("certificates", Some(schemes)) => none_of(schemes, language),
-        _ => value(control(path), &used.value, language),
+    let field = used.fact.field();
+    let value = match used.value.strip_prefix("no ") {
+        Some(schemes) if *field == certificates::WHOLE => none_of(schemes, language),
+        _ => value(field.kind, &used.value, language),
     };
     (name(&used.fact, language), value)
 }
 
-fn name(fact: &FactId, language: Language) -> String {
-    match fact.as_str() {
-        "group" => Bi::new("그룹", "Group").get(language).to_owned(),
-        _ => fact.asks().get(language).to_owned(),
-    }
+fn name(fact: &FactPath, language: Language) -> String {
+    let say = if fact.field().subject == Subject::Ruling { fact.words() } else { fact.asks() };
+    say.get(language).to_owned()
 }
 
-/// The control of `storage[main].cloud` or `application.date`.
-fn control(path: &str) -> Option<&'static Control> {
-    let (list, field) = match path.split_once('[') {
-        Some((list, rest)) => (Some(list), rest.split_once("].")?.1),
-        None => (None, path),
-    };
-    let mut sections = SECTIONS.iter().filter(|section| section.list.map(|own| own.path) == list);
-    sections.find_map(|section| section.controls.iter().find(|control| control.path == field))
-}
-
-fn value(control: Option<&Control>, written: &str, language: Language) -> String {
-    match control.map(|control| control.kind) {
-        Some(Kind::YesNo) => {
+fn value(kind: Kind, written: &str, language: Language) -> String {
+    match kind {
+        Kind::YesNo => {
             let words = yes_no(language).into_iter().find(|(value, _)| value == written);
             words.map_or_else(|| written.to_owned(), |(_, words)| words)
         }
-        Some(Kind::One(Options::Fixed(options)) | Kind::Many(Options::Fixed(options))) => {
-            let all = written.split(", ").map(|one| option(options, one, language));
+        Kind::One(Options::Fixed(choices)) | Kind::Many(Options::Fixed(choices)) => {
+            let all = written.split(", ").map(|one| option(choices, one, language));
             all.collect::<Vec<_>>().join(", ")
         }
-        Some(Kind::Day) => written.parse().map_or_else(|_| written.to_owned(), |day: Day| words::day(day)),
+        Kind::Day => written.parse().map_or_else(|_| written.to_owned(), |day: Day| words::day(day)),
         _ => written.to_owned(),
     }
 }
 
-fn option<'o>(options: &'static [(&str, Bi)], written: &'o str, language: Language) -> &'o str {
-    options.iter().find(|(id, _)| *id == written).map_or(written, |(_, words)| words.get(language))
+fn option<'o>(choices: &'static [Choice], written: &'o str, language: Language) -> &'o str {
+    choices.iter().find(|one| one.id == written).map_or(written, |one| one.words.get(language))
 }
 
 /// That certificates are missing is a fact too, and names them.
 fn none_of(schemes: &str, language: Language) -> String {
-    let known = control("certificates[0].scheme");
-    let names: Vec<String> = schemes.split(" / ").map(|one| value(known, one, language)).collect();
+    let names: Vec<String> =
+        schemes.split(" / ").map(|one| value(certificates::SCHEME.kind, one, language)).collect();
     match language {
         Language::Korean => format!("{} 없음", names.join(" / ")),
         Language::English => format!("no {}", names.join(" or ")),
@@ -67,14 +54,16 @@ fn none_of(schemes: &str, language: Language) -> String {
 #[cfg(test)]
 mod tests {
     use simsa_model::Language::{English, Korean};
-    use simsa_model::{FactId, FactUse};
+    use simsa_model::{FactPath, FactUse};
 
     use super::said;
 
     #[test]
     fn values_are_those_of_the_inputs() {
-        let fact =
-            |path: &str, value: &str| FactUse { fact: FactId::from_path(path), value: value.to_owned() };
+        let fact = |path: &str, value: &str| FactUse {
+            fact: FactPath::parse(path).unwrap(),
+            value: value.to_owned(),
+        };
         let ko = |path, value| said(&fact(path, value), Korean).1;
         assert_eq!(ko("storage[main].cloud", "true"), "예");
         assert_eq!(ko("storage[main].facility", "cloud-provider"), "클라우드 서비스 제공자");

@@ -2,10 +2,10 @@
 
 use askama::Template;
 use serde_json::Value;
-use simsa_model::{Bi, Language};
+use simsa_model::fields::{Kind, Section, Subject};
+use simsa_model::{Bi, FactPath, Language};
 
-use super::control::{Choices, Control, Kind, Section};
-use super::path;
+use super::choices::Choices;
 use super::take::Wrong;
 use crate::frame::fields::Fields;
 
@@ -73,52 +73,51 @@ pub(crate) struct Showing<'a> {
 
 /// The groups of a section: one, or one per entry and a blank one at the end.
 pub(crate) fn show(section: &'static Section, showing: &Showing<'_>) -> Vec<Group> {
-    let Some(list) = section.list else {
-        let inputs = section.controls.iter().map(|control| input(control, control.path, showing)).collect();
+    let Some(entry) = section.entry else {
+        let inputs = section.fields.iter().map(|field| input(&field.path(), showing)).collect();
         return vec![Group { title: String::new(), inputs, remove: None }];
     };
-    let count = path::get(showing.value, list.path).and_then(Value::as_array).map_or(0, Vec::len);
+    let count = section.field.path().find(showing.value).and_then(Value::as_array).map_or(0, Vec::len);
     (0..=count)
         .map(|at| {
             let fresh = at == count;
-            let inputs = section
-                .controls
-                .iter()
-                .map(|control| input(control, &format!("{}[{at}].{}", list.path, control.path), showing));
-            let entry = list.entry.get(showing.language);
+            let inputs = section.fields.iter().map(|field| input(&field.of(at), showing));
+            let entry = entry.get(showing.language);
             let title = match (fresh, showing.language) {
                 (false, _) => format!("{entry} {}", at + 1),
                 (true, Language::Korean) => format!("{entry} 추가"),
                 (true, Language::English) => format!("Add: {entry}"),
             };
-            let remove = (!fresh).then(|| format!("{}[{at}].remove", list.path));
+            let remove = (!fresh).then(|| format!("{}.remove", section.field.of(at).inner()));
             Group { title, inputs: inputs.collect(), remove }
         })
         .collect()
 }
 
-/// The input for the fact at `path`, whose entries are named by id or position: `storage[main].cloud`.
-pub(crate) fn input_at(sections: &'static [Section], fact: &str, showing: &Showing<'_>) -> Option<Input> {
-    let Some((list, rest)) = fact.split_once('[') else {
-        let mut controls = sections.iter().filter(|section| section.list.is_none()).flat_map(|s| s.controls);
-        return controls.find(|control| control.path == fact).map(|control| input(control, fact, showing));
-    };
-    let (key, field) = rest.split_once("].")?;
-    let section = sections.iter().find(|section| section.list.is_some_and(|own| own.path == list))?;
-    let control = section.controls.iter().find(|control| control.path == field)?;
-    let entries = path::get(showing.value, list)?.as_array()?;
-    let named = entries.iter().position(|entry| entry.get("id").and_then(Value::as_str) == Some(key));
-    let at = named.or_else(|| key.parse().ok().filter(|at| *at < entries.len()))?;
-    let mut input = input(control, &format!("{list}[{at}].{field}"), showing);
-    let name = section.list.map_or("", |list| list.entry.get(showing.language));
-    let shown = if named.is_some() { key.to_owned() } else { (at + 1).to_string() };
-    input.label = format!("{} ({name} {shown})", input.label);
+/// The input for a fact that a ruling asks for, whose entry is named by id or position: `storage[main].cloud`. None for
+/// what is asked as a whole, and where there is no such entry.
+pub(crate) fn input_at(fact: &FactPath, showing: &Showing<'_>) -> Option<Input> {
+    let (field, section) = (fact.field(), fact.section());
+    if field.subject != Subject::Facts || field == section.field {
+        return None;
+    }
+    let Some(entry) = section.entry else { return Some(input(fact, showing)) };
+    let key = fact.key()?;
+    let entries = section.field.path().find(showing.value)?.as_array()?;
+    let id = |entry: &Value| entry.get("id").and_then(Value::as_str) == Some(key.as_str());
+    let at = key.place_among(entries.iter().map(|entry| entry.get("id").and_then(Value::as_str)))?;
+    let named = id(entries.get(at)?);
+    let mut input = input(&field.of(at), showing);
+    let shown = if named { key.as_str().to_owned() } else { (at + 1).to_string() };
+    input.label = format!("{} ({} {shown})", input.label, entry.get(showing.language));
     Some(input)
 }
 
-fn input(control: &Control, name: &str, showing: &Showing<'_>) -> Input {
-    let (shape, mut options) = match control.kind {
-        Kind::Text | Kind::Words => ("text", Vec::new()),
+fn input(path: &FactPath, showing: &Showing<'_>) -> Input {
+    let (field, name) = (path.field(), path.inner());
+    let (shape, mut options) = match field.kind {
+        // a section is no input of its own: its fields are
+        Kind::Text | Kind::Words(_) | Kind::Table { .. } | Kind::Entries { .. } => ("text", Vec::new()),
         Kind::Long => ("long", Vec::new()),
         Kind::Day => ("day", Vec::new()),
         Kind::Number(..) => ("number", Vec::new()),
@@ -129,9 +128,9 @@ fn input(control: &Control, name: &str, showing: &Showing<'_>) -> Input {
         }
         Kind::Many(options) => ("checks", showing.choices.of(options, showing.language)),
     };
-    let values = match showing.typed.filter(|typed| typed.0.iter().any(|(key, _)| key == name)) {
-        Some(typed) => typed.all(name).map(ToOwned::to_owned).collect(),
-        None => path::get(showing.value, name).map(texts).unwrap_or_default(),
+    let values = match showing.typed.filter(|typed| typed.0.iter().any(|(key, _)| *key == name)) {
+        Some(typed) => typed.all(&name).map(ToOwned::to_owned).collect(),
+        None => path.find(showing.value).map(texts).unwrap_or_default(),
     };
     // A value that is no option any more is still shown, so that saving the page does not lose it unseen.
     if matches!(shape, "radio" | "select" | "checks") {
@@ -141,20 +140,20 @@ fn input(control: &Control, name: &str, showing: &Showing<'_>) -> Input {
             }
         }
     }
-    let values = match control.kind {
-        Kind::Words => vec![values.join(", ")],
+    let values = match field.kind {
+        Kind::Words(_) => vec![values.join(", ")],
         _ => values,
     };
     Input {
-        name: name.to_owned(),
         prefix: "",
-        label: control.label.get(showing.language).to_owned(),
-        help: control.help.map(|help| help.get(showing.language)),
+        label: field.label.get(showing.language).to_owned(),
+        help: field.help.map(|help| help.get(showing.language)),
         shape,
         values,
         options,
-        wrong: showing.wrong.get(name).map(|say| say.get(showing.language).to_owned()),
+        wrong: showing.wrong.get(&name).map(|say| say.get(showing.language).to_owned()),
         unknown: Bi::new("아직 모름", "Not known").get(showing.language),
+        name,
     }
 }
 

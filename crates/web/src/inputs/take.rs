@@ -3,11 +3,11 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
+use simsa_model::fields::{Key, Kind, Section, Subject};
 use simsa_model::limits::{ENTRIES, LINE, NOTE};
-use simsa_model::{Day, Language, Say};
+use simsa_model::{Day, FactPath, Language, Say};
 
-use super::control::{Choices, Control, Kind, List, Section};
-use super::path;
+use super::choices::Choices;
 use crate::frame::fields::Fields;
 
 /// Name of the field → what is wrong with it.
@@ -18,77 +18,75 @@ pub(crate) type Wrong = BTreeMap<String, Say>;
 /// # Errors
 /// The fields that cannot be used; `value` then holds the others already.
 pub(crate) fn take(
-    sections: &'static [Section],
+    subject: Subject,
     fields: &Fields,
     choices: &Choices,
     value: &mut Value,
 ) -> Result<(), Wrong> {
     let mut wrong = Wrong::new();
-    for section in sections {
-        match section.list {
-            None => {
-                for control in section.controls {
-                    take_one(control, control.path, fields, choices, value, &mut wrong);
-                }
-            }
-            Some(list) => take_list(section, list, fields, choices, value, &mut wrong),
+    for section in subject.sections() {
+        if section.entry.is_some() {
+            take_list(section, fields, choices, value, &mut wrong);
+            continue;
+        }
+        for field in section.fields {
+            take_one(&field.path(), fields, choices, value, &mut wrong);
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
 
 fn take_list(
-    section: &Section,
-    list: List,
+    section: &'static Section,
     fields: &Fields,
     choices: &Choices,
     value: &mut Value,
     wrong: &mut Wrong,
 ) {
-    let posted = fields.0.iter().filter_map(|(name, _)| position(name, list.path));
-    let Some(highest) = posted.max() else { return };
-    let known = path::get(value, list.path).is_some();
-    let first_new = path::get(value, list.path).and_then(Value::as_array).map_or(0, Vec::len);
+    let list = section.field.path();
+    let Some(highest) = fields.0.iter().filter_map(|(name, _)| position(name, section)).max() else { return };
+    let known = list.find(value).is_some();
+    let first_new = list.find(value).and_then(Value::as_array).map_or(0, Vec::len);
     if highest >= ENTRIES {
         let say = Say::new(
             format!("최대 {ENTRIES}개까지 적을 수 있습니다."),
             format!("At most {ENTRIES} entries."),
         );
-        wrong.insert(list.path.to_owned(), say);
+        wrong.insert(list.inner(), say);
         return;
     }
     for at in 0..=highest {
-        for control in section.controls {
-            let name = format!("{}[{at}].{}", list.path, control.path);
-            take_one(control, &name, fields, choices, value, wrong);
+        for field in section.fields {
+            take_one(&field.of(at), fields, choices, value, wrong);
         }
     }
-    tidy(list, fields, value, first_new);
-    let empty = path::get(value, list.path).and_then(Value::as_array).is_none_or(Vec::is_empty);
-    let none = fields.ticked(&format!("{}.none", list.path));
-    if empty && list.can_be_none {
-        path::set(value, list.path, none.then(|| json!([])));
+    tidy(section, fields, value, first_new);
+    let empty = list.find(value).and_then(Value::as_array).is_none_or(Vec::is_empty);
+    let none = fields.ticked(&format!("{}.none", list.inner()));
+    if empty && section.can_be_none() {
+        list.put(value, none.then(|| json!([])));
     } else if empty && !known {
-        path::set(value, list.path, None);
+        list.put(value, None);
     }
 }
 
 /// Drops removed entries and blank new ones, and gives new ones the id they need.
-fn tidy(list: List, fields: &Fields, value: &mut Value, first_new: usize) {
-    let Some(Value::Array(entries)) = path::get(value, list.path).cloned() else { return };
+fn tidy(section: &Section, fields: &Fields, value: &mut Value, first_new: usize) {
+    let list = section.field.path();
+    let Some(Value::Array(entries)) = list.find(value).cloned() else { return };
     let mut kept: Vec<Value> = Vec::new();
     for (at, mut entry) in entries.into_iter().enumerate() {
-        let removed = fields.ticked(&format!("{}[{at}].remove", list.path));
+        let removed = fields.ticked(&format!("{}.remove", section.field.of(at).inner()));
         let blank = entry.as_object().is_none_or(Map::is_empty);
         if removed || (blank && at >= first_new) {
             continue;
         }
-        if list.required == "id" && entry.get("id").is_none() {
-            entry["id"] = json!(free_id(list.path, &kept));
+        if section.is_named() && entry.get("id").is_none() {
+            entry["id"] = json!(free_id(&list.inner(), &kept));
         }
         kept.push(entry);
     }
-    path::set(value, list.path, Some(Value::Array(kept)));
+    list.put(value, Some(Value::Array(kept)));
 }
 
 fn free_id(list: &str, kept: &[Value]) -> String {
@@ -97,26 +95,22 @@ fn free_id(list: &str, kept: &[Value]) -> String {
     (1..=ENTRIES + 1).map(|number| format!("{stem}-{number}")).find(|id| !taken(id)).unwrap_or_default()
 }
 
-/// `storage[3].cloud` is at 3 of `storage`.
-fn position(name: &str, list: &str) -> Option<usize> {
-    name.strip_prefix(list)?.strip_prefix('[')?.split_once(']')?.0.parse().ok()
+/// `storage[3].cloud` is at 3 of `storage`, and so is what removes that entry.
+fn position(name: &str, section: &Section) -> Option<usize> {
+    let of_entry = name.strip_suffix(".remove").unwrap_or(name);
+    let path = FactPath::within(section.field.subject, of_entry)?;
+    path.key().filter(|_| path.section().field == section.field).and_then(Key::position)
 }
 
-fn take_one(
-    control: &Control,
-    name: &str,
-    fields: &Fields,
-    choices: &Choices,
-    value: &mut Value,
-    wrong: &mut Wrong,
-) {
-    if !fields.0.iter().any(|(key, _)| key == name) {
+fn take_one(path: &FactPath, fields: &Fields, choices: &Choices, value: &mut Value, wrong: &mut Wrong) {
+    let name = path.inner();
+    if !fields.0.iter().any(|(key, _)| *key == name) {
         return;
     }
-    match parse(control.kind, name, fields, choices, path::get(value, name)) {
-        Ok(new) => path::set(value, name, new),
+    match parse(path.field().kind, &name, fields, choices, path.find(value)) {
+        Ok(new) => path.put(value, new),
         Err(say) => {
-            wrong.insert(name.to_owned(), say);
+            wrong.insert(name, say);
         }
     }
 }
@@ -144,12 +138,14 @@ fn parse(
     }
     Ok(match kind {
         Kind::Many(_) => (!chosen.is_empty()).then(|| json!(chosen)),
-        Kind::Words => {
+        Kind::Words(_) => {
             let words: Vec<&str> = text.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
             within(text, NOTE)?;
             (!words.is_empty()).then(|| json!(words))
         }
         _ if text.is_empty() => None,
+        // a section is no input of its own: its fields are
+        Kind::Table { .. } | Kind::Entries { .. } => old.cloned(),
         Kind::Text => Some(json!(within(text, LINE)?)),
         Kind::Long => Some(json!(within(text, NOTE)?)),
         Kind::One(_) => Some(json!(text)),

@@ -10,7 +10,7 @@ use simsa_casefile::{Addition, NamedAnswer, Outcome};
 use simsa_model::{Language, Say};
 
 use super::{Done, said, size};
-use crate::commands::{json, path_of, shelf};
+use crate::commands::{case_file, json, path_of};
 use crate::progress::{Progress, is_stopped};
 use crate::show::error_word;
 use crate::stop::Stop;
@@ -34,10 +34,10 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     let files: Vec<PathBuf> = arguments.get_many::<PathBuf>("file").into_iter().flatten().cloned().collect();
     let id = arguments.get_one::<String>("id").cloned();
     let addition = Addition { files, id, said: said(arguments)?, answers };
-    let shelf = shelf::open_or_make(path_of(arguments), language)?;
+    let case_file = case_file::open_or_make(path_of(arguments), language)?;
     let total = addition.files.iter().filter_map(|file| file.metadata().ok()).map(|meta| meta.len()).sum();
     let progress = Progress::of(Some(total), language);
-    let outcomes = shelf.add(&addition, &progress)?;
+    let outcomes = case_file.add(&addition, &progress)?;
     drop(progress);
     if arguments.get_flag("json") {
         let printed: Vec<Printed> = outcomes.iter().map(|outcome| printed(outcome, language)).collect();

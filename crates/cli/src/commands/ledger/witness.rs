@@ -13,15 +13,15 @@ use simsa_model::Language;
 use super::super::verify;
 use super::{Done, out_of};
 use crate::commands::given::given;
-use crate::commands::{path_of, shelf};
+use crate::commands::{case_file, path_of};
 use crate::output;
 use crate::stop::Stop;
 
 /// `witness-request CASE --out FILE`: the maker asks.
 pub(super) fn request(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let shelf = shelf::open(path_of(arguments), language)?;
+    let case_file = case_file::open(path_of(arguments), language)?;
     let from = arguments.get_one::<u64>("from").copied().unwrap_or(0);
-    let log = shelf.ledger().log();
+    let log = case_file.ledger().log();
     let request = log.witness_request(from).map_err(simsa_casefile::Error::from)?;
     let target = out_of(arguments);
     output::write(target, &request.to_bytes())?;
@@ -93,9 +93,10 @@ pub(super) fn accept(arguments: &ArgMatches, language: Language, out: &mut impl 
         Stop::refused(format!("{path}: 서명이 아닙니다"), format!("{path} holds no signature"))
     })?;
     let witness = verify::key(given::<String>(arguments, "witness"))?;
-    let shelf = shelf::open(path_of(arguments), language)?;
-    let size = shelf.ledger().log().add_cosignature(line, &witness).map_err(simsa_casefile::Error::from)?;
-    let sealed = shelf.last_seal()?.map(|record| record.index);
+    let case_file = case_file::open(path_of(arguments), language)?;
+    let size =
+        case_file.ledger().log().add_cosignature(line, &witness).map_err(simsa_casefile::Error::from)?;
+    let sealed = case_file.last_seal()?.map(|record| record.index);
     let name = witness.name();
     match (sealed.is_some_and(|index| index < size), language) {
         (true, Language::Korean) => writeln!(

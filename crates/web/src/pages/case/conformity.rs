@@ -41,26 +41,6 @@ pub(crate) struct ItemRow {
     pub(crate) material: Vec<(String, String)>,
 }
 
-/// The items as form 6 prints them.
-const ITEMS: [(ConformityItem, &str, Bi); 8] = [
-    (ConformityItem::IsmsP, "isms-p", Bi::new("ISMS-P(또는 ISMS)", "ISMS-P (or ISMS)")),
-    (ConformityItem::Iso27017, "iso-27017", Bi::new("ISO 27017", "ISO 27017")),
-    (ConformityItem::Iso27018, "iso-27018", Bi::new("ISO 27018", "ISO 27018")),
-    (ConformityItem::Csap, "csap", Bi::new("CSAP - IaaS", "CSAP - IaaS")),
-    (ConformityItem::EmrChecklist, "emr-checklist", Bi::new("EMR 점검표", "EMR checklist")),
-    (ConformityItem::CloudChecklist, "cloud-checklist", Bi::new("클라우드 점검표", "Cloud checklist")),
-    (
-        ConformityItem::VulnerabilityCheck,
-        "vulnerability-check",
-        Bi::new("취약점 점검 수행 확인서", "Confirmation of vulnerability checks"),
-    ),
-    (
-        ConformityItem::PenetrationTest,
-        "penetration-test",
-        Bi::new("모의침투 테스트 수행 확인서", "Confirmation of penetration tests"),
-    ),
-];
-
 /// `GET /cases/{case}/conformity`.
 pub(crate) async fn show(
     State(app): State<AppState>,
@@ -78,16 +58,17 @@ async fn page(
     general: Vec<String>,
 ) -> Result<ConformityPage, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.workbench().case_panel(&actor, case).await?;
+    let reader = app.workbench().read_case(&actor, case).await?;
+    let seen = reader.panel().await?;
     // For the operator form 6 does not exist: what the applicant confirms is the applicant's.
     let conformity = seen.conformity.clone().ok_or(RequestError::NotFound)?;
-    let tests = app.workbench().items(&actor, case, ItemKind::Test).await?;
+    let tests = reader.items(ItemKind::Test).await?;
     let f = Frame::of(app, visit, &actor);
-    let items = ITEMS.into_iter().map(|(item, id, name)| ItemRow {
-        id,
-        name: name.get(f.language),
+    let items = ConformityItem::ALL.into_iter().map(|item| ItemRow {
+        id: item.id(),
+        name: item.words().get(f.language),
         confirmed: match typed {
-            Some(typed) => typed.all("confirmed").any(|chosen| chosen == id),
+            Some(typed) => typed.all("confirmed").any(|chosen| chosen == item.id()),
             None => conformity.confirmed.contains(&item),
         },
         material: material(item, &seen, &tests, f.language),
@@ -174,11 +155,12 @@ pub(crate) async fn save(
         let general = vec![say.get(language).to_owned()];
         return Ok(html_again(&page(&app, person, &case, Some(&fields), general).await?));
     };
-    let chosen = ITEMS.into_iter().filter(|(_, id, _)| fields.all("confirmed").any(|one| one == *id));
+    let chosen =
+        ConformityItem::ALL.into_iter().filter(|item| fields.all("confirmed").any(|one| one == item.id()));
     let conformity = Conformity {
         checked_on,
         checked_by: fields.some("checked_by").map(ToOwned::to_owned),
-        confirmed: chosen.map(|(item, ..)| item).collect(),
+        confirmed: chosen.collect(),
     };
     let version = fields.text("version").parse().unwrap_or(0);
     match app.workbench().save_conformity(&person.actor, &case, version, &conformity).await {

@@ -4,20 +4,23 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde_json::Value;
+use simsa_app::CaseReader;
 use simsa_app::permit::Action;
 use simsa_app::views::case::CasePanel;
+use simsa_model::fields::{self, Subject};
 use simsa_model::{Facts, Language, Say};
 
 use super::head::Head;
-use super::overview::operator_names;
 use crate::form::wrong;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
-use crate::inputs::{self, Choices, Group, Input, Showing, Wrong};
+use crate::inputs::{self, Choices, Input, Showing, Wrong};
 use crate::page::{Frame, html, html_again};
 use crate::panel::{self, Panel};
 use crate::request_error::RequestError;
+use crate::rows::party::operator_names;
+use crate::rows::section::SectionView;
 use crate::state::AppState;
 
 /// The page.
@@ -40,38 +43,20 @@ pub(crate) struct FactsPage {
     pub(crate) may_edit: bool,
 }
 
-/// A part of the form.
-#[expect(clippy::struct_excessive_bools, reason = "what a page shows or hides")]
-pub(crate) struct SectionView {
-    pub(crate) id: String,
-    pub(crate) title: &'static str,
-    pub(crate) help: Option<&'static str>,
-    pub(crate) list: bool,
-    pub(crate) can_be_none: bool,
-    pub(crate) none: bool,
-    pub(crate) count: usize,
-    pub(crate) open: bool,
-    pub(crate) groups: Vec<Group>,
-}
-
 /// `GET /cases/{case}/facts`.
 pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
 ) -> Result<Response, RequestError> {
-    let seen = app.workbench().case_panel(&person.actor, &case).await?;
-    let choices = choices(&app, &person, &case, &seen).await?;
+    let reader = app.workbench().read_case(&person.actor, &case).await?;
+    let seen = reader.panel().await?;
+    let choices = choices(&reader, &seen).await?;
     Ok(html(&page(&app, person, &seen, &choices, None, &Wrong::new(), None)?))
 }
 
-async fn choices(
-    app: &AppState,
-    person: &Person,
-    case: &str,
-    seen: &CasePanel,
-) -> Result<Choices, RequestError> {
-    let evidence = app.workbench().evidence(&person.actor, case).await?;
+async fn choices(reader: &CaseReader<'_>, seen: &CasePanel) -> Result<Choices, RequestError> {
+    let evidence = reader.evidence().await?;
     let evidence = evidence.into_iter().map(|one| (one.name, one.listed.title)).collect();
     Ok(Choices { operators: operator_names(seen), evidence })
 }
@@ -93,17 +78,15 @@ fn page(
     let (mut asks_storage, mut asks_certificates) = (false, false);
     let (mut asks_more, mut asks_dossier) = (Vec::new(), Vec::new());
     for need in &seen.needs {
-        match need.fact.as_str() {
-            "storage" => asks_storage = true,
-            "certificates" => asks_certificates = true,
-            path => {
-                if let Some(input) = inputs::input_at(inputs::facts::SECTIONS, path, &showing) {
-                    needs.push(input.within("next-"));
-                    continue;
-                }
-                let asks = if need.fact.key().is_some() { &mut asks_dossier } else { &mut asks_more };
-                asks.push(panel::need(&need.fact, f.language).asks);
-            }
+        if *need.field() == fields::storage::WHOLE {
+            asks_storage = true;
+        } else if *need.field() == fields::certificates::WHOLE {
+            asks_certificates = true;
+        } else if let Some(input) = inputs::input_at(need, &showing) {
+            needs.push(input.within("next-"));
+        } else {
+            let asks = if need.key().is_some() { &mut asks_dossier } else { &mut asks_more };
+            asks.push(panel::need(need, f.language).asks);
         }
     }
     Ok(FactsPage {
@@ -124,19 +107,18 @@ fn page(
 }
 
 fn sections(showing: &Showing<'_>) -> Vec<SectionView> {
-    let all = inputs::facts::SECTIONS.iter();
+    let all = Subject::Facts.sections().iter();
     all.map(|section| {
         let groups = inputs::show(section, showing);
-        let entries = section.list.and_then(|list| showing.value.get(list.path)).and_then(Value::as_array);
+        let part = section.field.path().find(showing.value);
+        let entries = part.filter(|_| section.entry.is_some()).and_then(Value::as_array);
         let has_wrong = groups.iter().flat_map(|group| &group.inputs).any(|input| input.wrong.is_some());
-        let first = section.controls.first().map_or("", |control| control.path);
-        let id = section.list.map_or_else(|| first.split('.').next().unwrap_or_default(), |list| list.path);
         SectionView {
-            id: id.to_owned(),
-            title: section.title.get(showing.language),
-            help: section.help.map(|help| help.get(showing.language)),
-            list: section.list.is_some(),
-            can_be_none: section.list.is_some_and(|list| list.can_be_none),
+            id: section.field.path.to_owned(),
+            title: section.field.label.get(showing.language),
+            help: section.field.help.map(|help| help.get(showing.language)),
+            list: section.entry.is_some(),
+            can_be_none: section.can_be_none(),
             none: entries.is_some_and(Vec::is_empty),
             count: entries.map_or(0, Vec::len),
             open: has_wrong,
@@ -153,8 +135,9 @@ pub(crate) async fn save(
     Path(case): Path<String>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
-    let seen = app.workbench().case_panel(&person.actor, &case).await?;
-    let choices = choices(&app, &person, &case, &seen).await?;
+    let reader = app.workbench().read_case(&person.actor, &case).await?;
+    let seen = reader.panel().await?;
+    let choices = choices(&reader, &seen).await?;
     let language = person.visit.language;
     let again = |person, wrong: &Wrong, conflict| {
         page(&app, person, &seen, &choices, Some(&fields), wrong, conflict).map(|page| html_again(&page))
@@ -163,7 +146,7 @@ pub(crate) async fn save(
         return again(person, &Wrong::new(), Some(overtaken(language)));
     }
     let mut value = serde_json::to_value(&seen.facts).map_err(RequestError::fault)?;
-    if let Err(wrong) = inputs::take(inputs::facts::SECTIONS, &fields, &choices, &mut value) {
+    if let Err(wrong) = inputs::take(Subject::Facts, &fields, &choices, &mut value) {
         return again(person, &wrong, None);
     }
     let facts: Facts = match serde_json::from_value(value) {

@@ -4,14 +4,16 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use simsa_app::records::{CaseState, OrganisationKind};
-use simsa_app::views::submission::{Received, SubmissionView};
+use simsa_app::records::OrganisationKind;
+use simsa_app::views::submission::SubmissionView;
 use simsa_model::{FileState, FormId, Language};
 
 use crate::frame::download;
 use crate::frame::person::Person;
 use crate::page::{Frame, html};
 use crate::request_error::RequestError;
+use crate::rows::finding;
+use crate::rows::received::ReceivedRow;
 use crate::state::AppState;
 use crate::words;
 
@@ -28,36 +30,6 @@ pub(crate) struct ReceivedPage {
 
 /// Submissions on one page.
 const PAGE: u32 = 50;
-
-/// A submission that came.
-#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own beside the title")]
-pub(crate) struct ReceivedRow {
-    pub(crate) address: String,
-    pub(crate) title: String,
-    pub(crate) applicant: String,
-    pub(crate) at: String,
-    pub(crate) encrypted: bool,
-    pub(crate) replaced: bool,
-    /// The applicant prepares corrections.
-    pub(crate) reopened: bool,
-    pub(crate) closed: bool,
-}
-
-impl ReceivedRow {
-    /// A line of workbench's list.
-    pub(crate) fn of(one: Received) -> Self {
-        Self {
-            address: format!("/cases/{}/submissions/{}", one.case, one.id),
-            title: one.title.filter(|title| !title.is_empty()).unwrap_or(one.case),
-            applicant: one.applicant,
-            at: words::moment(one.at),
-            encrypted: one.encrypted,
-            replaced: one.replaced,
-            reopened: one.state == CaseState::Preparing && !one.replaced,
-            closed: one.state == CaseState::Closed,
-        }
-    }
-}
 
 /// A submission.
 #[derive(Template)]
@@ -209,10 +181,10 @@ fn checklists(seen: &SubmissionView) -> Vec<(&'static str, usize)> {
 
 fn findings(seen: &SubmissionView, language: Language) -> Vec<FindingRow> {
     let row = |finding: &simsa_model::Finding| {
-        let key = simsa_app::submission::submit::finding_key(finding);
+        let key = simsa_app::finding_key(finding);
         let reason = seen.submission.value.acknowledged.get(&key);
         FindingRow {
-            tone: super::findings::tone(finding.severity),
+            tone: finding::tone(finding.severity),
             severity: finding.severity.name().get(language),
             what: finding.what.get(language).to_owned(),
             reason: reason.map(|of| of.reason.clone()).unwrap_or_default(),

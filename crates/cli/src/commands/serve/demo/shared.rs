@@ -7,7 +7,7 @@ use simsa_app::accounts::invite::InviteParty;
 use simsa_app::cases::answer::SaveAnswer;
 use simsa_app::cases::case::NewCase;
 use simsa_app::cases::service_dossier::Using;
-use simsa_app::intake::evidence::Described;
+use simsa_app::intake::description::Described;
 use simsa_app::records::{Disclosure, OrganisationKind};
 use simsa_app::{Actor, Error, Workbench};
 use simsa_case::Problem;

@@ -1,0 +1,252 @@
+//! The files of a new case folder: what each file is, in words of its own (`templates`), and every field of the table
+//! with a sample, commented out, so that a person fills in by taking the `#` away.
+
+use simsa_catalogue::catalogue;
+use simsa_model::fields::{Field, Kind, Options, Section, Subject};
+
+/// Columns before the comment of a field.
+const COMMENT: usize = 32;
+/// Most columns of a line.
+const LINE: usize = 112;
+
+/// The files: name, head, and what is written down in it.
+const FILES: [(&str, &str, Option<Body>); 9] = [
+    ("case.toml", include_str!("../templates/case.toml"), None),
+    ("facts.toml", include_str!("../templates/facts.toml"), Some(Body::Tables(Subject::Facts))),
+    ("answers.toml", include_str!("../templates/answers.toml"), Some(Body::List(Subject::Answer, "answer"))),
+    (
+        "evidence.toml",
+        include_str!("../templates/evidence.toml"),
+        Some(Body::List(Subject::Evidence, "evidence")),
+    ),
+    (
+        "products.toml",
+        include_str!("../templates/products.toml"),
+        Some(Body::List(Subject::Product, "product")),
+    ),
+    (
+        "services.toml",
+        include_str!("../templates/services.toml"),
+        Some(Body::List(Subject::Service, "service")),
+    ),
+    ("tests.toml", include_str!("../templates/tests.toml"), Some(Body::List(Subject::Test, "test"))),
+    (
+        "exemptions.toml",
+        include_str!("../templates/exemptions.toml"),
+        Some(Body::List(Subject::Claim, "claim")),
+    ),
+    (
+        "conformity.toml",
+        include_str!("../templates/conformity.toml"),
+        Some(Body::Tables(Subject::Conformity)),
+    ),
+];
+
+/// How the fields of a subject stand in its file.
+#[derive(Clone, Copy)]
+enum Body {
+    /// One after the other, in tables and lists.
+    Tables(Subject),
+    /// As one entry of a list with this name.
+    List(Subject, &'static str),
+}
+
+/// Name and text of each file.
+pub(crate) fn files() -> impl Iterator<Item = (&'static str, String)> {
+    FILES.into_iter().map(|(name, head, body)| {
+        let mut text = head.to_owned();
+        match body {
+            None => {}
+            Some(Body::Tables(subject)) => subject.sections().iter().for_each(|one| table(one, &mut text)),
+            Some(Body::List(subject, list)) => entry(subject, list, &mut text),
+        }
+        (name, text)
+    })
+}
+
+fn table(section: &Section, text: &mut String) {
+    let path = section.field.path;
+    if !path.is_empty() {
+        text.push('\n');
+        heading(section.field, text);
+    }
+    match section.field.kind {
+        _ if path.is_empty() => {}
+        Kind::Table { optional: false } => line(&format!("[{path}]"), text),
+        Kind::Table { optional: true } => line(&format!("# [{path}]"), text),
+        _ => line(&format!("# [[{path}]]"), text),
+    }
+    section.fields.iter().for_each(|one| field(one, text));
+}
+
+/// An entry of a list; what has fields of its own in it stands on one line.
+fn entry(subject: Subject, list: &str, text: &mut String) {
+    line("#", text);
+    line(&format!("# [[{list}]]"), text);
+    for section in subject.sections() {
+        if section.field.path.is_empty() {
+            section.fields.iter().for_each(|one| field(one, text));
+        } else {
+            inline(section, text);
+        }
+    }
+}
+
+fn inline(section: &Section, text: &mut String) {
+    let shown = section.fields.iter().filter(|one| !one.sample.is_empty());
+    let inner: Vec<String> = shown.map(|one| format!("{} = {}", one.name(), one.sample)).collect();
+    let (before, after) = if section.entry.is_some() { ("[{", "}]") } else { ("{", "}") };
+    line(&format!("# {} = {before} {} {after}", section.field.path, inner.join(", ")), text);
+    let label = section.field.label.ko;
+    comment(&section.field.help.map_or(label.to_owned(), |help| format!("{label}: {}", help.ko)), text);
+    for one in section.fields {
+        if let Some(options) = options(one) {
+            comment(&format!("{}: {options}", one.name()), text);
+        }
+    }
+}
+
+fn heading(field: &Field, text: &mut String) {
+    let words =
+        field.help.map_or(field.label.ko.to_owned(), |help| format!("{}: {}", field.label.ko, help.ko));
+    for part in wrapped(&words, ' ', LINE - 2) {
+        line(&format!("# {part}"), text);
+    }
+}
+
+/// `# cloud = true                  # 클라우드컴퓨팅 방식입니까?`, if a sample is to be shown.
+fn field(field: &Field, text: &mut String) {
+    if field.sample.is_empty() {
+        return;
+    }
+    let label = field.label.ko;
+    let note = match options(field) {
+        None => label.to_owned(),
+        // a question is answered by its options, a name needs them after a colon
+        Some(options) if label.ends_with('?') => options,
+        Some(options) => format!("{label}: {options}"),
+    };
+    let code = format!("# {} = {}", field.name(), field.sample);
+    let room = COMMENT.saturating_sub(width(&code)).max(2);
+    let mut parts = wrapped(&note, '|', LINE - COMMENT - 2).into_iter();
+    let first = parts.next().unwrap_or_default();
+    line(&format!("{code}{}# {first}", " ".repeat(room)), text);
+    parts.for_each(|part| aside(&part, text));
+}
+
+/// A comment that stands below the line it belongs to.
+fn comment(words: &str, text: &mut String) {
+    wrapped(words, '|', LINE - COMMENT - 2).iter().for_each(|part| aside(part, text));
+}
+
+fn aside(words: &str, text: &mut String) {
+    line(&format!("#{}# {words}", " ".repeat(COMMENT - 1)), text);
+}
+
+/// What can be written there, with its words where the id is not a word itself.
+fn options(field: &Field) -> Option<String> {
+    let (Kind::One(options) | Kind::Many(options)) = field.kind else { return None };
+    let named = |id: &str, words: &str| {
+        let same = |text: &str| text.to_lowercase().replace([' ', '-'], "");
+        if same(id) == same(words) { id.to_owned() } else { format!("{id} {words}") }
+    };
+    let all: Vec<String> = match options {
+        Options::Fixed(choices) => choices.iter().map(|one| named(one.id, one.words.ko)).collect(),
+        Options::EvidenceKinds => catalogue().evidence_kinds.iter().map(|one| one.id.to_owned()).collect(),
+        Options::ProductTypes => catalogue().products.iter().map(|one| one.id.to_owned()).collect(),
+        Options::Operators => return Some("facts.toml의 [[operators]]의 id".to_owned()),
+        Options::Evidence => return Some("evidence.toml의 id".to_owned()),
+        Options::Questions => return None,
+    };
+    Some(all.join(" | "))
+}
+
+/// The text in lines of at most so many columns, broken at spaces or before `|`.
+fn wrapped(text: &str, at: char, columns: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for (nth, part) in text.split(at).map(str::trim).enumerate() {
+        let joint = match (nth, at) {
+            (0, _) => "",
+            (_, '|') => " | ",
+            _ => " ",
+        };
+        match lines.last_mut() {
+            Some(last) if width(last) + width(part) + joint.len() <= columns => {
+                last.push_str(joint);
+                last.push_str(part);
+            }
+            _ => lines.push(format!("{}{part}", joint.trim_start())),
+        }
+    }
+    lines
+}
+
+/// Columns of a text in a terminal: Hangul and its like take two.
+fn width(text: &str) -> usize {
+    let wide =
+        |c: char| matches!(c, '\u{1100}'..='\u{11ff}' | '\u{3000}'..='\u{9fff}' | '\u{ac00}'..='\u{d7a3}');
+    text.chars().map(|c| if wide(c) { 2 } else { 1 }).sum()
+}
+
+fn line(words: &str, text: &mut String) {
+    text.push_str(words);
+    text.push('\n');
+}
+
+#[cfg(test)]
+mod tests {
+    use simsa_model::Dossier;
+    use simsa_model::fields::Subject;
+
+    use super::{LINE, files, width};
+    use crate::load;
+
+    /// The file as if a person had taken away every `#` before a field.
+    fn filled_in(text: &str) -> String {
+        let is_field = |line: &str| {
+            let name = line.split(" = ").next().unwrap_or_default();
+            line.starts_with('[')
+                || (line.contains(" = ") && name.chars().all(|c| c.is_ascii_alphanumeric() || c == '_'))
+        };
+        let lines = text.lines().filter(|line| *line != "# certificates = []");
+        let lines = lines.map(|line| line.strip_prefix("# ").filter(|rest| is_field(rest)).unwrap_or(line));
+        lines.map(|line| format!("{line}\n")).collect()
+    }
+
+    #[test]
+    fn every_field_with_a_sample_is_there_once_the_signs_before_it_are_taken_away() {
+        let folder = tempfile::tempdir().unwrap();
+        for (name, text) in files() {
+            std::fs::write(folder.path().join(name), filled_in(&text)).unwrap();
+        }
+        let case = load(folder.path()).unwrap();
+        let Dossier { facts, answers, evidence, products, services, tests, claims, conformity } =
+            case.dossier();
+        let value = |subject| match subject {
+            Subject::Facts => serde_json::to_value(facts),
+            Subject::Answer => serde_json::to_value(&answers[0]),
+            Subject::Evidence => serde_json::to_value(&evidence[0]),
+            Subject::Product => serde_json::to_value(&products[0]),
+            Subject::Service => serde_json::to_value(&services[0]),
+            Subject::Test => serde_json::to_value(&tests[0]),
+            Subject::Claim => serde_json::to_value(&claims[0]),
+            Subject::Conformity | Subject::Ruling => serde_json::to_value(conformity),
+        };
+        for subject in Subject::ALL {
+            let value = value(subject).unwrap();
+            for field in subject.fields().filter(|field| !field.sample.is_empty() && field.sample != "\"\"") {
+                let path = if field.path.contains("[]") { field.of(0) } else { field.path() };
+                assert!(path.find(&value).is_some(), "{path}");
+            }
+        }
+    }
+
+    #[test]
+    fn no_line_is_longer_than_a_window() {
+        for (name, text) in files() {
+            // a sample is written as it is, and a line with tables in it is one value
+            let long = text.lines().filter(|line| !line.contains(" = ") && width(line) > LINE + 8);
+            assert_eq!(long.collect::<Vec<_>>(), Vec::<&str>::new(), "{name}");
+        }
+    }
+}
