@@ -18,8 +18,8 @@ const FILES: [Derived; 6] = [
     ("docs/generated/checks.md", checks),
     ("docs/generated/forms.md", simsa_forms::overview_markdown),
     ("docs/generated/readings.md", all_readings),
-    ("docs/generated/fields.md", simsa_model::fields::overview_markdown),
     ("docs/generated/passages.md", passages::page),
+    ("docs/generated/fields.md", simsa_model::fields::overview_markdown),
 ];
 
 /// Writes every derived file.

@@ -148,11 +148,16 @@ pub(crate) fn ground_from(info: &'static RuleInfo, held: &Held, base: Option<&'s
 #[cfg(test)]
 mod tests {
     use simsa_law::{guide, readings};
-    use simsa_model::{Bi, Cites, Day, FactId, Facts, RuleInfo, Ruling, Weight};
+    use simsa_model::fields::{Field, certificates, operators, storage};
+    use simsa_model::{Bi, Cites, Day, FactPath, Facts, RuleInfo, Ruling, Weight};
 
     use super::{Rule, RuleConflict, resolve, weigh};
     use crate::case::{CRITERION_CHANGED, Case};
     use crate::held::Held;
+
+    fn fact(field: &'static Field) -> FactPath {
+        field.path()
+    }
 
     type Over = &'static [&'static str];
 
@@ -162,9 +167,9 @@ mod tests {
     }
 
     const ALWAYS: (Day, Option<Day>) = (CRITERION_CHANGED, None);
-    const YES: fn(&Case<'_>) -> Held = |_| Held::from_fact(FactId::of("storage"), "true", true);
-    const NO: fn(&Case<'_>) -> Held = |_| Held::from_fact(FactId::of("applicant.kind"), "false", false);
-    const OPEN: fn(&Case<'_>) -> Held = |_| Held::unknown(FactId::of("application.kind"));
+    const YES: fn(&Case<'_>) -> Held = |_| Held::from_fact(fact(&storage::WHOLE), "true", true);
+    const NO: fn(&Case<'_>) -> Held = |_| Held::from_fact(fact(&certificates::WHOLE), "false", false);
+    const OPEN: fn(&Case<'_>) -> Held = |_| Held::unknown(fact(&operators::WHOLE));
 
     static ONE: RuleInfo = info("one", &[], ALWAYS);
     static TWO: RuleInfo = info("two", &[], ALWAYS);
@@ -210,7 +215,7 @@ mod tests {
         );
         let open = decide(&[&base, &rule(&EXCEPTION, 2, OPEN)], DAY).unwrap();
         assert!(
-            open.needs().unwrap().contains(&FactId::of("application.kind")),
+            open.needs().unwrap().contains(&fact(&operators::WHOLE)),
             "an exception that may hold keeps it open"
         );
         assert_eq!(open.grounds().len(), 1, "what holds anyway is said");
@@ -246,8 +251,8 @@ mod tests {
         let decision = weigh(&all, &case).unwrap();
         assert_eq!(decision.possible.iter().copied().collect::<Vec<_>>(), [2]);
         let facts_behind = |value| decision.none_of(|one| one == value).facts;
-        assert_eq!(facts_behind(3)[0].fact, FactId::of("applicant.kind"), "its own condition");
-        assert_eq!(facts_behind(1)[0].fact, FactId::of("storage"), "the exception that holds");
+        assert_eq!(facts_behind(3)[0].fact, fact(&certificates::WHOLE), "its own condition");
+        assert_eq!(facts_behind(1)[0].fact, fact(&storage::WHOLE), "the exception that holds");
         assert!(decision.none_of(|one| one == 1).is_yes());
         assert!(facts_behind(9).is_empty());
     }

@@ -102,6 +102,7 @@ fn filled(route: &Route, case: &str, things: &Things) -> BTreeSet<String> {
 struct Things(Vec<(&'static str, Vec<String>)>);
 
 #[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::too_many_lines, reason = "one story from its beginning to its end")]
 async fn no_address_tells_the_other_party_what_is_private() {
     let world = World::new().await;
     let case = world.shared.clone();

@@ -164,8 +164,8 @@ impl Workbench {
         let unknown =
             || invalid("certifier", "등록된 인증기관이 아닙니다", "there is no such certifier here");
         let Some(recipient) = certifier.ok_or_else(unknown)?.value.recipient else { return Ok(None) };
-        let recipients = Recipients::parse(&[&recipient]);
-        Ok(Some(recipients.map_err(Error::because("the certifier's key"))?))
+        let damaged = Error::because("the certifier's key");
+        Ok(Some(Recipients::parse(&[&recipient]).map_err(damaged)?))
     }
 
     /// Records the evidence that the case's entries do not name yet, then the dossier; gives the dossier's bytes.

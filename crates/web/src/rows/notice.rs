@@ -20,6 +20,7 @@ pub(crate) struct NoticeRow {
 }
 
 /// A notice as the reader sees it; a certifier has submissions, not cases.
+#[allow(clippy::too_many_lines, reason = "one arm for each kind of notice")]
 pub(crate) fn row(one: &NoticeView, kind: OrganisationKind, language: Language) -> NoticeRow {
     let case = one.title.as_deref();
     let (ko, en) = (named(case, Language::Korean), named(case, Language::English));
