@@ -61,7 +61,7 @@ pub use domain::invitations::InvitationState;
 pub use domain::limits;
 pub use domain::places;
 pub use domain::progress::{Open, Step};
-pub use domain::readiness::{Readiness, finding_key};
+pub use domain::readiness::{Readiness, finding_key, record_key};
 pub use domain::respondents::AnswerKey;
 pub use error::{Error, FieldProblem, Refusal, Result};
 pub use files::handing_out::Download;

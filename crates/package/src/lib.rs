@@ -46,6 +46,7 @@ pub use layout::{BASE, FORMAT};
 pub use ledger_part::{LedgerPart, ProvenEntry, role};
 pub use name::{MAX_NAME_BYTES, safe as safe_name};
 pub use receipt::{Consistency, HeldReceipt, NotAReceipt};
+pub use records::Judgement;
 pub use report::{About, Checked, Outcome, Report, Verdict, Voucher};
 pub use seal::{
     EvidenceSource, Progress, SealError, Sealed, Submission, Watch, dossier_json, seal, seal_in_order,
