@@ -64,7 +64,7 @@ pub use domain::invitations::InvitationState;
 pub use domain::limits;
 pub use domain::places;
 pub use domain::progress::{Open, Step};
-pub use domain::readiness::{Readiness, finding_key};
+pub use domain::readiness::{Readiness, finding_key, record_key};
 pub use domain::respondents::AnswerKey;
 pub use error::{Error, FieldProblem, Refusal, Result};
 pub use fault::Fault;

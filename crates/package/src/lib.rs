@@ -49,6 +49,7 @@ pub use layout::{BASE, FORMAT};
 pub use ledger_part::{LedgerPart, ProvenEntry, role};
 pub use name::{MAX_NAME_BYTES, safe as safe_name};
 pub use receipt::{Consistency, HeldReceipt, NotAReceipt};
+pub use records::Judgement;
 pub use report::{About, Checked, Outcome, Report, Verdict, Voucher};
 pub use seal::{EvidenceSource, SealError, Sealed, Submission, dossier_json, seal, seal_in_order};
 pub use verify::{Trust, verify, verify_watched};

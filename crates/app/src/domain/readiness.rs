@@ -1,6 +1,6 @@
 //! What stands between a case and its submission.
 
-use simsa_case::FolderPlace;
+use simsa_case::FindingRecord;
 use simsa_forms::Instance;
 use simsa_model::{Finding, Severity};
 use simsa_store::Versioned;
@@ -31,8 +31,12 @@ pub struct Readiness {
 
 /// The key by which a finding is acknowledged: another place or another wording is another finding.
 pub fn finding_key(finding: &Finding) -> String {
-    let places: Vec<FolderPlace> = finding.places.iter().map(FolderPlace::of).collect();
-    let told = serde_json::json!([finding.code, finding.what.ko, places]);
+    record_key(&FindingRecord::of(finding))
+}
+
+/// The same of a finding as it is written.
+pub fn record_key(finding: &FindingRecord) -> String {
+    let told = serde_json::json!([finding.code, finding.what.ko, finding.places]);
     secrets::digest(told.to_string()).chars().take(16).collect()
 }
 

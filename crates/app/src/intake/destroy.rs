@@ -333,6 +333,8 @@ impl Workbench {
         for sent in submissions {
             needed.insert(sent.value.package.sha256);
             needed.extend(sent.value.dossier.map(|file| file.sha256));
+            let judged = sent.value.judged.into_iter().flat_map(|files| [files.assessment, files.findings]);
+            needed.extend(judged.map(|file| file.sha256));
         }
         Ok(needed)
     }

@@ -16,9 +16,9 @@ use simsa_ledger::{Entry, EventKind};
 use simsa_model::Finding;
 use simsa_package::recipients::Recipients;
 use simsa_package::sealing::{Cleared, Contents, Sealing, unrecorded};
-use simsa_package::{LedgerPart, role};
+use simsa_package::{DossierFile, Judgement, LedgerPart, role};
 use simsa_store::records::{
-    Access, Acknowledged, CaseState, Confirmation, Confirmed, Head, Notice, NoticeKind, Organisation,
+    Access, Acknowledged, CaseState, Confirmation, Confirmed, Head, Judged, Notice, NoticeKind, Organisation,
     OrganisationKind, Stored, Submission,
 };
 use simsa_store::{Key, Select, Typed, Versioned};
@@ -208,8 +208,13 @@ impl Workbench {
             file.rewind()?;
             let case = ready.contents.id();
             let package = vault_bytes::store(&vault, case, &mut file, u64::MAX)?;
-            let dossier = vault_bytes::store(&vault, case, &mut dossier.as_slice(), u64::MAX)?;
-            Ok((ready, SealedCase { manifest, entries, package, dossier }))
+            let keep = |mut bytes: &[u8]| vault_bytes::store(&vault, case, &mut bytes, u64::MAX);
+            let sealed: DossierFile = serde_json::from_slice(&dossier)
+                .map_err(|error| Error::Fault(format!("the dossier just sealed: {error}")))?;
+            let Judgement { assessment, findings } = Judgement::of(&sealed);
+            let judged = Judged { assessment: keep(&assessment)?, findings: keep(&findings)? };
+            let dossier = keep(&dossier)?;
+            Ok((ready, SealedCase { manifest, entries, package, dossier, judged }))
         })
         .await
     }
@@ -236,6 +241,7 @@ impl Workbench {
             acknowledged: ready.acknowledged,
             certifier: input.certifier.clone(),
             dossier: Some(sealed.dossier.clone()),
+            judged: Some(sealed.judged),
             confirmed: ready.confirmations.iter().map(signed).collect(),
             used: used.collect(),
             by: actor.member.clone(),
@@ -300,6 +306,8 @@ struct SealedCase {
     package: Stored,
     /// The dossier of the package, readable here even when the package is encrypted.
     dossier: Stored,
+    /// Its rulings and findings, for the same reason.
+    judged: Judged,
 }
 
 impl CaseSnapshot {

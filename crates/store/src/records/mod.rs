@@ -18,7 +18,7 @@ pub use people::{
     Throttle, Token, Totp,
 };
 pub use removed::{DestructionOrder, DestructionReason, Removed, Was};
-pub use sent::{Acknowledged, Confirmation, Confirmed, Idempotent, Notice, NoticeKind, Submission};
+pub use sent::{Acknowledged, Confirmation, Confirmed, Idempotent, Judged, Notice, NoticeKind, Submission};
 pub use upload::{Finished, Upload};
 
 use crate::error::StoreError;

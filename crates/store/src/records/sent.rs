@@ -65,6 +65,9 @@ pub struct Submission {
     /// The dossier as it went out, in the vault: the same bytes as in the package, which may be encrypted.
     #[serde(default)]
     pub dossier: Option<Stored>,
+    /// Its rulings and findings as they went out, in the vault; absent in submissions of earlier versions.
+    #[serde(default)]
+    pub judged: Option<Judged>,
     /// Who had confirmed each copy of a form, by its name.
     #[serde(default)]
     pub confirmed: BTreeMap<String, Confirmed>,
@@ -84,6 +87,16 @@ impl Record for Submission {
         let entry = |id: &String| Index::SubmissionCertifier.entry(IndexValue::of(id));
         self.certifier.iter().map(entry).collect()
     }
+}
+
+/// The files of a package that say how the submission was judged, in the vault: the same bytes as in the package, which
+/// may be encrypted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judged {
+    /// `data/assessment.json`.
+    pub assessment: Stored,
+    /// `data/findings.json`.
+    pub findings: Stored,
 }
 
 /// A confirmation as it stood when the case was submitted.
