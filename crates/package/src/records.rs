@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use simsa_case::FindingRecord;
 use simsa_law::{Passage, Reading, Source, source};
 use simsa_model::{Assessment, Dossier, Finding, Ground, Group, Severity};
+use simsa_rules::RuleConflict;
 
 use crate::dossier::{Acknowledged, DossierFile, json};
 use crate::sum::sha256_hex;
@@ -51,11 +52,14 @@ struct SealedFindings {
 
 impl Judgement {
     /// How this program judges a sealed dossier, on the day on which it was judged.
-    pub fn of(file: &DossierFile) -> Self {
+    ///
+    /// # Errors
+    /// The rules give two values for it: a fault of theirs.
+    pub fn of(file: &DossierFile) -> Result<Self, RuleConflict> {
         let dossier = file.dossier();
-        let assessment = simsa_rules::assess(&dossier.facts, file.judged_on);
+        let assessment = simsa_rules::assess(&dossier.facts, file.judged_on)?;
         let Records { assessment, findings, .. } = Records::of(&dossier, &assessment);
-        Self { assessment, findings }
+        Ok(Self { assessment, findings })
     }
 
     /// The group, where it is decided.

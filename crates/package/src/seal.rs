@@ -1,7 +1,6 @@
 //! Sealing: a submission becomes one file. Same case, same position in the ledger, same program: same bytes.
 
 use std::io::{self, Read, Seek, Write};
-use std::ops::ControlFlow;
 
 use simsa_model::{Assessment, Dossier, Evidence};
 use simsa_papers::PaperWriter;

@@ -16,8 +16,9 @@ use simsa_model::{Assessment, Dossier, Evidence, Finding, Severity};
 use crate::dossier::Acknowledged;
 use crate::ledger_part::LedgerPart;
 use crate::recipients::Recipients;
-use crate::seal::{EvidenceSource, SealError, Sealed, Submission, Watch, dossier_json, seal, seal_in_order};
+use crate::seal::{EvidenceSource, SealError, Sealed, Submission, dossier_json, seal, seal_in_order};
 use crate::standing::standing_evidence;
+use crate::watch::Watch;
 
 /// The checks have nothing against sealing, or a person insists in spite of it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

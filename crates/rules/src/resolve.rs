@@ -161,9 +161,11 @@ mod tests {
 
     type Over = &'static [&'static str];
 
+    const CITES: Cites = Cites::new(&[&guide::TRANSITION]);
+
     const fn info(id: &'static str, over: Over, in_force: (Day, Option<Day>)) -> RuleInfo {
         let says = Bi::new("규칙", "a rule");
-        RuleInfo { id, says, cites: Cites::new(&[&guide::TRANSITION]), readings: &[], over, in_force }
+        RuleInfo { id, says, cites: CITES, readings: &[], over, in_force }
     }
 
     const ALWAYS: (Day, Option<Day>) = (CRITERION_CHANGED, None);

@@ -209,9 +209,9 @@ impl Workbench {
             let case = ready.contents.id();
             let package = vault_bytes::store(&vault, case, &mut file, u64::MAX)?;
             let keep = |mut bytes: &[u8]| vault_bytes::store(&vault, case, &mut bytes, u64::MAX);
-            let sealed: DossierFile = serde_json::from_slice(&dossier)
-                .map_err(|error| Error::Fault(format!("the dossier just sealed: {error}")))?;
-            let Judgement { assessment, findings } = Judgement::of(&sealed);
+            let sealed: DossierFile =
+                serde_json::from_slice(&dossier).map_err(Error::because("the dossier just sealed"))?;
+            let Judgement { assessment, findings } = Judgement::of(&sealed)?;
             let judged = Judged { assessment: keep(&assessment)?, findings: keep(&findings)? };
             let dossier = keep(&dossier)?;
             Ok((ready, SealedCase { manifest, entries, package, dossier, judged }))

@@ -259,13 +259,13 @@ fn judged(
     let Some(sealed) = sealed else {
         return Ok((assessment.decided_group(), now(), JudgedNow::NotKept));
     };
-    if *sealed == Judgement::of(file) {
+    if *sealed == Judgement::of(file)? {
         // the same findings, worked out without the names that are withheld
         return Ok((assessment.decided_group(), now(), JudgedNow::Same));
     }
-    let damaged = |error: serde_json::Error| Error::Fault(format!("the rulings of a submission: {error}"));
-    let group = sealed.group().map_err(damaged)?;
-    let mut findings = sealed.findings().map_err(damaged)?;
+    let damaged = "the rulings of a submission";
+    let group = sealed.group().map_err(Error::because(damaged))?;
+    let mut findings = sealed.findings().map_err(Error::because(damaged))?;
     for finding in &mut findings {
         withhold(finding, file, shown);
     }
@@ -368,7 +368,7 @@ mod tests {
     fn what_was_sealed_is_shown_and_marked_where_this_program_judges_otherwise() {
         let file = file();
         let dossier = file.dossier();
-        let same = Judgement::of(&file);
+        let same = Judgement::of(&file).unwrap();
         let (group, findings, now) = view(&file, Some(&same), &dossier);
         assert_eq!((group, now), (same.group().unwrap(), JudgedNow::Same));
         assert_eq!(findings, same.findings().unwrap());
@@ -385,7 +385,7 @@ mod tests {
         let file = file();
         let mut masked = file.dossier();
         mask(&mut masked, |_| true);
-        for sealed in [Some(&Judgement::of(&file)), Some(&otherwise()), None] {
+        for sealed in [Some(&Judgement::of(&file).unwrap()), Some(&otherwise()), None] {
             let (_, findings, _) = view(&file, sealed, &masked);
             assert!(!format!("{findings:?}").contains("해킹"), "{findings:?}");
         }

@@ -70,6 +70,7 @@ pub(super) async fn in_order_of_writing(store: &dyn Store) -> Checked {
         acknowledged: std::collections::BTreeMap::new(),
         certifier: Some(certifier.to_owned()),
         dossier: None,
+        judged: None,
         confirmed: std::collections::BTreeMap::new(),
         used: std::collections::BTreeMap::new(),
         by: "m-1".to_owned(),
