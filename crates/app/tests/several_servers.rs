@@ -34,7 +34,7 @@ async fn answer(server: &Workbench, actor: &Actor, case: &str, at: usize) {
         case: case.to_owned(),
         question: view.question.id.as_str().to_owned(),
         version: view.version,
-        answer: if view.answer.is_some() { None } else { Some(AnswerValue::Yes) },
+        answer: if view.answer.is_some() { None } else { Some(AnswerValue::Y) },
         ..SaveAnswer::default()
     };
     server.save_answer(actor, &input).await.unwrap();
