@@ -11,6 +11,7 @@ mod dossier;
 mod facts;
 mod finding;
 mod inspection;
+mod place;
 mod ruling;
 mod say;
 
@@ -29,7 +30,8 @@ pub use facts::{
     EmrProduct, Facility, FactId, FactLabel, Facts, Holder, Institutions, LegalForm, Notice, Operator,
     Premises, ReviewKind, ReviewScope, Role, Scheme, Served, Storage, fact_label,
 };
-pub use finding::{Finding, Severity, Where};
+pub use finding::{Finding, Severity};
 pub use inspection::{FileKind, FilePlace, Inspection, NumberKind, Sighting, Unseen};
+pub use place::{FieldPath, List, Place, PlaceKind};
 pub use ruling::{Cites, FactUse, Ground, Grounds, RuleInfo, Ruling, Weight};
 pub use say::{Bi, Language, Say};
