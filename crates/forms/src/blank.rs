@@ -1,6 +1,6 @@
 //! What stays blank on a form, with the place where it can be written down.
 
-use simsa_model::{FormId, Say, Where};
+use simsa_model::{FormId, Place, Say};
 
 /// Something that stays blank on a form.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -11,6 +11,6 @@ pub struct Blank {
     pub field: String,
     /// What people call it.
     pub label: Say,
-    /// Where in the case folder to write it.
-    pub place: Where,
+    /// Where to write it.
+    pub place: Place,
 }

@@ -25,7 +25,6 @@ macro_rules! choices {
             $($(#[$row:meta])* $variant:ident = $id:tt, $ko:literal, $en:literal;)+
         }
     ) => {
-        $(#[$about])*
         #[derive(
             Clone,
             Copy,
@@ -39,6 +38,7 @@ macro_rules! choices {
             serde::Deserialize,
             schemars::JsonSchema,
         )]
+        $(#[$about])*
         pub enum $name {
             $($(#[$row])* #[serde(rename = $id)] $variant,)+
         }

@@ -9,7 +9,7 @@ mod proof;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-pub use self::place::{Facility, Place, Role, Storage};
+pub use self::place::{Facility, Premises, Role, Storage};
 pub use self::proof::{Certificate, CsapGrade, CsapType, Holder, Scheme};
 use crate::Day;
 use crate::choice::choices;

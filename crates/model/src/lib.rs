@@ -13,6 +13,7 @@ mod facts;
 pub mod fields;
 mod finding;
 mod inspection;
+mod place;
 mod ruling;
 mod say;
 
@@ -29,11 +30,12 @@ pub use dossier::{
 };
 pub use facts::{
     Applicant, ApplicantKind, Application, Certificate, CsapGrade, CsapType, EarlierCertification,
-    EmrProduct, Facility, Facts, Holder, Institutions, LegalForm, Notice, Operator, Place, ReviewKind,
+    EmrProduct, Facility, Facts, Holder, Institutions, LegalForm, Notice, Operator, Premises, ReviewKind,
     ReviewScope, Role, Scheme, Served, Storage,
 };
 pub use fields::FactPath;
-pub use finding::{Finding, Severity, Where};
-pub use inspection::{FileKind, Inspection, NumberKind, Place as FilePlace, Sighting, Unseen};
+pub use finding::{Finding, Severity};
+pub use inspection::{FileKind, FilePlace, Inspection, NumberKind, Sighting, Unseen};
+pub use place::{FieldPath, List, Place, PlaceKind};
 pub use ruling::{Cites, FactUse, Ground, Grounds, RuleInfo, Ruling, Weight};
 pub use say::{Bi, Language, Say};

@@ -4,7 +4,7 @@
 
 use simsa_law::readings;
 use simsa_model::fields;
-use simsa_model::{ApplicantKind, Day, Facility, Facts, LegalForm, Place, Role, Served, Storage};
+use simsa_model::{ApplicantKind, Day, Facility, Facts, LegalForm, Premises, Role, Served, Storage};
 
 use crate::held::Held;
 
@@ -122,7 +122,7 @@ impl<'a> Site<'a> {
 
     /// Somebody else's equipment, standing inside the institution.
     pub(crate) fn is_inside_third_party(&self) -> Held {
-        place(self.storage, Place::Inside).and(self.facility(is_third_party)).reading(&readings::R_050)
+        place(self.storage, Premises::Inside).and(self.facility(is_third_party)).reading(&readings::R_050)
     }
 
     pub(crate) fn facility(&self, test: impl Fn(Facility) -> bool) -> Held {
@@ -142,12 +142,12 @@ const fn is_third_party(facility: Facility) -> bool {
 }
 
 fn outside_facility(storage: &Storage) -> Held {
-    place(storage, Place::Outside).and(facility(storage, is_third_party))
+    place(storage, Premises::Outside).and(facility(storage, is_third_party))
 }
 
 fn own_commercial(storage: &Storage) -> Held {
     let third_party = facility(storage, is_third_party);
-    let inside = place(storage, Place::Inside);
+    let inside = place(storage, Premises::Inside);
     let third_party_inside = third_party.is_yes() && inside.is_yes();
     // A third party's facility inside the institution is not "outside", and the text is silent about it.
     let whose = third_party.not().or(inside);
@@ -171,8 +171,8 @@ fn cloud_service(storage: &Storage) -> Held {
 /// institution neither goes without saying.
 fn commercial_service(storage: &Storage) -> Held {
     match (storage.commercial, storage.place, storage.facility) {
-        (None, Some(Place::Outside), Some(Facility::CloudProvider)) => facility(storage, |_| true),
-        (None, Some(Place::Outside), Some(Facility::Association)) => facility(storage, |_| false),
+        (None, Some(Premises::Outside), Some(Facility::CloudProvider)) => facility(storage, |_| true),
+        (None, Some(Premises::Outside), Some(Facility::Association)) => facility(storage, |_| false),
         _ => stated_commercial(storage),
     }
 }
@@ -181,8 +181,8 @@ fn stated_commercial(storage: &Storage) -> Held {
     Held::flag(fields::storage::COMMERCIAL.of(&storage.id), storage.commercial)
 }
 
-fn place(storage: &Storage, wanted: Place) -> Held {
-    Held::when(fields::storage::PLACE.of(&storage.id), storage.place, Place::id, |place| place == wanted)
+fn place(storage: &Storage, wanted: Premises) -> Held {
+    Held::when(fields::storage::PLACE.of(&storage.id), storage.place, Premises::id, |place| place == wanted)
 }
 
 fn facility(storage: &Storage, test: impl Fn(Facility) -> bool) -> Held {

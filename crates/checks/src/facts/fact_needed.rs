@@ -4,13 +4,10 @@
 //! It cannot see whether a fact that is stated is true.
 
 use simsa_law::guide;
-use simsa_model::fields;
-use simsa_model::{Bi, Cites, FactPath, Say, Severity, Where};
+use simsa_model::{Bi, Cites, FactPath, List, Place, Say, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
-use crate::place;
-use crate::place::FACTS;
 use crate::report::{Report, say};
 
 /// The card of this check.
@@ -41,21 +38,20 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     }
 }
 
-/// Where the fact belongs; the file, where its entry is not there.
-fn place_of(case: &Input<'_>, fact: &FactPath) -> Where {
-    let Some(key) = fact.key() else { return place::fact(&fact.inner()) };
-    let facts = case.facts;
-    let field = fact.field();
-    let list = fact.section().field;
-    let ids: Vec<&str> = if *list == fields::storage::WHOLE {
-        facts.storage.iter().map(|one| one.id.as_str()).collect()
-    } else if *list == fields::operators::WHOLE {
-        facts.operators.iter().map(|one| one.id.as_str()).collect()
-    } else {
-        Vec::new()
+/// Where the fact belongs; the facts as a whole, where its entry is not there.
+fn place_of(case: &Input<'_>, fact: &FactPath) -> Place {
+    let Some(key) = fact.key() else { return Place::fact(fact.clone()) };
+    let (facts, whole) = (case.facts, fact.section().field);
+    let list = List::of_fact(whole);
+    let at = match list {
+        Some(List::Storage) => facts.storage.iter().position(|one| one.id == key.as_str()),
+        Some(List::Operators) => facts.operators.iter().position(|one| one.id == key.as_str()),
+        Some(List::Certificates) => key.position(),
+        _ => None,
     };
-    let at = key.place_among(ids.into_iter().map(Some));
-    at.map_or_else(|| Where::file(FACTS), |at| place::fact(&field.of(at).inner()))
+    let (Some(list), Some(at)) = (list, at) else { return Place::Facts };
+    let entry = Place::entry(list, at);
+    if fact.field() == whole { entry } else { entry.with_field(fact.field().name()) }
 }
 
 #[cfg(test)]

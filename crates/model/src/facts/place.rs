@@ -16,7 +16,7 @@ pub struct Storage {
     pub role: Option<Role>,
     /// Outside or inside the medical institution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<Place>,
+    pub place: Option<Premises>,
     /// Whose facility it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub facility: Option<Facility>,
@@ -52,7 +52,8 @@ choices! {
 
 choices! {
     /// Where a place is, seen from the medical institution.
-    pub enum Place {
+    #[schemars(rename = "Place")]
+    pub enum Premises {
         /// 의료기관 외부.
         Outside = "outside", "외부", "Outside";
         /// 의료기관 내부.

@@ -109,7 +109,7 @@ fields! {
     ROLE "storage[].role": One(Fixed(Role::CHOICES)), "운영용입니까, 백업 전용입니까?", "Primary or only backup?",
         asks("이 장소는 운영용입니까, 백업 전용입니까?", "Is this place primary or only backup?"),
         sample("\"primary\"");
-    PLACE "storage[].place": One(Fixed(Place::CHOICES)),
+    PLACE "storage[].place": One(Fixed(Premises::CHOICES)),
         "의료기관 외부입니까, 내부입니까?", "Outside or inside the institution?",
         asks("이 장소는 의료기관 외부입니까, 내부입니까?", "Is this place outside or inside the institution?"),
         sample("\"outside\""),

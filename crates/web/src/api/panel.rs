@@ -9,7 +9,8 @@ use serde::Serialize;
 use serde_json::Value;
 use simsa_app::records::Disclosure;
 use simsa_app::views::case::{CasePanel, Participant, Progress};
-use simsa_model::{Day, FactPath, Finding};
+use simsa_case::FindingRecord;
+use simsa_model::{Day, FactPath};
 use utoipa::ToSchema;
 
 use super::caller::Caller;
@@ -116,7 +117,7 @@ pub(crate) struct PanelBody {
     progress: Vec<ProgressBody>,
     /// Findings, the gravest first.
     #[schema(value_type = Vec<FindingBody>)]
-    findings: Vec<Finding>,
+    findings: Vec<FindingRecord>,
     /// Who takes part.
     participants: Vec<ParticipantBody>,
     /// Service dossiers used.
@@ -137,7 +138,7 @@ impl PanelBody {
             what_if,
             needs: panel.needs.into_iter().map(Into::into).collect(),
             progress: panel.progress.into_iter().map(Into::into).collect(),
-            findings: panel.findings,
+            findings: panel.findings.iter().map(FindingRecord::of).collect(),
             participants: participants
                 .into_iter()
                 .map(|one| ParticipantBody {
