@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use simsa_model::{Assessment, Dossier, FormId, Place, Say};
+use simsa_model::{Assessment, Dossier, FormId, Say};
 
 use crate::bind::{self, Binding, Kind};
 use crate::blank::Blank;
