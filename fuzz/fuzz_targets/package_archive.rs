@@ -19,7 +19,7 @@ impl EvidenceSource for None {
 
 static PACKAGE: LazyLock<Vec<u8>> = LazyLock::new(|| {
     let dossier = Dossier::default();
-    let assessment = simsa_rules::assess(&dossier.facts, simsa_model::Day::new(2024, 1, 2));
+    let assessment = simsa_rules::assess(&dossier.facts, simsa_model::Day::new(2024, 1, 2)).unwrap();
     let submission = Submission {
         dossier: &dossier,
         assessment: &assessment,

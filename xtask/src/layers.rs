@@ -2,12 +2,19 @@
 //!
 //! The table below is the declaration; `cargo metadata` is the fact. A crate that is missing from the table fails too,
 //! so that nobody adds a crate without saying where it stands.
+//!
+//! And what a crate has sworn off: each denies `unwrap` and `expect` outside of its tests, a pure one also all that
+//! `clippy.toml` lists (clock, randomness, environment, files, network). Clippy holds them to it; here it is looked that the
+//! line is there.
 
 use std::collections::BTreeMap;
+use std::fs;
 use std::process::Command;
 
 use anyhow::{Context, Result, bail, ensure};
 use serde_json::Value;
+
+use crate::run::root;
 
 /// Crate (without the prefix `simsa-`) and its layer; see ARCHITECTURE.md.
 const LAYERS: &[(&str, u8)] = &[
@@ -27,10 +34,20 @@ const LAYERS: &[(&str, u8)] = &[
     ("casefile", 5),
     ("store-sqlite", 5),
     ("package", 6),
+    ("passages", 6),
     ("app", 7),
     ("web", 8),
     ("cli", 9),
 ];
+
+/// Crates that decide by their arguments alone.
+const PURE: &[&str] =
+    &["content", "law", "model", "catalogue", "papers", "inspect", "rules", "forms", "checks", "passages"];
+
+/// What every crate says at the top of its root file, and what a pure one says.
+const NO_UNWRAP: &str = "#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]";
+const NO_OUTSIDE: &str =
+    "#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods))]";
 
 /// Crates that only tests and chores use; they may look everywhere, nothing but tests may look at them.
 const DEV_ONLY: &[&str] = &["simsa-testkit", "xtask"];
@@ -43,12 +60,28 @@ pub(crate) fn check() -> Result<()> {
         .context("cannot run cargo metadata")?;
     ensure!(output.status.success(), "cargo metadata failed: {}", String::from_utf8_lossy(&output.stderr));
     let metadata: Value = serde_json::from_slice(&output.stdout)?;
-    let problems = problems(&metadata)?;
+    let mut problems = problems(&metadata)?;
+    problems.extend(unguarded()?);
     if problems.is_empty() {
-        println!("layers: every dependency points downwards");
+        println!("layers: every dependency points downwards, and every crate swears off what it must");
         return Ok(());
     }
     bail!("{}", problems.join("\n"))
+}
+
+/// The crates whose root file does not deny what it must.
+fn unguarded() -> Result<Vec<String>> {
+    let mut problems = Vec::new();
+    for (name, _) in LAYERS {
+        let folder = root().join("crates").join(name).join("src");
+        let file = if *name == "cli" { folder.join("main.rs") } else { folder.join("lib.rs") };
+        let text = fs::read_to_string(&file).with_context(|| format!("cannot read {}", file.display()))?;
+        let line = if PURE.contains(name) { NO_OUTSIDE } else { NO_UNWRAP };
+        if !text.lines().any(|found| found == line) {
+            problems.push(format!("{} lacks the line {line}", file.display()));
+        }
+    }
+    Ok(problems)
 }
 
 fn problems(metadata: &Value) -> Result<Vec<String>> {

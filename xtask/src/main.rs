@@ -6,6 +6,8 @@ mod fuzz;
 mod law;
 mod layers;
 mod links;
+mod mutants;
+mod passages;
 mod python;
 mod run;
 mod supply;
@@ -21,6 +23,8 @@ cargo xtask docs [--check]     write docs/generated from the code, or check it a
 cargo xtask law FILE           compare every passage word for word with the original text of the guide
 cargo xtask fuzz               a short run of every fuzz target, on the same inputs each time
 cargo xtask fuzz SECONDS       a hunt: so many seconds for each target, on other inputs each time
+cargo xtask mutants            change what decides in small ways and see whether a test notices; takes hours
+cargo xtask mutants SUBJECT …  the same for one: rules, checks, permissions, lifecycle, proofs, verification
 cargo xtask pre-releases       fail when a pre-release is built in that nobody has judged
 cargo xtask advisories         ask the advisory database about everything that is built in; fails where it cannot be reached
 cargo xtask components         write the list of components (CycloneDX) of the program
@@ -40,6 +44,7 @@ fn main() -> Result<()> {
         ["law", file] => law::compare(file),
         ["fuzz"] => fuzz::all(10, fuzz::Inputs::SameEveryTime),
         ["fuzz", seconds] => fuzz::all(seconds.parse().context("how many seconds?")?, fuzz::Inputs::Others),
+        ["mutants", rest @ ..] => mutants::all(rest),
         ["pre-releases"] => supply::pre_releases(),
         ["advisories"] => supply::advisories(),
         ["components"] => supply::components(),

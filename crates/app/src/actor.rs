@@ -4,8 +4,16 @@ use std::collections::BTreeSet;
 
 use simsa_store::records::{OrganisationKind, Role};
 
-use crate::permit::Action;
-use crate::upkeep::idempotency::Once;
+/// The key under which an actor's request is done once.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Once {
+    /// As the program names it.
+    pub(crate) key: String,
+    /// Digest of the request.
+    pub(crate) request: String,
+    /// The version of an earlier use of the key that has ended.
+    pub(crate) over: Option<u64>,
+}
 
 /// The member on whose behalf something is done.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -73,53 +81,6 @@ impl Actor {
     /// The same actor for a step that is recorded by itself before the action that the request is about.
     pub(crate) fn before(&self) -> Self {
         Self { once: None, ..self.clone() }
-    }
-
-    /// Whether the token's scopes cover the action. Credentials and tokens are never a program's: what it may do has been
-    /// chosen by a person, and it cannot choose more.
-    pub(crate) fn in_scope(&self, action: Action) -> bool {
-        use Action as A;
-        let Some(scopes) = &self.scopes else { return true };
-        let scope = match action {
-            A::SeeHome
-            | A::SeeOrganisation
-            | A::ListCases
-            | A::SeeCase
-            | A::ReadEvidence
-            | A::SeeHistory
-            | A::ExportCase
-            | A::ReadSubmission => "read",
-            A::EditEvidence | A::DestroyEvidence => "evidence",
-            A::ConfirmForm | A::Submit | A::Reopen => "sign",
-            A::ManageMembers
-            | A::ManageOrganisation
-            | A::InviteParty
-            | A::CloseCase
-            | A::LeaveCase
-            | A::RemoveParty
-            | A::KeepInstallation => "manage",
-            A::DismissNotice
-            | A::OpenCase
-            | A::OpenDossier
-            | A::ManageCase
-            | A::ChangeFacts
-            | A::EditOperatorPart
-            | A::EditAbsentOperatorPart
-            | A::EditApplicantPart
-            | A::EditConformity
-            | A::UseDossier
-            | A::NoteDossier
-            | A::Assign
-            | A::Comment => "write",
-            A::SetUp
-            | A::SignIn
-            | A::AcceptInvitation
-            | A::AcceptForOrganisation
-            | A::OwnSessions
-            | A::OwnCredentials
-            | A::OwnTokens => return false,
-        };
-        scopes.contains(scope)
     }
 
     /// Whether the member has the role.

@@ -1,9 +1,13 @@
 //! What can stand in the way of an action: a refusal, said to the person; or a fault, said to whoever runs the server.
 
-use std::io;
+use std::error::Error as StdError;
+use std::{fmt, io};
 
 use simsa_model::{Finding, Say};
+use simsa_rules::RuleConflict;
 use simsa_store::{StoreError, Table};
+
+use crate::fault::Fault;
 
 /// The result of an action or a view.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -21,7 +25,7 @@ pub enum Error {
         problem: String,
     },
     /// Our trouble: disk, database, a bug. The person gets an incident number, the log gets this.
-    Fault(String),
+    Fault(Fault),
     /// Somebody else was faster; the action is tried again and this never reaches the caller.
     Stale,
     /// The same request, under the same key, has been done in the meantime; repeated once more it is answered as that was.
@@ -98,50 +102,164 @@ impl From<StoreError> for Error {
             ))),
             StoreError::Full { problem } => Self::NotStored { full: true, problem },
             StoreError::NotStored { problem } => Self::NotStored { full: false, problem },
-            other => Self::Fault(other.to_string()),
+            other => Self::Fault(Fault::because("store", other)),
         }
     }
 }
 
 impl From<simsa_vault::Error> for Error {
     fn from(error: simsa_vault::Error) -> Self {
-        let problem = format!("vault: {error}");
-        match &error {
-            simsa_vault::Error::Storage { source, .. } => disk(source, problem),
+        let takes_nothing = match &error {
+            simsa_vault::Error::Storage { source, .. } => Refusing::of(source),
             // an earlier failure of the same batch was reported with its reason
-            _ => Self::Fault(problem),
+            _ => None,
+        };
+        disk("vault", takes_nothing, error)
+    }
+}
+
+/// How a disk refuses to take anything.
+#[derive(Clone, Copy)]
+enum Refusing {
+    Full,
+    ReadOnly,
+}
+
+impl Refusing {
+    /// What the system's word about a disk means; `None` for everything that is a fault.
+    fn of(error: &io::Error) -> Option<Self> {
+        use io::ErrorKind as Kind;
+        match error.kind() {
+            Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => Some(Self::Full),
+            Kind::ReadOnlyFilesystem => Some(Self::ReadOnly),
+            _ => None,
         }
     }
 }
 
-/// What the system's word about a disk means.
-fn disk(error: &io::Error, problem: String) -> Error {
-    use io::ErrorKind as Kind;
-    match error.kind() {
-        Kind::StorageFull | Kind::QuotaExceeded | Kind::FileTooLarge => {
-            Error::NotStored { full: true, problem }
+fn disk(what: &str, refusing: Option<Refusing>, error: impl StdError + Send + Sync + 'static) -> Error {
+    let fault = Fault::because(what, error);
+    match refusing {
+        Some(refusing) => {
+            Error::NotStored { full: matches!(refusing, Refusing::Full), problem: fault.to_string() }
         }
-        Kind::ReadOnlyFilesystem => Error::NotStored { full: false, problem },
-        _ => Error::Fault(problem),
+        None => Error::Fault(fault),
     }
 }
 
 impl From<simsa_ledger::LogError> for Error {
     fn from(error: simsa_ledger::LogError) -> Self {
-        Self::Fault(format!("ledger: {error}"))
+        Self::Fault(Fault::because("ledger", error))
     }
 }
 
 impl From<simsa_ledger::EntryError> for Error {
     fn from(error: simsa_ledger::EntryError) -> Self {
-        Self::Fault(format!("ledger entry: {error}"))
+        Self::Fault(Fault::because("ledger entry", error))
     }
 }
 
 impl From<io::Error> for Error {
     fn from(error: io::Error) -> Self {
-        disk(&error, error.to_string())
+        disk("input or output", Refusing::of(&error), error)
     }
+}
+
+impl From<RuleConflict> for Error {
+    fn from(conflict: RuleConflict) -> Self {
+        Self::Fault(Fault::because("rules", conflict))
+    }
+}
+
+impl Error {
+    /// A fault of ours with nothing underneath.
+    pub fn fault(what: impl Into<String>) -> Self {
+        Self::Fault(Fault::new(what))
+    }
+
+    /// Makes a fault of an error that came while doing `what`.
+    pub fn because<E: Into<Box<dyn StdError + Send + Sync>>>(what: &str) -> impl FnOnce(E) -> Self {
+        move |source| Self::Fault(Fault::because(what, source))
+    }
+
+    /// What stands in the way, in both languages. A fault is said as it is: this is for whoever runs the program, not for
+    /// the people who use a server.
+    pub fn say(&self) -> Say {
+        match self {
+            Self::Refused(refusal) => refusal.say(),
+            Self::NotStored { problem, .. } => Say::new(
+                format!("디스크에 저장할 수 없습니다: {problem}"),
+                format!("the disk takes nothing: {problem}"),
+            ),
+            Self::Fault(fault) => Say::new(fault.to_string(), fault.to_string()),
+            Self::Stale | Self::Repeated => {
+                Say::new("다른 작업이 먼저 저장되었습니다", "something else was stored first")
+            }
+        }
+    }
+}
+
+impl fmt::Display for Error {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.say().en)
+    }
+}
+
+impl StdError for Error {
+    fn source(&self) -> Option<&(dyn StdError + 'static)> {
+        match self {
+            Self::Fault(fault) => fault.source(),
+            _ => None,
+        }
+    }
+}
+
+impl Refusal {
+    /// The refusal in both languages.
+    pub fn say(&self) -> Say {
+        match self {
+            Self::SignedOut => Say::new("로그인한 뒤 다시 시도하십시오.", "Sign in and try again."),
+            Self::SecondFactor => {
+                Say::new("2단계 인증을 먼저 해 주십시오.", "Show your second factor first.")
+            }
+            Self::Again => Say::new(
+                "비밀번호나 인증 번호를 다시 확인한 뒤 하십시오.",
+                "Type your password or code once more, then repeat it.",
+            ),
+            Self::WrongCredentials => Say::new(
+                "전자우편 주소, 비밀번호 또는 번호가 맞지 않습니다.",
+                "E-mail address, password or code is wrong.",
+            ),
+            Self::TooManyAttempts { seconds } => Say::new(
+                format!("{seconds}초 뒤에 다시 시도하십시오."),
+                format!("Try again in {seconds} seconds."),
+            ),
+            Self::NotFound => Say::new("찾을 수 없습니다.", "There is no such thing."),
+            Self::NotPermitted { why } | Self::NotNow(why) => why.clone(),
+            Self::Invalid(problems) => joined(problems.iter().map(|one| {
+                (format!("{}: {}", one.field, one.problem.ko), format!("{}: {}", one.field, one.problem.en))
+            })),
+            Self::Conflict { by: Some(by), .. } => Say::new(
+                format!("{by} 님이 먼저 저장했습니다. 화면을 새로 열어 확인하십시오."),
+                format!("{by} saved first. Open the page again."),
+            ),
+            Self::Conflict { by: None, .. } => Say::new(
+                "다른 사람이 먼저 저장했습니다. 화면을 새로 열어 확인하십시오.",
+                "Somebody else saved first. Open the page again.",
+            ),
+            Self::Blocked(findings) => joined(findings.iter().map(words_of)),
+            Self::Unacknowledged(findings) => joined(findings.iter().map(|(_, finding)| words_of(finding))),
+        }
+    }
+}
+
+fn words_of(finding: &Finding) -> (String, String) {
+    (finding.what.ko.clone(), finding.what.en.clone())
+}
+
+fn joined(all: impl Iterator<Item = (String, String)>) -> Say {
+    let (ko, en): (Vec<String>, Vec<String>) = all.unzip();
+    Say::new(ko.join(" · "), en.join(" · "))
 }
 
 /// One field that cannot be taken.

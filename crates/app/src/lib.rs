@@ -34,15 +34,19 @@
 //! asked for ([`Workbench::asked_to_judge`], [`Workbench::judge_next`]). [`examine`] tells whoever looks after the server
 //! whether records, ledger and evidence agree.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
+
 pub mod accounts;
 mod actor;
 pub mod cases;
 mod domain;
 mod error;
+mod fault;
+pub mod files;
 pub mod intake;
 pub mod permit;
 mod ports;
-mod request_cache;
+mod relation;
 mod secrets;
 pub mod security;
 mod server_secrets;
@@ -55,18 +59,22 @@ pub use accounts::devices::KNOWN_SECONDS;
 pub use accounts::second_factor::{Enrolment, code_at, is_code};
 pub use actor::Actor;
 pub use cases::exchange::ImportTurn;
-pub use domain::answers::AnswerKey;
 pub use domain::form::is_shown_to;
+pub use domain::invitations::InvitationState;
 pub use domain::limits;
 pub use domain::places;
 pub use domain::progress::{Open, Step};
-pub use domain::sides::Relation;
+pub use domain::readiness::{Readiness, finding_key, record_key};
+pub use domain::respondents::AnswerKey;
 pub use error::{Error, FieldProblem, Refusal, Result};
-pub use intake::inspector::{InThisProcess, Inspector};
-pub use ports::{Clock, Parts, Policy, Randomness, Tiles};
-pub use request_cache::one_look;
+pub use fault::Fault;
+pub use files::handing_out::Download;
+pub use files::inspector::{InThisProcess, Inspector};
+pub use ports::{Clock, Policy, Randomness, Tiles};
+pub use relation::Relation;
 pub use security::{SecurityEvent, SecurityLog};
-pub use workbench::Workbench;
+pub use views::CaseReader;
+pub use workbench::{Parts, Workbench};
 
 /// The records that inputs and views speak of.
 pub use simsa_store::{Versioned, records};

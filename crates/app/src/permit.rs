@@ -11,8 +11,8 @@ use simsa_model::Say;
 use simsa_store::records::{CaseState, OrganisationKind, Role};
 
 use crate::actor::Actor;
-use crate::domain::sides::Relation;
 use crate::error::{Error, Refusal};
+use crate::relation::Relation;
 
 use Role::{Administrator, CommitteeSecretary, Editor, Reader, ReviewLead, Reviewer, Signer};
 
@@ -247,6 +247,53 @@ pub(crate) fn permit_fresh(actor: &Actor) -> Result<(), Error> {
     if actor.fresh { Ok(()) } else { Err(Refusal::Again.into()) }
 }
 
+/// Whether the token's scopes cover the action. Credentials and tokens are never a program's: what it may do has been
+/// chosen by a person, and it cannot choose more.
+fn in_scope(actor: &Actor, action: Action) -> bool {
+    use Action as A;
+    let Some(scopes) = &actor.scopes else { return true };
+    let scope = match action {
+        A::SeeHome
+        | A::SeeOrganisation
+        | A::ListCases
+        | A::SeeCase
+        | A::ReadEvidence
+        | A::SeeHistory
+        | A::ExportCase
+        | A::ReadSubmission => "read",
+        A::EditEvidence | A::DestroyEvidence => "evidence",
+        A::ConfirmForm | A::Submit | A::Reopen => "sign",
+        A::ManageMembers
+        | A::ManageOrganisation
+        | A::InviteParty
+        | A::CloseCase
+        | A::LeaveCase
+        | A::RemoveParty
+        | A::KeepInstallation => "manage",
+        A::DismissNotice
+        | A::OpenCase
+        | A::OpenDossier
+        | A::ManageCase
+        | A::ChangeFacts
+        | A::EditOperatorPart
+        | A::EditAbsentOperatorPart
+        | A::EditApplicantPart
+        | A::EditConformity
+        | A::UseDossier
+        | A::NoteDossier
+        | A::Assign
+        | A::Comment => "write",
+        A::SetUp
+        | A::SignIn
+        | A::AcceptInvitation
+        | A::AcceptForOrganisation
+        | A::OwnSessions
+        | A::OwnCredentials
+        | A::OwnTokens => return false,
+    };
+    scopes.contains(scope)
+}
+
 /// Refuses what the table does not allow.
 pub(crate) fn permit(actor: &Actor, action: Action, state: Option<CaseState>) -> Result<(), Error> {
     let row = row(action);
@@ -254,7 +301,7 @@ pub(crate) fn permit(actor: &Actor, action: Action, state: Option<CaseState>) ->
     if actor.second_factor_missing && !about_oneself {
         return Err(Refusal::SecondFactor.into());
     }
-    if !actor.in_scope(action) {
+    if !in_scope(actor, action) {
         return Err(not_permitted("이 토큰의 범위가 아닙니다", "this is outside the scope of the token"));
     }
     if KEEPERS_ONLY.contains(&action) && !actor.keeper {

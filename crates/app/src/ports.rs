@@ -1,7 +1,6 @@
 //! What the workbench needs from outside: the time, randomness, and where bytes lie. All are arguments, so that every test
 //! says what day it is and gets the same bytes.
 
-use std::path::PathBuf;
 use std::sync::Arc;
 
 use jiff::Timestamp;
@@ -10,11 +9,6 @@ use simsa_ledger::StoreError;
 use simsa_ledger::TileStore;
 use simsa_ledger::store::File;
 use simsa_model::Day;
-use simsa_store::Store;
-use simsa_vault::Vault;
-
-use crate::intake::inspector::Inspector;
-use crate::security::SecurityLog;
 
 /// What time it is.
 pub trait Clock: Send + Sync {
@@ -52,8 +46,8 @@ impl TileStore for Tiles {
         self.0.put_immutable(files)
     }
 
-    fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), StoreError> {
-        self.0.replace(path, bytes)
+    fn replace_if(&self, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<(), StoreError> {
+        self.0.replace_if(path, old, new)
     }
 
     fn remove_prefix(&self, prefix: &str) -> Result<(), StoreError> {
@@ -108,30 +102,4 @@ impl Default for Policy {
             destruction_seconds: 7 * 24 * 3600,
         }
     }
-}
-
-/// What a workbench is made of.
-pub struct Parts {
-    /// The records and the ledger's sequence.
-    pub store: Arc<dyn Store>,
-    /// The evidence files.
-    pub vault: Arc<Vault>,
-    /// The published log.
-    pub log: simsa_ledger::Log<Tiles>,
-    /// The time.
-    pub clock: Arc<dyn Clock>,
-    /// Randomness.
-    pub random: Arc<dyn Randomness>,
-    /// Who looks into files that have to be read as a whole.
-    pub inspector: Arc<dyn Inspector>,
-    /// A folder for packages in the making, nameless files that a crash takes with it. A package holds evidence in plain
-    /// until it is encrypted: the folder belongs on a disk that is itself encrypted, or in memory.
-    pub scratch: PathBuf,
-    /// Times and amounts.
-    pub policy: Policy,
-    /// Keys the digests of short contents in the ledger; the same as long as the installation lives, and known to nobody who
-    /// reads the ledger.
-    pub digest_key: [u8; 32],
-    /// Where sign-ins and refusals are noted.
-    pub security: SecurityLog,
 }

@@ -19,7 +19,7 @@ pub(crate) fn token(random: &dyn Randomness) -> Result<String, Error> {
 /// Random bytes.
 pub(crate) fn bytes<const N: usize>(random: &dyn Randomness) -> Result<[u8; N], Error> {
     let mut bytes = [0; N];
-    random.fill(&mut bytes).map_err(Error::Fault)?;
+    random.fill(&mut bytes).map_err(Error::fault)?;
     Ok(bytes)
 }
 

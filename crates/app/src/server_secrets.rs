@@ -33,7 +33,7 @@ pub(crate) fn seal(
 
 /// Decrypts what [`seal`] made for the same.
 pub(crate) fn open(vault: &Vault, whose: &str, sealed: &str) -> Result<Vec<u8>, Error> {
-    let damaged = || Error::Fault("a sealed secret of the database cannot be opened".to_owned());
+    let damaged = || Error::fault("a sealed secret of the database cannot be opened");
     let bytes = sealed.strip_prefix(BEGIN).and_then(|text| hex::decode(text).ok()).ok_or_else(damaged)?;
     let (nonce, text) = bytes.split_first_chunk::<NONCE>().ok_or_else(damaged)?;
     let mut text = text.to_vec();

@@ -12,27 +12,54 @@ use sha2::Sha256;
 use simsa_ledger::{Entry, EventKind, Log};
 use simsa_model::Day;
 use simsa_store::records::{Access, Case, Head, Notice};
-use simsa_store::{Both, Committed, Key, Select, Store, StoreError, Typed, UnitOfWork, Versioned};
+use simsa_store::{Both, Committed, Index, Key, Select, Store, StoreError, Typed, UnitOfWork, Versioned};
 use simsa_vault::Vault;
 use tokio::sync::Semaphore;
 
 use crate::actor::Actor;
 use crate::domain::case_cache::CaseCache;
-use crate::domain::progress::ProgressCache;
+use crate::domain::case_snapshot::CaseSnapshot;
+use crate::domain::progress_cache::ProgressCache;
 use crate::error::{Error, Result, not_found, not_now};
-use crate::intake::file_turns::FileTurns;
-use crate::intake::handed_out::HandedOut;
-use crate::intake::inspector::Inspector;
+use crate::fault::Fault;
+use crate::files::file_turns::FileTurns;
+use crate::files::handed_out::HandedOut;
+use crate::files::inspector::Inspector;
 use crate::permit::{Action, permit};
-use crate::ports::{Clock, Parts, Policy, Randomness, Tiles};
-use crate::request_cache;
+use crate::ports::{Clock, Policy, Randomness, Tiles};
 use crate::secrets;
-use crate::security::SecurityLog;
+use crate::security::{self, SecurityEvent, SecurityLog};
 
 /// How often an action is decided anew when others were faster.
 const ATTEMPTS: u32 = 8;
 /// Password hashes at a time: each takes a core and twenty megabytes.
 const HASHES_AT_A_TIME: usize = 2;
+
+/// What a workbench is made of.
+pub struct Parts {
+    /// The records and the ledger's sequence.
+    pub store: Arc<dyn Store>,
+    /// The evidence files.
+    pub vault: Arc<Vault>,
+    /// The published log.
+    pub log: Log<Tiles>,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// Randomness.
+    pub random: Arc<dyn Randomness>,
+    /// Who looks into files that have to be read as a whole.
+    pub inspector: Arc<dyn Inspector>,
+    /// A folder for packages in the making, nameless files that a crash takes with it. A package that is encrypted for nobody
+    /// holds evidence in plain: the folder belongs on a disk that is itself encrypted, or in memory.
+    pub scratch: std::path::PathBuf,
+    /// Times and amounts.
+    pub policy: Policy,
+    /// Keys the digests of short contents in the ledger; the same as long as the installation lives, and known to nobody who
+    /// reads the ledger.
+    pub digest_key: [u8; 32],
+    /// Where sign-ins and refusals are noted.
+    pub security: SecurityLog,
+}
 
 /// Where everything that people can do is done. Cheap to clone.
 #[derive(Clone)]
@@ -56,7 +83,7 @@ struct Inner {
     imports: Mutex<Vec<String>>,
     loading: Mutex<()>,
     progress: ProgressCache,
-    case_cache: Mutex<CaseCache>,
+    case_cache: CaseCache,
     security: SecurityLog,
     digest_key: [u8; 32],
     readings: HandedOut,
@@ -85,7 +112,7 @@ impl Workbench {
                 imports: Mutex::default(),
                 loading: Mutex::default(),
                 progress: ProgressCache::default(),
-                case_cache: Mutex::default(),
+                case_cache: CaseCache::default(),
                 security,
                 digest_key,
                 readings: HandedOut::default(),
@@ -136,6 +163,13 @@ impl Workbench {
         &self.inner.security
     }
 
+    /// Notes an event in the security log. `member` is the pseudonym of the account that it is about, where that is not
+    /// whoever is signed in: the account of a wrong password. Never what was typed: people type passwords into other fields.
+    pub fn security(&self, event: SecurityEvent, member: Option<&str>) {
+        let now = self.now();
+        security::with(|visitor| self.security_log().note(now, event, member, visitor));
+    }
+
     pub(crate) fn scratch(&self) -> &Path {
         &self.inner.scratch
     }
@@ -176,10 +210,10 @@ impl Workbench {
         self.inner.imports.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// The cases that were read lately.
-    pub(crate) fn case_cache(&self) -> MutexGuard<'_, CaseCache> {
-        // a panic leaves whole cases only
-        self.inner.case_cache.lock().unwrap_or_else(PoisonError::into_inner)
+    /// Everything of a case that was reached.
+    pub(crate) async fn contents(&self, reached: Reached) -> Result<Arc<CaseSnapshot>> {
+        let Reached { case, parties, .. } = reached;
+        self.inner.case_cache.read(self.store(), case, &parties, self.today()).await
     }
 
     /// Runs work that takes a processor or a disk for long on a thread of its own.
@@ -190,7 +224,7 @@ impl Workbench {
         let workbench = self.clone();
         match tokio::task::spawn_blocking(move || work(workbench)).await {
             Ok(result) => result,
-            Err(error) => Err(Error::Fault(format!("a worker thread ended: {error}"))),
+            Err(error) => Err(Error::Fault(Fault::because("a worker thread ended", error))),
         }
     }
 
@@ -200,7 +234,7 @@ impl Workbench {
         work: impl FnOnce(Self) -> Result<T> + Send + 'static,
     ) -> Result<T> {
         let turn = self.inner.hashes.acquire().await;
-        let _turn = turn.map_err(|_| Error::Fault("the workbench is shut down".to_owned()))?;
+        let _turn = turn.map_err(|_| Error::fault("the workbench is shut down"))?;
         self.spawn_blocking(work).await
     }
 
@@ -221,6 +255,7 @@ impl Workbench {
 
     /// The digest of contents that short ledger entries name: keyed, so that whoever reads the entry cannot try which remark or
     /// which answer it is of; with the key (whoever runs the installation has it) it can be worked out again.
+    #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
     pub(crate) fn keyed(&self, case: &str, contents: impl AsRef<[u8]>) -> [u8; 32] {
         let mut mac =
             Hmac::<Sha256>::new_from_slice(&self.inner.digest_key).expect("any length of key will do");
@@ -266,13 +301,13 @@ impl Workbench {
         Ok(self.written(unit).await?)
     }
 
-    /// Has the store write a unit; what was worked out of the same case before is out of date, whatever came of it.
+    /// Has the store write a unit. What it was about may have to be worked out again: that is woken, and reads for itself what
+    /// has changed.
     pub(crate) async fn written(&self, unit: UnitOfWork) -> Result<Committed, StoreError> {
-        request_cache::forget();
         let subject = unit.entry.as_ref().map(|entry| entry.subject.clone());
         let done = self.store().commit(unit).await;
         if let Some(subject) = subject {
-            self.progress().changed(&subject);
+            self.progress().wake(&subject);
         }
         done
     }
@@ -288,18 +323,13 @@ impl Workbench {
 
     /// The case and the way in which the actor's organisation takes part in it; for others it does not exist.
     pub(crate) async fn reach(&self, actor: &Actor, case: &str) -> Result<Reached> {
-        if let Some(reached) = request_cache::reached(&actor.organisation, case) {
-            return Ok(reached);
-        }
         // all who take part, in one statement: pages list them, and there are few
-        let (by_case, itself) = (Select::Lookup(case.to_owned()), Select::Ids(vec![case.to_owned()]));
+        let (by_case, itself) = (Select::by(Index::AccessCase, case), Select::Ids(vec![case.to_owned()]));
         let (parties, cases): Both<Access, Case> = self.store().both(by_case, itself).await?;
         let access = parties.iter().find(|party| party.key.parent == actor.organisation).cloned();
         let access = access.ok_or_else(not_found)?;
         let case = cases.into_iter().next().ok_or_else(not_found)?;
-        let reached = Reached { case, access, parties };
-        request_cache::keep_reached(&actor.organisation, reached.case.id(), &reached);
-        Ok(reached)
+        Ok(Reached { case, access, parties })
     }
 
     /// As [`Workbench::reach`], and the action is allowed in the state of the case.

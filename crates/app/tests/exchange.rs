@@ -39,7 +39,7 @@ async fn every_example_survives_import_and_export() {
 
         let dossier = comparable(&folder).2;
         let day = dossier.facts.application.date.unwrap_or(Day::new(2026, 3, 2));
-        let assessment = simsa_rules::assess(&dossier.facts, day);
+        let assessment = simsa_rules::assess(&dossier.facts, day).unwrap();
         let panel = world.workbench.case_panel(&actor, &case).await.unwrap();
         assert_eq!(panel.findings, simsa_checks::examine(&dossier, &assessment), "{name}");
         assert_eq!(*panel.assessment, assessment, "{name}");

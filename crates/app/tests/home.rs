@@ -9,7 +9,7 @@ use common::{World, confirm_all, described, is_invalid, new_case};
 use simsa_app::accounts::invite::InviteParty;
 use simsa_app::cases::answer::SaveAnswer;
 use simsa_app::cases::case::NewCase;
-use simsa_app::intake::evidence::Described;
+use simsa_app::intake::description::Described;
 use simsa_app::records::{Case, CaseState, NoticeKind, OrganisationKind, Purpose, Role};
 use simsa_app::submission::submit::Submit;
 use simsa_app::views::cases::{CasePage, Wanted};

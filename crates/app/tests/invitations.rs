@@ -5,7 +5,8 @@ mod common;
 
 use common::{PASSWORD, World, is_invalid, is_not_found, is_not_now, is_not_permitted, new_case};
 use simsa_app::Actor;
-use simsa_app::accounts::accept::{Accept, InvitationState};
+use simsa_app::InvitationState;
+use simsa_app::accounts::accept::Accept;
 use simsa_app::accounts::invite::InviteParty;
 use simsa_app::cases::service_dossier::Using;
 use simsa_app::records::{Disclosure, Link, NoticeKind, OrganisationKind, Role};

@@ -105,6 +105,7 @@ async fn tries(world: &World, by: &Actor, case: &str, id: &str) -> Vec<(&'static
         done("package", workbench.package(by, case, "0001").await.map(|_| ())),
         done("submission_receipt", workbench.submission_receipt(by, case, "0001").await.map(|_| ())),
         done("invite_party", workbench.invite_party(by, &party).await.map(|_| ())),
+        done("read_case", workbench.read_case(by, case).await.map(|_| ())),
         done("case_panel", workbench.case_panel(by, case).await.map(|_| ())),
         done("spots", workbench.spots(by, case).await.map(|_| ())),
         done("participants", workbench.participants(by, case).await.map(|_| ())),

@@ -8,7 +8,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
 
 use common::{World, described, is_not_now};
-use simsa_app::intake::inspector::{Feed, Inspector};
+use simsa_app::files::inspector::{Feed, Inspector};
 use simsa_app::records::OrganisationKind;
 use simsa_app::{Actor, InThisProcess};
 use simsa_model::{Day, FileKind, Inspection, Severity, Unseen};

@@ -5,7 +5,8 @@ mod common;
 use std::collections::BTreeSet;
 
 use common::{PASSWORD, World, cheap, is_invalid, is_not_found, is_not_now, is_not_permitted, refusal};
-use simsa_app::accounts::accept::{Accept, InvitationState};
+use simsa_app::InvitationState;
+use simsa_app::accounts::accept::Accept;
 use simsa_app::accounts::invite::InviteMember;
 use simsa_app::accounts::sign_in::{Next, SignIn};
 use simsa_app::accounts::tokens::NewToken;

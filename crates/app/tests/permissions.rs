@@ -54,7 +54,9 @@ fn no_action_without_a_row() {
             "permit_part(",
             "self.open(",
             "self.check_ready(",
+            "self.read_case(",
             "self.submissions(",
+            "self.submissions_in(",
             "self.submission(",
             "self.form_page(",
         ]

@@ -7,7 +7,7 @@ use std::io::Cursor;
 use std::sync::{Arc, Mutex};
 
 use common::{World, confirm_all, is_invalid, is_not_found, is_not_permitted, refusal};
-use simsa_app::intake::evidence::Download;
+use simsa_app::Download;
 use simsa_app::records::{CaseState, Disclosure, Organisation, OrganisationKind, Role};
 use simsa_app::submission::submit::{Submit, Submitted};
 use simsa_app::views::forms::Confirmed;

@@ -6,8 +6,9 @@ use std::io::{self, Read};
 
 use common::{World, cheap, described, is_invalid, is_not_found, refusal};
 use sha1::Digest as _;
-use simsa_app::intake::evidence::Described;
-use simsa_app::intake::upload::{Checksum, NewUpload, Piece, UploadView};
+use simsa_app::intake::description::Described;
+use simsa_app::intake::upload::{NewUpload, Piece, UploadView};
+use simsa_app::intake::upload_chunks::Checksum;
 use simsa_app::records::{Disclosure, OrganisationKind, Role};
 use simsa_app::{Actor, Policy, Refusal, Result};
 use simsa_store::records::{Evidence, Upload};

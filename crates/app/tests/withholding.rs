@@ -6,7 +6,8 @@ use std::io::Read;
 use std::sync::{Arc, Mutex};
 
 use common::{World, described};
-use simsa_app::intake::evidence::{Described, NewFile};
+use simsa_app::intake::description::Described;
+use simsa_app::intake::evidence::NewFile;
 use simsa_app::intake::upload::{NewUpload, Piece};
 use simsa_app::records::{Disclosure, Evidence, OrganisationKind};
 use simsa_app::{Actor, Workbench};

@@ -123,8 +123,10 @@ fn open(root: &Path) -> Result<Files, Vec<Problem>> {
     }
     let name = root.display().to_string();
     let what = Say::new("이런 신청 건 폴더가 없습니다", "there is no such case folder");
-    let help =
-        Say::new(format!("`simsa new {name}`으로 만들 수 있습니다"), format!("`simsa new {name}` makes one"));
+    let help = Say::new(
+        format!("`simsa new {name}`(으)로 만들 수 있습니다"),
+        format!("`simsa new {name}` makes one"),
+    );
     Err(vec![Problem::with_file(name, what).help(help)])
 }
 

@@ -15,6 +15,8 @@
 //! Each may be JSON of the same shape instead. Only `facts` must be there. Text is brought to Unicode normal form C
 //! when it is read, so that names typed on different systems compare equal; file names are found in either form.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
+
 mod draft;
 mod evidence;
 mod files;

@@ -1,4 +1,4 @@
-//! What can go wrong with the shelf, said to the person who can act on it, in both languages.
+//! What can go wrong with the case file, said to the person who can act on it, in both languages.
 
 use std::io;
 use std::path::{Path, PathBuf};
@@ -8,9 +8,9 @@ use simsa_ledger::local::KeyFileError;
 use simsa_ledger::{EntryError, LogError, ReceiptError, SequenceError};
 use simsa_model::{Bi, Say};
 
-use crate::said;
+use crate::messages;
 
-/// A refusal or a fault of the shelf.
+/// A refusal or a fault of the case file.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
 pub enum Error {
@@ -25,7 +25,7 @@ pub enum Error {
         /// What to do.
         help: Option<Say>,
     },
-    /// Another program is changing this shelf.
+    /// Another program is changing this case file.
     #[error("another simsa is working on this case ({})", .lock.display())]
     Busy {
         /// The lock file.
@@ -113,16 +113,16 @@ impl Error {
                     lock.display()
                 ),
             ),
-            Self::Vault(error) => said::vault(error),
-            Self::Ledger(error) => said::ledger(error),
-            Self::LedgerKey(error) => said::key_file(error),
+            Self::Vault(error) => messages::vault(error),
+            Self::Ledger(error) => messages::ledger(error),
+            Self::LedgerKey(error) => messages::key_file(error),
             Self::Entry(error) => Say::new(
                 format!("프로그램의 결함으로 원장에 적을 수 없는 기록입니다 ({error})"),
                 format!("ledger entry: {error}"),
             ),
-            Self::Receipt(error) => said::receipt(error),
+            Self::Receipt(error) => messages::receipt(error),
             Self::Io { doing, path, source } => {
-                let Bi { ko, en } = said::room(source);
+                let Bi { ko, en } = messages::room(source);
                 Say::new(
                     format!("{}: {}: {source}{ko}", doing.ko, path.display()),
                     format!("{}: {}: {source}{en}", doing.en, path.display()),
@@ -130,4 +130,20 @@ impl Error {
             }
         }
     }
+}
+
+/// What was being done when the folder could not be made.
+pub(crate) const MAKING: Bi =
+    Bi::new("증빙 보관 폴더를 만들 수 없습니다", "the folder for evidence cannot be made");
+/// What was being done when it could not be opened.
+pub(crate) const OPENING: Bi =
+    Bi::new("증빙 보관 폴더를 열 수 없습니다", "the folder for evidence cannot be opened");
+
+/// A file of ours that is not what we wrote.
+pub(crate) fn altered(path: &Path, why: &dyn std::fmt::Display) -> Error {
+    Error::refused(
+        format!("{}: 이 프로그램이 쓴 내용이 아닙니다 ({why})", path.display()),
+        format!("{}: it is not what this program wrote ({why})", path.display()),
+    )
+    .help("백업에서 이 파일을 되돌려 놓으십시오", "put this file back from a copy")
 }

@@ -3,10 +3,13 @@
 //! The case's pseudonym is random. A piece of evidence is named by a digest of its id under a salt that never leaves the
 //! case folder, so that nobody can find out by trying whether a certain id is meant.
 
+use std::fs;
+use std::path::Path;
+
 use sha2::{Digest as _, Sha256};
 use simsa_vault::Entropy;
 
-use crate::error::Error;
+use crate::error::{Error, OPENING, altered};
 
 /// Bytes of salt.
 const SALT: usize = 32;
@@ -22,6 +25,12 @@ pub(crate) struct Identity {
 }
 
 impl Identity {
+    /// Reads the file.
+    pub(crate) fn read(path: &Path) -> Result<Self, Error> {
+        let text = fs::read_to_string(path).map_err(Error::io(OPENING, path))?;
+        Self::from_text(&text).ok_or_else(|| altered(path, &"case-id"))
+    }
+
     /// A new one.
     pub(crate) fn generate(entropy: &dyn Entropy) -> Result<Self, Error> {
         let mut case = [0; 16];

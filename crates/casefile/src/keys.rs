@@ -23,11 +23,10 @@ use simsa_vault::keys::{
 use simsa_vault::{Entropy, OsEntropy};
 
 use crate::disk::{Disk as _, LocalDisk, sync_folder};
-use crate::error::Error;
+use crate::error::{Error, altered};
+use crate::lock::wait_for;
 use crate::mark::Mark;
-use crate::open::wait_for;
 use crate::private;
-use crate::shelf::altered;
 
 const MAKING: Bi = Bi::new("키 폴더를 만들 수 없습니다", "the key folder cannot be made");
 const WRITING: Bi = Bi::new("키를 쓸 수 없습니다", "the key cannot be written");

@@ -1,18 +1,18 @@
-//! Where the shelf lies: a hidden folder beside the files that people edit.
+//! Where the case file lies: a hidden folder beside the files that people edit.
 
 use std::path::{Path, PathBuf};
 
 use crate::error::Error;
 use crate::identity::Identity;
 
-/// Name of the shelf's folder inside a case folder.
+/// Name of the case file's folder inside a case folder.
 pub const FOLDER: &str = ".simsa";
 
-/// First line of the file that says which form the shelf has; written last, so that a shelf without it is unfinished.
+/// First line of the file that says which form the case file has; written last, so that a case file without it is unfinished.
 /// Every case folder has this word in it: it stays, whatever the crate is called.
 pub(crate) const FORMAT: &str = "simsa-shelf/v1\n";
 
-/// The paths of one shelf.
+/// The paths of one case file.
 #[derive(Debug, Clone)]
 pub(crate) struct Layout {
     /// The case folder.
@@ -26,7 +26,7 @@ impl Layout {
         Self { case: case.to_owned(), root: case.join(FOLDER) }
     }
 
-    /// Which form the shelf has; missing while it is being made.
+    /// Which form the case file has; missing while it is being made.
     pub(crate) fn format(&self) -> PathBuf {
         self.root.join("format")
     }
@@ -36,7 +36,7 @@ impl Layout {
         self.root.join("case-id")
     }
 
-    /// Held by the one program that changes the shelf.
+    /// Held by the one program that changes the case file.
     pub(crate) fn lock(&self) -> PathBuf {
         self.root.join("lock")
     }
@@ -68,11 +68,11 @@ impl Layout {
 /// The file that says which ledger is in use cannot be read.
 pub fn published_log(case: &Path) -> Result<PathBuf, Error> {
     let layout = Layout::of(case);
-    let identity = crate::open::identity(&layout)?;
+    let identity = Identity::read(&layout.identity())?;
     Ok(layout.ledger(&identity).join("log"))
 }
 
-/// Whether the case folder has a shelf that is ready for use.
-pub fn has_shelf(case: &Path) -> bool {
+/// Whether the case folder has a case file that is ready for use.
+pub fn has_case_file(case: &Path) -> bool {
     Layout::of(case).format().is_file()
 }

@@ -1,4 +1,4 @@
-//! Loading a case whose evidence may be kept on its shelf: a listed file that is not in the folder counts as present when
+//! Loading a case whose evidence may be kept on its case file: a listed file that is not in the folder counts as present when
 //! the vault holds a file with its digest.
 //!
 //! Nothing is locked and nothing is changed, so it works beside a program that adds evidence.
@@ -12,17 +12,18 @@ use simsa_vault::backend::LocalBackend;
 use simsa_vault::{CaseId, Vault};
 
 use crate::error::Error;
+use crate::identity::Identity;
 use crate::keys::KeyFolder;
-use crate::layout::{Layout, has_shelf};
-use crate::open::{expect_format, identity};
+use crate::layout::{Layout, has_case_file};
+use crate::open::expect_format;
 
-/// Loads a case folder, with its shelf when it has one.
+/// Loads a case folder, with its case file when it has one.
 ///
 /// # Errors
-/// As [`simsa_case::load`]. A shelf that cannot be opened is no error here: the evidence that should be on it is reported
+/// As [`simsa_case::load`]. A case file that cannot be opened is no error here: the evidence that should be on it is reported
 /// as unreadable, with the reason.
 pub fn load(root: &Path, keys: &KeyFolder) -> Result<Case, Vec<Problem>> {
-    if !has_shelf(root) {
+    if !has_case_file(root) {
         return simsa_case::load(root);
     }
     let held = held(root, keys);
@@ -36,7 +37,7 @@ type Listed = BTreeMap<String, Option<u64>>;
 fn held(root: &Path, keys: &KeyFolder) -> Result<Listed, Error> {
     let layout = Layout::of(root);
     expect_format(&layout)?;
-    let id = CaseId::new(identity(&layout)?.case())?;
+    let id = CaseId::new(Identity::read(&layout.identity())?.case())?;
     let backend = LocalBackend::open(&layout.vault())
         .map_err(Error::io(simsa_model::Bi::new("열 수 없습니다", "it cannot be opened"), &layout.vault()))?;
     let vault = Vault::open(backend, keys.masters()?.chain())?;

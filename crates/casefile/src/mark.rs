@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 use simsa_ledger::merkle::{self, Nodes};
 use simsa_ledger::{Hash, LogError};
 
-use crate::error::Error;
+use crate::error::{Error, OPENING, altered};
 use crate::layout::Layout;
 
 /// The contents of `ledger-….mark`.
@@ -150,13 +150,13 @@ impl Mark {
         if identity_digest(layout)? == self.identity {
             return Ok(());
         }
-        Err(crate::shelf::altered(&layout.identity(), &"salt"))
+        Err(altered(&layout.identity(), &"salt"))
     }
 }
 
 fn identity_digest(layout: &Layout) -> Result<String, Error> {
     let path = layout.identity();
-    let bytes = fs::read(&path).map_err(Error::io(crate::open::OPENING, &path))?;
+    let bytes = fs::read(&path).map_err(Error::io(OPENING, &path))?;
     Ok(hex::encode(Sha256::digest(bytes)))
 }
 

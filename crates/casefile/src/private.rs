@@ -32,7 +32,7 @@ pub fn keep_private(path: &Path) -> Result<Option<Say>, Error> {
             format!("{shown} belongs to another user (uid {uid}) and is not used"),
         )
         .help(
-            format!("내용을 믿을 수 있으면 `chown -R \"$(id -u)\" '{shown}'`로 소유자를 바꾸십시오"),
+            format!("내용을 믿을 수 있으면 `chown -R \"$(id -u)\" '{shown}'`(으)로 소유자를 바꾸십시오"),
             format!("if you trust its contents, change the owner: `chown -R \"$(id -u)\" '{shown}'`"),
         ));
     }
@@ -42,7 +42,7 @@ pub fn keep_private(path: &Path) -> Result<Option<Say>, Error> {
             format!("{shown} can be changed by others (mode {mode:o}) and is not used"),
         )
         .help(
-            format!("누가 바꾸지 않았는지 살펴본 뒤 `chmod go-rwx '{shown}'`를 실행하십시오"),
+            format!("누가 바꾸지 않았는지 살펴본 뒤 `chmod go-rwx '{shown}'`을(를) 실행하십시오"),
             format!("look whether somebody changed it, then run `chmod go-rwx '{shown}'`"),
         ));
     }

@@ -12,31 +12,31 @@ use simsa_vault::{NoWatch, Watch};
 fn added_replaced_withdrawn_with_history() {
     let workbench = Workbench::new();
     let (diagram, v2) = (workbench.file("구성도.pdf", "one"), workbench.file("구성도 (2판).pdf", "two"));
-    let shelf = workbench.make();
-    let added = shelf.add(&these(&[&diagram]), &NoWatch).unwrap().remove(0).result.unwrap();
+    let case_file = workbench.make();
+    let added = case_file.add(&these(&[&diagram]), &NoWatch).unwrap().remove(0).result.unwrap();
     assert_eq!((added.id.as_str(), added.file.as_str()), ("구성도", "evidence/구성도.pdf"));
-    let again = shelf.add(&these(&[&diagram]), &NoWatch).unwrap().remove(0).result.unwrap();
+    let again = case_file.add(&these(&[&diagram]), &NoWatch).unwrap().remove(0).result.unwrap();
     assert!(again.already);
-    let replaced = shelf.replace("구성도", &v2, &Said::default(), &NoWatch).unwrap();
+    let replaced = case_file.replace("구성도", &v2, &Said::default(), &NoWatch).unwrap();
     assert_eq!((replaced.revision, replaced.same), (2, false));
-    assert!(shelf.replace("구성도", &v2, &Said::default(), &NoWatch).unwrap().same);
-    drop(shelf);
+    assert!(case_file.replace("구성도", &v2, &Said::default(), &NoWatch).unwrap().same);
+    drop(case_file);
     assert_eq!(workbench.agrees(), [("구성도".to_owned(), b"two".to_vec())]);
 
-    let shelf = workbench.open();
+    let case_file = workbench.open();
     let out = workbench.files.join("old.pdf");
-    shelf.get(&shelf.revision("구성도", Some(1)).unwrap(), &out).unwrap();
+    case_file.get(&case_file.revision("구성도", Some(1)).unwrap(), &out).unwrap();
     assert_eq!(std::fs::read(&out).unwrap(), b"one");
-    assert!(shelf.get(&added.digest, &out).is_err(), "never over another file");
-    assert!(shelf.revision("구성도", Some(3)).is_err());
-    let withdrawn = shelf.withdraw("구성도", false).unwrap();
+    assert!(case_file.get(&added.digest, &out).is_err(), "never over another file");
+    assert!(case_file.revision("구성도", Some(3)).is_err());
+    let withdrawn = case_file.withdraw("구성도", false).unwrap();
     assert!(withdrawn.was_listed && withdrawn.erased.is_empty());
-    assert!(shelf.withdraw("구성도", false).is_err());
-    assert_eq!(shelf.list().unwrap()[0].kept, Kept::Withdrawn);
-    assert!(shelf.revision("구성도", Some(1)).is_ok(), "withdrawn evidence can be had");
-    assert_eq!(shelf.withdraw("구성도", true).unwrap().erased.len(), 2);
-    assert!(shelf.revision("구성도", Some(1)).is_err());
-    drop(shelf);
+    assert!(case_file.withdraw("구성도", false).is_err());
+    assert_eq!(case_file.list().unwrap()[0].kept, Kept::Withdrawn);
+    assert!(case_file.revision("구성도", Some(1)).is_ok(), "withdrawn evidence can be had");
+    assert_eq!(case_file.withdraw("구성도", true).unwrap().erased.len(), 2);
+    assert!(case_file.revision("구성도", Some(1)).is_err());
+    drop(case_file);
     assert!(workbench.agrees().is_empty());
     let listed = workbench.open().list().unwrap();
     assert_eq!((listed[0].kept, listed[0].history.events.len()), (Kept::Erased, 5));
@@ -68,14 +68,14 @@ fn answers_get_the_evidence_attached_or_the_addition_is_refused() {
     let workbench = Workbench::new();
     std::fs::write(workbench.case.join("answers.toml"), "[[answer]]\nquestion = \"emr-2.1-1\"\n").unwrap();
     let file = workbench.file("a.pdf", "a");
-    let shelf = workbench.make();
+    let case_file = workbench.make();
     let with = |question: &str| Addition { answers: vec![question.parse().unwrap()], ..these(&[&file]) };
-    assert!(matches!(shelf.add(&with("emr-9.9-9"), &NoWatch), Err(Error::Case(_))));
-    assert!(shelf.list().unwrap().is_empty());
-    shelf.add(&with("emr-2.1-1"), &NoWatch).unwrap();
+    assert!(matches!(case_file.add(&with("emr-9.9-9"), &NoWatch), Err(Error::Case(_))));
+    assert!(case_file.list().unwrap().is_empty());
+    case_file.add(&with("emr-2.1-1"), &NoWatch).unwrap();
     let answers = std::fs::read_to_string(workbench.case.join("answers.toml")).unwrap();
     assert_eq!(answers, "[[answer]]\nquestion = \"emr-2.1-1\"\nevidence = [\"a\"]\n");
-    assert_eq!(shelf.withdraw("a", false).unwrap().named_by, ["emr-2.1-1".parse().unwrap()]);
+    assert_eq!(case_file.withdraw("a", false).unwrap().named_by, ["emr-2.1-1".parse().unwrap()]);
 }
 
 #[test]
@@ -84,37 +84,37 @@ fn plain_files_are_adopted_and_removed_only_when_the_vault_gave_them_back() {
     let list = "# 목록\n[[evidence]]\nid = \"a\"\ntitle = \"A\"\nkind = \"other\"\nfile = \"evidence/a.pdf\" # 원본\n";
     std::fs::write(workbench.case.join("evidence.toml"), list).unwrap();
     std::fs::write(workbench.case.join("evidence/a.pdf"), "one").unwrap();
-    let shelf = workbench.make();
-    let adopted = shelf.adopt(false, &NoWatch).unwrap().remove(0).result.unwrap();
+    let case_file = workbench.make();
+    let adopted = case_file.adopt(false, &NoWatch).unwrap().remove(0).result.unwrap();
     assert!(!adopted.already && !adopted.removed && workbench.case.join("evidence/a.pdf").exists());
     assert!(workbench.text().starts_with(list), "{}", workbench.text());
-    let adopted = shelf.adopt(true, &NoWatch).unwrap().remove(0).result.unwrap();
+    let adopted = case_file.adopt(true, &NoWatch).unwrap().remove(0).result.unwrap();
     assert!(adopted.already && adopted.removed && !workbench.case.join("evidence/a.pdf").exists());
-    drop(shelf);
+    drop(case_file);
     assert_eq!(workbench.agrees(), [("a".to_owned(), b"one".to_vec())]);
 
     // A plain file that is not what the list says is neither taken nor removed.
     std::fs::write(workbench.case.join("evidence/a.pdf"), "changed").unwrap();
-    let shelf = workbench.open();
-    assert!(shelf.adopt(true, &NoWatch).unwrap().remove(0).result.is_err());
+    let case_file = workbench.open();
+    assert!(case_file.adopt(true, &NoWatch).unwrap().remove(0).result.is_err());
     assert!(workbench.case.join("evidence/a.pdf").exists());
     // Handing it in as a new revision is the way.
-    shelf.replace("a", &workbench.case.join("evidence/a.pdf"), &Said::default(), &NoWatch).unwrap();
-    drop(shelf);
+    case_file.replace("a", &workbench.case.join("evidence/a.pdf"), &Said::default(), &NoWatch).unwrap();
+    drop(case_file);
     assert_eq!(workbench.agrees(), [("a".to_owned(), b"changed".to_vec())]);
 }
 
 #[test]
-fn the_revision_before_the_shelf_is_kept_too() {
+fn the_revision_before_the_case_file_is_kept_too() {
     let workbench = Workbench::new();
     let list = "[[evidence]]\nid = \"a\"\ntitle = \"A\"\nkind = \"other\"\nfile = \"evidence/a.pdf\"\n";
     std::fs::write(workbench.case.join("evidence.toml"), list).unwrap();
     std::fs::write(workbench.case.join("evidence/a.pdf"), "one").unwrap();
-    let shelf = workbench.make();
+    let case_file = workbench.make();
     let file = workbench.file("b.pdf", "two");
-    assert_eq!(shelf.replace("a", &file, &Said::default(), &NoWatch).unwrap().revision, 2);
+    assert_eq!(case_file.replace("a", &file, &Said::default(), &NoWatch).unwrap().revision, 2);
     let mut old = Vec::new();
-    shelf.vault_case().unwrap().copy_to(&shelf.revision("a", Some(1)).unwrap(), &mut old).unwrap();
+    case_file.vault_case().unwrap().copy_to(&case_file.revision("a", Some(1)).unwrap(), &mut old).unwrap();
     assert_eq!(old, b"one");
 }
 
@@ -122,31 +122,31 @@ fn the_revision_before_the_shelf_is_kept_too() {
 fn contents_shared_with_other_evidence_are_not_destroyed() {
     let workbench = Workbench::new();
     let (a, b) = (workbench.file("a.pdf", "same"), workbench.file("b.pdf", "same"));
-    let shelf = workbench.make();
-    let outcomes = shelf.add(&these(&[&a, &b]), &NoWatch).unwrap();
+    let case_file = workbench.make();
+    let outcomes = case_file.add(&these(&[&a, &b]), &NoWatch).unwrap();
     assert_eq!(outcomes.len(), 2);
-    assert!(shelf.withdraw("a", true).unwrap_err().say().en.contains("`b`"));
-    shelf.withdraw("b", false).unwrap();
-    assert_eq!(shelf.withdraw("a", true).unwrap().erased.len(), 1);
+    assert!(case_file.withdraw("a", true).unwrap_err().say().en.contains("`b`"));
+    case_file.withdraw("b", false).unwrap();
+    assert_eq!(case_file.withdraw("a", true).unwrap().erased.len(), 1);
 }
 
 #[test]
 fn names_in_conflict_are_said_and_nothing_is_lost() {
     let workbench = Workbench::new();
     let file = workbench.file("a.pdf", "one");
-    let shelf = workbench.make();
-    shelf.add(&these(&[&file]), &NoWatch).unwrap();
+    let case_file = workbench.make();
+    case_file.add(&these(&[&file]), &NoWatch).unwrap();
     let other = workbench.file("a.pdf", "two");
-    let error = shelf.add(&these(&[&other]), &NoWatch).unwrap().remove(0).result.unwrap_err();
+    let error = case_file.add(&these(&[&other]), &NoWatch).unwrap().remove(0).result.unwrap_err();
     assert!(error.say().ko.contains("replace"), "{}", error.say().ko);
     let named = Addition { id: Some("b".to_owned()), ..these(&[&other]) };
-    let taken = shelf.add(&named, &NoWatch).unwrap().remove(0).result.unwrap();
+    let taken = case_file.add(&named, &NoWatch).unwrap().remove(0).result.unwrap();
     assert_eq!(taken.file, "evidence/b/a.pdf");
     for id in ["../x", "a/b", "", "a\n"] {
         let named = Addition { id: Some(id.to_owned()), ..these(&[&other]) };
-        assert!(shelf.add(&named, &NoWatch).is_err(), "{id:?}");
+        assert!(case_file.add(&named, &NoWatch).is_err(), "{id:?}");
     }
-    drop(shelf);
+    drop(case_file);
     assert_eq!(workbench.agrees().len(), 2);
 }
 
@@ -156,12 +156,12 @@ fn what_is_no_regular_file_is_refused_alone() {
     let good = workbench.file("good.pdf", "good");
     let link = workbench.files.join("link.pdf");
     std::os::unix::fs::symlink(&good, &link).unwrap();
-    let shelf = workbench.make();
+    let case_file = workbench.make();
     let outcomes =
-        shelf.add(&these(&[&link, &workbench.files, Path::new("/dev/zero"), &good]), &NoWatch).unwrap();
+        case_file.add(&these(&[&link, &workbench.files, Path::new("/dev/zero"), &good]), &NoWatch).unwrap();
     let fine: Vec<bool> = outcomes.iter().map(|outcome| outcome.result.is_ok()).collect();
     assert_eq!(fine, [false, false, false, true]);
-    drop(shelf);
+    drop(case_file);
     assert_eq!(workbench.agrees().len(), 1);
 }
 
@@ -177,7 +177,7 @@ fn a_wrong_or_missing_key_says_so_and_reveals_nothing() {
     assert!(error.ko.contains("마스터키가 없습니다"), "{}", error.ko);
     assert!(
         open_or_make(&workbench.case, &workbench.keys, now).is_err(),
-        "no new key is made over an old shelf"
+        "no new key is made over an old case_file"
     );
     let case = simsa_casefile::load(&workbench.case, &workbench.keys).unwrap();
     assert!(matches!(case.dossier().evidence[0].state, simsa_model::FileState::Unreadable { .. }));
@@ -221,10 +221,10 @@ fn the_master_key_is_rotated_and_old_cases_stay_readable() {
 #[test]
 fn a_second_program_waits_and_is_told() {
     let workbench = Workbench::new();
-    let shelf = workbench.make();
+    let case_file = workbench.make();
     let error = open(&workbench.case, &workbench.keys, now).err().unwrap();
     assert!(matches!(error, Error::Busy { .. }) && error.say().ko.contains("다른 simsa"));
-    drop(shelf);
+    drop(case_file);
     drop(workbench.open());
 }
 
@@ -249,17 +249,17 @@ fn stopping_keeps_what_was_recorded_and_the_next_run_goes_on() {
     let files: Vec<_> =
         (0..600).map(|number| workbench.file(&format!("f{number}.bin"), contents(number))).collect();
     let paths: Vec<&Path> = files.iter().map(std::path::PathBuf::as_path).collect();
-    let shelf = workbench.make();
+    let case_file = workbench.make();
     let stop = StopAfter(400_000.into());
-    let first = shelf.add(&these(&paths), &stop).unwrap();
+    let first = case_file.add(&these(&paths), &stop).unwrap();
     assert!(!first.is_empty() && first.len() < 600, "{}", first.len());
-    drop(shelf);
+    drop(case_file);
     assert_eq!(workbench.agrees().len(), first.len());
-    let shelf = workbench.open();
-    let second = shelf.add(&these(&paths), &NoWatch).unwrap();
+    let case_file = workbench.open();
+    let second = case_file.add(&these(&paths), &NoWatch).unwrap();
     let already = second.iter().filter(|outcome| outcome.result.as_ref().unwrap().already).count();
     assert_eq!((second.len(), already), (600, first.len()));
-    drop(shelf);
+    drop(case_file);
     assert_eq!(workbench.agrees().len(), 600);
 }
 
@@ -267,20 +267,20 @@ fn stopping_keeps_what_was_recorded_and_the_next_run_goes_on() {
 fn sealing_again_is_about_the_same_position() {
     let workbench = Workbench::new();
     let file = workbench.file("a.pdf", "a");
-    let shelf = workbench.make();
-    shelf.add(&these(&[&file]), &NoWatch).unwrap();
-    shelf.record_dossier([1; 32]).unwrap();
-    let first = shelf.position().unwrap();
-    let record = shelf.record_sealed([2; 32]).unwrap();
+    let case_file = workbench.make();
+    case_file.add(&these(&[&file]), &NoWatch).unwrap();
+    case_file.record_dossier([1; 32]).unwrap();
+    let first = case_file.position().unwrap();
+    let record = case_file.record_sealed([2; 32]).unwrap();
     assert!(!record.again);
-    shelf.record_dossier([1; 32]).unwrap();
-    let second = shelf.position().unwrap();
+    case_file.record_dossier([1; 32]).unwrap();
+    let second = case_file.position().unwrap();
     assert_eq!(first.checkpoint.to_text(), second.checkpoint.to_text());
     assert_eq!(first.receipts, second.receipts);
-    let again = shelf.record_sealed([2; 32]).unwrap();
+    let again = case_file.record_sealed([2; 32]).unwrap();
     assert!(again.again && again.index == record.index && again.entry == record.entry);
-    shelf.record_dossier([3; 32]).unwrap();
-    assert_eq!(shelf.position().unwrap().entries.len(), first.entries.len() + 2);
+    case_file.record_dossier([3; 32]).unwrap();
+    assert_eq!(case_file.position().unwrap().entries.len(), first.entries.len() + 2);
     let trust = simsa_ledger::Trust { log: first.key.clone(), witnesses: Vec::new(), authorities: None };
     for (entry, receipt) in first.entries.iter().zip(&first.receipts) {
         receipt.verify(entry, &trust).unwrap();

@@ -28,15 +28,15 @@ fn copy(from: &Path, to: &Path) {
 /// Adds a file to the case in this folder.
 fn add(workbench: &Workbench, keys: &KeyFolder, case: &Path, name: &str) -> Result<(), Error> {
     let file = workbench.file(name, name);
-    let (shelf, _) = open(case, keys, now)?;
-    let outcome = shelf.add(&these(&[&file]), &NoWatch)?.remove(0);
+    let (case_file, _) = open(case, keys, now)?;
+    let outcome = case_file.add(&these(&[&file]), &NoWatch)?.remove(0);
     outcome.result.map(|_| ())
 }
 
 /// The checkpoint that was signed last.
 fn head(workbench: &Workbench, case: &Path) -> SignedCheckpoint {
-    let (shelf, _) = open(case, &workbench.keys, now).unwrap();
-    let key = shelf.ledger().log().verifier();
+    let (case_file, _) = open(case, &workbench.keys, now).unwrap();
+    let key = case_file.ledger().log().verifier();
     let bytes = fs::read(published_log(case).unwrap().join("checkpoint")).unwrap();
     SignedCheckpoint::open(&bytes, &key).unwrap()
 }
@@ -61,11 +61,11 @@ fn a_copy_is_read_but_nothing_is_recorded_in_it() {
     let (workbench, copied) = copied();
     let before = head(&workbench, &copied);
     refused(add(&workbench, &workbench.keys, &copied, "b.txt"), "is a copy of");
-    let (shelf, opened) = open(&copied, &workbench.keys, now).unwrap();
+    let (case_file, opened) = open(&copied, &workbench.keys, now).unwrap();
     assert!(opened.read_only.is_some_and(|why| why.ko.contains("사본")));
-    assert!(shelf.check_vault(&NoWatch).unwrap().is_sound(), "it can be read");
-    assert!(shelf.record_sealed([1; 32]).is_err() && shelf.record_dossier([1; 32]).is_err());
-    assert!(shelf.rotate().is_err());
+    assert!(case_file.check_vault(&NoWatch).unwrap().is_sound(), "it can be read");
+    assert!(case_file.record_sealed([1; 32]).is_err() && case_file.record_dossier([1; 32]).is_err());
+    assert!(case_file.rotate().is_err());
     assert_eq!(head(&workbench, &copied), before);
     add(&workbench, &workbench.keys, &workbench.case, "b.txt").unwrap();
     workbench.agrees();
@@ -156,23 +156,23 @@ fn another_history_of_the_same_length_is_refused_without_a_signature() {
 fn a_branch_says_where_it_comes_from_and_goes_on() {
     let (workbench, copied) = copied();
     let origin = head(&workbench, &copied);
-    let (shelf, _) = open(&copied, &workbench.keys, now).unwrap();
-    let branched = shelf.branch().unwrap();
+    let (case_file, _) = open(&copied, &workbench.keys, now).unwrap();
+    let branched = case_file.branch().unwrap();
     assert_eq!((branched.from.as_str(), branched.entries), (origin.origin(), origin.size()));
     add(&workbench, &workbench.keys, &copied, "b.txt").unwrap();
     add(&workbench, &workbench.keys, &workbench.case, "c.txt").unwrap();
-    let (shelf, opened) = open(&copied, &workbench.keys, now).unwrap();
+    let (case_file, opened) = open(&copied, &workbench.keys, now).unwrap();
     assert_eq!(opened.read_only, None);
-    let entries = shelf.entries().unwrap();
+    let entries = case_file.entries().unwrap();
     let first = Entry::from_bytes(&entries[0]).unwrap();
     assert_eq!(first.event().as_str(), EventKind::LEDGER_BRANCHED);
     assert!(first.references().any(|(role, value)| (role, value) == ("previous", origin.origin())));
     assert!(first.digests().any(|(role, root)| role == "root" && root == origin.root().as_bytes()));
     assert_eq!(entries.len() as u64, origin.size() + 2);
-    assert_eq!(shelf.ledger().log().verifier().to_string(), branched.key);
-    assert!(shelf.check_vault(&NoWatch).unwrap().is_sound(), "what was recorded before counts");
+    assert_eq!(case_file.ledger().log().verifier().to_string(), branched.key);
+    assert!(case_file.check_vault(&NoWatch).unwrap().is_sound(), "what was recorded before counts");
     // a copy of the branch is a copy again, and the folder in which it goes on needs no branch
-    drop(shelf);
+    drop(case_file);
     let second = workbench.files.join("사본의 사본");
     copy(&copied, &second);
     refused(add(&workbench, &workbench.keys, &second, "d.txt"), "is a copy of");

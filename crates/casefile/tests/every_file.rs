@@ -55,17 +55,17 @@ fn noticed(workbench: &Workbench, key: &str) -> Option<String> {
         Ok(_) => {}
         Err(error) => return Some(error.to_string()),
     }
-    let shelf = match open(&workbench.case, &workbench.keys, now) {
-        Ok((shelf, opened)) if opened.read_only.is_none() => shelf,
+    let case_file = match open(&workbench.case, &workbench.keys, now) {
+        Ok((case_file, opened)) if opened.read_only.is_none() => case_file,
         Ok((_, opened)) => return opened.read_only.map(|why| why.en),
         Err(error) => return Some(error.to_string()),
     };
-    match shelf.check_vault(&NoWatch) {
+    match case_file.check_vault(&NoWatch) {
         Ok(report) if report.is_sound() => {}
         Ok(report) => return Some(format!("{report:?}")),
         Err(error) => return Some(error.to_string()),
     }
-    drop(shelf);
+    drop(case_file);
     let case = match simsa_casefile::load(&workbench.case, &workbench.keys) {
         Ok(case) => case,
         Err(problems) => return Some(format!("{problems:?}")),
@@ -101,12 +101,12 @@ fn does_no_harm(path: &Path, what: &str) -> bool {
 #[test]
 fn whatever_is_done_to_a_file_is_noticed_or_does_no_harm() {
     let workbench = Workbench::new();
-    let shelf = workbench.make();
-    shelf.add(&these(&[&workbench.file("a.txt", "a"), &workbench.file("b.txt", "b")]), &NoWatch).unwrap();
+    let case_file = workbench.make();
+    case_file.add(&these(&[&workbench.file("a.txt", "a"), &workbench.file("b.txt", "b")]), &NoWatch).unwrap();
     let witness_key = SignerKey::from_seed("witness.example", &[9; 32]).unwrap();
-    let key = shelf.ledger().log().verifier();
+    let key = case_file.ledger().log().verifier();
     let said = |time| {
-        let log = shelf.ledger().log();
+        let log = case_file.ledger().log();
         let head = log.head().clone();
         let witness = Witness { key: &witness_key, log: &key };
         let line = witness.cosign(&log.witness_request(0).unwrap().to_bytes(), None, time).unwrap().1;
@@ -115,11 +115,11 @@ fn whatever_is_done_to_a_file_is_noticed_or_does_no_harm() {
     };
     let line = said(1);
     let mut older = files(&workbench);
-    shelf.ledger().log().add_cosignature(line, &witness_key.verifier(KeyKind::Witness)).unwrap();
-    let id = shelf.list().unwrap()[0].id.clone();
-    shelf.withdraw(&id, false).unwrap();
-    shelf.add(&these(&[&workbench.file("c.txt", "c")]), &NoWatch).unwrap();
-    drop(shelf);
+    case_file.ledger().log().add_cosignature(line, &witness_key.verifier(KeyKind::Witness)).unwrap();
+    let id = case_file.list().unwrap()[0].id.clone();
+    case_file.withdraw(&id, false).unwrap();
+    case_file.add(&these(&[&workbench.file("c.txt", "c")]), &NoWatch).unwrap();
+    drop(case_file);
     let key = key.to_string();
     assert_eq!(noticed(&workbench, &key), None);
     let before = files(&workbench);

@@ -1,5 +1,5 @@
 //! Every single write of an action fails in turn, in both ways a write can fail, as a crash at that point would. Then the
-//! shelf is opened again, which finishes what was begun, and everything must agree; what was acknowledged before is there,
+//! case file is opened again, which finishes what was begun, and everything must agree; what was acknowledged before is there,
 //! and the action can be repeated.
 
 mod common;
@@ -8,7 +8,7 @@ use std::io;
 use std::path::Path;
 
 use common::{Workbench, now, these};
-use simsa_casefile::{Disk, Error, LocalDisk, Parts, Said, Shelf, assemble};
+use simsa_casefile::{CaseFile, Disk, Error, LocalDisk, Parts, Said, assemble};
 use simsa_ledger::local::{FileMedium, LocalSequence, LocalStore};
 use simsa_ledger::sequence::{FailingSequence, Fault, Faults};
 use simsa_ledger::store::FailingStore;
@@ -44,11 +44,11 @@ impl Disk for FailingDisk {
     }
 }
 
-type FailingShelf = Shelf<FailingSequence<LocalSequence<FileMedium>>, FailingStore<LocalStore>>;
+type FailingCaseFile = CaseFile<FailingSequence<LocalSequence<FileMedium>>, FailingStore<LocalStore>>;
 
-/// The workbench's shelf with one write that fails: in the small files, the sequence and the tiles by `faults`, in the vault by
+/// The workbench's case file with one write that fails: in the small files, the sequence and the tiles by `faults`, in the vault by
 /// its own count.
-fn failing(workbench: &Workbench, faults: &Faults, vault_at: u64, failure: Failure) -> FailingShelf {
+fn failing(workbench: &Workbench, faults: &Faults, vault_at: u64, failure: Failure) -> FailingCaseFile {
     let root = workbench.case.join(".simsa");
     let key = std::fs::read_to_string(root.join("case-id")).unwrap();
     let signer =
@@ -69,7 +69,7 @@ fn failing(workbench: &Workbench, faults: &Faults, vault_at: u64, failure: Failu
 /// An action, and what the listed contents are before and after it.
 struct Action {
     name: &'static str,
-    run: fn(&Workbench, &FailingShelf) -> Result<(), Error>,
+    run: fn(&Workbench, &FailingCaseFile) -> Result<(), Error>,
     again: fn(&Workbench),
     after: &'static [(&'static str, &'static str)],
 }
@@ -83,8 +83,8 @@ fn one(outcomes: Vec<simsa_casefile::Outcome>) -> Result<(), Error> {
 const ACTIONS: &[Action] = &[
     Action {
         name: "add",
-        run: |workbench, shelf| {
-            one(shelf
+        run: |workbench, case_file| {
+            one(case_file
                 .add(&these(&[&workbench.files.join("c.pdf"), &workbench.files.join("d.pdf")]), &NoWatch)?)
         },
         again: |workbench| {
@@ -95,8 +95,8 @@ const ACTIONS: &[Action] = &[
     },
     Action {
         name: "replace",
-        run: |workbench, shelf| {
-            shelf.replace("a", &workbench.files.join("a2.pdf"), &Said::default(), &NoWatch).map(|_| ())
+        run: |workbench, case_file| {
+            case_file.replace("a", &workbench.files.join("a2.pdf"), &Said::default(), &NoWatch).map(|_| ())
         },
         again: |workbench| {
             let file = workbench.files.join("a2.pdf");
@@ -106,20 +106,20 @@ const ACTIONS: &[Action] = &[
     },
     Action {
         name: "withdraw",
-        run: |_, shelf| shelf.withdraw("a", false).map(|_| ()),
+        run: |_, case_file| case_file.withdraw("a", false).map(|_| ()),
         again: |workbench| drop(workbench.open().withdraw("a", false)),
         after: &[("b", "bee"), ("p", "pea")],
     },
     Action {
         name: "destroy",
-        run: |_, shelf| shelf.withdraw("a", true).map(|_| ()),
+        run: |_, case_file| case_file.withdraw("a", true).map(|_| ()),
         again: |workbench| drop(workbench.open().withdraw("a", true)),
         after: &[("b", "bee"), ("p", "pea")],
     },
     Action {
         name: "adopt",
-        run: |_, shelf| {
-            let adopted = shelf.adopt(true, &NoWatch)?;
+        run: |_, case_file| {
+            let adopted = case_file.adopt(true, &NoWatch)?;
             adopted.into_iter().try_for_each(|adopted| adopted.result.map(|_| ()))
         },
         again: |workbench| {
@@ -130,7 +130,7 @@ const ACTIONS: &[Action] = &[
     },
 ];
 
-/// Two pieces of evidence on the shelf, and files to hand in.
+/// Two pieces of evidence on the case file, and files to hand in.
 fn workbench() -> Workbench {
     let workbench = Workbench::new();
     let (a, b) = (workbench.file("a.pdf", "one"), workbench.file("b.pdf", "bee"));
@@ -160,9 +160,9 @@ fn fail_everywhere(small: bool) {
                 let workbench = workbench();
                 let faults = if small { Faults::nth(nth, fault) } else { Faults::none() };
                 let vault_at = if small { u64::MAX } else { nth };
-                let shelf = failing(&workbench, &faults, vault_at, failure);
-                let result = (action.run)(&workbench, &shelf);
-                drop(shelf);
+                let case_file = failing(&workbench, &faults, vault_at, failure);
+                let result = (action.run)(&workbench, &case_file);
+                drop(case_file);
                 let at = format!("{}, write {nth}, {fault:?}: {result:?}", action.name);
                 let contents = workbench.agrees();
                 let found = texts(&contents);

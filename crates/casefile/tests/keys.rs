@@ -1,5 +1,5 @@
 //! After a change of keys, and whatever a kill has left of one: no file but the named ones holds a key. And only the user
-//! can use what lies in shelf and key folder.
+//! can use what lies in case file and key folder.
 
 mod common;
 
@@ -32,7 +32,7 @@ fn name(path: &Path) -> String {
     path.file_name().unwrap().to_string_lossy().into_owned()
 }
 
-/// The names of the files in key folder and shelf that hold this secret, as it is written.
+/// The names of the files in key folder and case file that hold this secret, as it is written.
 fn holders(workbench: &Workbench, secret: &str) -> Vec<String> {
     let files = all(workbench.keys.path()).into_iter().chain(all(&workbench.case.join(".simsa")));
     let mut names: Vec<String> = files
@@ -85,8 +85,8 @@ fn what_others_can_read_is_closed_and_what_they_can_change_is_refused() {
     let workbench = Workbench::new();
     drop(workbench.make().add(&these(&[&workbench.file("a.txt", "a")]), &NoWatch).unwrap());
     let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
-    let shelf = workbench.case.join(".simsa");
-    for path in [shelf.as_path(), workbench.keys.path()] {
+    let case_file = workbench.case.join(".simsa");
+    for path in [case_file.as_path(), workbench.keys.path()] {
         assert_eq!(mode(path), 0o700, "{path:?}");
         for readable in [0o755, 0o750, 0o711] {
             fs::set_permissions(path, Permissions::from_mode(readable)).unwrap();

@@ -1,12 +1,11 @@
-//! The three checklists and how they are divided: sections, items and controls.
+//! The three checklists and how they are divided: sections, items and controls. What stands in them is found in
+//! [`crate::printed`].
 
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-use crate::evidence::EvidenceExample;
-use crate::question::{Question, QuestionId};
-use crate::{Passages, tables};
+use crate::Passages;
 
 /// A checklist of the guide.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -34,56 +33,6 @@ impl Checklist {
             Self::Form3 => "form-3",
         }
     }
-
-    /// Its questions, in printed order.
-    pub fn questions(self) -> impl ExactSizeIterator<Item = &'static Question> + Clone {
-        // One iterator type for the three: form 2A goes through its list of ids, the others through their own span.
-        let (ids, span) = match self {
-            Self::Form2A => (tables::FORM_2A, Span { from: 0, to: tables::FORM_2A_COUNT }),
-            Self::Form2B => (&[][..], tables::FORM_2B_QUESTIONS),
-            Self::Form3 => (&[][..], tables::FORM_3_QUESTIONS),
-        };
-        (span.from..span.to)
-            .map(move |at| ids.get(usize::from(at)).map_or(QuestionId(at), |asked| asked.question).question())
-    }
-
-    /// Its sections (form 2B) or domains (form 3) in printed order; of form 2A, the sections that it touches in full.
-    pub fn sections(self) -> impl Iterator<Item = &'static Section> + Clone {
-        let sections = match self {
-            Self::Form2A | Self::Form2B => tables::FORM_2B_SECTIONS,
-            Self::Form3 => tables::FORM_3_DOMAINS,
-        };
-        sections.iter().filter(move |section| {
-            self != Self::Form2A || section.questions().iter().any(|q| q.is_asked_in(Self::Form2A))
-        })
-    }
-
-    /// Its items in printed order; of form 2A, the four that it asks.
-    pub fn items(self) -> impl Iterator<Item = &'static Item> + Clone {
-        self.sections()
-            .flat_map(|section| section.items)
-            .filter(move |item| self != Self::Form2A || item.questions().iter().any(|q| q.is_asked_in(self)))
-    }
-
-    /// Its controls in printed order; none but form 3 has any.
-    pub fn controls(self) -> impl Iterator<Item = &'static Control> + Clone {
-        self.items().flat_map(|item| item.controls)
-    }
-
-    /// The section or domain with this number, for example `8`.
-    pub fn section(self, number: &str) -> Option<&'static Section> {
-        self.sections().find(|section| section.number == number)
-    }
-
-    /// The item with this number, for example `2.1`.
-    pub fn item(self, number: &str) -> Option<&'static Item> {
-        self.items().find(|item| item.number == number)
-    }
-
-    /// The control with this number as form 3 prints it once its slips are resolved, for example `2.3.2`.
-    pub fn control(self, number: &str) -> Option<&'static Control> {
-        self.controls().find(|control| control.number == number)
-    }
 }
 
 impl fmt::Display for Checklist {
@@ -97,12 +46,6 @@ impl fmt::Display for Checklist {
 pub(crate) struct Span {
     pub(crate) from: u16,
     pub(crate) to: u16,
-}
-
-impl Span {
-    fn questions(self) -> &'static [Question] {
-        &tables::QUESTIONS[usize::from(self.from)..usize::from(self.to)]
-    }
 }
 
 /// A 분류: a section of form 2B or a domain of form 3.
@@ -125,13 +68,6 @@ pub struct Section {
     pub(crate) span: Span,
 }
 
-impl Section {
-    /// Its questions, in printed order.
-    pub fn questions(&self) -> &'static [Question] {
-        self.span.questions()
-    }
-}
-
 /// One of the three areas of form 3: administrative, physical, technical safeguards.
 #[derive(Debug)]
 pub struct Area {
@@ -145,14 +81,6 @@ pub struct Area {
     pub name_en: &'static str,
     /// Where it is named.
     pub source: Passages,
-}
-
-impl Area {
-    /// The domains of form 3 that belong to it.
-    pub fn domains(&self) -> impl Iterator<Item = &'static Section> + Clone {
-        let id = self.id;
-        tables::FORM_3_DOMAINS.iter().filter(move |domain| domain.area.is_some_and(|area| area.id == id))
-    }
 }
 
 /// A 항목.
@@ -169,13 +97,6 @@ pub struct Item {
     pub(crate) span: Span,
 }
 
-impl Item {
-    /// Its questions, in printed order.
-    pub fn questions(&self) -> &'static [Question] {
-        self.span.questions()
-    }
-}
-
 /// A 통제항목 of form 3.
 #[derive(Debug)]
 pub struct Control {
@@ -188,20 +109,4 @@ pub struct Control {
     /// What is odd about it in print (Korean).
     pub remark: Option<&'static str>,
     pub(crate) span: Span,
-}
-
-impl Control {
-    /// Its one or two questions.
-    pub fn questions(&self) -> &'static [Question] {
-        self.span.questions()
-    }
-}
-
-/// A question of form 2A: form 2B's question under the same id, with form 2A's own list of evidence.
-#[derive(Debug)]
-pub struct Form2AQuestion {
-    /// The question.
-    pub question: QuestionId,
-    /// Evidence examples as form 2A prints them.
-    pub evidence: &'static [EvidenceExample],
 }

@@ -17,6 +17,8 @@
 //!
 //! The crate is pure: no clock, no files, no network; the day is an argument.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods))]
+
 mod certificate;
 mod checklist;
 mod evidence;
@@ -24,19 +26,20 @@ mod exemption;
 mod lookup;
 mod name;
 mod parameter;
+mod printed;
 mod product;
 mod question;
 mod region;
 
 pub use certificate::{CertificateGrade, CertificateType, Holder, Purpose, Scheme, SchemeUse};
-pub use checklist::{Area, Checklist, Control, Form2AQuestion, Item, Section};
+pub use checklist::{Area, Checklist, Control, Item, Section};
 pub use evidence::{EvidenceExample, EvidenceKind, EvidenceScope};
 pub use exemption::{Beneficiary, CriterionDomain, Disputed, Programme};
 pub use lookup::{Catalogue, catalogue};
 pub use name::same_name;
 pub use parameter::{Parameter, Period, Unit, Value};
 pub use product::{Expected, ProductType, ProofKind, Requirement, Secaas, Substitute};
-pub use question::{Question, QuestionId};
+pub use question::{Form2AQuestion, Question, QuestionId};
 pub use region::{Basis, Provider, Region, RegionlessService};
 pub use simsa_content::UnknownId;
 
@@ -93,11 +96,11 @@ pub mod programmes {
 
 /// The tables without a constant of their own, reached through [`Catalogue`] and [`Checklist`].
 mod tables {
-    use crate::checklist::{Area, Control, Form2AQuestion, Item, Section, Span};
+    use crate::checklist::{Area, Control, Item, Section, Span};
     use crate::evidence::{EvidenceExample, EvidenceKind, EvidenceScope};
     use crate::exemption::CriterionDomain;
     use crate::product::Secaas;
-    use crate::question::{Question, QuestionId};
+    use crate::question::{Form2AQuestion, Question, QuestionId};
     use crate::region::{Basis, Provider, Region, RegionlessService};
     use crate::{Checklist, parameters, proofs, schemes};
 

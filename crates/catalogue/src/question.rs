@@ -199,3 +199,12 @@ impl Ord for Question {
         self.id.cmp(&other.id)
     }
 }
+
+/// A question of form 2A: form 2B's question under the same id, with form 2A's own list of evidence.
+#[derive(Debug)]
+pub struct Form2AQuestion {
+    /// The question.
+    pub question: QuestionId,
+    /// Evidence examples as form 2A prints them.
+    pub evidence: &'static [EvidenceExample],
+}

@@ -1,32 +1,26 @@
-//! The card of a check: what `simsa explain CODE` and the documentation show.
+//! A check, and how all are run over a case.
 
-use simsa_law::Reading;
-use simsa_model::{Bi, Cites, Severity};
+use simsa_model::Finding;
 
+pub use crate::card::CheckInfo;
 use crate::input::Input;
 use crate::report::Report;
-
-/// What a check is about, apart from any case.
-#[derive(Debug)]
-pub struct CheckInfo {
-    /// Stable name, kebab-case; it says what is wrong.
-    pub code: &'static str,
-    /// What is wrong, in a few words.
-    pub name: Bi,
-    /// How much its findings stop: usually one severity; where the case decides between several, the gravest first.
-    pub severities: &'static [Severity],
-    /// What it looks at and why it matters.
-    pub explains: Bi,
-    /// The passages it rests on; a finding may name nearer ones.
-    pub cites: Cites,
-    /// The readings it follows where the text is silent or contradicts itself.
-    pub readings: &'static [&'static Reading],
-    /// What to do about it.
-    pub next: Bi,
-}
 
 /// A check: its card and what it does.
 pub(crate) struct Check {
     pub(crate) info: &'static CheckInfo,
     pub(crate) run: fn(&Input<'_>, &mut Report),
+}
+
+/// Runs the checks of all rooms, in the order of the main job.
+pub(crate) fn run(rooms: &[&'static [Check]], case: &Input<'_>) -> Vec<Finding> {
+    let Some(first) = rooms.iter().copied().flatten().next() else { return Vec::new() };
+    let mut report = Report::new(first.info);
+    for (room, checks) in rooms.iter().enumerate() {
+        for check in *checks {
+            report.begin(room, check.info);
+            (check.run)(case, &mut report);
+        }
+    }
+    report.sorted()
 }

@@ -9,9 +9,11 @@
 //!
 //! The crate is pure: the day is that of the assessment, and what stands in the files was found by whoever read them.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods))]
+
+mod card;
 mod info;
 mod input;
-mod josa;
 mod place;
 mod report;
 mod respondent;
@@ -41,7 +43,6 @@ pub use info::CheckInfo;
 
 use crate::info::Check;
 use crate::input::Input;
-use crate::report::Report;
 
 /// The rooms, in the order of the main job.
 static ROOMS: [&[Check]; 9] = [
@@ -62,7 +63,7 @@ static ROOMS: [&[Check]; 9] = [
 /// `assessment` must be that of the facts of `dossier`. The files of the evidence count as seen only where their state
 /// has been read.
 pub fn examine(dossier: &Dossier, assessment: &Assessment) -> Vec<Finding> {
-    Report::of(&ROOMS, &Input::new(dossier, assessment))
+    info::run(&ROOMS, &Input::new(dossier, assessment))
 }
 
 /// The card of every check, in the order of the main job; those of files last.

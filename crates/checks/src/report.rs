@@ -3,13 +3,11 @@
 use simsa_law::{Passage, Reading};
 use simsa_model::{Bi, Finding, List, Place, PlaceKind, Say, Severity};
 
-use crate::info::{Check, CheckInfo};
-use crate::input::Input;
-use crate::josa::settle;
+use crate::card::CheckInfo;
 
 /// Findings so far.
 pub(crate) struct Report {
-    check: &'static Check,
+    info: &'static CheckInfo,
     room: usize,
     findings: Vec<(usize, Finding)>,
     /// Searching a similar name costs as much as there are names, so a file full of unknown ones gets only some.
@@ -26,23 +24,20 @@ const MOST_PLACES: usize = 12;
 const LONGEST_NAME: usize = 120;
 
 impl Report {
-    /// Runs the checks of all rooms, in the order of the main job.
-    pub(crate) fn of(rooms: &[&'static [Check]], case: &Input<'_>) -> Vec<Finding> {
-        let Some(first) = rooms.first().and_then(|room| room.first()) else { return Vec::new() };
-        let mut report = Self { check: first, room: 0, findings: Vec::new(), suggestions_left: SUGGESTIONS };
-        for (room, checks) in rooms.iter().enumerate() {
-            for check in *checks {
-                (report.check, report.room) = (check, room);
-                (check.run)(case, &mut report);
-            }
-        }
-        report.sorted()
+    /// A report that begins with this check.
+    pub(crate) const fn new(first: &'static CheckInfo) -> Self {
+        Self { info: first, room: 0, findings: Vec::new(), suggestions_left: SUGGESTIONS }
+    }
+
+    /// What is found from now on is this check's, of that room.
+    pub(crate) const fn begin(&mut self, room: usize, info: &'static CheckInfo) {
+        (self.room, self.info) = (room, info);
     }
 
     /// Something is wrong at `place`; severity, passages and advice are those of the check until changed.
     #[allow(clippy::needless_pass_by_value, reason = "a sentence is made for one finding and given to it")]
     pub(crate) fn found(&mut self, place: Place, what: Say) -> Found<'_> {
-        let info = self.check.info;
+        let info = self.info;
         self.findings.push((self.room, finding(info, place, &what)));
         let at = self.findings.len() - 1;
         Found { finding: &mut self.findings[at].1, allowed: info.severities }
@@ -62,7 +57,7 @@ impl Report {
     }
 
     /// By severity, then in the order of the main job, then by place; entry 2 of a list before entry 10.
-    fn sorted(mut self) -> Vec<Finding> {
+    pub(crate) fn sorted(mut self) -> Vec<Finding> {
         self.findings.sort_by_cached_key(|(room, finding)| {
             let place = finding.places.first().map(natural);
             (finding.severity, *room, place)
@@ -76,7 +71,7 @@ pub(crate) fn finding(info: &CheckInfo, place: Place, what: &Say) -> Finding {
     Finding {
         code: info.code,
         severity: info.severities[0],
-        what: Say { ko: shown(&settle(&what.ko)), en: shown(&what.en) },
+        what: Say { ko: shown(&what.ko), en: shown(&what.en) },
         places: vec![place],
         cites: info.cites.passages().to_vec(),
         readings: info.readings.to_vec(),
@@ -124,7 +119,7 @@ impl Found<'_> {
     /// Advice for this case.
     #[allow(clippy::needless_pass_by_value, reason = "a sentence is made for one finding and given to it")]
     pub(crate) fn next(self, say: Say) -> Self {
-        self.finding.next = Say { ko: shown(&settle(&say.ko)), en: shown(&say.en) };
+        self.finding.next = Say { ko: shown(&say.ko), en: shown(&say.en) };
         self
     }
 

@@ -16,7 +16,7 @@ fn benches(criterion: &mut Criterion) {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/group-ii-3");
     let case = load(&folder).expect("the example loads");
     let on = case.facts().application.date.expect("the example has a date");
-    let assessment = assess(case.facts(), on);
+    let assessment = assess(case.facts(), on).unwrap();
     let mut group = criterion.benchmark_group("main-job");
     group.bench_function("load", |bencher| bencher.iter(|| load(black_box(&folder)).is_ok()));
     group.bench_function("check", |bencher| bencher.iter(|| examine(black_box(case.dossier()), &assessment)));

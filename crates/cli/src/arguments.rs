@@ -15,6 +15,10 @@ use clap::builder::PossibleValuesParser;
 use clap::{Arg, ArgAction, Command, value_parser};
 use simsa_model::{Bi, Day, Language};
 
+/// The files of a case folder that have a schema.
+const SCHEMAS: [&str; 8] =
+    ["facts", "answers", "evidence", "products", "services", "tests", "exemptions", "conformity"];
+
 /// The language is needed before the arguments are parsed, because help is written in it: `--lang en` or `SIMSA_LANG`.
 pub(crate) fn language_of(arguments: impl Iterator<Item = OsString>) -> Language {
     let arguments: Vec<String> = arguments.map(|argument| argument.to_string_lossy().into_owned()).collect();
@@ -354,7 +358,7 @@ fn schema(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Comm
             Arg::new("file")
                 .value_name(t("파일", "FILE"))
                 .default_value("facts")
-                .value_parser(PossibleValuesParser::new(crate::commands::SCHEMAS))
+                .value_parser(PossibleValuesParser::new(SCHEMAS))
                 .help_heading(t("인자", "Arguments"))
                 .help(t("어느 파일의 것인지", "Which file")),
         )

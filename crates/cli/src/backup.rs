@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use self::make::{Made, make};
 pub(crate) use self::put_back::{Restored, put_back, try_out};
+use crate::installation::Database;
 use crate::stop::Stop;
 
 /// The version of the format that this program writes, and the newest it reads.
@@ -61,7 +62,7 @@ impl About {
             return Err(newer(&least.program));
         }
         let about: Self = serde_json::from_slice(bytes).map_err(|_| not_a_backup())?;
-        if about.migration > simsa_store_sqlite::newest_migration() {
+        if about.migration > Database::NEWEST {
             return Err(newer(&about.program));
         }
         Ok(about)

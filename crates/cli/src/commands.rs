@@ -2,10 +2,12 @@
 
 mod assess;
 mod backup;
+mod case_file;
 mod check;
 mod completions;
 mod evidence;
 mod explain;
+mod given;
 mod inspect;
 mod ledger;
 mod new;
@@ -17,7 +19,6 @@ mod restore;
 mod schema;
 mod seal;
 mod serve;
-mod shelf;
 mod vault;
 mod verify;
 mod what_if;
@@ -30,7 +31,7 @@ use clap::ArgMatches;
 use simsa_case::{Case, load, load_facts, parse_facts};
 use simsa_model::{Day, Facts, Language, Say};
 
-pub(crate) use self::schema::FILES as SCHEMAS;
+use self::given::{given, subcommand};
 use crate::stop::Stop;
 
 /// What a command gives back.
@@ -38,7 +39,7 @@ type Done = Result<ExitCode, Stop>;
 
 /// Runs the command that the arguments name.
 pub(crate) fn run(matches: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let (name, arguments) = matches.subcommand().expect("clap demands a command");
+    let (name, arguments) = subcommand(matches);
     match name {
         "new" => new::run(arguments, language, out),
         "assess" => assess::run(arguments, language, out),
@@ -66,16 +67,16 @@ pub(crate) fn run(matches: &ArgMatches, language: Language, out: &mut impl Write
 
 /// The path given as `case`.
 fn path_of(arguments: &ArgMatches) -> &Path {
-    arguments.get_one::<PathBuf>("case").expect("clap demands a case")
+    given::<PathBuf>(arguments, "case")
 }
 
-/// The whole case folder; evidence that is on its shelf counts as present.
+/// The whole case folder; evidence that is on its case file counts as present.
 fn case_of(arguments: &ArgMatches) -> Result<Case, Stop> {
     let path = path_of(arguments);
-    if !simsa_casefile::has_shelf(path) {
+    if !simsa_casefile::has_case_file(path) {
         return Ok(load(path)?);
     }
-    Ok(simsa_casefile::load(path, &shelf::keys()?)?)
+    Ok(simsa_casefile::load(path, &case_file::keys()?)?)
 }
 
 /// The facts of a case folder, or of a single file.

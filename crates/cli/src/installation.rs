@@ -10,6 +10,8 @@
 //! .restoring/   only while a backup is put back
 //! ```
 
+mod backend;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -17,12 +19,12 @@ use simsa_app::upkeep::examine::{Examined, Installation};
 use simsa_ledger::fsck::{Folder, PublicKey};
 use simsa_ledger::local::read_key;
 use simsa_ledger::{KeyKind, SignerKey};
-use simsa_model::Language;
-use simsa_store_sqlite::SqliteStore;
+use simsa_model::{Language, Say};
+use simsa_store::Store;
 use simsa_vault::Vault;
-use simsa_vault::backend::LocalBackend;
 use simsa_vault::keys::master_key_from_file;
 
+pub(crate) use self::backend::{Backend, Database, OpenDatabase};
 use crate::stop::Stop;
 
 /// A data folder.
@@ -42,6 +44,11 @@ impl Layout {
 
     pub(crate) fn database(&self) -> PathBuf {
         self.root.join("simsa.db")
+    }
+
+    /// Where its parts are kept.
+    pub(crate) fn backend(&self) -> Backend {
+        Backend::local(self)
     }
 
     pub(crate) fn vault(&self) -> PathBuf {
@@ -102,7 +109,7 @@ impl Layout {
             )
         };
         let key = master_key_from_file(&self.master_key()).map_err(failed)?;
-        Vault::open(LocalBackend::open(&self.vault())?, key).map_err(failed)
+        Vault::open(self.backend().objects.open()?, key).map_err(failed)
     }
 
     /// A whole look at the folder, beside a server or without one.
@@ -112,8 +119,9 @@ impl Layout {
     pub(crate) async fn examine(&self, language: Language) -> Result<Examined, Stop> {
         let key = self.signer()?.verifier(KeyKind::Log).to_string();
         let vault = Arc::new(self.open_vault()?);
-        let store = SqliteStore::open_to_read(&self.database()).await.map_err(|error| database(&error))?;
-        examine_parts(Arc::new(store), &self.log(), &key, Some(vault), language).await
+        let Backend { database: records, log, .. } = self.backend();
+        let records = records.open_to_read().await.map_err(|error| database(&error))?;
+        examine_parts(records.store(), log.published(), &key, Some(vault), language).await
     }
 }
 
@@ -122,8 +130,8 @@ impl Layout {
 /// # Errors
 /// Something cannot be read at all.
 pub(crate) async fn examine_parts(
-    store: Arc<SqliteStore>,
-    log: &Path,
+    store: Arc<dyn Store>,
+    log: Folder,
     key: &str,
     vault: Option<Arc<Vault>>,
     language: Language,
@@ -134,17 +142,14 @@ pub(crate) async fn examine_parts(
             format!("no public key of a log: {error}"),
         )
     })?;
-    let log = Arc::new(Folder::new(log));
-    let installation = Installation { store, log, key, vault };
+    let installation = Installation { store, log: Arc::new(log), key, vault };
     let progress = Arc::new(crate::progress::Progress::of(None, language));
     simsa_app::upkeep::examine::examine(&installation, progress).await.map_err(|trouble| {
         if crate::progress::is_stopped() {
             return Stop::Stopped;
         }
-        Stop::refused(
-            format!("점검할 수 없습니다: {trouble:?}"),
-            format!("it cannot be checked: {trouble:?}"),
-        )
+        let Say { ko, en } = trouble.say();
+        Stop::refused(format!("점검할 수 없습니다: {ko}"), format!("it cannot be checked: {en}"))
     })
 }
 

@@ -3,6 +3,7 @@
 //! Exit codes: 0 fine, 1 the case has blocking findings or a check does not hold, 2 the input cannot be used, 3 what was
 //! verified is whole but nobody says by whom, 70 a fault of ours, 130 stopped on request.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
 // everything that is said goes through `terminal`
 #![deny(clippy::print_stdout, clippy::print_stderr)]
 

@@ -3,6 +3,7 @@
 mod assessment;
 mod explained;
 mod findings;
+mod passages;
 mod problem;
 mod steps;
 
@@ -15,6 +16,7 @@ use unicode_width::UnicodeWidthStr;
 pub(crate) use self::assessment::assessment;
 pub(crate) use self::explained::{check, form, question};
 pub(crate) use self::findings::findings;
+pub(crate) use self::passages::{topic, uses};
 pub(crate) use self::problem::problem;
 pub(crate) use self::steps::steps;
 

@@ -4,9 +4,10 @@ use std::io;
 
 use simsa_case::Problem;
 use simsa_model::{Bi, Language, Say};
+use simsa_rules::RuleConflict;
 
-use crate::show;
 use crate::terminal::complain;
+use crate::{fault, show};
 
 /// The reason for stopping.
 #[derive(Debug)]
@@ -15,12 +16,14 @@ pub(crate) enum Stop {
     Unusable(Vec<Problem>),
     /// The arguments name something that does not exist.
     Unknown(Say),
-    /// The shelf refuses or fails.
-    Shelf(simsa_casefile::Error),
+    /// The case file refuses or fails.
+    CaseFile(simsa_casefile::Error),
     /// The person asked to stop.
     Stopped,
     /// Something cannot be done: what, and what to do.
     Refused(Say),
+    /// A fault of ours.
+    Fault(String),
     /// Writing to the terminal or to a file failed.
     Io(io::Error),
 }
@@ -34,13 +37,14 @@ impl Stop {
                     complain!("{}", show::problem(problem, language));
                 }
             }
-            Self::Shelf(error) => {
+            Self::CaseFile(error) => {
                 complain!("{}: {}", show::error_word(language), error.say().get(language));
             }
             Self::Stopped => complain!("{}", STOPPED.get(language)),
             Self::Unknown(say) | Self::Refused(say) => {
                 complain!("{}: {}", show::error_word(language), say.get(language));
             }
+            Self::Fault(what) => fault::say(what, language),
             Self::Io(error) => complain!("{}: {error}", show::error_word(language)),
         }
     }
@@ -52,9 +56,13 @@ const STOPPED: Bi = Bi::new(
 );
 
 impl Stop {
-    /// How the process ends: 2, or 130 when it was stopped, as shells expect.
+    /// How the process ends: 2, 130 when it was stopped, as shells expect, or that of a fault.
     pub(crate) fn exit_code(&self) -> u8 {
-        if matches!(self, Self::Stopped) { 130 } else { 2 }
+        match self {
+            Self::Stopped => 130,
+            Self::Fault(_) => fault::SOFTWARE,
+            _ => 2,
+        }
     }
 
     /// A refusal in both languages.
@@ -65,7 +73,7 @@ impl Stop {
 
 impl From<simsa_casefile::Error> for Stop {
     fn from(error: simsa_casefile::Error) -> Self {
-        if error.is_stopped() { Self::Stopped } else { Self::Shelf(error) }
+        if error.is_stopped() { Self::Stopped } else { Self::CaseFile(error) }
     }
 }
 
@@ -84,6 +92,12 @@ impl From<simsa_ledger::LogError> for Stop {
 impl From<simsa_ledger::StoreError> for Stop {
     fn from(error: simsa_ledger::StoreError) -> Self {
         simsa_ledger::LogError::from(error).into()
+    }
+}
+
+impl From<RuleConflict> for Stop {
+    fn from(conflict: RuleConflict) -> Self {
+        Self::Fault(conflict.to_string())
     }
 }
 

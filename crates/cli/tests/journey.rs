@@ -157,6 +157,31 @@ fn everything_that_has_a_name_can_be_explained() {
 }
 
 #[test]
+fn a_passage_says_which_code_implements_it_in_both_languages() {
+    for (language, rules) in [("ko", "이 조문을 옮긴 규칙"), ("en", "rules that encode it")] {
+        let run = simsa(["explain", "table.ii-1", "--lang", language]);
+        assert_eq!(run.code, 0, "{}", run.err);
+        assert!(run.out.contains(rules), "{}", run.out);
+        assert!(
+            run.out.contains("group/ii-1-csap") && run.out.contains("crates/rules/src/group/ii_1_csap.rs:")
+        );
+    }
+    for (name, found) in [
+        ("별표 2.1", "emr-2.1-1"),
+        ("그룹 II-1", "table.ii-1"),
+        ("참고1", "ref-1.s014"),
+        ("제2호", "s014.2.csap"),
+        ("적용 제외대상", "excluded.parent"),
+    ] {
+        let run = simsa(["explain", name]);
+        assert_eq!(run.code, 0, "{name}: {}", run.err);
+        assert!(run.out.contains(found), "{name}: {}", run.out);
+    }
+    let unknown = simsa(["explain", "별표 99.9"]);
+    assert_eq!(unknown.code, 2);
+}
+
+#[test]
 fn each_of_two_operators_is_asked_for_its_own_places() {
     let folder = tempfile::tempdir().unwrap();
     copy(&example("two-operators"), folder.path());

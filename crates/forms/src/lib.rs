@@ -6,6 +6,8 @@
 //! nothing that is missing is invented. [`compose`] lays the values into the sheet and gives a [`Paper`] for any writer
 //! of `simsa-papers`. Everything is pure: same case, same paper.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods))]
+
 mod bind;
 mod blank;
 mod compose;

@@ -28,7 +28,7 @@ fn text(filled: &Filled, field: &str) -> String {
 }
 
 fn reassess(mut sample: Sample) -> Sample {
-    sample.assessment = assess(&sample.dossier.facts, samples::FILED);
+    sample.assessment = assess(&sample.dossier.facts, samples::FILED).unwrap();
     sample
 }
 
@@ -124,7 +124,10 @@ fn a_missing_module_is_a_blank_where_the_type_encrypts() {
     sample.dossier.products[3].crypto_module = None;
     let form = filled(FormId::F2_3, &sample);
     let blank = form.blanks.iter().find(|blank| blank.field == "products.4.module").expect("a blank");
-    assert_eq!(FolderPlace::of(&blank.place).to_string(), "products.toml product[3].crypto_module");
+    assert_eq!(
+        blank.place,
+        simsa_model::Place::entry(simsa_model::List::Products, 3).with_field("crypto_module")
+    );
 }
 
 #[test]
@@ -234,7 +237,7 @@ fn with_one_keeper_of_records_no_form_changes() {
     for sample in [samples::data_centre(), samples::cloud_with_certificates(), samples::cloud_after_notice()]
     {
         let print = |dossier: &simsa_model::Dossier| -> Vec<_> {
-            let assessment = assess(&dossier.facts, samples::FILED);
+            let assessment = assess(&dossier.facts, samples::FILED).unwrap();
             let forms = simsa_forms::forms_due(dossier, &assessment).into_iter();
             forms.flat_map(|form| simsa_forms::papers(form, dossier, &assessment)).collect()
         };

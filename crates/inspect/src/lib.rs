@@ -13,6 +13,8 @@
 //!
 //! Numbers without a hyphen are not looked for: barcodes and serial numbers would be found more often than people.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods))]
+
 mod archive;
 mod document;
 mod kind;

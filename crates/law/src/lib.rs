@@ -22,6 +22,8 @@
 //!
 //! The crate is pure: no clock, no files, no network. [`verify`] takes the original's text as an argument.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods))]
+
 mod lookup;
 mod no_rule;
 mod passage;

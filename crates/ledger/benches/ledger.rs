@@ -4,6 +4,8 @@
 //!
 //! `SIMSA_BENCH_DIR` names the folder (and so the disk) to write to; default is the system's temporary folder.
 
+#![expect(clippy::cast_precision_loss, reason = "rates are for people")]
+
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -54,19 +56,45 @@ impl Drop for Scratch {
 }
 
 fn main() {
-    // `cargo test --benches` runs this file too, with other arguments; it is no test.
-    if !std::env::args().any(|argument| argument == "--bench") {
-        return;
-    }
+    // cargo gives it to a benchmark, and not to a test
+    let is_bench = std::env::args().any(|argument| argument == "--bench");
+    let size = if is_bench { WHOLE } else { ONCE };
     let scratch = Scratch::new();
-    one_writer(&scratch);
-    many_writers(&scratch);
-    large_log(&scratch);
+    one_writer(&scratch, &size);
+    many_writers(&scratch, &size);
+    large_log(&scratch, &size);
 }
 
+/// How much is done.
+struct Size {
+    /// Turns of one writer.
+    turns: u32,
+    /// Writers at once, and appends of each.
+    writers: &'static [u64],
+    each: u64,
+    filings: u32,
+    /// Entries of the large log, and of smaller ones whose receipts it is compared with.
+    entries: u64,
+    smaller: &'static [u64],
+    receipts: u64,
+}
+
+const WHOLE: Size = Size {
+    turns: 12,
+    writers: &[1, 8, 64, 256],
+    each: 2000,
+    filings: 500,
+    entries: 1_000_000,
+    smaller: &[1, 100, 10_000, 100_000],
+    receipts: 1000,
+};
+
+/// Each thing once, as a test.
+const ONCE: Size =
+    Size { turns: 1, writers: &[8], each: 10, filings: 3, entries: 1000, smaller: &[1, 100], receipts: 10 };
+
 /// Appends of the same bytes, raw and through the sequence, in turns of half a second, so that a busy machine slows both.
-fn one_writer(scratch: &Scratch) {
-    const TURNS: u32 = 12;
+fn one_writer(scratch: &Scratch, size: &Size) {
     let turn = Duration::from_millis(500);
     let bytes = entry(1).to_bytes();
     let raw_file = OpenOptions::new().create(true).append(true).open(scratch.path("raw")).expect("opens");
@@ -81,11 +109,11 @@ fn one_writer(scratch: &Scratch) {
         sequence.append(&[&bytes]).expect("appends");
     };
     let (mut raw_count, mut our_count) = (0_u32, 0_u32);
-    for _ in 0..TURNS {
+    for _ in 0..size.turns {
         raw_count += run_for(turn, &raw);
         our_count += run_for(turn, &ours);
     }
-    let seconds = f64::from(TURNS) * turn.as_secs_f64();
+    let seconds = f64::from(size.turns) * turn.as_secs_f64();
     let (raw_rate, our_rate) = (f64::from(raw_count) / seconds, f64::from(our_count) / seconds);
     println!("one writer, entries of {} bytes", bytes.len());
     println!("  raw write + fdatasync      {raw_rate:>10.0} /s");
@@ -105,26 +133,25 @@ fn run_for(duration: Duration, work: &dyn Fn()) -> u32 {
     count
 }
 
-fn many_writers(scratch: &Scratch) {
-    const EACH: u64 = 2000;
+fn many_writers(scratch: &Scratch, size: &Size) {
+    let each = size.each;
     println!("writers at once, each waits for its append to be durable");
-    for writers in [1_u64, 8, 64, 256] {
+    for &writers in size.writers {
         let sequence = LocalSequence::open_file(&scratch.path(&format!("group-{writers}"))).expect("opens");
         let start = Instant::now();
         std::thread::scope(|scope| {
             for writer in 0..writers {
                 let sequence = &sequence;
                 scope.spawn(move || {
-                    for number in 0..EACH {
-                        let bytes = entry(writer * EACH + number).to_bytes();
+                    for number in 0..each {
+                        let bytes = entry(writer * each + number).to_bytes();
                         sequence.append(&[&bytes]).expect("appends");
                     }
                 });
             }
         });
         let seconds = start.elapsed().as_secs_f64();
-        #[expect(clippy::cast_precision_loss, reason = "a rate for people to read")]
-        let rate = (writers * EACH) as f64 / seconds;
+        let rate = (writers * each) as f64 / seconds;
         println!("  {writers:>4} writers               {rate:>10.0} /s");
     }
     // the whole way of a filing: append, publish, receipt
@@ -132,7 +159,7 @@ fn many_writers(scratch: &Scratch) {
     std::fs::create_dir(&folder).expect("makes");
     let ledger = local::create(&folder, key()).expect("creates");
     let start = Instant::now();
-    let filings = 500_u32;
+    let filings = size.filings;
     for number in 0..u64::from(filings) {
         let index = ledger.record(&entry(number)).expect("records");
         ledger.receipts(index).expect("gives a receipt");
@@ -143,13 +170,13 @@ fn many_writers(scratch: &Scratch) {
     );
 }
 
-fn large_log(scratch: &Scratch) {
-    const ENTRIES: u64 = 1_000_000;
-    let sequence = MemorySequence::with((0..ENTRIES).map(|n| entry(n).to_bytes()).collect());
+fn large_log(scratch: &Scratch, size: &Size) {
+    let entries = size.entries;
+    let sequence = MemorySequence::with((0..entries).map(|n| entry(n).to_bytes()).collect());
     let folder = scratch.path("large");
     let store = LocalStore::new(folder.clone()).expect("opens");
     let mut log = Log::create(store, key()).expect("creates");
-    println!("a log of {ENTRIES} entries");
+    println!("a log of {entries} entries");
     timed("integrated into durable tiles", || {
         log.integrate(&sequence).expect("integrates");
     });
@@ -160,26 +187,27 @@ fn large_log(scratch: &Scratch) {
     for _ in 0..3 {
         timed("checked by fsck, from disk cache", || {
             let report = fsck::check(&source, &public, &[]);
-            assert!(report.is_sound() && report.entries_checked == ENTRIES, "{report:?}");
+            assert!(report.is_sound() && report.entries_checked == entries, "{report:?}");
         });
     }
     println!("    of it on disk            {:>10} bytes", folder_size(&folder));
     let log = timed("opened for writing", || {
         Log::open(LocalStore::new(folder.clone()).expect("opens"), key()).expect("opens")
     });
-    proof_sizes(&log, ENTRIES);
+    proof_sizes(&log, size);
 }
 
-fn proof_sizes(log: &Log<LocalStore>, size: u64) {
+fn proof_sizes(log: &Log<LocalStore>, of: &Size) {
+    let size = of.entries;
     let start = Instant::now();
-    let count = 1000;
+    let count = of.receipts;
     for number in 0..count {
         log.receipt(number * (size / count)).expect("gives a receipt");
     }
-    println!("    one receipt made in      {:>10.0} µs", start.elapsed().as_secs_f64() * 1e6 / 1000.0);
+    println!("    one receipt made in      {:>10.0} µs", start.elapsed().as_secs_f64() * 1e6 / count as f64);
     println!("receipts by size of the log (hashes, bytes)");
     let large = log.receipt(size / 3).expect("gives a receipt");
-    for size in [1_u64, 100, 10_000, 100_000] {
+    for &size in of.smaller {
         let mut small = Log::create(MemoryStore::default(), key()).expect("creates");
         let sequence = MemorySequence::with((0..size).map(|n| entry(n).to_bytes()).collect());
         small.integrate(&sequence).expect("integrates");

@@ -17,6 +17,8 @@
 //! Everything but [`local`] is pure: no clock, randomness, environment, files or network. [`fsck`] shares no code with
 //! the rest; it knows the published format and the public key.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
+
 pub mod audit;
 mod checkpoint;
 mod entry;

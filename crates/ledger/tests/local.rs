@@ -146,7 +146,7 @@ fn a_published_tile_is_never_overwritten() {
     assert_eq!(store.get("tile/0/000").unwrap().unwrap(), b"one");
     for path in ["../outside", "/etc/passwd", "tile/../../outside"] {
         assert!(store.get(path).is_err(), "{path}");
-        assert!(store.replace(path, b"x").is_err(), "{path}");
+        assert!(store.replace_if(path, None, b"x").is_err(), "{path}");
     }
 }
 

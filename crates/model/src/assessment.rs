@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 use simsa_law::Reading;
 
 use crate::{Bi, Day, Ground, Ruling, Say, Scheme};
@@ -20,7 +20,7 @@ pub enum Applicability {
 }
 
 /// The five groups of the guide's table.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub enum Group {
     /// 단순 외부보관, ISMS-P 보유.
     #[serde(rename = "I-1")]

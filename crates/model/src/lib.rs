@@ -4,6 +4,8 @@
 //! say about them ([`Ruling`], [`Assessment`]), what people hand in ([`Dossier`]) and what is wrong with it ([`Finding`]).
 //! The decisions themselves live in `simsa-rules`, the checks in `simsa-checks`.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods))]
+
 mod answers;
 mod assessment;
 mod choice;
@@ -13,6 +15,7 @@ mod facts;
 pub mod fields;
 mod finding;
 mod inspection;
+pub mod limits;
 mod place;
 mod ruling;
 mod say;

@@ -1,6 +1,7 @@
 //! What a decision is: a value with its grounds, or what must be known before there can be one.
 
 use std::collections::BTreeSet;
+use std::panic::Location;
 
 use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
@@ -9,22 +10,38 @@ use simsa_law::{Passage, Reading};
 use crate::{Bi, Day, FactPath};
 
 /// The passages a rule rests on: never none, checked when the program is compiled.
+///
+/// They also know in which file they stand: that is the file that encodes them.
 #[derive(Clone, Copy, Debug)]
-pub struct Cites(&'static [&'static Passage]);
+pub struct Cites {
+    passages: &'static [&'static Passage],
+    at: &'static Location<'static>,
+}
 
 impl Cites {
     /// The passages of a rule.
     ///
     /// # Panics
     /// At compile time, when the list is empty: a ruling without a passage cannot be built.
+    #[track_caller]
     pub const fn new(passages: &'static [&'static Passage]) -> Self {
         assert!(!passages.is_empty(), "a rule cites at least one passage");
-        Self(passages)
+        Self { passages, at: Location::caller() }
     }
 
     /// The passages, in the order of the rule.
     pub const fn passages(self) -> &'static [&'static Passage] {
-        self.0
+        self.passages
+    }
+
+    /// The source file in which the passages are cited, from the root of the repository.
+    pub const fn file(self) -> &'static str {
+        self.at.file()
+    }
+
+    /// The line on which they are cited.
+    pub const fn line(self) -> u32 {
+        self.at.line()
     }
 }
 
@@ -138,6 +155,11 @@ impl Grounds {
     /// The grounds, the first being the one to show where there is room for one only.
     pub fn as_slice(&self) -> &[Ground] {
         &self.0
+    }
+
+    /// The same as a list.
+    pub fn into_vec(self) -> Vec<Ground> {
+        self.0
     }
 }
 

@@ -1,6 +1,7 @@
 //! What is said to people, in both languages of the interface. Official texts are not said here, they are cited.
 
 use serde::{Deserialize, Serialize};
+use simsa_content::josa;
 
 /// Language of the interface; the official texts stay Korean in both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,6 +38,9 @@ impl Bi {
 }
 
 /// A sentence made for one case, in both languages.
+///
+/// Korean particles follow the sound of the word before them. Where that word is known only at run time the sentence is
+/// written with both, as in `{name}이(가)`, and [`Say::new`] settles which it is.
 #[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Say {
     /// Korean.
@@ -46,9 +50,9 @@ pub struct Say {
 }
 
 impl Say {
-    /// Both wordings at once.
+    /// Both wordings at once, with the particles of the Korean one settled.
     pub fn new(ko: impl Into<String>, en: impl Into<String>) -> Self {
-        Self { ko: ko.into(), en: en.into() }
+        Self { ko: josa::settle(ko.into()), en: en.into() }
     }
 
     /// The wording in `language`.

@@ -6,6 +6,8 @@
 //! that follows from the dossier does follow. `docs/formats/package.md` specifies the file so that a stranger could write
 //! a verifier; `docs/security/package.md` says who is trusted, and what whoever alters it can at most do.
 //!
+//! [`sealing`] has the steps around it, for whoever has a ledger:
+//!
 //! ```text
 //! Submission ──seal──▶ FILE ──verify──▶ Report
 //!     │ dossier_json ──▶ ledger entry `dossier-changed`     (before sealing, digest role::DOSSIER)
@@ -14,6 +16,8 @@
 //!
 //! The crate knows no vault and no folder: evidence comes through [`EvidenceSource`], the file is anything that reads and
 //! seeks. Everything but [`recipients`] is pure: no clock, randomness, environment, files or network.
+
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
 
 mod bag;
 mod dossier;
@@ -32,8 +36,12 @@ pub mod recipients;
 mod records;
 mod report;
 mod seal;
+#[cfg(feature = "recipients")]
+pub mod sealing;
+mod standing;
 mod sum;
 mod verify;
+mod watch;
 mod zip;
 
 pub use dossier::{Acknowledged, DOSSIER_SCHEMA, DossierFile, PackedEvidence};
@@ -41,8 +49,8 @@ pub use layout::{BASE, FORMAT};
 pub use ledger_part::{LedgerPart, ProvenEntry, role};
 pub use name::{MAX_NAME_BYTES, safe as safe_name};
 pub use receipt::{Consistency, HeldReceipt, NotAReceipt};
+pub use records::Judgement;
 pub use report::{About, Checked, Outcome, Report, Verdict, Voucher};
-pub use seal::{
-    EvidenceSource, Progress, SealError, Sealed, Submission, Watch, dossier_json, seal, seal_in_order,
-};
+pub use seal::{EvidenceSource, SealError, Sealed, Submission, dossier_json, seal, seal_in_order};
 pub use verify::{Trust, verify, verify_watched};
+pub use watch::{Progress, Watch};

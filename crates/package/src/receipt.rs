@@ -58,6 +58,13 @@ impl HeldReceipt {
         Self { entry, receipts: receipts.iter().map(Receipt::to_bytes).collect(), consistency: None }
     }
 
+    /// An entry with its receipts; `after` says how many entries are under the package's checkpoint, and has the proof that
+    /// the ledger just before this entry goes on from there, where these are not the same.
+    pub fn of(entry: Vec<u8>, receipts: &[Receipt], after: Option<(u64, Vec<Hash>)>) -> Self {
+        let consistency = after.map(|(old, proof)| Consistency { old, proof });
+        Self { consistency, ..Self::new(entry, receipts) }
+    }
+
     /// The file's bytes.
     pub fn to_bytes(&self) -> Vec<u8> {
         let mut bytes = self.entry.clone();

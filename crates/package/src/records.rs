@@ -1,12 +1,12 @@
 //! What follows from a dossier: assessment, findings, and the law they rest on. Made when sealing, and made again when
 //! verifying: what is in the package must be what the rules give.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use simsa_case::FindingRecord;
 use simsa_law::{Passage, Reading, Source, source};
-use simsa_model::{Assessment, Dossier, Finding, Ground, Severity};
+use simsa_model::{Assessment, Dossier, Finding, Ground, Group, Severity};
 
-use crate::dossier::{Acknowledged, json};
+use crate::dossier::{Acknowledged, DossierFile, json};
 use crate::sum::sha256_hex;
 
 /// The three files, ready to be written or compared.
@@ -16,6 +16,65 @@ pub(crate) struct Records {
     /// Code and words of the warnings among them.
     warnings: Vec<(&'static str, String)>,
     pub(crate) law: Vec<u8>,
+}
+
+/// The rulings and findings of a submission as the bytes of its package: `data/assessment.json` and `data/findings.json`.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Judgement {
+    /// `data/assessment.json`.
+    pub assessment: Vec<u8>,
+    /// `data/findings.json`.
+    pub findings: Vec<u8>,
+}
+
+/// What a reader is shown of `data/assessment.json`.
+#[derive(Deserialize)]
+struct SealedAssessment {
+    assessment: SealedRulings,
+}
+
+#[derive(Deserialize)]
+struct SealedRulings {
+    group: Option<SealedGroup>,
+}
+
+#[derive(Deserialize)]
+struct SealedGroup {
+    /// Absent while the ruling is open.
+    value: Option<Group>,
+}
+
+#[derive(Deserialize)]
+struct SealedFindings {
+    findings: Vec<FindingRecord>,
+}
+
+impl Judgement {
+    /// How this program judges a sealed dossier, on the day on which it was judged.
+    pub fn of(file: &DossierFile) -> Self {
+        let dossier = file.dossier();
+        let assessment = simsa_rules::assess(&dossier.facts, file.judged_on);
+        let Records { assessment, findings, .. } = Records::of(&dossier, &assessment);
+        Self { assessment, findings }
+    }
+
+    /// The group, where it is decided.
+    ///
+    /// # Errors
+    /// The bytes are not those of such a file.
+    pub fn group(&self) -> Result<Option<Group>, serde_json::Error> {
+        let file: SealedAssessment = serde_json::from_slice(&self.assessment)?;
+        Ok(file.assessment.group.and_then(|group| group.value))
+    }
+
+    /// The findings, in their order.
+    ///
+    /// # Errors
+    /// The bytes are not those of such a file.
+    pub fn findings(&self) -> Result<Vec<FindingRecord>, serde_json::Error> {
+        let file: SealedFindings = serde_json::from_slice(&self.findings)?;
+        Ok(file.findings)
+    }
 }
 
 #[derive(Serialize)]

@@ -16,6 +16,7 @@ use crate::readme::readme;
 use crate::records::Records;
 use crate::sum::Sum;
 use crate::verify::ledger_problems;
+use crate::watch::{Progress, Watch};
 use crate::zip::Writer;
 use crate::zip::ordered::{InOrder, Rehearsal};
 
@@ -27,18 +28,6 @@ pub trait EvidenceSource {
     /// The file cannot be opened; the error reaches the caller of [`seal`] with the piece named.
     fn open(&self, evidence: &Evidence) -> io::Result<Box<dyn Read + '_>>;
 }
-
-/// How far the work is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
-    /// Bytes done.
-    pub done: u64,
-    /// Bytes altogether.
-    pub total: u64,
-}
-
-/// Called after each piece of work; breaking off ends it with an error.
-pub type Watch<'a> = dyn FnMut(Progress) -> ControlFlow<()> + 'a;
 
 /// What is to be sealed.
 pub struct Submission<'a> {
@@ -99,6 +88,9 @@ pub enum SealError {
         /// What the system says.
         source: io::Error,
     },
+    /// The rules contradict each other on these facts, a fault of ours.
+    #[error(transparent)]
+    Rules(#[from] simsa_rules::RuleConflict),
     /// The assessment is of other facts.
     #[error("the assessment is not that of the facts of the dossier; assess the case again before sealing")]
     OtherAssessment,
@@ -132,6 +124,10 @@ pub enum SealError {
         /// Why.
         source: simsa_papers::WriteError,
     },
+    /// The package cannot be encrypted.
+    #[cfg(feature = "recipients")]
+    #[error(transparent)]
+    Encryption(#[from] crate::recipients::AgeError),
     /// The package cannot be written.
     #[error("the package cannot be written: {0}")]
     Write(#[from] io::Error),
@@ -187,7 +183,7 @@ pub fn seal(
 ) -> Result<Sealed, SealError> {
     let &Submission { dossier, assessment, title, evidence, ledger, .. } = submission;
     let packed = packed(submission)?;
-    if simsa_rules::assess(&dossier.facts, assessment.on) != *assessment {
+    if simsa_rules::assess(&dossier.facts, assessment.on)? != *assessment {
         return Err(SealError::OtherAssessment);
     }
     // What is written, and so what verification will see: how each file was found does not count.

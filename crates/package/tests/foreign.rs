@@ -102,7 +102,7 @@ fn unzip_and_python_read_a_package_of_more_than_four_gib() {
     let sha256 = hex::encode(sha2::Digest::finalize(hasher));
     sample.dossier.evidence.truncate(1);
     sample.dossier.evidence[0].state = simsa_model::FileState::Present { sha256, bytes: size };
-    let assessment = simsa_rules::assess(&sample.dossier.facts, sample.on);
+    let assessment = simsa_rules::assess(&sample.dossier.facts, sample.on).unwrap();
     let source = Large(size);
     let submission = simsa_package::Submission {
         dossier: &sample.dossier,

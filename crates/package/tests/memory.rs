@@ -41,7 +41,7 @@ fn three_hundred_megabytes_pass_through_little_memory() {
     let sha256 = hex::encode(hasher.finalize());
     sample.dossier.evidence.truncate(1);
     sample.dossier.evidence[0].state = FileState::Present { sha256, bytes: BYTES };
-    let assessment = assess(&sample.dossier.facts, sample.on);
+    let assessment = assess(&sample.dossier.facts, sample.on).unwrap();
     let submission = Submission {
         dossier: &sample.dossier,
         assessment: &assessment,

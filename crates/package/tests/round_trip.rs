@@ -45,7 +45,7 @@ fn a_warning_goes_out_with_its_reason() {
     let mut sample = Sample::example("group-ii-3");
     let cloud = sample.dossier.answers.iter_mut().find(|answer| answer.question == "cloud-1.1.1-1");
     cloud.expect("it is answered").evidence.clear();
-    let assessment = assess(&sample.dossier.facts, sample.on);
+    let assessment = assess(&sample.dossier.facts, sample.on).unwrap();
     let found = simsa_checks::examine(&sample.dossier, &assessment);
     let warnings = found.iter().filter(|finding| finding.severity == simsa_model::Severity::Warning);
     let reason = "자료는 현장에서 보여 드립니다";
@@ -135,7 +135,7 @@ fn reports_are_written_in_both_languages_and_as_json() {
 
 /// Tries to seal and gives the error.
 fn refused(sample: &Sample, on: simsa_model::Day) -> SealError {
-    let assessment = assess(&sample.dossier.facts, on);
+    let assessment = assess(&sample.dossier.facts, on).unwrap();
     let submission = Submission {
         dossier: &sample.dossier,
         assessment: &assessment,
@@ -173,7 +173,7 @@ fn what_would_not_verify_is_not_sealed() {
     assert!(matches!(refused(&sample, sample.on), SealError::TooMuch { what: "answers", .. }));
 
     let sample = Sample::small();
-    let mut assessment = assess(&sample.dossier.facts, sample.on);
+    let mut assessment = assess(&sample.dossier.facts, sample.on).unwrap();
     assessment.on = assessment.on.days_after(1);
     assessment.certificates = Vec::new();
     assessment.csap_duty = None;
@@ -193,7 +193,7 @@ fn what_would_not_verify_is_not_sealed() {
 fn a_ledger_part_that_does_not_hold_together_is_not_sealed() {
     let sample = Sample::small();
     let ledger = CaseLedger::of(&sample);
-    let assessment = assess(&sample.dossier.facts, sample.on);
+    let assessment = assess(&sample.dossier.facts, sample.on).unwrap();
     let attempt = |change: &dyn Fn(&mut simsa_package::LedgerPart)| {
         let mut part = ledger.part();
         change(&mut part);
@@ -223,7 +223,7 @@ fn a_ledger_part_that_does_not_hold_together_is_not_sealed() {
 #[test]
 fn work_can_be_watched_and_stopped() {
     let sample = Sample::example("group-i-1");
-    let assessment = assess(&sample.dossier.facts, sample.on);
+    let assessment = assess(&sample.dossier.facts, sample.on).unwrap();
     let submission = Submission {
         dossier: &sample.dossier,
         assessment: &assessment,
@@ -264,7 +264,7 @@ fn what_the_first_version_of_the_format_held_is_still_verified() {
 fn sealed_in_order_it_is_the_same_package() {
     let sample = Sample::example("group-i-1");
     let (package, sealed) = sample.seal(None);
-    let assessment = assess(&sample.dossier.facts, sample.on);
+    let assessment = assess(&sample.dossier.facts, sample.on).unwrap();
     let submission = Submission {
         dossier: &sample.dossier,
         assessment: &assessment,

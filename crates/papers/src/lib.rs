@@ -4,6 +4,8 @@
 //! [`Format`]; a page that shows a paper takes [`preview`]. The writers ([`pdf`], [`html`]) are named by nobody but their
 //! own tests. Everything here is pure: same paper, same bytes.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods))]
+
 mod check;
 mod clean;
 mod error;

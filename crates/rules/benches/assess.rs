@@ -20,7 +20,7 @@ fn benches(criterion: &mut Criterion) {
         facts.storage = vec![common::site(site)];
         facts.certificates = Some(common::certificates(set, "op"));
         group.bench_function(format!("assess/{name}"), |bencher| {
-            bencher.iter(|| assess(black_box(&facts), common::day()));
+            bencher.iter(|| assess(black_box(&facts), common::day()).unwrap());
         });
         group.bench_function(format!("what-if/{name}"), |bencher| {
             bencher.iter(|| what_if(black_box(&facts), common::day()));

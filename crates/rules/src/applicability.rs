@@ -11,7 +11,7 @@ mod public_body;
 use simsa_model::{Applicability, Ruling};
 
 use crate::case::Case;
-use crate::resolve::{Rule, resolve};
+use crate::resolve::{Rule, RuleConflict, resolve};
 
 /// The rules of this module.
 pub(crate) static RULES: [&Rule<Applicability>; 7] = [
@@ -25,6 +25,6 @@ pub(crate) static RULES: [&Rule<Applicability>; 7] = [
 ];
 
 /// Decides applicability.
-pub(crate) fn decide(case: &Case<'_>) -> Ruling<Applicability> {
+pub(crate) fn decide(case: &Case<'_>) -> Result<Ruling<Applicability>, RuleConflict> {
     resolve(&RULES, case)
 }

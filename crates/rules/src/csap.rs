@@ -6,7 +6,7 @@ use simsa_model::{Bi, Cites, CsapDuty, RuleInfo, Ruling};
 use crate::case::{CRITERION_CHANGED, Case};
 use crate::group::csap;
 use crate::held::Held;
-use crate::resolve::{Rule, resolve};
+use crate::resolve::{Rule, RuleConflict, resolve};
 
 static NOT_CLOUD: RuleInfo = RuleInfo {
     id: "csap/not-in-group-i",
@@ -65,7 +65,7 @@ pub(crate) static RULES: [&Rule<CsapDuty>; 4] = [
 ];
 
 /// Decides the duty.
-pub(crate) fn decide(case: &Case<'_>) -> Ruling<CsapDuty> {
+pub(crate) fn decide(case: &Case<'_>) -> Result<Ruling<CsapDuty>, RuleConflict> {
     resolve(&RULES, case)
 }
 

@@ -1,6 +1,6 @@
 //! Exemption from criteria other than S014 (form 1, 참고1): who may claim which, and what it exempts from.
 
-use simsa_catalogue::{Beneficiary, Programme, catalogue};
+use simsa_catalogue::{Beneficiary, Programme, programmes};
 use simsa_law::{guide, readings};
 use simsa_model::fields::{self, Field};
 use simsa_model::{
@@ -60,8 +60,13 @@ pub fn exempt(claim: &Claim, facts: &Facts, on: Day) -> ClaimRuling {
 }
 
 /// The row of form 1.
-fn programme(claimed: ClaimProgramme) -> &'static Programme {
-    catalogue().programme(claimed.id()).expect("every claim has its row in the catalogue")
+const fn programme(claimed: ClaimProgramme) -> &'static Programme {
+    match claimed {
+        ClaimProgramme::Exchange => &programmes::EXCHANGE,
+        ClaimProgramme::Isms => &programmes::ISMS,
+        ClaimProgramme::IsmsP => &programmes::ISMS_P,
+        ClaimProgramme::ClaimsSoftware => &programmes::CLAIMS_SOFTWARE,
+    }
 }
 
 fn decided(

@@ -12,7 +12,7 @@ use simsa_model::{Group, Scheme};
 
 use crate::case::Case;
 use crate::held::Held;
-use crate::resolve::{Decision, Rule, weigh};
+use crate::resolve::{Decision, Rule, RuleConflict, weigh};
 use crate::validity::certificate::held_by_all;
 
 /// The rules of this module.
@@ -20,7 +20,7 @@ pub(crate) static RULES: [&Rule<Group>; 6] =
     [&i_1::RULE, &i_2::RULE, &ii_1_certificates::RULE, &ii_1_csap::RULE, &ii_2::RULE, &ii_3::RULE];
 
 /// Decides the group, or says which ones are possible.
-pub(crate) fn decide(case: &Case<'_>) -> Decision<Group> {
+pub(crate) fn decide(case: &Case<'_>) -> Result<Decision<Group>, RuleConflict> {
     weigh(&RULES, case)
 }
 

@@ -4,6 +4,8 @@
 //! encodes, the readings it follows and the rules it is an exception to; where a fact is unknown the ruling stays open
 //! and names what to ask. Nothing here reads a clock: the day is an argument.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods))]
+
 mod answers;
 mod applicability;
 mod card;
@@ -34,6 +36,7 @@ pub use keepers::{keepers, keepers_on};
 pub use location::{Location, locate};
 pub use products::{ProductStanding, Shortfall, judge as judge_product, missing_types, supported_answer};
 pub use questions::{Asked, asked, called};
+pub use resolve::RuleConflict;
 pub use validity::certificate::CITES as CERTIFICATE_CITES;
 pub use validity::test::{TestAge, test_age};
 pub use what_if::{Change, Step, what_if};
@@ -41,17 +44,20 @@ pub use what_if::{Change, Step, what_if};
 use crate::case::Case;
 
 /// Assesses `facts` as of the day `on`: does S014 apply, which group, what is reviewed, which forms are due and why.
-pub fn assess(facts: &Facts, on: Day) -> Assessment {
+///
+/// # Errors
+/// Our rules contradict each other on these facts or leave a gap: a fault of the program, whatever the facts are.
+pub fn assess(facts: &Facts, on: Day) -> Result<Assessment, RuleConflict> {
     let case = Case::new(facts, on);
-    let applicability = applicability::decide(&case);
+    let applicability = applicability::decide(&case)?;
     let reviewed = !matches!(applicability.value(), Some(Applicability::Excluded | Applicability::Deferred));
-    let group = reviewed.then(|| group::decide(&case));
-    Assessment {
+    let group = reviewed.then(|| group::decide(&case)).transpose()?;
+    Ok(Assessment {
         on,
         edition: edition::status(on),
-        facility_scope: group.as_ref().map(scope::facility),
-        cloud_scope: group.as_ref().map(scope::cloud),
-        csap_duty: reviewed.then(|| csap::decide(&case)),
+        facility_scope: group.as_ref().map(scope::facility).transpose()?,
+        cloud_scope: group.as_ref().map(scope::cloud).transpose()?,
+        csap_duty: reviewed.then(|| csap::decide(&case)).transpose()?,
         certificates: validity::certificate::standings(&case),
         duties: group.as_ref().map(|group| match applicability {
             Ruling::Decided { .. } => duties::decide(&case, &group.ruling),
@@ -63,5 +69,5 @@ pub fn assess(facts: &Facts, on: Day) -> Assessment {
         }),
         group: group.map(|group| group.ruling),
         applicability,
-    }
+    })
 }

@@ -1,10 +1,12 @@
 //! From rules that hold or not to one ruling, with the exceptions that the rules themselves declare.
 //!
 //! A decision is a table of rules. Each says what value it gives, when it holds, and which rules it sets aside. Two
-//! rules that hold with different values and no declared priority contradict each other; that is a fault of ours and
-//! the exhaustive tables in the tests look for it. The order of the table decides nothing but the order of grounds.
+//! rules that hold with different values and no declared priority contradict each other; that is a fault of ours
+//! ([`RuleConflict`]) and the exhaustive tables in the tests look for it. The order of the table decides nothing but the
+//! order of grounds.
 
 use std::collections::BTreeSet;
+use std::fmt;
 
 use simsa_model::{Ground, Grounds, RuleInfo, Ruling, Weight};
 
@@ -43,17 +45,39 @@ impl<T: Copy> Decision<T> {
     }
 }
 
-/// Decides by a table of rules.
-///
-/// # Panics
-/// When two rules contradict each other, or when none holds although every fact is known: gaps and conflicts in a table
-/// are ours, not the applicant's, and no answer is better than a wrong one.
-pub(crate) fn resolve<T: Copy + Ord + std::fmt::Debug>(rules: &[&Rule<T>], case: &Case<'_>) -> Ruling<T> {
-    weigh(rules, case).ruling
+/// Two rules contradict each other, or none holds although every fact is known. Gaps and conflicts in a table are ours, not
+/// the applicant's, and no answer is better than a wrong one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RuleConflict {
+    /// The rules that hold with different values; none where the table has a gap.
+    pub rules: Vec<&'static str>,
 }
 
-/// Decides by a table of rules, and says what is still possible. Panics as [`resolve`] does.
-pub(crate) fn weigh<T: Copy + Ord + std::fmt::Debug>(rules: &[&Rule<T>], case: &Case<'_>) -> Decision<T> {
+impl fmt::Display for RuleConflict {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.rules.is_empty() {
+            f.write_str("no rule decides these facts")
+        } else {
+            write!(f, "rules contradict each other: {}", self.rules.join(", "))
+        }
+    }
+}
+
+impl std::error::Error for RuleConflict {}
+
+/// Decides by a table of rules.
+///
+/// # Errors
+/// The table has a conflict or a gap.
+pub(crate) fn resolve<T: Copy + Ord>(rules: &[&Rule<T>], case: &Case<'_>) -> Result<Ruling<T>, RuleConflict> {
+    Ok(weigh(rules, case)?.ruling)
+}
+
+/// Decides by a table of rules, and says what is still possible.
+///
+/// # Errors
+/// The table has a conflict or a gap.
+pub(crate) fn weigh<T: Copy + Ord>(rules: &[&Rule<T>], case: &Case<'_>) -> Result<Decision<T>, RuleConflict> {
     let (candidates, excluded): (Vec<_>, Vec<_>) = rules
         .iter()
         .filter(|rule| in_force(rule.info, case))
@@ -74,7 +98,7 @@ pub(crate) fn weigh<T: Copy + Ord + std::fmt::Debug>(rules: &[&Rule<T>], case: &
         }
     }
     let values = possible.iter().map(|candidate| candidate.rule.gives).collect();
-    Decision { ruling: ruling(&possible, &values, &candidates), possible: values, ruled_out }
+    Ok(Decision { ruling: ruling(&possible, &values, &candidates)?, possible: values, ruled_out })
 }
 
 /// Decided when the rules that can hold agree and one of them does.
@@ -82,21 +106,21 @@ fn ruling<T: Copy + Ord>(
     possible: &[&Candidate<'_, T>],
     values: &BTreeSet<T>,
     candidates: &[Candidate<'_, T>],
-) -> Ruling<T> {
+) -> Result<Ruling<T>, RuleConflict> {
     let holding: Vec<&&Candidate<'_, T>> =
         possible.iter().filter(|candidate| candidate.held.is_yes()).collect();
     let grounds: Vec<Ground> = holding.iter().map(|candidate| ground(candidate, candidates)).collect();
-    if let (1, Some(candidate)) = (values.len(), holding.first()) {
-        let because = Grounds::from_vec(grounds).expect("a rule holds, so there is a ground");
-        return Ruling::Decided { value: candidate.rule.gives, because };
+    if holding.len() == possible.len() && values.len() != 1 {
+        return Err(RuleConflict { rules: holding.iter().map(|candidate| candidate.rule.info.id).collect() });
     }
-    assert!(
-        possible.len() > holding.len(),
-        "rules contradict each other or leave a gap: {:?}",
-        holding.iter().map(|candidate| candidate.rule.info.id).collect::<Vec<_>>()
-    );
-    let needs = possible.iter().flat_map(|candidate| candidate.held.needs.iter().cloned()).collect();
-    Ruling::Open { needs, so_far: grounds }
+    let value = values.first().filter(|_| values.len() == 1);
+    match (value, Grounds::from_vec(grounds)) {
+        (Some(value), Some(because)) => Ok(Ruling::Decided { value: *value, because }),
+        (_, so_far) => {
+            let needs = possible.iter().flat_map(|candidate| candidate.held.needs.iter().cloned()).collect();
+            Ok(Ruling::Open { needs, so_far: so_far.map(Grounds::into_vec).unwrap_or_default() })
+        }
+    }
 }
 
 fn in_force(info: &RuleInfo, case: &Case<'_>) -> bool {
@@ -119,4 +143,117 @@ pub(crate) fn ground_from(info: &'static RuleInfo, held: &Held, base: Option<&'s
         (None, None) => Weight::Literal,
     };
     Ground { rule: info, facts: held.facts.clone(), weight, readings: held.readings.clone() }
+}
+
+#[cfg(test)]
+mod tests {
+    use simsa_law::{guide, readings};
+    use simsa_model::fields::{Field, certificates, operators, storage};
+    use simsa_model::{Bi, Cites, Day, FactPath, Facts, RuleInfo, Ruling, Weight};
+
+    use super::{Rule, RuleConflict, resolve, weigh};
+    use crate::case::{CRITERION_CHANGED, Case};
+    use crate::held::Held;
+
+    fn fact(field: &'static Field) -> FactPath {
+        field.path()
+    }
+
+    type Over = &'static [&'static str];
+
+    const fn info(id: &'static str, over: Over, in_force: (Day, Option<Day>)) -> RuleInfo {
+        let says = Bi::new("규칙", "a rule");
+        RuleInfo { id, says, cites: Cites::new(&[&guide::TRANSITION]), readings: &[], over, in_force }
+    }
+
+    const ALWAYS: (Day, Option<Day>) = (CRITERION_CHANGED, None);
+    const YES: fn(&Case<'_>) -> Held = |_| Held::from_fact(fact(&storage::WHOLE), "true", true);
+    const NO: fn(&Case<'_>) -> Held = |_| Held::from_fact(fact(&certificates::WHOLE), "false", false);
+    const OPEN: fn(&Case<'_>) -> Held = |_| Held::unknown(fact(&operators::WHOLE));
+
+    static ONE: RuleInfo = info("one", &[], ALWAYS);
+    static TWO: RuleInfo = info("two", &[], ALWAYS);
+    static EXCEPTION: RuleInfo = info("exception", &["one"], ALWAYS);
+    static SHORT: RuleInfo = info("short", &[], (Day::new(2022, 1, 1), Some(Day::new(2022, 12, 31))));
+    static READING: RuleInfo =
+        RuleInfo { readings: &[&readings::R_009, &readings::R_004], ..info("reading", &[], ALWAYS) };
+
+    fn decide(rules: &[&Rule<u8>], on: Day) -> Result<Ruling<u8>, RuleConflict> {
+        resolve(rules, &Case::new(&Facts::default(), on))
+    }
+
+    fn rule(info: &'static RuleInfo, gives: u8, holds: fn(&Case<'_>) -> Held) -> Rule<u8> {
+        Rule { info, gives, holds }
+    }
+
+    const DAY: Day = Day::new(2023, 6, 1);
+
+    #[test]
+    fn contradictions_and_gaps_are_faults_and_named() {
+        let both = decide(&[&rule(&ONE, 1, YES), &rule(&TWO, 2, YES)], DAY).unwrap_err();
+        assert_eq!(both.to_string(), "rules contradict each other: one, two");
+        let gap = decide(&[&rule(&ONE, 1, NO)], DAY).unwrap_err();
+        assert_eq!(gap, RuleConflict { rules: Vec::new() });
+        assert_eq!(gap.to_string(), "no rule decides these facts");
+        let agreed = decide(&[&rule(&ONE, 1, YES), &rule(&TWO, 1, YES)], DAY).unwrap();
+        assert_eq!((agreed.value(), agreed.grounds().len()), (Some(&1), 2));
+    }
+
+    #[test]
+    fn an_exception_that_holds_sets_aside_its_base_and_says_so() {
+        let (base, exception) = (rule(&ONE, 1, YES), rule(&EXCEPTION, 2, YES));
+        let ruling = decide(&[&base, &exception], DAY).unwrap();
+        assert_eq!(ruling.value(), Some(&2));
+        assert_eq!(ruling.grounds()[0].weight, Weight::ExceptionTo("one"));
+        let without = decide(&[&base, &rule(&EXCEPTION, 2, NO)], DAY).unwrap();
+        assert_eq!((without.value(), without.grounds()[0].weight), (Some(&1), Weight::Literal));
+        let alone = decide(&[&rule(&ONE, 1, NO), &exception], DAY).unwrap();
+        assert_eq!(
+            alone.grounds()[0].weight,
+            Weight::Literal,
+            "its base does not hold, so it is no exception"
+        );
+        let open = decide(&[&base, &rule(&EXCEPTION, 2, OPEN)], DAY).unwrap();
+        assert!(
+            open.needs().unwrap().contains(&fact(&operators::WHOLE)),
+            "an exception that may hold keeps it open"
+        );
+        assert_eq!(open.grounds().len(), 1, "what holds anyway is said");
+        let may = decide(&[&rule(&ONE, 1, OPEN)], DAY).unwrap();
+        assert!(may.value().is_none(), "what may hold decides nothing, though no other value is possible");
+    }
+
+    #[test]
+    fn a_rule_counts_on_its_days_only() {
+        let rules = [&rule(&ONE, 1, NO), &rule(&SHORT, 2, YES)];
+        for (day, found) in [
+            (Day::new(2021, 12, 31), None),
+            (Day::new(2022, 1, 1), Some(2)),
+            (Day::new(2022, 12, 31), Some(2)),
+            (Day::new(2023, 1, 1), None),
+        ] {
+            let value = decide(&rules, day).ok().and_then(|ruling| ruling.value().copied());
+            assert_eq!(value, found, "{day}");
+        }
+    }
+
+    #[test]
+    fn the_first_reading_by_number_is_the_weight() {
+        let ruling = decide(&[&rule(&READING, 1, YES)], DAY).unwrap();
+        assert_eq!(ruling.grounds()[0].weight, Weight::Reading(&readings::R_004));
+    }
+
+    #[test]
+    fn why_a_value_cannot_come_out_is_known() {
+        let facts = Facts::default();
+        let case = Case::new(&facts, DAY);
+        let all = [&rule(&ONE, 1, YES), &rule(&EXCEPTION, 2, YES), &rule(&TWO, 3, NO)];
+        let decision = weigh(&all, &case).unwrap();
+        assert_eq!(decision.possible.iter().copied().collect::<Vec<_>>(), [2]);
+        let facts_behind = |value| decision.none_of(|one| one == value).facts;
+        assert_eq!(facts_behind(3)[0].fact, fact(&certificates::WHOLE), "its own condition");
+        assert_eq!(facts_behind(1)[0].fact, fact(&storage::WHOLE), "the exception that holds");
+        assert!(decision.none_of(|one| one == 1).is_yes());
+        assert!(facts_behind(9).is_empty());
+    }
 }

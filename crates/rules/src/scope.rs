@@ -10,7 +10,7 @@ use simsa_model::{Bi, Cites, Ground, Grounds, Group, RuleInfo, Ruling, Scope};
 
 use crate::card::card;
 use crate::held::Held;
-use crate::resolve::{Decision, ground_from};
+use crate::resolve::{Decision, RuleConflict, ground_from};
 
 /// One cell of the table: for these groups, this much.
 struct Cell {
@@ -104,31 +104,32 @@ static CLOUD: [Cell; 4] = [
 ];
 
 /// 제1호.
-pub(crate) fn facility(group: &Decision<Group>) -> Ruling<Scope> {
+pub(crate) fn facility(group: &Decision<Group>) -> Result<Ruling<Scope>, RuleConflict> {
     read_off(&FACILITY, group)
 }
 
 /// 제2호.
-pub(crate) fn cloud(group: &Decision<Group>) -> Ruling<Scope> {
+pub(crate) fn cloud(group: &Decision<Group>) -> Result<Ruling<Scope>, RuleConflict> {
     read_off(&CLOUD, group)
 }
 
 /// The cell of the group; while the group is open, the cell of all groups that are still possible, if it is one.
-fn read_off(table: &'static [Cell], group: &Decision<Group>) -> Ruling<Scope> {
+///
+/// # Errors
+/// A group is decided for which the table has no cell.
+fn read_off(table: &'static [Cell], group: &Decision<Group>) -> Result<Ruling<Scope>, RuleConflict> {
     let covers_all = |cell: &&Cell| group.possible.iter().all(|group| cell.groups.contains(group));
     match (table.iter().find(covers_all), &group.ruling) {
         (Some(cell), Ruling::Decided { value, .. }) => {
-            Ruling::Decided { value: cell.gives, because: Grounds::one(by_group(&cell.info, *value)) }
+            Ok(Ruling::Decided { value: cell.gives, because: Grounds::one(by_group(&cell.info, *value)) })
         }
         (Some(cell), Ruling::Open { .. }) => {
             let others = group.none_of(|group| !cell.groups.contains(&group));
             let ground = ground_from(&cell.info, &possible(&group.possible).and(others), None);
-            Ruling::Decided { value: cell.gives, because: Grounds::one(ground) }
+            Ok(Ruling::Decided { value: cell.gives, because: Grounds::one(ground) })
         }
-        (None, ruling) => {
-            let needs = ruling.needs().expect("the table has a cell for every group").clone();
-            Ruling::Open { needs, so_far: Vec::new() }
-        }
+        (None, Ruling::Open { needs, .. }) => Ok(Ruling::Open { needs: needs.clone(), so_far: Vec::new() }),
+        (None, Ruling::Decided { .. }) => Err(RuleConflict { rules: Vec::new() }),
     }
 }
 

@@ -8,8 +8,8 @@ mod words;
 
 use simsa_model::{Assessment, Certificate, CsapType, Day, Facts, Group, Holder, Scheme};
 
-use crate::assess;
 use crate::case::Case;
+use crate::{RuleConflict, assess};
 
 /// One thing that could change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
@@ -41,16 +41,19 @@ pub struct Step {
 const CERTIFICATES: [Scheme; 4] = [Scheme::IsmsP, Scheme::Iso27017, Scheme::Iso27018, Scheme::Csap];
 
 /// The steps that would make the case lighter; none when its group is not decided, or when nothing helps.
-pub fn what_if(facts: &Facts, on: Day) -> Vec<Step> {
-    let now = assess(facts, on);
+///
+/// # Errors
+/// Our rules contradict each other, on these facts or on what they would become.
+pub fn what_if(facts: &Facts, on: Day) -> Result<Vec<Step>, RuleConflict> {
+    let now = assess(facts, on)?;
     if now.decided_group().is_none() {
-        return Vec::new();
+        return Ok(Vec::new());
     }
     let open = open_changes(facts, on);
     let mut steps: Vec<Step> = Vec::new();
     for changes in combinations(&open) {
         let superfluous = |step: &Step| step.changes.iter().all(|change| changes.contains(change));
-        let Some(step) = take(facts, on, &now, changes.clone()) else { continue };
+        let Some(step) = take(facts, on, &now, changes.clone())? else { continue };
         // A bigger combination is worth showing only when it brings more than each smaller one inside it.
         let better = |other: &&Step| superfluous(other) && saving(other) >= saving(&step);
         if saving(&step) > (0, 0) && !steps.iter().any(|other| better(&other)) {
@@ -58,7 +61,7 @@ pub fn what_if(facts: &Facts, on: Day) -> Vec<Step> {
         }
     }
     steps.sort_by_key(|step| (std::cmp::Reverse(saving(step)), step.changes.len(), step.changes.clone()));
-    steps
+    Ok(steps)
 }
 
 /// More questions are never outweighed by fewer forms.
@@ -90,21 +93,26 @@ fn combinations(changes: &[Change]) -> Vec<Vec<Change>> {
     all
 }
 
-fn take(facts: &Facts, on: Day, now: &Assessment, changes: Vec<Change>) -> Option<Step> {
+fn take(
+    facts: &Facts,
+    on: Day,
+    now: &Assessment,
+    changes: Vec<Change>,
+) -> Result<Option<Step>, RuleConflict> {
     let mut facts = facts.clone();
     for change in &changes {
         apply(&mut facts, *change, on);
     }
-    let then = assess(&facts, on);
-    let group = then.decided_group()?;
-    Some(Step {
+    let then = assess(&facts, on)?;
+    let Some(group) = then.decided_group() else { return Ok(None) };
+    Ok(Some(Step {
         group,
         questions_saved: signed(most_questions(now)) - signed(most_questions(&then)),
         forms_saved: signed(now.decided_duties().len()) - signed(then.decided_duties().len()),
         depends_on_notice: group == Group::II2,
         changes,
         then,
-    })
+    }))
 }
 
 fn signed(count: usize) -> isize {

@@ -7,12 +7,11 @@ mod common;
 
 use std::fmt::Write as _;
 
-use common::{SETS, SITES, case, certificates, day};
+use common::{SETS, SITES, assess, case, certificates, day};
 use simsa_model::{
     Applicability, ApplicantKind, CsapDuty, Facts, Ground, LegalForm, Operator, ReviewKind, Ruling, Scope,
     Served, Storage,
 };
-use simsa_rules::assess;
 
 fn readings<'a>(grounds: impl IntoIterator<Item = &'a Ground>) -> String {
     let mut names: Vec<&str> =

@@ -4,11 +4,12 @@ mod common;
 
 use std::fmt::Write as _;
 
-use common::{SETS, case, certificates, day, site};
+use common::{SETS, assess, case, certificates, day, site, what_if};
 use simsa_model::{
-    ClaimProgramme, Day, EditionStatus, Facts, FormId, Group, Party, Product, Proof, ProofKind,
+    AnswerValue, Applicability, Claim, ClaimProgramme, Day, EarlierCertification, EditionStatus, Facts,
+    FormId, Group, NotCounted, Party, Product, Proof, ProofKind, ReviewKind, Standing,
 };
-use simsa_rules::{Shortfall, assess, duty_of, form_1_for_claims, judge_product, what_if};
+use simsa_rules::{Shortfall, duty_of, exempt, form_1_for_claims, judge_product};
 
 fn on(year: i16, month: i8, of: i8) -> Day {
     Day::new(year, month, of)
@@ -182,4 +183,139 @@ fn nothing_is_promised_where_nothing_helps_or_nothing_is_decided() {
             assert_ne!(Some(step.group), assess(&facts, day()).decided_group(), "{set}: {:?}", step.changes);
         }
     }
+}
+
+#[test]
+fn a_proof_that_is_good_to_the_day_is_not_called_expired() {
+    let mut product = firewall(None);
+    product.proofs = vec![Proof { valid_until: Some(on(2023, 6, 1)), ..proof(ProofKind::Gs) }];
+    let shortfalls = |on| judge_product(&product, on).unwrap().shortfalls;
+    assert_eq!(shortfalls(on(2023, 6, 1)).len(), 1, "GS alone does not do for a firewall");
+    assert_eq!(shortfalls(on(2023, 6, 2))[1..], [Shortfall::Expired(ProofKind::Gs)]);
+}
+
+fn secaas(from: Option<Day>, until: Option<Day>) -> Product {
+    let claimed = serde_json::json!({ "valid_from": from, "valid_until": until });
+    let mut product = firewall(None);
+    product.proofs.clear();
+    Product { secaas: Some(serde_json::from_value(claimed).unwrap()), ..product }
+}
+
+#[test]
+fn the_exception_for_secaas_holds_on_its_days_with_a_certificate_that_is_valid_then() {
+    let refusal = |product: &Product, on| {
+        let standing = judge_product(product, on).unwrap();
+        assert_eq!(standing.by_secaas, standing.shortfalls.is_empty(), "nothing else speaks for it");
+        standing.shortfalls.get(1).copied()
+    };
+    let long = secaas(Some(on(2020, 1, 1)), Some(on(2030, 1, 1)));
+    for (day, expected) in [
+        (on(2021, 6, 13), Some(Shortfall::SecaasOutsideWindow)),
+        (on(2021, 6, 14), None),
+        (on(2024, 12, 31), None),
+        (on(2025, 1, 1), Some(Shortfall::SecaasOutsideWindow)),
+    ] {
+        assert_eq!(refusal(&long, day), expected, "{day}");
+    }
+    let (from, until) = (on(2022, 3, 1), on(2023, 2, 28));
+    let short = secaas(Some(from), Some(until));
+    for (day, good) in [(on(2022, 2, 28), false), (from, true), (until, true), (on(2023, 3, 1), false)] {
+        let expected = (!good).then_some(Shortfall::SecaasCertificateNotValid);
+        assert_eq!(refusal(&short, day), expected, "{day}");
+    }
+    for open in [secaas(None, Some(until)), secaas(Some(from), None)] {
+        assert_eq!(refusal(&open, until), Some(Shortfall::SecaasCertificateNotValid));
+    }
+    let own = Product { secaas: short.secaas.clone(), ..firewall(None) };
+    assert!(!judge_product(&own, from).unwrap().by_secaas, "a proof of its own needs no exception");
+}
+
+#[test]
+fn the_answer_to_3_1_is_what_the_products_support() {
+    let product = |kind: &str, proven: bool| {
+        let proofs = if proven { vec![proof(ProofKind::CcDomestic)] } else { Vec::new() };
+        Product { kind: kind.to_owned(), proofs, ..firewall(None) }
+    };
+    let supported = |products: &[Product]| simsa_rules::supported_answer(products, day());
+    let (proven, bare) = (product("db-access-control", true), product("db-access-control", false));
+    assert_eq!(supported(&[]), AnswerValue::NotApplicable);
+    assert_eq!(supported(&[product("firewall", true)]), AnswerValue::NotApplicable, "item 2.2");
+    assert_eq!(supported(&[proven.clone(), product("firewall", false)]), AnswerValue::Y);
+    assert_eq!(supported(&[proven, bare.clone()]), AnswerValue::P);
+    assert_eq!(supported(&[bare]), AnswerValue::N);
+}
+
+#[test]
+fn a_type_that_is_always_expected_is_missing_unless_it_or_a_substitute_is_listed() {
+    let missing = |kinds: &[&str]| -> Vec<&str> {
+        let products: Vec<Product> =
+            kinds.iter().map(|kind| Product { kind: (*kind).to_owned(), ..firewall(None) }).collect();
+        simsa_rules::missing_types(&products).into_iter().map(|kind| kind.id).collect()
+    };
+    assert_eq!(missing(&[]), ["firewall", "ids-ips", "vpn"]);
+    assert_eq!(missing(&["firewall", "antivirus"]), ["ids-ips", "vpn"]);
+    assert_eq!(missing(&["firewall", "ids-ips", "dedicated-line"]), Vec::<&str>::new());
+}
+
+#[test]
+fn a_claim_is_good_from_its_first_day_to_its_last() {
+    let claim = |from: Option<Day>, until: Option<Day>| Claim {
+        programme: ClaimProgramme::Exchange,
+        document: String::new(),
+        evidence: Vec::new(),
+        valid_from: from,
+        valid_until: until,
+    };
+    let granted = |claim: &Claim, on| {
+        let ruling = exempt(claim, &case(), on).exempted;
+        ruling.value().map(|criteria| !criteria.is_empty()).expect("decided")
+    };
+    let (from, until) = (on(2023, 1, 10), on(2023, 12, 20));
+    let both = claim(Some(from), Some(until));
+    for (day, good) in [(on(2023, 1, 9), false), (from, true), (until, true), (on(2023, 12, 21), false)] {
+        assert_eq!(granted(&both, day), good, "{day}");
+    }
+    assert!(granted(&claim(None, None), from));
+    assert!(granted(&claim(None, Some(until)), until) && !granted(&claim(Some(until), None), from));
+}
+
+#[test]
+fn a_certificate_counts_from_its_first_day_to_its_last() {
+    let (from, until) = (on(2022, 4, 5), on(2024, 4, 4));
+    let mut facts =
+        Facts { storage: vec![site("idc")], certificates: Some(certificates("isms-p", "op")), ..case() };
+    let certificate = &mut facts.certificates.as_mut().unwrap()[0];
+    (certificate.valid_from, certificate.valid_until) = (Some(from), Some(until));
+    for (day, group, reason) in [
+        (on(2022, 4, 4), Group::I2, Some(NotCounted::NotYetValid)),
+        (from, Group::I1, None),
+        (until, Group::I1, None),
+        (on(2024, 4, 5), Group::I2, Some(NotCounted::Expired)),
+    ] {
+        let assessment = assess(&facts, day);
+        assert_eq!(assessment.decided_group(), Some(group), "{day}");
+        let expected = reason.map_or(Standing::Counts, |reason| Standing::DoesNotCount(vec![reason]));
+        assert_eq!(assessment.certificates[0].standing, expected, "{day}");
+    }
+}
+
+/// 경과: an earlier certificate defers the review to its last day, and June 2021 is a month of the changed criterion.
+#[test]
+fn an_earlier_certificate_defers_to_its_last_day() {
+    let applicability = |certified, until, on| {
+        let mut facts = Facts { storage: vec![site("idc")], ..case() };
+        facts.application.kind = Some(ReviewKind::Change);
+        facts.earlier_certification =
+            Some(EarlierCertification { certified_on: Some(certified), valid_until: Some(until) });
+        let ruling = assess(&facts, on).applicability;
+        (*ruling.value().expect("decided"), ruling.grounds()[0].rule.id)
+    };
+    let until = on(2024, 5, 30);
+    let deferred = (Applicability::Deferred, "applicability/before-change");
+    let june = (Applicability::Applies, "applicability/certified-in-june-2021");
+    assert_eq!(applicability(on(2021, 5, 31), until, until), deferred);
+    assert_eq!(applicability(on(2021, 5, 31), until, on(2024, 5, 31)).0, Applicability::Applies);
+    let rules_in_june = |certified| applicability(certified, until, on(2022, 1, 1));
+    assert_eq!(rules_in_june(on(2021, 6, 1)).0, june.0);
+    assert_eq!(rules_in_june(on(2021, 6, 30)).0, june.0);
 }

@@ -2,14 +2,14 @@
 
 mod common;
 
-use common::{SETS, certificates, day};
+use common::{SETS, assess, certificates, day, what_if};
 use proptest::prelude::*;
 use simsa_model::fields::{Field, storage as storage_fields};
 use simsa_model::{
     Applicability, ApplicantKind, Assessment, Certificate, Day, EarlierCertification, Facility, Facts, Group,
     LegalForm, Operator, Premises, ReviewKind, Role, Served, Storage,
 };
-use simsa_rules::{all_rules, asked, assess, what_if};
+use simsa_rules::{all_rules, asked};
 
 fn maybe<T: Clone + std::fmt::Debug + 'static>(values: Vec<T>) -> impl Strategy<Value = Option<T>> {
     prop_oneof![1 => Just(None), 4 => proptest::sample::select(values).prop_map(Some)]
@@ -131,7 +131,7 @@ fn facts() -> impl Strategy<Value = Facts> {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(2_000))]
 
-    /// No contradiction, no gap: a panic in the resolver would fail this; an open ruling names what it needs.
+    /// No contradiction, no gap: a conflict would fail this; an open ruling names what it needs.
     #[test]
     fn every_case_is_decided_or_says_what_it_needs(facts in facts()) {
         let assessment = assess(&facts, day());

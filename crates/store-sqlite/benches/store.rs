@@ -91,7 +91,8 @@ fn beside_a_sync(folder: &Path, mut update: impl FnMut()) -> (Duration, Duration
     file.sync_all().unwrap();
     file.rewind().unwrap();
     let (mut syncs, mut updates) = (Vec::new(), Vec::new());
-    for _ in 0..401 {
+    let turns = if is_test() { 1 } else { 401 };
+    for _ in 0..turns {
         syncs.push(timed(|| {
             file.write_all(&[0x5a; 4 * 4096]).unwrap();
             file.sync_data().unwrap();
@@ -100,13 +101,13 @@ fn beside_a_sync(folder: &Path, mut update: impl FnMut()) -> (Duration, Duration
     }
     syncs.sort_unstable();
     updates.sort_unstable();
-    (syncs[200], updates[200])
+    (syncs[turns / 2], updates[turns / 2])
 }
 
 /// Many writers at once, each with its own cases: they share syncs. Beside each number of writers a sync of the same disk,
 /// taken just before.
 fn writers(runtime: &Runtime, store: &Arc<SqliteStore>, folder: &Path, cases: usize) {
-    const EACH: usize = 100;
+    let each = if is_test() { 2 } else { 100 };
     eprintln!(
         "| writers at once | updates a second | p50 | p99 | one sync | processor of one update, writers included |"
     );
@@ -118,9 +119,9 @@ fn writers(runtime: &Runtime, store: &Arc<SqliteStore>, folder: &Path, cases: us
             let store = store.clone();
             runtime.spawn(async move {
                 let mut times = Vec::new();
-                for turn in 0..EACH {
+                for turn in 0..each {
                     let begin = Instant::now();
-                    update(&store, &case_id((writer * EACH + turn) % cases), &question(writer)).await;
+                    update(&store, &case_id((writer * each + turn) % cases), &question(writer)).await;
                     times.push(begin.elapsed());
                 }
                 times
@@ -160,8 +161,17 @@ async fn update(store: &SqliteStore, case: &str, question: &str) {
     store.commit(unit).await.unwrap();
 }
 
+/// Whether it runs as a test, once and with little: cargo gives `--bench` to a benchmark only.
+fn is_test() -> bool {
+    !std::env::args().any(|argument| argument == "--bench")
+}
+
 fn goals(criterion: &mut Criterion) {
-    let cases = if std::env::var_os("SIMSA_LONG").is_some() { 10_000 } else { 200 };
+    let cases = match is_test() {
+        true => 2,
+        false if std::env::var_os("SIMSA_LONG").is_some() => 10_000,
+        false => 200,
+    };
     let runtime = Runtime::new().unwrap();
     let place = tempfile::tempdir().unwrap();
     let start = Instant::now();

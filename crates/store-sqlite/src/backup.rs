@@ -6,8 +6,8 @@ use rusqlite::Connection;
 use simsa_store::StoreError;
 
 use crate::error::{not_stored, unreadable};
-use crate::migrate::version;
-use crate::{connect, unless_it_ended};
+use crate::migrate::{newest_migration, version};
+use crate::{connect, index, unless_it_ended};
 
 /// What a file that is whole holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,6 +79,13 @@ fn look(path: &Path) -> Result<Contents, StoreError> {
     let migration = version(&connection, path)?;
     if migration == 0 {
         return Err(damaged("it holds no workbench"));
+    }
+    if migration == newest_migration() {
+        // in an older file there is none yet
+        let astray = index::values_without_row(&connection).map_err(read)?;
+        if astray > 0 {
+            return Err(damaged(&format!("{astray} values of the index without their row")));
+        }
     }
     let entries = "SELECT COUNT(*), COALESCE(MAX(position) + 1, 0) FROM entries";
     let entries = connection.query_row(entries, [], |row| Ok((row.get(0)?, row.get(1)?)));

@@ -4,7 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 use std::time::Duration;
 
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, OpenFlags, Params};
 use simsa_store::StoreError;
 
 /// How long a statement waits for a lock that another process holds, such as one that looks into the file by hand.
@@ -63,6 +63,15 @@ fn prepared(connection: Connection) -> rusqlite::Result<Connection> {
     connection.pragma_update(None, "cache_size", -8192)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;
     Ok(connection)
+}
+
+/// Rows changed by a statement that is kept prepared.
+pub(crate) fn execute(
+    connection: &Connection,
+    statement: &str,
+    values: impl Params,
+) -> rusqlite::Result<usize> {
+    connection.prepare_cached(statement)?.execute(values)
 }
 
 /// Keeps other processes out as long as it is held.

@@ -9,9 +9,12 @@
 //!
 //! A second process is kept out by a lock on `<file>.lock`: positions of ledger entries come from this one writer.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
+
 mod backup;
 mod connect;
 mod error;
+mod index;
 mod migrate;
 mod read;
 mod sql;
@@ -20,7 +23,9 @@ mod write;
 use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
-use simsa_store::{Again, Committed, Key, Query, Reply, Row, Store, StoreError, Table, UnitOfWork};
+use simsa_store::{
+    Again, Committed, Index, Key, Query, Reply, Row, Span, Store, StoreError, Table, UnitOfWork,
+};
 use tokio::sync::{mpsc, oneshot};
 
 pub use backup::{Contents, backup, check};
@@ -120,6 +125,10 @@ impl Store for SqliteStore {
 
     fn again(&self, lists: Vec<Again>) -> Reply<'_, Vec<Option<Vec<Row>>>> {
         Box::pin(self.readers.again(lists))
+    }
+
+    fn count(&self, index: Index, span: Span) -> Reply<'_, u64> {
+        Box::pin(self.readers.count(index, span))
     }
 
     fn commit(&self, unit: UnitOfWork) -> Reply<'_, Committed> {

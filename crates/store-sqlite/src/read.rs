@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::types::{ToSql, Value};
 use rusqlite::{Connection, OptionalExtension as _, params};
-use simsa_store::{Again, Key, Order, Query, Row, Seen, Select, StoreError, Table};
+use simsa_store::{Again, Behind, Index, Key, Order, Query, Row, Seen, Select, Span, StoreError, Table};
 use tokio::sync::Semaphore;
 
 use crate::connect;
@@ -71,7 +71,17 @@ impl Readers {
     }
 
     pub(crate) async fn select(&self, query: Query) -> Result<Vec<Row>, StoreError> {
+        query.check()?;
         self.read(move |connection| select(connection, query)).await
+    }
+
+    pub(crate) async fn count(&self, index: Index, span: Span) -> Result<u64, StoreError> {
+        self.read(move |connection| {
+            let mut statement = connection.prepare_cached(&sql::count(index))?;
+            let values = rusqlite::named_params! { ":from": span.from(), ":end": span.end() };
+            statement.query_row(values, |row| row.get(0).map(unsigned))
+        })
+        .await
     }
 
     pub(crate) async fn again(&self, lists: Vec<Again>) -> Result<Vec<Option<Vec<Row>>>, StoreError> {
@@ -115,14 +125,15 @@ fn select(connection: &Connection, query: Query) -> rusqlite::Result<Vec<Row>> {
     let mut values = chosen(query.select);
     values.push((":limit", query.limit.into()));
     match query.order {
-        Order::Keys(None) | Order::Newest(None) => {}
+        Order::Keys(None) | Order::Values(None) | Order::ValuesBackwards => {}
         Order::Keys(Some(after)) => {
             values.extend([(":parent", after.parent.into()), (":id", after.id.into())]);
         }
-        // versions come from the file, where they fit
-        Order::Newest(Some(before)) => {
-            values.push((":before", i64::try_from(before).unwrap_or(i64::MAX).into()));
-        }
+        Order::Values(Some(Behind { value, key })) => values.extend([
+            (":value", value.as_str().to_owned().into()),
+            (":parent", key.parent.into()),
+            (":id", key.id.into()),
+        ]),
     }
     let values: Vec<(&str, &dyn ToSql)> =
         values.iter().map(|(name, value)| (*name, value as &dyn ToSql)).collect();
@@ -138,10 +149,14 @@ fn chosen(select: Select) -> Vec<(&'static str, Value)> {
     let list = |values: &[String]| Value::Text(serde_json::to_string(values).unwrap_or_default());
     match select {
         Select::All => Vec::new(),
-        Select::Parent(text) | Select::Lookup(text) => vec![(":which", text.into())],
+        Select::Parent(text) => vec![(":which", text.into())],
         Select::Parents(texts) | Select::Ids(texts) => vec![(":which", list(&texts))],
-        Select::Ending { parents, until } => {
-            vec![(":which", list(&parents)), (":until", until.to_string().into())]
+        Select::Within(_, span) => {
+            vec![(":from", span.from().to_owned().into()), (":end", span.end().to_owned().into())]
+        }
+        Select::WithinAny(_, spans) => {
+            let spans = spans.iter().map(|span| [span.from(), span.end()]).collect::<Vec<_>>();
+            vec![(":which", Value::Text(serde_json::to_string(&spans).unwrap_or_default()))]
         }
     }
 }

@@ -3,12 +3,15 @@
 //! The thread calls SQLite itself: a unit costs one change of threads there and one back, however many statements it
 //! has, and the rest is the sync of the disk.
 
-use rusqlite::{Connection, OptionalExtension as _, Params, params};
-use simsa_store::{Change, Committed, EncodedRow, StoreError, UnitOfWork};
+use std::collections::BTreeSet;
+
+use rusqlite::{Connection, OptionalExtension as _, params};
+use simsa_store::{Change, Committed, StoreError, UnitOfWork};
 use tokio::sync::{mpsc, oneshot};
 
+use crate::connect::execute;
 use crate::error::{about, not_stored, refused, uncertain};
-use crate::sql;
+use crate::{index, sql};
 
 /// Units in one transaction: the sync of the disk costs as much as some hundred small ones.
 const TOGETHER: usize = 64;
@@ -63,11 +66,6 @@ impl At {
 
 type Results = Vec<Result<Committed, StoreError>>;
 
-/// Rows changed by a statement that is kept prepared.
-fn execute(connection: &Connection, statement: &str, values: impl Params) -> rusqlite::Result<usize> {
-    connection.prepare_cached(statement)?.execute(values)
-}
-
 /// Writes units in one transaction; those that are refused leave nothing, the others are durable when this returns.
 fn write(
     connection: &Connection,
@@ -108,18 +106,7 @@ fn write(
 fn apply(connection: &Connection, at: &mut At, unit: UnitOfWork) -> Result<Committed, StoreError> {
     let version = at.version + 1;
     for change in unit.changes {
-        let (table, key) = about(&change);
-        let insert = matches!(change, Change::Insert { .. });
-        match one(connection, change, version) {
-            Ok(true) => {}
-            Ok(false) => return Err(StoreError::Stale { table, key }),
-            Err(error) => {
-                // Whether the key or the value is taken, only the row being there or not tells for certain.
-                let there = version_of(connection, &sql::version_of(table), &key.parent, &key.id);
-                let there = matches!(there, Ok(Some(_)));
-                return Err(refused(&error, table, &key, insert && there));
-            }
-        }
+        one(connection, change, version)?;
     }
     let mut position = None;
     if let Some(entry) = unit.entry {
@@ -132,6 +119,31 @@ fn apply(connection: &Connection, at: &mut At, unit: UnitOfWork) -> Result<Commi
     Ok(Committed { version: u64::try_from(version).unwrap_or(0), position })
 }
 
+/// Applies one change, and brings the index to what it says.
+fn one(connection: &Connection, change: Change, version: i64) -> Result<(), StoreError> {
+    let (table, key) = about(&change);
+    match row(connection, &change, version) {
+        Ok(true) => {}
+        Ok(false) => return Err(StoreError::Stale { table, key }),
+        Err(error) => {
+            // Whether the key or the id is taken, only the row being there or not tells for certain.
+            let there = version_of(connection, &sql::version_of(table), &key.parent, &key.id);
+            let there = matches!(there, Ok(Some(_)));
+            let insert = matches!(change, Change::Insert { .. });
+            return Err(refused(&error, table, &key, insert && there));
+        }
+    }
+    let written = match change {
+        Change::Insert { encoded, .. } => index::add(connection, &key, encoded.index, version),
+        Change::Put { encoded, .. } | Change::Update { encoded, .. } => {
+            index::exchange(connection, table, &key, encoded.index, version)
+        }
+        Change::Remove { .. } => index::exchange(connection, table, &key, BTreeSet::new(), version),
+        Change::Require { .. } | Change::RequireList { .. } => Ok(()),
+    };
+    written.map_err(|error| refused(&error, table, &key, false))
+}
+
 fn version_of(
     connection: &Connection,
     statement: &str,
@@ -141,50 +153,39 @@ fn version_of(
     connection.prepare_cached(statement)?.query_row([parent, id], |row| row.get(0)).optional()
 }
 
-/// Applies one change; false when the row is not what it was expected to be.
-fn one(connection: &Connection, change: Change, version: i64) -> rusqlite::Result<bool> {
+/// Applies one change to the row itself; false when the row is not what it was expected to be.
+fn row(connection: &Connection, change: &Change, version: i64) -> rusqlite::Result<bool> {
     match change {
         Change::Insert { table, key, encoded } => {
-            let (lookup, day, body) = columns(encoded);
-            let values = params![key.parent, key.id, version, lookup, day, body];
-            execute(connection, &sql::insert(table), values)?;
+            execute(connection, &sql::insert(*table), params![key.parent, key.id, version, encoded.body])?;
             Ok(true)
         }
         Change::Put { table, key, encoded } => {
-            let (lookup, day, body) = columns(encoded);
-            let values = params![key.parent, key.id, version, lookup, day, body];
-            execute(connection, &sql::put(table), values)?;
+            execute(connection, &sql::put(*table), params![key.parent, key.id, version, encoded.body])?;
             Ok(true)
         }
         Change::Update { table, key, expected, encoded } => {
-            let (lookup, day, body) = columns(encoded);
-            let values = params![key.parent, key.id, version, lookup, day, body, signed(expected)];
-            Ok(execute(connection, &sql::update(table), values)? == 1)
+            let values = params![key.parent, key.id, version, encoded.body, signed(*expected)];
+            Ok(execute(connection, &sql::update(*table), values)? == 1)
         }
         Change::Remove { table, key, expected: None } => {
-            execute(connection, &sql::remove(table), params![key.parent, key.id])?;
+            execute(connection, &sql::remove(*table), params![key.parent, key.id])?;
             Ok(true)
         }
         Change::Remove { table, key, expected: Some(expected) } => {
-            let values = params![key.parent, key.id, signed(expected)];
-            Ok(execute(connection, &sql::remove_version(table), values)? == 1)
+            let values = params![key.parent, key.id, signed(*expected)];
+            Ok(execute(connection, &sql::remove_version(*table), values)? == 1)
         }
         Change::Require { table, key, version: expected } => {
-            let found = version_of(connection, &sql::version_of(table), &key.parent, &key.id)?;
+            let found = version_of(connection, &sql::version_of(*table), &key.parent, &key.id)?;
             Ok(found == expected.map(signed))
         }
         Change::RequireList { table, parent, rows, newest } => {
-            let mut statement = connection.prepare_cached(&sql::newest(table))?;
+            let mut statement = connection.prepare_cached(&sql::newest(*table))?;
             let found: (i64, i64) = statement.query_row([parent], |row| Ok((row.get(0)?, row.get(1)?)))?;
-            Ok(found == (signed(rows), signed(newest)))
+            Ok(found == (signed(*rows), signed(*newest)))
         }
     }
-}
-
-/// A day has a year of four digits: as text, days sort as they follow each other.
-fn columns(encoded: EncodedRow) -> (Option<String>, Option<String>, String) {
-    let EncodedRow { lookup, day, body } = encoded;
-    (lookup, day.map(|day| day.to_string()), body)
 }
 
 /// Numbers that were read from the file fit back into it.

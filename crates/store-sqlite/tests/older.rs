@@ -3,6 +3,7 @@
 //!
 //! Who adds a migration adds the schema before it here, once, from a folder that the last program wrote.
 
+use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::path::Path;
 
@@ -11,14 +12,15 @@ use simsa_store::records::{
     Access, Answer, Case, Comment, Confirmation, Credential, Evidence, Head, Idempotent, Invitation, Item,
     Link, Member, Notice, Organisation, Removed, Session, Submission, Throttle, Token, Upload,
 };
-use simsa_store::{Key, Record, Select, Store, Table, Typed, UnitOfWork, Versioned};
-use simsa_store_sqlite::SqliteStore;
+use simsa_store::{Index, IndexValue, Key, Record, Select, Span, Store, Table, Typed, UnitOfWork, Versioned};
+use simsa_store_sqlite::{SqliteStore, check};
 
 /// The schemas with the ledger entries in each.
-const SCHEMAS: [(&str, u64); 3] = [
+const SCHEMAS: [(&str, u64); 4] = [
     (include_str!("schemas/1.sql"), 31),
     (include_str!("schemas/2.sql"), 31),
     (include_str!("schemas/4.sql"), 31),
+    (include_str!("schemas/6.sql"), 31),
 ];
 
 fn written(sql: &str, path: &Path) {
@@ -31,13 +33,39 @@ async fn read<R: Record>(store: &SqliteStore) -> (Table, usize) {
 }
 
 /// How many rows are found by the day on which they end, which must be those that say so themselves.
-async fn ending<R: Record + PartialEq + Debug>(store: &SqliteStore) -> usize {
+async fn ending<R: Record + PartialEq + Debug>(
+    store: &SqliteStore,
+    index: Index,
+    day: impl Fn(&R) -> Option<Day>,
+) -> usize {
     let all: Vec<Versioned<R>> = store.many(Select::All).await.unwrap();
-    let parents = all.iter().map(|kept| kept.key.parent.clone()).collect();
-    let until = Day::new(9999, 12, 31);
-    let found: Vec<Versioned<R>> = store.many(Select::Ending { parents, until }).await.unwrap();
-    assert_eq!(found, all.into_iter().filter(|kept| kept.value.day().is_some()).collect::<Vec<_>>());
+    let through = |parent: &String| {
+        Span::through(IndexValue::of(parent), IndexValue::of(parent).day(Day::new(9999, 12, 31)))
+    };
+    let spans = all.iter().map(|kept| through(&kept.key.parent)).collect();
+    let found: Vec<Versioned<R>> = store.many(Select::WithinAny(index, spans)).await.unwrap();
+    assert_eq!(found, all.into_iter().filter(|kept| day(&kept.value).is_some()).collect::<Vec<_>>());
     found.len()
+}
+
+/// How many values each index has, which must be as many as the rows say themselves.
+async fn indexed<R: Record>(store: &SqliteStore) -> usize {
+    let mut said = BTreeSet::new();
+    for kept in store.many::<R>(Select::All).await.unwrap() {
+        said.extend(kept.value.index(&kept.key).into_iter().map(|entry| entry.written(kept.version)));
+    }
+    for index in Index::ALL.into_iter().filter(|index| index.table() == R::TABLE) {
+        let of_index = said.iter().filter(|entry| entry.index == index);
+        for entry in of_index {
+            let found: Vec<Versioned<R>> =
+                store.many(Select::Within(index, Span::of(entry.value.clone()))).await.unwrap();
+            assert!(found.iter().any(|kept| {
+                let mut index = kept.value.index(&kept.key).into_iter();
+                index.any(|one| one.written(kept.version) == *entry)
+            }));
+        }
+    }
+    said.len()
 }
 
 #[tokio::test]
@@ -82,7 +110,21 @@ async fn every_schema_is_brought_to_this_one_and_read() {
             let case = cases.iter().find(|case| case.key.id == access.key.id).unwrap();
             assert_eq!(access.value.head, Head::of(&case.value));
         }
-        assert!(ending::<Evidence>(&store).await + ending::<Item>(&store).await > 1, "some rows end");
+        let evidence = ending(&store, Index::EvidenceEnds, Evidence::ends).await;
+        assert!(evidence + ending(&store, Index::ItemEnds, Item::ends).await > 1, "some rows end");
+        let values = [
+            indexed::<Member>(&store).await,
+            indexed::<Session>(&store).await,
+            indexed::<Token>(&store).await,
+            indexed::<Invitation>(&store).await,
+            indexed::<Access>(&store).await,
+            indexed::<Link>(&store).await,
+            indexed::<Upload>(&store).await,
+        ];
+        // uploads are younger than the first schema
+        assert!(values[..6].iter().all(|values| *values > 0), "{values:?}");
+        indexed::<Answer>(&store).await;
+        indexed::<Submission>(&store).await;
         assert_eq!(store.entries().await.unwrap(), entries);
         // It goes on where it was: the next entry has the next position.
         let mut unit = UnitOfWork::recorded("o-new", b"an entry".to_vec());
@@ -120,4 +162,47 @@ async fn what_belonged_to_a_kind_belongs_to_who_handed_it_in() {
     let items: Vec<Versioned<Item>> = store.many(Select::All).await.unwrap();
     assert!(items.iter().all(|kept| kept.value.organisation == owner));
     store.close().await;
+}
+
+/// What rows are found by since schema 6: the certifier's submissions come with the latest first, assigned answers by member.
+#[tokio::test]
+async fn what_had_a_look_up_value_is_found_by_the_index() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("simsa.db");
+    written(include_str!("schemas/6.sql"), &path);
+    let store = SqliteStore::open(&path).await.unwrap();
+    let certifier = || IndexValue::of("o-3333333333333333abcd");
+    let index = Index::SubmissionCertifier;
+    let received: Vec<Versioned<Submission>> = store.last(index, Span::of(certifier()), 9).await.unwrap();
+    assert_eq!(received.iter().map(Versioned::id).collect::<Vec<_>>(), ["s-3", "s-2"]);
+    let before = Span::before(certifier(), certifier().number(received[0].version));
+    assert_eq!(store.last::<Submission>(index, before, 9).await.unwrap(), received[1..]);
+    let member = Select::by(Index::AnswerAssignee, "m-6d53174297a672623d6d");
+    let assigned: Vec<Versioned<Answer>> = store.many(member).await.unwrap();
+    assert_eq!(assigned.iter().map(Versioned::id).collect::<Vec<_>>(), ["cloud-1.2.1-1", "emr-1.1-2@둘째"]);
+    let member: Option<Versioned<Member>> =
+        store.lookup(Index::MemberEmail, "lead@certifier.example").await.unwrap();
+    assert_eq!(member.unwrap().id(), "m-3333333333333333abcd");
+    store.close().await;
+    check(&path).await.unwrap();
+}
+
+/// A file whose migration is interrupted is as it was.
+#[tokio::test]
+async fn a_migration_that_fails_leaves_the_file_as_it_was() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("simsa.db");
+    written(include_str!("schemas/6.sql"), &path);
+    let file = rusqlite::Connection::open(&path).unwrap();
+    let body = |sql: &str| file.query_row(sql, [], |row| row.get::<_, String>(0)).unwrap();
+    let whole = body("SELECT body FROM members WHERE lookup = 'lead@certifier.example'");
+    // a row that is no record any more: the index cannot be made of it
+    file.execute("UPDATE members SET body = '{}' WHERE lookup = 'lead@certifier.example'", []).unwrap();
+    let refused = SqliteStore::open(&path).await.unwrap_err().to_string();
+    assert!(refused.contains("members") && refused.contains("m-3333333333333333abcd"), "{refused}");
+    let version: i64 = file.pragma_query_value(None, "user_version", |row| row.get(0)).unwrap();
+    assert_eq!(version, 6);
+    file.execute("UPDATE members SET body = ?1 WHERE lookup = 'lead@certifier.example'", [whole]).unwrap();
+    drop(file);
+    SqliteStore::open(&path).await.unwrap().close().await;
 }

@@ -1,9 +1,9 @@
 //! Where the workbench keeps what people write: the records, the way to read them, and the one way to change them.
 //!
 //! ```text
-//! read    Store::get, Store::select            rows with the version they had
+//! read    Store::get, Store::select        rows with the version they had
 //! decide  (the caller, without holding anything)
-//! commit  Store::commit(UnitOfWork)                  all changes, their ledger entry and their notices, or nothing
+//! commit  Store::commit(UnitOfWork)        all changes, their ledger entry and their notices, or nothing
 //! ```
 //!
 //! A [`UnitOfWork`] is plain data: what to insert, update, remove, and which versions the decision rested on. It is refused
@@ -11,23 +11,36 @@
 //! store can settle many units with one sync of the disk. The ledger entry is appended in the same transaction; its
 //! position comes from the store, dense from 0.
 //!
-//! Every table has the same four columns (parent, id, version, body) and at most one value to look rows up by: see
-//! [`Table`] and `docs/decisions/0020-store.md`. What a body holds is a [`Record`] of [`records`].
+//! Every table has the same four columns (parent, id, version, body): see [`Table`] and `docs/decisions/0020-store.md`. What
+//! a body holds is a [`Record`] of [`records`]. What rows are found by beside their keys stands in one index aside, which
+//! follows from the records: see [`Index`] and `docs/decisions/0046-store-index.md`.
 //!
 //! **Invariant:** what `commit` has acknowledged is durable, and so is its ledger entry; neither exists without the
 //! other.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
+
 #[cfg(feature = "conformance")]
 pub mod conformance;
+mod error;
+mod index;
+mod key;
 mod memory;
+mod query;
 pub mod records;
 mod row;
 mod store;
 mod table;
 mod unit;
 
+pub use error::StoreError;
+pub use index::{Behind, Index, IndexEntry, IndexValue, Span};
+pub use key::Key;
 pub use memory::MemoryStore;
-pub use row::{Keep, Key, Record, Row, Versioned};
-pub use store::{Again, Both, Committed, Order, Query, Reply, Seen, Select, Store, StoreError, Typed};
+pub use query::{Again, Order, Query, Seen, Select};
+pub use row::{Record, Row, Versioned};
+pub use store::{Both, Committed, Reply, Store, Typed};
 pub use table::Table;
-pub use unit::{Change, EncodedRow, MAX_BODY, MAX_CHANGES, MAX_ENTRY, MAX_KEY, NewEntry, UnitOfWork};
+pub use unit::{
+    Change, EncodedRow, MAX_BODY, MAX_CHANGES, MAX_ENTRY, MAX_INDEX, MAX_KEY, NewEntry, UnitOfWork,
+};

@@ -1,18 +1,35 @@
 //! A store in memory: for tests, and the plainest statement of what a store does.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::row::{Key, Row};
-use crate::store::{Again, Committed, Order, Query, Reply, Seen, Select, Store, StoreError};
+use crate::error::StoreError;
+use crate::index::{Behind, Index, IndexEntry, IndexValue, Span};
+use crate::key::Key;
+use crate::query::{Again, Order, Query, Seen, Select};
+use crate::row::Row;
+use crate::store::{Committed, Reply, Store};
 use crate::table::Table;
 use crate::unit::{Change, EncodedRow, NewEntry, UnitOfWork};
 
 #[derive(Clone)]
 struct Cell {
     version: u64,
-    encoded: EncodedRow,
+    index: BTreeSet<IndexEntry>,
+    body: String,
+}
+
+impl Cell {
+    fn new(version: u64, EncodedRow { index, body }: EncodedRow) -> Self {
+        Self { version, index: index.into_iter().map(|entry| entry.written(version)).collect(), body }
+    }
+
+    /// The values of an index in a span.
+    fn values(&self, index: Index, span: &Span) -> impl Iterator<Item = &IndexValue> {
+        let of_index = self.index.iter().filter(move |entry| entry.index == index);
+        of_index.map(|entry| &entry.value).filter(|value| span.holds(value))
+    }
 }
 
 type Rows = BTreeMap<(Table, Key), Cell>;
@@ -64,18 +81,27 @@ impl Store for MemoryStore {
     }
 
     fn select(&self, query: Query) -> Reply<'_, Vec<Row>> {
-        let state = self.read();
-        let of_table = state.rows.iter().filter(|((table, _), _)| *table == query.table);
-        let mut found: Vec<(&Key, &Cell)> = of_table
-            .map(|((_, key), cell)| (key, cell))
-            .filter(|(key, cell)| matches(&query.select, key, cell) && is_behind(&query.order, key, cell))
-            .collect();
-        if matches!(query.order, Order::Newest(_)) {
-            // stable: rows of one commit stay in the order of their keys
-            found.sort_by_key(|(_, cell)| std::cmp::Reverse(cell.version));
+        if let Err(error) = query.check() {
+            return ready(Err(error));
         }
-        found.truncate(query.limit as usize);
-        ready(Ok(found.into_iter().map(|(key, cell)| row(key, cell)).collect()))
+        let state = self.read();
+        let Query { table, select, order, limit } = query;
+        let rows = state.rows.iter().filter(|((at, _), _)| *at == table).map(|((_, key), cell)| (key, cell));
+        let found: Vec<(&Key, &Cell)> = match (&select, order) {
+            (Select::Within(index, span), Order::Values(after)) => by_value(rows, *index, span, after),
+            (Select::Within(index, span), Order::ValuesBackwards) => {
+                let mut found = by_value(rows, *index, span, None);
+                found.reverse();
+                found
+            }
+            (_, Order::Keys(after)) => {
+                let behind = |key: &Key| after.as_ref().is_none_or(|after| key > after);
+                rows.filter(|(key, cell)| matches(&select, key, cell) && behind(key)).collect()
+            }
+            // the check has refused it
+            (_, Order::Values(_) | Order::ValuesBackwards) => Vec::new(),
+        };
+        ready(Ok(found.into_iter().take(limit as usize).map(|(key, cell)| row(key, cell)).collect()))
     }
 
     fn again(&self, lists: Vec<Again>) -> Reply<'_, Vec<Option<Vec<Row>>>> {
@@ -94,6 +120,12 @@ impl Store for MemoryStore {
             })
         };
         ready(Ok(lists.into_iter().map(one).collect()))
+    }
+
+    fn count(&self, index: Index, span: Span) -> Reply<'_, u64> {
+        let state = self.read();
+        let of_table = state.rows.iter().filter(|((table, _), _)| *table == index.table());
+        ready(Ok(of_table.map(|(_, cell)| cell.values(index, &span).count() as u64).sum()))
     }
 
     fn commit(&self, unit: UnitOfWork) -> Reply<'_, Committed> {
@@ -143,7 +175,7 @@ impl Store for MemoryStore {
 }
 
 fn row(key: &Key, cell: &Cell) -> Row {
-    Row { key: key.clone(), version: cell.version, body: cell.encoded.body.clone() }
+    Row { key: key.clone(), version: cell.version, body: cell.body.clone() }
 }
 
 fn matches(select: &Select, key: &Key, cell: &Cell) -> bool {
@@ -151,19 +183,29 @@ fn matches(select: &Select, key: &Key, cell: &Cell) -> bool {
         Select::All => true,
         Select::Parent(parent) => key.parent == *parent,
         Select::Parents(parents) => parents.contains(&key.parent),
-        Select::Lookup(value) => cell.encoded.lookup.as_ref() == Some(value),
         Select::Ids(ids) => ids.contains(&key.id),
-        Select::Ending { parents, until } => {
-            parents.contains(&key.parent) && cell.encoded.day.is_some_and(|day| day <= *until)
+        Select::Within(index, span) => cell.values(*index, span).next().is_some(),
+        Select::WithinAny(index, spans) => {
+            spans.iter().any(|span| cell.values(*index, span).next().is_some())
         }
     }
 }
 
-fn is_behind(order: &Order, key: &Key, cell: &Cell) -> bool {
-    match order {
-        Order::Keys(after) => after.as_ref().is_none_or(|after| key > after),
-        Order::Newest(before) => before.is_none_or(|before| cell.version < before),
-    }
+/// Rows in the order of their values in a span, each once for each of them.
+fn by_value<'a>(
+    rows: impl Iterator<Item = (&'a Key, &'a Cell)>,
+    index: Index,
+    span: &Span,
+    after: Option<Behind>,
+) -> Vec<(&'a Key, &'a Cell)> {
+    let places = rows.flat_map(|(key, cell)| {
+        cell.values(index, span)
+            .map(move |value| (Behind { value: value.clone(), key: key.clone() }, key, cell))
+    });
+    let mut found: Vec<(Behind, &Key, &Cell)> =
+        places.filter(|(place, ..)| after.as_ref().is_none_or(|after| place > after)).collect();
+    found.sort_by(|(a, ..), (b, ..)| a.cmp(b));
+    found.into_iter().map(|(_, key, cell)| (key, cell)).collect()
 }
 
 type Undo = Vec<((Table, Key), Option<Cell>)>;
@@ -174,13 +216,13 @@ fn apply(rows: &mut Rows, change: Change, version: u64, undo: &mut Undo) -> Resu
             if rows.contains_key(&(table, key.clone())) {
                 return Err(StoreError::Stale { table, key });
             }
-            write(rows, table, key, Cell { version, encoded }, undo)
+            write(rows, table, key, Cell::new(version, encoded), undo)
         }
         Change::Update { table, key, expected, encoded } => {
             expect(rows, table, &key, Some(expected))?;
-            write(rows, table, key, Cell { version, encoded }, undo)
+            write(rows, table, key, Cell::new(version, encoded), undo)
         }
-        Change::Put { table, key, encoded } => write(rows, table, key, Cell { version, encoded }, undo),
+        Change::Put { table, key, encoded } => write(rows, table, key, Cell::new(version, encoded), undo),
         Change::Remove { table, key, expected } => {
             if let Some(expected) = expected {
                 expect(rows, table, &key, Some(expected))?;
@@ -218,10 +260,9 @@ fn write(rows: &mut Rows, table: Table, key: Key, cell: Cell, undo: &mut Undo) -
         return Err(StoreError::NoParent { table, parent: key.parent });
     }
     let mut others = rows.iter().filter(|((at, other), _)| *at == table && *other != key);
+    let unique = |entry: &&IndexEntry| entry.index.is_unique();
     let taken = others.any(|((_, other), old)| {
-        (table.has_unique_lookup()
-            && cell.encoded.lookup.is_some()
-            && old.encoded.lookup == cell.encoded.lookup)
+        cell.index.iter().filter(unique).any(|entry| old.index.contains(entry))
             || (table.has_unique_ids() && other.id == key.id)
     });
     if taken {

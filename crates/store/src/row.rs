@@ -2,31 +2,11 @@
 
 use serde::Serialize;
 use serde::de::DeserializeOwned;
-use simsa_model::Day;
 
-use crate::store::StoreError;
+use crate::error::StoreError;
+use crate::index::IndexEntry;
+use crate::key::Key;
 use crate::table::Table;
-
-/// The key of a row.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Key {
-    /// What the row belongs to; empty in root tables.
-    pub parent: String,
-    /// The row's own name under its parent.
-    pub id: String,
-}
-
-impl Key {
-    /// The row `id` of `parent`.
-    pub fn new(parent: impl Into<String>, id: impl Into<String>) -> Self {
-        Self { parent: parent.into(), id: id.into() }
-    }
-
-    /// A row of a root table.
-    pub fn root(id: impl Into<String>) -> Self {
-        Self::new("", id)
-    }
-}
 
 /// A row.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -44,14 +24,11 @@ pub trait Record: Serialize + DeserializeOwned + Send + 'static {
     /// The table of such records.
     const TABLE: Table;
 
-    /// The value by which such rows are looked up, where the table has one.
-    fn lookup(&self) -> Option<String> {
-        None
-    }
-
-    /// The earliest day on which something of it ends, where the table [has days](Table::has_days).
-    fn day(&self) -> Option<Day> {
-        None
+    /// What the row with this key is found by, beside the key. Whoever changes what is said here adds a migration: it makes
+    /// the index anew.
+    fn index(&self, key: &Key) -> Vec<IndexEntry> {
+        let _ = key;
+        Vec::new()
     }
 }
 
@@ -65,9 +42,6 @@ pub struct Versioned<R> {
     /// The record.
     pub value: R,
 }
-
-/// Short for [`Versioned`] with the record borrowed, as [`crate::UnitOfWork`] takes it.
-pub type Keep<'a, R> = &'a Versioned<R>;
 
 impl<R: Record> Versioned<R> {
     /// Reads a row.

@@ -1,4 +1,4 @@
-//! The tables, and what hangs on what.
+//! The tables, and what hangs on what. What their rows are found by beside their keys is [`crate::Index`].
 
 use std::fmt;
 
@@ -7,41 +7,41 @@ use std::fmt;
 pub enum Table {
     /// Organisations.
     Organisations,
-    /// Members, by organisation; looked up by e-mail address, of which each exists once.
+    /// Members, by organisation.
     Members,
     /// Passwords and second factors, by member (id: the member again).
     Credentials,
-    /// Sessions, by member; looked up by the digest of their token.
+    /// Sessions, by member.
     Sessions,
-    /// Tokens of programs, by member; looked up by the digest of the token.
+    /// Tokens of programs, by member.
     Tokens,
-    /// Invitations, by organisation (empty for the set-up); looked up by the digest of their token.
+    /// Invitations, by organisation (empty for the set-up).
     Invitations,
     /// Attempts at passwords and codes, by what is counted (`account`, `address` and more).
     Throttles,
-    /// Cases and service dossiers; looked up by the organisation that owns them.
+    /// Cases and service dossiers.
     Cases,
-    /// Which organisation takes part in which case, by organisation (id: the case); looked up by case.
+    /// Which organisation takes part in which case, by organisation (id: the case).
     Access,
-    /// Answers, by case (id: the question); looked up by the member they are assigned to.
+    /// Answers, by case (id: the question).
     Answers,
-    /// Evidence, by case; found by the day on which it ends.
+    /// Evidence, by case.
     Evidence,
-    /// Products, services, tests and claims, by case; found by the day on which the first of their proofs ends.
+    /// Products, services, tests and claims, by case.
     Items,
-    /// Remarks on questions, by case; looked up by question.
+    /// Remarks on questions, by case.
     Comments,
     /// Confirmations of forms by their signers, by case (id: the copy of the form).
     Confirmations,
-    /// Submissions, by case; looked up by the certifier they went to.
+    /// Submissions, by case.
     Submissions,
-    /// Service dossiers used in a case, by case (id: the dossier); looked up by dossier.
+    /// Service dossiers used in a case, by case (id: the dossier).
     Links,
     /// Notices to people, by organisation.
     Notices,
     /// Writes that were done under an idempotency key, by member.
     Idempotency,
-    /// Files that are being handed in piece by piece, by case; looked up by organisation.
+    /// Files that are being handed in piece by piece, by case.
     Uploads,
     /// Evidence that is off the list, by case.
     Removed,
@@ -120,16 +120,6 @@ impl Table {
     /// it alone.
     pub const fn has_unique_ids(self) -> bool {
         matches!(self, Self::Organisations | Self::Members | Self::Cases)
-    }
-
-    /// Whether its rows are found by the day on which something of them ends.
-    pub const fn has_days(self) -> bool {
-        matches!(self, Self::Evidence | Self::Items)
-    }
-
-    /// Whether two rows may not have the same value to look them up by.
-    pub const fn has_unique_lookup(self) -> bool {
-        matches!(self, Self::Members | Self::Sessions | Self::Tokens | Self::Invitations)
     }
 }
 

@@ -1,15 +1,20 @@
 //! The unit of work: everything one action changes, as plain data.
 
-use simsa_model::Day;
+use std::collections::BTreeSet;
 
-use crate::row::{Key, Record, Versioned};
-use crate::store::{Seen, StoreError};
+use crate::error::StoreError;
+use crate::index::IndexEntry;
+use crate::key::Key;
+use crate::query::Seen;
+use crate::row::{Record, Versioned};
 use crate::table::Table;
 
 /// Longest body of a row in bytes.
 pub const MAX_BODY: usize = 4 << 20;
-/// Longest parent, id or look-up value in bytes.
+/// Longest parent, id or value of an index in bytes.
 pub const MAX_KEY: usize = 512;
+/// Most values by which one row is found.
+pub const MAX_INDEX: usize = 1000;
 /// Longest ledger entry in bytes, that of a bundle of the published log.
 pub const MAX_ENTRY: usize = 65_535;
 /// Most changes in one unit: an imported case fits many times over.
@@ -18,23 +23,47 @@ pub const MAX_CHANGES: usize = 50_000;
 /// A record as it is kept: its JSON, and what it is found by beside its key.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct EncodedRow {
-    /// Value to look it up by.
-    pub lookup: Option<String>,
-    /// The earliest day on which something of it ends.
-    pub day: Option<Day>,
+    /// What it is found by, each entry once.
+    pub index: BTreeSet<IndexEntry>,
     /// The record as JSON.
     pub body: String,
 }
 
 impl EncodedRow {
-    /// A record as it says itself that it is found.
+    /// A record under its key.
     ///
     /// # Errors
     /// [`StoreError::Unfit`] when it cannot be written as JSON.
-    pub fn of<R: Record>(value: &R) -> Result<Self, StoreError> {
+    pub fn of<R: Record>(key: &Key, value: &R) -> Result<Self, StoreError> {
         let unfit = |error: serde_json::Error| StoreError::Unfit { problem: error.to_string() };
         let body = serde_json::to_string(value).map_err(unfit)?;
-        Ok(Self { lookup: value.lookup(), day: value.day(), body })
+        Ok(Self { index: value.index(key).into_iter().collect(), body })
+    }
+
+    /// Whether it keeps the limits, and is found as rows of its table are.
+    fn check(&self, table: Table) -> Result<(), StoreError> {
+        let unfit = |problem: String| Err(StoreError::Unfit { problem });
+        if self.body.len() > MAX_BODY {
+            return unfit(format!("a record of {table} has {} bytes; at most {MAX_BODY}", self.body.len()));
+        }
+        if self.index.len() > MAX_INDEX {
+            return unfit(format!(
+                "a record of {table} has {} values; at most {MAX_INDEX}",
+                self.index.len()
+            ));
+        }
+        for IndexEntry { index, value } in &self.index {
+            if index.table() != table {
+                return unfit(format!("the index {index:?} finds no rows of {table}"));
+            }
+            if value.as_str().len() > MAX_KEY {
+                return unfit(format!(
+                    "a value of {index:?} has {} bytes; at most {MAX_KEY}",
+                    value.as_str().len()
+                ));
+            }
+        }
+        Ok(())
     }
 }
 
@@ -135,7 +164,8 @@ impl UnitOfWork {
     /// # Errors
     /// [`StoreError::Unfit`] when the record cannot be written as JSON.
     pub fn insert<R: Record>(&mut self, key: Key, value: &R) -> Result<(), StoreError> {
-        self.changes.push(Change::Insert { table: R::TABLE, key, encoded: EncodedRow::of(value)? });
+        let encoded = EncodedRow::of(&key, value)?;
+        self.changes.push(Change::Insert { table: R::TABLE, key, encoded });
         Ok(())
     }
 
@@ -144,7 +174,8 @@ impl UnitOfWork {
     /// # Errors
     /// As [`UnitOfWork::insert`].
     pub fn update<R: Record>(&mut self, kept: &Versioned<R>) -> Result<(), StoreError> {
-        let (key, expected, encoded) = (kept.key.clone(), kept.version, EncodedRow::of(&kept.value)?);
+        let encoded = EncodedRow::of(&kept.key, &kept.value)?;
+        let (key, expected) = (kept.key.clone(), kept.version);
         self.changes.push(Change::Update { table: R::TABLE, key, expected, encoded });
         Ok(())
     }
@@ -154,7 +185,8 @@ impl UnitOfWork {
     /// # Errors
     /// As [`UnitOfWork::insert`].
     pub fn put<R: Record>(&mut self, key: Key, value: &R) -> Result<(), StoreError> {
-        self.changes.push(Change::Put { table: R::TABLE, key, encoded: EncodedRow::of(value)? });
+        let encoded = EncodedRow::of(&key, value)?;
+        self.changes.push(Change::Put { table: R::TABLE, key, encoded });
         Ok(())
     }
 
@@ -202,24 +234,18 @@ impl UnitOfWork {
             return unfit(format!("a ledger entry of {} bytes; at most {MAX_ENTRY}", entry.bytes.len()));
         }
         for change in &self.changes {
-            let (table, key, lookup, body) = match change {
+            let (table, key, encoded) = match change {
                 Change::Insert { table, key, encoded }
                 | Change::Update { table, key, encoded, .. }
-                | Change::Put { table, key, encoded } => {
-                    (table, key, encoded.lookup.as_deref(), encoded.body.as_str())
-                }
+                | Change::Put { table, key, encoded } => (table, key, Some(encoded)),
                 Change::RequireList { .. } => continue,
-                Change::Remove { table, key, .. } | Change::Require { table, key, .. } => {
-                    (table, key, None, "")
-                }
+                Change::Remove { table, key, .. } | Change::Require { table, key, .. } => (table, key, None),
             };
-            let longest = key.parent.len().max(key.id.len()).max(lookup.map_or(0, str::len));
+            let longest = key.parent.len().max(key.id.len());
             if longest > MAX_KEY || key.id.is_empty() {
                 return unfit(format!("a key of {table} has {longest} bytes; 1 to {MAX_KEY} are possible"));
             }
-            if body.len() > MAX_BODY {
-                return unfit(format!("a record of {table} has {} bytes; at most {MAX_BODY}", body.len()));
-            }
+            encoded.map_or(Ok(()), |encoded| encoded.check(*table))?;
         }
         Ok(())
     }

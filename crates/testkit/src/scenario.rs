@@ -97,7 +97,10 @@ impl Scenario {
 
     /// Assesses the facts and returns every difference from what is expected.
     pub fn differences(&self) -> Vec<String> {
-        let assessment = assess(&self.facts, self.expect.on);
+        let assessment = match assess(&self.facts, self.expect.on) {
+            Ok(assessment) => assessment,
+            Err(conflict) => return vec![conflict.to_string()],
+        };
         let expect = &self.expect;
         let mut differences = Vec::new();
         let mut compare = |what: &str, expected: Option<&String>, found: String| {

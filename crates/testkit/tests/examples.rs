@@ -12,7 +12,7 @@ use simsa_testkit::{example, examples};
 fn findings(name: &str) -> Vec<Finding> {
     let case = load(&example(name)).unwrap_or_else(|problems| panic!("{name}: {problems:#?}"));
     let on = case.facts().application.date.expect("an example says when it is handed in");
-    examine(case.dossier(), &assess(case.facts(), on))
+    examine(case.dossier(), &assess(case.facts(), on).unwrap())
 }
 
 #[test]
@@ -28,7 +28,7 @@ fn every_example_comes_to_its_group() {
     ] {
         let case = load(&example(name)).unwrap_or_else(|problems| panic!("{name}: {problems:#?}"));
         let on = case.facts().application.date.expect("an example says when it is handed in");
-        let assessment = assess(case.facts(), on);
+        let assessment = assess(case.facts(), on).unwrap();
         assert_eq!(assessment.decided_group().map(simsa_model::Group::name), Some(group), "{name}");
         assert!(case.fictional, "{name} must say that it is fictional");
     }

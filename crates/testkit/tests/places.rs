@@ -96,7 +96,7 @@ fn what_findings_and_blanks_point_at_is_read_back_from_their_notation() {
         // what is missing is found as well
         dossier.answers.truncate(dossier.answers.len() / 2);
         dossier.tests.clear();
-        let assessment = assess(&dossier.facts, on);
+        let assessment = assess(&dossier.facts, on).unwrap();
         let findings = examine(&dossier, &assessment);
         let copies = FormId::ALL.into_iter().flat_map(|form| instances(form, &dossier));
         let blanks = copies.flat_map(|copy| fill(&copy, &dossier, &assessment).blanks);

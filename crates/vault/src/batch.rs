@@ -8,10 +8,11 @@ use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::backend::{Lock, Mode, Scope, Upload, put_new};
-use crate::case::{Case, CaseId};
+use crate::case::Case;
 use crate::digest::{Digest, Hasher, ObjectName};
 use crate::entropy::fresh;
 use crate::error::Error;
+use crate::ids::CaseId;
 use crate::ingest::{self, StreamError, Streamed};
 use crate::keyring::{self, Slot};
 use crate::object::BLOCK;

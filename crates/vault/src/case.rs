@@ -1,59 +1,28 @@
 //! One case's part of the vault: its identifier, and the index of what it holds.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 use std::io::ErrorKind;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use unicode_normalization::UnicodeNormalization;
+use zeroize::Zeroizing;
 
+use crate::backend::{Mode, Scope, put_new};
 use crate::digest::{Digest, NamingKey, ObjectName};
+use crate::entropy::fresh;
 use crate::envelope::{OpenError, Outer};
 use crate::error::{Damage, Error, KeyProblem};
+use crate::ids::{CaseId, KeyId};
 use crate::keyring::{Keyring, Slot};
-use crate::keys::KeyId;
 use crate::place::{CaseToken, Folder, PackId, Place, parse_id};
-use crate::vault::Vault;
-
-/// A case's identifier as people write it; normalised (NFC), so that one name typed on two systems is one case.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CaseId(String);
+use crate::vault::{Vault, rotated};
 
 impl CaseId {
-    /// Longest identifier in bytes, after normalisation.
-    pub const MAX_LEN: usize = 200;
-
     /// Takes any text of 1 to 200 bytes without control characters. It never becomes a path.
     ///
     /// # Errors
     /// [`Error::BadCaseId`].
     pub fn new(text: &str) -> Result<Self, Error> {
-        let bad = |why| Err(Error::BadCaseId { text: text.chars().take(80).collect(), why });
-        if text.len() > 4 * Self::MAX_LEN {
-            return bad("it is longer than 200 bytes");
-        }
-        let id: String = text.nfc().collect();
-        if id.trim().is_empty() {
-            return bad("it is empty");
-        }
-        if id.len() > Self::MAX_LEN {
-            return bad("it is longer than 200 bytes");
-        }
-        if id.chars().any(char::is_control) {
-            return bad("it holds control characters");
-        }
-        Ok(Self(id))
-    }
-
-    /// The identifier.
-    pub fn as_str(&self) -> &str {
-        &self.0
-    }
-}
-
-impl fmt::Display for CaseId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0)
+        Self::checked(text).map_err(|why| Error::BadCaseId { text: text.chars().take(80).collect(), why })
     }
 }
 
@@ -118,6 +87,36 @@ impl Index {
     /// All objects of all packs.
     pub(crate) fn all(&self) -> impl Iterator<Item = &Spot> {
         self.objects.values().flatten()
+    }
+}
+
+impl Vault {
+    /// Adds a case.
+    ///
+    /// # Errors
+    /// [`Error::CaseExists`]; [`Error::Rotated`]; [`Error::Storage`]; [`Error::Busy`].
+    pub fn create_case(&self, id: &CaseId) -> Result<Case<'_>, Error> {
+        let _lock = self.lock(Scope::Vault, Mode::Shared)?;
+        // The key this vault was opened with may have been rotated away; a case under it would be unreadable.
+        self.read_record().map_err(rotated)?;
+        let place = Place::Case(self.token(id));
+        let mut head = Zeroizing::new(fresh::<32>(self.entropy.as_ref())?.to_vec());
+        head.extend_from_slice(id.as_str().as_bytes());
+        let record = self.seal(&place, &head, &[])?;
+        put_new(self.backend.as_ref(), &place, &record).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => Error::CaseExists(id.clone()),
+            _ => Error::storage("creating", place, error),
+        })?;
+        self.case(id)
+    }
+
+    /// Opens a case: reads its keyrings as they are now.
+    ///
+    /// # Errors
+    /// [`Error::NoSuchCase`]; [`Error::WrongMasterKey`]; [`Error::Damaged`] for the case's record. Damaged keyrings
+    /// are no error here: their objects are, when asked for.
+    pub fn case(&self, id: &CaseId) -> Result<Case<'_>, Error> {
+        Case::open(self, id)
     }
 }
 

@@ -8,9 +8,10 @@ use std::io::{self, ErrorKind, Read};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::case::{CaseId, Index, Obstacle, Spot, Why, load_index};
+use crate::case::{Index, Obstacle, Spot, Why, load_index};
 use crate::digest::Digest;
 use crate::error::{Damage, Error};
+use crate::ids::CaseId;
 use crate::ingest::workers;
 use crate::keyring::Slot;
 use crate::object::reader::{ObjectReader, Trouble};

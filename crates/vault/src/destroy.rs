@@ -4,9 +4,10 @@
 //! of `keys/` made earlier must be destroyed too, or the master key rotated and its predecessor destroyed.
 
 use crate::backend::{Lock, Mode, Scope};
-use crate::case::{Case, CaseId, Held, KeyringError, Obstacle, Why, read_keyring};
+use crate::case::{Case, Held, KeyringError, Obstacle, Why, read_keyring};
 use crate::digest::{Digest, ObjectName};
 use crate::error::{Damage, Error, KeyProblem};
+use crate::ids::CaseId;
 use crate::keyring::{self, Slot};
 use crate::place::{Folder, Place, parse_id};
 use crate::vault::{Vault, rotated};

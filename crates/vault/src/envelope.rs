@@ -6,7 +6,8 @@
 
 use crate::entropy::{Entropy, fresh};
 use crate::error::{Error, KeyProblem};
-use crate::keys::{KeyId, KeySource, UnwrapError, WrappedKey};
+use crate::ids::KeyId;
+use crate::keys::{KeySource, UnwrapError, WrappedKey};
 use crate::place::Place;
 use crate::suite::{Cipher, Secret, Suite, TAG_LEN};
 

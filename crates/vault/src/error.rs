@@ -5,9 +5,8 @@
 use std::fmt;
 use std::path::PathBuf;
 
-use crate::case::CaseId;
 use crate::digest::{Digest, ObjectName};
-use crate::keys::KeyId;
+use crate::ids::{CaseId, KeyId};
 
 /// A refusal or a fault of the vault. Each says what, where, and what to do.
 #[derive(Debug, thiserror::Error)]

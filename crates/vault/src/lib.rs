@@ -19,6 +19,8 @@
 //! **Invariant:** an object exists when, and only when, a keyring names it. Contents are durable before the keyring
 //! that names them is written; keys are destroyed before contents.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
+
 pub mod backend;
 mod batch;
 mod case;
@@ -32,6 +34,7 @@ mod error;
 #[cfg(feature = "fuzzing")]
 #[doc(hidden)]
 pub mod fuzzing;
+mod ids;
 mod ingest;
 mod keyring;
 pub mod keys;
@@ -48,12 +51,13 @@ mod vault;
 mod watch;
 
 pub use batch::{Added, Batch};
-pub use case::{Case, CaseId, Held};
+pub use case::{Case, Held};
 pub use check::CheckReport;
 pub use destroy::{CaseDestroyed, Destroyed};
 pub use digest::{Digest, Hasher, ObjectName};
 pub use entropy::{Entropy, OsEntropy};
 pub use error::{Damage, Error, KeyProblem, KeyText, NotTaken};
+pub use ids::CaseId;
 pub use place::{Folder, Place};
 pub use read::EvidenceReader;
 pub use rotate::Rotated;

@@ -2,9 +2,10 @@
 
 use std::io::{self, Read, Write};
 
-use crate::case::{Case, CaseId, Spot};
+use crate::case::{Case, Spot};
 use crate::digest::Digest;
 use crate::error::{Damage, Error};
+use crate::ids::CaseId;
 use crate::keyring::Slot;
 use crate::object::reader::{Expected, ObjectReader, Trouble};
 use crate::place::{CaseToken, Place};

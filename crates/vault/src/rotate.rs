@@ -9,7 +9,7 @@ use zeroize::Zeroizing;
 use crate::backend::{Mode, Scope};
 use crate::envelope::{Entry, Outer};
 use crate::error::{Damage, Error};
-use crate::keys::KeyId;
+use crate::ids::KeyId;
 use crate::place::{CaseToken, Folder, Place, parse_id};
 use crate::vault::Vault;
 use crate::watch::Watch;

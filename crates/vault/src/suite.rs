@@ -87,6 +87,7 @@ enum Inner {
 
 impl Cipher {
     /// Prepares the key schedule.
+    #[expect(clippy::expect_used, reason = "a Secret has the length of the keys")]
     pub fn new(suite: Suite, key: &Secret) -> Self {
         Self(match suite {
             Suite::Aes256Gcm => {
@@ -99,6 +100,10 @@ impl Cipher {
     }
 
     /// Encrypts in place and returns the tag. The caller never repeats a nonce under one key.
+    #[expect(
+        clippy::expect_used,
+        reason = "a segment is far shorter than GCM's limit, and its tags have one length"
+    )]
     pub fn seal(&self, nonce: [u8; 12], context: &[u8], text: &mut [u8]) -> [u8; TAG_LEN] {
         match &self.0 {
             Inner::Aes(key) => {
@@ -138,6 +143,7 @@ impl Cipher {
 }
 
 /// HKDF-SHA-256 (RFC 5869) with `N` bytes of output: keys for one purpose from a key for many.
+#[expect(clippy::expect_used, reason = "nobody asks for as much as HKDF cannot give")]
 pub(crate) fn derive<const N: usize>(key: &Secret, salt: &[u8], info: &[&[u8]]) -> Zeroizing<[u8; N]> {
     struct Length(usize);
     impl hkdf::KeyType for Length {

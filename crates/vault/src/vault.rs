@@ -5,11 +5,11 @@ use std::io::ErrorKind;
 use zeroize::Zeroizing;
 
 use crate::backend::{Backend, Lock, Mode, Scope, put_new};
-use crate::case::{Case, CaseId};
 use crate::digest::NamingKey;
 use crate::entropy::{Entropy, OsEntropy, fresh};
 use crate::envelope::{self, OpenError, Opened, Outer};
 use crate::error::{Damage, Error, KeyProblem};
+use crate::ids::CaseId;
 use crate::keys::KeySource;
 use crate::place::{CaseToken, Folder, Place, parse_id};
 use crate::suite::{Secret, Suite};
@@ -112,34 +112,6 @@ impl Vault {
         Secret::new(self.naming.secret(purpose))
     }
 
-    /// Adds a case.
-    ///
-    /// # Errors
-    /// [`Error::CaseExists`]; [`Error::Rotated`]; [`Error::Storage`]; [`Error::Busy`].
-    pub fn create_case(&self, id: &CaseId) -> Result<Case<'_>, Error> {
-        let _lock = self.lock(Scope::Vault, Mode::Shared)?;
-        // The key this vault was opened with may have been rotated away; a case under it would be unreadable.
-        self.read_record().map_err(rotated)?;
-        let place = Place::Case(self.token(id));
-        let mut head = Zeroizing::new(fresh::<32>(self.entropy.as_ref())?.to_vec());
-        head.extend_from_slice(id.as_str().as_bytes());
-        let record = self.seal(&place, &head, &[])?;
-        put_new(self.backend.as_ref(), &place, &record).map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => Error::CaseExists(id.clone()),
-            _ => Error::storage("creating", place, error),
-        })?;
-        self.case(id)
-    }
-
-    /// Opens a case: reads its keyrings as they are now.
-    ///
-    /// # Errors
-    /// [`Error::NoSuchCase`]; [`Error::WrongMasterKey`]; [`Error::Damaged`] for the case's record. Damaged keyrings
-    /// are no error here: their objects are, when asked for.
-    pub fn case(&self, id: &CaseId) -> Result<Case<'_>, Error> {
-        Case::open(self, id)
-    }
-
     /// The cases, sorted. A case whose record cannot be read is left out; [`Vault::check`] names it.
     ///
     /// # Errors
@@ -207,7 +179,7 @@ impl Vault {
     }
 
     /// The vault's own record: the key cases are named by, and the suite.
-    fn read_record(&self) -> Result<(NamingKey, Suite), Error> {
+    pub(crate) fn read_record(&self) -> Result<(NamingKey, Suite), Error> {
         let place = Place::Vault;
         let (bytes, opened) = self.open_envelope(&place).map_err(|error| match error {
             Error::Storage { source, .. } if source.kind() == ErrorKind::NotFound => Error::NoVault,

@@ -42,6 +42,7 @@ static ADDRESSES: LazyLock<Vec<(&'static str, String)>> = LazyLock::new(|| {
 ///
 /// # Panics
 /// When we have no such file; the tests render every page.
+#[expect(clippy::expect_used, reason = "the names stand in our templates, and the tests render every page")]
 pub(crate) fn address(name: &str) -> &'static str {
     let found = ADDRESSES.iter().find(|(own, _)| *own == name);
     &found.expect("pages name only files that we have").1

@@ -6,6 +6,8 @@
 //! both languages of the interface side by side; they work without JavaScript, and `assets/simsa.js` only adds comfort.
 //! Nothing is ever loaded from another host.
 
+#![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
+
 mod api;
 mod assets;
 mod chart;
@@ -20,6 +22,7 @@ mod pages;
 mod panel;
 mod request_error;
 mod router;
+mod rows;
 mod serve;
 mod settings;
 mod state;

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use simsa_app::Actor;
+use simsa_app::permit::{Action, row};
 use simsa_app::records::{OrganisationKind, Role};
 use simsa_model::{Bi, Language, Say};
 
@@ -164,6 +165,11 @@ pub(crate) fn html_again(page: &impl Template) -> Response {
         *response.status_mut() = axum::http::StatusCode::UNPROCESSABLE_ENTITY;
     }
     response
+}
+
+/// Whether the member may do what is not about one case, for showing the right buttons.
+pub(crate) fn may(actor: &Actor, action: Action) -> bool {
+    row(action).allows(actor.kind, &actor.roles, None)
 }
 
 #[cfg(test)]

@@ -198,7 +198,7 @@ impl From<simsa_app::Error> for RequestError {
         use simsa_app::Error as Workbench;
         match trouble {
             Workbench::Refused(refusal) => refused(refusal),
-            Workbench::Fault(why) => Self::Fault(why),
+            Workbench::Fault(why) => Self::fault(why),
             Workbench::NotStored { full, problem } => {
                 tracing::error!(target: "simsa::disk", full, problem, "nothing can be stored");
                 if full { Self::NoRoom } else { Self::NotWritable }
@@ -214,45 +214,19 @@ fn refused(refusal: Refusal) -> RequestError {
     match refusal {
         Refusal::SignedOut => RequestError::NotSignedIn,
         Refusal::Again => RequestError::ProveAgain,
-        Refusal::SecondFactor => RequestError::Refused(Say::new(
-            "2단계 인증을 먼저 해 주십시오.",
-            "Show your second factor first.",
-        )),
-        Refusal::WrongCredentials => RequestError::Refused(Say::new(
-            "전자우편 주소, 비밀번호 또는 번호가 맞지 않습니다.",
-            "E-mail address, password or code is wrong.",
-        )),
         Refusal::TooManyAttempts { seconds } => {
             RequestError::Throttled { seconds: u32::try_from(seconds).unwrap_or(1).max(1) }
         }
         Refusal::NotFound => RequestError::NotFound,
         Refusal::NotPermitted { why } => RequestError::Forbidden(why),
-        Refusal::NotNow(why) => RequestError::Refused(why),
-        Refusal::Invalid(problems) => RequestError::Unusable(joined(problems.into_iter().map(|one| {
-            (format!("{}: {}", one.field, one.problem.ko), format!("{}: {}", one.field, one.problem.en))
-        }))),
-        Refusal::Conflict { by, .. } => RequestError::Conflict(match by {
-            Some(by) => Say::new(
-                format!("{by} 님이 먼저 저장했습니다. 화면을 새로 열어 확인하십시오."),
-                format!("{by} saved first. Open the page again."),
-            ),
-            None => Say::new(
-                "다른 사람이 먼저 저장했습니다. 화면을 새로 열어 확인하십시오.",
-                "Somebody else saved first. Open the page again.",
-            ),
-        }),
-        Refusal::Blocked(findings) => RequestError::Refused(joined(
-            findings.into_iter().map(|finding| (finding.what.ko, finding.what.en)),
-        )),
-        Refusal::Unacknowledged(findings) => RequestError::Refused(joined(
-            findings.into_iter().map(|(_, finding)| (finding.what.ko, finding.what.en)),
-        )),
+        Refusal::Invalid(_) => RequestError::Unusable(refusal.say()),
+        Refusal::Conflict { .. } => RequestError::Conflict(refusal.say()),
+        Refusal::SecondFactor
+        | Refusal::WrongCredentials
+        | Refusal::NotNow(_)
+        | Refusal::Blocked(_)
+        | Refusal::Unacknowledged(_) => RequestError::Refused(refusal.say()),
     }
-}
-
-fn joined(all: impl Iterator<Item = (String, String)>) -> Say {
-    let (ko, en): (Vec<String>, Vec<String>) = all.unzip();
-    Say::new(ko.join(" · "), en.join(" · "))
 }
 
 impl IntoResponse for RequestError {

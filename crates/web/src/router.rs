@@ -21,8 +21,8 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::frame::address_limits::{self, Shares};
 use crate::frame::{
-    body_timeout, error_pages, headers, health, origin, request_cache, request_context, security_events,
-    telemetry, transfer_limit,
+    body_timeout, error_pages, headers, health, origin, request_context, security_events, telemetry,
+    transfer_limit,
 };
 use crate::pages::account::{again, invitation, me, second_factor, sign_in, tokens};
 use crate::pages::case::{
@@ -139,6 +139,7 @@ impl Routes {
 }
 
 /// Everything that is answered within the time limit.
+#[allow(clippy::too_many_lines, reason = "a table, one line for each address")]
 fn quick() -> Routes {
     Routes::new()
         .open("/healthz", health::alive)
@@ -380,7 +381,6 @@ pub fn router(app: AppState) -> Router {
         .method_not_allowed_fallback(|| async { RequestError::WrongMethod })
         .layer(from_fn_with_state(app.clone(), body_timeout::layer))
         .layer(CatchPanicLayer::custom(panicked))
-        .layer(from_fn(request_cache::layer))
         .layer(from_fn(origin::layer))
         .layer(from_fn_with_state(app.clone(), security_events::layer))
         .layer(from_fn_with_state(Shares::of(limits.requests_of_one), address_limits::layer))

@@ -83,7 +83,7 @@ impl AppState {
     /// Whether the database can be read: asks for the owner of a token that nobody has.
     pub(crate) async fn is_ready(&self) -> Result<(), String> {
         match self.workbench().actor_by_token("").await {
-            Err(simsa_app::Error::Fault(why)) => Err(why),
+            Err(simsa_app::Error::Fault(why)) => Err(why.to_string()),
             _ => Ok(()),
         }
     }

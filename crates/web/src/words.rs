@@ -18,6 +18,21 @@ pub(crate) fn day(day: Day) -> String {
     format!("{}. {}. {}.", day.0.year(), day.0.month(), day.0.day())
 }
 
+/// How long until a day, in words.
+pub(crate) fn days_left(today: Day, day: Day, language: Language) -> String {
+    let days = (day.0 - today.0).get_days();
+    match (days, language) {
+        (0, Language::Korean) => "오늘".to_owned(),
+        (0, Language::English) => "today".to_owned(),
+        (1.., Language::Korean) => format!("{days}일 남음"),
+        (1, Language::English) => "tomorrow".to_owned(),
+        (1.., Language::English) => format!("in {days} days"),
+        (-1, Language::English) => "yesterday".to_owned(),
+        (_, Language::Korean) => format!("{}일 지남", -days),
+        (_, Language::English) => format!("{} days ago", -days),
+    }
+}
+
 /// Roles in words.
 pub(crate) fn roles(roles: &BTreeSet<Role>, language: Language) -> String {
     roles.iter().map(|role| role.name().get(language)).collect::<Vec<_>>().join(", ")

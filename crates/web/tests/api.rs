@@ -689,3 +689,27 @@ fn the_document_names_every_address_and_no_other() {
     served.sort();
     assert_eq!(described, served);
 }
+
+/// Every length of the schema is one of the table that forms and rows are held to.
+#[test]
+fn lengths_of_the_schema_are_those_of_the_table() {
+    use simsa_model::limits::{NAME, NOTE};
+
+    fn lengths(value: &Value, found: &mut Vec<u64>) {
+        match value {
+            Value::Object(fields) => {
+                found.extend(fields.get("maxLength").and_then(Value::as_u64));
+                fields.values().for_each(|field| lengths(field, found));
+            }
+            Value::Array(entries) => entries.iter().for_each(|entry| lengths(entry, found)),
+            _ => {}
+        }
+    }
+    let file = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../docs/generated/openapi.json");
+    let schema: Value = serde_json::from_str(&std::fs::read_to_string(file).unwrap()).unwrap();
+    let mut found = Vec::new();
+    lengths(&schema, &mut found);
+    assert!(found.len() > 10, "{found:?}");
+    let known = [NAME as u64, NOTE as u64];
+    assert!(found.iter().all(|length| known.contains(length)), "{found:?}");
+}

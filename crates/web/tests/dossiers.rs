@@ -28,7 +28,7 @@ async fn an_operator_uses_a_dossier_and_the_applicant_notes_its_change() {
     let version = rest.split('"').next().unwrap().to_owned();
     let wrong = operator.submit(&settings, &[("usual", "full"), ("piece[none]", "full")]).await;
     assert_eq!(wrong.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(wrong.text.contains("증빙자료 ‘none’이(가) 없습니다"), "{}", wrong.text);
+    assert!(wrong.text.contains("증빙자료 ‘none’가 없습니다"), "{}", wrong.text);
     let fields = [("usual", "title-and-digest"), ("version", version.as_str())];
     assert_eq!(operator.submit(&settings, &fields).await.status, StatusCode::SEE_OTHER);
     // from a page that was opened before that

@@ -7,7 +7,7 @@ use axum::http::{Method, StatusCode};
 use simsa_app::Actor;
 use simsa_app::cases::case::NewCase;
 use simsa_app::cases::service_dossier::Using;
-use simsa_app::intake::evidence::Described;
+use simsa_app::intake::description::Described;
 use simsa_app::records::{Disclosure, ItemKind};
 use simsa_web::{Needs, Route, routes};
 

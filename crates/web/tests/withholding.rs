@@ -8,8 +8,8 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
+use simsa_app::intake::description::Described;
 use simsa_app::intake::destroy::Destroy;
-use simsa_app::intake::evidence::Described;
 use simsa_app::records::{DestructionReason, Disclosure};
 use simsa_web::{Route, routes};
 
@@ -102,6 +102,7 @@ fn filled(route: &Route, case: &str, things: &Things) -> BTreeSet<String> {
 struct Things(Vec<(&'static str, Vec<String>)>);
 
 #[tokio::test(flavor = "multi_thread")]
+#[allow(clippy::too_many_lines, reason = "one story from its beginning to its end")]
 async fn no_address_tells_the_other_party_what_is_private() {
     let world = World::new().await;
     let case = world.shared.clone();

@@ -8,10 +8,10 @@ use simsa_store::records::{
     Access, Case, CaseState, Credential, Ended, Head, Invitation, InvitedTo, Member, Notice, NoticeKind,
     Organisation, OrganisationKind,
 };
-use simsa_store::{Both, Key, Select, StoreError, Typed, UnitOfWork, Versioned};
+use simsa_store::{Both, Index, Key, Select, StoreError, Typed, UnitOfWork, Versioned};
 
-use crate::accounts::invite::first_roles;
 use crate::actor::Actor;
+use crate::domain::invitations::{InvitationState, first_roles, named_for};
 use crate::domain::limits;
 use crate::error::{Error, Result, invalid, not_found, not_now};
 use crate::permit::{Action, permit};
@@ -36,19 +36,6 @@ pub struct InvitationView {
     pub standing: InvitationState,
 }
 
-/// What became of an invitation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum InvitationState {
-    /// It can be accepted.
-    Open,
-    /// It was accepted.
-    Used,
-    /// It was taken back.
-    Withdrawn,
-    /// Its time is over.
-    Expired,
-}
-
 /// What an invited person types.
 #[derive(Clone, Debug)]
 pub struct Accept {
@@ -71,7 +58,7 @@ impl Workbench {
     /// [`crate::Refusal::NotFound`] when there is no such link.
     pub async fn invitation(&self, token: &str) -> Result<InvitationView> {
         let kept = self.link(token).await?;
-        let standing = self.state_of_invitation(&kept.value);
+        let standing = InvitationState::of(&kept.value, self.now());
         let by = self.organisation_name(&kept.key.parent).await?;
         let organisation = match &kept.value.to {
             InvitedTo::SetUp => None,
@@ -90,25 +77,17 @@ impl Workbench {
     }
 
     async fn link(&self, token: &str) -> Result<Versioned<Invitation>> {
-        let kept: Option<Versioned<Invitation>> = self.store().lookup(&secrets::digest(token)).await?;
+        let kept: Option<Versioned<Invitation>> =
+            self.store().lookup(Index::InvitationToken, &secrets::digest(token)).await?;
         if kept.is_none() {
             self.security(SecurityEvent::LinkRefused, None);
         }
         kept.ok_or_else(not_found)
     }
 
-    pub(crate) fn state_of_invitation(&self, invitation: &Invitation) -> InvitationState {
-        match &invitation.ended {
-            Some(Ended::Accepted { .. }) => InvitationState::Used,
-            Some(Ended::Withdrawn { .. }) => InvitationState::Withdrawn,
-            None if invitation.expires <= self.now() => InvitationState::Expired,
-            None => InvitationState::Open,
-        }
-    }
-
     pub(crate) async fn open_link(&self, token: &str) -> Result<Versioned<Invitation>> {
         let kept = self.link(token).await?;
-        match self.state_of_invitation(&kept.value) {
+        match InvitationState::of(&kept.value, self.now()) {
             InvitationState::Open => Ok(kept),
             standing => {
                 self.security(SecurityEvent::LinkRefused, None);
@@ -186,8 +165,8 @@ impl Workbench {
             if matches!(&kept.value.ended, Some(Ended::Accepted { organisation, .. }) if *organisation == actor.organisation) {
                 return Ok(case);
             }
-            if self.state_of_invitation(&kept.value) != InvitationState::Open {
-                return Err(not_open(self.state_of_invitation(&kept.value)));
+            if InvitationState::of(&kept.value, self.now()) != InvitationState::Open {
+                return Err(not_open(InvitationState::of(&kept.value, self.now())));
             }
             if kind != actor.kind {
                 let (wanted, own) = (kind.party().name(), actor.kind.party().name());
@@ -275,7 +254,7 @@ impl Workbench {
         operator: Option<&str>,
         unit: &mut UnitOfWork,
     ) -> Result<()> {
-        let (by_case, itself) = (Select::Lookup(case.to_owned()), Select::Ids(vec![case.to_owned()]));
+        let (by_case, itself) = (Select::by(Index::AccessCase, case), Select::Ids(vec![case.to_owned()]));
         let (parties, cases): Both<Access, Case> = self.store().both(by_case, itself).await?;
         let mut kept = cases.into_iter().next().ok_or_else(not_found)?;
         if kept.value.state != CaseState::Preparing {
@@ -298,16 +277,6 @@ impl Workbench {
         }
         Ok(())
     }
-}
-
-/// The organisation that takes part in a case as this operator of the facts, where one is named for it.
-pub(crate) fn named_for<'a>(
-    case: &'a Case,
-    parties: &[Versioned<Access>],
-    operator: &str,
-) -> Option<&'a str> {
-    let named = case.operators.get(operator)?;
-    parties.iter().any(|party| party.key.parent == *named).then_some(named.as_str())
 }
 
 /// The name the new organisation gives itself, or else the one it was invited by.

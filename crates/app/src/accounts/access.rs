@@ -9,7 +9,7 @@
 use jiff::Timestamp;
 use simsa_model::Bi;
 use simsa_store::records::{Credential, Invitation, InvitedTo, Member, Notice, NoticeKind, Organisation};
-use simsa_store::{Key, Typed, UnitOfWork, Versioned};
+use simsa_store::{Index, Key, Typed, UnitOfWork, Versioned};
 
 use crate::accounts::attempts::forget_failures;
 use crate::actor::Actor;
@@ -122,7 +122,7 @@ impl Workbench {
 
     async fn by_email(&self, email: &str) -> Result<Versioned<Member>> {
         let email = limits::email("email", email)?;
-        let kept: Option<Versioned<Member>> = self.store().lookup(&email).await?;
+        let kept: Option<Versioned<Member>> = self.store().lookup(Index::MemberEmail, &email).await?;
         kept.filter(|kept| kept.value.active).ok_or_else(not_found)
     }
 

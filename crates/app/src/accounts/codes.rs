@@ -10,6 +10,7 @@ use crate::accounts::password;
 use crate::accounts::second_factor;
 use crate::actor::Actor;
 use crate::error::{Error, Refusal, Result};
+use crate::fault::Fault;
 use crate::permit::{Action, permit};
 use crate::secrets;
 use crate::security::SecurityEvent;
@@ -196,7 +197,9 @@ impl Workbench {
     pub(crate) fn unsealed(&self, member: &str, totp: &Totp) -> Result<Totp> {
         let whose = format!("second factor of {member}");
         let secret = server_secrets::open(&self.vault(), &whose, &totp.secret)?;
-        let secret = String::from_utf8(secret).map_err(|error| Error::Fault(error.to_string()))?;
+        let secret = String::from_utf8(secret).map_err(|error| {
+            Error::Fault(Fault::because("a sealed secret is no text", error.utf8_error()))
+        })?;
         Ok(Totp { secret, ..totp.clone() })
     }
 

@@ -9,8 +9,8 @@ use simsa_store::records::{
 };
 use simsa_store::{Key, Select, Typed, UnitOfWork, Versioned};
 
-use crate::accounts::accept::{InvitationState, named_for};
 use crate::actor::Actor;
+use crate::domain::invitations::{InvitationState, first_roles, named_for};
 use crate::domain::limits;
 use crate::error::{Error, Refusal, Result, invalid, not_found, not_now};
 use crate::permit::{Action, permit, permit_fresh};
@@ -231,7 +231,7 @@ impl Workbench {
             self.store().many(Select::Parent(actor.organisation.clone())).await?;
         Ok(all
             .into_iter()
-            .filter(|kept| self.state_of_invitation(&kept.value) == InvitationState::Open)
+            .filter(|kept| InvitationState::of(&kept.value, self.now()) == InvitationState::Open)
             .collect())
     }
 
@@ -245,7 +245,7 @@ impl Workbench {
             let kept: Option<Versioned<Invitation>> =
                 self.store().one(Key::new(&actor.organisation, id)).await?;
             let mut kept = kept.ok_or_else(not_found)?;
-            if self.state_of_invitation(&kept.value) != InvitationState::Open {
+            if InvitationState::of(&kept.value, self.now()) != InvitationState::Open {
                 return Err(not_now("이미 쓰였거나 끝난 초대입니다", "the invitation was used or has ended"));
             }
             kept.value.ended = Some(Ended::Withdrawn { at: self.now() });
@@ -260,14 +260,6 @@ impl Workbench {
             self.commit(unit).await.map(|_| ())
         })
         .await
-    }
-}
-
-/// The roles of whoever founds an organisation: all that its work needs, to be divided later.
-pub(crate) fn first_roles(kind: OrganisationKind) -> BTreeSet<Role> {
-    match kind {
-        OrganisationKind::Certifier => [Role::Administrator, Role::ReviewLead].into(),
-        _ => [Role::Administrator, Role::Editor, Role::Signer].into(),
     }
 }
 

@@ -30,21 +30,20 @@ pub(crate) fn fresh(random: &dyn Randomness) -> Result<Totp, Error> {
 }
 
 fn machine(totp: &Totp, account: &str) -> Result<totp_rs::Totp, Error> {
-    let secret =
-        hex::decode(&totp.secret).map_err(|_| Error::Fault("a stored TOTP secret is damaged".to_owned()))?;
+    let secret = hex::decode(&totp.secret).map_err(|_| Error::fault("a stored TOTP secret is damaged"))?;
     Builder::new()
         .with_secret(secret)
         .with_account_name(account)
         .with_issuer(Some("simsa"))
         .with_skew(0)
         .build()
-        .map_err(|error| Error::Fault(format!("totp: {error}")))
+        .map_err(Error::because("totp"))
 }
 
 /// What to put into the authenticator.
 pub(crate) fn enrolment(totp: &Totp, account: &str) -> Result<Enrolment, Error> {
     let machine = machine(totp, account)?;
-    let address = machine.to_url().map_err(|error| Error::Fault(format!("totp: {error}")))?;
+    let address = machine.to_url().map_err(Error::because("totp"))?;
     let bytes = hex::decode(&totp.secret).unwrap_or_default();
     Ok(Enrolment { secret: base32(&bytes), address })
 }
@@ -72,7 +71,7 @@ pub(crate) fn accept(totp: &Totp, code: &str, now: Timestamp) -> Result<Option<u
 /// # Errors
 /// The secret is not Base32.
 pub fn code_at(secret: &str, now: Timestamp) -> Result<String, Error> {
-    let bytes = from_base32(secret).ok_or_else(|| Error::Fault("the secret is not Base32".to_owned()))?;
+    let bytes = from_base32(secret).ok_or_else(|| Error::fault("the secret is not Base32"))?;
     let totp = Totp { secret: hex::encode(bytes), confirmed: false, last_step: 0 };
     let time = u64::try_from(now.as_second()).unwrap_or(0);
     Ok(machine(&totp, "")?.generate(time).to_string())

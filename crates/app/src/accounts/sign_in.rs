@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use simsa_store::records::{Credential, Member, Organisation, Session};
-use simsa_store::{Both, Key, Select, Table, Typed, UnitOfWork, Versioned};
+use simsa_store::{Both, Index, Key, Select, Table, Typed, UnitOfWork, Versioned};
 
 use crate::accounts::attempts::{Counted, network};
 use crate::accounts::devices;
@@ -67,7 +67,7 @@ impl Workbench {
     /// [`Refusal::WrongCredentials`], [`Refusal::TooManyAttempts`].
     pub async fn sign_in(&self, input: SignIn) -> Result<SignedIn> {
         let email = input.email.trim().to_lowercase();
-        let member: Option<Versioned<Member>> = self.store().lookup(&email).await?;
+        let member: Option<Versioned<Member>> = self.store().lookup(Index::MemberEmail, &email).await?;
         let member = member.filter(|member| member.value.active);
         let known = member
             .as_ref()
@@ -150,7 +150,8 @@ impl Workbench {
     /// those used least lately when there are too many.
     async fn end_earlier(&self, member: &str, earlier: Option<&str>, unit: &mut UnitOfWork) -> Result<()> {
         if let Some(earlier) = earlier {
-            let session: Option<Versioned<Session>> = self.store().lookup(&secrets::digest(earlier)).await?;
+            let session: Option<Versioned<Session>> =
+                self.store().lookup(Index::SessionToken, &secrets::digest(earlier)).await?;
             if let Some(session) = session.filter(|session| session.key.parent != member) {
                 unit.remove_key(Table::Sessions, session.key);
             }
@@ -191,7 +192,8 @@ impl Workbench {
     /// [`Refusal::SignedOut`] when there is no such session or it has ended.
     pub async fn actor(&self, token: &str) -> Result<Actor> {
         let signed_out = || Error::from(Refusal::SignedOut);
-        let session: Option<Versioned<Session>> = self.store().lookup(&secrets::digest(token)).await?;
+        let session: Option<Versioned<Session>> =
+            self.store().lookup(Index::SessionToken, &secrets::digest(token)).await?;
         let session = session.filter(|session| self.is_running(&session.value)).ok_or_else(signed_out)?;
         let actor = self.member_as_actor(&session.value.organisation, &session.key.parent).await?;
         let mut actor = actor.ok_or_else(signed_out)?;

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 use simsa_store::records::{Role, Token};
-use simsa_store::{Key, Select, Typed, Versioned};
+use simsa_store::{Index, Key, Select, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::limits;
@@ -110,7 +110,8 @@ impl Workbench {
     /// # Errors
     /// [`Refusal::SignedOut`] when there is none or it has ended.
     pub async fn actor_by_token(&self, token: &str) -> Result<Actor> {
-        let kept: Option<Versioned<Token>> = self.store().lookup(&secrets::digest(token)).await?;
+        let kept: Option<Versioned<Token>> =
+            self.store().lookup(Index::ProgramToken, &secrets::digest(token)).await?;
         let kept = kept.filter(|kept| kept.value.expires > self.now()).ok_or(Refusal::SignedOut)?;
         let actor = self.member_as_actor(&kept.value.organisation, &kept.key.parent).await?;
         let mut actor = actor.ok_or(Refusal::SignedOut)?;

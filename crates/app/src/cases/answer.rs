@@ -3,15 +3,15 @@
 use simsa_catalogue::catalogue;
 use simsa_ledger::EventKind;
 use simsa_model::{AnswerValue, Day};
-use simsa_store::records::{Answer, Member, Notice, NoticeKind, OrganisationKind};
+use simsa_store::records::{Answer, Member, Notice, NoticeKind};
 use simsa_store::{Key, Typed, UnitOfWork, Versioned};
 
 use crate::actor::Actor;
-use crate::domain::answers::AnswerKey;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::limits;
+use crate::domain::respondents::AnswerKey;
 use crate::error::{Error, Refusal, Result, invalid, not_found, not_now, same_as_seen};
-use crate::permit::{Action, Reach, permit};
+use crate::permit::{Action, Reach};
 use crate::workbench::Workbench;
 
 /// An answer as a person gives it.
@@ -32,20 +32,6 @@ pub struct SaveAnswer {
     pub note: String,
     /// Names of the evidence.
     pub evidence: Vec<String>,
-}
-
-impl CaseSnapshot {
-    /// Permits editing what belongs to `holder` in the operator's part. Another operator's does not exist; the applicant
-    /// edits that of operators who take no part.
-    pub(crate) fn permit_operator_part(&self, actor: &Actor, holder: &str) -> Result<()> {
-        let stands_in = actor.kind == OrganisationKind::Applicant && holder == actor.organisation;
-        let action = if stands_in { Action::EditAbsentOperatorPart } else { Action::EditOperatorPart };
-        permit(actor, action, Some(self.case.value.state))?;
-        match self.reach(actor, action, holder) {
-            Reach::All => Ok(()),
-            Reach::Disclosed | Reach::Nothing => Err(not_found()),
-        }
-    }
 }
 
 impl CaseSnapshot {

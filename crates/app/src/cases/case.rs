@@ -8,11 +8,12 @@ use simsa_model::{Conformity, Day, Facts};
 use simsa_store::records::{
     Access, Case, CaseState, Head, Link, Notice, NoticeKind, OrganisationKind, Purpose,
 };
-use simsa_store::{Key, Select, Typed, UnitOfWork, Versioned};
+use simsa_store::{Index, Key, Select, Typed, UnitOfWork, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::limits;
-use crate::error::{Refusal, Result, invalid, not_now, same_as_seen};
+use crate::domain::ownership::owner_only;
+use crate::error::{Result, invalid, not_now, same_as_seen};
 use crate::permit::{Action, permit};
 use crate::secrets;
 use crate::workbench::{Reached, Workbench};
@@ -95,7 +96,7 @@ impl Workbench {
         let title = limits::name("title", &input.title)?;
         self.settle(async || {
             let mut reached = self.reach_for(actor, Action::ManageCase, case).await?;
-            owner_only(actor, &reached)?;
+            owner_only(actor, &reached.case.value)?;
             let kept = &reached.case;
             if (kept.value.title.as_ref(), kept.value.deadline) == (Some(&title), input.deadline) {
                 return Ok(kept.version);
@@ -119,7 +120,7 @@ impl Workbench {
     pub async fn close_case(&self, actor: &Actor, case: &str) -> Result<()> {
         self.settle(async || {
             let mut reached = self.reach_for(actor, Action::CloseCase, case).await?;
-            owner_only(actor, &reached)?;
+            owner_only(actor, &reached.case.value)?;
             let using = self.preparing_with(case).await?.len();
             if using > 0 {
                 return Err(not_now(
@@ -153,7 +154,7 @@ impl Workbench {
     ) -> Result<u64> {
         self.settle(async || {
             let mut reached = self.reach_for(actor, Action::ManageCase, case).await?;
-            owner_only(actor, &reached)?;
+            owner_only(actor, &reached.case.value)?;
             if !reached.case.value.facts.operators.iter().any(|known| known.id == operator) {
                 return Err(invalid(
                     "operator",
@@ -219,7 +220,7 @@ impl Workbench {
 
     /// Cases in preparation that use this dossier.
     async fn preparing_with(&self, dossier: &str) -> Result<Vec<Versioned<Case>>> {
-        let links: Vec<Versioned<Link>> = self.store().many(Select::Lookup(dossier.to_owned())).await?;
+        let links: Vec<Versioned<Link>> = self.store().many(Select::by(Index::LinkDossier, dossier)).await?;
         if links.is_empty() {
             return Ok(Vec::new());
         }
@@ -227,16 +228,4 @@ impl Workbench {
         let cases: Vec<Versioned<Case>> = self.store().many(Select::Ids(ids)).await?;
         Ok(cases.into_iter().filter(|case| case.value.state == CaseState::Preparing).collect())
     }
-}
-
-/// Title, deadline and end of a case are its owner's.
-pub(crate) fn owner_only(actor: &Actor, reached: &Reached) -> Result<()> {
-    if reached.case.value.owner == actor.organisation {
-        return Ok(());
-    }
-    let why = simsa_model::Say::new(
-        "신청 건을 연 기관만 할 수 있습니다",
-        "only the organisation that opened the case can",
-    );
-    Err(Refusal::NotPermitted { why }.into())
 }

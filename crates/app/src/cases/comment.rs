@@ -6,9 +6,9 @@ use simsa_store::{Key, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::limits;
-use crate::domain::sides::Relation;
 use crate::error::{Result, invalid, not_found};
 use crate::permit::{Action, Reach, reach};
+use crate::relation::Relation;
 use crate::secrets;
 use crate::workbench::Workbench;
 

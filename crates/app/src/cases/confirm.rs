@@ -6,9 +6,9 @@ use simsa_store::{Key, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::form;
-use crate::domain::sides::Relation;
 use crate::error::{Error, Refusal, Result, not_found, not_now};
 use crate::permit::{Action, Reach, reach};
+use crate::relation::Relation;
 use crate::workbench::Workbench;
 
 impl Workbench {

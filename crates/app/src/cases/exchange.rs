@@ -12,11 +12,10 @@ use simsa_store::records::{Answer, Case, Disclosure, Evidence, Item, ItemBody, P
 use simsa_store::{Key, UnitOfWork};
 
 use crate::actor::Actor;
-use crate::domain::answers::AnswerKey;
 use crate::domain::limits;
+use crate::domain::respondents::AnswerKey;
 use crate::error::{Error, FieldProblem, Refusal, Result, invalid, not_now};
-use crate::intake::evidence::sha256_of;
-use crate::intake::vault_bytes::{self, Asker, Taken};
+use crate::files::vault_bytes::{self, Asker, Taken, sha256_of};
 use crate::permit::{Action, permit};
 use crate::secrets;
 use crate::workbench::Workbench;
@@ -262,10 +261,10 @@ fn write_folder(
     files: &[(String, Stored, String)],
 ) -> Result<()> {
     if fs::read_dir(to)?.next().is_some() {
-        return Err(Error::Fault(format!("{} is not empty", to.display())));
+        return Err(Error::fault(format!("{} is not empty", to.display())));
     }
     let file = |stem: &str, text: Result<String, toml::ser::Error>| -> Result<()> {
-        let text = text.map_err(|error| Error::Fault(format!("{stem}.toml: {error}")))?;
+        let text = text.map_err(Error::because(&format!("{stem}.toml")))?;
         Ok(simsa_case::replace_file(&to.join(format!("{stem}.toml")), text.as_bytes())?)
     };
     file(simsa_case::CASE, toml::to_string(&Head { format: 1, title, fictional }))?;

@@ -51,7 +51,7 @@ impl Workbench {
         version: u64,
         facts: Facts,
     ) -> Result<u64> {
-        let bytes = serde_json::to_vec(&facts).map_err(|error| Error::Fault(error.to_string()))?;
+        let bytes = serde_json::to_vec(&facts).map_err(Error::because("facts"))?;
         if bytes.len() > LARGEST {
             return Err(invalid(
                 "facts",
@@ -175,7 +175,7 @@ fn with_fact(facts: &Facts, fact: &str, text: &str) -> Result<Facts> {
     let unknown =
         || invalid("fact", format!("‘{fact}’은(는) 없는 항목입니다"), format!("there is no fact `{fact}`"));
     let path = FactPath::within(Subject::Facts, fact).ok_or_else(unknown)?;
-    let all = serde_json::to_value(facts).map_err(|error| Error::Fault(error.to_string()))?;
+    let all = serde_json::to_value(facts).map_err(Error::because("facts"))?;
     let list = path.section().entry.map_or(path.field(), |_| path.section().field);
     let entry = path.key().map(|key| list.of(key.as_str()));
     if entry.is_some_and(|entry| entry.find(&all).is_none()) {

@@ -1,15 +1,15 @@
 //! Products, services, tests and claims: the lists of a case.
 
 use simsa_ledger::EventKind;
-use simsa_model::TestObject;
 use simsa_store::records::{Item, ItemBody, Part};
 use simsa_store::{Key, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
+use crate::domain::items::{operator_of, part_of};
 use crate::domain::limits;
+use crate::domain::parts::{permit_item, permit_part};
 use crate::error::{Error, Refusal, Result, invalid, not_found, same_as_seen};
-use crate::permit::{Action, permit};
 use crate::secrets;
 use crate::workbench::Workbench;
 
@@ -24,33 +24,6 @@ pub struct SaveItem {
     pub version: Option<u64>,
     /// What it says.
     pub body: ItemBody,
-}
-
-/// Whose an item is: claims and tests of the software are the applicant's, everything else the operator's.
-pub(crate) fn part_of(body: &ItemBody) -> Part {
-    match body {
-        ItemBody::Claim(_) => Part::Applicant,
-        ItemBody::Test(test) if test.object == TestObject::Software => Part::Applicant,
-        _ => Part::Operator,
-    }
-}
-
-/// The operator of the facts that an item is about.
-pub(crate) fn operator_of(body: &ItemBody) -> Option<&str> {
-    match body {
-        ItemBody::Product(product) => product.operator.as_deref(),
-        ItemBody::Service(service) => service.operator.as_deref(),
-        ItemBody::Test(test) => test.operator.as_deref(),
-        ItemBody::Claim(_) => None,
-    }
-}
-
-/// Permits writing such an item.
-fn permit_part(actor: &Actor, contents: &CaseSnapshot, body: &ItemBody) -> Result<()> {
-    match part_of(body) {
-        Part::Operator => contents.permit_operator_part(actor, contents.sides.speaker(operator_of(body))),
-        Part::Applicant => permit(actor, Action::EditApplicantPart, Some(contents.case.value.state)),
-    }
 }
 
 /// Texts of the item, by the name of their field.
@@ -148,14 +121,6 @@ fn own_item<'a>(actor: &Actor, contents: &'a CaseSnapshot, id: &str) -> Result<&
     let kept = contents.items.iter().find(|kept| kept.key.parent == contents.id() && kept.key.id == id);
     let kept = kept.ok_or_else(not_found)?;
     permit_item(actor, contents, kept).map(|()| kept)
-}
-
-/// Permits changing an item of the case.
-pub(crate) fn permit_item(actor: &Actor, contents: &CaseSnapshot, kept: &Versioned<Item>) -> Result<()> {
-    match part_of(&kept.value.body) {
-        Part::Operator => contents.permit_operator_part(actor, contents.holder_of_item(kept)),
-        Part::Applicant => permit(actor, Action::EditApplicantPart, Some(contents.case.value.state)),
-    }
 }
 
 /// What the item was, if it is not new; and its place in the list.

@@ -11,10 +11,10 @@ use simsa_store::records::{
 };
 use simsa_store::{Record, Select, Typed, UnitOfWork, Versioned};
 
-use crate::accounts::accept::InvitationState;
 use crate::actor::Actor;
-use crate::cases::case::owner_only;
 use crate::domain::case_snapshot::CaseSnapshot;
+use crate::domain::invitations::InvitationState;
+use crate::domain::ownership::owner_only;
 use crate::error::{Refusal, Result, not_found};
 use crate::permit::Action;
 use crate::secrets;
@@ -55,7 +55,7 @@ impl Workbench {
     pub async fn remove_party(&self, actor: &Actor, case: &str, organisation: &str) -> Result<()> {
         self.settle(async || {
             let reached = self.reach_for(actor, Action::RemoveParty, case).await?;
-            owner_only(actor, &reached)?;
+            owner_only(actor, &reached.case.value)?;
             let mut others = reached.parties.iter().filter(|party| party.key.parent != actor.organisation);
             let access = others.find(|party| party.key.parent == organisation).cloned();
             let access = access.ok_or_else(not_found)?;
@@ -137,8 +137,9 @@ impl Workbench {
         let all: Vec<Versioned<Invitation>> = self.store().many(Select::Parent(owner)).await?;
         let members: Vec<Versioned<Member>> =
             self.store().many(Select::Parent(organisation.to_owned())).await?;
-        for mut kept in
-            all.into_iter().filter(|kept| self.state_of_invitation(&kept.value) == InvitationState::Open)
+        for mut kept in all
+            .into_iter()
+            .filter(|kept| InvitationState::of(&kept.value, self.now()) == InvitationState::Open)
         {
             let InvitedTo::Party { case: of, operator, .. } = &kept.value.to else { continue };
             let again = operator.as_ref().is_some_and(|id| entries.contains(id))

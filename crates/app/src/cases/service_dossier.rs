@@ -10,9 +10,9 @@ use simsa_store::{Key, Select, Table, Typed, Versioned};
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::dossier_merge;
-use crate::domain::sides::Relation;
 use crate::error::{Result, invalid, not_found, not_now, same_as_seen};
 use crate::permit::Action;
+use crate::relation::Relation;
 use crate::workbench::Workbench;
 
 /// How a dossier is used in a case.
@@ -55,7 +55,7 @@ impl Using {
                 return Err(invalid(
                     "places",
                     format!(
-                        "보관 장소 ‘{of}’와 ‘{is}’을(를) 이을 수 없습니다. 한 장소에는 하나만 이을 수 있습니다"
+                        "보관 장소 ‘{of}’와(과) ‘{is}’을(를) 이을 수 없습니다. 한 장소에는 하나만 이을 수 있습니다"
                     ),
                     format!(
                         "the places `{of}` and `{is}` cannot be one: both must exist, and each is one only"

@@ -12,14 +12,15 @@ use simsa_store::Versioned;
 use simsa_store::records::{Access, Answer, Case, Disclosure, Evidence, Item, ItemBody, Link, Part};
 
 use crate::actor::Actor;
-use crate::cases::item::{operator_of, part_of};
-use crate::domain::answers::{Given, Respondent};
-use crate::domain::case_cache::{CaseLists, List};
+use crate::domain::case_lists::{CaseLists, List};
 use crate::domain::dossier_merge::{self, MergedDossiers};
-use crate::domain::places::list_of;
-use crate::domain::sides::{Relation, Sides};
-use crate::domain::visibility::Masked;
+use crate::domain::items::{list_of, operator_of, part_of};
+use crate::domain::masking::Masked;
+use crate::domain::respondents::{Given, Respondent};
+use crate::domain::sides::Sides;
+use crate::error::Result;
 use crate::permit::{Action, Reach, reach};
+use crate::relation::Relation;
 
 /// A case with all it holds, and what follows from that on the day on which it is judged. It is nobody's view: what an
 /// organisation may see of it, the views decide.
@@ -47,27 +48,29 @@ pub(crate) struct CaseSnapshot {
     masked: Mutex<BTreeMap<BTreeSet<String>, Arc<Masked>>>,
 }
 
-/// Facts, the day on which they are judged, and what follows from these two alone, worked out when it is first asked for.
+/// Facts, the day on which they are judged, and what follows from these two alone.
 /// CaseSnapshot whose other rows have changed share it.
 #[derive(Debug)]
 pub(crate) struct Judged {
     facts: Facts,
     pub(crate) on: Day,
-    assessment: OnceLock<Arc<Assessment>>,
+    pub(crate) assessment: Arc<Assessment>,
+    /// Worked out when it is first asked for: it takes an assessment for each combination of changes.
     what_if: OnceLock<Vec<Step>>,
 }
 
 impl Judged {
-    fn new(facts: Facts, on: Day) -> Self {
-        Self { facts, on, assessment: OnceLock::new(), what_if: OnceLock::new() }
+    fn new(facts: Facts, on: Day) -> Result<Self> {
+        let assessment = Arc::new(assess(&facts, on)?);
+        Ok(Self { facts, on, assessment, what_if: OnceLock::new() })
     }
 
-    pub(crate) fn assessment(&self) -> &Arc<Assessment> {
-        self.assessment.get_or_init(|| Arc::new(assess(&self.facts, self.on)))
-    }
-
-    pub(crate) fn what_if(&self) -> &[Step] {
-        self.what_if.get_or_init(|| what_if(&self.facts, self.on))
+    pub(crate) fn what_if(&self) -> Result<&[Step]> {
+        if let Some(steps) = self.what_if.get() {
+            return Ok(steps);
+        }
+        let steps = what_if(&self.facts, self.on)?;
+        Ok(self.what_if.get_or_init(|| steps))
     }
 }
 
@@ -107,6 +110,13 @@ impl CaseSnapshot {
         self.case.id()
     }
 
+    /// The lists as they were read.
+    pub(crate) fn as_read(&self) -> CaseLists {
+        let Self { answers, evidence, items, links, dossiers, .. } = self;
+        let (answers, evidence, items) = (answers.clone(), evidence.clone(), items.clone());
+        CaseLists { answers, evidence, items, links: links.clone(), dossiers: dossiers.clone() }
+    }
+
     /// The decision rests on everything that was read: nothing may have been added, changed or removed.
     pub(crate) fn hold(&self, unit: &mut simsa_store::UnitOfWork) {
         unit.require_list(self.id(), &self.links);
@@ -135,7 +145,7 @@ impl CaseSnapshot {
         lists: CaseLists,
         today: Day,
         known: Option<&Self>,
-    ) -> Self {
+    ) -> Result<Self> {
         let CaseLists { answers, evidence, items, links, dossiers } = lists;
         let names = evidence_names(case.id(), &evidence);
         let brought = MergedDossiers::of(&case.value, &links, &dossiers, &names);
@@ -144,10 +154,13 @@ impl CaseSnapshot {
         let on = judged_on(&brought.facts, today);
         let judged =
             known.map(|known| &known.judged).filter(|known| known.on == on && known.facts == brought.facts);
-        let judged = judged.cloned().unwrap_or_else(|| Arc::new(Judged::new(brought.facts.clone(), on)));
+        let judged = match judged {
+            Some(judged) => judged.clone(),
+            None => Arc::new(Judged::new(brought.facts.clone(), on)?),
+        };
         let (dossier, findings) = (OnceLock::new(), OnceLock::new());
         let masked = Mutex::default();
-        Self {
+        Ok(Self {
             case,
             answers,
             evidence,
@@ -161,12 +174,12 @@ impl CaseSnapshot {
             dossier,
             findings,
             masked,
-        }
+        })
     }
 
     /// The assessment of the facts.
     pub(crate) fn assessment(&self) -> &Assessment {
-        self.judged.assessment()
+        &self.judged.assessment
     }
 
     /// Whether a ruling is open that the forms rest on.

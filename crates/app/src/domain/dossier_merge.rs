@@ -17,7 +17,7 @@ use simsa_model::{Certificate, Facts};
 use simsa_store::Versioned;
 use simsa_store::records::{Answer, Case, Evidence, Item, ItemBody, Link};
 
-use crate::domain::answers::listed;
+use crate::domain::respondents::listed;
 use crate::secrets;
 
 /// The facts of a case together with what dossiers bring.

@@ -9,8 +9,8 @@ use simsa_store::records::{Confirmation, OrganisationKind};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
-use crate::domain::sides::Relation;
 use crate::permit::{Action, Reach, reach};
+use crate::relation::Relation;
 use crate::secrets;
 
 /// One copy of a form that is due, filled.

@@ -1,17 +1,9 @@
-//! How long texts may be, said at the field.
+//! How long texts may be, said at the field; the numbers are those of [`simsa_model::limits`].
 
+pub use simsa_model::limits::{EMAIL, NAME, NOTE, ROWS};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::error::{Result, invalid};
-
-/// Names and titles, in characters.
-pub const NAME: usize = 200;
-/// Notes and remarks, in characters.
-pub const NOTE: usize = 4000;
-/// E-mail addresses, in bytes (RFC 5321).
-pub const EMAIL: usize = 254;
-/// Rows in one list of a case.
-pub const ROWS: usize = 2000;
 
 /// Text in normal form C without leading and trailing white space, at most `most` characters.
 pub(crate) fn text(field: &str, text: &str, most: usize) -> Result<String> {

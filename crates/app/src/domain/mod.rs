@@ -3,11 +3,22 @@
 
 pub(crate) mod answers;
 pub(crate) mod case_cache;
+pub(crate) mod case_lists;
 pub(crate) mod case_snapshot;
 pub(crate) mod dossier_merge;
 pub(crate) mod form;
+pub(crate) mod invitations;
+pub(crate) mod items;
 pub mod limits;
+pub(crate) mod masking;
+pub(crate) mod open_points;
+pub(crate) mod ownership;
+pub(crate) mod parts;
 pub mod places;
 pub(crate) mod progress;
+pub(crate) mod progress_cache;
+pub(crate) mod readiness;
+pub(crate) mod respondents;
 pub(crate) mod sides;
+pub(crate) mod upload_view;
 pub(crate) mod visibility;

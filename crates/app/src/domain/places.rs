@@ -8,12 +8,13 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use simsa_model::{Finding, List, Place, PlaceKind};
-use simsa_store::records::{ItemBody, ItemKind, OrganisationKind};
+use simsa_store::records::OrganisationKind;
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::{CaseSnapshot, Lists};
-use crate::domain::sides::Relation;
+use crate::domain::items::list_of;
 use crate::permit::{Action, Reach, reach};
+use crate::relation::Relation;
 
 /// What an organisation is told of a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -171,16 +172,6 @@ impl<'a> Sights<'a> {
     }
 }
 
-/// The list in which an entry stands.
-pub(crate) const fn list_of(body: &ItemBody) -> List {
-    match body.kind() {
-        ItemKind::Product => List::Products,
-        ItemKind::Service => List::Services,
-        ItemKind::Test => List::Tests,
-        ItemKind::Claim => List::Claims,
-    }
-}
-
 impl CaseSnapshot {
     /// What the actor's organisation is told of places of this kind that belong to `holder`.
     pub(crate) fn sight(&self, actor: &Actor, kind: PlaceKind, holder: &str) -> Sight {
@@ -214,7 +205,7 @@ mod tests {
     use simsa_store::{Key, Versioned};
 
     use super::*;
-    use crate::domain::case_cache::CaseLists;
+    use crate::domain::case_lists::CaseLists;
 
     /// A case in which `o-1` speaks for the operator `main` and `o-2` for `backup`.
     fn contents() -> CaseSnapshot {
@@ -255,7 +246,7 @@ mod tests {
         let parties = [party("o-1"), party("o-2")];
         let row = Versioned { key: Key::root("c"), version: 1, value: case };
         let on: Day = "2026-03-02".parse().unwrap();
-        CaseSnapshot::new(row, &parties, CaseLists::default(), on, None)
+        CaseSnapshot::new(row, &parties, CaseLists::default(), on, None).unwrap()
     }
 
     fn actor(organisation: &str, kind: OrganisationKind) -> Actor {

@@ -1,27 +1,15 @@
-//! How far each case in preparation is, for pages that speak of many cases: what is open in it, and whose turn it is.
-//!
-//! That can only be told from the whole case: its facts are judged, its forms filled. No page does that for a hundred
-//! cases. So it is worked out once, aside, and kept in memory until something of the case changes: [`Workbench::commit`] tells
-//! which case that was. What is asked for and not known yet, or known of another day, is worked out as soon as there is
-//! time for it ([`Workbench::judge_next`], which the server calls whenever [`Workbench::asked_to_judge`]). Nothing rests on it: an
-//! action decides from what is stored, and after a restart it is worked out anew.
+//! How far a case is: what is open in it, in the order in which it is best done, and whose turn it is. That can only be told
+//! from the whole case: its facts are judged, its forms filled. For many cases at once it is kept (`progress_cache`).
 
-use std::collections::{BTreeMap, BTreeSet, VecDeque};
-use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-
-use simsa_model::{Day, Severity};
-use simsa_store::records::{Access, Case, CaseState, Confirmation, OrganisationKind, Purpose};
-use simsa_store::{Key, Select, Typed, Versioned};
-use tokio::sync::Notify;
+use simsa_model::Severity;
+use simsa_store::Versioned;
+use simsa_store::records::{Case, Confirmation, OrganisationKind, Purpose};
 
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::form;
-use crate::domain::sides::kind_of;
-use crate::error::Result;
+use crate::domain::open_points::{questions_of, unnoted};
 use crate::permit::Action;
-use crate::views::case::questions_of;
-use crate::views::dossier::unnoted;
-use crate::workbench::{Reached, Workbench};
+use crate::relation::kind_of;
 
 /// The code of the finding that an item of the operator's material is not confirmed.
 const UNCONFIRMED: &str = "conformity-unconfirmed";
@@ -102,146 +90,10 @@ pub(crate) struct CaseProgress {
     pub(crate) steps: Vec<Turn>,
 }
 
-#[derive(Clone)]
-struct Known {
-    day: Day,
-    progress: Arc<CaseProgress>,
-    dossiers: Vec<String>,
-}
-
-/// What is known of which case, and of which it is to be worked out.
-#[derive(Default)]
-pub(crate) struct ProgressCache {
-    state: Mutex<State>,
-    asked: Notify,
-}
-
-#[derive(Default)]
-struct State {
-    known: BTreeMap<String, Known>,
-    /// To be worked out, first come first served, each once.
-    queue: VecDeque<String>,
-    queued: BTreeSet<String>,
-    /// Cases known by the dossier they use.
-    using: BTreeMap<String, BTreeSet<String>>,
-    /// What was written since the case that is being worked out was taken from the queue; there is one at a time.
-    touched: BTreeSet<String>,
-}
-
-impl State {
-    fn queue(&mut self, case: &str) {
-        if self.queued.insert(case.to_owned()) {
-            self.queue.push_back(case.to_owned());
-        }
-    }
-}
-
-impl ProgressCache {
-    fn state(&self) -> MutexGuard<'_, State> {
-        // whatever is half done is worked out again when it is asked for
-        self.state.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// What is known of each; what is not, or is of another day, is asked for.
-    pub(crate) fn of<'a>(
-        &self,
-        cases: impl Iterator<Item = &'a str>,
-        today: Day,
-    ) -> BTreeMap<&'a str, Arc<CaseProgress>> {
-        let mut state = self.state();
-        let mut found = BTreeMap::new();
-        for case in cases {
-            let known = state.known.get(case).map(|known| (known.day, known.progress.clone()));
-            if known.as_ref().is_none_or(|(day, _)| *day != today) {
-                state.queue(case);
-            }
-            found.extend(known.map(|(_, progress)| (case, progress)));
-        }
-        if !state.queue.is_empty() {
-            self.asked.notify_one();
-        }
-        found
-    }
-
-    /// Something of a case or dossier was written. What was known before stands until it is worked out anew.
-    pub(crate) fn changed(&self, id: &str) {
-        let mut state = self.state();
-        state.touched.insert(id.to_owned());
-        let mut cases: Vec<String> = state.using.get(id).into_iter().flatten().cloned().collect();
-        cases.extend(state.known.contains_key(id).then(|| id.to_owned()));
-        for case in &cases {
-            state.queue(case);
-        }
-        if !cases.is_empty() {
-            self.asked.notify_one();
-        }
-    }
-
-    fn next(&self) -> Option<String> {
-        let mut state = self.state();
-        let case = state.queue.pop_front()?;
-        state.queued.remove(&case);
-        state.touched.clear();
-        Some(case)
-    }
-
-    fn learned(&self, case: &str, known: Option<Known>) {
-        let mut state = self.state();
-        for cases in state.using.values_mut() {
-            cases.remove(case);
-        }
-        state.using.retain(|_, cases| !cases.is_empty());
-        let Some(known) = known else {
-            state.known.remove(case);
-            return;
-        };
-        // it may have been read before that was written
-        let mut read = std::iter::once(case).chain(known.dossiers.iter().map(String::as_str));
-        if read.any(|id| state.touched.contains(id)) {
-            state.queue(case);
-        }
-        for dossier in &known.dossiers {
-            state.using.entry(dossier.clone()).or_default().insert(case.to_owned());
-        }
-        state.known.insert(case.to_owned(), known);
-    }
-}
-
-impl Workbench {
-    /// Works out how far one case is that was asked for; whether there was one.
-    ///
-    /// # Errors
-    /// A fault of the store; the case is asked for again by the next page that needs it.
-    pub async fn judge_next(&self) -> Result<bool> {
-        let Some(case) = self.progress().next() else { return Ok(false) };
-        let known = self.judge(&case).await?;
-        self.progress().learned(&case, known);
-        Ok(true)
-    }
-
-    /// Comes back when there is something for [`Workbench::judge_next`].
-    pub async fn asked_to_judge(&self) {
-        self.progress().asked.notified().await;
-    }
-
-    async fn judge(&self, case: &str) -> Result<Option<Known>> {
-        let kept: Option<Versioned<Case>> = self.store().one(Key::root(case)).await?;
-        let Some(case) = kept.filter(|kept| kept.value.state == CaseState::Preparing) else {
-            return Ok(None);
-        };
-        let parties: Vec<Versioned<Access>> = self.store().many(Select::Lookup(case.key.id.clone())).await?;
-        let owner = parties.iter().find(|party| party.key.parent == case.value.owner).cloned();
-        let Some(access) = owner else { return Ok(None) };
-        let confirmations: Vec<Versioned<Confirmation>> =
-            self.store().many(Select::Parent(case.key.id.clone())).await?;
-        // before what is judged: over midnight it is worked out once more, and never taken for that of the new day
-        let day = self.today();
-        let contents = self.contents(Reached { case, access, parties }).await?;
-        Ok(Some(Known {
-            day,
-            progress: Arc::new(CaseProgress { steps: steps(&contents, &confirmations) }),
-            dossiers: contents.links.iter().map(|link| link.key.id.clone()).collect(),
-        }))
+impl CaseProgress {
+    /// How far a case is whose forms are confirmed like this.
+    pub(crate) fn of(contents: &CaseSnapshot, confirmations: &[Versioned<Confirmation>]) -> Self {
+        Self { steps: steps(contents, confirmations) }
     }
 }
 
@@ -314,60 +166,4 @@ fn listed<'a>(case: &Case, all: impl IntoIterator<Item = (Open, usize, &'a str)>
         organisation: by.to_owned(),
     };
     some.map(turn).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use std::sync::Arc;
-
-    use simsa_model::Day;
-
-    use super::{CaseProgress, Known, ProgressCache};
-
-    fn known(dossiers: &[&str]) -> Known {
-        let dossiers = dossiers.iter().map(|dossier| (*dossier).to_owned()).collect();
-        Known { day: Day::new(2026, 3, 2), progress: Arc::new(CaseProgress { steps: Vec::new() }), dossiers }
-    }
-
-    #[test]
-    fn what_changes_is_worked_out_again_and_only_once() {
-        let (progress, today) = (ProgressCache::default(), Day::new(2026, 3, 2));
-        progress.changed("c-1");
-        assert_eq!(progress.next(), None, "nobody has asked for it");
-        assert!(progress.of(["c-1", "c-2"].into_iter(), today).is_empty());
-        assert!(progress.of(["c-1"].into_iter(), today).is_empty(), "asking twice is asking once");
-        assert_eq!(progress.next().as_deref(), Some("c-1"));
-        progress.learned("c-1", Some(known(&["d-1"])));
-        assert_eq!(progress.next().as_deref(), Some("c-2"));
-        progress.learned("c-2", None);
-        assert_eq!(progress.of(["c-1"].into_iter(), today).len(), 1);
-        assert_eq!(progress.next(), None, "what is known of today is not worked out again");
-        for id in ["c-1", "d-1", "c-9"] {
-            progress.changed(id);
-        }
-        assert_eq!(progress.next().as_deref(), Some("c-1"));
-        progress.learned("c-1", Some(known(&[])));
-        progress.changed("d-1");
-        assert_eq!(progress.next(), None, "the dossier is not used any more");
-    }
-
-    #[test]
-    fn what_is_written_while_it_is_worked_out_is_not_missed() {
-        for written in ["c-1", "d-1"] {
-            let progress = ProgressCache::default();
-            progress.of(["c-1"].into_iter(), Day::new(2026, 3, 2));
-            assert_eq!(progress.next().as_deref(), Some("c-1"));
-            progress.changed(written);
-            progress.learned("c-1", Some(known(&["d-1"])));
-            assert_eq!((progress.next().as_deref(), progress.next()), (Some("c-1"), None), "{written}");
-        }
-    }
-
-    #[test]
-    fn another_day_is_asked_for_and_yesterday_shown_until_then() {
-        let progress = ProgressCache::default();
-        progress.learned("c-1", Some(known(&[])));
-        assert_eq!(progress.of(["c-1"].into_iter(), Day::new(2026, 3, 3)).len(), 1);
-        assert_eq!(progress.next().as_deref(), Some("c-1"));
-    }
 }

@@ -10,52 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use simsa_store::Versioned;
-use simsa_store::records::{Access, Case, OrganisationKind, Purpose};
-
-use crate::actor::Actor;
-
-/// Whose something is, seen from an organisation that takes part in the case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Relation {
-    /// One's own organisation's.
-    Own,
-    /// That of another organisation of the same kind: another operator's.
-    SameKind,
-    /// That of an organisation of the other kind: the applicant's for an operator, an operator's for the applicant.
-    OtherKind,
-}
-
-impl Relation {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Own, Self::SameKind, Self::OtherKind];
-
-    /// Whose, to this actor, the material of `holder` in a case is.
-    pub(crate) fn of(actor: &Actor, case: &Case, holder: &str) -> Self {
-        let same = kind_of(case, holder) == actor.kind;
-        match actor.kind {
-            _ if holder == actor.organisation => Self::Own,
-            OrganisationKind::Operator | OrganisationKind::Applicant if !same => Self::OtherKind,
-            _ => Self::SameKind,
-        }
-    }
-
-    /// For people.
-    pub const fn name(self) -> &'static str {
-        match self {
-            Self::Own => "own organisation",
-            Self::SameKind => "other of the same kind",
-            Self::OtherKind => "other kind",
-        }
-    }
-}
-
-/// What an organisation is in a case whose material it holds: a case is its owner's, everything else the operators'.
-pub(crate) fn kind_of(case: &Case, holder: &str) -> OrganisationKind {
-    match case.purpose {
-        Purpose::Application if holder == case.owner => OrganisationKind::Applicant,
-        _ => OrganisationKind::Operator,
-    }
-}
+use simsa_store::records::{Access, Case, OrganisationKind};
 
 /// An operator of the facts, and the organisation that speaks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -163,7 +118,7 @@ impl Sides {
 mod tests {
     use jiff::Timestamp;
     use simsa_store::Key;
-    use simsa_store::records::{CaseState, Head};
+    use simsa_store::records::{CaseState, Head, Purpose};
 
     use super::*;
 
@@ -216,22 +171,5 @@ mod tests {
         assert_eq!(sides(&["main", "backup"], &[("backup", "o-2")], &["o-1", "o-2"]), ["o-1", "o-2"]);
         // a name that stands for nobody who takes part is no name
         assert_eq!(sides(&["main", "backup"], &[("main", "o-9")], &[]), ["o-applicant", "o-applicant"]);
-    }
-
-    #[test]
-    fn relation_is_own_then_kind_and_a_certifier_has_none() {
-        let case = case(&[]);
-        let actor = |id: &str, kind| Actor::new("m".to_owned(), id.to_owned(), kind, BTreeSet::new());
-        let (operator, applicant) = (OrganisationKind::Operator, OrganisationKind::Applicant);
-        for (id, kind, holder, relation) in [
-            ("o-1", operator, "o-1", Relation::Own),
-            ("o-1", operator, "o-2", Relation::SameKind),
-            ("o-1", operator, "o-applicant", Relation::OtherKind),
-            ("o-applicant", applicant, "o-1", Relation::OtherKind),
-            ("o-applicant", applicant, "o-applicant", Relation::Own),
-            ("o-c", OrganisationKind::Certifier, "o-1", Relation::SameKind),
-        ] {
-            assert_eq!(Relation::of(&actor(id, kind), &case, holder), relation, "{id} {holder}");
-        }
     }
 }

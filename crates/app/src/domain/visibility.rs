@@ -2,7 +2,7 @@
 //!
 //! The name of a file that is withheld is withheld too: it tells what the file is (“해킹-사고-보고.pdf”). Checks and forms work
 //! with names, so they are not told them in the first place: what is shown is worked out from a dossier in which each
-//! withheld file is called by the id of its piece. Its ending stays, which says no more than the format that is disclosed.
+//! withheld file is called by the id of its piece ([`mask`]).
 
 use std::collections::BTreeSet;
 use std::sync::{Arc, OnceLock};
@@ -11,19 +11,13 @@ use simsa_model::{Dossier, Finding};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
+use crate::domain::masking::{Masked, mask};
 
 /// A case as an organisation sees it.
 pub(crate) struct VisibleCase<'a> {
     contents: &'a CaseSnapshot,
     /// Where something is withheld.
     masked: Option<Arc<Masked>>,
-}
-
-/// A dossier without the names of withheld files, and what the checks say of it.
-#[derive(Debug)]
-pub(crate) struct Masked {
-    dossier: Dossier,
-    findings: OnceLock<Vec<Finding>>,
 }
 
 impl VisibleCase<'_> {
@@ -68,40 +62,5 @@ impl CaseSnapshot {
             Masked { dossier, findings: OnceLock::new() }
         });
         VisibleCase { contents: self, masked: Some(masked) }
-    }
-}
-
-/// Calls the files of these pieces by their ids.
-pub(crate) fn mask(dossier: &mut Dossier, is_withheld: impl Fn(&str) -> bool) {
-    for listed in dossier.evidence.iter_mut().filter(|listed| is_withheld(&listed.id)) {
-        let name = listed.file.rsplit('/').next().unwrap_or_default();
-        let ending = name.rsplit_once('.').map(|(_, ending)| ending);
-        // an ending is a few letters; what is longer is a name with a dot in it
-        let ending = ending.filter(|ending| ending.len() <= 4 && ending.chars().all(char::is_alphanumeric));
-        listed.file = match ending {
-            Some(ending) => format!("evidence/{}.{}", listed.id, ending.to_lowercase()),
-            None => format!("evidence/{}", listed.id),
-        };
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use simsa_model::{Dossier, Evidence};
-
-    use super::mask;
-
-    #[test]
-    fn of_a_name_only_the_ending_is_left() {
-        let masked = |file: &str| {
-            let one = Evidence { id: "log-1".to_owned(), file: file.to_owned(), ..Evidence::default() };
-            let mut dossier = Dossier { evidence: vec![one], ..Dossier::default() };
-            mask(&mut dossier, |_| true);
-            dossier.evidence.remove(0).file
-        };
-        assert_eq!(masked("evidence/해킹 사고.PDF"), "evidence/log-1.pdf");
-        assert_eq!(masked("a/b.해킹사고"), "evidence/log-1");
-        assert_eq!(masked("a.b/해킹사고"), "evidence/log-1");
-        assert_eq!(masked(""), "evidence/log-1");
     }
 }

@@ -13,15 +13,15 @@ use simsa_store::records::{
     Answer, Case, CaseState, DestructionOrder, DestructionReason, Evidence, Link, Purpose, Removed, Stored,
     Submission, Was,
 };
-use simsa_store::{Key, Select, Typed, UnitOfWork, Versioned};
+use simsa_store::{Index, Key, Select, Typed, UnitOfWork, Versioned};
 use simsa_vault::{CaseId, Error as VaultError};
 
 use crate::actor::Actor;
-use crate::domain::answers::AnswerKey;
 use crate::domain::limits;
+use crate::domain::respondents::AnswerKey;
 use crate::error::{Error, Result, not_found, not_now};
-use crate::intake::evidence::{as_seen, sha256_of};
-use crate::intake::vault_bytes;
+use crate::files::vault_bytes::{self, sha256_of};
+use crate::intake::description::as_seen;
 use crate::permit::Action;
 use crate::secrets;
 use crate::workbench::{Reached, Workbench};
@@ -236,7 +236,7 @@ impl Workbench {
         let mut cases = vec![reached.case.clone()];
         if reached.case.value.purpose == Purpose::ServiceDossier {
             let links: Vec<Versioned<Link>> =
-                self.store().many(Select::Lookup(reached.case.id().to_owned())).await?;
+                self.store().many(Select::by(Index::LinkDossier, reached.case.id())).await?;
             let ids = links.into_iter().map(|link| link.key.parent).collect();
             let using: Vec<Versioned<Case>> = self.store().many(Select::Ids(ids)).await?;
             cases.extend(using);
@@ -333,6 +333,8 @@ impl Workbench {
         for sent in submissions {
             needed.insert(sent.value.package.sha256);
             needed.extend(sent.value.dossier.map(|file| file.sha256));
+            let judged = sent.value.judged.into_iter().flat_map(|files| [files.assessment, files.findings]);
+            needed.extend(judged.map(|file| file.sha256));
         }
         Ok(needed)
     }

@@ -1,42 +1,25 @@
 //! The evidence shelf: files with what they are, their revisions, and what the other party may see of them.
 
-use std::io::{Read, Write};
+use std::io::Read;
 
 use serde::Serialize;
-use simsa_catalogue::catalogue;
 use simsa_ledger::EventKind;
-use simsa_model::{self as model, Day, Inspection, Unseen};
+use simsa_model::{self as model, Inspection, Unseen};
 use simsa_package::safe_name;
 use simsa_store::records::{Disclosure, Evidence, OrganisationKind, Revision, Stored, Was};
 use simsa_store::{Key, Select, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::limits;
-use crate::domain::sides::Relation;
-use crate::error::{Error, Result, invalid, not_found, not_now, same_as_seen};
-use crate::intake::handed_out::Handed;
-use crate::intake::upload::Whole;
-use crate::intake::vault_bytes::{self, Asker, Taken};
+use crate::error::{Result, not_found, not_now, same_as_seen};
+use crate::files::handing_out::{Download, Handed};
+use crate::files::vault_bytes::{self, Asker, Taken, sha256_of};
+use crate::intake::arrived::Arrived;
+use crate::intake::description::{Described, as_seen, described, said};
 use crate::permit::{Action, Reach, permit, reach};
+use crate::relation::Relation;
 use crate::secrets;
 use crate::workbench::{Reached, Workbench};
-
-/// What people say about a piece of evidence.
-#[derive(Clone, Debug, Default)]
-pub struct Described {
-    /// 제목.
-    pub title: String,
-    /// Kind, as listed in the catalogue, for example `diagram`.
-    pub kind: String,
-    /// 기준일.
-    pub effective: Option<Day>,
-    /// First day of the period it covers.
-    pub from: Option<Day>,
-    /// Last day of the period it covers.
-    pub until: Option<Day>,
-    /// What the other party may see of it. Absent: what is usual for a new piece, what stands for one that is there.
-    pub disclosure: Option<Disclosure>,
-}
 
 /// A file that takes the place of another.
 #[derive(Clone, Copy, Debug)]
@@ -55,18 +38,6 @@ impl<'a> From<&'a str> for NewFile<'a> {
 
 /// The event that says who may see a file from now on.
 const DISCLOSED: &str = "disclosure-changed";
-
-/// A file of evidence, to be had.
-#[derive(Clone, Debug)]
-pub struct Download {
-    /// Its name, safe for a header and a disk.
-    pub name: String,
-    /// Its length in bytes.
-    pub bytes: u64,
-    /// Its SHA-256 in hexadecimal.
-    pub sha256: String,
-    pub(crate) holder: String,
-}
 
 /// A piece of evidence was added or replaced.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
@@ -93,49 +64,10 @@ fn told<S: serde::Serializer>(inspection: &Inspection, to: S) -> Result<S::Ok, S
     Told { sensitive: inspection.warns(), unseen: inspection.not_looked_at() }.serialize(to)
 }
 
-/// A file that lies in the vault and is about to be listed.
-pub(crate) struct Arrived<'a> {
-    /// What it is called where it comes from.
-    pub(crate) name: &'a str,
-    pub(crate) taken: &'a Taken,
-    /// What the other party may see of it; what is usual when absent.
-    pub(crate) disclosure: Option<Disclosure>,
-    /// The upload it came by, which ends with it.
-    pub(crate) upload: Option<Whole<'a>>,
-}
-
-pub(crate) fn described(input: &Described, listed: &mut model::Evidence) -> Result<()> {
-    listed.title = limits::name("title", &input.title)?;
-    if catalogue().evidence_kind(&input.kind).is_none() {
-        return Err(invalid("kind", "목록에 있는 종류를 고르십시오", "choose one of the kinds listed"));
-    }
-    listed.kind.clone_from(&input.kind);
-    if let (Some(from), Some(until)) = (input.from, input.until)
-        && until < from
-    {
-        return Err(invalid(
-            "until",
-            "끝나는 날이 시작하는 날보다 앞섭니다",
-            "the last day lies before the first",
-        ));
-    }
-    (listed.effective, listed.from, listed.until) = (input.effective, input.from, input.until);
-    Ok(())
-}
-
 /// Evidence is edited by the organisation it belongs to; for every other it does not exist.
 fn permit_own(actor: &Actor, reached: &Reached, evidence: &Versioned<Evidence>) -> Result<()> {
     let relation = Relation::of(actor, &reached.case.value, &evidence.value.organisation);
     if reach(Action::EditEvidence, relation) == Reach::All { Ok(()) } else { Err(not_found()) }
-}
-
-fn said(listed: &model::Evidence) -> serde_json::Value {
-    serde_json::to_value(listed).unwrap_or_default()
-}
-
-/// Refuses to write over a piece that others have changed.
-pub(crate) fn as_seen(kept: &Versioned<Evidence>, version: u64, yours: serde_json::Value) -> Result<()> {
-    same_as_seen(Some(kept.version), Some(version), || said(&kept.value.listed), yours)
 }
 
 impl Workbench {
@@ -449,27 +381,6 @@ impl Workbench {
         let name = safe_name(file.rsplit('/').next().unwrap_or(file));
         Ok(Download { name, bytes, sha256, holder: kept.key.parent.clone() })
     }
-
-    /// Writes a file to `out`, in constant memory, every byte verified; on a thread of its own.
-    ///
-    /// # Errors
-    /// [`Error::Fault`] when the vault or the receiver fails.
-    pub async fn copy_file(&self, file: &Download, mut out: Box<dyn Write + Send>) -> Result<()> {
-        let (holder, stored) =
-            (file.holder.clone(), Stored { sha256: file.sha256.clone(), bytes: file.bytes });
-        self.spawn_blocking(move |workbench| {
-            vault_bytes::copy(&workbench.vault(), &holder, &stored, &mut out)?;
-            Ok(out.flush()?)
-        })
-        .await
-    }
-}
-
-pub(crate) fn sha256_of(stored: &Stored) -> Result<[u8; 32]> {
-    let mut bytes = [0; 32];
-    hex::decode_to_slice(&stored.sha256, &mut bytes)
-        .map_err(|_| Error::Fault("a stored digest is damaged".to_owned()))?;
-    Ok(bytes)
 }
 
 /// `diagram-1`, `diagram-2`, …: ids that people can say to each other.

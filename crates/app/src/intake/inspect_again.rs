@@ -5,7 +5,7 @@ use simsa_store::records::Evidence;
 use simsa_store::{Key, Select, Typed, UnitOfWork, Versioned};
 
 use crate::error::{Error, Result};
-use crate::intake::vault_bytes;
+use crate::files::vault_bytes;
 use crate::workbench::Workbench;
 
 /// Rows looked at in one go.

@@ -10,14 +10,16 @@ use std::io::Read;
 use jiff::{SignedDuration, Timestamp};
 use simsa_model as model;
 use simsa_store::records::{Finished, Stored, Upload};
-use simsa_store::{Key, Select, Typed, UnitOfWork, Versioned};
+use simsa_store::{Index, Key, Select, Typed, UnitOfWork, Versioned};
 
-use super::evidence::{Arrived, Described, as_seen, described};
 use crate::actor::Actor;
 use crate::domain::limits;
+pub use crate::domain::upload_view::UploadView;
 use crate::error::{Error, Refusal, Result, invalid, not_found, not_now};
-use crate::intake::upload_chunks::{self, Incoming, PIECE};
-use crate::intake::vault_bytes::{self, Asker, too_large};
+use crate::files::vault_bytes::{self, Asker, too_large};
+use crate::intake::arrived::{Arrived, Whole};
+use crate::intake::description::{Described, as_seen, described};
+use crate::intake::upload_chunks::{self, Checksum, Incoming, PIECE};
 use crate::permit::Action;
 use crate::secrets;
 use crate::workbench::{Reached, Workbench};
@@ -46,38 +48,6 @@ pub struct NewUpload {
     pub seen: Option<u64>,
 }
 
-/// How far an upload is.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct UploadView {
-    /// Its id.
-    pub id: String,
-    /// What the file is called where it comes from.
-    pub name: String,
-    /// When it was last changed there, in milliseconds since 1970.
-    pub modified: Option<i64>,
-    /// Its SHA-256 in hexadecimal, where it was announced.
-    pub sha256: Option<String>,
-    /// Bytes that have come.
-    pub offset: u64,
-    /// Bytes in all.
-    pub length: u64,
-    /// When it is given up unless more comes before.
-    pub expires: Timestamp,
-    /// The piece of evidence whose file it replaces.
-    pub replaces: Option<String>,
-    /// What it has become.
-    pub finished: Option<Finished>,
-}
-
-/// What the bytes of a piece must add up to.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Checksum {
-    /// SHA-1: no protection against anybody who means harm, but clients know it.
-    Sha1([u8; 20]),
-    /// SHA-256.
-    Sha256([u8; 32]),
-}
-
 /// Bytes that come.
 pub struct Piece {
     /// Where in the file they begin.
@@ -86,28 +56,6 @@ pub struct Piece {
     pub checksum: Option<Checksum>,
     /// The bytes.
     pub source: Box<dyn Read + Send>,
-}
-
-/// An upload that is whole, while its evidence is being listed.
-pub(crate) struct Whole<'a> {
-    pub(crate) id: &'a str,
-    /// The pieces it had when its last one was taken.
-    pub(crate) before: &'a [Stored],
-}
-
-fn view(kept: &Versioned<Upload>) -> UploadView {
-    let upload = &kept.value;
-    UploadView {
-        id: kept.key.id.clone(),
-        name: upload.name.clone(),
-        modified: upload.modified,
-        sha256: upload.sha256.clone(),
-        offset: upload.offset(),
-        length: upload.length,
-        expires: upload.expires,
-        replaces: upload.replaces.clone(),
-        finished: upload.finished.clone(),
-    }
 }
 
 /// The bytes do not begin where the upload stands.
@@ -140,7 +88,7 @@ impl Workbench {
                 None => described(&input.described, &mut listed)?,
             }
             let all: Vec<Versioned<Upload>> =
-                self.store().many(Select::Lookup(actor.organisation.clone())).await?;
+                self.store().many(Select::by(Index::UploadOrganisation, &actor.organisation)).await?;
             self.has_room(input.length, &all)?;
             let upload = Upload {
                 organisation: actor.organisation.clone(),
@@ -162,7 +110,7 @@ impl Workbench {
             let key = Key::new(case, &id);
             unit.insert(key.clone(), &upload)?;
             let version = self.commit(unit).await?.version;
-            Ok(view(&Versioned { key, version, value: upload }))
+            Ok(UploadView::of(&Versioned { key, version, value: upload }))
         })
         .await
     }
@@ -206,7 +154,7 @@ impl Workbench {
     /// [`Refusal::NotFound`] also when it has been given up.
     pub async fn upload(&self, actor: &Actor, case: &str, id: &str) -> Result<UploadView> {
         self.reach_for(actor, Action::EditEvidence, case).await?;
-        Ok(view(&self.own_upload(actor, case, id).await?.1))
+        Ok(UploadView::of(&self.own_upload(actor, case, id).await?.1))
     }
 
     /// One's own unfinished uploads in a case.
@@ -214,13 +162,19 @@ impl Workbench {
     /// # Errors
     /// A refusal or a fault.
     pub async fn uploads(&self, actor: &Actor, case: &str) -> Result<Vec<UploadView>> {
-        self.reach_for(actor, Action::EditEvidence, case).await?;
-        let all: Vec<Versioned<Upload>> = self.store().many(Select::Parent(case.to_owned())).await?;
+        let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
+        self.uploads_in(actor, &reached).await
+    }
+
+    /// The same in a case that the actor has reached to edit its evidence.
+    pub(crate) async fn uploads_in(&self, actor: &Actor, reached: &Reached) -> Result<Vec<UploadView>> {
+        let of_case = Select::Parent(reached.case.key.id.clone());
+        let all: Vec<Versioned<Upload>> = self.store().many(of_case).await?;
         let now = self.now();
         let open = |kept: &&Versioned<Upload>| {
             kept.value.member == actor.member && kept.value.expires > now && kept.value.finished.is_none()
         };
-        Ok(all.iter().filter(open).map(view).collect())
+        Ok(all.iter().filter(open).map(UploadView::of).collect())
     }
 
     /// Takes bytes in constant memory. What has come is durable when it returns; with the last byte the file becomes
@@ -243,7 +197,7 @@ impl Workbench {
             return Err(elsewhere(stands, piece.offset));
         }
         if kept.value.finished.is_some() {
-            return Ok(view(&kept));
+            return Ok(UploadView::of(&kept));
         }
         let together = piece.checksum.is_some();
         let mut incoming = Incoming::new(piece.source, piece.checksum);
@@ -310,12 +264,12 @@ impl Workbench {
             ));
         }
         if !right || fresh.is_empty() {
-            return Ok(view(&kept));
+            return Ok(UploadView::of(&kept));
         }
         if whole {
             return self.make_evidence(actor, case, &kept, fresh).await;
         }
-        Ok(view(&self.note_pieces(actor, case, &kept, fresh).await?))
+        Ok(UploadView::of(&self.note_pieces(actor, case, &kept, fresh).await?))
     }
 
     /// Writes down that these pieces have come, if the upload still stands where it stood.
@@ -396,7 +350,7 @@ impl Workbench {
         let of = id.clone();
         // what fails here is done by the sweep
         let _ = self.spawn_blocking(move |workbench| upload_chunks::destroy(&workbench.vault(), &of)).await;
-        Ok(view(&self.own_upload(actor, case, id).await?.1))
+        Ok(UploadView::of(&self.own_upload(actor, case, id).await?.1))
     }
 
     /// Ends the upload a file came by, in the unit that lists its evidence.

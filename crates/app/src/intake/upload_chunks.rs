@@ -9,8 +9,16 @@ use simsa_store::records::Stored;
 use simsa_vault::{Case, CaseId, Error as VaultError, EvidenceReader, Vault};
 
 use crate::error::Result;
-use crate::intake::upload::Checksum;
-use crate::intake::vault_bytes;
+use crate::files::vault_bytes;
+
+/// What the bytes of a piece must add up to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Checksum {
+    /// SHA-1: no protection against anybody who means harm, but clients know it.
+    Sha1([u8; 20]),
+    /// SHA-256.
+    Sha256([u8; 32]),
+}
 
 /// Pieces are cut at this length: a server that is killed loses at most so much of what came.
 pub(crate) const PIECE: u64 = 16 << 20;

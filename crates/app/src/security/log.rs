@@ -127,7 +127,7 @@ impl SecurityLog {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(super) fn note(&self, at: Timestamp, event: SecurityEvent, account: Option<&str>, visitor: &Visitor) {
+    pub(crate) fn note(&self, at: Timestamp, event: SecurityEvent, account: Option<&str>, visitor: &Visitor) {
         let who = visitor.who();
         let network = visitor.address.map(network);
         let by = who.as_ref().map(|who| who.member.clone());

@@ -14,16 +14,5 @@ mod visitor;
 
 pub use self::event::SecurityEvent;
 pub use self::log::{Limits, Line, SecurityLog};
-pub(crate) use self::visitor::known;
 pub use self::visitor::{Visitor, visited};
-
-use crate::workbench::Workbench;
-
-impl Workbench {
-    /// Notes an event in the security log. `member` is the pseudonym of the account that it is about, where that is not
-    /// whoever is signed in: the account of a wrong password. Never what was typed: people type passwords into other fields.
-    pub fn security(&self, event: SecurityEvent, member: Option<&str>) {
-        let now = self.now();
-        visitor::with(|visitor| self.security_log().note(now, event, member, visitor));
-    }
-}
+pub(crate) use self::visitor::{known, with};

@@ -67,7 +67,7 @@ pub(crate) fn known(actor: &Actor) {
 }
 
 /// Outside of a request nobody asks from nowhere.
-pub(super) fn with<T>(work: impl Fn(&Visitor) -> T) -> T {
+pub(crate) fn with<T>(work: impl Fn(&Visitor) -> T) -> T {
     VISITOR.try_with(|visitor| work(visitor)).unwrap_or_else(|_| work(&Visitor::default()))
 }
 

@@ -1,43 +1,15 @@
-//! What sealing needs from the vault and the ledger: the files of the evidence, and which of them stand recorded.
+//! What sealing needs from the vault: the files of the evidence.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::{self, Read};
 
-use simsa_ledger::{Entry, EventKind};
 use simsa_model::Evidence as Listed;
-use simsa_package::{EvidenceSource, role};
+use simsa_package::EvidenceSource;
 use simsa_store::records::Stored;
 use simsa_vault::{Case, CaseId, Vault};
 
 use crate::error::Result;
-use crate::intake::vault_bytes;
-
-/// Files that the entries of a case leave standing.
-pub(crate) fn standing(entries: &[(u64, Vec<u8>)]) -> BTreeSet<[u8; 32]> {
-    let mut count: BTreeMap<[u8; 32], i64> = BTreeMap::new();
-    for entry in entries.iter().filter_map(|(_, bytes)| Entry::from_bytes(bytes).ok()) {
-        for (name, digest) in entry.digests() {
-            let change = match (entry.event().as_str(), name) {
-                (EventKind::EVIDENCE_ADDED | EventKind::EVIDENCE_REPLACED, role::OBJECT) => 1,
-                (EventKind::EVIDENCE_REPLACED, role::REPLACED)
-                | (EventKind::EVIDENCE_WITHDRAWN, role::OBJECT) => -1,
-                _ => 0,
-            };
-            let count = count.entry(*digest).or_default();
-            *count = (*count + change).max(0);
-        }
-    }
-    count.into_iter().filter(|(_, count)| *count > 0).map(|(digest, _)| digest).collect()
-}
-
-/// Nothing is read when only the record of the dossier is made.
-pub(crate) struct NoFiles;
-
-impl EvidenceSource for NoFiles {
-    fn open(&self, evidence: &Listed) -> io::Result<Box<dyn Read + '_>> {
-        Err(io::Error::other(format!("the file of {} is not to be read here", evidence.id)))
-    }
-}
+use crate::files::vault_bytes;
 
 /// Evidence from the vault, decrypted while it is read: no plain file is written for it.
 pub(crate) struct VaultFiles<'v> {

@@ -12,29 +12,29 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use serde::Serialize;
-use simsa_case::FolderPlace;
-use simsa_forms::Instance;
-use simsa_ledger::EventKind;
-use simsa_model::{Assessment, Dossier, Finding, Severity};
-use simsa_package::{EvidenceSource, LedgerPart, dossier_json, role, seal};
+use simsa_ledger::{Entry, EventKind};
+use simsa_model::Finding;
+use simsa_package::recipients::Recipients;
+use simsa_package::sealing::{Cleared, Contents, Sealing, unrecorded};
+use simsa_package::{DossierFile, Judgement, LedgerPart, role};
 use simsa_store::records::{
-    Access, Acknowledged, CaseState, Confirmation, Confirmed, Disclosure, Head, Notice, NoticeKind,
-    Organisation, OrganisationKind, Stored, Submission,
+    Access, Acknowledged, CaseState, Confirmation, Confirmed, Head, Judged, Notice, NoticeKind, Organisation,
+    OrganisationKind, Stored, Submission,
 };
 use simsa_store::{Key, Select, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::dossier_merge;
-use crate::domain::form;
 use crate::domain::limits;
-use crate::error::{Error, Refusal, Result, invalid, not_found, not_now};
-use crate::intake::evidence::sha256_of;
-use crate::intake::vault_bytes;
+use crate::domain::ownership::owner_only;
+use crate::domain::readiness::Readiness;
+use crate::error::{Error, Refusal, Result, invalid, not_now};
+use crate::fault::Fault;
+use crate::files::vault_bytes::{self, sha256_of};
 use crate::permit::Action;
 use crate::secrets;
-use crate::submission::sealing::{NoFiles, VaultFiles, standing};
-use crate::views::dossier::unnoted;
+use crate::submission::sealing::VaultFiles;
 use crate::workbench::{Reached, Workbench};
 
 /// Digests in one ledger entry; its limit is 64.
@@ -67,84 +67,32 @@ pub struct Submitted {
     pub receipt: Vec<u8>,
 }
 
-/// How far a case is from being submitted.
-#[derive(Debug)]
-pub struct Readiness {
-    /// Findings that stop it.
-    pub blocking: Vec<Finding>,
-    /// Warnings, each with the key by which it is acknowledged.
-    pub warnings: Vec<(String, Finding)>,
-    /// The forms with a signature block that are not confirmed, or whose confirmation is void.
-    pub unconfirmed: Vec<Instance>,
-    /// Pieces of evidence that the applicant may not see: the package must be encrypted to a certifier.
-    pub withheld: usize,
-    /// Facts that open rulings still ask for.
-    pub open: bool,
-    /// Titles of service dossiers that have changed since the applicant last took note.
-    pub unnoted: Vec<String>,
-}
-
-/// The key by which a finding is acknowledged: another place or another wording is another finding.
-pub fn finding_key(finding: &Finding) -> String {
-    let places: Vec<FolderPlace> = finding.places.iter().map(FolderPlace::of).collect();
-    let told = serde_json::json!([finding.code, finding.what.ko, places]);
-    secrets::digest(told.to_string()).chars().take(16).collect()
-}
-
 struct Ready {
     reached: Reached,
     contents: Arc<CaseSnapshot>,
     confirmations: Vec<Versioned<Confirmation>>,
-    dossier: Dossier,
-    assessment: Assessment,
+    cleared: Cleared,
     acknowledged: BTreeMap<String, Acknowledged>,
     /// The same with the words of the findings, as the package holds them, in the order of the findings.
     knowing: Vec<simsa_package::Acknowledged>,
-    recipient: Option<String>,
+    recipients: Option<Recipients>,
+}
+
+impl Ready {
+    /// The case on its way into the package.
+    fn sealing(&self) -> Sealing<'_> {
+        self.cleared.sealing(Contents {
+            dossier: self.contents.dossier(),
+            assessment: self.contents.assessment(),
+            title: self.contents.case.value.title.as_deref(),
+            acknowledged: &self.knowing,
+        })
+    }
 }
 
 impl Workbench {
-    /// What stands between the case and its submission.
-    ///
-    /// # Errors
-    /// A refusal or a fault.
-    pub async fn readiness(&self, actor: &Actor, case: &str) -> Result<Readiness> {
-        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
-        if actor.kind != OrganisationKind::Applicant {
-            return Err(not_found());
-        }
-        let contents = self.contents(reached).await?;
-        let confirmations = self.confirmations(case).await?;
-        Ok(Self::ready(actor, &contents, &confirmations))
-    }
-
     async fn confirmations(&self, case: &str) -> Result<Vec<Versioned<Confirmation>>> {
         Ok(self.store().many(Select::Parent(case.to_owned())).await?)
-    }
-
-    fn ready(actor: &Actor, contents: &CaseSnapshot, confirmations: &[Versioned<Confirmation>]) -> Readiness {
-        let (dossier, assessment) = (contents.dossier(), contents.assessment());
-        let findings = contents.seen_by(actor).findings().to_vec();
-        let (blocking, others): (Vec<_>, Vec<_>) =
-            findings.into_iter().partition(|finding| finding.severity == Severity::Blocking);
-        let warnings = others.into_iter().filter(|finding| finding.severity == Severity::Warning);
-        let unconfirmed = form::copies(dossier, assessment)
-            .into_iter()
-            .filter(|copy| contents.confirmation_state(copy, confirmations) != form::ConfirmationState::Good)
-            .map(|copy| copy.instance)
-            .collect();
-        let hidden = |kept: &&Versioned<simsa_store::records::Evidence>| {
-            kept.value.organisation != contents.sides.owner()
-                && contents.disclosure(kept) == Disclosure::TitleAndDigest
-        };
-        Readiness {
-            blocking,
-            warnings: warnings.map(|finding| (finding_key(&finding), finding)).collect(),
-            unconfirmed,
-            withheld: contents.evidence.iter().filter(hidden).count(),
-            open: contents.is_open(),
-            unnoted: unnoted(contents),
-        }
     }
 
     /// Submits the case.
@@ -154,21 +102,19 @@ impl Workbench {
     /// [`Refusal::Conflict`] when somebody changed the case while it was sealed.
     pub async fn submit(&self, actor: &Actor, input: &Submit) -> Result<Submitted> {
         let ready = self.check_ready(actor, input).await?;
-        self.record_dossier(&actor.before(), &ready).await?;
+        let dossier = self.record_dossier(&actor.before(), &ready).await?;
         let part = self.ledger_part(&input.case).await?;
-        let sealed = self.seal_case(&ready, part).await?;
+        let (ready, sealed) = self.seal_case(ready, dossier, part).await?;
         self.commit_submission(actor, input, ready, sealed).await
     }
 
     async fn check_ready(&self, actor: &Actor, input: &Submit) -> Result<Ready> {
         let reached = self.reach_for(actor, Action::Submit, &input.case).await?;
-        crate::cases::case::owner_only(actor, &reached)?;
+        owner_only(actor, &reached.case.value)?;
         let contents = self.contents(reached.clone()).await?;
         let confirmations = self.confirmations(&input.case).await?;
-        let readiness = Self::ready(actor, &contents, &confirmations);
-        if !readiness.blocking.is_empty() {
-            return Err(Refusal::Blocked(readiness.blocking).into());
-        }
+        let readiness = Readiness::of(actor, &contents, &confirmations);
+        let cleared = Cleared::of(&readiness.blocking, false).map_err(Refusal::Blocked)?;
         if readiness.open {
             return Err(not_now(
                 "아직 정해지지 않은 사실이 있습니다",
@@ -194,8 +140,8 @@ impl Workbench {
             Some(simsa_package::Acknowledged { code, what: finding.what.ko.clone(), reason })
         });
         let knowing = knowing.collect();
-        let recipient = self.recipient(input).await?;
-        if readiness.withheld > 0 && recipient.is_none() {
+        let recipients = self.recipients(input).await?;
+        if readiness.withheld > 0 && recipients.is_none() {
             return Err(not_now(
                 format!(
                     "사업자가 인증기관에만 공개한 증빙자료가 {}건 있어, 암호화 공개키가 등록된 인증기관을 골라야 합니다",
@@ -207,80 +153,68 @@ impl Workbench {
                 ),
             ));
         }
-        let (dossier, assessment) = (contents.dossier().clone(), contents.assessment().clone());
-        Ok(Ready { reached, contents, confirmations, dossier, assessment, acknowledged, knowing, recipient })
+        Ok(Ready { reached, contents, confirmations, cleared, acknowledged, knowing, recipients })
     }
 
-    async fn recipient(&self, input: &Submit) -> Result<Option<String>> {
+    /// Those for whom the package is encrypted: the certifier, where it has a key.
+    async fn recipients(&self, input: &Submit) -> Result<Option<Recipients>> {
         let Some(id) = &input.certifier else { return Ok(None) };
         let kept: Option<Versioned<Organisation>> = self.store().one(Key::root(id)).await?;
         let certifier = kept.filter(|kept| kept.value.kind == OrganisationKind::Certifier);
         let unknown =
             || invalid("certifier", "등록된 인증기관이 아닙니다", "there is no such certifier here");
-        Ok(certifier.ok_or_else(unknown)?.value.recipient)
+        let Some(recipient) = certifier.ok_or_else(unknown)?.value.recipient else { return Ok(None) };
+        let damaged = Error::because("the certifier's key");
+        Ok(Some(Recipients::parse(&[&recipient]).map_err(damaged)?))
     }
 
-    /// Records the evidence that the case's entries do not name yet, then the dossier.
-    async fn record_dossier(&self, actor: &Actor, ready: &Ready) -> Result<()> {
+    /// Records the evidence that the case's entries do not name yet, then the dossier; gives the dossier's bytes.
+    async fn record_dossier(&self, actor: &Actor, ready: &Ready) -> Result<Vec<u8>> {
         let case = ready.contents.id();
         let entries = self.store().entries_of(case.to_owned(), 0, u32::MAX).await?;
-        let standing = standing(&entries);
-        let mut missing: Vec<(&str, [u8; 32])> = Vec::new();
-        for stored in ready.contents.evidence.iter().filter_map(|kept| kept.value.stored.as_ref()) {
-            let digest = sha256_of(stored)?;
-            if !standing.contains(&digest) && !missing.iter().any(|(_, known)| *known == digest) {
-                missing.push((role::OBJECT, digest));
-            }
-        }
-        for some in missing.chunks(DIGESTS) {
-            let mut unit = self.recorded(case, EventKind::EVIDENCE_ADDED, Some(actor), &[], some)?;
+        let entries = entries.iter().filter_map(|(_, bytes)| Entry::from_bytes(bytes).ok());
+        let stored = ready.contents.evidence.iter().filter_map(|kept| kept.value.stored.as_ref());
+        let files: Vec<[u8; 32]> = stored.map(sha256_of).collect::<Result<_>>()?;
+        for some in unrecorded(entries, files).chunks(DIGESTS) {
+            let some: Vec<(&str, [u8; 32])> = some.iter().map(|digest| (role::OBJECT, *digest)).collect();
+            let mut unit = self.recorded(case, EventKind::EVIDENCE_ADDED, Some(actor), &[], &some)?;
             unit.require(&ready.reached.case);
             self.commit_now(unit).await?;
         }
-        let nothing = NoFiles;
-        let json = dossier_json(&ready.submission(&nothing, None)).map_err(|error| sealing(&error))?;
-        let digests = [(role::DOSSIER, secrets::sha256(json))];
+        let dossier = ready.sealing().dossier().map_err(not_sealed)?;
+        let digests = [(role::DOSSIER, secrets::sha256(&dossier))];
         let mut unit = self.recorded(case, EventKind::DOSSIER_CHANGED, Some(actor), &[], &digests)?;
         unit.require(&ready.reached.case);
-        self.commit_now(unit).await.map(|_| ())
+        self.commit_now(unit).await?;
+        Ok(dossier)
     }
 
-    /// Seals the package beside the vault, encrypts it where it must be, and takes it into the vault.
-    async fn seal_case(&self, ready: &Ready, part: LedgerPart) -> Result<SealedCase> {
-        let holders: BTreeMap<String, String> = ready.contents.holders_of_files();
-        let (case, dossier) = (ready.contents.id().to_owned(), ready.dossier.clone());
-        let json = dossier_json(&ready.submission(&NoFiles, None)).map_err(|error| sealing(&error))?;
-        let (assessment, title) = (ready.assessment.clone(), ready.reached.case.value.title.clone());
-        let (recipient, knowing) = (ready.recipient.clone(), ready.knowing.clone());
+    /// Seals the package beside the vault, encrypted where it must be, and takes it into the vault.
+    async fn seal_case(
+        &self,
+        ready: Ready,
+        dossier: Vec<u8>,
+        part: LedgerPart,
+    ) -> Result<(Ready, SealedCase)> {
         let entries = self.entries_under(&part);
         self.spawn_blocking(move |workbench| {
-            let mut file = tempfile::tempfile_in(workbench.scratch())?;
             let vault = workbench.vault();
-            let source = VaultFiles::open_all(&vault, holders)?;
-            let submission = simsa_package::Submission {
-                dossier: &dossier,
-                assessment: &assessment,
-                title: title.as_deref(),
-                acknowledged: &knowing,
-                evidence: &source,
-                ledger: Some(&part),
-            };
-            let sealed = seal(&submission, &mut file, &mut |_| ControlFlow::Continue(()))
-                .map_err(|error| sealing(&error))?;
+            let mut file = tempfile::tempfile_in(workbench.scratch())?;
+            let source = VaultFiles::open_all(&vault, ready.contents.holders_of_files())?;
+            let mut watch = |_| ControlFlow::Continue(());
+            let written =
+                ready.sealing().write((&source, &part), ready.recipients.as_ref(), &mut file, &mut watch);
+            let manifest = written.map_err(not_sealed)?.manifest_sha256;
             file.rewind()?;
-            let mut out = match &recipient {
-                None => file,
-                Some(recipient) => {
-                    let mut encrypted = tempfile::tempfile_in(workbench.scratch())?;
-                    simsa_package::recipients::encrypt(&[recipient], &mut file, &mut encrypted)
-                        .map_err(|error| Error::Fault(format!("encryption: {error}")))?;
-                    encrypted.rewind()?;
-                    encrypted
-                }
-            };
-            let package = vault_bytes::store(&workbench.vault(), &case, &mut out, u64::MAX)?;
-            let dossier = vault_bytes::store(&workbench.vault(), &case, &mut json.as_slice(), u64::MAX)?;
-            Ok(SealedCase { manifest: sealed.manifest_sha256, entries, package, dossier })
+            let case = ready.contents.id();
+            let package = vault_bytes::store(&vault, case, &mut file, u64::MAX)?;
+            let keep = |mut bytes: &[u8]| vault_bytes::store(&vault, case, &mut bytes, u64::MAX);
+            let sealed: DossierFile = serde_json::from_slice(&dossier)
+                .map_err(|error| Error::Fault(format!("the dossier just sealed: {error}")))?;
+            let Judgement { assessment, findings } = Judgement::of(&sealed);
+            let judged = Judged { assessment: keep(&assessment)?, findings: keep(&findings)? };
+            let dossier = keep(&dossier)?;
+            Ok((ready, SealedCase { manifest, entries, package, dossier, judged }))
         })
         .await
     }
@@ -299,14 +233,15 @@ impl Workbench {
             (dossier.key.id.clone(), dossier_merge::digest(&ready.contents.entries_of(dossier)))
         });
         let submission = Submission {
-            judged_on: ready.assessment.on,
+            judged_on: ready.contents.assessment().on,
             package: sealed.package.clone(),
-            encrypted: ready.recipient.is_some(),
+            encrypted: ready.recipients.is_some(),
             manifest: hex::encode(sealed.manifest),
             entries: sealed.entries,
             acknowledged: ready.acknowledged,
             certifier: input.certifier.clone(),
             dossier: Some(sealed.dossier.clone()),
+            judged: Some(sealed.judged),
             confirmed: ready.confirmations.iter().map(signed).collect(),
             used: used.collect(),
             by: actor.member.clone(),
@@ -327,9 +262,7 @@ impl Workbench {
         let done = Submitted { id, sha256, bytes, encrypted: submission.encrypted, receipt: Vec::new() };
         self.answer_once(actor, &mut unit, &done)?;
         let position = match self.commit(unit).await {
-            Ok(done) => {
-                done.position.ok_or_else(|| Error::Fault("a submission without its entry".to_owned()))?
-            }
+            Ok(done) => done.position.ok_or_else(|| Error::fault("a submission without its entry"))?,
             Err(Error::Stale) => {
                 return Err(not_now(
                     "제출하는 동안 내용이 바뀌었습니다. 바뀐 내용을 확인하고 다시 제출하십시오",
@@ -373,23 +306,8 @@ struct SealedCase {
     package: Stored,
     /// The dossier of the package, readable here even when the package is encrypted.
     dossier: Stored,
-}
-
-impl Ready {
-    fn submission<'a>(
-        &'a self,
-        evidence: &'a dyn EvidenceSource,
-        ledger: Option<&'a LedgerPart>,
-    ) -> simsa_package::Submission<'a> {
-        simsa_package::Submission {
-            dossier: &self.dossier,
-            assessment: &self.assessment,
-            title: self.reached.case.value.title.as_deref(),
-            acknowledged: &self.knowing,
-            evidence,
-            ledger,
-        }
-    }
+    /// Its rulings and findings, for the same reason.
+    judged: Judged,
 }
 
 impl CaseSnapshot {
@@ -427,9 +345,9 @@ fn acknowledge(
     if open.is_empty() { Ok(acknowledged) } else { Err(Refusal::Unacknowledged(open).into()) }
 }
 
-fn sealing(error: &simsa_package::SealError) -> Error {
+fn not_sealed(error: simsa_package::SealError) -> Error {
     use simsa_package::SealError as E;
-    match error {
+    match &error {
         E::EvidenceMissing(missing) => {
             let files: Vec<&str> = missing.iter().map(|(_, file)| file.as_str()).collect();
             let ko = "목록에 있으나 파일이 없는 증빙자료가 있어 봉인할 수 없습니다. 파일을 올리거나 목록에서 빼십시오";
@@ -439,6 +357,6 @@ fn sealing(error: &simsa_package::SealError) -> Error {
             "꾸러미 하나에 담을 수 있는 양을 넘어 봉인할 수 없습니다. 증빙자료를 줄이십시오",
             error.to_string(),
         ),
-        error => Error::Fault(format!("sealing: {error}")),
+        _ => Error::Fault(Fault::because("sealing", error)),
     }
 }

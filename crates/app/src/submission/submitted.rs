@@ -7,11 +7,12 @@ use simsa_store::{Select, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::limits;
+use crate::domain::ownership::owner_only;
 use crate::error::{Error, Result, not_found};
-use crate::intake::evidence::{Download, sha256_of};
-use crate::intake::handed_out::Handed;
+use crate::files::handing_out::{Download, Handed};
+use crate::files::vault_bytes::sha256_of;
 use crate::permit::Action;
-use crate::workbench::Workbench;
+use crate::workbench::{Reached, Workbench};
 
 impl Workbench {
     /// Prepares a submitted case again, for corrections. What was submitted stays.
@@ -22,7 +23,7 @@ impl Workbench {
         let reason = limits::name("reason", reason)?;
         self.settle(async || {
             let mut reached = self.reach_for(actor, Action::Reopen, case).await?;
-            crate::cases::case::owner_only(actor, &reached)?;
+            owner_only(actor, &reached.case.value)?;
             reached.case.value.state = CaseState::Preparing;
             let digests = [("reason", self.keyed(case, &reason))];
             let mut unit = self.recorded(case, "case-reopened", Some(actor), &[], &digests)?;
@@ -38,13 +39,23 @@ impl Workbench {
     /// A refusal or a fault.
     pub async fn submissions(&self, actor: &Actor, case: &str) -> Result<Vec<Versioned<Submission>>> {
         let reached = self.reach(actor, case).await?;
+        self.submissions_in(actor, &reached).await
+    }
+
+    /// The same in a case that the actor has reached.
+    pub(crate) async fn submissions_in(
+        &self,
+        actor: &Actor,
+        reached: &Reached,
+    ) -> Result<Vec<Versioned<Submission>>> {
         if reached.case.value.state == CaseState::Preparing {
             // a case that was opened again still has what was submitted before
             crate::permit::permit(actor, Action::ReadSubmission, Some(CaseState::Submitted))?;
         } else {
             crate::permit::permit(actor, Action::ReadSubmission, Some(reached.case.value.state))?;
         }
-        let mut all: Vec<Versioned<Submission>> = self.store().many(Select::Parent(case.to_owned())).await?;
+        let mut all: Vec<Versioned<Submission>> =
+            self.store().many(Select::Parent(reached.case.key.id.clone())).await?;
         if actor.kind == OrganisationKind::Certifier {
             all.retain(|kept| kept.value.certifier.as_ref() == Some(&actor.organisation));
         }
@@ -88,7 +99,7 @@ impl Workbench {
             })
         };
         let position = entries.iter().rev().find(|(_, bytes)| of_it(bytes)).map(|(position, _)| *position);
-        let lost = || Error::Fault(format!("the ledger has no entry for submission {submission} of {case}"));
+        let lost = || Error::fault(format!("the ledger has no entry for submission {submission} of {case}"));
         self.receipt(position.ok_or_else(lost)?, kept.value.entries).await
     }
 }

@@ -15,7 +15,7 @@ use simsa_store::{Key, Select, Store, Typed, UnitOfWork, Versioned};
 use simsa_vault::{CaseId, Digest, Error as VaultError, Vault, Watch};
 
 use crate::error::{Error, Result};
-use crate::intake::vault_bytes;
+use crate::files::vault_bytes;
 
 /// Cases looked at in one go.
 const PAGE: u32 = 500;
@@ -164,7 +164,7 @@ async fn bundle(installation: &Installation, index: u64, size: u64) -> Result<Op
     let log = installation.log.clone();
     blocking(move || {
         // beside a server a partial bundle may have become full in the meantime
-        let read = |path: String| log.read(&path).map_err(Error::Fault);
+        let read = |path: String| log.read(&path).map_err(Error::fault);
         let (bytes, count) = match read(tile.path())? {
             Some(bytes) => (Some(bytes), usize::from(tile.width)),
             None => (read(tile.full().path())?, 256),
@@ -240,7 +240,7 @@ async fn named(store: &dyn Store, case: &str) -> Result<Vec<Digest>> {
 
 async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + 'static) -> Result<T> {
     let done = tokio::task::spawn_blocking(work).await;
-    done.map_err(|error| Error::Fault(format!("a worker thread ended: {error}")))?
+    done.map_err(Error::because("a worker thread ended"))?
 }
 
 /// Records that the installation was put back from a backup: whoever holds a later receipt finds out why the ledger

@@ -9,7 +9,7 @@ use serde_json::Value;
 use simsa_store::records::Idempotent;
 use simsa_store::{Change, Key, Record as _, Typed, UnitOfWork, Versioned};
 
-use crate::actor::Actor;
+use crate::actor::{Actor, Once};
 use crate::domain::limits;
 use crate::error::{Error, Result, invalid};
 use crate::secrets;
@@ -17,16 +17,6 @@ use crate::workbench::Workbench;
 
 /// Hours for which an answer is remembered.
 const HOURS: i64 = 24;
-
-/// The key under which an actor's request is done once.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Once {
-    key: String,
-    /// Digest of the request.
-    request: String,
-    /// The version of an earlier use of the key that has ended.
-    over: Option<u64>,
-}
 
 /// What was done under a key before.
 #[derive(Clone, Debug, PartialEq)]
@@ -62,7 +52,7 @@ impl Workbench {
             ));
         }
         let result = serde_json::from_str(&kept.value.response)
-            .map_err(|error| Error::Fault(format!("a remembered answer is damaged: {error}")))?;
+            .map_err(Error::because("a remembered answer is damaged"))?;
         Ok(Some(Answered { version: kept.version, result }))
     }
 
@@ -82,8 +72,8 @@ impl Workbench {
         result: &impl Serialize,
     ) -> Result<()> {
         let Some(once) = &actor.once else { return Ok(()) };
-        let response = serde_json::to_string(result)
-            .map_err(|error| Error::Fault(format!("an answer cannot be remembered: {error}")))?;
+        let response =
+            serde_json::to_string(result).map_err(Error::because("an answer cannot be remembered"))?;
         let kept = Idempotent { request: once.request.clone(), response, at: self.now() };
         Ok(unit.put(Key::new(&actor.member, &once.key), &kept)?)
     }

@@ -2,7 +2,7 @@
 //! repeated at any time and picks up whatever a crash has left.
 
 use simsa_ledger::{Log, SignedCheckpoint};
-use simsa_package::{Consistency, HeldReceipt, LedgerPart, ProvenEntry};
+use simsa_package::{HeldReceipt, LedgerPart, ProvenEntry};
 
 use crate::error::{Error, Result};
 use crate::ports::Tiles;
@@ -53,14 +53,12 @@ impl Workbench {
     pub(crate) async fn receipt(&self, position: u64, after: Option<u64>) -> Result<Vec<u8>> {
         self.integrate().await?;
         let entry = self.store().entries_from(position, 1).await?.into_iter().next();
-        let entry = entry.ok_or_else(|| Error::Fault(format!("the ledger has no entry {position}")))?;
+        let entry = entry.ok_or_else(|| Error::fault(format!("the ledger has no entry {position}")))?;
         self.spawn_blocking(move |workbench| {
             let log = workbench.log();
-            let mut held = HeldReceipt::new(entry, &log.receipts(position)?);
-            if let Some(old) = after.filter(|old| *old < position) {
-                held.consistency = Some(Consistency { old, proof: log.consistency_between(old, position)? });
-            }
-            Ok(held.to_bytes())
+            let proof = |old| log.consistency_between(old, position).map(|proof| (old, proof));
+            let after = after.filter(|old| *old < position).map(proof).transpose()?;
+            Ok(HeldReceipt::of(entry, &log.receipts(position)?, after).to_bytes())
         })
         .await
     }

@@ -4,4 +4,5 @@
 pub mod examine;
 pub mod idempotency;
 pub mod integrate;
+pub mod judge;
 pub mod sweep;

@@ -3,19 +3,19 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use simsa_catalogue::Checklist;
 use simsa_model::{Assessment, At, Conformity, Day, FactPath, Facts, Finding, FormId, Severity};
-use simsa_rules::{Asked, Step, asked};
-use simsa_store::records::{Access, Organisation, OrganisationKind, Purpose};
+use simsa_rules::{Asked, Step};
+use simsa_store::records::{Access, Organisation, OrganisationKind};
 use simsa_store::{Select, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::{CaseSnapshot, Judged};
+use crate::domain::open_points::questions_of;
 use crate::error::Result;
 use crate::permit::{Action, permit, row};
 use crate::views::cases::CaseLine;
 use crate::views::dossier::{UsedDossier, used};
-use crate::workbench::{Reached, Workbench};
+use crate::views::reader::CaseReader;
 
 /// How far one section of a checklist is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -84,7 +84,10 @@ impl CasePanel {
     }
 
     /// What would make the case lighter.
-    pub fn what_if(&self) -> &[Step] {
+    ///
+    /// # Errors
+    /// [`crate::Error::Fault`] when the rules contradict each other.
+    pub fn what_if(&self) -> Result<&[Step]> {
         self.judged.what_if()
     }
 
@@ -94,29 +97,28 @@ impl CasePanel {
     }
 }
 
-impl Workbench {
+impl CaseReader<'_> {
     /// The case panel.
     ///
     /// # Errors
-    /// [`crate::Refusal::NotFound`] for whoever takes no part.
-    pub async fn case_panel(&self, actor: &Actor, case: &str) -> Result<CasePanel> {
-        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
-        let contents = self.contents(reached).await?;
-        let used_in = self.used_in(actor, &contents).await?;
-        let assessment = contents.judged.assessment();
+    /// A fault.
+    pub async fn panel(&self) -> Result<CasePanel> {
+        let (actor, contents) = (self.actor, self.contents().await?);
+        let used_in = self.used_in(contents).await?;
+        let assessment = &contents.judged.assessment;
         let value = &contents.case.value;
         Ok(CasePanel {
             line: CaseLine::of(&contents.case, actor),
             version: contents.case.version,
             judged_on: assessment.on,
             needs: assessment.needs().into_iter().cloned().collect(),
-            progress: progress(&contents, actor, assessment),
+            progress: progress(contents, actor, assessment),
             findings: contents.with_own_files(actor, contents.findings_for(actor)),
             operators: value.operators.clone(),
-            dossiers: used(actor, &contents),
+            dossiers: used(actor, contents),
             used_in,
             conformity: (actor.kind != OrganisationKind::Operator).then(|| value.conformity.clone()),
-            may: may(actor, &contents),
+            may: may(actor, contents),
             facts: value.facts.clone(),
             all_facts: contents.brought.facts.clone(),
             assessment: assessment.clone(),
@@ -127,12 +129,13 @@ impl Workbench {
     /// The organisations that take part in a case.
     ///
     /// # Errors
-    /// [`crate::Refusal::NotFound`] for whoever takes no part.
-    pub async fn participants(&self, actor: &Actor, case: &str) -> Result<Vec<Participant>> {
-        let Reached { parties, .. } = self.reach_for(actor, Action::SeeCase, case).await?;
+    /// A fault.
+    pub async fn participants(&self) -> Result<Vec<Participant>> {
+        let parties = &self.reached.parties;
         let ids = parties.iter().map(|party| party.key.parent.clone()).collect();
-        let organisations: Vec<Versioned<Organisation>> = self.store().many(Select::Ids(ids)).await?;
-        Ok(participants(&parties, &organisations))
+        let organisations: Vec<Versioned<Organisation>> =
+            self.workbench.store().many(Select::Ids(ids)).await?;
+        Ok(participants(parties, &organisations))
     }
 }
 
@@ -166,19 +169,6 @@ fn participants(
     let mut all: Vec<Participant> = parties.iter().map(participant).collect();
     all.sort_by(|a, b| (a.kind, &a.name).cmp(&(b.kind, &b.name)));
     all
-}
-
-/// The questions that a case asks; a service dossier, which belongs to no case yet, has every question of the
-/// operator.
-pub(crate) fn questions_of(contents: &CaseSnapshot, assessment: &Assessment) -> Vec<Asked> {
-    if contents.case.value.purpose == Purpose::Application {
-        return asked(assessment, contents.case.value.facts.notice.as_ref()).collect();
-    }
-    let all = [(Checklist::Form2B, FormId::F2B), (Checklist::Form3, FormId::F3)];
-    let of = |(checklist, form): (Checklist, FormId)| {
-        checklist.questions().map(move |question| Asked { question, form, by: simsa_model::Party::Operator })
-    };
-    all.into_iter().flat_map(of).collect()
 }
 
 /// How far the answers are that an organisation sees: of several operators those of all of them together.

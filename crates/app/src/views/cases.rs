@@ -1,12 +1,11 @@
 //! The list of cases: which of them are wanted, in the order in which they are to be handed in, page by page. It is made
-//! of what stands with the organisation's access to each ([`Head`]): one statement, and no case is read for it.
-
-use std::cmp::Reverse;
+//! of what stands with the organisation's access to each ([`Head`]), found by its place in the list: no case is read for it,
+//! and no other page. Only words of titles are looked for in all that is wanted otherwise.
 
 use jiff::Timestamp;
 use simsa_model::Day;
-use simsa_store::records::{Access, Case, CaseState, Head, Purpose};
-use simsa_store::{Select, Typed, Versioned};
+use simsa_store::records::{Access, Case, CaseState, Head, ListPlace, Purpose};
+use simsa_store::{Behind, Index, IndexValue, Key, Span, Typed, Versioned};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::actor::Actor;
@@ -60,13 +59,10 @@ pub struct Wanted {
 }
 
 impl Wanted {
-    fn fits(&self, head: &Head) -> bool {
-        let is = self.purpose.is_none_or(|purpose| purpose == head.purpose)
-            && self.state.is_none_or(|state| state == head.state);
-        is && (self.words.trim().is_empty() || {
-            let title = folded(head.title.as_deref().unwrap_or_default());
-            folded(&self.words).split_whitespace().all(|word| title.contains(word))
-        })
+    /// Whether the title has all the words.
+    fn is_titled(&self, head: &Head) -> bool {
+        let title = folded(head.title.as_deref().unwrap_or_default());
+        folded(&self.words).split_whitespace().all(|word| title.contains(word))
     }
 }
 
@@ -87,13 +83,10 @@ pub struct CasePage {
     pub all: usize,
 }
 
-/// Where a case stands in the order of the list.
-#[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
+/// Behind which case a page of the list begins.
+#[derive(Debug, PartialEq, Eq)]
 struct Place {
-    state: CaseState,
-    /// The last of all days for a case without one.
-    deadline: Day,
-    since: Reverse<i64>,
+    place: ListPlace,
     id: String,
 }
 
@@ -101,18 +94,14 @@ const NO_DAY: Day = Day::new(9999, 12, 31);
 
 impl Place {
     fn of(access: &Versioned<Access>) -> Self {
-        let Access { since, head, .. } = &access.value;
-        Self {
-            state: head.state,
-            deadline: head.deadline.unwrap_or(NO_DAY),
-            since: Reverse(since.as_second()),
-            id: access.key.id.clone(),
-        }
+        Self { place: access.value.place(), id: access.key.id.clone() }
     }
 
     /// What a page is asked for by. It holds the place itself: a case that has moved or gone since takes nothing with it.
     fn written(&self) -> String {
-        format!("{}.{}.{}.{}", self.state.id(), self.deadline, self.since.0, self.id)
+        let ListPlace { state, deadline, since } = self.place;
+        let deadline = deadline.unwrap_or(NO_DAY);
+        format!("{}.{deadline}.{}.{}", state.id(), since.as_second(), self.id)
     }
 
     fn read(text: &str) -> Option<Self> {
@@ -121,7 +110,29 @@ impl Place {
         let state = CaseState::ALL.into_iter().find(|known| known.id() == state)?;
         let deadline = parts.next()?.parse().ok()?;
         let since = Timestamp::from_second(parts.next()?.parse().ok()?).ok()?;
-        Some(Self { state, deadline, since: Reverse(since.as_second()), id: parts.next()?.to_owned() })
+        let place = ListPlace { state, deadline: Some(deadline), since };
+        Some(Self { place, id: parts.next()?.to_owned() })
+    }
+}
+
+/// The cases of an organisation that are wanted, but for the words of the title, which no index knows.
+struct Listing<'a> {
+    organisation: &'a str,
+    index: Index,
+    parts: IndexValue,
+    span: Span,
+}
+
+impl<'a> Listing<'a> {
+    fn new(actor: &'a Actor, purpose: Option<Purpose>, state: Option<CaseState>) -> Self {
+        let (index, parts) = ListPlace::listed(&actor.organisation, purpose);
+        let of_state = state.map(|state| parts.clone().number(state.rank()));
+        let span = Span::of(of_state.unwrap_or_else(|| parts.clone()));
+        Self { organisation: &actor.organisation, index, parts, span }
+    }
+
+    fn behind(&self, Place { place, id }: &Place) -> Behind {
+        Behind { value: place.behind(self.parts.clone()), key: Key::new(self.organisation, id) }
     }
 }
 
@@ -147,25 +158,33 @@ impl Workbench {
             )
         };
         let after = after.map(|after| Place::read(after).ok_or_else(unknown)).transpose()?;
-        let mut heads = self.heads(actor).await?;
-        heads.retain(|access| wanted.fits(&access.value.head));
-        let all = heads.len();
-        if let Some(after) = after {
-            heads.retain(|access| Place::of(access) > after);
-        }
-        let limit = limit.clamp(1, MOST) as usize;
-        let more = heads.len() > limit;
-        heads.truncate(limit);
+        let list = Listing::new(actor, wanted.purpose, wanted.state);
+        let behind = after.map(|after| list.behind(&after));
+        let limit = limit.clamp(1, MOST);
+        let (mut heads, all) = if wanted.words.trim().is_empty() {
+            let all = self.store().count(list.index, list.span.clone()).await?;
+            let heads = self.store().listed(list.index, list.span, behind, limit + 1).await?;
+            (heads, usize::try_from(all).unwrap_or(usize::MAX))
+        } else {
+            let mut heads: Vec<Versioned<Access>> =
+                self.store().listed(list.index, list.span.clone(), None, u32::MAX).await?;
+            heads.retain(|access| wanted.is_titled(&access.value.head));
+            let all = heads.len();
+            heads.retain(|access| {
+                behind.as_ref().is_none_or(|behind| list.behind(&Place::of(access)) > *behind)
+            });
+            (heads, all)
+        };
+        let more = heads.len() > limit as usize;
+        heads.truncate(limit as usize);
         let next = heads.last().filter(|_| more).map(|last| Place::of(last).written());
         let line = |access: Versioned<Access>| CaseLine::new(&access.key.id, access.value.head, actor);
         Ok(CasePage { lines: heads.into_iter().map(line).collect(), next, all })
     }
 
-    /// Every case and dossier in which the actor's organisation takes part, in the order of the list.
-    pub(crate) async fn heads(&self, actor: &Actor) -> Result<Vec<Versioned<Access>>> {
-        let mut heads: Vec<Versioned<Access>> =
-            self.store().many(Select::Parent(actor.organisation.clone())).await?;
-        heads.sort_by_cached_key(Place::of);
-        Ok(heads)
+    /// Every case and dossier in preparation in which the actor's organisation takes part, in the order of the list.
+    pub(crate) async fn in_preparation(&self, actor: &Actor) -> Result<Vec<Versioned<Access>>> {
+        let list = Listing::new(actor, None, Some(CaseState::Preparing));
+        Ok(self.store().listed(list.index, list.span, None, u32::MAX).await?)
     }
 }

@@ -4,14 +4,14 @@
 use std::collections::BTreeMap;
 
 use simsa_store::records::{Case, Disclosure, Link, OrganisationKind, Purpose};
-use simsa_store::{Select, Typed, Versioned};
+use simsa_store::{Index, Select, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::dossier_merge;
 use crate::error::Result;
 use crate::views::cases::CaseLine;
-use crate::workbench::Workbench;
+use crate::views::reader::CaseReader;
 
 /// A service dossier used in the case.
 #[derive(Clone, Debug)]
@@ -64,16 +64,17 @@ pub enum How {
     Removed,
 }
 
-impl Workbench {
+impl CaseReader<'_> {
     /// The cases that use a dossier, for the operator it belongs to.
-    pub(crate) async fn used_in(&self, actor: &Actor, contents: &CaseSnapshot) -> Result<Vec<CaseLine>> {
+    pub(super) async fn used_in(&self, contents: &CaseSnapshot) -> Result<Vec<CaseLine>> {
         if contents.case.value.purpose != Purpose::ServiceDossier {
             return Ok(Vec::new());
         }
-        let links: Vec<Versioned<Link>> = self.store().many(Select::Lookup(contents.id().to_owned())).await?;
+        let store = self.workbench.store();
+        let links: Vec<Versioned<Link>> = store.many(Select::by(Index::LinkDossier, contents.id())).await?;
         let ids = links.into_iter().map(|link| link.key.parent).collect();
-        let cases: Vec<Versioned<Case>> = self.store().many(Select::Ids(ids)).await?;
-        Ok(cases.iter().map(|kept| CaseLine::of(kept, actor)).collect())
+        let cases: Vec<Versioned<Case>> = store.many(Select::Ids(ids)).await?;
+        Ok(cases.iter().map(|kept| CaseLine::of(kept, self.actor)).collect())
     }
 }
 
@@ -132,14 +133,4 @@ fn changes(
         Some(Change { list: list.to_owned(), name, how })
     };
     written.chain(removed).filter_map(change).collect()
-}
-
-/// Titles of the dossiers used that have changed since the applicant last took note.
-pub(crate) fn unnoted(contents: &CaseSnapshot) -> Vec<String> {
-    let unnoted = contents.links.iter().filter_map(|link| {
-        let dossier = contents.dossiers.iter().find(|dossier| dossier.key.id == link.key.id)?;
-        let changed = contents.entries_of(dossier) != link.value.noted;
-        changed.then(|| dossier.value.title.clone().unwrap_or_else(|| dossier.key.id.clone()))
-    });
-    unnoted.collect()
 }

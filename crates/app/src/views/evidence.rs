@@ -7,12 +7,14 @@ use simsa_store::Versioned;
 use simsa_store::records::{Disclosure, ItemBody, ItemKind, OrganisationKind, Part, Stored};
 
 use crate::actor::Actor;
-use crate::cases::item::{part_of, permit_item};
 use crate::domain::case_snapshot::CaseSnapshot;
-use crate::domain::sides::kind_of;
+use crate::domain::items::part_of;
+use crate::domain::parts::permit_item;
+use crate::domain::upload_view::UploadView;
 use crate::error::Result;
 use crate::permit::{Action, permit};
-use crate::workbench::Workbench;
+use crate::relation::kind_of;
+use crate::views::reader::CaseReader;
 
 /// A piece of evidence.
 #[derive(Clone, Debug)]
@@ -60,15 +62,14 @@ pub struct ItemView {
     pub editable: bool,
 }
 
-impl Workbench {
+impl CaseReader<'_> {
     /// The evidence of a case.
     ///
     /// # Errors
-    /// A refusal or a fault.
-    pub async fn evidence(&self, actor: &Actor, case: &str) -> Result<Vec<EvidenceView>> {
-        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
-        let edits = permit(actor, Action::EditEvidence, Some(reached.case.value.state)).is_ok();
-        let contents = self.contents(reached).await?;
+    /// A fault.
+    pub async fn evidence(&self) -> Result<Vec<EvidenceView>> {
+        let (actor, contents) = (self.actor, self.contents().await?);
+        let edits = permit(actor, Action::EditEvidence, Some(contents.case.value.state)).is_ok();
         let answers = contents.given_answers();
         let answers: Vec<&simsa_model::Answer> = answers
             .iter()
@@ -122,14 +123,21 @@ impl Workbench {
         Ok(views)
     }
 
+    /// One's own unfinished uploads.
+    ///
+    /// # Errors
+    /// [`crate::Refusal::NotPermitted`] for whoever may not edit evidence now.
+    pub async fn uploads(&self) -> Result<Vec<UploadView>> {
+        permit(self.actor, Action::EditEvidence, Some(self.reached.case.value.state))?;
+        self.workbench.uploads_in(self.actor, &self.reached).await
+    }
+
     /// The products, services, tests or claims of a case that this organisation sees.
     ///
     /// # Errors
-    /// A refusal or a fault.
-    pub async fn items(&self, actor: &Actor, case: &str, kind: ItemKind) -> Result<Vec<ItemView>> {
-        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
-        let contents = self.contents(reached).await?;
-        Ok(items(&contents, actor, kind))
+    /// A fault.
+    pub async fn items(&self, kind: ItemKind) -> Result<Vec<ItemView>> {
+        Ok(items(self.contents().await?, self.actor, kind))
     }
 }
 

@@ -13,6 +13,7 @@ use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::form::{self, Copy};
 use crate::error::{Error, Result, not_found};
 use crate::permit::{Action, permit};
+use crate::views::reader::CaseReader;
 use crate::workbench::Workbench;
 
 /// Whether a copy is confirmed.
@@ -78,32 +79,33 @@ pub struct FormPage {
     pub may_confirm: bool,
 }
 
-impl Workbench {
+impl CaseReader<'_> {
+    /// Which forms are confirmed, by whom.
+    pub(super) async fn confirmations(&self) -> Result<Vec<Versioned<Confirmation>>> {
+        Ok(self.workbench.store().many(Select::Parent(self.id().to_owned())).await?)
+    }
+
     /// The forms that are due, as far as this organisation sees them.
     ///
     /// # Errors
-    /// A refusal or a fault.
-    pub async fn forms(&self, actor: &Actor, case: &str) -> Result<Vec<FormLine>> {
-        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
-        let contents = self.contents(reached).await?;
-        let confirmations: Vec<Versioned<Confirmation>> =
-            self.store().many(Select::Parent(case.to_owned())).await?;
+    /// A fault.
+    pub async fn forms(&self) -> Result<Vec<FormLine>> {
+        let (actor, contents) = (self.actor, self.contents().await?);
+        let confirmations = self.confirmations().await?;
         let copies = form::copies(contents.dossier(), contents.assessment());
         let masked = contents.seen_by(actor).is_masked();
         let shown = copies.into_iter().filter(|copy| contents.shows_copy(actor, &copy.instance));
-        Ok(shown.map(|copy| line(&copy, actor, &contents, &confirmations, masked)).collect())
+        Ok(shown.map(|copy| line(&copy, actor, contents, &confirmations, masked)).collect())
     }
 
     /// One copy of a form, by its name (for example `form-2-2`).
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] when it is not due or not for this organisation.
-    pub async fn form_page(&self, actor: &Actor, case: &str, copy: &str) -> Result<FormPage> {
-        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
-        let signer = permit(actor, Action::ConfirmForm, Some(reached.case.value.state)).is_ok();
-        let contents = self.contents(reached).await?;
-        let confirmations: Vec<Versioned<Confirmation>> =
-            self.store().many(Select::Parent(case.to_owned())).await?;
+    pub async fn form_page(&self, copy: &str) -> Result<FormPage> {
+        let (actor, contents) = (self.actor, self.contents().await?);
+        let signer = permit(actor, Action::ConfirmForm, Some(contents.case.value.state)).is_ok();
+        let confirmations = self.confirmations().await?;
         let (dossier, assessment) = (contents.dossier(), contents.assessment());
         let copies = form::copies(dossier, assessment);
         let shown = copies
@@ -111,7 +113,7 @@ impl Workbench {
             .find(|kept| kept.instance.file_stem == copy && contents.shows_copy(actor, &kept.instance));
         let shown = shown.ok_or_else(not_found)?;
         let seen = contents.seen_by(actor);
-        let line = line(&shown, actor, &contents, &confirmations, seen.is_masked());
+        let line = line(&shown, actor, contents, &confirmations, seen.is_masked());
         // what is shown is without the names of withheld files; what is confirmed is the form as it goes out
         let filled =
             if seen.is_masked() { fill(&shown.instance, seen.dossier(), assessment) } else { shown.filled };
@@ -142,17 +144,19 @@ impl Workbench {
     /// One copy of a form as PDF.
     ///
     /// # Errors
-    /// As [`Workbench::form_page`].
-    pub async fn form_pdf(&self, actor: &Actor, case: &str, copy: &str) -> Result<Vec<u8>> {
-        let page = self.form_page(actor, case, copy).await?;
-        self.print(page.paper, page.judged_on).await
+    /// As [`CaseReader::form_page`].
+    pub async fn form_pdf(&self, copy: &str) -> Result<Vec<u8>> {
+        let page = self.form_page(copy).await?;
+        self.workbench.print(page.paper, page.judged_on).await
     }
+}
 
+impl Workbench {
     /// Prints a paper; the day of the judgement dates the file, as in the package: same case, same bytes.
     pub(crate) async fn print(&self, paper: Paper, judged_on: Day) -> Result<Vec<u8>> {
         self.spawn_blocking(move |_| {
             let written = simsa_papers::write(&paper, Format::Pdf, &Options { date: judged_on.parts() });
-            Ok(written.map_err(|error| Error::Fault(format!("pdf: {error}")))?.bytes)
+            Ok(written.map_err(Error::because("pdf"))?.bytes)
         })
         .await
     }

@@ -5,11 +5,10 @@ use simsa_package::role;
 use simsa_store::records::Member;
 use simsa_store::{Select, Typed, Versioned};
 
-use crate::actor::Actor;
-use crate::domain::sides::Relation;
 use crate::error::Result;
-use crate::permit::{Action, Reach, reach};
-use crate::workbench::Workbench;
+use crate::permit::{Action, Reach, permit, reach};
+use crate::relation::Relation;
+use crate::views::reader::CaseReader;
 
 /// Events that are about the case and everybody in it, whoever brought them about.
 const OF_ALL: [&str; 3] = ["party-joined", "party-left", "party-removed"];
@@ -38,29 +37,23 @@ const OF_FILES: [&str; 5] = ["object", "replaced", "read", "package", "manifest"
 /// What an organisation does within itself.
 const INTERNAL: [&str; 1] = ["assignee"];
 
-impl Workbench {
+impl CaseReader<'_> {
     /// Up to `limit` entries about a case, from position `from` on; of what another operator did, only that it came and
     /// went. Of what others did, the digests of files are listed and no others: from the digest of a short text (a remark,
     /// an answer) it can be guessed.
     ///
     /// # Errors
     /// A refusal or a fault.
-    pub async fn history(
-        &self,
-        actor: &Actor,
-        case: &str,
-        from: u64,
-        limit: u32,
-    ) -> Result<Vec<HistoryLine>> {
-        let reached = self.reach_for(actor, Action::SeeHistory, case).await?;
-        let members: Vec<Versioned<Member>> =
-            self.store().many(Select::Parent(actor.organisation.clone())).await?;
-        let entries = self.store().entries_of(case.to_owned(), from, limit.clamp(1, 1000)).await?;
+    pub async fn history(&self, from: u64, limit: u32) -> Result<Vec<HistoryLine>> {
+        let (actor, case, store) = (self.actor, &self.reached.case.value, self.workbench.store());
+        permit(actor, Action::SeeHistory, Some(case.state))?;
+        let members: Vec<Versioned<Member>> = store.many(Select::Parent(actor.organisation.clone())).await?;
+        let entries = store.entries_of(self.id().to_owned(), from, limit.clamp(1, 1000)).await?;
         let lines = entries.iter().filter_map(|(position, bytes)| {
             let entry = Entry::from_bytes(bytes).ok()?;
             let of = |role: &str| entry.references().find(|(name, _)| *name == role).map(|(_, value)| value);
             let event = entry.event().to_string();
-            let relation = of("organisation").map(|by| Relation::of(actor, &reached.case.value, by));
+            let relation = of("organisation").map(|by| Relation::of(actor, case, by));
             let shown = relation.is_none_or(|relation| reach(Action::SeeHistory, relation) == Reach::All);
             if !shown && !OF_ALL.contains(&event.as_str()) {
                 return None;

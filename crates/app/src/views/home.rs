@@ -7,15 +7,14 @@ use std::collections::BTreeMap;
 use simsa_catalogue::QuestionId;
 use simsa_model::{Bi, Day, Say};
 use simsa_store::records::{
-    Access, Answer, CaseState, Ending, Evidence, Invitation, InvitedTo, Item, ItemBody, ItemKind,
-    OrganisationKind,
+    Access, Answer, Ending, Evidence, Invitation, InvitedTo, Item, ItemBody, ItemKind, OrganisationKind,
 };
-use simsa_store::{Record, Select, Typed, Versioned};
+use simsa_store::{Index, IndexValue, Select, Span, Typed, Versioned};
 
-use crate::accounts::accept;
 use crate::actor::Actor;
-use crate::domain::answers::AnswerKey;
+use crate::domain::invitations::InvitationState;
 use crate::domain::progress::{Open, Step, Turn};
+use crate::domain::respondents::AnswerKey;
 use crate::error::Result;
 use crate::permit::{Action, permit, row};
 use crate::views::cases::CaseLine;
@@ -129,29 +128,28 @@ pub struct Home {
 type Cases<'a> = BTreeMap<&'a str, &'a Versioned<Access>>;
 
 impl Workbench {
-    /// The home page, in eight statements at most.
+    /// The home page, in nine statements at most.
     ///
     /// # Errors
     /// A refusal or a fault.
     pub async fn home(&self, actor: &Actor) -> Result<Home> {
         permit(actor, Action::SeeHome, None)?;
-        let heads = self.heads(actor).await?;
-        let notices = self.notices_of(actor, &heads).await?;
+        let notices = self.notices_of(actor).await?;
         if actor.kind == OrganisationKind::Certifier {
             // a case that is prepared again is no business of its: it has submissions
             let received = self.received(actor, None, RECEIVED).await?.lines;
             return Ok(Home { notices, received, ..Home::default() });
         }
-        let running: Vec<&Versioned<Access>> =
-            heads.iter().filter(|access| access.value.head.state == CaseState::Preparing).collect();
-        let cases: Cases<'_> = running.iter().map(|access| (access.id(), *access)).collect();
+        let running = self.in_preparation(actor).await?;
+        let cases: Cases<'_> = running.iter().map(|access| (access.id(), access)).collect();
+        self.progress().catch_up(self.store()).await?;
         let progress = self.progress().of(running.iter().map(|access| access.id()), self.today());
         let mut waiting = self.assigned(actor, &cases).await?;
-        let mut deadlines: Vec<Deadline> = running.iter().filter_map(|access| handing_in(access)).collect();
+        let mut deadlines: Vec<Deadline> = running.iter().filter_map(handing_in).collect();
         deadlines.extend(waiting.iter().filter_map(answering));
         deadlines.sort_by(in_time);
         for access in &running {
-            let steps = progress.get(access.id()).map_or(&[][..], |standing| &standing.steps);
+            let steps = progress.get(access.id()).map_or(&[][..], |progress| &progress.steps);
             let mine = steps.iter().filter(|turn| waits_for(turn, actor, access));
             waiting.extend(mine.map(|turn| Waiting {
                 case: access.key.id.clone(),
@@ -161,9 +159,9 @@ impl Workbench {
             }));
         }
         waiting.sort_by_key(|one| (one.due.is_none(), one.due));
-        let running_line = |access: &&Versioned<Access>| Running {
+        let running_line = |access: &Versioned<Access>| Running {
             line: CaseLine::new(access.id(), access.value.head.clone(), actor),
-            next: progress.get(access.id()).and_then(|standing| next(&standing.steps, actor)),
+            next: progress.get(access.id()).and_then(|progress| next(&progress.steps, actor)),
         };
         Ok(Home {
             unknown: running.len() - progress.len(),
@@ -179,7 +177,8 @@ impl Workbench {
 
     /// Questions assigned to the member that are not answered.
     async fn assigned(&self, actor: &Actor, cases: &Cases<'_>) -> Result<Vec<Waiting>> {
-        let all: Vec<Versioned<Answer>> = self.store().many(Select::Lookup(actor.member.clone())).await?;
+        let all: Vec<Versioned<Answer>> =
+            self.store().many(Select::by(Index::AnswerAssignee, &actor.member)).await?;
         let open = all.into_iter().filter(|kept| kept.value.answer.is_none());
         let waiting = open.filter_map(|kept| {
             let access = cases.get(kept.key.parent.as_str())?;
@@ -200,7 +199,7 @@ impl Workbench {
             self.store().many(Select::Parent(actor.organisation.clone())).await?;
         let open = all
             .into_iter()
-            .filter(|kept| self.state_of_invitation(&kept.value) == accept::InvitationState::Open);
+            .filter(|kept| InvitationState::of(&kept.value, self.now()) == InvitationState::Open);
         let to_case = |kept: Versioned<Invitation>| {
             let InvitedTo::Party { name, case, .. } = kept.value.to else { return None };
             let title = cases.get(case.as_str())?.value.head.title.clone();
@@ -214,13 +213,13 @@ impl Workbench {
     /// What ends soon or has ended: found by its day, the rest is not read.
     async fn expiring(&self, actor: &Actor, cases: &Cases<'_>) -> Result<Vec<Deadline>> {
         let until = self.today().days_after(AHEAD);
-        let parents: Vec<String> = cases.keys().map(|id| (*id).to_owned()).collect();
-        if parents.is_empty() {
+        if cases.is_empty() {
             return Ok(Vec::new());
         }
-        let evidence: Vec<Versioned<Evidence>> =
-            self.store().many(Select::Ending { parents: parents.clone(), until }).await?;
-        let items: Vec<Versioned<Item>> = self.store().many(Select::Ending { parents, until }).await?;
+        let by_then = |case: &&str| Span::through(IndexValue::of(case), IndexValue::of(case).day(until));
+        let ending = |index| Select::WithinAny(index, cases.keys().map(by_then).collect());
+        let evidence: Vec<Versioned<Evidence>> = self.store().many(ending(Index::EvidenceEnds)).await?;
+        let items: Vec<Versioned<Item>> = self.store().many(ending(Index::ItemEnds)).await?;
         let mut found = Vec::new();
         let mut add = |case: &str, day: Day, spot: Spot, what: Say| {
             let title = cases.get(case).and_then(|access| access.value.head.title.clone());
@@ -236,7 +235,7 @@ impl Workbench {
         for kept in evidence.iter().filter(|kept| kept.value.organisation == actor.organisation) {
             let title = &kept.value.listed.title;
             let what = Say::new(format!("증빙자료 ‘{title}’의 기간"), format!("evidence “{title}” ends"));
-            if let Some(day) = kept.value.day() {
+            if let Some(day) = kept.value.ends() {
                 add(&kept.key.parent, day, Spot::Evidence(kept.key.id.clone()), what);
             }
         }

@@ -10,9 +10,14 @@ pub mod history;
 pub mod home;
 pub mod notices;
 pub mod questions;
+mod reader;
+mod readiness;
 pub mod removed;
+mod single;
 pub mod spots;
 pub mod submission;
+
+pub use self::reader::CaseReader;
 
 use std::collections::BTreeMap;
 

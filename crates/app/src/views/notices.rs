@@ -1,9 +1,9 @@
 //! The notices to a member and the organisation, with the names of what they speak of.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use simsa_store::records::{Access, Case, Notice, NoticeKind, Organisation};
-use simsa_store::{Select, Typed, Versioned};
+use simsa_store::{Index, IndexValue, Select, Span, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::error::Result;
@@ -70,23 +70,20 @@ impl Workbench {
     /// A refusal or a fault.
     pub async fn notices(&self, actor: &Actor) -> Result<Vec<NoticeView>> {
         permit(actor, Action::SeeHome, None)?;
-        let heads = self.heads(actor).await?;
-        self.notices_of(actor, &heads).await
+        self.notices_of(actor).await
     }
 
-    /// As [`Workbench::notices`], with the cases of the organisation at hand: one statement, and one each for the names of
-    /// organisations and of dossiers.
-    pub(crate) async fn notices_of(
-        &self,
-        actor: &Actor,
-        heads: &[Versioned<Access>],
-    ) -> Result<Vec<NoticeView>> {
+    /// As [`Workbench::notices`], for a page that has more: one statement, and one each for the cases that they are about and
+    /// for the names of organisations and of dossiers.
+    pub(crate) async fn notices_of(&self, actor: &Actor) -> Result<Vec<NoticeView>> {
         let all: Vec<Versioned<Notice>> =
             self.store().many(Select::Parent(actor.organisation.clone())).await?;
         let to_me = |kept: &Versioned<Notice>| kept.value.to.as_ref().is_none_or(|to| *to == actor.member);
         let mut mine: Vec<Versioned<Notice>> = all.into_iter().filter(to_me).collect();
         mine.sort_by(|a, b| (b.value.at, &b.key.id).cmp(&(a.value.at, &a.key.id)));
-        let heads: Heads<'_> = heads.iter().map(|access| (access.id(), access)).collect();
+        let cases: BTreeSet<&str> = mine.iter().filter_map(|kept| case_of(&kept.value.kind)).collect();
+        let access = self.access_to(actor, &cases).await?;
+        let heads: Heads<'_> = access.iter().map(|access| (access.id(), access)).collect();
         let other = |kept: &Versioned<Notice>| {
             organisation_of(&kept.value.kind, &heads)
                 .filter(|id| *id != actor.organisation)
@@ -116,12 +113,24 @@ impl Workbench {
         Ok(mine.iter().map(view).collect())
     }
 
+    /// What stands with the organisation's access to these cases; no statement when there is none.
+    async fn access_to(&self, actor: &Actor, cases: &BTreeSet<&str>) -> Result<Vec<Versioned<Access>>> {
+        if cases.is_empty() {
+            return Ok(Vec::new());
+        }
+        let spans = cases.iter().map(|case| Span::of(IndexValue::of(case))).collect();
+        let mut access: Vec<Versioned<Access>> =
+            self.store().many(Select::WithinAny(Index::AccessCase, spans)).await?;
+        access.retain(|access| access.key.parent == actor.organisation);
+        Ok(access)
+    }
+
     /// The records with these ids; no statement when there is none.
     async fn named<R: simsa_store::Record>(
         &self,
         ids: impl Iterator<Item = String>,
     ) -> Result<Vec<Versioned<R>>> {
-        let ids: std::collections::BTreeSet<String> = ids.collect();
+        let ids: BTreeSet<String> = ids.collect();
         if ids.is_empty() {
             return Ok(Vec::new());
         }

@@ -6,13 +6,14 @@ use simsa_store::records::{Comment, Member};
 use simsa_store::{Select, Typed, Versioned};
 
 use crate::actor::Actor;
-use crate::domain::answers::{Given, Respondent};
 use crate::domain::case_snapshot::CaseSnapshot;
-use crate::domain::sides::Relation;
+use crate::domain::open_points::questions_of;
+use crate::domain::respondents::{Given, Respondent};
 use crate::error::Result;
 use crate::permit::{Action, Reach, reach};
-use crate::views::case::questions_of;
-use crate::workbench::{Reached, Workbench};
+use crate::relation::Relation;
+use crate::views::reader::CaseReader;
+use crate::workbench::Reached;
 
 /// A question and what stands there.
 #[derive(Clone, Debug)]
@@ -86,27 +87,19 @@ pub struct LeftAnswer {
     pub version: u64,
 }
 
-impl Workbench {
+impl CaseReader<'_> {
     /// The questions of a case: all, or those of one form and section; with the answers of `operator` where several
     /// answer, of the first of one's own when it is left out.
     ///
     /// # Errors
-    /// A refusal or a fault.
-    pub async fn questions(
-        &self,
-        actor: &Actor,
-        case: &str,
-        of: Option<(FormId, &str)>,
-        operator: Option<&str>,
-    ) -> Result<Questions> {
-        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
-        let contents = self.contents(reached.clone()).await?;
+    /// [`crate::Refusal::NotFound`] when this organisation sees no answers of the operator.
+    pub async fn questions(&self, of: Option<(FormId, &str)>, operator: Option<&str>) -> Result<Questions> {
+        let (actor, contents, store) = (self.actor, self.contents().await?, self.workbench.store());
         let whose = contents.shown_respondent(actor, operator)?;
         let holder = whose.map_or_else(|| contents.answering(), |one| &one.organisation);
         let editable = contents.permit_operator_part(actor, holder).is_ok();
-        let comments: Vec<Versioned<Comment>> = self.store().many(Select::Parent(case.to_owned())).await?;
-        let members: Vec<Versioned<Member>> =
-            self.store().many(Select::Parent(actor.organisation.clone())).await?;
+        let comments: Vec<Versioned<Comment>> = store.many(Select::Parent(self.id().to_owned())).await?;
+        let members: Vec<Versioned<Member>> = store.many(Select::Parent(actor.organisation.clone())).await?;
         let dossier = contents.dossier();
         let assessment = contents.assessment();
         let findings = contents.findings_for(actor);
@@ -118,10 +111,10 @@ impl Workbench {
             by: name(&kept.value.by),
             at: kept.value.at,
         };
-        let mut all = questions_of(&contents, assessment);
+        let mut all = questions_of(contents, assessment);
         all.retain(|asked| whose.is_none_or(|one| one.is_asked_on(asked.form)));
         let given = contents.given_answers();
-        let left = left(&contents, actor, whose, &given);
+        let left = left(contents, actor, whose, &given);
         let answers = whose.map(|one| dossier.answers_of(one.operator.as_deref())).unwrap_or_default();
         let wanted = all.into_iter().filter(|asked| {
             of.is_none_or(|(form, section)| asked.form == form && asked.question.section.number == section)
@@ -136,7 +129,7 @@ impl Workbench {
             // who was to answer before operators were told apart still is
             let assigned = own.or_else(|| contents.earlier_row(id, holder));
             let visible = |kept: &&Versioned<Comment>| {
-                kept.value.question == id && is_shown(actor, &reached, &kept.value)
+                kept.value.question == id && is_shown(actor, &self.reached, &kept.value)
             };
             let mine = |member: &&String| members.iter().any(|kept| kept.id() == member.as_str());
             QuestionView {

@@ -4,10 +4,9 @@ use jiff::Timestamp;
 use simsa_store::records::{CaseState, DestructionReason, Removed, Stored};
 use simsa_store::{Select, Typed, Versioned};
 
-use crate::actor::Actor;
 use crate::error::Result;
 use crate::permit::{Action, permit};
-use crate::workbench::Workbench;
+use crate::views::reader::CaseReader;
 
 /// A piece of evidence, or an earlier file of one, that is off the list.
 #[derive(Clone, Debug)]
@@ -43,21 +42,21 @@ pub struct RemovedView {
     pub may_restore: bool,
 }
 
-impl Workbench {
+impl CaseReader<'_> {
     /// What is off the list of a case. Of the other party's, only what is ordered destroyed or is: title and digest had been
     /// shown, and it is said what became of them.
     ///
     /// # Errors
-    /// A refusal or a fault.
-    pub async fn removed_evidence(&self, actor: &Actor, case: &str) -> Result<Vec<RemovedView>> {
-        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
-        let state = Some(reached.case.value.state);
+    /// A fault.
+    pub async fn removed_evidence(&self) -> Result<Vec<RemovedView>> {
+        let (actor, state) = (self.actor, Some(self.reached.case.value.state));
         let (destroys, edits) = (
             permit(actor, Action::DestroyEvidence, state).is_ok(),
             permit(actor, Action::EditEvidence, state).is_ok(),
         );
-        let all: Vec<Versioned<Removed>> = self.store().many(Select::Parent(case.to_owned())).await?;
-        let now = self.now();
+        let of_case = Select::Parent(self.id().to_owned());
+        let all: Vec<Versioned<Removed>> = self.workbench.store().many(of_case).await?;
+        let now = self.workbench.now();
         let view = |kept: Versioned<Removed>| {
             let own = kept.value.organisation == actor.organisation;
             if !own && (kept.value.order.is_none() || kept.value.is_revision) {

@@ -8,11 +8,11 @@ use simsa_store::records::ItemBody;
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
-use crate::domain::places::{Sight, Sights, list_of};
+use crate::domain::items::list_of;
+use crate::domain::open_points::questions_of;
+use crate::domain::places::{Sight, Sights};
 use crate::error::Result;
-use crate::permit::Action;
-use crate::views::case::questions_of;
-use crate::workbench::Workbench;
+use crate::views::reader::CaseReader;
 
 /// What an entry is.
 #[derive(Clone, Debug)]
@@ -88,14 +88,13 @@ impl Spots {
     }
 }
 
-impl Workbench {
+impl CaseReader<'_> {
     /// What the findings of a case point at.
     ///
     /// # Errors
-    /// As [`Workbench::case_panel`].
-    pub async fn spots(&self, actor: &Actor, case: &str) -> Result<Spots> {
-        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
-        let contents = self.contents(reached).await?;
-        Ok(Spots::of(actor, &contents, contents.assessment()))
+    /// A fault.
+    pub async fn spots(&self) -> Result<Spots> {
+        let contents = self.contents().await?;
+        Ok(Spots::of(self.actor, contents, contents.assessment()))
     }
 }

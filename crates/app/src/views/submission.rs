@@ -1,22 +1,24 @@
-//! A submission as it went out, and the list of those that came to a certifier. What is shown is read from the dossier
-//! that was sealed, not from the case: whatever is changed later, in the case or in a service dossier, this stays.
+//! A submission as it went out, and the list of those that came to a certifier. What is shown is read from what was
+//! sealed, not from the case: whatever is changed later, in the case, in a service dossier or in the rules of this
+//! program, this stays. Where the program would judge otherwise today, that is said.
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use simsa_case::FindingRecord;
 use simsa_forms::{Instance, compose};
-use simsa_model::{Assessment, Dossier, Finding};
-use simsa_package::DossierFile;
+use simsa_model::{Assessment, Dossier, Group, List, Place, Say};
+use simsa_package::{DossierFile, Judgement};
 use simsa_papers::Paper;
 use simsa_store::records::{Case, CaseState, Confirmed, Organisation, OrganisationKind, Submission};
-use simsa_store::{Key, Select, Typed, Versioned};
+use simsa_store::{Index, IndexValue, Key, Select, Span, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::form;
-use crate::domain::visibility::mask;
+use crate::domain::masking::mask;
 use crate::error::{Error, Result, not_found, not_now};
-use crate::intake::vault_bytes;
+use crate::files::vault_bytes;
 use crate::permit::{Action, permit};
-use crate::workbench::Workbench;
+use crate::workbench::{Reached, Workbench};
 
 /// One line of the list of a certifier.
 #[derive(Clone, Debug)]
@@ -61,12 +63,27 @@ pub struct SubmissionView {
     pub fictional: bool,
     /// Facts, answers, evidence and lists.
     pub dossier: Dossier,
-    /// What the rules say of it on the day on which it was judged.
+    /// What the rules of this program say of it on the day on which it was judged; the forms are composed by it.
     pub assessment: Assessment,
-    /// What the checks say of it.
-    pub findings: Vec<Finding>,
+    /// The group as it was sealed, where it was decided.
+    pub group: Option<Group>,
+    /// The findings as they were sealed.
+    pub findings: Vec<FindingRecord>,
+    /// How rulings and findings compare with what this program says.
+    pub judged: JudgedNow,
     /// Its forms.
     pub forms: Vec<SubmittedForm>,
+}
+
+/// How the rulings and findings of a submission compare with what this program says of the same dossier.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum JudgedNow {
+    /// They are the same.
+    Same,
+    /// This program would judge otherwise; what is shown is what was sealed.
+    Otherwise,
+    /// They were not kept beside the package, which an earlier version sealed; what is shown is what this program says.
+    NotKept,
 }
 
 /// A copy of a form that was submitted.
@@ -91,9 +108,14 @@ impl Workbench {
     pub async fn received(&self, actor: &Actor, before: Option<u64>, limit: u32) -> Result<ReceivedPage> {
         permit(actor, Action::ReadSubmission, Some(CaseState::Submitted))?;
         let limit = limit.clamp(1, 200);
-        let to_us = Select::Lookup(actor.organisation.clone());
+        let us = || IndexValue::of(&actor.organisation);
         // a submission is written once, so the one with the highest version is the latest
-        let mut some: Vec<Versioned<Submission>> = self.store().newest(to_us, before, limit + 1).await?;
+        let to_us = match before {
+            None => Span::of(us()),
+            Some(before) => Span::before(us(), us().number(before)),
+        };
+        let mut some: Vec<Versioned<Submission>> =
+            self.store().last(Index::SubmissionCertifier, to_us, limit + 1).await?;
         let more = some.len() > limit as usize;
         some.truncate(limit as usize);
         let next = some.last().filter(|_| more).map(|last| last.version);
@@ -132,28 +154,33 @@ impl Workbench {
     /// # Errors
     /// [`crate::Refusal::NotFound`] when there is none, or it came to another certifier.
     pub async fn submission(&self, actor: &Actor, case: &str, id: &str) -> Result<SubmissionView> {
-        let all = self.submissions(actor, case).await?;
+        let reached = self.reach(actor, case).await?;
+        let all = self.submissions_in(actor, &reached).await?;
         let submission = all.into_iter().find(|kept| kept.id() == id).ok_or_else(not_found)?;
-        let of: Option<Versioned<Case>> = self.store().one(Key::root(case)).await?;
-        let of = of.ok_or_else(not_found)?.value;
+        let of = &reached.case.value;
+        let fictional = of.fictional;
         let owner: Option<Versioned<Organisation>> = self.store().one(Key::root(&of.owner)).await?;
         let file = self.sealed_dossier(case, &submission).await?;
+        let sealed = self.sealed_judgement(case, &submission).await?;
         let mut dossier = file.dossier();
         if actor.kind != OrganisationKind::Certifier {
-            self.mask_withheld(actor, case, &mut dossier).await?;
+            self.mask_withheld(actor, reached, &mut dossier).await?;
         }
-        let assessment = simsa_rules::assess(&dossier.facts, file.judged_on);
+        let assessment = simsa_rules::assess(&dossier.facts, file.judged_on)?;
         let forms = form::copies(&dossier, &assessment).into_iter().map(|copy| SubmittedForm {
             title: copy.instance.title(),
             confirmed: submission.value.confirmed.get(&copy.instance.file_stem).cloned(),
             paper: compose(&copy.filled),
             instance: copy.instance,
         });
+        let (group, findings, judged) = judged(&file, sealed.as_ref(), &dossier, &assessment)?;
         Ok(SubmissionView {
+            group,
+            judged,
             title: file.title,
             applicant: owner.map(|owner| owner.value.name).unwrap_or_default(),
-            fictional: of.fictional,
-            findings: simsa_checks::examine(&dossier, &assessment),
+            fictional,
+            findings,
             forms: forms.collect(),
             dossier,
             assessment,
@@ -163,12 +190,29 @@ impl Workbench {
 
     /// Takes the names of files out of a submitted dossier that the actor's organisation may not have, or of which nobody
     /// can say any more that it may.
-    async fn mask_withheld(&self, actor: &Actor, case: &str, dossier: &mut Dossier) -> Result<()> {
-        let contents = self.contents(self.reach(actor, case).await?).await?;
+    async fn mask_withheld(&self, actor: &Actor, reached: Reached, dossier: &mut Dossier) -> Result<()> {
+        let contents = self.contents(reached).await?;
         let readable =
             |id: &str| contents.evidence_named(id).is_some_and(|kept| contents.may_read(actor, kept));
         mask(dossier, |id| !readable(id));
         Ok(())
+    }
+
+    /// The rulings and findings of a submission as they went out, where they were kept.
+    async fn sealed_judgement(
+        &self,
+        case: &str,
+        submission: &Versioned<Submission>,
+    ) -> Result<Option<Judgement>> {
+        let Some(kept) = submission.value.judged.clone() else { return Ok(None) };
+        let holder = case.to_owned();
+        self.spawn_blocking(move |workbench| {
+            let (mut assessment, mut findings) = (Vec::new(), Vec::new());
+            vault_bytes::copy(&workbench.vault(), &holder, &kept.assessment, &mut assessment)?;
+            vault_bytes::copy(&workbench.vault(), &holder, &kept.findings, &mut findings)?;
+            Ok(Some(Judgement { assessment, findings }))
+        })
+        .await
     }
 
     pub(crate) async fn sealed_dossier(
@@ -186,7 +230,7 @@ impl Workbench {
         self.spawn_blocking(move |workbench| {
             let mut json = Vec::new();
             vault_bytes::copy(&workbench.vault(), &holder, &stored, &mut json)?;
-            serde_json::from_slice(&json).map_err(|error| Error::Fault(format!("a sealed dossier: {error}")))
+            serde_json::from_slice(&json).map_err(Error::because("a sealed dossier"))
         })
         .await
     }
@@ -200,5 +244,155 @@ impl Workbench {
         let judged_on = view.assessment.on;
         let form = view.forms.into_iter().find(|form| form.instance.file_stem == copy);
         self.print(form.ok_or_else(not_found)?.paper, judged_on).await
+    }
+}
+
+/// Group and findings as they are shown, and how they compare with what this program says. `shown` is the dossier without
+/// the names of files that the reader may not have.
+fn judged(
+    file: &DossierFile,
+    sealed: Option<&Judgement>,
+    shown: &Dossier,
+    assessment: &Assessment,
+) -> Result<(Option<Group>, Vec<FindingRecord>, JudgedNow)> {
+    let now = || simsa_checks::examine(shown, assessment).iter().map(FindingRecord::of).collect();
+    let Some(sealed) = sealed else {
+        return Ok((assessment.decided_group(), now(), JudgedNow::NotKept));
+    };
+    if *sealed == Judgement::of(file) {
+        // the same findings, worked out without the names that are withheld
+        return Ok((assessment.decided_group(), now(), JudgedNow::Same));
+    }
+    let damaged = |error: serde_json::Error| Error::Fault(format!("the rulings of a submission: {error}"));
+    let group = sealed.group().map_err(damaged)?;
+    let mut findings = sealed.findings().map_err(damaged)?;
+    for finding in &mut findings {
+        withhold(finding, file, shown);
+    }
+    Ok((group, findings, JudgedNow::Otherwise))
+}
+
+/// Takes the words out of a sealed finding that is about a file whose name is withheld, or says its name.
+fn withhold(finding: &mut FindingRecord, file: &DossierFile, shown: &Dossier) {
+    let withheld = |at: usize| {
+        let (sealed, shown) = (file.evidence.get(at), shown.evidence.get(at));
+        sealed.map(|one| one.listed.file.as_str()) != shown.map(|one| one.file.as_str())
+    };
+    let about = finding.places.iter().any(|place| match place.read() {
+        Some(Place::Entry { list: List::Evidence, at, .. }) => withheld(at),
+        Some(_) => false,
+        None => true,
+    });
+    let said = [&finding.what.ko, &finding.what.en, &finding.next.ko, &finding.next.en];
+    let names = (0..file.evidence.len()).filter(|at| withheld(*at)).any(|at| {
+        let path = file.evidence[at].listed.file.as_str();
+        let name = path.rsplit('/').next().unwrap_or(path);
+        said.iter().any(|words| words.contains(name))
+    });
+    if about || names {
+        finding.what = Say::new(
+            "이름이 공개되지 않은 증빙자료에 관한 지적사항입니다.",
+            "It is about evidence whose name is withheld.",
+        );
+        finding.next = Say::default();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use simsa_model::{Evidence, Facts};
+    use simsa_package::PackedEvidence;
+
+    use super::*;
+
+    fn file() -> DossierFile {
+        let listed = Evidence {
+            id: "log-1".to_owned(),
+            title: "접근 기록".to_owned(),
+            kind: "record".to_owned(),
+            file: "evidence/해킹 사고.pdf".to_owned(),
+            ..Evidence::default()
+        };
+        DossierFile {
+            schema: simsa_package::DOSSIER_SCHEMA.to_owned(),
+            title: None,
+            judged_on: "2026-03-02".parse().unwrap(),
+            facts: Facts::default(),
+            answers: Vec::new(),
+            evidence: vec![PackedEvidence {
+                listed,
+                path: "data/evidence/log-1/해킹 사고.pdf".to_owned(),
+                sha256: "ab".repeat(32),
+                bytes: 7,
+            }],
+            products: Vec::new(),
+            services: Vec::new(),
+            tests: Vec::new(),
+            claims: Vec::new(),
+            conformity: simsa_model::Conformity::default(),
+            acknowledged: Vec::new(),
+        }
+    }
+
+    fn view(
+        file: &DossierFile,
+        sealed: Option<&Judgement>,
+        dossier: &Dossier,
+    ) -> (Option<Group>, Vec<FindingRecord>, JudgedNow) {
+        let assessment = simsa_rules::assess(&dossier.facts, file.judged_on);
+        judged(file, sealed, dossier, &assessment).unwrap()
+    }
+
+    /// As an earlier program had judged: another group, and findings of which today's program knows nothing.
+    fn otherwise() -> Judgement {
+        let finding = |what: &str, file: &str, field: &str| {
+            serde_json::json!({
+                "code": "of-an-earlier-program", "severity": "warning",
+                "what": { "ko": what, "en": what }, "places": [{ "file": file, "field": field }],
+                "cites": [], "readings": [], "next": { "ko": "", "en": "" },
+            })
+        };
+        let findings = serde_json::json!({ "schema": "simsa-findings-1", "findings": [
+            finding("사실이 다릅니다.", "facts.toml", "application.date"),
+            finding("‘해킹 사고.pdf’의 형식이 다릅니다.", "facts.toml", "application.kind"),
+            finding("파일이 비어 있습니다.", "evidence.toml", "evidence[0].file"),
+        ]});
+        let assessment = serde_json::json!({
+            "schema": "simsa-assessment-1",
+            "assessment": { "group": { "ruling": "decided", "value": "II-1", "because": [] } },
+        });
+        Judgement { assessment: assessment.to_string().into(), findings: findings.to_string().into() }
+    }
+
+    #[test]
+    fn what_was_sealed_is_shown_and_marked_where_this_program_judges_otherwise() {
+        let file = file();
+        let dossier = file.dossier();
+        let same = Judgement::of(&file);
+        let (group, findings, now) = view(&file, Some(&same), &dossier);
+        assert_eq!((group, now), (same.group().unwrap(), JudgedNow::Same));
+        assert_eq!(findings, same.findings().unwrap());
+        let (group, findings, now) = view(&file, Some(&otherwise()), &dossier);
+        assert_eq!((group, now), (Some(Group::II1), JudgedNow::Otherwise));
+        assert_eq!(findings, otherwise().findings().unwrap());
+        // an earlier version kept none
+        let (_, findings, now) = view(&file, None, &dossier);
+        assert_eq!((findings, now), (same.findings().unwrap(), JudgedNow::NotKept));
+    }
+
+    #[test]
+    fn what_was_sealed_does_not_tell_a_name_that_is_withheld() {
+        let file = file();
+        let mut masked = file.dossier();
+        mask(&mut masked, |_| true);
+        for sealed in [Some(&Judgement::of(&file)), Some(&otherwise()), None] {
+            let (_, findings, _) = view(&file, sealed, &masked);
+            assert!(!format!("{findings:?}").contains("해킹"), "{findings:?}");
+        }
+        let (_, findings, _) = view(&file, Some(&otherwise()), &masked);
+        let [of_facts, by_name, by_place] = &findings[..] else { panic!("{findings:?}") };
+        assert_eq!(of_facts.what.ko, "사실이 다릅니다.");
+        assert_eq!(by_name.what, by_place.what);
+        assert!(by_name.what.en.contains("withheld"));
     }
 }

@@ -13,7 +13,7 @@ use simsa_app::accounts::invite::{InviteMember, InviteParty};
 use simsa_app::accounts::sign_in::SignIn;
 use simsa_app::cases::case::NewCase;
 use simsa_app::cases::service_dossier::Using;
-use simsa_app::intake::evidence::Described;
+use simsa_app::intake::description::Described;
 use simsa_app::records::{Disclosure, Evidence, Link, Member, OrganisationKind, Role};
 use simsa_app::{
     Actor, Clock, Error, InThisProcess, Inspector, Parts, Policy, Randomness, Refusal, Result, Tiles,
@@ -58,7 +58,7 @@ pub(crate) struct World {
     of_desk: Arc<dyn Store>,
     pub(crate) vault: Arc<Vault>,
     hands: Hands,
-    _scratch: tempfile::TempDir,
+    scratch: tempfile::TempDir,
 }
 
 impl World {
@@ -113,7 +113,26 @@ impl World {
             digest_key: [5; 32],
             security: simsa_app::SecurityLog::in_memory(),
         });
-        Self { workbench, store: memory, of_desk, vault, hands, _scratch: scratch }
+        Self { workbench, store: memory, of_desk, vault, hands, scratch: scratch }
+    }
+
+    /// Another server over the same database and vault. It publishes nothing: that is one server's task.
+    pub(crate) fn another_server(&self) -> Workbench {
+        let key = SignerKey::from_seed("log.example", &[7; 32]).unwrap();
+        let tiles = Tiles(Arc::new(simsa_ledger::MemoryStore::default()));
+        Workbench::new(Parts {
+            store: self.of_desk.clone(),
+            vault: self.vault.clone(),
+            log: Log::create(tiles, key).unwrap(),
+            clock: Arc::new(self.hands.clone()),
+            // ids that the first server does not make
+            random: Arc::new(Counted(AtomicU64::new(1 << 32))),
+            inspector: Arc::new(InThisProcess),
+            scratch: self.scratch.path().to_owned(),
+            policy: self.workbench.policy().clone(),
+            digest_key: [5; 32],
+            security: simsa_app::SecurityLog::in_memory(),
+        })
     }
 
     pub(crate) fn pass(&self, seconds: i64) {

@@ -9,12 +9,12 @@ use simsa_ledger::{Append, EventKind, TileStore};
 use simsa_vault::{Digest, Watch};
 
 use super::{Said, hash_of, open_handed_in};
+use crate::case_file::CaseFile;
 use crate::error::Error;
 use crate::intent::Happening;
 use crate::list::{Edit, Row, has_answer, no_such_answer};
 use crate::named::NamedAnswer;
 use crate::naming::{id_from, is_id, listed_name};
-use crate::shelf::Shelf;
 
 /// A group is closed when it has this many files …
 const GROUP_FILES: usize = 256;
@@ -67,12 +67,12 @@ struct Planned {
     file: String,
 }
 
-impl<Q: Append, S: TileStore> Shelf<Q, S> {
+impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     /// Adds files. The outcomes are in the order of the files; files that were not reached because the work was stopped
     /// have none.
     ///
     /// # Errors
-    /// The addition as a whole cannot be (an unknown question, an id that is taken), or the shelf fails. What was
+    /// The addition as a whole cannot be (an unknown question, an id that is taken), or the case file fails. What was
     /// recorded before stays.
     pub fn add(&self, addition: &Addition, watch: &dyn Watch) -> Result<Vec<Outcome>, Error> {
         self.refuse_unusable(addition)?;

@@ -10,11 +10,11 @@ use simsa_model::Bi;
 use simsa_vault::{Digest, Watch};
 
 use super::{hash_of, open_handed_in};
+use crate::case_file::CaseFile;
 use crate::disk::sync_folder;
 use crate::error::Error;
 use crate::intent::Happening;
 use crate::list::{Edit, Row};
-use crate::shelf::Shelf;
 
 const REMOVING: Bi = Bi::new("원본 파일을 치울 수 없습니다", "the plain file cannot be removed");
 
@@ -42,11 +42,11 @@ pub struct Adoption {
     pub removed: bool,
 }
 
-impl<Q: Append, S: TileStore> Shelf<Q, S> {
+impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     /// Takes every listed plain file into the vault, one after the other; each is recorded before the next begins.
     ///
     /// # Errors
-    /// The shelf fails. What was taken before stays taken.
+    /// The case file fails. What was taken before stays taken.
     pub fn adopt(&self, remove_plain: bool, watch: &dyn Watch) -> Result<Vec<Adopted>, Error> {
         let mut adopted = Vec::new();
         for row in self.rows()? {
@@ -78,7 +78,7 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
             // The batch is dropped. A large file may be in the vault already; nothing names it there.
             return Err(changed(row));
         }
-        // 0. Durable in the vault; see `Shelf::carry_out` for the steps after.
+        // 0. Durable in the vault; see `CaseFile::carry_out` for the steps after.
         let _committed = batch.commit()?;
         let current = self.history(&row.id)?.and_then(|history| history.current().map(|r| r.sha256));
         let item = self.identity.item(&row.id);

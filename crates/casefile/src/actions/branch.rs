@@ -7,8 +7,8 @@ use simsa_ledger::{Append as _, Entry, EventKind, local};
 use simsa_vault::OsEntropy;
 
 use crate::disk::{Disk as _, LocalDisk};
-use crate::error::Error;
-use crate::open::{LocalShelf, MAKING};
+use crate::error::{Error, MAKING};
+use crate::open::LocalCaseFile;
 
 /// What a branching did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,8 +21,8 @@ pub struct Branched {
     pub entries: u64,
 }
 
-impl LocalShelf {
-    /// Begins a ledger of its own in this folder. The shelf must be opened again afterwards.
+impl LocalCaseFile {
+    /// Begins a ledger of its own in this folder. The case file must be opened again afterwards.
     ///
     /// # Errors
     /// This is the folder in which the ledger goes on anyway; the disk fails. A crash leaves the old ledger in use.

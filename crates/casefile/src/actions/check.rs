@@ -7,9 +7,9 @@ use simsa_ledger::{Append, TileStore};
 use simsa_model::Say;
 use simsa_vault::{CheckReport, Digest, Watch};
 
+use crate::case_file::CaseFile;
 use crate::error::Error;
 use crate::layout::FOLDER;
-use crate::shelf::Shelf;
 
 /// What a check of the vault saw.
 #[derive(Debug, Clone, Default)]
@@ -33,7 +33,7 @@ impl VaultReport {
     }
 }
 
-impl<Q: Append, S: TileStore> Shelf<Q, S> {
+impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     /// Reads back every byte of the case's part of the vault.
     ///
     /// # Errors

@@ -7,12 +7,12 @@ use simsa_ledger::{Append, TileStore};
 use simsa_model::Bi;
 use simsa_vault::Digest;
 
+use crate::case_file::CaseFile;
 use crate::error::Error;
-use crate::shelf::Shelf;
 
 const WRITING: Bi = Bi::new("쓰기", "writing");
 
-impl<Q: Append, S: TileStore> Shelf<Q, S> {
+impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     /// Which file a revision of a piece of evidence is; `None` for the last. Withdrawn evidence can be had too.
     ///
     /// # Errors

@@ -4,11 +4,11 @@ use serde::Serialize;
 use simsa_case::{ANSWERS, evidence_path};
 use simsa_ledger::{Append, TileStore};
 
+use crate::case_file::CaseFile;
 use crate::error::Error;
 use crate::history::History;
 use crate::list::answers_naming;
 use crate::named::NamedAnswer;
-use crate::shelf::Shelf;
 
 /// Where the file of a piece of evidence is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -47,11 +47,11 @@ pub struct Listed {
     pub history: History,
 }
 
-impl<Q: Append, S: TileStore> Shelf<Q, S> {
+impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     /// All evidence: what is listed in the list's order, then what was withdrawn.
     ///
     /// # Errors
-    /// The list or the shelf cannot be read.
+    /// The list or the case file cannot be read.
     pub fn list(&self) -> Result<Vec<Listed>, Error> {
         let mut histories = self.histories()?;
         let case = self.vault_case()?;

@@ -20,9 +20,9 @@ use simsa_ledger::{Append, TileStore};
 use simsa_model::{Bi, Day};
 use simsa_vault::{Digest, Hasher, NotTaken, open_beneath};
 
+use crate::case_file::CaseFile;
 use crate::error::Error;
 use crate::list::Row;
-use crate::shelf::Shelf;
 
 const READING: Bi = Bi::new("파일을 읽을 수 없습니다", "the file cannot be read");
 
@@ -87,7 +87,7 @@ fn hash_of(path: &Path) -> Result<Digest, Error> {
     hash(&mut open_handed_in(path)?, path)
 }
 
-impl<Q: Append, S: TileStore> Shelf<Q, S> {
+impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     /// Refuses a name under which the case folder has a plain file with other contents: the list would say one thing
     /// and the file another.
     fn refuse_other_contents(&self, listed: &str, digest: &Digest) -> Result<(), Error> {

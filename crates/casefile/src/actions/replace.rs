@@ -7,11 +7,11 @@ use simsa_ledger::{Append, EventKind, TileStore};
 use simsa_vault::{Digest, Watch};
 
 use super::{Said, open_handed_in};
+use crate::case_file::CaseFile;
 use crate::error::Error;
 use crate::intent::Happening;
 use crate::list::{Edit, Row};
 use crate::naming::listed_name;
-use crate::shelf::Shelf;
 
 /// What a replacement did.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -28,11 +28,11 @@ pub struct Replaced {
     pub same: bool,
 }
 
-impl<Q: Append, S: TileStore> Shelf<Q, S> {
+impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     /// Replaces the file of the evidence `id`.
     ///
     /// # Errors
-    /// There is no such evidence, the file cannot be taken, or the shelf fails; nothing is changed then.
+    /// There is no such evidence, the file cannot be taken, or the case file fails; nothing is changed then.
     pub fn replace(&self, id: &str, path: &Path, said: &Said, watch: &dyn Watch) -> Result<Replaced, Error> {
         let row = self.listed(id)?;
         let before = self.taken_before(&row, watch)?;
@@ -40,7 +40,7 @@ impl<Q: Append, S: TileStore> Shelf<Q, S> {
         let case = self.vault_case()?;
         let batch = case.batch_watched(watch)?;
         let added = batch.add_file(&mut file)?;
-        // 0. Durable in the vault; see `Shelf::carry_out` for the steps after.
+        // 0. Durable in the vault; see `CaseFile::carry_out` for the steps after.
         let _committed = batch.commit()?;
         let name = self.free_name(&row, &listed_name(path))?;
         self.refuse_other_contents(&name, &added.digest)?;

@@ -5,9 +5,9 @@ use simsa_model::Bi;
 use simsa_vault::backend::LocalBackend;
 use simsa_vault::{NoWatch, Rotated, Vault};
 
+use crate::case_file::CaseFile;
 use crate::error::Error;
 use crate::intent::{Happening, Intent};
-use crate::shelf::Shelf;
 
 const OPENING: Bi = Bi::new("보관소를 열 수 없습니다", "the vault cannot be opened");
 
@@ -20,8 +20,8 @@ pub struct Rotation {
     pub new_key: bool,
 }
 
-impl<Q: Append, S: TileStore> Shelf<Q, S> {
-    /// Brings the case under the newest master key; when it is under it already, under a new one. The shelf must be
+impl<Q: Append, S: TileStore> CaseFile<Q, S> {
+    /// Brings the case under the newest master key; when it is under it already, under a new one. The case file must be
     /// opened again afterwards.
     ///
     /// # Errors

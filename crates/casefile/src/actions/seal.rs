@@ -7,10 +7,10 @@ use simsa_ledger::{
     Append, Checkpoint, Entry, EventKind, Hash, KeyKind, Receipt, SignedCheckpoint, TileStore, VerifierKey,
 };
 
+use crate::case_file::CaseFile;
 use crate::error::Error;
 use crate::history;
 use crate::mark;
-use crate::shelf::Shelf;
 
 /// Role of the digest of a package's manifest.
 const MANIFEST: &str = "manifest";
@@ -48,7 +48,7 @@ pub struct SealRecord {
     pub again: bool,
 }
 
-impl<Q: Append, S: TileStore> Shelf<Q, S> {
+impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     /// Records the digest of the dossier, unless the one recorded last is the same.
     ///
     /// # Errors

@@ -7,12 +7,12 @@ use simsa_case::evidence_path;
 use simsa_ledger::{Append, EventKind, TileStore};
 use simsa_vault::Digest;
 
+use crate::case_file::CaseFile;
 use crate::error::Error;
 use crate::history::History;
 use crate::intent::Happening;
 use crate::list::Edit;
 use crate::named::NamedAnswer;
-use crate::shelf::Shelf;
 
 /// What a withdrawal did.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -21,18 +21,18 @@ pub struct Withdrawn {
     pub was_listed: bool,
     /// The files whose keys were destroyed.
     pub erased: Vec<Digest>,
-    /// A plain file of it that is still in the case folder: the shelf does not delete what it did not make.
+    /// A plain file of it that is still in the case folder: the case file does not delete what it did not make.
     pub plain: Option<PathBuf>,
     /// Answers that still name it.
     pub named_by: Vec<NamedAnswer>,
 }
 
-impl<Q: Append, S: TileStore> Shelf<Q, S> {
+impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     /// Takes the evidence `id` off the list; with `destroy` the keys of all its revisions are destroyed, also when it
     /// was withdrawn before. That cannot be undone.
     ///
     /// # Errors
-    /// There is no such evidence; a file to be destroyed is also another evidence's; the shelf fails.
+    /// There is no such evidence; a file to be destroyed is also another evidence's; the case file fails.
     pub fn withdraw(&self, id: &str, destroy: bool) -> Result<Withdrawn, Error> {
         let row = self.row(id)?;
         let history = self.history(id)?;

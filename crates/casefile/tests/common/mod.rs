@@ -1,11 +1,11 @@
-//! A case folder with files to hand in, and what must hold after whatever was done to its shelf.
+//! A case folder with files to hand in, and what must hold after whatever was done to its case file.
 #![allow(dead_code, reason = "each test file uses its own part")]
 #![allow(unreachable_pub, reason = "shared between test files")]
 
 use std::path::{Path, PathBuf};
 
 use jiff::Timestamp;
-use simsa_casefile::{Addition, Kept, KeyFolder, LocalShelf, open, open_or_make, published_log};
+use simsa_casefile::{Addition, Kept, KeyFolder, LocalCaseFile, open, open_or_make, published_log};
 use simsa_ledger::fsck;
 use simsa_model::FileState;
 use simsa_vault::NoWatch;
@@ -41,11 +41,11 @@ impl Workbench {
         path
     }
 
-    pub fn make(&self) -> LocalShelf {
+    pub fn make(&self) -> LocalCaseFile {
         open_or_make(&self.case, &self.keys, now).unwrap().0
     }
 
-    pub fn open(&self) -> LocalShelf {
+    pub fn open(&self) -> LocalCaseFile {
         open(&self.case, &self.keys, now).unwrap().0
     }
 
@@ -55,14 +55,14 @@ impl Workbench {
     }
 
     /// Fails unless vault, ledger and list agree and every byte is whole; returns what each listed id contains.
-    #[allow(clippy::similar_names, reason = "shelf and self")]
+    #[allow(clippy::similar_names, reason = "case_file and self")]
     pub fn agrees(&self) -> Vec<(String, Vec<u8>)> {
-        let shelf = self.open();
-        let report = shelf.check_vault(&NoWatch).unwrap();
+        let case_file = self.open();
+        let report = case_file.check_vault(&NoWatch).unwrap();
         assert!(report.is_sound(), "{report:?}");
-        let key = shelf.ledger().log().verifier().to_string();
+        let key = case_file.ledger().log().verifier().to_string();
         let mut contents = Vec::new();
-        for listed in shelf.list().unwrap() {
+        for listed in case_file.list().unwrap() {
             let current = listed.history.current().map(|revision| revision.sha256);
             match listed.kept {
                 Kept::Plain => {
@@ -73,12 +73,12 @@ impl Workbench {
                 _ => {
                     assert_eq!(current.map(|digest| digest.to_string()), listed.sha256, "{listed:?}");
                     let mut bytes = Vec::new();
-                    shelf.vault_case().unwrap().copy_to(&current.unwrap(), &mut bytes).unwrap();
+                    case_file.vault_case().unwrap().copy_to(&current.unwrap(), &mut bytes).unwrap();
                     contents.push((listed.id, bytes));
                 }
             }
         }
-        drop(shelf);
+        drop(case_file);
         let key = fsck::PublicKey::parse(&key).unwrap();
         let report = fsck::check(&fsck::Folder::new(&published_log(&self.case).unwrap()), &key, &[]);
         assert!(report.is_sound(), "{report:?}");

@@ -9,7 +9,7 @@ use bytes::Bytes;
 use futures_util::stream;
 use http_body_util::{BodyExt as _, StreamBody};
 use hyper::body::Frame;
-use hyper::header::{ACCEPT, CONTENT_TYPE};
+use hyper::header::CONTENT_TYPE;
 use hyper::{Method, StatusCode};
 use sha2::{Digest as _, Sha256};
 
@@ -49,9 +49,10 @@ pub(crate) async fn up_and_down(server: &Server, person: &Person, bytes: u64, pl
     let mut client = Client::signed_in(server.address, &person.email, person.password).await;
     let case = &person.cases[0].case;
     let (begin, processor) = (Instant::now(), server.processor());
-    let id = upload(&mut client, case, bytes).await;
+    upload(&mut client, case, bytes).await;
     let used = server.processor().saturating_sub(processor);
     println!("| upload: received, encrypted, durable | {} | {used:.1?} |", rate(bytes, begin.elapsed()));
+    let id = listed(&mut client, case).await;
     println!("| plain read | {} | |", rate(bytes, read));
     let (begin, processor) = (Instant::now(), server.processor());
     download(&mut client, case, &id, bytes).await;
@@ -84,7 +85,7 @@ fn plainly(bytes: u64, place: &Path) -> (Duration, Duration, Duration) {
     (write, read, begin.elapsed())
 }
 
-async fn upload(client: &mut Client, case: &str, bytes: u64) -> String {
+async fn upload(client: &mut Client, case: &str, bytes: u64) {
     let head = "--bench\r\ncontent-disposition: form-data; name=\"file\"; filename=\"large.bin\"\r\n\r\n";
     let parts = std::iter::once(Bytes::from(head)).chain(chunks(bytes));
     let parts = parts.chain(std::iter::once(Bytes::from("\r\n--bench--\r\n")));
@@ -92,14 +93,27 @@ async fn upload(client: &mut Client, case: &str, bytes: u64) -> String {
     let request = client
         .request(Method::POST, &format!("/cases/{case}/evidence"))
         .header(CONTENT_TYPE, "multipart/form-data; boundary=bench")
-        .header("x-csrf-token", &client.csrf)
-        .header(ACCEPT, "application/json");
+        .header("x-csrf-token", &client.csrf);
     let answer = client.send(request.body(body).expect("a request")).await;
     let status = answer.status();
     let body = answer.into_body().collect().await.expect("a whole answer").to_bytes();
-    let body: serde_json::Value = serde_json::from_slice(&body).unwrap_or_default();
-    assert_eq!(status, StatusCode::CREATED, "{body}");
-    body["id"].as_str().expect("the new evidence's name").to_owned()
+    assert_eq!(status, StatusCode::SEE_OTHER, "{}", String::from_utf8_lossy(&body));
+}
+
+/// The name that the list gives to the file that was sent.
+async fn listed(client: &mut Client, case: &str) -> String {
+    let address = format!("<a href=\"/cases/{case}/evidence/");
+    for page in 1.. {
+        let answer = client.get(&format!("/cases/{case}/evidence?page={page}")).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        let text = String::from_utf8_lossy(&answer.body).into_owned();
+        let mut named = text.split(&address).skip(1).filter_map(|rest| rest.split_once("\">"));
+        if let Some((id, _)) = named.find(|(_, title)| title.starts_with("large")) {
+            return id.to_owned();
+        }
+        assert!(text.contains("rel=\"next\""), "the file that was sent is in the list");
+    }
+    unreachable!("the list has an end")
 }
 
 async fn download(client: &mut Client, case: &str, id: &str, bytes: u64) {

@@ -7,7 +7,7 @@ use std::time::Instant;
 use simsa_ledger::{Entry, EventKind};
 use simsa_store::records::{Access, Answer, Case, Credential, Evidence, Head, Item, Member, Organisation};
 use simsa_store::{
-    Change, EncodedRow, Key, Query, Record, Row, Select, Store, Table, Typed, UnitOfWork, Versioned,
+    Change, EncodedRow, Index, Key, Query, Record, Row, Select, Store, Table, Typed, UnitOfWork, Versioned,
 };
 use simsa_store_sqlite::SqliteStore;
 
@@ -60,8 +60,7 @@ pub(crate) async fn fill(data: &Path, size: &Size) -> Filled {
     let pattern = pattern(&store).await;
     let (mut people, mut all) = (Vec::new(), 0);
     for number in 0..size.organisations {
-        // the first is the one whose pages are looked at one by one: more cases than a server remembers
-        let cases = if number == 0 { size.cases.max(100) } else { size.cases };
+        let cases = if number == 0 { size.of_first } else { size.cases };
         all += cases;
         people.push(organisation(&store, &pattern, number, cases).await);
     }
@@ -81,7 +80,7 @@ async fn pattern(store: &SqliteStore) -> Pattern {
         store.one(Key::new(&case.value.owner, case.id())).await.expect("access").expect("its owner's");
     let organisation: Option<Versioned<Organisation>> =
         store.one(Key::root(&case.value.owner)).await.expect("an owner");
-    let member: Option<Versioned<Member>> = store.lookup(EDITOR).await.expect("a member");
+    let member: Option<Versioned<Member>> = store.lookup(Index::MemberEmail, EDITOR).await.expect("a member");
     let member = member.expect("the demonstration has an editor");
     let credential = store.one(Key::new(member.id(), member.id())).await.expect("a credential");
     let credential: Versioned<Credential> = credential.expect("the editor has a password");
@@ -140,7 +139,7 @@ async fn copy(store: &SqliteStore, pattern: &Pattern, owner: &str, case: &str) {
         let insert = |row: &Row| Change::Insert {
             table: *table,
             key: Key::new(case, &row.key.id),
-            encoded: encoded(*table, row, owner),
+            encoded: encoded(*table, row, case, owner),
         };
         unit.changes.extend(rows.iter().map(insert));
     }
@@ -148,17 +147,19 @@ async fn copy(store: &SqliteStore, pattern: &Pattern, owner: &str, case: &str) {
 }
 
 /// A row of the pattern as its own kind of record is found, but assigned to nobody: its members are not here.
-fn encoded(table: Table, row: &Row, owner: &str) -> EncodedRow {
-    fn of<R: Record>(row: &Row, own: impl FnOnce(&mut R)) -> EncodedRow {
+fn encoded(table: Table, row: &Row, case: &str, owner: &str) -> EncodedRow {
+    fn of<R: Record>(row: &Row, case: &str, own: impl FnOnce(&mut R)) -> EncodedRow {
         let mut kept: Versioned<R> = Versioned::read(row.clone()).expect("a record of the demonstration");
         own(&mut kept.value);
-        EncodedRow { lookup: None, ..EncodedRow::of(&kept.value).expect("it is JSON") }
+        EncodedRow::of(&Key::new(case, kept.id()), &kept.value).expect("it is JSON")
     }
     let owner = owner.to_owned();
     match table {
-        Table::Answers => of::<Answer>(row, |answer| answer.organisation = owner),
-        Table::Evidence => of::<Evidence>(row, |evidence| evidence.organisation = owner),
-        _ => of::<Item>(row, |item| item.organisation = owner),
+        Table::Answers => of::<Answer>(row, case, |answer| {
+            (answer.organisation, answer.assignee) = (owner, None);
+        }),
+        Table::Evidence => of::<Evidence>(row, case, |evidence| evidence.organisation = owner),
+        _ => of::<Item>(row, case, |item| item.organisation = owner),
     }
 }
 

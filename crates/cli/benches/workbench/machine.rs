@@ -56,3 +56,8 @@ impl Used {
         )
     }
 }
+
+/// Milliseconds.
+pub(crate) fn shown(time: Duration) -> String {
+    format!("{:.2} ms", time.as_secs_f64() * 1000.0)
+}

@@ -4,6 +4,7 @@
 //! cargo bench -p simsa-cli --bench workbench                  200 cases, short rounds
 //! SIMSA_LONG=1 cargo bench -p simsa-cli --bench workbench     10,000 cases, a file of 2 GiB
 //! cargo bench -p simsa-cli --bench workbench -- pages files   some of: start, pages, users, files
+//! cargo test -p simsa-cli --bench workbench                   everything once, to see that it works
 //! ```
 //!
 //! `SIMSA_BENCH_DIR` chooses the disk. Server and users are processes on the same machine: what the users cost is taken from
@@ -18,6 +19,7 @@ mod machine;
 mod server;
 mod tour;
 mod users;
+mod work;
 
 use std::path::PathBuf;
 use std::time::Duration;
@@ -26,34 +28,64 @@ use crate::server::Server;
 
 /// How much is done.
 struct Size {
-    /// Applicants, and cases of each.
+    /// Applicants, cases of each, and of the first, whose pages are looked at one by one.
     organisations: usize,
     cases: usize,
+    of_first: usize,
+    /// How often each page is asked for, and the server started.
+    times: u32,
+    starts: usize,
     /// How long people work in each round.
     round: Duration,
     /// Bytes of the file that is sent up and down.
     file: u64,
 }
 
-const SHORT: Size = Size { organisations: 50, cases: 4, round: Duration::from_secs(5), file: 64 << 20 };
-const LONG: Size = Size { organisations: 100, cases: 100, round: Duration::from_secs(20), file: 2 << 30 };
+/// Each thing once, as a test.
+const ONCE: Size = Size {
+    organisations: 2,
+    cases: 1,
+    of_first: 2,
+    times: 1,
+    starts: 1,
+    round: Duration::from_millis(300),
+    file: 1 << 20,
+};
+/// More cases of the first than a server remembers.
+const SHORT: Size = Size {
+    organisations: 50,
+    cases: 4,
+    of_first: 100,
+    times: 200,
+    starts: 7,
+    round: Duration::from_secs(5),
+    file: 64 << 20,
+};
+const LONG: Size =
+    Size { organisations: 100, cases: 100, round: Duration::from_secs(20), file: 2 << 30, ..SHORT };
 
 fn main() {
     let wanted: Vec<String> = std::env::args().skip(1).filter(|word| !word.starts_with('-')).collect();
     let wants = |part: &str| wanted.is_empty() || wanted.iter().any(|word| word == part);
-    let size = if std::env::var_os("SIMSA_LONG").is_some() { LONG } else { SHORT };
+    // cargo gives it to a benchmark, and not to a test
+    let is_bench = std::env::args().any(|word| word == "--bench");
+    let size = match is_bench {
+        false => ONCE,
+        true if std::env::var_os("SIMSA_LONG").is_some() => LONG,
+        true => SHORT,
+    };
     let disk = std::env::var_os("SIMSA_BENCH_DIR").map_or_else(std::env::temp_dir, PathBuf::from);
     let place = tempfile::tempdir_in(disk).expect("a folder for the data");
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build().expect("a runtime");
     runtime.block_on(async {
         let mut filled = fill::fill(place.path(), &size).await;
         if wants("start") {
-            server::starts(place.path()).await;
+            server::starts(place.path(), size.starts).await;
         }
         let server = Server::start(place.path()).await;
         if wants("pages") {
-            tour::every_page(&server, &filled.people[0]).await;
-            tour::saving(&server, &mut filled.people[0], place.path()).await;
+            tour::every_page(&server, &filled.people[0], size.times).await;
+            tour::saving(&server, &mut filled.people[0], place.path(), size.times).await;
         }
         if wants("users") {
             users::rounds(&server, &filled.people, size.round).await;

@@ -16,10 +16,10 @@ use hdrhistogram::Histogram;
 use hyper::StatusCode;
 
 use crate::client::Client;
-use crate::fill::{Person, Work};
-use crate::machine::Used;
+use crate::fill::Person;
+use crate::machine::{Used, shown};
 use crate::server::Server;
-use crate::tour::{HELLO, shown};
+use crate::work::{Dice, HELLO, save};
 
 const PEOPLE: usize = 50;
 
@@ -116,7 +116,7 @@ async fn one(
             let share = u32::try_from(dice.below(2000)).unwrap_or(0);
             tokio::time::sleep(manner.pause * share / 1000).await;
         }
-        let what = dice.pick();
+        let what = pick(&mut dice);
         if dice.below(100) < manner.moves {
             at = usize::try_from(dice.below(person.cases.len() as u64)).unwrap_or(0);
         }
@@ -133,43 +133,14 @@ async fn one(
     ((client, person, dice), times)
 }
 
-/// Writes an answer, naming the version that is known, and keeps the new one.
-pub(crate) async fn save(client: &mut Client, work: &mut Work, dice: &mut Dice) {
-    let which = usize::try_from(dice.below(work.answers.len() as u64)).unwrap_or(0);
-    let (question, version) = &mut work.answers[which];
-    let path = format!("/cases/{}/answers/{question}", work.case);
-    let note = format!("매월 복구 시험을 하고 결과를 남김 ({})", dice.below(1_000_000));
-    let known = version.to_string();
-    let fields = [("version", known.as_str()), ("answer", "Y"), ("note", note.as_str())];
-    let answer = client.post(&path, &fields, true).await;
-    let body: serde_json::Value = serde_json::from_slice(&answer.body).unwrap_or_default();
-    assert_eq!(answer.status, StatusCode::OK, "{body}");
-    *version = body["version"].as_u64().expect("the new version");
-}
-
-/// SplitMix64: enough to choose pages by.
-pub(crate) struct Dice(u64);
-
-impl Dice {
-    pub(crate) const fn new(seed: u64) -> Self {
-        Self(seed)
-    }
-
-    fn below(&mut self, end: u64) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mixed = (self.0 ^ (self.0 >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        let mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        (mixed ^ (mixed >> 31)) % end.max(1)
-    }
-
-    fn pick(&mut self) -> &'static str {
-        let mut left = self.below(MIX.iter().map(|(_, share)| share).sum());
-        for (what, share) in MIX {
-            if left < share {
-                return what;
-            }
-            left -= share;
+/// What somebody does next.
+fn pick(dice: &mut Dice) -> &'static str {
+    let mut left = dice.below(MIX.iter().map(|(_, share)| share).sum());
+    for (what, share) in MIX {
+        if left < share {
+            return what;
         }
-        MIX[0].0
+        left -= share;
     }
+    MIX[0].0
 }

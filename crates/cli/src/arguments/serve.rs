@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Arg, ArgAction, Command, value_parser};
 
 /// The command.
+#[allow(clippy::too_many_lines, reason = "a list of arguments, one after the other")]
 pub(super) fn serve(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
     let heading = t("선택 사항", "Options");
     Command::new("serve")

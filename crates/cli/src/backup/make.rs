@@ -11,18 +11,16 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use simsa_app::Tiles;
 use simsa_app::upkeep::examine::{Disagreement, Examined, Installation, ledger};
-use simsa_ledger::fsck::{Folder, PublicKey};
-use simsa_ledger::local::LocalStore;
+use simsa_ledger::fsck::PublicKey;
 use simsa_ledger::{KeyKind, Snapshot};
 use simsa_model::Say;
-use simsa_store_sqlite::SqliteStore;
-use simsa_vault::backend::LocalBackend;
 use simsa_vault::{Watch, copy};
 
 use super::archive::{Archive, Names, Writer};
 use super::{About, VERSION};
-use crate::installation::{Layout, database};
+use crate::installation::{Backend, Database, Layout, database};
 use crate::stop::Stop;
 
 /// How the folders of backups in the making begin.
@@ -54,11 +52,11 @@ pub(crate) async fn make(
 
     // 1. What is published now.
     let key = layout.signer()?.verifier(KeyKind::Log);
-    let log = Snapshot::new(LocalStore::new(layout.log())?, &key)?;
+    let Backend { database: records, log, .. } = layout.backend();
+    let log = Snapshot::new(log.tiles()?, &key)?;
     // 2. The database, which has at least that.
     let copied = place.folder.path().join("simsa.db");
-    let contents = simsa_store_sqlite::backup(&layout.database(), &copied).await;
-    let contents = contents.map_err(|error| database(&error))?;
+    let contents = records.copy_to(&copied).await.map_err(|error| database(&error))?;
     let about = About {
         format: "simsa-backup".to_owned(),
         version: VERSION,
@@ -72,7 +70,7 @@ pub(crate) async fn make(
     };
     let mut faults = Vec::new();
     // An older database is read by no view of this program; whoever restores it checks it after bringing it up to date.
-    if contents.migration == simsa_store_sqlite::newest_migration() {
+    if contents.migration == Database::NEWEST {
         faults = check_ledger(layout, &copied, &about.ledger_key).await?;
     }
     // 3. All of it, the vault last.
@@ -149,18 +147,19 @@ fn is_abandoned(folder: &Path) -> bool {
 }
 
 async fn check_ledger(layout: &Layout, copied: &Path, key: &str) -> Result<Vec<Disagreement>, Stop> {
-    let store = SqliteStore::open_to_read(copied).await.map_err(|error| database(&error))?;
-    let store = Arc::new(store);
+    let copy = Database::Sqlite(copied.to_owned()).open_to_read().await.map_err(|error| database(&error))?;
     let key = PublicKey::parse(key).map_err(|error| database(&error))?;
-    let installation =
-        Installation { store: store.clone(), log: Arc::new(Folder::new(&layout.log())), key, vault: None };
+    let installation = Installation {
+        store: copy.store(),
+        log: Arc::new(layout.backend().log.published()),
+        key,
+        vault: None,
+    };
     let mut seen = Examined::default();
     let looked = ledger(&installation, &mut seen).await;
     drop(installation);
-    if let Ok(store) = Arc::try_unwrap(store) {
-        store.close().await;
-    }
-    looked.map_err(|trouble| database(&format!("{trouble:?}")))?;
+    copy.close().await;
+    looked.map_err(|error| database(&error))?;
     Ok(seen.faults)
 }
 
@@ -168,7 +167,7 @@ fn write(
     file: &Path,
     about: &About,
     layout: &Layout,
-    log: &Snapshot<LocalStore>,
+    log: &Snapshot<Tiles>,
     copied: &Path,
     watch: &dyn Watch,
     faults: &mut Vec<Disagreement>,
@@ -180,7 +179,7 @@ fn write(
         Ok::<(), Stop>(out.add(&format!("{}{path}", Names::LOG), bytes.len() as u64, &mut bytes)?)
     })?;
     add_file(&mut out, Names::DATABASE, copied)?;
-    let backend = LocalBackend::open(&layout.vault())?;
+    let backend = layout.backend().objects.open()?;
     let missing = copy::copy_out(&backend, &mut |place, size, bytes| {
         Ok::<(), Stop>(out.add(&format!("{}{place}", Names::VAULT), size, bytes)?)
     })?;

@@ -10,19 +10,18 @@ use std::path::Path;
 use std::sync::Arc;
 
 use jiff::Timestamp;
+use simsa_app::Tiles;
 use simsa_app::upkeep::examine::{Examined, record_restoration};
 use simsa_ledger::TileStore as _;
-use simsa_ledger::local::LocalStore;
 use simsa_ledger::store::CHECKPOINT_PATH;
 use simsa_model::Language;
-use simsa_store_sqlite::SqliteStore;
 use simsa_vault::backend::LocalBackend;
 use simsa_vault::{Watch, copy};
 
 use super::archive::{Archive, Contents, Names};
 use super::make::{Place, private_file};
 use super::{About, not_a_backup};
-use crate::installation::{Layout, database, examine_parts};
+use crate::installation::{Backend, Layout, database, examine_parts};
 use crate::stop::Stop;
 
 /// Longest file of the log: 256 entries of 64 KiB, and a little.
@@ -168,21 +167,19 @@ async fn fill(
         }
     }
     let has_keys = staging.master_key().exists() && staging.ledger_key().exists();
-    simsa_store_sqlite::check(&staging.database()).await.map_err(|error| database(&error))?;
+    let Backend { database: records, log, .. } = staging.backend();
+    records.check().await.map_err(|error| database(&error))?;
     // Opened as a server does, which brings it to this version.
-    let store = SqliteStore::open(&staging.database()).await.map_err(|error| database(&error))?;
-    let store = Arc::new(store);
+    let records = records.open().await.map_err(|error| database(&error))?;
     let vault = if has_keys { Some(Arc::new(staging.open_vault()?)) } else { None };
-    let seen = examine_parts(store.clone(), &staging.log(), &about.ledger_key, vault, language).await?;
+    let seen = examine_parts(records.store(), log.published(), &about.ledger_key, vault, language).await?;
     let mut fingerprint = [0; 32];
     hex::decode_to_slice(archive.fingerprint(), &mut fingerprint).map_err(|_| not_a_backup())?;
     if record {
-        let recorded = record_restoration(store.as_ref(), Timestamp::now(), fingerprint).await;
-        recorded.map_err(|trouble| database(&format!("{trouble:?}")))?;
+        let recorded = record_restoration(records.store().as_ref(), Timestamp::now(), fingerprint).await;
+        recorded.map_err(|error| database(&error))?;
     }
-    if let Ok(store) = Arc::try_unwrap(store) {
-        store.close().await;
-    }
+    records.close().await;
     Ok(Restored { about, fingerprint: archive.fingerprint().to_owned(), seen, has_keys })
 }
 
@@ -190,8 +187,8 @@ async fn fill(
 fn unpack(archive: &Archive, staging: &Layout, watch: &dyn Watch) -> Result<About, Stop> {
     let mut first: Option<Vec<u8>> = None;
     let mut about: Option<About> = None;
-    let log = LocalStore::new(staging.log())?;
-    let vault = LocalBackend::create(&staging.vault())?.durable_together();
+    let Backend { objects, log, .. } = staging.backend();
+    let (log, vault) = (log.tiles()?, objects.create()?.durable_together());
     archive.walk(watch, &mut |name, contents| {
         // It is read when the walk has verified it: at the second file.
         let Some(bytes) = &first else {
@@ -213,11 +210,11 @@ fn unpack(archive: &Archive, staging: &Layout, watch: &dyn Watch) -> Result<Abou
 }
 
 /// A file of the log or of the vault.
-fn part(name: &str, contents: &mut Contents<'_>, log: &LocalStore, vault: &LocalBackend) -> Result<(), Stop> {
+fn part(name: &str, contents: &mut Contents<'_>, log: &Tiles, vault: &LocalBackend) -> Result<(), Stop> {
     if let Some(path) = name.strip_prefix(Names::LOG) {
         let bytes = small(contents, LONGEST_TILE)?;
         let written = if path == CHECKPOINT_PATH {
-            log.replace(path, &bytes)
+            log.replace_if(path, None, &bytes)
         } else {
             log.put_immutable(&[simsa_ledger::store::File { path: path.to_owned(), bytes }])
         };

@@ -22,7 +22,7 @@ struct Printed<'a> {
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let facts = facts_of(arguments)?;
     let on = JudgedOn::of(arguments, &facts);
-    let assessment = assess(&facts, on.day);
+    let assessment = assess(&facts, on.day)?;
     if arguments.get_flag("json") {
         let readings = assessment.readings().iter().map(|reading| reading.id).collect();
         let needs = assessment.needs().into_iter().collect();

@@ -10,6 +10,7 @@ use simsa_model::{Bi, Language};
 
 use super::{Done, serve};
 use crate::backup::{Made, Restored, make, try_out};
+use crate::commands::given::given;
 use crate::installation::Layout;
 use crate::progress::{self, Progress};
 use crate::stop::Stop;
@@ -48,7 +49,7 @@ pub(super) fn stopped(stop: Stop) -> Stop {
 }
 
 fn back_up(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let path = |name| arguments.get_one::<PathBuf>(name).expect("clap demands it");
+    let path = |name| given::<PathBuf>(arguments, name);
     let (layout, with_keys) = (Layout::new(path("data")), arguments.get_flag("with-keys"));
     if !layout.database().exists() {
         let shown = layout.root().display();

@@ -1,5 +1,5 @@
 //! `simsa check CASE`: everything that is missing or wrong, the worst first, also in the files of evidence that lie in plain
-//! in the folder. Those on the shelf were looked into by nobody here: they are encrypted.
+//! in the folder. Those on the case file were looked into by nobody here: they are encrypted.
 
 use std::io::Write;
 use std::path::Path;
@@ -31,7 +31,7 @@ struct Printed<'a> {
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let case = case_of(arguments)?;
     let on = JudgedOn::of(arguments, case.facts());
-    let assessment = assess(case.facts(), on.day);
+    let assessment = assess(case.facts(), on.day)?;
     let mut findings = findings(&case, &assessment);
     findings.append(&mut of_files(path_of(arguments), &case)?);
     findings.sort_by_key(|finding| finding.severity);

@@ -9,9 +9,10 @@ use simsa_model::Language;
 
 use super::Done;
 use crate::arguments;
+use crate::commands::given::given;
 
 pub(super) fn run(matches: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let shell = *matches.get_one::<Shell>("shell").expect("clap demands a shell");
+    let shell = *given::<Shell>(matches, "shell");
     let mut script = Vec::new();
     generate(shell, &mut arguments::command(language), "simsa", &mut script);
     out.write_all(&script)?;

@@ -14,10 +14,11 @@ use simsa_casefile::Said;
 use simsa_model::{Day, Language};
 
 use super::Done;
+use crate::commands::given::{given, subcommand};
 pub(super) use adopt::adopt;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let (name, arguments) = arguments.subcommand().expect("clap demands a command");
+    let (name, arguments) = subcommand(arguments);
     match name {
         "add" => add::run(arguments, language, out),
         "list" => list::run(arguments, language, out),
@@ -31,7 +32,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
 
 /// The id given.
 fn id_of(arguments: &ArgMatches) -> &str {
-    arguments.get_one::<String>("id").expect("clap demands an id")
+    given::<String>(arguments, "id")
 }
 
 /// What the person says about a piece of evidence. A kind that is not known is refused, as `check` would later.

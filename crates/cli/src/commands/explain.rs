@@ -1,4 +1,5 @@
-//! `simsa explain NAME`: what a finding, rule, reading, passage, question or form says, and where that stands.
+//! `simsa explain NAME`: what a finding, rule, reading, passage, question or form says, and where that stands. A passage also
+//! says which code implements it.
 
 use std::io::Write;
 use std::process::ExitCode;
@@ -9,18 +10,20 @@ use simsa_law::{Passage, Reading};
 use simsa_model::{FormId, Language, RuleInfo};
 
 use super::{Done, unknown};
+use crate::commands::given::given;
 use crate::show;
 use crate::stop::Stop;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let name = arguments.get_one::<String>("name").expect("clap demands a name").trim();
+    let name = given::<String>(arguments, "name").trim();
     explain(name, language, out)?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn explain(name: &str, language: Language, out: &mut impl Write) -> Result<(), Stop> {
     if let Some(passage) = simsa_law::passage(name) {
-        return Ok(passage_in_full(passage, out)?);
+        passage_in_full(passage, out)?;
+        return Ok(show::uses(&simsa_passages::uses(passage), language, out)?);
     }
     if let Some(reading) = simsa_law::reading(name) {
         return Ok(reading_in_full(reading, out)?);
@@ -37,6 +40,10 @@ fn explain(name: &str, language: Language, out: &mut impl Write) -> Result<(), S
     }
     if let Some(form) = FormId::from_number(name) {
         return Ok(show::form(form, language, out)?);
+    }
+    let topics = simsa_passages::topics(name);
+    if !topics.is_empty() {
+        return Ok(topics.iter().try_for_each(|topic| show::topic(topic, language, out))?);
     }
     let known = simsa_law::guide::ALL
         .iter()
@@ -68,7 +75,8 @@ fn reading_in_full(reading: &Reading, out: &mut impl Write) -> std::io::Result<(
 }
 
 fn rule_in_full(rule: &RuleInfo, language: Language, out: &mut impl Write) -> std::io::Result<()> {
-    writeln!(out, "{}\n{}\n", rule.id, rule.says.get(language))?;
+    writeln!(out, "{}  {}:{}", rule.id, rule.cites.file(), rule.cites.line())?;
+    writeln!(out, "{}\n", rule.says.get(language))?;
     let (over, readings) = match language {
         Language::Korean => ("이 규칙이 앞서는 규칙", "따르는 해석"),
         Language::English => ("set aside by it", "readings followed"),

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use serde::Serialize;
-use simsa_app::intake::inspector::{Inspector, look_further};
+use simsa_app::files::inspector::{Inspector, look_further};
 use simsa_case::FindingRecord;
 use simsa_checks::contents::{SeenFile, of_file};
 use simsa_inspect::Stream;

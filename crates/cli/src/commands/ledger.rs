@@ -14,15 +14,16 @@ use serde::Serialize;
 use simsa_casefile::SealRecord;
 use simsa_ledger::{Entry, EventKind};
 use simsa_model::{Bi, Language};
-use simsa_package::{Consistency, HeldReceipt};
+use simsa_package::HeldReceipt;
 
-use super::{Done, json, path_of, shelf};
+use super::{Done, case_file, json, path_of};
+use crate::commands::given::{given, subcommand};
 use crate::output;
 use crate::show::padded;
 use crate::stop::Stop;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let (name, arguments) = arguments.subcommand().expect("clap demands a command");
+    let (name, arguments) = subcommand(arguments);
     match name {
         "branch" => branch::run(arguments, language, out),
         "check" => check::run(arguments, language, out),
@@ -39,13 +40,12 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
 
 /// The receipt of a sealing, as it is handed out.
 pub(super) fn held_receipt(record: &SealRecord) -> HeldReceipt {
-    let after = record.after.clone().map(|(old, proof)| Consistency { old, proof });
-    HeldReceipt { consistency: after, ..HeldReceipt::new(record.entry.clone(), &record.receipts) }
+    HeldReceipt::of(record.entry.clone(), &record.receipts, record.after.clone())
 }
 
 /// The file to write.
 fn out_of(arguments: &ArgMatches) -> &PathBuf {
-    arguments.get_one::<PathBuf>("out").expect("clap demands a file")
+    given::<PathBuf>(arguments, "out")
 }
 
 /// The name of an event for people; of one that this program does not know, as it is recorded.
@@ -78,7 +78,7 @@ struct Printed {
 
 fn show(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let mut all = Vec::new();
-    for (bytes, index) in shelf::open(path_of(arguments), language)?.entries()?.iter().zip(0..) {
+    for (bytes, index) in case_file::open(path_of(arguments), language)?.entries()?.iter().zip(0..) {
         let entry = Entry::from_bytes(bytes).map_err(simsa_casefile::Error::from)?;
         let text = |(role, value): (&str, &str)| (role.to_owned(), value.to_owned());
         all.push(Printed {
@@ -103,16 +103,16 @@ fn show(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Don
 }
 
 fn key(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let shelf = shelf::open(path_of(arguments), language)?;
-    writeln!(out, "{}", shelf.ledger().log().verifier())?;
+    let case_file = case_file::open(path_of(arguments), language)?;
+    writeln!(out, "{}", case_file.ledger().log().verifier())?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn receipt(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let target = out_of(arguments);
     let draft = output::document(target)?;
-    let shelf = shelf::open(path_of(arguments), language)?;
-    let record = shelf.last_seal()?.ok_or_else(|| {
+    let case_file = case_file::open(path_of(arguments), language)?;
+    let record = case_file.last_seal()?.ok_or_else(|| {
         Stop::refused(
             "아직 봉인한 적이 없습니다. `simsa seal`이 먼저입니다",
             "nothing was sealed yet; `simsa seal` comes first",

@@ -8,9 +8,10 @@ use clap::ArgMatches;
 use simsa_model::Language;
 
 use super::Done;
+use crate::commands::given::given;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let dir = arguments.get_one::<PathBuf>("dir").expect("clap demands a folder");
+    let dir = given::<PathBuf>(arguments, "dir");
     let files = simsa_case::create(dir)?;
     let name = dir.display();
     match language {

@@ -12,12 +12,13 @@ use simsa_rules::assess;
 use super::check::{exit_code, findings};
 use super::render::{nothing_due, write_forms};
 use super::{Done, JudgedOn, case_of};
+use crate::commands::given::given;
 use crate::show;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let case = case_of(arguments)?;
     let on = JudgedOn::of(arguments, case.facts());
-    let assessment = assess(case.facts(), on.day);
+    let assessment = assess(case.facts(), on.day)?;
     let t = |ko: &'static str, en: &'static str| if language == Language::Korean { ko } else { en };
     if let Some(title) = &case.title {
         writeln!(out, "{title}\n")?;
@@ -32,7 +33,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     if forms.is_empty() {
         nothing_due(language, out)?;
     } else {
-        let folder = arguments.get_one::<PathBuf>("out").expect("clap demands a folder");
+        let folder = given::<PathBuf>(arguments, "out");
         write_forms(&case, &assessment, &forms, &Format::ALL, folder, language, out)?;
         writeln!(out, "\n{} {}", t("양식을 쓴 폴더:", "Forms written to:"), folder.display())?;
     }

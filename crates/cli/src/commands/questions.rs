@@ -64,7 +64,7 @@ impl Share<'_> {
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let case = case_of(arguments)?;
     let on = JudgedOn::of(arguments, case.facts());
-    let assessment = assess(case.facts(), on.day);
+    let assessment = assess(case.facts(), on.day)?;
     let only = arguments.get_one::<String>("operator").map(String::as_str);
     let shares = shares(&case, &assessment, only)?;
     if arguments.get_flag("json") {
@@ -248,7 +248,8 @@ fn append(text: &mut String, asked: &Asked, operator: Option<&Operator>) {
     let question = asked.question;
     // a JSON string is a basic string of TOML
     let of = operator.map(|one| format!("operator = {}\n", serde_json::Value::from(one.id.as_str())));
-    write!(
+    // writing to a string cannot fail
+    let _ = write!(
         text,
         "\n# 양식{} {}: {}\n[[answer]]\nquestion = \"{}\"\n{}# answer = \"Y\"\nnote = \"\"\nevidence = []\n",
         asked.form,
@@ -256,6 +257,5 @@ fn append(text: &mut String, asked: &Asked, operator: Option<&Operator>) {
         question.text,
         question.id,
         of.unwrap_or_default(),
-    )
-    .expect("writing to a string cannot fail");
+    );
 }

@@ -8,6 +8,7 @@ mod findings;
 mod package;
 mod problem;
 mod server;
+mod told;
 mod upload;
 
 use std::io::{Read as _, Write};
@@ -19,12 +20,13 @@ use simsa_model::Language;
 
 use self::server::Server;
 use super::Done;
+use crate::commands::given::{given, subcommand};
 use crate::stop::Stop;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let (name, arguments) = arguments.subcommand().expect("clap demands a command");
+    let (name, arguments) = subcommand(arguments);
     if name == "evidence" {
-        let (name, arguments) = arguments.subcommand().expect("clap demands a command");
+        let (name, arguments) = subcommand(arguments);
         let server = Server::of(arguments)?;
         return match name {
             "list" => evidence::list(&server, arguments, language, out),
@@ -49,12 +51,12 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
 
 /// An argument that clap demands.
 fn text<'a>(arguments: &'a ArgMatches, name: &str) -> &'a str {
-    arguments.get_one::<String>(name).expect("clap demands it")
+    given::<String>(arguments, name)
 }
 
 /// A path that clap demands.
 fn path<'a>(arguments: &'a ArgMatches, name: &str) -> &'a std::path::Path {
-    arguments.get_one::<std::path::PathBuf>(name).expect("clap demands it")
+    given::<std::path::PathBuf>(arguments, name)
 }
 
 /// The text in a field of an answer; empty where there is none.

@@ -12,6 +12,7 @@ use simsa_papers::{Format, Options, PaperWriter};
 use simsa_rules::assess;
 
 use super::{Done, JudgedOn, case_of, unknown};
+use crate::commands::given::given;
 use crate::output;
 use crate::show::wrapped;
 use crate::stop::Stop;
@@ -20,7 +21,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     let forms = forms_named(arguments)?;
     let case = case_of(arguments)?;
     let on = JudgedOn::of(arguments, case.facts());
-    let assessment = assess(case.facts(), on.day);
+    let assessment = assess(case.facts(), on.day)?;
     let forms = match forms {
         Some(forms) => forms,
         None if arguments.get_flag("all") => FormId::ALL.to_vec(),
@@ -34,7 +35,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         arguments.get_many::<String>("format").into_iter().flatten().map(String::as_str).collect();
     let wanted = |format: &Format| named.is_empty() || named.contains(&format.id());
     let formats: Vec<Format> = Format::ALL.into_iter().filter(wanted).collect();
-    let folder = arguments.get_one::<PathBuf>("out").expect("clap demands a folder");
+    let folder = given::<PathBuf>(arguments, "out");
     write_forms(&case, &assessment, &forms, &formats, folder, language, out)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -5,23 +5,24 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
-use simsa_model::Language;
+use simsa_model::{Language, Say};
 
 use super::backup::stopped;
 use super::{Done, serve};
 use crate::backup::{Restored, put_back};
+use crate::commands::given::given;
 use crate::installation::Layout;
 use crate::progress::{self, Progress};
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     progress::stop_on_request();
     simsa_casefile::keep_new_files_private();
-    let path = |name| arguments.get_one::<PathBuf>(name).map(PathBuf::as_path);
-    let layout = Layout::new(path("data").expect("clap demands it"));
-    let backup = path("backup").expect("clap demands it");
+    let layout = Layout::new(given::<PathBuf>(arguments, "data"));
+    let backup = given::<PathBuf>(arguments, "backup");
+    let keys = arguments.get_one::<PathBuf>("keys").map(PathBuf::as_path);
     let progress = Progress::of(Some(backup.metadata()?.len()), language);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-    let restored = runtime.block_on(put_back(backup, &layout, path("keys"), &progress, language));
+    let restored = runtime.block_on(put_back(backup, &layout, keys, &progress, language));
     drop(progress);
     let restored = restored.map_err(stopped)?;
     serve::say_examined(&restored.seen, language, out)?;
@@ -59,14 +60,13 @@ fn say(
     if restored.has_keys {
         return Ok(());
     }
-    match language {
-        Language::Korean => writeln!(
-            out,
-            "따로 보관한 master.key와 ledger.key를 {keys}에 두고(권한 600), `simsa serve --check --data {root}`로 증빙을 확인하십시오. master.key가 없으면 서버가 시작되지 않으며, 증빙도 2단계 인증도 되살릴 수 없습니다."
+    let next = Say::new(
+        format!(
+            "따로 보관한 master.key와 ledger.key를 {keys}에 두고(권한 600), `simsa serve --check --data {root}`(으)로 증빙을 확인하십시오. master.key가 없으면 서버가 시작되지 않으며, 증빙도 2단계 인증도 되살릴 수 없습니다."
         ),
-        Language::English => writeln!(
-            out,
+        format!(
             "Put your copies of master.key and ledger.key into {keys} (mode 600), then check the evidence with `simsa serve --check --data {root}`. Without master.key the server does not start, and neither evidence nor second factors come back."
         ),
-    }
+    );
+    writeln!(out, "{}", next.get(language))
 }

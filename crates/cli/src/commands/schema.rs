@@ -8,13 +8,10 @@ use schemars::{JsonSchema, Schema, schema_for};
 use simsa_model::{Answer, Claim, Conformity, Evidence, Facts, Product, Service, TestRecord};
 
 use super::{Done, json};
-
-/// The files that have a schema.
-pub(crate) const FILES: [&str; 8] =
-    ["facts", "answers", "evidence", "products", "services", "tests", "exemptions", "conformity"];
+use crate::commands::given::given;
 
 pub(super) fn run(arguments: &ArgMatches, out: &mut impl Write) -> Done {
-    let file = arguments.get_one::<String>("file").expect("it has a default");
+    let file = given::<String>(arguments, "file");
     let schema = match file.as_str() {
         "facts" => schema_for!(Facts),
         "conformity" => schema_for!(Conformity),

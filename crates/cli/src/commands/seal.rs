@@ -19,20 +19,20 @@ use clap::ArgMatches;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 use simsa_case::Draft;
-use simsa_casefile::{LocalShelf, Position};
+use simsa_casefile::{LocalCaseFile, Position};
+use simsa_checks::examine;
 use simsa_ledger::Entry;
-use simsa_model::{Evidence, FileState, Language, Severity};
-use simsa_package::recipients::{AgeError, Recipients};
-use simsa_package::{
-    EvidenceSource, HeldReceipt, LedgerPart, ProvenEntry, SealError, Sealed, Submission, dossier_json, role,
-    seal, seal_in_order,
-};
+use simsa_model::{Evidence, FileState, Language};
+use simsa_package::recipients::Recipients;
+use simsa_package::sealing::{Cleared, Contents, Sealing};
+use simsa_package::{EvidenceSource, HeldReceipt, LedgerPart, ProvenEntry, SealError, Sealed, role};
 use simsa_rules::assess;
 
 use super::check::findings;
 use super::evidence::adopt;
 use super::ledger::held_receipt;
-use super::{Done, JudgedOn, case_of, json, path_of, shelf};
+use super::{Done, JudgedOn, case_file, case_of, json, path_of};
+use crate::commands::given::given;
 use crate::output;
 use crate::progress::{Progress, is_stopped};
 use crate::show;
@@ -53,44 +53,40 @@ struct Printed {
 }
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let target = arguments.get_one::<PathBuf>("out").expect("clap demands a file");
+    let target = given::<PathBuf>(arguments, "out");
     let begun = Begun::new(arguments, target)?;
     let case = case_of(arguments)?;
     let on = JudgedOn::of(arguments, case.facts());
-    let assessment = assess(case.facts(), on.day);
-    let findings = findings(&case, &assessment);
-    let blocking = findings.iter().filter(|finding| finding.severity == Severity::Blocking).count();
-    let forced = blocking > 0 && arguments.get_flag("force");
-    if blocking > 0 && !forced {
-        show::findings(&findings, language, out)?;
-        refuse_blocked(blocking, language, out)?;
-        return Ok(ExitCode::from(1));
-    }
-    let shelf = shelf::open_or_make(path_of(arguments), language)?;
+    let assessment = assess(case.facts(), on.day)?;
+    let found = examine(case.dossier(), &assessment);
+    let cleared = match Cleared::of(&found, arguments.get_flag("force")) {
+        Ok(cleared) => cleared,
+        Err(blocking) => {
+            show::findings(&findings(&case, &assessment), language, out)?;
+            refuse_blocked(blocking.len(), language, out)?;
+            return Ok(ExitCode::from(1));
+        }
+    };
+    let case_file = case_file::open_or_make(path_of(arguments), language)?;
     // 1. What verification will look for in the ledger comes into it now.
-    if adopt(&shelf, false, language, &mut io::sink())? > 0 {
+    if adopt(&case_file, false, language, &mut io::sink())? > 0 {
         return Ok(ExitCode::from(2));
     }
     let case = case_of(arguments)?;
-    let dossier = case.dossier();
-    let vault = FromVault(shelf.vault_case()?);
-    let submission = Submission {
-        dossier,
+    let sealing = cleared.sealing(Contents {
+        dossier: case.dossier(),
         assessment: &assessment,
         title: case.title.as_deref(),
         acknowledged: &[],
-        evidence: &vault,
-        ledger: None,
-    };
-    shelf
-        .record_dossier(Sha256::digest(dossier_json(&submission).map_err(|error| failed(&error))?).into())?;
-    let position = shelf.position()?;
-    let part = ledger_part(&position);
-    let submission = Submission { ledger: Some(&part), ..submission };
+    });
+    case_file.record_dossier(Sha256::digest(sealing.dossier()?).into())?;
+    let position = case_file.position()?;
+    let files = FromVault(case_file.vault_case()?);
     // 2.
-    let (sealed, begun) = begun.write(&submission, language)?;
-    let printed = publish(&shelf, target, begun, &sealed)?;
+    let (sealed, begun) = begun.write(&sealing, &files, &ledger_part(&position), language)?;
+    let printed = publish(&case_file, target, begun, &sealed)?;
     let key = position.key.to_string();
+    let forced = cleared.is_insisted();
     let printed = Printed { key, forced, ..printed };
     if arguments.get_flag("json") {
         json(&printed, out)?;
@@ -124,55 +120,37 @@ impl Begun {
     }
 
     /// Writes the package; it has no name yet.
-    fn write(mut self, submission: &Submission<'_>, language: Language) -> Result<(Sealed, Self), Stop> {
+    fn write(
+        mut self,
+        sealing: &Sealing<'_>,
+        files: &FromVault<'_>,
+        part: &LedgerPart,
+        language: Language,
+    ) -> Result<(Sealed, Self), Stop> {
         let progress = Progress::of(Some(0), language);
         let mut watch = |at: simsa_package::Progress| {
             progress.total(at.total);
             progress.at(at.done);
             if is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
         };
-        let mut out = BufWriter::with_capacity(256 << 10, self.package.file());
-        let sealed = match &self.recipients {
-            None => seal(submission, &mut out, &mut watch)?,
-            Some(recipients) => recipients
-                .encrypting(&mut out, |plain| Ok::<_, Failure>(seal_in_order(submission, plain, &mut watch)?))
-                .map_err(|failure| match failure {
-                    Failure::Seal(error) => error.into(),
-                    Failure::Age(error) => failed(&error),
-                })?,
-        };
-        out.flush()?;
-        drop(out);
+        let out = BufWriter::with_capacity(256 << 10, self.package.file());
+        let sealed = sealing.write((files, part), self.recipients.as_ref(), out, &mut watch)?;
         Ok((sealed, self))
-    }
-}
-
-/// What can go wrong with an encrypted package.
-enum Failure {
-    Seal(SealError),
-    Age(AgeError),
-}
-
-impl From<SealError> for Failure {
-    fn from(error: SealError) -> Self {
-        Self::Seal(error)
-    }
-}
-
-impl From<AgeError> for Failure {
-    fn from(error: AgeError) -> Self {
-        Self::Age(error)
     }
 }
 
 impl From<SealError> for Stop {
     fn from(error: SealError) -> Self {
-        if matches!(error, SealError::Stopped) { Self::Stopped } else { failed(&error) }
+        match error {
+            SealError::Stopped => Self::Stopped,
+            SealError::Rules(conflict) => conflict.into(),
+            error => failed(&error),
+        }
     }
 }
 
 /// Steps 3 and 4. What stands at the target already is never replaced: it is this very package, or nothing is sealed.
-fn publish(shelf: &LocalShelf, target: &Path, begun: Begun, sealed: &Sealed) -> Result<Printed, Stop> {
+fn publish(case_file: &LocalCaseFile, target: &Path, begun: Begun, sealed: &Sealed) -> Result<Printed, Stop> {
     let Begun { mut package, receipt: receipt_draft, recipients } = begun;
     let is_there = target.symlink_metadata().is_ok();
     if is_there && (recipients.is_some() || !same_contents(target, package.file())?) {
@@ -182,7 +160,7 @@ fn publish(shelf: &LocalShelf, target: &Path, begun: Begun, sealed: &Sealed) -> 
     if is_of_another(&receipt, sealed) {
         return Err(in_the_way(&receipt));
     }
-    let record = shelf.record_sealed(sealed.manifest_sha256)?;
+    let record = case_file.record_sealed(sealed.manifest_sha256)?;
     output::finish(receipt_draft, &held_receipt(&record).to_bytes())?;
     if !is_there {
         output::publish(package, target)?;

@@ -23,6 +23,7 @@ use simsa_web::{AppState, Settings, metrics};
 
 use self::data::Data;
 use super::Done;
+use crate::commands::given::given;
 use crate::installation::Layout;
 use crate::looking::Children;
 use crate::stop::Stop;
@@ -46,7 +47,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     if let Some(lines) = arguments.get_one::<usize>("security-log") {
         return security_log(&Layout::new(&folder_of(arguments)), *lines, out);
     }
-    let listen = *arguments.get_one::<SocketAddr>("listen").expect("it has a default");
+    let listen = *given::<SocketAddr>(arguments, "listen");
     let demo = arguments.get_flag("demo");
     if demo && !listen.ip().is_loopback() {
         return Err(Stop::refused(

@@ -6,13 +6,14 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use serde::Serialize;
 use simsa_casefile::VaultReport;
-use simsa_model::Language;
+use simsa_model::{Language, Say};
 
-use super::{Done, json, path_of, shelf};
+use super::{Done, case_file, json, path_of};
+use crate::commands::given::subcommand;
 use crate::progress::Progress;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let (name, arguments) = arguments.subcommand().expect("clap demands a command");
+    let (name, arguments) = subcommand(arguments);
     match name {
         "check" => check(arguments, language, out),
         "rotate" => rotate(arguments, language, out),
@@ -48,9 +49,9 @@ struct Damaged {
 }
 
 fn check(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let shelf = shelf::open(path_of(arguments), language)?;
+    let case_file = case_file::open(path_of(arguments), language)?;
     let progress = Progress::of(None, language);
-    let report = shelf.check_vault(&progress)?;
+    let report = case_file.check_vault(&progress)?;
     drop(progress);
     let printed = printed(&report);
     if arguments.get_flag("json") {
@@ -117,27 +118,32 @@ fn say(printed: &Printed, language: Language, out: &mut impl Write) -> std::io::
         (false, true) => "손상된 것이 있습니다. 백업에서 되돌리십시오.",
         (false, false) => "There is damage; restore it from a copy.",
     };
-    match language {
-        Language::Korean => writeln!(out, "파일 {objects}개, {bytes}를 모두 읽었습니다. {verdict}"),
-        Language::English => writeln!(out, "Read all of {objects} files, {bytes}. {verdict}"),
-    }
+    let read = Say::new(
+        format!("파일 {objects}개, {bytes}을(를) 모두 읽었습니다. {verdict}"),
+        format!("Read all of {objects} files, {bytes}. {verdict}"),
+    );
+    writeln!(out, "{}", read.get(language))
 }
 
 fn rotate(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let rotation = shelf::open(path_of(arguments), language)?.rotate()?;
-    let (key, folder) = (rotation.key, shelf::keys()?);
+    let rotation = case_file::open(path_of(arguments), language)?.rotate()?;
+    let (key, folder) = (rotation.key, case_file::keys()?);
     let folder = folder.path().display();
-    match (rotation.new_key, language) {
-        (true, Language::Korean) => writeln!(
-            out,
-            "새 마스터키 {key}로 바꾸었습니다. {folder} 폴더를 다시 백업하십시오.\n다른 신청 건도 `simsa vault rotate`로 바꾼 뒤에는 이전 키(vault-….key)를 없앨 수 있습니다."
-        )?,
-        (true, Language::English) => writeln!(
-            out,
-            "Now under the new master key {key}. Copy the folder {folder} again.\nWhen every other case was rotated too, the old key (vault-….key) can be destroyed."
-        )?,
-        (false, Language::Korean) => writeln!(out, "이 신청 건을 지금의 마스터키 {key}로 옮겼습니다.")?,
-        (false, Language::English) => writeln!(out, "Brought this case under the master key in use, {key}.")?,
-    }
+    let done = if rotation.new_key {
+        Say::new(
+            format!(
+                "새 마스터키 {key}(으)로 바꾸었습니다. {folder} 폴더를 다시 백업하십시오.\n다른 신청 건도 `simsa vault rotate`로 바꾼 뒤에는 이전 키(vault-….key)를 없앨 수 있습니다."
+            ),
+            format!(
+                "Now under the new master key {key}. Copy the folder {folder} again.\nWhen every other case was rotated too, the old key (vault-….key) can be destroyed."
+            ),
+        )
+    } else {
+        Say::new(
+            format!("이 신청 건을 지금의 마스터키 {key}(으)로 옮겼습니다."),
+            format!("Brought this case under the master key in use, {key}."),
+        )
+    };
+    writeln!(out, "{}", done.get(language))?;
     Ok(ExitCode::SUCCESS)
 }

@@ -12,6 +12,7 @@ use simsa_model::Language;
 use simsa_package::{HeldReceipt, Report, Trust, Verdict, recipients, verify_watched};
 
 use super::{Done, json};
+use crate::commands::given::given;
 use crate::progress::{Progress, is_stopped, stop_on_request};
 use crate::stop::Stop;
 
@@ -20,7 +21,7 @@ const LARGEST: u64 = 1 << 20;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     stop_on_request();
-    let path = arguments.get_one::<PathBuf>("file").expect("clap demands a file");
+    let path = given::<PathBuf>(arguments, "file");
     let trust = trust(arguments)?;
     let mut file = File::open(path).map_err(|error| unreadable(path, &error))?;
     let mut beginning = [0; 22];

@@ -13,11 +13,11 @@ use crate::show;
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let facts = facts_of(arguments)?;
     let on = JudgedOn::of(arguments, &facts);
-    let steps = what_if(&facts, on.day);
+    let steps = what_if(&facts, on.day)?;
     if arguments.get_flag("json") {
         json(&steps, out)?;
     } else {
-        show::steps(&assess(&facts, on.day), &steps, language, out)?;
+        show::steps(&assess(&facts, on.day)?, &steps, language, out)?;
     }
     Ok(ExitCode::SUCCESS)
 }

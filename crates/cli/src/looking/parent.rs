@@ -10,7 +10,7 @@ use std::thread;
 use std::time::Duration;
 
 use simsa_app::Inspector;
-use simsa_app::intake::inspector::Feed;
+use simsa_app::files::inspector::Feed;
 use simsa_model::{Day, FileKind, Inspection, Unseen};
 
 use super::turns::Turns;

@@ -12,7 +12,8 @@ use super::{reading_title, wrapped};
 pub(crate) fn check(info: &CheckInfo, language: Language, out: &mut impl Write) -> io::Result<()> {
     let severities: Vec<&str> =
         info.severities.iter().map(|severity| severity.name().get(language)).collect();
-    writeln!(out, "{} ({})\n{}\n", info.code, severities.join(", "), info.name.get(language))?;
+    writeln!(out, "{} ({})  {}", info.code, severities.join(", "), info.cites.file())?;
+    writeln!(out, "{}\n", info.name.get(language))?;
     writeln!(out, "{}\n", wrapped("", info.explains.get(language)))?;
     let label = if language == Language::Korean { "다음: " } else { "next: " };
     writeln!(out, "{}", wrapped(label, info.next.get(language)))?;

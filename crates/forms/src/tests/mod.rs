@@ -55,6 +55,6 @@ fn all_lines(form: FormId) -> Vec<(Line, Option<&'static str>)> {
 
 fn empty(form: FormId) -> Filled {
     let dossier = Dossier::default();
-    let assessment = assess(&dossier.facts, simsa_model::Day::new(2024, 6, 3));
+    let assessment = assess(&dossier.facts, simsa_model::Day::new(2024, 6, 3)).unwrap();
     fill(&Instance::only(form), &dossier, &assessment)
 }

@@ -130,11 +130,17 @@ impl TileStore for LocalStore {
         Ok(())
     }
 
-    fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), StoreError> {
-        self.file(path)
-            .and_then(|target| self.write_renamed(&target, bytes))
-            .and_then(|folder| sync_folder(&folder))
-            .map_err(|error| write_error(path, &error))
+    fn replace_if(&self, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<(), StoreError> {
+        let failed = |error: io::Error| write_error(path, &error);
+        let target = self.file(path).map_err(failed)?;
+        // Held while it is compared and renamed, by other programs too: the lock is on the folder itself, so that no file lies
+        // in the log that is none of it.
+        let lock = FsFile::open(&self.root).map_err(failed)?;
+        lock.lock().map_err(failed)?;
+        if self.get(path)?.as_deref() != old {
+            return Err(StoreError::Changed { path: path.to_owned() });
+        }
+        self.write_renamed(&target, new).and_then(|folder| sync_folder(&folder)).map_err(failed)
     }
 
     fn remove_prefix(&self, prefix: &str) -> Result<(), StoreError> {
@@ -208,11 +214,11 @@ mod tests {
         let store = LocalStore::new(root.clone()).unwrap();
         fs::write(&victim, "mine").unwrap();
         std::os::unix::fs::symlink(&victim, root.join(".tmp-checkpoint")).unwrap();
-        store.replace("checkpoint", b"first").unwrap();
+        store.replace_if("checkpoint", None, b"first").unwrap();
         assert_eq!(fs::read(&victim).unwrap(), b"mine");
         fs::write(root.join(".tmp-checkpoint"), "").unwrap();
         let mut opened = fs::File::open(root.join(".tmp-checkpoint")).unwrap();
-        store.replace("checkpoint", b"second").unwrap();
+        store.replace_if("checkpoint", Some(b"first"), b"second").unwrap();
         let mut got = Vec::new();
         opened.read_to_end(&mut got).unwrap();
         assert_eq!((got.len(), fs::read(root.join("checkpoint")).unwrap()), (0, b"second".to_vec()));

@@ -83,12 +83,12 @@ impl LocalWitness {
     /// [`WitnessError`]; the memory is as before.
     pub fn answer(&self, request: &[u8], time: u64) -> Result<SignatureLine, WitnessError> {
         let _lock = self.lock()?;
-        let last = self.last()?;
+        let (before, last) = (self.store.get(LAST)?, self.last()?);
         let witness = Witness { key: &self.key, log: &self.log };
         let (seen, line) = witness.cosign(request, last.as_ref(), time)?;
         // Remembered before handed out. A crash in between costs a cosignature that nobody has seen; the log asks again
         // from the new size. The other order could cosign two histories.
-        self.store.replace(LAST, seen.log_signed_text().as_bytes())?;
+        self.store.replace_if(LAST, before.as_deref(), seen.log_signed_text().as_bytes())?;
         Ok(line)
     }
 

@@ -20,7 +20,7 @@ use crate::keys::VerifierKey;
 use crate::merkle;
 use crate::note::{Note, SignatureLine};
 use crate::receipt::Receipt;
-use crate::store::{CHECKPOINT_PATH, File, TileStore};
+use crate::store::{File, TileStore};
 use crate::timestamp;
 use crate::witness::verify_cosignature;
 
@@ -45,12 +45,12 @@ impl<S: TileStore> Log<S> {
     /// # Errors
     /// The store fails, or what is kept was altered.
     pub fn keep_time_stamp(&self, checkpoint: &SignedCheckpoint, token: &[u8]) -> Result<(), LogError> {
-        let mut kept = self.kept(checkpoint)?;
+        let (mut kept, before) = self.kept(checkpoint)?;
         if kept.token.is_some() {
             return Ok(());
         }
         kept.token = Some(token.to_vec());
-        self.keep(&kept)
+        self.keep(&kept, before.as_deref())
     }
 
     /// Keeps a witness's cosignature, whichever checkpoint of this log it is over: the ledger may have grown since the
@@ -59,17 +59,17 @@ impl<S: TileStore> Log<S> {
     /// # Errors
     /// The line is not that witness's cosignature of any checkpoint of this log, or the store fails.
     pub fn add_cosignature(&mut self, line: SignatureLine, witness: &VerifierKey) -> Result<u64, LogError> {
+        self.make_certain()?;
         let checkpoint = self.cosigned_by(&line, witness)?;
-        let mut kept = self.kept(&checkpoint)?;
+        let (mut kept, before) = self.kept(&checkpoint)?;
         if verify_cosignature(&kept.checkpoint, witness)?.is_none() {
             kept.checkpoint.add_signature(line);
             kept.witnesses.push(witness.clone());
-            self.keep(&kept)?;
+            self.keep(&kept, before.as_deref())?;
         }
         if kept.checkpoint.size() == self.head.size() {
             // What readers fetch carries it too. A crash before leaves it in `attested`, which is what counts.
-            self.store.replace(CHECKPOINT_PATH, kept.checkpoint.to_text().as_bytes())?;
-            self.head = kept.checkpoint.clone();
+            self.publish(kept.checkpoint.clone())?;
         }
         Ok(kept.checkpoint.size())
     }
@@ -157,29 +157,31 @@ impl<S: TileStore> Log<S> {
                 && checkpoint.log_signed_text().as_bytes() == text
                 && timestamp::is_over(&token, &text)
             {
-                self.keep(&Attested { checkpoint, witnesses: Vec::new(), token: Some(token) })?;
+                self.keep(&Attested { checkpoint, witnesses: Vec::new(), token: Some(token) }, None)?;
             }
         }
         Ok(())
     }
 
-    /// What is kept over this checkpoint so far, to add to it.
-    fn kept(&self, checkpoint: &SignedCheckpoint) -> Result<Attested, LogError> {
+    /// What is kept over this checkpoint so far, to add to it, and the file that says so, if there is one.
+    fn kept(&self, checkpoint: &SignedCheckpoint) -> Result<(Attested, Option<Vec<u8>>), LogError> {
         // With the log's signature only: a cosignature without its witness's key could not be bound.
         let bare = || SignedCheckpoint::open(checkpoint.log_signed_text().as_bytes(), &self.verifier());
-        let kept = match self.read(checkpoint.size())? {
-            Some(kept) => kept,
+        let before = self.store.get(&attested_path(checkpoint.size()))?;
+        let kept = match &before {
+            Some(bytes) => self.attested(checkpoint.size(), bytes)?,
             None => Attested { checkpoint: bare()?, witnesses: Vec::new(), token: None },
         };
         if kept.checkpoint.root() != checkpoint.root() {
             return Err(LogError::RootMismatch { size: checkpoint.size() });
         }
-        Ok(kept)
+        Ok((kept, before))
     }
 
     /// Writes it down. The checkpoint and the token first: a crash in between leaves files that `attested` does not name,
     /// which do not count and are written again. The other order could leave a token over a text that nobody has.
-    fn keep(&self, attested: &Attested) -> Result<(), LogError> {
+    /// `before` is the file that it takes the place of.
+    fn keep(&self, attested: &Attested, before: Option<&[u8]>) -> Result<(), LogError> {
         let size = attested.checkpoint.size();
         let text = attested.checkpoint.log_signed_text();
         let checkpoint =
@@ -188,8 +190,9 @@ impl<S: TileStore> Log<S> {
         let mut note = format!("{HEADER}\ncheckpoint {}\n", digest(text.as_bytes()));
         if let Some(token) = &attested.token {
             let path = format!("stamped/{size}/token.tst");
-            if self.store.get(&path)?.as_ref() != Some(token) {
-                self.store.replace(&path, token)?;
+            let there = self.store.get(&path)?;
+            if there.as_ref() != Some(token) {
+                self.store.replace_if(&path, there.as_deref(), token)?;
             }
             let _ = writeln!(note, "token {}", digest(token));
         }
@@ -205,20 +208,24 @@ impl<S: TileStore> Log<S> {
             key_id: self.verifier().id(),
             signature: self.key.sign(note.as_bytes()).to_vec(),
         };
-        let path = format!("stamped/{size}/attested");
-        Ok(self.store.replace(&path, Note::new(note, vec![signature]).to_text().as_bytes())?)
+        let note = Note::new(note, vec![signature]).to_text();
+        Ok(self.store.replace_if(&attested_path(size), before, note.as_bytes())?)
     }
 
     /// What is kept over the checkpoint of this size; `None` when nothing is.
     fn read(&self, size: u64) -> Result<Option<Attested>, LogError> {
-        let path = format!("stamped/{size}/attested");
-        let Some(bytes) = self.store.get(&path)? else { return Ok(None) };
-        let altered = || LogError::Attested { path: path.clone() };
+        let bytes = self.store.get(&attested_path(size))?;
+        bytes.map(|bytes| self.attested(size, &bytes)).transpose()
+    }
+
+    /// What a file says that was kept over the checkpoint of this size.
+    fn attested(&self, size: u64, bytes: &[u8]) -> Result<Attested, LogError> {
+        let altered = || LogError::Attested { path: attested_path(size) };
         let get = |name: &str| {
             let path = format!("stamped/{size}/{name}");
             self.store.get(&path)?.ok_or(LogError::Missing { path, size })
         };
-        let note = Note::parse(&bytes).map_err(|_| altered())?;
+        let note = Note::parse(bytes).map_err(|_| altered())?;
         let [line] = note.signatures() else { return Err(altered()) };
         let (key, text) = (self.verifier(), note.text());
         if !key.is_named_by(line) || !key.verifies(text.as_bytes(), &line.signature) {
@@ -250,8 +257,13 @@ impl<S: TileStore> Log<S> {
                 witnesses.push(witness);
             }
         }
-        Ok(Some(Attested { checkpoint, witnesses, token }))
+        Ok(Attested { checkpoint, witnesses, token })
     }
+}
+
+/// Where what others said over the checkpoint of this size is kept.
+fn attested_path(size: u64) -> String {
+    format!("stamped/{size}/attested")
 }
 
 /// The size in a path below `stamped/`.

@@ -6,7 +6,7 @@ use super::{Log, LogError};
 use crate::checkpoint::{Checkpoint, SignedCheckpoint};
 use crate::hash::Hash;
 use crate::sequence::Sequence;
-use crate::store::{CHECKPOINT_PATH, TileStore};
+use crate::store::TileStore;
 use crate::tile::{TILE_WIDTH, Tile, TileKind};
 
 /// Entries read from the sequence at a time, and so the memory needed.
@@ -20,6 +20,7 @@ impl<S: TileStore> Log<S> {
     /// # Errors
     /// [`LogError`]; in particular it refuses to sign when the sequence has lost or changed what is published.
     pub fn integrate<Q: Sequence + ?Sized>(&mut self, sequence: &Q) -> Result<&SignedCheckpoint, LogError> {
+        self.make_certain()?;
         self.check_sequence(sequence)?;
 
         // All work is on a copy: an error leaves `self` at the published checkpoint, exactly as reopening would.
@@ -50,8 +51,10 @@ impl<S: TileStore> Log<S> {
 
         // 3. The checkpoint, in one atomic step. Everything it refers to is durable before (steps 1 and 2), or a
         //    reader could hold a signed root that can never be proven again. A crash before leaves the old checkpoint,
-        //    which is still true; after it, the new one. If the step reports an error although it took place, the next
-        //    run signs a later state of the same sequence: never two checkpoints that contradict each other.
+        //    which is still true; after it, the new one. It takes the place of the one that this run began with, or of none:
+        //    when another program has published meanwhile, or the step reports an error although it took place, the next
+        //    run goes on from what is there, with a later state of the same sequence: never two checkpoints that
+        //    contradict each other.
         let head = Checkpoint {
             origin: self.key.name().to_owned(),
             size: edge.size(),
@@ -59,9 +62,8 @@ impl<S: TileStore> Log<S> {
             extensions: Vec::new(),
         }
         .sign(&self.key);
-        self.store.replace(CHECKPOINT_PATH, head.to_text().as_bytes())?;
-
-        let before = std::mem::replace(&mut self.head, head).size();
+        let before = self.head.size();
+        self.publish(head)?;
         self.edge = edge;
 
         // 4. Partial files whose full tile is published are no longer needed. A crash or error here leaves a few files

@@ -1,7 +1,7 @@
 //! The published log: reads the [sequence](crate::sequence), builds tiles, signs checkpoints, makes proofs.
 //!
-//! Only one program may integrate into a store at a time (the local sequence takes a file lock; with a database hold an
-//! advisory lock). All methods take what they need as arguments; there is no clock here.
+//! One program integrates into a store at a time (the local sequence takes a file lock). Where two do all the same, the one
+//! that comes second finds the checkpoint changed and goes on from it. All methods take what they need as arguments; there is no clock here.
 
 mod attested;
 mod copy;
@@ -114,6 +114,24 @@ pub struct Log<S> {
     key: SignerKey,
     head: SignedCheckpoint,
     edge: Edge,
+    /// The file of the checkpoint, as it was read or written.
+    published: Vec<u8>,
+    /// Whether it is known to be that still: not after a write of it that failed.
+    is_certain: bool,
+}
+
+/// A published checkpoint, with the right edge of the tiles that lead to it.
+fn verified<S: TileStore>(
+    store: &S,
+    published: &[u8],
+    key: &SignerKey,
+) -> Result<(SignedCheckpoint, Edge), LogError> {
+    let head = SignedCheckpoint::open(published, &key.verifier(KeyKind::Log))?;
+    let edge = Edge::load(store, head.size())?;
+    if edge.root() != head.root() {
+        return Err(LogError::RootMismatch { size: head.size() });
+    }
+    Ok((head, edge))
 }
 
 impl<S: TileStore> Log<S> {
@@ -135,8 +153,9 @@ impl<S: TileStore> Log<S> {
         }
         .sign(&key);
         // A crash before this line leaves an empty folder, after it an empty log; there is nothing in between.
-        store.replace(CHECKPOINT_PATH, head.to_text().as_bytes())?;
-        Ok(Self { store, key, head, edge: Edge::default() })
+        let published = head.to_text().into_bytes();
+        store.replace_if(CHECKPOINT_PATH, None, &published)?;
+        Ok(Self { store, key, head, edge: Edge::default(), published, is_certain: true })
     }
 
     /// Opens a log: verifies the checkpoint and that the tiles on its right edge lead to the signed root. After a crash
@@ -145,13 +164,39 @@ impl<S: TileStore> Log<S> {
     /// # Errors
     /// [`LogError`] naming the file that is missing or wrong.
     pub fn open(store: S, key: SignerKey) -> Result<Self, LogError> {
-        let bytes = store.get(CHECKPOINT_PATH)?.ok_or(LogError::NoLog)?;
-        let head = SignedCheckpoint::open(&bytes, &key.verifier(KeyKind::Log))?;
-        let edge = Edge::load(&store, head.size())?;
-        if edge.root() != head.root() {
-            return Err(LogError::RootMismatch { size: head.size() });
+        let published = store.get(CHECKPOINT_PATH)?.ok_or(LogError::NoLog)?;
+        let (head, edge) = verified(&store, &published, &key)?;
+        Ok(Self { store, key, head, edge, published, is_certain: true })
+    }
+
+    /// Puts a checkpoint in place of the one published last, if it is still that one.
+    fn publish(&mut self, head: SignedCheckpoint) -> Result<(), LogError> {
+        let text = head.to_text().into_bytes();
+        if let Err(error) = self.store.replace_if(CHECKPOINT_PATH, Some(&self.published), &text) {
+            self.is_certain = false;
+            return Err(error.into());
         }
-        Ok(Self { store, key, head, edge })
+        (self.head, self.published) = (head, text);
+        Ok(())
+    }
+
+    /// After a checkpoint that may or may not have been published: goes on from the one that is, as opening would. What
+    /// another program with the same key has published of the same entries is as good as one's own; one that is shorter is
+    /// an older copy, which nothing is added to.
+    fn make_certain(&mut self) -> Result<(), LogError> {
+        if self.is_certain {
+            return Ok(());
+        }
+        let published = self.store.get(CHECKPOINT_PATH)?.ok_or(LogError::NoLog)?;
+        if published != self.published {
+            let (head, edge) = verified(&self.store, &published, &self.key)?;
+            if head.size() < self.head.size() {
+                return Err(StoreError::Changed { path: CHECKPOINT_PATH.to_owned() }.into());
+            }
+            (self.head, self.edge, self.published) = (head, edge, published);
+        }
+        self.is_certain = true;
+        Ok(())
     }
 
     /// The checkpoint published last.

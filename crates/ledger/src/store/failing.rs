@@ -40,8 +40,8 @@ impl<S: TileStore> TileStore for FailingStore<S> {
         })
     }
 
-    fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), StoreError> {
-        self.write(path, || self.inner.replace(path, bytes))
+    fn replace_if(&self, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<(), StoreError> {
+        self.write(path, || self.inner.replace_if(path, old, new))
     }
 
     fn remove_prefix(&self, prefix: &str) -> Result<(), StoreError> {

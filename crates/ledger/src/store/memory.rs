@@ -48,8 +48,12 @@ impl TileStore for MemoryStore {
         Ok(())
     }
 
-    fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), StoreError> {
-        self.lock().insert(path.to_owned(), bytes.to_vec());
+    fn replace_if(&self, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<(), StoreError> {
+        let mut files = self.lock();
+        if files.get(path).map(Vec::as_slice) != old {
+            return Err(StoreError::Changed { path: path.to_owned() });
+        }
+        files.insert(path.to_owned(), new.to_vec());
         Ok(())
     }
 

@@ -29,6 +29,12 @@ pub enum StoreError {
         /// What happened.
         problem: String,
     },
+    /// A file that is to be replaced is not what it was when it was read: another program has written it meanwhile.
+    #[error("“{path}” has changed meanwhile: another program writes to this log")]
+    Changed {
+        /// Path in the log.
+        path: String,
+    },
     /// A file that never changes is there with other contents. The log was altered or another log writes here.
     #[error(
         "“{path}” is already there with other contents; a published tile never changes, so the log was altered or two programs write to it"
@@ -63,11 +69,13 @@ pub trait TileStore {
     /// [`StoreError::Conflict`] before anything else is attempted on that file, or [`StoreError::Write`].
     fn put_immutable(&self, files: &[File]) -> Result<(), StoreError>;
 
-    /// Replaces a file by one atomic, durable step: readers and crashes see the old or the new, never neither.
+    /// Replaces a file that is as `old` says (`None`: not there) by one atomic, durable step: readers and crashes see the old
+    /// or the new, never neither, and of several that replace the same at once one succeeds. After [`StoreError::Write`] the
+    /// new may be there all the same: who goes on reads the file first.
     ///
     /// # Errors
-    /// [`StoreError::Write`].
-    fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), StoreError>;
+    /// [`StoreError::Changed`] when the file is not as `old` says; [`StoreError::Write`].
+    fn replace_if(&self, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<(), StoreError>;
 
     /// Removes all files whose path begins with `prefix`, which ends in `/`. Need not be durable.
     ///
@@ -91,8 +99,8 @@ impl<T: TileStore + ?Sized> TileStore for &T {
         (**self).put_immutable(files)
     }
 
-    fn replace(&self, path: &str, bytes: &[u8]) -> Result<(), StoreError> {
-        (**self).replace(path, bytes)
+    fn replace_if(&self, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<(), StoreError> {
+        (**self).replace_if(path, old, new)
     }
 
     fn remove_prefix(&self, prefix: &str) -> Result<(), StoreError> {

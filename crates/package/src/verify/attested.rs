@@ -119,7 +119,7 @@ fn time(
     match best(std::iter::once(&own).chain(&held.times)).unwrap_or(&own) {
         TimeBasis::TimeStamped(stamp) => findings.ok(
             "time",
-            format!("시점의 근거: {}가 {}에 존재를 확인", stamp.authority, stamp.time),
+            format!("시점의 근거: {}이(가) {}에 존재를 확인", stamp.authority, stamp.time),
             format!("what the time rests on: stamped by {} at {}", stamp.authority, stamp.time),
         ),
         TimeBasis::UncheckedTimeStamp => {

@@ -121,7 +121,7 @@ fn info(contents: &Contents, findings: &mut Findings) -> About {
         let found = tag(text, "External-Identifier").unwrap_or("-");
         let (known, first) = (layout::FORMAT, layout::FIRST_FORMAT);
         let why = Say::new(
-            format!("패키지 형식이 {found}입니다. 이 프로그램은 {known}와 {first}만 확인합니다"),
+            format!("패키지 형식이 {found}입니다. 이 프로그램은 {known}와(과) {first}만 확인합니다"),
             format!("its format is {found}; this program verifies {known} and {first}"),
         );
         wrong.push((why, format!("{} External-Identifier", layout::BAG_INFO)));

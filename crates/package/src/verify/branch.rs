@@ -4,7 +4,7 @@
 use simsa_ledger::{Entry, EventKind, Hash};
 use simsa_model::Say;
 
-use super::ledger::root_of;
+use super::root::root_of;
 use crate::layout;
 use crate::report::Findings;
 

@@ -6,6 +6,7 @@ use std::collections::BTreeSet;
 use simsa_ledger::{Entry, Hash, KeyKind, Receipt, SignedCheckpoint, VerifierKey};
 use simsa_model::Say;
 
+use super::root::root_of;
 use super::{Trust, branch, no_dossier, recorded};
 use crate::dossier::DossierFile;
 use crate::layout;
@@ -172,7 +173,7 @@ fn signed_by(log: &VerifierKey, trust: &Trust, findings: &mut Findings) {
     if named.peek().is_none() {
         let why = Say::new(
             format!(
-                "신뢰하는 공개키를 지정하지 않았습니다. 다른 경로로 받은 공개키가 {log}와 같은지 --key로 확인하십시오"
+                "신뢰하는 공개키를 지정하지 않았습니다. 다른 경로로 받은 공개키가 {log}와(과) 같은지 --key로 확인하십시오"
             ),
             format!(
                 "no trusted key was named; name the key that reached you another way with --key. The package says {log}"
@@ -286,18 +287,4 @@ fn completeness(files: &Files, checkpoint: &SignedCheckpoint, findings: &mut Fin
     findings.all("ledger-complete", what, wrong);
     let all: Vec<&[u8]> = files.entries.iter().map(|(_, bytes, _)| bytes.as_slice()).collect();
     branch::check(&all, findings);
-}
-
-/// Root of the tree over these leaves (RFC 6962, 2.1): pairs are joined, a last one without partner goes up as it is.
-pub(super) fn root_of(level: &mut Vec<Hash>) -> Hash {
-    while level.len() > 1 {
-        *level = level
-            .chunks(2)
-            .map(|pair| match pair {
-                [left, right] => Hash::node(left, right),
-                _ => pair[0],
-            })
-            .collect();
-    }
-    level.first().copied().unwrap_or_else(Hash::empty_root)
 }

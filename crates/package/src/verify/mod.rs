@@ -15,6 +15,7 @@ mod ledger;
 mod order;
 mod recorded;
 mod records;
+mod root;
 
 use std::io::{Read, Seek};
 use std::ops::ControlFlow;
@@ -26,8 +27,8 @@ use crate::dossier::DossierFile;
 use crate::layout;
 use crate::receipt::HeldReceipt;
 use crate::report::{About, Checked, Findings, Outcome, Report, Verdict};
-use crate::seal::Watch;
 use crate::sum::sha256_hex;
+use crate::watch::Watch;
 use contents::Contents;
 
 /// What the verifier relies on, beside the file. All of it must have come another way than the package.
@@ -62,9 +63,10 @@ pub fn verify_watched(file: impl Read + Seek, trust: &Trust, watch: &mut Watch<'
         bag::derived_info(&contents, file, &mut findings);
         records::files(&contents, file, &mut findings);
         records::evidence(&contents, file, &mut findings);
-        let assessment = records::derived(&contents, file, &mut findings);
-        let forms = forms::check(&contents, file, &assessment, &mut findings);
-        order::check(&contents, file, &forms, &mut findings);
+        if let Some(assessment) = records::derived(&contents, file, &mut findings) {
+            let forms = forms::check(&contents, file, &assessment, &mut findings);
+            order::check(&contents, file, &forms, &mut findings);
+        }
     }
     let files = |path: &str| contents.record(path).map(<[u8]>::to_vec);
     let ledger = ledger::Files::of(contents.paths(), files);

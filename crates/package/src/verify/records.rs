@@ -119,10 +119,26 @@ pub(super) fn evidence(contents: &Contents, file: &DossierFile, findings: &mut F
     findings.all("evidence", what, wrong);
 }
 
-/// Assessment, findings, law and README, made again from the dossier; gives the assessment.
-pub(super) fn derived(contents: &Contents, file: &DossierFile, findings: &mut Findings) -> Assessment {
+/// Assessment, findings, law and README, made again from the dossier; gives the assessment. Where our rules contradict each
+/// other there is none, and nothing that follows from it can be compared.
+pub(super) fn derived(
+    contents: &Contents,
+    file: &DossierFile,
+    findings: &mut Findings,
+) -> Option<Assessment> {
     let dossier = file.dossier();
-    let assessment = simsa_rules::assess(&dossier.facts, file.judged_on);
+    let assessment = match simsa_rules::assess(&dossier.facts, file.judged_on) {
+        Ok(assessment) => assessment,
+        Err(conflict) => {
+            let what = Say::new("판정", "assessment");
+            let why = Say::new(
+                format!("이 프로그램의 결함으로 다시 판정할 수 없습니다({conflict})"),
+                format!("a fault of this program keeps it from assessing again ({conflict})"),
+            );
+            findings.failed("assessment", what, why, layout::ASSESSMENT);
+            return None;
+        }
+    };
     let records = Records::of(&dossier, &assessment);
     let on = file.judged_on;
     let mut compare = |check, what: Say, path: &str, expected: &[u8]| {
@@ -161,7 +177,7 @@ pub(super) fn derived(contents: &Contents, file: &DossierFile, findings: &mut Fi
         readme(file.title.as_deref(), on, &assessment, has_ledger).as_bytes(),
     );
     acknowledged(&records, file, findings);
-    assessment
+    Some(assessment)
 }
 
 /// The reasons given for warnings, in the applicant's words; nothing where none was needed.

@@ -87,7 +87,7 @@ impl Sample {
         &self,
         ledger: Option<&LedgerPart>,
     ) -> Result<(Vec<u8>, Sealed), simsa_package::SealError> {
-        let assessment = assess(&self.dossier.facts, self.on);
+        let assessment = assess(&self.dossier.facts, self.on).unwrap();
         let submission = Submission {
             dossier: &self.dossier,
             assessment: &assessment,
@@ -103,7 +103,7 @@ impl Sample {
 
     /// The digest that the ledger records of the dossier.
     fn dossier_digest(&self) -> [u8; 32] {
-        let assessment = assess(&self.dossier.facts, self.on);
+        let assessment = assess(&self.dossier.facts, self.on).unwrap();
         let submission = Submission {
             dossier: &self.dossier,
             assessment: &assessment,

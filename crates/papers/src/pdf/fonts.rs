@@ -12,8 +12,10 @@ use skrifa::metrics::GlyphMetrics;
 use skrifa::{FontRef, MetadataProvider as _};
 
 use super::Error;
-use super::lines::BOX;
 use crate::Weight;
+
+/// An empty tick box, as official forms have it in their text.
+pub(super) const BOX: char = '□';
 
 static REGULAR: &[u8] = include_bytes!("../../fonts/NanumGothic.ttf");
 static BOLD: &[u8] = include_bytes!("../../fonts/NanumGothicBold.ttf");

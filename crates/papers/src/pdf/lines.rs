@@ -8,12 +8,10 @@ use std::collections::BTreeSet;
 
 use unicode_linebreak::{BreakOpportunity, linebreaks};
 
-use super::fonts::{Fonts, Sort};
+use super::fonts::{BOX, Fonts, Sort};
 use super::style::{LEADING, Setting};
 use crate::{Align, Paragraph, Run, TickLook, Weight, clean};
 
-/// An empty tick box, as official forms have it in their text.
-pub(super) const BOX: char = '□';
 /// The check mark, also within a box: a file searched or copied says `√` where the form is ticked, `□` where not.
 const MARK: char = '√';
 /// Size of a bare check mark, relative to the text.

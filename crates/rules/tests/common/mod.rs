@@ -3,9 +3,20 @@
 #![allow(unreachable_pub, reason = "shared between test files")]
 
 use simsa_model::{
-    ApplicantKind, Certificate, CsapGrade, CsapType, Day, Facility, Facts, Holder, Operator, Premises,
-    ReviewKind, Role, Scheme, Served, Storage,
+    ApplicantKind, Assessment, Certificate, CsapGrade, CsapType, Day, Facility, Facts, Holder, Operator,
+    Premises, ReviewKind, Role, Scheme, Served, Storage,
 };
+use simsa_rules::Step;
+
+/// The assessment; in these tests a conflict of rules is a failure.
+pub fn assess(facts: &Facts, on: Day) -> Assessment {
+    simsa_rules::assess(facts, on).unwrap()
+}
+
+/// What would make the case lighter, likewise.
+pub fn what_if(facts: &Facts, on: Day) -> Vec<Step> {
+    simsa_rules::what_if(facts, on).unwrap()
+}
 
 /// The day on which the small cases are judged: inside the edition.
 pub fn day() -> Day {

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use simsa_model::{Bi, Conformity, Day, Facts, Scheme};
 
 use super::people::OrganisationKind;
+use crate::index::{Index, IndexEntry, IndexValue};
+use crate::key::Key;
 use crate::row::Record;
 use crate::table::Table;
 
@@ -18,6 +20,16 @@ pub enum Purpose {
     Application,
     /// An operator's service dossier, prepared once and used in many applications.
     ServiceDossier,
+}
+
+impl Purpose {
+    /// Which it is, as the index keeps it.
+    const fn rank(self) -> u64 {
+        match self {
+            Self::Application => 0,
+            Self::ServiceDossier => 1,
+        }
+    }
 }
 
 /// How far a case is.
@@ -35,6 +47,15 @@ pub enum CaseState {
 impl CaseState {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::Preparing, Self::Submitted, Self::Closed];
+
+    /// Where it stands in lists, as the index keeps it.
+    pub const fn rank(self) -> u64 {
+        match self {
+            Self::Preparing => 0,
+            Self::Submitted => 1,
+            Self::Closed => 2,
+        }
+    }
 
     /// Its name in files and addresses.
     pub const fn id(self) -> &'static str {
@@ -86,10 +107,6 @@ pub struct Case {
 
 impl Record for Case {
     const TABLE: Table = Table::Cases;
-
-    fn lookup(&self) -> Option<String> {
-        Some(self.owner.clone())
-    }
 }
 
 /// Which part of a case something belongs to.
@@ -151,11 +168,59 @@ impl Head {
     }
 }
 
+impl Access {
+    /// Where its case stands in the lists of the organisation.
+    pub fn place(&self) -> ListPlace {
+        ListPlace { state: self.head.state, deadline: self.head.deadline, since: self.since }
+    }
+}
+
 impl Record for Access {
     const TABLE: Table = Table::Access;
 
-    fn lookup(&self) -> Option<String> {
-        Some(self.case.clone())
+    fn index(&self, key: &Key) -> Vec<IndexEntry> {
+        let place = self.place();
+        let listed = |purpose| {
+            let (index, parts) = ListPlace::listed(&key.parent, purpose);
+            index.entry(place.behind(parts))
+        };
+        vec![
+            Index::AccessCase.entry(IndexValue::of(&self.case)),
+            listed(None),
+            listed(Some(self.head.purpose)),
+        ]
+    }
+}
+
+/// Where a case stands in the lists of an organisation: those in preparation first, by the day on which they are to be
+/// handed in, then those without one, the newest first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ListPlace {
+    /// How far the case is.
+    pub state: CaseState,
+    /// The day on which it is to be handed in.
+    pub deadline: Option<Day>,
+    /// Since when the organisation takes part.
+    pub since: Timestamp,
+}
+
+impl ListPlace {
+    /// Behind every day on which something is due.
+    const NO_DAY: Day = Day::new(9999, 12, 31);
+
+    /// The index of an organisation's cases, or of those of one purpose, and the parts by which it finds them all.
+    pub fn listed(organisation: &str, purpose: Option<Purpose>) -> (Index, IndexValue) {
+        let organisation = IndexValue::of(organisation);
+        match purpose {
+            None => (Index::AccessListed, organisation),
+            Some(purpose) => (Index::AccessListedByPurpose, organisation.number(purpose.rank())),
+        }
+    }
+
+    /// Parts of a value with those of this place behind them.
+    pub fn behind(&self, parts: IndexValue) -> IndexValue {
+        let age = i64::MAX.abs_diff(self.since.as_second());
+        parts.number(self.state.rank()).day(self.deadline.unwrap_or(Self::NO_DAY)).number(age)
     }
 }
 
@@ -205,7 +270,7 @@ pub struct Link {
 impl Record for Link {
     const TABLE: Table = Table::Links;
 
-    fn lookup(&self) -> Option<String> {
-        Some(self.dossier.clone())
+    fn index(&self, _: &Key) -> Vec<IndexEntry> {
+        vec![Index::LinkDossier.entry(IndexValue::of(&self.dossier))]
     }
 }

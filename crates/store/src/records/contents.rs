@@ -5,6 +5,8 @@ use serde::{Deserialize, Serialize};
 use simsa_model::{AnswerValue, Claim, Day, Inspection, Product, Service, TestRecord};
 
 use super::case::Disclosure;
+use crate::index::{Index, IndexEntry, IndexValue};
+use crate::key::Key;
 use crate::row::Record;
 use crate::table::Table;
 
@@ -42,8 +44,9 @@ pub struct Answer {
 impl Record for Answer {
     const TABLE: Table = Table::Answers;
 
-    fn lookup(&self) -> Option<String> {
-        self.assignee.clone()
+    fn index(&self, _: &Key) -> Vec<IndexEntry> {
+        let entry = |id: &String| Index::AnswerAssignee.entry(IndexValue::of(id));
+        self.assignee.iter().map(entry).collect()
     }
 }
 
@@ -96,11 +99,19 @@ pub struct Evidence {
     pub at: Timestamp,
 }
 
+impl Evidence {
+    /// The day on which it expires, if it does.
+    pub fn ends(&self) -> Option<Day> {
+        valid_until(&self.listed)
+    }
+}
+
 impl Record for Evidence {
     const TABLE: Table = Table::Evidence;
 
-    fn day(&self) -> Option<Day> {
-        valid_until(&self.listed)
+    fn index(&self, key: &Key) -> Vec<IndexEntry> {
+        let entry = |day: Day| Index::EvidenceEnds.entry(IndexValue::of(&key.parent).day(day));
+        self.ends().map(entry).into_iter().collect()
     }
 }
 
@@ -217,11 +228,19 @@ pub struct Item {
     pub at: Timestamp,
 }
 
+impl Item {
+    /// The day on which the first of what it holds ends, if any does.
+    pub fn ends(&self) -> Option<Day> {
+        self.body.ends().into_iter().map(|(_, day)| day).min()
+    }
+}
+
 impl Record for Item {
     const TABLE: Table = Table::Items;
 
-    fn day(&self) -> Option<Day> {
-        self.body.ends().into_iter().map(|(_, day)| day).min()
+    fn index(&self, key: &Key) -> Vec<IndexEntry> {
+        let entry = |day: Day| Index::ItemEnds.entry(IndexValue::of(&key.parent).day(day));
+        self.ends().map(entry).into_iter().collect()
     }
 }
 
@@ -244,8 +263,4 @@ pub struct Comment {
 
 impl Record for Comment {
     const TABLE: Table = Table::Comments;
-
-    fn lookup(&self) -> Option<String> {
-        Some(self.question.clone())
-    }
 }

@@ -6,6 +6,8 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use simsa_model::{Bi, Party};
 
+use crate::index::{Index, IndexEntry, IndexValue};
+use crate::key::Key;
 use crate::row::Record;
 use crate::table::Table;
 
@@ -174,8 +176,8 @@ pub struct Member {
 impl Record for Member {
     const TABLE: Table = Table::Members;
 
-    fn lookup(&self) -> Option<String> {
-        Some(self.email.clone())
+    fn index(&self, _: &Key) -> Vec<IndexEntry> {
+        vec![Index::MemberEmail.entry(IndexValue::of(&self.email))]
     }
 }
 
@@ -236,8 +238,8 @@ pub struct Session {
 impl Record for Session {
     const TABLE: Table = Table::Sessions;
 
-    fn lookup(&self) -> Option<String> {
-        Some(self.token.clone())
+    fn index(&self, _: &Key) -> Vec<IndexEntry> {
+        vec![Index::SessionToken.entry(IndexValue::of(&self.token))]
     }
 }
 
@@ -261,8 +263,8 @@ pub struct Token {
 impl Record for Token {
     const TABLE: Table = Table::Tokens;
 
-    fn lookup(&self) -> Option<String> {
-        Some(self.token.clone())
+    fn index(&self, _: &Key) -> Vec<IndexEntry> {
+        vec![Index::ProgramToken.entry(IndexValue::of(&self.token))]
     }
 }
 
@@ -289,8 +291,8 @@ pub struct Invitation {
 impl Record for Invitation {
     const TABLE: Table = Table::Invitations;
 
-    fn lookup(&self) -> Option<String> {
-        Some(self.token.clone())
+    fn index(&self, _: &Key) -> Vec<IndexEntry> {
+        vec![Index::InvitationToken.entry(IndexValue::of(&self.token))]
     }
 }
 

@@ -7,6 +7,8 @@ use serde::{Deserialize, Serialize};
 use simsa_model::Day;
 
 use super::contents::Stored;
+use crate::index::{Index, IndexEntry, IndexValue};
+use crate::key::Key;
 use crate::row::Record;
 use crate::table::Table;
 
@@ -63,6 +65,9 @@ pub struct Submission {
     /// The dossier as it went out, in the vault: the same bytes as in the package, which may be encrypted.
     #[serde(default)]
     pub dossier: Option<Stored>,
+    /// Its rulings and findings as they went out, in the vault; absent in submissions of earlier versions.
+    #[serde(default)]
+    pub judged: Option<Judged>,
     /// Who had confirmed each copy of a form, by its name.
     #[serde(default)]
     pub confirmed: BTreeMap<String, Confirmed>,
@@ -78,9 +83,20 @@ pub struct Submission {
 impl Record for Submission {
     const TABLE: Table = Table::Submissions;
 
-    fn lookup(&self) -> Option<String> {
-        self.certifier.clone()
+    fn index(&self, _: &Key) -> Vec<IndexEntry> {
+        let entry = |id: &String| Index::SubmissionCertifier.entry(IndexValue::of(id));
+        self.certifier.iter().map(entry).collect()
     }
+}
+
+/// The files of a package that say how the submission was judged, in the vault: the same bytes as in the package, which
+/// may be encrypted.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Judged {
+    /// `data/assessment.json`.
+    pub assessment: Stored,
+    /// `data/findings.json`.
+    pub findings: Stored,
 }
 
 /// A confirmation as it stood when the case was submitted.

@@ -6,6 +6,8 @@ use simsa_model::Unseen;
 
 use super::case::Disclosure;
 use super::contents::Stored;
+use crate::index::{Index, IndexEntry, IndexValue};
+use crate::key::Key;
 use crate::row::Record;
 use crate::table::Table;
 
@@ -70,7 +72,7 @@ impl Upload {
 impl Record for Upload {
     const TABLE: Table = Table::Uploads;
 
-    fn lookup(&self) -> Option<String> {
-        Some(self.organisation.clone())
+    fn index(&self, _: &Key) -> Vec<IndexEntry> {
+        vec![Index::UploadOrganisation.entry(IndexValue::of(&self.organisation))]
     }
 }

@@ -10,8 +10,6 @@ mod env;
 mod file;
 mod master;
 
-use std::fmt;
-
 pub use chain::KeyChain;
 pub use env::master_key_from_env;
 #[cfg(unix)]
@@ -20,23 +18,8 @@ pub use master::MasterKey;
 
 use crate::entropy::Entropy;
 use crate::error::Error;
+pub use crate::ids::KeyId;
 use crate::suite::{Secret, Suite};
-
-/// Names a master key without saying anything about it: 16 bytes derived from the key one way.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct KeyId(pub [u8; 16]);
-
-impl fmt::Display for KeyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&hex::encode(self.0))
-    }
-}
-
-impl fmt::Debug for KeyId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "key:{self}")
-    }
-}
 
 /// A key encrypted by a master key, and which one.
 #[derive(Debug, Clone, PartialEq, Eq)]

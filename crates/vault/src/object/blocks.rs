@@ -55,6 +55,7 @@ impl BlockWriter {
 
     /// Makes a block of 1 to [`BLOCK`] bytes, using the buffers of an earlier one. `pays` is false for a file whose
     /// kind is known to be compressed already.
+    #[expect(clippy::expect_used, reason = "a block is at most 2^20 bytes, compressed or not")]
     pub(crate) fn write(&mut self, plain: &[u8], pays: bool, block: &mut Block) {
         block.is_compressed = pays && self.promises(plain) && self.compress(plain, &mut block.compressed);
         let (length, flag) =

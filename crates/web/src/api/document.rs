@@ -7,8 +7,9 @@ use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Map, Value, json};
 use simsa_model::{Claim, Conformity, Evidence, Facts, Product, Service, TestRecord};
-use utoipa::{OpenApi, ToSchema};
+use utoipa::OpenApi;
 
+use super::bodies::{FindingBody, PlaceBody, SayBody};
 use super::problem::KIND;
 use super::{
     answers, caller, cases, conformity, evidence, exchange, facts, findings, forms, history, home, lists,
@@ -97,52 +98,6 @@ use super::{
     components(schemas(FindingBody, SayBody, PlaceBody))
 )]
 struct Handlers;
-
-/// A sentence in both languages.
-#[derive(serde::Serialize, ToSchema)]
-pub(super) struct SayBody {
-    /// Korean.
-    ko: String,
-    /// English.
-    en: String,
-}
-
-/// A place in a case folder.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "it describes what the model writes")]
-pub(super) struct PlaceBody {
-    /// File.
-    file: String,
-    /// Path of the field in it.
-    field: Option<String>,
-    /// Line.
-    line: Option<u64>,
-}
-
-/// A finding.
-#[derive(ToSchema)]
-#[expect(dead_code, reason = "it describes what the model writes")]
-pub(super) struct FindingBody {
-    /// Stable name of the check.
-    code: String,
-    /// `blocking`, `warning` or `notice`.
-    severity: String,
-    /// What is wrong.
-    what: SayBody,
-    /// Where.
-    places: Vec<PlaceBody>,
-    /// Ids of the passages it rests on.
-    cites: Vec<String>,
-    /// Ids of the readings it rests on.
-    readings: Vec<String>,
-    /// What to do next.
-    next: SayBody,
-}
-
-/// An entry of any list, see the schema `Entry`.
-pub(super) fn entry() -> utoipa::openapi::Ref {
-    utoipa::openapi::Ref::from_schema_name("Entry")
-}
 
 /// The OpenAPI 3.1 document of the JSON API, the same for every installation.
 pub fn description() -> Value {

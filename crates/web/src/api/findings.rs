@@ -3,12 +3,12 @@
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::Serialize;
-use simsa_app::submission::submit::finding_key;
+use simsa_app::finding_key;
 use simsa_case::FindingRecord;
 use utoipa::ToSchema;
 
+use super::bodies::FindingBody;
 use super::caller::Caller;
-use super::document::FindingBody;
 use super::page::Page;
 use super::problem::Problem;
 use crate::state::AppState;

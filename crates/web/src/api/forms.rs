@@ -12,9 +12,9 @@ use simsa_model::Say;
 use utoipa::ToSchema;
 
 use super::asked::Asked;
+use super::bodies::{FindingBody, PlaceBody, SayBody};
 use super::caller::Caller;
 use super::content::{Nothing, Sent};
-use super::document::{FindingBody, PlaceBody, SayBody};
 use super::page::Page;
 use super::problem::Problem;
 use crate::frame::download;

@@ -12,9 +12,9 @@ use simsa_model::{Day, Say};
 use utoipa::ToSchema;
 
 use super::asked::Asked;
+use super::bodies::SayBody;
 use super::caller::Caller;
 use super::content::Nothing;
-use super::document::SayBody;
 use super::page::Page;
 use super::problem::Problem;
 use crate::request_error::RequestError;

@@ -29,7 +29,7 @@ pub(crate) struct EntryOfList {
     /// The ETag to be named when it is written.
     etag: String,
     /// What it says.
-    #[schema(schema_with = super::document::entry)]
+    #[schema(schema_with = super::bodies::entry)]
     entry: Value,
     /// `operator` or `applicant`: whose it is.
     #[schema(value_type = String)]

@@ -8,11 +8,13 @@
 
 mod answers;
 mod asked;
+mod bodies;
 mod caller;
 mod cases;
 mod conformity;
 mod content;
 mod document;
+mod etag;
 mod evidence;
 mod exchange;
 mod facts;

@@ -13,9 +13,9 @@ use simsa_case::FindingRecord;
 use simsa_model::{Day, FactPath};
 use utoipa::ToSchema;
 
+use super::bodies::{FindingBody, SayBody};
 use super::caller::Caller;
 use super::cases::CaseBody;
-use super::document::{FindingBody, SayBody};
 use super::problem::Problem;
 use super::rulings::{AssessmentBody, StepBody};
 use super::version::tagged;
@@ -129,7 +129,7 @@ pub(crate) struct PanelBody {
 impl PanelBody {
     fn of(panel: CasePanel, participants: Vec<Participant>) -> Result<Self, Problem> {
         let value = |step| serde_json::to_value(step).map_err(RequestError::fault);
-        let what_if = panel.what_if().iter().map(value).collect::<Result<_, _>>()?;
+        let what_if = panel.what_if()?.iter().map(value).collect::<Result<_, _>>()?;
         Ok(Self {
             may: panel.may.iter().map(|action| action.id()).collect(),
             case: panel.line.into(),
@@ -174,8 +174,9 @@ pub(crate) async fn show(
     Caller(actor): Caller,
     Path(case): Path<String>,
 ) -> Result<Response, Problem> {
-    let panel = app.workbench().case_panel(&actor, &case).await?;
+    let reader = app.workbench().read_case(&actor, &case).await?;
+    let panel = reader.panel().await?;
     let version = panel.version;
-    let participants = app.workbench().participants(&actor, &case).await?;
+    let participants = reader.participants().await?;
     Ok(tagged(Some(version), Json(PanelBody::of(panel, participants)?)))
 }

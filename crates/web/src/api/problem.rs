@@ -202,7 +202,7 @@ impl IntoResponse for Problem {
         };
         let mut response = told.status.into_response();
         if let Some(version) = told.etag {
-            response.headers_mut().insert(header::ETAG, super::version::etag(version));
+            response.headers_mut().insert(header::ETAG, super::etag::etag(version));
         }
         response.extensions_mut().insert(told);
         response

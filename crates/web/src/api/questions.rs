@@ -11,10 +11,10 @@ use simsa_model::{AnswerValue, Day};
 use utoipa::{IntoParams, ToSchema};
 
 use super::asked::Asked;
+use super::bodies::FindingBody;
 use super::caller::Caller;
 use super::cases::IdBody;
 use super::content::Sent;
-use super::document::FindingBody;
 use super::page::Page;
 use super::problem::Problem;
 use crate::state::AppState;

@@ -5,7 +5,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::document::SayBody;
+use super::bodies::SayBody;
 
 /// What the rules say about a case.
 #[derive(Serialize, ToSchema)]

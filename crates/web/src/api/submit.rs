@@ -12,9 +12,9 @@ use simsa_case::FindingRecord;
 use utoipa::ToSchema;
 
 use super::asked::Asked;
+use super::bodies::FindingBody;
 use super::caller::Caller;
 use super::content::Sent;
-use super::document::FindingBody;
 use super::page::Page;
 use super::problem::Problem;
 use crate::state::AppState;

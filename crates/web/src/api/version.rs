@@ -3,13 +3,8 @@
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
+use super::etag::etag;
 use super::problem::Problem;
-
-/// The entity tag of a version.
-pub(super) fn etag(version: u64) -> HeaderValue {
-    // digits and quotes are a valid header in any case
-    HeaderValue::from_str(&format!("\"{version}\"")).unwrap_or(HeaderValue::from_static("\"0\""))
-}
 
 /// A response with the version of what it shows.
 pub(super) fn tagged(version: Option<u64>, body: impl IntoResponse) -> Response {

@@ -13,6 +13,7 @@ pub(crate) const FIELD: &str = "csrf";
 pub(crate) const HEADER: &str = "x-csrf-token";
 
 /// The token for pages shown to the holder of `secret`, a cookie's value.
+#[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
 pub(crate) fn token(secret: &str) -> String {
     let mut mac = Hmac::<Sha256>::new_from_slice(secret.as_bytes()).expect("HMAC takes keys of any length");
     mac.update(b"simsa form token 1");
@@ -25,9 +26,15 @@ pub(crate) fn matches(secret: &str, given: &str) -> bool {
 }
 
 /// A fresh random cookie value of 160 bits.
+///
+/// # Panics
+/// When the system gives no randomness.
+#[expect(
+    clippy::expect_used,
+    reason = "without randomness nobody can be told apart; a fault page is the right answer then"
+)]
 pub(crate) fn fresh() -> String {
     let mut bytes = [0_u8; 20];
-    // Without randomness nobody can be told apart; a fault page is the right answer then.
     getrandom::fill(&mut bytes).expect("the system gives randomness");
     hex::encode(bytes)
 }

@@ -8,8 +8,8 @@ use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use futures_util::stream;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use simsa_app::Download;
 use simsa_app::Workbench;
-use simsa_app::intake::evidence::Download;
 use tokio::io::AsyncReadExt as _;
 use tokio::sync::mpsc;
 

@@ -2,7 +2,7 @@
 //!
 //! `telemetry` (request id, time, metrics, log) → `headers` → `request_context` (language, cookies, address) → `error_pages` (errors become a
 //! page or a problem document) → `address_limits` (no more for one address than its share) → `security_events` (what is refused is noted) →
-//! `origin` (no writing from other sites) → `request_cache` (a page is read once) → panics caught → `body_timeout` (bodies that do not come) →
+//! `origin` (no writing from other sites) → panics caught → `body_timeout` (bodies that do not come) →
 //! so many pages at a time (`address_limits`) → time limit → body limit → for files `transfer_limit` (no more at a time than there are threads)
 //! → route.
 
@@ -20,7 +20,6 @@ pub(crate) mod origin;
 pub(crate) mod person;
 pub(crate) mod receiving;
 pub(crate) mod redirect;
-pub(crate) mod request_cache;
 pub(crate) mod request_context;
 pub(crate) mod security_events;
 pub(crate) mod telemetry;

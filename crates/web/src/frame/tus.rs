@@ -10,7 +10,8 @@ use axum::response::{IntoResponse, Response};
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::json;
-use simsa_app::intake::upload::{Checksum, NewUpload, UploadView};
+use simsa_app::intake::upload::{NewUpload, UploadView};
+use simsa_app::intake::upload_chunks::Checksum;
 use simsa_app::{Error as AppError, Refusal};
 use simsa_model::Say;
 
@@ -250,7 +251,7 @@ pub(crate) fn ended() -> Response {
 #[cfg(test)]
 mod tests {
     use axum::http::{HeaderMap, HeaderValue};
-    use simsa_app::intake::upload::Checksum;
+    use simsa_app::intake::upload_chunks::Checksum;
 
     use super::{announced, piece};
 

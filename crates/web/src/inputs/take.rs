@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 use simsa_model::fields::{Key, Kind, Section, Subject};
+use simsa_model::limits::{ENTRIES, LINE, NOTE};
 use simsa_model::{Day, FactPath, Language, Say};
 
 use super::choices::Choices;
@@ -11,12 +12,6 @@ use crate::frame::fields::Fields;
 
 /// Name of the field → what is wrong with it.
 pub(crate) type Wrong = BTreeMap<String, Say>;
-
-/// Most characters of a line, and of a text of several lines.
-const LINE: usize = 300;
-const LINES: usize = 4_000;
-/// Most entries of a list.
-const ENTRIES: usize = 200;
 
 /// Puts every field that the form has into `value`; fields that were not posted stay as they are.
 ///
@@ -145,14 +140,14 @@ fn parse(
         Kind::Many(_) => (!chosen.is_empty()).then(|| json!(chosen)),
         Kind::Words(_) => {
             let words: Vec<&str> = text.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
-            within(text, LINES)?;
+            within(text, NOTE)?;
             (!words.is_empty()).then(|| json!(words))
         }
         _ if text.is_empty() => None,
         // a section is no input of its own: its fields are
         Kind::Table { .. } | Kind::Entries { .. } => old.cloned(),
         Kind::Text => Some(json!(within(text, LINE)?)),
-        Kind::Long => Some(json!(within(text, LINES)?)),
+        Kind::Long => Some(json!(within(text, NOTE)?)),
         Kind::One(_) => Some(json!(text)),
         Kind::Day => Some(json!(day(text)?)),
         Kind::YesNo => Some(json!(text == "true")),

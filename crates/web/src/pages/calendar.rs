@@ -9,9 +9,9 @@ use axum::response::{IntoResponse, Response};
 use simsa_app::views::home::Home;
 use simsa_model::Say;
 
-use super::home::address;
 use crate::frame::person::Person;
 use crate::request_error::RequestError;
+use crate::rows::agenda::address;
 use crate::state::AppState;
 
 /// `GET /calendar.ics`: deadlines and ends of validity as all-day events (RFC 5545).

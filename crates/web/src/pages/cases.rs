@@ -4,21 +4,21 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
-use simsa_app::permit::{Action, row};
+use simsa_app::Result;
+use simsa_app::cases::case::NewCase;
+use simsa_app::permit::Action;
 use simsa_app::records::{CaseState, OrganisationKind, Purpose};
 use simsa_app::views::cases::Wanted;
-use simsa_app::{Actor, Result};
 
-use super::case::{head, overview};
 use crate::form::Form;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::inputs::Wrong;
-use crate::page::{Frame, html, html_again};
+use crate::page::{Frame, html, html_again, may};
 use crate::request_error::RequestError;
+use crate::rows::case::CaseRow;
 use crate::state::AppState;
-use crate::words;
 
 /// Cases on one page.
 const PAGE: u32 = 50;
@@ -79,32 +79,6 @@ impl Wish {
     }
 }
 
-/// A case in a list.
-pub(crate) struct CaseRow {
-    pub(crate) id: String,
-    pub(crate) title: String,
-    pub(crate) state: &'static str,
-    pub(crate) tone: &'static str,
-    pub(crate) deadline: String,
-    pub(crate) fictional: bool,
-    pub(crate) own: bool,
-}
-
-impl CaseRow {
-    /// A line of workbench's lists.
-    pub(crate) fn new(line: &simsa_app::views::cases::CaseLine, f: &Frame) -> Self {
-        Self {
-            id: line.id.clone(),
-            title: head::title(line, f.language),
-            state: f.bi(&line.state.name()),
-            tone: head::tone(line.state),
-            deadline: line.deadline.map(words::day).unwrap_or_default(),
-            fictional: line.fictional,
-            own: line.own,
-        }
-    }
-}
-
 /// A new case or dossier.
 #[derive(Template)]
 #[template(path = "case_new.html")]
@@ -121,11 +95,6 @@ pub(crate) struct NewCasePage {
 pub(crate) struct After {
     #[serde(default)]
     pub(crate) after: Option<String>,
-}
-
-/// Whether the member may do what is not about one case, for showing the right buttons.
-pub(crate) fn may(actor: &Actor, action: Action) -> bool {
-    row(action).allows(actor.kind, &actor.roles, None)
 }
 
 async fn list(app: AppState, person: Person, purpose: Purpose, wish: Wish) -> Result<Response, RequestError> {
@@ -206,7 +175,7 @@ pub(crate) async fn open_case(
     person: Person,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
-    let input = match overview::new_case(&fields) {
+    let input = match typed(&fields) {
         Ok(input) => input,
         Err(wrong) => return Ok(refused(&app, person, Purpose::Application, fields, &wrong)),
     };
@@ -220,7 +189,7 @@ pub(crate) async fn open_dossier(
     person: Person,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
-    let input = match overview::new_case(&fields) {
+    let input = match typed(&fields) {
         Ok(input) => input,
         Err(wrong) => return Ok(refused(&app, person, Purpose::ServiceDossier, fields, &wrong)),
     };
@@ -247,4 +216,20 @@ fn opened_or_again(
             Ok(refused(app, person, purpose, fields, &wrong))
         }
     }
+}
+
+/// Title and deadline as typed.
+pub(crate) fn typed(fields: &Fields) -> Result<NewCase, Wrong> {
+    let deadline = match fields.some("deadline").map(str::parse::<simsa_model::Day>) {
+        None => None,
+        Some(Ok(day)) => Some(day),
+        Some(Err(_)) => {
+            let say = simsa_model::Say::new(
+                "있는 날짜를 연-월-일로 적어 주십시오. 예: 2024-03-02",
+                "Write a day that exists as year-month-day, for example 2024-03-02",
+            );
+            return Err([("deadline".to_owned(), say)].into());
+        }
+    };
+    Ok(NewCase { title: fields.text("title").to_owned(), deadline })
 }

@@ -8,7 +8,6 @@ pub(crate) mod cases;
 pub(crate) mod exchange;
 pub(crate) mod home;
 pub(crate) mod law;
-pub(crate) mod notices;
 pub(crate) mod organisation;
 pub(crate) mod organisations;
 pub(crate) mod trouble;

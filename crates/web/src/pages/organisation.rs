@@ -12,13 +12,13 @@ use simsa_app::records::{InvitedTo, Member, OrganisationKind, Role};
 use simsa_model::{Bi, Say};
 
 use super::account::invitation;
-use super::agenda::{Number, Part};
 use crate::form::Form;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html, html_again};
 use crate::request_error::RequestError;
+use crate::rows::part::{Number, Part};
 use crate::state::AppState;
 use crate::words;
 

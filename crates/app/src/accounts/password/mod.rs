@@ -187,8 +187,8 @@ fn is_number(lower: &str) -> bool {
 }
 
 fn hasher(policy: &Policy) -> Result<Argon2<'static>, Error> {
-    let params = Params::new(policy.argon2_kib, policy.argon2_passes, 1, None)
-        .map_err(|error| Error::Fault(format!("argon2: {error}")))?;
+    let params =
+        Params::new(policy.argon2_kib, policy.argon2_passes, 1, None).map_err(Error::because("argon2"))?;
     Ok(Argon2::new(Algorithm::Argon2id, Version::V0x13, params))
 }
 
@@ -197,7 +197,7 @@ pub(crate) fn hash(password: &str, policy: &Policy, random: &dyn Randomness) -> 
     let salt = secrets::bytes::<16>(random)?;
     let hash: PasswordHash = hasher(policy)?
         .hash_password_with_salt(normal(password).as_bytes(), &salt)
-        .map_err(|error| Error::Fault(format!("argon2: {error}")))?;
+        .map_err(Error::because("argon2"))?;
     Ok(hash.to_string())
 }
 
@@ -210,11 +210,10 @@ pub(crate) fn verify(password: &str, hash: Option<&str>, policy: &Policy) -> Res
     let Some(hash) = hash else {
         let _: PasswordHash = argon2
             .hash_password_with_salt(normal(password).as_bytes(), &[0; 16])
-            .map_err(|error| Error::Fault(format!("argon2: {error}")))?;
+            .map_err(Error::because("argon2"))?;
         return Ok(false);
     };
-    let parsed =
-        PasswordHash::new(hash).map_err(|error| Error::Fault(format!("stored password: {error}")))?;
+    let parsed = PasswordHash::new(hash).map_err(Error::because("a stored password is damaged"))?;
     Ok(argon2.verify_password(normal(password).as_bytes(), &parsed).is_ok())
 }
 

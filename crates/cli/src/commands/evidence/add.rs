@@ -7,10 +7,10 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use serde::Serialize;
 use simsa_casefile::{Addition, NamedAnswer, Outcome};
-use simsa_model::Language;
+use simsa_model::{Language, Say};
 
 use super::{Done, said, size};
-use crate::commands::{json, path_of, shelf};
+use crate::commands::{case_file, json, path_of};
 use crate::progress::{Progress, is_stopped};
 use crate::show::error_word;
 use crate::stop::Stop;
@@ -34,10 +34,10 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     let files: Vec<PathBuf> = arguments.get_many::<PathBuf>("file").into_iter().flatten().cloned().collect();
     let id = arguments.get_one::<String>("id").cloned();
     let addition = Addition { files, id, said: said(arguments)?, answers };
-    let shelf = shelf::open_or_make(path_of(arguments), language)?;
+    let case_file = case_file::open_or_make(path_of(arguments), language)?;
     let total = addition.files.iter().filter_map(|file| file.metadata().ok()).map(|meta| meta.len()).sum();
     let progress = Progress::of(Some(total), language);
-    let outcomes = shelf.add(&addition, &progress)?;
+    let outcomes = case_file.add(&addition, &progress)?;
     drop(progress);
     if arguments.get_flag("json") {
         let printed: Vec<Printed> = outcomes.iter().map(|outcome| printed(outcome, language)).collect();
@@ -86,10 +86,12 @@ fn say(outcome: &Outcome, language: Language, out: &mut impl Write) -> Result<()
         (true, true) => writeln!(out, "이미 있음 {id} ← {file} ({length})")?,
         (true, false) => writeln!(out, "there already {id} ← {file} ({length})")?,
     }
-    match (&taken.same_as, korean) {
-        (Some(other), true) => writeln!(out, "  내용이 `{other}`와(과) 같습니다")?,
-        (Some(other), false) => writeln!(out, "  its contents are those of `{other}`")?,
-        (None, _) => {}
+    if let Some(other) = &taken.same_as {
+        let same = Say::new(
+            format!("내용이 `{other}`와(과) 같습니다"),
+            format!("its contents are those of `{other}`"),
+        );
+        writeln!(out, "  {}", same.get(language))?;
     }
     Ok(())
 }

@@ -4,31 +4,31 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
-use simsa_casefile::{Adopted, LocalShelf};
+use simsa_casefile::{Adopted, LocalCaseFile};
 use simsa_model::Language;
 
 use super::Done;
-use crate::commands::{path_of, shelf};
+use crate::commands::{case_file, path_of};
 use crate::progress::{Progress, is_stopped};
 use crate::show::error_word;
 use crate::stop::Stop;
 use crate::terminal::complain;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let shelf = shelf::open_or_make(path_of(arguments), language)?;
-    let failed = adopt(&shelf, arguments.get_flag("remove-plain"), language, out)?;
+    let case_file = case_file::open_or_make(path_of(arguments), language)?;
+    let failed = adopt(&case_file, arguments.get_flag("remove-plain"), language, out)?;
     Ok(ExitCode::from(if failed == 0 { 0 } else { 2 }))
 }
 
 /// Takes every listed plain file into the vault and says what was done; returns how many could not be taken.
 pub(in crate::commands) fn adopt(
-    shelf: &LocalShelf,
+    case_file: &LocalCaseFile,
     remove_plain: bool,
     language: Language,
     out: &mut impl Write,
 ) -> Result<usize, Stop> {
     let progress = Progress::of(None, language);
-    let adopted = shelf.adopt(remove_plain, &progress)?;
+    let adopted = case_file.adopt(remove_plain, &progress)?;
     drop(progress);
     for one in &adopted {
         say(one, language, out)?;

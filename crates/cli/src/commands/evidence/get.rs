@@ -8,13 +8,14 @@ use clap::ArgMatches;
 use simsa_model::Language;
 
 use super::{Done, id_of, size};
-use crate::commands::{path_of, shelf};
+use crate::commands::given::given;
+use crate::commands::{case_file, path_of};
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let target = arguments.get_one::<PathBuf>("out").expect("clap demands a file");
-    let shelf = shelf::open(path_of(arguments), language)?;
-    let digest = shelf.revision(id_of(arguments), arguments.get_one::<usize>("revision").copied())?;
-    let length = size(shelf.get(&digest, target)?);
+    let target = given::<PathBuf>(arguments, "out");
+    let case_file = case_file::open(path_of(arguments), language)?;
+    let digest = case_file.revision(id_of(arguments), arguments.get_one::<usize>("revision").copied())?;
+    let length = size(case_file.get(&digest, target)?);
     let target = target.display();
     match language {
         Language::Korean => writeln!(out, "{target}에 썼습니다 ({length}, SHA-256 {digest} 확인함)")?,

@@ -9,10 +9,10 @@ use simsa_casefile::{Kept, Listed};
 use simsa_model::{Bi, Language};
 
 use super::Done;
-use crate::commands::{json, path_of, shelf};
+use crate::commands::{case_file, json, path_of};
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let listed = shelf::open(path_of(arguments), language)?.list()?;
+    let listed = case_file::open(path_of(arguments), language)?.list()?;
     if arguments.get_flag("json") {
         json(&listed, out)?;
         return Ok(ExitCode::SUCCESS);

@@ -8,15 +8,16 @@ use clap::ArgMatches;
 use simsa_model::Language;
 
 use super::{Done, id_of, said, size};
-use crate::commands::{path_of, shelf};
+use crate::commands::given::given;
+use crate::commands::{case_file, path_of};
 use crate::progress::Progress;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let file = arguments.get_one::<PathBuf>("file").expect("clap demands a file");
+    let file = given::<PathBuf>(arguments, "file");
     let (id, said) = (id_of(arguments), said(arguments)?);
-    let shelf = shelf::open_or_make(path_of(arguments), language)?;
+    let case_file = case_file::open_or_make(path_of(arguments), language)?;
     let progress = Progress::of(file.metadata().ok().map(|meta| meta.len()), language);
-    let replaced = shelf.replace(id, file, &said, &progress)?;
+    let replaced = case_file.replace(id, file, &said, &progress)?;
     drop(progress);
     let (number, name, length) = (replaced.revision, &replaced.file, size(replaced.length));
     match (replaced.same, language) {

@@ -7,12 +7,12 @@ use clap::ArgMatches;
 use simsa_model::Language;
 
 use super::{Done, id_of};
-use crate::commands::{path_of, shelf};
+use crate::commands::{case_file, path_of};
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let id = id_of(arguments);
-    let shelf = shelf::open_or_make(path_of(arguments), language)?;
-    let withdrawn = shelf.withdraw(id, arguments.get_flag("destroy"))?;
+    let case_file = case_file::open_or_make(path_of(arguments), language)?;
+    let withdrawn = case_file.withdraw(id, arguments.get_flag("destroy"))?;
     let korean = language == Language::Korean;
     match (withdrawn.was_listed, korean) {
         (true, true) => writeln!(out, "철회함 {id}")?,

@@ -8,10 +8,10 @@ use simsa_casefile::Branched;
 use simsa_model::Language;
 
 use super::Done;
-use crate::commands::{path_of, shelf};
+use crate::commands::{case_file, path_of};
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let Branched { key, from, entries } = shelf::open(path_of(arguments), language)?.branch()?;
+    let Branched { key, from, entries } = case_file::open(path_of(arguments), language)?.branch()?;
     match language {
         Language::Korean => writeln!(
             out,

@@ -13,7 +13,7 @@ use simsa_model::Language;
 
 use super::super::verify;
 use super::Done;
-use crate::commands::{json, path_of, shelf};
+use crate::commands::{case_file, json, path_of};
 use crate::stop::Stop;
 
 /// What `--json` prints.
@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     let text = match arguments.get_one::<String>("key") {
         Some(text) => text.clone(),
         // Opening compares the sequence with what is published, too.
-        None => shelf::open(case, language)?.ledger().log().verifier().to_string(),
+        None => case_file::open(case, language)?.ledger().log().verifier().to_string(),
     };
     let key = PublicKey::parse(text.trim()).map_err(|error| {
         Stop::refused(format!("공개키가 아닙니다: {error}"), format!("this is no public key: {error}"))

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ArgMatches;
-use simsa_casefile::LocalShelf;
+use simsa_casefile::LocalCaseFile;
 use simsa_ledger::local::CommandAuthority;
 use simsa_ledger::timestamp::TimeStampRequest;
 use simsa_ledger::{SignedCheckpoint, TimeStamp, TimeStampError};
@@ -15,7 +15,7 @@ use simsa_vault::{Entropy as _, OsEntropy};
 
 use super::super::verify;
 use super::Done;
-use crate::commands::{path_of, shelf};
+use crate::commands::{case_file, path_of};
 use crate::output;
 use crate::stop::Stop;
 
@@ -23,18 +23,21 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     let path = |name: &str| arguments.get_one::<PathBuf>(name).map(PathBuf::as_path);
     let command: Vec<String> =
         arguments.get_many::<String>("command").into_iter().flatten().cloned().collect();
-    let shelf = shelf::open(path_of(arguments), language)?;
+    let case_file = case_file::open(path_of(arguments), language)?;
     let stamp = match (path("request"), path("response"), command.split_first()) {
         (_, _, Some((program, rest))) => {
             let authority = CommandAuthority::new(program, rest);
             let trusted = verify::authorities(path("authority").ok_or_else(no_authority)?)?;
-            shelf.ledger().time_stamp(&authority, &trusted, nonce()?).map_err(simsa_casefile::Error::from)?
+            case_file
+                .ledger()
+                .time_stamp(&authority, &trusted, nonce()?)
+                .map_err(simsa_casefile::Error::from)?
         }
         (Some(request), Some(response), None) => {
-            accept(&shelf, request, response, path("authority").ok_or_else(no_authority)?)?
+            accept(&case_file, request, response, path("authority").ok_or_else(no_authority)?)?
         }
         (Some(request), None, None) => {
-            write_request(&shelf, request)?;
+            write_request(&case_file, request)?;
             return said_request(request, language, out);
         }
         (None, _, None) => {
@@ -52,20 +55,25 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
 }
 
 /// The checkpoint goes beside the request: the answer may come when the ledger has grown.
-fn write_request(shelf: &LocalShelf, path: &Path) -> Result<(), Stop> {
-    let text = shelf.ledger().log().head().log_signed_text();
+fn write_request(case_file: &LocalCaseFile, path: &Path) -> Result<(), Stop> {
+    let text = case_file.ledger().log().head().log_signed_text();
     let request = TimeStampRequest::new(text.as_bytes(), nonce()?).map_err(|error| failed(&error))?;
     output::write(&checkpoint_of(path), text.as_bytes())?;
     output::write(path, &request.to_der().map_err(|error| failed(&error))?)?;
     Ok(())
 }
 
-fn accept(shelf: &LocalShelf, request: &Path, response: &Path, authority: &Path) -> Result<TimeStamp, Stop> {
+fn accept(
+    case_file: &LocalCaseFile,
+    request: &Path,
+    response: &Path,
+    authority: &Path,
+) -> Result<TimeStamp, Stop> {
     let trusted = verify::authorities(authority)?;
     let asked = TimeStampRequest::from_der(&verify::read_small(request)?).map_err(|error| failed(&error))?;
     let (token, _) =
         asked.accept(&verify::read_small(response)?, &trusted).map_err(|error| failed(&error))?;
-    let log = shelf.ledger().log();
+    let log = case_file.ledger().log();
     let checkpoint = SignedCheckpoint::open(&verify::read_small(&checkpoint_of(request))?, &log.verifier())
         .map_err(|error| Stop::refused(error.to_string(), error.to_string()))?;
     // The token must be over this very checkpoint, not only over what the request says.
@@ -110,6 +118,6 @@ fn no_authority() -> Stop {
 }
 
 fn failed(error: &TimeStampError) -> Stop {
-    let said = simsa_casefile::said::time_stamp(error);
+    let said = simsa_casefile::messages::time_stamp(error);
     Stop::refused(format!("시점확인을 쓸 수 없습니다. {}", said.ko), format!("no time stamp: {}", said.en))
 }

@@ -12,15 +12,16 @@ use simsa_model::Language;
 
 use super::super::verify;
 use super::{Done, out_of};
-use crate::commands::{path_of, shelf};
+use crate::commands::given::given;
+use crate::commands::{case_file, path_of};
 use crate::output;
 use crate::stop::Stop;
 
 /// `witness-request CASE --out FILE`: the maker asks.
 pub(super) fn request(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let shelf = shelf::open(path_of(arguments), language)?;
+    let case_file = case_file::open(path_of(arguments), language)?;
     let from = arguments.get_one::<u64>("from").copied().unwrap_or(0);
-    let log = shelf.ledger().log();
+    let log = case_file.ledger().log();
     let request = log.witness_request(from).map_err(simsa_casefile::Error::from)?;
     let target = out_of(arguments);
     output::write(target, &request.to_bytes())?;
@@ -36,8 +37,8 @@ pub(super) fn request(arguments: &ArgMatches, language: Language, out: &mut impl
 
 /// `witness-sign REQUEST …`: the witness answers.
 pub(super) fn sign(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let path = |name: &str| arguments.get_one::<PathBuf>(name).expect("clap demands it");
-    let text = |name: &str| arguments.get_one::<String>(name).expect("clap demands it or has a default");
+    let path = |name: &str| given::<PathBuf>(arguments, name);
+    let text = |name: &str| given::<String>(arguments, name);
     let failed = |error: &dyn std::error::Error| {
         Stop::refused(format!("증인 서명을 하지 않았습니다: {error}"), format!("not signed: {error}"))
     };
@@ -57,7 +58,7 @@ pub(super) fn sign(arguments: &ArgMatches, language: Language, out: &mut impl Wr
     let line = witness.answer(&request, now).map_err(|error| match &error {
         WitnessError::Refused(Refusal::OtherOldSize { last }) => Stop::refused(
             format!(
-                "증인이 마지막으로 서명한 크기는 {last}입니다. 신청인이 `simsa ledger witness-request --from {last}`로 다시 요청해야 합니다"
+                "증인이 마지막으로 서명한 크기는 {last}입니다. 신청인이 `simsa ledger witness-request --from {last}`(으)로 다시 요청해야 합니다"
             ),
             format!(
                 "this witness last signed {last} entries; the maker has to ask with `simsa ledger witness-request --from {last}`"
@@ -85,16 +86,17 @@ pub(super) fn sign(arguments: &ArgMatches, language: Language, out: &mut impl Wr
 
 /// `witness-accept CASE --line FILE --witness VKEY`: the maker adds the answer.
 pub(super) fn accept(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let path = arguments.get_one::<PathBuf>("line").expect("clap demands a file");
+    let path = given::<PathBuf>(arguments, "line");
     let text = String::from_utf8(verify::read_small(path)?).map_err(std::io::Error::other)?;
     let line = SignatureLine::from_line(text.trim_end_matches('\n')).ok_or_else(|| {
         let path = path.display();
         Stop::refused(format!("{path}: 서명이 아닙니다"), format!("{path} holds no signature"))
     })?;
-    let witness = verify::key(arguments.get_one::<String>("witness").expect("clap demands a key"))?;
-    let shelf = shelf::open(path_of(arguments), language)?;
-    let size = shelf.ledger().log().add_cosignature(line, &witness).map_err(simsa_casefile::Error::from)?;
-    let sealed = shelf.last_seal()?.map(|record| record.index);
+    let witness = verify::key(given::<String>(arguments, "witness"))?;
+    let case_file = case_file::open(path_of(arguments), language)?;
+    let size =
+        case_file.ledger().log().add_cosignature(line, &witness).map_err(simsa_casefile::Error::from)?;
+    let sealed = case_file.last_seal()?.map(|record| record.index);
     let name = witness.name();
     match (sealed.is_some_and(|index| index < size), language) {
         (true, Language::Korean) => writeln!(

@@ -3,15 +3,16 @@
 
 use std::fs::File;
 use std::io::Write;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::ArgMatches;
 use serde_json::{Value, json};
-use simsa_model::{Bi, Language, Unseen};
+use simsa_model::Language;
 
 use super::server::{Answer, Server, part};
+use super::told::{Told, file_name};
 use super::upload::{self, Whole};
 use super::{digest_of, field, path, text};
 use crate::commands::evidence::{said, size};
@@ -177,44 +178,11 @@ fn tell(
     out.flush()
 }
 
-/// What the server has seen in a file.
-pub(super) struct Told {
-    sensitive: bool,
-    unseen: Option<Unseen>,
-}
-
-impl Told {
-    /// From an answer, in which registration numbers are told under `numbers`.
-    pub(super) fn of(answer: &Value, numbers: &str) -> Self {
-        let unseen = serde_json::from_value(answer["unseen"].clone()).unwrap_or_default();
-        Self { sensitive: answer[numbers] == true, unseen }
-    }
-
-    fn warn(&self, language: Language, out: &mut impl Write) -> std::io::Result<()> {
-        if self.sensitive {
-            let what = Bi::new(
-                "주민등록번호로 보이는 숫자가 있습니다. 가리고 다시 올리십시오",
-                "it seems to hold resident registration numbers; mask them and push it again",
-            );
-            writeln!(out, "  ⚠ {}", what.get(language))?;
-        }
-        let Some(why) = self.unseen.map(Unseen::say) else { return Ok(()) };
-        match language {
-            Language::Korean => writeln!(out, "  ⚠ {} 살펴보지 못한 부분이 있습니다", why.ko),
-            Language::English => writeln!(out, "  ⚠ not all of it could be looked into: {}", why.en),
-        }
-    }
-}
-
 /// The digest of each file on the shelf, with the id of its piece.
 fn digests(shelf: &[Value]) -> Vec<(String, String)> {
     let of = |one: &Value| (field(one, "/listed/sha256").to_owned(), field(one, "/id").to_owned());
     // a piece whose file was never handed in has no bytes, whatever digest its list says
     shelf.iter().filter(|one| one["bytes"].is_u64()).map(of).collect()
-}
-
-pub(super) fn file_name(file: &Path) -> String {
-    file.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default()
 }
 
 /// A key of this one request: what was pushed earlier is told by its digest, and may have been withdrawn since.

@@ -10,7 +10,7 @@ use crate::stop::Stop;
 pub(super) fn refusal(status: u16, body: &[u8]) -> Stop {
     let Ok(document) = serde_json::from_slice::<Value>(body) else {
         return Stop::refused(
-            format!("서버가 {status}로 답했습니다. simsa 작업대의 주소가 맞는지 확인하십시오"),
+            format!("서버가 {status}(으)로 답했습니다. simsa 작업대의 주소가 맞는지 확인하십시오"),
             format!("the server answered {status}; check that this is the address of a simsa workbench"),
         );
     };

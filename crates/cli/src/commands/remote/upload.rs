@@ -10,9 +10,9 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 
-use super::evidence::{Told, file_name};
 use super::field;
 use super::server::{Server, part};
+use super::told::{Told, file_name};
 use crate::progress::{Progress, is_stopped};
 use crate::stop::Stop;
 

@@ -8,24 +8,22 @@ use std::sync::Arc;
 use sha2::{Digest as _, Sha256};
 use simsa_app::security::Limits;
 use simsa_app::{Error, Inspector, Parts, Policy, SecurityLog, Tiles, Workbench};
-use simsa_casefile::said;
-use simsa_ledger::local::{LocalStore, generate_key, write_key};
+use simsa_casefile::messages;
+use simsa_ledger::local::{generate_key, write_key};
 use simsa_ledger::store::CHECKPOINT_PATH;
 use simsa_ledger::{Log, LogError, SignerKey};
 use simsa_model::Say;
-use simsa_store_sqlite::SqliteStore;
-use simsa_vault::backend::LocalBackend;
 use simsa_vault::keys::{MasterKey, create_master_key_file, master_key_from_file};
 use simsa_vault::{OsEntropy, Suite, Vault};
 
 use super::ports::{SystemClock, SystemRandomness};
-use crate::installation::Layout;
+use crate::installation::{Backend, Layout, OpenDatabase};
 use crate::stop::Stop;
 
 /// An open data folder.
 pub(super) struct Data {
     pub(super) workbench: Workbench,
-    store: Arc<SqliteStore>,
+    database: OpenDatabase,
     /// Rights that were taken away from others.
     pub(super) closed: Vec<Say>,
 }
@@ -59,11 +57,11 @@ impl Data {
         }
         private_folder(&scratch)?;
         // The database first: its lock keeps a second server out of everything else.
-        let store = SqliteStore::open(&layout.database()).await.map_err(|error| cannot(folder, &error))?;
-        let store = Arc::new(store);
-        let (vault, log) = (vault(&layout)?, log(&layout)?);
+        let backend = layout.backend();
+        let database = backend.database.open().await.map_err(|error| cannot(folder, &error))?;
+        let (vault, log) = (vault(&layout, &backend)?, log(&layout, &backend)?);
         let parts = Parts {
-            store: store.clone(),
+            store: database.store(),
             vault: Arc::new(vault),
             log,
             clock: Arc::new(SystemClock),
@@ -74,40 +72,24 @@ impl Data {
             digest_key: digest_key(&layout)?,
             security: security(&layout)?,
         };
-        Ok(Self { workbench: Workbench::new(parts), store, closed })
+        Ok(Self { workbench: Workbench::new(parts), database, closed })
     }
 
     /// Ends in good order. When somebody still holds the workbench, what was acknowledged is durable all the same.
     pub(super) async fn close(self) {
-        let Self { workbench, store, .. } = self;
+        let Self { workbench, database, .. } = self;
         drop(workbench);
-        if let Ok(store) = Arc::try_unwrap(store) {
-            store.close().await;
-        }
+        database.close().await;
     }
 }
 
 /// Nobody else can use what lies in the folder; what could only be read is closed.
 fn keep_private(layout: &Layout) -> Result<Vec<Say>, Stop> {
-    let database = layout.database();
-    let beside = |ending: &str| {
-        let mut name = database.clone().into_os_string();
-        name.push(ending);
-        std::path::PathBuf::from(name)
-    };
-    let all = [
-        layout.root().to_owned(),
-        layout.keys(),
-        layout.vault(),
-        layout.log(),
-        beside("-wal"),
-        beside("-shm"),
-        beside(".lock"),
-        database.clone(),
-    ];
+    let folders = [layout.root().to_owned(), layout.keys(), layout.vault(), layout.log()];
+    let all = folders.into_iter().chain(layout.backend().database.files());
     let mut closed = Vec::new();
-    for path in &all {
-        closed.extend(simsa_casefile::keep_private(path)?);
+    for path in all {
+        closed.extend(simsa_casefile::keep_private(&path)?);
     }
     Ok(closed)
 }
@@ -139,13 +121,13 @@ fn security(layout: &Layout) -> Result<SecurityLog, Stop> {
     Ok(SecurityLog::in_folder(&layout.security(), Limits::default(), key))
 }
 
-fn vault(layout: &Layout) -> Result<Vault, Stop> {
-    let failed = |error: simsa_vault::Error| unopened(layout.root(), &said::vault(&error));
+fn vault(layout: &Layout, backend: &Backend) -> Result<Vault, Stop> {
+    let failed = |error: simsa_vault::Error| unopened(layout.root(), &messages::vault(&error));
     let key_file = layout.master_key();
-    let (path, is_new) = (layout.vault(), !key_file.exists());
-    if is_new {
+    let objects = &backend.objects;
+    if !key_file.exists() {
         // A vault without its key is lost: never make a new key beside an old vault.
-        if path.exists() {
+        if objects.exist() {
             return Err(Stop::refused(
                 format!(
                     "{}: 증빙 보관소의 마스터키가 없습니다. 복사본을 제자리에 두십시오",
@@ -158,24 +140,20 @@ fn vault(layout: &Layout) -> Result<Vault, Stop> {
         create_master_key_file(&key_file, &key).map_err(failed)?;
     }
     let key = || master_key_from_file(&key_file).map_err(failed);
-    if path.exists() {
-        let backend = LocalBackend::open(&path)?;
-        match Vault::open(backend, key()?) {
+    if objects.exist() {
+        match Vault::open(objects.open()?, key()?) {
             Err(simsa_vault::Error::NoVault) => {}
             other => return other.map_err(failed),
         }
     }
-    Vault::create(LocalBackend::create(&path)?, key()?, Suite::default()).map_err(failed)
+    Vault::create(objects.create()?, key()?, Suite::default()).map_err(failed)
 }
 
-fn log(layout: &Layout) -> Result<Log<Tiles>, Stop> {
+fn log(layout: &Layout, backend: &Backend) -> Result<Log<Tiles>, Stop> {
     let folder = layout.root();
-    let failed = |error: LogError| unopened(folder, &said::ledger(&error));
+    let failed = |error: LogError| unopened(folder, &messages::ledger(&error));
     let path = layout.ledger_key();
-    let tiles = || -> Result<Tiles, Stop> {
-        let store = LocalStore::new(layout.log()).map_err(|error| cannot(folder, &error))?;
-        Ok(Tiles(Arc::new(store)))
-    };
+    let tiles = || backend.log.tiles().map_err(|error| cannot(folder, &error));
     // A log is signed by one key for good: never make a new key beside an old log.
     let key: SignerKey = if path.exists() || layout.log().join(CHECKPOINT_PATH).exists() {
         layout.signer()?
@@ -184,7 +162,7 @@ fn log(layout: &Layout) -> Result<Log<Tiles>, Stop> {
         let random = simsa_app::Randomness::fill(&SystemRandomness, &mut id);
         random.map_err(|error| cannot(folder, &error))?;
         let key = generate_key(&format!("simsa.workbench/{}", hex::encode(id)));
-        let failed = |error| unopened(folder, &said::key_file(&error));
+        let failed = |error| unopened(folder, &messages::key_file(&error));
         let key = key.map_err(failed)?;
         write_key(&path, &key).map_err(failed)?;
         key
@@ -208,5 +186,6 @@ fn unopened(folder: &Path, why: &Say) -> Stop {
 
 /// A fault of workbench while starting.
 pub(super) fn fault(trouble: &Error) -> Stop {
-    Stop::refused(format!("시작할 수 없습니다: {trouble:?}"), format!("cannot start: {trouble:?}"))
+    let Say { ko, en } = trouble.say();
+    Stop::refused(format!("시작할 수 없습니다: {ko}"), format!("cannot start: {en}"))
 }

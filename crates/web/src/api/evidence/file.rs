@@ -4,7 +4,8 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use simsa_app::intake::evidence::{Described, NewFile};
+use simsa_app::intake::description::Described;
+use simsa_app::intake::evidence::NewFile;
 use simsa_app::records::Disclosure;
 use utoipa::{IntoParams, ToSchema};
 

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use simsa_app::intake::evidence::Described;
+use simsa_app::intake::description::Described;
 use simsa_app::records::{Disclosure, Part};
 use simsa_app::views::evidence::EvidenceView;
 use simsa_model::{Day, Inspection, Unseen};

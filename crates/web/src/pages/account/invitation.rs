@@ -9,8 +9,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::{StatusCode, header};
 use axum::response::Response;
+use simsa_app::InvitationState;
 use simsa_app::SecurityEvent;
-use simsa_app::accounts::accept::{Accept, InvitationState, InvitationView};
+use simsa_app::accounts::accept::{Accept, InvitationView};
 use simsa_app::permit::Action;
 use simsa_app::records::{InvitedTo, OrganisationKind};
 
@@ -20,8 +21,7 @@ use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::frame::request_context::RequestContext;
-use crate::page::{Frame, html, html_again};
-use crate::pages::cases::may;
+use crate::page::{Frame, html, html_again, may};
 use crate::request_error::RequestError;
 use crate::state::AppState;
 

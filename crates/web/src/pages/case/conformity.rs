@@ -58,10 +58,11 @@ async fn page(
     general: Vec<String>,
 ) -> Result<ConformityPage, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.workbench().case_panel(&actor, case).await?;
+    let reader = app.workbench().read_case(&actor, case).await?;
+    let seen = reader.panel().await?;
     // For the operator form 6 does not exist: what the applicant confirms is the applicant's.
     let conformity = seen.conformity.clone().ok_or(RequestError::NotFound)?;
-    let tests = app.workbench().items(&actor, case, ItemKind::Test).await?;
+    let tests = reader.items(ItemKind::Test).await?;
     let f = Frame::of(app, visit, &actor);
     let items = ConformityItem::ALL.into_iter().map(|item| ItemRow {
         id: item.id(),

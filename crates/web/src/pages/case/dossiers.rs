@@ -14,14 +14,14 @@ use simsa_app::views::cases::Wanted;
 use simsa_app::views::dossier::{Change, How, UsedDossier};
 use simsa_catalogue::QuestionId;
 
-use super::head::{self, Head};
+use super::head::Head;
 use crate::form::Form;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html, html_again};
-use crate::pages::cases::CaseRow;
 use crate::request_error::RequestError;
+use crate::rows::case::{self, CaseRow};
 use crate::state::AppState;
 
 /// Own dossiers offered at most.
@@ -90,7 +90,7 @@ async fn page(app: &AppState, person: Person, case: &str, form: Form) -> Result<
     let offered = own.iter().filter(|line| line.state != CaseState::Closed && is_free(&line.id));
     Ok(DossiersPage {
         used: used.collect(),
-        offered: offered.map(|line| (line.id.clone(), head::title(line, f.language))).collect(),
+        offered: offered.map(|line| (line.id.clone(), case::title(line, f.language))).collect(),
         used_in: seen.used_in.iter().map(|line| CaseRow::new(line, &f)).collect(),
         may_use,
         may_note: seen.may(Action::NoteDossier),

@@ -4,21 +4,23 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde_json::Value;
+use simsa_app::CaseReader;
 use simsa_app::permit::Action;
 use simsa_app::views::case::CasePanel;
 use simsa_model::fields::{self, Subject};
 use simsa_model::{Facts, Language, Say};
 
 use super::head::Head;
-use super::overview::operator_names;
 use crate::form::wrong;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
-use crate::inputs::{self, Choices, Group, Input, Showing, Wrong};
+use crate::inputs::{self, Choices, Input, Showing, Wrong};
 use crate::page::{Frame, html, html_again};
 use crate::panel::{self, Panel};
 use crate::request_error::RequestError;
+use crate::rows::party::operator_names;
+use crate::rows::section::SectionView;
 use crate::state::AppState;
 
 /// The page.
@@ -41,38 +43,20 @@ pub(crate) struct FactsPage {
     pub(crate) may_edit: bool,
 }
 
-/// A part of the form.
-#[expect(clippy::struct_excessive_bools, reason = "what a page shows or hides")]
-pub(crate) struct SectionView {
-    pub(crate) id: String,
-    pub(crate) title: &'static str,
-    pub(crate) help: Option<&'static str>,
-    pub(crate) list: bool,
-    pub(crate) can_be_none: bool,
-    pub(crate) none: bool,
-    pub(crate) count: usize,
-    pub(crate) open: bool,
-    pub(crate) groups: Vec<Group>,
-}
-
 /// `GET /cases/{case}/facts`.
 pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
 ) -> Result<Response, RequestError> {
-    let seen = app.workbench().case_panel(&person.actor, &case).await?;
-    let choices = choices(&app, &person, &case, &seen).await?;
+    let reader = app.workbench().read_case(&person.actor, &case).await?;
+    let seen = reader.panel().await?;
+    let choices = choices(&reader, &seen).await?;
     Ok(html(&page(&app, person, &seen, &choices, None, &Wrong::new(), None)?))
 }
 
-async fn choices(
-    app: &AppState,
-    person: &Person,
-    case: &str,
-    seen: &CasePanel,
-) -> Result<Choices, RequestError> {
-    let evidence = app.workbench().evidence(&person.actor, case).await?;
+async fn choices(reader: &CaseReader<'_>, seen: &CasePanel) -> Result<Choices, RequestError> {
+    let evidence = reader.evidence().await?;
     let evidence = evidence.into_iter().map(|one| (one.name, one.listed.title)).collect();
     Ok(Choices { operators: operator_names(seen), evidence })
 }
@@ -151,8 +135,9 @@ pub(crate) async fn save(
     Path(case): Path<String>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
-    let seen = app.workbench().case_panel(&person.actor, &case).await?;
-    let choices = choices(&app, &person, &case, &seen).await?;
+    let reader = app.workbench().read_case(&person.actor, &case).await?;
+    let seen = reader.panel().await?;
+    let choices = choices(&reader, &seen).await?;
     let language = person.visit.language;
     let again = |person, wrong: &Wrong, conflict| {
         page(&app, person, &seen, &choices, Some(&fields), wrong, conflict).map(|page| html_again(&page))

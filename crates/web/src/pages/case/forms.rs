@@ -8,7 +8,6 @@ use simsa_app::views::forms::{Confirmed, FormPage as FormView};
 use simsa_model::{FormId, Language};
 use simsa_papers::{Block, Paper, preview};
 
-use super::findings::FindingRow;
 use super::head::Head;
 use crate::frame::download;
 use crate::frame::fields::Posted;
@@ -16,6 +15,7 @@ use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html};
 use crate::request_error::RequestError;
+use crate::rows::finding::FindingRow;
 use crate::state::AppState;
 use crate::words;
 
@@ -101,8 +101,9 @@ pub(crate) async fn list(
     Path(case): Path<String>,
 ) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.workbench().case_panel(&actor, &case).await?;
-    let lines = app.workbench().forms(&actor, &case).await?;
+    let reader = app.workbench().read_case(&actor, &case).await?;
+    let seen = reader.panel().await?;
+    let lines = reader.forms().await?;
     let f = Frame::of(&app, visit, &actor);
     let rows = lines.into_iter().map(|line| {
         let form = line.instance.form;
@@ -139,8 +140,9 @@ pub(crate) async fn show(
 ) -> Result<Response, RequestError> {
     let copy = copy_name(&copy);
     let Person { visit, actor } = person;
-    let seen = app.workbench().case_panel(&actor, &case).await?;
-    let view = app.workbench().form_page(&actor, &case, &copy).await?;
+    let reader = app.workbench().read_case(&actor, &case).await?;
+    let seen = reader.panel().await?;
+    let view = reader.form_page(&copy).await?;
     let f = Frame::of(&app, visit, &actor);
     let line = &view.line;
     let (confirmation, tone, confirmed_by) = confirmation(&line.confirmed, line.signed, &f);
@@ -149,7 +151,7 @@ pub(crate) async fn show(
     let count = sheets.len();
     let at = part.sheet.unwrap_or(1).clamp(1, count);
     let is_yes = matches!(line.confirmed, Confirmed::Yes { .. });
-    let spots = app.workbench().spots(&actor, &case).await?;
+    let spots = reader.spots().await?;
     Ok(html(&FormPage {
         number: form.number(),
         title: form.title(),
@@ -194,7 +196,8 @@ const SHEET: usize = 60_000;
 
 /// The form as it is printed, on as many pages as it needs. A heading stays with what follows it.
 fn sheets(paper: &Paper) -> Vec<String> {
-    let mut sheets = vec![String::new()];
+    let mut sheets = Vec::new();
+    let mut last = String::new();
     let mut heading = String::new();
     let mut one = Paper { label: String::new(), ..paper.clone() };
     for block in &paper.blocks {
@@ -203,13 +206,12 @@ fn sheets(paper: &Paper) -> Vec<String> {
         if matches!(block, Block::Heading(_) | Block::Space(_)) {
             continue;
         }
-        let last = sheets.last_mut().expect("there is one from the beginning");
         if last.len() > SHEET / 4 && last.len() + heading.len() > SHEET {
-            sheets.push(std::mem::take(&mut heading));
-        } else {
-            last.push_str(&std::mem::take(&mut heading));
+            sheets.push(std::mem::take(&mut last));
         }
+        last.push_str(&std::mem::take(&mut heading));
     }
+    sheets.push(last);
     sheets
 }
 

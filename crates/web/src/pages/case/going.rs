@@ -37,13 +37,14 @@ async fn page(
     form: Form,
 ) -> Result<GoingPage, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.workbench().case_panel(&actor, case).await?;
+    let reader = app.workbench().read_case(&actor, case).await?;
+    let seen = reader.panel().await?;
     let action = if who.is_some() { Action::RemoveParty } else { Action::LeaveCase };
     if !seen.may(action) {
         return Err(RequestError::NotFound);
     }
     let id = who.unwrap_or(&actor.organisation);
-    let all = app.workbench().participants(&actor, case).await?;
+    let all = reader.participants().await?;
     let one =
         all.into_iter().find(|one| one.organisation == id && (who.is_none() || id != actor.organisation));
     let name = one.ok_or(RequestError::NotFound)?.name;

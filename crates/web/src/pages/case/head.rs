@@ -2,10 +2,11 @@
 
 use simsa_app::Actor;
 use simsa_app::permit::Action;
-use simsa_app::records::{CaseState, OrganisationKind, Purpose};
+use simsa_app::records::{OrganisationKind, Purpose};
 use simsa_app::views::case::CasePanel;
-use simsa_app::views::cases::CaseLine;
 use simsa_model::{Bi, Language};
+
+use crate::rows::case;
 
 /// The head.
 #[derive(Clone, Debug)]
@@ -60,9 +61,9 @@ impl Head {
             current: *name == current,
         });
         Self {
-            title: title(line, Language::Korean),
+            title: case::title(line, Language::Korean),
             state: line.state.name(),
-            tone: tone(line.state),
+            tone: case::tone(line.state),
             group: panel.assessment.decided_group().filter(|_| !dossier).map(simsa_model::Group::name),
             fictional: line.fictional,
             dossier,
@@ -80,22 +81,5 @@ fn is_shown(name: &str, dossier: bool, kind: OrganisationKind, panel: &CasePanel
         "submit" => !dossier && kind != OrganisationKind::Operator,
         "history" => panel.may(Action::SeeHistory),
         _ => true,
-    }
-}
-
-/// What people call a case.
-pub(crate) fn title(line: &CaseLine, language: Language) -> String {
-    line.title.clone().filter(|title| !title.is_empty()).unwrap_or_else(|| {
-        let words = Bi::new("제목 없음", "untitled").get(language);
-        format!("{words} ({})", line.id)
-    })
-}
-
-/// The tone of a state.
-pub(crate) const fn tone(state: CaseState) -> &'static str {
-    match state {
-        CaseState::Preparing => "info",
-        CaseState::Submitted => "good",
-        CaseState::Closed => "",
     }
 }

@@ -12,10 +12,10 @@ use simsa_catalogue::QuestionId;
 use simsa_model::Bi;
 
 use super::head::Head;
-use super::records;
 use crate::frame::person::Person;
 use crate::page::{Frame, html};
 use crate::request_error::RequestError;
+use crate::rows::item;
 use crate::state::AppState;
 use crate::words;
 
@@ -85,10 +85,11 @@ pub(crate) async fn show(
     Query(From { from }): Query<From>,
 ) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.workbench().case_panel(&actor, &case).await?;
-    let lines = app.workbench().history(&actor, &case, from.unwrap_or(0), PAGE).await?;
+    let reader = app.workbench().read_case(&actor, &case).await?;
+    let seen = reader.panel().await?;
+    let lines = reader.history(from.unwrap_or(0), PAGE).await?;
     let f = Frame::of(&app, visit, &actor);
-    let evidence = app.workbench().evidence(&actor, &case).await?;
+    let evidence = reader.evidence().await?;
     let titles = evidence.into_iter().map(|one| (one.name, one.listed.title));
     let dossiers = seen.dossiers.iter().filter_map(|one| Some((one.id.clone(), one.title.clone()?)));
     let titles: BTreeMap<String, String> = titles.chain(dossiers).collect();
@@ -125,7 +126,7 @@ fn about(line: &HistoryLine, titles: &BTreeMap<String, String>, f: &Frame) -> St
         digests("facts").then(|| f.t("신청 사실", "facts").to_owned()),
         digests("conformity").then(|| f.t("적합성 확인", "conformity").to_owned()),
         question.map(|id| f.say(&simsa_rules::called(id.question())).to_owned()),
-        list.map(|kind| f.bi(&records::words(kind).0).to_owned()),
+        list.map(|kind| f.bi(&item::words(kind).0).to_owned()),
         value("evidence").and_then(called),
         value("dossier").and_then(called),
         value("form").map(|number| format!("{}{number}", f.t("양식", "form "))),

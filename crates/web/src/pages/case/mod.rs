@@ -12,7 +12,6 @@ pub(crate) mod head;
 pub(crate) mod history;
 pub(crate) mod overview;
 pub(crate) mod parties;
-pub(crate) mod place;
 pub(crate) mod question;
 pub(crate) mod questions;
 pub(crate) mod records;

@@ -3,22 +3,22 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_app::cases::case::NewCase;
 use simsa_app::permit::Action;
 use simsa_app::records::{CaseState, OrganisationKind, Purpose};
 use simsa_app::views::case::CasePanel;
-use simsa_model::{Bi, Day, FormId, Language, Severity};
+use simsa_model::{Bi, FormId, Language, Severity};
 
 use super::head::Head;
-use super::parties::{self, PartyRow};
 use crate::chart::Progress;
 use crate::form::{Form, wrong};
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html, html_again};
+use crate::pages::cases;
 use crate::panel::{self, Panel, StepView};
 use crate::request_error::RequestError;
+use crate::rows::party::{self, PartyRow};
 use crate::state::AppState;
 use crate::words;
 
@@ -68,8 +68,9 @@ async fn page(
     again: Option<Form>,
 ) -> Result<CaseOverview, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.workbench().case_panel(&actor, case).await?;
-    let participants = app.workbench().participants(&actor, case).await?;
+    let reader = app.workbench().read_case(&actor, case).await?;
+    let seen = reader.panel().await?;
+    let participants = reader.participants().await?;
     let today = app.workbench().today();
     let f = Frame::of(app, visit, &actor);
     let language = f.language;
@@ -89,14 +90,14 @@ async fn page(
             .filter(|form| simsa_app::is_shown_to(**form, actor.kind))
             .map(|form| form.number())
             .collect(),
-        steps: panel::step_views(&seen.assessment, seen.what_if(), language),
+        steps: panel::step_views(&seen.assessment, seen.what_if()?, language),
         answered: seen.progress.iter().map(|one| one.answered).sum(),
         questions: seen.progress.iter().map(|one| one.asked).sum(),
         blocking: seen.count(Severity::Blocking),
         warnings: seen.count(Severity::Warning),
         deadline: deadline.map(words::day),
-        days_left: deadline.map(|day| days_left(today, day, language)),
-        parties: parties::rows(&seen, &participants, language),
+        days_left: deadline.map(|day| words::days_left(today, day, language)),
+        parties: party::rows(&seen, &participants, language),
         may_invite: seen.may(Action::InviteParty),
         may_manage: seen.may(Action::ManageCase) && seen.line.own,
         may_export: seen.may(Action::ExportCase),
@@ -207,29 +208,6 @@ fn tasks(seen: &CasePanel, actor: &simsa_app::Actor, language: Language) -> Vec<
     all
 }
 
-/// Id and name of each operator of the facts.
-pub(crate) fn operator_names(seen: &CasePanel) -> Vec<(String, String)> {
-    // a service dossier may know the name that the case leaves open
-    let known = |id: &str| seen.all_facts.operators.iter().find(|one| one.id == id)?.name.clone();
-    let operators = seen.facts.operators.iter();
-    operators.map(|one| (one.id.clone(), known(&one.id).unwrap_or_else(|| one.id.clone()))).collect()
-}
-
-/// How long until a day, in words.
-pub(crate) fn days_left(today: Day, day: Day, language: Language) -> String {
-    let days = (day.0 - today.0).get_days();
-    match (days, language) {
-        (0, Language::Korean) => "오늘".to_owned(),
-        (0, Language::English) => "today".to_owned(),
-        (1.., Language::Korean) => format!("{days}일 남음"),
-        (1, Language::English) => "tomorrow".to_owned(),
-        (1.., Language::English) => format!("in {days} days"),
-        (-1, Language::English) => "yesterday".to_owned(),
-        (_, Language::Korean) => format!("{}일 지남", -days),
-        (_, Language::English) => format!("{} days ago", -days),
-    }
-}
-
 async fn again(
     app: &AppState,
     person: Person,
@@ -248,7 +226,7 @@ pub(crate) async fn settings(
     Path(case): Path<String>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
-    let input = match new_case(&fields) {
+    let input = match cases::typed(&fields) {
         Ok(input) => input,
         Err(wrong) => {
             let form = Form::wrong_at(fields, &wrong, person.visit.language);
@@ -259,20 +237,4 @@ pub(crate) async fn settings(
         Ok(_) => Ok(redirect::to(&format!("/cases/{case}?done=saved"))),
         Err(refusal) => again(&app, person, &case, fields, refusal).await,
     }
-}
-
-/// Title and deadline as typed.
-pub(crate) fn new_case(fields: &Fields) -> Result<NewCase, crate::inputs::Wrong> {
-    let deadline = match fields.some("deadline").map(str::parse::<Day>) {
-        None => None,
-        Some(Ok(day)) => Some(day),
-        Some(Err(_)) => {
-            let say = simsa_model::Say::new(
-                "있는 날짜를 연-월-일로 적어 주십시오. 예: 2024-03-02",
-                "Write a day that exists as year-month-day, for example 2024-03-02",
-            );
-            return Err([("deadline".to_owned(), say)].into());
-        }
-    };
-    Ok(NewCase { title: fields.text("title").to_owned(), deadline })
 }

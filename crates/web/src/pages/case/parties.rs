@@ -8,11 +8,9 @@ use simsa_app::Actor;
 use simsa_app::accounts::invite::InviteParty;
 use simsa_app::permit::Action;
 use simsa_app::records::{InvitedTo, OrganisationKind, Purpose};
-use simsa_app::views::case::{CasePanel, Participant};
-use simsa_model::{Bi, Language};
+use simsa_model::Bi;
 
 use super::head::Head;
-use super::overview::operator_names;
 use crate::form::Form;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
@@ -20,6 +18,7 @@ use crate::frame::redirect;
 use crate::page::{Frame, html, html_again};
 use crate::pages::organisation::{self, InvitationRow};
 use crate::request_error::RequestError;
+use crate::rows::party::{self, PartyRow, operator_names};
 use crate::state::AppState;
 use crate::words;
 
@@ -48,39 +47,12 @@ pub(crate) struct PartiesPage {
     pub(crate) own: String,
 }
 
-/// An organisation that takes part.
-pub(crate) struct PartyRow {
-    pub(crate) id: String,
-    pub(crate) name: String,
-    pub(crate) kind: &'static str,
-    /// Which operators of the facts it is, in words.
-    pub(crate) operator: String,
-}
-
 /// An operator of the facts.
 pub(crate) struct OperatorRow {
     pub(crate) id: String,
     pub(crate) name: String,
     /// The organisation that it is; empty while nobody has said so.
     pub(crate) organisation: String,
-}
-
-/// The organisations that take part, as the overview and this page list them.
-pub(crate) fn rows(seen: &CasePanel, all: &[Participant], language: Language) -> Vec<PartyRow> {
-    let names = operator_names(seen);
-    let operators = |organisation: &str| {
-        let is = seen.operators.iter().filter(|(_, of)| of.as_str() == organisation).map(|(id, _)| id);
-        let name =
-            |id: &String| names.iter().find(|one| one.0 == *id).map_or(id.clone(), |one| one.1.clone());
-        is.map(name).collect::<Vec<_>>().join(", ")
-    };
-    let row = |one: &Participant| PartyRow {
-        id: one.organisation.clone(),
-        name: one.name.clone(),
-        kind: one.kind.party().name().get(language),
-        operator: operators(&one.organisation),
-    };
-    all.iter().map(row).collect()
 }
 
 /// `GET /cases/{case}/parties`.
@@ -94,11 +66,12 @@ pub(crate) async fn show(
 
 async fn page(app: &AppState, person: Person, case: &str, form: Form) -> Result<PartiesPage, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.workbench().case_panel(&actor, case).await?;
+    let reader = app.workbench().read_case(&actor, case).await?;
+    let seen = reader.panel().await?;
     if seen.line.purpose == Purpose::ServiceDossier {
         return Err(RequestError::NotFound);
     }
-    let participants = app.workbench().participants(&actor, case).await?;
+    let participants = reader.participants().await?;
     let may_invite = seen.may(Action::InviteParty);
     let invitations = if may_invite { invitations(app, &actor, case).await? } else { Vec::new() };
     let f = Frame::of(app, visit, &actor);
@@ -109,7 +82,7 @@ async fn page(app: &AppState, person: Person, case: &str, form: Form) -> Result<
     });
     let choices = participants.iter().filter(|one| one.kind == OrganisationKind::Operator);
     Ok(PartiesPage {
-        parties: rows(&seen, &participants, f.language),
+        parties: party::rows(&seen, &participants, f.language),
         operators: operators.collect(),
         choices: choices.map(|one| (one.organisation.clone(), one.name.clone())).collect(),
         invitations,

@@ -61,8 +61,9 @@ pub(crate) async fn show(
     Query(of): Query<OfOperator>,
 ) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.workbench().case_panel(&actor, &case).await?;
-    let all = app.workbench().questions(&actor, &case, None, of.operator.as_deref()).await?;
+    let reader = app.workbench().read_case(&actor, &case).await?;
+    let seen = reader.panel().await?;
+    let all = reader.questions(None, of.operator.as_deref()).await?;
     let one = all.questions.iter().find(|one| one.question.id.as_str() == question);
     let Some(one) = one else {
         // evidence and findings still lead here when the question is not asked any more

@@ -126,8 +126,9 @@ pub(crate) async fn list(
     Query(of): Query<OfOperator>,
 ) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.workbench().case_panel(&actor, &case).await?;
-    let all = app.workbench().questions(&actor, &case, None, of.operator.as_deref()).await?;
+    let reader = app.workbench().read_case(&actor, &case).await?;
+    let seen = reader.panel().await?;
+    let all = reader.questions(None, of.operator.as_deref()).await?;
     let f = Frame::of(&app, visit, &actor);
     let sections = checklist::sections(&all);
     let form = |of: FormId| {
@@ -200,10 +201,10 @@ async fn page(
     again: Option<Again<'_>>,
 ) -> Result<SectionPage, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.workbench().case_panel(&actor, case).await?;
-    let of_section =
-        app.workbench().questions(&actor, case, Some((form, section)), wish.operator.as_deref()).await?;
-    let shelf = app.workbench().evidence(&actor, case).await?;
+    let reader = app.workbench().read_case(&actor, case).await?;
+    let seen = reader.panel().await?;
+    let of_section = reader.questions(Some((form, section)), wish.operator.as_deref()).await?;
+    let shelf = reader.evidence().await?;
     let first = of_section.questions.first().ok_or(RequestError::NotFound)?;
     let f = Frame::of(app, visit, &actor);
     let title = match f.language {

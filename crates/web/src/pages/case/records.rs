@@ -9,12 +9,8 @@ use simsa_app::permit::Action;
 use simsa_app::records::{ItemBody, ItemKind, Purpose};
 use simsa_app::views::case::CasePanel;
 use simsa_app::views::evidence::ItemView;
-use simsa_model::fields::{Field, Subject};
-use simsa_model::{Bi, Language};
 
-use super::facts::SectionView;
 use super::head::Head;
-use super::overview::operator_names;
 use crate::form::wrong;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
@@ -22,8 +18,10 @@ use crate::frame::redirect;
 use crate::inputs::{self, Choices, Showing, Wrong};
 use crate::page::{Frame, html, html_again};
 use crate::request_error::RequestError;
+use crate::rows::item::{named, subject, words};
+use crate::rows::party::operator_names;
+use crate::rows::section::SectionView;
 use crate::state::AppState;
-use crate::words;
 
 /// The lists.
 #[derive(Template)]
@@ -60,42 +58,6 @@ pub(crate) struct RecordPage {
     pub(crate) may_edit: bool,
 }
 
-/// What a list is called, what it is for, and what the button says.
-pub(super) const fn words(kind: ItemKind) -> (Bi, Bi, Bi) {
-    match kind {
-        ItemKind::Product => (
-            Bi::new("정보보호제품", "Security products"),
-            Bi::new("양식2-2와 양식2-3에 실립니다.", "Printed on forms 2-2 and 2-3."),
-            Bi::new("제품 추가", "Add a product"),
-        ),
-        ItemKind::Service => (
-            Bi::new("사용 서비스", "Services in use"),
-            Bi::new("양식2-5에 실립니다.", "Printed on form 2-5."),
-            Bi::new("서비스 추가", "Add a service"),
-        ),
-        ItemKind::Test => (
-            Bi::new("취약점 점검과 모의침투 테스트", "Vulnerability checks and penetration tests"),
-            Bi::new("양식4와 양식5에 실립니다.", "Printed on forms 4 and 5."),
-            Bi::new("점검 추가", "Add a test"),
-        ),
-        ItemKind::Claim => (
-            Bi::new("인증기준 면제 신청", "Claims to be exempted"),
-            Bi::new("양식1에 실립니다.", "Printed on form 1."),
-            Bi::new("면제 신청 추가", "Add a claim"),
-        ),
-    }
-}
-
-/// Whose fields an entry of the list has.
-pub(super) const fn subject(kind: ItemKind) -> Subject {
-    match kind {
-        ItemKind::Product => Subject::Product,
-        ItemKind::Service => Subject::Service,
-        ItemKind::Test => Subject::Test,
-        ItemKind::Claim => Subject::Claim,
-    }
-}
-
 fn kind_named(name: &str) -> Result<ItemKind, RequestError> {
     ItemKind::ALL.into_iter().find(|kind| kind.id() == name).ok_or(RequestError::NotFound)
 }
@@ -111,43 +73,6 @@ fn may_add(seen: &CasePanel, kind: ItemKind) -> bool {
     }
 }
 
-/// Name of an entry, and a word more.
-pub(super) fn named(body: &ItemBody, language: Language) -> (String, String) {
-    let or_untitled = |name: &str| {
-        if name.is_empty() {
-            Bi::new("이름 없음", "untitled").get(language).to_owned()
-        } else {
-            name.to_owned()
-        }
-    };
-    match body {
-        ItemBody::Product(one) => {
-            let kind = simsa_catalogue::catalogue().products.iter().find(|kind| kind.id == one.kind);
-            let kind = kind.map_or(one.kind.as_str(), |kind| Bi::new(kind.name, kind.name_en).get(language));
-            (or_untitled(&one.name), kind.to_owned())
-        }
-        ItemBody::Service(one) => (or_untitled(&one.name), one.region.clone().unwrap_or_default()),
-        ItemBody::Test(one) => {
-            let object = match one.object {
-                simsa_model::TestObject::Infrastructure => Bi::new("인프라", "infrastructure"),
-                simsa_model::TestObject::Software => Bi::new("SW", "software"),
-            };
-            let kind = match one.kind {
-                simsa_model::TestKind::Vulnerability => Bi::new("취약점 점검", "vulnerability check"),
-                simsa_model::TestKind::Penetration => Bi::new("모의침투 테스트", "penetration test"),
-            };
-            let until = one.until.map(words::day).unwrap_or_default();
-            (format!("{} {}", object.get(language), kind.get(language)), until)
-        }
-        ItemBody::Claim(one) => {
-            let programmes = simsa_catalogue::catalogue().programmes.iter();
-            let programme = programmes.clone().find(|programme| programme.id == one.programme.id());
-            let name = programme.map_or(one.programme.id(), |programme| programme.name);
-            (name.to_owned(), one.document.clone())
-        }
-    }
-}
-
 /// `GET /cases/{case}/records`.
 pub(crate) async fn list(
     State(app): State<AppState>,
@@ -155,7 +80,8 @@ pub(crate) async fn list(
     Path(case): Path<String>,
 ) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.workbench().case_panel(&actor, &case).await?;
+    let reader = app.workbench().read_case(&actor, &case).await?;
+    let seen = reader.panel().await?;
     let f = Frame::of(&app, visit, &actor);
     let mut lists = Vec::new();
     for kind in ItemKind::ALL {
@@ -163,7 +89,7 @@ pub(crate) async fn list(
         if kind == ItemKind::Claim && seen.line.purpose == Purpose::ServiceDossier {
             continue;
         }
-        let items = app.workbench().items(&actor, &case, kind).await?;
+        let items = reader.items(kind).await?;
         let (title, help, add) = words(kind);
         let rows = items.into_iter().map(|one| {
             let (name, more) = named(&one.body, f.language);
@@ -195,8 +121,9 @@ async fn shown(
     kind: ItemKind,
     id: &str,
 ) -> Result<Shown, RequestError> {
-    let seen = app.workbench().case_panel(&person.actor, case).await?;
-    let evidence = app.workbench().evidence(&person.actor, case).await?;
+    let reader = app.workbench().read_case(&person.actor, case).await?;
+    let seen = reader.panel().await?;
+    let evidence = reader.evidence().await?;
     let evidence = evidence.into_iter().map(|one| (one.name, one.listed.title)).collect();
     let choices = Choices { operators: operator_names(&seen), evidence };
     if id == "new" {
@@ -205,7 +132,7 @@ async fn shown(
         }
         return Ok(Shown { seen, choices, item: None });
     }
-    let items = app.workbench().items(&person.actor, case, kind).await?;
+    let items = reader.items(kind).await?;
     let item = items.into_iter().find(|one| one.id == id).ok_or(RequestError::NotFound)?;
     Ok(Shown { seen, choices, item: Some(item) })
 }

@@ -4,14 +4,17 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use simsa_app::records::{CaseState, OrganisationKind};
-use simsa_app::views::submission::{Received, SubmissionView};
+use simsa_app::records::OrganisationKind;
+use simsa_app::views::submission::{JudgedNow, SubmissionView};
+use simsa_case::FindingRecord;
 use simsa_model::{FileState, FormId, Language};
 
 use crate::frame::download;
 use crate::frame::person::Person;
 use crate::page::{Frame, html};
 use crate::request_error::RequestError;
+use crate::rows::finding;
+use crate::rows::received::ReceivedRow;
 use crate::state::AppState;
 use crate::words;
 
@@ -29,36 +32,6 @@ pub(crate) struct ReceivedPage {
 /// Submissions on one page.
 const PAGE: u32 = 50;
 
-/// A submission that came.
-#[expect(clippy::struct_excessive_bools, reason = "each is a mark of its own beside the title")]
-pub(crate) struct ReceivedRow {
-    pub(crate) address: String,
-    pub(crate) title: String,
-    pub(crate) applicant: String,
-    pub(crate) at: String,
-    pub(crate) encrypted: bool,
-    pub(crate) replaced: bool,
-    /// The applicant prepares corrections.
-    pub(crate) reopened: bool,
-    pub(crate) closed: bool,
-}
-
-impl ReceivedRow {
-    /// A line of workbench's list.
-    pub(crate) fn of(one: Received) -> Self {
-        Self {
-            address: format!("/cases/{}/submissions/{}", one.case, one.id),
-            title: one.title.filter(|title| !title.is_empty()).unwrap_or(one.case),
-            applicant: one.applicant,
-            at: words::moment(one.at),
-            encrypted: one.encrypted,
-            replaced: one.replaced,
-            reopened: one.state == CaseState::Preparing && !one.replaced,
-            closed: one.state == CaseState::Closed,
-        }
-    }
-}
-
 /// A submission.
 #[derive(Template)]
 #[template(path = "submission.html")]
@@ -70,6 +43,8 @@ pub(crate) struct SubmissionPage {
     pub(crate) applicant: String,
     pub(crate) fictional: bool,
     pub(crate) group: Option<&'static str>,
+    /// Where this program would judge otherwise; empty where it would not.
+    pub(crate) mark: &'static str,
     pub(crate) at: String,
     pub(crate) judged_on: String,
     pub(crate) sha256: String,
@@ -168,7 +143,8 @@ pub(crate) async fn show(
         title: title(&seen, &case),
         applicant: seen.applicant.clone(),
         fictional: seen.fictional,
-        group: seen.assessment.decided_group().map(simsa_model::Group::name),
+        group: seen.group.map(simsa_model::Group::name),
+        mark: mark(seen.judged, &f),
         at: words::moment(of.at),
         judged_on: words::day(of.judged_on),
         sha256: of.package.sha256.clone(),
@@ -180,6 +156,21 @@ pub(crate) async fn show(
         evidence: evidence(&seen),
         f,
     }))
+}
+
+/// What is said where what is shown is not what this program says.
+fn mark(judged: JudgedNow, f: &Frame) -> &'static str {
+    match judged {
+        JudgedNow::Same => "",
+        JudgedNow::Otherwise => f.t(
+            "여기 보이는 그룹과 지적사항은 꾸러미에 봉인된 그대로입니다. 지금의 프로그램은 이 제출자료를 다르게 판정합니다.",
+            "Group and findings are shown as they were sealed in the package. This program would judge the submission otherwise today.",
+        ),
+        JudgedNow::NotKept => f.t(
+            "이전 판의 프로그램이 봉인한 제출자료입니다. 여기 보이는 그룹과 지적사항은 지금의 프로그램이 다시 낸 것이며, 봉인된 것은 꾸러미에 있습니다.",
+            "An earlier version of the program sealed this submission. Group and findings are what this program says of it; those that were sealed are in the package.",
+        ),
+    }
 }
 
 fn title(seen: &SubmissionView, case: &str) -> String {
@@ -208,11 +199,11 @@ fn checklists(seen: &SubmissionView) -> Vec<(&'static str, usize)> {
 }
 
 fn findings(seen: &SubmissionView, language: Language) -> Vec<FindingRow> {
-    let row = |finding: &simsa_model::Finding| {
-        let key = simsa_app::submission::submit::finding_key(finding);
+    let row = |finding: &FindingRecord| {
+        let key = simsa_app::record_key(finding);
         let reason = seen.submission.value.acknowledged.get(&key);
         FindingRow {
-            tone: super::findings::tone(finding.severity),
+            tone: finding::tone(finding.severity),
             severity: finding.severity.name().get(language),
             what: finding.what.get(language).to_owned(),
             reason: reason.map(|of| of.reason.clone()).unwrap_or_default(),

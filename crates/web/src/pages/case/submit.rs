@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use simsa_app::Readiness;
 use simsa_app::permit::Action;
 use simsa_app::records::CaseState;
-use simsa_app::submission::submit::{Readiness, Submit};
+use simsa_app::submission::submit::Submit;
 use simsa_app::{Error as AppError, Refusal};
 use simsa_model::{Finding, Language};
 
@@ -90,16 +91,13 @@ async fn page(
     general: Vec<String>,
 ) -> Result<SubmitPage, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.workbench().case_panel(&actor, case).await?;
+    let reader = app.workbench().read_case(&actor, case).await?;
+    let seen = reader.panel().await?;
     let open = seen.line.state == CaseState::Preparing;
     let may_submit = open && seen.may(Action::Submit);
-    let readiness = if may_submit { Some(app.workbench().readiness(&actor, case).await?) } else { None };
+    let readiness = if may_submit { Some(reader.readiness().await?) } else { None };
     let certifiers = if may_submit { app.workbench().certifiers(&actor).await? } else { Vec::new() };
-    let submissions = if seen.may(Action::ReadSubmission) {
-        app.workbench().submissions(&actor, case).await?
-    } else {
-        Vec::new()
-    };
+    let submissions = if seen.may(Action::ReadSubmission) { reader.submissions().await? } else { Vec::new() };
     let may_reopen = seen.may(Action::Reopen);
     let c = Head::new(&seen, &actor, "submit");
     let f = Frame::of(app, visit, &actor);

@@ -7,16 +7,23 @@ use simsa_app::accounts::invite::InviteParty;
 use simsa_app::cases::answer::SaveAnswer;
 use simsa_app::cases::case::NewCase;
 use simsa_app::cases::service_dossier::Using;
-use simsa_app::intake::evidence::Described;
+use simsa_app::intake::description::Described;
 use simsa_app::records::{Disclosure, OrganisationKind};
 use simsa_app::{Actor, Error, Workbench};
-use simsa_model::{Answer, Certificate, Dossier, Facts, Operator, Storage};
+use simsa_case::Problem;
+use simsa_model::{Answer, Certificate, Dossier, Facts, Language, Operator, Storage};
 
 /// What both cases rest on.
 pub(super) struct Shared {
     id: String,
     /// Facts of the example, of which a case says only what is the applicant's to say.
     facts: Facts,
+}
+
+/// The problems of an example, one after the other.
+fn in_words(problems: &[Problem]) -> String {
+    let lines: Vec<String> = problems.iter().map(|problem| problem.one_line(Language::English)).collect();
+    lines.join("; ")
 }
 
 /// The operator's dossier, filled from an example.
@@ -28,7 +35,7 @@ pub(super) async fn dossier(
     let folder = tempfile::tempdir()?;
     super::extract(example, folder.path())?;
     let case = simsa_case::load(folder.path())
-        .map_err(|problems| Error::Fault(format!("the example cannot be read: {problems:?}")))?;
+        .map_err(|problems| Error::fault(format!("the example cannot be read: {}", in_words(&problems))))?;
     let read = case.dossier();
     let title = NewCase { title: "가상클라우드 서비스 자료".to_owned(), deadline: None };
     let id = workbench.open_dossier(operator, &title).await?;

@@ -1,6 +1,6 @@
 //! What is said about a piece of evidence: as a form, and as workbench takes it.
 
-use simsa_app::intake::evidence::Described;
+use simsa_app::intake::description::Described;
 use simsa_app::records::{Disclosure, Part};
 use simsa_app::views::evidence::EvidenceView;
 use simsa_catalogue::catalogue;

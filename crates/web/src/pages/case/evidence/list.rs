@@ -225,10 +225,11 @@ pub(super) async fn page(
     typed: Option<(&str, Form)>,
 ) -> Result<EvidencePage, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.workbench().case_panel(&actor, case).await?;
-    let all = app.workbench().evidence(&actor, case).await?;
+    let reader = app.workbench().read_case(&actor, case).await?;
+    let seen = reader.panel().await?;
+    let all = reader.evidence().await?;
     let may_edit = seen.may(Action::EditEvidence);
-    let unfinished = if may_edit { app.workbench().uploads(&actor, case).await? } else { Vec::new() };
+    let unfinished = if may_edit { reader.uploads().await? } else { Vec::new() };
     let (f, today) = (Frame::of(app, visit, &actor), app.workbench().today());
     let kinds = kinds(f.language);
 

@@ -72,8 +72,9 @@ async fn page(
     form: Option<Form>,
 ) -> Result<EvidenceOne, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.workbench().case_panel(&actor, case).await?;
-    let all = app.workbench().evidence(&actor, case).await?;
+    let reader = app.workbench().read_case(&actor, case).await?;
+    let seen = reader.panel().await?;
+    let all = reader.evidence().await?;
     let one = all.into_iter().find(|one| one.name == id).ok_or(RequestError::NotFound)?;
     let f = Frame::of(app, visit, &actor);
     let here = one.from_dossier.is_none();

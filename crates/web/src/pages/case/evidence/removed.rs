@@ -107,8 +107,9 @@ pub(crate) async fn list(
     Path(case): Path<String>,
 ) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
-    let seen = app.workbench().case_panel(&actor, &case).await?;
-    let all = app.workbench().removed_evidence(&actor, &case).await?;
+    let reader = app.workbench().read_case(&actor, &case).await?;
+    let seen = reader.panel().await?;
+    let all = reader.removed_evidence().await?;
     let f = Frame::of(&app, visit, &actor);
     let rows = all.into_iter().map(|one| RemovedRow {
         state: state(&one),

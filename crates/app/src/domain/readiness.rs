@@ -1,0 +1,73 @@
+//! What stands between a case and its submission.
+
+use simsa_case::FindingRecord;
+use simsa_forms::Instance;
+use simsa_model::{Finding, Severity};
+use simsa_store::Versioned;
+use simsa_store::records::{Confirmation, Disclosure, Evidence};
+
+use crate::actor::Actor;
+use crate::domain::case_snapshot::CaseSnapshot;
+use crate::domain::form;
+use crate::domain::open_points::unnoted;
+use crate::secrets;
+
+/// How far a case is from being submitted.
+#[derive(Debug)]
+pub struct Readiness {
+    /// Findings that stop it.
+    pub blocking: Vec<Finding>,
+    /// Warnings, each with the key by which it is acknowledged.
+    pub warnings: Vec<(String, Finding)>,
+    /// The forms with a signature block that are not confirmed, or whose confirmation is void.
+    pub unconfirmed: Vec<Instance>,
+    /// Pieces of evidence that the applicant may not see: the package must be encrypted to a certifier.
+    pub withheld: usize,
+    /// Facts that open rulings still ask for.
+    pub open: bool,
+    /// Titles of service dossiers that have changed since the applicant last took note.
+    pub unnoted: Vec<String>,
+}
+
+/// The key by which a finding is acknowledged: another place or another wording is another finding.
+pub fn finding_key(finding: &Finding) -> String {
+    record_key(&FindingRecord::of(finding))
+}
+
+/// The same of a finding as it is written.
+pub fn record_key(finding: &FindingRecord) -> String {
+    let told = serde_json::json!([finding.code, finding.what.ko, finding.places]);
+    secrets::digest(told.to_string()).chars().take(16).collect()
+}
+
+impl Readiness {
+    /// How far it is, as this actor is told.
+    pub(crate) fn of(
+        actor: &Actor,
+        contents: &CaseSnapshot,
+        confirmations: &[Versioned<Confirmation>],
+    ) -> Self {
+        let (dossier, assessment) = (contents.dossier(), contents.assessment());
+        let findings = contents.seen_by(actor).findings().to_vec();
+        let (blocking, others): (Vec<_>, Vec<_>) =
+            findings.into_iter().partition(|finding| finding.severity == Severity::Blocking);
+        let warnings = others.into_iter().filter(|finding| finding.severity == Severity::Warning);
+        let unconfirmed = form::copies(dossier, assessment)
+            .into_iter()
+            .filter(|copy| contents.confirmation_state(copy, confirmations) != form::ConfirmationState::Good)
+            .map(|copy| copy.instance)
+            .collect();
+        let hidden = |kept: &&Versioned<Evidence>| {
+            kept.value.organisation != contents.sides.owner()
+                && contents.disclosure(kept) == Disclosure::TitleAndDigest
+        };
+        Self {
+            blocking,
+            warnings: warnings.map(|finding| (finding_key(&finding), finding)).collect(),
+            unconfirmed,
+            withheld: contents.evidence.iter().filter(hidden).count(),
+            open: contents.is_open(),
+            unnoted: unnoted(contents),
+        }
+    }
+}
