@@ -12,7 +12,8 @@ use simsa_app::intake::upload::{NewUpload, Piece};
 use simsa_app::records::{Disclosure, Evidence, OrganisationKind};
 use simsa_app::{Actor, Workbench};
 use simsa_store::{
-    Again, Committed, Key, MemoryStore, Query, Reply, Row, Select, Store, Typed, UnitOfWork, Versioned,
+    Again, Committed, Index, Key, MemoryStore, Query, Reply, Row, Select, Span, Store, Typed, UnitOfWork,
+    Versioned,
 };
 
 const WITHHELD: Disclosure = Disclosure::TitleAndDigest;
@@ -38,6 +39,10 @@ impl Store for Watched {
 
     fn again(&self, lists: Vec<Again>) -> Reply<'_, Vec<Option<Vec<Row>>>> {
         self.store.again(lists)
+    }
+
+    fn count(&self, index: Index, span: Span) -> Reply<'_, u64> {
+        self.store.count(index, span)
     }
 
     fn commit(&self, unit: UnitOfWork) -> Reply<'_, Committed> {

@@ -159,13 +159,18 @@ mod tests {
         field.path()
     }
 
-    type Over = &'static [&'static str];
-
-    const CITES: Cites = Cites::new(&[&guide::TRANSITION]);
-
-    const fn info(id: &'static str, over: Over, in_force: (Day, Option<Day>)) -> RuleInfo {
-        let says = Bi::new("규칙", "a rule");
-        RuleInfo { id, says, cites: CITES, readings: &[], over, in_force }
+    /// The card of a rule: its name, the rules it sets aside, when it is in force.
+    macro_rules! info {
+        ($id:literal, $over:expr, $in_force:expr) => {
+            RuleInfo {
+                id: $id,
+                says: Bi::new("규칙", "a rule"),
+                cites: Cites::new(&[&guide::TRANSITION]),
+                readings: &[],
+                over: $over,
+                in_force: $in_force,
+            }
+        };
     }
 
     const ALWAYS: (Day, Option<Day>) = (CRITERION_CHANGED, None);
@@ -173,12 +178,12 @@ mod tests {
     const NO: fn(&Case<'_>) -> Held = |_| Held::from_fact(fact(&certificates::WHOLE), "false", false);
     const OPEN: fn(&Case<'_>) -> Held = |_| Held::unknown(fact(&operators::WHOLE));
 
-    static ONE: RuleInfo = info("one", &[], ALWAYS);
-    static TWO: RuleInfo = info("two", &[], ALWAYS);
-    static EXCEPTION: RuleInfo = info("exception", &["one"], ALWAYS);
-    static SHORT: RuleInfo = info("short", &[], (Day::new(2022, 1, 1), Some(Day::new(2022, 12, 31))));
+    static ONE: RuleInfo = info!("one", &[], ALWAYS);
+    static TWO: RuleInfo = info!("two", &[], ALWAYS);
+    static EXCEPTION: RuleInfo = info!("exception", &["one"], ALWAYS);
+    static SHORT: RuleInfo = info!("short", &[], (Day::new(2022, 1, 1), Some(Day::new(2022, 12, 31))));
     static READING: RuleInfo =
-        RuleInfo { readings: &[&readings::R_009, &readings::R_004], ..info("reading", &[], ALWAYS) };
+        RuleInfo { readings: &[&readings::R_009, &readings::R_004], ..info!("reading", &[], ALWAYS) };
 
     fn decide(rules: &[&Rule<u8>], on: Day) -> Result<Ruling<u8>, RuleConflict> {
         resolve(rules, &Case::new(&Facts::default(), on))

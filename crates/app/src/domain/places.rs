@@ -200,7 +200,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use jiff::Timestamp;
-    use simsa_model::{Conformity, Day, Facts, Operator, Product, Say, Severity, Storage};
+    use simsa_model::{Conformity, Day, Facts, Operator, Say, Severity, Storage};
     use simsa_store::records::{Access, Case, CaseState, Head, Purpose};
     use simsa_store::{Key, Versioned};
 

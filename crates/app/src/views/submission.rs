@@ -339,7 +339,7 @@ mod tests {
         sealed: Option<&Judgement>,
         dossier: &Dossier,
     ) -> (Option<Group>, Vec<FindingRecord>, JudgedNow) {
-        let assessment = simsa_rules::assess(&dossier.facts, file.judged_on);
+        let assessment = simsa_rules::assess(&dossier.facts, file.judged_on).unwrap();
         judged(file, sealed, dossier, &assessment).unwrap()
     }
 

@@ -9,6 +9,7 @@ use simsa_app::permit::Action;
 use simsa_app::records::{ItemBody, ItemKind, Purpose};
 use simsa_app::views::case::CasePanel;
 use simsa_app::views::evidence::ItemView;
+use simsa_model::fields::Field;
 
 use super::head::Head;
 use crate::form::wrong;
