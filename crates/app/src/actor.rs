@@ -70,11 +70,6 @@ impl Actor {
         }
     }
 
-    /// The same actor for a step that is recorded by itself before the action that the request is about.
-    pub(crate) fn before(&self) -> Self {
-        Self { once: None, ..self.clone() }
-    }
-
     /// Whether the token's scopes cover the action. Credentials and tokens are never a program's: what it may do has been
     /// chosen by a person, and it cannot choose more.
     pub(crate) fn in_scope(&self, action: Action) -> bool {

@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::case_snapshot::CaseSnapshot;
-use crate::workbench::Reached;
+use crate::permit::Reached;
 
 tokio::task_local! {
     static LOOK: Mutex<RequestCache>;

@@ -11,7 +11,7 @@ use crate::domain::answers::AnswerKey;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::limits;
 use crate::error::{Error, Refusal, Result, invalid, not_found, not_now, same_as_seen};
-use crate::permit::{Action, Reach, permit};
+use crate::permit::{Action, Authorized, Reach, Reached, may};
 use crate::workbench::Workbench;
 
 /// An answer as a person gives it.
@@ -34,21 +34,31 @@ pub struct SaveAnswer {
     pub evidence: Vec<String>,
 }
 
-impl CaseSnapshot {
-    /// Permits editing what belongs to `holder` in the operator's part. Another operator's does not exist; the applicant
-    /// edits that of operators who take no part.
-    pub(crate) fn permit_operator_part(&self, actor: &Actor, holder: &str) -> Result<()> {
-        let stands_in = actor.kind == OrganisationKind::Applicant && holder == actor.organisation;
-        let action = if stands_in { Action::EditAbsentOperatorPart } else { Action::EditOperatorPart };
-        permit(actor, action, Some(self.case.value.state))?;
-        match self.reach(actor, action, holder) {
-            Reach::All => Ok(()),
-            Reach::Disclosed | Reach::Nothing => Err(not_found()),
-        }
-    }
+/// The action that edits what belongs to `holder` in the operator's part: the applicant edits that of operators who take
+/// no part.
+fn operator_part(actor: &Actor, holder: &str) -> Action {
+    let stands_in = actor.kind == OrganisationKind::Applicant && holder == actor.organisation;
+    if stands_in { Action::EditAbsentOperatorPart } else { Action::EditOperatorPart }
+}
+
+/// Permits editing what belongs to `holder` in the operator's part. Another operator's does not exist.
+pub(crate) fn permit_operator_part<'a>(
+    reached: Reached,
+    actor: &'a Actor,
+    holder: &str,
+) -> Result<Authorized<'a>> {
+    let reached = reached.authorize(actor, operator_part(actor, holder))?;
+    reached.require_all_of(holder)?;
+    Ok(reached)
 }
 
 impl CaseSnapshot {
+    /// Whether what belongs to `holder` in the operator's part can be edited: see [`permit_operator_part`].
+    pub(crate) fn may_edit_operator_part(&self, actor: &Actor, holder: &str) -> bool {
+        let action = operator_part(actor, holder);
+        may(actor, action, Some(self.case.value.state())) && self.reach(actor, action, holder) == Reach::All
+    }
+
     /// The row with this key; an error when it holds what another operator wrote before.
     fn answer_here(&self, key: &AnswerKey) -> Result<Option<&Versioned<Answer>>> {
         let row = self.answer_row(key);
@@ -86,12 +96,12 @@ impl Workbench {
             return Err(not_found());
         }
         self.settle(async || {
-            let reached = self.reach(actor, &input.case).await?;
-            let contents = self.contents(reached.clone()).await?;
+            let reached = self.reached(actor, &input.case).await?;
+            let contents = self.contents(&reached).await?;
             let back = input.answer.is_none() && note.is_empty() && input.evidence.is_empty();
             let (question, operator) = (&input.question, input.operator.as_deref());
             let (key, holder) = contents.answer_key(actor, question, operator, back)?;
-            contents.permit_operator_part(actor, holder)?;
+            let reached = permit_operator_part(reached, actor, holder)?;
             let old = contents.answer_here(&key)?.cloned();
             let earlier = contents.earlier_row(question, &actor.organisation).filter(|_| old.is_none());
             let mut next = old.as_ref().or(earlier).map(|kept| kept.value.clone()).unwrap_or_default();
@@ -114,7 +124,7 @@ impl Workbench {
                 [("answer", self.keyed(&input.case, serde_json::to_vec(&said(&next)).unwrap_or_default()))];
             let references = [("question", input.question.as_str())];
             let mut unit =
-                self.recorded(&input.case, EventKind::DOSSIER_CHANGED, Some(actor), &references, &digest)?;
+                self.record(reached.permitted(), EventKind::DOSSIER_CHANGED, &references, &digest)?;
             reached.hold(&mut unit);
             match old {
                 Some(mut kept) => {
@@ -176,7 +186,7 @@ impl Workbench {
             return Err(not_found());
         }
         self.settle(async || {
-            let reached = self.reach_for(actor, Action::Assign, case).await?;
+            let reached = self.authorize(actor, Action::Assign, case).await?;
             if let Some(member) = assignee {
                 let kept: Option<Versioned<Member>> =
                     self.store().one(Key::new(&actor.organisation, member)).await?;
@@ -188,11 +198,9 @@ impl Workbench {
                     ));
                 }
             }
-            let contents = self.contents(reached.clone()).await?;
+            let contents = self.contents(&reached).await?;
             let (key, holder) = contents.answer_key(actor, question, operator.as_deref(), false)?;
-            if contents.reach(actor, Action::Assign, holder) != Reach::All {
-                return Err(not_found());
-            }
+            reached.require_all_of(holder)?;
             let old = contents.answer_here(&key)?.cloned();
             let earlier = contents.earlier_row(question, &actor.organisation).filter(|_| old.is_none());
             let stands = old.as_ref().map(|kept| (kept.value.assignee.as_deref(), kept.value.due));
@@ -201,7 +209,7 @@ impl Workbench {
             }
             self.assigned_as_seen(actor, old.as_ref(), version, (assignee, due)).await?;
             let references = [("question", question), ("assignee", assignee.unwrap_or("none"))];
-            let mut unit = self.recorded(case, "assigned", Some(actor), &references, &[])?;
+            let mut unit = self.record(reached.permitted(), "assigned", &references, &[])?;
             reached.hold(&mut unit);
             if let Some(mut kept) = old {
                 (kept.value.assignee, kept.value.due) = (assignee.map(str::to_owned), due);

@@ -6,10 +6,11 @@ use simsa_store::records::{Item, ItemBody, Part};
 use simsa_store::{Key, Versioned};
 
 use crate::actor::Actor;
+use crate::cases::answer::permit_operator_part;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::limits;
 use crate::error::{Error, Refusal, Result, invalid, not_found, same_as_seen};
-use crate::permit::{Action, permit};
+use crate::permit::{Action, Authorized, Reached, may};
 use crate::secrets;
 use crate::workbench::Workbench;
 
@@ -45,11 +46,16 @@ pub(crate) fn operator_of(body: &ItemBody) -> Option<&str> {
     }
 }
 
-/// Permits writing such an item.
-fn permit_part(actor: &Actor, contents: &CaseSnapshot, body: &ItemBody) -> Result<()> {
+/// Permits writing such an item, which belongs to `holder` where it is of the operator's part.
+fn permit_item<'a>(
+    reached: Reached,
+    actor: &'a Actor,
+    body: &ItemBody,
+    holder: &str,
+) -> Result<Authorized<'a>> {
     match part_of(body) {
-        Part::Operator => contents.permit_operator_part(actor, contents.sides.speaker(operator_of(body))),
-        Part::Applicant => permit(actor, Action::EditApplicantPart, Some(contents.case.value.state)),
+        Part::Operator => permit_operator_part(reached, actor, holder),
+        Part::Applicant => reached.authorize(actor, Action::EditApplicantPart),
     }
 }
 
@@ -93,11 +99,12 @@ impl Workbench {
             limits::text(field, text, most)?;
         }
         self.settle(async || {
-            let reached = self.reach(actor, &input.case).await?;
-            let contents = self.contents(reached.clone()).await?;
+            let reached = self.reached(actor, &input.case).await?;
+            let contents = self.contents(&reached).await?;
             let body = about_own(actor, &contents, &input.body);
-            permit_part(actor, &contents, &body)?;
-            let (old, order) = item_before(actor, &contents, input)?;
+            let holder = contents.sides.speaker(operator_of(&body));
+            let reached = permit_item(reached, actor, &body, holder)?;
+            let (old, order) = item_before(actor, &reached, &contents, input)?;
             let (organisation, by) = (actor.organisation.clone(), actor.member.clone());
             let item = Item { organisation, body, order, by, at: self.now() };
             let id = input.id.clone().map_or_else(|| secrets::id("l", self.random()), Ok)?;
@@ -105,7 +112,7 @@ impl Workbench {
             let digests =
                 [("item", self.keyed(&input.case, serde_json::to_vec(&input.body).unwrap_or_default()))];
             let mut unit =
-                self.recorded(&input.case, EventKind::DOSSIER_CHANGED, Some(actor), &references, &digests)?;
+                self.record(reached.permitted(), EventKind::DOSSIER_CHANGED, &references, &digests)?;
             reached.hold(&mut unit);
             if let Some(mut kept) = old {
                 kept.value = item;
@@ -127,13 +134,13 @@ impl Workbench {
     /// [`Refusal::NotFound`], [`Refusal::Conflict`].
     pub async fn remove_item(&self, actor: &Actor, case: &str, id: &str, version: u64) -> Result<()> {
         self.settle(async || {
-            let reached = self.reach(actor, case).await?;
-            let contents = self.contents(reached.clone()).await?;
-            let kept = own_item(actor, &contents, id)?;
+            let reached = self.reached(actor, case).await?;
+            let contents = self.contents(&reached).await?;
+            let (kept, reached) = own_item(actor, &reached, &contents, id)?;
             let theirs = || serde_json::to_value(&kept.value.body).unwrap_or_default();
             same_as_seen(Some(kept.version), Some(version), theirs, serde_json::Value::Null)?;
             let references = [("list", kept.value.body.kind().id()), ("removed", id)];
-            let mut unit = self.recorded(case, EventKind::DOSSIER_CHANGED, Some(actor), &references, &[])?;
+            let mut unit = self.record(reached.permitted(), EventKind::DOSSIER_CHANGED, &references, &[])?;
             reached.hold(&mut unit);
             unit.remove(kept);
             self.notify_cases(&reached, &mut unit).await?;
@@ -144,23 +151,32 @@ impl Workbench {
 }
 
 /// The item with this id, which the actor's organisation may change. For another operator it does not exist.
-fn own_item<'a>(actor: &Actor, contents: &'a CaseSnapshot, id: &str) -> Result<&'a Versioned<Item>> {
+fn own_item<'a, 'c>(
+    actor: &'a Actor,
+    reached: &Reached,
+    contents: &'c CaseSnapshot,
+    id: &str,
+) -> Result<(&'c Versioned<Item>, Authorized<'a>)> {
     let kept = contents.items.iter().find(|kept| kept.key.parent == contents.id() && kept.key.id == id);
     let kept = kept.ok_or_else(not_found)?;
-    permit_item(actor, contents, kept).map(|()| kept)
+    let holder = contents.holder_of_item(kept);
+    Ok((kept, permit_item(reached.clone(), actor, &kept.value.body, holder)?))
 }
 
-/// Permits changing an item of the case.
-pub(crate) fn permit_item(actor: &Actor, contents: &CaseSnapshot, kept: &Versioned<Item>) -> Result<()> {
-    match part_of(&kept.value.body) {
-        Part::Operator => contents.permit_operator_part(actor, contents.holder_of_item(kept)),
-        Part::Applicant => permit(actor, Action::EditApplicantPart, Some(contents.case.value.state)),
+impl CaseSnapshot {
+    /// Whether an item of the case can be changed.
+    pub(crate) fn may_edit_item(&self, actor: &Actor, kept: &Versioned<Item>) -> bool {
+        match part_of(&kept.value.body) {
+            Part::Operator => self.may_edit_operator_part(actor, self.holder_of_item(kept)),
+            Part::Applicant => may(actor, Action::EditApplicantPart, Some(self.case.value.state())),
+        }
     }
 }
 
 /// What the item was, if it is not new; and its place in the list.
 fn item_before(
     actor: &Actor,
+    reached: &Reached,
     contents: &CaseSnapshot,
     input: &SaveItem,
 ) -> Result<(Option<Versioned<Item>>, u32)> {
@@ -175,7 +191,7 @@ fn item_before(
         }
         return Ok((None, all.map(|kept| kept.value.order + 1).max().unwrap_or(0)));
     };
-    let kept = own_item(actor, contents, id)?;
+    let (kept, _) = own_item(actor, reached, contents, id)?;
     if kept.value.body.kind() != input.body.kind() {
         return Err(not_found());
     }

@@ -10,13 +10,14 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use simsa_store::records::{Answer, Case, Evidence, Item, Link, Purpose};
+use simsa_store::records::{Access, Answer, Case, Evidence, Item, Link, Purpose};
 use simsa_store::{Again, Query, Record, Row, Seen, Select, StoreError, Versioned};
 
 use crate::domain::case_snapshot::{CaseSnapshot, judged_on};
 use crate::error::Result;
+use crate::permit::Reached;
 use crate::request_cache;
-use crate::workbench::{Reached, Workbench};
+use crate::workbench::Workbench;
 
 /// Most of what is kept, as bytes in the store; in memory it is some times as much.
 const MOST: usize = 8 << 20;
@@ -135,20 +136,28 @@ impl CaseCache {
 impl Workbench {
     /// Everything of a case: one statement when nothing has changed since it was read lately, four or five when it is read
     /// for the first time.
-    pub(crate) async fn contents(&self, reached: Reached) -> Result<Arc<CaseSnapshot>> {
-        let Reached { case, parties, .. } = reached;
+    pub(crate) async fn contents(&self, reached: &Reached) -> Result<Arc<CaseSnapshot>> {
+        self.contents_of(&reached.case, &reached.parties).await
+    }
+
+    /// The same for the server itself, which takes part in no case.
+    pub(crate) async fn contents_of(
+        &self,
+        case: &Versioned<Case>,
+        parties: &[Versioned<Access>],
+    ) -> Result<Arc<CaseSnapshot>> {
         if let Some(contents) = request_cache::contents(case.id()) {
             return Ok(contents);
         }
         let known = self.case_cache().get(case.id());
-        let lists = self.lists(&case, known.as_deref().map(CaseLists::of)).await?;
+        let lists = self.lists(case, known.as_deref().map(CaseLists::of)).await?;
         let today = self.today();
         let same = known.as_ref().filter(|known| {
             known.case.version == case.version
                 && CaseLists::of(known).are(&lists)
                 && known.judged.on == judged_on(&known.brought.facts, today)
         });
-        let anew = || Arc::new(CaseSnapshot::new(case, &parties, lists, today, known.as_deref()));
+        let anew = || Arc::new(CaseSnapshot::new(case.clone(), parties, lists, today, known.as_deref()));
         let contents = same.cloned().unwrap_or_else(anew);
         self.case_cache().keep(&contents);
         request_cache::keep_contents(contents.id(), &contents);
@@ -211,7 +220,7 @@ mod tests {
     use jiff::Timestamp;
     use simsa_model::{Conformity, Day, Facts};
     use simsa_store::Key;
-    use simsa_store::records::CaseState;
+    use simsa_store::records::Lifecycle;
 
     use super::*;
 
@@ -221,7 +230,7 @@ mod tests {
             owner: "o".to_owned(),
             title: None,
             fictional: true,
-            state: CaseState::Preparing,
+            life: Lifecycle::OPENED,
             deadline: None,
             facts: Facts::default(),
             conformity: Conformity::default(),

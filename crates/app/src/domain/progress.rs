@@ -21,7 +21,7 @@ use crate::error::Result;
 use crate::permit::Action;
 use crate::views::case::questions_of;
 use crate::views::dossier::unnoted;
-use crate::workbench::{Reached, Workbench};
+use crate::workbench::Workbench;
 
 /// The code of the finding that an item of the operator's material is not confirmed.
 const UNCONFIRMED: &str = "conformity-unconfirmed";
@@ -226,17 +226,18 @@ impl Workbench {
 
     async fn judge(&self, case: &str) -> Result<Option<Known>> {
         let kept: Option<Versioned<Case>> = self.store().one(Key::root(case)).await?;
-        let Some(case) = kept.filter(|kept| kept.value.state == CaseState::Preparing) else {
+        let Some(case) = kept.filter(|kept| kept.value.state() == CaseState::Preparing) else {
             return Ok(None);
         };
         let parties: Vec<Versioned<Access>> = self.store().many(Select::Lookup(case.key.id.clone())).await?;
-        let owner = parties.iter().find(|party| party.key.parent == case.value.owner).cloned();
-        let Some(access) = owner else { return Ok(None) };
+        if !parties.iter().any(|party| party.key.parent == case.value.owner) {
+            return Ok(None);
+        }
         let confirmations: Vec<Versioned<Confirmation>> =
             self.store().many(Select::Parent(case.key.id.clone())).await?;
         // before what is judged: over midnight it is worked out once more, and never taken for that of the new day
         let day = self.today();
-        let contents = self.contents(Reached { case, access, parties }).await?;
+        let contents = self.contents_of(&case, &parties).await?;
         Ok(Some(Known {
             day,
             progress: Arc::new(CaseProgress { steps: steps(&contents, &confirmations) }),

@@ -14,11 +14,12 @@ use std::sync::Arc;
 use serde::Serialize;
 use simsa_forms::Instance;
 use simsa_ledger::EventKind;
+use simsa_model::lifecycle::CaseEvent;
 use simsa_model::{Assessment, Dossier, Finding, Severity};
 use simsa_package::{EvidenceSource, LedgerPart, dossier_json, role, seal};
 use simsa_store::records::{
-    Access, Acknowledged, CaseState, Confirmation, Confirmed, Disclosure, Head, Notice, NoticeKind,
-    Organisation, OrganisationKind, Stored, Submission,
+    Access, Acknowledged, Confirmation, Confirmed, Disclosure, Head, Notice, NoticeKind, Organisation,
+    OrganisationKind, Stored, Submission,
 };
 use simsa_store::{Key, Select, Typed, Versioned};
 
@@ -30,11 +31,11 @@ use crate::domain::limits;
 use crate::error::{Error, Refusal, Result, invalid, not_found, not_now};
 use crate::intake::evidence::sha256_of;
 use crate::intake::vault_bytes;
-use crate::permit::Action;
+use crate::permit::{Action, Authorized, Reached};
 use crate::secrets;
 use crate::submission::sealing::{NoFiles, VaultFiles, standing};
 use crate::views::dossier::unnoted;
-use crate::workbench::{Reached, Workbench};
+use crate::workbench::Workbench;
 
 /// Digests in one ledger entry; its limit is 64.
 const DIGESTS: usize = 60;
@@ -89,8 +90,8 @@ pub fn finding_key(finding: &Finding) -> String {
     secrets::digest(told.to_string()).chars().take(16).collect()
 }
 
-struct Ready {
-    reached: Reached,
+struct Ready<'a> {
+    reached: Authorized<'a>,
     contents: Arc<CaseSnapshot>,
     confirmations: Vec<Versioned<Confirmation>>,
     dossier: Dossier,
@@ -107,11 +108,11 @@ impl Workbench {
     /// # Errors
     /// A refusal or a fault.
     pub async fn readiness(&self, actor: &Actor, case: &str) -> Result<Readiness> {
-        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
+        let reached = self.authorize(actor, Action::SeeCase, case).await?;
         if actor.kind != OrganisationKind::Applicant {
             return Err(not_found());
         }
-        let contents = self.contents(reached).await?;
+        let contents = self.contents(&reached).await?;
         let confirmations = self.confirmations(case).await?;
         Ok(Self::ready(actor, &contents, &confirmations))
     }
@@ -152,16 +153,16 @@ impl Workbench {
     /// [`Refusal::Conflict`] when somebody changed the case while it was sealed.
     pub async fn submit(&self, actor: &Actor, input: &Submit) -> Result<Submitted> {
         let ready = self.check_ready(actor, input).await?;
-        self.record_dossier(&actor.before(), &ready).await?;
+        self.record_dossier(&ready).await?;
         let part = self.ledger_part(&input.case).await?;
         let sealed = self.seal_case(&ready, part).await?;
         self.commit_submission(actor, input, ready, sealed).await
     }
 
-    async fn check_ready(&self, actor: &Actor, input: &Submit) -> Result<Ready> {
-        let reached = self.reach_for(actor, Action::Submit, &input.case).await?;
+    async fn check_ready<'a>(&self, actor: &'a Actor, input: &Submit) -> Result<Ready<'a>> {
+        let reached = self.authorize(actor, Action::Submit, &input.case).await?;
         crate::cases::case::owner_only(actor, &reached)?;
-        let contents = self.contents(reached.clone()).await?;
+        let contents = self.contents(&reached).await?;
         let confirmations = self.confirmations(&input.case).await?;
         let readiness = Self::ready(actor, &contents, &confirmations);
         if !readiness.blocking.is_empty() {
@@ -219,7 +220,8 @@ impl Workbench {
     }
 
     /// Records the evidence that the case's entries do not name yet, then the dossier.
-    async fn record_dossier(&self, actor: &Actor, ready: &Ready) -> Result<()> {
+    async fn record_dossier(&self, ready: &Ready<'_>) -> Result<()> {
+        let permitted = ready.reached.permitted().before();
         let case = ready.contents.id();
         let entries = self.store().entries_of(case.to_owned(), 0, u32::MAX).await?;
         let standing = standing(&entries);
@@ -231,20 +233,20 @@ impl Workbench {
             }
         }
         for some in missing.chunks(DIGESTS) {
-            let mut unit = self.recorded(case, EventKind::EVIDENCE_ADDED, Some(actor), &[], some)?;
+            let mut unit = self.record(&permitted, EventKind::EVIDENCE_ADDED, &[], some)?;
             unit.require(&ready.reached.case);
             self.commit_now(unit).await?;
         }
         let nothing = NoFiles;
         let json = dossier_json(&ready.submission(&nothing, None)).map_err(|error| sealing(&error))?;
         let digests = [(role::DOSSIER, secrets::sha256(json))];
-        let mut unit = self.recorded(case, EventKind::DOSSIER_CHANGED, Some(actor), &[], &digests)?;
+        let mut unit = self.record(&permitted, EventKind::DOSSIER_CHANGED, &[], &digests)?;
         unit.require(&ready.reached.case);
         self.commit_now(unit).await.map(|_| ())
     }
 
     /// Seals the package beside the vault, encrypts it where it must be, and takes it into the vault.
-    async fn seal_case(&self, ready: &Ready, part: LedgerPart) -> Result<SealedCase> {
+    async fn seal_case(&self, ready: &Ready<'_>, part: LedgerPart) -> Result<SealedCase> {
         let holders: BTreeMap<String, String> = ready.contents.holders_of_files();
         let (case, dossier) = (ready.contents.id().to_owned(), ready.dossier.clone());
         let json = dossier_json(&ready.submission(&NoFiles, None)).map_err(|error| sealing(&error))?;
@@ -287,7 +289,7 @@ impl Workbench {
         &self,
         actor: &Actor,
         input: &Submit,
-        ready: Ready,
+        ready: Ready<'_>,
         sealed: SealedCase,
     ) -> Result<Submitted> {
         let case = &input.case;
@@ -311,10 +313,10 @@ impl Workbench {
             at: self.now(),
         };
         let digests = [(role::MANIFEST, sealed.manifest), ("package", sha256_of(&sealed.package)?)];
-        let mut unit =
-            self.recorded(case, EventKind::PACKAGE_SUBMITTED, Some(actor), &[("submission", &id)], &digests)?;
         let mut reached = ready.reached.clone();
-        reached.case.value.state = CaseState::Submitted;
+        reached.advance(CaseEvent::Submit)?;
+        let mut unit =
+            self.record(reached.permitted(), CaseEvent::Submit.ledger(), &[("submission", &id)], &digests)?;
         reached.write(&mut unit)?;
         ready.contents.hold(&mut unit);
         // a confirmation that is taken back while the case is sealed must not go out
@@ -373,7 +375,7 @@ struct SealedCase {
     dossier: Stored,
 }
 
-impl Ready {
+impl Ready<'_> {
     fn submission<'a>(
         &'a self,
         evidence: &'a dyn EvidenceSource,

@@ -14,10 +14,10 @@ use simsa_store::{Select, Typed, Versioned};
 use crate::actor::Actor;
 use crate::domain::case_snapshot::{CaseSnapshot, Judged};
 use crate::error::Result;
-use crate::permit::{Action, permit, row};
+use crate::permit::{Action, may, row};
 use crate::views::cases::CaseLine;
 use crate::views::dossier::{UsedDossier, used};
-use crate::workbench::{Reached, Workbench};
+use crate::workbench::Workbench;
 
 /// How far one section of a checklist is.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -111,8 +111,8 @@ impl Workbench {
     /// # Errors
     /// [`crate::Refusal::NotFound`] for whoever takes no part.
     pub async fn case_panel(&self, actor: &Actor, case: &str) -> Result<CasePanel> {
-        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
-        let contents = self.contents(reached).await?;
+        let reached = self.authorize(actor, Action::SeeCase, case).await?;
+        let contents = self.contents(&reached).await?;
         let used_in = self.used_in(actor, &contents).await?;
         let assessment = contents.judged.assessment();
         let value = &contents.case.value;
@@ -128,7 +128,7 @@ impl Workbench {
             dossiers: used(actor, &contents),
             used_in,
             conformity: (actor.kind != OrganisationKind::Operator).then(|| value.conformity.clone()),
-            may: may(actor, &contents),
+            may: allowed(actor, &contents),
             facts: value.facts.clone(),
             all_facts: contents.brought.facts.clone(),
             assessment: assessment.clone(),
@@ -141,20 +141,20 @@ impl Workbench {
     /// # Errors
     /// [`crate::Refusal::NotFound`] for whoever takes no part.
     pub async fn participants(&self, actor: &Actor, case: &str) -> Result<Vec<Participant>> {
-        let Reached { parties, .. } = self.reach_for(actor, Action::SeeCase, case).await?;
-        let ids = parties.iter().map(|party| party.key.parent.clone()).collect();
+        let reached = self.authorize(actor, Action::SeeCase, case).await?;
+        let ids = reached.parties.iter().map(|party| party.key.parent.clone()).collect();
         let organisations: Vec<Versioned<Organisation>> = self.store().many(Select::Ids(ids)).await?;
-        Ok(participants(&parties, &organisations))
+        Ok(participants(&reached.parties, &organisations))
     }
 }
 
 /// Actions about a case that the table allows this member now.
-fn may(actor: &Actor, contents: &CaseSnapshot) -> Vec<Action> {
+fn allowed(actor: &Actor, contents: &CaseSnapshot) -> Vec<Action> {
     let (case, sides) = (&contents.case.value, &contents.sides);
     let owner_only =
         [Action::ManageCase, Action::Submit, Action::Reopen, Action::CloseCase, Action::RemoveParty];
     let allowed = |action: &&Action| {
-        permit(actor, **action, Some(case.state)).is_ok()
+        may(actor, **action, Some(case.state()))
             && !row(**action).states.is_empty()
             && (case.owner == actor.organisation || !owner_only.contains(action))
             && (**action != Action::LeaveCase || case.owner != actor.organisation)

@@ -7,11 +7,11 @@ use simsa_store::Versioned;
 use simsa_store::records::{Disclosure, ItemBody, ItemKind, OrganisationKind, Part, Stored};
 
 use crate::actor::Actor;
-use crate::cases::item::{part_of, permit_item};
+use crate::cases::item::part_of;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::sides::kind_of;
 use crate::error::Result;
-use crate::permit::{Action, permit};
+use crate::permit::{Action, may};
 use crate::workbench::Workbench;
 
 /// A piece of evidence.
@@ -66,9 +66,9 @@ impl Workbench {
     /// # Errors
     /// A refusal or a fault.
     pub async fn evidence(&self, actor: &Actor, case: &str) -> Result<Vec<EvidenceView>> {
-        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
-        let edits = permit(actor, Action::EditEvidence, Some(reached.case.value.state)).is_ok();
-        let contents = self.contents(reached).await?;
+        let reached = self.authorize(actor, Action::SeeCase, case).await?;
+        let edits = may(actor, Action::EditEvidence, Some(reached.case.value.state()));
+        let contents = self.contents(&reached).await?;
         let answers = contents.given_answers();
         let answers: Vec<&simsa_model::Answer> = answers
             .iter()
@@ -127,8 +127,8 @@ impl Workbench {
     /// # Errors
     /// A refusal or a fault.
     pub async fn items(&self, actor: &Actor, case: &str, kind: ItemKind) -> Result<Vec<ItemView>> {
-        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
-        let contents = self.contents(reached).await?;
+        let reached = self.authorize(actor, Action::SeeCase, case).await?;
+        let contents = self.contents(&reached).await?;
         Ok(items(&contents, actor, kind))
     }
 }
@@ -145,7 +145,7 @@ fn items(contents: &CaseSnapshot, actor: &Actor, kind: ItemKind) -> Vec<ItemView
             body: kept.value.body.clone(),
             part: part_of(&kept.value.body),
             from_dossier: (!here).then(|| kept.key.parent.clone()),
-            editable: here && permit_item(actor, contents, kept).is_ok(),
+            editable: here && contents.may_edit_item(actor, kept),
         }
     };
     rows.into_iter().map(view).collect()

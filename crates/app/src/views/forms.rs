@@ -13,7 +13,7 @@ use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::form::{self, Copy};
 use crate::error::{Error, Result, not_found};
-use crate::permit::{Action, permit};
+use crate::permit::{Action, may};
 use crate::workbench::Workbench;
 
 /// Whether a copy is confirmed.
@@ -85,8 +85,8 @@ impl Workbench {
     /// # Errors
     /// A refusal or a fault.
     pub async fn forms(&self, actor: &Actor, case: &str) -> Result<Vec<FormLine>> {
-        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
-        let contents = self.contents(reached).await?;
+        let reached = self.authorize(actor, Action::SeeCase, case).await?;
+        let contents = self.contents(&reached).await?;
         let confirmations: Vec<Versioned<Confirmation>> =
             self.store().many(Select::Parent(case.to_owned())).await?;
         let copies = form::copies(contents.dossier(), contents.assessment());
@@ -100,9 +100,9 @@ impl Workbench {
     /// # Errors
     /// [`crate::Refusal::NotFound`] when it is not due or not for this organisation.
     pub async fn form_page(&self, actor: &Actor, case: &str, copy: &str) -> Result<FormPage> {
-        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
-        let signer = permit(actor, Action::ConfirmForm, Some(reached.case.value.state)).is_ok();
-        let contents = self.contents(reached).await?;
+        let reached = self.authorize(actor, Action::SeeCase, case).await?;
+        let signer = may(actor, Action::ConfirmForm, Some(reached.case.value.state()));
+        let contents = self.contents(&reached).await?;
         let confirmations: Vec<Versioned<Confirmation>> =
             self.store().many(Select::Parent(case.to_owned())).await?;
         let (dossier, assessment) = (contents.dossier(), contents.assessment());

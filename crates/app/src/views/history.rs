@@ -52,7 +52,7 @@ impl Workbench {
         from: u64,
         limit: u32,
     ) -> Result<Vec<HistoryLine>> {
-        let reached = self.reach_for(actor, Action::SeeHistory, case).await?;
+        let reached = self.authorize(actor, Action::SeeHistory, case).await?;
         let members: Vec<Versioned<Member>> =
             self.store().many(Select::Parent(actor.organisation.clone())).await?;
         let entries = self.store().entries_of(case.to_owned(), from, limit.clamp(1, 1000)).await?;

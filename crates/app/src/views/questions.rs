@@ -10,9 +10,9 @@ use crate::domain::answers::{Given, Respondent};
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::sides::Relation;
 use crate::error::Result;
-use crate::permit::{Action, Reach, reach};
+use crate::permit::{Action, Reach, Reached, reach};
 use crate::views::case::questions_of;
-use crate::workbench::{Reached, Workbench};
+use crate::workbench::Workbench;
 
 /// A question and what stands there.
 #[derive(Clone, Debug)]
@@ -99,11 +99,11 @@ impl Workbench {
         of: Option<(FormId, &str)>,
         operator: Option<&str>,
     ) -> Result<Questions> {
-        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
-        let contents = self.contents(reached.clone()).await?;
+        let reached = self.authorize(actor, Action::SeeCase, case).await?;
+        let contents = self.contents(&reached).await?;
         let whose = contents.shown_respondent(actor, operator)?;
         let holder = whose.map_or_else(|| contents.answering(), |one| &one.organisation);
-        let editable = contents.permit_operator_part(actor, holder).is_ok();
+        let editable = contents.may_edit_operator_part(actor, holder);
         let comments: Vec<Versioned<Comment>> = self.store().many(Select::Parent(case.to_owned())).await?;
         let members: Vec<Versioned<Member>> =
             self.store().many(Select::Parent(actor.organisation.clone())).await?;

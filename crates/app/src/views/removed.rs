@@ -6,7 +6,7 @@ use simsa_store::{Select, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::error::Result;
-use crate::permit::{Action, permit};
+use crate::permit::{Action, may};
 use crate::workbench::Workbench;
 
 /// A piece of evidence, or an earlier file of one, that is off the list.
@@ -50,12 +50,10 @@ impl Workbench {
     /// # Errors
     /// A refusal or a fault.
     pub async fn removed_evidence(&self, actor: &Actor, case: &str) -> Result<Vec<RemovedView>> {
-        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
-        let state = Some(reached.case.value.state);
-        let (destroys, edits) = (
-            permit(actor, Action::DestroyEvidence, state).is_ok(),
-            permit(actor, Action::EditEvidence, state).is_ok(),
-        );
+        let reached = self.authorize(actor, Action::SeeCase, case).await?;
+        let state = Some(reached.case.value.state());
+        let (destroys, edits) =
+            (may(actor, Action::DestroyEvidence, state), may(actor, Action::EditEvidence, state));
         let all: Vec<Versioned<Removed>> = self.store().many(Select::Parent(case.to_owned())).await?;
         let now = self.now();
         let view = |kept: Versioned<Removed>| {

@@ -92,8 +92,8 @@ impl Workbench {
     /// # Errors
     /// As [`Workbench::case_panel`].
     pub async fn spots(&self, actor: &Actor, case: &str) -> Result<Spots> {
-        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
-        let contents = self.contents(reached).await?;
+        let reached = self.authorize(actor, Action::SeeCase, case).await?;
+        let contents = self.contents(&reached).await?;
         Ok(Spots::of(actor, &contents, contents.assessment()))
     }
 }

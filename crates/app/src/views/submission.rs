@@ -15,7 +15,7 @@ use crate::domain::form;
 use crate::domain::visibility::mask;
 use crate::error::{Error, Result, not_found, not_now};
 use crate::intake::vault_bytes;
-use crate::permit::{Action, permit};
+use crate::permit::{Action, allow_across};
 use crate::workbench::Workbench;
 
 /// One line of the list of a certifier.
@@ -89,7 +89,7 @@ impl Workbench {
     /// # Errors
     /// A refusal or a fault.
     pub async fn received(&self, actor: &Actor, before: Option<u64>, limit: u32) -> Result<ReceivedPage> {
-        permit(actor, Action::ReadSubmission, Some(CaseState::Submitted))?;
+        allow_across(actor, Action::ReadSubmission, CaseState::Submitted)?;
         let limit = limit.clamp(1, 200);
         let to_us = Select::Lookup(actor.organisation.clone());
         // a submission is written once, so the one with the highest version is the latest
@@ -121,7 +121,7 @@ impl Workbench {
                 at: kept.value.at,
                 encrypted: kept.value.encrypted,
                 replaced: latest.get(kept.key.parent.as_str()) != Some(&kept.id()),
-                state: case.state,
+                state: case.state(),
             })
         };
         Ok(ReceivedPage { lines: some.iter().filter_map(line).collect(), next })
@@ -164,7 +164,7 @@ impl Workbench {
     /// Takes the names of files out of a submitted dossier that the actor's organisation may not have, or of which nobody
     /// can say any more that it may.
     async fn mask_withheld(&self, actor: &Actor, case: &str, dossier: &mut Dossier) -> Result<()> {
-        let contents = self.contents(self.reach(actor, case).await?).await?;
+        let contents = self.contents(&self.reached(actor, case).await?).await?;
         let readable =
             |id: &str| contents.evidence_named(id).is_some_and(|kept| contents.may_read(actor, kept));
         mask(dossier, |id| !readable(id));

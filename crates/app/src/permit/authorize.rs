@@ -1,0 +1,194 @@
+//! A case as an organisation reaches it: first that it takes part at all, then that the table permits the action in the
+//! state of the case. For whoever takes no part the case does not exist.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::{Mutex, PoisonError};
+
+use simsa_model::lifecycle::CaseEvent;
+use simsa_store::records::{Access, Case, CaseState, Head, Notice};
+use simsa_store::{Both, Key, Select, Typed, UnitOfWork, Versioned};
+
+use super::permitted::{Permitted, permit_in};
+use super::table::{Action, Reach, reach};
+use crate::actor::Actor;
+use crate::domain::sides::Relation;
+use crate::error::{Refusal, Result, not_found};
+use crate::request_cache;
+use crate::workbench::Workbench;
+
+impl Workbench {
+    /// The case and the way in which the actor's organisation takes part in it; for others it does not exist.
+    pub(crate) async fn reached(&self, actor: &Actor, case: &str) -> Result<Reached> {
+        if let Some(reached) = request_cache::reached(&actor.organisation, case) {
+            return Ok(reached);
+        }
+        // all who take part, in one statement: pages list them, and there are few
+        let (by_case, itself) = (Select::Lookup(case.to_owned()), Select::Ids(vec![case.to_owned()]));
+        let (parties, cases): Both<Access, Case> = self.store().both(by_case, itself).await?;
+        let access = parties.iter().find(|party| party.key.parent == actor.organisation).cloned();
+        let access = access.ok_or_else(not_found)?;
+        let case = cases.into_iter().next().ok_or_else(not_found)?;
+        let reached = Reached { case, access, parties };
+        request_cache::keep_reached(&actor.organisation, reached.case.id(), &reached);
+        Ok(reached)
+    }
+
+    /// The case, when the actor's organisation takes part in it and the action is allowed in its state.
+    pub(crate) async fn authorize<'a>(
+        &self,
+        actor: &'a Actor,
+        action: Action,
+        case: &str,
+    ) -> Result<Authorized<'a>> {
+        self.reached(actor, case).await?.authorize(actor, action)
+    }
+}
+
+/// A case as one organisation reaches it. What may be done in it is another question: see [`Reached::authorize`].
+#[derive(Clone, Debug)]
+pub(crate) struct Reached {
+    pub(crate) case: Versioned<Case>,
+    pub(crate) access: Versioned<Access>,
+    /// Everybody who takes part, this organisation too.
+    pub(crate) parties: Vec<Versioned<Access>>,
+}
+
+impl Reached {
+    /// Permits an action in the case.
+    ///
+    /// # Errors
+    /// What the table says against it; not found for a member of another organisation than the one that reached it.
+    pub(crate) fn authorize(self, actor: &Actor, action: Action) -> Result<Authorized<'_>> {
+        let state = self.case.value.state();
+        self.authorize_as_in(state, actor, action)
+    }
+
+    /// The same as if the case were in this state: of a case that was opened again, what was submitted can still be read.
+    pub(crate) fn authorize_as_in(
+        self,
+        state: CaseState,
+        actor: &Actor,
+        action: Action,
+    ) -> Result<Authorized<'_>> {
+        if self.access.key.parent != actor.organisation {
+            return Err(not_found());
+        }
+        let permitted = permit_in(actor, action, (self.case.id(), state))?;
+        Ok(Authorized { permitted, actor, action, reached: self })
+    }
+
+    /// The decision rests on the organisation still taking part, and on the case as it was.
+    pub(crate) fn hold(&self, unit: &mut UnitOfWork) {
+        unit.require(&self.access);
+        unit.require(&self.case);
+    }
+
+    /// Tells every party but one, in this unit of work; `about` names the notice among those of the case.
+    pub(crate) fn notify_all_but(
+        &self,
+        one: &str,
+        about: &str,
+        notice: &Notice,
+        unit: &mut UnitOfWork,
+    ) -> Result<()> {
+        for party in self.parties.iter().filter(|party| party.key.parent != one) {
+            unit.put(Key::new(&party.key.parent, about), notice)?;
+        }
+        Ok(())
+    }
+
+    /// Writes the case as it stands here now, and what the lists of everybody who takes part show of it. The decision
+    /// rests on the organisation still taking part.
+    pub(crate) fn write(&self, unit: &mut UnitOfWork) -> Result<()> {
+        unit.require(&self.access);
+        unit.update(&self.case)?;
+        let head = Head::of(&self.case.value);
+        for party in self.parties.iter().filter(|party| party.value.head != head) {
+            let mut party = party.clone();
+            party.value.head = head.clone();
+            unit.update(&party)?;
+        }
+        Ok(())
+    }
+}
+
+/// A case in which one action is permitted to one actor.
+#[derive(Clone, Debug)]
+#[must_use = "what is permitted is done with it"]
+pub(crate) struct Authorized<'a> {
+    permitted: Permitted<'a>,
+    actor: &'a Actor,
+    action: Action,
+    reached: Reached,
+}
+
+impl<'a> Authorized<'a> {
+    /// Who may do it.
+    pub(crate) const fn actor(&self) -> &'a Actor {
+        self.actor
+    }
+
+    /// Leave to do it, with which a unit of work begins.
+    pub(crate) const fn permitted(&self) -> &Permitted<'a> {
+        &self.permitted
+    }
+
+    /// How far the action reaches to what belongs to `holder`.
+    pub(crate) fn reach(&self, holder: &str) -> Reach {
+        reach(self.action, Relation::of(self.actor, &self.case.value, holder))
+    }
+
+    /// Refuses to go on with what the action does not wholly reach to: for the actor it does not exist.
+    pub(crate) fn require_all_of(&self, holder: &str) -> Result<()> {
+        if self.reach(holder) == Reach::All { Ok(()) } else { Err(not_found()) }
+    }
+
+    /// Goes on in the life of the case.
+    pub(crate) fn advance(&mut self, event: CaseEvent) -> Result<()> {
+        let case = &mut self.reached.case.value;
+        let next = case.life.after(case.purpose, event);
+        case.life = next.map_err(|impossible| Refusal::NotPermitted { why: impossible.say() })?;
+        Ok(())
+    }
+}
+
+/// What was authorized before something took its time, such as bytes that come in: for the first attempt at writing it is
+/// good enough, since a unit that holds it is refused as stale when anything of it has changed. Later attempts authorize
+/// anew.
+pub(crate) struct AtHand<'a> {
+    actor: &'a Actor,
+    action: Action,
+    case: String,
+    first: Mutex<Option<Authorized<'a>>>,
+}
+
+impl<'a> AtHand<'a> {
+    /// This, for the first attempt.
+    pub(crate) fn new(first: &Authorized<'a>) -> Self {
+        let Authorized { actor, action, .. } = *first;
+        Self { actor, action, case: first.case.id().to_owned(), first: Mutex::new(Some(first.clone())) }
+    }
+
+    /// What the next attempt rests on.
+    pub(crate) async fn next(&self, workbench: &Workbench) -> Result<Authorized<'a>> {
+        let first = self.first.lock().unwrap_or_else(PoisonError::into_inner).take();
+        match first {
+            Some(first) => Ok(first),
+            None => workbench.authorize(self.actor, self.action, &self.case).await,
+        }
+    }
+}
+
+impl Deref for Authorized<'_> {
+    type Target = Reached;
+
+    fn deref(&self) -> &Reached {
+        &self.reached
+    }
+}
+
+impl DerefMut for Authorized<'_> {
+    fn deref_mut(&mut self) -> &mut Reached {
+        &mut self.reached
+    }
+}
