@@ -1,7 +1,7 @@
 //! The direction of dependencies, held by a program: a crate may use only crates of a lower layer.
 //!
 //! The table below is the declaration; `cargo metadata` is the fact. A crate that is missing from the table fails too,
-//! so that nobody adds a room without saying where it stands.
+//! so that nobody adds a crate without saying where it stands.
 
 use std::collections::BTreeMap;
 use std::process::Command;

@@ -44,7 +44,8 @@ pub(crate) fn open(vault: &Vault, whose: &str, sealed: &str) -> Result<Vec<u8>, 
 
 /// The server's mark on these parts: nobody without the key can make it, so it proves that the server did.
 pub(crate) fn mark(vault: &Vault, purpose: &str, parts: &[&str]) -> String {
-    let mut bytes = format!("simsa-app {purpose} v1\0").into_bytes();
+    // what is stored is bound to this word, whatever the crate is called
+    let mut bytes = format!("simsa-desk {purpose} v1\0").into_bytes();
     for part in parts {
         bytes.extend_from_slice(&(part.len() as u64).to_be_bytes());
         bytes.extend_from_slice(part.as_bytes());
@@ -53,7 +54,7 @@ pub(crate) fn mark(vault: &Vault, purpose: &str, parts: &[&str]) -> String {
 }
 
 fn cipher(vault: &Vault) -> Cipher {
-    Cipher::new(vault.suite(), &vault.secret_for(format!("simsa-app secrets {}", vault.suite()).as_bytes()))
+    Cipher::new(vault.suite(), &vault.secret_for(format!("simsa-desk secrets {}", vault.suite()).as_bytes()))
 }
 
 #[cfg(test)]

@@ -144,10 +144,7 @@ async fn a_browser_has_one_session_and_a_member_ten() {
         world.pass(60);
         world.sign_in(ADMIN, PASSWORD).await.unwrap();
     }
-    assert!(
-        matches!(refusal(world.workbench.actor(&second).await), Refusal::SignedOut),
-        "used least case_cache"
-    );
+    assert!(matches!(refusal(world.workbench.actor(&second).await), Refusal::SignedOut), "used least lately");
     let last = world.signed_in(ADMIN).await;
     assert_eq!(world.workbench.sessions(&last).await.unwrap().len(), MOST_SESSIONS);
 }

@@ -65,7 +65,8 @@ impl Identity {
     /// The pseudonym of the evidence `id`.
     pub(crate) fn item(&self, id: &str) -> String {
         let digest = Sha256::new()
-            .chain_update(b"simsa-casefile item v1\0")
+            // entries of every ledger are bound to this word, whatever the crate is called
+            .chain_update(b"simsa-shelf item v1\0")
             .chain_update(self.salt)
             .chain_update(id.as_bytes())
             .finalize();
@@ -131,6 +132,14 @@ mod tests {
         assert_eq!((branch.case(), branch.item("구성도")), (identity.case(), identity.item("구성도")));
         assert_ne!(branch.origin(), identity.origin());
         assert_ne!(identity.item("구성도"), other.item("구성도"));
+    }
+
+    /// Made apart from this program: SHA-256 over the word, the salt and the id. Ledgers that exist name evidence so.
+    #[test]
+    fn what_evidence_is_called_in_ledgers_that_exist_stays() {
+        let text = format!("c-{}\nsalt {}\n", "0".repeat(32), "0".repeat(64));
+        let item = Identity::from_text(&text).unwrap().item("구성도");
+        assert_eq!(item, "e-22bf0b81bbfd61ddc47914ba8169176c");
     }
 
     #[test]

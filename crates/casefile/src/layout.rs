@@ -9,7 +9,8 @@ use crate::identity::Identity;
 pub const FOLDER: &str = ".simsa";
 
 /// First line of the file that says which form the shelf has; written last, so that a shelf without it is unfinished.
-pub(crate) const FORMAT: &str = "simsa-casefile/v1\n";
+/// Every case folder has this word in it: it stays, whatever the crate is called.
+pub(crate) const FORMAT: &str = "simsa-shelf/v1\n";
 
 /// The paths of one shelf.
 #[derive(Debug, Clone)]

@@ -1,4 +1,4 @@
-//! What the rooms that turn content into constants share: how an entry is found by a name that is not quite its own, and
+//! What the crates that turn content into constants share: how an entry is found by a name that is not quite its own, and
 //! (with the feature `build`) how a build script reads a folder, refuses what contradicts itself, and writes constants.
 //!
 //! And what every reader of zip files looks at first (`zip_directory`), because case folders and evidence both come as such.

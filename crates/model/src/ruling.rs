@@ -31,7 +31,7 @@ impl Cites {
 /// The card of a rule: what it says, where that stands, which rules it sets aside, when it is in force.
 #[derive(Debug)]
 pub struct RuleInfo {
-    /// Stable name, `room/what`, for example `group/two-three-certificates`.
+    /// Stable name, `subject/what`, for example `group/two-three-certificates`.
     pub id: &'static str,
     /// One sentence for people.
     pub says: Bi,

@@ -75,5 +75,5 @@ pub fn answer_rule(question: &Question, form: FormId, answer: AnswerValue) -> An
     AnswerRule { info, verdict: if satisfied { AnswerVerdict::Allowed } else { otherwise } }
 }
 
-/// The cards of this room.
+/// The cards of this module.
 pub(crate) static INFOS: [&RuleInfo; 3] = [&FORM_2A, &FORM_2B, &FORM_3];

@@ -13,7 +13,7 @@ use simsa_model::{Applicability, Ruling};
 use crate::case::Case;
 use crate::resolve::{Rule, resolve};
 
-/// The rules of this room.
+/// The rules of this module.
 pub(crate) static RULES: [&Rule<Applicability>; 7] = [
     &outside_facility::RULE,
     &commercial_own_facility::RULE,

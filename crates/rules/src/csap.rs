@@ -56,7 +56,7 @@ static MISSING: RuleInfo = RuleInfo {
     in_force: (CRITERION_CHANGED, None),
 };
 
-/// The rules of this room.
+/// The rules of this module.
 pub(crate) static RULES: [&Rule<CsapDuty>; 4] = [
     &Rule { info: &NOT_CLOUD, gives: CsapDuty::None, holds: not_cloud },
     &Rule { info: &NOT_PUBLIC, gives: CsapDuty::None, holds: |case| case.serves_public().not() },

@@ -17,7 +17,7 @@ use crate::questions;
 use crate::scope::by_group;
 use crate::validity::certificate::standings;
 
-/// The cards of this room.
+/// The cards of this module.
 pub(crate) fn infos() -> impl Iterator<Item = &'static RuleInfo> {
     ROWS.iter().map(|row| &row.info).chain([&FOR_CLAIMS])
 }

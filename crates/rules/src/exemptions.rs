@@ -44,7 +44,7 @@ static REFUSED: RuleInfo = RuleInfo {
     in_force: (CRITERION_CHANGED, None),
 };
 
-/// The cards of this room.
+/// The cards of this module.
 pub(crate) static INFOS: [&RuleInfo; 2] = [&GRANTED, &REFUSED];
 
 /// Judges one claim on the day `on`.

@@ -15,7 +15,7 @@ use crate::held::Held;
 use crate::resolve::{Decision, Rule, weigh};
 use crate::validity::certificate::held_by_all;
 
-/// The rules of this room.
+/// The rules of this module.
 pub(crate) static RULES: [&Rule<Group>; 6] =
     [&i_1::RULE, &i_2::RULE, &ii_1_certificates::RULE, &ii_1_csap::RULE, &ii_2::RULE, &ii_3::RULE];
 

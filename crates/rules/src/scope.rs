@@ -143,7 +143,7 @@ pub(crate) fn by_group(info: &'static RuleInfo, group: Group) -> Ground {
     ground_from(info, &possible(&BTreeSet::from([group])), None)
 }
 
-/// The cards of this room.
+/// The cards of this module.
 pub(crate) fn infos() -> impl Iterator<Item = &'static RuleInfo> {
     FACILITY.iter().chain(&CLOUD).map(|cell| &cell.info)
 }

@@ -1,4 +1,4 @@
-//! What the tests of several rooms share: the scenarios that the certifier can read, the example cases, a time-stamp
+//! What the tests of several crates share: the scenarios that the certifier can read, the example cases, a time-stamp
 //! authority, readers that others wrote, and what the person who runs the tests asked for.
 
 mod authority;

@@ -1,4 +1,4 @@
-//! The errors of vault and ledger in both languages. Those two rooms speak English, for whoever builds on them; people
+//! The errors of vault and ledger in both languages. Those two crates speak English, for whoever builds on them; people
 //! meet their errors here. Every kind has its Korean sentence; only what the system or a format says of itself (a cause,
 //! the byte that is wrong) stands behind it as it came, in brackets.
 

@@ -14,7 +14,7 @@ mod twin_answers_differ;
 
 use crate::info::Check;
 
-/// The checks of this room, in the order in which they are made.
+/// The checks of this module, in the order in which they are made.
 pub(crate) static CHECKS: &[Check] = &[
     Check { info: &question_unanswered::INFO, run: question_unanswered::check },
     Check { info: &question_unknown::INFO, run: question_unknown::check },

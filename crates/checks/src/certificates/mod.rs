@@ -17,7 +17,7 @@ mod csap_without_effect;
 
 use crate::info::Check;
 
-/// The checks of this room, in the order in which they are made.
+/// The checks of this module, in the order in which they are made.
 pub(crate) static CHECKS: &[Check] = &[
     Check { info: &certificate_ends_before_start::INFO, run: certificate_ends_before_start::check },
     Check { info: &certificate_expired::INFO, run: certificate_expired::check },

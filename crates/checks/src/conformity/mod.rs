@@ -13,7 +13,7 @@ use simsa_model::{Bi, ConformityItem, FormId, Scheme, TestKind, TestObject};
 use crate::info::Check;
 use crate::input::Input;
 
-/// The checks of this room, in the order in which they are made.
+/// The checks of this module, in the order in which they are made.
 pub(crate) static CHECKS: &[Check] = &[
     Check { info: &conformity_unconfirmed::INFO, run: conformity_unconfirmed::check },
     Check { info: &conformity_of_nothing::INFO, run: conformity_of_nothing::check },

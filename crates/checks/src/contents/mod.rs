@@ -40,7 +40,7 @@ pub(crate) struct Look {
     says: fn(&SeenFile<'_>) -> Option<Say>,
 }
 
-/// The checks of this room, in the order in which they are made.
+/// The checks of this module, in the order in which they are made.
 pub(crate) static CHECKS: &[Look] = &[
     Look { info: &evidence_registration_numbers::INFO, says: evidence_registration_numbers::says },
     Look { info: &evidence_not_as_named::INFO, says: evidence_not_as_named::says },

@@ -17,7 +17,7 @@ mod evidence_unused;
 
 use crate::info::Check;
 
-/// The checks of this room, in the order in which they are made.
+/// The checks of this module, in the order in which they are made.
 pub(crate) static CHECKS: &[Check] = &[
     Check { info: &evidence_id_duplicate::INFO, run: evidence_id_duplicate::check },
     Check { info: &evidence_kind_unknown::INFO, run: evidence_kind_unknown::check },

@@ -9,7 +9,7 @@ mod claim_without_proof;
 
 use crate::info::Check;
 
-/// The checks of this room, in the order in which they are made.
+/// The checks of this module, in the order in which they are made.
 pub(crate) static CHECKS: &[Check] = &[
     Check { info: &claim_refused::INFO, run: claim_refused::check },
     Check { info: &claim_open::INFO, run: claim_open::check },

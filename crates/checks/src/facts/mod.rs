@@ -13,7 +13,7 @@ mod s014_not_reviewed;
 
 use crate::info::Check;
 
-/// The checks of this room, in the order in which they are made.
+/// The checks of this module, in the order in which they are made.
 pub(crate) static CHECKS: &[Check] = &[
     Check { info: &fact_needed::INFO, run: fact_needed::check },
     Check { info: &s014_not_reviewed::INFO, run: s014_not_reviewed::check },

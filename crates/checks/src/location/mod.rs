@@ -20,7 +20,7 @@ use simsa_rules::{Location, locate};
 use crate::info::Check;
 use crate::input::Input;
 
-/// The checks of this room, in the order in which they are made.
+/// The checks of this module, in the order in which they are made.
 pub(crate) static CHECKS: &[Check] = &[
     Check { info: &storage_abroad::INFO, run: storage_abroad::check },
     Check { info: &storage_location_unstated::INFO, run: storage_location_unstated::check },

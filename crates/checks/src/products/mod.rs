@@ -14,7 +14,7 @@ mod secaas_not_applicable;
 
 use crate::info::Check;
 
-/// The checks of this room, in the order in which they are made.
+/// The checks of this module, in the order in which they are made.
 pub(crate) static CHECKS: &[Check] = &[
     Check { info: &products_missing::INFO, run: products_missing::check },
     Check { info: &product_type_unknown::INFO, run: product_type_unknown::check },

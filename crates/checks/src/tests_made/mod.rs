@@ -13,7 +13,7 @@ use simsa_model::{Bi, TestKind, TestObject};
 
 use crate::info::Check;
 
-/// The checks of this room, in the order in which they are made.
+/// The checks of this module, in the order in which they are made.
 pub(crate) static CHECKS: &[Check] = &[
     Check { info: &test_missing::INFO, run: test_missing::check },
     Check { info: &test_too_old::INFO, run: test_too_old::check },
