@@ -13,11 +13,12 @@ use crate::run::root;
 /// A derived file and its maker.
 type Derived = (&'static str, fn() -> String);
 
-const FILES: [Derived; 4] = [
+const FILES: [Derived; 5] = [
     ("docs/generated/rules.md", rules),
     ("docs/generated/checks.md", checks),
     ("docs/generated/forms.md", simsa_forms::overview_markdown),
     ("docs/generated/readings.md", all_readings),
+    ("docs/generated/lifecycle.md", simsa_model::lifecycle::page),
 ];
 
 /// Writes every derived file.

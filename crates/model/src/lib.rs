@@ -11,6 +11,7 @@ mod dossier;
 mod facts;
 mod finding;
 mod inspection;
+pub mod lifecycle;
 mod ruling;
 mod say;
 

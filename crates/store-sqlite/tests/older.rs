@@ -11,7 +11,7 @@ use simsa_store::records::{
     Access, Answer, Case, Comment, Confirmation, Credential, Evidence, Head, Idempotent, Invitation, Item,
     Link, Member, Notice, Organisation, Removed, Session, Submission, Throttle, Token, Upload,
 };
-use simsa_store::{Key, Record, Select, Store, Table, Typed, UnitOfWork, Versioned};
+use simsa_store::{Key, ReadStore, Record, Select, Store, Table, Typed, UnitOfWork, Versioned};
 use simsa_store_sqlite::SqliteStore;
 
 /// The schemas with the ledger entries in each.

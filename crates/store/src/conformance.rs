@@ -5,7 +5,7 @@
 use simsa_model::{Claim, ClaimProgramme, Day};
 
 use crate::records::{
-    Answer, Case, CaseState, Item, ItemBody, Member, Organisation, OrganisationKind, Purpose, Session,
+    Answer, Case, Item, ItemBody, Lifecycle, Member, Organisation, OrganisationKind, Purpose, Session,
     Throttle,
 };
 use crate::row::{Key, Versioned};
@@ -56,7 +56,7 @@ fn case(owner: &str) -> Case {
         owner: owner.to_owned(),
         title: Some("한글 제목 🏥 '\"\\".to_owned()),
         fictional: true,
-        state: CaseState::Preparing,
+        life: Lifecycle::OPENED,
         deadline: None,
         facts: simsa_model::Facts::default(),
         conformity: simsa_model::Conformity::default(),

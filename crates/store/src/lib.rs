@@ -28,6 +28,8 @@ mod unit;
 
 pub use memory::MemoryStore;
 pub use row::{Keep, Key, Record, Row, Versioned};
-pub use store::{Again, Both, Committed, Order, Query, Reply, Seen, Select, Store, StoreError, Typed};
+pub use store::{
+    Again, Both, Committed, Order, Query, ReadStore, Reply, Seen, Select, Store, StoreError, Typed,
+};
 pub use table::Table;
 pub use unit::{Change, EncodedRow, MAX_BODY, MAX_CHANGES, MAX_ENTRY, MAX_KEY, NewEntry, UnitOfWork};

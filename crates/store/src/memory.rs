@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::row::{Key, Row};
-use crate::store::{Again, Committed, Order, Query, Reply, Seen, Select, Store, StoreError};
+use crate::store::{Again, Committed, Order, Query, ReadStore, Reply, Seen, Select, Store, StoreError};
 use crate::table::Table;
 use crate::unit::{Change, EncodedRow, NewEntry, UnitOfWork};
 
@@ -56,7 +56,7 @@ fn ready<'a, T: Send + 'a>(result: Result<T, StoreError>) -> Reply<'a, T> {
     Box::pin(std::future::ready(result))
 }
 
-impl Store for MemoryStore {
+impl ReadStore for MemoryStore {
     fn get(&self, table: Table, key: Key) -> Reply<'_, Option<Row>> {
         let state = self.read();
         let cell = state.rows.get(&(table, key.clone()));
@@ -96,6 +96,26 @@ impl Store for MemoryStore {
         ready(Ok(lists.into_iter().map(one).collect()))
     }
 
+    fn entries(&self) -> Reply<'_, u64> {
+        ready(Ok(self.read().entries.len() as u64))
+    }
+
+    fn entries_from(&self, from: u64, limit: u32) -> Reply<'_, Vec<Vec<u8>>> {
+        let skip = usize::try_from(from).unwrap_or(usize::MAX);
+        let state = self.read();
+        let entries = state.entries.iter().skip(skip).take(limit as usize);
+        ready(Ok(entries.map(|entry| entry.bytes.clone()).collect()))
+    }
+
+    fn entries_of(&self, subject: String, from: u64, limit: u32) -> Reply<'_, Vec<(u64, Vec<u8>)>> {
+        let state = self.read();
+        let about =
+            (0_u64..).zip(&state.entries).filter(|(at, entry)| *at >= from && entry.subject == subject);
+        ready(Ok(about.take(limit as usize).map(|(at, entry)| (at, entry.bytes.clone())).collect()))
+    }
+}
+
+impl Store for MemoryStore {
     fn commit(&self, unit: UnitOfWork) -> Reply<'_, Committed> {
         let mut state = self.state();
         let version = state.version + 1;
@@ -121,24 +141,6 @@ impl Store for MemoryStore {
             state.entries.len() as u64 - 1
         });
         ready(Ok(Committed { version, position }))
-    }
-
-    fn entries(&self) -> Reply<'_, u64> {
-        ready(Ok(self.read().entries.len() as u64))
-    }
-
-    fn entries_from(&self, from: u64, limit: u32) -> Reply<'_, Vec<Vec<u8>>> {
-        let skip = usize::try_from(from).unwrap_or(usize::MAX);
-        let state = self.read();
-        let entries = state.entries.iter().skip(skip).take(limit as usize);
-        ready(Ok(entries.map(|entry| entry.bytes.clone()).collect()))
-    }
-
-    fn entries_of(&self, subject: String, from: u64, limit: u32) -> Reply<'_, Vec<(u64, Vec<u8>)>> {
-        let state = self.read();
-        let about =
-            (0_u64..).zip(&state.entries).filter(|(at, entry)| *at >= from && entry.subject == subject);
-        ready(Ok(about.take(limit as usize).map(|(at, entry)| (at, entry.bytes.clone())).collect()))
     }
 }
 

@@ -17,7 +17,7 @@ use crate::domain::invitations::InvitationState;
 use crate::domain::progress::{Open, Step, Turn};
 use crate::domain::respondents::AnswerKey;
 use crate::error::Result;
-use crate::permit::{Action, permit, row};
+use crate::permit::{Action, allow, row};
 use crate::views::cases::CaseLine;
 use crate::views::notices::NoticeView;
 use crate::views::submission::Received;
@@ -134,7 +134,7 @@ impl Workbench {
     /// # Errors
     /// A refusal or a fault.
     pub async fn home(&self, actor: &Actor) -> Result<Home> {
-        permit(actor, Action::SeeHome, None)?;
+        allow(actor, Action::SeeHome)?;
         let heads = self.heads(actor).await?;
         let notices = self.notices_of(actor, &heads).await?;
         if actor.kind == OrganisationKind::Certifier {

@@ -7,7 +7,7 @@ use simsa_store::{Select, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::error::Result;
-use crate::permit::{Action, permit};
+use crate::permit::{Action, allow};
 use crate::workbench::Workbench;
 
 /// A notice.
@@ -69,7 +69,7 @@ impl Workbench {
     /// # Errors
     /// A refusal or a fault.
     pub async fn notices(&self, actor: &Actor) -> Result<Vec<NoticeView>> {
-        permit(actor, Action::SeeHome, None)?;
+        allow(actor, Action::SeeHome)?;
         let heads = self.heads(actor).await?;
         self.notices_of(actor, &heads).await
     }

@@ -7,7 +7,7 @@ mod removed;
 mod sent;
 mod upload;
 
-pub use case::{Access, Case, CaseState, Disclosure, Head, Link, Part, Purpose};
+pub use case::{Access, Case, Disclosure, Head, Link, Part};
 pub use contents::{
     Answer, Comment, Ending, Evidence, Item, ItemBody, ItemKind, Revision, Stored, valid_until,
 };
@@ -18,3 +18,6 @@ pub use people::{
 pub use removed::{DestructionOrder, DestructionReason, Removed, Was};
 pub use sent::{Acknowledged, Confirmation, Confirmed, Idempotent, Notice, NoticeKind, Submission};
 pub use upload::{Finished, Upload};
+
+/// What a case carries of its life.
+pub use simsa_model::lifecycle::{CaseState, Lifecycle, Purpose};
