@@ -13,12 +13,13 @@ use crate::run::root;
 /// A derived file and its maker.
 type Derived = (&'static str, fn() -> String);
 
-const FILES: [Derived; 5] = [
+const FILES: [Derived; 6] = [
     ("docs/generated/rules.md", rules),
     ("docs/generated/checks.md", checks),
     ("docs/generated/forms.md", simsa_forms::overview_markdown),
     ("docs/generated/readings.md", all_readings),
     ("docs/generated/fields.md", simsa_model::fields::overview_markdown),
+    ("docs/generated/lifecycle.md", simsa_model::lifecycle::page),
 ];
 
 /// Writes every derived file.

@@ -13,6 +13,7 @@ mod facts;
 pub mod fields;
 mod finding;
 mod inspection;
+pub mod lifecycle;
 mod place;
 mod ruling;
 mod say;

@@ -37,7 +37,7 @@ pub use key::Key;
 pub use memory::MemoryStore;
 pub use query::{Again, Order, Query, Seen, Select};
 pub use row::{Record, Row, Versioned};
-pub use store::{Both, Committed, Reply, Store, Typed};
+pub use store::{Both, Committed, ReadStore, Reply, Store, Typed};
 pub use table::Table;
 pub use unit::{
     Change, EncodedRow, MAX_BODY, MAX_CHANGES, MAX_ENTRY, MAX_INDEX, MAX_KEY, NewEntry, UnitOfWork,

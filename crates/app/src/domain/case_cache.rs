@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use simsa_model::Day;
 use simsa_store::records::{Access, Case, Link, Purpose};
-use simsa_store::{Query, Record as _, Select, Store, Versioned};
+use simsa_store::{Query, ReadStore, Record as _, Select, Versioned};
 
 use crate::domain::case_lists::CaseLists;
 use crate::domain::case_snapshot::{CaseSnapshot, judged_on};
@@ -62,26 +62,26 @@ impl CaseCache {
     /// read lately, four or five when it is read for the first time.
     pub(crate) async fn read(
         &self,
-        store: &dyn Store,
-        case: Versioned<Case>,
+        store: &dyn ReadStore,
+        case: &Versioned<Case>,
         parties: &[Versioned<Access>],
         today: Day,
     ) -> Result<Arc<CaseSnapshot>> {
         let known = self.kept().get(case.id());
-        let lists = lists(store, &case, known.as_deref().map(CaseSnapshot::as_read)).await?;
+        let lists = lists(store, case, known.as_deref().map(CaseSnapshot::as_read)).await?;
         let same = known.as_ref().filter(|known| {
             known.case.version == case.version
                 && known.as_read().are(&lists)
                 && known.judged.on == judged_on(&known.brought.facts, today)
         });
-        let anew = || Arc::new(CaseSnapshot::new(case, parties, lists, today, known.as_deref()));
+        let anew = || Arc::new(CaseSnapshot::new(case.clone(), parties, lists, today, known.as_deref()));
         let contents = same.cloned().unwrap_or_else(anew);
         self.kept().keep(&contents);
         Ok(contents)
     }
 }
 
-async fn lists(store: &dyn Store, case: &Versioned<Case>, known: Option<CaseLists>) -> Result<CaseLists> {
+async fn lists(store: &dyn ReadStore, case: &Versioned<Case>, known: Option<CaseLists>) -> Result<CaseLists> {
     if let Some(known) = &known
         && let Some(lists) = lists_again(store, case, known, true).await?
     {
@@ -101,7 +101,7 @@ async fn lists(store: &dyn Store, case: &Versioned<Case>, known: Option<CaseList
 
 /// The lists of a case that uses these dossiers; none when `seen`, and it uses others now.
 async fn lists_again(
-    store: &dyn Store,
+    store: &dyn ReadStore,
     case: &Versioned<Case>,
     known: &CaseLists,
     seen: bool,
@@ -136,7 +136,7 @@ mod tests {
     use jiff::Timestamp;
     use simsa_model::{Conformity, Facts};
     use simsa_store::Key;
-    use simsa_store::records::CaseState;
+    use simsa_store::records::Lifecycle;
 
     use super::*;
     use crate::domain::case_lists::List;
@@ -147,7 +147,7 @@ mod tests {
             owner: "o".to_owned(),
             title: None,
             fictional: true,
-            state: CaseState::Preparing,
+            life: Lifecycle::OPENED,
             deadline: None,
             facts: Facts::default(),
             conformity: Conformity::default(),
