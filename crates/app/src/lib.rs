@@ -58,6 +58,7 @@ pub use cases::exchange::ImportTurn;
 pub use domain::answers::AnswerKey;
 pub use domain::form::is_shown_to;
 pub use domain::limits;
+pub use domain::places;
 pub use domain::progress::{Open, Step};
 pub use domain::sides::Relation;
 pub use error::{Error, FieldProblem, Refusal, Result};

@@ -16,7 +16,7 @@ use simsa_app::records::{
     OrganisationKind,
 };
 use simsa_app::{Actor, AnswerKey, Error, Relation, Result};
-use simsa_model::{AnswerValue, Product, Service};
+use simsa_model::{AnswerValue, List, Place, Product, Service};
 use simsa_store::{ReadStore, Select, Typed, Versioned};
 
 const QUESTION: &str = "emr-1.1-1";
@@ -135,11 +135,7 @@ async fn tries(world: &World, by: &Actor, held: &Held) -> Vec<(&'static str, Res
     let panel = workbench.case_panel(by, case).await;
     let panel = panel.map(|one| format!("{:?} {:?} {:?}", one.findings, one.dossiers, one.facts));
     let spots = workbench.spots(by, case).await.map(|one| {
-        let place = |list: &str, at: usize| {
-            simsa_model::Where::field(format!("{list}.toml"), format!("{list}[{at}]"))
-        };
-        let all = (0..300)
-            .flat_map(|at| ["answer", "evidence", "product", "service", "test"].map(|list| place(list, at)));
+        let all = (0..300).flat_map(|at| List::ALL.map(|list| Place::entry(list, at)));
         all.filter_map(|place| one.at(&place).map(|(spot, _)| format!("{spot:?}"))).collect::<String>()
     });
     let history = workbench.history(by, case, 0, 1000).await;

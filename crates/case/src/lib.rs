@@ -21,19 +21,21 @@ mod files;
 mod folder;
 mod layout;
 mod locate;
+mod notation;
 mod parse;
 mod problem;
 mod text;
 mod write;
 mod zipped;
 
-use simsa_model::{Dossier, Facts, Where};
+use simsa_model::{Dossier, Facts, Finding, Place};
 
 pub use draft::{Draft, Readers, Unwritable, ready_folder, replace_file};
 pub use evidence::evidence_path;
 pub use files::{CaseFile, Files};
 pub use folder::{Case, load, load_facts, load_with};
 pub use layout::{ANSWERS, CASE, CONFORMITY, EVIDENCE, EXEMPTIONS, FACTS, PRODUCTS, SERVICES, TESTS};
+pub use notation::{FindingRecord, FolderPlace};
 pub use parse::parse_facts;
 pub use problem::{Problem, Spot};
 pub use text::decode;
@@ -52,11 +54,19 @@ impl Case {
         &self.dossier
     }
 
-    /// Completes a place: the file in the notation it really has, and the line, where it has lines to point at.
-    pub fn locate(&self, place: &mut Where) {
-        if let Some(stem) = place.file.strip_suffix(".toml") {
-            place.file = self.files.name_of(stem);
+    /// How a place is written in this folder: the file in the notation it really has, and the line, where it has lines to
+    /// point at.
+    pub fn locate(&self, place: &Place) -> FolderPlace {
+        let mut written = FolderPlace::of(place);
+        if let Some(stem) = written.file.strip_suffix(".toml") {
+            written.file = self.files.name_of(stem);
         }
-        place.line = place.line.or_else(|| self.files.line_of(&place.file, place.field.as_deref()));
+        written.line = self.files.line_of(&written.file, written.field.as_deref());
+        written
+    }
+
+    /// How a finding is written, with the places as they are in this folder.
+    pub fn record(&self, finding: &Finding) -> FindingRecord {
+        FindingRecord::located(finding, |place| self.locate(place))
     }
 }

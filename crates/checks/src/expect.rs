@@ -1,5 +1,6 @@
 //! What the tests of the checks say: this case is quiet, that one is found at these places.
 
+use simsa_case::FolderPlace;
 use simsa_model::{Dossier, Finding};
 
 use crate::sample::assessed;
@@ -25,7 +26,7 @@ pub(crate) fn finds(info: &CheckInfo, dossier: &Dossier, places: &[&str]) -> Vec
     let at: Vec<String> = found
         .iter()
         .flat_map(|finding| &finding.places)
-        .map(|place| format!("{} {}", place.file, place.field.as_deref().unwrap_or("")).trim_end().to_owned())
+        .map(|place| FolderPlace::of(place).to_string())
         .collect();
     assert_eq!(at, places, "{found:#?}");
     for finding in &found {

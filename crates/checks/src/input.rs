@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use simsa_catalogue::{Question, QuestionId, catalogue};
 use simsa_model::{
     Answer, AnswerValue, Applicability, Assessment, Certificate, Day, Dossier, Facts, FormId, Group,
-    NotCounted, Say, Scheme, Standing, Where,
+    NotCounted, Place, Say, Scheme, Standing,
 };
 use simsa_rules::{Asked, asked};
 
@@ -47,15 +47,15 @@ pub(crate) enum Site {
 }
 
 impl Site {
-    pub(crate) fn place(self) -> Where {
+    pub(crate) fn place(self) -> Place {
         match self {
-            Self::Answer(at, nth) => place::answer(at, &format!("evidence[{nth}]")),
+            Self::Answer(at, nth) => place::answer(at, format!("evidence[{nth}]")),
             Self::Certificate(at) => place::certificate(at, "copy"),
-            Self::Proof(at, nth) => place::product(at, &format!("proofs[{nth}].copy")),
+            Self::Proof(at, nth) => place::product(at, format!("proofs[{nth}].copy")),
             Self::CryptoModule(at) => place::product(at, "crypto_module.copy"),
             Self::Secaas(at) => place::product(at, "secaas.copy"),
-            Self::Test(at, nth) => place::test(at, &format!("evidence[{nth}]")),
-            Self::Claim(at, nth) => place::claim(at, &format!("evidence[{nth}]")),
+            Self::Test(at, nth) => place::test(at, format!("evidence[{nth}]")),
+            Self::Claim(at, nth) => place::claim(at, format!("evidence[{nth}]")),
         }
     }
 }
@@ -116,10 +116,15 @@ impl<'a> Input<'a> {
         self.respondents.len() > 1
     }
 
+    /// The operator, where there are several: with one, everything is said of all.
+    pub(crate) fn told_apart<'o>(&self, operator: Option<&'o str>) -> Option<&'o str> {
+        operator.filter(|_| self.several())
+    }
+
     /// The operator's name before what is said of it, where there are several: `사업자 가상백업의 `. Empty where there is
     /// one, or where what is said concerns all.
     pub(crate) fn whose(&self, operator: Option<&str>) -> Say {
-        match operator.filter(|_| self.several()) {
+        match self.told_apart(operator) {
             None => Say::default(),
             Some(id) => {
                 let name = short(self.operator_name(id));

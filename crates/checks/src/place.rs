@@ -1,80 +1,58 @@
-//! Places in the case folder: which file, and the path of the field in it, entries counted from 0.
+//! Short names for the places that checks point at: a list, the position of the entry, its field.
 
-use simsa_model::Where;
-
-/// `facts.toml`
-pub(crate) const FACTS: &str = "facts.toml";
-/// `answers.toml`
-pub(crate) const ANSWERS: &str = "answers.toml";
-/// `evidence.toml`
-pub(crate) const EVIDENCE: &str = "evidence.toml";
-/// `products.toml`
-pub(crate) const PRODUCTS: &str = "products.toml";
-/// `services.toml`
-pub(crate) const SERVICES: &str = "services.toml";
-/// `tests.toml`
-pub(crate) const TESTS: &str = "tests.toml";
-/// `exemptions.toml`
-pub(crate) const EXEMPTIONS: &str = "exemptions.toml";
-/// `conformity.toml`
-pub(crate) const CONFORMITY: &str = "conformity.toml";
+use simsa_model::{FactId, FieldPath, List, Place};
 
 /// A fact, by its path.
-pub(crate) fn fact(path: &str) -> Where {
-    Where::field(FACTS, path)
+pub(crate) fn fact(path: impl Into<String>) -> Place {
+    Place::fact(FactId::from_path(path))
 }
 
-/// A field of a certificate; an empty `field` means the entry.
-pub(crate) fn certificate(index: usize, field: &str) -> Where {
-    entry(FACTS, "certificates", index, field)
+/// A field of a certificate.
+pub(crate) fn certificate(at: usize, field: impl Into<FieldPath>) -> Place {
+    Place::entry(List::Certificates, at).with_field(field)
 }
 
 /// A field of a storage place.
-pub(crate) fn storage(index: usize, field: &str) -> Where {
-    entry(FACTS, "storage", index, field)
+pub(crate) fn storage(at: usize, field: impl Into<FieldPath>) -> Place {
+    Place::entry(List::Storage, at).with_field(field)
 }
 
 /// A field of an operator.
-pub(crate) fn operator(index: usize, field: &str) -> Where {
-    entry(FACTS, "operators", index, field)
+pub(crate) fn operator(at: usize, field: impl Into<FieldPath>) -> Place {
+    Place::entry(List::Operators, at).with_field(field)
 }
 
 /// A field of an answer.
-pub(crate) fn answer(index: usize, field: &str) -> Where {
-    entry(ANSWERS, "answer", index, field)
+pub(crate) fn answer(at: usize, field: impl Into<FieldPath>) -> Place {
+    Place::entry(List::Answers, at).with_field(field)
 }
 
 /// A field of a piece of evidence.
-pub(crate) fn evidence(index: usize, field: &str) -> Where {
-    entry(EVIDENCE, "evidence", index, field)
+pub(crate) fn evidence(at: usize, field: impl Into<FieldPath>) -> Place {
+    Place::entry(List::Evidence, at).with_field(field)
 }
 
 /// A field of a product.
-pub(crate) fn product(index: usize, field: &str) -> Where {
-    entry(PRODUCTS, "product", index, field)
+pub(crate) fn product(at: usize, field: impl Into<FieldPath>) -> Place {
+    Place::entry(List::Products, at).with_field(field)
 }
 
 /// A field of a service.
-pub(crate) fn service(index: usize, field: &str) -> Where {
-    entry(SERVICES, "service", index, field)
+pub(crate) fn service(at: usize, field: impl Into<FieldPath>) -> Place {
+    Place::entry(List::Services, at).with_field(field)
 }
 
 /// A field of a test record.
-pub(crate) fn test(index: usize, field: &str) -> Where {
-    entry(TESTS, "test", index, field)
+pub(crate) fn test(at: usize, field: impl Into<FieldPath>) -> Place {
+    Place::entry(List::Tests, at).with_field(field)
 }
 
 /// A field of a claim.
-pub(crate) fn claim(index: usize, field: &str) -> Where {
-    entry(EXEMPTIONS, "claim", index, field)
-}
-
-fn entry(file: &str, list: &str, index: usize, field: &str) -> Where {
-    let dot = if field.is_empty() { "" } else { "." };
-    Where::field(file, format!("{list}[{index}]{dot}{field}"))
+pub(crate) fn claim(at: usize, field: impl Into<FieldPath>) -> Place {
+    Place::entry(List::Claims, at).with_field(field)
 }
 
 /// A field of the confirmation.
-pub(crate) fn conformity(field: &str) -> Where {
-    Where::field(CONFORMITY, field)
+pub(crate) fn conformity(field: impl Into<FieldPath>) -> Place {
+    Place::Conformity(None).with_field(field)
 }

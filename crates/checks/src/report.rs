@@ -1,7 +1,7 @@
 //! Where checks put what they find, and the order in which people read it.
 
 use simsa_law::{Passage, Reading};
-use simsa_model::{Bi, Finding, Say, Severity, Where};
+use simsa_model::{Bi, Finding, List, Place, PlaceKind, Say, Severity};
 
 use crate::info::{Check, CheckInfo};
 use crate::input::Input;
@@ -41,7 +41,7 @@ impl Report {
 
     /// Something is wrong at `place`; severity, passages and advice are those of the check until changed.
     #[allow(clippy::needless_pass_by_value, reason = "a sentence is made for one finding and given to it")]
-    pub(crate) fn found(&mut self, place: Where, what: Say) -> Found<'_> {
+    pub(crate) fn found(&mut self, place: Place, what: Say) -> Found<'_> {
         let info = self.check.info;
         self.findings.push((self.room, finding(info, place, &what)));
         let at = self.findings.len() - 1;
@@ -72,7 +72,7 @@ impl Report {
 }
 
 /// What a check has found, with severity, passages and advice of its card.
-pub(crate) fn finding(info: &CheckInfo, place: Where, what: &Say) -> Finding {
+pub(crate) fn finding(info: &CheckInfo, place: Place, what: &Say) -> Finding {
     Finding {
         code: info.code,
         severity: info.severities[0],
@@ -100,7 +100,7 @@ impl Found<'_> {
 
     /// It is also about this place. Only the first dozen are kept: whoever mends them asks again, and a page of line
     /// numbers hides the next finding.
-    pub(crate) fn also(self, place: Where) -> Self {
+    pub(crate) fn also(self, place: Place) -> Self {
         if self.finding.places.len() < MOST_PLACES {
             self.finding.places.push(place);
         }
@@ -140,14 +140,37 @@ impl Found<'_> {
     }
 }
 
-/// Text and numbers of a place apart, so that numbers compare as numbers.
-fn natural(place: &Where) -> (String, Vec<(String, u64)>) {
-    let field = place.field.as_deref().unwrap_or_default();
-    let parts = field.split_inclusive(']').map(|part| {
-        let (name, index) = part.split_once('[').unwrap_or((part, ""));
-        (name.to_owned(), index.trim_end_matches(']').parse().unwrap_or(0))
-    });
-    (place.file.clone(), parts.collect())
+/// Where a place stands in the order of the files; in the facts, by their paths; then by entry and field, numbers compared
+/// as numbers. Packages hold their findings in this order.
+fn natural(place: &Place) -> (usize, Vec<(String, u64)>) {
+    let file = match place.kind() {
+        PlaceKind::List(List::Answers) => 0,
+        PlaceKind::Conformity => 1,
+        PlaceKind::List(List::Evidence) => 2,
+        PlaceKind::List(List::Claims) => 3,
+        PlaceKind::Facts | PlaceKind::List(List::Storage | List::Operators | List::Certificates) => 4,
+        PlaceKind::List(List::Products) => 5,
+        PlaceKind::List(List::Services) => 6,
+        PlaceKind::List(List::Tests) => 7,
+        PlaceKind::File => 8,
+    };
+    let mut parts = Vec::new();
+    let mut path = |path: &str| {
+        parts.extend(path.split_inclusive(']').map(|part| {
+            let (name, index) = part.split_once('[').unwrap_or((part, ""));
+            (name.to_owned(), index.trim_end_matches(']').parse().unwrap_or(0))
+        }));
+    };
+    match (place.as_fact(), place) {
+        (Some(fact), _) => path(fact.as_str()),
+        (None, Place::Entry { at, field, .. }) => {
+            path(&format!("[{at}]"));
+            field.iter().for_each(|field| path(field.as_str()));
+        }
+        (None, Place::Conformity(Some(field))) => path(field.as_str()),
+        (None, _) => {}
+    }
+    (file, parts)
 }
 
 /// A name as a person wrote it, cut when it is too long to be one.

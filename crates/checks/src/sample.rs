@@ -4,8 +4,8 @@
 use simsa_model::{
     Answer, AnswerValue, Applicant, ApplicantKind, Application, Assessment, Certificate, Conformity,
     ConformityItem, CryptoModule, CsapGrade, CsapType, Day, Dossier, EmrProduct, Evidence, Facility, Facts,
-    FileState, FormId, Holder, Institutions, LegalForm, Notice, Operator, Place, Product, Proof, ProofKind,
-    Remedy, ReviewKind, ReviewScope, Role, Scheme, Served, Service, Storage, TestKind, TestObject,
+    FileState, FormId, Holder, Institutions, LegalForm, Notice, Operator, Premises, Product, Proof,
+    ProofKind, Remedy, ReviewKind, ReviewScope, Role, Scheme, Served, Service, Storage, TestKind, TestObject,
     TestRecord,
 };
 
@@ -143,7 +143,7 @@ fn storage(id: &str, role: Role, cloud: bool, region: &str) -> Storage {
     Storage {
         id: id.to_owned(),
         role: Some(role),
-        place: Some(Place::Outside),
+        place: Some(Premises::Outside),
         facility: Some(if cloud { Facility::CloudProvider } else { Facility::Idc }),
         operator: text("op"),
         cloud: Some(cloud),

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
-use simsa_model::{Answer, AnswerValue, Bi, Dossier, Finding, Severity, Where};
+use simsa_case::FolderPlace;
+use simsa_model::{Answer, AnswerValue, Bi, Dossier, Finding, Severity};
 
 use crate::sample::{assessed, i_1, i_2, ii_1, ii_1_public, ii_2, ii_3, ii_3_with, two_operators};
 use crate::{ROOMS, all, examine, explain};
@@ -185,12 +186,8 @@ fn findings_come_by_severity_then_by_room_then_by_place() {
     let order: Vec<(Severity, usize)> =
         findings.iter().map(|finding| (finding.severity, room_of[finding.code])).collect();
     assert!(order.is_sorted(), "{order:?}");
-    let unknown: Vec<&Where> = findings
-        .iter()
-        .filter(|finding| finding.code == "question-unknown")
-        .map(|finding| &finding.places[0])
-        .collect();
-    let fields: Vec<_> = unknown.iter().map(|place| place.field.as_deref().unwrap()).collect();
+    let unknown = findings.iter().filter(|finding| finding.code == "question-unknown");
+    let fields: Vec<_> = unknown.map(|finding| FolderPlace::of(&finding.places[0]).field.unwrap()).collect();
     assert_eq!(fields, ["answer[2].question", "answer[10].question"]);
 }
 

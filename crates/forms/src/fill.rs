@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use simsa_model::{Assessment, Dossier, FormId, Say, Where};
+use simsa_model::{Assessment, Dossier, FormId, Place, Say};
 
 use crate::bind::{self, Binding, Kind};
 use crate::definition;
@@ -20,8 +20,8 @@ pub struct Blank {
     pub field: String,
     /// What people call it.
     pub label: Say,
-    /// Where in the case folder to write it.
-    pub place: Where,
+    /// Where to write it.
+    pub place: Place,
 }
 
 /// Fills one copy of a form from a case.
@@ -76,10 +76,7 @@ fn blanks_of_entry<'a>(
     field.columns.iter().filter(|column| column.blank).filter_map(move |column| {
         let own = columns.iter().find(|own| own.id == column.id)?;
         let blank = entry.cells.get(own.id)?.is_blank() && !entry.waived.contains(own.id);
-        let place = match &entry.place.field {
-            Some(path) => Where::field(&entry.place.file, format!("{path}.{}", own.path)),
-            None => entry.place.clone(),
-        };
+        let place = entry.place.clone().with_field(own.path);
         blank.then(|| Blank {
             form,
             field: format!("{}.{}.{}", field.id, entry.key, column.id),

@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use simsa_model::{
-    Certificate, Day, Facility, Facts, FormId, Group, Holder, Institutions, Operator, Place, Role, Scheme,
+    Certificate, Day, Facility, Facts, FormId, Group, Holder, Institutions, Operator, Premises, Role, Scheme,
     Served, Storage,
 };
 use simsa_rules::assess;
@@ -77,7 +77,7 @@ fn facts_of(group: Group) -> Facts {
     facts.storage.push(Storage {
         id: "primary".to_owned(),
         role: Some(Role::Primary),
-        place: Some(Place::Outside),
+        place: Some(Premises::Outside),
         facility: Some(if group.is_cloud() { Facility::CloudProvider } else { Facility::Idc }),
         operator: Some("operator".to_owned()),
         cloud: Some(group.is_cloud()),

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use simsa_model::{Day, FormId, Where};
+use simsa_model::{Day, FormId, Place};
 use simsa_papers::clean;
 
 use crate::bind::Kind;
@@ -36,8 +36,8 @@ pub struct Entry {
     pub cells: BTreeMap<&'static str, Value>,
     /// Columns that are not asked of this entry, and so are no blanks.
     pub waived: BTreeSet<&'static str>,
-    /// Where the entry stands in the case folder.
-    pub place: Where,
+    /// Where the entry stands.
+    pub place: Place,
 }
 
 /// A form with its values.

@@ -1,6 +1,6 @@
 //! The case as one copy of a form sees it: the operator it belongs to, and what of the case is that operator's.
 
-use simsa_model::{Assessment, Dossier, Operator, Place, Storage};
+use simsa_model::{Assessment, Dossier, Operator, Premises, Storage};
 use simsa_rules::keepers;
 
 use crate::instance::Instance;
@@ -62,7 +62,7 @@ impl<'a> View<'a> {
     }
 
     fn outside(&self) -> impl Iterator<Item = &'a Storage> {
-        self.dossier.facts.storage.iter().filter(|storage| storage.place != Some(Place::Inside))
+        self.dossier.facts.storage.iter().filter(|storage| storage.place != Some(Premises::Inside))
     }
 }
 

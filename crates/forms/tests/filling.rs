@@ -1,9 +1,10 @@
 //! What a form says about a case: nothing invented, nothing ticked that is not so, every blank with its place.
 
+use simsa_case::FolderPlace;
 use simsa_forms::{Blank, Filled, Instance, Value, definition, fill, instances};
 use simsa_model::{
     Answer, AnswerValue, ClaimProgramme, ConformityItem, Day, FormId, Group, Operator, Remedy, Served,
-    TestKind, Where,
+    TestKind,
 };
 use simsa_rules::assess;
 
@@ -32,11 +33,11 @@ fn reassess(mut sample: Sample) -> Sample {
 }
 
 fn paths(blanks: &[Blank]) -> Vec<String> {
-    blanks
-        .iter()
-        .map(|blank| match &blank.place.field {
-            Some(field) => format!("{}: {field}", blank.place.file),
-            None => blank.place.file.clone(),
+    let written = blanks.iter().map(|blank| FolderPlace::of(&blank.place));
+    written
+        .map(|place| match place.field {
+            Some(field) => format!("{}: {field}", place.file),
+            None => place.file,
         })
         .collect()
 }
@@ -123,7 +124,7 @@ fn a_missing_module_is_a_blank_where_the_type_encrypts() {
     sample.dossier.products[3].crypto_module = None;
     let form = filled(FormId::F2_3, &sample);
     let blank = form.blanks.iter().find(|blank| blank.field == "products.4.module").expect("a blank");
-    assert_eq!(blank.place, Where::field("products.toml", "product[3].crypto_module"));
+    assert_eq!(FolderPlace::of(&blank.place).to_string(), "products.toml product[3].crypto_module");
 }
 
 #[test]

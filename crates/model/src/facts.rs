@@ -11,7 +11,7 @@ use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 pub use self::label::{FactId, FactLabel, fact_label};
-pub use self::place::{Facility, Place, Role, Storage};
+pub use self::place::{Facility, Premises, Role, Storage};
 pub use self::proof::{Certificate, CsapGrade, CsapType, Holder, Scheme};
 use crate::Day;
 

@@ -147,7 +147,7 @@ impl NumberKind {
 /// Where in a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Place {
+pub enum FilePlace {
     /// A page, from 1.
     Page(u32),
     /// A line, from 1.
@@ -165,7 +165,7 @@ pub enum Place {
     Paragraph(u32),
 }
 
-impl Place {
+impl FilePlace {
     /// The place in words.
     pub fn say(self) -> Say {
         match self {
@@ -190,7 +190,7 @@ pub struct Sighting {
     /// Whether its check digit is right, which makes it next to certain. Numbers given since October 2020 have none.
     pub checked: bool,
     /// Where.
-    pub place: Place,
+    pub place: FilePlace,
     /// In which file, from 1, when it is an archive of files.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub entry: Option<u32>,
@@ -327,7 +327,7 @@ impl Inspection {
 
 #[cfg(test)]
 mod tests {
-    use super::{FileKind, Inspection, NumberKind, Place, Sighting};
+    use super::{FileKind, FilePlace, Inspection, NumberKind, Sighting};
 
     #[test]
     fn names_that_promise_something_else_do_not_fit() {
@@ -340,7 +340,8 @@ mod tests {
 
     #[test]
     fn what_a_look_cannot_have_said_is_not_sound() {
-        let one = Sighting { kind: NumberKind::Resident, checked: true, place: Place::Page(1), entry: None };
+        let one =
+            Sighting { kind: NumberKind::Resident, checked: true, place: FilePlace::Page(1), entry: None };
         let said = |places: usize, count| Inspection {
             sightings: vec![one; places],
             count,
@@ -372,7 +373,7 @@ mod tests {
         let one = Sighting {
             kind: NumberKind::Resident,
             checked: true,
-            place: Place::Row { sheet: 2, row: 7 },
+            place: FilePlace::Row { sheet: 2, row: 7 },
             entry: Some(3),
         };
         assert_eq!(

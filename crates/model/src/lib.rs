@@ -12,6 +12,7 @@ mod facts;
 mod finding;
 mod inspection;
 pub mod lifecycle;
+mod place;
 mod ruling;
 mod say;
 
@@ -27,10 +28,11 @@ pub use dossier::{
 };
 pub use facts::{
     Applicant, ApplicantKind, Application, Certificate, CsapGrade, CsapType, EarlierCertification,
-    EmrProduct, Facility, FactId, FactLabel, Facts, Holder, Institutions, LegalForm, Notice, Operator, Place,
-    ReviewKind, ReviewScope, Role, Scheme, Served, Storage, fact_label,
+    EmrProduct, Facility, FactId, FactLabel, Facts, Holder, Institutions, LegalForm, Notice, Operator,
+    Premises, ReviewKind, ReviewScope, Role, Scheme, Served, Storage, fact_label,
 };
-pub use finding::{Finding, Severity, Where};
-pub use inspection::{FileKind, Inspection, NumberKind, Place as FilePlace, Sighting, Unseen};
+pub use finding::{Finding, Severity};
+pub use inspection::{FileKind, FilePlace, Inspection, NumberKind, Sighting, Unseen};
+pub use place::{FieldPath, List, Place, PlaceKind};
 pub use ruling::{Cites, FactUse, Ground, Grounds, RuleInfo, Ruling, Weight};
 pub use say::{Bi, Language, Say};

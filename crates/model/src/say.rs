@@ -1,6 +1,6 @@
 //! What is said to people, in both languages of the interface. Official texts are not said here, they are cited.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 /// Language of the interface; the official texts stay Korean in both.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,7 +37,7 @@ impl Bi {
 }
 
 /// A sentence made for one case, in both languages.
-#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct Say {
     /// Korean.
     pub ko: String,

@@ -2,6 +2,7 @@
 //! verifying: what is in the package must be what the rules give.
 
 use serde::Serialize;
+use simsa_case::FindingRecord;
 use simsa_law::{Passage, Reading, Source, source};
 use simsa_model::{Assessment, Dossier, Finding, Ground, Severity};
 
@@ -28,7 +29,7 @@ struct AssessmentFile<'a> {
 #[derive(Serialize)]
 struct FindingsFile<'a> {
     schema: &'static str,
-    findings: &'a [Finding],
+    findings: &'a [FindingRecord],
 }
 
 #[derive(Serialize)]
@@ -84,11 +85,12 @@ impl Records {
             readings: readings.iter().map(|reading| reading.id).collect(),
             assessment,
         };
+        let written: Vec<FindingRecord> = findings.iter().map(FindingRecord::of).collect();
         let warnings = findings.iter().filter(|finding| finding.severity == Severity::Warning);
         Self {
             warnings: warnings.map(|finding| (finding.code, finding.what.ko.clone())).collect(),
             assessment: json(&file),
-            findings: json(&FindingsFile { schema: "simsa-findings-1", findings: &findings }),
+            findings: json(&FindingsFile { schema: "simsa-findings-1", findings: &written }),
             law: json(&law(assessment, &findings)),
         }
     }

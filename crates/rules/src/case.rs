@@ -3,7 +3,7 @@
 //! These are the terms that several rules share. Each is worked out once, on the day on which the case is judged.
 
 use simsa_law::readings;
-use simsa_model::{ApplicantKind, Day, Facility, FactId, Facts, LegalForm, Place, Role, Served, Storage};
+use simsa_model::{ApplicantKind, Day, Facility, FactId, Facts, LegalForm, Premises, Role, Served, Storage};
 
 use crate::held::Held;
 
@@ -121,7 +121,7 @@ impl<'a> Site<'a> {
 
     /// Somebody else's equipment, standing inside the institution.
     pub(crate) fn is_inside_third_party(&self) -> Held {
-        place(self.storage, Place::Inside).and(self.facility(is_third_party)).reading(&readings::R_050)
+        place(self.storage, Premises::Inside).and(self.facility(is_third_party)).reading(&readings::R_050)
     }
 
     pub(crate) fn facility(&self, test: impl Fn(Facility) -> bool) -> Held {
@@ -141,12 +141,12 @@ const fn is_third_party(facility: Facility) -> bool {
 }
 
 fn outside_facility(storage: &Storage) -> Held {
-    place(storage, Place::Outside).and(facility(storage, is_third_party))
+    place(storage, Premises::Outside).and(facility(storage, is_third_party))
 }
 
 fn own_commercial(storage: &Storage) -> Held {
     let third_party = facility(storage, is_third_party);
-    let inside = place(storage, Place::Inside);
+    let inside = place(storage, Premises::Inside);
     let third_party_inside = third_party.is_yes() && inside.is_yes();
     // A third party's facility inside the institution is not "outside", and the text is silent about it.
     let whose = third_party.not().or(inside);
@@ -170,8 +170,8 @@ fn cloud_service(storage: &Storage) -> Held {
 /// institution neither goes without saying.
 fn commercial_service(storage: &Storage) -> Held {
     match (storage.commercial, storage.place, storage.facility) {
-        (None, Some(Place::Outside), Some(Facility::CloudProvider)) => facility(storage, |_| true),
-        (None, Some(Place::Outside), Some(Facility::Association)) => facility(storage, |_| false),
+        (None, Some(Premises::Outside), Some(Facility::CloudProvider)) => facility(storage, |_| true),
+        (None, Some(Premises::Outside), Some(Facility::Association)) => facility(storage, |_| false),
         _ => stated_commercial(storage),
     }
 }
@@ -180,7 +180,7 @@ fn stated_commercial(storage: &Storage) -> Held {
     Held::flag(field(storage, "commercial"), storage.commercial)
 }
 
-fn place(storage: &Storage, wanted: Place) -> Held {
+fn place(storage: &Storage, wanted: Premises) -> Held {
     Held::when(field(storage, "place"), storage.place, show, |place| place == wanted)
 }
 

@@ -38,14 +38,14 @@ fn running(facts: &Facts, is_so: impl Fn(&Site<'_>) -> bool) -> Vec<usize> {
 
 #[cfg(test)]
 mod tests {
-    use simsa_model::{Facility, Facts, FormId, Operator, Place, Storage};
+    use simsa_model::{Facility, Facts, FormId, Operator, Premises, Storage};
 
     use super::{keepers, keepers_on};
 
     fn place(id: &str, operator: Option<&str>, cloud: bool) -> Storage {
         Storage {
             id: id.to_owned(),
-            place: Some(Place::Outside),
+            place: Some(Premises::Outside),
             facility: Some(if cloud { Facility::CloudProvider } else { Facility::Idc }),
             operator: operator.map(str::to_owned),
             cloud: Some(cloud),
@@ -75,7 +75,8 @@ mod tests {
     #[test]
     fn a_place_that_does_not_fall_under_s014_makes_nobody_a_keeper() {
         let mut own = place("own", Some("backup"), false);
-        (own.place, own.facility, own.commercial) = (Some(Place::Inside), Some(Facility::Own), Some(false));
+        (own.place, own.facility, own.commercial) =
+            (Some(Premises::Inside), Some(Facility::Own), Some(false));
         assert_eq!(keepers(&facts(vec![place("a", Some("main"), true), own.clone()])), [0]);
         assert_eq!(keepers(&facts(vec![own])), [1], "where none does, all places are looked at");
     }

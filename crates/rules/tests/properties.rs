@@ -6,7 +6,7 @@ use common::{SETS, certificates, day};
 use proptest::prelude::*;
 use simsa_model::{
     Applicability, ApplicantKind, Assessment, Certificate, Day, EarlierCertification, Facility, FactId,
-    Facts, Group, LegalForm, Operator, Place, ReviewKind, Role, Served, Storage,
+    Facts, Group, LegalForm, Operator, Premises, ReviewKind, Role, Served, Storage,
 };
 use simsa_rules::{all_rules, asked, assess, what_if};
 
@@ -26,7 +26,7 @@ fn storage(id: &'static str) -> impl Strategy<Value = Storage> {
     ];
     (
         maybe(vec![Role::Primary, Role::Backup]),
-        maybe(vec![Place::Outside, Place::Inside]),
+        maybe(vec![Premises::Outside, Premises::Inside]),
         maybe(facilities),
         maybe(vec!["op".to_owned(), "op2".to_owned()]),
         maybe(vec![true, false]),
@@ -230,7 +230,7 @@ proptest! {
             }
             storage.role.get_or_insert(Role::Primary);
             storage.facility.get_or_insert(if facility { Facility::Idc } else { Facility::Own });
-            storage.place.get_or_insert(if place { Place::Outside } else { Place::Inside });
+            storage.place.get_or_insert(if place { Premises::Outside } else { Premises::Inside });
             storage.operator.get_or_insert("op".to_owned());
         }
         // Whoever has listed all its certificates holds no more; of the others anything may turn up.

@@ -8,16 +8,15 @@
 
 use std::collections::BTreeSet;
 
-use simsa_model::{self as model, Facts, FormId};
+use simsa_model::{self as model, Facts, FormId, List};
 use simsa_rules::{keepers, keepers_on};
 use simsa_store::Versioned;
-use simsa_store::records::{Answer, Case, OrganisationKind, Purpose};
+use simsa_store::records::{Answer, Case, Purpose};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::sides::Sides;
 use crate::error::{Result, invalid, not_found};
-use crate::permit::{Action, Reach};
 
 /// Between question and operator in the id of a row; no question has it.
 const OF: char = '@';
@@ -154,17 +153,12 @@ impl CaseSnapshot {
 
     /// Those whose answers an organisation sees: an operator its own, the applicant everybody's.
     pub(crate) fn respondents_for<'a>(&'a self, actor: &'a Actor) -> impl Iterator<Item = &'a Respondent> {
-        self.respondents.iter().filter(|one| self.shows_of(actor, &one.organisation))
-    }
-
-    fn shows_of(&self, actor: &Actor, holder: &str) -> bool {
-        let mine = holder == actor.organisation || actor.kind != OrganisationKind::Operator;
-        mine && self.reach(actor, Action::SeeCase, holder) == Reach::All
+        self.respondents.iter().filter(|one| self.shows(actor, List::Answers, &one.organisation))
     }
 
     /// Whether an organisation sees an answer: what is shared all of them see.
     pub(crate) fn shows_answer(&self, actor: &Actor, given: &Given<'_>) -> bool {
-        given.holder.is_none_or(|holder| self.shows_of(actor, holder))
+        given.holder.is_none_or(|holder| self.shows(actor, List::Answers, holder))
     }
 
     /// Whose a page shows: the operator that is asked for, else the first of one's own, else the first that one sees.

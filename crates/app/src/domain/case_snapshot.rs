@@ -9,15 +9,14 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use simsa_model::{self as model, Assessment, Day, Dossier, Facts, FileState, Finding};
 use simsa_rules::{Step, assess, what_if};
 use simsa_store::Versioned;
-use simsa_store::records::{
-    Access, Answer, Case, Disclosure, Evidence, Item, ItemBody, Link, OrganisationKind, Part,
-};
+use simsa_store::records::{Access, Answer, Case, Disclosure, Evidence, Item, ItemBody, Link, Part};
 
 use crate::actor::Actor;
 use crate::cases::item::{operator_of, part_of};
 use crate::domain::answers::{Given, Respondent};
 use crate::domain::case_cache::{CaseLists, List};
 use crate::domain::dossier_merge::{self, MergedDossiers};
+use crate::domain::places::list_of;
 use crate::domain::sides::{Relation, Sides};
 use crate::domain::visibility::Masked;
 use crate::permit::{Action, Reach, reach};
@@ -212,7 +211,7 @@ impl CaseSnapshot {
 
     /// Whether the actor's organisation is told that a piece of evidence is there: its title, kind, days and digest.
     pub(crate) fn may_see(&self, actor: &Actor, evidence: &Versioned<Evidence>) -> bool {
-        self.reach(actor, Action::SeeCase, &evidence.value.organisation) == Reach::All
+        self.shows(actor, model::List::Evidence, &evidence.value.organisation)
     }
 
     /// Whether the actor's organisation may have the file itself, and know what it is called.
@@ -236,9 +235,7 @@ impl CaseSnapshot {
     /// Whether the actor's organisation sees an entry of a list: the applicant all of them, an operator its own. What is
     /// the applicant's part is none of an operator's business.
     pub(crate) fn shows_item(&self, actor: &Actor, item: &Versioned<Item>) -> bool {
-        let relation = Relation::of(actor, &self.case.value, self.holder_of_item(item));
-        let mine = relation == Relation::Own || actor.kind != OrganisationKind::Operator;
-        mine && reach(Action::SeeCase, relation) == Reach::All
+        self.shows(actor, list_of(&item.value.body), self.holder_of_item(item))
     }
 
     /// Whether what belongs to `holder` may point at a piece of evidence: what is printed on its forms and found about it

@@ -7,6 +7,7 @@ pub(crate) mod case_snapshot;
 pub(crate) mod dossier_merge;
 pub(crate) mod form;
 pub mod limits;
+pub mod places;
 pub(crate) mod progress;
 pub(crate) mod sides;
 pub(crate) mod visibility;

@@ -12,6 +12,7 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use serde::Serialize;
+use simsa_case::FolderPlace;
 use simsa_forms::Instance;
 use simsa_ledger::EventKind;
 use simsa_model::lifecycle::CaseEvent;
@@ -86,7 +87,8 @@ pub struct Readiness {
 
 /// The key by which a finding is acknowledged: another place or another wording is another finding.
 pub fn finding_key(finding: &Finding) -> String {
-    let told = serde_json::json!([finding.code, finding.what.ko, finding.places]);
+    let places: Vec<FolderPlace> = finding.places.iter().map(FolderPlace::of).collect();
+    let told = serde_json::json!([finding.code, finding.what.ko, places]);
     secrets::digest(told.to_string()).chars().take(16).collect()
 }
 

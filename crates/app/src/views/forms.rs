@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use simsa_forms::{Blank, Definition, Filled, Instance, compose, definition, fill};
-use simsa_model::{Day, Finding, FormId};
+use simsa_model::{Day, Dossier, Finding, FormId, List, Place, PlaceKind};
 use simsa_papers::Paper;
 use simsa_papers::pdf::{Options, Printer};
 use simsa_store::records::Confirmation;
@@ -164,26 +164,23 @@ impl Workbench {
 }
 
 /// Whether a place of the case is printed on the form.
-fn is_on(
-    place: &simsa_model::Where,
-    form: FormId,
-    (asked, operator): (&[&str], Option<&str>),
-    dossier: &simsa_model::Dossier,
-) -> bool {
-    match place.file.as_str() {
-        "answers.toml" => {
-            let listed = place.entry().and_then(|(_, at, _)| dossier.answers.get(at));
+fn is_on(place: &Place, form: FormId, (asked, operator): (&[&str], Option<&str>), dossier: &Dossier) -> bool {
+    match place.kind() {
+        PlaceKind::List(List::Answers) => {
+            let Place::Entry { at, .. } = place else { return false };
             let another = |of: &str| operator.is_some_and(|operator| of != operator);
-            listed.is_some_and(|answer| {
+            dossier.answers.get(*at).is_some_and(|answer| {
                 asked.contains(&answer.question.as_str()) && !answer.operator.as_deref().is_some_and(another)
             })
         }
-        "products.toml" => matches!(form, FormId::F2_2 | FormId::F2_3),
-        "services.toml" => matches!(form, FormId::F2_4 | FormId::F2_5),
-        "tests.toml" => matches!(form, FormId::F4 | FormId::F5),
-        "exemptions.toml" => form == FormId::F1,
-        "conformity.toml" => form == FormId::F6,
-        _ => false,
+        PlaceKind::List(List::Products) => matches!(form, FormId::F2_2 | FormId::F2_3),
+        PlaceKind::List(List::Services) => matches!(form, FormId::F2_4 | FormId::F2_5),
+        PlaceKind::List(List::Tests) => matches!(form, FormId::F4 | FormId::F5),
+        PlaceKind::List(List::Claims) => form == FormId::F1,
+        PlaceKind::Conformity => form == FormId::F6,
+        PlaceKind::Facts
+        | PlaceKind::File
+        | PlaceKind::List(List::Storage | List::Operators | List::Certificates | List::Evidence) => false,
     }
 }
 

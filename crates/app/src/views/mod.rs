@@ -17,83 +17,12 @@ pub mod submission;
 use std::collections::BTreeMap;
 
 use simsa_checks::contents::{SeenFile, of_file};
-use simsa_model::{Finding, Where};
-use simsa_store::records::OrganisationKind;
+use simsa_model::{Finding, List, Place};
 
 use crate::actor::Actor;
-use crate::domain::case_snapshot::{CaseSnapshot, Lists};
-use crate::permit::{Action, Reach};
-
-/// The file of the facts, which are the case's and known to all of its parties.
-const FACTS: &str = "facts.toml";
-/// Files of a case that are the applicant's alone.
-const APPLICANTS_FILES: [&str; 2] = ["exemptions.toml", "conformity.toml"];
-
-/// Which entries of the lists an organisation sees, in the order in which findings count them.
-#[derive(Clone, Debug, Default)]
-pub(crate) struct Shown {
-    entries: BTreeMap<&'static str, Vec<bool>>,
-    /// Lists of which not every entry is to be known of.
-    partly: bool,
-}
-
-impl Shown {
-    pub(crate) fn to(actor: &Actor, contents: &CaseSnapshot) -> Self {
-        let Lists { answers, evidence, items } = contents.lists();
-        let mut entries: BTreeMap<&'static str, Vec<bool>> = BTreeMap::new();
-        entries.insert("answer", answers.iter().map(|given| contents.shows_answer(actor, given)).collect());
-        entries.insert("evidence", evidence.iter().map(|kept| contents.may_see(actor, kept)).collect());
-        for kept in items {
-            let list = entries.entry(kept.value.body.kind().id()).or_default();
-            list.push(contents.shows_item(actor, kept));
-        }
-        let sees = |operator: Option<&str>| {
-            let holder = contents.sides.speaker(operator);
-            contents.reach(actor, Action::SeeCase, holder) == Reach::All
-        };
-        let facts = &contents.brought.facts;
-        let operators = facts.operators.iter().map(|one| sees(Some(&one.id)));
-        entries.insert("operators", operators.collect());
-        entries.insert("storage", facts.storage.iter().map(|one| sees(one.operator.as_deref())).collect());
-        let certificates = facts.certificates.iter().flatten();
-        entries.insert("certificates", certificates.map(|one| sees(one.operator.as_deref())).collect());
-        let partly = contents.sides.all().iter().any(|side| !sees(side.operator.as_deref()));
-        Self { entries, partly }
-    }
-
-    /// Whether what stands at a place is seen: an entry that is one's own or the applicant's; of a list as a whole, of
-    /// which another operator keeps a part, nothing.
-    pub(crate) fn has(&self, place: &Where) -> bool {
-        match place.entry() {
-            None => place.file == FACTS || APPLICANTS_FILES.contains(&place.file.as_str()) || !self.partly,
-            Some((list, at, _)) => {
-                self.entries.get(list).is_none_or(|list| list.get(at).copied().unwrap_or(false))
-            }
-        }
-    }
-}
+use crate::domain::case_snapshot::CaseSnapshot;
 
 impl CaseSnapshot {
-    /// Findings that an organisation sees: an operator none about the applicant's part only, and none that points at
-    /// anything of another operator.
-    pub(crate) fn findings_for(&self, actor: &Actor) -> Vec<Finding> {
-        let seen_by = self.seen_by(actor);
-        let findings = seen_by.findings();
-        if actor.kind != OrganisationKind::Operator {
-            return findings.to_vec();
-        }
-        let shown = Shown::to(actor, self);
-        let foreign = |finding: &Finding| {
-            !finding.places.is_empty()
-                && finding.places.iter().all(|place| APPLICANTS_FILES.contains(&place.file.as_str()))
-        };
-        let applicants = |place: &Where| APPLICANTS_FILES.contains(&place.file.as_str());
-        let seen = |finding: &&Finding| {
-            !foreign(finding) && finding.places.iter().all(|place| applicants(place) || shown.has(place))
-        };
-        findings.iter().filter(seen).cloned().collect()
-    }
-
     /// The findings together with those about what stands in one's own files: they are told to nobody else.
     pub(crate) fn with_own_files(&self, actor: &Actor, mut findings: Vec<Finding>) -> Vec<Finding> {
         let names = self.evidence_names();
@@ -103,7 +32,7 @@ impl CaseSnapshot {
             let file = SeenFile {
                 name: kept.value.listed.name(),
                 file: &kept.value.listed.file,
-                place: Where::default(),
+                place: Place::list(List::Evidence),
                 seen,
             };
             let mut found = of_file(&file);
@@ -117,9 +46,8 @@ impl CaseSnapshot {
             });
             let name = names.get(&(kept.key.parent.as_str(), kept.key.id.as_str()));
             if let Some(at) = name.and_then(|name| places.get(name.as_str())) {
-                let place = SeenFile::of_evidence(*at, &listed[*at], seen).place;
                 for finding in &mut found {
-                    finding.places = vec![place.clone()];
+                    finding.places = vec![Place::entry(List::Evidence, *at).with_field("file")];
                 }
             }
             findings.append(&mut found);

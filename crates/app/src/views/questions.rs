@@ -1,7 +1,7 @@
 //! The questions of a case with their answers, remarks and findings.
 
 use simsa_catalogue::Question;
-use simsa_model::{AnswerValue, Day, Finding, FormId, Where};
+use simsa_model::{AnswerValue, Day, Finding, FormId, List, Place};
 use simsa_store::records::{Comment, Member};
 use simsa_store::{Select, Typed, Versioned};
 
@@ -232,9 +232,9 @@ fn is_about(
     dossier: &simsa_model::Dossier,
 ) -> bool {
     let operator = whose.and_then(|one| one.operator.as_deref());
-    let answers = finding.places.iter().filter(|place| place.file == "answers.toml");
-    answers.filter_map(Where::entry).any(|(_, at, _)| {
-        dossier.answers.get(at).is_some_and(|answer| {
+    finding.places.iter().any(|place| {
+        let Place::Entry { list: List::Answers, at, .. } = place else { return false };
+        dossier.answers.get(*at).is_some_and(|answer| {
             answer.question == question
                 && (answer.operator.is_none() || answer.operator.as_deref() == operator)
         })

@@ -3,14 +3,14 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use simsa_model::{Assessment, Where};
+use simsa_model::{Assessment, FieldPath, List, Place};
 use simsa_store::records::ItemBody;
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
+use crate::domain::places::{Sight, Sights, list_of};
 use crate::error::Result;
 use crate::permit::Action;
-use crate::views::Shown;
 use crate::views::case::questions_of;
 use crate::workbench::Workbench;
 
@@ -44,12 +44,9 @@ pub struct Spot {
     pub here: bool,
 }
 
-/// The entries of a case in the order in which findings count them.
+/// The entries of a case in the order in which places count them; of what is hidden there is nothing.
 #[derive(Clone, Debug, Default)]
-pub struct Spots {
-    lists: BTreeMap<&'static str, Vec<Spot>>,
-    shown: Shown,
-}
+pub struct Spots(BTreeMap<List, Vec<Option<Spot>>>);
 
 impl Spots {
     /// The entries that findings may point at for this actor: those of another operator have no words.
@@ -57,32 +54,37 @@ impl Spots {
         let questions = questions_of(contents, assessment);
         let asked: BTreeSet<&str> = questions.iter().map(|asked| asked.question.id.as_str()).collect();
         let (lists, names) = (contents.lists(), contents.evidence_names());
-        let mut spots = Self { lists: BTreeMap::new(), shown: Shown::to(actor, contents) };
-        let mut add = |list, spot| spots.lists.entry(list).or_default().push(spot);
+        let sights = Sights::of(actor, contents);
+        let mut spots = Self::default();
+        let mut add = |list, spot: Spot| {
+            let entries = spots.0.entry(list).or_default();
+            let seen = sights.at(&Place::entry(list, entries.len())) == Sight::Seen;
+            entries.push(seen.then_some(spot));
+        };
         for given in lists.answers {
             let here = given.kept.key.parent == contents.id();
             let operator = given.operator.filter(|_| contents.several_answer()).map(str::to_owned);
             let of = SpotOf::Answer { asked: asked.contains(given.question), operator };
-            add("answer", Spot { id: given.question.to_owned(), of, here });
+            add(List::Answers, Spot { id: given.question.to_owned(), of, here });
         }
         for kept in lists.evidence {
             let here = kept.key.parent == contents.id();
             let name = names.get(&(kept.key.parent.as_str(), kept.key.id.as_str()));
             let of = SpotOf::Evidence { title: kept.value.listed.title.clone() };
-            add("evidence", Spot { id: name.cloned().unwrap_or_default(), of, here });
+            add(List::Evidence, Spot { id: name.cloned().unwrap_or_default(), of, here });
         }
         for kept in lists.items {
             let here = kept.key.parent == contents.id();
             let of = SpotOf::Item(Box::new(kept.value.body.clone()));
-            add(kept.value.body.kind().id(), Spot { id: kept.key.id.clone(), of, here });
+            add(list_of(&kept.value.body), Spot { id: kept.key.id.clone(), of, here });
         }
         spots
     }
 
-    /// The entry at a place, and the path of the field within it; `None` for facts and whole files.
-    pub fn at<'p>(&self, place: &'p Where) -> Option<(&Spot, &'p str)> {
-        let (list, index, field) = place.entry().filter(|_| self.shown.has(place))?;
-        Some((self.lists.get(list)?.get(index)?, field))
+    /// The entry at a place, and the field of it; `None` for facts, whole lists, and what is not seen.
+    pub fn at<'p>(&self, place: &'p Place) -> Option<(&Spot, Option<&'p FieldPath>)> {
+        let Place::Entry { list, at, field } = place else { return None };
+        Some((self.0.get(list)?.get(*at)?.as_ref()?, field.as_ref()))
     }
 }
 

@@ -42,7 +42,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         let near = report.nearest(number, known.iter().copied());
         let control = quoted(control);
         let what = say!("양식3에 통제항목 {control}이(가) 없습니다.", "Form 3 has no control {control}.");
-        report.found(place::fact(&format!("notice.controls[{at}]")), what).suggest(near);
+        report.found(place::fact(format!("notice.controls[{at}]")), what).suggest(near);
     }
 }
 

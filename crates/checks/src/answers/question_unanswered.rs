@@ -8,11 +8,10 @@ use std::collections::BTreeMap;
 
 use simsa_catalogue::{Checklist, Question, QuestionId};
 use simsa_law::guide;
-use simsa_model::{Bi, Cites, FormId, Say, Severity, Where};
+use simsa_model::{Bi, Cites, FormId, List, Place, Say, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
-use crate::place::ANSWERS;
 use crate::report::{Report, list, say};
 use crate::respondent::Respondent;
 
@@ -61,7 +60,8 @@ fn of_one(case: &Input<'_>, respondent: &Respondent<'_>, report: &mut Report) {
             "{en}Form {form}, {number} {name_en}: {count} questions have no answer ({ids_en})."
         );
         let checklist = if form == FormId::F2A { Checklist::Form2A } else { questions[0].checklist };
-        report.found(Where::file(ANSWERS), what).cites(questions[0].source_in(checklist));
+        let answers = Place::list_of(List::Answers, case.told_apart(respondent.operator));
+        report.found(answers, what).cites(questions[0].source_in(checklist));
     }
 }
 

@@ -45,7 +45,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
             "{ko}을(를) 확인하였다고 적혀 있으나 제출자료에 없습니다.",
             "{en} is stated to be confirmed, but the submission contains none."
         );
-        report.found(place::conformity(&format!("confirmed[{at}]")), what);
+        report.found(place::conformity(format!("confirmed[{at}]")), what);
     }
 }
 

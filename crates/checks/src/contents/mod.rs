@@ -8,7 +8,7 @@ mod evidence_not_as_named;
 mod evidence_not_looked_at;
 mod evidence_registration_numbers;
 
-use simsa_model::{Finding, Inspection, Say, Where};
+use simsa_model::{Finding, Inspection, Place, Say};
 
 use crate::info::CheckInfo;
 use crate::place;
@@ -22,7 +22,7 @@ pub struct SeenFile<'a> {
     /// What it is called where it lies; its ending promises something. Empty when that is not known.
     pub file: &'a str,
     /// Where findings about it point.
-    pub place: Where,
+    pub place: Place,
     /// What was seen.
     pub seen: &'a Inspection,
 }
@@ -55,12 +55,12 @@ pub fn of_file(file: &SeenFile<'_>) -> Vec<Finding> {
 
 #[cfg(test)]
 mod expect {
-    use simsa_model::{Finding, Inspection, Where};
+    use simsa_model::{Finding, Inspection, Place};
 
     use super::{SeenFile, of_file};
 
     /// What is found about a file of this name in which this was seen.
     pub(super) fn found(file: &str, seen: &Inspection) -> Vec<Finding> {
-        of_file(&SeenFile { name: "접근 기록", file, place: Where::file(file), seen })
+        of_file(&SeenFile { name: "접근 기록", file, place: Place::File(file.to_owned()), seen })
     }
 }

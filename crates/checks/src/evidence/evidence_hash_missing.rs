@@ -4,11 +4,10 @@
 //! It cannot see whether it has changed already.
 
 use simsa_law::guide;
-use simsa_model::{Bi, Cites, Severity};
+use simsa_model::{Bi, Cites, List, Place, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
-use crate::place;
 use crate::report::{Report, list, say};
 
 /// The card of this check.
@@ -39,8 +38,8 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         "증빙 {total}건 가운데 {count}건에 해시가 없습니다({ids_ko}).",
         "{count} of {total} pieces of evidence state no hash ({ids_en})."
     );
-    let found = report.found(place::evidence(*first, ""), what);
-    rest.iter().fold(found, |found, at| found.also(place::evidence(*at, "")));
+    let found = report.found(Place::entry(List::Evidence, *first), what);
+    rest.iter().fold(found, |found, at| found.also(Place::entry(List::Evidence, *at)));
 }
 
 #[cfg(test)]

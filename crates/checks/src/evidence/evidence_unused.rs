@@ -4,11 +4,10 @@
 //! It cannot see what it was meant for.
 
 use simsa_law::guide;
-use simsa_model::{Bi, Cites, Severity};
+use simsa_model::{Bi, Cites, List, Place, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
-use crate::place;
 use crate::report::{Report, list, say};
 
 /// The card of this check.
@@ -39,8 +38,8 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         "증빙 {count}건을 어느 곳에서도 가리키지 않습니다({ids_ko}).",
         "Nothing points at {count} pieces of evidence ({ids_en})."
     );
-    let found = report.found(place::evidence(*first, ""), what);
-    rest.iter().fold(found, |found, at| found.also(place::evidence(*at, "")));
+    let found = report.found(Place::entry(List::Evidence, *first), what);
+    rest.iter().fold(found, |found, at| found.also(Place::entry(List::Evidence, *at)));
 }
 
 #[cfg(test)]

@@ -4,12 +4,10 @@
 //! It cannot see whether a fact that is stated is true.
 
 use simsa_law::guide;
-use simsa_model::{Bi, Cites, FactId, Say, Severity, Where};
+use simsa_model::{Bi, Cites, FactId, List, Place, Say, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
-use crate::place;
-use crate::place::FACTS;
 use crate::report::{Report, say};
 
 /// The card of this check.
@@ -40,23 +38,22 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     }
 }
 
-/// Where the fact belongs; the file, where its entry is not there.
-fn place_of(case: &Input<'_>, fact: &FactId) -> Where {
-    let path = fact.as_str();
-    let Some(key) = fact.key() else { return place::fact(path) };
-    let field = path.rsplit_once("].").map_or("", |(_, field)| field);
+/// Where the fact belongs; the facts as a whole, where its entry is not there.
+fn place_of(case: &Input<'_>, fact: &FactId) -> Place {
+    let Some(key) = fact.key() else { return Place::fact(fact.clone()) };
     let facts = case.facts;
-    let found = match path.split('[').next() {
-        Some("storage") => {
-            facts.storage.iter().position(|one| one.id == key).map(|at| place::storage(at, field))
-        }
-        Some("operators") => {
-            facts.operators.iter().position(|one| one.id == key).map(|at| place::operator(at, field))
-        }
-        Some("certificates") => key.parse().ok().map(|at| place::certificate(at, field)),
+    let list = fact.as_str().split('[').next().and_then(List::of_fact);
+    let at = match list {
+        Some(List::Storage) => facts.storage.iter().position(|one| one.id == key),
+        Some(List::Operators) => facts.operators.iter().position(|one| one.id == key),
+        Some(List::Certificates) => key.parse().ok(),
         _ => None,
     };
-    found.unwrap_or_else(|| Where::file(FACTS))
+    let (Some(list), Some(at)) = (list, at) else { return Place::Facts };
+    match fact.as_str().rsplit_once("].") {
+        Some((_, field)) => Place::entry(list, at).with_field(field.to_owned()),
+        None => Place::entry(list, at),
+    }
 }
 
 #[cfg(test)]

@@ -6,11 +6,10 @@
 use std::collections::BTreeMap;
 
 use simsa_law::guide;
-use simsa_model::{Bi, Cites, Severity, Where};
+use simsa_model::{Bi, Cites, List, Place, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
-use crate::place;
 use crate::report::{Report, quoted, say};
 
 /// The card of this check.
@@ -32,27 +31,23 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 
 pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     let operators = case.facts.operators.iter().map(|operator| operator.id.as_str());
-    repeated(operators, Bi::new("사업자", "operators"), place::operator, report);
+    repeated(operators, (List::Operators, Bi::new("사업자", "operators")), report);
     let storage = case.facts.storage.iter().map(|storage| storage.id.as_str());
-    repeated(storage, Bi::new("보관 장소", "places of storage"), place::storage, report);
+    repeated(storage, (List::Storage, Bi::new("보관 장소", "places of storage")), report);
 }
 
-fn repeated<'a>(
-    ids: impl Iterator<Item = &'a str>,
-    list: Bi,
-    at: fn(usize, &str) -> Where,
-    report: &mut Report,
-) {
+fn repeated<'a>(ids: impl Iterator<Item = &'a str>, (list, name): (List, Bi), report: &mut Report) {
     let mut first = BTreeMap::new();
     for (index, id) in ids.enumerate() {
         if let Some(earlier) = first.insert(id, index) {
             first.insert(id, earlier);
-            let (id, Bi { ko, en }) = (quoted(id), list);
+            let (id, Bi { ko, en }) = (quoted(id), name);
             let what = say!(
                 "{ko} 목록에 이름 {id}이(가) 두 번 있습니다.",
                 "The name {id} stands twice among the {en}."
             );
-            report.found(at(index, "id"), what).also(at(earlier, "id"));
+            let at = |at| Place::entry(list, at).with_field("id");
+            report.found(at(index), what).also(at(earlier));
         }
     }
 }

@@ -11,7 +11,7 @@ use serde::Serialize;
 use serde_json::Value;
 use simsa_content::is_hidden;
 use simsa_law::guide;
-use simsa_model::{Bi, Cites, Severity, Where};
+use simsa_model::{Bi, Cites, Dossier, List, Place, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
@@ -40,56 +40,80 @@ const ONE_LINE: [&str; 9] =
     ["id", "title", "name", "file", "kind", "number", "question", "operator", "version"];
 
 pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
-    let dossier = case.dossier;
-    look(&dossier.facts, place::FACTS, "", report);
-    look(&dossier.answers, place::ANSWERS, "answer", report);
-    look(&dossier.evidence, place::EVIDENCE, "evidence", report);
-    look(&dossier.products, place::PRODUCTS, "product", report);
-    look(&dossier.services, place::SERVICES, "service", report);
-    look(&dossier.tests, place::TESTS, "test", report);
-    look(&dossier.claims, place::EXEMPTIONS, "claim", report);
-    look(&dossier.conformity, place::CONFORMITY, "", report);
+    let Dossier { facts, answers, evidence, products, services, tests, claims, conformity } = case.dossier;
+    let mut each = |place: Place, field: &str, text: &str| look(place, field, text, report);
+    if let Some(Value::Object(facts)) = suspicious(facts) {
+        for (name, value) in &facts {
+            match List::of_fact(name) {
+                Some(list) => entries(list, value, &mut each),
+                None => walk(value, name, name, &|path| place::fact(path), &mut each),
+            }
+        }
+    }
+    let lists = [
+        (List::Answers, suspicious(answers)),
+        (List::Evidence, suspicious(evidence)),
+        (List::Products, suspicious(products)),
+        (List::Services, suspicious(services)),
+        (List::Tests, suspicious(tests)),
+        (List::Claims, suspicious(claims)),
+    ];
+    for (list, value) in lists {
+        value.iter().for_each(|value| entries(list, value, &mut each));
+    }
+    if let Some(value) = suspicious(conformity) {
+        walk(&value, "", "", &|path| place::conformity(path.to_owned()), &mut each);
+    }
 }
 
-/// Looks at the texts of a part, whatever its fields are.
-fn look(part: &impl Serialize, file: &str, list: &str, report: &mut Report) {
+/// The part of a case, whatever its fields are, when there may be such a character in it.
+fn suspicious(part: &impl Serialize) -> Option<Value> {
     // As text first: a case without any such character, which nearly all are, costs one pass.
-    let Ok(text) = serde_json::to_string(part) else { return };
-    if !text.contains('\\') && !text.chars().any(is_hidden) {
+    let text = serde_json::to_string(part).ok()?;
+    let clean = !text.contains('\\') && !text.chars().any(is_hidden);
+    if clean { None } else { serde_json::from_str(&text).ok() }
+}
+
+/// The text of a field.
+fn look(place: Place, field: &str, text: &str, report: &mut Report) {
+    let one_line = ONE_LINE.contains(&field);
+    let wrong = |c: &char| is_hidden(*c) && (one_line || !matches!(c, '\n' | '\t' | '\r'));
+    let found: BTreeSet<char> = text.chars().filter(wrong).collect();
+    if found.is_empty() {
         return;
     }
-    let Ok(value) = serde_json::from_str::<Value>(&text) else { return };
-    walk(&value, list, "", &mut |path, field, text| {
-        let one_line = ONE_LINE.contains(&field);
-        let wrong = |c: &char| is_hidden(*c) && (one_line || !matches!(c, '\n' | '\t' | '\r'));
-        let found: BTreeSet<char> = text.chars().filter(wrong).collect();
-        if found.is_empty() {
-            return;
-        }
-        let codes: Vec<String> = found.iter().take(8).map(|c| format!("U+{:04X}", u32::from(*c))).collect();
-        let (text, codes) = (quoted(text), codes.join(", "));
-        let what = say!(
-            "{text}에 보이지 않는 글자가 있습니다({codes}).",
-            "There are characters that nobody sees in {text} ({codes})."
-        );
-        report.found(Where::field(file, path), what);
-    });
+    let codes: Vec<String> = found.iter().take(8).map(|c| format!("U+{:04X}", u32::from(*c))).collect();
+    let (text, codes) = (quoted(text), codes.join(", "));
+    let what = say!(
+        "{text}에 보이지 않는 글자가 있습니다({codes}).",
+        "There are characters that nobody sees in {text} ({codes})."
+    );
+    report.found(place, what);
 }
 
-/// Calls `each` with the path of every text, the name of its field, and the text; names of entries are texts, too.
-fn walk(value: &Value, path: &str, field: &str, each: &mut impl FnMut(&str, &str, &str)) {
+/// A text: where it stands, the name of its field, and what it says.
+type Each<'a> = dyn FnMut(Place, &str, &str) + 'a;
+
+/// Every text of the entries of a list.
+fn entries(list: List, value: &Value, each: &mut Each<'_>) {
+    for (at, entry) in value.as_array().into_iter().flatten().enumerate() {
+        walk(entry, "", "", &|path| Place::entry(list, at).with_field(path.to_owned()), each);
+    }
+}
+
+/// Every text below a path.
+fn walk(value: &Value, path: &str, field: &str, place: &dyn Fn(&str) -> Place, each: &mut Each<'_>) {
     match value {
-        Value::String(text) => each(path, field, text),
+        Value::String(text) => each(place(path), field, text),
         Value::Array(entries) => {
             for (at, entry) in entries.iter().enumerate() {
-                walk(entry, &format!("{path}[{at}]"), field, each);
+                walk(entry, &format!("{path}[{at}]"), field, place, each);
             }
         }
         Value::Object(fields) => {
             for (name, value) in fields {
                 let dot = if path.is_empty() { "" } else { "." };
-                each(path, "id", name);
-                walk(value, &format!("{path}{dot}{name}"), name, each);
+                walk(value, &format!("{path}{dot}{name}"), name, place, each);
             }
         }
         Value::Null | Value::Bool(_) | Value::Number(_) => {}

@@ -7,7 +7,7 @@
 use std::collections::BTreeSet;
 
 use simsa_law::guide;
-use simsa_model::{Bi, Cites, Severity, Where};
+use simsa_model::{Bi, Cites, Place, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
@@ -45,7 +45,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     }
 }
 
-fn references<'a>(case: &'a Input<'_>) -> impl Iterator<Item = (&'a str, Where)> {
+fn references<'a>(case: &'a Input<'_>) -> impl Iterator<Item = (&'a str, Place)> {
     let storage = case.facts.storage.iter().enumerate();
     let storage =
         storage.filter_map(|(at, one)| Some((one.operator.as_deref()?, place::storage(at, "operator"))));

@@ -4,11 +4,10 @@
 //! It cannot see what the certifier will say.
 
 use simsa_law::guide;
-use simsa_model::{Bi, Cites, Severity, Where};
+use simsa_model::{Bi, Cites, Place, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
-use crate::place::FACTS;
 use crate::report::{Report, say};
 
 /// The card of this check.
@@ -41,7 +40,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
             "Read {id}, and ask the certifier for an answer for this case."
         );
         let cites: Vec<_> = reading.cited().collect();
-        report.found(Where::file(FACTS), what).cites(&cites).readings(&[reading]).next(next);
+        report.found(Place::Facts, what).cites(&cites).readings(&[reading]).next(next);
     }
 }
 

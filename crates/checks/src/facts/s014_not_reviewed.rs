@@ -4,11 +4,10 @@
 //! It cannot see whether the certifier agrees.
 
 use simsa_law::guide;
-use simsa_model::{Applicability, Bi, Cites, Ground, Severity, Where};
+use simsa_model::{Applicability, Bi, Cites, Ground, Place, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
-use crate::place::FACTS;
 use crate::report::{Report, say};
 
 /// The card of this check.
@@ -43,12 +42,12 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     let grounds = case.assessment.applicability.grounds();
     let cites: Vec<_> = grounds.iter().flat_map(|ground| ground.rule.cites.passages()).copied().collect();
     let readings: Vec<_> = grounds.iter().flat_map(Ground::all_readings).collect();
-    report.found(Where::file(FACTS), what).cites(&cites).readings(&readings);
+    report.found(Place::Facts, what).cites(&cites).readings(&readings);
 }
 
 #[cfg(test)]
 mod tests {
-    use simsa_model::{Facility, Place};
+    use simsa_model::{Facility, Premises};
 
     use crate::expect::{finds, quiet, with};
     use crate::sample::ii_3;
@@ -60,7 +59,7 @@ mod tests {
         quiet(&INFO, &ii_3());
         let own = with(ii_3(), |d| {
             for storage in &mut d.facts.storage {
-                (storage.place, storage.facility) = (Some(Place::Inside), Some(Facility::Own));
+                (storage.place, storage.facility) = (Some(Premises::Inside), Some(Facility::Own));
                 (storage.cloud, storage.commercial) = (Some(false), Some(false));
             }
         });

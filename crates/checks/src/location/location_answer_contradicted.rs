@@ -5,7 +5,7 @@
 
 use simsa_catalogue::questions;
 use simsa_law::guide;
-use simsa_model::{AnswerValue, Bi, Cites, Severity, Where};
+use simsa_model::{AnswerValue, Bi, Cites, List, Place, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
@@ -55,9 +55,9 @@ fn of_one(case: &Input<'_>, respondent: &Respondent<'_>, report: &mut Report) {
     let services = case.dossier.services.iter().enumerate().filter(|(_, service)| {
         own(&service.operator) && service.holds_records != Some(false) && is_abroad(case, service)
     });
-    let abroad: Vec<(Where, &str)> = storage
-        .map(|(at, one)| (place::storage(at, ""), one.id.as_str()))
-        .chain(services.map(|(at, one)| (place::service(at, ""), one.name.as_str())))
+    let abroad: Vec<(Place, &str)> = storage
+        .map(|(at, one)| (Place::entry(List::Storage, at), one.id.as_str()))
+        .chain(services.map(|(at, one)| (Place::entry(List::Services, at), one.name.as_str())))
         .collect();
     if abroad.is_empty() {
         return;

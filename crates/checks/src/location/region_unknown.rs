@@ -5,7 +5,7 @@
 
 use simsa_catalogue::catalogue;
 use simsa_law::guide;
-use simsa_model::{Bi, Cites, Severity, Where};
+use simsa_model::{Bi, Cites, Place, Severity};
 use simsa_rules::{Location, locate};
 
 use crate::info::CheckInfo;
@@ -53,7 +53,7 @@ fn unknown(
     location: Location,
     provider: Option<&str>,
     region: Option<&str>,
-    place: Where,
+    place: Place,
     report: &mut Report,
 ) {
     if !matches!(location, Location::UnknownRegion) {

@@ -53,7 +53,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
                 "서비스 {name}의 {ko}이(가) 적혀 있지 않습니다.",
                 "The service {name} does not state {en}."
             );
-            report.found(place::service(at, first), what);
+            report.found(place::service(at, *first), what);
         }
     }
 }

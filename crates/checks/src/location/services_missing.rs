@@ -4,11 +4,10 @@
 //! It cannot see services that nobody has entered.
 
 use simsa_law::{guide, readings};
-use simsa_model::{Bi, Cites, FormId, Severity, Where};
+use simsa_model::{Bi, Cites, FormId, List, Place, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
-use crate::place::SERVICES;
 use crate::report::{Report, say};
 
 /// The card of this check.
@@ -34,7 +33,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
             "클라우드 기반 외부보관인데 서비스 목록이 비어 있습니다.",
             "The records are in the cloud, and the list of services is empty."
         );
-        report.found(Where::file(SERVICES), what);
+        report.found(Place::list(List::Services), what);
     }
 }
 

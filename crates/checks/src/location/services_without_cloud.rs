@@ -4,11 +4,10 @@
 //! It cannot see whether a cloud is used.
 
 use simsa_law::{guide, readings};
-use simsa_model::{Bi, Cites, Severity, Where};
+use simsa_model::{Bi, Cites, List, Place, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
-use crate::place::SERVICES;
 use crate::report::{Report, say};
 
 /// The card of this check.
@@ -36,7 +35,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
             "그룹 {group}은(는) 단순 외부보관인데 서비스 {count}개가 적혀 있습니다.",
             "Group {group} is not cloud-based, yet {count} services are listed."
         );
-        report.found(Where::field(SERVICES, "service[0]"), what);
+        report.found(Place::entry(List::Services, 0), what);
     }
 }
 

@@ -4,12 +4,10 @@
 //! It cannot see whether list and contract agree.
 
 use simsa_law::guide;
-use simsa_model::{Bi, Cites, Evidence, FormId, Say, Severity, Where};
+use simsa_model::{Bi, Cites, Evidence, FormId, List, Place, Say, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
-use crate::place;
-use crate::place::{ANSWERS, EVIDENCE};
 use crate::report::{Report, say};
 
 /// The card of this check.
@@ -41,14 +39,14 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     }
     let (place, what) = match listed {
         None => (
-            Where::file(EVIDENCE),
+            Place::list(List::Evidence),
             say!(
                 "증빙 목록에 서비스 계약서(SLA)가 없습니다.",
                 "No evidence is a service contract (kind sla or contract)."
             ),
         ),
         Some(at) => (
-            place::evidence(at, ""),
+            Place::entry(List::Evidence, at),
             say!(
                 "서비스 계약서가 목록에 있으나 어느 답도 가리키지 않습니다.",
                 "A service contract is listed, but no answer points at it."
@@ -71,7 +69,7 @@ fn of_each(case: &Input<'_>, report: &mut Report) {
                 "{ko}어느 답도 서비스 계약서(SLA)를 가리키지 않습니다.",
                 "{en}No answer points at a service contract (kind sla or contract)."
             );
-            report.found(Where::file(ANSWERS), what);
+            report.found(Place::list_of(List::Answers, one.operator), what);
         }
     }
 }

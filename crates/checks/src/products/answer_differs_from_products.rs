@@ -5,13 +5,12 @@
 
 use simsa_catalogue::questions;
 use simsa_law::{guide, readings};
-use simsa_model::{AnswerValue, Bi, Cites, Product, Say, Severity, Where};
+use simsa_model::{AnswerValue, Bi, Cites, List, Place, Product, Say, Severity};
 use simsa_rules::{judge_product, missing_types, supported_answer};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
 use crate::place;
-use crate::place::PRODUCTS;
 use crate::report::{Report, say};
 use crate::respondent::Respondent;
 
@@ -59,7 +58,8 @@ fn of_one(case: &Input<'_>, respondent: &Respondent<'_>, products: &[Product], r
                 "{ko}질문 {question}의 답은 {given}인데, 제품 목록에서는 {supported}이(가) 나옵니다.",
                 "{en}Question {question} is answered {given}, while the list of products supports {supported}."
             );
-            report.found(place::answer(at, "answer"), what).also(Where::file(PRODUCTS));
+            let products = Place::list_of(List::Products, case.told_apart(respondent.operator));
+            report.found(place::answer(at, "answer"), what).also(products);
         }
     }
 }

@@ -50,7 +50,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
                     "제품 {name}의 인증서(번호 {number}) 사본이 없습니다.",
                     "The copy of a certificate of the product {name} (number {number}) is missing."
                 );
-                report.found(place::product(at, &field), what);
+                report.found(place::product(at, field), what);
             }
         }
     }

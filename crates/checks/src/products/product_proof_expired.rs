@@ -36,7 +36,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
                 "제품 {name}의 인증(번호 {number})이 {until}에 만료되었습니다.",
                 "A proof of the product {name} (number {number}) ended on {until}."
             );
-            report.found(place::product(at, &format!("proofs[{nth}].valid_until")), what);
+            report.found(place::product(at, format!("proofs[{nth}].valid_until")), what);
         }
     }
 }

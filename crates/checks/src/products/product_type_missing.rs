@@ -4,12 +4,11 @@
 //! It cannot see products that nobody has entered.
 
 use simsa_law::{guide, readings};
-use simsa_model::{Bi, Cites, FormId, Product, Severity, Where};
+use simsa_model::{Bi, Cites, FormId, List, Place, Product, Severity};
 use simsa_rules::missing_types;
 
 use crate::info::CheckInfo;
 use crate::input::Input;
-use crate::place::PRODUCTS;
 use crate::report::{Report, join, say};
 
 /// The card of this check.
@@ -35,16 +34,17 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     }
     let keepers = case.keepers();
     if keepers.len() < 2 {
-        return missing(&case.dossier.products, None, report);
+        return missing(case, &case.dossier.products, None, report);
     }
     for keeper in keepers {
         let own = |product: &&Product| product.operator.as_deref().is_none_or(|id| id == keeper);
         let products: Vec<Product> = case.dossier.products.iter().filter(own).cloned().collect();
-        missing(&products, Some(case.operator_name(keeper)), report);
+        missing(case, &products, Some(keeper), report);
     }
 }
 
-fn missing(products: &[Product], operator: Option<&str>, report: &mut Report) {
+fn missing(case: &Input<'_>, products: &[Product], keeper: Option<&str>, report: &mut Report) {
+    let operator = keeper.map(|id| case.operator_name(id));
     for kind in missing_types(products) {
         let (ko, en) = (kind.name, kind.name_en);
         let what = match operator {
@@ -56,7 +56,7 @@ fn missing(products: &[Product], operator: Option<&str>, report: &mut Report) {
         };
         let substitutes: Vec<Bi> =
             kind.substitutes.iter().map(|substitute| Bi::new(substitute.name, substitute.name_en)).collect();
-        let found = report.found(Where::file(PRODUCTS), what);
+        let found = report.found(Place::list_of(List::Products, keeper), what);
         if !substitutes.is_empty() {
             let instead = join(&substitutes);
             let (instead_ko, instead_en) = (instead.ko, instead.en);

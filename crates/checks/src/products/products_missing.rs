@@ -4,11 +4,10 @@
 //! It cannot see products that nobody has entered.
 
 use simsa_law::{guide, readings};
-use simsa_model::{Bi, Cites, FormId, Severity, Where};
+use simsa_model::{Bi, Cites, FormId, List, Place, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
-use crate::place::PRODUCTS;
 use crate::report::{Report, say};
 
 /// The card of this check.
@@ -34,7 +33,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
             "양식2-2를 내야 하는데 제품 목록이 비어 있습니다.",
             "Form 2-2 is due, and the list of products is empty."
         );
-        report.found(Where::file(PRODUCTS), what);
+        report.found(Place::list(List::Products), what);
     }
 }
 

@@ -5,11 +5,10 @@
 //! It cannot see tests that nobody has entered.
 
 use simsa_law::{guide, readings};
-use simsa_model::{Bi, Cites, FormId, Severity, TestKind, TestObject, Where};
+use simsa_model::{Bi, Cites, FormId, List, Place, Severity, TestKind, TestObject};
 
 use crate::info::CheckInfo;
 use crate::input::Input;
-use crate::place::TESTS;
 use crate::report::{Report, say};
 use crate::tests_made::name;
 
@@ -75,7 +74,8 @@ fn missing(
         }
     };
     let sheet = if form == FormId::F4 { &guide::FORM_4_SHEET } else { &guide::FORM_5_SHEET };
-    report.found(Where::file(TESTS), what).cites(&[&guide::TABLE_COMMON, &guide::SUBMIT_TESTS, sheet]);
+    let tests = Place::list_of(List::Tests, owner);
+    report.found(tests, what).cites(&[&guide::TABLE_COMMON, &guide::SUBMIT_TESTS, sheet]);
 }
 
 #[cfg(test)]

@@ -46,8 +46,8 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         let name = name(test.object, test.kind);
         let (ko, en, missing_ko, missing_en) = (name.ko, name.en, missing.ko, missing.en);
         let what = say!("{ko}에 {missing_ko}이(가) 없습니다.", "The {en} does not state: {missing_en}.");
-        let found = report.found(place::test(at, first), what);
-        rest.iter().fold(found, |found, (field, _)| found.also(place::test(at, field)));
+        let found = report.found(place::test(at, *first), what);
+        rest.iter().fold(found, |found, (field, _)| found.also(place::test(at, *field)));
     }
 }
 

@@ -7,10 +7,10 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use serde::Serialize;
-use simsa_case::Case;
+use simsa_case::{Case, FindingRecord};
 use simsa_checks::contents::{SeenFile, of_file};
 use simsa_checks::examine;
-use simsa_model::{Assessment, Finding, Language, Severity};
+use simsa_model::{Assessment, Language, Severity};
 use simsa_rules::assess;
 
 use super::{Done, JudgedOn, case_of, inspect, json, path_of, today_in_korea};
@@ -25,7 +25,7 @@ struct Printed<'a> {
     blocking: usize,
     warnings: usize,
     notices: usize,
-    findings: &'a [Finding],
+    findings: &'a [FindingRecord],
 }
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
@@ -52,33 +52,26 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
 }
 
 /// The findings of a case, with the lines they point at.
-pub(super) fn findings(case: &Case, assessment: &Assessment) -> Vec<Finding> {
-    let mut findings = examine(case.dossier(), assessment);
-    for place in findings.iter_mut().flat_map(|finding| &mut finding.places) {
-        case.locate(place);
-    }
-    findings
+pub(super) fn findings(case: &Case, assessment: &Assessment) -> Vec<FindingRecord> {
+    examine(case.dossier(), assessment).iter().map(|finding| case.record(finding)).collect()
 }
 
 /// What somebody should do about the files themselves.
-fn of_files(folder: &Path, case: &Case) -> Result<Vec<Finding>, Stop> {
+fn of_files(folder: &Path, case: &Case) -> Result<Vec<FindingRecord>, Stop> {
     let (children, day) = (Children::new()?, today_in_korea());
     let mut findings = Vec::new();
     for (at, evidence) in case.dossier().evidence.iter().enumerate() {
         let Some(path) = simsa_case::evidence_path(folder, &evidence.file) else { continue };
         // one that cannot be read is found by the checks already
         let Ok((seen, _)) = inspect::seen(&path, day, &children) else { continue };
-        let mut found = of_file(&SeenFile::of_evidence(at, evidence, &seen));
-        for place in found.iter_mut().flat_map(|finding| &mut finding.places) {
-            case.locate(place);
-        }
-        findings.append(&mut found);
+        let found = of_file(&SeenFile::of_evidence(at, evidence, &seen));
+        findings.extend(found.iter().map(|finding| case.record(finding)));
     }
     Ok(findings)
 }
 
 /// 1 when something blocks.
-pub(super) fn exit_code(findings: &[Finding]) -> ExitCode {
+pub(super) fn exit_code(findings: &[FindingRecord]) -> ExitCode {
     let blocked = findings.iter().any(|finding| finding.severity == Severity::Blocking);
     ExitCode::from(u8::from(blocked))
 }

@@ -9,9 +9,10 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use serde::Serialize;
 use simsa_app::intake::inspector::{Inspector, look_further};
+use simsa_case::FindingRecord;
 use simsa_checks::contents::{SeenFile, of_file};
 use simsa_inspect::Stream;
-use simsa_model::{Bi, Day, FileKind, Finding, Inspection, Language, Unseen, Where};
+use simsa_model::{Bi, Day, FileKind, Inspection, Language, Place, Unseen};
 
 use super::{Done, json, today_in_korea};
 use crate::looking::Children;
@@ -31,7 +32,7 @@ struct Printed {
     numbers: u32,
     /// Why it, or a part of it, was not looked at; also where that is as it should be.
     unseen: Option<Unseen>,
-    findings: Vec<Finding>,
+    findings: Vec<FindingRecord>,
 }
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
@@ -44,8 +45,9 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         let (seen, bytes) = seen(path, day, &children).map_err(|error| unread(path, &error))?;
         let file = path.display().to_string();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
-        let findings =
-            of_file(&SeenFile { name: &name, file: &name, place: Where::file(&file), seen: &seen });
+        let place = Place::File(file.clone());
+        let findings = of_file(&SeenFile { name: &name, file: &name, place, seen: &seen });
+        let findings: Vec<FindingRecord> = findings.iter().map(FindingRecord::of).collect();
         warned |= !findings.is_empty();
         let one =
             Printed { file, bytes, kind: seen.kind, numbers: seen.count, unseen: seen.unseen, findings };

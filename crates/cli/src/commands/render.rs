@@ -147,12 +147,8 @@ fn said_blanks(
         Language::Korean => writeln!(out, "\n빈칸으로 남은 곳 {}개", blanks.len())?,
         Language::English => writeln!(out, "\n{} fields stayed blank", blanks.len())?,
     }
-    for mut blank in blanks {
-        case.locate(&mut blank.place);
-        let place = &blank.place;
-        let line = place.line.map_or_else(String::new, |line| format!(":{line}"));
-        let field = place.field.as_deref().unwrap_or_default();
-        let text = format!("{} → {}{line} {field}", blank.label.get(language), place.file);
+    for blank in blanks {
+        let text = format!("{} → {}", blank.label.get(language), case.locate(&blank.place));
         writeln!(out, "{}", wrapped(&format!("  양식{} ", blank.form), &text))?;
     }
     Ok(())

@@ -2,12 +2,17 @@
 
 use std::io::{self, Write};
 
-use simsa_model::{FactId, Finding, Language, Severity, Where, fact_label};
+use simsa_case::{FindingRecord, FolderPlace};
+use simsa_model::{Language, Severity, fact_label};
 
 use super::wrapped;
 
 /// The findings, as sorted, and how many of each weight.
-pub(crate) fn findings(findings: &[Finding], language: Language, out: &mut impl Write) -> io::Result<()> {
+pub(crate) fn findings(
+    findings: &[FindingRecord],
+    language: Language,
+    out: &mut impl Write,
+) -> io::Result<()> {
     for finding in findings {
         one(finding, language, out)?;
     }
@@ -34,11 +39,11 @@ pub(crate) fn findings(findings: &[Finding], language: Language, out: &mut impl 
     }
 }
 
-fn one(finding: &Finding, language: Language, out: &mut impl Write) -> io::Result<()> {
+fn one(finding: &FindingRecord, language: Language, out: &mut impl Write) -> io::Result<()> {
     writeln!(out, "{} [{}]", finding.severity.name().get(language), finding.code)?;
     writeln!(out, "{}", wrapped("  ", finding.what.get(language)))?;
     for place in &finding.places {
-        writeln!(out, "  → {}", place_words(place))?;
+        writeln!(out, "  → {place}")?;
     }
     if finding.code == "fact-needed" {
         let label = if language == Language::Korean { "쓸 수 있는 값" } else { "values" };
@@ -46,8 +51,7 @@ fn one(finding: &Finding, language: Language, out: &mut impl Write) -> io::Resul
             writeln!(out, "  = {label}: {answers}")?;
         }
     }
-    let mut basis: Vec<&str> = finding.cites.iter().map(|passage| passage.id).collect();
-    basis.extend(finding.readings.iter().map(|reading| reading.id));
+    let basis: Vec<&str> = finding.cites.iter().chain(&finding.readings).map(String::as_str).collect();
     if !basis.is_empty() {
         writeln!(out, "{}", wrapped("  § ", &basis.join(", ")))?;
     }
@@ -63,28 +67,21 @@ fn one(finding: &Finding, language: Language, out: &mut impl Write) -> io::Resul
 }
 
 /// The command that helps with a finding, where there is one: the checks know nothing of who shows them.
-fn command(finding: &Finding, language: Language) -> Option<String> {
+fn command(finding: &FindingRecord, language: Language) -> Option<String> {
     let folder = if language == Language::Korean { "이폴더" } else { "DIR" };
-    Some(match finding.code {
+    Some(match finding.code.as_str() {
         "question-unanswered" | "notice-awaited" => format!("simsa questions {folder} --write"),
         "question-unknown" | "control-unknown" => format!("simsa questions {folder}"),
         "answer-without-evidence" => format!("simsa questions {folder} --evidence"),
         "fact-needed" | "answer-out-of-scope" => format!("simsa assess {folder}"),
         "s014-not-reviewed" => format!("simsa assess {folder} --explain"),
-        "reading-followed" => format!("simsa explain {}", finding.readings.first()?.id),
+        "reading-followed" => format!("simsa explain {}", finding.readings.first()?),
         _ => return None,
     })
 }
 
 /// What can be written there, in the notation of a facts file.
-fn answers(place: &Where) -> Option<&'static str> {
-    let fact = FactId::from_path(place.field.as_deref()?);
+fn answers(place: &FolderPlace) -> Option<&'static str> {
+    let fact = place.read()?.as_fact()?;
     fact_label(&fact).map(|label| label.answers)
-}
-
-/// `facts.toml:12 certificates[1].valid_until`.
-fn place_words(place: &Where) -> String {
-    let line = place.line.map_or_else(String::new, |line| format!(":{line}"));
-    let field = place.field.as_ref().map_or_else(String::new, |field| format!(" {field}"));
-    format!("{}{line}{field}", place.file)
 }

@@ -3,15 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use simsa_catalogue::{Checklist, Question, QuestionId, catalogue};
-use simsa_model::{Answer, AnswerValue, Due, Evidence, FormId, Say, Where};
+use simsa_model::{Answer, AnswerValue, Due, Evidence, FormId, List, Place, Say};
 use simsa_rules::asked;
 
-use super::{Column, FACTS, Kind};
+use super::{Column, Kind, facts};
 use crate::fill::Blank;
 use crate::value::{Entry, Value};
 use crate::view::View;
-
-const FILE: &str = "answers.toml";
 
 pub(super) const COLUMNS: &[Column] = &[
     Column { id: "answer", kind: Kind::Tick(&["Y", "P", "N", "N-A"]), path: "answer" },
@@ -54,7 +52,7 @@ pub(super) fn missing_notice(view: &View<'_>) -> Option<Blank> {
         form: FormId::F3,
         field: "answers".to_owned(),
         label: Say::new("인증기관이 고지한 통제항목", "controls that the certifier's notice names"),
-        place: Where::field(FACTS, "notice.controls"),
+        place: facts("notice.controls"),
     })
 }
 
@@ -97,8 +95,8 @@ impl<'a> Answers<'a> {
         ]);
         let waived = if waits { BTreeSet::from(["answer"]) } else { BTreeSet::new() };
         let place = match found {
-            Some((at, _)) => Where::field(FILE, format!("answer[{at}]")),
-            None => Where::file(FILE),
+            Some((at, _)) => Place::entry(List::Answers, at),
+            None => Place::list(List::Answers),
         };
         Entry { key: question.id.as_str().to_owned(), cells, waived, place }
     }
@@ -133,10 +131,10 @@ pub(super) fn evidence(view: &View<'_>, question: &str) -> Value {
     Value::Lines(lines)
 }
 
-pub(super) fn place_of_evidence(view: &View<'_>, question: &str) -> Where {
+pub(super) fn place_of_evidence(view: &View<'_>, question: &str) -> Place {
     match answer_to(view, question) {
-        Some((at, _)) => Where::field(FILE, format!("answer[{at}].evidence")),
-        None => Where::file(FILE),
+        Some((at, _)) => Place::entry(List::Answers, at).with_field("evidence"),
+        None => Place::list(List::Answers),
     }
 }
 

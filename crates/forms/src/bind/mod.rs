@@ -10,7 +10,7 @@ mod products;
 mod services;
 mod test_records;
 
-use simsa_model::{FormId, TestKind, TestObject, Where};
+use simsa_model::{FactId, FormId, List, Place, TestKind, TestObject};
 
 use crate::fill::Blank;
 use crate::value::Value;
@@ -24,8 +24,8 @@ pub(crate) struct Binding {
     pub(crate) kind: Kind,
     /// Reads it.
     pub(crate) read: fn(&View<'_>) -> Value,
-    /// Where in the case folder it is written.
-    pub(crate) place: fn(&View<'_>) -> Where,
+    /// Where it is written.
+    pub(crate) place: fn(&View<'_>) -> Place,
 }
 
 /// The kind of a value, with the options of boxes and the columns of lists.
@@ -46,7 +46,7 @@ pub(crate) struct Column {
     pub(crate) id: &'static str,
     /// What kind of value; never a list.
     pub(crate) kind: Kind,
-    /// Field of the entry in the case folder.
+    /// Field of the entry.
     pub(crate) path: &'static str,
 }
 
@@ -62,15 +62,14 @@ impl Kind {
 
 const YES_NO: &[&str] = &["yes", "no"];
 const STORAGE: &[&str] = &[SIMPLE, CLOUD];
-const FACTS: &str = "facts.toml";
 
 /// `yes` or `no`, where it is known.
 fn yes_no(known: Option<bool>) -> Value {
     Value::Tick(known.map(|yes| if yes { "yes" } else { "no" }))
 }
 
-fn facts(field: &str) -> Where {
-    Where::field(FACTS, field)
+fn facts(field: &'static str) -> Place {
+    Place::fact(FactId::of(field))
 }
 
 /// A binding whose value stands in one field of the facts.
@@ -115,7 +114,7 @@ macro_rules! checklist {
             name: $name,
             kind: Kind::List(answers::COLUMNS),
             read: |view| answers::list(view, FormId::$form),
-            place: |_| Where::file("answers.toml"),
+            place: |_| Place::list(List::Answers),
         }
     };
 }
@@ -175,13 +174,13 @@ pub(crate) static BINDINGS: &[Binding] = &[
         name: "exemptions.domains",
         kind: Kind::Ticks(&["functionality", "interoperability", "security", "s014"]),
         read: claims::domains,
-        place: |_| Where::file("exemptions.toml"),
+        place: |_| Place::list(List::Claims),
     },
     Binding {
         name: "exemptions.claims",
         kind: Kind::Ticks(&["isms", "isms-p", "claims-software"]),
         read: claims::security,
-        place: |_| Where::file("exemptions.toml"),
+        place: |_| Place::list(List::Claims),
     },
     fact!(
         "exemptions.s014",
@@ -193,25 +192,25 @@ pub(crate) static BINDINGS: &[Binding] = &[
         name: "exemptions.documents",
         kind: Kind::Lines,
         read: claims::documents,
-        place: |_| Where::file("exemptions.toml"),
+        place: |_| Place::list(List::Claims),
     },
     Binding {
         name: "conformity.confirmed",
         kind: Kind::Ticks(claims::CONFORMITY),
         read: claims::confirmed,
-        place: |_| Where::field("conformity.toml", "confirmed"),
+        place: |_| Place::Conformity(None).with_field("confirmed"),
     },
     Binding {
         name: "products",
         kind: Kind::List(products::COLUMNS),
         read: products::list,
-        place: |_| Where::file(products::FILE),
+        place: |_| Place::list(List::Products),
     },
     Binding {
         name: "services",
         kind: Kind::List(services::COLUMNS),
         read: services::list,
-        place: |_| Where::file(services::FILE),
+        place: |_| Place::list(List::Services),
     },
     test!("tests.infrastructure.vulnerability.performer", Infrastructure, Vulnerability, Performer),
     test!("tests.infrastructure.vulnerability.target", Infrastructure, Vulnerability, Target),
@@ -277,14 +276,14 @@ pub(crate) fn unassigned(form: FormId, view: &View<'_>) -> Vec<Blank> {
 }
 
 /// A blank for an entry that should name its operator.
-fn names_no_operator(form: FormId, file: &str, entry: &str) -> Blank {
+fn names_no_operator(form: FormId, list: List, at: usize) -> Blank {
     Blank {
         form,
         field: "operator".to_owned(),
         label: simsa_model::Say::new(
-            format!("{file}의 {entry}: 어느 사업자의 것인지 적혀 있지 않아 어느 양식에도 싣지 않음"),
-            format!("{entry} in {file} names no operator, so no form lists it"),
+            "어느 사업자의 것인지 적혀 있지 않아 어느 양식에도 싣지 않음",
+            "it names no operator, so no form lists it",
         ),
-        place: Where::field(file, format!("{entry}.operator")),
+        place: Place::entry(list, at).with_field("operator"),
     }
 }

@@ -1,8 +1,7 @@
 //! Who applies, for what, and who keeps the records.
 
-use simsa_model::{ReviewKind, ReviewScope, Served, Where};
+use simsa_model::{List, Place, ReviewKind, ReviewScope, Served};
 
-use super::facts;
 use crate::value::Value;
 use crate::view::View;
 
@@ -79,7 +78,7 @@ pub(super) fn operator_signed(view: &View<'_>) -> Value {
 }
 
 /// Where the operator's `field` is written; the first operator, where none is named yet.
-pub(super) fn of_operator(view: &View<'_>, field: &str) -> Where {
+pub(super) fn of_operator(view: &View<'_>, field: &'static str) -> Place {
     let at = view.operator.map_or(0, |(at, _)| at);
-    facts(&format!("operators[{at}].{field}"))
+    Place::entry(List::Operators, at).with_field(field)
 }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use simsa_catalogue::{ProductType, catalogue, proofs};
-use simsa_model::{Day, FormId, Product, ProofKind, Where};
+use simsa_model::{Day, FormId, List, Place, Product, ProofKind};
 use simsa_rules::judge_product;
 
 use super::answers::evidence_line;
@@ -11,8 +11,6 @@ use super::{Column, Kind, YES_NO, names_no_operator, yes_no};
 use crate::fill::Blank;
 use crate::value::{Entry, Value};
 use crate::view::View;
-
-pub(super) const FILE: &str = "products.toml";
 
 pub(super) const COLUMNS: &[Column] = &[
     Column { id: "product", kind: Kind::Text, path: "name" },
@@ -46,7 +44,7 @@ pub(super) fn unassigned(form: FormId, view: &View<'_>) -> Vec<Blank> {
     let products = view.dossier.products.iter().enumerate();
     products
         .filter(|(_, product)| view.one_of_several && product.operator.is_none())
-        .map(|(at, _)| names_no_operator(form, FILE, &format!("product[{at}]")))
+        .map(|(at, _)| names_no_operator(form, List::Products, at))
         .collect()
 }
 
@@ -80,7 +78,7 @@ fn entry(view: &View<'_>, number: usize, at: usize, product: &Product) -> Entry 
         ("copies", Value::Lines(copies)),
         ("note", text(&note(product, view.assessment.on))),
     ]);
-    Entry { key: number.to_string(), cells, waived, place: Where::field(FILE, format!("product[{at}]")) }
+    Entry { key: number.to_string(), cells, waived, place: Place::entry(List::Products, at) }
 }
 
 /// The name of its type; of a substitute (전용선), that of the substitute; else as written in the case.

@@ -2,14 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use simsa_model::{FormId, Service, Where};
+use simsa_model::{FormId, List, Place, Service};
 
 use super::{Column, Kind, YES_NO, names_no_operator, yes_no};
 use crate::fill::Blank;
 use crate::value::{Entry, Value};
 use crate::view::{SIMPLE, View};
-
-pub(super) const FILE: &str = "services.toml";
 
 pub(super) const COLUMNS: &[Column] = &[
     Column { id: "service", kind: Kind::Text, path: "name" },
@@ -35,7 +33,7 @@ pub(super) fn unassigned(view: &View<'_>) -> Vec<Blank> {
     let services = view.dossier.services.iter().enumerate();
     services
         .filter(|(_, service)| view.one_of_several && service.operator.is_none())
-        .map(|(at, _)| names_no_operator(FormId::F2_5, FILE, &format!("service[{at}]")))
+        .map(|(at, _)| names_no_operator(FormId::F2_5, List::Services, at))
         .collect()
 }
 
@@ -52,12 +50,7 @@ fn entry(number: usize, at: usize, service: &Service) -> Entry {
         ("domestic", yes_no(service.domestic)),
         ("region-bound", yes_no(service.region_bound)),
     ]);
-    Entry {
-        key: number.to_string(),
-        cells,
-        waived: BTreeSet::new(),
-        place: Where::field(FILE, format!("service[{at}]")),
-    }
+    Entry { key: number.to_string(), cells, waived: BTreeSet::new(), place: Place::entry(List::Services, at) }
 }
 
 fn not_applicable() -> Entry {
@@ -70,6 +63,6 @@ fn not_applicable() -> Entry {
         key: "1".to_owned(),
         cells,
         waived: BTreeSet::from(["domestic", "region-bound"]),
-        place: Where::file(FILE),
+        place: Place::list(List::Services),
     }
 }

@@ -1,13 +1,11 @@
 //! 취약점 점검 and 모의침투 테스트: forms 4 and 5.
 
-use simsa_model::{FormId, Remedy, TestKind, TestObject, TestRecord, Where};
+use simsa_model::{FormId, List, Place, Remedy, TestKind, TestObject, TestRecord};
 
 use super::names_no_operator;
 use crate::fill::Blank;
 use crate::value::Value;
 use crate::view::View;
-
-const FILE: &str = "tests.toml";
 
 /// The two boxes of 수행결과.
 pub(super) const RESULTS: &[&str] = &["complete", "incomplete"];
@@ -41,8 +39,8 @@ fn words(record: &TestRecord, part: Part) -> Option<String> {
     }
 }
 
-/// Where the first record that lacks the part can take it; the file, where there is no record.
-pub(super) fn place(view: &View<'_>, object: TestObject, kind: TestKind, part: Part) -> Where {
+/// Where the first record that lacks the part can take it; the list, where there is no record.
+pub(super) fn place(view: &View<'_>, object: TestObject, kind: TestKind, part: Part) -> Place {
     let mut lacking =
         records(view, object).filter(|(_, record)| record.kind == kind && words(record, part).is_none());
     let field = match part {
@@ -50,9 +48,7 @@ pub(super) fn place(view: &View<'_>, object: TestObject, kind: TestKind, part: P
         Part::Target => "target",
         Part::Period => "until",
     };
-    lacking
-        .next()
-        .map_or_else(|| Where::file(FILE), |(at, _)| Where::field(FILE, format!("test[{at}].{field}")))
+    in_record(lacking.next(), field)
 }
 
 /// 수행결과 is printed once for both tests: incomplete when one is, complete only when both were made and all are.
@@ -80,9 +76,13 @@ pub(super) fn reason(view: &View<'_>, object: TestObject) -> Value {
     Value::Text((!reasons.is_empty()).then(|| reasons.join(" / ")))
 }
 
-pub(super) fn place_of_result(view: &View<'_>, object: TestObject, field: &str) -> Where {
+pub(super) fn place_of_result(view: &View<'_>, object: TestObject, field: &'static str) -> Place {
     let mut open = records(view, object).filter(|(_, record)| record.result != Some(Remedy::Complete));
-    open.next().map_or_else(|| Where::file(FILE), |(at, _)| Where::field(FILE, format!("test[{at}].{field}")))
+    in_record(open.next(), field)
+}
+
+fn in_record(record: Option<(usize, &TestRecord)>, field: &'static str) -> Place {
+    record.map_or(Place::list(List::Tests), |(at, _)| Place::entry(List::Tests, at).with_field(field))
 }
 
 pub(super) fn unassigned(view: &View<'_>) -> Vec<Blank> {
@@ -90,7 +90,7 @@ pub(super) fn unassigned(view: &View<'_>) -> Vec<Blank> {
     tests
         .filter(|(_, test)| test.object == TestObject::Infrastructure)
         .filter(|(_, test)| view.one_of_several && test.operator.is_none())
-        .map(|(at, _)| names_no_operator(FormId::F4, FILE, &format!("test[{at}]")))
+        .map(|(at, _)| names_no_operator(FormId::F4, List::Tests, at))
         .collect()
 }
 

@@ -7,7 +7,7 @@ use simsa_catalogue::catalogue;
 use simsa_model::{
     Answer, AnswerValue, Applicant, ApplicantKind, Application, Assessment, Certificate, Claim,
     ClaimProgramme, Conformity, ConformityItem, CryptoModule, CsapType, Day, Dossier, EmrProduct, Evidence,
-    Facility, Facts, Holder, Institutions, Notice, Operator, Place, Product, Proof, ProofKind, Remedy,
+    Facility, Facts, Holder, Institutions, Notice, Operator, Premises, Product, Proof, ProofKind, Remedy,
     ReviewKind, ReviewScope, Role, Scheme, Secaas, Served, Service, Storage, TestKind, TestObject,
     TestRecord,
 };
@@ -159,7 +159,7 @@ fn facts(cloud: bool) -> Facts {
         storage: vec![Storage {
             id: "primary".into(),
             role: Some(Role::Primary),
-            place: Some(Place::Outside),
+            place: Some(Premises::Outside),
             facility: Some(if cloud { Facility::CloudProvider } else { Facility::Idc }),
             operator: Some("main".into()),
             cloud: Some(cloud),

@@ -14,7 +14,7 @@ pub struct Storage {
     pub role: Option<Role>,
     /// Outside or inside the medical institution.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub place: Option<Place>,
+    pub place: Option<Premises>,
     /// Whose facility it is.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub facility: Option<Facility>,
@@ -51,7 +51,8 @@ pub enum Role {
 /// Where a place is, seen from the medical institution.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, JsonSchema)]
 #[serde(rename_all = "kebab-case")]
-pub enum Place {
+#[schemars(rename = "Place")]
+pub enum Premises {
     /// 의료기관 외부.
     Outside,
     /// 의료기관 내부.

@@ -1,7 +1,7 @@
 //! 적용 제외대상: the institution's own facility, used inside it and not offered commercially.
 
 use simsa_law::{guide, readings};
-use simsa_model::{Applicability, Bi, Cites, Facility, Place, RuleInfo};
+use simsa_model::{Applicability, Bi, Cites, Facility, Premises, RuleInfo};
 
 use crate::case::{CRITERION_CHANGED, Case, Site};
 use crate::held::Held;
@@ -23,7 +23,7 @@ pub(super) static RULE: Rule<Applicability> = Rule { info: &INFO, gives: Applica
 
 fn holds(case: &Case<'_>) -> Held {
     let own_outside = |site: &Site<'_>| {
-        site.storage.facility == Some(Facility::Own) && site.storage.place == Some(Place::Outside)
+        site.storage.facility == Some(Facility::Own) && site.storage.place == Some(Premises::Outside)
     };
     // What stands inside is judged as the institution's own, whoever built it.
     let internal = |site: &Site<'_>| {

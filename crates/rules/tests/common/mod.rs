@@ -3,7 +3,7 @@
 #![allow(unreachable_pub, reason = "shared between test files")]
 
 use simsa_model::{
-    ApplicantKind, Certificate, CsapGrade, CsapType, Day, Facility, Facts, Holder, Operator, Place,
+    ApplicantKind, Certificate, CsapGrade, CsapType, Day, Facility, Facts, Holder, Operator, Premises,
     ReviewKind, Role, Scheme, Served, Storage,
 };
 
@@ -30,13 +30,13 @@ pub const SITES: &[&str] =
 /// A place by its short name.
 pub fn site(name: &str) -> Storage {
     let (facility, place, cloud, commercial) = match name {
-        "idc" => (Facility::Idc, Place::Outside, false, None),
-        "cloud" => (Facility::CloudProvider, Place::Outside, true, None),
-        "idc-own-cloud" => (Facility::Idc, Place::Outside, true, Some(false)),
-        "maker" => (Facility::Maker, Place::Outside, false, None),
-        "maker-cloud" => (Facility::Maker, Place::Outside, true, Some(true)),
-        "association" => (Facility::Association, Place::Outside, true, None),
-        "own-commercial" => (Facility::Own, Place::Inside, true, Some(true)),
+        "idc" => (Facility::Idc, Premises::Outside, false, None),
+        "cloud" => (Facility::CloudProvider, Premises::Outside, true, None),
+        "idc-own-cloud" => (Facility::Idc, Premises::Outside, true, Some(false)),
+        "maker" => (Facility::Maker, Premises::Outside, false, None),
+        "maker-cloud" => (Facility::Maker, Premises::Outside, true, Some(true)),
+        "association" => (Facility::Association, Premises::Outside, true, None),
+        "own-commercial" => (Facility::Own, Premises::Inside, true, Some(true)),
         other => panic!("no such place: {other}"),
     };
     Storage {
@@ -54,7 +54,7 @@ pub fn site(name: &str) -> Storage {
 /// Every combination of place, facility, role and offer.
 pub fn all_places() -> Vec<Storage> {
     let mut places = Vec::new();
-    for place in [Place::Outside, Place::Inside] {
+    for place in [Premises::Outside, Premises::Inside] {
         for facility in [
             Facility::Idc,
             Facility::CloudProvider,

@@ -4,7 +4,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::Serialize;
 use simsa_app::submission::submit::finding_key;
-use simsa_model::Finding;
+use simsa_case::FindingRecord;
 use utoipa::ToSchema;
 
 use super::caller::Caller;
@@ -18,7 +18,7 @@ use crate::state::AppState;
 pub(crate) struct FindingsBody {
     /// The findings, the gravest first.
     #[schema(value_type = Vec<FindingBody>)]
-    findings: Vec<Finding>,
+    findings: Vec<FindingRecord>,
     /// Where the next page begins; absent on the last.
     next: Option<String>,
 }
@@ -34,5 +34,6 @@ pub(crate) async fn list(
     Query(page): Query<Page>,
 ) -> Result<Json<FindingsBody>, Problem> {
     let (findings, next) = page.of(app.workbench().case_panel(&actor, &case).await?.findings, finding_key)?;
+    let findings = findings.iter().map(FindingRecord::of).collect();
     Ok(Json(FindingsBody { findings, next }))
 }

@@ -7,7 +7,8 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use simsa_app::views::forms::{Confirmed, FormLine};
-use simsa_model::{Finding, Say};
+use simsa_case::{FindingRecord, FolderPlace};
+use simsa_model::Say;
 use utoipa::ToSchema;
 
 use super::asked::Asked;
@@ -78,7 +79,7 @@ pub(crate) struct BlankBody {
     label: Say,
     /// Where its value belongs: file and field of a case folder.
     #[schema(value_type = PlaceBody)]
-    place: simsa_model::Where,
+    place: FolderPlace,
 }
 
 /// One copy of a form with its values.
@@ -92,7 +93,7 @@ pub(crate) struct FormPageBody {
     blank: Vec<BlankBody>,
     /// Findings at places that this form prints.
     #[schema(value_type = Vec<FindingBody>)]
-    findings: Vec<Finding>,
+    findings: Vec<FindingRecord>,
 }
 
 /// The forms that are due, as far as one's own organisation sees them.
@@ -124,13 +125,13 @@ pub(crate) async fn show(
     let blank = page.blanks.into_iter().map(|blank| BlankBody {
         field: blank.field,
         label: blank.label,
-        place: blank.place,
+        place: FolderPlace::of(&blank.place),
     });
     Ok(Json(FormPageBody {
         form: page.line.into(),
         values: page.flat,
         blank: blank.collect(),
-        findings: page.findings,
+        findings: page.findings.iter().map(FindingRecord::of).collect(),
     }))
 }
 

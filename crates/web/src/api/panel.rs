@@ -9,7 +9,8 @@ use serde::Serialize;
 use serde_json::Value;
 use simsa_app::records::Disclosure;
 use simsa_app::views::case::{CasePanel, Need, Participant, Progress};
-use simsa_model::{Day, Finding};
+use simsa_case::FindingRecord;
+use simsa_model::Day;
 use utoipa::ToSchema;
 
 use super::caller::Caller;
@@ -120,7 +121,7 @@ pub(crate) struct PanelBody {
     progress: Vec<ProgressBody>,
     /// Findings, the gravest first.
     #[schema(value_type = Vec<FindingBody>)]
-    findings: Vec<Finding>,
+    findings: Vec<FindingRecord>,
     /// Who takes part.
     participants: Vec<ParticipantBody>,
     /// Service dossiers used.
@@ -141,7 +142,7 @@ impl PanelBody {
             what_if,
             needs: panel.needs.into_iter().map(Into::into).collect(),
             progress: panel.progress.into_iter().map(Into::into).collect(),
-            findings: panel.findings,
+            findings: panel.findings.iter().map(FindingRecord::of).collect(),
             participants: participants
                 .into_iter()
                 .map(|one| ParticipantBody {

@@ -7,7 +7,8 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value, json};
 use simsa_app::{FieldProblem, Refusal};
-use simsa_model::{Bi, Say};
+use simsa_case::FindingRecord;
+use simsa_model::{Bi, Finding, Say};
 
 use crate::frame::error_pages;
 use crate::frame::telemetry::RequestId;
@@ -163,7 +164,10 @@ impl From<simsa_app::Error> for Problem {
             simsa_app::Error::Repeated => return Self::under_way(),
             other => return Self::House(other.into()),
         };
-        let findings = |all: &[simsa_model::Finding]| serde_json::to_value(all).unwrap_or_default();
+        let findings = |all: &[Finding]| -> Value {
+            let all: Vec<FindingRecord> = all.iter().map(FindingRecord::of).collect();
+            serde_json::to_value(all).unwrap_or_default()
+        };
         match refusal {
             Refusal::Invalid(problems) => Self::invalid(&problems),
             Refusal::Conflict { theirs, version, yours, by } => Self::conflict(theirs, version, yours, by),

@@ -6,7 +6,8 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use simsa_app::AnswerKey;
 use simsa_app::views::questions::{CommentView, QuestionView};
-use simsa_model::{AnswerValue, Day, Finding};
+use simsa_case::FindingRecord;
+use simsa_model::{AnswerValue, Day};
 use utoipa::{IntoParams, ToSchema};
 
 use super::asked::Asked;
@@ -51,7 +52,7 @@ pub(crate) struct QuestionBody {
     comments: Vec<CommentBody>,
     /// Findings about this question.
     #[schema(value_type = Vec<FindingBody>)]
-    findings: Vec<Finding>,
+    findings: Vec<FindingRecord>,
 }
 
 impl From<QuestionView> for QuestionBody {
@@ -70,7 +71,7 @@ impl From<QuestionView> for QuestionBody {
             assignee: view.assignee,
             due: view.due,
             comments: view.comments.into_iter().map(Into::into).collect(),
-            findings: view.findings,
+            findings: view.findings.iter().map(FindingRecord::of).collect(),
         }
     }
 }

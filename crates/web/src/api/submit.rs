@@ -8,7 +8,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use simsa_app::submission::submit::Submit;
-use simsa_model::Finding;
+use simsa_case::FindingRecord;
 use utoipa::ToSchema;
 
 use super::asked::Asked;
@@ -26,7 +26,7 @@ pub(crate) struct WarningBody {
     key: String,
     /// The warning.
     #[schema(value_type = FindingBody)]
-    finding: Finding,
+    finding: FindingRecord,
 }
 
 /// How far a case is from being submitted.
@@ -34,7 +34,7 @@ pub(crate) struct WarningBody {
 pub(crate) struct ReadinessBody {
     /// Findings that stop it.
     #[schema(value_type = Vec<FindingBody>)]
-    blocking: Vec<Finding>,
+    blocking: Vec<FindingRecord>,
     /// Warnings to be acknowledged.
     warnings: Vec<WarningBody>,
     /// Titles of the forms that are not confirmed as they stand.
@@ -55,9 +55,10 @@ pub(crate) async fn readiness(
     Path(case): Path<String>,
 ) -> Result<Json<ReadinessBody>, Problem> {
     let ready = app.workbench().readiness(&actor, &case).await?;
-    let warnings = ready.warnings.into_iter().map(|(key, finding)| WarningBody { key, finding });
+    let warnings = ready.warnings.into_iter();
+    let warnings = warnings.map(|(key, finding)| WarningBody { key, finding: FindingRecord::of(&finding) });
     Ok(Json(ReadinessBody {
-        blocking: ready.blocking,
+        blocking: ready.blocking.iter().map(FindingRecord::of).collect(),
         warnings: warnings.collect(),
         unconfirmed: ready.unconfirmed.iter().map(simsa_forms::Instance::title).collect(),
         withheld: ready.withheld,

@@ -2,41 +2,46 @@
 
 use simsa_app::records::ItemBody;
 use simsa_app::views::spots::{Spot, SpotOf, Spots};
+use simsa_case::FolderPlace;
 use simsa_catalogue::QuestionId;
-use simsa_model::{Bi, Language, Where};
+use simsa_model::{Bi, FieldPath, Language, List, Place, PlaceKind};
 
 use super::records;
 use crate::inputs::{facts, label};
 
-/// The files of a case folder: what each holds, and the page of the workbench for it.
-const FILES: [(&str, Bi, &str); 8] = [
-    ("facts.toml", Bi::new("신청 사실", "Facts"), "facts"),
-    ("answers.toml", Bi::new("점검표", "Checklists"), "questions"),
-    ("evidence.toml", Bi::new("증빙자료", "Evidence"), "evidence"),
-    ("products.toml", Bi::new("정보보호제품", "Security products"), "records"),
-    ("services.toml", Bi::new("사용 서비스", "Services in use"), "records"),
-    ("tests.toml", Bi::new("점검과 모의침투 테스트", "Tests"), "records"),
-    ("exemptions.toml", Bi::new("인증기준 면제 신청", "Claims to be exempted"), "records"),
-    ("conformity.toml", Bi::new("적합성 확인", "Conformity"), "conformity"),
-];
+/// What stands in this part of a case, and the page of the workbench for it; `None` for a file beside the case.
+const fn part(kind: PlaceKind) -> Option<(Bi, &'static str)> {
+    Some(match kind {
+        PlaceKind::Facts | PlaceKind::List(List::Storage | List::Operators | List::Certificates) => {
+            (Bi::new("신청 사실", "Facts"), "facts")
+        }
+        PlaceKind::List(List::Answers) => (Bi::new("점검표", "Checklists"), "questions"),
+        PlaceKind::List(List::Evidence) => (Bi::new("증빙자료", "Evidence"), "evidence"),
+        PlaceKind::List(List::Products) => (Bi::new("정보보호제품", "Security products"), "records"),
+        PlaceKind::List(List::Services) => (Bi::new("사용 서비스", "Services in use"), "records"),
+        PlaceKind::List(List::Tests) => (Bi::new("점검과 모의침투 테스트", "Tests"), "records"),
+        PlaceKind::List(List::Claims) => (Bi::new("인증기준 면제 신청", "Claims to be exempted"), "records"),
+        PlaceKind::Conformity => (Bi::new("적합성 확인", "Conformity"), "conformity"),
+        PlaceKind::File => return None,
+    })
+}
 
 /// The words, and the address; no address where there is no page.
-pub(super) fn of(place: &Where, spots: &Spots, case: &str, language: Language) -> (String, String) {
+pub(super) fn of(place: &Place, spots: &Spots, case: &str, language: Language) -> (String, String) {
     if let Some((spot, field)) = spots.at(place) {
         let (words, page) = entry(spot, field, language);
         return (words, format!("/cases/{case}/{page}"));
     }
-    let Some((_, name, page)) = FILES.iter().find(|(file, ..)| *file == place.file) else {
-        return (place.file.clone(), String::new());
+    let Some((name, page)) = part(place.kind()) else {
+        return (FolderPlace::of(place).file, String::new());
     };
     let name = name.get(language);
-    let field = place.field.as_deref().filter(|_| place.file == "facts.toml");
-    let field = field.and_then(|field| label(facts::SECTIONS, field, language));
+    let field = place.as_fact().and_then(|fact| label(facts::SECTIONS, fact.as_str(), language));
     let words = field.map_or_else(|| name.to_owned(), |field| format!("{name} · {field}"));
     (words, format!("/cases/{case}/{page}"))
 }
 
-fn entry(spot: &Spot, field: &str, language: Language) -> (String, String) {
+fn entry(spot: &Spot, field: Option<&FieldPath>, language: Language) -> (String, String) {
     match &spot.of {
         SpotOf::Answer { asked, operator } => {
             let question = spot.id.parse::<QuestionId>().ok().map(QuestionId::question);
@@ -52,7 +57,7 @@ fn entry(spot: &Spot, field: &str, language: Language) -> (String, String) {
             let (name, _) = records::named(body, language);
             let kind = body.kind();
             let sections = records::sections(kind);
-            let field = label(sections, field, language).map(|field| {
+            let field = field.and_then(|field| label(sections, field.as_str(), language)).map(|field| {
                 // “정보보호제품 · 이름 · 제품 · 제품명” would say twice what it is
                 let itself = format!("{} · ", sections[0].title.get(language));
                 field.strip_prefix(&itself).map_or(field.clone(), str::to_owned)
