@@ -9,6 +9,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::Timestamp;
+use serde::Serialize;
 use sha2::Sha256;
 use simsa_ledger::Log;
 use simsa_model::Day;
@@ -255,6 +256,13 @@ impl Workbench {
         mac.update(&[0]);
         mac.update(contents.as_ref());
         mac.finalize().into_bytes().into()
+    }
+
+    /// The same of what is written as JSON. What cannot be written has no digest, and nothing is recorded.
+    pub(crate) fn keyed_json(&self, case: &str, contents: &impl Serialize) -> Result<[u8; 32]> {
+        let json = serde_json::to_vec(contents)
+            .map_err(|error| Error::Fault(format!("a digest of what cannot be written: {error}")))?;
+        Ok(self.keyed(case, json))
     }
 
     pub(crate) fn progress(&self) -> &ProgressCache {

@@ -97,8 +97,7 @@ impl Workbench {
                 contents.known_evidence(actor, &next.evidence)?;
             }
             (next.by, next.at) = (Some(actor.member.clone()), Some(self.now()));
-            let digest =
-                [("answer", self.keyed(&input.case, serde_json::to_vec(&said(&next)).unwrap_or_default()))];
+            let digest = [("answer", self.keyed_json(&input.case, &said(&next))?)];
             let references = [("question", input.question.as_str())];
             let mut unit =
                 self.record(reached.permitted(), EventKind::DOSSIER_CHANGED, &references, &digest)?;

@@ -34,7 +34,7 @@ impl Workbench {
     /// # Errors
     /// [`crate::Refusal::Invalid`].
     pub async fn open_case(&self, actor: &Actor, input: &NewCase) -> Result<String> {
-        self.open(actor, permit(actor, Action::OpenCase)?, input, Purpose::Application).await
+        self.open(actor, &permit(actor, Action::OpenCase)?, input, Purpose::Application).await
     }
 
     /// Opens a service dossier (operator) and gives its id.
@@ -42,13 +42,13 @@ impl Workbench {
     /// # Errors
     /// [`crate::Refusal::Invalid`].
     pub async fn open_dossier(&self, actor: &Actor, input: &NewCase) -> Result<String> {
-        self.open(actor, permit(actor, Action::OpenDossier)?, input, Purpose::ServiceDossier).await
+        self.open(actor, &permit(actor, Action::OpenDossier)?, input, Purpose::ServiceDossier).await
     }
 
     async fn open(
         &self,
         actor: &Actor,
-        permitted: Permitted<'_>,
+        permitted: &Permitted<'_>,
         input: &NewCase,
         purpose: Purpose,
     ) -> Result<String> {

@@ -50,7 +50,7 @@ impl Workbench {
         if reached.case.version != version {
             return Err(conflict(&reached.case));
         }
-        let digest = [("conformity", self.keyed(case, serde_json::to_vec(&next).unwrap_or_default()))];
+        let digest = [("conformity", self.keyed_json(case, &next)?)];
         reached.case.value.conformity = next;
         let mut unit = self.record(reached.permitted(), EventKind::DOSSIER_CHANGED, &[], &digest)?;
         reached.write(&mut unit)?;

@@ -78,8 +78,7 @@ impl Workbench {
             conformity: read.dossier.conformity.clone(),
             ..self.new_case(actor, Purpose::Application, read.title.clone())
         };
-        let digests =
-            [("dossier-imported", self.keyed(&id, serde_json::to_vec(&read.dossier).unwrap_or_default()))];
+        let digests = [("dossier-imported", self.keyed_json(&id, &read.dossier)?)];
         let mut unit = self.record(&permitted.about(&id), EventKind::CASE_OPENED, &[], &digests)?;
         self.insert_case(actor, &id, &case, &mut unit)?;
         self.insert_contents(actor, &id, &read, &mut unit)?;

@@ -77,8 +77,7 @@ impl Workbench {
             let item = Item { organisation, body, order, by, at: self.now() };
             let id = input.id.clone().map_or_else(|| secrets::id("l", self.random()), Ok)?;
             let references = [("list", input.body.kind().id()), ("item", id.as_str())];
-            let digests =
-                [("item", self.keyed(&input.case, serde_json::to_vec(&input.body).unwrap_or_default()))];
+            let digests = [("item", self.keyed_json(&input.case, &input.body)?)];
             let mut unit =
                 self.record(reached.permitted(), EventKind::DOSSIER_CHANGED, &references, &digests)?;
             reached.hold(&mut unit);
