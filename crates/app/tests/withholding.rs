@@ -12,8 +12,8 @@ use simsa_app::intake::upload::{NewUpload, Piece};
 use simsa_app::records::{Disclosure, Evidence, OrganisationKind};
 use simsa_app::{Actor, Workbench};
 use simsa_store::{
-    Again, Committed, Key, MemoryStore, Query, ReadStore, Reply, Row, Select, Store, Typed, UnitOfWork,
-    Versioned,
+    Again, Committed, Index, Key, MemoryStore, Query, ReadStore, Reply, Row, Select, Span, Store, Typed,
+    UnitOfWork, Versioned,
 };
 
 const WITHHELD: Disclosure = Disclosure::TitleAndDigest;
@@ -39,6 +39,10 @@ impl ReadStore for Watched {
 
     fn again(&self, lists: Vec<Again>) -> Reply<'_, Vec<Option<Vec<Row>>>> {
         self.store.again(lists)
+    }
+
+    fn count(&self, index: Index, span: Span) -> Reply<'_, u64> {
+        self.store.count(index, span)
     }
 
     fn entries(&self) -> Reply<'_, u64> {

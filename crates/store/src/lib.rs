@@ -1,7 +1,7 @@
 //! Where the workbench keeps what people write: the records, the way to read them, and the one way to change them.
 //!
 //! ```text
-//! read    Store::get, Store::select        rows with the version they had
+//! read    ReadStore::get, ::select          rows with the version they had
 //! decide  (the caller, without holding anything)
 //! commit  Store::commit(UnitOfWork)        all changes, their ledger entry and their notices, or nothing
 //! ```

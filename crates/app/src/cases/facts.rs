@@ -117,7 +117,7 @@ impl Workbench {
         if alone {
             return Ok(());
         }
-        let contents = self.contents(&reached).await?;
+        let contents = self.contents(reached).await?;
         let own: BTreeSet<&str> = contents.sides.spoken_for(&actor.organisation).collect();
         if changes_are_about(&case.facts, facts, &own) {
             return Ok(());

@@ -33,7 +33,8 @@ impl Workbench {
         let Some(case) = kept.filter(|kept| kept.value.state() == CaseState::Preparing) else {
             return Ok(None);
         };
-        let parties: Vec<Versioned<Access>> = self.store().many(Select::by(Index::AccessCase, case.id())).await?;
+        let parties: Vec<Versioned<Access>> =
+            self.store().many(Select::by(Index::AccessCase, case.id())).await?;
         if !parties.iter().any(|party| party.key.parent == case.value.owner) {
             return Ok(None);
         }
