@@ -20,6 +20,7 @@ const FILES: [Derived; 6] = [
     ("docs/generated/readings.md", all_readings),
     ("docs/generated/passages.md", passages::page),
     ("docs/generated/fields.md", simsa_model::fields::overview_markdown),
+    ("docs/generated/lifecycle.md", simsa_model::lifecycle::page),
 ];
 
 /// Writes every derived file.

@@ -78,11 +78,6 @@ impl Actor {
         }
     }
 
-    /// The same actor for a step that is recorded by itself before the action that the request is about.
-    pub(crate) fn before(&self) -> Self {
-        Self { once: None, ..self.clone() }
-    }
-
     /// Whether the member has the role.
     pub fn has(&self, role: Role) -> bool {
         self.roles.contains(&role)

@@ -52,7 +52,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use jiff::Timestamp;
-    use simsa_store::records::CaseState;
+    use simsa_store::records::Lifecycle;
 
     use super::*;
 
@@ -62,7 +62,7 @@ mod tests {
             owner: "o-applicant".to_owned(),
             title: None,
             fictional: true,
-            state: CaseState::Preparing,
+            life: Lifecycle::OPENED,
             deadline: None,
             facts: simsa_model::Facts::default(),
             conformity: simsa_model::Conformity::default(),

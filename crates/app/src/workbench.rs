@@ -1,37 +1,38 @@
-//! The workbench itself: what it is made of, and the steps every action shares.
+//! The workbench itself: what it is made of. How a unit of work begins and ends is in `work`.
 
-use std::future::Future;
+mod reach;
+mod work;
+
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::Timestamp;
+use serde::Serialize;
 use sha2::Sha256;
-use simsa_ledger::{Entry, EventKind, Log};
+use simsa_ledger::Log;
 use simsa_model::Day;
-use simsa_store::records::{Access, Case, Head, Notice};
-use simsa_store::{Both, Committed, Index, Key, Select, Store, StoreError, Typed, UnitOfWork, Versioned};
+use simsa_store::records::{Access, Case};
+use simsa_store::{ReadStore, Store, Versioned};
 use simsa_vault::Vault;
 use tokio::sync::Semaphore;
 
-use crate::actor::Actor;
 use crate::domain::case_cache::CaseCache;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::progress_cache::ProgressCache;
-use crate::error::{Error, Result, not_found, not_now};
+use crate::error::{Error, Result};
 use crate::fault::Fault;
 use crate::files::file_turns::FileTurns;
 use crate::files::handed_out::HandedOut;
 use crate::files::inspector::Inspector;
-use crate::permit::{Action, permit};
+use crate::permit::Reached;
 use crate::ports::{Clock, Policy, Randomness, Tiles};
-use crate::secrets;
 use crate::security::{self, SecurityEvent, SecurityLog};
 
-/// How often an action is decided anew when others were faster.
-const ATTEMPTS: u32 = 8;
+pub(crate) use reach::AtHand;
+pub(crate) use work::Work;
+
 /// Password hashes at a time: each takes a core and twenty megabytes.
 const HASHES_AT_A_TIME: usize = 2;
 
@@ -131,7 +132,8 @@ impl Workbench {
         self.inner.clock.today()
     }
 
-    pub(crate) fn store(&self) -> &dyn Store {
+    /// The store, for reading: writing begins with leave to do it (`work`).
+    pub(crate) fn store(&self) -> &dyn ReadStore {
         self.inner.store.as_ref()
     }
 
@@ -211,9 +213,17 @@ impl Workbench {
     }
 
     /// Everything of a case that was reached.
-    pub(crate) async fn contents(&self, reached: Reached) -> Result<Arc<CaseSnapshot>> {
-        let Reached { case, parties, .. } = reached;
-        self.inner.case_cache.read(self.store(), case, &parties, self.today()).await
+    pub(crate) async fn contents(&self, reached: &Reached) -> Result<Arc<CaseSnapshot>> {
+        self.contents_of(&reached.case, &reached.parties).await
+    }
+
+    /// The same for the server itself, which takes part in no case.
+    pub(crate) async fn contents_of(
+        &self,
+        case: &Versioned<Case>,
+        parties: &[Versioned<Access>],
+    ) -> Result<Arc<CaseSnapshot>> {
+        self.inner.case_cache.read(self.store(), case, parties, self.today()).await
     }
 
     /// Runs work that takes a processor or a disk for long on a thread of its own.
@@ -238,21 +248,6 @@ impl Workbench {
         self.spawn_blocking(work).await
     }
 
-    /// Decides and commits, and decides anew when somebody else has changed what the decision rested on. Each time it waits
-    /// a little longer, so that many who want the same thing at once get their turns.
-    pub(crate) async fn settle<T, F: Future<Output = Result<T>>>(
-        &self,
-        attempt: impl Fn() -> F,
-    ) -> Result<T> {
-        for waiting in 0..ATTEMPTS {
-            match attempt().await {
-                Err(Error::Stale) => tokio::time::sleep(Duration::from_millis(1_u64 << waiting)).await,
-                result => return result,
-            }
-        }
-        not_overtaken(attempt().await)
-    }
-
     /// The digest of contents that short ledger entries name: keyed, so that whoever reads the entry cannot try which remark or
     /// which answer it is of; with the key (whoever runs the installation has it) it can be worked out again.
     #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
@@ -265,133 +260,14 @@ impl Workbench {
         mac.finalize().into_bytes().into()
     }
 
-    /// A unit of work with its ledger entry: pseudonyms and digests only. Done under an idempotency key, it says so.
-    pub(crate) fn recorded(
-        &self,
-        subject: &str,
-        event: &str,
-        actor: Option<&Actor>,
-        references: &[(&str, &str)],
-        digests: &[(&str, [u8; 32])],
-    ) -> Result<UnitOfWork> {
-        let mut entry = Entry::new(subject, EventKind::new(event)?, self.now())?;
-        if let Some(actor) = actor {
-            entry =
-                entry.reference("member", &actor.member)?.reference("organisation", &actor.organisation)?;
-        }
-        for (role, value) in references {
-            // Names from imported cases may hold anything; the ledger then has their digest.
-            entry = match entry.clone().reference(role, value) {
-                Ok(entry) => entry,
-                Err(_) => entry.reference(role, &format!("sha256:{}", secrets::digest(value)))?,
-            };
-        }
-        for (role, value) in digests {
-            entry = entry.digest(role, *value)?;
-        }
-        let mut unit = UnitOfWork::recorded(subject, entry.to_bytes());
-        if let Some(actor) = actor {
-            self.done_once(actor, &mut unit)?;
-        }
-        Ok(unit)
-    }
-
-    /// Commits a unit.
-    pub(crate) async fn commit(&self, unit: UnitOfWork) -> Result<Committed> {
-        Ok(self.written(unit).await?)
-    }
-
-    /// Has the store write a unit. What it was about may have to be worked out again: that is woken, and reads for itself what
-    /// has changed.
-    pub(crate) async fn written(&self, unit: UnitOfWork) -> Result<Committed, StoreError> {
-        let subject = unit.entry.as_ref().map(|entry| entry.subject.clone());
-        let done = self.store().commit(unit).await;
-        if let Some(subject) = subject {
-            self.progress().wake(&subject);
-        }
-        done
+    /// The same of what is written as JSON. What cannot be written has no digest, and nothing is recorded.
+    pub(crate) fn keyed_json(&self, case: &str, contents: &impl Serialize) -> Result<[u8; 32]> {
+        let json = serde_json::to_vec(contents)
+            .map_err(|error| Error::Fault(format!("a digest of what cannot be written: {error}")))?;
+        Ok(self.keyed(case, json))
     }
 
     pub(crate) fn progress(&self) -> &ProgressCache {
         &self.inner.progress
-    }
-
-    /// Commits a unit whose action is not decided anew by itself: the person is told to look again.
-    pub(crate) async fn commit_now(&self, unit: UnitOfWork) -> Result<Committed> {
-        not_overtaken(self.commit(unit).await)
-    }
-
-    /// The case and the way in which the actor's organisation takes part in it; for others it does not exist.
-    pub(crate) async fn reach(&self, actor: &Actor, case: &str) -> Result<Reached> {
-        // all who take part, in one statement: pages list them, and there are few
-        let (by_case, itself) = (Select::by(Index::AccessCase, case), Select::Ids(vec![case.to_owned()]));
-        let (parties, cases): Both<Access, Case> = self.store().both(by_case, itself).await?;
-        let access = parties.iter().find(|party| party.key.parent == actor.organisation).cloned();
-        let access = access.ok_or_else(not_found)?;
-        let case = cases.into_iter().next().ok_or_else(not_found)?;
-        Ok(Reached { case, access, parties })
-    }
-
-    /// As [`Workbench::reach`], and the action is allowed in the state of the case.
-    pub(crate) async fn reach_for(&self, actor: &Actor, action: Action, case: &str) -> Result<Reached> {
-        let reached = self.reach(actor, case).await?;
-        permit(actor, action, Some(reached.case.value.state))?;
-        Ok(reached)
-    }
-}
-
-/// A case as one organisation reaches it.
-#[derive(Clone, Debug)]
-pub(crate) struct Reached {
-    pub(crate) case: Versioned<Case>,
-    pub(crate) access: Versioned<Access>,
-    /// Everybody who takes part, this organisation too.
-    pub(crate) parties: Vec<Versioned<Access>>,
-}
-
-impl Reached {
-    /// The decision rests on the organisation still taking part, and on the case as it was.
-    pub(crate) fn hold(&self, unit: &mut UnitOfWork) {
-        unit.require(&self.access);
-        unit.require(&self.case);
-    }
-
-    /// Tells every party but one, in this unit of work; `about` names the notice among those of the case.
-    pub(crate) fn notify_all_but(
-        &self,
-        one: &str,
-        about: &str,
-        notice: &Notice,
-        unit: &mut UnitOfWork,
-    ) -> Result<()> {
-        for party in self.parties.iter().filter(|party| party.key.parent != one) {
-            unit.put(Key::new(&party.key.parent, about), notice)?;
-        }
-        Ok(())
-    }
-
-    /// Writes the case as it stands here now, and what the lists of everybody who takes part show of it. The decision
-    /// rests on the organisation still taking part.
-    pub(crate) fn write(&self, unit: &mut UnitOfWork) -> Result<()> {
-        unit.require(&self.access);
-        unit.update(&self.case)?;
-        let head = Head::of(&self.case.value);
-        for party in self.parties.iter().filter(|party| party.value.head != head) {
-            let mut party = party.clone();
-            party.value.head = head.clone();
-            unit.update(&party)?;
-        }
-        Ok(())
-    }
-}
-
-/// What was changed by somebody else in the meantime is for the person to look at, and no fault.
-fn not_overtaken<T>(result: Result<T>) -> Result<T> {
-    match result {
-        Err(Error::Stale) => Err(not_now(
-            "방금 다른 곳에서 같은 내용이 바뀌었습니다. 화면을 새로 고치고 다시 하십시오",
-            "the same thing was changed elsewhere just now; load the page again and repeat",
-        )),
-        result => result,
     }
 }

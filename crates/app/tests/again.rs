@@ -9,7 +9,7 @@ use simsa_app::accounts::sign_in::{MOST_SESSIONS, Next, SignIn};
 use simsa_app::accounts::tokens::NewToken;
 use simsa_app::records::{Credential, Member, OrganisationKind, Role, Totp};
 use simsa_app::{Actor, Refusal, Result, code_at};
-use simsa_store::{Key, Query, Select, Store, Table, Typed, UnitOfWork};
+use simsa_store::{Key, Query, ReadStore, Select, Store, Table, Typed, UnitOfWork};
 
 const ADMIN: &str = "admin@applicant.example.kr";
 const EDITOR: &str = "editor@applicant.example.kr";

@@ -12,7 +12,7 @@ use simsa_app::records::{
 use simsa_app::views::cases::Wanted;
 use simsa_app::{Actor, Refusal};
 use simsa_model::{AnswerValue, Conformity, Day, FormId, Group, Product, TestKind, TestObject, TestRecord};
-use simsa_store::Store;
+use simsa_store::ReadStore;
 
 fn answer(case: &str, question: &str, version: Option<u64>, note: &str) -> SaveAnswer {
     SaveAnswer {

@@ -11,7 +11,7 @@ use simsa_app::Actor;
 use simsa_app::intake::destroy::Destroy;
 use simsa_app::records::{DestructionReason, Evidence, OrganisationKind, Role};
 use simsa_app::views::removed::RemovedView;
-use simsa_store::Store as _;
+use simsa_store::ReadStore as _;
 
 fn because(reason: DestructionReason) -> Destroy {
     Destroy { reason, note: "잘못 올림".to_owned(), revision: None }

@@ -11,7 +11,7 @@ use simsa_app::accounts::invite::InviteParty;
 use simsa_app::cases::service_dossier::Using;
 use simsa_app::records::{Disclosure, Link, NoticeKind, OrganisationKind, Role};
 use simsa_app::views::cases::Wanted;
-use simsa_store::Store;
+use simsa_store::ReadStore;
 
 const OPERATOR: &str = "op@cloud.example.kr";
 

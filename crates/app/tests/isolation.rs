@@ -18,7 +18,7 @@ use simsa_app::submission::submit::Submit;
 use simsa_app::views::cases::Wanted;
 use simsa_app::{Actor, Error, Result};
 use simsa_model::{Conformity, Facts, Product};
-use simsa_store::Store;
+use simsa_store::ReadStore;
 
 /// Everything that names a case, as somebody else would try it. The number is checked against the source below, so that
 /// a new action cannot be forgotten here.

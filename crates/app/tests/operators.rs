@@ -17,7 +17,7 @@ use simsa_app::records::{
 };
 use simsa_app::{Actor, AnswerKey, Error, Relation, Result};
 use simsa_model::{AnswerValue, List, Place, Product, Service};
-use simsa_store::{Select, Store, Typed, Versioned};
+use simsa_store::{ReadStore, Select, Typed, Versioned};
 
 const QUESTION: &str = "emr-1.1-1";
 const CANARY: &str = "카나리아-첫째사업자";

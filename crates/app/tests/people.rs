@@ -14,7 +14,7 @@ use simsa_app::cases::case::NewCase;
 use simsa_app::records::{Credential, Member, NoticeKind, Organisation, OrganisationKind, Role, Session};
 use simsa_app::views::cases::Wanted;
 use simsa_app::{Error, Policy, Refusal, code_at};
-use simsa_store::{Key, Select, Store, Typed};
+use simsa_store::{Key, ReadStore, Select, Typed};
 
 const ADMIN: &str = "admin@applicant.example.kr";
 

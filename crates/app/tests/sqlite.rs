@@ -9,7 +9,7 @@ use common::{World, cheap};
 use simsa_app::Policy;
 use simsa_app::cases::answer::SaveAnswer;
 use simsa_app::records::OrganisationKind;
-use simsa_store::{MemoryStore, Store};
+use simsa_store::{MemoryStore, ReadStore};
 use simsa_store_sqlite::SqliteStore;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]

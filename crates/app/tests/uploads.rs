@@ -12,7 +12,7 @@ use simsa_app::intake::upload_chunks::Checksum;
 use simsa_app::records::{Disclosure, OrganisationKind, Role};
 use simsa_app::{Actor, Policy, Refusal, Result};
 use simsa_store::records::{Evidence, Upload};
-use simsa_store::{Select, Store, Typed, Versioned};
+use simsa_store::{ReadStore, Select, Typed, Versioned};
 
 /// Bytes that no two places of share, so that a piece in the wrong place is seen.
 fn file(length: usize) -> Vec<u8> {

@@ -12,8 +12,8 @@ use simsa_app::intake::upload::{NewUpload, Piece};
 use simsa_app::records::{Disclosure, Evidence, OrganisationKind};
 use simsa_app::{Actor, Workbench};
 use simsa_store::{
-    Again, Committed, Index, Key, MemoryStore, Query, Reply, Row, Select, Span, Store, Typed, UnitOfWork,
-    Versioned,
+    Again, Committed, Index, Key, MemoryStore, Query, ReadStore, Reply, Row, Select, Span, Store, Typed,
+    UnitOfWork, Versioned,
 };
 
 const WITHHELD: Disclosure = Disclosure::TitleAndDigest;
@@ -28,7 +28,7 @@ struct Watched {
     seen: Arc<Mutex<Vec<(String, Disclosure)>>>,
 }
 
-impl Store for Watched {
+impl ReadStore for Watched {
     fn get(&self, table: simsa_store::Table, key: Key) -> Reply<'_, Option<Row>> {
         self.store.get(table, key)
     }
@@ -45,16 +45,6 @@ impl Store for Watched {
         self.store.count(index, span)
     }
 
-    fn commit(&self, unit: UnitOfWork) -> Reply<'_, Committed> {
-        Box::pin(async move {
-            let done = self.store.commit(unit).await?;
-            let all: Vec<Versioned<Evidence>> = self.store.many(Select::All).await?;
-            let states = all.into_iter().map(|kept| (kept.value.listed.title, kept.value.disclosure));
-            self.seen.lock().unwrap().extend(states);
-            Ok(done)
-        })
-    }
-
     fn entries(&self) -> Reply<'_, u64> {
         self.store.entries()
     }
@@ -65,6 +55,18 @@ impl Store for Watched {
 
     fn entries_of(&self, subject: String, from: u64, limit: u32) -> Reply<'_, Vec<(u64, Vec<u8>)>> {
         self.store.entries_of(subject, from, limit)
+    }
+}
+
+impl Store for Watched {
+    fn commit(&self, unit: UnitOfWork) -> Reply<'_, Committed> {
+        Box::pin(async move {
+            let done = self.store.commit(unit).await?;
+            let all: Vec<Versioned<Evidence>> = self.store.many(Select::All).await?;
+            let states = all.into_iter().map(|kept| (kept.value.listed.title, kept.value.disclosure));
+            self.seen.lock().unwrap().extend(states);
+            Ok(done)
+        })
     }
 }
 

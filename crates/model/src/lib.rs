@@ -15,6 +15,7 @@ mod facts;
 pub mod fields;
 mod finding;
 mod inspection;
+pub mod lifecycle;
 pub mod limits;
 mod place;
 mod ruling;

@@ -11,8 +11,8 @@ use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use simsa_model::{AnswerValue, Conformity, Facts};
-use simsa_store::records::{Answer, Case, CaseState, Organisation, OrganisationKind, Purpose};
-use simsa_store::{Key, Select, Store, Typed, UnitOfWork, Versioned};
+use simsa_store::records::{Answer, Case, Lifecycle, Organisation, OrganisationKind, Purpose};
+use simsa_store::{Key, ReadStore, Select, Store, Typed, UnitOfWork, Versioned};
 use simsa_store_sqlite::SqliteStore;
 use tokio::runtime::Runtime;
 
@@ -24,7 +24,7 @@ fn case() -> Case {
         owner: "o-bench".to_owned(),
         title: Some("가상 사례".to_owned()),
         fictional: true,
-        state: CaseState::Preparing,
+        life: Lifecycle::OPENED,
         deadline: None,
         facts: Facts::default(),
         conformity: Conformity::default(),

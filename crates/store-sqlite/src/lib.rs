@@ -24,7 +24,7 @@ use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
 use simsa_store::{
-    Again, Committed, Index, Key, Query, Reply, Row, Span, Store, StoreError, Table, UnitOfWork,
+    Again, Committed, Index, Key, Query, ReadStore, Reply, Row, Span, Store, StoreError, Table, UnitOfWork,
 };
 use tokio::sync::{mpsc, oneshot};
 
@@ -114,7 +114,7 @@ fn unless_it_ended<T>(done: Result<Result<T, StoreError>, tokio::task::JoinError
     done.map_err(ended)?
 }
 
-impl Store for SqliteStore {
+impl ReadStore for SqliteStore {
     fn get(&self, table: Table, key: Key) -> Reply<'_, Option<Row>> {
         Box::pin(self.readers.get(table, key))
     }
@@ -131,16 +131,6 @@ impl Store for SqliteStore {
         Box::pin(self.readers.count(index, span))
     }
 
-    fn commit(&self, unit: UnitOfWork) -> Reply<'_, Committed> {
-        Box::pin(async move {
-            unit.check()?;
-            let (reply, answer) = oneshot::channel();
-            let gone = || StoreError::NotStored { problem: "the store is closed".to_owned() };
-            self.writer.send(Job { unit, reply }).await.map_err(|_| gone())?;
-            answer.await.map_err(|_| StoreError::Unknown { problem: "the writer ended".to_owned() })?
-        })
-    }
-
     fn entries(&self) -> Reply<'_, u64> {
         Box::pin(self.readers.entries())
     }
@@ -151,5 +141,17 @@ impl Store for SqliteStore {
 
     fn entries_of(&self, subject: String, from: u64, limit: u32) -> Reply<'_, Vec<(u64, Vec<u8>)>> {
         Box::pin(self.readers.entries_of(subject, from, limit))
+    }
+}
+
+impl Store for SqliteStore {
+    fn commit(&self, unit: UnitOfWork) -> Reply<'_, Committed> {
+        Box::pin(async move {
+            unit.check()?;
+            let (reply, answer) = oneshot::channel();
+            let gone = || StoreError::NotStored { problem: "the store is closed".to_owned() };
+            self.writer.send(Job { unit, reply }).await.map_err(|_| gone())?;
+            answer.await.map_err(|_| StoreError::Unknown { problem: "the writer ended".to_owned() })?
+        })
     }
 }

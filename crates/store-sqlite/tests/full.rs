@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use simsa_store::records::{Organisation, OrganisationKind};
-use simsa_store::{Key, Select, Store, StoreError, Typed, UnitOfWork, Versioned};
+use simsa_store::{Key, ReadStore, Select, Store, StoreError, Typed, UnitOfWork, Versioned};
 use simsa_store_sqlite::SqliteStore;
 
 const FOLDER: &str = "SIMSA_FULL_FOLDER";

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use simsa_store::records::{Organisation, OrganisationKind};
-use simsa_store::{Key, Select, Store, Typed, UnitOfWork, Versioned};
+use simsa_store::{Key, ReadStore, Select, Store, Typed, UnitOfWork, Versioned};
 use simsa_store_sqlite::SqliteStore;
 
 const FOLDER: &str = "SIMSA_KILLED_FOLDER";

@@ -12,7 +12,9 @@ use simsa_store::records::{
     Access, Answer, Case, Comment, Confirmation, Credential, Evidence, Head, Idempotent, Invitation, Item,
     Link, Member, Notice, Organisation, Removed, Session, Submission, Throttle, Token, Upload,
 };
-use simsa_store::{Index, IndexValue, Key, Record, Select, Span, Store, Table, Typed, UnitOfWork, Versioned};
+use simsa_store::{
+    Index, IndexValue, Key, ReadStore, Record, Select, Span, Store, Table, Typed, UnitOfWork, Versioned,
+};
 use simsa_store_sqlite::{SqliteStore, check};
 
 /// The schemas with the ledger entries in each.

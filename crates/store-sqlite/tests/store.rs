@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use simsa_store::records::{Organisation, OrganisationKind};
 use simsa_store::{
-    Key, MemoryStore, Select, Store, StoreError, Table, Typed, UnitOfWork, Versioned, conformance,
+    Key, MemoryStore, ReadStore, Select, Store, StoreError, Table, Typed, UnitOfWork, Versioned, conformance,
 };
 use simsa_store_sqlite::{SqliteStore, backup, check};
 

@@ -1,7 +1,7 @@
 //! Where the workbench keeps what people write: the records, the way to read them, and the one way to change them.
 //!
 //! ```text
-//! read    Store::get, Store::select        rows with the version they had
+//! read    ReadStore::get, ::select          rows with the version they had
 //! decide  (the caller, without holding anything)
 //! commit  Store::commit(UnitOfWork)        all changes, their ledger entry and their notices, or nothing
 //! ```
@@ -39,7 +39,7 @@ pub use key::Key;
 pub use memory::MemoryStore;
 pub use query::{Again, Order, Query, Seen, Select};
 pub use row::{Record, Row, Versioned};
-pub use store::{Both, Committed, Reply, Store, Typed};
+pub use store::{Both, Committed, ReadStore, Reply, Store, Typed};
 pub use table::Table;
 pub use unit::{
     Change, EncodedRow, MAX_BODY, MAX_CHANGES, MAX_ENTRY, MAX_INDEX, MAX_KEY, NewEntry, UnitOfWork,

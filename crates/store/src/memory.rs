@@ -9,7 +9,7 @@ use crate::index::{Behind, Index, IndexEntry, IndexValue, Span};
 use crate::key::Key;
 use crate::query::{Again, Order, Query, Seen, Select};
 use crate::row::Row;
-use crate::store::{Committed, Reply, Store};
+use crate::store::{Committed, ReadStore, Reply, Store};
 use crate::table::Table;
 use crate::unit::{Change, EncodedRow, NewEntry, UnitOfWork};
 
@@ -73,7 +73,7 @@ fn ready<'a, T: Send + 'a>(result: Result<T, StoreError>) -> Reply<'a, T> {
     Box::pin(std::future::ready(result))
 }
 
-impl Store for MemoryStore {
+impl ReadStore for MemoryStore {
     fn get(&self, table: Table, key: Key) -> Reply<'_, Option<Row>> {
         let state = self.read();
         let cell = state.rows.get(&(table, key.clone()));
@@ -128,6 +128,26 @@ impl Store for MemoryStore {
         ready(Ok(of_table.map(|(_, cell)| cell.values(index, &span).count() as u64).sum()))
     }
 
+    fn entries(&self) -> Reply<'_, u64> {
+        ready(Ok(self.read().entries.len() as u64))
+    }
+
+    fn entries_from(&self, from: u64, limit: u32) -> Reply<'_, Vec<Vec<u8>>> {
+        let skip = usize::try_from(from).unwrap_or(usize::MAX);
+        let state = self.read();
+        let entries = state.entries.iter().skip(skip).take(limit as usize);
+        ready(Ok(entries.map(|entry| entry.bytes.clone()).collect()))
+    }
+
+    fn entries_of(&self, subject: String, from: u64, limit: u32) -> Reply<'_, Vec<(u64, Vec<u8>)>> {
+        let state = self.read();
+        let about =
+            (0_u64..).zip(&state.entries).filter(|(at, entry)| *at >= from && entry.subject == subject);
+        ready(Ok(about.take(limit as usize).map(|(at, entry)| (at, entry.bytes.clone())).collect()))
+    }
+}
+
+impl Store for MemoryStore {
     fn commit(&self, unit: UnitOfWork) -> Reply<'_, Committed> {
         let mut state = self.state();
         let version = state.version + 1;
@@ -153,24 +173,6 @@ impl Store for MemoryStore {
             state.entries.len() as u64 - 1
         });
         ready(Ok(Committed { version, position }))
-    }
-
-    fn entries(&self) -> Reply<'_, u64> {
-        ready(Ok(self.read().entries.len() as u64))
-    }
-
-    fn entries_from(&self, from: u64, limit: u32) -> Reply<'_, Vec<Vec<u8>>> {
-        let skip = usize::try_from(from).unwrap_or(usize::MAX);
-        let state = self.read();
-        let entries = state.entries.iter().skip(skip).take(limit as usize);
-        ready(Ok(entries.map(|entry| entry.bytes.clone()).collect()))
-    }
-
-    fn entries_of(&self, subject: String, from: u64, limit: u32) -> Reply<'_, Vec<(u64, Vec<u8>)>> {
-        let state = self.read();
-        let about =
-            (0_u64..).zip(&state.entries).filter(|(at, entry)| *at >= from && entry.subject == subject);
-        ready(Ok(about.take(limit as usize).map(|(at, entry)| (at, entry.bytes.clone())).collect()))
     }
 }
 

@@ -24,11 +24,10 @@ pub struct Committed {
     pub position: Option<u64>,
 }
 
-/// A store of records and of the ledger's sequence.
+/// The reading side of a store: whoever holds only this changes nothing.
 ///
-/// What every implementation must keep is what `conformance` checks. Reads see one committed state each; two reads may
-/// see two states, which is why a unit names the versions it rests on.
-pub trait Store: Send + Sync {
+/// Reads see one committed state each; two reads may see two states, which is why a unit names the versions it rests on.
+pub trait ReadStore: Send + Sync {
     /// The row with this key.
     fn get(&self, table: Table, key: Key) -> Reply<'_, Option<Row>>;
 
@@ -42,9 +41,6 @@ pub trait Store: Send + Sync {
     /// How many values of an index lie in a span.
     fn count(&self, index: Index, span: Span) -> Reply<'_, u64>;
 
-    /// Commits a unit: all or nothing, durable when it returns.
-    fn commit(&self, unit: UnitOfWork) -> Reply<'_, Committed>;
-
     /// Number of ledger entries.
     fn entries(&self) -> Reply<'_, u64>;
 
@@ -53,6 +49,12 @@ pub trait Store: Send + Sync {
 
     /// Up to `limit` ledger entries about `subject`, from position `from` on, with their positions.
     fn entries_of(&self, subject: String, from: u64, limit: u32) -> Reply<'_, Vec<(u64, Vec<u8>)>>;
+}
+
+/// A store of records and of the ledger's sequence. What every implementation must keep is what `conformance` checks.
+pub trait Store: ReadStore {
+    /// Commits a unit: all or nothing, durable when it returns.
+    fn commit(&self, unit: UnitOfWork) -> Reply<'_, Committed>;
 }
 
 /// Two lists of records.
@@ -89,7 +91,7 @@ pub trait Typed {
     fn both<A: Record, B: Record>(&self, a: Select, b: Select) -> Reply<'_, Both<A, B>>;
 }
 
-fn records<R: Record, S: Store + ?Sized>(
+fn records<R: Record, S: ReadStore + ?Sized>(
     store: &S,
     select: Select,
     order: Order,
@@ -99,7 +101,7 @@ fn records<R: Record, S: Store + ?Sized>(
     Box::pin(async move { store.select(query).await?.into_iter().map(Versioned::read).collect() })
 }
 
-impl<S: Store + ?Sized> Typed for S {
+impl<S: ReadStore + ?Sized> Typed for S {
     fn one<R: Record>(&self, key: Key) -> Reply<'_, Option<Versioned<R>>> {
         Box::pin(async move { self.get(R::TABLE, key).await?.map(Versioned::read).transpose() })
     }

@@ -4,7 +4,7 @@ mod common;
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use simsa_store::Store as _;
+use simsa_store::ReadStore as _;
 
 use common::{ADMIN, OPERATOR, PASSWORD, World};
 

@@ -8,16 +8,16 @@ use simsa_store::records::{
     Access, Case, CaseState, Credential, Ended, Head, Invitation, InvitedTo, Member, Notice, NoticeKind,
     Organisation, OrganisationKind,
 };
-use simsa_store::{Both, Index, Key, Select, StoreError, Typed, UnitOfWork, Versioned};
+use simsa_store::{Both, Index, Key, Select, Typed, UnitOfWork, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::invitations::{InvitationState, first_roles, named_for};
 use crate::domain::limits;
 use crate::error::{Error, Result, invalid, not_found, not_now};
-use crate::permit::{Action, permit};
+use crate::permit::{Action, permit, permit_anyone};
 use crate::secrets;
 use crate::security::SecurityEvent;
-use crate::workbench::Workbench;
+use crate::workbench::{Work, Workbench};
 
 /// What an invited person sees before accepting.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -137,11 +137,7 @@ impl Workbench {
             self.use_up(&mut kept, &organisation, &mut unit)?;
             unit.insert(Key::new(&organisation, &id), &member)?;
             unit.insert(Key::new(&id, &id), &credential)?;
-            match self.written(unit).await {
-                Ok(_) => Ok(()),
-                Err(StoreError::Taken { .. }) => Err(no_new_account()),
-                Err(error) => Err(error.into()),
-            }
+            self.commit_unless_taken(unit).await?.map(|_| ()).ok_or_else(no_new_account)
         })
         .await
     }
@@ -153,7 +149,7 @@ impl Workbench {
     /// [`crate::Refusal::NotFound`]; [`crate::Refusal::NotNow`] when the link is no longer open or is for something
     /// else, the organisation is of another kind or takes part already, or the case takes no more parties.
     pub async fn accept_for_organisation(&self, actor: &Actor, token: &str) -> Result<String> {
-        permit(actor, Action::AcceptForOrganisation, None)?;
+        let permitted = permit(actor, Action::AcceptForOrganisation)?;
         self.settle(async || {
             let mut kept = self.link(token).await?;
             let InvitedTo::Party { kind, case, operator, .. } = kept.value.to.clone() else {
@@ -183,7 +179,7 @@ impl Workbench {
                 ));
             }
             let references = [("invitation", kept.id())];
-            let mut unit = self.recorded(&case, "party-joined", Some(actor), &references, &[])?;
+            let mut unit = self.record(&permitted.about(&case), "party-joined", &references, &[])?;
             self.join_case(&actor.organisation, kind, &case, operator.as_deref(), &mut unit).await?;
             self.use_up(&mut kept, &actor.organisation, &mut unit)?;
             self.commit(unit).await.map(|_| case)
@@ -207,14 +203,15 @@ impl Workbench {
         kept: &Versioned<Invitation>,
         input: &Accept,
         member: &str,
-    ) -> Result<(String, UnitOfWork)> {
+    ) -> Result<(String, Work)> {
         let fresh = secrets::id("o", self.random())?;
         let new = |name: String, kind| Organisation::new(name, kind, self.now());
         match &kept.value.to {
             // its member is here already
             InvitedTo::Access { .. } => Err(not_found()),
             InvitedTo::Member { organisation } => {
-                let unit = self.recorded(organisation, "member-joined", None, &[("member", member)], &[])?;
+                let permitted = permit_anyone(Action::AcceptInvitation, organisation)?;
+                let unit = self.record(&permitted, "member-joined", &[("member", member)], &[])?;
                 Ok((organisation.clone(), unit))
             }
             InvitedTo::SetUp => {
@@ -222,21 +219,24 @@ impl Workbench {
                     invalid("kind", "기관의 구분을 고르십시오", "choose what the organisation is")
                 })?;
                 let name = limits::name("organisation", &input.organisation)?;
-                let mut unit = self.recorded(&fresh, "set-up", None, &[("member", member)], &[])?;
+                let permitted = permit_anyone(Action::SetUp, &fresh)?;
+                let mut unit = self.record(&permitted, "set-up", &[("member", member)], &[])?;
                 unit.insert(Key::root(&fresh), &Organisation { keeper: true, ..new(name, kind) })?;
                 Ok((fresh, unit))
             }
             InvitedTo::Organisation { name, kind } => {
                 let name = chosen_name(name, input)?;
                 let references = [("member", member), ("invitation", kept.id())];
-                let mut unit = self.recorded(&fresh, "organisation-joined", None, &references, &[])?;
+                let permitted = permit_anyone(Action::AcceptInvitation, &fresh)?;
+                let mut unit = self.record(&permitted, "organisation-joined", &references, &[])?;
                 unit.insert(Key::root(&fresh), &new(name, *kind))?;
                 Ok((fresh, unit))
             }
             InvitedTo::Party { name, kind, case, operator } => {
                 let name = chosen_name(name, input)?;
                 let references = [("member", member), ("organisation", &fresh)];
-                let mut unit = self.recorded(case, "party-joined", None, &references, &[])?;
+                let permitted = permit_anyone(Action::AcceptInvitation, case)?;
+                let mut unit = self.record(&permitted, "party-joined", &references, &[])?;
                 unit.insert(Key::root(&fresh), &new(name, *kind))?;
                 self.join_case(&fresh, *kind, case, operator.as_deref(), &mut unit).await?;
                 Ok((fresh, unit))
@@ -257,7 +257,7 @@ impl Workbench {
         let (by_case, itself) = (Select::by(Index::AccessCase, case), Select::Ids(vec![case.to_owned()]));
         let (parties, cases): Both<Access, Case> = self.store().both(by_case, itself).await?;
         let mut kept = cases.into_iter().next().ok_or_else(not_found)?;
-        if kept.value.state != CaseState::Preparing {
+        if kept.value.state() != CaseState::Preparing {
             return Err(not_now("이미 제출되었거나 종료된 신청 건입니다", "the case is submitted or closed"));
         }
         let head = Head::of(&kept.value);

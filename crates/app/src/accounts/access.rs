@@ -9,14 +9,14 @@
 use jiff::Timestamp;
 use simsa_model::Bi;
 use simsa_store::records::{Credential, Invitation, InvitedTo, Member, Notice, NoticeKind, Organisation};
-use simsa_store::{Index, Key, Typed, UnitOfWork, Versioned};
+use simsa_store::{Index, Key, Typed, Versioned};
 
 use crate::accounts::attempts::forget_failures;
 use crate::actor::Actor;
 use crate::domain::limits;
 use crate::error::{Result, not_found, not_now};
-use crate::permit::{Action, permit, permit_fresh};
-use crate::workbench::Workbench;
+use crate::permit::{Action, Permitted, Task, permit, permit_anyone, require_fresh};
+use crate::workbench::{Work, Workbench};
 
 /// How an administrator made sure whom they help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -66,10 +66,10 @@ impl Workbench {
     /// [`crate::Refusal::NotFound`] when there is no such member; [`crate::Refusal::NotNow`] for one's own account, and
     /// for a member whose access has ended; [`crate::Refusal::Again`].
     pub async fn restore_access(&self, actor: &Actor, member: &str, checked: Checked) -> Result<String> {
-        permit(actor, Action::ManageMembers, None)?;
-        permit_fresh(actor)?;
+        let permitted = permit(actor, Action::ManageMembers)?;
+        require_fresh(actor)?;
         let kept = self.to_be_helped(actor, member).await?;
-        self.access_link(Some(actor), &kept, checked).await
+        self.access_link(&permitted, &kept, checked).await
     }
 
     /// Takes off the second factor of another member of one's own organisation: every session of the member ends, and the
@@ -78,10 +78,10 @@ impl Workbench {
     /// # Errors
     /// As [`Workbench::restore_access`]; [`crate::Refusal::NotNow`] when there is none.
     pub async fn take_off_second_factor(&self, actor: &Actor, member: &str, checked: Checked) -> Result<()> {
-        permit(actor, Action::ManageMembers, None)?;
-        permit_fresh(actor)?;
+        let permitted = permit(actor, Action::ManageMembers)?;
+        require_fresh(actor)?;
         let kept = self.to_be_helped(actor, member).await?;
-        self.without_second_factor(Some(actor), kept, checked).await
+        self.without_second_factor(&permitted, kept, checked).await
     }
 
     async fn to_be_helped(&self, actor: &Actor, member: &str) -> Result<Versioned<Member>> {
@@ -108,7 +108,7 @@ impl Workbench {
     /// [`crate::Refusal::NotFound`] when nobody signs in with this address.
     pub async fn restore_access_by_email(&self, email: &str) -> Result<String> {
         let kept = self.by_email(email).await?;
-        self.access_link(None, &kept, Checked::AtTheMachine).await
+        self.access_link(&at_the_machine(&kept), &kept, Checked::AtTheMachine).await
     }
 
     /// Takes off a second factor for whoever keeps the machine; see [`Workbench::restore_access_by_email`].
@@ -117,7 +117,7 @@ impl Workbench {
     /// [`crate::Refusal::NotFound`]; [`crate::Refusal::NotNow`] when there is none.
     pub async fn take_off_second_factor_by_email(&self, email: &str) -> Result<()> {
         let kept = self.by_email(email).await?;
-        self.without_second_factor(None, kept, Checked::AtTheMachine).await
+        self.without_second_factor(&at_the_machine(&kept), kept, Checked::AtTheMachine).await
     }
 
     async fn by_email(&self, email: &str) -> Result<Versioned<Member>> {
@@ -128,7 +128,7 @@ impl Workbench {
 
     async fn without_second_factor(
         &self,
-        actor: Option<&Actor>,
+        permitted: &Permitted<'_>,
         mut member: Versioned<Member>,
         checked: Checked,
     ) -> Result<()> {
@@ -143,7 +143,7 @@ impl Workbench {
         (member.value.second_factor, member.value.second_factor_due) = (false, true);
         let (organisation, id) = (member.key.parent.clone(), member.key.id.clone());
         let references = [("for", id.as_str()), ("checked", checked.id())];
-        let mut unit = self.recorded(&organisation, "second-factor-taken-off", actor, &references, &[])?;
+        let mut unit = self.record(permitted, "second-factor-taken-off", &references, &[])?;
         unit.update(&credential)?;
         unit.update(&member)?;
         self.end_everything_else(None, &id, &mut unit).await?;
@@ -159,7 +159,7 @@ impl Workbench {
 
     async fn access_link(
         &self,
-        actor: Option<&Actor>,
+        permitted: &Permitted<'_>,
         member: &Versioned<Member>,
         checked: Checked,
     ) -> Result<String> {
@@ -169,12 +169,12 @@ impl Workbench {
             to: InvitedTo::Access { organisation: organisation.clone(), member: member.id().to_owned() },
             email: member.value.email.clone(),
             roles: member.value.roles.clone(),
-            by: actor.map(|actor| actor.member.clone()).unwrap_or_default(),
+            by: permitted.actor().map(|actor| actor.member.clone()).unwrap_or_default(),
             expires: Timestamp::UNIX_EPOCH,
             ended: None,
         };
         let references = [("for", member.id()), ("checked", checked.id())];
-        let mut unit = self.recorded(organisation, "access-link-made", actor, &references, &[])?;
+        let mut unit = self.record(permitted, "access-link-made", &references, &[])?;
         unit.require(member);
         let notice = self.told(member.id(), NoticeKind::AccessLinkMade { member: member.id().to_owned() });
         unit.put(Key::new(organisation, format!("access-link-made/{}", member.id())), &notice)?;
@@ -205,7 +205,7 @@ impl Workbench {
         key: &Key,
         hash: String,
         mut link: Versioned<Invitation>,
-    ) -> Result<UnitOfWork> {
+    ) -> Result<Work> {
         let member: Option<Versioned<Member>> = self.store().one(key.clone()).await?;
         let member = member.filter(|member| member.value.active).ok_or_else(not_found)?;
         let credential: Option<Versioned<Credential>> = self.store().one(Key::new(&key.id, &key.id)).await?;
@@ -216,7 +216,8 @@ impl Workbench {
         credential.value.pending = None;
         let references = [("for", key.id.as_str()), ("made-by", link.value.by.as_str())];
         let references = if link.value.by.is_empty() { &references[..1] } else { &references[..] };
-        let mut unit = self.recorded(&key.parent, "access-restored", None, references, &[])?;
+        let permitted = permit_anyone(Action::AcceptInvitation, &key.parent)?;
+        let mut unit = self.record(&permitted, "access-restored", references, &[])?;
         self.use_up(&mut link, &key.parent, &mut unit)?;
         unit.update(&credential)?;
         unit.require(&member);
@@ -226,4 +227,9 @@ impl Workbench {
         unit.put(Key::new(&key.parent, format!("access-restored/{}", key.id)), &notice)?;
         Ok(unit)
     }
+}
+
+/// Whoever keeps the machine helps this member.
+fn at_the_machine(member: &Versioned<Member>) -> Permitted<'static> {
+    Permitted::system(Task::HelpAtTheMachine).about(&member.key.parent)
 }

@@ -8,7 +8,7 @@ use crate::accounts::password;
 use crate::accounts::second_factor::{self, Enrolment};
 use crate::actor::Actor;
 use crate::error::{Refusal, Result, invalid, not_found, not_now};
-use crate::permit::{Action, permit, permit_fresh};
+use crate::permit::{Action, allow, permit, require_fresh};
 use crate::secrets;
 use crate::security::SecurityEvent;
 use crate::workbench::Workbench;
@@ -34,7 +34,7 @@ impl Workbench {
     /// # Errors
     /// A refusal or a fault.
     pub async fn sessions(&self, actor: &Actor) -> Result<Vec<SessionView>> {
-        permit(actor, Action::OwnSessions, None)?;
+        allow(actor, Action::OwnSessions)?;
         let sessions: Vec<Versioned<Session>> =
             self.store().many(Select::Parent(actor.member.clone())).await?;
         let running = sessions.into_iter().filter(|session| self.is_running(&session.value));
@@ -53,16 +53,15 @@ impl Workbench {
     /// # Errors
     /// [`Refusal::NotFound`] when the member has no such session; [`Refusal::Again`] for another than the one that asks.
     pub async fn end_session(&self, actor: &Actor, id: Option<&str>) -> Result<()> {
-        permit(actor, Action::OwnSessions, None)?;
+        let permitted = permit(actor, Action::OwnSessions)?;
         if id.is_some() && id != actor.session.as_deref() {
-            permit_fresh(actor)?;
+            require_fresh(actor)?;
         }
         let id = id.or(actor.session.as_deref()).ok_or_else(not_found)?;
         self.settle(async || {
             let session: Option<Versioned<Session>> = self.store().one(Key::new(&actor.member, id)).await?;
             let session = session.ok_or_else(not_found)?;
-            let mut unit =
-                self.recorded(&actor.organisation, "session-ended", Some(actor), &[("session", id)], &[])?;
+            let mut unit = self.record(&permitted, "session-ended", &[("session", id)], &[])?;
             unit.remove(&session);
             self.commit(unit).await.map(|_| ())
         })
@@ -75,7 +74,7 @@ impl Workbench {
     /// # Errors
     /// [`Refusal::WrongCredentials`] when `old` is not the password; [`Refusal::Invalid`] for a weak one.
     pub async fn change_password(&self, actor: &Actor, old: &str, new: &str) -> Result<()> {
-        permit(actor, Action::OwnCredentials, None)?;
+        let permitted = permit(actor, Action::OwnCredentials)?;
         let about = vec![actor.email.clone(), actor.name.clone(), actor.organisation_name.clone()];
         self.good_password("new", new, about).await?;
         if old == new {
@@ -97,7 +96,7 @@ impl Workbench {
         let mut credential = credential;
         (credential.value.password, credential.value.changed) = (hashed, self.now());
         credential.value.pending = None;
-        let mut unit = self.recorded(&actor.organisation, "password-changed", Some(actor), &[], &[])?;
+        let mut unit = self.record(&permitted, "password-changed", &[], &[])?;
         unit.update(&credential)?;
         self.end_everything_else(actor.session.as_deref(), &actor.member, &mut unit).await?;
         self.commit_now(unit).await?;
@@ -154,9 +153,9 @@ impl Workbench {
     /// # Errors
     /// [`Refusal::Again`] when the person has not just proven who they are: who sees it can have it confirmed.
     pub async fn pending_second_factor(&self, actor: &Actor) -> Result<Option<Enrolment>> {
-        permit(actor, Action::OwnCredentials, None)?;
+        allow(actor, Action::OwnCredentials)?;
         refuse_replacing(actor)?;
-        permit_fresh(actor)?;
+        require_fresh(actor)?;
         let credential = self.credential(actor).await?;
         let Some(pending) = &credential.value.pending else { return Ok(None) };
         second_factor::enrolment(&self.unsealed(&actor.member, pending)?, &actor.email).map(Some)
@@ -168,9 +167,9 @@ impl Workbench {
     /// # Errors
     /// [`Refusal::SecondFactor`] when there is one that works and it was not shown in this session; [`Refusal::Again`].
     pub async fn begin_second_factor(&self, actor: &Actor, anew: bool) -> Result<Enrolment> {
-        permit(actor, Action::OwnCredentials, None)?;
+        let permitted = permit(actor, Action::OwnCredentials)?;
         refuse_replacing(actor)?;
-        permit_fresh(actor)?;
+        require_fresh(actor)?;
         if !anew && let Some(pending) = self.pending_second_factor(actor).await? {
             return Ok(pending);
         }
@@ -178,7 +177,7 @@ impl Workbench {
         let fresh = second_factor::fresh(self.random())?;
         let enrolment = second_factor::enrolment(&fresh, &actor.email)?;
         credential.value.pending = Some(self.sealed(&actor.member, &fresh)?);
-        let mut unit = self.recorded(&actor.organisation, "second-factor-begun", Some(actor), &[], &[])?;
+        let mut unit = self.record(&permitted, "second-factor-begun", &[], &[])?;
         unit.update(&credential)?;
         self.commit_now(unit).await?;
         Ok(enrolment)
@@ -195,7 +194,7 @@ impl Workbench {
         code: &str,
         device: &str,
     ) -> Result<(Vec<String>, Passed)> {
-        permit(actor, Action::OwnCredentials, None)?;
+        let permitted = permit(actor, Action::OwnCredentials)?;
         refuse_replacing(actor)?;
         let attempt = self.reserve_in_session(actor).await?;
         let mut credential = self.credential(actor).await?;
@@ -224,7 +223,7 @@ impl Workbench {
         session.value.token = secrets::digest(&token);
         session.value.second_factor = true;
         session.value.authenticated = Some(self.now());
-        let mut unit = self.recorded(&actor.organisation, "second-factor-set", Some(actor), &[], &[])?;
+        let mut unit = self.record(&permitted, "second-factor-set", &[], &[])?;
         unit.update(&credential)?;
         unit.update(&member)?;
         unit.update(&session)?;
@@ -241,15 +240,15 @@ impl Workbench {
     /// # Errors
     /// [`Refusal::NotNow`] without a second factor; [`Refusal::Again`].
     pub async fn renew_recovery_codes(&self, actor: &Actor) -> Result<Vec<String>> {
-        permit(actor, Action::OwnCredentials, None)?;
+        let permitted = permit(actor, Action::OwnCredentials)?;
         refuse_replacing(actor)?;
-        permit_fresh(actor)?;
+        require_fresh(actor)?;
         let mut credential = self.credential(actor).await?;
         if credential.value.totp.is_none() {
             return Err(not_now("2단계 인증을 먼저 설정하십시오", "set up the second factor first"));
         }
         let shown = self.new_recovery_codes(&actor.member, &mut credential.value)?;
-        let mut unit = self.recorded(&actor.organisation, "recovery-codes-renewed", Some(actor), &[], &[])?;
+        let mut unit = self.record(&permitted, "recovery-codes-renewed", &[], &[])?;
         unit.update(&credential)?;
         self.commit_now(unit).await?;
         Ok(shown)
@@ -260,7 +259,7 @@ impl Workbench {
     /// # Errors
     /// A refusal or a fault.
     pub async fn recovery_codes_left(&self, actor: &Actor) -> Result<usize> {
-        permit(actor, Action::OwnCredentials, None)?;
+        allow(actor, Action::OwnCredentials)?;
         Ok(self.credential(actor).await?.value.recovery.len())
     }
 

@@ -13,9 +13,10 @@ use simsa_store::records::{Member, Notice, NoticeKind, Throttle};
 use simsa_store::{Key, Table, Typed, UnitOfWork, Versioned};
 
 use crate::error::{Error, Refusal, Result};
+use crate::permit::{Permitted, Task};
 use crate::secrets;
 use crate::security::SecurityEvent;
-use crate::workbench::Workbench;
+use crate::workbench::{Work, Workbench};
 
 /// How often a reservation is tried when other servers were faster.
 const RESERVATIONS: u32 = 6;
@@ -175,7 +176,7 @@ impl Workbench {
     /// [`Refusal::TooManyAttempts`]; then nothing is reserved.
     pub(crate) async fn reserve(&self, counted: Vec<(Counted, String)>) -> Result<Attempt> {
         // most of a flood is turned away here, by reading only
-        self.one_more(&counted).await?;
+        drop(self.one_more(&counted).await?);
         // in one server one after another; between servers the versions decide
         let _turn = self.attempts().lock().await;
         for waiting in 0..RESERVATIONS {
@@ -189,8 +190,9 @@ impl Workbench {
     }
 
     /// The unit of work that counts one more on each, unless one of them has to wait.
-    async fn one_more(&self, counted: &[(Counted, String)]) -> Result<UnitOfWork> {
-        let (now, mut unit, mut wait) = (self.now(), UnitOfWork::housekeeping(), 0);
+    async fn one_more(&self, counted: &[(Counted, String)]) -> Result<Work> {
+        let (now, mut unit, mut wait) =
+            (self.now(), Self::unrecorded(&Permitted::system(Task::CountAttempts)), 0);
         for (what, whose) in counted {
             let old: Option<Versioned<Throttle>> = self.store().one(what.key(whose)).await?;
             wait = wait.max(old.as_ref().map_or(0, |kept| kept.value.until.duration_since(now).as_secs()));
@@ -211,7 +213,7 @@ impl Workbench {
     pub(crate) async fn give_back(&self, attempt: Attempt) -> Result<()> {
         let _turn = self.attempts().lock().await;
         self.settle(async || {
-            let mut unit = UnitOfWork::housekeeping();
+            let mut unit = Self::unrecorded(&Permitted::system(Task::CountAttempts));
             for (what, whose) in &attempt.0 {
                 let old: Option<Versioned<Throttle>> = self.store().one(what.key(whose)).await?;
                 let Some(kept) = old else { continue };
@@ -233,7 +235,7 @@ impl Workbench {
         for (what, whose) in attempt.0.iter().filter(|(what, _)| what.tells()) {
             let kept: Option<Versioned<Throttle>> = self.store().one(what.key(whose)).await?;
             let Some(kept) = kept.filter(|kept| kept.value.until > self.now()) else { continue };
-            let mut unit = UnitOfWork::housekeeping();
+            let mut unit = Self::unrecorded(&Permitted::system(Task::CountAttempts));
             unit.update(&kept)?;
             if let Some(member) = member {
                 let kind = NoticeKind::SignInAttempts { member: member.id().to_owned() };

@@ -11,7 +11,7 @@ use crate::accounts::second_factor;
 use crate::actor::Actor;
 use crate::error::{Error, Refusal, Result};
 use crate::fault::Fault;
-use crate::permit::{Action, permit};
+use crate::permit::{Action, Permitted, Task, permit};
 use crate::secrets;
 use crate::security::SecurityEvent;
 use crate::server_secrets;
@@ -100,9 +100,9 @@ impl Workbench {
         session.value.token = secrets::digest(&token);
         session.value.second_factor = true;
         session.value.authenticated = Some(self.now());
+        let permitted = permit(actor, Action::SignIn)?;
         let references = [("session", session.id()), ("by", how)];
-        let mut unit =
-            self.recorded(&actor.organisation, "second-factor-shown", Some(actor), &references, &[])?;
+        let mut unit = self.record(&permitted, "second-factor-shown", &references, &[])?;
         // the version of the credential makes sure that a code which two requests carry works for one of them
         unit.update(&credential)?;
         unit.update(&session)?;
@@ -130,7 +130,7 @@ impl Workbench {
     /// # Errors
     /// [`Refusal::WrongCredentials`], [`Refusal::TooManyAttempts`].
     pub async fn authenticate_again(&self, actor: &Actor, typed: &str) -> Result<()> {
-        permit(actor, Action::OwnSessions, None)?;
+        let permitted = permit(actor, Action::OwnSessions)?;
         if actor.has_second_factor && actor.second_factor_missing {
             return Err(Refusal::SecondFactor.into());
         }
@@ -149,8 +149,7 @@ impl Workbench {
         let mut session = self.session_of(actor).await?;
         session.value.authenticated = Some(self.now());
         let references = [("session", session.id())];
-        let mut unit =
-            self.recorded(&actor.organisation, "authenticated-again", Some(actor), &references, &[])?;
+        let mut unit = self.record(&permitted, "authenticated-again", &references, &[])?;
         unit.update(&credential)?;
         unit.update(&session)?;
         match self.commit(unit).await {
@@ -231,7 +230,7 @@ impl Workbench {
                 changed = true;
             }
             if changed {
-                let mut unit = simsa_store::UnitOfWork::housekeeping();
+                let mut unit = Self::unrecorded(&Permitted::system(Task::SealSecrets));
                 unit.update(&kept)?;
                 self.commit(unit).await?;
                 count += 1;

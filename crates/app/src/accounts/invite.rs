@@ -13,9 +13,9 @@ use crate::actor::Actor;
 use crate::domain::invitations::{InvitationState, first_roles, named_for};
 use crate::domain::limits;
 use crate::error::{Error, Refusal, Result, invalid, not_found, not_now};
-use crate::permit::{Action, permit, permit_fresh};
+use crate::permit::{Action, Permitted, Task, allow, permit, require_fresh};
 use crate::secrets;
-use crate::workbench::Workbench;
+use crate::workbench::{Work, Workbench};
 
 /// Whom to invite to one's own organisation.
 #[derive(Clone, Debug)]
@@ -73,7 +73,7 @@ impl Workbench {
             expires: self.now(),
             ended: None,
         };
-        let mut unit = UnitOfWork::housekeeping();
+        let mut unit = Self::unrecorded(&Permitted::system(Task::SetUpLink));
         let token = self.invitation_of(Key::root("set-up"), invitation, &mut unit)?;
         self.commit(unit).await?;
         Ok(Some(token))
@@ -99,18 +99,18 @@ impl Workbench {
     /// [`Refusal::Invalid`]: address, roles that do not fit, or a member already; [`Refusal::Again`] for an administrator
     /// or signer, whom no program invites.
     pub async fn invite_member(&self, actor: &Actor, input: &InviteMember) -> Result<String> {
-        permit(actor, Action::ManageMembers, None)?;
+        let permitted = permit(actor, Action::ManageMembers)?;
         let email = limits::email("email", &input.email)?;
         fitting_roles(&input.roles, actor.kind)?;
         // who could administer or bind the organisation is let in by a person who has just proven who they are
         if input.roles.contains(&Role::Administrator) || input.roles.contains(&Role::Signer) {
-            permit_fresh(actor)?;
+            require_fresh(actor)?;
         }
         if self.members(actor).await?.iter().any(|kept| kept.value.email == email) {
             return Err(invalid("email", "이미 우리 기관의 구성원입니다", "this is a member already"));
         }
         let to = InvitedTo::Member { organisation: actor.organisation.clone() };
-        self.invite(actor, to, email, input.roles.clone(), &actor.organisation.clone()).await
+        self.invite(actor, &permitted, to, email, input.roles.clone()).await
     }
 
     /// Invites an organisation to a case; gives the token of the link. A new person may accept it for a new organisation,
@@ -119,7 +119,7 @@ impl Workbench {
     /// # Errors
     /// [`Refusal::Invalid`], [`Refusal::NotFound`].
     pub async fn invite_party(&self, actor: &Actor, input: &InviteParty) -> Result<String> {
-        let reached = self.reach_for(actor, Action::InviteParty, &input.case).await?;
+        let reached = self.authorize(actor, Action::InviteParty, &input.case).await?;
         if input.kind != OrganisationKind::Operator {
             return Err(invalid("kind", "사업자만 초대할 수 있습니다", "only an operator can be invited"));
         }
@@ -145,7 +145,8 @@ impl Workbench {
         let to =
             InvitedTo::Party { name: name.clone(), kind, case: case.clone(), operator: operator.clone() };
         let email = limits::email("email", &input.email)?;
-        let (id, mut unit, token) = self.invitation_unit(actor, to, email, first_roles(kind), &case)?;
+        let (id, mut unit, token) =
+            self.invitation_unit(actor, reached.permitted(), to, email, first_roles(kind))?;
         unit.require(&reached.access);
         // whoever takes part knows of it before anybody comes
         let organisation = actor.organisation.clone();
@@ -161,10 +162,10 @@ impl Workbench {
     /// # Errors
     /// [`Refusal::NotFound`] for whoever does not keep the installation; [`Refusal::Invalid`].
     pub async fn invite_organisation(&self, actor: &Actor, input: &InviteOrganisation) -> Result<String> {
-        permit(actor, Action::KeepInstallation, None)?;
+        let permitted = permit(actor, Action::KeepInstallation)?;
         let to = InvitedTo::Organisation { name: limits::name("name", &input.name)?, kind: input.kind };
         let email = limits::email("email", &input.email)?;
-        self.invite(actor, to, email, first_roles(input.kind), &actor.organisation.clone()).await
+        self.invite(actor, &permitted, to, email, first_roles(input.kind)).await
     }
 
     /// The organisations of this installation: name, kind and since when, nothing of their work; from behind `after`
@@ -178,19 +179,19 @@ impl Workbench {
         after: Option<&str>,
         limit: u32,
     ) -> Result<Vec<Versioned<Organisation>>> {
-        permit(actor, Action::KeepInstallation, None)?;
+        allow(actor, Action::KeepInstallation)?;
         Ok(self.store().page(Select::All, after.map(Key::root), limit.clamp(1, 200)).await?)
     }
 
     async fn invite(
         &self,
         actor: &Actor,
+        permitted: &Permitted<'_>,
         to: InvitedTo,
         email: String,
         roles: BTreeSet<Role>,
-        subject: &str,
     ) -> Result<String> {
-        let (_, unit, token) = self.invitation_unit(actor, to, email, roles, subject)?;
+        let (_, unit, token) = self.invitation_unit(actor, permitted, to, email, roles)?;
         self.commit_now(unit).await?;
         Ok(token)
     }
@@ -199,11 +200,11 @@ impl Workbench {
     fn invitation_unit(
         &self,
         actor: &Actor,
+        permitted: &Permitted<'_>,
         to: InvitedTo,
         email: String,
         roles: BTreeSet<Role>,
-        subject: &str,
-    ) -> Result<(String, UnitOfWork, String)> {
+    ) -> Result<(String, Work, String)> {
         let id = secrets::id("i", self.random())?;
         let invitation = Invitation {
             token: String::new(),
@@ -214,7 +215,7 @@ impl Workbench {
             expires: self.now(),
             ended: None,
         };
-        let mut unit = self.recorded(subject, "invited", Some(actor), &[("invitation", &id)], &[])?;
+        let mut unit = self.record(permitted, "invited", &[("invitation", &id)], &[])?;
         let token = self.invitation_of(Key::new(&actor.organisation, &id), invitation, &mut unit)?;
         // the link is a secret and kept by nobody: a repeated request learns that the invitation was made, no more
         self.answer_once(actor, &mut unit, &serde_json::json!({ "link": null }))?;
@@ -226,7 +227,7 @@ impl Workbench {
     /// # Errors
     /// A refusal or a fault.
     pub async fn open_invitations(&self, actor: &Actor) -> Result<Vec<Versioned<Invitation>>> {
-        permit(actor, Action::ManageMembers, None)?;
+        allow(actor, Action::ManageMembers)?;
         let all: Vec<Versioned<Invitation>> =
             self.store().many(Select::Parent(actor.organisation.clone())).await?;
         Ok(all
@@ -240,7 +241,7 @@ impl Workbench {
     /// # Errors
     /// [`Refusal::NotFound`], [`Refusal::NotNow`] when it is no longer open.
     pub async fn withdraw_invitation(&self, actor: &Actor, id: &str) -> Result<()> {
-        permit(actor, Action::ManageMembers, None)?;
+        let permitted = permit(actor, Action::ManageMembers)?;
         self.settle(async || {
             let kept: Option<Versioned<Invitation>> =
                 self.store().one(Key::new(&actor.organisation, id)).await?;
@@ -249,13 +250,7 @@ impl Workbench {
                 return Err(not_now("이미 쓰였거나 끝난 초대입니다", "the invitation was used or has ended"));
             }
             kept.value.ended = Some(Ended::Withdrawn { at: self.now() });
-            let mut unit = self.recorded(
-                &actor.organisation,
-                "invitation-withdrawn",
-                Some(actor),
-                &[("invitation", id)],
-                &[],
-            )?;
+            let mut unit = self.record(&permitted, "invitation-withdrawn", &[("invitation", id)], &[])?;
             unit.update(&kept)?;
             self.commit(unit).await.map(|_| ())
         })

@@ -10,7 +10,7 @@ use crate::accounts::invite::fitting_roles;
 use crate::actor::Actor;
 use crate::domain::limits;
 use crate::error::{Result, invalid, not_found, not_now, same_as_seen};
-use crate::permit::{Action, permit, permit_fresh};
+use crate::permit::{Action, allow, permit, require_fresh};
 use crate::workbench::Workbench;
 
 impl Workbench {
@@ -19,7 +19,7 @@ impl Workbench {
     /// # Errors
     /// A refusal or a fault.
     pub async fn members(&self, actor: &Actor) -> Result<Vec<Versioned<Member>>> {
-        permit(actor, Action::SeeOrganisation, None)?;
+        allow(actor, Action::SeeOrganisation)?;
         Ok(self.store().many(Select::Parent(actor.organisation.clone())).await?)
     }
 
@@ -28,7 +28,7 @@ impl Workbench {
     /// # Errors
     /// A refusal or a fault.
     pub async fn organisation(&self, actor: &Actor) -> Result<Versioned<Organisation>> {
-        permit(actor, Action::SeeOrganisation, None)?;
+        allow(actor, Action::SeeOrganisation)?;
         let kept: Option<Versioned<Organisation>> = self.store().one(Key::root(&actor.organisation)).await?;
         kept.ok_or_else(not_found)
     }
@@ -38,7 +38,7 @@ impl Workbench {
     /// # Errors
     /// A refusal or a fault.
     pub async fn certifiers(&self, actor: &Actor) -> Result<Vec<Versioned<Organisation>>> {
-        permit(actor, Action::SeeOrganisation, None)?;
+        allow(actor, Action::SeeOrganisation)?;
         let all: Vec<Versioned<Organisation>> = self.store().many(Select::All).await?;
         let certifier = simsa_store::records::OrganisationKind::Certifier;
         Ok(all.into_iter().filter(|kept| kept.value.kind == certifier).collect())
@@ -59,7 +59,7 @@ impl Workbench {
         roles: &BTreeSet<Role>,
         active: bool,
     ) -> Result<u64> {
-        permit(actor, Action::ManageMembers, None)?;
+        let permitted = permit(actor, Action::ManageMembers)?;
         fitting_roles(roles, actor.kind)?;
         self.settle(async || {
             let members: Vec<Versioned<Member>> =
@@ -74,15 +74,9 @@ impl Workbench {
             // a program may take rights away, and gives none
             let gives = !roles.is_subset(&kept.value.roles) || (active && !kept.value.active);
             if gives || actor.scopes.is_none() {
-                permit_fresh(actor)?;
+                require_fresh(actor)?;
             }
-            let mut unit = self.recorded(
-                &actor.organisation,
-                "member-changed",
-                Some(actor),
-                &[("changed", member)],
-                &[],
-            )?;
+            let mut unit = self.record(&permitted, "member-changed", &[("changed", member)], &[])?;
             let manages = |kept: &&Versioned<Member>| {
                 kept.value.active && kept.value.roles.contains(&Role::Administrator)
             };
@@ -123,7 +117,7 @@ impl Workbench {
         recipient: Option<&str>,
         second_factor_for_all: Option<bool>,
     ) -> Result<u64> {
-        permit(actor, Action::ManageOrganisation, None)?;
+        let permitted = permit(actor, Action::ManageOrganisation)?;
         let name = limits::name("name", name)?;
         let recipient = recipient.map(str::trim).filter(|text| !text.is_empty());
         if recipient.is_some_and(|text| {
@@ -150,12 +144,11 @@ impl Workbench {
             same_as_seen(Some(kept.version), Some(version), theirs, json(&name, recipient))?;
             // whom packages are for and how members sign in is no matter of a session left open
             if !same && (actor.scopes.is_none() || kept.value.second_factor_for_all != for_all) {
-                permit_fresh(actor)?;
+                require_fresh(actor)?;
             }
             (kept.value.name, kept.value.recipient) = (name.clone(), recipient.map(str::to_owned));
             kept.value.second_factor_for_all = for_all;
-            let mut unit =
-                self.recorded(&actor.organisation, "organisation-changed", Some(actor), &[], &[])?;
+            let mut unit = self.record(&permitted, "organisation-changed", &[], &[])?;
             unit.update(&kept)?;
             self.commit(unit).await.map(|done| done.version)
         })

@@ -12,7 +12,7 @@ use crate::accounts::second_factor;
 use crate::actor::Actor;
 use crate::domain::limits;
 use crate::error::{Error, Refusal, Result};
-use crate::permit::needs_second_factor;
+use crate::permit::{Action, Permitted, Task, needs_second_factor, permit_anyone};
 use crate::secrets;
 use crate::security::{self, SecurityEvent};
 use crate::workbench::Workbench;
@@ -122,7 +122,8 @@ impl Workbench {
             (false, false) => Next::Done,
         };
         let references = [("member", member.id()), ("session", &id)];
-        let mut unit = self.recorded(organisation, "signed-in", None, &references, &[])?;
+        let permitted = permit_anyone(Action::SignIn, organisation)?;
+        let mut unit = self.record(&permitted, "signed-in", &references, &[])?;
         unit.require(member);
         unit.insert(Key::new(member.id(), &id), &session)?;
         if next == Next::Enrol && credential.value.pending.is_none() {
@@ -213,9 +214,9 @@ impl Workbench {
             return;
         }
         session.value.seen = self.now();
-        let mut unit = UnitOfWork::housekeeping();
+        let mut unit = Self::unrecorded(&Permitted::system(Task::TouchSession));
         if unit.update(&session).is_ok() {
-            let _ = self.store().commit(unit).await;
+            let _ = self.commit_beside(unit).await;
         }
     }
 

@@ -9,7 +9,7 @@ use simsa_store::{Index, Key, Select, Typed, Versioned};
 use crate::actor::Actor;
 use crate::domain::limits;
 use crate::error::{Refusal, Result, invalid, not_found, not_now};
-use crate::permit::{Action, permit, permit_fresh};
+use crate::permit::{Action, allow, permit, require_fresh};
 use crate::secrets;
 use crate::workbench::Workbench;
 
@@ -46,8 +46,8 @@ impl Workbench {
     /// # Errors
     /// [`Refusal::Invalid`], [`Refusal::Again`].
     pub async fn make_token(&self, actor: &Actor, input: &NewToken) -> Result<String> {
-        permit(actor, Action::OwnTokens, None)?;
-        permit_fresh(actor)?;
+        let permitted = permit(actor, Action::OwnTokens)?;
+        require_fresh(actor)?;
         let label = limits::name("label", &input.label)?;
         let most = if scopes_for(actor, &input.scopes)? { LONGEST_BINDING_DAYS } else { LONGEST_DAYS };
         if !(1..=most).contains(&input.days) {
@@ -75,8 +75,7 @@ impl Workbench {
             created: self.now(),
             expires: self.now().saturating_add(lasts).unwrap_or(self.now()),
         };
-        let mut unit =
-            self.recorded(&actor.organisation, "token-made", Some(actor), &[("token", &id)], &[])?;
+        let mut unit = self.record(&permitted, "token-made", &[("token", &id)], &[])?;
         unit.insert(Key::new(&actor.member, &id), &kept)?;
         self.commit_now(unit).await?;
         Ok(token)
@@ -87,7 +86,7 @@ impl Workbench {
     /// # Errors
     /// A refusal or a fault.
     pub async fn tokens(&self, actor: &Actor) -> Result<Vec<Versioned<Token>>> {
-        permit(actor, Action::OwnTokens, None)?;
+        allow(actor, Action::OwnTokens)?;
         Ok(self.store().many(Select::Parent(actor.member.clone())).await?)
     }
 
@@ -96,11 +95,10 @@ impl Workbench {
     /// # Errors
     /// [`Refusal::NotFound`].
     pub async fn end_token(&self, actor: &Actor, id: &str) -> Result<()> {
-        permit(actor, Action::OwnTokens, None)?;
+        let permitted = permit(actor, Action::OwnTokens)?;
         let token: Option<Versioned<Token>> = self.store().one(Key::new(&actor.member, id)).await?;
         let token = token.ok_or_else(not_found)?;
-        let mut unit =
-            self.recorded(&actor.organisation, "token-ended", Some(actor), &[("token", id)], &[])?;
+        let mut unit = self.record(&permitted, "token-ended", &[("token", id)], &[])?;
         unit.remove(&token);
         self.commit_now(unit).await.map(|_| ())
     }

@@ -9,9 +9,10 @@ use simsa_store::{Key, Typed, UnitOfWork, Versioned};
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::limits;
+use crate::domain::parts::permit_operator_part;
 use crate::domain::respondents::AnswerKey;
 use crate::error::{Error, Refusal, Result, invalid, not_found, not_now, same_as_seen};
-use crate::permit::{Action, Reach};
+use crate::permit::Action;
 use crate::workbench::Workbench;
 
 /// An answer as a person gives it.
@@ -72,12 +73,12 @@ impl Workbench {
             return Err(not_found());
         }
         self.settle(async || {
-            let reached = self.reach(actor, &input.case).await?;
-            let contents = self.contents(reached.clone()).await?;
+            let reached = self.reached(actor, &input.case).await?;
+            let contents = self.contents(&reached).await?;
             let back = input.answer.is_none() && note.is_empty() && input.evidence.is_empty();
             let (question, operator) = (&input.question, input.operator.as_deref());
             let (key, holder) = contents.answer_key(actor, question, operator, back)?;
-            contents.permit_operator_part(actor, holder)?;
+            let reached = permit_operator_part(reached, actor, holder)?;
             let old = contents.answer_here(&key)?.cloned();
             let earlier = contents.earlier_row(question, &actor.organisation).filter(|_| old.is_none());
             let mut next = old.as_ref().or(earlier).map(|kept| kept.value.clone()).unwrap_or_default();
@@ -96,11 +97,10 @@ impl Workbench {
                 contents.known_evidence(actor, &next.evidence)?;
             }
             (next.by, next.at) = (Some(actor.member.clone()), Some(self.now()));
-            let digest =
-                [("answer", self.keyed(&input.case, serde_json::to_vec(&said(&next)).unwrap_or_default()))];
+            let digest = [("answer", self.keyed_json(&input.case, &said(&next))?)];
             let references = [("question", input.question.as_str())];
             let mut unit =
-                self.recorded(&input.case, EventKind::DOSSIER_CHANGED, Some(actor), &references, &digest)?;
+                self.record(reached.permitted(), EventKind::DOSSIER_CHANGED, &references, &digest)?;
             reached.hold(&mut unit);
             match old {
                 Some(mut kept) => {
@@ -162,7 +162,7 @@ impl Workbench {
             return Err(not_found());
         }
         self.settle(async || {
-            let reached = self.reach_for(actor, Action::Assign, case).await?;
+            let reached = self.authorize(actor, Action::Assign, case).await?;
             if let Some(member) = assignee {
                 let kept: Option<Versioned<Member>> =
                     self.store().one(Key::new(&actor.organisation, member)).await?;
@@ -174,11 +174,9 @@ impl Workbench {
                     ));
                 }
             }
-            let contents = self.contents(reached.clone()).await?;
+            let contents = self.contents(&reached).await?;
             let (key, holder) = contents.answer_key(actor, question, operator.as_deref(), false)?;
-            if contents.reach(actor, Action::Assign, holder) != Reach::All {
-                return Err(not_found());
-            }
+            reached.require_all_of(holder)?;
             let old = contents.answer_here(&key)?.cloned();
             let earlier = contents.earlier_row(question, &actor.organisation).filter(|_| old.is_none());
             let stands = old.as_ref().map(|kept| (kept.value.assignee.as_deref(), kept.value.due));
@@ -187,7 +185,7 @@ impl Workbench {
             }
             self.assigned_as_seen(actor, old.as_ref(), version, (assignee, due)).await?;
             let references = [("question", question), ("assignee", assignee.unwrap_or("none"))];
-            let mut unit = self.recorded(case, "assigned", Some(actor), &references, &[])?;
+            let mut unit = self.record(reached.permitted(), "assigned", &references, &[])?;
             reached.hold(&mut unit);
             if let Some(mut kept) = old {
                 (kept.value.assignee, kept.value.due) = (assignee.map(str::to_owned), due);

@@ -4,9 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::json;
 use simsa_ledger::EventKind;
+use simsa_model::lifecycle::CaseEvent;
 use simsa_model::{Conformity, Day, Facts};
 use simsa_store::records::{
-    Access, Case, CaseState, Head, Link, Notice, NoticeKind, OrganisationKind, Purpose,
+    Access, Case, CaseState, Head, Lifecycle, Link, Notice, NoticeKind, OrganisationKind, Purpose,
 };
 use simsa_store::{Index, Key, Select, Typed, UnitOfWork, Versioned};
 
@@ -14,9 +15,9 @@ use crate::actor::Actor;
 use crate::domain::limits;
 use crate::domain::ownership::owner_only;
 use crate::error::{Result, invalid, not_now, same_as_seen};
-use crate::permit::{Action, permit};
+use crate::permit::{Action, Permitted, Reached, permit};
 use crate::secrets;
-use crate::workbench::{Reached, Workbench};
+use crate::workbench::Workbench;
 
 /// A case to be opened.
 #[derive(Clone, Debug, Default)]
@@ -33,8 +34,7 @@ impl Workbench {
     /// # Errors
     /// [`crate::Refusal::Invalid`].
     pub async fn open_case(&self, actor: &Actor, input: &NewCase) -> Result<String> {
-        permit(actor, Action::OpenCase, None)?;
-        self.open(actor, input, Purpose::Application).await
+        self.open(actor, &permit(actor, Action::OpenCase)?, input, Purpose::Application).await
     }
 
     /// Opens a service dossier (operator) and gives its id.
@@ -42,17 +42,22 @@ impl Workbench {
     /// # Errors
     /// [`crate::Refusal::Invalid`].
     pub async fn open_dossier(&self, actor: &Actor, input: &NewCase) -> Result<String> {
-        permit(actor, Action::OpenDossier, None)?;
-        self.open(actor, input, Purpose::ServiceDossier).await
+        self.open(actor, &permit(actor, Action::OpenDossier)?, input, Purpose::ServiceDossier).await
     }
 
-    async fn open(&self, actor: &Actor, input: &NewCase, purpose: Purpose) -> Result<String> {
+    async fn open(
+        &self,
+        actor: &Actor,
+        permitted: &Permitted<'_>,
+        input: &NewCase,
+        purpose: Purpose,
+    ) -> Result<String> {
         let id = secrets::id("c", self.random())?;
         let case = Case {
             deadline: input.deadline,
             ..self.new_case(actor, purpose, Some(limits::name("title", &input.title)?))
         };
-        let mut unit = self.recorded(&id, EventKind::CASE_OPENED, Some(actor), &[], &[])?;
+        let mut unit = self.record(&permitted.about(&id), EventKind::CASE_OPENED, &[], &[])?;
         self.insert_case(actor, &id, &case, &mut unit)?;
         self.answer_once(actor, &mut unit, &json!({ "id": id }))?;
         self.commit_now(unit).await?;
@@ -65,7 +70,7 @@ impl Workbench {
             owner: actor.organisation.clone(),
             title,
             fictional: false,
-            state: CaseState::Preparing,
+            life: Lifecycle::OPENED,
             deadline: None,
             facts: Facts::default(),
             conformity: Conformity::default(),
@@ -95,7 +100,7 @@ impl Workbench {
     pub async fn change_case(&self, actor: &Actor, case: &str, version: u64, input: &NewCase) -> Result<u64> {
         let title = limits::name("title", &input.title)?;
         self.settle(async || {
-            let mut reached = self.reach_for(actor, Action::ManageCase, case).await?;
+            let mut reached = self.authorize(actor, Action::ManageCase, case).await?;
             owner_only(actor, &reached.case.value)?;
             let kept = &reached.case;
             if (kept.value.title.as_ref(), kept.value.deadline) == (Some(&title), input.deadline) {
@@ -105,7 +110,7 @@ impl Workbench {
             let yours = json!({ "title": title, "deadline": input.deadline });
             same_as_seen(Some(kept.version), Some(version), theirs, yours)?;
             (reached.case.value.title, reached.case.value.deadline) = (Some(title.clone()), input.deadline);
-            let mut unit = self.recorded(case, "case-changed", Some(actor), &[], &[])?;
+            let mut unit = self.record(reached.permitted(), "case-changed", &[], &[])?;
             reached.write(&mut unit)?;
             self.commit(unit).await.map(|done| done.version)
         })
@@ -119,7 +124,7 @@ impl Workbench {
     /// in preparation use.
     pub async fn close_case(&self, actor: &Actor, case: &str) -> Result<()> {
         self.settle(async || {
-            let mut reached = self.reach_for(actor, Action::CloseCase, case).await?;
+            let mut reached = self.authorize(actor, Action::CloseCase, case).await?;
             owner_only(actor, &reached.case.value)?;
             let using = self.preparing_with(case).await?.len();
             if using > 0 {
@@ -128,8 +133,8 @@ impl Workbench {
                     format!("{using} cases in preparation use this dossier; take it out of them first"),
                 ));
             }
-            reached.case.value.state = CaseState::Closed;
-            let mut unit = self.recorded(case, "case-closed", Some(actor), &[], &[])?;
+            reached.advance(CaseEvent::Close)?;
+            let mut unit = self.record(reached.permitted(), CaseEvent::Close.ledger(), &[], &[])?;
             reached.write(&mut unit)?;
             let kind = NoticeKind::Closed { case: case.to_owned() };
             let notice = Notice { kind, to: None, at: self.now() };
@@ -153,7 +158,7 @@ impl Workbench {
         organisation: Option<&str>,
     ) -> Result<u64> {
         self.settle(async || {
-            let mut reached = self.reach_for(actor, Action::ManageCase, case).await?;
+            let mut reached = self.authorize(actor, Action::ManageCase, case).await?;
             owner_only(actor, &reached.case.value)?;
             if !reached.case.value.facts.operators.iter().any(|known| known.id == operator) {
                 return Err(invalid(
@@ -186,7 +191,7 @@ impl Workbench {
                 None => reached.case.value.operators.remove(operator),
             };
             let mut unit =
-                self.recorded(case, "case-changed", Some(actor), &[("operator", operator)], &[])?;
+                self.record(reached.permitted(), "case-changed", &[("operator", operator)], &[])?;
             reached.write(&mut unit)?;
             let kind = NoticeKind::OperatorNamed {
                 case: case.to_owned(),
@@ -226,6 +231,6 @@ impl Workbench {
         }
         let ids = links.into_iter().map(|link| link.key.parent).collect();
         let cases: Vec<Versioned<Case>> = self.store().many(Select::Ids(ids)).await?;
-        Ok(cases.into_iter().filter(|case| case.value.state == CaseState::Preparing).collect())
+        Ok(cases.into_iter().filter(|case| case.value.state() == CaseState::Preparing).collect())
     }
 }

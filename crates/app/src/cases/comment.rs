@@ -7,7 +7,7 @@ use simsa_store::{Key, Typed, Versioned};
 use crate::actor::Actor;
 use crate::domain::limits;
 use crate::error::{Result, invalid, not_found};
-use crate::permit::{Action, Reach, reach};
+use crate::permit::{Action, Reach, permit, reach};
 use crate::relation::Relation;
 use crate::secrets;
 use crate::workbench::Workbench;
@@ -34,7 +34,7 @@ impl Workbench {
             return Err(not_found());
         }
         self.settle(async || {
-            let reached = self.reach_for(actor, Action::Comment, case).await?;
+            let reached = self.authorize(actor, Action::Comment, case).await?;
             // ids grow with time, so that remarks are listed in their order
             let id = format!("{:012}-{}", self.now().as_second(), secrets::id("r", self.random())?);
             let comment = Comment {
@@ -47,7 +47,7 @@ impl Workbench {
             };
             let digests = [("remark", self.keyed(case, &text))];
             let mut unit =
-                self.recorded(case, "commented", Some(actor), &[("question", question)], &digests)?;
+                self.record(reached.permitted(), "commented", &[("question", question)], &digests)?;
             unit.require(&reached.access);
             unit.insert(Key::new(case, &id), &comment)?;
             if shared {
@@ -77,13 +77,12 @@ impl Workbench {
     /// # Errors
     /// A refusal or a fault.
     pub async fn dismiss_notice(&self, actor: &Actor, id: &str) -> Result<()> {
-        crate::permit::permit(actor, Action::DismissNotice, None)?;
+        let permitted = permit(actor, Action::DismissNotice)?;
         let key = Key::new(&actor.organisation, id);
         let notice: Option<Versioned<Notice>> = self.store().one(key).await?;
         let mine = notice.filter(|kept| kept.value.to.as_ref().is_none_or(|to| *to == actor.member));
         let notice = mine.ok_or_else(not_found)?;
-        let mut unit =
-            self.recorded(&actor.organisation, "notice-dismissed", Some(actor), &[("notice", id)], &[])?;
+        let mut unit = self.record(&permitted, "notice-dismissed", &[("notice", id)], &[])?;
         unit.remove(&notice);
         self.commit_now(unit).await.map(|_| ())
     }

@@ -7,8 +7,7 @@ use simsa_store::{Key, Typed, Versioned};
 use crate::actor::Actor;
 use crate::domain::form;
 use crate::error::{Error, Refusal, Result, not_found, not_now};
-use crate::permit::{Action, Reach, reach};
-use crate::relation::Relation;
+use crate::permit::Action;
 use crate::workbench::Workbench;
 
 impl Workbench {
@@ -19,8 +18,8 @@ impl Workbench {
     /// fields are blank; [`Refusal::NotPermitted`] when the form is the other party's to confirm.
     pub async fn confirm_form(&self, actor: &Actor, case: &str, copy: &str, digest: &str) -> Result<()> {
         self.settle(async || {
-            let reached = self.reach_for(actor, Action::ConfirmForm, case).await?;
-            let contents = self.contents(reached.clone()).await?;
+            let reached = self.authorize(actor, Action::ConfirmForm, case).await?;
+            let contents = self.contents(&reached).await?;
             let dossier = contents.dossier();
             let assessment = contents.assessment();
             let copies = form::copies(dossier, assessment);
@@ -65,7 +64,7 @@ impl Workbench {
             hex::decode_to_slice(digest, &mut bytes).map_err(|_| not_found())?;
             let references = [("form", of.number()), ("copy", copy)];
             let mut unit =
-                self.recorded(case, "form-confirmed", Some(actor), &references, &[("form", bytes)])?;
+                self.record(reached.permitted(), "form-confirmed", &references, &[("form", bytes)])?;
             reached.hold(&mut unit);
             // the values come from many rows: none of them may have changed since they were read
             contents.hold(&mut unit);
@@ -81,15 +80,12 @@ impl Workbench {
     /// [`Refusal::NotFound`].
     pub async fn withdraw_confirmation(&self, actor: &Actor, case: &str, copy: &str) -> Result<()> {
         self.settle(async || {
-            let reached = self.reach_for(actor, Action::ConfirmForm, case).await?;
+            let reached = self.authorize(actor, Action::ConfirmForm, case).await?;
             let kept: Option<Versioned<Confirmation>> = self.store().one(Key::new(case, copy)).await?;
             let kept = kept.ok_or_else(not_found)?;
-            let relation = Relation::of(actor, &reached.case.value, &kept.value.organisation);
-            if reach(Action::ConfirmForm, relation) != Reach::All {
-                return Err(not_found());
-            }
+            reached.require_all_of(&kept.value.organisation)?;
             let references = [("form", kept.value.form.as_str()), ("copy", copy)];
-            let mut unit = self.recorded(case, "confirmation-withdrawn", Some(actor), &references, &[])?;
+            let mut unit = self.record(reached.permitted(), "confirmation-withdrawn", &references, &[])?;
             reached.hold(&mut unit);
             unit.remove(&kept);
             self.commit(unit).await.map(|_| ())

@@ -32,7 +32,7 @@ impl Workbench {
                 "the day of the check lies in the future",
             ));
         }
-        let mut reached = self.reach_for(actor, Action::EditConformity, case).await?;
+        let mut reached = self.authorize(actor, Action::EditConformity, case).await?;
         let mut next = conformity.clone();
         next.confirmed.sort_unstable();
         next.confirmed.dedup();
@@ -50,13 +50,13 @@ impl Workbench {
         if reached.case.version != version {
             return Err(conflict(&reached.case));
         }
-        let digest = [("conformity", self.keyed(case, serde_json::to_vec(&next).unwrap_or_default()))];
+        let digest = [("conformity", self.keyed_json(case, &next)?)];
         reached.case.value.conformity = next;
-        let mut unit = self.recorded(case, EventKind::DOSSIER_CHANGED, Some(actor), &[], &digest)?;
+        let mut unit = self.record(reached.permitted(), EventKind::DOSSIER_CHANGED, &[], &digest)?;
         reached.write(&mut unit)?;
         match self.commit(unit).await {
             Ok(done) => Ok(done.version),
-            Err(Error::Stale) => Err(conflict(&self.reach(actor, case).await?.case)),
+            Err(Error::Stale) => Err(conflict(&self.reached(actor, case).await?.case)),
             Err(error) => Err(error),
         }
     }

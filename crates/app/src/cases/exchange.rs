@@ -16,7 +16,7 @@ use crate::domain::limits;
 use crate::domain::respondents::AnswerKey;
 use crate::error::{Error, FieldProblem, Refusal, Result, invalid, not_now};
 use crate::files::vault_bytes::{self, Asker, Taken, sha256_of};
-use crate::permit::{Action, permit};
+use crate::permit::{Action, allow, permit};
 use crate::secrets;
 use crate::workbench::Workbench;
 
@@ -44,7 +44,7 @@ impl Workbench {
     /// # Errors
     /// [`Refusal::NotPermitted`]; [`Refusal::NotNow`] while the organisation, or too many others, are importing.
     pub fn may_import(&self, actor: &Actor) -> Result<ImportTurn> {
-        permit(actor, Action::OpenCase, None)?;
+        allow(actor, Action::OpenCase)?;
         let mut imports = self.imports();
         if imports.len() >= IMPORTS || imports.contains(&actor.organisation) {
             return Err(not_now(
@@ -61,7 +61,7 @@ impl Workbench {
     /// # Errors
     /// [`Refusal::Invalid`] with a problem for each file that cannot be used.
     pub async fn import_case(&self, actor: &Actor, folder: &Path) -> Result<String> {
-        permit(actor, Action::OpenCase, None)?;
+        let permitted = permit(actor, Action::OpenCase)?;
         let id = secrets::id("c", self.random())?;
         let (holder, folder) = (id.clone(), folder.to_owned());
         let asker = actor.organisation.clone();
@@ -78,9 +78,8 @@ impl Workbench {
             conformity: read.dossier.conformity.clone(),
             ..self.new_case(actor, Purpose::Application, read.title.clone())
         };
-        let digests =
-            [("dossier-imported", self.keyed(&id, serde_json::to_vec(&read.dossier).unwrap_or_default()))];
-        let mut unit = self.recorded(&id, EventKind::CASE_OPENED, Some(actor), &[], &digests)?;
+        let digests = [("dossier-imported", self.keyed_json(&id, &read.dossier)?)];
+        let mut unit = self.record(&permitted.about(&id), EventKind::CASE_OPENED, &[], &digests)?;
         self.insert_case(actor, &id, &case, &mut unit)?;
         self.insert_contents(actor, &id, &read, &mut unit)?;
         self.answer_once(actor, &mut unit, &serde_json::json!({ "id": id }))?;
@@ -123,8 +122,8 @@ impl Workbench {
     /// # Errors
     /// [`Error::Fault`] when the disk refuses.
     pub async fn export_case(&self, actor: &Actor, case: &str, to: &Path) -> Result<usize> {
-        let reached = self.reach_for(actor, Action::ExportCase, case).await?;
-        let contents = self.contents(reached).await?;
+        let reached = self.authorize(actor, Action::ExportCase, case).await?;
+        let contents = self.contents(&reached).await?;
         let dossier = contents.seen_by(actor).dossier().clone();
         let names = contents.evidence_names();
         let (mut files, mut of_others) = (Vec::new(), Vec::new());
@@ -144,7 +143,7 @@ impl Workbench {
             }
         }
         let (title, fictional) = (contents.case.value.title.clone(), contents.case.value.fictional);
-        self.exported(actor, case, &of_others).await?;
+        self.exported(&reached, &of_others).await?;
         let to = to.to_owned();
         self.spawn_blocking(move |workbench| {
             write_folder(&workbench, &to, title.as_deref(), fictional, &dossier, &files)

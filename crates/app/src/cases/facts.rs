@@ -10,8 +10,8 @@ use simsa_store::records::{OrganisationKind, Purpose};
 
 use crate::actor::Actor;
 use crate::error::{Error, Refusal, Result, invalid};
-use crate::permit::Action;
-use crate::workbench::{Reached, Workbench};
+use crate::permit::{Action, Authorized, Reached};
+use crate::workbench::Workbench;
 
 /// Largest facts in bytes of JSON.
 const LARGEST: usize = 256 * 1024;
@@ -22,7 +22,7 @@ impl Workbench {
     /// # Errors
     /// [`Refusal::Conflict`] when the facts have changed since, with both; [`Refusal::Invalid`].
     pub async fn change_facts(&self, actor: &Actor, case: &str, version: u64, facts: &Facts) -> Result<u64> {
-        let reached = self.reach_for(actor, Action::ChangeFacts, case).await?;
+        let reached = self.authorize(actor, Action::ChangeFacts, case).await?;
         self.write_facts(actor, reached, version, facts.clone()).await
     }
 
@@ -39,7 +39,7 @@ impl Workbench {
         fact: &str,
         value: &str,
     ) -> Result<u64> {
-        let reached = self.reach_for(actor, Action::ChangeFacts, case).await?;
+        let reached = self.authorize(actor, Action::ChangeFacts, case).await?;
         let facts = with_fact(&reached.case.value.facts, fact, value)?;
         self.write_facts(actor, reached, version, facts).await
     }
@@ -47,7 +47,7 @@ impl Workbench {
     async fn write_facts(
         &self,
         actor: &Actor,
-        mut reached: Reached,
+        mut reached: Authorized<'_>,
         version: u64,
         facts: Facts,
     ) -> Result<u64> {
@@ -70,14 +70,14 @@ impl Workbench {
         reached.case.value.facts = facts;
         let case = reached.case.id().to_owned();
         let digests = [("facts", self.keyed(&case, &bytes))];
-        let mut unit = self.recorded(&case, EventKind::DOSSIER_CHANGED, Some(actor), &[], &digests)?;
+        let mut unit = self.record(reached.permitted(), EventKind::DOSSIER_CHANGED, &[], &digests)?;
         reached.write(&mut unit)?;
         self.notify_cases(&reached, &mut unit).await?;
         match self.commit(unit).await {
             Ok(done) => Ok(done.version),
             Err(Error::Stale) => {
                 let yours = reached.case.value.facts.clone();
-                let now = self.reach_for(actor, Action::ChangeFacts, &case).await?;
+                let now = self.authorize(actor, Action::ChangeFacts, &case).await?;
                 Err(conflict(&now, &yours))
             }
             Err(error) => Err(error),
@@ -117,7 +117,7 @@ impl Workbench {
         if alone {
             return Ok(());
         }
-        let contents = self.contents(reached.clone()).await?;
+        let contents = self.contents(reached).await?;
         let own: BTreeSet<&str> = contents.sides.spoken_for(&actor.organisation).collect();
         if changes_are_about(&case.facts, facts, &own) {
             return Ok(());

@@ -8,8 +8,9 @@ use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::items::{operator_of, part_of};
 use crate::domain::limits;
-use crate::domain::parts::{permit_item, permit_part};
+use crate::domain::parts::permit_item;
 use crate::error::{Error, Refusal, Result, invalid, not_found, same_as_seen};
+use crate::permit::{Authorized, Reached};
 use crate::secrets;
 use crate::workbench::Workbench;
 
@@ -66,19 +67,19 @@ impl Workbench {
             limits::text(field, text, most)?;
         }
         self.settle(async || {
-            let reached = self.reach(actor, &input.case).await?;
-            let contents = self.contents(reached.clone()).await?;
+            let reached = self.reached(actor, &input.case).await?;
+            let contents = self.contents(&reached).await?;
             let body = about_own(actor, &contents, &input.body);
-            permit_part(actor, &contents, &body)?;
-            let (old, order) = item_before(actor, &contents, input)?;
+            let holder = contents.sides.speaker(operator_of(&body));
+            let reached = permit_item(reached, actor, &body, holder)?;
+            let (old, order) = item_before(actor, &reached, &contents, input)?;
             let (organisation, by) = (actor.organisation.clone(), actor.member.clone());
             let item = Item { organisation, body, order, by, at: self.now() };
             let id = input.id.clone().map_or_else(|| secrets::id("l", self.random()), Ok)?;
             let references = [("list", input.body.kind().id()), ("item", id.as_str())];
-            let digests =
-                [("item", self.keyed(&input.case, serde_json::to_vec(&input.body).unwrap_or_default()))];
+            let digests = [("item", self.keyed_json(&input.case, &input.body)?)];
             let mut unit =
-                self.recorded(&input.case, EventKind::DOSSIER_CHANGED, Some(actor), &references, &digests)?;
+                self.record(reached.permitted(), EventKind::DOSSIER_CHANGED, &references, &digests)?;
             reached.hold(&mut unit);
             if let Some(mut kept) = old {
                 kept.value = item;
@@ -100,13 +101,13 @@ impl Workbench {
     /// [`Refusal::NotFound`], [`Refusal::Conflict`].
     pub async fn remove_item(&self, actor: &Actor, case: &str, id: &str, version: u64) -> Result<()> {
         self.settle(async || {
-            let reached = self.reach(actor, case).await?;
-            let contents = self.contents(reached.clone()).await?;
-            let kept = own_item(actor, &contents, id)?;
+            let reached = self.reached(actor, case).await?;
+            let contents = self.contents(&reached).await?;
+            let (kept, reached) = own_item(actor, &reached, &contents, id)?;
             let theirs = || serde_json::to_value(&kept.value.body).unwrap_or_default();
             same_as_seen(Some(kept.version), Some(version), theirs, serde_json::Value::Null)?;
             let references = [("list", kept.value.body.kind().id()), ("removed", id)];
-            let mut unit = self.recorded(case, EventKind::DOSSIER_CHANGED, Some(actor), &references, &[])?;
+            let mut unit = self.record(reached.permitted(), EventKind::DOSSIER_CHANGED, &references, &[])?;
             reached.hold(&mut unit);
             unit.remove(kept);
             self.notify_cases(&reached, &mut unit).await?;
@@ -117,15 +118,22 @@ impl Workbench {
 }
 
 /// The item with this id, which the actor's organisation may change. For another operator it does not exist.
-fn own_item<'a>(actor: &Actor, contents: &'a CaseSnapshot, id: &str) -> Result<&'a Versioned<Item>> {
+fn own_item<'a, 'c>(
+    actor: &'a Actor,
+    reached: &Reached,
+    contents: &'c CaseSnapshot,
+    id: &str,
+) -> Result<(&'c Versioned<Item>, Authorized<'a>)> {
     let kept = contents.items.iter().find(|kept| kept.key.parent == contents.id() && kept.key.id == id);
     let kept = kept.ok_or_else(not_found)?;
-    permit_item(actor, contents, kept).map(|()| kept)
+    let holder = contents.holder_of_item(kept);
+    Ok((kept, permit_item(reached.clone(), actor, &kept.value.body, holder)?))
 }
 
 /// What the item was, if it is not new; and its place in the list.
 fn item_before(
     actor: &Actor,
+    reached: &Reached,
     contents: &CaseSnapshot,
     input: &SaveItem,
 ) -> Result<(Option<Versioned<Item>>, u32)> {
@@ -140,7 +148,7 @@ fn item_before(
         }
         return Ok((None, all.map(|kept| kept.value.order + 1).max().unwrap_or(0)));
     };
-    let kept = own_item(actor, contents, id)?;
+    let (kept, _) = own_item(actor, reached, contents, id)?;
     if kept.value.body.kind() != input.body.kind() {
         return Err(not_found());
     }

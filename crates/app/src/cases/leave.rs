@@ -16,9 +16,9 @@ use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::invitations::InvitationState;
 use crate::domain::ownership::owner_only;
 use crate::error::{Refusal, Result, not_found};
-use crate::permit::Action;
+use crate::permit::{Action, Authorized, Reached};
 use crate::secrets;
-use crate::workbench::{Reached, Workbench};
+use crate::workbench::{Work, Workbench};
 
 impl Workbench {
     /// Leaves a case that another organisation opened. What was one's own in it goes.
@@ -27,7 +27,7 @@ impl Workbench {
     /// [`Refusal::NotPermitted`] for the case's owner, which closes it instead, and when the case is not prepared.
     pub async fn leave_case(&self, actor: &Actor, case: &str) -> Result<()> {
         self.settle(async || {
-            let reached = self.reach_for(actor, Action::LeaveCase, case).await?;
+            let reached = self.authorize(actor, Action::LeaveCase, case).await?;
             if reached.case.value.owner == actor.organisation {
                 let why = Say::new(
                     "신청 건을 연 기관은 나갈 수 없습니다. 그만두려면 종료하십시오",
@@ -35,10 +35,10 @@ impl Workbench {
                 );
                 return Err(Refusal::NotPermitted { why }.into());
             }
-            let contents = self.contents(reached.clone()).await?;
+            let contents = self.contents(&reached).await?;
             let own = actor.organisation.as_str();
             let digests = [("withdrawn", files_of(&contents, own))];
-            let mut unit = self.recorded(case, "party-left", Some(actor), &[("party", own)], &digests)?;
+            let mut unit = self.record(reached.permitted(), "party-left", &[("party", own)], &digests)?;
             let kind =
                 NoticeKind::Left { case: case.to_owned(), organisation: own.to_owned(), removed: false };
             self.notify_of_going(actor, &reached, own, kind, &mut unit)?;
@@ -54,15 +54,15 @@ impl Workbench {
     /// [`Refusal::NotFound`] when it takes no part; [`Refusal::NotPermitted`] for whoever did not open the case.
     pub async fn remove_party(&self, actor: &Actor, case: &str, organisation: &str) -> Result<()> {
         self.settle(async || {
-            let reached = self.reach_for(actor, Action::RemoveParty, case).await?;
+            let reached = self.authorize(actor, Action::RemoveParty, case).await?;
             owner_only(actor, &reached.case.value)?;
             let mut others = reached.parties.iter().filter(|party| party.key.parent != actor.organisation);
             let access = others.find(|party| party.key.parent == organisation).cloned();
             let access = access.ok_or_else(not_found)?;
-            let contents = self.contents(reached.clone()).await?;
+            let contents = self.contents(&reached).await?;
             let digests = [("withdrawn", files_of(&contents, organisation))];
             let references = [("party", organisation)];
-            let mut unit = self.recorded(case, "party-removed", Some(actor), &references, &digests)?;
+            let mut unit = self.record(reached.permitted(), "party-removed", &references, &digests)?;
             let (of, who) = (case.to_owned(), organisation.to_owned());
             let kind = NoticeKind::Left { case: of, organisation: who, removed: true };
             self.notify_of_going(actor, &reached, organisation, kind, &mut unit)?;
@@ -74,10 +74,10 @@ impl Workbench {
     /// Removes everything that was the organisation's own in the case, and that it takes part.
     async fn go(
         &self,
-        mut reached: Reached,
+        mut reached: Authorized<'_>,
         contents: &CaseSnapshot,
         access: &Versioned<Access>,
-        mut unit: UnitOfWork,
+        mut unit: Work,
     ) -> Result<()> {
         let (case, organisation) = (reached.case.id().to_owned(), access.key.parent.clone());
         let confirmations: Vec<Versioned<Confirmation>> =

@@ -101,9 +101,9 @@ impl Workbench {
         using: &Using,
     ) -> Result<u64> {
         self.settle(async || {
-            let reached = self.reach_for(actor, Action::UseDossier, case).await?;
+            let reached = self.authorize(actor, Action::UseDossier, case).await?;
             let own = self.own_dossier(actor, dossier).await?;
-            if reached.case.value.purpose != Purpose::Application || own.value.state == CaseState::Closed {
+            if reached.case.value.purpose != Purpose::Application || own.value.state() == CaseState::Closed {
                 return Err(not_now(
                     "신청 건에만, 종료되지 않은 서비스 자료집만 쓸 수 있습니다",
                     "a dossier that is not closed can be used in an application only",
@@ -112,7 +112,7 @@ impl Workbench {
             let pieces: Vec<Versioned<Evidence>> =
                 self.store().many(Select::Parent(dossier.to_owned())).await?;
             using.check(&pieces, &own.value.facts, &reached.case.value.facts)?;
-            let contents = self.contents(reached.clone()).await?;
+            let contents = self.contents(&reached).await?;
             own_places(actor, &contents, using)?;
             let key = Key::new(case, dossier);
             let old: Option<Versioned<Link>> = self.store().one(key.clone()).await?;
@@ -121,7 +121,7 @@ impl Workbench {
             }
             let theirs = || old.as_ref().map_or(Value::Null, |kept| Using::of(&kept.value).json());
             same_as_seen(old.as_ref().map(|kept| kept.version), version, theirs, using.json())?;
-            let mut unit = self.recorded(case, "dossier-used", Some(actor), &[("dossier", dossier)], &[])?;
+            let mut unit = self.record(reached.permitted(), "dossier-used", &[("dossier", dossier)], &[])?;
             reached.hold(&mut unit);
             let Using { usual, evidence, places } = using.clone();
             if let Some(mut kept) = old {
@@ -138,7 +138,7 @@ impl Workbench {
     }
 
     async fn own_dossier(&self, actor: &Actor, dossier: &str) -> Result<Versioned<Case>> {
-        let reached = self.reach(actor, dossier).await?;
+        let reached = self.reached(actor, dossier).await?;
         let own = reached.case.value.purpose == Purpose::ServiceDossier
             && reached.case.value.owner == actor.organisation;
         if own { Ok(reached.case) } else { Err(not_found()) }
@@ -159,14 +159,14 @@ impl Workbench {
     /// [`crate::Refusal::NotFound`], [`crate::Refusal::Conflict`].
     pub async fn drop_dossier(&self, actor: &Actor, case: &str, dossier: &str, version: u64) -> Result<()> {
         self.settle(async || {
-            let reached = self.reach_for(actor, Action::UseDossier, case).await?;
+            let reached = self.authorize(actor, Action::UseDossier, case).await?;
             self.own_dossier(actor, dossier).await?;
             let link: Option<Versioned<Link>> = self.store().one(Key::new(case, dossier)).await?;
             let link = link.ok_or_else(not_found)?;
             let theirs = || Using::of(&link.value).json();
             same_as_seen(Some(link.version), Some(version), theirs, Value::Null)?;
             let mut unit =
-                self.recorded(case, "dossier-dropped", Some(actor), &[("dossier", dossier)], &[])?;
+                self.record(reached.permitted(), "dossier-dropped", &[("dossier", dossier)], &[])?;
             reached.hold(&mut unit);
             unit.remove(&link);
             self.commit(unit).await.map(|_| ())
@@ -180,7 +180,7 @@ impl Workbench {
     /// [`crate::Refusal::NotFound`]; [`crate::Refusal::NotNow`] when it has changed since it was shown.
     pub async fn note_dossier(&self, actor: &Actor, case: &str, dossier: &str, shown: &str) -> Result<()> {
         self.settle(async || {
-            let reached = self.reach_for(actor, Action::NoteDossier, case).await?;
+            let reached = self.authorize(actor, Action::NoteDossier, case).await?;
             let link: Option<Versioned<Link>> = self.store().one(Key::new(case, dossier)).await?;
             let mut link = link.ok_or_else(not_found)?;
             let of: Option<Versioned<Case>> = self.store().one(Key::root(dossier)).await?;
@@ -191,7 +191,7 @@ impl Workbench {
                     "the dossier has changed again since it was shown; open the page anew",
                 ));
             }
-            let mut unit = self.recorded(case, "dossier-noted", Some(actor), &[("dossier", dossier)], &[])?;
+            let mut unit = self.record(reached.permitted(), "dossier-noted", &[("dossier", dossier)], &[])?;
             unit.require(&reached.access);
             unit.update(&link)?;
             let notice = Key::new(&reached.case.value.owner, format!("dossier-changed/{case}/{dossier}"));

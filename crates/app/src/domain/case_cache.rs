@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use simsa_model::Day;
 use simsa_store::records::{Access, Case, Link, Purpose};
-use simsa_store::{Query, Record as _, Select, Store, Versioned};
+use simsa_store::{Query, ReadStore, Record as _, Select, Versioned};
 
 use crate::domain::case_lists::CaseLists;
 use crate::domain::case_snapshot::{CaseSnapshot, judged_on};
@@ -62,13 +62,13 @@ impl CaseCache {
     /// read lately, four or five when it is read for the first time.
     pub(crate) async fn read(
         &self,
-        store: &dyn Store,
-        case: Versioned<Case>,
+        store: &dyn ReadStore,
+        case: &Versioned<Case>,
         parties: &[Versioned<Access>],
         today: Day,
     ) -> Result<Arc<CaseSnapshot>> {
         let known = self.kept().get(case.id());
-        let lists = lists(store, &case, known.as_deref().map(CaseSnapshot::as_read)).await?;
+        let lists = lists(store, case, known.as_deref().map(CaseSnapshot::as_read)).await?;
         let same = known.as_ref().filter(|known| {
             known.case.version == case.version
                 && known.as_read().are(&lists)
@@ -76,14 +76,14 @@ impl CaseCache {
         });
         let contents = match same {
             Some(same) => same.clone(),
-            None => Arc::new(CaseSnapshot::new(case, parties, lists, today, known.as_deref())?),
+            None => Arc::new(CaseSnapshot::new(case.clone(), parties, lists, today, known.as_deref())?),
         };
         self.kept().keep(&contents);
         Ok(contents)
     }
 }
 
-async fn lists(store: &dyn Store, case: &Versioned<Case>, known: Option<CaseLists>) -> Result<CaseLists> {
+async fn lists(store: &dyn ReadStore, case: &Versioned<Case>, known: Option<CaseLists>) -> Result<CaseLists> {
     if let Some(known) = &known
         && let Some(lists) = lists_again(store, case, known, true).await?
     {
@@ -103,7 +103,7 @@ async fn lists(store: &dyn Store, case: &Versioned<Case>, known: Option<CaseList
 
 /// The lists of a case that uses these dossiers; none when `seen`, and it uses others now.
 async fn lists_again(
-    store: &dyn Store,
+    store: &dyn ReadStore,
     case: &Versioned<Case>,
     known: &CaseLists,
     seen: bool,
@@ -138,7 +138,7 @@ mod tests {
     use jiff::Timestamp;
     use simsa_model::{Conformity, Facts};
     use simsa_store::Key;
-    use simsa_store::records::CaseState;
+    use simsa_store::records::Lifecycle;
 
     use super::*;
     use crate::domain::case_lists::List;
@@ -149,7 +149,7 @@ mod tests {
             owner: "o".to_owned(),
             title: None,
             fictional: true,
-            state: CaseState::Preparing,
+            life: Lifecycle::OPENED,
             deadline: None,
             facts: Facts::default(),
             conformity: Conformity::default(),

@@ -265,7 +265,7 @@ mod tests {
     use jiff::Timestamp;
     use simsa_model::{Facility, Operator, Scheme, Storage};
     use simsa_store::Key;
-    use simsa_store::records::{CaseState, Disclosure, Purpose};
+    use simsa_store::records::{Disclosure, Lifecycle, Purpose};
 
     use super::*;
 
@@ -275,7 +275,7 @@ mod tests {
             owner: owner.to_owned(),
             title: None,
             fictional: true,
-            state: CaseState::Preparing,
+            life: Lifecycle::OPENED,
             deadline: None,
             facts,
             conformity: simsa_model::Conformity::default(),

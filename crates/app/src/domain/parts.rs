@@ -6,36 +6,53 @@ use simsa_store::records::{Item, ItemBody, OrganisationKind, Part};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
-use crate::domain::items::{operator_of, part_of};
-use crate::error::{Result, not_found};
-use crate::permit::{Action, Reach, permit};
+use crate::domain::items::part_of;
+use crate::error::Result;
+use crate::permit::{Action, Authorized, Reach, Reached, may};
+
+/// The action that edits what belongs to `holder` in the operator's part: the applicant edits that of operators who take
+/// no part.
+fn operator_part(actor: &Actor, holder: &str) -> Action {
+    let stands_in = actor.kind == OrganisationKind::Applicant && holder == actor.organisation;
+    if stands_in { Action::EditAbsentOperatorPart } else { Action::EditOperatorPart }
+}
+
+/// Permits editing what belongs to `holder` in the operator's part. Another operator's does not exist.
+pub(crate) fn permit_operator_part<'a>(
+    reached: Reached,
+    actor: &'a Actor,
+    holder: &str,
+) -> Result<Authorized<'a>> {
+    let reached = reached.authorize(actor, operator_part(actor, holder))?;
+    reached.require_all_of(holder)?;
+    Ok(reached)
+}
+
+/// Permits writing such an item, which belongs to `holder` where it is of the operator's part.
+pub(crate) fn permit_item<'a>(
+    reached: Reached,
+    actor: &'a Actor,
+    body: &ItemBody,
+    holder: &str,
+) -> Result<Authorized<'a>> {
+    match part_of(body) {
+        Part::Operator => permit_operator_part(reached, actor, holder),
+        Part::Applicant => reached.authorize(actor, Action::EditApplicantPart),
+    }
+}
 
 impl CaseSnapshot {
-    /// Permits editing what belongs to `holder` in the operator's part. Another operator's does not exist; the applicant
-    /// edits that of operators who take no part.
-    pub(crate) fn permit_operator_part(&self, actor: &Actor, holder: &str) -> Result<()> {
-        let stands_in = actor.kind == OrganisationKind::Applicant && holder == actor.organisation;
-        let action = if stands_in { Action::EditAbsentOperatorPart } else { Action::EditOperatorPart };
-        permit(actor, action, Some(self.case.value.state))?;
-        match self.reach(actor, action, holder) {
-            Reach::All => Ok(()),
-            Reach::Disclosed | Reach::Nothing => Err(not_found()),
+    /// Whether what belongs to `holder` in the operator's part can be edited: see [`permit_operator_part`].
+    pub(crate) fn may_edit_operator_part(&self, actor: &Actor, holder: &str) -> bool {
+        let action = operator_part(actor, holder);
+        may(actor, action, Some(self.case.value.state())) && self.reach(actor, action, holder) == Reach::All
+    }
+
+    /// Whether an item of the case can be changed.
+    pub(crate) fn may_edit_item(&self, actor: &Actor, kept: &Versioned<Item>) -> bool {
+        match part_of(&kept.value.body) {
+            Part::Operator => self.may_edit_operator_part(actor, self.holder_of_item(kept)),
+            Part::Applicant => may(actor, Action::EditApplicantPart, Some(self.case.value.state())),
         }
-    }
-}
-
-/// Permits writing such an item.
-pub(crate) fn permit_part(actor: &Actor, contents: &CaseSnapshot, body: &ItemBody) -> Result<()> {
-    match part_of(body) {
-        Part::Operator => contents.permit_operator_part(actor, contents.sides.speaker(operator_of(body))),
-        Part::Applicant => permit(actor, Action::EditApplicantPart, Some(contents.case.value.state)),
-    }
-}
-
-/// Permits changing an item of the case.
-pub(crate) fn permit_item(actor: &Actor, contents: &CaseSnapshot, kept: &Versioned<Item>) -> Result<()> {
-    match part_of(&kept.value.body) {
-        Part::Operator => contents.permit_operator_part(actor, contents.holder_of_item(kept)),
-        Part::Applicant => permit(actor, Action::EditApplicantPart, Some(contents.case.value.state)),
     }
 }

@@ -201,7 +201,7 @@ mod tests {
 
     use jiff::Timestamp;
     use simsa_model::{Conformity, Day, Facts, Operator, Say, Severity, Storage};
-    use simsa_store::records::{Access, Case, CaseState, Head, Purpose};
+    use simsa_store::records::{Access, Case, Head, Lifecycle, Purpose};
     use simsa_store::{Key, Versioned};
 
     use super::*;
@@ -226,7 +226,7 @@ mod tests {
             owner: "o-applicant".to_owned(),
             title: None,
             fictional: true,
-            state: CaseState::Preparing,
+            life: Lifecycle::OPENED,
             deadline: None,
             facts,
             conformity: Conformity::default(),

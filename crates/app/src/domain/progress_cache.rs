@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use simsa_ledger::Entry;
 use simsa_model::Day;
-use simsa_store::Store;
+use simsa_store::ReadStore;
 use tokio::sync::Notify;
 
 use crate::domain::progress::CaseProgress;
@@ -91,7 +91,7 @@ impl ProgressCache {
     ///
     /// # Errors
     /// A fault of the store.
-    pub(crate) async fn catch_up(&self, store: &dyn Store) -> Result<()> {
+    pub(crate) async fn catch_up(&self, store: &dyn ReadStore) -> Result<()> {
         loop {
             let Some(from) = self.state().seen else {
                 let entries = store.entries().await?;

@@ -118,7 +118,7 @@ impl Sides {
 mod tests {
     use jiff::Timestamp;
     use simsa_store::Key;
-    use simsa_store::records::{CaseState, Head, Purpose};
+    use simsa_store::records::{Head, Lifecycle, Purpose};
 
     use super::*;
 
@@ -128,7 +128,7 @@ mod tests {
             owner: "o-applicant".to_owned(),
             title: None,
             fictional: true,
-            state: CaseState::Preparing,
+            life: Lifecycle::OPENED,
             deadline: None,
             facts: simsa_model::Facts::default(),
             conformity: simsa_model::Conformity::default(),

@@ -7,9 +7,9 @@ use std::io::Write;
 
 use simsa_store::records::Stored;
 
-use crate::actor::Actor;
 use crate::error::Result;
 use crate::files::vault_bytes;
+use crate::permit::Authorized;
 use crate::security::SecurityEvent;
 use crate::workbench::Workbench;
 
@@ -40,8 +40,9 @@ pub(crate) struct Handed<'a> {
 
 impl Workbench {
     /// Notes that a member is given a file.
-    pub(crate) async fn note_handed_out(&self, actor: &Actor, case: &str, file: &Handed<'_>) -> Result<()> {
-        let key = (actor.member.clone(), case.to_owned(), hex::encode(file.sha256));
+    pub(crate) async fn note_handed_out(&self, reached: &Authorized<'_>, file: &Handed<'_>) -> Result<()> {
+        let member = reached.actor().member.clone();
+        let key = (member, reached.case.id().to_owned(), hex::encode(file.sha256));
         let now = self.now();
         if !self.recently_handed_out().is_new(&key, now) {
             return Ok(());
@@ -50,24 +51,24 @@ impl Workbench {
             self.security(SecurityEvent::OwnFileSent, None);
         } else {
             let digests = [("read", file.sha256)];
-            let unit = self.recorded(case, "evidence-read", Some(&actor.before()), &[file.is], &digests)?;
+            let unit = self.record(&reached.permitted().before(), "evidence-read", &[file.is], &digests)?;
             // nothing of the case has changed: what is kept of it stays as it is
-            self.store().commit(unit).await?;
+            self.commit_beside(unit).await?;
         }
         self.recently_handed_out().remember(key, now);
         Ok(())
     }
 
     /// Notes that a member is given the whole case, with these files of others; each time, because it is asked for.
-    pub(crate) async fn exported(&self, actor: &Actor, case: &str, digests: &[[u8; 32]]) -> Result<()> {
+    pub(crate) async fn exported(&self, reached: &Authorized<'_>, digests: &[[u8; 32]]) -> Result<()> {
         let files = digests.len().to_string();
         let chunks: Vec<&[[u8; 32]]> =
             if digests.is_empty() { vec![&[]] } else { digests.chunks(DIGESTS).collect() };
         for some in chunks {
             let some: Vec<(&str, [u8; 32])> = some.iter().map(|digest| ("read", *digest)).collect();
             let references = [("files", files.as_str())];
-            let unit = self.recorded(case, "case-exported", Some(&actor.before()), &references, &some)?;
-            self.store().commit(unit).await?;
+            let unit = self.record(&reached.permitted().before(), "case-exported", &references, &some)?;
+            self.commit_beside(unit).await?;
         }
         Ok(())
     }

@@ -13,7 +13,7 @@ use simsa_store::records::{
     Answer, Case, CaseState, DestructionOrder, DestructionReason, Evidence, Link, Purpose, Removed, Stored,
     Submission, Was,
 };
-use simsa_store::{Index, Key, Select, Typed, UnitOfWork, Versioned};
+use simsa_store::{Index, Key, Select, Typed, Versioned};
 use simsa_vault::{CaseId, Error as VaultError};
 
 use crate::actor::Actor;
@@ -22,9 +22,9 @@ use crate::domain::respondents::AnswerKey;
 use crate::error::{Error, Result, not_found, not_now};
 use crate::files::vault_bytes::{self, sha256_of};
 use crate::intake::description::as_seen;
-use crate::permit::Action;
+use crate::permit::{Action, Authorized, Permitted, Reached, Task};
 use crate::secrets;
-use crate::workbench::{Reached, Workbench};
+use crate::workbench::{Work, Workbench};
 
 /// What is to be destroyed, and why.
 #[derive(Clone, Debug)]
@@ -54,8 +54,8 @@ impl Workbench {
         let note = limits::text("note", &input.note, limits::NOTE)?;
         let removal = secrets::id("x", self.random())?;
         self.settle(async || {
-            let reached = self.reach_for(actor, Action::DestroyEvidence, case).await?;
-            let mut kept = self.own_evidence(actor, &reached, id).await?;
+            let reached = self.authorize(actor, Action::DestroyEvidence, case).await?;
+            let mut kept = self.own_evidence(&reached, id).await?;
             as_seen(&kept, version, serde_json::Value::Null)?;
             let was = match &input.revision {
                 None => {
@@ -71,7 +71,7 @@ impl Workbench {
             let mut removed = self.removed(actor, id, &kept.value.listed.title.clone(), was);
             removed.order = Some(self.order(actor, input.reason, &note));
             self.may_be_destroyed(&reached, &removed, input.reason).await?;
-            let mut unit = self.ordered(actor, case, &removed, input.reason)?;
+            let mut unit = self.ordered(&reached, &removed, input.reason)?;
             reached.hold(&mut unit);
             if removed.is_revision {
                 unit.update(&kept)?;
@@ -100,14 +100,14 @@ impl Workbench {
     ) -> Result<()> {
         let note = limits::text("note", &input.note, limits::NOTE)?;
         self.settle(async || {
-            let reached = self.reach_for(actor, Action::DestroyEvidence, case).await?;
+            let reached = self.authorize(actor, Action::DestroyEvidence, case).await?;
             let mut kept = self.own_removed(actor, case, removal).await?;
             if kept.value.order.is_some() {
                 return Err(not_now("이미 파기하기로 한 자료입니다", "it is to be destroyed already"));
             }
             kept.value.order = Some(self.order(actor, input.reason, &note));
             self.may_be_destroyed(&reached, &kept.value, input.reason).await?;
-            let mut unit = self.ordered(actor, case, &kept.value, input.reason)?;
+            let mut unit = self.ordered(&reached, &kept.value, input.reason)?;
             reached.hold(&mut unit);
             unit.update(&kept)?;
             self.commit(unit).await.map(|_| ())
@@ -122,14 +122,14 @@ impl Workbench {
     /// [`crate::Refusal::NotNow`] when it is destroyed, or its place is taken; [`crate::Refusal::NotFound`].
     pub async fn restore_evidence(&self, actor: &Actor, case: &str, removal: &str) -> Result<()> {
         self.settle(async || {
-            let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
+            let reached = self.authorize(actor, Action::EditEvidence, case).await?;
             let kept = self.own_removed(actor, case, removal).await?;
             let gone = || not_now("이미 파기된 자료입니다", "it is destroyed already");
             let due = kept.value.order.as_ref().is_some_and(|order| order.due <= self.now());
             let was = kept.value.was.clone().filter(|_| !due).ok_or_else(gone)?;
             let references = [("evidence", kept.value.evidence.as_str())];
             let digests = objects(&kept.value.files)?;
-            let mut unit = self.recorded(case, "evidence-restored", Some(actor), &references, &digests)?;
+            let mut unit = self.record(reached.permitted(), "evidence-restored", &references, &digests)?;
             reached.hold(&mut unit);
             let key = Key::new(case, &kept.value.evidence);
             let stands: Option<Versioned<Evidence>> = self.store().one(key.clone()).await?;
@@ -191,13 +191,12 @@ impl Workbench {
 
     fn ordered(
         &self,
-        actor: &Actor,
-        case: &str,
+        reached: &Authorized<'_>,
         removed: &Removed,
         reason: DestructionReason,
-    ) -> Result<UnitOfWork> {
+    ) -> Result<Work> {
         let references = [("evidence", removed.evidence.as_str()), ("reason", reason.id())];
-        self.recorded(case, "destruction-ordered", Some(actor), &references, &objects(&removed.files)?)
+        self.record(reached.permitted(), "destruction-ordered", &references, &objects(&removed.files)?)
     }
 
     async fn own_removed(&self, actor: &Actor, case: &str, removal: &str) -> Result<Versioned<Removed>> {
@@ -241,7 +240,7 @@ impl Workbench {
             let using: Vec<Versioned<Case>> = self.store().many(Select::Ids(ids)).await?;
             cases.extend(using);
         }
-        for case in cases.iter().filter(|case| case.value.state != CaseState::Closed) {
+        for case in cases.iter().filter(|case| case.value.state() != CaseState::Closed) {
             if self.is_submitted(case.id(), &removed.files).await? {
                 return Err(not_now(
                     "제출자료에 들어 있는 파일입니다. 그 신청 건이 종료된 뒤에 파기할 수 있습니다. 주민등록번호가 들어 있으면 그 사유로 바로 파기할 수 있습니다",
@@ -312,7 +311,8 @@ impl Workbench {
         kept.value.kept_elsewhere = !others.is_empty();
         let references = [("evidence", kept.value.evidence.as_str()), ("reason", order.reason.id())];
         let digests = objects(&free)?;
-        let mut unit = self.recorded(&case, EventKind::EVIDENCE_ERASED, None, &references, &digests)?;
+        let permitted = Permitted::system(Task::Destroy).about(&case);
+        let mut unit = self.record(&permitted, EventKind::EVIDENCE_ERASED, &references, &digests)?;
         unit.update(&kept)?;
         self.commit(unit).await?;
         Ok(true)

@@ -16,10 +16,9 @@ use crate::files::handing_out::{Download, Handed};
 use crate::files::vault_bytes::{self, Asker, Taken, sha256_of};
 use crate::intake::arrived::Arrived;
 use crate::intake::description::{Described, as_seen, described, said};
-use crate::permit::{Action, Reach, permit, reach};
-use crate::relation::Relation;
+use crate::permit::{Action, Authorized};
 use crate::secrets;
-use crate::workbench::{Reached, Workbench};
+use crate::workbench::{AtHand, Workbench};
 
 /// A file that takes the place of another.
 #[derive(Clone, Copy, Debug)]
@@ -64,12 +63,6 @@ fn told<S: serde::Serializer>(inspection: &Inspection, to: S) -> Result<S::Ok, S
     Told { sensitive: inspection.warns(), unseen: inspection.not_looked_at() }.serialize(to)
 }
 
-/// Evidence is edited by the organisation it belongs to; for every other it does not exist.
-fn permit_own(actor: &Actor, reached: &Reached, evidence: &Versioned<Evidence>) -> Result<()> {
-    let relation = Relation::of(actor, &reached.case.value, &evidence.value.organisation);
-    if reach(Action::EditEvidence, relation) == Reach::All { Ok(()) } else { Err(not_found()) }
-}
-
 impl Workbench {
     /// Adds a file as evidence. `name` is what the file is called where it comes from.
     ///
@@ -83,26 +76,26 @@ impl Workbench {
         name: &str,
         source: Box<dyn Read + Send>,
     ) -> Result<Shelved> {
-        self.reach_for(actor, Action::EditEvidence, case).await?;
+        let reached = self.authorize(actor, Action::EditEvidence, case).await?;
         let mut listed = model::Evidence::default();
         described(input, &mut listed)?;
         let _coming = self.file_turns().add(case).await;
-        let taken = self.take(actor, case, source).await?;
+        let taken = self.take(&reached, source).await?;
         let arrived = Arrived { name, taken: &taken, disclosure: input.disclosure, upload: None };
-        self.shelve(actor, case, &listed, &arrived).await
+        self.shelve(&reached, &listed, &arrived).await
     }
 
-    /// Lists a file that lies in the vault as a new piece of evidence.
+    /// Lists a file that lies in the vault as a new piece of evidence, as was authorized before it came.
     pub(crate) async fn shelve(
         &self,
-        actor: &Actor,
-        case: &str,
+        before: &Authorized<'_>,
         listed: &model::Evidence,
         arrived: &Arrived<'_>,
     ) -> Result<Shelved> {
         let Arrived { name, taken, .. } = *arrived;
+        let (actor, case, at_hand) = (before.actor(), before.case.id(), AtHand::new(before));
         self.settle(async || {
-            let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
+            let reached = at_hand.next(self).await?;
             let all: Vec<Versioned<Evidence>> = self.store().many(Select::Parent(case.to_owned())).await?;
             if all.len() >= limits::ROWS {
                 return Err(not_now(
@@ -134,10 +127,10 @@ impl Workbench {
             let digests = [("object", sha256_of(&taken.stored)?)];
             let references = [("evidence", id.as_str()), ("disclosure", evidence.disclosure.id())];
             let mut unit =
-                self.recorded(case, EventKind::EVIDENCE_ADDED, Some(actor), &references, &digests)?;
+                self.record(reached.permitted(), EventKind::EVIDENCE_ADDED, &references, &digests)?;
             reached.hold(&mut unit);
             unit.insert(Key::new(case, &id), &evidence)?;
-            self.end_with(actor, case, arrived, &id, &mut unit).await?;
+            self.end_with(&reached, arrived, &id, &mut unit).await?;
             self.notify_cases(&reached, &mut unit).await?;
             let sha256 = taken.stored.sha256.clone();
             let done = Shelved { id, version: 0, sha256, inspection: taken.inspection.clone() };
@@ -161,15 +154,14 @@ impl Workbench {
         source: Box<dyn Read + Send>,
     ) -> Result<Shelved> {
         let file = file.into();
-        let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
+        let reached = self.authorize(actor, Action::EditEvidence, case).await?;
         // before it is received, and once more when it is listed
-        as_seen(&self.own_evidence(actor, &reached, id).await?, version, serde_json::Value::Null)?;
+        as_seen(&self.own_evidence(&reached, id).await?, version, serde_json::Value::Null)?;
         let _coming = self.file_turns().add(case).await;
-        let taken = self.take(actor, case, source).await?;
+        let taken = self.take(&reached, source).await?;
         let NewFile { name, disclosure } = file;
         self.shelve_over(
-            actor,
-            case,
+            &reached,
             (id, Some(version)),
             &Arrived { name, taken: &taken, disclosure, upload: None },
         )
@@ -179,15 +171,15 @@ impl Workbench {
     /// Lists a file that lies in the vault in place of the earlier one; without a version of whatever stands there.
     pub(crate) async fn shelve_over(
         &self,
-        actor: &Actor,
-        case: &str,
+        before: &Authorized<'_>,
         (id, version): (&str, Option<u64>),
         arrived: &Arrived<'_>,
     ) -> Result<Shelved> {
         let Arrived { name, taken, .. } = *arrived;
+        let (actor, case, at_hand) = (before.actor(), before.case.id(), AtHand::new(before));
         self.settle(async || {
-            let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
-            let mut kept = self.own_evidence(actor, &reached, id).await?;
+            let reached = at_hand.next(self).await?;
+            let mut kept = self.own_evidence(&reached, id).await?;
             if let Some(version) = version {
                 as_seen(&kept, version, serde_json::Value::Null)?;
             }
@@ -208,10 +200,10 @@ impl Workbench {
             (kept.value.by, kept.value.at) = (actor.member.clone(), self.now());
             kept.value.disclosure = arrived.disclosure.unwrap_or(kept.value.disclosure);
             let references = [("evidence", id), ("disclosure", kept.value.disclosure.id())];
-            let mut unit = self.recorded(case, event, Some(actor), &references, &digests)?;
+            let mut unit = self.record(reached.permitted(), event, &references, &digests)?;
             reached.hold(&mut unit);
             unit.update(&kept)?;
-            self.end_with(actor, case, arrived, id, &mut unit).await?;
+            self.end_with(&reached, arrived, id, &mut unit).await?;
             self.notify_cases(&reached, &mut unit).await?;
             let sha256 = taken.stored.sha256.clone();
             let done =
@@ -222,23 +214,23 @@ impl Workbench {
         .await
     }
 
-    async fn take(&self, actor: &Actor, case: &str, mut source: Box<dyn Read + Send>) -> Result<Taken> {
-        let (case, asker) = (case.to_owned(), actor.organisation.clone());
+    async fn take(&self, reached: &Authorized<'_>, mut source: Box<dyn Read + Send>) -> Result<Taken> {
+        let (case, asker) = (reached.case.id().to_owned(), reached.actor().organisation.clone());
         self.spawn_blocking(move |workbench| {
             vault_bytes::take(&workbench, Asker::Organisation(&asker), &case, &mut source)
         })
         .await
     }
 
+    /// The piece with this id, which the action reaches to wholly.
     pub(crate) async fn own_evidence(
         &self,
-        actor: &Actor,
-        reached: &Reached,
+        reached: &Authorized<'_>,
         id: &str,
     ) -> Result<Versioned<Evidence>> {
         let kept: Option<Versioned<Evidence>> = self.store().one(Key::new(reached.case.id(), id)).await?;
         let kept = kept.ok_or_else(not_found)?;
-        permit_own(actor, reached, &kept)?;
+        reached.require_all_of(&kept.value.organisation)?;
         Ok(kept)
     }
 
@@ -256,8 +248,8 @@ impl Workbench {
         input: &Described,
     ) -> Result<u64> {
         self.settle(async || {
-            let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
-            let mut kept = self.own_evidence(actor, &reached, id).await?;
+            let reached = self.authorize(actor, Action::EditEvidence, case).await?;
+            let mut kept = self.own_evidence(&reached, id).await?;
             let mut listed = kept.value.listed.clone();
             described(input, &mut listed)?;
             let disclosure = input.disclosure.unwrap_or(kept.value.disclosure);
@@ -269,7 +261,7 @@ impl Workbench {
             let event = if listed == kept.value.listed { DISCLOSED } else { EventKind::DOSSIER_CHANGED };
             (kept.value.listed, kept.value.disclosure) = (listed, disclosure);
             let references = [("evidence", id), ("disclosure", disclosure.id())];
-            let mut unit = self.recorded(case, event, Some(actor), &references, &[])?;
+            let mut unit = self.record(reached.permitted(), event, &references, &[])?;
             reached.hold(&mut unit);
             unit.update(&kept)?;
             self.notify_cases(&reached, &mut unit).await?;
@@ -292,8 +284,8 @@ impl Workbench {
         disclosure: Disclosure,
     ) -> Result<u64> {
         self.settle(async || {
-            let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
-            let mut kept = self.own_evidence(actor, &reached, id).await?;
+            let reached = self.authorize(actor, Action::EditEvidence, case).await?;
+            let mut kept = self.own_evidence(&reached, id).await?;
             if kept.value.disclosure == disclosure {
                 return Ok(version);
             }
@@ -302,7 +294,7 @@ impl Workbench {
             same_as_seen(Some(kept.version), Some(version), theirs, json(disclosure))?;
             kept.value.disclosure = disclosure;
             let references = [("evidence", id), ("disclosure", disclosure.id())];
-            let mut unit = self.recorded(case, "disclosure-changed", Some(actor), &references, &[])?;
+            let mut unit = self.record(reached.permitted(), "disclosure-changed", &references, &[])?;
             reached.hold(&mut unit);
             unit.update(&kept)?;
             self.commit(unit).await.map(|done| done.version)
@@ -318,8 +310,8 @@ impl Workbench {
     pub async fn withdraw_evidence(&self, actor: &Actor, case: &str, id: &str, version: u64) -> Result<()> {
         let removal = secrets::id("x", self.random())?;
         self.settle(async || {
-            let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
-            let kept = self.own_evidence(actor, &reached, id).await?;
+            let reached = self.authorize(actor, Action::EditEvidence, case).await?;
+            let kept = self.own_evidence(&reached, id).await?;
             as_seen(&kept, version, serde_json::Value::Null)?;
             self.nothing_rests_on(case, id).await?;
             let digests = match &kept.value.stored {
@@ -328,7 +320,7 @@ impl Workbench {
             };
             let references = [("evidence", id)];
             let mut unit =
-                self.recorded(case, EventKind::EVIDENCE_WITHDRAWN, Some(actor), &references, &digests)?;
+                self.record(reached.permitted(), EventKind::EVIDENCE_WITHDRAWN, &references, &digests)?;
             reached.hold(&mut unit);
             unit.remove(&kept);
             let was = Was::Piece(Box::new(kept.value.clone()));
@@ -351,9 +343,8 @@ impl Workbench {
         name: &str,
         revision: Option<&str>,
     ) -> Result<Download> {
-        let reached = self.reach_for(actor, Action::ReadEvidence, case).await?;
-        permit(actor, Action::ReadEvidence, Some(reached.case.value.state))?;
-        let contents = self.contents(reached).await?;
+        let reached = self.authorize(actor, Action::ReadEvidence, case).await?;
+        let contents = self.contents(&reached).await?;
         let kept = contents.evidence_named(name).ok_or_else(not_found)?;
         if !contents.may_read(actor, kept) {
             return Err(not_found());
@@ -376,7 +367,7 @@ impl Workbench {
         let stored = stored.ok_or_else(not_found)?;
         let mine = kept.value.organisation == actor.organisation;
         let file_of = Handed { is: ("evidence", &kept.key.id), sha256: sha256_of(stored)?, own: mine };
-        self.note_handed_out(actor, contents.id(), &file_of).await?;
+        self.note_handed_out(&reached, &file_of).await?;
         let Stored { sha256, bytes } = stored.clone();
         let name = safe_name(file.rsplit('/').next().unwrap_or(file));
         Ok(Download { name, bytes, sha256, holder: kept.key.parent.clone() })

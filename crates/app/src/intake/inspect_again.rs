@@ -2,10 +2,11 @@
 
 use simsa_model::Unseen;
 use simsa_store::records::Evidence;
-use simsa_store::{Key, Select, Typed, UnitOfWork, Versioned};
+use simsa_store::{Key, Select, Typed, Versioned};
 
 use crate::error::{Error, Result};
 use crate::files::vault_bytes;
+use crate::permit::{Permitted, Task};
 use crate::workbench::Workbench;
 
 /// Rows looked at in one go.
@@ -46,7 +47,7 @@ impl Workbench {
             return Ok(false);
         }
         kept.value.inspection = Some(seen);
-        let mut unit = UnitOfWork::housekeeping();
+        let mut unit = Self::unrecorded(&Permitted::system(Task::LookAgain));
         unit.update(&kept)?;
         match self.commit(unit).await {
             Ok(_) => Ok(true),

@@ -20,9 +20,9 @@ use crate::files::vault_bytes::{self, Asker, too_large};
 use crate::intake::arrived::{Arrived, Whole};
 use crate::intake::description::{Described, as_seen, described};
 use crate::intake::upload_chunks::{self, Checksum, Incoming, PIECE};
-use crate::permit::Action;
+use crate::permit::{Action, Authorized, Permitted, Reached};
 use crate::secrets;
-use crate::workbench::{Reached, Workbench};
+use crate::workbench::{AtHand, Workbench};
 
 /// Unfinished uploads of one organisation.
 const UNFINISHED: usize = 500;
@@ -76,11 +76,11 @@ impl Workbench {
     /// [`Refusal::Conflict`]: others have changed what it replaces.
     pub async fn begin_upload(&self, actor: &Actor, case: &str, input: &NewUpload) -> Result<UploadView> {
         self.settle(async || {
-            let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
+            let reached = self.authorize(actor, Action::EditEvidence, case).await?;
             let mut listed = model::Evidence::default();
             match &input.replaces {
                 Some(id) => {
-                    let kept = self.own_evidence(actor, &reached, id).await?;
+                    let kept = self.own_evidence(&reached, id).await?;
                     if let Some(seen) = input.seen {
                         as_seen(&kept, seen, serde_json::Value::Null)?;
                     }
@@ -105,7 +105,7 @@ impl Workbench {
                 expires: self.given_up(),
             };
             let id = secrets::id("u", self.random())?;
-            let mut unit = UnitOfWork::housekeeping();
+            let mut unit = Self::unrecorded(reached.permitted());
             reached.hold(&mut unit);
             let key = Key::new(case, &id);
             unit.insert(key.clone(), &upload)?;
@@ -140,12 +140,11 @@ impl Workbench {
         self.now().checked_add(later).unwrap_or(Timestamp::MAX)
     }
 
-    async fn own_upload(&self, actor: &Actor, case: &str, id: &str) -> Result<(Reached, Versioned<Upload>)> {
-        let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
-        let kept: Option<Versioned<Upload>> = self.store().one(Key::new(case, id)).await?;
-        let now = self.now();
-        let own = |kept: &Versioned<Upload>| kept.value.member == actor.member && kept.value.expires > now;
-        Ok((reached, kept.filter(own).ok_or_else(not_found)?))
+    async fn own_upload(&self, reached: &Authorized<'_>, id: &str) -> Result<Versioned<Upload>> {
+        let kept: Option<Versioned<Upload>> = self.store().one(Key::new(reached.case.id(), id)).await?;
+        let (now, member) = (self.now(), &reached.actor().member);
+        let own = |kept: &Versioned<Upload>| kept.value.member == *member && kept.value.expires > now;
+        kept.filter(own).ok_or_else(not_found)
     }
 
     /// How far an upload of one's own is.
@@ -153,8 +152,8 @@ impl Workbench {
     /// # Errors
     /// [`Refusal::NotFound`] also when it has been given up.
     pub async fn upload(&self, actor: &Actor, case: &str, id: &str) -> Result<UploadView> {
-        self.reach_for(actor, Action::EditEvidence, case).await?;
-        Ok(UploadView::of(&self.own_upload(actor, case, id).await?.1))
+        let reached = self.authorize(actor, Action::EditEvidence, case).await?;
+        Ok(UploadView::of(&self.own_upload(&reached, id).await?))
     }
 
     /// One's own unfinished uploads in a case.
@@ -162,13 +161,13 @@ impl Workbench {
     /// # Errors
     /// A refusal or a fault.
     pub async fn uploads(&self, actor: &Actor, case: &str) -> Result<Vec<UploadView>> {
-        let reached = self.reach_for(actor, Action::EditEvidence, case).await?;
+        let reached = self.authorize(actor, Action::EditEvidence, case).await?;
         self.uploads_in(actor, &reached).await
     }
 
     /// The same in a case that the actor has reached to edit its evidence.
     pub(crate) async fn uploads_in(&self, actor: &Actor, reached: &Reached) -> Result<Vec<UploadView>> {
-        let of_case = Select::Parent(reached.case.key.id.clone());
+        let of_case = Select::Parent(reached.case.id().to_owned());
         let all: Vec<Versioned<Upload>> = self.store().many(of_case).await?;
         let now = self.now();
         let open = |kept: &&Versioned<Upload>| {
@@ -190,8 +189,8 @@ impl Workbench {
         id: &str,
         piece: Piece,
     ) -> Result<UploadView> {
-        self.reach_for(actor, Action::EditEvidence, case).await?;
-        let (_, mut kept) = self.own_upload(actor, case, id).await?;
+        let reached = self.authorize(actor, Action::EditEvidence, case).await?;
+        let mut kept = self.own_upload(&reached, id).await?;
         let stands = kept.value.offset();
         if stands != piece.offset {
             return Err(elsewhere(stands, piece.offset));
@@ -210,10 +209,10 @@ impl Workbench {
             let come = next.as_ref().map_or(0, |piece| piece.bytes);
             fresh.extend(next);
             if come < most || come == left {
-                return self.conclude(actor, case, kept, fresh, incoming).await;
+                return self.conclude(&reached, kept, fresh, incoming).await;
             }
             if !together {
-                kept = self.note_pieces(actor, case, &kept, std::mem::take(&mut fresh)).await?;
+                kept = self.note_pieces(&reached, &kept, std::mem::take(&mut fresh)).await?;
             }
         }
     }
@@ -235,8 +234,7 @@ impl Workbench {
     /// The sender has ended: what came is noted, made evidence, or thrown away.
     async fn conclude(
         &self,
-        actor: &Actor,
-        case: &str,
+        reached: &Authorized<'_>,
         kept: Versioned<Upload>,
         fresh: Vec<Stored>,
         mut incoming: Incoming,
@@ -267,22 +265,22 @@ impl Workbench {
             return Ok(UploadView::of(&kept));
         }
         if whole {
-            return self.make_evidence(actor, case, &kept, fresh).await;
+            return self.make_evidence(reached, &kept, fresh).await;
         }
-        Ok(UploadView::of(&self.note_pieces(actor, case, &kept, fresh).await?))
+        Ok(UploadView::of(&self.note_pieces(&reached, &kept, fresh).await?))
     }
 
     /// Writes down that these pieces have come, if the upload still stands where it stood.
     async fn note_pieces(
         &self,
-        actor: &Actor,
-        case: &str,
+        reached: &Authorized<'_>,
         before: &Versioned<Upload>,
         fresh: Vec<Stored>,
     ) -> Result<Versioned<Upload>> {
-        let id = &before.key.id;
+        let (id, at_hand) = (&before.key.id, AtHand::new(reached));
         let noted = self.settle(async || {
-            let (reached, mut kept) = self.own_upload(actor, case, id).await?;
+            let reached = at_hand.next(self).await?;
+            let mut kept = self.own_upload(&reached, id).await?;
             stands_as(&kept.value, &before.value.parts)?;
             kept.value.parts.extend(fresh.iter().cloned());
             if kept.value.parts.len() as u64 > kept.value.length / PIECE + SMALL_PIECES {
@@ -292,7 +290,7 @@ impl Workbench {
                 ));
             }
             kept.value.expires = self.given_up();
-            let mut unit = UnitOfWork::housekeeping();
+            let mut unit = Self::unrecorded(reached.permitted());
             reached.hold(&mut unit);
             unit.update(&kept)?;
             kept.version = self.commit(unit).await?.version;
@@ -301,7 +299,7 @@ impl Workbench {
         let noted = noted.await;
         if noted.is_err() {
             // somebody faster may have noted equal pieces, which lie there once
-            let now: Option<Versioned<Upload>> = self.store().one(Key::new(case, id)).await?;
+            let now: Option<Versioned<Upload>> = self.store().one(before.key.clone()).await?;
             self.discard(id, fresh, now.map(|kept| kept.value.parts).unwrap_or_default()).await?;
         }
         noted
@@ -316,15 +314,15 @@ impl Workbench {
     /// All pieces are there: they become one file, and that becomes evidence.
     async fn make_evidence(
         &self,
-        actor: &Actor,
-        case: &str,
+        reached: &Authorized<'_>,
         kept: &Versioned<Upload>,
         fresh: Vec<Stored>,
     ) -> Result<UploadView> {
         let (id, upload) = (&kept.key.id, &kept.value);
         let all: Vec<Stored> = upload.parts.iter().cloned().chain(fresh).collect();
+        let case = reached.case.id();
         let _coming = self.file_turns().add(case).await;
-        let (holder, of, asker) = (case.to_owned(), id.clone(), actor.organisation.clone());
+        let (holder, of, asker) = (case.to_owned(), id.clone(), reached.actor().organisation.clone());
         let take = move |workbench: Self| {
             let asker = Asker::Organisation(&asker);
             upload_chunks::joined(&workbench.vault(), &of, &all, |file| {
@@ -333,7 +331,7 @@ impl Workbench {
         };
         let taken = self.spawn_blocking(take).await?;
         if upload.sha256.as_ref().is_some_and(|wanted| *wanted != taken.stored.sha256) {
-            self.give_up(kept.clone()).await?;
+            self.give_up(reached.permitted(), kept.clone()).await?;
             return Err(invalid(
                 "sha256",
                 "알린 해시값과 다른 파일이 왔습니다. 처음부터 다시 올리십시오",
@@ -344,26 +342,25 @@ impl Workbench {
         let (name, disclosure) = (upload.name.as_str(), upload.disclosure);
         let arrived = Arrived { name, taken: &taken, disclosure, upload: Some(whole) };
         match &upload.replaces {
-            Some(evidence) => self.shelve_over(actor, case, (evidence, None), &arrived).await?,
-            None => self.shelve(actor, case, &upload.listed, &arrived).await?,
+            Some(evidence) => self.shelve_over(reached, (evidence, None), &arrived).await?,
+            None => self.shelve(reached, &upload.listed, &arrived).await?,
         };
         let of = id.clone();
         // what fails here is done by the sweep
         let _ = self.spawn_blocking(move |workbench| upload_chunks::destroy(&workbench.vault(), &of)).await;
-        Ok(UploadView::of(&self.own_upload(actor, case, id).await?.1))
+        Ok(UploadView::of(&self.own_upload(reached, id).await?))
     }
 
     /// Ends the upload a file came by, in the unit that lists its evidence.
     pub(crate) async fn end_with(
         &self,
-        actor: &Actor,
-        case: &str,
+        reached: &Authorized<'_>,
         arrived: &Arrived<'_>,
         evidence: &str,
         unit: &mut UnitOfWork,
     ) -> Result<()> {
         let Some(whole) = &arrived.upload else { return Ok(()) };
-        let (_, mut kept) = self.own_upload(actor, case, whole.id).await?;
+        let mut kept = self.own_upload(reached, whole.id).await?;
         stands_as(&kept.value, whole.before)?;
         let (warns, unseen) = (arrived.taken.inspection.warns(), arrived.taken.inspection.not_looked_at());
         kept.value.parts.clear();
@@ -378,25 +375,25 @@ impl Workbench {
     /// [`Refusal::NotFound`].
     pub async fn end_upload(&self, actor: &Actor, case: &str, id: &str) -> Result<()> {
         self.settle(async || {
-            self.reach_for(actor, Action::EditEvidence, case).await?;
-            let (_, kept) = self.own_upload(actor, case, id).await?;
-            self.give_up(kept).await
+            let reached = self.authorize(actor, Action::EditEvidence, case).await?;
+            let kept = self.own_upload(&reached, id).await?;
+            self.give_up(reached.permitted(), kept).await
         })
         .await
     }
 
     /// First nobody can go on with it, then the pieces go, then the record: a crash in between leaves something for the
     /// sweep, never pieces without a record.
-    pub(crate) async fn give_up(&self, mut kept: Versioned<Upload>) -> Result<()> {
+    pub(crate) async fn give_up(&self, by: &Permitted<'_>, mut kept: Versioned<Upload>) -> Result<()> {
         if kept.value.expires > self.now() {
             kept.value.expires = self.now();
-            let mut unit = UnitOfWork::housekeeping();
+            let mut unit = Self::unrecorded(by);
             unit.update(&kept)?;
             kept.version = self.commit(unit).await?.version;
         }
         let id = kept.key.id.clone();
         self.spawn_blocking(move |workbench| upload_chunks::destroy(&workbench.vault(), &id)).await?;
-        let mut unit = UnitOfWork::housekeeping();
+        let mut unit = Self::unrecorded(by);
         unit.remove(&kept);
         self.commit(unit).await.map(|_| ())
     }

@@ -14,11 +14,12 @@ use std::sync::Arc;
 use serde::Serialize;
 use simsa_ledger::{Entry, EventKind};
 use simsa_model::Finding;
+use simsa_model::lifecycle::CaseEvent;
 use simsa_package::recipients::Recipients;
 use simsa_package::sealing::{Cleared, Contents, Sealing, unrecorded};
 use simsa_package::{DossierFile, Judgement, LedgerPart, role};
 use simsa_store::records::{
-    Access, Acknowledged, CaseState, Confirmation, Confirmed, Head, Judged, Notice, NoticeKind, Organisation,
+    Access, Acknowledged, Confirmation, Confirmed, Head, Judged, Notice, NoticeKind, Organisation,
     OrganisationKind, Stored, Submission,
 };
 use simsa_store::{Key, Select, Typed, Versioned};
@@ -32,10 +33,10 @@ use crate::domain::readiness::Readiness;
 use crate::error::{Error, Refusal, Result, invalid, not_now};
 use crate::fault::Fault;
 use crate::files::vault_bytes::{self, sha256_of};
-use crate::permit::Action;
+use crate::permit::{Action, Authorized, Reached};
 use crate::secrets;
 use crate::submission::sealing::VaultFiles;
-use crate::workbench::{Reached, Workbench};
+use crate::workbench::Workbench;
 
 /// Digests in one ledger entry; its limit is 64.
 const DIGESTS: usize = 60;
@@ -67,18 +68,16 @@ pub struct Submitted {
     pub receipt: Vec<u8>,
 }
 
-struct Ready {
-    reached: Reached,
+/// What goes into the package, and for whom.
+struct ToSeal {
     contents: Arc<CaseSnapshot>,
-    confirmations: Vec<Versioned<Confirmation>>,
     cleared: Cleared,
-    acknowledged: BTreeMap<String, Acknowledged>,
-    /// The same with the words of the findings, as the package holds them, in the order of the findings.
+    /// The acknowledged warnings with the words of the findings, in the order of the findings.
     knowing: Vec<simsa_package::Acknowledged>,
     recipients: Option<Recipients>,
 }
 
-impl Ready {
+impl ToSeal {
     /// The case on its way into the package.
     fn sealing(&self) -> Sealing<'_> {
         self.cleared.sealing(Contents {
@@ -88,6 +87,14 @@ impl Ready {
             acknowledged: &self.knowing,
         })
     }
+}
+
+/// A case that nothing stops.
+struct Ready<'a> {
+    reached: Authorized<'a>,
+    confirmations: Vec<Versioned<Confirmation>>,
+    acknowledged: BTreeMap<String, Acknowledged>,
+    seal: Arc<ToSeal>,
 }
 
 impl Workbench {
@@ -102,16 +109,16 @@ impl Workbench {
     /// [`Refusal::Conflict`] when somebody changed the case while it was sealed.
     pub async fn submit(&self, actor: &Actor, input: &Submit) -> Result<Submitted> {
         let ready = self.check_ready(actor, input).await?;
-        let dossier = self.record_dossier(&actor.before(), &ready).await?;
+        let dossier = self.record_dossier(&ready).await?;
         let part = self.ledger_part(&input.case).await?;
-        let (ready, sealed) = self.seal_case(ready, dossier, part).await?;
+        let sealed = self.seal_case(ready.seal.clone(), dossier, part).await?;
         self.commit_submission(actor, input, ready, sealed).await
     }
 
-    async fn check_ready(&self, actor: &Actor, input: &Submit) -> Result<Ready> {
-        let reached = self.reach_for(actor, Action::Submit, &input.case).await?;
+    async fn check_ready<'a>(&self, actor: &'a Actor, input: &Submit) -> Result<Ready<'a>> {
+        let reached = self.authorize(actor, Action::Submit, &input.case).await?;
         owner_only(actor, &reached.case.value)?;
-        let contents = self.contents(reached.clone()).await?;
+        let contents = self.contents(&reached).await?;
         let confirmations = self.confirmations(&input.case).await?;
         let readiness = Readiness::of(actor, &contents, &confirmations);
         let cleared = Cleared::of(&readiness.blocking, false).map_err(Refusal::Blocked)?;
@@ -153,7 +160,8 @@ impl Workbench {
                 ),
             ));
         }
-        Ok(Ready { reached, contents, confirmations, cleared, acknowledged, knowing, recipients })
+        let seal = Arc::new(ToSeal { contents, cleared, knowing, recipients });
+        Ok(Ready { reached, confirmations, acknowledged, seal })
     }
 
     /// Those for whom the package is encrypted: the certifier, where it has a key.
@@ -169,44 +177,39 @@ impl Workbench {
     }
 
     /// Records the evidence that the case's entries do not name yet, then the dossier; gives the dossier's bytes.
-    async fn record_dossier(&self, actor: &Actor, ready: &Ready) -> Result<Vec<u8>> {
-        let case = ready.contents.id();
-        let entries = self.store().entries_of(case.to_owned(), 0, u32::MAX).await?;
+    async fn record_dossier(&self, ready: &Ready<'_>) -> Result<Vec<u8>> {
+        let permitted = ready.reached.permitted().before();
+        let entries = self.store().entries_of(ready.seal.contents.id().to_owned(), 0, u32::MAX).await?;
         let entries = entries.iter().filter_map(|(_, bytes)| Entry::from_bytes(bytes).ok());
-        let stored = ready.contents.evidence.iter().filter_map(|kept| kept.value.stored.as_ref());
+        let stored = ready.seal.contents.evidence.iter().filter_map(|kept| kept.value.stored.as_ref());
         let files: Vec<[u8; 32]> = stored.map(sha256_of).collect::<Result<_>>()?;
         for some in unrecorded(entries, files).chunks(DIGESTS) {
             let some: Vec<(&str, [u8; 32])> = some.iter().map(|digest| (role::OBJECT, *digest)).collect();
-            let mut unit = self.recorded(case, EventKind::EVIDENCE_ADDED, Some(actor), &[], &some)?;
+            let mut unit = self.record(&permitted, EventKind::EVIDENCE_ADDED, &[], &some)?;
             unit.require(&ready.reached.case);
             self.commit_now(unit).await?;
         }
-        let dossier = ready.sealing().dossier().map_err(not_sealed)?;
+        let dossier = ready.seal.sealing().dossier().map_err(not_sealed)?;
         let digests = [(role::DOSSIER, secrets::sha256(&dossier))];
-        let mut unit = self.recorded(case, EventKind::DOSSIER_CHANGED, Some(actor), &[], &digests)?;
+        let mut unit = self.record(&permitted, EventKind::DOSSIER_CHANGED, &[], &digests)?;
         unit.require(&ready.reached.case);
         self.commit_now(unit).await?;
         Ok(dossier)
     }
 
     /// Seals the package beside the vault, encrypted where it must be, and takes it into the vault.
-    async fn seal_case(
-        &self,
-        ready: Ready,
-        dossier: Vec<u8>,
-        part: LedgerPart,
-    ) -> Result<(Ready, SealedCase)> {
+    async fn seal_case(&self, seal: Arc<ToSeal>, dossier: Vec<u8>, part: LedgerPart) -> Result<SealedCase> {
         let entries = self.entries_under(&part);
         self.spawn_blocking(move |workbench| {
-            let vault = workbench.vault();
+            let (vault, contents) = (workbench.vault(), &seal.contents);
             let mut file = tempfile::tempfile_in(workbench.scratch())?;
-            let source = VaultFiles::open_all(&vault, ready.contents.holders_of_files())?;
+            let source = VaultFiles::open_all(&vault, contents.holders_of_files())?;
             let mut watch = |_| ControlFlow::Continue(());
             let written =
-                ready.sealing().write((&source, &part), ready.recipients.as_ref(), &mut file, &mut watch);
+                seal.sealing().write((&source, &part), seal.recipients.as_ref(), &mut file, &mut watch);
             let manifest = written.map_err(not_sealed)?.manifest_sha256;
             file.rewind()?;
-            let case = ready.contents.id();
+            let case = contents.id();
             let package = vault_bytes::store(&vault, case, &mut file, u64::MAX)?;
             let keep = |mut bytes: &[u8]| vault_bytes::store(&vault, case, &mut bytes, u64::MAX);
             let sealed: DossierFile =
@@ -214,7 +217,7 @@ impl Workbench {
             let Judgement { assessment, findings } = Judgement::of(&sealed)?;
             let judged = Judged { assessment: keep(&assessment)?, findings: keep(&findings)? };
             let dossier = keep(&dossier)?;
-            Ok((ready, SealedCase { manifest, entries, package, dossier, judged }))
+            Ok(SealedCase { manifest, entries, package, dossier, judged })
         })
         .await
     }
@@ -223,19 +226,19 @@ impl Workbench {
         &self,
         actor: &Actor,
         input: &Submit,
-        ready: Ready,
+        ready: Ready<'_>,
         sealed: SealedCase,
     ) -> Result<Submitted> {
         let case = &input.case;
         let before: Vec<Versioned<Submission>> = self.store().many(Select::Parent(case.clone())).await?;
         let id = format!("{:04}", before.len() + 1);
-        let used = ready.contents.dossiers.iter().map(|dossier| {
-            (dossier.key.id.clone(), dossier_merge::digest(&ready.contents.entries_of(dossier)))
+        let used = ready.seal.contents.dossiers.iter().map(|dossier| {
+            (dossier.key.id.clone(), dossier_merge::digest(&ready.seal.contents.entries_of(dossier)))
         });
         let submission = Submission {
-            judged_on: ready.contents.assessment().on,
+            judged_on: ready.seal.contents.assessment().on,
             package: sealed.package.clone(),
-            encrypted: ready.recipients.is_some(),
+            encrypted: ready.seal.recipients.is_some(),
             manifest: hex::encode(sealed.manifest),
             entries: sealed.entries,
             acknowledged: ready.acknowledged,
@@ -248,12 +251,12 @@ impl Workbench {
             at: self.now(),
         };
         let digests = [(role::MANIFEST, sealed.manifest), ("package", sha256_of(&sealed.package)?)];
-        let mut unit =
-            self.recorded(case, EventKind::PACKAGE_SUBMITTED, Some(actor), &[("submission", &id)], &digests)?;
         let mut reached = ready.reached.clone();
-        reached.case.value.state = CaseState::Submitted;
+        reached.advance(CaseEvent::Submit)?;
+        let mut unit =
+            self.record(reached.permitted(), CaseEvent::Submit.ledger(), &[("submission", &id)], &digests)?;
         reached.write(&mut unit)?;
-        ready.contents.hold(&mut unit);
+        ready.seal.contents.hold(&mut unit);
         // a confirmation that is taken back while the case is sealed must not go out
         unit.require_list(case, &ready.confirmations);
         unit.insert(Key::new(case, &id), &submission)?;

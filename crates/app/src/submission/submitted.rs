@@ -1,6 +1,7 @@
 //! What was submitted: package and receipt, and a case that is prepared again for corrections.
 
 use simsa_ledger::{Entry, EventKind};
+use simsa_model::lifecycle::CaseEvent;
 use simsa_package::role;
 use simsa_store::records::{CaseState, OrganisationKind, Stored, Submission};
 use simsa_store::{Select, Typed, Versioned};
@@ -11,8 +12,8 @@ use crate::domain::ownership::owner_only;
 use crate::error::{Error, Result, not_found};
 use crate::files::handing_out::{Download, Handed};
 use crate::files::vault_bytes::sha256_of;
-use crate::permit::Action;
-use crate::workbench::{Reached, Workbench};
+use crate::permit::{Action, Authorized, Reached};
+use crate::workbench::Workbench;
 
 impl Workbench {
     /// Prepares a submitted case again, for corrections. What was submitted stays.
@@ -22,11 +23,11 @@ impl Workbench {
     pub async fn reopen(&self, actor: &Actor, case: &str, reason: &str) -> Result<()> {
         let reason = limits::name("reason", reason)?;
         self.settle(async || {
-            let mut reached = self.reach_for(actor, Action::Reopen, case).await?;
+            let mut reached = self.authorize(actor, Action::Reopen, case).await?;
             owner_only(actor, &reached.case.value)?;
-            reached.case.value.state = CaseState::Preparing;
+            reached.advance(CaseEvent::Reopen)?;
             let digests = [("reason", self.keyed(case, &reason))];
-            let mut unit = self.recorded(case, "case-reopened", Some(actor), &[], &digests)?;
+            let mut unit = self.record(reached.permitted(), CaseEvent::Reopen.ledger(), &[], &digests)?;
             reached.write(&mut unit)?;
             self.commit(unit).await.map(|_| ())
         })
@@ -38,28 +39,35 @@ impl Workbench {
     /// # Errors
     /// A refusal or a fault.
     pub async fn submissions(&self, actor: &Actor, case: &str) -> Result<Vec<Versioned<Submission>>> {
-        let reached = self.reach(actor, case).await?;
-        self.submissions_in(actor, &reached).await
+        Ok(self.submissions_of(actor, case).await?.1)
+    }
+
+    async fn submissions_of<'a>(
+        &self,
+        actor: &'a Actor,
+        case: &str,
+    ) -> Result<(Authorized<'a>, Vec<Versioned<Submission>>)> {
+        self.submissions_in(actor, self.reached(actor, case).await?).await
     }
 
     /// The same in a case that the actor has reached.
-    pub(crate) async fn submissions_in(
+    pub(crate) async fn submissions_in<'a>(
         &self,
-        actor: &Actor,
-        reached: &Reached,
-    ) -> Result<Vec<Versioned<Submission>>> {
-        if reached.case.value.state == CaseState::Preparing {
-            // a case that was opened again still has what was submitted before
-            crate::permit::permit(actor, Action::ReadSubmission, Some(CaseState::Submitted))?;
-        } else {
-            crate::permit::permit(actor, Action::ReadSubmission, Some(reached.case.value.state))?;
-        }
-        let mut all: Vec<Versioned<Submission>> =
-            self.store().many(Select::Parent(reached.case.key.id.clone())).await?;
+        actor: &'a Actor,
+        reached: Reached,
+    ) -> Result<(Authorized<'a>, Vec<Versioned<Submission>>)> {
+        // a case that was opened again still has what was submitted before
+        let state = match reached.case.value.state() {
+            CaseState::Preparing => CaseState::Submitted,
+            state => state,
+        };
+        let reached = reached.authorize_as_in(state, actor, Action::ReadSubmission)?;
+        let of_case = Select::Parent(reached.case.id().to_owned());
+        let mut all: Vec<Versioned<Submission>> = self.store().many(of_case).await?;
         if actor.kind == OrganisationKind::Certifier {
             all.retain(|kept| kept.value.certifier.as_ref() == Some(&actor.organisation));
         }
-        Ok(all)
+        Ok((reached, all))
     }
 
     /// The package of a submission.
@@ -67,11 +75,11 @@ impl Workbench {
     /// # Errors
     /// [`crate::Refusal::NotFound`].
     pub async fn package(&self, actor: &Actor, case: &str, submission: &str) -> Result<Download> {
-        let all = self.submissions(actor, case).await?;
+        let (reached, all) = self.submissions_of(actor, case).await?;
         let kept = all.into_iter().find(|kept| kept.id() == submission).ok_or_else(not_found)?;
         let sha256 = sha256_of(&kept.value.package)?;
         let package = Handed { is: ("submission", submission), sha256, own: false };
-        self.note_handed_out(actor, case, &package).await?;
+        self.note_handed_out(&reached, &package).await?;
         let ending = if kept.value.encrypted { "zip.age" } else { "zip" };
         let Stored { sha256, bytes } = kept.value.package;
         Ok(Download {

@@ -1,6 +1,6 @@
 //! Idempotency keys: a program that does not know whether its request arrived sends it again and gets the same answer.
 //!
-//! What was done under a key is written down in the unit of work that does it (see [`Workbench::recorded`]): both are
+//! What was done under a key is written down in the unit of work that does it (see [`Workbench::record`]): both are
 //! durable or neither is, and of two requests under one key at the same moment one is refused. Only what was done is
 //! kept; a refused request is decided anew when it is repeated.
 

@@ -8,7 +8,7 @@ use simsa_store::{Index, Key, Select, Typed, Versioned};
 use crate::domain::progress::CaseProgress;
 use crate::domain::progress_cache::Known;
 use crate::error::Result;
-use crate::workbench::{Reached, Workbench};
+use crate::workbench::Workbench;
 
 impl Workbench {
     /// Works out how far one case is that was asked for, or that has changed since it was; whether there was one.
@@ -30,18 +30,19 @@ impl Workbench {
 
     async fn judge(&self, case: &str) -> Result<Option<Known>> {
         let kept: Option<Versioned<Case>> = self.store().one(Key::root(case)).await?;
-        let Some(case) = kept.filter(|kept| kept.value.state == CaseState::Preparing) else {
+        let Some(case) = kept.filter(|kept| kept.value.state() == CaseState::Preparing) else {
             return Ok(None);
         };
         let parties: Vec<Versioned<Access>> =
             self.store().many(Select::by(Index::AccessCase, case.id())).await?;
-        let owner = parties.iter().find(|party| party.key.parent == case.value.owner).cloned();
-        let Some(access) = owner else { return Ok(None) };
+        if !parties.iter().any(|party| party.key.parent == case.value.owner) {
+            return Ok(None);
+        }
         let confirmations: Vec<Versioned<Confirmation>> =
             self.store().many(Select::Parent(case.key.id.clone())).await?;
         // before what is judged: over midnight it is worked out once more, and never taken for that of the new day
         let day = self.today();
-        let contents = self.contents(Reached { case, access, parties }).await?;
+        let contents = self.contents_of(&case, &parties).await?;
         Ok(Some(Known {
             day,
             progress: Arc::new(CaseProgress::of(&contents, &confirmations)),

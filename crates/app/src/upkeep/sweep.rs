@@ -2,10 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 use simsa_store::records::{Idempotent, Invitation, Session, Throttle, Token, Upload};
-use simsa_store::{Key, Record, Select, Typed, UnitOfWork, Versioned};
+use simsa_store::{Key, Record, Select, Typed, Versioned};
 
 use crate::accounts::attempts::is_over;
 use crate::error::{Error, Result};
+use crate::permit::{Permitted, Task};
 use crate::workbench::Workbench;
 
 /// How long a link that has ended can still say so.
@@ -39,7 +40,7 @@ impl Workbench {
         let (now, mut removed) = (self.now(), 0);
         let all: Vec<Versioned<Upload>> = self.store().many(Select::All).await?;
         for kept in all.into_iter().filter(|kept| kept.value.expires <= now) {
-            match self.give_up(kept).await {
+            match self.give_up(&Permitted::system(Task::Sweep), kept).await {
                 Ok(()) => removed += 1,
                 Err(Error::Stale) => {}
                 Err(error) => return Err(error),
@@ -65,7 +66,7 @@ impl Workbench {
             let Some(last) = rows.last().map(|kept| kept.key.clone()) else { return Ok(removed) };
             for kept in rows.iter().filter(|kept| ended(kept)) {
                 // each by itself: one that is in use again by now stays, and stops none of the others
-                let mut unit = UnitOfWork::housekeeping();
+                let mut unit = Self::unrecorded(&Permitted::system(Task::Sweep));
                 unit.remove(kept);
                 match self.commit(unit).await {
                     Ok(_) => removed += 1,

@@ -12,7 +12,7 @@ use crate::actor::Actor;
 use crate::domain::case_snapshot::{CaseSnapshot, Judged};
 use crate::domain::open_points::questions_of;
 use crate::error::Result;
-use crate::permit::{Action, permit, row};
+use crate::permit::{Action, may, row};
 use crate::views::cases::CaseLine;
 use crate::views::dossier::{UsedDossier, used};
 use crate::views::reader::CaseReader;
@@ -118,7 +118,7 @@ impl CaseReader<'_> {
             dossiers: used(actor, contents),
             used_in,
             conformity: (actor.kind != OrganisationKind::Operator).then(|| value.conformity.clone()),
-            may: may(actor, contents),
+            may: allowed(actor, contents),
             facts: value.facts.clone(),
             all_facts: contents.brought.facts.clone(),
             assessment: assessment.clone(),
@@ -140,12 +140,12 @@ impl CaseReader<'_> {
 }
 
 /// Actions about a case that the table allows this member now.
-fn may(actor: &Actor, contents: &CaseSnapshot) -> Vec<Action> {
+fn allowed(actor: &Actor, contents: &CaseSnapshot) -> Vec<Action> {
     let (case, sides) = (&contents.case.value, &contents.sides);
     let owner_only =
         [Action::ManageCase, Action::Submit, Action::Reopen, Action::CloseCase, Action::RemoveParty];
     let allowed = |action: &&Action| {
-        permit(actor, **action, Some(case.state)).is_ok()
+        may(actor, **action, Some(case.state()))
             && !row(**action).states.is_empty()
             && (case.owner == actor.organisation || !owner_only.contains(action))
             && (**action != Action::LeaveCase || case.owner != actor.organisation)

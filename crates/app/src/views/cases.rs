@@ -10,7 +10,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::actor::Actor;
 use crate::error::{Result, invalid};
-use crate::permit::{Action, permit};
+use crate::permit::{Action, allow};
 use crate::workbench::Workbench;
 
 /// Most cases on one page.
@@ -149,7 +149,7 @@ impl Workbench {
         after: Option<&str>,
         limit: u32,
     ) -> Result<CasePage> {
-        permit(actor, Action::ListCases, None)?;
+        allow(actor, Action::ListCases)?;
         let unknown = || {
             invalid(
                 "after",

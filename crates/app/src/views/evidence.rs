@@ -9,10 +9,9 @@ use simsa_store::records::{Disclosure, ItemBody, ItemKind, OrganisationKind, Par
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::items::part_of;
-use crate::domain::parts::permit_item;
 use crate::domain::upload_view::UploadView;
 use crate::error::Result;
-use crate::permit::{Action, permit};
+use crate::permit::{Action, Reached, may};
 use crate::relation::kind_of;
 use crate::views::reader::CaseReader;
 
@@ -69,7 +68,7 @@ impl CaseReader<'_> {
     /// A fault.
     pub async fn evidence(&self) -> Result<Vec<EvidenceView>> {
         let (actor, contents) = (self.actor, self.contents().await?);
-        let edits = permit(actor, Action::EditEvidence, Some(contents.case.value.state)).is_ok();
+        let edits = may(actor, Action::EditEvidence, Some(contents.case.value.state()));
         let answers = contents.given_answers();
         let answers: Vec<&simsa_model::Answer> = answers
             .iter()
@@ -128,8 +127,8 @@ impl CaseReader<'_> {
     /// # Errors
     /// [`crate::Refusal::NotPermitted`] for whoever may not edit evidence now.
     pub async fn uploads(&self) -> Result<Vec<UploadView>> {
-        permit(self.actor, Action::EditEvidence, Some(self.reached.case.value.state))?;
-        self.workbench.uploads_in(self.actor, &self.reached).await
+        let reached = Reached::clone(&self.reached).authorize(self.actor, Action::EditEvidence)?;
+        self.workbench.uploads_in(self.actor, &reached).await
     }
 
     /// The products, services, tests or claims of a case that this organisation sees.
@@ -153,7 +152,7 @@ fn items(contents: &CaseSnapshot, actor: &Actor, kind: ItemKind) -> Vec<ItemView
             body: kept.value.body.clone(),
             part: part_of(&kept.value.body),
             from_dossier: (!here).then(|| kept.key.parent.clone()),
-            editable: here && permit_item(actor, contents, kept).is_ok(),
+            editable: here && contents.may_edit_item(actor, kept),
         }
     };
     rows.into_iter().map(view).collect()

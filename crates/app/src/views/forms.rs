@@ -12,7 +12,7 @@ use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::form::{self, Copy};
 use crate::error::{Error, Result, not_found};
-use crate::permit::{Action, permit};
+use crate::permit::{Action, may};
 use crate::views::reader::CaseReader;
 use crate::workbench::Workbench;
 
@@ -104,7 +104,7 @@ impl CaseReader<'_> {
     /// [`crate::Refusal::NotFound`] when it is not due or not for this organisation.
     pub async fn form_page(&self, copy: &str) -> Result<FormPage> {
         let (actor, contents) = (self.actor, self.contents().await?);
-        let signer = permit(actor, Action::ConfirmForm, Some(contents.case.value.state)).is_ok();
+        let signer = may(actor, Action::ConfirmForm, Some(contents.case.value.state()));
         let confirmations = self.confirmations().await?;
         let (dossier, assessment) = (contents.dossier(), contents.assessment());
         let copies = form::copies(dossier, assessment);

@@ -6,7 +6,7 @@ use simsa_store::records::Member;
 use simsa_store::{Select, Typed, Versioned};
 
 use crate::error::Result;
-use crate::permit::{Action, Reach, permit, reach};
+use crate::permit::{Action, Reach, Reached, reach};
 use crate::relation::Relation;
 use crate::views::reader::CaseReader;
 
@@ -45,8 +45,9 @@ impl CaseReader<'_> {
     /// # Errors
     /// A refusal or a fault.
     pub async fn history(&self, from: u64, limit: u32) -> Result<Vec<HistoryLine>> {
-        let (actor, case, store) = (self.actor, &self.reached.case.value, self.workbench.store());
-        permit(actor, Action::SeeHistory, Some(case.state))?;
+        let (actor, store) = (self.actor, self.workbench.store());
+        let reached = Reached::clone(&self.reached).authorize(actor, Action::SeeHistory)?;
+        let case = &reached.case.value;
         let members: Vec<Versioned<Member>> = store.many(Select::Parent(actor.organisation.clone())).await?;
         let entries = store.entries_of(self.id().to_owned(), from, limit.clamp(1, 1000)).await?;
         let lines = entries.iter().filter_map(|(position, bytes)| {

@@ -16,7 +16,7 @@ use crate::domain::invitations::InvitationState;
 use crate::domain::progress::{Open, Step, Turn};
 use crate::domain::respondents::AnswerKey;
 use crate::error::Result;
-use crate::permit::{Action, permit, row};
+use crate::permit::{Action, allow, row};
 use crate::views::cases::CaseLine;
 use crate::views::notices::NoticeView;
 use crate::views::submission::Received;
@@ -133,7 +133,7 @@ impl Workbench {
     /// # Errors
     /// A refusal or a fault.
     pub async fn home(&self, actor: &Actor) -> Result<Home> {
-        permit(actor, Action::SeeHome, None)?;
+        allow(actor, Action::SeeHome)?;
         let notices = self.notices_of(actor).await?;
         if actor.kind == OrganisationKind::Certifier {
             // a case that is prepared again is no business of its: it has submissions

@@ -7,7 +7,7 @@ use simsa_store::{Index, IndexValue, Select, Span, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::error::Result;
-use crate::permit::{Action, permit};
+use crate::permit::{Action, allow};
 use crate::workbench::Workbench;
 
 /// A notice.
@@ -69,7 +69,7 @@ impl Workbench {
     /// # Errors
     /// A refusal or a fault.
     pub async fn notices(&self, actor: &Actor) -> Result<Vec<NoticeView>> {
-        permit(actor, Action::SeeHome, None)?;
+        allow(actor, Action::SeeHome)?;
         self.notices_of(actor).await
     }
 

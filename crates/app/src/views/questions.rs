@@ -10,10 +10,9 @@ use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::open_points::questions_of;
 use crate::domain::respondents::{Given, Respondent};
 use crate::error::Result;
-use crate::permit::{Action, Reach, reach};
+use crate::permit::{Action, Reach, Reached, reach};
 use crate::relation::Relation;
 use crate::views::reader::CaseReader;
-use crate::workbench::Reached;
 
 /// A question and what stands there.
 #[derive(Clone, Debug)]
@@ -97,7 +96,7 @@ impl CaseReader<'_> {
         let (actor, contents, store) = (self.actor, self.contents().await?, self.workbench.store());
         let whose = contents.shown_respondent(actor, operator)?;
         let holder = whose.map_or_else(|| contents.answering(), |one| &one.organisation);
-        let editable = contents.permit_operator_part(actor, holder).is_ok();
+        let editable = contents.may_edit_operator_part(actor, holder);
         let comments: Vec<Versioned<Comment>> = store.many(Select::Parent(self.id().to_owned())).await?;
         let members: Vec<Versioned<Member>> = store.many(Select::Parent(actor.organisation.clone())).await?;
         let dossier = contents.dossier();

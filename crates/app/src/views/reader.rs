@@ -9,14 +9,14 @@ use tokio::sync::OnceCell;
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::error::Result;
-use crate::permit::Action;
-use crate::workbench::{Reached, Workbench};
+use crate::permit::{Action, Authorized};
+use crate::workbench::Workbench;
 
 /// A case that an actor may see. It shows the state that it was made in: an action decides from what it reads itself.
 pub struct CaseReader<'a> {
     pub(super) workbench: &'a Workbench,
     pub(super) actor: &'a Actor,
-    pub(super) reached: Reached,
+    pub(super) reached: Authorized<'a>,
     contents: OnceCell<Arc<CaseSnapshot>>,
 }
 
@@ -26,7 +26,7 @@ impl Workbench {
     /// # Errors
     /// [`crate::Refusal::NotFound`] for whoever takes no part.
     pub async fn read_case<'a>(&'a self, actor: &'a Actor, case: &str) -> Result<CaseReader<'a>> {
-        let reached = self.reach_for(actor, Action::SeeCase, case).await?;
+        let reached = self.authorize(actor, Action::SeeCase, case).await?;
         Ok(CaseReader { workbench: self, actor, reached, contents: OnceCell::new() })
     }
 }
@@ -39,7 +39,7 @@ impl CaseReader<'_> {
 
     /// Everything of the case.
     pub(super) async fn contents(&self) -> Result<&CaseSnapshot> {
-        let read = || self.workbench.contents(self.reached.clone());
+        let read = || self.workbench.contents(&self.reached);
         let contents: &Arc<CaseSnapshot> = self.contents.get_or_try_init(read).await?;
         Ok(contents)
     }

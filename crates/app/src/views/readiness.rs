@@ -5,6 +5,7 @@ use simsa_store::records::{OrganisationKind, Submission};
 
 use crate::domain::readiness::Readiness;
 use crate::error::{Result, not_found};
+use crate::permit::Reached;
 use crate::views::reader::CaseReader;
 
 impl CaseReader<'_> {
@@ -25,6 +26,6 @@ impl CaseReader<'_> {
     /// # Errors
     /// [`crate::Refusal::NotPermitted`] for whoever may not read submissions.
     pub async fn submissions(&self) -> Result<Vec<Versioned<Submission>>> {
-        self.workbench.submissions_in(self.actor, &self.reached).await
+        Ok(self.workbench.submissions_in(self.actor, Reached::clone(&self.reached)).await?.1)
     }
 }

@@ -5,7 +5,7 @@ use simsa_store::records::{CaseState, DestructionReason, Removed, Stored};
 use simsa_store::{Select, Typed, Versioned};
 
 use crate::error::Result;
-use crate::permit::{Action, permit};
+use crate::permit::{Action, may};
 use crate::views::reader::CaseReader;
 
 /// A piece of evidence, or an earlier file of one, that is off the list.
@@ -49,11 +49,9 @@ impl CaseReader<'_> {
     /// # Errors
     /// A fault.
     pub async fn removed_evidence(&self) -> Result<Vec<RemovedView>> {
-        let (actor, state) = (self.actor, Some(self.reached.case.value.state));
-        let (destroys, edits) = (
-            permit(actor, Action::DestroyEvidence, state).is_ok(),
-            permit(actor, Action::EditEvidence, state).is_ok(),
-        );
+        let (actor, state) = (self.actor, Some(self.reached.case.value.state()));
+        let (destroys, edits) =
+            (may(actor, Action::DestroyEvidence, state), may(actor, Action::EditEvidence, state));
         let of_case = Select::Parent(self.id().to_owned());
         let all: Vec<Versioned<Removed>> = self.workbench.store().many(of_case).await?;
         let now = self.workbench.now();

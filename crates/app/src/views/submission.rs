@@ -17,8 +17,8 @@ use crate::domain::form;
 use crate::domain::masking::mask;
 use crate::error::{Error, Result, not_found, not_now};
 use crate::files::vault_bytes;
-use crate::permit::{Action, permit};
-use crate::workbench::{Reached, Workbench};
+use crate::permit::{Action, Reached, allow_across};
+use crate::workbench::Workbench;
 
 /// One line of the list of a certifier.
 #[derive(Clone, Debug)]
@@ -106,7 +106,7 @@ impl Workbench {
     /// # Errors
     /// A refusal or a fault.
     pub async fn received(&self, actor: &Actor, before: Option<u64>, limit: u32) -> Result<ReceivedPage> {
-        permit(actor, Action::ReadSubmission, Some(CaseState::Submitted))?;
+        allow_across(actor, Action::ReadSubmission, CaseState::Submitted)?;
         let limit = limit.clamp(1, 200);
         let us = || IndexValue::of(&actor.organisation);
         // a submission is written once, so the one with the highest version is the latest
@@ -143,7 +143,7 @@ impl Workbench {
                 at: kept.value.at,
                 encrypted: kept.value.encrypted,
                 replaced: latest.get(kept.key.parent.as_str()) != Some(&kept.id()),
-                state: case.state,
+                state: case.state(),
             })
         };
         Ok(ReceivedPage { lines: some.iter().filter_map(line).collect(), next })
@@ -154,8 +154,7 @@ impl Workbench {
     /// # Errors
     /// [`crate::Refusal::NotFound`] when there is none, or it came to another certifier.
     pub async fn submission(&self, actor: &Actor, case: &str, id: &str) -> Result<SubmissionView> {
-        let reached = self.reach(actor, case).await?;
-        let all = self.submissions_in(actor, &reached).await?;
+        let (reached, all) = self.submissions_in(actor, self.reached(actor, case).await?).await?;
         let submission = all.into_iter().find(|kept| kept.id() == id).ok_or_else(not_found)?;
         let of = &reached.case.value;
         let fictional = of.fictional;
@@ -164,7 +163,7 @@ impl Workbench {
         let sealed = self.sealed_judgement(case, &submission).await?;
         let mut dossier = file.dossier();
         if actor.kind != OrganisationKind::Certifier {
-            self.mask_withheld(actor, reached, &mut dossier).await?;
+            self.mask_withheld(actor, &reached, &mut dossier).await?;
         }
         let assessment = simsa_rules::assess(&dossier.facts, file.judged_on)?;
         let forms = form::copies(&dossier, &assessment).into_iter().map(|copy| SubmittedForm {
@@ -190,7 +189,7 @@ impl Workbench {
 
     /// Takes the names of files out of a submitted dossier that the actor's organisation may not have, or of which nobody
     /// can say any more that it may.
-    async fn mask_withheld(&self, actor: &Actor, reached: Reached, dossier: &mut Dossier) -> Result<()> {
+    async fn mask_withheld(&self, actor: &Actor, reached: &Reached, dossier: &mut Dossier) -> Result<()> {
         let contents = self.contents(reached).await?;
         let readable =
             |id: &str| contents.evidence_named(id).is_some_and(|kept| contents.may_read(actor, kept));

@@ -7,7 +7,8 @@ use std::time::Instant;
 use simsa_ledger::{Entry, EventKind};
 use simsa_store::records::{Access, Answer, Case, Credential, Evidence, Head, Item, Member, Organisation};
 use simsa_store::{
-    Change, EncodedRow, Index, Key, Query, Record, Row, Select, Store, Table, Typed, UnitOfWork, Versioned,
+    Change, EncodedRow, Index, Key, Query, ReadStore, Record, Row, Select, Store, Table, Typed, UnitOfWork,
+    Versioned,
 };
 use simsa_store_sqlite::SqliteStore;
 

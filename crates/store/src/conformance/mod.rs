@@ -9,7 +9,7 @@ use crate::index::Index;
 use crate::key::Key;
 use crate::query::{Again, Query, Seen, Select};
 use crate::records::{
-    Answer, Case, CaseState, Member, Organisation, OrganisationKind, Purpose, Session, Throttle,
+    Answer, Case, Lifecycle, Member, Organisation, OrganisationKind, Purpose, Session, Throttle,
 };
 use crate::row::Versioned;
 use crate::store::{Committed, Store, Typed};
@@ -63,7 +63,7 @@ fn case(owner: &str) -> Case {
         owner: owner.to_owned(),
         title: Some("한글 제목 🏥 '\"\\".to_owned()),
         fictional: true,
-        state: CaseState::Preparing,
+        life: Lifecycle::OPENED,
         deadline: None,
         facts: simsa_model::Facts::default(),
         conformity: simsa_model::Conformity::default(),

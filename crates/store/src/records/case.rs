@@ -4,77 +4,14 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use simsa_model::{Bi, Conformity, Day, Facts, Scheme};
+use simsa_model::lifecycle::{CaseState, Lifecycle, Purpose};
+use simsa_model::{Conformity, Day, Facts, Scheme};
 
 use super::people::OrganisationKind;
 use crate::index::{Index, IndexEntry, IndexValue};
 use crate::key::Key;
 use crate::row::Record;
 use crate::table::Table;
-
-/// What a case is for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Purpose {
-    /// An application of one applicant.
-    Application,
-    /// An operator's service dossier, prepared once and used in many applications.
-    ServiceDossier,
-}
-
-impl Purpose {
-    /// Which it is, as the index keeps it.
-    const fn rank(self) -> u64 {
-        match self {
-            Self::Application => 0,
-            Self::ServiceDossier => 1,
-        }
-    }
-}
-
-/// How far a case is.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum CaseState {
-    /// 작성 중.
-    Preparing,
-    /// 제출됨.
-    Submitted,
-    /// 종료.
-    Closed,
-}
-
-impl CaseState {
-    /// All of them.
-    pub const ALL: [Self; 3] = [Self::Preparing, Self::Submitted, Self::Closed];
-
-    /// Where it stands in lists, as the index keeps it.
-    pub const fn rank(self) -> u64 {
-        match self {
-            Self::Preparing => 0,
-            Self::Submitted => 1,
-            Self::Closed => 2,
-        }
-    }
-
-    /// Its name in files and addresses.
-    pub const fn id(self) -> &'static str {
-        match self {
-            Self::Preparing => "preparing",
-            Self::Submitted => "submitted",
-            Self::Closed => "closed",
-        }
-    }
-
-    /// For people.
-    pub const fn name(self) -> Bi {
-        match self {
-            Self::Preparing => Bi::new("작성 중", "in preparation"),
-            Self::Submitted => Bi::new("제출됨", "submitted"),
-            Self::Closed => Bi::new("종료", "closed"),
-        }
-    }
-}
 
 /// A case, or a service dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -89,7 +26,8 @@ pub struct Case {
     #[serde(default)]
     pub fictional: bool,
     /// How far it is.
-    pub state: CaseState,
+    #[serde(rename = "state")]
+    pub life: Lifecycle,
     /// The day on which the owner wants to have it handed in.
     #[serde(default)]
     pub deadline: Option<Day>,
@@ -103,6 +41,13 @@ pub struct Case {
     pub operators: BTreeMap<String, String>,
     /// When it was opened.
     pub created: Timestamp,
+}
+
+impl Case {
+    /// How far it is.
+    pub const fn state(&self) -> CaseState {
+        self.life.state()
+    }
 }
 
 impl Record for Case {
@@ -161,7 +106,7 @@ impl Head {
             owner: case.owner.clone(),
             title: case.title.clone(),
             fictional: case.fictional,
-            state: case.state,
+            state: case.state(),
             deadline: case.deadline,
             certificates: certificates.filter_map(|one| Some((one.scheme, one.valid_until?))).collect(),
         }

@@ -9,7 +9,7 @@ mod upload;
 
 use std::collections::BTreeSet;
 
-pub use case::{Access, Case, CaseState, Disclosure, Head, Link, ListPlace, Part, Purpose};
+pub use case::{Access, Case, Disclosure, Head, Link, ListPlace, Part};
 pub use contents::{
     Answer, Comment, Ending, Evidence, Item, ItemBody, ItemKind, Revision, Stored, valid_until,
 };
@@ -20,6 +20,9 @@ pub use people::{
 pub use removed::{DestructionOrder, DestructionReason, Removed, Was};
 pub use sent::{Acknowledged, Confirmation, Confirmed, Idempotent, Judged, Notice, NoticeKind, Submission};
 pub use upload::{Finished, Upload};
+
+/// What a case carries of its life.
+pub use simsa_model::lifecycle::{CaseState, Lifecycle, Purpose};
 
 use crate::error::StoreError;
 use crate::index::IndexEntry;
