@@ -13,7 +13,7 @@ use crate::{links, passages};
 /// A derived file and its maker.
 type Derived = (&'static str, fn() -> String);
 
-const FILES: [Derived; 6] = [
+const FILES: [Derived; 7] = [
     ("docs/generated/rules.md", rules),
     ("docs/generated/checks.md", checks),
     ("docs/generated/forms.md", simsa_forms::overview_markdown),

@@ -262,8 +262,8 @@ impl Workbench {
 
     /// The same of what is written as JSON. What cannot be written has no digest, and nothing is recorded.
     pub(crate) fn keyed_json(&self, case: &str, contents: &impl Serialize) -> Result<[u8; 32]> {
-        let json = serde_json::to_vec(contents)
-            .map_err(|error| Error::Fault(format!("a digest of what cannot be written: {error}")))?;
+        let json =
+            serde_json::to_vec(contents).map_err(Error::because("a digest of what cannot be written"))?;
         Ok(self.keyed(case, json))
     }
 

@@ -32,7 +32,7 @@ impl Work {
         let Some(tables) = self.unrecorded else { return Ok(self.unit) };
         match self.unit.changes.iter().filter_map(written).find(|table| !tables.contains(table)) {
             None => Ok(self.unit),
-            Some(table) => Err(Error::Fault(format!("{table} would change without an entry"))),
+            Some(table) => Err(Error::fault(format!("{table} would change without an entry"))),
         }
     }
 }
