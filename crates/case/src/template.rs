@@ -136,7 +136,9 @@ fn field(field: &Field, text: &mut String) {
 
 /// A comment that stands below the line it belongs to.
 fn comment(words: &str, text: &mut String) {
-    wrapped(words, '|', LINE - COMMENT - 2).iter().for_each(|part| aside(part, text));
+    for part in &wrapped(words, '|', LINE - COMMENT - 2) {
+        aside(part, text);
+    }
 }
 
 fn aside(words: &str, text: &mut String) {
@@ -210,7 +212,7 @@ mod tests {
         };
         let lines = text.lines().filter(|line| *line != "# certificates = []");
         let lines = lines.map(|line| line.strip_prefix("# ").filter(|rest| is_field(rest)).unwrap_or(line));
-        lines.map(|line| format!("{line}\n")).collect()
+        lines.flat_map(|line| [line, "\n"]).collect()
     }
 
     #[test]

@@ -160,7 +160,9 @@ fn natural(place: &Place) -> (usize, Vec<(String, u64)>) {
         (Some(fact), _) => path(&fact.inner()),
         (None, Place::Entry { at, field, .. }) => {
             path(&format!("[{at}]"));
-            field.iter().for_each(|field| path(field.as_str()));
+            if let Some(field) = field {
+                path(field.as_str());
+            }
         }
         (None, Place::Conformity(Some(field))) => path(field.as_str()),
         (None, _) => {}

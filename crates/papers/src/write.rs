@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::pdf::Printer;
+use crate::pdf::{Printed, Printer};
 use crate::{Format, Options, Paper, ReadError, WriteError, html};
 
 /// A written paper.
@@ -39,8 +39,8 @@ impl PaperWriter {
                     Some(printer) => printer,
                     None => Printer::new()?,
                 };
-                let printed = self.printer.insert(printer).print(paper, options)?;
-                Ok(Written { bytes: printed.bytes, missing: printed.missing, pages: Some(printed.pages) })
+                let Printed { bytes, missing, pages } = self.printer.insert(printer).print(paper, options)?;
+                Ok(Written { bytes, missing, pages: Some(pages) })
             }
             Format::Html => {
                 Ok(Written { bytes: html::write(paper).into_bytes(), missing: Vec::new(), pages: None })

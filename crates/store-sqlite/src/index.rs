@@ -44,12 +44,11 @@ pub(crate) fn exchange(
     let before = before.collect::<rusqlite::Result<Vec<(String, String)>>>()?;
     for (name, value) in before {
         let stays = new.iter().position(|entry| entry.index.name() == name && entry.value.as_str() == value);
-        match stays {
-            Some(at) => drop(new.swap_remove(at)),
-            None => {
-                let values = params![name, value, key.parent, key.id];
-                execute(connection, &sql::remove_value(table), values)?;
-            }
+        if let Some(at) = stays {
+            new.swap_remove(at);
+        } else {
+            let values = params![name, value, key.parent, key.id];
+            execute(connection, &sql::remove_value(table), values)?;
         }
     }
     new.iter().try_for_each(|entry| add_one(connection, key, entry))

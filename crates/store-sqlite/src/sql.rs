@@ -217,10 +217,10 @@ mod tests {
                     );
                     let scans = plan.matches("SCAN").count();
                     // of several spans the list that was asked for is gone through
-                    let spans = usize::from(matches!(select, Select::WithinAny(..)));
+                    let expected = usize::from(matches!(select, Select::WithinAny(..)));
                     assert_eq!(
                         (scans, plan.matches("SCAN span").count()),
-                        (spans, spans),
+                        (expected, expected),
                         "{index:?}: {plan}"
                     );
                 }

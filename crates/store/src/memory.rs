@@ -88,7 +88,9 @@ impl ReadStore for MemoryStore {
         let Query { table, select, order, limit } = query;
         let rows = state.rows.iter().filter(|((at, _), _)| *at == table).map(|((_, key), cell)| (key, cell));
         let found: Vec<(&Key, &Cell)> = match (&select, order) {
-            (Select::Within(index, span), Order::Values(after)) => by_value(rows, *index, span, after),
+            (Select::Within(index, span), Order::Values(after)) => {
+                by_value(rows, *index, span, after.as_ref())
+            }
             (Select::Within(index, span), Order::ValuesBackwards) => {
                 let mut found = by_value(rows, *index, span, None);
                 found.reverse();
@@ -198,14 +200,14 @@ fn by_value<'a>(
     rows: impl Iterator<Item = (&'a Key, &'a Cell)>,
     index: Index,
     span: &Span,
-    after: Option<Behind>,
+    after: Option<&Behind>,
 ) -> Vec<(&'a Key, &'a Cell)> {
     let places = rows.flat_map(|(key, cell)| {
         cell.values(index, span)
             .map(move |value| (Behind { value: value.clone(), key: key.clone() }, key, cell))
     });
     let mut found: Vec<(Behind, &Key, &Cell)> =
-        places.filter(|(place, ..)| after.as_ref().is_none_or(|after| place > after)).collect();
+        places.filter(|(place, ..)| after.is_none_or(|after| place > after)).collect();
     found.sort_by(|(a, ..), (b, ..)| a.cmp(b));
     found.into_iter().map(|(_, key, cell)| (key, cell)).collect()
 }

@@ -30,6 +30,7 @@ pub enum Sight {
 
 /// What an organisation of this kind is told of places of that kind which are its own, another's of the same kind, or
 /// one's of the other kind.
+#[expect(clippy::match_same_arms, reason = "each arm has a reason of its own")]
 pub fn sight(kind: PlaceKind, of: OrganisationKind, whose: Relation) -> Sight {
     let reached = reach(Action::SeeCase, whose) == Reach::All;
     match (kind, of, whose) {

@@ -267,7 +267,7 @@ impl Workbench {
         if whole {
             return self.make_evidence(reached, &kept, fresh).await;
         }
-        Ok(UploadView::of(&self.note_pieces(&reached, &kept, fresh).await?))
+        Ok(UploadView::of(&self.note_pieces(reached, &kept, fresh).await?))
     }
 
     /// Writes down that these pieces have come, if the upload still stands where it stood.

@@ -143,7 +143,7 @@ impl Workbench {
         let running = self.in_preparation(actor).await?;
         let cases: Cases<'_> = running.iter().map(|access| (access.id(), access)).collect();
         self.progress().catch_up(self.store()).await?;
-        let progress = self.progress().of(running.iter().map(|access| access.id()), self.today());
+        let progress = self.progress().of(running.iter().map(Versioned::id), self.today());
         let mut waiting = self.assigned(actor, &cases).await?;
         let mut deadlines: Vec<Deadline> = running.iter().filter_map(handing_in).collect();
         deadlines.extend(waiting.iter().filter_map(answering));

@@ -113,7 +113,7 @@ impl World {
             digest_key: [5; 32],
             security: simsa_app::SecurityLog::in_memory(),
         });
-        Self { workbench, store: memory, of_desk, vault, hands, scratch: scratch }
+        Self { workbench, store: memory, of_desk, vault, hands, scratch }
     }
 
     /// Another server over the same database and vault. It publishes nothing: that is one server's task.

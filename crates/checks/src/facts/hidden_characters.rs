@@ -61,7 +61,9 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
         (List::Claims, suspicious(claims)),
     ];
     for (list, value) in lists {
-        value.iter().for_each(|value| entries(list, value, &mut each));
+        if let Some(value) = &value {
+            entries(list, value, &mut each);
+        }
     }
     if let Some(value) = suspicious(conformity) {
         walk(&value, "", "", &|path| place::conformity(path.to_owned()), &mut each);

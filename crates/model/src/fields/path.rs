@@ -131,15 +131,14 @@ impl FactPath {
             // the name of an entry may hold anything, brackets and dots among it: the field behind it decides
             let inside = rest.strip_prefix('[')?;
             let ends = inside.match_indices(']').map(|(at, _)| (&inside[..at], &inside[at + 1..]));
-            ends.filter_map(|(entry, rest)| {
+            ends.rev().find_map(|(entry, rest)| {
                 let field = rest.strip_prefix('.').or_else(|| rest.is_empty().then_some(rest))?;
                 Some(Self::within(subject, field)?.in_entry(entry))
             })
-            .last()
         };
-        let prefixed = Subject::ALL.into_iter().filter(|subject| !subject.prefix().is_empty());
+        let mut prefixed = Subject::ALL.into_iter().filter(|subject| !subject.prefix().is_empty());
         let of_facts = || Self::within(Subject::Facts, text).or_else(|| Self::within(Subject::Ruling, text));
-        prefixed.filter_map(of_subject).next().or_else(of_facts).ok_or_else(|| UnknownPath(text.to_owned()))
+        prefixed.find_map(of_subject).or_else(of_facts).ok_or_else(|| UnknownPath(text.to_owned()))
     }
 
     /// The path within a subject, such as `proofs[0].copy` of a product; `None` when the subject has no such field.

@@ -33,7 +33,7 @@ pub(super) fn draw(
     mut flow: Flow<'_>,
     fonts: &Fonts,
     paper: &Paper,
-    options: &Options,
+    options: Options,
 ) -> Result<Vec<u8>, Error> {
     let mut document = Document::new_with(settings(options)?);
     for page in std::mem::take(&mut flow.pages) {
@@ -54,7 +54,7 @@ pub(super) fn draw(
 }
 
 /// PDF/UA-1 always; PDF/A-2a as well when there is a date, which that standard demands.
-fn settings(options: &Options) -> Result<SerializeSettings, Error> {
+fn settings(options: Options) -> Result<SerializeSettings, Error> {
     let mut configuration = ConfigurationBuilder::new().with_accessibility_validator(Accessibility::UA1);
     if options.date.is_some() {
         configuration = configuration.with_archival_validator(Archival::A2_A);
@@ -63,7 +63,7 @@ fn settings(options: &Options) -> Result<SerializeSettings, Error> {
     Ok(SerializeSettings { configuration, enable_tagging: true, ..SerializeSettings::default() })
 }
 
-fn metadata(paper: &Paper, options: &Options) -> Metadata {
+fn metadata(paper: &Paper, options: Options) -> Metadata {
     let metadata = Metadata::new()
         .title(crate::clean(&paper.title))
         .language(paper.language.clone())

@@ -58,7 +58,7 @@ impl Printer {
         let mut flow = Flow::run(Setter { fonts: &self.fonts, missing: BTreeSet::new() }, paper);
         let missing = std::mem::take(&mut flow.setter.missing).into_iter().collect();
         let pages = flow.pages.len();
-        let bytes = draw::draw(flow, &self.fonts, paper, options)?;
+        let bytes = draw::draw(flow, &self.fonts, paper, *options)?;
         Ok(Printed { bytes, missing, pages })
     }
 }
