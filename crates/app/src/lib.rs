@@ -30,8 +30,8 @@
 //! A service dossier is a case without an application: every action on contents works on it too. Clock, randomness,
 //! store, vault and log are [`Parts`]. [`Workbench::integrate`] publishes the ledger and [`Workbench::sweep`]
 //! clears what has ended; a background task calls both now and then, and [`Workbench::look_again`] for files that could not be
-//! looked into when they came (by [`inspector::Inspector`]). Another works out how far cases are that a home page
-//! asked for ([`Workbench::asked_to_judge`], [`Workbench::judge_next`]). [`examine`] tells whoever looks after the server
+//! looked into when they came (by an [`Inspector`]). Another works out how far cases are that a home page
+//! asked for ([`Workbench::asked_to_judge`], [`Workbench::judge_next`]). [`upkeep::examine`] tells whoever looks after the server
 //! whether records, ledger and evidence agree.
 
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]

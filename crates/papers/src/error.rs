@@ -5,7 +5,7 @@ use crate::{Flaw, Format, html};
 /// Why a paper could not be written.
 #[derive(Debug, thiserror::Error)]
 pub enum WriteError {
-    /// The paper is not well formed; see [`Paper::check`].
+    /// The paper is not well formed; see [`crate::Paper::check`].
     #[error("the paper `{id}` cannot be laid out; correct what composes it:\n{}", list(.flaws))]
     Flawed {
         /// Identifier of the paper.

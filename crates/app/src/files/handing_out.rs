@@ -76,7 +76,7 @@ impl Workbench {
     /// Writes a file to `out`, in constant memory, every byte verified; on a thread of its own.
     ///
     /// # Errors
-    /// [`Error::Fault`] when the vault or the receiver fails.
+    /// [`crate::Error::Fault`] when the vault or the receiver fails.
     pub async fn copy_file(&self, file: &Download, mut out: Box<dyn Write + Send>) -> Result<()> {
         let (holder, stored) =
             (file.holder.clone(), Stored { sha256: file.sha256.clone(), bytes: file.bytes });

@@ -67,7 +67,7 @@ impl Workbench {
     /// Adds a file as evidence. `name` is what the file is called where it comes from.
     ///
     /// # Errors
-    /// [`crate::Refusal::Invalid`]: description, empty or too large a file. [`Error::Fault`] when the upload breaks off.
+    /// [`crate::Refusal::Invalid`]: description, empty or too large a file. [`crate::Error::Fault`] when the upload breaks off.
     pub async fn add_evidence(
         &self,
         actor: &Actor,
