@@ -64,13 +64,14 @@ const LISTS: [(&str, &[Checklist]); 10] = [
 
 /// The items and controls with this number: `별표 2.1`, `양식3 2.3.2`, `2.1`.
 fn items(name: &str) -> Vec<Topic> {
-    let name: String = name.to_lowercase().chars().filter(|c| !c.is_whitespace()).collect();
+    let name: String =
+        name.to_lowercase().chars().filter(|c| !c.is_whitespace() && !"[]()".contains(*c)).collect();
     let Some((number, lists)) =
         LISTS.iter().find_map(|(word, lists)| Some((name.strip_prefix(word)?, *lists)))
     else {
         return Vec::new();
     };
-    let number = number.trim_matches(['[', ']', '(', ')', '.']);
+    let number = number.trim_matches('.');
     lists.iter().filter_map(|list| item(*list, number)).collect()
 }
 
