@@ -1,6 +1,7 @@
 //! Identifiers and tokens. An identifier says nothing and can be shown; a token opens something, is given out once and
 //! kept only as its digest.
 
+use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use crate::error::Error;
@@ -21,6 +22,11 @@ pub(crate) fn bytes<const N: usize>(random: &dyn Randomness) -> Result<[u8; N], 
     let mut bytes = [0; N];
     random.fill(&mut bytes).map_err(Error::fault)?;
     Ok(bytes)
+}
+
+/// The JSON that a digest is of. What cannot be written has no digest, rather than that of nothing.
+pub(crate) fn json(contents: &impl Serialize) -> Result<Vec<u8>, Error> {
+    serde_json::to_vec(contents).map_err(Error::because("a digest of what cannot be written"))
 }
 
 /// SHA-256 in hexadecimal: how a token is kept, and how contents are named. A token has 256 bits of its own, so a fast

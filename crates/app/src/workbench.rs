@@ -238,7 +238,7 @@ impl Workbench {
         }
     }
 
-    /// As [`Workbench::aside`] for password hashes, of which only a few run at a time.
+    /// As [`Workbench::spawn_blocking`] for password hashes, of which only a few run at a time.
     pub(crate) async fn hashing<T: Send + 'static>(
         &self,
         work: impl FnOnce(Self) -> Result<T> + Send + 'static,
@@ -262,9 +262,7 @@ impl Workbench {
 
     /// The same of what is written as JSON. What cannot be written has no digest, and nothing is recorded.
     pub(crate) fn keyed_json(&self, case: &str, contents: &impl Serialize) -> Result<[u8; 32]> {
-        let json =
-            serde_json::to_vec(contents).map_err(Error::because("a digest of what cannot be written"))?;
-        Ok(self.keyed(case, json))
+        Ok(self.keyed(case, crate::secrets::json(contents)?))
     }
 
     pub(crate) fn progress(&self) -> &ProgressCache {

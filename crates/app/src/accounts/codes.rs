@@ -11,7 +11,7 @@ use crate::accounts::second_factor;
 use crate::actor::Actor;
 use crate::error::{Error, Refusal, Result};
 use crate::fault::Fault;
-use crate::permit::{Action, Permitted, Task, permit};
+use crate::permit::{Action, Permitted, Task, permit, permit_signing_in};
 use crate::secrets;
 use crate::security::SecurityEvent;
 use crate::server_secrets;
@@ -100,7 +100,7 @@ impl Workbench {
         session.value.token = secrets::digest(&token);
         session.value.second_factor = true;
         session.value.authenticated = Some(self.now());
-        let permitted = permit(actor, Action::SignIn)?;
+        let permitted = permit_signing_in(actor)?;
         let references = [("session", session.id()), ("by", how)];
         let mut unit = self.record(&permitted, "second-factor-shown", &references, &[])?;
         // the version of the credential makes sure that a code which two requests carry works for one of them

@@ -22,7 +22,7 @@ impl Workbench {
             let contents = self.contents(&reached).await?;
             let dossier = contents.dossier();
             let assessment = contents.assessment();
-            let copies = form::copies(dossier, assessment);
+            let copies = form::copies(dossier, assessment)?;
             let shown = copies.iter().find(|kept| kept.instance.file_stem == copy).ok_or_else(not_found)?;
             let of = shown.instance.form;
             if !contents.shows_copy(actor, &shown.instance) {

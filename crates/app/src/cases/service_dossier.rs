@@ -150,7 +150,7 @@ impl Workbench {
         let answers: Vec<Versioned<Answer>> = self.store().many(parent()).await?;
         let evidence: Vec<Versioned<Evidence>> = self.store().many(parent()).await?;
         let items: Vec<Versioned<Item>> = self.store().many(parent()).await?;
-        Ok(dossier_merge::entries(dossier, answers.iter(), evidence.iter(), items.iter()))
+        dossier_merge::entries(dossier, answers.iter(), evidence.iter(), items.iter())
     }
 
     /// Takes a service dossier out of a case that used it as it stood there at `version`.

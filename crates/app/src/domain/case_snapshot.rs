@@ -404,7 +404,7 @@ impl CaseSnapshot {
     }
 
     /// What a service dossier used here says, entry by entry.
-    pub(crate) fn entries_of(&self, dossier: &Versioned<Case>) -> BTreeMap<String, String> {
+    pub(crate) fn entries_of(&self, dossier: &Versioned<Case>) -> Result<BTreeMap<String, String>> {
         dossier_merge::entries(dossier, self.answers.iter(), self.evidence.iter(), self.items.iter())
     }
 }

@@ -18,6 +18,7 @@ use simsa_store::Versioned;
 use simsa_store::records::{Answer, Case, Evidence, Item, ItemBody, Link};
 
 use crate::domain::respondents::listed;
+use crate::error::Result;
 use crate::secrets;
 
 /// The facts of a case together with what dossiers bring.
@@ -214,34 +215,33 @@ pub(crate) fn entries<'a>(
     answers: impl Iterator<Item = &'a Versioned<Answer>>,
     evidence: impl Iterator<Item = &'a Versioned<Evidence>>,
     items: impl Iterator<Item = &'a Versioned<Item>>,
-) -> BTreeMap<String, String> {
+) -> Result<BTreeMap<String, String>> {
     let id = dossier.id();
     let mut entries = BTreeMap::new();
-    let mut add = |name: String, value: Result<Vec<u8>, serde_json::Error>| {
-        let digest = secrets::digest(value.unwrap_or_default());
-        entries.insert(name, digest.chars().take(16).collect());
+    let mut add = |name: String, json: Vec<u8>| {
+        entries.insert(name, secrets::digest(json).chars().take(16).collect());
     };
     for kept in answers.filter(|kept| kept.key.parent == id) {
-        add(format!("answer/{}", kept.key.id), serde_json::to_vec(&listed(&kept.key.id, None, &kept.value)));
+        add(format!("answer/{}", kept.key.id), secrets::json(&listed(&kept.key.id, None, &kept.value))?);
     }
     for kept in evidence.filter(|kept| kept.key.parent == id) {
         let value = (&kept.value.listed, &kept.value.stored);
-        add(format!("evidence/{}", kept.key.id), serde_json::to_vec(&value));
+        add(format!("evidence/{}", kept.key.id), secrets::json(&value)?);
     }
     for kept in items.filter(|kept| kept.key.parent == id) {
-        add(format!("{}/{}", kept.value.body.kind().id(), kept.key.id), serde_json::to_vec(&kept.value.body));
+        add(format!("{}/{}", kept.value.body.kind().id(), kept.key.id), secrets::json(&kept.value.body)?);
     }
     let facts = &dossier.value.facts;
     for operator in &facts.operators {
-        add(format!("operator/{}", operator.id), serde_json::to_vec(operator));
+        add(format!("operator/{}", operator.id), secrets::json(operator)?);
     }
     for place in &facts.storage {
-        add(format!("place/{}", place.id), serde_json::to_vec(place));
+        add(format!("place/{}", place.id), secrets::json(place)?);
     }
     if let Some(certificates) = &facts.certificates {
-        add("certificates/all".to_owned(), serde_json::to_vec(certificates));
+        add("certificates/all".to_owned(), secrets::json(certificates)?);
     }
-    entries
+    Ok(entries)
 }
 
 /// One digest over all entries.

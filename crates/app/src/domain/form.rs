@@ -9,6 +9,7 @@ use simsa_store::records::{Confirmation, OrganisationKind};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
+use crate::error::Result;
 use crate::permit::{Action, Reach, reach};
 use crate::relation::Relation;
 use crate::secrets;
@@ -23,11 +24,11 @@ pub(crate) struct Copy {
 }
 
 /// Every copy of every form that is due, in the order of the guide.
-pub(crate) fn copies(dossier: &Dossier, assessment: &Assessment) -> Vec<Copy> {
+pub(crate) fn copies(dossier: &Dossier, assessment: &Assessment) -> Result<Vec<Copy>> {
     let due = forms_due(dossier, assessment);
     let all = due.into_iter().flat_map(|form| instances(form, dossier));
-    let material = material(dossier);
-    all.map(|instance| copy(instance, dossier, assessment, &material)).collect()
+    let material = material(dossier)?;
+    Ok(all.map(|instance| copy(instance, dossier, assessment, &material)).collect())
 }
 
 fn copy(instance: Instance, dossier: &Dossier, assessment: &Assessment, material: &str) -> Copy {
@@ -52,15 +53,14 @@ fn digest(instance: &Instance, flat: &BTreeMap<String, String>, rests_on: &str) 
 }
 
 /// Digest of everything that form 6 speaks of: certificates, checklists, products, services, tests and their evidence.
-fn material(dossier: &Dossier) -> String {
+fn material(dossier: &Dossier) -> Result<String> {
     let facts = &dossier.facts;
-    let all = serde_json::to_vec(&(
+    let all = secrets::json(&(
         (&facts.storage, &facts.operators, &facts.certificates),
         (&dossier.answers, &dossier.products, &dossier.services, &dossier.tests),
         dossier.evidence.iter().map(|one| (&one.id, &one.title, &one.state)).collect::<Vec<_>>(),
-    ));
-    // plain values of ours always serialise
-    secrets::digest(all.unwrap_or_default())
+    ))?;
+    Ok(secrets::digest(all))
 }
 
 /// Who answers for a form: who signs it, or who prepares it where the original has no signature block.

@@ -6,6 +6,7 @@ use simsa_rules::{Asked, asked};
 use simsa_store::records::Purpose;
 
 use crate::domain::case_snapshot::CaseSnapshot;
+use crate::error::Result;
 
 /// The questions that a case asks; a service dossier, which belongs to no case yet, has every question of the
 /// operator.
@@ -21,11 +22,15 @@ pub(crate) fn questions_of(contents: &CaseSnapshot, assessment: &Assessment) -> 
 }
 
 /// Titles of the dossiers used that have changed since the applicant last took note.
-pub(crate) fn unnoted(contents: &CaseSnapshot) -> Vec<String> {
-    let unnoted = contents.links.iter().filter_map(|link| {
-        let dossier = contents.dossiers.iter().find(|dossier| dossier.key.id == link.key.id)?;
-        let changed = contents.entries_of(dossier) != link.value.noted;
-        changed.then(|| dossier.value.title.clone().unwrap_or_else(|| dossier.key.id.clone()))
-    });
-    unnoted.collect()
+pub(crate) fn unnoted(contents: &CaseSnapshot) -> Result<Vec<String>> {
+    let mut unnoted = Vec::new();
+    for link in contents.links.iter() {
+        let used = contents.dossiers.iter().find(|dossier| dossier.key.id == link.key.id);
+        if let Some(dossier) = used
+            && contents.entries_of(dossier)? != link.value.noted
+        {
+            unnoted.push(dossier.value.title.clone().unwrap_or_else(|| dossier.key.id.clone()));
+        }
+    }
+    Ok(unnoted)
 }

@@ -8,6 +8,7 @@ use simsa_store::records::{Case, Confirmation, OrganisationKind, Purpose};
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::form;
 use crate::domain::open_points::{questions_of, unnoted};
+use crate::error::Result;
 use crate::permit::Action;
 use crate::relation::kind_of;
 
@@ -92,23 +93,23 @@ pub(crate) struct CaseProgress {
 
 impl CaseProgress {
     /// How far a case is whose forms are confirmed like this.
-    pub(crate) fn of(contents: &CaseSnapshot, confirmations: &[Versioned<Confirmation>]) -> Self {
-        Self { steps: steps(contents, confirmations) }
+    pub(crate) fn of(contents: &CaseSnapshot, confirmations: &[Versioned<Confirmation>]) -> Result<Self> {
+        Ok(Self { steps: steps(contents, confirmations)? })
     }
 }
 
-fn steps(contents: &CaseSnapshot, confirmations: &[Versioned<Confirmation>]) -> Vec<Turn> {
+fn steps(contents: &CaseSnapshot, confirmations: &[Versioned<Confirmation>]) -> Result<Vec<Turn>> {
     let case = &contents.case.value;
     let (owner, assessment) = (contents.sides.owner(), contents.assessment());
     let unanswered = unanswered(contents);
     let questions: usize = unanswered.iter().map(|(_, count)| count).sum();
     if case.purpose == Purpose::ServiceDossier {
-        return listed(case, [(Open::Questions, questions, owner)]);
+        return Ok(listed(case, [(Open::Questions, questions, owner)]));
     }
     let findings = contents.findings();
     let unconfirmed = findings.iter().filter(|finding| finding.code == UNCONFIRMED).count();
     let blocking = findings.iter().filter(|finding| finding.severity == Severity::Blocking).count();
-    let copies = form::copies(contents.dossier(), assessment);
+    let copies = form::copies(contents.dossier(), assessment)?;
     let forms = |by: &str, of: form::ConfirmationState| {
         let ours = copies
             .iter()
@@ -125,7 +126,7 @@ fn steps(contents: &CaseSnapshot, confirmations: &[Versioned<Confirmation>]) -> 
     let mut open = vec![(Open::Facts, assessment.needs().len(), owner)];
     open.extend(unanswered.into_iter().map(|(by, count)| (Open::Questions, count, by)));
     open.extend([
-        (Open::Dossiers, unnoted(contents).len(), owner),
+        (Open::Dossiers, unnoted(contents)?.len(), owner),
         // there is nothing to go through before the operator's part is there
         (Open::Conformity, if questions == 0 { unconfirmed } else { 0 }, owner),
     ]);
@@ -136,10 +137,10 @@ fn steps(contents: &CaseSnapshot, confirmations: &[Versioned<Confirmation>]) -> 
     }
     let open = listed(case, open);
     if !open.is_empty() {
-        return open;
+        return Ok(open);
     }
     let ready = blocking == 0 && !unsigned && !contents.is_open();
-    listed(case, [(Open::Blocking, blocking, owner), (Open::Submit, usize::from(ready), owner)])
+    Ok(listed(case, [(Open::Blocking, blocking, owner), (Open::Submit, usize::from(ready), owner)]))
 }
 
 /// How many questions each organisation has still to answer, in the order of the operators.

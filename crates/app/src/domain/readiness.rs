@@ -10,6 +10,7 @@ use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::form;
 use crate::domain::open_points::unnoted;
+use crate::error::Result;
 use crate::secrets;
 
 /// How far a case is from being submitted.
@@ -46,13 +47,13 @@ impl Readiness {
         actor: &Actor,
         contents: &CaseSnapshot,
         confirmations: &[Versioned<Confirmation>],
-    ) -> Self {
+    ) -> Result<Self> {
         let (dossier, assessment) = (contents.dossier(), contents.assessment());
         let findings = contents.seen_by(actor).findings().to_vec();
         let (blocking, others): (Vec<_>, Vec<_>) =
             findings.into_iter().partition(|finding| finding.severity == Severity::Blocking);
         let warnings = others.into_iter().filter(|finding| finding.severity == Severity::Warning);
-        let unconfirmed = form::copies(dossier, assessment)
+        let unconfirmed = form::copies(dossier, assessment)?
             .into_iter()
             .filter(|copy| contents.confirmation_state(copy, confirmations) != form::ConfirmationState::Good)
             .map(|copy| copy.instance)
@@ -61,13 +62,13 @@ impl Readiness {
             kept.value.organisation != contents.sides.owner()
                 && contents.disclosure(kept) == Disclosure::TitleAndDigest
         };
-        Self {
+        Ok(Self {
             blocking,
             warnings: warnings.map(|finding| (finding_key(&finding), finding)).collect(),
             unconfirmed,
             withheld: contents.evidence.iter().filter(hidden).count(),
             open: contents.is_open(),
-            unnoted: unnoted(contents),
-        }
+            unnoted: unnoted(contents)?,
+        })
     }
 }

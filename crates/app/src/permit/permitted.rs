@@ -5,6 +5,7 @@
 //! | a member, about the own organisation or something new | [`permit`] |
 //! | a member, in a case that the organisation takes part in | [`crate::Workbench::authorize`], which ends in [`permit_in`] |
 //! | somebody with a link or a password, signed in as nobody | [`permit_anyone`] |
+//! | a member who has shown the password and not yet the second factor | [`permit_signing_in`] |
 //! | the server by itself, and whoever keeps the machine | [`Permitted::system`] |
 
 use simsa_model::Say;
@@ -161,6 +162,12 @@ pub(crate) fn permit_anyone(action: Action, subject: &str) -> Result<Permitted<'
     Ok(Permitted { by: By::Anyone, subject: subject.to_owned(), once: false })
 }
 
+/// Permits going on with signing in, for which nobody has to be signed in: the entry is about the member's organisation.
+pub(crate) fn permit_signing_in(actor: &Actor) -> Result<Permitted<'_>> {
+    let permitted = permit_anyone(Action::SignIn, &actor.organisation)?;
+    Ok(Permitted { by: By::Member(actor, Action::SignIn), once: true, ..permitted })
+}
+
 /// Refuses what the table does not allow, for views of the own organisation: they begin no unit of work.
 pub(crate) fn allow(actor: &Actor, action: Action) -> Result<()> {
     in_table(actor, action, None)
@@ -226,9 +233,6 @@ fn in_scope(actor: &Actor, action: Action) -> bool {
 /// Refuses what the table does not allow.
 fn in_table(actor: &Actor, action: Action, state: Option<CaseState>) -> Result<()> {
     let row = row(action);
-    if row.anyone {
-        return Ok(());
-    }
     let about_oneself = matches!(action, Action::OwnSessions | Action::OwnCredentials);
     if actor.second_factor_missing && !about_oneself {
         return Err(Refusal::SecondFactor.into());

@@ -19,7 +19,7 @@ use simsa_package::recipients::Recipients;
 use simsa_package::sealing::{Cleared, Contents, Sealing, unrecorded};
 use simsa_package::{DossierFile, Judgement, LedgerPart, role};
 use simsa_store::records::{
-    Access, Acknowledged, Confirmation, Confirmed, Head, Judged, Notice, NoticeKind, Organisation,
+    Access, Acknowledged, Case, Confirmation, Confirmed, Head, Judged, Notice, NoticeKind, Organisation,
     OrganisationKind, Stored, Submission,
 };
 use simsa_store::{Key, Select, Typed, Versioned};
@@ -120,7 +120,7 @@ impl Workbench {
         owner_only(actor, &reached.case.value)?;
         let contents = self.contents(&reached).await?;
         let confirmations = self.confirmations(&input.case).await?;
-        let readiness = Readiness::of(actor, &contents, &confirmations);
+        let readiness = Readiness::of(actor, &contents, &confirmations)?;
         let cleared = Cleared::of(&readiness.blocking, false).map_err(Refusal::Blocked)?;
         if readiness.open {
             return Err(not_now(
@@ -232,9 +232,11 @@ impl Workbench {
         let case = &input.case;
         let before: Vec<Versioned<Submission>> = self.store().many(Select::Parent(case.clone())).await?;
         let id = format!("{:04}", before.len() + 1);
-        let used = ready.seal.contents.dossiers.iter().map(|dossier| {
-            (dossier.key.id.clone(), dossier_merge::digest(&ready.seal.contents.entries_of(dossier)))
-        });
+        let contents = &ready.seal.contents;
+        let digest_of = |dossier: &Versioned<Case>| {
+            let entries = contents.entries_of(dossier)?;
+            Ok((dossier.key.id.clone(), dossier_merge::digest(&entries)))
+        };
         let submission = Submission {
             judged_on: ready.seal.contents.assessment().on,
             package: sealed.package.clone(),
@@ -246,7 +248,7 @@ impl Workbench {
             dossier: Some(sealed.dossier.clone()),
             judged: Some(sealed.judged),
             confirmed: ready.confirmations.iter().map(signed).collect(),
-            used: used.collect(),
+            used: contents.dossiers.iter().map(digest_of).collect::<Result<_>>()?,
             by: actor.member.clone(),
             at: self.now(),
         };

@@ -45,7 +45,7 @@ impl Workbench {
         let contents = self.contents_of(&case, &parties).await?;
         Ok(Some(Known {
             day,
-            progress: Arc::new(CaseProgress::of(&contents, &confirmations)),
+            progress: Arc::new(CaseProgress::of(&contents, &confirmations)?),
             dossiers: contents.links.iter().map(|link| link.key.id.clone()).collect(),
         }))
     }

@@ -115,7 +115,7 @@ impl CaseReader<'_> {
             progress: progress(contents, actor, assessment),
             findings: contents.with_own_files(actor, contents.findings_for(actor)),
             operators: value.operators.clone(),
-            dossiers: used(actor, contents),
+            dossiers: used(actor, contents)?,
             used_in,
             conformity: (actor.kind != OrganisationKind::Operator).then(|| value.conformity.clone()),
             may: allowed(actor, contents),

@@ -79,7 +79,7 @@ impl CaseReader<'_> {
 }
 
 /// The dossiers used in a case. One operator does not see those of another.
-pub(crate) fn used(actor: &Actor, contents: &CaseSnapshot) -> Vec<UsedDossier> {
+pub(crate) fn used(actor: &Actor, contents: &CaseSnapshot) -> Result<Vec<UsedDossier>> {
     let used = contents.links.iter().filter_map(|link| {
         let dossier = contents.dossiers.iter().find(|dossier| dossier.key.id == link.key.id)?;
         let own = dossier.value.owner == actor.organisation;
@@ -88,12 +88,17 @@ pub(crate) fn used(actor: &Actor, contents: &CaseSnapshot) -> Vec<UsedDossier> {
     used.collect()
 }
 
-fn one(contents: &CaseSnapshot, link: &Versioned<Link>, dossier: &Versioned<Case>, own: bool) -> UsedDossier {
-    let now = contents.entries_of(dossier);
+fn one(
+    contents: &CaseSnapshot,
+    link: &Versioned<Link>,
+    dossier: &Versioned<Case>,
+    own: bool,
+) -> Result<UsedDossier> {
+    let now = contents.entries_of(dossier)?;
     let Link { usual, evidence, places, noted, .. } = link.value.clone();
     let pieces = contents.evidence.iter().filter(|kept| own && kept.key.parent == dossier.key.id);
     let own_places = dossier.value.facts.storage.iter().filter(|_| own);
-    UsedDossier {
+    Ok(UsedDossier {
         id: link.key.id.clone(),
         version: link.version,
         title: dossier.value.title.clone(),
@@ -106,7 +111,7 @@ fn one(contents: &CaseSnapshot, link: &Versioned<Link>, dossier: &Versioned<Case
         digest: dossier_merge::digest(&now),
         pieces: pieces.map(|kept| (kept.key.id.clone(), kept.value.listed.title.clone())).collect(),
         own_places: own_places.map(|place| place.id.clone()).collect(),
-    }
+    })
 }
 
 fn changes(

@@ -92,7 +92,7 @@ impl CaseReader<'_> {
     pub async fn forms(&self) -> Result<Vec<FormLine>> {
         let (actor, contents) = (self.actor, self.contents().await?);
         let confirmations = self.confirmations().await?;
-        let copies = form::copies(contents.dossier(), contents.assessment());
+        let copies = form::copies(contents.dossier(), contents.assessment())?;
         let masked = contents.seen_by(actor).is_masked();
         let shown = copies.into_iter().filter(|copy| contents.shows_copy(actor, &copy.instance));
         Ok(shown.map(|copy| line(&copy, actor, contents, &confirmations, masked)).collect())
@@ -107,7 +107,7 @@ impl CaseReader<'_> {
         let signer = may(actor, Action::ConfirmForm, Some(contents.case.value.state()));
         let confirmations = self.confirmations().await?;
         let (dossier, assessment) = (contents.dossier(), contents.assessment());
-        let copies = form::copies(dossier, assessment);
+        let copies = form::copies(dossier, assessment)?;
         let shown = copies
             .into_iter()
             .find(|kept| kept.instance.file_stem == copy && contents.shows_copy(actor, &kept.instance));

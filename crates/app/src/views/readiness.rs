@@ -18,7 +18,7 @@ impl CaseReader<'_> {
             return Err(not_found());
         }
         let contents = self.contents().await?;
-        Ok(Readiness::of(self.actor, contents, &self.confirmations().await?))
+        Readiness::of(self.actor, contents, &self.confirmations().await?)
     }
 
     /// What was submitted of the case.

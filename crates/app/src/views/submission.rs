@@ -166,7 +166,7 @@ impl Workbench {
             self.mask_withheld(actor, &reached, &mut dossier).await?;
         }
         let assessment = simsa_rules::assess(&dossier.facts, file.judged_on)?;
-        let forms = form::copies(&dossier, &assessment).into_iter().map(|copy| SubmittedForm {
+        let forms = form::copies(&dossier, &assessment)?.into_iter().map(|copy| SubmittedForm {
             title: copy.instance.title(),
             confirmed: submission.value.confirmed.get(&copy.instance.file_stem).cloned(),
             paper: compose(&copy.filled),
