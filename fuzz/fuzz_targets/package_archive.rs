@@ -7,7 +7,7 @@ use std::sync::LazyLock;
 
 use libfuzzer_sys::fuzz_target;
 use simsa_model::{Dossier, Evidence};
-use simsa_package::{EvidenceSource, Submission, Trust, seal, verify};
+use simsa_package::{EvidenceSource, Submission, VerifyTrust, seal, verify};
 
 struct None;
 
@@ -34,13 +34,13 @@ static PACKAGE: LazyLock<Vec<u8>> = LazyLock::new(|| {
 });
 
 fuzz_target!(|data: &[u8]| {
-    assert!(!verify(Cursor::new(data), &Trust::default()).verdict.is_whole());
+    assert!(!verify(Cursor::new(data), &VerifyTrust::default()).verdict.is_whole());
     // positions and values, three bytes each, laid over a true package
     let mut altered = PACKAGE.clone();
     for change in data.chunks_exact(3) {
         let at = usize::from(u16::from_le_bytes([change[0], change[1]])) % altered.len();
         altered[at] ^= change[2];
     }
-    let holds = verify(Cursor::new(&altered), &Trust::default()).verdict.is_whole();
+    let holds = verify(Cursor::new(&altered), &VerifyTrust::default()).verdict.is_whole();
     assert_eq!(holds, altered == *PACKAGE);
 });

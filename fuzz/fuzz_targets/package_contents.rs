@@ -5,7 +5,7 @@
 use std::io::Cursor;
 
 use libfuzzer_sys::fuzz_target;
-use simsa_package::{Trust, fuzzing::package_of, verify};
+use simsa_package::{VerifyTrust, fuzzing::package_of, verify};
 
 const PATHS: [&str; 12] = [
     "data/README.txt",
@@ -37,5 +37,5 @@ fuzz_target!(|data: &[u8]| {
     }
     let package = package_of(&files).unwrap();
     // assessment, findings, law and README that follow from a dossier are too long to be guessed
-    assert!(!verify(Cursor::new(package), &Trust::default()).verdict.is_whole());
+    assert!(!verify(Cursor::new(package), &VerifyTrust::default()).verdict.is_whole());
 });

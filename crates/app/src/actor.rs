@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use simsa_store::records::{OrganisationKind, Role};
+use simsa_store::records::{MemberRole, OrganisationKind};
 
 /// The key under which an actor's request is done once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -34,7 +34,7 @@ pub struct Actor {
     /// Whether the organisation keeps this installation.
     pub keeper: bool,
     /// What the member may do.
-    pub roles: BTreeSet<Role>,
+    pub roles: BTreeSet<MemberRole>,
     /// The session, when a browser acts; absent for a token of a program.
     pub session: Option<String>,
     /// Whether the second factor is mandatory and has not been shown in this session: nothing but showing it (or setting
@@ -58,7 +58,7 @@ impl Actor {
         member: String,
         organisation: String,
         kind: OrganisationKind,
-        roles: BTreeSet<Role>,
+        roles: BTreeSet<MemberRole>,
     ) -> Self {
         Self {
             member,
@@ -79,7 +79,7 @@ impl Actor {
     }
 
     /// Whether the member has the role.
-    pub fn has(&self, role: Role) -> bool {
+    pub fn has(&self, role: MemberRole) -> bool {
         self.roles.contains(&role)
     }
 }

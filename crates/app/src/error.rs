@@ -5,7 +5,7 @@ use std::{fmt, io};
 
 use simsa_model::{Finding, Say};
 use simsa_rules::RuleConflict;
-use simsa_store::{StoreError, Table};
+use simsa_store::{StoreError, StoreTable};
 
 use crate::fault::Fault;
 
@@ -94,7 +94,7 @@ impl From<Refusal> for Error {
 impl From<StoreError> for Error {
     fn from(error: StoreError) -> Self {
         match error {
-            StoreError::Stale { table: Table::Idempotency, .. } => Self::Repeated,
+            StoreError::Stale { table: StoreTable::Idempotency, .. } => Self::Repeated,
             StoreError::Stale { .. } => Self::Stale,
             StoreError::Unfit { problem } => Self::Refused(Refusal::NotNow(Say::new(
                 "한 번에 저장할 수 있는 양을 넘었습니다. 나누거나 줄여서 저장하십시오.",
@@ -107,10 +107,10 @@ impl From<StoreError> for Error {
     }
 }
 
-impl From<simsa_vault::Error> for Error {
-    fn from(error: simsa_vault::Error) -> Self {
+impl From<simsa_vault::VaultError> for Error {
+    fn from(error: simsa_vault::VaultError) -> Self {
         let takes_nothing = match &error {
-            simsa_vault::Error::Storage { source, .. } => Refusing::of(source),
+            simsa_vault::VaultError::Storage { source, .. } => Refusing::of(source),
             // an earlier failure of the same batch was reported with its reason
             _ => None,
         };

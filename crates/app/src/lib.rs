@@ -63,7 +63,7 @@ pub use domain::form::is_shown_to;
 pub use domain::invitations::InvitationState;
 pub use domain::limits;
 pub use domain::places;
-pub use domain::progress::{Open, Step};
+pub use domain::progress::{Open, OpenStep};
 pub use domain::readiness::{Readiness, finding_key, record_key};
 pub use domain::respondents::AnswerKey;
 pub use error::{Error, FieldProblem, Refusal, Result};
@@ -74,7 +74,7 @@ pub use ports::{Clock, Policy, Randomness, Tiles};
 pub use relation::Relation;
 pub use security::{SecurityEvent, SecurityLog};
 pub use views::CaseReader;
-pub use workbench::{Parts, Workbench};
+pub use workbench::{Workbench, WorkbenchParts};
 
 /// The records that inputs and views speak of.
 pub use simsa_store::{Versioned, records};

@@ -7,6 +7,6 @@ mod table;
 
 pub(crate) use authorize::{Authorized, Reached};
 pub(crate) use permitted::{
-    Permitted, Task, allow, allow_across, may, permit, permit_anyone, permit_signing_in, require_fresh,
+    Permitted, SystemTask, allow, allow_across, may, permit, permit_anyone, permit_signing_in, require_fresh,
 };
-pub use table::{Action, MATERIAL, Reach, Row, TABLE, needs_second_factor, printed, reach, row};
+pub use table::{Action, MATERIAL, PermissionRow, Reach, TABLE, needs_second_factor, printed, reach, row};

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 use jiff::tz::Offset;
-use simsa_ledger::StoreError;
+use simsa_ledger::LedgerStoreError;
 use simsa_ledger::TileStore;
-use simsa_ledger::store::File;
+use simsa_ledger::store::FileToWrite;
 use simsa_model::Day;
 
 /// What time it is.
@@ -38,23 +38,23 @@ pub struct Tiles(
 );
 
 impl TileStore for Tiles {
-    fn get(&self, path: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    fn get(&self, path: &str) -> Result<Option<Vec<u8>>, LedgerStoreError> {
         self.0.get(path)
     }
 
-    fn put_immutable(&self, files: &[File]) -> Result<(), StoreError> {
+    fn put_immutable(&self, files: &[FileToWrite]) -> Result<(), LedgerStoreError> {
         self.0.put_immutable(files)
     }
 
-    fn replace_if(&self, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<(), StoreError> {
+    fn replace_if(&self, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<(), LedgerStoreError> {
         self.0.replace_if(path, old, new)
     }
 
-    fn remove_prefix(&self, prefix: &str) -> Result<(), StoreError> {
+    fn remove_prefix(&self, prefix: &str) -> Result<(), LedgerStoreError> {
         self.0.remove_prefix(prefix)
     }
 
-    fn list(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+    fn list(&self, prefix: &str) -> Result<Vec<String>, LedgerStoreError> {
         self.0.list(prefix)
     }
 }

@@ -1,6 +1,6 @@
 //! Whose something is, seen from an organisation that takes part: what the permission table asks for.
 
-use simsa_store::records::{Case, OrganisationKind, Purpose};
+use simsa_store::records::{CaseRecord, OrganisationKind, Purpose};
 
 use crate::actor::Actor;
 
@@ -20,7 +20,7 @@ impl Relation {
     pub const ALL: [Self; 3] = [Self::Own, Self::SameKind, Self::OtherKind];
 
     /// Whose, to this actor, the material of `holder` in a case is.
-    pub(crate) fn of(actor: &Actor, case: &Case, holder: &str) -> Self {
+    pub(crate) fn of(actor: &Actor, case: &CaseRecord, holder: &str) -> Self {
         let same = kind_of(case, holder) == actor.kind;
         match actor.kind {
             _ if holder == actor.organisation => Self::Own,
@@ -40,7 +40,7 @@ impl Relation {
 }
 
 /// What an organisation is in a case whose material it holds: a case is its owner's, everything else the operators'.
-pub(crate) fn kind_of(case: &Case, holder: &str) -> OrganisationKind {
+pub(crate) fn kind_of(case: &CaseRecord, holder: &str) -> OrganisationKind {
     match case.purpose {
         Purpose::Application if holder == case.owner => OrganisationKind::Applicant,
         _ => OrganisationKind::Operator,
@@ -56,8 +56,8 @@ mod tests {
 
     use super::*;
 
-    fn case() -> Case {
-        Case {
+    fn case() -> CaseRecord {
+        CaseRecord {
             purpose: Purpose::Application,
             owner: "o-applicant".to_owned(),
             title: None,

@@ -13,7 +13,7 @@ use serde::Serialize;
 use sha2::Sha256;
 use simsa_ledger::Log;
 use simsa_model::Day;
-use simsa_store::records::{Access, Case};
+use simsa_store::records::{Access, CaseRecord};
 use simsa_store::{ReadStore, Store, Versioned};
 use simsa_vault::Vault;
 use tokio::sync::Semaphore;
@@ -37,7 +37,7 @@ pub(crate) use work::Work;
 const HASHES_AT_A_TIME: usize = 2;
 
 /// What a workbench is made of.
-pub struct Parts {
+pub struct WorkbenchParts {
     /// The records and the ledger's sequence.
     pub store: Arc<dyn Store>,
     /// The evidence files.
@@ -93,9 +93,19 @@ struct Inner {
 
 impl Workbench {
     /// A workbench made of these parts.
-    pub fn new(parts: Parts) -> Self {
-        let Parts { store, vault, log, clock, random, inspector, scratch, policy, security, digest_key } =
-            parts;
+    pub fn new(parts: WorkbenchParts) -> Self {
+        let WorkbenchParts {
+            store,
+            vault,
+            log,
+            clock,
+            random,
+            inspector,
+            scratch,
+            policy,
+            security,
+            digest_key,
+        } = parts;
         let (log, hashes) = (Mutex::new(log), Semaphore::new(HASHES_AT_A_TIME));
         Self {
             inner: Arc::new(Inner {
@@ -220,7 +230,7 @@ impl Workbench {
     /// The same for the server itself, which takes part in no case.
     pub(crate) async fn contents_of(
         &self,
-        case: &Versioned<Case>,
+        case: &Versioned<CaseRecord>,
         parties: &[Versioned<Access>],
     ) -> Result<Arc<CaseSnapshot>> {
         self.inner.case_cache.read(self.store(), case, parties, self.today()).await

@@ -3,13 +3,13 @@
 mod common;
 
 use common::{PASSWORD, World, cheap, is_invalid, is_not_permitted, refusal};
-use simsa_app::accounts::access::Checked;
+use simsa_app::accounts::access::IdentityCheck;
 use simsa_app::accounts::invite::InviteMember;
 use simsa_app::accounts::sign_in::{MOST_SESSIONS, Next, SignIn};
 use simsa_app::accounts::tokens::NewToken;
-use simsa_app::records::{Credential, Member, OrganisationKind, Role, Totp};
+use simsa_app::records::{Credential, Member, MemberRole, OrganisationKind, Totp};
 use simsa_app::{Actor, Refusal, Result, code_at};
-use simsa_store::{Key, Query, ReadStore, Select, Store, Table, Typed, UnitOfWork};
+use simsa_store::{Query, ReadStore, RowKey, Select, Store, StoreTable, Typed, UnitOfWork};
 
 const ADMIN: &str = "admin@applicant.example.kr";
 const EDITOR: &str = "editor@applicant.example.kr";
@@ -29,7 +29,7 @@ fn is_asked_again<T>(result: Result<T>) {
 async fn everything(world: &World, actor: &Actor, other: &Actor) -> Vec<Result<()>> {
     let workbench = &world.workbench;
     let seen = world.at::<Member>(&other.organisation, &other.member).await;
-    let signer = InviteMember { email: "new@example.kr".to_owned(), roles: [Role::Signer].into() };
+    let signer = InviteMember { email: "new@example.kr".to_owned(), roles: [MemberRole::Signer].into() };
     let organisation = world.at::<simsa_app::records::Organisation>(&actor.organisation, "").await;
     vec![
         workbench.make_token(actor, &token(&["read"])).await.map(|_| ()),
@@ -37,10 +37,10 @@ async fn everything(world: &World, actor: &Actor, other: &Actor) -> Vec<Result<(
         workbench.begin_second_factor(actor, false).await.map(|_| ()),
         workbench.pending_second_factor(actor).await.map(|_| ()),
         workbench.renew_recovery_codes(actor).await.map(|_| ()),
-        workbench.restore_access(actor, &other.member, Checked::InPerson).await.map(|_| ()),
-        workbench.take_off_second_factor(actor, &other.member, Checked::InPerson).await,
+        workbench.restore_access(actor, &other.member, IdentityCheck::InPerson).await.map(|_| ()),
+        workbench.take_off_second_factor(actor, &other.member, IdentityCheck::InPerson).await,
         workbench
-            .change_member(actor, &other.member, seen, &[Role::Reader, Role::Signer].into(), true)
+            .change_member(actor, &other.member, seen, &[MemberRole::Reader, MemberRole::Signer].into(), true)
             .await
             .map(|_| ()),
         workbench.invite_member(actor, &signer).await.map(|_| ()),
@@ -55,7 +55,7 @@ async fn everything(world: &World, actor: &Actor, other: &Actor) -> Vec<Result<(
 async fn a_session_left_open_changes_no_accounts_and_a_program_never_does() {
     let world = World::new();
     let admin = world.set_up(OrganisationKind::Applicant).await;
-    let editor = world.member(&admin, EDITOR, &[Role::Editor]).await;
+    let editor = world.member(&admin, EDITOR, &[MemberRole::Editor]).await;
     let made =
         world.workbench.make_token(&admin, &token(&["read", "write", "sign", "manage"])).await.unwrap();
     let program = world.workbench.actor_by_token(&made).await.unwrap();
@@ -76,13 +76,16 @@ async fn a_session_left_open_changes_no_accounts_and_a_program_never_does() {
     world.workbench.authenticate_again(&left_open, PASSWORD).await.unwrap();
     let fresh = world.workbench.actor(&session).await.unwrap();
     world.workbench.make_token(&fresh, &token(&["read"])).await.unwrap();
-    world.workbench.restore_access(&fresh, &editor.member, Checked::InPerson).await.unwrap();
+    world.workbench.restore_access(&fresh, &editor.member, IdentityCheck::InPerson).await.unwrap();
     // what a program may: take rights away
-    world.change_member(&fresh, &editor.member, &[Role::Editor, Role::Reader].into(), true).await.unwrap();
-    world.change_member(&program, &editor.member, &[Role::Reader].into(), true).await.unwrap();
-    is_not_permitted(world.change_member(&program, &editor.member, &[Role::Editor].into(), true).await);
-    world.change_member(&program, &editor.member, &[Role::Reader].into(), false).await.unwrap();
-    is_not_permitted(world.change_member(&program, &editor.member, &[Role::Reader].into(), true).await);
+    world
+        .change_member(&fresh, &editor.member, &[MemberRole::Editor, MemberRole::Reader].into(), true)
+        .await
+        .unwrap();
+    world.change_member(&program, &editor.member, &[MemberRole::Reader].into(), true).await.unwrap();
+    is_not_permitted(world.change_member(&program, &editor.member, &[MemberRole::Editor].into(), true).await);
+    world.change_member(&program, &editor.member, &[MemberRole::Reader].into(), false).await.unwrap();
+    is_not_permitted(world.change_member(&program, &editor.member, &[MemberRole::Reader].into(), true).await);
 }
 
 #[tokio::test]
@@ -169,7 +172,7 @@ async fn an_organisation_can_ask_all_its_members_for_a_second_factor() {
     let world = World::with(cheap());
     let mut admin = world.set_up(OrganisationKind::Applicant).await;
     admin.second_factor_missing = false;
-    let editor = world.member(&admin, EDITOR, &[Role::Editor]).await;
+    let editor = world.member(&admin, EDITOR, &[MemberRole::Editor]).await;
     assert!(!editor.second_factor_missing);
     let seen = world.at::<simsa_app::records::Organisation>(&admin.organisation, "").await;
     let name = admin.organisation_name.clone();
@@ -188,7 +191,7 @@ async fn an_organisation_can_ask_all_its_members_for_a_second_factor() {
 async fn a_copied_database_holds_no_second_factor_and_older_rows_are_sealed_at_the_start() {
     let world = World::with(cheap());
     let actor = world.set_up(OrganisationKind::Applicant).await;
-    let key = Key::new(&actor.member, &actor.member);
+    let key = RowKey::new(&actor.member, &actor.member);
     let kept = world.store.one::<Credential>(key.clone()).await.unwrap().unwrap();
     // as an older program left it: secret and digests in plain
     let secret = hex::encode("12345678901234567890");
@@ -198,7 +201,7 @@ async fn a_copied_database_holds_no_second_factor_and_older_rows_are_sealed_at_t
     credential.value.pending = Some(Totp { secret: secret.clone(), confirmed: false, last_step: 0 });
     credential.value.recovery = vec![digest(&older.replace('-', ""))];
     let mut member =
-        world.store.one::<Member>(Key::new(&actor.organisation, &actor.member)).await.unwrap().unwrap();
+        world.store.one::<Member>(RowKey::new(&actor.organisation, &actor.member)).await.unwrap().unwrap();
     member.value.second_factor = true;
     let mut unit = UnitOfWork::housekeeping();
     unit.update(&credential).unwrap();
@@ -208,7 +211,7 @@ async fn a_copied_database_holds_no_second_factor_and_older_rows_are_sealed_at_t
     assert_eq!(world.workbench.seal_secrets().await.unwrap(), 1);
     assert_eq!(world.workbench.seal_secrets().await.unwrap(), 0, "once");
     let base32 = "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ";
-    for table in Table::ALL {
+    for table in StoreTable::ALL {
         for row in world.store.select(Query::new(table, Select::All)).await.unwrap() {
             for plain in [secret.as_str(), base32, &digest(&older.replace('-', ""))] {
                 assert!(!row.body.contains(plain), "{table} holds a second factor");

@@ -9,10 +9,12 @@ use common::{MORNING, World, cheap, new_case};
 use simsa_app::cases::answer::SaveAnswer;
 use simsa_app::cases::item::SaveItem;
 use simsa_app::cases::service_dossier::Using;
-use simsa_app::records::{Answer, Disclosure, Evidence, ItemBody, ItemKind, Link, OrganisationKind};
+use simsa_app::records::{
+    AnswerRecord, Disclosure, EvidenceRecord, ItemBody, ItemKind, Link, OrganisationKind,
+};
 use simsa_app::{Actor, Policy};
 use simsa_model::{AnswerValue, Conformity, Product};
-use simsa_store::{Key, Record, Store as _, Typed as _, UnitOfWork, Versioned};
+use simsa_store::{Record, RowKey, Store as _, Typed as _, UnitOfWork, Versioned};
 
 /// A workbench over the same store that remembers nothing, at the same time of the same day.
 fn another(world: &World) -> World {
@@ -67,13 +69,13 @@ impl<'a> Watch<'a> {
 
 /// The version that a person who looks now sees.
 async fn version<R: Record>(world: &World, parent: &str, id: &str) -> u64 {
-    let kept: Option<Versioned<R>> = world.store.one(Key::new(parent, id)).await.unwrap();
+    let kept: Option<Versioned<R>> = world.store.one(RowKey::new(parent, id)).await.unwrap();
     kept.unwrap().version
 }
 
 async fn answer(world: &World, actor: &Actor, case: &str, note: &str) {
-    let key = Key::new(case, "emr-1.1-1");
-    let old: Option<Versioned<Answer>> = world.store.one(key).await.unwrap();
+    let key = RowKey::new(case, "emr-1.1-1");
+    let old: Option<Versioned<AnswerRecord>> = world.store.one(key).await.unwrap();
     let save = SaveAnswer {
         operator: None,
         case: case.to_owned(),
@@ -116,7 +118,7 @@ async fn every_change_of_the_case_is_seen() {
 
     let piece = world.evidence(&actor, &case, "새 구성도", b"x").await;
     watch.after("evidence").await;
-    let seen = version::<Evidence>(&world, &case, &piece).await;
+    let seen = version::<EvidenceRecord>(&world, &case, &piece).await;
     let seen = workbench.disclose_evidence(&actor, &case, &piece, seen, Disclosure::Full).await.unwrap();
     watch.after("its disclosure").await;
     workbench.withdraw_evidence(&actor, &case, &piece, seen).await.unwrap();
@@ -133,9 +135,10 @@ async fn every_change_of_the_case_is_seen() {
     watch.after("the conformity").await;
 
     // a row put back as it was, as whoever looks after the database could
-    let row: Versioned<Answer> = world.store.one(Key::new(&case, "emr-1.1-1")).await.unwrap().unwrap();
+    let row: Versioned<AnswerRecord> =
+        world.store.one(RowKey::new(&case, "emr-1.1-1")).await.unwrap().unwrap();
     let mut unit = UnitOfWork::housekeeping();
-    unit.put(row.key, &Answer { note: "되돌린 답".to_owned(), ..row.value }).unwrap();
+    unit.put(row.key, &AnswerRecord { note: "되돌린 답".to_owned(), ..row.value }).unwrap();
     world.store.commit(unit).await.unwrap();
     watch.after("a row that was put back").await;
 }
@@ -153,7 +156,7 @@ async fn an_operator_that_joins_and_its_dossier_are_seen() {
     let piece = world.evidence(&operator, &case, "사업자 구성도", b"x").await;
     watch.after("evidence of the other party").await;
     own.after("evidence of one's own").await;
-    let seen = version::<Evidence>(&world, &case, &piece).await;
+    let seen = version::<EvidenceRecord>(&world, &case, &piece).await;
     workbench.disclose_evidence(&operator, &case, &piece, seen, Disclosure::TitleAndDigest).await.unwrap();
     watch.after("what may be seen of it").await;
 

@@ -7,7 +7,8 @@ use simsa_app::cases::answer::SaveAnswer;
 use simsa_app::cases::item::SaveItem;
 use simsa_app::cases::service_dossier::Using;
 use simsa_app::records::{
-    Answer, Case, Disclosure, Evidence, Item, ItemBody, ItemKind, Link, NoticeKind, OrganisationKind, Role,
+    AnswerRecord, CaseItem, CaseRecord, Disclosure, EvidenceRecord, ItemBody, ItemKind, Link, MemberRole,
+    NoticeKind, OrganisationKind,
 };
 use simsa_app::views::cases::Wanted;
 use simsa_app::{Actor, Refusal};
@@ -110,7 +111,7 @@ async fn facts_written_over_newer_ones_are_a_conflict_with_both() {
 async fn two_editors_never_overwrite_each_other_silently() {
     let world = World::new();
     let actor = applicant(&world).await;
-    let other = world.member(&actor, "editor@example.kr", &[Role::Editor]).await;
+    let other = world.member(&actor, "editor@example.kr", &[MemberRole::Editor]).await;
     let case = world.imported(&actor, "group-ii-3").await;
     let view = async |question: &str| {
         let all = world.workbench.questions(&actor, &case, None, None).await.unwrap();
@@ -145,7 +146,7 @@ async fn two_editors_never_overwrite_each_other_silently() {
         world.workbench.save_answer(&actor, &answer(&case, "emr-1.2-1", None, &"가".repeat(4001))).await,
         "note",
     );
-    let reader = world.member(&actor, "reader@example.kr", &[Role::Reader]).await;
+    let reader = world.member(&actor, "reader@example.kr", &[MemberRole::Reader]).await;
     is_not_permitted(world.workbench.save_answer(&reader, &answer(&case, "emr-1.2-1", None, "x")).await);
 }
 
@@ -173,7 +174,7 @@ async fn every_action_writes_exactly_one_entry_without_personal_data() {
             &actor,
             &case,
             "emr-1.2-1",
-            world.stands::<Answer>(&case, "emr-1.2-1").await,
+            world.stands::<AnswerRecord>(&case, "emr-1.2-1").await,
             (Some(&actor.member), None),
         )
         .await
@@ -197,7 +198,7 @@ async fn every_action_writes_exactly_one_entry_without_personal_data() {
 async fn assignments_wait_on_the_home_page_until_they_are_answered() {
     let world = World::new();
     let actor = applicant(&world).await;
-    let editor = world.member(&actor, "editor@example.kr", &[Role::Editor]).await;
+    let editor = world.member(&actor, "editor@example.kr", &[MemberRole::Editor]).await;
     let case = world.case(&actor).await;
     let due = Some(Day::new(2026, 3, 20));
     world
@@ -206,7 +207,7 @@ async fn assignments_wait_on_the_home_page_until_they_are_answered() {
             &actor,
             &case,
             "emr-1.1-1",
-            world.stands::<Answer>(&case, "emr-1.1-1").await,
+            world.stands::<AnswerRecord>(&case, "emr-1.1-1").await,
             (Some(&editor.member), due),
         )
         .await
@@ -218,7 +219,7 @@ async fn assignments_wait_on_the_home_page_until_they_are_answered() {
                 &actor,
                 &case,
                 "emr-1.1-1",
-                world.stands::<Answer>(&case, "emr-1.1-1").await,
+                world.stands::<AnswerRecord>(&case, "emr-1.1-1").await,
                 (Some("m-none"), due),
             )
             .await,
@@ -233,8 +234,8 @@ async fn assignments_wait_on_the_home_page_until_they_are_answered() {
     world.workbench.dismiss_notice(&editor, &told.id).await.unwrap();
     let all = world.workbench.questions(&editor, &case, None, None).await.unwrap();
     assert!(all.questions.is_empty(), "nothing is asked while the group is open");
-    let row: simsa_store::Versioned<simsa_app::records::Answer> =
-        simsa_store::Typed::one(world.store.as_ref(), simsa_store::Key::new(&case, "emr-1.1-1"))
+    let row: simsa_store::Versioned<simsa_app::records::AnswerRecord> =
+        simsa_store::Typed::one(world.store.as_ref(), simsa_store::RowKey::new(&case, "emr-1.1-1"))
             .await
             .unwrap()
             .unwrap();
@@ -270,7 +271,7 @@ async fn evidence_has_revisions_and_is_not_withdrawn_under_an_answer() {
         .replace_evidence(
             &actor,
             &case,
-            (&id, world.at::<Evidence>(&case, &id).await),
+            (&id, world.at::<EvidenceRecord>(&case, &id).await),
             "새 구성도.png",
             Box::new(&b"second"[..]),
         )
@@ -282,7 +283,7 @@ async fn evidence_has_revisions_and_is_not_withdrawn_under_an_answer() {
             .replace_evidence(
                 &actor,
                 &case,
-                ("none", world.at::<Evidence>(&case, "none").await),
+                ("none", world.at::<EvidenceRecord>(&case, "none").await),
                 "a",
                 Box::new(&b"x"[..]),
             )
@@ -309,18 +310,31 @@ async fn evidence_has_revisions_and_is_not_withdrawn_under_an_answer() {
     save.evidence = vec![id.clone()];
     world.workbench.save_answer(&actor, &save).await.unwrap();
     let stays = refusal(
-        world.workbench.withdraw_evidence(&actor, &case, &id, world.at::<Evidence>(&case, &id).await).await,
+        world
+            .workbench
+            .withdraw_evidence(&actor, &case, &id, world.at::<EvidenceRecord>(&case, &id).await)
+            .await,
     );
     assert!(matches!(&stays, Refusal::NotNow(say) if say.ko.contains("emr-1.1-1")), "{stays:?}");
     world
         .workbench
-        .withdraw_evidence(&actor, &case, &sensitive.id, world.at::<Evidence>(&case, &sensitive.id).await)
+        .withdraw_evidence(
+            &actor,
+            &case,
+            &sensitive.id,
+            world.at::<EvidenceRecord>(&case, &sensitive.id).await,
+        )
         .await
         .unwrap();
     is_not_found(
         world
             .workbench
-            .withdraw_evidence(&actor, &case, &sensitive.id, world.at::<Evidence>(&case, &sensitive.id).await)
+            .withdraw_evidence(
+                &actor,
+                &case,
+                &sensitive.id,
+                world.at::<EvidenceRecord>(&case, &sensitive.id).await,
+            )
             .await,
     );
     let stale = world.workbench.describe_evidence(&actor, &case, &id, 1, &described("다른 제목")).await;
@@ -402,7 +416,12 @@ async fn each_party_keeps_its_part_and_its_secrets() {
     is_not_found(
         world
             .workbench
-            .withdraw_evidence(&operator, &case, &applicants, world.at::<Evidence>(&case, &applicants).await)
+            .withdraw_evidence(
+                &operator,
+                &case,
+                &applicants,
+                world.at::<EvidenceRecord>(&case, &applicants).await,
+            )
             .await,
     );
     world.workbench.evidence_file(&applicant, &case, &secret, None).await.unwrap();
@@ -500,7 +519,7 @@ async fn a_service_dossier_is_prepared_once_and_used_in_many_cases() {
         .replace_evidence(
             &operator,
             &dossier,
-            (&piece, world.at::<Evidence>(&dossier, &piece).await),
+            (&piece, world.at::<EvidenceRecord>(&dossier, &piece).await),
             "새 구성도.png",
             Box::new(&b"new"[..]),
         )
@@ -552,26 +571,34 @@ async fn conformity_items_and_case_details() {
     let conflict =
         SaveItem { id: Some(id.clone()), version: Some(1), body: test(TestObject::Infrastructure), ..save };
     assert!(matches!(refusal(world.workbench.save_item(&actor, &conflict).await), Refusal::Conflict { .. }));
-    world.workbench.remove_item(&actor, &case, &id, world.at::<Item>(&case, &id).await).await.unwrap();
-    is_not_found(world.workbench.remove_item(&actor, &case, &id, world.at::<Item>(&case, &id).await).await);
+    world.workbench.remove_item(&actor, &case, &id, world.at::<CaseItem>(&case, &id).await).await.unwrap();
+    is_not_found(
+        world.workbench.remove_item(&actor, &case, &id, world.at::<CaseItem>(&case, &id).await).await,
+    );
     world
         .workbench
-        .change_case(&actor, &case, world.at::<Case>(&case, "").await, &new_case("다른 제목"))
+        .change_case(&actor, &case, world.at::<CaseRecord>(&case, "").await, &new_case("다른 제목"))
         .await
         .unwrap();
     is_invalid(
-        world.workbench.change_case(&actor, &case, world.at::<Case>(&case, "").await, &new_case("")).await,
+        world
+            .workbench
+            .change_case(&actor, &case, world.at::<CaseRecord>(&case, "").await, &new_case(""))
+            .await,
         "title",
     );
     is_invalid(
-        world.workbench.name_operator(&actor, &case, world.at::<Case>(&case, "").await, "none", None).await,
+        world
+            .workbench
+            .name_operator(&actor, &case, world.at::<CaseRecord>(&case, "").await, "none", None)
+            .await,
         "operator",
     );
     world.workbench.close_case(&actor, &case).await.unwrap();
     is_not_permitted(
         world
             .workbench
-            .change_case(&actor, &case, world.at::<Case>(&case, "").await, &new_case("끝난 뒤"))
+            .change_case(&actor, &case, world.at::<CaseRecord>(&case, "").await, &new_case("끝난 뒤"))
             .await,
     );
     is_not_permitted(world.workbench.save_answer(&actor, &answer(&case, "emr-1.1-1", None, "")).await);

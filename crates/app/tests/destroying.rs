@@ -9,7 +9,7 @@ use std::time::Duration;
 use common::{World, described, is_not_found, is_not_now, is_not_permitted};
 use simsa_app::Actor;
 use simsa_app::intake::destroy::Destroy;
-use simsa_app::records::{DestructionReason, Evidence, OrganisationKind, Role};
+use simsa_app::records::{DestructionReason, EvidenceRecord, MemberRole, OrganisationKind};
 use simsa_app::views::removed::RemovedView;
 use simsa_store::ReadStore as _;
 
@@ -45,7 +45,7 @@ async fn a_file_is_destroyed_when_its_time_has_come_and_its_row_says_why() {
     let case = world.case(&actor).await;
     let id = world.evidence(&actor, &case, "구성도", b"first").await;
     let sha256 = world.workbench.evidence(&actor, &case).await.unwrap()[0].stored.clone().unwrap().sha256;
-    let seen = world.at::<Evidence>(&case, &id).await;
+    let seen = world.at::<EvidenceRecord>(&case, &id).await;
     world.workbench.destroy_evidence(&actor, &case, (&id, seen), &because(MISTAKE)).await.unwrap();
     assert!(last_event(&world, &case).await.contains("event destruction-ordered\n"));
     is_not_found(world.workbench.evidence_file(&actor, &case, &id, None).await);
@@ -56,7 +56,7 @@ async fn a_file_is_destroyed_when_its_time_has_come_and_its_row_says_why() {
     assert!(world.workbench.evidence_file(&actor, &case, &id, None).await.is_ok());
     assert!(world.workbench.removed_evidence(&actor, &case).await.unwrap().is_empty());
     // and once more, for good
-    let seen = world.at::<Evidence>(&case, &id).await;
+    let seen = world.at::<EvidenceRecord>(&case, &id).await;
     world.workbench.destroy_evidence(&actor, &case, (&id, seen), &because(MISTAKE)).await.unwrap();
     world.pass(WEEK);
     world.workbench.sweep().await.unwrap();
@@ -79,7 +79,7 @@ async fn registration_numbers_go_at_once_with_all_earlier_files() {
     let actor = world.set_up(OrganisationKind::Applicant).await;
     let case = world.case(&actor).await;
     let id = world.evidence(&actor, &case, "명단", b"900101-1234567").await;
-    let seen = world.at::<Evidence>(&case, &id).await;
+    let seen = world.at::<EvidenceRecord>(&case, &id).await;
     let next =
         world.workbench.replace_evidence(&actor, &case, (&id, seen), "b.txt", Box::new(&b"second"[..]));
     let version = next.await.unwrap().version;
@@ -90,7 +90,7 @@ async fn registration_numbers_go_at_once_with_all_earlier_files() {
     world.workbench.destroy_evidence(&actor, &case, (&id, version), &earlier).await.unwrap();
     assert!(!lies_there(&world, &case, &digests[1]) && lies_there(&world, &case, &digests[0]));
     assert!(world.workbench.evidence(&actor, &case).await.unwrap()[0].revisions.is_empty());
-    let version = world.at::<Evidence>(&case, &id).await;
+    let version = world.at::<EvidenceRecord>(&case, &id).await;
     world.workbench.destroy_evidence(&actor, &case, (&id, version), &because(NUMBERS)).await.unwrap();
     assert!(!lies_there(&world, &case, &digests[0]));
 }
@@ -103,12 +103,12 @@ async fn what_is_listed_twice_is_not_lost_with_one_of_the_two() {
     let one = world.evidence(&actor, &case, "하나", b"same").await;
     let two = world.evidence(&actor, &case, "둘", b"same").await;
     let sha256 = world.workbench.evidence(&actor, &case).await.unwrap()[0].stored.clone().unwrap().sha256;
-    let seen = world.at::<Evidence>(&case, &one).await;
+    let seen = world.at::<EvidenceRecord>(&case, &one).await;
     world.workbench.destroy_evidence(&actor, &case, (&one, seen), &because(NUMBERS)).await.unwrap();
     assert!(lies_there(&world, &case, &sha256));
     assert!(world.workbench.removed_evidence(&actor, &case).await.unwrap()[0].kept_elsewhere);
     // one that was only withdrawn still needs its file, and it can be destroyed later
-    let seen = world.at::<Evidence>(&case, &two).await;
+    let seen = world.at::<EvidenceRecord>(&case, &two).await;
     world.workbench.withdraw_evidence(&actor, &case, &two, seen).await.unwrap();
     let rows = world.workbench.removed_evidence(&actor, &case).await.unwrap();
     let withdrawn = rows.iter().find(|row| row.reason.is_none()).unwrap();
@@ -124,9 +124,9 @@ async fn it_is_the_owners_to_destroy_and_not_while_an_answer_rests_on_it() {
     let case = world.imported(&applicant, "group-ii-3").await;
     let operator = world.operator(&applicant, &case, None, "op@cloud.example.kr").await;
     let id = world.evidence(&operator, &case, "구성도", b"theirs").await;
-    let seen = world.at::<Evidence>(&case, &id).await;
+    let seen = world.at::<EvidenceRecord>(&case, &id).await;
     is_not_found(world.workbench.destroy_evidence(&applicant, &case, (&id, seen), &because(MISTAKE)).await);
-    let reader = world.member(&operator, "reader@cloud.example.kr", &[Role::Reader]).await;
+    let reader = world.member(&operator, "reader@cloud.example.kr", &[MemberRole::Reader]).await;
     is_not_permitted(world.workbench.destroy_evidence(&reader, &case, (&id, seen), &because(MISTAKE)).await);
     let used = world.workbench.evidence(&applicant, &case).await.unwrap();
     let used = used.iter().find(|view| !view.used_by.is_empty() && view.editable).unwrap();
@@ -149,7 +149,7 @@ async fn the_permission_and_the_files_coming_in_are_minded_together() {
     let actor = world.set_up(OrganisationKind::Applicant).await;
     let case = world.case(&actor).await;
     let id = world.evidence(&actor, &case, "하나", b"same").await;
-    let seen = world.at::<Evidence>(&case, &id).await;
+    let seen = world.at::<EvidenceRecord>(&case, &id).await;
     // the same content comes in again while it is ordered destroyed
     let (sender, waiting) = std::sync::mpsc::channel();
     let begun = Arc::new(AtomicBool::new(false));

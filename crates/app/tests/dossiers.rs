@@ -7,10 +7,12 @@ use common::{World, is_invalid, is_not_found, is_not_now, new_case, refusal};
 use simsa_app::cases::answer::SaveAnswer;
 use simsa_app::cases::item::SaveItem;
 use simsa_app::cases::service_dossier::Using;
-use simsa_app::records::{CaseState, Disclosure, Evidence, ItemBody, ItemKind, NoticeKind, OrganisationKind};
+use simsa_app::records::{
+    CaseState, Disclosure, EvidenceRecord, ItemBody, ItemKind, NoticeKind, OrganisationKind,
+};
 use simsa_app::submission::submit::Submit;
 use simsa_app::views::dossier::How;
-use simsa_app::views::forms::Confirmed;
+use simsa_app::views::forms::ConfirmationView;
 use simsa_app::{Actor, Refusal};
 use simsa_model::{AnswerValue, Certificate, Facility, Facts, Operator, Product, Storage};
 
@@ -186,7 +188,7 @@ async fn a_change_is_told_named_and_noted_as_shown() {
         .replace_evidence(
             &operator,
             &dossier,
-            (&piece, world.at::<Evidence>(&dossier, &piece).await),
+            (&piece, world.at::<EvidenceRecord>(&dossier, &piece).await),
             "새.pdf",
             Box::new(&b"new"[..]),
         )
@@ -238,7 +240,7 @@ async fn a_change_voids_confirmations_and_a_submission_seals_what_was_used() {
             for line in world.workbench.forms(actor, &case).await.unwrap() {
                 if (line.signed || line.instance.file_stem == "form-6")
                     && line.ours
-                    && !matches!(line.confirmed, Confirmed::Yes { .. })
+                    && !matches!(line.confirmed, ConfirmationView::Yes { .. })
                 {
                     let copy = &line.instance.file_stem;
                     world.workbench.confirm_form(actor, &case, copy, &line.digest).await.unwrap();
@@ -251,19 +253,22 @@ async fn a_change_voids_confirmations_and_a_submission_seals_what_was_used() {
         let lines = world.workbench.forms(&applicant, &case).await.unwrap();
         lines.into_iter().find(|line| line.instance.file_stem == "form-6").unwrap().confirmed
     };
-    assert!(matches!(form_6().await, Confirmed::Yes { .. }));
+    assert!(matches!(form_6().await, ConfirmationView::Yes { .. }));
     world
         .workbench
         .replace_evidence(
             &operator,
             &dossier,
-            (&piece, world.at::<Evidence>(&dossier, &piece).await),
+            (&piece, world.at::<EvidenceRecord>(&dossier, &piece).await),
             "새.png",
             Box::new(&b"second"[..]),
         )
         .await
         .unwrap();
-    assert!(matches!(form_6().await, Confirmed::Void { .. }), "what it confirmed is no longer what there is");
+    assert!(
+        matches!(form_6().await, ConfirmationView::Void { .. }),
+        "what it confirmed is no longer what there is"
+    );
     let submit = async || {
         let readiness = world.workbench.readiness(&applicant, &case).await.unwrap();
         let reasons = readiness.warnings.into_iter().map(|(key, _)| (key, "알고 있음".to_owned())).collect();
@@ -286,7 +291,7 @@ async fn a_change_voids_confirmations_and_a_submission_seals_what_was_used() {
         .replace_evidence(
             &operator,
             &dossier,
-            (&piece, world.at::<Evidence>(&dossier, &piece).await),
+            (&piece, world.at::<EvidenceRecord>(&dossier, &piece).await),
             "셋.png",
             Box::new(&b"third"[..]),
         )

@@ -4,7 +4,7 @@
 mod common;
 
 use common::{World, is_invalid, is_not_permitted};
-use simsa_app::records::{Evidence, OrganisationKind};
+use simsa_app::records::{EvidenceRecord, OrganisationKind};
 use simsa_app::views::cases::Wanted;
 use simsa_model::{Day, Dossier, FileState};
 
@@ -86,7 +86,7 @@ async fn an_import_cannot_make_the_export_write_elsewhere() {
         .replace_evidence(
             &actor,
             &case,
-            ("a", world.at::<Evidence>(&case, "a").await),
+            ("a", world.at::<EvidenceRecord>(&case, "a").await),
             "../../over.png",
             Box::new(&b"x"[..]),
         )

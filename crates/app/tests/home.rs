@@ -10,12 +10,12 @@ use simsa_app::accounts::invite::InviteParty;
 use simsa_app::cases::answer::SaveAnswer;
 use simsa_app::cases::case::NewCase;
 use simsa_app::intake::description::Described;
-use simsa_app::records::{Case, CaseState, NoticeKind, OrganisationKind, Purpose, Role};
+use simsa_app::records::{CaseRecord, CaseState, MemberRole, NoticeKind, OrganisationKind, Purpose};
 use simsa_app::submission::submit::Submit;
 use simsa_app::views::cases::{CasePage, Wanted};
-use simsa_app::views::forms::Confirmed;
-use simsa_app::views::home::{Home, Spot, Task};
-use simsa_app::{Actor, Open, Step};
+use simsa_app::views::forms::ConfirmationView;
+use simsa_app::views::home::{FoundAt, Home, OpenTask};
+use simsa_app::{Actor, Open, OpenStep};
 use simsa_model::{AnswerValue, Day};
 use unicode_normalization::UnicodeNormalization;
 
@@ -44,10 +44,10 @@ async fn with_period(world: &World, actor: &Actor, case: &str, kind: &str, until
 }
 
 /// Steps of the home page that wait for the member.
-fn steps(home: &Home) -> Vec<Step> {
-    let step = |task: &Task| match task {
-        Task::Step(step) => Some(*step),
-        Task::Question(_) => None,
+fn steps(home: &Home) -> Vec<OpenStep> {
+    let step = |task: &OpenTask| match task {
+        OpenTask::Step(step) => Some(*step),
+        OpenTask::Question(_) => None,
     };
     home.waiting.iter().filter_map(|waiting| step(&waiting.task)).collect()
 }
@@ -86,7 +86,7 @@ async fn what_is_due_and_what_ends_is_found_in_every_case() {
     let found: Vec<_> =
         home.expiring.iter().map(|one| (one.day, one.case.clone(), one.spot.clone())).collect();
     let expected = [(ends(4), &cases[129], early), (ends(9), &cases[7], late)];
-    assert_eq!(found, expected.map(|(day, case, id)| (day, case.clone(), Spot::Evidence(id))));
+    assert_eq!(found, expected.map(|(day, case, id)| (day, case.clone(), FoundAt::Evidence(id))));
     assert_eq!(home.expiring[0].title.as_deref(), Some("신청 건 129"));
     let order: Vec<_> = home.cases.iter().map(|running| running.line.id.clone()).collect();
     let by_day: Vec<_> = home.deadlines.iter().map(|deadline| deadline.case.clone()).collect();
@@ -121,7 +121,11 @@ async fn cases_are_listed_by_the_day_on_which_they_are_due_and_found_by_their_ti
     let rest = page(&world, &actor, &all, Some(next)).await;
     assert_eq!((titles(&rest), &rest.next), (vec!["끝난 건"], &None));
     let earlier = NewCase { title: "가온병원 EMR".to_owned(), deadline: day(1) };
-    world.workbench.change_case(&actor, &late, world.at::<Case>("", &late).await, &earlier).await.unwrap();
+    world
+        .workbench
+        .change_case(&actor, &late, world.at::<CaseRecord>("", &late).await, &earlier)
+        .await
+        .unwrap();
     assert_eq!(titles(&page(&world, &actor, &all, Some(next)).await), ["끝난 건"]);
     assert_eq!(titles(&page(&world, &actor, &all, None).await)[0], "가온병원 EMR");
     for (words, found) in [
@@ -160,7 +164,7 @@ async fn two_dossiers_among_many_cases_are_on_the_first_page_of_dossiers() {
     let cases = Wanted { purpose: Some(Purpose::Application), ..Wanted::default() };
     assert_eq!(page(&world, &operator, &cases, None).await.all, 1);
     // what the owner writes about the case is in the other party's list at once
-    let version = world.at::<Case>("", &case).await;
+    let version = world.at::<CaseRecord>("", &case).await;
     world.workbench.change_case(&applicant, &case, version, &new_case("새 제목")).await.unwrap();
     assert_eq!(titles(&page(&world, &operator, &cases, None).await), ["새 제목"]);
     world.workbench.close_case(&applicant, &case).await.unwrap();
@@ -172,18 +176,18 @@ async fn two_dossiers_among_many_cases_are_on_the_first_page_of_dossiers() {
 async fn forms_wait_for_their_signer_until_they_are_confirmed_and_again_when_they_change() {
     let world = World::new();
     let admin = world.set_up(OrganisationKind::Applicant).await;
-    let signer = world.member(&admin, "signer@example.kr", &[Role::Signer]).await;
-    let reader = world.member(&admin, "reader@example.kr", &[Role::Reader]).await;
+    let signer = world.member(&admin, "signer@example.kr", &[MemberRole::Signer]).await;
+    let reader = world.member(&admin, "reader@example.kr", &[MemberRole::Reader]).await;
     let case = world.imported(&admin, "group-ii-3").await;
     let first = home(&world, &signer).await;
     assert_eq!((first.unknown, first.waiting.len()), (1, 0), "nobody has looked at it yet");
     let waiting = async || {
         let lines = world.workbench.forms(&signer, &case).await.unwrap();
         let of = |void: bool| {
-            let is = |confirmed: &Confirmed| match confirmed {
-                Confirmed::No => !void,
-                Confirmed::Void { .. } => void,
-                Confirmed::Yes { .. } => false,
+            let is = |confirmed: &ConfirmationView| match confirmed {
+                ConfirmationView::No => !void,
+                ConfirmationView::Void { .. } => void,
+                ConfirmationView::Yes { .. } => false,
             };
             lines.iter().filter(|line| line.ours && line.signed && is(&line.confirmed)).count()
         };
@@ -307,7 +311,7 @@ async fn notices_name_the_case_and_the_other_organisation() {
 async fn invitations_wait_for_the_other_party_until_they_are_accepted() {
     let world = World::new();
     let admin = world.set_up(OrganisationKind::Applicant).await;
-    let editor = world.member(&admin, "editor@example.kr", &[Role::Editor]).await;
+    let editor = world.member(&admin, "editor@example.kr", &[MemberRole::Editor]).await;
     let case = opened(&world, &admin, "가온병원 EMR", None).await;
     let invite = InviteParty {
         case: case.clone(),

@@ -9,7 +9,7 @@ use simsa_app::InvitationState;
 use simsa_app::accounts::accept::Accept;
 use simsa_app::accounts::invite::InviteParty;
 use simsa_app::cases::service_dossier::Using;
-use simsa_app::records::{Disclosure, Link, NoticeKind, OrganisationKind, Role};
+use simsa_app::records::{Disclosure, Link, MemberRole, NoticeKind, OrganisationKind};
 use simsa_app::views::cases::Wanted;
 use simsa_store::ReadStore;
 
@@ -72,7 +72,7 @@ async fn a_link_that_does_not_fit_says_why() {
     is_not_found(world.workbench.accept_for_organisation(&other, "no-such-link").await);
     // of the wrong kind, not an administrator, a party already
     is_not_now(world.workbench.accept_for_organisation(&applicant, &token).await);
-    let editor = world.member(&operator, "editor@cloud.example.kr", &[Role::Editor]).await;
+    let editor = world.member(&operator, "editor@cloud.example.kr", &[MemberRole::Editor]).await;
     is_not_permitted(world.workbench.accept_for_organisation(&editor, &token).await);
     is_not_now(world.workbench.accept_for_organisation(&operator, &token).await);
     // the link is still open after all that
@@ -90,7 +90,7 @@ async fn a_link_that_does_not_fit_says_why() {
     // a link for a new member makes no party
     let invite = simsa_app::accounts::invite::InviteMember {
         email: "m@example.kr".to_owned(),
-        roles: [Role::Reader].into(),
+        roles: [MemberRole::Reader].into(),
     };
     let token = world.workbench.invite_member(&operator, &invite).await.unwrap();
     is_not_now(world.workbench.accept_for_organisation(&third, &token).await);
@@ -135,7 +135,7 @@ async fn who_has_an_account_is_told_to_nobody_who_invites() {
     let known = world.workbench.invite_party(&applicant, &invite(&case, OPERATOR, None)).await.unwrap();
     let member = |email: &str| simsa_app::accounts::invite::InviteMember {
         email: email.to_owned(),
-        roles: [Role::Reader].into(),
+        roles: [MemberRole::Reader].into(),
     };
     let also = world.workbench.invite_member(&applicant, &member(OPERATOR)).await.unwrap();
     // only one's own members are known

@@ -12,7 +12,7 @@ use simsa_app::cases::answer::SaveAnswer;
 use simsa_app::cases::item::SaveItem;
 use simsa_app::cases::service_dossier::Using;
 use simsa_app::intake::destroy::Destroy;
-use simsa_app::intake::upload::{NewUpload, Piece};
+use simsa_app::intake::upload::{NewUpload, UploadBytes};
 use simsa_app::records::{DestructionReason, Disclosure, ItemBody, ItemKind, OrganisationKind};
 use simsa_app::submission::submit::Submit;
 use simsa_app::views::cases::Wanted;
@@ -45,7 +45,7 @@ async fn tries(world: &World, by: &Actor, case: &str, id: &str) -> Vec<(&'static
     let out = tempfile::tempdir().unwrap();
     let file = || Box::new(&b"bytes"[..]);
     let full = Disclosure::Full;
-    let piece = Piece { offset: 0, checksum: None, source: file() };
+    let piece = UploadBytes { offset: 0, checksum: None, source: file() };
     vec![
         done("change_case", workbench.change_case(by, case, 0, &new_case("x")).await.map(|_| ())),
         done("close_case", workbench.close_case(by, case).await),

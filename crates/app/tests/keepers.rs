@@ -8,7 +8,7 @@ use simsa_app::accounts::accept::Accept;
 use simsa_app::accounts::invite::{InviteMember, InviteOrganisation};
 use simsa_app::accounts::sign_in::{Next, SignIn};
 use simsa_app::permit::needs_second_factor;
-use simsa_app::records::{OrganisationKind, Role};
+use simsa_app::records::{MemberRole, OrganisationKind};
 use simsa_app::views::cases::Wanted;
 use simsa_app::{Actor, Refusal};
 
@@ -28,11 +28,11 @@ async fn the_first_organisation_invites_every_kind() {
     for first in OrganisationKind::ALL {
         let world = World::new();
         let keeper = world.set_up(first).await;
-        assert!(keeper.keeper && keeper.has(Role::Administrator));
+        assert!(keeper.keeper && keeper.has(MemberRole::Administrator));
         for kind in OrganisationKind::ALL {
             let founder = founded(&world, &keeper, kind).await;
             assert_eq!((founder.kind, founder.keeper), (kind, false));
-            assert!(founder.has(Role::Administrator));
+            assert!(founder.has(MemberRole::Administrator));
             assert!(founder.roles.iter().all(|role| role.fits(kind)), "{:?}", founder.roles);
             // what it does is its own
             is_not_found(world.workbench.organisations(&founder, None, 10).await);
@@ -70,7 +70,7 @@ async fn keeping_the_installation_opens_nobodys_case() {
             .all(|one| one.key.parent == keeper.organisation)
     );
     // an editor of the first organisation keeps nothing
-    let editor = world.member(&keeper, "editor@operator.example.kr", &[Role::Editor]).await;
+    let editor = world.member(&keeper, "editor@operator.example.kr", &[MemberRole::Editor]).await;
     assert!(editor.keeper);
     is_not_permitted(world.workbench.organisations(&editor, None, 10).await);
     let bad =
@@ -87,7 +87,7 @@ async fn the_certifiers_people_have_its_roles_and_a_second_factor() {
     assert!(matches!(refusal(world.workbench.organisations(&keeper, None, 1).await), Refusal::SecondFactor));
     let mut keeper = keeper;
     keeper.second_factor_missing = false;
-    for role in Role::ALL {
+    for role in MemberRole::ALL {
         let invite = InviteMember { email: format!("{}@certifier.kr", role.id()), roles: [role].into() };
         let made = world.workbench.invite_member(&keeper, &invite).await;
         if !role.fits(OrganisationKind::Certifier) {
@@ -115,12 +115,12 @@ async fn the_certifiers_people_have_its_roles_and_a_second_factor() {
         assert!(matches!(refusal(world.workbench.home(&actor).await), Refusal::SecondFactor), "{role:?}");
     }
     for (kind, role, needed) in [
-        (OrganisationKind::Applicant, Role::Administrator, true),
-        (OrganisationKind::Operator, Role::Administrator, true),
-        (OrganisationKind::Applicant, Role::Signer, true),
-        (OrganisationKind::Operator, Role::Signer, true),
-        (OrganisationKind::Operator, Role::Editor, false),
-        (OrganisationKind::Certifier, Role::Reader, true),
+        (OrganisationKind::Applicant, MemberRole::Administrator, true),
+        (OrganisationKind::Operator, MemberRole::Administrator, true),
+        (OrganisationKind::Applicant, MemberRole::Signer, true),
+        (OrganisationKind::Operator, MemberRole::Signer, true),
+        (OrganisationKind::Operator, MemberRole::Editor, false),
+        (OrganisationKind::Certifier, MemberRole::Reader, true),
     ] {
         assert_eq!(needs_second_factor(kind, &[role].into()), needed, "{kind:?} {role:?}");
     }

@@ -9,8 +9,8 @@ use simsa_app::cases::answer::SaveAnswer;
 use simsa_app::cases::item::SaveItem;
 use simsa_app::cases::service_dossier::Using;
 use simsa_app::records::{
-    Answer, Case, Comment, Confirmation, Disclosure, Evidence, Item, ItemBody, Link, NoticeKind,
-    OrganisationKind,
+    AnswerRecord, CaseItem, CaseRecord, Comment, Confirmation, Disclosure, EvidenceRecord, ItemBody, Link,
+    NoticeKind, OrganisationKind,
 };
 use simsa_model::{AnswerValue, Product};
 use simsa_store::{Record, Select, Typed, Versioned};
@@ -34,7 +34,7 @@ async fn fill(world: &World, operator: &Actor, case: &str) -> String {
         operator: None,
         case: case.to_owned(),
         question: QUESTION.to_owned(),
-        version: world.stands::<Answer>(case, QUESTION).await,
+        version: world.stands::<AnswerRecord>(case, QUESTION).await,
         answer: Some(AnswerValue::P),
         note: "사업자의 답".to_owned(),
         evidence: Vec::new(),
@@ -50,9 +50,9 @@ async fn fill(world: &World, operator: &Actor, case: &str) -> String {
 
 /// How many rows of each kind are an organisation's in a case.
 async fn held(world: &World, case: &str, organisation: &str) -> [usize; 4] {
-    let evidence = rows::<Evidence>(world, case).await;
-    let answers = rows::<Answer>(world, case).await;
-    let items = rows::<Item>(world, case).await;
+    let evidence = rows::<EvidenceRecord>(world, case).await;
+    let answers = rows::<AnswerRecord>(world, case).await;
+    let items = rows::<CaseItem>(world, case).await;
     let confirmations = rows::<Confirmation>(world, case).await;
     [
         evidence.iter().filter(|kept| kept.value.organisation == organisation).count(),
@@ -102,7 +102,8 @@ async fn what_was_its_own_goes_and_passes_to_nobody() {
         assert!(rows::<Link>(&world, &case).await.is_empty());
         let remarks = rows::<Comment>(&world, &case).await;
         assert_eq!(remarks.iter().map(|one| one.value.text.as_str()).collect::<Vec<_>>(), ["함께"]);
-        let owned: Versioned<Case> = world.store.one(simsa_store::Key::root(&case)).await.unwrap().unwrap();
+        let owned: Versioned<CaseRecord> =
+            world.store.one(simsa_store::RowKey::root(&case)).await.unwrap().unwrap();
         assert!(owned.value.operators.is_empty());
 
         // for it the case does not exist any more, its dossier does; and the link that was open leads nowhere

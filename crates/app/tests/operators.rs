@@ -9,11 +9,11 @@ use simsa_app::cases::answer::SaveAnswer;
 use simsa_app::cases::item::SaveItem;
 use simsa_app::cases::service_dossier::Using;
 use simsa_app::intake::destroy::Destroy;
-use simsa_app::intake::upload::{NewUpload, Piece};
+use simsa_app::intake::upload::{NewUpload, UploadBytes};
 use simsa_app::permit::{Action, MATERIAL, Reach, reach};
 use simsa_app::records::{
-    Case, Confirmation, DestructionReason, Disclosure, Evidence, Item, ItemBody, ItemKind, NoticeKind,
-    OrganisationKind,
+    CaseItem, CaseRecord, Confirmation, DestructionReason, Disclosure, EvidenceRecord, ItemBody, ItemKind,
+    NoticeKind, OrganisationKind,
 };
 use simsa_app::{Actor, AnswerKey, Error, Relation, Result};
 use simsa_model::{AnswerValue, List, Place, Product, Service};
@@ -98,20 +98,20 @@ async fn prepared(world: &World) -> (Actor, Actor, Held) {
 async fn tries(world: &World, by: &Actor, held: &Held) -> Vec<(&'static str, Result<()>)> {
     let (workbench, case) = (&world.workbench, held.case.as_str());
     let (evidence, item) = (held.evidence.as_str(), held.item.as_str());
-    let at = world.at::<Evidence>(case, evidence).await;
+    let at = world.at::<EvidenceRecord>(case, evidence).await;
     let file = || Box::new(&b"bytes"[..]);
     let done = |name, result: Result<()>| (name, result);
     let save = SaveItem {
         case: case.into(),
         id: Some(item.into()),
-        version: world.stands::<Item>(case, item).await,
+        version: world.stands::<CaseItem>(case, item).await,
         body: product("남의 것"),
     };
     let answer = SaveAnswer {
         operator: None,
         case: case.into(),
         question: QUESTION.into(),
-        version: world.stands::<simsa_app::records::Answer>(case, QUESTION).await,
+        version: world.stands::<simsa_app::records::AnswerRecord>(case, QUESTION).await,
         answer: Some(AnswerValue::N),
         note: "남의 답".into(),
         evidence: vec![evidence.into()],
@@ -123,7 +123,8 @@ async fn tries(world: &World, by: &Actor, held: &Held) -> Vec<(&'static str, Res
         replaces: Some(evidence.into()),
         ..NewUpload::default()
     };
-    let (all, piece) = (Using::all(Disclosure::Full), Piece { offset: 0, checksum: None, source: file() });
+    let (all, piece) =
+        (Using::all(Disclosure::Full), UploadBytes { offset: 0, checksum: None, source: file() });
     let link = world.at::<simsa_app::records::Link>(case, &held.dossier).await;
     let digest = "ab".repeat(32);
     let destroy = Destroy { reason: DestructionReason::Mistake, note: String::new(), revision: None };
@@ -307,7 +308,7 @@ async fn an_applicant_gains_nothing_by_inviting_an_operator_of_its_own() {
     is_invalid(taken, "operator");
     let made_up = world.operator(&applicant, case, None, "x@made-up.example.kr").await;
     // nor does the owner's word give one what the other has written
-    let seen = world.at::<Case>(case, "").await;
+    let seen = world.at::<CaseRecord>(case, "").await;
     world
         .workbench
         .name_operator(&applicant, case, seen, "hanbyeol", Some(&made_up.organisation))
@@ -323,7 +324,7 @@ async fn an_applicant_gains_nothing_by_inviting_an_operator_of_its_own() {
     }
     for actor in [&applicant, &made_up] {
         is_not_found(world.workbench.evidence_file(actor, case, &held.evidence, None).await);
-        let at = world.at::<Evidence>(case, &held.evidence).await;
+        let at = world.at::<EvidenceRecord>(case, &held.evidence).await;
         is_not_found(
             world.workbench.disclose_evidence(actor, case, &held.evidence, at, Disclosure::Full).await,
         );
@@ -384,7 +385,8 @@ async fn each_operator_confirms_its_own_copies_and_the_applicant_those_of_who_is
         }),
     };
     let (id, _) = world.workbench.save_item(&second, &service(None)).await.unwrap();
-    let kept: Versioned<Item> = world.store.one(simsa_store::Key::new(&case, &id)).await.unwrap().unwrap();
+    let kept: Versioned<CaseItem> =
+        world.store.one(simsa_store::RowKey::new(&case, &id)).await.unwrap().unwrap();
     assert!(matches!(&kept.value.body, ItemBody::Service(one) if one.operator.as_deref() == Some("backup")));
     is_not_found(world.workbench.save_item(&second, &service(Some("hanbyeol"))).await);
     world.workbench.save_item(&applicant, &service(Some("absent"))).await.unwrap();
@@ -449,7 +451,7 @@ async fn naming_the_others_evidence_tells_nothing_of_it() {
     world.workbench.home(&second).await.unwrap();
     while world.workbench.judge_next().await.unwrap() {}
     let home = world.workbench.home(&second).await.unwrap();
-    let questions = |one: &simsa_app::views::home::Waiting| matches!(one.task, simsa_app::views::home::Task::Step(step) if step.open == simsa_app::Open::Questions);
+    let questions = |one: &simsa_app::views::home::Waiting| matches!(one.task, simsa_app::views::home::OpenTask::Step(step) if step.open == simsa_app::Open::Questions);
     assert!(
         home.waiting.iter().filter(|one| one.case == case).all(|one| !questions(one)),
         "{:?}",
@@ -585,8 +587,9 @@ async fn what_one_operator_leaves_open_the_other_is_not_asked_for() {
     let backup = backup.unwrap();
     let progress = async |actor: &Actor| {
         let panel = world.workbench.case_panel(actor, &case).await.unwrap();
-        let sum =
-            |of: fn(&simsa_app::views::case::Progress) -> usize| panel.progress.iter().map(of).sum::<usize>();
+        let sum = |of: fn(&simsa_app::views::case::SectionProgress) -> usize| {
+            panel.progress.iter().map(of).sum::<usize>()
+        };
         (sum(|one| one.answered), sum(|one| one.asked))
     };
     let before = [progress(&main).await, progress(&backup).await, progress(&applicant).await];
@@ -606,7 +609,7 @@ async fn what_one_operator_leaves_open_the_other_is_not_asked_for() {
         let home = world.workbench.home(actor).await.unwrap();
         waits.push(home.waiting.iter().any(|one| {
             matches!(one.task,
-            simsa_app::views::home::Task::Step(step) if step.open == simsa_app::Open::Questions)
+            simsa_app::views::home::OpenTask::Step(step) if step.open == simsa_app::Open::Questions)
         }));
     }
     assert_eq!(waits, [false, true, false]);
@@ -686,7 +689,7 @@ async fn what_was_answered_before_the_second_operator_came_stays_the_firsts() {
     answer.evidence.clear();
     world.workbench.save_answer(&first, &answer).await.unwrap();
     assert_eq!(shown_of(QUESTION, &world, &first, case, None).await.note, answer.note);
-    assert_eq!(world.stands::<simsa_app::records::Answer>(case, QUESTION).await, None, "kept once");
+    assert_eq!(world.stands::<simsa_app::records::AnswerRecord>(case, QUESTION).await, None, "kept once");
     let mut own = shown_of(QUESTION, &world, &second, case, None).await;
     (own.answer, own.note) = (Some(AnswerValue::N), "둘째의 답".to_owned());
     world.workbench.save_answer(&second, &own).await.unwrap();

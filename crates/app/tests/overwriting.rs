@@ -10,7 +10,8 @@ use common::{World, described, new_case, refusal};
 use simsa_app::cases::item::SaveItem;
 use simsa_app::cases::service_dossier::Using;
 use simsa_app::records::{
-    Case, Disclosure, Evidence, Item, ItemBody, Link, Member, Organisation, OrganisationKind, Role,
+    CaseItem, CaseRecord, Disclosure, EvidenceRecord, ItemBody, Link, Member, MemberRole, Organisation,
+    OrganisationKind,
 };
 use simsa_app::{Refusal, Result};
 use simsa_model::{Applicant, Conformity, Facts, Product};
@@ -32,7 +33,7 @@ async fn what_others_have_changed_is_not_written_over() {
     let (case, organisation) = (world.case(&actor).await, actor.organisation.clone());
 
     // the case: title, and which organisation is which operator
-    let seen = world.at::<Case>(&case, "").await;
+    let seen = world.at::<CaseRecord>(&case, "").await;
     let now = workbench.change_case(&actor, &case, seen, &new_case("둘째 제목")).await.unwrap();
     is_conflict(workbench.change_case(&actor, &case, seen, &new_case("셋째 제목")).await, now);
     let facts = Facts {
@@ -50,7 +51,7 @@ async fn what_others_have_changed_is_not_written_over() {
 
     // evidence: what is said, what is shown, the file, the piece itself
     let id = world.evidence(&actor, &case, "구성도", b"first").await;
-    let seen = world.at::<Evidence>(&case, &id).await;
+    let seen = world.at::<EvidenceRecord>(&case, &id).await;
     let now = workbench.describe_evidence(&actor, &case, &id, seen, &described("새 구성도")).await.unwrap();
     is_conflict(workbench.describe_evidence(&actor, &case, &id, seen, &described("다른 구성도")).await, now);
     is_conflict(workbench.disclose_evidence(&actor, &case, &id, seen, Disclosure::Full).await, now);
@@ -74,7 +75,7 @@ async fn what_others_have_changed_is_not_written_over() {
     let (id, seen) = workbench.save_item(&actor, &save(None, None, "하나")).await.unwrap();
     let (_, now) = workbench.save_item(&actor, &save(Some(id.clone()), Some(seen), "둘")).await.unwrap();
     is_conflict(workbench.remove_item(&actor, &case, &id, seen).await, now);
-    assert_eq!(world.at::<Item>(&case, &id).await, now);
+    assert_eq!(world.at::<CaseItem>(&case, &id).await, now);
     workbench.remove_item(&actor, &case, &id, now).await.unwrap();
 
     // who is to answer, and by when
@@ -89,12 +90,12 @@ async fn what_others_have_changed_is_not_written_over() {
     let seen = world.at::<Organisation>(&organisation, "").await;
     let now = workbench.change_organisation(&actor, seen, "새 이름", None, None).await.unwrap();
     is_conflict(workbench.change_organisation(&actor, seen, "다른 이름", None, None).await, now);
-    let editor = world.member(&actor, "editor@applicant.example.kr", &[Role::Editor]).await.member;
+    let editor = world.member(&actor, "editor@applicant.example.kr", &[MemberRole::Editor]).await.member;
     let seen = world.at::<Member>(&organisation, &editor).await;
-    let roles = |role: Role| BTreeSet::from([role]);
-    let now = workbench.change_member(&actor, &editor, seen, &roles(Role::Signer), true).await.unwrap();
-    is_conflict(workbench.change_member(&actor, &editor, seen, &roles(Role::Reader), true).await, now);
-    is_conflict(workbench.change_member(&actor, &editor, seen, &roles(Role::Signer), false).await, now);
+    let roles = |role: MemberRole| BTreeSet::from([role]);
+    let now = workbench.change_member(&actor, &editor, seen, &roles(MemberRole::Signer), true).await.unwrap();
+    is_conflict(workbench.change_member(&actor, &editor, seen, &roles(MemberRole::Reader), true).await, now);
+    is_conflict(workbench.change_member(&actor, &editor, seen, &roles(MemberRole::Signer), false).await, now);
 }
 
 #[tokio::test]

@@ -11,10 +11,12 @@ use simsa_app::accounts::invite::InviteMember;
 use simsa_app::accounts::sign_in::{Next, SignIn};
 use simsa_app::accounts::tokens::NewToken;
 use simsa_app::cases::case::NewCase;
-use simsa_app::records::{Credential, Member, NoticeKind, Organisation, OrganisationKind, Role, Session};
+use simsa_app::records::{
+    Credential, Member, MemberRole, NoticeKind, Organisation, OrganisationKind, Session,
+};
 use simsa_app::views::cases::Wanted;
 use simsa_app::{Error, Policy, Refusal, code_at};
-use simsa_store::{Key, ReadStore, Select, Typed};
+use simsa_store::{ReadStore, RowKey, Select, Typed};
 
 const ADMIN: &str = "admin@applicant.example.kr";
 
@@ -37,7 +39,7 @@ async fn the_set_up_link_works_once() {
     is_not_now(world.workbench.accept(&second, &accept(PASSWORD)).await);
     assert_eq!(world.workbench.set_up_link().await.unwrap(), None);
     let actor = world.signed_in(ADMIN).await;
-    assert_eq!((actor.organisation_name.as_str(), actor.has(Role::Administrator)), ("우리 회사", true));
+    assert_eq!((actor.organisation_name.as_str(), actor.has(MemberRole::Administrator)), ("우리 회사", true));
 }
 
 #[tokio::test]
@@ -146,7 +148,7 @@ async fn administrators_need_a_second_factor_and_codes_work_once() {
     assert_eq!(world.workbench.pending_second_factor(&actor).await.unwrap().unwrap().secret, secret);
     assert_eq!(world.workbench.begin_second_factor(&actor, false).await.unwrap().secret, secret);
     let credential = async || -> Credential {
-        world.store.one::<Credential>(Key::new(&actor.member, &actor.member)).await.unwrap().unwrap().value
+        world.store.one::<Credential>(RowKey::new(&actor.member, &actor.member)).await.unwrap().unwrap().value
     };
     let code = code_at(&secret, world.now()).unwrap();
     let (recovery, passed) = world.workbench.confirm_second_factor(&actor, &code, "").await.unwrap();
@@ -201,9 +203,9 @@ async fn tokens_and_passwords_are_nowhere_in_the_store() {
     let world = World::new();
     let actor = world.set_up(OrganisationKind::Applicant).await;
     let token = world.sign_in(ADMIN, PASSWORD).await.unwrap();
-    let invite = InviteMember { email: "b@example.kr".to_owned(), roles: [Role::Reader].into() };
+    let invite = InviteMember { email: "b@example.kr".to_owned(), roles: [MemberRole::Reader].into() };
     let link = world.workbench.invite_member(&actor, &invite).await.unwrap();
-    for table in simsa_store::Table::ALL {
+    for table in simsa_store::StoreTable::ALL {
         for row in world.store.select(simsa_store::Query::new(table, Select::All)).await.unwrap() {
             for secret in [token.as_str(), link.as_str(), PASSWORD] {
                 assert!(!row.body.contains(secret), "{table} holds a secret");
@@ -219,11 +221,16 @@ async fn invitations_roles_and_the_last_administrator() {
     let world = World::new();
     let admin = world.set_up(OrganisationKind::Applicant).await;
     let invite = |email: &str, role| InviteMember { email: email.to_owned(), roles: [role].into() };
-    is_invalid(world.workbench.invite_member(&admin, &invite("아니다", Role::Reader)).await, "email");
-    is_invalid(world.workbench.invite_member(&admin, &invite(ADMIN, Role::Reader)).await, "email");
-    is_invalid(world.workbench.invite_member(&admin, &invite("b@example.kr", Role::Reviewer)).await, "roles");
-    let editor = world.member(&admin, "editor@example.kr", &[Role::Editor]).await;
-    is_not_permitted(world.workbench.invite_member(&editor, &invite("c@example.kr", Role::Reader)).await);
+    is_invalid(world.workbench.invite_member(&admin, &invite("아니다", MemberRole::Reader)).await, "email");
+    is_invalid(world.workbench.invite_member(&admin, &invite(ADMIN, MemberRole::Reader)).await, "email");
+    is_invalid(
+        world.workbench.invite_member(&admin, &invite("b@example.kr", MemberRole::Reviewer)).await,
+        "roles",
+    );
+    let editor = world.member(&admin, "editor@example.kr", &[MemberRole::Editor]).await;
+    is_not_permitted(
+        world.workbench.invite_member(&editor, &invite("c@example.kr", MemberRole::Reader)).await,
+    );
     is_not_permitted(
         world
             .workbench
@@ -231,13 +238,13 @@ async fn invitations_roles_and_the_last_administrator() {
                 &editor,
                 &admin.member,
                 world.at::<Member>(&editor.organisation, &admin.member).await,
-                &[Role::Reader].into(),
+                &[MemberRole::Reader].into(),
                 false,
             )
             .await,
     );
     let token =
-        world.workbench.invite_member(&admin, &invite("late@example.kr", Role::Reader)).await.unwrap();
+        world.workbench.invite_member(&admin, &invite("late@example.kr", MemberRole::Reader)).await.unwrap();
     let open = world.workbench.open_invitations(&admin).await.unwrap();
     assert_eq!(open.len(), 1);
     world.workbench.withdraw_invitation(&admin, open[0].id()).await.unwrap();
@@ -245,11 +252,11 @@ async fn invitations_roles_and_the_last_administrator() {
     assert_eq!(standing(&token).await, InvitationState::Withdrawn);
     is_not_now(world.workbench.withdraw_invitation(&admin, open[0].id()).await);
     let token =
-        world.workbench.invite_member(&admin, &invite("late@example.kr", Role::Reader)).await.unwrap();
+        world.workbench.invite_member(&admin, &invite("late@example.kr", MemberRole::Reader)).await.unwrap();
     world.pass(7 * 24 * 3600);
     assert_eq!(standing(&token).await, InvitationState::Expired);
 
-    let roles: BTreeSet<Role> = [Role::Reader].into();
+    let roles: BTreeSet<MemberRole> = [MemberRole::Reader].into();
     let last = refusal(world.change_member(&admin, &admin.member, &roles, true).await);
     assert!(matches!(last, Refusal::NotNow(_)), "{last:?}");
     let session = world.sign_in("editor@example.kr", PASSWORD).await.unwrap();
@@ -273,7 +280,7 @@ async fn a_token_does_what_its_scopes_say() {
     is_invalid(world.workbench.make_token(&actor, &wanted(&["read"], 0)).await, "days");
     is_invalid(world.workbench.make_token(&actor, &wanted(&["read", "manage"], 32)).await, "days");
     let mut reader = actor.clone();
-    reader.roles = [Role::Reader, Role::Editor].into();
+    reader.roles = [MemberRole::Reader, MemberRole::Editor].into();
     for binding in ["sign", "manage"] {
         is_invalid(world.workbench.make_token(&reader, &wanted(&["read", binding], 1)).await, "scopes");
     }
@@ -331,7 +338,7 @@ async fn what_has_ended_is_cleared_away() {
     let world = World::new();
     let actor = world.set_up(OrganisationKind::Applicant).await;
     refusal(world.sign_in("no@body.kr", PASSWORD).await);
-    let invite = InviteMember { email: "b@example.kr".to_owned(), roles: [Role::Reader].into() };
+    let invite = InviteMember { email: "b@example.kr".to_owned(), roles: [MemberRole::Reader].into() };
     world.workbench.invite_member(&actor, &invite).await.unwrap();
     let mut program = actor.clone();
     assert_eq!(world.workbench.once(&mut program, "k1", b"request").await.unwrap(), None);

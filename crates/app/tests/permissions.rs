@@ -1,7 +1,7 @@
 //! The permission table as reviewed text, and that nothing can be done without a row in it.
 
 use simsa_app::permit::{Action, TABLE, printed, row};
-use simsa_app::records::{CaseState, OrganisationKind, Role};
+use simsa_app::records::{CaseState, MemberRole, OrganisationKind};
 
 /// To change the table on purpose: `SIMSA_BLESS=1 cargo test -p simsa-app --test permissions`, then review the text.
 #[test]
@@ -45,7 +45,7 @@ fn a_reader_changes_nothing_and_a_closed_case_stays() {
         A::SeeHistory,
         A::ReadSubmission,
     ];
-    let reader = [Role::Reader].into();
+    let reader = [MemberRole::Reader].into();
     for action in Action::ALL.iter().filter(|action| !harmless.contains(action)) {
         for kind in OrganisationKind::ALL {
             for state in CaseState::ALL.map(Some).into_iter().chain([None]) {
@@ -53,7 +53,7 @@ fn a_reader_changes_nothing_and_a_closed_case_stays() {
             }
         }
     }
-    let everything = Role::ALL.into_iter().collect();
+    let everything = MemberRole::ALL.into_iter().collect();
     // what nobody may keep can be destroyed in a closed case too
     let after =
         [A::SeeCase, A::ReadEvidence, A::SeeHistory, A::ExportCase, A::ReadSubmission, A::DestroyEvidence];

@@ -6,7 +6,7 @@ mod common;
 use common::{World, new_case};
 use simsa_app::cases::answer::SaveAnswer;
 use simsa_app::cases::service_dossier::Using;
-use simsa_app::records::{Case, Disclosure, OrganisationKind, Purpose};
+use simsa_app::records::{CaseRecord, Disclosure, OrganisationKind, Purpose};
 use simsa_app::views::cases::Wanted;
 use simsa_app::views::home::Home;
 use simsa_app::{Actor, Open, Workbench};
@@ -79,7 +79,7 @@ async fn a_dossier_that_changes_on_one_server_is_looked_at_on_the_other() {
     let digest = note(two.case_panel(&applicant, &case).await.unwrap());
     two.note_dossier(&applicant, &case, &dossier, &digest).await.unwrap();
     let waits = |home: &Home| {
-        let is = |task: &simsa_app::views::home::Task| matches!(task, simsa_app::views::home::Task::Step(step) if step.open == Open::Dossiers);
+        let is = |task: &simsa_app::views::home::OpenTask| matches!(task, simsa_app::views::home::OpenTask::Step(step) if step.open == Open::Dossiers);
         home.waiting.iter().any(|waiting| is(&waiting.task))
     };
     assert!(!waits(&home(one, &applicant).await));
@@ -88,5 +88,5 @@ async fn a_dossier_that_changes_on_one_server_is_looked_at_on_the_other() {
     assert!(waits(&home(one, &applicant).await));
     let dossiers = Wanted { purpose: Some(Purpose::ServiceDossier), ..Wanted::default() };
     assert_eq!(one.cases(&operator, &dossiers, None, 10).await.unwrap().lines.len(), 1);
-    assert!(world.at::<Case>("", &dossier).await > 0);
+    assert!(world.at::<CaseRecord>("", &dossier).await > 0);
 }

@@ -8,12 +8,12 @@ use std::sync::{Arc, Mutex};
 
 use common::{World, confirm_all, is_invalid, is_not_found, is_not_permitted, refusal};
 use simsa_app::Download;
-use simsa_app::records::{CaseState, Disclosure, Organisation, OrganisationKind, Role};
+use simsa_app::records::{CaseState, Disclosure, MemberRole, Organisation, OrganisationKind};
 use simsa_app::submission::submit::{Submit, Submitted};
-use simsa_app::views::forms::Confirmed;
+use simsa_app::views::forms::ConfirmationView;
 use simsa_app::{Actor, Refusal};
 use simsa_ledger::VerifierKey;
-use simsa_package::{HeldReceipt, Trust, Verdict, verify};
+use simsa_package::{HeldReceipt, Verdict, VerifyTrust, verify};
 
 async fn download(world: &World, file: &Download) -> Vec<u8> {
     #[derive(Clone, Default)]
@@ -37,8 +37,8 @@ async fn reasons(world: &World, actor: &Actor, case: &str) -> BTreeMap<String, S
     readiness.warnings.into_iter().map(|(key, _)| (key, "확인하였고 문제 없음".to_owned())).collect()
 }
 
-fn trust(world: &World, receipt: &[u8]) -> Trust {
-    Trust {
+fn trust(world: &World, receipt: &[u8]) -> VerifyTrust {
+    VerifyTrust {
         keys: vec![VerifierKey::parse(&world.workbench.log_key()).unwrap()],
         receipts: vec![HeldReceipt::parse(receipt).unwrap()],
         authorities: None,
@@ -111,25 +111,25 @@ async fn a_change_voids_the_confirmation_visibly() {
         lines.into_iter().find(|line| line.instance.file_stem == "form-5").unwrap()
     };
     let before = line().await;
-    assert_eq!(before.confirmed, Confirmed::No);
+    assert_eq!(before.confirmed, ConfirmationView::No);
     is_not_found(world.workbench.confirm_form(&actor, &case, "form-9", &before.digest).await);
     world.workbench.confirm_form(&actor, &case, "form-5", &before.digest).await.unwrap();
-    assert!(matches!(line().await.confirmed, Confirmed::Yes { name, .. } if name == "김관리"));
+    assert!(matches!(line().await.confirmed, ConfirmationView::Yes { name, .. } if name == "김관리"));
     let panel = world.workbench.case_panel(&actor, &case).await.unwrap();
     world
         .workbench
         .answer_fact(&actor, &case, panel.version, "applicant.representative", "한새로")
         .await
         .unwrap();
-    assert!(matches!(line().await.confirmed, Confirmed::Void { .. }));
+    assert!(matches!(line().await.confirmed, ConfirmationView::Void { .. }));
     // what was shown is confirmed and nothing else
     let stale = refusal(world.workbench.confirm_form(&actor, &case, "form-5", &before.digest).await);
     assert!(matches!(stale, Refusal::Conflict { .. }), "{stale:?}");
     world.workbench.confirm_form(&actor, &case, "form-5", &line().await.digest).await.unwrap();
     world.workbench.withdraw_confirmation(&actor, &case, "form-5").await.unwrap();
-    assert_eq!(line().await.confirmed, Confirmed::No);
+    assert_eq!(line().await.confirmed, ConfirmationView::No);
     is_not_found(world.workbench.withdraw_confirmation(&actor, &case, "form-5").await);
-    let editor = world.member(&actor, "editor@example.kr", &[Role::Editor]).await;
+    let editor = world.member(&actor, "editor@example.kr", &[MemberRole::Editor]).await;
     is_not_permitted(world.workbench.confirm_form(&editor, &case, "form-5", &before.digest).await);
     let pdf = world.workbench.form_pdf(&editor, &case, "form-5").await.unwrap();
     assert!(pdf.starts_with(b"%PDF-"));

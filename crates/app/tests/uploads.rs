@@ -7,11 +7,11 @@ use std::io::{self, Read};
 use common::{World, cheap, described, is_invalid, is_not_found, refusal};
 use sha1::Digest as _;
 use simsa_app::intake::description::Described;
-use simsa_app::intake::upload::{NewUpload, Piece, UploadView};
+use simsa_app::intake::upload::{NewUpload, UploadBytes, UploadView};
 use simsa_app::intake::upload_chunks::Checksum;
-use simsa_app::records::{Disclosure, OrganisationKind, Role};
+use simsa_app::records::{Disclosure, MemberRole, OrganisationKind};
 use simsa_app::{Actor, Policy, Refusal, Result};
-use simsa_store::records::{Evidence, Upload};
+use simsa_store::records::{EvidenceRecord, Upload};
 use simsa_store::{ReadStore, Select, Typed, Versioned};
 
 /// Bytes that no two places of share, so that a piece in the wrong place is seen.
@@ -84,7 +84,7 @@ impl Workbench {
         source: Box<dyn Read + Send>,
         checksum: Option<Checksum>,
     ) -> Result<UploadView> {
-        let piece = Piece { offset, checksum, source };
+        let piece = UploadBytes { offset, checksum, source };
         self.world.workbench.receive_upload(&self.actor, &self.case, id, piece).await
     }
 
@@ -93,7 +93,7 @@ impl Workbench {
         file.sha256
     }
 
-    async fn listed(&self) -> Vec<Versioned<Evidence>> {
+    async fn listed(&self) -> Vec<Versioned<EvidenceRecord>> {
         self.world.store.many(Select::Parent(self.case.clone())).await.unwrap()
     }
 }
@@ -261,14 +261,15 @@ async fn what_is_not_gone_on_with_is_given_up() {
 async fn an_upload_is_its_senders_alone() {
     let workbench = Workbench::new().await;
     let begun = workbench.begin(&announced(1000)).await;
-    let colleague = workbench.world.member(&workbench.actor, "colleague@applicant.kr", &[Role::Editor]).await;
+    let colleague =
+        workbench.world.member(&workbench.actor, "colleague@applicant.kr", &[MemberRole::Editor]).await;
     let operator =
         workbench.world.operator(&workbench.actor, &workbench.case, None, "op@cloud.example.kr").await;
     for other in [&colleague, &operator] {
         let its = &workbench.world.workbench;
         is_not_found(its.upload(other, &workbench.case, &begun.id).await);
         is_not_found(its.end_upload(other, &workbench.case, &begun.id).await);
-        let piece = Piece { offset: 0, checksum: None, source: whole(b"x") };
+        let piece = UploadBytes { offset: 0, checksum: None, source: whole(b"x") };
         is_not_found(its.receive_upload(other, &workbench.case, &begun.id, piece).await);
         assert!(its.uploads(other, &workbench.case).await.unwrap().is_empty());
     }

@@ -8,12 +8,12 @@ use std::sync::{Arc, Mutex};
 use common::{World, described};
 use simsa_app::intake::description::Described;
 use simsa_app::intake::evidence::NewFile;
-use simsa_app::intake::upload::{NewUpload, Piece};
-use simsa_app::records::{Disclosure, Evidence, OrganisationKind};
+use simsa_app::intake::upload::{NewUpload, UploadBytes};
+use simsa_app::records::{Disclosure, EvidenceRecord, OrganisationKind};
 use simsa_app::{Actor, Workbench};
 use simsa_store::{
-    Again, Committed, Index, Key, MemoryStore, Query, ReadStore, Reply, Row, Select, Span, Store, Typed,
-    UnitOfWork, Versioned,
+    Again, Committed, MemoryStore, Query, ReadStore, Reply, Row, RowKey, Select, Span, Store, TableIndex,
+    Typed, UnitOfWork, Versioned,
 };
 
 const WITHHELD: Disclosure = Disclosure::TitleAndDigest;
@@ -29,7 +29,7 @@ struct Watched {
 }
 
 impl ReadStore for Watched {
-    fn get(&self, table: simsa_store::Table, key: Key) -> Reply<'_, Option<Row>> {
+    fn get(&self, table: simsa_store::StoreTable, key: RowKey) -> Reply<'_, Option<Row>> {
         self.store.get(table, key)
     }
 
@@ -41,7 +41,7 @@ impl ReadStore for Watched {
         self.store.again(lists)
     }
 
-    fn count(&self, index: Index, span: Span) -> Reply<'_, u64> {
+    fn count(&self, index: TableIndex, span: Span) -> Reply<'_, u64> {
         self.store.count(index, span)
     }
 
@@ -62,7 +62,7 @@ impl Store for Watched {
     fn commit(&self, unit: UnitOfWork) -> Reply<'_, Committed> {
         Box::pin(async move {
             let done = self.store.commit(unit).await?;
-            let all: Vec<Versioned<Evidence>> = self.store.many(Select::All).await?;
+            let all: Vec<Versioned<EvidenceRecord>> = self.store.many(Select::All).await?;
             let states = all.into_iter().map(|kept| (kept.value.listed.title, kept.value.disclosure));
             self.seen.lock().unwrap().extend(states);
             Ok(done)
@@ -79,7 +79,7 @@ async fn piece_by_piece(
     bytes: &'static [u8],
 ) {
     let begun = workbench.begin_upload(actor, case, new).await.unwrap();
-    let piece = Piece { offset: 0, checksum: None, source: Box::new(bytes) };
+    let piece = UploadBytes { offset: 0, checksum: None, source: Box::new(bytes) };
     assert!(workbench.receive_upload(actor, case, &begun.id, piece).await.unwrap().finished.is_some());
 }
 
@@ -116,13 +116,14 @@ async fn what_is_withheld_is_not_open_between_any_two_commits() {
             let replaces = NewUpload { replaces: Some(open.id.clone()), ..new(withheld(title)) };
             piece_by_piece(workbench, &operator, &case, &replaces, b"third").await;
         }
-        let kept: Versioned<Evidence> = world.store.one(Key::new(&case, &open.id)).await.unwrap().unwrap();
+        let kept: Versioned<EvidenceRecord> =
+            world.store.one(RowKey::new(&case, &open.id)).await.unwrap().unwrap();
         assert_eq!(kept.value.disclosure, WITHHELD, "{title}: with the new file, in one commit");
         assert_eq!(kept.value.revisions.len(), 1);
     }
     // a description that was open and becomes secret
     let open = workbench.add_evidence(&operator, &case, &described("공개 5"), "e.png", file()).await.unwrap();
-    let seen_at = world.at::<Evidence>(&case, &open.id).await;
+    let seen_at = world.at::<EvidenceRecord>(&case, &open.id).await;
     workbench.describe_evidence(&operator, &case, &open.id, seen_at, &withheld("비밀 5")).await.unwrap();
     let states = seen.lock().unwrap().clone();
     assert!(states.iter().any(|(title, _)| title == "비밀 5"), "the store has looked");
@@ -186,7 +187,7 @@ async fn the_name_of_a_withheld_file_is_in_nothing_the_other_party_is_shown() {
     assert!(all.contains(&added.id), "the piece itself is there");
     assert!(!all.contains(CANARY), "{}", around(&all, CANARY));
     // it comes back with disclosure
-    let seen = world.at::<Evidence>(&case, &added.id).await;
+    let seen = world.at::<EvidenceRecord>(&case, &added.id).await;
     workbench.disclose_evidence(&operator, &case, &added.id, seen, Disclosure::Full).await.unwrap();
     let now = format!("{:?}", workbench.evidence(&applicant, &case).await.unwrap());
     assert!(now.contains(CANARY));

@@ -17,7 +17,7 @@ const PREFIX: &str = ".simsa-";
 
 /// Who may read the file when it is done.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Readers {
+pub enum DraftReaders {
     /// Its owner alone: it holds evidence.
     Owner,
     /// Whoever could read what it replaces; where there is nothing, whoever the user's mask (`umask`) lets.
@@ -76,13 +76,13 @@ impl Draft {
     ///
     /// # Errors
     /// [`Unwritable`]; nothing was made.
-    pub fn new(target: &Path, readers: Readers) -> Result<Self, Unwritable> {
+    pub fn new(target: &Path, readers: DraftReaders) -> Result<Self, Unwritable> {
         check_target(target)?;
         let folder = folder_of(target);
         check_is_folder(folder, target)?;
         let made = Made::new(folder, mode(readers)).map_err(|error| Unwritable::refused(target, &error))?;
         let mut draft = Self { target: target.to_owned(), made };
-        if readers == Readers::Usual {
+        if readers == DraftReaders::Usual {
             keep_rights(draft.file(), target).map_err(|error| Unwritable::refused(target, &error))?;
         }
         Ok(draft)
@@ -152,7 +152,7 @@ impl Write for Draft {
 /// # Errors
 /// What prevents it; the old file is then still there, whole.
 pub fn replace_file(path: &Path, bytes: &[u8]) -> io::Result<()> {
-    let mut draft = Draft::new(path, Readers::Usual)?;
+    let mut draft = Draft::new(path, DraftReaders::Usual)?;
     draft.write_all(bytes)?;
     draft.replace()
 }
@@ -219,10 +219,10 @@ fn check_target(target: &Path) -> Result<(), Unwritable> {
 }
 
 /// Rights that the file begins with; the user's mask is applied to them.
-const fn mode(readers: Readers) -> u32 {
+const fn mode(readers: DraftReaders) -> u32 {
     match readers {
-        Readers::Owner => 0o600,
-        Readers::Usual => 0o666,
+        DraftReaders::Owner => 0o600,
+        DraftReaders::Usual => 0o666,
     }
 }
 
@@ -301,7 +301,7 @@ mod tests {
     use std::os::unix::fs::{PermissionsExt as _, symlink};
     use std::path::{Path, PathBuf};
 
-    use super::{Builder, Draft, Made, PREFIX, Readers, ready_folder, replace_file};
+    use super::{Builder, Draft, DraftReaders, Made, PREFIX, ready_folder, replace_file};
 
     fn names(folder: &Path) -> Vec<PathBuf> {
         let mut names: Vec<_> = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()).collect();
@@ -311,7 +311,7 @@ mod tests {
 
     /// Both ways in which a file is made, so that the one for other systems is tried here too.
     const WAYS: [fn(&Path) -> Draft; 2] = [
-        |target| Draft::new(target, Readers::Owner).unwrap(),
+        |target| Draft::new(target, DraftReaders::Owner).unwrap(),
         |target| {
             let named = Builder::new().prefix(PREFIX).tempfile_in(target.parent().unwrap()).unwrap();
             Draft { target: target.to_owned(), made: Made::Named(named) }
@@ -334,7 +334,7 @@ mod tests {
     #[cfg(target_os = "linux")]
     fn where_the_system_can_it_has_no_name_until_it_is_whole() {
         let folder = tempfile::tempdir().unwrap();
-        let mut draft = Draft::new(&folder.path().join("out"), Readers::Owner).unwrap();
+        let mut draft = Draft::new(&folder.path().join("out"), DraftReaders::Owner).unwrap();
         draft.write_all(b"half").unwrap();
         if matches!(draft.made, Made::Nameless(_)) {
             assert_eq!(names(folder.path()), Vec::<PathBuf>::new());
@@ -398,7 +398,7 @@ mod tests {
             (at("missing/out"), "there is no folder"),
             (at("file/out"), "is no folder"),
         ] {
-            let error = Draft::new(&target, Readers::Owner).unwrap_err();
+            let error = Draft::new(&target, DraftReaders::Owner).unwrap_err();
             assert!(error.say().en.contains(words), "{}: {error}", target.display());
             assert!(replace_file(&target, b"x").is_err());
         }

@@ -12,12 +12,12 @@ use simsa_model::Say;
 use crate::layout::LARGEST_TEXT;
 use crate::locate::{Lines, lines_of};
 use crate::parse::{Notation, parse};
-use crate::problem::Problem;
+use crate::problem::CaseProblem;
 use crate::text::decode;
 
 /// One file of the folder.
 #[derive(Debug)]
-pub struct CaseFile {
+pub struct FolderFile {
     notation: Notation,
     text: String,
     lines: OnceCell<Lines>,
@@ -27,7 +27,7 @@ pub struct CaseFile {
 #[derive(Debug)]
 pub struct Files {
     root: PathBuf,
-    files: BTreeMap<String, CaseFile>,
+    files: BTreeMap<String, FolderFile>,
 }
 
 impl Files {
@@ -66,7 +66,7 @@ impl Files {
     }
 
     /// Reads and parses the file `stem`, in whichever notation it is there; `None` when it is not there.
-    pub(crate) fn read<T: DeserializeOwned>(&mut self, stem: &str) -> Result<Option<T>, Problem> {
+    pub(crate) fn read<T: DeserializeOwned>(&mut self, stem: &str) -> Result<Option<T>, CaseProblem> {
         let mut found = None;
         for notation in [Notation::Toml, Notation::Json] {
             let name = format!("{stem}.{}", notation.ending());
@@ -76,21 +76,22 @@ impl Files {
             }
             let text = decode(&name, bytes)?;
             found = Some(parse(&name, &text, notation)?);
-            self.files.insert(name, CaseFile { notation, text, lines: OnceCell::new() });
+            self.files.insert(name, FolderFile { notation, text, lines: OnceCell::new() });
         }
         Ok(found)
     }
 }
 
-fn both(stem: &str) -> Problem {
+fn both(stem: &str) -> CaseProblem {
     let what = Say::new(
         format!("{stem}.toml과 {stem}.json이 함께 있어 어느 것을 쓸지 알 수 없습니다"),
         format!("{stem}.toml and {stem}.json are both there"),
     );
-    Problem::with_file(format!("{stem}.json"), what).help(Say::new("하나만 남기십시오", "keep one of them"))
+    CaseProblem::with_file(format!("{stem}.json"), what)
+        .help(Say::new("하나만 남기십시오", "keep one of them"))
 }
 
-fn read_limited(path: &Path, name: &str) -> Result<Option<Vec<u8>>, Problem> {
+fn read_limited(path: &Path, name: &str) -> Result<Option<Vec<u8>>, CaseProblem> {
     let file = match fs::File::open(path) {
         Ok(file) => file,
         Err(error) if error.kind() == ErrorKind::NotFound => return Ok(None),
@@ -104,13 +105,13 @@ fn read_limited(path: &Path, name: &str) -> Result<Option<Vec<u8>>, Problem> {
             format!("파일이 {mib} MiB보다 커서 사람이 쓴 목록으로 볼 수 없습니다"),
             format!("the file is larger than {mib} MiB, too large for something written by hand"),
         );
-        return Err(Problem::with_file(name, what));
+        return Err(CaseProblem::with_file(name, what));
     }
     Ok(Some(bytes))
 }
 
-pub(crate) fn unreadable(name: &str, error: &std::io::Error) -> Problem {
+pub(crate) fn unreadable(name: &str, error: &std::io::Error) -> CaseProblem {
     let what =
         Say::new(format!("파일을 읽을 수 없습니다: {error}"), format!("the file cannot be read: {error}"));
-    Problem::with_file(name, what)
+    CaseProblem::with_file(name, what)
 }

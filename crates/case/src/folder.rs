@@ -10,14 +10,14 @@ use simsa_model::{
 use crate::evidence::look;
 use crate::files::Files;
 use crate::layout::{ANSWERS, CASE, CONFORMITY, EVIDENCE, EXEMPTIONS, FACTS, PRODUCTS, SERVICES, TESTS};
-use crate::problem::Problem;
+use crate::problem::CaseProblem;
 
 /// The format of the case folder that this program writes and reads.
 pub(crate) const FORMAT: u32 = 1;
 
 /// A loaded case.
 #[derive(Debug)]
-pub struct Case {
+pub struct LoadedCase {
     /// 제목, for people.
     pub title: Option<String>,
     /// Set for examples: nobody and nothing in it exists.
@@ -58,7 +58,7 @@ list!(Claims, claim, Claim);
 ///
 /// # Errors
 /// Everything that makes the input unusable, one problem per file at most.
-pub fn load(root: &Path) -> Result<Case, Vec<Problem>> {
+pub fn load(root: &Path) -> Result<LoadedCase, Vec<CaseProblem>> {
     load_with(root, |_| None)
 }
 
@@ -70,7 +70,7 @@ pub fn load(root: &Path) -> Result<Case, Vec<Problem>> {
 pub fn load_with(
     root: &Path,
     elsewhere: impl Fn(&Evidence) -> Option<FileState>,
-) -> Result<Case, Vec<Problem>> {
+) -> Result<LoadedCase, Vec<CaseProblem>> {
     let mut files = open(root)?;
     let mut problems = Vec::new();
     let head = keep(files.read::<Head>(CASE), &mut problems);
@@ -105,19 +105,19 @@ pub fn load_with(
         conformity: conformity.unwrap_or_default(),
     };
     let (title, fictional) = head.map_or((None, false), |head| (head.title, head.fictional));
-    Ok(Case { title, fictional, files, dossier })
+    Ok(LoadedCase { title, fictional, files, dossier })
 }
 
 /// Loads the facts only, which is all that an assessment needs.
 ///
 /// # Errors
 /// What makes the facts unusable.
-pub fn load_facts(root: &Path) -> Result<Facts, Vec<Problem>> {
+pub fn load_facts(root: &Path) -> Result<Facts, Vec<CaseProblem>> {
     let mut files = open(root)?;
     read_facts(&mut files).map_err(|problem| vec![problem])
 }
 
-fn open(root: &Path) -> Result<Files, Vec<Problem>> {
+fn open(root: &Path) -> Result<Files, Vec<CaseProblem>> {
     if root.is_dir() {
         return Ok(Files::at(root));
     }
@@ -127,10 +127,10 @@ fn open(root: &Path) -> Result<Files, Vec<Problem>> {
         format!("`simsa new {name}`(으)로 만들 수 있습니다"),
         format!("`simsa new {name}` makes one"),
     );
-    Err(vec![Problem::with_file(name, what).help(help)])
+    Err(vec![CaseProblem::with_file(name, what).help(help)])
 }
 
-fn read_facts(files: &mut Files) -> Result<Facts, Problem> {
+fn read_facts(files: &mut Files) -> Result<Facts, CaseProblem> {
     files.read::<Facts>(FACTS)?.ok_or_else(|| {
         let what =
             Say::new("신청 사실 파일(facts.toml)이 없습니다", "the facts file (facts.toml) is missing");
@@ -138,20 +138,20 @@ fn read_facts(files: &mut Files) -> Result<Facts, Problem> {
             "`simsa new 폴더`로 만든 폴더를 지정하거나 facts.toml을 작성하십시오",
             "name a folder made by `simsa new`, or write facts.toml",
         );
-        Problem::with_file("facts.toml", what).help(help)
+        CaseProblem::with_file("facts.toml", what).help(help)
     })
 }
 
-fn keep<T>(result: Result<T, Problem>, problems: &mut Vec<Problem>) -> Option<T> {
+fn keep<T>(result: Result<T, CaseProblem>, problems: &mut Vec<CaseProblem>) -> Option<T> {
     result.map_err(|problem| problems.push(problem)).ok()
 }
 
-fn newer(head: &Head, files: &Files) -> Option<Problem> {
+fn newer(head: &Head, files: &Files) -> Option<CaseProblem> {
     (head.format != FORMAT).then(|| {
         let what = Say::new(
             format!("이 폴더의 형식은 {}인데 이 프로그램은 {FORMAT}만 읽습니다", head.format),
             format!("the folder has format {}, this program reads {FORMAT}", head.format),
         );
-        Problem::with_file(files.name_of(CASE), what)
+        CaseProblem::with_file(files.name_of(CASE), what)
     })
 }

@@ -33,20 +33,20 @@ mod zipped;
 
 use simsa_model::{Dossier, Facts, Finding, Place};
 
-pub use draft::{Draft, Readers, Unwritable, ready_folder, replace_file};
+pub use draft::{Draft, DraftReaders, Unwritable, ready_folder, replace_file};
 pub use evidence::evidence_path;
-pub use files::{CaseFile, Files};
-pub use folder::{Case, load, load_facts, load_with};
+pub use files::{Files, FolderFile};
+pub use folder::{LoadedCase, load, load_facts, load_with};
 pub use layout::{ANSWERS, CASE, CONFORMITY, EVIDENCE, EXEMPTIONS, FACTS, PRODUCTS, SERVICES, TESTS};
 pub use notation::{FindingRecord, FolderPlace};
 pub use parse::parse_facts;
-pub use problem::{Problem, Spot};
+pub use problem::{CaseProblem, TextPosition};
 pub use text::decode;
 pub use write::create;
 pub use zipped::{LARGEST_ZIP, UnpackError, pack, unpack};
 
 /// What was read from a folder, and what is needed to point back into it.
-impl Case {
+impl LoadedCase {
     /// The facts.
     pub fn facts(&self) -> &Facts {
         &self.dossier.facts

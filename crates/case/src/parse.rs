@@ -3,7 +3,7 @@
 use serde::de::DeserializeOwned;
 use simsa_model::{Facts, Say};
 
-use crate::problem::{Problem, Spot};
+use crate::problem::{CaseProblem, TextPosition};
 use crate::text::spot;
 
 /// The notation of a file, by its ending.
@@ -26,25 +26,29 @@ impl Notation {
 ///
 /// # Errors
 /// The first thing that makes the text unusable.
-pub fn parse_facts(file: &str, text: &str) -> Result<Facts, Problem> {
+pub fn parse_facts(file: &str, text: &str) -> Result<Facts, CaseProblem> {
     let is_json =
         std::path::Path::new(file).extension().is_some_and(|ending| ending.eq_ignore_ascii_case("json"));
     parse(file, text, if is_json { Notation::Json } else { Notation::Toml })
 }
 
-pub(crate) fn parse<T: DeserializeOwned>(file: &str, text: &str, notation: Notation) -> Result<T, Problem> {
+pub(crate) fn parse<T: DeserializeOwned>(
+    file: &str,
+    text: &str,
+    notation: Notation,
+) -> Result<T, CaseProblem> {
     match notation {
         Notation::Toml => toml::from_str(text).map_err(|error| from_toml(file, text, &error)),
         Notation::Json => serde_json::from_str(text).map_err(|error| from_json(file, text, &error)),
     }
 }
 
-fn from_toml(file: &str, text: &str, error: &toml::de::Error) -> Problem {
+fn from_toml(file: &str, text: &str, error: &toml::de::Error) -> CaseProblem {
     let spot = error.span().map(|span| spot(text, span.start, span.end));
     in_words(file, spot, error.message())
 }
 
-fn from_json(file: &str, text: &str, error: &serde_json::Error) -> Problem {
+fn from_json(file: &str, text: &str, error: &serde_json::Error) -> CaseProblem {
     let at = error.line();
     let spot = (at > 0).then(|| {
         let start: usize = text.split_inclusive('\n').take(at - 1).map(str::len).sum();
@@ -58,14 +62,14 @@ fn from_json(file: &str, text: &str, error: &serde_json::Error) -> Problem {
 
 /// The libraries speak English and of their own types; the kinds of mistake that people make are said in our words,
 /// the rest is passed on.
-fn in_words(file: &str, spot: Option<Spot>, message: &str) -> Problem {
+fn in_words(file: &str, spot: Option<TextPosition>, message: &str) -> CaseProblem {
     let (what, help) = unknown_name(message)
         .or_else(|| duplicate(message))
         .or_else(|| missing(message))
         .or_else(|| wrong_type(message))
         .or_else(|| no_day(message))
         .unwrap_or_else(|| other(message));
-    Problem { file: file.to_owned(), spot, what, help }
+    CaseProblem { file: file.to_owned(), spot, what, help }
 }
 
 type Words = (Say, Option<Say>);

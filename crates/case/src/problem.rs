@@ -6,7 +6,7 @@ use simsa_model::{Language, Say};
 
 /// A place in a text.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Spot {
+pub struct TextPosition {
     /// Line, counted from 1.
     pub line: usize,
     /// Column in characters, counted from 1.
@@ -19,18 +19,18 @@ pub struct Spot {
 
 /// One thing that makes the input unusable.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Problem {
+pub struct CaseProblem {
     /// The file, relative to the case folder.
     pub file: String,
     /// Where in the file, when it is a matter of its text.
-    pub spot: Option<Spot>,
+    pub spot: Option<TextPosition>,
     /// What is wrong.
     pub what: Say,
     /// What to do, or what was probably meant.
     pub help: Option<Say>,
 }
 
-impl Problem {
+impl CaseProblem {
     /// A problem with a file as a whole.
     pub fn with_file(file: impl Into<String>, what: Say) -> Self {
         Self { file: file.into(), spot: None, what, help: None }
@@ -52,10 +52,10 @@ impl Problem {
     }
 }
 
-impl fmt::Display for Problem {
+impl fmt::Display for CaseProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.one_line(Language::Korean))
     }
 }
 
-impl std::error::Error for Problem {}
+impl std::error::Error for CaseProblem {}

@@ -2,7 +2,7 @@
 //! with a sample, commented out, so that a person fills in by taking the `#` away.
 
 use simsa_catalogue::catalogue;
-use simsa_model::fields::{Field, Kind, Options, Section, Subject};
+use simsa_model::fields::{Field, FieldKind, FieldOptions, FieldSection, Subject};
 
 /// Columns before the comment of a field.
 const COMMENT: usize = 32;
@@ -64,7 +64,7 @@ pub(crate) fn files() -> impl Iterator<Item = (&'static str, String)> {
     })
 }
 
-fn table(section: &Section, text: &mut String) {
+fn table(section: &FieldSection, text: &mut String) {
     let path = section.field.path;
     if !path.is_empty() {
         text.push('\n');
@@ -72,8 +72,8 @@ fn table(section: &Section, text: &mut String) {
     }
     match section.field.kind {
         _ if path.is_empty() => {}
-        Kind::Table { optional: false } => line(&format!("[{path}]"), text),
-        Kind::Table { optional: true } => line(&format!("# [{path}]"), text),
+        FieldKind::Table { optional: false } => line(&format!("[{path}]"), text),
+        FieldKind::Table { optional: true } => line(&format!("# [{path}]"), text),
         _ => line(&format!("# [[{path}]]"), text),
     }
     section.fields.iter().for_each(|one| field(one, text));
@@ -92,7 +92,7 @@ fn entry(subject: Subject, list: &str, text: &mut String) {
     }
 }
 
-fn inline(section: &Section, text: &mut String) {
+fn inline(section: &FieldSection, text: &mut String) {
     let shown = section.fields.iter().filter(|one| !one.sample.is_empty());
     let inner: Vec<String> = shown.map(|one| format!("{} = {}", one.name(), one.sample)).collect();
     let (before, after) = if section.entry.is_some() { ("[{", "}]") } else { ("{", "}") };
@@ -147,18 +147,20 @@ fn aside(words: &str, text: &mut String) {
 
 /// What can be written there, with its words where the id is not a word itself.
 fn options(field: &Field) -> Option<String> {
-    let (Kind::One(options) | Kind::Many(options)) = field.kind else { return None };
+    let (FieldKind::One(options) | FieldKind::Many(options)) = field.kind else { return None };
     let named = |id: &str, words: &str| {
         let same = |text: &str| text.to_lowercase().replace([' ', '-'], "");
         if same(id) == same(words) { id.to_owned() } else { format!("{id} {words}") }
     };
     let all: Vec<String> = match options {
-        Options::Fixed(choices) => choices.iter().map(|one| named(one.id, one.words.ko)).collect(),
-        Options::EvidenceKinds => catalogue().evidence_kinds.iter().map(|one| one.id.to_owned()).collect(),
-        Options::ProductTypes => catalogue().products.iter().map(|one| one.id.to_owned()).collect(),
-        Options::Operators => return Some("facts.toml의 [[operators]]의 id".to_owned()),
-        Options::Evidence => return Some("evidence.toml의 id".to_owned()),
-        Options::Questions => return None,
+        FieldOptions::Fixed(choices) => choices.iter().map(|one| named(one.id, one.words.ko)).collect(),
+        FieldOptions::EvidenceKinds => {
+            catalogue().evidence_kinds.iter().map(|one| one.id.to_owned()).collect()
+        }
+        FieldOptions::ProductTypes => catalogue().products.iter().map(|one| one.id.to_owned()).collect(),
+        FieldOptions::Operators => return Some("facts.toml의 [[operators]]의 id".to_owned()),
+        FieldOptions::Evidence => return Some("evidence.toml의 id".to_owned()),
+        FieldOptions::Questions => return None,
     };
     Some(all.join(" | "))
 }

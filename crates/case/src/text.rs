@@ -3,7 +3,7 @@
 use simsa_model::Say;
 use unicode_normalization::{IsNormalized, UnicodeNormalization, is_nfc_quick};
 
-use crate::problem::{Problem, Spot};
+use crate::problem::{CaseProblem, TextPosition};
 
 /// Longest part of a line that is shown around a problem, in characters.
 const SHOWN: usize = 160;
@@ -12,7 +12,7 @@ const SHOWN: usize = 160;
 ///
 /// # Errors
 /// When the bytes are not UTF-8, with the line from which on.
-pub fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Problem> {
+pub fn decode(file: &str, bytes: Vec<u8>) -> Result<String, CaseProblem> {
     let text =
         String::from_utf8(bytes).map_err(|error| not_utf8(file, error.as_bytes(), &error.utf8_error()))?;
     let text = text.strip_prefix('\u{feff}').unwrap_or(&text);
@@ -22,27 +22,27 @@ pub fn decode(file: &str, bytes: Vec<u8>) -> Result<String, Problem> {
     })
 }
 
-fn not_utf8(file: &str, bytes: &[u8], error: &std::str::Utf8Error) -> Problem {
+fn not_utf8(file: &str, bytes: &[u8], error: &std::str::Utf8Error) -> CaseProblem {
     let line = 1 + bytes[..error.valid_up_to()].iter().filter(|byte| **byte == b'\n').count();
     let what = Say::new(
         format!("{line}행에서 UTF-8이 아닌 글자가 나옵니다"),
         format!("the text is not UTF-8 from line {line} on"),
     );
-    Problem::with_file(file, what).help(Say::new(
+    CaseProblem::with_file(file, what).help(Say::new(
         "편집기에서 인코딩을 UTF-8로 바꾸어 다시 저장하십시오",
         "save the file again with the encoding UTF-8",
     ))
 }
 
 /// The spot of the bytes `from..to` of `text`.
-pub(crate) fn spot(text: &str, from: usize, to: usize) -> Spot {
+pub(crate) fn spot(text: &str, from: usize, to: usize) -> TextPosition {
     let from = floor(text, from);
     let start = text[..from].rfind('\n').map_or(0, |at| at + 1);
     let end = text[from..].find('\n').map_or(text.len(), |at| from + at);
     let line = text[start..end].trim_end_matches('\r');
     let column = text[start..from].chars().count() + 1;
     let to = floor(text, to.clamp(from, end));
-    Spot {
+    TextPosition {
         line: 1 + text[..start].matches('\n').count(),
         column,
         width: text[from..to].chars().count().max(1),

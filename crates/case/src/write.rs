@@ -7,14 +7,14 @@ use std::path::Path;
 use simsa_model::Say;
 
 use crate::draft::replace_file;
-use crate::problem::Problem;
+use crate::problem::CaseProblem;
 use crate::template;
 
 /// Makes a new case folder at `root`, which must not exist or be empty, and returns the names of its files.
 ///
 /// # Errors
 /// When something is there already, or the disk refuses.
-pub fn create(root: &Path) -> Result<Vec<&'static str>, Problem> {
+pub fn create(root: &Path) -> Result<Vec<&'static str>, CaseProblem> {
     let name = root.display().to_string();
     let occupied = fs::read_dir(root).is_ok_and(|mut entries| entries.next().is_some()) || root.is_file();
     if occupied {
@@ -22,14 +22,14 @@ pub fn create(root: &Path) -> Result<Vec<&'static str>, Problem> {
             Say::new("이미 무언가 있어 새로 만들지 않습니다", "something is there already; nothing was made");
         let help =
             Say::new("다른 이름을 쓰거나 빈 폴더를 지정하십시오", "choose another name or an empty folder");
-        return Err(Problem::with_file(name, what).help(help));
+        return Err(CaseProblem::with_file(name, what).help(help));
     }
     let refused = |error: &io::Error| {
         let what = Say::new(
             format!("폴더를 만들 수 없습니다: {error}"),
             format!("the folder cannot be made: {error}"),
         );
-        Problem::with_file(name.clone(), what)
+        CaseProblem::with_file(name.clone(), what)
     };
     fs::create_dir_all(root.join("evidence")).map_err(|error| refused(&error))?;
     let mut made = Vec::new();

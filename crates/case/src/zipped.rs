@@ -7,7 +7,7 @@ use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
 use std::path::{Path, PathBuf};
 
-use simsa_content::zip_directory::{Bounded, MOST_FILES, Refused};
+use simsa_content::zip_directory::{Bounded, MOST_FILES, ZipRefusal};
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
@@ -38,12 +38,12 @@ impl From<io::Error> for UnpackError {
     }
 }
 
-impl From<Refused> for UnpackError {
-    fn from(refused: Refused) -> Self {
+impl From<ZipRefusal> for UnpackError {
+    fn from(refused: ZipRefusal) -> Self {
         match refused {
-            Refused::NoDirectory => Self::NoFolder,
-            Refused::TooMuch => Self::TooLarge,
-            Refused::Io(error) => Self::Disk(error),
+            ZipRefusal::NoDirectory => Self::NoFolder,
+            ZipRefusal::TooMuch => Self::TooLarge,
+            ZipRefusal::Io(error) => Self::Disk(error),
         }
     }
 }

@@ -4,20 +4,20 @@ use std::collections::BTreeMap;
 use std::fs::File;
 
 use jiff::Timestamp;
-use simsa_case::{ANSWERS, EVIDENCE, Problem};
-use simsa_ledger::{Append, Entry, EventKind, Ledger, SignerKey, TileStore};
+use simsa_case::{ANSWERS, CaseProblem, EVIDENCE};
+use simsa_ledger::{Append, EventKind, Ledger, LedgerEntry, SignerKey, TileStore};
 use simsa_model::{Bi, Say};
 use simsa_vault::{CaseId, Entropy as _, OsEntropy, Vault};
 
 use crate::disk::Disk;
-use crate::error::{Error, altered};
+use crate::error::{CaseFileError, altered};
 use crate::history::{self, History};
 use crate::identity::Identity;
 use crate::intent::{Happening, Intent, parse_digest};
 use crate::keys::KeyFolder;
 use crate::layout::Layout;
-use crate::list::{self, Edit, Row};
-use crate::mark::{Mark, Standing};
+use crate::list::{self, Edit, EvidenceEntry};
+use crate::mark::{Mark, MarkState};
 
 const READING: Bi = Bi::new("읽을 수 없습니다", "it cannot be read");
 const WRITING: Bi = Bi::new("쓸 수 없습니다", "it cannot be written");
@@ -38,7 +38,7 @@ pub struct Opened {
 }
 
 /// What a case file is put together from; [`crate::open`] does it for a case folder.
-pub struct Parts<Q, S> {
+pub struct CaseFileParts<Q, S> {
     /// Where the evidence is kept.
     pub vault: Vault,
     /// Where events are recorded.
@@ -62,7 +62,7 @@ pub struct CaseFile<Q, S> {
     disk: Box<dyn Disk>,
     now: fn() -> Timestamp,
     /// Whether this is the folder in which the ledger goes on.
-    pub(crate) standing: Standing,
+    pub(crate) standing: MarkState,
     /// Of the folder and of the ledger. The system drops a lock with its file, also when the program is killed.
     _locks: [File; 2],
 }
@@ -78,13 +78,13 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         identity: Identity,
         keys: KeyFolder,
         locks: [File; 2],
-        parts: Parts<Q, S>,
-    ) -> Result<(Self, Opened), Error> {
-        let Parts { vault, ledger, signer, disk, now } = parts;
+        parts: CaseFileParts<Q, S>,
+    ) -> Result<(Self, Opened), CaseFileError> {
+        let CaseFileParts { vault, ledger, signer, disk, now } = parts;
         let mark = keys.mark(&identity.log())?;
         let entries = ledger.sequence().read(0, usize::MAX)?;
         let standing = match &mark {
-            None => Standing::Ours,
+            None => MarkState::Ours,
             Some(mark) => {
                 mark.expect_identity(&layout)?;
                 mark.judge(&layout, &entries)?
@@ -110,17 +110,17 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     ///
     /// # Errors
     /// This folder is a copy, or an older state: with what to do.
-    pub fn may_go_on(&self) -> Result<(), Error> {
+    pub fn may_go_on(&self) -> Result<(), CaseFileError> {
         self.standing.allow()
     }
 
-    fn write_mark(&self, entries: &[Vec<u8>]) -> Result<(), Error> {
+    fn write_mark(&self, entries: &[Vec<u8>]) -> Result<(), CaseFileError> {
         self.keys.write_mark(&self.identity.log(), &Mark::over(&self.layout, entries)?)
     }
 
     /// Signs and publishes everything recorded. What is to be signed is remembered first: a crash in between leaves a mark
     /// over entries that this folder has, and any copy without them is behind it.
-    pub(crate) fn publish(&self) -> Result<(), Error> {
+    pub(crate) fn publish(&self) -> Result<(), CaseFileError> {
         let published = self.ledger.log().head().size();
         if self.ledger.sequence().len()? == published {
             return Ok(());
@@ -145,11 +145,11 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     ///
     /// # Errors
     /// The vault holds no such case, or is damaged.
-    pub fn vault_case(&self) -> Result<simsa_vault::Case<'_>, Error> {
+    pub fn vault_case(&self) -> Result<simsa_vault::VaultCase<'_>, CaseFileError> {
         Ok(self.vault.case(&self.vault_id()?)?)
     }
 
-    pub(crate) fn vault_id(&self) -> Result<CaseId, Error> {
+    pub(crate) fn vault_id(&self) -> Result<CaseId, CaseFileError> {
         Ok(CaseId::new(self.identity.case())?)
     }
 
@@ -163,12 +163,12 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub fn entries(&self) -> Result<Vec<Vec<u8>>, Error> {
+    pub fn entries(&self) -> Result<Vec<Vec<u8>>, CaseFileError> {
         Ok(self.ledger.sequence().read(0, usize::MAX)?)
     }
 
     /// The histories of all evidence by pseudonym, with the ids as far as they are known.
-    pub(crate) fn histories(&self) -> Result<BTreeMap<String, History>, Error> {
+    pub(crate) fn histories(&self) -> Result<BTreeMap<String, History>, CaseFileError> {
         let mut histories = history::histories(&self.entries()?)?;
         let mut names = self.names()?;
         for row in self.rows()? {
@@ -181,24 +181,24 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     }
 
     /// The history of one piece of evidence.
-    pub(crate) fn history(&self, id: &str) -> Result<Option<History>, Error> {
+    pub(crate) fn history(&self, id: &str) -> Result<Option<History>, CaseFileError> {
         let item = self.identity.item(id);
         let mut histories = history::histories(&self.entries()?)?;
         Ok(histories.remove(&item).map(|history| History { id: Some(id.to_owned()), ..history }))
     }
 
     /// The rows of `evidence.toml`.
-    pub(crate) fn rows(&self) -> Result<Vec<Row>, Error> {
+    pub(crate) fn rows(&self) -> Result<Vec<EvidenceEntry>, CaseFileError> {
         Ok(list::rows(&self.text(EVIDENCE)?)?)
     }
 
     /// The row with this id.
-    pub(crate) fn row(&self, id: &str) -> Result<Option<Row>, Error> {
+    pub(crate) fn row(&self, id: &str) -> Result<Option<EvidenceEntry>, CaseFileError> {
         Ok(self.rows()?.into_iter().find(|row| row.id == id))
     }
 
     /// The text of a list; empty when it is not there yet.
-    pub(crate) fn text(&self, stem: &str) -> Result<String, Error> {
+    pub(crate) fn text(&self, stem: &str) -> Result<String, CaseFileError> {
         let json = self.layout.case.join(format!("{stem}.json"));
         if json.exists() {
             let what = Say::new(
@@ -206,24 +206,24 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
                 format!("{stem}.json cannot be changed here"),
             );
             let help = Say::new(format!("{stem}.toml로 바꾸어 쓰십시오"), format!("use {stem}.toml"));
-            return Err(Problem::with_file(format!("{stem}.json"), what).help(help).into());
+            return Err(CaseProblem::with_file(format!("{stem}.json"), what).help(help).into());
         }
         let name = format!("{stem}.toml");
         let path = self.layout.case.join(&name);
-        let bytes = self.disk.read(&path).map_err(Error::io(READING, &path))?;
+        let bytes = self.disk.read(&path).map_err(CaseFileError::io(READING, &path))?;
         Ok(simsa_case::decode(&name, bytes.unwrap_or_default())?)
     }
 
     /// Which pseudonym is which evidence, also of what was withdrawn.
-    pub(crate) fn names(&self) -> Result<BTreeMap<String, String>, Error> {
+    pub(crate) fn names(&self) -> Result<BTreeMap<String, String>, CaseFileError> {
         let path = self.layout.names();
-        let bytes = self.disk.read(&path).map_err(Error::io(READING, &path))?;
+        let bytes = self.disk.read(&path).map_err(CaseFileError::io(READING, &path))?;
         let Some(bytes) = bytes else { return Ok(BTreeMap::new()) };
         serde_json::from_slice(&bytes).map_err(|error| altered(&path, &error))
     }
 
     /// A new intent, with a number of its own.
-    pub(crate) fn intent(&self) -> Result<Intent, Error> {
+    pub(crate) fn intent(&self) -> Result<Intent, CaseFileError> {
         let mut action = [0; 8];
         OsEntropy.fill(&mut action)?;
         // A letter in front, or sixteen digits by chance could look like a number of a person.
@@ -237,21 +237,21 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     ///    used when the action is repeated.
     /// 1. The intent. From here on the change happens; the next start finishes it.
     /// 2. … [`CaseFile::settle`].
-    pub(crate) fn carry_out(&self, intent: &Intent) -> Result<(), Error> {
+    pub(crate) fn carry_out(&self, intent: &Intent) -> Result<(), CaseFileError> {
         // Whether anything can be recorded here, and the lists changed, is found out before anything lasts.
         self.may_go_on()?;
         self.edited(EVIDENCE, &intent.edits)?;
         self.edited(ANSWERS, &intent.edits)?;
         let path = self.layout.pending();
         let bytes = serde_json::to_vec_pretty(intent).map_err(|error| altered(&path, &error))?;
-        self.disk.replace(&path, &bytes).map_err(Error::io(WRITING, &path))?;
+        self.disk.replace(&path, &bytes).map_err(CaseFileError::io(WRITING, &path))?;
         self.settle(intent)
     }
 
     /// Finishes an intent that an earlier start left; says whether there was one.
-    fn recover(&self) -> Result<bool, Error> {
+    fn recover(&self) -> Result<bool, CaseFileError> {
         let path = self.layout.pending();
-        let Some(bytes) = self.disk.read(&path).map_err(Error::io(READING, &path))? else {
+        let Some(bytes) = self.disk.read(&path).map_err(CaseFileError::io(READING, &path))? else {
             return Ok(false);
         };
         let intent: Intent = serde_json::from_slice(&bytes).map_err(|error| altered(&path, &error))?;
@@ -260,7 +260,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     }
 
     /// Carries out a written intent from wherever it stopped. Every step may be done again without harm.
-    fn settle(&self, intent: &Intent) -> Result<(), Error> {
+    fn settle(&self, intent: &Intent) -> Result<(), CaseFileError> {
         // 1. Pseudonyms and names. A crash leaves names of what is not recorded yet: nobody asks for them.
         self.keep_names(&intent.names)?;
         // 2. The ledger: all entries of the action in one durable step. From here on it is recorded.
@@ -281,10 +281,10 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         self.publish()?;
         // 7. Done. A crash before leads through all steps again, and none finds anything to do.
         let path = self.layout.pending();
-        self.disk.remove(&path).map_err(Error::io(WRITING, &path))
+        self.disk.remove(&path).map_err(CaseFileError::io(WRITING, &path))
     }
 
-    fn keep_names(&self, new: &BTreeMap<String, String>) -> Result<(), Error> {
+    fn keep_names(&self, new: &BTreeMap<String, String>) -> Result<(), CaseFileError> {
         let old = self.names()?;
         let mut names = old.clone();
         names.extend(new.clone());
@@ -293,16 +293,17 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         }
         let path = self.layout.names();
         let bytes = serde_json::to_vec_pretty(&names).map_err(|error| altered(&path, &error))?;
-        self.disk.replace(&path, &bytes).map_err(Error::io(WRITING, &path))
+        self.disk.replace(&path, &bytes).map_err(CaseFileError::io(WRITING, &path))
     }
 
     /// Records what of `wanted` is not recorded yet, all or none.
-    pub(crate) fn record_missing(&self, intent: &Intent, wanted: &[Happening]) -> Result<(), Error> {
+    pub(crate) fn record_missing(&self, intent: &Intent, wanted: &[Happening]) -> Result<(), CaseFileError> {
         if wanted.is_empty() {
             return Ok(());
         }
         let since = self.ledger.sequence().read(intent.after, usize::MAX)?;
-        let mut said = since.iter().map(|bytes| Entry::from_bytes(bytes)).collect::<Result<Vec<_>, _>>()?;
+        let mut said =
+            since.iter().map(|bytes| LedgerEntry::from_bytes(bytes)).collect::<Result<Vec<_>, _>>()?;
         said.retain(|entry| history::reference(entry, history::ACTION) == Some(&intent.action));
         let mut missing = Vec::new();
         for happening in wanted {
@@ -320,7 +321,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     }
 
     /// The text of a list after the changes; `None` when they change nothing in it.
-    fn edited(&self, stem: &str, edits: &[Edit]) -> Result<Option<String>, Error> {
+    fn edited(&self, stem: &str, edits: &[Edit]) -> Result<Option<String>, CaseFileError> {
         let of_answers = stem == ANSWERS;
         if of_answers != list::touches_answers(edits) && of_answers || edits.is_empty() {
             return Ok(None);
@@ -331,23 +332,23 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         Ok(Some(new).filter(|new| *new != old))
     }
 
-    fn replace_list(&self, stem: &str, edits: &[Edit]) -> Result<(), Error> {
+    fn replace_list(&self, stem: &str, edits: &[Edit]) -> Result<(), CaseFileError> {
         let Some(text) = self.edited(stem, edits)? else { return Ok(()) };
         let path = self.layout.case.join(format!("{stem}.toml"));
-        self.disk.replace(&path, text.as_bytes()).map_err(Error::io(WRITING, &path))
+        self.disk.replace(&path, text.as_bytes()).map_err(CaseFileError::io(WRITING, &path))
     }
 
-    fn destroy(&self, happening: &Happening) -> Result<(), Error> {
+    fn destroy(&self, happening: &Happening) -> Result<(), CaseFileError> {
         let Some(object) = &happening.object else { return Ok(()) };
         match self.vault_case()?.destroy(&parse_digest(object)?) {
             // Already done before a crash.
-            Ok(_) | Err(simsa_vault::Error::NoSuchObject { .. }) => Ok(()),
+            Ok(_) | Err(simsa_vault::VaultError::NoSuchObject { .. }) => Ok(()),
             Err(error) => Err(error.into()),
         }
     }
 
     /// Records a single event that changes nothing else.
-    pub(crate) fn record(&self, entry: &Entry) -> Result<u64, Error> {
+    pub(crate) fn record(&self, entry: &LedgerEntry) -> Result<u64, CaseFileError> {
         self.may_go_on()?;
         let index = self.ledger.record(entry)?;
         self.publish()?;
@@ -355,10 +356,10 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     }
 
     /// Records that the case was opened, once.
-    pub(crate) fn record_opening(&self) -> Result<(), Error> {
+    pub(crate) fn record_opening(&self) -> Result<(), CaseFileError> {
         if self.ledger.sequence().is_empty()? {
             let event = EventKind::new(EventKind::CASE_OPENED)?;
-            self.record(&Entry::new(self.identity.case(), event, self.now())?)?;
+            self.record(&LedgerEntry::new(self.identity.case(), event, self.now())?)?;
         }
         Ok(())
     }

@@ -3,7 +3,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use simsa_case::Problem;
+use simsa_case::CaseProblem;
 use simsa_ledger::local::KeyFileError;
 use simsa_ledger::{EntryError, LogError, ReceiptError, SequenceError};
 use simsa_model::{Bi, Say};
@@ -13,10 +13,10 @@ use crate::messages;
 /// A refusal or a fault of the case file.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum Error {
+pub enum CaseFileError {
     /// A file of the case folder cannot be used.
     #[error("{0}")]
-    Case(Problem),
+    Case(CaseProblem),
     /// What was asked for cannot be done: what is wrong, and what to do.
     #[error("{}", .what.en)]
     Refused {
@@ -33,7 +33,7 @@ pub enum Error {
     },
     /// The vault refuses or fails.
     #[error(transparent)]
-    Vault(#[from] simsa_vault::Error),
+    Vault(#[from] simsa_vault::VaultError),
     /// The ledger refuses or fails.
     #[error(transparent)]
     Ledger(#[from] LogError),
@@ -58,19 +58,19 @@ pub enum Error {
     },
 }
 
-impl From<SequenceError> for Error {
+impl From<SequenceError> for CaseFileError {
     fn from(error: SequenceError) -> Self {
         Self::Ledger(LogError::Sequence(error))
     }
 }
 
-impl From<Problem> for Error {
-    fn from(problem: Problem) -> Self {
+impl From<CaseProblem> for CaseFileError {
+    fn from(problem: CaseProblem) -> Self {
         Self::Case(problem)
     }
 }
 
-impl Error {
+impl CaseFileError {
     pub(crate) fn refused(ko: impl Into<String>, en: impl Into<String>) -> Self {
         Self::Refused { what: Say::new(ko, en), help: None }
     }
@@ -89,7 +89,7 @@ impl Error {
 
     /// Whether the work stopped because the person asked for it.
     pub fn is_stopped(&self) -> bool {
-        matches!(self, Self::Vault(simsa_vault::Error::Stopped))
+        matches!(self, Self::Vault(simsa_vault::VaultError::Stopped))
     }
 
     /// The error in both languages, with advice where there is any.
@@ -140,8 +140,8 @@ pub(crate) const OPENING: Bi =
     Bi::new("증빙 보관 폴더를 열 수 없습니다", "the folder for evidence cannot be opened");
 
 /// A file of ours that is not what we wrote.
-pub(crate) fn altered(path: &Path, why: &dyn std::fmt::Display) -> Error {
-    Error::refused(
+pub(crate) fn altered(path: &Path, why: &dyn std::fmt::Display) -> CaseFileError {
+    CaseFileError::refused(
         format!("{}: 이 프로그램이 쓴 내용이 아닙니다 ({why})", path.display()),
         format!("{}: it is not what this program wrote ({why})", path.display()),
     )

@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde::Serialize;
-use simsa_ledger::{Entry, EventKind};
+use simsa_ledger::{EventKind, LedgerEntry};
 use simsa_vault::Digest;
 
-use crate::error::Error;
+use crate::error::CaseFileError;
 
 /// Role of the pseudonym of a piece of evidence in an entry.
 pub(crate) const ITEM: &str = "item";
@@ -32,7 +32,7 @@ pub struct Event {
 
 /// One file that was handed in as this piece of evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Revision {
+pub struct HandedIn {
     /// Number, from 1.
     pub number: usize,
     /// SHA-256 of the file.
@@ -52,19 +52,19 @@ pub struct History {
     /// Everything that happened, in order.
     pub events: Vec<Event>,
     /// The files, in order.
-    pub revisions: Vec<Revision>,
+    pub revisions: Vec<HandedIn>,
     /// Whether it was withdrawn and not handed in again.
     pub withdrawn: bool,
 }
 
 impl History {
     /// The revision in use, `None` when withdrawn.
-    pub fn current(&self) -> Option<&Revision> {
+    pub fn current(&self) -> Option<&HandedIn> {
         self.revisions.last().filter(|_| !self.withdrawn)
     }
 
     /// A revision by its number, `None` for the last.
-    pub fn revision(&self, number: Option<usize>) -> Option<&Revision> {
+    pub fn revision(&self, number: Option<usize>) -> Option<&HandedIn> {
         match number {
             Some(number) => self.revisions.iter().find(|revision| revision.number == number),
             None => self.revisions.last(),
@@ -73,10 +73,10 @@ impl History {
 }
 
 /// Reads the histories off the ledger's entries; the key is the pseudonym.
-pub(crate) fn histories(entries: &[Vec<u8>]) -> Result<BTreeMap<String, History>, Error> {
+pub(crate) fn histories(entries: &[Vec<u8>]) -> Result<BTreeMap<String, History>, CaseFileError> {
     let mut all: BTreeMap<String, History> = BTreeMap::new();
     for (bytes, index) in entries.iter().zip(0..) {
-        let entry = Entry::from_bytes(bytes)?;
+        let entry = LedgerEntry::from_bytes(bytes)?;
         let Some(item) = reference(&entry, ITEM) else { continue };
         let Some(object) = digest(&entry, OBJECT) else { continue };
         all.entry(item.to_owned()).or_default().take(&entry, index, object);
@@ -85,12 +85,12 @@ pub(crate) fn histories(entries: &[Vec<u8>]) -> Result<BTreeMap<String, History>
 }
 
 impl History {
-    fn take(&mut self, entry: &Entry, index: u64, object: Digest) {
+    fn take(&mut self, entry: &LedgerEntry, index: u64, object: Digest) {
         let (time, event) = (entry.time().to_string(), entry.event().as_str());
         match event {
             EventKind::EVIDENCE_ADDED | EventKind::EVIDENCE_REPLACED => {
                 let number = self.revisions.len() + 1;
-                let revision = Revision { number, sha256: object, time: time.clone(), erased: false };
+                let revision = HandedIn { number, sha256: object, time: time.clone(), erased: false };
                 // Handed in again after it was erased: that copy is there again, under a new key.
                 for earlier in self.revisions.iter_mut().filter(|earlier| earlier.sha256 == object) {
                     earlier.erased = false;
@@ -111,12 +111,12 @@ impl History {
 }
 
 /// The value of a reference.
-pub(crate) fn reference<'e>(entry: &'e Entry, role: &str) -> Option<&'e str> {
+pub(crate) fn reference<'e>(entry: &'e LedgerEntry, role: &str) -> Option<&'e str> {
     entry.references().find(|(name, _)| *name == role).map(|(_, value)| value)
 }
 
 /// The value of a digest.
-pub(crate) fn digest(entry: &Entry, role: &str) -> Option<Digest> {
+pub(crate) fn digest(entry: &LedgerEntry, role: &str) -> Option<Digest> {
     entry.digests().find(|(name, _)| *name == role).map(|(_, value)| Digest(*value))
 }
 

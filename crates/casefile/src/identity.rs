@@ -9,7 +9,7 @@ use std::path::Path;
 use sha2::{Digest as _, Sha256};
 use simsa_vault::Entropy;
 
-use crate::error::{Error, OPENING, altered};
+use crate::error::{CaseFileError, OPENING, altered};
 
 /// Bytes of salt.
 const SALT: usize = 32;
@@ -26,13 +26,13 @@ pub(crate) struct Identity {
 
 impl Identity {
     /// Reads the file.
-    pub(crate) fn read(path: &Path) -> Result<Self, Error> {
-        let text = fs::read_to_string(path).map_err(Error::io(OPENING, path))?;
+    pub(crate) fn read(path: &Path) -> Result<Self, CaseFileError> {
+        let text = fs::read_to_string(path).map_err(CaseFileError::io(OPENING, path))?;
         Self::from_text(&text).ok_or_else(|| altered(path, &"case-id"))
     }
 
     /// A new one.
-    pub(crate) fn generate(entropy: &dyn Entropy) -> Result<Self, Error> {
+    pub(crate) fn generate(entropy: &dyn Entropy) -> Result<Self, CaseFileError> {
         let mut case = [0; 16];
         let mut salt = [0; SALT];
         entropy.fill(&mut case)?;
@@ -41,7 +41,7 @@ impl Identity {
     }
 
     /// The same case, with a ledger of its own from now on.
-    pub(crate) fn branched(&self, entropy: &dyn Entropy) -> Result<Self, Error> {
+    pub(crate) fn branched(&self, entropy: &dyn Entropy) -> Result<Self, CaseFileError> {
         let mut branch = [0; 8];
         entropy.fill(&mut branch)?;
         // A letter in front, as digits by chance could look like a number of a person.

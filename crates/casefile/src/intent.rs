@@ -3,10 +3,10 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use simsa_ledger::{Entry, EventKind};
+use simsa_ledger::{EventKind, LedgerEntry};
 use simsa_vault::Digest;
 
-use crate::error::Error;
+use crate::error::CaseFileError;
 use crate::history::{ACTION, ITEM, OBJECT, REPLACED};
 use crate::list::Edit;
 
@@ -59,8 +59,14 @@ impl Happening {
     }
 
     /// The entry that says it, by the clock of `now`.
-    pub(crate) fn entry(&self, case: &str, action: &str, now: jiff::Timestamp) -> Result<Entry, Error> {
-        let mut entry = Entry::new(case, EventKind::new(&self.event)?, now)?.reference(ACTION, action)?;
+    pub(crate) fn entry(
+        &self,
+        case: &str,
+        action: &str,
+        now: jiff::Timestamp,
+    ) -> Result<LedgerEntry, CaseFileError> {
+        let mut entry =
+            LedgerEntry::new(case, EventKind::new(&self.event)?, now)?.reference(ACTION, action)?;
         for (role, value) in [(ITEM, &self.item), ("key", &self.key)] {
             if let Some(value) = value {
                 entry = entry.reference(role, value)?;
@@ -75,13 +81,13 @@ impl Happening {
     }
 
     /// Whether `entry` says this, whenever it was written.
-    pub(crate) fn is_said_by(&self, entry: &Entry, action: &str) -> Result<bool, Error> {
+    pub(crate) fn is_said_by(&self, entry: &LedgerEntry, action: &str) -> Result<bool, CaseFileError> {
         let wanted = self.entry(entry.case(), action, entry.time())?;
         Ok(wanted == *entry)
     }
 }
 
 /// Reads a digest that this program wrote.
-pub(crate) fn parse_digest(text: &str) -> Result<Digest, Error> {
-    text.parse().map_err(|why: String| Error::refused(why.clone(), why))
+pub(crate) fn parse_digest(text: &str) -> Result<Digest, CaseFileError> {
+    text.parse().map_err(|why: String| CaseFileError::refused(why.clone(), why))
 }

@@ -23,7 +23,7 @@ use simsa_vault::keys::{
 use simsa_vault::{Entropy, OsEntropy};
 
 use crate::disk::{Disk as _, LocalDisk, sync_folder};
-use crate::error::{Error, altered};
+use crate::error::{CaseFileError, altered};
 use crate::lock::wait_for;
 use crate::mark::Mark;
 use crate::private;
@@ -67,47 +67,49 @@ impl KeyFolder {
     }
 
     /// What is remembered of a ledger; `None` when nothing is.
-    pub(crate) fn mark(&self, log: &str) -> Result<Option<Mark>, Error> {
+    pub(crate) fn mark(&self, log: &str) -> Result<Option<Mark>, CaseFileError> {
         let path = self.path.join(format!("ledger-{log}.mark"));
-        let Some(bytes) = LocalDisk.read(&path).map_err(Error::io(READING, &path))? else { return Ok(None) };
+        let Some(bytes) = LocalDisk.read(&path).map_err(CaseFileError::io(READING, &path))? else {
+            return Ok(None);
+        };
         Mark::from_bytes(&bytes).map(Some).ok_or_else(|| altered(&path, &"mark"))
     }
 
     /// Remembers it, durably.
-    pub(crate) fn write_mark(&self, log: &str, mark: &Mark) -> Result<(), Error> {
+    pub(crate) fn write_mark(&self, log: &str, mark: &Mark) -> Result<(), CaseFileError> {
         let _lock = self.writing()?;
         let path = self.path.join(format!("ledger-{log}.mark"));
-        LocalDisk.replace(&path, &mark.to_bytes()).map_err(Error::io(MARKING, &path))
+        LocalDisk.replace(&path, &mark.to_bytes()).map_err(CaseFileError::io(MARKING, &path))
     }
 
     /// Keeps every other program from working on this ledger, in whichever folder a copy of it lies.
-    pub(crate) fn hold(&self, log: &str) -> Result<File, Error> {
+    pub(crate) fn hold(&self, log: &str) -> Result<File, CaseFileError> {
         self.lock_file(&format!("ledger-{log}.lock"))
     }
 
     /// Removes copies of keys that an interrupted writing left: with one of them, destroying the key would not be final.
-    pub(crate) fn sweep(&self) -> Result<(), Error> {
+    pub(crate) fn sweep(&self) -> Result<(), CaseFileError> {
         let _lock = self.writing()?;
-        private::sweep(&self.path, &[NEW, ".simsa-"]).map_err(Error::io(WRITING, &self.path))?;
+        private::sweep(&self.path, &[NEW, ".simsa-"]).map_err(CaseFileError::io(WRITING, &self.path))?;
         Ok(())
     }
 
     /// Held while a key is written, so that a sweep never takes one that is on its way.
-    fn writing(&self) -> Result<File, Error> {
+    fn writing(&self) -> Result<File, CaseFileError> {
         self.lock_file("lock")
     }
 
-    fn lock_file(&self, name: &str) -> Result<File, Error> {
+    fn lock_file(&self, name: &str) -> Result<File, CaseFileError> {
         let path = self.path.join(name);
         let mut options = File::options();
         options.create(true).truncate(false).write(true);
         std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
-        let file = options.open(&path).map_err(Error::io(MARKING, &path))?;
+        let file = options.open(&path).map_err(CaseFileError::io(MARKING, &path))?;
         wait_for(file, &path)
     }
 
     /// All master keys there are, the one in use first.
-    pub(crate) fn masters(&self) -> Result<Masters, Error> {
+    pub(crate) fn masters(&self) -> Result<Masters, CaseFileError> {
         let path = self.master_path();
         if !path.exists() {
             return Err(self.missing(
@@ -120,7 +122,7 @@ impl KeyFolder {
         let mut previous = Vec::new();
         let mut names: Vec<_> = fs::read_dir(&self.path)
             .and_then(Iterator::collect::<io::Result<Vec<_>>>)
-            .map_err(Error::io(READING, &self.path))?
+            .map_err(CaseFileError::io(READING, &self.path))?
             .iter()
             .map(fs::DirEntry::file_name)
             .filter_map(|name| name.into_string().ok())
@@ -139,7 +141,7 @@ impl KeyFolder {
     }
 
     /// Makes the master key if there is none; says whether it did.
-    pub(crate) fn ensure_master(&self) -> Result<bool, Error> {
+    pub(crate) fn ensure_master(&self) -> Result<bool, CaseFileError> {
         let path = self.master_path();
         if path.exists() {
             return Ok(false);
@@ -151,7 +153,7 @@ impl KeyFolder {
     }
 
     /// Puts a new master key in the place of the one in use, which keeps a name of its own.
-    pub(crate) fn renew_master(&self) -> Result<KeyId, Error> {
+    pub(crate) fn renew_master(&self) -> Result<KeyId, CaseFileError> {
         let _lock = self.writing()?;
         let path = self.master_path();
         let current = master_key_from_file(&path)?;
@@ -165,12 +167,12 @@ impl KeyFolder {
         create_master_key_file(&temporary, &key)?;
         fs::rename(&temporary, &path)
             .and_then(|()| sync_folder(&self.path))
-            .map_err(Error::io(WRITING, &path))?;
+            .map_err(CaseFileError::io(WRITING, &path))?;
         Ok(key.id())
     }
 
     /// The signing key of a case's ledger; made if there is none and `make` says so.
-    pub(crate) fn ledger(&self, case: &str, origin: &str, make: bool) -> Result<SignerKey, Error> {
+    pub(crate) fn ledger(&self, case: &str, origin: &str, make: bool) -> Result<SignerKey, CaseFileError> {
         let path = self.ledger_path(case);
         if !path.exists() {
             if !make {
@@ -189,7 +191,7 @@ impl KeyFolder {
         }
         let key = read_key(&path)?;
         if key.name() != origin {
-            return Err(Error::refused(
+            return Err(CaseFileError::refused(
                 format!("{}은(는) 다른 원장({})의 서명키입니다", path.display(), key.name()),
                 format!("{} is the signing key of another ledger ({})", path.display(), key.name()),
             ));
@@ -198,44 +200,44 @@ impl KeyFolder {
     }
 
     /// Owner-only rights; a folder that is there keeps its own, the keys in it are checked one by one.
-    fn ensure_folder(&self) -> Result<(), Error> {
+    fn ensure_folder(&self) -> Result<(), CaseFileError> {
         use std::os::unix::fs::DirBuilderExt as _;
         fs::DirBuilder::new()
             .recursive(true)
             .mode(0o700)
             .create(&self.path)
             .and_then(|()| sync_folder(self.path.parent().unwrap_or_else(|| Path::new("/"))))
-            .map_err(Error::io(MAKING, &self.path))
+            .map_err(CaseFileError::io(MAKING, &self.path))
     }
 
     /// Writes a master key whole or not at all, never over another; false when one is there.
-    fn put_master(&self, path: &Path, key: &MasterKey) -> Result<bool, Error> {
+    fn put_master(&self, path: &Path, key: &MasterKey) -> Result<bool, CaseFileError> {
         let temporary = self.temporary()?;
         create_master_key_file(&temporary, key)?;
         self.settle(&temporary, path)
     }
 
     /// Gives a finished file its name, which a second program may have taken meanwhile: then that one's stays.
-    fn settle(&self, temporary: &Path, path: &Path) -> Result<bool, Error> {
+    fn settle(&self, temporary: &Path, path: &Path) -> Result<bool, CaseFileError> {
         let linked = fs::hard_link(temporary, path);
         let removed = fs::remove_file(temporary);
         let made = match linked {
             Ok(()) => true,
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => false,
-            Err(error) => return Err(Error::io(WRITING, path)(error)),
+            Err(error) => return Err(CaseFileError::io(WRITING, path)(error)),
         };
-        removed.and_then(|()| sync_folder(&self.path)).map_err(Error::io(WRITING, path))?;
+        removed.and_then(|()| sync_folder(&self.path)).map_err(CaseFileError::io(WRITING, path))?;
         Ok(made)
     }
 
-    fn temporary(&self) -> Result<PathBuf, Error> {
+    fn temporary(&self) -> Result<PathBuf, CaseFileError> {
         let mut random = [0; 8];
         OsEntropy.fill(&mut random)?;
         Ok(self.path.join(format!("{NEW}{}", hex::encode(random))))
     }
 
-    fn missing(&self, path: &Path, ko: &str, en: &str) -> Error {
-        Error::refused(format!("{ko}: {}", path.display()), format!("{en}: {}", path.display())).help(
+    fn missing(&self, path: &Path, ko: &str, en: &str) -> CaseFileError {
+        CaseFileError::refused(format!("{ko}: {}", path.display()), format!("{en}: {}", path.display())).help(
             format!(
                 "백업한 키 폴더를 {}에 되돌려 놓거나, 키가 있는 폴더를 SIMSA_KEYS로 지정하십시오",
                 self.path.display()

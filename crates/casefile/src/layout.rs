@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::error::Error;
+use crate::error::CaseFileError;
 use crate::identity::Identity;
 
 /// Name of the case file's folder inside a case folder.
@@ -66,7 +66,7 @@ impl Layout {
 ///
 /// # Errors
 /// The file that says which ledger is in use cannot be read.
-pub fn published_log(case: &Path) -> Result<PathBuf, Error> {
+pub fn published_log(case: &Path) -> Result<PathBuf, CaseFileError> {
     let layout = Layout::of(case);
     let identity = Identity::read(&layout.identity())?;
     Ok(layout.ledger(&identity).join("log"))

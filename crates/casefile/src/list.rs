@@ -4,7 +4,7 @@
 //! Each change can be made again without harm, because after a crash it is.
 
 use serde::{Deserialize, Serialize};
-use simsa_case::{ANSWERS, EVIDENCE, Problem};
+use simsa_case::{ANSWERS, CaseProblem, EVIDENCE};
 use simsa_model::{Day, Say};
 use toml_edit::{Array, ArrayOfTables, DocumentMut, Item, Table, value};
 
@@ -12,7 +12,7 @@ use crate::named::NamedAnswer;
 
 /// A row of `evidence.toml`; what is left out of a replacement stays as it is in the list.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub(crate) struct Row {
+pub(crate) struct EvidenceEntry {
     pub(crate) id: String,
     pub(crate) title: Option<String>,
     pub(crate) kind: Option<String>,
@@ -28,9 +28,9 @@ pub(crate) struct Row {
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Edit {
     /// A new row at the end.
-    Add(Row),
+    Add(EvidenceEntry),
     /// New values in the row with this id; the row itself when a person took it out meanwhile.
-    Set(Row),
+    Set(EvidenceEntry),
     /// The row with this id goes.
     Withdraw(String),
     /// An answer names a piece of evidence.
@@ -51,7 +51,7 @@ impl Edit {
 }
 
 /// `evidence.toml` after the changes that concern it.
-pub(crate) fn edit_evidence(text: &str, edits: &[Edit]) -> Result<String, Problem> {
+pub(crate) fn edit_evidence(text: &str, edits: &[Edit]) -> Result<String, CaseProblem> {
     let mut document = parse(EVIDENCE, text)?;
     for edit in edits.iter().filter(|edit| !edit.is_of_answers()) {
         match edit {
@@ -65,7 +65,7 @@ pub(crate) fn edit_evidence(text: &str, edits: &[Edit]) -> Result<String, Proble
 }
 
 /// `answers.toml` after the changes that concern it.
-pub(crate) fn edit_answers(text: &str, edits: &[Edit]) -> Result<String, Problem> {
+pub(crate) fn edit_answers(text: &str, edits: &[Edit]) -> Result<String, CaseProblem> {
     let mut document = parse(ANSWERS, text)?;
     for edit in edits {
         let Edit::Attach { answer, evidence } = edit else { continue };
@@ -80,26 +80,26 @@ pub(crate) fn touches_answers(edits: &[Edit]) -> bool {
 }
 
 /// The rows of `evidence.toml`, without their days.
-pub(crate) fn rows(text: &str) -> Result<Vec<Row>, Problem> {
+pub(crate) fn rows(text: &str) -> Result<Vec<EvidenceEntry>, CaseProblem> {
     let document = parse(EVIDENCE, text)?;
     let Some(item) = document.get("evidence") else { return Ok(Vec::new()) };
     let list = item.as_array_of_tables().ok_or_else(|| not_a_list(EVIDENCE, "evidence"))?;
     let row = |table: &Table| {
         let text = |key| text_of(table, key).map(ToOwned::to_owned);
-        Row {
+        EvidenceEntry {
             id: text("id").unwrap_or_default(),
             title: text("title"),
             kind: text("kind"),
             file: text("file"),
             sha256: text("sha256"),
-            ..Row::default()
+            ..EvidenceEntry::default()
         }
     };
     Ok(list.iter().map(row).collect())
 }
 
 /// Whether the answer is in the list.
-pub(crate) fn has_answer(text: &str, named: &NamedAnswer) -> Result<bool, Problem> {
+pub(crate) fn has_answer(text: &str, named: &NamedAnswer) -> Result<bool, CaseProblem> {
     let document = parse(ANSWERS, text)?;
     let Some(item) = document.get("answer") else { return Ok(false) };
     let list = item.as_array_of_tables().ok_or_else(|| not_a_list(ANSWERS, "answer"))?;
@@ -112,7 +112,7 @@ fn is_named(table: &Table, named: &NamedAnswer) -> bool {
 }
 
 /// The answers that name the evidence `id`.
-pub(crate) fn answers_naming(text: &str, id: &str) -> Result<Vec<NamedAnswer>, Problem> {
+pub(crate) fn answers_naming(text: &str, id: &str) -> Result<Vec<NamedAnswer>, CaseProblem> {
     let document = parse(ANSWERS, text)?;
     let Some(list) = document.get("answer").and_then(Item::as_array_of_tables) else { return Ok(Vec::new()) };
     let names = |table: &&Table| {
@@ -126,14 +126,14 @@ pub(crate) fn answers_naming(text: &str, id: &str) -> Result<Vec<NamedAnswer>, P
     Ok(answers.collect())
 }
 
-fn parse(stem: &str, text: &str) -> Result<DocumentMut, Problem> {
+fn parse(stem: &str, text: &str) -> Result<DocumentMut, CaseProblem> {
     text.parse().map_err(|error: toml_edit::TomlError| {
         let line = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
         let what = Say::new(
             format!("{line}행에서 읽을 수 없습니다: {}", error.message()),
             format!("it cannot be read from line {line} on: {}", error.message()),
         );
-        Problem::with_file(format!("{stem}.toml"), what)
+        CaseProblem::with_file(format!("{stem}.toml"), what)
     })
 }
 
@@ -142,12 +142,12 @@ fn tables<'d>(
     document: &'d mut DocumentMut,
     stem: &str,
     name: &str,
-) -> Result<&'d mut ArrayOfTables, Problem> {
+) -> Result<&'d mut ArrayOfTables, CaseProblem> {
     let item = document.entry(name).or_insert_with(|| Item::ArrayOfTables(ArrayOfTables::new()));
     item.as_array_of_tables_mut().ok_or_else(|| not_a_list(stem, name))
 }
 
-fn not_a_list(stem: &str, name: &str) -> Problem {
+fn not_a_list(stem: &str, name: &str) -> CaseProblem {
     let what = Say::new(
         format!("`{name}`이(가) [[{name}]] 형식의 목록이 아니어서 고칠 수 없습니다"),
         format!("`{name}` is not a list of [[{name}]], so it cannot be changed here"),
@@ -156,14 +156,14 @@ fn not_a_list(stem: &str, name: &str) -> Problem {
         format!("항목마다 [[{name}]]로 시작하게 고치십시오"),
         format!("write each entry under its own [[{name}]]"),
     );
-    Problem::with_file(format!("{stem}.toml"), what).help(help)
+    CaseProblem::with_file(format!("{stem}.toml"), what).help(help)
 }
 
 fn text_of<'t>(table: &'t Table, key: &str) -> Option<&'t str> {
     table.get(key)?.as_str()
 }
 
-fn add(document: &mut DocumentMut, row: &Row) -> Result<(), Problem> {
+fn add(document: &mut DocumentMut, row: &EvidenceEntry) -> Result<(), CaseProblem> {
     // What stands behind the last table belongs before the new one, or it would drift to the end for ever.
     let trailing = document.trailing().as_str().unwrap_or_default().to_owned();
     let list = tables(document, EVIDENCE, "evidence")?;
@@ -177,7 +177,7 @@ fn add(document: &mut DocumentMut, row: &Row) -> Result<(), Problem> {
         );
         let help =
             Say::new("그 항목의 id를 바꾸고 다시 실행하십시오", "change the id there and run it again");
-        return Err(Problem::with_file(format!("{EVIDENCE}.toml"), what).help(help));
+        return Err(CaseProblem::with_file(format!("{EVIDENCE}.toml"), what).help(help));
     }
     let mut table = Table::new();
     fill(&mut table, row);
@@ -193,7 +193,7 @@ fn add(document: &mut DocumentMut, row: &Row) -> Result<(), Problem> {
     Ok(())
 }
 
-fn set(document: &mut DocumentMut, row: &Row) -> Result<(), Problem> {
+fn set(document: &mut DocumentMut, row: &EvidenceEntry) -> Result<(), CaseProblem> {
     let list = tables(document, EVIDENCE, "evidence")?;
     let at = list.iter().position(|table| text_of(table, "id") == Some(&row.id));
     match at.and_then(|at| list.get_mut(at)) {
@@ -206,7 +206,7 @@ fn set(document: &mut DocumentMut, row: &Row) -> Result<(), Problem> {
 }
 
 /// Writes the values that are given; a value that is the same already keeps its spacing and its comment.
-fn fill(table: &mut Table, row: &Row) {
+fn fill(table: &mut Table, row: &EvidenceEntry) {
     let texts = [
         ("id", Some(&row.id)),
         ("title", row.title.as_ref()),
@@ -236,7 +236,7 @@ fn put(table: &mut Table, key: &str, mut new: Item) {
     table.insert(key, new);
 }
 
-fn withdraw(document: &mut DocumentMut, id: &str) -> Result<(), Problem> {
+fn withdraw(document: &mut DocumentMut, id: &str) -> Result<(), CaseProblem> {
     let list = tables(document, EVIDENCE, "evidence")?;
     let Some(at) = list.iter().position(|table| text_of(table, "id") == Some(id)) else { return Ok(()) };
     // The comment that stands directly above the row goes with it; what an empty line parts from it stays.
@@ -255,7 +255,7 @@ fn withdraw(document: &mut DocumentMut, id: &str) -> Result<(), Problem> {
     Ok(())
 }
 
-fn attach(document: &mut DocumentMut, named: &NamedAnswer, evidence: &str) -> Result<(), Problem> {
+fn attach(document: &mut DocumentMut, named: &NamedAnswer, evidence: &str) -> Result<(), CaseProblem> {
     let list = tables(document, ANSWERS, "answer")?;
     let table = list.iter_mut().find(|table| is_named(table, named)).ok_or_else(|| no_such_answer(named))?;
     let item = table.entry("evidence").or_insert_with(|| value(Array::new()));
@@ -264,7 +264,7 @@ fn attach(document: &mut DocumentMut, named: &NamedAnswer, evidence: &str) -> Re
             format!("{named}의 evidence가 목록([ ])이 아닙니다"),
             format!("the evidence of {named} is not a list"),
         );
-        Problem::with_file(format!("{ANSWERS}.toml"), what)
+        CaseProblem::with_file(format!("{ANSWERS}.toml"), what)
     })?;
     if !array.iter().any(|named| named.as_str() == Some(evidence)) {
         array.push(evidence);
@@ -273,7 +273,7 @@ fn attach(document: &mut DocumentMut, named: &NamedAnswer, evidence: &str) -> Re
 }
 
 /// The answer is not in the list.
-pub(crate) fn no_such_answer(named: &NamedAnswer) -> Problem {
+pub(crate) fn no_such_answer(named: &NamedAnswer) -> CaseProblem {
     let what = Say::new(
         format!("`{named}`의 답이 답변 목록에 없어 증빙을 붙일 수 없습니다"),
         format!("the answer `{named}` is not in the list, so no evidence can be attached"),
@@ -282,22 +282,22 @@ pub(crate) fn no_such_answer(named: &NamedAnswer) -> Problem {
         "`simsa questions 폴더 --write`로 질문을 answers.toml에 넣을 수 있습니다. 여러 사업자 가운데 하나의 답은 `질문@사업자`로 가리킵니다",
         "`simsa questions CASE --write` puts the questions into answers.toml; one operator's answer is named `QUESTION@OPERATOR`",
     );
-    Problem::with_file(format!("{ANSWERS}.toml"), what).help(help)
+    CaseProblem::with_file(format!("{ANSWERS}.toml"), what).help(help)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{Edit, Row, answers_naming, edit_answers, edit_evidence};
+    use super::{Edit, EvidenceEntry, answers_naming, edit_answers, edit_evidence};
 
-    fn row(id: &str, sha: &str) -> Row {
-        Row {
+    fn row(id: &str, sha: &str) -> EvidenceEntry {
+        EvidenceEntry {
             id: id.to_owned(),
             title: Some("구성도".to_owned()),
             kind: Some("diagram".to_owned()),
             effective: Some("2024-01-15".parse().unwrap()),
             file: Some(format!("evidence/{id}.pdf")),
             sha256: Some(sha.to_owned()),
-            ..Row::default()
+            ..EvidenceEntry::default()
         }
     }
 
@@ -329,12 +329,14 @@ mod tests {
 
     #[test]
     fn a_replacement_changes_only_its_values() {
-        let new = Row { id: "a".to_owned(), sha256: Some("11".to_owned()), ..Row::default() };
+        let new =
+            EvidenceEntry { id: "a".to_owned(), sha256: Some("11".to_owned()), ..EvidenceEntry::default() };
         let text = edit_evidence(TWO, &[Edit::Set(new)]).unwrap();
         let expected =
             TWO.replace("file = \"evidence/a.png\"\n", "file = \"evidence/a.png\"\nsha256 = \"11\"\n");
         assert_eq!(text, expected);
-        let new = Row { id: "a".to_owned(), title: Some("새".to_owned()), ..Row::default() };
+        let new =
+            EvidenceEntry { id: "a".to_owned(), title: Some("새".to_owned()), ..EvidenceEntry::default() };
         let text = edit_evidence(TWO, &[Edit::Set(new)]).unwrap();
         assert_eq!(text, TWO.replace("\"A\" # 그림", "\"새\" # 그림"));
     }

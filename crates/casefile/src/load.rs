@@ -6,12 +6,12 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use simsa_case::{Case, Problem, load_with};
+use simsa_case::{CaseProblem, LoadedCase, load_with};
 use simsa_model::{Evidence, FileState};
 use simsa_vault::backend::LocalBackend;
 use simsa_vault::{CaseId, Vault};
 
-use crate::error::Error;
+use crate::error::CaseFileError;
 use crate::identity::Identity;
 use crate::keys::KeyFolder;
 use crate::layout::{Layout, has_case_file};
@@ -22,7 +22,7 @@ use crate::open::expect_format;
 /// # Errors
 /// As [`simsa_case::load`]. A case file that cannot be opened is no error here: the evidence that should be on it is reported
 /// as unreadable, with the reason.
-pub fn load(root: &Path, keys: &KeyFolder) -> Result<Case, Vec<Problem>> {
+pub fn load(root: &Path, keys: &KeyFolder) -> Result<LoadedCase, Vec<CaseProblem>> {
     if !has_case_file(root) {
         return simsa_case::load(root);
     }
@@ -34,12 +34,14 @@ pub fn load(root: &Path, keys: &KeyFolder) -> Result<Case, Vec<Problem>> {
 type Listed = BTreeMap<String, Option<u64>>;
 
 /// The files in the vault, by digest.
-fn held(root: &Path, keys: &KeyFolder) -> Result<Listed, Error> {
+fn held(root: &Path, keys: &KeyFolder) -> Result<Listed, CaseFileError> {
     let layout = Layout::of(root);
     expect_format(&layout)?;
     let id = CaseId::new(Identity::read(&layout.identity())?.case())?;
-    let backend = LocalBackend::open(&layout.vault())
-        .map_err(Error::io(simsa_model::Bi::new("열 수 없습니다", "it cannot be opened"), &layout.vault()))?;
+    let backend = LocalBackend::open(&layout.vault()).map_err(CaseFileError::io(
+        simsa_model::Bi::new("열 수 없습니다", "it cannot be opened"),
+        &layout.vault(),
+    ))?;
     let vault = Vault::open(backend, keys.masters()?.chain())?;
     let case = vault.case(&id)?;
     let (there, gone) = case.list_present()?;
@@ -47,7 +49,7 @@ fn held(root: &Path, keys: &KeyFolder) -> Result<Listed, Error> {
     Ok(there.chain(gone.into_iter().map(|held| (held.digest.to_string(), None))).collect())
 }
 
-fn state(piece: &Evidence, held: &Result<Listed, Error>) -> Option<FileState> {
+fn state(piece: &Evidence, held: &Result<Listed, CaseFileError>) -> Option<FileState> {
     let sha256 = piece.sha256.as_ref()?;
     match held {
         Ok(held) => Some(match *held.get(sha256)? {

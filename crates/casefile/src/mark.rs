@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 use simsa_ledger::merkle::{self, Nodes};
 use simsa_ledger::{Hash, LogError};
 
-use crate::error::{Error, OPENING, altered};
+use crate::error::{CaseFileError, OPENING, altered};
 use crate::layout::Layout;
 
 /// The contents of `ledger-….mark`.
@@ -33,7 +33,7 @@ pub(crate) struct Mark {
 
 /// Whether a case folder is the one in which its ledger may be continued.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Standing {
+pub enum MarkState {
     /// It is, or it is the first that this program sees.
     Ours,
     /// It is; it was moved here.
@@ -57,21 +57,21 @@ pub enum Standing {
     },
 }
 
-impl Standing {
+impl MarkState {
     /// Whether entries may be added and signed.
     pub const fn may_go_on(&self) -> bool {
         matches!(self, Self::Ours | Self::Moved)
     }
 
     /// Refuses to go on in a folder that must not.
-    pub(crate) fn allow(&self) -> Result<(), Error> {
+    pub(crate) fn allow(&self) -> Result<(), CaseFileError> {
         let refused = match self {
             Self::Ours | Self::Moved => return Ok(()),
-            Self::Copy { of } => Error::refused(
+            Self::Copy { of } => CaseFileError::refused(
                 format!("이 폴더는 {}의 사본이므로 여기서는 아무것도 기록하지 않았습니다", of.display()),
                 format!("this folder is a copy of {}; nothing was recorded here", of.display()),
             ),
-            Self::Behind { entries, signed } => Error::refused(
+            Self::Behind { entries, signed } => CaseFileError::refused(
                 format!(
                     "이 폴더의 원장에는 기록이 {entries}개 있지만 이미 {signed}개까지 서명했습니다. 이전 상태로 되돌린 폴더이거나, \
                      사본에서 기록을 이어 간 것입니다. 여기서는 아무것도 기록하지 않았습니다"
@@ -81,7 +81,7 @@ impl Standing {
                      ledger went on in a copy. Nothing was recorded here"
                 ),
             ),
-            Self::Diverged { signed } => Error::refused(
+            Self::Diverged { signed } => CaseFileError::refused(
                 format!(
                     "이 폴더의 원장은 이미 서명한 기록 {signed}개와 다릅니다. 서명하면 원장이 갈라지므로 아무것도 기록하지 않았습니다"
                 ),
@@ -115,7 +115,7 @@ impl Mark {
     }
 
     /// The mark over these entries, in this folder.
-    pub(crate) fn over(layout: &Layout, entries: &[Vec<u8>]) -> Result<Self, Error> {
+    pub(crate) fn over(layout: &Layout, entries: &[Vec<u8>]) -> Result<Self, CaseFileError> {
         Ok(Self {
             folder: resolved(&layout.case),
             entries: entries.len() as u64,
@@ -125,28 +125,28 @@ impl Mark {
     }
 
     /// What these entries in this folder are to the mark.
-    pub(crate) fn judge(&self, layout: &Layout, entries: &[Vec<u8>]) -> Result<Standing, Error> {
+    pub(crate) fn judge(&self, layout: &Layout, entries: &[Vec<u8>]) -> Result<MarkState, CaseFileError> {
         let signed = usize::try_from(self.entries).unwrap_or(usize::MAX);
         let Some(begun) = entries.get(..signed) else {
-            return Ok(Standing::Behind { entries: entries.len() as u64, signed: self.entries });
+            return Ok(MarkState::Behind { entries: entries.len() as u64, signed: self.entries });
         };
         if root(begun)?.to_base64() != self.root {
-            return Ok(Standing::Diverged { signed: self.entries });
+            return Ok(MarkState::Diverged { signed: self.entries });
         }
         let here = resolved(&layout.case);
         if here == self.folder || is_same(&layout.root, &Layout::of(&self.folder).root) {
-            return Ok(Standing::Ours);
+            return Ok(MarkState::Ours);
         }
         // Whatever lies there now counts only if it is the same case.
         let there = Layout::of(&self.folder);
         let other = fs::read(there.identity()).ok();
         let same_case = other.is_some() && other == fs::read(layout.identity()).ok();
-        Ok(if same_case { Standing::Copy { of: self.folder.clone() } } else { Standing::Moved })
+        Ok(if same_case { MarkState::Copy { of: self.folder.clone() } } else { MarkState::Moved })
     }
 
     /// Refuses a `case-id` that is not the one the ledger was kept under: with another salt nothing recorded would be
     /// found under its name any more.
-    pub(crate) fn expect_identity(&self, layout: &Layout) -> Result<(), Error> {
+    pub(crate) fn expect_identity(&self, layout: &Layout) -> Result<(), CaseFileError> {
         if identity_digest(layout)? == self.identity {
             return Ok(());
         }
@@ -154,9 +154,9 @@ impl Mark {
     }
 }
 
-fn identity_digest(layout: &Layout) -> Result<String, Error> {
+fn identity_digest(layout: &Layout) -> Result<String, CaseFileError> {
     let path = layout.identity();
-    let bytes = fs::read(&path).map_err(Error::io(OPENING, &path))?;
+    let bytes = fs::read(&path).map_err(CaseFileError::io(OPENING, &path))?;
     Ok(hex::encode(Sha256::digest(bytes)))
 }
 
@@ -179,7 +179,7 @@ fn is_same(_: &Path, _: &Path) -> bool {
 }
 
 /// Root of the tree over these entries.
-pub(crate) fn root(entries: &[Vec<u8>]) -> Result<Hash, Error> {
+pub(crate) fn root(entries: &[Vec<u8>]) -> Result<Hash, CaseFileError> {
     let mut leaves = Leaves(entries.iter().map(|entry| Hash::leaf(entry)).collect());
     Ok(merkle::root(&mut leaves, entries.len() as u64)?)
 }

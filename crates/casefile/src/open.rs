@@ -10,9 +10,9 @@ use simsa_model::Say;
 use simsa_vault::backend::LocalBackend;
 use simsa_vault::{CaseId, OsEntropy, Suite, Vault};
 
-use crate::case_file::{CaseFile, Opened, Parts};
+use crate::case_file::{CaseFile, CaseFileParts, Opened};
 use crate::disk::{Disk as _, LocalDisk, sync_folder};
-use crate::error::{Error, MAKING, OPENING, altered};
+use crate::error::{CaseFileError, MAKING, OPENING, altered};
 use crate::identity::Identity;
 use crate::keys::KeyFolder;
 use crate::layout::{FORMAT, Layout, has_case_file};
@@ -26,11 +26,15 @@ pub type LocalCaseFile = CaseFile<LocalSequence<FileMedium>, LocalStore>;
 ///
 /// # Errors
 /// There is none, a key is missing, another program has it, or what is stored does not hold.
-pub fn open(case: &Path, keys: &KeyFolder, now: fn() -> Timestamp) -> Result<(LocalCaseFile, Opened), Error> {
+pub fn open(
+    case: &Path,
+    keys: &KeyFolder,
+    now: fn() -> Timestamp,
+) -> Result<(LocalCaseFile, Opened), CaseFileError> {
     let layout = Layout::of(case);
     if !has_case_file(case) {
         require_no_case_file(&layout)?;
-        return Err(Error::refused(
+        return Err(CaseFileError::refused(
             format!("{}: 보관된 증빙이 아직 없습니다", case.display()),
             format!("{}: no evidence is kept for this case yet", case.display()),
         )
@@ -42,17 +46,17 @@ pub fn open(case: &Path, keys: &KeyFolder, now: fn() -> Timestamp) -> Result<(Lo
     expect_format(&layout)?;
     let closed = keep_private(&layout, keys)?;
     let lock = lock(&layout)?;
-    sweep(&layout.root, &[".simsa-"]).map_err(Error::io(OPENING, &layout.root))?;
+    sweep(&layout.root, &[".simsa-"]).map_err(CaseFileError::io(OPENING, &layout.root))?;
     let identity = Identity::read(&layout.identity())?;
     let masters = keys.masters()?;
     let signer = keys.ledger(&identity.log(), &identity.origin(), false)?;
     keys.sweep()?;
     let held = keys.hold(&identity.log())?;
-    let backend = LocalBackend::open(&layout.vault()).map_err(Error::io(OPENING, &layout.vault()))?;
+    let backend = LocalBackend::open(&layout.vault()).map_err(CaseFileError::io(OPENING, &layout.vault()))?;
     let vault = Vault::open(backend, masters.chain())?;
     // Nothing is signed before it is known whether it may be.
     let ledger = local::join(&layout.ledger(&identity), signer.clone())?;
-    let parts = Parts { vault, ledger, signer, disk: Box::new(LocalDisk), now };
+    let parts = CaseFileParts { vault, ledger, signer, disk: Box::new(LocalDisk), now };
     let (case_file, opened) = CaseFile::new(layout, identity, keys.clone(), [lock, held], parts)?;
     Ok((case_file, Opened { closed, ..opened }))
 }
@@ -65,12 +69,12 @@ pub fn open_or_make(
     case: &Path,
     keys: &KeyFolder,
     now: fn() -> Timestamp,
-) -> Result<(LocalCaseFile, Opened), Error> {
+) -> Result<(LocalCaseFile, Opened), CaseFileError> {
     if has_case_file(case) {
         return open(case, keys, now);
     }
     if !case.is_dir() {
-        return Err(Error::refused(
+        return Err(CaseFileError::refused(
             format!("{}: 이런 신청 건 폴더가 없습니다", case.display()),
             format!("{}: there is no such case folder", case.display()),
         )
@@ -89,27 +93,28 @@ pub fn open_or_make(
 
 /// Makes everything a case file consists of; says whether the master key was made. Each step finds what an interrupted run
 /// has made already; the file that says "this is a case file" comes last, so that a half-made one is never opened.
-fn make(layout: &Layout, keys: &KeyFolder, now: fn() -> Timestamp) -> Result<bool, Error> {
+fn make(layout: &Layout, keys: &KeyFolder, now: fn() -> Timestamp) -> Result<bool, CaseFileError> {
     keep_private(layout, keys)?;
     let master_made = keys.ensure_master()?;
     // 1. The pseudonym, because the other names depend on it.
     let path = layout.identity();
     if !path.exists() {
         let text = Identity::generate(&OsEntropy)?.to_text();
-        LocalDisk.replace(&path, text.as_bytes()).map_err(Error::io(MAKING, &path))?;
+        LocalDisk.replace(&path, text.as_bytes()).map_err(CaseFileError::io(MAKING, &path))?;
     }
     let identity = Identity::read(&layout.identity())?;
     let signer = keys.ledger(&identity.log(), &identity.origin(), true)?;
     let held = keys.hold(&identity.log())?;
     // 2. The vault.
-    let backend = || LocalBackend::create(&layout.vault()).map_err(Error::io(MAKING, &layout.vault()));
+    let backend =
+        || LocalBackend::create(&layout.vault()).map_err(CaseFileError::io(MAKING, &layout.vault()));
     let masters = keys.masters()?;
     let vault = match Vault::create(backend()?, masters.chain(), Suite::default()) {
-        Err(simsa_vault::Error::VaultExists) => Vault::open(backend()?, masters.chain())?,
+        Err(simsa_vault::VaultError::VaultExists) => Vault::open(backend()?, masters.chain())?,
         other => other?,
     };
     match vault.create_case(&CaseId::new(identity.case())?) {
-        Ok(_) | Err(simsa_vault::Error::CaseExists(_)) => {}
+        Ok(_) | Err(simsa_vault::VaultError::CaseExists(_)) => {}
         Err(error) => return Err(error.into()),
     }
     // 3. The ledger, with its first entry.
@@ -119,12 +124,12 @@ fn make(layout: &Layout, keys: &KeyFolder, now: fn() -> Timestamp) -> Result<boo
         other => other?,
     };
     let again = lock_file(layout)?;
-    let parts = Parts { vault, ledger, signer, disk: Box::new(LocalDisk), now };
+    let parts = CaseFileParts { vault, ledger, signer, disk: Box::new(LocalDisk), now };
     let (case_file, _) = CaseFile::new(layout.clone(), identity, keys.clone(), [again, held], parts)?;
     case_file.record_opening()?;
     // 4. From here on it is a case file.
     let path = layout.format();
-    LocalDisk.replace(&path, FORMAT.as_bytes()).map_err(Error::io(MAKING, &path))?;
+    LocalDisk.replace(&path, FORMAT.as_bytes()).map_err(CaseFileError::io(MAKING, &path))?;
     Ok(master_made)
 }
 
@@ -137,8 +142,8 @@ fn make(layout: &Layout, keys: &KeyFolder, now: fn() -> Timestamp) -> Result<boo
 pub fn assemble<Q: simsa_ledger::Append, S: simsa_ledger::TileStore>(
     case: &Path,
     keys: &KeyFolder,
-    parts: Parts<Q, S>,
-) -> Result<(CaseFile<Q, S>, Opened), Error> {
+    parts: CaseFileParts<Q, S>,
+) -> Result<(CaseFile<Q, S>, Opened), CaseFileError> {
     let layout = Layout::of(case);
     let lock = lock(&layout)?;
     let identity = Identity::read(&layout.identity())?;
@@ -147,27 +152,27 @@ pub fn assemble<Q: simsa_ledger::Append, S: simsa_ledger::TileStore>(
 }
 
 /// Case file and key folder are this user's only.
-fn keep_private(layout: &Layout, keys: &KeyFolder) -> Result<Vec<Say>, Error> {
+fn keep_private(layout: &Layout, keys: &KeyFolder) -> Result<Vec<Say>, CaseFileError> {
     let closed = [private::keep_private(&layout.root)?, private::keep_private(keys.path())?];
     Ok(closed.into_iter().flatten().collect())
 }
 
 /// The file that says which form the case file has says this one.
-pub(crate) fn expect_format(layout: &Layout) -> Result<(), Error> {
+pub(crate) fn expect_format(layout: &Layout) -> Result<(), CaseFileError> {
     let path = layout.format();
-    let bytes = fs::read(&path).map_err(Error::io(OPENING, &path))?;
+    let bytes = fs::read(&path).map_err(CaseFileError::io(OPENING, &path))?;
     if bytes == FORMAT.as_bytes() { Ok(()) } else { Err(altered(&path, &"format")) }
 }
 
 /// Without that file there is no case file yet; with a ledger beside it the file was lost.
-fn require_no_case_file(layout: &Layout) -> Result<(), Error> {
+fn require_no_case_file(layout: &Layout) -> Result<(), CaseFileError> {
     let lost = Identity::read(&layout.identity())
         .is_ok_and(|identity| layout.ledger(&identity).join("log/checkpoint").exists());
     if !lost {
         return Ok(());
     }
     let path = layout.format();
-    Err(Error::refused(
+    Err(CaseFileError::refused(
         format!("{}: 파일이 없어졌습니다", path.display()),
         format!("{}: the file is gone", path.display()),
     )
@@ -177,12 +182,12 @@ fn require_no_case_file(layout: &Layout) -> Result<(), Error> {
     ))
 }
 
-fn make_folder(layout: &Layout) -> Result<(), Error> {
+fn make_folder(layout: &Layout) -> Result<(), CaseFileError> {
     use std::os::unix::fs::DirBuilderExt as _;
     fs::DirBuilder::new()
         .recursive(true)
         .mode(0o700)
         .create(&layout.root)
         .and_then(|()| sync_folder(&layout.case))
-        .map_err(Error::io(MAKING, &layout.root))
+        .map_err(CaseFileError::io(MAKING, &layout.root))
 }

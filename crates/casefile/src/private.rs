@@ -7,7 +7,7 @@ use std::path::Path;
 
 use simsa_model::{Bi, Say};
 
-use crate::error::Error;
+use crate::error::CaseFileError;
 
 const LOOKING: Bi = Bi::new("권한을 확인할 수 없습니다", "the rights cannot be looked at");
 const CLOSING: Bi = Bi::new("권한을 줄일 수 없습니다", "the rights cannot be reduced");
@@ -17,17 +17,17 @@ const CLOSING: Bi = Bi::new("권한을 줄일 수 없습니다", "the rights can
 ///
 /// # Errors
 /// It belongs to somebody else, or others can change it: with the command that mends that.
-pub fn keep_private(path: &Path) -> Result<Option<Say>, Error> {
+pub fn keep_private(path: &Path) -> Result<Option<Say>, CaseFileError> {
     // The rights of what is open, not of the name, which could be exchanged in between.
     let open = match File::open(path) {
         Err(error) if error.kind() == std::io::ErrorKind::NotFound => return Ok(None),
-        open => open.map_err(Error::io(LOOKING, path))?,
+        open => open.map_err(CaseFileError::io(LOOKING, path))?,
     };
-    let meta = open.metadata().map_err(Error::io(LOOKING, path))?;
+    let meta = open.metadata().map_err(CaseFileError::io(LOOKING, path))?;
     let (shown, mode) = (path.display(), meta.mode() & 0o777);
     if meta.uid() != rustix::process::geteuid().as_raw() {
         let uid = meta.uid();
-        return Err(Error::refused(
+        return Err(CaseFileError::refused(
             format!("{shown}: 다른 사용자(uid {uid})의 것이므로 쓰지 않습니다"),
             format!("{shown} belongs to another user (uid {uid}) and is not used"),
         )
@@ -37,7 +37,7 @@ pub fn keep_private(path: &Path) -> Result<Option<Say>, Error> {
         ));
     }
     if mode & 0o022 != 0 {
-        return Err(Error::refused(
+        return Err(CaseFileError::refused(
             format!("{shown}: 다른 사용자가 바꿀 수 있으므로(권한 {mode:o}) 쓰지 않습니다"),
             format!("{shown} can be changed by others (mode {mode:o}) and is not used"),
         )
@@ -49,7 +49,7 @@ pub fn keep_private(path: &Path) -> Result<Option<Say>, Error> {
     if mode & 0o700 == mode & 0o777 {
         return Ok(None);
     }
-    open.set_permissions(Permissions::from_mode(mode & 0o700)).map_err(Error::io(CLOSING, path))?;
+    open.set_permissions(Permissions::from_mode(mode & 0o700)).map_err(CaseFileError::io(CLOSING, path))?;
     Ok(Some(Say::new(
         format!("{shown}: 다른 사용자가 볼 수 있었습니다(권한 {mode:o}). 소유자만 쓰도록 바꾸었습니다"),
         format!("{shown} could be read by others (mode {mode:o}); it is its owner's only now"),

@@ -5,8 +5,8 @@ mod common;
 use std::path::Path;
 
 use common::{Workbench, now, these};
-use simsa_casefile::{Addition, Error, Kept, Said, open, open_or_make};
-use simsa_vault::{NoWatch, Watch};
+use simsa_casefile::{Addition, CaseFileError, Kept, Said, open, open_or_make};
+use simsa_vault::{NoWatch, VaultWatch};
 
 #[test]
 fn added_replaced_withdrawn_with_history() {
@@ -70,7 +70,7 @@ fn answers_get_the_evidence_attached_or_the_addition_is_refused() {
     let file = workbench.file("a.pdf", "a");
     let case_file = workbench.make();
     let with = |question: &str| Addition { answers: vec![question.parse().unwrap()], ..these(&[&file]) };
-    assert!(matches!(case_file.add(&with("emr-9.9-9"), &NoWatch), Err(Error::Case(_))));
+    assert!(matches!(case_file.add(&with("emr-9.9-9"), &NoWatch), Err(CaseFileError::Case(_))));
     assert!(case_file.list().unwrap().is_empty());
     case_file.add(&with("emr-2.1-1"), &NoWatch).unwrap();
     let answers = std::fs::read_to_string(workbench.case.join("answers.toml")).unwrap();
@@ -223,7 +223,7 @@ fn a_second_program_waits_and_is_told() {
     let workbench = Workbench::new();
     let case_file = workbench.make();
     let error = open(&workbench.case, &workbench.keys, now).err().unwrap();
-    assert!(matches!(error, Error::Busy { .. }) && error.say().ko.contains("다른 simsa"));
+    assert!(matches!(error, CaseFileError::Busy { .. }) && error.say().ko.contains("다른 simsa"));
     drop(case_file);
     drop(workbench.open());
 }
@@ -231,7 +231,7 @@ fn a_second_program_waits_and_is_told() {
 /// Stops after so many bytes.
 struct StopAfter(std::sync::atomic::AtomicU64);
 
-impl Watch for StopAfter {
+impl VaultWatch for StopAfter {
     fn advanced(&self, bytes: u64) {
         let old = self.0.load(std::sync::atomic::Ordering::SeqCst);
         self.0.store(old.saturating_sub(bytes), std::sync::atomic::Ordering::SeqCst);

@@ -7,8 +7,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use common::{Workbench, now, these};
-use simsa_casefile::{Error, KeyFolder, open, published_log};
-use simsa_ledger::{Entry, EventKind, SignedCheckpoint};
+use simsa_casefile::{CaseFileError, KeyFolder, open, published_log};
+use simsa_ledger::{EventKind, LedgerEntry, SignedCheckpoint};
 use simsa_vault::NoWatch;
 
 fn copy(from: &Path, to: &Path) {
@@ -26,7 +26,7 @@ fn copy(from: &Path, to: &Path) {
 }
 
 /// Adds a file to the case in this folder.
-fn add(workbench: &Workbench, keys: &KeyFolder, case: &Path, name: &str) -> Result<(), Error> {
+fn add(workbench: &Workbench, keys: &KeyFolder, case: &Path, name: &str) -> Result<(), CaseFileError> {
     let file = workbench.file(name, name);
     let (case_file, _) = open(case, keys, now)?;
     let outcome = case_file.add(&these(&[&file]), &NoWatch)?.remove(0);
@@ -51,7 +51,7 @@ fn copied() -> (Workbench, PathBuf) {
     (workbench, copied)
 }
 
-fn refused(result: Result<(), Error>, says: &str) {
+fn refused(result: Result<(), CaseFileError>, says: &str) {
     let said = result.unwrap_err().say();
     assert!(said.en.contains(says) && said.en.contains("simsa ledger branch"), "{}", said.en);
 }
@@ -164,7 +164,7 @@ fn a_branch_says_where_it_comes_from_and_goes_on() {
     let (case_file, opened) = open(&copied, &workbench.keys, now).unwrap();
     assert_eq!(opened.read_only, None);
     let entries = case_file.entries().unwrap();
-    let first = Entry::from_bytes(&entries[0]).unwrap();
+    let first = LedgerEntry::from_bytes(&entries[0]).unwrap();
     assert_eq!(first.event().as_str(), EventKind::LEDGER_BRANCHED);
     assert!(first.references().any(|(role, value)| (role, value) == ("previous", origin.origin())));
     assert!(first.digests().any(|(role, root)| role == "root" && root == origin.root().as_bytes()));

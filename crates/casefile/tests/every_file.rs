@@ -10,7 +10,7 @@ use std::path::{Path, PathBuf};
 
 use common::{Workbench, now, these};
 use simsa_casefile::{open, published_log};
-use simsa_ledger::fsck::{self, Folder, PublicKey};
+use simsa_ledger::fsck::{self, PublicKey, PublishedFolder};
 use simsa_ledger::{KeyKind, SignerKey, Witness};
 use simsa_model::FileState;
 use simsa_vault::NoWatch;
@@ -47,7 +47,7 @@ fn put_back(workbench: &Workbench, before: &Files) {
 
 /// What `simsa ledger check --key`, `ledger check`, `vault check` and `check` would notice.
 fn noticed(workbench: &Workbench, key: &str) -> Option<String> {
-    let published = published_log(&workbench.case).map(|folder| Folder::new(&folder));
+    let published = published_log(&workbench.case).map(|folder| PublishedFolder::new(&folder));
     let report = published.map(|folder| fsck::check(&folder, &PublicKey::parse(key).unwrap(), &[]));
     match report {
         Ok(report) if !report.is_sound() => return Some(format!("{:?}", report.faults)),

@@ -8,9 +8,9 @@ use std::io;
 use std::path::Path;
 
 use common::{Workbench, now, these};
-use simsa_casefile::{CaseFile, Disk, Error, LocalDisk, Parts, Said, assemble};
+use simsa_casefile::{CaseFile, CaseFileError, CaseFileParts, Disk, LocalDisk, Said, assemble};
 use simsa_ledger::local::{FileMedium, LocalSequence, LocalStore};
-use simsa_ledger::sequence::{FailingSequence, Fault, Faults};
+use simsa_ledger::sequence::{FailingSequence, Faults, WriteFailure};
 use simsa_ledger::store::FailingStore;
 use simsa_ledger::{Ledger, Log};
 use simsa_vault::backend::{FailingBackend, Failure, LocalBackend};
@@ -24,8 +24,8 @@ impl FailingDisk {
     fn attempt(&self, write: impl FnOnce() -> io::Result<()>) -> io::Result<()> {
         match self.0.next() {
             None => write(),
-            Some(Fault::NotStored) => Err(io::ErrorKind::StorageFull.into()),
-            Some(Fault::Stored) => write().and(Err(io::ErrorKind::StorageFull.into())),
+            Some(WriteFailure::NotStored) => Err(io::ErrorKind::StorageFull.into()),
+            Some(WriteFailure::Stored) => write().and(Err(io::ErrorKind::StorageFull.into())),
         }
     }
 }
@@ -61,22 +61,26 @@ fn failing(workbench: &Workbench, faults: &Faults, vault_at: u64, failure: Failu
     let log = Log::open(store, signer.clone()).unwrap();
     let ledger = Ledger::new(FailingSequence::new(sequence, faults.clone()), log).unwrap();
     let small_files = Box::new(FailingDisk(faults.clone()));
-    assemble(&workbench.case, &workbench.keys, Parts { vault, ledger, signer, disk: small_files, now })
-        .unwrap()
-        .0
+    assemble(
+        &workbench.case,
+        &workbench.keys,
+        CaseFileParts { vault, ledger, signer, disk: small_files, now },
+    )
+    .unwrap()
+    .0
 }
 
 /// An action, and what the listed contents are before and after it.
 struct Action {
     name: &'static str,
-    run: fn(&Workbench, &FailingCaseFile) -> Result<(), Error>,
+    run: fn(&Workbench, &FailingCaseFile) -> Result<(), CaseFileError>,
     again: fn(&Workbench),
     after: &'static [(&'static str, &'static str)],
 }
 
 const BEFORE: &[(&str, &str)] = &[("a", "one"), ("b", "bee"), ("p", "pea")];
 
-fn one(outcomes: Vec<simsa_casefile::Outcome>) -> Result<(), Error> {
+fn one(outcomes: Vec<simsa_casefile::AddOutcome>) -> Result<(), CaseFileError> {
     outcomes.into_iter().try_for_each(|outcome| outcome.result.map(|_| ()))
 }
 
@@ -153,9 +157,10 @@ fn texts(contents: &[(String, Vec<u8>)]) -> Vec<(&str, &str)> {
 
 fn fail_everywhere(small: bool) {
     for action in ACTIONS {
-        for (fault, failure) in
-            [(Fault::NotStored, Failure::NotStored), (Fault::Stored, Failure::StoredButReported)]
-        {
+        for (fault, failure) in [
+            (WriteFailure::NotStored, Failure::NotStored),
+            (WriteFailure::Stored, Failure::StoredButReported),
+        ] {
             for nth in 0.. {
                 let workbench = workbench();
                 let faults = if small { Faults::nth(nth, fault) } else { Faults::none() };

@@ -7,7 +7,7 @@ use crate::{Passages, Readings};
 
 /// A certification scheme, or a programme one takes part in.
 #[derive(Debug)]
-pub struct Scheme {
+pub struct SchemeEntry {
     /// The id, as in a case file: `isms-p`, …
     pub id: &'static str,
     /// Full name in Korean.
@@ -38,9 +38,9 @@ pub struct Scheme {
     pub outside_source: Option<&'static str>,
 }
 
-impl Scheme {
+impl SchemeEntry {
     /// The use of it for this purpose, if it serves that at all.
-    pub fn used_for(&self, purpose: Purpose) -> Option<&'static SchemeUse> {
+    pub fn used_for(&self, purpose: ProofPurpose) -> Option<&'static SchemeUse> {
         self.uses.iter().find(|one| one.purpose == purpose)
     }
 
@@ -55,18 +55,18 @@ impl Scheme {
     }
 }
 
-impl PartialEq for Scheme {
+impl PartialEq for SchemeEntry {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
     }
 }
 
-impl Eq for Scheme {}
+impl Eq for SchemeEntry {}
 
 /// What a certificate is handed in for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Purpose {
+pub enum ProofPurpose {
     /// Criterion S014: group and scope of the review.
     S014,
     /// Exemption from the security criteria S001–S013.
@@ -80,7 +80,7 @@ pub enum Purpose {
 /// Whose a certificate must be.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Holder {
+pub enum RequiredHolder {
     /// 집적정보통신시설 사업자, 클라우드서비스 제공 업체.
     Operator,
     /// 의료기관.
@@ -97,9 +97,9 @@ pub enum Holder {
 #[derive(Debug)]
 pub struct SchemeUse {
     /// What for.
-    pub purpose: Purpose,
+    pub purpose: ProofPurpose,
     /// Whose it must be: one of these.
-    pub holder: &'static [Holder],
+    pub holder: &'static [RequiredHolder],
     /// Where that stands.
     pub source: Passages,
     /// Readings it rests on.

@@ -43,14 +43,14 @@ impl fmt::Display for Checklist {
 
 /// A run of questions in the table of all questions: from included, to excluded.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Span {
+pub(crate) struct QuestionSpan {
     pub(crate) from: u16,
     pub(crate) to: u16,
 }
 
 /// A 분류: a section of form 2B or a domain of form 3.
 #[derive(Debug)]
-pub struct Section {
+pub struct ChecklistSection {
     /// Its number, for example `8`.
     pub number: &'static str,
     /// Its name as printed, white space tidied.
@@ -65,7 +65,7 @@ pub struct Section {
     pub source: Passages,
     /// Where its evidence examples stand.
     pub evidence_source: Passages,
-    pub(crate) span: Span,
+    pub(crate) span: QuestionSpan,
 }
 
 /// One of the three areas of form 3: administrative, physical, technical safeguards.
@@ -94,7 +94,7 @@ pub struct Item {
     pub name_source: Passages,
     /// Its controls; empty in form 2B.
     pub controls: &'static [Control],
-    pub(crate) span: Span,
+    pub(crate) span: QuestionSpan,
 }
 
 /// A 통제항목 of form 3.
@@ -108,5 +108,5 @@ pub struct Control {
     pub printed_in_evidence: Option<&'static str>,
     /// What is odd about it in print (Korean).
     pub remark: Option<&'static str>,
-    pub(crate) span: Span,
+    pub(crate) span: QuestionSpan,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::{Passages, Readings, Scheme};
+use crate::{Passages, Readings, SchemeEntry};
 
 /// Criteria of the certification that belong together.
 #[derive(Debug)]
@@ -39,7 +39,7 @@ pub struct Programme {
     /// Name in English.
     pub name_en: &'static str,
     /// The certificates or programme that carry it.
-    pub schemes: &'static [&'static Scheme],
+    pub schemes: &'static [&'static SchemeEntry],
     /// Criteria it exempts from, in order.
     pub criteria: &'static [&'static str],
     /// Criteria one place exempts and another does not; not exempted, and said so.

@@ -31,14 +31,16 @@ mod product;
 mod question;
 mod region;
 
-pub use certificate::{CertificateGrade, CertificateType, Holder, Purpose, Scheme, SchemeUse};
-pub use checklist::{Area, Checklist, Control, Item, Section};
+pub use certificate::{
+    CertificateGrade, CertificateType, ProofPurpose, RequiredHolder, SchemeEntry, SchemeUse,
+};
+pub use checklist::{Area, Checklist, ChecklistSection, Control, Item};
 pub use evidence::{EvidenceExample, EvidenceKind, EvidenceScope};
 pub use exemption::{Beneficiary, CriterionDomain, Disputed, Programme};
 pub use lookup::{Catalogue, catalogue};
 pub use name::same_name;
-pub use parameter::{Parameter, Period, Unit, Value};
-pub use product::{Expected, ProductType, ProofKind, Requirement, Secaas, Substitute};
+pub use parameter::{Parameter, ParameterValue, Period, Unit};
+pub use product::{ExpectedProduct, ProductProof, ProductType, Requirement, SecaasRule, Substitute};
 pub use question::{Form2AQuestion, Question, QuestionId};
 pub use region::{Basis, Provider, Region, RegionlessService};
 pub use simsa_content::UnknownId;
@@ -58,7 +60,7 @@ pub mod questions {
 
 /// One constant per parameter, named after its id: `ups.minutes` is [`parameters::UPS_MINUTES`].
 pub mod parameters {
-    use crate::parameter::{Parameter, Period, Unit, Value};
+    use crate::parameter::{Parameter, ParameterValue, Period, Unit};
     use jiff::civil::date;
 
     include!(concat!(env!("OUT_DIR"), "/parameters.rs"));
@@ -66,21 +68,23 @@ pub mod parameters {
 
 /// One constant per certification scheme or programme: `isms-p` is [`schemes::ISMS_P`].
 pub mod schemes {
-    use crate::certificate::{CertificateGrade, CertificateType, Holder, Purpose, Scheme, SchemeUse};
+    use crate::certificate::{
+        CertificateGrade, CertificateType, ProofPurpose, RequiredHolder, SchemeEntry, SchemeUse,
+    };
 
     include!(concat!(env!("OUT_DIR"), "/schemes.rs"));
 }
 
 /// One constant per kind of proof a product can have: `cc-domestic` is [`proofs::CC_DOMESTIC`].
 pub mod proofs {
-    use crate::product::ProofKind;
+    use crate::product::ProductProof;
 
     include!(concat!(env!("OUT_DIR"), "/proofs.rs"));
 }
 
 /// One constant per product type: `ids-ips` is [`products::IDS_IPS`].
 pub mod products {
-    use crate::product::{Expected, ProductType, Requirement, Substitute};
+    use crate::product::{ExpectedProduct, ProductType, Requirement, Substitute};
     use crate::proofs;
 
     include!(concat!(env!("OUT_DIR"), "/products.rs"));
@@ -96,10 +100,10 @@ pub mod programmes {
 
 /// The tables without a constant of their own, reached through [`Catalogue`] and [`Checklist`].
 mod tables {
-    use crate::checklist::{Area, Control, Item, Section, Span};
+    use crate::checklist::{Area, ChecklistSection, Control, Item, QuestionSpan};
     use crate::evidence::{EvidenceExample, EvidenceKind, EvidenceScope};
     use crate::exemption::CriterionDomain;
-    use crate::product::Secaas;
+    use crate::product::SecaasRule;
     use crate::question::{Form2AQuestion, Question, QuestionId};
     use crate::region::{Basis, Provider, Region, RegionlessService};
     use crate::{Checklist, parameters, proofs, schemes};

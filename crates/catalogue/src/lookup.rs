@@ -1,8 +1,8 @@
 //! The catalogue as one value: its tables, and the way from an id to an entry.
 
 use crate::{
-    Area, Basis, CriterionDomain, EvidenceKind, Parameter, ProductType, Programme, ProofKind, Provider,
-    Question, Region, Scheme, Secaas, parameters, products, programmes, proofs, schemes, tables,
+    Area, Basis, CriterionDomain, EvidenceKind, Parameter, ProductProof, ProductType, Programme, Provider,
+    Question, Region, SchemeEntry, SecaasRule, parameters, products, programmes, proofs, schemes, tables,
 };
 
 /// Everything the catalogue holds. There is one, [`catalogue()`]; nothing is computed to make it.
@@ -17,13 +17,13 @@ pub struct Catalogue {
     /// Kinds of evidence.
     pub evidence_kinds: &'static [EvidenceKind],
     /// Kinds of proof for security products.
-    pub proofs: &'static [&'static ProofKind],
+    pub proofs: &'static [&'static ProductProof],
     /// Types of security products: those of 2.2, those of 3.1, then those only recorded.
     pub products: &'static [&'static ProductType],
     /// The exception for security services.
-    pub secaas: &'static Secaas,
+    pub secaas: &'static SecaasRule,
     /// Certification schemes and programmes.
-    pub schemes: &'static [&'static Scheme],
+    pub schemes: &'static [&'static SchemeEntry],
     /// The criteria of the certification, by domain.
     pub criteria: &'static [CriterionDomain],
     /// Exemption programmes of form 1.
@@ -69,7 +69,7 @@ impl Catalogue {
     }
 
     /// The kind of proof with this id, for example `security-function`.
-    pub fn proof(&self, id: &str) -> Option<&'static ProofKind> {
+    pub fn proof(&self, id: &str) -> Option<&'static ProductProof> {
         self.proofs.iter().copied().find(|proof| proof.id == id)
     }
 
@@ -95,7 +95,7 @@ impl Catalogue {
     }
 
     /// The scheme with this id, for example `iso-27017`.
-    pub fn scheme(&self, id: &str) -> Option<&'static Scheme> {
+    pub fn scheme(&self, id: &str) -> Option<&'static SchemeEntry> {
         self.schemes.iter().copied().find(|scheme| scheme.id == id)
     }
 

@@ -54,7 +54,7 @@ impl Parameter {
     }
 
     /// The first period with this value: the window of a flag, the days of a word.
-    pub fn period_of(&self, value: Value) -> Option<&'static Period> {
+    pub fn period_of(&self, value: ParameterValue) -> Option<&'static Period> {
         self.periods.iter().find(|period| period.value == value)
     }
 }
@@ -67,12 +67,12 @@ pub struct Period {
     /// Last day; `None` when no end is known.
     pub until: Option<Date>,
     /// The value.
-    pub value: Value,
+    pub value: ParameterValue,
 }
 
 /// A value of a parameter.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Value {
+pub enum ParameterValue {
     /// A whole number in the parameter's unit.
     Integer(i64),
     /// Whether something is so.
@@ -81,7 +81,7 @@ pub enum Value {
     Word(&'static str),
 }
 
-impl Value {
+impl ParameterValue {
     /// The number, if it is one.
     pub const fn integer(self) -> Option<i64> {
         if let Self::Integer(number) = self { Some(number) } else { None }

@@ -1,6 +1,6 @@
 //! What stands in a checklist and in its parts, in printed order.
 
-use crate::checklist::{Area, Checklist, Control, Item, Section, Span};
+use crate::checklist::{Area, Checklist, ChecklistSection, Control, Item, QuestionSpan};
 use crate::question::{Question, QuestionId};
 use crate::tables;
 
@@ -9,7 +9,7 @@ impl Checklist {
     pub fn questions(self) -> impl ExactSizeIterator<Item = &'static Question> + Clone {
         // One iterator type for the three: form 2A goes through its list of ids, the others through their own span.
         let (ids, span) = match self {
-            Self::Form2A => (tables::FORM_2A, Span { from: 0, to: tables::FORM_2A_COUNT }),
+            Self::Form2A => (tables::FORM_2A, QuestionSpan { from: 0, to: tables::FORM_2A_COUNT }),
             Self::Form2B => (&[][..], tables::FORM_2B_QUESTIONS),
             Self::Form3 => (&[][..], tables::FORM_3_QUESTIONS),
         };
@@ -18,7 +18,7 @@ impl Checklist {
     }
 
     /// Its sections (form 2B) or domains (form 3) in printed order; of form 2A, the sections that it touches in full.
-    pub fn sections(self) -> impl Iterator<Item = &'static Section> + Clone {
+    pub fn sections(self) -> impl Iterator<Item = &'static ChecklistSection> + Clone {
         let sections = match self {
             Self::Form2A | Self::Form2B => tables::FORM_2B_SECTIONS,
             Self::Form3 => tables::FORM_3_DOMAINS,
@@ -41,7 +41,7 @@ impl Checklist {
     }
 
     /// The section or domain with this number, for example `8`.
-    pub fn section(self, number: &str) -> Option<&'static Section> {
+    pub fn section(self, number: &str) -> Option<&'static ChecklistSection> {
         self.sections().find(|section| section.number == number)
     }
 
@@ -56,13 +56,13 @@ impl Checklist {
     }
 }
 
-impl Span {
+impl QuestionSpan {
     fn questions(self) -> &'static [Question] {
         &tables::QUESTIONS[usize::from(self.from)..usize::from(self.to)]
     }
 }
 
-impl Section {
+impl ChecklistSection {
     /// Its questions, in printed order.
     pub fn questions(&self) -> &'static [Question] {
         self.span.questions()
@@ -71,7 +71,7 @@ impl Section {
 
 impl Area {
     /// The domains of form 3 that belong to it.
-    pub fn domains(&self) -> impl Iterator<Item = &'static Section> + Clone {
+    pub fn domains(&self) -> impl Iterator<Item = &'static ChecklistSection> + Clone {
         let id = self.id;
         tables::FORM_3_DOMAINS.iter().filter(move |domain| domain.area.is_some_and(|area| area.id == id))
     }

@@ -5,11 +5,11 @@ use serde::{Deserialize, Serialize};
 use crate::checklist::Item;
 use crate::name::same_name;
 use crate::parameter::Parameter;
-use crate::{Passages, Readings, Scheme};
+use crate::{Passages, Readings, SchemeEntry};
 
 /// A certificate or confirmation a security product can have.
 #[derive(Debug)]
-pub struct ProofKind {
+pub struct ProductProof {
     /// The id, as in a case file: `cc-domestic`, …
     pub id: &'static str,
     /// Name in Korean.
@@ -26,19 +26,19 @@ pub struct ProofKind {
     pub readings: Readings,
 }
 
-impl PartialEq for ProofKind {
+impl PartialEq for ProductProof {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
     }
 }
 
-impl Eq for ProofKind {}
+impl Eq for ProductProof {}
 
 /// Which proofs a product needs.
 #[derive(Debug, PartialEq, Eq)]
 pub enum Requirement {
     /// This proof.
-    Proof(&'static ProofKind),
+    Proof(&'static ProductProof),
     /// One of these is enough; never empty.
     AnyOf(&'static [Requirement]),
     /// Each of these is needed; never empty.
@@ -47,7 +47,7 @@ pub enum Requirement {
 
 impl Requirement {
     /// Whether the proofs that `has` says yes to meet it.
-    pub fn is_met_by(&self, has: &impl Fn(&'static ProofKind) -> bool) -> bool {
+    pub fn is_met_by(&self, has: &impl Fn(&'static ProductProof) -> bool) -> bool {
         match self {
             Self::Proof(proof) => has(proof),
             Self::AnyOf(parts) => parts.iter().any(|part| part.is_met_by(has)),
@@ -56,7 +56,10 @@ impl Requirement {
     }
 
     /// The parts that are not met: of an `AllOf` the failing parts, else the requirement itself.
-    pub fn unmet_by(&'static self, has: &impl Fn(&'static ProofKind) -> bool) -> Vec<&'static Requirement> {
+    pub fn unmet_by(
+        &'static self,
+        has: &impl Fn(&'static ProductProof) -> bool,
+    ) -> Vec<&'static Requirement> {
         match self {
             met if met.is_met_by(has) => Vec::new(),
             Self::AllOf(parts) => parts.iter().flat_map(|part| part.unmet_by(has)).collect(),
@@ -65,7 +68,7 @@ impl Requirement {
     }
 
     /// Whether the proof appears anywhere in it.
-    pub fn mentions(&self, proof: &ProofKind) -> bool {
+    pub fn mentions(&self, proof: &ProductProof) -> bool {
         match self {
             Self::Proof(own) => *own == proof,
             Self::AnyOf(parts) | Self::AllOf(parts) => parts.iter().any(|part| part.mentions(proof)),
@@ -76,7 +79,7 @@ impl Requirement {
 /// When a type of product is looked for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Expected {
+pub enum ExpectedProduct {
     /// It, or a substitute, must be there.
     Always,
     /// Reviewed when it has been introduced (도입 시).
@@ -99,7 +102,7 @@ pub struct ProductType {
     /// The item of the EMR checklist it proves: 2.2 or 3.1; `None` for types that are only recorded.
     pub item: Option<&'static Item>,
     /// When it is looked for.
-    pub expected: Expected,
+    pub expected: ExpectedProduct,
     /// Which proofs it needs; `None` for types that are only recorded.
     pub requirement: Option<Requirement>,
     /// What may stand in its place.
@@ -134,17 +137,17 @@ pub struct Substitute {
 
 /// The exception for security services with a valid CSAP certificate (참고6).
 #[derive(Debug)]
-pub struct Secaas {
+pub struct SecaasRule {
     /// Name in Korean.
     pub name: &'static str,
     /// Name in English.
     pub name_en: &'static str,
     /// The certificate the service must hold, valid.
-    pub scheme: &'static Scheme,
+    pub scheme: &'static SchemeEntry,
     /// The window of days in which the exception stands.
     pub window: &'static Parameter,
     /// Proofs the service may do without.
-    pub waives: &'static [&'static ProofKind],
+    pub waives: &'static [&'static ProductProof],
     /// What stays required (Korean).
     pub remark: &'static str,
     /// Where it stands.

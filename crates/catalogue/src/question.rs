@@ -8,7 +8,7 @@ use std::str::FromStr;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::checklist::{Checklist, Control, Item, Section};
+use crate::checklist::{Checklist, ChecklistSection, Control, Item};
 use crate::evidence::{EvidenceExample, EvidenceScope};
 use crate::{Passages, tables};
 use simsa_content::UnknownId;
@@ -93,7 +93,7 @@ pub struct Question {
     /// questions under the same ids.
     pub checklist: Checklist,
     /// Section (form 2B, 분류) or domain (form 3, 분류) it belongs to.
-    pub section: &'static Section,
+    pub section: &'static ChecklistSection,
     /// Item (항목), for example 2.1.
     pub item: &'static Item,
     /// Control of form 3, for example 2.3.2; form 2B has none.

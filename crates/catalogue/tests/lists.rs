@@ -4,15 +4,15 @@ use std::collections::BTreeSet;
 
 use jiff::civil::{Date, date};
 use simsa_catalogue::{
-    Beneficiary, Expected, Holder, ProofKind, Purpose, Requirement, Value, catalogue, parameters, products,
-    programmes, proofs, same_name, schemes,
+    Beneficiary, ExpectedProduct, ParameterValue, ProductProof, ProofPurpose, RequiredHolder, Requirement,
+    catalogue, parameters, products, programmes, proofs, same_name, schemes,
 };
 
-fn with(held: &[&'static ProofKind]) -> impl Fn(&'static ProofKind) -> bool {
+fn with(held: &[&'static ProductProof]) -> impl Fn(&'static ProductProof) -> bool {
     move |proof| held.contains(&proof)
 }
 
-fn met(product: &simsa_catalogue::ProductType, held: &[&'static ProofKind]) -> bool {
+fn met(product: &simsa_catalogue::ProductType, held: &[&'static ProductProof]) -> bool {
     product.requirement.as_ref().is_some_and(|requirement| requirement.is_met_by(&with(held)))
 }
 
@@ -25,7 +25,7 @@ fn network_products_accept_any_of_four_proofs() {
             let accepted = !["gs", "validated-crypto-module"].contains(&proof.id);
             assert_eq!(met(product, &[proof]), accepted, "{} with {}", product.id, proof.id);
         }
-        assert_eq!(product.expected, Expected::Always);
+        assert_eq!(product.expected, ExpectedProduct::Always);
     }
     let substitutes: Vec<_> = products::VPN.substitutes.iter().map(|one| one.id).collect();
     assert_eq!(substitutes, ["dedicated-line", "other-safe-access"]);
@@ -46,7 +46,11 @@ fn products_of_the_emr_system_accept_what_the_guide_lists() {
     assert!(!met(&products::DB_ENCRYPTION, &[&proofs::PERFORMANCE_EVALUATION, module]));
     assert!(!met(&products::DB_ACCESS_CONTROL, &[&proofs::PERFORMANCE_EVALUATION]));
     assert!(met(&products::ANTIVIRUS, &[&proofs::PERFORMANCE_EVALUATION]));
-    assert!(catalogue().products_of_item("3.1").all(|product| product.expected == Expected::WhenIntroduced));
+    assert!(
+        catalogue()
+            .products_of_item("3.1")
+            .all(|product| product.expected == ExpectedProduct::WhenIntroduced)
+    );
 }
 
 #[test]
@@ -104,7 +108,7 @@ fn the_exception_for_security_services_leaves_the_module_required() {
     let secaas = catalogue().secaas;
     assert_eq!(secaas.scheme.id, "csap");
     assert!(!secaas.waives.contains(&&proofs::VALIDATED_CRYPTO_MODULE));
-    let window = secaas.window.period_of(Value::Flag(true)).unwrap();
+    let window = secaas.window.period_of(ParameterValue::Flag(true)).unwrap();
     assert_eq!((window.from, window.until), (Some(date(2021, 6, 14)), Some(date(2024, 12, 31))));
     // What it waives is enough for every eligible type that needs no module.
     for product in catalogue().products.iter().filter(|product| product.secaas_eligible) {
@@ -165,13 +169,13 @@ fn exemptions_differ_where_the_guide_says_so() {
 fn certificates_for_s014_are_the_operators() {
     for id in ["isms-p", "isms", "iso-27017", "iso-27018", "csap"] {
         let scheme = catalogue().scheme(id).unwrap();
-        assert_eq!(scheme.used_for(Purpose::S014).unwrap().holder, [Holder::Operator], "{id}");
+        assert_eq!(scheme.used_for(ProofPurpose::S014).unwrap().holder, [RequiredHolder::Operator], "{id}");
     }
     assert_eq!(
-        schemes::ISMS_P.used_for(Purpose::SecurityCriteria).unwrap().holder,
-        [Holder::MedicalInstitution]
+        schemes::ISMS_P.used_for(ProofPurpose::SecurityCriteria).unwrap().holder,
+        [RequiredHolder::MedicalInstitution]
     );
-    assert!(schemes::CLAIMS_SOFTWARE.used_for(Purpose::S014).is_none());
+    assert!(schemes::CLAIMS_SOFTWARE.used_for(ProofPurpose::S014).is_none());
     assert!(!schemes::CSAP.grade("하").unwrap().personal_data);
     assert!(schemes::CSAP.type_("IaaS").unwrap().sufficient_for_infrastructure);
     assert!(!schemes::CSAP.type_("saas").unwrap().sufficient_for_infrastructure);

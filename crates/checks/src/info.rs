@@ -3,17 +3,17 @@
 use simsa_model::Finding;
 
 pub use crate::card::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::report::Report;
 
 /// A check: its card and what it does.
 pub(crate) struct Check {
     pub(crate) info: &'static CheckInfo,
-    pub(crate) run: fn(&Input<'_>, &mut Report),
+    pub(crate) run: fn(&CheckInput<'_>, &mut Report),
 }
 
 /// Runs the checks of all rooms, in the order of the main job.
-pub(crate) fn run(rooms: &[&'static [Check]], case: &Input<'_>) -> Vec<Finding> {
+pub(crate) fn run(rooms: &[&'static [Check]], case: &CheckInput<'_>) -> Vec<Finding> {
     let Some(first) = rooms.iter().copied().flatten().next() else { return Vec::new() };
     let mut report = Report::new(first.info);
     for (room, checks) in rooms.iter().enumerate() {

@@ -11,10 +11,10 @@ use simsa_rules::{Asked, asked};
 
 use crate::place;
 use crate::report::short;
-use crate::respondent::{Respondent, respondents};
+use crate::respondent::{CountedRespondent, respondents};
 
 /// The case under examination.
-pub(crate) struct Input<'a> {
+pub(crate) struct CheckInput<'a> {
     pub(crate) dossier: &'a Dossier,
     pub(crate) facts: &'a Facts,
     pub(crate) assessment: &'a Assessment,
@@ -29,14 +29,14 @@ pub(crate) struct Input<'a> {
     /// The question of each answer, in the order of the file; `None` where there is none of that id.
     pub(crate) questions: Vec<Option<&'static Question>>,
     /// Those who answer the checklists: one, or each of several operators for its own places.
-    pub(crate) respondents: Vec<Respondent<'a>>,
+    pub(crate) respondents: Vec<CountedRespondent<'a>>,
     evidence_of: BTreeMap<&'a str, usize>,
     used: BTreeSet<&'a str>,
 }
 
 /// A place that points at a piece of evidence.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Site {
+pub(crate) enum EvidenceUse {
     Answer(usize, usize),
     Certificate(usize),
     Proof(usize, usize),
@@ -46,7 +46,7 @@ pub(crate) enum Site {
     Claim(usize, usize),
 }
 
-impl Site {
+impl EvidenceUse {
     pub(crate) fn place(self) -> Place {
         match self {
             Self::Answer(at, nth) => place::answer(at, format!("evidence[{nth}]")),
@@ -60,7 +60,7 @@ impl Site {
     }
 }
 
-impl<'a> Input<'a> {
+impl<'a> CheckInput<'a> {
     pub(crate) fn new(dossier: &'a Dossier, assessment: &'a Assessment) -> Self {
         let facts = &dossier.facts;
         let asked: Vec<Asked> = asked(assessment, facts.notice.as_ref()).collect();
@@ -134,7 +134,7 @@ impl<'a> Input<'a> {
     }
 
     /// The respondents for whom the answer at this position counts, of those who are asked its question.
-    pub(crate) fn served(&self, at: usize) -> impl Iterator<Item = &Respondent<'a>> {
+    pub(crate) fn served(&self, at: usize) -> impl Iterator<Item = &CountedRespondent<'a>> {
         let answer = &self.dossier.answers[at];
         let form = self.questions[at].and_then(|question| self.form_of(question.id));
         self.respondents.iter().filter(move |one| {
@@ -222,31 +222,32 @@ impl<'a> Input<'a> {
 }
 
 /// Everything that points at evidence, in the order of the files.
-pub(crate) fn references(dossier: &Dossier) -> impl Iterator<Item = (Site, &str)> {
+pub(crate) fn references(dossier: &Dossier) -> impl Iterator<Item = (EvidenceUse, &str)> {
     fn many<'d>(
         ids: &'d [String],
-        site: impl Fn(usize) -> Site + 'd,
-    ) -> impl Iterator<Item = (Site, &'d str)> {
+        site: impl Fn(usize) -> EvidenceUse + 'd,
+    ) -> impl Iterator<Item = (EvidenceUse, &'d str)> {
         ids.iter().enumerate().map(move |(nth, id)| (site(nth), id.as_str()))
     }
     let certificates = dossier.facts.certificates.iter().flatten().enumerate();
-    let copies = certificates.filter_map(|(at, one)| Some((Site::Certificate(at), one.copy.as_deref()?)));
+    let copies =
+        certificates.filter_map(|(at, one)| Some((EvidenceUse::Certificate(at), one.copy.as_deref()?)));
     let answers = dossier.answers.iter().enumerate();
     let products = dossier.products.iter().enumerate().flat_map(|(at, product)| {
         let proofs = product.proofs.iter().enumerate();
-        let proofs =
-            proofs.filter_map(move |(nth, proof)| Some((Site::Proof(at, nth), proof.copy.as_deref()?)));
+        let proofs = proofs
+            .filter_map(move |(nth, proof)| Some((EvidenceUse::Proof(at, nth), proof.copy.as_deref()?)));
         let module = product.crypto_module.as_ref().and_then(|module| module.copy.as_deref());
         let secaas = product.secaas.as_ref().and_then(|secaas| secaas.copy.as_deref());
         proofs
-            .chain(module.map(|id| (Site::CryptoModule(at), id)))
-            .chain(secaas.map(|id| (Site::Secaas(at), id)))
+            .chain(module.map(|id| (EvidenceUse::CryptoModule(at), id)))
+            .chain(secaas.map(|id| (EvidenceUse::Secaas(at), id)))
     });
     let tests = dossier.tests.iter().enumerate();
     let claims = dossier.claims.iter().enumerate();
     copies
-        .chain(answers.flat_map(|(at, one)| many(&one.evidence, move |nth| Site::Answer(at, nth))))
+        .chain(answers.flat_map(|(at, one)| many(&one.evidence, move |nth| EvidenceUse::Answer(at, nth))))
         .chain(products)
-        .chain(tests.flat_map(|(at, one)| many(&one.evidence, move |nth| Site::Test(at, nth))))
-        .chain(claims.flat_map(|(at, one)| many(&one.evidence, move |nth| Site::Claim(at, nth))))
+        .chain(tests.flat_map(|(at, one)| many(&one.evidence, move |nth| EvidenceUse::Test(at, nth))))
+        .chain(claims.flat_map(|(at, one)| many(&one.evidence, move |nth| EvidenceUse::Claim(at, nth))))
 }

@@ -42,7 +42,7 @@ use simsa_model::{Assessment, Dossier, Finding};
 pub use info::CheckInfo;
 
 use crate::info::Check;
-use crate::input::Input;
+use crate::input::CheckInput;
 
 /// The rooms, in the order of the main job.
 static ROOMS: [&[Check]; 9] = [
@@ -63,7 +63,7 @@ static ROOMS: [&[Check]; 9] = [
 /// `assessment` must be that of the facts of `dossier`. The files of the evidence count as seen only where their state
 /// has been read.
 pub fn examine(dossier: &Dossier, assessment: &Assessment) -> Vec<Finding> {
-    info::run(&ROOMS, &Input::new(dossier, assessment))
+    info::run(&ROOMS, &CheckInput::new(dossier, assessment))
 }
 
 /// The card of every check, in the order of the main job; those of files last.

@@ -7,7 +7,7 @@ use simsa_model::{Answer, At, Dossier, FormId};
 use simsa_rules::{keepers, keepers_on};
 
 /// Who answers, with the answers that count for it.
-pub(crate) struct Respondent<'a> {
+pub(crate) struct CountedRespondent<'a> {
     /// Id of the operator; absent while the facts list none.
     pub(crate) operator: Option<&'a str>,
     cloud_checklist: bool,
@@ -15,7 +15,7 @@ pub(crate) struct Respondent<'a> {
 }
 
 /// One per operator that keeps records; one where no operator is listed.
-pub(crate) fn respondents(dossier: &Dossier) -> Vec<Respondent<'_>> {
+pub(crate) fn respondents(dossier: &Dossier) -> Vec<CountedRespondent<'_>> {
     let facts = &dossier.facts;
     let id = |at: &usize| facts.operators[*at].id.as_str();
     let clouds: BTreeSet<&str> = keepers_on(FormId::F3, facts).iter().map(id).collect();
@@ -28,7 +28,7 @@ pub(crate) fn respondents(dossier: &Dossier) -> Vec<Respondent<'_>> {
     }
     let respondent = |operator: Option<&'_ str>| operator.is_none_or(|id| clouds.contains(id));
     ids.into_iter()
-        .map(|operator| Respondent {
+        .map(|operator| CountedRespondent {
             operator,
             cloud_checklist: respondent(operator),
             answers: dossier.answers_of(operator),
@@ -36,7 +36,7 @@ pub(crate) fn respondents(dossier: &Dossier) -> Vec<Respondent<'_>> {
         .collect()
 }
 
-impl<'a> Respondent<'a> {
+impl<'a> CountedRespondent<'a> {
     /// Whether it fills in this form, one of the checklists that are due.
     pub(crate) fn is_asked_on(&self, form: FormId) -> bool {
         form != FormId::F3 || self.cloud_checklist

@@ -2,9 +2,9 @@
 //! benchmarks. The people, firms and numbers in them do not exist.
 
 use simsa_model::{
-    Answer, AnswerValue, Applicant, ApplicantKind, Application, Assessment, Certificate, Conformity,
-    ConformityItem, CryptoModule, CsapGrade, CsapType, Day, Dossier, EmrProduct, Evidence, Facility, Facts,
-    FileState, FormId, Holder, Institutions, LegalForm, Notice, Operator, Premises, Product, Proof,
+    Answer, AnswerValue, Applicant, ApplicantKind, Application, Assessment, Certificate, CertifierNotice,
+    Conformity, ConformityItem, CryptoModule, CsapGrade, CsapType, Day, Dossier, EmrProduct, Evidence,
+    Facility, Facts, FileState, FormId, Holder, Institutions, LegalForm, Operator, Premises, Product, Proof,
     ProofKind, Remedy, ReviewKind, ReviewScope, Role, Scheme, Served, Service, Storage, TestKind, TestObject,
     TestRecord,
 };
@@ -48,7 +48,7 @@ pub fn ii_1_public() -> Dossier {
 /// 그룹 II-2, with a notice of the certifier.
 pub fn ii_2() -> Dossier {
     let mut facts = facts(true, &[Scheme::IsmsP]);
-    facts.notice = Some(Notice {
+    facts.notice = Some(CertifierNotice {
         received_on: Some(Day::new(2024, 2, 20)),
         reference: Some("가상-2024-1".to_owned()),
         controls: vec!["9.1.1".to_owned(), "9.1.6".to_owned()],

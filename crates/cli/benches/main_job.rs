@@ -9,7 +9,7 @@ use simsa_case::load;
 use simsa_checks::examine;
 use simsa_forms::papers;
 use simsa_model::FormId;
-use simsa_papers::{Format, Options, PaperWriter};
+use simsa_papers::{Format, PaperWriter, WriteOptions};
 use simsa_rules::assess;
 
 fn benches(criterion: &mut Criterion) {
@@ -25,7 +25,7 @@ fn benches(criterion: &mut Criterion) {
         group.bench_function(format!("print/{form}"), |bencher| {
             bencher.iter(|| {
                 for ready in papers(form, black_box(case.dossier()), &assessment) {
-                    black_box(writer.write(&ready.paper, Format::Pdf, &Options::default()).is_ok());
+                    black_box(writer.write(&ready.paper, Format::Pdf, &WriteOptions::default()).is_ok());
                 }
             });
         });

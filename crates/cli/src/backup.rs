@@ -10,7 +10,7 @@ mod put_back;
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-pub(crate) use self::make::{Made, make};
+pub(crate) use self::make::{FinishedBackup, make};
 pub(crate) use self::put_back::{Restored, put_back, try_out};
 use crate::installation::Database;
 use crate::stop::Stop;
@@ -20,7 +20,7 @@ const VERSION: u32 = 1;
 
 /// The first file of a backup: what it is of.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-pub(crate) struct About {
+pub(crate) struct BackupHead {
     /// Always `simsa-backup`.
     pub(crate) format: String,
     /// Version of the format.
@@ -41,7 +41,7 @@ pub(crate) struct About {
     pub(crate) with_keys: bool,
 }
 
-impl About {
+impl BackupHead {
     /// Reads it, and refuses what a newer program has made.
     ///
     /// # Errors

@@ -28,7 +28,7 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ArgMatches;
-use simsa_case::{Case, load, load_facts, parse_facts};
+use simsa_case::{LoadedCase, load, load_facts, parse_facts};
 use simsa_model::{Day, Facts, Language, Say};
 
 use self::given::{given, subcommand};
@@ -71,7 +71,7 @@ fn path_of(arguments: &ArgMatches) -> &Path {
 }
 
 /// The whole case folder; evidence that is on its case file counts as present.
-fn case_of(arguments: &ArgMatches) -> Result<Case, Stop> {
+fn case_of(arguments: &ArgMatches) -> Result<LoadedCase, Stop> {
     let path = path_of(arguments);
     if !simsa_casefile::has_case_file(path) {
         return Ok(load(path)?);

@@ -16,7 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use simsa_app::upkeep::examine::{Examined, Installation};
-use simsa_ledger::fsck::{Folder, PublicKey};
+use simsa_ledger::fsck::{PublicKey, PublishedFolder};
 use simsa_ledger::local::read_key;
 use simsa_ledger::{KeyKind, SignerKey};
 use simsa_model::{Language, Say};
@@ -24,16 +24,16 @@ use simsa_store::Store;
 use simsa_vault::Vault;
 use simsa_vault::keys::master_key_from_file;
 
-pub(crate) use self::backend::{Backend, Database, OpenDatabase};
+pub(crate) use self::backend::{Database, InstallationBackend, OpenDatabase};
 use crate::stop::Stop;
 
 /// A data folder.
 #[derive(Clone, Debug)]
-pub(crate) struct Layout {
+pub(crate) struct DataFolder {
     root: PathBuf,
 }
 
-impl Layout {
+impl DataFolder {
     pub(crate) fn new(root: &Path) -> Self {
         Self { root: root.to_owned() }
     }
@@ -47,8 +47,8 @@ impl Layout {
     }
 
     /// Where its parts are kept.
-    pub(crate) fn backend(&self) -> Backend {
-        Backend::local(self)
+    pub(crate) fn backend(&self) -> InstallationBackend {
+        InstallationBackend::local(self)
     }
 
     pub(crate) fn vault(&self) -> PathBuf {
@@ -102,7 +102,7 @@ impl Layout {
     /// # Errors
     /// It or its master key is missing or cannot be used.
     pub(crate) fn open_vault(&self) -> Result<Vault, Stop> {
-        let failed = |error: simsa_vault::Error| {
+        let failed = |error: simsa_vault::VaultError| {
             Stop::refused(
                 format!("증빙 보관소를 열 수 없습니다: {error}"),
                 format!("the vault cannot be opened: {error}"),
@@ -119,7 +119,7 @@ impl Layout {
     pub(crate) async fn examine(&self, language: Language) -> Result<Examined, Stop> {
         let key = self.signer()?.verifier(KeyKind::Log).to_string();
         let vault = Arc::new(self.open_vault()?);
-        let Backend { database: records, log, .. } = self.backend();
+        let InstallationBackend { database: records, log, .. } = self.backend();
         let records = records.open_to_read().await.map_err(|error| database(&error))?;
         examine_parts(records.store(), log.published(), &key, Some(vault), language).await
     }
@@ -131,7 +131,7 @@ impl Layout {
 /// Something cannot be read at all.
 pub(crate) async fn examine_parts(
     store: Arc<dyn Store>,
-    log: Folder,
+    log: PublishedFolder,
     key: &str,
     vault: Option<Arc<Vault>>,
     language: Language,
@@ -143,7 +143,7 @@ pub(crate) async fn examine_parts(
         )
     })?;
     let installation = Installation { store, log: Arc::new(log), key, vault };
-    let progress = Arc::new(crate::progress::Progress::of(None, language));
+    let progress = Arc::new(crate::progress::ProgressLine::of(None, language));
     simsa_app::upkeep::examine::examine(&installation, progress).await.map_err(|trouble| {
         if crate::progress::is_stopped() {
             return Stop::Stopped;

@@ -4,7 +4,7 @@
 use std::io::{self, Write as _};
 use std::path::Path;
 
-use simsa_case::{Draft, Readers, Unwritable};
+use simsa_case::{Draft, DraftReaders, Unwritable};
 
 use crate::stop::Stop;
 
@@ -16,12 +16,12 @@ impl From<Unwritable> for Stop {
 
 /// A file with something in it that others may not read.
 pub(crate) fn private(path: &Path) -> Result<Draft, Stop> {
-    Ok(Draft::new(path, Readers::Owner)?)
+    Ok(Draft::new(path, DraftReaders::Owner)?)
 }
 
 /// A file that says nothing secret, such as a receipt.
 pub(crate) fn document(path: &Path) -> Result<Draft, Stop> {
-    Ok(Draft::new(path, Readers::Usual)?)
+    Ok(Draft::new(path, DraftReaders::Usual)?)
 }
 
 /// Writes all of a document that was begun, in the place of what stands there.

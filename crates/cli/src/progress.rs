@@ -31,14 +31,14 @@ pub(crate) fn is_stopped() -> bool {
 }
 
 /// The progress of one piece of work, in bytes. Silent unless standard error is a terminal.
-pub(crate) struct Progress {
+pub(crate) struct ProgressLine {
     bar: ProgressBar,
     started: Instant,
     /// Taken when the bar is shown, once.
     to_be_shown: Mutex<Option<ProgressDrawTarget>>,
 }
 
-impl Progress {
+impl ProgressLine {
     /// Work on `total` bytes, `None` when nobody knows how many.
     pub(crate) fn of(total: Option<u64>, language: Language) -> Self {
         let bar = ProgressBar::with_draw_target(total, ProgressDrawTarget::hidden());
@@ -78,7 +78,7 @@ impl Progress {
     }
 }
 
-impl simsa_vault::Watch for Progress {
+impl simsa_vault::VaultWatch for ProgressLine {
     fn advanced(&self, bytes: u64) {
         self.show_when_due();
         self.bar.inc(bytes);
@@ -89,7 +89,7 @@ impl simsa_vault::Watch for Progress {
     }
 }
 
-impl Drop for Progress {
+impl Drop for ProgressLine {
     fn drop(&mut self) {
         self.bar.finish_and_clear();
     }

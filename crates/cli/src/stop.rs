@@ -2,7 +2,7 @@
 
 use std::io;
 
-use simsa_case::Problem;
+use simsa_case::CaseProblem;
 use simsa_model::{Bi, Language, Say};
 use simsa_rules::RuleConflict;
 
@@ -13,11 +13,11 @@ use crate::{fault, show};
 #[derive(Debug)]
 pub(crate) enum Stop {
     /// The case folder cannot be used.
-    Unusable(Vec<Problem>),
+    Unusable(Vec<CaseProblem>),
     /// The arguments name something that does not exist.
     Unknown(Say),
     /// The case file refuses or fails.
-    CaseFile(simsa_casefile::Error),
+    CaseFile(simsa_casefile::CaseFileError),
     /// The person asked to stop.
     Stopped,
     /// Something cannot be done: what, and what to do.
@@ -71,14 +71,14 @@ impl Stop {
     }
 }
 
-impl From<simsa_casefile::Error> for Stop {
-    fn from(error: simsa_casefile::Error) -> Self {
+impl From<simsa_casefile::CaseFileError> for Stop {
+    fn from(error: simsa_casefile::CaseFileError) -> Self {
         if error.is_stopped() { Self::Stopped } else { Self::CaseFile(error) }
     }
 }
 
-impl From<simsa_vault::Error> for Stop {
-    fn from(error: simsa_vault::Error) -> Self {
+impl From<simsa_vault::VaultError> for Stop {
+    fn from(error: simsa_vault::VaultError) -> Self {
         Self::refused(format!("증빙 보관소: {error}"), format!("vault: {error}"))
     }
 }
@@ -89,8 +89,8 @@ impl From<simsa_ledger::LogError> for Stop {
     }
 }
 
-impl From<simsa_ledger::StoreError> for Stop {
-    fn from(error: simsa_ledger::StoreError) -> Self {
+impl From<simsa_ledger::LedgerStoreError> for Stop {
+    fn from(error: simsa_ledger::LedgerStoreError) -> Self {
         simsa_ledger::LogError::from(error).into()
     }
 }
@@ -107,14 +107,14 @@ impl From<io::Error> for Stop {
     }
 }
 
-impl From<Vec<Problem>> for Stop {
-    fn from(problems: Vec<Problem>) -> Self {
+impl From<Vec<CaseProblem>> for Stop {
+    fn from(problems: Vec<CaseProblem>) -> Self {
         Self::Unusable(problems)
     }
 }
 
-impl From<Problem> for Stop {
-    fn from(problem: Problem) -> Self {
+impl From<CaseProblem> for Stop {
+    fn from(problem: CaseProblem) -> Self {
         Self::Unusable(vec![problem])
     }
 }

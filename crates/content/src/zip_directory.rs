@@ -25,7 +25,7 @@ const TAIL: u64 = END_LENGTH as u64 + u16::MAX as u64;
 
 /// Why a zip file is not opened.
 #[derive(Debug)]
-pub enum Refused {
+pub enum ZipRefusal {
     /// It has no directory: it is no zip file, or not whole.
     NoDirectory,
     /// Its directory states more than [`MOST_FILES`], or needs the 64-bit form, which no file of this size does.
@@ -34,7 +34,7 @@ pub enum Refused {
     Io(io::Error),
 }
 
-impl From<io::Error> for Refused {
+impl From<io::Error> for ZipRefusal {
     fn from(error: io::Error) -> Self {
         Self::Io(error)
     }
@@ -49,9 +49,9 @@ pub struct Bounded<R> {
 
 /// What may still be read of a [`Bounded`] file.
 #[derive(Debug)]
-pub struct Budget(Arc<AtomicU64>);
+pub struct ReadBudget(Arc<AtomicU64>);
 
-impl Budget {
+impl ReadBudget {
     /// The directory is open: the files may be read.
     pub fn lift(self) {
         self.0.store(u64::MAX, Ordering::Relaxed);
@@ -68,7 +68,7 @@ impl<R: Read + Seek> Bounded<R> {
     ///
     /// # Errors
     /// See [`Refused`].
-    pub fn new(mut inner: R) -> Result<(Self, Budget), Refused> {
+    pub fn new(mut inner: R) -> Result<(Self, ReadBudget), ZipRefusal> {
         let length = inner.seek(SeekFrom::End(0))?;
         // a library that searches further back reads no more than it may before the directory is open
         let start = length.saturating_sub(TAIL + MOST_BYTES);
@@ -77,18 +77,18 @@ impl<R: Read + Seek> Bounded<R> {
         inner.by_ref().take(TAIL + MOST_BYTES).read_to_end(&mut searched)?;
         // which of several ends a library takes is its own affair: each must be within bounds
         if ends(&searched).any(|at| needs_64_bits(&searched, at)) {
-            return Err(Refused::TooMuch);
+            return Err(ZipRefusal::TooMuch);
         }
         let tail = &searched[searched.len().saturating_sub(usize::try_from(TAIL).unwrap_or(usize::MAX))..];
         if ends(tail).next().is_none() {
-            return Err(Refused::NoDirectory);
+            return Err(ZipRefusal::NoDirectory);
         }
         if ends(tail).any(|at| !is_modest(&tail[at..])) {
-            return Err(Refused::TooMuch);
+            return Err(ZipRefusal::TooMuch);
         }
         inner.rewind()?;
         let left = Arc::new(AtomicU64::new(MOST_BYTES));
-        Ok((Self { inner, left: left.clone() }, Budget(left)))
+        Ok((Self { inner, left: left.clone() }, ReadBudget(left)))
     }
 }
 
@@ -140,7 +140,7 @@ impl<R: Seek> Seek for Bounded<R> {
 mod tests {
     use std::io::{Cursor, Read as _};
 
-    use super::{Bounded, MOST_BYTES, MOST_FILES, Refused};
+    use super::{Bounded, MOST_BYTES, MOST_FILES, ZipRefusal};
 
     fn end(files: u16, bytes: u32, offset: u32) -> Vec<u8> {
         let mut end = b"PK\x05\x06\0\0\0\0".to_vec();
@@ -150,26 +150,26 @@ mod tests {
         end
     }
 
-    fn opened(bytes: Vec<u8>) -> Result<(), Refused> {
+    fn opened(bytes: Vec<u8>) -> Result<(), ZipRefusal> {
         Bounded::new(Cursor::new(bytes)).map(drop)
     }
 
     #[test]
     fn what_states_too_much_is_refused_before_it_is_read() {
         assert!(opened(end(MOST_FILES, 46, 0)).is_ok());
-        assert!(matches!(opened(end(MOST_FILES + 1, 46, 0)), Err(Refused::TooMuch)));
-        assert!(matches!(opened(end(u16::MAX, 46, 0)), Err(Refused::TooMuch)));
-        assert!(matches!(opened(end(1, u32::MAX, 0)), Err(Refused::TooMuch)));
-        assert!(matches!(opened(end(1, 46, u32::MAX)), Err(Refused::TooMuch)));
-        assert!(matches!(opened(b"no zip".to_vec()), Err(Refused::NoDirectory)));
+        assert!(matches!(opened(end(MOST_FILES + 1, 46, 0)), Err(ZipRefusal::TooMuch)));
+        assert!(matches!(opened(end(u16::MAX, 46, 0)), Err(ZipRefusal::TooMuch)));
+        assert!(matches!(opened(end(1, u32::MAX, 0)), Err(ZipRefusal::TooMuch)));
+        assert!(matches!(opened(end(1, 46, u32::MAX)), Err(ZipRefusal::TooMuch)));
+        assert!(matches!(opened(b"no zip".to_vec()), Err(ZipRefusal::NoDirectory)));
         // one within bounds behind another that is not, wherever a library may look
         let two = [end(u16::MAX, 46, 0), end(1, 46, 0)].concat();
-        assert!(matches!(opened(two), Err(Refused::TooMuch)));
+        assert!(matches!(opened(two), Err(ZipRefusal::TooMuch)));
         // far from the end, with a way to numbers of 64 bits
         let mut far = [b"PK\x06\x07".as_slice(), &[0; 16], &end(u16::MAX, 46, u32::MAX)].concat();
         far.extend(vec![0; 1 << 20]);
         far.extend(end(1, 46, 0));
-        assert!(matches!(opened(far), Err(Refused::TooMuch)));
+        assert!(matches!(opened(far), Err(ZipRefusal::TooMuch)));
     }
 
     #[test]

@@ -8,7 +8,7 @@ mod samples;
 use std::path::PathBuf;
 
 use simsa_model::FormId;
-use simsa_papers::{Format, Options, PaperWriter};
+use simsa_papers::{Format, PaperWriter, WriteOptions};
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let root = PathBuf::from(std::env::args_os().nth(1).ok_or("name a folder to print into")?);
@@ -20,7 +20,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
             for ready in simsa_forms::papers(form, &sample.dossier, &sample.assessment) {
                 let stem = &ready.instance.file_stem;
                 for format in Format::ALL {
-                    let written = writer.write(&ready.paper, format, &Options::default())?;
+                    let written = writer.write(&ready.paper, format, &WriteOptions::default())?;
                     std::fs::write(folder.join(format!("{stem}.{}", format.id())), written.bytes)?;
                 }
                 println!("{}/{stem}: {} blanks", sample.name, ready.blanks.len());

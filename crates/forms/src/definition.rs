@@ -25,13 +25,13 @@ pub struct Definition {
     pub signed_by: Option<Party>,
     /// Its fields, in printed order.
     #[serde(rename = "field")]
-    pub fields: Vec<Field>,
+    pub fields: Vec<FormField>,
 }
 
 /// A field of a form.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Field {
+pub struct FormField {
     /// Name within the form, by which the sheet and a finished paper refer to it.
     pub id: String,
     /// What people call it, in Korean.
@@ -93,12 +93,12 @@ impl Definition {
     }
 
     /// The field with this id.
-    pub fn field(&self, id: &str) -> Option<&Field> {
+    pub fn field(&self, id: &str) -> Option<&FormField> {
         self.fields.iter().find(|field| field.id == id)
     }
 }
 
-impl Field {
+impl FormField {
     /// What people call it.
     pub fn say(&self) -> Say {
         Say::new(&self.label, &self.label_en)

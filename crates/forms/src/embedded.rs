@@ -12,14 +12,14 @@ use crate::sheet::Sheet;
 
 /// A form: its definition and its sheet.
 #[derive(Debug)]
-pub(crate) struct Form {
+pub(crate) struct EmbeddedForm {
     pub(crate) definition: Definition,
     pub(crate) sheet: Sheet,
 }
 
 macro_rules! embed {
     ($folder:literal) => {{
-        static FORM: LazyLock<Form> = LazyLock::new(|| Form {
+        static FORM: LazyLock<EmbeddedForm> = LazyLock::new(|| EmbeddedForm {
             definition: read(
                 concat!($folder, "/form.toml"),
                 include_str!(concat!("../../../forms/", $folder, "/form.toml")),
@@ -34,7 +34,7 @@ macro_rules! embed {
 }
 
 /// The form.
-pub(crate) fn form(form: FormId) -> &'static Form {
+pub(crate) fn form(form: FormId) -> &'static EmbeddedForm {
     match form {
         FormId::F1 => embed!("form-1"),
         FormId::F2A => embed!("form-2a"),

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use simsa_model::{Assessment, Dossier, FormId, Say};
 
-use crate::bind::{self, Binding, Kind};
+use crate::bind::{self, Binding, ValueKind};
 use crate::blank::Blank;
-use crate::definition::Field;
+use crate::definition::FormField;
 use crate::embedded;
 use crate::instance::Instance;
-use crate::value::{Boxes, Entry, Filled, Value};
+use crate::value::{Boxes, FieldValue, Filled, FilledEntry};
 use crate::view::View;
 
 /// Fills one copy of a form from a case.
@@ -32,13 +32,13 @@ pub fn fill(instance: &Instance, dossier: &Dossier, assessment: &Assessment) -> 
 }
 
 /// The value with the boxes that there are; of a list, with the columns that the form has.
-fn among(kind: Kind, field: &Field, value: Value) -> Value {
-    let all = |boxes: Boxes, kind: Kind| Boxes { options: kind.options(), ..boxes };
+fn among(kind: ValueKind, field: &FormField, value: FieldValue) -> FieldValue {
+    let all = |boxes: Boxes, kind: ValueKind| Boxes { options: kind.options(), ..boxes };
     match (value, kind) {
-        (Value::Tick(boxes), _) => Value::Tick(all(boxes, kind)),
-        (Value::Ticks(boxes), _) => Value::Ticks(all(boxes, kind)),
-        (Value::List(entries), Kind::List(columns)) => {
-            let of_form = |entry: &mut Entry| {
+        (FieldValue::Tick(boxes), _) => FieldValue::Tick(all(boxes, kind)),
+        (FieldValue::Ticks(boxes), _) => FieldValue::Ticks(all(boxes, kind)),
+        (FieldValue::List(entries), ValueKind::List(columns)) => {
+            let of_form = |entry: &mut FilledEntry| {
                 let cells = std::mem::take(&mut entry.cells).into_iter();
                 let used = cells.filter(|(id, _)| field.columns.iter().any(|column| column.id == *id));
                 entry.cells =
@@ -46,19 +46,25 @@ fn among(kind: Kind, field: &Field, value: Value) -> Value {
             };
             let mut entries = entries;
             entries.iter_mut().for_each(of_form);
-            Value::List(entries)
+            FieldValue::List(entries)
         }
         (other, _) => other,
     }
 }
 
 /// The kind of a column; of one that the table does not have, plain words.
-fn kind_of(columns: &[bind::Column], id: &str) -> Kind {
-    columns.iter().find(|column| column.id == id).map_or(Kind::Text, |column| column.kind)
+fn kind_of(columns: &[bind::BoundColumn], id: &str) -> ValueKind {
+    columns.iter().find(|column| column.id == id).map_or(ValueKind::Text, |column| column.kind)
 }
 
-fn blanks_of(form: FormId, field: &Field, binding: &Binding, value: &Value, view: &View<'_>) -> Vec<Blank> {
-    let Value::List(entries) = value else {
+fn blanks_of(
+    form: FormId,
+    field: &FormField,
+    binding: &Binding,
+    value: &FieldValue,
+    view: &View<'_>,
+) -> Vec<Blank> {
+    let FieldValue::List(entries) = value else {
         let missing = field.blank && value.is_blank();
         let blank =
             || Blank { form, field: field.id.clone(), label: field.say(), place: (binding.place)(view) };
@@ -79,12 +85,12 @@ fn blanks_of(form: FormId, field: &Field, binding: &Binding, value: &Value, view
 
 fn blanks_of_entry<'a>(
     form: FormId,
-    field: &'a Field,
+    field: &'a FormField,
     binding: &'a Binding,
-    entry: &'a Entry,
+    entry: &'a FilledEntry,
 ) -> impl Iterator<Item = Blank> + 'a {
     let columns = match binding.kind {
-        Kind::List(columns) => columns,
+        ValueKind::List(columns) => columns,
         _ => &[],
     };
     field.columns.iter().filter(|column| column.blank).filter_map(move |column| {

@@ -29,12 +29,12 @@ use simsa_papers::Paper;
 
 pub use blank::Blank;
 pub use compose::compose;
-pub use definition::{Column, Definition, Field, FieldType};
+pub use definition::{Column, Definition, FieldType, FormField};
 pub use due::forms_due;
 pub use fill::fill;
 pub use instance::{Instance, instances};
 pub use overview::overview_markdown;
-pub use value::{Boxes, Entry, Filled, Value};
+pub use value::{Boxes, FieldValue, Filled, FilledEntry};
 
 /// A form ready to be written: one copy of it, what is printed, what stayed blank.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -14,17 +14,17 @@
 
 /// A line of a sheet.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Line {
+pub(crate) struct SheetLine {
     pub(crate) indent: u8,
     pub(crate) small: bool,
     pub(crate) center: bool,
     pub(crate) marker: Option<String>,
-    pub(crate) pieces: Vec<Piece>,
+    pub(crate) pieces: Vec<LineSpan>,
 }
 
 /// A stretch of a line.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Piece {
+pub(crate) enum LineSpan {
     /// Words of the form.
     Words { text: String, bold: bool },
     /// A value.
@@ -47,12 +47,12 @@ pub(crate) enum Name {
 }
 
 /// The lines of a text.
-pub(crate) fn lines(text: &str) -> impl Iterator<Item = Line> + '_ {
+pub(crate) fn lines(text: &str) -> impl Iterator<Item = SheetLine> + '_ {
     text.lines().map(line)
 }
 
-fn line(text: &str) -> Line {
-    let mut line = Line::default();
+fn line(text: &str) -> SheetLine {
+    let mut line = SheetLine::default();
     let mut rest = text;
     while let Some(shorter) = rest.strip_prefix("  ") {
         line.indent += 1;
@@ -85,7 +85,7 @@ fn is_marker(word: &str) -> bool {
     number || matches!(word, "·" | "•" | "●" | "-" | "※" | "*" | "①" | "②" | "③")
 }
 
-fn pieces(text: &str) -> Vec<Piece> {
+fn pieces(text: &str) -> Vec<LineSpan> {
     let mut pieces = Vec::new();
     for (at, stretch) in text.split("**").enumerate() {
         let bold = at % 2 == 1;
@@ -101,27 +101,27 @@ fn pieces(text: &str) -> Vec<Piece> {
     pieces
 }
 
-fn words(pieces: &mut Vec<Piece>, text: &str, bold: bool) {
+fn words(pieces: &mut Vec<LineSpan>, text: &str, bold: bool) {
     if !text.is_empty() {
         // Several spaces are room between boxes, which writers would close up; the last may still break the line.
         let text = text.replace("  ", "\u{a0} ");
-        pieces.push(Piece::Words { text, bold });
+        pieces.push(LineSpan::Words { text, bold });
     }
 }
 
-fn value(inside: &str, bold: bool) -> Piece {
+fn value(inside: &str, bold: bool) -> LineSpan {
     if inside == "#" {
-        return Piece::Number;
+        return LineSpan::Number;
     }
     if let Some(inside) = inside.strip_prefix('@') {
-        return Piece::Lines(name(inside));
+        return LineSpan::Lines(name(inside));
     }
     let Some((field, rest)) = inside.split_once('=') else {
-        return Piece::Value { name: name(inside), bold };
+        return LineSpan::Value { name: name(inside), bold };
     };
     let (option, words) = rest.split_once('|').unwrap_or((rest, ""));
     let (label, meaning) = words.split_once('|').unwrap_or((words, ""));
-    Piece::Box {
+    LineSpan::Box {
         name: name(field),
         option: option.to_owned(),
         label: label.to_owned(),
@@ -138,9 +138,9 @@ fn name(text: &str) -> Name {
 
 #[cfg(test)]
 mod tests {
-    use super::{Line, Name, Piece, lines};
+    use super::{LineSpan, Name, SheetLine, lines};
 
-    fn one(text: &str) -> Line {
+    fn one(text: &str) -> SheetLine {
         lines(text).next().unwrap()
     }
 
@@ -148,12 +148,12 @@ mod tests {
     fn markers_indents_and_sizes_are_taken_off_the_words() {
         let line = one("  - {@lines}");
         assert_eq!((line.indent, line.marker.as_deref()), (1, Some("-")));
-        assert_eq!(line.pieces, [Piece::Lines(Name::Field("lines".into()))]);
+        assert_eq!(line.pieces, [LineSpan::Lines(Name::Field("lines".into()))]);
         let line = one("※ 서명");
         assert!(line.small && line.marker.as_deref() == Some("※"));
         let line = one("^**증빙자료 붙임**");
         assert!(line.center);
-        assert_eq!(line.pieces, [Piece::Words { text: "증빙자료 붙임".into(), bold: true }]);
+        assert_eq!(line.pieces, [LineSpan::Words { text: "증빙자료 붙임".into(), bold: true }]);
         assert_eq!(one("3-1. CC").marker, None);
         assert_eq!(one("1. 계약").marker.as_deref(), Some("1."));
     }
@@ -161,10 +161,10 @@ mod tests {
     #[test]
     fn boxes_have_printed_words_or_a_meaning() {
         let [a, b] = &one("{.x=yes|예}{y=no||아니오}").pieces[..] else { panic!() };
-        let Piece::Box { name, option, label, meaning } = a else { panic!() };
+        let LineSpan::Box { name, option, label, meaning } = a else { panic!() };
         assert_eq!((name, option.as_str()), (&Name::Column("x".into()), "yes"));
         assert_eq!((label.as_str(), meaning.as_str()), ("예", ""));
-        let Piece::Box { label, meaning, .. } = b else { panic!() };
+        let LineSpan::Box { label, meaning, .. } = b else { panic!() };
         assert_eq!((label.as_str(), meaning.as_str()), ("", "아니오"));
     }
 }

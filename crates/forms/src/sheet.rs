@@ -12,13 +12,13 @@ use simsa_catalogue::Checklist;
 pub(crate) struct Sheet {
     /// What stands on it, from top to bottom, below the title.
     #[serde(rename = "block")]
-    pub(crate) blocks: Vec<Block>,
+    pub(crate) blocks: Vec<SheetBlock>,
 }
 
 /// A piece of a sheet.
 #[derive(Debug, Deserialize)]
 #[serde(tag = "kind", rename_all = "kebab-case", deny_unknown_fields)]
-pub(crate) enum Block {
+pub(crate) enum SheetBlock {
     /// A heading below the title.
     Heading {
         /// Its words.
@@ -63,7 +63,7 @@ pub(crate) struct TableSheet {
     /// Relative widths.
     pub(crate) columns: Vec<u16>,
     /// Its rows.
-    pub(crate) parts: Vec<Part>,
+    pub(crate) parts: Vec<RowGroup>,
 }
 
 /// How close the rows of a table stand.
@@ -80,7 +80,7 @@ pub(crate) enum Closeness {
 /// Rows of a table that belong together.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Part {
+pub(crate) struct RowGroup {
     /// The head of the table.
     #[serde(default)]
     pub(crate) head: bool,

@@ -26,7 +26,7 @@ use crate::instance::Instance;
 
 /// The value of a field.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Value {
+pub enum FieldValue {
     /// Words; `None` stays blank.
     Text(Option<String>),
     /// A day; `None` stays blank.
@@ -38,7 +38,7 @@ pub enum Value {
     /// Lines, one below the other.
     Lines(Vec<String>),
     /// Entries of a list.
-    List(Vec<Entry>),
+    List(Vec<FilledEntry>),
 }
 
 /// The boxes of a field.
@@ -52,11 +52,11 @@ pub struct Boxes {
 
 /// An entry of a list.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Entry {
+pub struct FilledEntry {
     /// Its number in the list, or the id of the question.
     pub key: String,
     /// Its columns.
-    pub cells: BTreeMap<&'static str, Value>,
+    pub cells: BTreeMap<&'static str, FieldValue>,
     /// Columns that are not asked of this entry, and so are no blanks.
     pub waived: BTreeSet<&'static str>,
     /// Where the entry stands.
@@ -69,12 +69,12 @@ pub struct Filled {
     /// Which copy of which form.
     pub instance: Instance,
     /// Values by id of the field.
-    pub fields: BTreeMap<String, Value>,
+    pub fields: BTreeMap<String, FieldValue>,
     /// What is missing.
     pub blanks: Vec<Blank>,
 }
 
-impl Value {
+impl FieldValue {
     /// The box that is ticked, if one is.
     pub(crate) fn tick(option: Option<&'static str>) -> Self {
         Self::Tick(Boxes { options: &[], ticked: option.into_iter().collect() })

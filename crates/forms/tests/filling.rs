@@ -1,7 +1,7 @@
 //! What a form says about a case: nothing invented, nothing ticked that is not so, every blank with its place.
 
 use simsa_case::FolderPlace;
-use simsa_forms::{Blank, Filled, Instance, Value, definition, fill, instances};
+use simsa_forms::{Blank, FieldValue, Filled, Instance, definition, fill, instances};
 use simsa_model::{
     Answer, AnswerValue, ClaimProgramme, ConformityItem, Day, FormId, Group, Operator, Remedy, Served,
     TestKind,
@@ -332,7 +332,7 @@ fn one_answer_fills_both_questions_of_the_pair_in_9_1_6() {
 
 #[test]
 fn in_group_ii_2_form_3_is_about_the_controls_of_the_notice() {
-    let Value::List(entries) =
+    let FieldValue::List(entries) =
         filled(FormId::F3, &samples::cloud_after_notice()).fields.remove("answers").unwrap()
     else {
         panic!()
@@ -342,7 +342,7 @@ fn in_group_ii_2_form_3_is_about_the_controls_of_the_notice() {
     sample.dossier.facts.notice = None;
     let form = filled(FormId::F3, &reassess(sample));
     assert_eq!(paths(&form.blanks), ["facts.toml: notice.controls"]);
-    let Value::List(entries) = &form.fields["answers"] else { panic!() };
+    let FieldValue::List(entries) = &form.fields["answers"] else { panic!() };
     assert_eq!(entries.len(), 142);
 }
 

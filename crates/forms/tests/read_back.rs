@@ -3,16 +3,16 @@
 use std::collections::BTreeMap;
 
 use simsa_case::FolderPlace;
-use simsa_forms::{Value, compose, fill, instances};
+use simsa_forms::{FieldValue, compose, fill, instances};
 use simsa_model::FormId;
-use simsa_papers::{Format, Options, Paper, PaperWriter, clean, read, write};
+use simsa_papers::{Format, Paper, PaperWriter, WriteOptions, clean, read, write};
 use simsa_testkit::poppler;
 
 mod samples;
 
 /// The paper as HTML.
 fn html(paper: &Paper) -> Vec<u8> {
-    write(paper, Format::Html, &Options::default()).expect("it is written").bytes
+    write(paper, Format::Html, &WriteOptions::default()).expect("it is written").bytes
 }
 
 /// What a certifier's tools read in a PDF; `None` only when the tool is missing and skipping was allowed.
@@ -68,7 +68,7 @@ fn html_reads_back_every_field() {
 #[test]
 fn pdf_holds_every_value_and_every_tick() {
     let mut writer = PaperWriter::new();
-    let mut print = |paper: &Paper| writer.write(paper, Format::Pdf, &Options::default());
+    let mut print = |paper: &Paper| writer.write(paper, Format::Pdf, &WriteOptions::default());
     for sample in samples::all() {
         for form in FormId::ALL {
             for instance in instances(form, &sample.dossier) {
@@ -159,7 +159,7 @@ fn no_value_is_of_another_kind_than_its_field() {
             for instance in instances(form, &sample.dossier) {
                 let filled = fill(&instance, &sample.dossier, &sample.assessment);
                 for field in &simsa_forms::definition(form).fields {
-                    let list = matches!(filled.fields[&field.id], Value::List(_));
+                    let list = matches!(filled.fields[&field.id], FieldValue::List(_));
                     assert_eq!(list, !field.columns.is_empty(), "form {form}: {}", field.id);
                 }
             }

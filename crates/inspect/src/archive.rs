@@ -4,21 +4,21 @@
 
 use std::io::{Cursor, Read as _};
 
-use simsa_content::zip_directory::{Bounded, Refused};
+use simsa_content::zip_directory::{Bounded, ZipRefusal};
 use simsa_model::{FilePlace, Unseen};
 use zip::ZipArchive;
 use zip::result::ZipError;
 
-use crate::document::{Look, inside};
+use crate::document::{InspectionBudget, inside};
 use crate::kind::kind;
 use crate::{markup, sheet};
 
 /// One file within an archive is read into memory up to this.
 const PART: u64 = 64 << 20;
 
-pub(crate) type Archive<'a> = ZipArchive<Bounded<Cursor<&'a [u8]>>>;
+pub(crate) type ZipLook<'a> = ZipArchive<Bounded<Cursor<&'a [u8]>>>;
 
-pub(crate) fn read(bytes: &[u8], look: &mut Look) {
+pub(crate) fn read(bytes: &[u8], look: &mut InspectionBudget) {
     let mut archive = match open(bytes) {
         Ok(archive) => archive,
         Err(why) => return look.seen.miss(why),
@@ -39,10 +39,10 @@ pub(crate) fn read(bytes: &[u8], look: &mut Look) {
 }
 
 /// Opens an archive, if its directory is bearable.
-fn open(bytes: &[u8]) -> Result<Archive<'_>, Unseen> {
+fn open(bytes: &[u8]) -> Result<ZipLook<'_>, Unseen> {
     let (bounded, budget) = Bounded::new(Cursor::new(bytes)).map_err(|refused| match refused {
-        Refused::TooMuch => Unseen::TooMuch,
-        Refused::NoDirectory | Refused::Io(_) => Unseen::Damaged,
+        ZipRefusal::TooMuch => Unseen::TooMuch,
+        ZipRefusal::NoDirectory | ZipRefusal::Io(_) => Unseen::Damaged,
     })?;
     let opened = ZipArchive::new(bounded);
     if budget.is_spent() {
@@ -53,7 +53,7 @@ fn open(bytes: &[u8]) -> Result<Archive<'_>, Unseen> {
 }
 
 /// The parts of a document that hold what people wrote, in an order that people would read them in.
-fn document(archive: &mut Archive<'_>, names: &[String], look: &mut Look) {
+fn document(archive: &mut ZipLook<'_>, names: &[String], look: &mut InspectionBudget) {
     let mut parts: Vec<(&str, u32)> = names
         .iter()
         .filter(|name| is_xml(name) && holds_text(name))
@@ -93,7 +93,7 @@ pub(crate) fn number(name: &str) -> u32 {
 }
 
 /// An archive of files: each as if it had been handed in itself.
-fn files(archive: &mut Archive<'_>, look: &mut Look) {
+fn files(archive: &mut ZipLook<'_>, look: &mut InspectionBudget) {
     let outer = look.finder.entry;
     for index in 0..archive.len() {
         if look.entries == 0 {
@@ -114,12 +114,12 @@ fn files(archive: &mut Archive<'_>, look: &mut Look) {
     look.finder.entry = outer;
 }
 
-pub(crate) fn unpack(archive: &mut Archive<'_>, name: &str, look: &mut Look) -> Option<Vec<u8>> {
+pub(crate) fn unpack(archive: &mut ZipLook<'_>, name: &str, look: &mut InspectionBudget) -> Option<Vec<u8>> {
     let index = archive.index_for_name(name)?;
     unpack_at(archive, index, look)
 }
 
-fn unpack_at(archive: &mut Archive<'_>, index: usize, look: &mut Look) -> Option<Vec<u8>> {
+fn unpack_at(archive: &mut ZipLook<'_>, index: usize, look: &mut InspectionBudget) -> Option<Vec<u8>> {
     let file = match archive.by_index(index) {
         Ok(file) => file,
         Err(ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED)) => {

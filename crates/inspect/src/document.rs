@@ -24,7 +24,7 @@ pub const fn is_read_whole(kind: FileKind) -> bool {
 
 /// A look that has only so much left to spend.
 #[derive(Debug)]
-pub(crate) struct Look {
+pub(crate) struct InspectionBudget {
     pub(crate) today: Day,
     pub(crate) finder: Finder,
     pub(crate) seen: Inspection,
@@ -43,7 +43,7 @@ pub(crate) struct Look {
 /// Never panics. What it can count is bounded, and said to be too much ([`Unseen::TooMuch`]); what a library unpacks at
 /// once is not, and may take all the memory there is.
 pub fn whole(bytes: &[u8], today: Day) -> Inspection {
-    let mut look = Look {
+    let mut look = InspectionBudget {
         today,
         finder: Finder::new(today),
         seen: Inspection { kind: kind(bytes), ..Inspection::default() },
@@ -57,7 +57,7 @@ pub fn whole(bytes: &[u8], today: Day) -> Inspection {
 }
 
 /// Looks into a file that may lie in an archive.
-pub(crate) fn inside(bytes: &[u8], kind: FileKind, look: &mut Look) {
+pub(crate) fn inside(bytes: &[u8], kind: FileKind, look: &mut InspectionBudget) {
     match kind {
         FileKind::Pdf => pdf::read(bytes, look),
         FileKind::Zip if look.depth == 0 => look.seen.miss(Unseen::TooMuch),

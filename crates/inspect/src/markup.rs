@@ -4,14 +4,14 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use simsa_model::{FilePlace, Unseen};
 
-use crate::document::Look;
+use crate::document::InspectionBudget;
 
 /// Elements that end what belongs together: paragraphs, cells, line ends. Runs and spans do not.
 const ENDS: &[&str] = &["p", "tc", "h", "br", "cr", "table-cell", "lineBreak", "comment"];
 const TABS: &[&str] = &["tab", "s", "space"];
 
 /// Reads a part of a document. Places are paragraphs, counted on in `paragraph`, unless `place` says otherwise.
-pub(crate) fn read(bytes: &[u8], place: Option<FilePlace>, paragraph: &mut u32, look: &mut Look) {
+pub(crate) fn read(bytes: &[u8], place: Option<FilePlace>, paragraph: &mut u32, look: &mut InspectionBudget) {
     let text = String::from_utf8_lossy(bytes);
     let mut reader = Reader::from_str(&text);
     // what programs write is not always well formed; what can be read is
@@ -19,7 +19,7 @@ pub(crate) fn read(bytes: &[u8], place: Option<FilePlace>, paragraph: &mut u32, 
     *paragraph += 1;
     loop {
         let here = place.unwrap_or(FilePlace::Paragraph(*paragraph));
-        let Look { finder, seen, .. } = look;
+        let InspectionBudget { finder, seen, .. } = look;
         match reader.read_event() {
             Ok(Event::Text(text)) => {
                 for c in text.chars() {

@@ -17,7 +17,7 @@ use hayro_syntax::{LoadPdfError, Pdf};
 use kurbo::{Affine, BezPath, Point, Rect, Vec2};
 use simsa_model::{FilePlace, Unseen};
 
-use crate::document::Look;
+use crate::document::InspectionBudget;
 
 /// Pages beyond this are not read.
 const PAGES: usize = 3_000;
@@ -27,7 +27,7 @@ const STEPS: u64 = 2_000_000;
 /// What a drawing that takes too long is stopped with.
 struct Enough;
 
-pub(crate) fn read(bytes: &[u8], look: &mut Look) {
+pub(crate) fn read(bytes: &[u8], look: &mut InspectionBudget) {
     let mut glyphs = 0;
     let result = catch_unwind(AssertUnwindSafe(|| pages(bytes, look, &mut glyphs)));
     match result {
@@ -40,7 +40,7 @@ pub(crate) fn read(bytes: &[u8], look: &mut Look) {
     look.finder.end(&mut look.seen);
 }
 
-fn pages(bytes: &[u8], look: &mut Look, glyphs: &mut u64) -> Result<(), Unseen> {
+fn pages(bytes: &[u8], look: &mut InspectionBudget, glyphs: &mut u64) -> Result<(), Unseen> {
     let pdf = Pdf::new(bytes.to_vec()).map_err(|error| match error {
         LoadPdfError::Decryption(_) => Unseen::Encrypted,
         LoadPdfError::Invalid => Unseen::Damaged,
@@ -71,7 +71,7 @@ fn pages(bytes: &[u8], look: &mut Look, glyphs: &mut u64) -> Result<(), Unseen> 
 
 /// A device that reads instead of drawing.
 struct Reader<'r> {
-    look: &'r mut Look,
+    look: &'r mut InspectionBudget,
     place: FilePlace,
     last: Option<Last>,
     glyphs: &'r mut u64,
@@ -122,7 +122,7 @@ impl Reader<'_> {
     }
 
     fn text(&mut self, text: &str, last: Last) {
-        let Look { finder, seen, characters, .. } = &mut *self.look;
+        let InspectionBudget { finder, seen, characters, .. } = &mut *self.look;
         match self.last.map(|before| before.joint(last.at)) {
             None | Some(Joint::Together) => {}
             Some(Joint::Space) => finder.next(' ', self.place, seen),

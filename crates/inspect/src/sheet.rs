@@ -6,12 +6,12 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use simsa_model::{FilePlace, Inspection, Sighting, Unseen};
 
-use crate::archive::{Archive, is_xml, number, unpack};
-use crate::document::Look;
+use crate::archive::{ZipLook, is_xml, number, unpack};
+use crate::document::InspectionBudget;
 
 const STRINGS: &str = "xl/sharedStrings.xml";
 
-pub(crate) fn read(archive: &mut Archive<'_>, names: &[String], look: &mut Look) {
+pub(crate) fn read(archive: &mut ZipLook<'_>, names: &[String], look: &mut InspectionBudget) {
     let strings = unpack(archive, STRINGS, look).map(|bytes| strings(&bytes, look)).unwrap_or_default();
     let mut sheets: Vec<&String> =
         names.iter().filter(|name| name.starts_with("xl/worksheets/sheet") && is_xml(name)).collect();
@@ -33,7 +33,7 @@ pub(crate) fn read(archive: &mut Archive<'_>, names: &[String], look: &mut Look)
 }
 
 /// What is seen in each string, by its number; strings in which nothing is seen are left out.
-fn strings(bytes: &[u8], look: &mut Look) -> BTreeMap<u32, Vec<Sighting>> {
+fn strings(bytes: &[u8], look: &mut InspectionBudget) -> BTreeMap<u32, Vec<Sighting>> {
     let mut found = BTreeMap::new();
     let (mut index, mut inside) = (0_u32, Inspection::default());
     let nowhere = FilePlace::Row { sheet: 0, row: 0 };
@@ -52,7 +52,7 @@ fn strings(bytes: &[u8], look: &mut Look) -> BTreeMap<u32, Vec<Sighting>> {
     found
 }
 
-fn sheet(bytes: &[u8], sheet: u32, strings: &BTreeMap<u32, Vec<Sighting>>, look: &mut Look) {
+fn sheet(bytes: &[u8], sheet: u32, strings: &BTreeMap<u32, Vec<Sighting>>, look: &mut InspectionBudget) {
     let (mut row, mut points, mut value) = (0, false, String::new());
     each(bytes, look, |event, look| match event {
         Event::Start(element) if element.local_name().as_ref() == "row" => {
@@ -83,7 +83,7 @@ fn sheet(bytes: &[u8], sheet: u32, strings: &BTreeMap<u32, Vec<Sighting>>, look:
     });
 }
 
-fn each(bytes: &[u8], look: &mut Look, mut take: impl FnMut(Event<'_>, &mut Look)) {
+fn each(bytes: &[u8], look: &mut InspectionBudget, mut take: impl FnMut(Event<'_>, &mut InspectionBudget)) {
     let text = String::from_utf8_lossy(bytes);
     let mut reader = Reader::from_str(&text);
     reader.config_mut().check_end_names = false;
@@ -96,7 +96,7 @@ fn each(bytes: &[u8], look: &mut Look, mut take: impl FnMut(Event<'_>, &mut Look
     }
 }
 
-fn feed(text: &str, place: FilePlace, into: &mut Inspection, look: &mut Look) {
+fn feed(text: &str, place: FilePlace, into: &mut Inspection, look: &mut InspectionBudget) {
     for c in text.chars() {
         look.finder.next(c, place, into);
     }

@@ -5,7 +5,7 @@ use std::io::{Cursor, Write as _};
 
 use simsa_inspect::whole;
 use simsa_model::{Day, FileKind, FilePlace, Inspection, NumberKind, Unseen};
-use simsa_papers::{Block, Format, Options, Paper, Paragraph, write};
+use simsa_papers::{Block, Format, Paper, Paragraph, WriteOptions, write};
 use zip::ZipWriter;
 use zip::write::SimpleFileOptions;
 
@@ -33,7 +33,7 @@ fn places(seen: &Inspection) -> Vec<FilePlace> {
 fn printed(texts: &[&str]) -> Vec<u8> {
     let texts = texts.iter().map(|text| Block::from(Paragraph::text(*text)));
     let paper = Paper::new("test", "시험", "시험").with_all(texts);
-    write(&paper, Format::Pdf, &Options::default()).unwrap().bytes
+    write(&paper, Format::Pdf, &WriteOptions::default()).unwrap().bytes
 }
 
 #[test]

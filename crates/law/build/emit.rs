@@ -79,7 +79,7 @@ fn reading_constant(code: &mut String, reading: &Reading) {
         || "None".to_owned(),
         |c| {
             format!(
-                "Some(crate::Confirmation {{ by: {:?}, on: {:?}, reference: {:?} }})",
+                "Some(crate::ReadingConfirmation {{ by: {:?}, on: {:?}, reference: {:?} }})",
                 c.by, c.on, c.reference
             )
         },
@@ -94,11 +94,11 @@ fn reading_constant(code: &mut String, reading: &Reading) {
 }
 
 fn tables(content: &Content) -> String {
-    let mut code = String::from("static SOURCES: &[crate::Source] = &[\n");
+    let mut code = String::from("static SOURCES: &[crate::Original] = &[\n");
     for s in &content.sources {
         let _ = writeln!(
             code,
-            "crate::Source {{ id: {:?}, title: {:?}, issuer: {:?}, date: {:?}, sha256: {:?}, in_force_from: {:?}, \
+            "crate::Original {{ id: {:?}, title: {:?}, issuer: {:?}, date: {:?}, sha256: {:?}, in_force_from: {:?}, \
              known_end: {:?}, known_end_reason: {:?}, redistribute: {:?} }},",
             s.id,
             s.title,

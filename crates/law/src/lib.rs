@@ -34,8 +34,8 @@ pub mod verify;
 pub use lookup::{passage, reading};
 pub use no_rule::{NoRule, no_rule};
 pub use passage::Passage;
-pub use reading::{Confirmation, Reading};
-pub use source::{Source, source};
+pub use reading::{Reading, ReadingConfirmation};
+pub use source::{Original, source};
 
 /// The passages of the guide, one constant each, named after its id: `table.ii-1` is [`guide::TABLE_II_1`].
 pub mod guide {
@@ -55,7 +55,7 @@ pub mod readings {
 mod tables {
     include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 
-    pub(crate) fn sources() -> &'static [crate::Source] {
+    pub(crate) fn sources() -> &'static [crate::Original] {
         SOURCES
     }
 

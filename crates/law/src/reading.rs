@@ -26,12 +26,12 @@ pub struct Reading {
     /// Markdown: question, what each place says, our reading, alternatives, effect, who confirmed it.
     pub body: &'static str,
     /// Who confirmed it and when; `None` as long as nobody has.
-    pub confirmed_by: Option<Confirmation>,
+    pub confirmed_by: Option<ReadingConfirmation>,
 }
 
 /// Who settled a reading, and when.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Confirmation {
+pub struct ReadingConfirmation {
     /// The body or person that confirmed it.
     pub by: &'static str,
     /// Day of the confirmation, `YYYY-MM-DD`.

@@ -4,7 +4,7 @@ use crate::tables;
 
 /// One original.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Source {
+pub struct Original {
     /// Id used by [`crate::Passage::source`].
     pub id: &'static str,
     /// Title, in Korean.
@@ -26,6 +26,6 @@ pub struct Source {
 }
 
 /// The edition this crate carries: the guide, Ver.2 of 2022-03.
-pub fn source() -> &'static Source {
+pub fn source() -> &'static Original {
     &tables::sources()[0]
 }

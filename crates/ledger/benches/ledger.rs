@@ -12,20 +12,20 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
-use simsa_ledger::fsck::{self, Folder, PublicKey};
+use simsa_ledger::fsck::{self, PublicKey, PublishedFolder};
 use simsa_ledger::local::{self, LocalSequence, LocalStore};
-use simsa_ledger::{Append, Entry, EventKind, KeyKind, Log, MemorySequence, MemoryStore, SignerKey};
+use simsa_ledger::{Append, EventKind, KeyKind, LedgerEntry, Log, MemoryFiles, MemorySequence, SignerKey};
 
 fn key() -> SignerKey {
     SignerKey::from_seed("ledger.example/bench", &[5; 32]).expect("valid name")
 }
 
 /// An entry of the usual size: two digests and two references.
-fn entry(number: u64) -> Entry {
+fn entry(number: u64) -> LedgerEntry {
     let time = Timestamp::from_second(1_780_000_000).expect("in range");
     let event = EventKind::new(EventKind::EVIDENCE_ADDED).expect("valid");
     let digest = *simsa_ledger::Hash::leaf(&number.to_be_bytes()).as_bytes();
-    Entry::new(&format!("c-{:08x}", number % 5000), event, time)
+    LedgerEntry::new(&format!("c-{:08x}", number % 5000), event, time)
         .and_then(|entry| entry.digest("object", digest))
         .and_then(|entry| entry.digest("manifest", digest))
         .and_then(|entry| entry.reference("question", "emr-3.1.2"))
@@ -183,7 +183,7 @@ fn large_log(scratch: &Scratch, size: &Size) {
     drop(log);
     drop(sequence);
     let public = PublicKey::parse(&key().verifier(KeyKind::Log).to_string()).expect("valid");
-    let source = Folder::new(&folder);
+    let source = PublishedFolder::new(&folder);
     for _ in 0..3 {
         timed("checked by fsck, from disk cache", || {
             let report = fsck::check(&source, &public, &[]);
@@ -208,7 +208,7 @@ fn proof_sizes(log: &Log<LocalStore>, of: &Size) {
     println!("receipts by size of the log (hashes, bytes)");
     let large = log.receipt(size / 3).expect("gives a receipt");
     for &size in of.smaller {
-        let mut small = Log::create(MemoryStore::default(), key()).expect("creates");
+        let mut small = Log::create(MemoryFiles::default(), key()).expect("creates");
         let sequence = MemorySequence::with((0..size).map(|n| entry(n).to_bytes()).collect());
         small.integrate(&sequence).expect("integrates");
         let receipt = small.receipt(size / 3).expect("gives a receipt");

@@ -118,7 +118,7 @@ impl fmt::Display for EventKind {
 
 /// One event of one case.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Entry {
+pub struct LedgerEntry {
     case: String,
     event: EventKind,
     time: Timestamp,
@@ -126,7 +126,7 @@ pub struct Entry {
     references: BTreeSet<(String, String)>,
 }
 
-impl Entry {
+impl LedgerEntry {
     /// An entry without digests and references.
     ///
     /// `case` is a pseudonym that says nothing about who the case is of; `time` is the caller's clock, whole seconds.
@@ -306,10 +306,10 @@ fn check_personal(what: &'static str, value: &str) -> Result<(), EntryError> {
 mod tests {
     use super::*;
 
-    fn entry() -> Entry {
+    fn entry() -> LedgerEntry {
         let time = "2026-11-24T06:04:15Z".parse().unwrap();
         let event = EventKind::new(EventKind::EVIDENCE_ADDED).unwrap();
-        Entry::new("c-7f3a", event, time)
+        LedgerEntry::new("c-7f3a", event, time)
             .unwrap()
             .reference("question", "emr-3.1.2")
             .unwrap()
@@ -327,7 +327,7 @@ mod tests {
                 "ab".repeat(32)
             )
         );
-        assert_eq!(Entry::from_bytes(&entry().to_bytes()).unwrap(), entry());
+        assert_eq!(LedgerEntry::from_bytes(&entry().to_bytes()).unwrap(), entry());
     }
 
     #[test]
@@ -345,13 +345,13 @@ mod tests {
             let altered = text.replacen(from, to, 1);
             assert_ne!(altered, text);
             if to.is_empty() {
-                assert!(Entry::from_bytes(altered.as_bytes()).is_ok());
+                assert!(LedgerEntry::from_bytes(altered.as_bytes()).is_ok());
             } else {
-                assert!(Entry::from_bytes(altered.as_bytes()).is_err(), "{altered}");
+                assert!(LedgerEntry::from_bytes(altered.as_bytes()).is_err(), "{altered}");
             }
         }
         let twice = format!("{text}reference question emr-3.1.2\n");
-        assert!(Entry::from_bytes(twice.as_bytes()).is_err());
+        assert!(LedgerEntry::from_bytes(twice.as_bytes()).is_err());
     }
 
     #[test]
@@ -378,7 +378,7 @@ mod tests {
             assert!(entry().reference("what", value).is_ok(), "{value}");
         }
         let event = EventKind::new("case-opened").unwrap();
-        assert!(Entry::new("900101-1234567", event, Timestamp::UNIX_EPOCH).is_err());
+        assert!(LedgerEntry::new("900101-1234567", event, Timestamp::UNIX_EPOCH).is_err());
     }
 
     #[test]
@@ -386,7 +386,7 @@ mod tests {
         let event = EventKind::new("case-opened").unwrap();
         for bad in ["2026-11-24T06:04:15.5Z", "1969-12-31T23:59:59Z"] {
             assert!(matches!(
-                Entry::new("c", event.clone(), bad.parse().unwrap()),
+                LedgerEntry::new("c", event.clone(), bad.parse().unwrap()),
                 Err(EntryError::BadTime { .. })
             ));
         }

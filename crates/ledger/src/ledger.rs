@@ -4,7 +4,7 @@
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::checkpoint::SignedCheckpoint;
-use crate::entry::Entry;
+use crate::entry::LedgerEntry;
 use crate::log::{Log, LogError};
 use crate::receipt::Receipt;
 use crate::sequence::{Append, SequenceError};
@@ -38,7 +38,7 @@ impl<Q: Append, S: TileStore> Ledger<Q, S> {
     ///
     /// # Errors
     /// It was not stored, or that is not known.
-    pub fn record(&self, entry: &Entry) -> Result<u64, SequenceError> {
+    pub fn record(&self, entry: &LedgerEntry) -> Result<u64, SequenceError> {
         self.sequence.append(&[&entry.to_bytes()])
     }
 

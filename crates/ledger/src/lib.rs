@@ -38,7 +38,9 @@ pub mod timestamp;
 mod witness;
 
 pub use checkpoint::{Checkpoint, CheckpointError, SignedCheckpoint};
-pub use entry::{ENTRY_HEADER, Entry, EntryError, EventKind, MAX_ITEMS, MAX_NAME_LEN, MAX_REFERENCE_LEN};
+pub use entry::{
+    ENTRY_HEADER, EntryError, EventKind, LedgerEntry, MAX_ITEMS, MAX_NAME_LEN, MAX_REFERENCE_LEN,
+};
 pub use hash::{HASH_LEN, Hash};
 pub use keys::{KeyError, KeyKind, SignerKey, VerifierKey};
 pub use ledger::Ledger;
@@ -46,6 +48,6 @@ pub use log::{Attested, Log, LogError, Snapshot};
 pub use note::{MAX_NOTE_LEN, MAX_SIGNATURES, Note, NoteError, SignatureLine, is_key_name};
 pub use receipt::{MAX_RECEIPT_LEN, Receipt, ReceiptError, TimeBasis, Trust, VerifiedReceipt};
 pub use sequence::{Append, MemorySequence, Sequence, SequenceError};
-pub use store::{MemoryStore, StoreError, TileStore};
+pub use store::{LedgerStoreError, MemoryFiles, TileStore};
 pub use timestamp::{TimeAuthorities, TimeAuthority, TimeStamp, TimeStampError};
-pub use witness::{Cosignature, MAX_PROOF_LEN, Refusal, Witness, WitnessRequest, verify_cosignature};
+pub use witness::{Cosignature, MAX_PROOF_LEN, Witness, WitnessRefusal, WitnessRequest, verify_cosignature};

@@ -114,7 +114,7 @@ impl WitnessRequest {
 
 /// Why a witness does not sign. The numbers are the HTTP statuses that tlog-witness gives these cases.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum Refusal {
+pub enum WitnessRefusal {
     /// 400: not a request.
     #[error("this is not a request for a cosignature, or the old size is larger than the checkpoint's")]
     BadRequest,
@@ -160,18 +160,18 @@ impl Witness<'_> {
         request: &[u8],
         last: Option<&SignedCheckpoint>,
         time: u64,
-    ) -> Result<(SignedCheckpoint, SignatureLine), Refusal> {
-        let request = WitnessRequest::parse(request).ok_or(Refusal::BadRequest)?;
+    ) -> Result<(SignedCheckpoint, SignatureLine), WitnessRefusal> {
+        let request = WitnessRequest::parse(request).ok_or(WitnessRefusal::BadRequest)?;
         let new = SignedCheckpoint::open(&request.checkpoint, self.log)?;
         if request.old_size > new.size() {
-            return Err(Refusal::BadRequest);
+            return Err(WitnessRefusal::BadRequest);
         }
         let (last_size, last_root) = last.map_or((0, Hash::empty_root()), |c| (c.size(), c.root()));
         if request.old_size != last_size {
-            return Err(Refusal::OtherOldSize { last: last_size });
+            return Err(WitnessRefusal::OtherOldSize { last: last_size });
         }
         merkle::verify_consistency(&request.proof, last_size, last_root, new.size(), new.root())
-            .map_err(|problem| Refusal::Inconsistent { last: last_size, problem })?;
+            .map_err(|problem| WitnessRefusal::Inconsistent { last: last_size, problem })?;
         let line = cosign(self.key, &new, time);
         Ok((new, line))
     }
@@ -222,17 +222,17 @@ mod tests {
         // a history in which the first entry is another
         assert!(matches!(
             witness.cosign(&request(1, &[b], &[c, b]), Some(&first), 1_001),
-            Err(Refusal::Inconsistent { last: 1, .. })
+            Err(WitnessRefusal::Inconsistent { last: 1, .. })
         ));
         // same size, other entry
         assert!(matches!(
             witness.cosign(&request(1, &[], &[c]), Some(&first), 1_001),
-            Err(Refusal::Inconsistent { last: 1, .. })
+            Err(WitnessRefusal::Inconsistent { last: 1, .. })
         ));
         // pretending to start anew
         assert_eq!(
             witness.cosign(&request(0, &[], &[c]), Some(&first), 1_001),
-            Err(Refusal::OtherOldSize { last: 1 })
+            Err(WitnessRefusal::OtherOldSize { last: 1 })
         );
     }
 

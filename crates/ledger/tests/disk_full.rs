@@ -7,9 +7,9 @@ use std::path::PathBuf;
 use std::process::Command;
 
 use common::{entries, entry, key, skips_allowed};
-use simsa_ledger::fsck::{self, Folder, PublicKey};
+use simsa_ledger::fsck::{self, PublicKey, PublishedFolder};
 use simsa_ledger::local;
-use simsa_ledger::{KeyKind, LogError, Sequence, SequenceError, StoreError};
+use simsa_ledger::{KeyKind, LedgerStoreError, LogError, Sequence, SequenceError};
 
 const FOLDER: &str = "SIMSA_LEDGER_FULL_FOLDER";
 
@@ -54,7 +54,7 @@ fn child_publishes() {
     let before = log.head().size();
     let error = log.integrate(&sequence).expect_err("a bundle of 256 entries does not fit");
     assert!(
-        matches!(&error, LogError::Store(StoreError::Write { path, .. }) if path.contains("entries")),
+        matches!(&error, LogError::Store(LedgerStoreError::Write { path, .. }) if path.contains("entries")),
         "{error}"
     );
     assert_eq!(log.head().size(), before);
@@ -94,7 +94,7 @@ fn a_full_disk_is_a_clear_error_and_loses_nothing() {
         .expect("the child says it");
     assert!(stored > 50, "{stored}");
     let public = PublicKey::parse(&key().verifier(KeyKind::Log).to_string()).unwrap();
-    let check = || fsck::check(&Folder::new(&folder.path().join("log")), &public, &[]);
+    let check = || fsck::check(&PublishedFolder::new(&folder.path().join("log")), &public, &[]);
     let report = check();
     assert!(report.is_sound() && report.size == Some(stored), "{report:?}");
 

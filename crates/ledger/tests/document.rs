@@ -4,12 +4,12 @@
 mod common;
 
 use common::{entries, entry_bytes, key};
-use simsa_ledger::{KeyKind, Log, MemorySequence, MemoryStore, TileStore as _};
+use simsa_ledger::{KeyKind, Log, MemoryFiles, MemorySequence, TileStore as _};
 
 #[test]
 fn the_example_of_the_document_is_real() {
     let document = include_str!("../../../docs/formats/ledger.md");
-    let mut log = Log::create(MemoryStore::default(), key()).unwrap();
+    let mut log = Log::create(MemoryFiles::default(), key()).unwrap();
     log.integrate(&MemorySequence::with(entries(3))).unwrap();
     let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
     let tile = log.store().get("tile/0/000.p/3").unwrap().unwrap();

@@ -8,13 +8,13 @@ use std::collections::BTreeMap;
 use common::{DiskFault, SimDisk, entries, entry_bytes, key};
 use simsa_ledger::fsck::{self, PublicKey};
 use simsa_ledger::local::{LocalSequence, Medium};
-use simsa_ledger::sequence::{FailingSequence, Fault, Faults};
+use simsa_ledger::sequence::{FailingSequence, Faults, WriteFailure};
 use simsa_ledger::store::FailingStore;
 use simsa_ledger::{
-    Append, KeyKind, Log, LogError, MemorySequence, MemoryStore, Sequence, SequenceError, TileStore,
+    Append, KeyKind, Log, LogError, MemoryFiles, MemorySequence, Sequence, SequenceError, TileStore,
 };
 
-fn check(files: &BTreeMap<String, Vec<u8>>) -> fsck::Report {
+fn check(files: &BTreeMap<String, Vec<u8>>) -> fsck::FsckReport {
     let key = PublicKey::parse(&key().verifier(KeyKind::Log).to_string()).unwrap();
     fsck::check(files, &key, &[])
 }
@@ -86,18 +86,18 @@ fn every_write_of_sequence_and_store_fails_in_turn() {
     let counting = Faults::none();
     run(
         &FailingSequence::new(MemorySequence::default(), counting.clone()),
-        &FailingStore::new(MemoryStore::default(), counting.clone()),
+        &FailingStore::new(MemoryFiles::default(), counting.clone()),
         "no fault",
         &|| panic!("no fault was injected"),
     );
     let writes = counting.seen();
     assert!(writes > 25, "the scenario has too few writes: {writes}");
-    for fault in [Fault::NotStored, Fault::Stored] {
+    for fault in [WriteFailure::NotStored, WriteFailure::Stored] {
         for nth in 0..writes {
             let context = format!("write {nth} of {writes} fails, {fault:?}");
             let faults = Faults::nth(nth, fault);
             let sequence = FailingSequence::new(MemorySequence::default(), faults.clone());
-            let backing = MemoryStore::default();
+            let backing = MemoryFiles::default();
             let store = FailingStore::new(&backing, faults.clone());
             let crashed = || {
                 let report = check(&backing.snapshot());

@@ -7,10 +7,10 @@ mod common;
 use std::fs;
 
 use common::{entries, entry_bytes, key};
-use simsa_ledger::fsck::{self, Folder, Held, PublicKey};
+use simsa_ledger::fsck::{self, KeptState, PublicKey, PublishedFolder};
 use simsa_ledger::local::LocalStore;
 use simsa_ledger::{
-    Hash, KeyKind, Log, MemorySequence, MemoryStore, Receipt, SignedCheckpoint, SignerKey, TileStore, Trust,
+    Hash, KeyKind, Log, MemoryFiles, MemorySequence, Receipt, SignedCheckpoint, SignerKey, TileStore, Trust,
     Witness,
 };
 use simsa_testkit::python;
@@ -38,7 +38,7 @@ fn cosign<S: TileStore>(log: &mut Log<S>) -> SignerKey {
 #[test]
 fn signed_note_accepts_our_checkpoints_and_we_accept_its() {
     use signed_note::{Note, Signer as _, StandardSigner, StandardVerifier, VerifierList};
-    let mut log = log_of(MemoryStore::default(), &[300]);
+    let mut log = log_of(MemoryFiles::default(), &[300]);
     cosign(&mut log);
     let note = Note::from_bytes(log.head().to_text().as_bytes()).unwrap();
     let verifier = StandardVerifier::new(&log.verifier().to_string()).unwrap();
@@ -57,7 +57,7 @@ fn signed_note_accepts_our_checkpoints_and_we_accept_its() {
 }
 
 /// Our tiles as tlog_tiles asks for them.
-struct OurTiles<'a>(&'a MemoryStore);
+struct OurTiles<'a>(&'a MemoryFiles);
 
 impl TileReader for OurTiles<'_> {
     fn height(&self) -> u8 {
@@ -82,7 +82,7 @@ impl TileReader for OurTiles<'_> {
 #[test]
 fn tlog_tiles_reads_our_tiles_and_makes_the_same_proofs() {
     for size in [1, 2, 255, 256, 257, 700, 66_000] {
-        let log = log_of(MemoryStore::default(), &[size]);
+        let log = log_of(MemoryFiles::default(), &[size]);
         let tiles = OurTiles(log.store());
         let root = tlog::Hash(*log.head().root().as_bytes());
         let reader = TileHashReader::new(size, root, &tiles);
@@ -151,27 +151,27 @@ print(writer.size)
         return;
     };
     assert_eq!(output, "700\n");
-    let ours = log_of(MemoryStore::default(), &[700]);
-    let held = Held::Receipt {
+    let ours = log_of(MemoryFiles::default(), &[700]);
+    let held = KeptState::Receipt {
         name: "our receipt".to_owned(),
         receipt: ours.receipt(400).unwrap().to_bytes(),
         entry: entry_bytes(400),
     };
     let public = PublicKey::parse(&key().verifier(KeyKind::Log).to_string()).unwrap();
-    let report = fsck::check(&Folder::new(&folder.path().join("theirs")), &public, &[held]);
+    let report = fsck::check(&PublishedFolder::new(&folder.path().join("theirs")), &public, &[held]);
     assert!(report.is_sound(), "{report:?}");
     assert_eq!((report.entries_checked, report.held_agreeing), (700, 1));
     // and our writer goes on with their log
     let store = LocalStore::new(folder.path().join("theirs")).unwrap();
     let mut log = Log::open(store, key()).unwrap();
     log.integrate(&MemorySequence::with(entries(800))).unwrap();
-    assert_eq!(log.head().root(), log_of(MemoryStore::default(), &[800]).head().root());
+    assert_eq!(log.head().root(), log_of(MemoryFiles::default(), &[800]).head().root());
 }
 
 #[test]
 fn proofbundle_accepts_our_receipts_and_refuses_altered_ones() {
     let folder = tempfile::tempdir().unwrap();
-    let mut log = log_of(MemoryStore::default(), &[1000]);
+    let mut log = log_of(MemoryFiles::default(), &[1000]);
     let witness = cosign(&mut log);
     let write = |name: &str, bytes: &[u8]| fs::write(folder.path().join(name), bytes).unwrap();
     let receipt = log.receipt(345).unwrap();

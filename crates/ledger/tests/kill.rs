@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::Duration;
 
 use common::{entry, entry_bytes, key, long};
-use simsa_ledger::fsck::{self, Folder, Held, PublicKey};
+use simsa_ledger::fsck::{self, KeptState, PublicKey, PublishedFolder};
 use simsa_ledger::local::{self, LocalLedger};
 use simsa_ledger::{KeyKind, LogError, Sequence};
 
@@ -118,7 +118,7 @@ fn killed_at_random_moments_nothing_acknowledged_is_lost() {
     let mut state = 0x9e37_79b9_7f4a_7c15;
     let (mut acknowledged, mut finished) = (0, 0);
     let mut folder = tempfile::tempdir().unwrap();
-    let mut held: Vec<Held> = Vec::new();
+    let mut held: Vec<KeptState> = Vec::new();
     let mut published = 0_u64;
     for round in 0..rounds {
         if round % 25 == 0 {
@@ -131,7 +131,7 @@ fn killed_at_random_moments_nothing_acknowledged_is_lost() {
         acknowledged += said.stored.len();
         published = published.max(said.published);
         let context = format!("round {round}, killed {moment:?} after {entries} entries");
-        let source = Folder::new(&folder.path().join("log"));
+        let source = PublishedFolder::new(&folder.path().join("log"));
         if !folder.path().join("log/checkpoint").exists() {
             assert!(published == 0 && said.stored.is_empty(), "{context}: the checkpoint is gone");
             continue;
@@ -149,7 +149,7 @@ fn killed_at_random_moments_nothing_acknowledged_is_lost() {
         }
         assert_eq!(ledger.log().head().size(), size, "{context}");
         if size > 0 {
-            held.push(Held::Receipt {
+            held.push(KeptState::Receipt {
                 name: format!("receipt of round {round}"),
                 receipt: ledger.receipts(size - 1).unwrap()[0].to_bytes(),
                 entry: ledger.log().entry(size - 1).unwrap(),

@@ -6,16 +6,16 @@ use std::fs;
 use std::path::Path;
 
 use common::{entry, key};
-use simsa_ledger::fsck::{self, Folder, PublicKey};
+use simsa_ledger::fsck::{self, PublicKey, PublishedFolder};
 use simsa_ledger::local::{
     self, KeyFileError, LocalStore, LocalWitness, WitnessError, generate_key, read_key, write_key,
 };
-use simsa_ledger::store::File;
-use simsa_ledger::{KeyKind, LogError, Refusal, Sequence, SignerKey, StoreError, TileStore};
+use simsa_ledger::store::FileToWrite;
+use simsa_ledger::{KeyKind, LedgerStoreError, LogError, Sequence, SignerKey, TileStore, WitnessRefusal};
 
-fn check(folder: &Path) -> fsck::Report {
+fn check(folder: &Path) -> fsck::FsckReport {
     let key = PublicKey::parse(&key().verifier(KeyKind::Log).to_string()).unwrap();
-    fsck::check(&Folder::new(&folder.join("log")), &key, &[])
+    fsck::check(&PublishedFolder::new(&folder.join("log")), &key, &[])
 }
 
 #[test]
@@ -136,12 +136,12 @@ fn leftovers_of_a_killed_program_do_no_harm() {
 fn a_published_tile_is_never_overwritten() {
     let folder = tempfile::tempdir().unwrap();
     let store = LocalStore::new(folder.path().join("log")).unwrap();
-    let file = |bytes: &[u8]| [File { path: "tile/0/000".to_owned(), bytes: bytes.to_vec() }];
+    let file = |bytes: &[u8]| [FileToWrite { path: "tile/0/000".to_owned(), bytes: bytes.to_vec() }];
     store.put_immutable(&file(b"one")).unwrap();
     store.put_immutable(&file(b"one")).unwrap();
     assert_eq!(
         store.put_immutable(&file(b"two")),
-        Err(StoreError::Conflict { path: "tile/0/000".to_owned() })
+        Err(LedgerStoreError::Conflict { path: "tile/0/000".to_owned() })
     );
     assert_eq!(store.get("tile/0/000").unwrap().unwrap(), b"one");
     for path in ["../outside", "/etc/passwd", "tile/../../outside"] {
@@ -210,7 +210,7 @@ fn a_witness_remembers_across_restarts() {
         // the same request again is now about an older state
         assert!(matches!(
             witness().answer(&request, 1_800_000_000),
-            Err(WitnessError::Refused(Refusal::OtherOldSize { last })) if last == number + 1
+            Err(WitnessError::Refused(WitnessRefusal::OtherOldSize { last })) if last == number + 1
         ));
     }
     // a fork by the holder of the log's key
@@ -224,7 +224,7 @@ fn a_witness_remembers_across_restarts() {
     let request = fork.log().witness_request(3).unwrap().to_bytes();
     assert!(matches!(
         witness().answer(&request, 1_800_000_000),
-        Err(WitnessError::Refused(Refusal::Inconsistent { last: 3, .. }))
+        Err(WitnessError::Refused(WitnessRefusal::Inconsistent { last: 3, .. }))
     ));
     // an altered memory is not taken for an empty one
     let mut bytes = fs::read(memory.join("last-checkpoint")).unwrap();

@@ -6,9 +6,9 @@ use std::collections::BTreeMap;
 
 use common::{entries, entry_bytes, key, naive_root};
 use proptest::prelude::*;
-use simsa_ledger::fsck::{self, Held, PublicKey};
+use simsa_ledger::fsck::{self, KeptState, PublicKey};
 use simsa_ledger::{
-    Append as _, Hash, KeyKind, Log, LogError, MemorySequence, MemoryStore, Receipt, SignatureLine,
+    Append as _, Hash, KeyKind, Log, LogError, MemoryFiles, MemorySequence, Receipt, SignatureLine,
     SignedCheckpoint, SignerKey, TimeBasis, Trust, Witness, verify_cosignature,
 };
 
@@ -21,15 +21,15 @@ fn trust() -> Trust {
 }
 
 /// A log that was integrated after each of the sizes given.
-fn log_at(sizes: &[u64]) -> Log<MemoryStore> {
-    let mut log = Log::create(MemoryStore::default(), key()).unwrap();
+fn log_at(sizes: &[u64]) -> Log<MemoryFiles> {
+    let mut log = Log::create(MemoryFiles::default(), key()).unwrap();
     for size in sizes {
         log.integrate(&MemorySequence::with(entries(*size))).unwrap();
     }
     log
 }
 
-fn full_files(log: &Log<MemoryStore>) -> BTreeMap<String, Vec<u8>> {
+fn full_files(log: &Log<MemoryFiles>) -> BTreeMap<String, Vec<u8>> {
     let mut files = log.store().snapshot();
     files.retain(|path, _| !path.contains(".p/"));
     files
@@ -46,10 +46,10 @@ fn an_empty_log_is_sound() {
 
 #[test]
 fn a_log_is_created_once() {
-    let store = MemoryStore::default();
+    let store = MemoryFiles::default();
     Log::create(&store, key()).unwrap();
     assert!(matches!(Log::create(&store, key()), Err(LogError::Exists { .. })));
-    assert!(matches!(Log::open(&MemoryStore::default(), key()), Err(LogError::NoLog)));
+    assert!(matches!(Log::open(&MemoryFiles::default(), key()), Err(LogError::NoLog)));
     let other = SignerKey::from_seed(common::ORIGIN, &[1; 32]).unwrap();
     assert!(matches!(Log::open(&store, other), Err(LogError::Checkpoint(_))));
 }
@@ -72,7 +72,7 @@ proptest! {
         prop_assert!(report.is_sound(), "{:?}", report);
         prop_assert_eq!(report.entries_checked, total);
         // reopened, it goes on in the same way
-        let mut reopened = Log::open(MemoryStore::with(files), key()).unwrap();
+        let mut reopened = Log::open(MemoryFiles::with(files), key()).unwrap();
         reopened.integrate(&MemorySequence::with(entries(total + 3))).unwrap();
         let direct = log_at(&[total + 3]);
         prop_assert_eq!(reopened.head(), direct.head());
@@ -88,7 +88,7 @@ proptest! {
         let verified = read_back.verify(&entry_bytes(index), &trust()).unwrap();
         prop_assert_eq!(verified.time, TimeBasis::SignedOnly);
         prop_assert!(read_back.verify(&entry_bytes(index + 1), &trust()).is_err());
-        let held = Held::Receipt { name: "r".to_owned(), receipt: receipt.to_bytes(), entry: entry_bytes(index) };
+        let held = KeptState::Receipt { name: "r".to_owned(), receipt: receipt.to_bytes(), entry: entry_bytes(index) };
         let report = fsck::check(&log.store().snapshot(), &public_key(), &[held]);
         prop_assert!(report.is_sound() && report.held_agreeing == 1);
 
@@ -137,7 +137,7 @@ fn a_sequence_that_lost_or_changed_entries_is_refused() {
 #[test]
 fn entries_can_be_pushed_in_for_asynchronous_sequences() {
     let all = entries(700);
-    let mut log = Log::create(MemoryStore::default(), key()).unwrap();
+    let mut log = Log::create(MemoryFiles::default(), key()).unwrap();
     log.integrate_entries(None, &all[..300]).unwrap();
     log.integrate_entries(Some(&all[299]), &all[300..]).unwrap();
     assert_eq!(log.head(), log_at(&[700]).head());
@@ -155,17 +155,17 @@ fn damaged_tiles_give_no_receipt() {
     for path in ["tile/0/000", "tile/entries/000"] {
         let mut damaged = files.clone();
         damaged.get_mut(path).unwrap()[40] ^= 4;
-        let log = Log::open(MemoryStore::with(damaged), key()).unwrap();
+        let log = Log::open(MemoryFiles::with(damaged), key()).unwrap();
         assert!(log.receipt(0).is_err(), "{path}");
         damaged = files.clone();
         damaged.remove(path);
-        let log = Log::open(MemoryStore::with(damaged), key()).unwrap();
+        let log = Log::open(MemoryFiles::with(damaged), key()).unwrap();
         assert!(matches!(log.receipt(0), Err(LogError::Missing { path: found, .. }) if found == path));
     }
     let mut damaged = files;
     damaged.get_mut("tile/0/002.p/88").unwrap()[0] ^= 1;
     assert!(matches!(
-        Log::open(MemoryStore::with(damaged), key()),
+        Log::open(MemoryFiles::with(damaged), key()),
         Err(LogError::RootMismatch { size: 600 })
     ));
 }
@@ -192,7 +192,7 @@ fn a_witness_follows_the_log_and_its_cosignature_reaches_the_receipts() {
     let verified = receipt.verify(&entry_bytes(7), &wanted).unwrap();
     assert_eq!(verified.cosignatures[0].time, 1_800_000_000);
     // reopened, the cosignature is still there; when the log goes on, the receipts keep it
-    let mut log = Log::open(MemoryStore::with(log.store().snapshot()), key()).unwrap();
+    let mut log = Log::open(MemoryFiles::with(log.store().snapshot()), key()).unwrap();
     assert!(verify_cosignature(log.head(), &vkey).unwrap().is_some());
     log.integrate(&MemorySequence::with(entries(302))).unwrap();
     assert!(log.receipt(7).unwrap().verify(&entry_bytes(7), &wanted).is_err(), "that one is bare");
@@ -220,7 +220,7 @@ fn a_witness_follows_the_log_and_its_cosignature_reaches_the_receipts() {
 fn receipts_hold_everything_others_said_over_an_entry() {
     let witnesses = [8, 9].map(|seed| SignerKey::from_seed("witness.example", &[seed; 32]).unwrap());
     let mut log = log_at(&[4]);
-    let cosign = |log: &mut Log<MemoryStore>, number: usize, time| {
+    let cosign = |log: &mut Log<MemoryFiles>, number: usize, time| {
         let key = &witnesses[number];
         let witness = Witness { key, log: &log.verifier() };
         let line = witness.cosign(&log.witness_request(0).unwrap().to_bytes(), None, time).unwrap().1;
@@ -233,7 +233,7 @@ fn receipts_hold_everything_others_said_over_an_entry() {
     log.integrate(&MemorySequence::with(entries(9))).unwrap();
     cosign(&mut log, 1, 3);
     cosign(&mut log, 0, 4);
-    let reopened = Log::open(MemoryStore::with(log.store().snapshot()), key()).unwrap();
+    let reopened = Log::open(MemoryFiles::with(log.store().snapshot()), key()).unwrap();
     let of = |index| -> Vec<(u64, bool)> {
         let receipts = reopened.receipts(index).unwrap();
         // what is kept as a token here is none, so it is left out of what is verified
@@ -257,7 +257,7 @@ fn receipts_hold_everything_others_said_over_an_entry() {
         for bit in 0..files[path].len() * 8 {
             let mut altered = files.clone();
             altered.get_mut(path).unwrap()[bit / 8] ^= 1 << (bit % 8);
-            let log = Log::open(MemoryStore::with(altered), key()).unwrap();
+            let log = Log::open(MemoryFiles::with(altered), key()).unwrap();
             assert!(log.receipts(2).is_err(), "{path}, bit {bit}");
         }
     }
@@ -278,7 +278,7 @@ fn bundles_are_verified_when_read() {
         let bundle = damaged.get_mut(path).unwrap();
         let last = bundle.len() - 3;
         bundle[last] ^= 1;
-        let log = Log::open(MemoryStore::with(damaged), key()).unwrap();
+        let log = Log::open(MemoryFiles::with(damaged), key()).unwrap();
         assert!(matches!(log.bundle(number), Err(LogError::RootMismatch { size: 600 })), "{path}");
         assert!(log.entry(number * 256).is_err(), "{path}");
         assert_eq!(log.bundle(2).unwrap(), entries(600)[512..]);

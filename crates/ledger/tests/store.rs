@@ -7,12 +7,12 @@ use std::collections::BTreeMap;
 use common::{entry_bytes, key};
 use simsa_ledger::fsck::{self, PublicKey};
 use simsa_ledger::local::LocalStore;
-use simsa_ledger::sequence::{Fault, Faults};
-use simsa_ledger::store::{CHECKPOINT_PATH, FailingStore, File};
-use simsa_ledger::{KeyKind, Log, LogError, MemorySequence, MemoryStore, StoreError, TileStore};
+use simsa_ledger::sequence::{Faults, WriteFailure};
+use simsa_ledger::store::{CHECKPOINT_PATH, FailingStore, FileToWrite};
+use simsa_ledger::{KeyKind, LedgerStoreError, Log, LogError, MemoryFiles, MemorySequence, TileStore};
 
-fn file(path: &str, bytes: &[u8]) -> File {
-    File { path: path.to_owned(), bytes: bytes.to_vec() }
+fn file(path: &str, bytes: &[u8]) -> FileToWrite {
+    FileToWrite { path: path.to_owned(), bytes: bytes.to_vec() }
 }
 
 /// How many change one number at once, and how often each.
@@ -21,7 +21,7 @@ const EACH: usize = 10;
 
 /// The promises of the trait.
 fn conforms(store: &(impl TileStore + Sync)) {
-    let changed = || Err(StoreError::Changed { path: CHECKPOINT_PATH.to_owned() });
+    let changed = || Err(LedgerStoreError::Changed { path: CHECKPOINT_PATH.to_owned() });
     assert_eq!(store.get(CHECKPOINT_PATH), Ok(None));
     // what is not there can be replaced by nobody who saw something, and made by one who saw nothing
     assert_eq!(store.replace_if(CHECKPOINT_PATH, Some(b""), b"one"), changed());
@@ -35,7 +35,7 @@ fn conforms(store: &(impl TileStore + Sync)) {
 
     store.put_immutable(&[file("tile/0/000", b"a"), file("tile/0/x001/000", b"b")]).unwrap();
     store.put_immutable(&[file("tile/0/000", b"a")]).unwrap();
-    let conflict = Err(StoreError::Conflict { path: "tile/0/000".to_owned() });
+    let conflict = Err(LedgerStoreError::Conflict { path: "tile/0/000".to_owned() });
     assert_eq!(store.put_immutable(&[file("tile/0/000", b"c")]), conflict);
     assert_eq!(store.list("tile/").unwrap(), ["tile/0/000", "tile/0/x001/000"]);
     assert_eq!(store.list("").unwrap(), ["checkpoint", "tile/0/000", "tile/0/x001/000"]);
@@ -55,7 +55,7 @@ fn conforms(store: &(impl TileStore + Sync)) {
                     let new = (number(&old) + 1).to_string();
                     match store.replace_if("counter", Some(&old), new.as_bytes()) {
                         Ok(()) => done += 1,
-                        Err(StoreError::Changed { .. }) => {}
+                        Err(LedgerStoreError::Changed { .. }) => {}
                         Err(error) => panic!("{error}"),
                     }
                 }
@@ -67,7 +67,7 @@ fn conforms(store: &(impl TileStore + Sync)) {
 
 #[test]
 fn memory_conforms() {
-    conforms(&MemoryStore::default());
+    conforms(&MemoryFiles::default());
 }
 
 #[test]
@@ -84,7 +84,7 @@ fn two_programs_in_one_folder_exclude_each_other() {
     let (one, other) = (open(), open());
     one.replace_if(CHECKPOINT_PATH, None, b"one").unwrap();
     let late = other.replace_if(CHECKPOINT_PATH, None, b"other");
-    assert_eq!(late, Err(StoreError::Changed { path: CHECKPOINT_PATH.to_owned() }));
+    assert_eq!(late, Err(LedgerStoreError::Changed { path: CHECKPOINT_PATH.to_owned() }));
     other.replace_if(CHECKPOINT_PATH, Some(b"one"), b"other").unwrap();
     assert_eq!(one.get(CHECKPOINT_PATH).unwrap().unwrap(), b"other");
 }
@@ -100,13 +100,13 @@ fn assert_sound(files: &BTreeMap<String, Vec<u8>>, size: u64) {
 }
 
 fn is_changed(result: &Result<&simsa_ledger::SignedCheckpoint, LogError>) -> bool {
-    matches!(result, Err(LogError::Store(StoreError::Changed { path })) if path == CHECKPOINT_PATH)
+    matches!(result, Err(LogError::Store(LedgerStoreError::Changed { path })) if path == CHECKPOINT_PATH)
 }
 
 /// Who comes second is refused once, and goes on from what the other has published: nothing is signed twice otherwise.
 #[test]
 fn the_second_of_two_programs_goes_on_from_what_the_first_has_published() {
-    let store = MemoryStore::default();
+    let store = MemoryFiles::default();
     let mut first = Log::create(&store, key()).unwrap();
     let mut second = Log::open(&store, key()).unwrap();
     first.integrate(&sequence(0..300)).unwrap();
@@ -125,7 +125,7 @@ fn the_second_of_two_programs_goes_on_from_what_the_first_has_published() {
 /// The same key over two histories: only one of them is ever published.
 #[test]
 fn a_second_program_with_other_entries_publishes_nothing() {
-    let store = MemoryStore::default();
+    let store = MemoryFiles::default();
     let mut first = Log::create(&store, key()).unwrap();
     let mut second = Log::open(&store, key()).unwrap();
     first.integrate(&sequence(0..3)).unwrap();
@@ -139,7 +139,7 @@ fn a_second_program_with_other_entries_publishes_nothing() {
 /// A checkpoint that was put back from an older copy while the log is open is not gone on from.
 #[test]
 fn an_older_checkpoint_put_back_is_noticed() {
-    let store = MemoryStore::default();
+    let store = MemoryFiles::default();
     let mut log = Log::create(&store, key()).unwrap();
     log.integrate(&sequence(0..2)).unwrap();
     let older = store.get(CHECKPOINT_PATH).unwrap().unwrap();
@@ -158,9 +158,9 @@ fn an_older_checkpoint_put_back_is_noticed() {
 #[test]
 fn an_uncertain_checkpoint_is_looked_up() {
     // creation, tiles of one entry (bundle and hashes), then the checkpoint
-    for fault in [Fault::NotStored, Fault::Stored] {
+    for fault in [WriteFailure::NotStored, WriteFailure::Stored] {
         let faults = Faults::nth(3, fault);
-        let backing = MemoryStore::default();
+        let backing = MemoryFiles::default();
         let store = FailingStore::new(&backing, faults.clone());
         let mut log = Log::create(&store, key()).unwrap();
         assert!(log.integrate(&sequence(0..1)).is_err(), "{fault:?}");

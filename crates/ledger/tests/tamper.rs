@@ -7,9 +7,9 @@ use std::collections::BTreeMap;
 
 use common::{entries, entry_bytes, key, long};
 use simsa_ledger::audit::{self, HistoryFault};
-use simsa_ledger::fsck::{self, Fault, Held, PublicKey, Report};
+use simsa_ledger::fsck::{self, FsckReport, KeptState, LogDefect, PublicKey};
 use simsa_ledger::{
-    KeyKind, Log, MemorySequence, MemoryStore, Receipt, SignedCheckpoint, SignerKey, Trust, Witness,
+    KeyKind, Log, MemoryFiles, MemorySequence, Receipt, SignedCheckpoint, SignerKey, Trust, Witness,
 };
 
 type Files = BTreeMap<String, Vec<u8>>;
@@ -18,22 +18,22 @@ fn public_key() -> PublicKey {
     PublicKey::parse(&key().verifier(KeyKind::Log).to_string()).unwrap()
 }
 
-fn log_of(entries: Vec<Vec<u8>>) -> Log<MemoryStore> {
-    let mut log = Log::create(MemoryStore::default(), key()).unwrap();
+fn log_of(entries: Vec<Vec<u8>>) -> Log<MemoryFiles> {
+    let mut log = Log::create(MemoryFiles::default(), key()).unwrap();
     log.integrate(&MemorySequence::with(entries)).unwrap();
     log
 }
 
 /// Whether a report names the file, or an entry in it.
-fn names(report: &Report, path: &str) -> bool {
+fn names(report: &FsckReport, path: &str) -> bool {
     report.faults.iter().any(|fault| match fault {
-        Fault::Checkpoint { .. } => path == "checkpoint",
-        Fault::EntryAltered { path: found, .. }
-        | Fault::BundleDamaged { path: found, .. }
-        | Fault::TileAltered { path: found, .. }
-        | Fault::TileLength { path: found, .. }
-        | Fault::Attested { path: found, .. }
-        | Fault::Missing { path: found } => found == path,
+        LogDefect::Checkpoint { .. } => path == "checkpoint",
+        LogDefect::EntryAltered { path: found, .. }
+        | LogDefect::BundleDamaged { path: found, .. }
+        | LogDefect::TileAltered { path: found, .. }
+        | LogDefect::TileLength { path: found, .. }
+        | LogDefect::Attested { path: found, .. }
+        | LogDefect::Missing { path: found } => found == path,
         _ => false,
     })
 }
@@ -171,7 +171,7 @@ fn whatever_is_done_to_what_others_said_is_found_and_named() {
     );
     let report = fsck::check(&rolled_back, &public_key(), &[]);
     assert!(
-        report.faults.iter().any(|fault| matches!(fault, Fault::RolledBack { held: 9, .. })),
+        report.faults.iter().any(|fault| matches!(fault, LogDefect::RolledBack { held: 9, .. })),
         "{report:?}"
     );
 }
@@ -187,12 +187,12 @@ fn an_entry_and_its_hash_altered_together_are_found() {
         files.insert(path.to_owned(), forged[path].clone());
     }
     let report = fsck::check(&files, &public_key(), &[]);
-    assert!(report.faults.contains(&Fault::Root), "{report:?}");
+    assert!(report.faults.contains(&LogDefect::Root), "{report:?}");
 }
 
 /// A log of 300 entries, with what somebody holds from it: a checkpoint at 200, and receipts for 40 and 250.
 struct Before {
-    held: Vec<Held>,
+    held: Vec<KeptState>,
     at_200: SignedCheckpoint,
     at_300: SignedCheckpoint,
 }
@@ -201,14 +201,17 @@ fn before() -> Before {
     let mut log = log_of(entries(200));
     let at_200 = log.head().clone();
     log.integrate(&MemorySequence::with(entries(300))).unwrap();
-    let receipt = |index| Held::Receipt {
+    let receipt = |index| KeptState::Receipt {
         name: format!("receipt {index}"),
         receipt: log.receipt(index).unwrap().to_bytes(),
         entry: entry_bytes(index),
     };
     Before {
         held: vec![
-            Held::Checkpoint { name: "checkpoint 200".to_owned(), checkpoint: at_200.to_text().into_bytes() },
+            KeptState::Checkpoint {
+                name: "checkpoint 200".to_owned(),
+                checkpoint: at_200.to_text().into_bytes(),
+            },
             receipt(40),
             receipt(250),
         ],
@@ -218,7 +221,7 @@ fn before() -> Before {
 }
 
 /// Rewrites the log with the signing key and checks: sound by itself, caught with what was held.
-fn rewritten(other: Vec<Vec<u8>>) -> (Vec<Fault>, Log<MemoryStore>) {
+fn rewritten(other: Vec<Vec<u8>>) -> (Vec<LogDefect>, Log<MemoryFiles>) {
     let log = log_of(other);
     let files = log.store().snapshot();
     let alone = fsck::check(&files, &public_key(), &[]);
@@ -226,7 +229,7 @@ fn rewritten(other: Vec<Vec<u8>>) -> (Vec<Fault>, Log<MemoryStore>) {
     (fsck::check(&files, &public_key(), &before().held).faults, log)
 }
 
-fn fault_text(faults: &[Fault]) -> String {
+fn fault_text(faults: &[LogDefect]) -> String {
     faults.iter().map(ToString::to_string).collect::<Vec<_>>().join("\n")
 }
 
@@ -245,10 +248,10 @@ fn deletion_by_the_key_holder_is_caught_with_a_receipt() {
     let mut other = entries(320);
     other.remove(40);
     let (faults, log) = rewritten(other);
-    assert!(faults.contains(&Fault::Deleted { name: "receipt 40".to_owned(), index: 40 }));
-    assert!(faults.contains(&Fault::Rewritten { name: "checkpoint 200".to_owned(), held: 200 }));
+    assert!(faults.contains(&LogDefect::Deleted { name: "receipt 40".to_owned(), index: 40 }));
+    assert!(faults.contains(&LogDefect::Rewritten { name: "checkpoint 200".to_owned(), held: 200 }));
     // everything after it moved down
-    assert!(faults.contains(&Fault::Reordered { name: "receipt 250".to_owned(), index: 250, now: 249 }));
+    assert!(faults.contains(&LogDefect::Reordered { name: "receipt 250".to_owned(), index: 250, now: 249 }));
     // the quick check needs no entries: no proof the log can make convinces the holder of a checkpoint
     let proof = log.consistency_proof(200).unwrap();
     assert!(matches!(
@@ -262,7 +265,7 @@ fn change_by_the_key_holder_is_caught_with_a_receipt() {
     let mut other = entries(320);
     other[40] = entry_bytes(77_777);
     let (faults, _) = rewritten(other);
-    assert!(faults.contains(&Fault::Deleted { name: "receipt 40".to_owned(), index: 40 }));
+    assert!(faults.contains(&LogDefect::Deleted { name: "receipt 40".to_owned(), index: 40 }));
     assert!(!fault_text(&faults).contains("entry 250"));
 }
 
@@ -271,7 +274,7 @@ fn reordering_by_the_key_holder_is_caught_with_a_receipt() {
     let mut other = entries(320);
     other.swap(40, 41);
     let (faults, _) = rewritten(other);
-    assert!(faults.contains(&Fault::Reordered { name: "receipt 40".to_owned(), index: 40, now: 41 }));
+    assert!(faults.contains(&LogDefect::Reordered { name: "receipt 40".to_owned(), index: 40, now: 41 }));
 }
 
 #[test]
@@ -279,10 +282,14 @@ fn truncation_and_roll_back_are_caught_with_what_was_held() {
     for size in [0, 1, 150, 240] {
         let (faults, log) = rewritten(entries(size));
         assert!(
-            faults.contains(&Fault::Truncated { name: "receipt 250".to_owned(), index: 250 }),
+            faults.contains(&LogDefect::Truncated { name: "receipt 250".to_owned(), index: 250 }),
             "{size}: {faults:?}"
         );
-        assert!(faults.contains(&Fault::RolledBack { name: "receipt 250".to_owned(), held: 300, now: size }));
+        assert!(faults.contains(&LogDefect::RolledBack {
+            name: "receipt 250".to_owned(),
+            held: 300,
+            now: size
+        }));
         assert_eq!(
             audit::extends(&before().at_300, log.head(), &[]),
             Err(HistoryFault::RolledBack { held: 300, now: size })
@@ -311,7 +318,7 @@ fn a_fork_is_caught_with_what_was_held() {
     let mut other = entries(300);
     other[299] = entry_bytes(88_888);
     let (faults, log) = rewritten(other);
-    assert!(faults.contains(&Fault::Forked { name: "receipt 40".to_owned(), size: 300 }));
+    assert!(faults.contains(&LogDefect::Forked { name: "receipt 40".to_owned(), size: 300 }));
     assert_eq!(audit::extends(&before().at_300, log.head(), &[]), Err(HistoryFault::Forked { size: 300 }));
 }
 
@@ -330,7 +337,7 @@ fn every_flipped_bit_of_a_receipt_is_found() {
         altered[position / 8] ^= 1 << (position % 8);
         assert!(!verifies(&altered, &entry), "bit {position} of the receipt");
         // and by the independent check
-        let held = Held::Receipt { name: "r".to_owned(), receipt: altered, entry: entry.clone() };
+        let held = KeptState::Receipt { name: "r".to_owned(), receipt: altered, entry: entry.clone() };
         if position % 17 == 0 {
             let report = fsck::check(&log.store().snapshot(), &public_key(), &[held]);
             assert!(!report.is_sound(), "bit {position} of the receipt, fsck");

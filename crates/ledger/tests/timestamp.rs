@@ -10,7 +10,7 @@ use common::{entries, entry_bytes, key};
 use simsa_ledger::local::CommandAuthority;
 use simsa_ledger::timestamp::{self, TimeStampRequest};
 use simsa_ledger::{
-    KeyKind, Log, MemorySequence, MemoryStore, Receipt, ReceiptError, TimeAuthorities, TimeBasis,
+    KeyKind, Log, MemoryFiles, MemorySequence, Receipt, ReceiptError, TimeAuthorities, TimeBasis,
     TimeStampError, Trust,
 };
 use simsa_testkit::{TimeStampAuthority, python};
@@ -201,7 +201,7 @@ fn certificates_not_for_time_stamping_alone_are_refused() {
 #[test]
 fn a_receipt_says_what_its_time_rests_on() {
     let Some(tsa) = Tsa::ec() else { return };
-    let mut log = Log::create(MemoryStore::default(), key()).unwrap();
+    let mut log = Log::create(MemoryFiles::default(), key()).unwrap();
     log.integrate(&MemorySequence::with(entries(10))).unwrap();
     let head = log.head().clone();
     let token = tsa.stamp(head.log_signed_text().as_bytes()).unwrap();

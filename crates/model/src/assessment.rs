@@ -69,7 +69,7 @@ impl fmt::Display for Group {
 /// How much of 제1호 or 제2호 is reviewed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Scope {
+pub enum ReviewedExtent {
     /// 미적용: not for this group.
     NotApplied,
     /// 면제: exempted by certificates.
@@ -335,9 +335,9 @@ pub struct Assessment {
     /// Which group? Absent when S014 is not reviewed in this application.
     pub group: Option<Ruling<Group>>,
     /// 제1호, 전자의무기록의 관리·보존에 필요한 시설과 장비에 관한 기준.
-    pub facility_scope: Option<Ruling<Scope>>,
+    pub facility_scope: Option<Ruling<ReviewedExtent>>,
     /// 제2호, 클라우드컴퓨팅서비스 정보보호에 관한 기준.
-    pub cloud_scope: Option<Ruling<Scope>>,
+    pub cloud_scope: Option<Ruling<ReviewedExtent>>,
     /// The duty of public institutions to use a service with CSAP.
     pub csap_duty: Option<Ruling<CsapDuty>>,
     /// How each certificate stands.

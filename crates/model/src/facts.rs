@@ -40,7 +40,7 @@ pub struct Facts {
     pub earlier_certification: Option<EarlierCertification>,
     /// 고지: the certifier's notice naming the controls of form 3 to be answered (group II-2).
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub notice: Option<Notice>,
+    pub notice: Option<CertifierNotice>,
 }
 
 impl Facts {
@@ -227,7 +227,7 @@ pub struct EarlierCertification {
 /// The certifier's notice for group II-2.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
-pub struct Notice {
+pub struct CertifierNotice {
     /// Day on which it was received.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub received_on: Option<Day>,

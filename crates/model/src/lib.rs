@@ -24,7 +24,7 @@ mod say;
 pub use answers::At;
 pub use assessment::{
     Applicability, Assessment, CertificateStanding, CsapDuty, Due, Duty, EditionStatus, FormId, Group,
-    NotCounted, Party, Scope, Standing,
+    NotCounted, Party, ReviewedExtent, Standing,
 };
 pub use choice::Choice;
 pub use day::{Day, NotADay};
@@ -33,9 +33,9 @@ pub use dossier::{
     FileState, Product, Proof, ProofKind, Remedy, Secaas, Service, TestKind, TestObject, TestRecord,
 };
 pub use facts::{
-    Applicant, ApplicantKind, Application, Certificate, CsapGrade, CsapType, EarlierCertification,
-    EmrProduct, Facility, Facts, Holder, Institutions, LegalForm, Notice, Operator, Premises, ReviewKind,
-    ReviewScope, Role, Scheme, Served, Storage,
+    Applicant, ApplicantKind, Application, Certificate, CertifierNotice, CsapGrade, CsapType,
+    EarlierCertification, EmrProduct, Facility, Facts, Holder, Institutions, LegalForm, Operator, Premises,
+    ReviewKind, ReviewScope, Role, Scheme, Served, Storage,
 };
 pub use fields::FactPath;
 pub use finding::{Finding, Severity};

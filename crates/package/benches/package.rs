@@ -11,7 +11,7 @@ use std::sync::LazyLock;
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use sha2::{Digest, Sha256};
 use simsa_model::{Dossier, Evidence, FileState};
-use simsa_package::{EvidenceSource, Submission, Trust, seal, verify};
+use simsa_package::{EvidenceSource, Submission, VerifyTrust, seal, verify};
 use simsa_rules::assess;
 
 /// Files and bytes of each; a few small ones where it runs as a test, to which cargo does not give `--bench`.
@@ -123,7 +123,7 @@ fn package(c: &mut Criterion) {
     group.bench_function("hash", |b| b.iter(|| hash_only(&out)));
     group.bench_function("verify", |b| {
         b.iter(|| {
-            let report = verify(BufReader::new(File::open(&out).expect("opened")), &Trust::default());
+            let report = verify(BufReader::new(File::open(&out).expect("opened")), &VerifyTrust::default());
             assert!(report.verdict.is_whole());
         });
     });

@@ -6,14 +6,14 @@ use std::fmt::Write as _;
 use simsa_model::Day;
 
 use crate::layout::FORMAT;
-use crate::sum::Sum;
+use crate::sum::FileSum;
 
 /// The declaration; these exact bytes.
 pub(crate) const DECLARATION: &str = "BagIt-Version: 1.0\nTag-File-Character-Encoding: UTF-8\n";
 
 /// A manifest over files, in order of their paths' bytes.
-pub(crate) fn manifest<'a>(files: impl Iterator<Item = (&'a str, &'a Sum)>) -> String {
-    let sorted: BTreeMap<&str, &Sum> = files.collect();
+pub(crate) fn manifest<'a>(files: impl Iterator<Item = (&'a str, &'a FileSum)>) -> String {
+    let sorted: BTreeMap<&str, &FileSum> = files.collect();
     let mut out = String::new();
     for (path, sum) in sorted {
         // writing to a String cannot fail
@@ -42,7 +42,7 @@ fn is_digest(text: &str) -> bool {
 }
 
 /// Bytes and number of the payload files, as `Payload-Oxum` states them.
-pub(crate) fn oxum<'a>(payload: impl Iterator<Item = &'a Sum>) -> String {
+pub(crate) fn oxum<'a>(payload: impl Iterator<Item = &'a FileSum>) -> String {
     let (bytes, files) =
         payload.fold((0_u64, 0_u64), |(bytes, files), sum| (bytes.saturating_add(sum.bytes), files + 1));
     format!("{bytes}.{files}")
@@ -94,11 +94,11 @@ fn one_line(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::{info, manifest, read_manifest, tag, version_in};
-    use crate::sum::Sum;
+    use crate::sum::FileSum;
 
     #[test]
     fn a_manifest_reads_back_in_order_of_paths() {
-        let (a, b) = (Sum::of(b"a"), Sum::of(b"b"));
+        let (a, b) = (FileSum::of(b"a"), FileSum::of(b"b"));
         let text = manifest([("data/나", &b), ("data/가 나", &a)].into_iter());
         let (digest_a, digest_b) = (a.hex(), b.hex());
         assert_eq!(read_manifest(&text), Ok(vec![(&*digest_a, "data/가 나"), (&*digest_b, "data/나")]));

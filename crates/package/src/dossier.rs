@@ -7,7 +7,7 @@ use simsa_model::{
 
 use crate::layout::EVIDENCE;
 use crate::limits::{MAX_ITEMS, MAX_OPERATORS};
-use crate::name::Names;
+use crate::name::NameGiver;
 
 /// Value of the field `schema`.
 pub const DOSSIER_SCHEMA: &str = "simsa-dossier-1";
@@ -40,13 +40,13 @@ pub struct DossierFile {
     pub conformity: Conformity,
     /// The warnings it was handed in with knowingly; left out where there is none.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
-    pub acknowledged: Vec<Acknowledged>,
+    pub acknowledged: Vec<KnownWarning>,
 }
 
 /// A warning that the applicant knew of, and why it was handed in all the same.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub struct Acknowledged {
+pub struct KnownWarning {
     /// Code of the finding, as in `data/findings.json`.
     pub code: String,
     /// What was found, in the Korean words of `data/findings.json`: several findings can have one code.
@@ -86,7 +86,7 @@ impl DossierFile {
         }
         let mut missing = Vec::new();
         let mut evidence = Vec::new();
-        let mut folders = Names::default();
+        let mut folders = NameGiver::default();
         for listed in &dossier.evidence {
             let FileState::Present { sha256, bytes } = &listed.state else {
                 missing.push((listed.id.clone(), listed.file.clone()));
@@ -118,7 +118,7 @@ impl DossierFile {
     }
 
     /// The same, with the warnings that were acknowledged.
-    pub(crate) fn knowing(self, acknowledged: &[Acknowledged]) -> Self {
+    pub(crate) fn knowing(self, acknowledged: &[KnownWarning]) -> Self {
         Self { acknowledged: acknowledged.to_vec(), ..self }
     }
 
@@ -142,7 +142,7 @@ impl DossierFile {
 }
 
 /// `data/evidence/<id>/<file name>`: the id makes it unique, the name is the one people know.
-fn path_of(listed: &Evidence, folders: &mut Names) -> String {
+fn path_of(listed: &Evidence, folders: &mut NameGiver) -> String {
     let name = listed.file.rsplit('/').next().unwrap_or_default();
     format!("{EVIDENCE}{}/{}", folders.take(&listed.id), crate::name::safe(name))
 }

@@ -44,13 +44,13 @@ mod verify;
 mod watch;
 mod zip;
 
-pub use dossier::{Acknowledged, DOSSIER_SCHEMA, DossierFile, PackedEvidence};
+pub use dossier::{DOSSIER_SCHEMA, DossierFile, KnownWarning, PackedEvidence};
 pub use layout::{BASE, FORMAT};
 pub use ledger_part::{LedgerPart, ProvenEntry, role};
 pub use name::{MAX_NAME_BYTES, safe as safe_name};
 pub use receipt::{Consistency, HeldReceipt, NotAReceipt};
 pub use records::Judgement;
-pub use report::{About, Checked, Outcome, Report, Verdict, Voucher};
+pub use report::{CheckResult, Outcome, PackageFacts, Verdict, VerifyReport, Voucher};
 pub use seal::{EvidenceSource, SealError, Sealed, Submission, dossier_json, seal, seal_in_order};
-pub use verify::{Trust, verify, verify_watched};
-pub use watch::{Progress, Watch};
+pub use verify::{VerifyTrust, verify, verify_watched};
+pub use watch::{SealProgress, Watch};

@@ -91,9 +91,9 @@ fn is_device(name: &str) -> bool {
 
 /// Gives out names below one folder, none twice.
 #[derive(Debug, Default)]
-pub(crate) struct Names(BTreeSet<String>);
+pub(crate) struct NameGiver(BTreeSet<String>);
 
-impl Names {
+impl NameGiver {
     /// The safe form of `wanted`, with a number where that is taken.
     pub(crate) fn take(&mut self, wanted: &str) -> String {
         let first = safe(wanted);
@@ -118,7 +118,7 @@ impl Names {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{MAX_NAME_BYTES, Names, key, safe};
+    use super::{MAX_NAME_BYTES, NameGiver, key, safe};
 
     #[test]
     fn names_that_some_system_refuses_are_changed() {
@@ -150,7 +150,7 @@ mod tests {
 
     #[test]
     fn names_that_differ_in_case_only_get_a_number() {
-        let mut names = Names::default();
+        let mut names = NameGiver::default();
         let given = ["A.pdf", "a.pdf", "a-2.pdf", "A.PDF"].map(|name| names.take(name));
         assert_eq!(given, ["A.pdf", "a-2.pdf", "a-2-2.pdf", "A-3.PDF"]);
     }
@@ -167,7 +167,7 @@ mod tests {
 
         #[test]
         fn no_name_is_given_twice(wanted in prop::collection::vec("[aA가.%/-]{0,4}", 0..40)) {
-            let mut names = Names::default();
+            let mut names = NameGiver::default();
             let given: Vec<String> = wanted.iter().map(|name| names.take(name)).collect();
             let keys: std::collections::BTreeSet<String> = given.iter().map(|name| key(name)).collect();
             prop_assert_eq!(keys.len(), given.len());

@@ -3,24 +3,24 @@
 
 use simsa_forms::{Ready, forms_due, papers};
 use simsa_model::{Assessment, Day, Dossier};
-use simsa_papers::{Format, Options, PaperWriter, WriteError};
+use simsa_papers::{Format, PaperWriter, WriteError, WriteOptions};
 
 use crate::layout::FORMS;
-use crate::name::Names;
+use crate::name::NameGiver;
 
 /// The formats in which a package holds each form; `docs/formats/package.md` says so, whatever else can be written.
 pub(crate) const FORMATS: [Format; 2] = [Format::Pdf, Format::Html];
 
 /// One copy of a form, not yet printed.
-pub(crate) struct Form {
+pub(crate) struct FormCopy {
     ready: Ready,
     /// Its name in the package, without ending.
     stem: String,
 }
 
 /// The copies of all forms that are due.
-pub(crate) fn forms(dossier: &Dossier, assessment: &Assessment) -> Vec<Form> {
-    let mut names = Names::default();
+pub(crate) fn forms(dossier: &Dossier, assessment: &Assessment) -> Vec<FormCopy> {
+    let mut names = NameGiver::default();
     forms_due(dossier, assessment)
         .into_iter()
         .flat_map(|form| papers(form, dossier, assessment))
@@ -28,12 +28,12 @@ pub(crate) fn forms(dossier: &Dossier, assessment: &Assessment) -> Vec<Form> {
             // with the ending, so that cutting a long name leaves room for it
             let name = names.take(&format!("{}.html", ready.instance.title()));
             let stem = name.strip_suffix(".html").unwrap_or(&name).to_owned();
-            Form { ready, stem }
+            FormCopy { ready, stem }
         })
         .collect()
 }
 
-impl Form {
+impl FormCopy {
     /// Path in the package of the form in this format.
     pub(crate) fn path(&self, format: Format) -> String {
         format!("{FORMS}{}.{}", self.stem, format.id())
@@ -52,6 +52,6 @@ impl Form {
         on: Day,
     ) -> Result<Vec<u8>, WriteError> {
         // The day of the judgement dates the file, so that the same case gives the same bytes on any day.
-        Ok(writer.write(&self.ready.paper, format, &Options { date: on.parts() })?.bytes)
+        Ok(writer.write(&self.ready.paper, format, &WriteOptions { date: on.parts() })?.bytes)
     }
 }

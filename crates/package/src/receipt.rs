@@ -1,6 +1,6 @@
 //! A receipt that somebody kept when a package was sealed or submitted: entry and proofs in one text file.
 
-use simsa_ledger::{Entry, EntryError, Hash, MAX_PROOF_LEN, Note, Receipt, ReceiptError};
+use simsa_ledger::{EntryError, Hash, LedgerEntry, MAX_PROOF_LEN, Note, Receipt, ReceiptError};
 
 /// First line of a proof (C2SP tlog-proof).
 const PROOF: &str = "c2sp.org/tlog-proof@v1";
@@ -88,7 +88,7 @@ impl HeldReceipt {
     pub fn parse(bytes: &[u8]) -> Result<Self, NotAReceipt> {
         let at = bytes.windows(2).position(|pair| pair == b"\n\n").ok_or(NotAReceipt::Shape)?;
         let entry = bytes[..=at].to_vec();
-        Entry::from_bytes(&entry)?;
+        LedgerEntry::from_bytes(&entry)?;
         let rest = std::str::from_utf8(&bytes[at + 2..]).map_err(|_| NotAReceipt::Shape)?;
         let (proofs, consistency) = match rest.split_once(&format!("\n\n{CONSISTENCY}\n")) {
             Some((proofs, rest)) => (format!("{proofs}\n"), Some(Consistency::parse(rest)?)),
@@ -127,7 +127,7 @@ impl Consistency {
 
 #[cfg(test)]
 mod tests {
-    use simsa_ledger::{Entry, EventKind, KeyKind, Log, MemorySequence, MemoryStore, SignerKey};
+    use simsa_ledger::{EventKind, KeyKind, LedgerEntry, Log, MemoryFiles, MemorySequence, SignerKey};
 
     use super::{Consistency, HeldReceipt};
 
@@ -135,10 +135,10 @@ mod tests {
     fn several_proofs_and_the_consistency_proof_are_read_as_they_were_written() {
         let key = SignerKey::from_seed("log.example", &[3; 32]).unwrap();
         assert_eq!(key.verifier(KeyKind::Log).name(), "log.example");
-        let mut log = Log::create(MemoryStore::default(), key).unwrap();
+        let mut log = Log::create(MemoryFiles::default(), key).unwrap();
         let entry = |number| {
             let time = jiff::Timestamp::from_second(number).unwrap();
-            Entry::new("case", EventKind::new("tried").unwrap(), time).unwrap().to_bytes()
+            LedgerEntry::new("case", EventKind::new("tried").unwrap(), time).unwrap().to_bytes()
         };
         let entries: Vec<_> = (0..7).map(entry).collect();
         let mut receipts = Vec::new();

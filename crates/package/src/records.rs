@@ -3,11 +3,11 @@
 
 use serde::{Deserialize, Serialize};
 use simsa_case::FindingRecord;
-use simsa_law::{Passage, Reading, Source, source};
+use simsa_law::{Original, Passage, Reading, source};
 use simsa_model::{Assessment, Dossier, Finding, Ground, Group, Severity};
 use simsa_rules::RuleConflict;
 
-use crate::dossier::{Acknowledged, DossierFile, json};
+use crate::dossier::{DossierFile, KnownWarning, json};
 use crate::sum::sha256_hex;
 
 /// The three files, ready to be written or compared.
@@ -161,16 +161,16 @@ impl Records {
     /// What is acknowledged although no such warning was found.
     pub(crate) fn strays<'a>(
         &self,
-        acknowledged: &'a [Acknowledged],
-    ) -> impl Iterator<Item = &'a Acknowledged> {
+        acknowledged: &'a [KnownWarning],
+    ) -> impl Iterator<Item = &'a KnownWarning> {
         let found =
-            |one: &&Acknowledged| self.warnings.iter().any(|(code, ko)| *code == one.code && *ko == one.what);
+            |one: &&KnownWarning| self.warnings.iter().any(|(code, ko)| *code == one.code && *ko == one.what);
         acknowledged.iter().filter(move |one| !found(one))
     }
 }
 
-fn edition(source: &Source) -> Edition {
-    let Source { id, title, issuer, date, sha256, .. } = *source;
+fn edition(source: &Original) -> Edition {
+    let Original { id, title, issuer, date, sha256, .. } = *source;
     Edition { id, title, issuer, date, sha256 }
 }
 

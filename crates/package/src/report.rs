@@ -31,7 +31,7 @@ pub enum Outcome {
 
 /// One check and its outcome.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Checked {
+pub struct CheckResult {
     /// Stable name of the check, for example `payload-digests`.
     pub check: &'static str,
     /// What was looked at, with figures.
@@ -112,7 +112,7 @@ pub enum Voucher {
 
 /// What the package is, as far as it could be read.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct About {
+pub struct PackageFacts {
     /// 제목.
     pub title: Option<String>,
     /// The day on which the case was judged.
@@ -133,7 +133,7 @@ pub struct About {
 
 /// The outcome of [`crate::verify()`].
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct Report {
+pub struct VerifyReport {
     /// `simsa-verification-1`.
     pub schema: &'static str,
     /// The verdict.
@@ -141,19 +141,19 @@ pub struct Report {
     /// What the verifier brought that says who made the package, and that agrees with it; empty where nothing does.
     pub vouched_by: Vec<Voucher>,
     /// What the package is.
-    pub package: About,
+    pub package: PackageFacts,
     /// The checks, in the order in which they were made.
-    pub checks: Vec<Checked>,
+    pub checks: Vec<CheckResult>,
 }
 
-impl Report {
+impl VerifyReport {
     /// The checks that failed.
-    pub fn failed(&self) -> impl Iterator<Item = &Checked> {
+    pub fn failed(&self) -> impl Iterator<Item = &CheckResult> {
         self.checks.iter().filter(|checked| matches!(checked.outcome, Outcome::Failed { .. }))
     }
 
     /// The checks that could not be made.
-    pub fn not_checked(&self) -> impl Iterator<Item = &Checked> {
+    pub fn not_checked(&self) -> impl Iterator<Item = &CheckResult> {
         self.checks.iter().filter(|checked| matches!(checked.outcome, Outcome::NotChecked { .. }))
     }
 
@@ -204,13 +204,13 @@ fn printable(text: &str) -> String {
 /// Collects outcomes.
 #[derive(Debug, Default)]
 pub(crate) struct Findings {
-    pub(crate) checks: Vec<Checked>,
+    pub(crate) checks: Vec<CheckResult>,
     vouchers: BTreeSet<Voucher>,
 }
 
 impl Findings {
     pub(crate) fn ok(&mut self, check: &'static str, ko: impl Into<String>, en: impl Into<String>) {
-        self.checks.push(Checked { check, what: Say::new(ko, en), outcome: Outcome::Ok });
+        self.checks.push(CheckResult { check, what: Say::new(ko, en), outcome: Outcome::Ok });
     }
 
     /// Something that the verifier brought agrees with the package.
@@ -219,17 +219,17 @@ impl Findings {
     }
 
     pub(crate) fn not_checked(&mut self, check: &'static str, what: Say, why: Say) {
-        self.checks.push(Checked { check, what, outcome: Outcome::NotChecked { why } });
+        self.checks.push(CheckResult { check, what, outcome: Outcome::NotChecked { why } });
     }
 
     pub(crate) fn failed(&mut self, check: &'static str, what: Say, why: Say, place: impl Into<String>) {
-        self.checks.push(Checked { check, what, outcome: Outcome::Failed { why, place: place.into() } });
+        self.checks.push(CheckResult { check, what, outcome: Outcome::Failed { why, place: place.into() } });
     }
 
     /// One outcome for a check that goes through many things: fine when nothing is wrong with any.
     pub(crate) fn all(&mut self, check: &'static str, what: Say, wrong: Vec<(Say, String)>) {
         if wrong.is_empty() {
-            self.checks.push(Checked { check, what, outcome: Outcome::Ok });
+            self.checks.push(CheckResult { check, what, outcome: Outcome::Ok });
             return;
         }
         let more = wrong.len().saturating_sub(MAX_FAILURES);
@@ -243,7 +243,7 @@ impl Findings {
         }
     }
 
-    pub(crate) fn report(self, package: About) -> Report {
+    pub(crate) fn report(self, package: PackageFacts) -> VerifyReport {
         let failed = self.checks.iter().any(|checked| matches!(checked.outcome, Outcome::Failed { .. }));
         let gap = self.checks.iter().any(|checked| matches!(checked.outcome, Outcome::NotChecked { .. }));
         let verdict = match (failed, self.vouchers.is_empty(), gap) {
@@ -253,6 +253,6 @@ impl Findings {
             (false, false, false) => Verdict::Holds,
         };
         let vouched_by = self.vouchers.into_iter().collect();
-        Report { schema: "simsa-verification-1", verdict, vouched_by, package, checks: self.checks }
+        VerifyReport { schema: "simsa-verification-1", verdict, vouched_by, package, checks: self.checks }
     }
 }

@@ -6,17 +6,17 @@ use simsa_model::{Assessment, Dossier, Evidence};
 use simsa_papers::PaperWriter;
 
 use crate::bag;
-use crate::dossier::{Acknowledged, DossierFile, PackedEvidence, Unfit, json};
+use crate::dossier::{DossierFile, KnownWarning, PackedEvidence, Unfit, json};
 use crate::layout::{self, in_archive};
 use crate::ledger_part::LedgerPart;
 use crate::limits::{MAX_ENTRIES, MAX_FILES, MAX_ITEMS, MAX_RECORD_BYTES, MAX_RECORDS_BYTES};
 use crate::printed::{FORMATS, forms};
 use crate::readme::readme;
 use crate::records::Records;
-use crate::sum::Sum;
+use crate::sum::FileSum;
 use crate::verify::ledger_problems;
-use crate::watch::{Progress, Watch};
-use crate::zip::Writer;
+use crate::watch::{SealProgress, Watch};
+use crate::zip::StrictWriter;
 use crate::zip::ordered::{InOrder, Rehearsal};
 
 /// Where the contents of evidence come from.
@@ -37,7 +37,7 @@ pub struct Submission<'a> {
     /// 제목, for people.
     pub title: Option<&'a str>,
     /// Warnings of the checks that are handed in knowingly, each with the reason.
-    pub acknowledged: &'a [Acknowledged],
+    pub acknowledged: &'a [KnownWarning],
     /// The files of the evidence.
     pub evidence: &'a dyn EvidenceSource,
     /// The ledger's part, where there is a ledger.
@@ -192,7 +192,7 @@ pub fn seal(
     if let Some(stray) = records.strays(&packed.acknowledged).next() {
         return Err(SealError::NoSuchWarning(stray.code.clone()));
     }
-    let mut bag = Bag { writer: Writer::new(out)?, sums: Vec::new(), records: 0 };
+    let mut bag = Bag { writer: StrictWriter::new(out)?, sums: Vec::new(), records: 0 };
     bag.add(layout::BAGIT, bag::DECLARATION.as_bytes())?;
     bag.add(layout::README, readme(title, assessment.on, assessment, ledger.is_some()).as_bytes())?;
     let dossier_sha256 = bag.add(layout::DOSSIER, &json(&packed))?.sha256;
@@ -221,9 +221,9 @@ pub fn seal_in_order(
     out: impl Write,
     watch: &mut Watch<'_>,
 ) -> Result<Sealed, SealError> {
-    let mut half = |second: bool, at: Progress| {
+    let mut half = |second: bool, at: SealProgress| {
         let done = if second { at.total.saturating_add(at.done) } else { at.done };
-        watch(Progress { done, total: at.total.saturating_mul(2) })
+        watch(SealProgress { done, total: at.total.saturating_mul(2) })
     };
     let mut rehearsal = Rehearsal::default();
     seal(submission, &mut rehearsal, &mut |at| half(false, at))?;
@@ -236,14 +236,14 @@ fn too_much(what: &'static str, count: usize, limit: usize) -> SealError {
 
 /// The archive in the making, and the sums of what is in it.
 struct Bag<W> {
-    writer: Writer<W>,
-    sums: Vec<(String, Sum)>,
+    writer: StrictWriter<W>,
+    sums: Vec<(String, FileSum)>,
     /// Bytes that verification will keep in memory.
     records: u64,
 }
 
 impl<W: Write + Seek> Bag<W> {
-    fn add(&mut self, path: &str, bytes: &[u8]) -> Result<Sum, SealError> {
+    fn add(&mut self, path: &str, bytes: &[u8]) -> Result<FileSum, SealError> {
         if layout::is_record(path) {
             let count = bytes.len() as u64;
             self.records += count;
@@ -266,7 +266,7 @@ impl<W: Write + Seek> Bag<W> {
 
     /// Adds manifests and tags; gives the digest of the tag manifest.
     fn close(&mut self, title: Option<&str>, assessment: &Assessment) -> Result<[u8; 32], SealError> {
-        let is_payload = |(path, _): &&(String, Sum)| path.starts_with("data/");
+        let is_payload = |(path, _): &&(String, FileSum)| path.starts_with("data/");
         let oxum = bag::oxum(self.sums.iter().filter(is_payload).map(|(_, sum)| sum));
         let manifest = bag::manifest(self.sums.iter().filter(is_payload).map(|(path, sum)| (&**path, sum)));
         let info = bag::info(bag::VERSION, title, assessment.on, &oxum);
@@ -314,7 +314,7 @@ fn add_evidence<W: Write + Seek>(
         };
         let mut told = |bytes: u64| {
             done += bytes;
-            if watch(Progress { done, total }).is_break() {
+            if watch(SealProgress { done, total }).is_break() {
                 stopped = true;
                 return Err(io::Error::other("stopped"));
             }

@@ -10,10 +10,10 @@
 
 use std::io::{self, Read, Seek, Write};
 
-use simsa_ledger::Entry;
+use simsa_ledger::LedgerEntry;
 use simsa_model::{Assessment, Dossier, Evidence, Finding, Severity};
 
-use crate::dossier::Acknowledged;
+use crate::dossier::KnownWarning;
 use crate::ledger_part::LedgerPart;
 use crate::recipients::Recipients;
 use crate::seal::{EvidenceSource, SealError, Sealed, Submission, dossier_json, seal, seal_in_order};
@@ -46,14 +46,14 @@ impl Cleared {
     }
 
     /// The sealing of this case, which was looked at.
-    pub const fn sealing(self, case: Contents<'_>) -> Sealing<'_> {
+    pub const fn sealing(self, case: ClearedContents<'_>) -> Sealing<'_> {
         Sealing(case)
     }
 }
 
 /// What is to be sealed: what was cleared.
 #[derive(Clone, Copy, Debug)]
-pub struct Contents<'a> {
+pub struct ClearedContents<'a> {
     /// Everything handed in; each piece of evidence must be [`simsa_model::FileState::Present`].
     pub dossier: &'a Dossier,
     /// The assessment of the facts of the dossier, as [`simsa_rules::assess`] gives it.
@@ -61,22 +61,22 @@ pub struct Contents<'a> {
     /// 제목, for people.
     pub title: Option<&'a str>,
     /// Warnings of the checks that are handed in knowingly, each with the reason.
-    pub acknowledged: &'a [Acknowledged],
+    pub acknowledged: &'a [KnownWarning],
 }
 
 /// Of these files those that the entries about a case do not leave standing, each once: they are to be recorded as added.
 pub fn unrecorded(
-    entries: impl IntoIterator<Item = Entry>,
+    entries: impl IntoIterator<Item = LedgerEntry>,
     files: impl IntoIterator<Item = [u8; 32]>,
 ) -> Vec<[u8; 32]> {
-    let entries: Vec<Entry> = entries.into_iter().collect();
+    let entries: Vec<LedgerEntry> = entries.into_iter().collect();
     let mut known = standing_evidence(&entries);
     files.into_iter().filter(|digest| known.insert(hex::encode(digest))).collect()
 }
 
 /// A case on its way into a package.
 #[derive(Clone, Copy, Debug)]
-pub struct Sealing<'a>(Contents<'a>);
+pub struct Sealing<'a>(ClearedContents<'a>);
 
 impl Sealing<'_> {
     /// The bytes that `data/dossier.json` will have; their SHA-256 is recorded before the package is written.
@@ -115,7 +115,7 @@ impl Sealing<'_> {
         evidence: &'s dyn EvidenceSource,
         ledger: Option<&'s LedgerPart>,
     ) -> Submission<'s> {
-        let Contents { dossier, assessment, title, acknowledged } = self.0;
+        let ClearedContents { dossier, assessment, title, acknowledged } = self.0;
         Submission { dossier, assessment, title, acknowledged, evidence, ledger }
     }
 }

@@ -2,13 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use simsa_ledger::{Entry, EventKind};
+use simsa_ledger::{EventKind, LedgerEntry};
 
 use crate::ledger_part::role;
 
 /// Digests, in hexadecimal, of files that were added and neither replaced nor withdrawn since. Equal files of two pieces
 /// of evidence are counted; what is erased is gone for all.
-pub(crate) fn standing_evidence(entries: &[Entry]) -> BTreeSet<String> {
+pub(crate) fn standing_evidence(entries: &[LedgerEntry]) -> BTreeSet<String> {
     let mut standing: BTreeMap<String, usize> = BTreeMap::new();
     for entry in entries {
         for (name, digest) in entry.digests() {
@@ -28,18 +28,18 @@ pub(crate) fn standing_evidence(entries: &[Entry]) -> BTreeSet<String> {
 
 #[cfg(test)]
 mod tests {
-    use simsa_ledger::{Entry, EventKind};
+    use simsa_ledger::{EventKind, LedgerEntry};
 
     use super::standing_evidence;
 
-    fn entry(event: &str, digests: &[(&str, u8)]) -> Entry {
+    fn entry(event: &str, digests: &[(&str, u8)]) -> LedgerEntry {
         let time = "2026-11-24T06:04:15Z".parse().unwrap();
-        let empty = Entry::new("c-1", EventKind::new(event).unwrap(), time).unwrap();
+        let empty = LedgerEntry::new("c-1", EventKind::new(event).unwrap(), time).unwrap();
         digests.iter().fold(empty, |entry, (role, byte)| entry.digest(role, [*byte; 32]).unwrap())
     }
 
     /// First bytes of the digests that remain.
-    fn standing(entries: &[Entry]) -> Vec<String> {
+    fn standing(entries: &[LedgerEntry]) -> Vec<String> {
         standing_evidence(entries).into_iter().map(|digest| digest[..2].to_owned()).collect()
     }
 

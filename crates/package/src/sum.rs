@@ -6,13 +6,13 @@ use sha2::{Digest, Sha256};
 
 /// Length and digests of a file.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Sum {
+pub(crate) struct FileSum {
     pub(crate) sha256: [u8; 32],
     pub(crate) crc: u32,
     pub(crate) bytes: u64,
 }
 
-impl Sum {
+impl FileSum {
     /// SHA-256 in lower-case hexadecimal.
     pub(crate) fn hex(&self) -> String {
         hex::encode(self.sha256)
@@ -41,13 +41,16 @@ impl Summing {
         self.bytes += bytes.len() as u64;
     }
 
-    fn finish(self) -> Sum {
-        Sum { sha256: self.sha256.finalize().into(), crc: self.crc.finalize(), bytes: self.bytes }
+    fn finish(self) -> FileSum {
+        FileSum { sha256: self.sha256.finalize().into(), crc: self.crc.finalize(), bytes: self.bytes }
     }
 }
 
 /// Reads to the end, hands every piece to `sink`, and gives the sum of all.
-pub(crate) fn pass(from: &mut dyn Read, sink: &mut dyn FnMut(&[u8]) -> io::Result<()>) -> io::Result<Sum> {
+pub(crate) fn pass(
+    from: &mut dyn Read,
+    sink: &mut dyn FnMut(&[u8]) -> io::Result<()>,
+) -> io::Result<FileSum> {
     let mut buffer = vec![0; 128 * 1024];
     let mut summing = Summing::default();
     loop {

@@ -4,7 +4,7 @@ use std::ops::ControlFlow;
 
 /// How far the work is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Progress {
+pub struct SealProgress {
     /// Bytes done.
     pub done: u64,
     /// Bytes altogether.
@@ -12,4 +12,4 @@ pub struct Progress {
 }
 
 /// Called after each piece of work; breaking off ends it with an error.
-pub type Watch<'a> = dyn FnMut(Progress) -> ControlFlow<()> + 'a;
+pub type Watch<'a> = dyn FnMut(SealProgress) -> ControlFlow<()> + 'a;

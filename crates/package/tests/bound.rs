@@ -13,7 +13,7 @@ use common::raw::{Raw, first_format, forge, read, set, text, zip};
 use common::{CaseLedger, Sample, key};
 use simsa_ledger::VerifierKey;
 use simsa_model::Language;
-use simsa_package::{HeldReceipt, Trust, verify};
+use simsa_package::{HeldReceipt, VerifyTrust, verify};
 use simsa_testkit::python;
 
 type Files = Vec<(String, Vec<u8>)>;
@@ -302,7 +302,7 @@ fn in_the_first_format_how_files_are_compressed_is_not_bound() {
     let other = first_format(&SMALL.package, flate2::Compression::fast());
     assert!(ours != other);
     for package in [ours, other] {
-        let trust = Trust { keys: vec![SMALL.key.clone()], ..Trust::default() };
+        let trust = VerifyTrust { keys: vec![SMALL.key.clone()], ..VerifyTrust::default() };
         let report = verify(Cursor::new(&package), &trust);
         assert!(report.verdict.holds(), "{}", report.text(Language::English));
     }
@@ -373,7 +373,7 @@ fn ours(case: &Case) -> (String, Vec<String>) {
         case.receipts.iter().map(|bytes| HeldReceipt::parse(bytes).ok()).collect();
     // what is no receipt is not accepted as an argument
     let Some(receipts) = receipts else { return ("fails".to_owned(), vec!["receipt".to_owned()]) };
-    let trust = Trust { keys: case.keys.clone(), receipts, authorities: None };
+    let trust = VerifyTrust { keys: case.keys.clone(), receipts, authorities: None };
     let report = verify(Cursor::new(&case.package), &trust);
     let verdict = serde_json::to_value(report.verdict).expect("a name");
     let failed = report.failed().map(|checked| checked.check.to_owned()).collect();

@@ -6,10 +6,10 @@ use std::io::Cursor;
 
 use common::{CaseLedger, Sample, long};
 use simsa_model::Language;
-use simsa_package::{Outcome, Report, Trust, Verdict, verify};
+use simsa_package::{Outcome, Verdict, VerifyReport, VerifyTrust, verify};
 
 /// The report must say no, and where.
-fn assert_refused(report: &Report, what: &str) {
+fn assert_refused(report: &VerifyReport, what: &str) {
     assert!(!report.verdict.is_whole(), "{what} went unnoticed:\n{}", report.text(Language::English));
     let mut failed = report.failed().peekable();
     assert!(failed.peek().is_some(), "{what}: no failure is named");
@@ -20,7 +20,7 @@ fn assert_refused(report: &Report, what: &str) {
 }
 
 /// Flips one bit at every `step`-th byte, another bit at each.
-fn sweep(package: &[u8], step: usize, trust: &Trust) {
+fn sweep(package: &[u8], step: usize, trust: &VerifyTrust) {
     let good = verify(Cursor::new(package), trust);
     assert!(good.verdict.is_whole(), "{}", good.text(Language::English));
     let mut altered = package.to_vec();
@@ -38,7 +38,7 @@ fn every_flipped_byte_is_detected() {
     let ledger = CaseLedger::of(&sample);
     let (package, _) = sample.seal(Some(&ledger.part()));
     // nothing is trusted: the package by itself must show it
-    sweep(&package, if long() { 1 } else { 3 }, &Trust::default());
+    sweep(&package, if long() { 1 } else { 3 }, &VerifyTrust::default());
 }
 
 #[test]
@@ -54,14 +54,14 @@ fn flips_in_a_whole_submission_are_detected() {
 fn every_cut_and_every_addition_is_detected() {
     let (package, _) = Sample::small().seal(None);
     for length in 0..package.len() {
-        let report = verify(Cursor::new(&package[..length]), &Trust::default());
+        let report = verify(Cursor::new(&package[..length]), &VerifyTrust::default());
         assert_eq!(report.verdict, Verdict::Refused, "cut to {length}");
     }
     for added in [&b"\0"[..], b"\n", b"PK\x05\x06", &package] {
         let after = [&package, added].concat();
         let before = [added, &package].concat();
-        assert_refused(&verify(Cursor::new(after), &Trust::default()), "an addition at the end");
-        assert_refused(&verify(Cursor::new(before), &Trust::default()), "an addition at the beginning");
+        assert_refused(&verify(Cursor::new(after), &VerifyTrust::default()), "an addition at the end");
+        assert_refused(&verify(Cursor::new(before), &VerifyTrust::default()), "an addition at the beginning");
     }
 }
 
@@ -75,7 +75,10 @@ fn two_swapped_pieces_are_detected() {
         let (first, second) = altered[at..at + 2 * length].split_at_mut(length);
         first.swap_with_slice(second);
         if altered != package {
-            assert_refused(&verify(Cursor::new(&altered), &Trust::default()), &format!("a swap at {at}"));
+            assert_refused(
+                &verify(Cursor::new(&altered), &VerifyTrust::default()),
+                &format!("a swap at {at}"),
+            );
         }
     }
 }

@@ -121,7 +121,7 @@ fn unzip_and_python_read_a_package_of_more_than_four_gib() {
     let found = python(script, folder.path(), "Python 3");
     assert!(found.is_none_or(|found| found.trim() == size.to_string()));
     let file = fs::File::open(folder.path().join("package.zip")).expect("opened");
-    assert!(simsa_package::verify(file, &simsa_package::Trust::default()).verdict.is_whole());
+    assert!(simsa_package::verify(file, &simsa_package::VerifyTrust::default()).verdict.is_whole());
 }
 
 struct Hash<'a>(&'a mut sha2::Sha256);

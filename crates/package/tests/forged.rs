@@ -10,11 +10,11 @@ use common::raw::{forge, set, text};
 use common::{CaseLedger, Sample, key};
 use simsa_ledger::{EventKind, KeyKind};
 use simsa_model::Language;
-use simsa_package::{HeldReceipt, Report, Trust, Verdict, role, verify};
+use simsa_package::{HeldReceipt, Verdict, VerifyReport, VerifyTrust, role, verify};
 
 struct Submitted {
     package: Vec<u8>,
-    trust: Trust,
+    trust: VerifyTrust,
     receipt: HeldReceipt,
 }
 
@@ -29,8 +29,8 @@ static SUBMITTED: LazyLock<Submitted> = LazyLock::new(|| {
 type Files = Vec<(String, Vec<u8>)>;
 
 /// The names of the checks that fail, with and without the receipt.
-fn failures(package: &[u8], trust: &Trust) -> (Vec<&'static str>, String) {
-    let report: Report = verify(Cursor::new(package), trust);
+fn failures(package: &[u8], trust: &VerifyTrust) -> (Vec<&'static str>, String) {
+    let report: VerifyReport = verify(Cursor::new(package), trust);
     let mut names: Vec<&str> = report.failed().map(|checked| checked.check).collect();
     names.dedup();
     (names, report.text(Language::English))
@@ -38,7 +38,7 @@ fn failures(package: &[u8], trust: &Trust) -> (Vec<&'static str>, String) {
 
 /// Without any trust: what the package by itself shows.
 fn by_itself(change: impl FnOnce(&mut Files)) -> (Vec<&'static str>, String) {
-    failures(&forge(&SUBMITTED.package, change), &Trust::default())
+    failures(&forge(&SUBMITTED.package, change), &VerifyTrust::default())
 }
 
 fn replace(files: &mut Files, path: &str, from: &str, to: &str) {
@@ -201,7 +201,7 @@ fn altered_entries_proofs_and_checkpoints_are_named() {
     // an entry left out, with its receipt: the rest still holds, and the report says that not all is there
     let package =
         forge(&SUBMITTED.package, |files| files.retain(|(path, _)| !path.contains("000000000000.")));
-    let report = verify(Cursor::new(&package), &Trust::default());
+    let report = verify(Cursor::new(&package), &VerifyTrust::default());
     assert!(report.not_checked().any(|checked| checked.check == "ledger-complete"));
     // two entries that change places
     let (names, text) = by_itself(|files| {
@@ -225,7 +225,7 @@ fn a_submission_sealed_anew_under_another_key_fails_against_key_and_receipt() {
     let (names, text) = failures(&package, &SUBMITTED.trust);
     assert_eq!(names, ["receipt"], "{text}");
     assert!(text.contains("not a receipt of this package"), "{text}");
-    let other = Trust { keys: vec![key(7).verifier(KeyKind::Log)], ..SUBMITTED.trust.clone() };
+    let other = VerifyTrust { keys: vec![key(7).verifier(KeyKind::Log)], ..SUBMITTED.trust.clone() };
     let (names, text) = failures(&SUBMITTED.package, &other);
     assert_eq!(names, ["ledger-key", "receipt"], "{text}");
 }
@@ -260,7 +260,7 @@ fn receipts_of_something_else_and_altered_ones_are_refused() {
         ledger.sealed(&sealed)
     };
     for (number, receipt) in [wrong_event, altered, other_time, not_ours].into_iter().enumerate() {
-        let trust = Trust { receipts: vec![receipt], ..SUBMITTED.trust.clone() };
+        let trust = VerifyTrust { receipts: vec![receipt], ..SUBMITTED.trust.clone() };
         let (names, text) = failures(&SUBMITTED.package, &trust);
         assert_eq!(names, ["receipt"], "receipt {number}: {text}");
         assert!(text.contains("receipt 1"), "{text}");

@@ -7,7 +7,7 @@ use std::io::{self, Cursor, Read, Seek, SeekFrom};
 use common::raw::{Raw, zip};
 use common::{Sample, raw};
 use simsa_model::Language;
-use simsa_package::{Outcome, Trust, Verdict, limits, verify};
+use simsa_package::{Outcome, Verdict, VerifyTrust, limits, verify};
 
 /// A file whose reader is watched: work is counted, not timed.
 struct Watched<'a> {
@@ -32,7 +32,7 @@ impl Seek for Watched<'_> {
 /// Refused, with these words, without reading the file again and again.
 fn assert_refused(name: &str, package: &[u8], words: &str) {
     let mut watched = Watched { file: Cursor::new(package), read: 0 };
-    let report = verify(&mut watched, &Trust::default());
+    let report = verify(&mut watched, &VerifyTrust::default());
     let enough = 4 * package.len() + (1 << 20);
     assert!(watched.read <= enough, "{name}: read {} of {} bytes", watched.read, package.len());
     assert_eq!(report.verdict, Verdict::Refused, "{name}: {}", report.text(Language::English));
@@ -48,7 +48,7 @@ fn entry(name: &str) -> Raw {
 fn an_honest_archive_of_the_same_maker_is_not_refused() {
     // so that the refusals below are about what they name
     let package = zip(&[entry("bagit.txt"), Raw::deflated("simsa-package/data/a.txt", &[0; 5000])]);
-    let report = verify(Cursor::new(package), &Trust::default());
+    let report = verify(Cursor::new(package), &VerifyTrust::default());
     assert_eq!(report.verdict, Verdict::Fails);
     assert_eq!(report.checks[0].outcome, Outcome::Ok, "{:?}", report.checks[0]);
 }
@@ -127,7 +127,7 @@ fn archives_that_read_differently_from_front_and_back_are_refused_or_fail() {
     assert_refused("other", b"%PDF-1.7 and so on and on", "it is not a package");
     // another name in the local header: a reader from the front would see another file
     let two_faced = Raw { local_name: Some(b"simsa-package/data/b".to_vec()), ..entry("data/a") };
-    let report = verify(Cursor::new(zip(&[two_faced])), &Trust::default());
+    let report = verify(Cursor::new(zip(&[two_faced])), &VerifyTrust::default());
     assert!(report.text(Language::English).contains("differs from the directory"));
     assert_eq!(report.verdict, Verdict::Fails);
 }
@@ -136,7 +136,7 @@ fn archives_that_read_differently_from_front_and_back_are_refused_or_fail() {
 fn sizes_that_lie_are_found() {
     let honest = Raw::deflated("simsa-package/data/a", &vec![0; 100_000]);
     let fails = |name: &str, raw: Raw| {
-        let report = verify(Cursor::new(zip(&[raw])), &Trust::default());
+        let report = verify(Cursor::new(zip(&[raw])), &VerifyTrust::default());
         let text = report.text(Language::English);
         assert_eq!(report.verdict, Verdict::Fails, "{name}");
         assert!(
@@ -183,7 +183,7 @@ fn bombs_are_refused_by_what_they_state() {
     let zeros = vec![0; 60 << 20];
     let bomb = zip(&[Raw::deflated("simsa-package/data/evidence/a/a.csv", &zeros)]);
     assert!(bomb.len() < 100_000);
-    assert_eq!(verify(Cursor::new(bomb), &Trust::default()).verdict, Verdict::Fails);
+    assert_eq!(verify(Cursor::new(bomb), &VerifyTrust::default()).verdict, Verdict::Fails);
 }
 
 #[test]
@@ -204,7 +204,7 @@ fn an_end_record_that_points_anywhere_is_refused() {
             altered[end + at] = value;
             altered[end + at + 1] = value;
             if altered != honest {
-                let report = verify(Cursor::new(&altered), &Trust::default());
+                let report = verify(Cursor::new(&altered), &VerifyTrust::default());
                 assert_eq!(report.verdict, Verdict::Refused, "{name} {value}");
             }
         }
@@ -223,11 +223,11 @@ fn a_dossier_made_to_cost_much_is_refused() {
         assert_ne!(old, new);
         raw::set(files, "data/dossier.json", new.into_bytes());
     });
-    let report = verify(Cursor::new(forged), &Trust::default());
+    let report = verify(Cursor::new(forged), &VerifyTrust::default());
     let text = report.text(Language::English);
     assert!(text.contains("the limit is 100") || text.contains("it cannot be read"), "{text}");
     let deep = raw::forge(&package, |files| raw::set(files, "data/dossier.json", vec![b'['; 1 << 20]));
-    let text = verify(Cursor::new(deep), &Trust::default()).text(Language::English);
+    let text = verify(Cursor::new(deep), &VerifyTrust::default()).text(Language::English);
     assert!(text.contains("data/dossier.json:1:"), "{text}");
 }
 
@@ -240,7 +240,7 @@ fn what_the_package_says_does_not_steer_the_terminal() {
         raw::set(files, "data/dossier.json", dossier.into_bytes());
     });
     for language in [Language::Korean, Language::English] {
-        let text = verify(Cursor::new(&forged), &Trust::default()).text(language);
+        let text = verify(Cursor::new(&forged), &VerifyTrust::default()).text(language);
         assert!(text.contains("\\u{1b}") || !text.contains('\u{1b}'), "{text}");
         assert!(!text.contains(['\u{1b}', '\u{202e}']), "{text}");
     }
@@ -287,7 +287,7 @@ fn no_value_in_a_dossier_makes_the_verifier_panic() {
             let text = serde_json::to_vec_pretty(&changed).expect("JSON");
             raw::set(files, "data/dossier.json", [text.as_slice(), b"\n"].concat());
         });
-        let report = verify(Cursor::new(forged), &Trust::default());
+        let report = verify(Cursor::new(forged), &VerifyTrust::default());
         assert!(!report.checks.is_empty());
         // even the same values do not hold, as the fields are in another order here
         assert_eq!(report.verdict, Verdict::Fails, "leaf {number}");

@@ -10,7 +10,7 @@ use std::ops::ControlFlow;
 use common::Sample;
 use sha2::Digest as _;
 use simsa_model::{Evidence, FileState};
-use simsa_package::{EvidenceSource, Submission, Trust, seal, verify};
+use simsa_package::{EvidenceSource, Submission, VerifyTrust, seal, verify};
 use simsa_rules::assess;
 
 const BYTES: u64 = 300_000_000;
@@ -53,7 +53,7 @@ fn three_hundred_megabytes_pass_through_little_memory() {
     let mut file: File = tempfile::tempfile().expect("a file");
     let sealed = seal(&submission, &mut file, &mut |_| ControlFlow::Continue(())).expect("sealed");
     assert!(sealed.bytes > BYTES);
-    assert!(verify(&mut file, &Trust::default()).verdict.is_whole());
+    assert!(verify(&mut file, &VerifyTrust::default()).verdict.is_whole());
     let peak = peak();
     assert!(peak < MOST_KB, "the process had {peak} kB");
     eprintln!("peak: {peak} kB for {BYTES} bytes of evidence");

@@ -9,12 +9,12 @@ use std::ops::ControlFlow;
 use common::{CaseLedger, Sample, raw};
 use simsa_model::{FileState, Language};
 use simsa_package::{
-    Acknowledged, DossierFile, HeldReceipt, Report, SealError, Submission, Trust, Verdict, seal,
+    DossierFile, HeldReceipt, KnownWarning, SealError, Submission, Verdict, VerifyReport, VerifyTrust, seal,
     seal_in_order, verify, verify_watched,
 };
 use simsa_rules::assess;
 
-fn gaps(report: &Report) -> Vec<&'static str> {
+fn gaps(report: &VerifyReport) -> Vec<&'static str> {
     report.not_checked().map(|checked| checked.check).collect()
 }
 
@@ -49,7 +49,7 @@ fn a_warning_goes_out_with_its_reason() {
     let found = simsa_checks::examine(&sample.dossier, &assessment);
     let warnings = found.iter().filter(|finding| finding.severity == simsa_model::Severity::Warning);
     let reason = "자료는 현장에서 보여 드립니다";
-    let acknowledged = warnings.map(|finding| Acknowledged {
+    let acknowledged = warnings.map(|finding| KnownWarning {
         code: finding.code.to_owned(),
         what: finding.what.ko.clone(),
         reason: reason.to_owned(),
@@ -77,18 +77,21 @@ fn a_warning_goes_out_with_its_reason() {
 #[test]
 fn without_key_ledger_and_receipt_the_report_says_what_is_not_shown() {
     let sample = Sample::small();
-    let report = verify(Cursor::new(sample.seal(None).0), &Trust::default());
+    let report = verify(Cursor::new(sample.seal(None).0), &VerifyTrust::default());
     assert_eq!(report.verdict, Verdict::Unattributed, "{}", report.text(Language::English));
     assert_eq!(gaps(&report), ["ledger", "receipt"]);
     let ledger = CaseLedger::of(&sample);
     let package = sample.seal(Some(&ledger.part())).0;
-    let report = verify(Cursor::new(&package), &Trust::default());
+    let report = verify(Cursor::new(&package), &VerifyTrust::default());
     assert_eq!(gaps(&report), ["ledger-key", "receipt", "time"]);
     // a key was named: a package without a ledger is then not what was asked for
     let report = verify(Cursor::new(sample.seal(None).0), &ledger.trust(Vec::new()));
     assert_eq!(report.failed().map(|checked| checked.check).collect::<Vec<_>>(), ["ledger"]);
     // another key was named
-    let trust = Trust { keys: vec![common::key(1).verifier(simsa_ledger::KeyKind::Log)], ..Trust::default() };
+    let trust = VerifyTrust {
+        keys: vec![common::key(1).verifier(simsa_ledger::KeyKind::Log)],
+        ..VerifyTrust::default()
+    };
     let report = verify(Cursor::new(&package), &trust);
     assert_eq!(report.failed().map(|checked| checked.check).collect::<Vec<_>>(), ["ledger-key"]);
     assert!(report.text(Language::English).contains("a key you did not name"));
@@ -124,7 +127,7 @@ fn the_dossier_reads_back_as_it_was() {
 
 #[test]
 fn reports_are_written_in_both_languages_and_as_json() {
-    let report = verify(Cursor::new(Sample::small().seal(None).0), &Trust::default());
+    let report = verify(Cursor::new(Sample::small().seal(None).0), &VerifyTrust::default());
     let json = serde_json::to_value(&report).expect("it serializes");
     assert_eq!(json["schema"], "simsa-verification-1");
     assert_eq!(json["verdict"], "unattributed");
@@ -244,8 +247,9 @@ fn work_can_be_watched_and_stopped() {
     assert!(seen.is_sorted_by_key(|progress| progress.done));
     let stopped = seal(&submission, Cursor::new(Vec::new()), &mut |_| ControlFlow::Break(()));
     assert!(matches!(stopped, Err(SealError::Stopped)));
-    let report =
-        verify_watched(Cursor::new(out.into_inner()), &Trust::default(), &mut |_| ControlFlow::Break(()));
+    let report = verify_watched(Cursor::new(out.into_inner()), &VerifyTrust::default(), &mut |_| {
+        ControlFlow::Break(())
+    });
     assert_eq!(report.verdict, Verdict::Refused);
 }
 
@@ -303,9 +307,9 @@ fn an_encrypted_package_is_verified_with_the_identity() {
     assert!(is_encrypted(&encrypted) && !is_encrypted(&package));
 
     let open = decrypt(Cursor::new(&encrypted), &secret(&identity)).expect("decrypted");
-    assert!(verify(open, &Trust::default()).verdict.is_whole());
+    assert!(verify(open, &VerifyTrust::default()).verdict.is_whole());
     // without an identity it is no package
-    assert_eq!(verify(Cursor::new(&encrypted), &Trust::default()).verdict, Verdict::Refused);
+    assert_eq!(verify(Cursor::new(&encrypted), &VerifyTrust::default()).verdict, Verdict::Refused);
     assert!(matches!(decrypt(Cursor::new(&encrypted), &secret(&other)), Err(AgeError::Decrypt(_))));
     assert!(matches!(decrypt(Cursor::new(&encrypted), "# x\nsecret"), Err(AgeError::Identity(2))));
     assert!(matches!(encrypt(&["age1x"], &mut &b""[..], Vec::new()), Err(AgeError::Recipient(_))));
@@ -316,9 +320,9 @@ fn an_encrypted_package_is_verified_with_the_identity() {
         let mut altered = encrypted.clone();
         altered[position] ^= 1;
         let holds = decrypt(Cursor::new(&altered), &secret(&identity))
-            .is_ok_and(|open| verify(open, &Trust::default()).verdict.is_whole());
+            .is_ok_and(|open| verify(open, &VerifyTrust::default()).verdict.is_whole());
         let cut = decrypt(Cursor::new(&encrypted[..position]), &secret(&identity))
-            .is_ok_and(|open| verify(open, &Trust::default()).verdict.is_whole());
+            .is_ok_and(|open| verify(open, &VerifyTrust::default()).verdict.is_whole());
         assert!(!holds && !cut, "byte {position}");
     }
 }

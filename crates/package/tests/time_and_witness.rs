@@ -11,7 +11,7 @@ use simsa_ledger::{
     KeyKind, SignedCheckpoint, SignerKey, TimeAuthorities, VerifierKey, Witness, WitnessRequest, timestamp,
 };
 use simsa_model::Language;
-use simsa_package::{LedgerPart, Report, Trust, Verdict, verify};
+use simsa_package::{LedgerPart, Verdict, VerifyReport, VerifyTrust, verify};
 use simsa_testkit::TimeStampAuthority;
 
 /// Adds a cosignature and a time stamp to a part.
@@ -38,7 +38,7 @@ fn complete(
 
 /// The verifier written from the documents finds time stamp, cosignature and receipt in order, and a certificate of somebody
 /// else's authority not.
-fn other_verifier_agrees(package: &[u8], trust: &Trust, certificates: &[u8]) {
+fn other_verifier_agrees(package: &[u8], trust: &VerifyTrust, certificates: &[u8]) {
     let folder = tempfile::tempdir().expect("a folder");
     let file = |name: &str, bytes: &[u8]| std::fs::write(folder.path().join(name), bytes).expect("written");
     file("package.zip", package);
@@ -65,7 +65,7 @@ fn other_verifier_agrees(package: &[u8], trust: &Trust, certificates: &[u8]) {
     assert!(reports[1]["failed"].get("time").is_some(), "{said}");
 }
 
-fn names<'a>(checks: impl Iterator<Item = &'a simsa_package::Checked>) -> Vec<&'static str> {
+fn names<'a>(checks: impl Iterator<Item = &'a simsa_package::CheckResult>) -> Vec<&'static str> {
     checks.map(|checked| checked.check).collect()
 }
 
@@ -82,12 +82,12 @@ fn with_everything_named_nothing_is_left_unchecked() {
     let witness = complete(&mut part, &witness, &trusted, &authority);
     let (package, sealed) = sample.seal(Some(&part));
     let receipt = ledger.sealed(&sealed);
-    let all = Trust {
+    let all = VerifyTrust {
         keys: vec![ledger.key.clone(), witness.clone()],
         receipts: vec![receipt],
         authorities: Some(trusted.clone()),
     };
-    let check = |trust: &Trust| -> Report { verify(Cursor::new(&package), trust) };
+    let check = |trust: &VerifyTrust| -> VerifyReport { verify(Cursor::new(&package), trust) };
     let report = check(&all);
     assert_eq!(report.verdict, Verdict::Holds, "{}", report.text(Language::English));
     assert!(report.text(Language::English).contains("stamped by"));
@@ -95,14 +95,14 @@ fn with_everything_named_nothing_is_left_unchecked() {
     other_verifier_agrees(&package, &all, &tsa.ca());
 
     // what is not named is a gap of that name
-    let without = Trust { authorities: None, ..all.clone() };
+    let without = VerifyTrust { authorities: None, ..all.clone() };
     assert_eq!(names(check(&without).not_checked()), ["time"]);
-    let without = Trust { keys: vec![ledger.key.clone()], ..all.clone() };
+    let without = VerifyTrust { keys: vec![ledger.key.clone()], ..all.clone() };
     assert_eq!(names(check(&without).not_checked()), ["ledger-witness"]);
 
     // what is named and not there is a failure
     let other = SignerKey::from_seed("other.example", &[6; 32]).expect("a name").verifier(KeyKind::Witness);
-    let wanted = Trust { keys: vec![ledger.key.clone(), other], ..all.clone() };
+    let wanted = VerifyTrust { keys: vec![ledger.key.clone(), other], ..all.clone() };
     assert_eq!(names(check(&wanted).failed()), ["ledger-witness"]);
 
     // a time stamp over another checkpoint

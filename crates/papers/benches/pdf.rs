@@ -8,7 +8,7 @@ mod samples;
 
 fn printing(criterion: &mut Criterion) {
     let printer = pdf::Printer::new().expect("the embedded fonts parse");
-    let options = pdf::Options { date: Some((2026, 11, 24)) };
+    let options = pdf::WriteOptions { date: Some((2026, 11, 24)) };
     let form = samples::confirmation(true);
     let checklist = samples::checklist(142);
     criterion.bench_function("fonts parsed", |b| b.iter(pdf::Printer::new));

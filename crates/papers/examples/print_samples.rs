@@ -12,7 +12,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).unwrap_or_else(|| "out".into()));
     std::fs::create_dir_all(&folder)?;
     let printer = pdf::Printer::new()?;
-    let options = pdf::Options { date: Some((2026, 11, 24)) };
+    let options = pdf::WriteOptions { date: Some((2026, 11, 24)) };
     let papers = [
         ("checklist", samples::checklist(142)),
         ("confirmation", samples::confirmation(true)),

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt;
 
-use crate::grid::{self, Fault};
+use crate::grid::{self, GridFault};
 use crate::{Block, Paper, Run};
 
 /// Something wrong with a paper: an error of who composed it, not of the case.
@@ -101,13 +101,15 @@ fn check_table(table: &crate::Table, block: &str, flaws: &mut Vec<Flaw>) {
         let spot = |row: usize, column: usize| format!("{block}, row {}, column {}", row + 1, column + 1);
         let cell_at = |row: usize, cell: usize| format!("{block}, row {}, cell {}", row + 1, cell + 1);
         match fault {
-            Fault::Gap { row, column } => flaw(spot(row, column), "no cell here; add one or widen a span"),
-            Fault::Overlap { row, column } => flaw(spot(row, column), "two cells here; shorten a span"),
-            Fault::TooWide { row, cell } => flaw(cell_at(row, cell), "reaches beyond the last column"),
-            Fault::TooLong { row, cell } => {
+            GridFault::Gap { row, column } => {
+                flaw(spot(row, column), "no cell here; add one or widen a span")
+            }
+            GridFault::Overlap { row, column } => flaw(spot(row, column), "two cells here; shorten a span"),
+            GridFault::TooWide { row, cell } => flaw(cell_at(row, cell), "reaches beyond the last column"),
+            GridFault::TooLong { row, cell } => {
                 flaw(cell_at(row, cell), "reaches beyond the last row of its part");
             }
-            Fault::ZeroSpan { row, cell } => flaw(cell_at(row, cell), "a span of 0; the least is 1"),
+            GridFault::ZeroSpan { row, cell } => flaw(cell_at(row, cell), "a span of 0; the least is 1"),
         }
     }
 }

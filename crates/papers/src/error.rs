@@ -40,5 +40,5 @@ pub enum ReadError {
     NoText,
     /// It is none of our papers.
     #[error(transparent)]
-    Html(#[from] html::ReadError),
+    Html(#[from] html::HtmlReadError),
 }

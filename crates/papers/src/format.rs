@@ -53,7 +53,7 @@ impl fmt::Display for Format {
 
 /// What a file carries besides its paper.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Options {
+pub struct WriteOptions {
     /// Date of the document as year, month, day (Korean time). With a date a PDF is PDF/A-2a and PDF/UA-1; without one it
     /// is PDF/UA-1 only, because PDF/A demands a date and this crate has no clock. HTML carries none.
     pub date: Option<(u16, u8, u8)>,

@@ -7,7 +7,7 @@ use crate::Table;
 
 /// The place of a cell. Indices count from 0.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Place {
+pub struct CellPlace {
     /// Index of the row in which the cell starts.
     pub row: usize,
     /// Index of the cell within that row's list.
@@ -22,7 +22,7 @@ pub struct Place {
 
 /// A fault in the geometry of a table. Rows and columns count from 0.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Fault {
+pub enum GridFault {
     /// No cell covers this place.
     Gap {
         /// Row of the place.
@@ -61,7 +61,7 @@ pub enum Fault {
 }
 
 /// Places every cell; faults are returned beside the places that could be made.
-pub fn place(table: &Table) -> (Vec<Place>, Vec<Fault>) {
+pub fn place(table: &Table) -> (Vec<CellPlace>, Vec<GridFault>) {
     let width = table.columns.len();
     let height = table.rows.len();
     let mut taken = vec![false; width * height];
@@ -74,18 +74,23 @@ pub fn place(table: &Table) -> (Vec<Place>, Vec<Fault>) {
                 column += 1;
             }
             if cell.col_span == 0 || cell.row_span == 0 {
-                faults.push(Fault::ZeroSpan { row: r, cell: c });
+                faults.push(GridFault::ZeroSpan { row: r, cell: c });
             }
             let (wide, long) = (usize::from(cell.col_span.max(1)), usize::from(cell.row_span.max(1)));
             if column + wide > width {
-                faults.push(Fault::TooWide { row: r, cell: c });
+                faults.push(GridFault::TooWide { row: r, cell: c });
             }
             let end = if r < table.header_rows { table.header_rows.min(height) } else { height };
             if r + long > end {
-                faults.push(Fault::TooLong { row: r, cell: c });
+                faults.push(GridFault::TooLong { row: r, cell: c });
             }
-            let place =
-                Place { row: r, cell: c, column, columns: wide.min(width - column), rows: long.min(end - r) };
+            let place = CellPlace {
+                row: r,
+                cell: c,
+                column,
+                columns: wide.min(width - column),
+                rows: long.min(end - r),
+            };
             if place.columns == 0 {
                 continue;
             }
@@ -95,18 +100,18 @@ pub fn place(table: &Table) -> (Vec<Place>, Vec<Fault>) {
         }
     }
     for (i, _) in taken.iter().enumerate().filter(|(_, taken)| !**taken) {
-        faults.push(Fault::Gap { row: i / width, column: i % width });
+        faults.push(GridFault::Gap { row: i / width, column: i % width });
     }
     (places, faults)
 }
 
 /// Marks what a cell covers.
-fn cover(taken: &mut [bool], width: usize, place: Place, faults: &mut Vec<Fault>) {
+fn cover(taken: &mut [bool], width: usize, place: CellPlace, faults: &mut Vec<GridFault>) {
     for row in place.row..place.row + place.rows {
         for column in place.column..place.column + place.columns {
             let spot = &mut taken[row * width + column];
             if *spot {
-                faults.push(Fault::Overlap { row, column });
+                faults.push(GridFault::Overlap { row, column });
             }
             *spot = true;
         }

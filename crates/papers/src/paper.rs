@@ -31,7 +31,7 @@ pub enum Block {
     /// A paragraph of running text or a note.
     Paragraph(Paragraph),
     /// A list; its items carry their own markers.
-    List(List),
+    List(ItemList),
     /// A ruled table.
     Table(Table),
     /// Date, role, name and the place to sign; never split over pages.
@@ -59,7 +59,7 @@ pub struct Heading {
 
 /// A list: paragraphs that belong together, each with its marker (`·`, `①`, `1.`).
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
-pub struct List {
+pub struct ItemList {
     /// The items in order.
     pub items: Vec<Paragraph>,
 }
@@ -134,7 +134,7 @@ impl Heading {
     }
 }
 
-impl List {
+impl ItemList {
     /// A list in which every item has the same marker.
     pub fn marked<P: Into<Paragraph>>(marker: &str, items: impl IntoIterator<Item = P>) -> Self {
         Self { items: items.into_iter().map(|item| item.into().marker(marker)).collect() }
@@ -188,8 +188,8 @@ impl From<Paragraph> for Block {
     }
 }
 
-impl From<List> for Block {
-    fn from(list: List) -> Self {
+impl From<ItemList> for Block {
+    fn from(list: ItemList) -> Self {
         Self::List(list)
     }
 }

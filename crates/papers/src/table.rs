@@ -17,7 +17,7 @@ pub struct Table {
     /// How many of the first rows are the head, repeated on every page.
     pub header_rows: usize,
     /// All rows, head first.
-    pub rows: Vec<Row>,
+    pub rows: Vec<TableRow>,
     /// How close the rows stand.
     pub density: Density,
 }
@@ -37,7 +37,7 @@ pub enum Density {
 
 /// A row of a table.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
-pub struct Row {
+pub struct TableRow {
     /// The cells that start in this row, left to right.
     pub cells: Vec<Cell>,
     /// Do not start a new page between this row and the next.
@@ -54,7 +54,7 @@ pub struct Cell {
     /// Rows covered, 1 or more.
     pub row_span: u16,
     /// What the cell is the header of; `None` for data.
-    pub header: Option<Scope>,
+    pub header: Option<HeaderScope>,
     /// Horizontal alignment of paragraphs that do not say otherwise.
     pub align: Align,
     /// Vertical alignment.
@@ -68,7 +68,7 @@ pub struct Cell {
 /// What a header cell is the header of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Scope {
+pub enum HeaderScope {
     /// The column below it.
     Column,
     /// The row to the right of it.
@@ -112,21 +112,21 @@ impl Table {
     /// Appends a row to the head. Call before [`Table::row`].
     #[must_use]
     pub fn header<C: Into<Cell>>(mut self, cells: impl IntoIterator<Item = C>) -> Self {
-        self.rows.insert(self.header_rows, Row::of(cells));
+        self.rows.insert(self.header_rows, TableRow::of(cells));
         self.header_rows += 1;
         self
     }
 
     /// Appends a row.
     #[must_use]
-    pub fn row(mut self, row: impl Into<Row>) -> Self {
+    pub fn row(mut self, row: impl Into<TableRow>) -> Self {
         self.rows.push(row.into());
         self
     }
 
     /// Appends rows.
     #[must_use]
-    pub fn rows<R: Into<Row>>(mut self, rows: impl IntoIterator<Item = R>) -> Self {
+    pub fn rows<R: Into<TableRow>>(mut self, rows: impl IntoIterator<Item = R>) -> Self {
         self.rows.extend(rows.into_iter().map(Into::into));
         self
     }
@@ -139,7 +139,7 @@ impl Table {
     }
 }
 
-impl Row {
+impl TableRow {
     /// A row of the given cells.
     pub fn of<C: Into<Cell>>(cells: impl IntoIterator<Item = C>) -> Self {
         Self { cells: cells.into_iter().map(Into::into).collect(), ..Self::default() }
@@ -187,14 +187,14 @@ impl Cell {
     /// A shaded, centred header cell of a column.
     pub fn column_header(text: impl Into<Paragraph>) -> Self {
         let mut cell = Self::with(text).center().shaded();
-        cell.header = Some(Scope::Column);
+        cell.header = Some(HeaderScope::Column);
         cell
     }
 
     /// A shaded, centred header cell of a row.
     pub fn row_header(text: impl Into<Paragraph>) -> Self {
         let mut cell = Self::with(text).center().shaded();
-        cell.header = Some(Scope::Row);
+        cell.header = Some(HeaderScope::Row);
         cell
     }
 
@@ -249,7 +249,7 @@ impl Cell {
 
     /// Makes the cell a header.
     #[must_use]
-    pub fn scope(mut self, scope: Scope) -> Self {
+    pub fn scope(mut self, scope: HeaderScope) -> Self {
         self.header = Some(scope);
         self
     }
@@ -277,13 +277,13 @@ impl<T: Into<Paragraph>> From<T> for Cell {
     }
 }
 
-impl<C: Into<Cell>> From<Vec<C>> for Row {
+impl<C: Into<Cell>> From<Vec<C>> for TableRow {
     fn from(cells: Vec<C>) -> Self {
         Self::of(cells)
     }
 }
 
-impl<C: Into<Cell>, const N: usize> From<[C; N]> for Row {
+impl<C: Into<Cell>, const N: usize> From<[C; N]> for TableRow {
     fn from(cells: [C; N]) -> Self {
         Self::of(cells)
     }

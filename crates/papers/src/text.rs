@@ -14,7 +14,7 @@ pub enum Run {
         /// The words; white space is kept as single spaces, line breaks are [`Run::LineBreak`].
         text: String,
         /// Weight of the letters.
-        weight: Weight,
+        weight: FontWeight,
         /// Size that differs from the paragraph's.
         size: Option<Size>,
     },
@@ -38,7 +38,7 @@ pub enum Run {
         /// The value; `None` (or empty) is a blank to fill in by hand.
         value: Option<String>,
         /// Weight of the letters.
-        weight: Weight,
+        weight: FontWeight,
     },
     /// A forced line break.
     LineBreak,
@@ -58,7 +58,7 @@ pub enum TickLook {
 /// Weight of letters.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
 #[serde(rename_all = "snake_case")]
-pub enum Weight {
+pub enum FontWeight {
     /// Ordinary text.
     #[default]
     Regular,
@@ -114,17 +114,17 @@ pub struct Paragraph {
 impl Run {
     /// Ordinary words.
     pub fn text(text: impl Into<String>) -> Self {
-        Self::Text { text: text.into(), weight: Weight::Regular, size: None }
+        Self::Text { text: text.into(), weight: FontWeight::Regular, size: None }
     }
 
     /// Bold words.
     pub fn bold(text: impl Into<String>) -> Self {
-        Self::Text { text: text.into(), weight: Weight::Bold, size: None }
+        Self::Text { text: text.into(), weight: FontWeight::Bold, size: None }
     }
 
     /// Words smaller than the rest of the paragraph.
     pub fn small(text: impl Into<String>) -> Self {
-        Self::Text { text: text.into(), weight: Weight::Regular, size: Some(Size::Small) }
+        Self::Text { text: text.into(), weight: FontWeight::Regular, size: Some(Size::Small) }
     }
 
     /// A value from the case; `None` prints a blank.
@@ -132,7 +132,7 @@ impl Run {
         Self::Field {
             name: name.into(),
             value: value.map(Into::into).filter(|v| !v.is_empty()),
-            weight: Weight::Regular,
+            weight: FontWeight::Regular,
         }
     }
 

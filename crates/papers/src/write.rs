@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::pdf::{Printed, Printer};
-use crate::{Format, Options, Paper, ReadError, WriteError, html};
+use crate::{Format, Paper, ReadError, WriteError, WriteOptions, html};
 
 /// A written paper.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,7 +32,12 @@ impl PaperWriter {
     ///
     /// # Errors
     /// [`WriteError`].
-    pub fn write(&mut self, paper: &Paper, format: Format, options: &Options) -> Result<Written, WriteError> {
+    pub fn write(
+        &mut self,
+        paper: &Paper,
+        format: Format,
+        options: &WriteOptions,
+    ) -> Result<Written, WriteError> {
         match format {
             Format::Pdf => {
                 let printer = match self.printer.take() {
@@ -53,7 +58,7 @@ impl PaperWriter {
 ///
 /// # Errors
 /// As [`PaperWriter::write`].
-pub fn write(paper: &Paper, format: Format, options: &Options) -> Result<Written, WriteError> {
+pub fn write(paper: &Paper, format: Format, options: &WriteOptions) -> Result<Written, WriteError> {
     PaperWriter::new().write(paper, format, options)
 }
 

@@ -1,7 +1,7 @@
 //! Any well-formed table prints, and every cell's words are on paper, none in a margin: spans, tall rows and kept rows in any mixture.
 
 use proptest::prelude::*;
-use simsa_papers::{Block, Cell, Paper, Paragraph, Row, Table, pdf};
+use simsa_papers::{Block, Cell, Paper, Paragraph, Table, TableRow, pdf};
 use simsa_testkit::poppler;
 
 /// Wishes for one cell: columns, rows, extra lines, is a header.
@@ -15,7 +15,7 @@ fn table(columns: usize, head: usize, rows: &[(Vec<Wish>, bool, u16)]) -> (Table
     table.header_rows = head.min(rows.len());
     for (r, (wishes, keep, height)) in rows.iter().enumerate() {
         let end = if r < table.header_rows { table.header_rows } else { rows.len() };
-        let mut row = Row { keep_with_next: *keep, min_height: *height, ..Row::default() };
+        let mut row = TableRow { keep_with_next: *keep, min_height: *height, ..TableRow::default() };
         let mut wishes = wishes.iter().cycle();
         while let (Some(column), Some(wish)) = (taken[r].iter().position(|taken| !taken), wishes.next()) {
             let free = taken[r][column..].iter().take_while(|taken| !**taken).count();
@@ -27,7 +27,7 @@ fn table(columns: usize, head: usize, rows: &[(Vec<Wish>, bool, u16)]) -> (Table
                 cell = cell.then(Paragraph::text("줄"));
             }
             if wish.3 {
-                cell = cell.scope(simsa_papers::Scope::Row).shaded();
+                cell = cell.scope(simsa_papers::HeaderScope::Row).shaded();
             }
             let span = |n: usize| u16::try_from(n).expect("small");
             row.cells.push(cell.cols(span(wide)).rows(span(long)));
@@ -72,7 +72,7 @@ proptest! {
         let (table, count) = table(columns, head, &rows);
         let paper = Paper::new("t", "", "시험").with(Paragraph::text("앞")).with(Block::Space(before)).with(table);
         prop_assert_eq!(paper.check(), Vec::new());
-        let printed = pdf::write(&paper, &pdf::Options::default()).expect("prints");
+        let printed = pdf::write(&paper, &pdf::WriteOptions::default()).expect("prints");
         if let Some(text) = poppler("pdftotext", &["-bbox"], &["-"], &printed.bytes) {
             let words = words(&text);
             for cell in 0..count {

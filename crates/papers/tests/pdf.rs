@@ -1,11 +1,11 @@
 //! PDF: read back with poppler, as a certifier's tools would.
 
-use simsa_papers::{Block, Cell, Heading, Paper, Paragraph, Row, Run, Signature, Table, clean, pdf};
+use simsa_papers::{Block, Cell, Heading, Paper, Paragraph, Run, Signature, Table, TableRow, clean, pdf};
 use simsa_testkit::poppler;
 
 mod samples;
 
-const DATED: pdf::Options = pdf::Options { date: Some((2026, 11, 24)) };
+const DATED: pdf::WriteOptions = pdf::WriteOptions { date: Some((2026, 11, 24)) };
 
 /// The text of each page.
 fn pages(pdf: &[u8]) -> Option<Vec<String>> {
@@ -81,7 +81,7 @@ fn a_row_is_torn_only_when_it_is_taller_than_a_page() {
     }
     assert!(pages.len() >= 3 && all.contains("끝뒤"));
 
-    let half = || Row::of([Cell::of((0..30).map(|_| Paragraph::text("반쪽")))]);
+    let half = || TableRow::of([Cell::of((0..30).map(|_| Paragraph::text("반쪽")))]);
     let printed = print(&paper([Table::new("", [1]).row(half()).row(half()).row(half()).into()]));
     let Some(counts) = self::pages(&printed.bytes) else { return };
     assert!(counts.iter().all(|page| page.matches("반쪽").count() % 30 == 0), "a row was torn without need");
@@ -123,7 +123,7 @@ fn a_heading_and_an_introduction_go_with_their_table_to_the_next_page() {
         Block::Space(560),
         Heading::section(2, "소제목").into(),
         Paragraph::text("아래 표에 표시").into(),
-        Table::new("", [1]).row(Row::of(["표안"]).min_height(120)).into(),
+        Table::new("", [1]).row(TableRow::of(["표안"]).min_height(120)).into(),
     ];
     let Some(pages) = pages(&print(&paper(blocks)).bytes) else { return };
     assert_eq!(pages.len(), 2);
@@ -158,7 +158,7 @@ fn a_signature_is_never_parted_from_its_addressee_and_the_notes_below() {
 #[test]
 fn rows_that_belong_together_stay_together() {
     let rows = (0..80).map(|row| {
-        let line = Row::of([Cell::with(format!("줄{row:02}"))]).min_height(31);
+        let line = TableRow::of([Cell::with(format!("줄{row:02}"))]).min_height(31);
         if row % 2 == 0 { line.keep_with_next() } else { line }
     });
     let Some(pages) = pages(&print(&paper([Table::new("", [1]).rows(rows).into()])).bytes) else { return };
@@ -184,7 +184,7 @@ fn a_dated_file_is_pdf_a_and_pdf_ua_and_an_undated_one_pdf_ua() {
     let dated = print(&samples::evidence()).bytes;
     assert!(holds(&dated, "<pdfaid:part>2</pdfaid:part>") && holds(&dated, "<pdfaid:conformance>A<"));
     assert!(holds(&dated, "<pdfuaid:part>1</pdfuaid:part>"));
-    let undated = pdf::write(&samples::evidence(), &pdf::Options::default()).expect("prints").bytes;
+    let undated = pdf::write(&samples::evidence(), &pdf::WriteOptions::default()).expect("prints").bytes;
     assert!(holds(&undated, "<pdfuaid:part>1</pdfuaid:part>") && !holds(&undated, "pdfaid:part"));
     assert!(holds(&undated, "/Lang(ko)") || holds(&undated, "/Lang (ko)"));
 }

@@ -10,7 +10,7 @@ mod public_body;
 
 use simsa_model::{Applicability, Ruling};
 
-use crate::case::Case;
+use crate::case::CaseFacts;
 use crate::resolve::{Rule, RuleConflict, resolve};
 
 /// The rules of this module.
@@ -25,6 +25,6 @@ pub(crate) static RULES: [&Rule<Applicability>; 7] = [
 ];
 
 /// Decides applicability.
-pub(crate) fn decide(case: &Case<'_>) -> Result<Ruling<Applicability>, RuleConflict> {
+pub(crate) fn decide(case: &CaseFacts<'_>) -> Result<Ruling<Applicability>, RuleConflict> {
     resolve(&RULES, case)
 }

@@ -6,13 +6,13 @@ use simsa_law::readings;
 use simsa_model::fields;
 use simsa_model::{ApplicantKind, Day, Facility, Facts, LegalForm, Premises, Role, Served, Storage};
 
-use crate::held::Held;
+use crate::held::Condition;
 
 /// First day of the changed criterion ('21.6월 개정): no rule of this edition is older.
 pub(crate) const CRITERION_CHANGED: Day = Day::new(2021, 6, 1);
 
 /// Facts and day, with the shared terms worked out.
-pub(crate) struct Case<'a> {
+pub(crate) struct CaseFacts<'a> {
     pub(crate) facts: &'a Facts,
     /// The day on which certificates and tests are judged.
     pub(crate) on: Day,
@@ -25,31 +25,31 @@ pub(crate) struct Case<'a> {
 pub(crate) struct Site<'a> {
     pub(crate) storage: &'a Storage,
     /// A third party's facility outside the institution (적용대상, first case).
-    pub(crate) outside_facility: Held,
+    pub(crate) outside_facility: Condition,
     /// Built by the institution or its parent, and offered commercially (적용대상, second case).
-    pub(crate) own_commercial: Held,
+    pub(crate) own_commercial: Condition,
     /// Either: the place falls under S014.
-    pub(crate) counts: Held,
+    pub(crate) counts: Condition,
     /// Run as a cloud computing service in the sense of the act.
-    pub(crate) cloud_service: Held,
+    pub(crate) cloud_service: Condition,
 }
 
-impl<'a> Case<'a> {
+impl<'a> CaseFacts<'a> {
     pub(crate) fn new(facts: &'a Facts, on: Day) -> Self {
         let sites = facts.storage.iter().map(Site::new).collect();
         Self { facts, on, rules_on: on.max(CRITERION_CHANGED), sites }
     }
 
     /// Some place is so; not known while no place is.
-    pub(crate) fn any_site(&self, is_so: impl Fn(&Site<'_>) -> Held) -> Held {
+    pub(crate) fn any_site(&self, is_so: impl Fn(&Site<'_>) -> Condition) -> Condition {
         if self.sites.is_empty() {
-            return Held::unknown(fields::storage::WHOLE.path());
+            return Condition::unknown(fields::storage::WHOLE.path());
         }
-        Held::any(self.sites.iter().map(is_so))
+        Condition::any(self.sites.iter().map(is_so))
     }
 
     /// Some place falls under S014.
-    pub(crate) fn any_site_counts(&self) -> Held {
+    pub(crate) fn any_site_counts(&self) -> Condition {
         self.any_site(|site| site.counts.clone())
     }
 
@@ -59,7 +59,7 @@ impl<'a> Case<'a> {
     }
 
     /// Group II: some place that counts is a cloud service.
-    pub(crate) fn cloud(&self) -> Held {
+    pub(crate) fn cloud(&self) -> Condition {
         let cloud = |site: &Site<'_>| site.counts.clone().and(site.cloud_service.clone());
         let any = self.any_site(cloud);
         let mixed =
@@ -68,35 +68,35 @@ impl<'a> Case<'a> {
     }
 
     /// Some institution served is a 국가·공공기관 in the sense of the criterion.
-    pub(crate) fn serves_public(&self) -> Held {
+    pub(crate) fn serves_public(&self) -> Condition {
         self.served(|served| matches!(served, Served::Public | Served::Mixed)).and(self.some_form_is_public())
     }
 
     /// Every institution served is one.
-    pub(crate) fn serves_only_public(&self) -> Held {
+    pub(crate) fn serves_only_public(&self) -> Condition {
         self.served(|served| served == Served::Public).and(self.every_form_is_public())
     }
 
-    fn served(&self, test: impl Fn(Served) -> bool) -> Held {
-        Held::when(fields::institutions::SERVED.path(), self.facts.institutions.served, Served::id, test)
+    fn served(&self, test: impl Fn(Served) -> bool) -> Condition {
+        Condition::when(fields::institutions::SERVED.path(), self.facts.institutions.served, Served::id, test)
     }
 
-    fn some_form_is_public(&self) -> Held {
+    fn some_form_is_public(&self) -> Condition {
         self.forms(|forms| forms.iter().any(|form| *form != LegalForm::NoneOfThese))
     }
 
-    fn every_form_is_public(&self) -> Held {
+    fn every_form_is_public(&self) -> Condition {
         self.forms(|forms| !forms.contains(&LegalForm::NoneOfThese))
     }
 
-    fn forms(&self, test: impl Fn(&[LegalForm]) -> bool) -> Held {
+    fn forms(&self, test: impl Fn(&[LegalForm]) -> bool) -> Condition {
         let fact = fields::institutions::LEGAL_FORMS.path();
         let forms = &self.facts.institutions.legal_forms;
         if forms.is_empty() {
-            return Held::unknown(fact);
+            return Condition::unknown(fact);
         }
         let shown: Vec<&str> = forms.iter().map(|form| form.id()).collect();
-        Held::from_fact(fact, shown.join(", "), test(forms))
+        Condition::from_fact(fact, shown.join(", "), test(forms))
     }
 
     /// The applicant serves its own member institutions, the case of the two examples of the exclusion.
@@ -121,11 +121,11 @@ impl<'a> Site<'a> {
     }
 
     /// Somebody else's equipment, standing inside the institution.
-    pub(crate) fn is_inside_third_party(&self) -> Held {
+    pub(crate) fn is_inside_third_party(&self) -> Condition {
         place(self.storage, Premises::Inside).and(self.facility(is_third_party)).reading(&readings::R_050)
     }
 
-    pub(crate) fn facility(&self, test: impl Fn(Facility) -> bool) -> Held {
+    pub(crate) fn facility(&self, test: impl Fn(Facility) -> bool) -> Condition {
         facility(self.storage, test)
     }
 }
@@ -141,11 +141,11 @@ const fn is_third_party(facility: Facility) -> bool {
     matches!(facility, Facility::Idc | Facility::CloudProvider | Facility::Maker | Facility::Association)
 }
 
-fn outside_facility(storage: &Storage) -> Held {
+fn outside_facility(storage: &Storage) -> Condition {
     place(storage, Premises::Outside).and(facility(storage, is_third_party))
 }
 
-fn own_commercial(storage: &Storage) -> Held {
+fn own_commercial(storage: &Storage) -> Condition {
     let third_party = facility(storage, is_third_party);
     let inside = place(storage, Premises::Inside);
     let third_party_inside = third_party.is_yes() && inside.is_yes();
@@ -154,8 +154,8 @@ fn own_commercial(storage: &Storage) -> Held {
     whose.and(stated_commercial(storage)).reading_if(third_party_inside, &readings::R_050)
 }
 
-fn cloud_service(storage: &Storage) -> Held {
-    let technology = Held::flag(fields::storage::CLOUD.of(&storage.id), storage.cloud);
+fn cloud_service(storage: &Storage) -> Condition {
+    let technology = Condition::flag(fields::storage::CLOUD.of(&storage.id), storage.cloud);
     let used_without_being_one = storage.cloud == Some(true);
     let service = technology.and(commercial_service(storage));
     let reading = match storage.facility {
@@ -169,7 +169,7 @@ fn cloud_service(storage: &Storage) -> Held {
 /// 상용, where the facility itself does not settle it: a cloud provider offers its service commercially by definition
 /// (클라우드컴퓨팅법 제2조제3호); what an association built only for its members is not commercial (참고3). Inside an
 /// institution neither goes without saying.
-fn commercial_service(storage: &Storage) -> Held {
+fn commercial_service(storage: &Storage) -> Condition {
     match (storage.commercial, storage.place, storage.facility) {
         (None, Some(Premises::Outside), Some(Facility::CloudProvider)) => facility(storage, |_| true),
         (None, Some(Premises::Outside), Some(Facility::Association)) => facility(storage, |_| false),
@@ -177,14 +177,16 @@ fn commercial_service(storage: &Storage) -> Held {
     }
 }
 
-fn stated_commercial(storage: &Storage) -> Held {
-    Held::flag(fields::storage::COMMERCIAL.of(&storage.id), storage.commercial)
+fn stated_commercial(storage: &Storage) -> Condition {
+    Condition::flag(fields::storage::COMMERCIAL.of(&storage.id), storage.commercial)
 }
 
-fn place(storage: &Storage, wanted: Premises) -> Held {
-    Held::when(fields::storage::PLACE.of(&storage.id), storage.place, Premises::id, |place| place == wanted)
+fn place(storage: &Storage, wanted: Premises) -> Condition {
+    Condition::when(fields::storage::PLACE.of(&storage.id), storage.place, Premises::id, |place| {
+        place == wanted
+    })
 }
 
-fn facility(storage: &Storage, test: impl Fn(Facility) -> bool) -> Held {
-    Held::when(fields::storage::FACILITY.of(&storage.id), storage.facility, Facility::id, test)
+fn facility(storage: &Storage, test: impl Fn(Facility) -> bool) -> Condition {
+    Condition::when(fields::storage::FACILITY.of(&storage.id), storage.facility, Facility::id, test)
 }

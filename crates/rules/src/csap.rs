@@ -3,9 +3,9 @@
 use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, CsapDuty, RuleInfo, Ruling};
 
-use crate::case::{CRITERION_CHANGED, Case};
+use crate::case::{CRITERION_CHANGED, CaseFacts};
 use crate::group::csap;
-use crate::held::Held;
+use crate::held::Condition;
 use crate::resolve::{Rule, RuleConflict, resolve};
 
 static NOT_CLOUD: RuleInfo = RuleInfo {
@@ -65,20 +65,20 @@ pub(crate) static RULES: [&Rule<CsapDuty>; 4] = [
 ];
 
 /// Decides the duty.
-pub(crate) fn decide(case: &Case<'_>) -> Result<Ruling<CsapDuty>, RuleConflict> {
+pub(crate) fn decide(case: &CaseFacts<'_>) -> Result<Ruling<CsapDuty>, RuleConflict> {
     resolve(&RULES, case)
 }
 
-fn not_cloud(case: &Case<'_>) -> Held {
+fn not_cloud(case: &CaseFacts<'_>) -> Condition {
     let may_matter = !case.serves_public().is_no();
     case.cloud().not().reading_if(may_matter, &readings::R_008)
 }
 
-fn demanded(case: &Case<'_>) -> Held {
+fn demanded(case: &CaseFacts<'_>) -> Condition {
     case.cloud().and(case.serves_public())
 }
 
-fn missing(case: &Case<'_>) -> Held {
+fn missing(case: &CaseFacts<'_>) -> Condition {
     let held = demanded(case).and(csap(case).not());
     // The table lets all three certificates suffice for II-1; the proviso of the criterion does not.
     let all_three = held.is_yes() && crate::group::all_three(case).is_yes();

@@ -10,8 +10,8 @@ use simsa_model::{
     ClaimProgramme, Due, Duty, FormId, Ground, Group, Party, RuleInfo, Ruling, Say, Scheme, Standing, Weight,
 };
 
-use self::table::{FOR_CLAIMS, ROWS, Row};
-use crate::case::Case;
+use self::table::{FOR_CLAIMS, FormDuty, ROWS};
+use crate::case::CaseFacts;
 use crate::keepers::{keepers, keepers_on};
 use crate::questions;
 use crate::scope::by_group;
@@ -23,7 +23,7 @@ pub(crate) fn infos() -> impl Iterator<Item = &'static RuleInfo> {
 }
 
 /// The duties of a group.
-pub(crate) fn decide(case: &Case<'_>, group: &Ruling<Group>) -> Ruling<Vec<Duty>> {
+pub(crate) fn decide(case: &CaseFacts<'_>, group: &Ruling<Group>) -> Ruling<Vec<Duty>> {
     match group {
         Ruling::Open { needs, .. } => Ruling::Open { needs: needs.clone(), so_far: Vec::new() },
         Ruling::Decided { value, because } => {
@@ -34,7 +34,7 @@ pub(crate) fn decide(case: &Case<'_>, group: &Ruling<Group>) -> Ruling<Vec<Duty>
     }
 }
 
-fn duty(case: &Case<'_>, row: &'static Row, group: Group) -> Duty {
+fn duty(case: &CaseFacts<'_>, row: &'static FormDuty, group: Group) -> Duty {
     let after_notice = row.form == FormId::F3 && group == Group::II2;
     let mut attach: Vec<Say> = row.attach.iter().map(|bi| Say::from(*bi)).collect();
     if row.form == FormId::F1 {
@@ -55,7 +55,7 @@ fn duty(case: &Case<'_>, row: &'static Row, group: Group) -> Duty {
     }
 }
 
-fn ground(row: &'static Row, group: Group, several: bool) -> Ground {
+fn ground(row: &'static FormDuty, group: Group, several: bool) -> Ground {
     let mut ground = by_group(&row.info, group);
     if several {
         ground.readings.push(&readings::R_051);
@@ -86,7 +86,7 @@ pub fn duty_of(form: FormId, group: Group) -> Option<DutyOf> {
 }
 
 /// One copy of each certificate on which the group rests.
-fn certificate_copies(case: &Case<'_>, group: Group) -> Vec<Say> {
+fn certificate_copies(case: &CaseFacts<'_>, group: Group) -> Vec<Say> {
     let wanted: &[Scheme] = match group {
         Group::II1 => &[Scheme::IsmsP, Scheme::Isms, Scheme::Iso27017, Scheme::Iso27018, Scheme::Csap],
         _ => &[Scheme::IsmsP, Scheme::Isms],

@@ -8,7 +8,7 @@ use simsa_model::{
 };
 
 use crate::case::CRITERION_CHANGED;
-use crate::held::{Held, Truth};
+use crate::held::{Condition, Truth};
 use crate::resolve::ground_from;
 
 /// What becomes of a claim.
@@ -71,7 +71,7 @@ const fn programme(claimed: ClaimProgramme) -> &'static Programme {
 
 fn decided(
     info: &'static RuleInfo,
-    held: &Held,
+    held: &Condition,
     programme: &Programme,
     criteria: &'static [&'static str],
 ) -> Ruling<&'static [&'static str]> {
@@ -82,9 +82,9 @@ fn decided(
 }
 
 /// 참고1 limits each programme to kinds of applicants; form 1 does not repeat the limit (reading R-002).
-fn entitled(programme: &Programme, kind: Option<ApplicantKind>) -> Held {
+fn entitled(programme: &Programme, kind: Option<ApplicantKind>) -> Condition {
     let limited = !programme.beneficiary.contains(&Beneficiary::Developer);
-    Held::when(fields::applicant::KIND.path(), kind, ApplicantKind::id, |kind| {
+    Condition::when(fields::applicant::KIND.path(), kind, ApplicantKind::id, |kind| {
         let beneficiary = match kind {
             ApplicantKind::Developer => Beneficiary::Developer,
             // A parent institution or public body that applies has developed the system for its own institutions.
@@ -95,11 +95,11 @@ fn entitled(programme: &Programme, kind: Option<ApplicantKind>) -> Held {
     .reading_if(limited, &readings::R_002)
 }
 
-fn valid(claim: &Claim, on: Day) -> Held {
+fn valid(claim: &Claim, on: Day) -> Condition {
     let within = |field: &'static Field, day: Option<Day>, test: fn(Day, Day) -> bool| match day {
-        None => Held::plain(true),
+        None => Condition::plain(true),
         Some(day) => {
-            Held::from_fact(field.path().in_entry(claim.programme.id()), day.to_string(), test(day, on))
+            Condition::from_fact(field.path().in_entry(claim.programme.id()), day.to_string(), test(day, on))
         }
     };
     within(&fields::claim::VALID_FROM, claim.valid_from, |from, on| from <= on).and(within(

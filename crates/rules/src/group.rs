@@ -10,8 +10,8 @@ mod ii_3;
 use simsa_law::readings;
 use simsa_model::{Group, Scheme};
 
-use crate::case::Case;
-use crate::held::Held;
+use crate::case::CaseFacts;
+use crate::held::Condition;
 use crate::resolve::{Decision, Rule, RuleConflict, weigh};
 use crate::validity::certificate::held_by_all;
 
@@ -20,12 +20,12 @@ pub(crate) static RULES: [&Rule<Group>; 6] =
     [&i_1::RULE, &i_2::RULE, &ii_1_certificates::RULE, &ii_1_csap::RULE, &ii_2::RULE, &ii_3::RULE];
 
 /// Decides the group, or says which ones are possible.
-pub(crate) fn decide(case: &Case<'_>) -> Result<Decision<Group>, RuleConflict> {
+pub(crate) fn decide(case: &CaseFacts<'_>) -> Result<Decision<Group>, RuleConflict> {
     weigh(&RULES, case)
 }
 
 /// ISMS-P, or ISMS "for the time being" (reading R-010).
-fn management_system(case: &Case<'_>) -> Held {
+fn management_system(case: &CaseFacts<'_>) -> Condition {
     let isms_p = held_by_all(case, &[Scheme::IsmsP]);
     if isms_p.is_yes() {
         return isms_p;
@@ -35,25 +35,25 @@ fn management_system(case: &Case<'_>) -> Held {
     either.reading_if(by_isms, &readings::R_010)
 }
 
-fn iso_27017(case: &Case<'_>) -> Held {
+fn iso_27017(case: &CaseFacts<'_>) -> Condition {
     held_by_all(case, &[Scheme::Iso27017])
 }
 
-fn iso_27018(case: &Case<'_>) -> Held {
+fn iso_27018(case: &CaseFacts<'_>) -> Condition {
     held_by_all(case, &[Scheme::Iso27018])
 }
 
-pub(crate) fn all_three(case: &Case<'_>) -> Held {
+pub(crate) fn all_three(case: &CaseFacts<'_>) -> Condition {
     management_system(case).and(iso_27017(case)).and(iso_27018(case))
 }
 
 /// CSAP of type IaaS (reading R-009).
-pub(crate) fn csap(case: &Case<'_>) -> Held {
+pub(crate) fn csap(case: &CaseFacts<'_>) -> Condition {
     held_by_all(case, &[Scheme::Csap])
 }
 
 /// The readings that decide between II-2 and II-3 where certificates are there that fit neither row of the table.
-fn with_partial_sets(case: &Case<'_>, held: Held) -> Held {
+fn with_partial_sets(case: &CaseFacts<'_>, held: Condition) -> Condition {
     let isos = [iso_27017(case).is_yes(), iso_27018(case).is_yes()];
     let some_iso = isos.contains(&true) && !(isos == [true; 2] && management_system(case).is_yes());
     let csap = csap(case).is_yes();

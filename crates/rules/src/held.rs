@@ -17,14 +17,14 @@ pub(crate) enum Truth {
 
 /// A condition with what made it so.
 #[derive(Clone, Debug)]
-pub(crate) struct Held {
+pub(crate) struct Condition {
     pub(crate) truth: Truth,
     pub(crate) facts: Vec<FactUse>,
     pub(crate) needs: Vec<FactPath>,
     pub(crate) readings: Vec<&'static Reading>,
 }
 
-impl Held {
+impl Condition {
     /// True or false on its own, without a fact behind it.
     pub(crate) const fn plain(holds: bool) -> Self {
         let truth = if holds { Truth::Yes } else { Truth::No };
@@ -167,17 +167,17 @@ fn append_new<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
 mod tests {
     use simsa_model::fields::{Field, certificates, storage};
 
-    use super::{Held, Truth};
+    use super::{Condition, Truth};
 
     const ALL: [Truth; 3] = [Truth::Yes, Truth::No, Truth::Unknown];
 
     static A: &Field = &storage::WHOLE;
     static B: &Field = &certificates::WHOLE;
 
-    fn of(truth: Truth, field: &'static Field) -> Held {
+    fn of(truth: Truth, field: &'static Field) -> Condition {
         match truth {
-            Truth::Unknown => Held::unknown(field.path()),
-            known => Held::from_fact(field.path(), "", known == Truth::Yes),
+            Truth::Unknown => Condition::unknown(field.path()),
+            known => Condition::from_fact(field.path(), "", known == Truth::Yes),
         }
     }
 

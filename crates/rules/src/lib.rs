@@ -39,16 +39,16 @@ pub use questions::{Asked, asked, called};
 pub use resolve::RuleConflict;
 pub use validity::certificate::CITES as CERTIFICATE_CITES;
 pub use validity::test::{TestAge, test_age};
-pub use what_if::{Change, Step, what_if};
+pub use what_if::{PossibleChange, Step, what_if};
 
-use crate::case::Case;
+use crate::case::CaseFacts;
 
 /// Assesses `facts` as of the day `on`: does S014 apply, which group, what is reviewed, which forms are due and why.
 ///
 /// # Errors
 /// Our rules contradict each other on these facts or leave a gap: a fault of the program, whatever the facts are.
 pub fn assess(facts: &Facts, on: Day) -> Result<Assessment, RuleConflict> {
-    let case = Case::new(facts, on);
+    let case = CaseFacts::new(facts, on);
     let applicability = applicability::decide(&case)?;
     let reviewed = !matches!(applicability.value(), Some(Applicability::Excluded | Applicability::Deferred));
     let group = reviewed.then(|| group::decide(&case)).transpose()?;

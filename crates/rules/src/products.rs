@@ -1,6 +1,6 @@
 //! The product matrix: which proof a security product needs (items 2.2 and 3.1), and the window for SECaaS (참고6).
 
-use simsa_catalogue::{Expected, ProductType, ProofKind as Proof, Requirement, catalogue, proofs};
+use simsa_catalogue::{ExpectedProduct, ProductProof as Proof, ProductType, Requirement, catalogue, proofs};
 use simsa_model::{AnswerValue, Day, Product, ProofKind};
 
 /// How a product stands on a day.
@@ -61,7 +61,7 @@ pub fn missing_types(products: &[Product]) -> Vec<&'static ProductType> {
         .products
         .iter()
         .copied()
-        .filter(|kind| kind.expected == Expected::Always)
+        .filter(|kind| kind.expected == ExpectedProduct::Always)
         .filter(|kind| !listed(kind.id) && !kind.substitutes.iter().any(|substitute| listed(substitute.id)))
         .collect()
 }

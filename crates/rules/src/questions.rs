@@ -1,7 +1,7 @@
 //! Which questions a case must answer, on which form, and by whom.
 
 use simsa_catalogue::{Checklist, Question};
-use simsa_model::{Assessment, Bi, FormId, Group, Notice, Party, Say};
+use simsa_model::{Assessment, Bi, CertifierNotice, FormId, Group, Party, Say};
 
 /// A question that a case must answer.
 #[derive(Clone, Copy, Debug)]
@@ -26,7 +26,10 @@ pub fn called(question: &Question) -> Say {
 /// Every question that the assessed case must answer, in printed order; none while the group is open.
 ///
 /// In group II-2 form 3 asks only for the controls that the certifier's notice names, so nothing of it before that.
-pub fn asked<'a>(assessment: &Assessment, notice: Option<&'a Notice>) -> impl Iterator<Item = Asked> + 'a {
+pub fn asked<'a>(
+    assessment: &Assessment,
+    notice: Option<&'a CertifierNotice>,
+) -> impl Iterator<Item = Asked> + 'a {
     let group = assessment.decided_group();
     let forms = [FormId::F2A, FormId::F2B, FormId::F3];
     let due: Vec<FormId> = assessment.decided_duties().iter().map(|duty| duty.form).collect();
@@ -43,7 +46,7 @@ pub fn asked<'a>(assessment: &Assessment, notice: Option<&'a Notice>) -> impl It
 pub(crate) fn on_form(
     form: FormId,
     group: Group,
-    notice: Option<&Notice>,
+    notice: Option<&CertifierNotice>,
 ) -> impl Iterator<Item = &'static Question> {
     let checklist = match form {
         FormId::F2A => Some(Checklist::Form2A),
@@ -59,6 +62,6 @@ pub(crate) fn on_form(
 }
 
 /// The notice names the control of the question, by the number that form 3 prints.
-fn names(notice: &Notice, question: &Question) -> bool {
+fn names(notice: &CertifierNotice, question: &Question) -> bool {
     notice.controls.iter().any(|control| control.trim_end_matches('.') == question.resolved())
 }

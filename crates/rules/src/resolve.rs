@@ -10,8 +10,8 @@ use std::fmt;
 
 use simsa_model::{Ground, Grounds, RuleInfo, Ruling, Weight};
 
-use crate::case::Case;
-use crate::held::{Held, Truth};
+use crate::case::CaseFacts;
+use crate::held::{Condition, Truth};
 
 /// A rule of a decision with values `T`.
 pub(crate) struct Rule<T: 'static> {
@@ -20,12 +20,12 @@ pub(crate) struct Rule<T: 'static> {
     /// The value it gives where it holds.
     pub(crate) gives: T,
     /// Whether it holds.
-    pub(crate) holds: fn(&Case<'_>) -> Held,
+    pub(crate) holds: fn(&CaseFacts<'_>) -> Condition,
 }
 
 struct Candidate<'r, T: 'static> {
     rule: &'r Rule<T>,
-    held: Held,
+    held: Condition,
 }
 
 /// A ruling with what it leaves possible, for decisions that need less than the value itself.
@@ -34,14 +34,16 @@ pub(crate) struct Decision<T> {
     /// The values that the facts still allow: one when it is decided.
     pub(crate) possible: BTreeSet<T>,
     /// The rules that cannot give their value: the value, and the condition that does not hold.
-    ruled_out: Vec<(T, Held)>,
+    ruled_out: Vec<(T, Condition)>,
 }
 
 impl<T: Copy> Decision<T> {
     /// Why none of the values for which `is_one` holds can come out any more: the facts and readings behind it.
-    pub(crate) fn none_of(&self, is_one: impl Fn(T) -> bool) -> Held {
-        Held::any(self.ruled_out.iter().filter(|(value, _)| is_one(*value)).map(|(_, held)| held.clone()))
-            .not()
+    pub(crate) fn none_of(&self, is_one: impl Fn(T) -> bool) -> Condition {
+        Condition::any(
+            self.ruled_out.iter().filter(|(value, _)| is_one(*value)).map(|(_, held)| held.clone()),
+        )
+        .not()
     }
 }
 
@@ -69,7 +71,10 @@ impl std::error::Error for RuleConflict {}
 ///
 /// # Errors
 /// The table has a conflict or a gap.
-pub(crate) fn resolve<T: Copy + Ord>(rules: &[&Rule<T>], case: &Case<'_>) -> Result<Ruling<T>, RuleConflict> {
+pub(crate) fn resolve<T: Copy + Ord>(
+    rules: &[&Rule<T>],
+    case: &CaseFacts<'_>,
+) -> Result<Ruling<T>, RuleConflict> {
     Ok(weigh(rules, case)?.ruling)
 }
 
@@ -77,7 +82,10 @@ pub(crate) fn resolve<T: Copy + Ord>(rules: &[&Rule<T>], case: &Case<'_>) -> Res
 ///
 /// # Errors
 /// The table has a conflict or a gap.
-pub(crate) fn weigh<T: Copy + Ord>(rules: &[&Rule<T>], case: &Case<'_>) -> Result<Decision<T>, RuleConflict> {
+pub(crate) fn weigh<T: Copy + Ord>(
+    rules: &[&Rule<T>],
+    case: &CaseFacts<'_>,
+) -> Result<Decision<T>, RuleConflict> {
     let (candidates, excluded): (Vec<_>, Vec<_>) = rules
         .iter()
         .filter(|rule| in_force(rule.info, case))
@@ -88,7 +96,7 @@ pub(crate) fn weigh<T: Copy + Ord>(rules: &[&Rule<T>], case: &Case<'_>) -> Resul
             .iter()
             .find(|other| other.held.truth == Truth::Yes && other.rule.info.over.contains(&info.id))
     };
-    let mut ruled_out: Vec<(T, Held)> =
+    let mut ruled_out: Vec<(T, Condition)> =
         excluded.into_iter().map(|candidate| (candidate.rule.gives, candidate.held)).collect();
     let mut possible: Vec<&Candidate<'_, T>> = Vec::new();
     for candidate in &candidates {
@@ -123,7 +131,7 @@ fn ruling<T: Copy + Ord>(
     }
 }
 
-fn in_force(info: &RuleInfo, case: &Case<'_>) -> bool {
+fn in_force(info: &RuleInfo, case: &CaseFacts<'_>) -> bool {
     let (from, until) = info.in_force;
     from <= case.rules_on && until.is_none_or(|until| case.rules_on <= until)
 }
@@ -135,7 +143,7 @@ fn ground<T>(candidate: &Candidate<'_, T>, all: &[Candidate<'_, T>]) -> Ground {
 }
 
 /// The ground that a rule gives where its condition is `held`; `base` is the rule it is the exception to.
-pub(crate) fn ground_from(info: &'static RuleInfo, held: &Held, base: Option<&'static str>) -> Ground {
+pub(crate) fn ground_from(info: &'static RuleInfo, held: &Condition, base: Option<&'static str>) -> Ground {
     let reading = held.readings.iter().chain(info.readings).min_by_key(|reading| reading.number);
     let weight = match (reading, base) {
         (Some(reading), _) => Weight::Reading(reading),
@@ -152,8 +160,8 @@ mod tests {
     use simsa_model::{Bi, Cites, Day, FactPath, Facts, RuleInfo, Ruling, Weight};
 
     use super::{Rule, RuleConflict, resolve, weigh};
-    use crate::case::{CRITERION_CHANGED, Case};
-    use crate::held::Held;
+    use crate::case::{CRITERION_CHANGED, CaseFacts};
+    use crate::held::Condition;
 
     fn fact(field: &'static Field) -> FactPath {
         field.path()
@@ -174,9 +182,11 @@ mod tests {
     }
 
     const ALWAYS: (Day, Option<Day>) = (CRITERION_CHANGED, None);
-    const YES: fn(&Case<'_>) -> Held = |_| Held::from_fact(fact(&storage::WHOLE), "true", true);
-    const NO: fn(&Case<'_>) -> Held = |_| Held::from_fact(fact(&certificates::WHOLE), "false", false);
-    const OPEN: fn(&Case<'_>) -> Held = |_| Held::unknown(fact(&operators::WHOLE));
+    const YES: fn(&CaseFacts<'_>) -> Condition =
+        |_| Condition::from_fact(fact(&storage::WHOLE), "true", true);
+    const NO: fn(&CaseFacts<'_>) -> Condition =
+        |_| Condition::from_fact(fact(&certificates::WHOLE), "false", false);
+    const OPEN: fn(&CaseFacts<'_>) -> Condition = |_| Condition::unknown(fact(&operators::WHOLE));
 
     static ONE: RuleInfo = info!("one", &[], ALWAYS);
     static TWO: RuleInfo = info!("two", &[], ALWAYS);
@@ -186,10 +196,10 @@ mod tests {
         RuleInfo { readings: &[&readings::R_009, &readings::R_004], ..info!("reading", &[], ALWAYS) };
 
     fn decide(rules: &[&Rule<u8>], on: Day) -> Result<Ruling<u8>, RuleConflict> {
-        resolve(rules, &Case::new(&Facts::default(), on))
+        resolve(rules, &CaseFacts::new(&Facts::default(), on))
     }
 
-    fn rule(info: &'static RuleInfo, gives: u8, holds: fn(&Case<'_>) -> Held) -> Rule<u8> {
+    fn rule(info: &'static RuleInfo, gives: u8, holds: fn(&CaseFacts<'_>) -> Condition) -> Rule<u8> {
         Rule { info, gives, holds }
     }
 
@@ -253,7 +263,7 @@ mod tests {
     #[test]
     fn why_a_value_cannot_come_out_is_known() {
         let facts = Facts::default();
-        let case = Case::new(&facts, DAY);
+        let case = CaseFacts::new(&facts, DAY);
         let all = [&rule(&ONE, 1, YES), &rule(&EXCEPTION, 2, YES), &rule(&TWO, 3, NO)];
         let decision = weigh(&all, &case).unwrap();
         assert_eq!(decision.possible.iter().copied().collect::<Vec<_>>(), [2]);

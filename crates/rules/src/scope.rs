@@ -6,17 +6,17 @@
 use std::collections::BTreeSet;
 
 use simsa_law::{guide, readings};
-use simsa_model::{Bi, Cites, Ground, Grounds, Group, RuleInfo, Ruling, Scope};
+use simsa_model::{Bi, Cites, Ground, Grounds, Group, ReviewedExtent, RuleInfo, Ruling};
 
 use crate::card::card;
-use crate::held::Held;
+use crate::held::Condition;
 use crate::resolve::{Decision, RuleConflict, ground_from};
 
 /// One cell of the table: for these groups, this much.
 struct Cell {
     info: RuleInfo,
     groups: &'static [Group],
-    gives: Scope,
+    gives: ReviewedExtent,
 }
 
 static FACILITY: [Cell; 2] = [
@@ -31,7 +31,7 @@ static FACILITY: [Cell; 2] = [
             &[&readings::R_003],
         ),
         groups: &[Group::I1, Group::II1, Group::II2],
-        gives: Scope::Partial,
+        gives: ReviewedExtent::Partial,
     },
     Cell {
         info: card(
@@ -47,7 +47,7 @@ static FACILITY: [Cell; 2] = [
             &[],
         ),
         groups: &[Group::I2, Group::II3],
-        gives: Scope::Full,
+        gives: ReviewedExtent::Full,
     },
 ];
 
@@ -63,7 +63,7 @@ static CLOUD: [Cell; 4] = [
             &[],
         ),
         groups: &[Group::I1, Group::I2],
-        gives: Scope::NotApplied,
+        gives: ReviewedExtent::NotApplied,
     },
     Cell {
         info: card(
@@ -76,7 +76,7 @@ static CLOUD: [Cell; 4] = [
             &[&readings::R_012],
         ),
         groups: &[Group::II1],
-        gives: Scope::Exempt,
+        gives: ReviewedExtent::Exempt,
     },
     Cell {
         info: card(
@@ -89,7 +89,7 @@ static CLOUD: [Cell; 4] = [
             &[&readings::R_005, &readings::R_041],
         ),
         groups: &[Group::II2],
-        gives: Scope::Partial,
+        gives: ReviewedExtent::Partial,
     },
     Cell {
         info: card(
@@ -99,17 +99,17 @@ static CLOUD: [Cell; 4] = [
             &[],
         ),
         groups: &[Group::II3],
-        gives: Scope::Full,
+        gives: ReviewedExtent::Full,
     },
 ];
 
 /// 제1호.
-pub(crate) fn facility(group: &Decision<Group>) -> Result<Ruling<Scope>, RuleConflict> {
+pub(crate) fn facility(group: &Decision<Group>) -> Result<Ruling<ReviewedExtent>, RuleConflict> {
     read_off(&FACILITY, group)
 }
 
 /// 제2호.
-pub(crate) fn cloud(group: &Decision<Group>) -> Result<Ruling<Scope>, RuleConflict> {
+pub(crate) fn cloud(group: &Decision<Group>) -> Result<Ruling<ReviewedExtent>, RuleConflict> {
     read_off(&CLOUD, group)
 }
 
@@ -117,7 +117,7 @@ pub(crate) fn cloud(group: &Decision<Group>) -> Result<Ruling<Scope>, RuleConfli
 ///
 /// # Errors
 /// A group is decided for which the table has no cell.
-fn read_off(table: &'static [Cell], group: &Decision<Group>) -> Result<Ruling<Scope>, RuleConflict> {
+fn read_off(table: &'static [Cell], group: &Decision<Group>) -> Result<Ruling<ReviewedExtent>, RuleConflict> {
     let covers_all = |cell: &&Cell| group.possible.iter().all(|group| cell.groups.contains(group));
     match (table.iter().find(covers_all), &group.ruling) {
         (Some(cell), Ruling::Decided { value, .. }) => {
@@ -134,9 +134,9 @@ fn read_off(table: &'static [Cell], group: &Decision<Group>) -> Result<Ruling<Sc
 }
 
 /// The groups that are still possible, as the fact they are for a scope.
-fn possible(groups: &BTreeSet<Group>) -> Held {
+fn possible(groups: &BTreeSet<Group>) -> Condition {
     let names: Vec<&str> = groups.iter().map(|group| group.name()).collect();
-    Held::from_fact(simsa_model::fields::ruling::GROUP.path(), names.join(", "), true)
+    Condition::from_fact(simsa_model::fields::ruling::GROUP.path(), names.join(", "), true)
 }
 
 /// A ground whose only fact is the group.

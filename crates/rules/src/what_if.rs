@@ -8,13 +8,13 @@ mod words;
 
 use simsa_model::{Assessment, Certificate, CsapType, Day, Facts, Group, Holder, Scheme};
 
-use crate::case::Case;
+use crate::case::CaseFacts;
 use crate::{RuleConflict, assess};
 
 /// One thing that could change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case", tag = "change", content = "scheme")]
-pub enum Change {
+pub enum PossibleChange {
     /// Every operator that keeps records gains (or renews, or extends to the service) this certificate.
     Certificate(Scheme),
     /// The records are kept without cloud computing.
@@ -25,7 +25,7 @@ pub enum Change {
 #[derive(Clone, Debug, serde::Serialize)]
 pub struct Step {
     /// The changes, all of them together.
-    pub changes: Vec<Change>,
+    pub changes: Vec<PossibleChange>,
     /// The group it would lead to.
     pub group: Group,
     /// Questions that would fall away.
@@ -70,20 +70,20 @@ fn saving(step: &Step) -> (isize, isize) {
 }
 
 /// Certificates that do not count yet, and the choice against the cloud where the case is in the cloud.
-fn open_changes(facts: &Facts, on: Day) -> Vec<Change> {
-    let case = Case::new(facts, on);
+fn open_changes(facts: &Facts, on: Day) -> Vec<PossibleChange> {
+    let case = CaseFacts::new(facts, on);
     let held = |scheme| crate::validity::certificate::held_by_all(&case, &[scheme]).is_yes();
-    let mut changes: Vec<Change> =
-        CERTIFICATES.into_iter().filter(|scheme| !held(*scheme)).map(Change::Certificate).collect();
+    let mut changes: Vec<PossibleChange> =
+        CERTIFICATES.into_iter().filter(|scheme| !held(*scheme)).map(PossibleChange::Certificate).collect();
     if case.cloud().is_yes() {
-        changes.push(Change::NoCloud);
+        changes.push(PossibleChange::NoCloud);
     }
     changes
 }
 
 /// All non-empty combinations, the smaller ones first.
-fn combinations(changes: &[Change]) -> Vec<Vec<Change>> {
-    let mut all: Vec<Vec<Change>> = (1_u32..1 << changes.len())
+fn combinations(changes: &[PossibleChange]) -> Vec<Vec<PossibleChange>> {
+    let mut all: Vec<Vec<PossibleChange>> = (1_u32..1 << changes.len())
         .map(|mask| {
             let taken = changes.iter().enumerate().filter(|(at, _)| mask & (1 << at) != 0);
             taken.map(|(_, change)| *change).collect()
@@ -97,7 +97,7 @@ fn take(
     facts: &Facts,
     on: Day,
     now: &Assessment,
-    changes: Vec<Change>,
+    changes: Vec<PossibleChange>,
 ) -> Result<Option<Step>, RuleConflict> {
     let mut facts = facts.clone();
     for change in &changes {
@@ -136,10 +136,10 @@ fn most_questions(assessment: &Assessment) -> usize {
         .sum()
 }
 
-fn apply(facts: &mut Facts, change: Change, on: Day) {
+fn apply(facts: &mut Facts, change: PossibleChange, on: Day) {
     match change {
-        Change::NoCloud => facts.storage.iter_mut().for_each(|storage| storage.cloud = Some(false)),
-        Change::Certificate(scheme) => {
+        PossibleChange::NoCloud => facts.storage.iter_mut().for_each(|storage| storage.cloud = Some(false)),
+        PossibleChange::Certificate(scheme) => {
             let holders: Vec<Option<String>> = if facts.operators.is_empty() {
                 vec![None]
             } else {

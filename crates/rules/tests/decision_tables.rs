@@ -9,8 +9,8 @@ use std::fmt::Write as _;
 
 use common::{SETS, SITES, assess, case, certificates, day};
 use simsa_model::{
-    Applicability, ApplicantKind, CsapDuty, Facts, Ground, LegalForm, Operator, ReviewKind, Ruling, Scope,
-    Served, Storage,
+    Applicability, ApplicantKind, CsapDuty, Facts, Ground, LegalForm, Operator, ReviewKind, ReviewedExtent,
+    Ruling, Served, Storage,
 };
 
 fn readings<'a>(grounds: impl IntoIterator<Item = &'a Ground>) -> String {
@@ -133,12 +133,12 @@ fn group_by_the_certificates_of_two_operators() {
     insta::assert_snapshot!(table);
 }
 
-fn scope_word(ruling: Option<&Ruling<Scope>>) -> &'static str {
+fn scope_word(ruling: Option<&Ruling<ReviewedExtent>>) -> &'static str {
     match ruling.and_then(Ruling::value) {
-        Some(Scope::NotApplied) => "not-applied",
-        Some(Scope::Exempt) => "exempt",
-        Some(Scope::Partial) => "partial",
-        Some(Scope::Full) => "full",
+        Some(ReviewedExtent::NotApplied) => "not-applied",
+        Some(ReviewedExtent::Exempt) => "exempt",
+        Some(ReviewedExtent::Partial) => "partial",
+        Some(ReviewedExtent::Full) => "full",
         None => "?",
     }
 }

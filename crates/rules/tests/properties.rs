@@ -342,9 +342,9 @@ fn a_notice_opens_exactly_its_controls() {
     let mut facts = common::case();
     facts.storage = vec![common::site("cloud")];
     facts.certificates = Some(certificates("isms-p", "op"));
-    facts.notice = Some(simsa_model::Notice {
+    facts.notice = Some(simsa_model::CertifierNotice {
         controls: vec!["9.1.6".to_owned(), "10.2.2".to_owned(), "1.1.1.".to_owned()],
-        ..simsa_model::Notice::default()
+        ..simsa_model::CertifierNotice::default()
     });
     let assessment = assess(&facts, day());
     let cloud: Vec<String> = asked(&assessment, facts.notice.as_ref())

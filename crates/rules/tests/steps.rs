@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 
 use common::{assess, case, certificates, day, site, what_if};
 use simsa_model::Facts;
-use simsa_rules::Change;
+use simsa_rules::PossibleChange;
 
 fn facts(place: &str, set: &str) -> Facts {
     Facts { storage: vec![site(place)], certificates: Some(certificates(set, "op")), ..case() }
@@ -52,13 +52,13 @@ fn what_would_help_in_words() {
 /// A certificate that is there and does not count is to be renewed or extended; one that counts is no change at all.
 #[test]
 fn a_certificate_that_counts_is_not_asked_for_again() {
-    let with = |set: &str| -> Vec<Change> {
+    let with = |set: &str| -> Vec<PossibleChange> {
         what_if(&facts("cloud", set), day()).into_iter().flat_map(|step| step.changes).collect()
     };
-    assert!(with("-").contains(&Change::Certificate(simsa_model::Scheme::IsmsP)));
-    assert!(!with("isms-p").contains(&Change::Certificate(simsa_model::Scheme::IsmsP)));
-    assert!(with("isms-p").contains(&Change::NoCloud));
-    let on_the_ground: Vec<Change> =
+    assert!(with("-").contains(&PossibleChange::Certificate(simsa_model::Scheme::IsmsP)));
+    assert!(!with("isms-p").contains(&PossibleChange::Certificate(simsa_model::Scheme::IsmsP)));
+    assert!(with("isms-p").contains(&PossibleChange::NoCloud));
+    let on_the_ground: Vec<PossibleChange> =
         what_if(&facts("idc", "-"), day()).into_iter().flat_map(|step| step.changes).collect();
-    assert!(!on_the_ground.is_empty() && !on_the_ground.contains(&Change::NoCloud));
+    assert!(!on_the_ground.is_empty() && !on_the_ground.contains(&PossibleChange::NoCloud));
 }

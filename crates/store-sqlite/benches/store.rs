@@ -11,15 +11,15 @@ use std::time::{Duration, Instant};
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use simsa_model::{AnswerValue, Conformity, Facts};
-use simsa_store::records::{Answer, Case, Lifecycle, Organisation, OrganisationKind, Purpose};
-use simsa_store::{Key, ReadStore, Select, Store, Typed, UnitOfWork, Versioned};
+use simsa_store::records::{AnswerRecord, CaseRecord, Lifecycle, Organisation, OrganisationKind, Purpose};
+use simsa_store::{ReadStore, RowKey, Select, Store, Typed, UnitOfWork, Versioned};
 use simsa_store_sqlite::SqliteStore;
 use tokio::runtime::Runtime;
 
 const ANSWERS: usize = 180;
 
-fn case() -> Case {
-    Case {
+fn case() -> CaseRecord {
+    CaseRecord {
         purpose: Purpose::Application,
         owner: "o-bench".to_owned(),
         title: Some("가상 사례".to_owned()),
@@ -33,15 +33,15 @@ fn case() -> Case {
     }
 }
 
-fn answer(number: usize) -> Answer {
-    Answer {
+fn answer(number: usize) -> AnswerRecord {
+    AnswerRecord {
         answer: Some(AnswerValue::Y),
         note: format!("온라인 백업을 예비 DB에서 수행하고 결과를 매월 확인함 ({number})"),
         evidence: vec!["backup-procedure".to_owned(), "restore-test".to_owned()],
         order: u32::try_from(number).unwrap_or(0),
         by: Some("m-0123456789abcdef0123".to_owned()),
         at: Some(jiff::Timestamp::UNIX_EPOCH),
-        ..Answer::default()
+        ..AnswerRecord::default()
     }
 }
 
@@ -62,14 +62,14 @@ async fn fill(path: &Path, cases: usize) -> SqliteStore {
     let mut unit = UnitOfWork::recorded("o-bench", b"bench".to_vec());
     let created = jiff::Timestamp::UNIX_EPOCH;
     let (name, kind) = ("기관".to_owned(), OrganisationKind::Applicant);
-    unit.insert(Key::root("o-bench"), &Organisation::new(name, kind, created)).unwrap();
+    unit.insert(RowKey::root("o-bench"), &Organisation::new(name, kind, created)).unwrap();
     store.commit(unit).await.unwrap();
     for some in (0..cases).collect::<Vec<_>>().chunks(100) {
         let mut unit = UnitOfWork::recorded("o-bench", b"bench".to_vec());
         for &number in some {
-            unit.insert(Key::root(case_id(number)), &case()).unwrap();
+            unit.insert(RowKey::root(case_id(number)), &case()).unwrap();
             for at in 0..ANSWERS {
-                unit.insert(Key::new(case_id(number), question(at)), &answer(at)).unwrap();
+                unit.insert(RowKey::new(case_id(number), question(at)), &answer(at)).unwrap();
             }
         }
         store.commit(unit).await.unwrap();
@@ -153,7 +153,7 @@ fn processor() -> Duration {
 }
 
 async fn update(store: &SqliteStore, case: &str, question: &str) {
-    let mut kept: Versioned<Answer> = store.one(Key::new(case, question)).await.unwrap().unwrap();
+    let mut kept: Versioned<AnswerRecord> = store.one(RowKey::new(case, question)).await.unwrap().unwrap();
     kept.value.note.push('.');
     kept.value.note = kept.value.note.chars().rev().take(60).collect();
     let mut unit = UnitOfWork::recorded(case, vec![0x61; 250]);
@@ -187,7 +187,7 @@ fn goals(criterion: &mut Criterion) {
     group.bench_function("all answers of a case", |bench| {
         bench.iter(|| {
             let of = Select::Parent(next());
-            let answers: Vec<Versioned<Answer>> = runtime.block_on(store.many(of)).unwrap();
+            let answers: Vec<Versioned<AnswerRecord>> = runtime.block_on(store.many(of)).unwrap();
             assert_eq!(black_box(answers).len(), ANSWERS);
         });
     });

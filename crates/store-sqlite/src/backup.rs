@@ -11,7 +11,7 @@ use crate::{connect, index, unless_it_ended};
 
 /// What a file that is whole holds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Contents {
+pub struct WholeDatabase {
     /// Entries of the ledger.
     pub entries: u64,
     /// Number of the last migration: which programs can read it.
@@ -23,12 +23,12 @@ pub struct Contents {
 ///
 /// # Errors
 /// [`StoreError::NotStored`] when it cannot be written; what is there of it is then no backup.
-pub async fn backup(from: &Path, to: &Path) -> Result<Contents, StoreError> {
+pub async fn backup(from: &Path, to: &Path) -> Result<WholeDatabase, StoreError> {
     let (from, to): (PathBuf, PathBuf) = (from.to_owned(), to.to_owned());
     unless_it_ended(tokio::task::spawn_blocking(move || copy(&from, &to)).await)
 }
 
-fn copy(from: &Path, to: &Path) -> Result<Contents, StoreError> {
+fn copy(from: &Path, to: &Path) -> Result<WholeDatabase, StoreError> {
     if to.exists() {
         let problem = format!("{} is there already; a backup never overwrites", to.display());
         return Err(StoreError::NotStored { problem });
@@ -58,12 +58,12 @@ fn text(path: &Path) -> Result<&str, StoreError> {
 ///
 /// # Errors
 /// [`StoreError::Unreadable`], with what is wrong.
-pub async fn check(path: &Path) -> Result<Contents, StoreError> {
+pub async fn check(path: &Path) -> Result<WholeDatabase, StoreError> {
     let path = path.to_owned();
     unless_it_ended(tokio::task::spawn_blocking(move || look(&path)).await)
 }
 
-fn look(path: &Path) -> Result<Contents, StoreError> {
+fn look(path: &Path) -> Result<WholeDatabase, StoreError> {
     let damaged = |what: &str| StoreError::Unreadable { problem: format!("{}: {what}", path.display()) };
     let read = |error: rusqlite::Error| unreadable(&error);
     let connection = connect::plain(path, true).map_err(read)?;
@@ -93,7 +93,7 @@ fn look(path: &Path) -> Result<Contents, StoreError> {
     if count != end {
         return Err(damaged(&format!("the ledger has {count} entries up to position {end}")));
     }
-    Ok(Contents { entries: u64::try_from(count).unwrap_or(0), migration })
+    Ok(WholeDatabase { entries: u64::try_from(count).unwrap_or(0), migration })
 }
 
 fn integrity(connection: &Connection) -> rusqlite::Result<Vec<String>> {

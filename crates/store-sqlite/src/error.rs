@@ -4,7 +4,7 @@ use rusqlite::ErrorCode;
 use rusqlite::ffi::{
     SQLITE_CONSTRAINT_FOREIGNKEY, SQLITE_CONSTRAINT_PRIMARYKEY, SQLITE_CONSTRAINT_UNIQUE, SQLITE_IOERR_WRITE,
 };
-use simsa_store::{Change, Key, StoreError, Table};
+use simsa_store::{RowChange, RowKey, StoreError, StoreTable};
 
 /// Nothing was written, for certain.
 const CERTAIN: [ErrorCode; 3] = [ErrorCode::DatabaseBusy, ErrorCode::ReadOnly, ErrorCode::DiskFull];
@@ -15,7 +15,12 @@ pub(crate) fn unreadable(error: &rusqlite::Error) -> StoreError {
 
 /// A statement of a unit failed; its transaction is rolled back. `key_taken`: it was an insert, and a
 /// row with this key is there.
-pub(crate) fn refused(error: &rusqlite::Error, table: Table, key: &Key, key_taken: bool) -> StoreError {
+pub(crate) fn refused(
+    error: &rusqlite::Error,
+    table: StoreTable,
+    key: &RowKey,
+    key_taken: bool,
+) -> StoreError {
     match error.sqlite_error().map(|error| error.extended_code) {
         Some(SQLITE_CONSTRAINT_PRIMARYKEY | SQLITE_CONSTRAINT_UNIQUE) if key_taken => {
             StoreError::Stale { table, key: key.clone() }
@@ -49,13 +54,13 @@ pub(crate) fn uncertain(error: &rusqlite::Error) -> StoreError {
 }
 
 /// The row that a change is about.
-pub(crate) fn about(change: &Change) -> (Table, Key) {
+pub(crate) fn about(change: &RowChange) -> (StoreTable, RowKey) {
     match change {
-        Change::Insert { table, key, .. }
-        | Change::Update { table, key, .. }
-        | Change::Put { table, key, .. }
-        | Change::Remove { table, key, .. }
-        | Change::Require { table, key, .. } => (*table, key.clone()),
-        Change::RequireList { table, parent, .. } => (*table, Key::new(parent, "*")),
+        RowChange::Insert { table, key, .. }
+        | RowChange::Update { table, key, .. }
+        | RowChange::Put { table, key, .. }
+        | RowChange::Remove { table, key, .. }
+        | RowChange::Require { table, key, .. } => (*table, key.clone()),
+        RowChange::RequireList { table, parent, .. } => (*table, RowKey::new(parent, "*")),
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use rusqlite::{Connection, params};
 use simsa_store::records::index_of;
-use simsa_store::{Index, IndexEntry, Key, Row, StoreError, Table};
+use simsa_store::{IndexEntry, Row, RowKey, StoreError, StoreTable, TableIndex};
 
 use crate::connect::execute;
 use crate::error::unreadable;
@@ -14,14 +14,14 @@ use crate::sql;
 /// Adds the values of a new row.
 pub(crate) fn add(
     connection: &Connection,
-    key: &Key,
+    key: &RowKey,
     index: BTreeSet<IndexEntry>,
     version: i64,
 ) -> rusqlite::Result<()> {
     index.into_iter().try_for_each(|entry| add_one(connection, key, &entry.written(unsigned(version))))
 }
 
-fn add_one(connection: &Connection, key: &Key, entry: &IndexEntry) -> rusqlite::Result<()> {
+fn add_one(connection: &Connection, key: &RowKey, entry: &IndexEntry) -> rusqlite::Result<()> {
     let values = params![entry.value.as_str(), key.parent, key.id];
     execute(connection, &sql::add_value(entry.index), values).map(|_| ())
 }
@@ -30,8 +30,8 @@ fn add_one(connection: &Connection, key: &Key, entry: &IndexEntry) -> rusqlite::
 /// of them, so what stays is left alone.
 pub(crate) fn exchange(
     connection: &Connection,
-    table: Table,
-    key: &Key,
+    table: StoreTable,
+    key: &RowKey,
     index: BTreeSet<IndexEntry>,
     version: i64,
 ) -> rusqlite::Result<()> {
@@ -54,15 +54,15 @@ pub(crate) fn exchange(
     new.iter().try_for_each(|entry| add_one(connection, key, entry))
 }
 
-fn is_indexed(table: Table) -> bool {
-    Index::ALL.iter().any(|index| index.table() == table)
+fn is_indexed(table: StoreTable) -> bool {
+    TableIndex::ALL.iter().any(|index| index.table() == table)
 }
 
 /// Makes the whole index anew of the rows.
 pub(crate) fn fill(connection: &Connection) -> Result<(), StoreError> {
     let failed = |error: rusqlite::Error| unreadable(&error);
     connection.execute(sql::EMPTY_INDEX, []).map_err(failed)?;
-    for table in Table::ALL.into_iter().filter(|table| is_indexed(*table)) {
+    for table in StoreTable::ALL.into_iter().filter(|table| is_indexed(*table)) {
         let mut statement = connection.prepare(&sql::every_row(table)).map_err(failed)?;
         let mut rows = statement.query([]).map_err(failed)?;
         while let Some(row) = rows.next().map_err(failed)? {
@@ -78,14 +78,14 @@ pub(crate) fn fill(connection: &Connection) -> Result<(), StoreError> {
 
 /// How many values there are of rows that are not there.
 pub(crate) fn values_without_row(connection: &Connection) -> rusqlite::Result<u64> {
-    let tables = Table::ALL.into_iter().filter(|table| is_indexed(*table));
+    let tables = StoreTable::ALL.into_iter().filter(|table| is_indexed(*table));
     let one =
         |table| connection.query_row(&sql::values_without_row(table), [], |row| row.get(0)).map(unsigned);
     tables.map(one).sum()
 }
 
 fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Row> {
-    let key = Key { parent: row.get(0)?, id: row.get(1)? };
+    let key = RowKey { parent: row.get(0)?, id: row.get(1)? };
     Ok(Row { key, version: unsigned(row.get(2)?), body: row.get(3)? })
 }
 

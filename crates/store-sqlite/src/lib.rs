@@ -24,11 +24,12 @@ use std::path::{Path, PathBuf};
 use std::thread::JoinHandle;
 
 use simsa_store::{
-    Again, Committed, Index, Key, Query, ReadStore, Reply, Row, Span, Store, StoreError, Table, UnitOfWork,
+    Again, Committed, Query, ReadStore, Reply, Row, RowKey, Span, Store, StoreError, StoreTable, TableIndex,
+    UnitOfWork,
 };
 use tokio::sync::{mpsc, oneshot};
 
-pub use backup::{Contents, backup, check};
+pub use backup::{WholeDatabase, backup, check};
 pub use migrate::newest_migration;
 
 use crate::error::unreadable;
@@ -115,7 +116,7 @@ fn unless_it_ended<T>(done: Result<Result<T, StoreError>, tokio::task::JoinError
 }
 
 impl ReadStore for SqliteStore {
-    fn get(&self, table: Table, key: Key) -> Reply<'_, Option<Row>> {
+    fn get(&self, table: StoreTable, key: RowKey) -> Reply<'_, Option<Row>> {
         Box::pin(self.readers.get(table, key))
     }
 
@@ -127,7 +128,7 @@ impl ReadStore for SqliteStore {
         Box::pin(self.readers.again(lists))
     }
 
-    fn count(&self, index: Index, span: Span) -> Reply<'_, u64> {
+    fn count(&self, index: TableIndex, span: Span) -> Reply<'_, u64> {
         Box::pin(self.readers.count(index, span))
     }
 

@@ -5,7 +5,9 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use rusqlite::types::{ToSql, Value};
 use rusqlite::{Connection, OptionalExtension as _, params};
-use simsa_store::{Again, Behind, Index, Key, Order, Query, Row, Seen, Select, Span, StoreError, Table};
+use simsa_store::{
+    Again, Behind, Order, Query, Row, RowKey, Seen, Select, Span, StoreError, StoreTable, TableIndex,
+};
 use tokio::sync::Semaphore;
 
 use crate::connect;
@@ -61,7 +63,7 @@ impl Readers {
         found.map_err(|error| unreadable(&error))
     }
 
-    pub(crate) async fn get(&self, table: Table, key: Key) -> Result<Option<Row>, StoreError> {
+    pub(crate) async fn get(&self, table: StoreTable, key: RowKey) -> Result<Option<Row>, StoreError> {
         self.read(move |connection| {
             let mut statement = connection.prepare_cached(&sql::get(table))?;
             let row = statement.query_row(params![key.parent, key.id], |row| Ok((row.get(0)?, row.get(1)?)));
@@ -75,7 +77,7 @@ impl Readers {
         self.read(move |connection| select(connection, query)).await
     }
 
-    pub(crate) async fn count(&self, index: Index, span: Span) -> Result<u64, StoreError> {
+    pub(crate) async fn count(&self, index: TableIndex, span: Span) -> Result<u64, StoreError> {
         self.read(move |connection| {
             let mut statement = connection.prepare_cached(&sql::count(index))?;
             let values = rusqlite::named_params! { ":from": span.from(), ":end": span.end() };
@@ -138,7 +140,7 @@ fn select(connection: &Connection, query: Query) -> rusqlite::Result<Vec<Row>> {
     let values: Vec<(&str, &dyn ToSql)> =
         values.iter().map(|(name, value)| (*name, value as &dyn ToSql)).collect();
     let row = |row: &rusqlite::Row<'_>| {
-        let key = Key { parent: row.get(0)?, id: row.get(1)? };
+        let key = RowKey { parent: row.get(0)?, id: row.get(1)? };
         Ok(Row { key, version: unsigned(row.get(2)?), body: row.get(3)? })
     };
     statement.query_map(values.as_slice(), row)?.collect()

@@ -1,7 +1,7 @@
 //! The statements. Every table has the same columns, so each is written once and named for its table; only names of
 //! [`Table`] and [`Index`], which are constants, ever become part of a statement.
 
-use simsa_store::{Again, Index, Order, Query, Select, Table};
+use simsa_store::{Again, Order, Query, Select, StoreTable, TableIndex};
 
 pub(crate) const VERSION: &str = "SELECT value FROM counters WHERE name = 'version'";
 pub(crate) const SET_VERSION: &str = "UPDATE counters SET value = ?1 WHERE name = 'version'";
@@ -13,11 +13,11 @@ pub(crate) const ENTRIES_OF: &str =
     "SELECT position, bytes FROM entries WHERE subject = ?1 AND position >= ?2 ORDER BY position LIMIT ?3";
 
 /// A statement about one table: `{}` stands for its name.
-fn about(table: Table, statement: &str) -> String {
+fn about(table: StoreTable, statement: &str) -> String {
     statement.replace("{}", table.name())
 }
 
-pub(crate) fn get(table: Table) -> String {
+pub(crate) fn get(table: StoreTable) -> String {
     about(table, "SELECT version, body FROM {} WHERE parent = ?1 AND id = ?2")
 }
 
@@ -72,20 +72,20 @@ fn condition(select: &Select) -> String {
 }
 
 /// The values of an index between `:from` and `:end`.
-fn within(index: Index) -> String {
+fn within(index: TableIndex) -> String {
     format!("i.of = '{{}}' AND i.name = '{}' AND i.value >= :from AND i.value < :end", index.name())
 }
 
-pub(crate) fn count(index: Index) -> String {
+pub(crate) fn count(index: TableIndex) -> String {
     about(index.table(), &format!("SELECT COUNT(*) FROM index_values AS i WHERE {}", within(index)))
 }
 
 /// The values by which a row is found.
-pub(crate) fn values_of(table: Table) -> String {
+pub(crate) fn values_of(table: StoreTable) -> String {
     about(table, "SELECT name, value FROM index_values WHERE of = '{}' AND parent = ?1 AND id = ?2")
 }
 
-pub(crate) fn add_value(index: Index) -> String {
+pub(crate) fn add_value(index: TableIndex) -> String {
     let statement = format!(
         "INSERT INTO index_values (of, name, value, parent, id, single) VALUES ('{{}}', '{}', ?1, ?2, ?3, {})",
         index.name(),
@@ -94,7 +94,7 @@ pub(crate) fn add_value(index: Index) -> String {
     about(index.table(), &statement)
 }
 
-pub(crate) fn remove_value(table: Table) -> String {
+pub(crate) fn remove_value(table: StoreTable) -> String {
     about(
         table,
         "DELETE FROM index_values WHERE of = '{}' AND name = ?1 AND value = ?2 AND parent = ?3 AND id = ?4",
@@ -103,12 +103,12 @@ pub(crate) fn remove_value(table: Table) -> String {
 
 pub(crate) const EMPTY_INDEX: &str = "DELETE FROM index_values";
 
-pub(crate) fn every_row(table: Table) -> String {
+pub(crate) fn every_row(table: StoreTable) -> String {
     about(table, "SELECT parent, id, version, body FROM {}")
 }
 
 /// How many values there are of rows that are not there.
-pub(crate) fn values_without_row(table: Table) -> String {
+pub(crate) fn values_without_row(table: StoreTable) -> String {
     about(
         table,
         "SELECT COUNT(*) FROM index_values AS i WHERE i.of = '{}' \
@@ -135,11 +135,11 @@ pub(crate) fn numbered(name: &str, number: usize) -> String {
     format!("{name}_{number}")
 }
 
-pub(crate) fn insert(table: Table) -> String {
+pub(crate) fn insert(table: StoreTable) -> String {
     about(table, "INSERT INTO {} (parent, id, version, body) VALUES (?1, ?2, ?3, ?4)")
 }
 
-pub(crate) fn put(table: Table) -> String {
+pub(crate) fn put(table: StoreTable) -> String {
     about(
         table,
         "INSERT INTO {} (parent, id, version, body) VALUES (?1, ?2, ?3, ?4) \
@@ -147,30 +147,32 @@ pub(crate) fn put(table: Table) -> String {
     )
 }
 
-pub(crate) fn update(table: Table) -> String {
+pub(crate) fn update(table: StoreTable) -> String {
     about(table, "UPDATE {} SET version = ?3, body = ?4 WHERE parent = ?1 AND id = ?2 AND version = ?5")
 }
 
-pub(crate) fn remove(table: Table) -> String {
+pub(crate) fn remove(table: StoreTable) -> String {
     about(table, "DELETE FROM {} WHERE parent = ?1 AND id = ?2")
 }
 
-pub(crate) fn remove_version(table: Table) -> String {
+pub(crate) fn remove_version(table: StoreTable) -> String {
     about(table, "DELETE FROM {} WHERE parent = ?1 AND id = ?2 AND version = ?3")
 }
 
-pub(crate) fn version_of(table: Table) -> String {
+pub(crate) fn version_of(table: StoreTable) -> String {
     about(table, "SELECT version FROM {} WHERE parent = ?1 AND id = ?2")
 }
 
-pub(crate) fn newest(table: Table) -> String {
+pub(crate) fn newest(table: StoreTable) -> String {
     about(table, "SELECT COUNT(*), COALESCE(MAX(version), 0) FROM {} WHERE parent = ?1")
 }
 
 #[cfg(test)]
 mod tests {
     use rusqlite::Connection;
-    use simsa_store::{Again, Behind, Index, IndexValue, Key, Order, Query, Seen, Select, Span, Table};
+    use simsa_store::{
+        Again, Behind, IndexValue, Order, Query, RowKey, Seen, Select, Span, StoreTable, TableIndex,
+    };
 
     const BY_VALUE: &str = "PRIMARY KEY (of=? AND name=? AND value>? AND value<?)";
 
@@ -206,9 +208,9 @@ mod tests {
 
     #[test]
     fn rows_are_found_by_their_values_and_not_by_reading_the_rest() {
-        for index in Index::ALL {
+        for index in TableIndex::ALL {
             for select in [Select::Within(index, span()), Select::WithinAny(index, vec![span()])] {
-                for after in [None, Some(Key::new("o-1", "c-1"))] {
+                for after in [None, Some(RowKey::new("o-1", "c-1"))] {
                     let query = Query::new(index.table(), select.clone()).page(Order::Keys(after), 20);
                     let plan = plan(&super::select(&query));
                     assert!(
@@ -230,8 +232,8 @@ mod tests {
 
     #[test]
     fn a_page_in_the_order_of_values_reads_no_more_of_the_index_than_it_shows() {
-        let behind = Behind { value: IndexValue::of("o-1"), key: Key::new("o-1", "c-1") };
-        for index in Index::ALL {
+        let behind = Behind { value: IndexValue::of("o-1"), key: RowKey::new("o-1", "c-1") };
+        for index in TableIndex::ALL {
             for order in [Order::Values(None), Order::Values(Some(behind.clone())), Order::ValuesBackwards] {
                 let query = Query::new(index.table(), Select::Within(index, span())).page(order, 20);
                 let plan = plan(&super::select(&query));
@@ -245,7 +247,7 @@ mod tests {
 
     #[test]
     fn values_are_counted_and_exchanged_without_a_look_at_other_rows() {
-        for index in Index::ALL {
+        for index in TableIndex::ALL {
             let count = plan(&super::count(index));
             assert_eq!(count, format!("SEARCH i USING {BY_VALUE}"), "{index:?}");
             let of_row = plan(&super::values_of(index.table()));
@@ -263,8 +265,8 @@ mod tests {
     #[test]
     fn whether_a_list_has_changed_is_asked_of_its_own_rows() {
         let lists = [
-            Again::new(Table::Access, Select::by(Index::AccessCase, "c-1")).seen(Seen::default()),
-            Again::new(Table::Answers, Select::Parent("c-1".to_owned())).seen(Seen::default()),
+            Again::new(StoreTable::Access, Select::by(TableIndex::AccessCase, "c-1")).seen(Seen::default()),
+            Again::new(StoreTable::Answers, Select::Parent("c-1".to_owned())).seen(Seen::default()),
         ];
         let plan = plan(&super::seen(&lists));
         assert!(plan.contains(BY_VALUE) && by_key(&plan, "access"), "{plan}");

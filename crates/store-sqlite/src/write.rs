@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use rusqlite::{Connection, OptionalExtension as _, params};
-use simsa_store::{Change, Committed, StoreError, UnitOfWork};
+use simsa_store::{Committed, RowChange, StoreError, UnitOfWork};
 use tokio::sync::{mpsc, oneshot};
 
 use crate::connect::execute;
@@ -120,7 +120,7 @@ fn apply(connection: &Connection, at: &mut At, unit: UnitOfWork) -> Result<Commi
 }
 
 /// Applies one change, and brings the index to what it says.
-fn one(connection: &Connection, change: Change, version: i64) -> Result<(), StoreError> {
+fn one(connection: &Connection, change: RowChange, version: i64) -> Result<(), StoreError> {
     let (table, key) = about(&change);
     match row(connection, &change, version) {
         Ok(true) => {}
@@ -129,17 +129,17 @@ fn one(connection: &Connection, change: Change, version: i64) -> Result<(), Stor
             // Whether the key or the id is taken, only the row being there or not tells for certain.
             let there = version_of(connection, &sql::version_of(table), &key.parent, &key.id);
             let there = matches!(there, Ok(Some(_)));
-            let insert = matches!(change, Change::Insert { .. });
+            let insert = matches!(change, RowChange::Insert { .. });
             return Err(refused(&error, table, &key, insert && there));
         }
     }
     let written = match change {
-        Change::Insert { encoded, .. } => index::add(connection, &key, encoded.index, version),
-        Change::Put { encoded, .. } | Change::Update { encoded, .. } => {
+        RowChange::Insert { encoded, .. } => index::add(connection, &key, encoded.index, version),
+        RowChange::Put { encoded, .. } | RowChange::Update { encoded, .. } => {
             index::exchange(connection, table, &key, encoded.index, version)
         }
-        Change::Remove { .. } => index::exchange(connection, table, &key, BTreeSet::new(), version),
-        Change::Require { .. } | Change::RequireList { .. } => Ok(()),
+        RowChange::Remove { .. } => index::exchange(connection, table, &key, BTreeSet::new(), version),
+        RowChange::Require { .. } | RowChange::RequireList { .. } => Ok(()),
     };
     written.map_err(|error| refused(&error, table, &key, false))
 }
@@ -154,33 +154,33 @@ fn version_of(
 }
 
 /// Applies one change to the row itself; false when the row is not what it was expected to be.
-fn row(connection: &Connection, change: &Change, version: i64) -> rusqlite::Result<bool> {
+fn row(connection: &Connection, change: &RowChange, version: i64) -> rusqlite::Result<bool> {
     match change {
-        Change::Insert { table, key, encoded } => {
+        RowChange::Insert { table, key, encoded } => {
             execute(connection, &sql::insert(*table), params![key.parent, key.id, version, encoded.body])?;
             Ok(true)
         }
-        Change::Put { table, key, encoded } => {
+        RowChange::Put { table, key, encoded } => {
             execute(connection, &sql::put(*table), params![key.parent, key.id, version, encoded.body])?;
             Ok(true)
         }
-        Change::Update { table, key, expected, encoded } => {
+        RowChange::Update { table, key, expected, encoded } => {
             let values = params![key.parent, key.id, version, encoded.body, signed(*expected)];
             Ok(execute(connection, &sql::update(*table), values)? == 1)
         }
-        Change::Remove { table, key, expected: None } => {
+        RowChange::Remove { table, key, expected: None } => {
             execute(connection, &sql::remove(*table), params![key.parent, key.id])?;
             Ok(true)
         }
-        Change::Remove { table, key, expected: Some(expected) } => {
+        RowChange::Remove { table, key, expected: Some(expected) } => {
             let values = params![key.parent, key.id, signed(*expected)];
             Ok(execute(connection, &sql::remove_version(*table), values)? == 1)
         }
-        Change::Require { table, key, version: expected } => {
+        RowChange::Require { table, key, version: expected } => {
             let found = version_of(connection, &sql::version_of(*table), &key.parent, &key.id)?;
             Ok(found == expected.map(signed))
         }
-        Change::RequireList { table, parent, rows, newest } => {
+        RowChange::RequireList { table, parent, rows, newest } => {
             let mut statement = connection.prepare_cached(&sql::newest(*table))?;
             let found: (i64, i64) = statement.query_row([parent], |row| Ok((row.get(0)?, row.get(1)?)))?;
             Ok(found == (signed(*rows), signed(*newest)))

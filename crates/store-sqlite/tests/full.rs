@@ -4,7 +4,7 @@
 use std::process::Command;
 
 use simsa_store::records::{Organisation, OrganisationKind};
-use simsa_store::{Key, ReadStore, Select, Store, StoreError, Typed, UnitOfWork, Versioned};
+use simsa_store::{ReadStore, RowKey, Select, Store, StoreError, Typed, UnitOfWork, Versioned};
 use simsa_store_sqlite::SqliteStore;
 
 const FOLDER: &str = "SIMSA_FULL_FOLDER";
@@ -13,7 +13,7 @@ async fn add(store: &SqliteStore, number: usize) -> Result<(), StoreError> {
     let id = format!("o-{number}");
     let mut unit = UnitOfWork::recorded(&id, id.clone().into_bytes());
     let (kind, created) = (OrganisationKind::Operator, jiff::Timestamp::UNIX_EPOCH);
-    unit.insert(Key::root(&id), &Organisation::new("가".repeat(4000), kind, created))?;
+    unit.insert(RowKey::root(&id), &Organisation::new("가".repeat(4000), kind, created))?;
     store.commit(unit).await.map(|_| ())
 }
 

@@ -6,7 +6,7 @@ use std::process::{Command, Stdio};
 use std::sync::Arc;
 
 use simsa_store::records::{Organisation, OrganisationKind};
-use simsa_store::{Key, ReadStore, Select, Store, Typed, UnitOfWork, Versioned};
+use simsa_store::{ReadStore, RowKey, Select, Store, Typed, UnitOfWork, Versioned};
 use simsa_store_sqlite::SqliteStore;
 
 const FOLDER: &str = "SIMSA_KILLED_FOLDER";
@@ -29,7 +29,7 @@ async fn child() {
                 let created = jiff::Timestamp::UNIX_EPOCH;
                 let kind = OrganisationKind::Operator;
                 let value = Organisation::new(id.clone(), kind, created);
-                unit.insert(Key::root(&id), &value).unwrap();
+                unit.insert(RowKey::root(&id), &value).unwrap();
                 let position = store.commit(unit).await.unwrap().position.unwrap();
                 println!("acknowledged {position} {id}");
             }

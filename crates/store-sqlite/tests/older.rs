@@ -9,11 +9,13 @@ use std::path::Path;
 
 use simsa_model::Day;
 use simsa_store::records::{
-    Access, Answer, Case, Comment, Confirmation, Credential, Evidence, Head, Idempotent, Invitation, Item,
-    Link, Member, Notice, Organisation, Removed, Session, Submission, Throttle, Token, Upload,
+    Access, AnswerRecord, CaseHead, CaseItem, CaseRecord, Comment, Confirmation, Credential, EvidenceRecord,
+    Idempotent, Invitation, Link, Member, Notification, Organisation, Removed, Session, SubmissionRecord,
+    Throttle, Token, Upload,
 };
 use simsa_store::{
-    Index, IndexValue, Key, ReadStore, Record, Select, Span, Store, Table, Typed, UnitOfWork, Versioned,
+    IndexValue, ReadStore, Record, RowKey, Select, Span, Store, StoreTable, TableIndex, Typed, UnitOfWork,
+    Versioned,
 };
 use simsa_store_sqlite::{SqliteStore, check};
 
@@ -30,14 +32,14 @@ fn written(sql: &str, path: &Path) {
 }
 
 /// How many rows of a table can be read as what they are; one that cannot fails.
-async fn read<R: Record>(store: &SqliteStore) -> (Table, usize) {
+async fn read<R: Record>(store: &SqliteStore) -> (StoreTable, usize) {
     (R::TABLE, store.many::<R>(Select::All).await.unwrap().len())
 }
 
 /// How many rows are found by the day on which they end, which must be those that say so themselves.
 async fn ending<R: Record + PartialEq + Debug>(
     store: &SqliteStore,
-    index: Index,
+    index: TableIndex,
     day: impl Fn(&R) -> Option<Day>,
 ) -> usize {
     let all: Vec<Versioned<R>> = store.many(Select::All).await.unwrap();
@@ -56,7 +58,7 @@ async fn indexed<R: Record>(store: &SqliteStore) -> usize {
     for kept in store.many::<R>(Select::All).await.unwrap() {
         said.extend(kept.value.index(&kept.key).into_iter().map(|entry| entry.written(kept.version)));
     }
-    for index in Index::ALL.into_iter().filter(|index| index.table() == R::TABLE) {
+    for index in TableIndex::ALL.into_iter().filter(|index| index.table() == R::TABLE) {
         let of_index = said.iter().filter(|entry| entry.index == index);
         for entry in of_index {
             let found: Vec<Versioned<R>> =
@@ -85,35 +87,35 @@ async fn every_schema_is_brought_to_this_one_and_read() {
             read::<Token>(&store).await,
             read::<Invitation>(&store).await,
             read::<Throttle>(&store).await,
-            read::<Case>(&store).await,
+            read::<CaseRecord>(&store).await,
             read::<Access>(&store).await,
-            read::<Answer>(&store).await,
-            read::<Evidence>(&store).await,
-            read::<Item>(&store).await,
+            read::<AnswerRecord>(&store).await,
+            read::<EvidenceRecord>(&store).await,
+            read::<CaseItem>(&store).await,
             read::<Comment>(&store).await,
             read::<Confirmation>(&store).await,
-            read::<Submission>(&store).await,
+            read::<SubmissionRecord>(&store).await,
             read::<Link>(&store).await,
-            read::<Notice>(&store).await,
+            read::<Notification>(&store).await,
             read::<Idempotent>(&store).await,
             read::<Upload>(&store).await,
             read::<Removed>(&store).await,
         ];
         // Every table there is, and no row was lost on the way.
-        assert_eq!(found.map(|(table, _)| table), Table::ALL);
+        assert_eq!(found.map(|(table, _)| table), StoreTable::ALL);
         for (table, rows) in found {
             let inserted = sql.matches(&format!("\nINSERT INTO {table} VALUES(")).count();
             // a table that this schema did not have yet is there, and empty
             let had = sql.contains(&format!("CREATE TABLE {table} "));
             assert!((rows > 0 || !had) && rows == inserted, "{table}: {rows} of {inserted}");
         }
-        let cases: Vec<Versioned<Case>> = store.many(Select::All).await.unwrap();
+        let cases: Vec<Versioned<CaseRecord>> = store.many(Select::All).await.unwrap();
         for access in store.many::<Access>(Select::All).await.unwrap() {
             let case = cases.iter().find(|case| case.key.id == access.key.id).unwrap();
-            assert_eq!(access.value.head, Head::of(&case.value));
+            assert_eq!(access.value.head, CaseHead::of(&case.value));
         }
-        let evidence = ending(&store, Index::EvidenceEnds, Evidence::ends).await;
-        assert!(evidence + ending(&store, Index::ItemEnds, Item::ends).await > 1, "some rows end");
+        let evidence = ending(&store, TableIndex::EvidenceEnds, EvidenceRecord::ends).await;
+        assert!(evidence + ending(&store, TableIndex::ItemEnds, CaseItem::ends).await > 1, "some rows end");
         let values = [
             indexed::<Member>(&store).await,
             indexed::<Session>(&store).await,
@@ -125,13 +127,13 @@ async fn every_schema_is_brought_to_this_one_and_read() {
         ];
         // uploads are younger than the first schema
         assert!(values[..6].iter().all(|values| *values > 0), "{values:?}");
-        indexed::<Answer>(&store).await;
-        indexed::<Submission>(&store).await;
+        indexed::<AnswerRecord>(&store).await;
+        indexed::<SubmissionRecord>(&store).await;
         assert_eq!(store.entries().await.unwrap(), entries);
         // It goes on where it was: the next entry has the next position.
         let mut unit = UnitOfWork::recorded("o-new", b"an entry".to_vec());
         let organisation = store.many::<Organisation>(Select::All).await.unwrap().remove(0).value;
-        unit.insert(Key::root("o-new"), &organisation).unwrap();
+        unit.insert(RowKey::root("o-new"), &organisation).unwrap();
         assert_eq!(store.commit(unit).await.unwrap().position, Some(entries));
         store.close().await;
     }
@@ -148,12 +150,13 @@ async fn what_belonged_to_a_kind_belongs_to_who_handed_it_in() {
     let (first, second, owner) =
         ("o-6e847732446920688885", "o-2222222222222222abcd", "o-bc0caef73db396ffd586");
     let case = "c-7261a0eafaf2638ecc87";
-    let key = |id: &str| Key::new(case, id);
-    let evidence = async |id: &str| store.one::<Evidence>(key(id)).await.unwrap().unwrap().value.organisation;
+    let key = |id: &str| RowKey::new(case, id);
+    let evidence =
+        async |id: &str| store.one::<EvidenceRecord>(key(id)).await.unwrap().unwrap().value.organisation;
     assert_eq!(evidence("diagram-8").await, first, "the first handed it in, whoever replaced it");
     assert_eq!(evidence("diagram-9").await, second);
     assert_eq!(evidence("access-log").await, owner);
-    let answers: Vec<Versioned<Answer>> = store.many(Select::Parent(case.to_owned())).await.unwrap();
+    let answers: Vec<Versioned<AnswerRecord>> = store.many(Select::Parent(case.to_owned())).await.unwrap();
     let of = |id: &str| answers.iter().find(|kept| kept.key.id == id).unwrap().value.organisation.clone();
     assert_eq!(of("emr-1.1-2"), first);
     let imported = answers.iter().find(|kept| kept.value.by.is_none()).unwrap();
@@ -161,7 +164,7 @@ async fn what_belonged_to_a_kind_belongs_to_who_handed_it_in() {
     let confirmed =
         async |id: &str| store.one::<Confirmation>(key(id)).await.unwrap().unwrap().value.organisation;
     assert_eq!((confirmed("form-2-2").await.as_str(), confirmed("form-4").await.as_str()), (first, owner));
-    let items: Vec<Versioned<Item>> = store.many(Select::All).await.unwrap();
+    let items: Vec<Versioned<CaseItem>> = store.many(Select::All).await.unwrap();
     assert!(items.iter().all(|kept| kept.value.organisation == owner));
     store.close().await;
 }
@@ -174,16 +177,17 @@ async fn what_had_a_look_up_value_is_found_by_the_index() {
     written(include_str!("schemas/6.sql"), &path);
     let store = SqliteStore::open(&path).await.unwrap();
     let certifier = || IndexValue::of("o-3333333333333333abcd");
-    let index = Index::SubmissionCertifier;
-    let received: Vec<Versioned<Submission>> = store.last(index, Span::of(certifier()), 9).await.unwrap();
+    let index = TableIndex::SubmissionCertifier;
+    let received: Vec<Versioned<SubmissionRecord>> =
+        store.last(index, Span::of(certifier()), 9).await.unwrap();
     assert_eq!(received.iter().map(Versioned::id).collect::<Vec<_>>(), ["s-3", "s-2"]);
     let before = Span::before(certifier(), certifier().number(received[0].version));
-    assert_eq!(store.last::<Submission>(index, before, 9).await.unwrap(), received[1..]);
-    let member = Select::by(Index::AnswerAssignee, "m-6d53174297a672623d6d");
-    let assigned: Vec<Versioned<Answer>> = store.many(member).await.unwrap();
+    assert_eq!(store.last::<SubmissionRecord>(index, before, 9).await.unwrap(), received[1..]);
+    let member = Select::by(TableIndex::AnswerAssignee, "m-6d53174297a672623d6d");
+    let assigned: Vec<Versioned<AnswerRecord>> = store.many(member).await.unwrap();
     assert_eq!(assigned.iter().map(Versioned::id).collect::<Vec<_>>(), ["cloud-1.2.1-1", "emr-1.1-2@둘째"]);
     let member: Option<Versioned<Member>> =
-        store.lookup(Index::MemberEmail, "lead@certifier.example").await.unwrap();
+        store.lookup(TableIndex::MemberEmail, "lead@certifier.example").await.unwrap();
     assert_eq!(member.unwrap().id(), "m-3333333333333333abcd");
     store.close().await;
     check(&path).await.unwrap();

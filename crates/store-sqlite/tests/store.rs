@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use simsa_store::records::{Organisation, OrganisationKind};
 use simsa_store::{
-    Key, MemoryStore, ReadStore, Select, Store, StoreError, Table, Typed, UnitOfWork, Versioned, conformance,
+    MemoryStore, ReadStore, RowKey, Select, Store, StoreError, StoreTable, Typed, UnitOfWork, Versioned,
+    conformance,
 };
 use simsa_store_sqlite::{SqliteStore, backup, check};
 
@@ -17,7 +18,7 @@ fn organisation(name: &str) -> Organisation {
 
 async fn add(store: &dyn Store, id: &str) -> Result<u64, StoreError> {
     let mut unit = UnitOfWork::recorded(id, format!("entry of {id}").into_bytes());
-    unit.insert(Key::root(id), &organisation(id))?;
+    unit.insert(RowKey::root(id), &organisation(id))?;
     Ok(store.commit(unit).await?.position.unwrap())
 }
 
@@ -38,16 +39,16 @@ async fn what_was_committed_is_there_when_it_is_opened_again() {
     let folder = tempfile::tempdir().unwrap();
     let store = open(folder.path()).await;
     assert_eq!(add(&store, "o-1").await.unwrap(), 0);
-    let version = store.one::<Organisation>(Key::root("o-1")).await.unwrap().unwrap().version;
+    let version = store.one::<Organisation>(RowKey::root("o-1")).await.unwrap().unwrap().version;
     let mut unit = UnitOfWork::housekeeping();
-    unit.remove_key(Table::Organisations, Key::root("o-1"));
+    unit.remove_key(StoreTable::Organisations, RowKey::root("o-1"));
     store.commit(unit).await.unwrap();
     store.close().await;
     let store = open(folder.path()).await;
     assert_eq!(store.entries().await.unwrap(), 1);
     assert_eq!(add(&store, "o-1").await.unwrap(), 1);
     // versions never come back, also when the row they belonged to is gone
-    assert!(store.one::<Organisation>(Key::root("o-1")).await.unwrap().unwrap().version > version + 1);
+    assert!(store.one::<Organisation>(RowKey::root("o-1")).await.unwrap().unwrap().version > version + 1);
     store.close().await;
 }
 
@@ -205,13 +206,13 @@ async fn memory_and_sqlite_answer_alike() {
         let id = format!("o-{}", next(6));
         let mut unit = UnitOfWork::recorded(&id, vec![0; usize::try_from(next(4)).unwrap()]);
         for _ in 0..=next(3) {
-            let key = Key::root(format!("o-{}", next(6)));
+            let key = RowKey::root(format!("o-{}", next(6)));
             let version = next(80);
             match next(5) {
                 0 => unit.insert(key, &organisation("새")).unwrap(),
                 1 => unit.put(key, &organisation("덮")).unwrap(),
-                2 => unit.remove_key(Table::Organisations, key),
-                3 => unit.require_none(Table::Organisations, key),
+                2 => unit.remove_key(StoreTable::Organisations, key),
+                3 => unit.require_none(StoreTable::Organisations, key),
                 _ => unit.update(&Versioned { key, version, value: organisation("고침") }).unwrap(),
             }
         }

@@ -1,7 +1,7 @@
 //! Why a store did not do it.
 
-use crate::key::Key;
-use crate::table::Table;
+use crate::key::RowKey;
+use crate::table::StoreTable;
 
 /// Why a store did not do it.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -10,21 +10,21 @@ pub enum StoreError {
     #[error("{table} {key:?} has changed in the meantime", key = (&key.parent, &key.id))]
     Stale {
         /// Table.
-        table: Table,
+        table: StoreTable,
         /// The row.
-        key: Key,
+        key: RowKey,
     },
     /// A value that exists once belongs to another row; nothing was changed.
     #[error("a value of {table} that exists once belongs to another row")]
     Taken {
         /// Table.
-        table: Table,
+        table: StoreTable,
     },
     /// The parent is not there; nothing was changed.
     #[error("the parent `{parent}` of a row of {table} does not exist")]
     NoParent {
         /// Table.
-        table: Table,
+        table: StoreTable,
         /// The parent.
         parent: String,
     },
@@ -38,9 +38,9 @@ pub enum StoreError {
     #[error("{table} {key:?} is damaged: {problem}", key = (&key.parent, &key.id))]
     Damaged {
         /// Table.
-        table: Table,
+        table: StoreTable,
         /// The row.
-        key: Key,
+        key: RowKey,
         /// What is wrong.
         problem: String,
     },

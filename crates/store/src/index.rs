@@ -8,8 +8,8 @@
 
 use simsa_model::Day;
 
-use crate::key::Key;
-use crate::table::Table;
+use crate::key::RowKey;
+use crate::table::StoreTable;
 
 /// Ends each part of a value: no part is the beginning of another, and the shorter of two sorts first.
 const END: char = '\u{1}';
@@ -20,7 +20,7 @@ const BEHIND_LETTERS: char = '\u{10ffff}';
 
 /// One way to find rows of a table.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Index {
+pub enum TableIndex {
     /// Members by e-mail address; each exists once.
     MemberEmail,
     /// Sessions by the digest of their token; each exists once.
@@ -49,7 +49,7 @@ pub enum Index {
     UploadOrganisation,
 }
 
-impl Index {
+impl TableIndex {
     /// All of them.
     pub const ALL: [Self; 13] = [
         Self::MemberEmail,
@@ -68,19 +68,19 @@ impl Index {
     ];
 
     /// The table whose rows it finds.
-    pub const fn table(self) -> Table {
+    pub const fn table(self) -> StoreTable {
         match self {
-            Self::MemberEmail => Table::Members,
-            Self::SessionToken => Table::Sessions,
-            Self::ProgramToken => Table::Tokens,
-            Self::InvitationToken => Table::Invitations,
-            Self::AccessCase | Self::AccessListed | Self::AccessListedByPurpose => Table::Access,
-            Self::AnswerAssignee => Table::Answers,
-            Self::EvidenceEnds => Table::Evidence,
-            Self::ItemEnds => Table::Items,
-            Self::SubmissionCertifier => Table::Submissions,
-            Self::LinkDossier => Table::Links,
-            Self::UploadOrganisation => Table::Uploads,
+            Self::MemberEmail => StoreTable::Members,
+            Self::SessionToken => StoreTable::Sessions,
+            Self::ProgramToken => StoreTable::Tokens,
+            Self::InvitationToken => StoreTable::Invitations,
+            Self::AccessCase | Self::AccessListed | Self::AccessListedByPurpose => StoreTable::Access,
+            Self::AnswerAssignee => StoreTable::Answers,
+            Self::EvidenceEnds => StoreTable::Evidence,
+            Self::ItemEnds => StoreTable::Items,
+            Self::SubmissionCertifier => StoreTable::Submissions,
+            Self::LinkDossier => StoreTable::Links,
+            Self::UploadOrganisation => StoreTable::Uploads,
         }
     }
 
@@ -120,7 +120,7 @@ impl Index {
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub struct IndexEntry {
     /// Where.
-    pub index: Index,
+    pub index: TableIndex,
     /// By which value.
     pub value: IndexValue,
 }
@@ -245,14 +245,14 @@ pub struct Behind {
     /// The value of the last row of the page before.
     pub value: IndexValue,
     /// Its key.
-    pub key: Key,
+    pub key: RowKey,
 }
 
 #[cfg(test)]
 mod tests {
     use simsa_model::Day;
 
-    use super::{Index, IndexValue, Span};
+    use super::{IndexValue, Span, TableIndex};
 
     #[test]
     fn values_sort_as_their_parts_do() {
@@ -297,7 +297,7 @@ mod tests {
     #[test]
     fn an_index_is_named_once_in_its_table() {
         let names: std::collections::BTreeSet<_> =
-            Index::ALL.iter().map(|index| (index.table(), index.name())).collect();
-        assert_eq!(names.len(), Index::ALL.len());
+            TableIndex::ALL.iter().map(|index| (index.table(), index.name())).collect();
+        assert_eq!(names.len(), TableIndex::ALL.len());
     }
 }

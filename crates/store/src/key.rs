@@ -2,14 +2,14 @@
 
 /// The key of a row.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Key {
+pub struct RowKey {
     /// What the row belongs to; empty in root tables.
     pub parent: String,
     /// The row's own name under its parent.
     pub id: String,
 }
 
-impl Key {
+impl RowKey {
     /// The row `id` of `parent`.
     pub fn new(parent: impl Into<String>, id: impl Into<String>) -> Self {
         Self { parent: parent.into(), id: id.into() }

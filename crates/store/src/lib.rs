@@ -34,13 +34,13 @@ mod table;
 mod unit;
 
 pub use error::StoreError;
-pub use index::{Behind, Index, IndexEntry, IndexValue, Span};
-pub use key::Key;
+pub use index::{Behind, IndexEntry, IndexValue, Span, TableIndex};
+pub use key::RowKey;
 pub use memory::MemoryStore;
 pub use query::{Again, Order, Query, Seen, Select};
 pub use row::{Record, Row, Versioned};
 pub use store::{Both, Committed, ReadStore, Reply, Store, Typed};
-pub use table::Table;
+pub use table::StoreTable;
 pub use unit::{
-    Change, EncodedRow, MAX_BODY, MAX_CHANGES, MAX_ENTRY, MAX_INDEX, MAX_KEY, NewEntry, UnitOfWork,
+    EncodedRow, MAX_BODY, MAX_CHANGES, MAX_ENTRY, MAX_INDEX, MAX_KEY, NewEntry, RowChange, UnitOfWork,
 };

@@ -5,13 +5,13 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use crate::error::StoreError;
-use crate::index::{Behind, Index, IndexEntry, IndexValue, Span};
-use crate::key::Key;
+use crate::index::{Behind, IndexEntry, IndexValue, Span, TableIndex};
+use crate::key::RowKey;
 use crate::query::{Again, Order, Query, Seen, Select};
 use crate::row::Row;
 use crate::store::{Committed, ReadStore, Reply, Store};
-use crate::table::Table;
-use crate::unit::{Change, EncodedRow, NewEntry, UnitOfWork};
+use crate::table::StoreTable;
+use crate::unit::{EncodedRow, NewEntry, RowChange, UnitOfWork};
 
 #[derive(Clone)]
 struct Cell {
@@ -26,13 +26,13 @@ impl Cell {
     }
 
     /// The values of an index in a span.
-    fn values(&self, index: Index, span: &Span) -> impl Iterator<Item = &IndexValue> {
+    fn values(&self, index: TableIndex, span: &Span) -> impl Iterator<Item = &IndexValue> {
         let of_index = self.index.iter().filter(move |entry| entry.index == index);
         of_index.map(|entry| &entry.value).filter(|value| span.holds(value))
     }
 }
 
-type Rows = BTreeMap<(Table, Key), Cell>;
+type Rows = BTreeMap<(StoreTable, RowKey), Cell>;
 
 #[derive(Default)]
 struct State {
@@ -74,7 +74,7 @@ fn ready<'a, T: Send + 'a>(result: Result<T, StoreError>) -> Reply<'a, T> {
 }
 
 impl ReadStore for MemoryStore {
-    fn get(&self, table: Table, key: Key) -> Reply<'_, Option<Row>> {
+    fn get(&self, table: StoreTable, key: RowKey) -> Reply<'_, Option<Row>> {
         let state = self.read();
         let cell = state.rows.get(&(table, key.clone()));
         ready(Ok(cell.map(|cell| row(&key, cell))))
@@ -87,7 +87,7 @@ impl ReadStore for MemoryStore {
         let state = self.read();
         let Query { table, select, order, limit } = query;
         let rows = state.rows.iter().filter(|((at, _), _)| *at == table).map(|((_, key), cell)| (key, cell));
-        let found: Vec<(&Key, &Cell)> = match (&select, order) {
+        let found: Vec<(&RowKey, &Cell)> = match (&select, order) {
             (Select::Within(index, span), Order::Values(after)) => {
                 by_value(rows, *index, span, after.as_ref())
             }
@@ -97,7 +97,7 @@ impl ReadStore for MemoryStore {
                 found
             }
             (_, Order::Keys(after)) => {
-                let behind = |key: &Key| after.as_ref().is_none_or(|after| key > after);
+                let behind = |key: &RowKey| after.as_ref().is_none_or(|after| key > after);
                 rows.filter(|(key, cell)| matches(&select, key, cell) && behind(key)).collect()
             }
             // the check has refused it
@@ -124,7 +124,7 @@ impl ReadStore for MemoryStore {
         ready(Ok(lists.into_iter().map(one).collect()))
     }
 
-    fn count(&self, index: Index, span: Span) -> Reply<'_, u64> {
+    fn count(&self, index: TableIndex, span: Span) -> Reply<'_, u64> {
         let state = self.read();
         let of_table = state.rows.iter().filter(|((table, _), _)| *table == index.table());
         ready(Ok(of_table.map(|(_, cell)| cell.values(index, &span).count() as u64).sum()))
@@ -178,11 +178,11 @@ impl Store for MemoryStore {
     }
 }
 
-fn row(key: &Key, cell: &Cell) -> Row {
+fn row(key: &RowKey, cell: &Cell) -> Row {
     Row { key: key.clone(), version: cell.version, body: cell.body.clone() }
 }
 
-fn matches(select: &Select, key: &Key, cell: &Cell) -> bool {
+fn matches(select: &Select, key: &RowKey, cell: &Cell) -> bool {
     match select {
         Select::All => true,
         Select::Parent(parent) => key.parent == *parent,
@@ -197,41 +197,42 @@ fn matches(select: &Select, key: &Key, cell: &Cell) -> bool {
 
 /// Rows in the order of their values in a span, each once for each of them.
 fn by_value<'a>(
-    rows: impl Iterator<Item = (&'a Key, &'a Cell)>,
-    index: Index,
+    rows: impl Iterator<Item = (&'a RowKey, &'a Cell)>,
+    index: TableIndex,
     span: &Span,
     after: Option<&Behind>,
-) -> Vec<(&'a Key, &'a Cell)> {
+) -> Vec<(&'a RowKey, &'a Cell)> {
     let places = rows.flat_map(|(key, cell)| {
         cell.values(index, span)
             .map(move |value| (Behind { value: value.clone(), key: key.clone() }, key, cell))
     });
-    let mut found: Vec<(Behind, &Key, &Cell)> =
+    let mut found: Vec<(Behind, &RowKey, &Cell)> =
         places.filter(|(place, ..)| after.is_none_or(|after| place > after)).collect();
     found.sort_by(|(a, ..), (b, ..)| a.cmp(b));
     found.into_iter().map(|(_, key, cell)| (key, cell)).collect()
 }
 
-type Undo = Vec<((Table, Key), Option<Cell>)>;
+type Undo = Vec<((StoreTable, RowKey), Option<Cell>)>;
 
-fn apply(rows: &mut Rows, change: Change, version: u64, undo: &mut Undo) -> Result<(), StoreError> {
+fn apply(rows: &mut Rows, change: RowChange, version: u64, undo: &mut Undo) -> Result<(), StoreError> {
     match change {
-        Change::Insert { table, key, encoded } => {
+        RowChange::Insert { table, key, encoded } => {
             if rows.contains_key(&(table, key.clone())) {
                 return Err(StoreError::Stale { table, key });
             }
             write(rows, table, key, Cell::new(version, encoded), undo)
         }
-        Change::Update { table, key, expected, encoded } => {
+        RowChange::Update { table, key, expected, encoded } => {
             expect(rows, table, &key, Some(expected))?;
             write(rows, table, key, Cell::new(version, encoded), undo)
         }
-        Change::Put { table, key, encoded } => write(rows, table, key, Cell::new(version, encoded), undo),
-        Change::Remove { table, key, expected } => {
+        RowChange::Put { table, key, encoded } => write(rows, table, key, Cell::new(version, encoded), undo),
+        RowChange::Remove { table, key, expected } => {
             if let Some(expected) = expected {
                 expect(rows, table, &key, Some(expected))?;
             }
-            let child = |(at, under): &(Table, Key)| at.parent() == Some(table) && under.parent == key.id;
+            let child =
+                |(at, under): &(StoreTable, RowKey)| at.parent() == Some(table) && under.parent == key.id;
             if let Some((table, _)) = rows.keys().find(|at| child(at)) {
                 return Err(StoreError::NoParent { table: *table, parent: key.id });
             }
@@ -239,25 +240,31 @@ fn apply(rows: &mut Rows, change: Change, version: u64, undo: &mut Undo) -> Resu
             undo.push(((table, key), old));
             Ok(())
         }
-        Change::Require { table, key, version } => expect(rows, table, &key, version),
-        Change::RequireList { table, parent, rows: count, newest } => {
+        RowChange::Require { table, key, version } => expect(rows, table, &key, version),
+        RowChange::RequireList { table, parent, rows: count, newest } => {
             let under = || rows.iter().filter(|((at, key), _)| *at == table && key.parent == parent);
             let now = (under().count() as u64, under().map(|(_, cell)| cell.version).max().unwrap_or(0));
             if now == (count, newest) {
                 Ok(())
             } else {
-                Err(StoreError::Stale { table, key: Key::new(parent, "*") })
+                Err(StoreError::Stale { table, key: RowKey::new(parent, "*") })
             }
         }
     }
 }
 
-fn expect(rows: &Rows, table: Table, key: &Key, version: Option<u64>) -> Result<(), StoreError> {
+fn expect(rows: &Rows, table: StoreTable, key: &RowKey, version: Option<u64>) -> Result<(), StoreError> {
     let found = rows.get(&(table, key.clone())).map(|cell| cell.version);
     if found == version { Ok(()) } else { Err(StoreError::Stale { table, key: key.clone() }) }
 }
 
-fn write(rows: &mut Rows, table: Table, key: Key, cell: Cell, undo: &mut Undo) -> Result<(), StoreError> {
+fn write(
+    rows: &mut Rows,
+    table: StoreTable,
+    key: RowKey,
+    cell: Cell,
+    undo: &mut Undo,
+) -> Result<(), StoreError> {
     if let Some(parents) = table.parent()
         && !rows.keys().any(|(at, parent)| *at == parents && parent.id == key.parent)
     {

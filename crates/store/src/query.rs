@@ -1,9 +1,9 @@
 //! What a store is asked: which rows, in which order, from where on.
 
 use crate::error::StoreError;
-use crate::index::{Behind, Index, IndexValue, Span};
-use crate::key::Key;
-use crate::table::Table;
+use crate::index::{Behind, IndexValue, Span, TableIndex};
+use crate::key::RowKey;
+use crate::table::StoreTable;
 
 /// Which rows.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -17,14 +17,14 @@ pub enum Select {
     /// Those with these ids; only where [`Table::has_unique_ids`].
     Ids(Vec<String>),
     /// Those with a value of this index in a span; each once, however many of its values lie there.
-    Within(Index, Span),
+    Within(TableIndex, Span),
     /// The same for several spans.
-    WithinAny(Index, Vec<Span>),
+    WithinAny(TableIndex, Vec<Span>),
 }
 
 impl Select {
     /// Rows by one text of an index.
-    pub fn by(index: Index, text: &str) -> Self {
+    pub fn by(index: TableIndex, text: &str) -> Self {
         Self::Within(index, Span::of(IndexValue::of(text)))
     }
 }
@@ -33,7 +33,7 @@ impl Select {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Order {
     /// That of their keys; only rows behind this one.
-    Keys(Option<Key>),
+    Keys(Option<RowKey>),
     /// That of the values by which [`Select::Within`] finds them, and of their keys where values are equal; only rows behind
     /// this place. A row comes once for each of its values.
     Values(Option<Behind>),
@@ -45,7 +45,7 @@ pub enum Order {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Query {
     /// Table.
-    pub table: Table,
+    pub table: StoreTable,
     /// Which rows.
     pub select: Select,
     /// Their order.
@@ -56,7 +56,7 @@ pub struct Query {
 
 impl Query {
     /// All rows that match.
-    pub fn new(table: Table, select: Select) -> Self {
+    pub fn new(table: StoreTable, select: Select) -> Self {
         Self { table, select, order: Order::Keys(None), limit: u32::MAX }
     }
 
@@ -110,7 +110,7 @@ impl Seen {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Again {
     /// Table.
-    pub table: Table,
+    pub table: StoreTable,
     /// Which rows.
     pub select: Select,
     /// How they were.
@@ -119,7 +119,7 @@ pub struct Again {
 
 impl Again {
     /// A list that is read for the first time.
-    pub fn new(table: Table, select: Select) -> Self {
+    pub fn new(table: StoreTable, select: Select) -> Self {
         Self { table, select, seen: None }
     }
 

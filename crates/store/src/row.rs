@@ -5,14 +5,14 @@ use serde::de::DeserializeOwned;
 
 use crate::error::StoreError;
 use crate::index::IndexEntry;
-use crate::key::Key;
-use crate::table::Table;
+use crate::key::RowKey;
+use crate::table::StoreTable;
 
 /// A row.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Row {
     /// Its key.
-    pub key: Key,
+    pub key: RowKey,
     /// Number of the commit that wrote it: it grows with every change and never comes back.
     pub version: u64,
     /// The record as JSON.
@@ -22,11 +22,11 @@ pub struct Row {
 /// What a row's body holds.
 pub trait Record: Serialize + DeserializeOwned + Send + 'static {
     /// The table of such records.
-    const TABLE: Table;
+    const TABLE: StoreTable;
 
     /// What the row with this key is found by, beside the key. Whoever changes what is said here adds a migration: it makes
     /// the index anew.
-    fn index(&self, key: &Key) -> Vec<IndexEntry> {
+    fn index(&self, key: &RowKey) -> Vec<IndexEntry> {
         let _ = key;
         Vec::new()
     }
@@ -36,7 +36,7 @@ pub trait Record: Serialize + DeserializeOwned + Send + 'static {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Versioned<R> {
     /// Its key.
-    pub key: Key,
+    pub key: RowKey,
     /// Its version.
     pub version: u64,
     /// The record.

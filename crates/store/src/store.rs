@@ -4,11 +4,11 @@ use std::future::Future;
 use std::pin::Pin;
 
 use crate::error::StoreError;
-use crate::index::{Behind, Index, Span};
-use crate::key::Key;
+use crate::index::{Behind, Span, TableIndex};
+use crate::key::RowKey;
 use crate::query::{Again, Order, Query, Select};
 use crate::row::{Record, Row, Versioned};
-use crate::table::Table;
+use crate::table::StoreTable;
 use crate::unit::UnitOfWork;
 
 /// The answer of a store, when it comes. Boxed so that a store can be held as `dyn Store`: whoever uses one need not
@@ -29,7 +29,7 @@ pub struct Committed {
 /// Reads see one committed state each; two reads may see two states, which is why a unit names the versions it rests on.
 pub trait ReadStore: Send + Sync {
     /// The row with this key.
-    fn get(&self, table: Table, key: Key) -> Reply<'_, Option<Row>>;
+    fn get(&self, table: StoreTable, key: RowKey) -> Reply<'_, Option<Row>>;
 
     /// Rows, in the order that the query asks for.
     fn select(&self, query: Query) -> Reply<'_, Vec<Row>>;
@@ -39,7 +39,7 @@ pub trait ReadStore: Send + Sync {
     fn again(&self, lists: Vec<Again>) -> Reply<'_, Vec<Option<Vec<Row>>>>;
 
     /// How many values of an index lie in a span.
-    fn count(&self, index: Index, span: Span) -> Reply<'_, u64>;
+    fn count(&self, index: TableIndex, span: Span) -> Reply<'_, u64>;
 
     /// Number of ledger entries.
     fn entries(&self) -> Reply<'_, u64>;
@@ -63,29 +63,33 @@ pub type Both<A, B> = (Vec<Versioned<A>>, Vec<Versioned<B>>);
 /// Reading records instead of rows, for every store.
 pub trait Typed {
     /// The record with this key.
-    fn one<R: Record>(&self, key: Key) -> Reply<'_, Option<Versioned<R>>>;
+    fn one<R: Record>(&self, key: RowKey) -> Reply<'_, Option<Versioned<R>>>;
 
     /// Records, ordered by parent and id.
     fn many<R: Record>(&self, select: Select) -> Reply<'_, Vec<Versioned<R>>>;
 
     /// A page of records.
-    fn page<R: Record>(&self, select: Select, after: Option<Key>, limit: u32)
-    -> Reply<'_, Vec<Versioned<R>>>;
+    fn page<R: Record>(
+        &self,
+        select: Select,
+        after: Option<RowKey>,
+        limit: u32,
+    ) -> Reply<'_, Vec<Versioned<R>>>;
 
     /// A page of records in the order of their values, from behind `after` on.
     fn listed<R: Record>(
         &self,
-        index: Index,
+        index: TableIndex,
         span: Span,
         after: Option<Behind>,
         limit: u32,
     ) -> Reply<'_, Vec<Versioned<R>>>;
 
     /// The last records in the order of their values, the last one first.
-    fn last<R: Record>(&self, index: Index, span: Span, limit: u32) -> Reply<'_, Vec<Versioned<R>>>;
+    fn last<R: Record>(&self, index: TableIndex, span: Span, limit: u32) -> Reply<'_, Vec<Versioned<R>>>;
 
     /// The one record with this text; for an index whose values exist once.
-    fn lookup<R: Record>(&self, index: Index, text: &str) -> Reply<'_, Option<Versioned<R>>>;
+    fn lookup<R: Record>(&self, index: TableIndex, text: &str) -> Reply<'_, Option<Versioned<R>>>;
 
     /// Two lists of one committed state, read at once.
     fn both<A: Record, B: Record>(&self, a: Select, b: Select) -> Reply<'_, Both<A, B>>;
@@ -102,7 +106,7 @@ fn records<R: Record, S: ReadStore + ?Sized>(
 }
 
 impl<S: ReadStore + ?Sized> Typed for S {
-    fn one<R: Record>(&self, key: Key) -> Reply<'_, Option<Versioned<R>>> {
+    fn one<R: Record>(&self, key: RowKey) -> Reply<'_, Option<Versioned<R>>> {
         Box::pin(async move { self.get(R::TABLE, key).await?.map(Versioned::read).transpose() })
     }
 
@@ -113,7 +117,7 @@ impl<S: ReadStore + ?Sized> Typed for S {
     fn page<R: Record>(
         &self,
         select: Select,
-        after: Option<Key>,
+        after: Option<RowKey>,
         limit: u32,
     ) -> Reply<'_, Vec<Versioned<R>>> {
         records(self, select, Order::Keys(after), limit)
@@ -121,7 +125,7 @@ impl<S: ReadStore + ?Sized> Typed for S {
 
     fn listed<R: Record>(
         &self,
-        index: Index,
+        index: TableIndex,
         span: Span,
         after: Option<Behind>,
         limit: u32,
@@ -129,11 +133,11 @@ impl<S: ReadStore + ?Sized> Typed for S {
         records(self, Select::Within(index, span), Order::Values(after), limit)
     }
 
-    fn last<R: Record>(&self, index: Index, span: Span, limit: u32) -> Reply<'_, Vec<Versioned<R>>> {
+    fn last<R: Record>(&self, index: TableIndex, span: Span, limit: u32) -> Reply<'_, Vec<Versioned<R>>> {
         records(self, Select::Within(index, span), Order::ValuesBackwards, limit)
     }
 
-    fn lookup<R: Record>(&self, index: Index, text: &str) -> Reply<'_, Option<Versioned<R>>> {
+    fn lookup<R: Record>(&self, index: TableIndex, text: &str) -> Reply<'_, Option<Versioned<R>>> {
         let select = Select::by(index, text);
         Box::pin(async move { Ok(self.page(select, None, 1).await?.into_iter().next()) })
     }

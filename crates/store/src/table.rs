@@ -4,7 +4,7 @@ use std::fmt;
 
 /// A table. Rows have the key (parent, id); the parent of a root table is the empty text.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Table {
+pub enum StoreTable {
     /// Organisations.
     Organisations,
     /// Members, by organisation.
@@ -47,7 +47,7 @@ pub enum Table {
     Removed,
 }
 
-impl Table {
+impl StoreTable {
     /// All tables, parents before children.
     pub const ALL: [Self; 20] = [
         Self::Organisations,
@@ -123,7 +123,7 @@ impl Table {
     }
 }
 
-impl fmt::Display for Table {
+impl fmt::Display for StoreTable {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.name())
     }

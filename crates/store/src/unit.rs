@@ -4,10 +4,10 @@ use std::collections::BTreeSet;
 
 use crate::error::StoreError;
 use crate::index::IndexEntry;
-use crate::key::Key;
+use crate::key::RowKey;
 use crate::query::Seen;
 use crate::row::{Record, Versioned};
-use crate::table::Table;
+use crate::table::StoreTable;
 
 /// Longest body of a row in bytes.
 pub const MAX_BODY: usize = 4 << 20;
@@ -34,14 +34,14 @@ impl EncodedRow {
     ///
     /// # Errors
     /// [`StoreError::Unfit`] when it cannot be written as JSON.
-    pub fn of<R: Record>(key: &Key, value: &R) -> Result<Self, StoreError> {
+    pub fn of<R: Record>(key: &RowKey, value: &R) -> Result<Self, StoreError> {
         let unfit = |error: serde_json::Error| StoreError::Unfit { problem: error.to_string() };
         let body = serde_json::to_string(value).map_err(unfit)?;
         Ok(Self { index: value.index(key).into_iter().collect(), body })
     }
 
     /// Whether it keeps the limits, and is found as rows of its table are.
-    fn check(&self, table: Table) -> Result<(), StoreError> {
+    fn check(&self, table: StoreTable) -> Result<(), StoreError> {
         let unfit = |problem: String| Err(StoreError::Unfit { problem });
         if self.body.len() > MAX_BODY {
             return unfit(format!("a record of {table} has {} bytes; at most {MAX_BODY}", self.body.len()));
@@ -69,22 +69,22 @@ impl EncodedRow {
 
 /// One change, or one condition.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Change {
+pub enum RowChange {
     /// A new row; refused when the key is taken.
     Insert {
         /// Table.
-        table: Table,
+        table: StoreTable,
         /// Key.
-        key: Key,
+        key: RowKey,
         /// The record.
         encoded: EncodedRow,
     },
     /// A row that must still have the version `expected`.
     Update {
         /// Table.
-        table: Table,
+        table: StoreTable,
         /// Key.
-        key: Key,
+        key: RowKey,
         /// The version the caller saw.
         expected: u64,
         /// The record.
@@ -93,34 +93,34 @@ pub enum Change {
     /// A row, whatever was there: for counters and notices, where the last one wins.
     Put {
         /// Table.
-        table: Table,
+        table: StoreTable,
         /// Key.
-        key: Key,
+        key: RowKey,
         /// The record.
         encoded: EncodedRow,
     },
     /// A row that goes; with `expected`, only if it still has that version. A row that is not there is gone already.
     Remove {
         /// Table.
-        table: Table,
+        table: StoreTable,
         /// Key.
-        key: Key,
+        key: RowKey,
         /// The version the caller saw.
         expected: Option<u64>,
     },
     /// A row the decision rested on must still have this version (`None`: must not be there).
     Require {
         /// Table.
-        table: Table,
+        table: StoreTable,
         /// Key.
-        key: Key,
+        key: RowKey,
         /// The version the caller saw.
         version: Option<u64>,
     },
     /// No row under this parent may have been added, changed or removed since they were read.
     RequireList {
         /// Table.
-        table: Table,
+        table: StoreTable,
         /// The parent.
         parent: String,
         /// How many rows there were.
@@ -143,7 +143,7 @@ pub struct NewEntry {
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct UnitOfWork {
     /// The changes, applied in this order.
-    pub changes: Vec<Change>,
+    pub changes: Vec<RowChange>,
     /// The ledger entry; housekeeping, which is no action of anybody, has none.
     pub entry: Option<NewEntry>,
 }
@@ -163,9 +163,9 @@ impl UnitOfWork {
     ///
     /// # Errors
     /// [`StoreError::Unfit`] when the record cannot be written as JSON.
-    pub fn insert<R: Record>(&mut self, key: Key, value: &R) -> Result<(), StoreError> {
+    pub fn insert<R: Record>(&mut self, key: RowKey, value: &R) -> Result<(), StoreError> {
         let encoded = EncodedRow::of(&key, value)?;
-        self.changes.push(Change::Insert { table: R::TABLE, key, encoded });
+        self.changes.push(RowChange::Insert { table: R::TABLE, key, encoded });
         Ok(())
     }
 
@@ -176,7 +176,7 @@ impl UnitOfWork {
     pub fn update<R: Record>(&mut self, kept: &Versioned<R>) -> Result<(), StoreError> {
         let encoded = EncodedRow::of(&kept.key, &kept.value)?;
         let (key, expected) = (kept.key.clone(), kept.version);
-        self.changes.push(Change::Update { table: R::TABLE, key, expected, encoded });
+        self.changes.push(RowChange::Update { table: R::TABLE, key, expected, encoded });
         Ok(())
     }
 
@@ -184,32 +184,32 @@ impl UnitOfWork {
     ///
     /// # Errors
     /// As [`UnitOfWork::insert`].
-    pub fn put<R: Record>(&mut self, key: Key, value: &R) -> Result<(), StoreError> {
+    pub fn put<R: Record>(&mut self, key: RowKey, value: &R) -> Result<(), StoreError> {
         let encoded = EncodedRow::of(&key, value)?;
-        self.changes.push(Change::Put { table: R::TABLE, key, encoded });
+        self.changes.push(RowChange::Put { table: R::TABLE, key, encoded });
         Ok(())
     }
 
     /// Removes a record that was read before, if nobody has changed it in the meantime.
     pub fn remove<R: Record>(&mut self, kept: &Versioned<R>) {
         let (key, expected) = (kept.key.clone(), Some(kept.version));
-        self.changes.push(Change::Remove { table: R::TABLE, key, expected });
+        self.changes.push(RowChange::Remove { table: R::TABLE, key, expected });
     }
 
     /// Removes a row, whatever it holds.
-    pub fn remove_key(&mut self, table: Table, key: Key) {
-        self.changes.push(Change::Remove { table, key, expected: None });
+    pub fn remove_key(&mut self, table: StoreTable, key: RowKey) {
+        self.changes.push(RowChange::Remove { table, key, expected: None });
     }
 
     /// The decision rested on this record: it must still be the same.
     pub fn require<R: Record>(&mut self, kept: &Versioned<R>) {
         let (key, version) = (kept.key.clone(), Some(kept.version));
-        self.changes.push(Change::Require { table: R::TABLE, key, version });
+        self.changes.push(RowChange::Require { table: R::TABLE, key, version });
     }
 
     /// The decision rested on there being no such row.
-    pub fn require_none(&mut self, table: Table, key: Key) {
-        self.changes.push(Change::Require { table, key, version: None });
+    pub fn require_none(&mut self, table: StoreTable, key: RowKey) {
+        self.changes.push(RowChange::Require { table, key, version: None });
     }
 
     /// The decision rested on all records of a parent: none may have been added, changed or removed. `read` may hold
@@ -218,7 +218,7 @@ impl UnitOfWork {
         let of_parent = read.iter().filter(|kept| kept.key.parent == parent);
         let Seen { rows, newest } = Seen::of(of_parent.map(|kept| kept.version));
         let parent = parent.to_owned();
-        self.changes.push(Change::RequireList { table: R::TABLE, parent, rows, newest });
+        self.changes.push(RowChange::RequireList { table: R::TABLE, parent, rows, newest });
     }
 
     /// Whether every part keeps the limits.
@@ -235,11 +235,13 @@ impl UnitOfWork {
         }
         for change in &self.changes {
             let (table, key, encoded) = match change {
-                Change::Insert { table, key, encoded }
-                | Change::Update { table, key, encoded, .. }
-                | Change::Put { table, key, encoded } => (table, key, Some(encoded)),
-                Change::RequireList { .. } => continue,
-                Change::Remove { table, key, .. } | Change::Require { table, key, .. } => (table, key, None),
+                RowChange::Insert { table, key, encoded }
+                | RowChange::Update { table, key, encoded, .. }
+                | RowChange::Put { table, key, encoded } => (table, key, Some(encoded)),
+                RowChange::RequireList { .. } => continue,
+                RowChange::Remove { table, key, .. } | RowChange::Require { table, key, .. } => {
+                    (table, key, None)
+                }
             };
             let longest = key.parent.len().max(key.id.len());
             if longest > MAX_KEY || key.id.is_empty() {

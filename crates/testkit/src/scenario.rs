@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt;
 
 use serde::Deserialize;
-use simsa_case::{Problem, parse_facts};
+use simsa_case::{CaseProblem, parse_facts};
 use simsa_model::{Assessment, Day, Facts, Ruling};
 use simsa_rules::assess;
 
@@ -59,7 +59,7 @@ pub enum ScenarioError {
     /// A part is missing.
     Missing(&'static str),
     /// The facts cannot be read.
-    Facts(Problem),
+    Facts(CaseProblem),
     /// The expectation cannot be read.
     Expect(String),
 }

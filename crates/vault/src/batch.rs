@@ -7,22 +7,22 @@ use std::io::Read;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use crate::backend::{Lock, Mode, Scope, Upload, put_new};
-use crate::case::Case;
+use crate::backend::{BackendUpload, Lock, LockScope, Mode, put_new};
+use crate::case::VaultCase;
 use crate::digest::{Digest, Hasher, ObjectName};
 use crate::entropy::fresh;
-use crate::error::Error;
+use crate::error::VaultError;
 use crate::ids::CaseId;
 use crate::ingest::{self, StreamError, Streamed};
 use crate::keyring::{self, Slot};
 use crate::object::BLOCK;
-use crate::object::blocks::{Block, BlockWriter, worth_trying};
+use crate::object::blocks::{BlockWriter, ObjectBlock, worth_trying};
 use crate::object::segments::stored_len;
 use crate::object::writer::ObjectWriter;
-use crate::place::{PackId, Place};
+use crate::place::{PackId, VaultFile};
 use crate::suite::{Secret, Suite};
 use crate::vault::rotated;
-use crate::watch::{NoWatch, Watch};
+use crate::watch::{NoWatch, VaultWatch};
 
 /// A pack is closed when it has reached this; a larger file has a pack of its own.
 const PACK: u64 = 64 << 20;
@@ -32,7 +32,7 @@ const PACK_OBJECTS: usize = 16_384;
 /// A file that a batch took: for the ledger, once [`Batch::commit`] has returned it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[must_use = "record it in the ledger"]
-pub struct Added {
+pub struct AddedFile {
     /// The case.
     pub case: CaseId,
     /// SHA-256 of the file.
@@ -45,9 +45,9 @@ pub struct Added {
 
 /// Files being added to one case. Dropped without [`Batch::commit`], what it did not yet settle is not stored.
 pub struct Batch<'c> {
-    case: &'c Case<'c>,
+    case: &'c VaultCase<'c>,
     _lock: Box<dyn Lock>,
-    watch: &'c dyn Watch,
+    watch: &'c dyn VaultWatch,
     state: Mutex<State<'c>>,
     /// Held by the one file that uses the pipeline, which is as wide as the machine.
     pipeline: Mutex<()>,
@@ -69,22 +69,22 @@ struct State<'c> {
     packs: Vec<OpenPack<'c>>,
     /// Objects of this batch that are not yet in the case's index.
     claimed: std::collections::BTreeMap<ObjectName, u64>,
-    added: Vec<Added>,
+    added: Vec<AddedFile>,
 }
 
 struct OpenPack<'c> {
     id: PackId,
-    upload: Box<dyn Upload + 'c>,
+    upload: Box<dyn BackendUpload + 'c>,
     length: u64,
     slots: Vec<Slot>,
 }
 
-impl Case<'_> {
+impl VaultCase<'_> {
     /// Starts adding files. Clears what earlier crashes left, if nobody else is writing to the case.
     ///
     /// # Errors
     /// [`Error::Busy`]; [`Error::Rotated`]; [`Error::Storage`].
-    pub fn batch(&self) -> Result<Batch<'_>, Error> {
+    pub fn batch(&self) -> Result<Batch<'_>, VaultError> {
         self.batch_watched(&NoWatch)
     }
 
@@ -92,9 +92,9 @@ impl Case<'_> {
     ///
     /// # Errors
     /// As [`Case::batch`].
-    pub fn batch_watched<'c>(&'c self, watch: &'c dyn Watch) -> Result<Batch<'c>, Error> {
+    pub fn batch_watched<'c>(&'c self, watch: &'c dyn VaultWatch) -> Result<Batch<'c>, VaultError> {
         self.sweep_if_idle()?;
-        let lock = self.vault.lock(Scope::Case(self.token), Mode::Shared)?;
+        let lock = self.vault.lock(LockScope::Case(self.token), Mode::Shared)?;
         // Under the lock no rotation runs. If one has run, keyrings under our key would be unreadable.
         self.vault.read_case_record(self.token).map_err(rotated)?;
         Ok(Batch {
@@ -114,11 +114,11 @@ impl<'c> Batch<'c> {
     /// # Errors
     /// [`Error::Stream`] when the stream fails (the batch goes on without it); [`Error::Storage`] (the batch has
     /// failed); [`Error::Stopped`].
-    pub fn add(&self, source: &mut dyn Read) -> Result<Added, Error> {
+    pub fn add(&self, source: &mut dyn Read) -> Result<AddedFile, VaultError> {
         let mut start = Vec::new();
-        ingest::fill(source, &mut start).map_err(Error::stream)?;
+        ingest::fill(source, &mut start).map_err(VaultError::stream)?;
         if start.len() < BLOCK {
-            let mut blocks = BlockWriter::new().map_err(Error::stream)?;
+            let mut blocks = BlockWriter::new().map_err(VaultError::stream)?;
             return Ok(self.record(self.add_small(&start, &mut blocks)?));
         }
         // Its length is not known, so it may be a duplicate or huge: a pack of its own can be dropped or kept whole.
@@ -130,8 +130,8 @@ impl<'c> Batch<'c> {
     ///
     /// # Errors
     /// As [`Batch::add`].
-    pub fn add_file(&self, file: &mut std::fs::File) -> Result<Added, Error> {
-        let mut blocks = BlockWriter::new().map_err(Error::stream)?;
+    pub fn add_file(&self, file: &mut std::fs::File) -> Result<AddedFile, VaultError> {
+        let mut blocks = BlockWriter::new().map_err(VaultError::stream)?;
         Ok(self.record(self.add_known(file, &mut blocks, Way::Pipeline)?))
     }
 
@@ -140,12 +140,12 @@ impl<'c> Batch<'c> {
     pub fn add_files<T: Sync>(
         &self,
         items: &[T],
-        open: impl Fn(&T) -> Result<std::fs::File, Error> + Sync,
-    ) -> Vec<Result<Added, Error>> {
+        open: impl Fn(&T) -> Result<std::fs::File, VaultError> + Sync,
+    ) -> Vec<Result<AddedFile, VaultError>> {
         let next = AtomicUsize::new(0);
         let add = |item: &T, blocks: &mut BlockWriter| {
             if self.watch.stop() {
-                return Err(Error::Stopped);
+                return Err(VaultError::Stopped);
             }
             self.add_known(&mut open(item)?, blocks, Way::Alone)
         };
@@ -157,14 +157,14 @@ impl<'c> Batch<'c> {
                 let Some(item) = items.get(number) else { return done };
                 let result = match &mut blocks {
                     Ok(blocks) => add(item, blocks),
-                    Err(error) => Err(Error::stream(error.kind().into())),
+                    Err(error) => Err(VaultError::stream(error.kind().into())),
                 };
                 done.push((number, result));
             }
         };
         // One more than there are cores, because one often waits for the disk.
         let others = ingest::workers().min(items.len().saturating_sub(1));
-        let mut results: Vec<(usize, Result<Added, Error>)> = std::thread::scope(|scope| {
+        let mut results: Vec<(usize, Result<AddedFile, VaultError>)> = std::thread::scope(|scope| {
             let threads: Vec<_> = (0..others).map(|_| scope.spawn(work)).collect();
             let mut done = work();
             for thread in threads {
@@ -184,30 +184,30 @@ impl<'c> Batch<'c> {
     ///
     /// # Errors
     /// [`Error::Storage`]; [`Error::BatchFailed`] after an earlier failure.
-    pub fn commit(self) -> Result<Vec<Added>, Error> {
+    pub fn commit(self) -> Result<Vec<AddedFile>, VaultError> {
         if self.failed.load(Ordering::SeqCst) {
-            return Err(Error::BatchFailed);
+            return Err(VaultError::BatchFailed);
         }
         let packs = std::mem::take(&mut self.state().packs);
         // The disk can sync several files in the time of one.
-        let settled: Vec<Result<(), Error>> = std::thread::scope(|scope| {
+        let settled: Vec<Result<(), VaultError>> = std::thread::scope(|scope| {
             let threads: Vec<_> = packs.into_iter().map(|pack| scope.spawn(|| self.settle(pack))).collect();
             let joined = threads.into_iter().map(std::thread::ScopedJoinHandle::join);
-            joined.map(|result| result.unwrap_or(Err(Error::BatchFailed))).collect()
+            joined.map(|result| result.unwrap_or(Err(VaultError::BatchFailed))).collect()
         });
-        settled.into_iter().collect::<Result<(), Error>>()?;
+        settled.into_iter().collect::<Result<(), VaultError>>()?;
         Ok(std::mem::take(&mut self.state().added))
     }
 
     /// Closes a pack. Each step says what a crash (or a failure) at that point leaves behind. Called without the
     /// state's lock, so that others go on while the disk works.
-    fn settle(&self, pack: OpenPack<'c>) -> Result<(), Error> {
+    fn settle(&self, pack: OpenPack<'c>) -> Result<(), VaultError> {
         if pack.slots.is_empty() {
             // Only objects that failed half-way. Dropped: the backend removes the unfinished file.
             return Ok(());
         }
-        let contents = Place::Pack(self.case.token, pack.id);
-        let keys = Place::Keyring(self.case.token, pack.id);
+        let contents = VaultFile::Pack(self.case.token, pack.id);
+        let keys = VaultFile::Keyring(self.case.token, pack.id);
         let entries: Vec<_> = pack.slots.iter().map(Slot::to_entry).collect();
         let sealed = self.case.vault.seal(&keys, &keyring::head(pack.length), &entries);
         let record = sealed.inspect_err(|_| self.failed.store(true, Ordering::SeqCst))?;
@@ -236,11 +236,11 @@ impl<'c> Batch<'c> {
         file: &mut std::fs::File,
         blocks: &mut BlockWriter,
         way: Way,
-    ) -> Result<Added, Error> {
-        let length = file.metadata().map_err(Error::stream)?.len();
+    ) -> Result<AddedFile, VaultError> {
+        let length = file.metadata().map_err(VaultError::stream)?.len();
         if length <= BLOCK as u64 {
             let mut plain = Vec::with_capacity(usize::try_from(length).unwrap_or(BLOCK) + 1);
-            file.take(BLOCK as u64 + 1).read_to_end(&mut plain).map_err(Error::stream)?;
+            file.take(BLOCK as u64 + 1).read_to_end(&mut plain).map_err(VaultError::stream)?;
             if plain.len() <= BLOCK {
                 return self.add_small(&plain, blocks);
             }
@@ -252,13 +252,13 @@ impl<'c> Batch<'c> {
             if let Some(added) = self.duplicate(&digest) {
                 return Ok(added);
             }
-            std::io::Seek::rewind(file).map_err(Error::stream)?;
+            std::io::Seek::rewind(file).map_err(VaultError::stream)?;
         }
         if length >= PACK { self.add_in_own_pack(file) } else { self.add_in_shared_pack(file, blocks, way) }
     }
 
     /// A file that fits one block: hashed before anything else happens to it.
-    fn add_small(&self, plain: &[u8], blocks: &mut BlockWriter) -> Result<Added, Error> {
+    fn add_small(&self, plain: &[u8], blocks: &mut BlockWriter) -> Result<AddedFile, VaultError> {
         let digest = Digest::of(plain);
         let length = plain.len() as u64;
         let name = self.case.naming.object(&digest);
@@ -273,7 +273,7 @@ impl<'c> Batch<'c> {
         let offset = pack.length;
         pack.upload
             .write(&object)
-            .map_err(|error| self.fail("writing", Place::Pack(self.case.token, pack.id), error))?;
+            .map_err(|error| self.fail("writing", VaultFile::Pack(self.case.token, pack.id), error))?;
         pack.length += object.len() as u64;
         pack.slots.push(Slot { name, key, digest, length, offset, stored: object.len() as u64 });
         self.give_back(pack)?;
@@ -286,7 +286,7 @@ impl<'c> Batch<'c> {
         source: &mut dyn Read,
         blocks: &mut BlockWriter,
         way: Way,
-    ) -> Result<Added, Error> {
+    ) -> Result<AddedFile, VaultError> {
         let key = self.data_key()?;
         let mut pack = self.take_pack()?;
         let offset = pack.length;
@@ -310,7 +310,7 @@ impl<'c> Batch<'c> {
     }
 
     /// A large file, or one of unknown length: a pack of its own, dropped if it turns out to be a duplicate.
-    fn add_in_own_pack(&self, source: &mut dyn Read) -> Result<Added, Error> {
+    fn add_in_own_pack(&self, source: &mut dyn Read) -> Result<AddedFile, VaultError> {
         let _one_at_a_time = self.pipeline.lock().unwrap_or_else(PoisonError::into_inner);
         let key = self.data_key()?;
         let mut pack = self.new_pack()?;
@@ -326,12 +326,12 @@ impl<'c> Batch<'c> {
     }
 
     /// Stores a file even though the case's keyrings name it already.
-    pub(crate) fn add_anew(&self, wanted: &Digest, source: &mut dyn Read) -> Result<(), Error> {
+    pub(crate) fn add_anew(&self, wanted: &Digest, source: &mut dyn Read) -> Result<(), VaultError> {
         let key = self.data_key()?;
         let mut pack = self.new_pack()?;
         let Streamed { digest, length } = self.stream_into(source, &key, &mut pack, None)?;
         if digest != *wanted {
-            return Err(Error::OtherFile { wanted: *wanted, given: digest });
+            return Err(VaultError::OtherFile { wanted: *wanted, given: digest });
         }
         let (name, stored) = (self.case.naming.object(&digest), pack.length);
         pack.slots.push(Slot { name, key, digest, length, offset: 0, stored });
@@ -345,7 +345,7 @@ impl<'c> Batch<'c> {
         key: &Secret,
         pack: &mut OpenPack<'c>,
         alone: Option<&mut BlockWriter>,
-    ) -> Result<Streamed, Error> {
+    ) -> Result<Streamed, VaultError> {
         let OpenPack { id, upload, length, .. } = pack;
         let mut sink = |bytes: &[u8]| {
             *length += bytes.len() as u64;
@@ -357,22 +357,22 @@ impl<'c> Batch<'c> {
             None => ingest::stream(source, suite, key, self.watch, &mut sink),
         };
         streamed.map_err(|error| match error {
-            StreamError::Sink(error) => self.fail("writing", Place::Pack(self.case.token, *id), error),
+            StreamError::Sink(error) => self.fail("writing", VaultFile::Pack(self.case.token, *id), error),
             StreamError::Other(error) => error,
         })
     }
 
     /// A pack with room, for the caller alone.
-    fn take_pack(&self) -> Result<OpenPack<'c>, Error> {
+    fn take_pack(&self) -> Result<OpenPack<'c>, VaultError> {
         if self.failed.load(Ordering::SeqCst) {
-            return Err(Error::BatchFailed);
+            return Err(VaultError::BatchFailed);
         }
         let pack = self.state().packs.pop();
         pack.map_or_else(|| self.new_pack(), Ok)
     }
 
     /// Returns a pack, or closes it when it is full.
-    fn give_back(&self, pack: OpenPack<'c>) -> Result<(), Error> {
+    fn give_back(&self, pack: OpenPack<'c>) -> Result<(), VaultError> {
         if pack.length >= PACK || pack.slots.len() >= PACK_OBJECTS {
             return self.settle(pack);
         }
@@ -380,15 +380,15 @@ impl<'c> Batch<'c> {
         Ok(())
     }
 
-    fn new_pack(&self) -> Result<OpenPack<'c>, Error> {
+    fn new_pack(&self) -> Result<OpenPack<'c>, VaultError> {
         let id = fresh(self.case.vault.entropy.as_ref())?;
-        let place = Place::Pack(self.case.token, id);
+        let place = VaultFile::Pack(self.case.token, id);
         let upload =
             self.case.vault.backend.create(&place).map_err(|error| self.fail("creating", place, error))?;
         Ok(OpenPack { id, upload, length: 0, slots: Vec::new() })
     }
 
-    fn data_key(&self) -> Result<Secret, Error> {
+    fn data_key(&self) -> Result<Secret, VaultError> {
         Ok(Secret::new(fresh(self.case.vault.entropy.as_ref())?))
     }
 
@@ -404,7 +404,7 @@ impl<'c> Batch<'c> {
         held || self.state().claimed.values().any(|claimed| *claimed == length)
     }
 
-    fn duplicate(&self, digest: &Digest) -> Option<Added> {
+    fn duplicate(&self, digest: &Digest) -> Option<AddedFile> {
         let name = self.case.naming.object(digest);
         let index = self.case.index();
         let known = index.spots(&name).first().map(|spot| spot.slot.length);
@@ -413,19 +413,19 @@ impl<'c> Batch<'c> {
         Some(self.added(*digest, length, false))
     }
 
-    fn added(&self, digest: Digest, length: u64, new: bool) -> Added {
-        Added { case: self.case.id.clone(), digest, length, new }
+    fn added(&self, digest: Digest, length: u64, new: bool) -> AddedFile {
+        AddedFile { case: self.case.id.clone(), digest, length, new }
     }
 
-    fn record(&self, added: Added) -> Added {
+    fn record(&self, added: AddedFile) -> AddedFile {
         self.state().added.push(added.clone());
         added
     }
 
     /// Notes that the store failed: nothing of this batch that is not settled can be acknowledged any more.
-    fn fail(&self, doing: &'static str, place: Place, error: std::io::Error) -> Error {
+    fn fail(&self, doing: &'static str, place: VaultFile, error: std::io::Error) -> VaultError {
         self.failed.store(true, Ordering::SeqCst);
-        Error::storage(doing, place, error)
+        VaultError::storage(doing, place, error)
     }
 
     fn state(&self) -> MutexGuard<'_, State<'c>> {
@@ -443,7 +443,7 @@ pub(crate) fn seal_small(suite: Suite, key: &Secret, plain: &[u8], blocks: &mut 
     };
     let sealed = ObjectWriter::start(suite, key, &mut sink).and_then(|mut writer| {
         if !plain.is_empty() {
-            let mut block = Block::default();
+            let mut block = ObjectBlock::default();
             blocks.write(plain, worth_trying(plain), &mut block);
             writer.block(&block, plain, &mut sink)?;
         }
@@ -456,18 +456,18 @@ pub(crate) fn seal_small(suite: Suite, key: &Secret, plain: &[u8], blocks: &mut 
 }
 
 /// The digest of the rest of a file.
-fn hash(file: &mut std::fs::File, watch: &dyn Watch) -> Result<Digest, Error> {
+fn hash(file: &mut std::fs::File, watch: &dyn VaultWatch) -> Result<Digest, VaultError> {
     let mut hasher = Hasher::new();
     let mut buffer = vec![0; 256 << 10];
     loop {
         if watch.stop() {
-            return Err(Error::Stopped);
+            return Err(VaultError::Stopped);
         }
         match file.read(&mut buffer) {
             Ok(0) => return Ok(hasher.finish()),
             Ok(count) => hasher.update(&buffer[..count]),
             Err(error) if error.kind() == std::io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(Error::stream(error)),
+            Err(error) => return Err(VaultError::stream(error)),
         }
     }
 }

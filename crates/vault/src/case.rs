@@ -6,14 +6,14 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use zeroize::Zeroizing;
 
-use crate::backend::{Mode, Scope, put_new};
+use crate::backend::{LockScope, Mode, put_new};
 use crate::digest::{Digest, NamingKey, ObjectName};
 use crate::entropy::fresh;
 use crate::envelope::{OpenError, Outer};
-use crate::error::{Damage, Error, KeyProblem};
+use crate::error::{Damage, MasterKeyProblem, VaultError};
 use crate::ids::{CaseId, KeyId};
 use crate::keyring::{Keyring, Slot};
-use crate::place::{CaseToken, Folder, PackId, Place, parse_id};
+use crate::place::{CaseToken, PackId, VaultFile, VaultFolder, parse_id};
 use crate::vault::{Vault, rotated};
 
 impl CaseId {
@@ -21,14 +21,15 @@ impl CaseId {
     ///
     /// # Errors
     /// [`Error::BadCaseId`].
-    pub fn new(text: &str) -> Result<Self, Error> {
-        Self::checked(text).map_err(|why| Error::BadCaseId { text: text.chars().take(80).collect(), why })
+    pub fn new(text: &str) -> Result<Self, VaultError> {
+        Self::checked(text)
+            .map_err(|why| VaultError::BadCaseId { text: text.chars().take(80).collect(), why })
     }
 }
 
 /// A file a case holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Held {
+pub struct StoredFile {
     /// SHA-256 of its bytes.
     pub digest: Digest,
     /// Its length in bytes.
@@ -39,7 +40,7 @@ pub struct Held {
 
 /// Where an object lies.
 #[derive(Clone)]
-pub(crate) struct Spot {
+pub(crate) struct ObjectLocation {
     pub(crate) pack: PackId,
     pub(crate) slot: Slot,
 }
@@ -47,7 +48,7 @@ pub(crate) struct Spot {
 /// What stands between us and some objects: a keyring, or one entry of it, that cannot be read.
 #[derive(Clone)]
 pub(crate) struct Obstacle {
-    pub(crate) place: Place,
+    pub(crate) place: VaultFile,
     /// The objects it hides, as far as their names can be read.
     pub(crate) names: Vec<ObjectName>,
     pub(crate) why: Why,
@@ -62,22 +63,22 @@ pub(crate) enum Why {
 
 /// What the keyrings say, as read at one moment.
 #[derive(Default)]
-pub(crate) struct Index {
-    objects: BTreeMap<ObjectName, Vec<Spot>>,
+pub(crate) struct KeyringIndex {
+    objects: BTreeMap<ObjectName, Vec<ObjectLocation>>,
     lengths: BTreeSet<u64>,
     pub(crate) obstacles: Vec<Obstacle>,
     /// Each keyring's pack and how long it says the pack is.
     pub(crate) packs: BTreeMap<PackId, u64>,
 }
 
-impl Index {
-    pub(crate) fn spots(&self, name: &ObjectName) -> &[Spot] {
+impl KeyringIndex {
+    pub(crate) fn spots(&self, name: &ObjectName) -> &[ObjectLocation] {
         self.objects.get(name).map_or(&[], Vec::as_slice)
     }
 
     pub(crate) fn insert(&mut self, pack: PackId, slot: Slot) {
         self.lengths.insert(slot.length);
-        self.objects.entry(slot.name).or_default().push(Spot { pack, slot });
+        self.objects.entry(slot.name).or_default().push(ObjectLocation { pack, slot });
     }
 
     pub(crate) fn has_length(&self, length: u64) -> bool {
@@ -85,7 +86,7 @@ impl Index {
     }
 
     /// All objects of all packs.
-    pub(crate) fn all(&self) -> impl Iterator<Item = &Spot> {
+    pub(crate) fn all(&self) -> impl Iterator<Item = &ObjectLocation> {
         self.objects.values().flatten()
     }
 }
@@ -95,17 +96,17 @@ impl Vault {
     ///
     /// # Errors
     /// [`Error::CaseExists`]; [`Error::Rotated`]; [`Error::Storage`]; [`Error::Busy`].
-    pub fn create_case(&self, id: &CaseId) -> Result<Case<'_>, Error> {
-        let _lock = self.lock(Scope::Vault, Mode::Shared)?;
+    pub fn create_case(&self, id: &CaseId) -> Result<VaultCase<'_>, VaultError> {
+        let _lock = self.lock(LockScope::Vault, Mode::Shared)?;
         // The key this vault was opened with may have been rotated away; a case under it would be unreadable.
         self.read_record().map_err(rotated)?;
-        let place = Place::Case(self.token(id));
+        let place = VaultFile::Case(self.token(id));
         let mut head = Zeroizing::new(fresh::<32>(self.entropy.as_ref())?.to_vec());
         head.extend_from_slice(id.as_str().as_bytes());
         let record = self.seal(&place, &head, &[])?;
         put_new(self.backend.as_ref(), &place, &record).map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => Error::CaseExists(id.clone()),
-            _ => Error::storage("creating", place, error),
+            ErrorKind::AlreadyExists => VaultError::CaseExists(id.clone()),
+            _ => VaultError::storage("creating", place, error),
         })?;
         self.case(id)
     }
@@ -115,26 +116,26 @@ impl Vault {
     /// # Errors
     /// [`Error::NoSuchCase`]; [`Error::WrongMasterKey`]; [`Error::Damaged`] for the case's record. Damaged keyrings
     /// are no error here: their objects are, when asked for.
-    pub fn case(&self, id: &CaseId) -> Result<Case<'_>, Error> {
-        Case::open(self, id)
+    pub fn case(&self, id: &CaseId) -> Result<VaultCase<'_>, VaultError> {
+        VaultCase::open(self, id)
     }
 }
 
 /// An open case. It shows the case as it was when opened, plus what its own batches added.
-pub struct Case<'v> {
+pub struct VaultCase<'v> {
     pub(crate) vault: &'v Vault,
     pub(crate) id: CaseId,
     pub(crate) token: CaseToken,
     pub(crate) naming: NamingKey,
-    index: Mutex<Index>,
+    index: Mutex<KeyringIndex>,
 }
 
-impl<'v> Case<'v> {
-    pub(crate) fn open(vault: &'v Vault, id: &CaseId) -> Result<Self, Error> {
+impl<'v> VaultCase<'v> {
+    pub(crate) fn open(vault: &'v Vault, id: &CaseId) -> Result<Self, VaultError> {
         let token = vault.token(id);
         let (id, naming) = vault.read_case_record(token).map_err(|error| match error {
-            Error::Storage { source, .. } if source.kind() == ErrorKind::NotFound => {
-                Error::NoSuchCase(id.clone())
+            VaultError::Storage { source, .. } if source.kind() == ErrorKind::NotFound => {
+                VaultError::NoSuchCase(id.clone())
             }
             other => other,
         })?;
@@ -151,20 +152,24 @@ impl<'v> Case<'v> {
     ///
     /// # Errors
     /// [`Error::Storage`].
-    pub fn refresh(&self) -> Result<(), Error> {
+    pub fn refresh(&self) -> Result<(), VaultError> {
         let index = load_index(self.vault, self.token, Some(&self.naming))?;
         *self.index() = index;
         Ok(())
     }
 
     /// The files the case holds, sorted by digest. Files whose keys are damaged are not among them.
-    pub fn list(&self) -> Vec<Held> {
+    pub fn list(&self) -> Vec<StoredFile> {
         let index = self.index();
-        let mut held: Vec<Held> = index
+        let mut held: Vec<StoredFile> = index
             .objects
             .values()
             .filter_map(|spots| spots.first())
-            .map(|spot| Held { digest: spot.slot.digest, length: spot.slot.length, name: spot.slot.name })
+            .map(|spot| StoredFile {
+                digest: spot.slot.digest,
+                length: spot.slot.length,
+                name: spot.slot.name,
+            })
             .collect();
         held.sort_unstable();
         held
@@ -175,19 +180,19 @@ impl<'v> Case<'v> {
     ///
     /// # Errors
     /// [`Error::Storage`].
-    pub fn list_present(&self) -> Result<(Vec<Held>, Vec<Held>), Error> {
+    pub fn list_present(&self) -> Result<(Vec<StoredFile>, Vec<StoredFile>), VaultError> {
         let mut gone = BTreeSet::new();
         for (pack, expected) in &self.index().packs {
-            let place = Place::Pack(self.token, *pack);
+            let place = VaultFile::Pack(self.token, *pack);
             match self.vault.backend.length(&place) {
                 Ok(length) if length >= *expected => {}
                 Err(error) if error.kind() != ErrorKind::NotFound => {
-                    return Err(Error::storage("looking at", place, error));
+                    return Err(VaultError::storage("looking at", place, error));
                 }
                 _ => drop(gone.insert(*pack)),
             }
         }
-        let is_there = |held: &Held| {
+        let is_there = |held: &StoredFile| {
             let index = self.index();
             index.spots(&held.name).iter().any(|spot| !gone.contains(&spot.pack))
         };
@@ -204,26 +209,26 @@ impl<'v> Case<'v> {
         self.naming.object(digest)
     }
 
-    pub(crate) fn index(&self) -> MutexGuard<'_, Index> {
+    pub(crate) fn index(&self) -> MutexGuard<'_, KeyringIndex> {
         self.index.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The object, or why it cannot be had.
-    pub(crate) fn find(&self, digest: &Digest) -> Result<Spot, Error> {
+    pub(crate) fn find(&self, digest: &Digest) -> Result<ObjectLocation, VaultError> {
         let name = self.naming.object(digest);
         let index = self.index();
         if let Some(spot) = index.spots(&name).first() {
             return Ok(spot.clone());
         }
         match index.obstacles.iter().find(|obstacle| obstacle.names.contains(&name)) {
-            None => Err(Error::NoSuchObject { case: self.id.clone(), digest: *digest }),
+            None => Err(VaultError::NoSuchObject { case: self.id.clone(), digest: *digest }),
             Some(obstacle) => Err(match &obstacle.why {
-                Why::OtherKey(wrapped_by) => Error::WrongMasterKey {
+                Why::OtherKey(wrapped_by) => VaultError::WrongMasterKey {
                     place: obstacle.place.to_string(),
                     wrapped_by: *wrapped_by,
                     have: self.vault.keys.held(),
                 },
-                Why::Source(why) => Error::MasterKey(KeyProblem::Source(why.clone())),
+                Why::Source(why) => VaultError::MasterKey(MasterKeyProblem::Source(why.clone())),
                 Why::Damaged(what) => Damage {
                     case: Some(self.id.clone()),
                     object: Some(name),
@@ -242,11 +247,11 @@ pub(crate) fn load_index(
     vault: &Vault,
     token: CaseToken,
     naming: Option<&NamingKey>,
-) -> Result<Index, Error> {
-    let mut index = Index::default();
-    for name in vault.list(&Folder::CaseKeys(token))? {
+) -> Result<KeyringIndex, VaultError> {
+    let mut index = KeyringIndex::default();
+    for name in vault.list(&VaultFolder::CaseKeys(token))? {
         let Some(pack) = parse_id(&name) else { continue };
-        let place = Place::Keyring(token, pack);
+        let place = VaultFile::Keyring(token, pack);
         match read_keyring(vault, &place, naming) {
             Ok(ring) => {
                 index.packs.insert(pack, ring.pack_len);
@@ -262,10 +267,10 @@ pub(crate) fn load_index(
                 }
             }
             // Destroyed between listing and reading.
-            Err(KeyringError::Other(Error::Storage { source, .. }))
+            Err(KeyringError::Other(VaultError::Storage { source, .. }))
                 if source.kind() == ErrorKind::NotFound => {}
             // A link, a pipe or a giant file in a keyring's place: this keyring's trouble, not the whole case's.
-            Err(KeyringError::Other(Error::Storage { source, .. }))
+            Err(KeyringError::Other(VaultError::Storage { source, .. }))
                 if matches!(source.kind(), ErrorKind::InvalidData | ErrorKind::FileTooLarge) =>
             {
                 index.obstacles.push(Obstacle {
@@ -283,13 +288,13 @@ pub(crate) fn load_index(
 
 pub(crate) enum KeyringError {
     Obstacle(Obstacle),
-    Other(Error),
+    Other(VaultError),
 }
 
 /// Reads one keyring.
 pub(crate) fn read_keyring(
     vault: &Vault,
-    place: &Place,
+    place: &VaultFile,
     naming: Option<&NamingKey>,
 ) -> Result<Keyring, KeyringError> {
     let (bytes, opened) = vault.open_envelope(place).map_err(KeyringError::Other)?;

@@ -8,17 +8,17 @@ use std::io::{self, ErrorKind, Read};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use crate::case::{Index, Obstacle, Spot, Why, load_index};
+use crate::case::{KeyringIndex, ObjectLocation, Obstacle, Why, load_index};
 use crate::digest::Digest;
-use crate::error::{Damage, Error};
+use crate::error::{Damage, VaultError};
 use crate::ids::CaseId;
 use crate::ingest::workers;
 use crate::keyring::Slot;
-use crate::object::reader::{ObjectReader, Trouble};
-use crate::place::{CaseToken, Folder, PackId, Place, parse_id};
-use crate::read::{About, expected, pack_place};
+use crate::object::reader::{ObjectReader, ReadFailure};
+use crate::place::{CaseToken, PackId, VaultFile, VaultFolder, parse_id};
+use crate::read::{ObjectLabel, expected, pack_place};
 use crate::vault::Vault;
-use crate::watch::Watch;
+use crate::watch::VaultWatch;
 
 /// What a check saw.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -65,12 +65,12 @@ impl Vault {
     /// # Errors
     /// Only when the check itself cannot go on: [`Error::Storage`] for listing, [`Error::Stopped`]. Damage is in the
     /// report.
-    pub fn check(&self, watch: &dyn Watch) -> Result<CheckReport, Error> {
+    pub fn check(&self, watch: &dyn VaultWatch) -> Result<CheckReport, VaultError> {
         let mut report = CheckReport::default();
         let mut jobs = Vec::new();
-        report.leftovers += self.leftovers_in(&Folder::Keys)?;
+        report.leftovers += self.leftovers_in(&VaultFolder::Keys)?;
         let mut tokens: BTreeSet<CaseToken> = self.case_tokens()?.into_iter().collect();
-        tokens.extend(self.list(&Folder::Packs)?.iter().filter_map(|name| parse_id(name)));
+        tokens.extend(self.list(&VaultFolder::Packs)?.iter().filter_map(|name| parse_id(name)));
         for token in tokens {
             self.plan_case(token, &mut jobs, &mut report)?;
         }
@@ -86,14 +86,14 @@ impl Vault {
         &self,
         id: &CaseId,
         expected: &[Digest],
-        watch: &dyn Watch,
-    ) -> Result<CheckReport, Error> {
+        watch: &dyn VaultWatch,
+    ) -> Result<CheckReport, VaultError> {
         let token = self.token(id);
         let mut report = CheckReport::default();
         let mut jobs = Vec::new();
         let index = self.plan_case(token, &mut jobs, &mut report)?;
         if report.cases == 0 && report.damaged.is_empty() {
-            return Err(Error::NoSuchCase(id.clone()));
+            return Err(VaultError::NoSuchCase(id.clone()));
         }
         let held: BTreeSet<Digest> = index.all().map(|spot| spot.slot.digest).collect();
         for digest in expected.iter().filter(|digest| !held.contains(digest)) {
@@ -101,7 +101,7 @@ impl Vault {
                 case: Some(id.clone()),
                 object: None,
                 digest: Some(*digest),
-                place: Folder::CaseKeys(token).to_string(),
+                place: VaultFolder::CaseKeys(token).to_string(),
                 what: "the file is missing: no readable keyring names it".to_owned(),
             });
         }
@@ -114,7 +114,7 @@ impl Vault {
         token: CaseToken,
         jobs: &mut Vec<Job>,
         report: &mut CheckReport,
-    ) -> Result<Index, Error> {
+    ) -> Result<KeyringIndex, VaultError> {
         let (id, naming) = match self.read_case_record(token) {
             Ok((id, naming)) => {
                 report.cases += 1;
@@ -127,7 +127,7 @@ impl Vault {
                 (None, None)
             }
         };
-        for folder in [Folder::CaseKeys(token), Folder::CasePacks(token)] {
+        for folder in [VaultFolder::CaseKeys(token), VaultFolder::CasePacks(token)] {
             report.leftovers += self.leftovers_in(&folder)?;
             report.damaged.extend(self.foreign(&folder, id.as_ref())?);
         }
@@ -137,8 +137,11 @@ impl Vault {
         }
         report.leftovers += self.unnamed_packs(token)?.len() as u64;
         for (pack, pack_len) in &index.packs {
-            let mut slots: Vec<Slot> =
-                index.all().filter(|spot| spot.pack == *pack).map(|Spot { slot, .. }| slot.clone()).collect();
+            let mut slots: Vec<Slot> = index
+                .all()
+                .filter(|spot| spot.pack == *pack)
+                .map(|ObjectLocation { slot, .. }| slot.clone())
+                .collect();
             slots.sort_unstable_by_key(|slot| slot.offset);
             jobs.push(Job { case: id.clone(), token, pack: *pack, pack_len: *pack_len, slots });
         }
@@ -146,34 +149,36 @@ impl Vault {
     }
 
     /// What a case's unreadable record means: nothing, if the case has no keys at all (only swept packs remain).
-    fn record_damage(&self, token: CaseToken, error: Error) -> Result<Option<Damage>, Error> {
-        let place = Place::Case(token);
+    fn record_damage(&self, token: CaseToken, error: VaultError) -> Result<Option<Damage>, VaultError> {
+        let place = VaultFile::Case(token);
         let what = match error {
-            Error::Storage { source, .. } if source.kind() == ErrorKind::NotFound => {
+            VaultError::Storage { source, .. } if source.kind() == ErrorKind::NotFound => {
                 let orphaned =
-                    self.list(&Folder::CaseKeys(token))?.iter().any(|name| parse_id(name).is_some());
+                    self.list(&VaultFolder::CaseKeys(token))?.iter().any(|name| parse_id(name).is_some());
                 if !orphaned {
                     return Ok(None);
                 }
                 "the case's record is missing".to_owned()
             }
-            Error::Damaged(damage) => return Ok(Some(*damage)),
+            VaultError::Damaged(damage) => return Ok(Some(*damage)),
             other => other.to_string(),
         };
         Ok(Some(Damage { case: None, object: None, digest: None, place: place.to_string(), what }))
     }
 
-    fn leftovers_in(&self, folder: &Folder) -> Result<u64, Error> {
-        let left =
-            self.backend.has_leftovers(folder).map_err(|error| Error::storage("listing", folder, error))?;
+    fn leftovers_in(&self, folder: &VaultFolder) -> Result<u64, VaultError> {
+        let left = self
+            .backend
+            .has_leftovers(folder)
+            .map_err(|error| VaultError::storage("listing", folder, error))?;
         Ok(u64::from(left))
     }
 
     /// Files the vault never made.
-    fn foreign(&self, folder: &Folder, case: Option<&CaseId>) -> Result<Vec<Damage>, Error> {
+    fn foreign(&self, folder: &VaultFolder, case: Option<&CaseId>) -> Result<Vec<Damage>, VaultError> {
         let names = self.list(folder)?;
         let ours = |name: &str| {
-            parse_id(name).is_some() || (name == "case" && matches!(folder, Folder::CaseKeys(_)))
+            parse_id(name).is_some() || (name == "case" && matches!(folder, VaultFolder::CaseKeys(_)))
         };
         Ok(names
             .iter()
@@ -189,7 +194,12 @@ impl Vault {
     }
 
     /// Reads the packs, several at once.
-    fn run(&self, jobs: &[Job], watch: &dyn Watch, mut report: CheckReport) -> Result<CheckReport, Error> {
+    fn run(
+        &self,
+        jobs: &[Job],
+        watch: &dyn VaultWatch,
+        mut report: CheckReport,
+    ) -> Result<CheckReport, VaultError> {
         let next = AtomicUsize::new(0);
         let total = Mutex::new(CheckReport::default());
         let work = || {
@@ -209,7 +219,7 @@ impl Vault {
             work();
         });
         if watch.stop() {
-            return Err(Error::Stopped);
+            return Err(VaultError::Stopped);
         }
         report.merge(total.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner));
         report.damaged.sort_unstable();
@@ -217,9 +227,9 @@ impl Vault {
         Ok(report)
     }
 
-    fn check_pack(&self, job: &Job, watch: &dyn Watch, report: &mut CheckReport) {
+    fn check_pack(&self, job: &Job, watch: &dyn VaultWatch, report: &mut CheckReport) {
         let place = pack_place(job.token, job.pack);
-        let about = |slot: &Slot| About { case: job.case.clone(), slot: slot.clone(), place };
+        let about = |slot: &Slot| ObjectLabel { case: job.case.clone(), slot: slot.clone(), place };
         let opened =
             self.backend.length(&place).and_then(|length| Ok((length, self.backend.open(&place, 0)?)));
         let (length, from) = match opened {
@@ -251,8 +261,8 @@ impl Vault {
             match check_object(&mut from, slot) {
                 Ok(()) => report.objects += 1,
                 Err(trouble) => report.damaged.push(match trouble {
-                    Trouble::Damaged(what) => about(slot).damage(what),
-                    Trouble::Io(error) => about(slot).damage(format!("it cannot be read: {error}")),
+                    ReadFailure::Damaged(what) => about(slot).damage(what),
+                    ReadFailure::Io(error) => about(slot).damage(format!("it cannot be read: {error}")),
                 }),
             }
             watch.advanced(from.position - before);
@@ -262,11 +272,11 @@ impl Vault {
 }
 
 /// Reads one object to its end from a stream that stands at or before its start.
-fn check_object(from: &mut Counting<impl Read>, slot: &Slot) -> Result<(), Trouble> {
+fn check_object(from: &mut Counting<impl Read>, slot: &Slot) -> Result<(), ReadFailure> {
     let skip = slot.offset.saturating_sub(from.position);
-    io::copy(&mut from.by_ref().take(skip), &mut io::sink()).map_err(Trouble::Io)?;
+    io::copy(&mut from.by_ref().take(skip), &mut io::sink()).map_err(ReadFailure::Io)?;
     if from.position > slot.offset {
-        return Err(Trouble::Damaged("two objects are said to overlap".to_owned()));
+        return Err(ReadFailure::Damaged("two objects are said to overlap".to_owned()));
     }
     let mut object = ObjectReader::start(from, expected(slot))?;
     let mut piece = Vec::new();

@@ -6,28 +6,31 @@
 
 use std::io::{self, ErrorKind, Read};
 
-use crate::backend::{Backend, Mode, Scope};
-use crate::error::{Damage, Error};
-use crate::place::{CaseToken, Folder, Place, parse_id};
+use crate::backend::{Backend, LockScope, Mode};
+use crate::error::{Damage, VaultError};
+use crate::place::{CaseToken, VaultFile, VaultFolder, parse_id};
 use crate::vault::MAX_ENVELOPE;
 
 /// Takes one file: its place, its length in bytes and its contents.
-pub type Take<'a, E> = dyn FnMut(&Place, u64, &mut dyn Read) -> Result<(), E> + 'a;
+pub type Take<'a, E> = dyn FnMut(&VaultFile, u64, &mut dyn Read) -> Result<(), E> + 'a;
 
 /// Hands every file of the vault to `take`, record first, and gives what is missing: packs that a keyring names and
 /// that are not there.
 ///
 /// # Errors
 /// [`Error::NoVault`]; [`Error::Busy`]; [`Error::Storage`]; whatever `take` gives.
-pub fn copy_out<E: From<Error>>(backend: &dyn Backend, take: &mut Take<'_, E>) -> Result<Vec<Damage>, E> {
-    let _lock = lock(backend, Scope::Vault)?;
-    match small(backend, &Place::Vault, take) {
+pub fn copy_out<E: From<VaultError>>(
+    backend: &dyn Backend,
+    take: &mut Take<'_, E>,
+) -> Result<Vec<Damage>, E> {
+    let _lock = lock(backend, LockScope::Vault)?;
+    match small(backend, &VaultFile::Vault, take) {
         Ok(true) => {}
-        Ok(false) => return Err(Error::NoVault.into()),
+        Ok(false) => return Err(VaultError::NoVault.into()),
         Err(error) => return Err(error),
     }
     let mut missing = Vec::new();
-    for name in list(backend, Folder::Keys)? {
+    for name in list(backend, VaultFolder::Keys)? {
         if let Some(token) = parse_id(&name) {
             copy_case(backend, token, take, &mut missing)?;
         }
@@ -35,18 +38,18 @@ pub fn copy_out<E: From<Error>>(backend: &dyn Backend, take: &mut Take<'_, E>) -
     Ok(missing)
 }
 
-fn copy_case<E: From<Error>>(
+fn copy_case<E: From<VaultError>>(
     backend: &dyn Backend,
     token: CaseToken,
     take: &mut Take<'_, E>,
     missing: &mut Vec<Damage>,
 ) -> Result<(), E> {
-    let _lock = lock(backend, Scope::Case(token))?;
-    small(backend, &Place::Case(token), take)?;
-    for name in list(backend, Folder::CaseKeys(token))? {
+    let _lock = lock(backend, LockScope::Case(token))?;
+    small(backend, &VaultFile::Case(token), take)?;
+    for name in list(backend, VaultFolder::CaseKeys(token))? {
         let Some(pack) = parse_id(&name) else { continue };
-        small(backend, &Place::Keyring(token, pack), take)?;
-        let place = Place::Pack(token, pack);
+        small(backend, &VaultFile::Keyring(token, pack), take)?;
+        let place = VaultFile::Pack(token, pack);
         let opened = backend.length(&place).and_then(|length| Ok((length, backend.open(&place, 0)?)));
         match opened {
             Ok((length, mut from)) => take(&place, length, &mut from)?,
@@ -57,32 +60,39 @@ fn copy_case<E: From<Error>>(
                 place: place.to_string(),
                 what: "the pack is missing".to_owned(),
             }),
-            Err(error) => return Err(Error::storage("reading", place, error).into()),
+            Err(error) => return Err(VaultError::storage("reading", place, error).into()),
         }
     }
     Ok(())
 }
 
 /// Copies a file under `keys/`, whole; whether it was there.
-fn small<E: From<Error>>(backend: &dyn Backend, place: &Place, take: &mut Take<'_, E>) -> Result<bool, E> {
+fn small<E: From<VaultError>>(
+    backend: &dyn Backend,
+    place: &VaultFile,
+    take: &mut Take<'_, E>,
+) -> Result<bool, E> {
     match backend.read(place, MAX_ENVELOPE) {
         Ok(bytes) => take(place, bytes.len() as u64, &mut bytes.as_slice()).map(|()| true),
         Err(error) if error.kind() == ErrorKind::NotFound => Ok(false),
-        Err(error) => Err(Error::storage("reading", place, error).into()),
+        Err(error) => Err(VaultError::storage("reading", place, error).into()),
     }
 }
 
-fn list(backend: &dyn Backend, folder: Folder) -> Result<Vec<String>, Error> {
-    backend.list(&folder).map_err(|error| Error::storage("listing", folder, error))
+fn list(backend: &dyn Backend, folder: VaultFolder) -> Result<Vec<String>, VaultError> {
+    backend.list(&folder).map_err(|error| VaultError::storage("listing", folder, error))
 }
 
 /// A shared lock; none on a disk that nobody can write to, where nothing can change either.
-fn lock(backend: &dyn Backend, scope: Scope) -> Result<Option<Box<dyn crate::backend::Lock>>, Error> {
+fn lock(
+    backend: &dyn Backend,
+    scope: LockScope,
+) -> Result<Option<Box<dyn crate::backend::Lock>>, VaultError> {
     match backend.lock(scope, Mode::Shared, true) {
         Ok(Some(lock)) => Ok(Some(lock)),
-        Ok(None) => Err(Error::Busy("the vault".to_owned())),
+        Ok(None) => Err(VaultError::Busy("the vault".to_owned())),
         Err(error) if error.kind() == ErrorKind::ReadOnlyFilesystem => Ok(None),
-        Err(error) => Err(Error::storage("locking", "the vault", error)),
+        Err(error) => Err(VaultError::storage("locking", "the vault", error)),
     }
 }
 
@@ -90,8 +100,8 @@ fn lock(backend: &dyn Backend, scope: Scope) -> Result<Option<Box<dyn crate::bac
 ///
 /// # Errors
 /// [`Error::Stream`] when `from` fails, [`Error::Storage`] when the store does or has such a file.
-pub fn copy_in(backend: &dyn Backend, place: &Place, from: &mut dyn Read) -> Result<(), Error> {
-    let storage = |error: io::Error| Error::storage("writing", place, error);
+pub fn copy_in(backend: &dyn Backend, place: &VaultFile, from: &mut dyn Read) -> Result<(), VaultError> {
+    let storage = |error: io::Error| VaultError::storage("writing", place, error);
     let mut upload = backend.create(place).map_err(storage)?;
     let mut buffer = vec![0; 128 << 10];
     loop {
@@ -99,7 +109,7 @@ pub fn copy_in(backend: &dyn Backend, place: &Place, from: &mut dyn Read) -> Res
             Ok(0) => return upload.finish().map_err(storage),
             Ok(read) => upload.write(&buffer[..read]).map_err(storage)?,
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
-            Err(error) => return Err(Error::stream(error)),
+            Err(error) => return Err(VaultError::stream(error)),
         }
     }
 }
@@ -109,7 +119,7 @@ mod tests {
     use super::{copy_in, copy_out};
     use crate::backend::{Backend as _, LocalBackend, MemoryBackend};
     use crate::keys::MasterKey;
-    use crate::{CaseId, Error, NoWatch, Place, Suite, Vault};
+    use crate::{CaseId, NoWatch, Suite, Vault, VaultError, VaultFile};
 
     fn filled(backend: MemoryBackend) -> Vec<crate::Digest> {
         let key = MasterKey::from_bytes([7; 32]);
@@ -133,8 +143,8 @@ mod tests {
         let missing = copy_out(&from, &mut |place, length, bytes| {
             copy_in(&to, place, bytes)?;
             assert_eq!(to.length(place).unwrap(), length);
-            assert_eq!(place.to_string().parse::<Place>().unwrap(), *place);
-            Ok::<(), Error>(())
+            assert_eq!(place.to_string().parse::<VaultFile>().unwrap(), *place);
+            Ok::<(), VaultError>(())
         });
         assert_eq!(missing.unwrap(), []);
         let vault = Vault::open(to, MasterKey::from_bytes([7; 32])).unwrap();
@@ -146,7 +156,7 @@ mod tests {
         files.remove(&pack);
         from.set_files(files);
         let missing = copy_out(&from, &mut |_, _, bytes| {
-            bytes.read_to_end(&mut Vec::new()).map(|_| ()).map_err(Error::stream)
+            bytes.read_to_end(&mut Vec::new()).map(|_| ()).map_err(VaultError::stream)
         });
         assert_eq!(missing.unwrap()[0].place, pack);
     }
@@ -170,7 +180,7 @@ mod tests {
     fn only_places_of_a_vault_are_places() {
         let id = "00112233445566778899aabbccddeeff";
         for good in ["keys/vault".to_owned(), format!("keys/{id}/case"), format!("packs/{id}/{id}")] {
-            assert_eq!(good.parse::<Place>().unwrap().to_string(), good);
+            assert_eq!(good.parse::<VaultFile>().unwrap().to_string(), good);
         }
         for bad in [
             "keys/../vault".to_owned(),
@@ -181,7 +191,7 @@ mod tests {
             format!("keys/{id}/{}", id.to_uppercase()),
             format!("keys/{id}/{id}/x"),
         ] {
-            assert_eq!(bad.parse::<Place>(), Err(()), "{bad}");
+            assert_eq!(bad.parse::<VaultFile>(), Err(()), "{bad}");
         }
     }
 }

@@ -5,10 +5,10 @@
 //! takes a fresh envelope key, so counting nonces never repeat. `docs/formats/vault-object.md` specifies the bytes.
 
 use crate::entropy::{Entropy, fresh};
-use crate::error::{Error, KeyProblem};
+use crate::error::{MasterKeyProblem, VaultError};
 use crate::ids::KeyId;
 use crate::keys::{KeySource, UnwrapError, WrappedKey};
-use crate::place::Place;
+use crate::place::VaultFile;
 use crate::suite::{Cipher, Secret, Suite, TAG_LEN};
 
 const MAGIC: [u8; 8] = *b"SIMSAENV";
@@ -26,24 +26,24 @@ const MAX_HEAD: usize = 4096;
 
 /// What an envelope holds; its place in the store and its kind must agree.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum EnvelopeKind {
     Vault = 1,
     Case = 2,
     Keyring = 3,
 }
 
-impl Kind {
-    fn of(place: &Place) -> Self {
+impl EnvelopeKind {
+    fn of(place: &VaultFile) -> Self {
         match place {
-            Place::Vault => Self::Vault,
-            Place::Case(_) => Self::Case,
-            Place::Keyring(..) | Place::Pack(..) => Self::Keyring,
+            VaultFile::Vault => Self::Vault,
+            VaultFile::Case(_) => Self::Case,
+            VaultFile::Keyring(..) | VaultFile::Pack(..) => Self::Keyring,
         }
     }
 }
 
 /// One entry in the clear: the name outside, the body sealed.
-pub(crate) struct Entry {
+pub(crate) struct EnvelopeEntry {
     pub(crate) name: [u8; ENTRY_NAME],
     pub(crate) body: zeroize::Zeroizing<[u8; ENTRY_BODY]>,
 }
@@ -53,27 +53,27 @@ pub(crate) fn seal(
     keys: &dyn KeySource,
     suite: Suite,
     entropy: &dyn Entropy,
-    place: &Place,
+    place: &VaultFile,
     head: &[u8],
-    entries: &[Entry],
-) -> Result<Vec<u8>, Error> {
+    entries: &[EnvelopeEntry],
+) -> Result<Vec<u8>, VaultError> {
     let address = place.to_string();
     let key = Secret::new(fresh(entropy)?);
     let wrapped = keys.wrap(&key, suite, address.as_bytes(), entropy)?;
     if wrapped.bytes.len() > WrappedKey::MAX_LEN {
-        return Err(Error::MasterKey(KeyProblem::Source(
+        return Err(VaultError::MasterKey(MasterKeyProblem::Source(
             "the key source returned a wrapping of more than 1,024 bytes".to_owned(),
         )));
     }
     let cipher = Cipher::new(suite, &key);
-    let count = u32::try_from(entries.len()).map_err(|_| Error::TooLarge)?;
-    let wrapped_len = u16::try_from(wrapped.bytes.len()).map_err(|_| Error::TooLarge)?;
-    let head_len = u16::try_from(head.len() + TAG_LEN).map_err(|_| Error::TooLarge)?;
+    let count = u32::try_from(entries.len()).map_err(|_| VaultError::TooLarge)?;
+    let wrapped_len = u16::try_from(wrapped.bytes.len()).map_err(|_| VaultError::TooLarge)?;
+    let head_len = u16::try_from(head.len() + TAG_LEN).map_err(|_| VaultError::TooLarge)?;
 
     let mut out =
         Vec::with_capacity(FIXED + wrapped.bytes.len() + head.len() + TAG_LEN + entries.len() * ENTRY_LEN);
     out.extend_from_slice(&MAGIC);
-    out.extend_from_slice(&[VERSION, Kind::of(place) as u8, suite.number(), 0]);
+    out.extend_from_slice(&[VERSION, EnvelopeKind::of(place) as u8, suite.number(), 0]);
     out.extend_from_slice(&count.to_le_bytes());
     out.extend_from_slice(&wrapped.by.0);
     out.extend_from_slice(&wrapped_len.to_le_bytes());
@@ -108,10 +108,10 @@ pub(crate) struct Outer<'a> {
 }
 
 /// An opened envelope.
-pub(crate) struct Opened {
+pub(crate) struct OpenedEnvelope {
     pub(crate) head: zeroize::Zeroizing<Vec<u8>>,
     /// In the order of the file; `Err` holds the plain name of an entry that is not authentic.
-    pub(crate) entries: Vec<Result<Entry, [u8; ENTRY_NAME]>>,
+    pub(crate) entries: Vec<Result<EnvelopeEntry, [u8; ENTRY_NAME]>>,
 }
 
 /// Why an envelope did not open.
@@ -127,7 +127,7 @@ pub(crate) enum OpenError {
 
 impl<'a> Outer<'a> {
     /// Takes the bytes apart; every length is checked before it is used.
-    pub(crate) fn parse(bytes: &'a [u8], place: &Place) -> Result<Self, OpenError> {
+    pub(crate) fn parse(bytes: &'a [u8], place: &VaultFile) -> Result<Self, OpenError> {
         let damaged = |why| Err(OpenError::Damaged(why));
         let Some((fixed, rest)) = bytes.split_at_checked(FIXED) else {
             return damaged("the file is shorter than an envelope's header");
@@ -138,7 +138,7 @@ impl<'a> Outer<'a> {
         if fixed[8] != VERSION {
             return damaged("the envelope's version is unknown; a newer simsa may have written it");
         }
-        if fixed[9] != Kind::of(place) as u8 || fixed[11] != 0 {
+        if fixed[9] != EnvelopeKind::of(place) as u8 || fixed[11] != 0 {
             return damaged("the envelope's kind does not belong at this place");
         }
         let Some(suite) = Suite::from_number(fixed[10]) else {
@@ -181,7 +181,7 @@ impl<'a> Outer<'a> {
     }
 
     /// Unwraps the envelope key and opens head and entries.
-    pub(crate) fn open(&self, keys: &dyn KeySource, place: &Place) -> Result<Opened, OpenError> {
+    pub(crate) fn open(&self, keys: &dyn KeySource, place: &VaultFile) -> Result<OpenedEnvelope, OpenError> {
         let address = place.to_string();
         let wrapped = WrappedKey { by: self.by, bytes: self.wrapped.to_vec() };
         let key = keys.unwrap(&wrapped, address.as_bytes()).map_err(|error| match error {
@@ -201,11 +201,16 @@ impl<'a> Outer<'a> {
             .zip(self.entries.chunks_exact(ENTRY_LEN))
             .map(|(number, bytes)| open_entry(&cipher, number, address.as_bytes(), bytes))
             .collect();
-        Ok(Opened { head, entries })
+        Ok(OpenedEnvelope { head, entries })
     }
 }
 
-fn open_entry(cipher: &Cipher, number: u64, address: &[u8], bytes: &[u8]) -> Result<Entry, [u8; ENTRY_NAME]> {
+fn open_entry(
+    cipher: &Cipher,
+    number: u64,
+    address: &[u8],
+    bytes: &[u8],
+) -> Result<EnvelopeEntry, [u8; ENTRY_NAME]> {
     let mut name = [0; ENTRY_NAME];
     name.copy_from_slice(&bytes[..ENTRY_NAME]);
     let mut sealed = zeroize::Zeroizing::new([0; ENTRY_BODY + TAG_LEN]);
@@ -213,7 +218,7 @@ fn open_entry(cipher: &Cipher, number: u64, address: &[u8], bytes: &[u8]) -> Res
     cipher.open(nonce(number), address, sealed.as_mut()).map_err(|_| name)?;
     let mut body = zeroize::Zeroizing::new([0; ENTRY_BODY]);
     body.copy_from_slice(&sealed[..ENTRY_BODY]);
-    Ok(Entry { name, body })
+    Ok(EnvelopeEntry { name, body })
 }
 
 fn nonce(number: u64) -> [u8; 12] {

@@ -11,7 +11,7 @@ use crate::ids::{CaseId, KeyId};
 /// A refusal or a fault of the vault. Each says what, where, and what to do.
 #[derive(Debug, thiserror::Error)]
 #[non_exhaustive]
-pub enum Error {
+pub enum VaultError {
     /// The disk or the object store failed.
     #[error("{doing} `{place}` failed: {source}{}", disk_hint(.source))]
     Storage {
@@ -68,7 +68,7 @@ pub enum Error {
     },
     /// The master key itself cannot be used (rights, text, length, the variable is not set, the device refuses).
     #[error("the master key cannot be used: {0}")]
-    MasterKey(KeyProblem),
+    MasterKey(MasterKeyProblem),
     /// The place holds no vault.
     #[error("there is no vault at this place; create one first")]
     NoVault,
@@ -148,7 +148,7 @@ pub enum NotTaken {
 
 /// Why a master key cannot be used. Never repeats the key.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum KeyProblem {
+pub enum MasterKeyProblem {
     /// The file is a link.
     #[error("`{}` is a link; give the path of the file itself", .0.display())]
     Link(PathBuf),
@@ -212,12 +212,12 @@ fn place(within: Option<&str>) -> String {
     within.map_or_else(String::new, |place| format!("in `{place}`, "))
 }
 
-impl Error {
+impl VaultError {
     /// The same, saying in which file or variable the text of a key stands.
     pub(crate) fn within(self, place: impl fmt::Display) -> Self {
         match self {
-            Self::MasterKey(KeyProblem::Text { what, .. }) => {
-                Self::MasterKey(KeyProblem::Text { within: Some(place.to_string()), what })
+            Self::MasterKey(MasterKeyProblem::Text { what, .. }) => {
+                Self::MasterKey(MasterKeyProblem::Text { within: Some(place.to_string()), what })
             }
             other => other,
         }
@@ -240,7 +240,7 @@ impl Error {
     }
 }
 
-impl From<Damage> for Error {
+impl From<Damage> for VaultError {
     fn from(damage: Damage) -> Self {
         Self::Damaged(Box::new(damage))
     }

@@ -12,18 +12,18 @@ use std::io::{self, Read};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
 use crate::digest::{Digest, Hasher};
-use crate::error::Error;
+use crate::error::VaultError;
 use crate::object::BLOCK;
-use crate::object::blocks::{Block, BlockWriter, worth_trying};
+use crate::object::blocks::{BlockWriter, ObjectBlock, worth_trying};
 use crate::object::segments::MAX_PAYLOAD;
 use crate::object::writer::ObjectWriter;
 use crate::suite::{Secret, Suite};
-use crate::watch::Watch;
+use crate::watch::VaultWatch;
 
 /// One block on its way.
 struct Job {
     plain: Vec<u8>,
-    block: Block,
+    block: ObjectBlock,
     pays: bool,
 }
 
@@ -38,7 +38,7 @@ pub(crate) enum StreamError {
     /// The sink failed.
     Sink(io::Error),
     /// The source failed, or the caller asked to stop.
-    Other(Error),
+    Other(VaultError),
 }
 
 /// How many threads compress: the cores there are, up to four.
@@ -51,13 +51,13 @@ pub(crate) fn stream(
     source: &mut dyn Read,
     suite: Suite,
     key: &Secret,
-    watch: &dyn Watch,
+    watch: &dyn VaultWatch,
     sink: &mut (dyn FnMut(&[u8]) -> io::Result<()> + Send),
 ) -> Result<Streamed, StreamError> {
     let count = workers();
     let (free_to, free) = channel();
     for _ in 0..2 * count + 2 {
-        let _ = free_to.send(Job { plain: Vec::new(), block: Block::default(), pays: true });
+        let _ = free_to.send(Job { plain: Vec::new(), block: ObjectBlock::default(), pays: true });
     }
     std::thread::scope(|scope| {
         let mut to_workers = Vec::with_capacity(count);
@@ -90,8 +90,8 @@ fn read_and_hash(
     source: &mut dyn Read,
     free: &Receiver<Job>,
     to_workers: &[Sender<Job>],
-    watch: &dyn Watch,
-) -> Result<Option<Streamed>, Error> {
+    watch: &dyn VaultWatch,
+) -> Result<Option<Streamed>, VaultError> {
     let mut intake = Intake::new(watch);
     for worker in to_workers.iter().cycle() {
         let Ok(mut job) = free.recv() else { return Ok(None) };
@@ -111,7 +111,7 @@ pub(crate) fn stream_alone(
     source: &mut dyn Read,
     suite: Suite,
     key: &Secret,
-    watch: &dyn Watch,
+    watch: &dyn VaultWatch,
     blocks: &mut BlockWriter,
     sink: &mut (dyn FnMut(&[u8]) -> io::Result<()> + Send),
 ) -> Result<Streamed, StreamError> {
@@ -119,7 +119,7 @@ pub(crate) fn stream_alone(
     let other = |error| StreamError::Other(error);
     let mut object = ObjectWriter::start(suite, key, &mut sink)?;
     let mut intake = Intake::new(watch);
-    let (mut plain, mut block) = (Vec::new(), Block::default());
+    let (mut plain, mut block) = (Vec::new(), ObjectBlock::default());
     while intake.next(source, &mut plain).map_err(other)? {
         blocks.write(&plain, intake.pays, &mut block);
         object.block(&block, &plain, &mut sink)?;
@@ -130,30 +130,30 @@ pub(crate) fn stream_alone(
 
 /// Takes a file block by block: hashes and counts.
 struct Intake<'w> {
-    watch: &'w dyn Watch,
+    watch: &'w dyn VaultWatch,
     hasher: Hasher,
     length: u64,
     pays: bool,
 }
 
 impl<'w> Intake<'w> {
-    fn new(watch: &'w dyn Watch) -> Self {
+    fn new(watch: &'w dyn VaultWatch) -> Self {
         Self { watch, hasher: Hasher::new(), length: 0, pays: true }
     }
 
     /// Reads the next block; false at the end of the file.
-    fn next(&mut self, source: &mut dyn Read, plain: &mut Vec<u8>) -> Result<bool, Error> {
+    fn next(&mut self, source: &mut dyn Read, plain: &mut Vec<u8>) -> Result<bool, VaultError> {
         if self.watch.stop() {
-            return Err(Error::Stopped);
+            return Err(VaultError::Stopped);
         }
-        fill(source, plain).map_err(Error::stream)?;
+        fill(source, plain).map_err(VaultError::stream)?;
         if self.length == 0 {
             self.pays = worth_trying(plain);
         }
         self.length += plain.len() as u64;
         // Blocks cost four bytes each at most, so half the limit is far enough from it.
         if self.length > MAX_PAYLOAD / 2 {
-            return Err(Error::TooLarge);
+            return Err(VaultError::TooLarge);
         }
         self.hasher.update(plain);
         self.watch.advanced(plain.len() as u64);

@@ -6,7 +6,7 @@
 use zeroize::Zeroizing;
 
 use crate::digest::{Digest, NamingKey, ObjectName};
-use crate::envelope::{ENTRY_BODY, Entry, Opened};
+use crate::envelope::{ENTRY_BODY, EnvelopeEntry, OpenedEnvelope};
 use crate::suite::Secret;
 
 /// One object's entry.
@@ -26,17 +26,17 @@ pub(crate) struct Slot {
 }
 
 impl Slot {
-    pub(crate) fn to_entry(&self) -> Entry {
+    pub(crate) fn to_entry(&self) -> EnvelopeEntry {
         let mut body = Zeroizing::new([0; ENTRY_BODY]);
         body[..32].copy_from_slice(self.key.expose());
         body[32..64].copy_from_slice(&self.digest.0);
         body[64..72].copy_from_slice(&self.length.to_le_bytes());
         body[72..80].copy_from_slice(&self.offset.to_le_bytes());
         body[80..88].copy_from_slice(&self.stored.to_le_bytes());
-        Entry { name: self.name.0, body }
+        EnvelopeEntry { name: self.name.0, body }
     }
 
-    fn from_entry(entry: &Entry, naming: Option<&NamingKey>) -> Self {
+    fn from_entry(entry: &EnvelopeEntry, naming: Option<&NamingKey>) -> Self {
         let mut key = [0; 32];
         key.copy_from_slice(&entry.body[..32]);
         let mut digest = Digest([0; 32]);
@@ -67,7 +67,7 @@ pub(crate) struct Keyring {
 impl Keyring {
     /// Interprets an opened envelope. Inside an authentic envelope only our own bugs could make nonsense, but a
     /// reader does not rely on that. Without a naming key (its case's record is damaged) the plain names are believed.
-    pub(crate) fn read(opened: &Opened, naming: Option<&NamingKey>) -> Result<Self, &'static str> {
+    pub(crate) fn read(opened: &OpenedEnvelope, naming: Option<&NamingKey>) -> Result<Self, &'static str> {
         let pack_len: [u8; 8] =
             opened.head.as_slice().try_into().map_err(|_| "its head has the wrong length")?;
         let pack_len = u64::from_le_bytes(pack_len);

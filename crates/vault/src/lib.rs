@@ -50,15 +50,15 @@ mod sweep;
 mod vault;
 mod watch;
 
-pub use batch::{Added, Batch};
-pub use case::{Case, Held};
+pub use batch::{AddedFile, Batch};
+pub use case::{StoredFile, VaultCase};
 pub use check::CheckReport;
 pub use destroy::{CaseDestroyed, Destroyed};
 pub use digest::{Digest, Hasher, ObjectName};
 pub use entropy::{Entropy, OsEntropy};
-pub use error::{Damage, Error, KeyProblem, KeyText, NotTaken};
+pub use error::{Damage, KeyText, MasterKeyProblem, NotTaken, VaultError};
 pub use ids::CaseId;
-pub use place::{Folder, Place};
+pub use place::{VaultFile, VaultFolder};
 pub use read::EvidenceReader;
 pub use rotate::Rotated;
 #[cfg(unix)]
@@ -66,4 +66,4 @@ pub use source::open_beneath;
 pub use suite::{Cipher, NotAuthentic, Secret, Suite, TAG_LEN};
 pub use sweep::Swept;
 pub use vault::Vault;
-pub use watch::{NoWatch, Watch};
+pub use watch::{NoWatch, VaultWatch};

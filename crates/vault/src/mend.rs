@@ -5,12 +5,12 @@
 
 use std::io::Read;
 
-use crate::case::{Case, Spot};
+use crate::case::{ObjectLocation, VaultCase};
 use crate::digest::Digest;
-use crate::error::Error;
-use crate::place::Place;
+use crate::error::VaultError;
+use crate::place::VaultFile;
 
-impl Case<'_> {
+impl VaultCase<'_> {
     /// Stores a file again whose object is damaged, and removes the damaged one. `source` must give exactly the file
     /// with this digest. False if nothing was damaged; `source` is then not read.
     ///
@@ -20,15 +20,15 @@ impl Case<'_> {
     /// # Errors
     /// [`Error::OtherFile`] when `source` is another file; else as [`Case::batch`], [`crate::Batch::add`] and
     /// [`Case::destroy`].
-    pub fn mend(&self, digest: &Digest, source: &mut dyn Read) -> Result<bool, Error> {
+    pub fn mend(&self, digest: &Digest, source: &mut dyn Read) -> Result<bool, VaultError> {
         self.refresh()?;
         let name = self.naming.object(digest);
-        let spots: Vec<Spot> = self.index().spots(&name).to_vec();
+        let spots: Vec<ObjectLocation> = self.index().spots(&name).to_vec();
         let (mut damaged, mut sound) = (Vec::new(), 0);
         for spot in &spots {
             match self.verify(spot) {
                 Ok(()) => sound += 1,
-                Err(_) => damaged.push(Place::Keyring(self.token, spot.pack)),
+                Err(_) => damaged.push(VaultFile::Keyring(self.token, spot.pack)),
             }
         }
         // Entries that do not open hide the object just as well.
@@ -56,7 +56,7 @@ impl Case<'_> {
         for ring in &hidden {
             match self.remove_from(ring, name) {
                 // Damaged as a whole, or in another entry too.
-                Ok(()) | Err(Error::Damaged(_)) => {}
+                Ok(()) | Err(VaultError::Damaged(_)) => {}
                 Err(error) => return Err(error),
             }
         }
@@ -65,7 +65,7 @@ impl Case<'_> {
     }
 
     /// Reads an object to its end.
-    fn verify(&self, spot: &Spot) -> Result<(), Error> {
+    fn verify(&self, spot: &ObjectLocation) -> Result<(), VaultError> {
         let mut reader = self.reader_at(spot.clone())?;
         while reader.advance()? {}
         Ok(())

@@ -13,7 +13,7 @@ pub(crate) type PackId = [u8; 16];
 
 /// One file of the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
+pub enum VaultFile {
     /// `keys/vault`: the vault's own record.
     Vault,
     /// `keys/<case>/case`: a case's record.
@@ -24,13 +24,13 @@ pub enum Place {
     Pack([u8; 16], [u8; 16]),
 }
 
-impl Place {
+impl VaultFile {
     /// The folder it lies in.
-    pub fn folder(&self) -> Folder {
+    pub fn folder(&self) -> VaultFolder {
         match self {
-            Self::Vault => Folder::Keys,
-            Self::Case(case) | Self::Keyring(case, _) => Folder::CaseKeys(*case),
-            Self::Pack(case, _) => Folder::CasePacks(*case),
+            Self::Vault => VaultFolder::Keys,
+            Self::Case(case) | Self::Keyring(case, _) => VaultFolder::CaseKeys(*case),
+            Self::Pack(case, _) => VaultFolder::CasePacks(*case),
         }
     }
 
@@ -44,13 +44,13 @@ impl Place {
     }
 }
 
-impl fmt::Display for Place {
+impl fmt::Display for VaultFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.folder(), self.file_name())
     }
 }
 
-impl FromStr for Place {
+impl FromStr for VaultFile {
     type Err = ();
 
     /// Reads a path as [`Place`] writes it, and no other.
@@ -69,7 +69,7 @@ impl FromStr for Place {
 
 /// One folder of the store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Folder {
+pub enum VaultFolder {
     /// `keys`: the vault's record and a folder for each case.
     Keys,
     /// `keys/<case>`
@@ -80,7 +80,7 @@ pub enum Folder {
     CasePacks([u8; 16]),
 }
 
-impl Folder {
+impl VaultFolder {
     /// The components of its path.
     pub fn components(&self) -> Vec<String> {
         match self {
@@ -92,7 +92,7 @@ impl Folder {
     }
 }
 
-impl fmt::Display for Folder {
+impl fmt::Display for VaultFolder {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.components().join("/"))
     }

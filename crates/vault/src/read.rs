@@ -2,19 +2,19 @@
 
 use std::io::{self, Read, Write};
 
-use crate::case::{Case, Spot};
+use crate::case::{ObjectLocation, VaultCase};
 use crate::digest::Digest;
-use crate::error::{Damage, Error};
+use crate::error::{Damage, VaultError};
 use crate::ids::CaseId;
 use crate::keyring::Slot;
-use crate::object::reader::{Expected, ObjectReader, Trouble};
-use crate::place::{CaseToken, Place};
+use crate::object::reader::{ExpectedObject, ObjectReader, ReadFailure};
+use crate::place::{CaseToken, VaultFile};
 
 /// A file being read. As an [`io::Read`] it fails with an error that holds an [`Error`] (see
 /// [`io::Error::get_ref`]); it reports the end only after the whole file's digest was right.
 pub struct EvidenceReader<'c> {
     object: ObjectReader<Box<dyn Read + Send + 'c>>,
-    about: About,
+    about: ObjectLabel,
     piece: Vec<u8>,
     used: usize,
     length: u64,
@@ -22,13 +22,13 @@ pub struct EvidenceReader<'c> {
 
 /// For naming an object in a report.
 #[derive(Clone)]
-pub(crate) struct About {
+pub(crate) struct ObjectLabel {
     pub(crate) case: Option<CaseId>,
     pub(crate) slot: Slot,
-    pub(crate) place: Place,
+    pub(crate) place: VaultFile,
 }
 
-impl About {
+impl ObjectLabel {
     pub(crate) fn damage(&self, what: String) -> Damage {
         Damage {
             case: self.case.clone(),
@@ -39,36 +39,36 @@ impl About {
         }
     }
 
-    pub(crate) fn error(&self, trouble: Trouble) -> Error {
+    pub(crate) fn error(&self, trouble: ReadFailure) -> VaultError {
         match trouble {
-            Trouble::Damaged(what) => self.damage(what).into(),
-            Trouble::Io(error) => Error::storage("reading", self.place, error),
+            ReadFailure::Damaged(what) => self.damage(what).into(),
+            ReadFailure::Io(error) => VaultError::storage("reading", self.place, error),
         }
     }
 }
 
-pub(crate) fn expected(slot: &Slot) -> Expected {
-    Expected { key: slot.key.clone(), digest: slot.digest, length: slot.length, stored: slot.stored }
+pub(crate) fn expected(slot: &Slot) -> ExpectedObject {
+    ExpectedObject { key: slot.key.clone(), digest: slot.digest, length: slot.length, stored: slot.stored }
 }
 
-impl Case<'_> {
+impl VaultCase<'_> {
     /// Opens a file for reading.
     ///
     /// # Errors
     /// [`Error::NoSuchObject`]; [`Error::Damaged`]; [`Error::WrongMasterKey`] when its keyring is under another key;
     /// [`Error::Storage`].
-    pub fn reader(&self, digest: &Digest) -> Result<EvidenceReader<'_>, Error> {
+    pub fn reader(&self, digest: &Digest) -> Result<EvidenceReader<'_>, VaultError> {
         self.reader_at(self.find(digest)?)
     }
 
-    pub(crate) fn reader_at(&self, spot: Spot) -> Result<EvidenceReader<'_>, Error> {
-        let Spot { pack, slot } = spot;
-        let about = About { case: Some(self.id.clone()), place: pack_place(self.token, pack), slot };
+    pub(crate) fn reader_at(&self, spot: ObjectLocation) -> Result<EvidenceReader<'_>, VaultError> {
+        let ObjectLocation { pack, slot } = spot;
+        let about = ObjectLabel { case: Some(self.id.clone()), place: pack_place(self.token, pack), slot };
         let from =
             self.vault.backend.open(&about.place, about.slot.offset).map_err(|error| match error.kind() {
                 io::ErrorKind::NotFound => about.damage("the pack is missing".to_owned()).into(),
                 io::ErrorKind::InvalidData => about.damage(error.to_string()).into(),
-                _ => Error::storage("reading", about.place, error),
+                _ => VaultError::storage("reading", about.place, error),
             })?;
         let object =
             ObjectReader::start(from, expected(&about.slot)).map_err(|trouble| about.error(trouble))?;
@@ -81,10 +81,10 @@ impl Case<'_> {
     ///
     /// # Errors
     /// As [`Case::reader`], and [`Error::Stream`] when `to` fails.
-    pub fn copy_to(&self, digest: &Digest, to: &mut dyn Write) -> Result<u64, Error> {
+    pub fn copy_to(&self, digest: &Digest, to: &mut dyn Write) -> Result<u64, VaultError> {
         let mut reader = self.reader(digest)?;
         while reader.advance()? {
-            to.write_all(&reader.piece).map_err(Error::stream)?;
+            to.write_all(&reader.piece).map_err(VaultError::stream)?;
         }
         Ok(reader.length)
     }
@@ -97,7 +97,7 @@ impl EvidenceReader<'_> {
     }
 
     /// Gets the next piece; false at the verified end.
-    pub(crate) fn advance(&mut self) -> Result<bool, Error> {
+    pub(crate) fn advance(&mut self) -> Result<bool, VaultError> {
         self.used = 0;
         self.object.next(&mut self.piece).map_err(|trouble| self.about.error(trouble))
     }
@@ -121,6 +121,6 @@ impl Read for EvidenceReader<'_> {
     }
 }
 
-pub(crate) fn pack_place(case: CaseToken, pack: [u8; 16]) -> Place {
-    Place::Pack(case, pack)
+pub(crate) fn pack_place(case: CaseToken, pack: [u8; 16]) -> VaultFile {
+    VaultFile::Pack(case, pack)
 }

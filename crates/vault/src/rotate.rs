@@ -6,13 +6,13 @@
 
 use zeroize::Zeroizing;
 
-use crate::backend::{Mode, Scope};
-use crate::envelope::{Entry, Outer};
-use crate::error::{Damage, Error};
+use crate::backend::{LockScope, Mode};
+use crate::envelope::{EnvelopeEntry, Outer};
+use crate::error::{Damage, VaultError};
 use crate::ids::KeyId;
-use crate::place::{CaseToken, Folder, Place, parse_id};
+use crate::place::{CaseToken, VaultFile, VaultFolder, parse_id};
 use crate::vault::Vault;
-use crate::watch::Watch;
+use crate::watch::VaultWatch;
 
 /// What a rotation did: for the ledger.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -32,36 +32,41 @@ impl Vault {
     ///
     /// # Errors
     /// [`Error::Busy`] while a batch is open; [`Error::Storage`]; [`Error::MasterKey`]; [`Error::Stopped`].
-    pub fn rotate(&self, watch: &dyn Watch) -> Result<Rotated, Error> {
+    pub fn rotate(&self, watch: &dyn VaultWatch) -> Result<Rotated, VaultError> {
         // No new case may appear under the old key behind our back.
-        let _lock = self.lock(Scope::Vault, Mode::Exclusive)?;
+        let _lock = self.lock(LockScope::Vault, Mode::Exclusive)?;
         let mut done = Rotated { to: self.keys.current(), rewrapped: 0, left: Vec::new() };
         for token in self.case_tokens()? {
             self.rotate_case(token, watch, &mut done)?;
         }
         if done.left.is_empty() {
-            self.rewrap(&Place::Vault, &mut done)?;
+            self.rewrap(&VaultFile::Vault, &mut done)?;
         }
         Ok(done)
     }
 
     /// A crash between two files leaves some under the old key and some under the new: both are held until the
     /// rotation is finished, and each file says which it needs.
-    fn rotate_case(&self, token: CaseToken, watch: &dyn Watch, done: &mut Rotated) -> Result<(), Error> {
+    fn rotate_case(
+        &self,
+        token: CaseToken,
+        watch: &dyn VaultWatch,
+        done: &mut Rotated,
+    ) -> Result<(), VaultError> {
         // Nobody adds to the case meanwhile; who starts later reads the case's record and sees the new key.
-        let _lock = self.lock(Scope::Case(token), Mode::Exclusive)?;
-        for name in self.list(&Folder::CaseKeys(token))? {
+        let _lock = self.lock(LockScope::Case(token), Mode::Exclusive)?;
+        for name in self.list(&VaultFolder::CaseKeys(token))? {
             if watch.stop() {
-                return Err(Error::Stopped);
+                return Err(VaultError::Stopped);
             }
             if let Some(pack) = parse_id(&name) {
-                self.rewrap(&Place::Keyring(token, pack), done)?;
+                self.rewrap(&VaultFile::Keyring(token, pack), done)?;
             }
         }
-        self.rewrap(&Place::Case(token), done)
+        self.rewrap(&VaultFile::Case(token), done)
     }
 
-    fn rewrap(&self, place: &Place, done: &mut Rotated) -> Result<(), Error> {
+    fn rewrap(&self, place: &VaultFile, done: &mut Rotated) -> Result<(), VaultError> {
         let mut leave = |what: String| {
             done.left.push(Damage { case: None, object: None, digest: None, place: place.to_string(), what });
         };
@@ -82,7 +87,7 @@ impl Vault {
         if Outer::parse(&bytes, place).is_ok_and(|outer| outer.by == self.keys.current()) {
             return Ok(());
         }
-        let entries: Vec<Entry> = opened.entries.into_iter().filter_map(Result::ok).collect();
+        let entries: Vec<EnvelopeEntry> = opened.entries.into_iter().filter_map(Result::ok).collect();
         if Outer::parse(&bytes, place).map_or(0, |outer| outer.names().count()) != entries.len() {
             // Writing it again would drop the damaged entry and hide the damage.
             leave("one of its entries is not authentic".to_owned());
@@ -91,7 +96,9 @@ impl Vault {
         let head = Zeroizing::new(opened.head.to_vec());
         let record = self.seal(place, &head, &entries)?;
         // One step: a crash leaves the old wrapping or the new one, and either opens.
-        self.backend.replace(place, &record).map_err(|error| Error::storage("rewriting", place, error))?;
+        self.backend
+            .replace(place, &record)
+            .map_err(|error| VaultError::storage("rewriting", place, error))?;
         done.rewrapped += 1;
         Ok(())
     }

@@ -6,18 +6,18 @@ use std::path::{Component, Path};
 use rustix::fs::{Mode, OFlags};
 use rustix::io::Errno;
 
-use crate::error::{Error, NotTaken};
+use crate::error::{NotTaken, VaultError};
 
 /// Opens `root`/`relative` for reading. Follows no link below `root`, refuses `..`, absolute paths, and everything that
 /// is not a regular file (a pipe would block, a device never ends).
 ///
 /// # Errors
 /// [`Error::Refused`] with what would be accepted; [`Error::File`].
-pub fn open_beneath(root: &Path, relative: &Path) -> Result<File, Error> {
-    let refused = |why| Error::Refused { path: relative.to_owned(), why };
+pub fn open_beneath(root: &Path, relative: &Path) -> Result<File, VaultError> {
+    let refused = |why| VaultError::Refused { path: relative.to_owned(), why };
     let file_error = |errno: Errno| match errno {
         Errno::LOOP | Errno::NOTDIR => refused(NotTaken::Link),
-        other => Error::File { doing: "opening", path: root.join(relative), source: other.into() },
+        other => VaultError::File { doing: "opening", path: root.join(relative), source: other.into() },
     };
     let mut names = Vec::new();
     for component in relative.components() {
@@ -40,7 +40,7 @@ pub fn open_beneath(root: &Path, relative: &Path) -> Result<File, Error> {
     let file = File::from(rustix::fs::openat(&here, *last, flags, Mode::empty()).map_err(file_error)?);
     let kind = file
         .metadata()
-        .map_err(|source| Error::File { doing: "looking at", path: root.join(relative), source })?
+        .map_err(|source| VaultError::File { doing: "looking at", path: root.join(relative), source })?
         .file_type();
     if !kind.is_file() {
         return Err(refused(NotTaken::NotAFile));

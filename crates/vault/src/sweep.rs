@@ -3,10 +3,10 @@
 //! It destroys nothing that was ever acknowledged: an acknowledged object has a keyring, and a pack with a keyring is
 //! kept.
 
-use crate::backend::{Mode, Scope};
-use crate::case::Case;
-use crate::error::Error;
-use crate::place::{CaseToken, Folder, PackId, Place, parse_id};
+use crate::backend::{LockScope, Mode};
+use crate::case::VaultCase;
+use crate::error::VaultError;
+use crate::place::{CaseToken, PackId, VaultFile, VaultFolder, parse_id};
 use crate::vault::Vault;
 
 /// What a sweep removed.
@@ -23,46 +23,50 @@ impl Vault {
     ///
     /// # Errors
     /// [`Error::Busy`]; [`Error::Storage`].
-    pub fn sweep(&self) -> Result<Swept, Error> {
-        let _lock = self.lock(Scope::Vault, Mode::Exclusive)?;
+    pub fn sweep(&self) -> Result<Swept, VaultError> {
+        let _lock = self.lock(LockScope::Vault, Mode::Exclusive)?;
         let mut swept = Swept::default();
-        self.sweep_folder(&Folder::Keys, &mut swept)?;
+        self.sweep_folder(&VaultFolder::Keys, &mut swept)?;
         let mut tokens = self.case_tokens()?;
-        tokens.extend(self.list(&Folder::Packs)?.iter().filter_map(|name| parse_id(name)));
+        tokens.extend(self.list(&VaultFolder::Packs)?.iter().filter_map(|name| parse_id(name)));
         tokens.sort_unstable();
         tokens.dedup();
         for token in tokens {
-            let _lock = self.lock(Scope::Case(token), Mode::Exclusive)?;
+            let _lock = self.lock(LockScope::Case(token), Mode::Exclusive)?;
             self.sweep_case(token, &mut swept)?;
         }
         Ok(swept)
     }
 
     /// Call under the case's exclusive lock.
-    fn sweep_case(&self, token: CaseToken, swept: &mut Swept) -> Result<(), Error> {
+    fn sweep_case(&self, token: CaseToken, swept: &mut Swept) -> Result<(), VaultError> {
         // Keys first: an unfinished destruction is the one leftover that matters.
-        self.sweep_folder(&Folder::CaseKeys(token), swept)?;
-        self.sweep_folder(&Folder::CasePacks(token), swept)?;
+        self.sweep_folder(&VaultFolder::CaseKeys(token), swept)?;
+        self.sweep_folder(&VaultFolder::CasePacks(token), swept)?;
         for pack in self.unnamed_packs(token)? {
-            let place = Place::Pack(token, pack);
-            self.backend.destroy(&place).map_err(|error| Error::storage("removing", place, error))?;
+            let place = VaultFile::Pack(token, pack);
+            self.backend.destroy(&place).map_err(|error| VaultError::storage("removing", place, error))?;
             swept.packs += 1;
         }
         Ok(())
     }
 
-    fn sweep_folder(&self, folder: &Folder, swept: &mut Swept) -> Result<(), Error> {
-        if self.backend.has_leftovers(folder).map_err(|error| Error::storage("listing", folder, error))? {
-            self.backend.sweep(folder).map_err(|error| Error::storage("clearing", folder, error))?;
+    fn sweep_folder(&self, folder: &VaultFolder, swept: &mut Swept) -> Result<(), VaultError> {
+        if self
+            .backend
+            .has_leftovers(folder)
+            .map_err(|error| VaultError::storage("listing", folder, error))?
+        {
+            self.backend.sweep(folder).map_err(|error| VaultError::storage("clearing", folder, error))?;
             swept.folders += 1;
         }
         Ok(())
     }
 
     /// Packs without a keyring.
-    pub(crate) fn unnamed_packs(&self, token: CaseToken) -> Result<Vec<PackId>, Error> {
-        let keyrings = self.list(&Folder::CaseKeys(token))?;
-        let packs = self.list(&Folder::CasePacks(token))?;
+    pub(crate) fn unnamed_packs(&self, token: CaseToken) -> Result<Vec<PackId>, VaultError> {
+        let keyrings = self.list(&VaultFolder::CaseKeys(token))?;
+        let packs = self.list(&VaultFolder::CasePacks(token))?;
         Ok(packs
             .iter()
             .filter(|pack| keyrings.binary_search(pack).is_err())
@@ -71,11 +75,11 @@ impl Vault {
     }
 }
 
-impl Case<'_> {
+impl VaultCase<'_> {
     /// Clears the case if something is left and nobody is writing to it; otherwise leaves it for later.
-    pub(crate) fn sweep_if_idle(&self) -> Result<(), Error> {
-        let listing = |folder: Folder| move |error| Error::storage("listing", folder, error);
-        let (keys, packs) = (Folder::CaseKeys(self.token), Folder::CasePacks(self.token));
+    pub(crate) fn sweep_if_idle(&self) -> Result<(), VaultError> {
+        let listing = |folder: VaultFolder| move |error| VaultError::storage("listing", folder, error);
+        let (keys, packs) = (VaultFolder::CaseKeys(self.token), VaultFolder::CasePacks(self.token));
         let backend = self.vault.backend.as_ref();
         let left = backend.has_leftovers(&keys).map_err(listing(keys))?
             || backend.has_leftovers(&packs).map_err(listing(packs))?
@@ -84,8 +88,8 @@ impl Case<'_> {
             return Ok(());
         }
         let lock = backend
-            .lock(Scope::Case(self.token), Mode::Exclusive, false)
-            .map_err(|error| Error::storage("locking", keys, error))?;
+            .lock(LockScope::Case(self.token), Mode::Exclusive, false)
+            .map_err(|error| VaultError::storage("locking", keys, error))?;
         match lock {
             // An open batch of somebody else explains what we saw.
             None => Ok(()),

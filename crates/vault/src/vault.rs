@@ -4,14 +4,14 @@ use std::io::ErrorKind;
 
 use zeroize::Zeroizing;
 
-use crate::backend::{Backend, Lock, Mode, Scope, put_new};
+use crate::backend::{Backend, Lock, LockScope, Mode, put_new};
 use crate::digest::NamingKey;
 use crate::entropy::{Entropy, OsEntropy, fresh};
-use crate::envelope::{self, OpenError, Opened, Outer};
-use crate::error::{Damage, Error, KeyProblem};
+use crate::envelope::{self, OpenError, OpenedEnvelope, Outer};
+use crate::error::{Damage, MasterKeyProblem, VaultError};
 use crate::ids::CaseId;
 use crate::keys::KeySource;
-use crate::place::{CaseToken, Folder, Place, parse_id};
+use crate::place::{CaseToken, VaultFile, VaultFolder, parse_id};
 use crate::suite::{Secret, Suite};
 
 /// The longest file under `keys/`: a keyring of a full pack is a seventh of this.
@@ -36,7 +36,7 @@ impl Vault {
         backend: impl Backend + 'static,
         keys: impl KeySource + 'static,
         suite: Suite,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, VaultError> {
         Self::create_with(backend, keys, suite, OsEntropy)
     }
 
@@ -49,13 +49,13 @@ impl Vault {
         keys: impl KeySource + 'static,
         suite: Suite,
         entropy: impl Entropy + 'static,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, VaultError> {
         let naming = Zeroizing::new(fresh::<32>(&entropy)?);
-        let record = envelope::seal(&keys, suite, &entropy, &Place::Vault, naming.as_ref(), &[])?;
+        let record = envelope::seal(&keys, suite, &entropy, &VaultFile::Vault, naming.as_ref(), &[])?;
         // One step: a crash leaves no vault, or a whole and empty one.
-        put_new(&backend, &Place::Vault, &record).map_err(|error| match error.kind() {
-            ErrorKind::AlreadyExists => Error::VaultExists,
-            _ => Error::storage("creating", Place::Vault, error),
+        put_new(&backend, &VaultFile::Vault, &record).map_err(|error| match error.kind() {
+            ErrorKind::AlreadyExists => VaultError::VaultExists,
+            _ => VaultError::storage("creating", VaultFile::Vault, error),
         })?;
         Ok(Self {
             backend: Box::new(backend),
@@ -70,7 +70,7 @@ impl Vault {
     ///
     /// # Errors
     /// [`Error::NoVault`]; [`Error::WrongMasterKey`]; [`Error::Damaged`]; [`Error::Storage`].
-    pub fn open(backend: impl Backend + 'static, keys: impl KeySource + 'static) -> Result<Self, Error> {
+    pub fn open(backend: impl Backend + 'static, keys: impl KeySource + 'static) -> Result<Self, VaultError> {
         Self::open_with(backend, keys, OsEntropy)
     }
 
@@ -82,7 +82,7 @@ impl Vault {
         backend: impl Backend + 'static,
         keys: impl KeySource + 'static,
         entropy: impl Entropy + 'static,
-    ) -> Result<Self, Error> {
+    ) -> Result<Self, VaultError> {
         let mut vault = Self {
             backend: Box::new(backend),
             keys: Box::new(keys),
@@ -116,7 +116,7 @@ impl Vault {
     ///
     /// # Errors
     /// [`Error::Storage`].
-    pub fn cases(&self) -> Result<Vec<CaseId>, Error> {
+    pub fn cases(&self) -> Result<Vec<CaseId>, VaultError> {
         let mut ids: Vec<CaseId> = self
             .case_tokens()?
             .into_iter()
@@ -127,8 +127,8 @@ impl Vault {
     }
 
     /// The case folders under `keys/`.
-    pub(crate) fn case_tokens(&self) -> Result<Vec<CaseToken>, Error> {
-        let names = self.list(&Folder::Keys)?;
+    pub(crate) fn case_tokens(&self) -> Result<Vec<CaseToken>, VaultError> {
+        let names = self.list(&VaultFolder::Keys)?;
         Ok(names.iter().filter_map(|name| parse_id(name)).collect())
     }
 
@@ -136,38 +136,41 @@ impl Vault {
         self.naming.case(id.as_str())
     }
 
-    pub(crate) fn list(&self, folder: &Folder) -> Result<Vec<String>, Error> {
-        self.backend.list(folder).map_err(|error| Error::storage("listing", folder, error))
+    pub(crate) fn list(&self, folder: &VaultFolder) -> Result<Vec<String>, VaultError> {
+        self.backend.list(folder).map_err(|error| VaultError::storage("listing", folder, error))
     }
 
-    pub(crate) fn lock(&self, scope: Scope, mode: Mode) -> Result<Box<dyn Lock>, Error> {
+    pub(crate) fn lock(&self, scope: LockScope, mode: Mode) -> Result<Box<dyn Lock>, VaultError> {
         let what = match scope {
-            Scope::Vault => "the vault".to_owned(),
-            Scope::Case(token) => format!("the case in `{}`", Folder::CaseKeys(token)),
+            LockScope::Vault => "the vault".to_owned(),
+            LockScope::Case(token) => format!("the case in `{}`", VaultFolder::CaseKeys(token)),
         };
         self.backend
             .lock(scope, mode, true)
-            .map_err(|error| Error::storage("locking", &what, error))?
-            .ok_or(Error::Busy(what))
+            .map_err(|error| VaultError::storage("locking", &what, error))?
+            .ok_or(VaultError::Busy(what))
     }
 
     pub(crate) fn seal(
         &self,
-        place: &Place,
+        place: &VaultFile,
         head: &[u8],
-        entries: &[envelope::Entry],
-    ) -> Result<Vec<u8>, Error> {
+        entries: &[envelope::EnvelopeEntry],
+    ) -> Result<Vec<u8>, VaultError> {
         envelope::seal(self.keys.as_ref(), self.suite, self.entropy.as_ref(), place, head, entries)
     }
 
     /// Reads a file under `keys/`.
-    pub(crate) fn read_envelope(&self, place: &Place) -> Result<Vec<u8>, Error> {
-        self.backend.read(place, MAX_ENVELOPE).map_err(|error| Error::storage("reading", place, error))
+    pub(crate) fn read_envelope(&self, place: &VaultFile) -> Result<Vec<u8>, VaultError> {
+        self.backend.read(place, MAX_ENVELOPE).map_err(|error| VaultError::storage("reading", place, error))
     }
 
     /// Reads and opens a file under `keys/`. A file that does not open is read once more: it may have been replaced
     /// (and the old one overwritten) while it was read.
-    pub(crate) fn open_envelope(&self, place: &Place) -> Result<(Vec<u8>, Result<Opened, OpenError>), Error> {
+    pub(crate) fn open_envelope(
+        &self,
+        place: &VaultFile,
+    ) -> Result<(Vec<u8>, Result<OpenedEnvelope, OpenError>), VaultError> {
         let bytes = self.read_envelope(place)?;
         let opened = Outer::parse(&bytes, place).and_then(|outer| outer.open(self.keys.as_ref(), place));
         if opened.is_ok() {
@@ -179,10 +182,10 @@ impl Vault {
     }
 
     /// The vault's own record: the key cases are named by, and the suite.
-    pub(crate) fn read_record(&self) -> Result<(NamingKey, Suite), Error> {
-        let place = Place::Vault;
+    pub(crate) fn read_record(&self) -> Result<(NamingKey, Suite), VaultError> {
+        let place = VaultFile::Vault;
         let (bytes, opened) = self.open_envelope(&place).map_err(|error| match error {
-            Error::Storage { source, .. } if source.kind() == ErrorKind::NotFound => Error::NoVault,
+            VaultError::Storage { source, .. } if source.kind() == ErrorKind::NotFound => VaultError::NoVault,
             other => other,
         })?;
         let opened = opened.map_err(|error| self.envelope_error(error, &place, None))?;
@@ -197,8 +200,8 @@ impl Vault {
     }
 
     /// A case's record: its identifier and the key its objects are named by.
-    pub(crate) fn read_case_record(&self, token: CaseToken) -> Result<(CaseId, NamingKey), Error> {
-        let place = Place::Case(token);
+    pub(crate) fn read_case_record(&self, token: CaseToken) -> Result<(CaseId, NamingKey), VaultError> {
+        let place = VaultFile::Case(token);
         let (_, opened) = self.open_envelope(&place)?;
         let opened = opened.map_err(|error| self.envelope_error(error, &place, None))?;
         let nonsense = || damage(&place, None, "its head is not a case's");
@@ -211,25 +214,30 @@ impl Vault {
     }
 
     /// What an envelope that did not open means to the caller.
-    pub(crate) fn envelope_error(&self, error: OpenError, place: &Place, case: Option<&CaseId>) -> Error {
+    pub(crate) fn envelope_error(
+        &self,
+        error: OpenError,
+        place: &VaultFile,
+        case: Option<&CaseId>,
+    ) -> VaultError {
         match error {
             OpenError::OtherKey(wrapped_by) => {
-                Error::WrongMasterKey { place: place.to_string(), wrapped_by, have: self.keys.held() }
+                VaultError::WrongMasterKey { place: place.to_string(), wrapped_by, have: self.keys.held() }
             }
             OpenError::Damaged(what) => damage(place, case.cloned(), what),
-            OpenError::Source(why) => Error::MasterKey(KeyProblem::Source(why)),
+            OpenError::Source(why) => VaultError::MasterKey(MasterKeyProblem::Source(why)),
         }
     }
 }
 
 /// In an open vault, "wrapped by another key" means the key was rotated meanwhile.
-pub(crate) fn rotated(error: Error) -> Error {
+pub(crate) fn rotated(error: VaultError) -> VaultError {
     match error {
-        Error::WrongMasterKey { .. } => Error::Rotated,
+        VaultError::WrongMasterKey { .. } => VaultError::Rotated,
         other => other,
     }
 }
 
-pub(crate) fn damage(place: &Place, case: Option<CaseId>, what: &str) -> Error {
+pub(crate) fn damage(place: &VaultFile, case: Option<CaseId>, what: &str) -> VaultError {
     Damage { case, object: None, digest: None, place: place.to_string(), what: what.to_owned() }.into()
 }

@@ -1,7 +1,7 @@
 //! Progress and stopping: how a caller looks into long work without the work knowing about terminals or signals.
 
 /// Told of work as it proceeds, and asked whether to go on. Called from several threads.
-pub trait Watch: Sync {
+pub trait VaultWatch: Sync {
     /// So many more bytes of plaintext were taken or of store were checked.
     fn advanced(&self, bytes: u64);
 
@@ -13,7 +13,7 @@ pub trait Watch: Sync {
 #[derive(Debug, Clone, Copy, Default)]
 pub struct NoWatch;
 
-impl Watch for NoWatch {
+impl VaultWatch for NoWatch {
     fn advanced(&self, _bytes: u64) {}
 
     fn stop(&self) -> bool {

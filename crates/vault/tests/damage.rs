@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use common::{Seeded, add, id, key, noise, read, text};
 use simsa_vault::backend::MemoryBackend;
-use simsa_vault::{CaseId, Digest, Error, NoWatch, Suite, Vault};
+use simsa_vault::{CaseId, Digest, NoWatch, Suite, Vault, VaultError};
 
 /// A small vault: cases A and B, a shared pack in A with three objects and a pack in B. Small so that every bit can be
 /// tried.
@@ -59,12 +59,12 @@ impl Scene {
         let lost = self.unreadable(backend);
         let vault = match Vault::open(backend.clone(), key(1)) {
             Ok(vault) => vault,
-            Err(Error::Damaged(damage)) => {
+            Err(VaultError::Damaged(damage)) => {
                 assert_eq!((path, damage.place.as_str()), ("keys/vault", "keys/vault"), "{what}");
                 return;
             }
             // A changed key name cannot be told from another key; it says which file and which keys.
-            Err(Error::WrongMasterKey { place, .. }) => {
+            Err(VaultError::WrongMasterKey { place, .. }) => {
                 assert_eq!((path, place.as_str()), ("keys/vault", "keys/vault"), "{what}");
                 return;
             }
@@ -304,7 +304,7 @@ fn a_damaged_file_is_mended_from_the_original() {
         backend.set_files(files);
         let case = vault.case(&id("A")).unwrap();
         assert!(
-            matches!(case.mend(&digests[0], &mut &b"another"[..]), Err(Error::OtherFile { .. })),
+            matches!(case.mend(&digests[0], &mut &b"another"[..]), Err(VaultError::OtherFile { .. })),
             "{target}"
         );
         assert!(case.mend(&digests[0], &mut &file[..]).unwrap(), "{target}");

@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use common::{id, key, noise, read, text};
 use simsa_vault::backend::{FailingBackend, Failure, MemoryBackend};
 use simsa_vault::keys::KeyChain;
-use simsa_vault::{Digest, Error, NoWatch, Suite, Vault};
+use simsa_vault::{Digest, NoWatch, Suite, Vault, VaultError};
 
 /// What must be true whatever failed.
 struct Ledger {
@@ -24,7 +24,7 @@ fn files() -> Vec<Vec<u8>> {
 }
 
 /// A life of a vault that notes what was acknowledged; stops at the first error.
-fn life(backend: FailingBackend<MemoryBackend>, ledger: &mut Ledger) -> Result<(), Error> {
+fn life(backend: FailingBackend<MemoryBackend>, ledger: &mut Ledger) -> Result<(), VaultError> {
     let vault = Vault::create(backend, key(1), Suite::default())?;
     vault.create_case(&id("A"))?;
     let case = vault.case(&id("A"))?;
@@ -61,7 +61,7 @@ fn life(backend: FailingBackend<MemoryBackend>, ledger: &mut Ledger) -> Result<(
 fn verify(store: &MemoryBackend, ledger: &Ledger, what: &str) {
     let vault = match Vault::open(store.clone(), key(1)) {
         Ok(vault) => vault,
-        Err(Error::NoVault) if ledger.held.is_empty() && ledger.gone.is_empty() => return,
+        Err(VaultError::NoVault) if ledger.held.is_empty() && ledger.gone.is_empty() => return,
         Err(error) => panic!("{what}: {error}"),
     };
     // Recovery is the ordinary path: the next batch clears what was left.
@@ -71,7 +71,7 @@ fn verify(store: &MemoryBackend, ledger: &Ledger, what: &str) {
             let _ = batch.add(&mut &b"the next run"[..]).unwrap();
             let _ = batch.commit().unwrap();
         }
-        Err(Error::NoSuchCase(_)) if ledger.held.is_empty() && ledger.gone.is_empty() => return,
+        Err(VaultError::NoSuchCase(_)) if ledger.held.is_empty() && ledger.gone.is_empty() => return,
         Err(error) => panic!("{what}: {error}"),
     }
     for (digest, file) in &ledger.held {
@@ -79,7 +79,7 @@ fn verify(store: &MemoryBackend, ledger: &Ledger, what: &str) {
     }
     for digest in &ledger.gone {
         assert!(
-            matches!(read(&vault, "A", digest), Err(Error::NoSuchObject { .. })),
+            matches!(read(&vault, "A", digest), Err(VaultError::NoSuchObject { .. })),
             "{what}: destroyed but there"
         );
     }
@@ -111,7 +111,7 @@ fn every_write_fails_in_turn() {
                     points += point;
                     break;
                 }
-                Err(Error::Storage { .. }) => {}
+                Err(VaultError::Storage { .. }) => {}
                 // "Stored, but reported": the second try of a creation finds it there.
                 Err(error) => panic!("{what}: {error}"),
             }
@@ -142,8 +142,8 @@ fn a_failed_batch_acknowledges_nothing_more() {
                     read(&vault, "A", &added.digest).unwrap();
                 }
             }
-            Err(Error::BatchFailed) => assert!(failed),
-            Err(Error::Storage { .. }) => {}
+            Err(VaultError::BatchFailed) => assert!(failed),
+            Err(VaultError::Storage { .. }) => {}
             Err(error) => panic!("{error}"),
         }
     }
@@ -184,7 +184,7 @@ fn a_rotation_interrupted_anywhere_is_finished_by_the_next() {
             }
             let vault = Vault::open(store.clone(), key(2)).unwrap();
             assert!(all_readable(&vault), "operation {point}");
-            assert!(matches!(Vault::open(store.clone(), key(1)), Err(Error::WrongMasterKey { .. })));
+            assert!(matches!(Vault::open(store.clone(), key(1)), Err(VaultError::WrongMasterKey { .. })));
             assert_eq!(packs(&store), contents, "rotation touched contents");
             // Again is nothing to do.
             let vault = Vault::open(store.clone(), key(2)).unwrap();
@@ -216,7 +216,7 @@ fn rotation_leaves_damaged_key_files_alone_and_says_so() {
     // Untouched, so what was sound in it still is, and the vault still asks for the old key.
     assert_eq!(store.files()[&ring], files[&ring]);
     assert_eq!(read(&vault, "A", &digests[0]).unwrap(), b"one");
-    assert!(matches!(Vault::open(store, key(2)), Err(Error::WrongMasterKey { .. })));
+    assert!(matches!(Vault::open(store, key(2)), Err(VaultError::WrongMasterKey { .. })));
 }
 
 #[test]
@@ -228,10 +228,13 @@ fn an_old_process_cannot_write_under_a_rotated_key() {
     let new = Vault::open(store, KeyChain::new(key(2)).with_previous(key(1))).unwrap();
     {
         let _open = case.batch().unwrap();
-        assert!(matches!(new.rotate(&NoWatch), Err(Error::Busy(_))), "a rotation waits for open batches");
+        assert!(
+            matches!(new.rotate(&NoWatch), Err(VaultError::Busy(_))),
+            "a rotation waits for open batches"
+        );
     }
     let _ = new.rotate(&NoWatch).unwrap();
-    assert!(matches!(case.batch().map(|_| ()), Err(Error::Rotated)));
-    assert!(matches!(old.create_case(&id("B")).map(|_| ()), Err(Error::Rotated)));
-    assert!(matches!(case.destroy(&Digest::of(b"x")), Err(Error::Rotated)));
+    assert!(matches!(case.batch().map(|_| ()), Err(VaultError::Rotated)));
+    assert!(matches!(old.create_case(&id("B")).map(|_| ()), Err(VaultError::Rotated)));
+    assert!(matches!(case.destroy(&Digest::of(b"x")), Err(VaultError::Rotated)));
 }

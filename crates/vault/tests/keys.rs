@@ -10,14 +10,14 @@ use simsa_vault::keys::{
     KeyChain, KeySource, MasterKey, UnwrapError, create_master_key_file, master_key_from_env,
     master_key_from_file,
 };
-use simsa_vault::{Error, NoWatch, OsEntropy, Secret, Suite, Vault};
+use simsa_vault::{NoWatch, OsEntropy, Secret, Suite, Vault, VaultError};
 
 #[test]
 fn a_wrong_master_key_says_so_and_reveals_nothing() {
     let (backend, vault) = memory_vault(Suite::default());
     let digest = add(&vault, "A", &[b"secret words"])[0];
     let Err(error) = Vault::open(backend.clone(), key(2)) else { panic!("a wrong key opened the vault") };
-    let Error::WrongMasterKey { wrapped_by, have, .. } = &error else { panic!("{error}") };
+    let VaultError::WrongMasterKey { wrapped_by, have, .. } = &error else { panic!("{error}") };
     assert_eq!((*wrapped_by, have.as_slice()), (key(1).id(), &[key(2).id()][..]));
     let text = format!("{error} {error:?}");
     for secret in
@@ -53,7 +53,7 @@ fn the_text_form_survives_only_whole() {
     let text = key.to_text();
     assert_eq!(MasterKey::from_text(&format!("  {}\n", text.as_str())).unwrap().id(), key.id());
     for length in 0..text.len() {
-        assert!(matches!(MasterKey::from_text(&text[..length]), Err(Error::MasterKey(_))), "{length}");
+        assert!(matches!(MasterKey::from_text(&text[..length]), Err(VaultError::MasterKey(_))), "{length}");
     }
     for position in 19..text.len() {
         let mut altered = text.as_bytes().to_vec();
@@ -78,7 +78,7 @@ fn a_key_file_must_be_its_owners_alone() {
     assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     assert_eq!(master_key_from_file(&path).unwrap().id(), key.id());
     assert!(
-        matches!(create_master_key_file(&path, &key), Err(Error::File { .. })),
+        matches!(create_master_key_file(&path, &key), Err(VaultError::File { .. })),
         "it must not be replaced"
     );
 
@@ -94,7 +94,7 @@ fn a_key_file_must_be_its_owners_alone() {
     symlink(&path, &link).unwrap();
     assert!(master_key_from_file(&link).unwrap_err().to_string().contains("is a link"));
     assert!(master_key_from_file(dir.path()).unwrap_err().to_string().contains("not a regular file"));
-    assert!(matches!(master_key_from_file(&dir.path().join("none")), Err(Error::File { .. })));
+    assert!(matches!(master_key_from_file(&dir.path().join("none")), Err(VaultError::File { .. })));
 
     let other = dir.path().join("other");
     std::fs::write(&other, "not a key").unwrap();

@@ -12,7 +12,7 @@ use std::time::Duration;
 use common::{add, id, key, noise, read, text};
 use simsa_vault::backend::LocalBackend;
 use simsa_vault::keys::KeyChain;
-use simsa_vault::{Digest, Error, NoWatch, Suite, Vault, open_beneath};
+use simsa_vault::{Digest, NoWatch, Suite, Vault, VaultError, open_beneath};
 
 fn create(root: &Path) -> Vault {
     let vault = Vault::create(LocalBackend::create(root).unwrap(), key(1), Suite::default()).unwrap();
@@ -128,9 +128,9 @@ fn hostile_sources_are_not_followed() {
         "..",
     ] {
         let error = open_beneath(&root, Path::new(bad)).unwrap_err();
-        assert!(matches!(error, Error::Refused { .. }), "{bad}: {error}");
+        assert!(matches!(error, VaultError::Refused { .. }), "{bad}: {error}");
     }
-    assert!(matches!(open_beneath(&root, Path::new("none")), Err(Error::File { .. })));
+    assert!(matches!(open_beneath(&root, Path::new("none")), Err(VaultError::File { .. })));
     assert!(open_beneath(&root, Path::new("./folder/good")).is_ok());
 }
 
@@ -220,9 +220,9 @@ fn destroying_leaves_no_key_on_the_disk_and_other_files_whole() {
     let mut after = Vec::new();
     std::io::Read::read_to_end(&mut old, &mut after).unwrap();
     assert_eq!(after, vec![0; before.len()], "the old keyring's bytes were not overwritten");
-    assert!(matches!(case.destroy(&digests[1]), Err(Error::NoSuchObject { .. })));
+    assert!(matches!(case.destroy(&digests[1]), Err(VaultError::NoSuchObject { .. })));
     let vault = open(&root);
-    assert!(matches!(read(&vault, "A", &digests[1]), Err(Error::NoSuchObject { .. })));
+    assert!(matches!(read(&vault, "A", &digests[1]), Err(VaultError::NoSuchObject { .. })));
     assert_eq!(read(&vault, "A", &digests[0]).unwrap(), b"one");
     assert_eq!(read(&vault, "A", &digests[2]).unwrap(), b"three");
     assert!(vault.check(&NoWatch).unwrap().is_clean());
@@ -267,8 +267,8 @@ fn writers_exclude_destroyers() {
     let (case_one, case_two) = (one.case(&id("A")).unwrap(), two.case(&id("A")).unwrap());
     let batch = case_one.batch().unwrap();
     assert!(case_two.batch().is_ok(), "two may add at once");
-    assert!(matches!(case_two.destroy(&digest), Err(Error::Busy(_))));
-    assert!(matches!(two.sweep(), Err(Error::Busy(_))));
+    assert!(matches!(case_two.destroy(&digest), Err(VaultError::Busy(_))));
+    assert!(matches!(two.sweep(), Err(VaultError::Busy(_))));
     drop(batch);
     assert!(case_two.destroy(&digest).is_ok());
 }

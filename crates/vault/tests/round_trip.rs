@@ -8,7 +8,7 @@ use std::io::Read;
 use common::{add, id, key, memory_vault, noise, read, text};
 use proptest::prelude::*;
 use simsa_vault::backend::MemoryBackend;
-use simsa_vault::{Digest, Error, NoWatch, Suite, Vault};
+use simsa_vault::{Digest, NoWatch, Suite, Vault, VaultError};
 
 const LENGTHS: [usize; 14] = [
     0, 1, 255, 256, 65_531, 65_532, 65_536, 131_072, 1_048_575, 1_048_576, 1_048_577, 3_000_000, 5_242_880,
@@ -138,22 +138,22 @@ fn case_names_are_hidden_normalised_and_never_paths() {
     let composed = "\u{ac00}";
     let decomposed = "\u{1100}\u{1161}";
     vault.create_case(&id(composed)).unwrap();
-    assert!(matches!(vault.create_case(&id(decomposed)), Err(Error::CaseExists(_))));
+    assert!(matches!(vault.create_case(&id(decomposed)), Err(VaultError::CaseExists(_))));
     assert_eq!(id(composed), id(decomposed));
     for bad in ["", "   ", "a\0b", "a\nb", &"x".repeat(201)] {
-        assert!(matches!(simsa_vault::CaseId::new(bad), Err(Error::BadCaseId { .. })), "{bad:?}");
+        assert!(matches!(simsa_vault::CaseId::new(bad), Err(VaultError::BadCaseId { .. })), "{bad:?}");
     }
 }
 
 #[test]
 fn absent_things_are_said_to_be_absent() {
     let (backend, vault) = memory_vault(Suite::default());
-    assert!(matches!(vault.case(&id("Z")), Err(Error::NoSuchCase(_))));
+    assert!(matches!(vault.case(&id("Z")), Err(VaultError::NoSuchCase(_))));
     let digest = Digest::of(b"never added");
-    assert!(matches!(read(&vault, "A", &digest), Err(Error::NoSuchObject { .. })));
-    assert!(matches!(Vault::create(backend, key(1), Suite::default()), Err(Error::VaultExists)));
-    assert!(matches!(Vault::open(MemoryBackend::new(), key(1)), Err(Error::NoVault)));
-    assert!(matches!(vault.check_case(&id("Z"), &[], &NoWatch), Err(Error::NoSuchCase(_))));
+    assert!(matches!(read(&vault, "A", &digest), Err(VaultError::NoSuchObject { .. })));
+    assert!(matches!(Vault::create(backend, key(1), Suite::default()), Err(VaultError::VaultExists)));
+    assert!(matches!(Vault::open(MemoryBackend::new(), key(1)), Err(VaultError::NoVault)));
+    assert!(matches!(vault.check_case(&id("Z"), &[], &NoWatch), Err(VaultError::NoSuchCase(_))));
 }
 
 #[test]
@@ -167,7 +167,7 @@ fn a_destroyed_case_leaves_nothing_and_the_others_alone() {
     expected.sort_unstable();
     assert_eq!(event.files.iter().map(|held| held.digest).collect::<Vec<_>>(), expected);
     assert_eq!(backend.files(), before);
-    assert!(matches!(vault.destroy_case(&id("B")), Err(Error::NoSuchCase(_))));
+    assert!(matches!(vault.destroy_case(&id("B")), Err(VaultError::NoSuchCase(_))));
     vault.create_case(&id("B")).unwrap();
 }
 
@@ -189,7 +189,7 @@ fn a_failing_source_fails_alone() {
     let case = vault.case(&id("A")).unwrap();
     let batch = case.batch().unwrap();
     for length in [0, 1000, 1 << 20, 5 << 20] {
-        assert!(matches!(batch.add(&mut Broken(length)), Err(Error::Stream { .. })), "{length}");
+        assert!(matches!(batch.add(&mut Broken(length)), Err(VaultError::Stream { .. })), "{length}");
     }
     let good = batch.add(&mut &b"good"[..]).unwrap();
     assert_eq!(batch.commit().unwrap(), vec![good]);

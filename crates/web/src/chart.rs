@@ -6,7 +6,7 @@ pub(crate) const LENGTH: usize = 1000;
 
 /// How far a section or a form is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Progress {
+pub(crate) struct ChartRow {
     /// Its name.
     pub(crate) label: String,
     /// Where it is answered.
@@ -25,7 +25,7 @@ pub(crate) struct Bar {
     pub(crate) width: usize,
 }
 
-impl Progress {
+impl ChartRow {
     /// Questions with an answer.
     pub(crate) fn answered(&self) -> usize {
         self.parts.iter().map(|part| part.0).sum()
@@ -49,11 +49,11 @@ impl Progress {
 
 #[cfg(test)]
 mod tests {
-    use super::{LENGTH, Progress};
+    use super::{ChartRow, LENGTH};
 
     #[test]
     fn a_full_section_fills_its_bar_whatever_the_rounding() {
-        let section = Progress {
+        let section = ChartRow {
             label: String::new(),
             address: String::new(),
             parts: vec![(1, "y"), (1, "p"), (0, "n"), (1, "a")],
@@ -67,7 +67,7 @@ mod tests {
 
     #[test]
     fn nothing_asked_draws_nothing() {
-        let none = Progress { label: String::new(), address: String::new(), parts: vec![(0, "y")], total: 0 };
+        let none = ChartRow { label: String::new(), address: String::new(), parts: vec![(0, "y")], total: 0 };
         assert_eq!(none.bars(), []);
     }
 }

@@ -5,7 +5,7 @@ use simsa_app::views::questions::{QuestionView, Questions};
 use simsa_catalogue::{Checklist, Question, QuestionId};
 use simsa_model::{AnswerValue, Bi, FormId, Language};
 
-use crate::chart::Progress;
+use crate::chart::ChartRow;
 
 /// A section of a checklist with the questions that the case must answer.
 #[derive(Debug)]
@@ -19,7 +19,7 @@ pub(crate) struct AskedSection<'a> {
 }
 
 impl AskedSection<'_> {
-    fn section(&self) -> &'static simsa_catalogue::Section {
+    fn section(&self) -> &'static simsa_catalogue::ChecklistSection {
         self.questions[0].question.section
     }
 
@@ -35,7 +35,7 @@ impl AskedSection<'_> {
     }
 
     /// How far it is, by answer.
-    pub(crate) fn progress(&self, case: &str, language: Language) -> Progress {
+    pub(crate) fn progress(&self, case: &str, language: Language) -> ChartRow {
         let count = |answer| self.questions.iter().filter(|one| one.answer == Some(answer)).count();
         let parts = vec![
             (count(AnswerValue::Y), "y"),
@@ -43,7 +43,7 @@ impl AskedSection<'_> {
             (count(AnswerValue::N), "n"),
             (count(AnswerValue::NotApplicable), "a"),
         ];
-        Progress {
+        ChartRow {
             label: self.label(language),
             address: self.address(case),
             parts,
@@ -65,16 +65,16 @@ pub(crate) fn of_operator(operator: Option<&str>) -> String {
 
 /// An operator whose answers can be shown.
 #[derive(Debug)]
-pub(crate) struct Choice {
+pub(crate) struct OperatorChoice {
     pub(crate) name: String,
     pub(crate) address: String,
     pub(crate) chosen: bool,
 }
 
 /// The operators between whose answers a page lets one choose: none where one sees those of one only.
-pub(crate) fn choices(all: &Questions, page: &str) -> Vec<Choice> {
+pub(crate) fn choices(all: &Questions, page: &str) -> Vec<OperatorChoice> {
     let several = all.operators.len() > 1;
-    let choice = |(id, name): &(String, String)| Choice {
+    let choice = |(id, name): &(String, String)| OperatorChoice {
         name: name.clone(),
         address: format!("{page}{}", of_operator(Some(id))),
         chosen: all.operator.as_ref() == Some(id),
@@ -131,7 +131,7 @@ pub(crate) fn answer_words(answer: Option<AnswerValue>, language: Language) -> &
 
 /// A question as lists of other things name it.
 #[derive(Debug)]
-pub(crate) struct Named {
+pub(crate) struct QuestionName {
     pub(crate) id: &'static str,
     /// Its checklist and number.
     pub(crate) called: String,
@@ -139,9 +139,9 @@ pub(crate) struct Named {
 }
 
 /// These questions; an id that names none is left out.
-pub(crate) fn named(ids: &[String], language: Language) -> Vec<Named> {
+pub(crate) fn named(ids: &[String], language: Language) -> Vec<QuestionName> {
     let questions = ids.iter().filter_map(|id| id.parse::<QuestionId>().ok()).map(QuestionId::question);
-    let named = |question: &'static Question| Named {
+    let named = |question: &'static Question| QuestionName {
         id: question.id.as_str(),
         called: simsa_rules::called(question).get(language).to_owned(),
         text: question.text,

@@ -10,9 +10,9 @@ use askama::filters::Escaper;
 
 /// The escaper.
 #[derive(Clone, Copy, Debug, Default)]
-pub(crate) struct Page;
+pub(crate) struct PageEscaper;
 
-impl Escaper for Page {
+impl Escaper for PageEscaper {
     fn write_escaped_str<W: Write>(&self, mut out: W, text: &str) -> fmt::Result {
         let mut begin = 0;
         for (at, c) in text.char_indices() {
@@ -54,11 +54,11 @@ fn is_harmful(c: char) -> bool {
 mod tests {
     use askama::filters::Escaper as _;
 
-    use super::Page;
+    use super::PageEscaper;
 
     fn escaped(text: &str) -> String {
         let mut out = String::new();
-        Page.write_escaped_str(&mut out, text).unwrap();
+        PageEscaper.write_escaped_str(&mut out, text).unwrap();
         out
     }
 

@@ -11,12 +11,12 @@ use crate::request_error::RequestError;
 
 /// What was typed, and what is wrong.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Form {
+pub(crate) struct TypedForm {
     typed: Fields,
     wrong: BTreeMap<String, String>,
 }
 
-impl Form {
+impl TypedForm {
     /// A form that shows these values at first.
     pub(crate) fn with<'a>(values: impl IntoIterator<Item = (&'a str, String)>) -> Self {
         let typed = values.into_iter().map(|(name, value)| (name.to_owned(), value)).collect();

@@ -4,7 +4,7 @@ use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
 use simsa_app::Actor;
 use simsa_app::permit::{Action, row};
-use simsa_app::records::{OrganisationKind, Role};
+use simsa_app::records::{MemberRole, OrganisationKind};
 use simsa_model::{Bi, Language, Say};
 
 use crate::assets;
@@ -14,7 +14,7 @@ use crate::state::AppState;
 
 /// The person a page is shown to.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Who {
+pub(crate) struct PageReader {
     /// Name of the person.
     pub(crate) name: String,
     /// Name of the organisation.
@@ -35,7 +35,7 @@ pub(crate) struct Frame {
     /// Whether this is a demonstration.
     pub(crate) demo: bool,
     /// Who is signed in.
-    pub(crate) who: Option<Who>,
+    pub(crate) who: Option<PageReader>,
     /// A short message about what was just done.
     pub(crate) done: Option<Bi>,
 }
@@ -50,7 +50,7 @@ impl Frame {
 
     /// The frame for somebody who is signed in.
     pub(crate) fn of(app: &AppState, visit: RequestContext, actor: &Actor) -> Self {
-        let who = Who {
+        let who = PageReader {
             name: actor.name.clone(),
             organisation: actor.organisation_name.clone(),
             places: places(actor),
@@ -116,7 +116,7 @@ fn places(actor: &Actor) -> Vec<(&'static str, Bi)> {
         places.push(("/dossiers", Bi::new("서비스 자료", "Service dossiers")));
     }
     places.push(("/organisation", Bi::new("우리 기관", "Organisation")));
-    if actor.keeper && actor.has(Role::Administrator) {
+    if actor.keeper && actor.has(MemberRole::Administrator) {
         places.push(("/organisations", Bi::new("기관 관리", "Organisations")));
     }
     places
@@ -181,7 +181,7 @@ impl Frame {
             path: "/cases/1?tab=a".to_owned(),
             csrf: "token-of-the-sample".to_owned(),
             demo: true,
-            who: Some(Who {
+            who: Some(PageReader {
                 name: "김심사".to_owned(),
                 organisation: "가상의료정보".to_owned(),
                 places: vec![("/", Bi::new("첫 화면", "Home"))],

@@ -5,7 +5,7 @@
 
 use simsa_model::{
     Applicability, Assessment, Bi, CsapDuty, Due, EditionStatus, FactPath, Ground, Group, Language,
-    NotCounted, Ruling, Scope, Standing,
+    NotCounted, ReviewedExtent, Ruling, Standing,
 };
 use simsa_rules::Step;
 
@@ -222,12 +222,12 @@ pub(crate) fn group_words(group: Group, language: Language) -> String {
     format!("{group} ({})", kind.get(language))
 }
 
-fn scope_words(scope: Scope, language: Language) -> (String, &'static str) {
+fn scope_words(scope: ReviewedExtent, language: Language) -> (String, &'static str) {
     let (words, tone) = match scope {
-        Scope::NotApplied => (Bi::new("미적용", "not applied"), ""),
-        Scope::Exempt => (Bi::new("면제", "exempt"), "good"),
-        Scope::Partial => (Bi::new("일부 적용", "in part"), "info"),
-        Scope::Full => (Bi::new("전부 적용", "in full"), "info"),
+        ReviewedExtent::NotApplied => (Bi::new("미적용", "not applied"), ""),
+        ReviewedExtent::Exempt => (Bi::new("면제", "exempt"), "good"),
+        ReviewedExtent::Partial => (Bi::new("일부 적용", "in part"), "info"),
+        ReviewedExtent::Full => (Bi::new("전부 적용", "in full"), "info"),
     };
     (words.get(language).to_owned(), tone)
 }

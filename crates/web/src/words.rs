@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use jiff::tz::Offset;
-use simsa_app::records::Role;
+use simsa_app::records::MemberRole;
 use simsa_model::{Day, Language};
 
 /// A moment as clocks in Korea show it, to the minute.
@@ -34,7 +34,7 @@ pub(crate) fn days_left(today: Day, day: Day, language: Language) -> String {
 }
 
 /// Roles in words.
-pub(crate) fn roles(roles: &BTreeSet<Role>, language: Language) -> String {
+pub(crate) fn roles(roles: &BTreeSet<MemberRole>, language: Language) -> String {
     roles.iter().map(|role| role.name().get(language)).collect::<Vec<_>>().join(", ")
 }
 

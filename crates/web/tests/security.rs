@@ -5,12 +5,12 @@ mod common;
 use axum::body::Body;
 use axum::extract::ConnectInfo;
 use axum::http::{Method, Request, StatusCode, header};
-use simsa_app::security::Line;
+use simsa_app::security::SecurityLine;
 
 use common::{ADMIN, Browser, OPERATOR, World, asked};
 
 /// The events of one kind, the newest first.
-fn events(world: &World, event: &str) -> Vec<Line> {
+fn events(world: &World, event: &str) -> Vec<SecurityLine> {
     let lines = world.workbench.security_log().newest(1000).unwrap();
     lines.into_iter().filter(|line| line.event == event).collect()
 }

@@ -57,7 +57,7 @@ async fn filled(world: &World, actor: &Actor, route: &Route) -> Vec<String> {
         return vec![path];
     }
     let sections = world.workbench.case_panel(actor, case).await.unwrap().progress;
-    let place = |one: simsa_app::views::case::Progress| {
+    let place = |one: simsa_app::views::case::SectionProgress| {
         path.replace("{form}", one.form.number()).replace("{section}", one.section)
     };
     sections.into_iter().map(place).collect()

@@ -5,10 +5,10 @@
 //! addresses have an account here.
 
 use simsa_store::records::{
-    Access, Case, CaseState, Credential, Ended, Head, Invitation, InvitedTo, Member, Notice, NoticeKind,
-    Organisation, OrganisationKind,
+    Access, CaseHead, CaseRecord, CaseState, Credential, Ended, Invitation, InvitedTo, Member, NoticeKind,
+    Notification, Organisation, OrganisationKind,
 };
-use simsa_store::{Both, Index, Key, Select, Typed, UnitOfWork, Versioned};
+use simsa_store::{Both, RowKey, Select, TableIndex, Typed, UnitOfWork, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::invitations::{InvitationState, first_roles, named_for};
@@ -72,13 +72,13 @@ impl Workbench {
     }
 
     async fn organisation_name(&self, id: &str) -> Result<Option<String>> {
-        let kept: Option<Versioned<Organisation>> = self.store().one(Key::root(id)).await?;
+        let kept: Option<Versioned<Organisation>> = self.store().one(RowKey::root(id)).await?;
         Ok(kept.map(|kept| kept.value.name))
     }
 
     async fn link(&self, token: &str) -> Result<Versioned<Invitation>> {
         let kept: Option<Versioned<Invitation>> =
-            self.store().lookup(Index::InvitationToken, &secrets::digest(token)).await?;
+            self.store().lookup(TableIndex::InvitationToken, &secrets::digest(token)).await?;
         if kept.is_none() {
             self.security(SecurityEvent::LinkRefused, None);
         }
@@ -105,7 +105,7 @@ impl Workbench {
     pub async fn accept(&self, token: &str, input: &Accept) -> Result<()> {
         let kept = self.open_link(token).await?;
         if let InvitedTo::Access { organisation, member } = &kept.value.to {
-            return self.regain_access(token, Key::new(organisation, member), &input.password).await;
+            return self.regain_access(token, RowKey::new(organisation, member), &input.password).await;
         }
         let set_up = kept.value.to == InvitedTo::SetUp;
         let email = if set_up { limits::email("email", &input.email)? } else { kept.value.email.clone() };
@@ -135,8 +135,8 @@ impl Workbench {
             let credential =
                 Credential { password, changed: self.now(), totp: None, pending: None, recovery: Vec::new() };
             self.use_up(&mut kept, &organisation, &mut unit)?;
-            unit.insert(Key::new(&organisation, &id), &member)?;
-            unit.insert(Key::new(&id, &id), &credential)?;
+            unit.insert(RowKey::new(&organisation, &id), &member)?;
+            unit.insert(RowKey::new(&id, &id), &credential)?;
             self.commit_unless_taken(unit).await?.map(|_| ()).ok_or_else(no_new_account)
         })
         .await
@@ -171,7 +171,7 @@ impl Workbench {
                     format!("the invitation is for the {}; your organisation is the {}", wanted.en, own.en),
                 ));
             }
-            let access: Option<Versioned<Access>> = self.store().one(Key::new(&actor.organisation, &case)).await?;
+            let access: Option<Versioned<Access>> = self.store().one(RowKey::new(&actor.organisation, &case)).await?;
             if access.is_some() {
                 return Err(not_now(
                     "귀 기관은 이미 이 신청 건에 참여하고 있습니다. ‘신청 건’ 목록에서 여십시오",
@@ -221,7 +221,7 @@ impl Workbench {
                 let name = limits::name("organisation", &input.organisation)?;
                 let permitted = permit_anyone(Action::SetUp, &fresh)?;
                 let mut unit = self.record(&permitted, "set-up", &[("member", member)], &[])?;
-                unit.insert(Key::root(&fresh), &Organisation { keeper: true, ..new(name, kind) })?;
+                unit.insert(RowKey::root(&fresh), &Organisation { keeper: true, ..new(name, kind) })?;
                 Ok((fresh, unit))
             }
             InvitedTo::Organisation { name, kind } => {
@@ -229,7 +229,7 @@ impl Workbench {
                 let references = [("member", member), ("invitation", kept.id())];
                 let permitted = permit_anyone(Action::AcceptInvitation, &fresh)?;
                 let mut unit = self.record(&permitted, "organisation-joined", &references, &[])?;
-                unit.insert(Key::root(&fresh), &new(name, *kind))?;
+                unit.insert(RowKey::root(&fresh), &new(name, *kind))?;
                 Ok((fresh, unit))
             }
             InvitedTo::Party { name, kind, case, operator } => {
@@ -237,7 +237,7 @@ impl Workbench {
                 let references = [("member", member), ("organisation", &fresh)];
                 let permitted = permit_anyone(Action::AcceptInvitation, case)?;
                 let mut unit = self.record(&permitted, "party-joined", &references, &[])?;
-                unit.insert(Key::root(&fresh), &new(name, *kind))?;
+                unit.insert(RowKey::root(&fresh), &new(name, *kind))?;
                 self.join_case(&fresh, *kind, case, operator.as_deref(), &mut unit).await?;
                 Ok((fresh, unit))
             }
@@ -254,15 +254,16 @@ impl Workbench {
         operator: Option<&str>,
         unit: &mut UnitOfWork,
     ) -> Result<()> {
-        let (by_case, itself) = (Select::by(Index::AccessCase, case), Select::Ids(vec![case.to_owned()]));
-        let (parties, cases): Both<Access, Case> = self.store().both(by_case, itself).await?;
+        let (by_case, itself) =
+            (Select::by(TableIndex::AccessCase, case), Select::Ids(vec![case.to_owned()]));
+        let (parties, cases): Both<Access, CaseRecord> = self.store().both(by_case, itself).await?;
         let mut kept = cases.into_iter().next().ok_or_else(not_found)?;
         if kept.value.state() != CaseState::Preparing {
             return Err(not_now("이미 제출되었거나 종료된 신청 건입니다", "the case is submitted or closed"));
         }
-        let head = Head::of(&kept.value);
+        let head = CaseHead::of(&kept.value);
         let access = Access { case: case.to_owned(), kind, since: self.now(), head };
-        unit.insert(Key::new(organisation, case), &access)?;
+        unit.insert(RowKey::new(organisation, case), &access)?;
         // whom the case names for it already, a newcomer does not displace
         let named = operator.filter(|id| named_for(&kept.value, &parties, id).is_none());
         if let Some(operator) = named {
@@ -271,9 +272,9 @@ impl Workbench {
         // written even when it is the same: what is worked out of a case rests on who takes part in it
         unit.update(&kept)?;
         let kind = NoticeKind::Joined { case: case.to_owned(), organisation: organisation.to_owned() };
-        let notice = Notice { kind, to: None, at: self.now() };
+        let notice = Notification { kind, to: None, at: self.now() };
         for party in &parties {
-            unit.put(Key::new(&party.key.parent, format!("joined/{case}/{organisation}")), &notice)?;
+            unit.put(RowKey::new(&party.key.parent, format!("joined/{case}/{organisation}")), &notice)?;
         }
         Ok(())
     }

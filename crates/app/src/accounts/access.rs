@@ -8,19 +8,21 @@
 
 use jiff::Timestamp;
 use simsa_model::Bi;
-use simsa_store::records::{Credential, Invitation, InvitedTo, Member, Notice, NoticeKind, Organisation};
-use simsa_store::{Index, Key, Typed, Versioned};
+use simsa_store::records::{
+    Credential, Invitation, InvitedTo, Member, NoticeKind, Notification, Organisation,
+};
+use simsa_store::{RowKey, TableIndex, Typed, Versioned};
 
 use crate::accounts::attempts::forget_failures;
 use crate::actor::Actor;
 use crate::domain::limits;
 use crate::error::{Result, not_found, not_now};
-use crate::permit::{Action, Permitted, Task, permit, permit_anyone, require_fresh};
+use crate::permit::{Action, Permitted, SystemTask, permit, permit_anyone, require_fresh};
 use crate::workbench::{Work, Workbench};
 
 /// How an administrator made sure whom they help.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Checked {
+pub enum IdentityCheck {
     /// They met.
     InPerson,
     /// They spoke over a video call and knew each other's face.
@@ -31,7 +33,7 @@ pub enum Checked {
     AtTheMachine,
 }
 
-impl Checked {
+impl IdentityCheck {
     /// What an administrator can choose from.
     pub const ALL: [Self; 3] = [Self::InPerson, Self::ByVideo, Self::CalledBack];
 
@@ -65,7 +67,12 @@ impl Workbench {
     /// # Errors
     /// [`crate::Refusal::NotFound`] when there is no such member; [`crate::Refusal::NotNow`] for one's own account, and
     /// for a member whose access has ended; [`crate::Refusal::Again`].
-    pub async fn restore_access(&self, actor: &Actor, member: &str, checked: Checked) -> Result<String> {
+    pub async fn restore_access(
+        &self,
+        actor: &Actor,
+        member: &str,
+        checked: IdentityCheck,
+    ) -> Result<String> {
         let permitted = permit(actor, Action::ManageMembers)?;
         require_fresh(actor)?;
         let kept = self.to_be_helped(actor, member).await?;
@@ -77,7 +84,12 @@ impl Workbench {
     ///
     /// # Errors
     /// As [`Workbench::restore_access`]; [`crate::Refusal::NotNow`] when there is none.
-    pub async fn take_off_second_factor(&self, actor: &Actor, member: &str, checked: Checked) -> Result<()> {
+    pub async fn take_off_second_factor(
+        &self,
+        actor: &Actor,
+        member: &str,
+        checked: IdentityCheck,
+    ) -> Result<()> {
         let permitted = permit(actor, Action::ManageMembers)?;
         require_fresh(actor)?;
         let kept = self.to_be_helped(actor, member).await?;
@@ -91,7 +103,8 @@ impl Workbench {
                 "change your own password and second factor on the page of your account",
             ));
         }
-        let kept: Option<Versioned<Member>> = self.store().one(Key::new(&actor.organisation, member)).await?;
+        let kept: Option<Versioned<Member>> =
+            self.store().one(RowKey::new(&actor.organisation, member)).await?;
         let kept = kept.ok_or_else(not_found)?;
         if !kept.value.active {
             return Err(not_now(
@@ -108,7 +121,7 @@ impl Workbench {
     /// [`crate::Refusal::NotFound`] when nobody signs in with this address.
     pub async fn restore_access_by_email(&self, email: &str) -> Result<String> {
         let kept = self.by_email(email).await?;
-        self.access_link(&at_the_machine(&kept), &kept, Checked::AtTheMachine).await
+        self.access_link(&at_the_machine(&kept), &kept, IdentityCheck::AtTheMachine).await
     }
 
     /// Takes off a second factor for whoever keeps the machine; see [`Workbench::restore_access_by_email`].
@@ -117,12 +130,12 @@ impl Workbench {
     /// [`crate::Refusal::NotFound`]; [`crate::Refusal::NotNow`] when there is none.
     pub async fn take_off_second_factor_by_email(&self, email: &str) -> Result<()> {
         let kept = self.by_email(email).await?;
-        self.without_second_factor(&at_the_machine(&kept), kept, Checked::AtTheMachine).await
+        self.without_second_factor(&at_the_machine(&kept), kept, IdentityCheck::AtTheMachine).await
     }
 
     async fn by_email(&self, email: &str) -> Result<Versioned<Member>> {
         let email = limits::email("email", email)?;
-        let kept: Option<Versioned<Member>> = self.store().lookup(Index::MemberEmail, &email).await?;
+        let kept: Option<Versioned<Member>> = self.store().lookup(TableIndex::MemberEmail, &email).await?;
         kept.filter(|kept| kept.value.active).ok_or_else(not_found)
     }
 
@@ -130,10 +143,10 @@ impl Workbench {
         &self,
         permitted: &Permitted<'_>,
         mut member: Versioned<Member>,
-        checked: Checked,
+        checked: IdentityCheck,
     ) -> Result<()> {
         let credential: Option<Versioned<Credential>> =
-            self.store().one(Key::new(member.id(), member.id())).await?;
+            self.store().one(RowKey::new(member.id(), member.id())).await?;
         let mut credential = credential.ok_or_else(not_found)?;
         if !member.value.second_factor {
             return Err(not_now("2단계 인증이 설정되어 있지 않습니다", "no second factor is set up"));
@@ -149,19 +162,19 @@ impl Workbench {
         self.end_everything_else(None, &id, &mut unit).await?;
         forget_failures(&id, &member.value.email, &mut unit);
         let notice = self.told(&id, NoticeKind::SecondFactorTakenOff { member: id.clone() });
-        unit.put(Key::new(&organisation, format!("second-factor-taken-off/{id}")), &notice)?;
+        unit.put(RowKey::new(&organisation, format!("second-factor-taken-off/{id}")), &notice)?;
         self.commit_now(unit).await.map(|_| ())
     }
 
-    fn told(&self, member: &str, kind: NoticeKind) -> Notice {
-        Notice { kind, to: Some(member.to_owned()), at: self.now() }
+    fn told(&self, member: &str, kind: NoticeKind) -> Notification {
+        Notification { kind, to: Some(member.to_owned()), at: self.now() }
     }
 
     async fn access_link(
         &self,
         permitted: &Permitted<'_>,
         member: &Versioned<Member>,
-        checked: Checked,
+        checked: IdentityCheck,
     ) -> Result<String> {
         let organisation = &member.key.parent;
         let invitation = Invitation {
@@ -177,18 +190,18 @@ impl Workbench {
         let mut unit = self.record(permitted, "access-link-made", &references, &[])?;
         unit.require(member);
         let notice = self.told(member.id(), NoticeKind::AccessLinkMade { member: member.id().to_owned() });
-        unit.put(Key::new(organisation, format!("access-link-made/{}", member.id())), &notice)?;
-        let key = Key::new(organisation, format!("access-{}", member.id()));
+        unit.put(RowKey::new(organisation, format!("access-link-made/{}", member.id())), &notice)?;
+        let key = RowKey::new(organisation, format!("access-{}", member.id()));
         let token = self.invitation_of(key, invitation, &mut unit)?;
         self.commit_now(unit).await?;
         Ok(token)
     }
 
     /// The link is opened and a new password chosen.
-    pub(crate) async fn regain_access(&self, token: &str, key: Key, typed: &str) -> Result<()> {
+    pub(crate) async fn regain_access(&self, token: &str, key: RowKey, typed: &str) -> Result<()> {
         let member: Option<Versioned<Member>> = self.store().one(key.clone()).await?;
         let member = member.filter(|member| member.value.active).ok_or_else(not_found)?;
-        let of: Option<Versioned<Organisation>> = self.store().one(Key::root(&key.parent)).await?;
+        let of: Option<Versioned<Organisation>> = self.store().one(RowKey::root(&key.parent)).await?;
         let of = of.map(|of| of.value.name).unwrap_or_default();
         let about = vec![member.value.email.clone(), member.value.name.clone(), of];
         let hash = self.new_password("password", typed, about).await?;
@@ -202,13 +215,14 @@ impl Workbench {
 
     async fn with_new_password(
         &self,
-        key: &Key,
+        key: &RowKey,
         hash: String,
         mut link: Versioned<Invitation>,
     ) -> Result<Work> {
         let member: Option<Versioned<Member>> = self.store().one(key.clone()).await?;
         let member = member.filter(|member| member.value.active).ok_or_else(not_found)?;
-        let credential: Option<Versioned<Credential>> = self.store().one(Key::new(&key.id, &key.id)).await?;
+        let credential: Option<Versioned<Credential>> =
+            self.store().one(RowKey::new(&key.id, &key.id)).await?;
         let mut credential = credential.ok_or_else(not_found)?;
         // the second factor and its recovery codes stay: the link stands for the password only
         credential.value.password = hash;
@@ -224,12 +238,12 @@ impl Workbench {
         self.end_everything_else(None, &key.id, &mut unit).await?;
         forget_failures(&key.id, &member.value.email, &mut unit);
         let notice = self.told(&key.id, NoticeKind::AccessRestored { member: key.id.clone() });
-        unit.put(Key::new(&key.parent, format!("access-restored/{}", key.id)), &notice)?;
+        unit.put(RowKey::new(&key.parent, format!("access-restored/{}", key.id)), &notice)?;
         Ok(unit)
     }
 }
 
 /// Whoever keeps the machine helps this member.
 fn at_the_machine(member: &Versioned<Member>) -> Permitted<'static> {
-    Permitted::system(Task::HelpAtTheMachine).about(&member.key.parent)
+    Permitted::system(SystemTask::HelpAtTheMachine).about(&member.key.parent)
 }

@@ -1,7 +1,7 @@
 //! One's own account: sessions, password, second factor.
 
 use simsa_store::records::{Credential, Member, Session, Token, Totp};
-use simsa_store::{Key, Select, Typed, UnitOfWork, Versioned};
+use simsa_store::{RowKey, Select, Typed, UnitOfWork, Versioned};
 
 use crate::accounts::codes::Passed;
 use crate::accounts::password;
@@ -59,7 +59,8 @@ impl Workbench {
         }
         let id = id.or(actor.session.as_deref()).ok_or_else(not_found)?;
         self.settle(async || {
-            let session: Option<Versioned<Session>> = self.store().one(Key::new(&actor.member, id)).await?;
+            let session: Option<Versioned<Session>> =
+                self.store().one(RowKey::new(&actor.member, id)).await?;
             let session = session.ok_or_else(not_found)?;
             let mut unit = self.record(&permitted, "session-ended", &[("session", id)], &[])?;
             unit.remove(&session);
@@ -135,7 +136,7 @@ impl Workbench {
         self.end_sessions(keep, member, unit).await?;
         let tokens: Vec<Versioned<Token>> = self.store().many(Select::Parent(member.to_owned())).await?;
         for token in &tokens {
-            unit.remove_key(simsa_store::Table::Tokens, token.key.clone());
+            unit.remove_key(simsa_store::StoreTable::Tokens, token.key.clone());
         }
         Ok(())
     }
@@ -143,7 +144,7 @@ impl Workbench {
     async fn end_sessions(&self, keep: Option<&str>, member: &str, unit: &mut UnitOfWork) -> Result<()> {
         let sessions: Vec<Versioned<Session>> = self.store().many(Select::Parent(member.to_owned())).await?;
         for session in sessions.iter().filter(|session| keep != Some(session.id())) {
-            unit.remove_key(simsa_store::Table::Sessions, session.key.clone());
+            unit.remove_key(simsa_store::StoreTable::Sessions, session.key.clone());
         }
         Ok(())
     }
@@ -215,7 +216,7 @@ impl Workbench {
         let shown = self.new_recovery_codes(&actor.member, &mut credential.value)?;
         credential.value.totp = Some(Totp { confirmed: true, last_step: step, ..pending });
         let member: Option<Versioned<Member>> =
-            self.store().one(Key::new(&actor.organisation, &actor.member)).await?;
+            self.store().one(RowKey::new(&actor.organisation, &actor.member)).await?;
         let mut member = member.ok_or(Refusal::SignedOut)?;
         (member.value.second_factor, member.value.second_factor_due) = (true, false);
         let mut session = self.session_of(actor).await?;

@@ -9,11 +9,11 @@ use std::net::IpAddr;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
-use simsa_store::records::{Member, Notice, NoticeKind, Throttle};
-use simsa_store::{Key, Table, Typed, UnitOfWork, Versioned};
+use simsa_store::records::{Member, NoticeKind, Notification, Throttle};
+use simsa_store::{RowKey, StoreTable, Typed, UnitOfWork, Versioned};
 
 use crate::error::{Error, Refusal, Result};
-use crate::permit::{Permitted, Task};
+use crate::permit::{Permitted, SystemTask};
 use crate::secrets;
 use crate::security::SecurityEvent;
 use crate::workbench::{Work, Workbench};
@@ -103,8 +103,8 @@ impl Counted {
         !matches!(self, Self::Account | Self::Address | Self::Installation)
     }
 
-    fn key(self, whose: &str) -> Key {
-        Key::new(self.name(), secrets::digest(whose))
+    fn key(self, whose: &str) -> RowKey {
+        RowKey::new(self.name(), secrets::digest(whose))
     }
 }
 
@@ -147,7 +147,7 @@ impl Limit {
 }
 
 /// Whether a stored count may be cleared away.
-pub(crate) fn is_over(key: &Key, count: &Throttle, now: Timestamp) -> bool {
+pub(crate) fn is_over(key: &RowKey, count: &Throttle, now: Timestamp) -> bool {
     let counted = Counted::ALL.into_iter().find(|one| one.name() == key.parent);
     counted.map_or(count.until <= now, |one| one.limit().is_over(count, now))
 }
@@ -192,7 +192,7 @@ impl Workbench {
     /// The unit of work that counts one more on each, unless one of them has to wait.
     async fn one_more(&self, counted: &[(Counted, String)]) -> Result<Work> {
         let (now, mut unit, mut wait) =
-            (self.now(), Self::unrecorded(&Permitted::system(Task::CountAttempts)), 0);
+            (self.now(), Self::unrecorded(&Permitted::system(SystemTask::CountAttempts)), 0);
         for (what, whose) in counted {
             let old: Option<Versioned<Throttle>> = self.store().one(what.key(whose)).await?;
             wait = wait.max(old.as_ref().map_or(0, |kept| kept.value.until.duration_since(now).as_secs()));
@@ -213,7 +213,7 @@ impl Workbench {
     pub(crate) async fn give_back(&self, attempt: Attempt) -> Result<()> {
         let _turn = self.attempts().lock().await;
         self.settle(async || {
-            let mut unit = Self::unrecorded(&Permitted::system(Task::CountAttempts));
+            let mut unit = Self::unrecorded(&Permitted::system(SystemTask::CountAttempts));
             for (what, whose) in &attempt.0 {
                 let old: Option<Versioned<Throttle>> = self.store().one(what.key(whose)).await?;
                 let Some(kept) = old else { continue };
@@ -235,12 +235,15 @@ impl Workbench {
         for (what, whose) in attempt.0.iter().filter(|(what, _)| what.tells()) {
             let kept: Option<Versioned<Throttle>> = self.store().one(what.key(whose)).await?;
             let Some(kept) = kept.filter(|kept| kept.value.until > self.now()) else { continue };
-            let mut unit = Self::unrecorded(&Permitted::system(Task::CountAttempts));
+            let mut unit = Self::unrecorded(&Permitted::system(SystemTask::CountAttempts));
             unit.update(&kept)?;
             if let Some(member) = member {
                 let kind = NoticeKind::SignInAttempts { member: member.id().to_owned() };
-                let notice = Notice { kind, to: Some(member.id().to_owned()), at: self.now() };
-                unit.put(Key::new(&member.key.parent, format!("sign-in-attempts/{}", member.id())), &notice)?;
+                let notice = Notification { kind, to: Some(member.id().to_owned()), at: self.now() };
+                unit.put(
+                    RowKey::new(&member.key.parent, format!("sign-in-attempts/{}", member.id())),
+                    &notice,
+                )?;
             }
             return match self.commit(unit).await {
                 // another failure of the same moment tells
@@ -255,7 +258,7 @@ impl Workbench {
 /// Whoever has a way back in by an administrator begins anew.
 pub(crate) fn forget_failures(member: &str, email: &str, unit: &mut UnitOfWork) {
     for (what, whose) in [(Counted::Account, email), (Counted::Code, member)] {
-        unit.remove_key(Table::Throttles, what.key(whose));
+        unit.remove_key(StoreTable::Throttles, what.key(whose));
     }
 }
 

@@ -2,7 +2,7 @@
 //! Whoever has passed gets a new token for the session, and the browser is known from then on.
 
 use simsa_store::records::{Credential, Member, Session, Totp};
-use simsa_store::{Key, Select, Typed, Versioned};
+use simsa_store::{RowKey, Select, Typed, Versioned};
 
 use crate::accounts::attempts::{Attempt, Counted};
 use crate::accounts::devices;
@@ -11,7 +11,7 @@ use crate::accounts::second_factor;
 use crate::actor::Actor;
 use crate::error::{Error, Refusal, Result};
 use crate::fault::Fault;
-use crate::permit::{Action, Permitted, Task, permit, permit_signing_in};
+use crate::permit::{Action, Permitted, SystemTask, permit, permit_signing_in};
 use crate::secrets;
 use crate::security::SecurityEvent;
 use crate::server_secrets;
@@ -119,7 +119,7 @@ impl Workbench {
 
     async fn wrong_code<T>(&self, attempt: &Attempt, actor: &Actor) -> Result<T> {
         let member: Option<Versioned<Member>> =
-            self.store().one(Key::new(&actor.organisation, &actor.member)).await?;
+            self.store().one(RowKey::new(&actor.organisation, &actor.member)).await?;
         self.failed(attempt, member.as_ref()).await?;
         Err(Refusal::WrongCredentials.into())
     }
@@ -175,13 +175,13 @@ impl Workbench {
 
     pub(crate) async fn credential(&self, actor: &Actor) -> Result<Versioned<Credential>> {
         let credential: Option<Versioned<Credential>> =
-            self.store().one(Key::new(&actor.member, &actor.member)).await?;
+            self.store().one(RowKey::new(&actor.member, &actor.member)).await?;
         credential.ok_or_else(|| Refusal::SignedOut.into())
     }
 
     pub(crate) async fn session_of(&self, actor: &Actor) -> Result<Versioned<Session>> {
         let session = actor.session.as_deref().ok_or(Refusal::SignedOut)?;
-        let kept: Option<Versioned<Session>> = self.store().one(Key::new(&actor.member, session)).await?;
+        let kept: Option<Versioned<Session>> = self.store().one(RowKey::new(&actor.member, session)).await?;
         kept.ok_or_else(|| Refusal::SignedOut.into())
     }
 
@@ -230,7 +230,7 @@ impl Workbench {
                 changed = true;
             }
             if changed {
-                let mut unit = Self::unrecorded(&Permitted::system(Task::SealSecrets));
+                let mut unit = Self::unrecorded(&Permitted::system(SystemTask::SealSecrets));
                 unit.update(&kept)?;
                 self.commit(unit).await?;
                 count += 1;

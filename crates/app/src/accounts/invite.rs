@@ -5,15 +5,15 @@ use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 use simsa_store::records::{
-    Ended, Invitation, InvitedTo, Notice, NoticeKind, Organisation, OrganisationKind, Role,
+    Ended, Invitation, InvitedTo, MemberRole, NoticeKind, Notification, Organisation, OrganisationKind,
 };
-use simsa_store::{Key, Select, Typed, UnitOfWork, Versioned};
+use simsa_store::{RowKey, Select, Typed, UnitOfWork, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::invitations::{InvitationState, first_roles, named_for};
 use crate::domain::limits;
 use crate::error::{Error, Refusal, Result, invalid, not_found, not_now};
-use crate::permit::{Action, Permitted, Task, allow, permit, require_fresh};
+use crate::permit::{Action, Permitted, SystemTask, allow, permit, require_fresh};
 use crate::secrets;
 use crate::workbench::{Work, Workbench};
 
@@ -23,7 +23,7 @@ pub struct InviteMember {
     /// E-mail address.
     pub email: String,
     /// Roles.
-    pub roles: BTreeSet<Role>,
+    pub roles: BTreeSet<MemberRole>,
 }
 
 /// Which organisation to invite to a case.
@@ -73,15 +73,15 @@ impl Workbench {
             expires: self.now(),
             ended: None,
         };
-        let mut unit = Self::unrecorded(&Permitted::system(Task::SetUpLink));
-        let token = self.invitation_of(Key::root("set-up"), invitation, &mut unit)?;
+        let mut unit = Self::unrecorded(&Permitted::system(SystemTask::SetUpLink));
+        let token = self.invitation_of(RowKey::root("set-up"), invitation, &mut unit)?;
         self.commit(unit).await?;
         Ok(Some(token))
     }
 
     pub(crate) fn invitation_of(
         &self,
-        key: Key,
+        key: RowKey,
         mut invitation: Invitation,
         unit: &mut UnitOfWork,
     ) -> Result<String> {
@@ -103,7 +103,7 @@ impl Workbench {
         let email = limits::email("email", &input.email)?;
         fitting_roles(&input.roles, actor.kind)?;
         // who could administer or bind the organisation is let in by a person who has just proven who they are
-        if input.roles.contains(&Role::Administrator) || input.roles.contains(&Role::Signer) {
+        if input.roles.contains(&MemberRole::Administrator) || input.roles.contains(&MemberRole::Signer) {
             require_fresh(actor)?;
         }
         if self.members(actor).await?.iter().any(|kept| kept.value.email == email) {
@@ -151,7 +151,7 @@ impl Workbench {
         // whoever takes part knows of it before anybody comes
         let organisation = actor.organisation.clone();
         let kind = NoticeKind::Invited { case: case.clone(), organisation, name, operator };
-        let notice = Notice { kind, to: None, at: self.now() };
+        let notice = Notification { kind, to: None, at: self.now() };
         reached.notify_all_but(&actor.organisation, &format!("invited/{case}/{id}"), &notice, &mut unit)?;
         self.commit_now(unit).await?;
         Ok(token)
@@ -180,7 +180,7 @@ impl Workbench {
         limit: u32,
     ) -> Result<Vec<Versioned<Organisation>>> {
         allow(actor, Action::KeepInstallation)?;
-        Ok(self.store().page(Select::All, after.map(Key::root), limit.clamp(1, 200)).await?)
+        Ok(self.store().page(Select::All, after.map(RowKey::root), limit.clamp(1, 200)).await?)
     }
 
     async fn invite(
@@ -189,7 +189,7 @@ impl Workbench {
         permitted: &Permitted<'_>,
         to: InvitedTo,
         email: String,
-        roles: BTreeSet<Role>,
+        roles: BTreeSet<MemberRole>,
     ) -> Result<String> {
         let (_, unit, token) = self.invitation_unit(actor, permitted, to, email, roles)?;
         self.commit_now(unit).await?;
@@ -203,7 +203,7 @@ impl Workbench {
         permitted: &Permitted<'_>,
         to: InvitedTo,
         email: String,
-        roles: BTreeSet<Role>,
+        roles: BTreeSet<MemberRole>,
     ) -> Result<(String, Work, String)> {
         let id = secrets::id("i", self.random())?;
         let invitation = Invitation {
@@ -216,7 +216,7 @@ impl Workbench {
             ended: None,
         };
         let mut unit = self.record(permitted, "invited", &[("invitation", &id)], &[])?;
-        let token = self.invitation_of(Key::new(&actor.organisation, &id), invitation, &mut unit)?;
+        let token = self.invitation_of(RowKey::new(&actor.organisation, &id), invitation, &mut unit)?;
         // the link is a secret and kept by nobody: a repeated request learns that the invitation was made, no more
         self.answer_once(actor, &mut unit, &serde_json::json!({ "link": null }))?;
         Ok((id, unit, token))
@@ -244,7 +244,7 @@ impl Workbench {
         let permitted = permit(actor, Action::ManageMembers)?;
         self.settle(async || {
             let kept: Option<Versioned<Invitation>> =
-                self.store().one(Key::new(&actor.organisation, id)).await?;
+                self.store().one(RowKey::new(&actor.organisation, id)).await?;
             let mut kept = kept.ok_or_else(not_found)?;
             if InvitationState::of(&kept.value, self.now()) != InvitationState::Open {
                 return Err(not_now("이미 쓰였거나 끝난 초대입니다", "the invitation was used or has ended"));
@@ -258,7 +258,7 @@ impl Workbench {
     }
 }
 
-pub(crate) fn fitting_roles(roles: &BTreeSet<Role>, kind: OrganisationKind) -> Result<()> {
+pub(crate) fn fitting_roles(roles: &BTreeSet<MemberRole>, kind: OrganisationKind) -> Result<()> {
     if roles.is_empty() {
         return Err(invalid("roles", "역할을 하나 이상 고르십시오", "choose at least one role"));
     }

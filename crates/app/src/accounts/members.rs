@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use serde_json::json;
-use simsa_store::records::{Member, Organisation, Role};
-use simsa_store::{Key, Select, Typed, Versioned};
+use simsa_store::records::{Member, MemberRole, Organisation};
+use simsa_store::{RowKey, Select, Typed, Versioned};
 
 use crate::accounts::invite::fitting_roles;
 use crate::actor::Actor;
@@ -29,7 +29,8 @@ impl Workbench {
     /// A refusal or a fault.
     pub async fn organisation(&self, actor: &Actor) -> Result<Versioned<Organisation>> {
         allow(actor, Action::SeeOrganisation)?;
-        let kept: Option<Versioned<Organisation>> = self.store().one(Key::root(&actor.organisation)).await?;
+        let kept: Option<Versioned<Organisation>> =
+            self.store().one(RowKey::root(&actor.organisation)).await?;
         kept.ok_or_else(not_found)
     }
 
@@ -56,7 +57,7 @@ impl Workbench {
         actor: &Actor,
         member: &str,
         version: u64,
-        roles: &BTreeSet<Role>,
+        roles: &BTreeSet<MemberRole>,
         active: bool,
     ) -> Result<u64> {
         let permitted = permit(actor, Action::ManageMembers)?;
@@ -68,7 +69,8 @@ impl Workbench {
             if (&kept.value.roles, kept.value.active) == (roles, active) {
                 return Ok(kept.version);
             }
-            let json = |roles: &BTreeSet<Role>, active: bool| json!({ "roles": roles, "active": active });
+            let json =
+                |roles: &BTreeSet<MemberRole>, active: bool| json!({ "roles": roles, "active": active });
             let theirs = || json(&kept.value.roles, kept.value.active);
             same_as_seen(Some(kept.version), Some(version), theirs, json(roles, active))?;
             // a program may take rights away, and gives none
@@ -78,10 +80,10 @@ impl Workbench {
             }
             let mut unit = self.record(&permitted, "member-changed", &[("changed", member)], &[])?;
             let manages = |kept: &&Versioned<Member>| {
-                kept.value.active && kept.value.roles.contains(&Role::Administrator)
+                kept.value.active && kept.value.roles.contains(&MemberRole::Administrator)
             };
             let another = members.iter().filter(manages).find(|kept| kept.id() != member);
-            let stays = active && roles.contains(&Role::Administrator);
+            let stays = active && roles.contains(&MemberRole::Administrator);
             match another {
                 // the other administrator must still be one when this is committed
                 Some(another) if !stays => unit.require(another),
@@ -131,7 +133,7 @@ impl Workbench {
         }
         self.settle(async || {
             let kept: Option<Versioned<Organisation>> =
-                self.store().one(Key::root(&actor.organisation)).await?;
+                self.store().one(RowKey::root(&actor.organisation)).await?;
             let mut kept = kept.ok_or_else(not_found)?;
             let for_all = second_factor_for_all.unwrap_or(kept.value.second_factor_for_all);
             let same =

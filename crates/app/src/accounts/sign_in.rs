@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use simsa_store::records::{Credential, Member, Organisation, Session};
-use simsa_store::{Both, Index, Key, Select, Table, Typed, UnitOfWork, Versioned};
+use simsa_store::{Both, RowKey, Select, StoreTable, TableIndex, Typed, UnitOfWork, Versioned};
 
 use crate::accounts::attempts::{Counted, network};
 use crate::accounts::devices;
@@ -12,7 +12,7 @@ use crate::accounts::second_factor;
 use crate::actor::Actor;
 use crate::domain::limits;
 use crate::error::{Error, Refusal, Result};
-use crate::permit::{Action, Permitted, Task, needs_second_factor, permit_anyone};
+use crate::permit::{Action, Permitted, SystemTask, needs_second_factor, permit_anyone};
 use crate::secrets;
 use crate::security::{self, SecurityEvent};
 use crate::workbench::Workbench;
@@ -67,14 +67,14 @@ impl Workbench {
     /// [`Refusal::WrongCredentials`], [`Refusal::TooManyAttempts`].
     pub async fn sign_in(&self, input: SignIn) -> Result<SignedIn> {
         let email = input.email.trim().to_lowercase();
-        let member: Option<Versioned<Member>> = self.store().lookup(Index::MemberEmail, &email).await?;
+        let member: Option<Versioned<Member>> = self.store().lookup(TableIndex::MemberEmail, &email).await?;
         let member = member.filter(|member| member.value.active);
         let known = member
             .as_ref()
             .and_then(|member| devices::known(&self.vault(), &input.device, member.id(), self.now()));
         let attempt = self.reserve(passwords(&email, &input.address, known)).await?;
         let credential: Option<Versioned<Credential>> = match &member {
-            Some(member) => self.store().one(Key::new(member.id(), member.id())).await?,
+            Some(member) => self.store().one(RowKey::new(member.id(), member.id())).await?,
             None => None,
         };
         let hash = credential.as_ref().map(|credential| credential.value.password.clone());
@@ -114,7 +114,7 @@ impl Workbench {
             .unwrap_or_default(),
             authenticated: Some(self.now()),
         };
-        let of: Option<Versioned<Organisation>> = self.store().one(Key::root(organisation)).await?;
+        let of: Option<Versioned<Organisation>> = self.store().one(RowKey::root(organisation)).await?;
         let mandatory = of.is_some_and(|of| self.demands_second_factor(&of.value, &member.value));
         let next = match (member.value.second_factor, mandatory) {
             (true, _) => Next::ShowCode,
@@ -125,7 +125,7 @@ impl Workbench {
         let permitted = permit_anyone(Action::SignIn, organisation)?;
         let mut unit = self.record(&permitted, "signed-in", &references, &[])?;
         unit.require(member);
-        unit.insert(Key::new(member.id(), &id), &session)?;
+        unit.insert(RowKey::new(member.id(), &id), &session)?;
         if next == Next::Enrol && credential.value.pending.is_none() {
             let mut credential = credential;
             let fresh = second_factor::fresh(self.random())?;
@@ -152,9 +152,9 @@ impl Workbench {
     async fn end_earlier(&self, member: &str, earlier: Option<&str>, unit: &mut UnitOfWork) -> Result<()> {
         if let Some(earlier) = earlier {
             let session: Option<Versioned<Session>> =
-                self.store().lookup(Index::SessionToken, &secrets::digest(earlier)).await?;
+                self.store().lookup(TableIndex::SessionToken, &secrets::digest(earlier)).await?;
             if let Some(session) = session.filter(|session| session.key.parent != member) {
-                unit.remove_key(Table::Sessions, session.key);
+                unit.remove_key(StoreTable::Sessions, session.key);
             }
         }
         let earlier = earlier.map(secrets::digest);
@@ -167,7 +167,7 @@ impl Workbench {
         for session in sessions {
             let ends = !self.is_running(&session.value) || Some(&session.value.token) == earlier.as_ref();
             if ends || going_on == MOST_SESSIONS {
-                unit.remove_key(Table::Sessions, session.key);
+                unit.remove_key(StoreTable::Sessions, session.key);
             } else {
                 going_on += 1;
             }
@@ -194,7 +194,7 @@ impl Workbench {
     pub async fn actor(&self, token: &str) -> Result<Actor> {
         let signed_out = || Error::from(Refusal::SignedOut);
         let session: Option<Versioned<Session>> =
-            self.store().lookup(Index::SessionToken, &secrets::digest(token)).await?;
+            self.store().lookup(TableIndex::SessionToken, &secrets::digest(token)).await?;
         let session = session.filter(|session| self.is_running(&session.value)).ok_or_else(signed_out)?;
         let actor = self.member_as_actor(&session.value.organisation, &session.key.parent).await?;
         let mut actor = actor.ok_or_else(signed_out)?;
@@ -214,7 +214,7 @@ impl Workbench {
             return;
         }
         session.value.seen = self.now();
-        let mut unit = Self::unrecorded(&Permitted::system(Task::TouchSession));
+        let mut unit = Self::unrecorded(&Permitted::system(SystemTask::TouchSession));
         if unit.update(&session).is_ok() {
             let _ = self.commit_beside(unit).await;
         }

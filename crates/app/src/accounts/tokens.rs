@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
-use simsa_store::records::{Role, Token};
-use simsa_store::{Index, Key, Select, Typed, Versioned};
+use simsa_store::records::{MemberRole, Token};
+use simsa_store::{RowKey, Select, TableIndex, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::limits;
@@ -14,12 +14,12 @@ use crate::secrets;
 use crate::workbench::Workbench;
 
 /// What a token can be allowed, with the role that its owner must have for it.
-pub const SCOPES: [(&str, Option<Role>); 5] = [
+pub const SCOPES: [(&str, Option<MemberRole>); 5] = [
     ("read", None),
     ("write", None),
     ("evidence", None),
-    ("sign", Some(Role::Signer)),
-    ("manage", Some(Role::Administrator)),
+    ("sign", Some(MemberRole::Signer)),
+    ("manage", Some(MemberRole::Administrator)),
 ];
 /// Longest life of a token in days.
 pub const LONGEST_DAYS: i64 = 366;
@@ -76,7 +76,7 @@ impl Workbench {
             expires: self.now().saturating_add(lasts).unwrap_or(self.now()),
         };
         let mut unit = self.record(&permitted, "token-made", &[("token", &id)], &[])?;
-        unit.insert(Key::new(&actor.member, &id), &kept)?;
+        unit.insert(RowKey::new(&actor.member, &id), &kept)?;
         self.commit_now(unit).await?;
         Ok(token)
     }
@@ -96,7 +96,7 @@ impl Workbench {
     /// [`Refusal::NotFound`].
     pub async fn end_token(&self, actor: &Actor, id: &str) -> Result<()> {
         let permitted = permit(actor, Action::OwnTokens)?;
-        let token: Option<Versioned<Token>> = self.store().one(Key::new(&actor.member, id)).await?;
+        let token: Option<Versioned<Token>> = self.store().one(RowKey::new(&actor.member, id)).await?;
         let token = token.ok_or_else(not_found)?;
         let mut unit = self.record(&permitted, "token-ended", &[("token", id)], &[])?;
         unit.remove(&token);
@@ -109,7 +109,7 @@ impl Workbench {
     /// [`Refusal::SignedOut`] when there is none or it has ended.
     pub async fn actor_by_token(&self, token: &str) -> Result<Actor> {
         let kept: Option<Versioned<Token>> =
-            self.store().lookup(Index::ProgramToken, &secrets::digest(token)).await?;
+            self.store().lookup(TableIndex::ProgramToken, &secrets::digest(token)).await?;
         let kept = kept.filter(|kept| kept.value.expires > self.now()).ok_or(Refusal::SignedOut)?;
         let actor = self.member_as_actor(&kept.value.organisation, &kept.key.parent).await?;
         let mut actor = actor.ok_or(Refusal::SignedOut)?;

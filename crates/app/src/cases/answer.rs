@@ -3,8 +3,8 @@
 use simsa_catalogue::catalogue;
 use simsa_ledger::EventKind;
 use simsa_model::{AnswerValue, Day};
-use simsa_store::records::{Answer, Member, Notice, NoticeKind};
-use simsa_store::{Key, Typed, UnitOfWork, Versioned};
+use simsa_store::records::{AnswerRecord, Member, NoticeKind, Notification};
+use simsa_store::{RowKey, Typed, UnitOfWork, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -37,7 +37,7 @@ pub struct SaveAnswer {
 
 impl CaseSnapshot {
     /// The row with this key; an error when it holds what another operator wrote before.
-    fn answer_here(&self, key: &AnswerKey) -> Result<Option<&Versioned<Answer>>> {
+    fn answer_here(&self, key: &AnswerKey) -> Result<Option<&Versioned<AnswerRecord>>> {
         let row = self.answer_row(key);
         if row.is_some_and(|kept| !self.stands(kept)) {
             return Err(not_now(
@@ -107,7 +107,7 @@ impl Workbench {
                     kept.value = next;
                     unit.update(&kept)?;
                 }
-                None => unit.insert(Key::new(&input.case, key.id()), &next)?,
+                None => unit.insert(RowKey::new(&input.case, key.id()), &next)?,
             }
             if let Some(earlier) = earlier {
                 unit.remove(earlier);
@@ -121,19 +121,19 @@ impl Workbench {
     async fn answer_conflict(
         &self,
         actor: &Actor,
-        old: Option<&Versioned<Answer>>,
-        yours: &Answer,
+        old: Option<&Versioned<AnswerRecord>>,
+        yours: &AnswerRecord,
     ) -> Result<Error> {
         let by = match old.and_then(|kept| kept.value.by.as_deref()) {
             // a name of the other organisation is not for this one
             Some(member) => {
                 let kept: Option<Versioned<Member>> =
-                    self.store().one(Key::new(&actor.organisation, member)).await?;
+                    self.store().one(RowKey::new(&actor.organisation, member)).await?;
                 kept.map(|kept| kept.value.name)
             }
             None => None,
         };
-        let json = |Answer { answer, note, evidence, .. }: &Answer| serde_json::json!({ "answer": answer, "note": note, "evidence": evidence });
+        let json = |AnswerRecord { answer, note, evidence, .. }: &AnswerRecord| serde_json::json!({ "answer": answer, "note": note, "evidence": evidence });
         Ok(Refusal::Conflict {
             theirs: old.map_or(serde_json::Value::Null, |kept| json(&kept.value)),
             version: old.map_or(0, |kept| kept.version),
@@ -165,7 +165,7 @@ impl Workbench {
             let reached = self.authorize(actor, Action::Assign, case).await?;
             if let Some(member) = assignee {
                 let kept: Option<Versioned<Member>> =
-                    self.store().one(Key::new(&actor.organisation, member)).await?;
+                    self.store().one(RowKey::new(&actor.organisation, member)).await?;
                 if !kept.is_some_and(|kept| kept.value.active) {
                     return Err(invalid(
                         "assignee",
@@ -193,8 +193,8 @@ impl Workbench {
             } else {
                 let (organisation, assignee) = (actor.organisation.clone(), assignee.map(str::to_owned));
                 let begun = earlier.map(|kept| kept.value.clone()).unwrap_or_default();
-                let answer = Answer { organisation, assignee, due, ..begun };
-                unit.insert(Key::new(case, key.id()), &answer)?;
+                let answer = AnswerRecord { organisation, assignee, due, ..begun };
+                unit.insert(RowKey::new(case, key.id()), &answer)?;
             }
             if let Some(earlier) = earlier {
                 unit.remove(earlier);
@@ -209,7 +209,7 @@ impl Workbench {
     async fn assigned_as_seen(
         &self,
         actor: &Actor,
-        old: Option<&Versioned<Answer>>,
+        old: Option<&Versioned<AnswerRecord>>,
         seen: Option<u64>,
         (assignee, due): (Option<&str>, Option<Day>),
     ) -> Result<()> {
@@ -218,7 +218,7 @@ impl Workbench {
         let theirs = match present {
             Some(member) => {
                 let own: Option<Versioned<Member>> =
-                    self.store().one(Key::new(&actor.organisation, member)).await?;
+                    self.store().one(RowKey::new(&actor.organisation, member)).await?;
                 own.map(|kept| kept.key.id)
             }
             None => None,
@@ -242,13 +242,13 @@ impl Workbench {
     ) -> Result<()> {
         let Some(member) = assignee.filter(|member| *member != actor.member) else { return Ok(()) };
         let kind = NoticeKind::Assigned { case: case.to_owned(), question: question.to_owned() };
-        let notice = Notice { kind, to: Some(member.to_owned()), at: self.now() };
-        let key = Key::new(&actor.organisation, format!("assigned/{case}/{question}"));
+        let notice = Notification { kind, to: Some(member.to_owned()), at: self.now() };
+        let key = RowKey::new(&actor.organisation, format!("assigned/{case}/{question}"));
         Ok(unit.put(key, &notice)?)
     }
 }
 
 /// What an answer says, apart from who is to give it.
-fn said(answer: &Answer) -> (Option<AnswerValue>, &str, &[String]) {
+fn said(answer: &AnswerRecord) -> (Option<AnswerValue>, &str, &[String]) {
     (answer.answer, &answer.note, &answer.evidence)
 }

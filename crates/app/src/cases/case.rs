@@ -7,9 +7,10 @@ use simsa_ledger::EventKind;
 use simsa_model::lifecycle::CaseEvent;
 use simsa_model::{Conformity, Day, Facts};
 use simsa_store::records::{
-    Access, Case, CaseState, Head, Lifecycle, Link, Notice, NoticeKind, OrganisationKind, Purpose,
+    Access, CaseHead, CaseRecord, CaseState, Lifecycle, Link, NoticeKind, Notification, OrganisationKind,
+    Purpose,
 };
-use simsa_store::{Index, Key, Select, Typed, UnitOfWork, Versioned};
+use simsa_store::{RowKey, Select, TableIndex, Typed, UnitOfWork, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::limits;
@@ -53,7 +54,7 @@ impl Workbench {
         purpose: Purpose,
     ) -> Result<String> {
         let id = secrets::id("c", self.random())?;
-        let case = Case {
+        let case = CaseRecord {
             deadline: input.deadline,
             ..self.new_case(actor, purpose, Some(limits::name("title", &input.title)?))
         };
@@ -64,8 +65,8 @@ impl Workbench {
         Ok(id)
     }
 
-    pub(crate) fn new_case(&self, actor: &Actor, purpose: Purpose, title: Option<String>) -> Case {
-        Case {
+    pub(crate) fn new_case(&self, actor: &Actor, purpose: Purpose, title: Option<String>) -> CaseRecord {
+        CaseRecord {
             purpose,
             owner: actor.organisation.clone(),
             title,
@@ -83,13 +84,13 @@ impl Workbench {
         &self,
         actor: &Actor,
         id: &str,
-        case: &Case,
+        case: &CaseRecord,
         unit: &mut UnitOfWork,
     ) -> Result<()> {
-        unit.insert(Key::root(id), case)?;
-        let head = Head::of(case);
+        unit.insert(RowKey::root(id), case)?;
+        let head = CaseHead::of(case);
         let access = Access { case: id.to_owned(), kind: actor.kind, since: self.now(), head };
-        Ok(unit.insert(Key::new(&actor.organisation, id), &access)?)
+        Ok(unit.insert(RowKey::new(&actor.organisation, id), &access)?)
     }
 
     /// Changes title and deadline, over what stood there at this version of the case; gives the new one.
@@ -137,7 +138,7 @@ impl Workbench {
             let mut unit = self.record(reached.permitted(), CaseEvent::Close.ledger(), &[], &[])?;
             reached.write(&mut unit)?;
             let kind = NoticeKind::Closed { case: case.to_owned() };
-            let notice = Notice { kind, to: None, at: self.now() };
+            let notice = Notification { kind, to: None, at: self.now() };
             reached.notify_all_but(&actor.organisation, &format!("closed/{case}"), &notice, &mut unit)?;
             self.commit(unit).await.map(|_| ())
         })
@@ -198,7 +199,7 @@ impl Workbench {
                 operator: operator.to_owned(),
                 organisation: organisation.unwrap_or_default().to_owned(),
             };
-            let notice = Notice { kind, to: None, at: self.now() };
+            let notice = Notification { kind, to: None, at: self.now() };
             let about = format!("operator-named/{case}/{operator}");
             reached.notify_all_but(&actor.organisation, &about, &notice, &mut unit)?;
             self.commit(unit).await.map(|done| done.version)
@@ -214,9 +215,9 @@ impl Workbench {
         let dossier = reached.case.id();
         for case in self.preparing_with(dossier).await? {
             let kind = NoticeKind::DossierChanged { case: case.key.id.clone(), dossier: dossier.to_owned() };
-            let notice = Notice { kind, to: None, at: self.now() };
+            let notice = Notification { kind, to: None, at: self.now() };
             unit.put(
-                Key::new(&case.value.owner, format!("dossier-changed/{}/{dossier}", case.id())),
+                RowKey::new(&case.value.owner, format!("dossier-changed/{}/{dossier}", case.id())),
                 &notice,
             )?;
         }
@@ -224,13 +225,14 @@ impl Workbench {
     }
 
     /// Cases in preparation that use this dossier.
-    async fn preparing_with(&self, dossier: &str) -> Result<Vec<Versioned<Case>>> {
-        let links: Vec<Versioned<Link>> = self.store().many(Select::by(Index::LinkDossier, dossier)).await?;
+    async fn preparing_with(&self, dossier: &str) -> Result<Vec<Versioned<CaseRecord>>> {
+        let links: Vec<Versioned<Link>> =
+            self.store().many(Select::by(TableIndex::LinkDossier, dossier)).await?;
         if links.is_empty() {
             return Ok(Vec::new());
         }
         let ids = links.into_iter().map(|link| link.key.parent).collect();
-        let cases: Vec<Versioned<Case>> = self.store().many(Select::Ids(ids)).await?;
+        let cases: Vec<Versioned<CaseRecord>> = self.store().many(Select::Ids(ids)).await?;
         Ok(cases.into_iter().filter(|case| case.value.state() == CaseState::Preparing).collect())
     }
 }

@@ -1,8 +1,8 @@
 //! Remarks on questions: for one's own organisation, or for both parties.
 
 use simsa_catalogue::catalogue;
-use simsa_store::records::{Access, Comment, Notice, NoticeKind};
-use simsa_store::{Key, Typed, Versioned};
+use simsa_store::records::{Access, Comment, NoticeKind, Notification};
+use simsa_store::{RowKey, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::limits;
@@ -49,7 +49,7 @@ impl Workbench {
             let mut unit =
                 self.record(reached.permitted(), "commented", &[("question", question)], &digests)?;
             unit.require(&reached.access);
-            unit.insert(Key::new(case, &id), &comment)?;
+            unit.insert(RowKey::new(case, &id), &comment)?;
             if shared {
                 let told = |party: &&Versioned<Access>| {
                     let relation = Relation::of(actor, &reached.case.value, &party.key.parent);
@@ -61,8 +61,11 @@ impl Workbench {
                         question: question.to_owned(),
                         organisation: actor.organisation.clone(),
                     };
-                    let notice = Notice { kind, to: None, at: self.now() };
-                    unit.put(Key::new(&party.key.parent, format!("commented/{case}/{question}")), &notice)?;
+                    let notice = Notification { kind, to: None, at: self.now() };
+                    unit.put(
+                        RowKey::new(&party.key.parent, format!("commented/{case}/{question}")),
+                        &notice,
+                    )?;
                 }
             }
             self.answer_once(actor, &mut unit, &serde_json::json!({ "id": id }))?;
@@ -78,8 +81,8 @@ impl Workbench {
     /// A refusal or a fault.
     pub async fn dismiss_notice(&self, actor: &Actor, id: &str) -> Result<()> {
         let permitted = permit(actor, Action::DismissNotice)?;
-        let key = Key::new(&actor.organisation, id);
-        let notice: Option<Versioned<Notice>> = self.store().one(key).await?;
+        let key = RowKey::new(&actor.organisation, id);
+        let notice: Option<Versioned<Notification>> = self.store().one(key).await?;
         let mine = notice.filter(|kept| kept.value.to.as_ref().is_none_or(|to| *to == actor.member));
         let notice = mine.ok_or_else(not_found)?;
         let mut unit = self.record(&permitted, "notice-dismissed", &[("notice", id)], &[])?;

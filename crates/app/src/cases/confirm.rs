@@ -2,7 +2,7 @@
 //! confirmation, visibly: the digest no longer fits.
 
 use simsa_store::records::Confirmation;
-use simsa_store::{Key, Typed, Versioned};
+use simsa_store::{RowKey, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::form;
@@ -51,7 +51,7 @@ impl Workbench {
                     format!("{count} fields are blank; the first: {}", blank.label.en),
                 ));
             }
-            let key = Key::new(case, copy);
+            let key = RowKey::new(case, copy);
             let confirmation = Confirmation {
                 form: of.number().to_owned(),
                 digest: digest.to_owned(),
@@ -81,7 +81,7 @@ impl Workbench {
     pub async fn withdraw_confirmation(&self, actor: &Actor, case: &str, copy: &str) -> Result<()> {
         self.settle(async || {
             let reached = self.authorize(actor, Action::ConfirmForm, case).await?;
-            let kept: Option<Versioned<Confirmation>> = self.store().one(Key::new(case, copy)).await?;
+            let kept: Option<Versioned<Confirmation>> = self.store().one(RowKey::new(case, copy)).await?;
             let kept = kept.ok_or_else(not_found)?;
             reached.require_all_of(&kept.value.organisation)?;
             let references = [("form", kept.value.form.as_str()), ("copy", copy)];

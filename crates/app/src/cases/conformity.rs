@@ -39,7 +39,7 @@ impl Workbench {
         if reached.case.value.conformity == next {
             return Ok(reached.case.version);
         }
-        let conflict = |kept: &simsa_store::Versioned<simsa_store::records::Case>| {
+        let conflict = |kept: &simsa_store::Versioned<simsa_store::records::CaseRecord>| {
             Error::Refused(Refusal::Conflict {
                 theirs: serde_json::to_value(&kept.value.conformity).unwrap_or_default(),
                 version: kept.version,

@@ -8,14 +8,16 @@ use std::path::{Path, PathBuf};
 use serde::Serialize;
 use simsa_ledger::EventKind;
 use simsa_model::{self as model, Dossier};
-use simsa_store::records::{Answer, Case, Disclosure, Evidence, Item, ItemBody, Purpose, Stored};
-use simsa_store::{Key, UnitOfWork};
+use simsa_store::records::{
+    AnswerRecord, CaseItem, CaseRecord, Disclosure, EvidenceRecord, ItemBody, Purpose, Stored,
+};
+use simsa_store::{RowKey, UnitOfWork};
 
 use crate::actor::Actor;
 use crate::domain::limits;
 use crate::domain::respondents::AnswerKey;
 use crate::error::{Error, FieldProblem, Refusal, Result, invalid, not_now};
-use crate::files::vault_bytes::{self, Asker, Taken, sha256_of};
+use crate::files::vault_bytes::{self, Asker, StoredBytes, sha256_of};
 use crate::permit::{Action, allow, permit};
 use crate::secrets;
 use crate::workbench::Workbench;
@@ -72,7 +74,7 @@ impl Workbench {
             })
         });
         let read = read.await?;
-        let case = Case {
+        let case = CaseRecord {
             fictional: read.fictional,
             facts: read.dossier.facts.clone(),
             conformity: read.dossier.conformity.clone(),
@@ -92,11 +94,18 @@ impl Workbench {
         for (order, answer) in (0_u32..).zip(&read.dossier.answers) {
             let model::Answer { answer: value, note, evidence, question, operator } = answer.clone();
             let organisation = actor.organisation.clone();
-            let row = Answer { organisation, answer: value, note, evidence, order, ..Answer::default() };
-            unit.insert(Key::new(id, AnswerKey { question, operator }.id()), &row)?;
+            let row = AnswerRecord {
+                organisation,
+                answer: value,
+                note,
+                evidence,
+                order,
+                ..AnswerRecord::default()
+            };
+            unit.insert(RowKey::new(id, AnswerKey { question, operator }.id()), &row)?;
         }
         for (order, (listed, taken)) in (0_u32..).zip(&read.evidence) {
-            let row = Evidence {
+            let row = EvidenceRecord {
                 listed: model::Evidence { state: model::FileState::NotRead, ..listed.clone() },
                 stored: taken.as_ref().map(|taken| taken.stored.clone()),
                 organisation: actor.organisation.clone(),
@@ -107,11 +116,11 @@ impl Workbench {
                 by: by.clone(),
                 at,
             };
-            unit.insert(Key::new(id, &listed.id), &row)?;
+            unit.insert(RowKey::new(id, &listed.id), &row)?;
         }
         for (order, body) in (0_u32..).zip(bodies(&read.dossier)) {
-            let item = Item { organisation: actor.organisation.clone(), body, order, by: by.clone(), at };
-            unit.insert(Key::new(id, format!("l-{order:05}")), &item)?;
+            let item = CaseItem { organisation: actor.organisation.clone(), body, order, by: by.clone(), at };
+            unit.insert(RowKey::new(id, format!("l-{order:05}")), &item)?;
         }
         Ok(())
     }
@@ -166,13 +175,13 @@ struct Folder {
     title: Option<String>,
     fictional: bool,
     dossier: Dossier,
-    evidence: Vec<(model::Evidence, Option<Taken>)>,
+    evidence: Vec<(model::Evidence, Option<StoredBytes>)>,
 }
 
 fn read_folder(workbench: &Workbench, asker: &str, holder: &str, folder: &Path) -> Result<Folder> {
     let turn = workbench.loading();
     let case = simsa_case::load(folder).map_err(|problems| {
-        let say = |problem: simsa_case::Problem| FieldProblem {
+        let say = |problem: simsa_case::CaseProblem| FieldProblem {
             problem: model::Say::new(
                 problem.one_line(model::Language::Korean),
                 problem.one_line(model::Language::English),

@@ -1,8 +1,8 @@
 //! Products, services, tests and claims: the lists of a case.
 
 use simsa_ledger::EventKind;
-use simsa_store::records::{Item, ItemBody, Part};
-use simsa_store::{Key, Versioned};
+use simsa_store::records::{CaseItem, CasePart, ItemBody};
+use simsa_store::{RowKey, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -74,7 +74,7 @@ impl Workbench {
             let reached = permit_item(reached, actor, &body, holder)?;
             let (old, order) = item_before(actor, &reached, &contents, input)?;
             let (organisation, by) = (actor.organisation.clone(), actor.member.clone());
-            let item = Item { organisation, body, order, by, at: self.now() };
+            let item = CaseItem { organisation, body, order, by, at: self.now() };
             let id = input.id.clone().map_or_else(|| secrets::id("l", self.random()), Ok)?;
             let references = [("list", input.body.kind().id()), ("item", id.as_str())];
             let digests = [("item", self.keyed_json(&input.case, &input.body)?)];
@@ -85,7 +85,7 @@ impl Workbench {
                 kept.value = item;
                 unit.update(&kept)?;
             } else {
-                unit.insert(Key::new(&input.case, &id), &item)?;
+                unit.insert(RowKey::new(&input.case, &id), &item)?;
                 self.answer_once(actor, &mut unit, &serde_json::json!({ "id": id }))?;
             }
             self.notify_cases(&reached, &mut unit).await?;
@@ -123,7 +123,7 @@ fn own_item<'a, 'c>(
     reached: &Reached,
     contents: &'c CaseSnapshot,
     id: &str,
-) -> Result<(&'c Versioned<Item>, Authorized<'a>)> {
+) -> Result<(&'c Versioned<CaseItem>, Authorized<'a>)> {
     let kept = contents.items.iter().find(|kept| kept.key.parent == contents.id() && kept.key.id == id);
     let kept = kept.ok_or_else(not_found)?;
     let holder = contents.holder_of_item(kept);
@@ -136,7 +136,7 @@ fn item_before(
     reached: &Reached,
     contents: &CaseSnapshot,
     input: &SaveItem,
-) -> Result<(Option<Versioned<Item>>, u32)> {
+) -> Result<(Option<Versioned<CaseItem>>, u32)> {
     let Some(id) = &input.id else {
         let all = contents.items.iter().filter(|kept| kept.key.parent == contents.id());
         if all.clone().count() >= limits::ROWS {
@@ -169,7 +169,10 @@ fn about_own(actor: &Actor, contents: &CaseSnapshot, body: &ItemBody) -> ItemBod
     let mut body = body.clone();
     let mut own = contents.sides.spoken_for(&actor.organisation);
     let (Some(only), None) = (own.next(), own.next()) else { return body };
-    if !contents.sides.are_told_apart() || part_of(&body) == Part::Applicant || operator_of(&body).is_some() {
+    if !contents.sides.are_told_apart()
+        || part_of(&body) == CasePart::Applicant
+        || operator_of(&body).is_some()
+    {
         return body;
     }
     let only = Some(only.to_owned());

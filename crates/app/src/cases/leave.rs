@@ -7,7 +7,7 @@
 
 use simsa_model::Say;
 use simsa_store::records::{
-    Access, Comment, Confirmation, Ended, Invitation, InvitedTo, Link, Member, Notice, NoticeKind,
+    Access, Comment, Confirmation, Ended, Invitation, InvitedTo, Link, Member, NoticeKind, Notification,
 };
 use simsa_store::{Record, Select, Typed, UnitOfWork, Versioned};
 
@@ -121,7 +121,12 @@ impl Workbench {
         unit: &mut UnitOfWork,
     ) -> Result<()> {
         let about = format!("left/{}/{organisation}", reached.case.id());
-        reached.notify_all_but(&actor.organisation, &about, &Notice { kind, to: None, at: self.now() }, unit)
+        reached.notify_all_but(
+            &actor.organisation,
+            &about,
+            &Notification { kind, to: None, at: self.now() },
+            unit,
+        )
     }
 
     /// Ends the open links by which the organisation could come back: those for its entries of the facts, and those to one

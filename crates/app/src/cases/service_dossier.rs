@@ -4,8 +4,10 @@ use std::collections::BTreeMap;
 
 use serde_json::{Value, json};
 use simsa_model::Facts;
-use simsa_store::records::{Answer, Case, CaseState, Disclosure, Evidence, Item, Link, Notice, Purpose};
-use simsa_store::{Key, Select, Table, Typed, Versioned};
+use simsa_store::records::{
+    AnswerRecord, CaseItem, CaseRecord, CaseState, Disclosure, EvidenceRecord, Link, Notification, Purpose,
+};
+use simsa_store::{RowKey, Select, StoreTable, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -40,7 +42,7 @@ impl Using {
         json!({ "usual": self.usual, "evidence": self.evidence, "places": self.places })
     }
 
-    fn check(&self, pieces: &[Versioned<Evidence>], own: &Facts, case: &Facts) -> Result<()> {
+    fn check(&self, pieces: &[Versioned<EvidenceRecord>], own: &Facts, case: &Facts) -> Result<()> {
         if let Some(id) = self.evidence.keys().find(|id| !pieces.iter().any(|kept| kept.key.id == **id)) {
             return Err(invalid(
                 "evidence",
@@ -109,12 +111,12 @@ impl Workbench {
                     "a dossier that is not closed can be used in an application only",
                 ));
             }
-            let pieces: Vec<Versioned<Evidence>> =
+            let pieces: Vec<Versioned<EvidenceRecord>> =
                 self.store().many(Select::Parent(dossier.to_owned())).await?;
             using.check(&pieces, &own.value.facts, &reached.case.value.facts)?;
             let contents = self.contents(&reached).await?;
             own_places(actor, &contents, using)?;
-            let key = Key::new(case, dossier);
+            let key = RowKey::new(case, dossier);
             let old: Option<Versioned<Link>> = self.store().one(key.clone()).await?;
             if let Some(kept) = old.as_ref().filter(|kept| Using::of(&kept.value) == *using) {
                 return Ok(kept.version);
@@ -137,7 +139,7 @@ impl Workbench {
         .await
     }
 
-    async fn own_dossier(&self, actor: &Actor, dossier: &str) -> Result<Versioned<Case>> {
+    async fn own_dossier(&self, actor: &Actor, dossier: &str) -> Result<Versioned<CaseRecord>> {
         let reached = self.reached(actor, dossier).await?;
         let own = reached.case.value.purpose == Purpose::ServiceDossier
             && reached.case.value.owner == actor.organisation;
@@ -145,11 +147,11 @@ impl Workbench {
     }
 
     /// What the dossier says now, entry by entry.
-    async fn dossier_entries(&self, dossier: &Versioned<Case>) -> Result<BTreeMap<String, String>> {
+    async fn dossier_entries(&self, dossier: &Versioned<CaseRecord>) -> Result<BTreeMap<String, String>> {
         let parent = || Select::Parent(dossier.id().to_owned());
-        let answers: Vec<Versioned<Answer>> = self.store().many(parent()).await?;
-        let evidence: Vec<Versioned<Evidence>> = self.store().many(parent()).await?;
-        let items: Vec<Versioned<Item>> = self.store().many(parent()).await?;
+        let answers: Vec<Versioned<AnswerRecord>> = self.store().many(parent()).await?;
+        let evidence: Vec<Versioned<EvidenceRecord>> = self.store().many(parent()).await?;
+        let items: Vec<Versioned<CaseItem>> = self.store().many(parent()).await?;
         dossier_merge::entries(dossier, answers.iter(), evidence.iter(), items.iter())
     }
 
@@ -161,7 +163,7 @@ impl Workbench {
         self.settle(async || {
             let reached = self.authorize(actor, Action::UseDossier, case).await?;
             self.own_dossier(actor, dossier).await?;
-            let link: Option<Versioned<Link>> = self.store().one(Key::new(case, dossier)).await?;
+            let link: Option<Versioned<Link>> = self.store().one(RowKey::new(case, dossier)).await?;
             let link = link.ok_or_else(not_found)?;
             let theirs = || Using::of(&link.value).json();
             same_as_seen(Some(link.version), Some(version), theirs, Value::Null)?;
@@ -181,9 +183,9 @@ impl Workbench {
     pub async fn note_dossier(&self, actor: &Actor, case: &str, dossier: &str, shown: &str) -> Result<()> {
         self.settle(async || {
             let reached = self.authorize(actor, Action::NoteDossier, case).await?;
-            let link: Option<Versioned<Link>> = self.store().one(Key::new(case, dossier)).await?;
+            let link: Option<Versioned<Link>> = self.store().one(RowKey::new(case, dossier)).await?;
             let mut link = link.ok_or_else(not_found)?;
-            let of: Option<Versioned<Case>> = self.store().one(Key::root(dossier)).await?;
+            let of: Option<Versioned<CaseRecord>> = self.store().one(RowKey::root(dossier)).await?;
             link.value.noted = self.dossier_entries(&of.ok_or_else(not_found)?).await?;
             if dossier_merge::digest(&link.value.noted) != shown {
                 return Err(not_now(
@@ -194,10 +196,10 @@ impl Workbench {
             let mut unit = self.record(reached.permitted(), "dossier-noted", &[("dossier", dossier)], &[])?;
             unit.require(&reached.access);
             unit.update(&link)?;
-            let notice = Key::new(&reached.case.value.owner, format!("dossier-changed/{case}/{dossier}"));
-            let told: Option<Versioned<Notice>> = self.store().one(notice.clone()).await?;
+            let notice = RowKey::new(&reached.case.value.owner, format!("dossier-changed/{case}/{dossier}"));
+            let told: Option<Versioned<Notification>> = self.store().one(notice.clone()).await?;
             if told.is_some() {
-                unit.remove_key(Table::Notices, notice);
+                unit.remove_key(StoreTable::Notices, notice);
             }
             self.commit(unit).await.map(|_| ())
         })

@@ -10,16 +10,16 @@ use std::collections::BTreeSet;
 
 use simsa_model::List;
 use simsa_store::Versioned;
-use simsa_store::records::Answer;
+use simsa_store::records::AnswerRecord;
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
-use crate::domain::respondents::{AnswerKey, Given, Respondent};
+use crate::domain::respondents::{AnswerKey, Answerer, Given};
 use crate::error::{Result, invalid, not_found};
 
 /// What has content of its own, or stood in the list of an imported case; a row that only assigns the question is no
 /// answer.
-fn is_listed(answer: &Answer) -> bool {
+fn is_listed(answer: &AnswerRecord) -> bool {
     let content = answer.answer.is_some() || !answer.note.is_empty() || !answer.evidence.is_empty();
     content || (answer.assignee.is_none() && answer.due.is_none())
 }
@@ -35,12 +35,12 @@ impl CaseSnapshot {
         &self.respondents[0].organisation
     }
 
-    fn respondent(&self, operator: &str) -> Option<&Respondent> {
+    fn respondent(&self, operator: &str) -> Option<&Answerer> {
         self.respondents.iter().find(|one| one.operator.as_deref() == Some(operator))
     }
 
     /// Those whose answers an organisation sees: an operator its own, the applicant everybody's.
-    pub(crate) fn respondents_for<'a>(&'a self, actor: &'a Actor) -> impl Iterator<Item = &'a Respondent> {
+    pub(crate) fn respondents_for<'a>(&'a self, actor: &'a Actor) -> impl Iterator<Item = &'a Answerer> {
         self.respondents.iter().filter(|one| self.shows(actor, List::Answers, &one.organisation))
     }
 
@@ -54,7 +54,7 @@ impl CaseSnapshot {
         &'a self,
         actor: &'a Actor,
         operator: Option<&str>,
-    ) -> Result<Option<&'a Respondent>> {
+    ) -> Result<Option<&'a Answerer>> {
         let mut seen = self.respondents_for(actor);
         if let Some(id) = operator {
             return seen.find(|one| one.operator.as_deref() == Some(id)).map(Some).ok_or_else(not_found);
@@ -64,28 +64,28 @@ impl CaseSnapshot {
     }
 
     /// The row of the case with this key, whoever wrote it.
-    pub(crate) fn answer_row(&self, key: &AnswerKey) -> Option<&Versioned<Answer>> {
+    pub(crate) fn answer_row(&self, key: &AnswerKey) -> Option<&Versioned<AnswerRecord>> {
         let id = key.id();
-        let of = |kept: &Versioned<Answer>| {
+        let of = |kept: &Versioned<AnswerRecord>| {
             (kept.key.parent.as_str(), kept.key.id.as_str()).cmp(&(self.id(), id.as_str()))
         };
         self.answers.binary_search_by(of).ok().map(|at| &self.answers[at])
     }
 
     /// Whether a row stands in the case.
-    pub(crate) fn stands(&self, kept: &Versioned<Answer>) -> bool {
+    pub(crate) fn stands(&self, kept: &Versioned<AnswerRecord>) -> bool {
         !self.given(kept).is_empty()
     }
 
     /// What the answer of an operator is kept by; shared rows of one operator stay what they are.
-    pub(crate) fn key_of(&self, question: &str, of: &Respondent) -> AnswerKey {
+    pub(crate) fn key_of(&self, question: &str, of: &Answerer) -> AnswerKey {
         let own = AnswerKey { question: question.to_owned(), operator: of.operator.clone() };
         if self.several_answer() || self.answer_row(&own).is_some() { own } else { question.into() }
     }
 
     /// What an organisation wrote before operators were told apart, when it speaks for one of them only: it becomes that
     /// operator's with the next word.
-    pub(crate) fn earlier_row(&self, question: &str, organisation: &str) -> Option<&Versioned<Answer>> {
+    pub(crate) fn earlier_row(&self, question: &str, organisation: &str) -> Option<&Versioned<AnswerRecord>> {
         let mut own = self.respondents.iter().filter(|one| one.organisation == organisation);
         let one = own.next().is_some() && own.next().is_none();
         let alone = self.several_answer() && one && organisation != self.sides.owner();
@@ -110,7 +110,7 @@ impl CaseSnapshot {
             let row = self.answer_row(&key).filter(|_| back).ok_or_else(not_found)?;
             return Ok((key, self.sides.holder(&row.value.organisation, operator)));
         }
-        let own: Vec<&Respondent> =
+        let own: Vec<&Answerer> =
             self.respondents.iter().filter(|one| one.organisation == actor.organisation).collect();
         let owner = self.sides.owner();
         let shared = self.answer_row(&question.into()).filter(|kept| kept.value.organisation == owner);
@@ -130,7 +130,7 @@ impl CaseSnapshot {
     }
 
     /// As what a row stands in the case; not at all when its organisation does not answer.
-    fn given<'a>(&'a self, kept: &'a Versioned<Answer>) -> Vec<Given<'a>> {
+    fn given<'a>(&'a self, kept: &'a Versioned<AnswerRecord>) -> Vec<Given<'a>> {
         let by = kept.value.organisation.as_str();
         let (here, owner) = (kept.key.parent == self.id(), self.sides.owner());
         let (question, named) = AnswerKey::parts(&kept.key.id);
@@ -144,7 +144,7 @@ impl CaseSnapshot {
             };
             Given { kept, question, operator, holder }
         };
-        let of = |one: &&'a Respondent| {
+        let of = |one: &&'a Answerer| {
             let brought =
                 here || one.operator.as_deref().is_some_and(|id| self.brought.is_of(&kept.key.parent, id));
             one.organisation == by && brought

@@ -10,7 +10,7 @@
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use simsa_model::Day;
-use simsa_store::records::{Access, Case, Link, Purpose};
+use simsa_store::records::{Access, CaseRecord, Link, Purpose};
 use simsa_store::{Query, ReadStore, Record as _, Select, Versioned};
 
 use crate::domain::case_lists::CaseLists;
@@ -63,7 +63,7 @@ impl CaseCache {
     pub(crate) async fn read(
         &self,
         store: &dyn ReadStore,
-        case: &Versioned<Case>,
+        case: &Versioned<CaseRecord>,
         parties: &[Versioned<Access>],
         today: Day,
     ) -> Result<Arc<CaseSnapshot>> {
@@ -83,7 +83,11 @@ impl CaseCache {
     }
 }
 
-async fn lists(store: &dyn ReadStore, case: &Versioned<Case>, known: Option<CaseLists>) -> Result<CaseLists> {
+async fn lists(
+    store: &dyn ReadStore,
+    case: &Versioned<CaseRecord>,
+    known: Option<CaseLists>,
+) -> Result<CaseLists> {
     if let Some(known) = &known
         && let Some(lists) = lists_again(store, case, known, true).await?
     {
@@ -104,7 +108,7 @@ async fn lists(store: &dyn ReadStore, case: &Versioned<Case>, known: Option<Case
 /// The lists of a case that uses these dossiers; none when `seen`, and it uses others now.
 async fn lists_again(
     store: &dyn ReadStore,
-    case: &Versioned<Case>,
+    case: &Versioned<CaseRecord>,
     known: &CaseLists,
     seen: bool,
 ) -> Result<Option<CaseLists>> {
@@ -126,7 +130,12 @@ async fn lists_again(
     let mut next = || found.next().flatten();
     let (answers, evidence) = (known.answers.now(next())?, known.evidence.now(next())?);
     let items = known.items.now(next())?;
-    let dossiers = if used.is_empty() { Arc::default() } else { known.dossiers.now(next())? };
+    let dossiers = match used.is_empty() {
+        // the same empty list as before: what was read counts as long as its lists are the very same ones
+        true if known.dossiers.is_empty() => known.dossiers.clone(),
+        true => Arc::default(),
+        false => known.dossiers.now(next())?,
+    };
     if next().is_some() {
         return Ok(None);
     }
@@ -137,14 +146,14 @@ async fn lists_again(
 mod tests {
     use jiff::Timestamp;
     use simsa_model::{Conformity, Facts};
-    use simsa_store::Key;
+    use simsa_store::RowKey;
     use simsa_store::records::Lifecycle;
 
     use super::*;
-    use crate::domain::case_lists::List;
+    use crate::domain::case_lists::SortedRows;
 
     fn contents(id: &str, bytes: usize) -> Arc<CaseSnapshot> {
-        let value = Case {
+        let value = CaseRecord {
             purpose: Purpose::Application,
             owner: "o".to_owned(),
             title: None,
@@ -156,8 +165,8 @@ mod tests {
             operators: std::collections::BTreeMap::new(),
             created: Timestamp::UNIX_EPOCH,
         };
-        let case = Versioned { key: Key::root(id), version: 1, value };
-        let answers = Arc::new(List { rows: Vec::new(), bytes });
+        let case = Versioned { key: RowKey::root(id), version: 1, value };
+        let answers = Arc::new(SortedRows { rows: Vec::new(), bytes });
         let lists = CaseLists { answers, ..CaseLists::default() };
         Arc::new(CaseSnapshot::new(case, &[], lists, Day::new(2026, 3, 2), None).unwrap())
     }

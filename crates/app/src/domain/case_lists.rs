@@ -3,24 +3,24 @@
 use std::ops::Deref;
 use std::sync::Arc;
 
-use simsa_store::records::{Answer, Case, Evidence, Item, Link};
+use simsa_store::records::{AnswerRecord, CaseItem, CaseRecord, EvidenceRecord, Link};
 use simsa_store::{Again, Record, Row, Seen, Select, StoreError, Versioned};
 
 /// The rows of a list, ordered by parent and id.
 #[derive(Debug)]
-pub(crate) struct List<R> {
+pub(crate) struct SortedRows<R> {
     pub(crate) rows: Vec<Versioned<R>>,
     /// How many bytes they are in the store.
     pub(crate) bytes: usize,
 }
 
-impl<R> Default for List<R> {
+impl<R> Default for SortedRows<R> {
     fn default() -> Self {
         Self { rows: Vec::new(), bytes: 0 }
     }
 }
 
-impl<R> Deref for List<R> {
+impl<R> Deref for SortedRows<R> {
     type Target = [Versioned<R>];
 
     fn deref(&self) -> &[Versioned<R>] {
@@ -28,7 +28,7 @@ impl<R> Deref for List<R> {
     }
 }
 
-impl<R: Record + Clone> List<R> {
+impl<R: Record + Clone> SortedRows<R> {
     /// Reads rows; a record that `known` has in the same version is taken from there.
     pub(crate) fn read(rows: Vec<Row>, known: &Self) -> Result<Self, StoreError> {
         let bytes = rows.iter().map(|row| row.body.len()).sum();
@@ -59,12 +59,12 @@ impl<R: Record + Clone> List<R> {
 /// What a case holds beside itself, its own and that of the dossiers used in it.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct CaseLists {
-    pub(crate) answers: Arc<List<Answer>>,
-    pub(crate) evidence: Arc<List<Evidence>>,
-    pub(crate) items: Arc<List<Item>>,
-    pub(crate) links: Arc<List<Link>>,
+    pub(crate) answers: Arc<SortedRows<AnswerRecord>>,
+    pub(crate) evidence: Arc<SortedRows<EvidenceRecord>>,
+    pub(crate) items: Arc<SortedRows<CaseItem>>,
+    pub(crate) links: Arc<SortedRows<Link>>,
     /// The dossiers used.
-    pub(crate) dossiers: Arc<List<Case>>,
+    pub(crate) dossiers: Arc<SortedRows<CaseRecord>>,
 }
 
 impl CaseLists {

@@ -9,14 +9,16 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use simsa_model::{self as model, Assessment, Day, Dossier, Facts, FileState, Finding};
 use simsa_rules::{Step, assess, what_if};
 use simsa_store::Versioned;
-use simsa_store::records::{Access, Answer, Case, Disclosure, Evidence, Item, ItemBody, Link, Part};
+use simsa_store::records::{
+    Access, AnswerRecord, CaseItem, CasePart, CaseRecord, Disclosure, EvidenceRecord, ItemBody, Link,
+};
 
 use crate::actor::Actor;
-use crate::domain::case_lists::{CaseLists, List};
+use crate::domain::case_lists::{CaseLists, SortedRows};
 use crate::domain::dossier_merge::{self, MergedDossiers};
 use crate::domain::items::{list_of, operator_of, part_of};
 use crate::domain::masking::Masked;
-use crate::domain::respondents::{Given, Respondent};
+use crate::domain::respondents::{Answerer, Given};
 use crate::domain::sides::Sides;
 use crate::error::Result;
 use crate::permit::{Action, Reach, reach};
@@ -26,21 +28,21 @@ use crate::relation::Relation;
 /// organisation may see of it, the views decide.
 #[derive(Debug)]
 pub(crate) struct CaseSnapshot {
-    pub(crate) case: Versioned<Case>,
+    pub(crate) case: Versioned<CaseRecord>,
     /// Answers of the case and of the dossiers used in it.
-    pub(crate) answers: Arc<List<Answer>>,
-    pub(crate) evidence: Arc<List<Evidence>>,
-    pub(crate) items: Arc<List<Item>>,
-    pub(crate) links: Arc<List<Link>>,
+    pub(crate) answers: Arc<SortedRows<AnswerRecord>>,
+    pub(crate) evidence: Arc<SortedRows<EvidenceRecord>>,
+    pub(crate) items: Arc<SortedRows<CaseItem>>,
+    pub(crate) links: Arc<SortedRows<Link>>,
     /// The dossiers used.
-    pub(crate) dossiers: Arc<List<Case>>,
+    pub(crate) dossiers: Arc<SortedRows<CaseRecord>>,
     /// The facts, with what the dossiers bring.
     pub(crate) brought: MergedDossiers,
     /// Who speaks for which operator.
     pub(crate) sides: Sides,
     /// Who answers the questions; never nobody.
-    pub(crate) respondents: Vec<Respondent>,
-    pub(crate) judged: Arc<Judged>,
+    pub(crate) respondents: Vec<Answerer>,
+    pub(crate) judged: Arc<JudgedFacts>,
     /// What follows from the rows, worked out when it is first asked for.
     dossier: OnceLock<Dossier>,
     findings: OnceLock<Vec<Finding>>,
@@ -51,7 +53,7 @@ pub(crate) struct CaseSnapshot {
 /// Facts, the day on which they are judged, and what follows from these two alone.
 /// CaseSnapshot whose other rows have changed share it.
 #[derive(Debug)]
-pub(crate) struct Judged {
+pub(crate) struct JudgedFacts {
     facts: Facts,
     pub(crate) on: Day,
     pub(crate) assessment: Arc<Assessment>,
@@ -59,7 +61,7 @@ pub(crate) struct Judged {
     what_if: OnceLock<Vec<Step>>,
 }
 
-impl Judged {
+impl JudgedFacts {
     fn new(facts: Facts, on: Day) -> Result<Self> {
         let assessment = Arc::new(assess(&facts, on)?);
         Ok(Self { facts, on, assessment, what_if: OnceLock::new() })
@@ -77,9 +79,9 @@ impl Judged {
 /// The entries that count, in the order of their lists: the case's own, then those of dossiers.
 pub(crate) struct Lists<'a> {
     pub(crate) answers: Vec<Given<'a>>,
-    pub(crate) evidence: Vec<&'a Versioned<Evidence>>,
+    pub(crate) evidence: Vec<&'a Versioned<EvidenceRecord>>,
     /// Products, services, tests and claims.
-    pub(crate) items: Vec<&'a Versioned<Item>>,
+    pub(crate) items: Vec<&'a Versioned<CaseItem>>,
 }
 
 /// The day on which facts are judged: that of the application, or today while it is not known.
@@ -90,7 +92,7 @@ pub(crate) fn judged_on(facts: &Facts, today: Day) -> Day {
 /// The name of each piece of evidence in a case: its own id, with that of the dossier where two would be the same.
 fn evidence_names<'a>(
     case: &str,
-    evidence: &'a [Versioned<Evidence>],
+    evidence: &'a [Versioned<EvidenceRecord>],
 ) -> BTreeMap<(&'a str, &'a str), String> {
     let own = evidence.iter().filter(|kept| kept.key.parent == case);
     let mut taken: BTreeSet<String> = own.map(|kept| kept.key.id.clone()).collect();
@@ -140,7 +142,7 @@ impl CaseSnapshot {
 
     /// What these rows amount to. What was judged before is taken from there when it is the same.
     pub(crate) fn new(
-        case: Versioned<Case>,
+        case: Versioned<CaseRecord>,
         parties: &[Versioned<Access>],
         lists: CaseLists,
         today: Day,
@@ -150,13 +152,13 @@ impl CaseSnapshot {
         let names = evidence_names(case.id(), &evidence);
         let brought = MergedDossiers::of(&case.value, &links, &dossiers, &names);
         let sides = Sides::of(&case.value, parties, &brought.facts.operators, &brought.by);
-        let respondents = Respondent::all(&case.value, &brought.facts, &sides);
+        let respondents = Answerer::all(&case.value, &brought.facts, &sides);
         let on = judged_on(&brought.facts, today);
         let judged =
             known.map(|known| &known.judged).filter(|known| known.on == on && known.facts == brought.facts);
         let judged = match judged {
             Some(judged) => judged.clone(),
-            None => Arc::new(Judged::new(brought.facts.clone(), on)?),
+            None => Arc::new(JudgedFacts::new(brought.facts.clone(), on)?),
         };
         let (dossier, findings) = (OnceLock::new(), OnceLock::new());
         let masked = Mutex::default();
@@ -201,7 +203,7 @@ impl CaseSnapshot {
     }
 
     /// The evidence with this name in the case.
-    pub(crate) fn evidence_named(&self, name: &str) -> Option<&Versioned<Evidence>> {
+    pub(crate) fn evidence_named(&self, name: &str) -> Option<&Versioned<EvidenceRecord>> {
         let names = self.evidence_names();
         self.evidence.iter().find(|kept| {
             names.get(&(kept.key.parent.as_str(), kept.key.id.as_str())).is_some_and(|own| own == name)
@@ -209,7 +211,7 @@ impl CaseSnapshot {
     }
 
     /// What parties of the other kind may see of a piece of evidence.
-    pub(crate) fn disclosure(&self, evidence: &Versioned<Evidence>) -> Disclosure {
+    pub(crate) fn disclosure(&self, evidence: &Versioned<EvidenceRecord>) -> Disclosure {
         let link = self.links.iter().find(|link| link.key.id == evidence.key.parent);
         match link {
             Some(link) => link.value.evidence.get(&evidence.key.id).copied().unwrap_or(link.value.usual),
@@ -223,12 +225,12 @@ impl CaseSnapshot {
     }
 
     /// Whether the actor's organisation is told that a piece of evidence is there: its title, kind, days and digest.
-    pub(crate) fn may_see(&self, actor: &Actor, evidence: &Versioned<Evidence>) -> bool {
+    pub(crate) fn may_see(&self, actor: &Actor, evidence: &Versioned<EvidenceRecord>) -> bool {
         self.shows(actor, model::List::Evidence, &evidence.value.organisation)
     }
 
     /// Whether the actor's organisation may have the file itself, and know what it is called.
-    pub(crate) fn may_read(&self, actor: &Actor, evidence: &Versioned<Evidence>) -> bool {
+    pub(crate) fn may_read(&self, actor: &Actor, evidence: &Versioned<EvidenceRecord>) -> bool {
         match self.reach(actor, Action::ReadEvidence, &evidence.value.organisation) {
             Reach::All => true,
             Reach::Disclosed => self.disclosure(evidence) == Disclosure::Full,
@@ -237,24 +239,24 @@ impl CaseSnapshot {
     }
 
     /// Whose part an entry of a list is: the applicant's, or that of the operator it is about.
-    pub(crate) fn holder_of_item<'a>(&'a self, item: &'a Versioned<Item>) -> &'a str {
+    pub(crate) fn holder_of_item<'a>(&'a self, item: &'a Versioned<CaseItem>) -> &'a str {
         let by = item.value.organisation.as_str();
         match part_of(&item.value.body) {
-            Part::Applicant => by,
-            Part::Operator => self.sides.holder(by, operator_of(&item.value.body)),
+            CasePart::Applicant => by,
+            CasePart::Operator => self.sides.holder(by, operator_of(&item.value.body)),
         }
     }
 
     /// Whether the actor's organisation sees an entry of a list: the applicant all of them, an operator its own. What is
     /// the applicant's part is none of an operator's business.
-    pub(crate) fn shows_item(&self, actor: &Actor, item: &Versioned<Item>) -> bool {
+    pub(crate) fn shows_item(&self, actor: &Actor, item: &Versioned<CaseItem>) -> bool {
         self.shows(actor, list_of(&item.value.body), self.holder_of_item(item))
     }
 
     /// Whether what belongs to `holder` may point at a piece of evidence: what is printed on its forms and found about it
     /// says what the piece is called. So an operator's points at its own and the case owner's, and nowhere else, whatever
     /// id it names.
-    fn is_named_by(&self, holder: &str, evidence: &Versioned<Evidence>) -> bool {
+    fn is_named_by(&self, holder: &str, evidence: &Versioned<EvidenceRecord>) -> bool {
         let (of, owner) = (evidence.value.organisation.as_str(), self.sides.owner());
         of == holder || of == owner || holder == owner
     }
@@ -379,7 +381,7 @@ impl CaseSnapshot {
     pub(crate) fn lists(&self) -> Lists<'_> {
         let mut items = self.in_order(&self.items, |item| item.order);
         items.retain(|kept| {
-            let Item { organisation, body, .. } = &kept.value;
+            let CaseItem { organisation, body, .. } = &kept.value;
             kept.key.parent != self.id() || self.sides.counts(organisation, operator_of(body))
         });
         Lists {
@@ -404,7 +406,7 @@ impl CaseSnapshot {
     }
 
     /// What a service dossier used here says, entry by entry.
-    pub(crate) fn entries_of(&self, dossier: &Versioned<Case>) -> Result<BTreeMap<String, String>> {
+    pub(crate) fn entries_of(&self, dossier: &Versioned<CaseRecord>) -> Result<BTreeMap<String, String>> {
         dossier_merge::entries(dossier, self.answers.iter(), self.evidence.iter(), self.items.iter())
     }
 }

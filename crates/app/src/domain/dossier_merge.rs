@@ -15,7 +15,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use simsa_model::{Certificate, Facts};
 use simsa_store::Versioned;
-use simsa_store::records::{Answer, Case, Evidence, Item, ItemBody, Link};
+use simsa_store::records::{AnswerRecord, CaseItem, CaseRecord, EvidenceRecord, ItemBody, Link};
 
 use crate::domain::respondents::listed;
 use crate::error::Result;
@@ -51,9 +51,9 @@ impl MergedDossiers {
 
     /// Puts the facts together. `names` are those of the evidence, by holder and id.
     pub(crate) fn of(
-        case: &Case,
+        case: &CaseRecord,
         links: &[Versioned<Link>],
-        dossiers: &[Versioned<Case>],
+        dossiers: &[Versioned<CaseRecord>],
         names: &BTreeMap<(&str, &str), String>,
     ) -> Self {
         let mut all = Self { facts: case.facts.clone(), ..Self::default() };
@@ -71,7 +71,7 @@ impl MergedDossiers {
         all
     }
 
-    fn add_operators(&mut self, case: &Case, dossier: &Versioned<Case>) {
+    fn add_operators(&mut self, case: &CaseRecord, dossier: &Versioned<CaseRecord>) {
         let (of, own) = (&dossier.value, own_operator(&dossier.value));
         for operator in &of.facts.operators {
             let same = case.operators.iter().find(|(_, organisation)| **organisation == of.owner);
@@ -94,7 +94,7 @@ impl MergedDossiers {
 
     /// Whom a dossier means where it names no operator: the only one on its list; without a list the organisation that
     /// prepared it, when the case says which of its operators that is.
-    fn only_operator(&self, case: &Case, dossier: &Versioned<Case>) -> Option<String> {
+    fn only_operator(&self, case: &CaseRecord, dossier: &Versioned<CaseRecord>) -> Option<String> {
         match dossier.value.facts.operators.as_slice() {
             [one] => self.operators.get(&(dossier.id().to_owned(), one.id.clone())).cloned(),
             [] => {
@@ -109,9 +109,9 @@ impl MergedDossiers {
 
     fn add_places(
         &mut self,
-        case: &Case,
+        case: &CaseRecord,
         link: &Versioned<Link>,
-        dossier: &Versioned<Case>,
+        dossier: &Versioned<CaseRecord>,
         only: Option<&str>,
     ) {
         for place in &dossier.value.facts.storage {
@@ -135,7 +135,7 @@ impl MergedDossiers {
 
     fn add_certificates(
         &mut self,
-        dossier: &Versioned<Case>,
+        dossier: &Versioned<CaseRecord>,
         names: &BTreeMap<(&str, &str), String>,
         only: Option<&str>,
     ) {
@@ -155,7 +155,7 @@ impl MergedDossiers {
     }
 
     /// The operators of whom a dossier says all they hold, by their ids in the case.
-    fn listed_by(&self, dossier: &Versioned<Case>, only: Option<String>) -> Vec<String> {
+    fn listed_by(&self, dossier: &Versioned<CaseRecord>, only: Option<String>) -> Vec<String> {
         let facts = &dossier.value.facts;
         if facts.operators.is_empty() {
             return only.filter(|_| facts.certificates.is_some()).into_iter().collect();
@@ -185,7 +185,7 @@ impl MergedDossiers {
 }
 
 /// Which operator of a dossier's facts is the organisation that prepared it.
-fn own_operator(dossier: &Case) -> Option<&str> {
+fn own_operator(dossier: &CaseRecord) -> Option<&str> {
     let named = dossier.operators.iter().find(|(_, organisation)| **organisation == dossier.owner);
     let first = || dossier.facts.operators.first().map(|operator| operator.id.as_str());
     named.map(|(id, _)| id.as_str()).or_else(first)
@@ -211,10 +211,10 @@ fn filled<T: Clone + Serialize + DeserializeOwned>(own: &T, other: &T) -> T {
 /// What a dossier says, entry by entry: a name that stays and a short digest. When one of them changes, the cases that
 /// use the dossier are told, and its reader sees which.
 pub(crate) fn entries<'a>(
-    dossier: &'a Versioned<Case>,
-    answers: impl Iterator<Item = &'a Versioned<Answer>>,
-    evidence: impl Iterator<Item = &'a Versioned<Evidence>>,
-    items: impl Iterator<Item = &'a Versioned<Item>>,
+    dossier: &'a Versioned<CaseRecord>,
+    answers: impl Iterator<Item = &'a Versioned<AnswerRecord>>,
+    evidence: impl Iterator<Item = &'a Versioned<EvidenceRecord>>,
+    items: impl Iterator<Item = &'a Versioned<CaseItem>>,
 ) -> Result<BTreeMap<String, String>> {
     let id = dossier.id();
     let mut entries = BTreeMap::new();
@@ -264,13 +264,13 @@ pub(crate) fn item_name(body: &ItemBody) -> String {
 mod tests {
     use jiff::Timestamp;
     use simsa_model::{Facility, Operator, Scheme, Storage};
-    use simsa_store::Key;
+    use simsa_store::RowKey;
     use simsa_store::records::{Disclosure, Lifecycle, Purpose};
 
     use super::*;
 
-    fn case(owner: &str, purpose: Purpose, facts: Facts) -> Case {
-        Case {
+    fn case(owner: &str, purpose: Purpose, facts: Facts) -> CaseRecord {
+        CaseRecord {
             purpose,
             owner: owner.to_owned(),
             title: None,
@@ -305,7 +305,7 @@ mod tests {
     }
 
     fn kept<R>(id: &str, value: R) -> Versioned<R> {
-        Versioned { key: Key::root(id), version: 1, value }
+        Versioned { key: RowKey::root(id), version: 1, value }
     }
 
     fn certificate(operator: &str) -> Certificate {
@@ -403,11 +403,15 @@ mod tests {
         case_with(&case, dossier_of("o-op", vec![operator("self", None)], listed))
     }
 
-    fn dossier_of(owner: &str, operators: Vec<Operator>, certificates: Option<Vec<Certificate>>) -> Case {
+    fn dossier_of(
+        owner: &str,
+        operators: Vec<Operator>,
+        certificates: Option<Vec<Certificate>>,
+    ) -> CaseRecord {
         case(owner, Purpose::ServiceDossier, Facts { operators, certificates, ..Facts::default() })
     }
 
-    fn case_with(own: &Case, dossier: Case) -> Facts {
+    fn case_with(own: &CaseRecord, dossier: CaseRecord) -> Facts {
         MergedDossiers::of(own, &[kept("d", link(&[]))], &[kept("d", dossier)], &BTreeMap::new()).facts
     }
 

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use simsa_store::Versioned;
-use simsa_store::records::{Access, Case, Ended, Invitation, OrganisationKind, Role};
+use simsa_store::records::{Access, CaseRecord, Ended, Invitation, MemberRole, OrganisationKind};
 
 /// What became of an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,16 +32,16 @@ impl InvitationState {
 }
 
 /// The roles of whoever founds an organisation: all that its work needs, to be divided later.
-pub(crate) fn first_roles(kind: OrganisationKind) -> BTreeSet<Role> {
+pub(crate) fn first_roles(kind: OrganisationKind) -> BTreeSet<MemberRole> {
     match kind {
-        OrganisationKind::Certifier => [Role::Administrator, Role::ReviewLead].into(),
-        _ => [Role::Administrator, Role::Editor, Role::Signer].into(),
+        OrganisationKind::Certifier => [MemberRole::Administrator, MemberRole::ReviewLead].into(),
+        _ => [MemberRole::Administrator, MemberRole::Editor, MemberRole::Signer].into(),
     }
 }
 
 /// The organisation that takes part in a case as this operator of the facts, where one is named for it.
 pub(crate) fn named_for<'a>(
-    case: &'a Case,
+    case: &'a CaseRecord,
     parties: &[Versioned<Access>],
     operator: &str,
 ) -> Option<&'a str> {

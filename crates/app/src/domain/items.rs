@@ -1,14 +1,14 @@
 //! Products, services, tests and claims: whose part of a case each is, and which operator it is about.
 
 use simsa_model::{List, TestObject};
-use simsa_store::records::{ItemBody, ItemKind, Part};
+use simsa_store::records::{CasePart, ItemBody, ItemKind};
 
 /// Whose an item is: claims and tests of the software are the applicant's, everything else the operator's.
-pub(crate) fn part_of(body: &ItemBody) -> Part {
+pub(crate) fn part_of(body: &ItemBody) -> CasePart {
     match body {
-        ItemBody::Claim(_) => Part::Applicant,
-        ItemBody::Test(test) if test.object == TestObject::Software => Part::Applicant,
-        _ => Part::Operator,
+        ItemBody::Claim(_) => CasePart::Applicant,
+        ItemBody::Test(test) if test.object == TestObject::Software => CasePart::Applicant,
+        _ => CasePart::Operator,
     }
 }
 

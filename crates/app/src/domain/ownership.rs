@@ -1,12 +1,12 @@
 //! What the organisation that opened a case decides alone.
 
-use simsa_store::records::Case;
+use simsa_store::records::CaseRecord;
 
 use crate::actor::Actor;
 use crate::error::{Refusal, Result};
 
 /// Title, deadline and end of a case are its owner's.
-pub(crate) fn owner_only(actor: &Actor, case: &Case) -> Result<()> {
+pub(crate) fn owner_only(actor: &Actor, case: &CaseRecord) -> Result<()> {
     if case.owner == actor.organisation {
         return Ok(());
     }

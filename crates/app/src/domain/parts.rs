@@ -2,7 +2,7 @@
 //! take no part.
 
 use simsa_store::Versioned;
-use simsa_store::records::{Item, ItemBody, OrganisationKind, Part};
+use simsa_store::records::{CaseItem, CasePart, ItemBody, OrganisationKind};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -36,8 +36,8 @@ pub(crate) fn permit_item<'a>(
     holder: &str,
 ) -> Result<Authorized<'a>> {
     match part_of(body) {
-        Part::Operator => permit_operator_part(reached, actor, holder),
-        Part::Applicant => reached.authorize(actor, Action::EditApplicantPart),
+        CasePart::Operator => permit_operator_part(reached, actor, holder),
+        CasePart::Applicant => reached.authorize(actor, Action::EditApplicantPart),
     }
 }
 
@@ -49,10 +49,10 @@ impl CaseSnapshot {
     }
 
     /// Whether an item of the case can be changed.
-    pub(crate) fn may_edit_item(&self, actor: &Actor, kept: &Versioned<Item>) -> bool {
+    pub(crate) fn may_edit_item(&self, actor: &Actor, kept: &Versioned<CaseItem>) -> bool {
         match part_of(&kept.value.body) {
-            Part::Operator => self.may_edit_operator_part(actor, self.holder_of_item(kept)),
-            Part::Applicant => may(actor, Action::EditApplicantPart, Some(self.case.value.state())),
+            CasePart::Operator => self.may_edit_operator_part(actor, self.holder_of_item(kept)),
+            CasePart::Applicant => may(actor, Action::EditApplicantPart, Some(self.case.value.state())),
         }
     }
 }

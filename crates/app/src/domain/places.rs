@@ -202,8 +202,8 @@ mod tests {
 
     use jiff::Timestamp;
     use simsa_model::{Conformity, Day, Facts, Operator, Say, Severity, Storage};
-    use simsa_store::records::{Access, Case, Head, Lifecycle, Purpose};
-    use simsa_store::{Key, Versioned};
+    use simsa_store::records::{Access, CaseHead, CaseRecord, Lifecycle, Purpose};
+    use simsa_store::{RowKey, Versioned};
 
     use super::*;
     use crate::domain::case_lists::CaseLists;
@@ -222,7 +222,7 @@ mod tests {
             ..Facts::default()
         };
         let named = [("main", "o-1"), ("backup", "o-2")];
-        let case = Case {
+        let case = CaseRecord {
             purpose: Purpose::Application,
             owner: "o-applicant".to_owned(),
             title: None,
@@ -235,17 +235,17 @@ mod tests {
             created: Timestamp::UNIX_EPOCH,
         };
         let party = |of: &str| Versioned {
-            key: Key::new(of, "c"),
+            key: RowKey::new(of, "c"),
             version: 1,
             value: Access {
                 case: "c".to_owned(),
                 kind: OrganisationKind::Operator,
                 since: Timestamp::UNIX_EPOCH,
-                head: Head::of(&case),
+                head: CaseHead::of(&case),
             },
         };
         let parties = [party("o-1"), party("o-2")];
-        let row = Versioned { key: Key::root("c"), version: 1, value: case };
+        let row = Versioned { key: RowKey::root("c"), version: 1, value: case };
         let on: Day = "2026-03-02".parse().unwrap();
         CaseSnapshot::new(row, &parties, CaseLists::default(), on, None).unwrap()
     }

@@ -3,7 +3,7 @@
 
 use simsa_model::Severity;
 use simsa_store::Versioned;
-use simsa_store::records::{Case, Confirmation, OrganisationKind, Purpose};
+use simsa_store::records::{CaseRecord, Confirmation, OrganisationKind, Purpose};
 
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::form;
@@ -54,7 +54,7 @@ impl Open {
 
 /// Something that is open in a case, and whose turn it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Step {
+pub struct OpenStep {
     /// What.
     pub open: Open,
     /// How many of it.
@@ -63,7 +63,7 @@ pub struct Step {
     pub by: OrganisationKind,
 }
 
-impl Step {
+impl OpenStep {
     /// The action by which it is done.
     pub(crate) fn action(self) -> Action {
         match self.open {
@@ -80,15 +80,15 @@ impl Step {
 
 /// A step, and the organisation whose turn it is: of two operators each waits for its own only.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Turn {
-    pub(crate) step: Step,
+pub(crate) struct AssignedStep {
+    pub(crate) step: OpenStep,
     pub(crate) organisation: String,
 }
 
 /// What is open in a case, in the order in which it is best done.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct CaseProgress {
-    pub(crate) steps: Vec<Turn>,
+    pub(crate) steps: Vec<AssignedStep>,
 }
 
 impl CaseProgress {
@@ -98,7 +98,7 @@ impl CaseProgress {
     }
 }
 
-fn steps(contents: &CaseSnapshot, confirmations: &[Versioned<Confirmation>]) -> Result<Vec<Turn>> {
+fn steps(contents: &CaseSnapshot, confirmations: &[Versioned<Confirmation>]) -> Result<Vec<AssignedStep>> {
     let case = &contents.case.value;
     let (owner, assessment) = (contents.sides.owner(), contents.assessment());
     let unanswered = unanswered(contents);
@@ -160,10 +160,10 @@ fn unanswered(contents: &CaseSnapshot) -> Vec<(&str, usize)> {
     open
 }
 
-fn listed<'a>(case: &Case, all: impl IntoIterator<Item = (Open, usize, &'a str)>) -> Vec<Turn> {
+fn listed<'a>(case: &CaseRecord, all: impl IntoIterator<Item = (Open, usize, &'a str)>) -> Vec<AssignedStep> {
     let some = all.into_iter().filter(|(_, count, _)| *count > 0);
-    let turn = |(open, count, by): (Open, usize, &str)| Turn {
-        step: Step { open, count, by: kind_of(case, by) },
+    let turn = |(open, count, by): (Open, usize, &str)| AssignedStep {
+        step: OpenStep { open, count, by: kind_of(case, by) },
         organisation: by.to_owned(),
     };
     some.map(turn).collect()

@@ -9,7 +9,7 @@
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use simsa_ledger::Entry;
+use simsa_ledger::LedgerEntry;
 use simsa_model::Day;
 use simsa_store::ReadStore;
 use tokio::sync::Notify;
@@ -73,7 +73,7 @@ impl State {
         let new = entries.iter().zip(from..).filter(|(_, position)| *position >= seen);
         for (bytes, position) in new {
             // an entry that cannot be read is for whoever examines the ledger
-            if let Ok(entry) = Entry::from_bytes(bytes) {
+            if let Ok(entry) = LedgerEntry::from_bytes(bytes) {
                 self.changed(entry.case());
             }
             self.seen = Some(position + 1);

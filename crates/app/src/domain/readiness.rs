@@ -4,7 +4,7 @@ use simsa_case::FindingRecord;
 use simsa_forms::Instance;
 use simsa_model::{Finding, Severity};
 use simsa_store::Versioned;
-use simsa_store::records::{Confirmation, Disclosure, Evidence};
+use simsa_store::records::{Confirmation, Disclosure, EvidenceRecord};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -58,7 +58,7 @@ impl Readiness {
             .filter(|copy| contents.confirmation_state(copy, confirmations) != form::ConfirmationState::Good)
             .map(|copy| copy.instance)
             .collect();
-        let hidden = |kept: &&Versioned<Evidence>| {
+        let hidden = |kept: &&Versioned<EvidenceRecord>| {
             kept.value.organisation != contents.sides.owner()
                 && contents.disclosure(kept) == Disclosure::TitleAndDigest
         };

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use simsa_model::{self as model, Facts, FormId};
 use simsa_rules::{keepers, keepers_on};
 use simsa_store::Versioned;
-use simsa_store::records::{Answer, Case, Purpose};
+use simsa_store::records::{AnswerRecord, CaseRecord, Purpose};
 
 use crate::domain::sides::Sides;
 
@@ -51,7 +51,7 @@ impl From<&str> for AnswerKey {
 
 /// Who answers the questions of a case.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Respondent {
+pub(crate) struct Answerer {
     /// Id of the operator in the facts; absent while they list none.
     pub(crate) operator: Option<String>,
     /// The organisation that answers for it.
@@ -59,10 +59,10 @@ pub(crate) struct Respondent {
     cloud_checklist: bool,
 }
 
-impl Respondent {
+impl Answerer {
     /// One for each operator that keeps records; one where that is nobody, and in a service dossier, which belongs to no
     /// case yet.
-    pub(crate) fn all(case: &Case, facts: &Facts, sides: &Sides) -> Vec<Self> {
+    pub(crate) fn all(case: &CaseRecord, facts: &Facts, sides: &Sides) -> Vec<Self> {
         let id = |at: usize| facts.operators[at].id.as_str();
         let mut ids: Vec<&str> = keepers(facts).into_iter().map(id).collect();
         let mut seen = BTreeSet::new();
@@ -94,7 +94,7 @@ impl Respondent {
 /// An answer as it stands in the case: a row that names no operator can be the answer of several.
 #[derive(Clone, Copy)]
 pub(crate) struct Given<'a> {
-    pub(crate) kept: &'a Versioned<Answer>,
+    pub(crate) kept: &'a Versioned<AnswerRecord>,
     pub(crate) question: &'a str,
     /// Whose; absent for what is shared.
     pub(crate) operator: Option<&'a str>,
@@ -110,8 +110,8 @@ impl Given<'_> {
 }
 
 /// An answer as it stands in a case folder.
-pub(crate) fn listed(question: &str, operator: Option<&str>, answer: &Answer) -> model::Answer {
-    let Answer { answer, note, evidence, .. } = answer;
+pub(crate) fn listed(question: &str, operator: Option<&str>, answer: &AnswerRecord) -> model::Answer {
+    let AnswerRecord { answer, note, evidence, .. } = answer;
     model::Answer {
         question: question.to_owned(),
         operator: operator.map(str::to_owned),

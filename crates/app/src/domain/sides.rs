@@ -10,7 +10,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use simsa_store::Versioned;
-use simsa_store::records::{Access, Case, OrganisationKind};
+use simsa_store::records::{Access, CaseRecord, OrganisationKind};
 
 /// An operator of the facts, and the organisation that speaks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,7 +31,7 @@ pub(crate) struct Sides {
 impl Sides {
     /// Who speaks for which of these operators, some of whom (`brought`) came with a service dossier of an organisation.
     pub(crate) fn of(
-        case: &Case,
+        case: &CaseRecord,
         parties: &[Versioned<Access>],
         operators: &[simsa_model::Operator],
         brought: &BTreeMap<String, String>,
@@ -117,13 +117,13 @@ impl Sides {
 #[cfg(test)]
 mod tests {
     use jiff::Timestamp;
-    use simsa_store::Key;
-    use simsa_store::records::{Head, Lifecycle, Purpose};
+    use simsa_store::RowKey;
+    use simsa_store::records::{CaseHead, Lifecycle, Purpose};
 
     use super::*;
 
-    fn case(named: &[(&str, &str)]) -> Case {
-        Case {
+    fn case(named: &[(&str, &str)]) -> CaseRecord {
+        CaseRecord {
             purpose: Purpose::Application,
             owner: "o-applicant".to_owned(),
             title: None,
@@ -140,13 +140,13 @@ mod tests {
     fn sides(ids: &[&str], named: &[(&str, &str)], joined: &[&str]) -> Vec<String> {
         let case = case(named);
         let party = |(since, id): (i64, &&str)| Versioned {
-            key: Key::new(*id, "c"),
+            key: RowKey::new(*id, "c"),
             version: 1,
             value: Access {
                 case: "c".to_owned(),
                 kind: OrganisationKind::Operator,
                 since: Timestamp::from_second(since).unwrap(),
-                head: Head::of(&case),
+                head: CaseHead::of(&case),
             },
         };
         let parties: Vec<Versioned<Access>> = (0..).zip(joined).map(party).collect();

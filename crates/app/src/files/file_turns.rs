@@ -23,7 +23,7 @@ enum Turn {
 
 /// Keeps the turn until it is dropped.
 #[derive(Debug)]
-pub(crate) struct Held {
+pub(crate) struct FileTurn {
     all: FileTurns,
     case: String,
 }
@@ -34,7 +34,7 @@ impl FileTurns {
     }
 
     /// A file comes in, as soon as nothing is destroyed.
-    pub(crate) async fn add(&self, case: &str) -> Held {
+    pub(crate) async fn add(&self, case: &str) -> FileTurn {
         loop {
             let taken = self.with(|all| match all.entry(case.to_owned()).or_insert(Turn::Adding(0)) {
                 Turn::Adding(count) => {
@@ -44,25 +44,25 @@ impl FileTurns {
                 Turn::Destroying => false,
             });
             if taken {
-                return Held { all: self.clone(), case: case.to_owned() };
+                return FileTurn { all: self.clone(), case: case.to_owned() };
             }
             tokio::time::sleep(PAUSE).await;
         }
     }
 
     /// Something is to be destroyed; not now when something comes in.
-    pub(crate) fn destroy(&self, case: &str) -> Option<Held> {
+    pub(crate) fn destroy(&self, case: &str) -> Option<FileTurn> {
         self.with(|all| {
             if all.contains_key(case) {
                 return None;
             }
             all.insert(case.to_owned(), Turn::Destroying);
-            Some(Held { all: self.clone(), case: case.to_owned() })
+            Some(FileTurn { all: self.clone(), case: case.to_owned() })
         })
     }
 }
 
-impl Drop for Held {
+impl Drop for FileTurn {
     fn drop(&mut self) {
         self.all.with(|all| match all.get_mut(&self.case) {
             Some(Turn::Adding(count)) if *count > 1 => *count -= 1,

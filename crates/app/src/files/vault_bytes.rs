@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use simsa_inspect::Stream;
 use simsa_model::{Inspection, Unseen};
 use simsa_store::records::Stored;
-use simsa_vault::{Case, CaseId, Digest, Error as VaultError, Vault};
+use simsa_vault::{CaseId, Digest, Vault, VaultCase, VaultError};
 
 use crate::error::{Error, Result, invalid};
 use crate::fault::Fault;
@@ -14,7 +14,7 @@ use crate::workbench::Workbench;
 
 /// A file that was taken into the vault.
 #[derive(Clone, Debug)]
-pub(crate) struct Taken {
+pub(crate) struct StoredBytes {
     pub(crate) stored: Stored,
     /// What looking into it has shown.
     pub(crate) inspection: Inspection,
@@ -58,14 +58,14 @@ pub(crate) fn take(
     asker: Asker<'_>,
     holder: &str,
     source: &mut dyn Read,
-) -> Result<Taken> {
+) -> Result<StoredBytes> {
     let mut watched = Watched { source, stream: Stream::new(workbench.today()) };
     let stored = store(&workbench.vault(), holder, &mut watched, workbench.policy().largest_file)?;
     if stored.bytes == 0 {
         return Err(invalid("file", "빈 파일입니다", "the file is empty"));
     }
     let inspection = inspect(workbench, asker, holder, &stored, watched.stream.finish())?;
-    Ok(Taken { stored, inspection })
+    Ok(StoredBytes { stored, inspection })
 }
 
 fn inspect(
@@ -117,7 +117,7 @@ fn feed(
 }
 
 /// The vault's part for a case, made when it is first needed.
-fn open<'v>(vault: &'v Vault, holder: &str) -> Result<Case<'v>> {
+fn open<'v>(vault: &'v Vault, holder: &str) -> Result<VaultCase<'v>> {
     let id = CaseId::new(holder)?;
     match vault.case(&id) {
         Err(VaultError::NoSuchCase(_)) => match vault.create_case(&id) {

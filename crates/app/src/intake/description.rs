@@ -3,7 +3,7 @@
 use simsa_catalogue::catalogue;
 use simsa_model::{self as model, Day};
 use simsa_store::Versioned;
-use simsa_store::records::{Disclosure, Evidence};
+use simsa_store::records::{Disclosure, EvidenceRecord};
 
 use crate::domain::limits;
 use crate::error::{Result, invalid, same_as_seen};
@@ -51,6 +51,10 @@ pub(crate) fn said(listed: &model::Evidence) -> serde_json::Value {
 }
 
 /// Refuses to write over a piece that others have changed.
-pub(crate) fn as_seen(kept: &Versioned<Evidence>, version: u64, yours: serde_json::Value) -> Result<()> {
+pub(crate) fn as_seen(
+    kept: &Versioned<EvidenceRecord>,
+    version: u64,
+    yours: serde_json::Value,
+) -> Result<()> {
     same_as_seen(Some(kept.version), Some(version), || said(&kept.value.listed), yours)
 }

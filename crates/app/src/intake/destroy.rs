@@ -10,11 +10,11 @@ use jiff::SignedDuration;
 use simsa_ledger::EventKind;
 use simsa_model::FileState;
 use simsa_store::records::{
-    Answer, Case, CaseState, DestructionOrder, DestructionReason, Evidence, Link, Purpose, Removed, Stored,
-    Submission, Was,
+    AnswerRecord, CaseRecord, CaseState, DestructionOrder, DestructionReason, EvidenceRecord, Link, Purpose,
+    Removed, Stored, SubmissionRecord, Was,
 };
-use simsa_store::{Index, Key, Select, Typed, Versioned};
-use simsa_vault::{CaseId, Error as VaultError};
+use simsa_store::{RowKey, Select, TableIndex, Typed, Versioned};
+use simsa_vault::{CaseId, VaultError};
 
 use crate::actor::Actor;
 use crate::domain::limits;
@@ -22,7 +22,7 @@ use crate::domain::respondents::AnswerKey;
 use crate::error::{Error, Result, not_found, not_now};
 use crate::files::vault_bytes::{self, sha256_of};
 use crate::intake::description::as_seen;
-use crate::permit::{Action, Authorized, Permitted, Reached, Task};
+use crate::permit::{Action, Authorized, Permitted, Reached, SystemTask};
 use crate::secrets;
 use crate::workbench::{Work, Workbench};
 
@@ -79,7 +79,7 @@ impl Workbench {
                 unit.remove(&kept);
                 self.notify_cases(&reached, &mut unit).await?;
             }
-            unit.insert(Key::new(case, &removal), &removed)?;
+            unit.insert(RowKey::new(case, &removal), &removed)?;
             self.commit(unit).await.map(|_| ())
         })
         .await?;
@@ -131,8 +131,8 @@ impl Workbench {
             let digests = objects(&kept.value.files)?;
             let mut unit = self.record(reached.permitted(), "evidence-restored", &references, &digests)?;
             reached.hold(&mut unit);
-            let key = Key::new(case, &kept.value.evidence);
-            let stands: Option<Versioned<Evidence>> = self.store().one(key.clone()).await?;
+            let key = RowKey::new(case, &kept.value.evidence);
+            let stands: Option<Versioned<EvidenceRecord>> = self.store().one(key.clone()).await?;
             match (was, stands) {
                 (Was::Piece(piece), None) => unit.insert(key, &*piece)?,
                 (Was::Revision(old), Some(mut piece)) => {
@@ -200,13 +200,14 @@ impl Workbench {
     }
 
     async fn own_removed(&self, actor: &Actor, case: &str, removal: &str) -> Result<Versioned<Removed>> {
-        let kept: Option<Versioned<Removed>> = self.store().one(Key::new(case, removal)).await?;
+        let kept: Option<Versioned<Removed>> = self.store().one(RowKey::new(case, removal)).await?;
         kept.filter(|kept| kept.value.organisation == actor.organisation).ok_or_else(not_found)
     }
 
     /// Refuses while an answer of the case rests on the piece.
     pub(crate) async fn nothing_rests_on(&self, case: &str, id: &str) -> Result<()> {
-        let answers: Vec<Versioned<Answer>> = self.store().many(Select::Parent(case.to_owned())).await?;
+        let answers: Vec<Versioned<AnswerRecord>> =
+            self.store().many(Select::Parent(case.to_owned())).await?;
         let using: Vec<&str> = answers
             .iter()
             .filter(|answer| answer.value.evidence.iter().any(|name| name == id))
@@ -235,9 +236,9 @@ impl Workbench {
         let mut cases = vec![reached.case.clone()];
         if reached.case.value.purpose == Purpose::ServiceDossier {
             let links: Vec<Versioned<Link>> =
-                self.store().many(Select::by(Index::LinkDossier, reached.case.id())).await?;
+                self.store().many(Select::by(TableIndex::LinkDossier, reached.case.id())).await?;
             let ids = links.into_iter().map(|link| link.key.parent).collect();
-            let using: Vec<Versioned<Case>> = self.store().many(Select::Ids(ids)).await?;
+            let using: Vec<Versioned<CaseRecord>> = self.store().many(Select::Ids(ids)).await?;
             cases.extend(using);
         }
         for case in cases.iter().filter(|case| case.value.state() != CaseState::Closed) {
@@ -253,7 +254,7 @@ impl Workbench {
 
     /// Whether a submission of the case names one of these files.
     async fn is_submitted(&self, case: &str, files: &[Stored]) -> Result<bool> {
-        let submissions: Vec<Versioned<Submission>> =
+        let submissions: Vec<Versioned<SubmissionRecord>> =
             self.store().many(Select::Parent(case.to_owned())).await?;
         for submission in submissions {
             if submission.value.dossier.is_none() {
@@ -270,7 +271,7 @@ impl Workbench {
     }
 
     async fn destroy_if_due(&self, case: &str, removal: &str) -> Result<()> {
-        let kept: Option<Versioned<Removed>> = self.store().one(Key::new(case, removal)).await?;
+        let kept: Option<Versioned<Removed>> = self.store().one(RowKey::new(case, removal)).await?;
         if let Some(kept) = kept {
             self.destroy_removed(kept).await?;
         }
@@ -311,7 +312,7 @@ impl Workbench {
         kept.value.kept_elsewhere = !others.is_empty();
         let references = [("evidence", kept.value.evidence.as_str()), ("reason", order.reason.id())];
         let digests = objects(&free)?;
-        let permitted = Permitted::system(Task::Destroy).about(&case);
+        let permitted = Permitted::system(SystemTask::Destroy).about(&case);
         let mut unit = self.record(&permitted, EventKind::EVIDENCE_ERASED, &references, &digests)?;
         unit.update(&kept)?;
         self.commit(unit).await?;
@@ -321,8 +322,8 @@ impl Workbench {
     /// Digests that something else in the case still needs.
     async fn needed(&self, kept: &Versioned<Removed>) -> Result<std::collections::BTreeSet<String>> {
         let case = || Select::Parent(kept.key.parent.clone());
-        let (pieces, removed) = self.store().both::<Evidence, Removed>(case(), case()).await?;
-        let submissions: Vec<Versioned<Submission>> = self.store().many(case()).await?;
+        let (pieces, removed) = self.store().both::<EvidenceRecord, Removed>(case(), case()).await?;
+        let submissions: Vec<Versioned<SubmissionRecord>> = self.store().many(case()).await?;
         let mut needed = std::collections::BTreeSet::new();
         for piece in pieces {
             needed.extend(piece.value.stored.map(|file| file.sha256));

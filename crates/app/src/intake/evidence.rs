@@ -6,14 +6,14 @@ use serde::Serialize;
 use simsa_ledger::EventKind;
 use simsa_model::{self as model, Inspection, Unseen};
 use simsa_package::safe_name;
-use simsa_store::records::{Disclosure, Evidence, OrganisationKind, Revision, Stored, Was};
-use simsa_store::{Key, Select, Typed, Versioned};
+use simsa_store::records::{Disclosure, EvidenceRecord, FileRevision, OrganisationKind, Stored, Was};
+use simsa_store::{RowKey, Select, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::limits;
 use crate::error::{Result, not_found, not_now, same_as_seen};
 use crate::files::handing_out::{Download, Handed};
-use crate::files::vault_bytes::{self, Asker, Taken, sha256_of};
+use crate::files::vault_bytes::{self, Asker, StoredBytes, sha256_of};
 use crate::intake::arrived::Arrived;
 use crate::intake::description::{Described, as_seen, described, said};
 use crate::permit::{Action, Authorized};
@@ -96,7 +96,8 @@ impl Workbench {
         let (actor, case, at_hand) = (before.actor(), before.case.id(), AtHand::new(before));
         self.settle(async || {
             let reached = at_hand.next(self).await?;
-            let all: Vec<Versioned<Evidence>> = self.store().many(Select::Parent(case.to_owned())).await?;
+            let all: Vec<Versioned<EvidenceRecord>> =
+                self.store().many(Select::Parent(case.to_owned())).await?;
             if all.len() >= limits::ROWS {
                 return Err(not_now(
                     format!("증빙자료는 {}건까지 등록할 수 있습니다", limits::ROWS),
@@ -113,7 +114,7 @@ impl Workbench {
             // the applicant has to check what the operator hands in; what is the applicant's concerns no operator
             let operator = actor.kind == OrganisationKind::Operator;
             let usual = if operator { Disclosure::Full } else { Disclosure::TitleAndDigest };
-            let evidence = Evidence {
+            let evidence = EvidenceRecord {
                 listed,
                 stored: Some(taken.stored.clone()),
                 organisation: actor.organisation.clone(),
@@ -129,7 +130,7 @@ impl Workbench {
             let mut unit =
                 self.record(reached.permitted(), EventKind::EVIDENCE_ADDED, &references, &digests)?;
             reached.hold(&mut unit);
-            unit.insert(Key::new(case, &id), &evidence)?;
+            unit.insert(RowKey::new(case, &id), &evidence)?;
             self.end_with(&reached, arrived, &id, &mut unit).await?;
             self.notify_cases(&reached, &mut unit).await?;
             let sha256 = taken.stored.sha256.clone();
@@ -183,8 +184,9 @@ impl Workbench {
             if let Some(version) = version {
                 as_seen(&kept, version, serde_json::Value::Null)?;
             }
-            let others: Vec<Versioned<Evidence>> = self.store().many(Select::Parent(case.to_owned())).await?;
-            let others: Vec<Versioned<Evidence>> =
+            let others: Vec<Versioned<EvidenceRecord>> =
+                self.store().many(Select::Parent(case.to_owned())).await?;
+            let others: Vec<Versioned<EvidenceRecord>> =
                 others.into_iter().filter(|other| other.key.id != id).collect();
             let mut digests = vec![("object", sha256_of(&taken.stored)?)];
             let mut event = EventKind::EVIDENCE_ADDED;
@@ -192,7 +194,7 @@ impl Workbench {
                 event = EventKind::EVIDENCE_REPLACED;
                 digests.push(("replaced", sha256_of(&old)?));
                 let (file, by, at) = (kept.value.listed.file.clone(), kept.value.by.clone(), kept.value.at);
-                kept.value.revisions.push(Revision { stored: old, file, by, at });
+                kept.value.revisions.push(FileRevision { stored: old, file, by, at });
             }
             kept.value.listed.file = free_file(&others, name, id);
             kept.value.listed.sha256 = Some(taken.stored.sha256.clone());
@@ -214,7 +216,7 @@ impl Workbench {
         .await
     }
 
-    async fn take(&self, reached: &Authorized<'_>, mut source: Box<dyn Read + Send>) -> Result<Taken> {
+    async fn take(&self, reached: &Authorized<'_>, mut source: Box<dyn Read + Send>) -> Result<StoredBytes> {
         let (case, asker) = (reached.case.id().to_owned(), reached.actor().organisation.clone());
         self.spawn_blocking(move |workbench| {
             vault_bytes::take(&workbench, Asker::Organisation(&asker), &case, &mut source)
@@ -227,8 +229,9 @@ impl Workbench {
         &self,
         reached: &Authorized<'_>,
         id: &str,
-    ) -> Result<Versioned<Evidence>> {
-        let kept: Option<Versioned<Evidence>> = self.store().one(Key::new(reached.case.id(), id)).await?;
+    ) -> Result<Versioned<EvidenceRecord>> {
+        let kept: Option<Versioned<EvidenceRecord>> =
+            self.store().one(RowKey::new(reached.case.id(), id)).await?;
         let kept = kept.ok_or_else(not_found)?;
         reached.require_all_of(&kept.value.organisation)?;
         Ok(kept)
@@ -325,7 +328,7 @@ impl Workbench {
             unit.remove(&kept);
             let was = Was::Piece(Box::new(kept.value.clone()));
             let removed = self.removed(actor, id, &kept.value.listed.title, was);
-            unit.insert(Key::new(case, &removal), &removed)?;
+            unit.insert(RowKey::new(case, &removal), &removed)?;
             self.notify_cases(&reached, &mut unit).await?;
             self.commit(unit).await.map(|_| ())
         })
@@ -375,7 +378,7 @@ impl Workbench {
 }
 
 /// `diagram-1`, `diagram-2`, …: ids that people can say to each other.
-fn free_id(all: &[Versioned<Evidence>], kind: &str) -> String {
+fn free_id(all: &[Versioned<EvidenceRecord>], kind: &str) -> String {
     (1..=all.len() + 1)
         .map(|number| format!("{kind}-{number}"))
         .find(|id| !all.iter().any(|kept| kept.key.id == *id))
@@ -383,7 +386,7 @@ fn free_id(all: &[Versioned<Evidence>], kind: &str) -> String {
 }
 
 /// `evidence/<name>`, with the id before it where the name is taken.
-fn free_file(all: &[Versioned<Evidence>], name: &str, id: &str) -> String {
+fn free_file(all: &[Versioned<EvidenceRecord>], name: &str, id: &str) -> String {
     let name = safe_name(name.rsplit(['/', '\\']).next().unwrap_or(name));
     let file = format!("evidence/{name}");
     let taken = all.iter().any(|kept| kept.value.listed.file.to_lowercase() == file.to_lowercase());

@@ -1,12 +1,12 @@
 //! Looking into files that could not be looked at when they came, because others were waiting or the server was stopping.
 
 use simsa_model::Unseen;
-use simsa_store::records::Evidence;
-use simsa_store::{Key, Select, Typed, Versioned};
+use simsa_store::records::EvidenceRecord;
+use simsa_store::{RowKey, Select, Typed, Versioned};
 
 use crate::error::{Error, Result};
 use crate::files::vault_bytes;
-use crate::permit::{Permitted, Task};
+use crate::permit::{Permitted, SystemTask};
 use crate::workbench::Workbench;
 
 /// Rows looked at in one go.
@@ -22,9 +22,10 @@ impl Workbench {
         if !self.may_be_postponed() {
             return Ok(0);
         }
-        let (mut after, mut done): (Option<Key>, usize) = (None, 0);
+        let (mut after, mut done): (Option<RowKey>, usize) = (None, 0);
         loop {
-            let rows: Vec<Versioned<Evidence>> = self.store().page(Select::All, after.take(), PAGE).await?;
+            let rows: Vec<Versioned<EvidenceRecord>> =
+                self.store().page(Select::All, after.take(), PAGE).await?;
             let Some(last) = rows.last().map(|kept| kept.key.clone()) else { return Ok(done) };
             for kept in rows.into_iter().filter(is_put_off) {
                 done += usize::from(self.look_again_at(kept).await?);
@@ -34,7 +35,7 @@ impl Workbench {
     }
 
     /// Whether it could be looked at now.
-    async fn look_again_at(&self, mut kept: Versioned<Evidence>) -> Result<bool> {
+    async fn look_again_at(&self, mut kept: Versioned<EvidenceRecord>) -> Result<bool> {
         let (Some(stored), Some(before)) = (kept.value.stored.clone(), kept.value.inspection.clone()) else {
             return Ok(false);
         };
@@ -47,7 +48,7 @@ impl Workbench {
             return Ok(false);
         }
         kept.value.inspection = Some(seen);
-        let mut unit = Self::unrecorded(&Permitted::system(Task::LookAgain));
+        let mut unit = Self::unrecorded(&Permitted::system(SystemTask::LookAgain));
         unit.update(&kept)?;
         match self.commit(unit).await {
             Ok(_) => Ok(true),
@@ -61,6 +62,6 @@ impl Workbench {
     }
 }
 
-fn is_put_off(kept: &Versioned<Evidence>) -> bool {
+fn is_put_off(kept: &Versioned<EvidenceRecord>) -> bool {
     kept.value.inspection.as_ref().is_some_and(|seen| seen.unseen == Some(Unseen::Postponed))
 }

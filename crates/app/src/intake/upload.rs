@@ -10,16 +10,16 @@ use std::io::Read;
 use jiff::{SignedDuration, Timestamp};
 use simsa_model as model;
 use simsa_store::records::{Finished, Stored, Upload};
-use simsa_store::{Index, Key, Select, Typed, UnitOfWork, Versioned};
+use simsa_store::{RowKey, Select, TableIndex, Typed, UnitOfWork, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::limits;
 pub use crate::domain::upload_view::UploadView;
 use crate::error::{Error, Refusal, Result, invalid, not_found, not_now};
 use crate::files::vault_bytes::{self, Asker, too_large};
-use crate::intake::arrived::{Arrived, Whole};
+use crate::intake::arrived::{Arrived, WholeUpload};
 use crate::intake::description::{Described, as_seen, described};
-use crate::intake::upload_chunks::{self, Checksum, Incoming, PIECE};
+use crate::intake::upload_chunks::{self, Checksum, IncomingBytes, PIECE};
 use crate::permit::{Action, Authorized, Permitted, Reached};
 use crate::secrets;
 use crate::workbench::{AtHand, Workbench};
@@ -49,7 +49,7 @@ pub struct NewUpload {
 }
 
 /// Bytes that come.
-pub struct Piece {
+pub struct UploadBytes {
     /// Where in the file they begin.
     pub offset: u64,
     /// What they must add up to. With it, all of them are taken or none; without, what came before a connection broke.
@@ -88,7 +88,7 @@ impl Workbench {
                 None => described(&input.described, &mut listed)?,
             }
             let all: Vec<Versioned<Upload>> =
-                self.store().many(Select::by(Index::UploadOrganisation, &actor.organisation)).await?;
+                self.store().many(Select::by(TableIndex::UploadOrganisation, &actor.organisation)).await?;
             self.has_room(input.length, &all)?;
             let upload = Upload {
                 organisation: actor.organisation.clone(),
@@ -107,7 +107,7 @@ impl Workbench {
             let id = secrets::id("u", self.random())?;
             let mut unit = Self::unrecorded(reached.permitted());
             reached.hold(&mut unit);
-            let key = Key::new(case, &id);
+            let key = RowKey::new(case, &id);
             unit.insert(key.clone(), &upload)?;
             let version = self.commit(unit).await?.version;
             Ok(UploadView::of(&Versioned { key, version, value: upload }))
@@ -141,7 +141,7 @@ impl Workbench {
     }
 
     async fn own_upload(&self, reached: &Authorized<'_>, id: &str) -> Result<Versioned<Upload>> {
-        let kept: Option<Versioned<Upload>> = self.store().one(Key::new(reached.case.id(), id)).await?;
+        let kept: Option<Versioned<Upload>> = self.store().one(RowKey::new(reached.case.id(), id)).await?;
         let (now, member) = (self.now(), &reached.actor().member);
         let own = |kept: &Versioned<Upload>| kept.value.member == *member && kept.value.expires > now;
         kept.filter(own).ok_or_else(not_found)
@@ -187,7 +187,7 @@ impl Workbench {
         actor: &Actor,
         case: &str,
         id: &str,
-        piece: Piece,
+        piece: UploadBytes,
     ) -> Result<UploadView> {
         let reached = self.authorize(actor, Action::EditEvidence, case).await?;
         let mut kept = self.own_upload(&reached, id).await?;
@@ -199,7 +199,7 @@ impl Workbench {
             return Ok(UploadView::of(&kept));
         }
         let together = piece.checksum.is_some();
-        let mut incoming = Incoming::new(piece.source, piece.checksum);
+        let mut incoming = IncomingBytes::new(piece.source, piece.checksum);
         let mut fresh: Vec<Stored> = Vec::new();
         loop {
             let left = kept.value.length - kept.value.offset() - length(&fresh);
@@ -220,9 +220,9 @@ impl Workbench {
     async fn keep_piece(
         &self,
         id: &str,
-        mut incoming: Incoming,
+        mut incoming: IncomingBytes,
         most: u64,
-    ) -> Result<(Incoming, Option<Stored>)> {
+    ) -> Result<(IncomingBytes, Option<Stored>)> {
         let id = id.to_owned();
         self.spawn_blocking(move |workbench| {
             let piece = upload_chunks::keep(&workbench.vault(), &id, &mut incoming, most)?;
@@ -237,7 +237,7 @@ impl Workbench {
         reached: &Authorized<'_>,
         kept: Versioned<Upload>,
         fresh: Vec<Stored>,
-        mut incoming: Incoming,
+        mut incoming: IncomingBytes,
     ) -> Result<UploadView> {
         let whole = kept.value.offset() + length(&fresh) == kept.value.length;
         let (more, mut incoming) =
@@ -338,7 +338,7 @@ impl Workbench {
                 "the file that came has another digest than announced; start again",
             ));
         }
-        let whole = Whole { id, before: &upload.parts };
+        let whole = WholeUpload { id, before: &upload.parts };
         let (name, disclosure) = (upload.name.as_str(), upload.disclosure);
         let arrived = Arrived { name, taken: &taken, disclosure, upload: Some(whole) };
         match &upload.replaces {

@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 use simsa_store::records::Stored;
-use simsa_vault::{Case, CaseId, Error as VaultError, EvidenceReader, Vault};
+use simsa_vault::{CaseId, EvidenceReader, Vault, VaultCase, VaultError};
 
 use crate::error::Result;
 use crate::files::vault_bytes;
@@ -29,7 +29,7 @@ fn holder(upload: &str) -> String {
 }
 
 /// What comes in. An error of the sender is an end here, so that what came before is kept; [`Incoming::broke`] tells.
-pub(crate) struct Incoming {
+pub(crate) struct IncomingBytes {
     source: Box<dyn Read + Send>,
     sum: Option<(Sum, Checksum)>,
     broke: bool,
@@ -40,7 +40,7 @@ enum Sum {
     Sha256(Sha256),
 }
 
-impl Incoming {
+impl IncomingBytes {
     pub(crate) fn new(source: Box<dyn Read + Send>, checksum: Option<Checksum>) -> Self {
         let sum = checksum.map(|wanted| match wanted {
             Checksum::Sha1(_) => (Sum::Sha1(Sha1::default()), wanted),
@@ -70,7 +70,7 @@ impl Incoming {
     }
 }
 
-impl Read for Incoming {
+impl Read for IncomingBytes {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.broke {
             return Ok(0);
@@ -94,7 +94,12 @@ impl Read for Incoming {
 }
 
 /// Stores the next piece, of at most `most` bytes; durable when it returns. `None` when nothing came.
-pub(crate) fn keep(vault: &Vault, upload: &str, source: &mut Incoming, most: u64) -> Result<Option<Stored>> {
+pub(crate) fn keep(
+    vault: &Vault,
+    upload: &str,
+    source: &mut IncomingBytes,
+    most: u64,
+) -> Result<Option<Stored>> {
     let mut first = [0];
     if source.read(&mut first)? == 0 {
         return Ok(None);
@@ -133,7 +138,7 @@ pub(crate) fn joined<T>(
 }
 
 struct Joined<'c, 'p> {
-    case: &'c Case<'c>,
+    case: &'c VaultCase<'c>,
     left: std::slice::Iter<'p, Stored>,
     current: Option<EvidenceReader<'c>>,
 }

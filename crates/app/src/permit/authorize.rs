@@ -4,8 +4,8 @@
 use std::ops::{Deref, DerefMut};
 
 use simsa_model::lifecycle::CaseEvent;
-use simsa_store::records::{Access, Case, CaseState, Head, Notice};
-use simsa_store::{Key, UnitOfWork, Versioned};
+use simsa_store::records::{Access, CaseHead, CaseRecord, CaseState, Notification};
+use simsa_store::{RowKey, UnitOfWork, Versioned};
 
 use super::permitted::{Permitted, permit_in};
 use super::table::{Action, Reach, reach};
@@ -17,7 +17,7 @@ use crate::relation::Relation;
 /// A case as one organisation reaches it. What may be done in it is another question: see [`Reached::authorize`].
 #[derive(Clone, Debug)]
 pub(crate) struct Reached {
-    pub(crate) case: Versioned<Case>,
+    pub(crate) case: Versioned<CaseRecord>,
     pub(crate) access: Versioned<Access>,
     /// Everybody who takes part, this organisation too.
     pub(crate) parties: Vec<Versioned<Access>>,
@@ -58,11 +58,11 @@ impl Reached {
         &self,
         one: &str,
         about: &str,
-        notice: &Notice,
+        notice: &Notification,
         unit: &mut UnitOfWork,
     ) -> Result<()> {
         for party in self.parties.iter().filter(|party| party.key.parent != one) {
-            unit.put(Key::new(&party.key.parent, about), notice)?;
+            unit.put(RowKey::new(&party.key.parent, about), notice)?;
         }
         Ok(())
     }
@@ -72,7 +72,7 @@ impl Reached {
     pub(crate) fn write(&self, unit: &mut UnitOfWork) -> Result<()> {
         unit.require(&self.access);
         unit.update(&self.case)?;
-        let head = Head::of(&self.case.value);
+        let head = CaseHead::of(&self.case.value);
         for party in self.parties.iter().filter(|party| party.value.head != head) {
             let mut party = party.clone();
             party.value.head = head.clone();

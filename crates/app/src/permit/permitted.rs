@@ -9,7 +9,7 @@
 //! | the server by itself, and whoever keeps the machine | [`Permitted::system`] |
 
 use simsa_model::Say;
-use simsa_store::Table;
+use simsa_store::StoreTable;
 use simsa_store::records::CaseState;
 
 use super::table::{Action, KEEPERS_ONLY, row};
@@ -24,12 +24,12 @@ enum By<'a> {
     /// Somebody who is signed in as nobody.
     Anyone,
     /// The server, or whoever keeps the machine.
-    System(Task),
+    System(SystemTask),
 }
 
 /// What the server does by itself, and what whoever keeps the machine has it do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Task {
+pub(crate) enum SystemTask {
     /// Making the one-time link of the set-up.
     SetUpLink,
     /// Counting attempts at passwords and codes, and telling the owner of an account.
@@ -48,22 +48,22 @@ pub(crate) enum Task {
     HelpAtTheMachine,
 }
 
-impl Task {
+impl SystemTask {
     /// What it writes without an entry of the ledger.
-    const fn writes(self) -> &'static [Table] {
+    const fn writes(self) -> &'static [StoreTable] {
         match self {
-            Self::SetUpLink => &[Table::Invitations],
-            Self::CountAttempts => &[Table::Throttles, Table::Notices],
-            Self::TouchSession => &[Table::Sessions],
-            Self::SealSecrets => &[Table::Credentials],
-            Self::LookAgain => &[Table::Evidence],
+            Self::SetUpLink => &[StoreTable::Invitations],
+            Self::CountAttempts => &[StoreTable::Throttles, StoreTable::Notices],
+            Self::TouchSession => &[StoreTable::Sessions],
+            Self::SealSecrets => &[StoreTable::Credentials],
+            Self::LookAgain => &[StoreTable::Evidence],
             Self::Sweep => &[
-                Table::Sessions,
-                Table::Tokens,
-                Table::Invitations,
-                Table::Throttles,
-                Table::Idempotency,
-                Table::Uploads,
+                StoreTable::Sessions,
+                StoreTable::Tokens,
+                StoreTable::Invitations,
+                StoreTable::Throttles,
+                StoreTable::Idempotency,
+                StoreTable::Uploads,
             ],
             Self::Destroy | Self::HelpAtTheMachine => &[],
         }
@@ -83,7 +83,7 @@ pub(crate) struct Permitted<'a> {
 
 impl<'a> Permitted<'a> {
     /// What the server does by itself.
-    pub(crate) const fn system(task: Task) -> Permitted<'static> {
+    pub(crate) const fn system(task: SystemTask) -> Permitted<'static> {
         Permitted { by: By::System(task), subject: String::new(), once: false }
     }
 
@@ -117,9 +117,9 @@ impl<'a> Permitted<'a> {
 
     /// What may be written for it without an entry: of people's actions only what comes before an event (pieces of a
     /// file), and of the server's what is no event of anybody.
-    pub(crate) const fn writes_unrecorded(&self) -> &'static [Table] {
+    pub(crate) const fn writes_unrecorded(&self) -> &'static [StoreTable] {
         match self.by {
-            By::Member(_, Action::EditEvidence) => &[Table::Uploads],
+            By::Member(_, Action::EditEvidence) => &[StoreTable::Uploads],
             By::Member(..) | By::Anyone => &[],
             By::System(task) => task.writes(),
         }

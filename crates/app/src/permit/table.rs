@@ -7,15 +7,15 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use simsa_model::lifecycle::CaseEvent;
-use simsa_store::records::{CaseState, OrganisationKind, Role};
+use simsa_store::records::{CaseState, MemberRole, OrganisationKind};
 
 use crate::relation::Relation;
 
-use Role::{Administrator, CommitteeSecretary, Editor, Reader, ReviewLead, Reviewer, Signer};
+use MemberRole::{Administrator, CommitteeSecretary, Editor, Reader, ReviewLead, Reviewer, Signer};
 
 /// A row of the table.
 #[derive(Debug)]
-pub struct Row {
+pub struct PermissionRow {
     /// The action.
     pub action: Action,
     /// What it is, in one phrase.
@@ -23,23 +23,23 @@ pub struct Row {
     /// Whether it needs nobody to be signed in.
     pub anyone: bool,
     /// Roles of an operator that may.
-    pub operator: &'static [Role],
+    pub operator: &'static [MemberRole],
     /// Roles of an applicant that may.
-    pub applicant: &'static [Role],
+    pub applicant: &'static [MemberRole],
     /// Roles of a certifier that may.
-    pub certifier: &'static [Role],
+    pub certifier: &'static [MemberRole],
     /// States of the case in which it may be done; empty for what is not about a case.
     pub states: &'static [CaseState],
 }
 
-const ALL: &[Role] = &Role::ALL;
-const NONE: &[Role] = &[];
-const MANAGE: &[Role] = &[Administrator];
-const OPEN: &[Role] = &[Administrator, Editor];
-const EDIT: &[Role] = &[Editor];
-const SIGN: &[Role] = &[Signer];
-const TALK: &[Role] = &[Administrator, Editor, Signer];
-const REVIEW: &[Role] = &[Administrator, Reader, Reviewer, ReviewLead, CommitteeSecretary];
+const ALL: &[MemberRole] = &MemberRole::ALL;
+const NONE: &[MemberRole] = &[];
+const MANAGE: &[MemberRole] = &[Administrator];
+const OPEN: &[MemberRole] = &[Administrator, Editor];
+const EDIT: &[MemberRole] = &[Editor];
+const SIGN: &[MemberRole] = &[Signer];
+const TALK: &[MemberRole] = &[Administrator, Editor, Signer];
+const REVIEW: &[MemberRole] = &[Administrator, Reader, Reviewer, ReviewLead, CommitteeSecretary];
 const ANY_STATE: &[CaseState] = &CaseState::ALL;
 const PREPARING: &[CaseState] = &[CaseState::Preparing];
 const AFTER: &[CaseState] = &[CaseState::Submitted, CaseState::Closed];
@@ -64,7 +64,7 @@ macro_rules! table {
         }
 
         /// The table, one row per action, in the order of [`Action::ALL`].
-        pub const TABLE: &[Row] = &[$(Row {
+        pub const TABLE: &[PermissionRow] = &[$(PermissionRow {
             action: Action::$action,
             says: concat!($($doc),+),
             operator: $operator, applicant: $applicant, certifier: $certifier, states: $states, anyone: $anyone,
@@ -199,14 +199,14 @@ pub fn reach(action: Action, relation: Relation) -> Reach {
 }
 
 /// The row of an action.
-pub fn row(action: Action) -> &'static Row {
+pub fn row(action: Action) -> &'static PermissionRow {
     // the macro writes both in the same order; a test goes through all of them
     &TABLE[action as usize]
 }
 
-impl Row {
+impl PermissionRow {
     /// The roles that may, for a kind of organisation.
-    pub const fn roles(&self, kind: OrganisationKind) -> &'static [Role] {
+    pub const fn roles(&self, kind: OrganisationKind) -> &'static [MemberRole] {
         match kind {
             OrganisationKind::Operator => self.operator,
             OrganisationKind::Applicant => self.applicant,
@@ -215,7 +215,12 @@ impl Row {
     }
 
     /// Whether a member with these roles may, in this state of the case.
-    pub fn allows(&self, kind: OrganisationKind, roles: &BTreeSet<Role>, state: Option<CaseState>) -> bool {
+    pub fn allows(
+        &self,
+        kind: OrganisationKind,
+        roles: &BTreeSet<MemberRole>,
+        state: Option<CaseState>,
+    ) -> bool {
         let role = self.roles(kind).iter().any(|role| role.fits(kind) && roles.contains(role));
         role && (self.states.is_empty() || state.is_some_and(|state| self.states.contains(&state)))
     }
@@ -226,7 +231,7 @@ pub(super) const KEEPERS_ONLY: &[Action] = &[Action::KeepInstallation];
 
 /// Whether the second factor is mandatory for somebody with these roles, whatever the organisation asks of the others:
 /// whoever administers, binds an organisation by a signature, or works for the certifier.
-pub fn needs_second_factor(kind: OrganisationKind, roles: &BTreeSet<Role>) -> bool {
+pub fn needs_second_factor(kind: OrganisationKind, roles: &BTreeSet<MemberRole>) -> bool {
     kind == OrganisationKind::Certifier || roles.contains(&Administrator) || roles.contains(&Signer)
 }
 
@@ -258,7 +263,7 @@ pub fn printed() -> String {
         for kind in OrganisationKind::ALL {
             let roles: Vec<_> =
                 row.roles(kind).iter().filter(|role| role.fits(kind)).map(|role| role.id()).collect();
-            let possible = Role::ALL.iter().filter(|role| role.fits(kind)).count();
+            let possible = MemberRole::ALL.iter().filter(|role| role.fits(kind)).count();
             let roles = match roles.len() {
                 0 => "nobody".to_owned(),
                 all if all == possible => "every role".to_owned(),

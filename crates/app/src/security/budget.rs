@@ -10,7 +10,7 @@ const MEMBERS: u32 = 600;
 
 /// What has been written in this minute.
 #[derive(Debug, Default)]
-pub(super) struct Budget {
+pub(super) struct MinuteBudget {
     minute: i64,
     /// By event and source; never more entries than lines.
     sources: BTreeMap<(&'static str, String), u32>,
@@ -20,7 +20,7 @@ pub(super) struct Budget {
     left_out: [u64; 2],
 }
 
-impl Budget {
+impl MinuteBudget {
     /// Begins the minute of this time where it is another one; gives how many events of each stream were left out in the
     /// last one.
     pub(super) fn begin(&mut self, second: i64) -> [u64; 2] {
@@ -49,11 +49,11 @@ impl Budget {
 
 #[cfg(test)]
 mod tests {
-    use super::{Budget, MEMBERS, OF_ONE, STRANGERS};
+    use super::{MEMBERS, MinuteBudget, OF_ONE, STRANGERS};
 
     #[test]
     fn whoever_shouts_is_counted_and_does_not_drown_the_others() {
-        let mut budget = Budget::default();
+        let mut budget = MinuteBudget::default();
         budget.begin(60);
         let loud = (0..1000).filter(|_| budget.take("x", "203.0.113.0/24", false)).count();
         assert_eq!(loud, OF_ONE as usize);

@@ -10,7 +10,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 use serde::{Deserialize, Serialize};
 
-use super::budget::Budget;
+use super::budget::MinuteBudget;
 use super::event::SecurityEvent;
 use super::visitor::Visitor;
 use crate::secrets;
@@ -26,7 +26,7 @@ const IN_MEMORY: usize = 1000;
 
 /// An event as it is written.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Line {
+pub struct SecurityLine {
     /// When.
     pub at: Timestamp,
     /// Name of the event; see [`SecurityEvent`]. `left-out`: so many more were not written.
@@ -96,7 +96,7 @@ enum Place {
 
 #[derive(Debug, Default)]
 struct State {
-    budget: Budget,
+    budget: MinuteBudget,
     files: [Option<Segment>; 2],
     lines: VecDeque<String>,
     /// Why the last line could not be written.
@@ -133,7 +133,7 @@ impl SecurityLog {
         let by = who.as_ref().map(|who| who.member.clone());
         let is_member = by.is_some() || !event.is_refusal();
         let source = by.clone().or_else(|| network.clone()).unwrap_or_default();
-        let line = Line {
+        let line = SecurityLine {
             at,
             event: event.id().to_owned(),
             outcome: if event.is_refusal() { "refused" } else { "done" }.to_owned(),
@@ -151,7 +151,7 @@ impl SecurityLog {
         let left_out = state.budget.begin(at.as_second());
         for (stream, count) in left_out.into_iter().enumerate().filter(|(_, count)| *count > 0) {
             let (event, outcome) = ("left-out".to_owned(), "refused".to_owned());
-            let more = Line { at, event, outcome, count: Some(count), ..Line::default() };
+            let more = SecurityLine { at, event, outcome, count: Some(count), ..SecurityLine::default() };
             self.write(&mut state, stream, &more);
         }
         if state.budget.take(event.id(), &source, is_member) {
@@ -166,7 +166,7 @@ impl SecurityLog {
         secrets::digest(bytes)[..8].to_owned()
     }
 
-    fn write(&self, state: &mut State, stream: usize, line: &Line) {
+    fn write(&self, state: &mut State, stream: usize, line: &SecurityLine) {
         // JSON escapes line breaks and control characters: one event is one line, whatever is in it
         let Ok(mut text) = serde_json::to_string(line) else { return };
         let Place::Folder(folder) = &self.place else {
@@ -250,8 +250,8 @@ impl SecurityLog {
     ///
     /// # Errors
     /// The folder cannot be read.
-    pub fn newest(&self, limit: usize) -> io::Result<Vec<Line>> {
-        let mut lines: Vec<Line> = match &self.place {
+    pub fn newest(&self, limit: usize) -> io::Result<Vec<SecurityLine>> {
+        let mut lines: Vec<SecurityLine> = match &self.place {
             Place::Memory => {
                 self.state().lines.iter().filter_map(|line| serde_json::from_str(line).ok()).collect()
             }
@@ -329,11 +329,11 @@ fn tail(path: &Path) -> io::Result<String> {
 }
 
 /// Lines that can be read; one that a crash cut off, or the middle of one, is none.
-fn read(text: &str) -> Vec<Line> {
+fn read(text: &str) -> Vec<SecurityLine> {
     text.lines().filter_map(|line| serde_json::from_str(line).ok()).collect()
 }
 
-fn last_line(path: &Path) -> io::Result<Option<Line>> {
+fn last_line(path: &Path) -> io::Result<Option<SecurityLine>> {
     Ok(read(&tail(path)?).pop())
 }
 
@@ -395,7 +395,7 @@ mod tests {
         for entry in fs::read_dir(folder.path().join("security")).unwrap() {
             let text = fs::read_to_string(entry.unwrap().path()).unwrap();
             assert!(!text.contains("113.9") && !text.contains("3::4"), "{text}");
-            assert!(text.lines().all(|line| serde_json::from_str::<Line>(line).is_ok()), "{text}");
+            assert!(text.lines().all(|line| serde_json::from_str::<SecurityLine>(line).is_ok()), "{text}");
         }
         assert_eq!(log.take_trouble(), None);
     }

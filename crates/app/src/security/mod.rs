@@ -13,6 +13,6 @@ mod log;
 mod visitor;
 
 pub use self::event::SecurityEvent;
-pub use self::log::{Limits, Line, SecurityLog};
+pub use self::log::{Limits, SecurityLine, SecurityLog};
 pub use self::visitor::{Visitor, visited};
 pub(crate) use self::visitor::{known, with};

@@ -20,12 +20,12 @@ pub struct Visitor {
     pub request: String,
     /// The case in the address, where it looks like one of ours.
     pub case: Option<String>,
-    who: Mutex<Option<Who>>,
+    who: Mutex<Option<LogIdentity>>,
 }
 
 /// A member, by pseudonym.
 #[derive(Clone, Debug)]
-pub(super) struct Who {
+pub(super) struct LogIdentity {
     pub(super) member: String,
     pub(super) organisation: String,
 }
@@ -37,7 +37,7 @@ impl Visitor {
         Self { address, route, request, case, who: Mutex::default() }
     }
 
-    pub(super) fn who(&self) -> Option<Who> {
+    pub(super) fn who(&self) -> Option<LogIdentity> {
         self.who.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
@@ -60,7 +60,7 @@ pub async fn visited<F: Future>(visitor: Visitor, request: F) -> F::Output {
 
 /// The request has shown who makes it.
 pub(crate) fn known(actor: &Actor) {
-    let who = Who { member: actor.member.clone(), organisation: actor.organisation.clone() };
+    let who = LogIdentity { member: actor.member.clone(), organisation: actor.organisation.clone() };
     let _ = VISITOR.try_with(|visitor| {
         *visitor.who.lock().unwrap_or_else(PoisonError::into_inner) = Some(who);
     });

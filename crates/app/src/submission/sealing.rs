@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use simsa_model::Evidence as Listed;
 use simsa_package::EvidenceSource;
 use simsa_store::records::Stored;
-use simsa_vault::{Case, CaseId, Vault};
+use simsa_vault::{CaseId, Vault, VaultCase};
 
 use crate::error::Result;
 use crate::files::vault_bytes;
@@ -14,7 +14,7 @@ use crate::files::vault_bytes;
 /// Evidence from the vault, decrypted while it is read: no plain file is written for it.
 pub(crate) struct VaultFiles<'v> {
     /// The parts of the vault, by the case or dossier they are of.
-    pub(crate) cases: BTreeMap<String, Case<'v>>,
+    pub(crate) cases: BTreeMap<String, VaultCase<'v>>,
     /// In which part each file lies, by the name of the evidence.
     pub(crate) holders: BTreeMap<String, String>,
 }
@@ -23,7 +23,7 @@ impl<'v> VaultFiles<'v> {
     /// Opens the parts of the vault that are needed.
     pub(crate) fn open_all(vault: &'v Vault, holders: BTreeMap<String, String>) -> Result<Self> {
         let names: BTreeSet<&String> = holders.values().collect();
-        let cases: Result<BTreeMap<String, Case<'v>>> =
+        let cases: Result<BTreeMap<String, VaultCase<'v>>> =
             names.into_iter().map(|name| Ok((name.clone(), vault.case(&CaseId::new(name)?)?))).collect();
         Ok(Self { cases: cases?, holders })
     }

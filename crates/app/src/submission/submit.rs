@@ -12,17 +12,17 @@ use std::ops::ControlFlow;
 use std::sync::Arc;
 
 use serde::Serialize;
-use simsa_ledger::{Entry, EventKind};
+use simsa_ledger::{EventKind, LedgerEntry};
 use simsa_model::Finding;
 use simsa_model::lifecycle::CaseEvent;
 use simsa_package::recipients::Recipients;
-use simsa_package::sealing::{Cleared, Contents, Sealing, unrecorded};
+use simsa_package::sealing::{Cleared, ClearedContents, Sealing, unrecorded};
 use simsa_package::{DossierFile, Judgement, LedgerPart, role};
 use simsa_store::records::{
-    Access, Acknowledged, Case, Confirmation, Confirmed, Head, Judged, Notice, NoticeKind, Organisation,
-    OrganisationKind, Stored, Submission,
+    Access, Acknowledged, CaseHead, CaseRecord, Confirmation, Confirmed, JudgementFiles, NoticeKind,
+    Notification, Organisation, OrganisationKind, Stored, SubmissionRecord,
 };
-use simsa_store::{Key, Select, Typed, Versioned};
+use simsa_store::{RowKey, Select, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -69,18 +69,18 @@ pub struct Submitted {
 }
 
 /// What goes into the package, and for whom.
-struct ToSeal {
+struct SubmissionToSeal {
     contents: Arc<CaseSnapshot>,
     cleared: Cleared,
     /// The acknowledged warnings with the words of the findings, in the order of the findings.
-    knowing: Vec<simsa_package::Acknowledged>,
+    knowing: Vec<simsa_package::KnownWarning>,
     recipients: Option<Recipients>,
 }
 
-impl ToSeal {
+impl SubmissionToSeal {
     /// The case on its way into the package.
     fn sealing(&self) -> Sealing<'_> {
-        self.cleared.sealing(Contents {
+        self.cleared.sealing(ClearedContents {
             dossier: self.contents.dossier(),
             assessment: self.contents.assessment(),
             title: self.contents.case.value.title.as_deref(),
@@ -94,7 +94,7 @@ struct Ready<'a> {
     reached: Authorized<'a>,
     confirmations: Vec<Versioned<Confirmation>>,
     acknowledged: BTreeMap<String, Acknowledged>,
-    seal: Arc<ToSeal>,
+    seal: Arc<SubmissionToSeal>,
 }
 
 impl Workbench {
@@ -144,7 +144,7 @@ impl Workbench {
         let acknowledged = acknowledge(&readiness.warnings, &input.acknowledged)?;
         let knowing = readiness.warnings.iter().filter_map(|(key, finding)| {
             let Acknowledged { code, reason } = acknowledged.get(key)?.clone();
-            Some(simsa_package::Acknowledged { code, what: finding.what.ko.clone(), reason })
+            Some(simsa_package::KnownWarning { code, what: finding.what.ko.clone(), reason })
         });
         let knowing = knowing.collect();
         let recipients = self.recipients(input).await?;
@@ -160,14 +160,14 @@ impl Workbench {
                 ),
             ));
         }
-        let seal = Arc::new(ToSeal { contents, cleared, knowing, recipients });
+        let seal = Arc::new(SubmissionToSeal { contents, cleared, knowing, recipients });
         Ok(Ready { reached, confirmations, acknowledged, seal })
     }
 
     /// Those for whom the package is encrypted: the certifier, where it has a key.
     async fn recipients(&self, input: &Submit) -> Result<Option<Recipients>> {
         let Some(id) = &input.certifier else { return Ok(None) };
-        let kept: Option<Versioned<Organisation>> = self.store().one(Key::root(id)).await?;
+        let kept: Option<Versioned<Organisation>> = self.store().one(RowKey::root(id)).await?;
         let certifier = kept.filter(|kept| kept.value.kind == OrganisationKind::Certifier);
         let unknown =
             || invalid("certifier", "등록된 인증기관이 아닙니다", "there is no such certifier here");
@@ -180,7 +180,7 @@ impl Workbench {
     async fn record_dossier(&self, ready: &Ready<'_>) -> Result<Vec<u8>> {
         let permitted = ready.reached.permitted().before();
         let entries = self.store().entries_of(ready.seal.contents.id().to_owned(), 0, u32::MAX).await?;
-        let entries = entries.iter().filter_map(|(_, bytes)| Entry::from_bytes(bytes).ok());
+        let entries = entries.iter().filter_map(|(_, bytes)| LedgerEntry::from_bytes(bytes).ok());
         let stored = ready.seal.contents.evidence.iter().filter_map(|kept| kept.value.stored.as_ref());
         let files: Vec<[u8; 32]> = stored.map(sha256_of).collect::<Result<_>>()?;
         for some in unrecorded(entries, files).chunks(DIGESTS) {
@@ -198,7 +198,12 @@ impl Workbench {
     }
 
     /// Seals the package beside the vault, encrypted where it must be, and takes it into the vault.
-    async fn seal_case(&self, seal: Arc<ToSeal>, dossier: Vec<u8>, part: LedgerPart) -> Result<SealedCase> {
+    async fn seal_case(
+        &self,
+        seal: Arc<SubmissionToSeal>,
+        dossier: Vec<u8>,
+        part: LedgerPart,
+    ) -> Result<SealedCase> {
         let entries = self.entries_under(&part);
         self.spawn_blocking(move |workbench| {
             let (vault, contents) = (workbench.vault(), &seal.contents);
@@ -215,7 +220,7 @@ impl Workbench {
             let sealed: DossierFile =
                 serde_json::from_slice(&dossier).map_err(Error::because("the dossier just sealed"))?;
             let Judgement { assessment, findings } = Judgement::of(&sealed)?;
-            let judged = Judged { assessment: keep(&assessment)?, findings: keep(&findings)? };
+            let judged = JudgementFiles { assessment: keep(&assessment)?, findings: keep(&findings)? };
             let dossier = keep(&dossier)?;
             Ok(SealedCase { manifest, entries, package, dossier, judged })
         })
@@ -230,14 +235,15 @@ impl Workbench {
         sealed: SealedCase,
     ) -> Result<Submitted> {
         let case = &input.case;
-        let before: Vec<Versioned<Submission>> = self.store().many(Select::Parent(case.clone())).await?;
+        let before: Vec<Versioned<SubmissionRecord>> =
+            self.store().many(Select::Parent(case.clone())).await?;
         let id = format!("{:04}", before.len() + 1);
         let contents = &ready.seal.contents;
-        let digest_of = |dossier: &Versioned<Case>| {
+        let digest_of = |dossier: &Versioned<CaseRecord>| {
             let entries = contents.entries_of(dossier)?;
             Ok((dossier.key.id.clone(), dossier_merge::digest(&entries)))
         };
-        let submission = Submission {
+        let submission = SubmissionRecord {
             judged_on: ready.seal.contents.assessment().on,
             package: sealed.package.clone(),
             encrypted: ready.seal.recipients.is_some(),
@@ -261,7 +267,7 @@ impl Workbench {
         ready.seal.contents.hold(&mut unit);
         // a confirmation that is taken back while the case is sealed must not go out
         unit.require_list(case, &ready.confirmations);
-        unit.insert(Key::new(case, &id), &submission)?;
+        unit.insert(RowKey::new(case, &id), &submission)?;
         self.notify_parties(&reached, input.certifier.as_deref(), &mut unit)?;
         let Stored { sha256, bytes } = sealed.package;
         let done = Submitted { id, sha256, bytes, encrypted: submission.encrypted, receipt: Vec::new() };
@@ -290,15 +296,15 @@ impl Workbench {
         if let Some(certifier) = certifier
             && !parties.iter().any(|party| party.key.parent == certifier)
         {
-            let (kind, head) = (OrganisationKind::Certifier, Head::of(&reached.case.value));
+            let (kind, head) = (OrganisationKind::Certifier, CaseHead::of(&reached.case.value));
             let access = Access { case: case.to_owned(), kind, since: self.now(), head };
-            unit.insert(Key::new(certifier, case), &access)?;
+            unit.insert(RowKey::new(certifier, case), &access)?;
         }
         let kind = NoticeKind::Submitted { case: case.to_owned() };
-        let notice = Notice { kind, to: None, at: self.now() };
+        let notice = Notification { kind, to: None, at: self.now() };
         let ids = parties.iter().map(|party| party.key.parent.as_str());
         for id in ids.chain(certifier).collect::<BTreeSet<_>>() {
-            unit.put(Key::new(id, format!("submitted/{case}")), &notice)?;
+            unit.put(RowKey::new(id, format!("submitted/{case}")), &notice)?;
         }
         Ok(())
     }
@@ -312,7 +318,7 @@ struct SealedCase {
     /// The dossier of the package, readable here even when the package is encrypted.
     dossier: Stored,
     /// Its rulings and findings, for the same reason.
-    judged: Judged,
+    judged: JudgementFiles,
 }
 
 impl CaseSnapshot {

@@ -1,9 +1,9 @@
 //! What was submitted: package and receipt, and a case that is prepared again for corrections.
 
-use simsa_ledger::{Entry, EventKind};
+use simsa_ledger::{EventKind, LedgerEntry};
 use simsa_model::lifecycle::CaseEvent;
 use simsa_package::role;
-use simsa_store::records::{CaseState, OrganisationKind, Stored, Submission};
+use simsa_store::records::{CaseState, OrganisationKind, Stored, SubmissionRecord};
 use simsa_store::{Select, Typed, Versioned};
 
 use crate::actor::Actor;
@@ -38,7 +38,7 @@ impl Workbench {
     ///
     /// # Errors
     /// A refusal or a fault.
-    pub async fn submissions(&self, actor: &Actor, case: &str) -> Result<Vec<Versioned<Submission>>> {
+    pub async fn submissions(&self, actor: &Actor, case: &str) -> Result<Vec<Versioned<SubmissionRecord>>> {
         Ok(self.submissions_of(actor, case).await?.1)
     }
 
@@ -46,7 +46,7 @@ impl Workbench {
         &self,
         actor: &'a Actor,
         case: &str,
-    ) -> Result<(Authorized<'a>, Vec<Versioned<Submission>>)> {
+    ) -> Result<(Authorized<'a>, Vec<Versioned<SubmissionRecord>>)> {
         self.submissions_in(actor, self.reached(actor, case).await?).await
     }
 
@@ -55,7 +55,7 @@ impl Workbench {
         &self,
         actor: &'a Actor,
         reached: Reached,
-    ) -> Result<(Authorized<'a>, Vec<Versioned<Submission>>)> {
+    ) -> Result<(Authorized<'a>, Vec<Versioned<SubmissionRecord>>)> {
         // a case that was opened again still has what was submitted before
         let state = match reached.case.value.state() {
             CaseState::Preparing => CaseState::Submitted,
@@ -63,7 +63,7 @@ impl Workbench {
         };
         let reached = reached.authorize_as_in(state, actor, Action::ReadSubmission)?;
         let of_case = Select::Parent(reached.case.id().to_owned());
-        let mut all: Vec<Versioned<Submission>> = self.store().many(of_case).await?;
+        let mut all: Vec<Versioned<SubmissionRecord>> = self.store().many(of_case).await?;
         if actor.kind == OrganisationKind::Certifier {
             all.retain(|kept| kept.value.certifier.as_ref() == Some(&actor.organisation));
         }
@@ -99,7 +99,7 @@ impl Workbench {
         let kept = all.into_iter().find(|kept| kept.id() == submission).ok_or_else(not_found)?;
         let entries = self.store().entries_of(case.to_owned(), 0, u32::MAX).await?;
         let of_it = |bytes: &[u8]| {
-            Entry::from_bytes(bytes).is_ok_and(|entry| {
+            LedgerEntry::from_bytes(bytes).is_ok_and(|entry| {
                 entry.event().as_str() == EventKind::PACKAGE_SUBMITTED
                     && entry.digests().any(|(name, digest)| {
                         name == role::MANIFEST && hex::encode(digest) == kept.value.manifest

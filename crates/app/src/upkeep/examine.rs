@@ -5,14 +5,14 @@
 use std::sync::Arc;
 
 use jiff::Timestamp;
-use simsa_ledger::fsck::{self, PublicKey, Source};
+use simsa_ledger::fsck::{self, PublicKey, PublishedFiles};
 use simsa_ledger::store::CHECKPOINT_PATH;
 use simsa_ledger::tile::{TILE_WIDTH, Tile, TileKind, split_entries};
-use simsa_ledger::{Entry, EventKind};
+use simsa_ledger::{EventKind, LedgerEntry};
 use simsa_model::Say;
-use simsa_store::records::{Case, Evidence, Stored, Submission};
-use simsa_store::{Key, Select, Store, Typed, UnitOfWork, Versioned};
-use simsa_vault::{CaseId, Digest, Error as VaultError, Vault, Watch};
+use simsa_store::records::{CaseRecord, EvidenceRecord, Stored, SubmissionRecord};
+use simsa_store::{RowKey, Select, Store, Typed, UnitOfWork, Versioned};
+use simsa_vault::{CaseId, Digest, Vault, VaultError, VaultWatch};
 
 use crate::error::{Error, Result};
 use crate::files::vault_bytes;
@@ -28,7 +28,7 @@ pub struct Installation {
     /// Records and the ledger's sequence.
     pub store: Arc<dyn Store>,
     /// The published log.
-    pub log: Arc<dyn Source + Send + Sync>,
+    pub log: Arc<dyn PublishedFiles + Send + Sync>,
     /// Its public key.
     pub key: PublicKey,
     /// The evidence, when its master key is at hand.
@@ -68,7 +68,7 @@ pub struct Disagreement {
 ///
 /// # Errors
 /// [`Error::Fault`] when it cannot be read at all; what is wrong with it is no error but in the answer.
-pub async fn examine(installation: &Installation, watch: Arc<dyn Watch + Send>) -> Result<Examined> {
+pub async fn examine(installation: &Installation, watch: Arc<dyn VaultWatch + Send>) -> Result<Examined> {
     let mut seen = Examined::default();
     ledger(installation, &mut seen).await?;
     if let Some(vault) = &installation.vault {
@@ -116,7 +116,7 @@ pub async fn ledger(installation: &Installation, seen: &mut Examined) -> Result<
 }
 
 /// The check of the published log; anew when a server has published meanwhile, which clears files that were needed.
-async fn published(installation: &Installation) -> Result<fsck::Report> {
+async fn published(installation: &Installation) -> Result<fsck::FsckReport> {
     let mut attempts = 0..5;
     loop {
         let (log, key) = (installation.log.clone(), installation.key.clone());
@@ -178,13 +178,13 @@ async fn bundle(installation: &Installation, index: u64, size: u64) -> Result<Op
 async fn evidence(
     store: &dyn Store,
     vault: &Arc<Vault>,
-    watch: Arc<dyn Watch + Send>,
+    watch: Arc<dyn VaultWatch + Send>,
     seen: &mut Examined,
 ) -> Result<()> {
     let mut whole = 0;
-    let mut after: Option<Key> = None;
+    let mut after: Option<RowKey> = None;
     loop {
-        let cases: Vec<Versioned<Case>> = store.page(Select::All, after.take(), PAGE).await?;
+        let cases: Vec<Versioned<CaseRecord>> = store.page(Select::All, after.take(), PAGE).await?;
         let Some(last) = cases.last().map(|kept| kept.key.clone()) else { break };
         for case in &cases {
             let expected = named(store, &case.key.id).await?;
@@ -229,8 +229,8 @@ fn lost(case: &str, problem: &str) -> Disagreement {
 
 /// The files that the records of a case name.
 async fn named(store: &dyn Store, case: &str) -> Result<Vec<Digest>> {
-    let evidence: Vec<Versioned<Evidence>> = store.many(Select::Parent(case.to_owned())).await?;
-    let submissions: Vec<Versioned<Submission>> = store.many(Select::Parent(case.to_owned())).await?;
+    let evidence: Vec<Versioned<EvidenceRecord>> = store.many(Select::Parent(case.to_owned())).await?;
+    let submissions: Vec<Versioned<SubmissionRecord>> = store.many(Select::Parent(case.to_owned())).await?;
     let now = evidence.iter().filter_map(|kept| kept.value.stored.as_ref());
     let earlier = evidence.iter().flat_map(|kept| &kept.value.revisions).map(|revision| &revision.stored);
     let packages = submissions.iter().map(|kept| &kept.value.package);
@@ -250,7 +250,7 @@ async fn blocking<T: Send + 'static>(work: impl FnOnce() -> Result<T> + Send + '
 /// A fault of the store.
 pub async fn record_restoration(store: &dyn Store, at: Timestamp, backup: [u8; 32]) -> Result<()> {
     let at = Timestamp::from_second(at.as_second()).unwrap_or(at);
-    let entry = Entry::new(SUBJECT, EventKind::new("restored")?, at)?.digest("backup", backup)?;
+    let entry = LedgerEntry::new(SUBJECT, EventKind::new("restored")?, at)?.digest("backup", backup)?;
     store.commit(UnitOfWork::recorded(SUBJECT, entry.to_bytes())).await?;
     Ok(())
 }

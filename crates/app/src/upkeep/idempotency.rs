@@ -7,7 +7,7 @@
 use serde::Serialize;
 use serde_json::Value;
 use simsa_store::records::Idempotent;
-use simsa_store::{Change, Key, Record as _, Typed, UnitOfWork, Versioned};
+use simsa_store::{Record as _, RowChange, RowKey, Typed, UnitOfWork, Versioned};
 
 use crate::actor::{Actor, Once};
 use crate::domain::limits;
@@ -36,7 +36,7 @@ impl Workbench {
     pub async fn once(&self, actor: &mut Actor, key: &str, request: &[u8]) -> Result<Option<Answered>> {
         let key = limits::name("idempotency-key", key)?;
         let request = secrets::digest(request);
-        let kept: Option<Versioned<Idempotent>> = self.store().one(Key::new(&actor.member, &key)).await?;
+        let kept: Option<Versioned<Idempotent>> = self.store().one(RowKey::new(&actor.member, &key)).await?;
         let case_cache =
             |kept: &Versioned<Idempotent>| self.now().duration_since(kept.value.at).as_hours() < HOURS;
         let over = kept.as_ref().map(|kept| kept.version);
@@ -59,8 +59,8 @@ impl Workbench {
     /// Writes into the unit that the actor's request is done by it; somebody who has used the key since makes it fail.
     pub(crate) fn done_once(&self, actor: &Actor, unit: &mut UnitOfWork) -> Result<()> {
         let Some(once) = &actor.once else { return Ok(()) };
-        let key = Key::new(&actor.member, &once.key);
-        unit.changes.push(Change::Require { table: Idempotent::TABLE, key, version: once.over });
+        let key = RowKey::new(&actor.member, &once.key);
+        unit.changes.push(RowChange::Require { table: Idempotent::TABLE, key, version: once.over });
         self.answer_once(actor, unit, &Value::Null)
     }
 
@@ -75,6 +75,6 @@ impl Workbench {
         let response =
             serde_json::to_string(result).map_err(Error::because("an answer cannot be remembered"))?;
         let kept = Idempotent { request: once.request.clone(), response, at: self.now() };
-        Ok(unit.put(Key::new(&actor.member, &once.key), &kept)?)
+        Ok(unit.put(RowKey::new(&actor.member, &once.key), &kept)?)
     }
 }

@@ -79,7 +79,7 @@ impl Workbench {
 /// Single edits are many and say nothing to a reader of the package; what stands in it is the evidence, the
 /// confirmations, the parties, and the dossier as recorded last.
 fn matters(entry: &[u8]) -> bool {
-    simsa_ledger::Entry::from_bytes(entry).is_ok_and(|entry| {
+    simsa_ledger::LedgerEntry::from_bytes(entry).is_ok_and(|entry| {
         let edit = entry.event().as_str() == simsa_ledger::EventKind::DOSSIER_CHANGED;
         let whole = entry.digests().any(|(role, _)| role == simsa_package::role::DOSSIER);
         let talk = ["commented", "assigned"].contains(&entry.event().as_str());

@@ -2,8 +2,8 @@
 
 use std::sync::Arc;
 
-use simsa_store::records::{Access, Case, CaseState, Confirmation};
-use simsa_store::{Index, Key, Select, Typed, Versioned};
+use simsa_store::records::{Access, CaseRecord, CaseState, Confirmation};
+use simsa_store::{RowKey, Select, TableIndex, Typed, Versioned};
 
 use crate::domain::progress::CaseProgress;
 use crate::domain::progress_cache::Known;
@@ -29,12 +29,12 @@ impl Workbench {
     }
 
     async fn judge(&self, case: &str) -> Result<Option<Known>> {
-        let kept: Option<Versioned<Case>> = self.store().one(Key::root(case)).await?;
+        let kept: Option<Versioned<CaseRecord>> = self.store().one(RowKey::root(case)).await?;
         let Some(case) = kept.filter(|kept| kept.value.state() == CaseState::Preparing) else {
             return Ok(None);
         };
         let parties: Vec<Versioned<Access>> =
-            self.store().many(Select::by(Index::AccessCase, case.id())).await?;
+            self.store().many(Select::by(TableIndex::AccessCase, case.id())).await?;
         if !parties.iter().any(|party| party.key.parent == case.value.owner) {
             return Ok(None);
         }

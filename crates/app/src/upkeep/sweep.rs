@@ -2,11 +2,11 @@
 
 use jiff::{SignedDuration, Timestamp};
 use simsa_store::records::{Idempotent, Invitation, Session, Throttle, Token, Upload};
-use simsa_store::{Key, Record, Select, Typed, Versioned};
+use simsa_store::{Record, RowKey, Select, Typed, Versioned};
 
 use crate::accounts::attempts::is_over;
 use crate::error::{Error, Result};
-use crate::permit::{Permitted, Task};
+use crate::permit::{Permitted, SystemTask};
 use crate::workbench::Workbench;
 
 /// How long a link that has ended can still say so.
@@ -40,7 +40,7 @@ impl Workbench {
         let (now, mut removed) = (self.now(), 0);
         let all: Vec<Versioned<Upload>> = self.store().many(Select::All).await?;
         for kept in all.into_iter().filter(|kept| kept.value.expires <= now) {
-            match self.give_up(&Permitted::system(Task::Sweep), kept).await {
+            match self.give_up(&Permitted::system(SystemTask::Sweep), kept).await {
                 Ok(()) => removed += 1,
                 Err(Error::Stale) => {}
                 Err(error) => return Err(error),
@@ -60,13 +60,13 @@ impl Workbench {
     }
 
     async fn sweep_kept<R: Record>(&self, ended: impl Fn(&Versioned<R>) -> bool) -> Result<usize> {
-        let (mut after, mut removed): (Option<Key>, usize) = (None, 0);
+        let (mut after, mut removed): (Option<RowKey>, usize) = (None, 0);
         loop {
             let rows: Vec<Versioned<R>> = self.store().page(Select::All, after.take(), PAGE).await?;
             let Some(last) = rows.last().map(|kept| kept.key.clone()) else { return Ok(removed) };
             for kept in rows.iter().filter(|kept| ended(kept)) {
                 // each by itself: one that is in use again by now stays, and stops none of the others
-                let mut unit = Self::unrecorded(&Permitted::system(Task::Sweep));
+                let mut unit = Self::unrecorded(&Permitted::system(SystemTask::Sweep));
                 unit.remove(kept);
                 match self.commit(unit).await {
                     Ok(_) => removed += 1,

@@ -9,7 +9,7 @@ use simsa_store::records::{Access, Organisation, OrganisationKind};
 use simsa_store::{Select, Typed, Versioned};
 
 use crate::actor::Actor;
-use crate::domain::case_snapshot::{CaseSnapshot, Judged};
+use crate::domain::case_snapshot::{CaseSnapshot, JudgedFacts};
 use crate::domain::open_points::questions_of;
 use crate::error::Result;
 use crate::permit::{Action, may, row};
@@ -19,7 +19,7 @@ use crate::views::reader::CaseReader;
 
 /// How far one section of a checklist is.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Progress {
+pub struct SectionProgress {
     /// The form.
     pub form: FormId,
     /// Number of the section, for example `2`.
@@ -61,7 +61,7 @@ pub struct CasePanel {
     /// What open rulings ask for next.
     pub needs: Vec<FactPath>,
     /// Progress by section.
-    pub progress: Vec<Progress>,
+    pub progress: Vec<SectionProgress>,
     /// Findings, the gravest first.
     pub findings: Vec<Finding>,
     /// Which organisation is which operator of the facts.
@@ -74,7 +74,7 @@ pub struct CasePanel {
     pub conformity: Option<Conformity>,
     /// What this member may do now, for showing the right buttons; each action decides again for itself.
     pub may: Vec<Action>,
-    judged: Arc<Judged>,
+    judged: Arc<JudgedFacts>,
 }
 
 impl CasePanel {
@@ -172,13 +172,13 @@ fn participants(
 }
 
 /// How far the answers are that an organisation sees: of several operators those of all of them together.
-fn progress(contents: &CaseSnapshot, actor: &Actor, assessment: &Assessment) -> Vec<Progress> {
+fn progress(contents: &CaseSnapshot, actor: &Actor, assessment: &Assessment) -> Vec<SectionProgress> {
     let seen = contents.respondents_for(actor).map(|one| {
         let answers = contents.dossier().answers_of(one.operator.as_deref());
         (one, answers)
     });
     let seen: Vec<_> = seen.collect();
-    let mut sections: Vec<Progress> = Vec::new();
+    let mut sections: Vec<SectionProgress> = Vec::new();
     for Asked { question, form, .. } in questions_of(contents, assessment) {
         let asking = || seen.iter().filter(|(one, _)| one.is_asked_on(form));
         let has = |answers: &BTreeMap<&str, At<'_>>| {
@@ -190,7 +190,7 @@ fn progress(contents: &CaseSnapshot, actor: &Actor, assessment: &Assessment) -> 
             _ if asked == 0 => {}
             Some(last) => (last.asked, last.answered) = (last.asked + asked, last.answered + answered),
             None => {
-                sections.push(Progress {
+                sections.push(SectionProgress {
                     form,
                     section: section.number,
                     name: section.name,

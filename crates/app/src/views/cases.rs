@@ -4,8 +4,8 @@
 
 use jiff::Timestamp;
 use simsa_model::Day;
-use simsa_store::records::{Access, Case, CaseState, Head, ListPlace, Purpose};
-use simsa_store::{Behind, Index, IndexValue, Key, Span, Typed, Versioned};
+use simsa_store::records::{Access, CaseHead, CaseRecord, CaseState, ListPlace, Purpose};
+use simsa_store::{Behind, IndexValue, RowKey, Span, TableIndex, Typed, Versioned};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::actor::Actor;
@@ -36,12 +36,12 @@ pub struct CaseLine {
 }
 
 impl CaseLine {
-    pub(crate) fn of(kept: &Versioned<Case>, actor: &Actor) -> Self {
-        Self::new(kept.id(), Head::of(&kept.value), actor)
+    pub(crate) fn of(kept: &Versioned<CaseRecord>, actor: &Actor) -> Self {
+        Self::new(kept.id(), CaseHead::of(&kept.value), actor)
     }
 
-    pub(crate) fn new(id: &str, head: Head, actor: &Actor) -> Self {
-        let Head { purpose, owner, title, fictional, state, deadline, certificates: _ } = head;
+    pub(crate) fn new(id: &str, head: CaseHead, actor: &Actor) -> Self {
+        let CaseHead { purpose, owner, title, fictional, state, deadline, certificates: _ } = head;
         let own = owner == actor.organisation;
         Self { id: id.to_owned(), title, purpose, state, deadline, own, fictional }
     }
@@ -60,7 +60,7 @@ pub struct Wanted {
 
 impl Wanted {
     /// Whether the title has all the words.
-    fn is_titled(&self, head: &Head) -> bool {
+    fn is_titled(&self, head: &CaseHead) -> bool {
         let title = folded(head.title.as_deref().unwrap_or_default());
         folded(&self.words).split_whitespace().all(|word| title.contains(word))
     }
@@ -118,7 +118,7 @@ impl Place {
 /// The cases of an organisation that are wanted, but for the words of the title, which no index knows.
 struct Listing<'a> {
     organisation: &'a str,
-    index: Index,
+    index: TableIndex,
     parts: IndexValue,
     span: Span,
 }
@@ -132,7 +132,7 @@ impl<'a> Listing<'a> {
     }
 
     fn behind(&self, Place { place, id }: &Place) -> Behind {
-        Behind { value: place.behind(self.parts.clone()), key: Key::new(self.organisation, id) }
+        Behind { value: place.behind(self.parts.clone()), key: RowKey::new(self.organisation, id) }
     }
 }
 

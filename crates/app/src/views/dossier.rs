@@ -3,8 +3,8 @@
 
 use std::collections::BTreeMap;
 
-use simsa_store::records::{Case, Disclosure, Link, OrganisationKind, Purpose};
-use simsa_store::{Index, Select, Typed, Versioned};
+use simsa_store::records::{CaseRecord, Disclosure, Link, OrganisationKind, Purpose};
+use simsa_store::{Select, TableIndex, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -33,7 +33,7 @@ pub struct UsedDossier {
     /// Whether it has changed since the applicant last took note.
     pub changed: bool,
     /// What has changed.
-    pub changes: Vec<Change>,
+    pub changes: Vec<ChangedEntry>,
     /// Digest of what it says now, to be named when note is taken.
     pub digest: String,
     /// Id and title of its evidence; for its owner.
@@ -44,7 +44,7 @@ pub struct UsedDossier {
 
 /// One entry of a dossier that has changed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Change {
+pub struct ChangedEntry {
     /// Which list: `answer`, `evidence`, `product`, `service`, `test`, `operator`, `place`, `certificates`.
     pub list: String,
     /// What the entry is called.
@@ -71,9 +71,10 @@ impl CaseReader<'_> {
             return Ok(Vec::new());
         }
         let store = self.workbench.store();
-        let links: Vec<Versioned<Link>> = store.many(Select::by(Index::LinkDossier, contents.id())).await?;
+        let links: Vec<Versioned<Link>> =
+            store.many(Select::by(TableIndex::LinkDossier, contents.id())).await?;
         let ids = links.into_iter().map(|link| link.key.parent).collect();
-        let cases: Vec<Versioned<Case>> = store.many(Select::Ids(ids)).await?;
+        let cases: Vec<Versioned<CaseRecord>> = store.many(Select::Ids(ids)).await?;
         Ok(cases.iter().map(|kept| CaseLine::of(kept, self.actor)).collect())
     }
 }
@@ -91,7 +92,7 @@ pub(crate) fn used(actor: &Actor, contents: &CaseSnapshot) -> Result<Vec<UsedDos
 fn one(
     contents: &CaseSnapshot,
     link: &Versioned<Link>,
-    dossier: &Versioned<Case>,
+    dossier: &Versioned<CaseRecord>,
     own: bool,
 ) -> Result<UsedDossier> {
     let now = contents.entries_of(dossier)?;
@@ -116,10 +117,10 @@ fn one(
 
 fn changes(
     contents: &CaseSnapshot,
-    dossier: &Versioned<Case>,
+    dossier: &Versioned<CaseRecord>,
     noted: &BTreeMap<String, String>,
     now: &BTreeMap<String, String>,
-) -> Vec<Change> {
+) -> Vec<ChangedEntry> {
     let written = now.iter().filter_map(|(name, digest)| match noted.get(name) {
         None => Some((name, How::Added)),
         Some(before) if before != digest => Some((name, How::Changed)),
@@ -128,14 +129,14 @@ fn changes(
     let removed = noted.keys().filter(|name| !now.contains_key(*name)).map(|name| (name, How::Removed));
     let change = |(name, how): (&String, How)| {
         let (list, id) = name.split_once('/')?;
-        let of_dossier = |key: &simsa_store::Key| key.parent == dossier.key.id && key.id == id;
+        let of_dossier = |key: &simsa_store::RowKey| key.parent == dossier.key.id && key.id == id;
         let evidence = contents.evidence.iter().filter(|_| list == "evidence");
         let title =
             evidence.clone().find(|kept| of_dossier(&kept.key)).map(|kept| kept.value.listed.title.clone());
         let item = contents.items.iter().find(|kept| of_dossier(&kept.key));
         let name = title.or_else(|| item.map(|kept| dossier_merge::item_name(&kept.value.body)));
         let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| id.to_owned());
-        Some(Change { list: list.to_owned(), name, how })
+        Some(ChangedEntry { list: list.to_owned(), name, how })
     };
     written.chain(removed).filter_map(change).collect()
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use simsa_model::{Evidence as Listed, Inspection};
 use simsa_store::Versioned;
-use simsa_store::records::{Disclosure, ItemBody, ItemKind, OrganisationKind, Part, Stored};
+use simsa_store::records::{CasePart, Disclosure, ItemBody, ItemKind, OrganisationKind, Stored};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -25,7 +25,7 @@ pub struct EvidenceView {
     /// Its file; absent when nobody has handed one in.
     pub stored: Option<Stored>,
     /// Whose it is.
-    pub part: Part,
+    pub part: CasePart,
     /// What the other party may see of it.
     pub disclosure: Disclosure,
     /// Whether this organisation may have the file.
@@ -54,7 +54,7 @@ pub struct ItemView {
     /// What it says.
     pub body: ItemBody,
     /// Whose it is.
-    pub part: Part,
+    pub part: CasePart,
     /// The service dossier it comes from.
     pub from_dossier: Option<String>,
     /// Whether this member may change it now.
@@ -79,7 +79,7 @@ impl CaseReader<'_> {
         let names = contents.evidence_names();
         let mut views = Vec::new();
         let seen = contents.evidence.iter().filter(|kept| contents.may_see(actor, kept));
-        let mut rows: Vec<&Versioned<simsa_store::records::Evidence>> = seen.collect();
+        let mut rows: Vec<&Versioned<simsa_store::records::EvidenceRecord>> = seen.collect();
         rows.sort_by_key(|kept| (kept.key.parent != contents.id(), kept.value.order, kept.key.clone()));
         for kept in rows {
             let name =
@@ -96,8 +96,9 @@ impl CaseReader<'_> {
                 .filter(|answer| answer.evidence.contains(&name))
                 .map(|answer| answer.question.as_str())
                 .collect();
-            let revision =
-                |old: &simsa_store::records::Revision| (old.stored.sha256.clone(), old.file.clone(), old.at);
+            let revision = |old: &simsa_store::records::FileRevision| {
+                (old.stored.sha256.clone(), old.file.clone(), old.at)
+            };
             views.push(EvidenceView {
                 listed,
                 stored: kept.value.stored.clone(),
@@ -144,7 +145,7 @@ fn items(contents: &CaseSnapshot, actor: &Actor, kind: ItemKind) -> Vec<ItemView
     let shown = contents.items.iter().filter(|kept| kept.value.body.kind() == kind);
     let mut rows: Vec<_> = shown.filter(|kept| contents.shows_item(actor, kept)).collect();
     rows.sort_by_key(|kept| (kept.key.parent != contents.id(), kept.value.order, kept.key.clone()));
-    let view = |kept: &Versioned<simsa_store::records::Item>| {
+    let view = |kept: &Versioned<simsa_store::records::CaseItem>| {
         let here = kept.key.parent == contents.id();
         ItemView {
             id: kept.key.id.clone(),
@@ -160,10 +161,10 @@ fn items(contents: &CaseSnapshot, actor: &Actor, kind: ItemKind) -> Vec<ItemView
 
 impl CaseSnapshot {
     /// Whose part a piece of evidence is.
-    fn part(&self, evidence: &Versioned<simsa_store::records::Evidence>) -> Part {
+    fn part(&self, evidence: &Versioned<simsa_store::records::EvidenceRecord>) -> CasePart {
         match kind_of(&self.case.value, &evidence.value.organisation) {
-            OrganisationKind::Applicant => Part::Applicant,
-            _ => Part::Operator,
+            OrganisationKind::Applicant => CasePart::Applicant,
+            _ => CasePart::Operator,
         }
     }
 }

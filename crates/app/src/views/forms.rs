@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use simsa_forms::{Blank, Definition, Filled, Instance, compose, definition, fill};
 use simsa_model::{Day, Dossier, Finding, FormId, List, Place, PlaceKind};
-use simsa_papers::{Format, Options, Paper};
+use simsa_papers::{Format, Paper, WriteOptions};
 use simsa_store::records::Confirmation;
 use simsa_store::{Select, Typed, Versioned};
 
@@ -18,7 +18,7 @@ use crate::workbench::Workbench;
 
 /// Whether a copy is confirmed.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Confirmed {
+pub enum ConfirmationView {
     /// Nobody has confirmed it.
     No,
     /// Confirmed as it stands: by whom and when.
@@ -51,14 +51,14 @@ pub struct FormLine {
     /// Whether this organisation confirms it.
     pub ours: bool,
     /// Whether it is confirmed.
-    pub confirmed: Confirmed,
+    pub confirmed: ConfirmationView,
     /// Digest of the values shown.
     pub digest: String,
 }
 
 /// One copy of a form.
 #[derive(Clone, Debug)]
-pub struct FormPage {
+pub struct CopyView {
     /// As in the list.
     pub line: FormLine,
     /// Its definition: fields, labels, who prepares and signs.
@@ -102,7 +102,7 @@ impl CaseReader<'_> {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] when it is not due or not for this organisation.
-    pub async fn form_page(&self, copy: &str) -> Result<FormPage> {
+    pub async fn form_page(&self, copy: &str) -> Result<CopyView> {
         let (actor, contents) = (self.actor, self.contents().await?);
         let signer = may(actor, Action::ConfirmForm, Some(contents.case.value.state()));
         let confirmations = self.confirmations().await?;
@@ -128,7 +128,7 @@ impl CaseReader<'_> {
         let asked = (&asked[..], operator.as_deref());
         let about = |finding: &Finding| finding.places.iter().any(|place| is_on(place, of, asked, dossier));
         let paper = compose(&filled);
-        Ok(FormPage {
+        Ok(CopyView {
             definition: definition(of),
             flat: filled.flat(),
             blanks: filled.blanks.clone(),
@@ -155,7 +155,7 @@ impl Workbench {
     /// Prints a paper; the day of the judgement dates the file, as in the package: same case, same bytes.
     pub(crate) async fn print(&self, paper: Paper, judged_on: Day) -> Result<Vec<u8>> {
         self.spawn_blocking(move |_| {
-            let written = simsa_papers::write(&paper, Format::Pdf, &Options { date: judged_on.parts() });
+            let written = simsa_papers::write(&paper, Format::Pdf, &WriteOptions { date: judged_on.parts() });
             Ok(written.map_err(Error::because("pdf"))?.bytes)
         })
         .await
@@ -193,9 +193,11 @@ fn line(
     let ours = contents.confirms_copy(actor, &copy.instance);
     let kept = confirmations.iter().find(|kept| kept.key.id == copy.instance.file_stem);
     let confirmed = match kept.map(|kept| &kept.value) {
-        None => Confirmed::No,
-        Some(kept) if contents.holds(copy, kept) => Confirmed::Yes { name: kept.name.clone(), at: kept.at },
-        Some(kept) => Confirmed::Void { name: kept.name.clone(), at: kept.at },
+        None => ConfirmationView::No,
+        Some(kept) if contents.holds(copy, kept) => {
+            ConfirmationView::Yes { name: kept.name.clone(), at: kept.at }
+        }
+        Some(kept) => ConfirmationView::Void { name: kept.name.clone(), at: kept.at },
     };
     FormLine {
         title: copy.instance.title(),

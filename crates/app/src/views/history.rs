@@ -1,6 +1,6 @@
 //! What the ledger holds about a case, for people.
 
-use simsa_ledger::Entry;
+use simsa_ledger::LedgerEntry;
 use simsa_package::role;
 use simsa_store::records::Member;
 use simsa_store::{Select, Typed, Versioned};
@@ -51,7 +51,7 @@ impl CaseReader<'_> {
         let members: Vec<Versioned<Member>> = store.many(Select::Parent(actor.organisation.clone())).await?;
         let entries = store.entries_of(self.id().to_owned(), from, limit.clamp(1, 1000)).await?;
         let lines = entries.iter().filter_map(|(position, bytes)| {
-            let entry = Entry::from_bytes(bytes).ok()?;
+            let entry = LedgerEntry::from_bytes(bytes).ok()?;
             let of = |role: &str| entry.references().find(|(name, _)| *name == role).map(|(_, value)| value);
             let event = entry.event().to_string();
             let relation = of("organisation").map(|by| Relation::of(actor, case, by));

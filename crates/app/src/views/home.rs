@@ -7,13 +7,14 @@ use std::collections::BTreeMap;
 use simsa_catalogue::QuestionId;
 use simsa_model::{Bi, Day, Say};
 use simsa_store::records::{
-    Access, Answer, Ending, Evidence, Invitation, InvitedTo, Item, ItemBody, ItemKind, OrganisationKind,
+    Access, AnswerRecord, CaseItem, Ending, EvidenceRecord, Invitation, InvitedTo, ItemBody, ItemKind,
+    OrganisationKind,
 };
-use simsa_store::{Index, IndexValue, Select, Span, Typed, Versioned};
+use simsa_store::{IndexValue, Select, Span, TableIndex, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::invitations::InvitationState;
-use crate::domain::progress::{Open, Step, Turn};
+use crate::domain::progress::{AssignedStep, Open, OpenStep};
 use crate::domain::respondents::AnswerKey;
 use crate::error::Result;
 use crate::permit::{Action, allow, row};
@@ -29,7 +30,7 @@ const RECEIVED: u32 = 10;
 
 /// Where in a case something is found.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Spot {
+pub enum FoundAt {
     /// The case as a whole.
     Case,
     /// Its facts.
@@ -44,11 +45,11 @@ pub enum Spot {
 
 /// What waits.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Task {
+pub enum OpenTask {
     /// A question that was assigned to the member.
     Question(String),
     /// Something that is open in the case and that the member may do.
-    Step(Step),
+    Step(OpenStep),
 }
 
 /// Something that waits for the member.
@@ -59,7 +60,7 @@ pub struct Waiting {
     /// Its title.
     pub title: Option<String>,
     /// What is to be done.
-    pub task: Task,
+    pub task: OpenTask,
     /// The day by which: that of the assignment, or of the planned submission.
     pub due: Option<Day>,
 }
@@ -74,7 +75,7 @@ pub struct Deadline {
     /// Its title.
     pub title: Option<String>,
     /// Where in it.
-    pub spot: Spot,
+    pub spot: FoundAt,
     /// What is due or ends.
     pub what: Say,
 }
@@ -100,7 +101,7 @@ pub struct Running {
     /// The case.
     pub line: CaseLine,
     /// What is best done next, and whose turn it is; absent when it is not known yet, or not to be told to this side.
-    pub next: Option<Step>,
+    pub next: Option<OpenStep>,
 }
 
 /// The home page.
@@ -154,7 +155,7 @@ impl Workbench {
             waiting.extend(mine.map(|turn| Waiting {
                 case: access.key.id.clone(),
                 title: access.value.head.title.clone(),
-                task: Task::Step(turn.step),
+                task: OpenTask::Step(turn.step),
                 due: access.value.head.deadline,
             }));
         }
@@ -177,14 +178,14 @@ impl Workbench {
 
     /// Questions assigned to the member that are not answered.
     async fn assigned(&self, actor: &Actor, cases: &Cases<'_>) -> Result<Vec<Waiting>> {
-        let all: Vec<Versioned<Answer>> =
-            self.store().many(Select::by(Index::AnswerAssignee, &actor.member)).await?;
+        let all: Vec<Versioned<AnswerRecord>> =
+            self.store().many(Select::by(TableIndex::AnswerAssignee, &actor.member)).await?;
         let open = all.into_iter().filter(|kept| kept.value.answer.is_none());
         let waiting = open.filter_map(|kept| {
             let access = cases.get(kept.key.parent.as_str())?;
             let title = access.value.head.title.clone();
             let question = AnswerKey::parts(&kept.key.id).0.to_owned();
-            let (case, task) = (kept.key.parent, Task::Question(question));
+            let (case, task) = (kept.key.parent, OpenTask::Question(question));
             Some(Waiting { case, title, task, due: kept.value.due })
         });
         Ok(waiting.collect())
@@ -218,10 +219,11 @@ impl Workbench {
         }
         let by_then = |case: &&str| Span::through(IndexValue::of(case), IndexValue::of(case).day(until));
         let ending = |index| Select::WithinAny(index, cases.keys().map(by_then).collect());
-        let evidence: Vec<Versioned<Evidence>> = self.store().many(ending(Index::EvidenceEnds)).await?;
-        let items: Vec<Versioned<Item>> = self.store().many(ending(Index::ItemEnds)).await?;
+        let evidence: Vec<Versioned<EvidenceRecord>> =
+            self.store().many(ending(TableIndex::EvidenceEnds)).await?;
+        let items: Vec<Versioned<CaseItem>> = self.store().many(ending(TableIndex::ItemEnds)).await?;
         let mut found = Vec::new();
-        let mut add = |case: &str, day: Day, spot: Spot, what: Say| {
+        let mut add = |case: &str, day: Day, spot: FoundAt, what: Say| {
             let title = cases.get(case).and_then(|access| access.value.head.title.clone());
             found.extend((day <= until).then(|| Deadline { day, case: case.to_owned(), title, spot, what }));
         };
@@ -229,24 +231,24 @@ impl Workbench {
             for (scheme, day) in &access.value.head.certificates {
                 let name = scheme.name();
                 let what = Say::new(format!("{name} 인증 유효기간"), format!("{name} certificate ends"));
-                add(access.id(), *day, Spot::Facts, what);
+                add(access.id(), *day, FoundAt::Facts, what);
             }
         }
         for kept in evidence.iter().filter(|kept| kept.value.organisation == actor.organisation) {
             let title = &kept.value.listed.title;
             let what = Say::new(format!("증빙자료 ‘{title}’의 기간"), format!("evidence “{title}” ends"));
             if let Some(day) = kept.value.ends() {
-                add(&kept.key.parent, day, Spot::Evidence(kept.key.id.clone()), what);
+                add(&kept.key.parent, day, FoundAt::Evidence(kept.key.id.clone()), what);
             }
         }
         // the applicant sees everybody's; whether the applicant's are about an operator is not looked up for a day
-        let shown = |kept: &&Versioned<Item>| {
+        let shown = |kept: &&Versioned<CaseItem>| {
             actor.kind == OrganisationKind::Applicant || kept.value.organisation == actor.organisation
         };
         for kept in items.iter().filter(shown) {
             let body = &kept.value.body;
             for (ending, day) in body.ends() {
-                let spot = Spot::Item(body.kind(), kept.key.id.clone());
+                let spot = FoundAt::Item(body.kind(), kept.key.id.clone());
                 add(&kept.key.parent, day, spot, words(body, ending));
             }
         }
@@ -256,8 +258,8 @@ impl Workbench {
 }
 
 /// Whether a step is this member's to do. What a token of a program may do is not asked: it waits for the member.
-fn waits_for(turn: &Turn, actor: &Actor, access: &Versioned<Access>) -> bool {
-    let Turn { step, organisation } = turn;
+fn waits_for(turn: &AssignedStep, actor: &Actor, access: &Versioned<Access>) -> bool {
+    let AssignedStep { step, organisation } = turn;
     let allowed = row(step.action()).allows(actor.kind, &actor.roles, Some(access.value.head.state));
     let owner = step.open != Open::Submit || access.value.head.owner == actor.organisation;
     *organisation == actor.organisation && allowed && owner
@@ -265,7 +267,7 @@ fn waits_for(turn: &Turn, actor: &Actor, access: &Versioned<Access>) -> bool {
 
 /// What is best done next. The applicant sees everything; of the others' parts an operator learns nothing but that it is
 /// not its turn.
-fn next(steps: &[Turn], actor: &Actor) -> Option<Step> {
+fn next(steps: &[AssignedStep], actor: &Actor) -> Option<OpenStep> {
     let all = actor.kind == OrganisationKind::Applicant;
     let mut seen = steps.iter().filter(|turn| all || turn.organisation == actor.organisation);
     seen.next().map(|turn| turn.step)
@@ -279,15 +281,15 @@ fn handing_in(access: &Versioned<Access>) -> Option<Deadline> {
     let head = &access.value.head;
     let what = Say::from(Bi::new("제출 희망일", "planned submission"));
     let (day, title) = (head.deadline?, head.title.clone());
-    Some(Deadline { day, case: access.key.id.clone(), title, spot: Spot::Case, what })
+    Some(Deadline { day, case: access.key.id.clone(), title, spot: FoundAt::Case, what })
 }
 
 fn answering(waiting: &Waiting) -> Option<Deadline> {
-    let Task::Question(question) = &waiting.task else { return None };
+    let OpenTask::Question(question) = &waiting.task else { return None };
     let Say { ko, en } = simsa_rules::called(question.parse::<QuestionId>().ok()?.question());
     let what = Say::new(format!("{ko} 답변 기한"), format!("answer to {en} due"));
     let (case, title) = (waiting.case.clone(), waiting.title.clone());
-    Some(Deadline { day: waiting.due?, case, title, spot: Spot::Question(question.clone()), what })
+    Some(Deadline { day: waiting.due?, case, title, spot: FoundAt::Question(question.clone()), what })
 }
 
 fn words(body: &ItemBody, ending: Ending) -> Say {

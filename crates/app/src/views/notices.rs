@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use simsa_store::records::{Access, Case, Notice, NoticeKind, Organisation};
-use simsa_store::{Index, IndexValue, Select, Span, Typed, Versioned};
+use simsa_store::records::{Access, CaseRecord, NoticeKind, Notification, Organisation};
+use simsa_store::{IndexValue, Select, Span, TableIndex, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::error::Result;
@@ -76,26 +76,27 @@ impl Workbench {
     /// As [`Workbench::notices`], for a page that has more: one statement, and one each for the cases that they are about and
     /// for the names of organisations and of dossiers.
     pub(crate) async fn notices_of(&self, actor: &Actor) -> Result<Vec<NoticeView>> {
-        let all: Vec<Versioned<Notice>> =
+        let all: Vec<Versioned<Notification>> =
             self.store().many(Select::Parent(actor.organisation.clone())).await?;
-        let to_me = |kept: &Versioned<Notice>| kept.value.to.as_ref().is_none_or(|to| *to == actor.member);
-        let mut mine: Vec<Versioned<Notice>> = all.into_iter().filter(to_me).collect();
+        let to_me =
+            |kept: &Versioned<Notification>| kept.value.to.as_ref().is_none_or(|to| *to == actor.member);
+        let mut mine: Vec<Versioned<Notification>> = all.into_iter().filter(to_me).collect();
         mine.sort_by(|a, b| (b.value.at, &b.key.id).cmp(&(a.value.at, &a.key.id)));
         let cases: BTreeSet<&str> = mine.iter().filter_map(|kept| case_of(&kept.value.kind)).collect();
         let access = self.access_to(actor, &cases).await?;
         let heads: Heads<'_> = access.iter().map(|access| (access.id(), access)).collect();
-        let other = |kept: &Versioned<Notice>| {
+        let other = |kept: &Versioned<Notification>| {
             organisation_of(&kept.value.kind, &heads)
                 .filter(|id| *id != actor.organisation)
                 .map(str::to_owned)
         };
         let organisations: Vec<Versioned<Organisation>> = self.named(mine.iter().filter_map(other)).await?;
-        let dossier = |kept: &Versioned<Notice>| match &kept.value.kind {
+        let dossier = |kept: &Versioned<Notification>| match &kept.value.kind {
             NoticeKind::DossierChanged { dossier, .. } => Some(dossier.clone()),
             _ => None,
         };
-        let dossiers: Vec<Versioned<Case>> = self.named(mine.iter().filter_map(dossier)).await?;
-        let view = |kept: &Versioned<Notice>| {
+        let dossiers: Vec<Versioned<CaseRecord>> = self.named(mine.iter().filter_map(dossier)).await?;
+        let view = |kept: &Versioned<Notification>| {
             let name = |id: String| organisations.iter().find(|one| one.key.id == id);
             let title = |id: String| dossiers.iter().find(|one| one.key.id == id);
             let case = case_of(&kept.value.kind).and_then(|case| heads.get(case));
@@ -120,7 +121,7 @@ impl Workbench {
         }
         let spans = cases.iter().map(|case| Span::of(IndexValue::of(case))).collect();
         let mut access: Vec<Versioned<Access>> =
-            self.store().many(Select::WithinAny(Index::AccessCase, spans)).await?;
+            self.store().many(Select::WithinAny(TableIndex::AccessCase, spans)).await?;
         access.retain(|access| access.key.parent == actor.organisation);
         Ok(access)
     }

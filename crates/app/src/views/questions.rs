@@ -8,7 +8,7 @@ use simsa_store::{Select, Typed, Versioned};
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::open_points::questions_of;
-use crate::domain::respondents::{Given, Respondent};
+use crate::domain::respondents::{Answerer, Given};
 use crate::error::Result;
 use crate::permit::{Action, Reach, Reached, reach};
 use crate::relation::Relation;
@@ -186,11 +186,11 @@ impl CaseSnapshot {
 fn left(
     contents: &CaseSnapshot,
     actor: &Actor,
-    whose: Option<&Respondent>,
+    whose: Option<&Answerer>,
     given: &[Given<'_>],
 ) -> Vec<LeftAnswer> {
     let asked = questions_of(contents, contents.assessment());
-    let asks = |one: &Respondent, question: &str| {
+    let asks = |one: &Answerer, question: &str| {
         asked.iter().any(|asked| one.is_asked_on(asked.form) && asked.question.id.as_str() == question)
     };
     let open = |given: &&Given<'_>| {
@@ -220,7 +220,7 @@ fn left(
 fn is_about(
     finding: &Finding,
     question: &str,
-    whose: Option<&Respondent>,
+    whose: Option<&Answerer>,
     dossier: &simsa_model::Dossier,
 ) -> bool {
     let operator = whose.and_then(|one| one.operator.as_deref());

@@ -1,7 +1,7 @@
 //! What stands between a case and its submission, for the applicant; and what was submitted of it.
 
 use simsa_store::Versioned;
-use simsa_store::records::{OrganisationKind, Submission};
+use simsa_store::records::{OrganisationKind, SubmissionRecord};
 
 use crate::domain::readiness::Readiness;
 use crate::error::{Result, not_found};
@@ -25,7 +25,7 @@ impl CaseReader<'_> {
     ///
     /// # Errors
     /// [`crate::Refusal::NotPermitted`] for whoever may not read submissions.
-    pub async fn submissions(&self) -> Result<Vec<Versioned<Submission>>> {
+    pub async fn submissions(&self) -> Result<Vec<Versioned<SubmissionRecord>>> {
         Ok(self.workbench.submissions_in(self.actor, Reached::clone(&self.reached)).await?.1)
     }
 }

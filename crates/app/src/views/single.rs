@@ -8,7 +8,7 @@ use crate::domain::readiness::Readiness;
 use crate::error::Result;
 use crate::views::case::{CasePanel, Participant};
 use crate::views::evidence::{EvidenceView, ItemView};
-use crate::views::forms::{FormLine, FormPage};
+use crate::views::forms::{CopyView, FormLine};
 use crate::views::history::HistoryLine;
 use crate::views::questions::Questions;
 use crate::views::removed::RemovedView;
@@ -90,7 +90,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] for whoever takes no part in the case; those of the view.
-    pub async fn form_page(&self, actor: &Actor, case: &str, copy: &str) -> Result<FormPage> {
+    pub async fn form_page(&self, actor: &Actor, case: &str, copy: &str) -> Result<CopyView> {
         self.read_case(actor, case).await?.form_page(copy).await
     }
 

@@ -35,7 +35,7 @@ pub enum SpotOf {
 
 /// An entry of one of the lists of a case.
 #[derive(Clone, Debug)]
-pub struct Spot {
+pub struct ListedEntry {
     /// Its id in the case.
     pub id: String,
     /// What it is.
@@ -46,7 +46,7 @@ pub struct Spot {
 
 /// The entries of a case in the order in which places count them; of what is hidden there is nothing.
 #[derive(Clone, Debug, Default)]
-pub struct Spots(BTreeMap<List, Vec<Option<Spot>>>);
+pub struct Spots(BTreeMap<List, Vec<Option<ListedEntry>>>);
 
 impl Spots {
     /// The entries that findings may point at for this actor: those of another operator have no words.
@@ -56,7 +56,7 @@ impl Spots {
         let (lists, names) = (contents.lists(), contents.evidence_names());
         let sights = Sights::of(actor, contents);
         let mut spots = Self::default();
-        let mut add = |list, spot: Spot| {
+        let mut add = |list, spot: ListedEntry| {
             let entries = spots.0.entry(list).or_default();
             let seen = sights.at(&Place::entry(list, entries.len())) == Sight::Seen;
             entries.push(seen.then_some(spot));
@@ -65,24 +65,24 @@ impl Spots {
             let here = given.kept.key.parent == contents.id();
             let operator = given.operator.filter(|_| contents.several_answer()).map(str::to_owned);
             let of = SpotOf::Answer { asked: asked.contains(given.question), operator };
-            add(List::Answers, Spot { id: given.question.to_owned(), of, here });
+            add(List::Answers, ListedEntry { id: given.question.to_owned(), of, here });
         }
         for kept in lists.evidence {
             let here = kept.key.parent == contents.id();
             let name = names.get(&(kept.key.parent.as_str(), kept.key.id.as_str()));
             let of = SpotOf::Evidence { title: kept.value.listed.title.clone() };
-            add(List::Evidence, Spot { id: name.cloned().unwrap_or_default(), of, here });
+            add(List::Evidence, ListedEntry { id: name.cloned().unwrap_or_default(), of, here });
         }
         for kept in lists.items {
             let here = kept.key.parent == contents.id();
             let of = SpotOf::Item(Box::new(kept.value.body.clone()));
-            add(list_of(&kept.value.body), Spot { id: kept.key.id.clone(), of, here });
+            add(list_of(&kept.value.body), ListedEntry { id: kept.key.id.clone(), of, here });
         }
         spots
     }
 
     /// The entry at a place, and the field of it; `None` for facts, whole lists, and what is not seen.
-    pub fn at<'p>(&self, place: &'p Place) -> Option<(&Spot, Option<&'p FieldPath>)> {
+    pub fn at<'p>(&self, place: &'p Place) -> Option<(&ListedEntry, Option<&'p FieldPath>)> {
         let Place::Entry { list, at, field } = place else { return None };
         Some((self.0.get(list)?.get(*at)?.as_ref()?, field.as_ref()))
     }

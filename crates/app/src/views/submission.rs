@@ -9,8 +9,10 @@ use simsa_forms::{Instance, compose};
 use simsa_model::{Assessment, Dossier, Group, List, Place, Say};
 use simsa_package::{DossierFile, Judgement};
 use simsa_papers::Paper;
-use simsa_store::records::{Case, CaseState, Confirmed, Organisation, OrganisationKind, Submission};
-use simsa_store::{Index, IndexValue, Key, Select, Span, Typed, Versioned};
+use simsa_store::records::{
+    CaseRecord, CaseState, Confirmed, Organisation, OrganisationKind, SubmissionRecord,
+};
+use simsa_store::{IndexValue, RowKey, Select, Span, TableIndex, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::form;
@@ -43,7 +45,7 @@ pub struct Received {
 
 /// A page of the list of a certifier.
 #[derive(Clone, Debug)]
-pub struct ReceivedPage {
+pub struct ReceivedView {
     /// The submissions, the latest first.
     pub lines: Vec<Received>,
     /// Where the next page begins, if there is one.
@@ -54,7 +56,7 @@ pub struct ReceivedPage {
 #[derive(Clone, Debug)]
 pub struct SubmissionView {
     /// The submission.
-    pub submission: Versioned<Submission>,
+    pub submission: Versioned<SubmissionRecord>,
     /// 제목 at that time.
     pub title: Option<String>,
     /// Name of the applicant's organisation.
@@ -105,7 +107,7 @@ impl Workbench {
     ///
     /// # Errors
     /// A refusal or a fault.
-    pub async fn received(&self, actor: &Actor, before: Option<u64>, limit: u32) -> Result<ReceivedPage> {
+    pub async fn received(&self, actor: &Actor, before: Option<u64>, limit: u32) -> Result<ReceivedView> {
         allow_across(actor, Action::ReadSubmission, CaseState::Submitted)?;
         let limit = limit.clamp(1, 200);
         let us = || IndexValue::of(&actor.organisation);
@@ -114,25 +116,26 @@ impl Workbench {
             None => Span::of(us()),
             Some(before) => Span::before(us(), us().number(before)),
         };
-        let mut some: Vec<Versioned<Submission>> =
-            self.store().last(Index::SubmissionCertifier, to_us, limit + 1).await?;
+        let mut some: Vec<Versioned<SubmissionRecord>> =
+            self.store().last(TableIndex::SubmissionCertifier, to_us, limit + 1).await?;
         let more = some.len() > limit as usize;
         some.truncate(limit as usize);
         let next = some.last().filter(|_| more).map(|last| last.version);
         if some.is_empty() {
-            return Ok(ReceivedPage { lines: Vec::new(), next });
+            return Ok(ReceivedView { lines: Vec::new(), next });
         }
         let ids: BTreeSet<String> = some.iter().map(|kept| kept.key.parent.clone()).collect();
         let ids: Vec<String> = ids.into_iter().collect();
-        let of_cases: Vec<Versioned<Submission>> = self.store().many(Select::Parents(ids.clone())).await?;
-        let cases: Vec<Versioned<Case>> = self.store().many(Select::Ids(ids)).await?;
+        let of_cases: Vec<Versioned<SubmissionRecord>> =
+            self.store().many(Select::Parents(ids.clone())).await?;
+        let cases: Vec<Versioned<CaseRecord>> = self.store().many(Select::Ids(ids)).await?;
         let owners = cases.iter().map(|case| case.value.owner.clone()).collect();
         let owners: Vec<Versioned<Organisation>> = self.store().many(Select::Ids(owners)).await?;
-        let cases: BTreeMap<&str, &Case> = cases.iter().map(|case| (case.id(), &case.value)).collect();
+        let cases: BTreeMap<&str, &CaseRecord> = cases.iter().map(|case| (case.id(), &case.value)).collect();
         // they come in the order of their ids: the last one of a case is its latest
         let ours = of_cases.iter().filter(|kept| kept.value.certifier.as_ref() == Some(&actor.organisation));
         let latest: BTreeMap<&str, &str> = ours.map(|kept| (kept.key.parent.as_str(), kept.id())).collect();
-        let line = |kept: &Versioned<Submission>| {
+        let line = |kept: &Versioned<SubmissionRecord>| {
             let case = cases.get(kept.key.parent.as_str())?;
             let owner = owners.iter().find(|owner| owner.key.id == case.owner);
             Some(Received {
@@ -146,7 +149,7 @@ impl Workbench {
                 state: case.state(),
             })
         };
-        Ok(ReceivedPage { lines: some.iter().filter_map(line).collect(), next })
+        Ok(ReceivedView { lines: some.iter().filter_map(line).collect(), next })
     }
 
     /// A submission as it went out.
@@ -158,7 +161,7 @@ impl Workbench {
         let submission = all.into_iter().find(|kept| kept.id() == id).ok_or_else(not_found)?;
         let of = &reached.case.value;
         let fictional = of.fictional;
-        let owner: Option<Versioned<Organisation>> = self.store().one(Key::root(&of.owner)).await?;
+        let owner: Option<Versioned<Organisation>> = self.store().one(RowKey::root(&of.owner)).await?;
         let file = self.sealed_dossier(case, &submission).await?;
         let sealed = self.sealed_judgement(case, &submission).await?;
         let mut dossier = file.dossier();
@@ -201,7 +204,7 @@ impl Workbench {
     async fn sealed_judgement(
         &self,
         case: &str,
-        submission: &Versioned<Submission>,
+        submission: &Versioned<SubmissionRecord>,
     ) -> Result<Option<Judgement>> {
         let Some(kept) = submission.value.judged.clone() else { return Ok(None) };
         let holder = case.to_owned();
@@ -217,7 +220,7 @@ impl Workbench {
     pub(crate) async fn sealed_dossier(
         &self,
         case: &str,
-        submission: &Versioned<Submission>,
+        submission: &Versioned<SubmissionRecord>,
     ) -> Result<DossierFile> {
         let stored = submission.value.dossier.clone().ok_or_else(|| {
             not_now(

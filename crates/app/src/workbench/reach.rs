@@ -2,8 +2,8 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use simsa_store::records::{Access, Case};
-use simsa_store::{Both, Index, Select, Typed as _};
+use simsa_store::records::{Access, CaseRecord};
+use simsa_store::{Both, Select, TableIndex, Typed as _};
 
 use super::Workbench;
 use crate::actor::Actor;
@@ -14,8 +14,9 @@ impl Workbench {
     /// The case and the way in which the actor's organisation takes part in it; for others it does not exist.
     pub(crate) async fn reached(&self, actor: &Actor, case: &str) -> Result<Reached> {
         // all who take part, in one statement: pages list them, and there are few
-        let (by_case, itself) = (Select::by(Index::AccessCase, case), Select::Ids(vec![case.to_owned()]));
-        let (parties, cases): Both<Access, Case> = self.store().both(by_case, itself).await?;
+        let (by_case, itself) =
+            (Select::by(TableIndex::AccessCase, case), Select::Ids(vec![case.to_owned()]));
+        let (parties, cases): Both<Access, CaseRecord> = self.store().both(by_case, itself).await?;
         let access = parties.iter().find(|party| party.key.parent == actor.organisation).cloned();
         let access = access.ok_or_else(not_found)?;
         let case = cases.into_iter().next().ok_or_else(not_found)?;

@@ -6,8 +6,8 @@ use std::future::Future;
 use std::ops::{Deref, DerefMut};
 use std::time::Duration;
 
-use simsa_ledger::{Entry, EventKind};
-use simsa_store::{Change, Committed, StoreError, Table, UnitOfWork};
+use simsa_ledger::{EventKind, LedgerEntry};
+use simsa_store::{Committed, RowChange, StoreError, StoreTable, UnitOfWork};
 
 use super::Workbench;
 use crate::error::{Error, Result, not_now};
@@ -23,7 +23,7 @@ const ATTEMPTS: u32 = 8;
 pub(crate) struct Work {
     unit: UnitOfWork,
     /// The tables it may write, where it has no entry.
-    unrecorded: Option<&'static [Table]>,
+    unrecorded: Option<&'static [StoreTable]>,
 }
 
 impl Work {
@@ -52,13 +52,13 @@ impl DerefMut for Work {
 }
 
 /// The table that a change writes to; none for a condition.
-const fn written(change: &Change) -> Option<Table> {
+const fn written(change: &RowChange) -> Option<StoreTable> {
     match change {
-        Change::Insert { table, .. }
-        | Change::Update { table, .. }
-        | Change::Put { table, .. }
-        | Change::Remove { table, .. } => Some(*table),
-        Change::Require { .. } | Change::RequireList { .. } => None,
+        RowChange::Insert { table, .. }
+        | RowChange::Update { table, .. }
+        | RowChange::Put { table, .. }
+        | RowChange::Remove { table, .. } => Some(*table),
+        RowChange::Require { .. } | RowChange::RequireList { .. } => None,
     }
 }
 
@@ -72,7 +72,7 @@ impl Workbench {
         digests: &[(&str, [u8; 32])],
     ) -> Result<Work> {
         let subject = permitted.subject();
-        let mut entry = Entry::new(subject, EventKind::new(event)?, self.now())?;
+        let mut entry = LedgerEntry::new(subject, EventKind::new(event)?, self.now())?;
         if let Some(actor) = permitted.actor() {
             entry =
                 entry.reference("member", &actor.member)?.reference("organisation", &actor.organisation)?;

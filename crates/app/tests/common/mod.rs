@@ -14,13 +14,13 @@ use simsa_app::accounts::sign_in::SignIn;
 use simsa_app::cases::case::NewCase;
 use simsa_app::cases::service_dossier::Using;
 use simsa_app::intake::description::Described;
-use simsa_app::records::{Disclosure, Evidence, Link, Member, OrganisationKind, Role};
+use simsa_app::records::{Disclosure, EvidenceRecord, Link, Member, MemberRole, OrganisationKind};
 use simsa_app::{
-    Actor, Clock, Error, InThisProcess, Inspector, Parts, Policy, Randomness, Refusal, Result, Tiles,
-    Workbench,
+    Actor, Clock, Error, InThisProcess, Inspector, Policy, Randomness, Refusal, Result, Tiles, Workbench,
+    WorkbenchParts,
 };
 use simsa_ledger::{Log, SignerKey};
-use simsa_store::{Key, MemoryStore, Record, Store, Typed as _, Versioned};
+use simsa_store::{MemoryStore, Record, RowKey, Store, Typed as _, Versioned};
 use simsa_vault::backend::MemoryBackend;
 use simsa_vault::keys::MasterKey;
 use simsa_vault::{Suite, Vault};
@@ -95,13 +95,13 @@ impl World {
     ) -> Self {
         let scratch = tempfile::tempdir().unwrap();
         let key = SignerKey::from_seed("log.example", &[7; 32]).unwrap();
-        let tiles = Tiles(Arc::new(simsa_ledger::MemoryStore::default()));
+        let tiles = Tiles(Arc::new(simsa_ledger::MemoryFiles::default()));
         let vault =
             Vault::create(MemoryBackend::new(), MasterKey::from_bytes([9; 32]), Suite::Aes256Gcm).unwrap();
         let vault = Arc::new(vault);
         let hands = Hands(Arc::new(AtomicI64::new(MORNING)));
         let of_desk = store.clone();
-        let workbench = Workbench::new(Parts {
+        let workbench = Workbench::new(WorkbenchParts {
             store,
             vault: vault.clone(),
             log: Log::create(tiles, key).unwrap(),
@@ -119,8 +119,8 @@ impl World {
     /// Another server over the same database and vault. It publishes nothing: that is one server's task.
     pub(crate) fn another_server(&self) -> Workbench {
         let key = SignerKey::from_seed("log.example", &[7; 32]).unwrap();
-        let tiles = Tiles(Arc::new(simsa_ledger::MemoryStore::default()));
-        Workbench::new(Parts {
+        let tiles = Tiles(Arc::new(simsa_ledger::MemoryFiles::default()));
+        Workbench::new(WorkbenchParts {
             store: self.of_desk.clone(),
             vault: self.vault.clone(),
             log: Log::create(tiles, key).unwrap(),
@@ -166,15 +166,15 @@ impl World {
         let member = simsa_store::records::Member {
             email: format!("admin@{id}.example.kr"),
             name: format!("{name} 관리자"),
-            roles: Role::ALL.into_iter().filter(|role| role.fits(kind)).collect(),
+            roles: MemberRole::ALL.into_iter().filter(|role| role.fits(kind)).collect(),
             active: true,
             second_factor: false,
             second_factor_due: false,
             created,
         };
         let mut unit = UnitOfWork::housekeeping();
-        unit.insert(Key::root(&id), &organisation).unwrap();
-        unit.insert(Key::new(&id, format!("m-{id}")), &member).unwrap();
+        unit.insert(RowKey::root(&id), &organisation).unwrap();
+        unit.insert(RowKey::new(&id, format!("m-{id}")), &member).unwrap();
         self.store.commit(unit).await.unwrap();
         let mut actor = Actor::new(format!("m-{id}"), id, kind, member.roles);
         (actor.name, actor.email, actor.organisation_name) = (member.name, member.email, name.to_owned());
@@ -198,8 +198,8 @@ impl World {
     }
 
     /// A member of the actor's organisation with these roles.
-    pub(crate) async fn member(&self, by: &Actor, email: &str, roles: &[Role]) -> Actor {
-        let roles: BTreeSet<Role> = roles.iter().copied().collect();
+    pub(crate) async fn member(&self, by: &Actor, email: &str, roles: &[MemberRole]) -> Actor {
+        let roles: BTreeSet<MemberRole> = roles.iter().copied().collect();
         let invite = InviteMember { email: email.to_owned(), roles };
         let token = self.workbench.invite_member(by, &invite).await.unwrap();
         self.accept(&token, "").await;
@@ -219,7 +219,7 @@ impl World {
 
     /// The version at which a record stands; absent when there is none. Roots have no id beside their parent.
     pub(crate) async fn stands<R: Record>(&self, parent: &str, id: &str) -> Option<u64> {
-        let key = if id.is_empty() { Key::root(parent) } else { Key::new(parent, id) };
+        let key = if id.is_empty() { RowKey::root(parent) } else { RowKey::new(parent, id) };
         let kept: Option<Versioned<R>> = self.store.one(key).await.unwrap();
         kept.map(|kept| kept.version)
     }
@@ -231,7 +231,7 @@ impl World {
 
     /// Discloses evidence, as somebody who has just opened the page.
     pub(crate) async fn disclose(&self, actor: &Actor, case: &str, id: &str, how: Disclosure) -> Result<u64> {
-        let seen = self.at::<Evidence>(case, id).await;
+        let seen = self.at::<EvidenceRecord>(case, id).await;
         self.workbench.disclose_evidence(actor, case, id, seen, how).await
     }
 
@@ -252,7 +252,7 @@ impl World {
         &self,
         actor: &Actor,
         member: &str,
-        roles: &BTreeSet<Role>,
+        roles: &BTreeSet<MemberRole>,
         active: bool,
     ) -> Result<u64> {
         let seen = self.at::<Member>(&actor.organisation, member).await;

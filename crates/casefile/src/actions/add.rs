@@ -6,13 +6,13 @@ use std::path::{Path, PathBuf};
 
 use simsa_case::ANSWERS;
 use simsa_ledger::{Append, EventKind, TileStore};
-use simsa_vault::{Digest, Watch};
+use simsa_vault::{Digest, VaultWatch};
 
 use super::{Said, hash_of, open_handed_in};
 use crate::case_file::CaseFile;
-use crate::error::Error;
+use crate::error::CaseFileError;
 use crate::intent::Happening;
-use crate::list::{Edit, Row, has_answer, no_such_answer};
+use crate::list::{Edit, EvidenceEntry, has_answer, no_such_answer};
 use crate::named::NamedAnswer;
 use crate::naming::{id_from, is_id, listed_name};
 
@@ -36,16 +36,16 @@ pub struct Addition {
 
 /// What became of one file.
 #[derive(Debug)]
-pub struct Outcome {
+pub struct AddOutcome {
     /// The file as it was given.
     pub path: PathBuf,
     /// Whether it is evidence now.
-    pub result: Result<Taken, Error>,
+    pub result: Result<AddedEvidence, CaseFileError>,
 }
 
 /// A file that is evidence now.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Taken {
+pub struct AddedEvidence {
     /// Its id.
     pub id: String,
     /// The name it is listed under.
@@ -74,7 +74,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     /// # Errors
     /// The addition as a whole cannot be (an unknown question, an id that is taken), or the case file fails. What was
     /// recorded before stays.
-    pub fn add(&self, addition: &Addition, watch: &dyn Watch) -> Result<Vec<Outcome>, Error> {
+    pub fn add(&self, addition: &Addition, watch: &dyn VaultWatch) -> Result<Vec<AddOutcome>, CaseFileError> {
         self.refuse_unusable(addition)?;
         let mut outcomes = Vec::new();
         let mut files = addition.files.as_slice();
@@ -87,7 +87,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         Ok(outcomes)
     }
 
-    fn refuse_unusable(&self, addition: &Addition) -> Result<(), Error> {
+    fn refuse_unusable(&self, addition: &Addition) -> Result<(), CaseFileError> {
         let answers = self.text(ANSWERS)?;
         for named in &addition.answers {
             if !has_answer(&answers, named)? {
@@ -96,13 +96,13 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         }
         let Some(id) = &addition.id else { return Ok(()) };
         if addition.files.len() != 1 {
-            return Err(Error::refused(
+            return Err(CaseFileError::refused(
                 "id는 파일 하나를 추가할 때만 지정할 수 있습니다",
                 "an id can be given for a single file only",
             ));
         }
         if !is_id(id) {
-            return Err(Error::refused(
+            return Err(CaseFileError::refused(
                 format!("`{}`은(는) id로 쓸 수 없습니다. 글자, 숫자, - _ . 만 씁니다", id.escape_debug()),
                 format!("`{}` cannot be an id: letters, digits, - _ . only", id.escape_debug()),
             ));
@@ -114,10 +114,10 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         &self,
         addition: &Addition,
         paths: &[PathBuf],
-        watch: &dyn Watch,
-    ) -> Result<Vec<Outcome>, Error> {
+        watch: &dyn VaultWatch,
+    ) -> Result<Vec<AddOutcome>, CaseFileError> {
         let rows = self.rows()?;
-        let mut outcomes: Vec<Option<Result<Taken, Error>>> = Vec::new();
+        let mut outcomes: Vec<Option<Result<AddedEvidence, CaseFileError>>> = Vec::new();
         let mut planned = Vec::new();
         for path in paths {
             match self.plan(addition, path, &rows, &planned) {
@@ -135,10 +135,11 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
                 *outcome = taken.next().flatten();
             }
         }
-        let new: Vec<&Taken> = outcomes.iter().flatten().flatten().filter(|taken| !taken.already).collect();
+        let new: Vec<&AddedEvidence> =
+            outcomes.iter().flatten().flatten().filter(|taken| !taken.already).collect();
         self.record_added(addition, &new)?;
         let paired = paths.iter().cloned().zip(outcomes);
-        Ok(paired.filter_map(|(path, result)| Some(Outcome { path, result: result? })).collect())
+        Ok(paired.filter_map(|(path, result)| Some(AddOutcome { path, result: result? })).collect())
     }
 
     /// Which id and name a file will have, or that it is evidence already.
@@ -146,10 +147,10 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         &self,
         addition: &Addition,
         path: &Path,
-        rows: &[Row],
+        rows: &[EvidenceEntry],
         planned: &[Planned],
-    ) -> Result<Plan, Error> {
-        let length = open_handed_in(path)?.metadata().map_err(Error::io(super::READING, path))?.len();
+    ) -> Result<Plan, CaseFileError> {
+        let length = open_handed_in(path)?.metadata().map_err(CaseFileError::io(super::READING, path))?.len();
         let name = listed_name(path);
         let mut file = format!("evidence/{name}");
         let listed = rows.iter().find(|row| row.file.as_deref() == Some(&file));
@@ -157,7 +158,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
             let digest = hash_of(path)?;
             if row.sha256.as_deref() == Some(&digest.to_string()) && self.vault_case()?.contains(&digest) {
                 let (id, same_as) = (row.id.clone(), None);
-                return Ok(Plan::Already(Taken { id, file, digest, length, already: true, same_as }));
+                return Ok(Plan::Already(AddedEvidence { id, file, digest, length, already: true, same_as }));
             }
             return Err(name_in_use(&file, &row.id));
         }
@@ -179,9 +180,9 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     fn take(
         &self,
         planned: &[Planned],
-        rows: &[Row],
-        watch: &dyn Watch,
-    ) -> Result<Vec<Option<Result<Taken, Error>>>, Error> {
+        rows: &[EvidenceEntry],
+        watch: &dyn VaultWatch,
+    ) -> Result<Vec<Option<Result<AddedEvidence, CaseFileError>>>, CaseFileError> {
         let case = self.vault_case()?;
         let batch = case.batch_watched(watch)?;
         let open = |planned: &Planned| open_handed_in(&planned.path);
@@ -193,8 +194,8 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         // 0. Durable in the vault. A crash before leaves nothing; a crash after leaves objects that nothing names.
         if let Err(error) = batch.commit() {
             // A batch that failed says only that it did; why is with the file at which it failed.
-            let is_cause = |result: &Result<_, simsa_vault::Error>| {
-                matches!(result, Err(simsa_vault::Error::Storage { .. }))
+            let is_cause = |result: &Result<_, simsa_vault::VaultError>| {
+                matches!(result, Err(simsa_vault::VaultError::Storage { .. }))
             };
             return match results.into_iter().find(is_cause) {
                 Some(Err(first)) => Err(first.into()),
@@ -205,7 +206,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         for (planned, result) in planned.iter().zip(results) {
             let added = match result {
                 Ok(added) => added,
-                Err(simsa_vault::Error::Stopped) => {
+                Err(simsa_vault::VaultError::Stopped) => {
                     taken.push(None);
                     continue;
                 }
@@ -217,7 +218,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
             let checked = self.refuse_other_contents(&planned.file, &added.digest);
             let digest = added.digest.to_string();
             let same_as = rows.iter().find(|row| row.sha256.as_ref() == Some(&digest));
-            taken.push(Some(checked.map(|()| Taken {
+            taken.push(Some(checked.map(|()| AddedEvidence {
                 id: planned.id.clone(),
                 file: planned.file.clone(),
                 digest: added.digest,
@@ -229,7 +230,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         Ok(taken)
     }
 
-    fn record_added(&self, addition: &Addition, taken: &[&Taken]) -> Result<(), Error> {
+    fn record_added(&self, addition: &Addition, taken: &[&AddedEvidence]) -> Result<(), CaseFileError> {
         if taken.is_empty() {
             return Ok(());
         }
@@ -253,7 +254,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
 }
 
 enum Plan {
-    Already(Taken),
+    Already(AddedEvidence),
     Take(Planned),
 }
 
@@ -278,8 +279,8 @@ fn title_of(file: &str) -> String {
     name.rfind('.').filter(|at| *at > 0).map_or(name, |at| &name[..at]).to_owned()
 }
 
-fn name_in_use(file: &str, id: &str) -> Error {
-    Error::refused(
+fn name_in_use(file: &str, id: &str) -> CaseFileError {
+    CaseFileError::refused(
         format!("{file}은(는) 이미 증빙 `{id}`의 파일이고, 보관된 내용과 다릅니다"),
         format!("{file} is the file of the evidence `{id}` already, and what is kept differs"),
     )
@@ -293,10 +294,13 @@ fn name_in_use(file: &str, id: &str) -> Error {
     )
 }
 
-fn id_in_use(id: &str) -> Error {
-    Error::refused(format!("증빙 `{id}`이(가) 이미 있습니다"), format!("there is evidence `{id}` already"))
-        .help(
-            format!("새 판이면 `simsa evidence replace 폴더 {id} 파일`"),
-            format!("for a new revision: `simsa evidence replace CASE {id} FILE`"),
-        )
+fn id_in_use(id: &str) -> CaseFileError {
+    CaseFileError::refused(
+        format!("증빙 `{id}`이(가) 이미 있습니다"),
+        format!("there is evidence `{id}` already"),
+    )
+    .help(
+        format!("새 판이면 `simsa evidence replace 폴더 {id} 파일`"),
+        format!("for a new revision: `simsa evidence replace CASE {id} FILE`"),
+    )
 }

@@ -7,14 +7,14 @@ use std::path::{Path, PathBuf};
 use simsa_case::evidence_path;
 use simsa_ledger::{Append, EventKind, TileStore};
 use simsa_model::Bi;
-use simsa_vault::{Digest, Watch};
+use simsa_vault::{Digest, VaultWatch};
 
 use super::{hash_of, open_handed_in};
 use crate::case_file::CaseFile;
 use crate::disk::sync_folder;
-use crate::error::Error;
+use crate::error::CaseFileError;
 use crate::intent::Happening;
-use crate::list::{Edit, Row};
+use crate::list::{Edit, EvidenceEntry};
 
 const REMOVING: Bi = Bi::new("원본 파일을 치울 수 없습니다", "the plain file cannot be removed");
 
@@ -26,7 +26,7 @@ pub struct Adopted {
     /// The plain file.
     pub path: PathBuf,
     /// What was done with it.
-    pub result: Result<Adoption, Error>,
+    pub result: Result<Adoption, CaseFileError>,
 }
 
 /// What was done with a plain file.
@@ -47,7 +47,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     ///
     /// # Errors
     /// The case file fails. What was taken before stays taken.
-    pub fn adopt(&self, remove_plain: bool, watch: &dyn Watch) -> Result<Vec<Adopted>, Error> {
+    pub fn adopt(&self, remove_plain: bool, watch: &dyn VaultWatch) -> Result<Vec<Adopted>, CaseFileError> {
         let mut adopted = Vec::new();
         for row in self.rows()? {
             if watch.stop() {
@@ -69,7 +69,12 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         Ok(adopted)
     }
 
-    fn adopt_one(&self, row: &Row, path: &Path, watch: &dyn Watch) -> Result<Adoption, Error> {
+    fn adopt_one(
+        &self,
+        row: &EvidenceEntry,
+        path: &Path,
+        watch: &dyn VaultWatch,
+    ) -> Result<Adoption, CaseFileError> {
         let case = self.vault_case()?;
         let batch = case.batch_watched(watch)?;
         let added = batch.add_file(&mut open_handed_in(path)?)?;
@@ -93,7 +98,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         }
         if row.sha256.is_none() {
             let (id, sha256) = (row.id.clone(), Some(digest));
-            intent.edits.push(Edit::Set(Row { id, sha256, ..Row::default() }));
+            intent.edits.push(Edit::Set(EvidenceEntry { id, sha256, ..EvidenceEntry::default() }));
         }
         let already = intent.record.is_empty() && intent.edits.is_empty();
         if !already {
@@ -104,23 +109,23 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     }
 
     /// Removes a plain file once the vault has given back every byte of it and it still is what the vault took.
-    fn remove_plain(&self, path: &Path, adoption: Adoption) -> Result<Adoption, Error> {
+    fn remove_plain(&self, path: &Path, adoption: Adoption) -> Result<Adoption, CaseFileError> {
         self.vault_case()?.copy_to(&adoption.digest, &mut io::sink())?;
         if hash_of(path)? != adoption.digest {
-            return Err(Error::refused(
+            return Err(CaseFileError::refused(
                 format!("{}: 보관하는 동안 파일이 바뀌어 치우지 않았습니다", path.display()),
                 format!("{}: it changed while it was taken, so it was not removed", path.display()),
             ));
         }
         std::fs::remove_file(path)
             .and_then(|()| path.parent().map_or(Ok(()), sync_folder))
-            .map_err(Error::io(REMOVING, path))?;
+            .map_err(CaseFileError::io(REMOVING, path))?;
         Ok(Adoption { removed: true, ..adoption })
     }
 }
 
-fn changed(row: &Row) -> Error {
-    Error::refused(
+fn changed(row: &EvidenceEntry) -> CaseFileError {
+    CaseFileError::refused(
         format!("증빙 `{}`의 파일이 evidence.toml에 적힌 sha256과 다릅니다", row.id),
         format!("the file of the evidence `{}` differs from the sha256 in evidence.toml", row.id),
     )

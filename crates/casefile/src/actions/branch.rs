@@ -3,11 +3,11 @@
 //! checkpoint, and the entries up to there follow, word for word, so that whoever has the old ledger can compare.
 
 use sha2::{Digest as _, Sha256};
-use simsa_ledger::{Append as _, Entry, EventKind, local};
+use simsa_ledger::{Append as _, EventKind, LedgerEntry, local};
 use simsa_vault::OsEntropy;
 
 use crate::disk::{Disk as _, LocalDisk};
-use crate::error::{Error, MAKING};
+use crate::error::{CaseFileError, MAKING};
 use crate::open::LocalCaseFile;
 
 /// What a branching did.
@@ -26,9 +26,9 @@ impl LocalCaseFile {
     ///
     /// # Errors
     /// This is the folder in which the ledger goes on anyway; the disk fails. A crash leaves the old ledger in use.
-    pub fn branch(self) -> Result<Branched, Error> {
+    pub fn branch(self) -> Result<Branched, CaseFileError> {
         if self.standing.may_go_on() {
-            return Err(Error::refused(
+            return Err(CaseFileError::refused(
                 "이 폴더에서 원장이 그대로 이어지므로 분기할 필요가 없습니다",
                 "the ledger goes on in this folder; there is no need to branch it",
             ));
@@ -41,7 +41,7 @@ impl LocalCaseFile {
         let mut entries = self.entries()?;
         entries.truncate(usize::try_from(head.size()).unwrap_or(usize::MAX));
         let event = EventKind::new(EventKind::LEDGER_BRANCHED)?;
-        let first = Entry::new(self.identity.case(), event, self.now())?
+        let first = LedgerEntry::new(self.identity.case(), event, self.now())?
             .digest("previous-log", Sha256::digest(head.log_signed_text()).into())?
             .digest("root", *head.root().as_bytes())?
             .reference("previous", head.origin())?
@@ -56,7 +56,7 @@ impl LocalCaseFile {
         ledger.publish()?;
         // 2. From here on it is the one in use. The old one stays as it is.
         let path = self.layout.identity();
-        LocalDisk.replace(&path, identity.to_text().as_bytes()).map_err(Error::io(MAKING, &path))?;
+        LocalDisk.replace(&path, identity.to_text().as_bytes()).map_err(CaseFileError::io(MAKING, &path))?;
         let key = ledger.log().verifier().to_string();
         Ok(Branched { key, from: head.origin().to_owned(), entries: head.size() })
     }

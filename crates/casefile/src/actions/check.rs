@@ -5,10 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use simsa_ledger::{Append, TileStore};
 use simsa_model::Say;
-use simsa_vault::{CheckReport, Digest, Watch};
+use simsa_vault::{CheckReport, Digest, VaultWatch};
 
 use crate::case_file::CaseFile;
-use crate::error::Error;
+use crate::error::CaseFileError;
 use crate::layout::FOLDER;
 
 /// What a check of the vault saw.
@@ -38,7 +38,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     ///
     /// # Errors
     /// The check cannot go on. Damage is in the report.
-    pub fn check_vault(&self, watch: &dyn Watch) -> Result<VaultReport, Error> {
+    pub fn check_vault(&self, watch: &dyn VaultWatch) -> Result<VaultReport, CaseFileError> {
         let mut names: BTreeMap<Digest, Vec<String>> = BTreeMap::new();
         let mut kept = BTreeSet::new();
         let mut erased = BTreeSet::new();
@@ -67,7 +67,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     }
 
     /// Which pseudonym is which evidence follows from the salt, so a wrong name shows; that of recorded evidence is there.
-    fn check_names(&self) -> Result<Vec<(String, Say)>, Error> {
+    fn check_names(&self) -> Result<Vec<(String, Say)>, CaseFileError> {
         let place = || format!("{FOLDER}/names.json");
         let mut wrong = Vec::new();
         for (item, id) in self.names()? {

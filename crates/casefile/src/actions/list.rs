@@ -5,7 +5,7 @@ use simsa_case::{ANSWERS, evidence_path};
 use simsa_ledger::{Append, TileStore};
 
 use crate::case_file::CaseFile;
-use crate::error::Error;
+use crate::error::CaseFileError;
 use crate::history::History;
 use crate::list::answers_naming;
 use crate::named::NamedAnswer;
@@ -30,7 +30,7 @@ pub enum Kept {
 
 /// A piece of evidence.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Listed {
+pub struct EvidenceSummary {
     /// Its id; of withdrawn evidence whose id is not known any more, its pseudonym.
     pub id: String,
     /// 제목.
@@ -52,7 +52,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     ///
     /// # Errors
     /// The list or the case file cannot be read.
-    pub fn list(&self) -> Result<Vec<Listed>, Error> {
+    pub fn list(&self) -> Result<Vec<EvidenceSummary>, CaseFileError> {
         let mut histories = self.histories()?;
         let case = self.vault_case()?;
         let mut all = Vec::new();
@@ -69,14 +69,14 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
                 (false, false) => Kept::Missing,
             };
             let (id, title, kind) = (row.id, row.title, row.kind);
-            all.push(Listed { id, title, kind, file: row.file, sha256: row.sha256, kept, history });
+            all.push(EvidenceSummary { id, title, kind, file: row.file, sha256: row.sha256, kept, history });
         }
         for (item, history) in histories {
             let erased = history.revisions.iter().all(|revision| revision.erased);
             let kept = if erased { Kept::Erased } else { Kept::Withdrawn };
             let id = history.id.clone().unwrap_or(item);
             let (title, kind, file, sha256) = (None, None, None, None);
-            all.push(Listed { id, title, kind, file, sha256, kept, history });
+            all.push(EvidenceSummary { id, title, kind, file, sha256, kept, history });
         }
         Ok(all)
     }
@@ -85,7 +85,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     ///
     /// # Errors
     /// The answers cannot be read.
-    pub fn answers_naming(&self, id: &str) -> Result<Vec<NamedAnswer>, Error> {
+    pub fn answers_naming(&self, id: &str) -> Result<Vec<NamedAnswer>, CaseFileError> {
         Ok(answers_naming(&self.text(ANSWERS)?, id)?)
     }
 }

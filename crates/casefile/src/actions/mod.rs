@@ -21,8 +21,8 @@ use simsa_model::{Bi, Day};
 use simsa_vault::{Digest, Hasher, NotTaken, open_beneath};
 
 use crate::case_file::CaseFile;
-use crate::error::Error;
-use crate::list::Row;
+use crate::error::CaseFileError;
+use crate::list::EvidenceEntry;
 
 const READING: Bi = Bi::new("파일을 읽을 수 없습니다", "the file cannot be read");
 
@@ -43,8 +43,8 @@ pub struct Said {
 
 impl Said {
     /// A row with what was said.
-    fn row(&self, id: &str) -> Row {
-        Row {
+    fn row(&self, id: &str) -> EvidenceEntry {
+        EvidenceEntry {
             id: id.to_owned(),
             title: self.title.clone(),
             kind: self.kind.clone(),
@@ -62,14 +62,14 @@ impl Said {
 }
 
 /// Opens a file handed in: a regular file, no link, no pipe that would block.
-fn open_handed_in(path: &Path) -> Result<File, simsa_vault::Error> {
+fn open_handed_in(path: &Path) -> Result<File, simsa_vault::VaultError> {
     let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let none = || simsa_vault::Error::Refused { path: path.to_owned(), why: NotTaken::NamesNothing };
+    let none = || simsa_vault::VaultError::Refused { path: path.to_owned(), why: NotTaken::NamesNothing };
     open_beneath(folder, Path::new(path.file_name().ok_or_else(none)?))
 }
 
 /// SHA-256 of a file that is open, from where it stands.
-fn hash(file: &mut File, path: &Path) -> Result<Digest, Error> {
+fn hash(file: &mut File, path: &Path) -> Result<Digest, CaseFileError> {
     let mut hasher = Hasher::new();
     let mut buffer = vec![0; 256 << 10];
     loop {
@@ -77,25 +77,25 @@ fn hash(file: &mut File, path: &Path) -> Result<Digest, Error> {
             Ok(0) => return Ok(hasher.finish()),
             Ok(count) => hasher.update(&buffer[..count]),
             Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
-            Err(error) => return Err(Error::io(READING, path)(error)),
+            Err(error) => return Err(CaseFileError::io(READING, path)(error)),
         }
     }
 }
 
 /// SHA-256 of a file handed in.
-fn hash_of(path: &Path) -> Result<Digest, Error> {
+fn hash_of(path: &Path) -> Result<Digest, CaseFileError> {
     hash(&mut open_handed_in(path)?, path)
 }
 
 impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     /// Refuses a name under which the case folder has a plain file with other contents: the list would say one thing
     /// and the file another.
-    fn refuse_other_contents(&self, listed: &str, digest: &Digest) -> Result<(), Error> {
+    fn refuse_other_contents(&self, listed: &str, digest: &Digest) -> Result<(), CaseFileError> {
         let Some(plain) = evidence_path(&self.layout.case, listed) else { return Ok(()) };
         if hash_of(&plain)? == *digest {
             return Ok(());
         }
-        Err(Error::refused(
+        Err(CaseFileError::refused(
             format!("신청 건 폴더의 {listed}에 다른 내용의 파일이 있습니다"),
             format!("the case folder has a file {listed} with other contents"),
         )
@@ -106,13 +106,13 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     }
 
     /// The evidence has this id, or the nearest there is is named.
-    fn listed(&self, id: &str) -> Result<Row, Error> {
+    fn listed(&self, id: &str) -> Result<EvidenceEntry, CaseFileError> {
         let rows = self.rows()?;
         if let Some(row) = rows.iter().find(|row| row.id == id) {
             return Ok(row.clone());
         }
         let ids: Vec<&str> = rows.iter().map(|row| row.id.as_str()).take(20).collect();
-        Err(Error::refused(
+        Err(CaseFileError::refused(
             format!("증빙 `{id}`이(가) 목록에 없습니다"),
             format!("there is no evidence `{id}` in the list"),
         )

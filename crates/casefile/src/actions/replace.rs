@@ -4,13 +4,13 @@ use std::path::Path;
 
 use simsa_case::evidence_path;
 use simsa_ledger::{Append, EventKind, TileStore};
-use simsa_vault::{Digest, Watch};
+use simsa_vault::{Digest, VaultWatch};
 
 use super::{Said, open_handed_in};
 use crate::case_file::CaseFile;
-use crate::error::Error;
+use crate::error::CaseFileError;
 use crate::intent::Happening;
-use crate::list::{Edit, Row};
+use crate::list::{Edit, EvidenceEntry};
 use crate::naming::listed_name;
 
 /// What a replacement did.
@@ -33,7 +33,13 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     ///
     /// # Errors
     /// There is no such evidence, the file cannot be taken, or the case file fails; nothing is changed then.
-    pub fn replace(&self, id: &str, path: &Path, said: &Said, watch: &dyn Watch) -> Result<Replaced, Error> {
+    pub fn replace(
+        &self,
+        id: &str,
+        path: &Path,
+        said: &Said,
+        watch: &dyn VaultWatch,
+    ) -> Result<Replaced, CaseFileError> {
         let row = self.listed(id)?;
         let before = self.taken_before(&row, watch)?;
         let mut file = open_handed_in(path)?;
@@ -76,7 +82,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         if !(same && listed && said.is_empty()) {
             // The name stays when the contents do.
             let file = if same && row.file.is_some() { row.file.clone() } else { Some(name.clone()) };
-            intent.edits.push(Edit::Set(Row { file, sha256: Some(digest), ..said.row(id) }));
+            intent.edits.push(Edit::Set(EvidenceEntry { file, sha256: Some(digest), ..said.row(id) }));
         }
         if !(intent.record.is_empty() && intent.edits.is_empty()) {
             self.carry_out(&intent)?;
@@ -88,7 +94,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
 
     /// What the evidence was so far: recorded, or a plain file that is taken into the vault now, so that the revision
     /// before is kept.
-    fn taken_before(&self, row: &Row, watch: &dyn Watch) -> Result<Before, Error> {
+    fn taken_before(&self, row: &EvidenceEntry, watch: &dyn VaultWatch) -> Result<Before, CaseFileError> {
         if let Some(history) = self.history(&row.id)? {
             let current = history.current().map(|revision| revision.sha256);
             return Ok(Before { current, recorded: current.is_some() });
@@ -103,7 +109,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     }
 
     /// The name to list the new file under, which no other evidence has.
-    fn free_name(&self, row: &Row, name: &str) -> Result<String, Error> {
+    fn free_name(&self, row: &EvidenceEntry, name: &str) -> Result<String, CaseFileError> {
         let plain = format!("evidence/{name}");
         let in_folder = format!("evidence/{}/{name}", row.id);
         let rows = self.rows()?;

@@ -6,7 +6,7 @@ use simsa_vault::backend::LocalBackend;
 use simsa_vault::{NoWatch, Rotated, Vault};
 
 use crate::case_file::CaseFile;
-use crate::error::Error;
+use crate::error::CaseFileError;
 use crate::intent::{Happening, Intent};
 
 const OPENING: Bi = Bi::new("보관소를 열 수 없습니다", "the vault cannot be opened");
@@ -26,13 +26,13 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     ///
     /// # Errors
     /// A key cannot be read or written, or the vault fails; rotating again goes on.
-    pub fn rotate(self) -> Result<Rotation, Error> {
+    pub fn rotate(self) -> Result<Rotation, CaseFileError> {
         self.may_go_on()?;
         let masters = self.keys.masters()?;
         // The vault's own record is the last to be wrapped anew: when the newest key opens it, nothing is behind.
         let is_current = match Vault::open(self.backend()?, masters.current.clone()) {
             Ok(_) => true,
-            Err(simsa_vault::Error::WrongMasterKey { .. }) => false,
+            Err(simsa_vault::VaultError::WrongMasterKey { .. }) => false,
             Err(error) => return Err(error.into()),
         };
         let key = if is_current { self.keys.renew_master()? } else { masters.current() };
@@ -44,13 +44,13 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     }
 
     /// The part of an intent that is a rotation: wrap everything anew, then record it. Both may be done again.
-    pub(crate) fn finish_rotation(&self, intent: &Intent) -> Result<(), Error> {
+    pub(crate) fn finish_rotation(&self, intent: &Intent) -> Result<(), CaseFileError> {
         let Some(key) = &intent.rotate_to else { return Ok(()) };
         let masters = self.keys.masters()?;
         let vault = Vault::open(self.backend()?, masters.chain())?;
         let Rotated { left, .. } = vault.rotate(&NoWatch)?;
         if let Some(damage) = left.first() {
-            return Err(Error::refused(
+            return Err(CaseFileError::refused(
                 format!("마스터키를 바꾸지 못한 파일이 {}개 있습니다. 처음 것: {damage}", left.len()),
                 format!("{} key files could not be wrapped anew; the first: {damage}", left.len()),
             )
@@ -64,8 +64,8 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         self.record_missing(intent, &[Happening { event, item, object, replaced, key: Some(key.clone()) }])
     }
 
-    fn backend(&self) -> Result<LocalBackend, Error> {
+    fn backend(&self) -> Result<LocalBackend, CaseFileError> {
         let path = self.layout.vault();
-        LocalBackend::open(&path).map_err(Error::io(OPENING, &path))
+        LocalBackend::open(&path).map_err(CaseFileError::io(OPENING, &path))
     }
 }

@@ -4,11 +4,12 @@
 //! about the same position and gives the same bytes.
 
 use simsa_ledger::{
-    Append, Checkpoint, Entry, EventKind, Hash, KeyKind, Receipt, SignedCheckpoint, TileStore, VerifierKey,
+    Append, Checkpoint, EventKind, Hash, KeyKind, LedgerEntry, Receipt, SignedCheckpoint, TileStore,
+    VerifierKey,
 };
 
 use crate::case_file::CaseFile;
-use crate::error::Error;
+use crate::error::CaseFileError;
 use crate::history;
 use crate::mark;
 
@@ -53,10 +54,10 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     ///
     /// # Errors
     /// The ledger fails.
-    pub fn record_dossier(&self, sha256: [u8; 32]) -> Result<(), Error> {
+    pub fn record_dossier(&self, sha256: [u8; 32]) -> Result<(), CaseFileError> {
         let entries = self.entries()?;
         let last = entries.iter().rev().find_map(|bytes| {
-            let entry = Entry::from_bytes(bytes).ok()?;
+            let entry = LedgerEntry::from_bytes(bytes).ok()?;
             (entry.event().as_str() == EventKind::DOSSIER_CHANGED)
                 .then(|| history::digest(&entry, DOSSIER))
                 .flatten()
@@ -65,7 +66,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
             return Ok(());
         }
         let event = EventKind::new(EventKind::DOSSIER_CHANGED)?;
-        let entry = Entry::new(self.identity.case(), event, self.now())?.digest(DOSSIER, sha256)?;
+        let entry = LedgerEntry::new(self.identity.case(), event, self.now())?.digest(DOSSIER, sha256)?;
         self.record(&entry)?;
         Ok(())
     }
@@ -74,7 +75,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     ///
     /// # Errors
     /// The ledger cannot be read, or what is stored does not hold.
-    pub fn position(&self) -> Result<Position, Error> {
+    pub fn position(&self) -> Result<Position, CaseFileError> {
         self.publish()?;
         let mut entries = self.entries()?;
         entries.truncate(position_in(&entries)?);
@@ -103,22 +104,28 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     ///
     /// # Errors
     /// The ledger fails.
-    pub fn record_sealed(&self, manifest: [u8; 32]) -> Result<SealRecord, Error> {
+    pub fn record_sealed(&self, manifest: [u8; 32]) -> Result<SealRecord, CaseFileError> {
         let entries = self.entries()?;
         let position = position_in(&entries)?;
         for (bytes, index) in entries.iter().zip(0_u64..).skip(position) {
-            let entry = Entry::from_bytes(bytes)?;
+            let entry = LedgerEntry::from_bytes(bytes)?;
             if history::digest(&entry, MANIFEST).is_some_and(|digest| digest.0 == manifest) {
                 return self.seal_record(index, bytes, position as u64, true);
             }
         }
         let event = EventKind::new(EventKind::PACKAGE_SEALED)?;
-        let entry = Entry::new(self.identity.case(), event, self.now())?.digest(MANIFEST, manifest)?;
+        let entry = LedgerEntry::new(self.identity.case(), event, self.now())?.digest(MANIFEST, manifest)?;
         let index = self.record(&entry)?;
         self.seal_record(index, &entry.to_bytes(), position as u64, false)
     }
 
-    fn seal_record(&self, index: u64, entry: &[u8], position: u64, again: bool) -> Result<SealRecord, Error> {
+    fn seal_record(
+        &self,
+        index: u64,
+        entry: &[u8],
+        position: u64,
+        again: bool,
+    ) -> Result<SealRecord, CaseFileError> {
         self.publish()?;
         let receipts = self.ledger.receipts(index)?;
         let gap = position < index;
@@ -131,10 +138,10 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     ///
     /// # Errors
     /// The ledger cannot be read.
-    pub fn last_seal(&self) -> Result<Option<SealRecord>, Error> {
+    pub fn last_seal(&self) -> Result<Option<SealRecord>, CaseFileError> {
         let entries = self.entries()?;
         for (bytes, index) in entries.iter().zip(0_u64..).collect::<Vec<_>>().into_iter().rev() {
-            if Entry::from_bytes(bytes)?.event().as_str() == EventKind::PACKAGE_SEALED {
+            if LedgerEntry::from_bytes(bytes)?.event().as_str() == EventKind::PACKAGE_SEALED {
                 let before = usize::try_from(index).unwrap_or(usize::MAX);
                 let position = position_in(&entries[..before])? as u64;
                 return self.seal_record(index, bytes, position, true).map(Some);
@@ -145,9 +152,9 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
 }
 
 /// How many entries there are without the sealings at the end.
-fn position_in(entries: &[Vec<u8>]) -> Result<usize, Error> {
+fn position_in(entries: &[Vec<u8>]) -> Result<usize, CaseFileError> {
     for (index, bytes) in entries.iter().enumerate().rev() {
-        if Entry::from_bytes(bytes)?.event().as_str() != EventKind::PACKAGE_SEALED {
+        if LedgerEntry::from_bytes(bytes)?.event().as_str() != EventKind::PACKAGE_SEALED {
             return Ok(index + 1);
         }
     }

@@ -8,7 +8,7 @@ use simsa_ledger::{Append, EventKind, TileStore};
 use simsa_vault::Digest;
 
 use crate::case_file::CaseFile;
-use crate::error::Error;
+use crate::error::CaseFileError;
 use crate::history::History;
 use crate::intent::Happening;
 use crate::list::Edit;
@@ -33,14 +33,14 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     ///
     /// # Errors
     /// There is no such evidence; a file to be destroyed is also another evidence's; the case file fails.
-    pub fn withdraw(&self, id: &str, destroy: bool) -> Result<Withdrawn, Error> {
+    pub fn withdraw(&self, id: &str, destroy: bool) -> Result<Withdrawn, CaseFileError> {
         let row = self.row(id)?;
         let history = self.history(id)?;
         let Some(history) = history.or_else(|| row.as_ref().map(|_| History::default())) else {
-            return Err(self.listed(id).err().unwrap_or_else(|| Error::refused("", "")));
+            return Err(self.listed(id).err().unwrap_or_else(|| CaseFileError::refused("", "")));
         };
         if row.is_none() && (!destroy || history.revisions.iter().all(|revision| revision.erased)) {
-            return Err(Error::refused(
+            return Err(CaseFileError::refused(
                 format!("증빙 `{id}`은(는) 이미 철회되었습니다"),
                 format!("the evidence `{id}` was withdrawn already"),
             ));
@@ -72,7 +72,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     }
 
     /// A file that another evidence uses or keeps as a revision must not be destroyed under it.
-    fn refuse_shared(&self, id: &str, digests: &[Digest]) -> Result<(), Error> {
+    fn refuse_shared(&self, id: &str, digests: &[Digest]) -> Result<(), CaseFileError> {
         let own = self.identity.item(id);
         for (item, history) in self.histories()? {
             if item == own || history.withdrawn {
@@ -83,7 +83,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
                 return Err(shared_with(&history.id.unwrap_or(item)));
             }
         }
-        let listed = |row: &crate::list::Row| {
+        let listed = |row: &crate::list::EvidenceEntry| {
             let digest = row.sha256.as_ref().and_then(|text| text.parse::<Digest>().ok());
             row.id != id && digest.is_some_and(|digest| digests.contains(&digest))
         };
@@ -94,8 +94,8 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
     }
 }
 
-fn shared_with(id: &str) -> Error {
-    Error::refused(
+fn shared_with(id: &str) -> CaseFileError {
+    CaseFileError::refused(
         format!("같은 내용의 파일이 증빙 `{id}`에도 있어 파기할 수 없습니다"),
         format!("the evidence `{id}` has a file with the same contents, so it cannot be destroyed"),
     )

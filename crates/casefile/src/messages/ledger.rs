@@ -2,7 +2,9 @@
 
 use simsa_ledger::local::KeyFileError;
 use simsa_ledger::merkle::ProofError;
-use simsa_ledger::{CheckpointError, LogError, ReceiptError, SequenceError, StoreError, TimeStampError};
+use simsa_ledger::{
+    CheckpointError, LedgerStoreError, LogError, ReceiptError, SequenceError, TimeStampError,
+};
 use simsa_model::Say;
 
 /// An error of the log in both languages.
@@ -81,14 +83,18 @@ fn log(error: &LogError) -> String {
     }
 }
 
-fn store(error: &StoreError) -> String {
+fn store(error: &LedgerStoreError) -> String {
     match error {
-        StoreError::Read { path, problem } => format!("원장의 `{path}`을(를) 읽을 수 없습니다 ({problem})"),
-        StoreError::Write { path, problem } => format!("원장의 `{path}`을(를) 쓸 수 없습니다 ({problem})"),
-        StoreError::Changed { path } => format!(
+        LedgerStoreError::Read { path, problem } => {
+            format!("원장의 `{path}`을(를) 읽을 수 없습니다 ({problem})")
+        }
+        LedgerStoreError::Write { path, problem } => {
+            format!("원장의 `{path}`을(를) 쓸 수 없습니다 ({problem})")
+        }
+        LedgerStoreError::Changed { path } => format!(
             "원장의 `{path}` 파일을 그 사이에 다른 프로그램이 바꾸었습니다. 두 프로그램이 한 원장에 쓰고 있지 않은지 확인하십시오"
         ),
-        StoreError::Conflict { path } => format!(
+        LedgerStoreError::Conflict { path } => format!(
             "원장의 `{path}`에 다른 내용이 있습니다. 한번 낸 파일은 바뀌지 않으므로, 누가 바꾸었거나 두 프로그램이 함께 쓰고 있습니다"
         ),
     }

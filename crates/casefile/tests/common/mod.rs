@@ -80,7 +80,7 @@ impl Workbench {
         }
         drop(case_file);
         let key = fsck::PublicKey::parse(&key).unwrap();
-        let report = fsck::check(&fsck::Folder::new(&published_log(&self.case).unwrap()), &key, &[]);
+        let report = fsck::check(&fsck::PublishedFolder::new(&published_log(&self.case).unwrap()), &key, &[]);
         assert!(report.is_sound(), "{report:?}");
         assert!(!self.case.join(".simsa/pending.json").exists());
         for piece in &simsa_casefile::load(&self.case, &self.keys).unwrap().dossier().evidence {

@@ -47,8 +47,9 @@ pub(crate) fn tables(content: &Content) -> String {
     by_name(&mut code, &questions);
 
     let emr: usize = content.emr.iter().map(section_size).sum();
-    let _ = writeln!(code, "pub(crate) const FORM_2B_QUESTIONS: Span = {};", span(0, emr));
-    let _ = writeln!(code, "pub(crate) const FORM_3_QUESTIONS: Span = {};", span(emr, questions.len()));
+    let _ = writeln!(code, "pub(crate) const FORM_2B_QUESTIONS: QuestionSpan = {};", span(0, emr));
+    let _ =
+        writeln!(code, "pub(crate) const FORM_3_QUESTIONS: QuestionSpan = {};", span(emr, questions.len()));
     sections(&mut code, "EMR", "FORM_2B_SECTIONS", &content.emr, 0);
     sections(&mut code, "CLOUD", "FORM_3_DOMAINS", &content.cloud, emr);
     areas(&mut code, &content.areas.area);
@@ -155,7 +156,7 @@ fn sections(code: &mut String, table: &str, public: &str, sections: &[Section], 
         items(code, table, section, from);
         let Section { number, name, name_en, area, source, evidence_source, .. } = section;
         values.push(format!(
-            "Section {{ number: {number:?}, name: {name:?}, name_en: {name_en:?}, area: {}, \
+            "ChecklistSection {{ number: {number:?}, name: {name:?}, name_en: {name_en:?}, area: {}, \
              items: &{table}_{number}_ITEMS, source: {}, evidence_source: {}, span: {} }}",
             option(area.as_ref(), |area| format!("&AREA_{}", constant(area))),
             passages(source),
@@ -166,7 +167,7 @@ fn sections(code: &mut String, table: &str, public: &str, sections: &[Section], 
     }
     let _ = writeln!(
         code,
-        "static {table}_SECTIONS: [Section; {}] = [\n    {}\n];\npub(crate) static {public}: &[Section] = &{table}_SECTIONS;\n",
+        "static {table}_SECTIONS: [ChecklistSection; {}] = [\n    {}\n];\npub(crate) static {public}: &[ChecklistSection] = &{table}_SECTIONS;\n",
         values.len(),
         values.join(",\n    ")
     );
@@ -258,7 +259,7 @@ fn form_2a(code: &mut String, content: &Content, all: &[Placed<'_>]) {
 }
 
 fn span(from: usize, to: usize) -> String {
-    format!("Span {{ from: {from}, to: {to} }}")
+    format!("QuestionSpan {{ from: {from}, to: {to} }}")
 }
 
 fn section_size(section: &Section) -> usize {

@@ -41,7 +41,7 @@ pub(crate) fn tables(content: &Content) -> String {
     let secaas = &content.products.secaas;
     let _ = writeln!(
         code,
-        "pub(crate) static SECAAS: Secaas = Secaas {{ name: {:?}, name_en: {:?}, scheme: &schemes::{}, \
+        "pub(crate) static SECAAS: SecaasRule = SecaasRule {{ name: {:?}, name_en: {:?}, scheme: &schemes::{}, \
          window: &parameters::{}, waives: {}, remark: {:?}, source: {}, readings: {} }};\n",
         secaas.name,
         secaas.name_en,
@@ -98,7 +98,7 @@ pub(crate) fn proofs(content: &Content) -> String {
     let entries = content.products.proof.iter().map(|proof| {
         let Proof { id, name, name_en, printed_also, remark, source, readings: read } = proof;
         let value = format!(
-            "ProofKind {{ id: {id:?}, name: {name:?}, name_en: {name_en:?}, printed_also: {}, remark: {remark:?}, \
+            "ProductProof {{ id: {id:?}, name: {name:?}, name_en: {name_en:?}, printed_also: {}, remark: {remark:?}, \
              source: {}, readings: {} }}",
             texts(printed_also),
             passages(source),
@@ -106,7 +106,7 @@ pub(crate) fn proofs(content: &Content) -> String {
         );
         (id.as_str(), format!("{name} ({name_en})."), value)
     });
-    statics("ProofKind", "kinds of proof", entries)
+    statics("ProductProof", "kinds of proof", entries)
 }
 
 /// One constant per product type.
@@ -134,7 +134,7 @@ fn product_value(product: &Product, content: &Content) -> String {
     });
     format!(
         "ProductType {{ id: {id:?}, name: {name:?}, name_en: {name_en:?}, aliases: {}, item: {}, \
-         expected: Expected::{}, requirement: {}, substitutes: {substitutes}, secaas_eligible: {secaas_eligible}, \
+         expected: ExpectedProduct::{}, requirement: {}, substitutes: {substitutes}, secaas_eligible: {secaas_eligible}, \
          source: {}, readings: {}, outside_source: {outside_source:?} }}",
         texts(aliases),
         option(item, |item| item),
@@ -158,7 +158,7 @@ pub(crate) fn schemes(content: &Content) -> String {
     let entries = content.certificates.scheme.iter().map(|scheme| {
         (scheme.id.as_str(), format!("{} ({}).", scheme.name, scheme.name_en), scheme_value(scheme))
     });
-    statics("Scheme", "schemes", entries)
+    statics("SchemeEntry", "schemes", entries)
 }
 
 fn scheme_value(scheme: &Scheme) -> String {
@@ -176,8 +176,8 @@ fn scheme_value(scheme: &Scheme) -> String {
     } = scheme;
     let uses = slice(&scheme.uses, |SchemeUse { purpose, holder, source, readings: read }| {
         format!(
-            "SchemeUse {{ purpose: Purpose::{purpose:?}, holder: {}, source: {}, readings: {} }}",
-            slice(holder, |holder| format!("Holder::{holder:?}")),
+            "SchemeUse {{ purpose: ProofPurpose::{purpose:?}, holder: {}, source: {}, readings: {} }}",
+            slice(holder, |holder| format!("RequiredHolder::{holder:?}")),
             passages(source),
             readings(read)
         )
@@ -196,7 +196,7 @@ fn scheme_value(scheme: &Scheme) -> String {
         )
     });
     format!(
-        "Scheme {{ id: {id:?}, name: {name:?}, short_name: {short_name:?}, name_en: {name_en:?}, issuer: {issuer:?}, \
+        "SchemeEntry {{ id: {id:?}, name: {name:?}, short_name: {short_name:?}, name_en: {name_en:?}, issuer: {issuer:?}, \
          issuer_en: {issuer_en:?}, validity_years: {validity_years:?}, uses: {uses}, types: {types}, \
          grades: {grades}, remark: {remark:?}, source: {}, readings: {}, outside_source: {outside_source:?} }}",
         passages(&scheme.source),
@@ -251,9 +251,9 @@ pub(crate) fn parameters(content: &Content) -> String {
 
 fn period(period: &Period) -> String {
     let value = match &period.value {
-        Value::Integer(number) => format!("Value::Integer({number})"),
-        Value::Flag(flag) => format!("Value::Flag({flag})"),
-        Value::Word(word) => format!("Value::Word({word:?})"),
+        Value::Integer(number) => format!("ParameterValue::Integer({number})"),
+        Value::Flag(flag) => format!("ParameterValue::Flag({flag})"),
+        Value::Word(word) => format!("ParameterValue::Word({word:?})"),
     };
     format!(
         "Period {{ from: {}, until: {}, value: {value} }}",

@@ -10,7 +10,7 @@ use simsa_law::guide;
 use simsa_model::{AnswerValue, Bi, Cites, Say, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
 
@@ -28,7 +28,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     next: Bi::new("맞는 답 하나만 남기십시오.", "Keep the right one."),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let mut first: BTreeMap<(QuestionId, Option<&str>), usize> = BTreeMap::new();
     for (at, question) in case.questions.iter().enumerate() {
         let Some(question) = question else { continue };

@@ -10,7 +10,7 @@ use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, list, say, short};
 
@@ -31,7 +31,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let mut unread: BTreeMap<Option<&str>, Vec<(usize, &'static Question)>> = BTreeMap::new();
     for (at, answer) in case.dossier.answers.iter().enumerate() {
         let Some(question) = case.questions[at] else { continue };

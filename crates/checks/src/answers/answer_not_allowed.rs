@@ -8,7 +8,7 @@ use simsa_model::{Bi, Cites, Say, Severity};
 use simsa_rules::{AnswerVerdict, answer_rule};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
 
@@ -29,7 +29,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (at, answer, value, question, form) in case.given() {
         let rule = answer_rule(question, form, value);
         let severity = match rule.verdict {

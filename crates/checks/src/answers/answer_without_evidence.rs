@@ -10,7 +10,7 @@ use simsa_law::{Passage, guide};
 use simsa_model::{Answer, AnswerValue, Bi, Cites, FormId, Group, Say, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, list, say};
 
@@ -34,7 +34,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 /// Under what the answers are gathered: form, first question of the section, operator.
 type Heading<'a> = (FormId, QuestionId, Option<&'a str>);
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let mut by_section: BTreeMap<Heading<'_>, Vec<(usize, &'static Question)>> = BTreeMap::new();
     for (at, answer, value, question, form) in case.given() {
         let claims = matches!(value, AnswerValue::Y | AnswerValue::P);
@@ -69,7 +69,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
 }
 
 /// Where the guide asks for the evidence.
-fn demands(case: &Input<'_>, form: FormId) -> Vec<&'static Passage> {
+fn demands(case: &CheckInput<'_>, form: FormId) -> Vec<&'static Passage> {
     match (form, case.group) {
         (FormId::F2A, _) => vec![&guide::FORM_2A_PURPOSE],
         (FormId::F2B, Some(Group::I2)) => vec![&guide::DETAIL_I_2_ALL_ITEMS, &guide::FORM_2B_PURPOSE],

@@ -11,9 +11,9 @@ use simsa_law::guide;
 use simsa_model::{Bi, Cites, FormId, List, Place, Say, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::report::{Report, list, say};
-use crate::respondent::Respondent;
+use crate::respondent::CountedRespondent;
 
 /// The card of this check.
 pub(crate) static INFO: CheckInfo = CheckInfo {
@@ -29,14 +29,14 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     next: Bi::new("남은 질문에 모두 답하십시오.", "Answer the questions that are left."),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for one in &case.respondents {
         of_one(case, one, report);
     }
 }
 
 /// What one operator has left open.
-fn of_one(case: &Input<'_>, respondent: &Respondent<'_>, report: &mut Report) {
+fn of_one(case: &CheckInput<'_>, respondent: &CountedRespondent<'_>, report: &mut Report) {
     let doubles: BTreeMap<QuestionId, QuestionId> =
         case.asked.iter().filter_map(|one| Some((one.question.duplicate_of?, one.question.id))).collect();
     let answered = |id| respondent.answer_to(id).is_some();

@@ -9,7 +9,7 @@ use simsa_law::{guide, readings};
 use simsa_model::{AnswerValue, Bi, Cites, Say, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
 
@@ -30,7 +30,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let mut seen = BTreeSet::new();
     for respondent in &case.respondents {
         for one in case.asked.iter().filter(|one| respondent.is_asked_on(one.form)) {

@@ -7,7 +7,7 @@ use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
 
@@ -31,7 +31,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 /// How long a review may well take, in days. The guide names no time; reading R-028 only asks for a warning.
 const REVIEW_DAYS: i32 = 90;
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let last = case.on.days_after(REVIEW_DAYS);
     for (at, certificate) in case.counting() {
         let Some(until) = certificate.valid_until.filter(|until| *until <= last) else { continue };

@@ -8,7 +8,7 @@ use simsa_law::guide;
 use simsa_model::{Bi, Cites, Scheme, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, quoted, say};
 
@@ -29,7 +29,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let mut first: BTreeMap<(Scheme, &str), usize> = BTreeMap::new();
     for (at, certificate) in case.facts.certificates.iter().flatten().enumerate() {
         let Some(number) = certificate.number.as_deref().map(str::trim).filter(|text| !text.is_empty())

@@ -9,7 +9,7 @@ use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
 
@@ -30,7 +30,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     if case.keepers().into_iter().any(|id| !case.facts.lists_certificates_of(id)) {
         return; // what is not known is asked for, and differs from nothing
     }

@@ -7,7 +7,7 @@ use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, CsapGrade, Scheme, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, or_dash, say};
 
@@ -28,7 +28,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (at, certificate) in case.facts.certificates.iter().flatten().enumerate() {
         if certificate.scheme == Scheme::Csap && certificate.csap_grade == Some(CsapGrade::Low) {
             let number = or_dash(certificate.number.as_deref());

@@ -7,7 +7,7 @@ use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, CsapDuty, Ruling, Scheme, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
 
@@ -28,7 +28,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let no_duty = case.assessment.csap_duty.as_ref().and_then(Ruling::value) == Some(&CsapDuty::None);
     let Some(group) = case.group.filter(|group| group.is_cloud() && no_duty) else { return };
     for (at, certificate) in case.counting() {

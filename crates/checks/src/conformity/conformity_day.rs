@@ -7,7 +7,7 @@ use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
 
@@ -28,7 +28,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let Some(checked) = case.dossier.conformity.checked_on else { return };
     for (at, operator) in case.facts.operators.iter().enumerate() {
         let Some(signed) = operator.signed_on.filter(|signed| *signed > checked) else { continue };

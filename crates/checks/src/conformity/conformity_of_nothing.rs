@@ -8,7 +8,7 @@ use simsa_model::{Bi, Cites, FormId, Severity};
 
 use crate::conformity::{handed_in, item_of, name};
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
 
@@ -29,7 +29,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     if !case.owes(FormId::F6) {
         return;
     }

@@ -11,7 +11,7 @@ use std::collections::BTreeSet;
 use simsa_model::{Bi, ConformityItem, FormId, Scheme, TestKind, TestObject};
 
 use crate::info::Check;
-use crate::input::Input;
+use crate::input::CheckInput;
 
 /// The checks of this module, in the order in which they are made.
 pub(crate) static CHECKS: &[Check] = &[
@@ -23,7 +23,7 @@ pub(crate) static CHECKS: &[Check] = &[
 ];
 
 /// The items of form 6 that the operator's part of the submission contains.
-fn handed_in(case: &Input<'_>) -> BTreeSet<ConformityItem> {
+fn handed_in(case: &CheckInput<'_>) -> BTreeSet<ConformityItem> {
     let wanted = case.schemes_handed_in();
     let mut items: BTreeSet<ConformityItem> = case
         .counting()

@@ -7,7 +7,7 @@ use simsa_law::guide;
 use simsa_model::{Bi, Cites, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
 
@@ -33,7 +33,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let applicant = &case.facts.applicant;
     let applicants = applicant.name.as_deref().unwrap_or("신청기관");
     let one = (applicant.signed_on, applicants, place::fact("applicant.signed_on"));

@@ -35,21 +35,21 @@ impl<'a> SeenFile<'a> {
 }
 
 /// A check of one file: its card, and what it says.
-pub(crate) struct Look {
+pub(crate) struct FileCheck {
     pub(crate) info: &'static CheckInfo,
     says: fn(&SeenFile<'_>) -> Option<Say>,
 }
 
 /// The checks of this module, in the order in which they are made.
-pub(crate) static CHECKS: &[Look] = &[
-    Look { info: &evidence_registration_numbers::INFO, says: evidence_registration_numbers::says },
-    Look { info: &evidence_not_as_named::INFO, says: evidence_not_as_named::says },
-    Look { info: &evidence_not_looked_at::INFO, says: evidence_not_looked_at::says },
+pub(crate) static CHECKS: &[FileCheck] = &[
+    FileCheck { info: &evidence_registration_numbers::INFO, says: evidence_registration_numbers::says },
+    FileCheck { info: &evidence_not_as_named::INFO, says: evidence_not_as_named::says },
+    FileCheck { info: &evidence_not_looked_at::INFO, says: evidence_not_looked_at::says },
 ];
 
 /// What somebody should do about a file, for its owner.
 pub fn of_file(file: &SeenFile<'_>) -> Vec<Finding> {
-    let says = |look: &Look| (look.says)(file).map(|what| finding(look.info, file.place.clone(), &what));
+    let says = |look: &FileCheck| (look.says)(file).map(|what| finding(look.info, file.place.clone(), &what));
     CHECKS.iter().filter_map(says).collect()
 }
 

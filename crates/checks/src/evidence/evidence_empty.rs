@@ -6,7 +6,7 @@ use simsa_law::guide;
 use simsa_model::{Bi, Cites, FileState, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, quoted, say};
 
@@ -24,7 +24,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     next: Bi::new("원본을 다시 복사하십시오.", "Copy the original again."),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (at, evidence) in case.dossier.evidence.iter().enumerate() {
         if let FileState::Present { bytes: 0, .. } = evidence.state {
             let (id, file) = (quoted(evidence.name()), quoted(&evidence.file));

@@ -6,7 +6,7 @@ use simsa_law::guide;
 use simsa_model::{Bi, Cites, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, quoted, say};
 
@@ -24,7 +24,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     next: Bi::new("두 날짜를 자료의 기간대로 고치십시오.", "Correct the two days from the document."),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (at, evidence) in case.dossier.evidence.iter().enumerate() {
         if let (Some(from), Some(until)) = (evidence.from, evidence.until)
             && until < from

@@ -9,7 +9,7 @@ use simsa_law::guide;
 use simsa_model::{Bi, Cites, FileState, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, quoted, say};
 
@@ -30,7 +30,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let mut first: BTreeMap<&str, usize> = BTreeMap::new();
     for (at, evidence) in case.dossier.evidence.iter().enumerate() {
         let FileState::Present { sha256, bytes } = &evidence.state else { continue };

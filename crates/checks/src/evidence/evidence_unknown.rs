@@ -7,7 +7,7 @@ use simsa_law::guide;
 use simsa_model::{Bi, Cites, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::{Input, references};
+use crate::input::{CheckInput, references};
 use crate::report::{Report, quoted, say};
 
 /// The card of this check.
@@ -27,7 +27,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (site, id) in references(case.dossier) {
         if case.evidence_at(id).is_some() {
             continue;

@@ -7,7 +7,7 @@ use simsa_law::guide;
 use simsa_model::{Bi, Cites, List, Place, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::report::{Report, list, say};
 
 /// The card of this check.
@@ -27,7 +27,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let all = &case.dossier.evidence;
     let unused: Vec<usize> = (0..all.len()).filter(|at| !case.is_used(&all[*at].id)).collect();
     let Some((first, rest)) = unused.split_first() else { return };

@@ -9,7 +9,7 @@ use simsa_model::{Bi, Cites, ClaimProgramme, Severity};
 use simsa_rules::exempt;
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
 
@@ -30,7 +30,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let mut first: BTreeMap<ClaimProgramme, usize> = BTreeMap::new();
     for (at, claim) in case.dossier.claims.iter().enumerate() {
         let earlier = *first.entry(claim.programme).or_insert(at);

@@ -7,7 +7,7 @@ use simsa_model::{Bi, Cites, Severity};
 use simsa_rules::exempt;
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
 
@@ -28,7 +28,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (at, claim) in case.dossier.claims.iter().enumerate() {
         let ruling = exempt(claim, case.facts, case.on);
         let Some(needs) = ruling.exempted.needs() else { continue };

@@ -7,7 +7,7 @@ use simsa_law::{guide, source};
 use simsa_model::{Bi, Cites, EditionStatus, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
 
@@ -31,7 +31,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let on = case.on;
     let what = match case.assessment.edition {
         EditionStatus::InForce => return,

@@ -7,7 +7,7 @@ use simsa_law::guide;
 use simsa_model::{Bi, Cites, FactPath, List, Place, Say, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::report::{Report, say};
 
 /// The card of this check.
@@ -27,7 +27,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for fact in case.assessment.needs() {
         let Say { ko, en } = fact.asks();
         let what = say!(
@@ -39,7 +39,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
 }
 
 /// Where the fact belongs; the facts as a whole, where its entry is not there.
-fn place_of(case: &Input<'_>, fact: &FactPath) -> Place {
+fn place_of(case: &CheckInput<'_>, fact: &FactPath) -> Place {
     let Some(key) = fact.key() else { return Place::fact(fact.clone()) };
     let (facts, whole) = (case.facts, fact.section().field);
     let list = List::of_fact(whole);

@@ -8,7 +8,7 @@ use simsa_law::guide;
 use simsa_model::{Bi, Cites, Facility, LegalForm, ReviewKind, Scheme, Served, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, quoted, say};
 
@@ -29,7 +29,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     storage(case, report);
     institutions(case, report);
     application(case, report);
@@ -45,7 +45,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     }
 }
 
-fn storage(case: &Input<'_>, report: &mut Report) {
+fn storage(case: &CheckInput<'_>, report: &mut Report) {
     for (at, storage) in case.facts.storage.iter().enumerate() {
         let id = quoted(&storage.id);
         let (field, what) = match (storage.facility, storage.cloud, storage.commercial) {
@@ -76,7 +76,7 @@ fn storage(case: &Input<'_>, report: &mut Report) {
     }
 }
 
-fn institutions(case: &Input<'_>, report: &mut Report) {
+fn institutions(case: &CheckInput<'_>, report: &mut Report) {
     let institutions = &case.facts.institutions;
     let public = institutions.legal_forms.iter().any(|form| *form != LegalForm::NoneOfThese);
     if institutions.served == Some(Served::Private) && public {
@@ -88,7 +88,7 @@ fn institutions(case: &Input<'_>, report: &mut Report) {
     }
 }
 
-fn application(case: &Input<'_>, report: &mut Report) {
+fn application(case: &CheckInput<'_>, report: &mut Report) {
     let Some(earlier) = &case.facts.earlier_certification else { return };
     if let (Some(from), Some(until)) = (earlier.certified_on, earlier.valid_until)
         && until < from

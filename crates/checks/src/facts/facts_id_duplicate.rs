@@ -9,7 +9,7 @@ use simsa_law::guide;
 use simsa_model::{Bi, Cites, List, Place, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::report::{Report, quoted, say};
 
 /// The card of this check.
@@ -29,7 +29,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let operators = case.facts.operators.iter().map(|operator| operator.id.as_str());
     repeated(operators, (List::Operators, Bi::new("사업자", "operators")), report);
     let storage = case.facts.storage.iter().map(|storage| storage.id.as_str());

@@ -15,7 +15,7 @@ use simsa_model::fields::Subject;
 use simsa_model::{Bi, Cites, Dossier, FactPath, List, Place, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, quoted, say};
 
@@ -40,7 +40,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 const ONE_LINE: [&str; 9] =
     ["id", "title", "name", "file", "kind", "number", "question", "operator", "version"];
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let Dossier { facts, answers, evidence, products, services, tests, claims, conformity } = case.dossier;
     let mut each = |place: Place, field: &str, text: &str| look(place, field, text, report);
     if let Some(Value::Object(facts)) = suspicious(facts) {

@@ -7,7 +7,7 @@ use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, Served, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
 
@@ -28,7 +28,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     if case.facts.institutions.served == Some(Served::Mixed) && case.is_cloud() {
         let what = say!(
             "민간과 국가·공공 의료기관이 함께 이용합니다. CSAP 의무는 해석 R-046에 따라 판단하였습니다.",

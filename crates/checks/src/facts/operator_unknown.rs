@@ -10,7 +10,7 @@ use simsa_law::guide;
 use simsa_model::{Bi, Cites, Place, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, quoted, say};
 
@@ -31,7 +31,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let known: BTreeSet<&str> = case.facts.operators.iter().map(|operator| operator.id.as_str()).collect();
     for (id, place) in references(case) {
         if known.contains(id) {
@@ -45,7 +45,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     }
 }
 
-fn references<'a>(case: &'a Input<'_>) -> impl Iterator<Item = (&'a str, Place)> {
+fn references<'a>(case: &'a CheckInput<'_>) -> impl Iterator<Item = (&'a str, Place)> {
     let storage = case.facts.storage.iter().enumerate();
     let storage =
         storage.filter_map(|(at, one)| Some((one.operator.as_deref()?, place::storage(at, "operator"))));

@@ -7,7 +7,7 @@ use simsa_law::guide;
 use simsa_model::{Applicability, Bi, Cites, Ground, Place, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::report::{Report, say};
 
 /// The card of this check.
@@ -27,7 +27,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let what = match case.not_reviewed() {
         None => return,
         Some(Applicability::Deferred) => say!(

@@ -8,11 +8,11 @@ use simsa_law::guide;
 use simsa_model::{AnswerValue, Bi, Cites, List, Place, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::location::{is_abroad, known_region};
 use crate::place;
 use crate::report::{Report, list, say};
-use crate::respondent::Respondent;
+use crate::respondent::CountedRespondent;
 
 /// The card of this check.
 pub(crate) static INFO: CheckInfo = CheckInfo {
@@ -31,7 +31,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     if case.form_of(questions::EMR_4_3_1).is_none() {
         return;
     }
@@ -41,7 +41,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
 }
 
 /// The answer of one operator beside its places and services.
-fn of_one(case: &Input<'_>, respondent: &Respondent<'_>, report: &mut Report) {
+fn of_one(case: &CheckInput<'_>, respondent: &CountedRespondent<'_>, report: &mut Report) {
     let Some((at, answer)) = respondent.answer_to(questions::EMR_4_3_1) else { return };
     if answer.answer != Some(AnswerValue::Y) {
         return;

@@ -18,7 +18,7 @@ use simsa_model::Service;
 use simsa_rules::{Location, locate};
 
 use crate::info::Check;
-use crate::input::Input;
+use crate::input::CheckInput;
 
 /// The checks of this module, in the order in which they are made.
 pub(crate) static CHECKS: &[Check] = &[
@@ -49,7 +49,7 @@ fn known_region(
 }
 
 /// The provider of a service: as stated, else its operator, else the only operator there is.
-fn provider<'a>(case: &Input<'a>, service: &'a Service) -> Option<&'a str> {
+fn provider<'a>(case: &CheckInput<'a>, service: &'a Service) -> Option<&'a str> {
     let operators = &case.facts.operators;
     let operator = match (service.operator.as_deref(), operators.as_slice()) {
         (Some(id), _) => operators.iter().find(|operator| operator.id == id),
@@ -61,7 +61,7 @@ fn provider<'a>(case: &Input<'a>, service: &'a Service) -> Option<&'a str> {
 
 /// The service is abroad, by what is stated or by what is known of its region. One that has no region to choose is not
 /// abroad but bound to none, which is another finding, whatever box was ticked.
-fn is_abroad(case: &Input<'_>, service: &Service) -> bool {
+fn is_abroad(case: &CheckInput<'_>, service: &Service) -> bool {
     match locate(provider(case, service), service.region.as_deref(), Some(&service.name)) {
         Location::NotRegionBound(_) => false,
         Location::Known(region) => !region.domestic || service.domestic == Some(false),
@@ -70,7 +70,7 @@ fn is_abroad(case: &Input<'_>, service: &Service) -> bool {
 }
 
 /// The service is bound to no region, by what is stated or because it has none to choose.
-fn is_unbound(case: &Input<'_>, service: &Service) -> bool {
+fn is_unbound(case: &CheckInput<'_>, service: &Service) -> bool {
     let location = locate(provider(case, service), service.region.as_deref(), Some(&service.name));
     service.region_bound == Some(false) || matches!(location, Location::NotRegionBound(_))
 }

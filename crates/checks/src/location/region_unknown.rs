@@ -9,7 +9,7 @@ use simsa_model::{Bi, Cites, Place, Severity};
 use simsa_rules::{Location, locate};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::location::provider;
 use crate::place;
 use crate::report::{Report, or_dash, quoted, say};
@@ -31,7 +31,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (at, storage) in case.facts.storage.iter().enumerate() {
         let location = locate(storage.provider.as_deref(), storage.region.as_deref(), None);
         unknown(

@@ -8,7 +8,7 @@ use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::location::is_abroad;
 use crate::place;
 use crate::report::{Report, or_dash, quoted, say};
@@ -30,7 +30,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (at, service) in case.dossier.services.iter().enumerate() {
         if !is_abroad(case, service) {
             continue;

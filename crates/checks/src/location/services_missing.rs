@@ -7,7 +7,7 @@ use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, FormId, List, Place, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::report::{Report, say};
 
 /// The card of this check.
@@ -27,7 +27,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     if case.is_cloud() && case.owes(FormId::F2_5) && case.dossier.services.is_empty() {
         let what = say!(
             "클라우드 기반 외부보관인데 서비스 목록이 비어 있습니다.",

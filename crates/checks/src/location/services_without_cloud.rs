@@ -7,7 +7,7 @@ use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, List, Place, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::report::{Report, say};
 
 /// The card of this check.
@@ -27,7 +27,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let Some(group) = case.group.filter(|group| !group.is_cloud()) else { return };
     let count = case.dossier.services.len();
     if count > 0 {

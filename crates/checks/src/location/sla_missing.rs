@@ -7,7 +7,7 @@ use simsa_law::guide;
 use simsa_model::{Bi, Cites, Evidence, FormId, List, Place, Say, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::report::{Report, say};
 
 /// The card of this check.
@@ -27,7 +27,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     if !case.is_cloud() || !case.owes(FormId::F2_5) {
         return;
     }
@@ -57,7 +57,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
 }
 
 /// Of several operators each has a form 2-5 of its own, and so a contract of its own that an answer of it points at.
-fn of_each(case: &Input<'_>, report: &mut Report) {
+fn of_each(case: &CheckInput<'_>, report: &mut Report) {
     let contract = |id: &str| {
         let found = case.evidence_at(id).map(|at| &case.dossier.evidence[at]);
         found.is_some_and(is_contract)

@@ -7,7 +7,7 @@ use simsa_law::guide;
 use simsa_model::{Bi, Cites, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::location::known_region;
 use crate::place;
 use crate::report::{Report, quoted, say};
@@ -29,7 +29,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (at, storage) in case.facts.storage.iter().enumerate() {
         let known = known_region(storage.provider.as_deref(), storage.region.as_deref(), None);
         let abroad = known.filter(|region| !region.domestic);

@@ -9,10 +9,10 @@ use simsa_model::{AnswerValue, Bi, Cites, List, Place, Product, Say, Severity};
 use simsa_rules::{judge_product, missing_types, supported_answer};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
-use crate::respondent::Respondent;
+use crate::respondent::CountedRespondent;
 
 /// The card of this check.
 pub(crate) static INFO: CheckInfo = CheckInfo {
@@ -31,7 +31,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for respondent in &case.respondents {
         let all = case.dossier.products.iter();
         let own = all.filter(|one| !case.several() || respondent.is_concerned(one.operator.as_deref()));
@@ -43,7 +43,12 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
 }
 
 /// The answers of one operator beside its products.
-fn of_one(case: &Input<'_>, respondent: &Respondent<'_>, products: &[Product], report: &mut Report) {
+fn of_one(
+    case: &CheckInput<'_>,
+    respondent: &CountedRespondent<'_>,
+    products: &[Product],
+    report: &mut Report,
+) {
     let network = if network_is_proven(case, products) { AnswerValue::Y } else { AnswerValue::N };
     let system = supported_answer(products, case.on);
     for (question, supported) in [(questions::EMR_2_2_1, network), (questions::EMR_3_1_1, system)] {
@@ -65,7 +70,7 @@ fn of_one(case: &Input<'_>, respondent: &Respondent<'_>, products: &[Product], r
 }
 
 /// Every type that 2.2 names is there, and every product of 2.2 is proven.
-fn network_is_proven(case: &Input<'_>, products: &[Product]) -> bool {
+fn network_is_proven(case: &CheckInput<'_>, products: &[Product]) -> bool {
     let standings = products.iter().filter_map(|product| judge_product(product, case.on));
     let mut of_2_2 = standings.filter(|standing| standing.kind.item.is_some_and(|item| item.number == "2.2"));
     missing_types(products).is_empty() && of_2_2.all(|standing| standing.shortfalls.is_empty())

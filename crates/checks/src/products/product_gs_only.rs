@@ -8,7 +8,7 @@ use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, ProofKind, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, quoted, say};
 
@@ -29,7 +29,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (at, product) in case.dossier.products.iter().enumerate() {
         let demanded = catalogue().product(&product.kind).is_some_and(|kind| kind.requirement.is_some());
         let only = product.proofs.iter().all(|proof| proof.kind == ProofKind::Gs);

@@ -9,7 +9,7 @@ use simsa_law::guide;
 use simsa_model::{Bi, Cites, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, quoted, say};
 
@@ -30,7 +30,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let mut first: BTreeMap<(&str, &str, Option<&str>), usize> = BTreeMap::new();
     for (at, product) in case.dossier.products.iter().enumerate() {
         let key = (product.kind.as_str(), product.name.trim(), product.operator.as_deref());

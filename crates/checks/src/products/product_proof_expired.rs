@@ -6,7 +6,7 @@ use simsa_law::guide;
 use simsa_model::{Bi, Cites, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, or_dash, quoted, say};
 
@@ -27,7 +27,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (at, product) in case.dossier.products.iter().enumerate() {
         for (nth, proof) in product.proofs.iter().enumerate() {
             let Some(until) = proof.valid_until.filter(|until| *until < case.on) else { continue };

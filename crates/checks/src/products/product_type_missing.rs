@@ -8,7 +8,7 @@ use simsa_model::{Bi, Cites, FormId, List, Place, Product, Severity};
 use simsa_rules::missing_types;
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::report::{Report, join, say};
 
 /// The card of this check.
@@ -28,7 +28,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     if !case.owes(FormId::F2_2) || case.dossier.products.is_empty() {
         return;
     }
@@ -43,7 +43,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
     }
 }
 
-fn missing(case: &Input<'_>, products: &[Product], keeper: Option<&str>, report: &mut Report) {
+fn missing(case: &CheckInput<'_>, products: &[Product], keeper: Option<&str>, report: &mut Report) {
     let operator = keeper.map(|id| case.operator_name(id));
     for kind in missing_types(products) {
         let (ko, en) = (kind.name, kind.name_en);

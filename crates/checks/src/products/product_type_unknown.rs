@@ -10,7 +10,7 @@ use simsa_law::guide;
 use simsa_model::{Bi, Cites, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, quoted, say};
 
@@ -31,7 +31,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let types = catalogue().products;
     let substitutes: BTreeSet<&str> =
         types.iter().flat_map(|kind| kind.substitutes).map(|substitute| substitute.id).collect();

@@ -10,7 +10,7 @@ use simsa_model::{AnswerValue, Bi, Cites, Say, Severity};
 use simsa_rules::{Shortfall, judge_product, supported_answer};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, quoted, say};
 
@@ -31,7 +31,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let none_of_3_1 = supported_answer(&case.dossier.products, case.on) == AnswerValue::N;
     for (at, product) in case.dossier.products.iter().enumerate() {
         let Some(standing) = judge_product(product, case.on) else { continue };

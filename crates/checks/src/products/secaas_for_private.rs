@@ -8,7 +8,7 @@ use simsa_model::{Bi, Cites, Served, Severity};
 use simsa_rules::judge_product;
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, quoted, say};
 
@@ -26,7 +26,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     next: Bi::new("인증기관에 인정 여부를 확인하십시오.", "Ask the certifier whether it is accepted."),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     if !matches!(case.facts.institutions.served, Some(Served::Private | Served::Mixed)) {
         return;
     }

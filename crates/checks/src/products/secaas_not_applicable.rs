@@ -3,13 +3,13 @@
 //!
 //! It cannot see the CSAP certificate.
 
-use simsa_catalogue::{Value, catalogue};
+use simsa_catalogue::{ParameterValue, catalogue};
 use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, Day, Say, Severity};
 use simsa_rules::{Shortfall, judge_product};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, quoted, say};
 
@@ -30,7 +30,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (at, product) in case.dossier.products.iter().enumerate() {
         let Some(standing) = judge_product(product, case.on) else { continue };
         let (name, on) = (quoted(&product.name), case.on);
@@ -60,7 +60,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
 }
 
 fn window(name: &str, on: Day) -> Say {
-    let period = catalogue().secaas.window.period_of(Value::Flag(true));
+    let period = catalogue().secaas.window.period_of(ParameterValue::Flag(true));
     let shown = |day: Option<Day>| day.map_or_else(|| "—".to_owned(), |day| day.to_string());
     let (from, until) =
         (shown(period.and_then(|one| one.from.map(Day))), shown(period.and_then(|one| one.until.map(Day))));

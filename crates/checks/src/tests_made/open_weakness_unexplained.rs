@@ -6,7 +6,7 @@ use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, Remedy, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
 use crate::tests_made::name;
@@ -28,7 +28,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (at, test) in case.dossier.tests.iter().enumerate() {
         if test.result == Some(Remedy::Incomplete) && test.reason.trim().is_empty() {
             let name = name(test.object, test.kind);

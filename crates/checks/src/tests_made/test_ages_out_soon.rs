@@ -8,7 +8,7 @@ use simsa_model::{Bi, Cites, Severity};
 use simsa_rules::{TestAge, test_age};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
 use crate::tests_made::name;
@@ -30,7 +30,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 /// How long ahead to look, in days: about the time from application to review.
 const AHEAD_DAYS: i32 = 60;
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let later = case.on.days_after(AHEAD_DAYS);
     for (at, test) in case.dossier.tests.iter().enumerate() {
         let Some(until) = test.until else { continue };

@@ -6,7 +6,7 @@ use simsa_law::guide;
 use simsa_model::{Bi, Cites, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
 use crate::tests_made::name;
@@ -25,7 +25,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     next: Bi::new("결과 보고서의 기간대로 두 날짜를 고치십시오.", "Correct the two days from the report."),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (at, test) in case.dossier.tests.iter().enumerate() {
         if let (Some(from), Some(until)) = (test.from, test.until)
             && until < from

@@ -7,7 +7,7 @@ use simsa_model::{Bi, Cites, Severity};
 use simsa_rules::{TestAge, test_age};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
 use crate::tests_made::name;
@@ -29,7 +29,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (at, test) in case.dossier.tests.iter().enumerate() {
         let Some(until) = test.until.filter(|_| test_age(test, case.on) == TestAge::NotYetMade) else {
             continue;

@@ -8,7 +8,7 @@ use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, FormId, List, Place, Severity, TestKind, TestObject};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::report::{Report, say};
 use crate::tests_made::name;
 
@@ -29,7 +29,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let keepers = case.keepers();
     let several: Vec<Option<&str>> =
         if keepers.len() > 1 { keepers.into_iter().map(Some).collect() } else { vec![None] };
@@ -54,7 +54,7 @@ pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
 }
 
 fn missing(
-    case: &Input<'_>,
+    case: &CheckInput<'_>,
     object: TestObject,
     kind: TestKind,
     owner: Option<&str>,

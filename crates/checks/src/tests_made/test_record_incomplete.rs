@@ -7,7 +7,7 @@ use simsa_law::guide;
 use simsa_model::{Bi, Cites, Severity, TestObject};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, join, say};
 use crate::tests_made::name;
@@ -26,7 +26,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     next: Bi::new("결과 보고서를 보고 빠진 값을 적으십시오.", "Fill in what is missing from the report."),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let several = case.keepers().len() > 1;
     for (at, test) in case.dossier.tests.iter().enumerate() {
         let blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());

@@ -10,7 +10,7 @@ use simsa_model::{Bi, Cites, Severity, TestKind, TestObject, TestRecord};
 use simsa_rules::{TestAge, test_age};
 
 use crate::info::CheckInfo;
-use crate::input::Input;
+use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
 use crate::tests_made::name;
@@ -32,7 +32,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(crate) fn check(case: &Input<'_>, report: &mut Report) {
+pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let tests = &case.dossier.tests;
     let fresh: BTreeSet<_> =
         tests.iter().filter(|test| test_age(test, case.on) == TestAge::WithinOneYear).map(series).collect();

@@ -4,11 +4,13 @@
 use std::path::Path;
 use std::time::Instant;
 
-use simsa_ledger::{Entry, EventKind};
-use simsa_store::records::{Access, Answer, Case, Credential, Evidence, Head, Item, Member, Organisation};
+use simsa_ledger::{EventKind, LedgerEntry};
+use simsa_store::records::{
+    Access, AnswerRecord, CaseHead, CaseItem, CaseRecord, Credential, EvidenceRecord, Member, Organisation,
+};
 use simsa_store::{
-    Change, EncodedRow, Index, Key, Query, ReadStore, Record, Row, Select, Store, Table, Typed, UnitOfWork,
-    Versioned,
+    EncodedRow, Query, ReadStore, Record, Row, RowChange, RowKey, Select, Store, StoreTable, TableIndex,
+    Typed, UnitOfWork, Versioned,
 };
 use simsa_store_sqlite::SqliteStore;
 
@@ -46,12 +48,12 @@ const WORKED_ON: usize = 20;
 
 /// The case that is copied, as it lies in the store.
 struct Pattern {
-    case: Versioned<Case>,
+    case: Versioned<CaseRecord>,
     access: Versioned<Access>,
     organisation: Organisation,
     member: Member,
     credential: Credential,
-    rows: Vec<(Table, Vec<Row>)>,
+    rows: Vec<(StoreTable, Vec<Row>)>,
 }
 
 pub(crate) async fn fill(data: &Path, size: &Size) -> Filled {
@@ -65,8 +67,11 @@ pub(crate) async fn fill(data: &Path, size: &Size) -> Filled {
         all += cases;
         people.push(organisation(&store, &pattern, number, cases).await);
     }
-    let answers =
-        pattern.rows.iter().find(|(table, _)| *table == Table::Answers).map_or(0, |(_, rows)| rows.len());
+    let answers = pattern
+        .rows
+        .iter()
+        .find(|(table, _)| *table == StoreTable::Answers)
+        .map_or(0, |(_, rows)| rows.len());
     store.close().await;
     let bytes = std::fs::metadata(data.join("simsa.db")).map_or(0, |file| file.len());
     println!("{all} cases of {answers} answers, {} MB, made in {:.1?}", bytes >> 20, begin.elapsed());
@@ -74,19 +79,21 @@ pub(crate) async fn fill(data: &Path, size: &Size) -> Filled {
 }
 
 async fn pattern(store: &SqliteStore) -> Pattern {
-    let cases: Vec<Versioned<Case>> = store.many(Select::All).await.expect("cases");
-    let ii_3 = |kept: &Versioned<Case>| kept.value.title.as_ref().is_some_and(|title| title.contains("II-3"));
+    let cases: Vec<Versioned<CaseRecord>> = store.many(Select::All).await.expect("cases");
+    let ii_3 =
+        |kept: &Versioned<CaseRecord>| kept.value.title.as_ref().is_some_and(|title| title.contains("II-3"));
     let case = cases.into_iter().find(ii_3).expect("the demonstration has a II-3 case");
     let access =
-        store.one(Key::new(&case.value.owner, case.id())).await.expect("access").expect("its owner's");
+        store.one(RowKey::new(&case.value.owner, case.id())).await.expect("access").expect("its owner's");
     let organisation: Option<Versioned<Organisation>> =
-        store.one(Key::root(&case.value.owner)).await.expect("an owner");
-    let member: Option<Versioned<Member>> = store.lookup(Index::MemberEmail, EDITOR).await.expect("a member");
+        store.one(RowKey::root(&case.value.owner)).await.expect("an owner");
+    let member: Option<Versioned<Member>> =
+        store.lookup(TableIndex::MemberEmail, EDITOR).await.expect("a member");
     let member = member.expect("the demonstration has an editor");
-    let credential = store.one(Key::new(member.id(), member.id())).await.expect("a credential");
+    let credential = store.one(RowKey::new(member.id(), member.id())).await.expect("a credential");
     let credential: Versioned<Credential> = credential.expect("the editor has a password");
     let mut rows = Vec::new();
-    for table in [Table::Answers, Table::Evidence, Table::Items] {
+    for table in [StoreTable::Answers, StoreTable::Evidence, StoreTable::Items] {
         let of_case = Query::new(table, Select::Parent(case.id().to_owned()));
         rows.push((table, store.select(of_case).await.expect("rows of the case")));
     }
@@ -106,13 +113,13 @@ async fn organisation(store: &SqliteStore, pattern: &Pattern, number: usize, cas
     let mut unit = recorded(&own);
     let fit = "it fits into the store";
     unit.insert(
-        Key::root(&own),
+        RowKey::root(&own),
         &Organisation { name: format!("신청기관 {number}"), ..pattern.organisation.clone() },
     )
     .expect(fit);
-    unit.insert(Key::new(&own, &member), &Member { email: email.clone(), ..pattern.member.clone() })
+    unit.insert(RowKey::new(&own, &member), &Member { email: email.clone(), ..pattern.member.clone() })
         .expect(fit);
-    unit.insert(Key::new(&member, &member), &pattern.credential).expect(fit);
+    unit.insert(RowKey::new(&member, &member), &pattern.credential).expect(fit);
     store.commit(unit).await.expect("an organisation");
     let all: Vec<String> = (0..cases).map(|at| id('c', number * 1000 + at)).collect();
     for case in &all {
@@ -120,7 +127,7 @@ async fn organisation(store: &SqliteStore, pattern: &Pattern, number: usize, cas
     }
     let mut worked_on = Vec::new();
     for case in all.iter().take(WORKED_ON).cloned() {
-        let answers: Vec<Versioned<Answer>> =
+        let answers: Vec<Versioned<AnswerRecord>> =
             store.many(Select::Parent(case.clone())).await.expect("answers");
         let answers = answers.into_iter().map(|kept| (kept.key.id, kept.version)).collect();
         worked_on.push(Work { case, answers });
@@ -131,15 +138,15 @@ async fn organisation(store: &SqliteStore, pattern: &Pattern, number: usize, cas
 async fn copy(store: &SqliteStore, pattern: &Pattern, owner: &str, case: &str) {
     let mut unit = recorded(case);
     // no operator takes part in the copies: the applicant answers in its place
-    let value = Case { owner: owner.to_owned(), ..pattern.case.value.clone() };
-    unit.insert(Key::root(case), &value).expect("a case fits");
-    let head = Head::of(&value);
+    let value = CaseRecord { owner: owner.to_owned(), ..pattern.case.value.clone() };
+    unit.insert(RowKey::root(case), &value).expect("a case fits");
+    let head = CaseHead::of(&value);
     let access = Access { case: case.to_owned(), head, ..pattern.access.value.clone() };
-    unit.insert(Key::new(owner, case), &access).expect("access fits");
+    unit.insert(RowKey::new(owner, case), &access).expect("access fits");
     for (table, rows) in &pattern.rows {
-        let insert = |row: &Row| Change::Insert {
+        let insert = |row: &Row| RowChange::Insert {
             table: *table,
-            key: Key::new(case, &row.key.id),
+            key: RowKey::new(case, &row.key.id),
             encoded: encoded(*table, row, case, owner),
         };
         unit.changes.extend(rows.iter().map(insert));
@@ -148,24 +155,24 @@ async fn copy(store: &SqliteStore, pattern: &Pattern, owner: &str, case: &str) {
 }
 
 /// A row of the pattern as its own kind of record is found, but assigned to nobody: its members are not here.
-fn encoded(table: Table, row: &Row, case: &str, owner: &str) -> EncodedRow {
+fn encoded(table: StoreTable, row: &Row, case: &str, owner: &str) -> EncodedRow {
     fn of<R: Record>(row: &Row, case: &str, own: impl FnOnce(&mut R)) -> EncodedRow {
         let mut kept: Versioned<R> = Versioned::read(row.clone()).expect("a record of the demonstration");
         own(&mut kept.value);
-        EncodedRow::of(&Key::new(case, kept.id()), &kept.value).expect("it is JSON")
+        EncodedRow::of(&RowKey::new(case, kept.id()), &kept.value).expect("it is JSON")
     }
     let owner = owner.to_owned();
     match table {
-        Table::Answers => of::<Answer>(row, case, |answer| {
+        StoreTable::Answers => of::<AnswerRecord>(row, case, |answer| {
             (answer.organisation, answer.assignee) = (owner, None);
         }),
-        Table::Evidence => of::<Evidence>(row, case, |evidence| evidence.organisation = owner),
-        _ => of::<Item>(row, case, |item| item.organisation = owner),
+        StoreTable::Evidence => of::<EvidenceRecord>(row, case, |evidence| evidence.organisation = owner),
+        _ => of::<CaseItem>(row, case, |item| item.organisation = owner),
     }
 }
 
 fn recorded(subject: &str) -> UnitOfWork {
     let kind = EventKind::new(EventKind::DOSSIER_CHANGED).expect("a kind of event");
-    let entry = Entry::new(subject, kind, jiff::Timestamp::UNIX_EPOCH).expect("an entry");
+    let entry = LedgerEntry::new(subject, kind, jiff::Timestamp::UNIX_EPOCH).expect("an entry");
     UnitOfWork::recorded(subject, entry.to_bytes())
 }

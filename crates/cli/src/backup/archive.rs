@@ -10,16 +10,16 @@ use std::io::{self, BufRead, BufReader, Read, Seek, SeekFrom, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
-use simsa_vault::{NoWatch, Watch};
+use simsa_vault::{NoWatch, VaultWatch};
 use tar::Header;
 
-use super::{About, not_a_backup};
+use super::{BackupHead, not_a_backup};
 use crate::stop::Stop;
 
 /// The names with a meaning of their own.
-pub(crate) struct Names;
+pub(crate) struct EntryNames;
 
-impl Names {
+impl EntryNames {
     pub(crate) const ABOUT: &str = "backup.json";
     pub(crate) const DATABASE: &str = "simsa.db";
     pub(crate) const LOG: &str = "log/";
@@ -62,17 +62,17 @@ fn end_text(at: u64, size: u64, digest: &str) -> String {
 }
 
 /// Writes an archive.
-pub(super) struct Writer<'w, W> {
+pub(super) struct BackupWriter<'w, W> {
     out: W,
     at: u64,
     /// The lines of `SHA256SUMS`, in a file without a name: there may be many.
     sums: File,
-    watch: &'w dyn Watch,
+    watch: &'w dyn VaultWatch,
 }
 
-impl<'w, W: Write> Writer<'w, W> {
+impl<'w, W: Write> BackupWriter<'w, W> {
     /// Begins; `scratch` is a folder for the list of digests.
-    pub(super) fn new(out: W, scratch: &Path, watch: &'w dyn Watch) -> io::Result<Self> {
+    pub(super) fn new(out: W, scratch: &Path, watch: &'w dyn VaultWatch) -> io::Result<Self> {
         Ok(Self { out, at: 0, sums: tempfile::tempfile_in(scratch)?, watch })
     }
 
@@ -105,9 +105,9 @@ impl<'w, W: Write> Writer<'w, W> {
         let at = self.at + BLOCK;
         let mut sums = self.sums.try_clone()?;
         sums.seek(SeekFrom::Start(0))?;
-        let digest = self.append(Names::SUMS, size, &mut sums)?;
+        let digest = self.append(EntryNames::SUMS, size, &mut sums)?;
         let end = end_text(at, size, &digest);
-        self.append(Names::END, end.len() as u64, &mut end.as_bytes())?;
+        self.append(EntryNames::END, end.len() as u64, &mut end.as_bytes())?;
         self.out.write_all(&[0; TAIL / 2])?;
         self.out.flush()?;
         Ok((self.out, digest))
@@ -117,7 +117,7 @@ impl<'w, W: Write> Writer<'w, W> {
 /// Reads all there is in pieces; gives the number of bytes.
 fn pump(
     from: &mut dyn Read,
-    watch: &dyn Watch,
+    watch: &dyn VaultWatch,
     mut each: impl FnMut(&[u8]) -> io::Result<()>,
 ) -> io::Result<u64> {
     let mut buffer = vec![0; BUFFER];
@@ -139,7 +139,7 @@ fn pump(
 }
 
 /// An archive to be read.
-pub(crate) struct Archive {
+pub(crate) struct BackupReader {
     path: PathBuf,
     /// Where the contents of `SHA256SUMS` begin.
     sums_at: u64,
@@ -147,7 +147,7 @@ pub(crate) struct Archive {
     fingerprint: String,
 }
 
-impl Archive {
+impl BackupReader {
     /// Opens an archive and verifies its end and its list of digests; the files themselves are read by [`Archive::walk`].
     ///
     /// # Errors
@@ -158,7 +158,7 @@ impl Archive {
             // Another end may be that of a later version, which its beginning tells.
             Err(damaged) => {
                 let mut file = File::open(path)?;
-                About::read(&beginning(&mut file).ok_or_else(not_a_backup)?)?;
+                BackupHead::read(&beginning(&mut file).ok_or_else(not_a_backup)?)?;
                 Err(damaged)
             }
         }
@@ -173,7 +173,7 @@ impl Archive {
     fn end(path: &Path) -> io::Result<Result<Self, Stop>> {
         let mut file = File::open(path)?;
         let length = file.metadata()?.len();
-        let bad = |what: &str| Ok(Err(damaged(Names::END, what)));
+        let bad = |what: &str| Ok(Err(damaged(EntryNames::END, what)));
         let Some(start) = length.checked_sub(TAIL as u64).filter(|start| start % BLOCK == 0) else {
             return bad("the file is cut off");
         };
@@ -185,7 +185,7 @@ impl Archive {
             return bad("it is not what ends a backup; the file is cut off or damaged");
         };
         let end = end_text(at, size, &digest);
-        let mut expected = header(Names::END, end.len() as u64)?.as_bytes().to_vec();
+        let mut expected = header(EntryNames::END, end.len() as u64)?.as_bytes().to_vec();
         expected.extend_from_slice(end.as_bytes());
         expected.resize(TAIL, 0);
         if tail[..] != expected {
@@ -196,15 +196,15 @@ impl Archive {
             return bad("it does not fit the length of the file");
         }
         file.seek(SeekFrom::Start(at - BLOCK))?;
-        let mut sums = match head(&mut file, Names::SUMS)? {
-            Ok(found) if found == size => Contents::new(&mut file, size, &NoWatch),
-            Ok(_) => return Ok(Err(damaged(Names::SUMS, "it has another length"))),
-            Err(what) => return Ok(Err(damaged(Names::SUMS, &what))),
+        let mut sums = match head(&mut file, EntryNames::SUMS)? {
+            Ok(found) if found == size => HashedBytes::new(&mut file, size, &NoWatch),
+            Ok(_) => return Ok(Err(damaged(EntryNames::SUMS, "it has another length"))),
+            Err(what) => return Ok(Err(damaged(EntryNames::SUMS, &what))),
         };
         io::copy(&mut sums, &mut io::sink())?;
         Ok(match sums.end(&digest)? {
             Ok(()) => Ok(Self { path: path.to_owned(), sums_at: at, sums_size: size, fingerprint: digest }),
-            Err(what) => Err(damaged(Names::SUMS, what)),
+            Err(what) => Err(damaged(EntryNames::SUMS, what)),
         })
     }
 
@@ -215,8 +215,8 @@ impl Archive {
     /// The first file that is damaged, by name; whatever `each` gives.
     pub(crate) fn walk(
         &self,
-        watch: &dyn Watch,
-        each: &mut dyn FnMut(&str, &mut Contents<'_>) -> Result<(), Stop>,
+        watch: &dyn VaultWatch,
+        each: &mut dyn FnMut(&str, &mut HashedBytes<'_>) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
         let mut sums = File::open(&self.path)?;
         sums.seek(SeekFrom::Start(self.sums_at))?;
@@ -234,34 +234,34 @@ impl Archive {
             let (digest, name) = line
                 .strip_suffix('\n')
                 .and_then(|line| line.split_once("  "))
-                .ok_or_else(|| damaged(Names::SUMS, "a line of it cannot be read"))?;
+                .ok_or_else(|| damaged(EntryNames::SUMS, "a line of it cannot be read"))?;
             let size = match head(&mut file, name)? {
                 Ok(size) => size,
                 Err(what) => return Err(damaged(name, &what)),
             };
-            let mut contents = Contents::new(&mut file, size, watch);
+            let mut contents = HashedBytes::new(&mut file, size, watch);
             each(name, &mut contents)?;
             contents.end(digest)?.map_err(|what| damaged(name, what))?;
             at += BLOCK + size + padding(size);
         }
         if at + BLOCK != self.sums_at {
-            return Err(damaged(Names::SUMS, "it does not name every file"));
+            return Err(damaged(EntryNames::SUMS, "it does not name every file"));
         }
         Ok(())
     }
 }
 
 /// The bytes of one file, hashed while they are read. Whoever reads must read to the end.
-pub(crate) struct Contents<'f> {
+pub(crate) struct HashedBytes<'f> {
     file: &'f mut File,
     left: u64,
     size: u64,
     digest: Sha256,
-    watch: &'f dyn Watch,
+    watch: &'f dyn VaultWatch,
 }
 
-impl<'f> Contents<'f> {
-    fn new(file: &'f mut File, size: u64, watch: &'f dyn Watch) -> Self {
+impl<'f> HashedBytes<'f> {
+    fn new(file: &'f mut File, size: u64, watch: &'f dyn VaultWatch) -> Self {
         Self { file, left: size, size, digest: Sha256::new(), watch }
     }
 
@@ -284,7 +284,7 @@ impl<'f> Contents<'f> {
     }
 }
 
-impl Read for Contents<'_> {
+impl Read for HashedBytes<'_> {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         if self.watch.stop() {
             return Err(io::Error::other("stopped on request"));
@@ -333,7 +333,7 @@ fn is_empty(file: &mut File, count: u64) -> io::Result<bool> {
 
 /// `backup.json`, unverified: to find out which program has made the file.
 fn beginning(file: &mut File) -> Option<Vec<u8>> {
-    let size = head(file, Names::ABOUT).ok()?.ok().filter(|size| *size <= LONGEST_ABOUT)?;
+    let size = head(file, EntryNames::ABOUT).ok()?.ok().filter(|size| *size <= LONGEST_ABOUT)?;
     let mut bytes = Vec::new();
     file.take(size).read_to_end(&mut bytes).ok()?;
     Some(bytes)
@@ -355,12 +355,12 @@ mod tests {
     use simsa_model::Language;
     use simsa_vault::NoWatch;
 
-    use super::{Archive, Names, Writer};
-    use crate::backup::{About, VERSION};
+    use super::{BackupReader, BackupWriter, EntryNames};
+    use crate::backup::{BackupHead, VERSION};
     use crate::stop::Stop;
 
     fn about(version: u32) -> Vec<u8> {
-        let about = About {
+        let about = BackupHead {
             format: "simsa-backup".to_owned(),
             version,
             program: "9.0.0".to_owned(),
@@ -376,8 +376,8 @@ mod tests {
 
     fn write(path: &Path, first: &[u8]) {
         let file = fs::File::create(path).unwrap();
-        let mut out = Writer::new(file, path.parent().unwrap(), &NoWatch).unwrap();
-        out.add(Names::ABOUT, first.len() as u64, &mut &first[..]).unwrap();
+        let mut out = BackupWriter::new(file, path.parent().unwrap(), &NoWatch).unwrap();
+        out.add(EntryNames::ABOUT, first.len() as u64, &mut &first[..]).unwrap();
         for (name, bytes) in [("log/checkpoint", &[7_u8; 520][..]), ("simsa.db", &[]), ("vault/x", &[9; 3])] {
             out.add(name, bytes.len() as u64, &mut &bytes[..]).unwrap();
         }
@@ -387,7 +387,7 @@ mod tests {
     /// The names in order, or what is said.
     fn read(path: &Path) -> Result<Vec<String>, String> {
         let mut names = Vec::new();
-        let walked = Archive::open(path).and_then(|archive| {
+        let walked = BackupReader::open(path).and_then(|archive| {
             archive.walk(&NoWatch, &mut |name, contents| {
                 names.push(name.to_owned());
                 contents.read_to_end(&mut Vec::new())?;
@@ -454,9 +454,9 @@ mod tests {
     #[test]
     fn a_file_that_changes_while_it_is_copied_stops_the_backup() {
         let folder = tempfile::tempdir().unwrap();
-        let mut out = Writer::new(Vec::new(), folder.path(), &NoWatch).unwrap();
+        let mut out = BackupWriter::new(Vec::new(), folder.path(), &NoWatch).unwrap();
         assert!(out.add("simsa.db", 3, &mut &b"four"[..]).is_err());
-        let mut out = Writer::new(Vec::new(), folder.path(), &NoWatch).unwrap();
+        let mut out = BackupWriter::new(Vec::new(), folder.path(), &NoWatch).unwrap();
         assert!(out.add("simsa.db", 5, &mut &b"four"[..]).is_err());
     }
 }

@@ -16,22 +16,22 @@ use simsa_app::upkeep::examine::{Disagreement, Examined, Installation, ledger};
 use simsa_ledger::fsck::PublicKey;
 use simsa_ledger::{KeyKind, Snapshot};
 use simsa_model::Say;
-use simsa_vault::{Watch, copy};
+use simsa_vault::{VaultWatch, copy};
 
-use super::archive::{Archive, Names, Writer};
-use super::{About, VERSION};
-use crate::installation::{Backend, Database, Layout, database};
+use super::archive::{BackupReader, BackupWriter, EntryNames};
+use super::{BackupHead, VERSION};
+use crate::installation::{DataFolder, Database, InstallationBackend, database};
 use crate::stop::Stop;
 
 /// How the folders of backups in the making begin.
 const MAKING: &str = ".simsa-backup-";
 
 /// A backup that was made.
-pub(crate) struct Made {
+pub(crate) struct FinishedBackup {
     pub(crate) path: PathBuf,
     pub(crate) bytes: u64,
     pub(crate) fingerprint: String,
-    pub(crate) about: About,
+    pub(crate) about: BackupHead,
     /// What was wrong with the installation: the backup is of it as it is.
     pub(crate) faults: Vec<Disagreement>,
 }
@@ -41,23 +41,23 @@ pub(crate) struct Made {
 /// # Errors
 /// There is something at `out`; the installation cannot be read; the disk is full. Then nothing is left at `out`.
 pub(crate) async fn make(
-    layout: &Layout,
+    layout: &DataFolder,
     out: &Path,
     with_keys: bool,
-    watch: &dyn Watch,
-) -> Result<Made, Stop> {
+    watch: &dyn VaultWatch,
+) -> Result<FinishedBackup, Stop> {
     let target = target(out)?;
     let parent = target.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let place = Place::new(parent)?;
+    let place = ScratchFolder::new(parent)?;
 
     // 1. What is published now.
     let key = layout.signer()?.verifier(KeyKind::Log);
-    let Backend { database: records, log, .. } = layout.backend();
+    let InstallationBackend { database: records, log, .. } = layout.backend();
     let log = Snapshot::new(log.tiles()?, &key)?;
     // 2. The database, which has at least that.
     let copied = place.folder.path().join("simsa.db");
     let contents = records.copy_to(&copied).await.map_err(|error| database(&error))?;
-    let about = About {
+    let about = BackupHead {
         format: "simsa-backup".to_owned(),
         version: VERSION,
         program: env!("CARGO_PKG_VERSION").to_owned(),
@@ -78,13 +78,13 @@ pub(crate) async fn make(
     let fingerprint = write(&file, &about, layout, &log, &copied, watch, &mut faults)?;
     fs::remove_file(&copied)?;
     // What cannot be read back is no backup.
-    Archive::open(&file)?
+    BackupReader::open(&file)?
         .walk(watch, &mut |_, contents| Ok(io::copy(contents, &mut io::sink()).map(|_| ())?))?;
     let bytes = file.metadata()?.len();
     // The name comes last, in one step, and never over another file.
     tempfile::TempPath::try_from_path(file)?.persist_noclobber(&target).map_err(|error| error.error)?;
     File::open(parent)?.sync_all()?;
-    Ok(Made { path: target, bytes, fingerprint, about, faults })
+    Ok(FinishedBackup { path: target, bytes, fingerprint, about, faults })
 }
 
 fn now() -> Timestamp {
@@ -115,13 +115,13 @@ fn target(out: &Path) -> Result<PathBuf, Stop> {
 }
 
 /// A folder beside a backup for what is in the making; what a killed backup has left there is cleared away.
-pub(super) struct Place {
+pub(super) struct ScratchFolder {
     folder: tempfile::TempDir,
     /// Held as long as this backup runs: by it others see that the folder is in use.
     _lock: File,
 }
 
-impl Place {
+impl ScratchFolder {
     /// The folder.
     pub(super) fn path(&self) -> &Path {
         self.folder.path()
@@ -146,7 +146,7 @@ fn is_abandoned(folder: &Path) -> bool {
     File::open(folder.join("lock")).is_ok_and(|file| file.try_lock().is_ok())
 }
 
-async fn check_ledger(layout: &Layout, copied: &Path, key: &str) -> Result<Vec<Disagreement>, Stop> {
+async fn check_ledger(layout: &DataFolder, copied: &Path, key: &str) -> Result<Vec<Disagreement>, Stop> {
     let copy = Database::Sqlite(copied.to_owned()).open_to_read().await.map_err(|error| database(&error))?;
     let key = PublicKey::parse(key).map_err(|error| database(&error))?;
     let installation = Installation {
@@ -165,23 +165,24 @@ async fn check_ledger(layout: &Layout, copied: &Path, key: &str) -> Result<Vec<D
 
 fn write(
     file: &Path,
-    about: &About,
-    layout: &Layout,
+    about: &BackupHead,
+    layout: &DataFolder,
     log: &Snapshot<Tiles>,
     copied: &Path,
-    watch: &dyn Watch,
+    watch: &dyn VaultWatch,
     faults: &mut Vec<Disagreement>,
 ) -> Result<String, Stop> {
-    let mut out = Writer::new(BufWriter::new(private_file(file)?), file.parent().unwrap_or(file), watch)?;
+    let mut out =
+        BackupWriter::new(BufWriter::new(private_file(file)?), file.parent().unwrap_or(file), watch)?;
     let json = serde_json::to_vec_pretty(about).map_err(io::Error::other)?;
-    out.add(Names::ABOUT, json.len() as u64, &mut json.as_slice())?;
+    out.add(EntryNames::ABOUT, json.len() as u64, &mut json.as_slice())?;
     log.files(&mut |path, mut bytes| {
-        Ok::<(), Stop>(out.add(&format!("{}{path}", Names::LOG), bytes.len() as u64, &mut bytes)?)
+        Ok::<(), Stop>(out.add(&format!("{}{path}", EntryNames::LOG), bytes.len() as u64, &mut bytes)?)
     })?;
-    add_file(&mut out, Names::DATABASE, copied)?;
+    add_file(&mut out, EntryNames::DATABASE, copied)?;
     let backend = layout.backend().objects.open()?;
     let missing = copy::copy_out(&backend, &mut |place, size, bytes| {
-        Ok::<(), Stop>(out.add(&format!("{}{place}", Names::VAULT), size, bytes)?)
+        Ok::<(), Stop>(out.add(&format!("{}{place}", EntryNames::VAULT), size, bytes)?)
     })?;
     faults.extend(missing.iter().map(|damage| Disagreement {
         what: Say::new(format!("증빙 보관소: {damage}"), format!("vault: {damage}")),
@@ -191,15 +192,15 @@ fn write(
         ),
     }));
     if about.with_keys {
-        add_file(&mut out, Names::MASTER_KEY, &layout.master_key())?;
-        add_file(&mut out, Names::LEDGER_KEY, &layout.ledger_key())?;
+        add_file(&mut out, EntryNames::MASTER_KEY, &layout.master_key())?;
+        add_file(&mut out, EntryNames::LEDGER_KEY, &layout.ledger_key())?;
     }
     let (buffer, fingerprint) = out.finish()?;
     buffer.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
     Ok(fingerprint)
 }
 
-fn add_file<W: io::Write>(out: &mut Writer<'_, W>, name: &str, path: &Path) -> io::Result<()> {
+fn add_file<W: io::Write>(out: &mut BackupWriter<'_, W>, name: &str, path: &Path) -> io::Result<()> {
     let mut file = File::open(path)?;
     let size = file.metadata()?.len();
     out.add(name, size, &mut file)

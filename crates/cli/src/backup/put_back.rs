@@ -16,12 +16,12 @@ use simsa_ledger::TileStore as _;
 use simsa_ledger::store::CHECKPOINT_PATH;
 use simsa_model::Language;
 use simsa_vault::backend::LocalBackend;
-use simsa_vault::{Watch, copy};
+use simsa_vault::{VaultWatch, copy};
 
-use super::archive::{Archive, Contents, Names};
-use super::make::{Place, private_file};
-use super::{About, not_a_backup};
-use crate::installation::{Backend, Layout, database, examine_parts};
+use super::archive::{BackupReader, EntryNames, HashedBytes};
+use super::make::{ScratchFolder, private_file};
+use super::{BackupHead, not_a_backup};
+use crate::installation::{DataFolder, InstallationBackend, database, examine_parts};
 use crate::stop::Stop;
 
 /// Longest file of the log: 256 entries of 64 KiB, and a little.
@@ -31,7 +31,7 @@ const LONGEST_SMALL: u64 = 64 << 10;
 
 /// A backup that was put back.
 pub(crate) struct Restored {
-    pub(crate) about: About,
+    pub(crate) about: BackupHead,
     pub(crate) fingerprint: String,
     pub(crate) seen: Examined,
     /// Whether both keys are in their place.
@@ -44,16 +44,16 @@ pub(crate) struct Restored {
 /// The folder is not empty; the backup is damaged or of a newer program; the disk is full. Then the folder is empty again.
 pub(crate) async fn put_back(
     backup: &Path,
-    layout: &Layout,
+    layout: &DataFolder,
     keys: Option<&Path>,
-    watch: &dyn Watch,
+    watch: &dyn VaultWatch,
     language: Language,
 ) -> Result<Restored, Stop> {
     must_be_empty(layout)?;
-    let archive = Archive::open(backup)?;
+    let archive = BackupReader::open(backup)?;
     private_folder(layout.root())?;
     simsa_casefile::keep_private(layout.root())?;
-    let staging = Layout::new(&layout.restoring());
+    let staging = DataFolder::new(&layout.restoring());
     private_folder(staging.root())?;
     let restored = fill(&archive, &staging, keys, true, watch, language).await;
     if restored.is_err() {
@@ -81,27 +81,27 @@ pub(crate) async fn put_back(
 pub(crate) async fn try_out(
     backup: &Path,
     keys: Option<&Path>,
-    watch: &dyn Watch,
+    watch: &dyn VaultWatch,
     language: Language,
 ) -> Result<Restored, Stop> {
-    let archive = Archive::open(backup)?;
+    let archive = BackupReader::open(backup)?;
     let parent = backup.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let place = match Place::new(parent) {
+    let place = match ScratchFolder::new(parent) {
         // A backup may lie where nothing can be written.
         Err(error)
             if [io::ErrorKind::PermissionDenied, io::ErrorKind::ReadOnlyFilesystem]
                 .contains(&error.kind()) =>
         {
-            Place::new(&std::env::temp_dir())?
+            ScratchFolder::new(&std::env::temp_dir())?
         }
         place => place?,
     };
-    let staging = Layout::new(&place.path().join("restored"));
+    let staging = DataFolder::new(&place.path().join("restored"));
     private_folder(staging.root())?;
     fill(&archive, &staging, keys, false, watch, language).await
 }
 
-fn must_be_empty(layout: &Layout) -> Result<(), Stop> {
+fn must_be_empty(layout: &DataFolder) -> Result<(), Stop> {
     let (root, restoring) = (layout.root().display(), layout.restoring());
     if restoring.exists() {
         return Err(Stop::refused(
@@ -144,11 +144,11 @@ fn private_folder(path: &Path) -> io::Result<()> {
 
 /// Everything in the archive to its place in `staging`, and a look at all of it; `record` says whether it stays there.
 async fn fill(
-    archive: &Archive,
-    staging: &Layout,
+    archive: &BackupReader,
+    staging: &DataFolder,
     keys: Option<&Path>,
     record: bool,
-    watch: &dyn Watch,
+    watch: &dyn VaultWatch,
     language: Language,
 ) -> Result<Restored, Stop> {
     private_folder(&staging.keys())?;
@@ -167,7 +167,7 @@ async fn fill(
         }
     }
     let has_keys = staging.master_key().exists() && staging.ledger_key().exists();
-    let Backend { database: records, log, .. } = staging.backend();
+    let InstallationBackend { database: records, log, .. } = staging.backend();
     records.check().await.map_err(|error| database(&error))?;
     // Opened as a server does, which brings it to this version.
     let records = records.open().await.map_err(|error| database(&error))?;
@@ -184,24 +184,24 @@ async fn fill(
 }
 
 /// Everything in the archive to its place.
-fn unpack(archive: &Archive, staging: &Layout, watch: &dyn Watch) -> Result<About, Stop> {
+fn unpack(archive: &BackupReader, staging: &DataFolder, watch: &dyn VaultWatch) -> Result<BackupHead, Stop> {
     let mut first: Option<Vec<u8>> = None;
-    let mut about: Option<About> = None;
-    let Backend { objects, log, .. } = staging.backend();
+    let mut about: Option<BackupHead> = None;
+    let InstallationBackend { objects, log, .. } = staging.backend();
     let (log, vault) = (log.tiles()?, objects.create()?.durable_together());
     archive.walk(watch, &mut |name, contents| {
         // It is read when the walk has verified it: at the second file.
         let Some(bytes) = &first else {
             first = Some(small(contents, LONGEST_SMALL)?);
-            return if name == Names::ABOUT { Ok(()) } else { Err(not_a_backup()) };
+            return if name == EntryNames::ABOUT { Ok(()) } else { Err(not_a_backup()) };
         };
         if about.is_none() {
-            about = Some(About::read(bytes)?);
+            about = Some(BackupHead::read(bytes)?);
         }
         match name {
-            Names::DATABASE => Ok(store(contents, &staging.database())?),
-            Names::MASTER_KEY => Ok(store(contents, &staging.master_key())?),
-            Names::LEDGER_KEY => Ok(store(contents, &staging.ledger_key())?),
+            EntryNames::DATABASE => Ok(store(contents, &staging.database())?),
+            EntryNames::MASTER_KEY => Ok(store(contents, &staging.master_key())?),
+            EntryNames::LEDGER_KEY => Ok(store(contents, &staging.ledger_key())?),
             _ => part(name, contents, &log, &vault),
         }
     })?;
@@ -210,17 +210,17 @@ fn unpack(archive: &Archive, staging: &Layout, watch: &dyn Watch) -> Result<Abou
 }
 
 /// A file of the log or of the vault.
-fn part(name: &str, contents: &mut Contents<'_>, log: &Tiles, vault: &LocalBackend) -> Result<(), Stop> {
-    if let Some(path) = name.strip_prefix(Names::LOG) {
+fn part(name: &str, contents: &mut HashedBytes<'_>, log: &Tiles, vault: &LocalBackend) -> Result<(), Stop> {
+    if let Some(path) = name.strip_prefix(EntryNames::LOG) {
         let bytes = small(contents, LONGEST_TILE)?;
         let written = if path == CHECKPOINT_PATH {
             log.replace_if(path, None, &bytes)
         } else {
-            log.put_immutable(&[simsa_ledger::store::File { path: path.to_owned(), bytes }])
+            log.put_immutable(&[simsa_ledger::store::FileToWrite { path: path.to_owned(), bytes }])
         };
         return Ok(written?);
     }
-    let place = name.strip_prefix(Names::VAULT).and_then(|path| path.parse().ok());
+    let place = name.strip_prefix(EntryNames::VAULT).and_then(|path| path.parse().ok());
     let place = place.ok_or_else(|| {
         Stop::refused(
             format!("백업에 알 수 없는 파일이 있습니다: {name}"),
@@ -230,7 +230,7 @@ fn part(name: &str, contents: &mut Contents<'_>, log: &Tiles, vault: &LocalBacke
     Ok(copy::copy_in(vault, &place, contents)?)
 }
 
-fn small(contents: &mut Contents<'_>, limit: u64) -> Result<Vec<u8>, Stop> {
+fn small(contents: &mut HashedBytes<'_>, limit: u64) -> Result<Vec<u8>, Stop> {
     if contents.size() > limit {
         return Err(not_a_backup());
     }

@@ -13,7 +13,7 @@ use crate::show;
 
 /// What `--json` prints: the assessment, and what is read off it.
 #[derive(Serialize)]
-struct Printed<'a> {
+struct AssessOutput<'a> {
     assessment: &'a Assessment,
     readings: Vec<&'static str>,
     needs: Vec<&'a simsa_model::FactPath>,
@@ -26,7 +26,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     if arguments.get_flag("json") {
         let readings = assessment.readings().iter().map(|reading| reading.id).collect();
         let needs = assessment.needs().into_iter().collect();
-        json(&Printed { assessment: &assessment, readings, needs }, out)?;
+        json(&AssessOutput { assessment: &assessment, readings, needs }, out)?;
         return Ok(ExitCode::SUCCESS);
     }
     show::assessment(&assessment, on.why, arguments.get_flag("explain"), language, out)?;

@@ -9,10 +9,10 @@ use indicatif::HumanBytes;
 use simsa_model::{Bi, Language};
 
 use super::{Done, serve};
-use crate::backup::{Made, Restored, make, try_out};
+use crate::backup::{FinishedBackup, Restored, make, try_out};
 use crate::commands::given::given;
-use crate::installation::Layout;
-use crate::progress::{self, Progress};
+use crate::installation::DataFolder;
+use crate::progress::{self, ProgressLine};
 use crate::stop::Stop;
 use crate::terminal::complain;
 
@@ -50,7 +50,7 @@ pub(super) fn stopped(stop: Stop) -> Stop {
 
 fn back_up(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let path = |name| given::<PathBuf>(arguments, name);
-    let (layout, with_keys) = (Layout::new(path("data")), arguments.get_flag("with-keys"));
+    let (layout, with_keys) = (DataFolder::new(path("data")), arguments.get_flag("with-keys"));
     if !layout.database().exists() {
         let shown = layout.root().display();
         return Err(Stop::refused(
@@ -58,7 +58,7 @@ fn back_up(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> 
             format!("{shown} is no data folder of a workbench (there is no simsa.db)"),
         ));
     }
-    let progress = Progress::of(None, language);
+    let progress = ProgressLine::of(None, language);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let made = runtime.block_on(make(&layout, path("out"), with_keys, &progress))?;
     drop(progress);
@@ -68,8 +68,8 @@ fn back_up(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> 
     Ok(ExitCode::from(u8::from(!made.faults.is_empty())))
 }
 
-fn say(made: &Made, language: Language, out: &mut impl Write) -> io::Result<()> {
-    let Made { path, bytes, fingerprint, about, faults } = made;
+fn say(made: &FinishedBackup, language: Language, out: &mut impl Write) -> io::Result<()> {
+    let FinishedBackup { path, bytes, fingerprint, about, faults } = made;
     for fault in faults {
         writeln!(out, "✗ {}", fault.what.get(language))?;
         writeln!(out, "    → {}", fault.remedy.get(language))?;
@@ -89,7 +89,7 @@ fn say(made: &Made, language: Language, out: &mut impl Write) -> io::Result<()> 
 
 /// Everything that a restore would look at, by the same steps.
 fn verify(path: &Path, keys: Option<&Path>, language: Language, out: &mut impl Write) -> Done {
-    let progress = Progress::of(Some(path.metadata()?.len()), language);
+    let progress = ProgressLine::of(Some(path.metadata()?.len()), language);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let tried = runtime.block_on(try_out(path, keys, &progress, language));
     drop(progress);

@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use serde::Serialize;
-use simsa_case::{Case, FindingRecord};
+use simsa_case::{FindingRecord, LoadedCase};
 use simsa_checks::contents::{SeenFile, of_file};
 use simsa_checks::examine;
 use simsa_model::{Assessment, Language, Severity};
@@ -20,7 +20,7 @@ use crate::stop::Stop;
 
 /// What `--json` prints.
 #[derive(Serialize)]
-struct Printed<'a> {
+struct CheckOutput<'a> {
     on: simsa_model::Day,
     blocking: usize,
     warnings: usize,
@@ -37,7 +37,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     findings.sort_by_key(|finding| finding.severity);
     if arguments.get_flag("json") {
         let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-        let printed = Printed {
+        let printed = CheckOutput {
             on: on.day,
             blocking: count(Severity::Blocking),
             warnings: count(Severity::Warning),
@@ -52,12 +52,12 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
 }
 
 /// The findings of a case, with the lines they point at.
-pub(super) fn findings(case: &Case, assessment: &Assessment) -> Vec<FindingRecord> {
+pub(super) fn findings(case: &LoadedCase, assessment: &Assessment) -> Vec<FindingRecord> {
     examine(case.dossier(), assessment).iter().map(|finding| case.record(finding)).collect()
 }
 
 /// What somebody should do about the files themselves.
-fn of_files(folder: &Path, case: &Case) -> Result<Vec<FindingRecord>, Stop> {
+fn of_files(folder: &Path, case: &LoadedCase) -> Result<Vec<FindingRecord>, Stop> {
     let (children, day) = (Children::new()?, today_in_korea());
     let mut findings = Vec::new();
     for (at, evidence) in case.dossier().evidence.iter().enumerate() {

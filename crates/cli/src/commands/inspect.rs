@@ -24,7 +24,7 @@ const PIECE: usize = 64 << 10;
 
 /// What `--json` prints of each file.
 #[derive(Serialize)]
-struct Printed {
+struct InspectOutput {
     file: String,
     bytes: u64,
     kind: FileKind,
@@ -49,8 +49,14 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         let findings = of_file(&SeenFile { name: &name, file: &name, place, seen: &seen });
         let findings: Vec<FindingRecord> = findings.iter().map(FindingRecord::of).collect();
         warned |= !findings.is_empty();
-        let one =
-            Printed { file, bytes, kind: seen.kind, numbers: seen.count, unseen: seen.unseen, findings };
+        let one = InspectOutput {
+            file,
+            bytes,
+            kind: seen.kind,
+            numbers: seen.count,
+            unseen: seen.unseen,
+            findings,
+        };
         if as_json {
             printed.push(one);
         } else {
@@ -64,7 +70,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     Ok(ExitCode::from(u8::from(warned)))
 }
 
-fn told(one: &Printed, language: Language, out: &mut impl Write) -> io::Result<()> {
+fn told(one: &InspectOutput, language: Language, out: &mut impl Write) -> io::Result<()> {
     let (kind, size) = (one.kind.name().get(language), super::evidence::size(one.bytes));
     writeln!(out, "{}: {kind}, {size}", one.file)?;
     for finding in &one.findings {

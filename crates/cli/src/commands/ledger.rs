@@ -12,7 +12,7 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use serde::Serialize;
 use simsa_casefile::SealRecord;
-use simsa_ledger::{Entry, EventKind};
+use simsa_ledger::{EventKind, LedgerEntry};
 use simsa_model::{Bi, Language};
 use simsa_package::HeldReceipt;
 
@@ -68,7 +68,7 @@ pub(super) fn event_name(event: &str, language: Language) -> String {
 
 /// An entry, as `--json` prints it.
 #[derive(Serialize)]
-struct Printed {
+struct LedgerOutput {
     index: u64,
     time: String,
     event: String,
@@ -79,9 +79,9 @@ struct Printed {
 fn show(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let mut all = Vec::new();
     for (bytes, index) in case_file::open(path_of(arguments), language)?.entries()?.iter().zip(0..) {
-        let entry = Entry::from_bytes(bytes).map_err(simsa_casefile::Error::from)?;
+        let entry = LedgerEntry::from_bytes(bytes).map_err(simsa_casefile::CaseFileError::from)?;
         let text = |(role, value): (&str, &str)| (role.to_owned(), value.to_owned());
-        all.push(Printed {
+        all.push(LedgerOutput {
             index,
             time: entry.time().to_string(),
             event: entry.event().to_string(),

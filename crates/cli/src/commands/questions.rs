@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use serde::Serialize;
-use simsa_case::{ANSWERS, Case, Problem};
+use simsa_case::{ANSWERS, CaseProblem, LoadedCase};
 use simsa_catalogue::{Checklist, EvidenceExample, QuestionId};
 use simsa_model::{Assessment, At, FormId, Language, Operator, Party, Say};
 use simsa_rules::{Asked, asked, assess, keepers, keepers_on};
@@ -19,7 +19,7 @@ use crate::stop::Stop;
 
 /// One question, as `--json` prints it.
 #[derive(Serialize)]
-struct Printed<'a> {
+struct QuestionsOutput<'a> {
     id: &'static str,
     form: FormId,
     by: Party,
@@ -79,7 +79,11 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
 }
 
 /// The lists of all operators that keep records, or of `only` one.
-fn shares<'a>(case: &'a Case, assessment: &Assessment, only: Option<&str>) -> Result<Vec<Share<'a>>, Stop> {
+fn shares<'a>(
+    case: &'a LoadedCase,
+    assessment: &Assessment,
+    only: Option<&str>,
+) -> Result<Vec<Share<'a>>, Stop> {
     let (facts, dossier) = (case.facts(), case.dossier());
     let keepers = keepers(facts);
     let known = || keepers.iter().map(|at| facts.operators[*at].id.as_str());
@@ -112,8 +116,8 @@ fn checklist(form: FormId) -> Checklist {
 }
 
 /// Each question once, in printed order; answered when everybody who is asked has answered.
-fn printed<'a>(shares: &[Share<'a>]) -> Vec<Printed<'a>> {
-    let mut all: BTreeMap<(FormId, QuestionId), Printed<'a>> = BTreeMap::new();
+fn printed<'a>(shares: &[Share<'a>]) -> Vec<QuestionsOutput<'a>> {
+    let mut all: BTreeMap<(FormId, QuestionId), QuestionsOutput<'a>> = BTreeMap::new();
     for share in shares {
         for asked in &share.questions {
             let answered = share.is_answered(asked.question.id);
@@ -127,9 +131,9 @@ fn printed<'a>(shares: &[Share<'a>]) -> Vec<Printed<'a>> {
     all.into_values().collect()
 }
 
-fn of_question<'a>(asked: &Asked) -> Printed<'a> {
+fn of_question<'a>(asked: &Asked) -> QuestionsOutput<'a> {
     let question = asked.question;
-    Printed {
+    QuestionsOutput {
         id: question.id.as_str(),
         form: asked.form,
         by: asked.by,
@@ -211,12 +215,18 @@ fn show_share(
     Ok(())
 }
 
-fn write(case: &Case, shares: &[Share<'_>], own: bool, language: Language, out: &mut impl Write) -> Done {
+fn write(
+    case: &LoadedCase,
+    shares: &[Share<'_>],
+    own: bool,
+    language: Language,
+    out: &mut impl Write,
+) -> Done {
     let name = case.files.name_of(ANSWERS);
     if case.files.is_json(ANSWERS) {
         let what = Say::new("JSON 파일에는 덧붙일 수 없습니다", "nothing can be appended to a JSON file");
         let help = Say::new("answers.toml로 바꾸어 쓰십시오", "use answers.toml");
-        return Err(Problem::with_file(name, what).help(help).into());
+        return Err(CaseProblem::with_file(name, what).help(help).into());
     }
     let mut text = case.files.text(&name).unwrap_or_default().to_owned();
     let mut count = 0;

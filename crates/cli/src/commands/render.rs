@@ -5,10 +5,10 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ArgMatches;
-use simsa_case::{Case, ready_folder};
+use simsa_case::{LoadedCase, ready_folder};
 use simsa_forms::{Blank, forms_due, papers};
 use simsa_model::{Assessment, FormId, Language};
-use simsa_papers::{Format, Options, PaperWriter};
+use simsa_papers::{Format, PaperWriter, WriteOptions};
 use simsa_rules::assess;
 
 use super::{Done, JudgedOn, case_of, unknown};
@@ -64,7 +64,7 @@ pub(super) fn nothing_due(language: Language, out: &mut impl Write) -> std::io::
 
 /// Writes the forms into `folder`, each file whole or not at all, and says what stayed blank.
 pub(super) fn write_forms(
-    case: &Case,
+    case: &LoadedCase,
     assessment: &Assessment,
     forms: &[FormId],
     formats: &[Format],
@@ -75,7 +75,7 @@ pub(super) fn write_forms(
     ready_folder(folder)?;
     let mut writer = PaperWriter::new();
     // The day of the judgement dates the file, so that the same case gives the same bytes on any day.
-    let options = Options { date: assessment.on.parts() };
+    let options = WriteOptions { date: assessment.on.parts() };
     let mut blanks = Vec::new();
     for form in forms {
         for ready in papers(*form, case.dossier(), assessment) {
@@ -119,7 +119,7 @@ fn cannot_print(missing: &[char], language: Language, out: &mut impl Write) -> s
 }
 
 fn said_blanks(
-    case: &Case,
+    case: &LoadedCase,
     blanks: Vec<Blank>,
     language: Language,
     out: &mut impl Write,

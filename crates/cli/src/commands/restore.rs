@@ -11,16 +11,16 @@ use super::backup::stopped;
 use super::{Done, serve};
 use crate::backup::{Restored, put_back};
 use crate::commands::given::given;
-use crate::installation::Layout;
-use crate::progress::{self, Progress};
+use crate::installation::DataFolder;
+use crate::progress::{self, ProgressLine};
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     progress::stop_on_request();
     simsa_casefile::keep_new_files_private();
-    let layout = Layout::new(given::<PathBuf>(arguments, "data"));
+    let layout = DataFolder::new(given::<PathBuf>(arguments, "data"));
     let backup = given::<PathBuf>(arguments, "backup");
     let keys = arguments.get_one::<PathBuf>("keys").map(PathBuf::as_path);
-    let progress = Progress::of(Some(backup.metadata()?.len()), language);
+    let progress = ProgressLine::of(Some(backup.metadata()?.len()), language);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let restored = runtime.block_on(put_back(backup, &layout, keys, &progress, language));
     drop(progress);
@@ -32,7 +32,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
 
 fn say(
     restored: &Restored,
-    layout: &Layout,
+    layout: &DataFolder,
     language: Language,
     out: &mut impl Write,
 ) -> std::io::Result<()> {

@@ -21,10 +21,10 @@ use sha2::{Digest as _, Sha256};
 use simsa_case::Draft;
 use simsa_casefile::{LocalCaseFile, Position};
 use simsa_checks::examine;
-use simsa_ledger::Entry;
+use simsa_ledger::LedgerEntry;
 use simsa_model::{Evidence, FileState, Language};
 use simsa_package::recipients::Recipients;
-use simsa_package::sealing::{Cleared, Contents, Sealing};
+use simsa_package::sealing::{Cleared, ClearedContents, Sealing};
 use simsa_package::{EvidenceSource, HeldReceipt, LedgerPart, ProvenEntry, SealError, Sealed, role};
 use simsa_rules::assess;
 
@@ -34,13 +34,13 @@ use super::ledger::held_receipt;
 use super::{Done, JudgedOn, case_file, case_of, json, path_of};
 use crate::commands::given::given;
 use crate::output;
-use crate::progress::{Progress, is_stopped};
+use crate::progress::{ProgressLine, is_stopped};
 use crate::show;
 use crate::stop::Stop;
 
 /// What `--json` prints.
 #[derive(Serialize)]
-struct Printed {
+struct SealOutput {
     file: String,
     bytes: u64,
     manifest_sha256: String,
@@ -73,7 +73,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         return Ok(ExitCode::from(2));
     }
     let case = case_of(arguments)?;
-    let sealing = cleared.sealing(Contents {
+    let sealing = cleared.sealing(ClearedContents {
         dossier: case.dossier(),
         assessment: &assessment,
         title: case.title.as_deref(),
@@ -87,7 +87,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     let printed = publish(&case_file, target, begun, &sealed)?;
     let key = position.key.to_string();
     let forced = cleared.is_insisted();
-    let printed = Printed { key, forced, ..printed };
+    let printed = SealOutput { key, forced, ..printed };
     if arguments.get_flag("json") {
         json(&printed, out)?;
     } else {
@@ -127,8 +127,8 @@ impl Begun {
         part: &LedgerPart,
         language: Language,
     ) -> Result<(Sealed, Self), Stop> {
-        let progress = Progress::of(Some(0), language);
-        let mut watch = |at: simsa_package::Progress| {
+        let progress = ProgressLine::of(Some(0), language);
+        let mut watch = |at: simsa_package::SealProgress| {
             progress.total(at.total);
             progress.at(at.done);
             if is_stopped() { ControlFlow::Break(()) } else { ControlFlow::Continue(()) }
@@ -150,7 +150,12 @@ impl From<SealError> for Stop {
 }
 
 /// Steps 3 and 4. What stands at the target already is never replaced: it is this very package, or nothing is sealed.
-fn publish(case_file: &LocalCaseFile, target: &Path, begun: Begun, sealed: &Sealed) -> Result<Printed, Stop> {
+fn publish(
+    case_file: &LocalCaseFile,
+    target: &Path,
+    begun: Begun,
+    sealed: &Sealed,
+) -> Result<SealOutput, Stop> {
     let Begun { mut package, receipt: receipt_draft, recipients } = begun;
     let is_there = target.symlink_metadata().is_ok();
     if is_there && (recipients.is_some() || !same_contents(target, package.file())?) {
@@ -165,7 +170,7 @@ fn publish(case_file: &LocalCaseFile, target: &Path, begun: Begun, sealed: &Seal
     if !is_there {
         output::publish(package, target)?;
     }
-    Ok(Printed {
+    Ok(SealOutput {
         file: target.display().to_string(),
         bytes: target.metadata()?.len(),
         manifest_sha256: hex::encode(sealed.manifest_sha256),
@@ -184,7 +189,7 @@ fn is_of_another(receipt: &Path, sealed: &Sealed) -> bool {
         return false;
     }
     let names_it = |held: HeldReceipt| {
-        Entry::from_bytes(&held.entry).is_ok_and(|entry| {
+        LedgerEntry::from_bytes(&held.entry).is_ok_and(|entry| {
             entry.digests().any(|(name, digest)| name == role::MANIFEST && *digest == sealed.manifest_sha256)
         })
     };
@@ -193,7 +198,7 @@ fn is_of_another(receipt: &Path, sealed: &Sealed) -> bool {
 }
 
 /// Evidence from the vault, verified while it is read.
-struct FromVault<'s>(simsa_vault::Case<'s>);
+struct FromVault<'s>(simsa_vault::VaultCase<'s>);
 
 impl EvidenceSource for FromVault<'_> {
     fn open(&self, evidence: &Evidence) -> io::Result<Box<dyn Read + '_>> {
@@ -281,8 +286,8 @@ fn refuse_blocked(blocking: usize, language: Language, out: &mut impl Write) -> 
     }
 }
 
-fn say(printed: &Printed, language: Language, out: &mut impl Write) -> io::Result<()> {
-    let Printed { file, manifest_sha256, key, receipt, entry, .. } = printed;
+fn say(printed: &SealOutput, language: Language, out: &mut impl Write) -> io::Result<()> {
+    let SealOutput { file, manifest_sha256, key, receipt, entry, .. } = printed;
     let bytes = indicatif::HumanBytes(printed.bytes);
     let stamp = match (printed.time_stamped, language) {
         (true, Language::Korean) => "RFC 3161 시점확인 토큰 있음",

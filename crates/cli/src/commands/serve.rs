@@ -24,7 +24,7 @@ use simsa_web::{AppState, Settings, metrics};
 use self::data::Data;
 use super::Done;
 use crate::commands::given::given;
-use crate::installation::Layout;
+use crate::installation::DataFolder;
 use crate::looking::Children;
 use crate::stop::Stop;
 use crate::terminal;
@@ -41,11 +41,11 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         return Ok(if is_ready(*address) { ExitCode::SUCCESS } else { ExitCode::FAILURE });
     }
     if arguments.get_flag("check") {
-        return check::run(&Layout::new(&folder_of(arguments)), language, out);
+        return check::run(&DataFolder::new(&folder_of(arguments)), language, out);
     }
     simsa_casefile::keep_new_files_private();
     if let Some(lines) = arguments.get_one::<usize>("security-log") {
-        return security_log(&Layout::new(&folder_of(arguments)), *lines, out);
+        return security_log(&DataFolder::new(&folder_of(arguments)), *lines, out);
     }
     let listen = *given::<SocketAddr>(arguments, "listen");
     let demo = arguments.get_flag("demo");
@@ -77,7 +77,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
 }
 
 /// Shows the newest lines of the security log. A server may be running.
-fn security_log(layout: &Layout, lines: usize, out: &mut impl Write) -> Done {
+fn security_log(layout: &DataFolder, lines: usize, out: &mut impl Write) -> Done {
     // the key tells addresses apart while a server writes; whoever reads needs none
     let log = SecurityLog::in_folder(&layout.security(), Limits::default(), [0; 32]);
     for line in log.newest(lines)? {

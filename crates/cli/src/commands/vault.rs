@@ -10,7 +10,7 @@ use simsa_model::{Language, Say};
 
 use super::{Done, case_file, json, path_of};
 use crate::commands::given::subcommand;
-use crate::progress::Progress;
+use crate::progress::ProgressLine;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let (name, arguments) = subcommand(arguments);
@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
 
 /// What `--json` prints.
 #[derive(Serialize)]
-struct Printed {
+struct VaultOutput {
     sound: bool,
     objects: u64,
     bytes: u64,
@@ -50,7 +50,7 @@ struct Damaged {
 
 fn check(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let case_file = case_file::open(path_of(arguments), language)?;
-    let progress = Progress::of(None, language);
+    let progress = ProgressLine::of(None, language);
     let report = case_file.check_vault(&progress)?;
     drop(progress);
     let printed = printed(&report);
@@ -62,7 +62,7 @@ fn check(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Do
     Ok(ExitCode::from(u8::from(!printed.sound)))
 }
 
-fn printed(report: &VaultReport) -> Printed {
+fn printed(report: &VaultReport) -> VaultOutput {
     let texts = |digests: &[simsa_vault::Digest]| digests.iter().map(ToString::to_string).collect();
     let damaged = report.vault.damaged.iter().map(|damage| Damaged {
         evidence: damage.digest.and_then(|digest| report.names.get(&digest).cloned()).unwrap_or_default(),
@@ -70,7 +70,7 @@ fn printed(report: &VaultReport) -> Printed {
         place: damage.place.clone(),
         what: damage.what.clone(),
     });
-    Printed {
+    VaultOutput {
         sound: report.is_sound(),
         objects: report.vault.objects,
         bytes: report.vault.bytes,
@@ -81,7 +81,7 @@ fn printed(report: &VaultReport) -> Printed {
     }
 }
 
-fn say(printed: &Printed, language: Language, out: &mut impl Write) -> std::io::Result<()> {
+fn say(printed: &VaultOutput, language: Language, out: &mut impl Write) -> std::io::Result<()> {
     let korean = language == Language::Korean;
     let word = |ko: &'static str, en: &'static str| if korean { ko } else { en };
     for damaged in &printed.damaged {

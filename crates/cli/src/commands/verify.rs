@@ -9,11 +9,11 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use simsa_ledger::{TimeAuthorities, VerifierKey};
 use simsa_model::Language;
-use simsa_package::{HeldReceipt, Report, Trust, Verdict, recipients, verify_watched};
+use simsa_package::{HeldReceipt, Verdict, VerifyReport, VerifyTrust, recipients, verify_watched};
 
 use super::{Done, json};
 use crate::commands::given::given;
-use crate::progress::{Progress, is_stopped, stop_on_request};
+use crate::progress::{ProgressLine, is_stopped, stop_on_request};
 use crate::stop::Stop;
 
 /// Largest text file that is read as a key, a receipt or an identity.
@@ -63,8 +63,8 @@ const fn exit_code(verdict: Verdict) -> u8 {
 /// What was verified is whole, but nobody says by whom.
 const UNATTRIBUTED: u8 = 3;
 
-fn check(file: impl Read + Seek, length: u64, trust: &Trust, language: Language) -> Report {
-    let progress = Progress::of(Some(length), language);
+fn check(file: impl Read + Seek, length: u64, trust: &VerifyTrust, language: Language) -> VerifyReport {
+    let progress = ProgressLine::of(Some(length), language);
     verify_watched(file, trust, &mut |at| {
         progress.total(at.total);
         progress.at(at.done);
@@ -73,11 +73,11 @@ fn check(file: impl Read + Seek, length: u64, trust: &Trust, language: Language)
 }
 
 /// What the person relies on.
-fn trust(arguments: &ArgMatches) -> Result<Trust, Stop> {
+fn trust(arguments: &ArgMatches) -> Result<VerifyTrust, Stop> {
     let keys = arguments.get_many::<String>("key").into_iter().flatten().map(|text| key(text));
     let receipts = arguments.get_many::<PathBuf>("receipt").into_iter().flatten().map(|path| receipt(path));
     let authorities = arguments.get_one::<PathBuf>("authority").map(|path| authorities(path)).transpose()?;
-    Ok(Trust {
+    Ok(VerifyTrust {
         keys: keys.collect::<Result<_, _>>()?,
         receipts: receipts.collect::<Result<_, _>>()?,
         authorities,
@@ -148,7 +148,7 @@ fn encrypted() -> Stop {
     )
 }
 
-fn say(path: &Path, report: &Report, language: Language, out: &mut impl Write) -> io::Result<()> {
+fn say(path: &Path, report: &VerifyReport, language: Language, out: &mut impl Write) -> io::Result<()> {
     let about = &report.package;
     let verdict = report.verdict.sentence();
     let verdict = verdict.get(language);

@@ -7,25 +7,25 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use simsa_app::Tiles;
-use simsa_ledger::fsck::Folder;
+use simsa_ledger::fsck::PublishedFolder;
 use simsa_ledger::local::LocalStore;
 use simsa_store::{Store, StoreError};
-use simsa_store_sqlite::{Contents, SqliteStore};
+use simsa_store_sqlite::{SqliteStore, WholeDatabase};
 use simsa_vault::backend::LocalBackend;
 
-use super::Layout;
+use super::DataFolder;
 
 /// The parts of an installation.
 #[derive(Clone, Debug)]
-pub(crate) struct Backend {
+pub(crate) struct InstallationBackend {
     pub(crate) database: Database,
     pub(crate) objects: Objects,
     pub(crate) log: PublishedLog,
 }
 
-impl Backend {
+impl InstallationBackend {
     /// All in the data folder.
-    pub(crate) fn local(layout: &Layout) -> Self {
+    pub(crate) fn local(layout: &DataFolder) -> Self {
         Self {
             database: Database::Sqlite(layout.database()),
             objects: Objects::Folder(layout.vault()),
@@ -60,14 +60,14 @@ impl Database {
     }
 
     /// Writes a whole copy as of one moment to a file that must not be there.
-    pub(crate) async fn copy_to(&self, file: &Path) -> Result<Contents, StoreError> {
+    pub(crate) async fn copy_to(&self, file: &Path) -> Result<WholeDatabase, StoreError> {
         match self {
             Self::Sqlite(path) => simsa_store_sqlite::backup(path, file).await,
         }
     }
 
     /// Whether it is whole.
-    pub(crate) async fn check(&self) -> Result<Contents, StoreError> {
+    pub(crate) async fn check(&self) -> Result<WholeDatabase, StoreError> {
         match self {
             Self::Sqlite(path) => simsa_store_sqlite::check(path).await,
         }
@@ -150,16 +150,16 @@ pub(crate) enum PublishedLog {
 
 impl PublishedLog {
     /// For writing; made when there is none.
-    pub(crate) fn tiles(&self) -> Result<Tiles, simsa_ledger::StoreError> {
+    pub(crate) fn tiles(&self) -> Result<Tiles, simsa_ledger::LedgerStoreError> {
         match self {
             Self::Folder(path) => Ok(Tiles(Arc::new(LocalStore::new(path.clone())?))),
         }
     }
 
     /// For checking, as whoever fetches it sees it.
-    pub(crate) fn published(&self) -> Folder {
+    pub(crate) fn published(&self) -> PublishedFolder {
         match self {
-            Self::Folder(path) => Folder::new(path),
+            Self::Folder(path) => PublishedFolder::new(path),
         }
     }
 }

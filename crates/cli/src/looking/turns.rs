@@ -108,7 +108,7 @@ struct State {
 
 /// A turn; over when it is dropped.
 #[derive(Debug)]
-pub(super) struct Turn<'t> {
+pub(super) struct LookingTurn<'t> {
     turns: &'t Turns,
     who: String,
 }
@@ -125,7 +125,7 @@ impl Turns {
     }
 
     /// Waits for a turn; absent when there are too many, when it takes longer than `patience`, and after the end.
-    pub(super) fn wait(&self, who: &str, patience: Duration) -> Option<Turn<'_>> {
+    pub(super) fn wait(&self, who: &str, patience: Duration) -> Option<LookingTurn<'_>> {
         let until = Instant::now() + patience;
         let mut state = self.state();
         if state.closed {
@@ -134,7 +134,7 @@ impl Turns {
         let ticket = state.queue.arrive(who)?;
         loop {
             if state.queue.is_called(ticket) {
-                return Some(Turn { turns: self, who: who.to_owned() });
+                return Some(LookingTurn { turns: self, who: who.to_owned() });
             }
             let left = until.saturating_duration_since(Instant::now());
             if state.closed || left.is_zero() {
@@ -153,7 +153,7 @@ impl Turns {
     }
 }
 
-impl Drop for Turn<'_> {
+impl Drop for LookingTurn<'_> {
     fn drop(&mut self) {
         self.turns.state().queue.leave(&self.who);
         self.turns.changed.notify_all();

@@ -4,7 +4,7 @@ use std::io::{self, Write};
 
 use simsa_model::{
     Applicability, Assessment, CsapDuty, Due, Duty, EditionStatus, FactPath, Ground, Group, Language,
-    NotCounted, Ruling, Scope, Standing,
+    NotCounted, ReviewedExtent, Ruling, Standing,
 };
 
 use super::{padded, reading_title, wrapped};
@@ -99,12 +99,12 @@ fn group_words(group: Group, language: Language) -> String {
 }
 
 /// How much is reviewed, in words.
-const fn scope_word(scope: Scope) -> simsa_model::Bi {
+const fn scope_word(scope: ReviewedExtent) -> simsa_model::Bi {
     match scope {
-        Scope::NotApplied => simsa_model::Bi::new("미적용", "not applied"),
-        Scope::Exempt => simsa_model::Bi::new("면제", "exempt"),
-        Scope::Partial => simsa_model::Bi::new("일부 적용", "in part"),
-        Scope::Full => simsa_model::Bi::new("전부 적용", "in full"),
+        ReviewedExtent::NotApplied => simsa_model::Bi::new("미적용", "not applied"),
+        ReviewedExtent::Exempt => simsa_model::Bi::new("면제", "exempt"),
+        ReviewedExtent::Partial => simsa_model::Bi::new("일부 적용", "in part"),
+        ReviewedExtent::Full => simsa_model::Bi::new("전부 적용", "in full"),
     }
 }
 

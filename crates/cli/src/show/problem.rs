@@ -1,13 +1,13 @@
 //! Unusable input, with the line it stands in and a mark under what is meant.
 
 use annotate_snippets::{AnnotationKind, Group, Level, Renderer, Snippet};
-use simsa_case::Problem;
+use simsa_case::CaseProblem;
 use simsa_model::Language;
 
 use super::error_word;
 
 /// The problem as several lines for a terminal; marks align under Korean letters.
-pub(crate) fn problem(problem: &Problem, language: Language) -> String {
+pub(crate) fn problem(problem: &CaseProblem, language: Language) -> String {
     let what = problem.what.get(language);
     let title =
         |text: String| Group::with_title(Level::ERROR.with_name(error_word(language)).primary_title(text));

@@ -6,23 +6,23 @@ use simsa_catalogue::{Checklist, Question, QuestionId, catalogue};
 use simsa_model::{Answer, AnswerValue, Due, Evidence, FormId, List, Place, Say};
 use simsa_rules::asked;
 
-use super::{Column, Kind, facts};
+use super::{BoundColumn, ValueKind, facts};
 use crate::blank::Blank;
-use crate::value::{Entry, Value};
+use crate::value::{FieldValue, FilledEntry};
 use crate::view::View;
 
-pub(super) const COLUMNS: &[Column] = &[
-    Column { id: "answer", kind: Kind::Tick(&AnswerValue::IDS), path: "answer" },
-    Column { id: "evidence", kind: Kind::Lines, path: "evidence" },
-    Column { id: "note", kind: Kind::Text, path: "note" },
+pub(super) const COLUMNS: &[BoundColumn] = &[
+    BoundColumn { id: "answer", kind: ValueKind::Tick(&AnswerValue::IDS), path: "answer" },
+    BoundColumn { id: "evidence", kind: ValueKind::Lines, path: "evidence" },
+    BoundColumn { id: "note", kind: ValueKind::Text, path: "note" },
 ];
 
 /// One entry per question that the form asks of this case; of an empty case, per question that it prints.
-pub(super) fn list(view: &View<'_>, form: FormId) -> Value {
+pub(super) fn list(view: &View<'_>, form: FormId) -> FieldValue {
     let index = Answers::of(view);
     let waits = form == FormId::F3 && missing_notice(view).is_some();
     let entries = questions(view, form).into_iter().map(|question| index.entry(question, waits)).collect();
-    Value::List(entries)
+    FieldValue::List(entries)
 }
 
 fn questions(view: &View<'_>, form: FormId) -> Vec<&'static Question> {
@@ -84,21 +84,21 @@ impl<'a> Answers<'a> {
         twin.and_then(of).filter(given).or(own)
     }
 
-    fn entry(&self, question: &'static Question, waits: bool) -> Entry {
+    fn entry(&self, question: &'static Question, waits: bool) -> FilledEntry {
         let found = self.to(question);
         let answer = found.and_then(|(_, answer)| answer.answer);
         let note = found.map(|(_, answer)| answer.note.trim()).filter(|note| !note.is_empty());
         let cells = BTreeMap::from([
-            ("answer", Value::tick(answer.map(AnswerValue::id))),
-            ("evidence", Value::Lines(self.lines(found.map(|(_, answer)| answer)))),
-            ("note", Value::Text(note.map(str::to_owned))),
+            ("answer", FieldValue::tick(answer.map(AnswerValue::id))),
+            ("evidence", FieldValue::Lines(self.lines(found.map(|(_, answer)| answer)))),
+            ("note", FieldValue::Text(note.map(str::to_owned))),
         ]);
         let waived = if waits { BTreeSet::from(["answer"]) } else { BTreeSet::new() };
         let place = match found {
             Some((at, _)) => Place::entry(List::Answers, at),
             None => Place::list(List::Answers),
         };
-        Entry { key: question.id.as_str().to_owned(), cells, waived, place }
+        FilledEntry { key: question.id.as_str().to_owned(), cells, waived, place }
     }
 
     fn lines(&self, answer: Option<&Answer>) -> Vec<String> {
@@ -108,8 +108,8 @@ impl<'a> Answers<'a> {
 }
 
 /// The evidence handed in for one question; where the answer is N/A, that and why.
-pub(super) fn evidence(view: &View<'_>, question: &str) -> Value {
-    let Some((_, answer)) = answer_to(view, question) else { return Value::Lines(Vec::new()) };
+pub(super) fn evidence(view: &View<'_>, question: &str) -> FieldValue {
+    let Some((_, answer)) = answer_to(view, question) else { return FieldValue::Lines(Vec::new()) };
     let mut lines: Vec<String> = answer.evidence.iter().filter_map(|id| evidence_line(view, id)).collect();
     if lines.is_empty() && answer.answer == Some(AnswerValue::NotApplicable) {
         let note = answer.note.trim();
@@ -119,7 +119,7 @@ pub(super) fn evidence(view: &View<'_>, question: &str) -> Value {
             format!("해당 없음: {note}")
         });
     }
-    Value::Lines(lines)
+    FieldValue::Lines(lines)
 }
 
 pub(super) fn place_of_evidence(view: &View<'_>, question: &str) -> Place {

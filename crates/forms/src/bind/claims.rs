@@ -5,16 +5,16 @@ use std::collections::BTreeSet;
 use simsa_model::{Claim, ClaimProgramme, Scheme, Standing};
 use simsa_rules::exempt;
 
-use crate::value::Value;
+use crate::value::FieldValue;
 use crate::view::View;
 
 /// Only what the applicant says it has checked (reading R-049).
-pub(super) fn confirmed(view: &View<'_>) -> Value {
-    Value::ticks(view.dossier.conformity.confirmed.iter().map(|item| item.id()))
+pub(super) fn confirmed(view: &View<'_>) -> FieldValue {
+    FieldValue::ticks(view.dossier.conformity.confirmed.iter().map(|item| item.id()))
 }
 
 /// 면제기준 by domain. 기능성 is never ticked: no programme of the guide exempts from it.
-pub(super) fn domains(view: &View<'_>) -> Value {
+pub(super) fn domains(view: &View<'_>) -> FieldValue {
     let mut domains = BTreeSet::new();
     for claim in granted(view) {
         domains.insert(match claim.programme {
@@ -25,17 +25,17 @@ pub(super) fn domains(view: &View<'_>) -> Value {
     if !counting(view).is_empty() {
         domains.insert("s014");
     }
-    Value::ticks(domains)
+    FieldValue::ticks(domains)
 }
 
 /// The rows of S001–S013.
-pub(super) fn security(view: &View<'_>) -> Value {
+pub(super) fn security(view: &View<'_>) -> FieldValue {
     let rows = granted(view).filter(|claim| claim.programme != ClaimProgramme::Exchange);
-    Value::ticks(rows.map(|claim| claim.programme.id()))
+    FieldValue::ticks(rows.map(|claim| claim.programme.id()))
 }
 
 /// The rows of S014: the certificates of the operator that count. ISMS stands in the box of ISMS-P.
-pub(super) fn s014(view: &View<'_>) -> Value {
+pub(super) fn s014(view: &View<'_>) -> FieldValue {
     let mut ticks = BTreeSet::new();
     for scheme in counting(view) {
         let tick = match scheme {
@@ -50,11 +50,11 @@ pub(super) fn s014(view: &View<'_>) -> Value {
             ticks.insert("certificates");
         }
     }
-    Value::ticks(ticks)
+    FieldValue::ticks(ticks)
 }
 
 /// 관련문서 또는 시스템: the certificates that count, then the documents named with the claims.
-pub(super) fn documents(view: &View<'_>) -> Value {
+pub(super) fn documents(view: &View<'_>) -> FieldValue {
     let certificates = view.dossier.facts.certificates.as_deref().unwrap_or_default();
     let standings = view.assessment.certificates.iter();
     let counting = standings
@@ -70,7 +70,7 @@ pub(super) fn documents(view: &View<'_>) -> Value {
         })
         .collect();
     lines.extend(granted(view).map(|claim| claim.document.clone()).filter(|document| !document.is_empty()));
-    Value::Lines(lines)
+    FieldValue::Lines(lines)
 }
 
 /// The claims that the rules grant.

@@ -15,7 +15,7 @@ use simsa_model::{
 };
 
 use crate::blank::Blank;
-use crate::value::Value;
+use crate::value::FieldValue;
 use crate::view::{CLOUD, SIMPLE, View};
 
 /// A value that a form can take.
@@ -23,36 +23,36 @@ pub(crate) struct Binding {
     /// Its name, for example `applicant.name`.
     pub(crate) name: &'static str,
     /// What kind of value.
-    pub(crate) kind: Kind,
+    pub(crate) kind: ValueKind,
     /// Reads it.
-    pub(crate) read: fn(&View<'_>) -> Value,
+    pub(crate) read: fn(&View<'_>) -> FieldValue,
     /// Where it is written.
     pub(crate) place: fn(&View<'_>) -> Place,
 }
 
 /// The kind of a value, with the options of boxes and the columns of lists.
 #[derive(Clone, Copy, Debug)]
-pub(crate) enum Kind {
+pub(crate) enum ValueKind {
     Text,
     Date,
     Tick(&'static [&'static str]),
     Ticks(&'static [&'static str]),
     Lines,
-    List(&'static [Column]),
+    List(&'static [BoundColumn]),
 }
 
 /// A column of a list.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Column {
+pub(crate) struct BoundColumn {
     /// Its name.
     pub(crate) id: &'static str,
     /// What kind of value; never a list.
-    pub(crate) kind: Kind,
+    pub(crate) kind: ValueKind,
     /// Field of the entry.
     pub(crate) path: &'static str,
 }
 
-impl Kind {
+impl ValueKind {
     /// The boxes that there are.
     pub(crate) fn options(self) -> &'static [&'static str] {
         match self {
@@ -66,8 +66,8 @@ const YES_NO: &[&str] = &["yes", "no"];
 const STORAGE: &[&str] = &[SIMPLE, CLOUD];
 
 /// `yes` or `no`, where it is known.
-fn yes_no(known: Option<bool>) -> Value {
-    Value::tick(known.map(|yes| if yes { "yes" } else { "no" }))
+fn yes_no(known: Option<bool>) -> FieldValue {
+    FieldValue::tick(known.map(|yes| if yes { "yes" } else { "no" }))
 }
 
 fn facts(field: &'static str) -> Place {
@@ -86,12 +86,12 @@ macro_rules! test {
     ($name:literal, $object:ident, $kind:ident, $part:ident) => {
         Binding {
             name: $name,
-            kind: Kind::Lines,
+            kind: ValueKind::Lines,
             read: |view| {
-                test_records::lines(view, TestObject::$object, TestKind::$kind, test_records::Part::$part)
+                test_records::lines(view, TestObject::$object, TestKind::$kind, test_records::TestRow::$part)
             },
             place: |view| {
-                test_records::place(view, TestObject::$object, TestKind::$kind, test_records::Part::$part)
+                test_records::place(view, TestObject::$object, TestKind::$kind, test_records::TestRow::$part)
             },
         }
     };
@@ -102,7 +102,7 @@ macro_rules! evidence {
     ($name:literal, $question:literal) => {
         Binding {
             name: $name,
-            kind: Kind::Lines,
+            kind: ValueKind::Lines,
             read: |view| answers::evidence(view, $question),
             place: |view| answers::place_of_evidence(view, $question),
         }
@@ -114,7 +114,7 @@ macro_rules! checklist {
     ($name:literal, $form:ident) => {
         Binding {
             name: $name,
-            kind: Kind::List(answers::COLUMNS),
+            kind: ValueKind::List(answers::COLUMNS),
             read: |view| answers::list(view, FormId::$form),
             place: |_| Place::list(List::Answers),
         }
@@ -123,89 +123,89 @@ macro_rules! checklist {
 
 /// Every binding.
 pub(crate) static BINDINGS: &[Binding] = &[
-    fact!("applicant.name", Kind::Text, people::applicant, "applicant.name"),
-    fact!("applicant.representative", Kind::Text, people::applicant_head, "applicant.representative"),
-    fact!("applicant.signed-on", Kind::Date, people::applicant_signed, "applicant.signed_on"),
-    fact!("application.kind", Kind::Tick(&ReviewKind::IDS), people::kind, "application.kind"),
-    fact!("application.scope", Kind::Tick(&ReviewScope::IDS), people::scope, "application.scope"),
+    fact!("applicant.name", ValueKind::Text, people::applicant, "applicant.name"),
+    fact!("applicant.representative", ValueKind::Text, people::applicant_head, "applicant.representative"),
+    fact!("applicant.signed-on", ValueKind::Date, people::applicant_signed, "applicant.signed_on"),
+    fact!("application.kind", ValueKind::Tick(&ReviewKind::IDS), people::kind, "application.kind"),
+    fact!("application.scope", ValueKind::Tick(&ReviewScope::IDS), people::scope, "application.scope"),
     fact!(
         "application.certification-type",
-        Kind::Tick(&["1", "2", "3"]),
+        ValueKind::Tick(&["1", "2", "3"]),
         people::certification_type,
         "application.certification_type"
     ),
-    fact!("product.name", Kind::Text, people::product, "product.name"),
+    fact!("product.name", ValueKind::Text, people::product, "product.name"),
     fact!(
         "institutions.form",
-        Kind::Tick(&["private", "public"]),
+        ValueKind::Tick(&["private", "public"]),
         people::institutions,
         "institutions.served"
     ),
-    fact!("operators.names", Kind::Text, people::operators, "operators"),
-    fact!("storage.kind", Kind::Tick(STORAGE), |view| Value::tick(view.storage()), "storage"),
+    fact!("operators.names", ValueKind::Text, people::operators, "operators"),
+    fact!("storage.kind", ValueKind::Tick(STORAGE), |view| FieldValue::tick(view.storage()), "storage"),
     fact!(
         "operator.storage-kind",
-        Kind::Tick(STORAGE),
-        |view| Value::tick(view.operator_storage()),
+        ValueKind::Tick(STORAGE),
+        |view| FieldValue::tick(view.operator_storage()),
         "storage"
     ),
     Binding {
         name: "operator.name",
-        kind: Kind::Text,
+        kind: ValueKind::Text,
         read: people::operator,
         place: |view| people::of_operator(view, "name"),
     },
     Binding {
         name: "operator.representative",
-        kind: Kind::Text,
+        kind: ValueKind::Text,
         read: people::operator_head,
         place: |view| people::of_operator(view, "representative"),
     },
     Binding {
         name: "operator.signed-on",
-        kind: Kind::Date,
+        kind: ValueKind::Date,
         read: people::operator_signed,
         place: |view| people::of_operator(view, "signed_on"),
     },
     Binding {
         name: "exemptions.domains",
-        kind: Kind::Ticks(&["functionality", "interoperability", "security", "s014"]),
+        kind: ValueKind::Ticks(&["functionality", "interoperability", "security", "s014"]),
         read: claims::domains,
         place: |_| Place::list(List::Claims),
     },
     Binding {
         name: "exemptions.claims",
-        kind: Kind::Ticks(&["isms", "isms-p", "claims-software"]),
+        kind: ValueKind::Ticks(&["isms", "isms-p", "claims-software"]),
         read: claims::security,
         place: |_| Place::list(List::Claims),
     },
     fact!(
         "exemptions.s014",
-        Kind::Ticks(&["certificates", "isms-p", "iso-27017", "iso-27018", "csap"]),
+        ValueKind::Ticks(&["certificates", "isms-p", "iso-27017", "iso-27018", "csap"]),
         claims::s014,
         "certificates"
     ),
     Binding {
         name: "exemptions.documents",
-        kind: Kind::Lines,
+        kind: ValueKind::Lines,
         read: claims::documents,
         place: |_| Place::list(List::Claims),
     },
     Binding {
         name: "conformity.confirmed",
-        kind: Kind::Ticks(&ConformityItem::IDS),
+        kind: ValueKind::Ticks(&ConformityItem::IDS),
         read: claims::confirmed,
         place: |_| Place::Conformity(None).with_field("confirmed"),
     },
     Binding {
         name: "products",
-        kind: Kind::List(products::COLUMNS),
+        kind: ValueKind::List(products::COLUMNS),
         read: products::list,
         place: |_| Place::list(List::Products),
     },
     Binding {
         name: "services",
-        kind: Kind::List(services::COLUMNS),
+        kind: ValueKind::List(services::COLUMNS),
         read: services::list,
         place: |_| Place::list(List::Services),
     },
@@ -223,25 +223,25 @@ pub(crate) static BINDINGS: &[Binding] = &[
     test!("tests.software.penetration.period", Software, Penetration, Period),
     Binding {
         name: "tests.infrastructure.result",
-        kind: Kind::Tick(&Remedy::IDS),
+        kind: ValueKind::Tick(&Remedy::IDS),
         read: |view| test_records::result(view, TestObject::Infrastructure),
         place: |view| test_records::place_of_result(view, TestObject::Infrastructure, "result"),
     },
     Binding {
         name: "tests.infrastructure.reason",
-        kind: Kind::Text,
+        kind: ValueKind::Text,
         read: |view| test_records::reason(view, TestObject::Infrastructure),
         place: |view| test_records::place_of_result(view, TestObject::Infrastructure, "reason"),
     },
     Binding {
         name: "tests.software.result",
-        kind: Kind::Tick(&Remedy::IDS),
+        kind: ValueKind::Tick(&Remedy::IDS),
         read: |view| test_records::result(view, TestObject::Software),
         place: |view| test_records::place_of_result(view, TestObject::Software, "result"),
     },
     Binding {
         name: "tests.software.reason",
-        kind: Kind::Text,
+        kind: ValueKind::Text,
         read: |view| test_records::reason(view, TestObject::Software),
         place: |view| test_records::place_of_result(view, TestObject::Software, "reason"),
     },

@@ -7,9 +7,9 @@ use simsa_model::{Day, FormId, List, Place, Product, ProofKind};
 use simsa_rules::judge_product;
 
 use super::answers::evidence_line;
-use super::{Column, Kind, YES_NO, names_no_operator, yes_no};
+use super::{BoundColumn, ValueKind, YES_NO, names_no_operator, yes_no};
 use crate::blank::Blank;
-use crate::value::{Entry, Value};
+use crate::value::{FieldValue, FilledEntry};
 use crate::view::View;
 
 /// The kinds of proof, and 인증 없음.
@@ -20,21 +20,23 @@ static PROOFS: [&str; ProofKind::IDS.len() + 1] = {
     all
 };
 
-pub(super) const COLUMNS: &[Column] = &[
-    Column { id: "product", kind: Kind::Text, path: "name" },
-    Column { id: "type", kind: Kind::Text, path: "type" },
-    Column { id: "model", kind: Kind::Text, path: "name" },
-    Column { id: "certified", kind: Kind::Tick(YES_NO), path: "proofs" },
-    Column { id: "proofs", kind: Kind::Ticks(&PROOFS), path: "proofs" },
-    Column { id: "module", kind: Kind::Tick(&["with", "without"]), path: "crypto_module" },
-    Column { id: "copies", kind: Kind::Lines, path: "proofs" },
-    Column { id: "note", kind: Kind::Text, path: "note" },
+pub(super) const COLUMNS: &[BoundColumn] = &[
+    BoundColumn { id: "product", kind: ValueKind::Text, path: "name" },
+    BoundColumn { id: "type", kind: ValueKind::Text, path: "type" },
+    BoundColumn { id: "model", kind: ValueKind::Text, path: "name" },
+    BoundColumn { id: "certified", kind: ValueKind::Tick(YES_NO), path: "proofs" },
+    BoundColumn { id: "proofs", kind: ValueKind::Ticks(&PROOFS), path: "proofs" },
+    BoundColumn { id: "module", kind: ValueKind::Tick(&["with", "without"]), path: "crypto_module" },
+    BoundColumn { id: "copies", kind: ValueKind::Lines, path: "proofs" },
+    BoundColumn { id: "note", kind: ValueKind::Text, path: "note" },
 ];
 
-pub(super) fn list(view: &View<'_>) -> Value {
+pub(super) fn list(view: &View<'_>) -> FieldValue {
     let all = view.dossier.products.iter().enumerate();
     let own = all.filter(|(_, product)| view.owns(product.operator.as_deref()));
-    Value::List(own.enumerate().map(|(number, (at, product))| entry(view, number + 1, at, product)).collect())
+    FieldValue::List(
+        own.enumerate().map(|(number, (at, product))| entry(view, number + 1, at, product)).collect(),
+    )
 }
 
 pub(super) fn unassigned(form: FormId, view: &View<'_>) -> Vec<Blank> {
@@ -45,7 +47,7 @@ pub(super) fn unassigned(form: FormId, view: &View<'_>) -> Vec<Blank> {
         .collect()
 }
 
-fn entry(view: &View<'_>, number: usize, at: usize, product: &Product) -> Entry {
+fn entry(view: &View<'_>, number: usize, at: usize, product: &Product) -> FilledEntry {
     let kind = catalogue().product(&product.kind);
     let named = type_name(product, kind);
     let model = match &product.vendor {
@@ -64,18 +66,18 @@ fn entry(view: &View<'_>, number: usize, at: usize, product: &Product) -> Entry 
     if product.proofs.is_empty() && product.secaas.is_none() && module != Some("with") {
         waived.insert("copies");
     }
-    let text = |text: &str| Value::Text((!text.is_empty()).then(|| text.to_owned()));
+    let text = |text: &str| FieldValue::Text((!text.is_empty()).then(|| text.to_owned()));
     let cells = BTreeMap::from([
         ("product", text(format!("{named} {model}").trim())),
         ("type", text(&named)),
         ("model", text(&model)),
         ("certified", yes_no(Some(is_certified(product, view.assessment.on)))),
-        ("proofs", Value::ticks(proofs)),
-        ("module", Value::tick(module)),
-        ("copies", Value::Lines(copies)),
+        ("proofs", FieldValue::ticks(proofs)),
+        ("module", FieldValue::tick(module)),
+        ("copies", FieldValue::Lines(copies)),
         ("note", text(&note(product, view.assessment.on))),
     ]);
-    Entry { key: number.to_string(), cells, waived, place: Place::entry(List::Products, at) }
+    FilledEntry { key: number.to_string(), cells, waived, place: Place::entry(List::Products, at) }
 }
 
 /// The name of its type; of a substitute (전용선), that of the substitute; else as written in the case.

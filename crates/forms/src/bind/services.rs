@@ -4,29 +4,29 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use simsa_model::{FormId, List, Place, Service};
 
-use super::{Column, Kind, YES_NO, names_no_operator, yes_no};
+use super::{BoundColumn, ValueKind, YES_NO, names_no_operator, yes_no};
 use crate::blank::Blank;
-use crate::value::{Entry, Value};
+use crate::value::{FieldValue, FilledEntry};
 use crate::view::{SIMPLE, View};
 
-pub(super) const COLUMNS: &[Column] = &[
-    Column { id: "service", kind: Kind::Text, path: "name" },
-    Column { id: "domestic", kind: Kind::Tick(YES_NO), path: "domestic" },
-    Column { id: "region-bound", kind: Kind::Tick(YES_NO), path: "region_bound" },
+pub(super) const COLUMNS: &[BoundColumn] = &[
+    BoundColumn { id: "service", kind: ValueKind::Text, path: "name" },
+    BoundColumn { id: "domestic", kind: ValueKind::Tick(YES_NO), path: "domestic" },
+    BoundColumn { id: "region-bound", kind: ValueKind::Tick(YES_NO), path: "region_bound" },
 ];
 
 /// What is entered where no cloud is used (reading R-014).
 const NO_CLOUD: &str = "해당 없음 (클라우드 미사용)";
 
-pub(super) fn list(view: &View<'_>) -> Value {
+pub(super) fn list(view: &View<'_>) -> FieldValue {
     let all = view.dossier.services.iter().enumerate();
     let own = all.filter(|(_, service)| view.owns(service.operator.as_deref()));
-    let entries: Vec<Entry> =
+    let entries: Vec<FilledEntry> =
         own.enumerate().map(|(number, (at, service))| entry(number + 1, at, service)).collect();
     if entries.is_empty() && view.operator_storage() == Some(SIMPLE) {
-        return Value::List(vec![not_applicable()]);
+        return FieldValue::List(vec![not_applicable()]);
     }
-    Value::List(entries)
+    FieldValue::List(entries)
 }
 
 pub(super) fn unassigned(view: &View<'_>) -> Vec<Blank> {
@@ -37,7 +37,7 @@ pub(super) fn unassigned(view: &View<'_>) -> Vec<Blank> {
         .collect()
 }
 
-fn entry(number: usize, at: usize, service: &Service) -> Entry {
+fn entry(number: usize, at: usize, service: &Service) -> FilledEntry {
     let aside: Vec<&str> =
         [&service.provider, &service.region].into_iter().filter_map(Option::as_deref).collect();
     let name = match (service.name.as_str(), aside.join(", ")) {
@@ -46,20 +46,25 @@ fn entry(number: usize, at: usize, service: &Service) -> Entry {
         (name, aside) => Some(format!("{name} ({aside})")),
     };
     let cells = BTreeMap::from([
-        ("service", Value::Text(name)),
+        ("service", FieldValue::Text(name)),
         ("domestic", yes_no(service.domestic)),
         ("region-bound", yes_no(service.region_bound)),
     ]);
-    Entry { key: number.to_string(), cells, waived: BTreeSet::new(), place: Place::entry(List::Services, at) }
+    FilledEntry {
+        key: number.to_string(),
+        cells,
+        waived: BTreeSet::new(),
+        place: Place::entry(List::Services, at),
+    }
 }
 
-fn not_applicable() -> Entry {
+fn not_applicable() -> FilledEntry {
     let cells = BTreeMap::from([
-        ("service", Value::Text(Some(NO_CLOUD.to_owned()))),
-        ("domestic", Value::tick(None)),
-        ("region-bound", Value::tick(None)),
+        ("service", FieldValue::Text(Some(NO_CLOUD.to_owned()))),
+        ("domestic", FieldValue::tick(None)),
+        ("region-bound", FieldValue::tick(None)),
     ]);
-    Entry {
+    FilledEntry {
         key: "1".to_owned(),
         cells,
         waived: BTreeSet::from(["domestic", "region-bound"]),

@@ -4,30 +4,30 @@ use simsa_model::{FormId, List, Place, Remedy, TestKind, TestObject, TestRecord}
 
 use super::names_no_operator;
 use crate::blank::Blank;
-use crate::value::Value;
+use crate::value::FieldValue;
 use crate::view::View;
 
 /// A row of the table of forms 4 and 5.
 #[derive(Clone, Copy)]
-pub(super) enum Part {
+pub(super) enum TestRow {
     Performer,
     Target,
     Period,
 }
 
 /// One line per record: a test may have been made in several goes.
-pub(super) fn lines(view: &View<'_>, object: TestObject, kind: TestKind, part: Part) -> Value {
+pub(super) fn lines(view: &View<'_>, object: TestObject, kind: TestKind, part: TestRow) -> FieldValue {
     let records = records(view, object).filter(|(_, record)| record.kind == kind);
-    Value::Lines(
+    FieldValue::Lines(
         records.filter_map(|(_, record)| words(record, part)).filter(|words| !words.is_empty()).collect(),
     )
 }
 
-fn words(record: &TestRecord, part: Part) -> Option<String> {
+fn words(record: &TestRecord, part: TestRow) -> Option<String> {
     match part {
-        Part::Performer => record.performer.clone(),
-        Part::Target => record.target.clone(),
-        Part::Period => match (record.from, record.until) {
+        TestRow::Performer => record.performer.clone(),
+        TestRow::Target => record.target.clone(),
+        TestRow::Period => match (record.from, record.until) {
             (None, None) => None,
             (Some(from), None) => Some(format!("{from} ~")),
             (None, Some(until)) => Some(format!("~ {until}")),
@@ -37,32 +37,32 @@ fn words(record: &TestRecord, part: Part) -> Option<String> {
 }
 
 /// Where the first record that lacks the part can take it; the list, where there is no record.
-pub(super) fn place(view: &View<'_>, object: TestObject, kind: TestKind, part: Part) -> Place {
+pub(super) fn place(view: &View<'_>, object: TestObject, kind: TestKind, part: TestRow) -> Place {
     let mut lacking =
         records(view, object).filter(|(_, record)| record.kind == kind && words(record, part).is_none());
     let field = match part {
-        Part::Performer => "performer",
-        Part::Target => "target",
-        Part::Period => "until",
+        TestRow::Performer => "performer",
+        TestRow::Target => "target",
+        TestRow::Period => "until",
     };
     in_record(lacking.next(), field)
 }
 
 /// 수행결과 is printed once for both tests: incomplete when one is, complete only when both were made and all are.
-pub(super) fn result(view: &View<'_>, object: TestObject) -> Value {
+pub(super) fn result(view: &View<'_>, object: TestObject) -> FieldValue {
     let results: Vec<(TestKind, Option<Remedy>)> =
         records(view, object).map(|(_, record)| (record.kind, record.result)).collect();
     if results.iter().any(|(_, result)| *result == Some(Remedy::Incomplete)) {
-        return Value::tick(Some(Remedy::Incomplete.id()));
+        return FieldValue::tick(Some(Remedy::Incomplete.id()));
     }
     let made = |kind: TestKind| results.iter().any(|(own, _)| *own == kind);
     let both = made(TestKind::Vulnerability) && made(TestKind::Penetration);
     let complete = both && results.iter().all(|(_, result)| *result == Some(Remedy::Complete));
-    Value::tick(complete.then_some(Remedy::Complete.id()))
+    FieldValue::tick(complete.then_some(Remedy::Complete.id()))
 }
 
 /// 미완료 시 사유, of every test that is incomplete.
-pub(super) fn reason(view: &View<'_>, object: TestObject) -> Value {
+pub(super) fn reason(view: &View<'_>, object: TestObject) -> FieldValue {
     let mut reasons: Vec<&str> = Vec::new();
     for (_, record) in records(view, object).filter(|(_, record)| record.result == Some(Remedy::Incomplete)) {
         let reason = record.reason.trim();
@@ -70,7 +70,7 @@ pub(super) fn reason(view: &View<'_>, object: TestObject) -> Value {
             reasons.push(reason);
         }
     }
-    Value::Text((!reasons.is_empty()).then(|| reasons.join(" / ")))
+    FieldValue::Text((!reasons.is_empty()).then(|| reasons.join(" / ")))
 }
 
 pub(super) fn place_of_result(view: &View<'_>, object: TestObject, field: &'static str) -> Place {

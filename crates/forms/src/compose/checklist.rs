@@ -4,11 +4,11 @@ use std::collections::BTreeMap;
 
 use simsa_catalogue::{Checklist, EvidenceScope, Question, QuestionId};
 use simsa_model::AnswerValue;
-use simsa_papers::{Block, Cell, Density, Heading, Paragraph, Row, Run, Size, Table};
+use simsa_papers::{Block, Cell, Density, Heading, Paragraph, Run, Size, Table, TableRow};
 
 use super::GAP;
 use crate::sheet::ChecklistSheet;
-use crate::value::{Entry, Filled, Value};
+use crate::value::{FieldValue, Filled, FilledEntry};
 
 /// The table to be ticked.
 pub(super) fn questions(sheet: &ChecklistSheet, filled: &Filled) -> Vec<Block> {
@@ -47,7 +47,7 @@ pub(super) fn evidence(sheet: &ChecklistSheet, filled: &Filled) -> Vec<Block> {
 fn print<'a>(
     sheet: &'a ChecklistSheet,
     filled: &'a Filled,
-    rest: impl Fn(&[(&'static Question, &'a Entry)], usize) -> Vec<Cell>,
+    rest: impl Fn(&[(&'static Question, &'a FilledEntry)], usize) -> Vec<Cell>,
 ) -> Vec<Block> {
     let rows = rows(sheet, filled);
     if rows.is_empty() {
@@ -60,7 +60,7 @@ fn print<'a>(
         let mut cells = groups(sheet, &rows, at);
         cells.push(sentence(question));
         cells.extend(rest(&rows, at));
-        table = table.row(Row::of(cells));
+        table = table.row(TableRow::of(cells));
     }
     let heading = sheet.heading.as_ref().map(|text| Heading::section(3, text.as_str()).into());
     std::iter::once(Block::Space(GAP)).chain(heading).chain([table.into()]).collect()
@@ -76,7 +76,7 @@ fn head(sheet: &ChecklistSheet) -> Vec<Cell> {
 }
 
 /// The questions of the sheet that the filled form has an entry for, in printed order.
-fn rows<'a>(sheet: &ChecklistSheet, filled: &'a Filled) -> Vec<(&'static Question, &'a Entry)> {
+fn rows<'a>(sheet: &ChecklistSheet, filled: &'a Filled) -> Vec<(&'static Question, &'a FilledEntry)> {
     let entries = entries(sheet, filled);
     let of_area = |question: &Question| match &sheet.area {
         None => true,
@@ -86,9 +86,9 @@ fn rows<'a>(sheet: &ChecklistSheet, filled: &'a Filled) -> Vec<(&'static Questio
     questions.filter_map(|question| Some((question, *entries.get(&question.id)?))).collect()
 }
 
-fn entries<'a>(sheet: &ChecklistSheet, filled: &'a Filled) -> BTreeMap<QuestionId, &'a Entry> {
+fn entries<'a>(sheet: &ChecklistSheet, filled: &'a Filled) -> BTreeMap<QuestionId, &'a FilledEntry> {
     match filled.fields.get(&sheet.list) {
-        Some(Value::List(entries)) => {
+        Some(FieldValue::List(entries)) => {
             entries.iter().filter_map(|entry| Some((entry.key.parse().ok()?, entry))).collect()
         }
         _ => BTreeMap::new(),
@@ -96,7 +96,7 @@ fn entries<'a>(sheet: &ChecklistSheet, filled: &'a Filled) -> BTreeMap<QuestionI
 }
 
 /// The cells to the left of the question that start in this row.
-fn groups(sheet: &ChecklistSheet, rows: &[(&'static Question, &Entry)], at: usize) -> Vec<Cell> {
+fn groups(sheet: &ChecklistSheet, rows: &[(&'static Question, &FilledEntry)], at: usize) -> Vec<Cell> {
     let question = rows[at].0;
     let mut cells = Vec::new();
     if let Some(span) = starts(rows, at, |question| question.section.number) {
@@ -122,7 +122,7 @@ fn groups(sheet: &ChecklistSheet, rows: &[(&'static Question, &Entry)], at: usiz
 
 /// How many rows from `at` on have the same key, where `at` is the first of them.
 fn starts<K: PartialEq>(
-    rows: &[(&'static Question, &Entry)],
+    rows: &[(&'static Question, &FilledEntry)],
     at: usize,
     key: impl Fn(&'static Question) -> K,
 ) -> Option<u16> {
@@ -142,13 +142,13 @@ fn sentence(question: &Question) -> Cell {
 }
 
 /// Whether anything was handed in, or said, for the question.
-fn is_given(entry: &Entry) -> bool {
+fn is_given(entry: &FilledEntry) -> bool {
     ["evidence", "note"].iter().any(|column| entry.cells.get(column).is_some_and(|value| !value.is_blank()))
 }
 
-fn given(list: &str, entry: &Entry) -> Cell {
+fn given(list: &str, entry: &FilledEntry) -> Cell {
     let lines = match entry.cells.get("evidence") {
-        Some(Value::Lines(lines)) => lines.as_slice(),
+        Some(FieldValue::Lines(lines)) => lines.as_slice(),
         _ => &[],
     };
     let name = |column: &str| format!("{list}.{}.{column}", entry.key);
@@ -156,7 +156,7 @@ fn given(list: &str, entry: &Entry) -> Cell {
         Paragraph::of([Run::field(format!("{}.{}", name("evidence"), at + 1), Some(text))]).marker("·")
     });
     let cell = Cell::of(lines);
-    match entry.cells.get("note").and_then(Value::words) {
+    match entry.cells.get("note").and_then(FieldValue::words) {
         Some(note) => cell.then(Paragraph::of([Run::field(name("note"), Some(note))]).marker("※")),
         None => cell,
     }
@@ -164,14 +164,14 @@ fn given(list: &str, entry: &Entry) -> Cell {
 
 /// Over how many rows the examples of `at` reach: the original prints one cell for questions that share them. 0 when
 /// the cell started above.
-fn shared(rows: &[(&'static Question, &Entry)], at: usize) -> u16 {
+fn shared(rows: &[(&'static Question, &FilledEntry)], at: usize) -> u16 {
     let group = |question: &'static Question| match question.evidence_scope {
         EvidenceScope::Question => (question.id.as_str(), ""),
         EvidenceScope::Control => ("control", question.resolved()),
         EvidenceScope::Section => ("section", question.section.number),
     };
     let own = group(rows[at].0);
-    let together = |row: &(&'static Question, &Entry)| group(row.0) == own && !is_given(row.1);
+    let together = |row: &(&'static Question, &FilledEntry)| group(row.0) == own && !is_given(row.1);
     if at > 0 && together(&rows[at - 1]) {
         return 0;
     }

@@ -7,11 +7,11 @@ mod words;
 use simsa_model::Day;
 use simsa_papers::{Block as Printed, Heading, Paper, Run, Signature};
 
-use self::words::Scope;
+use self::words::NameScope;
 use crate::embedded;
 use crate::instance::stem;
-use crate::sheet::Block;
-use crate::value::{Filled, Value};
+use crate::sheet::SheetBlock;
+use crate::value::{FieldValue, Filled};
 
 /// Space around tables and signatures, in points.
 const GAP: u16 = 8;
@@ -37,27 +37,27 @@ pub fn compose(filled: &Filled) -> Paper {
     paper
 }
 
-fn blocks(block: &Block, filled: &Filled) -> Vec<Printed> {
-    let scope = Scope::form(filled);
+fn blocks(block: &SheetBlock, filled: &Filled) -> Vec<Printed> {
+    let scope = NameScope::form(filled);
     match block {
-        Block::Heading { text } => vec![Printed::Space(GAP), Heading::section(2, text.as_str()).into()],
-        Block::Text { text } => {
+        SheetBlock::Heading { text } => vec![Printed::Space(GAP), Heading::section(2, text.as_str()).into()],
+        SheetBlock::Text { text } => {
             let paragraphs = words::paragraphs(text, &scope).into_iter().map(|one| one.space_before(3));
             std::iter::once(Printed::Space(GAP)).chain(paragraphs.map(Printed::from)).collect()
         }
-        Block::Table(sheet) => vec![Printed::Space(GAP), table::table(sheet, filled).into()],
-        Block::Checklist(sheet) => checklist::questions(sheet, filled),
-        Block::Evidence(sheet) => checklist::evidence(sheet, filled),
-        Block::Signature { role, name, date } => {
-            let value = filled.fields.get(name).and_then(Value::words);
+        SheetBlock::Table(sheet) => vec![Printed::Space(GAP), table::table(sheet, filled).into()],
+        SheetBlock::Checklist(sheet) => checklist::questions(sheet, filled),
+        SheetBlock::Evidence(sheet) => checklist::evidence(sheet, filled),
+        SheetBlock::Signature { role, name, date } => {
+            let value = filled.fields.get(name).and_then(FieldValue::words);
             let day = match filled.fields.get(date) {
-                Some(Value::Date(day)) => *day,
+                Some(FieldValue::Date(day)) => *day,
                 _ => None,
             };
             let signature = Signature::of(role.as_str(), Run::field(name, value));
             vec![signature.dated(date, day.map(printed)).into()]
         }
-        Block::Addressee { text } => vec![Printed::Addressee(text.clone())],
+        SheetBlock::Addressee { text } => vec![Printed::Addressee(text.clone())],
     }
 }
 

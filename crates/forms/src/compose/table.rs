@@ -1,10 +1,10 @@
 //! Tables of a sheet: parts, some of them repeated for the entries of a list.
 
-use simsa_papers::{Cell, Density, Paragraph, Row, Table};
+use simsa_papers::{Cell, Density, Paragraph, Table, TableRow};
 
-use super::words::{Scope, paragraphs};
-use crate::sheet::{CellSettings, CellSheet, Closeness, Part, TableSheet};
-use crate::value::{Entry, Filled, Value};
+use super::words::{NameScope, paragraphs};
+use crate::sheet::{CellSettings, CellSheet, Closeness, RowGroup, TableSheet};
+use crate::value::{FieldValue, Filled, FilledEntry};
 
 pub(super) fn table(sheet: &TableSheet, filled: &Filled) -> Table {
     let density = match sheet.density {
@@ -14,14 +14,14 @@ pub(super) fn table(sheet: &TableSheet, filled: &Filled) -> Table {
     let mut table = Table::new(sheet.summary.as_str(), sheet.columns.as_slice()).density(density);
     for part in &sheet.parts {
         if part.head {
-            let scope = Scope::form(filled);
+            let scope = NameScope::form(filled);
             for row in &part.rows {
                 table = table.header(row.iter().map(|cell| cell_of(cell, true, false, &scope)));
             }
             continue;
         }
         table = match &part.repeat {
-            None => table.rows(rows(part, false, &Scope::form(filled))),
+            None => table.rows(rows(part, false, &NameScope::form(filled))),
             Some(list) => table.rows(repeated(part, list, filled)),
         };
     }
@@ -29,9 +29,9 @@ pub(super) fn table(sheet: &TableSheet, filled: &Filled) -> Table {
 }
 
 /// The rows of every entry, then as many empty ones as the original has room for.
-fn repeated(part: &Part, list: &str, filled: &Filled) -> Vec<Row> {
-    let entries: &[Entry] = match filled.fields.get(list) {
-        Some(Value::List(entries)) => entries,
+fn repeated(part: &RowGroup, list: &str, filled: &Filled) -> Vec<TableRow> {
+    let entries: &[FilledEntry] = match filled.fields.get(list) {
+        Some(FieldValue::List(entries)) => entries,
         _ => &[],
     };
     let count = entries.len().max(part.at_least);
@@ -39,16 +39,16 @@ fn repeated(part: &Part, list: &str, filled: &Filled) -> Vec<Row> {
     numbered
         .flat_map(|(number, entry)| {
             let example = entries.is_empty() && number == 1;
-            rows(part, example, &Scope::entry(filled, list, number, entry))
+            rows(part, example, &NameScope::entry(filled, list, number, entry))
         })
         .collect()
 }
 
-fn rows(part: &Part, example: bool, scope: &Scope<'_>) -> Vec<Row> {
+fn rows(part: &RowGroup, example: bool, scope: &NameScope<'_>) -> Vec<TableRow> {
     let last = part.rows.len() - 1;
     let rows = part.rows.iter().enumerate();
     rows.map(|(at, cells)| {
-        let row = Row::of(cells.iter().map(|cell| cell_of(cell, false, example, scope)));
+        let row = TableRow::of(cells.iter().map(|cell| cell_of(cell, false, example, scope)));
         let row = row.min_height(part.min_height);
         // The rows of one entry stay together: its number spans them.
         if part.repeat.is_some() && at < last { row.keep_with_next() } else { row }
@@ -56,7 +56,7 @@ fn rows(part: &Part, example: bool, scope: &Scope<'_>) -> Vec<Row> {
     .collect()
 }
 
-fn cell_of(cell: &CellSheet, in_head: bool, example: bool, scope: &Scope<'_>) -> Cell {
+fn cell_of(cell: &CellSheet, in_head: bool, example: bool, scope: &NameScope<'_>) -> Cell {
     let plain;
     let settings = match cell {
         CellSheet::Cell(settings) => settings,
@@ -69,7 +69,7 @@ fn cell_of(cell: &CellSheet, in_head: bool, example: bool, scope: &Scope<'_>) ->
     cell.cols(settings.cols.unwrap_or(1)).rows(settings.rows.unwrap_or(1))
 }
 
-fn content(settings: &CellSettings, in_head: bool, example: bool, scope: &Scope<'_>) -> Cell {
+fn content(settings: &CellSettings, in_head: bool, example: bool, scope: &NameScope<'_>) -> Cell {
     let header = |text: &str, make: fn(Paragraph) -> Cell| {
         let mut words = paragraphs(text, scope).into_iter();
         let first = make(words.next().unwrap_or_default());

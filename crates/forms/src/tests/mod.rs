@@ -7,8 +7,8 @@ mod wording;
 use simsa_model::{Dossier, FormId};
 use simsa_rules::assess;
 
-use crate::line::{Line, lines};
-use crate::sheet::{Block, CellSheet};
+use crate::line::{SheetLine, lines};
+use crate::sheet::{CellSheet, SheetBlock};
 use crate::value::Filled;
 use crate::{Instance, embedded, fill};
 
@@ -24,12 +24,14 @@ fn texts(form: FormId) -> Vec<Words<'static>> {
     let mut add = |text: &'static str, list: Option<&'static str>| texts.push(Words { text, list });
     for block in &embedded::form(form).sheet.blocks {
         match block {
-            Block::Heading { text } | Block::Text { text } | Block::Addressee { text } => add(text, None),
-            Block::Signature { role, .. } => add(role, None),
-            Block::Checklist(sheet) | Block::Evidence(sheet) => {
+            SheetBlock::Heading { text } | SheetBlock::Text { text } | SheetBlock::Addressee { text } => {
+                add(text, None)
+            }
+            SheetBlock::Signature { role, .. } => add(role, None),
+            SheetBlock::Checklist(sheet) | SheetBlock::Evidence(sheet) => {
                 sheet.heading.iter().chain(&sheet.head).for_each(|text| add(text, None));
             }
-            Block::Table(sheet) => {
+            SheetBlock::Table(sheet) => {
                 for part in &sheet.parts {
                     let list = part.repeat.as_deref();
                     for cell in part.rows.iter().flatten() {
@@ -49,7 +51,7 @@ fn texts(form: FormId) -> Vec<Words<'static>> {
     texts
 }
 
-fn all_lines(form: FormId) -> Vec<(Line, Option<&'static str>)> {
+fn all_lines(form: FormId) -> Vec<(SheetLine, Option<&'static str>)> {
     texts(form).into_iter().flat_map(|words| lines(words.text).map(move |line| (line, words.list))).collect()
 }
 

@@ -5,41 +5,41 @@ use std::collections::BTreeSet;
 use simsa_model::{FormId, Party};
 
 use super::{all_lines, empty};
-use crate::bind::{self, BINDINGS, Kind};
-use crate::definition::{Field, FieldType};
-use crate::line::{Name, Piece};
-use crate::sheet::Block;
-use crate::value::Value;
+use crate::bind::{self, BINDINGS, ValueKind};
+use crate::definition::{FieldType, FormField};
+use crate::line::{LineSpan, Name};
+use crate::sheet::SheetBlock;
+use crate::value::FieldValue;
 use crate::{definition, embedded};
 
-fn kind_matches(kind: Kind, written: FieldType) -> bool {
+fn kind_matches(kind: ValueKind, written: FieldType) -> bool {
     matches!(
         (kind, written),
-        (Kind::Text, FieldType::Text)
-            | (Kind::Date, FieldType::Date)
-            | (Kind::Tick(_), FieldType::Tick)
-            | (Kind::Ticks(_), FieldType::Ticks)
-            | (Kind::Lines, FieldType::Lines)
-            | (Kind::List(_), FieldType::List)
+        (ValueKind::Text, FieldType::Text)
+            | (ValueKind::Date, FieldType::Date)
+            | (ValueKind::Tick(_), FieldType::Tick)
+            | (ValueKind::Ticks(_), FieldType::Ticks)
+            | (ValueKind::Lines, FieldType::Lines)
+            | (ValueKind::List(_), FieldType::List)
     )
 }
 
-fn value_matches(kind: Kind, value: &Value) -> bool {
+fn value_matches(kind: ValueKind, value: &FieldValue) -> bool {
     matches!(
         (kind, value),
-        (Kind::Text, Value::Text(_))
-            | (Kind::Date, Value::Date(_))
-            | (Kind::Tick(_), Value::Tick(_))
-            | (Kind::Ticks(_), Value::Ticks(_))
-            | (Kind::Lines, Value::Lines(_))
-            | (Kind::List(_), Value::List(_))
+        (ValueKind::Text, FieldValue::Text(_))
+            | (ValueKind::Date, FieldValue::Date(_))
+            | (ValueKind::Tick(_), FieldValue::Tick(_))
+            | (ValueKind::Ticks(_), FieldValue::Ticks(_))
+            | (ValueKind::Lines, FieldValue::Lines(_))
+            | (ValueKind::List(_), FieldValue::List(_))
     )
 }
 
 /// The kind of value that a name in a sheet refers to.
-fn kind_of(form: FormId, name: &Name, list: Option<&str>) -> Kind {
+fn kind_of(form: FormId, name: &Name, list: Option<&str>) -> ValueKind {
     let definition = definition(form);
-    let field = |id: &str| -> &Field {
+    let field = |id: &str| -> &FormField {
         definition
             .field(id)
             .unwrap_or_else(|| panic!("form {form}: the sheet names `{id}`, form.toml has no such field"))
@@ -53,7 +53,7 @@ fn kind_of(form: FormId, name: &Name, list: Option<&str>) -> Kind {
                 list.columns.iter().any(|column| column.id == *id),
                 "form {form}: list has no column `{id}`"
             );
-            let Kind::List(columns) = bind::find(&list.binding).unwrap().kind else {
+            let ValueKind::List(columns) = bind::find(&list.binding).unwrap().kind else {
                 panic!("{form}: not a list")
             };
             columns.iter().find(|column| column.id == *id).unwrap().kind
@@ -79,7 +79,7 @@ fn every_binding_named_exists_with_the_kind_and_columns_written() {
                 .unwrap_or_else(|| panic!("form {form}, field {}: no binding `{}`", field.id, field.binding));
             assert!(kind_matches(binding.kind, field.kind), "form {form}, field {}: wrong type", field.id);
             let own = match binding.kind {
-                Kind::List(columns) => columns,
+                ValueKind::List(columns) => columns,
                 _ => &[],
             };
             assert_eq!(field.columns.is_empty(), own.is_empty(), "form {form}, field {}", field.id);
@@ -108,7 +108,7 @@ fn every_binding_and_every_column_is_used_and_named_once() {
     assert_eq!(names.iter().copied().collect::<BTreeSet<_>>().len(), names.len(), "a name stands twice");
     for binding in BINDINGS {
         assert!(used.contains(binding.name), "no form uses `{}`", binding.name);
-        if let Kind::List(columns) = binding.kind {
+        if let ValueKind::List(columns) = binding.kind {
             for column in columns {
                 assert!(
                     columns_used.contains(&(binding.name, column.id)),
@@ -116,7 +116,7 @@ fn every_binding_and_every_column_is_used_and_named_once() {
                     binding.name,
                     column.id
                 );
-                assert!(!matches!(column.kind, Kind::List(_)), "lists do not nest");
+                assert!(!matches!(column.kind, ValueKind::List(_)), "lists do not nest");
             }
         }
     }
@@ -146,15 +146,15 @@ impl Printed {
         for (line, list) in all_lines(form) {
             for piece in &line.pieces {
                 printed.add(form, piece, list);
-                let alone = !matches!(piece, Piece::Lines(_)) || line.pieces.len() == 1;
+                let alone = !matches!(piece, LineSpan::Lines(_)) || line.pieces.len() == 1;
                 assert!(alone, "form {form}: {piece:?} does not stand alone on its line");
             }
         }
         for block in &embedded::form(form).sheet.blocks {
             let names = match block {
-                Block::Signature { name, date, .. } => vec![name.clone(), date.clone()],
-                Block::Checklist(sheet) => vec![format!("{}.answer", sheet.list)],
-                Block::Evidence(sheet) => {
+                SheetBlock::Signature { name, date, .. } => vec![name.clone(), date.clone()],
+                SheetBlock::Checklist(sheet) => vec![format!("{}.answer", sheet.list)],
+                SheetBlock::Evidence(sheet) => {
                     vec![format!("{}.evidence", sheet.list), format!("{}.note", sheet.list)]
                 }
                 _ => Vec::new(),
@@ -164,18 +164,18 @@ impl Printed {
         printed
     }
 
-    fn add(&mut self, form: FormId, piece: &Piece, list: Option<&str>) {
+    fn add(&mut self, form: FormId, piece: &LineSpan, list: Option<&str>) {
         let name = match piece {
-            Piece::Words { .. } | Piece::Number => return,
-            Piece::Value { name, .. } => {
-                assert!(matches!(kind_of(form, name, list), Kind::Text), "form {form}: {name:?}");
+            LineSpan::Words { .. } | LineSpan::Number => return,
+            LineSpan::Value { name, .. } => {
+                assert!(matches!(kind_of(form, name, list), ValueKind::Text), "form {form}: {name:?}");
                 name
             }
-            Piece::Lines(name) => {
-                assert!(matches!(kind_of(form, name, list), Kind::Lines), "form {form}: {name:?}");
+            LineSpan::Lines(name) => {
+                assert!(matches!(kind_of(form, name, list), ValueKind::Lines), "form {form}: {name:?}");
                 name
             }
-            Piece::Box { name, option, label, meaning } => {
+            LineSpan::Box { name, option, label, meaning } => {
                 let options = kind_of(form, name, list).options();
                 assert!(options.contains(&option.as_str()), "form {form}: {name:?} has no `{option}`");
                 assert!(
@@ -240,11 +240,11 @@ fn who_signs_is_who_the_sheet_asks_to_sign_and_only_five_forms_are_signed() {
         let roles: Vec<&str> = blocks
             .iter()
             .filter_map(|block| match block {
-                Block::Signature { role, .. } => Some(role.as_str()),
+                SheetBlock::Signature { role, .. } => Some(role.as_str()),
                 _ => None,
             })
             .collect();
-        let addressed = blocks.iter().any(|block| matches!(block, Block::Addressee { .. }));
+        let addressed = blocks.iter().any(|block| matches!(block, SheetBlock::Addressee { .. }));
         assert_eq!(addressed, !roles.is_empty(), "form {form}");
         match definition(form).signed_by {
             None => assert!(roles.is_empty(), "form {form}"),

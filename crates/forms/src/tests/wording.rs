@@ -6,7 +6,7 @@ use simsa_model::FormId;
 use simsa_papers::{Block, Paper, Run};
 
 use super::{all_lines, empty};
-use crate::line::Piece;
+use crate::line::LineSpan;
 use crate::{compose, definition};
 
 /// Words of the guide that are misprinted or misread, how the form has them, and why.
@@ -68,11 +68,11 @@ fn every_word_of_a_sheet_stands_in_the_passages_of_its_form() {
             let mut words = line.marker.clone().unwrap_or_default();
             for piece in &line.pieces {
                 match piece {
-                    Piece::Words { text, .. } => words.push_str(text),
-                    Piece::Box { label, .. } if label == "√" => {}
+                    LineSpan::Words { text, .. } => words.push_str(text),
+                    LineSpan::Box { label, .. } if label == "√" => {}
                     // a value may interrupt the words, a box does not: 미완료 (미완료 시 사유 : …)
-                    Piece::Box { label, .. } => words.push_str(label),
-                    Piece::Value { .. } | Piece::Lines(_) | Piece::Number => {}
+                    LineSpan::Box { label, .. } => words.push_str(label),
+                    LineSpan::Value { .. } | LineSpan::Lines(_) | LineSpan::Number => {}
                 }
             }
             let found = official.contains(&letters(&words))

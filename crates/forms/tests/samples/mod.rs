@@ -5,9 +5,9 @@
 
 use simsa_catalogue::catalogue;
 use simsa_model::{
-    Answer, AnswerValue, Applicant, ApplicantKind, Application, Assessment, Certificate, Claim,
-    ClaimProgramme, Conformity, ConformityItem, CryptoModule, CsapType, Day, Dossier, EmrProduct, Evidence,
-    Facility, Facts, Holder, Institutions, Notice, Operator, Premises, Product, Proof, ProofKind, Remedy,
+    Answer, AnswerValue, Applicant, ApplicantKind, Application, Assessment, Certificate, CertifierNotice,
+    Claim, ClaimProgramme, Conformity, ConformityItem, CryptoModule, CsapType, Day, Dossier, EmrProduct,
+    Evidence, Facility, Facts, Holder, Institutions, Operator, Premises, Product, Proof, ProofKind, Remedy,
     ReviewKind, ReviewScope, Role, Scheme, Secaas, Served, Service, Storage, TestKind, TestObject,
     TestRecord,
 };
@@ -89,7 +89,7 @@ pub(crate) fn cloud_after_notice() -> Sample {
     let mut dossier = data_centre().dossier;
     dossier.facts = facts(true);
     dossier.facts.certificates = Some(vec![certificate(Scheme::IsmsP, "가상-ISMS-P-2023-014")]);
-    dossier.facts.notice = Some(Notice {
+    dossier.facts.notice = Some(CertifierNotice {
         received_on: Some(Day::new(2024, 6, 20)),
         reference: Some("가상-2024-77".into()),
         controls: ["8.1.1", "9.1.6", "10.2.2", "12.3.1"].map(String::from).to_vec(),

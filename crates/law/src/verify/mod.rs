@@ -15,7 +15,7 @@ use original::{comparable, comparable_lines, has_words};
 
 /// What comparing the passages with the original found.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Report {
+pub struct PassageReport {
     /// SHA-256 of the text it was given, when that is not the text the passages were cut from.
     pub other_original: Option<String>,
     /// Passages whose words differ from the original's.
@@ -35,14 +35,14 @@ pub struct Difference {
     pub original_says: String,
 }
 
-impl Report {
+impl PassageReport {
     /// Whether every passage is the original's words and every line is accounted for.
     pub fn is_clean(&self) -> bool {
         self.other_original.is_none() && self.differences.is_empty() && self.uncovered.is_empty()
     }
 }
 
-impl fmt::Display for Report {
+impl fmt::Display for PassageReport {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         if let Some(found) = &self.other_original {
             writeln!(
@@ -77,10 +77,10 @@ impl fmt::Display for Report {
 /// Compares every passage with `original`, the text that [`Source::sha256`](crate::Source::sha256) names.
 ///
 /// White space, the bars between cells and the mark-up of text recognition are not compared; every other character is.
-pub fn against(original: &str) -> Report {
+pub fn against(original: &str) -> PassageReport {
     let lines: Vec<&str> = original.lines().collect();
     let digest = sha256(original);
-    Report {
+    PassageReport {
         other_original: (digest != source().sha256).then_some(digest),
         differences: guide::ALL.iter().filter_map(|passage| difference(passage, &lines)).collect(),
         uncovered: uncovered(&lines),

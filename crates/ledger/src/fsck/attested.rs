@@ -9,14 +9,19 @@ use ed25519_dalek::{Signature, VerifyingKey};
 use sha2::{Digest as _, Sha256};
 
 use super::format::{PublicKey, decimal, open_checkpoint, signed_text};
-use super::held::Expected;
-use super::source::Source;
-use super::{Fault, Report};
+use super::held::LogExpectations;
+use super::source::PublishedFiles;
+use super::{FsckReport, LogDefect};
 
 const FOLDER: &str = "stamped/";
 
 /// Checks every file below `stamped/`. The checkpoints in it were signed by this log, so it must still extend them.
-pub(super) fn check(source: &dyn Source, key: &PublicKey, expected: &mut Expected, report: &mut Report) {
+pub(super) fn check(
+    source: &dyn PublishedFiles,
+    key: &PublicKey,
+    expected: &mut LogExpectations,
+    report: &mut FsckReport,
+) {
     // Without a list nothing is known of them; the walk says so.
     let Ok(Some(paths)) = source.paths() else { return };
     let of_stamps = paths.iter().filter_map(|path| path.strip_prefix(FOLDER));
@@ -41,7 +46,7 @@ pub(super) fn check(source: &dyn Source, key: &PublicKey, expected: &mut Expecte
         match kept(size, key, &read, expected, &mut named) {
             Ok(()) => {}
             Err((name, problem)) => {
-                report.fault(Fault::Attested { path: format!("{prefix}{name}"), problem });
+                report.fault(LogDefect::Attested { path: format!("{prefix}{name}"), problem });
             }
         }
         for stray in files.iter().filter(|name| !named.contains(*name) && !name.starts_with(".tmp-")) {
@@ -57,7 +62,7 @@ fn kept<'n>(
     size: &str,
     key: &PublicKey,
     read: &dyn Fn(&str) -> Result<Vec<u8>, String>,
-    expected: &mut Expected,
+    expected: &mut LogExpectations,
     named: &mut BTreeSet<&'n str>,
 ) -> Result<(), (&'static str, String)> {
     let in_attested = |problem: &str| ("attested", problem.to_owned());

@@ -7,7 +7,7 @@ use base64::engine::general_purpose::STANDARD as BASE64;
 use ed25519_dalek::{Signature, VerifyingKey};
 use sha2::{Digest as _, Sha256};
 
-use super::tree::Sum;
+use super::tree::Sha256Sum;
 
 /// Largest checkpoint or receipt read, in bytes.
 pub(super) const MAX_TEXT: usize = 1 << 20;
@@ -22,43 +22,43 @@ pub struct PublicKey {
 
 /// A text that is not the public key of a log.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct KeyProblem(&'static str);
+pub struct LogKeyProblem(&'static str);
 
-impl fmt::Display for KeyProblem {
+impl fmt::Display for LogKeyProblem {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "this is not the public key of a log: {}", self.0)
     }
 }
 
-impl std::error::Error for KeyProblem {}
+impl std::error::Error for LogKeyProblem {}
 
 impl PublicKey {
     /// Reads the text of a log's public key (Ed25519, type 1).
     ///
     /// # Errors
     /// It is not one.
-    pub fn parse(text: &str) -> Result<Self, KeyProblem> {
+    pub fn parse(text: &str) -> Result<Self, LogKeyProblem> {
         let mut parts = text.trim_end().splitn(3, '+');
         let (Some(name), Some(id), Some(encoded)) = (parts.next(), parts.next(), parts.next()) else {
-            return Err(KeyProblem("it does not have three parts"));
+            return Err(LogKeyProblem("it does not have three parts"));
         };
-        let material = BASE64.decode(encoded).map_err(|_| KeyProblem("its third part is not base64"))?;
+        let material = BASE64.decode(encoded).map_err(|_| LogKeyProblem("its third part is not base64"))?;
         let Some((1, key)) = material.split_first().map(|(kind, key)| (*kind, key)) else {
-            return Err(KeyProblem("it is not of type 1 (Ed25519)"));
+            return Err(LogKeyProblem("it is not of type 1 (Ed25519)"));
         };
-        let key: [u8; 32] = key.try_into().map_err(|_| KeyProblem("it does not have 32 bytes"))?;
+        let key: [u8; 32] = key.try_into().map_err(|_| LogKeyProblem("it does not have 32 bytes"))?;
         let mut hashed = name.as_bytes().to_vec();
         hashed.push(b'\n');
         hashed.extend_from_slice(&material);
         let digest = Sha256::digest(&hashed);
         let computed = [digest[0], digest[1], digest[2], digest[3]];
         if hex::encode(computed) != id {
-            return Err(KeyProblem("its identifier does not belong to it"));
+            return Err(LogKeyProblem("its identifier does not belong to it"));
         }
         let key = VerifyingKey::from_bytes(&key)
-            .map_err(|_| KeyProblem("its bytes are not a point of the curve"))?;
+            .map_err(|_| LogKeyProblem("its bytes are not a point of the curve"))?;
         if key.is_weak() {
-            return Err(KeyProblem("it is a weak key"));
+            return Err(LogKeyProblem("it is a weak key"));
         }
         Ok(Self { name: name.to_owned(), id: computed, key })
     }
@@ -66,9 +66,9 @@ impl PublicKey {
 
 /// What a checkpoint says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Head {
+pub(super) struct CheckpointHead {
     pub(super) size: u64,
-    pub(super) root: Sum,
+    pub(super) root: Sha256Sum,
 }
 
 /// Verifies a signed note and gives its text.
@@ -113,7 +113,7 @@ pub(super) fn signed_text<'n>(bytes: &'n [u8], key: &PublicKey) -> Result<&'n st
 }
 
 /// Verifies a checkpoint and reads it.
-pub(super) fn open_checkpoint(bytes: &[u8], key: &PublicKey) -> Result<Head, String> {
+pub(super) fn open_checkpoint(bytes: &[u8], key: &PublicKey) -> Result<CheckpointHead, String> {
     let mut lines = signed_text(bytes, key)?.lines();
     if lines.next() != Some(&key.name) {
         return Err("it is of another log".to_owned());
@@ -122,7 +122,7 @@ pub(super) fn open_checkpoint(bytes: &[u8], key: &PublicKey) -> Result<Head, Str
     else {
         return Err("its second or third line is malformed".to_owned());
     };
-    Ok(Head { size, root })
+    Ok(CheckpointHead { size, root })
 }
 
 /// A decimal as the formats write it: no sign, no leading zero.
@@ -132,7 +132,7 @@ pub(super) fn decimal(text: &str) -> Option<u64> {
 }
 
 /// 32 bytes in base64.
-pub(super) fn sum_from_base64(text: &str) -> Option<Sum> {
+pub(super) fn sum_from_base64(text: &str) -> Option<Sha256Sum> {
     if text.len() == 44 { BASE64.decode(text).ok()?.try_into().ok() } else { None }
 }
 

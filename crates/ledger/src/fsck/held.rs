@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD as BASE64;
 
-use super::format::{Head, MAX_TEXT, PublicKey, decimal, open_checkpoint, sum_from_base64};
-use super::tree::{Sum, included, leaf};
-use super::{Fault, Report};
+use super::format::{CheckpointHead, MAX_TEXT, PublicKey, decimal, open_checkpoint, sum_from_base64};
+use super::tree::{Sha256Sum, included, leaf};
+use super::{FsckReport, LogDefect};
 
 /// Something kept from before.
 #[derive(Debug, Clone)]
-pub enum Held {
+pub enum KeptState {
     /// A signed checkpoint.
     Checkpoint {
         /// Name for the report, for example the file's.
@@ -32,22 +32,22 @@ pub enum Held {
 
 /// Expectations that the walk over the log checks.
 #[derive(Debug, Default)]
-pub(super) struct Expected {
+pub(super) struct LogExpectations {
     /// By size: roots signed before, with the name of what says so.
-    pub(super) roots: BTreeMap<u64, Vec<(String, Sum)>>,
+    pub(super) roots: BTreeMap<u64, Vec<(String, Sha256Sum)>>,
     /// By leaf hash: positions in receipts, with their names.
-    pub(super) leaves: BTreeMap<Sum, Vec<(String, u64)>>,
+    pub(super) leaves: BTreeMap<Sha256Sum, Vec<(String, u64)>>,
 }
 
 /// Verifies everything held by itself; what does not hold becomes a fault and expects nothing.
-pub(super) fn verify_all(held: &[Held], key: &PublicKey, report: &mut Report) -> Expected {
-    let mut expected = Expected::default();
+pub(super) fn verify_all(held: &[KeptState], key: &PublicKey, report: &mut FsckReport) -> LogExpectations {
+    let mut expected = LogExpectations::default();
     for item in held {
         let (name, verified) = match item {
-            Held::Checkpoint { name, checkpoint } => {
+            KeptState::Checkpoint { name, checkpoint } => {
                 (name, open_checkpoint(checkpoint, key).map(|head| (head, None)))
             }
-            Held::Receipt { name, receipt, entry } => {
+            KeptState::Receipt { name, receipt, entry } => {
                 (name, open_receipt(receipt, entry, key).map(|(head, place)| (head, Some(place))))
             }
         };
@@ -60,14 +60,18 @@ pub(super) fn verify_all(held: &[Held], key: &PublicKey, report: &mut Report) ->
                     places.push((name.clone(), index));
                 }
             }
-            Err(problem) => report.fault(Fault::HeldDamaged { name: name.clone(), problem }),
+            Err(problem) => report.fault(LogDefect::HeldDamaged { name: name.clone(), problem }),
         }
     }
     expected
 }
 
 /// Reads a receipt and verifies it against its entry.
-fn open_receipt(bytes: &[u8], entry: &[u8], key: &PublicKey) -> Result<(Head, (u64, Sum)), String> {
+fn open_receipt(
+    bytes: &[u8],
+    entry: &[u8],
+    key: &PublicKey,
+) -> Result<(CheckpointHead, (u64, Sha256Sum)), String> {
     let wrong = |problem: &str| problem.to_owned();
     if bytes.len() > MAX_TEXT {
         return Err(wrong("it is too large for a receipt"));
@@ -89,7 +93,7 @@ fn open_receipt(bytes: &[u8], entry: &[u8], key: &PublicKey) -> Result<(Head, (u
         .and_then(|line| line.strip_prefix("index "))
         .and_then(decimal)
         .ok_or_else(|| wrong("it has no index"))?;
-    let proof: Option<Vec<Sum>> = lines[1..].iter().map(|line| sum_from_base64(line)).collect();
+    let proof: Option<Vec<Sha256Sum>> = lines[1..].iter().map(|line| sum_from_base64(line)).collect();
     let proof = proof.filter(|proof| proof.len() <= 64).ok_or_else(|| wrong("its proof is malformed"))?;
     let head = open_checkpoint(checkpoint.as_bytes(), key)?;
     let sum = leaf(entry);

@@ -15,13 +15,13 @@ mod walk;
 
 use std::fmt;
 
-pub use format::{KeyProblem, PublicKey};
-pub use held::Held;
-pub use source::{Folder, Source};
+pub use format::{LogKeyProblem, PublicKey};
+pub use held::KeptState;
+pub use source::{PublishedFiles, PublishedFolder};
 
 /// One thing that is wrong.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Fault {
+pub enum LogDefect {
     /// A file cannot be read.
     Unreadable {
         /// Path in the log.
@@ -139,7 +139,7 @@ pub enum Fault {
     },
 }
 
-impl fmt::Display for Fault {
+impl fmt::Display for LogDefect {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Unreadable { path, problem } => write!(f, "{path}: cannot be read: {problem}"),
@@ -184,7 +184,7 @@ impl fmt::Display for Fault {
 
 /// What was checked and found.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Report {
+pub struct FsckReport {
     /// Entries by the signed checkpoint; `None` when the checkpoint does not hold.
     pub size: Option<u64>,
     /// Entries whose hash was checked.
@@ -194,7 +194,7 @@ pub struct Report {
     /// Receipts and checkpoints that agree with the log.
     pub held_agreeing: usize,
     /// Everything wrong, in the order of the log; at most [`MAX_FAULTS`].
-    pub faults: Vec<Fault>,
+    pub faults: Vec<LogDefect>,
     /// Whether there were more faults than are listed.
     pub more_faults: bool,
     /// What is not wrong but worth knowing, and what was not checked.
@@ -204,13 +204,13 @@ pub struct Report {
 /// Most faults listed.
 pub const MAX_FAULTS: usize = 1000;
 
-impl Report {
+impl FsckReport {
     /// Whether everything that was checked holds.
     pub fn is_sound(&self) -> bool {
         self.faults.is_empty() && self.size.is_some()
     }
 
-    fn fault(&mut self, fault: Fault) {
+    fn fault(&mut self, fault: LogDefect) {
         if self.faults.len() < MAX_FAULTS {
             self.faults.push(fault);
         } else {
@@ -223,24 +223,24 @@ impl Report {
 ///
 /// Needs no receipt to find what was altered by somebody without the signing key. What the holder of the key did is
 /// found only with receipts or checkpoints from before (see [`crate::audit`]).
-pub fn check(source: &dyn Source, key: &PublicKey, held: &[Held]) -> Report {
-    let mut report = Report::default();
+pub fn check(source: &dyn PublishedFiles, key: &PublicKey, held: &[KeptState]) -> FsckReport {
+    let mut report = FsckReport::default();
     let mut held = held::verify_all(held, key, &mut report);
     attested::check(source, key, &mut held, &mut report);
     let checkpoint = match source.read("checkpoint") {
         Ok(Some(bytes)) => match format::open_checkpoint(&bytes, key) {
             Ok(checkpoint) => checkpoint,
             Err(problem) => {
-                report.fault(Fault::Checkpoint { problem });
+                report.fault(LogDefect::Checkpoint { problem });
                 return report;
             }
         },
         Ok(None) => {
-            report.fault(Fault::Missing { path: "checkpoint".to_owned() });
+            report.fault(LogDefect::Missing { path: "checkpoint".to_owned() });
             return report;
         }
         Err(problem) => {
-            report.fault(Fault::Unreadable { path: "checkpoint".to_owned(), problem });
+            report.fault(LogDefect::Unreadable { path: "checkpoint".to_owned(), problem });
             return report;
         }
     };

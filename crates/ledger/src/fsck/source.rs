@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Read access to published files by their path.
-pub trait Source {
+pub trait PublishedFiles {
     /// A file's contents, `None` when there is none.
     ///
     /// # Errors
@@ -20,7 +20,7 @@ pub trait Source {
 }
 
 /// Files in memory, as a package reader has them.
-impl Source for BTreeMap<String, Vec<u8>> {
+impl PublishedFiles for BTreeMap<String, Vec<u8>> {
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, String> {
         Ok(self.get(path).cloned())
     }
@@ -32,18 +32,18 @@ impl Source for BTreeMap<String, Vec<u8>> {
 
 /// A folder that holds `checkpoint` and `tile/`.
 #[derive(Debug, Clone)]
-pub struct Folder {
+pub struct PublishedFolder {
     root: PathBuf,
 }
 
-impl Folder {
+impl PublishedFolder {
     /// Reads from `root`.
     pub fn new(root: &Path) -> Self {
         Self { root: root.to_owned() }
     }
 }
 
-impl Source for Folder {
+impl PublishedFiles for PublishedFolder {
     fn read(&self, path: &str) -> Result<Option<Vec<u8>>, String> {
         match fs::read(self.root.join(path)) {
             Ok(bytes) => Ok(Some(bytes)),

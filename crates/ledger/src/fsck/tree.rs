@@ -4,10 +4,10 @@
 use sha2::{Digest as _, Sha256};
 
 /// A SHA-256 value.
-pub(super) type Sum = [u8; 32];
+pub(super) type Sha256Sum = [u8; 32];
 
 /// `SHA-256(0x00 || entry)`.
-pub(super) fn leaf(entry: &[u8]) -> Sum {
+pub(super) fn leaf(entry: &[u8]) -> Sha256Sum {
     let mut hasher = Sha256::new();
     hasher.update([0]);
     hasher.update(entry);
@@ -15,7 +15,7 @@ pub(super) fn leaf(entry: &[u8]) -> Sum {
 }
 
 /// `SHA-256(0x01 || left || right)`.
-pub(super) fn inner(left: &Sum, right: &Sum) -> Sum {
+pub(super) fn inner(left: &Sha256Sum, right: &Sha256Sum) -> Sha256Sum {
     let mut hasher = Sha256::new();
     hasher.update([1]);
     hasher.update(left);
@@ -26,12 +26,12 @@ pub(super) fn inner(left: &Sum, right: &Sum) -> Sum {
 /// Complete subtrees from left to right, each larger than the next, each with log2 of its leaves.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Stack {
-    subtrees: Vec<(u32, Sum)>,
+    subtrees: Vec<(u32, Sha256Sum)>,
 }
 
 impl Stack {
     /// Adds a complete subtree of `2^height` leaves. The leaves so far must be a multiple of that number.
-    pub(super) fn push(&mut self, height: u32, sum: Sum) {
+    pub(super) fn push(&mut self, height: u32, sum: Sha256Sum) {
         let (mut height, mut sum) = (height, sum);
         while let Some((_, left)) = self.subtrees.pop_if(|(h, _)| *h == height) {
             sum = inner(&left, &sum);
@@ -41,7 +41,7 @@ impl Stack {
     }
 
     /// Root of the tree so far.
-    pub(super) fn root(&self) -> Sum {
+    pub(super) fn root(&self) -> Sha256Sum {
         let mut subtrees = self.subtrees.iter().rev();
         match subtrees.next() {
             None => Sha256::digest([]).into(),
@@ -51,7 +51,7 @@ impl Stack {
 }
 
 /// Root of up to 256 hashes of equal subtrees.
-pub(super) fn root_of(sums: &[Sum]) -> Sum {
+pub(super) fn root_of(sums: &[Sha256Sum]) -> Sha256Sum {
     let mut stack = Stack::default();
     for sum in sums {
         stack.push(0, *sum);
@@ -61,8 +61,8 @@ pub(super) fn root_of(sums: &[Sum]) -> Sum {
 
 /// Whether an inclusion proof leads from `sum` at `index` to `root` in a tree of `size` leaves. Written from the
 /// recursive definition of RFC 6962 section 2.1.1, not from the loop of RFC 9162 that the rest of the crate uses.
-pub(super) fn included(proof: &[Sum], index: u64, sum: Sum, size: u64, root: &Sum) -> bool {
-    fn climb(proof: &[Sum], index: u64, sum: Sum, size: u64) -> Option<Sum> {
+pub(super) fn included(proof: &[Sha256Sum], index: u64, sum: Sha256Sum, size: u64, root: &Sha256Sum) -> bool {
+    fn climb(proof: &[Sha256Sum], index: u64, sum: Sha256Sum, size: u64) -> Option<Sha256Sum> {
         if size == 1 {
             return proof.is_empty().then_some(sum);
         }

@@ -2,28 +2,28 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::format::{Head, tile_path};
-use super::held::Expected;
-use super::source::Source;
-use super::tree::{Stack, Sum, leaf, root_of};
-use super::{Fault, Report, entry};
+use super::format::{CheckpointHead, tile_path};
+use super::held::LogExpectations;
+use super::source::PublishedFiles;
+use super::tree::{Sha256Sum, Stack, leaf, root_of};
+use super::{FsckReport, LogDefect, entry};
 
 /// Work in progress.
 struct Walk<'a> {
-    source: &'a dyn Source,
-    head: Head,
-    expected: Expected,
-    report: &'a mut Report,
+    source: &'a dyn PublishedFiles,
+    head: CheckpointHead,
+    expected: LogExpectations,
+    report: &'a mut FsckReport,
     /// From the entries as they are.
     entries: Stack,
     /// From the stored level-0 tiles.
     tiles: Stack,
     /// Hashes that the entries lead to, by level from 1: one for each full tile below.
-    upper: Vec<Vec<Sum>>,
+    upper: Vec<Vec<Sha256Sum>>,
     /// Entries whose hash is not the one in its tile; judged when the root is known.
     suspects: Vec<(u64, String, String, usize)>,
     /// Where the leaves named by receipts were found.
-    found: BTreeMap<Sum, Vec<u64>>,
+    found: BTreeMap<Sha256Sum, Vec<u64>>,
     /// Files that belong to this checkpoint.
     known: BTreeSet<String>,
     /// Every leaf could be read, so the root says something.
@@ -31,7 +31,12 @@ struct Walk<'a> {
 }
 
 /// Checks everything below the checkpoint.
-pub(super) fn walk(source: &dyn Source, head: &Head, expected: Expected, report: &mut Report) {
+pub(super) fn walk(
+    source: &dyn PublishedFiles,
+    head: &CheckpointHead,
+    expected: LogExpectations,
+    report: &mut FsckReport,
+) {
     let mut walk = Walk {
         source,
         head: *head,
@@ -74,12 +79,12 @@ impl Walk<'_> {
                 }
                 Ok(None) => {}
                 Err(problem) => {
-                    self.report.fault(Fault::Unreadable { path, problem });
+                    self.report.fault(LogDefect::Unreadable { path, problem });
                     return None;
                 }
             }
         }
-        self.report.fault(Fault::Missing { path: wanted });
+        self.report.fault(LogDefect::Missing { path: wanted });
         None
     }
 
@@ -124,7 +129,7 @@ impl Walk<'_> {
     }
 
     /// Notes the hash of a full tile for the level above.
-    fn raise(&mut self, level: usize, sum: Sum) {
+    fn raise(&mut self, level: usize, sum: Sha256Sum) {
         if self.upper.len() == level {
             self.upper.push(Vec::new());
         }
@@ -132,7 +137,7 @@ impl Walk<'_> {
     }
 
     /// Leaf hashes of the entries in a bundle.
-    fn entry_sums(&mut self, index: u64, start: u64, width: usize) -> Option<Vec<Sum>> {
+    fn entry_sums(&mut self, index: u64, start: u64, width: usize) -> Option<Vec<Sha256Sum>> {
         let (path, found_width, bytes) = self.file("entries", index, width)?;
         let mut sums = Vec::with_capacity(width);
         let mut rest = bytes.as_slice();
@@ -142,13 +147,13 @@ impl Walk<'_> {
                 .and_then(|(length, after)| after.split_at_checked(usize::from(u16::from_be_bytes(*length))));
             let Some((bytes, after)) = entry else {
                 let problem = format!("it ends inside entry {}", start + sums.len() as u64);
-                self.report.fault(Fault::BundleDamaged { path, problem });
+                self.report.fault(LogDefect::BundleDamaged { path, problem });
                 return None;
             };
             if sums.len() < width
                 && let Some(problem) = entry::problem(bytes)
             {
-                self.report.fault(Fault::EntryMalformed {
+                self.report.fault(LogDefect::EntryMalformed {
                     index: start + sums.len() as u64,
                     problem: problem.to_owned(),
                 });
@@ -158,7 +163,7 @@ impl Walk<'_> {
         }
         if sums.len() != found_width {
             let problem = format!("it holds {} entries instead of {found_width}", sums.len());
-            self.report.fault(Fault::BundleDamaged { path, problem });
+            self.report.fault(LogDefect::BundleDamaged { path, problem });
             return None;
         }
         self.report.entries_checked += width as u64;
@@ -167,17 +172,17 @@ impl Walk<'_> {
     }
 
     /// Hashes stored in a tile.
-    fn tile_sums(&mut self, level: &str, index: u64, width: usize) -> Option<Vec<Sum>> {
+    fn tile_sums(&mut self, level: &str, index: u64, width: usize) -> Option<Vec<Sha256Sum>> {
         let (path, found_width, bytes) = self.file(level, index, width)?;
         let (sums, rest) = bytes.as_chunks::<32>();
         if !rest.is_empty() || sums.len() != found_width {
-            self.report.fault(Fault::TileLength { path, found: bytes.len() });
+            self.report.fault(LogDefect::TileLength { path, found: bytes.len() });
             return None;
         }
         Some(sums[..width].to_vec())
     }
 
-    fn compare_leaves(&mut self, index: u64, width: usize, sums: &[Sum], stored: &[Sum]) {
+    fn compare_leaves(&mut self, index: u64, width: usize, sums: &[Sha256Sum], stored: &[Sha256Sum]) {
         for (position, (sum, stored)) in sums.iter().zip(stored).enumerate() {
             if sum != stored && self.suspects.len() <= super::MAX_FAULTS {
                 self.suspects.push((
@@ -195,25 +200,25 @@ impl Walk<'_> {
         let suspects = std::mem::take(&mut self.suspects);
         if !self.complete {
             for (index, path, _, _) in suspects {
-                self.report.fault(Fault::EntryAltered { index, path });
+                self.report.fault(LogDefect::EntryAltered { index, path });
             }
             return;
         }
         if self.entries.root() == self.head.root {
             for (_, _, path, position) in suspects {
-                self.report.fault(Fault::TileAltered { path, position });
+                self.report.fault(LogDefect::TileAltered { path, position });
             }
         } else if self.tiles.root() == self.head.root {
             for (index, path, _, _) in suspects {
-                self.report.fault(Fault::EntryAltered { index, path });
+                self.report.fault(LogDefect::EntryAltered { index, path });
             }
         } else {
             // Both lead elsewhere: name every place in which they differ, and the root.
             for (index, entries, tile, position) in suspects {
-                self.report.fault(Fault::EntryAltered { index, path: entries });
-                self.report.fault(Fault::TileAltered { path: tile, position });
+                self.report.fault(LogDefect::EntryAltered { index, path: entries });
+                self.report.fault(LogDefect::TileAltered { path: tile, position });
             }
-            self.report.fault(Fault::Root);
+            self.report.fault(LogDefect::Root);
         }
     }
 
@@ -233,7 +238,7 @@ impl Walk<'_> {
                 if let Some(stored) = self.tile_sums(&name, index, chunk.len()) {
                     let differing = stored.iter().zip(chunk).position(|(a, b)| a != b);
                     if let Some(position) = differing {
-                        self.report.fault(Fault::TileAltered {
+                        self.report.fault(LogDefect::TileAltered {
                             path: tile_path(&name, index, chunk.len()),
                             position,
                         });
@@ -259,9 +264,9 @@ impl Walk<'_> {
                 let given = name != format!("stamped/{size}/checkpoint");
                 self.report.held_agreeing += usize::from(given);
             } else if size == self.head.size {
-                self.report.fault(Fault::Forked { name, size });
+                self.report.fault(LogDefect::Forked { name, size });
             } else {
-                self.report.fault(Fault::Rewritten { name, held: size });
+                self.report.fault(LogDefect::Rewritten { name, held: size });
             }
         }
     }
@@ -271,7 +276,7 @@ impl Walk<'_> {
         for (held, roots) in std::mem::take(&mut self.expected.roots) {
             for (name, _) in roots {
                 if held > self.head.size {
-                    self.report.fault(Fault::RolledBack { name, held, now: self.head.size });
+                    self.report.fault(LogDefect::RolledBack { name, held, now: self.head.size });
                 } else {
                     self.report
                         .notes
@@ -286,9 +291,9 @@ impl Walk<'_> {
                     continue;
                 }
                 let fault = match found.first() {
-                    Some(now) => Fault::Reordered { name, index, now: *now },
-                    None if index >= self.head.size => Fault::Truncated { name, index },
-                    None => Fault::Deleted { name, index },
+                    Some(now) => LogDefect::Reordered { name, index, now: *now },
+                    None if index >= self.head.size => LogDefect::Truncated { name, index },
+                    None => LogDefect::Deleted { name, index },
                 };
                 self.report.fault(fault);
             }
@@ -304,7 +309,7 @@ impl Walk<'_> {
                 return;
             }
             Err(problem) => {
-                self.report.fault(Fault::Unreadable { path: String::new(), problem });
+                self.report.fault(LogDefect::Unreadable { path: String::new(), problem });
                 return;
             }
         };
@@ -355,12 +360,12 @@ impl Walk<'_> {
             let at = older.iter().zip(&newer).position(|(a, b)| a != b).unwrap_or(0);
             if of_entries {
                 let problem = format!("byte {at} differs from the newer version of this bundle");
-                self.report.fault(Fault::BundleDamaged { path, problem });
+                self.report.fault(LogDefect::BundleDamaged { path, problem });
             } else {
-                self.report.fault(Fault::TileAltered { path, position: at / 32 });
+                self.report.fault(LogDefect::TileAltered { path, position: at / 32 });
             }
         } else if width.is_none() || items(&older) != width || (!of_entries && older.len() % 32 != 0) {
-            self.report.fault(Fault::TileLength { path, found: older.len() });
+            self.report.fault(LogDefect::TileLength { path, found: older.len() });
         }
     }
 }

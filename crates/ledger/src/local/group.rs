@@ -29,12 +29,12 @@ struct Queue {
 
 /// The waiting room.
 #[derive(Debug, Default)]
-pub(super) struct Group {
+pub(super) struct CommitGroup {
     queue: Mutex<Queue>,
     written: Condvar,
 }
 
-impl Group {
+impl CommitGroup {
     fn lock(&self) -> MutexGuard<'_, Queue> {
         self.queue.lock().unwrap_or_else(PoisonError::into_inner)
     }

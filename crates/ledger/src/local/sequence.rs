@@ -5,7 +5,7 @@ use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::frame::{CHECK_LEN, FILE_HEADER, FrameHead, HEAD_LEN, encode, payload_check};
-use super::group::{Group, Pending};
+use super::group::{CommitGroup, Pending};
 use super::medium::{FileMedium, Medium};
 use crate::sequence::{Append, Sequence, SequenceError};
 use crate::tile;
@@ -34,7 +34,7 @@ struct Durable {
 pub struct LocalSequence<M> {
     medium: M,
     durable: Mutex<Durable>,
-    group: Group,
+    group: CommitGroup,
 }
 
 impl LocalSequence<FileMedium> {
@@ -58,7 +58,8 @@ impl<M: Medium> LocalSequence<M> {
     /// # Errors
     /// [`SequenceError::Damaged`] with the offset, or the file cannot be read.
     pub fn open(medium: M) -> Result<Self, SequenceError> {
-        let sequence = Self { medium, durable: Mutex::new(Durable::default()), group: Group::default() };
+        let sequence =
+            Self { medium, durable: Mutex::new(Durable::default()), group: CommitGroup::default() };
         sequence.recover()?;
         Ok(sequence)
     }

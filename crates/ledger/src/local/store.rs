@@ -7,7 +7,7 @@ use std::io::{self, Write as _};
 use std::path::{Component, Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use crate::store::{File, StoreError, TileStore};
+use crate::store::{FileToWrite, LedgerStoreError, TileStore};
 
 /// Prefix of temporary names; such files are leftovers of a crash and never part of the log.
 const TEMPORARY: &str = ".tmp-";
@@ -25,7 +25,7 @@ impl LocalStore {
     ///
     /// # Errors
     /// It cannot be created.
-    pub fn new(root: PathBuf) -> Result<Self, StoreError> {
+    pub fn new(root: PathBuf) -> Result<Self, LedgerStoreError> {
         let store = Self { root, durable_folders: Mutex::new(BTreeSet::new()) };
         let root = store.root.clone();
         fs::create_dir_all(&root)
@@ -98,23 +98,23 @@ fn fresh(path: &Path) -> io::Result<FsFile> {
 }
 
 impl TileStore for LocalStore {
-    fn get(&self, path: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    fn get(&self, path: &str) -> Result<Option<Vec<u8>>, LedgerStoreError> {
         let read = self.file(path).and_then(|file| match fs::read(file) {
             Ok(bytes) => Ok(Some(bytes)),
             Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
             Err(error) => Err(error),
         });
-        read.map_err(|error| StoreError::Read { path: path.to_owned(), problem: error.to_string() })
+        read.map_err(|error| LedgerStoreError::Read { path: path.to_owned(), problem: error.to_string() })
     }
 
-    fn put_immutable(&self, files: &[File]) -> Result<(), StoreError> {
+    fn put_immutable(&self, files: &[FileToWrite]) -> Result<(), LedgerStoreError> {
         let mut folders = BTreeSet::new();
         for file in files {
             let failed = |error: io::Error| write_error(&file.path, &error);
             let target = self.file(&file.path).map_err(failed)?;
             let folder = match self.get(&file.path)? {
                 Some(bytes) if bytes != file.bytes => {
-                    return Err(StoreError::Conflict { path: file.path.clone() });
+                    return Err(LedgerStoreError::Conflict { path: file.path.clone() });
                 }
                 // Renamed by a program that was killed before it synchronised the folder: do that now.
                 Some(_) => target.parent().unwrap_or(&self.root).to_owned(),
@@ -130,7 +130,7 @@ impl TileStore for LocalStore {
         Ok(())
     }
 
-    fn replace_if(&self, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<(), StoreError> {
+    fn replace_if(&self, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<(), LedgerStoreError> {
         let failed = |error: io::Error| write_error(path, &error);
         let target = self.file(path).map_err(failed)?;
         // Held while it is compared and renamed, by other programs too: the lock is on the folder itself, so that no file lies
@@ -138,12 +138,12 @@ impl TileStore for LocalStore {
         let lock = FsFile::open(&self.root).map_err(failed)?;
         lock.lock().map_err(failed)?;
         if self.get(path)?.as_deref() != old {
-            return Err(StoreError::Changed { path: path.to_owned() });
+            return Err(LedgerStoreError::Changed { path: path.to_owned() });
         }
         self.write_renamed(&target, new).and_then(|folder| sync_folder(&folder)).map_err(failed)
     }
 
-    fn remove_prefix(&self, prefix: &str) -> Result<(), StoreError> {
+    fn remove_prefix(&self, prefix: &str) -> Result<(), LedgerStoreError> {
         let folder = self.file(prefix.trim_end_matches('/')).map_err(|error| write_error(prefix, &error))?;
         self.durable_folders
             .lock()
@@ -155,12 +155,12 @@ impl TileStore for LocalStore {
         }
     }
 
-    fn list(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+    fn list(&self, prefix: &str) -> Result<Vec<String>, LedgerStoreError> {
         let mut paths = Vec::new();
         // Start at the deepest folder that the prefix names, not at the root.
         let start = prefix.rsplit_once('/').map_or("", |(folder, _)| folder);
         let failed =
-            |error: io::Error| StoreError::Read { path: prefix.to_owned(), problem: error.to_string() };
+            |error: io::Error| LedgerStoreError::Read { path: prefix.to_owned(), problem: error.to_string() };
         let folder = self.file(start).map_err(failed)?;
         walk(&folder, start, &mut paths).map_err(failed)?;
         paths.retain(|path| path.starts_with(prefix));
@@ -196,8 +196,8 @@ fn sync_folder(folder: &Path) -> io::Result<()> {
     FsFile::open(folder)?.sync_all()
 }
 
-fn write_error(path: &str, error: &io::Error) -> StoreError {
-    StoreError::Write { path: path.to_owned(), problem: error.to_string() }
+fn write_error(path: &str, error: &io::Error) -> LedgerStoreError {
+    LedgerStoreError::Write { path: path.to_owned(), problem: error.to_string() }
 }
 
 #[cfg(all(test, unix))]

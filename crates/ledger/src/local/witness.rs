@@ -8,8 +8,8 @@ use super::store::LocalStore;
 use crate::checkpoint::{CheckpointError, SignedCheckpoint};
 use crate::keys::{SignerKey, VerifierKey};
 use crate::note::SignatureLine;
-use crate::store::{StoreError, TileStore as _};
-use crate::witness::{Refusal, Witness};
+use crate::store::{LedgerStoreError, TileStore as _};
+use crate::witness::{Witness, WitnessRefusal};
 
 /// Name of the file that holds the last checkpoint.
 const LAST: &str = "last-checkpoint";
@@ -19,10 +19,10 @@ const LAST: &str = "last-checkpoint";
 pub enum WitnessError {
     /// The log does not deserve one, or the request is not for this witness.
     #[error(transparent)]
-    Refused(#[from] Refusal),
+    Refused(#[from] WitnessRefusal),
     /// The memory cannot be read or written. Nothing was handed out.
     #[error("the witness's memory cannot be used: {0}")]
-    Memory(#[from] StoreError),
+    Memory(#[from] LedgerStoreError),
     /// The memory was altered. Restore it; a witness that starts anew could cosign a fork.
     #[error("the witness's memory {path} does not hold: {source}")]
     Damaged {

@@ -20,7 +20,7 @@ use crate::keys::VerifierKey;
 use crate::merkle;
 use crate::note::{Note, SignatureLine};
 use crate::receipt::Receipt;
-use crate::store::{File, TileStore};
+use crate::store::{FileToWrite, TileStore};
 use crate::timestamp;
 use crate::witness::verify_cosignature;
 
@@ -185,7 +185,7 @@ impl<S: TileStore> Log<S> {
         let size = attested.checkpoint.size();
         let text = attested.checkpoint.log_signed_text();
         let checkpoint =
-            File { path: format!("stamped/{size}/checkpoint"), bytes: text.clone().into_bytes() };
+            FileToWrite { path: format!("stamped/{size}/checkpoint"), bytes: text.clone().into_bytes() };
         self.store.put_immutable(&[checkpoint])?;
         let mut note = format!("{HEADER}\ncheckpoint {}\n", digest(text.as_bytes()));
         if let Some(token) = &attested.token {

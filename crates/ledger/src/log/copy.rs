@@ -96,16 +96,16 @@ mod tests {
     use std::collections::BTreeMap;
 
     use super::Snapshot;
-    use crate::entry::{Entry, EventKind};
+    use crate::entry::{EventKind, LedgerEntry};
     use crate::fsck::{PublicKey, check};
     use crate::keys::SignerKey;
     use crate::log::{Log, LogError};
-    use crate::store::{MemoryStore, TileStore as _};
+    use crate::store::{MemoryFiles, TileStore as _};
 
     fn entries(range: std::ops::Range<u64>) -> Vec<Vec<u8>> {
         let entry = |number: u64| {
             let time = jiff::Timestamp::from_second(i64::try_from(number).unwrap()).unwrap();
-            Entry::new("case", EventKind::new("tried").unwrap(), time).unwrap().to_bytes()
+            LedgerEntry::new("case", EventKind::new("tried").unwrap(), time).unwrap().to_bytes()
         };
         range.map(entry).collect()
     }
@@ -113,7 +113,7 @@ mod tests {
     #[test]
     fn a_copy_holds_although_the_log_grew_and_cleared_its_partial_tiles() {
         let key = SignerKey::from_seed("log.example", &[3; 32]).unwrap();
-        let store = MemoryStore::default();
+        let store = MemoryFiles::default();
         let mut log = Log::create(&store, key).unwrap();
         log.integrate_entries(None, &entries(0..700)).unwrap();
         let snapshot = Snapshot::new(&store, &log.verifier()).unwrap();

@@ -3,7 +3,7 @@
 
 use super::LogError;
 use crate::hash::Hash;
-use crate::store::{File, TileStore};
+use crate::store::{FileToWrite, TileStore};
 use crate::tile::{self, Tile, TileError, TileKind, perfect_root};
 
 /// Hashes and entries not yet in a full tile.
@@ -34,7 +34,7 @@ impl Edge {
     }
 
     /// Adds an entry; full tiles and bundles that it completes are appended to `files`.
-    pub(super) fn push(&mut self, entry: &[u8], files: &mut Vec<File>) -> Result<(), TileError> {
+    pub(super) fn push(&mut self, entry: &[u8], files: &mut Vec<FileToWrite>) -> Result<(), TileError> {
         tile::push_entry(&mut self.bundle, entry)?;
         let mut hash = Hash::leaf(entry);
         self.last_leaf = Some(hash);
@@ -52,9 +52,15 @@ impl Edge {
             }
             let full = |kind| Tile { kind, index, width: 256 }.path();
             if level == 0 {
-                files.push(File { path: full(TileKind::Entries), bytes: std::mem::take(&mut self.bundle) });
+                files.push(FileToWrite {
+                    path: full(TileKind::Entries),
+                    bytes: std::mem::take(&mut self.bundle),
+                });
             }
-            files.push(File { path: full(TileKind::Hashes(level)), bytes: tile::encode_hashes(hashes) });
+            files.push(FileToWrite {
+                path: full(TileKind::Hashes(level)),
+                bytes: tile::encode_hashes(hashes),
+            });
             hash = perfect_root(hashes);
             hashes.clear();
             index /= tile::TILE_WIDTH;
@@ -63,15 +69,15 @@ impl Edge {
     }
 
     /// The partial tiles and bundle that a checkpoint of this size needs.
-    pub(super) fn partial_files(&self) -> Vec<File> {
+    pub(super) fn partial_files(&self) -> Vec<FileToWrite> {
         let mut files = Vec::new();
         let path = |kind| self.partial_tile(kind).map(Tile::path);
         if let (false, Some(path)) = (self.bundle.is_empty(), path(TileKind::Entries)) {
-            files.push(File { path, bytes: self.bundle.clone() });
+            files.push(FileToWrite { path, bytes: self.bundle.clone() });
         }
         for (level, hashes) in (0_u8..).zip(&self.levels) {
             if let (false, Some(path)) = (hashes.is_empty(), path(TileKind::Hashes(level))) {
-                files.push(File { path, bytes: tile::encode_hashes(hashes) });
+                files.push(FileToWrite { path, bytes: tile::encode_hashes(hashes) });
             }
         }
         files

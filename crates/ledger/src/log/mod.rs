@@ -14,7 +14,7 @@ use crate::hash::Hash;
 use crate::keys::{KeyKind, SignerKey, VerifierKey};
 use crate::merkle::ProofError;
 use crate::sequence::SequenceError;
-use crate::store::{CHECKPOINT_PATH, StoreError, TileStore};
+use crate::store::{CHECKPOINT_PATH, LedgerStoreError, TileStore};
 use crate::tile::TileError;
 use crate::timestamp::TimeStampError;
 
@@ -27,7 +27,7 @@ use edge::Edge;
 pub enum LogError {
     /// The store fails.
     #[error(transparent)]
-    Store(#[from] StoreError),
+    Store(#[from] LedgerStoreError),
     /// The sequence fails.
     #[error(transparent)]
     Sequence(#[from] SequenceError),
@@ -191,7 +191,7 @@ impl<S: TileStore> Log<S> {
         if published != self.published {
             let (head, edge) = verified(&self.store, &published, &self.key)?;
             if head.size() < self.head.size() {
-                return Err(StoreError::Changed { path: CHECKPOINT_PATH.to_owned() }.into());
+                return Err(LedgerStoreError::Changed { path: CHECKPOINT_PATH.to_owned() }.into());
             }
             (self.head, self.edge, self.published) = (head, edge, published);
         }

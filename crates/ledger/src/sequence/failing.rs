@@ -8,7 +8,7 @@ use super::{Append, Sequence, SequenceError};
 
 /// How a chosen write fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Fault {
+pub enum WriteFailure {
     /// An error, and nothing was stored.
     NotStored,
     /// An error, although everything was stored.
@@ -18,20 +18,20 @@ pub enum Fault {
 /// Which write fails, shared by all wrappers of one test, so that “the *n*-th write” counts across them.
 #[derive(Debug, Clone)]
 pub struct Faults {
-    fault: Fault,
+    fault: WriteFailure,
     nth: u64,
     seen: Arc<AtomicU64>,
 }
 
 impl Faults {
     /// The write number `nth` (from 0) fails; later ones work again.
-    pub fn nth(nth: u64, fault: Fault) -> Self {
+    pub fn nth(nth: u64, fault: WriteFailure) -> Self {
         Self { fault, nth, seen: Arc::new(AtomicU64::new(0)) }
     }
 
     /// No write fails; [`Faults::seen`] counts them.
     pub fn none() -> Self {
-        Self::nth(u64::MAX, Fault::NotStored)
+        Self::nth(u64::MAX, WriteFailure::NotStored)
     }
 
     /// Writes attempted so far.
@@ -40,7 +40,7 @@ impl Faults {
     }
 
     /// Called before each write: whether and how this one fails.
-    pub fn next(&self) -> Option<Fault> {
+    pub fn next(&self) -> Option<WriteFailure> {
         let number = self.seen.fetch_add(1, Ordering::SeqCst);
         (number == self.nth).then_some(self.fault)
     }
@@ -80,8 +80,8 @@ impl<S: Append> Append for FailingSequence<S> {
         let problem = "a fault injected by a test".to_owned();
         match self.faults.next() {
             None => self.inner.append(entries),
-            Some(Fault::NotStored) => Err(SequenceError::NotStored { problem }),
-            Some(Fault::Stored) => {
+            Some(WriteFailure::NotStored) => Err(SequenceError::NotStored { problem }),
+            Some(WriteFailure::Stored) => {
                 self.inner.append(entries)?;
                 Err(SequenceError::Unknown { problem })
             }

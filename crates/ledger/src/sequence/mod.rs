@@ -9,7 +9,7 @@
 mod failing;
 mod memory;
 
-pub use failing::{FailingSequence, Fault, Faults};
+pub use failing::{FailingSequence, Faults, WriteFailure};
 pub use memory::MemorySequence;
 
 /// Something a sequence could not do.

@@ -3,15 +3,15 @@
 use std::collections::BTreeMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::{File, StoreError, TileStore};
+use super::{FileToWrite, LedgerStoreError, TileStore};
 
 /// Files in memory, by path.
 #[derive(Debug, Default)]
-pub struct MemoryStore {
+pub struct MemoryFiles {
     files: Mutex<BTreeMap<String, Vec<u8>>>,
 }
 
-impl MemoryStore {
+impl MemoryFiles {
     /// One that holds `files` already.
     pub fn with(files: BTreeMap<String, Vec<u8>>) -> Self {
         Self { files: Mutex::new(files) }
@@ -27,17 +27,17 @@ impl MemoryStore {
     }
 }
 
-impl TileStore for MemoryStore {
-    fn get(&self, path: &str) -> Result<Option<Vec<u8>>, StoreError> {
+impl TileStore for MemoryFiles {
+    fn get(&self, path: &str) -> Result<Option<Vec<u8>>, LedgerStoreError> {
         Ok(self.lock().get(path).cloned())
     }
 
-    fn put_immutable(&self, new: &[File]) -> Result<(), StoreError> {
+    fn put_immutable(&self, new: &[FileToWrite]) -> Result<(), LedgerStoreError> {
         let mut files = self.lock();
         for file in new {
             match files.get(&file.path) {
                 Some(bytes) if *bytes != file.bytes => {
-                    return Err(StoreError::Conflict { path: file.path.clone() });
+                    return Err(LedgerStoreError::Conflict { path: file.path.clone() });
                 }
                 Some(_) => {}
                 None => {
@@ -48,21 +48,21 @@ impl TileStore for MemoryStore {
         Ok(())
     }
 
-    fn replace_if(&self, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<(), StoreError> {
+    fn replace_if(&self, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<(), LedgerStoreError> {
         let mut files = self.lock();
         if files.get(path).map(Vec::as_slice) != old {
-            return Err(StoreError::Changed { path: path.to_owned() });
+            return Err(LedgerStoreError::Changed { path: path.to_owned() });
         }
         files.insert(path.to_owned(), new.to_vec());
         Ok(())
     }
 
-    fn remove_prefix(&self, prefix: &str) -> Result<(), StoreError> {
+    fn remove_prefix(&self, prefix: &str) -> Result<(), LedgerStoreError> {
         self.lock().retain(|path, _| !path.starts_with(prefix));
         Ok(())
     }
 
-    fn list(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+    fn list(&self, prefix: &str) -> Result<Vec<String>, LedgerStoreError> {
         let files = self.lock();
         Ok(files.keys().filter(|path| path.starts_with(prefix)).cloned().collect())
     }

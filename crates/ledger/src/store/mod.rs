@@ -5,14 +5,14 @@ mod failing;
 mod memory;
 
 pub use failing::FailingStore;
-pub use memory::MemoryStore;
+pub use memory::MemoryFiles;
 
 /// Path of the checkpoint.
 pub const CHECKPOINT_PATH: &str = "checkpoint";
 
 /// Something the store could not do.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-pub enum StoreError {
+pub enum LedgerStoreError {
     /// Reading failed.
     #[error("“{path}” cannot be read: {problem}")]
     Read {
@@ -47,7 +47,7 @@ pub enum StoreError {
 
 /// One file to write.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct File {
+pub struct FileToWrite {
     /// Path in the log.
     pub path: String,
     /// Contents.
@@ -60,14 +60,14 @@ pub trait TileStore {
     ///
     /// # Errors
     /// [`StoreError::Read`].
-    fn get(&self, path: &str) -> Result<Option<Vec<u8>>, StoreError>;
+    fn get(&self, path: &str) -> Result<Option<Vec<u8>>, LedgerStoreError>;
 
     /// Writes files that never change once written, in any order, each of them whole or not at all, and returns when all
     /// are durable. One that is there already with the same bytes is fine.
     ///
     /// # Errors
     /// [`StoreError::Conflict`] before anything else is attempted on that file, or [`StoreError::Write`].
-    fn put_immutable(&self, files: &[File]) -> Result<(), StoreError>;
+    fn put_immutable(&self, files: &[FileToWrite]) -> Result<(), LedgerStoreError>;
 
     /// Replaces a file that is as `old` says (`None`: not there) by one atomic, durable step: readers and crashes see the old
     /// or the new, never neither, and of several that replace the same at once one succeeds. After [`StoreError::Write`] the
@@ -75,39 +75,39 @@ pub trait TileStore {
     ///
     /// # Errors
     /// [`StoreError::Changed`] when the file is not as `old` says; [`StoreError::Write`].
-    fn replace_if(&self, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<(), StoreError>;
+    fn replace_if(&self, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<(), LedgerStoreError>;
 
     /// Removes all files whose path begins with `prefix`, which ends in `/`. Need not be durable.
     ///
     /// # Errors
     /// [`StoreError::Write`].
-    fn remove_prefix(&self, prefix: &str) -> Result<(), StoreError>;
+    fn remove_prefix(&self, prefix: &str) -> Result<(), LedgerStoreError>;
 
     /// Paths of all files that begin with `prefix`, in order.
     ///
     /// # Errors
     /// [`StoreError::Read`].
-    fn list(&self, prefix: &str) -> Result<Vec<String>, StoreError>;
+    fn list(&self, prefix: &str) -> Result<Vec<String>, LedgerStoreError>;
 }
 
 impl<T: TileStore + ?Sized> TileStore for &T {
-    fn get(&self, path: &str) -> Result<Option<Vec<u8>>, StoreError> {
+    fn get(&self, path: &str) -> Result<Option<Vec<u8>>, LedgerStoreError> {
         (**self).get(path)
     }
 
-    fn put_immutable(&self, files: &[File]) -> Result<(), StoreError> {
+    fn put_immutable(&self, files: &[FileToWrite]) -> Result<(), LedgerStoreError> {
         (**self).put_immutable(files)
     }
 
-    fn replace_if(&self, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<(), StoreError> {
+    fn replace_if(&self, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<(), LedgerStoreError> {
         (**self).replace_if(path, old, new)
     }
 
-    fn remove_prefix(&self, prefix: &str) -> Result<(), StoreError> {
+    fn remove_prefix(&self, prefix: &str) -> Result<(), LedgerStoreError> {
         (**self).remove_prefix(prefix)
     }
 
-    fn list(&self, prefix: &str) -> Result<Vec<String>, StoreError> {
+    fn list(&self, prefix: &str) -> Result<Vec<String>, LedgerStoreError> {
         (**self).list(prefix)
     }
 }

@@ -7,7 +7,7 @@ use std::sync::Mutex;
 use jiff::Timestamp;
 use simsa_ledger::local::Medium;
 use simsa_ledger::merkle::Nodes;
-use simsa_ledger::{Entry, EventKind, Hash, SignerKey};
+use simsa_ledger::{EventKind, Hash, LedgerEntry, SignerKey};
 
 /// Name of the log in tests.
 pub(crate) const ORIGIN: &str = "ledger.example/simsa-test";
@@ -18,13 +18,13 @@ pub(crate) fn key() -> SignerKey {
 }
 
 /// A well-formed entry that is different for each number.
-pub(crate) fn entry(number: u64) -> Entry {
+pub(crate) fn entry(number: u64) -> LedgerEntry {
     let kind = [EventKind::CASE_OPENED, EventKind::EVIDENCE_ADDED, EventKind::PACKAGE_SEALED]
         [usize::try_from(number % 3).expect("small")];
     let time =
         Timestamp::from_second(1_780_000_000 + i64::try_from(number).expect("small")).expect("in range");
     let digest = *Hash::leaf(&number.to_be_bytes()).as_bytes();
-    Entry::new(&format!("c-{}", number % 7), EventKind::new(kind).expect("valid"), time)
+    LedgerEntry::new(&format!("c-{}", number % 7), EventKind::new(kind).expect("valid"), time)
         .and_then(|entry| entry.digest("object", digest))
         .and_then(|entry| entry.reference("item", &format!("n-{number}")))
         .expect("a valid entry")

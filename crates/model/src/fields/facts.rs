@@ -1,22 +1,22 @@
 //! The facts of an application: the words are those of the guide, the order is that of a facts file.
 
-use super::{Section, fields};
+use super::{FieldSection, fields};
 
 /// The parts of the facts.
-pub(super) static SECTIONS: &[Section] = &[
-    Section::table(application::ALL),
-    Section::table(applicant::ALL),
-    Section::table(product::ALL),
-    Section::table(institutions::ALL),
-    Section::list(storage::ALL, "보관 장소", "Place"),
-    Section::list(operators::ALL, "사업자", "Operator"),
-    Section::list(certificates::ALL, "보안인증", "Certificate"),
-    Section::table(earlier_certification::ALL),
-    Section::table(notice::ALL),
+pub(super) static SECTIONS: &[FieldSection] = &[
+    FieldSection::table(application::ALL),
+    FieldSection::table(applicant::ALL),
+    FieldSection::table(product::ALL),
+    FieldSection::table(institutions::ALL),
+    FieldSection::list(storage::ALL, "보관 장소", "Place"),
+    FieldSection::list(operators::ALL, "사업자", "Operator"),
+    FieldSection::list(certificates::ALL, "보안인증", "Certificate"),
+    FieldSection::table(earlier_certification::ALL),
+    FieldSection::table(notice::ALL),
 ];
 
 /// What rulings look at beside the facts.
-pub(super) static RULING: &[Section] = &[Section::table(ruling::ALL)];
+pub(super) static RULING: &[FieldSection] = &[FieldSection::table(ruling::ALL)];
 
 fields! {
     /// 신청.

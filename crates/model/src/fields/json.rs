@@ -2,12 +2,12 @@
 
 use serde_json::{Map, Value};
 
-use super::{FactPath, Key};
+use super::{EntryKey, FactPath};
 
 /// One step on the way to a value.
 enum Step<'p> {
     Name(&'static str),
-    Entry(&'p Key),
+    Entry(&'p EntryKey),
 }
 
 impl FactPath {
@@ -47,7 +47,7 @@ impl FactPath {
     }
 }
 
-fn position(entries: &[Value], key: &Key) -> Option<usize> {
+fn position(entries: &[Value], key: &EntryKey) -> Option<usize> {
     key.place_among(entries.iter().map(|entry| entry.get("id").and_then(Value::as_str)))
 }
 
@@ -77,7 +77,7 @@ fn put_in_table(value: &mut Value, name: &str, rest: &[Step<'_>], new: Option<Va
     }
 }
 
-fn put_in_list(value: &mut Value, key: &Key, rest: &[Step<'_>], new: Option<Value>) {
+fn put_in_list(value: &mut Value, key: &EntryKey, rest: &[Step<'_>], new: Option<Value>) {
     let known = value.as_array().map_or(&[][..], Vec::as_slice);
     let Some(at) =
         position(known, key).filter(|at| *at < known.len() || (new.is_some() && *at == known.len()))

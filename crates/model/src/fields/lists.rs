@@ -1,26 +1,26 @@
 //! What is handed in beside the facts: answers, evidence, products, services, tests, claims, the confirmation.
 
-use super::{Section, fields};
+use super::{FieldSection, fields};
 
 /// An answer.
-pub(super) static ANSWER: &[Section] = &[Section::table(answer::ALL)];
+pub(super) static ANSWER: &[FieldSection] = &[FieldSection::table(answer::ALL)];
 /// A piece of evidence.
-pub(super) static EVIDENCE: &[Section] = &[Section::table(evidence::ALL)];
+pub(super) static EVIDENCE: &[FieldSection] = &[FieldSection::table(evidence::ALL)];
 /// A security product.
-pub(super) static PRODUCT: &[Section] = &[
-    Section::table(security_product::ALL),
-    Section::list(proofs::ALL, "인증서", "Certificate"),
-    Section::table(crypto_module::ALL),
-    Section::table(secaas::ALL),
+pub(super) static PRODUCT: &[FieldSection] = &[
+    FieldSection::table(security_product::ALL),
+    FieldSection::list(proofs::ALL, "인증서", "Certificate"),
+    FieldSection::table(crypto_module::ALL),
+    FieldSection::table(secaas::ALL),
 ];
 /// A service in use.
-pub(super) static SERVICE: &[Section] = &[Section::table(service::ALL)];
+pub(super) static SERVICE: &[FieldSection] = &[FieldSection::table(service::ALL)];
 /// A test that was made.
-pub(super) static TEST: &[Section] = &[Section::table(test::ALL)];
+pub(super) static TEST: &[FieldSection] = &[FieldSection::table(test::ALL)];
 /// A claim to be exempted.
-pub(super) static CLAIM: &[Section] = &[Section::table(claim::ALL)];
+pub(super) static CLAIM: &[FieldSection] = &[FieldSection::table(claim::ALL)];
 /// 적합성 확인.
-pub(super) static CONFORMITY: &[Section] = &[Section::table(conformity::ALL)];
+pub(super) static CONFORMITY: &[FieldSection] = &[FieldSection::table(conformity::ALL)];
 
 fields! {
     /// An answer to one question (forms 2A, 2B, 3).

@@ -24,7 +24,7 @@ pub use self::lists::{
     answer, claim, conformity, crypto_module, evidence, proofs, secaas, security_product, service, test,
 };
 pub use self::overview::overview_markdown;
-pub use self::path::{FactPath, Key, UnknownPath};
+pub use self::path::{EntryKey, FactPath, UnknownPath};
 use crate::{Bi, Choice, FormId};
 
 /// Whose fields they are.
@@ -78,7 +78,7 @@ impl Subject {
     }
 
     /// Its part of the table, in the order of a case folder.
-    pub fn sections(self) -> &'static [Section] {
+    pub fn sections(self) -> &'static [FieldSection] {
         match self {
             Self::Facts => facts::SECTIONS,
             Self::Answer => lists::ANSWER,
@@ -102,7 +102,7 @@ impl Subject {
 
 /// Fields that belong together: a table of a case file, or a list whose entries have these fields.
 #[derive(Clone, Copy, Debug)]
-pub struct Section {
+pub struct FieldSection {
     /// The section as a whole: its path, its title, and what a ruling asks that needs any of it.
     pub field: &'static Field,
     /// What one entry is called, where the section is a list of entries.
@@ -111,7 +111,7 @@ pub struct Section {
     pub fields: &'static [&'static Field],
 }
 
-impl Section {
+impl FieldSection {
     /// The room as a section: its first field stands for the whole.
     const fn table(room: &'static [&'static Field]) -> Self {
         match room.split_first() {
@@ -132,7 +132,7 @@ impl Section {
 
     /// Whether “there is none” can be said, apart from “not known yet”.
     pub const fn can_be_none(&self) -> bool {
-        matches!(self.field.kind, Kind::Entries { can_be_none: true })
+        matches!(self.field.kind, FieldKind::Entries { can_be_none: true })
     }
 }
 
@@ -144,7 +144,7 @@ pub struct Field {
     /// Path within the subject, with `[]` where an entry is named: `storage[].cloud`; empty for the subject itself.
     pub path: &'static str,
     /// How it is answered.
-    pub kind: Kind,
+    pub kind: FieldKind,
     /// What people call it.
     pub label: Bi,
     /// The question of a ruling that needs it; without one the path is asked for.
@@ -179,7 +179,7 @@ impl Field {
     const fn new(
         subject: Subject,
         path: &'static str,
-        kind: Kind,
+        kind: FieldKind,
         ko: &'static str,
         en: &'static str,
     ) -> Self {
@@ -232,34 +232,34 @@ impl Field {
     }
 
     /// The value of this field in the entry `key` of the list it belongs to.
-    pub fn of(&'static self, key: impl Into<Key>) -> FactPath {
+    pub fn of(&'static self, key: impl Into<EntryKey>) -> FactPath {
         FactPath::of(self).with_key(key)
     }
 
     /// What can be answered, in the notation of a case file; empty where anything can be written.
     pub fn answers(&self) -> String {
         match self.kind {
-            Kind::Table { .. } => format!("[{}]", self.path),
-            Kind::Entries { can_be_none: false } => format!("[[{}]]", self.path),
-            Kind::Entries { can_be_none: true } => format!("[[{0}]] | {0} = []", self.path),
-            Kind::Day => "YYYY-MM-DD".to_owned(),
-            Kind::YesNo => "true | false".to_owned(),
-            Kind::Number(low, high) => {
+            FieldKind::Table { .. } => format!("[{}]", self.path),
+            FieldKind::Entries { can_be_none: false } => format!("[[{}]]", self.path),
+            FieldKind::Entries { can_be_none: true } => format!("[[{0}]] | {0} = []", self.path),
+            FieldKind::Day => "YYYY-MM-DD".to_owned(),
+            FieldKind::YesNo => "true | false".to_owned(),
+            FieldKind::Number(low, high) => {
                 (low..=high).map(|one| one.to_string()).collect::<Vec<_>>().join(" | ")
             }
-            Kind::One(Options::Fixed(choices)) | Kind::Many(Options::Fixed(choices)) => {
+            FieldKind::One(FieldOptions::Fixed(choices)) | FieldKind::Many(FieldOptions::Fixed(choices)) => {
                 choices.iter().map(|choice| choice.id).collect::<Vec<_>>().join(" | ")
             }
-            Kind::One(Options::Operators) => "operators[].id".to_owned(),
-            Kind::Words(example) => format!("[\"{example}\", …]"),
-            Kind::Text | Kind::Long | Kind::One(_) | Kind::Many(_) => String::new(),
+            FieldKind::One(FieldOptions::Operators) => "operators[].id".to_owned(),
+            FieldKind::Words(example) => format!("[\"{example}\", …]"),
+            FieldKind::Text | FieldKind::Long | FieldKind::One(_) | FieldKind::Many(_) => String::new(),
         }
     }
 }
 
 /// How a field is answered. No field has a unit of its own: days are days of the calendar, numbers are counts.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
+pub enum FieldKind {
     /// One line.
     Text,
     /// Several lines.
@@ -271,9 +271,9 @@ pub enum Kind {
     /// A small whole number, both bounds included.
     Number(u8, u8),
     /// One of several.
-    One(Options),
+    One(FieldOptions),
     /// Any of several.
-    Many(Options),
+    Many(FieldOptions),
     /// Words separated by commas, such as this one.
     Words(&'static str),
     /// A section with fields of its own.
@@ -290,7 +290,7 @@ pub enum Kind {
 
 /// What can be chosen from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Options {
+pub enum FieldOptions {
     /// The values of an enumeration.
     Fixed(&'static [Choice]),
     /// The operators of the case.
@@ -320,8 +320,8 @@ macro_rules! fields {
             #[allow(unused_imports, reason = "each room takes of the table's words what it needs")]
             use crate::fields::{
                 Field,
-                Kind::{Day, Entries, Long, Many, Number, One, Table, Text, Words, YesNo},
-                Options::{EvidenceKinds, Evidence, Fixed, Operators, ProductTypes, Questions},
+                FieldKind::{Day, Entries, Long, Many, Number, One, Table, Text, Words, YesNo},
+                FieldOptions::{EvidenceKinds, Evidence, Fixed, Operators, ProductTypes, Questions},
                 Subject,
             };
             #[allow(unused_imports, reason = "each room takes of the model's words what it needs")]

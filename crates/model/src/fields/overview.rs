@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::{Field, Kind, Options, Subject};
+use super::{Field, FieldKind, FieldOptions, Subject};
 
 /// A Markdown page with a table for each subject, for `docs/generated/fields.md`.
 pub fn overview_markdown() -> String {
@@ -38,26 +38,26 @@ pub fn overview_markdown() -> String {
 
 /// How it is answered, in a few words.
 fn answer(field: &Field) -> String {
-    let of = |options: Options| match options {
-        Options::Fixed(choices) => {
+    let of = |options: FieldOptions| match options {
+        FieldOptions::Fixed(choices) => {
             choices.iter().map(|one| format!("`{}`", one.id)).collect::<Vec<_>>().join(" ")
         }
-        Options::Operators => "operator".to_owned(),
-        Options::Evidence => "evidence".to_owned(),
-        Options::ProductTypes => "type of product".to_owned(),
-        Options::EvidenceKinds => "kind of evidence".to_owned(),
-        Options::Questions => "question".to_owned(),
+        FieldOptions::Operators => "operator".to_owned(),
+        FieldOptions::Evidence => "evidence".to_owned(),
+        FieldOptions::ProductTypes => "type of product".to_owned(),
+        FieldOptions::EvidenceKinds => "kind of evidence".to_owned(),
+        FieldOptions::Questions => "question".to_owned(),
     };
     match field.kind {
-        Kind::Text => "line".to_owned(),
-        Kind::Long => "text".to_owned(),
-        Kind::Day => "day".to_owned(),
-        Kind::YesNo => "yes or no".to_owned(),
-        Kind::Number(low, high) => format!("{low} to {high}"),
-        Kind::One(options) => of(options),
-        Kind::Many(options) => format!("any of: {}", of(options)),
-        Kind::Words(_) => "words".to_owned(),
-        Kind::Table { .. } => "section".to_owned(),
-        Kind::Entries { .. } => "list".to_owned(),
+        FieldKind::Text => "line".to_owned(),
+        FieldKind::Long => "text".to_owned(),
+        FieldKind::Day => "day".to_owned(),
+        FieldKind::YesNo => "yes or no".to_owned(),
+        FieldKind::Number(low, high) => format!("{low} to {high}"),
+        FieldKind::One(options) => of(options),
+        FieldKind::Many(options) => format!("any of: {}", of(options)),
+        FieldKind::Words(_) => "words".to_owned(),
+        FieldKind::Table { .. } => "section".to_owned(),
+        FieldKind::Entries { .. } => "list".to_owned(),
     }
 }

@@ -8,19 +8,19 @@ use std::sync::Arc;
 use serde::{Serialize, Serializer};
 
 use super::facts::RULING;
-use super::{Field, Kind, Section, Subject};
+use super::{Field, FieldKind, FieldSection, Subject};
 use crate::Say;
 
 /// Names an entry of a list: by its `id` where it has one, else by its position, counted from 0. Cheap to clone.
 ///
 /// Keys compare as their texts do; one that was made from a position never means an `id`.
 #[derive(Clone, Debug)]
-pub struct Key {
+pub struct EntryKey {
     text: Arc<str>,
     counted: bool,
 }
 
-impl Key {
+impl EntryKey {
     /// As it stands between the brackets.
     pub fn as_str(&self) -> &str {
         &self.text
@@ -38,33 +38,33 @@ impl Key {
     }
 }
 
-impl PartialEq for Key {
+impl PartialEq for EntryKey {
     fn eq(&self, other: &Self) -> bool {
         self.text == other.text
     }
 }
 
-impl Eq for Key {}
+impl Eq for EntryKey {}
 
-impl std::hash::Hash for Key {
+impl std::hash::Hash for EntryKey {
     fn hash<H: std::hash::Hasher>(&self, state: &mut H) {
         self.text.hash(state);
     }
 }
 
-impl From<&str> for Key {
+impl From<&str> for EntryKey {
     fn from(id: &str) -> Self {
         Self { text: id.into(), counted: false }
     }
 }
 
-impl From<&String> for Key {
+impl From<&String> for EntryKey {
     fn from(id: &String) -> Self {
         Self::from(id.as_str())
     }
 }
 
-impl From<usize> for Key {
+impl From<usize> for EntryKey {
     fn from(position: usize) -> Self {
         Self { text: position.to_string().into(), counted: true }
     }
@@ -77,9 +77,9 @@ impl From<usize> for Key {
 pub struct FactPath {
     field: &'static Field,
     /// The entry of the subject, where there are many: which product.
-    entry: Option<Key>,
+    entry: Option<EntryKey>,
     /// The entry of the list within the subject, where the field lies in one: which place of storage.
-    key: Option<Key>,
+    key: Option<EntryKey>,
 }
 
 /// A text that is no path of the table.
@@ -105,13 +105,13 @@ impl FactPath {
 
     /// The same field in this entry of the list within the subject. Of a field that is itself a list, the entry of it.
     #[must_use]
-    pub fn with_key(self, key: impl Into<Key>) -> Self {
+    pub fn with_key(self, key: impl Into<EntryKey>) -> Self {
         Self { key: Some(key.into()), ..self }
     }
 
     /// The same field of this entry of the subject: of this product, of this answer.
     #[must_use]
-    pub fn in_entry(self, entry: impl Into<Key>) -> Self {
+    pub fn in_entry(self, entry: impl Into<EntryKey>) -> Self {
         Self { entry: Some(entry.into()), ..self }
     }
 
@@ -150,7 +150,7 @@ impl FactPath {
     }
 
     /// The path, if it is one of this field; only entries that have names may be called by something else than a number.
-    fn matching(field: &'static Field, section: &Section, text: &str) -> Option<Self> {
+    fn matching(field: &'static Field, section: &FieldSection, text: &str) -> Option<Self> {
         let (list, name) = match field.path.split_once("[]") {
             Some(parts) => parts,
             None if text == field.path => return Some(Self::of(field)),
@@ -168,12 +168,12 @@ impl FactPath {
     }
 
     /// Which entry of its subject, of which there are many.
-    pub fn entry(&self) -> Option<&Key> {
+    pub fn entry(&self) -> Option<&EntryKey> {
         self.entry.as_ref()
     }
 
     /// Which entry of the list within its subject.
-    pub fn key(&self) -> Option<&Key> {
+    pub fn key(&self) -> Option<&EntryKey> {
         self.key.as_ref()
     }
 
@@ -198,7 +198,7 @@ impl FactPath {
     }
 
     /// The section of the table that the field belongs to, or stands for.
-    pub fn section(&self) -> &'static Section {
+    pub fn section(&self) -> &'static FieldSection {
         let mut sections = self.field.subject.sections().iter();
         let found =
             sections.find(|section| section.field == self.field || section.fields.contains(&self.field));
@@ -257,7 +257,7 @@ impl FactPath {
 impl Field {
     /// Whether it is a list, whose entries are named by a key.
     fn is_plural(&self) -> bool {
-        matches!(self.kind, Kind::Many(_) | Kind::Words(_) | Kind::Entries { .. })
+        matches!(self.kind, FieldKind::Many(_) | FieldKind::Words(_) | FieldKind::Entries { .. })
     }
 }
 

@@ -6,7 +6,9 @@ use schemars::generate::SchemaSettings;
 use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
-use super::{FactPath, Field, Kind, Options, Subject, certificates, claim, security_product, storage};
+use super::{
+    FactPath, Field, FieldKind, FieldOptions, Subject, certificates, claim, security_product, storage,
+};
 use crate::{Answer, Claim, Conformity, Evidence, Facts, Product, Service, TestRecord};
 
 fn schema<T: JsonSchema>() -> Schema {
@@ -63,23 +65,25 @@ fn values(schema: &Value) -> Vec<&str> {
     one_of.filter_map(|one| one["const"].as_str()).collect()
 }
 
-fn fits(kind: Kind, schema: &Value) -> bool {
-    let one = |options: Options, schema: &Value| match options {
-        Options::Fixed(choices) => values(schema) == choices.iter().map(|one| one.id).collect::<Vec<_>>(),
+fn fits(kind: FieldKind, schema: &Value) -> bool {
+    let one = |options: FieldOptions, schema: &Value| match options {
+        FieldOptions::Fixed(choices) => {
+            values(schema) == choices.iter().map(|one| one.id).collect::<Vec<_>>()
+        }
         _ => is(schema, "string") && values(schema).is_empty(),
     };
     match kind {
-        Kind::Text | Kind::Long => is(schema, "string") && schema["format"].is_null(),
-        Kind::Day => schema["format"] == "date",
-        Kind::YesNo => is(schema, "boolean"),
-        Kind::Number(low, high) => {
+        FieldKind::Text | FieldKind::Long => is(schema, "string") && schema["format"].is_null(),
+        FieldKind::Day => schema["format"] == "date",
+        FieldKind::YesNo => is(schema, "boolean"),
+        FieldKind::Number(low, high) => {
             is(schema, "integer") && schema["minimum"] == low && schema["maximum"] == high
         }
-        Kind::One(options) => one(options, schema),
-        Kind::Many(options) => is(schema, "array") && one(options, &schema["items"]),
-        Kind::Words(_) => is(schema, "array") && is(&schema["items"], "string"),
-        Kind::Table { .. } => schema["properties"].is_object(),
-        Kind::Entries { .. } => is(schema, "array") && schema["items"]["properties"].is_object(),
+        FieldKind::One(options) => one(options, schema),
+        FieldKind::Many(options) => is(schema, "array") && one(options, &schema["items"]),
+        FieldKind::Words(_) => is(schema, "array") && is(&schema["items"], "string"),
+        FieldKind::Table { .. } => schema["properties"].is_object(),
+        FieldKind::Entries { .. } => is(schema, "array") && schema["items"]["properties"].is_object(),
     }
 }
 
@@ -105,8 +109,8 @@ fn whether_a_part_may_be_left_out_or_be_empty_is_what_the_types_say() {
     for section in Subject::Facts.sections() {
         let unknown = bare.get(section.field.path).is_none();
         let said = match section.field.kind {
-            Kind::Table { optional } => optional,
-            Kind::Entries { can_be_none } => can_be_none,
+            FieldKind::Table { optional } => optional,
+            FieldKind::Entries { can_be_none } => can_be_none,
             kind => panic!("{kind:?} is no section"),
         };
         assert_eq!(said, unknown, "{}", section.field.path);
@@ -117,7 +121,9 @@ fn whether_a_part_may_be_left_out_or_be_empty_is_what_the_types_say() {
 fn the_words_of_enumerations_are_read_and_written_by_their_ids() {
     let mut ids = 0;
     let fixed = |field: &Field| match field.kind {
-        Kind::One(Options::Fixed(choices)) | Kind::Many(Options::Fixed(choices)) => choices,
+        FieldKind::One(FieldOptions::Fixed(choices)) | FieldKind::Many(FieldOptions::Fixed(choices)) => {
+            choices
+        }
         _ => &[],
     };
     for choice in Subject::ALL.into_iter().flat_map(Subject::fields).flat_map(fixed) {

@@ -4,14 +4,14 @@
 use simsa_ledger::{KeyKind, SignedCheckpoint, TimeBasis, VerifierKey, verify_cosignature};
 use simsa_model::Say;
 
-use super::Trust;
-use super::held::{Held, best};
-use super::ledger::Ledger;
+use super::VerifyTrust;
+use super::held::{FromReceipts, best};
+use super::ledger::LedgerState;
 use crate::layout;
 use crate::report::{Findings, Voucher};
 
 /// Checks both.
-pub(super) fn check(ledger: &Ledger, held: &Held, trust: &Trust, findings: &mut Findings) {
+pub(super) fn check(ledger: &LedgerState, held: &FromReceipts, trust: &VerifyTrust, findings: &mut Findings) {
     let Some(checkpoint) = &ledger.checkpoint else { return };
     witnesses(checkpoint, &ledger.witnesses, held, trust, findings);
     time(ledger.time_stamp.as_deref(), checkpoint, held, trust, findings);
@@ -22,8 +22,8 @@ pub(super) fn check(ledger: &Ledger, held: &Held, trust: &Trust, findings: &mut 
 fn witnesses(
     checkpoint: &SignedCheckpoint,
     brought: &[VerifierKey],
-    held: &Held,
-    trust: &Trust,
+    held: &FromReceipts,
+    trust: &VerifyTrust,
     findings: &mut Findings,
 ) {
     let trusted = || trust.keys.iter().filter(|key| key.kind() == KeyKind::Witness);
@@ -74,7 +74,7 @@ fn cosigned<'c>(
     Ok(found?.into_iter().flatten().min_by_key(|cosignature| cosignature.time))
 }
 
-fn missing(witness: &VerifierKey, held: &Held) -> Say {
+fn missing(witness: &VerifierKey, held: &FromReceipts) -> Say {
     if held.checkpoints.is_empty() {
         return Say::new(
             format!(
@@ -103,8 +103,8 @@ fn missing(witness: &VerifierKey, held: &Held) -> Say {
 fn time(
     token: Option<&[u8]>,
     checkpoint: &SignedCheckpoint,
-    held: &Held,
-    trust: &Trust,
+    held: &FromReceipts,
+    trust: &VerifyTrust,
     findings: &mut Findings,
 ) {
     let what = Say::new("시점의 근거", "what the time rests on");

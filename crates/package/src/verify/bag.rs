@@ -4,16 +4,16 @@ use std::collections::BTreeSet;
 
 use simsa_model::Say;
 
-use super::contents::Contents;
+use super::contents::PackageContents;
 use super::manifest_digest;
 use crate::bag::{DECLARATION, info_of, manifest, oxum, read_manifest, tag, version_in};
 use crate::dossier::DossierFile;
 use crate::layout;
-use crate::report::{About, Findings};
-use crate::sum::Sum;
+use crate::report::{Findings, PackageFacts};
+use crate::sum::FileSum;
 
 /// Checks the bag and says what it is.
-pub(super) fn check(contents: &Contents, findings: &mut Findings) -> About {
+pub(super) fn check(contents: &PackageContents, findings: &mut Findings) -> PackageFacts {
     declaration(contents, findings);
     let payload = |path: &str| path.starts_with("data/");
     check_manifest(
@@ -37,7 +37,7 @@ pub(super) fn check(contents: &Contents, findings: &mut Findings) -> About {
     info(contents, findings)
 }
 
-fn declaration(contents: &Contents, findings: &mut Findings) {
+fn declaration(contents: &PackageContents, findings: &mut Findings) {
     let holds = contents.text(layout::BAGIT) == Some(DECLARATION);
     let why = Say::new("BagIt 1.0, UTF-8 선언이 아닙니다", "it does not declare BagIt 1.0 in UTF-8");
     let wrong = if holds { Vec::new() } else { vec![(why, layout::BAGIT.to_owned())] };
@@ -46,7 +46,7 @@ fn declaration(contents: &Contents, findings: &mut Findings) {
 
 /// Holds the files that a manifest is about against its lines.
 fn check_manifest(
-    contents: &Contents,
+    contents: &PackageContents,
     name: &str,
     about: impl Fn(&str) -> bool,
     check: &'static str,
@@ -96,7 +96,7 @@ fn check_manifest(
     }
     if wrong.is_empty() {
         // Everything is listed and right, so only the order of lines can differ; one bag has one manifest.
-        let sums: Option<Vec<(&str, &Sum)>> =
+        let sums: Option<Vec<(&str, &FileSum)>> =
             found.iter().map(|path| Some((*path, contents.sum(path)?))).collect();
         if sums.map(|sums| manifest(sums.into_iter())).as_deref() != contents.text(name) {
             let why = Say::new("줄 순서가 정해진 순서가 아닙니다", "its lines are not in the order of paths");
@@ -107,13 +107,13 @@ fn check_manifest(
 }
 
 /// The form in which the package says it is; `None` where it is none that this program knows.
-fn format_of(contents: &Contents) -> Option<&'static str> {
+fn format_of(contents: &PackageContents) -> Option<&'static str> {
     let found = contents.text(layout::BAG_INFO).and_then(|info| tag(info, "External-Identifier"))?;
     [layout::FORMAT, layout::FIRST_FORMAT].into_iter().find(|known| *known == found)
 }
 
 /// What `bag-info.txt` says about itself.
-fn info(contents: &Contents, findings: &mut Findings) -> About {
+fn info(contents: &PackageContents, findings: &mut Findings) -> PackageFacts {
     let text = contents.text(layout::BAG_INFO).unwrap_or_default();
     let mut wrong = Vec::new();
     let format = format_of(contents);
@@ -128,19 +128,19 @@ fn info(contents: &Contents, findings: &mut Findings) -> About {
     }
     findings.all("format", Say::new("패키지 형식", "format of the package"), wrong);
     contents.check_packing(findings);
-    About {
+    PackageFacts {
         sealed_by: tag(text, "Bag-Software-Agent").map(str::to_owned),
         manifest_sha256: manifest_digest(contents),
         forms: contents.paths().filter(|path| path.starts_with(layout::FORMS)).count(),
-        ..About::default()
+        ..PackageFacts::default()
     }
 }
 
 /// Every line of `bag-info.txt` follows from the dossier and the files, but for the version of the program.
-pub(super) fn derived_info(contents: &Contents, file: &DossierFile, findings: &mut Findings) {
+pub(super) fn derived_info(contents: &PackageContents, file: &DossierFile, findings: &mut Findings) {
     let what = Say::new("패키지 정보(bag-info.txt)", "bag-info.txt");
     let text = contents.text(layout::BAG_INFO).unwrap_or_default();
-    let payload: Option<Vec<&Sum>> =
+    let payload: Option<Vec<&FileSum>> =
         contents.paths().filter(|path| path.starts_with("data/")).map(|path| contents.sum(path)).collect();
     let expected = payload.map(|sums| {
         let version = version_in(text).unwrap_or("0.0.0");

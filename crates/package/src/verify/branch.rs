@@ -1,7 +1,7 @@
 //! A ledger that began as a branch of another says so in its first entry: from which one, and that the entries up to there
 //! are the same.
 
-use simsa_ledger::{Entry, EventKind, Hash};
+use simsa_ledger::{EventKind, Hash, LedgerEntry};
 use simsa_model::Say;
 
 use super::root::root_of;
@@ -10,7 +10,7 @@ use crate::report::Findings;
 
 /// Shows where the ledger comes from, and compares what it took over. `all` are the entries from the first on, without a gap.
 pub(super) fn check(all: &[&[u8]], findings: &mut Findings) {
-    let Some(first) = all.first().and_then(|bytes| Entry::from_bytes(bytes).ok()) else { return };
+    let Some(first) = all.first().and_then(|bytes| LedgerEntry::from_bytes(bytes).ok()) else { return };
     if first.event().as_str() != EventKind::LEDGER_BRANCHED {
         return;
     }

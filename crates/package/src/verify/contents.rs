@@ -8,18 +8,18 @@ use simsa_model::Say;
 use crate::bag::tag;
 use crate::layout::{self, BASE, is_record};
 use crate::limits::{MAX_RECORD_BYTES, MAX_RECORDS_BYTES};
-use crate::report::{Checked, Findings, Outcome};
-use crate::sum::Sum;
-use crate::watch::{Progress, Watch};
-use crate::zip::Archive;
+use crate::report::{CheckResult, Findings, Outcome};
+use crate::sum::FileSum;
+use crate::watch::{SealProgress, Watch};
+use crate::zip::StrictArchive;
 use crate::zip::form::Method;
-use crate::zip::read::Trouble;
+use crate::zip::read::ArchiveError;
 
 /// What was read.
 #[derive(Default)]
-pub(crate) struct Contents {
+pub(crate) struct PackageContents {
     /// Path below the base folder, and the sums; `None` where the contents could not be read.
-    sums: BTreeMap<String, Option<Sum>>,
+    sums: BTreeMap<String, Option<FileSum>>,
     /// Files small enough and of interest: everything but evidence and PDF.
     records: BTreeMap<String, Vec<u8>>,
     /// Files that are compressed.
@@ -35,14 +35,14 @@ fn what() -> Say {
     Say::new("패키지 파일의 형식과 한도", "form and limits of the package file")
 }
 
-impl Contents {
+impl PackageContents {
     /// Reads everything once. `Err` when the file is refused.
     pub(crate) fn read<R: Read + Seek>(
         file: R,
         findings: &mut Findings,
         watch: &mut Watch<'_>,
-    ) -> Result<Self, Checked> {
-        let mut archive = Archive::open(file).map_err(refusal)?;
+    ) -> Result<Self, CheckResult> {
+        let mut archive = StrictArchive::open(file).map_err(refusal)?;
         check_base(&archive)?;
         check_records(&archive)?;
         let total = archive.entries().iter().fold(0_u64, |total, entry| total.saturating_add(entry.packed));
@@ -61,7 +61,7 @@ impl Contents {
             };
             let sum = archive.read(index, &mut keep);
             done += entry.packed;
-            if watch(Progress { done, total }).is_break() {
+            if watch(SealProgress { done, total }).is_break() {
                 return Err(stopped());
             }
             if let (Ok(_), Some(bytes)) = (&sum, kept) {
@@ -113,7 +113,7 @@ impl Contents {
     }
 
     /// Sums of a file; `None` when it is not there or cannot be read.
-    pub(crate) fn sum(&self, path: &str) -> Option<&Sum> {
+    pub(crate) fn sum(&self, path: &str) -> Option<&FileSum> {
         self.sums.get(path)?.as_ref()
     }
 
@@ -149,12 +149,12 @@ impl Contents {
     }
 }
 
-fn check_base<R: Read + Seek>(archive: &Archive<R>) -> Result<(), Checked> {
+fn check_base<R: Read + Seek>(archive: &StrictArchive<R>) -> Result<(), CheckResult> {
     let in_base = |name: &str| name.strip_prefix(BASE).is_some_and(|rest| rest.starts_with('/'));
     let stray = archive.entries().iter().find(|entry| !in_base(&entry.name));
     match stray {
         None => Ok(()),
-        Some(entry) => Err(refusal(Trouble {
+        Some(entry) => Err(refusal(ArchiveError {
             why: Say::new(
                 format!("모든 파일은 {BASE} 폴더 안에 있어야 합니다"),
                 format!("every file must lie in the folder {BASE}"),
@@ -165,12 +165,12 @@ fn check_base<R: Read + Seek>(archive: &Archive<R>) -> Result<(), Checked> {
 }
 
 /// What is read into memory has limits, by the sizes stated; sizes that lie are found while reading.
-fn check_records<R: Read + Seek>(archive: &Archive<R>) -> Result<(), Checked> {
+fn check_records<R: Read + Seek>(archive: &StrictArchive<R>) -> Result<(), CheckResult> {
     let mut total = 0_u64;
     for entry in archive.entries().iter().filter(|entry| is_record(&entry.name[BASE.len() + 1..])) {
         total = total.saturating_add(entry.size);
         if entry.size > MAX_RECORD_BYTES || total > MAX_RECORDS_BYTES {
-            return Err(refusal(Trouble {
+            return Err(refusal(ArchiveError {
                 why: Say::new(
                     format!(
                         "증빙자료와 PDF가 아닌 파일은 {MAX_RECORD_BYTES}바이트, 모두 합쳐 {MAX_RECORDS_BYTES}바이트까지 \
@@ -188,12 +188,12 @@ fn check_records<R: Read + Seek>(archive: &Archive<R>) -> Result<(), Checked> {
     Ok(())
 }
 
-fn refusal(trouble: Trouble) -> Checked {
-    let Trouble { why, place } = trouble;
-    Checked { check: "archive", what: what(), outcome: Outcome::Failed { why, place } }
+fn refusal(trouble: ArchiveError) -> CheckResult {
+    let ArchiveError { why, place } = trouble;
+    CheckResult { check: "archive", what: what(), outcome: Outcome::Failed { why, place } }
 }
 
-fn stopped() -> Checked {
+fn stopped() -> CheckResult {
     let why = Say::new("검증을 중단했습니다", "verification was stopped");
-    Checked { check: "archive", what: what(), outcome: Outcome::NotChecked { why } }
+    CheckResult { check: "archive", what: what(), outcome: Outcome::NotChecked { why } }
 }

@@ -5,23 +5,23 @@ use std::collections::{BTreeMap, BTreeSet};
 use simsa_model::{Assessment, Say};
 use simsa_papers::{Format, PaperWriter, read};
 
-use super::contents::Contents;
+use super::contents::PackageContents;
 use crate::dossier::DossierFile;
 use crate::layout;
-use crate::printed::{Form, forms};
+use crate::printed::{FormCopy, forms};
 use crate::report::Findings;
-use crate::sum::Sum;
+use crate::sum::FileSum;
 
 /// Compares every form that is due, and looks for others; gives the paths of those due, in order.
 pub(super) fn check(
-    contents: &Contents,
+    contents: &PackageContents,
     file: &DossierFile,
     assessment: &Assessment,
     findings: &mut Findings,
 ) -> Vec<String> {
     let forms = forms(&file.dossier(), assessment);
     let mut wrong = Vec::new();
-    let expected: Vec<String> = forms.iter().flat_map(Form::paths).collect();
+    let expected: Vec<String> = forms.iter().flat_map(FormCopy::paths).collect();
     let known: BTreeSet<&str> = expected.iter().map(String::as_str).collect();
     let present = |path: &&str| path.starts_with(layout::FORMS);
     for path in contents.paths().filter(present).filter(|path| !known.contains(path)) {
@@ -49,14 +49,14 @@ pub(super) fn check(
 }
 
 fn pdf_difference(
-    contents: &Contents,
-    form: &Form,
+    contents: &PackageContents,
+    form: &FormCopy,
     writer: &mut PaperWriter,
     file: &DossierFile,
 ) -> Option<(Say, String)> {
     let path = form.path(Format::Pdf);
     let again = form.written(Format::Pdf, writer, file.judged_on).ok();
-    let same = again.is_some_and(|bytes| contents.sum(&path) == Some(&Sum::of(&bytes)));
+    let same = again.is_some_and(|bytes| contents.sum(&path) == Some(&FileSum::of(&bytes)));
     (!same).then(|| {
         let why = Say::new(
             "제출자료에서 다시 만든 PDF와 다릅니다(다른 판의 프로그램으로 봉인했다면 그 판으로 확인하십시오)",
@@ -68,8 +68,8 @@ fn pdf_difference(
 
 /// For HTML it is also said whether only the look differs, or which value.
 fn html_difference(
-    contents: &Contents,
-    form: &Form,
+    contents: &PackageContents,
+    form: &FormCopy,
     writer: &mut PaperWriter,
     file: &DossierFile,
 ) -> Option<(Say, String)> {

@@ -3,20 +3,20 @@
 //! in the package.
 
 use simsa_ledger::{
-    Entry, EventKind, Hash, KeyKind, Receipt, SignedCheckpoint, TimeBasis, VerifiedReceipt, VerifierKey,
-    merkle,
+    EventKind, Hash, KeyKind, LedgerEntry, Receipt, SignedCheckpoint, TimeBasis, VerifiedReceipt,
+    VerifierKey, merkle,
 };
 use simsa_model::Say;
 
-use super::Trust;
-use super::ledger::Ledger;
+use super::VerifyTrust;
+use super::ledger::LedgerState;
 use crate::ledger_part::role;
 use crate::receipt::HeldReceipt;
-use crate::report::{About, Findings, Voucher};
+use crate::report::{Findings, PackageFacts, Voucher};
 
 /// What the receipts that hold bring.
 #[derive(Default)]
-pub(super) struct Held {
+pub(super) struct FromReceipts {
     /// Checkpoints over the sealing, with their cosignatures.
     pub(super) checkpoints: Vec<SignedCheckpoint>,
     /// What the time of each rests on.
@@ -24,8 +24,13 @@ pub(super) struct Held {
 }
 
 /// Checks every receipt that was given.
-pub(super) fn check(about: &About, ledger: &Ledger, trust: &Trust, findings: &mut Findings) -> Held {
-    let mut brought = Held::default();
+pub(super) fn check(
+    about: &PackageFacts,
+    ledger: &LedgerState,
+    trust: &VerifyTrust,
+    findings: &mut Findings,
+) -> FromReceipts {
+    let mut brought = FromReceipts::default();
     if trust.receipts.is_empty() {
         let what = Say::new("보관한 영수증과의 일치", "the receipt that was kept");
         let why = Say::new(
@@ -61,11 +66,11 @@ pub(super) fn check(about: &About, ledger: &Ledger, trust: &Trust, findings: &mu
 /// The receipt is of this package, and each of its proofs holds.
 fn checked(
     held: &HeldReceipt,
-    about: &About,
-    ledger: &Ledger,
-    trust: &Trust,
+    about: &PackageFacts,
+    ledger: &LedgerState,
+    trust: &VerifyTrust,
 ) -> Result<(Say, Vec<VerifiedReceipt>), Say> {
-    let entry = Entry::from_bytes(&held.entry)
+    let entry = LedgerEntry::from_bytes(&held.entry)
         .map_err(|error| Say::new(format!("원장 항목이 아닙니다: {error}"), error.to_string()))?;
     names_this_package(&entry, about)?;
     if ledger.case.as_deref().is_some_and(|case| case != entry.case()) {
@@ -109,7 +114,7 @@ pub(super) fn best<'t>(times: impl Iterator<Item = &'t TimeBasis>) -> Option<&'t
 fn follows(
     held: &HeldReceipt,
     verified: &VerifiedReceipt,
-    ledger: &Ledger,
+    ledger: &LedgerState,
     place: &str,
     findings: &mut Findings,
 ) {
@@ -151,7 +156,7 @@ fn forked() -> Say {
     )
 }
 
-fn names_this_package(entry: &Entry, about: &About) -> Result<(), Say> {
+fn names_this_package(entry: &LedgerEntry, about: &PackageFacts) -> Result<(), Say> {
     let event = entry.event().as_str();
     if ![EventKind::PACKAGE_SEALED, EventKind::PACKAGE_SUBMITTED].contains(&event) {
         return Err(Say::new(
@@ -170,7 +175,7 @@ fn names_this_package(entry: &Entry, about: &About) -> Result<(), Say> {
 }
 
 /// The keys a receipt may be under: those named, else the one the package brings.
-fn keys(ledger: &Ledger, trust: &Trust) -> Vec<VerifierKey> {
+fn keys(ledger: &LedgerState, trust: &VerifyTrust) -> Vec<VerifierKey> {
     let named: Vec<VerifierKey> =
         trust.keys.iter().filter(|key| key.kind() == KeyKind::Log).cloned().collect();
     if named.is_empty() { ledger.log.iter().cloned().collect() } else { named }
@@ -180,7 +185,7 @@ fn under_some_key(
     receipt: &Receipt,
     entry: &[u8],
     keys: &[VerifierKey],
-    trust: &Trust,
+    trust: &VerifyTrust,
 ) -> Result<VerifiedReceipt, Say> {
     let mut problem = "no key".to_owned();
     for log in keys {

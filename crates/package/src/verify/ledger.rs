@@ -3,11 +3,11 @@
 
 use std::collections::BTreeSet;
 
-use simsa_ledger::{Entry, Hash, KeyKind, Receipt, SignedCheckpoint, VerifierKey};
+use simsa_ledger::{Hash, KeyKind, LedgerEntry, Receipt, SignedCheckpoint, VerifierKey};
 use simsa_model::Say;
 
 use super::root::root_of;
-use super::{Trust, branch, no_dossier, recorded};
+use super::{VerifyTrust, branch, no_dossier, recorded};
 use crate::dossier::DossierFile;
 use crate::layout;
 use crate::ledger_part::read_keys;
@@ -15,7 +15,7 @@ use crate::report::{Findings, Voucher};
 
 /// The files of the ledger's part, as found.
 #[derive(Default)]
-pub(super) struct Files {
+pub(super) struct LedgerFiles {
     checkpoint: Option<Vec<u8>>,
     keys: Option<Vec<u8>>,
     time_stamp: Option<Vec<u8>>,
@@ -25,7 +25,7 @@ pub(super) struct Files {
     stray: Vec<String>,
 }
 
-impl Files {
+impl LedgerFiles {
     /// Sorts the files below `data/ledger/` by their names.
     pub(super) fn of<'a>(
         paths: impl Iterator<Item = &'a str>,
@@ -70,7 +70,7 @@ fn index_of(path: &str) -> Option<u64> {
 
 /// What later steps need.
 #[derive(Default)]
-pub(super) struct Ledger {
+pub(super) struct LedgerState {
     pub(super) log: Option<VerifierKey>,
     pub(super) checkpoint: Option<SignedCheckpoint>,
     /// Witnesses that the package says have cosigned its checkpoint.
@@ -84,12 +84,12 @@ pub(super) struct Ledger {
 
 /// Checks it all.
 pub(super) fn check(
-    files: &Files,
+    files: &LedgerFiles,
     dossier: Option<&DossierFile>,
-    trust: &Trust,
+    trust: &VerifyTrust,
     findings: &mut Findings,
-) -> Ledger {
-    let mut ledger = Ledger { entries: files.entries.len(), ..Ledger::default() };
+) -> LedgerState {
+    let mut ledger = LedgerState { entries: files.entries.len(), ..LedgerState::default() };
     if files.is_none() {
         absent(trust, findings);
         return ledger;
@@ -154,7 +154,7 @@ fn what_key() -> Say {
 }
 
 /// Without a ledger nothing is shown about who and when; with a key named that is a failure, not a gap.
-fn absent(trust: &Trust, findings: &mut Findings) {
+fn absent(trust: &VerifyTrust, findings: &mut Findings) {
     let what = Say::new("기록 원장", "ledger");
     let why = Say::new(
         "패키지에 원장이 없어 누가 언제 만들었는지 확인할 수 없습니다",
@@ -168,7 +168,7 @@ fn absent(trust: &Trust, findings: &mut Findings) {
 }
 
 /// A key in the package signs nothing but itself; the verifier must know it from elsewhere.
-fn signed_by(log: &VerifierKey, trust: &Trust, findings: &mut Findings) {
+fn signed_by(log: &VerifierKey, trust: &VerifyTrust, findings: &mut Findings) {
     let mut named = trust.keys.iter().filter(|key| key.kind() == KeyKind::Log).peekable();
     if named.peek().is_none() {
         let why = Say::new(
@@ -198,13 +198,13 @@ fn signed_by(log: &VerifierKey, trust: &Trust, findings: &mut Findings) {
 
 /// Every entry parses, is of the one case, and is under the checkpoint at its position. Gives those that are.
 fn inclusion(
-    files: &Files,
+    files: &LedgerFiles,
     log: &VerifierKey,
     checkpoint: &SignedCheckpoint,
     findings: &mut Findings,
-) -> Vec<Entry> {
+) -> Vec<LedgerEntry> {
     let mut wrong: Vec<(Say, String)> = Vec::new();
-    let mut entries: Vec<Entry> = Vec::new();
+    let mut entries: Vec<LedgerEntry> = Vec::new();
     for path in &files.stray {
         wrong.push((
             Say::new("원장에 속하지 않는 파일입니다", "the file does not belong to a ledger"),
@@ -237,9 +237,9 @@ fn proven(
     receipt: &[u8],
     log: &VerifierKey,
     checkpoint: &SignedCheckpoint,
-    files: &Files,
-) -> Result<Entry, (Say, String)> {
-    let entry = Entry::from_bytes(bytes).map_err(|error| {
+    files: &LedgerFiles,
+) -> Result<LedgerEntry, (Say, String)> {
+    let entry = LedgerEntry::from_bytes(bytes).map_err(|error| {
         (Say::new(format!("원장 항목이 아닙니다: {error}"), error.to_string()), layout::entry(index))
     })?;
     let bad = |ko: &str, en: String| (Say::new(format!("{ko}: {en}"), en), layout::receipt(index));
@@ -267,7 +267,7 @@ fn proven(
 }
 
 /// With all entries of the log the root can be worked out: then none is left out.
-fn completeness(files: &Files, checkpoint: &SignedCheckpoint, findings: &mut Findings) {
+fn completeness(files: &LedgerFiles, checkpoint: &SignedCheckpoint, findings: &mut Findings) {
     let what = Say::new("원장 항목이 빠짐없이 들어 있음", "no entry of the ledger is left out");
     let positions_are_all = files.entries.iter().map(|(index, ..)| *index).eq(0..checkpoint.size());
     if !positions_are_all {

@@ -26,14 +26,14 @@ use simsa_model::Say;
 use crate::dossier::DossierFile;
 use crate::layout;
 use crate::receipt::HeldReceipt;
-use crate::report::{About, Checked, Findings, Outcome, Report, Verdict};
+use crate::report::{CheckResult, Findings, Outcome, PackageFacts, Verdict, VerifyReport};
 use crate::sum::sha256_hex;
 use crate::watch::Watch;
-use contents::Contents;
+use contents::PackageContents;
 
 /// What the verifier relies on, beside the file. All of it must have come another way than the package.
 #[derive(Clone, Debug, Default)]
-pub struct Trust {
+pub struct VerifyTrust {
     /// Public keys: of logs, one of which must have signed, and of witnesses, all of which must have cosigned.
     pub keys: Vec<VerifierKey>,
     /// Receipts that were kept when the package was sealed or submitted.
@@ -43,16 +43,16 @@ pub struct Trust {
 }
 
 /// Verifies a package, as [`verify_watched`] without a watch.
-pub fn verify(file: impl Read + Seek, trust: &Trust) -> Report {
+pub fn verify(file: impl Read + Seek, trust: &VerifyTrust) -> VerifyReport {
     verify_watched(file, trust, &mut |_| ControlFlow::Continue(()))
 }
 
 /// Verifies a package. Never fails as such: what goes wrong is in the report. Memory does not grow with the evidence.
 ///
 /// `watch` is told how much of the file is done; breaking off gives a report that refuses the file as not read.
-pub fn verify_watched(file: impl Read + Seek, trust: &Trust, watch: &mut Watch<'_>) -> Report {
+pub fn verify_watched(file: impl Read + Seek, trust: &VerifyTrust, watch: &mut Watch<'_>) -> VerifyReport {
     let mut findings = Findings::default();
-    let contents = match Contents::read(file, &mut findings, watch) {
+    let contents = match PackageContents::read(file, &mut findings, watch) {
         Ok(contents) => contents,
         Err(checked) => return refused(checked),
     };
@@ -69,7 +69,7 @@ pub fn verify_watched(file: impl Read + Seek, trust: &Trust, watch: &mut Watch<'
         }
     }
     let files = |path: &str| contents.record(path).map(<[u8]>::to_vec);
-    let ledger = ledger::Files::of(contents.paths(), files);
+    let ledger = ledger::LedgerFiles::of(contents.paths(), files);
     let ledger = ledger::check(&ledger, dossier.as_ref(), trust, &mut findings);
     about.entries = ledger.entries;
     about.log_key = ledger.log.as_ref().map(ToString::to_string);
@@ -78,17 +78,17 @@ pub fn verify_watched(file: impl Read + Seek, trust: &Trust, watch: &mut Watch<'
     findings.report(about)
 }
 
-fn refused(checked: Checked) -> Report {
-    Report {
+fn refused(checked: CheckResult) -> VerifyReport {
+    VerifyReport {
         schema: "simsa-verification-1",
         verdict: Verdict::Refused,
         vouched_by: Vec::new(),
-        package: About::default(),
+        package: PackageFacts::default(),
         checks: vec![checked],
     }
 }
 
-fn describe(file: &DossierFile, about: &mut About) {
+fn describe(file: &DossierFile, about: &mut PackageFacts) {
     about.title.clone_from(&file.title);
     about.judged_on = Some(file.judged_on);
     about.evidence = file.evidence.len();
@@ -98,9 +98,9 @@ fn describe(file: &DossierFile, about: &mut About) {
 pub(crate) fn ledger_problems(files: &[(String, Vec<u8>)], dossier: &DossierFile) -> Option<String> {
     let read = |path: &str| files.iter().find(|(name, _)| name == path).map(|(_, bytes)| bytes.clone());
     let mut findings = Findings::default();
-    let files = ledger::Files::of(files.iter().map(|(path, _)| path.as_str()), read);
-    let ledger = ledger::check(&files, Some(dossier), &Trust::default(), &mut findings);
-    attested::check(&ledger, &held::Held::default(), &Trust::default(), &mut findings);
+    let files = ledger::LedgerFiles::of(files.iter().map(|(path, _)| path.as_str()), read);
+    let ledger = ledger::check(&files, Some(dossier), &VerifyTrust::default(), &mut findings);
+    attested::check(&ledger, &held::FromReceipts::default(), &VerifyTrust::default(), &mut findings);
     findings.checks.into_iter().find_map(|checked| match checked.outcome {
         Outcome::Failed { why, place } => Some(format!("{place}: {}", why.en)),
         _ => None,
@@ -108,7 +108,7 @@ pub(crate) fn ledger_problems(files: &[(String, Vec<u8>)], dossier: &DossierFile
 }
 
 /// A digest of the contents, for those who compare it with a receipt.
-pub(crate) fn manifest_digest(contents: &Contents) -> Option<String> {
+pub(crate) fn manifest_digest(contents: &PackageContents) -> Option<String> {
     contents.record(layout::TAG_MANIFEST).map(sha256_hex)
 }
 

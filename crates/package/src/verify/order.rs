@@ -4,13 +4,18 @@ use std::collections::BTreeMap;
 
 use simsa_model::Say;
 
-use super::contents::Contents;
+use super::contents::PackageContents;
 use crate::dossier::DossierFile;
 use crate::layout;
 use crate::report::Findings;
 
 /// Holds the archive against the one order. What is missing or does not belong there is said elsewhere.
-pub(super) fn check(contents: &Contents, file: &DossierFile, forms: &[String], findings: &mut Findings) {
+pub(super) fn check(
+    contents: &PackageContents,
+    file: &DossierFile,
+    forms: &[String],
+    findings: &mut Findings,
+) {
     let first =
         [layout::BAGIT, layout::README, layout::DOSSIER, layout::ASSESSMENT, layout::FINDINGS, layout::LAW];
     let evidence = file.evidence.iter().map(|piece| piece.path.as_str());

@@ -1,6 +1,6 @@
 //! What the entries of the ledger say about the evidence and the dossier, held against those in the package.
 
-use simsa_ledger::{Entry, EventKind};
+use simsa_ledger::{EventKind, LedgerEntry};
 use simsa_model::Say;
 
 use crate::dossier::{DossierFile, json};
@@ -8,7 +8,7 @@ use crate::layout;
 use crate::ledger_part::role;
 use crate::report::Findings;
 use crate::standing::standing_evidence;
-use crate::sum::Sum;
+use crate::sum::FileSum;
 
 pub(super) fn what_evidence(count: usize) -> Say {
     Say::new(
@@ -18,9 +18,9 @@ pub(super) fn what_evidence(count: usize) -> Say {
 }
 
 /// The evidence that the entries leave standing must be the evidence in the package.
-pub(super) fn evidence(entries: &[Entry], dossier: &DossierFile, findings: &mut Findings) {
+pub(super) fn evidence(entries: &[LedgerEntry], dossier: &DossierFile, findings: &mut Findings) {
     let what = what_evidence(dossier.evidence.len());
-    let about_evidence = |entry: &&Entry| {
+    let about_evidence = |entry: &&LedgerEntry| {
         matches!(
             entry.event().as_str(),
             EventKind::EVIDENCE_ADDED
@@ -51,11 +51,11 @@ pub(super) fn evidence(entries: &[Entry], dossier: &DossierFile, findings: &mut 
 }
 
 /// Where the ledger records a dossier, the last one recorded must be this one.
-pub(super) fn dossier(entries: &[Entry], dossier: &DossierFile, findings: &mut Findings) {
+pub(super) fn dossier(entries: &[LedgerEntry], dossier: &DossierFile, findings: &mut Findings) {
     let changed = entries.iter().filter(|entry| entry.event().as_str() == EventKind::DOSSIER_CHANGED);
-    let digests = changed.flat_map(Entry::digests).filter(|(name, _)| *name == role::DOSSIER);
+    let digests = changed.flat_map(LedgerEntry::digests).filter(|(name, _)| *name == role::DOSSIER);
     let Some((_, last)) = digests.last() else { return };
-    let holds = *last == Sum::of(&json(dossier)).sha256;
+    let holds = *last == FileSum::of(&json(dossier)).sha256;
     let why = Say::new(
         "원장에 마지막으로 기록된 제출자료와 다릅니다",
         "it is not the dossier that the ledger recorded last",

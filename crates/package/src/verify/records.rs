@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use serde_json::Value;
 use simsa_model::{Assessment, Say};
 
-use super::contents::Contents;
+use super::contents::PackageContents;
 use crate::dossier::{DOSSIER_SCHEMA, DossierFile, json, too_long};
 use crate::layout;
 use crate::limits::MAX_ITEMS;
@@ -17,7 +17,7 @@ use crate::report::Findings;
 const SHOWN: usize = 5;
 
 /// Reads the dossier; `None` when nothing can be made of it.
-pub(super) fn dossier(contents: &Contents, findings: &mut Findings) -> Option<DossierFile> {
+pub(super) fn dossier(contents: &PackageContents, findings: &mut Findings) -> Option<DossierFile> {
     let what = Say::new("기계가 읽는 제출자료(dossier.json)", "machine-readable dossier (dossier.json)");
     let Some(bytes) = contents.record(layout::DOSSIER) else {
         findings.failed("dossier", what, missing(), layout::DOSSIER);
@@ -68,7 +68,7 @@ fn missing() -> Say {
 }
 
 /// No file that the format does not know: forms and ledger have checks of their own.
-pub(super) fn files(contents: &Contents, file: &DossierFile, findings: &mut Findings) {
+pub(super) fn files(contents: &PackageContents, file: &DossierFile, findings: &mut Findings) {
     let mut known: BTreeSet<&str> = file.evidence.iter().map(|piece| piece.path.as_str()).collect();
     known.extend([layout::README, layout::DOSSIER, layout::ASSESSMENT, layout::FINDINGS, layout::LAW]);
     known.extend([layout::BAGIT, layout::BAG_INFO, layout::MANIFEST, layout::TAG_MANIFEST]);
@@ -90,7 +90,7 @@ pub(super) fn files(contents: &Contents, file: &DossierFile, findings: &mut Find
 }
 
 /// The evidence files are those that the dossier lists.
-pub(super) fn evidence(contents: &Contents, file: &DossierFile, findings: &mut Findings) {
+pub(super) fn evidence(contents: &PackageContents, file: &DossierFile, findings: &mut Findings) {
     let mut wrong = Vec::new();
     for piece in &file.evidence {
         let id = &piece.listed.id;
@@ -122,7 +122,7 @@ pub(super) fn evidence(contents: &Contents, file: &DossierFile, findings: &mut F
 /// Assessment, findings, law and README, made again from the dossier; gives the assessment. Where our rules contradict each
 /// other there is none, and nothing that follows from it can be compared.
 pub(super) fn derived(
-    contents: &Contents,
+    contents: &PackageContents,
     file: &DossierFile,
     findings: &mut Findings,
 ) -> Option<Assessment> {
@@ -203,7 +203,7 @@ fn acknowledged(records: &Records, file: &DossierFile, findings: &mut Findings) 
 }
 
 /// Where a file differs from what it must be.
-fn difference(contents: &Contents, path: &str, expected: &[u8]) -> Option<(Say, String)> {
+fn difference(contents: &PackageContents, path: &str, expected: &[u8]) -> Option<(Say, String)> {
     let Some(found) = contents.record(path) else { return Some((missing(), path.to_owned())) };
     if found == expected {
         return None;

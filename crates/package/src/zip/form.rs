@@ -20,7 +20,7 @@ impl Method {
 
 /// What headers say about one file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Entry {
+pub(crate) struct ZipEntry {
     /// Path in the archive.
     pub(crate) name: String,
     /// How it is stored.
@@ -53,7 +53,7 @@ pub(crate) const END_64: u64 = 56;
 pub(crate) const END_SIGNATURE: u32 = 0x0605_4b50;
 const CENTRAL_SIGNATURE: u32 = 0x0201_4b50;
 
-impl Entry {
+impl ZipEntry {
     fn has_large_sizes(&self) -> bool {
         self.size >= SEE_ZIP64 || self.packed >= SEE_ZIP64
     }
@@ -144,8 +144,8 @@ impl Entry {
 }
 
 /// The central directory and what follows it, for entries that end at `start`.
-pub(crate) fn directory(entries: &[Entry], start: u64) -> Vec<u8> {
-    let headers: Vec<u8> = entries.iter().flat_map(Entry::central_header).collect();
+pub(crate) fn directory(entries: &[ZipEntry], start: u64) -> Vec<u8> {
+    let headers: Vec<u8> = entries.iter().flat_map(ZipEntry::central_header).collect();
     let (length, count) = (headers.len() as u64, entries.len() as u64);
     let mut out = Bytes(headers);
     if needs_zip64(count, start) {
@@ -214,7 +214,7 @@ pub(crate) fn u64_of(from: &mut &[u8]) -> Option<u64> {
 mod tests {
     use proptest::prelude::*;
 
-    use super::{Entry, Method};
+    use super::{Method, ZipEntry};
 
     /// Sizes around the limits of the 32-bit fields.
     fn size() -> impl Strategy<Value = u64> {
@@ -232,10 +232,10 @@ mod tests {
             deflated in any::<bool>(),
         ) {
             let method = if deflated { Method::Deflated } else { Method::Stored };
-            let entry = Entry { name, method, crc, packed, size, offset };
+            let entry = ZipEntry { name, method, crc, packed, size, offset };
             let bytes = entry.central_header();
             let mut rest = bytes.as_slice();
-            prop_assert_eq!(Entry::take(&mut rest), Some(entry));
+            prop_assert_eq!(ZipEntry::take(&mut rest), Some(entry));
             prop_assert!(rest.is_empty());
         }
     }

@@ -13,5 +13,5 @@ pub(crate) mod read;
 mod tests;
 pub(crate) mod write;
 
-pub(crate) use read::Archive;
-pub(crate) use write::Writer;
+pub(crate) use read::StrictArchive;
+pub(crate) use write::StrictWriter;

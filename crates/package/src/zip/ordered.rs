@@ -110,10 +110,10 @@ mod tests {
     use std::io::{Cursor, Seek, Write};
 
     use super::{InOrder, Rehearsal};
-    use crate::zip::Writer;
+    use crate::zip::StrictWriter;
 
     fn archive(out: impl Write + Seek, text: &[u8]) {
-        let mut writer = Writer::new(out).expect("written");
+        let mut writer = StrictWriter::new(out).expect("written");
         writer.add_bytes("b/가.txt", text).expect("written");
         writer.add_bytes("b/b.pdf", &vec![7; 300_000]).expect("written");
         writer.add_bytes("b/empty", b"").expect("written");
@@ -136,7 +136,7 @@ mod tests {
         let mut rehearsal = Rehearsal::default();
         archive(&mut rehearsal, b"text text text");
         let mut out = Vec::new();
-        let mut writer = Writer::new(InOrder::new(&mut out, rehearsal.corrections())).expect("written");
+        let mut writer = StrictWriter::new(InOrder::new(&mut out, rehearsal.corrections())).expect("written");
         assert!(writer.add_bytes("b/가.txt", b"text text tex!").is_err());
     }
 }

@@ -8,20 +8,20 @@ use sha2::{Digest, Sha256};
 use simsa_model::Say;
 
 use super::form::{
-    END, END_64, END_SIGNATURE, Entry, LOCATOR, Method, directory, needs_zip64, u16_of, u32_of, u64_of,
+    END, END_64, END_SIGNATURE, LOCATOR, Method, ZipEntry, directory, needs_zip64, u16_of, u32_of, u64_of,
 };
 use crate::limits::{MAX_DEPTH, MAX_DIRECTORY_BYTES, MAX_FILES, MAX_UNPACKED_BYTES};
 use crate::name::{key, safe};
-use crate::sum::{Sum, pass};
+use crate::sum::{FileSum, pass};
 
 /// What is wrong with the archive, and where.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Trouble {
+pub(crate) struct ArchiveError {
     pub(crate) why: Say,
     pub(crate) place: String,
 }
 
-impl Trouble {
+impl ArchiveError {
     fn at(place: impl Into<String>, ko: impl Into<String>, en: impl Into<String>) -> Self {
         Self { why: Say::new(ko, en), place: place.into() }
     }
@@ -35,19 +35,19 @@ impl Trouble {
 const DIRECTORY: &str = "ZIP central directory";
 
 /// An archive whose directory has the one accepted form.
-pub(crate) struct Archive<R> {
+pub(crate) struct StrictArchive<R> {
     file: BufReader<R>,
-    entries: Vec<Entry>,
+    entries: Vec<ZipEntry>,
     packed: Sha256,
 }
 
-impl<R: Read + Seek> Archive<R> {
+impl<R: Read + Seek> StrictArchive<R> {
     /// Reads and checks the directory. Nothing of the contents is read.
-    pub(crate) fn open(mut file: R) -> Result<Self, Trouble> {
-        let length = file.seek(SeekFrom::End(0)).map_err(|error| Trouble::io("", &error))?;
+    pub(crate) fn open(mut file: R) -> Result<Self, ArchiveError> {
+        let length = file.seek(SeekFrom::End(0)).map_err(|error| ArchiveError::io("", &error))?;
         let (count, start) = end_of(&mut file, length)?;
         if count > MAX_FILES as u64 {
-            return Err(Trouble::at(
+            return Err(ArchiveError::at(
                 DIRECTORY,
                 format!("파일이 {count}개입니다. 허용 한도는 {MAX_FILES}개입니다"),
                 format!("it holds {count} files; the limit is {MAX_FILES}"),
@@ -55,7 +55,7 @@ impl<R: Read + Seek> Archive<R> {
         }
         let bytes = length - start;
         if bytes > MAX_DIRECTORY_BYTES {
-            return Err(Trouble::at(
+            return Err(ArchiveError::at(
                 DIRECTORY,
                 format!("파일 목록이 {bytes}바이트입니다. 허용 한도는 {MAX_DIRECTORY_BYTES}바이트입니다"),
                 format!("the directory has {bytes} bytes; the limit is {MAX_DIRECTORY_BYTES}"),
@@ -65,7 +65,7 @@ impl<R: Read + Seek> Archive<R> {
         let entries = entries_of(&found, count)?;
         check_layout(&entries, start)?;
         if directory(&entries, start) != found {
-            return Err(Trouble::at(
+            return Err(ArchiveError::at(
                 DIRECTORY,
                 "파일 목록이 정해진 형식과 다릅니다(시각, 주석, 암호화, 링크, 추가 필드 등은 허용하지 않습니다)",
                 "the directory is not of the one accepted form (times, comments, encryption, links and further \
@@ -74,11 +74,11 @@ impl<R: Read + Seek> Archive<R> {
         }
         check_names(&entries)?;
         check_unpacked(&entries)?;
-        file.seek(SeekFrom::Start(0)).map_err(|error| Trouble::io("", &error))?;
+        file.seek(SeekFrom::Start(0)).map_err(|error| ArchiveError::io("", &error))?;
         Ok(Self { file: BufReader::with_capacity(128 * 1024, file), entries, packed: Sha256::new() })
     }
 
-    pub(crate) fn entries(&self) -> &[Entry] {
+    pub(crate) fn entries(&self) -> &[ZipEntry] {
         &self.entries
     }
 
@@ -92,15 +92,15 @@ impl<R: Read + Seek> Archive<R> {
         &mut self,
         index: usize,
         sink: &mut dyn FnMut(&[u8]) -> io::Result<()>,
-    ) -> Result<Sum, Trouble> {
+    ) -> Result<FileSum, ArchiveError> {
         let entry = self.entries[index].clone();
-        let failed = |error: io::Error| Trouble::io(&entry.name, &error);
+        let failed = |error: io::Error| ArchiveError::io(&entry.name, &error);
         self.seek_to(entry.offset).map_err(failed)?;
         let expected = entry.local_header();
         let mut header = vec![0; expected.len()];
         self.file.read_exact(&mut header).map_err(failed)?;
         if header != expected {
-            return Err(Trouble::at(
+            return Err(ArchiveError::at(
                 format!("{} (ZIP local header)", entry.name),
                 "파일 앞의 헤더가 파일 목록과 다릅니다",
                 "the header before the file differs from the directory",
@@ -116,7 +116,7 @@ impl<R: Read + Seek> Archive<R> {
                 let limited = Tee { from: (&mut self.file).take(entry.packed), digest: &mut self.packed };
                 let mut decoder = DeflateDecoder::new(limited);
                 let sum = pass(&mut (&mut decoder).take(most), sink).map_err(|error| {
-                    Trouble::at(
+                    ArchiveError::at(
                         &entry.name,
                         format!("압축을 풀 수 없습니다: {error}"),
                         format!("it cannot be unpacked: {error}"),
@@ -132,7 +132,7 @@ impl<R: Read + Seek> Archive<R> {
             return Err(lying_size(&entry));
         }
         if sum.crc != entry.crc {
-            return Err(Trouble::at(
+            return Err(ArchiveError::at(
                 &entry.name,
                 "CRC-32가 내용과 다릅니다",
                 "its CRC-32 is not that of the contents",
@@ -149,8 +149,8 @@ impl<R: Read + Seek> Archive<R> {
     }
 }
 
-fn lying_size(entry: &Entry) -> Trouble {
-    Trouble::at(
+fn lying_size(entry: &ZipEntry) -> ArchiveError {
+    ArchiveError::at(
         &entry.name,
         "헤더에 적힌 크기와 실제 크기가 다릅니다",
         "its size is not the one that the header states",
@@ -158,9 +158,9 @@ fn lying_size(entry: &Entry) -> Trouble {
 }
 
 /// Number of entries and beginning of the central directory, from the end of the file.
-fn end_of<R: Read + Seek>(file: &mut R, length: u64) -> Result<(u64, u64), Trouble> {
+fn end_of<R: Read + Seek>(file: &mut R, length: u64) -> Result<(u64, u64), ArchiveError> {
     let no_archive = || {
-        Trouble::at(
+        ArchiveError::at(
             "ZIP end record",
             "패키지 파일이 아니거나 끝이 잘렸거나 뒤에 다른 데이터가 붙어 있습니다",
             "it is not a package, or its end was cut off, or something was added after its end",
@@ -187,21 +187,21 @@ fn end_of<R: Read + Seek>(file: &mut R, length: u64) -> Result<(u64, u64), Troub
     if start > end { Err(no_archive()) } else { Ok((count, start)) }
 }
 
-fn read_at<R: Read + Seek>(file: &mut R, at: u64, count: u64) -> Result<Vec<u8>, Trouble> {
+fn read_at<R: Read + Seek>(file: &mut R, at: u64, count: u64) -> Result<Vec<u8>, ArchiveError> {
     let mut read = || {
         file.seek(SeekFrom::Start(at))?;
         let mut bytes = Vec::new();
         file.take(count).read_to_end(&mut bytes)?;
         if bytes.len() as u64 == count { Ok(bytes) } else { Err(io::ErrorKind::UnexpectedEof.into()) }
     };
-    read().map_err(|error| Trouble::io(DIRECTORY, &error))
+    read().map_err(|error| ArchiveError::io(DIRECTORY, &error))
 }
 
-fn entries_of(mut directory: &[u8], count: u64) -> Result<Vec<Entry>, Trouble> {
+fn entries_of(mut directory: &[u8], count: u64) -> Result<Vec<ZipEntry>, ArchiveError> {
     let mut entries = Vec::new();
     for number in 1..=count {
-        entries.push(Entry::take(&mut directory).ok_or_else(|| {
-            Trouble::at(
+        entries.push(ZipEntry::take(&mut directory).ok_or_else(|| {
+            ArchiveError::at(
                 format!("{DIRECTORY}, entry {number}"),
                 "파일 목록의 항목을 읽을 수 없습니다(지원하지 않는 압축 방식, 잘못된 이름, 앞에 붙은 데이터 등)",
                 "the entry cannot be read (reasons: another compression method, a name that is not UTF-8, something put \
@@ -213,11 +213,11 @@ fn entries_of(mut directory: &[u8], count: u64) -> Result<Vec<Entry>, Trouble> {
 }
 
 /// Entries lie one after the other, from the first byte to the directory: none overlap, nothing lies between.
-fn check_layout(entries: &[Entry], start: u64) -> Result<(), Trouble> {
+fn check_layout(entries: &[ZipEntry], start: u64) -> Result<(), ArchiveError> {
     let mut at = 0_u64;
     for entry in entries {
         if entry.offset != at {
-            return Err(Trouble::at(
+            return Err(ArchiveError::at(
                 &entry.name,
                 "파일이 겹치거나 파일 사이에 다른 데이터가 있습니다",
                 "files overlap, or something lies between them",
@@ -232,19 +232,19 @@ fn check_layout(entries: &[Entry], start: u64) -> Result<(), Trouble> {
     if at == start {
         return Ok(());
     }
-    Err(Trouble::at(
+    Err(ArchiveError::at(
         DIRECTORY,
         "파일들의 크기 합이 패키지 크기와 맞지 않습니다",
         "the sizes of the files do not add up to that of the package",
     ))
 }
 
-fn check_names(entries: &[Entry]) -> Result<(), Trouble> {
+fn check_names(entries: &[ZipEntry]) -> Result<(), ArchiveError> {
     let mut names = BTreeSet::new();
     let mut folders = BTreeSet::new();
     for entry in entries {
         let refused =
-            |ko: String, en: String| Err(Trouble::at(entry.name.escape_debug().to_string(), ko, en));
+            |ko: String, en: String| Err(ArchiveError::at(entry.name.escape_debug().to_string(), ko, en));
         let parts: Vec<&str> = entry.name.split('/').collect();
         if parts.len() > MAX_DEPTH {
             return refused(
@@ -271,7 +271,7 @@ fn check_names(entries: &[Entry]) -> Result<(), Trouble> {
     }
     match names.intersection(&folders).next() {
         None => Ok(()),
-        Some(both) => Err(Trouble::at(
+        Some(both) => Err(ArchiveError::at(
             both,
             "같은 이름의 파일과 폴더가 있습니다",
             "a file and a folder have the same name",
@@ -279,13 +279,13 @@ fn check_names(entries: &[Entry]) -> Result<(), Trouble> {
     }
 }
 
-fn check_unpacked(entries: &[Entry]) -> Result<(), Trouble> {
+fn check_unpacked(entries: &[ZipEntry]) -> Result<(), ArchiveError> {
     let deflated = entries.iter().filter(|entry| entry.method == Method::Deflated);
     let total = deflated.fold(0_u64, |total, entry| total.saturating_add(entry.size));
     if total <= MAX_UNPACKED_BYTES {
         return Ok(());
     }
-    Err(Trouble::at(
+    Err(ArchiveError::at(
         DIRECTORY,
         format!("압축을 풀면 {total}바이트가 됩니다. 허용 한도는 {MAX_UNPACKED_BYTES}바이트입니다"),
         format!("unpacked, its files come to {total} bytes; the limit is {MAX_UNPACKED_BYTES}"),

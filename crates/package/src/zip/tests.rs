@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read, Seek, SeekFrom, Write};
 
-use super::{Archive, Writer};
+use super::{StrictArchive, StrictWriter};
 use crate::sum::sha256_hex;
 
 /// A medium that keeps only blocks that are not zero, so that 4 GiB fit into memory.
@@ -66,7 +66,7 @@ impl Seek for Sparse {
     }
 }
 
-fn read_all<R: Read + Seek>(archive: &mut Archive<R>) -> Vec<(String, u64)> {
+fn read_all<R: Read + Seek>(archive: &mut StrictArchive<R>) -> Vec<(String, u64)> {
     (0..archive.entries().len())
         .map(|index| {
             let name = archive.entries()[index].name.clone();
@@ -84,12 +84,12 @@ fn a_file_of_more_than_four_gib_and_what_follows_it_read_back() {
     }
     let size = (4 << 30) + 12_345;
     let mut medium = Sparse::default();
-    let mut writer = Writer::new(&mut medium).expect("written");
+    let mut writer = StrictWriter::new(&mut medium).expect("written");
     writer.add("b/large.bin", size, &mut io::repeat(0).take(size), &mut |_| Ok(())).expect("written");
     writer.add_bytes("b/after.txt", &[b'x'; 5000]).expect("written");
     let length = writer.finish().expect("written");
     assert_eq!(length, medium.length);
-    let Ok(mut archive) = Archive::open(medium) else { panic!("it is refused") };
+    let Ok(mut archive) = StrictArchive::open(medium) else { panic!("it is refused") };
     let expected = vec![("b/large.bin".to_owned(), size), ("b/after.txt".to_owned(), 5000)];
     assert_eq!(read_all(&mut archive), expected);
 }
@@ -98,7 +98,7 @@ fn a_file_of_more_than_four_gib_and_what_follows_it_read_back() {
 #[test]
 fn the_bytes_of_an_archive_are_those_they_were() {
     let mut out = Cursor::new(Vec::new());
-    let mut writer = Writer::new(&mut out).expect("written");
+    let mut writer = StrictWriter::new(&mut out).expect("written");
     let lines: Vec<String> = (0..2000_u32).map(|n| format!("{n} 줄, {}\n", n * n % 97)).collect();
     let text = lines.concat();
     writer.add_bytes("b/가.txt", text.as_bytes()).expect("written");
@@ -111,7 +111,7 @@ fn the_bytes_of_an_archive_are_those_they_were() {
         "the archive has {} bytes",
         bytes.len()
     );
-    let Ok(mut archive) = Archive::open(Cursor::new(bytes)) else { panic!("it is refused") };
+    let Ok(mut archive) = StrictArchive::open(Cursor::new(bytes)) else { panic!("it is refused") };
     assert_eq!(read_all(&mut archive).len(), 2);
 }
 
@@ -119,10 +119,10 @@ fn the_bytes_of_an_archive_are_those_they_were() {
 fn an_archive_may_begin_anywhere_in_a_file_that_is_written() {
     let mut out = Cursor::new(b"before".to_vec());
     out.set_position(6);
-    let mut writer = Writer::new(&mut out).expect("written");
+    let mut writer = StrictWriter::new(&mut out).expect("written");
     writer.add_bytes("b/a", b"x").expect("written");
     let length = writer.finish().expect("written");
     let bytes = out.into_inner();
     assert_eq!(bytes.len() as u64, length + 6);
-    assert!(Archive::open(Cursor::new(&bytes[6..])).is_ok());
+    assert!(StrictArchive::open(Cursor::new(&bytes[6..])).is_ok());
 }

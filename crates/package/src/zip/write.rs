@@ -4,19 +4,19 @@
 
 use std::io::{self, Read, Seek, SeekFrom, Write};
 
-use super::form::{Entry, Method, directory};
-use crate::sum::{Sum, pass};
+use super::form::{Method, ZipEntry, directory};
+use crate::sum::{FileSum, pass};
 
 /// Writes one archive. Nothing is a package before [`Writer::finish`] has returned.
-pub(crate) struct Writer<W> {
+pub(crate) struct StrictWriter<W> {
     out: W,
     /// Where the archive begins in `out`.
     base: u64,
     at: u64,
-    entries: Vec<Entry>,
+    entries: Vec<ZipEntry>,
 }
 
-impl<W: Write + Seek> Writer<W> {
+impl<W: Write + Seek> StrictWriter<W> {
     /// Begins at the present position of `out`.
     pub(crate) fn new(mut out: W) -> io::Result<Self> {
         let base = out.stream_position()?;
@@ -32,9 +32,10 @@ impl<W: Write + Seek> Writer<W> {
         size: u64,
         from: &mut dyn Read,
         watch: &mut dyn FnMut(u64) -> io::Result<()>,
-    ) -> io::Result<Sum> {
+    ) -> io::Result<FileSum> {
         let method = Method::Stored;
-        let mut entry = Entry { name: name.to_owned(), method, crc: 0, packed: size, size, offset: self.at };
+        let mut entry =
+            ZipEntry { name: name.to_owned(), method, crc: 0, packed: size, size, offset: self.at };
         let header = entry.local_header();
         self.out.write_all(&header)?;
         // One byte more than promised shows a source that has grown.
@@ -57,7 +58,7 @@ impl<W: Write + Seek> Writer<W> {
     }
 
     /// Adds a file that is in memory.
-    pub(crate) fn add_bytes(&mut self, name: &str, bytes: &[u8]) -> io::Result<Sum> {
+    pub(crate) fn add_bytes(&mut self, name: &str, bytes: &[u8]) -> io::Result<FileSum> {
         self.add(name, bytes.len() as u64, &mut &bytes[..], &mut |_| Ok(()))
     }
 

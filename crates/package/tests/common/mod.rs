@@ -10,11 +10,11 @@ use std::path::PathBuf;
 
 use jiff::Timestamp;
 use simsa_ledger::{
-    Entry, EventKind, Hash, KeyKind, Ledger, Log, MemorySequence, MemoryStore, SignerKey, VerifierKey,
+    EventKind, Hash, KeyKind, Ledger, LedgerEntry, Log, MemoryFiles, MemorySequence, SignerKey, VerifierKey,
 };
 use simsa_model::{Applicant, Application, Day, Dossier, Evidence, FileState};
 use simsa_package::{
-    Acknowledged, EvidenceSource, HeldReceipt, LedgerPart, ProvenEntry, Sealed, Submission, Trust,
+    EvidenceSource, HeldReceipt, KnownWarning, LedgerPart, ProvenEntry, Sealed, Submission, VerifyTrust,
     dossier_json, role, seal,
 };
 use simsa_rules::assess;
@@ -41,7 +41,7 @@ impl EvidenceSource for Titles {
 pub(crate) struct Sample {
     pub(crate) dossier: Dossier,
     pub(crate) title: Option<String>,
-    pub(crate) acknowledged: Vec<Acknowledged>,
+    pub(crate) acknowledged: Vec<KnownWarning>,
     pub(crate) on: Day,
     pub(crate) source: Box<dyn EvidenceSource>,
 }
@@ -142,7 +142,7 @@ pub(crate) fn key(number: u8) -> SignerKey {
 
 /// A ledger of one case.
 pub(crate) struct CaseLedger {
-    ledger: Ledger<MemorySequence, MemoryStore>,
+    ledger: Ledger<MemorySequence, MemoryFiles>,
     entries: Vec<Vec<u8>>,
     pub(crate) key: VerifierKey,
 }
@@ -156,7 +156,7 @@ impl CaseLedger {
     /// The same under another key.
     pub(crate) fn signed_by(sample: &Sample, signer: SignerKey) -> Self {
         let verifier = signer.verifier(KeyKind::Log);
-        let log = Log::create(MemoryStore::default(), signer).expect("a new log");
+        let log = Log::create(MemoryFiles::default(), signer).expect("a new log");
         let ledger = Ledger::new(MemorySequence::default(), log).expect("an empty ledger");
         let mut all = Self { ledger, entries: Vec::new(), key: verifier };
         all.record(EventKind::CASE_OPENED, &[]);
@@ -174,7 +174,8 @@ impl CaseLedger {
     pub(crate) fn record(&mut self, event: &str, digests: &[(&str, [u8; 32])]) -> u64 {
         let time = Timestamp::from_second(1_780_000_000 + i64::try_from(self.entries.len()).expect("few"))
             .expect("in range");
-        let mut entry = Entry::new("c-7f3a", EventKind::new(event).expect("a kind"), time).expect("an entry");
+        let mut entry =
+            LedgerEntry::new("c-7f3a", EventKind::new(event).expect("a kind"), time).expect("an entry");
         for (name, digest) in digests {
             entry = entry.digest(name, *digest).expect("a role");
         }
@@ -217,8 +218,8 @@ impl CaseLedger {
     }
 
     /// What a verifier has who knows the key and kept the receipt.
-    pub(crate) fn trust(&self, receipts: Vec<HeldReceipt>) -> Trust {
-        Trust { keys: vec![self.key.clone()], receipts, authorities: None }
+    pub(crate) fn trust(&self, receipts: Vec<HeldReceipt>) -> VerifyTrust {
+        VerifyTrust { keys: vec![self.key.clone()], receipts, authorities: None }
     }
 }
 

@@ -8,11 +8,11 @@ mod read;
 use std::fmt::Write as _;
 
 use crate::{
-    Align, Block, Cell, Density, Heading, Paper, Paragraph, Run, Scope, Signature, SignatureDate, Size,
-    Table, TickLook, Valign, Weight, clean,
+    Align, Block, Cell, Density, FontWeight, HeaderScope, Heading, Paper, Paragraph, Run, Signature,
+    SignatureDate, Size, Table, TickLook, Valign, clean,
 };
 
-pub use read::{ReadError, read_fields};
+pub use read::{HtmlReadError, read_fields};
 
 const STYLE: &str = include_str!("paper.css");
 
@@ -145,20 +145,20 @@ fn write_runs(out: &mut Out, runs: &[Run]) {
     }
 }
 
-fn write_text(out: &mut Out, text: &str, weight: Weight, letters: Option<Size>) {
+fn write_text(out: &mut Out, text: &str, weight: FontWeight, letters: Option<Size>) {
     let text = escape(text).replace('\n', "<br>");
-    let tag = if weight == Weight::Bold { "b" } else { "span" };
+    let tag = if weight == FontWeight::Bold { "b" } else { "span" };
     let class = class(&[letters.map_or("", size)]);
-    if weight == Weight::Regular && class.is_empty() {
+    if weight == FontWeight::Regular && class.is_empty() {
         out.push_str(&text);
     } else {
         put(out, format_args!("<{tag}{class}>{text}</{tag}>"));
     }
 }
 
-fn write_field(out: &mut Out, name: &str, value: Option<&str>, weight: Weight) {
+fn write_field(out: &mut Out, name: &str, value: Option<&str>, weight: FontWeight) {
     let name = escape(name);
-    let tag = if weight == Weight::Bold { "b" } else { "span" };
+    let tag = if weight == FontWeight::Bold { "b" } else { "span" };
     match value.map(escape).filter(|value| !value.is_empty()) {
         Some(value) => put(out, format_args!("<{tag} data-field=\"{name}\">{value}</{tag}>")),
         None => put(out, format_args!("<{tag} class=\"blank\" data-field=\"{name}\"></{tag}>")),
@@ -240,8 +240,8 @@ fn write_cell(out: &mut Out, cell: &Cell) {
     let tag = if cell.header.is_some() { "th" } else { "td" };
     put(out, format_args!("<{tag}"));
     match cell.header {
-        Some(Scope::Column) => out.push_str(" scope=\"col\""),
-        Some(Scope::Row) => out.push_str(" scope=\"row\""),
+        Some(HeaderScope::Column) => out.push_str(" scope=\"col\""),
+        Some(HeaderScope::Row) => out.push_str(" scope=\"row\""),
         None => {}
     }
     if cell.col_span > 1 {

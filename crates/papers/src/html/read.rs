@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 /// Why a file is not one of our papers.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error("line {line}: {what}; only files written by this program, unaltered, can be read back")]
-pub struct ReadError {
+pub struct HtmlReadError {
     /// Line of the file, from 1.
     pub line: usize,
     /// What was found.
@@ -22,11 +22,11 @@ pub struct ReadError {
 ///
 /// # Errors
 /// [`ReadError`] when the markup is not the writer's, or a name occurs with two values.
-pub fn read_fields(html: &str) -> Result<BTreeMap<String, String>, ReadError> {
+pub fn read_fields(html: &str) -> Result<BTreeMap<String, String>, HtmlReadError> {
     let mut fields = BTreeMap::new();
     let mut at = 0;
     while let Some(open) = html[at..].find('<').map(|found| at + found) {
-        let fail = |what: String| ReadError { line: html[..open].matches('\n').count() + 1, what };
+        let fail = |what: String| HtmlReadError { line: html[..open].matches('\n').count() + 1, what };
         let Some(end) = html[open..].find('>').map(|found| open + found) else {
             return Err(fail("a tag does not end".into()));
         };

@@ -17,11 +17,11 @@ use krilla::text::KrillaGlyph;
 
 use super::flow::{Flow, Op};
 use super::fonts::Fonts;
-use super::lines::{Item, Tick};
+use super::lines::{TextRun, Tick};
 use super::style::{PAGE_HEIGHT, PAGE_WIDTH};
 use super::tree::Tree;
-use super::{Error, Options};
-use crate::{Paper, TickLook, Weight};
+use super::{Error, WriteOptions};
+use crate::{FontWeight, Paper, TickLook};
 
 /// Line of the tick box in ems, as the font draws it.
 const BOX_LINE: f32 = 0.05;
@@ -33,7 +33,7 @@ pub(super) fn draw(
     mut flow: Flow<'_>,
     fonts: &Fonts,
     paper: &Paper,
-    options: Options,
+    options: WriteOptions,
 ) -> Result<Vec<u8>, Error> {
     let mut document = Document::new_with(settings(options)?);
     for page in std::mem::take(&mut flow.pages) {
@@ -54,7 +54,7 @@ pub(super) fn draw(
 }
 
 /// PDF/UA-1 always; PDF/A-2a as well when there is a date, which that standard demands.
-fn settings(options: Options) -> Result<SerializeSettings, Error> {
+fn settings(options: WriteOptions) -> Result<SerializeSettings, Error> {
     let mut configuration = ConfigurationBuilder::new().with_accessibility_validator(Accessibility::UA1);
     if options.date.is_some() {
         configuration = configuration.with_archival_validator(Archival::A2_A);
@@ -63,7 +63,7 @@ fn settings(options: Options) -> Result<SerializeSettings, Error> {
     Ok(SerializeSettings { configuration, enable_tagging: true, ..SerializeSettings::default() })
 }
 
-fn metadata(paper: &Paper, options: Options) -> Metadata {
+fn metadata(paper: &Paper, options: WriteOptions) -> Metadata {
     let metadata = Metadata::new()
         .title(crate::clean(&paper.title))
         .language(paper.language.clone())
@@ -150,7 +150,7 @@ fn spoken_text(text: &str) -> String {
 }
 
 /// Draws an item with its baseline at `y`.
-fn text(surface: &mut Surface<'_>, fonts: &Fonts, x: f32, y: f32, item: &Item) {
+fn text(surface: &mut Surface<'_>, fonts: &Fonts, x: f32, y: f32, item: &TextRun) {
     let face = fonts.face(item.weight);
     let said = spoken_text(&item.text);
     let mut at = 0;
@@ -188,7 +188,7 @@ fn text(surface: &mut Surface<'_>, fonts: &Fonts, x: f32, y: f32, item: &Item) {
 
 /// The empty tick box as the font draws it, as a path: under a ticked box no `□` may be found in the text.
 fn box_outline(fonts: &Fonts, x: f32, y: f32, size: f32) -> [(f32, f32); 5] {
-    let [left, bottom, right, top] = fonts.face(Weight::Regular).tick_box.map(|edge| edge * size);
+    let [left, bottom, right, top] = fonts.face(FontWeight::Regular).tick_box.map(|edge| edge * size);
     let inset = BOX_LINE * size / 2.0;
     let (left, right, low, high) = (x + left + inset, x + right - inset, y - bottom - inset, y - top + inset);
     [(left, low), (right, low), (right, high), (left, high), (left, low)]

@@ -7,13 +7,13 @@ use std::num::NonZeroU16;
 
 use krilla::tagging::{ListNumbering, Tag};
 
-use super::lines::{Item, Line, Setter};
+use super::lines::{PlacedLine, Setter, TextRun};
 use super::style::{
     BLOCK_GAP, FOOTER_BASELINE, FOOTER_SIZE, MARGIN_SIDE, MARGIN_TOP, PAGE_WIDTH, RULE_THIN, Setting,
     TEXT_HEIGHT, TEXT_WIDTH,
 };
 use super::tree::{NodeId, Tree};
-use crate::{Align, Block, Heading, List, Paper, Paragraph, Run, Signature, Size, Weight};
+use crate::{Align, Block, FontWeight, Heading, ItemList, Paper, Paragraph, Run, Signature, Size};
 
 /// Paragraphs under an addressee that stay on its page.
 const NOTES_KEPT: usize = 3;
@@ -22,9 +22,9 @@ const NOTES_KEPT: usize = 3;
 #[derive(Clone, Debug)]
 pub(super) enum Op {
     /// Text with its baseline at `y`; without a node it is decoration.
-    Text { x: f32, y: f32, item: Item, node: Option<NodeId> },
+    Text { x: f32, y: f32, item: TextRun, node: Option<NodeId> },
     /// The page footer, decoration.
-    Footer { x: f32, y: f32, item: Item },
+    Footer { x: f32, y: f32, item: TextRun },
     /// A filled rectangle; 0 is black, 255 white.
     Fill { x: f32, y: f32, width: f32, height: f32, grey: u8 },
     /// A straight rule.
@@ -176,7 +176,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn list(&mut self, list: &List) {
+    fn list(&mut self, list: &ItemList) {
         let node = self.tree.add(None, Tag::L(ListNumbering::None));
         for item in &list.items {
             let entry = self.tree.add(Some(node), Tag::LI);
@@ -209,7 +209,7 @@ impl<'a> Flow<'a> {
     }
 
     /// Draws a line whose area starts at `(x, y)`.
-    pub(super) fn line(&mut self, line: Line, x: f32, y: f32, nodes: Option<(NodeId, NodeId)>) {
+    pub(super) fn line(&mut self, line: PlacedLine, x: f32, y: f32, nodes: Option<(NodeId, NodeId)>) {
         for item in line.items {
             let node = nodes.map(|(marker, body)| if item.marker { marker } else { body });
             self.draw(Op::Text { x: x + item.x, y: y + line.baseline, item, node });
@@ -221,7 +221,7 @@ impl<'a> Flow<'a> {
         if label.is_empty() {
             return;
         }
-        let item = self.setter.text_item(&crate::clean(label), Weight::Bold, 9.5);
+        let item = self.setter.text_item(&crate::clean(label), FontWeight::Bold, 9.5);
         let (width, height) = (item.width + 14.0, 18.0);
         let (left, top) = (MARGIN_SIDE, MARGIN_TOP);
         let node = self.tree.add(None, Tag::P);
@@ -236,10 +236,10 @@ impl<'a> Flow<'a> {
     /// Label and page number below every page.
     fn footers(&mut self, label: &str) {
         let count = self.pages.len();
-        let label = self.setter.text_item(&crate::clean(label), Weight::Regular, FOOTER_SIZE);
+        let label = self.setter.text_item(&crate::clean(label), FontWeight::Regular, FOOTER_SIZE);
         for index in 0..count {
             let number =
-                self.setter.text_item(&format!("{} / {count}", index + 1), Weight::Regular, FOOTER_SIZE);
+                self.setter.text_item(&format!("{} / {count}", index + 1), FontWeight::Regular, FOOTER_SIZE);
             let x = (PAGE_WIDTH - number.width) / 2.0;
             self.pages[index].push(Op::Footer { x, y: FOOTER_BASELINE, item: number });
             if !label.text.is_empty() {
@@ -266,8 +266,8 @@ fn heading_gap(heading: &Heading) -> f32 {
 /// A heading as the bold paragraph it is printed as.
 fn heading_paragraph(heading: &Heading) -> Paragraph {
     let bold = |run: &Run| match run.clone() {
-        Run::Text { text, size, .. } => Run::Text { text, weight: Weight::Bold, size },
-        Run::Field { name, value, .. } => Run::Field { name, value, weight: Weight::Bold },
+        Run::Text { text, size, .. } => Run::Text { text, weight: FontWeight::Bold, size },
+        Run::Field { name, value, .. } => Run::Field { name, value, weight: FontWeight::Bold },
         other => other,
     };
     Paragraph {

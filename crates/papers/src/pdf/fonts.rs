@@ -12,7 +12,7 @@ use skrifa::metrics::GlyphMetrics;
 use skrifa::{FontRef, MetadataProvider as _};
 
 use super::Error;
-use crate::Weight;
+use crate::FontWeight;
 
 /// An empty tick box, as official forms have it in their text.
 pub(super) const BOX: char = '□';
@@ -60,10 +60,10 @@ impl Fonts {
     }
 
     /// The face of a weight.
-    pub(super) fn face(&self, weight: Weight) -> &Face {
+    pub(super) fn face(&self, weight: FontWeight) -> &Face {
         match weight {
-            Weight::Regular => &self.regular,
-            Weight::Bold => &self.bold,
+            FontWeight::Regular => &self.regular,
+            FontWeight::Bold => &self.bold,
         }
     }
 }

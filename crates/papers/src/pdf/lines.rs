@@ -10,7 +10,7 @@ use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use super::fonts::{BOX, Fonts, Sort};
 use super::style::{LEADING, Setting};
-use crate::{Align, Paragraph, Run, TickLook, Weight, clean};
+use crate::{Align, FontWeight, Paragraph, Run, TickLook, clean};
 
 /// The check mark, also within a box: a file searched or copied says `√` where the form is ticked, `□` where not.
 const MARK: char = '√';
@@ -21,9 +21,9 @@ const BLANK: usize = 12;
 
 /// A line: positioned items with the height they need.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Line {
+pub(super) struct PlacedLine {
     /// Items from left to right.
-    pub(super) items: Vec<Item>,
+    pub(super) items: Vec<TextRun>,
     /// Height of the line.
     pub(super) height: f32,
     /// Distance from the top of the line to its baseline.
@@ -32,7 +32,7 @@ pub(super) struct Line {
 
 /// A stretch of one look on a line.
 #[derive(Clone, Debug)]
-pub(super) struct Item {
+pub(super) struct TextRun {
     /// Distance from the left edge of the paragraph's area.
     pub(super) x: f32,
     /// Advance width.
@@ -40,7 +40,7 @@ pub(super) struct Item {
     /// Letter size.
     pub(super) size: f32,
     /// Weight.
-    pub(super) weight: Weight,
+    pub(super) weight: FontWeight,
     /// The characters.
     pub(super) text: String,
     /// One per character of `text`.
@@ -63,7 +63,7 @@ pub(super) struct Tick {
 /// What all characters of one run share.
 #[derive(Clone, Copy, PartialEq)]
 struct Look {
-    weight: Weight,
+    weight: FontWeight,
     size: f32,
     tick: Option<Tick>,
     /// Index of the run: two ticks side by side stay two items.
@@ -107,11 +107,11 @@ impl Setter<'_> {
         setting: Setting,
         align: Align,
         width: f32,
-    ) -> Vec<Line> {
+    ) -> Vec<PlacedLine> {
         let size = setting.size(paragraph.size);
         let indent = (f32::from(paragraph.indent) * size).min(width * 0.5);
         let marker = paragraph.marker.as_deref().filter(|m| !m.is_empty());
-        let marker = marker.map(|text| self.text_item(&clean(text), Weight::Regular, size));
+        let marker = marker.map(|text| self.text_item(&clean(text), FontWeight::Regular, size));
         let hang = marker.as_ref().map_or(0.0, |m| (m.width + 0.35 * size).max(size)).min(width * 0.4);
         let chars = self.characters(&paragraph.runs, setting, size);
         let room = (width - indent - hang).max(1.0);
@@ -131,11 +131,11 @@ impl Setter<'_> {
     }
 
     /// Text of one look as one item at x = 0.
-    pub(super) fn text_item(&mut self, text: &str, weight: Weight, size: f32) -> Item {
+    pub(super) fn text_item(&mut self, text: &str, weight: FontWeight, size: f32) -> TextRun {
         let face = self.fonts.face(weight);
         let sorts: Vec<Sort> = text.chars().map(|c| face.sort(c, &mut self.missing)).collect();
         let width = sorts.iter().map(|sort| sort.advance * size).sum();
-        Item { x: 0.0, width, size, weight, text: text.to_owned(), sorts, tick: None, marker: false }
+        TextRun { x: 0.0, width, size, weight, text: text.to_owned(), sorts, tick: None, marker: false }
     }
 
     /// All characters of the runs, with the places where a line may break.
@@ -154,22 +154,22 @@ impl Setter<'_> {
                 }
                 Run::Field { value: Some(value), weight, .. } => push(&clean(value), *weight, base, None),
                 Run::Field { .. } if alone => {}
-                Run::Field { .. } => push(&"\u{a0}".repeat(BLANK), Weight::Regular, base, None),
+                Run::Field { .. } => push(&"\u{a0}".repeat(BLANK), FontWeight::Regular, base, None),
                 Run::Tick { on, label, look, .. } => {
                     let tick = Tick { on: *on, look: *look };
                     match look {
                         TickLook::Mark if !on => {}
                         TickLook::Mark => {
-                            push(&MARK.to_string(), Weight::Bold, base * MARK_SCALE, Some(tick));
+                            push(&MARK.to_string(), FontWeight::Bold, base * MARK_SCALE, Some(tick));
                         }
-                        TickLook::Box if *on => push(&MARK.to_string(), Weight::Bold, base, Some(tick)),
-                        TickLook::Box => push(&BOX.to_string(), Weight::Regular, base, Some(tick)),
+                        TickLook::Box if *on => push(&MARK.to_string(), FontWeight::Bold, base, Some(tick)),
+                        TickLook::Box => push(&BOX.to_string(), FontWeight::Regular, base, Some(tick)),
                     }
                     if !label.is_empty() {
-                        push(&format!("\u{a0}{}", clean(label)), Weight::Regular, base, None);
+                        push(&format!("\u{a0}{}", clean(label)), FontWeight::Regular, base, None);
                     }
                 }
-                Run::LineBreak => push("\n", Weight::Regular, base, None),
+                Run::LineBreak => push("\n", FontWeight::Regular, base, None),
             }
         }
         self.place(&text, &looks)
@@ -200,7 +200,7 @@ impl Setter<'_> {
             };
             if look.tick.is_some() {
                 // ticked or not, the label starts at the same place
-                sort.advance = self.fonts.face(Weight::Regular).sort(BOX, &mut self.missing).advance;
+                sort.advance = self.fonts.face(FontWeight::Regular).sort(BOX, &mut self.missing).advance;
             }
             chars.push(Char { c, sort, look, before });
         }
@@ -208,8 +208,8 @@ impl Setter<'_> {
     }
 
     /// Joins characters of one look into items and finds the height.
-    fn line(&self, chars: &[Char], size: f32) -> Line {
-        let mut items: Vec<Item> = Vec::new();
+    fn line(&self, chars: &[Char], size: f32) -> PlacedLine {
+        let mut items: Vec<TextRun> = Vec::new();
         let mut last = None;
         let (mut x, mut tallest) = (0.0, size);
         for char in chars.iter().filter(|char| char.c != '\n') {
@@ -217,7 +217,7 @@ impl Setter<'_> {
             if last != Some(look) {
                 let Look { weight, size, tick, .. } = look;
                 let text = String::new();
-                items.push(Item {
+                items.push(TextRun {
                     x,
                     width: 0.0,
                     size,
@@ -239,14 +239,14 @@ impl Setter<'_> {
             }
         }
         let height = tallest * LEADING;
-        let face = self.fonts.face(Weight::Regular);
+        let face = self.fonts.face(FontWeight::Regular);
         let letters = (face.ascent + face.descent) * tallest;
-        Line { items, height, baseline: (height - letters) / 2.0 + face.ascent * tallest }
+        PlacedLine { items, height, baseline: (height - letters) / 2.0 + face.ascent * tallest }
     }
 }
 
 /// Moves a line to its place in the room that starts at `start`.
-fn shift(line: &mut Line, start: f32, room: f32, align: Align) {
+fn shift(line: &mut PlacedLine, start: f32, room: f32, align: Align) {
     let trailing = line.items.last().map_or(0.0, |item| {
         let spaces = item.text.chars().rev().take_while(|c| *c == ' ').count();
         item.sorts.iter().rev().take(spaces).map(|sort| sort.advance * item.size).sum()

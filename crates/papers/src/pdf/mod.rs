@@ -14,9 +14,9 @@ mod tree;
 
 use std::collections::BTreeSet;
 
-pub use crate::Options;
 use crate::Paper;
 pub use crate::WriteError as Error;
+pub use crate::WriteOptions;
 use flow::Flow;
 use fonts::Fonts;
 use lines::Setter;
@@ -50,7 +50,7 @@ impl Printer {
     ///
     /// # Errors
     /// [`Error::Flawed`] when the paper is not well formed, [`Error::Engine`] when the file cannot be written.
-    pub fn print(&self, paper: &Paper, options: &Options) -> Result<Printed, Error> {
+    pub fn print(&self, paper: &Paper, options: &WriteOptions) -> Result<Printed, Error> {
         let flaws = paper.check();
         if !flaws.is_empty() {
             return Err(Error::Flawed { id: paper.id.clone(), flaws });
@@ -67,6 +67,6 @@ impl Printer {
 ///
 /// # Errors
 /// As [`Printer::print`].
-pub fn write(paper: &Paper, options: &Options) -> Result<Printed, Error> {
+pub fn write(paper: &Paper, options: &WriteOptions) -> Result<Printed, Error> {
     Printer::new()?.print(paper, options)
 }

@@ -8,20 +8,20 @@ use std::num::NonZeroU32;
 use krilla::tagging::{TableHeaderScope, Tag, TagKind};
 
 use super::flow::{Flow, Op};
-use super::lines::Line;
+use super::lines::PlacedLine;
 use super::style::{
     BLOCK_GAP, LEADING, MARGIN_SIDE, MARGIN_TOP, REPEAT_LIMIT, RULE_FRAME, RULE_THIN, SHADE, Setting,
     TEXT_HEIGHT, TEXT_WIDTH,
 };
 use super::tree::NodeId;
-use crate::grid::{self, Place};
-use crate::{Cell, Scope, Table, Valign};
+use crate::grid::{self, CellPlace};
+use crate::{Cell, HeaderScope, Table, Valign};
 
 /// A cell with its content set in lines.
 struct Slot<'t> {
-    place: Place,
+    place: CellPlace,
     cell: &'t Cell,
-    lines: Vec<Line>,
+    lines: Vec<PlacedLine>,
     /// Index of the paragraph each line belongs to.
     owners: Vec<usize>,
     /// Height of all lines.
@@ -215,7 +215,7 @@ impl Flow<'_> {
     fn cell<'t>(
         &mut self,
         cell: &'t Cell,
-        place: Place,
+        place: CellPlace,
         setting: Setting,
         width: f32,
         row: Option<NodeId>,
@@ -323,14 +323,14 @@ struct Area {
 }
 
 /// The tag of a cell.
-fn cell_tag(cell: &Cell, place: Place) -> TagKind {
+fn cell_tag(cell: &Cell, place: CellPlace) -> TagKind {
     let span = |count: usize| u32::try_from(count).ok().filter(|count| *count > 1).and_then(NonZeroU32::new);
     let (columns, rows) = (span(place.columns), span(place.rows));
     match cell.header {
         Some(scope) => {
             let scope = match scope {
-                Scope::Column => TableHeaderScope::Column,
-                Scope::Row => TableHeaderScope::Row,
+                HeaderScope::Column => TableHeaderScope::Column,
+                HeaderScope::Row => TableHeaderScope::Row,
             };
             Tag::TH(scope).with_col_span(columns).with_row_span(rows).into()
         }

@@ -2,7 +2,9 @@
 
 #![allow(dead_code, reason = "each test and bench uses some of the samples")]
 
-use simsa_papers::{Block, Cell, Density, Heading, List, Paper, Paragraph, Row, Run, Signature, Size, Table};
+use simsa_papers::{
+    Block, Cell, Density, Heading, ItemList, Paper, Paragraph, Run, Signature, Size, Table, TableRow,
+};
 
 /// Questions of different length, as checklists have them.
 const QUESTIONS: [&str; 6] = [
@@ -86,7 +88,7 @@ pub(crate) fn confirmation(filled: bool) -> Paper {
                     value("2026. 3. 2. ~ 2026. 3. 13., ㈜가온보안"),
                 ))
             };
-            Row::of([Cell::row_header(what).cols(2), field("scan"), field("pentest")]).min_height(34)
+            TableRow::of([Cell::row_header(what).cols(2), field("scan"), field("pentest")]).min_height(34)
         }))
         .row([
             Cell::row_header("수행결과").cols(2),
@@ -150,7 +152,7 @@ pub(crate) fn evidence() -> Paper {
     Paper::new("form-2-1", "양식2-1", "이중화된 네트워크의 구성 증빙자료 제출 양식")
         .with(Heading::title("이중화된 네트워크의 구성 증빙자료 제출 양식"))
         .with(Heading::section(2, "(1) 증빙자료 제출 양식 : 2.1 항목"))
-        .with(List::of([
+        .with(ItemList::of([
             Paragraph::text("도입 정보보호제품 목록은 국가정보원 보안적합성 검증의 제품 유형 목록 참고").marker("①"),
             Paragraph::text("네트워크 보안(의료법 시행규칙 제16조제1항제4호) 관련 인증은 국내외 CC인증, 성능평가 확인서, 보안기능 확인서 등을 포함").marker("②"),
         ]))

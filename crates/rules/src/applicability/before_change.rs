@@ -4,8 +4,8 @@ use simsa_law::{guide, readings};
 use simsa_model::fields::{application, earlier_certification};
 use simsa_model::{Applicability, Bi, Cites, Day, ReviewKind, RuleInfo};
 
-use crate::case::{CRITERION_CHANGED, Case};
-use crate::held::Held;
+use crate::case::{CRITERION_CHANGED, CaseFacts};
+use crate::held::Condition;
 use crate::resolve::Rule;
 
 static INFO: RuleInfo = RuleInfo {
@@ -26,7 +26,7 @@ static INFO: RuleInfo = RuleInfo {
 
 pub(super) static RULE: Rule<Applicability> = Rule { info: &INFO, gives: Applicability::Deferred, holds };
 
-fn holds(case: &Case<'_>) -> Held {
+fn holds(case: &CaseFacts<'_>) -> Condition {
     change_review(case)
         .and(certified(case, |day| day < CRITERION_CHANGED))
         .and(still_valid(case))
@@ -34,19 +34,19 @@ fn holds(case: &Case<'_>) -> Held {
 }
 
 /// A change review leaves the earlier certificate in place; an initial one has none, a renewal replaces it.
-pub(super) fn change_review(case: &Case<'_>) -> Held {
+pub(super) fn change_review(case: &CaseFacts<'_>) -> Condition {
     let kind = case.facts.application.kind;
-    Held::when(application::KIND.path(), kind, ReviewKind::id, |kind| kind == ReviewKind::Change)
+    Condition::when(application::KIND.path(), kind, ReviewKind::id, |kind| kind == ReviewKind::Change)
 }
 
 /// The day of the earlier certificate passes `test`.
-pub(super) fn certified(case: &Case<'_>, test: impl Fn(Day) -> bool) -> Held {
+pub(super) fn certified(case: &CaseFacts<'_>, test: impl Fn(Day) -> bool) -> Condition {
     let day = case.facts.earlier_certification.as_ref().and_then(|earlier| earlier.certified_on);
-    Held::when(earlier_certification::CERTIFIED_ON.path(), day, |day| day.to_string(), test)
+    Condition::when(earlier_certification::CERTIFIED_ON.path(), day, |day| day.to_string(), test)
 }
 
-fn still_valid(case: &Case<'_>) -> Held {
+fn still_valid(case: &CaseFacts<'_>) -> Condition {
     let day = case.facts.earlier_certification.as_ref().and_then(|earlier| earlier.valid_until);
     let fact = earlier_certification::VALID_UNTIL.path();
-    Held::when(fact, day, |day| day.to_string(), |day| case.on <= day)
+    Condition::when(fact, day, |day| day.to_string(), |day| case.on <= day)
 }

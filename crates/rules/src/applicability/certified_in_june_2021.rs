@@ -4,8 +4,8 @@ use simsa_law::{guide, readings};
 use simsa_model::{Applicability, Bi, Cites, Day, RuleInfo};
 
 use super::before_change::{certified, change_review};
-use crate::case::{CRITERION_CHANGED, Case};
-use crate::held::Held;
+use crate::case::{CRITERION_CHANGED, CaseFacts};
+use crate::held::Condition;
 use crate::resolve::Rule;
 
 static INFO: RuleInfo = RuleInfo {
@@ -24,7 +24,7 @@ pub(super) static RULE: Rule<Applicability> = Rule { info: &INFO, gives: Applica
 
 const LAST_DAY_OF_JUNE: Day = Day::new(2021, 6, 30);
 
-fn holds(case: &Case<'_>) -> Held {
+fn holds(case: &CaseFacts<'_>) -> Condition {
     change_review(case)
         .and(certified(case, |day| (CRITERION_CHANGED..=LAST_DAY_OF_JUNE).contains(&day)))
         .and(case.any_site_counts())

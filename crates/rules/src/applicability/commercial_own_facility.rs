@@ -3,8 +3,8 @@
 use simsa_law::{guide, readings};
 use simsa_model::{Applicability, Bi, Cites, RuleInfo};
 
-use crate::case::{CRITERION_CHANGED, Case};
-use crate::held::Held;
+use crate::case::{CRITERION_CHANGED, CaseFacts};
+use crate::held::Condition;
 use crate::resolve::Rule;
 
 static INFO: RuleInfo = RuleInfo {
@@ -25,6 +25,6 @@ static INFO: RuleInfo = RuleInfo {
 
 pub(super) static RULE: Rule<Applicability> = Rule { info: &INFO, gives: Applicability::Applies, holds };
 
-fn holds(case: &Case<'_>) -> Held {
+fn holds(case: &CaseFacts<'_>) -> Condition {
     case.any_site(|site| site.own_commercial.clone())
 }

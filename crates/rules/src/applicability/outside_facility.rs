@@ -3,8 +3,8 @@
 use simsa_law::{guide, readings};
 use simsa_model::{Applicability, Bi, Cites, Facility, RuleInfo};
 
-use crate::case::{CRITERION_CHANGED, Case, Site};
-use crate::held::Held;
+use crate::case::{CRITERION_CHANGED, CaseFacts, Site};
+use crate::held::Condition;
 use crate::resolve::Rule;
 
 static INFO: RuleInfo = RuleInfo {
@@ -21,7 +21,7 @@ static INFO: RuleInfo = RuleInfo {
 
 pub(super) static RULE: Rule<Applicability> = Rule { info: &INFO, gives: Applicability::Applies, holds };
 
-fn holds(case: &Case<'_>) -> Held {
+fn holds(case: &CaseFacts<'_>) -> Condition {
     let outside = || case.sites.iter().filter(|site| site.outside_facility.is_yes());
     let only_backups = outside().all(Site::is_backup) && outside().next().is_some();
     let any = |test: fn(Facility) -> bool| outside().any(|site| site.storage.facility.is_some_and(test));

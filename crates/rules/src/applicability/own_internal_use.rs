@@ -3,8 +3,8 @@
 use simsa_law::{guide, readings};
 use simsa_model::{Applicability, Bi, Cites, Facility, Premises, RuleInfo};
 
-use crate::case::{CRITERION_CHANGED, Case, Site};
-use crate::held::Held;
+use crate::case::{CRITERION_CHANGED, CaseFacts, Site};
+use crate::held::Condition;
 use crate::resolve::Rule;
 
 static INFO: RuleInfo = RuleInfo {
@@ -21,7 +21,7 @@ static INFO: RuleInfo = RuleInfo {
 
 pub(super) static RULE: Rule<Applicability> = Rule { info: &INFO, gives: Applicability::Excluded, holds };
 
-fn holds(case: &Case<'_>) -> Held {
+fn holds(case: &CaseFacts<'_>) -> Condition {
     let own_outside = |site: &Site<'_>| {
         site.storage.facility == Some(Facility::Own) && site.storage.place == Some(Premises::Outside)
     };
@@ -31,6 +31,6 @@ fn holds(case: &Case<'_>) -> Held {
     };
     case.any_site_counts()
         .not()
-        .and(Held::any(case.sites.iter().map(internal)))
+        .and(Condition::any(case.sites.iter().map(internal)))
         .reading_if(case.sites.iter().any(own_outside), &readings::R_047)
 }

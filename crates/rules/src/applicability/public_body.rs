@@ -3,8 +3,8 @@
 use simsa_law::guide;
 use simsa_model::{Applicability, Bi, Cites, Facility, RuleInfo};
 
-use crate::case::{CRITERION_CHANGED, Case};
-use crate::held::Held;
+use crate::case::{CRITERION_CHANGED, CaseFacts};
+use crate::held::Condition;
 use crate::resolve::Rule;
 
 static INFO: RuleInfo = RuleInfo {
@@ -21,7 +21,7 @@ static INFO: RuleInfo = RuleInfo {
 
 pub(super) static RULE: Rule<Applicability> = Rule { info: &INFO, gives: Applicability::Excluded, holds };
 
-fn holds(case: &Case<'_>) -> Held {
+fn holds(case: &CaseFacts<'_>) -> Condition {
     let bodies = case.sites.iter().map(|site| site.facility(|facility| facility == Facility::PublicBody));
-    case.any_site_counts().not().and(Held::any(bodies))
+    case.any_site_counts().not().and(Condition::any(bodies))
 }

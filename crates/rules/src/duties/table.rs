@@ -9,7 +9,7 @@ use crate::card::card;
 type ReadingsFor = &'static [(&'static simsa_law::Reading, &'static [Group])];
 
 /// A form and who owes it.
-pub(crate) struct Row {
+pub(crate) struct FormDuty {
     pub(crate) info: RuleInfo,
     /// Readings that the row follows in some groups only.
     pub(crate) readings: ReadingsFor,
@@ -43,8 +43,8 @@ pub(crate) static FOR_CLAIMS: RuleInfo = card(
 );
 
 /// The rows, in the order of the guide's table of contents.
-pub(crate) static ROWS: [Row; 12] = [
-    Row {
+pub(crate) static ROWS: [FormDuty; 12] = [
+    FormDuty {
         info: card(
             "duties/form-1",
             Bi::new(
@@ -62,7 +62,7 @@ pub(crate) static ROWS: [Row; 12] = [
         attach: &[PROOF_OF_EXEMPTION],
         valid_years: None,
     },
-    Row {
+    FormDuty {
         info: card(
             "duties/form-2a",
             Bi::new(
@@ -80,7 +80,7 @@ pub(crate) static ROWS: [Row; 12] = [
         attach: &[Bi::new("항목별 증빙자료", "evidence for each item")],
         valid_years: None,
     },
-    Row {
+    FormDuty {
         info: card(
             "duties/form-2b",
             Bi::new(
@@ -141,7 +141,7 @@ pub(crate) static ROWS: [Row; 12] = [
         Some(Party::Operator),
         &[Bi::new("서비스 수준 계약서(SLA)", "the service level agreement")],
     ),
-    Row {
+    FormDuty {
         info: card(
             "duties/form-3",
             Bi::new(
@@ -159,7 +159,7 @@ pub(crate) static ROWS: [Row; 12] = [
         attach: &[Bi::new("항목별 증빙자료", "evidence for each control")],
         valid_years: None,
     },
-    Row {
+    FormDuty {
         info: card(
             "duties/form-4",
             Bi::new(
@@ -177,7 +177,7 @@ pub(crate) static ROWS: [Row; 12] = [
         attach: &[],
         valid_years: Some(1),
     },
-    Row {
+    FormDuty {
         info: card(
             "duties/form-5",
             Bi::new(
@@ -195,7 +195,7 @@ pub(crate) static ROWS: [Row; 12] = [
         attach: &[],
         valid_years: Some(1),
     },
-    Row {
+    FormDuty {
         info: card(
             "duties/form-6",
             Bi::new(
@@ -227,8 +227,8 @@ const fn common(
     cites: Cites,
     signed_by: Option<Party>,
     attach: &'static [Bi],
-) -> Row {
-    Row {
+) -> FormDuty {
+    FormDuty {
         info: card(
             id,
             Bi::new("모든 그룹이 공통으로 제출하는 양식입니다.", "Every group hands in this form."),

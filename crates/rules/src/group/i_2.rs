@@ -4,8 +4,8 @@ use simsa_law::guide;
 use simsa_model::{Bi, Cites, Group, RuleInfo};
 
 use super::management_system;
-use crate::case::{CRITERION_CHANGED, Case};
-use crate::held::Held;
+use crate::case::{CRITERION_CHANGED, CaseFacts};
+use crate::held::Condition;
 use crate::resolve::Rule;
 
 static INFO: RuleInfo = RuleInfo {
@@ -22,6 +22,6 @@ static INFO: RuleInfo = RuleInfo {
 
 pub(super) static RULE: Rule<Group> = Rule { info: &INFO, gives: Group::I2, holds };
 
-fn holds(case: &Case<'_>) -> Held {
+fn holds(case: &CaseFacts<'_>) -> Condition {
     case.cloud().not().and_then(|| management_system(case).not())
 }

@@ -4,8 +4,8 @@ use simsa_law::{guide, readings};
 use simsa_model::{ApplicantKind, Bi, Cites, Group, RuleInfo};
 
 use super::csap;
-use crate::case::{CRITERION_CHANGED, Case};
-use crate::held::Held;
+use crate::case::{CRITERION_CHANGED, CaseFacts};
+use crate::held::Condition;
 use crate::resolve::Rule;
 
 static INFO: RuleInfo = RuleInfo {
@@ -22,7 +22,7 @@ static INFO: RuleInfo = RuleInfo {
 
 pub(super) static RULE: Rule<Group> = Rule { info: &INFO, gives: Group::II1, holds };
 
-fn holds(case: &Case<'_>) -> Held {
+fn holds(case: &CaseFacts<'_>) -> Condition {
     // Cheapest first and most telling first: without a cloud or CSAP nobody needs to be asked whom the system serves.
     let held = case.cloud().and_then(|| csap(case)).and_then(|| case.serves_only_public());
     let by_a_maker = case.facts.applicant.kind == Some(ApplicantKind::Developer) && !held.is_no();

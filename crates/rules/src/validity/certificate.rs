@@ -11,17 +11,17 @@ use simsa_model::{
     Standing,
 };
 
-use crate::case::{Case, Site};
-use crate::held::{Held, Truth};
+use crate::case::{CaseFacts, Site};
+use crate::held::{Condition, Truth};
 
 /// The passages on which the counting of certificates rests.
 pub static CITES: Cites =
     Cites::new(&[&guide::REF_1_S014, &guide::GROUP_CERTIFICATES, &guide::REF_6_CERTIFICATE_VALID]);
 
 /// Every operator that keeps records of this case holds a certificate of one of `schemes` that counts.
-pub(crate) fn held_by_all(case: &Case<'_>, schemes: &[Scheme]) -> Held {
+pub(crate) fn held_by_all(case: &CaseFacts<'_>, schemes: &[Scheme]) -> Condition {
     if case.facts.certificates.is_none() && !case.facts.certificates_by_operator() {
-        return Held::unknown(certificates::WHOLE.path());
+        return Condition::unknown(certificates::WHOLE.path());
     }
     let keepers: Vec<&Site<'_>> = case.counted().collect();
     let per_site = keepers.iter().map(|site| {
@@ -29,17 +29,18 @@ pub(crate) fn held_by_all(case: &Case<'_>, schemes: &[Scheme]) -> Held {
         // A place that may turn out not to fall under S014 then needs no certificate.
         if site.counts.truth == Truth::Unknown { held.or(site.counts.clone().not()) } else { held }
     });
-    let held = if keepers.is_empty() { Held::unknown(storage::WHOLE.path()) } else { Held::all(per_site) };
+    let held =
+        if keepers.is_empty() { Condition::unknown(storage::WHOLE.path()) } else { Condition::all(per_site) };
     let mut operators: Vec<_> = keepers.iter().map(|site| site.storage.operator.as_deref()).collect();
     operators.sort_unstable();
     operators.dedup();
     held.reading_if(operators.len() > 1, &readings::R_029)
 }
 
-fn held_for(case: &Case<'_>, site: &Site<'_>, schemes: &[Scheme]) -> Held {
+fn held_for(case: &CaseFacts<'_>, site: &Site<'_>, schemes: &[Scheme]) -> Condition {
     let all = case.facts.certificates.iter().flatten().enumerate();
     let of_scheme = all.filter(|(_, certificate)| schemes.contains(&certificate.scheme));
-    let held = Held::any(of_scheme.map(|(index, certificate)| {
+    let held = Condition::any(of_scheme.map(|(index, certificate)| {
         let holds = counts_in_itself(case, index, certificate);
         let whose = belongs_to(case, index, certificate, site.storage.operator.as_deref(), &site.storage.id);
         named(index, certificate).and(holds).and(whose)
@@ -49,14 +50,14 @@ fn held_for(case: &Case<'_>, site: &Site<'_>, schemes: &[Scheme]) -> Held {
     }
     match unlisted(case, site) {
         // what is not listed may yet be there
-        Some(fact) => held.or(Held::unknown(fact)),
+        Some(fact) => held.or(Condition::unknown(fact)),
         None if held.is_no() && held.facts.is_empty() => none_of(schemes),
         None => held,
     }
 }
 
 /// What must be asked because the list may lack certificates of the operator who runs this place.
-fn unlisted(case: &Case<'_>, site: &Site<'_>) -> Option<FactPath> {
+fn unlisted(case: &CaseFacts<'_>, site: &Site<'_>) -> Option<FactPath> {
     let facts = case.facts;
     let by_default = match only_operator(&facts.operators) {
         Only::One(id) => Some(id),
@@ -76,50 +77,52 @@ fn unlisted(case: &Case<'_>, site: &Site<'_>) -> Option<FactPath> {
 }
 
 /// Names the certificate among the facts, so that a ground shows which one it rests on.
-fn named(index: usize, certificate: &Certificate) -> Held {
-    Held::from_fact(certificates::SCHEME.of(index), certificate.scheme.id(), true)
+fn named(index: usize, certificate: &Certificate) -> Condition {
+    Condition::from_fact(certificates::SCHEME.of(index), certificate.scheme.id(), true)
 }
 
 /// The absence of a certificate is a fact too.
-fn none_of(schemes: &[Scheme]) -> Held {
+fn none_of(schemes: &[Scheme]) -> Condition {
     let names: Vec<&str> = schemes.iter().map(|scheme| scheme.id()).collect();
-    Held::from_fact(certificates::WHOLE.path(), format!("no {}", names.join(" / ")), false)
+    Condition::from_fact(certificates::WHOLE.path(), format!("no {}", names.join(" / ")), false)
 }
 
-fn counts_in_itself(case: &Case<'_>, index: usize, certificate: &Certificate) -> Held {
+fn counts_in_itself(case: &CaseFacts<'_>, index: usize, certificate: &Certificate) -> Condition {
     let conditions = conditions(case, index, certificate);
-    Held::all(conditions.into_iter().map(|(_, held)| held))
+    Condition::all(conditions.into_iter().map(|(_, held)| held))
 }
 
 /// What must hold of a certificate, each with the reason for which it would not count.
-fn conditions(case: &Case<'_>, index: usize, certificate: &Certificate) -> Vec<(NotCounted, Held)> {
+fn conditions(case: &CaseFacts<'_>, index: usize, certificate: &Certificate) -> Vec<(NotCounted, Condition)> {
     let on = case.on;
     let day = |day: simsa_model::Day| day.to_string();
     let mut conditions = vec![
         (
             NotCounted::NotTheOperators,
-            Held::when(certificates::HOLDER.of(index), certificate.holder, Holder::id, |holder| {
+            Condition::when(certificates::HOLDER.of(index), certificate.holder, Holder::id, |holder| {
                 holder == Holder::Operator
             }),
         ),
         (
             NotCounted::NotYetValid,
-            Held::when(certificates::VALID_FROM.of(index), certificate.valid_from, day, |from| from <= on),
+            Condition::when(certificates::VALID_FROM.of(index), certificate.valid_from, day, |from| {
+                from <= on
+            }),
         ),
         (
             NotCounted::Expired,
-            Held::when(certificates::VALID_UNTIL.of(index), certificate.valid_until, day, |until| {
+            Condition::when(certificates::VALID_UNTIL.of(index), certificate.valid_until, day, |until| {
                 on <= until
             }),
         ),
         (
             NotCounted::OutOfScope,
-            Held::flag(certificates::COVERS_SERVICE.of(index), certificate.covers_service),
+            Condition::flag(certificates::COVERS_SERVICE.of(index), certificate.covers_service),
         ),
     ];
     if certificate.scheme == Scheme::Csap {
         let iaas =
-            Held::when(certificates::CSAP_TYPE.of(index), certificate.csap_type, CsapType::id, |kind| {
+            Condition::when(certificates::CSAP_TYPE.of(index), certificate.csap_type, CsapType::id, |kind| {
                 kind == CsapType::Iaas
             });
         conditions.push((NotCounted::CsapNotIaas, iaas));
@@ -136,29 +139,29 @@ fn conditions(case: &Case<'_>, index: usize, certificate: &Certificate) -> Vec<(
 
 /// The certificate is that of the operator who runs the place.
 fn belongs_to(
-    case: &Case<'_>,
+    case: &CaseFacts<'_>,
     index: usize,
     certificate: &Certificate,
     runs: Option<&str>,
     site: &str,
-) -> Held {
+) -> Condition {
     let only = only_operator(&case.facts.operators);
     if let Only::Unnamed = only {
-        return Held::plain(true);
+        return Condition::plain(true);
     }
     let by_default = match only {
         Only::One(id) => Some(id),
         _ => None,
     };
     match (certificate.operator.as_deref().or(by_default), runs.or(by_default)) {
-        (None, _) => Held::unknown(certificates::OPERATOR.of(index)),
-        (_, None) => Held::unknown(storage::OPERATOR.of(site)),
+        (None, _) => Condition::unknown(certificates::OPERATOR.of(index)),
+        (_, None) => Condition::unknown(storage::OPERATOR.of(site)),
         (Some(holder), Some(keeper)) => {
             let stated = certificate.operator.is_some();
             if stated {
-                Held::from_fact(certificates::OPERATOR.of(index), holder, holder == keeper)
+                Condition::from_fact(certificates::OPERATOR.of(index), holder, holder == keeper)
             } else {
-                Held::plain(holder == keeper)
+                Condition::plain(holder == keeper)
             }
         }
     }
@@ -180,7 +183,7 @@ fn only_operator(operators: &[Operator]) -> Only<'_> {
 }
 
 /// How each certificate of the facts stands.
-pub(crate) fn standings(case: &Case<'_>) -> Vec<CertificateStanding> {
+pub(crate) fn standings(case: &CaseFacts<'_>) -> Vec<CertificateStanding> {
     let certificates = case.facts.certificates.as_deref().unwrap_or_default();
     certificates
         .iter()
@@ -193,7 +196,7 @@ pub(crate) fn standings(case: &Case<'_>) -> Vec<CertificateStanding> {
         .collect()
 }
 
-fn standing(case: &Case<'_>, index: usize, certificate: &Certificate) -> Standing {
+fn standing(case: &CaseFacts<'_>, index: usize, certificate: &Certificate) -> Standing {
     if certificate.scheme == Scheme::ClaimsSoftware {
         return Standing::DoesNotCount(vec![NotCounted::OtherScheme]);
     }
@@ -201,7 +204,7 @@ fn standing(case: &Case<'_>, index: usize, certificate: &Certificate) -> Standin
     let mut reasons: Vec<NotCounted> =
         conditions.iter().filter(|(_, held)| held.is_no()).map(|(reason, _)| *reason).collect();
     let unknown = conditions.iter().any(|(_, held)| held.truth == Truth::Unknown);
-    let whose = Held::any(case.counted().map(|site| {
+    let whose = Condition::any(case.counted().map(|site| {
         belongs_to(case, index, certificate, site.storage.operator.as_deref(), &site.storage.id)
     }));
     if whose.is_no() && !case.sites.is_empty() {

@@ -2,7 +2,7 @@
 
 use simsa_model::{Assessment, Say, Scheme, Standing};
 
-use super::{Change, Step};
+use super::{PossibleChange, Step};
 
 impl Step {
     /// What the step would bring.
@@ -27,7 +27,7 @@ impl Step {
     }
 }
 
-impl Change {
+impl PossibleChange {
     /// What would have to change, seen from the assessment `now`: a certificate that is there and does not count is to be
     /// renewed or extended, another one gained.
     pub fn words(self, now: &Assessment) -> Say {

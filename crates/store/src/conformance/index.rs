@@ -4,18 +4,18 @@ use simsa_model::{Claim, ClaimProgramme, Day};
 
 use super::{Checked, commit, ensure, now, organisation, text};
 use crate::error::StoreError;
-use crate::index::{Behind, Index, IndexEntry, IndexValue, Span};
-use crate::key::Key;
+use crate::index::{Behind, IndexEntry, IndexValue, Span, TableIndex};
+use crate::key::RowKey;
 use crate::query::{Order, Query, Select};
-use crate::records::{Answer, Item, ItemBody, Member, Stored, Submission};
+use crate::records::{AnswerRecord, CaseItem, ItemBody, Member, Stored, SubmissionRecord};
 use crate::row::{Row, Versioned};
 use crate::store::{Store, Typed};
-use crate::table::Table;
-use crate::unit::{Change, EncodedRow, MAX_INDEX, MAX_KEY, UnitOfWork};
+use crate::table::StoreTable;
+use crate::unit::{EncodedRow, MAX_INDEX, MAX_KEY, RowChange, UnitOfWork};
 
 pub(super) async fn days(store: &dyn Store) -> Checked {
     let day = |day| Day::new(2026, 5, day);
-    let claim = |until| Item {
+    let claim = |until| CaseItem {
         organisation: "o-1".to_owned(),
         body: ItemBody::Claim(Claim {
             programme: ClaimProgramme::Exchange,
@@ -31,19 +31,19 @@ pub(super) async fn days(store: &dyn Store) -> Checked {
     let mut unit = UnitOfWork::housekeeping();
     let rows = [("c-2", "b", Some(3)), ("c-2", "a", Some(9)), ("c-1", "z", Some(5)), ("c-1", "y", None)];
     for (case, id, until) in rows {
-        unit.insert(Key::new(case, id), &claim(until.map(day))).map_err(text)?;
+        unit.insert(RowKey::new(case, id), &claim(until.map(day))).map_err(text)?;
     }
     commit(store, unit).await?;
     let both = || vec!["c-1".to_owned(), "c-2".to_owned()];
-    let ending = async |parents: Vec<String>, until| -> Result<Vec<Versioned<Item>>, String> {
+    let ending = async |parents: Vec<String>, until| -> Result<Vec<Versioned<CaseItem>>, String> {
         let by_then = |parent: String| {
             let of_parent = IndexValue::of(&parent);
             Span::through(of_parent.clone(), of_parent.day(until))
         };
         let spans = Vec::into_iter(parents).map(by_then).collect();
-        store.many(Select::WithinAny(Index::ItemEnds, spans)).await.map_err(text)
+        store.many(Select::WithinAny(TableIndex::ItemEnds, spans)).await.map_err(text)
     };
-    let ids = |rows: &[Versioned<Item>]| rows.iter().map(|kept| kept.key.id.clone()).collect::<Vec<_>>();
+    let ids = |rows: &[Versioned<CaseItem>]| rows.iter().map(|kept| kept.key.id.clone()).collect::<Vec<_>>();
     let found = ending(both(), day(5)).await?;
     ensure(
         ids(&found) == ["z", "b"],
@@ -51,17 +51,17 @@ pub(super) async fn days(store: &dyn Store) -> Checked {
     )?;
     ensure(ids(&ending(vec!["c-2".into()], day(5)).await?) == ["b"], "of the parents asked for only")?;
     ensure(ending(both(), day(2)).await?.is_empty(), "what ends later is not found, nor what never ends")?;
-    let mut later: Versioned<Item> = found.into_iter().next_back().ok_or("a row is lost")?;
+    let mut later: Versioned<CaseItem> = found.into_iter().next_back().ok_or("a row is lost")?;
     later.value = claim(Some(day(20)));
     let mut unit = UnitOfWork::housekeeping();
     unit.update(&later).map_err(text)?;
-    unit.put(Key::new("c-1", "y"), &claim(Some(day(4)))).map_err(text)?;
+    unit.put(RowKey::new("c-1", "y"), &claim(Some(day(4)))).map_err(text)?;
     commit(store, unit).await?;
     ensure(ids(&ending(both(), day(5)).await?) == ["y", "z"], "a row that is written anew has its new day")
 }
 
 pub(super) async fn in_order_of_writing(store: &dyn Store) -> Checked {
-    let submission = |certifier: &str| Submission {
+    let submission = |certifier: &str| SubmissionRecord {
         judged_on: Day::new(2026, 5, 1),
         package: Stored { sha256: "00".repeat(32), bytes: 1 },
         encrypted: false,
@@ -79,15 +79,16 @@ pub(super) async fn in_order_of_writing(store: &dyn Store) -> Checked {
     // one commit each, the last one over the second
     for (id, certifier) in [("3", "o-1"), ("1", "o-1"), ("2", "o-1"), ("0", "o-9"), ("1", "o-1")] {
         let mut unit = UnitOfWork::housekeeping();
-        unit.put(Key::new("c-1", id), &submission(certifier)).map_err(text)?;
+        unit.put(RowKey::new("c-1", id), &submission(certifier)).map_err(text)?;
         commit(store, unit).await?;
     }
     let ours = || IndexValue::of("o-1");
-    let last = async |span, limit| -> Result<Vec<Versioned<Submission>>, String> {
-        store.last(Index::SubmissionCertifier, span, limit).await.map_err(text)
+    let last = async |span, limit| -> Result<Vec<Versioned<SubmissionRecord>>, String> {
+        store.last(TableIndex::SubmissionCertifier, span, limit).await.map_err(text)
     };
-    let ids =
-        |rows: &[Versioned<Submission>]| rows.iter().map(|kept| kept.key.id.clone()).collect::<Vec<_>>();
+    let ids = |rows: &[Versioned<SubmissionRecord>]| {
+        rows.iter().map(|kept| kept.key.id.clone()).collect::<Vec<_>>()
+    };
     let first = last(Span::of(ours()), 2).await?;
     ensure(ids(&first) == ["1", "2"], "the row that was written last comes first")?;
     let before = first.last().map_or(0, |kept| kept.version);
@@ -96,17 +97,17 @@ pub(super) async fn in_order_of_writing(store: &dyn Store) -> Checked {
 }
 
 /// Answers that are found by whatever is given, several values each.
-fn row(id: &str, values: &[IndexValue]) -> (Key, EncodedRow) {
-    let entry = |value: &IndexValue| Index::AnswerAssignee.entry(value.clone());
-    let body = serde_json::to_string(&Answer::default()).unwrap_or_default();
-    (Key::new("c-1", id), EncodedRow { index: values.iter().map(entry).collect(), body })
+fn row(id: &str, values: &[IndexValue]) -> (RowKey, EncodedRow) {
+    let entry = |value: &IndexValue| TableIndex::AnswerAssignee.entry(value.clone());
+    let body = serde_json::to_string(&AnswerRecord::default()).unwrap_or_default();
+    (RowKey::new("c-1", id), EncodedRow { index: values.iter().map(entry).collect(), body })
 }
 
-fn put((key, encoded): (Key, EncodedRow)) -> Change {
-    Change::Put { table: Table::Answers, key, encoded }
+fn put((key, encoded): (RowKey, EncodedRow)) -> RowChange {
+    RowChange::Put { table: StoreTable::Answers, key, encoded }
 }
 
-async fn all(store: &dyn Store, changes: Vec<Change>) -> Checked {
+async fn all(store: &dyn Store, changes: Vec<RowChange>) -> Checked {
     let unit = UnitOfWork { changes, entry: None };
     commit(store, unit).await.map(|_| ())
 }
@@ -116,7 +117,7 @@ fn ids(rows: &[Row]) -> Vec<&str> {
 }
 
 async fn select(store: &dyn Store, select: Select, order: Order, limit: u32) -> Result<Vec<Row>, String> {
-    store.select(Query::new(Table::Answers, select).page(order, limit)).await.map_err(text)
+    store.select(Query::new(StoreTable::Answers, select).page(order, limit)).await.map_err(text)
 }
 
 /// By equality, by the beginning of a text, by a range; of several values of one row each finds it.
@@ -130,7 +131,7 @@ pub(super) async fn values(store: &dyn Store) -> Checked {
         row("w-4", &[]),
     ];
     all(store, rows.into_iter().map(put).collect()).await?;
-    let index = Index::AnswerAssignee;
+    let index = TableIndex::AnswerAssignee;
     let found = async |span: Span| -> Result<Vec<String>, String> {
         let rows = select(store, Select::Within(index, span), Order::Keys(None), u32::MAX).await?;
         Ok(rows.into_iter().map(|row| row.key.id).collect())
@@ -153,7 +154,7 @@ pub(super) async fn values(store: &dyn Store) -> Checked {
     let any = Select::WithinAny(index, vec![Span::of(day(9)), Span::of(word("병원장")), Span::of(day(5))]);
     let rows = select(store, any.clone(), Order::Keys(None), u32::MAX).await?;
     ensure(ids(&rows) == ["w-2", "w-3"], "several spans at once; each row once, in the order of keys")?;
-    let rows = select(store, any, Order::Keys(Some(Key::new("c-1", "w-2"))), 1).await?;
+    let rows = select(store, any, Order::Keys(Some(RowKey::new("c-1", "w-2"))), 1).await?;
     ensure(ids(&rows) == ["w-3"], "and page by page")?;
     let none = select(store, Select::WithinAny(index, Vec::new()), Order::Keys(None), 9).await?;
     ensure(none.is_empty(), "no spans, no rows")
@@ -161,7 +162,7 @@ pub(super) async fn values(store: &dyn Store) -> Checked {
 
 /// In the order of values, from both ends, page by page, and counted. What [`values`] wrote is there.
 pub(super) async fn pages(store: &dyn Store) -> Checked {
-    let index = Index::AnswerAssignee;
+    let index = TableIndex::AnswerAssignee;
     let day = |day| IndexValue::of("days").day(Day::new(2026, 5, day));
     let days = || Select::Within(index, Span::of(IndexValue::of("days")));
     let in_order = select(store, days(), Order::Values(None), u32::MAX).await?;
@@ -171,7 +172,7 @@ pub(super) async fn pages(store: &dyn Store) -> Checked {
     )?;
     let back = select(store, days(), Order::ValuesBackwards, 3).await?;
     ensure(ids(&back) == ["w-2", "w-3", "w-2"], "and backwards")?;
-    let behind = |value, id| Order::Values(Some(Behind { value, key: Key::new("c-1", id) }));
+    let behind = |value, id| Order::Values(Some(Behind { value, key: RowKey::new("c-1", id) }));
     let page = select(store, days(), behind(day(3), "w-1"), 2).await?;
     ensure(ids(&page) == ["w-2", "w-3"], "a page begins behind a place and ends at its limit")?;
     let gone = select(store, days(), behind(day(4), "gone"), 9).await?;
@@ -186,7 +187,7 @@ pub(super) async fn pages(store: &dyn Store) -> Checked {
 
 /// A value comes and goes with what its row says, and with a unit as a whole.
 pub(super) async fn follows_the_rows(store: &dyn Store) -> Checked {
-    let index = Index::AnswerAssignee;
+    let index = TableIndex::AnswerAssignee;
     let of = |value: &str| Span::of(IndexValue::of("follows").text(value));
     let value = |value: &str| IndexValue::of("follows").text(value);
     let held = async || -> Result<[u64; 3], String> {
@@ -200,34 +201,35 @@ pub(super) async fn follows_the_rows(store: &dyn Store) -> Checked {
     ensure(held().await? == [1, 1, 0], "a new row is found by its values")?;
     all(store, vec![put(row("f-1", &[value("b"), value("c")]))]).await?;
     ensure(held().await? == [0, 1, 1], "a row that is put over is found by its new values only")?;
-    let current = store.get(Table::Answers, Key::new("c-1", "f-1")).await.map_err(text)?;
+    let current = store.get(StoreTable::Answers, RowKey::new("c-1", "f-1")).await.map_err(text)?;
     let expected = current.ok_or("a row is lost")?.version;
     let (key, encoded) = row("f-1", &[value("a")]);
     let update = |expected| {
         let (key, encoded) = (key.clone(), encoded.clone());
-        Change::Update { table: Table::Answers, key, expected, encoded }
+        RowChange::Update { table: StoreTable::Answers, key, expected, encoded }
     };
     let stale = UnitOfWork { changes: vec![update(expected - 1)], entry: None };
     ensure(store.commit(stale).await.is_err(), "an old version is refused")?;
     ensure(held().await? == [0, 1, 1], "and has changed no value")?;
     let (insert, encoded_insert) = row("f-2", &[value("a")]);
-    let taken = Change::Insert { table: Table::Organisations, key: Key::root("o-1"), encoded: empty()? };
-    let insert = Change::Insert { table: Table::Answers, key: insert, encoded: encoded_insert };
+    let taken =
+        RowChange::Insert { table: StoreTable::Organisations, key: RowKey::root("o-1"), encoded: empty()? };
+    let insert = RowChange::Insert { table: StoreTable::Answers, key: insert, encoded: encoded_insert };
     let refused = UnitOfWork { changes: vec![update(expected), insert, taken], entry: None };
     ensure(store.commit(refused).await.is_err(), "a unit is refused in its last change")?;
     ensure(held().await? == [0, 1, 1], "a refused unit leaves every value as it was")?;
     all(store, vec![update(expected)]).await?;
     ensure(held().await? == [1, 0, 0], "an update is found by its new values only")?;
     let remove = |id: &str| {
-        let key = Key::new("c-1", id);
-        Change::Remove { table: Table::Answers, key, expected: None }
+        let key = RowKey::new("c-1", id);
+        RowChange::Remove { table: StoreTable::Answers, key, expected: None }
     };
     all(store, vec![remove("f-1"), remove("w-1"), remove("w-2"), remove("w-3"), remove("w-4")]).await?;
     ensure(held().await? == [0, 0, 0], "a row that is removed is found no more")
 }
 
 fn empty() -> Result<EncodedRow, String> {
-    EncodedRow::of(&Key::root("o-1"), &organisation("하나")).map_err(text)
+    EncodedRow::of(&RowKey::root("o-1"), &organisation("하나")).map_err(text)
 }
 
 /// What exists once is refused a second time, what no store can answer or keep always.
@@ -242,35 +244,35 @@ pub(super) async fn refusals(store: &dyn Store) -> Checked {
             second_factor_due: false,
             created: now(),
         };
-        let key = Key::new("o-1", id);
+        let key = RowKey::new("o-1", id);
         let encoded = EncodedRow::of(&key, &member).map_err(text)?;
-        Ok::<_, String>(Change::Put { table: Table::Members, key, encoded })
+        Ok::<_, String>(RowChange::Put { table: StoreTable::Members, key, encoded })
     };
     all(store, vec![member("m-8", "eight@example.kr")?, member("m-9", "nine@example.kr")?]).await?;
-    let taken = Err(StoreError::Taken { table: Table::Members });
+    let taken = Err(StoreError::Taken { table: StoreTable::Members });
     let second = UnitOfWork { changes: vec![member("m-9", "eight@example.kr")?], entry: None };
     ensure(store.commit(second).await == taken, "a row that changes cannot take another's value")?;
     all(store, vec![member("m-8", "new@example.kr")?, member("m-9", "eight@example.kr")?]).await?;
     let found: Option<Versioned<Member>> =
-        store.lookup(Index::MemberEmail, "eight@example.kr").await.map_err(text)?;
+        store.lookup(TableIndex::MemberEmail, "eight@example.kr").await.map_err(text)?;
     ensure(found.is_some_and(|kept| kept.id() == "m-9"), "a value that was given up can be taken")?;
     let remove = |id: &str| {
-        let key = Key::new("o-1", id);
-        Change::Remove { table: Table::Members, key, expected: None }
+        let key = RowKey::new("o-1", id);
+        RowChange::Remove { table: StoreTable::Members, key, expected: None }
     };
     all(store, vec![remove("m-8"), remove("m-9")]).await?;
 
-    let foreign = Select::by(Index::MemberEmail, "x");
+    let foreign = Select::by(TableIndex::MemberEmail, "x");
     let unordered = [Order::Values(None), Order::ValuesBackwards];
-    let queries = unordered.map(|order| Query::new(Table::Answers, Select::All).page(order, 9));
-    for query in queries.into_iter().chain([Query::new(Table::Answers, foreign)]) {
+    let queries = unordered.map(|order| Query::new(StoreTable::Answers, Select::All).page(order, 9));
+    for query in queries.into_iter().chain([Query::new(StoreTable::Answers, foreign)]) {
         let refused = store.select(query).await;
         ensure(matches!(refused, Err(StoreError::Unfit { .. })), "what no index can answer is refused")?;
     }
     let many: Vec<IndexValue> = (0..=MAX_INDEX as u64).map(|at| IndexValue::new().number(at)).collect();
     let long = [IndexValue::of(&"x".repeat(MAX_KEY))];
     let (key, mut foreign) = row("r-1", &[]);
-    let email: IndexEntry = Index::MemberEmail.entry(IndexValue::of("x"));
+    let email: IndexEntry = TableIndex::MemberEmail.entry(IndexValue::of("x"));
     foreign.index.insert(email);
     for change in [put(row("r-1", &many)), put(row("r-1", &long)), put((key, foreign))] {
         let refused = store.commit(UnitOfWork { changes: vec![change], entry: None }).await;

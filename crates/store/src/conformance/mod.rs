@@ -5,16 +5,16 @@
 mod index;
 
 use crate::error::StoreError;
-use crate::index::Index;
-use crate::key::Key;
+use crate::index::TableIndex;
+use crate::key::RowKey;
 use crate::query::{Again, Query, Seen, Select};
 use crate::records::{
-    Answer, Case, Lifecycle, Member, Organisation, OrganisationKind, Purpose, Session, Throttle,
+    AnswerRecord, CaseRecord, Lifecycle, Member, Organisation, OrganisationKind, Purpose, Session, Throttle,
 };
 use crate::row::Versioned;
 use crate::store::{Committed, Store, Typed};
-use crate::table::Table;
-use crate::unit::{Change, EncodedRow, MAX_BODY, MAX_ENTRY, UnitOfWork};
+use crate::table::StoreTable;
+use crate::unit::{EncodedRow, MAX_BODY, MAX_ENTRY, RowChange, UnitOfWork};
 
 type Checked = Result<(), String>;
 
@@ -57,8 +57,8 @@ fn organisation(name: &str) -> Organisation {
     Organisation::new(name.to_owned(), OrganisationKind::Applicant, now())
 }
 
-fn case(owner: &str) -> Case {
-    Case {
+fn case(owner: &str) -> CaseRecord {
+    CaseRecord {
         purpose: Purpose::Application,
         owner: owner.to_owned(),
         title: Some("한글 제목 🏥 '\"\\".to_owned()),
@@ -77,7 +77,7 @@ async fn commit(store: &dyn Store, unit: UnitOfWork) -> Result<Committed, String
 }
 
 async fn empty(store: &dyn Store) -> Checked {
-    for table in Table::ALL {
+    for table in StoreTable::ALL {
         let rows = store.select(Query::new(table, Select::All)).await.map_err(text)?;
         ensure(rows.is_empty(), "the suite needs an empty store")?;
     }
@@ -87,41 +87,42 @@ async fn empty(store: &dyn Store) -> Checked {
 
 async fn units_are_whole(store: &dyn Store) -> Checked {
     let mut unit = UnitOfWork::recorded("o-1", b"one".to_vec());
-    unit.insert(Key::root("o-1"), &organisation("하나")).map_err(text)?;
-    unit.insert(Key::root("c-1"), &case("o-1")).map_err(text)?;
+    unit.insert(RowKey::root("o-1"), &organisation("하나")).map_err(text)?;
+    unit.insert(RowKey::root("c-1"), &case("o-1")).map_err(text)?;
     let first = commit(store, unit).await?;
     ensure(first.position == Some(0), "the first entry has position 0")?;
-    let read: Versioned<Case> =
-        store.one(Key::root("c-1")).await.map_err(text)?.ok_or("what was committed must be there")?;
+    let read: Versioned<CaseRecord> =
+        store.one(RowKey::root("c-1")).await.map_err(text)?.ok_or("what was committed must be there")?;
     ensure(read.value == case("o-1"), "a record must be read back as it was written")?;
     ensure(read.version == first.version, "a row has the version of its commit")?;
 
     // Refused in the last change: nothing of it may stay, not even the entry.
     let mut unit = UnitOfWork::recorded("o-2", b"two".to_vec());
-    unit.insert(Key::root("o-2"), &organisation("둘")).map_err(text)?;
-    unit.put(Key::root("o-1"), &organisation("달라진 이름")).map_err(text)?;
-    unit.remove_key(Table::Cases, Key::root("c-1"));
-    unit.insert(Key::root("o-1"), &organisation("또 하나")).map_err(text)?;
+    unit.insert(RowKey::root("o-2"), &organisation("둘")).map_err(text)?;
+    unit.put(RowKey::root("o-1"), &organisation("달라진 이름")).map_err(text)?;
+    unit.remove_key(StoreTable::Cases, RowKey::root("c-1"));
+    unit.insert(RowKey::root("o-1"), &organisation("또 하나")).map_err(text)?;
     let refused = store.commit(unit).await;
     ensure(
-        refused == Err(StoreError::Stale { table: Table::Organisations, key: Key::root("o-1") }),
+        refused == Err(StoreError::Stale { table: StoreTable::Organisations, key: RowKey::root("o-1") }),
         "a taken key is refused",
     )?;
-    let there: Option<Versioned<Organisation>> = store.one(Key::root("o-2")).await.map_err(text)?;
+    let there: Option<Versioned<Organisation>> = store.one(RowKey::root("o-2")).await.map_err(text)?;
     ensure(there.is_none(), "a refused unit leaves no row")?;
-    let same: Option<Versioned<Organisation>> = store.one(Key::root("o-1")).await.map_err(text)?;
+    let same: Option<Versioned<Organisation>> = store.one(RowKey::root("o-1")).await.map_err(text)?;
     ensure(same.is_some_and(|kept| kept.value.name == "하나"), "a refused unit changes no row")?;
-    let case: Option<Versioned<Case>> = store.one(Key::root("c-1")).await.map_err(text)?;
+    let case: Option<Versioned<CaseRecord>> = store.one(RowKey::root("c-1")).await.map_err(text)?;
     ensure(case.is_some(), "a refused unit removes no row")?;
     ensure(store.entries().await.map_err(text)? == 1, "a refused unit leaves no entry")
 }
 
 async fn versions(store: &dyn Store) -> Checked {
-    let key = Key::new("c-1", "emr-1.1-1");
+    let key = RowKey::new("c-1", "emr-1.1-1");
     let mut unit = UnitOfWork::recorded("c-1", b"answer".to_vec());
-    unit.insert(key.clone(), &Answer { note: "처음".to_owned(), ..Answer::default() }).map_err(text)?;
+    unit.insert(key.clone(), &AnswerRecord { note: "처음".to_owned(), ..AnswerRecord::default() })
+        .map_err(text)?;
     let first = commit(store, unit).await?;
-    let mut mine: Versioned<Answer> =
+    let mut mine: Versioned<AnswerRecord> =
         store.one(key.clone()).await.map_err(text)?.ok_or("the answer is lost")?;
     let mut theirs = mine.clone();
     "나".clone_into(&mut mine.value.note);
@@ -133,7 +134,7 @@ async fn versions(store: &dyn Store) -> Checked {
     ensure(second.version > first.version, "versions grow")?;
     let mut unit = UnitOfWork::recorded("c-1", b"theirs".to_vec());
     unit.update(&theirs).map_err(text)?;
-    let stale = StoreError::Stale { table: Table::Answers, key: key.clone() };
+    let stale = StoreError::Stale { table: StoreTable::Answers, key: key.clone() };
     ensure(store.commit(unit).await == Err(stale.clone()), "an update of an old version is refused")?;
 
     let mut unit = UnitOfWork::housekeeping();
@@ -143,29 +144,29 @@ async fn versions(store: &dyn Store) -> Checked {
     unit.remove(&theirs);
     ensure(store.commit(unit).await == Err(stale), "the removal of an old version is refused")?;
     let mut unit = UnitOfWork::housekeeping();
-    unit.require_none(Table::Answers, Key::new("c-1", "emr-1.2-1"));
+    unit.require_none(StoreTable::Answers, RowKey::new("c-1", "emr-1.2-1"));
     let quiet = commit(store, unit).await?;
     ensure(quiet.position.is_none(), "housekeeping has no entry")?;
 
-    let current: Versioned<Answer> =
+    let current: Versioned<AnswerRecord> =
         store.one(key.clone()).await.map_err(text)?.ok_or("the answer is lost")?;
     ensure(current.value.note == "나" && current.version == second.version, "the accepted update stands")?;
     let mut unit = UnitOfWork::housekeeping();
     unit.remove(&current);
-    unit.insert(key.clone(), &Answer::default()).map_err(text)?;
+    unit.insert(key.clone(), &AnswerRecord::default()).map_err(text)?;
     let third = commit(store, unit).await?;
     ensure(third.version > second.version, "a row that was removed and made anew has a new version")?;
     let mut unit = UnitOfWork::housekeeping();
-    unit.remove_key(Table::Answers, key);
-    unit.remove_key(Table::Answers, Key::new("c-1", "never-there"));
+    unit.remove_key(StoreTable::Answers, key);
+    unit.remove_key(StoreTable::Answers, RowKey::new("c-1", "never-there"));
     commit(store, unit).await.map(|_| ())
 }
 
 async fn parents_and_lookups(store: &dyn Store) -> Checked {
     let mut unit = UnitOfWork::housekeeping();
-    unit.insert(Key::new("c-none", "emr-1.1-1"), &Answer::default()).map_err(text)?;
+    unit.insert(RowKey::new("c-none", "emr-1.1-1"), &AnswerRecord::default()).map_err(text)?;
     let refused = store.commit(unit).await;
-    let wanted = StoreError::NoParent { table: Table::Answers, parent: "c-none".to_owned() };
+    let wanted = StoreError::NoParent { table: StoreTable::Answers, parent: "c-none".to_owned() };
     ensure(refused == Err(wanted), "a row without its parent is refused")?;
 
     let member = |email: &str| Member {
@@ -178,17 +179,17 @@ async fn parents_and_lookups(store: &dyn Store) -> Checked {
         created: now(),
     };
     let mut unit = UnitOfWork::housekeeping();
-    unit.insert(Key::new("o-1", "m-1"), &member("a@example.kr")).map_err(text)?;
+    unit.insert(RowKey::new("o-1", "m-1"), &member("a@example.kr")).map_err(text)?;
     commit(store, unit).await?;
     let mut unit = UnitOfWork::housekeeping();
-    unit.insert(Key::new("o-1", "m-2"), &member("a@example.kr")).map_err(text)?;
-    let taken = Err(StoreError::Taken { table: Table::Members });
+    unit.insert(RowKey::new("o-1", "m-2"), &member("a@example.kr")).map_err(text)?;
+    let taken = Err(StoreError::Taken { table: StoreTable::Members });
     ensure(store.commit(unit).await == taken, "an e-mail address exists once")?;
     let found: Option<Versioned<Member>> =
-        store.lookup(Index::MemberEmail, "a@example.kr").await.map_err(text)?;
+        store.lookup(TableIndex::MemberEmail, "a@example.kr").await.map_err(text)?;
     ensure(found.is_some_and(|kept| kept.id() == "m-1"), "a member is found by e-mail address")?;
     let mut unit = UnitOfWork::housekeeping();
-    unit.remove_key(Table::Organisations, Key::root("o-1"));
+    unit.remove_key(StoreTable::Organisations, RowKey::root("o-1"));
     ensure(store.commit(unit).await.is_err(), "a parent cannot go before its children")?;
 
     let session = Session {
@@ -201,32 +202,36 @@ async fn parents_and_lookups(store: &dyn Store) -> Checked {
         authenticated: None,
     };
     let mut unit = UnitOfWork::housekeeping();
-    unit.insert(Key::new("m-1", "s-1"), &session).map_err(text)?;
+    unit.insert(RowKey::new("m-1", "s-1"), &session).map_err(text)?;
     commit(store, unit).await?;
     let found: Option<Versioned<Session>> =
-        store.lookup(Index::SessionToken, &"ab".repeat(32)).await.map_err(text)?;
-    ensure(found.is_some_and(|kept| kept.key == Key::new("m-1", "s-1")), "a session is found by its token")?;
+        store.lookup(TableIndex::SessionToken, &"ab".repeat(32)).await.map_err(text)?;
+    ensure(
+        found.is_some_and(|kept| kept.key == RowKey::new("m-1", "s-1")),
+        "a session is found by its token",
+    )?;
 
     let counted = |failures| Throttle { failures, since: now(), until: now() };
     for failures in [1, 2] {
         let mut unit = UnitOfWork::housekeeping();
-        unit.put(Key::new("account", "x"), &counted(failures)).map_err(text)?;
+        unit.put(RowKey::new("account", "x"), &counted(failures)).map_err(text)?;
         commit(store, unit).await?;
     }
-    let last: Option<Versioned<Throttle>> = store.one(Key::new("account", "x")).await.map_err(text)?;
+    let last: Option<Versioned<Throttle>> = store.one(RowKey::new("account", "x")).await.map_err(text)?;
     ensure(last.is_some_and(|kept| kept.value.failures == 2), "the last put wins")
 }
 
 async fn selections(store: &dyn Store) -> Checked {
     let mut unit = UnitOfWork::recorded("c-2", b"case".to_vec());
-    unit.insert(Key::root("c-2"), &case("o-1")).map_err(text)?;
+    unit.insert(RowKey::root("c-2"), &case("o-1")).map_err(text)?;
     for (parent, id) in [("c-2", "b"), ("c-1", "b"), ("c-1", "a"), ("c-1", "가"), ("c-2", "B")] {
         let assignee = (id == "b").then(|| "m-1".to_owned());
-        unit.insert(Key::new(parent, id), &Answer { assignee, ..Answer::default() }).map_err(text)?;
+        unit.insert(RowKey::new(parent, id), &AnswerRecord { assignee, ..AnswerRecord::default() })
+            .map_err(text)?;
     }
     commit(store, unit).await?;
     let ids = async |select, after, limit| -> Result<Vec<(String, String)>, String> {
-        let rows: Vec<Versioned<Answer>> = store.page(select, after, limit).await.map_err(text)?;
+        let rows: Vec<Versioned<AnswerRecord>> = store.page(select, after, limit).await.map_err(text)?;
         Ok(rows.into_iter().map(|kept| (kept.key.parent, kept.key.id)).collect())
     };
     let pairs = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
@@ -240,7 +245,7 @@ async fn selections(store: &dyn Store) -> Checked {
     let all = pairs(&[("c-1", "a"), ("c-1", "b"), ("c-1", "가"), ("c-2", "B"), ("c-2", "b")]);
     let both = Select::Parents(vec!["c-2".into(), "c-1".into(), "c-9".into()]);
     ensure(ids(both.clone(), None, u32::MAX).await? == all, "rows of several parents come at once")?;
-    let after = Some(Key::new("c-1", "b"));
+    let after = Some(RowKey::new("c-1", "b"));
     ensure(
         ids(both, after.clone(), 2).await? == all[2..4],
         "a page begins behind its key and ends at its limit",
@@ -248,38 +253,39 @@ async fn selections(store: &dyn Store) -> Checked {
     ensure(ids(Select::All, after, 1).await? == all[2..3], "pages of the whole table too")?;
     let assigned = pairs(&[("c-1", "b"), ("c-2", "b")]);
     ensure(
-        ids(Select::by(Index::AnswerAssignee, "m-1"), None, 9).await? == assigned,
+        ids(Select::by(TableIndex::AnswerAssignee, "m-1"), None, 9).await? == assigned,
         "rows are found by a value of theirs",
     )?;
     ensure(
-        ids(Select::by(Index::AnswerAssignee, "m-9"), None, 9).await?.is_empty(),
+        ids(Select::by(TableIndex::AnswerAssignee, "m-9"), None, 9).await?.is_empty(),
         "no row for a value nobody has",
     )?;
     ensure(ids(Select::Parents(Vec::new()), None, 9).await?.is_empty(), "no parents, no rows")?;
-    let cases: Vec<Versioned<Case>> =
+    let cases: Vec<Versioned<CaseRecord>> =
         store.many(Select::Ids(vec!["c-2".into(), "c-1".into(), "c-7".into()])).await.map_err(text)?;
     let cases: Vec<&str> = cases.iter().map(Versioned::id).collect();
     ensure(cases == ["c-1", "c-2"], "rows are found by their ids")
 }
 
 async fn whole_lists(store: &dyn Store) -> Checked {
-    let read: Vec<Versioned<Answer>> = store.many(Select::All).await.map_err(text)?;
+    let read: Vec<Versioned<AnswerRecord>> = store.many(Select::All).await.map_err(text)?;
     let mut unit = UnitOfWork::housekeeping();
     unit.require_list("c-1", &read);
     unit.require_list("c-2", &read);
-    unit.require_list::<Answer>("c-none", &[]);
+    unit.require_list::<AnswerRecord>("c-none", &[]);
     commit(store, unit.clone()).await?;
-    let stale = |parent: &str| Err(StoreError::Stale { table: Table::Answers, key: Key::new(parent, "*") });
+    let stale =
+        |parent: &str| Err(StoreError::Stale { table: StoreTable::Answers, key: RowKey::new(parent, "*") });
     let mut added = UnitOfWork::housekeeping();
-    added.insert(Key::new("c-2", "new"), &Answer::default()).map_err(text)?;
+    added.insert(RowKey::new("c-2", "new"), &AnswerRecord::default()).map_err(text)?;
     commit(store, added).await?;
     ensure(store.commit(unit.clone()).await == stale("c-2"), "a row that was added is noticed")?;
     let mut removed = UnitOfWork::housekeeping();
-    removed.remove_key(Table::Answers, Key::new("c-2", "new"));
+    removed.remove_key(StoreTable::Answers, RowKey::new("c-2", "new"));
     commit(store, removed).await?;
     commit(store, unit.clone()).await?;
     let mut changed = UnitOfWork::housekeeping();
-    changed.put(Key::new("c-1", "a"), &Answer::default()).map_err(text)?;
+    changed.put(RowKey::new("c-1", "a"), &AnswerRecord::default()).map_err(text)?;
     commit(store, changed).await?;
     ensure(store.commit(unit).await == stale("c-1"), "a row that was changed is noticed")
 }
@@ -288,9 +294,9 @@ async fn whole_lists(store: &dyn Store) -> Checked {
 async fn lists_again(store: &dyn Store) -> Checked {
     let kinds = [Select::Parent("c-1".into()), Select::Parents(vec!["c-1".into(), "c-2".into()])];
     let lists = |seen: &[Seen]| -> Vec<Again> {
-        let answers = kinds.iter().map(|select| Again::new(Table::Answers, select.clone()));
-        let case = Again::new(Table::Cases, Select::Ids(vec!["c-2".into()]));
-        let none = Again::new(Table::Evidence, Select::Parent("c-1".into()));
+        let answers = kinds.iter().map(|select| Again::new(StoreTable::Answers, select.clone()));
+        let case = Again::new(StoreTable::Cases, Select::Ids(vec!["c-2".into()]));
+        let none = Again::new(StoreTable::Evidence, Select::Parent("c-1".into()));
         let all = answers.chain([case, none]);
         all.enumerate().map(|(at, list)| Again { seen: seen.get(at).copied(), ..list }).collect()
     };
@@ -309,16 +315,16 @@ async fn lists_again(store: &dyn Store) -> Checked {
     ensure(changed(&seen).await? == [false; 4], "a list that is as it was seen is not read again")?;
     ensure(changed(&seen[..2]).await? == [false, false, true, true], "each list is asked for by itself")?;
     let mut removed = UnitOfWork::housekeeping();
-    removed.remove_key(Table::Answers, Key::new("c-1", "b"));
+    removed.remove_key(StoreTable::Answers, RowKey::new("c-1", "b"));
     commit(store, removed).await?;
     ensure(changed(&seen).await? == [true, true, false, false], "a removal is noticed")?;
     let mut swapped = UnitOfWork::housekeeping();
-    swapped.insert(Key::new("c-1", "b"), &Answer::default()).map_err(text)?;
+    swapped.insert(RowKey::new("c-1", "b"), &AnswerRecord::default()).map_err(text)?;
     commit(store, swapped).await?;
     ensure(changed(&seen).await? == [true, true, false, false], "the same row made anew is another one")?;
     let mut elsewhere = UnitOfWork::housekeeping();
-    elsewhere.put(Key::new("c-2", "b"), &Answer::default()).map_err(text)?;
-    elsewhere.put(Key::root("c-2"), &case("o-1")).map_err(text)?;
+    elsewhere.put(RowKey::new("c-2", "b"), &AnswerRecord::default()).map_err(text)?;
+    elsewhere.put(RowKey::root("c-2"), &case("o-1")).map_err(text)?;
     commit(store, elsewhere).await?;
     ensure(changed(&seen).await? == [true, true, true, false], "rows of the other parent and the case")?;
     ensure(store.again(Vec::new()).await.map_err(text)?.is_empty(), "no lists, nothing")
@@ -348,15 +354,15 @@ async fn entries(store: &dyn Store) -> Checked {
 async fn limits(store: &dyn Store) -> Checked {
     let body = |length: usize| format!("\"{}\"", "x".repeat(length));
     let insert = |id: &str, length| UnitOfWork {
-        changes: vec![Change::Insert {
-            table: Table::Cases,
-            key: Key::root(id),
+        changes: vec![RowChange::Insert {
+            table: StoreTable::Cases,
+            key: RowKey::root(id),
             encoded: EncodedRow { body: body(length), ..EncodedRow::default() },
         }],
         entry: None,
     };
     commit(store, insert("c-large", MAX_BODY - 2)).await?;
-    let row = store.get(Table::Cases, Key::root("c-large")).await.map_err(text)?;
+    let row = store.get(StoreTable::Cases, RowKey::root("c-large")).await.map_err(text)?;
     ensure(row.is_some_and(|row| row.body.len() == MAX_BODY), "the largest body is read back whole")?;
     let large = UnitOfWork::recorded("c-large", vec![0x5a; MAX_ENTRY]);
     let position = commit(store, large).await?.position.unwrap_or_default();

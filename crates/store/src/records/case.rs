@@ -8,14 +8,14 @@ use simsa_model::lifecycle::{CaseState, Lifecycle, Purpose};
 use simsa_model::{Conformity, Day, Facts, Scheme};
 
 use super::people::OrganisationKind;
-use crate::index::{Index, IndexEntry, IndexValue};
-use crate::key::Key;
+use crate::index::{IndexEntry, IndexValue, TableIndex};
+use crate::key::RowKey;
 use crate::row::Record;
-use crate::table::Table;
+use crate::table::StoreTable;
 
 /// A case, or a service dossier.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Case {
+pub struct CaseRecord {
     /// What it is for.
     pub purpose: Purpose,
     /// The organisation that opened it: the applicant, or the operator of a dossier.
@@ -43,21 +43,21 @@ pub struct Case {
     pub created: Timestamp,
 }
 
-impl Case {
+impl CaseRecord {
     /// How far it is.
     pub const fn state(&self) -> CaseState {
         self.life.state()
     }
 }
 
-impl Record for Case {
-    const TABLE: Table = Table::Cases;
+impl Record for CaseRecord {
+    const TABLE: StoreTable = StoreTable::Cases;
 }
 
 /// Which part of a case something belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Part {
+pub enum CasePart {
     /// The operator's.
     Operator,
     /// The applicant's.
@@ -74,13 +74,13 @@ pub struct Access {
     /// Since when.
     pub since: Timestamp,
     /// What lists show of the case: written whenever the case is.
-    pub head: Head,
+    pub head: CaseHead,
 }
 
 /// What lists show of a case. It stands with each organisation's access, so that who has thousands of cases does not read
 /// the facts of them all to see their titles.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Head {
+pub struct CaseHead {
     /// What the case is for.
     pub purpose: Purpose,
     /// The organisation that opened it.
@@ -97,9 +97,9 @@ pub struct Head {
     pub certificates: Vec<(Scheme, Day)>,
 }
 
-impl Head {
+impl CaseHead {
     /// What lists show of this case.
-    pub fn of(case: &Case) -> Self {
+    pub fn of(case: &CaseRecord) -> Self {
         let certificates = case.facts.certificates.iter().flatten();
         Self {
             purpose: case.purpose,
@@ -121,16 +121,16 @@ impl Access {
 }
 
 impl Record for Access {
-    const TABLE: Table = Table::Access;
+    const TABLE: StoreTable = StoreTable::Access;
 
-    fn index(&self, key: &Key) -> Vec<IndexEntry> {
+    fn index(&self, key: &RowKey) -> Vec<IndexEntry> {
         let place = self.place();
         let listed = |purpose| {
             let (index, parts) = ListPlace::listed(&key.parent, purpose);
             index.entry(place.behind(parts))
         };
         vec![
-            Index::AccessCase.entry(IndexValue::of(&self.case)),
+            TableIndex::AccessCase.entry(IndexValue::of(&self.case)),
             listed(None),
             listed(Some(self.head.purpose)),
         ]
@@ -154,11 +154,11 @@ impl ListPlace {
     const NO_DAY: Day = Day::new(9999, 12, 31);
 
     /// The index of an organisation's cases, or of those of one purpose, and the parts by which it finds them all.
-    pub fn listed(organisation: &str, purpose: Option<Purpose>) -> (Index, IndexValue) {
+    pub fn listed(organisation: &str, purpose: Option<Purpose>) -> (TableIndex, IndexValue) {
         let organisation = IndexValue::of(organisation);
         match purpose {
-            None => (Index::AccessListed, organisation),
-            Some(purpose) => (Index::AccessListedByPurpose, organisation.number(purpose.rank())),
+            None => (TableIndex::AccessListed, organisation),
+            Some(purpose) => (TableIndex::AccessListedByPurpose, organisation.number(purpose.rank())),
         }
     }
 
@@ -213,9 +213,9 @@ pub struct Link {
 }
 
 impl Record for Link {
-    const TABLE: Table = Table::Links;
+    const TABLE: StoreTable = StoreTable::Links;
 
-    fn index(&self, _: &Key) -> Vec<IndexEntry> {
-        vec![Index::LinkDossier.entry(IndexValue::of(&self.dossier))]
+    fn index(&self, _: &RowKey) -> Vec<IndexEntry> {
+        vec![TableIndex::LinkDossier.entry(IndexValue::of(&self.dossier))]
     }
 }

@@ -5,14 +5,14 @@ use serde::{Deserialize, Serialize};
 use simsa_model::{AnswerValue, Claim, Day, Inspection, Product, Service, TestRecord};
 
 use super::case::Disclosure;
-use crate::index::{Index, IndexEntry, IndexValue};
-use crate::key::Key;
+use crate::index::{IndexEntry, IndexValue, TableIndex};
+use crate::key::RowKey;
 use crate::row::Record;
-use crate::table::Table;
+use crate::table::StoreTable;
 
 /// The answer to one question, and who is to give it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Answer {
+pub struct AnswerRecord {
     /// The organisation whose answer it is: that of whoever wrote it.
     pub organisation: String,
     /// The answer; left out while nobody has answered.
@@ -41,11 +41,11 @@ pub struct Answer {
     pub at: Option<Timestamp>,
 }
 
-impl Record for Answer {
-    const TABLE: Table = Table::Answers;
+impl Record for AnswerRecord {
+    const TABLE: StoreTable = StoreTable::Answers;
 
-    fn index(&self, _: &Key) -> Vec<IndexEntry> {
-        let entry = |id: &String| Index::AnswerAssignee.entry(IndexValue::of(id));
+    fn index(&self, _: &RowKey) -> Vec<IndexEntry> {
+        let entry = |id: &String| TableIndex::AnswerAssignee.entry(IndexValue::of(id));
         self.assignee.iter().map(entry).collect()
     }
 }
@@ -61,7 +61,7 @@ pub struct Stored {
 
 /// An earlier file of a piece of evidence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Revision {
+pub struct FileRevision {
     /// What was stored.
     pub stored: Stored,
     /// Its name.
@@ -74,7 +74,7 @@ pub struct Revision {
 
 /// A piece of evidence.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Evidence {
+pub struct EvidenceRecord {
     /// As it stands in the list of a case folder.
     pub listed: simsa_model::Evidence,
     /// The file; absent when the list names one that nobody has handed in.
@@ -89,7 +89,7 @@ pub struct Evidence {
     pub inspection: Option<Inspection>,
     /// Earlier files, the oldest first.
     #[serde(default)]
-    pub revisions: Vec<Revision>,
+    pub revisions: Vec<FileRevision>,
     /// Place in the list.
     #[serde(default)]
     pub order: u32,
@@ -99,18 +99,18 @@ pub struct Evidence {
     pub at: Timestamp,
 }
 
-impl Evidence {
+impl EvidenceRecord {
     /// The day on which it expires, if it does.
     pub fn ends(&self) -> Option<Day> {
         valid_until(&self.listed)
     }
 }
 
-impl Record for Evidence {
-    const TABLE: Table = Table::Evidence;
+impl Record for EvidenceRecord {
+    const TABLE: StoreTable = StoreTable::Evidence;
 
-    fn index(&self, key: &Key) -> Vec<IndexEntry> {
-        let entry = |day: Day| Index::EvidenceEnds.entry(IndexValue::of(&key.parent).day(day));
+    fn index(&self, key: &RowKey) -> Vec<IndexEntry> {
+        let entry = |day: Day| TableIndex::EvidenceEnds.entry(IndexValue::of(&key.parent).day(day));
         self.ends().map(entry).into_iter().collect()
     }
 }
@@ -214,7 +214,7 @@ pub enum Ending {
 
 /// A product, service, test or claim.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Item {
+pub struct CaseItem {
     /// The organisation whose it is: that of whoever wrote it.
     pub organisation: String,
     /// What it says.
@@ -228,18 +228,18 @@ pub struct Item {
     pub at: Timestamp,
 }
 
-impl Item {
+impl CaseItem {
     /// The day on which the first of what it holds ends, if any does.
     pub fn ends(&self) -> Option<Day> {
         self.body.ends().into_iter().map(|(_, day)| day).min()
     }
 }
 
-impl Record for Item {
-    const TABLE: Table = Table::Items;
+impl Record for CaseItem {
+    const TABLE: StoreTable = StoreTable::Items;
 
-    fn index(&self, key: &Key) -> Vec<IndexEntry> {
-        let entry = |day: Day| Index::ItemEnds.entry(IndexValue::of(&key.parent).day(day));
+    fn index(&self, key: &RowKey) -> Vec<IndexEntry> {
+        let entry = |day: Day| TableIndex::ItemEnds.entry(IndexValue::of(&key.parent).day(day));
         self.ends().map(entry).into_iter().collect()
     }
 }
@@ -262,5 +262,5 @@ pub struct Comment {
 }
 
 impl Record for Comment {
-    const TABLE: Table = Table::Comments;
+    const TABLE: StoreTable = StoreTable::Comments;
 }

@@ -6,10 +6,10 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use simsa_model::{Bi, Party};
 
-use crate::index::{Index, IndexEntry, IndexValue};
-use crate::key::Key;
+use crate::index::{IndexEntry, IndexValue, TableIndex};
+use crate::key::RowKey;
 use crate::row::Record;
-use crate::table::Table;
+use crate::table::StoreTable;
 
 /// What an organisation is to the review.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -75,13 +75,13 @@ impl Organisation {
 }
 
 impl Record for Organisation {
-    const TABLE: Table = Table::Organisations;
+    const TABLE: StoreTable = StoreTable::Organisations;
 }
 
 /// What a member may do.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Role {
+pub enum MemberRole {
     /// 관리자: members, invitations, cases.
     Administrator,
     /// 작성자: facts, answers, evidence.
@@ -98,7 +98,7 @@ pub enum Role {
     CommitteeSecretary,
 }
 
-impl Role {
+impl MemberRole {
     /// All of them.
     pub const ALL: [Self; 7] = [
         Self::Administrator,
@@ -160,7 +160,7 @@ pub struct Member {
     /// Name.
     pub name: String,
     /// What the person may do.
-    pub roles: BTreeSet<Role>,
+    pub roles: BTreeSet<MemberRole>,
     /// Whether the person may sign in.
     pub active: bool,
     /// Whether the person has a second factor that works; changed together with [`Credential`].
@@ -174,10 +174,10 @@ pub struct Member {
 }
 
 impl Record for Member {
-    const TABLE: Table = Table::Members;
+    const TABLE: StoreTable = StoreTable::Members;
 
-    fn index(&self, _: &Key) -> Vec<IndexEntry> {
-        vec![Index::MemberEmail.entry(IndexValue::of(&self.email))]
+    fn index(&self, _: &RowKey) -> Vec<IndexEntry> {
+        vec![TableIndex::MemberEmail.entry(IndexValue::of(&self.email))]
     }
 }
 
@@ -201,7 +201,7 @@ pub struct Credential {
 }
 
 impl Record for Credential {
-    const TABLE: Table = Table::Credentials;
+    const TABLE: StoreTable = StoreTable::Credentials;
 }
 
 /// A time-based second factor (RFC 6238).
@@ -236,10 +236,10 @@ pub struct Session {
 }
 
 impl Record for Session {
-    const TABLE: Table = Table::Sessions;
+    const TABLE: StoreTable = StoreTable::Sessions;
 
-    fn index(&self, _: &Key) -> Vec<IndexEntry> {
-        vec![Index::SessionToken.entry(IndexValue::of(&self.token))]
+    fn index(&self, _: &RowKey) -> Vec<IndexEntry> {
+        vec![TableIndex::SessionToken.entry(IndexValue::of(&self.token))]
     }
 }
 
@@ -261,10 +261,10 @@ pub struct Token {
 }
 
 impl Record for Token {
-    const TABLE: Table = Table::Tokens;
+    const TABLE: StoreTable = StoreTable::Tokens;
 
-    fn index(&self, _: &Key) -> Vec<IndexEntry> {
-        vec![Index::ProgramToken.entry(IndexValue::of(&self.token))]
+    fn index(&self, _: &RowKey) -> Vec<IndexEntry> {
+        vec![TableIndex::ProgramToken.entry(IndexValue::of(&self.token))]
     }
 }
 
@@ -278,7 +278,7 @@ pub struct Invitation {
     /// E-mail address of the person invited; empty for the set-up.
     pub email: String,
     /// Roles the person gets.
-    pub roles: BTreeSet<Role>,
+    pub roles: BTreeSet<MemberRole>,
     /// Who invited (a member).
     pub by: String,
     /// When it ends.
@@ -289,10 +289,10 @@ pub struct Invitation {
 }
 
 impl Record for Invitation {
-    const TABLE: Table = Table::Invitations;
+    const TABLE: StoreTable = StoreTable::Invitations;
 
-    fn index(&self, _: &Key) -> Vec<IndexEntry> {
-        vec![Index::InvitationToken.entry(IndexValue::of(&self.token))]
+    fn index(&self, _: &RowKey) -> Vec<IndexEntry> {
+        vec![TableIndex::InvitationToken.entry(IndexValue::of(&self.token))]
     }
 }
 
@@ -364,5 +364,5 @@ pub struct Throttle {
 }
 
 impl Record for Throttle {
-    const TABLE: Table = Table::Throttles;
+    const TABLE: StoreTable = StoreTable::Throttles;
 }

@@ -3,9 +3,9 @@
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use super::contents::{Evidence, Revision, Stored};
+use super::contents::{EvidenceRecord, FileRevision, Stored};
 use crate::row::Record;
-use crate::table::Table;
+use crate::table::StoreTable;
 
 /// Why a file is destroyed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
@@ -88,11 +88,11 @@ pub struct DestructionOrder {
 #[serde(tag = "kind", content = "is", rename_all = "kebab-case")]
 pub enum Was {
     /// A piece.
-    Piece(Box<Evidence>),
+    Piece(Box<EvidenceRecord>),
     /// An earlier file of a piece.
-    Revision(Revision),
+    Revision(FileRevision),
 }
 
 impl Record for Removed {
-    const TABLE: Table = Table::Removed;
+    const TABLE: StoreTable = StoreTable::Removed;
 }

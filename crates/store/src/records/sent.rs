@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 use simsa_model::Day;
 
 use super::contents::Stored;
-use crate::index::{Index, IndexEntry, IndexValue};
-use crate::key::Key;
+use crate::index::{IndexEntry, IndexValue, TableIndex};
+use crate::key::RowKey;
 use crate::row::Record;
-use crate::table::Table;
+use crate::table::StoreTable;
 
 /// A signer has confirmed one copy of a form, exactly as it was shown.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,7 +30,7 @@ pub struct Confirmation {
 }
 
 impl Record for Confirmation {
-    const TABLE: Table = Table::Confirmations;
+    const TABLE: StoreTable = StoreTable::Confirmations;
 }
 
 /// A warning that was sent along knowingly.
@@ -44,7 +44,7 @@ pub struct Acknowledged {
 
 /// A submission.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Submission {
+pub struct SubmissionRecord {
     /// Day on which the case was judged.
     pub judged_on: Day,
     /// The package in the vault.
@@ -67,7 +67,7 @@ pub struct Submission {
     pub dossier: Option<Stored>,
     /// Its rulings and findings as they went out, in the vault; absent in submissions of earlier versions.
     #[serde(default)]
-    pub judged: Option<Judged>,
+    pub judged: Option<JudgementFiles>,
     /// Who had confirmed each copy of a form, by its name.
     #[serde(default)]
     pub confirmed: BTreeMap<String, Confirmed>,
@@ -80,11 +80,11 @@ pub struct Submission {
     pub at: Timestamp,
 }
 
-impl Record for Submission {
-    const TABLE: Table = Table::Submissions;
+impl Record for SubmissionRecord {
+    const TABLE: StoreTable = StoreTable::Submissions;
 
-    fn index(&self, _: &Key) -> Vec<IndexEntry> {
-        let entry = |id: &String| Index::SubmissionCertifier.entry(IndexValue::of(id));
+    fn index(&self, _: &RowKey) -> Vec<IndexEntry> {
+        let entry = |id: &String| TableIndex::SubmissionCertifier.entry(IndexValue::of(id));
         self.certifier.iter().map(entry).collect()
     }
 }
@@ -92,7 +92,7 @@ impl Record for Submission {
 /// The files of a package that say how the submission was judged, in the vault: the same bytes as in the package, which
 /// may be encrypted.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Judged {
+pub struct JudgementFiles {
     /// `data/assessment.json`.
     pub assessment: Stored,
     /// `data/findings.json`.
@@ -208,7 +208,7 @@ pub enum NoticeKind {
 
 /// A notice to an organisation or to one member of it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Notice {
+pub struct Notification {
     /// What it says.
     pub kind: NoticeKind,
     /// The member, when it is for one.
@@ -218,8 +218,8 @@ pub struct Notice {
     pub at: Timestamp,
 }
 
-impl Record for Notice {
-    const TABLE: Table = Table::Notices;
+impl Record for Notification {
+    const TABLE: StoreTable = StoreTable::Notices;
 }
 
 /// A write that was done under an idempotency key.
@@ -234,5 +234,5 @@ pub struct Idempotent {
 }
 
 impl Record for Idempotent {
-    const TABLE: Table = Table::Idempotency;
+    const TABLE: StoreTable = StoreTable::Idempotency;
 }

@@ -6,10 +6,10 @@ use simsa_model::Unseen;
 
 use super::case::Disclosure;
 use super::contents::Stored;
-use crate::index::{Index, IndexEntry, IndexValue};
-use crate::key::Key;
+use crate::index::{IndexEntry, IndexValue, TableIndex};
+use crate::key::RowKey;
 use crate::row::Record;
-use crate::table::Table;
+use crate::table::StoreTable;
 
 /// A file under way. Its pieces lie encrypted in a part of the vault of their own, which is destroyed with the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -70,9 +70,9 @@ impl Upload {
 }
 
 impl Record for Upload {
-    const TABLE: Table = Table::Uploads;
+    const TABLE: StoreTable = StoreTable::Uploads;
 
-    fn index(&self, _: &Key) -> Vec<IndexEntry> {
-        vec![Index::UploadOrganisation.entry(IndexValue::of(&self.organisation))]
+    fn index(&self, _: &RowKey) -> Vec<IndexEntry> {
+        vec![TableIndex::UploadOrganisation.entry(IndexValue::of(&self.organisation))]
     }
 }

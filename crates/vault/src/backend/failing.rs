@@ -6,8 +6,8 @@
 use std::io::{self, Read};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::{Backend, Lock, Mode, Scope, Upload};
-use crate::place::{Folder, Place};
+use super::{Backend, BackendUpload, Lock, LockScope, Mode};
+use crate::place::{VaultFile, VaultFolder};
 
 /// How the chosen write fails.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -50,54 +50,54 @@ impl<B: Backend> FailingBackend<B> {
 }
 
 impl<B: Backend> Backend for FailingBackend<B> {
-    fn create(&self, place: &Place) -> io::Result<Box<dyn Upload + '_>> {
+    fn create(&self, place: &VaultFile) -> io::Result<Box<dyn BackendUpload + '_>> {
         let inner = self.attempt(|| self.inner.create(place))?;
         Ok(Box::new(FailingUpload { backend: self, inner }))
     }
 
-    fn replace(&self, place: &Place, bytes: &[u8]) -> io::Result<()> {
+    fn replace(&self, place: &VaultFile, bytes: &[u8]) -> io::Result<()> {
         self.attempt(|| self.inner.replace(place, bytes))
     }
 
-    fn read(&self, place: &Place, limit: u64) -> io::Result<Vec<u8>> {
+    fn read(&self, place: &VaultFile, limit: u64) -> io::Result<Vec<u8>> {
         self.inner.read(place, limit)
     }
 
-    fn open(&self, place: &Place, offset: u64) -> io::Result<Box<dyn Read + Send + '_>> {
+    fn open(&self, place: &VaultFile, offset: u64) -> io::Result<Box<dyn Read + Send + '_>> {
         self.inner.open(place, offset)
     }
 
-    fn length(&self, place: &Place) -> io::Result<u64> {
+    fn length(&self, place: &VaultFile) -> io::Result<u64> {
         self.inner.length(place)
     }
 
-    fn list(&self, folder: &Folder) -> io::Result<Vec<String>> {
+    fn list(&self, folder: &VaultFolder) -> io::Result<Vec<String>> {
         self.inner.list(folder)
     }
 
-    fn destroy(&self, place: &Place) -> io::Result<()> {
+    fn destroy(&self, place: &VaultFile) -> io::Result<()> {
         self.attempt(|| self.inner.destroy(place))
     }
 
-    fn has_leftovers(&self, folder: &Folder) -> io::Result<bool> {
+    fn has_leftovers(&self, folder: &VaultFolder) -> io::Result<bool> {
         self.inner.has_leftovers(folder)
     }
 
-    fn sweep(&self, folder: &Folder) -> io::Result<()> {
+    fn sweep(&self, folder: &VaultFolder) -> io::Result<()> {
         self.attempt(|| self.inner.sweep(folder))
     }
 
-    fn lock(&self, scope: Scope, mode: Mode, wait: bool) -> io::Result<Option<Box<dyn Lock>>> {
+    fn lock(&self, scope: LockScope, mode: Mode, wait: bool) -> io::Result<Option<Box<dyn Lock>>> {
         self.inner.lock(scope, mode, wait)
     }
 }
 
 struct FailingUpload<'a, B> {
     backend: &'a FailingBackend<B>,
-    inner: Box<dyn Upload + 'a>,
+    inner: Box<dyn BackendUpload + 'a>,
 }
 
-impl<B: Backend> Upload for FailingUpload<'_, B> {
+impl<B: Backend> BackendUpload for FailingUpload<'_, B> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.backend.attempt(|| self.inner.write(bytes))
     }

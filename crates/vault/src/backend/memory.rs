@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use super::{Backend, Lock, Mode, Scope, Upload};
-use crate::place::{Folder, Place};
+use super::{Backend, BackendUpload, Lock, LockScope, Mode};
+use crate::place::{VaultFile, VaultFolder};
 
 #[derive(Default)]
 struct State {
     files: BTreeMap<(String, String), Vec<u8>>,
     /// Holders of each lock; -1 for one exclusive holder.
-    locks: BTreeMap<Scope, i64>,
+    locks: BTreeMap<LockScope, i64>,
 }
 
 /// Files in memory. Clones share them, so that a vault can be "closed" and opened again.
@@ -51,7 +51,7 @@ impl MemoryBackend {
     }
 }
 
-fn key(place: &Place) -> (String, String) {
+fn key(place: &VaultFile) -> (String, String) {
     (place.folder().to_string(), place.file_name())
 }
 
@@ -60,16 +60,16 @@ fn not_found() -> io::Error {
 }
 
 impl Backend for MemoryBackend {
-    fn create(&self, place: &Place) -> io::Result<Box<dyn Upload + '_>> {
+    fn create(&self, place: &VaultFile) -> io::Result<Box<dyn BackendUpload + '_>> {
         Ok(Box::new(MemoryUpload { backend: self.clone(), place: *place, bytes: Vec::new() }))
     }
 
-    fn replace(&self, place: &Place, bytes: &[u8]) -> io::Result<()> {
+    fn replace(&self, place: &VaultFile, bytes: &[u8]) -> io::Result<()> {
         self.state().files.insert(key(place), bytes.to_vec());
         Ok(())
     }
 
-    fn read(&self, place: &Place, limit: u64) -> io::Result<Vec<u8>> {
+    fn read(&self, place: &VaultFile, limit: u64) -> io::Result<Vec<u8>> {
         let state = self.state();
         let bytes = state.files.get(&key(place)).ok_or_else(not_found)?;
         if bytes.len() as u64 > limit {
@@ -78,18 +78,18 @@ impl Backend for MemoryBackend {
         Ok(bytes.clone())
     }
 
-    fn open(&self, place: &Place, offset: u64) -> io::Result<Box<dyn Read + Send + '_>> {
+    fn open(&self, place: &VaultFile, offset: u64) -> io::Result<Box<dyn Read + Send + '_>> {
         let state = self.state();
         let bytes = state.files.get(&key(place)).ok_or_else(not_found)?;
         let from = usize::try_from(offset).unwrap_or(usize::MAX).min(bytes.len());
         Ok(Box::new(Cursor::new(bytes[from..].to_vec())))
     }
 
-    fn length(&self, place: &Place) -> io::Result<u64> {
+    fn length(&self, place: &VaultFile) -> io::Result<u64> {
         self.state().files.get(&key(place)).map(|bytes| bytes.len() as u64).ok_or_else(not_found)
     }
 
-    fn list(&self, folder: &Folder) -> io::Result<Vec<String>> {
+    fn list(&self, folder: &VaultFolder) -> io::Result<Vec<String>> {
         let folder = folder.to_string();
         let prefix = format!("{folder}/");
         let state = self.state();
@@ -108,20 +108,20 @@ impl Backend for MemoryBackend {
         Ok(names)
     }
 
-    fn destroy(&self, place: &Place) -> io::Result<()> {
+    fn destroy(&self, place: &VaultFile) -> io::Result<()> {
         self.state().files.remove(&key(place));
         Ok(())
     }
 
-    fn has_leftovers(&self, _folder: &Folder) -> io::Result<bool> {
+    fn has_leftovers(&self, _folder: &VaultFolder) -> io::Result<bool> {
         Ok(false)
     }
 
-    fn sweep(&self, _folder: &Folder) -> io::Result<()> {
+    fn sweep(&self, _folder: &VaultFolder) -> io::Result<()> {
         Ok(())
     }
 
-    fn lock(&self, scope: Scope, mode: Mode, _wait: bool) -> io::Result<Option<Box<dyn Lock>>> {
+    fn lock(&self, scope: LockScope, mode: Mode, _wait: bool) -> io::Result<Option<Box<dyn Lock>>> {
         let mut state = self.state();
         let holders = state.locks.entry(scope).or_default();
         let granted = match mode {
@@ -141,11 +141,11 @@ impl Backend for MemoryBackend {
 
 struct MemoryUpload {
     backend: MemoryBackend,
-    place: Place,
+    place: VaultFile,
     bytes: Vec<u8>,
 }
 
-impl Upload for MemoryUpload {
+impl BackendUpload for MemoryUpload {
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.bytes.extend_from_slice(bytes);
         Ok(())
@@ -165,7 +165,7 @@ impl Upload for MemoryUpload {
 
 struct MemoryLock {
     backend: MemoryBackend,
-    scope: Scope,
+    scope: LockScope,
 }
 
 impl Lock for MemoryLock {}

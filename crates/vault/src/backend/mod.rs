@@ -20,11 +20,11 @@ pub use failing::{FailingBackend, Failure};
 pub use local::LocalBackend;
 pub use memory::MemoryBackend;
 
-use crate::place::{Folder, Place};
+use crate::place::{VaultFile, VaultFolder};
 
 /// What is locked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Scope {
+pub enum LockScope {
     /// The set of cases and the master key's rotation.
     Vault,
     /// One case's files.
@@ -44,7 +44,7 @@ pub enum Mode {
 pub trait Lock: Send + Sync {}
 
 /// A file being written; it appears only when [`Upload::finish`] returns. Dropped without, nothing is stored.
-pub trait Upload: Send {
+pub trait BackendUpload: Send {
     /// Adds bytes at the end.
     ///
     /// # Errors
@@ -65,66 +65,66 @@ pub trait Backend: Send + Sync {
     ///
     /// # Errors
     /// The disk's or network's.
-    fn create(&self, place: &Place) -> io::Result<Box<dyn Upload + '_>>;
+    fn create(&self, place: &VaultFile) -> io::Result<Box<dyn BackendUpload + '_>>;
 
     /// Replaces a small file in one durable step, or creates it. After an error either the old or the new stands there.
     ///
     /// # Errors
     /// The disk's or network's.
-    fn replace(&self, place: &Place, bytes: &[u8]) -> io::Result<()>;
+    fn replace(&self, place: &VaultFile, bytes: &[u8]) -> io::Result<()>;
 
     /// The whole of a small file; fails with [`io::ErrorKind::FileTooLarge`] beyond `limit` bytes.
     ///
     /// # Errors
     /// [`io::ErrorKind::NotFound`], or the disk's or network's.
-    fn read(&self, place: &Place, limit: u64) -> io::Result<Vec<u8>>;
+    fn read(&self, place: &VaultFile, limit: u64) -> io::Result<Vec<u8>>;
 
     /// A stream of a file's bytes from `offset` on.
     ///
     /// # Errors
     /// [`io::ErrorKind::NotFound`], or the disk's or network's.
-    fn open(&self, place: &Place, offset: u64) -> io::Result<Box<dyn Read + Send + '_>>;
+    fn open(&self, place: &VaultFile, offset: u64) -> io::Result<Box<dyn Read + Send + '_>>;
 
     /// A file's length in bytes.
     ///
     /// # Errors
     /// [`io::ErrorKind::NotFound`], or the disk's or network's.
-    fn length(&self, place: &Place) -> io::Result<u64>;
+    fn length(&self, place: &VaultFile) -> io::Result<u64>;
 
     /// The names in a folder, sorted; none if the folder does not exist. What unfinished writes left is not listed.
     ///
     /// # Errors
     /// The disk's or network's.
-    fn list(&self, folder: &Folder) -> io::Result<Vec<String>>;
+    fn list(&self, folder: &VaultFolder) -> io::Result<Vec<String>>;
 
     /// Removes a file for good; fine if it is not there.
     ///
     /// # Errors
     /// The disk's or network's.
-    fn destroy(&self, place: &Place) -> io::Result<()>;
+    fn destroy(&self, place: &VaultFile) -> io::Result<()>;
 
     /// Whether unfinished writes or destructions left something in the folder.
     ///
     /// # Errors
     /// The disk's or network's.
-    fn has_leftovers(&self, folder: &Folder) -> io::Result<bool>;
+    fn has_leftovers(&self, folder: &VaultFolder) -> io::Result<bool>;
 
     /// Finishes destructions and removes unfinished writes in a folder. Call it only under the exclusive lock.
     ///
     /// # Errors
     /// The disk's or network's.
-    fn sweep(&self, folder: &Folder) -> io::Result<()>;
+    fn sweep(&self, folder: &VaultFolder) -> io::Result<()>;
 
     /// Locks; `None` when somebody else holds it in a mode that does not agree: at once, or with `wait` after as long
     /// as the backend finds reasonable.
     ///
     /// # Errors
     /// The disk's or network's.
-    fn lock(&self, scope: Scope, mode: Mode, wait: bool) -> io::Result<Option<Box<dyn Lock>>>;
+    fn lock(&self, scope: LockScope, mode: Mode, wait: bool) -> io::Result<Option<Box<dyn Lock>>>;
 }
 
 /// Creates a small file in one go.
-pub(crate) fn put_new(backend: &dyn Backend, place: &Place, bytes: &[u8]) -> io::Result<()> {
+pub(crate) fn put_new(backend: &dyn Backend, place: &VaultFile, bytes: &[u8]) -> io::Result<()> {
     let mut upload = backend.create(place)?;
     upload.write(bytes)?;
     upload.finish()

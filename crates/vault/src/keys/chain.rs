@@ -2,7 +2,7 @@
 
 use super::{KeyId, KeySource, UnwrapError, WrappedKey};
 use crate::entropy::Entropy;
-use crate::error::Error;
+use crate::error::VaultError;
 use crate::suite::{Secret, Suite};
 
 /// Wraps with the current key, unwraps with any. Give the new key as current and the old as previous, and rotate.
@@ -42,7 +42,7 @@ impl KeySource for KeyChain {
         suite: Suite,
         context: &[u8],
         entropy: &dyn Entropy,
-    ) -> Result<WrappedKey, Error> {
+    ) -> Result<WrappedKey, VaultError> {
         self.current.wrap(key, suite, context, entropy)
     }
 

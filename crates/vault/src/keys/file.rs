@@ -12,7 +12,7 @@ use rustix::fs::{Mode, OFlags};
 use zeroize::Zeroizing;
 
 use super::MasterKey;
-use crate::error::{Error, KeyProblem};
+use crate::error::{MasterKeyProblem, VaultError};
 
 /// No key file is longer; anything longer is some other file.
 const MAX_LEN: u64 = 1024;
@@ -21,13 +21,14 @@ const MAX_LEN: u64 = 1024;
 ///
 /// # Errors
 /// [`Error::File`] when it cannot be read, [`Error::MasterKey`] when its owner, its rights or its text are wrong.
-pub fn master_key_from_file(path: &Path) -> Result<MasterKey, Error> {
-    let file_error = |source| Error::File { doing: "reading the master key", path: path.to_owned(), source };
+pub fn master_key_from_file(path: &Path) -> Result<MasterKey, VaultError> {
+    let file_error =
+        |source| VaultError::File { doing: "reading the master key", path: path.to_owned(), source };
     let flags = OFlags::RDONLY | OFlags::NOFOLLOW | OFlags::CLOEXEC | OFlags::NONBLOCK;
     let file = match rustix::fs::open(path, flags, Mode::empty()) {
         Ok(file) => File::from(file),
         Err(rustix::io::Errno::LOOP) => {
-            return Err(Error::MasterKey(KeyProblem::Link(path.to_owned())));
+            return Err(VaultError::MasterKey(MasterKeyProblem::Link(path.to_owned())));
         }
         Err(errno) => return Err(file_error(errno.into())),
     };
@@ -41,9 +42,9 @@ pub fn master_key_from_file(path: &Path) -> Result<MasterKey, Error> {
 ///
 /// # Errors
 /// [`Error::File`], also when the file exists already.
-pub fn create_master_key_file(path: &Path, key: &MasterKey) -> Result<(), Error> {
+pub fn create_master_key_file(path: &Path, key: &MasterKey) -> Result<(), VaultError> {
     let file_error =
-        |source| Error::File { doing: "creating the master key file", path: path.to_owned(), source };
+        |source| VaultError::File { doing: "creating the master key file", path: path.to_owned(), source };
     let flags = OFlags::WRONLY | OFlags::CREATE | OFlags::EXCL | OFlags::NOFOLLOW | OFlags::CLOEXEC;
     let file =
         rustix::fs::open(path, flags, Mode::RUSR | Mode::WUSR).map_err(|errno| file_error(errno.into()))?;
@@ -57,21 +58,24 @@ pub fn create_master_key_file(path: &Path, key: &MasterKey) -> Result<(), Error>
     File::open(folder).and_then(|folder| folder.sync_all()).map_err(file_error)
 }
 
-fn refuse_shared(file: &File, path: &Path) -> Result<(), Error> {
-    let meta = file.metadata().map_err(|source| Error::File {
+fn refuse_shared(file: &File, path: &Path) -> Result<(), VaultError> {
+    let meta = file.metadata().map_err(|source| VaultError::File {
         doing: "looking at the master key",
         path: path.to_owned(),
         source,
     })?;
     let path = || path.to_owned();
     if !meta.is_file() {
-        return Err(Error::MasterKey(KeyProblem::NotAFile(path())));
+        return Err(VaultError::MasterKey(MasterKeyProblem::NotAFile(path())));
     }
     if meta.uid() != rustix::process::geteuid().as_raw() {
-        return Err(Error::MasterKey(KeyProblem::OtherOwner { path: path(), uid: meta.uid() }));
+        return Err(VaultError::MasterKey(MasterKeyProblem::OtherOwner { path: path(), uid: meta.uid() }));
     }
     if meta.mode() & 0o077 != 0 {
-        return Err(Error::MasterKey(KeyProblem::Shared { path: path(), mode: meta.mode() & 0o777 }));
+        return Err(VaultError::MasterKey(MasterKeyProblem::Shared {
+            path: path(),
+            mode: meta.mode() & 0o777,
+        }));
     }
     Ok(())
 }

@@ -4,7 +4,7 @@ use zeroize::{Zeroize, Zeroizing};
 
 use super::{KeyId, KeySource, UnwrapError, WrappedKey};
 use crate::entropy::{Entropy, fresh};
-use crate::error::{Error, KeyProblem, KeyText};
+use crate::error::{KeyText, MasterKeyProblem, VaultError};
 use crate::suite::{Cipher, Secret, Suite, TAG_LEN, derive};
 
 const PREFIX: &str = "simsa-master-key-1";
@@ -32,7 +32,7 @@ impl MasterKey {
     ///
     /// # Errors
     /// [`Error::Entropy`].
-    pub fn generate(entropy: &dyn Entropy) -> Result<Self, Error> {
+    pub fn generate(entropy: &dyn Entropy) -> Result<Self, VaultError> {
         Ok(Self::from_bytes(fresh(entropy)?))
     }
 
@@ -53,8 +53,8 @@ impl MasterKey {
     ///
     /// # Errors
     /// [`Error::MasterKey`] saying what is wrong with the text.
-    pub fn from_text(text: &str) -> Result<Self, Error> {
-        let bad = |what| Error::MasterKey(KeyProblem::Text { within: None, what });
+    pub fn from_text(text: &str) -> Result<Self, VaultError> {
+        let bad = |what| VaultError::MasterKey(MasterKeyProblem::Text { within: None, what });
         let mut parts = text.trim().split(':');
         if parts.next() != Some(PREFIX) {
             return Err(bad(KeyText::Beginning));
@@ -92,7 +92,7 @@ impl KeySource for MasterKey {
         suite: Suite,
         context: &[u8],
         entropy: &dyn Entropy,
-    ) -> Result<WrappedKey, Error> {
+    ) -> Result<WrappedKey, VaultError> {
         let salt: [u8; SALT_LEN] = fresh(entropy)?;
         let mut text = Zeroizing::new(*key.expose());
         let tag = self.wrapping_cipher(suite, &salt).seal(ZERO_NONCE, context, text.as_mut());

@@ -17,7 +17,7 @@ pub use file::{create_master_key_file, master_key_from_file};
 pub use master::MasterKey;
 
 use crate::entropy::Entropy;
-use crate::error::Error;
+use crate::error::VaultError;
 pub use crate::ids::KeyId;
 use crate::suite::{Secret, Suite};
 
@@ -65,7 +65,7 @@ pub trait KeySource: Send + Sync {
         suite: Suite,
         context: &[u8],
         entropy: &dyn Entropy,
-    ) -> Result<WrappedKey, Error>;
+    ) -> Result<WrappedKey, VaultError>;
 
     /// Opens what [`KeySource::wrap`] made.
     ///

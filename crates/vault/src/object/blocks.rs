@@ -24,13 +24,13 @@ const PROBE_FROM: usize = 4 * PROBE;
 
 /// A block as it goes into the object: its word, and either compressed bytes or the plaintext itself.
 #[derive(Default)]
-pub(crate) struct Block {
+pub(crate) struct ObjectBlock {
     word: [u8; 4],
     compressed: Vec<u8>,
     is_compressed: bool,
 }
 
-impl Block {
+impl ObjectBlock {
     /// The two pieces to be written, given the plaintext the block was made from. Stored plaintext is not copied.
     pub(crate) fn pieces<'a>(&'a self, plain: &'a [u8]) -> [&'a [u8]; 2] {
         [&self.word, if self.is_compressed { &self.compressed } else { plain }]
@@ -56,7 +56,7 @@ impl BlockWriter {
     /// Makes a block of 1 to [`BLOCK`] bytes, using the buffers of an earlier one. `pays` is false for a file whose
     /// kind is known to be compressed already.
     #[expect(clippy::expect_used, reason = "a block is at most 2^20 bytes, compressed or not")]
-    pub(crate) fn write(&mut self, plain: &[u8], pays: bool, block: &mut Block) {
+    pub(crate) fn write(&mut self, plain: &[u8], pays: bool, block: &mut ObjectBlock) {
         block.is_compressed = pays && self.promises(plain) && self.compress(plain, &mut block.compressed);
         let (length, flag) =
             if block.is_compressed { (block.compressed.len(), COMPRESSED) } else { (plain.len(), 0) };
@@ -179,7 +179,7 @@ mod tests {
 
     fn round(plain: &[u8]) -> (usize, Vec<u8>) {
         let mut writer = BlockWriter::new().unwrap();
-        let mut made = Block::default();
+        let mut made = ObjectBlock::default();
         writer.write(plain, true, &mut made);
         let block = made.pieces(plain).concat();
         let mut reader = BlockReader::new().unwrap();

@@ -1,6 +1,6 @@
 //! Writing an object: header, then blocks through segments into a sink.
 
-use super::blocks::{Block, END};
+use super::blocks::{END, ObjectBlock};
 use super::header;
 use super::segments::Sealer;
 use crate::suite::{Secret, Suite};
@@ -25,7 +25,7 @@ impl ObjectWriter {
     /// Takes the next block and the plaintext it was made from.
     pub(crate) fn block<E>(
         &mut self,
-        block: &Block,
+        block: &ObjectBlock,
         plain: &[u8],
         sink: &mut impl FnMut(&[u8]) -> Result<(), E>,
     ) -> Result<(), E> {

@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use simsa_vault::backend::MemoryBackend;
 use simsa_vault::keys::MasterKey;
-use simsa_vault::{CaseId, Digest, Entropy, Error, Suite, Vault};
+use simsa_vault::{CaseId, Digest, Entropy, Suite, Vault, VaultError};
 
 /// Reproducible "random" bytes: SHA-256 of a seed and a counter.
 pub struct Seeded(u64, AtomicU64);
@@ -17,7 +17,7 @@ impl Seeded {
 }
 
 impl Entropy for Seeded {
-    fn fill(&self, buffer: &mut [u8]) -> Result<(), Error> {
+    fn fill(&self, buffer: &mut [u8]) -> Result<(), VaultError> {
         for chunk in buffer.chunks_mut(32) {
             let counter = self.1.fetch_add(1, Ordering::Relaxed);
             let block = Digest::of(&[self.0.to_le_bytes(), counter.to_le_bytes()].concat());
@@ -80,7 +80,7 @@ pub fn add(vault: &Vault, case: &str, files: &[&[u8]]) -> Vec<Digest> {
 }
 
 /// Reads a file back.
-pub fn read(vault: &Vault, case: &str, digest: &Digest) -> Result<Vec<u8>, Error> {
+pub fn read(vault: &Vault, case: &str, digest: &Digest) -> Result<Vec<u8>, VaultError> {
     let mut out = Vec::new();
     vault.case(&id(case))?.copy_to(digest, &mut out)?;
     Ok(out)

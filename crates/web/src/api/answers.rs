@@ -8,10 +8,10 @@ use simsa_app::cases::answer::SaveAnswer;
 use simsa_model::AnswerValue;
 use utoipa::ToSchema;
 
-use super::asked::Asked;
+use super::asked::ChangeRequest;
 use super::caller::Caller;
-use super::content::Sent;
-use super::problem::Problem;
+use super::content::JsonBody;
+use super::problem::ApiProblem;
 use super::questions::{QuestionBody, WhoseAnswers};
 use super::version::tagged;
 use crate::state::AppState;
@@ -46,7 +46,7 @@ pub(crate) async fn show(
     Caller(actor): Caller,
     Path((case, question)): Path<(String, String)>,
     Query(of): Query<WhoseAnswers>,
-) -> Result<Response, Problem> {
+) -> Result<Response, ApiProblem> {
     let found = app.workbench().questions(&actor, &case, None, of.operator.as_deref()).await?;
     let mut all = found.questions.into_iter();
     let view = all
@@ -67,10 +67,11 @@ pub(crate) async fn show(
 pub(crate) async fn write(
     State(app): State<AppState>,
     Path((case, question)): Path<(String, String)>,
-    asked: Asked<Sent<AnswerInput>>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<JsonBody<AnswerInput>>,
+) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.or_new();
-    let Asked { actor, content: Sent(AnswerInput { answer, operator, note, evidence }), at } = asked;
+    let ChangeRequest { actor, content: JsonBody(AnswerInput { answer, operator, note, evidence }), at } =
+        asked;
     let input = SaveAnswer { case, question, operator, version, answer, note, evidence };
     let version = app.workbench().save_answer(&actor, &input).await?;
     Ok(at.done(Some(version)))

@@ -15,8 +15,8 @@ use simsa_app::upkeep::idempotency::Answered;
 
 use super::caller::Caller;
 use super::content::Content;
-use super::problem::Problem;
-use super::version::{Expected, tagged};
+use super::problem::ApiProblem;
+use super::version::{IfMatch, tagged};
 use crate::request_error::RequestError;
 use crate::state::AppState;
 
@@ -24,7 +24,7 @@ const KEY: HeaderName = HeaderName::from_static("idempotency-key");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotency-replayed");
 
 /// A request that changes something.
-pub(crate) struct Asked<C> {
+pub(crate) struct ChangeRequest<C> {
     /// On whose behalf.
     pub(super) actor: Actor,
     /// What it says.
@@ -41,12 +41,12 @@ pub(crate) struct Address {
     headers: HeaderMap,
 }
 
-impl<C: Content> FromRequest<AppState> for Asked<C> {
+impl<C: Content> FromRequest<AppState> for ChangeRequest<C> {
     type Rejection = Response;
 
     async fn from_request(request: Request, app: &AppState) -> Result<Self, Response> {
         let (mut parts, body) = request.into_parts();
-        let refused = Problem::into_response;
+        let refused = ApiProblem::into_response;
         let Caller(mut actor) = Caller::from_request_parts(&mut parts, app).await.map_err(refused)?;
         let at = Address {
             method: parts.method.clone(),
@@ -64,17 +64,17 @@ impl<C: Content> FromRequest<AppState> for Asked<C> {
         let key = key.to_str().unwrap_or_default();
         let request = [address.as_bytes(), &told].concat();
         let before = app.workbench().once(&mut actor, key, &request).await;
-        match before.map_err(|trouble| Problem::from(trouble).into_response())? {
+        match before.map_err(|trouble| ApiProblem::from(trouble).into_response())? {
             None => Ok(Self { actor, content, at }),
             Some(before) => Err(at.again(before, content).await.unwrap_or_else(refused)),
         }
     }
 }
 
-impl<C> Asked<C> {
+impl<C> ChangeRequest<C> {
     /// What the request expects to find where it writes.
-    pub(super) fn expected(&self) -> Result<Expected, Problem> {
-        Expected::of(&self.at.headers)
+    pub(super) fn expected(&self) -> Result<IfMatch, ApiProblem> {
+        IfMatch::of(&self.at.headers)
     }
 }
 
@@ -86,7 +86,7 @@ impl Address {
     }
 
     /// It is done, and this is to be said: 201 with the place of what was made, 200 for what was there.
-    pub(super) fn told(&self, version: Option<u64>, result: &impl Serialize) -> Result<Response, Problem> {
+    pub(super) fn told(&self, version: Option<u64>, result: &impl Serialize) -> Result<Response, ApiProblem> {
         let result = serde_json::to_value(result).map_err(RequestError::fault)?;
         let made = self.method == Method::POST;
         let status = if made { StatusCode::CREATED } else { StatusCode::OK };
@@ -108,9 +108,9 @@ impl Address {
         HeaderValue::from_str(&format!("{of}/{id}")).ok()
     }
 
-    async fn again<C: Content>(&self, before: Answered, content: C) -> Result<Response, Problem> {
+    async fn again<C: Content>(&self, before: Answered, content: C) -> Result<Response, ApiProblem> {
         if !content.fits(&before.result).await? {
-            return Err(Problem::another_request());
+            return Err(ApiProblem::another_request());
         }
         let version = Some(before.version);
         let mut response = match before.result {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use simsa_app::Actor;
 use utoipa::ToSchema;
 
-use super::problem::Problem;
+use super::problem::ApiProblem;
 use crate::request_error::RequestError;
 use crate::state::AppState;
 
@@ -16,15 +16,15 @@ use crate::state::AppState;
 pub(crate) struct Caller(pub(crate) Actor);
 
 impl FromRequestParts<AppState> for Caller {
-    type Rejection = Problem;
+    type Rejection = ApiProblem;
 
-    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Problem> {
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, ApiProblem> {
         let shown = parts.headers.get(header::AUTHORIZATION).and_then(|value| value.to_str().ok());
         let token = shown.and_then(|shown| shown.split_once(' ')).filter(|(scheme, _)| {
             // RFC 9110: schemes are compared without regard to case
             scheme.eq_ignore_ascii_case("bearer")
         });
-        let (_, token) = token.ok_or(Problem::House(RequestError::NotSignedIn))?;
+        let (_, token) = token.ok_or(ApiProblem::House(RequestError::NotSignedIn))?;
         Ok(Self(app.workbench().actor_by_token(token.trim()).await?))
     }
 }

@@ -10,11 +10,11 @@ use simsa_app::views::cases::{CaseLine, Wanted};
 use simsa_model::Day;
 use utoipa::{IntoParams, ToSchema};
 
-use super::asked::Asked;
+use super::asked::ChangeRequest;
 use super::caller::Caller;
-use super::content::{Nothing, Sent};
+use super::content::{JsonBody, Nothing};
 use super::page::limited;
-use super::problem::Problem;
+use super::problem::ApiProblem;
 use crate::state::AppState;
 
 /// One case or service dossier in a list.
@@ -80,7 +80,7 @@ pub(crate) struct IdBody {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Listed {
+pub(crate) struct CasesQuery {
     /// The `next` of the page before; left out for the first.
     #[param(min_length = 1)]
     after: Option<String>,
@@ -100,13 +100,13 @@ pub(crate) struct Listed {
 }
 
 /// The cases and service dossiers of one's own organisation.
-#[utoipa::path(get, path = "/api/v1/cases", tag = "cases", operation_id = "listCases", params(Listed),
+#[utoipa::path(get, path = "/api/v1/cases", tag = "cases", operation_id = "listCases", params(CasesQuery),
     responses((status = 200, description = "A page of cases", body = CasesBody)))]
 pub(crate) async fn list(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Query(Listed { after, limit, purpose, state, words }): Query<Listed>,
-) -> Result<Json<CasesBody>, Problem> {
+    Query(CasesQuery { after, limit, purpose, state, words }): Query<CasesQuery>,
+) -> Result<Json<CasesBody>, ApiProblem> {
     let wanted = Wanted { purpose, state, words };
     let found = app.workbench().cases(&actor, &wanted, after.as_deref(), limited(limit)?).await?;
     let cases = found.lines.into_iter().map(Into::into).collect();
@@ -124,8 +124,8 @@ impl From<CaseInput> for NewCase {
     responses((status = 201, description = "The case is open; Location says where", body = IdBody)))]
 pub(crate) async fn open(
     State(app): State<AppState>,
-    Asked { actor, content: Sent(input), at }: Asked<Sent<CaseInput>>,
-) -> Result<Response, Problem> {
+    ChangeRequest { actor, content: JsonBody(input), at }: ChangeRequest<JsonBody<CaseInput>>,
+) -> Result<Response, ApiProblem> {
     let id = app.workbench().open_case(&actor, &input.into()).await?;
     at.told(None, &IdBody { id })
 }
@@ -136,8 +136,8 @@ pub(crate) async fn open(
     responses((status = 201, description = "The dossier is open; Location says where", body = IdBody)))]
 pub(crate) async fn open_dossier(
     State(app): State<AppState>,
-    Asked { actor, content: Sent(input), at }: Asked<Sent<CaseInput>>,
-) -> Result<Response, Problem> {
+    ChangeRequest { actor, content: JsonBody(input), at }: ChangeRequest<JsonBody<CaseInput>>,
+) -> Result<Response, ApiProblem> {
     let id = app.workbench().open_dossier(&actor, &input.into()).await?;
     at.told(None, &IdBody { id })
 }
@@ -152,10 +152,10 @@ pub(crate) async fn open_dossier(
 pub(crate) async fn change(
     State(app): State<AppState>,
     Path(case): Path<String>,
-    asked: Asked<Sent<CaseInput>>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<JsonBody<CaseInput>>,
+) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
-    let Asked { actor, content: Sent(input), at } = asked;
+    let ChangeRequest { actor, content: JsonBody(input), at } = asked;
     Ok(at.done(Some(app.workbench().change_case(&actor, &case, version, &input.into()).await?)))
 }
 
@@ -166,8 +166,8 @@ pub(crate) async fn change(
 pub(crate) async fn close(
     State(app): State<AppState>,
     Path(case): Path<String>,
-    asked: Asked<Nothing>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<Nothing>,
+) -> Result<Response, ApiProblem> {
     app.workbench().close_case(&asked.actor, &case).await?;
     Ok(asked.at.done(None))
 }

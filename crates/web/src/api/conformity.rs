@@ -6,10 +6,10 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use simsa_model::Conformity;
 
-use super::asked::Asked;
+use super::asked::ChangeRequest;
 use super::caller::Caller;
-use super::content::Sent;
-use super::problem::Problem;
+use super::content::JsonBody;
+use super::problem::ApiProblem;
 use super::version::tagged;
 use crate::request_error::RequestError;
 use crate::state::AppState;
@@ -22,7 +22,7 @@ pub(crate) async fn show(
     State(app): State<AppState>,
     Caller(actor): Caller,
     Path(case): Path<String>,
-) -> Result<Response, Problem> {
+) -> Result<Response, ApiProblem> {
     let panel = app.workbench().case_panel(&actor, &case).await?;
     let conformity = panel.conformity.ok_or(RequestError::NotFound)?;
     Ok(tagged(Some(panel.version), Json(conformity)))
@@ -38,9 +38,9 @@ pub(crate) async fn show(
 pub(crate) async fn write(
     State(app): State<AppState>,
     Path(case): Path<String>,
-    asked: Asked<Sent<Conformity>>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<JsonBody<Conformity>>,
+) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
-    let Asked { actor, content: Sent(conformity), at } = asked;
+    let ChangeRequest { actor, content: JsonBody(conformity), at } = asked;
     Ok(at.done(Some(app.workbench().save_conformity(&actor, &case, version, &conformity).await?)))
 }

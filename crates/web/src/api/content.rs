@@ -13,9 +13,9 @@ use sha2::{Digest as _, Sha256};
 use simsa_app::Actor;
 use simsa_model::Say;
 
-use super::problem::Problem;
-use crate::frame::case_zip::Incoming;
-use crate::frame::upload::{Source, channel, pump_body};
+use super::problem::ApiProblem;
+use crate::frame::case_zip::IncomingZip;
+use crate::frame::upload::{UploadSource, channel, pump_body};
 use crate::request_error::RequestError;
 use crate::state::AppState;
 
@@ -26,10 +26,10 @@ pub(crate) trait Content: Sized + Send {
         request: Request,
         app: &AppState,
         actor: &Actor,
-    ) -> impl Future<Output = Result<(Self, Vec<u8>), Problem>> + Send;
+    ) -> impl Future<Output = Result<(Self, Vec<u8>), ApiProblem>> + Send;
 
     /// Whether it is what led to this result; asked of contents that [`Content::read`] does not tell apart yet.
-    fn fits(self, result: &Value) -> impl Future<Output = Result<bool, Problem>> + Send {
+    fn fits(self, result: &Value) -> impl Future<Output = Result<bool, ApiProblem>> + Send {
         let _ = (self, result);
         std::future::ready(Ok(true))
     }
@@ -39,60 +39,60 @@ pub(crate) trait Content: Sized + Send {
 pub(crate) struct Nothing;
 
 impl Content for Nothing {
-    async fn read(_: Request, _: &AppState, _: &Actor) -> Result<(Self, Vec<u8>), Problem> {
+    async fn read(_: Request, _: &AppState, _: &Actor) -> Result<(Self, Vec<u8>), ApiProblem> {
         Ok((Self, Vec::new()))
     }
 }
 
 /// JSON.
-pub(crate) struct Sent<T>(pub(super) T);
+pub(crate) struct JsonBody<T>(pub(super) T);
 
-impl<T: DeserializeOwned + Send> Content for Sent<T> {
-    async fn read(request: Request, app: &AppState, _: &Actor) -> Result<(Self, Vec<u8>), Problem> {
+impl<T: DeserializeOwned + Send> Content for JsonBody<T> {
+    async fn read(request: Request, app: &AppState, _: &Actor) -> Result<(Self, Vec<u8>), ApiProblem> {
         must_be(&request, "application/json")?;
         let bytes = Bytes::from_request(request, app).await.map_err(|refused| match refused.status() {
-            StatusCode::PAYLOAD_TOO_LARGE => Problem::House(RequestError::TooLarge),
-            _ => Problem::malformed("the body broke off"),
+            StatusCode::PAYLOAD_TOO_LARGE => ApiProblem::House(RequestError::TooLarge),
+            _ => ApiProblem::malformed("the body broke off"),
         })?;
         Ok((Self(parsed(&bytes)?), bytes.into()))
     }
 }
 
 /// A file, streamed to whoever reads it.
-pub(crate) struct File(Body);
+pub(crate) struct FileBody(Body);
 
-impl File {
+impl FileBody {
     /// Runs `taking` with the bytes of the file as they come.
-    pub(super) async fn stream<T, F: Future<Output = T>>(self, taking: impl FnOnce(Source) -> F) -> T {
+    pub(super) async fn stream<T, F: Future<Output = T>>(self, taking: impl FnOnce(UploadSource) -> F) -> T {
         let (sender, source) = channel();
         let (taken, ()) = tokio::join!(taking(source), pump_body(self.0, sender));
         taken
     }
 }
 
-impl Content for File {
-    async fn read(request: Request, _: &AppState, _: &Actor) -> Result<(Self, Vec<u8>), Problem> {
+impl Content for FileBody {
+    async fn read(request: Request, _: &AppState, _: &Actor) -> Result<(Self, Vec<u8>), ApiProblem> {
         must_be(&request, "application/octet-stream")?;
         Ok((Self(request.into_body()), Vec::new()))
     }
 
-    async fn fits(self, result: &Value) -> Result<bool, Problem> {
+    async fn fits(self, result: &Value) -> Result<bool, ApiProblem> {
         let digest =
             self.stream(async |mut source| tokio::task::spawn_blocking(move || digest_of(&mut source)).await);
         let digest = digest.await.map_err(RequestError::fault)?;
-        let digest = digest.map_err(|_| Problem::malformed("the body broke off"))?;
+        let digest = digest.map_err(|_| ApiProblem::malformed("the body broke off"))?;
         Ok(result["sha256"] == hex::encode(digest))
     }
 }
 
 /// A zipped folder, which is needed as a whole before anything can be done with it.
-pub(crate) struct Zipped(pub(super) Incoming);
+pub(crate) struct Zipped(pub(super) IncomingZip);
 
 impl Content for Zipped {
-    async fn read(request: Request, app: &AppState, actor: &Actor) -> Result<(Self, Vec<u8>), Problem> {
+    async fn read(request: Request, app: &AppState, actor: &Actor) -> Result<(Self, Vec<u8>), ApiProblem> {
         let turn = app.workbench().may_import(actor)?;
         must_be(&request, "application/zip")?;
-        let mut incoming = Incoming::new(turn).await?;
+        let mut incoming = IncomingZip::new(turn).await?;
         let mut chunks = request.into_body().into_data_stream();
         while let Some(chunk) = next(&mut chunks).await? {
             incoming.take(&chunk).await?;
@@ -103,11 +103,11 @@ impl Content for Zipped {
 }
 
 /// The next piece of a body.
-async fn next(chunks: &mut BodyDataStream) -> Result<Option<Bytes>, Problem> {
-    chunks.next().await.transpose().map_err(|_| Problem::malformed("the body broke off"))
+async fn next(chunks: &mut BodyDataStream) -> Result<Option<Bytes>, ApiProblem> {
+    chunks.next().await.transpose().map_err(|_| ApiProblem::malformed("the body broke off"))
 }
 
-fn digest_of(source: &mut Source) -> std::io::Result<[u8; 32]> {
+fn digest_of(source: &mut UploadSource) -> std::io::Result<[u8; 32]> {
     let (mut hash, mut buffer) = (Sha256::new(), vec![0; 64 << 10]);
     loop {
         match source.read(&mut buffer)? {
@@ -117,33 +117,33 @@ fn digest_of(source: &mut Source) -> std::io::Result<[u8; 32]> {
     }
 }
 
-fn must_be(request: &Request, wanted: &'static str) -> Result<(), Problem> {
+fn must_be(request: &Request, wanted: &'static str) -> Result<(), ApiProblem> {
     let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
     let kind = kind.unwrap_or_default().split(';').next().unwrap_or_default().trim();
     if kind.eq_ignore_ascii_case(wanted) { Ok(()) } else { Err(RequestError::Unreadable(wanted).into()) }
 }
 
-fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Problem> {
+fn parsed<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiProblem> {
     let mut reader = serde_json::Deserializer::from_slice(bytes);
     let value = serde_path_to_error::deserialize(&mut reader).map_err(|error| {
         let field = error.path().to_string();
         let inner = error.into_inner();
-        if inner.is_data() { unusable(&field, &inner) } else { Problem::malformed(&inner.to_string()) }
+        if inner.is_data() { unusable(&field, &inner) } else { ApiProblem::malformed(&inner.to_string()) }
     })?;
-    reader.end().map_err(|error| Problem::malformed(&error.to_string()))?;
+    reader.end().map_err(|error| ApiProblem::malformed(&error.to_string()))?;
     Ok(value)
 }
 
 /// A value as this type; `field` is where it stands.
-pub(super) fn typed<T: DeserializeOwned>(value: Value) -> Result<T, Problem> {
+pub(super) fn typed<T: DeserializeOwned>(value: Value) -> Result<T, ApiProblem> {
     serde_path_to_error::deserialize(value).map_err(|error| {
         let field = error.path().to_string();
         unusable(&field, error.inner())
     })
 }
 
-fn unusable(field: &str, error: &serde_json::Error) -> Problem {
+fn unusable(field: &str, error: &serde_json::Error) -> ApiProblem {
     let problem =
         Say::new(format!("여기에 쓸 수 없는 값입니다: {error}"), format!("this cannot stand here: {error}"));
-    Problem::field(field, problem)
+    ApiProblem::field(field, problem)
 }

@@ -3,11 +3,11 @@
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::asked::Asked;
+use super::asked::ChangeRequest;
 use super::caller::Caller;
 use super::cases::IdBody;
 use super::content::Zipped;
-use super::problem::Problem;
+use super::problem::ApiProblem;
 use crate::frame::case_zip;
 use crate::request_error::RequestError;
 use crate::state::AppState;
@@ -19,11 +19,11 @@ use crate::state::AppState;
         (status = 422, description = "A file of the folder cannot be used; `problems` says which")))]
 pub(crate) async fn import(
     State(app): State<AppState>,
-    Asked { actor, content: Zipped(incoming), at }: Asked<Zipped>,
-) -> Result<Response, Problem> {
+    ChangeRequest { actor, content: Zipped(incoming), at }: ChangeRequest<Zipped>,
+) -> Result<Response, ApiProblem> {
     let _turn = app.work_limit().turn(&actor.member).await?;
     let folder = incoming.unpacked().await.map_err(|trouble| match trouble {
-        RequestError::Unusable(say) => Problem::field("folder", say),
+        RequestError::Unusable(say) => ApiProblem::field("folder", say),
         other => other.into(),
     })?;
     let id = app.workbench().import_case(&actor, &folder.root).await?;
@@ -38,7 +38,7 @@ pub(crate) async fn export(
     State(app): State<AppState>,
     Caller(actor): Caller,
     Path(case): Path<String>,
-) -> Result<Response, Problem> {
+) -> Result<Response, ApiProblem> {
     let _turn = app.work_limit().turn(&actor.member).await?;
     Ok(case_zip::export(&app, &actor, &case).await?)
 }

@@ -7,10 +7,10 @@ use serde::Deserialize;
 use simsa_model::Facts;
 use utoipa::ToSchema;
 
-use super::asked::Asked;
+use super::asked::ChangeRequest;
 use super::caller::Caller;
-use super::content::Sent;
-use super::problem::Problem;
+use super::content::JsonBody;
+use super::problem::ApiProblem;
 use super::version::tagged;
 use crate::state::AppState;
 
@@ -22,7 +22,7 @@ pub(crate) async fn show(
     State(app): State<AppState>,
     Caller(actor): Caller,
     Path(case): Path<String>,
-) -> Result<Response, Problem> {
+) -> Result<Response, ApiProblem> {
     let panel = app.workbench().case_panel(&actor, &case).await?;
     Ok(tagged(Some(panel.version), Json(panel.facts)))
 }
@@ -37,10 +37,10 @@ pub(crate) async fn show(
 pub(crate) async fn write(
     State(app): State<AppState>,
     Path(case): Path<String>,
-    asked: Asked<Sent<Facts>>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<JsonBody<Facts>>,
+) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
-    let Asked { actor, content: Sent(facts), at } = asked;
+    let ChangeRequest { actor, content: JsonBody(facts), at } = asked;
     Ok(at.done(Some(app.workbench().change_facts(&actor, &case, version, &facts).await?)))
 }
 
@@ -64,9 +64,9 @@ pub(crate) struct FactInput {
 pub(crate) async fn answer(
     State(app): State<AppState>,
     Path(case): Path<String>,
-    asked: Asked<Sent<FactInput>>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<JsonBody<FactInput>>,
+) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
-    let Asked { actor, content: Sent(FactInput { fact, value }), at } = asked;
+    let ChangeRequest { actor, content: JsonBody(FactInput { fact, value }), at } = asked;
     Ok(at.done(Some(app.workbench().answer_fact(&actor, &case, version, &fact, &value).await?)))
 }

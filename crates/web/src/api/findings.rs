@@ -9,8 +9,8 @@ use utoipa::ToSchema;
 
 use super::bodies::FindingBody;
 use super::caller::Caller;
-use super::page::Page;
-use super::problem::Problem;
+use super::page::PageQuery;
+use super::problem::ApiProblem;
 use crate::state::AppState;
 
 /// The findings of a case.
@@ -25,14 +25,14 @@ pub(crate) struct FindingsBody {
 
 /// The findings of a case that concern one's own organisation.
 #[utoipa::path(get, path = "/api/v1/cases/{case}/findings", tag = "cases", operation_id = "listFindings",
-    params(("case" = String, Path, description = "Id of the case"), Page),
+    params(("case" = String, Path, description = "Id of the case"), PageQuery),
     responses((status = 200, description = "The findings", body = FindingsBody)))]
 pub(crate) async fn list(
     State(app): State<AppState>,
     Caller(actor): Caller,
     Path(case): Path<String>,
-    Query(page): Query<Page>,
-) -> Result<Json<FindingsBody>, Problem> {
+    Query(page): Query<PageQuery>,
+) -> Result<Json<FindingsBody>, ApiProblem> {
     let (findings, next) = page.of(app.workbench().case_panel(&actor, &case).await?.findings, finding_key)?;
     let findings = findings.iter().map(FindingRecord::of).collect();
     Ok(Json(FindingsBody { findings, next }))

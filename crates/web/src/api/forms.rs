@@ -6,17 +6,17 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use simsa_app::views::forms::{Confirmed, FormLine};
+use simsa_app::views::forms::{ConfirmationView, FormLine};
 use simsa_case::{FindingRecord, FolderPlace};
 use simsa_model::Say;
 use utoipa::ToSchema;
 
-use super::asked::Asked;
+use super::asked::ChangeRequest;
 use super::bodies::{FindingBody, PlaceBody, SayBody};
 use super::caller::Caller;
-use super::content::{Nothing, Sent};
-use super::page::Page;
-use super::problem::Problem;
+use super::content::{JsonBody, Nothing};
+use super::page::PageQuery;
+use super::problem::ApiProblem;
 use crate::frame::download;
 use crate::state::AppState;
 
@@ -51,9 +51,9 @@ impl From<FormLine> for FormBody {
             signed: line.signed,
             ours: line.ours,
             confirmed: match line.confirmed {
-                Confirmed::No => "no",
-                Confirmed::Yes { .. } => "yes",
-                Confirmed::Void { .. } => "void",
+                ConfirmationView::No => "no",
+                ConfirmationView::Yes { .. } => "yes",
+                ConfirmationView::Void { .. } => "void",
             },
             digest: line.digest,
         }
@@ -98,14 +98,14 @@ pub(crate) struct FormPageBody {
 
 /// The forms that are due, as far as one's own organisation sees them.
 #[utoipa::path(get, path = "/api/v1/cases/{case}/forms", tag = "forms", operation_id = "listForms",
-    params(("case" = String, Path, description = "Id of the case"), Page),
+    params(("case" = String, Path, description = "Id of the case"), PageQuery),
     responses((status = 200, description = "The forms", body = FormsBody)))]
 pub(crate) async fn list(
     State(app): State<AppState>,
     Caller(actor): Caller,
     Path(case): Path<String>,
-    Query(page): Query<Page>,
-) -> Result<Json<FormsBody>, Problem> {
+    Query(page): Query<PageQuery>,
+) -> Result<Json<FormsBody>, ApiProblem> {
     let all = app.workbench().forms(&actor, &case).await?;
     let (some, next) = page.of(all, |line| line.instance.file_stem.clone())?;
     Ok(Json(FormsBody { forms: some.into_iter().map(Into::into).collect(), next }))
@@ -120,7 +120,7 @@ pub(crate) async fn show(
     State(app): State<AppState>,
     Caller(actor): Caller,
     Path((case, copy)): Path<(String, String)>,
-) -> Result<Json<FormPageBody>, Problem> {
+) -> Result<Json<FormPageBody>, ApiProblem> {
     let page = app.workbench().form_page(&actor, &case, &copy).await?;
     let blank = page.blanks.into_iter().map(|blank| BlankBody {
         field: blank.field,
@@ -144,7 +144,7 @@ pub(crate) async fn pdf(
     State(app): State<AppState>,
     Caller(actor): Caller,
     Path((case, copy)): Path<(String, String)>,
-) -> Result<Response, Problem> {
+) -> Result<Response, ApiProblem> {
     let _turn = app.work_limit().turn(&actor.member).await?;
     let bytes = app.workbench().form_pdf(&actor, &case, &copy).await?;
     Ok(download::made(bytes, &format!("{copy}.pdf"), Some("application/pdf")))
@@ -170,8 +170,8 @@ pub(crate) struct ConfirmationInput {
 pub(crate) async fn confirm(
     State(app): State<AppState>,
     Path((case, copy)): Path<(String, String)>,
-    Asked { actor, content: Sent(input), at }: Asked<Sent<ConfirmationInput>>,
-) -> Result<Response, Problem> {
+    ChangeRequest { actor, content: JsonBody(input), at }: ChangeRequest<JsonBody<ConfirmationInput>>,
+) -> Result<Response, ApiProblem> {
     app.workbench().confirm_form(&actor, &case, &copy, &input.digest).await?;
     Ok(at.done(None))
 }
@@ -185,8 +185,8 @@ pub(crate) async fn confirm(
 pub(crate) async fn withdraw(
     State(app): State<AppState>,
     Path((case, copy)): Path<(String, String)>,
-    asked: Asked<Nothing>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<Nothing>,
+) -> Result<Response, ApiProblem> {
     app.workbench().withdraw_confirmation(&asked.actor, &case, &copy).await?;
     Ok(asked.at.done(None))
 }

@@ -11,7 +11,7 @@ use utoipa::{IntoParams, ToSchema};
 
 use super::caller::Caller;
 use super::page::limited;
-use super::problem::Problem;
+use super::problem::ApiProblem;
 use crate::state::AppState;
 
 /// Which entries of the ledger.
@@ -78,11 +78,11 @@ pub(crate) async fn show(
     Caller(actor): Caller,
     Path(case): Path<String>,
     Query(since): Query<Since>,
-) -> Result<Json<HistoryBody>, Problem> {
+) -> Result<Json<HistoryBody>, ApiProblem> {
     let limit = limited(since.limit)?;
     if since.from.is_some_and(|from| i64::try_from(from).is_err()) {
         let problem = Say::new("원장에 없는 위치입니다", "the ledger has no such position");
-        return Err(Problem::field("from", problem));
+        return Err(ApiProblem::field("from", problem));
     }
     let lines = app.workbench().history(&actor, &case, since.from.unwrap_or(0), limit).await?;
     let full = lines.len() >= limit as usize;

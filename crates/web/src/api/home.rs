@@ -6,17 +6,17 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Serialize;
-use simsa_app::views::home::{Deadline, Task, Waiting};
+use simsa_app::views::home::{Deadline, OpenTask, Waiting};
 use simsa_app::views::notices::NoticeView;
 use simsa_model::{Day, Say};
 use utoipa::ToSchema;
 
-use super::asked::Asked;
+use super::asked::ChangeRequest;
 use super::bodies::SayBody;
 use super::caller::Caller;
 use super::content::Nothing;
-use super::page::Page;
-use super::problem::Problem;
+use super::page::PageQuery;
+use super::problem::ApiProblem;
 use crate::request_error::RequestError;
 use crate::state::AppState;
 
@@ -42,8 +42,8 @@ pub(crate) struct WaitingBody {
 impl From<Waiting> for WaitingBody {
     fn from(Waiting { case, title, task, due }: Waiting) -> Self {
         let (what, question, count) = match task {
-            Task::Question(question) => ("question", Some(question), 1),
-            Task::Step(step) => (step.open.id(), None, step.count),
+            OpenTask::Question(question) => ("question", Some(question), 1),
+            OpenTask::Step(step) => (step.open.id(), None, step.count),
         };
         Self { case, title, what, question, count, due }
     }
@@ -89,7 +89,7 @@ pub(crate) struct HomeBody {
 pub(crate) async fn show(
     State(app): State<AppState>,
     Caller(actor): Caller,
-) -> Result<Json<HomeBody>, Problem> {
+) -> Result<Json<HomeBody>, ApiProblem> {
     let home = app.workbench().home(&actor).await?;
     Ok(Json(HomeBody {
         waiting: home.waiting.into_iter().map(Into::into).collect(),
@@ -115,7 +115,7 @@ pub(crate) struct NoticeBody {
 }
 
 impl NoticeBody {
-    fn of(view: NoticeView) -> Result<Self, Problem> {
+    fn of(view: NoticeView) -> Result<Self, ApiProblem> {
         let kind = serde_json::to_value(&view.kind).map_err(RequestError::fault)?;
         let fields = kind.as_object().into_iter().flatten();
         let mut about: BTreeMap<String, String> =
@@ -137,13 +137,13 @@ pub(crate) struct NoticesBody {
 }
 
 /// Notices, the newest first.
-#[utoipa::path(get, path = "/api/v1/notices", tag = "me", operation_id = "listNotices", params(Page),
+#[utoipa::path(get, path = "/api/v1/notices", tag = "me", operation_id = "listNotices", params(PageQuery),
     responses((status = 200, description = "A page of notices", body = NoticesBody)))]
 pub(crate) async fn notices(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Query(page): Query<Page>,
-) -> Result<Json<NoticesBody>, Problem> {
+    Query(page): Query<PageQuery>,
+) -> Result<Json<NoticesBody>, ApiProblem> {
     let (some, next) = page.of(app.workbench().notices(&actor).await?, |one| one.id.clone())?;
     Ok(Json(NoticesBody { notices: some.into_iter().map(NoticeBody::of).collect::<Result<_, _>>()?, next }))
 }
@@ -155,8 +155,8 @@ pub(crate) async fn notices(
 pub(crate) async fn dismiss(
     State(app): State<AppState>,
     Path(id): Path<String>,
-    asked: Asked<Nothing>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<Nothing>,
+) -> Result<Response, ApiProblem> {
     app.workbench().dismiss_notice(&asked.actor, &id).await?;
     Ok(asked.at.done(None))
 }

@@ -7,16 +7,16 @@ use serde::Serialize;
 use serde_json::Value;
 use simsa_app::Refusal;
 use simsa_app::cases::item::SaveItem;
-use simsa_app::records::{ItemBody, ItemKind, Part};
+use simsa_app::records::{CasePart, ItemBody, ItemKind};
 use simsa_app::views::evidence::ItemView;
 use utoipa::ToSchema;
 
-use super::asked::Asked;
+use super::asked::ChangeRequest;
 use super::caller::Caller;
 use super::cases::IdBody;
-use super::content::{Nothing, Sent, typed};
-use super::page::Page;
-use super::problem::Problem;
+use super::content::{JsonBody, Nothing, typed};
+use super::page::PageQuery;
+use super::problem::ApiProblem;
 use super::version::tagged;
 use crate::request_error::RequestError;
 use crate::state::AppState;
@@ -33,7 +33,7 @@ pub(crate) struct EntryOfList {
     entry: Value,
     /// `operator` or `applicant`: whose it is.
     #[schema(value_type = String)]
-    part: Part,
+    part: CasePart,
     /// The service dossier it comes from.
     from_dossier: Option<String>,
     /// Whether this member may change it now.
@@ -50,7 +50,7 @@ pub(crate) struct ListBody {
 }
 
 /// The list with this name in an address.
-fn kind(list: &str) -> Result<ItemKind, Problem> {
+fn kind(list: &str) -> Result<ItemKind, ApiProblem> {
     match list {
         "products" => Ok(ItemKind::Product),
         "services" => Ok(ItemKind::Service),
@@ -60,7 +60,7 @@ fn kind(list: &str) -> Result<ItemKind, Problem> {
     }
 }
 
-fn body(kind: ItemKind, value: Value) -> Result<ItemBody, Problem> {
+fn body(kind: ItemKind, value: Value) -> Result<ItemBody, ApiProblem> {
     Ok(match kind {
         ItemKind::Product => ItemBody::Product(typed(value)?),
         ItemKind::Service => ItemBody::Service(typed(value)?),
@@ -69,7 +69,7 @@ fn body(kind: ItemKind, value: Value) -> Result<ItemBody, Problem> {
     })
 }
 
-fn shown(view: ItemView) -> Result<EntryOfList, Problem> {
+fn shown(view: ItemView) -> Result<EntryOfList, ApiProblem> {
     let entry = match &view.body {
         ItemBody::Product(product) => serde_json::to_value(product),
         ItemBody::Service(service) => serde_json::to_value(service),
@@ -89,14 +89,14 @@ fn shown(view: ItemView) -> Result<EntryOfList, Problem> {
 /// A list of a case, as far as one's own organisation sees it.
 #[utoipa::path(get, path = "/api/v1/cases/{case}/lists/{list}", tag = "lists", operation_id = "showList",
     params(("case" = String, Path, description = "Id of the case"),
-        ("list" = String, Path, description = "`products`, `services`, `tests` or `claims`"), Page),
+        ("list" = String, Path, description = "`products`, `services`, `tests` or `claims`"), PageQuery),
     responses((status = 200, description = "The list", body = ListBody)))]
 pub(crate) async fn list(
     State(app): State<AppState>,
     Caller(actor): Caller,
     Path((case, list)): Path<(String, String)>,
-    Query(page): Query<Page>,
-) -> Result<Json<ListBody>, Problem> {
+    Query(page): Query<PageQuery>,
+) -> Result<Json<ListBody>, ApiProblem> {
     let (some, next) =
         page.of(app.workbench().items(&actor, &case, kind(&list)?).await?, |view| view.id.clone())?;
     Ok(Json(ListBody { entries: some.into_iter().map(shown).collect::<Result<_, _>>()?, next }))
@@ -112,7 +112,7 @@ pub(crate) async fn show(
     State(app): State<AppState>,
     Caller(actor): Caller,
     Path((case, list, id)): Path<(String, String, String)>,
-) -> Result<Response, Problem> {
+) -> Result<Response, ApiProblem> {
     let views = app.workbench().items(&actor, &case, kind(&list)?).await?;
     let view = views.into_iter().find(|view| view.id == id).ok_or(RequestError::NotFound)?;
     Ok(tagged(Some(view.version), Json(shown(view)?)))
@@ -127,9 +127,9 @@ pub(crate) async fn show(
 pub(crate) async fn add(
     State(app): State<AppState>,
     Path((case, list)): Path<(String, String)>,
-    asked: Asked<Sent<Value>>,
-) -> Result<Response, Problem> {
-    let Asked { actor, content: Sent(entry), at } = asked;
+    asked: ChangeRequest<JsonBody<Value>>,
+) -> Result<Response, ApiProblem> {
+    let ChangeRequest { actor, content: JsonBody(entry), at } = asked;
     let input = SaveItem { case, id: None, version: None, body: body(kind(&list)?, entry)? };
     let (id, version) = app.workbench().save_item(&actor, &input).await?;
     at.told(Some(version), &IdBody { id })
@@ -158,10 +158,10 @@ fn bare(trouble: simsa_app::Error) -> simsa_app::Error {
 pub(crate) async fn write(
     State(app): State<AppState>,
     Path((case, list, id)): Path<(String, String, String)>,
-    asked: Asked<Sent<Value>>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<JsonBody<Value>>,
+) -> Result<Response, ApiProblem> {
     let version = Some(asked.expected()?.existing());
-    let Asked { actor, content: Sent(entry), at } = asked;
+    let ChangeRequest { actor, content: JsonBody(entry), at } = asked;
     let input = SaveItem { case, id: Some(id), version, body: body(kind(&list)?, entry)? };
     let (_, version) = app.workbench().save_item(&actor, &input).await.map_err(bare)?;
     Ok(at.done(Some(version)))
@@ -178,8 +178,8 @@ pub(crate) async fn write(
 pub(crate) async fn remove(
     State(app): State<AppState>,
     Path((case, list, id)): Path<(String, String, String)>,
-    asked: Asked<Nothing>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<Nothing>,
+) -> Result<Response, ApiProblem> {
     kind(&list)?;
     let version = asked.expected()?.existing();
     app.workbench().remove_item(&asked.actor, &case, &id, version).await.map_err(bare)?;

@@ -9,14 +9,14 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use simsa_app::Versioned;
 use simsa_app::accounts::invite::{InviteMember, InviteOrganisation};
-use simsa_app::records::{Invitation, InvitedTo, Member, OrganisationKind, Role};
+use simsa_app::records::{Invitation, InvitedTo, Member, MemberRole, OrganisationKind};
 use utoipa::ToSchema;
 
-use super::asked::Asked;
+use super::asked::ChangeRequest;
 use super::caller::Caller;
-use super::content::{Nothing, Sent};
-use super::page::Page;
-use super::problem::Problem;
+use super::content::{JsonBody, Nothing};
+use super::page::PageQuery;
+use super::problem::ApiProblem;
 use super::version::tagged;
 use crate::pages::account::invitation;
 use crate::state::AppState;
@@ -37,7 +37,7 @@ pub(crate) struct OwnOrganisationBody {
 /// One's own organisation.
 #[utoipa::path(get, path = "/api/v1/organisation", tag = "organisation", operation_id = "showOrganisation",
     responses((status = 200, description = "The organisation; its ETag is its version", body = OwnOrganisationBody)))]
-pub(crate) async fn show(State(app): State<AppState>, Caller(actor): Caller) -> Result<Response, Problem> {
+pub(crate) async fn show(State(app): State<AppState>, Caller(actor): Caller) -> Result<Response, ApiProblem> {
     let kept = app.workbench().organisation(&actor).await?;
     let (name, kind, recipient) = (kept.value.name, kept.value.kind.id(), kept.value.recipient);
     Ok(tagged(Some(kept.version), Json(OwnOrganisationBody { id: kept.key.id, name, kind, recipient })))
@@ -62,10 +62,10 @@ pub(crate) struct OrganisationInput {
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn change(
     State(app): State<AppState>,
-    asked: Asked<Sent<OrganisationInput>>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<JsonBody<OrganisationInput>>,
+) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
-    let Asked { actor, content: Sent(input), at } = asked;
+    let ChangeRequest { actor, content: JsonBody(input), at } = asked;
     let recipient = input.recipient.as_deref();
     let version = app.workbench().change_organisation(&actor, version, &input.name, recipient, None).await?;
     Ok(at.done(Some(version)))
@@ -106,13 +106,13 @@ pub(crate) struct MembersBody {
 }
 
 /// The members of one's own organisation.
-#[utoipa::path(get, path = "/api/v1/members", tag = "organisation", operation_id = "listMembers", params(Page),
+#[utoipa::path(get, path = "/api/v1/members", tag = "organisation", operation_id = "listMembers", params(PageQuery),
     responses((status = 200, description = "A page of members", body = MembersBody)))]
 pub(crate) async fn members(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Query(page): Query<Page>,
-) -> Result<Json<MembersBody>, Problem> {
+    Query(page): Query<PageQuery>,
+) -> Result<Json<MembersBody>, ApiProblem> {
     let (some, next) = page.of(app.workbench().members(&actor).await?, |kept| kept.key.id.clone())?;
     Ok(Json(MembersBody { members: some.into_iter().map(Into::into).collect(), next }))
 }
@@ -123,7 +123,7 @@ pub(crate) async fn members(
 pub(crate) struct MemberInput {
     /// The roles, for example `editor`.
     #[schema(value_type = Vec<RoleName>, min_items = 1)]
-    roles: BTreeSet<Role>,
+    roles: BTreeSet<MemberRole>,
     /// Whether the member may sign in.
     active: bool,
 }
@@ -160,10 +160,10 @@ pub(crate) enum RoleName {
 pub(crate) async fn change_member(
     State(app): State<AppState>,
     Path(id): Path<String>,
-    asked: Asked<Sent<MemberInput>>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<JsonBody<MemberInput>>,
+) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
-    let Asked { actor, content: Sent(input), at } = asked;
+    let ChangeRequest { actor, content: JsonBody(input), at } = asked;
     let version = app.workbench().change_member(&actor, &id, version, &input.roles, input.active).await?;
     Ok(at.done(Some(version)))
 }
@@ -208,12 +208,12 @@ pub(crate) struct InvitationsBody {
 
 /// Invitations of one's own organisation that are still open. The token needs the scope `manage`.
 #[utoipa::path(get, path = "/api/v1/invitations", tag = "organisation", operation_id = "listInvitations",
-    params(Page), responses((status = 200, description = "A page of invitations", body = InvitationsBody)))]
+    params(PageQuery), responses((status = 200, description = "A page of invitations", body = InvitationsBody)))]
 pub(crate) async fn invitations(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Query(page): Query<Page>,
-) -> Result<Json<InvitationsBody>, Problem> {
+    Query(page): Query<PageQuery>,
+) -> Result<Json<InvitationsBody>, ApiProblem> {
     let (some, next) =
         page.of(app.workbench().open_invitations(&actor).await?, |kept| kept.key.id.clone())?;
     Ok(Json(InvitationsBody { invitations: some.into_iter().map(Into::into).collect(), next }))
@@ -240,7 +240,7 @@ pub(crate) struct InvitationInput {
     email: String,
     /// The roles, for example `editor`.
     #[schema(value_type = Vec<RoleName>, min_items = 1)]
-    roles: BTreeSet<Role>,
+    roles: BTreeSet<MemberRole>,
 }
 
 /// Invites somebody to one's own organisation.
@@ -249,8 +249,8 @@ pub(crate) struct InvitationInput {
     responses((status = 201, description = "Invited; hand the link over", body = InvitedBody)))]
 pub(crate) async fn invite(
     State(app): State<AppState>,
-    Asked { actor, content: Sent(input), at }: Asked<Sent<InvitationInput>>,
-) -> Result<Response, Problem> {
+    ChangeRequest { actor, content: JsonBody(input), at }: ChangeRequest<JsonBody<InvitationInput>>,
+) -> Result<Response, ApiProblem> {
     let input = InviteMember { email: input.email, roles: input.roles };
     let token = app.workbench().invite_member(&actor, &input).await?;
     at.told(None, &invited(&app, &token))
@@ -263,8 +263,8 @@ pub(crate) async fn invite(
 pub(crate) async fn withdraw(
     State(app): State<AppState>,
     Path(id): Path<String>,
-    asked: Asked<Nothing>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<Nothing>,
+) -> Result<Response, ApiProblem> {
     app.workbench().withdraw_invitation(&asked.actor, &id).await?;
     Ok(asked.at.done(None))
 }
@@ -291,8 +291,10 @@ pub(crate) struct OrganisationInvitationInput {
     responses((status = 201, description = "Invited; hand the link over", body = InvitedBody)))]
 pub(crate) async fn invite_organisation(
     State(app): State<AppState>,
-    Asked { actor, content: Sent(input), at }: Asked<Sent<OrganisationInvitationInput>>,
-) -> Result<Response, Problem> {
+    ChangeRequest { actor, content: JsonBody(input), at }: ChangeRequest<
+        JsonBody<OrganisationInvitationInput>,
+    >,
+) -> Result<Response, ApiProblem> {
     let input = InviteOrganisation { kind: input.kind, name: input.name, email: input.email };
     let token = app.workbench().invite_organisation(&actor, &input).await?;
     at.told(None, &invited(&app, &token))

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use simsa_model::Say;
 use utoipa::IntoParams;
 
-use super::problem::Problem;
+use super::problem::ApiProblem;
 
 /// Entries on a page when nothing is said.
 pub(super) const USUAL: u32 = 50;
@@ -17,7 +17,7 @@ pub(super) const MOST: u32 = 200;
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct Page {
+pub(crate) struct PageQuery {
     /// The `next` of the page before; left out for the first.
     #[param(min_length = 1)]
     after: Option<String>,
@@ -26,13 +26,13 @@ pub(crate) struct Page {
     limit: Option<u32>,
 }
 
-impl Page {
+impl PageQuery {
     pub(super) fn new(after: Option<String>, limit: Option<u32>) -> Self {
         Self { after, limit }
     }
 
     /// Behind which entry the page begins, and how many it has at most.
-    pub(super) fn bounds(&self) -> Result<(Option<&str>, u32), Problem> {
+    pub(super) fn bounds(&self) -> Result<(Option<&str>, u32), ApiProblem> {
         if self.after.as_deref() == Some("") {
             return Err(unknown());
         }
@@ -45,7 +45,7 @@ impl Page {
         &self,
         mut all: Vec<T>,
         id: impl Fn(&T) -> I,
-    ) -> Result<(Vec<T>, Option<String>), Problem> {
+    ) -> Result<(Vec<T>, Option<String>), ApiProblem> {
         let (after, limit) = self.bounds()?;
         if let Some(after) = after {
             let at = all.iter().rposition(|one| id(one).to_string() == after).ok_or_else(unknown)?;
@@ -59,30 +59,30 @@ impl Page {
 }
 
 /// How many entries are wanted.
-pub(super) fn limited(limit: Option<u32>) -> Result<u32, Problem> {
+pub(super) fn limited(limit: Option<u32>) -> Result<u32, ApiProblem> {
     let limit = limit.unwrap_or(USUAL);
     if (1..=MOST).contains(&limit) {
         return Ok(limit);
     }
     let problem = Say::new(format!("1부터 {MOST}까지 정할 수 있습니다"), format!("1 to {MOST} are possible"));
-    Err(Problem::field("limit", problem))
+    Err(ApiProblem::field("limit", problem))
 }
 
-fn unknown() -> Problem {
+fn unknown() -> ApiProblem {
     let problem = Say::new(
         "목록에 없는 위치입니다. 처음부터 다시 읽으십시오",
         "there is no such entry any more; read the list from its beginning",
     );
-    Problem::field("after", problem)
+    ApiProblem::field("after", problem)
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Page;
+    use super::PageQuery;
 
     #[test]
     fn pages_join_to_the_whole_list() {
-        let page = |after: Option<&str>, limit| Page { after: after.map(ToOwned::to_owned), limit };
+        let page = |after: Option<&str>, limit| PageQuery { after: after.map(ToOwned::to_owned), limit };
         let all: Vec<u32> = (0..120).collect();
         let (mut seen, mut after) = (Vec::new(), None);
         loop {

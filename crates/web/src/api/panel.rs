@@ -8,7 +8,7 @@ use axum::response::Response;
 use serde::Serialize;
 use serde_json::Value;
 use simsa_app::records::Disclosure;
-use simsa_app::views::case::{CasePanel, Participant, Progress};
+use simsa_app::views::case::{CasePanel, Participant, SectionProgress};
 use simsa_case::FindingRecord;
 use simsa_model::{Day, FactPath};
 use utoipa::ToSchema;
@@ -16,7 +16,7 @@ use utoipa::ToSchema;
 use super::bodies::{FindingBody, SayBody};
 use super::caller::Caller;
 use super::cases::CaseBody;
-use super::problem::Problem;
+use super::problem::ApiProblem;
 use super::rulings::{AssessmentBody, StepBody};
 use super::version::tagged;
 use crate::request_error::RequestError;
@@ -37,9 +37,9 @@ pub(crate) struct ProgressBody {
     answered: usize,
 }
 
-impl From<Progress> for ProgressBody {
-    fn from(of: Progress) -> Self {
-        let Progress { form, section, name, asked, answered } = of;
+impl From<SectionProgress> for ProgressBody {
+    fn from(of: SectionProgress) -> Self {
+        let SectionProgress { form, section, name, asked, answered } = of;
         Self { form: form.number(), section, name, asked, answered }
     }
 }
@@ -127,7 +127,7 @@ pub(crate) struct PanelBody {
 }
 
 impl PanelBody {
-    fn of(panel: CasePanel, participants: Vec<Participant>) -> Result<Self, Problem> {
+    fn of(panel: CasePanel, participants: Vec<Participant>) -> Result<Self, ApiProblem> {
         let value = |step| serde_json::to_value(step).map_err(RequestError::fault);
         let what_if = panel.what_if()?.iter().map(value).collect::<Result<_, _>>()?;
         Ok(Self {
@@ -173,7 +173,7 @@ pub(crate) async fn show(
     State(app): State<AppState>,
     Caller(actor): Caller,
     Path(case): Path<String>,
-) -> Result<Response, Problem> {
+) -> Result<Response, ApiProblem> {
     let reader = app.workbench().read_case(&actor, &case).await?;
     let panel = reader.panel().await?;
     let version = panel.version;

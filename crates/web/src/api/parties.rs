@@ -10,10 +10,10 @@ use simsa_app::cases::service_dossier::Using;
 use simsa_app::records::{Disclosure, OrganisationKind};
 use utoipa::ToSchema;
 
-use super::asked::Asked;
-use super::content::{Nothing, Sent};
+use super::asked::ChangeRequest;
+use super::content::{JsonBody, Nothing};
 use super::organisation::{InvitedBody, invited};
-use super::problem::Problem;
+use super::problem::ApiProblem;
 use crate::state::AppState;
 
 /// Which operator to invite to the case.
@@ -38,8 +38,8 @@ pub(crate) struct PartyInput {
 pub(crate) async fn invite(
     State(app): State<AppState>,
     Path(case): Path<String>,
-    Asked { actor, content: Sent(input), at }: Asked<Sent<PartyInput>>,
-) -> Result<Response, Problem> {
+    ChangeRequest { actor, content: JsonBody(input), at }: ChangeRequest<JsonBody<PartyInput>>,
+) -> Result<Response, ApiProblem> {
     let PartyInput { name, email, operator } = input;
     let input = InviteParty { case, kind: OrganisationKind::Operator, name, email, operator };
     let token = app.workbench().invite_party(&actor, &input).await?;
@@ -54,8 +54,8 @@ pub(crate) async fn invite(
 pub(crate) async fn leave(
     State(app): State<AppState>,
     Path(case): Path<String>,
-    asked: Asked<Nothing>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<Nothing>,
+) -> Result<Response, ApiProblem> {
     app.workbench().leave_case(&asked.actor, &case).await?;
     Ok(asked.at.done(None))
 }
@@ -68,8 +68,8 @@ pub(crate) async fn leave(
 pub(crate) async fn remove(
     State(app): State<AppState>,
     Path((case, id)): Path<(String, String)>,
-    asked: Asked<Nothing>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<Nothing>,
+) -> Result<Response, ApiProblem> {
     app.workbench().remove_party(&asked.actor, &case, &id).await?;
     Ok(asked.at.done(None))
 }
@@ -94,10 +94,10 @@ pub(crate) struct OperatorInput {
 pub(crate) async fn name_operator(
     State(app): State<AppState>,
     Path((case, operator)): Path<(String, String)>,
-    asked: Asked<Sent<OperatorInput>>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<JsonBody<OperatorInput>>,
+) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
-    let Asked { actor, content: Sent(input), at } = asked;
+    let ChangeRequest { actor, content: JsonBody(input), at } = asked;
     let organisation = input.organisation.as_deref();
     let version = app.workbench().name_operator(&actor, &case, version, &operator, organisation).await?;
     Ok(at.done(Some(version)))
@@ -132,10 +132,10 @@ pub(crate) struct UseDossierInput {
 pub(crate) async fn use_dossier(
     State(app): State<AppState>,
     Path((case, dossier)): Path<(String, String)>,
-    asked: Asked<Sent<UseDossierInput>>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<JsonBody<UseDossierInput>>,
+) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.or_new();
-    let Asked { actor, content: Sent(input), at } = asked;
+    let ChangeRequest { actor, content: JsonBody(input), at } = asked;
     let using = Using { usual: input.usual, evidence: input.evidence, places: input.places };
     Ok(at.done(Some(app.workbench().use_dossier(&actor, &case, &dossier, version, &using).await?)))
 }
@@ -150,8 +150,8 @@ pub(crate) async fn use_dossier(
 pub(crate) async fn drop_dossier(
     State(app): State<AppState>,
     Path((case, dossier)): Path<(String, String)>,
-    asked: Asked<Nothing>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<Nothing>,
+) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
     app.workbench().drop_dossier(&asked.actor, &case, &dossier, version).await?;
     Ok(asked.at.done(None))
@@ -174,8 +174,8 @@ pub(crate) struct NoteInput {
 pub(crate) async fn note_dossier(
     State(app): State<AppState>,
     Path((case, dossier)): Path<(String, String)>,
-    Asked { actor, content: Sent(input), at }: Asked<Sent<NoteInput>>,
-) -> Result<Response, Problem> {
+    ChangeRequest { actor, content: JsonBody(input), at }: ChangeRequest<JsonBody<NoteInput>>,
+) -> Result<Response, ApiProblem> {
     app.workbench().note_dossier(&actor, &case, &dossier, &input.digest).await?;
     Ok(at.done(None))
 }

@@ -12,7 +12,7 @@ use simsa_model::{Bi, Finding, Say};
 
 use crate::frame::error_pages;
 use crate::frame::telemetry::RequestId;
-use crate::frame::tus::Refused;
+use crate::frame::tus::UploadRefusal;
 use crate::request_error::RequestError;
 
 /// Media type of a problem document.
@@ -20,16 +20,16 @@ pub(super) const KIND: &str = "application/problem+json";
 
 /// Why a request of a program is not answered with what was asked for.
 #[derive(Clone, Debug)]
-pub(crate) enum Problem {
+pub(crate) enum ApiProblem {
     /// The same as for people; the frame words it.
     House(RequestError),
     /// Something that only programs are told in this way.
-    Own(Box<Told>),
+    Own(Box<ProblemBody>),
 }
 
 /// A problem with what a program can act on.
 #[derive(Clone, Debug)]
-pub(crate) struct Told {
+pub(crate) struct ProblemBody {
     status: StatusCode,
     code: &'static str,
     title: Bi,
@@ -38,9 +38,9 @@ pub(crate) struct Told {
     more: Map<String, Value>,
 }
 
-impl Problem {
-    fn told(status: StatusCode, code: &'static str, title: Bi, detail: Say) -> Told {
-        Told { status, code, title, detail, etag: None, more: Map::new() }
+impl ApiProblem {
+    fn told(status: StatusCode, code: &'static str, title: Bi, detail: Say) -> ProblemBody {
+        ProblemBody { status, code, title, detail, etag: None, more: Map::new() }
     }
 
     /// The body is no JSON, or the address cannot be read.
@@ -48,14 +48,14 @@ impl Problem {
         Self::Own(Box::new(Self::malformed_words(why)))
     }
 
-    fn malformed_words(why: &str) -> Told {
+    fn malformed_words(why: &str) -> ProblemBody {
         let detail =
             Say::new(format!("요청을 읽을 수 없습니다: {why}"), format!("the request cannot be read: {why}"));
         let title = Bi::new("읽을 수 없는 요청입니다", "Malformed request");
         Self::told(StatusCode::BAD_REQUEST, "malformed", title, detail)
     }
 
-    fn not_acceptable(kind: &str) -> Told {
+    fn not_acceptable(kind: &str) -> ProblemBody {
         let detail = Say::new(
             format!("이 주소는 {kind}(으)로 답합니다. Accept에 넣으십시오."),
             format!("This address answers with {kind}; name it in Accept."),
@@ -136,17 +136,17 @@ impl Problem {
     }
 }
 
-impl From<RequestError> for Problem {
+impl From<RequestError> for ApiProblem {
     fn from(trouble: RequestError) -> Self {
         Self::House(trouble)
     }
 }
 
-impl From<Refused> for Problem {
-    fn from(refused: Refused) -> Self {
+impl From<UploadRefusal> for ApiProblem {
+    fn from(refused: UploadRefusal) -> Self {
         match refused {
-            Refused::House(trouble) => Self::House(trouble),
-            Refused::Own(status, say) => {
+            UploadRefusal::House(trouble) => Self::House(trouble),
+            UploadRefusal::Own(status, say) => {
                 // a header that cannot be taken is a field that cannot
                 let unusable = status == StatusCode::BAD_REQUEST;
                 let status = if unusable { StatusCode::UNPROCESSABLE_ENTITY } else { status };
@@ -157,7 +157,7 @@ impl From<Refused> for Problem {
     }
 }
 
-impl From<simsa_app::Error> for Problem {
+impl From<simsa_app::Error> for ApiProblem {
     fn from(trouble: simsa_app::Error) -> Self {
         let refusal = match trouble {
             simsa_app::Error::Refused(refusal) => refusal,
@@ -186,7 +186,7 @@ impl From<simsa_app::Error> for Problem {
     }
 }
 
-impl IntoResponse for Problem {
+impl IntoResponse for ApiProblem {
     fn into_response(self) -> Response {
         let told = match self {
             Self::House(trouble) => {
@@ -219,10 +219,10 @@ pub(crate) async fn layer(request: Request, next: Next) -> Response {
     let pattern = request.extensions().get::<MatchedPath>();
     let kind = pattern.map_or("application/json", |pattern| answered_with(pattern.as_str()));
     if !accepts(request.headers(), kind) {
-        return Problem::not_acceptable(kind).dressed(&id, &StatusCode::NOT_ACCEPTABLE.into_response());
+        return ApiProblem::not_acceptable(kind).dressed(&id, &StatusCode::NOT_ACCEPTABLE.into_response());
     }
     let mut response = next.run(request).await;
-    if let Some(told) = response.extensions_mut().remove::<Box<Told>>() {
+    if let Some(told) = response.extensions_mut().remove::<Box<ProblemBody>>() {
         return told.dressed(&id, &response);
     }
     // a path or a query that does not fit its pattern is answered by the library in plain words
@@ -232,7 +232,7 @@ pub(crate) async fn layer(request: Request, next: Next) -> Response {
         return response;
     }
     let words = axum::body::to_bytes(response.into_body(), 4096).await.unwrap_or_default();
-    let told = Problem::malformed_words(&String::from_utf8_lossy(&words));
+    let told = ApiProblem::malformed_words(&String::from_utf8_lossy(&words));
     told.dressed(&id, &StatusCode::BAD_REQUEST.into_response())
 }
 
@@ -266,7 +266,7 @@ fn accepts(headers: &HeaderMap, kind: &str) -> bool {
     }) || !any
 }
 
-impl Told {
+impl ProblemBody {
     fn dressed(self, id: &str, bare: &Response) -> Response {
         let mut response =
             error_pages::problem(self.status, self.code, self.title, self.detail, self.more, id);

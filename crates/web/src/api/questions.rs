@@ -10,13 +10,13 @@ use simsa_case::FindingRecord;
 use simsa_model::{AnswerValue, Day};
 use utoipa::{IntoParams, ToSchema};
 
-use super::asked::Asked;
+use super::asked::ChangeRequest;
 use super::bodies::FindingBody;
 use super::caller::Caller;
 use super::cases::IdBody;
-use super::content::Sent;
-use super::page::Page;
-use super::problem::Problem;
+use super::content::JsonBody;
+use super::page::PageQuery;
+use super::problem::ApiProblem;
 use crate::state::AppState;
 
 /// A question and what stands there.
@@ -154,15 +154,15 @@ pub(crate) struct WhoseAnswers {
 
 /// The questions of a case with their answers, in printed order.
 #[utoipa::path(get, path = "/api/v1/cases/{case}/questions", tag = "questions", operation_id = "listQuestions",
-    params(("case" = String, Path, description = "Id of the case"), Page, WhoseAnswers),
+    params(("case" = String, Path, description = "Id of the case"), PageQuery, WhoseAnswers),
     responses((status = 200, description = "The questions", body = QuestionsBody)))]
 pub(crate) async fn list(
     State(app): State<AppState>,
     Caller(actor): Caller,
     Path(case): Path<String>,
     Query(Listing { after, limit, operator }): Query<Listing>,
-) -> Result<Json<QuestionsBody>, Problem> {
-    let page = Page::new(after, limit);
+) -> Result<Json<QuestionsBody>, ApiProblem> {
+    let page = PageQuery::new(after, limit);
     let found = app.workbench().questions(&actor, &case, None, operator.as_deref()).await?;
     let (some, next) = page.of(found.questions, |view| view.question.id.as_str().to_owned())?;
     Ok(Json(QuestionsBody {
@@ -204,10 +204,10 @@ pub(crate) struct AssignmentInput {
 pub(crate) async fn assign(
     State(app): State<AppState>,
     Path((case, question)): Path<(String, String)>,
-    asked: Asked<Sent<AssignmentInput>>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<JsonBody<AssignmentInput>>,
+) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.or_new();
-    let Asked { actor, content: Sent(AssignmentInput { assignee, due, operator }), at } = asked;
+    let ChangeRequest { actor, content: JsonBody(AssignmentInput { assignee, due, operator }), at } = asked;
     let to = (assignee.as_deref(), due);
     Ok(at.done(app.workbench().assign(&actor, &case, AnswerKey { question, operator }, version, to).await?))
 }
@@ -233,9 +233,9 @@ pub(crate) struct CommentInput {
 pub(crate) async fn comment(
     State(app): State<AppState>,
     Path((case, question)): Path<(String, String)>,
-    asked: Asked<Sent<CommentInput>>,
-) -> Result<Response, Problem> {
-    let Asked { actor, content: Sent(CommentInput { text, shared }), at } = asked;
+    asked: ChangeRequest<JsonBody<CommentInput>>,
+) -> Result<Response, ApiProblem> {
+    let ChangeRequest { actor, content: JsonBody(CommentInput { text, shared }), at } = asked;
     let id = app.workbench().comment(&actor, &case, &question, &text, shared).await?;
     at.told(None, &IdBody { id })
 }

@@ -5,13 +5,13 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Serialize;
 use simsa_app::Versioned;
-use simsa_app::records::Submission;
+use simsa_app::records::SubmissionRecord;
 use simsa_model::Day;
 use utoipa::ToSchema;
 
 use super::caller::Caller;
-use super::page::Page;
-use super::problem::Problem;
+use super::page::PageQuery;
+use super::problem::ApiProblem;
 use crate::frame::download;
 use crate::request_error::RequestError;
 use crate::state::AppState;
@@ -46,8 +46,8 @@ pub(crate) struct SubmissionsBody {
     next: Option<String>,
 }
 
-impl From<Versioned<Submission>> for SubmissionBody {
-    fn from(kept: Versioned<Submission>) -> Self {
+impl From<Versioned<SubmissionRecord>> for SubmissionBody {
+    fn from(kept: Versioned<SubmissionRecord>) -> Self {
         Self {
             id: kept.key.id,
             judged_on: kept.value.judged_on,
@@ -63,14 +63,14 @@ impl From<Versioned<Submission>> for SubmissionBody {
 /// The submissions of a case.
 #[utoipa::path(get, path = "/api/v1/cases/{case}/submissions", tag = "submissions",
     operation_id = "listSubmissions",
-    params(("case" = String, Path, description = "Id of the case"), Page),
+    params(("case" = String, Path, description = "Id of the case"), PageQuery),
     responses((status = 200, description = "The submissions", body = SubmissionsBody)))]
 pub(crate) async fn list(
     State(app): State<AppState>,
     Caller(actor): Caller,
     Path(case): Path<String>,
-    Query(page): Query<Page>,
-) -> Result<Json<SubmissionsBody>, Problem> {
+    Query(page): Query<PageQuery>,
+) -> Result<Json<SubmissionsBody>, ApiProblem> {
     let (some, next) =
         page.of(app.workbench().submissions(&actor, &case).await?, |kept| kept.key.id.clone())?;
     Ok(Json(SubmissionsBody { submissions: some.into_iter().map(Into::into).collect(), next }))
@@ -85,7 +85,7 @@ pub(crate) async fn show(
     State(app): State<AppState>,
     Caller(actor): Caller,
     Path((case, id)): Path<(String, String)>,
-) -> Result<Json<SubmissionBody>, Problem> {
+) -> Result<Json<SubmissionBody>, ApiProblem> {
     let all = app.workbench().submissions(&actor, &case).await?;
     let kept = all.into_iter().find(|kept| kept.key.id == id).ok_or(RequestError::NotFound)?;
     Ok(Json(kept.into()))
@@ -101,7 +101,7 @@ pub(crate) async fn package(
     State(app): State<AppState>,
     Caller(actor): Caller,
     Path((case, id)): Path<(String, String)>,
-) -> Result<Response, Problem> {
+) -> Result<Response, ApiProblem> {
     let file = app.workbench().package(&actor, &case, &id).await?;
     Ok(download::stored(app.workbench().clone(), file, false).await)
 }
@@ -116,7 +116,7 @@ pub(crate) async fn receipt(
     State(app): State<AppState>,
     Caller(actor): Caller,
     Path((case, id)): Path<(String, String)>,
-) -> Result<Response, Problem> {
+) -> Result<Response, ApiProblem> {
     let bytes = app.workbench().submission_receipt(&actor, &case, &id).await?;
     Ok(download::made(bytes, &format!("simsa-{case}-{id}.receipt"), None))
 }

@@ -11,12 +11,12 @@ use simsa_app::submission::submit::Submit;
 use simsa_case::FindingRecord;
 use utoipa::ToSchema;
 
-use super::asked::Asked;
+use super::asked::ChangeRequest;
 use super::bodies::FindingBody;
 use super::caller::Caller;
-use super::content::Sent;
-use super::page::Page;
-use super::problem::Problem;
+use super::content::JsonBody;
+use super::page::PageQuery;
+use super::problem::ApiProblem;
 use crate::state::AppState;
 
 /// A warning that goes out only with a reason.
@@ -53,7 +53,7 @@ pub(crate) async fn readiness(
     State(app): State<AppState>,
     Caller(actor): Caller,
     Path(case): Path<String>,
-) -> Result<Json<ReadinessBody>, Problem> {
+) -> Result<Json<ReadinessBody>, ApiProblem> {
     let ready = app.workbench().readiness(&actor, &case).await?;
     let warnings = ready.warnings.into_iter();
     let warnings = warnings.map(|(key, finding)| WarningBody { key, finding: FindingRecord::of(&finding) });
@@ -100,8 +100,8 @@ pub(crate) struct SubmittedBody {
 pub(crate) async fn submit(
     State(app): State<AppState>,
     Path(case): Path<String>,
-    Asked { actor, content: Sent(input), at }: Asked<Sent<SubmitInput>>,
-) -> Result<Response, Problem> {
+    ChangeRequest { actor, content: JsonBody(input), at }: ChangeRequest<JsonBody<SubmitInput>>,
+) -> Result<Response, ApiProblem> {
     let _turn = app.work_limit().turn(&actor.member).await?;
     let input = Submit { case, acknowledged: input.acknowledged, certifier: input.certifier };
     at.told(None, &app.workbench().submit(&actor, &input).await?)
@@ -123,8 +123,8 @@ pub(crate) struct ReopenInput {
 pub(crate) async fn reopen(
     State(app): State<AppState>,
     Path(case): Path<String>,
-    Asked { actor, content: Sent(input), at }: Asked<Sent<ReopenInput>>,
-) -> Result<Response, Problem> {
+    ChangeRequest { actor, content: JsonBody(input), at }: ChangeRequest<JsonBody<ReopenInput>>,
+) -> Result<Response, ApiProblem> {
     app.workbench().reopen(&actor, &case, &input.reason).await?;
     Ok(at.done(None))
 }
@@ -150,13 +150,13 @@ pub(crate) struct CertifiersBody {
 }
 
 /// The certifiers that a case can be submitted to here.
-#[utoipa::path(get, path = "/api/v1/certifiers", tag = "submissions", operation_id = "listCertifiers", params(Page),
+#[utoipa::path(get, path = "/api/v1/certifiers", tag = "submissions", operation_id = "listCertifiers", params(PageQuery),
     responses((status = 200, description = "A page of certifiers", body = CertifiersBody)))]
 pub(crate) async fn certifiers(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Query(page): Query<Page>,
-) -> Result<Json<CertifiersBody>, Problem> {
+    Query(page): Query<PageQuery>,
+) -> Result<Json<CertifiersBody>, ApiProblem> {
     let (some, next) = page.of(app.workbench().certifiers(&actor).await?, |kept| kept.key.id.clone())?;
     let certifiers = some.into_iter().map(|kept| CertifierBody {
         id: kept.key.id,

@@ -4,7 +4,7 @@ use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 
 use super::etag::etag;
-use super::problem::Problem;
+use super::problem::ApiProblem;
 
 /// A response with the version of what it shows.
 pub(super) fn tagged(version: Option<u64>, body: impl IntoResponse) -> Response {
@@ -17,14 +17,14 @@ pub(super) fn tagged(version: Option<u64>, body: impl IntoResponse) -> Response 
 
 /// What a request expects to find where it writes.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Expected {
+pub(crate) enum IfMatch {
     /// Nothing: `If-None-Match: *`.
     Nothing,
     /// This version: `If-Match: "17"`.
     Version(u64),
 }
 
-impl Expected {
+impl IfMatch {
     /// The version, absent when nothing is expected.
     pub(super) const fn or_new(self) -> Option<u64> {
         match self {
@@ -42,9 +42,9 @@ impl Expected {
     }
 
     /// What these headers expect; they have to say it.
-    pub(super) fn of(headers: &HeaderMap) -> Result<Self, Problem> {
+    pub(super) fn of(headers: &HeaderMap) -> Result<Self, ApiProblem> {
         let text = |name| headers.get(name).map(|value: &HeaderValue| value.to_str().unwrap_or("?").trim());
-        Self::read(text(header::IF_MATCH), text(header::IF_NONE_MATCH)).ok_or_else(Problem::unconditional)
+        Self::read(text(header::IF_MATCH), text(header::IF_NONE_MATCH)).ok_or_else(ApiProblem::unconditional)
     }
 
     fn read(given: Option<&str>, none: Option<&str>) -> Option<Self> {
@@ -63,17 +63,17 @@ impl Expected {
 
 #[cfg(test)]
 mod tests {
-    use super::Expected;
+    use super::IfMatch;
 
     #[test]
     fn only_a_tag_of_ours_matches() {
-        let read = Expected::read;
-        assert_eq!(read(Some("\"17\""), None), Some(Expected::Version(17)));
-        assert_eq!(read(None, Some("*")), Some(Expected::Nothing));
+        let read = IfMatch::read;
+        assert_eq!(read(Some("\"17\""), None), Some(IfMatch::Version(17)));
+        assert_eq!(read(None, Some("*")), Some(IfMatch::Nothing));
         assert_eq!(read(None, None), None);
         assert_eq!(read(Some("*"), None), None);
         for foreign in ["W/\"17\"", "17", "\"a\"", "\"", ""] {
-            assert_eq!(read(Some(foreign), None), Some(Expected::Version(u64::MAX)), "{foreign}");
+            assert_eq!(read(Some(foreign), None), Some(IfMatch::Version(u64::MAX)), "{foreign}");
         }
     }
 }

@@ -92,11 +92,11 @@ pub(crate) async fn layer(State(shares): State<Arc<Shares>>, request: Request, n
 /// times its size while it is made, so a thousand at once would take a thousand times that, and not be there any sooner.
 /// What has a body is not counted: who sends it slowly would keep others waiting.
 pub(crate) async fn at_a_time(
-    State(upload_locks): State<Arc<Semaphore>>,
+    State(permits): State<Arc<Semaphore>>,
     request: Request,
     next: Next,
 ) -> Response {
-    let turn = if request.method().is_safe() { upload_locks.acquire().await.ok() } else { None };
+    let turn = if request.method().is_safe() { permits.acquire().await.ok() } else { None };
     let response = next.run(request).await;
     drop(turn);
     response

@@ -19,7 +19,7 @@ use crate::request_error::RequestError;
 use crate::state::AppState;
 
 /// A zip file that is coming in, on disk.
-pub(crate) struct Incoming {
+pub(crate) struct IncomingZip {
     place: TempDir,
     file: tokio::fs::File,
     left: u64,
@@ -28,14 +28,14 @@ pub(crate) struct Incoming {
 }
 
 /// A folder that came in; it goes from the disk with this.
-pub(crate) struct Folder {
+pub(crate) struct ArrivedFolder {
     /// Where the facts lie.
     pub(crate) root: PathBuf,
     _place: TempDir,
     _turn: ImportTurn,
 }
 
-impl Incoming {
+impl IncomingZip {
     /// Nothing has come yet.
     pub(crate) async fn new(turn: ImportTurn) -> Result<Self, RequestError> {
         let place = tempfile::tempdir().map_err(RequestError::fault)?;
@@ -57,7 +57,7 @@ impl Incoming {
     }
 
     /// All of it has come: the folder that it holds.
-    pub(crate) async fn unpacked(mut self) -> Result<Folder, RequestError> {
+    pub(crate) async fn unpacked(mut self) -> Result<ArrivedFolder, RequestError> {
         self.file.flush().await.map_err(RequestError::fault)?;
         let (packed, to) = (self.place.path().join("case.zip"), self.place.path().join("case"));
         let unpacked = tokio::task::spawn_blocking(move || simsa_case::unpack(&packed, &to)).await;
@@ -69,7 +69,7 @@ impl Incoming {
                 "This is no zip of a case folder. Pack the folder that holds facts.toml.",
             )),
         })?;
-        Ok(Folder { root, _place: self.place, _turn: self.turn })
+        Ok(ArrivedFolder { root, _place: self.place, _turn: self.turn })
     }
 }
 

@@ -11,7 +11,7 @@ pub(crate) enum Cookie {
     /// The token of a session.
     Session,
     /// A random value for visitors who are not signed in, to which their forms are bound.
-    RequestContext,
+    Visitor,
     /// What tells that somebody has signed in here before.
     Device,
     /// The secret of a one-time link, from opening it until it is used.
@@ -24,7 +24,7 @@ impl Cookie {
     const fn plain(self) -> &'static str {
         match self {
             Self::Session => "simsa-session",
-            Self::RequestContext => "simsa-visit",
+            Self::Visitor => "simsa-visit",
             Self::Device => "simsa-device",
             Self::Link => "simsa-link",
             Self::Language => "simsa-language",

@@ -8,7 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Map, Value};
 use simsa_model::{Bi, Say};
 
-use crate::frame::fields::Typed;
+use crate::frame::fields::TypedFields;
 use crate::frame::person::wants_json;
 use crate::frame::redirect;
 use crate::frame::request_context::RequestContext;
@@ -24,7 +24,7 @@ const LONGEST_WHY: usize = 2000;
 /// The layer.
 pub(crate) async fn layer(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
     let for_program = request.uri().path().starts_with("/api/") || wants_json(request.headers());
-    let typed = Typed::default();
+    let typed = TypedFields::default();
     request.extensions_mut().insert(typed.clone());
     let visit = request.extensions().get::<RequestContext>().cloned();
     let back = back(&request);

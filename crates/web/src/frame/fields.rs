@@ -55,9 +55,9 @@ impl Fields {
 
 /// Where the frame finds what was typed when the form cannot be taken: nothing typed is lost.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Typed(Arc<OnceLock<Fields>>);
+pub(crate) struct TypedFields(Arc<OnceLock<Fields>>);
 
-impl Typed {
+impl TypedFields {
     /// Fields that must not be shown again or are of no use a second time.
     const SECRET: [&str; 8] = [csrf::FIELD, "password", "current", "new", "code", "token", "link", "proof"];
 
@@ -81,7 +81,7 @@ impl FromRequest<AppState> for Posted {
 
     async fn from_request(mut request: Request, app: &AppState) -> Result<Self, RequestError> {
         let visit = request.extract_parts_with_state::<RequestContext, AppState>(app).await?;
-        let typed = request.extensions().get::<Typed>().cloned();
+        let typed = request.extensions().get::<TypedFields>().cloned();
         let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok());
         if !kind.is_some_and(|kind| kind.starts_with("application/x-www-form-urlencoded")) {
             return Err(RequestError::Unreadable("application/x-www-form-urlencoded"));

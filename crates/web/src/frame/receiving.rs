@@ -5,9 +5,9 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 use simsa_app::Actor;
-use simsa_app::intake::upload::Piece;
+use simsa_app::intake::upload::UploadBytes;
 
-use crate::frame::tus::{self, Refused};
+use crate::frame::tus::{self, UploadRefusal};
 use crate::frame::upload::{channel, pump_body};
 use crate::request_error::RequestError;
 use crate::state::AppState;
@@ -18,10 +18,10 @@ pub(crate) async fn show(
     actor: &Actor,
     (case, id): (&str, &str),
     method: &Method,
-) -> Result<Response, Refused> {
+) -> Result<Response, UploadRefusal> {
     let mut view = app.workbench().upload(actor, case, id).await?;
     if method == Method::HEAD {
-        let _turn = app.upload_locks().take(id).await.ok_or_else(Refused::locked)?;
+        let _turn = app.upload_locks().take(id).await.ok_or_else(UploadRefusal::locked)?;
         view = app.workbench().upload(actor, case, id).await?;
     }
     Ok(tus::state(StatusCode::OK, &view))
@@ -34,11 +34,11 @@ pub(crate) async fn receive(
     (case, id): (String, String),
     headers: &HeaderMap,
     body: Body,
-) -> Result<Response, Refused> {
+) -> Result<Response, UploadRefusal> {
     let (offset, checksum) = tus::piece(headers)?;
-    let turn = app.upload_locks().take(&id).await.ok_or_else(Refused::locked)?;
+    let turn = app.upload_locks().take(&id).await.ok_or_else(UploadRefusal::locked)?;
     let (sender, source) = channel();
-    let piece = Piece { offset, checksum, source: Box::new(source) };
+    let piece = UploadBytes { offset, checksum, source: Box::new(source) };
     // on its own: when the connection breaks this handler is dropped, and what has come must still be written down
     let receiving = tokio::spawn(async move {
         let taking = app.workbench().receive_upload(&actor, &case, &id, piece);
@@ -55,8 +55,13 @@ pub(crate) async fn receive(
 }
 
 /// Gives an upload up, when nobody is sending it any more.
-pub(crate) async fn give_up(app: &AppState, actor: &Actor, case: &str, id: &str) -> Result<(), Refused> {
+pub(crate) async fn give_up(
+    app: &AppState,
+    actor: &Actor,
+    case: &str,
+    id: &str,
+) -> Result<(), UploadRefusal> {
     app.workbench().upload(actor, case, id).await?;
-    let _turn = app.upload_locks().take(id).await.ok_or_else(Refused::locked)?;
+    let _turn = app.upload_locks().take(id).await.ok_or_else(UploadRefusal::locked)?;
     Ok(app.workbench().end_upload(actor, case, id).await?)
 }

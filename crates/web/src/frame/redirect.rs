@@ -7,12 +7,12 @@ use serde::Deserialize;
 
 /// Where somebody wanted to go before the way led through the sign-in.
 #[derive(Deserialize)]
-pub(crate) struct Wish {
+pub(crate) struct ReturnTo {
     #[serde(default)]
     next: String,
 }
 
-impl Wish {
+impl ReturnTo {
     /// The path, if it is one of this host.
     pub(crate) fn path(&self) -> &str {
         own_path(&self.next)

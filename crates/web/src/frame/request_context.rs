@@ -51,7 +51,7 @@ impl RequestContext {
 pub(crate) async fn layer(State(app): State<AppState>, mut request: Request, next: Next) -> Response {
     let secure = app.settings().secure;
     let chosen = chosen_language(request.uri());
-    let known = Cookie::RequestContext.read(request.headers(), secure);
+    let known = Cookie::Visitor.read(request.headers(), secure);
     let peer = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
     let address = peer.map(|peer| client(peer, request.headers(), &app.settings().proxies));
     let visit = read(request.uri(), request.headers(), secure, chosen, known.clone(), address);
@@ -64,7 +64,7 @@ pub(crate) async fn layer(State(app): State<AppState>, mut request: Request, nex
         .get(header::CONTENT_TYPE)
         .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
     if let Some(fresh) = fresh.filter(|_| is_page) {
-        response.headers_mut().append(header::SET_COOKIE, Cookie::RequestContext.set(&fresh, None, secure));
+        response.headers_mut().append(header::SET_COOKIE, Cookie::Visitor.set(&fresh, None, secure));
     }
     if let Some(language) = chosen {
         let value = Cookie::Language.set(code(language), Some(31_536_000), secure);

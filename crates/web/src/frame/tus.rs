@@ -37,14 +37,14 @@ const CHECKSUM: &str = "upload-checksum";
 const PAIRS: usize = 20;
 
 /// Why a request of a sender is not answered with what was asked for.
-pub(crate) enum Refused {
+pub(crate) enum UploadRefusal {
     /// The same as for people.
     House(RequestError),
     /// What only the protocol knows.
     Own(StatusCode, Say),
 }
 
-impl Refused {
+impl UploadRefusal {
     fn own(status: StatusCode, ko: impl Into<String>, en: impl Into<String>) -> Self {
         Self::Own(status, Say::new(ko, en))
     }
@@ -67,13 +67,13 @@ impl Refused {
     }
 }
 
-impl From<RequestError> for Refused {
+impl From<RequestError> for UploadRefusal {
     fn from(trouble: RequestError) -> Self {
         Self::House(trouble)
     }
 }
 
-impl From<AppError> for Refused {
+impl From<AppError> for UploadRefusal {
     fn from(trouble: AppError) -> Self {
         match &trouble {
             AppError::Refused(Refusal::Conflict { version, .. }) => Self::own(
@@ -96,7 +96,7 @@ impl From<AppError> for Refused {
     }
 }
 
-impl IntoResponse for Refused {
+impl IntoResponse for UploadRefusal {
     fn into_response(self) -> Response {
         let (status, say) = match self {
             // a fault gets its number and its line in the log where all faults do
@@ -112,12 +112,12 @@ impl IntoResponse for Refused {
 }
 
 /// A request of our script, in this version of the protocol: it shows the token of the page it stands in.
-pub(crate) struct Sent;
+pub(crate) struct TusRequest;
 
-impl FromRequestParts<AppState> for Sent {
-    type Rejection = Refused;
+impl FromRequestParts<AppState> for TusRequest {
+    type Rejection = UploadRefusal;
 
-    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, Refused> {
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, UploadRefusal> {
         let visit = RequestContext::from_request_parts(parts, app).await?;
         let given = parts.headers.get(csrf::HEADER).and_then(|value| value.to_str().ok());
         if !given.is_some_and(|given| csrf::matches(visit.secret(), given)) {
@@ -129,29 +129,29 @@ impl FromRequestParts<AppState> for Sent {
 }
 
 /// Refuses another version of the protocol.
-pub(crate) fn speaks(headers: &HeaderMap) -> Result<(), Refused> {
+pub(crate) fn speaks(headers: &HeaderMap) -> Result<(), UploadRefusal> {
     if headers.get(RESUMABLE) == Some(&VERSION) {
         return Ok(());
     }
     let (ko, en) = ("tus 1.0.0으로 보내십시오", "speak tus 1.0.0");
-    Err(Refused::own(StatusCode::PRECONDITION_FAILED, ko, en))
+    Err(UploadRefusal::own(StatusCode::PRECONDITION_FAILED, ko, en))
 }
 
-fn number(headers: &HeaderMap, name: &HeaderName) -> Result<u64, Refused> {
+fn number(headers: &HeaderMap, name: &HeaderName) -> Result<u64, UploadRefusal> {
     let text = headers.get(name).and_then(|value| value.to_str().ok());
     let digits = text.filter(|text| text.bytes().all(|byte| byte.is_ascii_digit()));
-    digits.and_then(|text| text.parse().ok()).ok_or_else(|| Refused::header(name))
+    digits.and_then(|text| text.parse().ok()).ok_or_else(|| UploadRefusal::header(name))
 }
 
 /// The file that a request announces. Its metadata are the fields of the form, and `filename`, `modified`, `sha256`,
 /// `replaces`.
-pub(crate) fn announced(headers: &HeaderMap) -> Result<NewUpload, Refused> {
+pub(crate) fn announced(headers: &HeaderMap) -> Result<NewUpload, UploadRefusal> {
     let length = number(headers, &LENGTH)?;
     let fields = metadata(headers.get(METADATA).and_then(|value| value.to_str().ok()).unwrap_or_default())?;
     let name = fields.text("filename").to_owned();
     let title = fields.some("title").unwrap_or(&name);
     let described = described(&fields, title).map_err(|wrong| {
-        Refused::Own(StatusCode::BAD_REQUEST, wrong.into_values().next().unwrap_or_default())
+        UploadRefusal::Own(StatusCode::BAD_REQUEST, wrong.into_values().next().unwrap_or_default())
     })?;
     let own = |name: &str| fields.some(name).map(str::to_owned);
     Ok(NewUpload {
@@ -166,8 +166,8 @@ pub(crate) fn announced(headers: &HeaderMap) -> Result<NewUpload, Refused> {
 }
 
 /// `key base64, key base64, …`; a key may stand without a value.
-fn metadata(text: &str) -> Result<Fields, Refused> {
-    let wrong = || Refused::header(&HeaderName::from_static(METADATA));
+fn metadata(text: &str) -> Result<Fields, UploadRefusal> {
+    let wrong = || UploadRefusal::header(&HeaderName::from_static(METADATA));
     let mut fields = Fields::default();
     for pair in text.split(',').map(str::trim).filter(|pair| !pair.is_empty()) {
         let (key, value) = pair.split_once(' ').unwrap_or((pair, ""));
@@ -181,13 +181,13 @@ fn metadata(text: &str) -> Result<Fields, Refused> {
 }
 
 /// Where the bytes of a request begin, and what they add up to.
-pub(crate) fn piece(headers: &HeaderMap) -> Result<(u64, Option<Checksum>), Refused> {
+pub(crate) fn piece(headers: &HeaderMap) -> Result<(u64, Option<Checksum>), UploadRefusal> {
     if headers.get(header::CONTENT_TYPE).is_none_or(|kind| kind != PIECE) {
         return Err(RequestError::Unreadable(PIECE).into());
     }
     let offset = number(headers, &OFFSET)?;
     let Some(sum) = headers.get(CHECKSUM) else { return Ok((offset, None)) };
-    let wrong = || Refused::header(&HeaderName::from_static(CHECKSUM));
+    let wrong = || UploadRefusal::header(&HeaderName::from_static(CHECKSUM));
     let (algorithm, value) = sum.to_str().ok().and_then(|text| text.split_once(' ')).ok_or_else(wrong)?;
     let value = STANDARD.decode(value.trim()).map_err(|_| wrong())?;
     let sum = match algorithm {

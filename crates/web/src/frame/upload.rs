@@ -27,7 +27,7 @@ const FIELD: usize = 16 << 10;
 const FIELDS: usize = 50;
 
 /// A form with files.
-pub(crate) struct Upload {
+pub(crate) struct UploadForm {
     /// The parts, in the order in which they come.
     pub(crate) parts: Multipart,
     /// What the parts so far have told.
@@ -42,7 +42,7 @@ pub(crate) struct Gathered {
     secret: String,
 }
 
-impl FromRequest<AppState> for Upload {
+impl FromRequest<AppState> for UploadForm {
     type Rejection = RequestError;
 
     async fn from_request(request: Request, app: &AppState) -> Result<Self, RequestError> {
@@ -143,19 +143,19 @@ pub(crate) async fn pump_body(body: Body, sender: Sender) {
 pub(crate) struct Sender(mpsc::Sender<io::Result<Option<Bytes>>>);
 
 /// The reading end: a blocking reader.
-pub(crate) struct Source {
+pub(crate) struct UploadSource {
     receiver: mpsc::Receiver<io::Result<Option<Bytes>>>,
     current: Bytes,
     ended: bool,
 }
 
 /// Both ends.
-pub(crate) fn channel() -> (Sender, Source) {
+pub(crate) fn channel() -> (Sender, UploadSource) {
     let (sender, receiver) = mpsc::channel(CHUNKS);
-    (Sender(sender), Source { receiver, current: Bytes::new(), ended: false })
+    (Sender(sender), UploadSource { receiver, current: Bytes::new(), ended: false })
 }
 
-impl Read for Source {
+impl Read for UploadSource {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
         while self.current.is_empty() && !self.ended {
             match self.receiver.blocking_recv() {

@@ -22,14 +22,14 @@ struct Turn {
 }
 
 /// The turn at an upload; given back when dropped.
-pub(crate) struct Held {
+pub(crate) struct UploadLock {
     turn: Arc<Turn>,
     _busy: OwnedMutexGuard<()>,
 }
 
 impl UploadLocks {
     /// The turn at this upload; `None` when whoever has it does not leave.
-    pub(crate) async fn take(&self, upload: &str) -> Option<Held> {
+    pub(crate) async fn take(&self, upload: &str) -> Option<UploadLock> {
         let turn = {
             let mut upload_locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             // those that nobody holds or waits for
@@ -43,7 +43,7 @@ impl UploadLocks {
         let spent = turn.leave.notified();
         tokio::pin!(spent);
         let _ = spent.as_mut().enable();
-        Some(Held { turn: turn.clone(), _busy: busy })
+        Some(UploadLock { turn: turn.clone(), _busy: busy })
     }
 
     /// Ends when nobody receives anything any more, what has come included: for a server that is about to end.
@@ -56,7 +56,7 @@ impl UploadLocks {
     }
 }
 
-impl Held {
+impl UploadLock {
     /// Ends when somebody else wants the turn.
     pub(crate) async fn asked_to_leave(&self) {
         self.turn.leave.notified().await;

@@ -24,18 +24,18 @@ const WHILE: Duration = Duration::from_mins(1);
 pub(crate) struct WorkLimit(Mutex<HashMap<String, Worker>>);
 
 struct Worker {
-    upload_locks: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
     begun: VecDeque<Instant>,
 }
 
 impl Worker {
     fn new() -> Self {
-        Self { upload_locks: Arc::new(Semaphore::new(AT_A_TIME)), begun: VecDeque::new() }
+        Self { permits: Arc::new(Semaphore::new(AT_A_TIME)), begun: VecDeque::new() }
     }
 
     fn is_idle(&self, now: Instant) -> bool {
-        self.upload_locks.available_permits() == AT_A_TIME
-            && Arc::strong_count(&self.upload_locks) == 1
+        self.permits.available_permits() == AT_A_TIME
+            && Arc::strong_count(&self.permits) == 1
             && self.begun.back().is_none_or(|last| now - *last >= WHILE)
     }
 }
@@ -43,8 +43,8 @@ impl Worker {
 impl WorkLimit {
     /// A turn for this member, given back when dropped.
     pub(crate) async fn turn(&self, member: &str) -> Result<OwnedSemaphorePermit, RequestError> {
-        let upload_locks = self.begin(member)?;
-        upload_locks.acquire_owned().await.map_err(RequestError::fault)
+        let permits = self.begin(member)?;
+        permits.acquire_owned().await.map_err(RequestError::fault)
     }
 
     fn begin(&self, member: &str) -> Result<Arc<Semaphore>, RequestError> {
@@ -60,7 +60,7 @@ impl WorkLimit {
             return Err(RequestError::Throttled { seconds: u32::try_from(wait.as_secs()).unwrap_or(0) + 1 });
         }
         worker.begun.push_back(now);
-        Ok(worker.upload_locks.clone())
+        Ok(worker.permits.clone())
     }
 }
 
@@ -72,9 +72,9 @@ mod tests {
     #[tokio::test(start_paused = true)]
     async fn one_person_does_not_take_all_and_others_are_not_kept_waiting() {
         let work_limit = WorkLimit::default();
-        let mut upload_locks = Vec::new();
+        let mut permits = Vec::new();
         for _ in 0..AT_A_TIME {
-            upload_locks.push(work_limit.turn("a").await.unwrap());
+            permits.push(work_limit.turn("a").await.unwrap());
         }
         let third = work_limit.turn("a");
         tokio::pin!(third);
@@ -84,7 +84,7 @@ mod tests {
             () = tokio::task::yield_now() => {}
         }
         assert!(work_limit.turn("b").await.is_ok());
-        upload_locks.pop();
+        permits.pop();
         assert!(third.await.is_ok());
     }
 

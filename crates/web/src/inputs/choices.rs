@@ -1,7 +1,7 @@
 //! What can be chosen from, where that depends on the case or on the catalogue.
 
 use simsa_catalogue::Checklist;
-use simsa_model::fields::Options;
+use simsa_model::fields::FieldOptions;
 use simsa_model::{Bi, Language};
 
 /// What depends on the case.
@@ -15,24 +15,24 @@ pub(crate) struct Choices {
 
 impl Choices {
     /// Value and words of each option.
-    pub(crate) fn of(&self, options: Options, language: Language) -> Vec<(String, String)> {
+    pub(crate) fn of(&self, options: FieldOptions, language: Language) -> Vec<(String, String)> {
         let catalogue = simsa_catalogue::catalogue();
         let option = |id: &str, name: Bi| (id.to_owned(), name.get(language).to_owned());
         match options {
-            Options::Fixed(fixed) => fixed.iter().map(|one| option(one.id, one.words)).collect(),
-            Options::Operators => self.operators.clone(),
-            Options::Evidence => self.evidence.clone(),
-            Options::ProductTypes => catalogue
+            FieldOptions::Fixed(fixed) => fixed.iter().map(|one| option(one.id, one.words)).collect(),
+            FieldOptions::Operators => self.operators.clone(),
+            FieldOptions::Evidence => self.evidence.clone(),
+            FieldOptions::ProductTypes => catalogue
                 .products
                 .iter()
                 .map(|kind| option(kind.id, Bi::new(kind.name, kind.name_en)))
                 .collect(),
-            Options::EvidenceKinds => catalogue
+            FieldOptions::EvidenceKinds => catalogue
                 .evidence_kinds
                 .iter()
                 .map(|kind| option(kind.id, Bi::new(kind.name, kind.name_en)))
                 .collect(),
-            Options::Questions => {
+            FieldOptions::Questions => {
                 let questions =
                     [Checklist::Form2B, Checklist::Form3].into_iter().flat_map(Checklist::questions);
                 questions

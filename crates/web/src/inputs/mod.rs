@@ -16,5 +16,5 @@ mod tests;
 pub(crate) use choices::Choices;
 pub(crate) use label::label;
 pub(crate) use said::said;
-pub(crate) use show::{Group, Input, Showing, input_at, show};
+pub(crate) use show::{InputGroup, Showing, ShownInput, input_at, show};
 pub(crate) use take::{Wrong, take};

@@ -1,7 +1,7 @@
 //! A fact that a ruling rests on, in words: the rules keep the values as a facts file writes them, and people read those
 //! of the inputs.
 
-use simsa_model::fields::{Kind, Options, Subject, certificates};
+use simsa_model::fields::{FieldKind, FieldOptions, Subject, certificates};
 use simsa_model::{Choice, Day, FactPath, FactUse, Language};
 
 use super::show::yes_no;
@@ -22,17 +22,17 @@ fn name(fact: &FactPath, language: Language) -> String {
     say.get(language).to_owned()
 }
 
-fn value(kind: Kind, written: &str, language: Language) -> String {
+fn value(kind: FieldKind, written: &str, language: Language) -> String {
     match kind {
-        Kind::YesNo => {
+        FieldKind::YesNo => {
             let words = yes_no(language).into_iter().find(|(value, _)| value == written);
             words.map_or_else(|| written.to_owned(), |(_, words)| words)
         }
-        Kind::One(Options::Fixed(choices)) | Kind::Many(Options::Fixed(choices)) => {
+        FieldKind::One(FieldOptions::Fixed(choices)) | FieldKind::Many(FieldOptions::Fixed(choices)) => {
             let all = written.split(", ").map(|one| option(choices, one, language));
             all.collect::<Vec<_>>().join(", ")
         }
-        Kind::Day => written.parse().map_or_else(|_| written.to_owned(), |day: Day| words::day(day)),
+        FieldKind::Day => written.parse().map_or_else(|_| written.to_owned(), |day: Day| words::day(day)),
         _ => written.to_owned(),
     }
 }

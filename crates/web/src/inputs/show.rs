@@ -2,7 +2,7 @@
 
 use askama::Template;
 use serde_json::Value;
-use simsa_model::fields::{Kind, Section, Subject};
+use simsa_model::fields::{FieldKind, FieldSection, Subject};
 use simsa_model::{Bi, FactPath, Language};
 
 use super::choices::Choices;
@@ -12,7 +12,7 @@ use crate::frame::fields::Fields;
 /// An input as the page shows it.
 #[derive(Debug, Template)]
 #[template(path = "input.html")]
-pub(crate) struct Input {
+pub(crate) struct ShownInput {
     /// Name of the field, also its id in the page.
     pub(crate) name: String,
     /// What stands before its id in the page.
@@ -33,7 +33,7 @@ pub(crate) struct Input {
     pub(crate) unknown: &'static str,
 }
 
-impl Input {
+impl ShownInput {
     /// The same input in another form of the page: names stay, ids must differ.
     pub(crate) fn within(mut self, prefix: &'static str) -> Self {
         self.prefix = prefix;
@@ -53,11 +53,11 @@ impl Input {
 
 /// The inputs of a section, or of one entry of its list.
 #[derive(Debug)]
-pub(crate) struct Group {
+pub(crate) struct InputGroup {
     /// Heading of the entry, where there are several.
     pub(crate) title: String,
     /// Its inputs.
-    pub(crate) inputs: Vec<Input>,
+    pub(crate) inputs: Vec<ShownInput>,
     /// Name of the check box that removes it; none for what is always there.
     pub(crate) remove: Option<String>,
 }
@@ -72,10 +72,10 @@ pub(crate) struct Showing<'a> {
 }
 
 /// The groups of a section: one, or one per entry and a blank one at the end.
-pub(crate) fn show(section: &'static Section, showing: &Showing<'_>) -> Vec<Group> {
+pub(crate) fn show(section: &'static FieldSection, showing: &Showing<'_>) -> Vec<InputGroup> {
     let Some(entry) = section.entry else {
         let inputs = section.fields.iter().map(|field| input(&field.path(), showing)).collect();
-        return vec![Group { title: String::new(), inputs, remove: None }];
+        return vec![InputGroup { title: String::new(), inputs, remove: None }];
     };
     let count = section.field.path().find(showing.value).and_then(Value::as_array).map_or(0, Vec::len);
     (0..=count)
@@ -89,14 +89,14 @@ pub(crate) fn show(section: &'static Section, showing: &Showing<'_>) -> Vec<Grou
                 (true, Language::English) => format!("Add: {entry}"),
             };
             let remove = (!fresh).then(|| format!("{}.remove", section.field.of(at).inner()));
-            Group { title, inputs: inputs.collect(), remove }
+            InputGroup { title, inputs: inputs.collect(), remove }
         })
         .collect()
 }
 
 /// The input for a fact that a ruling asks for, whose entry is named by id or position: `storage[main].cloud`. None for
 /// what is asked as a whole, and where there is no such entry.
-pub(crate) fn input_at(fact: &FactPath, showing: &Showing<'_>) -> Option<Input> {
+pub(crate) fn input_at(fact: &FactPath, showing: &Showing<'_>) -> Option<ShownInput> {
     let (field, section) = (fact.field(), fact.section());
     if field.subject != Subject::Facts || field == section.field {
         return None;
@@ -113,20 +113,22 @@ pub(crate) fn input_at(fact: &FactPath, showing: &Showing<'_>) -> Option<Input> 
     Some(input)
 }
 
-fn input(path: &FactPath, showing: &Showing<'_>) -> Input {
+fn input(path: &FactPath, showing: &Showing<'_>) -> ShownInput {
     let (field, name) = (path.field(), path.inner());
     let (shape, mut options) = match field.kind {
         // a section is no input of its own: its fields are
-        Kind::Text | Kind::Words(_) | Kind::Table { .. } | Kind::Entries { .. } => ("text", Vec::new()),
-        Kind::Long => ("long", Vec::new()),
-        Kind::Day => ("day", Vec::new()),
-        Kind::Number(..) => ("number", Vec::new()),
-        Kind::YesNo => ("radio", yes_no(showing.language)),
-        Kind::One(options) => {
+        FieldKind::Text | FieldKind::Words(_) | FieldKind::Table { .. } | FieldKind::Entries { .. } => {
+            ("text", Vec::new())
+        }
+        FieldKind::Long => ("long", Vec::new()),
+        FieldKind::Day => ("day", Vec::new()),
+        FieldKind::Number(..) => ("number", Vec::new()),
+        FieldKind::YesNo => ("radio", yes_no(showing.language)),
+        FieldKind::One(options) => {
             let options = showing.choices.of(options, showing.language);
             (if options.len() <= 3 { "radio" } else { "select" }, options)
         }
-        Kind::Many(options) => ("checks", showing.choices.of(options, showing.language)),
+        FieldKind::Many(options) => ("checks", showing.choices.of(options, showing.language)),
     };
     let values = match showing.typed.filter(|typed| typed.0.iter().any(|(key, _)| *key == name)) {
         Some(typed) => typed.all(&name).map(ToOwned::to_owned).collect(),
@@ -141,10 +143,10 @@ fn input(path: &FactPath, showing: &Showing<'_>) -> Input {
         }
     }
     let values = match field.kind {
-        Kind::Words(_) => vec![values.join(", ")],
+        FieldKind::Words(_) => vec![values.join(", ")],
         _ => values,
     };
-    Input {
+    ShownInput {
         prefix: "",
         label: field.label.get(showing.language).to_owned(),
         help: field.help.map(|help| help.get(showing.language)),

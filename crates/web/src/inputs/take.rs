@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
-use simsa_model::fields::{Key, Kind, Section, Subject};
+use simsa_model::fields::{EntryKey, FieldKind, FieldSection, Subject};
 use simsa_model::limits::{ENTRIES, LINE, NOTE};
 use simsa_model::{Day, FactPath, Language, Say};
 
@@ -37,7 +37,7 @@ pub(crate) fn take(
 }
 
 fn take_list(
-    section: &'static Section,
+    section: &'static FieldSection,
     fields: &Fields,
     choices: &Choices,
     value: &mut Value,
@@ -71,7 +71,7 @@ fn take_list(
 }
 
 /// Drops removed entries and blank new ones, and gives new ones the id they need.
-fn tidy(section: &Section, fields: &Fields, value: &mut Value, first_new: usize) {
+fn tidy(section: &FieldSection, fields: &Fields, value: &mut Value, first_new: usize) {
     let list = section.field.path();
     let Some(Value::Array(entries)) = list.find(value).cloned() else { return };
     let mut kept: Vec<Value> = Vec::new();
@@ -96,10 +96,10 @@ fn free_id(list: &str, kept: &[Value]) -> String {
 }
 
 /// `storage[3].cloud` is at 3 of `storage`, and so is what removes that entry.
-fn position(name: &str, section: &Section) -> Option<usize> {
+fn position(name: &str, section: &FieldSection) -> Option<usize> {
     let of_entry = name.strip_suffix(".remove").unwrap_or(name);
     let path = FactPath::within(section.field.subject, of_entry)?;
-    path.key().filter(|_| path.section().field == section.field).and_then(Key::position)
+    path.key().filter(|_| path.section().field == section.field).and_then(EntryKey::position)
 }
 
 fn take_one(path: &FactPath, fields: &Fields, choices: &Choices, value: &mut Value, wrong: &mut Wrong) {
@@ -116,7 +116,7 @@ fn take_one(path: &FactPath, fields: &Fields, choices: &Choices, value: &mut Val
 }
 
 fn parse(
-    kind: Kind,
+    kind: FieldKind,
     name: &str,
     fields: &Fields,
     choices: &Choices,
@@ -124,7 +124,7 @@ fn parse(
 ) -> Result<Option<Value>, Say> {
     let text = fields.text(name);
     let chosen: Vec<&str> = fields.all(name).filter(|value| !value.is_empty()).collect();
-    if let Kind::One(options) | Kind::Many(options) = kind {
+    if let FieldKind::One(options) | FieldKind::Many(options) = kind {
         let offered = choices.of(options, Language::Korean);
         let kept = |id: &str| {
             old.is_some_and(|old| old == id || old.as_array().is_some_and(|all| all.contains(&json!(id))))
@@ -137,21 +137,21 @@ fn parse(
         }
     }
     Ok(match kind {
-        Kind::Many(_) => (!chosen.is_empty()).then(|| json!(chosen)),
-        Kind::Words(_) => {
+        FieldKind::Many(_) => (!chosen.is_empty()).then(|| json!(chosen)),
+        FieldKind::Words(_) => {
             let words: Vec<&str> = text.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
             within(text, NOTE)?;
             (!words.is_empty()).then(|| json!(words))
         }
         _ if text.is_empty() => None,
         // a section is no input of its own: its fields are
-        Kind::Table { .. } | Kind::Entries { .. } => old.cloned(),
-        Kind::Text => Some(json!(within(text, LINE)?)),
-        Kind::Long => Some(json!(within(text, NOTE)?)),
-        Kind::One(_) => Some(json!(text)),
-        Kind::Day => Some(json!(day(text)?)),
-        Kind::YesNo => Some(json!(text == "true")),
-        Kind::Number(low, high) => match text.parse::<u8>() {
+        FieldKind::Table { .. } | FieldKind::Entries { .. } => old.cloned(),
+        FieldKind::Text => Some(json!(within(text, LINE)?)),
+        FieldKind::Long => Some(json!(within(text, NOTE)?)),
+        FieldKind::One(_) => Some(json!(text)),
+        FieldKind::Day => Some(json!(day(text)?)),
+        FieldKind::YesNo => Some(json!(text == "true")),
+        FieldKind::Number(low, high) => match text.parse::<u8>() {
             Ok(number) if (low..=high).contains(&number) => Some(json!(number)),
             _ => {
                 return Err(Say::new(

@@ -7,7 +7,7 @@ use simsa_model::fields::Subject;
 use simsa_model::{Dossier, Facts, Language};
 
 use super::choices::Choices;
-use super::show::{Group, Input, Showing};
+use super::show::{InputGroup, Showing, ShownInput};
 use super::take::Wrong;
 use super::{label, show, take};
 use crate::frame::fields::Fields;
@@ -28,7 +28,7 @@ fn choices(dossier: &Dossier) -> Choices {
 }
 
 /// What a browser would send for the inputs as they are shown.
-fn sent(inputs: &[Input]) -> Vec<(String, String)> {
+fn sent(inputs: &[ShownInput]) -> Vec<(String, String)> {
     let mut fields = Vec::new();
     for input in inputs {
         let pair = |value: &str| (input.name.clone(), value.to_owned());
@@ -43,7 +43,7 @@ fn sent(inputs: &[Input]) -> Vec<(String, String)> {
     fields
 }
 
-fn all_groups(subject: Subject, value: &Value, choices: &Choices) -> Vec<Group> {
+fn all_groups(subject: Subject, value: &Value, choices: &Choices) -> Vec<InputGroup> {
     let wrong = Wrong::new();
     let showing = Showing { value, choices, typed: None, wrong: &wrong, language: Language::Korean };
     subject.sections().iter().flat_map(|section| show(section, &showing)).collect()

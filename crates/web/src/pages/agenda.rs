@@ -11,7 +11,7 @@ use crate::page::{Frame, html};
 use crate::request_error::RequestError;
 use crate::rows::agenda::{self, DeadlineRow, WaitingRow};
 use crate::rows::notice::{self, NoticeRow};
-use crate::rows::part::{Number, Part};
+use crate::rows::part::{ListPart, Number};
 use crate::state::AppState;
 
 /// Entries on one page.
@@ -26,7 +26,7 @@ pub(crate) struct AgendaPage {
     pub(crate) waiting: Vec<WaitingRow>,
     pub(crate) days: Vec<DeadlineRow>,
     pub(crate) notices: Vec<NoticeRow>,
-    pub(crate) part: Part,
+    pub(crate) part: ListPart,
 }
 
 fn begun(app: &AppState, person: Person) -> (Frame, Actor, Day) {
@@ -34,7 +34,7 @@ fn begun(app: &AppState, person: Person) -> (Frame, Actor, Day) {
     (Frame::of(app, visit, &actor), actor, app.workbench().today())
 }
 
-fn empty(f: Frame, title: Bi, part: Part) -> AgendaPage {
+fn empty(f: Frame, title: Bi, part: ListPart) -> AgendaPage {
     AgendaPage { f, title, waiting: Vec::new(), days: Vec::new(), notices: Vec::new(), part }
 }
 

@@ -70,7 +70,7 @@ fn folded(line: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use simsa_app::views::home::{Deadline, Home, Spot};
+    use simsa_app::views::home::{Deadline, FoundAt, Home};
     use simsa_model::{Day, Say};
 
     use super::ical;
@@ -81,7 +81,7 @@ mod tests {
             day: Day::new(2024, 2, 29),
             case: "c1".to_owned(),
             title: Some("가상; 병원\r\nATTENDEE:mailto:x@y".to_owned()),
-            spot: Spot::Case,
+            spot: FoundAt::Case,
             what: Say::new("제출 희망일, 첫째", "deadline"),
         };
         let home = Home { deadlines: vec![deadline], ..Home::default() };

@@ -10,7 +10,7 @@ use simsa_app::permit::Action;
 use simsa_app::records::{CaseState, OrganisationKind, Purpose};
 use simsa_app::views::cases::Wanted;
 
-use crate::form::Form;
+use crate::form::TypedForm;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
@@ -38,14 +38,14 @@ pub(crate) struct CasesPage {
     pub(crate) here: &'static str,
     /// How many cases are wanted in all.
     pub(crate) all: usize,
-    pub(crate) wish: Wish,
+    pub(crate) wish: CasesQuery,
     /// States to choose from: name in addresses and words.
     pub(crate) states: Vec<(&'static str, &'static str)>,
 }
 
 /// Which part of the list is asked for.
 #[derive(Default, Deserialize)]
-pub(crate) struct Wish {
+pub(crate) struct CasesQuery {
     #[serde(default)]
     pub(crate) after: Option<String>,
     /// Words of the title.
@@ -56,7 +56,7 @@ pub(crate) struct Wish {
     pub(crate) state: String,
 }
 
-impl Wish {
+impl CasesQuery {
     /// Whether less than the whole list is asked for.
     pub(crate) fn is_some(&self) -> bool {
         !self.q.trim().is_empty() || !self.state.is_empty()
@@ -84,7 +84,7 @@ impl Wish {
 #[template(path = "case_new.html")]
 pub(crate) struct NewCasePage {
     pub(crate) f: Frame,
-    pub(crate) form: Form,
+    pub(crate) form: TypedForm,
     pub(crate) title: &'static str,
     pub(crate) action: &'static str,
     pub(crate) may_import: bool,
@@ -97,7 +97,12 @@ pub(crate) struct After {
     pub(crate) after: Option<String>,
 }
 
-async fn list(app: AppState, person: Person, purpose: Purpose, wish: Wish) -> Result<Response, RequestError> {
+async fn list(
+    app: AppState,
+    person: Person,
+    purpose: Purpose,
+    wish: CasesQuery,
+) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
     let page = app.workbench().cases(&actor, &wish.wanted(purpose), wish.after.as_deref(), PAGE).await?;
     let f = Frame::of(&app, visit, &actor);
@@ -124,7 +129,7 @@ async fn list(app: AppState, person: Person, purpose: Purpose, wish: Wish) -> Re
 pub(crate) async fn cases(
     State(app): State<AppState>,
     person: Person,
-    Query(wish): Query<Wish>,
+    Query(wish): Query<CasesQuery>,
 ) -> Result<Response, RequestError> {
     if person.actor.kind == OrganisationKind::Certifier {
         return Ok(redirect::to("/submissions"));
@@ -136,12 +141,12 @@ pub(crate) async fn cases(
 pub(crate) async fn dossiers(
     State(app): State<AppState>,
     person: Person,
-    Query(wish): Query<Wish>,
+    Query(wish): Query<CasesQuery>,
 ) -> Result<Response, RequestError> {
     list(app, person, Purpose::ServiceDossier, wish).await
 }
 
-fn new_page(app: &AppState, person: Person, purpose: Purpose, form: Form) -> NewCasePage {
+fn new_page(app: &AppState, person: Person, purpose: Purpose, form: TypedForm) -> NewCasePage {
     let f = Frame::of(app, person.visit, &person.actor);
     let (title, action) = match purpose {
         Purpose::Application => (f.t("새 신청 건", "New case"), "/cases/new"),
@@ -155,7 +160,7 @@ pub(crate) async fn new_case(State(app): State<AppState>, person: Person) -> Res
     if !may(&person.actor, Action::OpenCase) {
         return Err(RequestError::NotFound);
     }
-    Ok(html(&new_page(&app, person, Purpose::Application, Form::default())))
+    Ok(html(&new_page(&app, person, Purpose::Application, TypedForm::default())))
 }
 
 /// `GET /dossiers/new`.
@@ -166,7 +171,7 @@ pub(crate) async fn new_dossier(
     if !may(&person.actor, Action::OpenDossier) {
         return Err(RequestError::NotFound);
     }
-    Ok(html(&new_page(&app, person, Purpose::ServiceDossier, Form::default())))
+    Ok(html(&new_page(&app, person, Purpose::ServiceDossier, TypedForm::default())))
 }
 
 /// `POST /cases/new`.
@@ -198,7 +203,7 @@ pub(crate) async fn open_dossier(
 }
 
 fn refused(app: &AppState, person: Person, purpose: Purpose, fields: Fields, wrong: &Wrong) -> Response {
-    let form = Form::wrong_at(fields, wrong, person.visit.language);
+    let form = TypedForm::wrong_at(fields, wrong, person.visit.language);
     html_again(&new_page(app, person, purpose, form))
 }
 

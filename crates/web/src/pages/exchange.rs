@@ -4,10 +4,10 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use simsa_model::Say;
 
-use crate::frame::case_zip::{self, Incoming};
+use crate::frame::case_zip::{self, IncomingZip};
 use crate::frame::person::Person;
 use crate::frame::redirect;
-use crate::frame::upload::{self, Upload};
+use crate::frame::upload::{self, UploadForm};
 use crate::request_error::RequestError;
 use crate::state::AppState;
 
@@ -15,14 +15,14 @@ use crate::state::AppState;
 pub(crate) async fn import(
     State(app): State<AppState>,
     person: Person,
-    mut upload: Upload,
+    mut upload: UploadForm,
 ) -> Result<Response, RequestError> {
     let mut turn = Some(app.workbench().may_import(&person.actor)?);
     let _turn = app.work_limit().turn(&person.actor.member).await?;
     while let Some(part) = upload::next(&mut upload.parts).await? {
         let Some((_, mut field)) = upload.gathered.file(part).await? else { continue };
         let Some(turn) = turn.take() else { break };
-        let mut incoming = Incoming::new(turn).await?;
+        let mut incoming = IncomingZip::new(turn).await?;
         while let Some(chunk) =
             field.chunk().await.map_err(|_| RequestError::Unreadable("multipart/form-data"))?
         {

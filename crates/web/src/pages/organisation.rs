@@ -6,19 +6,19 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use simsa_app::Versioned;
-use simsa_app::accounts::access::Checked;
+use simsa_app::accounts::access::IdentityCheck;
 use simsa_app::accounts::invite::InviteMember;
-use simsa_app::records::{InvitedTo, Member, OrganisationKind, Role};
+use simsa_app::records::{InvitedTo, Member, MemberRole, OrganisationKind};
 use simsa_model::{Bi, Say};
 
 use super::account::invitation;
-use crate::form::Form;
+use crate::form::TypedForm;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html, html_again};
 use crate::request_error::RequestError;
-use crate::rows::part::{Number, Part};
+use crate::rows::part::{ListPart, Number};
 use crate::state::AppState;
 use crate::words;
 
@@ -28,7 +28,7 @@ use crate::words;
 #[expect(clippy::struct_excessive_bools, reason = "what a page shows or hides")]
 pub(crate) struct OrganisationPage {
     pub(crate) f: Frame,
-    pub(crate) form: Form,
+    pub(crate) form: TypedForm,
     pub(crate) name: String,
     pub(crate) kind: &'static str,
     pub(crate) certifier: bool,
@@ -47,7 +47,7 @@ pub(crate) struct OrganisationPage {
     pub(crate) roles: Vec<(&'static str, &'static str)>,
     pub(crate) members: Vec<MemberRow>,
     /// Which of the members they are.
-    pub(crate) part: Part,
+    pub(crate) part: ListPart,
     pub(crate) invitations: Vec<InvitationRow>,
     /// Open invitations that are not shown.
     pub(crate) more_invitations: usize,
@@ -67,7 +67,7 @@ pub(crate) struct MemberRow {
     pub(crate) role_words: String,
     pub(crate) active: bool,
     pub(crate) second_factor: bool,
-    roles: BTreeSet<Role>,
+    roles: BTreeSet<MemberRole>,
 }
 
 impl MemberRow {
@@ -101,13 +101,13 @@ pub(crate) async fn show(
     person: Person,
     Query(number): Query<Number>,
 ) -> Result<Response, RequestError> {
-    Ok(html(&page(&app, person, Form::default(), number).await?))
+    Ok(html(&page(&app, person, TypedForm::default(), number).await?))
 }
 
 async fn page(
     app: &AppState,
     person: Person,
-    form: Form,
+    form: TypedForm,
     number: Number,
 ) -> Result<OrganisationPage, RequestError> {
     let Person { visit, actor } = person;
@@ -119,7 +119,7 @@ async fn page(
         key(a).cmp(&key(b))
     });
     let (members, part) = number.part(members, MEMBERS, "/organisation");
-    let may_manage = actor.has(Role::Administrator);
+    let may_manage = actor.has(MemberRole::Administrator);
     let mut open = if may_manage { app.workbench().open_invitations(&actor).await? } else { Vec::new() };
     open.sort_by(|a, b| (b.value.expires, &b.key.id).cmp(&(a.value.expires, &a.key.id)));
     let more_invitations = open.len().saturating_sub(INVITATIONS);
@@ -147,7 +147,7 @@ async fn page(
         },
         expires: words::moment(one.value.expires),
     });
-    let roles = Role::ALL.into_iter().filter(|role| role.fits(actor.kind));
+    let roles = MemberRole::ALL.into_iter().filter(|role| role.fits(actor.kind));
     Ok(OrganisationPage {
         version: organisation.version,
         name: organisation.value.name,
@@ -157,7 +157,7 @@ async fn page(
         may_manage,
         fresh: actor.fresh,
         for_all: organisation.value.second_factor_for_all,
-        checks: Checked::ALL.map(|one| (one.id(), one.name().get(language))).to_vec(),
+        checks: IdentityCheck::ALL.map(|one| (one.id(), one.name().get(language))).to_vec(),
         own: actor.member,
         roles: roles.map(|role| (role.id(), role.name().get(language))).collect(),
         members: members.collect(),
@@ -175,7 +175,7 @@ async fn again(
     fields: Fields,
     refusal: simsa_app::Error,
 ) -> Result<Response, RequestError> {
-    let form = Form::again(fields, refusal, person.visit.language)?;
+    let form = TypedForm::again(fields, refusal, person.visit.language)?;
     Ok(html_again(&page(app, person, form, Number::default()).await?))
 }
 
@@ -235,8 +235,8 @@ pub(crate) async fn take_off_second_factor(
     }
 }
 
-fn checked(fields: &Fields) -> Option<Checked> {
-    Checked::ALL.into_iter().find(|one| one.id() == fields.text("checked"))
+fn checked(fields: &Fields) -> Option<IdentityCheck> {
+    IdentityCheck::ALL.into_iter().find(|one| one.id() == fields.text("checked"))
 }
 
 /// Nobody is helped without having been made sure of.
@@ -245,7 +245,8 @@ async fn unchecked(app: &AppState, person: Person) -> Result<Response, RequestEr
         "본인인지 어떻게 확인했는지 고르십시오. 확인하기 전에는 링크를 만들거나 2단계 인증을 해제하지 마십시오.",
         "Choose how you made sure whom you help. Make no link and take off no second factor before you have.",
     );
-    let form = Form::wrong_at(Fields::default(), &[(String::new(), words)].into(), person.visit.language);
+    let form =
+        TypedForm::wrong_at(Fields::default(), &[(String::new(), words)].into(), person.visit.language);
     Ok(html_again(&page(app, person, form, Number::default()).await?))
 }
 
@@ -280,6 +281,6 @@ pub(crate) fn link(app: &AppState, person: Person, token: &str, back: &str) -> R
     html(&LinkPage { f: Frame::of(app, person.visit, &person.actor), link, back: back.to_owned() })
 }
 
-fn named_roles(fields: &Fields) -> BTreeSet<Role> {
-    fields.all("roles").filter_map(Role::from_id).collect()
+fn named_roles(fields: &Fields) -> BTreeSet<MemberRole> {
+    fields.all("roles").filter_map(MemberRole::from_id).collect()
 }

@@ -7,7 +7,7 @@ use axum::response::Response;
 use simsa_app::accounts::invite::InviteOrganisation;
 use simsa_app::records::{InvitedTo, OrganisationKind};
 
-use crate::form::Form;
+use crate::form::TypedForm;
 use crate::frame::fields::Posted;
 use crate::frame::person::Person;
 use crate::page::{Frame, html, html_again};
@@ -25,7 +25,7 @@ const PAGE: u32 = 100;
 #[template(path = "organisations.html")]
 pub(crate) struct OrganisationsPage {
     pub(crate) f: Frame,
-    pub(crate) form: Form,
+    pub(crate) form: TypedForm,
     pub(crate) rows: Vec<OrganisationRow>,
     pub(crate) next: Option<String>,
     /// Id and word of each kind of organisation.
@@ -47,14 +47,14 @@ pub(crate) async fn show(
     person: Person,
     Query(After { after }): Query<After>,
 ) -> Result<Response, RequestError> {
-    Ok(html(&page(&app, person, after.as_deref(), Form::default()).await?))
+    Ok(html(&page(&app, person, after.as_deref(), TypedForm::default()).await?))
 }
 
 async fn page(
     app: &AppState,
     person: Person,
     after: Option<&str>,
-    form: Form,
+    form: TypedForm,
 ) -> Result<OrganisationsPage, RequestError> {
     let Person { visit, actor } = person;
     let all = app.workbench().organisations(&actor, after, PAGE).await?;
@@ -97,7 +97,7 @@ pub(crate) async fn invite(
     let kind = OrganisationKind::ALL.into_iter().find(|kind| kind.id() == fields.text("kind"));
     let Some(kind) = kind else {
         let words = simsa_model::Say::new("기관의 구분을 고르십시오", "choose what the organisation is");
-        let form = Form::wrong_at(fields, &[("kind".to_owned(), words)].into(), person.visit.language);
+        let form = TypedForm::wrong_at(fields, &[("kind".to_owned(), words)].into(), person.visit.language);
         return Ok(html_again(&page(&app, person, None, form).await?));
     };
     let input = InviteOrganisation {
@@ -108,7 +108,7 @@ pub(crate) async fn invite(
     match app.workbench().invite_organisation(&person.actor, &input).await {
         Ok(token) => Ok(organisation::link(&app, person, &token, "/organisations")),
         Err(refusal) => {
-            let form = Form::again(fields, refusal, person.visit.language)?;
+            let form = TypedForm::again(fields, refusal, person.visit.language)?;
             Ok(html_again(&page(&app, person, None, form).await?))
         }
     }

@@ -1,7 +1,7 @@
 //! What waits for the reader, and days to keep in mind: on the home page, and on the pages that have the whole lists.
 
-use simsa_app::views::home::{Deadline, Spot, Task, Waiting};
-use simsa_app::{Open, Step};
+use simsa_app::views::home::{Deadline, FoundAt, OpenTask, Waiting};
+use simsa_app::{Open, OpenStep};
 use simsa_model::{Bi, Day, Language, Say};
 
 use super::case::named;
@@ -32,13 +32,13 @@ pub(crate) fn expiring(all: Vec<Deadline>, today: Day) -> Vec<Deadline> {
 }
 
 /// The page on which a spot of a case is found.
-pub(crate) fn address(case: &str, spot: &Spot) -> String {
+pub(crate) fn address(case: &str, spot: &FoundAt) -> String {
     match spot {
-        Spot::Case => format!("/cases/{case}"),
-        Spot::Facts => format!("/cases/{case}/facts"),
-        Spot::Question(id) => format!("/cases/{case}/questions/{id}"),
-        Spot::Evidence(id) => format!("/cases/{case}/evidence/{id}"),
-        Spot::Item(kind, id) => format!("/cases/{case}/records/{}/{id}", kind.id()),
+        FoundAt::Case => format!("/cases/{case}"),
+        FoundAt::Facts => format!("/cases/{case}/facts"),
+        FoundAt::Question(id) => format!("/cases/{case}/questions/{id}"),
+        FoundAt::Evidence(id) => format!("/cases/{case}/evidence/{id}"),
+        FoundAt::Item(kind, id) => format!("/cases/{case}/records/{}/{id}", kind.id()),
     }
 }
 
@@ -49,7 +49,7 @@ pub(crate) fn question(id: &str) -> String {
 }
 
 /// The page of a case on which a step is done, and what is to be done there.
-pub(crate) fn step(step: Step) -> (&'static str, Say) {
+pub(crate) fn step(step: OpenStep) -> (&'static str, Say) {
     let n = step.count;
     let s = if n == 1 { "" } else { "s" };
     match step.open {
@@ -102,8 +102,8 @@ pub(crate) fn step(step: Step) -> (&'static str, Say) {
 /// What waits, as the reader sees it.
 pub(crate) fn waiting(one: &Waiting, today: Day, language: Language) -> WaitingRow {
     let (what, address) = match &one.task {
-        Task::Question(id) => (question(id), address(&one.case, &Spot::Question(id.clone()))),
-        Task::Step(of) => {
+        OpenTask::Question(id) => (question(id), address(&one.case, &FoundAt::Question(id.clone()))),
+        OpenTask::Step(of) => {
             let (page, what) = step(*of);
             (what.get(language).to_owned(), format!("/cases/{}/{page}", one.case))
         }

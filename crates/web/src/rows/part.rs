@@ -3,7 +3,7 @@
 use serde::Deserialize;
 
 /// Which part of a list is shown.
-pub(crate) struct Part {
+pub(crate) struct ListPart {
     /// Numbers of the first and last entry shown, from 1.
     pub(crate) first: usize,
     pub(crate) last: usize,
@@ -21,14 +21,14 @@ pub(crate) struct Number {
 
 impl Number {
     /// The part of a list at this address; a page behind the end is the last one.
-    pub(crate) fn part<T>(&self, all: Vec<T>, most: usize, here: &str) -> (Vec<T>, Part) {
+    pub(crate) fn part<T>(&self, all: Vec<T>, most: usize, here: &str) -> (Vec<T>, ListPart) {
         let count = all.len();
         let pages = count.div_ceil(most).max(1);
         let page = self.page.unwrap_or(1).clamp(1, pages);
         let before = (page - 1) * most;
         let rows: Vec<T> = all.into_iter().skip(before).take(most).collect();
         let to = |page: usize| format!("{here}?page={page}");
-        let part = Part {
+        let part = ListPart {
             first: before + usize::from(!rows.is_empty()),
             last: before + rows.len(),
             all: count,

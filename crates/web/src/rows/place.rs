@@ -1,7 +1,7 @@
 //! Where a finding points, in the words of the pages, and the page on which it can be mended.
 
 use simsa_app::records::ItemBody;
-use simsa_app::views::spots::{Spot, SpotOf, Spots};
+use simsa_app::views::spots::{ListedEntry, SpotOf, Spots};
 use simsa_case::FolderPlace;
 use simsa_catalogue::QuestionId;
 use simsa_model::{Bi, FieldPath, Language, List, Place, PlaceKind};
@@ -41,7 +41,7 @@ pub(crate) fn of(place: &Place, spots: &Spots, case: &str, language: Language) -
     (words, format!("/cases/{case}/{page}"))
 }
 
-fn entry(spot: &Spot, field: Option<&FieldPath>, language: Language) -> (String, String) {
+fn entry(spot: &ListedEntry, field: Option<&FieldPath>, language: Language) -> (String, String) {
     match &spot.of {
         SpotOf::Answer { asked, operator } => {
             let question = spot.id.parse::<QuestionId>().ok().map(QuestionId::question);

@@ -1,6 +1,6 @@
 //! A part of a long form, as its page shows it.
 
-use crate::inputs::Group;
+use crate::inputs::InputGroup;
 
 /// A part of the form.
 #[expect(clippy::struct_excessive_bools, reason = "what a page shows or hides")]
@@ -13,5 +13,5 @@ pub(crate) struct SectionView {
     pub(crate) none: bool,
     pub(crate) count: usize,
     pub(crate) open: bool,
-    pub(crate) groups: Vec<Group>,
+    pub(crate) groups: Vec<InputGroup>,
 }

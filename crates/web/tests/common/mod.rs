@@ -19,7 +19,7 @@ use simsa_app::accounts::invite::InviteParty;
 use simsa_app::accounts::sign_in::SignIn;
 use simsa_app::accounts::tokens::NewToken;
 use simsa_app::records::OrganisationKind;
-use simsa_app::{Actor, Clock, Parts, Policy, Randomness, Tiles, Workbench};
+use simsa_app::{Actor, Clock, Policy, Randomness, Tiles, Workbench, WorkbenchParts};
 use simsa_ledger::{Log, SignerKey};
 use simsa_store::MemoryStore;
 use simsa_vault::backend::MemoryBackend;
@@ -73,13 +73,13 @@ impl World {
     pub(crate) async fn with(change: impl FnOnce(&mut Settings)) -> Self {
         let scratch = tempfile::tempdir().unwrap();
         let key = SignerKey::from_seed("log.example", &[7; 32]).unwrap();
-        let tiles = Tiles(Arc::new(simsa_ledger::MemoryStore::default()));
+        let tiles = Tiles(Arc::new(simsa_ledger::MemoryFiles::default()));
         let keys = MasterKey::from_bytes([9; 32]);
         let policy =
             Policy { demand_second_factor: false, argon2_kib: 64, argon2_passes: 1, ..Policy::default() };
         let store = Arc::new(MemoryStore::new());
         let noon = Noon::default();
-        let workbench = Workbench::new(Parts {
+        let workbench = Workbench::new(WorkbenchParts {
             store: store.clone(),
             vault: Arc::new(Vault::create(MemoryBackend::new(), keys, Suite::Aes256Gcm).unwrap()),
             log: Log::create(tiles, key).unwrap(),

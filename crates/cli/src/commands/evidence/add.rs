@@ -6,19 +6,19 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use serde::Serialize;
-use simsa_casefile::{Addition, NamedAnswer, Outcome};
+use simsa_casefile::{AddOutcome, Addition, NamedAnswer};
 use simsa_model::{Language, Say};
 
 use super::{Done, said, size};
 use crate::commands::{case_file, json, path_of};
-use crate::progress::{Progress, is_stopped};
+use crate::progress::{ProgressLine, is_stopped};
 use crate::show::error_word;
 use crate::stop::Stop;
 use crate::terminal::complain;
 
 /// One file, as `--json` prints it.
 #[derive(Serialize)]
-struct Printed<'a> {
+struct EvidenceAddOutput<'a> {
     path: String,
     id: Option<&'a str>,
     file: Option<&'a str>,
@@ -36,11 +36,12 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     let addition = Addition { files, id, said: said(arguments)?, answers };
     let case_file = case_file::open_or_make(path_of(arguments), language)?;
     let total = addition.files.iter().filter_map(|file| file.metadata().ok()).map(|meta| meta.len()).sum();
-    let progress = Progress::of(Some(total), language);
+    let progress = ProgressLine::of(Some(total), language);
     let outcomes = case_file.add(&addition, &progress)?;
     drop(progress);
     if arguments.get_flag("json") {
-        let printed: Vec<Printed> = outcomes.iter().map(|outcome| printed(outcome, language)).collect();
+        let printed: Vec<EvidenceAddOutput> =
+            outcomes.iter().map(|outcome| printed(outcome, language)).collect();
         json(&printed, out)?;
     } else {
         for outcome in &outcomes {
@@ -54,9 +55,9 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     Ok(ExitCode::from(if outcomes.iter().any(|outcome| outcome.result.is_err()) { 2 } else { 0 }))
 }
 
-fn printed(outcome: &Outcome, language: Language) -> Printed<'_> {
+fn printed(outcome: &AddOutcome, language: Language) -> EvidenceAddOutput<'_> {
     let taken = outcome.result.as_ref().ok();
-    Printed {
+    EvidenceAddOutput {
         path: outcome.path.display().to_string(),
         id: taken.map(|taken| taken.id.as_str()),
         file: taken.map(|taken| taken.file.as_str()),
@@ -68,7 +69,7 @@ fn printed(outcome: &Outcome, language: Language) -> Printed<'_> {
     }
 }
 
-fn say(outcome: &Outcome, language: Language, out: &mut impl Write) -> Result<(), Stop> {
+fn say(outcome: &AddOutcome, language: Language, out: &mut impl Write) -> Result<(), Stop> {
     let korean = language == Language::Korean;
     let taken = match &outcome.result {
         Ok(taken) => taken,

@@ -9,7 +9,7 @@ use simsa_model::Language;
 
 use super::Done;
 use crate::commands::{case_file, path_of};
-use crate::progress::{Progress, is_stopped};
+use crate::progress::{ProgressLine, is_stopped};
 use crate::show::error_word;
 use crate::stop::Stop;
 use crate::terminal::complain;
@@ -27,7 +27,7 @@ pub(in crate::commands) fn adopt(
     language: Language,
     out: &mut impl Write,
 ) -> Result<usize, Stop> {
-    let progress = Progress::of(None, language);
+    let progress = ProgressLine::of(None, language);
     let adopted = case_file.adopt(remove_plain, &progress)?;
     drop(progress);
     for one in &adopted {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use comfy_table::{Table, presets};
-use simsa_casefile::{Kept, Listed};
+use simsa_casefile::{EvidenceSummary, Kept};
 use simsa_model::{Bi, Language};
 
 use super::Done;
@@ -57,7 +57,7 @@ const fn kept(kept: Kept) -> Bi {
     }
 }
 
-fn history(one: &Listed, language: Language, out: &mut impl Write) -> std::io::Result<()> {
+fn history(one: &EvidenceSummary, language: Language, out: &mut impl Write) -> std::io::Result<()> {
     writeln!(out, "\n{}", one.id)?;
     for event in &one.history.events {
         let what = super::super::ledger::event_name(&event.event, language);

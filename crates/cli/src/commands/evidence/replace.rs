@@ -10,13 +10,13 @@ use simsa_model::Language;
 use super::{Done, id_of, said, size};
 use crate::commands::given::given;
 use crate::commands::{case_file, path_of};
-use crate::progress::Progress;
+use crate::progress::ProgressLine;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let file = given::<PathBuf>(arguments, "file");
     let (id, said) = (id_of(arguments), said(arguments)?);
     let case_file = case_file::open_or_make(path_of(arguments), language)?;
-    let progress = Progress::of(file.metadata().ok().map(|meta| meta.len()), language);
+    let progress = ProgressLine::of(file.metadata().ok().map(|meta| meta.len()), language);
     let replaced = case_file.replace(id, file, &said, &progress)?;
     drop(progress);
     let (number, name, length) = (replaced.revision, &replaced.file, size(replaced.length));

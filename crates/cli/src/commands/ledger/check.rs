@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use serde::Serialize;
 use simsa_casefile::published_log;
-use simsa_ledger::fsck::{self, Folder, Held, PublicKey};
+use simsa_ledger::fsck::{self, KeptState, PublicKey, PublishedFolder};
 use simsa_model::Language;
 
 use super::super::verify;
@@ -18,7 +18,7 @@ use crate::stop::Stop;
 
 /// What `--json` prints.
 #[derive(Serialize)]
-struct Printed {
+struct LedgerCheckOutput {
     sound: bool,
     entries: Option<u64>,
     held_agreeing: usize,
@@ -41,11 +41,11 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         let kept = verify::receipt(path)?;
         for receipt in kept.receipts {
             let name = path.display().to_string();
-            held.push(Held::Receipt { name, receipt, entry: kept.entry.clone() });
+            held.push(KeptState::Receipt { name, receipt, entry: kept.entry.clone() });
         }
     }
-    let report = fsck::check(&Folder::new(&published_log(case)?), &key, &held);
-    let printed = Printed {
+    let report = fsck::check(&PublishedFolder::new(&published_log(case)?), &key, &held);
+    let printed = LedgerCheckOutput {
         sound: report.is_sound(),
         entries: report.size,
         held_agreeing: report.held_agreeing,
@@ -60,7 +60,12 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     Ok(ExitCode::from(u8::from(!printed.sound)))
 }
 
-fn say(printed: &Printed, held: usize, language: Language, out: &mut impl Write) -> std::io::Result<()> {
+fn say(
+    printed: &LedgerCheckOutput,
+    held: usize,
+    language: Language,
+    out: &mut impl Write,
+) -> std::io::Result<()> {
     for fault in &printed.faults {
         writeln!(out, "✗ {fault}")?;
     }

@@ -31,7 +31,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
             case_file
                 .ledger()
                 .time_stamp(&authority, &trusted, nonce()?)
-                .map_err(simsa_casefile::Error::from)?
+                .map_err(simsa_casefile::CaseFileError::from)?
         }
         (Some(request), Some(response), None) => {
             accept(&case_file, request, response, path("authority").ok_or_else(no_authority)?)?
@@ -79,7 +79,7 @@ fn accept(
     // The token must be over this very checkpoint, not only over what the request says.
     let stamp =
         trusted.verify(&token, checkpoint.log_signed_text().as_bytes()).map_err(|error| failed(&error))?;
-    log.keep_time_stamp(&checkpoint, &token).map_err(simsa_casefile::Error::from)?;
+    log.keep_time_stamp(&checkpoint, &token).map_err(simsa_casefile::CaseFileError::from)?;
     Ok(stamp)
 }
 
@@ -106,7 +106,7 @@ fn checkpoint_of(request: &Path) -> PathBuf {
 
 fn nonce() -> Result<[u8; 16], Stop> {
     let mut nonce = [0; 16];
-    OsEntropy.fill(&mut nonce).map_err(simsa_casefile::Error::from)?;
+    OsEntropy.fill(&mut nonce).map_err(simsa_casefile::CaseFileError::from)?;
     Ok(nonce)
 }
 

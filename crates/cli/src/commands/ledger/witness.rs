@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use simsa_ledger::local::{LocalWitness, WitnessError, generate_key, read_key, write_key};
-use simsa_ledger::{KeyKind, Refusal, SignatureLine};
+use simsa_ledger::{KeyKind, SignatureLine, WitnessRefusal};
 use simsa_model::Language;
 
 use super::super::verify;
@@ -22,7 +22,7 @@ pub(super) fn request(arguments: &ArgMatches, language: Language, out: &mut impl
     let case_file = case_file::open(path_of(arguments), language)?;
     let from = arguments.get_one::<u64>("from").copied().unwrap_or(0);
     let log = case_file.ledger().log();
-    let request = log.witness_request(from).map_err(simsa_casefile::Error::from)?;
+    let request = log.witness_request(from).map_err(simsa_casefile::CaseFileError::from)?;
     let target = out_of(arguments);
     output::write(target, &request.to_bytes())?;
     let size = log.head().size();
@@ -56,7 +56,7 @@ pub(super) fn sign(arguments: &ArgMatches, language: Language, out: &mut impl Wr
         LocalWitness::open(path("memory"), key, verify::key(text("log"))?).map_err(|error| failed(&error))?;
     let now = u64::try_from(jiff::Timestamp::now().as_second()).unwrap_or_default();
     let line = witness.answer(&request, now).map_err(|error| match &error {
-        WitnessError::Refused(Refusal::OtherOldSize { last }) => Stop::refused(
+        WitnessError::Refused(WitnessRefusal::OtherOldSize { last }) => Stop::refused(
             format!(
                 "증인이 마지막으로 서명한 크기는 {last}입니다. 신청인이 `simsa ledger witness-request --from {last}`(으)로 다시 요청해야 합니다"
             ),
@@ -94,8 +94,11 @@ pub(super) fn accept(arguments: &ArgMatches, language: Language, out: &mut impl 
     })?;
     let witness = verify::key(given::<String>(arguments, "witness"))?;
     let case_file = case_file::open(path_of(arguments), language)?;
-    let size =
-        case_file.ledger().log().add_cosignature(line, &witness).map_err(simsa_casefile::Error::from)?;
+    let size = case_file
+        .ledger()
+        .log()
+        .add_cosignature(line, &witness)
+        .map_err(simsa_casefile::CaseFileError::from)?;
     let sealed = case_file.last_seal()?.map(|record| record.index);
     let name = witness.name();
     match (sealed.is_some_and(|index| index < size), language) {

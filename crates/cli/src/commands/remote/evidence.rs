@@ -11,13 +11,13 @@ use clap::ArgMatches;
 use serde_json::{Value, json};
 use simsa_model::Language;
 
-use super::server::{Answer, Server, part};
-use super::told::{Told, file_name};
-use super::upload::{self, Whole};
+use super::server::{Server, ServerReply, part};
+use super::told::{ServerFindings, file_name};
+use super::upload::{self, FileToSend};
 use super::{digest_of, field, path, text};
 use crate::commands::evidence::{said, size};
 use crate::commands::{Done, json as print};
-use crate::progress::{Progress, is_stopped, stop_on_request};
+use crate::progress::{ProgressLine, is_stopped, stop_on_request};
 use crate::stop::Stop;
 
 /// The kind of what is pushed without one.
@@ -57,7 +57,7 @@ pub(super) fn add(server: &Server, arguments: &ArgMatches, language: Language, o
     let (said, disclosure) = (said(arguments)?, disclosure(arguments));
     let mut known = digests(&shelf(server, case)?);
     let total = files.iter().filter_map(|file| file.metadata().ok()).map(|meta| meta.len()).sum();
-    let progress = Arc::new(Progress::of(Some(total), language));
+    let progress = Arc::new(ProgressLine::of(Some(total), language));
     for file in files {
         if is_stopped() {
             return Err(Stop::Stopped);
@@ -76,7 +76,7 @@ pub(super) fn add(server: &Server, arguments: &ArgMatches, language: Language, o
             let mut about = vec![("title", title.to_owned()), ("kind", kind.to_owned())];
             about.extend(disclosure.map(|disclosure| ("disclosure", disclosure.to_owned())));
             about.extend(days.iter().filter_map(|(name, day)| Some((*name, day.as_ref()?.to_string()))));
-            let whole = Whole { file, digest: &digest, replaces: None, about };
+            let whole = FileToSend { file, digest: &digest, replaces: None, about };
             let made = upload::send(server, case, &whole, &progress)?;
             tell(("추가함", "added"), &made.id, &name, language, out)?;
             made.told.warn(language, out)?;
@@ -95,7 +95,7 @@ pub(super) fn add(server: &Server, arguments: &ArgMatches, language: Language, o
             server.upload("POST", &path, &[], (OCTETS, &key()), File::open(file)?, progress.clone())?;
         let id = field(&made.body, "/id").to_owned();
         tell(("추가함", "added"), &id, &name, language, out)?;
-        Told::of(&made.body, "sensitive").warn(language, out)?;
+        ServerFindings::of(&made.body, "sensitive").warn(language, out)?;
         known.push((digest, id));
     }
     Ok(ExitCode::SUCCESS)
@@ -110,17 +110,17 @@ pub(super) fn replace(
     stop_on_request();
     let (case, id, file) = (text(arguments, "case"), text(arguments, "id"), path(arguments, "file"));
     let address = format!("/cases/{}/evidence/{}", part(case), part(id));
-    let Answer { body: before, etag } = server.get(&address)?;
+    let ServerReply { body: before, etag } = server.get(&address)?;
     let name = file.display().to_string();
     let digest = digest_of(&mut File::open(file)?)?;
     if field(&before, "/listed/sha256") == digest {
         tell(("이미 있음", "there already"), id, &name, language, out)?;
         return Ok(ExitCode::SUCCESS);
     }
-    let progress = Arc::new(Progress::of(Some(file.metadata()?.len()), language));
+    let progress = Arc::new(ProgressLine::of(Some(file.metadata()?.len()), language));
     if file.metadata()?.len() >= upload::LARGE {
         let replaces = Some((id, etag.as_deref().unwrap_or_default()));
-        let whole = Whole { file, digest: &digest, replaces, about: Vec::new() };
+        let whole = FileToSend { file, digest: &digest, replaces, about: Vec::new() };
         let done = upload::send(server, case, &whole, &progress)?;
         tell(("바꿈", "replaced"), id, &name, language, out)?;
         done.told.warn(language, out)?;
@@ -132,7 +132,7 @@ pub(super) fn replace(
     let body = (OCTETS, &*key());
     let done = server.upload("PUT", &address, seen.as_slice(), body, File::open(file)?, progress)?;
     tell(("바꿈", "replaced"), id, &name, language, out)?;
-    Told::of(&done.body, "sensitive").warn(language, out)?;
+    ServerFindings::of(&done.body, "sensitive").warn(language, out)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -151,7 +151,7 @@ pub(super) fn destroy(
 ) -> Done {
     let (case, id, reason) = (text(arguments, "case"), text(arguments, "id"), text(arguments, "reason"));
     let address = format!("/cases/{}/evidence/{}", part(case), part(id));
-    let Answer { etag, .. } = server.get(&address)?;
+    let ServerReply { etag, .. } = server.get(&address)?;
     let note = arguments.get_one::<String>("note").map_or("", String::as_str);
     let seen = etag.as_deref().map(|etag| ("if-match", etag));
     let input = json!({ "reason": reason, "note": note });

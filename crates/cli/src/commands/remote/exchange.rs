@@ -13,7 +13,7 @@ use super::server::{Server, part};
 use super::{digest_of, field, path, text};
 use crate::commands::Done;
 use crate::output;
-use crate::progress::{Progress, stop_on_request};
+use crate::progress::{ProgressLine, stop_on_request};
 use crate::stop::Stop;
 
 pub(super) fn export(
@@ -29,7 +29,7 @@ pub(super) fn export(
     let parent = to.parent().filter(|parent| !parent.as_os_str().is_empty());
     let place = tempfile::Builder::new().prefix(".simsa-").tempdir_in(parent.unwrap_or(".".as_ref()))?;
     let packed = place.path().join("case.zip");
-    let progress = Progress::of(None, language);
+    let progress = ProgressLine::of(None, language);
     server.download(&format!("/cases/{}/export", part(case)), &mut File::create(&packed)?, &progress)?;
     drop(progress);
     let root = simsa_case::unpack(&packed, &place.path().join("case")).map_err(|error| match error {
@@ -64,7 +64,7 @@ pub(super) fn import(
     // the same folder gives the same bytes: run again after a broken connection, the server knows it
     let key = format!("import-{}", digest_of(&mut packed)?);
     packed.rewind()?;
-    let progress = Arc::new(Progress::of(Some(packed.metadata()?.len()), language));
+    let progress = Arc::new(ProgressLine::of(Some(packed.metadata()?.len()), language));
     let made = server.upload("POST", "/imports", &[], ("application/zip", &key), packed, progress)?;
     let (id, name) = (field(&made.body, "/id"), folder.display());
     match language {

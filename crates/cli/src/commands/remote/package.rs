@@ -7,7 +7,7 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use sha2::Digest as _;
-use simsa_ledger::Entry;
+use simsa_ledger::LedgerEntry;
 use simsa_model::{Bi, Language};
 use simsa_package::HeldReceipt;
 
@@ -15,7 +15,7 @@ use super::server::{Server, part};
 use super::{field, path, text};
 use crate::commands::Done;
 use crate::output;
-use crate::progress::{Progress, stop_on_request};
+use crate::progress::{ProgressLine, stop_on_request};
 use crate::stop::Stop;
 
 /// Role of the digest of the whole file in the entry that it was submitted.
@@ -42,7 +42,7 @@ pub(super) fn run(server: &Server, arguments: &ArgMatches, language: Language, o
     let (mut package, mut kept) = (output::private(to)?, output::document(&receipt)?);
     let address = format!("/cases/{}/submissions/{}", part(case), part(id));
     let told = server.get(&address)?.body;
-    let progress = Progress::of(told["bytes"].as_u64(), language);
+    let progress = ProgressLine::of(told["bytes"].as_u64(), language);
     let digest = fetch(server, &format!("{address}/package"), package.file(), &progress)?;
     drop(progress);
     if hex::encode(digest) != field(&told, "/sha256") {
@@ -52,7 +52,7 @@ pub(super) fn run(server: &Server, arguments: &ArgMatches, language: Language, o
         ));
     }
     let mut bytes = Vec::new();
-    server.download(&format!("{address}/receipt"), &mut bytes, &Progress::of(None, language))?;
+    server.download(&format!("{address}/receipt"), &mut bytes, &ProgressLine::of(None, language))?;
     if !is_receipt_of(&bytes, digest) {
         return Err(Stop::refused(
             "서버가 준 영수증이 받은 패키지의 영수증이 아닙니다. 아무것도 쓰지 않았습니다",
@@ -70,12 +70,12 @@ pub(super) fn run(server: &Server, arguments: &ArgMatches, language: Language, o
 
 /// Whether the receipt names the file with this digest. Who signed it is not looked at.
 fn is_receipt_of(bytes: &[u8], file: [u8; 32]) -> bool {
-    let entry = HeldReceipt::parse(bytes).ok().and_then(|held| Entry::from_bytes(&held.entry).ok());
+    let entry = HeldReceipt::parse(bytes).ok().and_then(|held| LedgerEntry::from_bytes(&held.entry).ok());
     entry.is_some_and(|entry| entry.digests().any(|(name, digest)| name == PACKAGE && *digest == file))
 }
 
 /// Brings a file here; gives its digest.
-fn fetch(server: &Server, address: &str, to: &mut File, progress: &Progress) -> Result<[u8; 32], Stop> {
+fn fetch(server: &Server, address: &str, to: &mut File, progress: &ProgressLine) -> Result<[u8; 32], Stop> {
     let mut hashed = Hashed { out: BufWriter::new(to), hash: sha2::Sha256::new() };
     server.download(address, &mut hashed, progress)?;
     Ok(hashed.hash.finalize().into())

@@ -17,7 +17,7 @@ use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body, SendBody, http};
 
 use super::{field, problem};
-use crate::progress::{Progress, is_stopped};
+use crate::progress::{ProgressLine, is_stopped};
 use crate::stop::Stop;
 
 /// What RFC 3986 leaves as it is.
@@ -36,7 +36,7 @@ pub(super) struct Server {
 }
 
 /// What came back: the body, its version, and where what was made can be found.
-pub(super) struct Answer {
+pub(super) struct ServerReply {
     /// The body; null when there was none.
     pub(super) body: Value,
     /// Its `ETag`.
@@ -88,7 +88,7 @@ impl Server {
     }
 
     /// What stands at this address.
-    pub(super) fn get(&self, path: &str) -> Result<Answer, Stop> {
+    pub(super) fn get(&self, path: &str) -> Result<ServerReply, Stop> {
         read(self.ask("GET", path, &[], SendBody::none())?)
     }
 
@@ -112,7 +112,7 @@ impl Server {
         path: &str,
         headers: &[(&str, &str)],
         body: &Value,
-    ) -> Result<Answer, Stop> {
+    ) -> Result<ServerReply, Stop> {
         let body = body.to_string();
         let headers = [&[("content-type", "application/json")], headers].concat();
         read(self.ask(method, path, &headers, SendBody::from_reader(&mut body.as_bytes()))?)
@@ -126,8 +126,8 @@ impl Server {
         conditions: &[(&str, &str)],
         (kind, key): (&str, &str),
         file: File,
-        progress: Arc<Progress>,
-    ) -> Result<Answer, Stop> {
+        progress: Arc<ProgressLine>,
+    ) -> Result<ServerReply, Stop> {
         let length = file.metadata()?.len().to_string();
         let headers = [
             ("content-type", kind),
@@ -159,7 +159,7 @@ impl Server {
         path: &str,
         headers: &[(&str, &str)],
         file: File,
-        progress: Arc<Progress>,
+        progress: Arc<ProgressLine>,
     ) -> Result<Option<u64>, Stop> {
         let body = SendBody::from_owned_reader(Watched { file, progress });
         match self.run("PATCH", path, headers, body)? {
@@ -180,7 +180,12 @@ impl Server {
     }
 
     /// Brings a file here.
-    pub(super) fn download(&self, path: &str, out: &mut impl Write, progress: &Progress) -> Result<(), Stop> {
+    pub(super) fn download(
+        &self,
+        path: &str,
+        out: &mut impl Write,
+        progress: &ProgressLine,
+    ) -> Result<(), Stop> {
         let mut response = self.ask("GET", path, &[], SendBody::none())?;
         let mut body = response.body_mut().with_config().limit(u64::MAX).reader();
         let mut buffer = vec![0; 64 << 10];
@@ -255,7 +260,7 @@ fn no_upload() -> Stop {
     )
 }
 
-fn read(mut response: http::Response<Body>) -> Result<Answer, Stop> {
+fn read(mut response: http::Response<Body>) -> Result<ServerReply, Stop> {
     let etag = response.headers().get("etag").and_then(|value| value.to_str().ok()).map(ToOwned::to_owned);
     let mut bytes = Vec::new();
     response.body_mut().with_config().limit(JSON).reader().read_to_end(&mut bytes)?;
@@ -264,7 +269,7 @@ fn read(mut response: http::Response<Body>) -> Result<Answer, Stop> {
     } else {
         serde_json::from_slice(&bytes).map_err(|_| problem::refusal(response.status().as_u16(), b""))?
     };
-    Ok(Answer { body, etag })
+    Ok(ServerReply { body, etag })
 }
 
 fn unreachable_server(origin: &str, error: &dyn std::fmt::Display) -> Stop {
@@ -320,7 +325,7 @@ fn token_of(file: &Path) -> Result<String, Stop> {
 /// A file that is being sent.
 struct Watched {
     file: File,
-    progress: Arc<Progress>,
+    progress: Arc<ProgressLine>,
 }
 
 impl Read for Watched {
@@ -329,7 +334,7 @@ impl Read for Watched {
             return Err(std::io::Error::from(std::io::ErrorKind::Interrupted));
         }
         let count = self.file.read(buffer)?;
-        simsa_vault::Watch::advanced(self.progress.as_ref(), count as u64);
+        simsa_vault::VaultWatch::advanced(self.progress.as_ref(), count as u64);
         Ok(count)
     }
 }

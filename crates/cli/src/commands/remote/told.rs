@@ -7,12 +7,12 @@ use serde_json::Value;
 use simsa_model::{Bi, Language, Unseen};
 
 /// What the server has seen in a file.
-pub(super) struct Told {
+pub(super) struct ServerFindings {
     sensitive: bool,
     unseen: Option<Unseen>,
 }
 
-impl Told {
+impl ServerFindings {
     /// From an answer, in which registration numbers are told under `numbers`.
     pub(super) fn of(answer: &Value, numbers: &str) -> Self {
         let unseen = serde_json::from_value(answer["unseen"].clone()).unwrap_or_default();

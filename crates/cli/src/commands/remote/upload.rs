@@ -12,8 +12,8 @@ use base64::engine::general_purpose::STANDARD;
 
 use super::field;
 use super::server::{Server, part};
-use super::told::{Told, file_name};
-use crate::progress::{Progress, is_stopped};
+use super::told::{ServerFindings, file_name};
+use crate::progress::{ProgressLine, is_stopped};
 use crate::stop::Stop;
 
 /// From this length on: what the server writes down at a time. Smaller files are sent anew.
@@ -23,7 +23,7 @@ const ATTEMPTS: u32 = 4;
 const PAUSE: Duration = Duration::from_millis(500);
 
 /// A file that is to go there.
-pub(super) struct Whole<'a> {
+pub(super) struct FileToSend<'a> {
     pub(super) file: &'a Path,
     /// Its SHA-256 in hexadecimal.
     pub(super) digest: &'a str,
@@ -34,19 +34,19 @@ pub(super) struct Whole<'a> {
 }
 
 /// What it has become.
-pub(super) struct Made {
+pub(super) struct SentFile {
     pub(super) id: String,
     /// What was seen in it.
-    pub(super) told: Told,
+    pub(super) told: ServerFindings,
 }
 
 /// Sends a file, from where an earlier run has stopped.
 pub(super) fn send(
     server: &Server,
     case: &str,
-    whole: &Whole<'_>,
-    progress: &Arc<Progress>,
-) -> Result<Made, Stop> {
+    whole: &FileToSend<'_>,
+    progress: &Arc<ProgressLine>,
+) -> Result<SentFile, Stop> {
     let uploads = format!("/cases/{}/uploads", part(case));
     let length = whole.file.metadata()?.len();
     let id = match begun(server, &uploads, whole, length)? {
@@ -74,11 +74,16 @@ pub(super) fn send(
         }
     }
     let state = server.get(&path)?.body;
-    Ok(Made { id: field(&state, "/evidence").to_owned(), told: Told::of(&state, "warns") })
+    Ok(SentFile { id: field(&state, "/evidence").to_owned(), told: ServerFindings::of(&state, "warns") })
 }
 
 /// An upload of the same bytes for the same purpose that is not finished.
-fn begun(server: &Server, uploads: &str, whole: &Whole<'_>, length: u64) -> Result<Option<String>, Stop> {
+fn begun(
+    server: &Server,
+    uploads: &str,
+    whole: &FileToSend<'_>,
+    length: u64,
+) -> Result<Option<String>, Stop> {
     let replaces = whole.replaces.map_or("", |(id, _)| id);
     let all = server.get(uploads)?.body;
     let mut all = all["uploads"].as_array().into_iter().flatten();
@@ -90,7 +95,7 @@ fn begun(server: &Server, uploads: &str, whole: &Whole<'_>, length: u64) -> Resu
     Ok(same.map(|one| field(one, "/id").to_owned()))
 }
 
-fn announce(server: &Server, uploads: &str, whole: &Whole<'_>, length: u64) -> Result<String, Stop> {
+fn announce(server: &Server, uploads: &str, whole: &FileToSend<'_>, length: u64) -> Result<String, Stop> {
     let name = file_name(whole.file);
     let mut pairs = vec![("filename", name.as_str()), ("sha256", whole.digest)];
     pairs.extend(whole.about.iter().map(|(name, value)| (*name, value.as_str())));
@@ -111,9 +116,9 @@ fn announce(server: &Server, uploads: &str, whole: &Whole<'_>, length: u64) -> R
 fn rest(
     server: &Server,
     path: &str,
-    whole: &Whole<'_>,
+    whole: &FileToSend<'_>,
     from: u64,
-    progress: &Arc<Progress>,
+    progress: &Arc<ProgressLine>,
 ) -> Result<Option<u64>, Stop> {
     let mut file = File::open(whole.file)?;
     let length = file.metadata()?.len();

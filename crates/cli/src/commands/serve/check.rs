@@ -8,9 +8,9 @@ use simsa_app::upkeep::examine::Examined;
 use simsa_model::Language;
 
 use super::super::Done;
-use crate::installation::Layout;
+use crate::installation::DataFolder;
 
-pub(super) fn run(layout: &Layout, language: Language, out: &mut impl Write) -> Done {
+pub(super) fn run(layout: &DataFolder, language: Language, out: &mut impl Write) -> Done {
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let seen = runtime.block_on(layout.examine(language))?;
     say(&seen, language, out)?;

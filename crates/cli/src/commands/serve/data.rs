@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use sha2::{Digest as _, Sha256};
 use simsa_app::security::Limits;
-use simsa_app::{Error, Inspector, Parts, Policy, SecurityLog, Tiles, Workbench};
+use simsa_app::{Error, Inspector, Policy, SecurityLog, Tiles, Workbench, WorkbenchParts};
 use simsa_casefile::messages;
 use simsa_ledger::local::{generate_key, write_key};
 use simsa_ledger::store::CHECKPOINT_PATH;
@@ -17,7 +17,7 @@ use simsa_vault::keys::{MasterKey, create_master_key_file, master_key_from_file}
 use simsa_vault::{OsEntropy, Suite, Vault};
 
 use super::ports::{SystemClock, SystemRandomness};
-use crate::installation::{Backend, Layout, OpenDatabase};
+use crate::installation::{DataFolder, InstallationBackend, OpenDatabase};
 use crate::stop::Stop;
 
 /// An open data folder.
@@ -35,7 +35,7 @@ impl Data {
         policy: Policy,
         inspector: Arc<dyn Inspector>,
     ) -> Result<Self, Stop> {
-        let layout = Layout::new(folder);
+        let layout = DataFolder::new(folder);
         if layout.restoring().exists() {
             return Err(Stop::refused(
                 format!(
@@ -60,7 +60,7 @@ impl Data {
         let backend = layout.backend();
         let database = backend.database.open().await.map_err(|error| cannot(folder, &error))?;
         let (vault, log) = (vault(&layout, &backend)?, log(&layout, &backend)?);
-        let parts = Parts {
+        let parts = WorkbenchParts {
             store: database.store(),
             vault: Arc::new(vault),
             log,
@@ -84,7 +84,7 @@ impl Data {
 }
 
 /// Nobody else can use what lies in the folder; what could only be read is closed.
-fn keep_private(layout: &Layout) -> Result<Vec<Say>, Stop> {
+fn keep_private(layout: &DataFolder) -> Result<Vec<Say>, Stop> {
     let folders = [layout.root().to_owned(), layout.keys(), layout.vault(), layout.log()];
     let all = folders.into_iter().chain(layout.backend().database.files());
     let mut closed = Vec::new();
@@ -107,22 +107,22 @@ fn private_folder(path: &Path) -> io::Result<()> {
 
 /// Digests of short contents are keyed by the key that signs the log: it stays the same for good, is in every copy of the
 /// keys, and whoever has it could write the log anyway.
-fn digest_key(layout: &Layout) -> Result<[u8; 32], Stop> {
+fn digest_key(layout: &DataFolder) -> Result<[u8; 32], Stop> {
     let signer = layout.signer()?;
     let mut hash = Sha256::new_with_prefix(b"simsa digest key 1\n");
     hash.update(signer.to_secret_text().as_bytes());
     Ok(hash.finalize().into())
 }
 
-fn security(layout: &Layout) -> Result<SecurityLog, Stop> {
+fn security(layout: &DataFolder) -> Result<SecurityLog, Stop> {
     let mut key = [0; 32];
     let random = simsa_app::Randomness::fill(&SystemRandomness, &mut key);
     random.map_err(|error| cannot(layout.root(), &error))?;
     Ok(SecurityLog::in_folder(&layout.security(), Limits::default(), key))
 }
 
-fn vault(layout: &Layout, backend: &Backend) -> Result<Vault, Stop> {
-    let failed = |error: simsa_vault::Error| unopened(layout.root(), &messages::vault(&error));
+fn vault(layout: &DataFolder, backend: &InstallationBackend) -> Result<Vault, Stop> {
+    let failed = |error: simsa_vault::VaultError| unopened(layout.root(), &messages::vault(&error));
     let key_file = layout.master_key();
     let objects = &backend.objects;
     if !key_file.exists() {
@@ -142,14 +142,14 @@ fn vault(layout: &Layout, backend: &Backend) -> Result<Vault, Stop> {
     let key = || master_key_from_file(&key_file).map_err(failed);
     if objects.exist() {
         match Vault::open(objects.open()?, key()?) {
-            Err(simsa_vault::Error::NoVault) => {}
+            Err(simsa_vault::VaultError::NoVault) => {}
             other => return other.map_err(failed),
         }
     }
     Vault::create(objects.create()?, key()?, Suite::default()).map_err(failed)
 }
 
-fn log(layout: &Layout, backend: &Backend) -> Result<Log<Tiles>, Stop> {
+fn log(layout: &DataFolder, backend: &InstallationBackend) -> Result<Log<Tiles>, Stop> {
     let folder = layout.root();
     let failed = |error: LogError| unopened(folder, &messages::ledger(&error));
     let path = layout.ledger_key();

@@ -15,7 +15,7 @@ use simsa_app::accounts::accept::Accept;
 use simsa_app::accounts::invite::{InviteMember, InviteOrganisation, InviteParty};
 use simsa_app::accounts::sign_in::SignIn;
 use simsa_app::cases::case::NewCase;
-use simsa_app::records::{OrganisationKind, Role};
+use simsa_app::records::{MemberRole, OrganisationKind};
 use simsa_app::submission::submit::Submit;
 use simsa_app::{Actor, Error, Policy, Workbench};
 use simsa_web::DemoPerson;
@@ -62,26 +62,26 @@ struct Somebody {
     organisation: &'static str,
     name: &'static str,
     email: &'static str,
-    role: Role,
+    role: MemberRole,
 }
 
 fn people() -> Vec<Somebody> {
     let one = |organisation, name, email, role| Somebody { organisation, name, email, role };
     vec![
-        one(APPLICANT, "한관리", "admin@applicant.example", Role::Administrator),
-        one(APPLICANT, "두작성", "editor@applicant.example", Role::Editor),
-        one(APPLICANT, "세서명", "signer@applicant.example", Role::Signer),
-        one(APPLICANT, "네열람", "reader@applicant.example", Role::Reader),
-        one(OPERATOR, "오관리", "admin@operator.example", Role::Administrator),
-        one(OPERATOR, "육작성", "editor@operator.example", Role::Editor),
-        one(OPERATOR, "칠서명", "signer@operator.example", Role::Signer),
-        one(OPERATOR, "팔열람", "reader@operator.example", Role::Reader),
-        one(SECOND, "구관리", "admin@second.example", Role::Administrator),
-        one(CERTIFIER, "강관리", "admin@certifier.example", Role::Administrator),
-        one(CERTIFIER, "남심사", "reviewer@certifier.example", Role::Reviewer),
-        one(CERTIFIER, "도팀장", "lead@certifier.example", Role::ReviewLead),
-        one(CERTIFIER, "류간사", "secretary@certifier.example", Role::CommitteeSecretary),
-        one(CERTIFIER, "문열람", "reader@certifier.example", Role::Reader),
+        one(APPLICANT, "한관리", "admin@applicant.example", MemberRole::Administrator),
+        one(APPLICANT, "두작성", "editor@applicant.example", MemberRole::Editor),
+        one(APPLICANT, "세서명", "signer@applicant.example", MemberRole::Signer),
+        one(APPLICANT, "네열람", "reader@applicant.example", MemberRole::Reader),
+        one(OPERATOR, "오관리", "admin@operator.example", MemberRole::Administrator),
+        one(OPERATOR, "육작성", "editor@operator.example", MemberRole::Editor),
+        one(OPERATOR, "칠서명", "signer@operator.example", MemberRole::Signer),
+        one(OPERATOR, "팔열람", "reader@operator.example", MemberRole::Reader),
+        one(SECOND, "구관리", "admin@second.example", MemberRole::Administrator),
+        one(CERTIFIER, "강관리", "admin@certifier.example", MemberRole::Administrator),
+        one(CERTIFIER, "남심사", "reviewer@certifier.example", MemberRole::Reviewer),
+        one(CERTIFIER, "도팀장", "lead@certifier.example", MemberRole::ReviewLead),
+        one(CERTIFIER, "류간사", "secretary@certifier.example", MemberRole::CommitteeSecretary),
+        one(CERTIFIER, "문열람", "reader@certifier.example", MemberRole::Reader),
     ]
 }
 

@@ -7,21 +7,21 @@ use proptest::prelude::*;
 
 use super::super::fonts::Fonts;
 use super::super::style::Setting;
-use super::{Line, Setter};
-use crate::{Align, Paragraph, Run, Weight, clean};
+use super::{PlacedLine, Setter};
+use crate::{Align, FontWeight, Paragraph, Run, clean};
 
 static FONTS: LazyLock<Fonts> = LazyLock::new(|| Fonts::load().expect("the embedded fonts parse"));
 
-fn set(paragraph: &Paragraph, align: Align, width: f32) -> (Vec<Line>, BTreeSet<char>) {
+fn set(paragraph: &Paragraph, align: Align, width: f32) -> (Vec<PlacedLine>, BTreeSet<char>) {
     let mut setter = Setter { fonts: &FONTS, missing: BTreeSet::new() };
     (setter.set(paragraph, Setting::TEXT, align, width), setter.missing)
 }
 
-fn texts(lines: &[Line]) -> Vec<String> {
+fn texts(lines: &[PlacedLine]) -> Vec<String> {
     lines.iter().map(|line| line.items.iter().map(|item| item.text.as_str()).collect()).collect()
 }
 
-fn right_edge(line: &Line) -> f32 {
+fn right_edge(line: &PlacedLine) -> f32 {
     line.items.last().map_or(0.0, |item| {
         let spaces = item.text.chars().rev().take_while(|c| *c == ' ').count();
         let hanging: f32 = item.sorts.iter().rev().take(spaces).map(|sort| sort.advance * item.size).sum();
@@ -88,7 +88,7 @@ fn mixed_sizes_share_a_baseline_under_the_tallest() {
     let mixed = set(&Paragraph::of([Run::small("작게"), Run::bold("크게")]), Align::Start, 300.0).0;
     assert_eq!(mixed[0].items.len(), 2);
     assert!(mixed[0].height >= small[0].height);
-    assert_eq!(mixed[0].items[1].weight, Weight::Bold);
+    assert_eq!(mixed[0].items[1].weight, FontWeight::Bold);
 }
 
 proptest! {

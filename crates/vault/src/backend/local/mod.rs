@@ -18,8 +18,8 @@ use std::time::Duration;
 use rustix::fs::{AtFlags, Mode as Rights, OFlags};
 use rustix::io::Errno;
 
-use super::{Backend, Lock, Mode, Scope, Upload};
-use crate::place::{Folder, Place};
+use super::{Backend, BackendUpload, Lock, LockScope, Mode};
+use crate::place::{VaultFile, VaultFolder};
 use upload::LocalUpload;
 
 const FOLDER_RIGHTS: Rights = Rights::RWXU;
@@ -136,11 +136,11 @@ impl LocalBackend {
         Ok(here)
     }
 
-    fn folder_of(&self, place: &Place, make: bool) -> io::Result<OwnedFd> {
+    fn folder_of(&self, place: &VaultFile, make: bool) -> io::Result<OwnedFd> {
         self.folder(&place.folder().components(), make)
     }
 
-    fn open_file(&self, place: &Place) -> io::Result<File> {
+    fn open_file(&self, place: &VaultFile) -> io::Result<File> {
         let folder = self.folder_of(place, false)?;
         let name = place.file_name();
         // Not blocking, because a pipe put in a file's place would otherwise hold us for ever.
@@ -157,7 +157,7 @@ impl LocalBackend {
         Ok(file)
     }
 
-    fn entries(&self, folder: &Folder) -> io::Result<Vec<String>> {
+    fn entries(&self, folder: &VaultFolder) -> io::Result<Vec<String>> {
         let fd = match self.folder(&folder.components(), false) {
             Ok(fd) => fd,
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(Vec::new()),
@@ -175,12 +175,12 @@ impl LocalBackend {
 }
 
 impl Backend for LocalBackend {
-    fn create(&self, place: &Place) -> io::Result<Box<dyn Upload + '_>> {
+    fn create(&self, place: &VaultFile) -> io::Result<Box<dyn BackendUpload + '_>> {
         let folder = self.folder_of(place, true)?;
         Ok(Box::new(LocalUpload::start(folder, place.file_name(), self.each_durable)?))
     }
 
-    fn replace(&self, place: &Place, bytes: &[u8]) -> io::Result<()> {
+    fn replace(&self, place: &VaultFile, bytes: &[u8]) -> io::Result<()> {
         let folder = self.folder_of(place, true)?;
         let name = place.file_name();
         // 1. The new bytes, durable under a temporary name. A crash leaves the temporary file: swept.
@@ -209,7 +209,7 @@ impl Backend for LocalBackend {
         Ok(())
     }
 
-    fn read(&self, place: &Place, limit: u64) -> io::Result<Vec<u8>> {
+    fn read(&self, place: &VaultFile, limit: u64) -> io::Result<Vec<u8>> {
         let file = self.open_file(place)?;
         let mut bytes = Vec::new();
         file.take(limit.saturating_add(1)).read_to_end(&mut bytes)?;
@@ -219,29 +219,29 @@ impl Backend for LocalBackend {
         Ok(bytes)
     }
 
-    fn open(&self, place: &Place, offset: u64) -> io::Result<Box<dyn Read + Send + '_>> {
+    fn open(&self, place: &VaultFile, offset: u64) -> io::Result<Box<dyn Read + Send + '_>> {
         let mut file = self.open_file(place)?;
         file.seek(SeekFrom::Start(offset))?;
         Ok(Box::new(file))
     }
 
-    fn length(&self, place: &Place) -> io::Result<u64> {
+    fn length(&self, place: &VaultFile) -> io::Result<u64> {
         Ok(self.open_file(place)?.metadata()?.len())
     }
 
-    fn list(&self, folder: &Folder) -> io::Result<Vec<String>> {
+    fn list(&self, folder: &VaultFolder) -> io::Result<Vec<String>> {
         let mut names = self.entries(folder)?;
         names.retain(|name| !name.starts_with(TEMPORARY) && !name.starts_with(SHREDDING));
         Ok(names)
     }
 
-    fn destroy(&self, place: &Place) -> io::Result<()> {
+    fn destroy(&self, place: &VaultFile) -> io::Result<()> {
         let folder = match self.folder_of(place, false) {
             Err(error) if error.kind() == io::ErrorKind::NotFound => return Ok(()),
             other => other?,
         };
         let name = place.file_name();
-        if matches!(place, Place::Pack(..)) {
+        if matches!(place, VaultFile::Pack(..)) {
             // Contents are noise without their keys; overwriting gigabytes of noise would protect nothing.
             return match rustix::fs::unlinkat(&folder, name.as_str(), AtFlags::empty()) {
                 Ok(()) => Ok(rustix::fs::fsync(&folder)?),
@@ -261,12 +261,12 @@ impl Backend for LocalBackend {
         shred(&folder, &old)
     }
 
-    fn has_leftovers(&self, folder: &Folder) -> io::Result<bool> {
+    fn has_leftovers(&self, folder: &VaultFolder) -> io::Result<bool> {
         let names = self.entries(folder)?;
         Ok(names.iter().any(|name| name.starts_with(TEMPORARY) || name.starts_with(SHREDDING)))
     }
 
-    fn sweep(&self, folder: &Folder) -> io::Result<()> {
+    fn sweep(&self, folder: &VaultFolder) -> io::Result<()> {
         let names = self.entries(folder)?;
         if names.is_empty() {
             return Ok(());
@@ -282,11 +282,11 @@ impl Backend for LocalBackend {
         Ok(rustix::fs::fsync(&fd)?)
     }
 
-    fn lock(&self, scope: Scope, mode: Mode, wait: bool) -> io::Result<Option<Box<dyn Lock>>> {
+    fn lock(&self, scope: LockScope, mode: Mode, wait: bool) -> io::Result<Option<Box<dyn Lock>>> {
         let folder = self.folder(&["locks".to_owned()], true)?;
         let name = match scope {
-            Scope::Vault => "vault".to_owned(),
-            Scope::Case(case) => hex::encode(case),
+            LockScope::Vault => "vault".to_owned(),
+            LockScope::Case(case) => hex::encode(case),
         };
         let flags = OFlags::RDWR | OFlags::CREATE | OFlags::NOFOLLOW | OFlags::CLOEXEC;
         let file = rustix::fs::openat(&folder, name.as_str(), flags, Rights::RUSR | Rights::WUSR)

@@ -13,7 +13,7 @@ use std::thread::JoinHandle;
 use rustix::fs::AtFlags;
 use rustix::io::Errno;
 
-use super::super::Upload;
+use super::super::BackendUpload;
 use super::new_file;
 
 /// Bytes between two early syncs.
@@ -59,7 +59,7 @@ impl LocalUpload {
     }
 }
 
-impl Upload for LocalUpload {
+impl BackendUpload for LocalUpload {
     fn write(&mut self, bytes: &[u8]) -> io::Result<()> {
         self.file.write_all(bytes)?;
         self.since_sync += bytes.len() as u64;

@@ -10,10 +10,10 @@ use simsa_app::records::Disclosure;
 use utoipa::{IntoParams, ToSchema};
 
 use super::list::EvidenceInput;
-use crate::api::asked::Asked;
+use crate::api::asked::ChangeRequest;
 use crate::api::caller::Caller;
-use crate::api::content::File;
-use crate::api::problem::Problem;
+use crate::api::content::FileBody;
+use crate::api::problem::ApiProblem;
 use crate::frame::download;
 use crate::state::AppState;
 
@@ -21,7 +21,7 @@ use crate::state::AppState;
 #[derive(IntoParams)]
 #[into_params(parameter_in = Query)]
 #[expect(dead_code, reason = "it describes a part of what is added")]
-pub(crate) struct Named {
+pub(crate) struct FileName {
     /// What the file is called where it comes from, for example `구성도.pdf`.
     file: String,
 }
@@ -29,7 +29,7 @@ pub(crate) struct Named {
 /// A file that takes the place of another.
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct Replaced {
+pub(crate) struct Replacement {
     /// What the file is called where it comes from, for example `구성도.pdf`.
     file: String,
     /// `full` or `title-and-digest`: what the other party may see of the new file, from the first moment on.
@@ -54,7 +54,7 @@ pub(crate) struct ShelvedBody {
 
 /// What is wanted beside the bytes.
 #[derive(Deserialize)]
-pub(crate) struct Added {
+pub(crate) struct AddQuery {
     file: String,
     title: String,
     kind: String,
@@ -66,18 +66,18 @@ pub(crate) struct Added {
 
 /// Adds a file as evidence: the body is the file, the query describes it.
 #[utoipa::path(post, path = "/api/v1/cases/{case}/evidence", tag = "evidence", operation_id = "addEvidence",
-    params(("case" = String, Path, description = "Id of the case"), Named, EvidenceInput),
+    params(("case" = String, Path, description = "Id of the case"), FileName, EvidenceInput),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 201, description = "Taken, durably", body = ShelvedBody)))]
 pub(crate) async fn add(
     State(app): State<AppState>,
     Path(case): Path<String>,
-    Query(added): Query<Added>,
-    asked: Asked<File>,
-) -> Result<Response, Problem> {
-    let Added { file, title, kind, effective, from, until, disclosure } = added;
+    Query(added): Query<AddQuery>,
+    asked: ChangeRequest<FileBody>,
+) -> Result<Response, ApiProblem> {
+    let AddQuery { file, title, kind, effective, from, until, disclosure } = added;
     let input = Described { title, kind, effective, from, until, disclosure };
-    let Asked { actor, content, at } = asked;
+    let ChangeRequest { actor, content, at } = asked;
     let workbench = app.workbench();
     let taken = content
         .stream(|source| workbench.add_evidence(&actor, &case, &input, &file, Box::new(source)))
@@ -88,7 +88,7 @@ pub(crate) async fn add(
 /// Replaces the file of a piece of evidence, as it was read (`If-Match`); the earlier one stays as a revision.
 #[utoipa::path(put, path = "/api/v1/cases/{case}/evidence/{id}/file", tag = "evidence",
     operation_id = "replaceEvidence",
-    params(("case" = String, Path, description = "Id of the case"), ("id" = String, Path, description = "Its id"), Replaced,
+    params(("case" = String, Path, description = "Id of the case"), ("id" = String, Path, description = "Its id"), Replacement,
         ("If-Match" = String, Header, description = "The etag that was read")),
     request_body(content = Vec<u8>, content_type = "application/octet-stream"),
     responses((status = 200, description = "Taken, durably", body = ShelvedBody),
@@ -96,11 +96,11 @@ pub(crate) async fn add(
 pub(crate) async fn replace(
     State(app): State<AppState>,
     Path((case, id)): Path<(String, String)>,
-    Query(named): Query<Replaced>,
-    asked: Asked<File>,
-) -> Result<Response, Problem> {
+    Query(named): Query<Replacement>,
+    asked: ChangeRequest<FileBody>,
+) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
-    let Asked { actor, content, at } = asked;
+    let ChangeRequest { actor, content, at } = asked;
     let workbench = app.workbench();
     let file = NewFile { name: &named.file, disclosure: named.disclosure };
     let taking = |source| workbench.replace_evidence(&actor, &case, (&id, version), file, Box::new(source));
@@ -127,7 +127,7 @@ pub(crate) async fn download(
     Caller(actor): Caller,
     Path((case, id)): Path<(String, String)>,
     Query(which): Query<Which>,
-) -> Result<Response, Problem> {
+) -> Result<Response, ApiProblem> {
     let file = app.workbench().evidence_file(&actor, &case, &id, which.revision.as_deref()).await?;
     let tag = HeaderValue::from_str(&format!("\"{}\"", file.sha256));
     let mut response = download::stored(app.workbench().clone(), file, false).await.into_response();

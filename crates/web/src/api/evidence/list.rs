@@ -5,16 +5,16 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use simsa_app::intake::description::Described;
-use simsa_app::records::{Disclosure, Part};
+use simsa_app::records::{CasePart, Disclosure};
 use simsa_app::views::evidence::EvidenceView;
 use simsa_model::{Day, Inspection, Unseen};
 use utoipa::ToSchema;
 
-use crate::api::asked::Asked;
+use crate::api::asked::ChangeRequest;
 use crate::api::caller::Caller;
-use crate::api::content::{Nothing, Sent};
-use crate::api::page::Page;
-use crate::api::problem::Problem;
+use crate::api::content::{JsonBody, Nothing};
+use crate::api::page::PageQuery;
+use crate::api::problem::ApiProblem;
 use crate::api::version::tagged;
 use crate::request_error::RequestError;
 use crate::state::AppState;
@@ -31,7 +31,7 @@ pub(crate) struct EvidenceBody {
     bytes: Option<u64>,
     /// `operator` or `applicant`: whose it is.
     #[schema(value_type = String)]
-    part: Part,
+    part: CasePart,
     /// `full` or `title-and-digest`: what the other party may see.
     #[schema(value_type = String)]
     disclosure: Disclosure,
@@ -89,14 +89,14 @@ pub(crate) struct ShelfBody {
 
 /// The evidence of a case, as far as one's own organisation sees it.
 #[utoipa::path(get, path = "/api/v1/cases/{case}/evidence", tag = "evidence", operation_id = "listEvidence",
-    params(("case" = String, Path, description = "Id of the case"), Page),
+    params(("case" = String, Path, description = "Id of the case"), PageQuery),
     responses((status = 200, description = "The list", body = ShelfBody)))]
 pub(crate) async fn list(
     State(app): State<AppState>,
     Caller(actor): Caller,
     Path(case): Path<String>,
-    Query(page): Query<Page>,
-) -> Result<Json<ShelfBody>, Problem> {
+    Query(page): Query<PageQuery>,
+) -> Result<Json<ShelfBody>, ApiProblem> {
     let (some, next) = page.of(app.workbench().evidence(&actor, &case).await?, |view| view.name.clone())?;
     Ok(Json(ShelfBody { evidence: some.into_iter().map(Into::into).collect(), next }))
 }
@@ -109,7 +109,7 @@ pub(crate) async fn show(
     State(app): State<AppState>,
     Caller(actor): Caller,
     Path((case, id)): Path<(String, String)>,
-) -> Result<Response, Problem> {
+) -> Result<Response, ApiProblem> {
     let all = app.workbench().evidence(&actor, &case).await?;
     let view = all.into_iter().find(|view| view.name == id).ok_or(RequestError::NotFound)?;
     Ok(tagged(Some(view.version), Json(EvidenceBody::from(view))))
@@ -161,10 +161,10 @@ impl From<EvidenceInput> for Described {
 pub(crate) async fn describe(
     State(app): State<AppState>,
     Path((case, id)): Path<(String, String)>,
-    asked: Asked<Sent<EvidenceInput>>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<JsonBody<EvidenceInput>>,
+) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
-    let Asked { actor, content: Sent(input), at } = asked;
+    let ChangeRequest { actor, content: JsonBody(input), at } = asked;
     let version = app.workbench().describe_evidence(&actor, &case, &id, version, &input.into()).await?;
     Ok(at.done(Some(version)))
 }
@@ -179,8 +179,8 @@ pub(crate) async fn describe(
 pub(crate) async fn withdraw(
     State(app): State<AppState>,
     Path((case, id)): Path<(String, String)>,
-    asked: Asked<Nothing>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<Nothing>,
+) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
     app.workbench().withdraw_evidence(&asked.actor, &case, &id, version).await?;
     Ok(asked.at.done(None))
@@ -206,9 +206,9 @@ pub(crate) struct DisclosureInput {
 pub(crate) async fn disclose(
     State(app): State<AppState>,
     Path((case, id)): Path<(String, String)>,
-    asked: Asked<Sent<DisclosureInput>>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<JsonBody<DisclosureInput>>,
+) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
-    let Asked { actor, content: Sent(input), at } = asked;
+    let ChangeRequest { actor, content: JsonBody(input), at } = asked;
     Ok(at.done(Some(app.workbench().disclose_evidence(&actor, &case, &id, version, input.disclosure).await?)))
 }

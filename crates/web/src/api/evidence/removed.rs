@@ -9,11 +9,11 @@ use simsa_app::records::DestructionReason;
 use simsa_app::views::removed::RemovedView;
 use utoipa::ToSchema;
 
-use crate::api::asked::Asked;
+use crate::api::asked::ChangeRequest;
 use crate::api::caller::Caller;
-use crate::api::content::{Nothing, Sent};
-use crate::api::page::Page;
-use crate::api::problem::Problem;
+use crate::api::content::{JsonBody, Nothing};
+use crate::api::page::PageQuery;
+use crate::api::problem::ApiProblem;
 use crate::state::AppState;
 
 /// A piece of evidence, or an earlier file of one, that is off the list.
@@ -104,14 +104,14 @@ impl From<DestructionInput> for Destroy {
 
 /// Evidence that is off the list of a case: withdrawn, to be destroyed, destroyed.
 #[utoipa::path(get, path = "/api/v1/cases/{case}/removed", tag = "evidence", operation_id = "listRemovedEvidence",
-    params(("case" = String, Path, description = "Id of the case"), Page),
+    params(("case" = String, Path, description = "Id of the case"), PageQuery),
     responses((status = 200, description = "What is off the list", body = RemovedListBody)))]
 pub(crate) async fn list(
     State(app): State<AppState>,
     Caller(actor): Caller,
     Path(case): Path<String>,
-    Query(page): Query<Page>,
-) -> Result<Json<RemovedListBody>, Problem> {
+    Query(page): Query<PageQuery>,
+) -> Result<Json<RemovedListBody>, ApiProblem> {
     let (some, next) =
         page.of(app.workbench().removed_evidence(&actor, &case).await?, |view| view.id.clone())?;
     Ok(Json(RemovedListBody { removed: some.into_iter().map(Into::into).collect(), next }))
@@ -130,10 +130,10 @@ pub(crate) async fn list(
 pub(crate) async fn destroy(
     State(app): State<AppState>,
     Path((case, id)): Path<(String, String)>,
-    asked: Asked<Sent<DestructionInput>>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<JsonBody<DestructionInput>>,
+) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
-    let Asked { actor, content: Sent(input), at } = asked;
+    let ChangeRequest { actor, content: JsonBody(input), at } = asked;
     let id = app.workbench().destroy_evidence(&actor, &case, (&id, version), &input.into()).await?;
     at.told(None, &DestructionBody { id })
 }
@@ -147,9 +147,9 @@ pub(crate) async fn destroy(
 pub(crate) async fn destroy_withdrawn(
     State(app): State<AppState>,
     Path((case, id)): Path<(String, String)>,
-    asked: Asked<Sent<DestructionInput>>,
-) -> Result<Response, Problem> {
-    let Asked { actor, content: Sent(input), at } = asked;
+    asked: ChangeRequest<JsonBody<DestructionInput>>,
+) -> Result<Response, ApiProblem> {
+    let ChangeRequest { actor, content: JsonBody(input), at } = asked;
     app.workbench().destroy_withdrawn(&actor, &case, &id, &input.into()).await?;
     Ok(at.done(None))
 }
@@ -162,8 +162,8 @@ pub(crate) async fn destroy_withdrawn(
 pub(crate) async fn restore(
     State(app): State<AppState>,
     Path((case, id)): Path<(String, String)>,
-    asked: Asked<Nothing>,
-) -> Result<Response, Problem> {
+    asked: ChangeRequest<Nothing>,
+) -> Result<Response, ApiProblem> {
     app.workbench().restore_evidence(&asked.actor, &case, &id).await?;
     Ok(asked.at.done(None))
 }

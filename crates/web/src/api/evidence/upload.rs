@@ -11,8 +11,8 @@ use simsa_app::intake::upload::UploadView;
 use utoipa::ToSchema;
 
 use crate::api::caller::Caller;
-use crate::api::problem::Problem;
-use crate::api::version::Expected;
+use crate::api::problem::ApiProblem;
+use crate::api::version::IfMatch;
 use crate::frame::{receiving, tus};
 use crate::state::AppState;
 
@@ -68,7 +68,7 @@ pub(crate) struct UploadStateBody {
 }
 
 /// An answer in this protocol, which is named in each.
-fn in_tus(answer: Result<Response, Problem>) -> Response {
+fn in_tus(answer: Result<Response, ApiProblem>) -> Response {
     let mut response = answer.into_response();
     response.headers_mut().insert(tus::RESUMABLE, tus::VERSION);
     response
@@ -82,7 +82,7 @@ pub(crate) async fn list(
     State(app): State<AppState>,
     Caller(actor): Caller,
     Path(case): Path<String>,
-) -> Result<Json<UploadsBody>, Problem> {
+) -> Result<Json<UploadsBody>, ApiProblem> {
     let uploads = app.workbench().uploads(&actor, &case).await?;
     Ok(Json(UploadsBody { uploads: uploads.into_iter().map(Into::into).collect() }))
 }
@@ -110,7 +110,7 @@ pub(crate) async fn begin(
         tus::speaks(&headers)?;
         let mut new = tus::announced(&headers)?;
         if new.replaces.is_some() {
-            new.seen = Some(Expected::of(&headers)?.existing());
+            new.seen = Some(IfMatch::of(&headers)?.existing());
         }
         let view = app.workbench().begin_upload(&actor, &case, &new).await?;
         Ok(tus::created(&format!("/api/v1/cases/{case}/uploads/{}", view.id), &view))

@@ -4,10 +4,10 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 
-use crate::form::Form;
+use crate::form::TypedForm;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::HalfWay;
-use crate::frame::redirect::{self, Wish};
+use crate::frame::redirect::{self, ReturnTo};
 use crate::page::{Frame, html, html_again};
 use crate::request_error::RequestError;
 use crate::state::AppState;
@@ -17,7 +17,7 @@ use crate::state::AppState;
 #[template(path = "again.html")]
 pub(crate) struct AgainPage {
     pub(crate) f: Frame,
-    pub(crate) form: Form,
+    pub(crate) form: TypedForm,
     pub(crate) email: String,
     pub(crate) second_factor: bool,
     /// Where to go afterwards.
@@ -25,8 +25,12 @@ pub(crate) struct AgainPage {
 }
 
 /// `GET /again`.
-pub(crate) async fn ask(State(app): State<AppState>, person: HalfWay, Query(wish): Query<Wish>) -> Response {
-    html(&page(&app, person, Form::default(), wish.path()))
+pub(crate) async fn ask(
+    State(app): State<AppState>,
+    person: HalfWay,
+    Query(wish): Query<ReturnTo>,
+) -> Response {
+    html(&page(&app, person, TypedForm::default(), wish.path()))
 }
 
 /// `POST /again`.
@@ -39,13 +43,13 @@ pub(crate) async fn show(
     match app.workbench().authenticate_again(&person.actor, fields.raw("proof")).await {
         Ok(()) => Ok(redirect::to(&next)),
         Err(refusal) => {
-            let form = Form::again(Fields::default(), refusal, person.visit.language)?;
+            let form = TypedForm::again(Fields::default(), refusal, person.visit.language)?;
             Ok(html_again(&page(&app, person, form, &next)))
         }
     }
 }
 
-fn page(app: &AppState, person: HalfWay, form: Form, next: &str) -> AgainPage {
+fn page(app: &AppState, person: HalfWay, form: TypedForm, next: &str) -> AgainPage {
     let HalfWay { visit, actor } = person;
     AgainPage {
         f: Frame::plain(app, visit),

@@ -15,7 +15,7 @@ use simsa_app::accounts::accept::{Accept, InvitationView};
 use simsa_app::permit::Action;
 use simsa_app::records::{InvitedTo, OrganisationKind};
 
-use crate::form::Form;
+use crate::form::TypedForm;
 use crate::frame::cookie::Cookie;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
@@ -30,7 +30,7 @@ use crate::state::AppState;
 #[template(path = "setup.html")]
 pub(crate) struct SetUpPage {
     pub(crate) f: Frame,
-    pub(crate) form: Form,
+    pub(crate) form: TypedForm,
     /// Id and word of each kind of organisation.
     pub(crate) kinds: Vec<(&'static str, &'static str)>,
 }
@@ -40,7 +40,7 @@ pub(crate) struct SetUpPage {
 #[template(path = "invitation.html")]
 pub(crate) struct InvitationPage {
     pub(crate) f: Frame,
-    pub(crate) form: Form,
+    pub(crate) form: TypedForm,
     pub(crate) to: String,
     pub(crate) by: String,
     pub(crate) email: String,
@@ -55,7 +55,7 @@ pub(crate) struct InvitationPage {
 #[template(path = "invitation_accept.html")]
 pub(crate) struct AcceptPage {
     pub(crate) f: Frame,
-    pub(crate) form: Form,
+    pub(crate) form: TypedForm,
     pub(crate) to: String,
     pub(crate) by: String,
     pub(crate) organisation: String,
@@ -76,7 +76,7 @@ pub(crate) struct EndedPage {
 #[template(path = "access.html")]
 pub(crate) struct AccessPage {
     pub(crate) f: Frame,
-    pub(crate) form: Form,
+    pub(crate) form: TypedForm,
     pub(crate) email: String,
 }
 
@@ -85,7 +85,7 @@ pub(crate) struct AccessPage {
 #[template(path = "link_enter.html")]
 pub(crate) struct EnterPage {
     pub(crate) f: Frame,
-    pub(crate) form: Form,
+    pub(crate) form: TypedForm,
 }
 
 /// Seconds for which an opened link is kept by the browser.
@@ -98,7 +98,7 @@ pub(crate) fn address(app: &AppState, token: &str) -> String {
 
 /// `GET /invitations`.
 pub(crate) async fn enter(State(app): State<AppState>, visit: RequestContext) -> Response {
-    html(&EnterPage { f: Frame::plain(&app, visit), form: Form::default() })
+    html(&EnterPage { f: Frame::plain(&app, visit), form: TypedForm::default() })
 }
 
 /// `POST /invitations`: takes the secret of a link, or the whole link.
@@ -115,7 +115,7 @@ pub(crate) async fn open(
         "받은 링크 전체를 붙여 넣으십시오. ‘#’ 뒤의 글자까지 있어야 합니다.",
         "Paste the whole link as you received it, with the letters behind the “#”.",
     );
-    let form = Form::wrong_at(Fields::default(), &[("link".to_owned(), words)].into(), visit.language);
+    let form = TypedForm::wrong_at(Fields::default(), &[("link".to_owned(), words)].into(), visit.language);
     Ok(html_again(&EnterPage { f: Frame::plain(&app, visit), form }))
 }
 
@@ -156,9 +156,9 @@ pub(crate) async fn show(
     let invitation = app.workbench().invitation(&kept(&visit)?).await?;
     let form = match &invitation.to {
         InvitedTo::Party { name, .. } | InvitedTo::Organisation { name, .. } => {
-            Form::with([("organisation", name.clone())])
+            TypedForm::with([("organisation", name.clone())])
         }
-        _ => Form::default(),
+        _ => TypedForm::default(),
     };
     Ok(page(&app, visit, &invitation, form))
 }
@@ -182,7 +182,7 @@ pub(crate) async fn accept(
         Ok(()) => Ok(used(&app, "/sign-in?done=created")),
         Err(refusal) => {
             let invitation = app.workbench().invitation(&token).await?;
-            let form = Form::again(fields, refusal, visit.language)?;
+            let form = TypedForm::again(fields, refusal, visit.language)?;
             Ok(page(&app, visit, &invitation, form))
         }
     }
@@ -195,7 +195,7 @@ fn used(app: &AppState, next: &str) -> Response {
     response
 }
 
-fn page(app: &AppState, visit: RequestContext, invitation: &InvitationView, form: Form) -> Response {
+fn page(app: &AppState, visit: RequestContext, invitation: &InvitationView, form: TypedForm) -> Response {
     let f = Frame::plain(app, visit);
     let again = form.is_wrong();
     if invitation.standing != InvitationState::Open {
@@ -269,7 +269,7 @@ pub(crate) async fn show_for_organisation(
     person: Person,
 ) -> Result<Response, RequestError> {
     let token = kept(&person.visit)?;
-    for_organisation(&app, person, &token, Form::default()).await
+    for_organisation(&app, person, &token, TypedForm::default()).await
 }
 
 /// `POST /invitations/open/organisation`.
@@ -282,7 +282,7 @@ pub(crate) async fn accept_for_organisation(
     match app.workbench().accept_for_organisation(&person.actor, &token).await {
         Ok(case) => Ok(redirect::to(&format!("/cases/{case}?done=joined"))),
         Err(refusal) => {
-            let form = Form::again(fields, refusal, person.visit.language)?;
+            let form = TypedForm::again(fields, refusal, person.visit.language)?;
             for_organisation(&app, person, &token, form).await
         }
     }
@@ -292,7 +292,7 @@ async fn for_organisation(
     app: &AppState,
     person: Person,
     token: &str,
-    form: Form,
+    form: TypedForm,
 ) -> Result<Response, RequestError> {
     let invitation = app.workbench().invitation(token).await?;
     if !matches!(invitation.to, InvitedTo::Party { .. }) {

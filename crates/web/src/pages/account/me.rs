@@ -3,9 +3,9 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_app::records::Role;
+use simsa_app::records::MemberRole;
 
-use crate::form::Form;
+use crate::form::TypedForm;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
@@ -20,7 +20,7 @@ use crate::words;
 #[expect(clippy::struct_excessive_bools, reason = "what a page shows or hides")]
 pub(crate) struct MePage {
     pub(crate) f: Frame,
-    pub(crate) form: Form,
+    pub(crate) form: TypedForm,
     pub(crate) name: String,
     pub(crate) email: String,
     pub(crate) organisation: String,
@@ -56,11 +56,11 @@ pub(crate) struct TokenRow {
 
 /// `GET /me`.
 pub(crate) async fn show(State(app): State<AppState>, person: Person) -> Result<Response, RequestError> {
-    Ok(html(&page(&app, person, Form::default()).await?))
+    Ok(html(&page(&app, person, TypedForm::default()).await?))
 }
 
 /// The page, with what is wrong in one of its forms.
-pub(super) async fn page(app: &AppState, person: Person, form: Form) -> Result<MePage, RequestError> {
+pub(super) async fn page(app: &AppState, person: Person, form: TypedForm) -> Result<MePage, RequestError> {
     let Person { visit, actor } = person;
     let sessions = app.workbench().sessions(&actor).await?;
     let tokens = app.workbench().tokens(&actor).await?;
@@ -80,8 +80,8 @@ pub(super) async fn page(app: &AppState, person: Person, form: Form) -> Result<M
         expires: words::moment(one.value.expires),
     });
     Ok(MePage {
-        signs: actor.has(Role::Signer),
-        manages: actor.has(Role::Administrator),
+        signs: actor.has(MemberRole::Signer),
+        manages: actor.has(MemberRole::Administrator),
         roles: words::roles(&actor.roles, f.language),
         name: actor.name,
         email: actor.email,
@@ -105,7 +105,7 @@ pub(crate) async fn password(
     match app.workbench().change_password(&person.actor, fields.raw("current"), fields.raw("new")).await {
         Ok(()) => Ok(redirect::to("/me?done=password")),
         Err(refusal) => {
-            let form = Form::again(Fields::default(), refusal, person.visit.language)?;
+            let form = TypedForm::again(Fields::default(), refusal, person.visit.language)?;
             Ok(html_again(&page(&app, person, form).await?))
         }
     }

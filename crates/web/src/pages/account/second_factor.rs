@@ -8,10 +8,10 @@ use qrcode::render::svg;
 use simsa_app::{Enrolment, is_code};
 
 use super::sign_in::keep;
-use crate::form::Form;
+use crate::form::TypedForm;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::{HalfWay, Person};
-use crate::frame::redirect::{self, Wish};
+use crate::frame::redirect::{self, ReturnTo};
 use crate::page::{Frame, html, html_again};
 use crate::request_error::RequestError;
 use crate::state::AppState;
@@ -21,7 +21,7 @@ use crate::state::AppState;
 #[template(path = "second_factor.html")]
 pub(crate) struct CodePage {
     pub(crate) f: Frame,
-    pub(crate) form: Form,
+    pub(crate) form: TypedForm,
     pub(crate) next: String,
 }
 
@@ -30,7 +30,7 @@ pub(crate) struct CodePage {
 #[template(path = "totp.html")]
 pub(crate) struct EnrolPage {
     pub(crate) f: Frame,
-    pub(crate) form: Form,
+    pub(crate) form: TypedForm,
     /// Where to go afterwards.
     pub(crate) next: String,
     /// Whether nothing else is possible before.
@@ -60,9 +60,13 @@ pub(crate) struct RecoveryPage {
 }
 
 /// `GET /second-factor`.
-pub(crate) async fn ask(State(app): State<AppState>, person: HalfWay, Query(wish): Query<Wish>) -> Response {
+pub(crate) async fn ask(
+    State(app): State<AppState>,
+    person: HalfWay,
+    Query(wish): Query<ReturnTo>,
+) -> Response {
     let f = Frame::plain(&app, person.visit);
-    html(&CodePage { f, form: Form::default(), next: wish.path().to_owned() })
+    html(&CodePage { f, form: TypedForm::default(), next: wish.path().to_owned() })
 }
 
 /// `POST /second-factor`: six digits are a code, anything else a recovery code.
@@ -85,7 +89,7 @@ pub(crate) async fn show(
             Ok(response)
         }
         Err(refusal) => {
-            let form = Form::again(Fields::default(), refusal, visit.language)?;
+            let form = TypedForm::again(Fields::default(), refusal, visit.language)?;
             let next = redirect::own_path(fields.text("next")).to_owned();
             Ok(html_again(&CodePage { f: Frame::plain(&app, visit), form, next }))
         }
@@ -96,9 +100,9 @@ pub(crate) async fn show(
 pub(crate) async fn show_enrolment(
     State(app): State<AppState>,
     person: HalfWay,
-    Query(wish): Query<Wish>,
+    Query(wish): Query<ReturnTo>,
 ) -> Result<Response, RequestError> {
-    Ok(html(&enrol(&app, person, Form::default(), wish.path()).await?))
+    Ok(html(&enrol(&app, person, TypedForm::default(), wish.path()).await?))
 }
 
 /// `POST /me/second-factor/begin`.
@@ -130,7 +134,7 @@ pub(crate) async fn finish(
             Ok(response)
         }
         Err(refusal) => {
-            let form = Form::again(Fields::default(), refusal, visit.language)?;
+            let form = TypedForm::again(Fields::default(), refusal, visit.language)?;
             Ok(html_again(&enrol(&app, HalfWay { visit, actor }, form, &next).await?))
         }
     }
@@ -148,7 +152,12 @@ pub(crate) async fn renew(
     Ok(html(&RecoveryPage { f, codes, email: actor.email, next }))
 }
 
-async fn enrol(app: &AppState, person: HalfWay, form: Form, next: &str) -> Result<EnrolPage, RequestError> {
+async fn enrol(
+    app: &AppState,
+    person: HalfWay,
+    form: TypedForm,
+    next: &str,
+) -> Result<EnrolPage, RequestError> {
     let pending = app.workbench().pending_second_factor(&person.actor).await?;
     let secret = pending.map(|pending| drawn(&pending)).transpose()?;
     let required = person.actor.second_factor_missing;

@@ -7,11 +7,11 @@ use axum::response::Response;
 use simsa_app::KNOWN_SECONDS;
 use simsa_app::accounts::sign_in::{Next, SignIn};
 
-use crate::form::Form;
+use crate::form::TypedForm;
 use crate::frame::cookie::Cookie;
 use crate::frame::fields::Posted;
 use crate::frame::person::HalfWay;
-use crate::frame::redirect::{self, Wish};
+use crate::frame::redirect::{self, ReturnTo};
 use crate::frame::request_context::RequestContext;
 use crate::page::{Frame, html, html_again};
 use crate::request_error::RequestError;
@@ -22,14 +22,14 @@ use crate::state::{AppState, DemoPerson};
 #[template(path = "sign_in.html")]
 pub(crate) struct SignInPage {
     pub(crate) f: Frame,
-    pub(crate) form: Form,
+    pub(crate) form: TypedForm,
     /// Where to go afterwards.
     pub(crate) next: String,
     pub(crate) demo: Vec<DemoPerson>,
 }
 
 impl SignInPage {
-    fn new(app: &AppState, visit: RequestContext, next: &str, form: Form) -> Self {
+    fn new(app: &AppState, visit: RequestContext, next: &str, form: TypedForm) -> Self {
         let demo = app.demo_people().to_vec();
         Self { f: Frame::plain(app, visit), form, next: redirect::own_path(next).to_owned(), demo }
     }
@@ -39,9 +39,9 @@ impl SignInPage {
 pub(crate) async fn show(
     State(app): State<AppState>,
     visit: RequestContext,
-    Query(wish): Query<Wish>,
+    Query(wish): Query<ReturnTo>,
 ) -> Response {
-    html(&SignInPage::new(&app, visit, wish.path(), Form::default()))
+    html(&SignInPage::new(&app, visit, wish.path(), TypedForm::default()))
 }
 
 /// `POST /sign-in`. The session is a new one every time, so a planted cookie gains nobody anything.
@@ -62,7 +62,7 @@ pub(crate) async fn sign_in(
     let signed_in = match app.workbench().sign_in(input).await {
         Ok(signed_in) => signed_in,
         Err(refusal) => {
-            let form = Form::again(fields, refusal, visit.language)?;
+            let form = TypedForm::again(fields, refusal, visit.language)?;
             return Ok(html_again(&SignInPage::new(&app, visit, &next, form)));
         }
     };

@@ -6,7 +6,7 @@ use axum::response::Response;
 use simsa_app::accounts::tokens::NewToken;
 
 use super::me;
-use crate::form::Form;
+use crate::form::TypedForm;
 use crate::frame::fields::Posted;
 use crate::frame::person::Person;
 use crate::frame::redirect;
@@ -36,7 +36,7 @@ pub(crate) async fn make(
     match app.workbench().make_token(&person.actor, &input).await {
         Ok(token) => Ok(html(&TokenPage { f: Frame::of(&app, person.visit, &person.actor), token })),
         Err(refusal) => {
-            let form = Form::again(fields, refusal, person.visit.language)?;
+            let form = TypedForm::again(fields, refusal, person.visit.language)?;
             Ok(html_again(&me::page(&app, person, form).await?))
         }
     }

@@ -8,7 +8,7 @@ use simsa_app::records::ItemKind;
 use simsa_app::views::case::CasePanel;
 use simsa_model::{Bi, Conformity, ConformityItem, Day, Language, Say, Scheme, TestKind};
 
-use super::head::Head;
+use super::head::PageHead;
 use crate::form::wrong;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
@@ -23,7 +23,7 @@ use crate::words;
 #[template(path = "conformity.html")]
 pub(crate) struct ConformityPage {
     pub(crate) f: Frame,
-    pub(crate) c: Head,
+    pub(crate) c: PageHead,
     pub(crate) version: String,
     pub(crate) general: Vec<String>,
     pub(crate) items: Vec<ItemRow>,
@@ -81,7 +81,7 @@ async fn page(
         checked_on: text("checked_on", conformity.checked_on.map(|day| day.to_string()).unwrap_or_default()),
         checked_by: text("checked_by", conformity.checked_by.clone().unwrap_or_default()),
         may_edit: seen.may(Action::EditConformity),
-        c: Head::new(&seen, &actor, "conformity"),
+        c: PageHead::new(&seen, &actor, "conformity"),
         f,
     })
 }

@@ -11,11 +11,11 @@ use simsa_app::permit::Action;
 use simsa_app::records::{CaseState, Disclosure, Purpose};
 use simsa_app::views::case::CasePanel;
 use simsa_app::views::cases::Wanted;
-use simsa_app::views::dossier::{Change, How, UsedDossier};
+use simsa_app::views::dossier::{ChangedEntry, How, UsedDossier};
 use simsa_catalogue::QuestionId;
 
-use super::head::Head;
-use crate::form::Form;
+use super::head::PageHead;
+use crate::form::TypedForm;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
@@ -32,8 +32,8 @@ const MOST: u32 = 200;
 #[template(path = "dossiers.html")]
 pub(crate) struct DossiersPage {
     pub(crate) f: Frame,
-    pub(crate) c: Head,
-    pub(crate) form: Form,
+    pub(crate) c: PageHead,
+    pub(crate) form: TypedForm,
     pub(crate) used: Vec<UsedRow>,
     pub(crate) may_use: bool,
     pub(crate) may_note: bool,
@@ -63,10 +63,15 @@ pub(crate) async fn show(
     person: Person,
     Path(case): Path<String>,
 ) -> Result<Response, RequestError> {
-    Ok(html(&page(&app, person, &case, Form::default()).await?))
+    Ok(html(&page(&app, person, &case, TypedForm::default()).await?))
 }
 
-async fn page(app: &AppState, person: Person, case: &str, form: Form) -> Result<DossiersPage, RequestError> {
+async fn page(
+    app: &AppState,
+    person: Person,
+    case: &str,
+    form: TypedForm,
+) -> Result<DossiersPage, RequestError> {
     let Person { visit, actor } = person;
     let seen = app.workbench().case_panel(&actor, case).await?;
     let is_case = seen.line.purpose == Purpose::Application;
@@ -94,7 +99,7 @@ async fn page(app: &AppState, person: Person, case: &str, form: Form) -> Result<
         used_in: seen.used_in.iter().map(|line| CaseRow::new(line, &f)).collect(),
         may_use,
         may_note: seen.may(Action::NoteDossier),
-        c: Head::new(&seen, &actor, "dossiers"),
+        c: PageHead::new(&seen, &actor, "dossiers"),
         form,
         f,
     })
@@ -104,7 +109,7 @@ fn title(one: &UsedDossier) -> String {
     one.title.clone().unwrap_or_else(|| one.id.clone())
 }
 
-fn in_words(change: &Change, f: &Frame) -> String {
+fn in_words(change: &ChangedEntry, f: &Frame) -> String {
     let list = match change.list.as_str() {
         "answer" => f.t("답변", "answer"),
         "evidence" => f.t("증빙자료", "evidence"),
@@ -136,7 +141,7 @@ async fn again(
     fields: Fields,
     refusal: simsa_app::Error,
 ) -> Result<Response, RequestError> {
-    let form = Form::again(fields, refusal, person.visit.language)?;
+    let form = TypedForm::again(fields, refusal, person.visit.language)?;
     Ok(html_again(&page(app, person, case, form).await?))
 }
 
@@ -168,8 +173,8 @@ pub(crate) async fn take(
 #[template(path = "dossier_use.html")]
 pub(crate) struct UsePage {
     pub(crate) f: Frame,
-    pub(crate) c: Head,
-    pub(crate) form: Form,
+    pub(crate) c: PageHead,
+    pub(crate) form: TypedForm,
     pub(crate) title: String,
     pub(crate) version: u64,
     pub(crate) full: bool,
@@ -207,7 +212,7 @@ pub(crate) async fn show_use(
     person: Person,
     Path((case, dossier)): Path<(String, String)>,
 ) -> Result<Response, RequestError> {
-    Ok(html(&use_page(&app, person, &case, &dossier, Form::default()).await?))
+    Ok(html(&use_page(&app, person, &case, &dossier, TypedForm::default()).await?))
 }
 
 async fn use_page(
@@ -215,7 +220,7 @@ async fn use_page(
     person: Person,
     case: &str,
     dossier: &str,
-    form: Form,
+    form: TypedForm,
 ) -> Result<UsePage, RequestError> {
     let Person { visit, actor } = person;
     let seen: CasePanel = app.workbench().case_panel(&actor, case).await?;
@@ -242,7 +247,7 @@ async fn use_page(
         pieces: pieces.collect(),
         places: places.collect(),
         case_places: seen.facts.storage.iter().map(|place| place.id.clone()).collect(),
-        c: Head::new(&seen, &actor, "dossiers"),
+        c: PageHead::new(&seen, &actor, "dossiers"),
         f: Frame::of(app, visit, &actor),
         form,
     })
@@ -271,7 +276,7 @@ pub(crate) async fn save_use(
     match app.workbench().use_dossier(&person.actor, &case, &dossier, fields.version(), &using).await {
         Ok(_) => Ok(redirect::to(&format!("/cases/{case}/dossiers?done=saved"))),
         Err(refusal) => {
-            let form = Form::again(fields, refusal, person.visit.language)?;
+            let form = TypedForm::again(fields, refusal, person.visit.language)?;
             Ok(html_again(&use_page(&app, person, &case, &dossier, form).await?))
         }
     }

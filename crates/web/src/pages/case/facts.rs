@@ -10,12 +10,12 @@ use simsa_app::views::case::CasePanel;
 use simsa_model::fields::{self, Subject};
 use simsa_model::{Facts, Language, Say};
 
-use super::head::Head;
+use super::head::PageHead;
 use crate::form::wrong;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
-use crate::inputs::{self, Choices, Input, Showing, Wrong};
+use crate::inputs::{self, Choices, Showing, ShownInput, Wrong};
 use crate::page::{Frame, html, html_again};
 use crate::panel::{self, Panel};
 use crate::request_error::RequestError;
@@ -28,12 +28,12 @@ use crate::state::AppState;
 #[template(path = "facts.html")]
 pub(crate) struct FactsPage {
     pub(crate) f: Frame,
-    pub(crate) c: Head,
+    pub(crate) c: PageHead,
     pub(crate) panel: Panel,
     pub(crate) version: u64,
     pub(crate) conflict: Option<String>,
     pub(crate) wrong_count: usize,
-    pub(crate) needs: Vec<Input>,
+    pub(crate) needs: Vec<ShownInput>,
     pub(crate) asks_storage: bool,
     pub(crate) asks_certificates: bool,
     pub(crate) asks_more: Vec<String>,
@@ -101,7 +101,7 @@ fn page(
         asks_dossier,
         sections: sections(&showing),
         may_edit: seen.may(Action::ChangeFacts),
-        c: Head::new(seen, &actor, "facts"),
+        c: PageHead::new(seen, &actor, "facts"),
         f,
     })
 }

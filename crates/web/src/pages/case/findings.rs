@@ -4,7 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 
-use super::head::Head;
+use super::head::PageHead;
 use crate::frame::person::Person;
 use crate::page::{Frame, html};
 use crate::request_error::RequestError;
@@ -16,7 +16,7 @@ use crate::state::AppState;
 #[template(path = "findings.html")]
 pub(crate) struct FindingsPage {
     pub(crate) f: Frame,
-    pub(crate) c: Head,
+    pub(crate) c: PageHead,
     pub(crate) findings: Vec<FindingRow>,
 }
 
@@ -32,5 +32,5 @@ pub(crate) async fn show(
     let spots = reader.spots().await?;
     let f = Frame::of(&app, visit, &actor);
     let findings = seen.findings.iter().map(|finding| FindingRow::new(finding, &spots, &case, &f)).collect();
-    Ok(html(&FindingsPage { findings, c: Head::new(&seen, &actor, "findings"), f }))
+    Ok(html(&FindingsPage { findings, c: PageHead::new(&seen, &actor, "findings"), f }))
 }

@@ -4,11 +4,11 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
-use simsa_app::views::forms::{Confirmed, FormPage as FormView};
+use simsa_app::views::forms::{ConfirmationView, CopyView};
 use simsa_model::{FormId, Language};
 use simsa_papers::{Block, Paper, preview};
 
-use super::head::Head;
+use super::head::PageHead;
 use crate::frame::download;
 use crate::frame::fields::Posted;
 use crate::frame::person::Person;
@@ -24,12 +24,12 @@ use crate::words;
 #[template(path = "forms.html")]
 pub(crate) struct FormsPage {
     pub(crate) f: Frame,
-    pub(crate) c: Head,
-    pub(crate) rows: Vec<FormRow>,
+    pub(crate) c: PageHead,
+    pub(crate) rows: Vec<FormListRow>,
 }
 
 /// One copy in the list.
-pub(crate) struct FormRow {
+pub(crate) struct FormListRow {
     pub(crate) number: &'static str,
     pub(crate) stem: String,
     pub(crate) title: &'static str,
@@ -44,9 +44,9 @@ pub(crate) struct FormRow {
 #[derive(Template)]
 #[template(path = "form.html")]
 #[expect(clippy::struct_excessive_bools, reason = "what a page shows or hides")]
-pub(crate) struct FormPage {
+pub(crate) struct FormPageCopy {
     pub(crate) f: Frame,
-    pub(crate) c: Head,
+    pub(crate) c: PageHead,
     pub(crate) number: &'static str,
     pub(crate) title: &'static str,
     pub(crate) stem: String,
@@ -68,7 +68,7 @@ pub(crate) struct FormPage {
     pub(crate) findings: Vec<FindingRow>,
 }
 
-impl FormPage {
+impl FormPageCopy {
     /// Whether this is the page shown.
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "a template gives a reference")]
     fn is_at(&self, sheet: &usize) -> bool {
@@ -82,15 +82,19 @@ impl FormPage {
 }
 
 /// Words and tone of a confirmation; a form without a signature block needs none.
-fn confirmation(confirmed: &Confirmed, signed: bool, f: &Frame) -> (String, &'static str, Option<String>) {
+fn confirmation(
+    confirmed: &ConfirmationView,
+    signed: bool,
+    f: &Frame,
+) -> (String, &'static str, Option<String>) {
     let by = |name: &str, at| Some(format!("{name}, {}", words::moment(at)));
     match confirmed {
-        Confirmed::Yes { name, at } => (f.t("확인됨", "confirmed").to_owned(), "good", by(name, *at)),
-        Confirmed::Void { name, at } => {
+        ConfirmationView::Yes { name, at } => (f.t("확인됨", "confirmed").to_owned(), "good", by(name, *at)),
+        ConfirmationView::Void { name, at } => {
             (f.t("바뀌어서 무효", "void: it has changed").to_owned(), "bad", by(name, *at))
         }
-        Confirmed::No if signed => (f.t("확인 필요", "to be confirmed").to_owned(), "warn", None),
-        Confirmed::No => (f.t("서명란 없음", "no signature").to_owned(), "", None),
+        ConfirmationView::No if signed => (f.t("확인 필요", "to be confirmed").to_owned(), "warn", None),
+        ConfirmationView::No => (f.t("서명란 없음", "no signature").to_owned(), "", None),
     }
 }
 
@@ -109,7 +113,7 @@ pub(crate) async fn list(
         let form = line.instance.form;
         let (confirmation, tone, _) = confirmation(&line.confirmed, line.signed, &f);
         let operator = line.instance.operator.and_then(|at| seen.all_facts.operators.get(at));
-        FormRow {
+        FormListRow {
             number: form.number(),
             title: form.title(),
             operator: operator
@@ -122,12 +126,12 @@ pub(crate) async fn list(
             tone,
         }
     });
-    Ok(html(&FormsPage { rows: rows.collect(), c: Head::new(&seen, &actor, "forms"), f }))
+    Ok(html(&FormsPage { rows: rows.collect(), c: PageHead::new(&seen, &actor, "forms"), f }))
 }
 
 /// Which page of a long form.
 #[derive(Deserialize)]
-pub(crate) struct Part {
+pub(crate) struct FormPart {
     sheet: Option<usize>,
 }
 
@@ -136,7 +140,7 @@ pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
     Path((case, copy)): Path<(String, String)>,
-    Query(part): Query<Part>,
+    Query(part): Query<FormPart>,
 ) -> Result<Response, RequestError> {
     let copy = copy_name(&copy);
     let Person { visit, actor } = person;
@@ -150,9 +154,9 @@ pub(crate) async fn show(
     let mut sheets = sheets(&view.paper);
     let count = sheets.len();
     let at = part.sheet.unwrap_or(1).clamp(1, count);
-    let is_yes = matches!(line.confirmed, Confirmed::Yes { .. });
+    let is_yes = matches!(line.confirmed, ConfirmationView::Yes { .. });
     let spots = reader.spots().await?;
-    Ok(html(&FormPage {
+    Ok(html(&FormPageCopy {
         number: form.number(),
         title: form.title(),
         stem: line.instance.file_stem.clone(),
@@ -170,7 +174,7 @@ pub(crate) async fn show(
         findings: view.findings.iter().map(|finding| FindingRow::new(finding, &spots, &case, &f)).collect(),
         confirmation,
         tone,
-        c: Head::new(&seen, &actor, "forms"),
+        c: PageHead::new(&seen, &actor, "forms"),
         f,
     }))
 }
@@ -216,7 +220,7 @@ fn sheets(paper: &Paper) -> Vec<String> {
 }
 
 /// What is blank, in words, with the entry of a list it belongs to.
-fn blanks(view: &FormView, language: Language) -> Vec<String> {
+fn blanks(view: &CopyView, language: Language) -> Vec<String> {
     let label = |id: &str| view.definition.fields.iter().find(|field| field.id == id);
     let words = |name: &str| {
         let (id, rest) = name.split_once('.').unwrap_or((name, ""));

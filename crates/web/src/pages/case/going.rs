@@ -6,8 +6,8 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use simsa_app::permit::Action;
 
-use super::head::Head;
-use crate::form::Form;
+use super::head::PageHead;
+use crate::form::TypedForm;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
@@ -20,8 +20,8 @@ use crate::state::AppState;
 #[template(path = "going.html")]
 pub(crate) struct GoingPage {
     pub(crate) f: Frame,
-    pub(crate) c: Head,
-    pub(crate) form: Form,
+    pub(crate) c: PageHead,
+    pub(crate) form: TypedForm,
     /// Whether it is one's own organisation that goes.
     pub(crate) leaving: bool,
     /// Name of the organisation that goes.
@@ -34,7 +34,7 @@ async fn page(
     person: Person,
     case: &str,
     who: Option<&str>,
-    form: Form,
+    form: TypedForm,
 ) -> Result<GoingPage, RequestError> {
     let Person { visit, actor } = person;
     let reader = app.workbench().read_case(&actor, case).await?;
@@ -48,7 +48,7 @@ async fn page(
     let one =
         all.into_iter().find(|one| one.organisation == id && (who.is_none() || id != actor.organisation));
     let name = one.ok_or(RequestError::NotFound)?.name;
-    let (c, f) = (Head::new(&seen, &actor, "parties"), Frame::of(app, visit, &actor));
+    let (c, f) = (PageHead::new(&seen, &actor, "parties"), Frame::of(app, visit, &actor));
     Ok(GoingPage { c, f, form, leaving: who.is_none(), name })
 }
 
@@ -58,7 +58,7 @@ pub(crate) async fn ask_to_leave(
     person: Person,
     Path(case): Path<String>,
 ) -> Result<Response, RequestError> {
-    Ok(html(&page(&app, person, &case, None, Form::default()).await?))
+    Ok(html(&page(&app, person, &case, None, TypedForm::default()).await?))
 }
 
 /// `GET /cases/{case}/parties/{id}/remove`.
@@ -67,13 +67,13 @@ pub(crate) async fn ask_to_remove(
     person: Person,
     Path((case, id)): Path<(String, String)>,
 ) -> Result<Response, RequestError> {
-    Ok(html(&page(&app, person, &case, Some(&id), Form::default()).await?))
+    Ok(html(&page(&app, person, &case, Some(&id), TypedForm::default()).await?))
 }
 
-fn unsure(fields: Fields, person: &Person) -> Form {
+fn unsure(fields: Fields, person: &Person) -> TypedForm {
     let words =
         simsa_model::Say::new("되돌릴 수 없다는 것을 확인해 주십시오", "confirm that it cannot be undone");
-    Form::wrong_at(fields, &[("sure".to_owned(), words)].into(), person.visit.language)
+    TypedForm::wrong_at(fields, &[("sure".to_owned(), words)].into(), person.visit.language)
 }
 
 /// `POST /cases/{case}/leave`.
@@ -90,7 +90,7 @@ pub(crate) async fn leave(
     match app.workbench().leave_case(&person.actor, &case).await {
         Ok(()) => Ok(redirect::to("/cases?done=left")),
         Err(refusal) => {
-            let form = Form::again(Fields::default(), refusal, person.visit.language)?;
+            let form = TypedForm::again(Fields::default(), refusal, person.visit.language)?;
             Ok(html_again(&page(&app, person, &case, None, form).await?))
         }
     }
@@ -110,7 +110,7 @@ pub(crate) async fn remove(
     match app.workbench().remove_party(&person.actor, &case, &id).await {
         Ok(()) => Ok(redirect::to(&format!("/cases/{case}/parties?done=party-removed"))),
         Err(refusal) => {
-            let form = Form::again(Fields::default(), refusal, person.visit.language)?;
+            let form = TypedForm::again(Fields::default(), refusal, person.visit.language)?;
             Ok(html_again(&page(&app, person, &case, Some(&id), form).await?))
         }
     }

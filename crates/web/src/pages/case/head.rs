@@ -10,7 +10,7 @@ use crate::rows::case;
 
 /// The head.
 #[derive(Clone, Debug)]
-pub(crate) struct Head {
+pub(crate) struct PageHead {
     pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) state: Bi,
@@ -45,7 +45,7 @@ const TABS: &[(&str, Bi)] = &[
     ("history", Bi::new("기록", "History")),
 ];
 
-impl Head {
+impl PageHead {
     /// The head of a page below the tab `current`.
     pub(crate) fn new(panel: &CasePanel, actor: &Actor, current: &str) -> Self {
         let line = &panel.line;

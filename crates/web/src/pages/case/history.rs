@@ -11,7 +11,7 @@ use simsa_app::views::history::HistoryLine;
 use simsa_catalogue::QuestionId;
 use simsa_model::Bi;
 
-use super::head::Head;
+use super::head::PageHead;
 use crate::frame::person::Person;
 use crate::page::{Frame, html};
 use crate::request_error::RequestError;
@@ -27,7 +27,7 @@ const PAGE: u32 = 200;
 #[template(path = "history.html")]
 pub(crate) struct HistoryPage {
     pub(crate) f: Frame,
-    pub(crate) c: Head,
+    pub(crate) c: PageHead,
     pub(crate) rows: Vec<HistoryRow>,
     pub(crate) more: Option<String>,
 }
@@ -110,7 +110,7 @@ pub(crate) async fn show(
             .find(|(id, _)| *id == line.event)
             .map_or_else(|| line.event.clone(), |(_, bi)| f.bi(bi).to_owned()),
     });
-    Ok(html(&HistoryPage { rows: rows.collect(), more, c: Head::new(&seen, &actor, "history"), f }))
+    Ok(html(&HistoryPage { rows: rows.collect(), more, c: PageHead::new(&seen, &actor, "history"), f }))
 }
 
 /// What an entry is about, in words. Members and organisations are said beside; pseudonyms that name nothing on a page

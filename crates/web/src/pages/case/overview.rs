@@ -8,9 +8,9 @@ use simsa_app::records::{CaseState, OrganisationKind, Purpose};
 use simsa_app::views::case::CasePanel;
 use simsa_model::{Bi, FormId, Language, Severity};
 
-use super::head::Head;
-use crate::chart::Progress;
-use crate::form::{Form, wrong};
+use super::head::PageHead;
+use crate::chart::ChartRow;
+use crate::form::{TypedForm, wrong};
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
@@ -28,7 +28,7 @@ use crate::words;
 #[expect(clippy::struct_excessive_bools, reason = "what a page shows or hides")]
 pub(crate) struct CaseOverview {
     pub(crate) f: Frame,
-    pub(crate) c: Head,
+    pub(crate) c: PageHead,
     pub(crate) panel: Panel,
     /// Numbers of the forms that this organisation sees.
     shown: Vec<&'static str>,
@@ -41,10 +41,10 @@ pub(crate) struct CaseOverview {
     pub(crate) warnings: usize,
     pub(crate) deadline: Option<String>,
     pub(crate) days_left: Option<String>,
-    pub(crate) progress: Vec<Progress>,
-    pub(crate) tasks: Vec<Task>,
+    pub(crate) progress: Vec<ChartRow>,
+    pub(crate) tasks: Vec<OverviewStep>,
     pub(crate) parties: Vec<PartyRow>,
-    pub(crate) form: Form,
+    pub(crate) form: TypedForm,
     pub(crate) may_invite: bool,
     pub(crate) may_manage: bool,
     pub(crate) may_export: bool,
@@ -65,7 +65,7 @@ async fn page(
     app: &AppState,
     person: Person,
     case: &str,
-    again: Option<Form>,
+    again: Option<TypedForm>,
 ) -> Result<CaseOverview, RequestError> {
     let Person { visit, actor } = person;
     let reader = app.workbench().read_case(&actor, case).await?;
@@ -79,7 +79,7 @@ async fn page(
     let deadline = seen.line.deadline;
     let stored = || {
         let day = deadline.map(|day| day.to_string()).unwrap_or_default();
-        Form::with([("title", seen.line.title.clone().unwrap_or_default()), ("deadline", day)])
+        TypedForm::with([("title", seen.line.title.clone().unwrap_or_default()), ("deadline", day)])
     };
     Ok(CaseOverview {
         form: again.unwrap_or_else(stored),
@@ -102,7 +102,7 @@ async fn page(
         may_manage: seen.may(Action::ManageCase) && seen.line.own,
         may_export: seen.may(Action::ExportCase),
         may_close: seen.may(Action::CloseCase),
-        c: Head::new(&seen, &actor, ""),
+        c: PageHead::new(&seen, &actor, ""),
         progress,
         tasks,
         f,
@@ -110,12 +110,12 @@ async fn page(
 }
 
 /// How far each checklist is; workbench counts answers, whichever they are.
-fn progress(seen: &CasePanel, language: Language) -> Vec<Progress> {
+fn progress(seen: &CasePanel, language: Language) -> Vec<ChartRow> {
     let forms = seen.progress.chunk_by(|a, b| a.form == b.form);
-    let row = |sections: &[simsa_app::views::case::Progress]| {
+    let row = |sections: &[simsa_app::views::case::SectionProgress]| {
         let form = sections[0].form;
         let label = Bi::new("양식", "Form").get(language);
-        Progress {
+        ChartRow {
             label: format!("{label} {} · {}", form.number(), form.title()),
             address: format!("/cases/{}/questions", seen.line.id),
             parts: vec![(sections.iter().map(|one| one.answered).sum(), "done")],
@@ -126,7 +126,7 @@ fn progress(seen: &CasePanel, language: Language) -> Vec<Progress> {
 }
 
 /// A step on the way to the submission: what it is, how it stands, and where it is done.
-pub(crate) struct Task {
+pub(crate) struct OverviewStep {
     pub(crate) what: &'static str,
     pub(crate) stands: String,
     pub(crate) done: bool,
@@ -134,12 +134,12 @@ pub(crate) struct Task {
 }
 
 /// The way to the submission, in the order in which it is usually gone.
-fn tasks(seen: &CasePanel, actor: &simsa_app::Actor, language: Language) -> Vec<Task> {
+fn tasks(seen: &CasePanel, actor: &simsa_app::Actor, language: Language) -> Vec<OverviewStep> {
     if seen.line.state != CaseState::Preparing || seen.line.purpose == Purpose::ServiceDossier {
         return Vec::new();
     }
     let say = |ko: &'static str, en: &'static str| Bi::new(ko, en).get(language);
-    let task = |what, done, stands: String, page: &str| Task {
+    let task = |what, done, stands: String, page: &str| OverviewStep {
         what,
         stands,
         done,
@@ -215,7 +215,7 @@ async fn again(
     fields: Fields,
     refusal: simsa_app::Error,
 ) -> Result<Response, RequestError> {
-    let form = Form::wrong_at(fields, &wrong(refusal)?, person.visit.language);
+    let form = TypedForm::wrong_at(fields, &wrong(refusal)?, person.visit.language);
     Ok(html_again(&page(app, person, case, Some(form)).await?))
 }
 
@@ -229,7 +229,7 @@ pub(crate) async fn settings(
     let input = match cases::typed(&fields) {
         Ok(input) => input,
         Err(wrong) => {
-            let form = Form::wrong_at(fields, &wrong, person.visit.language);
+            let form = TypedForm::wrong_at(fields, &wrong, person.visit.language);
             return Ok(html_again(&page(&app, person, &case, Some(form)).await?));
         }
     };

@@ -10,8 +10,8 @@ use simsa_app::permit::Action;
 use simsa_app::records::{InvitedTo, OrganisationKind, Purpose};
 use simsa_model::Bi;
 
-use super::head::Head;
-use crate::form::Form;
+use super::head::PageHead;
+use crate::form::TypedForm;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
@@ -28,8 +28,8 @@ use crate::words;
 #[allow(clippy::struct_excessive_bools, reason = "each shows a part of the page")]
 pub(crate) struct PartiesPage {
     pub(crate) f: Frame,
-    pub(crate) c: Head,
-    pub(crate) form: Form,
+    pub(crate) c: PageHead,
+    pub(crate) form: TypedForm,
     pub(crate) parties: Vec<PartyRow>,
     /// Each operator of the facts.
     pub(crate) operators: Vec<OperatorRow>,
@@ -61,10 +61,15 @@ pub(crate) async fn show(
     person: Person,
     Path(case): Path<String>,
 ) -> Result<Response, RequestError> {
-    Ok(html(&page(&app, person, &case, Form::default()).await?))
+    Ok(html(&page(&app, person, &case, TypedForm::default()).await?))
 }
 
-async fn page(app: &AppState, person: Person, case: &str, form: Form) -> Result<PartiesPage, RequestError> {
+async fn page(
+    app: &AppState,
+    person: Person,
+    case: &str,
+    form: TypedForm,
+) -> Result<PartiesPage, RequestError> {
     let Person { visit, actor } = person;
     let reader = app.workbench().read_case(&actor, case).await?;
     let seen = reader.panel().await?;
@@ -92,7 +97,7 @@ async fn page(app: &AppState, person: Person, case: &str, form: Form) -> Result<
         may_remove: seen.may(Action::RemoveParty),
         may_leave: seen.may(Action::LeaveCase),
         own: actor.organisation.clone(),
-        c: Head::new(&seen, &actor, "parties"),
+        c: PageHead::new(&seen, &actor, "parties"),
         form,
         f,
     })
@@ -119,7 +124,7 @@ async fn again(
     fields: Fields,
     refusal: simsa_app::Error,
 ) -> Result<Response, RequestError> {
-    let form = Form::again(fields, refusal, person.visit.language)?;
+    let form = TypedForm::again(fields, refusal, person.visit.language)?;
     Ok(html_again(&page(app, person, case, form).await?))
 }
 
@@ -163,8 +168,8 @@ pub(crate) async fn name_operator(
 #[template(path = "close.html")]
 pub(crate) struct ClosePage {
     pub(crate) f: Frame,
-    pub(crate) c: Head,
-    pub(crate) form: Form,
+    pub(crate) c: PageHead,
+    pub(crate) form: TypedForm,
     pub(crate) submitted: bool,
 }
 
@@ -174,14 +179,14 @@ pub(crate) async fn ask_to_close(
     person: Person,
     Path(case): Path<String>,
 ) -> Result<Response, RequestError> {
-    Ok(html(&close_page(&app, person, &case, Form::default()).await?))
+    Ok(html(&close_page(&app, person, &case, TypedForm::default()).await?))
 }
 
 async fn close_page(
     app: &AppState,
     person: Person,
     case: &str,
-    form: Form,
+    form: TypedForm,
 ) -> Result<ClosePage, RequestError> {
     let Person { visit, actor } = person;
     let seen = app.workbench().case_panel(&actor, case).await?;
@@ -189,7 +194,7 @@ async fn close_page(
         return Err(RequestError::NotFound);
     }
     let submitted = seen.line.state == simsa_app::records::CaseState::Submitted;
-    Ok(ClosePage { c: Head::new(&seen, &actor, ""), f: Frame::of(app, visit, &actor), form, submitted })
+    Ok(ClosePage { c: PageHead::new(&seen, &actor, ""), f: Frame::of(app, visit, &actor), form, submitted })
 }
 
 /// `POST /cases/{case}/close`: nothing undoes it, so the person says that this is known.
@@ -204,13 +209,13 @@ pub(crate) async fn close(
             "되돌릴 수 없다는 것을 확인해 주십시오",
             "confirm that it cannot be undone",
         );
-        let form = Form::wrong_at(fields, &[("sure".to_owned(), words)].into(), person.visit.language);
+        let form = TypedForm::wrong_at(fields, &[("sure".to_owned(), words)].into(), person.visit.language);
         return Ok(html_again(&close_page(&app, person, &case, form).await?));
     }
     match app.workbench().close_case(&person.actor, &case).await {
         Ok(()) => Ok(redirect::to(&format!("/cases/{case}?done=closed"))),
         Err(refusal) => {
-            let form = Form::again(Fields::default(), refusal, person.visit.language)?;
+            let form = TypedForm::again(Fields::default(), refusal, person.visit.language)?;
             Ok(html_again(&close_page(&app, person, &case, form).await?))
         }
     }

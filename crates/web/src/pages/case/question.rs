@@ -7,8 +7,8 @@ use simsa_app::AnswerKey;
 use simsa_app::permit::Action;
 use simsa_model::{Day, Say};
 
-use super::head::Head;
-use crate::checklist::{self, Choice, OfOperator};
+use super::head::PageHead;
+use crate::checklist::{self, OfOperator, OperatorChoice};
 use crate::frame::fields::Posted;
 use crate::frame::person::Person;
 use crate::frame::redirect;
@@ -22,7 +22,7 @@ use crate::words;
 #[template(path = "question.html")]
 pub(crate) struct QuestionPage {
     pub(crate) f: Frame,
-    pub(crate) c: Head,
+    pub(crate) c: PageHead,
     pub(crate) back: String,
     pub(crate) id: &'static str,
     pub(crate) called: String,
@@ -40,7 +40,7 @@ pub(crate) struct QuestionPage {
     /// Version of answer and assignment; empty when there is neither.
     pub(crate) version: String,
     pub(crate) comments: Vec<CommentRow>,
-    pub(crate) operators: Vec<Choice>,
+    pub(crate) operators: Vec<OperatorChoice>,
     /// Whose answer it is, where several operators answer; else empty.
     pub(crate) operator: String,
 }
@@ -107,7 +107,7 @@ pub(crate) async fn show(
         version: one.version.map(|version| version.to_string()).unwrap_or_default(),
         comments: comments.collect(),
         members: all.members,
-        c: Head::new(&seen, &actor, "questions"),
+        c: PageHead::new(&seen, &actor, "questions"),
         f,
     }))
 }

@@ -13,9 +13,9 @@ use simsa_app::{Error as AppError, Refusal};
 use simsa_catalogue::QuestionId;
 use simsa_model::{AnswerValue, Bi, FormId, Language};
 
-use super::head::Head;
-use crate::chart::Progress;
-use crate::checklist::{self, Choice, OfOperator};
+use super::head::PageHead;
+use crate::chart::ChartRow;
+use crate::checklist::{self, OfOperator, OperatorChoice};
 use crate::form::wrong;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::{Person, WantsJson};
@@ -34,15 +34,15 @@ const CHOICES: usize = 400;
 #[template(path = "questions.html")]
 pub(crate) struct QuestionsPage {
     pub(crate) f: Frame,
-    pub(crate) c: Head,
+    pub(crate) c: PageHead,
     pub(crate) answered: usize,
     pub(crate) total: usize,
     pub(crate) next: Option<String>,
     /// Name of a checklist, and its sections.
-    pub(crate) forms: Vec<(String, Vec<Progress>)>,
+    pub(crate) forms: Vec<(String, Vec<ChartRow>)>,
     pub(crate) left: Vec<LeftRow>,
     pub(crate) may_answer: bool,
-    pub(crate) operators: Vec<Choice>,
+    pub(crate) operators: Vec<OperatorChoice>,
 }
 
 /// A section.
@@ -50,7 +50,7 @@ pub(crate) struct QuestionsPage {
 #[template(path = "section.html")]
 pub(crate) struct SectionPage {
     pub(crate) f: Frame,
-    pub(crate) c: Head,
+    pub(crate) c: PageHead,
     pub(crate) title: String,
     pub(crate) before: Option<String>,
     pub(crate) after: Option<String>,
@@ -58,7 +58,7 @@ pub(crate) struct SectionPage {
     /// Name and title of each piece of evidence.
     pub(crate) shelf: Vec<(String, String)>,
     pub(crate) questions: Vec<QuestionForm>,
-    pub(crate) operators: Vec<Choice>,
+    pub(crate) operators: Vec<OperatorChoice>,
     /// Whose answers these are, where several operators answer; else empty.
     pub(crate) operator: String,
     /// The same as the end of an address.
@@ -146,7 +146,7 @@ pub(crate) async fn list(
         left: all.left.iter().map(|one| left(one, f.language)).collect(),
         may_answer: all.editable,
         operators: checklist::choices(&all, &format!("/cases/{case}/questions")),
-        c: Head::new(&seen, &actor, "questions"),
+        c: PageHead::new(&seen, &actor, "questions"),
         f,
     }))
 }
@@ -169,7 +169,7 @@ pub(crate) async fn section(
     State(app): State<AppState>,
     person: Person,
     Path((case, form, section)): Path<(String, String, String)>,
-    Query(wish): Query<Wish>,
+    Query(wish): Query<SectionQuery>,
 ) -> Result<Response, RequestError> {
     let form = FormId::from_number(&form).ok_or(RequestError::NotFound)?;
     Ok(html(&page(&app, person, &case, (form, &section), &wish, None).await?))
@@ -177,7 +177,7 @@ pub(crate) async fn section(
 
 /// What the address of a section asks for.
 #[derive(Default, Deserialize)]
-pub(crate) struct Wish {
+pub(crate) struct SectionQuery {
     /// The question that is to offer the whole shelf.
     shelf: Option<String>,
     /// The operator whose answers are shown.
@@ -197,7 +197,7 @@ async fn page(
     person: Person,
     case: &str,
     (form, section): (FormId, &str),
-    wish: &Wish,
+    wish: &SectionQuery,
     again: Option<Again<'_>>,
 ) -> Result<SectionPage, RequestError> {
     let Person { visit, actor } = person;
@@ -229,7 +229,7 @@ async fn page(
         may_answer: of_section.editable,
         shelf: shelf.into_iter().map(|one| (one.name, one.listed.title)).collect(),
         questions: questions.collect(),
-        c: Head::new(&seen, &actor, "questions"),
+        c: PageHead::new(&seen, &actor, "questions"),
         f,
     })
 }
@@ -334,7 +334,7 @@ pub(crate) async fn save(
             let text = wrong(refusal)?.into_values().next().map(|say| say.get(language).to_owned());
             let (wrong, conflict) = if conflict { (None, text) } else { (text, None) };
             let again = Again { question: &question, fields: &fields, wrong, conflict };
-            let wish = Wish { operator: input.operator.clone(), ..Wish::default() };
+            let wish = SectionQuery { operator: input.operator.clone(), ..SectionQuery::default() };
             Ok(html_again(&page(&app, person, &case, (form, section), &wish, Some(again)).await?))
         }
     }

@@ -11,7 +11,7 @@ use simsa_app::views::case::CasePanel;
 use simsa_app::views::evidence::ItemView;
 use simsa_model::fields::Field;
 
-use super::head::Head;
+use super::head::PageHead;
 use crate::form::wrong;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
@@ -29,7 +29,7 @@ use crate::state::AppState;
 #[template(path = "records.html")]
 pub(crate) struct RecordsPage {
     pub(crate) f: Frame,
-    pub(crate) c: Head,
+    pub(crate) c: PageHead,
     pub(crate) lists: Vec<ListView>,
 }
 
@@ -49,7 +49,7 @@ pub(crate) struct ListView {
 #[template(path = "record.html")]
 pub(crate) struct RecordPage {
     pub(crate) f: Frame,
-    pub(crate) c: Head,
+    pub(crate) c: PageHead,
     pub(crate) title: String,
     pub(crate) kind: &'static str,
     pub(crate) id: String,
@@ -105,7 +105,7 @@ pub(crate) async fn list(
             rows: rows.collect(),
         });
     }
-    Ok(html(&RecordsPage { lists, c: Head::new(&seen, &actor, "records"), f }))
+    Ok(html(&RecordsPage { lists, c: PageHead::new(&seen, &actor, "records"), f }))
 }
 
 /// What the form of an entry is made from.
@@ -216,7 +216,7 @@ fn page(
         general: wrong.get("").map(|say| say.get(f.language).to_owned()).into_iter().collect(),
         sections: parts.collect(),
         may_edit: shown.item.as_ref().is_none_or(|item| item.editable),
-        c: Head::new(&shown.seen, &actor, "records"),
+        c: PageHead::new(&shown.seen, &actor, "records"),
         f,
     })
 }

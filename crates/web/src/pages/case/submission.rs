@@ -21,7 +21,7 @@ use crate::words;
 /// The list of a certifier.
 #[derive(Template)]
 #[template(path = "received.html")]
-pub(crate) struct ReceivedPage {
+pub(crate) struct ReceivedList {
     pub(crate) f: Frame,
     pub(crate) rows: Vec<ReceivedRow>,
     pub(crate) next: Option<String>,
@@ -50,22 +50,22 @@ pub(crate) struct SubmissionPage {
     pub(crate) sha256: String,
     pub(crate) size: String,
     pub(crate) encrypted: bool,
-    pub(crate) forms: Vec<FormRow>,
+    pub(crate) forms: Vec<SealedFormRow>,
     /// Checklists with answers: number of the form, answers.
     pub(crate) checklists: Vec<(&'static str, usize)>,
-    pub(crate) findings: Vec<FindingRow>,
+    pub(crate) findings: Vec<SealedFindingRow>,
     pub(crate) evidence: Vec<EvidenceRow>,
 }
 
 /// A form of a submission.
-pub(crate) struct FormRow {
+pub(crate) struct SealedFormRow {
     pub(crate) copy: String,
     pub(crate) title: String,
     pub(crate) signed: String,
 }
 
 /// A finding, with the applicant's reason where one was given.
-pub(crate) struct FindingRow {
+pub(crate) struct SealedFindingRow {
     pub(crate) tone: &'static str,
     pub(crate) severity: &'static str,
     pub(crate) what: String,
@@ -114,7 +114,7 @@ pub(crate) async fn received(
     let f = Frame::of(&app, visit, &actor);
     let rows = page.lines.into_iter().map(ReceivedRow::of).collect();
     let next = page.next.map(|next| format!("/submissions?before={next}"));
-    Ok(html(&ReceivedPage { rows, next, first: before.is_none(), f }))
+    Ok(html(&ReceivedList { rows, next, first: before.is_none(), f }))
 }
 
 /// From before which submission on the list is shown.
@@ -177,9 +177,9 @@ fn title(seen: &SubmissionView, case: &str) -> String {
     seen.title.clone().filter(|title| !title.is_empty()).unwrap_or_else(|| case.to_owned())
 }
 
-fn form_row(form: &simsa_app::views::submission::SubmittedForm) -> FormRow {
+fn form_row(form: &simsa_app::views::submission::SubmittedForm) -> SealedFormRow {
     let signed = form.confirmed.as_ref().map(|by| format!("{} · {}", by.name, words::moment(by.at)));
-    FormRow {
+    SealedFormRow {
         copy: form.instance.file_stem.clone(),
         title: form.title.clone(),
         signed: signed.unwrap_or_default(),
@@ -198,11 +198,11 @@ fn checklists(seen: &SubmissionView) -> Vec<(&'static str, usize)> {
     all
 }
 
-fn findings(seen: &SubmissionView, language: Language) -> Vec<FindingRow> {
+fn findings(seen: &SubmissionView, language: Language) -> Vec<SealedFindingRow> {
     let row = |finding: &FindingRecord| {
         let key = simsa_app::record_key(finding);
         let reason = seen.submission.value.acknowledged.get(&key);
-        FindingRow {
+        SealedFindingRow {
             tone: finding::tone(finding.severity),
             severity: finding.severity.name().get(language),
             what: finding.what.get(language).to_owned(),

@@ -12,7 +12,7 @@ use simsa_app::submission::submit::Submit;
 use simsa_app::{Error as AppError, Refusal};
 use simsa_model::{Finding, Language};
 
-use super::head::Head;
+use super::head::PageHead;
 use crate::form::wrong;
 use crate::frame::download;
 use crate::frame::fields::{Fields, Posted};
@@ -29,7 +29,7 @@ use crate::words;
 #[expect(clippy::struct_excessive_bools, reason = "what a page shows or hides")]
 pub(crate) struct SubmitPage {
     pub(crate) f: Frame,
-    pub(crate) c: Head,
+    pub(crate) c: PageHead,
     pub(crate) general: Vec<String>,
     pub(crate) submissions: Vec<SubmissionRow>,
     /// Whether the case is in preparation.
@@ -99,7 +99,7 @@ async fn page(
     let certifiers = if may_submit { app.workbench().certifiers(&actor).await? } else { Vec::new() };
     let submissions = if seen.may(Action::ReadSubmission) { reader.submissions().await? } else { Vec::new() };
     let may_reopen = seen.may(Action::Reopen);
-    let c = Head::new(&seen, &actor, "submit");
+    let c = PageHead::new(&seen, &actor, "submit");
     let f = Frame::of(app, visit, &actor);
     let (blocking, warnings) = lines(readiness.as_ref(), typed, f.language);
     let submissions = submissions.into_iter().map(|one| SubmissionRow {

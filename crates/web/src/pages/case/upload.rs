@@ -10,7 +10,7 @@ use crate::frame::fields::Posted;
 use crate::frame::person::Person;
 use crate::frame::receiving;
 use crate::frame::redirect;
-use crate::frame::tus::{self, Refused, Sent};
+use crate::frame::tus::{self, TusRequest, UploadRefusal};
 use crate::request_error::RequestError;
 use crate::state::AppState;
 
@@ -29,9 +29,9 @@ pub(crate) async fn begin(
     State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
-    _: Sent,
+    _: TusRequest,
     headers: HeaderMap,
-) -> Result<Response, Refused> {
+) -> Result<Response, UploadRefusal> {
     // for whoever takes no part, the case does not exist, whatever the headers say
     app.workbench().uploads(&person.actor, &case).await?;
     let view = app.workbench().begin_upload(&person.actor, &case, &tus::announced(&headers)?).await?;
@@ -44,7 +44,7 @@ pub(crate) async fn show(
     person: Person,
     method: Method,
     Path((case, id)): Path<(String, String)>,
-) -> Result<Response, Refused> {
+) -> Result<Response, UploadRefusal> {
     receiving::show(&app, &person.actor, (&case, &id), &method).await
 }
 
@@ -53,10 +53,10 @@ pub(crate) async fn receive(
     State(app): State<AppState>,
     person: Person,
     Path((case, id)): Path<(String, String)>,
-    _: Sent,
+    _: TusRequest,
     headers: HeaderMap,
     body: Body,
-) -> Result<Response, Refused> {
+) -> Result<Response, UploadRefusal> {
     app.workbench().upload(&person.actor, &case, &id).await?;
     receiving::receive(app, person.actor, (case, id), &headers, body).await
 }
@@ -66,8 +66,8 @@ pub(crate) async fn end(
     State(app): State<AppState>,
     person: Person,
     Path((case, id)): Path<(String, String)>,
-    _: Sent,
-) -> Result<Response, Refused> {
+    _: TusRequest,
+) -> Result<Response, UploadRefusal> {
     receiving::give_up(&app, &person.actor, &case, &id).await?;
     Ok(tus::ended())
 }
@@ -81,7 +81,7 @@ pub(crate) async fn discard(
 ) -> Result<Response, RequestError> {
     match receiving::give_up(&app, &person.actor, &case, &id).await {
         Ok(()) => Ok(redirect::to(&format!("/cases/{case}/evidence?done=removed"))),
-        Err(Refused::House(trouble)) => Err(trouble),
-        Err(Refused::Own(_, say)) => Err(RequestError::Refused(say)),
+        Err(UploadRefusal::House(trouble)) => Err(trouble),
+        Err(UploadRefusal::Own(_, say)) => Err(RequestError::Refused(say)),
     }
 }

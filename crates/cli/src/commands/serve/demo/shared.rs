@@ -10,7 +10,7 @@ use simsa_app::cases::service_dossier::Using;
 use simsa_app::intake::description::Described;
 use simsa_app::records::{Disclosure, OrganisationKind};
 use simsa_app::{Actor, Error, Workbench};
-use simsa_case::Problem;
+use simsa_case::CaseProblem;
 use simsa_model::{Answer, Certificate, Dossier, Facts, Language, Operator, Storage};
 
 /// What both cases rest on.
@@ -21,7 +21,7 @@ pub(super) struct Shared {
 }
 
 /// The problems of an example, one after the other.
-fn in_words(problems: &[Problem]) -> String {
+fn in_words(problems: &[CaseProblem]) -> String {
     let lines: Vec<String> = problems.iter().map(|problem| problem.one_line(Language::English)).collect();
     lines.join("; ")
 }

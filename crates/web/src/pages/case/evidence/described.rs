@@ -1,12 +1,12 @@
 //! What is said about a piece of evidence: as a form, and as workbench takes it.
 
 use simsa_app::intake::description::Described;
-use simsa_app::records::{Disclosure, Part};
+use simsa_app::records::{CasePart, Disclosure};
 use simsa_app::views::evidence::EvidenceView;
 use simsa_catalogue::catalogue;
 use simsa_model::{Bi, Day, Language, Party, Say};
 
-use crate::form::Form;
+use crate::form::TypedForm;
 use crate::frame::fields::Fields;
 use crate::inputs::Wrong;
 
@@ -22,17 +22,17 @@ pub(super) fn kind_words(kinds: &[(&str, &str)], id: &str) -> String {
     kinds.iter().find(|(own, _)| *own == id).map_or(id, |(_, words)| words).to_owned()
 }
 
-pub(super) fn whose(part: Part, language: Language) -> &'static str {
+pub(super) fn whose(part: CasePart, language: Language) -> &'static str {
     match part {
-        Part::Operator => Party::Operator.short().get(language),
-        Part::Applicant => Party::Applicant.short().get(language),
+        CasePart::Operator => Party::Operator.short().get(language),
+        CasePart::Applicant => Party::Applicant.short().get(language),
     }
 }
 
 /// A description as a form, to be changed.
-pub(super) fn form(one: &EvidenceView) -> Form {
+pub(super) fn form(one: &EvidenceView) -> TypedForm {
     let day = |day: Option<Day>| day.map(|day| day.to_string()).unwrap_or_default();
-    Form::with([
+    TypedForm::with([
         ("title", one.listed.title.clone()),
         ("kind", one.listed.kind.clone()),
         ("effective", day(one.listed.effective)),

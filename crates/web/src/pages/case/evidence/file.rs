@@ -10,7 +10,7 @@ use super::described::{described, disclosure};
 use crate::frame::download;
 use crate::frame::person::Person;
 use crate::frame::redirect;
-use crate::frame::upload::{self, Upload};
+use crate::frame::upload::{self, UploadForm};
 use crate::inputs::Wrong;
 use crate::request_error::RequestError;
 use crate::state::AppState;
@@ -20,7 +20,7 @@ pub(crate) async fn add(
     State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
-    mut upload: Upload,
+    mut upload: UploadForm,
 ) -> Result<Response, RequestError> {
     let shown = |wrong: Wrong| {
         let mut says = wrong.into_values();
@@ -48,7 +48,7 @@ pub(crate) async fn replace(
     State(app): State<AppState>,
     person: Person,
     Path((case, id)): Path<(String, String)>,
-    mut upload: Upload,
+    mut upload: UploadForm,
 ) -> Result<Response, RequestError> {
     while let Some(part) = upload::next(&mut upload.parts).await? {
         let Some((name, field)) = upload.gathered.file(part).await? else { continue };
@@ -71,7 +71,7 @@ pub(crate) async fn replace(
 
 /// How a file is wanted.
 #[derive(Deserialize)]
-pub(crate) struct Wish {
+pub(crate) struct FileQuery {
     #[serde(default)]
     view: Option<String>,
     #[serde(default)]
@@ -83,7 +83,7 @@ pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
     Path((case, id)): Path<(String, String)>,
-    Query(wish): Query<Wish>,
+    Query(wish): Query<FileQuery>,
 ) -> Result<Response, RequestError> {
     let file = app.workbench().evidence_file(&person.actor, &case, &id, wish.revision.as_deref()).await?;
     Ok(download::stored(app.workbench().clone(), file, wish.view.is_some()).await)

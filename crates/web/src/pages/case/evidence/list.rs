@@ -11,11 +11,11 @@ use simsa_app::views::evidence::EvidenceView;
 use simsa_model::{Bi, Day, Inspection, Language, Say, Unseen};
 
 use super::described::{Kinds, form, kind_words, kinds, whose};
-use crate::checklist::{self, Named};
-use crate::form::Form;
+use crate::checklist::{self, QuestionName};
+use crate::form::TypedForm;
 use crate::frame::person::Person;
 use crate::page::{Frame, html};
-use crate::pages::case::head::Head;
+use crate::pages::case::head::PageHead;
 use crate::request_error::RequestError;
 use crate::state::AppState;
 use crate::words;
@@ -30,7 +30,7 @@ const SOON: i32 = 30;
 #[template(path = "evidence.html")]
 pub(super) struct EvidencePage {
     pub(super) f: Frame,
-    pub(super) c: Head,
+    pub(super) c: PageHead,
     pub(super) may_edit: bool,
     pub(super) kinds: Kinds,
     pub(super) largest: String,
@@ -38,7 +38,7 @@ pub(super) struct EvidencePage {
     pub(super) open: bool,
     pub(super) unfinished: Vec<Unfinished>,
     pub(super) filters: Vec<Filtered>,
-    pub(super) wish: Wish,
+    pub(super) wish: EvidenceQuery,
     /// First and last row shown, and how many there are.
     pub(super) from: usize,
     pub(super) to: usize,
@@ -47,11 +47,11 @@ pub(super) struct EvidencePage {
     pub(super) after: Option<String>,
     /// The query of this page, for forms that come back to it.
     pub(super) back: String,
-    pub(super) rows: Vec<Row>,
+    pub(super) rows: Vec<EvidenceListRow>,
 }
 
 /// A piece of evidence in the list.
-pub(super) struct Row {
+pub(super) struct EvidenceListRow {
     pub(super) id: String,
     pub(super) title: String,
     pub(super) kind: String,
@@ -59,14 +59,14 @@ pub(super) struct Row {
     pub(super) period: String,
     pub(super) whose: &'static str,
     pub(super) size: String,
-    pub(super) used: Vec<Named>,
+    pub(super) used: Vec<QuestionName>,
     /// How many questions beyond those named.
     pub(super) more: usize,
     /// What needs a look: class and words.
     pub(super) marks: Vec<(&'static str, &'static str)>,
     pub(super) edit: Option<String>,
     /// The form, when this is the row that is being changed.
-    pub(super) form: Option<Form>,
+    pub(super) form: Option<TypedForm>,
     pub(super) version: u64,
 }
 
@@ -92,7 +92,7 @@ pub(super) struct Filtered {
 /// What of the list is wanted.
 #[derive(Clone, Debug, Default, Deserialize, Serialize)]
 #[serde(default)]
-pub(crate) struct Wish {
+pub(crate) struct EvidenceQuery {
     /// Filter.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub(super) show: String,
@@ -112,7 +112,7 @@ fn lenient<'de, D: serde::Deserializer<'de>>(from: D) -> Result<Option<usize>, D
     Ok(String::deserialize(from)?.parse().ok())
 }
 
-impl Wish {
+impl EvidenceQuery {
     /// As a form wrote it down to come back here. What is no wish of ours is left out, so that it leads nowhere else.
     pub(super) fn parse(query: &str) -> Self {
         let mut wish = Self::default();
@@ -211,7 +211,7 @@ pub(crate) async fn list(
     State(app): State<AppState>,
     person: Person,
     Path(case): Path<String>,
-    Query(wish): Query<Wish>,
+    Query(wish): Query<EvidenceQuery>,
 ) -> Result<Response, RequestError> {
     Ok(html(&page(&app, person, &case, wish, None).await?))
 }
@@ -221,8 +221,8 @@ pub(super) async fn page(
     app: &AppState,
     person: Person,
     case: &str,
-    wish: Wish,
-    typed: Option<(&str, Form)>,
+    wish: EvidenceQuery,
+    typed: Option<(&str, TypedForm)>,
 ) -> Result<EvidencePage, RequestError> {
     let Person { visit, actor } = person;
     let reader = app.workbench().read_case(&actor, case).await?;
@@ -242,7 +242,7 @@ pub(super) async fn page(
     let found: Vec<&EvidenceView> = all.iter().filter(has).collect();
     let filters = FILTERS.map(|(name, words, leaves)| Filtered {
         words: words.get(f.language),
-        address: Wish { show: name.to_owned(), page: None, ..wish.clone() }.address(case, None),
+        address: EvidenceQuery { show: name.to_owned(), page: None, ..wish.clone() }.address(case, None),
         count: found.iter().filter(|one| leaves(one, today)).count(),
         chosen: wish.show == name,
     });
@@ -251,12 +251,12 @@ pub(super) async fn page(
 
     let pages = left.len().div_ceil(ROWS).max(1);
     let number = wish.page.unwrap_or(1).clamp(1, pages);
-    let wish = Wish { page: Some(number), ..wish };
-    let turned = |to: usize| Wish { page: Some(to), ..wish.clone() }.address(case, None);
+    let wish = EvidenceQuery { page: Some(number), ..wish };
+    let turned = |to: usize| EvidenceQuery { page: Some(to), ..wish.clone() }.address(case, None);
     let start = (number - 1) * ROWS;
     let shown = &left[start..left.len().min(start + ROWS)];
     let editing = typed.as_ref().map_or(wish.edit.as_str(), |(id, _)| id);
-    let row = |one: &&EvidenceView| Row {
+    let row = |one: &&EvidenceView| EvidenceListRow {
         form: (one.editable && one.name == editing)
             .then(|| typed.as_ref().map_or_else(|| form(one), |(_, typed)| typed.clone())),
         edit: one
@@ -289,7 +289,7 @@ pub(super) async fn page(
         may_edit,
         kinds,
         wish,
-        c: Head::new(&seen, &actor, "evidence"),
+        c: PageHead::new(&seen, &actor, "evidence"),
         f,
     })
 }

@@ -4,19 +4,19 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use simsa_app::permit::Action;
-use simsa_app::records::{OrganisationKind, Part};
+use simsa_app::records::{CasePart, OrganisationKind};
 use simsa_model::{Bi, FileKind, Unseen};
 
 use super::described::{Kinds, described, form as form_of, kinds, whose};
-use super::list::{self, Wish};
+use super::list::{self, EvidenceQuery};
 use super::removed::reasons;
-use crate::checklist::{self, Named};
-use crate::form::{Form, wrong};
+use crate::checklist::{self, QuestionName};
+use crate::form::{TypedForm, wrong};
 use crate::frame::fields::Posted;
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html, html_again};
-use crate::pages::case::head::Head;
+use crate::pages::case::head::PageHead;
 use crate::request_error::RequestError;
 use crate::state::AppState;
 use crate::words;
@@ -26,8 +26,8 @@ use crate::words;
 #[template(path = "evidence_one.html")]
 pub(crate) struct EvidenceOne {
     pub(crate) f: Frame,
-    pub(crate) c: Head,
-    pub(crate) form: Form,
+    pub(crate) c: PageHead,
+    pub(crate) form: TypedForm,
     pub(crate) id: String,
     pub(crate) version: u64,
     pub(crate) title: String,
@@ -47,7 +47,7 @@ pub(crate) struct EvidenceOne {
     pub(crate) readable: bool,
     /// `pdf` or `image`; the file itself is judged once more when it is sent.
     pub(crate) preview: Option<&'static str>,
-    pub(crate) used: Vec<Named>,
+    pub(crate) used: Vec<QuestionName>,
     pub(crate) revisions: Vec<(String, String, String)>,
     pub(crate) kinds: Kinds,
     pub(crate) may_edit: bool,
@@ -69,7 +69,7 @@ async fn page(
     person: Person,
     case: &str,
     id: &str,
-    form: Option<Form>,
+    form: Option<TypedForm>,
 ) -> Result<EvidenceOne, RequestError> {
     let Person { visit, actor } = person;
     let reader = app.workbench().read_case(&actor, case).await?;
@@ -116,14 +116,14 @@ async fn page(
         may_edit: one.editable,
         form: form.unwrap_or_else(|| form_of(&one)),
         id: one.name,
-        c: Head::new(&seen, &actor, "evidence"),
+        c: PageHead::new(&seen, &actor, "evidence"),
         f,
     })
 }
 
 /// Whose evidence is offered to be destroyed; workbench decides.
-fn own_part(kind: OrganisationKind) -> Part {
-    if kind == OrganisationKind::Operator { Part::Operator } else { Part::Applicant }
+fn own_part(kind: OrganisationKind) -> CasePart {
+    if kind == OrganisationKind::Operator { CasePart::Operator } else { CasePart::Applicant }
 }
 
 /// How it is shown that something was not looked at, and why.
@@ -149,9 +149,9 @@ pub(crate) async fn describe(
             }
         }
     };
-    let back = fields.0.iter().find(|(name, _)| name == "back").map(|(_, query)| Wish::parse(query));
+    let back = fields.0.iter().find(|(name, _)| name == "back").map(|(_, query)| EvidenceQuery::parse(query));
     if let Err(wrong) = done {
-        let form = Form::wrong_at(fields, &wrong, language);
+        let form = TypedForm::wrong_at(fields, &wrong, language);
         if let Some(wish) = back {
             return Ok(html_again(&list::page(&app, person, &case, wish, Some((&id, form))).await?));
         }

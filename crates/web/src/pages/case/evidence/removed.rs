@@ -12,7 +12,7 @@ use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html};
-use crate::pages::case::head::Head;
+use crate::pages::case::head::PageHead;
 use crate::request_error::RequestError;
 use crate::state::AppState;
 use crate::words;
@@ -22,7 +22,7 @@ use crate::words;
 #[template(path = "removed.html")]
 pub(crate) struct RemovedPage {
     pub(crate) f: Frame,
-    pub(crate) c: Head,
+    pub(crate) c: PageHead,
     pub(crate) rows: Vec<RemovedRow>,
     /// Id and words of each reason.
     pub(crate) reasons: Vec<(&'static str, &'static str)>,
@@ -123,7 +123,7 @@ pub(crate) async fn list(
         may_restore: one.may_restore,
     });
     let (rows, reasons) = (rows.collect(), reasons(f.language));
-    Ok(html(&RemovedPage { rows, reasons, c: Head::new(&seen, &actor, "evidence"), f }))
+    Ok(html(&RemovedPage { rows, reasons, c: PageHead::new(&seen, &actor, "evidence"), f }))
 }
 
 /// What is to be destroyed and why, as it was typed.
