@@ -4,17 +4,18 @@
 use crate::batch::seal_small;
 use crate::digest::{Digest, NamingKey};
 use crate::entropy::OsEntropy;
-use crate::envelope::{self, ENTRY_BODY, ENTRY_LEN, Entry, Opened, Outer};
+use crate::envelope::{self, ENTRY_BODY, ENTRY_LEN, EnvelopeEntry, OpenedEnvelope, Outer};
 use crate::keyring::Keyring;
 use crate::keys::MasterKey;
 use crate::object::blocks::{BlockReader, BlockWriter};
 use crate::object::header;
-use crate::object::reader::{Expected, ObjectReader, Trouble};
+use crate::object::reader::{ExpectedObject, ObjectReader, ReadFailure};
 use crate::object::segments::Sealer;
-use crate::place::Place;
+use crate::place::VaultFile;
 use crate::suite::{Secret, Suite};
 
-const PLACES: [Place; 3] = [Place::Vault, Place::Case([1; 16]), Place::Keyring([1; 16], [2; 16])];
+const PLACES: [VaultFile; 3] =
+    [VaultFile::Vault, VaultFile::Case([1; 16]), VaultFile::Keyring([1; 16], [2; 16])];
 
 fn key() -> Secret {
     Secret::new([5; 32])
@@ -35,10 +36,10 @@ pub fn envelope(data: &[u8]) {
 pub fn sealed_envelope(data: &[u8]) {
     let master = MasterKey::from_bytes([3; 32]);
     let (head, rest) = data.split_at(data.len().min(40));
-    let entries: Vec<Entry> = rest
+    let entries: Vec<EnvelopeEntry> = rest
         .chunks_exact(ENTRY_BODY)
         .map(|body| {
-            let mut entry = Entry { name: [7; 32], body: zeroize::Zeroizing::new([0; ENTRY_BODY]) };
+            let mut entry = EnvelopeEntry { name: [7; 32], body: zeroize::Zeroizing::new([0; ENTRY_BODY]) };
             entry.body.copy_from_slice(body);
             entry
         })
@@ -62,7 +63,7 @@ pub fn sealed_envelope(data: &[u8]) {
     }
 }
 
-fn keyring(opened: &Opened) {
+fn keyring(opened: &OpenedEnvelope) {
     for naming in [None, Some(&NamingKey::new(&[1; 32]))] {
         if let Ok(ring) = Keyring::read(opened, naming) {
             for slot in &ring.slots {
@@ -111,15 +112,15 @@ pub fn round_trip(data: &[u8]) {
 }
 
 fn read(object: &[u8], digest: Digest, length: u64) -> Option<Vec<u8>> {
-    let expected = Expected { key: key(), digest, length, stored: object.len() as u64 };
+    let expected = ExpectedObject { key: key(), digest, length, stored: object.len() as u64 };
     let mut reader = ObjectReader::start(object, expected).ok()?;
     let (mut all, mut piece) = (Vec::new(), Vec::new());
     loop {
         match reader.next(&mut piece) {
             Ok(true) => all.extend_from_slice(&piece),
             Ok(false) => return Some(all),
-            Err(Trouble::Damaged(_)) => return None,
-            Err(Trouble::Io(error)) => panic!("memory does not fail: {error}"),
+            Err(ReadFailure::Damaged(_)) => return None,
+            Err(ReadFailure::Io(error)) => panic!("memory does not fail: {error}"),
         }
     }
 }

@@ -80,7 +80,7 @@ pub(crate) struct IdBody {
 #[derive(Deserialize, IntoParams)]
 #[into_params(parameter_in = Query)]
 #[serde(deny_unknown_fields)]
-pub(crate) struct CasesQuery {
+pub(crate) struct CaseListQuery {
     /// The `next` of the page before; left out for the first.
     #[param(min_length = 1)]
     after: Option<String>,
@@ -100,12 +100,12 @@ pub(crate) struct CasesQuery {
 }
 
 /// The cases and service dossiers of one's own organisation.
-#[utoipa::path(get, path = "/api/v1/cases", tag = "cases", operation_id = "listCases", params(CasesQuery),
+#[utoipa::path(get, path = "/api/v1/cases", tag = "cases", operation_id = "listCases", params(CaseListQuery),
     responses((status = 200, description = "A page of cases", body = CasesBody)))]
 pub(crate) async fn list(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Query(CasesQuery { after, limit, purpose, state, words }): Query<CasesQuery>,
+    Query(CaseListQuery { after, limit, purpose, state, words }): Query<CaseListQuery>,
 ) -> Result<Json<CasesBody>, ApiProblem> {
     let wanted = Wanted { purpose, state, words };
     let found = app.workbench().cases(&actor, &wanted, after.as_deref(), limited(limit)?).await?;
