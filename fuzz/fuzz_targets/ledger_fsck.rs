@@ -5,7 +5,7 @@
 use std::collections::BTreeMap;
 
 use libfuzzer_sys::fuzz_target;
-use simsa_ledger::fsck::{self, Held, PublicKey};
+use simsa_ledger::fsck::{self, KeptState, PublicKey};
 use simsa_ledger::{Checkpoint, Hash, KeyKind, SignerKey};
 
 fuzz_target!(|data: &[u8]| {
@@ -30,7 +30,7 @@ fuzz_target!(|data: &[u8]| {
         files.insert(format!("tile/0/{index:03}{suffix}"), tile.to_vec());
     }
     files.insert("tile/0/000.p/7".to_owned(), rest.to_vec());
-    let held = Held::Receipt { name: "r".to_owned(), receipt: rest.to_vec(), entry: bundle.to_vec() };
+    let held = KeptState::Receipt { name: "r".to_owned(), receipt: rest.to_vec(), entry: bundle.to_vec() };
     let report = fsck::check(&files, &public, &[held]);
     assert!(!report.is_sound());
     // the key and the checkpoint by themselves
