@@ -30,6 +30,8 @@ export async function page(browser, address, options = {}) {
     if (!url.startsWith(address) && !url.startsWith("data:") && !url.startsWith("chrome-extension:")) trouble.push(`request to ${url}`);
   });
   tab.on("response", (answer) => { if (answer.status() >= 500) trouble.push(`${answer.status()} to ${answer.request().method()} ${answer.url()}`); });
+  // what is not saved is asked for before it is left; a test leaves
+  tab.on("dialog", (dialog) => { if (dialog.type() === "beforeunload") dialog.accept(); });
   tab.on("pageerror", (error) => trouble.push(`script error: ${error.message}`));
   tab.on("console", (message) => { if (message.type() === "error" && !/status of 4\d\d/.test(message.text())) trouble.push(message.text()); });
   return { context, tab, trouble };

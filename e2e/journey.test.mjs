@@ -327,7 +327,7 @@ async function submit(tab, home, group) {
     // a browser does not even send it without one; the server does not take it either
     await tab.locator("form[action$='/submit']").evaluate((form) => { form.noValidate = true; });
     await press();
-    await tab.locator("[role=alert]", { hasText: "경고마다 까닭을 적어 주십시오" }).waitFor();
+    await tab.locator("[role=alert]", { hasText: "경고마다 사유를 적어 주십시오" }).waitFor();
     await reasons.fill(WARNED.reason);
   }
   await press();
@@ -338,8 +338,8 @@ async function submit(tab, home, group) {
     await download.saveAs(file);
     return file;
   };
-  const file = await save(/^꾸러미/);
-  const receipt = await save(/^접수증/);
+  const file = await save(/^패키지/);
+  const receipt = await save(/^영수증/);
   const key = (await tab.locator("code.key").textContent()).trim();
   return { file, receipt, key };
 }

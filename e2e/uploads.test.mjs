@@ -78,7 +78,7 @@ test("the server is killed in the middle, and the upload goes on by itself", asy
   await tab.locator(".sending", { hasText: "연결을 기다리는 중" }).waitFor();
   await server.again();
   await isWhole(tab);
-  tab.on("dialog", (dialog) => dialog.accept());
+  tab.on("dialog", (dialog) => { if (dialog.type() === "confirm") dialog.accept(); });
   await tab.getByRole("button", { name: "목록에서 빼기" }).click();
   await tab.waitForURL(/done=removed/);
 });
@@ -86,7 +86,7 @@ test("the server is killed in the middle, and the upload goes on by itself", asy
 test("a page that is left in the middle says what is unfinished, and goes on when the file is chosen again", async () => {
   const tab = await shelf();
   const letGo = await onlyTheFirst(tab);
-  tab.on("dialog", (dialog) => dialog.accept());
+  tab.on("dialog", (dialog) => { if (dialog.type() === "confirm") dialog.accept(); });
   await tab.locator("#file").setInputFiles(file);
   const first = taken(tab);
   await tab.getByRole("button", { name: "올리기", exact: true }).click();

@@ -38,6 +38,10 @@ pub(crate) fn all(seconds: u32, inputs: Inputs) -> Result<()> {
         // With a target named, build scripts and macros are built without the instrumentation, which they could not link.
         .args(["--target", &host])
         .env("RUSTFLAGS", COVERAGE);
+    if inputs == Inputs::SameEveryTime {
+        // a run of seconds is not worth minutes of optimisation
+        build.env("CARGO_PROFILE_RELEASE_OPT_LEVEL", "1");
+    }
     run(build)?;
     for target in targets()? {
         let mut fuzz = Command::new(folder.join(&host).join("release").join(&target));

@@ -214,6 +214,21 @@ impl StdError for Error {
     }
 }
 
+/// When to come back, in the words in which people count time: seconds while it is a minute or so, then minutes.
+pub fn try_again_in(seconds: i64) -> Say {
+    const MINUTE: i64 = 60;
+    let minutes = seconds.div_euclid(MINUTE) + i64::from(seconds % MINUTE > 0);
+    match (seconds, minutes) {
+        (..=1, _) => Say::new("1초 후 다시 시도하십시오.", "Try again in a second."),
+        (2..=90, _) => {
+            Say::new(format!("{seconds}초 후 다시 시도하십시오."), format!("Try again in {seconds} seconds."))
+        }
+        _ => {
+            Say::new(format!("{minutes}분 후 다시 시도하십시오."), format!("Try again in {minutes} minutes."))
+        }
+    }
+}
+
 impl Refusal {
     /// The refusal in both languages.
     pub fn say(&self) -> Say {
@@ -230,10 +245,7 @@ impl Refusal {
                 "전자우편 주소, 비밀번호 또는 번호가 맞지 않습니다.",
                 "E-mail address, password or code is wrong.",
             ),
-            Self::TooManyAttempts { seconds } => Say::new(
-                format!("{seconds}초 뒤에 다시 시도하십시오."),
-                format!("Try again in {seconds} seconds."),
-            ),
+            Self::TooManyAttempts { seconds } => try_again_in(*seconds),
             Self::NotFound => Say::new("찾을 수 없습니다.", "There is no such thing."),
             Self::NotPermitted { why } | Self::NotNow(why) => why.clone(),
             Self::Invalid(problems) => joined(problems.iter().map(|one| {

@@ -66,7 +66,7 @@ pub use domain::places;
 pub use domain::progress::{Open, OpenStep};
 pub use domain::readiness::{Readiness, finding_key, record_key};
 pub use domain::respondents::AnswerKey;
-pub use error::{Error, FieldProblem, Refusal, Result};
+pub use error::{Error, FieldProblem, Refusal, Result, try_again_in};
 pub use fault::Fault;
 pub use files::handing_out::Download;
 pub use files::inspector::{InThisProcess, Inspector};

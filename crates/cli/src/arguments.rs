@@ -73,7 +73,7 @@ pub(crate) fn command(language: Language) -> Command {
             "Review of EMR systems kept outside the hospital (S014): from facts to group, findings and forms",
         ))
         .after_help(t(
-            "끝 코드: 0 이상 없음 · 1 막는 지적사항이나 맞지 않는 것이 있음 · 2 입력을 쓸 수 없음 · 70 프로그램 결함 · 130 요청에 따라 멈춤",
+            "끝 코드: 0 이상 없음 · 1 제출 불가 항목이나 맞지 않는 것이 있음 · 2 입력을 쓸 수 없음 · 70 프로그램 결함 · 130 요청에 따라 멈춤",
             "Exit codes: 0 fine · 1 something blocks or does not hold · 2 unusable input · 70 a fault of the program · 130 stopped on request",
         ))
         .subcommand_required(true)

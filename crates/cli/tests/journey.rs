@@ -94,7 +94,7 @@ fn the_same_case_gives_the_same_bytes() {
 fn the_broken_example_blocks_and_says_where() {
     let run = simsa(["check".as_ref(), example("broken").as_os_str()]);
     assert_eq!(run.code, 1, "{}", run.err);
-    for part in ["막음", "evidence.toml:", "facts.toml:", "다음:", "§ "] {
+    for part in ["제출 불가", "evidence.toml:", "facts.toml:", "다음:", "§ "] {
         assert!(run.out.contains(part), "{part} is missing in\n{}", run.out);
     }
     let json = simsa(["check".as_ref(), example("broken").as_os_str(), "--json".as_ref()]);

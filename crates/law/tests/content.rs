@@ -8,7 +8,7 @@ use simsa_law::{Passage, Reading, guide, no_rule, passage, reading, readings, so
 const LAST_LINE: u32 = 1261;
 /// Sections of a reading, in the order they stand in every file.
 const SECTIONS: [&str; 7] =
-    ["## 물음", "## 각 자리의 문구", "## 우리의 읽기", "## 다른 읽기", "## 효과", "## 확인", "## In English"];
+    ["## 쟁점", "## 근거 문구", "## 적용한 해석", "## 다른 해석", "## 효과", "## 확인", "## In English"];
 
 fn spaceless(text: &str) -> String {
     text.chars().filter(|c| !c.is_whitespace() && *c != '|').collect()

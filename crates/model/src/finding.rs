@@ -21,7 +21,7 @@ impl Severity {
     /// The word for it.
     pub const fn name(self) -> Bi {
         match self {
-            Self::Blocking => Bi::new("막음", "blocking"),
+            Self::Blocking => Bi::new("제출 불가", "blocking"),
             Self::Warning => Bi::new("경고", "warning"),
             Self::Notice => Bi::new("알림", "notice"),
         }

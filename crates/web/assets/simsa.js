@@ -1,6 +1,6 @@
 "use strict";
 // Comfort only: every page works without this file. Two things: answers save themselves and say when somebody else was
-// faster; Y, P, N and A answer the question at hand. Files are upload.js.
+// faster; Y, P, N and A answer the question at hand. Files are upload.js; what is typed and not saved is drafts.js.
 (() => {
   const english = document.documentElement.lang === "en";
   const t = (ko, en) => (english ? en : ko);
@@ -14,7 +14,7 @@
   };
   const waiting = new Map();
 
-  async function save(form) {
+  async function save(form, again) {
     if (form.dataset.busy) { form.dataset.again = "1"; return; }
     form.dataset.busy = "1";
     const saving = form.dataset.dirty;
@@ -31,7 +31,15 @@
         form.classList.toggle("answered", Boolean(answer.answered));
         say(form, answer.message);
         // what was typed in the meantime is not saved yet
-        if (form.dataset.dirty === saving) delete form.dataset.dirty;
+        if (form.dataset.dirty === saving) {
+          delete form.dataset.dirty;
+          form.dispatchEvent(new Event("simsa-saved"));
+        }
+      } else if (!again && [401, 403].includes(response.status) && await window.simsa?.renew()) {
+        // signed in again elsewhere: this page goes on with the token of today
+        delete form.dataset.busy;
+        await save(form, true);
+        return;
       } else {
         say(form, answer.message ?? answer.detail_ko ?? answer.detail, true);
         if (response.status === 409 && answer.version !== undefined) offer(form, answer);
@@ -75,10 +83,8 @@
     form.addEventListener("change", () => later(50));
     form.addEventListener("input", (event) => { if (event.target.matches("textarea, input[type=text]")) later(1200); });
     form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(waiting.get(form)); save(form); });
+    form.addEventListener("simsa-restored", () => later(50));
   }
-  addEventListener("beforeunload", (event) => {
-    if (document.querySelector("form[data-autosave][data-dirty]")) event.preventDefault();
-  });
 
   // keys ---------------------------------------------------------------------------------------------------------
   const questions = [...document.querySelectorAll("form.question")];

@@ -15,6 +15,8 @@ use crate::state::AppState;
 /// The person a page is shown to.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PageReader {
+    /// By which the browser tells whose unsaved input it keeps.
+    pub(crate) id: String,
     /// Name of the person.
     pub(crate) name: String,
     /// Name of the organisation.
@@ -32,6 +34,8 @@ pub(crate) struct Frame {
     pub(crate) path: String,
     /// Token for its forms.
     pub(crate) csrf: String,
+    /// After how many seconds without use a session ends.
+    pub(crate) idle_seconds: i64,
     /// Whether this is a demonstration.
     pub(crate) demo: bool,
     /// Who is signed in.
@@ -45,12 +49,15 @@ impl Frame {
     pub(crate) fn plain(app: &AppState, visit: RequestContext) -> Self {
         let csrf = visit.csrf();
         let done = done(&visit.path);
-        Self { language: visit.language, csrf, demo: app.settings().demo, who: None, done, path: visit.path }
+        let idle_seconds = app.workbench().policy().idle_seconds;
+        let demo = app.settings().demo;
+        Self { language: visit.language, csrf, idle_seconds, demo, who: None, done, path: visit.path }
     }
 
     /// The frame for somebody who is signed in.
     pub(crate) fn of(app: &AppState, visit: RequestContext, actor: &Actor) -> Self {
         let who = PageReader {
+            id: actor.member.clone(),
             name: actor.name.clone(),
             organisation: actor.organisation_name.clone(),
             places: places(actor),
@@ -111,7 +118,7 @@ fn places(actor: &Actor) -> Vec<(&'static str, Bi)> {
         OrganisationKind::Certifier => ("/submissions", Bi::new("접수한 제출자료", "Submissions")),
         _ => ("/cases", Bi::new("신청 건", "Cases")),
     };
-    let mut places = vec![("/", Bi::new("첫 화면", "Home")), work];
+    let mut places = vec![("/", Bi::new("홈", "Home")), work];
     if actor.kind == OrganisationKind::Operator {
         places.push(("/dossiers", Bi::new("서비스 자료", "Service dossiers")));
     }
@@ -180,11 +187,13 @@ impl Frame {
             language,
             path: "/cases/1?tab=a".to_owned(),
             csrf: "token-of-the-sample".to_owned(),
+            idle_seconds: 1800,
             demo: true,
             who: Some(PageReader {
+                id: "m-1".to_owned(),
                 name: "김심사".to_owned(),
                 organisation: "가상의료정보".to_owned(),
-                places: vec![("/", Bi::new("첫 화면", "Home"))],
+                places: vec![("/", Bi::new("홈", "Home"))],
             }),
             done: None,
         }

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use simsa_app::Refusal;
+use simsa_app::{Refusal, try_again_in};
 use simsa_model::{Bi, Say};
 
 /// Why a request is not answered with what was asked for.
@@ -106,7 +106,7 @@ impl RequestError {
             Self::NotFound => (
                 Bi::new("찾을 수 없습니다", "Not found"),
                 say(
-                    "주소를 확인하거나 첫 화면에서 다시 찾아 주십시오. 볼 수 없는 자료도 이렇게 표시됩니다.",
+                    "주소를 확인하거나 홈에서 다시 찾아 주십시오. 볼 수 없는 자료도 이렇게 표시됩니다.",
                     "Check the address or start from the home page. What you may not see looks the same.",
                 ),
             ),
@@ -138,13 +138,9 @@ impl RequestError {
                     "The session has ended or the request came from elsewhere. Open the page again and resend.",
                 ),
             ),
-            Self::Throttled { seconds } => (
-                Bi::new("시도가 너무 많습니다", "Too many attempts"),
-                Say::new(
-                    format!("{seconds}초 뒤에 다시 시도하십시오."),
-                    format!("Try again in {seconds} seconds."),
-                ),
-            ),
+            Self::Throttled { seconds } => {
+                (Bi::new("시도가 너무 많습니다", "Too many attempts"), try_again_in(i64::from(*seconds)))
+            }
             Self::TooLarge => (
                 Bi::new("보낸 내용이 너무 큽니다", "Too large"),
                 say("나누어 보내거나 줄여서 다시 보내 주십시오.", "Send it in parts, or make it smaller."),

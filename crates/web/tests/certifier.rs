@@ -64,7 +64,7 @@ async fn a_submission_comes_to_the_certifier_and_stays_as_it_went_out() {
     assert!(list.text.contains(&address) && list.text.contains("신청기관"), "{}", list.text);
     let page = lead.get(&address).await;
     assert_eq!(page.status, StatusCode::OK, "{}", page.text);
-    assert!(page.text.contains("알고 &#60;b&#62;있음") || !page.text.contains("까닭"), "reasons are escaped");
+    assert!(page.text.contains("알고 &#60;b&#62;있음") || !page.text.contains("사유"), "reasons are escaped");
     let form = lead.get(&format!("{address}/forms/form-2-2")).await;
     assert_eq!((form.status, &form.text[..4]), (StatusCode::OK, "%PDF"));
     let (_, rest) = page.text.split_once("/checklists/").expect("a checklist with answers");

@@ -207,7 +207,7 @@ async fn guessing_passwords_is_slowed_down() {
     for _ in 0..7 {
         last = browser.submit("/sign-in", &[("email", OPERATOR), ("password", "아닌 것")]).await.text;
     }
-    assert!(last.contains("초 뒤에 다시"), "{last}");
+    assert!(last.contains("후 다시 시도하십시오"), "{last}");
     let good = browser.submit("/sign-in", &[("email", OPERATOR), ("password", PASSWORD)]).await;
     assert_ne!(good.status, StatusCode::SEE_OTHER, "even the right one has to wait");
 }

@@ -295,7 +295,7 @@ fn not_open(standing: InvitationState) -> Error {
             "this invitation was used already; if you joined by it, sign in",
         ),
         InvitationState::Withdrawn => (
-            "초대한 기관이 거두어들인 초대입니다. 그 기관에 물어보십시오",
+            "초대한 기관이 취소한 초대입니다. 그 기관에 물어보십시오",
             "this invitation was taken back; ask the organisation that made it",
         ),
         InvitationState::Expired => (

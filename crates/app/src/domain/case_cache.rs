@@ -71,6 +71,7 @@ impl CaseCache {
         let lists = lists(store, case, known.as_deref().map(CaseSnapshot::as_read)).await?;
         let same = known.as_ref().filter(|known| {
             known.case.version == case.version
+                && known.is_of(parties)
                 && known.as_read().are(&lists)
                 && known.judged.on == judged_on(&known.brought.facts, today)
         });
@@ -144,17 +145,19 @@ async fn lists_again(
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use jiff::Timestamp;
     use simsa_model::{Conformity, Facts};
-    use simsa_store::RowKey;
-    use simsa_store::records::Lifecycle;
+    use simsa_store::records::{CaseHead, Disclosure, Lifecycle, OrganisationKind};
+    use simsa_store::{MemoryStore, RowKey, Store as _, UnitOfWork};
 
     use super::*;
     use crate::domain::case_lists::SortedRows;
 
-    fn contents(id: &str, bytes: usize) -> Arc<CaseSnapshot> {
+    fn case(id: &str, purpose: Purpose) -> Versioned<CaseRecord> {
         let value = CaseRecord {
-            purpose: Purpose::Application,
+            purpose,
             owner: "o".to_owned(),
             title: None,
             fictional: true,
@@ -162,10 +165,14 @@ mod tests {
             deadline: None,
             facts: Facts::default(),
             conformity: Conformity::default(),
-            operators: std::collections::BTreeMap::new(),
+            operators: BTreeMap::new(),
             created: Timestamp::UNIX_EPOCH,
         };
-        let case = Versioned { key: RowKey::root(id), version: 1, value };
+        Versioned { key: RowKey::root(id), version: 1, value }
+    }
+
+    fn contents(id: &str, bytes: usize) -> Arc<CaseSnapshot> {
+        let case = case(id, Purpose::Application);
         let answers = Arc::new(SortedRows { rows: Vec::new(), bytes });
         let lists = CaseLists { answers, ..CaseLists::default() };
         Arc::new(CaseSnapshot::new(case, &[], lists, Day::new(2026, 3, 2), None).unwrap())
@@ -173,6 +180,53 @@ mod tests {
 
     fn known(case_cache: &Kept) -> Vec<&str> {
         case_cache.0.iter().map(|contents| contents.id()).collect()
+    }
+
+    #[tokio::test]
+    async fn a_case_that_has_not_changed_is_read_once_whether_or_not_it_uses_dossiers() {
+        let (store, cache) = (MemoryStore::new(), CaseCache::default());
+        let today = Day::new(2026, 3, 2);
+        let (application, dossier) =
+            (case("c-1", Purpose::Application), case("d-1", Purpose::ServiceDossier));
+        let read = async |case| cache.read(&store, case, &[], today).await.unwrap();
+        for one in [&application, &dossier] {
+            let first = read(one).await;
+            assert!(Arc::ptr_eq(&first, &read(one).await), "{} uses no dossier", one.id());
+        }
+        let before = read(&application).await;
+        let link = RowKey::new("c-1", "d-1");
+        let used = Link {
+            dossier: "d-1".to_owned(),
+            usual: Disclosure::Full,
+            evidence: BTreeMap::new(),
+            places: BTreeMap::new(),
+            noted: BTreeMap::new(),
+            since: Timestamp::UNIX_EPOCH,
+        };
+        let mut unit = UnitOfWork::housekeeping();
+        unit.insert(dossier.key.clone(), &dossier.value).unwrap();
+        unit.insert(link.clone(), &used).unwrap();
+        store.commit(unit).await.unwrap();
+        let using = read(&application).await;
+        assert!(!Arc::ptr_eq(&before, &using) && using.dossiers.len() == 1);
+        assert!(Arc::ptr_eq(&using, &read(&application).await), "it uses a dossier");
+        let mut unit = UnitOfWork::housekeeping();
+        unit.remove_key(Link::TABLE, link);
+        store.commit(unit).await.unwrap();
+        let without = read(&application).await;
+        assert!(without.dossiers.is_empty() && without.links.is_empty());
+        let joined = Access {
+            case: "c-1".to_owned(),
+            kind: OrganisationKind::Operator,
+            since: Timestamp::UNIX_EPOCH,
+            head: CaseHead::of(&application.value),
+        };
+        let joined = [Versioned { key: RowKey::new("o-2", "c-1"), version: 7, value: joined }];
+        let with = cache.read(&store, &application, &joined, today).await.unwrap();
+        assert!(!Arc::ptr_eq(&with, &without), "who takes part decides whose part is whose");
+        assert!(Arc::ptr_eq(&with, &cache.read(&store, &application, &joined, today).await.unwrap()));
+        let without = read(&application).await;
+        assert!(Arc::ptr_eq(&without, &read(&application).await), "it uses none any more");
     }
 
     #[test]

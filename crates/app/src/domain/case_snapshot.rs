@@ -8,10 +8,10 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 
 use simsa_model::{self as model, Assessment, Day, Dossier, Facts, FileState, Finding};
 use simsa_rules::{Step, assess, what_if};
-use simsa_store::Versioned;
 use simsa_store::records::{
     Access, AnswerRecord, CaseItem, CasePart, CaseRecord, Disclosure, EvidenceRecord, ItemBody, Link,
 };
+use simsa_store::{RowKey, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_lists::{CaseLists, SortedRows};
@@ -29,6 +29,8 @@ use crate::relation::Relation;
 #[derive(Debug)]
 pub(crate) struct CaseSnapshot {
     pub(crate) case: Versioned<CaseRecord>,
+    /// The rows that say who takes part, by their keys and versions.
+    parties: Vec<(RowKey, u64)>,
     /// Answers of the case and of the dossiers used in it.
     pub(crate) answers: Arc<SortedRows<AnswerRecord>>,
     pub(crate) evidence: Arc<SortedRows<EvidenceRecord>>,
@@ -89,6 +91,11 @@ pub(crate) fn judged_on(facts: &Facts, today: Day) -> Day {
     facts.application.date.unwrap_or(today)
 }
 
+/// Which row of a list it is, and which version of it.
+fn row_of(access: &Versioned<Access>) -> (RowKey, u64) {
+    (access.key.clone(), access.version)
+}
+
 /// The name of each piece of evidence in a case: its own id, with that of the dossier where two would be the same.
 fn evidence_names<'a>(
     case: &str,
@@ -117,6 +124,11 @@ impl CaseSnapshot {
         let Self { answers, evidence, items, links, dossiers, .. } = self;
         let (answers, evidence, items) = (answers.clone(), evidence.clone(), items.clone());
         CaseLists { answers, evidence, items, links: links.clone(), dossiers: dossiers.clone() }
+    }
+
+    /// Whether these are the parties of which it was made.
+    pub(crate) fn is_of(&self, parties: &[Versioned<Access>]) -> bool {
+        self.parties.iter().cloned().eq(parties.iter().map(row_of))
     }
 
     /// The decision rests on everything that was read: nothing may have been added, changed or removed.
@@ -164,6 +176,7 @@ impl CaseSnapshot {
         let masked = Mutex::default();
         Ok(Self {
             case,
+            parties: parties.iter().map(row_of).collect(),
             answers,
             evidence,
             items,

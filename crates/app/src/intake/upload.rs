@@ -128,7 +128,7 @@ impl Workbench {
         let bytes = open().map(|kept| kept.value.length).fold(length, u64::saturating_add);
         if bytes > policy.unfinished_bytes || open().count() >= UNFINISHED {
             return Err(not_now(
-                "올리다 만 파일이 너무 많습니다. 이어서 올리거나 지운 뒤 다시 하십시오",
+                "업로드 미완료 파일이 너무 많습니다. 이어서 올리거나 지운 뒤 다시 하십시오",
                 "there are too many unfinished uploads; finish or discard some first",
             ));
         }

@@ -365,7 +365,7 @@ fn not_sealed(error: simsa_package::SealError) -> Error {
             not_now(format!("{ko}: {}", files.join(", ")), error.to_string())
         }
         E::TooMuch { .. } => not_now(
-            "꾸러미 하나에 담을 수 있는 양을 넘어 봉인할 수 없습니다. 증빙자료를 줄이십시오",
+            "패키지 하나에 담을 수 있는 양을 넘어 봉인할 수 없습니다. 증빙자료를 줄이십시오",
             error.to_string(),
         ),
         _ => Error::Fault(Fault::because("sealing", error)),

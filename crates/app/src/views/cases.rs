@@ -162,8 +162,10 @@ impl Workbench {
         let behind = after.map(|after| list.behind(&after));
         let limit = limit.clamp(1, MOST);
         let (mut heads, all) = if wanted.words.trim().is_empty() {
-            let all = self.store().count(list.index, list.span.clone()).await?;
-            let heads = self.store().listed(list.index, list.span, behind, limit + 1).await?;
+            let all = self.store().count(list.index, list.span.clone());
+            let heads =
+                async { Ok(self.store().listed(list.index, list.span.clone(), behind, limit + 1).await?) };
+            let (all, heads) = tokio::try_join!(all, heads)?;
             (heads, usize::try_from(all).unwrap_or(usize::MAX))
         } else {
             let mut heads: Vec<Versioned<Access>> =

@@ -135,17 +135,23 @@ impl Workbench {
     /// A refusal or a fault.
     pub async fn home(&self, actor: &Actor) -> Result<Home> {
         allow(actor, Action::SeeHome)?;
-        let notices = self.notices_of(actor).await?;
         if actor.kind == OrganisationKind::Certifier {
             // a case that is prepared again is no business of its: it has submissions
-            let received = self.received(actor, None, RECEIVED).await?.lines;
-            return Ok(Home { notices, received, ..Home::default() });
+            let received = self.received(actor, None, RECEIVED);
+            let (notices, received) = tokio::try_join!(self.notices_of(actor), received)?;
+            return Ok(Home { notices, received: received.lines, ..Home::default() });
         }
-        let running = self.in_preparation(actor).await?;
+        // what does not rest on each other is read side by side
+        let (notices, running, (), assigned, invited) = tokio::try_join!(
+            self.notices_of(actor),
+            self.in_preparation(actor),
+            self.progress().catch_up(self.store()),
+            self.assigned(actor),
+            self.invitations(actor),
+        )?;
         let cases: Cases<'_> = running.iter().map(|access| (access.id(), access)).collect();
-        self.progress().catch_up(self.store()).await?;
         let progress = self.progress().of(running.iter().map(Versioned::id), self.today());
-        let mut waiting = self.assigned(actor, &cases).await?;
+        let mut waiting = unanswered(assigned, &cases);
         let mut deadlines: Vec<Deadline> = running.iter().filter_map(handing_in).collect();
         deadlines.extend(waiting.iter().filter_map(answering));
         deadlines.sort_by(in_time);
@@ -166,7 +172,7 @@ impl Workbench {
         };
         Ok(Home {
             unknown: running.len() - progress.len(),
-            invited: self.invited(actor, &cases).await?,
+            invited: invited_to(invited, &cases),
             expiring: self.expiring(actor, &cases).await?,
             cases: running.iter().map(running_line).collect(),
             received: Vec::new(),
@@ -176,39 +182,20 @@ impl Workbench {
         })
     }
 
-    /// Questions assigned to the member that are not answered.
-    async fn assigned(&self, actor: &Actor, cases: &Cases<'_>) -> Result<Vec<Waiting>> {
-        let all: Vec<Versioned<AnswerRecord>> =
-            self.store().many(Select::by(TableIndex::AnswerAssignee, &actor.member)).await?;
-        let open = all.into_iter().filter(|kept| kept.value.answer.is_none());
-        let waiting = open.filter_map(|kept| {
-            let access = cases.get(kept.key.parent.as_str())?;
-            let title = access.value.head.title.clone();
-            let question = AnswerKey::parts(&kept.key.id).0.to_owned();
-            let (case, task) = (kept.key.parent, OpenTask::Question(question));
-            Some(Waiting { case, title, task, due: kept.value.due })
-        });
-        Ok(waiting.collect())
+    /// Questions assigned to the member, answered or not.
+    async fn assigned(&self, actor: &Actor) -> Result<Vec<Versioned<AnswerRecord>>> {
+        Ok(self.store().many(Select::by(TableIndex::AnswerAssignee, &actor.member)).await?)
     }
 
-    /// Invitations to cases in preparation that nobody has accepted yet, for whoever may take them back.
-    async fn invited(&self, actor: &Actor, cases: &Cases<'_>) -> Result<Vec<Invited>> {
+    /// Invitations that nobody has accepted yet, for whoever may take them back.
+    async fn invitations(&self, actor: &Actor) -> Result<Vec<Versioned<Invitation>>> {
         if !row(Action::ManageMembers).allows(actor.kind, &actor.roles, None) {
             return Ok(Vec::new());
         }
-        let all: Vec<Versioned<Invitation>> =
+        let mut all: Vec<Versioned<Invitation>> =
             self.store().many(Select::Parent(actor.organisation.clone())).await?;
-        let open = all
-            .into_iter()
-            .filter(|kept| InvitationState::of(&kept.value, self.now()) == InvitationState::Open);
-        let to_case = |kept: Versioned<Invitation>| {
-            let InvitedTo::Party { name, case, .. } = kept.value.to else { return None };
-            let title = cases.get(case.as_str())?.value.head.title.clone();
-            Some(Invited { case, title, name, email: kept.value.email, expires: kept.value.expires })
-        };
-        let mut invited: Vec<Invited> = open.filter_map(to_case).collect();
-        invited.sort_by(|a, b| (a.expires, &a.name).cmp(&(b.expires, &b.name)));
-        Ok(invited)
+        all.retain(|kept| InvitationState::of(&kept.value, self.now()) == InvitationState::Open);
+        Ok(all)
     }
 
     /// What ends soon or has ended: found by its day, the rest is not read.
@@ -219,9 +206,10 @@ impl Workbench {
         }
         let by_then = |case: &&str| Span::through(IndexValue::of(case), IndexValue::of(case).day(until));
         let ending = |index| Select::WithinAny(index, cases.keys().map(by_then).collect());
-        let evidence: Vec<Versioned<EvidenceRecord>> =
-            self.store().many(ending(TableIndex::EvidenceEnds)).await?;
-        let items: Vec<Versioned<CaseItem>> = self.store().many(ending(TableIndex::ItemEnds)).await?;
+        let (evidence, items): (Vec<Versioned<EvidenceRecord>>, Vec<Versioned<CaseItem>>) = tokio::try_join!(
+            self.store().many(ending(TableIndex::EvidenceEnds)),
+            self.store().many(ending(TableIndex::ItemEnds)),
+        )?;
         let mut found = Vec::new();
         let mut add = |case: &str, day: Day, spot: FoundAt, what: Say| {
             let title = cases.get(case).and_then(|access| access.value.head.title.clone());
@@ -255,6 +243,31 @@ impl Workbench {
         found.sort_by(in_time);
         Ok(found)
     }
+}
+
+/// The assigned questions that wait for an answer.
+fn unanswered(assigned: Vec<Versioned<AnswerRecord>>, cases: &Cases<'_>) -> Vec<Waiting> {
+    let open = assigned.into_iter().filter(|kept| kept.value.answer.is_none());
+    let waiting = open.filter_map(|kept| {
+        let access = cases.get(kept.key.parent.as_str())?;
+        let title = access.value.head.title.clone();
+        let question = AnswerKey::parts(&kept.key.id).0.to_owned();
+        let (case, task) = (kept.key.parent, OpenTask::Question(question));
+        Some(Waiting { case, title, task, due: kept.value.due })
+    });
+    waiting.collect()
+}
+
+/// The invitations to cases in preparation.
+fn invited_to(open: Vec<Versioned<Invitation>>, cases: &Cases<'_>) -> Vec<Invited> {
+    let to_case = |kept: Versioned<Invitation>| {
+        let InvitedTo::Party { name, case, .. } = kept.value.to else { return None };
+        let title = cases.get(case.as_str())?.value.head.title.clone();
+        Some(Invited { case, title, name, email: kept.value.email, expires: kept.value.expires })
+    };
+    let mut invited: Vec<Invited> = open.into_iter().filter_map(to_case).collect();
+    invited.sort_by(|a, b| (a.expires, &a.name).cmp(&(b.expires, &b.name)));
+    invited
 }
 
 /// Whether a step is this member's to do. What a token of a program may do is not asked: it waits for the member.

@@ -224,7 +224,7 @@ impl Workbench {
     ) -> Result<DossierFile> {
         let stored = submission.value.dossier.clone().ok_or_else(|| {
             not_now(
-                "이 제출자료는 꾸러미로만 볼 수 있습니다. 내려받아 여십시오",
+                "이 제출자료는 패키지로만 볼 수 있습니다. 내려받아 여십시오",
                 "this submission can be read from its package only; download it",
             )
         })?;
@@ -293,7 +293,7 @@ fn withhold(finding: &mut FindingRecord, file: &DossierFile, shown: &Dossier) {
     });
     if about || names {
         finding.what = Say::new(
-            "이름이 공개되지 않은 증빙자료에 관한 지적사항입니다.",
+            "이름이 공개되지 않은 증빙자료에 관한 점검 결과입니다.",
             "It is about evidence whose name is withheld.",
         );
         finding.next = Say::default();

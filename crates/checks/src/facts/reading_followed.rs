@@ -16,7 +16,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     name: Bi::new("판정이 해석에 따름", "the ruling rests on a reading"),
     severities: &[Severity::Notice],
     explains: Bi::new(
-        "안내서의 문구가 없거나 서로 달라, 판정의 일부가 번호 붙은 해석에 따른 것입니다. 인증기관이 확인하기 전에는 우리의 읽기일 뿐입니다.",
+        "안내서의 문구가 없거나 서로 달라, 판정의 일부가 번호 붙은 해석에 따른 것입니다. 인증기관이 확인하기 전에는 simsa가 적용한 해석일 뿐입니다.",
         "The guide is silent or contradicts itself, so part of the ruling follows a numbered reading, which is ours until the certifier confirms it.",
     ),
     cites: Cites::new(&[&guide::GROUP_OVERVIEW]),

@@ -41,7 +41,7 @@ pub(super) fn seal(t: impl Fn(&'static str, &'static str) -> &'static str + Copy
         .arg(flag(
             "force",
             heading,
-            t("막는 지적사항이 있어도 봉인합니다", "Seal in spite of blocking findings"),
+            t("제출 불가 항목이 있어도 봉인합니다", "Seal in spite of blocking findings"),
         ))
         .arg(flag("json", heading, t("JSON으로 출력합니다", "Print JSON")))
 }

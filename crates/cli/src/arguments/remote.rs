@@ -92,7 +92,7 @@ fn show(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Comman
 fn findings(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
     Command::new("findings")
         .about(t(
-            "지적사항. 끝 코드는 simsa check와 같습니다",
+            "점검 결과. 끝 코드는 simsa check와 같습니다",
             "The findings; exit codes are those of simsa check",
         ))
         .arg(case(t))
@@ -231,7 +231,7 @@ fn import(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Comm
 fn package(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
     Command::new("package")
         .about(t(
-            "제출한 패키지와 접수증을 내려받습니다",
+            "제출한 패키지와 영수증을 내려받습니다",
             "Bring the package of a submission here, with its receipt",
         ))
         .arg(argument(
@@ -243,6 +243,6 @@ fn package(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Com
         .arg(out(
             t("파일", "FILE"),
             t("선택 사항", "Options"),
-            t("쓸 파일. 접수증은 그 옆에 .receipt로", "The file to write; the receipt beside it as .receipt"),
+            t("쓸 파일. 영수증은 그 옆에 .receipt로", "The file to write; the receipt beside it as .receipt"),
         ))
 }

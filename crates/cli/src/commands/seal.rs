@@ -277,7 +277,7 @@ fn refuse_blocked(blocking: usize, language: Language, out: &mut impl Write) -> 
     match language {
         Language::Korean => writeln!(
             out,
-            "막는 지적사항이 {blocking}개 있어 봉인하지 않았습니다. 그래도 봉인하려면 --force를 쓰십시오. 지적사항은 봉인 파일에도 그대로 담깁니다."
+            "제출 불가 항목이 {blocking}개 있어 봉인하지 않았습니다. 그래도 봉인하려면 --force를 쓰십시오. 점검 결과는 봉인 파일에도 그대로 담깁니다."
         ),
         Language::English => writeln!(
             out,

@@ -22,11 +22,11 @@ pub(crate) fn findings(
     match language {
         Language::Korean => {
             let verdict = if blocking == 0 {
-                "제출을 막는 지적사항이 없습니다."
+                "제출을 막는 항목이 없습니다."
             } else {
-                "막음을 해결해야 제출할 수 있습니다."
+                "제출 불가 항목을 해결해야 제출할 수 있습니다."
             };
-            writeln!(out, "막음 {blocking} · 경고 {warnings} · 알림 {notices}. {verdict}")
+            writeln!(out, "제출 불가 {blocking} · 경고 {warnings} · 알림 {notices}. {verdict}")
         }
         Language::English => {
             let verdict = if blocking == 0 {

@@ -37,7 +37,7 @@ const QUESTIONS: Bi = Bi::new("여기에 있는 질문", "questions that stand i
 const FORMS: Bi = Bi::new("여기에 있는 양식", "forms whose words it holds");
 const READINGS: Bi = Bi::new("이 조문의 해석", "readings of it");
 const LISTS: Bi = Bi::new("여기에 근거한 목록의 항목", "entries of lists that rest on it");
-const NO_RULE: Bi = Bi::new("규칙이 없는 까닭", "why no rule follows");
+const NO_RULE: Bi = Bi::new("규칙이 없는 이유", "why no rule follows");
 
 /// What rests on passages.
 pub(crate) fn uses(uses: &Uses, language: Language, out: &mut impl Write) -> io::Result<()> {

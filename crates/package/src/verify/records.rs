@@ -189,7 +189,7 @@ fn acknowledged(records: &Records, file: &DossierFile, findings: &mut Findings) 
         file.acknowledged.iter().take(SHOWN).map(|one| format!("“{}”", one.reason)).collect();
     let (count, reasons) = (file.acknowledged.len(), reasons.join(", "));
     let what = Say::new(
-        format!("까닭을 적고 제출한 경고 {count}건: {reasons}"),
+        format!("사유를 적고 제출한 경고 {count}건: {reasons}"),
         format!("warnings handed in with a reason, {count}: {reasons}"),
     );
     let wrong = records.strays(&file.acknowledged).map(|one| {

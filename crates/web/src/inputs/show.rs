@@ -154,7 +154,7 @@ fn input(path: &FactPath, showing: &Showing<'_>) -> ShownInput {
         values,
         options,
         wrong: showing.wrong.get(&name).map(|say| say.get(showing.language).to_owned()),
-        unknown: Bi::new("아직 모름", "Not known").get(showing.language),
+        unknown: Bi::new("선택 안 함", "Not known").get(showing.language),
         name,
     }
 }

@@ -47,7 +47,7 @@ pub(crate) async fn waiting(
     let (f, actor, today) = begun(&app, person);
     let (rows, part) = number.part(app.workbench().home(&actor).await?.waiting, PAGE, "/waiting");
     let waiting = rows.iter().map(|one| agenda::waiting(one, today, f.language)).collect();
-    let title = Bi::new("나를 기다리는 일", "Waiting for me");
+    let title = Bi::new("처리할 업무", "Waiting for me");
     Ok(html(&AgendaPage { waiting, ..empty(f, title, part) }))
 }
 

@@ -90,10 +90,7 @@ pub(crate) fn step(step: OpenStep) -> (&'static str, Say) {
         ),
         Open::Blocking => (
             "findings",
-            Say::new(
-                format!("제출을 막는 지적사항 {n}건"),
-                format!("{n} finding{s} that stop the submission"),
-            ),
+            Say::new(format!("제출 불가 항목 {n}건"), format!("{n} finding{s} that stop the submission")),
         ),
         Open::Submit => ("submit", Bi::new("제출할 수 있음", "ready to be submitted").into()),
     }

@@ -80,7 +80,7 @@ pub(super) fn show(
     };
     let (blocking, warnings, notices) = (count("blocking"), count("warning"), count("notice"));
     match language {
-        Language::Korean => writeln!(out, "막음 {blocking} · 경고 {warnings} · 알림 {notices}")?,
+        Language::Korean => writeln!(out, "제출 불가 {blocking} · 경고 {warnings} · 알림 {notices}")?,
         Language::English => writeln!(out, "{blocking} blocking · {warnings} warnings · {notices} notices")?,
     }
     Ok(ExitCode::SUCCESS)

@@ -26,7 +26,7 @@ pub(super) fn run(server: &Server, arguments: &ArgMatches, language: Language, o
             one(finding, language, out)?;
         }
         match language {
-            Language::Korean => writeln!(out, "막음 {blocking} · 경고 {warnings} · 알림 {notices}")?,
+            Language::Korean => writeln!(out, "제출 불가 {blocking} · 경고 {warnings} · 알림 {notices}")?,
             Language::English => {
                 writeln!(out, "{blocking} blocking · {warnings} warnings · {notices} notices")?;
             }

@@ -250,7 +250,7 @@ fn ended(f: Frame, standing: InvitationState) -> Response {
             f.t("이 초대로 가입했다면 로그인하십시오.", "If you joined by it, sign in."),
         ),
         InvitationState::Withdrawn => (
-            f.t("초대한 기관이 거두어들인 초대입니다.", "This invitation was taken back."),
+            f.t("초대한 기관이 취소한 초대입니다.", "This invitation was taken back."),
             f.t("초대한 기관에 물어보십시오.", "Ask the organisation that made it."),
         ),
         InvitationState::Expired => (

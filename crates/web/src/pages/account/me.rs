@@ -62,9 +62,12 @@ pub(crate) async fn show(State(app): State<AppState>, person: Person) -> Result<
 /// The page, with what is wrong in one of its forms.
 pub(super) async fn page(app: &AppState, person: Person, form: TypedForm) -> Result<MePage, RequestError> {
     let Person { visit, actor } = person;
-    let sessions = app.workbench().sessions(&actor).await?;
-    let tokens = app.workbench().tokens(&actor).await?;
-    let recovery_codes = app.workbench().recovery_codes_left(&actor).await?;
+    let workbench = app.workbench();
+    let (sessions, tokens, recovery_codes) = tokio::try_join!(
+        workbench.sessions(&actor),
+        workbench.tokens(&actor),
+        workbench.recovery_codes_left(&actor)
+    )?;
     let f = Frame::of(app, visit, &actor);
     let sessions = sessions.into_iter().map(|one| SessionRow {
         id: one.id,

@@ -40,7 +40,7 @@ const TABS: &[(&str, Bi)] = &[
     ("dossiers", Bi::new("서비스 자료", "Service dossiers")),
     ("conformity", Bi::new("적합성 확인", "Conformity")),
     ("forms", Bi::new("양식", "Forms")),
-    ("findings", Bi::new("지적사항", "Findings")),
+    ("findings", Bi::new("점검 결과", "Findings")),
     ("submit", Bi::new("제출", "Submission")),
     ("history", Bi::new("기록", "History")),
 ];

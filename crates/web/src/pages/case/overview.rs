@@ -189,11 +189,11 @@ fn tasks(seen: &CasePanel, actor: &simsa_app::Actor, language: Language) -> Vec<
     }
     if open == 0 {
         let stands = if blocking == 0 {
-            say("제출을 막는 지적이 없습니다", "nothing stops the submission").to_owned()
+            say("제출을 막는 항목이 없습니다", "nothing stops the submission").to_owned()
         } else {
             number(blocking, "건이 제출을 막고 있습니다", "findings stop the submission")
         };
-        all.push(task(say("지적사항 해결하기", "Settle the findings"), blocking == 0, stands, "findings"));
+        all.push(task(say("점검 결과 해결하기", "Settle the findings"), blocking == 0, stands, "findings"));
         all.push(task(
             say("양식을 살펴보고 서명자가 확인하기", "Look at the forms; signers confirm them"),
             false,

@@ -163,11 +163,11 @@ fn mark(judged: JudgedNow, f: &Frame) -> &'static str {
     match judged {
         JudgedNow::Same => "",
         JudgedNow::Otherwise => f.t(
-            "여기 보이는 그룹과 지적사항은 꾸러미에 봉인된 그대로입니다. 지금의 프로그램은 이 제출자료를 다르게 판정합니다.",
+            "여기 보이는 그룹과 점검 결과는 패키지에 봉인된 그대로입니다. 지금의 프로그램은 이 제출자료를 다르게 판정합니다.",
             "Group and findings are shown as they were sealed in the package. This program would judge the submission otherwise today.",
         ),
         JudgedNow::NotKept => f.t(
-            "이전 판의 프로그램이 봉인한 제출자료입니다. 여기 보이는 그룹과 지적사항은 지금의 프로그램이 다시 낸 것이며, 봉인된 것은 꾸러미에 있습니다.",
+            "이전 판의 프로그램이 봉인한 제출자료입니다. 여기 보이는 그룹과 점검 결과는 지금의 프로그램이 다시 낸 것이며, 봉인된 것은 패키지에 있습니다.",
             "An earlier version of the program sealed this submission. Group and findings are what this program says of it; those that were sealed are in the package.",
         ),
     }

@@ -186,7 +186,7 @@ fn messages(refusal: AppError, language: Language) -> Result<Vec<String>, Reques
         // The page lists them anyway, each with its place for a reason.
         AppError::Refused(Refusal::Blocked(_)) => Ok(Vec::new()),
         AppError::Refused(Refusal::Unacknowledged(_)) => Ok(vec![match language {
-            Language::Korean => "경고마다 까닭을 적어 주십시오.".to_owned(),
+            Language::Korean => "경고마다 사유를 적어 주십시오.".to_owned(),
             Language::English => "Give a reason for each warning.".to_owned(),
         }]),
         other => Ok(wrong(other)?.into_values().map(|say| say.get(language).to_owned()).collect()),
