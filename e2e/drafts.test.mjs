@@ -34,11 +34,11 @@ async function signInAgain(tab, address, email) {
 // Where people type: who, the page, the form in it, the field, and what is typed there.
 const PLACES = [
   { name: "facts", who: "editor@applicant.example", path: (case_) => `${case_}/facts`, field: "main form:has(details) input[type=text]" },
-  { name: "a record", who: "editor@applicant.example", path: (case_) => `${case_}/records/product/new`, field: "main form input[type=text]" },
+  { name: "a record", who: "editor@applicant.example", path: (case_) => `${case_}/records/product/new`, field: "main form input:is([type=text], :not([type]))" },
   { name: "a comment", who: "editor@applicant.example", path: (case_) => `${case_}/questions`, first: "main a[href*='/checklists/']", then: "main a[href*='/questions/']", field: "form[action$='/comments'] textarea" },
   { name: "evidence", who: "editor@applicant.example", path: (case_) => `${case_}/evidence`, first: "main td a[href*='/evidence/']", field: "main form:has([name=title]) [name=title]" },
   { name: "an invitation", who: "admin@applicant.example", path: (case_) => `${case_}/parties`, field: "form[action$='/parties'] input[name=email]" },
-  { name: "the reason for closing", who: "admin@applicant.example", path: (case_) => `${case_}/close`, field: "main form :is(textarea, input[type=text])" },
+  { name: "the organisation", who: "admin@applicant.example", path: () => "/organisation", field: "form[action='/organisation'] [name=name]" },
 ];
 
 for (const { name, who, path, first, then, field } of PLACES) {
@@ -72,8 +72,10 @@ for (const { name, who, path, first, then, field } of PLACES) {
 
     // the session ends; whoever sends the form is told, signs in, and everything is there
     await endSession(person);
+    const refused = tab.waitForResponse((answer) => answer.request().method() === "POST");
     await tab.evaluate((field) => document.querySelector(field).form.submit(), field);
-    await tab.waitForLoadState();
+    assert.equal((await refused).status(), 401);
+    await tab.locator("[data-not-taken]").waitFor();
     await signInAgain(tab, address, who);
     await tab.goto(here);
     assert.equal(await typed(), text, "after the session has ended");

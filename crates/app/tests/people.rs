@@ -107,7 +107,7 @@ async fn sessions_end_when_idle_when_old_and_when_told() {
         (world.sign_in(ADMIN, PASSWORD).await.unwrap(), world.sign_in(ADMIN, PASSWORD).await.unwrap());
     let (first, second) =
         (world.workbench.actor(&one).await.unwrap(), world.workbench.actor(&two).await.unwrap());
-    assert_eq!(world.workbench.sessions(&first).await.unwrap().len(), 2);
+    assert_eq!(world.workbench.own_account(&first).await.unwrap().sessions.len(), 2);
     is_not_found(world.workbench.end_session(&first, Some("s-none")).await);
     world.workbench.end_session(&first, second.session.as_deref()).await.unwrap();
     assert!(matches!(refusal(world.workbench.actor(&two).await), Refusal::SignedOut));
@@ -130,7 +130,11 @@ async fn a_new_password_ends_other_sessions_and_tokens() {
     world.workbench.change_password(&actor, PASSWORD, new).await.unwrap();
     assert!(matches!(refusal(world.workbench.actor(&other).await), Refusal::SignedOut));
     assert!(matches!(refusal(world.workbench.actor_by_token(&token).await), Refusal::SignedOut));
-    assert_eq!(world.workbench.sessions(&actor).await.unwrap().len(), 1, "one's own session goes on");
+    assert_eq!(
+        world.workbench.own_account(&actor).await.unwrap().sessions.len(),
+        1,
+        "one's own session goes on"
+    );
     assert!(matches!(refusal(world.sign_in(ADMIN, PASSWORD).await), Refusal::WrongCredentials));
     world.sign_in(ADMIN, new).await.unwrap();
 }
@@ -297,7 +301,7 @@ async fn a_token_does_what_its_scopes_say() {
     is_not_permitted(
         world.workbench.members(&program).await.and(world.workbench.open_invitations(&program).await),
     );
-    let kept = world.workbench.tokens(&actor).await.unwrap();
+    let kept = world.workbench.own_account(&actor).await.unwrap().tokens;
     is_not_found(world.workbench.end_token(&actor, "t-none").await);
     world.workbench.end_token(&actor, kept[0].id()).await.unwrap();
     assert!(matches!(refusal(world.workbench.actor_by_token(&token).await), Refusal::SignedOut));

@@ -39,7 +39,7 @@ pub use key::RowKey;
 pub use memory::MemoryStore;
 pub use query::{Again, Order, Query, Seen, Select};
 pub use row::{Record, Row, Versioned};
-pub use store::{Both, Committed, ReadStore, Reply, Store, Typed};
+pub use store::{Both, Committed, ReadStore, Reply, Store, Three, Typed};
 pub use table::StoreTable;
 pub use unit::{
     EncodedRow, MAX_BODY, MAX_CHANGES, MAX_ENTRY, MAX_INDEX, MAX_KEY, NewEntry, RowChange, UnitOfWork,

@@ -60,6 +60,9 @@ pub trait Store: ReadStore {
 /// Two lists of records.
 pub type Both<A, B> = (Vec<Versioned<A>>, Vec<Versioned<B>>);
 
+/// Three lists of records.
+pub type Three<A, B, C> = (Vec<Versioned<A>>, Vec<Versioned<B>>, Vec<Versioned<C>>);
+
 /// Reading records instead of rows, for every store.
 pub trait Typed {
     /// The record with this key.
@@ -93,6 +96,19 @@ pub trait Typed {
 
     /// Two lists of one committed state, read at once.
     fn both<A: Record, B: Record>(&self, a: Select, b: Select) -> Reply<'_, Both<A, B>>;
+
+    /// Three lists of one committed state, read at once.
+    fn three<A: Record, B: Record, C: Record>(
+        &self,
+        a: Select,
+        b: Select,
+        c: Select,
+    ) -> Reply<'_, Three<A, B, C>>;
+}
+
+/// A list as [`ReadStore::again`] gives it.
+fn listed<R: Record>(found: Option<Option<Vec<Row>>>) -> Result<Vec<Versioned<R>>, StoreError> {
+    found.flatten().into_iter().flatten().map(Versioned::read).collect()
 }
 
 fn records<R: Record, S: ReadStore + ?Sized>(
@@ -143,14 +159,23 @@ impl<S: ReadStore + ?Sized> Typed for S {
     }
 
     fn both<A: Record, B: Record>(&self, a: Select, b: Select) -> Reply<'_, Both<A, B>> {
-        fn records<R: Record>(found: Option<Vec<Row>>) -> Result<Vec<Versioned<R>>, StoreError> {
-            found.into_iter().flatten().map(Versioned::read).collect()
-        }
         let lists = vec![Again::new(A::TABLE, a), Again::new(B::TABLE, b)];
         Box::pin(async move {
             let mut found = self.again(lists).await?.into_iter();
-            let mut next = || found.next().flatten();
-            Ok((records(next())?, records(next())?))
+            Ok((listed(found.next())?, listed(found.next())?))
+        })
+    }
+
+    fn three<A: Record, B: Record, C: Record>(
+        &self,
+        a: Select,
+        b: Select,
+        c: Select,
+    ) -> Reply<'_, Three<A, B, C>> {
+        let lists = vec![Again::new(A::TABLE, a), Again::new(B::TABLE, b), Again::new(C::TABLE, c)];
+        Box::pin(async move {
+            let mut found = self.again(lists).await?.into_iter();
+            Ok((listed(found.next())?, listed(found.next())?, listed(found.next())?))
         })
     }
 }

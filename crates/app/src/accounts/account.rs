@@ -1,7 +1,7 @@
 //! One's own account: sessions, password, second factor.
 
 use simsa_store::records::{Credential, Member, Session, Token, Totp};
-use simsa_store::{RowKey, Select, Typed, UnitOfWork, Versioned};
+use simsa_store::{RowKey, Select, Three, Typed, UnitOfWork, Versioned};
 
 use crate::accounts::codes::Passed;
 use crate::accounts::password;
@@ -28,15 +28,29 @@ pub struct SessionView {
     pub current: bool,
 }
 
+/// What a member sees of its own account.
+#[derive(Clone, Debug)]
+pub struct OwnAccount {
+    /// Sessions that have not ended.
+    pub sessions: Vec<SessionView>,
+    /// Tokens for programs.
+    pub tokens: Vec<Versioned<Token>>,
+    /// Recovery codes that were not used yet.
+    pub recovery_codes: usize,
+}
+
 impl Workbench {
-    /// The member's sessions that have not ended.
+    /// The member's sessions, tokens and recovery codes.
     ///
     /// # Errors
     /// A refusal or a fault.
-    pub async fn sessions(&self, actor: &Actor) -> Result<Vec<SessionView>> {
-        allow(actor, Action::OwnSessions)?;
-        let sessions: Vec<Versioned<Session>> =
-            self.store().many(Select::Parent(actor.member.clone())).await?;
+    pub async fn own_account(&self, actor: &Actor) -> Result<OwnAccount> {
+        for action in [Action::OwnSessions, Action::OwnTokens, Action::OwnCredentials] {
+            allow(actor, action)?;
+        }
+        let own = || Select::Parent(actor.member.clone());
+        let (sessions, tokens, credentials): Three<Session, Token, Credential> =
+            self.store().three(own(), own(), own()).await?;
         let running = sessions.into_iter().filter(|session| self.is_running(&session.value));
         let view = |kept: Versioned<Session>| SessionView {
             current: actor.session.as_deref() == Some(kept.id()),
@@ -45,7 +59,8 @@ impl Workbench {
             created: kept.value.created,
             seen: kept.value.seen,
         };
-        Ok(running.map(view).collect())
+        let recovery_codes = credentials.iter().map(|kept| kept.value.recovery.len()).sum();
+        Ok(OwnAccount { sessions: running.map(view).collect(), tokens, recovery_codes })
     }
 
     /// Ends one session of the member; without an id, the one that asks.
@@ -253,15 +268,6 @@ impl Workbench {
         unit.update(&credential)?;
         self.commit_now(unit).await?;
         Ok(shown)
-    }
-
-    /// How many recovery codes are left.
-    ///
-    /// # Errors
-    /// A refusal or a fault.
-    pub async fn recovery_codes_left(&self, actor: &Actor) -> Result<usize> {
-        allow(actor, Action::OwnCredentials)?;
-        Ok(self.credential(actor).await?.value.recovery.len())
     }
 
     fn new_recovery_codes(&self, member: &str, credential: &mut Credential) -> Result<Vec<String>> {

@@ -9,7 +9,7 @@ use simsa_store::{RowKey, Select, TableIndex, Typed, Versioned};
 use crate::actor::Actor;
 use crate::domain::limits;
 use crate::error::{Refusal, Result, invalid, not_found, not_now};
-use crate::permit::{Action, allow, permit, require_fresh};
+use crate::permit::{Action, permit, require_fresh};
 use crate::secrets;
 use crate::workbench::Workbench;
 
@@ -57,7 +57,8 @@ impl Workbench {
                 format!("1 to {most} days are possible"),
             ));
         }
-        if self.tokens(actor).await?.len() >= MOST {
+        let own: Vec<Versioned<Token>> = self.store().many(Select::Parent(actor.member.clone())).await?;
+        if own.len() >= MOST {
             return Err(not_now(
                 format!("토큰은 한 사람이 {MOST}개까지 가질 수 있습니다. 쓰지 않는 것을 먼저 없애십시오"),
                 format!("a member has at most {MOST} tokens; end one that is not used first"),
@@ -79,15 +80,6 @@ impl Workbench {
         unit.insert(RowKey::new(&actor.member, &id), &kept)?;
         self.commit_now(unit).await?;
         Ok(token)
-    }
-
-    /// The member's tokens.
-    ///
-    /// # Errors
-    /// A refusal or a fault.
-    pub async fn tokens(&self, actor: &Actor) -> Result<Vec<Versioned<Token>>> {
-        allow(actor, Action::OwnTokens)?;
-        Ok(self.store().many(Select::Parent(actor.member.clone())).await?)
     }
 
     /// Ends a token.

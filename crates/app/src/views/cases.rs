@@ -162,11 +162,17 @@ impl Workbench {
         let behind = after.map(|after| list.behind(&after));
         let limit = limit.clamp(1, MOST);
         let (mut heads, all) = if wanted.words.trim().is_empty() {
-            let all = self.store().count(list.index, list.span.clone());
-            let heads =
-                async { Ok(self.store().listed(list.index, list.span.clone(), behind, limit + 1).await?) };
-            let (all, heads) = tokio::try_join!(all, heads)?;
-            (heads, usize::try_from(all).unwrap_or(usize::MAX))
+            let first = behind.is_none();
+            let heads = self.store().listed(list.index, list.span.clone(), behind, limit + 1).await?;
+            // a list that ends on its first page need not be counted
+            let whole = first && heads.len() <= limit as usize;
+            let all = match whole {
+                true => heads.len(),
+                false => {
+                    usize::try_from(self.store().count(list.index, list.span).await?).unwrap_or(usize::MAX)
+                }
+            };
+            (heads, all)
         } else {
             let mut heads: Vec<Versioned<Access>> =
                 self.store().listed(list.index, list.span.clone(), None, u32::MAX).await?;

@@ -8,9 +8,9 @@ use simsa_catalogue::QuestionId;
 use simsa_model::{Bi, Day, Say};
 use simsa_store::records::{
     Access, AnswerRecord, CaseItem, Ending, EvidenceRecord, Invitation, InvitedTo, ItemBody, ItemKind,
-    OrganisationKind,
+    Notification, OrganisationKind,
 };
-use simsa_store::{IndexValue, Select, Span, TableIndex, Typed, Versioned};
+use simsa_store::{Both, IndexValue, Select, Span, TableIndex, Three, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::invitations::InvitationState;
@@ -129,7 +129,7 @@ pub struct Home {
 type Cases<'a> = BTreeMap<&'a str, &'a Versioned<Access>>;
 
 impl Workbench {
-    /// The home page, in nine statements at most.
+    /// The home page, in seven statements at most.
     ///
     /// # Errors
     /// A refusal or a fault.
@@ -137,18 +137,16 @@ impl Workbench {
         allow(actor, Action::SeeHome)?;
         if actor.kind == OrganisationKind::Certifier {
             // a case that is prepared again is no business of its: it has submissions
-            let received = self.received(actor, None, RECEIVED);
-            let (notices, received) = tokio::try_join!(self.notices_of(actor), received)?;
+            let (notices, received) =
+                (self.notices(actor).await?, self.received(actor, None, RECEIVED).await?);
             return Ok(Home { notices, received: received.lines, ..Home::default() });
         }
-        // what does not rest on each other is read side by side
-        let (notices, running, (), assigned, invited) = tokio::try_join!(
-            self.notices_of(actor),
-            self.in_preparation(actor),
-            self.progress().catch_up(self.store()),
-            self.assigned(actor),
-            self.invitations(actor),
-        )?;
+        let ours = || Select::Parent(actor.organisation.clone());
+        let (notices, assigned, invitations): Three<Notification, AnswerRecord, Invitation> =
+            self.store().three(ours(), Select::by(TableIndex::AnswerAssignee, &actor.member), ours()).await?;
+        let notices = self.notices_among(actor, notices).await?;
+        let running = self.in_preparation(actor).await?;
+        self.progress().catch_up(self.store()).await?;
         let cases: Cases<'_> = running.iter().map(|access| (access.id(), access)).collect();
         let progress = self.progress().of(running.iter().map(Versioned::id), self.today());
         let mut waiting = unanswered(assigned, &cases);
@@ -172,7 +170,7 @@ impl Workbench {
         };
         Ok(Home {
             unknown: running.len() - progress.len(),
-            invited: invited_to(invited, &cases),
+            invited: self.invited(actor, invitations, &cases),
             expiring: self.expiring(actor, &cases).await?,
             cases: running.iter().map(running_line).collect(),
             received: Vec::new(),
@@ -182,20 +180,22 @@ impl Workbench {
         })
     }
 
-    /// Questions assigned to the member, answered or not.
-    async fn assigned(&self, actor: &Actor) -> Result<Vec<Versioned<AnswerRecord>>> {
-        Ok(self.store().many(Select::by(TableIndex::AnswerAssignee, &actor.member)).await?)
-    }
-
-    /// Invitations that nobody has accepted yet, for whoever may take them back.
-    async fn invitations(&self, actor: &Actor) -> Result<Vec<Versioned<Invitation>>> {
+    /// Invitations to cases in preparation that nobody has accepted yet, for whoever may take them back.
+    fn invited(&self, actor: &Actor, all: Vec<Versioned<Invitation>>, cases: &Cases<'_>) -> Vec<Invited> {
         if !row(Action::ManageMembers).allows(actor.kind, &actor.roles, None) {
-            return Ok(Vec::new());
+            return Vec::new();
         }
-        let mut all: Vec<Versioned<Invitation>> =
-            self.store().many(Select::Parent(actor.organisation.clone())).await?;
-        all.retain(|kept| InvitationState::of(&kept.value, self.now()) == InvitationState::Open);
-        Ok(all)
+        let open = all
+            .into_iter()
+            .filter(|kept| InvitationState::of(&kept.value, self.now()) == InvitationState::Open);
+        let to_case = |kept: Versioned<Invitation>| {
+            let InvitedTo::Party { name, case, .. } = kept.value.to else { return None };
+            let title = cases.get(case.as_str())?.value.head.title.clone();
+            Some(Invited { case, title, name, email: kept.value.email, expires: kept.value.expires })
+        };
+        let mut invited: Vec<Invited> = open.filter_map(to_case).collect();
+        invited.sort_by(|a, b| (a.expires, &a.name).cmp(&(b.expires, &b.name)));
+        invited
     }
 
     /// What ends soon or has ended: found by its day, the rest is not read.
@@ -206,10 +206,8 @@ impl Workbench {
         }
         let by_then = |case: &&str| Span::through(IndexValue::of(case), IndexValue::of(case).day(until));
         let ending = |index| Select::WithinAny(index, cases.keys().map(by_then).collect());
-        let (evidence, items): (Vec<Versioned<EvidenceRecord>>, Vec<Versioned<CaseItem>>) = tokio::try_join!(
-            self.store().many(ending(TableIndex::EvidenceEnds)),
-            self.store().many(ending(TableIndex::ItemEnds)),
-        )?;
+        let (evidence, items): Both<EvidenceRecord, CaseItem> =
+            self.store().both(ending(TableIndex::EvidenceEnds), ending(TableIndex::ItemEnds)).await?;
         let mut found = Vec::new();
         let mut add = |case: &str, day: Day, spot: FoundAt, what: Say| {
             let title = cases.get(case).and_then(|access| access.value.head.title.clone());
@@ -256,18 +254,6 @@ fn unanswered(assigned: Vec<Versioned<AnswerRecord>>, cases: &Cases<'_>) -> Vec<
         Some(Waiting { case, title, task, due: kept.value.due })
     });
     waiting.collect()
-}
-
-/// The invitations to cases in preparation.
-fn invited_to(open: Vec<Versioned<Invitation>>, cases: &Cases<'_>) -> Vec<Invited> {
-    let to_case = |kept: Versioned<Invitation>| {
-        let InvitedTo::Party { name, case, .. } = kept.value.to else { return None };
-        let title = cases.get(case.as_str())?.value.head.title.clone();
-        Some(Invited { case, title, name, email: kept.value.email, expires: kept.value.expires })
-    };
-    let mut invited: Vec<Invited> = open.into_iter().filter_map(to_case).collect();
-    invited.sort_by(|a, b| (a.expires, &a.name).cmp(&(b.expires, &b.name)));
-    invited
 }
 
 /// Whether a step is this member's to do. What a token of a program may do is not asked: it waits for the member.

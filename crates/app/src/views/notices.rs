@@ -70,14 +70,17 @@ impl Workbench {
     /// A refusal or a fault.
     pub async fn notices(&self, actor: &Actor) -> Result<Vec<NoticeView>> {
         allow(actor, Action::SeeHome)?;
-        self.notices_of(actor).await
+        let all = self.store().many(Select::Parent(actor.organisation.clone())).await?;
+        self.notices_among(actor, all).await
     }
 
-    /// As [`Workbench::notices`], for a page that has more: one statement, and one each for the cases that they are about and
-    /// for the names of organisations and of dossiers.
-    pub(crate) async fn notices_of(&self, actor: &Actor) -> Result<Vec<NoticeView>> {
-        let all: Vec<Versioned<Notification>> =
-            self.store().many(Select::Parent(actor.organisation.clone())).await?;
+    /// What the member sees of the notices to its organisation: one statement each for the cases that they are about and for
+    /// the names of organisations and of dossiers, where there are any.
+    pub(crate) async fn notices_among(
+        &self,
+        actor: &Actor,
+        all: Vec<Versioned<Notification>>,
+    ) -> Result<Vec<NoticeView>> {
         let to_me =
             |kept: &Versioned<Notification>| kept.value.to.as_ref().is_none_or(|to| *to == actor.member);
         let mut mine: Vec<Versioned<Notification>> = all.into_iter().filter(to_me).collect();

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use simsa_app::accounts::account::OwnAccount;
 use simsa_app::records::MemberRole;
 
 use crate::form::TypedForm;
@@ -62,12 +63,7 @@ pub(crate) async fn show(State(app): State<AppState>, person: Person) -> Result<
 /// The page, with what is wrong in one of its forms.
 pub(super) async fn page(app: &AppState, person: Person, form: TypedForm) -> Result<MePage, RequestError> {
     let Person { visit, actor } = person;
-    let workbench = app.workbench();
-    let (sessions, tokens, recovery_codes) = tokio::try_join!(
-        workbench.sessions(&actor),
-        workbench.tokens(&actor),
-        workbench.recovery_codes_left(&actor)
-    )?;
+    let OwnAccount { sessions, tokens, recovery_codes } = app.workbench().own_account(&actor).await?;
     let f = Frame::of(app, visit, &actor);
     let sessions = sessions.into_iter().map(|one| SessionRow {
         id: one.id,
