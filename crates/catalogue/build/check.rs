@@ -149,8 +149,6 @@ fn references(content: &Content, messages: &mut Vec<String>) {
     let proofs: BTreeSet<&str> = content.products.proof.iter().map(|proof| proof.id.as_str()).collect();
     let schemes: BTreeSet<&str> =
         content.certificates.scheme.iter().map(|scheme| scheme.id.as_str()).collect();
-    let parameters: BTreeSet<&str> =
-        content.parameters.iter().map(|parameter| parameter.id.as_str()).collect();
     let bases: BTreeSet<&str> = content.regions.basis.iter().map(|basis| basis.id.as_str()).collect();
     let items: BTreeSet<&str> =
         content.emr.iter().flat_map(|section| &section.item).map(|item| item.number.as_str()).collect();
@@ -164,7 +162,6 @@ fn references(content: &Content, messages: &mut Vec<String>) {
 
     let secaas = &content.products.secaas;
     known(&schemes, &secaas.scheme, "catalogue/products.toml: [secaas] scheme".to_owned());
-    known(&parameters, &secaas.parameter, "catalogue/products.toml: [secaas] parameter".to_owned());
     for proof in &secaas.waives {
         known(&proofs, proof, "catalogue/products.toml: [secaas] waives".to_owned());
     }
@@ -201,6 +198,12 @@ fn references(content: &Content, messages: &mut Vec<String>) {
         if demanded != product.requirement.is_some() || demanded != product.expected.is_some() {
             messages.push(format!(
                 "catalogue/products.toml: `{}`: `item`, `expected` and `requirement` go together",
+                product.id
+            ));
+        }
+        if product.secaas_eligible && !demanded {
+            messages.push(format!(
+                "catalogue/products.toml: `{}`: `secaas_eligible` without `requirement` excepts from nothing",
                 product.id
             ));
         }

@@ -139,7 +139,6 @@ pub(crate) struct Secaas {
     pub(crate) name: String,
     pub(crate) name_en: String,
     pub(crate) scheme: String,
-    pub(crate) parameter: String,
     pub(crate) waives: Strings,
     pub(crate) remark: String,
     pub(crate) source: Strings,
@@ -425,11 +424,7 @@ pub(crate) struct Parameter {
 #[derive(Deserialize, Debug, Clone, Copy, PartialEq, Eq)]
 #[serde(rename_all = "kebab-case")]
 pub(crate) enum Unit {
-    Minutes,
-    Hours,
     Years,
-    Celsius,
-    PercentRelativeHumidity,
     Flag,
     Word,
 }

@@ -2,7 +2,7 @@
 //!
 //! The content stands in `/catalogue` as TOML that people of law and trade review. The build reads it, refuses what
 //! contradicts itself, and writes it as constants, so that nothing is parsed at run time and a name that does not exist
-//! does not compile: [`questions::EMR_2_1_4`], [`parameters::UPS_MINUTES`], [`schemes::ISMS_P`]. Each entry cites
+//! does not compile: [`questions::EMR_2_1_4`], [`parameters::TESTS_VALID_YEARS`], [`schemes::ISMS_P`]. Each entry cites
 //! passages of `simsa-law` as constants too. There is no logic here: which question a case must answer, whether a proof
 //! suffices on a given day, whether a place is acceptable is decided in `simsa-rules`.
 //!
@@ -12,7 +12,7 @@
 //! let question = catalogue().question("emr-2.1-4").unwrap();
 //! assert_eq!(question.printed, "2.2"); // printed numbers are not unique; the id is
 //! assert_eq!(Checklist::Form2A.questions().count(), 7);
-//! assert_eq!(parameters::UPS_MINUTES.integer_on(jiff::civil::date(2024, 6, 1)), Some(30));
+//! assert_eq!(parameters::TESTS_VALID_YEARS.integer_on(jiff::civil::date(2024, 6, 1)), Some(1));
 //! ```
 //!
 //! The crate is pure: no clock, no files, no network; the day is an argument.
@@ -58,7 +58,7 @@ pub mod questions {
     include!(concat!(env!("OUT_DIR"), "/questions.rs"));
 }
 
-/// One constant per parameter, named after its id: `ups.minutes` is [`parameters::UPS_MINUTES`].
+/// One constant per parameter, named after its id: `tests.valid-years` is [`parameters::TESTS_VALID_YEARS`].
 pub mod parameters {
     use crate::parameter::{Parameter, ParameterValue, Period, Unit};
     use jiff::civil::date;
@@ -106,7 +106,7 @@ mod tables {
     use crate::product::SecaasRule;
     use crate::question::{Form2AQuestion, Question, QuestionId};
     use crate::region::{Basis, Provider, Region, RegionlessService};
-    use crate::{Checklist, parameters, proofs, schemes};
+    use crate::{Checklist, proofs, schemes};
 
     include!(concat!(env!("OUT_DIR"), "/tables.rs"));
 }

@@ -120,7 +120,7 @@ impl Catalogue {
         self.provider(provider)?.region(region)
     }
 
-    /// The parameter with this id, for example `ups.minutes`.
+    /// The parameter with this id, for example `tests.valid-years`.
     pub fn parameter(&self, id: &str) -> Option<&'static Parameter> {
         self.parameters.iter().copied().find(|parameter| parameter.id == id)
     }

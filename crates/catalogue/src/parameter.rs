@@ -7,10 +7,11 @@ use crate::{Passages, Readings};
 
 /// A value with a unit that holds from one day to another.
 ///
-/// Its periods cover every day without a gap or an overlap; the build refuses a parameter that does not.
+/// Its periods cover every day without a gap or an overlap; the build refuses a parameter that does not. Whoever needs a
+/// value names its constant, and a test refuses a parameter that no code names: what nothing reads decides nothing.
 #[derive(Debug)]
 pub struct Parameter {
-    /// The id, for example `ups.minutes`.
+    /// The id, for example `tests.valid-years`.
     pub id: &'static str,
     /// Name in Korean.
     pub name: &'static str,
@@ -102,16 +103,8 @@ impl ParameterValue {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Unit {
-    /// Minutes of time.
-    Minutes,
-    /// Hours of time.
-    Hours,
     /// Calendar years.
     Years,
-    /// Degrees Celsius, °C.
-    Celsius,
-    /// Per cent of relative humidity, %RH.
-    PercentRelativeHumidity,
     /// Yes or no.
     Flag,
     /// A word.

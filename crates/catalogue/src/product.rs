@@ -4,7 +4,6 @@ use serde::{Deserialize, Serialize};
 
 use crate::checklist::Item;
 use crate::name::same_name;
-use crate::parameter::Parameter;
 use crate::{Passages, Readings, SchemeEntry};
 
 /// A certificate or confirmation a security product can have.
@@ -135,7 +134,8 @@ pub struct Substitute {
     pub name_en: &'static str,
 }
 
-/// The exception for security services with a valid CSAP certificate (참고6).
+/// The exception for security services with a valid CSAP certificate (참고6); the days on which it stands are
+/// [`crate::parameters::SECAAS_WINDOW`].
 #[derive(Debug)]
 pub struct SecaasRule {
     /// Name in Korean.
@@ -144,8 +144,6 @@ pub struct SecaasRule {
     pub name_en: &'static str,
     /// The certificate the service must hold, valid.
     pub scheme: &'static SchemeEntry,
-    /// The window of days in which the exception stands.
-    pub window: &'static Parameter,
     /// Proofs the service may do without.
     pub waives: &'static [&'static ProductProof],
     /// What stays required (Korean).

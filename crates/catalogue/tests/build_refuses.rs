@@ -152,6 +152,17 @@ fn names_of_nothing_are_refused() {
     assert_refused("certificates.toml", "id = \"isms\"", "id = \"isms-p\"", &["id `isms-p` stands twice"]);
 }
 
+/// An exception from nothing would be claimed, and refused to nobody.
+#[test]
+fn an_exception_for_a_type_of_which_nothing_is_demanded_is_refused() {
+    assert_refused(
+        "products.toml",
+        "aliases = [\"디도스 대응\"",
+        "secaas_eligible = true\naliases = [\"디도스 대응\"",
+        &["`ddos-protection`", "excepts from nothing"],
+    );
+}
+
 #[test]
 fn gaps_and_overlaps_of_days_are_refused() {
     let file = "parameters/security-products.toml";

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use simsa_catalogue::{Question, QuestionId, catalogue};
 use simsa_model::{
     Answer, AnswerValue, Applicability, Assessment, Certificate, Day, Dossier, Facts, FormId, Group,
-    NotCounted, Place, Say, Scheme, Standing,
+    NotCounted, Operator, Place, Say, Scheme, Standing,
 };
 use simsa_rules::{Asked, asked};
 
@@ -30,6 +30,10 @@ pub(crate) struct CheckInput<'a> {
     pub(crate) questions: Vec<Option<&'static Question>>,
     /// Those who answer the checklists: one, or each of several operators for its own places.
     pub(crate) respondents: Vec<CountedRespondent<'a>>,
+    /// Positions, among the respondents, of those that are operators.
+    respondent_at: BTreeMap<&'a str, usize>,
+    /// The operators by id; of one that two share, the first.
+    operators: BTreeMap<&'a str, &'a Operator>,
     evidence_of: BTreeMap<&'a str, usize>,
     used: BTreeSet<&'a str>,
 }
@@ -74,9 +78,17 @@ impl<'a> CheckInput<'a> {
         for (at, evidence) in dossier.evidence.iter().enumerate() {
             evidence_of.entry(evidence.id.as_str()).or_insert(at);
         }
+        let mut operators = BTreeMap::new();
+        for operator in &facts.operators {
+            operators.entry(operator.id.as_str()).or_insert(operator);
+        }
+        let respondents = respondents(dossier);
+        let by_id = respondents.iter().enumerate().filter_map(|(at, one)| Some((one.operator?, at)));
         Self {
             dossier,
             facts,
+            respondent_at: by_id.collect(),
+            operators,
             assessment,
             on: assessment.on,
             applied: facts.application.date.unwrap_or(assessment.on),
@@ -84,7 +96,7 @@ impl<'a> CheckInput<'a> {
             asked,
             asked_on,
             questions,
-            respondents: respondents(dossier),
+            respondents,
             evidence_of,
             used: references(dossier).map(|(_, id)| id).collect(),
         }
@@ -99,6 +111,12 @@ impl<'a> CheckInput<'a> {
     /// Whether this form is due.
     pub(crate) fn owes(&self, form: FormId) -> bool {
         self.assessment.decided_duties().iter().any(|duty| duty.form == form)
+    }
+
+    /// Form 3 is due after the certifier's notice (group II-2), and no control has been named yet.
+    pub(crate) fn awaits_notice(&self) -> bool {
+        let named = self.facts.notice.as_ref().is_some_and(|notice| !notice.controls.is_empty());
+        self.group == Some(Group::II2) && self.owes(FormId::F3) && !named
     }
 
     /// 그룹 II.
@@ -137,10 +155,13 @@ impl<'a> CheckInput<'a> {
     pub(crate) fn served(&self, at: usize) -> impl Iterator<Item = &CountedRespondent<'a>> {
         let answer = &self.dossier.answers[at];
         let form = self.questions[at].and_then(|question| self.form_of(question.id));
-        self.respondents.iter().filter(move |one| {
+        let whom = match answer.operator.as_deref() {
+            None => self.respondents.as_slice(),
+            Some(id) => self.respondent_at.get(id).map_or(&[][..], |at| &self.respondents[*at..=*at]),
+        };
+        whom.iter().filter(move |one| {
             form.is_some_and(|form| one.is_asked_on(form))
-                && (answer.operator.as_deref() == one.operator && answer.operator.is_some()
-                    || answer.operator.is_none() && one.follows_shared(&answer.question))
+                && (answer.operator.is_some() || one.follows_shared(&answer.question))
         })
     }
 
@@ -216,8 +237,12 @@ impl<'a> CheckInput<'a> {
     where
         'a: 'n,
     {
-        let found = self.facts.operators.iter().find(|operator| operator.id == id);
-        found.and_then(|operator| operator.name.as_deref()).unwrap_or(id)
+        self.operators.get(id).and_then(|operator| operator.name.as_deref()).unwrap_or(id)
+    }
+
+    /// The operator with this id.
+    pub(crate) fn operator(&self, id: &str) -> Option<&'a Operator> {
+        self.operators.get(id).copied()
     }
 }
 

@@ -3,7 +3,8 @@
 //! [`examine`] goes through a dossier in the order of the main job: facts → certificates → answers → evidence →
 //! products → location → tests → exemptions → conformity. Each of those rooms holds one file per check, and each check
 //! says what it looks at, why that matters, what would satisfy it and what it cannot see. A check never changes an
-//! answer, and decides nothing that `simsa-rules` decides: it compares what was handed in with what the rules say.
+//! answer, and decides nothing that `simsa-rules` decides: it compares what was handed in with what the rules say. Where
+//! the rules have not said it yet, a check that rests on it is silent ([`rests_on`]).
 //!
 //! Files have a room of their own ([`contents`]): what was seen in them is for whoever owns them.
 //!
@@ -11,12 +12,14 @@
 
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods))]
 
+mod by_operator;
 mod card;
 mod info;
 mod input;
 mod place;
 mod report;
 mod respondent;
+mod rests_on;
 
 mod answers;
 mod certificates;

@@ -26,14 +26,14 @@ pub(crate) fn respondents(dossier: &Dossier) -> Vec<CountedRespondent<'_>> {
     if ids.is_empty() {
         ids.push(None);
     }
-    let respondent = |operator: Option<&'_ str>| operator.is_none_or(|id| clouds.contains(id));
-    ids.into_iter()
-        .map(|operator| CountedRespondent {
-            operator,
-            cloud_checklist: respondent(operator),
-            answers: dossier.answers_of(operator),
-        })
-        .collect()
+    let answers = dossier.answers_of_each(&ids);
+    let fills_in = |operator: Option<&str>| operator.is_none_or(|id| clouds.contains(id));
+    let each = ids.into_iter().zip(answers);
+    each.map(|(operator, answers)| {
+        let cloud_checklist = fills_in(operator);
+        CountedRespondent { operator, cloud_checklist, answers }
+    })
+    .collect()
 }
 
 impl<'a> CountedRespondent<'a> {
@@ -55,10 +55,5 @@ impl<'a> CountedRespondent<'a> {
     /// Ids of the evidence that its answers point at.
     pub(crate) fn evidence(&self) -> impl Iterator<Item = &'a str> + '_ {
         self.answers.values().flat_map(|(_, answer)| answer.evidence.iter().map(String::as_str))
-    }
-
-    /// Whether something that names this operator, or none, concerns it.
-    pub(crate) fn is_concerned(&self, named: Option<&str>) -> bool {
-        named.is_none() || named == self.operator
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 use simsa_case::FolderPlace;
 use simsa_model::{Answer, AnswerValue, Bi, Dossier, Finding, Severity};
 
-use crate::sample::{assessed, i_1, i_2, ii_1, ii_1_public, ii_2, ii_3, ii_3_with, two_operators};
+use crate::sample::{answer_of, assessed, i_1, i_2, ii_1, ii_1_public, ii_2, ii_3, ii_3_with, two_operators};
 use crate::{ROOMS, all, examine, explain};
 
 #[test]
@@ -220,4 +220,37 @@ fn garbage_is_found_without_a_panic_and_without_its_length() {
     for finding in &findings {
         assert!(finding.what.ko.len() < 4_000, "{} is {} bytes long", finding.code, finding.what.ko.len());
     }
+}
+
+/// A case with thousands of operators costs as much as it is long: each with a place, a certificate, products, a test, a
+/// service and an answer of its own, some of them abroad. The bound is wide; work that grows with the square of the
+/// operators exceeds it many times over.
+#[test]
+fn thousands_of_operators_are_examined_in_time() {
+    let mut case = two_operators();
+    let (place, product) = (case.facts.storage[0].clone(), case.products[0].clone());
+    let (test, service) = (case.tests[0].clone(), case.services[0].clone());
+    let certificate = ii_1().facts.certificates.unwrap_or_default().swap_remove(0);
+    let operator = case.facts.operators[0].clone();
+    for at in 0..3_000 {
+        let id = format!("operator-{at}");
+        let own = Some(id.clone());
+        case.facts.operators.push(simsa_model::Operator { id: id.clone(), ..operator.clone() });
+        case.facts.storage.push(simsa_model::Storage {
+            id: format!("place-{at}"),
+            operator: own.clone(),
+            domestic: Some(at % 2 == 0),
+            ..place.clone()
+        });
+        let list = case.facts.certificates.get_or_insert_default();
+        list.push(simsa_model::Certificate { operator: own.clone(), ..certificate.clone() });
+        case.products.push(simsa_model::Product { operator: own.clone(), ..product.clone() });
+        case.tests.push(simsa_model::TestRecord { operator: own.clone(), ..test.clone() });
+        case.services.push(simsa_model::Service { operator: own, ..service.clone() });
+        answer_of(&mut case, &id, "emr-1.1-1", AnswerValue::Y);
+    }
+    let began = std::time::Instant::now();
+    let findings = examine(&case, &assessed(&case));
+    assert!(began.elapsed() < std::time::Duration::from_mins(1), "{:?}", began.elapsed());
+    assert!(findings.iter().any(|finding| finding.code == "location-answer-contradicted"));
 }

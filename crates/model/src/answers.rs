@@ -49,17 +49,37 @@ impl Dossier {
 
     /// The same for every question that has an entry, looked up in one go.
     pub fn answers_of(&self, operator: Option<&str>) -> BTreeMap<&str, At<'_>> {
-        let mut best: BTreeMap<&str, (u8, At<'_>)> = BTreeMap::new();
+        best(operator, self.answers.iter().enumerate())
+    }
+
+    /// The same for each of several operators; the answers are gone through once, not once for each.
+    pub fn answers_of_each(&self, operators: &[Option<&str>]) -> Vec<BTreeMap<&str, At<'_>>> {
+        let (mut shared, mut own): (Vec<At<'_>>, BTreeMap<&str, Vec<At<'_>>>) = Default::default();
         for found in self.answers.iter().enumerate() {
-            let Some(rank) = found.1.rank(operator) else { continue };
-            match best.entry(found.1.question.as_str()) {
-                Entry::Vacant(none) => _ = none.insert((rank, found)),
-                Entry::Occupied(mut other) if rank < other.get().0 => _ = other.insert((rank, found)),
-                Entry::Occupied(_) => {}
+            match found.1.operator.as_deref() {
+                None => shared.push(found),
+                Some(operator) => own.entry(operator).or_default().push(found),
             }
         }
-        best.into_iter().map(|(question, (_, found))| (question, found)).collect()
+        let own_of =
+            |operator: Option<&str>| operator.and_then(|id| own.get(id)).map_or(&[][..], Vec::as_slice);
+        let each = operators.iter().map(|one| (*one, own_of(*one)));
+        each.map(|(operator, own)| best(operator, shared.iter().chain(own).copied())).collect()
     }
+}
+
+/// Of each question the entry that serves `operator` best.
+fn best<'a>(operator: Option<&str>, answers: impl Iterator<Item = At<'a>>) -> BTreeMap<&'a str, At<'a>> {
+    let mut best: BTreeMap<&str, (u8, At<'_>)> = BTreeMap::new();
+    for found in answers {
+        let Some(rank) = found.1.rank(operator) else { continue };
+        match best.entry(found.1.question.as_str()) {
+            Entry::Vacant(none) => _ = none.insert((rank, found)),
+            Entry::Occupied(mut other) if rank < other.get().0 => _ = other.insert((rank, found)),
+            Entry::Occupied(_) => {}
+        }
+    }
+    best.into_iter().map(|(question, (_, found))| (question, found)).collect()
 }
 
 #[cfg(test)]
@@ -82,6 +102,7 @@ mod tests {
         [Some("main"), Some("backup"), None].map(|operator| {
             let one = dossier.answer("q", operator);
             assert_eq!(dossier.answers_of(operator).get("q").copied(), one);
+            assert_eq!(dossier.answers_of_each(&[operator])[0], dossier.answers_of(operator));
             assert!(dossier.answer("other", operator).is_none());
             one.map(|(at, _)| at)
         })

@@ -233,6 +233,9 @@ pub struct Secaas {
     /// Last day of validity.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub valid_until: Option<Day>,
+    /// Whether it runs in a cloud that a body built for itself (자체 구축); the exception is for private services.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub own_cloud: Option<bool>,
     /// Number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub number: Option<String>,

@@ -6,6 +6,8 @@
 mod place;
 mod proof;
 
+use std::collections::BTreeSet;
+
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
@@ -48,6 +50,18 @@ impl Facts {
     /// listed, nothing is known of those that say nothing.
     pub fn certificates_by_operator(&self) -> bool {
         self.operators.iter().any(|operator| operator.certificates_listed.is_some())
+    }
+
+    /// The operators of which everything that they hold is listed. Where the list as a whole is there and no operator says
+    /// for itself, those are all that anything names.
+    pub fn operators_with_all_certificates(&self) -> BTreeSet<&str> {
+        if self.certificates_by_operator() {
+            let listed = self.operators.iter().filter(|one| one.certificates_listed == Some(true));
+            return listed.map(|one| one.id.as_str()).collect();
+        }
+        let listed = self.operators.iter().map(|one| one.id.as_str());
+        let named = self.storage.iter().filter_map(|one| one.operator.as_deref());
+        if self.certificates.is_some() { listed.chain(named).collect() } else { BTreeSet::new() }
     }
 
     /// Whether everything that this operator holds is listed among the certificates.
@@ -182,12 +196,28 @@ choices! {
         LocalPublicCorporation = "local-public-corporation", "지방공사·지방공단", "Local public corporation";
         /// 특별법에 따라 설립된 특수법인 (제3호 다목).
         SpecialCorporation = "special-corporation", "특수법인", "Special corporation";
-        /// 각급 학교 (제3호 라목).
+        /// 각급 학교 (제3호 라목), without saying who founded it.
         School = "school", "각급 학교", "School";
+        /// 국립·공립 학교 (제3호 라목).
+        PublicSchool = "public-school", "각급 학교 (국립·공립)", "School (national or municipal)";
+        /// 사립 학교 (제3호 라목); see reading R-052.
+        PrivateSchool = "private-school", "각급 학교 (사립)", "School (private)";
         /// 대통령령으로 정하는 법인·단체·기관 (제3호 마목).
         DesignatedByDecree = "designated-by-decree", "대통령령으로 정하는 기관", "Designated by decree";
         /// None of these: owned by the public, yet not a 국가·공공기관 in the sense of the criterion.
         NoneOfThese = "none-of-these", "해당 없음", "None of these";
+    }
+}
+
+impl LegalForm {
+    /// One of the forms that the definition lists.
+    pub const fn is_listed(self) -> bool {
+        !matches!(self, Self::NoneOfThese)
+    }
+
+    /// A private school, or a school of which nobody has said who founded it (reading R-052).
+    pub const fn may_be_private_school(self) -> bool {
+        matches!(self, Self::School | Self::PrivateSchool)
     }
 }
 

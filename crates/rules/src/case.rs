@@ -2,14 +2,39 @@
 //!
 //! These are the terms that several rules share. Each is worked out once, on the day on which the case is judged.
 
+use simsa_catalogue::parameters;
 use simsa_law::readings;
 use simsa_model::fields;
 use simsa_model::{ApplicantKind, Day, Facility, Facts, LegalForm, Premises, Role, Served, Storage};
 
 use crate::held::Condition;
+use crate::validity::holdings::Holdings;
 
-/// First day of the changed criterion ('21.6월 개정): no rule of this edition is older.
-pub(crate) const CRITERION_CHANGED: Day = Day::new(2021, 6, 1);
+/// First day of the changed criterion ('21.6월 개정): no rule of this edition is older. It is the day on which the
+/// parameter `s014.change` leaves its first period, the time before the change.
+pub(crate) const CRITERION_CHANGED: Day = {
+    let [_, changed, ..] = parameters::S014_CHANGE.periods else { panic!("the criterion never changed") };
+    let Some(first) = changed.from else { panic!("a change has a first day") };
+    Day(first)
+};
+
+/// Where a day lies seen from the change of the criterion, which the guide dates by its month alone.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ChangeOfCriterion {
+    Before,
+    /// In the very month.
+    During,
+    After,
+}
+
+/// Before, in or after the month in which S014 was changed (parameter `s014.change`).
+pub(crate) fn change_of_criterion(day: Day) -> ChangeOfCriterion {
+    match parameters::S014_CHANGE.word_on(day.0) {
+        Some("before") => ChangeOfCriterion::Before,
+        Some("during") => ChangeOfCriterion::During,
+        _ => ChangeOfCriterion::After,
+    }
+}
 
 /// Facts and day, with the shared terms worked out.
 pub(crate) struct CaseFacts<'a> {
@@ -19,6 +44,8 @@ pub(crate) struct CaseFacts<'a> {
     /// The day on which rules are looked up; never before the first one.
     pub(crate) rules_on: Day,
     pub(crate) sites: Vec<Site<'a>>,
+    /// The certificates by whose they are.
+    pub(crate) holdings: Holdings<'a>,
 }
 
 /// One place that holds records, with its terms.
@@ -36,8 +63,14 @@ pub(crate) struct Site<'a> {
 
 impl<'a> CaseFacts<'a> {
     pub(crate) fn new(facts: &'a Facts, on: Day) -> Self {
-        let sites = facts.storage.iter().map(Site::new).collect();
-        Self { facts, on, rules_on: on.max(CRITERION_CHANGED), sites }
+        let sites: Vec<Site<'_>> = facts.storage.iter().map(Site::new).collect();
+        let holdings = Holdings::new(facts, &sites);
+        Self { facts, on, rules_on: on.max(CRITERION_CHANGED), sites, holdings }
+    }
+
+    /// Several operators are listed, so that they must be told apart.
+    pub(crate) fn several(&self) -> bool {
+        self.facts.operators.len() > 1
     }
 
     /// Some place is so; not known while no place is.
@@ -82,11 +115,18 @@ impl<'a> CaseFacts<'a> {
     }
 
     fn some_form_is_public(&self) -> Condition {
-        self.forms(|forms| forms.iter().any(|form| *form != LegalForm::NoneOfThese))
+        let beyond_doubt = |form: &LegalForm| form.is_listed() && !form.may_be_private_school();
+        let only_schools = !self.facts.institutions.legal_forms.iter().any(beyond_doubt);
+        let held = self.forms(|forms| forms.iter().any(|form| form.is_listed()));
+        let by_reading = held.is_yes() && only_schools;
+        held.reading_if(by_reading, &readings::R_052)
     }
 
     fn every_form_is_public(&self) -> Condition {
-        self.forms(|forms| !forms.contains(&LegalForm::NoneOfThese))
+        let some_school = self.facts.institutions.legal_forms.iter().any(|form| form.may_be_private_school());
+        let held = self.forms(|forms| forms.iter().all(|form| form.is_listed()));
+        let by_reading = held.is_yes() && some_school;
+        held.reading_if(by_reading, &readings::R_052)
     }
 
     fn forms(&self, test: impl Fn(&[LegalForm]) -> bool) -> Condition {
@@ -156,13 +196,14 @@ fn own_commercial(storage: &Storage) -> Condition {
 
 fn cloud_service(storage: &Storage) -> Condition {
     let technology = Condition::flag(fields::storage::CLOUD.of(&storage.id), storage.cloud);
-    let used_without_being_one = storage.cloud == Some(true);
+    // It has the looks of one: cloud technology, or a cloud provider's facility.
+    let looks_like_one = storage.cloud == Some(true) || storage.facility == Some(Facility::CloudProvider);
     let service = technology.and(commercial_service(storage));
     let reading = match storage.facility {
         Some(Facility::Association) => &readings::R_048,
         _ => &readings::R_024,
     };
-    let not_one = service.is_no() && used_without_being_one;
+    let not_one = service.is_no() && looks_like_one;
     service.reading_if(not_one, reading)
 }
 

@@ -16,6 +16,7 @@ use crate::keepers::{keepers, keepers_on};
 use crate::questions;
 use crate::scope::by_group;
 use crate::validity::certificate::standings;
+use crate::validity::test::valid_years;
 
 /// The cards of this module.
 pub(crate) fn infos() -> impl Iterator<Item = &'static RuleInfo> {
@@ -28,19 +29,21 @@ pub(crate) fn decide(case: &CaseFacts<'_>, group: &Ruling<Group>) -> Ruling<Vec<
         Ruling::Open { needs, .. } => Ruling::Open { needs: needs.clone(), so_far: Vec::new() },
         Ruling::Decided { value, because } => {
             let rows = ROWS.iter().filter(|row| row.groups.contains(value));
-            let duties = rows.map(|row| duty(case, row, *value)).collect();
+            let several = keepers(case.facts).len() > 1;
+            let duties = rows.map(|row| duty(case, row, *value, several)).collect();
             Ruling::Decided { value: duties, because: because.clone() }
         }
     }
 }
 
-fn duty(case: &CaseFacts<'_>, row: &'static FormDuty, group: Group) -> Duty {
+/// The duty of a row; `several` operators keep records, and hand in a copy each of what is theirs.
+fn duty(case: &CaseFacts<'_>, row: &'static FormDuty, group: Group, several: bool) -> Duty {
     let after_notice = row.form == FormId::F3 && group == Group::II2;
     let mut attach: Vec<Say> = row.attach.iter().map(|bi| Say::from(*bi)).collect();
     if row.form == FormId::F1 {
         attach.splice(0..0, certificate_copies(case, group));
     }
-    let several = row.prepared_by == Party::Operator && keepers(case.facts).len() > 1;
+    let several = several && row.prepared_by == Party::Operator;
     Duty {
         form: row.form,
         prepared_by: row.prepared_by,
@@ -50,7 +53,7 @@ fn duty(case: &CaseFacts<'_>, row: &'static FormDuty, group: Group) -> Duty {
         due: if after_notice { Due::AfterNotice } else { Due::WithApplication },
         attach,
         questions: questions::on_form(row.form, group, case.facts.notice.as_ref()).count(),
-        valid_years: row.valid_years,
+        valid_years: row.of_tests.then(|| valid_years(case.on)).flatten(),
         because: ground(row, group, several),
     }
 }

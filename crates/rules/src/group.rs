@@ -7,6 +7,7 @@ mod ii_1_csap;
 mod ii_2;
 mod ii_3;
 
+use simsa_catalogue::parameters;
 use simsa_law::readings;
 use simsa_model::{Group, Scheme};
 
@@ -24,15 +25,20 @@ pub(crate) fn decide(case: &CaseFacts<'_>) -> Result<Decision<Group>, RuleConfli
     weigh(&RULES, case)
 }
 
-/// ISMS-P, or ISMS "for the time being" (reading R-010).
+/// ISMS-P, or ISMS "for the time being" (reading R-010): as long as the parameter `isms.accepted-for-isms-p` says.
 fn management_system(case: &CaseFacts<'_>) -> Condition {
     let isms_p = held_by_all(case, &[Scheme::IsmsP]);
-    if isms_p.is_yes() {
+    if isms_p.is_yes() || !isms_accepted(case) {
         return isms_p;
     }
     let either = held_by_all(case, &[Scheme::IsmsP, Scheme::Isms]);
     let by_isms = either.is_yes();
     either.reading_if(by_isms, &readings::R_010)
+}
+
+/// ISMS stands in for ISMS-P on the day of the case.
+pub(crate) fn isms_accepted(case: &CaseFacts<'_>) -> bool {
+    parameters::ISMS_ACCEPTED_FOR_ISMS_P.flag_on(case.on.0) == Some(true)
 }
 
 fn iso_27017(case: &CaseFacts<'_>) -> Condition {

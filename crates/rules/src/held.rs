@@ -4,6 +4,8 @@
 //! readings it followed. Combining conditions keeps only what decides: of "no and unknown" the no remains, so that an
 //! open ruling never asks for a fact that would change nothing.
 
+use std::collections::BTreeSet;
+
 use simsa_law::Reading;
 use simsa_model::{FactPath, FactUse};
 
@@ -29,6 +31,11 @@ impl Condition {
     pub(crate) const fn plain(holds: bool) -> Self {
         let truth = if holds { Truth::Yes } else { Truth::No };
         Self { truth, facts: Vec::new(), needs: Vec::new(), readings: Vec::new() }
+    }
+
+    /// Not known, for what is asked elsewhere.
+    pub(crate) const fn open() -> Self {
+        Self { truth: Truth::Unknown, facts: Vec::new(), needs: Vec::new(), readings: Vec::new() }
     }
 
     /// Not known: this fact must be asked for.
@@ -131,18 +138,19 @@ impl Condition {
                 rest.absorb(condition);
             }
         }
-        if any_decided {
-            decided
-        } else if any_unknown {
-            unknown
-        } else {
-            rest
-        }
+        let mut combined = match (any_decided, any_unknown) {
+            (true, _) => decided,
+            (false, true) => unknown,
+            (false, false) => rest,
+        };
+        unique(&mut combined.facts, |used| (used.fact.identity(), &used.value));
+        unique(&mut combined.needs, |fact| (fact.identity(), ""));
+        combined
     }
 
     fn absorb(&mut self, other: Self) {
-        append_new(&mut self.facts, other.facts);
-        append_new(&mut self.needs, other.needs);
+        self.facts.extend(other.facts);
+        self.needs.extend(other.needs);
         for reading in other.readings {
             if !self.readings.iter().any(|known| known.number == reading.number) {
                 self.readings.push(reading);
@@ -151,16 +159,15 @@ impl Condition {
     }
 }
 
-fn append_new<T: PartialEq>(list: &mut Vec<T>, more: Vec<T>) {
-    if list.is_empty() {
-        *list = more;
+/// Keeps the first of what is alike, in order.
+fn unique<T>(list: &mut Vec<T>, identity: fn(&T) -> ([&str; 4], &str)) {
+    if list.len() < 2 {
         return;
     }
-    for item in more {
-        if !list.contains(&item) {
-            list.push(item);
-        }
-    }
+    let mut seen = BTreeSet::new();
+    let first: Vec<bool> = list.iter().map(|item| seen.insert(identity(item))).collect();
+    let mut first = first.into_iter();
+    list.retain(|_| first.next() == Some(true));
 }
 
 #[cfg(test)]

@@ -1,6 +1,8 @@
 //! Who hands in what is the operator's, where there are several: each operator that keeps records, for the places it
 //! runs (reading R-051). Group and scope stay those of the whole case.
 
+use std::collections::BTreeSet;
+
 use simsa_model::{Facts, FormId};
 
 use crate::case::{Site, counted};
@@ -22,18 +24,13 @@ pub fn keepers_on(form: FormId, facts: &Facts) -> Vec<usize> {
 /// The operators that run, or may run, a place of which `is_so` holds.
 fn running(facts: &Facts, is_so: impl Fn(&Site<'_>) -> bool) -> Vec<usize> {
     let sites: Vec<Site<'_>> = facts.storage.iter().map(Site::new).collect();
-    let listed = |id: &str| facts.operators.iter().any(|operator| operator.id == id);
-    let runs = |site: &Site<'_>, id: &str| match site.storage.operator.as_deref() {
-        Some(named) if listed(named) => named == id,
-        _ => true,
-    };
+    let listed: BTreeSet<&str> = facts.operators.iter().map(|operator| operator.id.as_str()).collect();
+    let named = |site: &Site<'_>| listed.get(site.storage.operator.as_deref()?).copied();
+    // who is not named, or not listed, may be anybody
+    let run_by: Option<BTreeSet<&str>> = counted(&sites).filter(|site| is_so(site)).map(named).collect();
+    let runs = |id: &str| run_by.as_ref().is_none_or(|run_by| run_by.contains(id));
     let operators = facts.operators.iter().enumerate();
-    operators
-        .filter(|(_, operator)| {
-            sites.is_empty() || counted(&sites).any(|site| is_so(site) && runs(site, &operator.id))
-        })
-        .map(|(at, _)| at)
-        .collect()
+    operators.filter(|(_, one)| sites.is_empty() || runs(&one.id)).map(|(at, _)| at).collect()
 }
 
 #[cfg(test)]

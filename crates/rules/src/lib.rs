@@ -38,8 +38,8 @@ pub use products::{ProductStanding, Shortfall, judge as judge_product, missing_t
 pub use questions::{Asked, asked, called};
 pub use resolve::RuleConflict;
 pub use validity::certificate::CITES as CERTIFICATE_CITES;
-pub use validity::test::{TestAge, test_age};
-pub use what_if::{PossibleChange, Step, what_if};
+pub use validity::test::{TestAge, oldest_test, test_age};
+pub use what_if::{Lacking, LackingOperator, Obtain, PossibleChange, Step, what_if};
 
 use crate::case::CaseFacts;
 

@@ -1,6 +1,10 @@
 //! The product matrix: which proof a security product needs (items 2.2 and 3.1), and the window for SECaaS (참고6).
 
-use simsa_catalogue::{ExpectedProduct, ProductProof as Proof, ProductType, Requirement, catalogue, proofs};
+use std::collections::BTreeSet;
+
+use simsa_catalogue::{
+    ExpectedProduct, ProductProof as Proof, ProductType, Requirement, catalogue, parameters, proofs,
+};
 use simsa_model::{AnswerValue, Day, Product, ProofKind};
 
 /// How a product stands on a day.
@@ -8,7 +12,7 @@ use simsa_model::{AnswerValue, Day, Product, ProofKind};
 pub struct ProductStanding {
     /// Its type.
     pub kind: &'static ProductType,
-    /// What it lacks; empty when it meets what its type demands.
+    /// What it lacks, and a claim that fails; empty when it meets what its type demands.
     pub shortfalls: Vec<Shortfall>,
     /// Whether it meets the demand only through the exception for SECaaS.
     pub by_secaas: bool,
@@ -21,25 +25,28 @@ pub enum Shortfall {
     Lacks(&'static Requirement),
     /// A proof is there, and its validity is over.
     Expired(ProofKind),
-    /// The exception for SECaaS is claimed outside its window (2021-06-14 to 2024-12-31).
+    /// The exception for SECaaS is claimed outside its window (parameter `secaas.window`).
     SecaasOutsideWindow,
     /// The exception for SECaaS is claimed without a CSAP certificate that is valid on the day.
     SecaasCertificateNotValid,
     /// The exception for SECaaS is claimed for a type that it does not name.
     SecaasNotForThisType,
+    /// The exception for SECaaS is claimed for a service of a cloud that a body built for itself.
+    SecaasOfOwnCloud,
 }
 
 /// Judges `product` on the day `on`; `None` when its type is not in the catalogue.
 pub fn judge(product: &Product, on: Day) -> Option<ProductStanding> {
     let kind = catalogue().product(&product.kind)?;
+    let refusal = secaas_refusal(product, kind, on);
     let Some(requirement) = &kind.requirement else {
-        return Some(ProductStanding { kind, shortfalls: Vec::new(), by_secaas: false });
+        // Nothing is demanded, so nothing is lacking; an exception that is claimed nevertheless is refused like any other.
+        return Some(ProductStanding { kind, shortfalls: refusal.into_iter().collect(), by_secaas: false });
     };
     let own = |proof: &'static Proof| has(product, proof, on);
     if requirement.is_met_by(&own) {
         return Some(ProductStanding { kind, shortfalls: Vec::new(), by_secaas: false });
     }
-    let refusal = secaas_refusal(product, kind, on);
     let excepted = product.secaas.is_some() && refusal.is_none();
     let waived =
         |proof: &'static Proof| own(proof) || (excepted && catalogue().secaas.waives.contains(&proof));
@@ -55,8 +62,9 @@ pub fn judge(product: &Product, on: Day) -> Option<ProductStanding> {
 
 /// The types that every facility is expected to have (firewall, IDS/IPS, VPN) and that neither stand in the list nor
 /// are replaced by a substitute (readings R-030).
-pub fn missing_types(products: &[Product]) -> Vec<&'static ProductType> {
-    let listed = |id: &str| products.iter().any(|product| product.kind == id);
+pub fn missing_types<'p>(products: impl IntoIterator<Item = &'p Product>) -> Vec<&'static ProductType> {
+    let kinds: BTreeSet<&str> = products.into_iter().map(|product| product.kind.as_str()).collect();
+    let listed = |id: &str| kinds.contains(id);
     catalogue()
         .products
         .iter()
@@ -67,9 +75,9 @@ pub fn missing_types(products: &[Product]) -> Vec<&'static ProductType> {
 }
 
 /// The answer to item 3.1 that the list of products supports (reading R-031): none introduced, all proven, some, none.
-pub fn supported_answer(products: &[Product], on: Day) -> AnswerValue {
+pub fn supported_answer<'p>(products: impl IntoIterator<Item = &'p Product>, on: Day) -> AnswerValue {
     let judged: Vec<bool> = products
-        .iter()
+        .into_iter()
         .filter_map(|product| judge(product, on))
         .filter(|standing| standing.kind.item.is_some_and(|item| item.number == "3.1"))
         .map(|standing| standing.shortfalls.is_empty())
@@ -116,7 +124,10 @@ fn secaas_refusal(product: &Product, kind: &ProductType, on: Day) -> Option<Shor
     if !kind.secaas_eligible {
         return Some(Shortfall::SecaasNotForThisType);
     }
-    if catalogue().secaas.window.flag_on(on.0) != Some(true) {
+    if claimed.own_cloud == Some(true) {
+        return Some(Shortfall::SecaasOfOwnCloud);
+    }
+    if parameters::SECAAS_WINDOW.flag_on(on.0) != Some(true) {
         return Some(Shortfall::SecaasOutsideWindow);
     }
     let valid = claimed.valid_from.is_some_and(|from| from <= on)

@@ -1,4 +1,5 @@
 //! What counts on the day: certificates and tests.
 
 pub(crate) mod certificate;
+pub(crate) mod holdings;
 pub(crate) mod test;

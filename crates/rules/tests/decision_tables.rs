@@ -97,6 +97,44 @@ fn group_by_storage_certificates_and_institutions() {
     insta::assert_snapshot!(table);
 }
 
+/// Whom the CSAP duty binds, by the legal forms of the institutions served: each form alone, and beside an institution
+/// that is surely public or surely not.
+#[test]
+fn csap_duty_by_legal_form() {
+    let mut table =
+        String::from("served  legal forms                                    CSAP  → group  CSAP duty\n");
+    let beside = [None, Some(LegalForm::PublicInstitution), Some(LegalForm::NoneOfThese)];
+    for served in [Served::Public, Served::Mixed, Served::Private] {
+        for form in LegalForm::ALL {
+            for other in beside.into_iter().filter(|other| *other != Some(form)) {
+                for set in ["-", "csap"] {
+                    let mut facts = Facts { storage: vec![common::site("cloud")], ..case() };
+                    facts.certificates = Some(certificates(set, "op"));
+                    facts.institutions.served = Some(served);
+                    facts.institutions.legal_forms = std::iter::once(form).chain(other).collect();
+                    let assessment = assess(&facts, day());
+                    let group = assessment.group.as_ref().expect("reviewed");
+                    let duty = assessment.csap_duty.as_ref().expect("reviewed");
+                    let grounds = group.grounds().iter().chain(duty.grounds());
+                    let forms: Vec<&str> =
+                        facts.institutions.legal_forms.iter().map(|form| form.id()).collect();
+                    let row = format!(
+                        "{:<7} {:<46} {set:<5} → {:<6} {:<8} {}",
+                        common::word(served),
+                        forms.join(", "),
+                        group.value().map_or("?", |group| group.name()),
+                        duty.value()
+                            .map_or_else(|| "?".to_owned(), |duty| format!("{duty:?}").to_lowercase()),
+                        readings(grounds),
+                    );
+                    writeln!(table, "{}", row.trim_end()).unwrap();
+                }
+            }
+        }
+    }
+    insta::assert_snapshot!(table);
+}
+
 /// Two operators, of each of which the certificates are known or not: the weakest decides, and what is not known is
 /// asked for where it could make a difference.
 #[test]

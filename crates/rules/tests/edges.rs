@@ -18,8 +18,11 @@ fn on(year: i16, month: i8, of: i8) -> Day {
 #[test]
 fn the_edition_begins_and_ends_on_its_days() {
     let status = |day| assess(&case(), day).edition;
-    let begins = on(2021, 6, 1);
-    assert_eq!(status(on(2021, 5, 31)), EditionStatus::Before { from: begins });
+    let begins = simsa_law::source().in_force_from.parse().unwrap();
+    assert_eq!(begins, on(2022, 3, 1));
+    assert_eq!(status(on(2022, 2, 28)), EditionStatus::Before { from: begins });
+    // the criterion is older than the guide: its rules answer, and it is said that this is not yet their guide
+    assert_eq!(status(on(2021, 6, 1)), EditionStatus::Before { from: begins });
     assert_eq!(status(begins), EditionStatus::InForce);
     let known_end = on(2024, 12, 31);
     assert_eq!(status(known_end), EditionStatus::InForce);
@@ -163,7 +166,7 @@ fn what_would_help_is_ordered_by_what_falls_away() {
             );
         }
         assert_eq!(step.then.decided_group(), Some(step.group));
-        assert_eq!(step.depends_on_notice, step.group == Group::II2);
+        assert_eq!(step.depends_on_notice, step.group == Group::II2, "the case itself waits for no notice");
     }
 }
 
@@ -228,6 +231,71 @@ fn the_exception_for_secaas_holds_on_its_days_with_a_certificate_that_is_valid_t
     }
     let own = Product { secaas: short.secaas.clone(), ..firewall(None) };
     assert!(!judge_product(&own, from).unwrap().by_secaas, "a proof of its own needs no exception");
+}
+
+/// Every type of the catalogue, with the exception claimed: it serves the types that 참고6 covers, on its days, for a private
+/// service whose certificate is valid; every other claim is refused and said.
+#[test]
+fn the_exception_for_secaas_is_judged_for_every_type() {
+    let named = ["web-firewall", "spam-blocking"];
+    for kind in simsa_catalogue::catalogue().products {
+        let (from, until) = (Some(on(2022, 1, 1)), Some(on(2023, 6, 30)));
+        let claim = |from, until, own_cloud| {
+            let mut product = secaas(from, until);
+            product.kind = kind.id.to_owned();
+            product.secaas.as_mut().unwrap().own_cloud = own_cloud;
+            product
+        };
+        let standing = |product: &Product, on| judge_product(product, on).unwrap();
+        let valid = standing(&claim(from, until, None), day());
+        if !kind.secaas_eligible {
+            assert_eq!(valid.shortfalls.last(), Some(&Shortfall::SecaasNotForThisType), "{}", kind.id);
+            assert!(!valid.by_secaas, "{}", kind.id);
+            continue;
+        }
+        let needs_module = kind.id == "db-encryption";
+        assert_eq!(
+            (valid.by_secaas, valid.shortfalls.is_empty()),
+            (!needs_module, !needs_module),
+            "{}",
+            kind.id
+        );
+        let refused = |product: &Product, on| standing(product, on).shortfalls.get(1).copied();
+        if needs_module {
+            continue;
+        }
+        for (product, day, expected) in [
+            (claim(from, until, Some(false)), day(), None),
+            (claim(from, until, Some(true)), day(), Some(Shortfall::SecaasOfOwnCloud)),
+            (claim(from, until, None), on(2023, 6, 30), None),
+            (claim(from, until, None), on(2023, 7, 1), Some(Shortfall::SecaasCertificateNotValid)),
+            (claim(from, Some(on(2027, 1, 1)), None), on(2024, 12, 31), None),
+            (claim(from, Some(on(2027, 1, 1)), None), on(2025, 1, 1), Some(Shortfall::SecaasOutsideWindow)),
+        ] {
+            assert_eq!(refused(&product, day), expected, "{} on {day}", kind.id);
+            assert_eq!(standing(&product, day).by_secaas, expected.is_none(), "{} on {day}", kind.id);
+        }
+        // without the exception, each of the two needs what 참고6 calls 사전인증
+        let bare = Product { secaas: None, ..claim(from, until, None) };
+        assert_eq!(standing(&bare, day()).shortfalls.len(), 1, "{}", kind.id);
+        if named.contains(&kind.id) {
+            for (proof_kind, enough) in [
+                (ProofKind::CcDomestic, true),
+                (ProofKind::CcInternational, true),
+                (ProofKind::SecurityFunction, true),
+                (ProofKind::PerformanceEvaluation, false),
+                (ProofKind::Gs, false),
+            ] {
+                let proven = Product { proofs: vec![proof(proof_kind)], ..bare.clone() };
+                assert_eq!(
+                    standing(&proven, day()).shortfalls.is_empty(),
+                    enough,
+                    "{} {proof_kind:?}",
+                    kind.id
+                );
+            }
+        }
+    }
 }
 
 #[test]

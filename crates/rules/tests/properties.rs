@@ -265,7 +265,8 @@ proptest! {
         let now = assess(&facts, day());
         for step in what_if(&facts, day()) {
             prop_assert_eq!(step.then.decided_group(), Some(step.group));
-            prop_assert!((step.questions_saved, step.forms_saved) > (0, 0));
+            prop_assert!(step.settles_csap_duty || (step.questions_saved, step.forms_saved) > (0, 0));
+            prop_assert!(step.questions_saved <= step.questions_saved_at_most);
             prop_assert!(weight(&step.then) <= weight(&now));
         }
     }

@@ -117,8 +117,8 @@ pub(crate) fn panel(assessment: &Assessment, language: Language) -> Panel {
 }
 
 /// What would make the case lighter, the biggest saving first.
-pub(crate) fn step_views(assessment: &Assessment, steps: &[Step], language: Language) -> Vec<StepView> {
-    steps.iter().map(|step| step_view(assessment, step, language)).collect()
+pub(crate) fn step_views(steps: &[Step], language: Language) -> Vec<StepView> {
+    steps.iter().map(|step| step_view(step, language)).collect()
 }
 
 /// The question to ask for a fact.
@@ -150,10 +150,12 @@ fn edition(status: EditionStatus, language: Language) -> Option<String> {
     Some(match (status, language) {
         (EditionStatus::InForce, _) => return None,
         (EditionStatus::Before { from }, Language::Korean) => {
-            format!("이 기준은 {from}부터 쓰입니다. 그 전 날짜이지만 같은 규칙으로 답합니다.")
+            format!("이 안내서(Ver.2)는 {from}부터 쓰입니다. 그 전 날짜이지만 같은 규칙으로 답합니다.")
         }
         (EditionStatus::Before { from }, Language::English) => {
-            format!("The criterion is in force from {from}; earlier days are judged by the same rules.")
+            format!(
+                "This edition of the guide is in force from {from}; earlier days are judged by the same rules."
+            )
         }
         (EditionStatus::After { known_end }, Language::Korean) => format!(
             "이 안내서(Ver.2)가 쓰인 것으로 알려진 마지막 날은 {known_end}입니다. 그 뒤의 기준이 다를 수 있으니 인증기관에 확인하십시오."
@@ -288,9 +290,8 @@ fn duty_view(duty: &simsa_model::Duty, language: Language) -> DutyView {
     }
 }
 
-fn step_view(now: &Assessment, step: &Step, language: Language) -> StepView {
-    let changes = step.changes.iter().map(|change| change.words(now).get(language).to_owned());
-    let changes: Vec<String> = changes.collect();
+fn step_view(step: &Step, language: Language) -> StepView {
+    let changes: Vec<String> = step.words().iter().map(|words| words.get(language).to_owned()).collect();
     let grounds = step.then.group.iter().flat_map(Ruling::grounds);
     StepView {
         changes: changes.join(" + "),

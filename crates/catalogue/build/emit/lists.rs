@@ -42,11 +42,10 @@ pub(crate) fn tables(content: &Content) -> String {
     let _ = writeln!(
         code,
         "pub(crate) static SECAAS: SecaasRule = SecaasRule {{ name: {:?}, name_en: {:?}, scheme: &schemes::{}, \
-         window: &parameters::{}, waives: {}, remark: {:?}, source: {}, readings: {} }};\n",
+         waives: {}, remark: {:?}, source: {}, readings: {} }};\n",
         secaas.name,
         secaas.name_en,
         constant(&secaas.scheme),
-        constant(&secaas.parameter),
         slice(&secaas.waives, |proof| format!("&proofs::{}", constant(proof))),
         secaas.remark,
         passages(&secaas.source),

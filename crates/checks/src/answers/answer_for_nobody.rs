@@ -38,7 +38,7 @@ pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
         let asked = answer.answer.is_some() && case.form_of(question.id).is_some();
         let operator = answer.operator.as_deref();
         // one that is not listed is found as `operator-unknown`
-        let known = operator.is_none_or(|id| case.facts.operators.iter().any(|one| one.id == id));
+        let known = operator.is_none_or(|id| case.operator(id).is_some());
         if asked && known && case.served(at).next().is_none() {
             unread.entry(operator).or_default().push((at, question));
         }

@@ -1,9 +1,10 @@
 //! Looks at answers to questions that this case is not asked. They are printed on no form; perhaps the group
-//! has changed, or in group II-2 the certifier's notice does not name the control.
+//! has changed, or in group II-2 the certifier's notice does not name the control. While that notice has not come, it may
+//! still ask for any of form 3.
 //!
 //! It cannot see whether the certifier will ask for them later.
 
-use simsa_catalogue::Question;
+use simsa_catalogue::{Checklist, Question};
 use simsa_law::guide;
 use simsa_model::{Bi, Cites, Severity};
 
@@ -37,7 +38,9 @@ pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
         .enumerate()
         .filter_map(|(at, question)| Some((at, (*question)?)))
         .filter(|(at, question)| {
-            case.dossier.answers[*at].answer.is_some() && case.form_of(question.id).is_none()
+            let may_be_asked = case.awaits_notice() && question.checklist == Checklist::Form3;
+            let given = case.dossier.answers[*at].answer.is_some();
+            given && case.form_of(question.id).is_none() && !may_be_asked
         })
         .collect();
     let Some((first, rest)) = strays.split_first() else { return };
@@ -54,10 +57,46 @@ pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
+    use simsa_model::{CertifierNotice, Dossier};
+
     use crate::expect::{finds, quiet, with};
-    use crate::sample::ii_1;
+    use crate::sample::{ii_1, ii_2, ii_3};
 
     use super::INFO;
+
+    /// While it is open what is asked, no answer is too much: neither before S014 is known to apply, nor before the group
+    /// is, nor before the notice that says what is asked of form 3.
+    #[test]
+    fn no_answer_is_too_much_before_it_is_known_what_is_asked() {
+        let of_another_group = |mut case: Dossier| {
+            case.answers = ii_3().answers;
+            case
+        };
+        let group_open = with(of_another_group(ii_1()), |d| d.facts.certificates = None);
+        let nothing_open = of_another_group(ii_1());
+        finds_some(&nothing_open);
+        quiet(&INFO, &group_open);
+        for unsettled in [
+            |d: &mut Dossier| d.facts.storage.iter_mut().for_each(|one| one.place = None),
+            |d: &mut Dossier| d.facts.storage.iter_mut().for_each(|one| one.facility = None),
+            |d: &mut Dossier| d.facts.storage.clear(),
+        ] {
+            quiet(&INFO, &with(of_another_group(ii_1()), unsettled));
+        }
+        let cloud_only = |mut case: Dossier| {
+            case.answers.retain(|answer| !answer.question.starts_with("emr-"));
+            case
+        };
+        let noticed = cloud_only(of_another_group(ii_2()));
+        finds_some(&noticed);
+        for awaited in [None, Some(CertifierNotice::default())] {
+            quiet(&INFO, &with(noticed.clone(), |d| d.facts.notice = awaited));
+        }
+    }
+
+    fn finds_some(case: &Dossier) {
+        assert!(!crate::expect::found(&INFO, case).is_empty());
+    }
 
     #[test]
     fn answers_of_another_group_are_found() {

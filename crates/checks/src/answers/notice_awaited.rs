@@ -4,7 +4,7 @@
 //! It cannot see when the notice will come.
 
 use simsa_law::{guide, readings};
-use simsa_model::{Bi, Cites, FormId, Group, Severity};
+use simsa_model::{Bi, Cites, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::CheckInput;
@@ -29,8 +29,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 };
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
-    let named = case.facts.notice.as_ref().is_some_and(|notice| !notice.controls.is_empty());
-    if case.group == Some(Group::II2) && case.owes(FormId::F3) && !named {
+    if case.awaits_notice() {
         let what = say!(
             "그룹 II-2의 양식3은 인증기관의 고지를 받은 뒤 작성합니다. 아직 고지된 통제항목이 없습니다.",
             "Form 3 of group II-2 waits for the certifier's notice; no control has been named yet."

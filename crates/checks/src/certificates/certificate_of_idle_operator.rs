@@ -33,8 +33,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (at, certificate) in case.not_counted(NotCounted::OperatorKeepsNoRecords) {
-        let listed = |id: &str| case.facts.operators.iter().any(|operator| operator.id == id);
-        if certificate.operator.as_deref().is_some_and(|id| !listed(id)) {
+        if certificate.operator.as_deref().is_some_and(|id| case.operator(id).is_none()) {
             continue; // found as `operator-unknown`, which is the cause
         }
         let (name, operator) = (certificate.scheme.name(), or_dash(certificate.operator.as_deref()));

@@ -12,14 +12,15 @@ use simsa_model::{Bi, ConformityItem, FormId, Scheme, TestKind, TestObject};
 
 use crate::info::Check;
 use crate::input::CheckInput;
+use crate::rests_on::{DUTIES, NOTHING};
 
 /// The checks of this module, in the order in which they are made.
 pub(crate) static CHECKS: &[Check] = &[
-    Check { info: &conformity_unconfirmed::INFO, run: conformity_unconfirmed::check },
-    Check { info: &conformity_of_nothing::INFO, run: conformity_of_nothing::check },
-    Check { info: &conformity_day::INFO, run: conformity_day::check },
-    Check { info: &signed_after_application::INFO, run: signed_after_application::check },
-    Check { info: &signed_before_test::INFO, run: signed_before_test::check },
+    Check { info: &conformity_unconfirmed::INFO, rests_on: DUTIES, run: conformity_unconfirmed::check },
+    Check { info: &conformity_of_nothing::INFO, rests_on: DUTIES, run: conformity_of_nothing::check },
+    Check { info: &conformity_day::INFO, rests_on: DUTIES, run: conformity_day::check },
+    Check { info: &signed_after_application::INFO, rests_on: NOTHING, run: signed_after_application::check },
+    Check { info: &signed_before_test::INFO, rests_on: NOTHING, run: signed_before_test::check },
 ];
 
 /// The items of form 6 that the operator's part of the submission contains.

@@ -8,13 +8,14 @@ mod claim_reviewed_on_site;
 mod claim_without_proof;
 
 use crate::info::Check;
+use crate::rests_on::NOTHING;
 
 /// The checks of this module, in the order in which they are made.
 pub(crate) static CHECKS: &[Check] = &[
-    Check { info: &claim_refused::INFO, run: claim_refused::check },
-    Check { info: &claim_open::INFO, run: claim_open::check },
-    Check { info: &claim_without_proof::INFO, run: claim_without_proof::check },
-    Check { info: &claim_disputed::INFO, run: claim_disputed::check },
-    Check { info: &claim_reviewed_on_site::INFO, run: claim_reviewed_on_site::check },
-    Check { info: &claim_duplicate::INFO, run: claim_duplicate::check },
+    Check { info: &claim_refused::INFO, rests_on: NOTHING, run: claim_refused::check },
+    Check { info: &claim_open::INFO, rests_on: NOTHING, run: claim_open::check },
+    Check { info: &claim_without_proof::INFO, rests_on: NOTHING, run: claim_without_proof::check },
+    Check { info: &claim_disputed::INFO, rests_on: NOTHING, run: claim_disputed::check },
+    Check { info: &claim_reviewed_on_site::INFO, rests_on: NOTHING, run: claim_reviewed_on_site::check },
+    Check { info: &claim_duplicate::INFO, rests_on: NOTHING, run: claim_duplicate::check },
 ];

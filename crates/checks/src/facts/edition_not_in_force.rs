@@ -36,8 +36,8 @@ pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let what = match case.assessment.edition {
         EditionStatus::InForce => return,
         EditionStatus::Before { from } => say!(
-            "판정한 날 {on}은(는) 이 판의 인증기준이 시작된 {from}보다 앞섭니다.",
-            "The day of the assessment, {on}, lies before {from}, when the criterion of this edition began."
+            "판정한 날 {on}은(는) 이 판의 안내서가 쓰이기 시작한 {from}보다 앞섭니다.",
+            "The day of the assessment, {on}, lies before {from}, when this edition of the guide began."
         ),
         EditionStatus::After { known_end } => {
             let why = source().known_end_reason.unwrap_or("—").trim_end_matches('.');

@@ -5,7 +5,7 @@
 //! It cannot see which of the two is wrong.
 
 use simsa_law::guide;
-use simsa_model::{Bi, Cites, Facility, LegalForm, ReviewKind, Scheme, Served, Severity};
+use simsa_model::{Bi, Cites, Facility, ReviewKind, Scheme, Served, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::CheckInput;
@@ -78,7 +78,7 @@ fn storage(case: &CheckInput<'_>, report: &mut Report) {
 
 fn institutions(case: &CheckInput<'_>, report: &mut Report) {
     let institutions = &case.facts.institutions;
-    let public = institutions.legal_forms.iter().any(|form| *form != LegalForm::NoneOfThese);
+    let public = institutions.legal_forms.iter().any(|form| form.is_listed());
     if institutions.served == Some(Served::Private) && public {
         let what = say!(
             "민간 의료기관만 이용한다고 하면서 국가·공공기관의 법적 형태가 적혀 있습니다.",

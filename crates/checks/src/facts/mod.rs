@@ -12,17 +12,18 @@ mod reading_followed;
 mod s014_not_reviewed;
 
 use crate::info::Check;
+use crate::rests_on::{GROUP_AND_CSAP, NOTHING};
 
 /// The checks of this module, in the order in which they are made.
 pub(crate) static CHECKS: &[Check] = &[
-    Check { info: &fact_needed::INFO, run: fact_needed::check },
-    Check { info: &s014_not_reviewed::INFO, run: s014_not_reviewed::check },
-    Check { info: &edition_not_in_force::INFO, run: edition_not_in_force::check },
-    Check { info: &facts_id_duplicate::INFO, run: facts_id_duplicate::check },
-    Check { info: &hidden_characters::INFO, run: hidden_characters::check },
-    Check { info: &operator_unknown::INFO, run: operator_unknown::check },
-    Check { info: &facts_contradict::INFO, run: facts_contradict::check },
-    Check { info: &public_owned_only::INFO, run: public_owned_only::check },
-    Check { info: &institutions_mixed::INFO, run: institutions_mixed::check },
-    Check { info: &reading_followed::INFO, run: reading_followed::check },
+    Check { info: &fact_needed::INFO, rests_on: NOTHING, run: fact_needed::check },
+    Check { info: &s014_not_reviewed::INFO, rests_on: NOTHING, run: s014_not_reviewed::check },
+    Check { info: &edition_not_in_force::INFO, rests_on: NOTHING, run: edition_not_in_force::check },
+    Check { info: &facts_id_duplicate::INFO, rests_on: NOTHING, run: facts_id_duplicate::check },
+    Check { info: &hidden_characters::INFO, rests_on: NOTHING, run: hidden_characters::check },
+    Check { info: &operator_unknown::INFO, rests_on: NOTHING, run: operator_unknown::check },
+    Check { info: &facts_contradict::INFO, rests_on: NOTHING, run: facts_contradict::check },
+    Check { info: &public_owned_only::INFO, rests_on: NOTHING, run: public_owned_only::check },
+    Check { info: &institutions_mixed::INFO, rests_on: GROUP_AND_CSAP, run: institutions_mixed::check },
+    Check { info: &reading_followed::INFO, rests_on: NOTHING, run: reading_followed::check },
 ];

@@ -4,7 +4,7 @@
 //! It cannot see the law by which an institution was founded.
 
 use simsa_law::{guide, readings};
-use simsa_model::{Bi, Cites, LegalForm, Served, Severity};
+use simsa_model::{Bi, Cites, Served, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::CheckInput;
@@ -34,7 +34,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let institutions = &case.facts.institutions;
     let public = matches!(institutions.served, Some(Served::Public | Served::Mixed));
-    let none = institutions.legal_forms.iter().all(|form| *form == LegalForm::NoneOfThese);
+    let none = !institutions.legal_forms.iter().any(|form| form.is_listed());
     if public && none && !institutions.legal_forms.is_empty() {
         let what = say!(
             "이용 의료기관이 공공이라고 적혀 있으나 법적 형태가 전자정부법 제2조의 어느 것도 아닙니다.",

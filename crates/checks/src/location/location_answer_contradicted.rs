@@ -7,6 +7,7 @@ use simsa_catalogue::questions;
 use simsa_law::guide;
 use simsa_model::{AnswerValue, Bi, Cites, List, Place, Severity};
 
+use crate::by_operator::ByOperator;
 use crate::info::CheckInfo;
 use crate::input::CheckInput;
 use crate::location::{is_abroad, known_region};
@@ -35,34 +36,49 @@ pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     if case.form_of(questions::EMR_4_3_1).is_none() {
         return;
     }
+    let abroad = abroad(case);
     for respondent in &case.respondents {
-        of_one(case, respondent, report);
+        of_one(case, respondent, &abroad, report);
     }
 }
 
+/// A place or service abroad: its turn in the lists, where it is, what it is called.
+type OneAbroad<'a> = (usize, Place, &'a str);
+
+/// What is abroad, by the operator that it names where they are told apart.
+fn abroad<'a>(case: &CheckInput<'a>) -> ByOperator<'a, OneAbroad<'a>> {
+    let storage = case.facts.storage.iter().enumerate().filter(|(_, storage)| {
+        let known = known_region(storage.provider.as_deref(), storage.region.as_deref(), None);
+        storage.domestic == Some(false) || known.is_some_and(|region| !region.domestic)
+    });
+    let services = case.dossier.services.iter().enumerate();
+    let services = services
+        .filter(|(_, service)| service.holds_records != Some(false) && is_abroad(case, service))
+        .map(|(at, one)| (one.operator.as_deref(), Place::entry(List::Services, at), one.name.as_str()));
+    let all = storage
+        .map(|(at, one)| (one.operator.as_deref(), Place::entry(List::Storage, at), one.id.as_str()))
+        .chain(services);
+    let in_turn = all.enumerate();
+    in_turn.map(|(turn, (whose, place, name))| (case.told_apart(whose), (turn, place, name))).collect()
+}
+
 /// The answer of one operator beside its places and services.
-fn of_one(case: &CheckInput<'_>, respondent: &CountedRespondent<'_>, report: &mut Report) {
+fn of_one(
+    case: &CheckInput<'_>,
+    respondent: &CountedRespondent<'_>,
+    abroad: &ByOperator<'_, OneAbroad<'_>>,
+    report: &mut Report,
+) {
     let Some((at, answer)) = respondent.answer_to(questions::EMR_4_3_1) else { return };
     if answer.answer != Some(AnswerValue::Y) {
         return;
     }
-    let own = |named: &Option<String>| !case.several() || respondent.is_concerned(named.as_deref());
-    let storage = case.facts.storage.iter().enumerate().filter(|(_, storage)| {
-        let known = known_region(storage.provider.as_deref(), storage.region.as_deref(), None);
-        own(&storage.operator)
-            && (storage.domestic == Some(false) || known.is_some_and(|region| !region.domestic))
-    });
-    let services = case.dossier.services.iter().enumerate().filter(|(_, service)| {
-        own(&service.operator) && service.holds_records != Some(false) && is_abroad(case, service)
-    });
-    let abroad: Vec<(Place, &str)> = storage
-        .map(|(at, one)| (Place::entry(List::Storage, at), one.id.as_str()))
-        .chain(services.map(|(at, one)| (Place::entry(List::Services, at), one.name.as_str())))
-        .collect();
+    let mut abroad: Vec<_> = abroad.concerning(respondent.operator).cloned().collect();
     if abroad.is_empty() {
         return;
     }
-    let names = list(abroad.iter().map(|(_, name)| *name));
+    abroad.sort_by_key(|(turn, ..)| *turn);
+    let names = list(abroad.iter().map(|(.., name)| *name));
     let (ko, en) = (names.ko, names.en);
     let whose = case.whose(respondent.operator);
     let (whose_ko, whose_en) = (whose.ko, whose.en);
@@ -71,7 +87,7 @@ fn of_one(case: &CheckInput<'_>, respondent: &CountedRespondent<'_>, report: &mu
         "{whose_en}Item 4.3 is answered Y, while these are abroad: {en}."
     );
     let found = report.found(place::answer(at, "answer"), what);
-    abroad.into_iter().fold(found, |found, (place, _)| found.also(place));
+    abroad.into_iter().fold(found, |found, (_, place, _)| found.also(place));
 }
 
 #[cfg(test)]

@@ -19,21 +19,26 @@ use simsa_rules::{Location, locate};
 
 use crate::info::Check;
 use crate::input::CheckInput;
+use crate::rests_on::{DUTIES, GROUP, NOTHING};
 
 /// The checks of this module, in the order in which they are made.
 pub(crate) static CHECKS: &[Check] = &[
-    Check { info: &storage_abroad::INFO, run: storage_abroad::check },
-    Check { info: &storage_location_unstated::INFO, run: storage_location_unstated::check },
-    Check { info: &backup_place_missing::INFO, run: backup_place_missing::check },
-    Check { info: &region_contradicts::INFO, run: region_contradicts::check },
-    Check { info: &region_unknown::INFO, run: region_unknown::check },
-    Check { info: &services_missing::INFO, run: services_missing::check },
-    Check { info: &services_without_cloud::INFO, run: services_without_cloud::check },
-    Check { info: &service_location_unstated::INFO, run: service_location_unstated::check },
-    Check { info: &service_abroad::INFO, run: service_abroad::check },
-    Check { info: &service_not_region_bound::INFO, run: service_not_region_bound::check },
-    Check { info: &sla_missing::INFO, run: sla_missing::check },
-    Check { info: &location_answer_contradicted::INFO, run: location_answer_contradicted::check },
+    Check { info: &storage_abroad::INFO, rests_on: DUTIES, run: storage_abroad::check },
+    Check { info: &storage_location_unstated::INFO, rests_on: DUTIES, run: storage_location_unstated::check },
+    Check { info: &backup_place_missing::INFO, rests_on: DUTIES, run: backup_place_missing::check },
+    Check { info: &region_contradicts::INFO, rests_on: NOTHING, run: region_contradicts::check },
+    Check { info: &region_unknown::INFO, rests_on: NOTHING, run: region_unknown::check },
+    Check { info: &services_missing::INFO, rests_on: DUTIES, run: services_missing::check },
+    Check { info: &services_without_cloud::INFO, rests_on: GROUP, run: services_without_cloud::check },
+    Check { info: &service_location_unstated::INFO, rests_on: DUTIES, run: service_location_unstated::check },
+    Check { info: &service_abroad::INFO, rests_on: DUTIES, run: service_abroad::check },
+    Check { info: &service_not_region_bound::INFO, rests_on: DUTIES, run: service_not_region_bound::check },
+    Check { info: &sla_missing::INFO, rests_on: DUTIES, run: sla_missing::check },
+    Check {
+        info: &location_answer_contradicted::INFO,
+        rests_on: DUTIES,
+        run: location_answer_contradicted::check,
+    },
 ];
 
 /// The region that the names point at, where the catalogue knows it.
@@ -52,7 +57,7 @@ fn known_region(
 fn provider<'a>(case: &CheckInput<'a>, service: &'a Service) -> Option<&'a str> {
     let operators = &case.facts.operators;
     let operator = match (service.operator.as_deref(), operators.as_slice()) {
-        (Some(id), _) => operators.iter().find(|operator| operator.id == id),
+        (Some(id), _) => case.operator(id),
         (None, [only]) => Some(only),
         (None, _) => None,
     };

@@ -11,6 +11,7 @@ use simsa_rules::{judge_product, missing_types, supported_answer};
 use crate::info::CheckInfo;
 use crate::input::CheckInput;
 use crate::place;
+use crate::products::by_operator;
 use crate::report::{Report, say};
 use crate::respondent::CountedRespondent;
 
@@ -32,10 +33,13 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 };
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
+    let products = by_operator(case);
     for respondent in &case.respondents {
-        let all = case.dossier.products.iter();
-        let own = all.filter(|one| !case.several() || respondent.is_concerned(one.operator.as_deref()));
-        let own: Vec<Product> = own.cloned().collect();
+        let own: Vec<&Product> = if case.several() {
+            products.concerning(respondent.operator).copied().collect()
+        } else {
+            case.dossier.products.iter().collect()
+        };
         if !own.is_empty() {
             of_one(case, respondent, &own, report);
         }
@@ -46,11 +50,11 @@ pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
 fn of_one(
     case: &CheckInput<'_>,
     respondent: &CountedRespondent<'_>,
-    products: &[Product],
+    products: &[&Product],
     report: &mut Report,
 ) {
     let network = if network_is_proven(case, products) { AnswerValue::Y } else { AnswerValue::N };
-    let system = supported_answer(products, case.on);
+    let system = supported_answer(products.iter().copied(), case.on);
     for (question, supported) in [(questions::EMR_2_2_1, network), (questions::EMR_3_1_1, system)] {
         let Some((at, answer)) = respondent.answer_to(question) else { continue };
         let Some(given) = answer.answer.filter(|_| case.form_of(question).is_some()) else { continue };
@@ -70,10 +74,11 @@ fn of_one(
 }
 
 /// Every type that 2.2 names is there, and every product of 2.2 is proven.
-fn network_is_proven(case: &CheckInput<'_>, products: &[Product]) -> bool {
+fn network_is_proven(case: &CheckInput<'_>, products: &[&Product]) -> bool {
     let standings = products.iter().filter_map(|product| judge_product(product, case.on));
     let mut of_2_2 = standings.filter(|standing| standing.kind.item.is_some_and(|item| item.number == "2.2"));
-    missing_types(products).is_empty() && of_2_2.all(|standing| standing.shortfalls.is_empty())
+    missing_types(products.iter().copied()).is_empty()
+        && of_2_2.all(|standing| standing.shortfalls.is_empty())
 }
 
 #[cfg(test)]

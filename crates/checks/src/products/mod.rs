@@ -12,19 +12,33 @@ mod products_missing;
 mod secaas_for_private;
 mod secaas_not_applicable;
 
+use simsa_model::Product;
+
+use crate::by_operator::ByOperator;
 use crate::info::Check;
+use crate::input::CheckInput;
+use crate::rests_on::{DUTIES, NOTHING};
 
 /// The checks of this module, in the order in which they are made.
 pub(crate) static CHECKS: &[Check] = &[
-    Check { info: &products_missing::INFO, run: products_missing::check },
-    Check { info: &product_type_unknown::INFO, run: product_type_unknown::check },
-    Check { info: &product_type_missing::INFO, run: product_type_missing::check },
-    Check { info: &product_without_proof::INFO, run: product_without_proof::check },
-    Check { info: &product_proof_expired::INFO, run: product_proof_expired::check },
-    Check { info: &secaas_not_applicable::INFO, run: secaas_not_applicable::check },
-    Check { info: &secaas_for_private::INFO, run: secaas_for_private::check },
-    Check { info: &product_gs_only::INFO, run: product_gs_only::check },
-    Check { info: &product_copy_missing::INFO, run: product_copy_missing::check },
-    Check { info: &answer_differs_from_products::INFO, run: answer_differs_from_products::check },
-    Check { info: &product_listed_twice::INFO, run: product_listed_twice::check },
+    Check { info: &products_missing::INFO, rests_on: DUTIES, run: products_missing::check },
+    Check { info: &product_type_unknown::INFO, rests_on: NOTHING, run: product_type_unknown::check },
+    Check { info: &product_type_missing::INFO, rests_on: DUTIES, run: product_type_missing::check },
+    Check { info: &product_without_proof::INFO, rests_on: DUTIES, run: product_without_proof::check },
+    Check { info: &product_proof_expired::INFO, rests_on: NOTHING, run: product_proof_expired::check },
+    Check { info: &secaas_not_applicable::INFO, rests_on: DUTIES, run: secaas_not_applicable::check },
+    Check { info: &secaas_for_private::INFO, rests_on: DUTIES, run: secaas_for_private::check },
+    Check { info: &product_gs_only::INFO, rests_on: NOTHING, run: product_gs_only::check },
+    Check { info: &product_copy_missing::INFO, rests_on: DUTIES, run: product_copy_missing::check },
+    Check {
+        info: &answer_differs_from_products::INFO,
+        rests_on: DUTIES,
+        run: answer_differs_from_products::check,
+    },
+    Check { info: &product_listed_twice::INFO, rests_on: NOTHING, run: product_listed_twice::check },
 ];
+
+/// The products by the operator that uses them.
+fn by_operator<'a>(case: &CheckInput<'a>) -> ByOperator<'a, &'a Product> {
+    case.dossier.products.iter().map(|product| (product.operator.as_deref(), product)).collect()
+}

@@ -9,6 +9,7 @@ use simsa_rules::missing_types;
 
 use crate::info::CheckInfo;
 use crate::input::CheckInput;
+use crate::products::by_operator;
 use crate::report::{Report, join, say};
 
 /// The card of this check.
@@ -36,14 +37,18 @@ pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     if keepers.len() < 2 {
         return missing(case, &case.dossier.products, None, report);
     }
+    let products = by_operator(case);
     for keeper in keepers {
-        let own = |product: &&Product| product.operator.as_deref().is_none_or(|id| id == keeper);
-        let products: Vec<Product> = case.dossier.products.iter().filter(own).cloned().collect();
-        missing(case, &products, Some(keeper), report);
+        missing(case, products.concerning(Some(keeper)).copied(), Some(keeper), report);
     }
 }
 
-fn missing(case: &CheckInput<'_>, products: &[Product], keeper: Option<&str>, report: &mut Report) {
+fn missing<'p>(
+    case: &CheckInput<'_>,
+    products: impl IntoIterator<Item = &'p Product>,
+    keeper: Option<&str>,
+    report: &mut Report,
+) {
     let operator = keeper.map(|id| case.operator_name(id));
     for kind in missing_types(products) {
         let (ko, en) = (kind.name, kind.name_en);

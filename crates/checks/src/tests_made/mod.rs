@@ -12,17 +12,18 @@ mod test_too_old;
 use simsa_model::{Bi, TestKind, TestObject};
 
 use crate::info::Check;
+use crate::rests_on::{DUTIES, NOTHING};
 
 /// The checks of this module, in the order in which they are made.
 pub(crate) static CHECKS: &[Check] = &[
-    Check { info: &test_missing::INFO, run: test_missing::check },
-    Check { info: &test_too_old::INFO, run: test_too_old::check },
-    Check { info: &test_in_future::INFO, run: test_in_future::check },
-    Check { info: &test_ends_before_start::INFO, run: test_ends_before_start::check },
-    Check { info: &test_record_incomplete::INFO, run: test_record_incomplete::check },
-    Check { info: &open_weakness_unexplained::INFO, run: open_weakness_unexplained::check },
-    Check { info: &open_weakness::INFO, run: open_weakness::check },
-    Check { info: &test_ages_out_soon::INFO, run: test_ages_out_soon::check },
+    Check { info: &test_missing::INFO, rests_on: DUTIES, run: test_missing::check },
+    Check { info: &test_too_old::INFO, rests_on: DUTIES, run: test_too_old::check },
+    Check { info: &test_in_future::INFO, rests_on: NOTHING, run: test_in_future::check },
+    Check { info: &test_ends_before_start::INFO, rests_on: NOTHING, run: test_ends_before_start::check },
+    Check { info: &test_record_incomplete::INFO, rests_on: DUTIES, run: test_record_incomplete::check },
+    Check { info: &open_weakness_unexplained::INFO, rests_on: DUTIES, run: open_weakness_unexplained::check },
+    Check { info: &open_weakness::INFO, rests_on: DUTIES, run: open_weakness::check },
+    Check { info: &test_ages_out_soon::INFO, rests_on: DUTIES, run: test_ages_out_soon::check },
 ];
 
 /// What a test is called on forms 4 and 5.

@@ -4,6 +4,8 @@
 //!
 //! It cannot see tests that nobody has entered.
 
+use std::collections::BTreeSet;
+
 use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, FormId, List, Place, Severity, TestKind, TestObject};
 
@@ -33,6 +35,9 @@ pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let keepers = case.keepers();
     let several: Vec<Option<&str>> =
         if keepers.len() > 1 { keepers.into_iter().map(Some).collect() } else { vec![None] };
+    let tests = case.dossier.tests.iter();
+    let made: BTreeSet<_> = tests.map(|test| (test.object, test.kind, test.operator.as_deref())).collect();
+    let by_anybody: BTreeSet<_> = made.iter().map(|(object, kind, _)| (*object, *kind)).collect();
     for (object, form) in [(TestObject::Infrastructure, FormId::F4), (TestObject::Software, FormId::F5)] {
         if !case.owes(form) {
             continue;
@@ -40,12 +45,11 @@ pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
         let owners = if object == TestObject::Infrastructure { several.as_slice() } else { &[None] };
         for kind in [TestKind::Vulnerability, TestKind::Penetration] {
             for owner in owners {
-                let made = case.dossier.tests.iter().any(|test| {
-                    test.object == object
-                        && test.kind == kind
-                        && owner.is_none_or(|owner| test.operator.as_deref() == Some(owner))
-                });
-                if !made {
+                let there = match owner {
+                    None => by_anybody.contains(&(object, kind)),
+                    own => made.contains(&(object, kind, *own)),
+                };
+                if !there {
                     missing(case, object, kind, *owner, form, report);
                 }
             }

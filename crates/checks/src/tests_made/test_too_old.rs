@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, Severity, TestKind, TestObject, TestRecord};
-use simsa_rules::{TestAge, test_age};
+use simsa_rules::{TestAge, oldest_test, test_age};
 
 use crate::info::CheckInfo;
 use crate::input::CheckInput;
@@ -42,7 +42,7 @@ pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
             continue;
         }
         let name = name(test.object, test.kind);
-        let (ko, en, on, first) = (name.ko, name.en, case.on, case.on.years_before(1));
+        let (ko, en, on, first) = (name.ko, name.en, case.on, oldest_test(case.on));
         let what = say!(
             "{ko}이(가) {until}에 끝났습니다. {on}에 신청하려면 {first} 이후에 끝난 것이어야 합니다.",
             "The {en} ended on {until}; for an application on {on} it must have ended on {first} or later."

@@ -61,11 +61,11 @@ fn edition(status: EditionStatus, language: Language, out: &mut impl Write) -> i
     let sentence = match (status, language) {
         (EditionStatus::InForce, _) => return Ok(()),
         (EditionStatus::Before { from }, Language::Korean) => {
-            format!("이 기준은 {from}부터 쓰입니다. 그 전 날짜이지만 같은 규칙으로 답합니다.")
+            format!("이 안내서(Ver.2)는 {from}부터 쓰입니다. 그 전 날짜이지만 같은 규칙으로 답합니다.")
         }
         (EditionStatus::Before { from }, Language::English) => {
             format!(
-                "The criterion is in force from {from} on; the day lies before it and is judged by the same rules."
+                "This edition of the guide is in force from {from} on; the day lies before it and is judged by the same rules."
             )
         }
         (EditionStatus::After { known_end }, Language::Korean) => format!(

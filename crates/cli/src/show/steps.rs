@@ -40,8 +40,7 @@ pub(crate) fn steps(
         return writeln!(out, "{sentence}");
     }
     for (at, step) in steps.iter().enumerate() {
-        let changes = step.changes.iter().map(|change| change.words(now).get(language).to_owned());
-        let changes: Vec<String> = changes.collect();
+        let changes: Vec<String> = step.words().iter().map(|words| words.get(language).to_owned()).collect();
         writeln!(out)?;
         writeln!(out, "{}", wrapped(&format!("{}. ", at + 1), &changes.join(" + ")))?;
         writeln!(out, "   → {}", step.saving().get(language))?;

@@ -84,6 +84,10 @@ fields! {
     SERVED "institutions.served": One(Fixed(Served::CHOICES)),
         "이용 의료기관은 민간입니까, 국가·공공입니까?", "Are the institutions served private or public?",
         asks("이용 의료기관은 민간입니까, 국가·공공입니까?", "Are the institutions served private, public or both?"),
+        help(
+            "사립대학교의 병원은 각급 학교로서 국가·공공에 든다고 읽습니다(R-052).",
+            "The hospital of a private university is read as public, being a school (R-052)."
+        ),
         sample("\"private\""),
         cites(&[&guide::S014_2_CSAP, &guide::REF_2_PUBLIC]),
         on(&[F6]);

@@ -125,6 +125,10 @@ fields! {
     VALID_UNTIL "secaas.valid_until": Day, "유효기간 만료일", "Valid until",
         sample("2026-12-31"),
         cites(&[&guide::REF_6_CERTIFICATE_VALID, &guide::REF_6_WINDOW]);
+    OWN_CLOUD "secaas.own_cloud": YesNo,
+        "기관이 자체 구축한 클라우드의 서비스입니까?", "Does it run in a cloud that a body built for itself?",
+        sample("false"),
+        cites(&[&guide::REF_6_NOT_OWN_CLOUDS]);
     COPY "secaas.copy": One(Evidence), "사본 (증빙자료)", "Copy (evidence)", on(&[F2_3]);
 }
 

@@ -190,6 +190,13 @@ impl FactPath {
         }
     }
 
+    /// What tells it from any other, to sort by where the order does not matter: quicker than its text.
+    pub fn identity(&self) -> [&str; 4] {
+        let entry = self.entry.as_ref().map_or("", EntryKey::as_str);
+        let key = self.key.as_ref().map_or("", EntryKey::as_str);
+        [self.field.subject.prefix(), self.field.path, entry, key]
+    }
+
     fn pieces(&self) -> impl Iterator<Item = &str> {
         let prefix = self.field.subject.prefix();
         let entry = self.entry.as_ref().map_or(["", "", ""], |entry| ["[", entry.as_str(), "]"]);

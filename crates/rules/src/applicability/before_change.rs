@@ -4,7 +4,7 @@ use simsa_law::{guide, readings};
 use simsa_model::fields::{application, earlier_certification};
 use simsa_model::{Applicability, Bi, Cites, Day, ReviewKind, RuleInfo};
 
-use crate::case::{CRITERION_CHANGED, CaseFacts};
+use crate::case::{CRITERION_CHANGED, CaseFacts, ChangeOfCriterion, change_of_criterion};
 use crate::held::Condition;
 use crate::resolve::Rule;
 
@@ -28,7 +28,7 @@ pub(super) static RULE: Rule<Applicability> = Rule { info: &INFO, gives: Applica
 
 fn holds(case: &CaseFacts<'_>) -> Condition {
     change_review(case)
-        .and(certified(case, |day| day < CRITERION_CHANGED))
+        .and(certified(case, ChangeOfCriterion::Before))
         .and(still_valid(case))
         .and(case.any_site_counts())
 }
@@ -39,10 +39,11 @@ pub(super) fn change_review(case: &CaseFacts<'_>) -> Condition {
     Condition::when(application::KIND.path(), kind, ReviewKind::id, |kind| kind == ReviewKind::Change)
 }
 
-/// The day of the earlier certificate passes `test`.
-pub(super) fn certified(case: &CaseFacts<'_>, test: impl Fn(Day) -> bool) -> Condition {
+/// The earlier certificate was granted `then`, seen from the change of the criterion.
+pub(super) fn certified(case: &CaseFacts<'_>, then: ChangeOfCriterion) -> Condition {
     let day = case.facts.earlier_certification.as_ref().and_then(|earlier| earlier.certified_on);
-    Condition::when(earlier_certification::CERTIFIED_ON.path(), day, |day| day.to_string(), test)
+    let is_so = |day: Day| change_of_criterion(day) == then;
+    Condition::when(earlier_certification::CERTIFIED_ON.path(), day, |day| day.to_string(), is_so)
 }
 
 fn still_valid(case: &CaseFacts<'_>) -> Condition {

@@ -1,10 +1,10 @@
 //! 경과: "June 2021" names a month, not a day; a certificate of that very month is taken as given under the new text.
 
 use simsa_law::{guide, readings};
-use simsa_model::{Applicability, Bi, Cites, Day, RuleInfo};
+use simsa_model::{Applicability, Bi, Cites, RuleInfo};
 
 use super::before_change::{certified, change_review};
-use crate::case::{CRITERION_CHANGED, CaseFacts};
+use crate::case::{CRITERION_CHANGED, CaseFacts, ChangeOfCriterion};
 use crate::held::Condition;
 use crate::resolve::Rule;
 
@@ -22,10 +22,6 @@ static INFO: RuleInfo = RuleInfo {
 
 pub(super) static RULE: Rule<Applicability> = Rule { info: &INFO, gives: Applicability::Applies, holds };
 
-const LAST_DAY_OF_JUNE: Day = Day::new(2021, 6, 30);
-
 fn holds(case: &CaseFacts<'_>) -> Condition {
-    change_review(case)
-        .and(certified(case, |day| (CRITERION_CHANGED..=LAST_DAY_OF_JUNE).contains(&day)))
-        .and(case.any_site_counts())
+    change_review(case).and(certified(case, ChangeOfCriterion::During)).and(case.any_site_counts())
 }

@@ -18,7 +18,8 @@ pub(crate) struct FormDuty {
     pub(crate) prepared_by: Party,
     pub(crate) signed_by: Option<Party>,
     pub(crate) attach: &'static [Bi],
-    pub(crate) valid_years: Option<u8>,
+    /// What it reports are tests, which count for a while only.
+    pub(crate) of_tests: bool,
 }
 
 const ALL: &[Group] = &Group::ALL;
@@ -60,7 +61,7 @@ pub(crate) static ROWS: [FormDuty; 12] = [
         prepared_by: Party::Applicant,
         signed_by: Some(Party::Applicant),
         attach: &[PROOF_OF_EXEMPTION],
-        valid_years: None,
+        of_tests: false,
     },
     FormDuty {
         info: card(
@@ -78,7 +79,7 @@ pub(crate) static ROWS: [FormDuty; 12] = [
         prepared_by: Party::Operator,
         signed_by: None,
         attach: &[Bi::new("항목별 증빙자료", "evidence for each item")],
-        valid_years: None,
+        of_tests: false,
     },
     FormDuty {
         info: card(
@@ -101,7 +102,7 @@ pub(crate) static ROWS: [FormDuty; 12] = [
         prepared_by: Party::Operator,
         signed_by: None,
         attach: &[Bi::new("모든 항목의 증빙자료", "evidence for every item")],
-        valid_years: None,
+        of_tests: false,
     },
     common(
         "duties/form-2-1",
@@ -157,7 +158,7 @@ pub(crate) static ROWS: [FormDuty; 12] = [
         prepared_by: Party::Operator,
         signed_by: None,
         attach: &[Bi::new("항목별 증빙자료", "evidence for each control")],
-        valid_years: None,
+        of_tests: false,
     },
     FormDuty {
         info: card(
@@ -175,7 +176,7 @@ pub(crate) static ROWS: [FormDuty; 12] = [
         prepared_by: Party::Operator,
         signed_by: Some(Party::Operator),
         attach: &[],
-        valid_years: Some(1),
+        of_tests: true,
     },
     FormDuty {
         info: card(
@@ -193,7 +194,7 @@ pub(crate) static ROWS: [FormDuty; 12] = [
         prepared_by: Party::Applicant,
         signed_by: Some(Party::Applicant),
         attach: &[],
-        valid_years: Some(1),
+        of_tests: true,
     },
     FormDuty {
         info: card(
@@ -211,7 +212,7 @@ pub(crate) static ROWS: [FormDuty; 12] = [
         prepared_by: Party::Applicant,
         signed_by: None,
         attach: &[],
-        valid_years: None,
+        of_tests: false,
     },
 ];
 
@@ -244,6 +245,6 @@ const fn common(
         prepared_by: Party::Operator,
         signed_by,
         attach,
-        valid_years: None,
+        of_tests: false,
     }
 }

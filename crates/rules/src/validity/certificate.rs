@@ -4,6 +4,8 @@
 //! service used is said only of SECaaS (참고6); reading R-028 extends it. Where several operators keep records, each of
 //! them needs the certificate (reading R-029).
 
+use std::collections::BTreeSet;
+
 use simsa_law::{guide, readings};
 use simsa_model::fields::{certificates, operators, storage};
 use simsa_model::{
@@ -19,59 +21,137 @@ pub static CITES: Cites =
     Cites::new(&[&guide::REF_1_S014, &guide::GROUP_CERTIFICATES, &guide::REF_6_CERTIFICATE_VALID]);
 
 /// Every operator that keeps records of this case holds a certificate of one of `schemes` that counts.
-pub(crate) fn held_by_all(case: &CaseFacts<'_>, schemes: &[Scheme]) -> Condition {
-    if case.facts.certificates.is_none() && !case.facts.certificates_by_operator() {
+pub(crate) fn held_by_all(case: &CaseFacts<'_>, schemes: &'static [Scheme]) -> Condition {
+    case.holdings.remembered(schemes, || by_all(case, schemes))
+}
+
+fn by_all(case: &CaseFacts<'_>, schemes: &'static [Scheme]) -> Condition {
+    if case.facts.certificates.is_none() && !case.holdings.by_operator {
         return Condition::unknown(certificates::WHOLE.path());
     }
     let keepers: Vec<&Site<'_>> = case.counted().collect();
-    let per_site = keepers.iter().map(|site| {
-        let held = held_for(case, site, schemes);
-        // A place that may turn out not to fall under S014 then needs no certificate.
-        if site.counts.truth == Truth::Unknown { held.or(site.counts.clone().not()) } else { held }
-    });
-    let held =
-        if keepers.is_empty() { Condition::unknown(storage::WHOLE.path()) } else { Condition::all(per_site) };
+    let unnamed = Unnamed::of(case, schemes);
+    let mut by_unnamed = false;
+    let per_site: Vec<Condition> = keepers
+        .iter()
+        .map(|site| {
+            let held = held_for(case, site, schemes, &unnamed);
+            // A place that may turn out not to fall under S014 then needs no certificate.
+            let may_not_count = site.counts.truth == Truth::Unknown;
+            by_unnamed |= held.by_unnamed && !(may_not_count && unnamed.of_nobody.is_no());
+            if may_not_count { held.condition.or(site.counts.clone().not()) } else { held.condition }
+        })
+        .collect();
+    // What the certificates that name nobody say is said once, not once for each place.
+    let said_once = by_unnamed.then_some(unnamed.of_nobody);
+    let held = if keepers.is_empty() {
+        Condition::unknown(storage::WHOLE.path())
+    } else {
+        Condition::all(per_site.into_iter().chain(said_once))
+    };
     let mut operators: Vec<_> = keepers.iter().map(|site| site.storage.operator.as_deref()).collect();
     operators.sort_unstable();
     operators.dedup();
     held.reading_if(operators.len() > 1, &readings::R_029)
 }
 
-fn held_for(case: &CaseFacts<'_>, site: &Site<'_>, schemes: &[Scheme]) -> Condition {
-    let all = case.facts.certificates.iter().flatten().enumerate();
-    let of_scheme = all.filter(|(_, certificate)| schemes.contains(&certificate.scheme));
-    let held = Condition::any(of_scheme.map(|(index, certificate)| {
-        let holds = counts_in_itself(case, index, certificate);
-        let whose = belongs_to(case, index, certificate, site.storage.operator.as_deref(), &site.storage.id);
-        named(index, certificate).and(holds).and(whose)
-    }));
-    if held.is_yes() {
-        return held;
+/// The operators that keep records of this case without a certificate of `scheme` that surely counts, each once,
+/// in the order of the places; `None` for who is not named.
+pub(crate) fn keepers_without<'a>(case: &CaseFacts<'a>, scheme: Scheme) -> Vec<Option<&'a str>> {
+    let schemes = &[scheme];
+    let unnamed = Unnamed::of(case, schemes);
+    let mut seen = BTreeSet::new();
+    case.counted()
+        .filter(|site| !held_for(case, site, schemes, &unnamed).condition.is_yes())
+        .map(|site| keeper_of(case, site.storage.operator.as_deref()))
+        .filter(|keeper| seen.insert(*keeper))
+        .collect()
+}
+
+/// Whose it is: as stated, or the only operator's where there is one.
+pub(crate) fn keeper_of<'a>(case: &CaseFacts<'a>, stated: Option<&'a str>) -> Option<&'a str> {
+    match only_operator(&case.facts.operators) {
+        Only::One(id) => stated.or(Some(id)),
+        Only::Several => stated,
+        // Nobody is listed, so nobody can be told apart.
+        Only::Unnamed => None,
     }
-    match unlisted(case, site) {
+}
+
+/// What the certificates of `schemes` say of an operator that they do not name, worked out once for all places.
+struct Unnamed {
+    /// Some certificate that names nobody counts; whose it is must be asked where several operators are listed.
+    of_nobody: Condition,
+    /// Some certificate that names somebody counts in itself.
+    of_somebody: Condition,
+}
+
+impl Unnamed {
+    fn of(case: &CaseFacts<'_>, schemes: &[Scheme]) -> Self {
+        let several = matches!(only_operator(&case.facts.operators), Only::Several);
+        let of_nobody = case.holdings.of(None, schemes).into_iter().map(|(index, certificate)| {
+            let holds = named(index, certificate).and(counts_in_itself(case, index, certificate));
+            if several { holds.and(Condition::unknown(certificates::OPERATOR.of(index))) } else { holds }
+        });
+        let of_somebody = case.holdings.of_somebody(schemes).into_iter().map(|(index, certificate)| {
+            named(index, certificate).and(counts_in_itself(case, index, certificate))
+        });
+        Self { of_nobody: Condition::any(of_nobody), of_somebody: Condition::any(of_somebody) }
+    }
+}
+
+/// Whether a place has the certificate.
+struct HeldFor {
+    condition: Condition,
+    /// The certificates that name nobody had a say, which the condition itself does not repeat.
+    by_unnamed: bool,
+}
+
+fn held_for(case: &CaseFacts<'_>, site: &Site<'_>, schemes: &[Scheme], unnamed: &Unnamed) -> HeldFor {
+    let keeper = keeper_of(case, site.storage.operator.as_deref());
+    let own = match keeper {
+        Some(id) => {
+            Condition::any(case.holdings.of(Some(id), schemes).into_iter().map(|(index, certificate)| {
+                let holds = counts_in_itself(case, index, certificate);
+                named(index, certificate).and(holds).and(names_holder(index, certificate))
+            }))
+        }
+        // whose they are is asked first, where some would count
+        None if !unnamed.of_somebody.is_no() => Condition::unknown(storage::OPERATOR.of(&site.storage.id)),
+        None => Condition::plain(false),
+    };
+    if own.is_yes() {
+        return HeldFor { condition: own, by_unnamed: false };
+    }
+    let shared = &unnamed.of_nobody;
+    let (held, by_unnamed) = match shared.truth {
+        Truth::Yes => return HeldFor { condition: Condition::plain(true), by_unnamed: true },
+        Truth::Unknown => (own.or(Condition::open()), true),
+        Truth::No => (own, false),
+    };
+    let condition = match unlisted(case, site) {
         // what is not listed may yet be there
         Some(fact) => held.or(Condition::unknown(fact)),
-        None if held.is_no() && held.facts.is_empty() => none_of(schemes),
+        None if held.is_no() && held.facts.is_empty() => {
+            if !shared.facts.is_empty() {
+                return HeldFor { condition: held, by_unnamed: true };
+            }
+            none_of(schemes, keeper.filter(|_| case.several()))
+        }
         None => held,
-    }
+    };
+    HeldFor { condition, by_unnamed }
 }
 
 /// What must be asked because the list may lack certificates of the operator who runs this place.
 fn unlisted(case: &CaseFacts<'_>, site: &Site<'_>) -> Option<FactPath> {
-    let facts = case.facts;
-    let by_default = match only_operator(&facts.operators) {
-        Only::One(id) => Some(id),
-        _ => None,
-    };
-    let keeper = site.storage.operator.as_deref().or(by_default);
-    let listed = |id: &str| facts.lists_certificates_of(id);
-    match keeper {
-        Some(id) if listed(id) => None,
+    let stated = site.storage.operator.as_deref();
+    let holdings = &case.holdings;
+    match keeper_of(case, stated).or(stated) {
+        Some(id) if holdings.lists_all_of(id) => None,
         // an id that names no operator: whose certificates they would be is what is not known
-        Some(id) if facts.operators.iter().any(|operator| operator.id == id) => {
-            Some(operators::CERTIFICATES_LISTED.of(id))
-        }
-        None if facts.operators.iter().all(|operator| listed(&operator.id)) => None,
+        Some(id) if holdings.is_operator(id) => Some(operators::CERTIFICATES_LISTED.of(id)),
+        None if holdings.lists_all() => None,
         _ => Some(storage::OPERATOR.of(&site.storage.id)),
     }
 }
@@ -81,10 +161,19 @@ fn named(index: usize, certificate: &Certificate) -> Condition {
     Condition::from_fact(certificates::SCHEME.of(index), certificate.scheme.id(), true)
 }
 
-/// The absence of a certificate is a fact too.
-fn none_of(schemes: &[Scheme]) -> Condition {
+/// Whose the certificate is, as a fact where it is stated.
+fn names_holder(index: usize, certificate: &Certificate) -> Condition {
+    match certificate.operator.as_deref() {
+        Some(holder) => Condition::from_fact(certificates::OPERATOR.of(index), holder, true),
+        None => Condition::plain(true),
+    }
+}
+
+/// The absence of a certificate is a fact too; with the operator that lacks it, where they can be told apart.
+fn none_of(schemes: &[Scheme], keeper: Option<&str>) -> Condition {
     let names: Vec<&str> = schemes.iter().map(|scheme| scheme.id()).collect();
-    Condition::from_fact(certificates::WHOLE.path(), format!("no {}", names.join(" / ")), false)
+    let whose = keeper.map(|id| format!(" ({id})")).unwrap_or_default();
+    Condition::from_fact(certificates::WHOLE.path(), format!("no {}{whose}", names.join(" / ")), false)
 }
 
 fn counts_in_itself(case: &CaseFacts<'_>, index: usize, certificate: &Certificate) -> Condition {
@@ -137,44 +226,14 @@ fn conditions(case: &CaseFacts<'_>, index: usize, certificate: &Certificate) -> 
     conditions
 }
 
-/// The certificate is that of the operator who runs the place.
-fn belongs_to(
-    case: &CaseFacts<'_>,
-    index: usize,
-    certificate: &Certificate,
-    runs: Option<&str>,
-    site: &str,
-) -> Condition {
-    let only = only_operator(&case.facts.operators);
-    if let Only::Unnamed = only {
-        return Condition::plain(true);
-    }
-    let by_default = match only {
-        Only::One(id) => Some(id),
-        _ => None,
-    };
-    match (certificate.operator.as_deref().or(by_default), runs.or(by_default)) {
-        (None, _) => Condition::unknown(certificates::OPERATOR.of(index)),
-        (_, None) => Condition::unknown(storage::OPERATOR.of(site)),
-        (Some(holder), Some(keeper)) => {
-            let stated = certificate.operator.is_some();
-            if stated {
-                Condition::from_fact(certificates::OPERATOR.of(index), holder, holder == keeper)
-            } else {
-                Condition::plain(holder == keeper)
-            }
-        }
-    }
-}
-
-enum Only<'a> {
+pub(crate) enum Only<'a> {
     /// No operator is listed, so nothing can be told apart.
     Unnamed,
     One(&'a str),
     Several,
 }
 
-fn only_operator(operators: &[Operator]) -> Only<'_> {
+pub(crate) fn only_operator(operators: &[Operator]) -> Only<'_> {
     match operators {
         [] => Only::Unnamed,
         [one] => Only::One(&one.id),
@@ -204,10 +263,7 @@ fn standing(case: &CaseFacts<'_>, index: usize, certificate: &Certificate) -> St
     let mut reasons: Vec<NotCounted> =
         conditions.iter().filter(|(_, held)| held.is_no()).map(|(reason, _)| *reason).collect();
     let unknown = conditions.iter().any(|(_, held)| held.truth == Truth::Unknown);
-    let whose = Condition::any(case.counted().map(|site| {
-        belongs_to(case, index, certificate, site.storage.operator.as_deref(), &site.storage.id)
-    }));
-    if whose.is_no() && !case.sites.is_empty() {
+    if case.holdings.keeps_no_records(keeper_of(case, certificate.operator.as_deref())) {
         reasons.push(NotCounted::OperatorKeepsNoRecords);
     }
     match (reasons.is_empty(), unknown) {

@@ -1,5 +1,6 @@
 //! How old a test may be: 최근 1년 이내, counted back from the day on which the application is handed in.
 
+use simsa_catalogue::parameters;
 use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, Day, RuleInfo, TestRecord};
 
@@ -31,12 +32,22 @@ pub enum TestAge {
     Unknown,
 }
 
+/// For how many years a test counts, on the day `on`.
+pub(crate) fn valid_years(on: Day) -> Option<u8> {
+    parameters::TESTS_VALID_YEARS.integer_on(on.0).and_then(|years| u8::try_from(years).ok())
+}
+
+/// The day on which a test must have ended at the earliest to count on the day `on`.
+pub fn oldest_test(on: Day) -> Day {
+    valid_years(on).map_or(on, |years| on.years_before(i32::from(years)))
+}
+
 /// Judges the age of `test` on the day `on`: its last day decides (reading R-016).
 pub fn test_age(test: &TestRecord, on: Day) -> TestAge {
     match test.until {
         None => TestAge::Unknown,
         Some(until) if until > on => TestAge::NotYetMade,
-        Some(until) if until < on.years_before(1) => TestAge::TooOld,
+        Some(until) if until < oldest_test(on) => TestAge::TooOld,
         Some(_) => TestAge::WithinOneYear,
     }
 }

@@ -36,13 +36,14 @@ pub fn case() -> Facts {
 
 /// Places that fall under S014, by a short name.
 pub const SITES: &[&str] =
-    &["idc", "cloud", "idc-own-cloud", "maker", "maker-cloud", "association", "own-commercial"];
+    &["idc", "cloud", "bare-metal", "idc-own-cloud", "maker", "maker-cloud", "association", "own-commercial"];
 
 /// A place by its short name.
 pub fn site(name: &str) -> Storage {
     let (facility, place, cloud, commercial) = match name {
         "idc" => (Facility::Idc, Premises::Outside, false, None),
         "cloud" => (Facility::CloudProvider, Premises::Outside, true, None),
+        "bare-metal" => (Facility::CloudProvider, Premises::Outside, false, Some(true)),
         "idc-own-cloud" => (Facility::Idc, Premises::Outside, true, Some(false)),
         "maker" => (Facility::Maker, Premises::Outside, false, None),
         "maker-cloud" => (Facility::Maker, Premises::Outside, true, Some(true)),

@@ -150,21 +150,47 @@ pub(crate) struct StepBody {
     changes: Vec<ChangeBody>,
     /// The group it would lead to.
     group: String,
-    /// Questions that would fall away.
+    /// For each certificate among the changes, which operators lack it and what it takes.
+    lacking: Vec<LackingBody>,
+    /// Questions that would fall away whatever the certifier's notice says.
     questions_saved: i64,
+    /// Questions that would fall away at most.
+    questions_saved_at_most: i64,
     /// Forms that would fall away, minus those that would be added.
     forms_saved: i64,
-    /// Whether the certifier's notice still decides how many questions remain.
+    /// Whether the duty to use CSAP is not met now and would be.
+    settles_csap_duty: bool,
+    /// Whether the certifier's notice still decides how many questions fall away.
     depends_on_notice: bool,
     /// The assessment after the changes: its grounds are the reasons.
     then: AssessmentBody,
+}
+
+/// Operators that lack a certificate in the same way.
+#[derive(Serialize, ToSchema)]
+struct LackingBody {
+    /// The scheme.
+    scheme: String,
+    /// `gain`, `gain-as-iaas`, `renew`, `extend` or `renew-and-extend`.
+    obtain: String,
+    /// Who.
+    operators: Vec<LackingOperatorBody>,
+}
+
+/// An operator that lacks a certificate.
+#[derive(Serialize, ToSchema)]
+struct LackingOperatorBody {
+    /// Its `id`; `null` where the facts name no operator.
+    id: Option<String>,
+    /// What people call it, where several operators are listed.
+    name: Option<String>,
 }
 
 /// One thing that could change.
 #[derive(Serialize, ToSchema)]
 #[serde(rename_all = "kebab-case", tag = "change", content = "scheme")]
 enum ChangeBody {
-    /// Every operator that keeps records gains (or renews, or extends to the service) this certificate.
+    /// Every operator that keeps records and lacks this certificate gains (or renews, or extends) it.
     Certificate(String),
     /// The records are kept without cloud computing.
     NoCloud,

@@ -90,7 +90,7 @@ async fn page(
             .filter(|form| simsa_app::is_shown_to(**form, actor.kind))
             .map(|form| form.number())
             .collect(),
-        steps: panel::step_views(&seen.assessment, seen.what_if()?, language),
+        steps: panel::step_views(seen.what_if()?, language),
         answered: seen.progress.iter().map(|one| one.answered).sum(),
         questions: seen.progress.iter().map(|one| one.asked).sum(),
         blocking: seen.count(Severity::Blocking),
