@@ -29,7 +29,7 @@ async fn one(world: &World, actor: &Actor, case: &str) -> RemovedView {
 
 /// Whether the bytes of this digest can still be had from the vault.
 fn lies_there(world: &World, case: &str, sha256: &str) -> bool {
-    let case = world.vault.case(&simsa_vault::CaseId::new(case).unwrap()).unwrap();
+    let case = world.vault.case(&simsa_vault::VaultCaseId::new(case).unwrap()).unwrap();
     case.contains(&sha256.parse().unwrap())
 }
 

@@ -14,7 +14,7 @@ use simsa_store::records::{
     Removed, Stored, SubmissionRecord, Was,
 };
 use simsa_store::{RowKey, Select, TableIndex, Typed, Versioned};
-use simsa_vault::{CaseId, VaultError};
+use simsa_vault::{VaultCaseId, VaultError};
 
 use crate::actor::Actor;
 use crate::domain::limits;
@@ -344,7 +344,7 @@ impl Workbench {
 /// Whether the keys are gone; not while the case is in use.
 fn destroy(workbench: &Workbench, holder: &str, files: &[Stored]) -> Result<bool> {
     let vault = workbench.vault();
-    let case = match vault.case(&CaseId::new(holder)?) {
+    let case = match vault.case(&VaultCaseId::new(holder)?) {
         Err(VaultError::NoSuchCase(_)) => return Ok(true),
         case => case?,
     };

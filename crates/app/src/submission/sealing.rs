@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use simsa_model::Evidence as Listed;
 use simsa_package::EvidenceSource;
 use simsa_store::records::Stored;
-use simsa_vault::{CaseId, Vault, VaultCase};
+use simsa_vault::{Vault, VaultCase, VaultCaseId};
 
 use crate::error::Result;
 use crate::files::vault_bytes;
@@ -24,7 +24,7 @@ impl<'v> VaultFiles<'v> {
     pub(crate) fn open_all(vault: &'v Vault, holders: BTreeMap<String, String>) -> Result<Self> {
         let names: BTreeSet<&String> = holders.values().collect();
         let cases: Result<BTreeMap<String, VaultCase<'v>>> =
-            names.into_iter().map(|name| Ok((name.clone(), vault.case(&CaseId::new(name)?)?))).collect();
+            names.into_iter().map(|name| Ok((name.clone(), vault.case(&VaultCaseId::new(name)?)?))).collect();
         Ok(Self { cases: cases?, holders })
     }
 }

@@ -12,7 +12,7 @@ use simsa_ledger::{EventKind, LedgerEntry};
 use simsa_model::Say;
 use simsa_store::records::{CaseRecord, EvidenceRecord, Stored, SubmissionRecord};
 use simsa_store::{RowKey, Select, Store, Typed, UnitOfWork, Versioned};
-use simsa_vault::{CaseId, Digest, Vault, VaultError, VaultWatch};
+use simsa_vault::{Digest, Vault, VaultCaseId, VaultError, VaultWatch};
 
 use crate::error::{Error, Result};
 use crate::files::vault_bytes;
@@ -188,7 +188,7 @@ async fn evidence(
         let Some(last) = cases.last().map(|kept| kept.key.clone()) else { break };
         for case in &cases {
             let expected = named(store, &case.key.id).await?;
-            let (vault, id, watch) = (vault.clone(), CaseId::new(&case.key.id)?, watch.clone());
+            let (vault, id, watch) = (vault.clone(), VaultCaseId::new(&case.key.id)?, watch.clone());
             let checked = blocking(move || match vault.check_case(&id, &expected, watch.as_ref()) {
                 Ok(report) => Ok(Ok(report)),
                 // nobody has put a file into it
