@@ -4,6 +4,7 @@ use std::io::{self, Read, Write};
 
 use simsa_inspect::Stream;
 use simsa_model::{Inspection, Unseen};
+use simsa_store::OrganisationId;
 use simsa_store::records::Stored;
 use simsa_vault::{Digest, Vault, VaultCase, VaultCaseId, VaultError};
 
@@ -47,7 +48,7 @@ pub(crate) fn too_large(largest: u64) -> Error {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Asker<'a> {
     /// An organisation, in its turn.
-    Organisation(&'a str),
+    Organisation(&'a OrganisationId),
     /// Nobody waits for it: it is looked at later.
     Later,
 }
@@ -82,7 +83,13 @@ fn inspect(
         Asker::Later => streamed,
         Asker::Organisation(id) => {
             let mut feed = feed(workbench, holder, stored);
-            look_further(workbench.inspector(), id, workbench.today(), (streamed, stored.bytes), &mut feed)?
+            look_further(
+                workbench.inspector(),
+                id.as_str(),
+                workbench.today(),
+                (streamed, stored.bytes),
+                &mut feed,
+            )?
         }
     };
     if seen.unseen == Some(Unseen::Postponed) {
