@@ -68,7 +68,7 @@ impl<'a> Watch<'a> {
 }
 
 /// The version that a person who looks now sees.
-async fn version<R: Record>(world: &World, parent: &CaseId, id: impl Into<R::Id>) -> u64
+async fn version<R>(world: &World, parent: &CaseId, id: impl Into<R::Id>) -> u64
 where
     R: Record<Parent = CaseId>,
 {

@@ -163,6 +163,7 @@ impl UnitOfWork {
     ///
     /// # Errors
     /// [`StoreError::Unfit`] when the record cannot be written as JSON.
+    #[expect(clippy::needless_pass_by_value, reason = "a key is made for the row that is written")]
     pub fn insert<R: Record>(&mut self, key: KeyOf<R>, value: &R) -> Result<(), StoreError> {
         let encoded = EncodedRow::of(&key, value)?;
         self.changes.push(RowChange::Insert { table: R::TABLE, key: key.untyped(), encoded });
@@ -184,6 +185,7 @@ impl UnitOfWork {
     ///
     /// # Errors
     /// As [`UnitOfWork::insert`].
+    #[expect(clippy::needless_pass_by_value, reason = "a key is made for the row that is written")]
     pub fn put<R: Record>(&mut self, key: KeyOf<R>, value: &R) -> Result<(), StoreError> {
         let encoded = EncodedRow::of(&key, value)?;
         self.changes.push(RowChange::Put { table: R::TABLE, key: key.untyped(), encoded });

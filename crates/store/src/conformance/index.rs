@@ -270,7 +270,7 @@ pub(super) async fn refusals(store: &dyn Store) -> Checked {
         ensure(matches!(refused, Err(StoreError::Unfit { .. })), "what no index can answer is refused")?;
     }
     let many: Vec<IndexValue> = (0..=MAX_INDEX as u64).map(|at| IndexValue::new().number(at)).collect();
-    let long = [IndexValue::of(&"x".repeat(MAX_KEY))];
+    let long = [IndexValue::of("x".repeat(MAX_KEY))];
     let (key, mut foreign) = row("r-1", &[]);
     let email: IndexEntry = TableIndex::MemberEmail.entry(IndexValue::of("x"));
     foreign.index.insert(email);
