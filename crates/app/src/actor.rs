@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use simsa_store::records::{MemberRole, OrganisationKind};
+use simsa_store::{MemberId, OrganisationId};
 
 /// The key under which an actor's request is done once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,13 +21,13 @@ pub(crate) struct Once {
 #[expect(clippy::struct_excessive_bools, reason = "each is asked for by itself")]
 pub struct Actor {
     /// The member.
-    pub member: String,
+    pub member: MemberId,
     /// Name of the member.
     pub name: String,
     /// E-mail address of the member.
     pub email: String,
     /// The organisation.
-    pub organisation: String,
+    pub organisation: OrganisationId,
     /// Name of the organisation.
     pub organisation_name: String,
     /// What the organisation is.
@@ -55,8 +56,8 @@ impl Actor {
     /// This member with an account of its own making, for stores that are filled by other means than [`crate::Workbench`].
     #[must_use]
     pub const fn new(
-        member: String,
-        organisation: String,
+        member: MemberId,
+        organisation: OrganisationId,
         kind: OrganisationKind,
         roles: BTreeSet<MemberRole>,
     ) -> Self {

@@ -76,5 +76,5 @@ pub use security::{SecurityEvent, SecurityLog};
 pub use views::CaseReader;
 pub use workbench::{Workbench, WorkbenchParts};
 
-/// The records that inputs and views speak of.
-pub use simsa_store::{Versioned, records};
+/// The records that inputs and views speak of, and the ids they are known by.
+pub use simsa_store::{CaseId, MemberId, OrganisationId, Versioned, records};

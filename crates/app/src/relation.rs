@@ -1,5 +1,6 @@
 //! Whose something is, seen from an organisation that takes part: what the permission table asks for.
 
+use simsa_store::OrganisationId;
 use simsa_store::records::{CaseRecord, OrganisationKind, Purpose};
 
 use crate::actor::Actor;
@@ -20,7 +21,7 @@ impl Relation {
     pub const ALL: [Self; 3] = [Self::Own, Self::SameKind, Self::OtherKind];
 
     /// Whose, to this actor, the material of `holder` in a case is.
-    pub(crate) fn of(actor: &Actor, case: &CaseRecord, holder: &str) -> Self {
+    pub(crate) fn of(actor: &Actor, case: &CaseRecord, holder: &OrganisationId) -> Self {
         let same = kind_of(case, holder) == actor.kind;
         match actor.kind {
             _ if holder == actor.organisation => Self::Own,
@@ -40,7 +41,7 @@ impl Relation {
 }
 
 /// What an organisation is in a case whose material it holds: a case is its owner's, everything else the operators'.
-pub(crate) fn kind_of(case: &CaseRecord, holder: &str) -> OrganisationKind {
+pub(crate) fn kind_of(case: &CaseRecord, holder: &OrganisationId) -> OrganisationKind {
     match case.purpose {
         Purpose::Application if holder == case.owner => OrganisationKind::Applicant,
         _ => OrganisationKind::Operator,
@@ -59,7 +60,7 @@ mod tests {
     fn case() -> CaseRecord {
         CaseRecord {
             purpose: Purpose::Application,
-            owner: "o-applicant".to_owned(),
+            owner: "o-applicant".into(),
             title: None,
             fictional: true,
             life: Lifecycle::OPENED,
@@ -74,7 +75,7 @@ mod tests {
     #[test]
     fn relation_is_own_then_kind_and_a_certifier_has_none() {
         let case = case();
-        let actor = |id: &str, kind| Actor::new("m".to_owned(), id.to_owned(), kind, BTreeSet::new());
+        let actor = |id: &str, kind| Actor::new("m".into(), id.into(), kind, BTreeSet::new());
         let (operator, applicant) = (OrganisationKind::Operator, OrganisationKind::Applicant);
         for (id, kind, holder, relation) in [
             ("o-1", operator, "o-1", Relation::Own),
@@ -84,7 +85,7 @@ mod tests {
             ("o-applicant", applicant, "o-applicant", Relation::Own),
             ("o-c", OrganisationKind::Certifier, "o-1", Relation::SameKind),
         ] {
-            assert_eq!(Relation::of(&actor(id, kind), &case, holder), relation, "{id} {holder}");
+            assert_eq!(Relation::of(&actor(id, kind), &case, &holder.into()), relation, "{id} {holder}");
         }
     }
 }

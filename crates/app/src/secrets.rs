@@ -8,8 +8,8 @@ use crate::error::Error;
 use crate::ports::Randomness;
 
 /// `c-` and 20 hexadecimal digits: for the ledger a pseudonym, because nothing can be told from it.
-pub(crate) fn id(prefix: &str, random: &dyn Randomness) -> Result<String, Error> {
-    Ok(format!("{prefix}-{}", hex::encode(bytes::<10>(random)?)))
+pub(crate) fn id<T: From<String>>(prefix: &str, random: &dyn Randomness) -> Result<T, Error> {
+    Ok(format!("{prefix}-{}", hex::encode(bytes::<10>(random)?)).into())
 }
 
 /// 256 bits that open something, as 64 hexadecimal digits.

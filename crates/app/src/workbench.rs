@@ -14,7 +14,7 @@ use sha2::Sha256;
 use simsa_ledger::Log;
 use simsa_model::Day;
 use simsa_store::records::{Access, CaseRecord};
-use simsa_store::{ReadStore, Store, Versioned};
+use simsa_store::{CaseId, MemberId, OrganisationId, ReadStore, Store, Versioned};
 use simsa_vault::Vault;
 use tokio::sync::Semaphore;
 
@@ -81,7 +81,7 @@ struct Inner {
     inspector: Arc<dyn Inspector>,
     /// Whether files may be listed that are still to be looked at: nobody knows at the start.
     postponed: AtomicBool,
-    imports: Mutex<Vec<String>>,
+    imports: Mutex<Vec<OrganisationId>>,
     loading: Mutex<()>,
     progress: ProgressCache,
     case_cache: CaseCache,
@@ -177,7 +177,7 @@ impl Workbench {
 
     /// Notes an event in the security log. `member` is the pseudonym of the account that it is about, where that is not
     /// whoever is signed in: the account of a wrong password. Never what was typed: people type passwords into other fields.
-    pub fn security(&self, event: SecurityEvent, member: Option<&str>) {
+    pub fn security(&self, event: SecurityEvent, member: Option<&MemberId>) {
         let now = self.now();
         security::with(|visitor| self.security_log().note(now, event, member, visitor));
     }
@@ -218,7 +218,7 @@ impl Workbench {
     }
 
     /// The organisations that are importing a folder now.
-    pub(crate) fn imports(&self) -> MutexGuard<'_, Vec<String>> {
+    pub(crate) fn imports(&self) -> MutexGuard<'_, Vec<OrganisationId>> {
         self.inner.imports.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
@@ -261,17 +261,17 @@ impl Workbench {
     /// The digest of contents that short ledger entries name: keyed, so that whoever reads the entry cannot try which remark or
     /// which answer it is of; with the key (whoever runs the installation has it) it can be worked out again.
     #[expect(clippy::expect_used, reason = "HMAC takes keys of any length")]
-    pub(crate) fn keyed(&self, case: &str, contents: impl AsRef<[u8]>) -> [u8; 32] {
+    pub(crate) fn keyed(&self, case: &CaseId, contents: impl AsRef<[u8]>) -> [u8; 32] {
         let mut mac =
             Hmac::<Sha256>::new_from_slice(&self.inner.digest_key).expect("any length of key will do");
-        mac.update(case.as_bytes());
+        mac.update(case.as_str().as_bytes());
         mac.update(&[0]);
         mac.update(contents.as_ref());
         mac.finalize().into_bytes().into()
     }
 
     /// The same of what is written as JSON. What cannot be written has no digest, and nothing is recorded.
-    pub(crate) fn keyed_json(&self, case: &str, contents: &impl Serialize) -> Result<[u8; 32]> {
+    pub(crate) fn keyed_json(&self, case: &CaseId, contents: &impl Serialize) -> Result<[u8; 32]> {
         Ok(self.keyed(case, crate::secrets::json(contents)?))
     }
 

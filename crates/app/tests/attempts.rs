@@ -90,7 +90,7 @@ async fn half_way(world: &World, device: &str) -> (SignedIn, Actor) {
 
 async fn counts(world: &World, parent: &str) -> Vec<u32> {
     let all: Vec<Versioned<Throttle>> =
-        world.desk_store().many(Select::Parent(parent.to_owned())).await.unwrap();
+        world.desk_store().many(Select::parent(parent.to_owned())).await.unwrap();
     all.into_iter().map(|kept| kept.value.failures).collect()
 }
 

@@ -14,7 +14,7 @@ use simsa_app::records::{
 };
 use simsa_app::{Actor, Policy};
 use simsa_model::{AnswerValue, Conformity, Product};
-use simsa_store::{Record, RowKey, Store as _, Typed as _, UnitOfWork, Versioned};
+use simsa_store::{CaseId, Record, RowKey, Store as _, Typed as _, UnitOfWork, Versioned};
 
 /// A workbench over the same store that remembers nothing, at the same time of the same day.
 fn another(world: &World) -> World {
@@ -25,7 +25,7 @@ fn another(world: &World) -> World {
 }
 
 /// What the pages of a case show.
-async fn pages(world: &World, actor: &Actor, case: &str) -> String {
+async fn pages(world: &World, actor: &Actor, case: &CaseId) -> String {
     fn text(shown: &impl Debug) -> String {
         format!("{shown:#?}")
     }
@@ -46,12 +46,12 @@ async fn pages(world: &World, actor: &Actor, case: &str) -> String {
 struct Watch<'a> {
     world: &'a World,
     actor: Actor,
-    case: String,
+    case: CaseId,
     shown: String,
 }
 
 impl<'a> Watch<'a> {
-    async fn of(world: &'a World, actor: &Actor, case: &str) -> Self {
+    async fn of(world: &'a World, actor: &Actor, case: &CaseId) -> Self {
         let shown = pages(world, actor, case).await;
         Self { world, actor: actor.clone(), case: case.to_owned(), shown }
     }
@@ -68,12 +68,15 @@ impl<'a> Watch<'a> {
 }
 
 /// The version that a person who looks now sees.
-async fn version<R: Record>(world: &World, parent: &str, id: &str) -> u64 {
+async fn version<R>(world: &World, parent: &CaseId, id: impl Into<R::Id>) -> u64
+where
+    R: Record<Parent = CaseId>,
+{
     let kept: Option<Versioned<R>> = world.store.one(RowKey::new(parent, id)).await.unwrap();
     kept.unwrap().version
 }
 
-async fn answer(world: &World, actor: &Actor, case: &str, note: &str) {
+async fn answer(world: &World, actor: &Actor, case: &CaseId, note: &str) {
     let key = RowKey::new(case, "emr-1.1-1");
     let old: Option<Versioned<AnswerRecord>> = world.store.one(key).await.unwrap();
     let save = SaveAnswer {
@@ -88,7 +91,7 @@ async fn answer(world: &World, actor: &Actor, case: &str, note: &str) {
     world.workbench.save_answer(actor, &save).await.unwrap();
 }
 
-fn product(case: &str, name: &str) -> SaveItem {
+fn product(case: &CaseId, name: &str) -> SaveItem {
     let body =
         ItemBody::Product(Product { kind: "firewall".into(), name: name.to_owned(), ..Product::default() });
     SaveItem { case: case.to_owned(), id: None, version: None, body }

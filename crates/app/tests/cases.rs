@@ -13,9 +13,9 @@ use simsa_app::records::{
 use simsa_app::views::cases::Wanted;
 use simsa_app::{Actor, Refusal};
 use simsa_model::{AnswerValue, Conformity, Day, FormId, Group, Product, TestKind, TestObject, TestRecord};
-use simsa_store::ReadStore;
+use simsa_store::{CaseId, ReadStore};
 
-fn answer(case: &str, question: &str, version: Option<u64>, note: &str) -> SaveAnswer {
+fn answer(case: &CaseId, question: &str, version: Option<u64>, note: &str) -> SaveAnswer {
     SaveAnswer {
         operator: None,
         case: case.to_owned(),
@@ -104,7 +104,9 @@ async fn facts_written_over_newer_ones_are_a_conflict_with_both() {
         "value",
     );
     is_invalid(world.workbench.answer_fact(&actor, &case, version, "no.such", "1").await, "fact");
-    is_not_found(world.workbench.answer_fact(&actor, "c-none", version, "product.version", "3").await);
+    is_not_found(
+        world.workbench.answer_fact(&actor, &"c-none".into(), version, "product.version", "3").await,
+    );
 }
 
 #[tokio::test]
@@ -220,7 +222,7 @@ async fn assignments_wait_on_the_home_page_until_they_are_answered() {
                 &case,
                 "emr-1.1-1",
                 world.stands::<AnswerRecord>(&case, "emr-1.1-1").await,
-                (Some("m-none"), due),
+                (Some(&"m-none".into()), due),
             )
             .await,
         "assignee",
@@ -498,7 +500,7 @@ async fn a_service_dossier_is_prepared_once_and_used_in_many_cases() {
 
     let name = async || {
         let views = world.workbench.evidence(&applicant, &cases[0]).await.unwrap();
-        views.into_iter().find(|view| view.from_dossier.as_deref() == Some(dossier.as_str())).unwrap()
+        views.into_iter().find(|view| view.from_dossier.as_ref() == Some(&dossier)).unwrap()
     };
     let hidden = name().await;
     assert!(!hidden.readable && !hidden.editable);

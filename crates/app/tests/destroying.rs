@@ -2,6 +2,7 @@
 
 mod common;
 
+use simsa_store::CaseId;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
@@ -21,20 +22,20 @@ const MISTAKE: DestructionReason = DestructionReason::Mistake;
 const NUMBERS: DestructionReason = DestructionReason::RegistrationNumbers;
 const WEEK: i64 = 7 * 24 * 3600;
 
-async fn one(world: &World, actor: &Actor, case: &str) -> RemovedView {
+async fn one(world: &World, actor: &Actor, case: &CaseId) -> RemovedView {
     let mut all = world.workbench.removed_evidence(actor, case).await.unwrap();
     assert_eq!(all.len(), 1, "{all:?}");
     all.remove(0)
 }
 
 /// Whether the bytes of this digest can still be had from the vault.
-fn lies_there(world: &World, case: &str, sha256: &str) -> bool {
-    let case = world.vault.case(&simsa_vault::CaseId::new(case).unwrap()).unwrap();
+fn lies_there(world: &World, case: &CaseId, sha256: &str) -> bool {
+    let case = world.vault.case(&simsa_vault::VaultCaseId::new(case.as_str()).unwrap()).unwrap();
     case.contains(&sha256.parse().unwrap())
 }
 
-async fn last_event(world: &World, case: &str) -> String {
-    let entries = world.store.entries_of(case.to_owned(), 0, 1000).await.unwrap();
+async fn last_event(world: &World, case: &CaseId) -> String {
+    let entries = world.store.entries_of(case.to_string(), 0, 1000).await.unwrap();
     String::from_utf8(entries.last().unwrap().1.clone()).unwrap()
 }
 

@@ -15,14 +15,15 @@ use simsa_app::views::dossier::How;
 use simsa_app::views::forms::ConfirmationView;
 use simsa_app::{Actor, Refusal};
 use simsa_model::{AnswerValue, Certificate, Facility, Facts, Operator, Product, Storage};
+use simsa_store::CaseId;
 
 struct Shared {
     world: World,
     operator: Actor,
-    dossier: String,
+    dossier: CaseId,
     piece: String,
     /// Applicant and case, twice.
-    sides: Vec<(Actor, String)>,
+    sides: Vec<(Actor, CaseId)>,
 }
 
 /// The dossier says where, who and with which certificates; both cases leave that open.
@@ -108,7 +109,7 @@ async fn shared() -> Shared {
     Shared { world, operator, dossier, piece, sides }
 }
 
-fn answer(case: &str, note: &str) -> SaveAnswer {
+fn answer(case: &CaseId, note: &str) -> SaveAnswer {
     SaveAnswer {
         operator: None,
         case: case.to_owned(),
@@ -168,7 +169,7 @@ async fn what_is_shown_differs_by_case_and_piece() {
     let seen = world.workbench.case_panel(first, one).await.unwrap();
     let parties = world.workbench.participants(first, one).await.unwrap();
     let told = format!("{seen:?} {parties:?}");
-    assert!(!told.contains(two) && !told.contains(&second.organisation), "{told}");
+    assert!(!told.contains(two.as_str()) && !told.contains(second.organisation.as_str()), "{told}");
     assert!(seen.used_in.is_empty());
     // another operator in the case knows nothing of the dossier's settings
     let other = world.operator(first, one, None, "other@dc.example.kr").await;
@@ -179,7 +180,7 @@ async fn what_is_shown_differs_by_case_and_piece() {
 #[tokio::test]
 async fn a_change_is_told_named_and_noted_as_shown() {
     let Shared { world, operator, dossier, piece, sides } = shared().await;
-    let used = async |side: &(Actor, String)| {
+    let used = async |side: &(Actor, CaseId)| {
         world.workbench.case_panel(&side.0, &side.1).await.unwrap().dossiers.remove(0)
     };
     assert!(!used(&sides[0]).await.changed);

@@ -3,6 +3,7 @@
 
 mod common;
 
+use simsa_store::CaseId;
 use std::collections::BTreeMap;
 
 use common::{World, confirm_all, described, is_invalid, new_case};
@@ -30,13 +31,13 @@ async fn judged(world: &World, actor: &Actor) -> Home {
     home(world, actor).await
 }
 
-async fn opened(world: &World, actor: &Actor, title: &str, deadline: Option<Day>) -> String {
+async fn opened(world: &World, actor: &Actor, title: &str, deadline: Option<Day>) -> CaseId {
     // one second each, so that it is defined which is the newer
     world.pass(1);
     world.workbench.open_case(actor, &NewCase { title: title.to_owned(), deadline }).await.unwrap()
 }
 
-async fn with_period(world: &World, actor: &Actor, case: &str, kind: &str, until: Day) -> String {
+async fn with_period(world: &World, actor: &Actor, case: &CaseId, kind: &str, until: Day) -> String {
     let (title, kind) = (format!("{kind} {until}"), kind.to_owned());
     let input = Described { title, kind, until: Some(until), ..Described::default() };
     let shelved = world.workbench.add_evidence(actor, case, &input, "a.pdf", Box::new(&b"x"[..])).await;

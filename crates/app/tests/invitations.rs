@@ -11,11 +11,11 @@ use simsa_app::accounts::invite::InviteParty;
 use simsa_app::cases::service_dossier::Using;
 use simsa_app::records::{Disclosure, Link, MemberRole, NoticeKind, OrganisationKind};
 use simsa_app::views::cases::Wanted;
-use simsa_store::ReadStore;
+use simsa_store::{CaseId, ReadStore};
 
 const OPERATOR: &str = "op@cloud.example.kr";
 
-fn invite(case: &str, email: &str, operator: Option<&str>) -> InviteParty {
+fn invite(case: &CaseId, email: &str, operator: Option<&str>) -> InviteParty {
     InviteParty {
         case: case.to_owned(),
         kind: OrganisationKind::Operator,
@@ -26,7 +26,7 @@ fn invite(case: &str, email: &str, operator: Option<&str>) -> InviteParty {
 }
 
 /// An applicant with a case, and an operator that takes part in it.
-async fn served(world: &World) -> (Actor, String, Actor) {
+async fn served(world: &World) -> (Actor, CaseId, Actor) {
     let applicant = world.set_up(OrganisationKind::Applicant).await;
     let case = world.imported(&applicant, "group-ii-3").await;
     let operator = world.operator(&applicant, &case, None, OPERATOR).await;

@@ -18,11 +18,11 @@ use simsa_app::submission::submit::Submit;
 use simsa_app::views::cases::Wanted;
 use simsa_app::{Actor, Error, Result};
 use simsa_model::{Conformity, Facts, Product};
-use simsa_store::ReadStore;
+use simsa_store::{CaseId, OrganisationId, ReadStore};
 
 /// Everything that names a case, as somebody else would try it. The number is checked against the source below, so that
 /// a new action cannot be forgotten here.
-async fn tries(world: &World, by: &Actor, case: &str, id: &str) -> Vec<(&'static str, Result<(), Error>)> {
+async fn tries(world: &World, by: &Actor, case: &CaseId, id: &str) -> Vec<(&'static str, Result<(), Error>)> {
     let workbench = &world.workbench;
     let done = |name, result: Result<()>| (name, result);
     let body = ItemBody::Product(Product { kind: "firewall".into(), name: "x".into(), ..Product::default() });
@@ -50,7 +50,7 @@ async fn tries(world: &World, by: &Actor, case: &str, id: &str) -> Vec<(&'static
         done("change_case", workbench.change_case(by, case, 0, &new_case("x")).await.map(|_| ())),
         done("close_case", workbench.close_case(by, case).await),
         done("leave_case", workbench.leave_case(by, case).await),
-        done("remove_party", workbench.remove_party(by, case, id).await),
+        done("remove_party", workbench.remove_party(by, case, &id.into()).await),
         done("name_operator", workbench.name_operator(by, case, 0, "x", None).await.map(|_| ())),
         done("export_case", workbench.export_case(by, case, out.path()).await.map(|_| ())),
         done("change_facts", workbench.change_facts(by, case, 1, &Facts::default()).await.map(|_| ())),
@@ -125,13 +125,13 @@ async fn every_action_about_a_case_is_tried() {
     let world = World::new();
     let actor = world.set_up(OrganisationKind::Applicant).await;
     let tried: Vec<&str> =
-        tries(&world, &actor, "c-none", "x").await.into_iter().map(|(name, _)| name).collect();
+        tries(&world, &actor, &"c-none".into(), "x").await.into_iter().map(|(name, _)| name).collect();
     for (_, method) in public_methods() {
         let name = method.split(['(', '<']).next().unwrap();
         let signature = method.split('{').next().unwrap();
         let by_input = ["SaveAnswer", "SaveItem", "Submit)", "InviteParty"];
         let about =
-            signature.contains("case: &str") || by_input.iter().any(|input| signature.contains(input));
+            signature.contains("case: &CaseId") || by_input.iter().any(|input| signature.contains(input));
         assert!(!about || tried.contains(&name), "{name} is not tried by strangers");
     }
 }
@@ -179,7 +179,7 @@ proptest! {
                 actors.push(world.organisation(kinds[number % 2], &format!("기관 {number}")).await);
             }
             // case and the organisations that take part in it
-            let mut cases: Vec<(String, Vec<String>)> = Vec::new();
+            let mut cases: Vec<(CaseId, Vec<OrganisationId>)> = Vec::new();
             for (number, (who, what)) in steps.into_iter().enumerate() {
                 let actor = actors[who].clone();
                 if let (3.., Some((case, parties))) = (what, cases.get_mut(what - what.min(3))) {
@@ -198,9 +198,9 @@ proptest! {
                 cases.push((opened, vec![actor.organisation]));
             }
             for actor in &actors {
-                let mut listed: Vec<String> =
+                let mut listed: Vec<CaseId> =
                     world.workbench.cases(actor, &Wanted::default(), None, 200).await.unwrap().lines.into_iter().map(|line| line.id).collect();
-                let mut own: Vec<String> = cases
+                let mut own: Vec<CaseId> = cases
                     .iter()
                     .filter(|(_, parties)| parties.contains(&actor.organisation))
                     .map(|(case, _)| case.clone())
@@ -227,11 +227,11 @@ fn what_a_server_awaits_can_cross_threads() {
     fn look(world: &World, actor: &Actor) {
         let workbench = &world.workbench;
         crosses(&workbench.actor("token"));
-        crosses(&workbench.case_panel(actor, "c"));
+        crosses(&workbench.case_panel(actor, &"c".into()));
         crosses(&workbench.save_answer(actor, &SaveAnswer::default()));
         crosses(&workbench.submit(actor, &Submit::default()));
         crosses(&workbench.home(actor));
-        crosses(&workbench.form_page(actor, "c", "form-5"));
-        crosses(&workbench.add_evidence(actor, "c", &described("x"), "x", Box::new(&b"x"[..])));
+        crosses(&workbench.form_page(actor, &"c".into(), "form-5"));
+        crosses(&workbench.add_evidence(actor, &"c".into(), &described("x"), "x", Box::new(&b"x"[..])));
     }
 }

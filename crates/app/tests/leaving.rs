@@ -13,16 +13,16 @@ use simsa_app::records::{
     NoticeKind, OrganisationKind,
 };
 use simsa_model::{AnswerValue, Product};
-use simsa_store::{Record, Select, Typed, Versioned};
+use simsa_store::{CaseId, OrganisationId, Record, Select, Typed, Versioned};
 
 const QUESTION: &str = "emr-1.1-1";
 
-async fn rows<R: Record>(world: &World, case: &str) -> Vec<Versioned<R>> {
-    world.store.many(Select::Parent(case.to_owned())).await.unwrap()
+async fn rows<R: Record>(world: &World, case: &CaseId) -> Vec<Versioned<R>> {
+    world.store.many(Select::parent(case.to_owned())).await.unwrap()
 }
 
 /// Gives an operator something of every kind in the case; gives its dossier.
-async fn fill(world: &World, operator: &Actor, case: &str) -> String {
+async fn fill(world: &World, operator: &Actor, case: &CaseId) -> CaseId {
     world.evidence(operator, case, "사업자 구성도", b"a file of the operator").await;
     let body =
         ItemBody::Product(Product {
@@ -49,7 +49,7 @@ async fn fill(world: &World, operator: &Actor, case: &str) -> String {
 }
 
 /// How many rows of each kind are an organisation's in a case.
-async fn held(world: &World, case: &str, organisation: &str) -> [usize; 4] {
+async fn held(world: &World, case: &CaseId, organisation: &OrganisationId) -> [usize; 4] {
     let evidence = rows::<EvidenceRecord>(world, case).await;
     let answers = rows::<AnswerRecord>(world, case).await;
     let items = rows::<CaseItem>(world, case).await;
@@ -87,7 +87,7 @@ async fn what_was_its_own_goes_and_passes_to_nobody() {
         is_not_permitted(world.workbench.remove_party(&other, &case, &operator.organisation).await);
         is_not_permitted(world.workbench.leave_case(&applicant, &case).await);
         is_not_found(world.workbench.remove_party(&applicant, &case, &applicant.organisation).await);
-        is_not_found(world.workbench.remove_party(&applicant, &case, "o-none").await);
+        is_not_found(world.workbench.remove_party(&applicant, &case, &"o-none".into()).await);
         if removed {
             world.workbench.remove_party(&applicant, &case, &operator.organisation).await.unwrap();
         } else {

@@ -3,6 +3,7 @@
 
 mod common;
 
+use simsa_store::CaseId;
 use std::io;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex};
@@ -40,13 +41,18 @@ fn document() -> Vec<u8> {
     zip.finish().unwrap().into_inner()
 }
 
-async fn add(world: &World, actor: &Actor, case: &str, name: &str) -> simsa_app::intake::evidence::Shelved {
+async fn add(
+    world: &World,
+    actor: &Actor,
+    case: &CaseId,
+    name: &str,
+) -> simsa_app::intake::evidence::Shelved {
     let file = Box::new(io::Cursor::new(document()));
     world.workbench.add_evidence(actor, case, &described("계획"), name, file).await.unwrap()
 }
 
 /// The codes of the warnings about files that this actor sees.
-async fn told(world: &World, actor: &Actor, case: &str) -> Vec<&'static str> {
+async fn told(world: &World, actor: &Actor, case: &CaseId) -> Vec<&'static str> {
     let findings = world.workbench.case_panel(actor, case).await.unwrap().findings;
     assert!(findings.is_sorted_by_key(|finding| finding.severity));
     let of_files = ["evidence-not-looked-at", "evidence-registration-numbers", "evidence-not-as-named"];
@@ -79,7 +85,7 @@ async fn what_could_not_be_looked_at_is_a_finding_for_its_owner_alone() {
     let views = world.workbench.evidence(&operator, &case).await.unwrap();
     assert!(views.iter().all(|view| view.inspection.as_ref().is_none_or(|seen| seen.unseen.is_none())));
     // whose turn it was
-    assert_eq!(*inspector.askers.lock().unwrap(), vec![actor.organisation.clone(); 3]);
+    assert_eq!(*inspector.askers.lock().unwrap(), vec![actor.organisation.to_string(); 3]);
     assert_eq!(world.workbench.look_again().await.unwrap(), 0, "these are not looked at again");
     assert_eq!(inspector.looked.load(Ordering::SeqCst), 0);
 }
@@ -104,7 +110,10 @@ async fn what_was_put_off_is_looked_at_later_and_writes_no_entry() {
     assert_eq!((seen.count, seen.unseen), (1, None));
     assert_eq!(world.workbench.history(&actor, &case, 0, 1000).await.unwrap().len(), entries);
     let askers = inspector.askers.lock().unwrap().clone();
-    assert!(askers[1..].iter().all(|asker| *asker != actor.organisation), "in a turn of its own: {askers:?}");
+    assert!(
+        askers[1..].iter().all(|asker| *asker != actor.organisation.as_str()),
+        "in a turn of its own: {askers:?}"
+    );
 }
 
 /// What files say of their owner is for the owner; an applicant is not asked to give reasons for what it does not see.

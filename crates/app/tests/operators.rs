@@ -17,22 +17,22 @@ use simsa_app::records::{
 };
 use simsa_app::{Actor, AnswerKey, Error, Relation, Result};
 use simsa_model::{AnswerValue, List, Place, Product, Service};
-use simsa_store::{ReadStore, Select, Typed, Versioned};
+use simsa_store::{CaseId, ReadStore, Select, Typed, Versioned};
 
 const QUESTION: &str = "emr-1.1-1";
 const CANARY: &str = "카나리아-첫째사업자";
 
 /// What the first operator holds in a case.
 struct Held {
-    case: String,
+    case: CaseId,
     evidence: String,
     item: String,
-    dossier: String,
+    dossier: CaseId,
     upload: String,
     copy: String,
 }
 
-fn invite(case: &str, operator: Option<&str>, email: &str) -> InviteParty {
+fn invite(case: &CaseId, operator: Option<&str>, email: &str) -> InviteParty {
     InviteParty {
         case: case.to_owned(),
         kind: OrganisationKind::Operator,
@@ -46,7 +46,7 @@ fn product(name: &str) -> ItemBody {
     ItemBody::Product(Product { kind: "firewall".into(), name: name.into(), ..Product::default() })
 }
 
-async fn answer_of(world: &World, actor: &Actor, case: &str) -> Option<SaveAnswer> {
+async fn answer_of(world: &World, actor: &Actor, case: &CaseId) -> Option<SaveAnswer> {
     let all = world.workbench.questions(actor, case, None, None).await.unwrap().questions;
     let view = all.into_iter().find(|view| view.question.id.as_str() == QUESTION)?;
     Some(SaveAnswer {
@@ -96,7 +96,7 @@ async fn prepared(world: &World) -> (Actor, Actor, Held) {
 /// for the canary; `Ok` means that something was reached.
 #[allow(clippy::too_many_lines, reason = "one story from its beginning to its end")]
 async fn tries(world: &World, by: &Actor, held: &Held) -> Vec<(&'static str, Result<()>)> {
-    let (workbench, case) = (&world.workbench, held.case.as_str());
+    let (workbench, case) = (&world.workbench, &held.case);
     let (evidence, item) = (held.evidence.as_str(), held.item.as_str());
     let at = world.at::<EvidenceRecord>(case, evidence).await;
     let file = || Box::new(&b"bytes"[..]);
@@ -248,7 +248,7 @@ async fn every_action_about_material_is_tried_by_another_operator() {
         let signature = method.split('{').next().unwrap();
         let by_input = ["SaveAnswer", "SaveItem", "Submit)", "InviteParty"];
         let about =
-            signature.contains("case: &str") || by_input.iter().any(|input| signature.contains(input));
+            signature.contains("case: &CaseId") || by_input.iter().any(|input| signature.contains(input));
         let known = tried.contains(&name) || ELSEWHERE.iter().any(|(other, _)| *other == name);
         assert!(!about || known, "{name} is not tried by another operator");
     }
@@ -301,7 +301,7 @@ async fn another_operator_reaches_nothing_and_changes_nothing() {
 async fn an_applicant_gains_nothing_by_inviting_an_operator_of_its_own() {
     let world = World::new();
     let (applicant, first, held) = prepared(&world).await;
-    let case = held.case.as_str();
+    let case = &held.case;
     // an operator that takes part already is nobody else's seat
     let taken =
         world.workbench.invite_party(&applicant, &invite(case, Some("hanbyeol"), "x@made-up.kr")).await;
@@ -332,7 +332,7 @@ async fn an_applicant_gains_nothing_by_inviting_an_operator_of_its_own() {
     }
     // what the first had confirmed is not the made-up one's word: it does not hold any more, and is not replaced by itself
     let confirmations: Vec<Versioned<Confirmation>> =
-        world.store.many(Select::Parent(case.to_owned())).await.unwrap();
+        world.store.many(Select::parent(case.to_owned())).await.unwrap();
     assert!(confirmations.iter().all(|kept| kept.value.organisation == first.organisation));
     assert!(!world.workbench.readiness(&applicant, case).await.unwrap().unconfirmed.is_empty());
     // the first one is told of all of it
@@ -411,7 +411,7 @@ async fn each_operator_confirms_its_own_copies_and_the_applicant_those_of_who_is
 async fn naming_the_others_evidence_tells_nothing_of_it() {
     let world = World::new();
     let (applicant, _, held) = prepared(&world).await;
-    let case = held.case.as_str();
+    let case = &held.case;
     let panel = world.workbench.case_panel(&applicant, case).await.unwrap();
     let mut facts = panel.facts.clone();
     facts.operators.push(simsa_model::Operator { id: "backup".to_owned(), ..Default::default() });
@@ -477,7 +477,7 @@ fn no_action_reaches_to_another_of_the_same_kind() {
 const SHARED: &str = "emr-3.1-1";
 
 /// A case with two operators that keep records, each at its own place, and both of them taking part when `both`.
-async fn two(world: &World, both: bool) -> (Actor, String, Actor, Option<Actor>) {
+async fn two(world: &World, both: bool) -> (Actor, CaseId, Actor, Option<Actor>) {
     let applicant = world.set_up(OrganisationKind::Applicant).await;
     let case = world.imported(&applicant, "two-operators").await;
     let main = world.operator(&applicant, &case, Some("mirinae"), "main@cloud.example.kr").await;
@@ -491,7 +491,7 @@ async fn two(world: &World, both: bool) -> (Actor, String, Actor, Option<Actor>)
     (applicant, case, main, backup)
 }
 
-async fn shown(world: &World, actor: &Actor, case: &str, operator: Option<&str>) -> SaveAnswer {
+async fn shown(world: &World, actor: &Actor, case: &CaseId, operator: Option<&str>) -> SaveAnswer {
     shown_of(SHARED, world, actor, case, operator).await
 }
 
@@ -499,7 +499,7 @@ async fn shown_of(
     question: &str,
     world: &World,
     actor: &Actor,
-    case: &str,
+    case: &CaseId,
     operator: Option<&str>,
 ) -> SaveAnswer {
     let all = world.workbench.questions(actor, case, None, operator).await.unwrap();
@@ -668,7 +668,7 @@ fn is_not_permitted_or_found(outcome: &Result<()>) {
 async fn what_was_answered_before_the_second_operator_came_stays_the_firsts() {
     let world = World::new();
     let (applicant, first, held) = prepared(&world).await;
-    let case = held.case.as_str();
+    let case = &held.case;
     let panel = world.workbench.case_panel(&applicant, case).await.unwrap();
     let mut facts = panel.facts.clone();
     facts.operators.push(simsa_model::Operator { id: "backup".to_owned(), ..Default::default() });

@@ -79,7 +79,7 @@ async fn what_others_have_changed_is_not_written_over() {
     workbench.remove_item(&actor, &case, &id, now).await.unwrap();
 
     // who is to answer, and by when
-    let own = Some(actor.member.as_str());
+    let own = Some(&actor.member);
     let due = Some("2026-04-01".parse().unwrap());
     let now = workbench.assign(&actor, &case, "emr-1.1-1", None, (own, None)).await.unwrap().unwrap();
     is_conflict(workbench.assign(&actor, &case, "emr-1.1-1", None, (own, due)).await, now);

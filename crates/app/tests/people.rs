@@ -267,7 +267,7 @@ async fn invitations_roles_and_the_last_administrator() {
     world.change_member(&admin, &editor.member, &roles, false).await.unwrap();
     assert!(matches!(refusal(world.workbench.actor(&session).await), Refusal::SignedOut));
     assert!(matches!(refusal(world.sign_in("editor@example.kr", PASSWORD).await), Refusal::WrongCredentials));
-    is_not_found(world.change_member(&admin, "m-none", &roles, true).await);
+    is_not_found(world.change_member(&admin, &"m-none".into(), &roles, true).await);
 }
 
 #[tokio::test]

@@ -8,6 +8,7 @@ use simsa_app::Actor;
 use simsa_app::cases::answer::SaveAnswer;
 use simsa_app::places::printed;
 use simsa_app::records::OrganisationKind;
+use simsa_store::CaseId;
 
 /// To change the table on purpose: `SIMSA_BLESS=1 cargo test -p simsa-app --test places`, then review the text.
 #[test]
@@ -21,13 +22,13 @@ fn the_table_is_the_reviewed_one() {
 }
 
 /// What the actor is told that nobody has answered, in Korean.
-async fn unanswered(world: &World, actor: &Actor, case: &str) -> Vec<String> {
+async fn unanswered(world: &World, actor: &Actor, case: &CaseId) -> Vec<String> {
     let panel = world.workbench.case_panel(actor, case).await.unwrap();
     let missing = panel.findings.into_iter().filter(|finding| finding.code == "question-unanswered");
     missing.map(|finding| finding.what.ko).collect()
 }
 
-async fn take_back(world: &World, actor: &Actor, case: &str, question: &str) {
+async fn take_back(world: &World, actor: &Actor, case: &CaseId, question: &str) {
     let all = world.workbench.questions(actor, case, None, None).await.unwrap();
     let view = all.questions.into_iter().find(|view| view.question.id.as_str() == question).unwrap();
     let open = SaveAnswer {

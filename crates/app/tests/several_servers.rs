@@ -11,6 +11,7 @@ use simsa_app::views::cases::Wanted;
 use simsa_app::views::home::Home;
 use simsa_app::{Actor, Open, Workbench};
 use simsa_model::AnswerValue;
+use simsa_store::CaseId;
 
 /// The home page of a server, when everything has been worked out that it asks for.
 async fn home(server: &Workbench, actor: &Actor) -> Home {
@@ -27,7 +28,7 @@ fn open(home: &Home, what: Open) -> usize {
     if next.open == what { next.count } else { 0 }
 }
 
-async fn answer(server: &Workbench, actor: &Actor, case: &str, at: usize) {
+async fn answer(server: &Workbench, actor: &Actor, case: &CaseId, at: usize) {
     let all = server.questions(actor, case, None, None).await.unwrap();
     let view = &all.questions[at];
     let input = SaveAnswer {

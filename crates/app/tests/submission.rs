@@ -2,6 +2,7 @@
 
 mod common;
 
+use simsa_store::{CaseId, OrganisationId};
 use std::collections::BTreeMap;
 use std::io::Cursor;
 use std::sync::{Arc, Mutex};
@@ -31,7 +32,7 @@ async fn download(world: &World, file: &Download) -> Vec<u8> {
     std::mem::take(&mut *out.0.lock().unwrap())
 }
 
-async fn reasons(world: &World, actor: &Actor, case: &str) -> BTreeMap<String, String> {
+async fn reasons(world: &World, actor: &Actor, case: &CaseId) -> BTreeMap<String, String> {
     let readiness = world.workbench.readiness(actor, case).await.unwrap();
     assert!(readiness.blocking.is_empty(), "{:?}", readiness.blocking);
     readiness.warnings.into_iter().map(|(key, _)| (key, "확인하였고 문제 없음".to_owned())).collect()
@@ -45,9 +46,14 @@ fn trust(world: &World, receipt: &[u8]) -> VerifyTrust {
     }
 }
 
-async fn submit(world: &World, actor: &Actor, case: &str, certifier: Option<&str>) -> Submitted {
+async fn submit(
+    world: &World,
+    actor: &Actor,
+    case: &CaseId,
+    certifier: Option<&OrganisationId>,
+) -> Submitted {
     let acknowledged = reasons(world, actor, case).await;
-    let input = Submit { case: case.to_owned(), acknowledged, certifier: certifier.map(str::to_owned) };
+    let input = Submit { case: case.to_owned(), acknowledged, certifier: certifier.cloned() };
     world.workbench.submit(actor, &input).await.unwrap()
 }
 
@@ -201,7 +207,7 @@ async fn two_companies_submit_together_and_secrets_go_to_the_certifier_only() {
     input.acknowledged = reasons(&world, &applicant, &case).await;
     let refused = refusal(world.workbench.submit(&applicant, &input).await);
     assert!(matches!(&refused, Refusal::NotNow(say) if say.ko.contains("공개키")), "{refused:?}");
-    input.certifier = Some("o-none".to_owned());
+    input.certifier = Some("o-none".into());
     is_invalid(world.workbench.submit(&applicant, &input).await, "certifier");
     let key = identity.to_public().to_string();
     world

@@ -12,7 +12,7 @@ use simsa_app::intake::upload_chunks::Checksum;
 use simsa_app::records::{Disclosure, MemberRole, OrganisationKind};
 use simsa_app::{Actor, Policy, Refusal, Result};
 use simsa_store::records::{EvidenceRecord, Upload};
-use simsa_store::{ReadStore, Select, Typed, Versioned};
+use simsa_store::{CaseId, ReadStore, Select, Typed, Versioned};
 
 /// Bytes that no two places of share, so that a piece in the wrong place is seen.
 fn file(length: usize) -> Vec<u8> {
@@ -54,7 +54,7 @@ fn whole(bytes: &[u8]) -> Box<dyn Read + Send> {
 struct Workbench {
     world: World,
     actor: Actor,
-    case: String,
+    case: CaseId,
 }
 
 impl Workbench {
@@ -94,7 +94,7 @@ impl Workbench {
     }
 
     async fn listed(&self) -> Vec<Versioned<EvidenceRecord>> {
-        self.world.store.many(Select::Parent(self.case.clone())).await.unwrap()
+        self.world.store.many(Select::parent(self.case.clone())).await.unwrap()
     }
 }
 

@@ -12,8 +12,8 @@ use simsa_app::intake::upload::{NewUpload, UploadBytes};
 use simsa_app::records::{Disclosure, EvidenceRecord, OrganisationKind};
 use simsa_app::{Actor, Workbench};
 use simsa_store::{
-    Again, Committed, MemoryStore, Query, ReadStore, Reply, Row, RowKey, Select, Span, Store, TableIndex,
-    Typed, UnitOfWork, Versioned,
+    Again, CaseId, Committed, MemoryStore, Query, ReadStore, Reply, Row, RowKey, Select, Span, Store,
+    TableIndex, Typed, UnitOfWork, Versioned,
 };
 
 const WITHHELD: Disclosure = Disclosure::TitleAndDigest;
@@ -74,7 +74,7 @@ impl Store for Watched {
 async fn piece_by_piece(
     workbench: &Workbench,
     actor: &Actor,
-    case: &str,
+    case: &CaseId,
     new: &NewUpload,
     bytes: &'static [u8],
 ) {
@@ -212,7 +212,7 @@ async fn what_others_wrote_cannot_be_guessed_from_the_history() {
     let remark = "예";
     world.workbench.comment(&operator, &case, "emr-1.1-1", remark, false).await.unwrap();
     let guessed = hex::encode(Sha256::digest(remark));
-    let entries = world.store.entries_of(case.clone(), 0, 1000).await.unwrap();
+    let entries = world.store.entries_of(case.to_string(), 0, 1000).await.unwrap();
     let text: String = entries.iter().map(|(_, bytes)| String::from_utf8_lossy(bytes).into_owned()).collect();
     assert!(text.contains("digest remark "), "an entry names it: {text}");
     assert!(!text.contains(&guessed), "but from it nothing can be guessed");

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 use simsa_case::{ANSWERS, CaseProblem, EVIDENCE};
 use simsa_ledger::{Append, EventKind, Ledger, LedgerEntry, SignerKey, TileStore};
 use simsa_model::{Bi, Say};
-use simsa_vault::{CaseId, Entropy as _, OsEntropy, Vault};
+use simsa_vault::{Entropy as _, OsEntropy, Vault, VaultCaseId};
 
 use crate::disk::Disk;
 use crate::error::{CaseFileError, altered};
@@ -149,8 +149,8 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         Ok(self.vault.case(&self.vault_id()?)?)
     }
 
-    pub(crate) fn vault_id(&self) -> Result<CaseId, CaseFileError> {
-        Ok(CaseId::new(self.identity.case())?)
+    pub(crate) fn vault_id(&self) -> Result<VaultCaseId, CaseFileError> {
+        Ok(VaultCaseId::new(self.identity.case())?)
     }
 
     /// Whole seconds, as the ledger wants them.

@@ -9,7 +9,7 @@ use std::path::Path;
 use simsa_case::{CaseProblem, LoadedCase, load_with};
 use simsa_model::{Evidence, FileState};
 use simsa_vault::backend::LocalBackend;
-use simsa_vault::{CaseId, Vault};
+use simsa_vault::{Vault, VaultCaseId};
 
 use crate::error::CaseFileError;
 use crate::identity::Identity;
@@ -37,7 +37,7 @@ type Listed = BTreeMap<String, Option<u64>>;
 fn held(root: &Path, keys: &KeyFolder) -> Result<Listed, CaseFileError> {
     let layout = Layout::of(root);
     expect_format(&layout)?;
-    let id = CaseId::new(Identity::read(&layout.identity())?.case())?;
+    let id = VaultCaseId::new(Identity::read(&layout.identity())?.case())?;
     let backend = LocalBackend::open(&layout.vault()).map_err(CaseFileError::io(
         simsa_model::Bi::new("열 수 없습니다", "it cannot be opened"),
         &layout.vault(),

@@ -8,7 +8,7 @@ use simsa_ledger::LogError;
 use simsa_ledger::local::{self, FileMedium, LocalSequence, LocalStore};
 use simsa_model::Say;
 use simsa_vault::backend::LocalBackend;
-use simsa_vault::{CaseId, OsEntropy, Suite, Vault};
+use simsa_vault::{OsEntropy, Suite, Vault, VaultCaseId};
 
 use crate::case_file::{CaseFile, CaseFileParts, Opened};
 use crate::disk::{Disk as _, LocalDisk, sync_folder};
@@ -113,7 +113,7 @@ fn make(layout: &Layout, keys: &KeyFolder, now: fn() -> Timestamp) -> Result<boo
         Err(simsa_vault::VaultError::VaultExists) => Vault::open(backend()?, masters.chain())?,
         other => other?,
     };
-    match vault.create_case(&CaseId::new(identity.case())?) {
+    match vault.create_case(&VaultCaseId::new(identity.case())?) {
         Ok(_) | Err(simsa_vault::VaultError::CaseExists(_)) => {}
         Err(error) => return Err(error.into()),
     }

@@ -21,7 +21,7 @@ const ANSWERS: usize = 180;
 fn case() -> CaseRecord {
     CaseRecord {
         purpose: Purpose::Application,
-        owner: "o-bench".to_owned(),
+        owner: "o-bench".into(),
         title: Some("가상 사례".to_owned()),
         fictional: true,
         life: Lifecycle::OPENED,
@@ -39,7 +39,7 @@ fn answer(number: usize) -> AnswerRecord {
         note: format!("온라인 백업을 예비 DB에서 수행하고 결과를 매월 확인함 ({number})"),
         evidence: vec!["backup-procedure".to_owned(), "restore-test".to_owned()],
         order: u32::try_from(number).unwrap_or(0),
-        by: Some("m-0123456789abcdef0123".to_owned()),
+        by: Some("m-0123456789abcdef0123".into()),
         at: Some(jiff::Timestamp::UNIX_EPOCH),
         ..AnswerRecord::default()
     }

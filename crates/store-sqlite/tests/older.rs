@@ -43,7 +43,7 @@ async fn ending<R: Record + PartialEq + Debug>(
     day: impl Fn(&R) -> Option<Day>,
 ) -> usize {
     let all: Vec<Versioned<R>> = store.many(Select::All).await.unwrap();
-    let through = |parent: &String| {
+    let through = |parent: &R::Parent| {
         Span::through(IndexValue::of(parent), IndexValue::of(parent).day(Day::new(9999, 12, 31)))
     };
     let spans = all.iter().map(|kept| through(&kept.key.parent)).collect();

@@ -6,8 +6,7 @@ use std::sync::Arc;
 
 use simsa_store::records::{Organisation, OrganisationKind};
 use simsa_store::{
-    MemoryStore, ReadStore, RowKey, Select, Store, StoreError, StoreTable, Typed, UnitOfWork, Versioned,
-    conformance,
+    MemoryStore, ReadStore, RowKey, Select, Store, StoreError, Typed, UnitOfWork, Versioned, conformance,
 };
 use simsa_store_sqlite::{SqliteStore, backup, check};
 
@@ -41,7 +40,7 @@ async fn what_was_committed_is_there_when_it_is_opened_again() {
     assert_eq!(add(&store, "o-1").await.unwrap(), 0);
     let version = store.one::<Organisation>(RowKey::root("o-1")).await.unwrap().unwrap().version;
     let mut unit = UnitOfWork::housekeeping();
-    unit.remove_key(StoreTable::Organisations, RowKey::root("o-1"));
+    unit.remove_key::<Organisation>(&RowKey::root("o-1"));
     store.commit(unit).await.unwrap();
     store.close().await;
     let store = open(folder.path()).await;
@@ -211,8 +210,8 @@ async fn memory_and_sqlite_answer_alike() {
             match next(5) {
                 0 => unit.insert(key, &organisation("새")).unwrap(),
                 1 => unit.put(key, &organisation("덮")).unwrap(),
-                2 => unit.remove_key(StoreTable::Organisations, key),
-                3 => unit.require_none(StoreTable::Organisations, key),
+                2 => unit.remove_key::<Organisation>(&key),
+                3 => unit.require_none::<Organisation>(&key),
                 _ => unit.update(&Versioned { key, version, value: organisation("고침") }).unwrap(),
             }
         }

@@ -145,14 +145,14 @@ impl IndexValue {
     }
 
     /// One of a single text.
-    pub fn of(text: &str) -> Self {
+    pub fn of(text: impl AsRef<str>) -> Self {
         Self::new().text(text)
     }
 
     /// With a text behind it.
     #[must_use]
-    pub fn text(mut self, part: &str) -> Self {
-        push(&mut self.0, part);
+    pub fn text(mut self, part: impl AsRef<str>) -> Self {
+        push(&mut self.0, part.as_ref());
         self.0.push(END);
         self
     }
@@ -160,13 +160,13 @@ impl IndexValue {
     /// With a day behind it. A year has four digits: as texts, days sort as they follow each other.
     #[must_use]
     pub fn day(self, part: Day) -> Self {
-        self.text(&part.to_string())
+        self.text(part.to_string())
     }
 
     /// With a number behind it.
     #[must_use]
     pub fn number(self, part: u64) -> Self {
-        self.text(&format!("{part:020}"))
+        self.text(format!("{part:020}"))
     }
 
     /// As it is kept.

@@ -23,6 +23,7 @@
 #[cfg(feature = "conformance")]
 pub mod conformance;
 mod error;
+mod ids;
 mod index;
 mod key;
 mod memory;
@@ -34,11 +35,12 @@ mod table;
 mod unit;
 
 pub use error::StoreError;
+pub use ids::{CaseId, KeyPart, MemberId, NoParent, OrganisationId};
 pub use index::{Behind, IndexEntry, IndexValue, Span, TableIndex};
 pub use key::RowKey;
 pub use memory::MemoryStore;
 pub use query::{Again, Order, Query, Seen, Select};
-pub use row::{Record, Row, Versioned};
+pub use row::{KeyOf, Record, Row, Versioned};
 pub use store::{Both, Committed, ReadStore, Reply, Store, Three, Typed};
 pub use table::StoreTable;
 pub use unit::{

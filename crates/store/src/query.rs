@@ -23,8 +23,23 @@ pub enum Select {
 }
 
 impl Select {
+    /// Those of one parent.
+    pub fn parent(parent: impl Into<String>) -> Self {
+        Self::Parent(parent.into())
+    }
+
+    /// Those of several parents.
+    pub fn parents<T: Into<String>>(parents: impl IntoIterator<Item = T>) -> Self {
+        Self::Parents(parents.into_iter().map(Into::into).collect())
+    }
+
+    /// Those with these ids.
+    pub fn ids<T: Into<String>>(ids: impl IntoIterator<Item = T>) -> Self {
+        Self::Ids(ids.into_iter().map(Into::into).collect())
+    }
+
     /// Rows by one text of an index.
-    pub fn by(index: TableIndex, text: &str) -> Self {
+    pub fn by(index: TableIndex, text: impl AsRef<str>) -> Self {
         Self::Within(index, Span::of(IndexValue::of(text)))
     }
 }

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::error::StoreError;
+use crate::ids::KeyPart;
 use crate::index::IndexEntry;
 use crate::key::RowKey;
 use crate::table::StoreTable;
@@ -24,19 +25,28 @@ pub trait Record: Serialize + DeserializeOwned + Send + 'static {
     /// The table of such records.
     const TABLE: StoreTable;
 
+    /// What such records hang on; [`crate::NoParent`] in root tables.
+    type Parent: KeyPart;
+
+    /// What each of them is called there.
+    type Id: KeyPart;
+
     /// What the row with this key is found by, beside the key. Whoever changes what is said here adds a migration: it makes
     /// the index anew.
-    fn index(&self, key: &RowKey) -> Vec<IndexEntry> {
+    fn index(&self, key: &KeyOf<Self>) -> Vec<IndexEntry> {
         let _ = key;
         Vec::new()
     }
 }
 
+/// The key of such a record.
+pub type KeyOf<R> = RowKey<<R as Record>::Parent, <R as Record>::Id>;
+
 /// A record together with where it stands and the version it had when it was read.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Versioned<R> {
+pub struct Versioned<R: Record> {
     /// Its key.
-    pub key: RowKey,
+    pub key: KeyOf<R>,
     /// Its version.
     pub version: u64,
     /// The record.
@@ -50,7 +60,7 @@ impl<R: Record> Versioned<R> {
     /// [`StoreError::Damaged`] when the body is not such a record.
     pub fn read(row: Row) -> Result<Self, StoreError> {
         match serde_json::from_str(&row.body) {
-            Ok(value) => Ok(Self { key: row.key, version: row.version, value }),
+            Ok(value) => Ok(Self { key: row.key.typed(), version: row.version, value }),
             Err(error) => {
                 Err(StoreError::Damaged { table: R::TABLE, key: row.key, problem: error.to_string() })
             }
@@ -58,7 +68,7 @@ impl<R: Record> Versioned<R> {
     }
 
     /// The row's own name.
-    pub fn id(&self) -> &str {
+    pub const fn id(&self) -> &R::Id {
         &self.key.id
     }
 }

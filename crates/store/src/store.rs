@@ -7,7 +7,7 @@ use crate::error::StoreError;
 use crate::index::{Behind, Span, TableIndex};
 use crate::key::RowKey;
 use crate::query::{Again, Order, Query, Select};
-use crate::row::{Record, Row, Versioned};
+use crate::row::{KeyOf, Record, Row, Versioned};
 use crate::table::StoreTable;
 use crate::unit::UnitOfWork;
 
@@ -66,7 +66,7 @@ pub type Three<A, B, C> = (Vec<Versioned<A>>, Vec<Versioned<B>>, Vec<Versioned<C
 /// Reading records instead of rows, for every store.
 pub trait Typed {
     /// The record with this key.
-    fn one<R: Record>(&self, key: RowKey) -> Reply<'_, Option<Versioned<R>>>;
+    fn one<R: Record>(&self, key: KeyOf<R>) -> Reply<'_, Option<Versioned<R>>>;
 
     /// Records, ordered by parent and id.
     fn many<R: Record>(&self, select: Select) -> Reply<'_, Vec<Versioned<R>>>;
@@ -75,7 +75,7 @@ pub trait Typed {
     fn page<R: Record>(
         &self,
         select: Select,
-        after: Option<RowKey>,
+        after: Option<KeyOf<R>>,
         limit: u32,
     ) -> Reply<'_, Vec<Versioned<R>>>;
 
@@ -122,8 +122,8 @@ fn records<R: Record, S: ReadStore + ?Sized>(
 }
 
 impl<S: ReadStore + ?Sized> Typed for S {
-    fn one<R: Record>(&self, key: RowKey) -> Reply<'_, Option<Versioned<R>>> {
-        Box::pin(async move { self.get(R::TABLE, key).await?.map(Versioned::read).transpose() })
+    fn one<R: Record>(&self, key: KeyOf<R>) -> Reply<'_, Option<Versioned<R>>> {
+        Box::pin(async move { self.get(R::TABLE, key.untyped()).await?.map(Versioned::read).transpose() })
     }
 
     fn many<R: Record>(&self, select: Select) -> Reply<'_, Vec<Versioned<R>>> {
@@ -133,10 +133,10 @@ impl<S: ReadStore + ?Sized> Typed for S {
     fn page<R: Record>(
         &self,
         select: Select,
-        after: Option<RowKey>,
+        after: Option<KeyOf<R>>,
         limit: u32,
     ) -> Reply<'_, Vec<Versioned<R>>> {
-        records(self, select, Order::Keys(after), limit)
+        records(self, select, Order::Keys(after.map(|key| key.untyped())), limit)
     }
 
     fn listed<R: Record>(

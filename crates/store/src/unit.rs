@@ -6,7 +6,7 @@ use crate::error::StoreError;
 use crate::index::IndexEntry;
 use crate::key::RowKey;
 use crate::query::Seen;
-use crate::row::{Record, Versioned};
+use crate::row::{KeyOf, Record, Versioned};
 use crate::table::StoreTable;
 
 /// Longest body of a row in bytes.
@@ -34,7 +34,7 @@ impl EncodedRow {
     ///
     /// # Errors
     /// [`StoreError::Unfit`] when it cannot be written as JSON.
-    pub fn of<R: Record>(key: &RowKey, value: &R) -> Result<Self, StoreError> {
+    pub fn of<R: Record>(key: &KeyOf<R>, value: &R) -> Result<Self, StoreError> {
         let unfit = |error: serde_json::Error| StoreError::Unfit { problem: error.to_string() };
         let body = serde_json::to_string(value).map_err(unfit)?;
         Ok(Self { index: value.index(key).into_iter().collect(), body })
@@ -163,9 +163,10 @@ impl UnitOfWork {
     ///
     /// # Errors
     /// [`StoreError::Unfit`] when the record cannot be written as JSON.
-    pub fn insert<R: Record>(&mut self, key: RowKey, value: &R) -> Result<(), StoreError> {
+    #[expect(clippy::needless_pass_by_value, reason = "a key is made for the row that is written")]
+    pub fn insert<R: Record>(&mut self, key: KeyOf<R>, value: &R) -> Result<(), StoreError> {
         let encoded = EncodedRow::of(&key, value)?;
-        self.changes.push(RowChange::Insert { table: R::TABLE, key, encoded });
+        self.changes.push(RowChange::Insert { table: R::TABLE, key: key.untyped(), encoded });
         Ok(())
     }
 
@@ -175,7 +176,7 @@ impl UnitOfWork {
     /// As [`UnitOfWork::insert`].
     pub fn update<R: Record>(&mut self, kept: &Versioned<R>) -> Result<(), StoreError> {
         let encoded = EncodedRow::of(&kept.key, &kept.value)?;
-        let (key, expected) = (kept.key.clone(), kept.version);
+        let (key, expected) = (kept.key.untyped(), kept.version);
         self.changes.push(RowChange::Update { table: R::TABLE, key, expected, encoded });
         Ok(())
     }
@@ -184,40 +185,41 @@ impl UnitOfWork {
     ///
     /// # Errors
     /// As [`UnitOfWork::insert`].
-    pub fn put<R: Record>(&mut self, key: RowKey, value: &R) -> Result<(), StoreError> {
+    #[expect(clippy::needless_pass_by_value, reason = "a key is made for the row that is written")]
+    pub fn put<R: Record>(&mut self, key: KeyOf<R>, value: &R) -> Result<(), StoreError> {
         let encoded = EncodedRow::of(&key, value)?;
-        self.changes.push(RowChange::Put { table: R::TABLE, key, encoded });
+        self.changes.push(RowChange::Put { table: R::TABLE, key: key.untyped(), encoded });
         Ok(())
     }
 
     /// Removes a record that was read before, if nobody has changed it in the meantime.
     pub fn remove<R: Record>(&mut self, kept: &Versioned<R>) {
-        let (key, expected) = (kept.key.clone(), Some(kept.version));
+        let (key, expected) = (kept.key.untyped(), Some(kept.version));
         self.changes.push(RowChange::Remove { table: R::TABLE, key, expected });
     }
 
     /// Removes a row, whatever it holds.
-    pub fn remove_key(&mut self, table: StoreTable, key: RowKey) {
-        self.changes.push(RowChange::Remove { table, key, expected: None });
+    pub fn remove_key<R: Record>(&mut self, key: &KeyOf<R>) {
+        self.changes.push(RowChange::Remove { table: R::TABLE, key: key.untyped(), expected: None });
     }
 
     /// The decision rested on this record: it must still be the same.
     pub fn require<R: Record>(&mut self, kept: &Versioned<R>) {
-        let (key, version) = (kept.key.clone(), Some(kept.version));
+        let (key, version) = (kept.key.untyped(), Some(kept.version));
         self.changes.push(RowChange::Require { table: R::TABLE, key, version });
     }
 
     /// The decision rested on there being no such row.
-    pub fn require_none(&mut self, table: StoreTable, key: RowKey) {
-        self.changes.push(RowChange::Require { table, key, version: None });
+    pub fn require_none<R: Record>(&mut self, key: &KeyOf<R>) {
+        self.changes.push(RowChange::Require { table: R::TABLE, key: key.untyped(), version: None });
     }
 
     /// The decision rested on all records of a parent: none may have been added, changed or removed. `read` may hold
     /// records of other parents too, which are left aside.
-    pub fn require_list<R: Record>(&mut self, parent: &str, read: &[Versioned<R>]) {
-        let of_parent = read.iter().filter(|kept| kept.key.parent == parent);
+    pub fn require_list<R: Record>(&mut self, parent: &R::Parent, read: &[Versioned<R>]) {
+        let of_parent = read.iter().filter(|kept| kept.key.parent == *parent);
         let Seen { rows, newest } = Seen::of(of_parent.map(|kept| kept.version));
-        let parent = parent.to_owned();
+        let parent = parent.as_ref().to_owned();
         self.changes.push(RowChange::RequireList { table: R::TABLE, parent, rows, newest });
     }
 

@@ -20,7 +20,7 @@ use std::time::Instant;
 
 use simsa_vault::backend::LocalBackend;
 use simsa_vault::keys::MasterKey;
-use simsa_vault::{CaseId, Cipher, Hasher, NoWatch, Secret, Suite, Vault, open_beneath};
+use simsa_vault::{Cipher, Hasher, NoWatch, Secret, Suite, Vault, VaultCaseId, open_beneath};
 
 const MIB: usize = 1 << 20;
 
@@ -85,7 +85,7 @@ fn large(dir: &Path) {
             let mut cpu = f64::INFINITY;
             let seconds = best(rounds, || {
                 let (vault, root) = fresh_vault(dir, suite);
-                let case = vault.case(&CaseId::new("bench").unwrap()).unwrap();
+                let case = vault.case(&VaultCaseId::new("bench").unwrap()).unwrap();
                 let (start, cpu_before) = (Instant::now(), cpu_seconds("self"));
                 let batch = case.batch().unwrap();
                 let mut file = File::open(&source).unwrap();
@@ -166,7 +166,7 @@ fn huge(dir: &Path) {
 
 fn ingest_child(dir: &Path) {
     let (vault, root) = fresh_vault(dir, Suite::Aes256Gcm);
-    let case = vault.case(&CaseId::new("bench").unwrap()).unwrap();
+    let case = vault.case(&VaultCaseId::new("bench").unwrap()).unwrap();
     let start = Instant::now();
     let batch = case.batch().unwrap();
     let added = batch.add_file(&mut File::open(dir.join("huge")).unwrap()).unwrap();
@@ -193,7 +193,7 @@ fn compare(dir: &Path, source: &Path, rounds: usize) {
         let dir = &dir.join(format!("round-{round}"));
         std::fs::create_dir_all(dir).unwrap();
         let (vault, root) = fresh_vault(dir, Suite::Aes256Gcm);
-        let case = vault.case(&CaseId::new("bench").unwrap()).unwrap();
+        let case = vault.case(&VaultCaseId::new("bench").unwrap()).unwrap();
         settle_disk();
         let (start, cpu) = (Instant::now(), cpu_seconds("self"));
         let batch = case.batch().unwrap();
@@ -253,7 +253,7 @@ fn fresh_vault(dir: &Path, suite: Suite) -> (Vault, PathBuf) {
     let _ = std::fs::remove_dir_all(&root);
     let backend = LocalBackend::create(&root).unwrap();
     let vault = Vault::create(backend, MasterKey::from_bytes([1; 32]), suite).unwrap();
-    let _ = vault.create_case(&CaseId::new("bench").unwrap()).unwrap();
+    let _ = vault.create_case(&VaultCaseId::new("bench").unwrap()).unwrap();
     (vault, root)
 }
 

@@ -12,7 +12,7 @@ use crate::case::VaultCase;
 use crate::digest::{Digest, Hasher, ObjectName};
 use crate::entropy::fresh;
 use crate::error::VaultError;
-use crate::ids::CaseId;
+use crate::ids::VaultCaseId;
 use crate::ingest::{self, StreamError, Streamed};
 use crate::keyring::{self, Slot};
 use crate::object::BLOCK;
@@ -34,7 +34,7 @@ const PACK_OBJECTS: usize = 16_384;
 #[must_use = "record it in the ledger"]
 pub struct AddedFile {
     /// The case.
-    pub case: CaseId,
+    pub case: VaultCaseId,
     /// SHA-256 of the file.
     pub digest: Digest,
     /// Its length in bytes.

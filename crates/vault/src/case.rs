@@ -11,12 +11,12 @@ use crate::digest::{Digest, NamingKey, ObjectName};
 use crate::entropy::fresh;
 use crate::envelope::{OpenError, Outer};
 use crate::error::{Damage, MasterKeyProblem, VaultError};
-use crate::ids::{CaseId, KeyId};
+use crate::ids::{KeyId, VaultCaseId};
 use crate::keyring::{Keyring, Slot};
 use crate::place::{CaseToken, PackId, VaultFile, VaultFolder, parse_id};
 use crate::vault::{Vault, rotated};
 
-impl CaseId {
+impl VaultCaseId {
     /// Takes any text of 1 to 200 bytes without control characters. It never becomes a path.
     ///
     /// # Errors
@@ -96,7 +96,7 @@ impl Vault {
     ///
     /// # Errors
     /// [`Error::CaseExists`]; [`Error::Rotated`]; [`Error::Storage`]; [`Error::Busy`].
-    pub fn create_case(&self, id: &CaseId) -> Result<VaultCase<'_>, VaultError> {
+    pub fn create_case(&self, id: &VaultCaseId) -> Result<VaultCase<'_>, VaultError> {
         let _lock = self.lock(LockScope::Vault, Mode::Shared)?;
         // The key this vault was opened with may have been rotated away; a case under it would be unreadable.
         self.read_record().map_err(rotated)?;
@@ -116,7 +116,7 @@ impl Vault {
     /// # Errors
     /// [`Error::NoSuchCase`]; [`Error::WrongMasterKey`]; [`Error::Damaged`] for the case's record. Damaged keyrings
     /// are no error here: their objects are, when asked for.
-    pub fn case(&self, id: &CaseId) -> Result<VaultCase<'_>, VaultError> {
+    pub fn case(&self, id: &VaultCaseId) -> Result<VaultCase<'_>, VaultError> {
         VaultCase::open(self, id)
     }
 }
@@ -124,14 +124,14 @@ impl Vault {
 /// An open case. It shows the case as it was when opened, plus what its own batches added.
 pub struct VaultCase<'v> {
     pub(crate) vault: &'v Vault,
-    pub(crate) id: CaseId,
+    pub(crate) id: VaultCaseId,
     pub(crate) token: CaseToken,
     pub(crate) naming: NamingKey,
     index: Mutex<KeyringIndex>,
 }
 
 impl<'v> VaultCase<'v> {
-    pub(crate) fn open(vault: &'v Vault, id: &CaseId) -> Result<Self, VaultError> {
+    pub(crate) fn open(vault: &'v Vault, id: &VaultCaseId) -> Result<Self, VaultError> {
         let token = vault.token(id);
         let (id, naming) = vault.read_case_record(token).map_err(|error| match error {
             VaultError::Storage { source, .. } if source.kind() == ErrorKind::NotFound => {
@@ -144,7 +144,7 @@ impl<'v> VaultCase<'v> {
     }
 
     /// The case's identifier.
-    pub fn id(&self) -> &CaseId {
+    pub fn id(&self) -> &VaultCaseId {
         &self.id
     }
 

@@ -11,7 +11,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use crate::case::{KeyringIndex, ObjectLocation, Obstacle, Why, load_index};
 use crate::digest::Digest;
 use crate::error::{Damage, VaultError};
-use crate::ids::CaseId;
+use crate::ids::VaultCaseId;
 use crate::ingest::workers;
 use crate::keyring::Slot;
 use crate::object::reader::{ObjectReader, ReadFailure};
@@ -52,7 +52,7 @@ impl CheckReport {
 
 /// One pack to be read, with the objects its keyring names.
 struct Job {
-    case: Option<CaseId>,
+    case: Option<VaultCaseId>,
     token: CaseToken,
     pack: PackId,
     pack_len: u64,
@@ -84,7 +84,7 @@ impl Vault {
     /// As [`Vault::check`], and [`Error::NoSuchCase`].
     pub fn check_case(
         &self,
-        id: &CaseId,
+        id: &VaultCaseId,
         expected: &[Digest],
         watch: &dyn VaultWatch,
     ) -> Result<CheckReport, VaultError> {
@@ -175,7 +175,7 @@ impl Vault {
     }
 
     /// Files the vault never made.
-    fn foreign(&self, folder: &VaultFolder, case: Option<&CaseId>) -> Result<Vec<Damage>, VaultError> {
+    fn foreign(&self, folder: &VaultFolder, case: Option<&VaultCaseId>) -> Result<Vec<Damage>, VaultError> {
         let names = self.list(folder)?;
         let ours = |name: &str| {
             parse_id(name).is_some() || (name == "case" && matches!(folder, VaultFolder::CaseKeys(_)))
@@ -285,7 +285,7 @@ fn check_object(from: &mut Counting<impl Read>, slot: &Slot) -> Result<(), ReadF
 }
 
 /// Every object an unreadable keyring, or entry of one, hides; the keyring itself if it tells no names.
-fn obstacle_damage(obstacle: &Obstacle, case: Option<&CaseId>) -> Vec<Damage> {
+fn obstacle_damage(obstacle: &Obstacle, case: Option<&VaultCaseId>) -> Vec<Damage> {
     let what = match &obstacle.why {
         Why::Damaged(what) => what.clone(),
         Why::OtherKey(key) => {

@@ -119,12 +119,12 @@ mod tests {
     use super::{copy_in, copy_out};
     use crate::backend::{Backend as _, LocalBackend, MemoryBackend};
     use crate::keys::MasterKey;
-    use crate::{CaseId, NoWatch, Suite, Vault, VaultError, VaultFile};
+    use crate::{NoWatch, Suite, Vault, VaultCaseId, VaultError, VaultFile};
 
     fn filled(backend: MemoryBackend) -> Vec<crate::Digest> {
         let key = MasterKey::from_bytes([7; 32]);
         let vault = Vault::create(backend, key, Suite::default()).unwrap();
-        let case = vault.create_case(&CaseId::new("건").unwrap()).unwrap();
+        let case = vault.create_case(&VaultCaseId::new("건").unwrap()).unwrap();
         let large = vec![9; 3_000_000];
         let contents: [&[u8]; 3] = [b"one", b"two", &large];
         contents
@@ -148,7 +148,7 @@ mod tests {
         });
         assert_eq!(missing.unwrap(), []);
         let vault = Vault::open(to, MasterKey::from_bytes([7; 32])).unwrap();
-        let id = CaseId::new("건").unwrap();
+        let id = VaultCaseId::new("건").unwrap();
         assert!(vault.check_case(&id, &digests, &NoWatch).unwrap().is_clean());
 
         let mut files = from.files();
@@ -172,7 +172,7 @@ mod tests {
         to.sync().unwrap();
         let vault =
             Vault::open(LocalBackend::open(folder.path()).unwrap(), MasterKey::from_bytes([7; 32])).unwrap();
-        let id = CaseId::new("건").unwrap();
+        let id = VaultCaseId::new("건").unwrap();
         assert!(vault.check_case(&id, &digests, &NoWatch).unwrap().is_clean());
     }
 

@@ -7,7 +7,7 @@ use crate::backend::{Lock, LockScope, Mode};
 use crate::case::{KeyringError, Obstacle, StoredFile, VaultCase, Why, read_keyring};
 use crate::digest::{Digest, ObjectName};
 use crate::error::{Damage, MasterKeyProblem, VaultError};
-use crate::ids::CaseId;
+use crate::ids::VaultCaseId;
 use crate::keyring::{self, Slot};
 use crate::place::{VaultFile, VaultFolder, parse_id};
 use crate::vault::{Vault, rotated};
@@ -17,7 +17,7 @@ use crate::vault::{Vault, rotated};
 #[must_use = "record it in the ledger"]
 pub struct Destroyed {
     /// The case.
-    pub case: CaseId,
+    pub case: VaultCaseId,
     /// SHA-256 of the file that can no longer be read.
     pub digest: Digest,
     /// What the store called it.
@@ -123,7 +123,7 @@ impl VaultCase<'_> {
 #[must_use = "record it in the ledger"]
 pub struct CaseDestroyed {
     /// The case.
-    pub case: CaseId,
+    pub case: VaultCaseId,
     /// The files whose keys were destroyed, sorted by digest.
     pub files: Vec<StoredFile>,
 }
@@ -134,7 +134,7 @@ impl Vault {
     ///
     /// # Errors
     /// [`Error::NoSuchCase`]; [`Error::Busy`]; [`Error::Rotated`]; [`Error::Storage`].
-    pub fn destroy_case(&self, id: &CaseId) -> Result<CaseDestroyed, VaultError> {
+    pub fn destroy_case(&self, id: &VaultCaseId) -> Result<CaseDestroyed, VaultError> {
         let case = self.case(id)?;
         let _lock = case.exclusively()?;
         case.refresh()?;

@@ -6,7 +6,7 @@ use std::fmt;
 use std::path::PathBuf;
 
 use crate::digest::{Digest, ObjectName};
-use crate::ids::{CaseId, KeyId};
+use crate::ids::{KeyId, VaultCaseId};
 
 /// A refusal or a fault of the vault. Each says what, where, and what to do.
 #[derive(Debug, thiserror::Error)]
@@ -77,10 +77,10 @@ pub enum VaultError {
     VaultExists,
     /// The case is not in the vault.
     #[error("the vault holds no case `{0}`")]
-    NoSuchCase(CaseId),
+    NoSuchCase(VaultCaseId),
     /// The case is already in the vault.
     #[error("the vault already holds a case `{0}`")]
-    CaseExists(CaseId),
+    CaseExists(VaultCaseId),
     /// The text cannot be a case's identifier.
     #[error("`{}` cannot name a case: {why}", .text.escape_debug())]
     BadCaseId {
@@ -93,7 +93,7 @@ pub enum VaultError {
     #[error("case `{case}` holds no file with SHA-256 {digest}")]
     NoSuchObject {
         /// The case asked.
-        case: CaseId,
+        case: VaultCaseId,
         /// The file asked for.
         digest: Digest,
     },
@@ -250,7 +250,7 @@ impl From<Damage> for VaultError {
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Damage {
     /// The case, unless the case's own record is what is damaged.
-    pub case: Option<CaseId>,
+    pub case: Option<VaultCaseId>,
     /// The object, when the damage hits one object.
     pub object: Option<ObjectName>,
     /// The file's digest, when it is still known.

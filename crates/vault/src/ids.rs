@@ -6,9 +6,9 @@ use unicode_normalization::UnicodeNormalization as _;
 
 /// A case's identifier as people write it; normalised (NFC), so that one name typed on two systems is one case.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct CaseId(String);
+pub struct VaultCaseId(String);
 
-impl CaseId {
+impl VaultCaseId {
     /// Longest identifier in bytes, after normalisation.
     pub const MAX_LEN: usize = 200;
 
@@ -36,7 +36,7 @@ impl CaseId {
     }
 }
 
-impl fmt::Display for CaseId {
+impl fmt::Display for VaultCaseId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(&self.0)
     }

@@ -57,7 +57,7 @@ pub use destroy::{CaseDestroyed, Destroyed};
 pub use digest::{Digest, Hasher, ObjectName};
 pub use entropy::{Entropy, OsEntropy};
 pub use error::{Damage, KeyText, MasterKeyProblem, NotTaken, VaultError};
-pub use ids::CaseId;
+pub use ids::VaultCaseId;
 pub use place::{VaultFile, VaultFolder};
 pub use read::EvidenceReader;
 pub use rotate::Rotated;

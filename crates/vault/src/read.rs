@@ -5,7 +5,7 @@ use std::io::{self, Read, Write};
 use crate::case::{ObjectLocation, VaultCase};
 use crate::digest::Digest;
 use crate::error::{Damage, VaultError};
-use crate::ids::CaseId;
+use crate::ids::VaultCaseId;
 use crate::keyring::Slot;
 use crate::object::reader::{ExpectedObject, ObjectReader, ReadFailure};
 use crate::place::{CaseToken, VaultFile};
@@ -23,7 +23,7 @@ pub struct EvidenceReader<'c> {
 /// For naming an object in a report.
 #[derive(Clone)]
 pub(crate) struct ObjectLabel {
-    pub(crate) case: Option<CaseId>,
+    pub(crate) case: Option<VaultCaseId>,
     pub(crate) slot: Slot,
     pub(crate) place: VaultFile,
 }

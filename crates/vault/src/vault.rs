@@ -9,7 +9,7 @@ use crate::digest::NamingKey;
 use crate::entropy::{Entropy, OsEntropy, fresh};
 use crate::envelope::{self, OpenError, OpenedEnvelope, Outer};
 use crate::error::{Damage, MasterKeyProblem, VaultError};
-use crate::ids::CaseId;
+use crate::ids::VaultCaseId;
 use crate::keys::KeySource;
 use crate::place::{CaseToken, VaultFile, VaultFolder, parse_id};
 use crate::suite::{Secret, Suite};
@@ -116,8 +116,8 @@ impl Vault {
     ///
     /// # Errors
     /// [`Error::Storage`].
-    pub fn cases(&self) -> Result<Vec<CaseId>, VaultError> {
-        let mut ids: Vec<CaseId> = self
+    pub fn cases(&self) -> Result<Vec<VaultCaseId>, VaultError> {
+        let mut ids: Vec<VaultCaseId> = self
             .case_tokens()?
             .into_iter()
             .filter_map(|token| self.read_case_record(token).ok().map(|(id, _)| id))
@@ -132,7 +132,7 @@ impl Vault {
         Ok(names.iter().filter_map(|name| parse_id(name)).collect())
     }
 
-    pub(crate) fn token(&self, id: &CaseId) -> CaseToken {
+    pub(crate) fn token(&self, id: &VaultCaseId) -> CaseToken {
         self.naming.case(id.as_str())
     }
 
@@ -200,13 +200,14 @@ impl Vault {
     }
 
     /// A case's record: its identifier and the key its objects are named by.
-    pub(crate) fn read_case_record(&self, token: CaseToken) -> Result<(CaseId, NamingKey), VaultError> {
+    pub(crate) fn read_case_record(&self, token: CaseToken) -> Result<(VaultCaseId, NamingKey), VaultError> {
         let place = VaultFile::Case(token);
         let (_, opened) = self.open_envelope(&place)?;
         let opened = opened.map_err(|error| self.envelope_error(error, &place, None))?;
         let nonsense = || damage(&place, None, "its head is not a case's");
         let (key, id) = opened.head.split_first_chunk::<32>().ok_or_else(nonsense)?;
-        let id = std::str::from_utf8(id).ok().and_then(|id| CaseId::new(id).ok()).ok_or_else(nonsense)?;
+        let id =
+            std::str::from_utf8(id).ok().and_then(|id| VaultCaseId::new(id).ok()).ok_or_else(nonsense)?;
         if self.token(&id) != token {
             return Err(damage(&place, Some(id), "another case's record stands at its place"));
         }
@@ -218,7 +219,7 @@ impl Vault {
         &self,
         error: OpenError,
         place: &VaultFile,
-        case: Option<&CaseId>,
+        case: Option<&VaultCaseId>,
     ) -> VaultError {
         match error {
             OpenError::OtherKey(wrapped_by) => {
@@ -238,6 +239,6 @@ pub(crate) fn rotated(error: VaultError) -> VaultError {
     }
 }
 
-pub(crate) fn damage(place: &VaultFile, case: Option<CaseId>, what: &str) -> VaultError {
+pub(crate) fn damage(place: &VaultFile, case: Option<VaultCaseId>, what: &str) -> VaultError {
     Damage { case, object: None, digest: None, place: place.to_string(), what: what.to_owned() }.into()
 }

@@ -6,13 +6,13 @@ use std::collections::BTreeMap;
 
 use common::{Seeded, add, id, key, noise, read, text};
 use simsa_vault::backend::MemoryBackend;
-use simsa_vault::{CaseId, Digest, NoWatch, Suite, Vault, VaultError};
+use simsa_vault::{Digest, NoWatch, Suite, Vault, VaultCaseId, VaultError};
 
 /// A small vault: cases A and B, a shared pack in A with three objects and a pack in B. Small so that every bit can be
 /// tried.
 struct Scene {
     files: BTreeMap<String, Vec<u8>>,
-    contents: BTreeMap<(CaseId, Digest), Vec<u8>>,
+    contents: BTreeMap<(VaultCaseId, Digest), Vec<u8>>,
 }
 
 fn scene(suite: Suite) -> Scene {
@@ -39,7 +39,7 @@ impl Scene {
     }
 
     /// Every file that can still be read must be right; returns those that cannot.
-    fn unreadable(&self, backend: &MemoryBackend) -> Vec<(CaseId, Digest)> {
+    fn unreadable(&self, backend: &MemoryBackend) -> Vec<(VaultCaseId, Digest)> {
         let Ok(vault) = Vault::open(backend.clone(), key(1)) else {
             return self.contents.keys().cloned().collect();
         };

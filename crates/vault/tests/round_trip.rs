@@ -141,7 +141,7 @@ fn case_names_are_hidden_normalised_and_never_paths() {
     assert!(matches!(vault.create_case(&id(decomposed)), Err(VaultError::CaseExists(_))));
     assert_eq!(id(composed), id(decomposed));
     for bad in ["", "   ", "a\0b", "a\nb", &"x".repeat(201)] {
-        assert!(matches!(simsa_vault::CaseId::new(bad), Err(VaultError::BadCaseId { .. })), "{bad:?}");
+        assert!(matches!(simsa_vault::VaultCaseId::new(bad), Err(VaultError::BadCaseId { .. })), "{bad:?}");
     }
 }
 

@@ -1,6 +1,7 @@
 //! The checklists of a case by section: how far each is, and which question comes next.
 
 use serde::Deserialize;
+use simsa_app::CaseId;
 use simsa_app::views::questions::{QuestionView, Questions};
 use simsa_catalogue::{Checklist, Question, QuestionId};
 use simsa_model::{AnswerValue, Bi, FormId, Language};
@@ -30,12 +31,12 @@ impl AskedSection<'_> {
     }
 
     /// The address of its page.
-    pub(crate) fn address(&self, case: &str) -> String {
+    pub(crate) fn address(&self, case: &CaseId) -> String {
         address(case, self.form, self.section().number, self.operator)
     }
 
     /// How far it is, by answer.
-    pub(crate) fn progress(&self, case: &str, language: Language) -> ChartRow {
+    pub(crate) fn progress(&self, case: &CaseId, language: Language) -> ChartRow {
         let count = |answer| self.questions.iter().filter(|one| one.answer == Some(answer)).count();
         let parts = vec![
             (count(AnswerValue::Y), "y"),
@@ -53,7 +54,7 @@ impl AskedSection<'_> {
 }
 
 /// The address of a section's page, with the answers of an operator where several answer.
-pub(crate) fn address(case: &str, form: FormId, section: &str, operator: Option<&str>) -> String {
+pub(crate) fn address(case: &CaseId, form: FormId, section: &str, operator: Option<&str>) -> String {
     format!("/cases/{case}/checklists/{}/{section}{}", form.number().to_lowercase(), of_operator(operator))
 }
 
@@ -99,7 +100,7 @@ pub(crate) fn sections(all: &Questions) -> Vec<AskedSection<'_>> {
 }
 
 /// The first question without an answer: its page and place there.
-pub(crate) fn next_open(sections: &[AskedSection<'_>], case: &str) -> Option<String> {
+pub(crate) fn next_open(sections: &[AskedSection<'_>], case: &CaseId) -> Option<String> {
     sections.iter().find_map(|section| {
         let open = section.questions.iter().find(|one| one.answer.is_none())?;
         Some(format!("{}#{}", section.address(case), open.question.id))

@@ -2,9 +2,9 @@
 
 use askama::Template;
 use axum::response::{Html, IntoResponse, Response};
-use simsa_app::Actor;
 use simsa_app::permit::{Action, row};
 use simsa_app::records::{MemberRole, OrganisationKind};
+use simsa_app::{Actor, MemberId};
 use simsa_model::{Bi, Language, Say};
 
 use crate::assets;
@@ -16,7 +16,7 @@ use crate::state::AppState;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct PageReader {
     /// By which the browser tells whose unsaved input it keeps.
-    pub(crate) id: String,
+    pub(crate) id: MemberId,
     /// Name of the person.
     pub(crate) name: String,
     /// Name of the organisation.
@@ -190,7 +190,7 @@ impl Frame {
             idle_seconds: 1800,
             demo: true,
             who: Some(PageReader {
-                id: "m-1".to_owned(),
+                id: "m-1".into(),
                 name: "김심사".to_owned(),
                 organisation: "가상의료정보".to_owned(),
                 places: vec![("/", Bi::new("홈", "Home"))],

@@ -5,12 +5,13 @@ mod common;
 
 use axum::http::StatusCode;
 use common::{ADMIN, OPERATOR, PASSWORD, World};
+use simsa_app::OrganisationId;
 use simsa_app::submission::submit::Submit;
 
 const CERTIFIER: &str = "lead@certifier.example";
 
 /// The certifier is invited and founded in the browser; gives its id, from the list of whom to submit to.
-async fn found(world: &World) -> String {
+async fn found(world: &World) -> OrganisationId {
     let mut keeper = world.signed_in(ADMIN).await;
     assert!(keeper.get("/").await.text.contains("href=\"/organisations\""), "the keeper finds the page");
     let wrong = keeper.submit("/organisations", &[("name", "인증원"), ("email", CERTIFIER)]).await;

@@ -49,7 +49,7 @@ async fn every_answer_has_the_headers_signed_in_or_not() {
     let (mut stranger, mut member) = (world.browser(), world.signed_in(ADMIN).await);
     let mut tried = 0;
     for route in routes().iter().filter(|route| route.method == Method::GET) {
-        let path = route.path.replace("{case}", &world.shared).replace(['{', '}'], "");
+        let path = route.path.replace("{case}", world.shared.as_str()).replace(['{', '}'], "");
         for browser in [&mut stranger, &mut member] {
             let answer = browser.get(&path).await;
             assert_ne!(answer.status, StatusCode::INTERNAL_SERVER_ERROR, "{path}");

@@ -90,7 +90,7 @@ async fn a_case_of_others_does_not_exist() {
     let mut operator = world.signed_in(OPERATOR).await;
     let mut checked = 0;
     for route in pages().iter().filter(|route| route.path.contains("{case}")) {
-        let path = filled(route, &world.alone);
+        let path = filled(route, world.alone.as_str());
         let answer = if route.method == Method::GET {
             operator.get(&path).await
         } else if path.contains("/uploads") && !path.ends_with("/discard") {
@@ -119,7 +119,7 @@ async fn a_case_of_others_does_not_exist() {
         let text = text.replace(case, "");
         text.split("<main").nth(1).unwrap_or_default().to_owned()
     };
-    assert_eq!(strip(&unknown.text, "c-unknown"), strip(&foreign.text, &world.alone));
+    assert_eq!(strip(&unknown.text, "c-unknown"), strip(&foreign.text, world.alone.as_str()));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -130,7 +130,7 @@ async fn nobody_gets_in_without_signing_in() {
         if row(action).anyone {
             continue;
         }
-        let path = filled(&route, &world.shared);
+        let path = filled(&route, world.shared.as_str());
         let mut browser = world.browser();
         if route.method == Method::GET {
             let answer = browser.get(&path).await;
@@ -155,7 +155,7 @@ async fn no_form_is_taken_without_its_token() {
     let mut admin = world.signed_in(ADMIN).await;
     let mut checked = 0;
     for route in pages().iter().filter(|route| route.method == Method::POST) {
-        let path = filled(route, &world.shared);
+        let path = filled(route, world.shared.as_str());
         let is_upload = path.ends_with("/evidence") || path.ends_with("/file") || path.ends_with("/import");
         for token in ["", "00000000000000000000000000000000"] {
             let answer = if is_upload {

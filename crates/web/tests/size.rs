@@ -50,7 +50,7 @@ async fn filled(world: &World, actor: &Actor, route: &Route) -> Vec<String> {
     } else {
         world.workbench.items(actor, case, ItemKind::Product).await.unwrap().swap_remove(0).id
     };
-    let path = route.path.replace("{case}", case).replace("{id}", &id).replace("{digest}", "0");
+    let path = route.path.replace("{case}", case.as_str()).replace("{id}", &id).replace("{digest}", "0");
     let path = path.replace("{question}", "emr-1.1-1").replace("{kind}", "product");
     let path = path.replace("{copy}", "form-2-2").replace("{list}", "products");
     if !path.contains("{section}") {

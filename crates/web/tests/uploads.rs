@@ -39,7 +39,7 @@ async fn a_file_in_pieces_becomes_evidence() {
     assert_eq!(spoken.headers["tus-extension"], "creation,expiration,checksum,termination");
     assert_eq!(spoken.headers["tus-max-size"], "2147483648");
 
-    let begun = begin(&mut admin, &world.alone, "11").await;
+    let begun = begin(&mut admin, world.alone.as_str(), "11").await;
     assert_eq!(begun.status, StatusCode::CREATED, "{}", begun.text);
     let at = begun.location().to_owned();
     // the clock of the tests stands at 2026-03-02
@@ -81,7 +81,7 @@ async fn a_file_in_pieces_becomes_evidence() {
 async fn a_connection_that_breaks_is_gone_on_with() {
     let world = World::new().await;
     let mut admin = world.signed_in(ADMIN).await;
-    let at = begin(&mut admin, &world.alone, "6").await.location().to_owned();
+    let at = begin(&mut admin, world.alone.as_str(), "6").await.location().to_owned();
     let broken =
         stream::iter([Ok(Bytes::from_static(b"abc")), Err(io::Error::from(io::ErrorKind::ConnectionReset))]);
     let answer = send(&mut admin, &at, "0", Body::from_stream(broken)).await;
@@ -94,7 +94,7 @@ async fn a_connection_that_breaks_is_gone_on_with() {
 async fn a_sender_that_hangs_leaves_for_the_next_one() {
     let world = World::new().await;
     let (mut hanging, mut next) = (world.signed_in(ADMIN).await, world.signed_in(ADMIN).await);
-    let at = begin(&mut next, &world.alone, "6").await.location().to_owned();
+    let at = begin(&mut next, world.alone.as_str(), "6").await.location().to_owned();
     // three bytes, and then nothing more: the connection looks alive
     let (started, listening) = tokio::sync::oneshot::channel();
     let first = stream::once(async move {
@@ -118,7 +118,7 @@ async fn a_sender_that_hangs_leaves_for_the_next_one() {
 async fn nobody_else_finds_it_and_no_other_page_can_send() {
     let world = World::new().await;
     let mut admin = world.signed_in(ADMIN).await;
-    let at = begin(&mut admin, &world.shared, "6").await.location().to_owned();
+    let at = begin(&mut admin, world.shared.as_str(), "6").await.location().to_owned();
     let mut operator = world.signed_in(OPERATOR).await;
     for method in [Method::GET, Method::HEAD, Method::PATCH, Method::DELETE] {
         let answer = operator.tus(&method, &at, &[PIECE, ("upload-offset", "0")], "").await;
@@ -152,12 +152,12 @@ async fn limits_are_said_before_anything_is_sent() {
     let world = World::new().await;
     let mut admin = world.signed_in(ADMIN).await;
     for (length, says) in [("0", "빈 파일"), ("2147483649", "2048 MiB")] {
-        let refused = begin(&mut admin, &world.alone, length).await;
+        let refused = begin(&mut admin, world.alone.as_str(), length).await;
         assert_eq!(refused.status, StatusCode::BAD_REQUEST);
         assert!(refused.text.contains(says), "{}", refused.text);
         assert_eq!(refused.headers.get(header::LOCATION), None);
     }
-    let at = begin(&mut admin, &world.alone, "6").await.location().to_owned();
+    let at = begin(&mut admin, world.alone.as_str(), "6").await.location().to_owned();
     let discarded = admin.submit(&format!("{at}/discard"), &[]).await;
     assert_eq!(discarded.status, StatusCode::SEE_OTHER);
     assert_eq!(admin.tus(&Method::HEAD, &at, &[], "").await.status, StatusCode::NOT_FOUND);

@@ -153,10 +153,10 @@ async fn no_address_tells_the_other_party_what_is_private() {
     let version = workbench.save_answer(&operator, &save).await.unwrap();
     workbench.comment(&operator, &case, &question, remark, false).await.unwrap();
     let due = Some(simsa_model::Day::new(2031, 7, 19));
-    let to = (Some(operator.member.as_str()), due);
+    let to = (Some(&operator.member), due);
     workbench.assign(&operator, &case, question.as_str(), Some(version), to).await.unwrap();
     let mut canaries: Vec<String> = CANARIES.map(str::to_owned).to_vec();
-    canaries.extend(["2031-07-19".to_owned(), operator.email.clone(), operator.member.clone()]);
+    canaries.extend(["2031-07-19".to_owned(), operator.email.clone(), operator.member.to_string()]);
 
     let forms = workbench.forms(&world.acting(ADMIN).await, &case).await.unwrap();
     let copies = forms.iter().map(|line| line.instance.file_stem.clone()).collect();
@@ -169,7 +169,7 @@ async fn no_address_tells_the_other_party_what_is_private() {
         ("{section}", text(&["1", "2", "3"])),
         ("{kind}", text(&["product", "test"])),
         ("{list}", text(&["products", "services", "tests", "claims"])),
-        ("{dossier}", vec![case.clone()]),
+        ("{dossier}", vec![case.to_string()]),
         ("{id}", ids.chain(["x".to_owned()]).collect()),
         ("{token}", text(&["none"])),
         ("{digest}", text(&["0"])),
@@ -179,7 +179,7 @@ async fn no_address_tells_the_other_party_what_is_private() {
     let bearer = format!("Bearer {}", world.token(ADMIN, &["read", "write", "evidence"]).await);
     let (mut read, mut whole) = (0, 0);
     for route in routes().iter().filter(|route| route.method == Method::GET) {
-        for path in filled(route, &case, &things) {
+        for path in filled(route, case.as_str(), &things) {
             let answer = if path.starts_with("/api/") {
                 world.browser().send(asked(&Method::GET, &path, &bearer, "")).await
             } else {

@@ -8,7 +8,9 @@ use simsa_store::records::{
     Access, CaseHead, CaseRecord, CaseState, Credential, Ended, Invitation, InvitedTo, Member, NoticeKind,
     Notification, Organisation, OrganisationKind,
 };
-use simsa_store::{Both, RowKey, Select, TableIndex, Typed, UnitOfWork, Versioned};
+use simsa_store::{
+    Both, CaseId, MemberId, OrganisationId, RowKey, Select, TableIndex, Typed, UnitOfWork, Versioned,
+};
 
 use crate::actor::Actor;
 use crate::domain::invitations::{InvitationState, first_roles, named_for};
@@ -71,7 +73,7 @@ impl Workbench {
         Ok(InvitationView { to, email, organisation, by, expires, standing })
     }
 
-    async fn organisation_name(&self, id: &str) -> Result<Option<String>> {
+    async fn organisation_name(&self, id: &OrganisationId) -> Result<Option<String>> {
         let kept: Option<Versioned<Organisation>> = self.store().one(RowKey::root(id)).await?;
         Ok(kept.map(|kept| kept.value.name))
     }
@@ -148,7 +150,7 @@ impl Workbench {
     /// # Errors
     /// [`crate::Refusal::NotFound`]; [`crate::Refusal::NotNow`] when the link is no longer open or is for something
     /// else, the organisation is of another kind or takes part already, or the case takes no more parties.
-    pub async fn accept_for_organisation(&self, actor: &Actor, token: &str) -> Result<String> {
+    pub async fn accept_for_organisation(&self, actor: &Actor, token: &str) -> Result<CaseId> {
         let permitted = permit(actor, Action::AcceptForOrganisation)?;
         self.settle(async || {
             let mut kept = self.link(token).await?;
@@ -178,7 +180,7 @@ impl Workbench {
                     "your organisation takes part in this case already; open it from the list of cases",
                 ));
             }
-            let references = [("invitation", kept.id())];
+            let references = [("invitation", kept.id().as_str())];
             let mut unit = self.record(&permitted.about(&case), "party-joined", &references, &[])?;
             self.join_case(&actor.organisation, kind, &case, operator.as_deref(), &mut unit).await?;
             self.use_up(&mut kept, &actor.organisation, &mut unit)?;
@@ -190,7 +192,7 @@ impl Workbench {
     pub(crate) fn use_up(
         &self,
         kept: &mut Versioned<Invitation>,
-        organisation: &str,
+        organisation: &OrganisationId,
         unit: &mut UnitOfWork,
     ) -> Result<()> {
         kept.value.ended = Some(Ended::Accepted { organisation: organisation.to_owned(), at: self.now() });
@@ -202,16 +204,16 @@ impl Workbench {
         &self,
         kept: &Versioned<Invitation>,
         input: &Accept,
-        member: &str,
-    ) -> Result<(String, Work)> {
-        let fresh = secrets::id("o", self.random())?;
+        member: &MemberId,
+    ) -> Result<(OrganisationId, Work)> {
+        let fresh: OrganisationId = secrets::id("o", self.random())?;
         let new = |name: String, kind| Organisation::new(name, kind, self.now());
         match &kept.value.to {
             // its member is here already
             InvitedTo::Access { .. } => Err(not_found()),
             InvitedTo::Member { organisation } => {
                 let permitted = permit_anyone(Action::AcceptInvitation, organisation)?;
-                let unit = self.record(&permitted, "member-joined", &[("member", member)], &[])?;
+                let unit = self.record(&permitted, "member-joined", &[("member", member.as_str())], &[])?;
                 Ok((organisation.clone(), unit))
             }
             InvitedTo::SetUp => {
@@ -220,13 +222,13 @@ impl Workbench {
                 })?;
                 let name = limits::name("organisation", &input.organisation)?;
                 let permitted = permit_anyone(Action::SetUp, &fresh)?;
-                let mut unit = self.record(&permitted, "set-up", &[("member", member)], &[])?;
+                let mut unit = self.record(&permitted, "set-up", &[("member", member.as_str())], &[])?;
                 unit.insert(RowKey::root(&fresh), &Organisation { keeper: true, ..new(name, kind) })?;
                 Ok((fresh, unit))
             }
             InvitedTo::Organisation { name, kind } => {
                 let name = chosen_name(name, input)?;
-                let references = [("member", member), ("invitation", kept.id())];
+                let references = [("member", member.as_str()), ("invitation", kept.id().as_str())];
                 let permitted = permit_anyone(Action::AcceptInvitation, &fresh)?;
                 let mut unit = self.record(&permitted, "organisation-joined", &references, &[])?;
                 unit.insert(RowKey::root(&fresh), &new(name, *kind))?;
@@ -234,7 +236,7 @@ impl Workbench {
             }
             InvitedTo::Party { name, kind, case, operator } => {
                 let name = chosen_name(name, input)?;
-                let references = [("member", member), ("organisation", &fresh)];
+                let references = [("member", member.as_str()), ("organisation", fresh.as_str())];
                 let permitted = permit_anyone(Action::AcceptInvitation, case)?;
                 let mut unit = self.record(&permitted, "party-joined", &references, &[])?;
                 unit.insert(RowKey::root(&fresh), &new(name, *kind))?;
@@ -248,14 +250,14 @@ impl Workbench {
     /// the newcomer sees nothing that those before have not been told of.
     async fn join_case(
         &self,
-        organisation: &str,
+        organisation: &OrganisationId,
         kind: OrganisationKind,
-        case: &str,
+        case: &CaseId,
         operator: Option<&str>,
         unit: &mut UnitOfWork,
     ) -> Result<()> {
         let (by_case, itself) =
-            (Select::by(TableIndex::AccessCase, case), Select::Ids(vec![case.to_owned()]));
+            (Select::by(TableIndex::AccessCase, case), Select::ids(vec![case.to_owned()]));
         let (parties, cases): Both<Access, CaseRecord> = self.store().both(by_case, itself).await?;
         let mut kept = cases.into_iter().next().ok_or_else(not_found)?;
         if kept.value.state() != CaseState::Preparing {

@@ -11,7 +11,7 @@ use simsa_model::Bi;
 use simsa_store::records::{
     Credential, Invitation, InvitedTo, Member, NoticeKind, Notification, Organisation,
 };
-use simsa_store::{RowKey, TableIndex, Typed, Versioned};
+use simsa_store::{KeyOf, MemberId, RowKey, TableIndex, Typed, Versioned};
 
 use crate::accounts::attempts::forget_failures;
 use crate::actor::Actor;
@@ -70,7 +70,7 @@ impl Workbench {
     pub async fn restore_access(
         &self,
         actor: &Actor,
-        member: &str,
+        member: &MemberId,
         checked: IdentityCheck,
     ) -> Result<String> {
         let permitted = permit(actor, Action::ManageMembers)?;
@@ -87,7 +87,7 @@ impl Workbench {
     pub async fn take_off_second_factor(
         &self,
         actor: &Actor,
-        member: &str,
+        member: &MemberId,
         checked: IdentityCheck,
     ) -> Result<()> {
         let permitted = permit(actor, Action::ManageMembers)?;
@@ -96,7 +96,7 @@ impl Workbench {
         self.without_second_factor(&permitted, kept, checked).await
     }
 
-    async fn to_be_helped(&self, actor: &Actor, member: &str) -> Result<Versioned<Member>> {
+    async fn to_be_helped(&self, actor: &Actor, member: &MemberId) -> Result<Versioned<Member>> {
         if member == actor.member {
             return Err(not_now(
                 "자기 비밀번호와 2단계 인증은 ‘내 계정’에서 바꿉니다",
@@ -166,7 +166,7 @@ impl Workbench {
         self.commit_now(unit).await.map(|_| ())
     }
 
-    fn told(&self, member: &str, kind: NoticeKind) -> Notification {
+    fn told(&self, member: &MemberId, kind: NoticeKind) -> Notification {
         Notification { kind, to: Some(member.to_owned()), at: self.now() }
     }
 
@@ -186,7 +186,7 @@ impl Workbench {
             expires: Timestamp::UNIX_EPOCH,
             ended: None,
         };
-        let references = [("for", member.id()), ("checked", checked.id())];
+        let references = [("for", member.id().as_str()), ("checked", checked.id())];
         let mut unit = self.record(permitted, "access-link-made", &references, &[])?;
         unit.require(member);
         let notice = self.told(member.id(), NoticeKind::AccessLinkMade { member: member.id().to_owned() });
@@ -198,7 +198,7 @@ impl Workbench {
     }
 
     /// The link is opened and a new password chosen.
-    pub(crate) async fn regain_access(&self, token: &str, key: RowKey, typed: &str) -> Result<()> {
+    pub(crate) async fn regain_access(&self, token: &str, key: KeyOf<Member>, typed: &str) -> Result<()> {
         let member: Option<Versioned<Member>> = self.store().one(key.clone()).await?;
         let member = member.filter(|member| member.value.active).ok_or_else(not_found)?;
         let of: Option<Versioned<Organisation>> = self.store().one(RowKey::root(&key.parent)).await?;
@@ -215,7 +215,7 @@ impl Workbench {
 
     async fn with_new_password(
         &self,
-        key: &RowKey,
+        key: &KeyOf<Member>,
         hash: String,
         mut link: Versioned<Invitation>,
     ) -> Result<Work> {

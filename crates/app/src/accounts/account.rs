@@ -1,7 +1,7 @@
 //! One's own account: sessions, password, second factor.
 
 use simsa_store::records::{Credential, Member, Session, Token, Totp};
-use simsa_store::{RowKey, Select, Three, Typed, UnitOfWork, Versioned};
+use simsa_store::{MemberId, RowKey, Select, Three, Typed, UnitOfWork, Versioned};
 
 use crate::accounts::codes::Passed;
 use crate::accounts::password;
@@ -48,7 +48,7 @@ impl Workbench {
         for action in [Action::OwnSessions, Action::OwnTokens, Action::OwnCredentials] {
             allow(actor, action)?;
         }
-        let own = || Select::Parent(actor.member.clone());
+        let own = || Select::parent(actor.member.clone());
         let (sessions, tokens, credentials): Three<Session, Token, Credential> =
             self.store().three(own(), own(), own()).await?;
         let running = sessions.into_iter().filter(|session| self.is_running(&session.value));
@@ -145,21 +145,21 @@ impl Workbench {
     pub(crate) async fn end_everything_else(
         &self,
         keep: Option<&str>,
-        member: &str,
+        member: &MemberId,
         unit: &mut UnitOfWork,
     ) -> Result<()> {
         self.end_sessions(keep, member, unit).await?;
-        let tokens: Vec<Versioned<Token>> = self.store().many(Select::Parent(member.to_owned())).await?;
+        let tokens: Vec<Versioned<Token>> = self.store().many(Select::parent(member.to_owned())).await?;
         for token in &tokens {
-            unit.remove_key(simsa_store::StoreTable::Tokens, token.key.clone());
+            unit.remove_key::<Token>(&token.key.clone());
         }
         Ok(())
     }
 
-    async fn end_sessions(&self, keep: Option<&str>, member: &str, unit: &mut UnitOfWork) -> Result<()> {
-        let sessions: Vec<Versioned<Session>> = self.store().many(Select::Parent(member.to_owned())).await?;
+    async fn end_sessions(&self, keep: Option<&str>, member: &MemberId, unit: &mut UnitOfWork) -> Result<()> {
+        let sessions: Vec<Versioned<Session>> = self.store().many(Select::parent(member.to_owned())).await?;
         for session in sessions.iter().filter(|session| keep != Some(session.id())) {
-            unit.remove_key(simsa_store::StoreTable::Sessions, session.key.clone());
+            unit.remove_key::<Session>(&session.key.clone());
         }
         Ok(())
     }
@@ -270,7 +270,7 @@ impl Workbench {
         Ok(shown)
     }
 
-    fn new_recovery_codes(&self, member: &str, credential: &mut Credential) -> Result<Vec<String>> {
+    fn new_recovery_codes(&self, member: &MemberId, credential: &mut Credential) -> Result<Vec<String>> {
         let (shown, digests) = second_factor::recovery_codes(self.random())?;
         credential.recovery = digests.iter().map(|digest| self.recovery_mark(member, digest)).collect();
         Ok(shown)

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 use simsa_store::records::{Member, NoticeKind, Notification, Throttle};
-use simsa_store::{RowKey, StoreTable, Typed, UnitOfWork, Versioned};
+use simsa_store::{KeyOf, MemberId, RowKey, Typed, UnitOfWork, Versioned};
 
 use crate::error::{Error, Refusal, Result};
 use crate::permit::{Permitted, SystemTask};
@@ -103,7 +103,7 @@ impl Counted {
         !matches!(self, Self::Account | Self::Address | Self::Installation)
     }
 
-    fn key(self, whose: &str) -> RowKey {
+    fn key(self, whose: &str) -> KeyOf<Throttle> {
         RowKey::new(self.name(), secrets::digest(whose))
     }
 }
@@ -256,9 +256,9 @@ impl Workbench {
 }
 
 /// Whoever has a way back in by an administrator begins anew.
-pub(crate) fn forget_failures(member: &str, email: &str, unit: &mut UnitOfWork) {
-    for (what, whose) in [(Counted::Account, email), (Counted::Code, member)] {
-        unit.remove_key(StoreTable::Throttles, what.key(whose));
+pub(crate) fn forget_failures(member: &MemberId, email: &str, unit: &mut UnitOfWork) {
+    for (what, whose) in [(Counted::Account, email), (Counted::Code, member.as_str())] {
+        unit.remove_key::<Throttle>(&what.key(whose));
     }
 }
 

@@ -2,7 +2,7 @@
 //! Whoever has passed gets a new token for the session, and the browser is known from then on.
 
 use simsa_store::records::{Credential, Member, Session, Totp};
-use simsa_store::{RowKey, Select, Typed, Versioned};
+use simsa_store::{MemberId, RowKey, Select, Typed, Versioned};
 
 use crate::accounts::attempts::{Attempt, Counted};
 use crate::accounts::devices;
@@ -57,7 +57,7 @@ impl Workbench {
     fn codes_of(&self, actor: &Actor, device: &str) -> (Counted, String) {
         match devices::known(&self.vault(), device, &actor.member, self.now()) {
             Some(device) => (Counted::CodeDevice, device),
-            None => (Counted::Code, actor.member.clone()),
+            None => (Counted::Code, actor.member.to_string()),
         }
     }
 
@@ -101,7 +101,7 @@ impl Workbench {
         session.value.second_factor = true;
         session.value.authenticated = Some(self.now());
         let permitted = permit_signing_in(actor)?;
-        let references = [("session", session.id()), ("by", how)];
+        let references = [("session", session.id().as_str()), ("by", how)];
         let mut unit = self.record(&permitted, "second-factor-shown", &references, &[])?;
         // the version of the credential makes sure that a code which two requests carry works for one of them
         unit.update(&credential)?;
@@ -148,7 +148,7 @@ impl Workbench {
         };
         let mut session = self.session_of(actor).await?;
         session.value.authenticated = Some(self.now());
-        let references = [("session", session.id())];
+        let references = [("session", session.id().as_str())];
         let mut unit = self.record(&permitted, "authenticated-again", &references, &[])?;
         unit.update(&credential)?;
         unit.update(&session)?;
@@ -161,7 +161,7 @@ impl Workbench {
 
     /// Reserves an attempt to prove who one is within the session.
     pub(crate) async fn reserve_in_session(&self, actor: &Actor) -> Result<Attempt> {
-        let session = actor.session.clone().unwrap_or_else(|| actor.member.clone());
+        let session = actor.session.clone().unwrap_or_else(|| actor.member.to_string());
         self.reserve(vec![(Counted::Session, session)]).await
     }
 
@@ -186,14 +186,14 @@ impl Workbench {
     }
 
     /// The second factor as the database keeps it.
-    pub(crate) fn sealed(&self, member: &str, totp: &Totp) -> Result<Totp> {
+    pub(crate) fn sealed(&self, member: &MemberId, totp: &Totp) -> Result<Totp> {
         let whose = format!("second factor of {member}");
         let secret = server_secrets::seal(&self.vault(), self.random(), &whose, totp.secret.as_bytes())?;
         Ok(Totp { secret, ..totp.clone() })
     }
 
     /// The second factor as it is worked with.
-    pub(crate) fn unsealed(&self, member: &str, totp: &Totp) -> Result<Totp> {
+    pub(crate) fn unsealed(&self, member: &MemberId, totp: &Totp) -> Result<Totp> {
         let whose = format!("second factor of {member}");
         let secret = server_secrets::open(&self.vault(), &whose, &totp.secret)?;
         let secret = String::from_utf8(secret).map_err(|error| {
@@ -203,8 +203,8 @@ impl Workbench {
     }
 
     /// How a recovery code is kept: nobody without the server's key can try codes against it.
-    pub(crate) fn recovery_mark(&self, member: &str, digest: &str) -> String {
-        server_secrets::mark(&self.vault(), "recovery code", &[member, digest])
+    pub(crate) fn recovery_mark(&self, member: &MemberId, digest: &str) -> String {
+        server_secrets::mark(&self.vault(), "recovery code", &[member.as_str(), digest])
     }
 
     /// Seals second factors and marks recovery codes that an older program left in plain; gives of how many members. Called

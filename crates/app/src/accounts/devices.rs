@@ -12,6 +12,7 @@ use crate::error::Result;
 use crate::ports::Randomness;
 use crate::secrets;
 use crate::server_secrets;
+use simsa_store::MemberId;
 
 /// Seconds for which a browser is known after signing in wholly: 180 days.
 pub const KNOWN_SECONDS: i64 = 180 * 24 * 3600;
@@ -22,7 +23,7 @@ const ISSUED: usize = 10;
 const MARK: usize = 32;
 
 /// The device that the entry of this member names, if there is one that is good.
-pub(crate) fn known(vault: &Vault, cookie: &str, member: &str, now: Timestamp) -> Option<String> {
+pub(crate) fn known(vault: &Vault, cookie: &str, member: &MemberId, now: Timestamp) -> Option<String> {
     entries(cookie).find_map(|entry| device_of(vault, entry, member, now)).map(str::to_owned)
 }
 
@@ -31,7 +32,7 @@ pub(crate) fn remember(
     vault: &Vault,
     random: &dyn Randomness,
     cookie: &str,
-    member: &str,
+    member: &MemberId,
     now: Timestamp,
 ) -> Result<String> {
     let device = match known(vault, cookie, member, now) {
@@ -52,7 +53,7 @@ fn entries(cookie: &str) -> impl Iterator<Item = &str> {
     cookie.split('-').filter(whole).take(ACCOUNTS)
 }
 
-fn device_of<'a>(vault: &Vault, entry: &'a str, member: &str, now: Timestamp) -> Option<&'a str> {
+fn device_of<'a>(vault: &Vault, entry: &'a str, member: &MemberId, now: Timestamp) -> Option<&'a str> {
     let (device, rest) = entry.split_at(DEVICE);
     let (issued, given) = rest.split_at(ISSUED);
     let age = now.as_second() - i64::from_str_radix(issued, 16).ok()?;
@@ -62,8 +63,8 @@ fn device_of<'a>(vault: &Vault, entry: &'a str, member: &str, now: Timestamp) ->
     good.then_some(device)
 }
 
-fn mark(vault: &Vault, member: &str, device: &str, issued: &str) -> String {
-    server_secrets::mark(vault, "known browser", &[member, device, issued])
+fn mark(vault: &Vault, member: &MemberId, device: &str, issued: &str) -> String {
+    server_secrets::mark(vault, "known browser", &[member.as_str(), device, issued])
 }
 
 #[cfg(test)]
@@ -93,27 +94,29 @@ mod tests {
             Vault::create(MemoryBackend::new(), MasterKey::from_bytes([1; 32]), Suite::default()).unwrap();
         let random = Counted(AtomicU8::new(1));
         let at = |seconds| Timestamp::from_second(1_772_409_600 + seconds).unwrap();
-        let first = remember(&vault, &random, "", "m-one", at(0)).unwrap();
-        let device = known(&vault, &first, "m-one", at(1)).unwrap();
-        assert_eq!(known(&vault, &first, "m-two", at(1)), None);
-        assert_eq!(known(&vault, &first, "m-one", at(KNOWN_SECONDS)), None, "it has ended");
-        assert_eq!(known(&vault, &first, "m-one", at(-1)), None, "not yet issued");
-        let again = remember(&vault, &random, &first, "m-one", at(5)).unwrap();
+        let first = remember(&vault, &random, "", &"m-one".into(), at(0)).unwrap();
+        let device = known(&vault, &first, &"m-one".into(), at(1)).unwrap();
+        assert_eq!(known(&vault, &first, &"m-two".into(), at(1)), None);
+        assert_eq!(known(&vault, &first, &"m-one".into(), at(KNOWN_SECONDS)), None, "it has ended");
+        assert_eq!(known(&vault, &first, &"m-one".into(), at(-1)), None, "not yet issued");
+        let again = remember(&vault, &random, &first, &"m-one".into(), at(5)).unwrap();
         assert_eq!(
-            known(&vault, &again, "m-one", at(KNOWN_SECONDS)),
+            known(&vault, &again, &"m-one".into(), at(KNOWN_SECONDS)),
             Some(device),
             "the same device, longer"
         );
         let mut cookie = again;
         for member in ["m-two", "m-three"] {
-            cookie = remember(&vault, &random, &cookie, member, at(6)).unwrap();
+            cookie = remember(&vault, &random, &cookie, &member.into(), at(6)).unwrap();
         }
-        assert!(["m-one", "m-two", "m-three"].iter().all(|one| known(&vault, &cookie, one, at(7)).is_some()));
-        cookie = remember(&vault, &random, &cookie, "m-four", at(8)).unwrap();
-        assert_eq!(known(&vault, &cookie, "m-one", at(9)), None, "three accounts at most");
+        let are_known =
+            ["m-one", "m-two", "m-three"].map(|one| known(&vault, &cookie, &one.into(), at(7)).is_some());
+        assert_eq!(are_known, [true; 3]);
+        cookie = remember(&vault, &random, &cookie, &"m-four".into(), at(8)).unwrap();
+        assert_eq!(known(&vault, &cookie, &"m-one".into(), at(9)), None, "three accounts at most");
         assert!(cookie.len() <= 200, "cookies are read up to this length");
         let mut forged = first.into_bytes();
         *forged.last_mut().unwrap() ^= 1;
-        assert_eq!(known(&vault, std::str::from_utf8(&forged).unwrap(), "m-one", at(1)), None);
+        assert_eq!(known(&vault, std::str::from_utf8(&forged).unwrap(), &"m-one".into(), at(1)), None);
     }
 }

@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use simsa_store::records::{
     Ended, Invitation, InvitedTo, MemberRole, NoticeKind, Notification, Organisation, OrganisationKind,
 };
-use simsa_store::{RowKey, Select, Typed, UnitOfWork, Versioned};
+use simsa_store::{CaseId, KeyOf, MemberId, RowKey, Select, Typed, UnitOfWork, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::invitations::{InvitationState, first_roles, named_for};
@@ -30,7 +30,7 @@ pub struct InviteMember {
 #[derive(Clone, Debug)]
 pub struct InviteParty {
     /// The case.
-    pub case: String,
+    pub case: CaseId,
     /// What the organisation is; an operator.
     pub kind: OrganisationKind,
     /// Its name.
@@ -69,7 +69,7 @@ impl Workbench {
             email: String::new(),
             // what fits the kind that is chosen when it is accepted
             roles: BTreeSet::new(),
-            by: String::new(),
+            by: MemberId::default(),
             expires: self.now(),
             ended: None,
         };
@@ -81,7 +81,7 @@ impl Workbench {
 
     pub(crate) fn invitation_of(
         &self,
-        key: RowKey,
+        key: KeyOf<Invitation>,
         mut invitation: Invitation,
         unit: &mut UnitOfWork,
     ) -> Result<String> {
@@ -205,7 +205,7 @@ impl Workbench {
         email: String,
         roles: BTreeSet<MemberRole>,
     ) -> Result<(String, Work, String)> {
-        let id = secrets::id("i", self.random())?;
+        let id: String = secrets::id("i", self.random())?;
         let invitation = Invitation {
             token: String::new(),
             to,
@@ -229,7 +229,7 @@ impl Workbench {
     pub async fn open_invitations(&self, actor: &Actor) -> Result<Vec<Versioned<Invitation>>> {
         allow(actor, Action::ManageMembers)?;
         let all: Vec<Versioned<Invitation>> =
-            self.store().many(Select::Parent(actor.organisation.clone())).await?;
+            self.store().many(Select::parent(actor.organisation.clone())).await?;
         Ok(all
             .into_iter()
             .filter(|kept| InvitationState::of(&kept.value, self.now()) == InvitationState::Open)

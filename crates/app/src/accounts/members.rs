@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use serde_json::json;
 use simsa_store::records::{Member, MemberRole, Organisation};
-use simsa_store::{RowKey, Select, Typed, Versioned};
+use simsa_store::{MemberId, RowKey, Select, Typed, Versioned};
 
 use crate::accounts::invite::fitting_roles;
 use crate::actor::Actor;
@@ -20,7 +20,7 @@ impl Workbench {
     /// A refusal or a fault.
     pub async fn members(&self, actor: &Actor) -> Result<Vec<Versioned<Member>>> {
         allow(actor, Action::SeeOrganisation)?;
-        Ok(self.store().many(Select::Parent(actor.organisation.clone())).await?)
+        Ok(self.store().many(Select::parent(actor.organisation.clone())).await?)
     }
 
     /// One's own organisation.
@@ -55,7 +55,7 @@ impl Workbench {
     pub async fn change_member(
         &self,
         actor: &Actor,
-        member: &str,
+        member: &MemberId,
         version: u64,
         roles: &BTreeSet<MemberRole>,
         active: bool,
@@ -64,7 +64,7 @@ impl Workbench {
         fitting_roles(roles, actor.kind)?;
         self.settle(async || {
             let members: Vec<Versioned<Member>> =
-                self.store().many(Select::Parent(actor.organisation.clone())).await?;
+                self.store().many(Select::parent(actor.organisation.clone())).await?;
             let mut kept = members.iter().find(|kept| kept.id() == member).cloned().ok_or_else(not_found)?;
             if (&kept.value.roles, kept.value.active) == (roles, active) {
                 return Ok(kept.version);
@@ -78,7 +78,7 @@ impl Workbench {
             if gives || actor.scopes.is_none() {
                 require_fresh(actor)?;
             }
-            let mut unit = self.record(&permitted, "member-changed", &[("changed", member)], &[])?;
+            let mut unit = self.record(&permitted, "member-changed", &[("changed", member.as_str())], &[])?;
             let manages = |kept: &&Versioned<Member>| {
                 kept.value.active && kept.value.roles.contains(&MemberRole::Administrator)
             };

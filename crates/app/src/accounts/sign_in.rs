@@ -3,7 +3,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use simsa_store::records::{Credential, Member, Organisation, Session};
-use simsa_store::{Both, RowKey, Select, StoreTable, TableIndex, Typed, UnitOfWork, Versioned};
+use simsa_store::{Both, MemberId, OrganisationId, RowKey, Select, TableIndex, Typed, UnitOfWork, Versioned};
 
 use crate::accounts::attempts::{Counted, network};
 use crate::accounts::devices;
@@ -99,7 +99,8 @@ impl Workbench {
         input: &SignIn,
     ) -> Result<SignedIn> {
         let organisation = &member.key.parent;
-        let (token, id) = (secrets::token(self.random())?, secrets::id("s", self.random())?);
+        let (token, id): (String, String) =
+            (secrets::token(self.random())?, secrets::id("s", self.random())?);
         let session = Session {
             token: secrets::digest(&token),
             organisation: organisation.clone(),
@@ -121,7 +122,7 @@ impl Workbench {
             (false, true) => Next::Enrol,
             (false, false) => Next::Done,
         };
-        let references = [("member", member.id()), ("session", &id)];
+        let references = [("member", member.id().as_str()), ("session", &id)];
         let permitted = permit_anyone(Action::SignIn, organisation)?;
         let mut unit = self.record(&permitted, "signed-in", &references, &[])?;
         unit.require(member);
@@ -143,23 +144,28 @@ impl Workbench {
     }
 
     /// What the browser keeps so that it is known for this member the next time.
-    pub(crate) fn remember_browser(&self, kept: &str, member: &str) -> Result<String> {
+    pub(crate) fn remember_browser(&self, kept: &str, member: &MemberId) -> Result<String> {
         devices::remember(&self.vault(), self.random(), kept, member, self.now())
     }
 
     /// Ends the session that the browser has had until now, whoever's it was; sessions of the member that are over; and
     /// those used least lately when there are too many.
-    async fn end_earlier(&self, member: &str, earlier: Option<&str>, unit: &mut UnitOfWork) -> Result<()> {
+    async fn end_earlier(
+        &self,
+        member: &MemberId,
+        earlier: Option<&str>,
+        unit: &mut UnitOfWork,
+    ) -> Result<()> {
         if let Some(earlier) = earlier {
             let session: Option<Versioned<Session>> =
                 self.store().lookup(TableIndex::SessionToken, &secrets::digest(earlier)).await?;
             if let Some(session) = session.filter(|session| session.key.parent != member) {
-                unit.remove_key(StoreTable::Sessions, session.key);
+                unit.remove_key::<Session>(&session.key);
             }
         }
         let earlier = earlier.map(secrets::digest);
         let mut sessions: Vec<Versioned<Session>> =
-            self.store().many(Select::Parent(member.to_owned())).await?;
+            self.store().many(Select::parent(member.to_owned())).await?;
         // those that have shown a second factor stay before those that have not: a password alone ends nobody's work
         let of_use = |one: &Session| (one.second_factor, one.seen, one.created);
         sessions.sort_by_key(|session| std::cmp::Reverse(of_use(&session.value)));
@@ -167,7 +173,7 @@ impl Workbench {
         for session in sessions {
             let ends = !self.is_running(&session.value) || Some(&session.value.token) == earlier.as_ref();
             if ends || going_on == MOST_SESSIONS {
-                unit.remove_key(StoreTable::Sessions, session.key);
+                unit.remove_key::<Session>(&session.key);
             } else {
                 going_on += 1;
             }
@@ -220,8 +226,12 @@ impl Workbench {
         }
     }
 
-    pub(crate) async fn member_as_actor(&self, organisation: &str, member: &str) -> Result<Option<Actor>> {
-        let (one, its) = (Select::Ids(vec![member.to_owned()]), Select::Ids(vec![organisation.to_owned()]));
+    pub(crate) async fn member_as_actor(
+        &self,
+        organisation: &OrganisationId,
+        member: &MemberId,
+    ) -> Result<Option<Actor>> {
+        let (one, its) = (Select::ids(vec![member.to_owned()]), Select::ids(vec![organisation.to_owned()]));
         let (members, of): Both<Member, Organisation> = self.store().both(one, its).await?;
         let still = |kept: &Versioned<Member>| kept.key.parent == organisation && kept.value.active;
         let Some(kept) = members.into_iter().find(still) else { return Ok(None) };

@@ -57,7 +57,7 @@ impl Workbench {
                 format!("1 to {most} days are possible"),
             ));
         }
-        let own: Vec<Versioned<Token>> = self.store().many(Select::Parent(actor.member.clone())).await?;
+        let own: Vec<Versioned<Token>> = self.store().many(Select::parent(actor.member.clone())).await?;
         if own.len() >= MOST {
             return Err(not_now(
                 format!("토큰은 한 사람이 {MOST}개까지 가질 수 있습니다. 쓰지 않는 것을 먼저 없애십시오"),
@@ -66,7 +66,7 @@ impl Workbench {
         }
         // the prefix lets scanners of repositories find tokens that were published by mistake
         let token = format!("simsa_{}", secrets::token(self.random())?);
-        let id = secrets::id("t", self.random())?;
+        let id: String = secrets::id("t", self.random())?;
         let lasts = SignedDuration::from_hours(24 * input.days);
         let kept = Token {
             token: secrets::digest(&token),

@@ -4,7 +4,7 @@ use simsa_catalogue::catalogue;
 use simsa_ledger::EventKind;
 use simsa_model::{AnswerValue, Day};
 use simsa_store::records::{AnswerRecord, Member, NoticeKind, Notification};
-use simsa_store::{RowKey, Typed, UnitOfWork, Versioned};
+use simsa_store::{CaseId, MemberId, RowKey, Typed, UnitOfWork, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -19,7 +19,7 @@ use crate::workbench::Workbench;
 #[derive(Clone, Debug, Default)]
 pub struct SaveAnswer {
     /// The case.
-    pub case: String,
+    pub case: CaseId,
     /// The question, for example `emr-2.1-1`.
     pub question: String,
     /// The operator whose answer it is, by its id in the facts, where several answer; absent, it is that of the only one
@@ -124,7 +124,7 @@ impl Workbench {
         old: Option<&Versioned<AnswerRecord>>,
         yours: &AnswerRecord,
     ) -> Result<Error> {
-        let by = match old.and_then(|kept| kept.value.by.as_deref()) {
+        let by = match old.and_then(|kept| kept.value.by.as_ref()) {
             // a name of the other organisation is not for this one
             Some(member) => {
                 let kept: Option<Versioned<Member>> =
@@ -151,10 +151,10 @@ impl Workbench {
     pub async fn assign(
         &self,
         actor: &Actor,
-        case: &str,
+        case: &CaseId,
         of: impl Into<AnswerKey>,
         version: Option<u64>,
-        (assignee, due): (Option<&str>, Option<Day>),
+        (assignee, due): (Option<&MemberId>, Option<Day>),
     ) -> Result<Option<u64>> {
         let AnswerKey { question, operator } = of.into();
         let question = question.as_str();
@@ -179,19 +179,20 @@ impl Workbench {
             reached.require_all_of(holder)?;
             let old = contents.answer_here(&key)?.cloned();
             let earlier = contents.earlier_row(question, &actor.organisation).filter(|_| old.is_none());
-            let stands = old.as_ref().map(|kept| (kept.value.assignee.as_deref(), kept.value.due));
+            let stands = old.as_ref().map(|kept| (kept.value.assignee.as_ref(), kept.value.due));
             if stands.unwrap_or_default() == (assignee, due) {
                 return Ok(old.map(|kept| kept.version));
             }
             self.assigned_as_seen(actor, old.as_ref(), version, (assignee, due)).await?;
-            let references = [("question", question), ("assignee", assignee.unwrap_or("none"))];
+            let references =
+                [("question", question), ("assignee", assignee.map_or("none", MemberId::as_str))];
             let mut unit = self.record(reached.permitted(), "assigned", &references, &[])?;
             reached.hold(&mut unit);
             if let Some(mut kept) = old {
-                (kept.value.assignee, kept.value.due) = (assignee.map(str::to_owned), due);
+                (kept.value.assignee, kept.value.due) = (assignee.cloned(), due);
                 unit.update(&kept)?;
             } else {
-                let (organisation, assignee) = (actor.organisation.clone(), assignee.map(str::to_owned));
+                let (organisation, assignee) = (actor.organisation.clone(), assignee.cloned());
                 let begun = earlier.map(|kept| kept.value.clone()).unwrap_or_default();
                 let answer = AnswerRecord { organisation, assignee, due, ..begun };
                 unit.insert(RowKey::new(case, key.id()), &answer)?;
@@ -211,10 +212,10 @@ impl Workbench {
         actor: &Actor,
         old: Option<&Versioned<AnswerRecord>>,
         seen: Option<u64>,
-        (assignee, due): (Option<&str>, Option<Day>),
+        (assignee, due): (Option<&MemberId>, Option<Day>),
     ) -> Result<()> {
         // whom the other organisation has assigned is not for this one
-        let present = old.and_then(|kept| kept.value.assignee.as_deref());
+        let present = old.and_then(|kept| kept.value.assignee.as_ref());
         let theirs = match present {
             Some(member) => {
                 let own: Option<Versioned<Member>> =
@@ -223,10 +224,10 @@ impl Workbench {
             }
             None => None,
         };
-        let json = |assignee: Option<&str>, due: Option<Day>| serde_json::json!({ "assignee": assignee, "due": due });
+        let json = |assignee: Option<&MemberId>, due: Option<Day>| serde_json::json!({ "assignee": assignee, "due": due });
         let theirs = || {
             old.map_or(serde_json::Value::Null, |kept| {
-                json(theirs.as_deref(), kept.value.due.filter(|_| present.is_none() || theirs.is_some()))
+                json(theirs.as_ref(), kept.value.due.filter(|_| present.is_none() || theirs.is_some()))
             })
         };
         same_as_seen(old.map(|kept| kept.version), seen, theirs, json(assignee, due))
@@ -235,12 +236,12 @@ impl Workbench {
     fn notify_assignee(
         &self,
         actor: &Actor,
-        case: &str,
+        case: &CaseId,
         question: &str,
-        assignee: Option<&str>,
+        assignee: Option<&MemberId>,
         unit: &mut UnitOfWork,
     ) -> Result<()> {
-        let Some(member) = assignee.filter(|member| *member != actor.member) else { return Ok(()) };
+        let Some(member) = assignee.filter(|member| **member != actor.member) else { return Ok(()) };
         let kind = NoticeKind::Assigned { case: case.to_owned(), question: question.to_owned() };
         let notice = Notification { kind, to: Some(member.to_owned()), at: self.now() };
         let key = RowKey::new(&actor.organisation, format!("assigned/{case}/{question}"));

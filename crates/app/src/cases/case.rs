@@ -10,7 +10,7 @@ use simsa_store::records::{
     Access, CaseHead, CaseRecord, CaseState, Lifecycle, Link, NoticeKind, Notification, OrganisationKind,
     Purpose,
 };
-use simsa_store::{RowKey, Select, TableIndex, Typed, UnitOfWork, Versioned};
+use simsa_store::{CaseId, OrganisationId, RowKey, Select, TableIndex, Typed, UnitOfWork, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::limits;
@@ -34,7 +34,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::Invalid`].
-    pub async fn open_case(&self, actor: &Actor, input: &NewCase) -> Result<String> {
+    pub async fn open_case(&self, actor: &Actor, input: &NewCase) -> Result<CaseId> {
         self.open(actor, &permit(actor, Action::OpenCase)?, input, Purpose::Application).await
     }
 
@@ -42,7 +42,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::Invalid`].
-    pub async fn open_dossier(&self, actor: &Actor, input: &NewCase) -> Result<String> {
+    pub async fn open_dossier(&self, actor: &Actor, input: &NewCase) -> Result<CaseId> {
         self.open(actor, &permit(actor, Action::OpenDossier)?, input, Purpose::ServiceDossier).await
     }
 
@@ -52,7 +52,7 @@ impl Workbench {
         permitted: &Permitted<'_>,
         input: &NewCase,
         purpose: Purpose,
-    ) -> Result<String> {
+    ) -> Result<CaseId> {
         let id = secrets::id("c", self.random())?;
         let case = CaseRecord {
             deadline: input.deadline,
@@ -83,7 +83,7 @@ impl Workbench {
     pub(crate) fn insert_case(
         &self,
         actor: &Actor,
-        id: &str,
+        id: &CaseId,
         case: &CaseRecord,
         unit: &mut UnitOfWork,
     ) -> Result<()> {
@@ -98,7 +98,13 @@ impl Workbench {
     /// # Errors
     /// [`crate::Refusal::Invalid`], [`crate::Refusal::NotPermitted`] for whoever did not open it,
     /// [`crate::Refusal::Conflict`].
-    pub async fn change_case(&self, actor: &Actor, case: &str, version: u64, input: &NewCase) -> Result<u64> {
+    pub async fn change_case(
+        &self,
+        actor: &Actor,
+        case: &CaseId,
+        version: u64,
+        input: &NewCase,
+    ) -> Result<u64> {
         let title = limits::name("title", &input.title)?;
         self.settle(async || {
             let mut reached = self.authorize(actor, Action::ManageCase, case).await?;
@@ -123,7 +129,7 @@ impl Workbench {
     /// # Errors
     /// [`crate::Refusal::NotPermitted`] when it is closed already; [`crate::Refusal::NotNow`] for a dossier that cases
     /// in preparation use.
-    pub async fn close_case(&self, actor: &Actor, case: &str) -> Result<()> {
+    pub async fn close_case(&self, actor: &Actor, case: &CaseId) -> Result<()> {
         self.settle(async || {
             let mut reached = self.authorize(actor, Action::CloseCase, case).await?;
             owner_only(actor, &reached.case.value)?;
@@ -153,10 +159,10 @@ impl Workbench {
     pub async fn name_operator(
         &self,
         actor: &Actor,
-        case: &str,
+        case: &CaseId,
         version: u64,
         operator: &str,
-        organisation: Option<&str>,
+        organisation: Option<&OrganisationId>,
     ) -> Result<u64> {
         self.settle(async || {
             let mut reached = self.authorize(actor, Action::ManageCase, case).await?;
@@ -168,7 +174,7 @@ impl Workbench {
                     "the facts know no such operator",
                 ));
             }
-            let takes_part = |id: &str| {
+            let takes_part = |id: &OrganisationId| {
                 let mut parties = reached.parties.iter();
                 parties
                     .any(|access| access.key.parent == id && access.value.kind == OrganisationKind::Operator)
@@ -181,7 +187,7 @@ impl Workbench {
                 ));
             }
             let stands = reached.case.value.operators.get(operator);
-            if stands.map(String::as_str) == organisation {
+            if stands == organisation {
                 return Ok(reached.case.version);
             }
             let theirs = || json!({ "organisation": stands });
@@ -197,7 +203,7 @@ impl Workbench {
             let kind = NoticeKind::OperatorNamed {
                 case: case.to_owned(),
                 operator: operator.to_owned(),
-                organisation: organisation.unwrap_or_default().to_owned(),
+                organisation: organisation.cloned().unwrap_or_default(),
             };
             let notice = Notification { kind, to: None, at: self.now() };
             let about = format!("operator-named/{case}/{operator}");
@@ -225,14 +231,14 @@ impl Workbench {
     }
 
     /// Cases in preparation that use this dossier.
-    async fn preparing_with(&self, dossier: &str) -> Result<Vec<Versioned<CaseRecord>>> {
+    async fn preparing_with(&self, dossier: &CaseId) -> Result<Vec<Versioned<CaseRecord>>> {
         let links: Vec<Versioned<Link>> =
             self.store().many(Select::by(TableIndex::LinkDossier, dossier)).await?;
         if links.is_empty() {
             return Ok(Vec::new());
         }
-        let ids = links.into_iter().map(|link| link.key.parent).collect();
-        let cases: Vec<Versioned<CaseRecord>> = self.store().many(Select::Ids(ids)).await?;
+        let ids = links.into_iter().map(|link| link.key.parent);
+        let cases: Vec<Versioned<CaseRecord>> = self.store().many(Select::ids(ids)).await?;
         Ok(cases.into_iter().filter(|case| case.value.state() == CaseState::Preparing).collect())
     }
 }

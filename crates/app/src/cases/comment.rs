@@ -2,7 +2,7 @@
 
 use simsa_catalogue::catalogue;
 use simsa_store::records::{Access, Comment, NoticeKind, Notification};
-use simsa_store::{RowKey, Typed, Versioned};
+use simsa_store::{CaseId, RowKey, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::limits;
@@ -21,7 +21,7 @@ impl Workbench {
     pub async fn comment(
         &self,
         actor: &Actor,
-        case: &str,
+        case: &CaseId,
         question: &str,
         text: &str,
         shared: bool,
@@ -36,7 +36,7 @@ impl Workbench {
         self.settle(async || {
             let reached = self.authorize(actor, Action::Comment, case).await?;
             // ids grow with time, so that remarks are listed in their order
-            let id = format!("{:012}-{}", self.now().as_second(), secrets::id("r", self.random())?);
+            let id = format!("{:012}-{}", self.now().as_second(), secrets::id::<String>("r", self.random())?);
             let comment = Comment {
                 question: question.to_owned(),
                 text: text.clone(),

@@ -2,7 +2,7 @@
 //! confirmation, visibly: the digest no longer fits.
 
 use simsa_store::records::Confirmation;
-use simsa_store::{RowKey, Typed, Versioned};
+use simsa_store::{CaseId, RowKey, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::form;
@@ -16,7 +16,7 @@ impl Workbench {
     /// # Errors
     /// [`Refusal::Conflict`] when the values have changed since they were shown; [`Refusal::NotNow`] while required
     /// fields are blank; [`Refusal::NotPermitted`] when the form is the other party's to confirm.
-    pub async fn confirm_form(&self, actor: &Actor, case: &str, copy: &str, digest: &str) -> Result<()> {
+    pub async fn confirm_form(&self, actor: &Actor, case: &CaseId, copy: &str, digest: &str) -> Result<()> {
         self.settle(async || {
             let reached = self.authorize(actor, Action::ConfirmForm, case).await?;
             let contents = self.contents(&reached).await?;
@@ -78,7 +78,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Refusal::NotFound`].
-    pub async fn withdraw_confirmation(&self, actor: &Actor, case: &str, copy: &str) -> Result<()> {
+    pub async fn withdraw_confirmation(&self, actor: &Actor, case: &CaseId, copy: &str) -> Result<()> {
         self.settle(async || {
             let reached = self.authorize(actor, Action::ConfirmForm, case).await?;
             let kept: Option<Versioned<Confirmation>> = self.store().one(RowKey::new(case, copy)).await?;

@@ -8,6 +8,7 @@ use crate::domain::limits;
 use crate::error::{Error, Refusal, Result, invalid};
 use crate::permit::Action;
 use crate::workbench::Workbench;
+use simsa_store::CaseId;
 
 impl Workbench {
     /// Writes what the applicant has confirmed over what stood there at `version` (that of the case); gives the new
@@ -18,7 +19,7 @@ impl Workbench {
     pub async fn save_conformity(
         &self,
         actor: &Actor,
-        case: &str,
+        case: &CaseId,
         version: u64,
         conformity: &Conformity,
     ) -> Result<u64> {

@@ -11,7 +11,7 @@ use simsa_model::{self as model, Dossier};
 use simsa_store::records::{
     AnswerRecord, CaseItem, CaseRecord, Disclosure, EvidenceRecord, ItemBody, Purpose, Stored,
 };
-use simsa_store::{RowKey, UnitOfWork};
+use simsa_store::{CaseId, OrganisationId, RowKey, UnitOfWork};
 
 use crate::actor::Actor;
 use crate::domain::limits;
@@ -30,7 +30,7 @@ const LOOKING: i64 = 30;
 /// The turn of an organisation to import; over when it is dropped.
 pub struct ImportTurn {
     workbench: Workbench,
-    organisation: String,
+    organisation: OrganisationId,
 }
 
 impl Drop for ImportTurn {
@@ -62,15 +62,15 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Refusal::Invalid`] with a problem for each file that cannot be used.
-    pub async fn import_case(&self, actor: &Actor, folder: &Path) -> Result<String> {
+    pub async fn import_case(&self, actor: &Actor, folder: &Path) -> Result<CaseId> {
         let permitted = permit(actor, Action::OpenCase)?;
-        let id = secrets::id("c", self.random())?;
+        let id: CaseId = secrets::id("c", self.random())?;
         let (holder, folder) = (id.clone(), folder.to_owned());
         let asker = actor.organisation.clone();
         let read = self.spawn_blocking(move |workbench| {
             read_folder(&workbench, &asker, &holder, &folder).inspect_err(|_| {
                 // what was stored of a folder that is refused is not kept; what fails here stays nameless
-                let _ = vault_bytes::destroy(&workbench.vault(), &holder);
+                let _ = vault_bytes::destroy(&workbench.vault(), holder.as_str());
             })
         });
         let read = read.await?;
@@ -89,7 +89,13 @@ impl Workbench {
         Ok(id)
     }
 
-    fn insert_contents(&self, actor: &Actor, id: &str, read: &Folder, unit: &mut UnitOfWork) -> Result<()> {
+    fn insert_contents(
+        &self,
+        actor: &Actor,
+        id: &CaseId,
+        read: &Folder,
+        unit: &mut UnitOfWork,
+    ) -> Result<()> {
         let (by, at) = (actor.member.clone(), self.now());
         for (order, answer) in (0_u32..).zip(&read.dossier.answers) {
             let model::Answer { answer: value, note, evidence, question, operator } = answer.clone();
@@ -130,7 +136,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Error::Fault`] when the disk refuses.
-    pub async fn export_case(&self, actor: &Actor, case: &str, to: &Path) -> Result<usize> {
+    pub async fn export_case(&self, actor: &Actor, case: &CaseId, to: &Path) -> Result<usize> {
         let reached = self.authorize(actor, Action::ExportCase, case).await?;
         let contents = self.contents(&reached).await?;
         let dossier = contents.seen_by(actor).dossier().clone();
@@ -138,7 +144,7 @@ impl Workbench {
         let (mut files, mut of_others) = (Vec::new(), Vec::new());
         let mut withheld = 0;
         for kept in contents.evidence.iter() {
-            let name = names.get(&(kept.key.parent.as_str(), kept.key.id.as_str()));
+            let name = names.get(&(&kept.key.parent, kept.key.id.as_str()));
             let listed = dossier.evidence.iter().find(|listed| Some(&listed.id) == name);
             match (&kept.value.stored, listed) {
                 (Some(stored), Some(listed)) if contents.may_read(actor, kept) => {
@@ -178,7 +184,12 @@ struct Folder {
     evidence: Vec<(model::Evidence, Option<StoredBytes>)>,
 }
 
-fn read_folder(workbench: &Workbench, asker: &str, holder: &str, folder: &Path) -> Result<Folder> {
+fn read_folder(
+    workbench: &Workbench,
+    asker: &OrganisationId,
+    holder: &CaseId,
+    folder: &Path,
+) -> Result<Folder> {
     let turn = workbench.loading();
     let case = simsa_case::load(folder).map_err(|problems| {
         let say = |problem: simsa_case::CaseProblem| FieldProblem {
@@ -213,7 +224,11 @@ fn read_folder(workbench: &Workbench, asker: &str, holder: &str, folder: &Path) 
                 let mut file = fs::File::open(path)?;
                 // an empty file is a finding, not a reason to refuse the whole case
                 let empty = file.metadata()?.len() == 0;
-                if empty { None } else { Some(vault_bytes::take(workbench, asker, holder, &mut file)?) }
+                if empty {
+                    None
+                } else {
+                    Some(vault_bytes::take(workbench, asker, holder.as_str(), &mut file)?)
+                }
             }
             None => None,
         };
@@ -266,7 +281,7 @@ fn write_folder(
     title: Option<&str>,
     fictional: bool,
     dossier: &Dossier,
-    files: &[(String, Stored, String)],
+    files: &[(CaseId, Stored, String)],
 ) -> Result<()> {
     if fs::read_dir(to)?.next().is_some() {
         return Err(Error::fault(format!("{} is not empty", to.display())));
@@ -290,7 +305,7 @@ fn write_folder(
             fs::create_dir_all(parent)?;
         }
         let mut out = fs::OpenOptions::new().write(true).create_new(true).open(&path)?;
-        vault_bytes::copy(&workbench.vault(), holder, stored, &mut out)?;
+        vault_bytes::copy(&workbench.vault(), holder.as_str(), stored, &mut out)?;
         out.flush()?;
         out.sync_all()?;
     }

@@ -6,6 +6,7 @@ use serde_json::Value;
 use simsa_ledger::EventKind;
 use simsa_model::fields::Subject;
 use simsa_model::{FactPath, Facts, Say};
+use simsa_store::CaseId;
 use simsa_store::records::{OrganisationKind, Purpose};
 
 use crate::actor::Actor;
@@ -21,7 +22,13 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Refusal::Conflict`] when the facts have changed since, with both; [`Refusal::Invalid`].
-    pub async fn change_facts(&self, actor: &Actor, case: &str, version: u64, facts: &Facts) -> Result<u64> {
+    pub async fn change_facts(
+        &self,
+        actor: &Actor,
+        case: &CaseId,
+        version: u64,
+        facts: &Facts,
+    ) -> Result<u64> {
         let reached = self.authorize(actor, Action::ChangeFacts, case).await?;
         self.write_facts(actor, reached, version, facts.clone()).await
     }
@@ -34,7 +41,7 @@ impl Workbench {
     pub async fn answer_fact(
         &self,
         actor: &Actor,
-        case: &str,
+        case: &CaseId,
         version: u64,
         fact: &str,
         value: &str,

@@ -2,7 +2,7 @@
 
 use simsa_ledger::EventKind;
 use simsa_store::records::{CaseItem, CasePart, ItemBody};
-use simsa_store::{RowKey, Versioned};
+use simsa_store::{CaseId, RowKey, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -18,7 +18,7 @@ use crate::workbench::Workbench;
 #[derive(Clone, Debug)]
 pub struct SaveItem {
     /// The case.
-    pub case: String,
+    pub case: CaseId,
     /// Its id; absent for a new one.
     pub id: Option<String>,
     /// The version that was on the page.
@@ -99,7 +99,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Refusal::NotFound`], [`Refusal::Conflict`].
-    pub async fn remove_item(&self, actor: &Actor, case: &str, id: &str, version: u64) -> Result<()> {
+    pub async fn remove_item(&self, actor: &Actor, case: &CaseId, id: &str, version: u64) -> Result<()> {
         self.settle(async || {
             let reached = self.reached(actor, case).await?;
             let contents = self.contents(&reached).await?;

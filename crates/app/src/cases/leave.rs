@@ -9,7 +9,7 @@ use simsa_model::Say;
 use simsa_store::records::{
     Access, Comment, Confirmation, Ended, Invitation, InvitedTo, Link, Member, NoticeKind, Notification,
 };
-use simsa_store::{Record, Select, Typed, UnitOfWork, Versioned};
+use simsa_store::{CaseId, OrganisationId, Record, Select, Typed, UnitOfWork, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -25,7 +25,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Refusal::NotPermitted`] for the case's owner, which closes it instead, and when the case is not prepared.
-    pub async fn leave_case(&self, actor: &Actor, case: &str) -> Result<()> {
+    pub async fn leave_case(&self, actor: &Actor, case: &CaseId) -> Result<()> {
         self.settle(async || {
             let reached = self.authorize(actor, Action::LeaveCase, case).await?;
             if reached.case.value.owner == actor.organisation {
@@ -36,9 +36,10 @@ impl Workbench {
                 return Err(Refusal::NotPermitted { why }.into());
             }
             let contents = self.contents(&reached).await?;
-            let own = actor.organisation.as_str();
+            let own = &actor.organisation;
             let digests = [("withdrawn", files_of(&contents, own))];
-            let mut unit = self.record(reached.permitted(), "party-left", &[("party", own)], &digests)?;
+            let mut unit =
+                self.record(reached.permitted(), "party-left", &[("party", own.as_str())], &digests)?;
             let kind =
                 NoticeKind::Left { case: case.to_owned(), organisation: own.to_owned(), removed: false };
             self.notify_of_going(actor, &reached, own, kind, &mut unit)?;
@@ -52,7 +53,12 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Refusal::NotFound`] when it takes no part; [`Refusal::NotPermitted`] for whoever did not open the case.
-    pub async fn remove_party(&self, actor: &Actor, case: &str, organisation: &str) -> Result<()> {
+    pub async fn remove_party(
+        &self,
+        actor: &Actor,
+        case: &CaseId,
+        organisation: &OrganisationId,
+    ) -> Result<()> {
         self.settle(async || {
             let reached = self.authorize(actor, Action::RemoveParty, case).await?;
             owner_only(actor, &reached.case.value)?;
@@ -61,7 +67,7 @@ impl Workbench {
             let access = access.ok_or_else(not_found)?;
             let contents = self.contents(&reached).await?;
             let digests = [("withdrawn", files_of(&contents, organisation))];
-            let references = [("party", organisation)];
+            let references = [("party", organisation.as_str())];
             let mut unit = self.record(reached.permitted(), "party-removed", &references, &digests)?;
             let (of, who) = (case.to_owned(), organisation.to_owned());
             let kind = NoticeKind::Left { case: of, organisation: who, removed: true };
@@ -81,11 +87,11 @@ impl Workbench {
     ) -> Result<()> {
         let (case, organisation) = (reached.case.id().to_owned(), access.key.parent.clone());
         let confirmations: Vec<Versioned<Confirmation>> =
-            self.store().many(Select::Parent(case.clone())).await?;
-        let remarks: Vec<Versioned<Comment>> = self.store().many(Select::Parent(case.clone())).await?;
+            self.store().many(Select::parent(case.clone())).await?;
+        let remarks: Vec<Versioned<Comment>> = self.store().many(Select::parent(case.clone())).await?;
         // what it writes meanwhile would stay behind
         contents.hold_lists(&mut unit);
-        let own = |parent: &str, of: &str| parent == case && of == organisation;
+        let own = |parent: &CaseId, of: &OrganisationId| *parent == case && *of == organisation;
         remove(&mut unit, contents.evidence.iter().filter(|k| own(&k.key.parent, &k.value.organisation)));
         remove(&mut unit, contents.answers.iter().filter(|k| own(&k.key.parent, &k.value.organisation)));
         remove(&mut unit, contents.items.iter().filter(|k| own(&k.key.parent, &k.value.organisation)));
@@ -116,7 +122,7 @@ impl Workbench {
         &self,
         actor: &Actor,
         reached: &Reached,
-        organisation: &str,
+        organisation: &OrganisationId,
         kind: NoticeKind,
         unit: &mut UnitOfWork,
     ) -> Result<()> {
@@ -134,14 +140,14 @@ impl Workbench {
     async fn end_invitations(
         &self,
         reached: &Reached,
-        organisation: &str,
+        organisation: &OrganisationId,
         entries: &[String],
         unit: &mut UnitOfWork,
     ) -> Result<()> {
         let (case, owner) = (reached.case.id(), reached.case.value.owner.clone());
-        let all: Vec<Versioned<Invitation>> = self.store().many(Select::Parent(owner)).await?;
+        let all: Vec<Versioned<Invitation>> = self.store().many(Select::parent(owner)).await?;
         let members: Vec<Versioned<Member>> =
-            self.store().many(Select::Parent(organisation.to_owned())).await?;
+            self.store().many(Select::parent(organisation.to_owned())).await?;
         for mut kept in all
             .into_iter()
             .filter(|kept| InvitationState::of(&kept.value, self.now()) == InvitationState::Open)
@@ -159,7 +165,7 @@ impl Workbench {
 }
 
 /// One digest over the files that go.
-fn files_of(contents: &CaseSnapshot, organisation: &str) -> [u8; 32] {
+fn files_of(contents: &CaseSnapshot, organisation: &OrganisationId) -> [u8; 32] {
     let own = contents
         .evidence
         .iter()

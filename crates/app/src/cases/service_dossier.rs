@@ -7,7 +7,7 @@ use simsa_model::Facts;
 use simsa_store::records::{
     AnswerRecord, CaseItem, CaseRecord, CaseState, Disclosure, EvidenceRecord, Link, Notification, Purpose,
 };
-use simsa_store::{RowKey, Select, StoreTable, Typed, Versioned};
+use simsa_store::{CaseId, RowKey, Select, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -97,8 +97,8 @@ impl Workbench {
     pub async fn use_dossier(
         &self,
         actor: &Actor,
-        case: &str,
-        dossier: &str,
+        case: &CaseId,
+        dossier: &CaseId,
         version: Option<u64>,
         using: &Using,
     ) -> Result<u64> {
@@ -112,7 +112,7 @@ impl Workbench {
                 ));
             }
             let pieces: Vec<Versioned<EvidenceRecord>> =
-                self.store().many(Select::Parent(dossier.to_owned())).await?;
+                self.store().many(Select::parent(dossier.to_owned())).await?;
             using.check(&pieces, &own.value.facts, &reached.case.value.facts)?;
             let contents = self.contents(&reached).await?;
             own_places(actor, &contents, using)?;
@@ -123,7 +123,8 @@ impl Workbench {
             }
             let theirs = || old.as_ref().map_or(Value::Null, |kept| Using::of(&kept.value).json());
             same_as_seen(old.as_ref().map(|kept| kept.version), version, theirs, using.json())?;
-            let mut unit = self.record(reached.permitted(), "dossier-used", &[("dossier", dossier)], &[])?;
+            let mut unit =
+                self.record(reached.permitted(), "dossier-used", &[("dossier", dossier.as_str())], &[])?;
             reached.hold(&mut unit);
             let Using { usual, evidence, places } = using.clone();
             if let Some(mut kept) = old {
@@ -139,7 +140,7 @@ impl Workbench {
         .await
     }
 
-    async fn own_dossier(&self, actor: &Actor, dossier: &str) -> Result<Versioned<CaseRecord>> {
+    async fn own_dossier(&self, actor: &Actor, dossier: &CaseId) -> Result<Versioned<CaseRecord>> {
         let reached = self.reached(actor, dossier).await?;
         let own = reached.case.value.purpose == Purpose::ServiceDossier
             && reached.case.value.owner == actor.organisation;
@@ -148,7 +149,7 @@ impl Workbench {
 
     /// What the dossier says now, entry by entry.
     async fn dossier_entries(&self, dossier: &Versioned<CaseRecord>) -> Result<BTreeMap<String, String>> {
-        let parent = || Select::Parent(dossier.id().to_owned());
+        let parent = || Select::parent(dossier.id().to_owned());
         let answers: Vec<Versioned<AnswerRecord>> = self.store().many(parent()).await?;
         let evidence: Vec<Versioned<EvidenceRecord>> = self.store().many(parent()).await?;
         let items: Vec<Versioned<CaseItem>> = self.store().many(parent()).await?;
@@ -159,7 +160,13 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`], [`crate::Refusal::Conflict`].
-    pub async fn drop_dossier(&self, actor: &Actor, case: &str, dossier: &str, version: u64) -> Result<()> {
+    pub async fn drop_dossier(
+        &self,
+        actor: &Actor,
+        case: &CaseId,
+        dossier: &CaseId,
+        version: u64,
+    ) -> Result<()> {
         self.settle(async || {
             let reached = self.authorize(actor, Action::UseDossier, case).await?;
             self.own_dossier(actor, dossier).await?;
@@ -168,7 +175,7 @@ impl Workbench {
             let theirs = || Using::of(&link.value).json();
             same_as_seen(Some(link.version), Some(version), theirs, Value::Null)?;
             let mut unit =
-                self.record(reached.permitted(), "dossier-dropped", &[("dossier", dossier)], &[])?;
+                self.record(reached.permitted(), "dossier-dropped", &[("dossier", dossier.as_str())], &[])?;
             reached.hold(&mut unit);
             unit.remove(&link);
             self.commit(unit).await.map(|_| ())
@@ -180,7 +187,13 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`]; [`crate::Refusal::NotNow`] when it has changed since it was shown.
-    pub async fn note_dossier(&self, actor: &Actor, case: &str, dossier: &str, shown: &str) -> Result<()> {
+    pub async fn note_dossier(
+        &self,
+        actor: &Actor,
+        case: &CaseId,
+        dossier: &CaseId,
+        shown: &str,
+    ) -> Result<()> {
         self.settle(async || {
             let reached = self.authorize(actor, Action::NoteDossier, case).await?;
             let link: Option<Versioned<Link>> = self.store().one(RowKey::new(case, dossier)).await?;
@@ -193,13 +206,14 @@ impl Workbench {
                     "the dossier has changed again since it was shown; open the page anew",
                 ));
             }
-            let mut unit = self.record(reached.permitted(), "dossier-noted", &[("dossier", dossier)], &[])?;
+            let mut unit =
+                self.record(reached.permitted(), "dossier-noted", &[("dossier", dossier.as_str())], &[])?;
             unit.require(&reached.access);
             unit.update(&link)?;
             let notice = RowKey::new(&reached.case.value.owner, format!("dossier-changed/{case}/{dossier}"));
             let told: Option<Versioned<Notification>> = self.store().one(notice.clone()).await?;
             if told.is_some() {
-                unit.remove_key(StoreTable::Notices, notice);
+                unit.remove_key::<Notification>(&notice);
             }
             self.commit(unit).await.map(|_| ())
         })

@@ -9,8 +9,8 @@
 use std::collections::BTreeSet;
 
 use simsa_model::List;
-use simsa_store::Versioned;
 use simsa_store::records::AnswerRecord;
+use simsa_store::{OrganisationId, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -31,7 +31,7 @@ impl CaseSnapshot {
     }
 
     /// The organisation that answers while operators are not told apart; the first that does where they are.
-    pub(crate) fn answering(&self) -> &str {
+    pub(crate) fn answering(&self) -> &OrganisationId {
         &self.respondents[0].organisation
     }
 
@@ -67,7 +67,7 @@ impl CaseSnapshot {
     pub(crate) fn answer_row(&self, key: &AnswerKey) -> Option<&Versioned<AnswerRecord>> {
         let id = key.id();
         let of = |kept: &Versioned<AnswerRecord>| {
-            (kept.key.parent.as_str(), kept.key.id.as_str()).cmp(&(self.id(), id.as_str()))
+            (&kept.key.parent, kept.key.id.as_str()).cmp(&(self.id(), id.as_str()))
         };
         self.answers.binary_search_by(of).ok().map(|at| &self.answers[at])
     }
@@ -85,7 +85,11 @@ impl CaseSnapshot {
 
     /// What an organisation wrote before operators were told apart, when it speaks for one of them only: it becomes that
     /// operator's with the next word.
-    pub(crate) fn earlier_row(&self, question: &str, organisation: &str) -> Option<&Versioned<AnswerRecord>> {
+    pub(crate) fn earlier_row(
+        &self,
+        question: &str,
+        organisation: &OrganisationId,
+    ) -> Option<&Versioned<AnswerRecord>> {
         let mut own = self.respondents.iter().filter(|one| one.organisation == organisation);
         let one = own.next().is_some() && own.next().is_none();
         let alone = self.several_answer() && one && organisation != self.sides.owner();
@@ -101,7 +105,7 @@ impl CaseSnapshot {
         question: &str,
         operator: Option<&str>,
         back: bool,
-    ) -> Result<(AnswerKey, &str)> {
+    ) -> Result<(AnswerKey, &OrganisationId)> {
         if let Some(id) = operator {
             if let Some(one) = self.respondent(id) {
                 return Ok((self.key_of(question, one), &one.organisation));
@@ -131,14 +135,14 @@ impl CaseSnapshot {
 
     /// As what a row stands in the case; not at all when its organisation does not answer.
     fn given<'a>(&'a self, kept: &'a Versioned<AnswerRecord>) -> Vec<Given<'a>> {
-        let by = kept.value.organisation.as_str();
+        let by = &kept.value.organisation;
         let (here, owner) = (kept.key.parent == self.id(), self.sides.owner());
         let (question, named) = AnswerKey::parts(&kept.key.id);
         let give = |operator: Option<&'a str>| {
             let holder = match operator {
                 Some(id) => Some(
                     self.respondent(id)
-                        .map_or_else(|| self.sides.holder(by, operator), |one| one.organisation.as_str()),
+                        .map_or_else(|| self.sides.holder(by, operator), |one| &one.organisation),
                 ),
                 None => (!self.several_answer()).then(|| self.answering()),
             };

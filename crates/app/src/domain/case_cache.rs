@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use simsa_model::Day;
 use simsa_store::records::{Access, CaseRecord, Link, Purpose};
-use simsa_store::{Query, ReadStore, Record as _, Select, Versioned};
+use simsa_store::{CaseId, Query, ReadStore, Record as _, Select, Versioned};
 
 use crate::domain::case_lists::CaseLists;
 use crate::domain::case_snapshot::{CaseSnapshot, judged_on};
@@ -31,7 +31,7 @@ pub(crate) struct CaseCache(Mutex<Kept>);
 struct Kept(Vec<Arc<CaseSnapshot>>);
 
 impl Kept {
-    fn get(&self, case: &str) -> Option<Arc<CaseSnapshot>> {
+    fn get(&self, case: &CaseId) -> Option<Arc<CaseSnapshot>> {
         self.0.iter().find(|contents| contents.id() == case).cloned()
     }
 
@@ -98,7 +98,7 @@ async fn lists(
     let mut known = known.unwrap_or_default();
     known.links = match case.value.purpose {
         Purpose::Application => {
-            let of_case = Query::new(Link::TABLE, Select::Parent(case.key.id.clone()));
+            let of_case = Query::new(Link::TABLE, Select::parent(case.key.id.clone()));
             known.links.now(Some(store.select(of_case).await?))?
         }
         Purpose::ServiceDossier => Arc::default(),
@@ -113,19 +113,19 @@ async fn lists_again(
     known: &CaseLists,
     seen: bool,
 ) -> Result<Option<CaseLists>> {
-    let used: Vec<String> = known.links.iter().map(|link| link.key.id.clone()).collect();
-    let holders: Vec<String> = std::iter::once(&case.key.id).chain(&used).cloned().collect();
-    let held = || Select::Parents(holders.clone());
+    let used: Vec<CaseId> = known.links.iter().map(|link| link.key.id.clone()).collect();
+    let holders: Vec<CaseId> = std::iter::once(&case.key.id).chain(&used).cloned().collect();
+    let held = || Select::parents(holders.clone());
     let mut lists = vec![
         known.answers.again(held(), seen),
         known.evidence.again(held(), seen),
         known.items.again(held(), seen),
     ];
     if !used.is_empty() {
-        lists.push(known.dossiers.again(Select::Ids(used.clone()), seen));
+        lists.push(known.dossiers.again(Select::ids(used.clone()), seen));
     }
     if seen {
-        lists.push(known.links.again(Select::Parent(case.key.id.clone()), seen));
+        lists.push(known.links.again(Select::parent(case.key.id.clone()), seen));
     }
     let mut found = store.again(lists).await?.into_iter();
     let mut next = || found.next().flatten();
@@ -150,7 +150,7 @@ mod tests {
     use jiff::Timestamp;
     use simsa_model::{Conformity, Facts};
     use simsa_store::records::{CaseHead, Disclosure, Lifecycle, OrganisationKind};
-    use simsa_store::{MemoryStore, RowKey, Store as _, UnitOfWork};
+    use simsa_store::{KeyOf, MemoryStore, RowKey, Store as _, UnitOfWork};
 
     use super::*;
     use crate::domain::case_lists::SortedRows;
@@ -158,7 +158,7 @@ mod tests {
     fn case(id: &str, purpose: Purpose) -> Versioned<CaseRecord> {
         let value = CaseRecord {
             purpose,
-            owner: "o".to_owned(),
+            owner: "o".into(),
             title: None,
             fictional: true,
             life: Lifecycle::OPENED,
@@ -178,7 +178,7 @@ mod tests {
         Arc::new(CaseSnapshot::new(case, &[], lists, Day::new(2026, 3, 2), None).unwrap())
     }
 
-    fn known(case_cache: &Kept) -> Vec<&str> {
+    fn known(case_cache: &Kept) -> Vec<&CaseId> {
         case_cache.0.iter().map(|contents| contents.id()).collect()
     }
 
@@ -194,9 +194,9 @@ mod tests {
             assert!(Arc::ptr_eq(&first, &read(one).await), "{} uses no dossier", one.id());
         }
         let before = read(&application).await;
-        let link = RowKey::new("c-1", "d-1");
+        let link: KeyOf<Link> = RowKey::new("c-1", "d-1");
         let used = Link {
-            dossier: "d-1".to_owned(),
+            dossier: "d-1".into(),
             usual: Disclosure::Full,
             evidence: BTreeMap::new(),
             places: BTreeMap::new(),
@@ -204,6 +204,7 @@ mod tests {
             since: Timestamp::UNIX_EPOCH,
         };
         let mut unit = UnitOfWork::housekeeping();
+        unit.insert(application.key.clone(), &application.value).unwrap();
         unit.insert(dossier.key.clone(), &dossier.value).unwrap();
         unit.insert(link.clone(), &used).unwrap();
         store.commit(unit).await.unwrap();
@@ -211,12 +212,12 @@ mod tests {
         assert!(!Arc::ptr_eq(&before, &using) && using.dossiers.len() == 1);
         assert!(Arc::ptr_eq(&using, &read(&application).await), "it uses a dossier");
         let mut unit = UnitOfWork::housekeeping();
-        unit.remove_key(Link::TABLE, link);
+        unit.remove_key::<Link>(&link);
         store.commit(unit).await.unwrap();
         let without = read(&application).await;
         assert!(without.dossiers.is_empty() && without.links.is_empty());
         let joined = Access {
-            case: "c-1".to_owned(),
+            case: "c-1".into(),
             kind: OrganisationKind::Operator,
             since: Timestamp::UNIX_EPOCH,
             head: CaseHead::of(&application.value),

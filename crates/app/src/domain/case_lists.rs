@@ -8,19 +8,19 @@ use simsa_store::{Again, Record, Row, Seen, Select, StoreError, Versioned};
 
 /// The rows of a list, ordered by parent and id.
 #[derive(Debug)]
-pub(crate) struct SortedRows<R> {
+pub(crate) struct SortedRows<R: Record> {
     pub(crate) rows: Vec<Versioned<R>>,
     /// How many bytes they are in the store.
     pub(crate) bytes: usize,
 }
 
-impl<R> Default for SortedRows<R> {
+impl<R: Record> Default for SortedRows<R> {
     fn default() -> Self {
         Self { rows: Vec::new(), bytes: 0 }
     }
 }
 
-impl<R> Deref for SortedRows<R> {
+impl<R: Record> Deref for SortedRows<R> {
     type Target = [Versioned<R>];
 
     fn deref(&self) -> &[Versioned<R>] {
@@ -33,7 +33,10 @@ impl<R: Record + Clone> SortedRows<R> {
     pub(crate) fn read(rows: Vec<Row>, known: &Self) -> Result<Self, StoreError> {
         let bytes = rows.iter().map(|row| row.body.len()).sum();
         let one = |row: Row| {
-            let same = known.binary_search_by(|kept| kept.key.cmp(&row.key)).ok().map(|at| &known[at]);
+            let same = known
+                .binary_search_by(|kept| kept.key.texts().cmp(&row.key.texts()))
+                .ok()
+                .map(|at| &known[at]);
             match same.filter(|kept| kept.version == row.version) {
                 Some(kept) => Ok(kept.clone()),
                 None => Versioned::read(row),

@@ -11,7 +11,7 @@ use simsa_rules::{Step, assess, what_if};
 use simsa_store::records::{
     Access, AnswerRecord, CaseItem, CasePart, CaseRecord, Disclosure, EvidenceRecord, ItemBody, Link,
 };
-use simsa_store::{RowKey, Versioned};
+use simsa_store::{CaseId, KeyOf, OrganisationId, Record, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_lists::{CaseLists, SortedRows};
@@ -30,7 +30,7 @@ use crate::relation::Relation;
 pub(crate) struct CaseSnapshot {
     pub(crate) case: Versioned<CaseRecord>,
     /// The rows that say who takes part, by their keys and versions.
-    parties: Vec<(RowKey, u64)>,
+    parties: Vec<(KeyOf<Access>, u64)>,
     /// Answers of the case and of the dossiers used in it.
     pub(crate) answers: Arc<SortedRows<AnswerRecord>>,
     pub(crate) evidence: Arc<SortedRows<EvidenceRecord>>,
@@ -92,20 +92,20 @@ pub(crate) fn judged_on(facts: &Facts, today: Day) -> Day {
 }
 
 /// Which row of a list it is, and which version of it.
-fn row_of(access: &Versioned<Access>) -> (RowKey, u64) {
+fn row_of(access: &Versioned<Access>) -> (KeyOf<Access>, u64) {
     (access.key.clone(), access.version)
 }
 
 /// The name of each piece of evidence in a case: its own id, with that of the dossier where two would be the same.
 fn evidence_names<'a>(
-    case: &str,
+    case: &CaseId,
     evidence: &'a [Versioned<EvidenceRecord>],
-) -> BTreeMap<(&'a str, &'a str), String> {
+) -> BTreeMap<(&'a CaseId, &'a str), String> {
     let own = evidence.iter().filter(|kept| kept.key.parent == case);
     let mut taken: BTreeSet<String> = own.map(|kept| kept.key.id.clone()).collect();
     let mut names = BTreeMap::new();
     for kept in evidence {
-        let (parent, id) = (kept.key.parent.as_str(), kept.key.id.as_str());
+        let (parent, id) = (&kept.key.parent, kept.key.id.as_str());
         let name =
             if parent == case || !taken.contains(id) { id.to_owned() } else { format!("{id}@{parent}") };
         taken.insert(name.clone());
@@ -115,7 +115,7 @@ fn evidence_names<'a>(
 }
 
 impl CaseSnapshot {
-    pub(crate) fn id(&self) -> &str {
+    pub(crate) const fn id(&self) -> &CaseId {
         self.case.id()
     }
 
@@ -211,16 +211,16 @@ impl CaseSnapshot {
     }
 
     /// The name of each piece of evidence in this case.
-    pub(crate) fn evidence_names(&self) -> BTreeMap<(&str, &str), String> {
+    pub(crate) fn evidence_names(&self) -> BTreeMap<(&CaseId, &str), String> {
         evidence_names(self.id(), &self.evidence)
     }
 
     /// The evidence with this name in the case.
     pub(crate) fn evidence_named(&self, name: &str) -> Option<&Versioned<EvidenceRecord>> {
         let names = self.evidence_names();
-        self.evidence.iter().find(|kept| {
-            names.get(&(kept.key.parent.as_str(), kept.key.id.as_str())).is_some_and(|own| own == name)
-        })
+        self.evidence
+            .iter()
+            .find(|kept| names.get(&(&kept.key.parent, kept.key.id.as_str())).is_some_and(|own| own == name))
     }
 
     /// What parties of the other kind may see of a piece of evidence.
@@ -233,7 +233,7 @@ impl CaseSnapshot {
     }
 
     /// How far an action of this actor reaches to what belongs to `holder`.
-    pub(crate) fn reach(&self, actor: &Actor, action: Action, holder: &str) -> Reach {
+    pub(crate) fn reach(&self, actor: &Actor, action: Action, holder: &OrganisationId) -> Reach {
         reach(action, Relation::of(actor, &self.case.value, holder))
     }
 
@@ -252,8 +252,8 @@ impl CaseSnapshot {
     }
 
     /// Whose part an entry of a list is: the applicant's, or that of the operator it is about.
-    pub(crate) fn holder_of_item<'a>(&'a self, item: &'a Versioned<CaseItem>) -> &'a str {
-        let by = item.value.organisation.as_str();
+    pub(crate) fn holder_of_item<'a>(&'a self, item: &'a Versioned<CaseItem>) -> &'a OrganisationId {
+        let by = &item.value.organisation;
         match part_of(&item.value.body) {
             CasePart::Applicant => by,
             CasePart::Operator => self.sides.holder(by, operator_of(&item.value.body)),
@@ -269,13 +269,13 @@ impl CaseSnapshot {
     /// Whether what belongs to `holder` may point at a piece of evidence: what is printed on its forms and found about it
     /// says what the piece is called. So an operator's points at its own and the case owner's, and nowhere else, whatever
     /// id it names.
-    fn is_named_by(&self, holder: &str, evidence: &Versioned<EvidenceRecord>) -> bool {
-        let (of, owner) = (evidence.value.organisation.as_str(), self.sides.owner());
+    fn is_named_by(&self, holder: &OrganisationId, evidence: &Versioned<EvidenceRecord>) -> bool {
+        let (of, owner) = (&evidence.value.organisation, self.sides.owner());
         of == holder || of == owner || holder == owner
     }
 
     /// The same for an id within the case or a dossier; one that there is not may be named.
-    fn may_name(&self, holder: &str, parent: &str, id: &str) -> bool {
+    fn may_name(&self, holder: &OrganisationId, parent: &CaseId, id: &str) -> bool {
         let here = self.evidence.iter().find(|kept| kept.key.parent == parent && kept.key.id == id);
         // what is no id of its own may be the name that a piece of a dossier has in the case
         let piece = here.or_else(|| self.evidence_named(id));
@@ -283,7 +283,7 @@ impl CaseSnapshot {
     }
 
     /// Whether a piece of the case is the owner's; one that there is not may be named.
-    fn is_everybodys(&self, parent: &str, id: &str) -> bool {
+    fn is_everybodys(&self, parent: &CaseId, id: &str) -> bool {
         let here = self.evidence.iter().find(|kept| kept.key.parent == parent && kept.key.id == id);
         let piece = here.or_else(|| self.evidence_named(id));
         piece.is_none_or(|kept| kept.value.organisation == self.sides.owner())
@@ -311,7 +311,7 @@ impl CaseSnapshot {
 
     fn as_dossier(&self) -> Dossier {
         let names = self.evidence_names();
-        let rename = |parent: &str, holder: &str, ids: &mut Vec<String>| {
+        let rename = |parent: &CaseId, holder: &OrganisationId, ids: &mut Vec<String>| {
             ids.retain(|id| self.may_name(holder, parent, id));
             for id in ids {
                 let name = names.get(&(parent, id.as_str())).cloned();
@@ -331,7 +331,7 @@ impl CaseSnapshot {
         }
         let lists = self.lists();
         for given in lists.answers {
-            let (mut answer, parent) = (given.listed(), given.kept.key.parent.as_str());
+            let (mut answer, parent) = (given.listed(), &given.kept.key.parent);
             if let Some(holder) = given.holder {
                 rename(parent, holder, &mut answer.evidence);
             } else {
@@ -342,8 +342,7 @@ impl CaseSnapshot {
         }
         let mut files = BTreeSet::new();
         for kept in lists.evidence {
-            let id =
-                names.get(&(kept.key.parent.as_str(), kept.key.id.as_str())).cloned().unwrap_or_default();
+            let id = names.get(&(&kept.key.parent, kept.key.id.as_str())).cloned().unwrap_or_default();
             let state = match &kept.value.stored {
                 Some(stored) => FileState::Present { sha256: stored.sha256.clone(), bytes: stored.bytes },
                 None => FileState::Missing { similar: None },
@@ -357,7 +356,7 @@ impl CaseSnapshot {
             dossier.evidence.push(listed);
         }
         for kept in lists.items {
-            let (parent, holder) = (kept.key.parent.as_str(), self.holder_of_item(kept));
+            let (parent, holder) = (&kept.key.parent, self.holder_of_item(kept));
             let one = |copy: &mut Option<String>| {
                 copy.take_if(|id| !self.may_name(holder, parent, id));
                 if let Some(name) = copy.as_deref().and_then(|id| names.get(&(parent, id))) {
@@ -405,7 +404,7 @@ impl CaseSnapshot {
     }
 
     /// Rows in the order of their lists, the case's own before those of dossiers.
-    pub(crate) fn in_order<'a, R>(
+    pub(crate) fn in_order<'a, R: Record<Parent = CaseId>>(
         &self,
         rows: &'a [Versioned<R>],
         order: impl Fn(&R) -> u32,

@@ -14,8 +14,8 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
 use simsa_model::{Certificate, Facts};
-use simsa_store::Versioned;
 use simsa_store::records::{AnswerRecord, CaseItem, CaseRecord, EvidenceRecord, ItemBody, Link};
+use simsa_store::{CaseId, OrganisationId, Versioned};
 
 use crate::domain::respondents::listed;
 use crate::error::Result;
@@ -27,14 +27,14 @@ pub(crate) struct MergedDossiers {
     /// The facts on which everything is judged.
     pub(crate) facts: Facts,
     /// Which operator of these facts an operator of a dossier is, by dossier and id there.
-    operators: BTreeMap<(String, String), String>,
+    operators: BTreeMap<(CaseId, String), String>,
     /// The organisation whose dossier brought an operator, by its id in these facts.
-    pub(crate) by: BTreeMap<String, String>,
+    pub(crate) by: BTreeMap<String, OrganisationId>,
 }
 
 impl MergedDossiers {
     /// The operator of the facts that `id` of a dossier is; entries of the case itself keep their id.
-    pub(crate) fn rename(&self, holder: &str, id: &mut Option<String>) {
+    pub(crate) fn rename(&self, holder: &CaseId, id: &mut Option<String>) {
         if let Some(named) = id
             && let Some(now) = self.operators.get(&(holder.to_owned(), named.clone()))
         {
@@ -44,7 +44,7 @@ impl MergedDossiers {
 
     /// Whether an operator of these facts came with this dossier; a dossier that lists none is its organisation's, whichever
     /// operators that speaks for.
-    pub(crate) fn is_of(&self, holder: &str, operator: &str) -> bool {
+    pub(crate) fn is_of(&self, holder: &CaseId, operator: &str) -> bool {
         let mut of = self.operators.iter().filter(|((dossier, _), _)| dossier == holder).peekable();
         of.peek().is_none() || of.any(|(_, id)| id == operator)
     }
@@ -54,7 +54,7 @@ impl MergedDossiers {
         case: &CaseRecord,
         links: &[Versioned<Link>],
         dossiers: &[Versioned<CaseRecord>],
-        names: &BTreeMap<(&str, &str), String>,
+        names: &BTreeMap<(&CaseId, &str), String>,
     ) -> Self {
         let mut all = Self { facts: case.facts.clone(), ..Self::default() };
         let mut listed = BTreeSet::new();
@@ -136,7 +136,7 @@ impl MergedDossiers {
     fn add_certificates(
         &mut self,
         dossier: &Versioned<CaseRecord>,
-        names: &BTreeMap<(&str, &str), String>,
+        names: &BTreeMap<(&CaseId, &str), String>,
         only: Option<&str>,
     ) {
         for certificate in dossier.value.facts.certificates.iter().flatten() {
@@ -192,7 +192,7 @@ fn own_operator(dossier: &CaseRecord) -> Option<&str> {
 }
 
 /// The id, with that of the dossier where it is taken: two that are not said to be one must not become one by chance.
-fn free<'a>(id: &str, dossier: &str, taken: impl Iterator<Item = &'a str>) -> String {
+fn free<'a>(id: &str, dossier: &CaseId, taken: impl Iterator<Item = &'a str>) -> String {
     let taken: BTreeSet<&str> = taken.collect();
     if taken.contains(id) { format!("{id}@{dossier}") } else { id.to_owned() }
 }
@@ -264,15 +264,15 @@ pub(crate) fn item_name(body: &ItemBody) -> String {
 mod tests {
     use jiff::Timestamp;
     use simsa_model::{Facility, Operator, Scheme, Storage};
-    use simsa_store::RowKey;
     use simsa_store::records::{Disclosure, Lifecycle, Purpose};
+    use simsa_store::{Record, RowKey};
 
     use super::*;
 
     fn case(owner: &str, purpose: Purpose, facts: Facts) -> CaseRecord {
         CaseRecord {
             purpose,
-            owner: owner.to_owned(),
+            owner: owner.into(),
             title: None,
             fictional: true,
             life: Lifecycle::OPENED,
@@ -304,7 +304,10 @@ mod tests {
         }
     }
 
-    fn kept<R>(id: &str, value: R) -> Versioned<R> {
+    fn kept<R: Record<Id = CaseId>>(id: &str, value: R) -> Versioned<R>
+    where
+        R::Parent: Default,
+    {
         Versioned { key: RowKey::root(id), version: 1, value }
     }
 
@@ -341,7 +344,8 @@ mod tests {
                 ..Facts::default()
             },
         );
-        let names = [(("d", "csap-1"), "csap-1@d".to_owned())].into();
+        let id = CaseId::from("d");
+        let names = [((&id, "csap-1"), "csap-1@d".to_owned())].into();
         let links = [kept("d", link(&[("dc", "main")]))];
         let brought = MergedDossiers::of(&own, &links, &[kept("d", dossier)], &names);
         let Facts { operators, storage, certificates, .. } = brought.facts;

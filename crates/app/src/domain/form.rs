@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 use simsa_forms::{Blank, Filled, Instance, definition, fill, forms_due, instances};
 use simsa_model::{Assessment, Dossier, FormId, Party};
-use simsa_store::Versioned;
 use simsa_store::records::{Confirmation, OrganisationKind};
+use simsa_store::{OrganisationId, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -77,7 +77,7 @@ pub fn is_shown_to(form: FormId, kind: OrganisationKind) -> bool {
 impl CaseSnapshot {
     /// The organisation whose copy it is: the case's owner for the applicant's forms; for an operator's, whoever speaks for
     /// the operator, which is the owner where that takes no part and the owner has the signed papers.
-    pub(crate) fn holder_of_copy(&self, instance: &Instance) -> &str {
+    pub(crate) fn holder_of_copy(&self, instance: &Instance) -> &OrganisationId {
         if party(instance.form) != Party::Operator {
             return self.sides.owner();
         }

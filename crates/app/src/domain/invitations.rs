@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use jiff::Timestamp;
-use simsa_store::Versioned;
 use simsa_store::records::{Access, CaseRecord, Ended, Invitation, MemberRole, OrganisationKind};
+use simsa_store::{OrganisationId, Versioned};
 
 /// What became of an invitation.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -44,7 +44,7 @@ pub(crate) fn named_for<'a>(
     case: &'a CaseRecord,
     parties: &[Versioned<Access>],
     operator: &str,
-) -> Option<&'a str> {
+) -> Option<&'a OrganisationId> {
     let named = case.operators.get(operator)?;
-    parties.iter().any(|party| party.key.parent == *named).then_some(named.as_str())
+    parties.iter().any(|party| party.key.parent == *named).then_some(named)
 }

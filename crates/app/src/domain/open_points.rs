@@ -29,7 +29,7 @@ pub(crate) fn unnoted(contents: &CaseSnapshot) -> Result<Vec<String>> {
         if let Some(dossier) = used
             && contents.entries_of(dossier)? != link.value.noted
         {
-            unnoted.push(dossier.value.title.clone().unwrap_or_else(|| dossier.key.id.clone()));
+            unnoted.push(dossier.value.title.clone().unwrap_or_else(|| dossier.key.id.to_string()));
         }
     }
     Ok(unnoted)

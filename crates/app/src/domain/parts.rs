@@ -1,8 +1,8 @@
 //! Whose part of a case may be edited by whom, now: an operator edits its own, the applicant its own and that of operators who
 //! take no part.
 
-use simsa_store::Versioned;
 use simsa_store::records::{CaseItem, CasePart, ItemBody, OrganisationKind};
+use simsa_store::{OrganisationId, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -12,7 +12,7 @@ use crate::permit::{Action, Authorized, Reach, Reached, may};
 
 /// The action that edits what belongs to `holder` in the operator's part: the applicant edits that of operators who take
 /// no part.
-fn operator_part(actor: &Actor, holder: &str) -> Action {
+fn operator_part(actor: &Actor, holder: &OrganisationId) -> Action {
     let stands_in = actor.kind == OrganisationKind::Applicant && holder == actor.organisation;
     if stands_in { Action::EditAbsentOperatorPart } else { Action::EditOperatorPart }
 }
@@ -21,7 +21,7 @@ fn operator_part(actor: &Actor, holder: &str) -> Action {
 pub(crate) fn permit_operator_part<'a>(
     reached: Reached,
     actor: &'a Actor,
-    holder: &str,
+    holder: &OrganisationId,
 ) -> Result<Authorized<'a>> {
     let reached = reached.authorize(actor, operator_part(actor, holder))?;
     reached.require_all_of(holder)?;
@@ -33,7 +33,7 @@ pub(crate) fn permit_item<'a>(
     reached: Reached,
     actor: &'a Actor,
     body: &ItemBody,
-    holder: &str,
+    holder: &OrganisationId,
 ) -> Result<Authorized<'a>> {
     match part_of(body) {
         CasePart::Operator => permit_operator_part(reached, actor, holder),
@@ -43,7 +43,7 @@ pub(crate) fn permit_item<'a>(
 
 impl CaseSnapshot {
     /// Whether what belongs to `holder` in the operator's part can be edited: see [`permit_operator_part`].
-    pub(crate) fn may_edit_operator_part(&self, actor: &Actor, holder: &str) -> bool {
+    pub(crate) fn may_edit_operator_part(&self, actor: &Actor, holder: &OrganisationId) -> bool {
         let action = operator_part(actor, holder);
         may(actor, action, Some(self.case.value.state())) && self.reach(actor, action, holder) == Reach::All
     }

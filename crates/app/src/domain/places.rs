@@ -8,6 +8,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use simsa_model::{Finding, List, Place, PlaceKind};
+use simsa_store::OrganisationId;
 use simsa_store::records::OrganisationKind;
 
 use crate::actor::Actor;
@@ -89,7 +90,7 @@ enum Holder<'a> {
     /// Common to all who take part.
     Everybody,
     /// An organisation's.
-    One(&'a str),
+    One(&'a OrganisationId),
     /// Of all operators: a list as a whole.
     Operators,
     /// It cannot be told.
@@ -133,7 +134,8 @@ impl<'a> Sights<'a> {
             Holder::Everybody => Sight::Seen,
             Holder::One(holder) => self.contents.sight(self.actor, place.kind(), holder),
             Holder::Operators => {
-                let known = |holder: &str| self.contents.reach(self.actor, Action::SeeCase, holder);
+                let known =
+                    |holder: &OrganisationId| self.contents.reach(self.actor, Action::SeeCase, holder);
                 let all = sides.all().iter().all(|side| known(&side.organisation) == Reach::All);
                 if all { Sight::Seen } else { Sight::Hidden }
             }
@@ -175,12 +177,12 @@ impl<'a> Sights<'a> {
 
 impl CaseSnapshot {
     /// What the actor's organisation is told of places of this kind that belong to `holder`.
-    pub(crate) fn sight(&self, actor: &Actor, kind: PlaceKind, holder: &str) -> Sight {
+    pub(crate) fn sight(&self, actor: &Actor, kind: PlaceKind, holder: &OrganisationId) -> Sight {
         sight(kind, actor.kind, Relation::of(actor, &self.case.value, holder))
     }
 
     /// Whether the actor's organisation sees what stands in a list and belongs to `holder`.
-    pub(crate) fn shows(&self, actor: &Actor, list: List, holder: &str) -> bool {
+    pub(crate) fn shows(&self, actor: &Actor, list: List, holder: &OrganisationId) -> bool {
         self.sight(actor, PlaceKind::List(list), holder) == Sight::Seen
     }
 
@@ -224,21 +226,21 @@ mod tests {
         let named = [("main", "o-1"), ("backup", "o-2")];
         let case = CaseRecord {
             purpose: Purpose::Application,
-            owner: "o-applicant".to_owned(),
+            owner: "o-applicant".into(),
             title: None,
             fictional: true,
             life: Lifecycle::OPENED,
             deadline: None,
             facts,
             conformity: Conformity::default(),
-            operators: named.iter().map(|(id, of)| ((*id).to_owned(), (*of).to_owned())).collect(),
+            operators: named.iter().map(|(id, of)| ((*id).to_owned(), (*of).into())).collect(),
             created: Timestamp::UNIX_EPOCH,
         };
         let party = |of: &str| Versioned {
             key: RowKey::new(of, "c"),
             version: 1,
             value: Access {
-                case: "c".to_owned(),
+                case: "c".into(),
                 kind: OrganisationKind::Operator,
                 since: Timestamp::UNIX_EPOCH,
                 head: CaseHead::of(&case),
@@ -251,7 +253,7 @@ mod tests {
     }
 
     fn actor(organisation: &str, kind: OrganisationKind) -> Actor {
-        Actor::new("m".to_owned(), organisation.to_owned(), kind, BTreeSet::new())
+        Actor::new("m".into(), organisation.into(), kind, BTreeSet::new())
     }
 
     fn finding(places: Vec<Place>) -> Finding {

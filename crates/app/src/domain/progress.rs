@@ -2,8 +2,8 @@
 //! from the whole case: its facts are judged, its forms filled. For many cases at once it is kept (`progress_cache`).
 
 use simsa_model::Severity;
-use simsa_store::Versioned;
 use simsa_store::records::{CaseRecord, Confirmation, OrganisationKind, Purpose};
+use simsa_store::{OrganisationId, Versioned};
 
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::form;
@@ -82,7 +82,7 @@ impl OpenStep {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct AssignedStep {
     pub(crate) step: OpenStep,
-    pub(crate) organisation: String,
+    pub(crate) organisation: OrganisationId,
 }
 
 /// What is open in a case, in the order in which it is best done.
@@ -110,13 +110,14 @@ fn steps(contents: &CaseSnapshot, confirmations: &[Versioned<Confirmation>]) -> 
     let unconfirmed = findings.iter().filter(|finding| finding.code == UNCONFIRMED).count();
     let blocking = findings.iter().filter(|finding| finding.severity == Severity::Blocking).count();
     let copies = form::copies(contents.dossier(), assessment)?;
-    let forms = |by: &str, of: form::ConfirmationState| {
+    let forms = |by: &OrganisationId, of: form::ConfirmationState| {
         let ours = copies
             .iter()
             .filter(|copy| contents.holder_of_copy(&copy.instance) == by && form::blanks(copy).is_empty());
         ours.filter(|copy| contents.confirmation_state(copy, confirmations) == of).count()
     };
-    let mut signing: Vec<&str> = contents.sides.all().iter().map(|side| side.organisation.as_str()).collect();
+    let mut signing: Vec<&OrganisationId> =
+        contents.sides.all().iter().map(|side| &side.organisation).collect();
     signing.retain(|organisation| *organisation != owner);
     signing.dedup();
     signing.push(owner);
@@ -144,9 +145,9 @@ fn steps(contents: &CaseSnapshot, confirmations: &[Versioned<Confirmation>]) -> 
 }
 
 /// How many questions each organisation has still to answer, in the order of the operators.
-fn unanswered(contents: &CaseSnapshot) -> Vec<(&str, usize)> {
+fn unanswered(contents: &CaseSnapshot) -> Vec<(&OrganisationId, usize)> {
     let asked = questions_of(contents, contents.assessment());
-    let mut open: Vec<(&str, usize)> = Vec::new();
+    let mut open: Vec<(&OrganisationId, usize)> = Vec::new();
     for one in &contents.respondents {
         let answers = contents.dossier().answers_of(one.operator.as_deref());
         let answered = |id: &str| answers.get(id).is_some_and(|(_, answer)| answer.answer.is_some());
@@ -160,9 +161,12 @@ fn unanswered(contents: &CaseSnapshot) -> Vec<(&str, usize)> {
     open
 }
 
-fn listed<'a>(case: &CaseRecord, all: impl IntoIterator<Item = (Open, usize, &'a str)>) -> Vec<AssignedStep> {
+fn listed<'a>(
+    case: &CaseRecord,
+    all: impl IntoIterator<Item = (Open, usize, &'a OrganisationId)>,
+) -> Vec<AssignedStep> {
     let some = all.into_iter().filter(|(_, count, _)| *count > 0);
-    let turn = |(open, count, by): (Open, usize, &str)| AssignedStep {
+    let turn = |(open, count, by): (Open, usize, &OrganisationId)| AssignedStep {
         step: OpenStep { open, count, by: kind_of(case, by) },
         organisation: by.to_owned(),
     };

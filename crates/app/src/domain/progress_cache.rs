@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use simsa_ledger::LedgerEntry;
 use simsa_model::Day;
-use simsa_store::ReadStore;
+use simsa_store::{CaseId, ReadStore};
 use tokio::sync::Notify;
 
 use crate::domain::progress::CaseProgress;
@@ -26,7 +26,7 @@ pub(crate) struct Known {
     pub(crate) day: Day,
     pub(crate) progress: Arc<CaseProgress>,
     /// The dossiers used in it.
-    pub(crate) dossiers: Vec<String>,
+    pub(crate) dossiers: Vec<CaseId>,
 }
 
 /// What is known of which case, and of which it is to be worked out.
@@ -40,27 +40,27 @@ pub(crate) struct ProgressCache {
 struct State {
     /// How many entries of the ledger were looked at; nothing is known before the first look.
     seen: Option<u64>,
-    known: BTreeMap<String, Known>,
+    known: BTreeMap<CaseId, Known>,
     /// To be worked out, first come first served, each once.
-    queue: VecDeque<String>,
-    queued: BTreeSet<String>,
+    queue: VecDeque<CaseId>,
+    queued: BTreeSet<CaseId>,
     /// Cases known by the dossier they use.
-    using: BTreeMap<String, BTreeSet<String>>,
+    using: BTreeMap<CaseId, BTreeSet<CaseId>>,
     /// What has changed since the case that is being worked out was taken from the queue; there is one at a time.
-    touched: BTreeSet<String>,
+    touched: BTreeSet<CaseId>,
 }
 
 impl State {
-    fn queue(&mut self, case: &str) {
+    fn queue(&mut self, case: &CaseId) {
         if self.queued.insert(case.to_owned()) {
             self.queue.push_back(case.to_owned());
         }
     }
 
     /// Something of a case or dossier was written. What was known before stands until it is worked out anew.
-    fn changed(&mut self, id: &str) {
+    fn changed(&mut self, id: &CaseId) {
         self.touched.insert(id.to_owned());
-        let mut cases: Vec<String> = self.using.get(id).into_iter().flatten().cloned().collect();
+        let mut cases: Vec<CaseId> = self.using.get(id).into_iter().flatten().cloned().collect();
         cases.extend(self.known.contains_key(id).then(|| id.to_owned()));
         for case in &cases {
             self.queue(case);
@@ -74,7 +74,7 @@ impl State {
         for (bytes, position) in new {
             // an entry that cannot be read is for whoever examines the ledger
             if let Ok(entry) = LedgerEntry::from_bytes(bytes) {
-                self.changed(entry.case());
+                self.changed(&entry.case().into());
             }
             self.seen = Some(position + 1);
         }
@@ -109,9 +109,9 @@ impl ProgressCache {
     /// What is known of each; what is not, or is of another day, is asked for.
     pub(crate) fn of<'a>(
         &self,
-        cases: impl Iterator<Item = &'a str>,
+        cases: impl Iterator<Item = &'a CaseId>,
         today: Day,
-    ) -> BTreeMap<&'a str, Arc<CaseProgress>> {
+    ) -> BTreeMap<&'a CaseId, Arc<CaseProgress>> {
         let mut state = self.state();
         let mut found = BTreeMap::new();
         for case in cases {
@@ -129,7 +129,7 @@ impl ProgressCache {
 
     /// This process has written something of a case or dossier: where it is known, it is looked at soon. A hint that saves the
     /// next page from showing what was; it is the ledger that tells what has changed.
-    pub(crate) fn wake(&self, id: &str) {
+    pub(crate) fn wake(&self, id: &CaseId) {
         let state = self.state();
         if state.known.contains_key(id) || state.using.contains_key(id) || !state.queue.is_empty() {
             self.asked.notify_one();
@@ -142,7 +142,7 @@ impl ProgressCache {
     }
 
     /// The next case that is to be worked out.
-    pub(crate) fn next(&self) -> Option<String> {
+    pub(crate) fn next(&self) -> Option<CaseId> {
         let mut state = self.state();
         let case = state.queue.pop_front()?;
         state.queued.remove(&case);
@@ -151,7 +151,7 @@ impl ProgressCache {
     }
 
     /// Takes what was worked out of a case; nothing when it is not in preparation any more.
-    pub(crate) fn learned(&self, case: &str, known: Option<Known>) {
+    pub(crate) fn learned(&self, case: &CaseId, known: Option<Known>) {
         let mut state = self.state();
         for cases in state.using.values_mut() {
             cases.remove(case);
@@ -162,7 +162,7 @@ impl ProgressCache {
             return;
         };
         // it may have been read before that was written
-        let mut read = std::iter::once(case).chain(known.dossiers.iter().map(String::as_str));
+        let mut read = std::iter::once(case).chain(&known.dossiers);
         if read.any(|id| state.touched.contains(id)) {
             state.queue(case);
         }
@@ -178,33 +178,34 @@ mod tests {
     use std::sync::Arc;
 
     use simsa_model::Day;
+    use simsa_store::CaseId;
 
     use super::{CaseProgress, Known, ProgressCache};
 
     fn known(dossiers: &[&str]) -> Known {
-        let dossiers = dossiers.iter().map(|dossier| (*dossier).to_owned()).collect();
+        let dossiers = dossiers.iter().map(|dossier| (*dossier).into()).collect();
         Known { day: Day::new(2026, 3, 2), progress: Arc::new(CaseProgress { steps: Vec::new() }), dossiers }
     }
 
     #[test]
     fn what_changes_is_worked_out_again_and_only_once() {
         let (progress, today) = (ProgressCache::default(), Day::new(2026, 3, 2));
-        progress.state().changed("c-1");
+        progress.state().changed(&"c-1".into());
         assert_eq!(progress.next(), None, "nobody has asked for it");
-        assert!(progress.of(["c-1", "c-2"].into_iter(), today).is_empty());
-        assert!(progress.of(["c-1"].into_iter(), today).is_empty(), "asking twice is asking once");
-        assert_eq!(progress.next().as_deref(), Some("c-1"));
-        progress.learned("c-1", Some(known(&["d-1"])));
-        assert_eq!(progress.next().as_deref(), Some("c-2"));
-        progress.learned("c-2", None);
-        assert_eq!(progress.of(["c-1"].into_iter(), today).len(), 1);
+        assert!(progress.of([&"c-1".into(), &"c-2".into()].into_iter(), today).is_empty());
+        assert!(progress.of([&"c-1".into()].into_iter(), today).is_empty(), "asking twice is asking once");
+        assert_eq!(progress.next().as_ref().map(CaseId::as_str), Some("c-1"));
+        progress.learned(&"c-1".into(), Some(known(&["d-1"])));
+        assert_eq!(progress.next().as_ref().map(CaseId::as_str), Some("c-2"));
+        progress.learned(&"c-2".into(), None);
+        assert_eq!(progress.of([&"c-1".into()].into_iter(), today).len(), 1);
         assert_eq!(progress.next(), None, "what is known of today is not worked out again");
         for id in ["c-1", "d-1", "c-9"] {
-            progress.state().changed(id);
+            progress.state().changed(&id.into());
         }
-        assert_eq!(progress.next().as_deref(), Some("c-1"));
-        progress.learned("c-1", Some(known(&[])));
-        progress.state().changed("d-1");
+        assert_eq!(progress.next().as_ref().map(CaseId::as_str), Some("c-1"));
+        progress.learned(&"c-1".into(), Some(known(&[])));
+        progress.state().changed(&"d-1".into());
         assert_eq!(progress.next(), None, "the dossier is not used any more");
     }
 
@@ -212,19 +213,23 @@ mod tests {
     fn what_is_written_while_it_is_worked_out_is_not_missed() {
         for written in ["c-1", "d-1"] {
             let progress = ProgressCache::default();
-            progress.of(["c-1"].into_iter(), Day::new(2026, 3, 2));
-            assert_eq!(progress.next().as_deref(), Some("c-1"));
-            progress.state().changed(written);
-            progress.learned("c-1", Some(known(&["d-1"])));
-            assert_eq!((progress.next().as_deref(), progress.next()), (Some("c-1"), None), "{written}");
+            progress.of([&"c-1".into()].into_iter(), Day::new(2026, 3, 2));
+            assert_eq!(progress.next().as_ref().map(CaseId::as_str), Some("c-1"));
+            progress.state().changed(&written.into());
+            progress.learned(&"c-1".into(), Some(known(&["d-1"])));
+            assert_eq!(
+                (progress.next().as_ref().map(CaseId::as_str), progress.next()),
+                (Some("c-1"), None),
+                "{written}"
+            );
         }
     }
 
     #[test]
     fn another_day_is_asked_for_and_yesterday_shown_until_then() {
         let progress = ProgressCache::default();
-        progress.learned("c-1", Some(known(&[])));
-        assert_eq!(progress.of(["c-1"].into_iter(), Day::new(2026, 3, 3)).len(), 1);
-        assert_eq!(progress.next().as_deref(), Some("c-1"));
+        progress.learned(&"c-1".into(), Some(known(&[])));
+        assert_eq!(progress.of([&"c-1".into()].into_iter(), Day::new(2026, 3, 3)).len(), 1);
+        assert_eq!(progress.next().as_ref().map(CaseId::as_str), Some("c-1"));
     }
 }

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use simsa_model::{self as model, Facts, FormId};
 use simsa_rules::{keepers, keepers_on};
-use simsa_store::Versioned;
 use simsa_store::records::{AnswerRecord, CaseRecord, Purpose};
+use simsa_store::{OrganisationId, Versioned};
 
 use crate::domain::sides::Sides;
 
@@ -55,7 +55,7 @@ pub(crate) struct Answerer {
     /// Id of the operator in the facts; absent while they list none.
     pub(crate) operator: Option<String>,
     /// The organisation that answers for it.
-    pub(crate) organisation: String,
+    pub(crate) organisation: OrganisationId,
     cloud_checklist: bool,
 }
 
@@ -70,7 +70,7 @@ impl Answerer {
         let clouds: Vec<&str> = keepers_on(FormId::F3, facts).into_iter().map(id).collect();
         let one = |id: &str| Self {
             operator: Some(id.to_owned()),
-            organisation: sides.speaker(Some(id)).to_owned(),
+            organisation: sides.speaker(Some(id)).clone(),
             cloud_checklist: clouds.contains(&id),
         };
         match ids[..] {
@@ -99,7 +99,7 @@ pub(crate) struct Given<'a> {
     /// Whose; absent for what is shared.
     pub(crate) operator: Option<&'a str>,
     /// The organisation whose it is; absent for what is shared by several operators.
-    pub(crate) holder: Option<&'a str>,
+    pub(crate) holder: Option<&'a OrganisationId>,
 }
 
 impl Given<'_> {

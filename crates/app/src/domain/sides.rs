@@ -9,8 +9,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use simsa_store::Versioned;
 use simsa_store::records::{Access, CaseRecord, OrganisationKind};
+use simsa_store::{OrganisationId, Versioned};
 
 /// An operator of the facts, and the organisation that speaks for it.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -18,13 +18,13 @@ pub(crate) struct Side {
     /// `id` in the facts; absent while the facts list no operator.
     pub(crate) operator: Option<String>,
     /// The organisation; the case's owner where it stands in.
-    pub(crate) organisation: String,
+    pub(crate) organisation: OrganisationId,
 }
 
 /// The sides of the operators in a case: one for each operator of the facts, one while there is none.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Sides {
-    owner: String,
+    owner: OrganisationId,
     all: Vec<Side>,
 }
 
@@ -34,16 +34,16 @@ impl Sides {
         case: &CaseRecord,
         parties: &[Versioned<Access>],
         operators: &[simsa_model::Operator],
-        brought: &BTreeMap<String, String>,
+        brought: &BTreeMap<String, OrganisationId>,
     ) -> Self {
         let owner = case.owner.clone();
         let mut joined: Vec<&Versioned<Access>> =
             parties.iter().filter(|party| party.value.kind == OrganisationKind::Operator).collect();
         joined.sort_by_key(|party| (party.value.since, party.key.parent.clone()));
-        let takes_part = |id: &&String| joined.iter().any(|party| party.key.parent == **id);
+        let takes_part = |id: &&OrganisationId| joined.iter().any(|party| party.key.parent == **id);
         let named = |id: &str| case.operators.get(id).filter(takes_part);
         let told = |id: &str| named(id).or_else(|| brought.get(id).filter(takes_part));
-        let taken: BTreeSet<&String> = operators.iter().filter_map(|one| named(&one.id)).collect();
+        let taken: BTreeSet<&OrganisationId> = operators.iter().filter_map(|one| named(&one.id)).collect();
         let free = joined.iter().map(|party| &party.key.parent).find(|id| !taken.contains(id));
         let side = |operator: Option<&str>| Side {
             organisation: operator.and_then(told).or(free).unwrap_or(&owner).clone(),
@@ -62,7 +62,7 @@ impl Sides {
     }
 
     /// Who opened the case, and stands in for operators that take no part.
-    pub(crate) fn owner(&self) -> &str {
+    pub(crate) fn owner(&self) -> &OrganisationId {
         &self.owner
     }
 
@@ -73,7 +73,7 @@ impl Sides {
 
     /// The organisation that speaks for an operator of the facts. What names none, or one that the facts do not list, is
     /// about all of them: whoever speaks for all has it, and the case's owner where they are several.
-    pub(crate) fn speaker(&self, operator: Option<&str>) -> &str {
+    pub(crate) fn speaker(&self, operator: Option<&str>) -> &OrganisationId {
         let named =
             self.all.iter().find(|side| self.are_told_apart() && side.operator.as_deref() == operator);
         let first = &self.all[0].organisation;
@@ -85,25 +85,25 @@ impl Sides {
     }
 
     /// The ids of the operators for which an organisation speaks.
-    pub(crate) fn spoken_for(&self, organisation: &str) -> impl Iterator<Item = &str> {
+    pub(crate) fn spoken_for(&self, organisation: &OrganisationId) -> impl Iterator<Item = &str> {
         let own = self.all.iter().filter(move |side| side.organisation == organisation);
         own.filter_map(|side| side.operator.as_deref())
     }
 
     /// Whether an organisation speaks for any operator.
-    pub(crate) fn speaks(&self, organisation: &str) -> bool {
+    pub(crate) fn speaks(&self, organisation: &OrganisationId) -> bool {
         self.all.iter().any(|side| side.organisation == organisation)
     }
 
     /// Whose an entry of an operator's part is that `by` wrote about `operator`: what the case's owner wrote standing in
     /// is the operator's to go on with.
-    pub(crate) fn holder<'a>(&'a self, by: &'a str, operator: Option<&str>) -> &'a str {
+    pub(crate) fn holder<'a>(&'a self, by: &'a OrganisationId, operator: Option<&str>) -> &'a OrganisationId {
         if by == self.owner { self.speaker(operator) } else { by }
     }
 
     /// Whether what `by` wrote about `operator` stands in the case: that of whoever speaks for it, and of the owner. What
     /// an operator wrote about an operator for whom it speaks no more stays its own, and counts no more.
-    pub(crate) fn counts(&self, by: &str, operator: Option<&str>) -> bool {
+    pub(crate) fn counts(&self, by: &OrganisationId, operator: Option<&str>) -> bool {
         let spoken = |id: &str| self.spoken_for(by).any(|own| own == id);
         let listed = |id: &str| self.all.iter().any(|side| side.operator.as_deref() == Some(id));
         by == self.owner
@@ -125,25 +125,25 @@ mod tests {
     fn case(named: &[(&str, &str)]) -> CaseRecord {
         CaseRecord {
             purpose: Purpose::Application,
-            owner: "o-applicant".to_owned(),
+            owner: "o-applicant".into(),
             title: None,
             fictional: true,
             life: Lifecycle::OPENED,
             deadline: None,
             facts: simsa_model::Facts::default(),
             conformity: simsa_model::Conformity::default(),
-            operators: named.iter().map(|(id, of)| ((*id).to_owned(), (*of).to_owned())).collect(),
+            operators: named.iter().map(|(id, of)| ((*id).to_owned(), (*of).into())).collect(),
             created: Timestamp::UNIX_EPOCH,
         }
     }
 
-    fn sides(ids: &[&str], named: &[(&str, &str)], joined: &[&str]) -> Vec<String> {
+    fn sides(ids: &[&str], named: &[(&str, &str)], joined: &[&str]) -> Vec<OrganisationId> {
         let case = case(named);
         let party = |(since, id): (i64, &&str)| Versioned {
             key: RowKey::new(*id, "c"),
             version: 1,
             value: Access {
-                case: "c".to_owned(),
+                case: "c".into(),
                 kind: OrganisationKind::Operator,
                 since: Timestamp::from_second(since).unwrap(),
                 head: CaseHead::of(&case),

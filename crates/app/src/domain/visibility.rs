@@ -51,7 +51,7 @@ impl CaseSnapshot {
             .evidence
             .iter()
             .filter(|kept| !self.may_read(actor, kept))
-            .filter_map(|kept| names.get(&(kept.key.parent.as_str(), kept.key.id.as_str())).cloned())
+            .filter_map(|kept| names.get(&(&kept.key.parent, kept.key.id.as_str())).cloned())
             .collect();
         if withheld.is_empty() {
             return VisibleCase { contents: self, masked: None };

@@ -4,6 +4,7 @@
 //! rests on it from the moment it is found until it is listed; in between no row names it, and destroying it then would
 //! leave a row without its file. So nothing of a case is destroyed while something comes in, and the other way round.
 
+use simsa_store::CaseId;
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -13,7 +14,7 @@ const PAUSE: Duration = Duration::from_millis(5);
 
 /// By case: how many files are coming in, or that something is destroyed.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct FileTurns(Arc<Mutex<BTreeMap<String, Turn>>>);
+pub(crate) struct FileTurns(Arc<Mutex<BTreeMap<CaseId, Turn>>>);
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Turn {
@@ -25,16 +26,16 @@ enum Turn {
 #[derive(Debug)]
 pub(crate) struct FileTurn {
     all: FileTurns,
-    case: String,
+    case: CaseId,
 }
 
 impl FileTurns {
-    fn with<T>(&self, work: impl FnOnce(&mut BTreeMap<String, Turn>) -> T) -> T {
+    fn with<T>(&self, work: impl FnOnce(&mut BTreeMap<CaseId, Turn>) -> T) -> T {
         work(&mut self.0.lock().unwrap_or_else(PoisonError::into_inner))
     }
 
     /// A file comes in, as soon as nothing is destroyed.
-    pub(crate) async fn add(&self, case: &str) -> FileTurn {
+    pub(crate) async fn add(&self, case: &CaseId) -> FileTurn {
         loop {
             let taken = self.with(|all| match all.entry(case.to_owned()).or_insert(Turn::Adding(0)) {
                 Turn::Adding(count) => {
@@ -51,7 +52,7 @@ impl FileTurns {
     }
 
     /// Something is to be destroyed; not now when something comes in.
-    pub(crate) fn destroy(&self, case: &str) -> Option<FileTurn> {
+    pub(crate) fn destroy(&self, case: &CaseId) -> Option<FileTurn> {
         self.with(|all| {
             if all.contains_key(case) {
                 return None;
@@ -80,17 +81,17 @@ mod tests {
     #[tokio::test]
     async fn nothing_is_destroyed_while_something_comes_in_and_the_other_way_round() {
         let all = FileTurns::default();
-        let (one, two) = (all.add("c-1").await, all.add("c-1").await);
-        assert!(all.destroy("c-1").is_none());
-        let other = all.destroy("c-2").expect("another case");
+        let (one, two) = (all.add(&"c-1".into()).await, all.add(&"c-1".into()).await);
+        assert!(all.destroy(&"c-1".into()).is_none());
+        let other = all.destroy(&"c-2".into()).expect("another case");
         drop(one);
-        assert!(all.destroy("c-1").is_none());
+        assert!(all.destroy(&"c-1".into()).is_none());
         drop(two);
-        let destroying = all.destroy("c-1").expect("nothing comes in any more");
-        assert!(all.destroy("c-1").is_none());
+        let destroying = all.destroy(&"c-1".into()).expect("nothing comes in any more");
+        assert!(all.destroy(&"c-1".into()).is_none());
         let waiting = tokio::spawn({
             let all = all.clone();
-            async move { drop(all.add("c-1").await) }
+            async move { drop(all.add(&"c-1".into()).await) }
         });
         tokio::task::yield_now().await;
         assert!(!waiting.is_finished());

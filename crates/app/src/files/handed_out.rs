@@ -2,6 +2,7 @@
 //! browser asks for it, so that a look at a page is no more than one entry. Kept by each server for itself: what two of them
 //! note twice says nothing that is wrong.
 
+use simsa_store::{CaseId, MemberId};
 use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
@@ -14,11 +15,11 @@ const REMEMBERED: usize = 4096;
 
 /// Who has read what lately, by member, case and digest.
 #[derive(Debug, Default)]
-pub(crate) struct HandedOut(Mutex<BTreeMap<(String, String, String), Timestamp>>);
+pub(crate) struct HandedOut(Mutex<BTreeMap<(MemberId, CaseId, String), Timestamp>>);
 
 impl HandedOut {
     /// Whether this is another reading than one that is remembered.
-    pub(crate) fn is_new(&self, key: &(String, String, String), now: Timestamp) -> bool {
+    pub(crate) fn is_new(&self, key: &(MemberId, CaseId, String), now: Timestamp) -> bool {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.get(key).is_none_or(|at| now.duration_since(*at) >= SAME) || {
             // it is still going on
@@ -27,7 +28,7 @@ impl HandedOut {
         }
     }
 
-    pub(crate) fn remember(&self, key: (String, String, String), now: Timestamp) {
+    pub(crate) fn remember(&self, key: (MemberId, CaseId, String), now: Timestamp) {
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.insert(key, now);
         if all.len() > REMEMBERED {
@@ -49,7 +50,7 @@ mod tests {
     fn many_requests_of_one_download_are_one_reading_and_nobody_fills_the_memory() {
         let readings = HandedOut::default();
         let at = |second| Timestamp::from_second(second).unwrap();
-        let key = |who: &str| (who.to_owned(), "c-1".to_owned(), "00".to_owned());
+        let key = |who: &str| (who.into(), "c-1".into(), "00".to_owned());
         assert!(readings.is_new(&key("m-1"), at(0)));
         readings.remember(key("m-1"), at(0));
         assert!(!readings.is_new(&key("m-1"), at(599)), "the same download");

@@ -5,6 +5,7 @@
 
 use std::io::Write;
 
+use simsa_store::CaseId;
 use simsa_store::records::Stored;
 
 use crate::error::Result;
@@ -25,7 +26,7 @@ pub struct Download {
     pub bytes: u64,
     /// Its SHA-256 in hexadecimal.
     pub sha256: String,
-    pub(crate) holder: String,
+    pub(crate) holder: CaseId,
 }
 
 /// A file that is about to be handed out.
@@ -81,7 +82,7 @@ impl Workbench {
         let (holder, stored) =
             (file.holder.clone(), Stored { sha256: file.sha256.clone(), bytes: file.bytes });
         self.spawn_blocking(move |workbench| {
-            vault_bytes::copy(&workbench.vault(), &holder, &stored, &mut out)?;
+            vault_bytes::copy(&workbench.vault(), holder.as_str(), &stored, &mut out)?;
             Ok(out.flush()?)
         })
         .await

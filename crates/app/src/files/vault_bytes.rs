@@ -4,8 +4,9 @@ use std::io::{self, Read, Write};
 
 use simsa_inspect::Stream;
 use simsa_model::{Inspection, Unseen};
+use simsa_store::OrganisationId;
 use simsa_store::records::Stored;
-use simsa_vault::{CaseId, Digest, Vault, VaultCase, VaultError};
+use simsa_vault::{Digest, Vault, VaultCase, VaultCaseId, VaultError};
 
 use crate::error::{Error, Result, invalid};
 use crate::fault::Fault;
@@ -47,7 +48,7 @@ pub(crate) fn too_large(largest: u64) -> Error {
 #[derive(Clone, Copy, Debug)]
 pub(crate) enum Asker<'a> {
     /// An organisation, in its turn.
-    Organisation(&'a str),
+    Organisation(&'a OrganisationId),
     /// Nobody waits for it: it is looked at later.
     Later,
 }
@@ -82,7 +83,13 @@ fn inspect(
         Asker::Later => streamed,
         Asker::Organisation(id) => {
             let mut feed = feed(workbench, holder, stored);
-            look_further(workbench.inspector(), id, workbench.today(), (streamed, stored.bytes), &mut feed)?
+            look_further(
+                workbench.inspector(),
+                id.as_str(),
+                workbench.today(),
+                (streamed, stored.bytes),
+                &mut feed,
+            )?
         }
     };
     if seen.unseen == Some(Unseen::Postponed) {
@@ -118,7 +125,7 @@ fn feed(
 
 /// The vault's part for a case, made when it is first needed.
 fn open<'v>(vault: &'v Vault, holder: &str) -> Result<VaultCase<'v>> {
-    let id = CaseId::new(holder)?;
+    let id = VaultCaseId::new(holder)?;
     match vault.case(&id) {
         Err(VaultError::NoSuchCase(_)) => match vault.create_case(&id) {
             // somebody else was faster
@@ -131,7 +138,7 @@ fn open<'v>(vault: &'v Vault, holder: &str) -> Result<VaultCase<'v>> {
 
 /// Destroys everything that is stored for a holder. Repeating it after a crash finishes it.
 pub(crate) fn destroy(vault: &Vault, holder: &str) -> Result<()> {
-    match vault.destroy_case(&CaseId::new(holder)?) {
+    match vault.destroy_case(&VaultCaseId::new(holder)?) {
         Ok(_) | Err(VaultError::NoSuchCase(_)) => Ok(()),
         Err(error) => Err(error.into()),
     }
@@ -139,7 +146,7 @@ pub(crate) fn destroy(vault: &Vault, holder: &str) -> Result<()> {
 
 /// Writes a stored file to `out`; every byte is verified on the way.
 pub(crate) fn copy(vault: &Vault, holder: &str, stored: &Stored, out: &mut dyn Write) -> Result<()> {
-    let case = vault.case(&CaseId::new(holder)?)?;
+    let case = vault.case(&VaultCaseId::new(holder)?)?;
     case.copy_to(&digest(stored)?, out)?;
     Ok(())
 }

@@ -13,8 +13,8 @@ use simsa_store::records::{
     AnswerRecord, CaseRecord, CaseState, DestructionOrder, DestructionReason, EvidenceRecord, Link, Purpose,
     Removed, Stored, SubmissionRecord, Was,
 };
-use simsa_store::{RowKey, Select, TableIndex, Typed, Versioned};
-use simsa_vault::{CaseId, VaultError};
+use simsa_store::{CaseId, RowKey, Select, TableIndex, Typed, Versioned};
+use simsa_vault::{VaultCaseId, VaultError};
 
 use crate::actor::Actor;
 use crate::domain::limits;
@@ -47,12 +47,12 @@ impl Workbench {
     pub async fn destroy_evidence(
         &self,
         actor: &Actor,
-        case: &str,
+        case: &CaseId,
         (id, version): (&str, u64),
         input: &Destroy,
     ) -> Result<String> {
         let note = limits::text("note", &input.note, limits::NOTE)?;
-        let removal = secrets::id("x", self.random())?;
+        let removal: String = secrets::id("x", self.random())?;
         self.settle(async || {
             let reached = self.authorize(actor, Action::DestroyEvidence, case).await?;
             let mut kept = self.own_evidence(&reached, id).await?;
@@ -94,7 +94,7 @@ impl Workbench {
     pub async fn destroy_withdrawn(
         &self,
         actor: &Actor,
-        case: &str,
+        case: &CaseId,
         removal: &str,
         input: &Destroy,
     ) -> Result<()> {
@@ -120,7 +120,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotNow`] when it is destroyed, or its place is taken; [`crate::Refusal::NotFound`].
-    pub async fn restore_evidence(&self, actor: &Actor, case: &str, removal: &str) -> Result<()> {
+    pub async fn restore_evidence(&self, actor: &Actor, case: &CaseId, removal: &str) -> Result<()> {
         self.settle(async || {
             let reached = self.authorize(actor, Action::EditEvidence, case).await?;
             let kept = self.own_removed(actor, case, removal).await?;
@@ -199,15 +199,15 @@ impl Workbench {
         self.record(reached.permitted(), "destruction-ordered", &references, &objects(&removed.files)?)
     }
 
-    async fn own_removed(&self, actor: &Actor, case: &str, removal: &str) -> Result<Versioned<Removed>> {
+    async fn own_removed(&self, actor: &Actor, case: &CaseId, removal: &str) -> Result<Versioned<Removed>> {
         let kept: Option<Versioned<Removed>> = self.store().one(RowKey::new(case, removal)).await?;
         kept.filter(|kept| kept.value.organisation == actor.organisation).ok_or_else(not_found)
     }
 
     /// Refuses while an answer of the case rests on the piece.
-    pub(crate) async fn nothing_rests_on(&self, case: &str, id: &str) -> Result<()> {
+    pub(crate) async fn nothing_rests_on(&self, case: &CaseId, id: &str) -> Result<()> {
         let answers: Vec<Versioned<AnswerRecord>> =
-            self.store().many(Select::Parent(case.to_owned())).await?;
+            self.store().many(Select::parent(case.to_owned())).await?;
         let using: Vec<&str> = answers
             .iter()
             .filter(|answer| answer.value.evidence.iter().any(|name| name == id))
@@ -237,8 +237,8 @@ impl Workbench {
         if reached.case.value.purpose == Purpose::ServiceDossier {
             let links: Vec<Versioned<Link>> =
                 self.store().many(Select::by(TableIndex::LinkDossier, reached.case.id())).await?;
-            let ids = links.into_iter().map(|link| link.key.parent).collect();
-            let using: Vec<Versioned<CaseRecord>> = self.store().many(Select::Ids(ids)).await?;
+            let ids = links.into_iter().map(|link| link.key.parent);
+            let using: Vec<Versioned<CaseRecord>> = self.store().many(Select::ids(ids)).await?;
             cases.extend(using);
         }
         for case in cases.iter().filter(|case| case.value.state() != CaseState::Closed) {
@@ -253,9 +253,9 @@ impl Workbench {
     }
 
     /// Whether a submission of the case names one of these files.
-    async fn is_submitted(&self, case: &str, files: &[Stored]) -> Result<bool> {
+    async fn is_submitted(&self, case: &CaseId, files: &[Stored]) -> Result<bool> {
         let submissions: Vec<Versioned<SubmissionRecord>> =
-            self.store().many(Select::Parent(case.to_owned())).await?;
+            self.store().many(Select::parent(case.to_owned())).await?;
         for submission in submissions {
             if submission.value.dossier.is_none() {
                 // what an older one names cannot be told here
@@ -270,7 +270,7 @@ impl Workbench {
         Ok(false)
     }
 
-    async fn destroy_if_due(&self, case: &str, removal: &str) -> Result<()> {
+    async fn destroy_if_due(&self, case: &CaseId, removal: &str) -> Result<()> {
         let kept: Option<Versioned<Removed>> = self.store().one(RowKey::new(case, removal)).await?;
         if let Some(kept) = kept {
             self.destroy_removed(kept).await?;
@@ -321,7 +321,7 @@ impl Workbench {
 
     /// Digests that something else in the case still needs.
     async fn needed(&self, kept: &Versioned<Removed>) -> Result<std::collections::BTreeSet<String>> {
-        let case = || Select::Parent(kept.key.parent.clone());
+        let case = || Select::parent(kept.key.parent.clone());
         let (pieces, removed) = self.store().both::<EvidenceRecord, Removed>(case(), case()).await?;
         let submissions: Vec<Versioned<SubmissionRecord>> = self.store().many(case()).await?;
         let mut needed = std::collections::BTreeSet::new();
@@ -342,9 +342,9 @@ impl Workbench {
 }
 
 /// Whether the keys are gone; not while the case is in use.
-fn destroy(workbench: &Workbench, holder: &str, files: &[Stored]) -> Result<bool> {
+fn destroy(workbench: &Workbench, holder: &CaseId, files: &[Stored]) -> Result<bool> {
     let vault = workbench.vault();
-    let case = match vault.case(&CaseId::new(holder)?) {
+    let case = match vault.case(&VaultCaseId::new(holder.as_str())?) {
         Err(VaultError::NoSuchCase(_)) => return Ok(true),
         case => case?,
     };

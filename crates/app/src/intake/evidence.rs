@@ -7,7 +7,7 @@ use simsa_ledger::EventKind;
 use simsa_model::{self as model, Inspection, Unseen};
 use simsa_package::safe_name;
 use simsa_store::records::{Disclosure, EvidenceRecord, FileRevision, OrganisationKind, Stored, Was};
-use simsa_store::{RowKey, Select, Typed, Versioned};
+use simsa_store::{CaseId, RowKey, Select, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::limits;
@@ -71,7 +71,7 @@ impl Workbench {
     pub async fn add_evidence(
         &self,
         actor: &Actor,
-        case: &str,
+        case: &CaseId,
         input: &Described,
         name: &str,
         source: Box<dyn Read + Send>,
@@ -97,7 +97,7 @@ impl Workbench {
         self.settle(async || {
             let reached = at_hand.next(self).await?;
             let all: Vec<Versioned<EvidenceRecord>> =
-                self.store().many(Select::Parent(case.to_owned())).await?;
+                self.store().many(Select::parent(case.to_owned())).await?;
             if all.len() >= limits::ROWS {
                 return Err(not_now(
                     format!("증빙자료는 {}건까지 등록할 수 있습니다", limits::ROWS),
@@ -149,7 +149,7 @@ impl Workbench {
     pub async fn replace_evidence(
         &self,
         actor: &Actor,
-        case: &str,
+        case: &CaseId,
         (id, version): (&str, u64),
         file: impl Into<NewFile<'_>>,
         source: Box<dyn Read + Send>,
@@ -185,7 +185,7 @@ impl Workbench {
                 as_seen(&kept, version, serde_json::Value::Null)?;
             }
             let others: Vec<Versioned<EvidenceRecord>> =
-                self.store().many(Select::Parent(case.to_owned())).await?;
+                self.store().many(Select::parent(case.to_owned())).await?;
             let others: Vec<Versioned<EvidenceRecord>> =
                 others.into_iter().filter(|other| other.key.id != id).collect();
             let mut digests = vec![("object", sha256_of(&taken.stored)?)];
@@ -219,7 +219,7 @@ impl Workbench {
     async fn take(&self, reached: &Authorized<'_>, mut source: Box<dyn Read + Send>) -> Result<StoredBytes> {
         let (case, asker) = (reached.case.id().to_owned(), reached.actor().organisation.clone());
         self.spawn_blocking(move |workbench| {
-            vault_bytes::take(&workbench, Asker::Organisation(&asker), &case, &mut source)
+            vault_bytes::take(&workbench, Asker::Organisation(&asker), case.as_str(), &mut source)
         })
         .await
     }
@@ -245,7 +245,7 @@ impl Workbench {
     pub async fn describe_evidence(
         &self,
         actor: &Actor,
-        case: &str,
+        case: &CaseId,
         id: &str,
         version: u64,
         input: &Described,
@@ -281,7 +281,7 @@ impl Workbench {
     pub async fn disclose_evidence(
         &self,
         actor: &Actor,
-        case: &str,
+        case: &CaseId,
         id: &str,
         version: u64,
         disclosure: Disclosure,
@@ -310,8 +310,14 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotNow`] while an answer rests on it; [`crate::Refusal::NotFound`], [`crate::Refusal::Conflict`].
-    pub async fn withdraw_evidence(&self, actor: &Actor, case: &str, id: &str, version: u64) -> Result<()> {
-        let removal = secrets::id("x", self.random())?;
+    pub async fn withdraw_evidence(
+        &self,
+        actor: &Actor,
+        case: &CaseId,
+        id: &str,
+        version: u64,
+    ) -> Result<()> {
+        let removal: String = secrets::id("x", self.random())?;
         self.settle(async || {
             let reached = self.authorize(actor, Action::EditEvidence, case).await?;
             let kept = self.own_evidence(&reached, id).await?;
@@ -342,7 +348,7 @@ impl Workbench {
     pub async fn evidence_file(
         &self,
         actor: &Actor,
-        case: &str,
+        case: &CaseId,
         name: &str,
         revision: Option<&str>,
     ) -> Result<Download> {

@@ -2,7 +2,7 @@
 
 use simsa_model::Unseen;
 use simsa_store::records::EvidenceRecord;
-use simsa_store::{RowKey, Select, Typed, Versioned};
+use simsa_store::{KeyOf, Select, Typed, Versioned};
 
 use crate::error::{Error, Result};
 use crate::files::vault_bytes;
@@ -22,7 +22,7 @@ impl Workbench {
         if !self.may_be_postponed() {
             return Ok(0);
         }
-        let (mut after, mut done): (Option<RowKey>, usize) = (None, 0);
+        let (mut after, mut done): (Option<KeyOf<EvidenceRecord>>, usize) = (None, 0);
         loop {
             let rows: Vec<Versioned<EvidenceRecord>> =
                 self.store().page(Select::All, after.take(), PAGE).await?;
@@ -41,7 +41,9 @@ impl Workbench {
         };
         let holder = kept.key.parent.clone();
         let seen = self
-            .spawn_blocking(move |workbench| vault_bytes::look_again(&workbench, &holder, &stored, &before))
+            .spawn_blocking(move |workbench| {
+                vault_bytes::look_again(&workbench, holder.as_str(), &stored, &before)
+            })
             .await?;
         if seen.unseen == Some(Unseen::Postponed) {
             self.note_postponed();

@@ -10,7 +10,7 @@ use std::io::Read;
 use jiff::{SignedDuration, Timestamp};
 use simsa_model as model;
 use simsa_store::records::{Finished, Stored, Upload};
-use simsa_store::{RowKey, Select, TableIndex, Typed, UnitOfWork, Versioned};
+use simsa_store::{CaseId, RowKey, Select, TableIndex, Typed, UnitOfWork, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::limits;
@@ -74,7 +74,7 @@ impl Workbench {
     /// # Errors
     /// [`Refusal::Invalid`]: description, empty or too large a file. [`Refusal::NotNow`] when too much is unfinished.
     /// [`Refusal::Conflict`]: others have changed what it replaces.
-    pub async fn begin_upload(&self, actor: &Actor, case: &str, input: &NewUpload) -> Result<UploadView> {
+    pub async fn begin_upload(&self, actor: &Actor, case: &CaseId, input: &NewUpload) -> Result<UploadView> {
         self.settle(async || {
             let reached = self.authorize(actor, Action::EditEvidence, case).await?;
             let mut listed = model::Evidence::default();
@@ -104,7 +104,7 @@ impl Workbench {
                 finished: None,
                 expires: self.given_up(),
             };
-            let id = secrets::id("u", self.random())?;
+            let id: String = secrets::id("u", self.random())?;
             let mut unit = Self::unrecorded(reached.permitted());
             reached.hold(&mut unit);
             let key = RowKey::new(case, &id);
@@ -151,7 +151,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Refusal::NotFound`] also when it has been given up.
-    pub async fn upload(&self, actor: &Actor, case: &str, id: &str) -> Result<UploadView> {
+    pub async fn upload(&self, actor: &Actor, case: &CaseId, id: &str) -> Result<UploadView> {
         let reached = self.authorize(actor, Action::EditEvidence, case).await?;
         Ok(UploadView::of(&self.own_upload(&reached, id).await?))
     }
@@ -160,14 +160,14 @@ impl Workbench {
     ///
     /// # Errors
     /// A refusal or a fault.
-    pub async fn uploads(&self, actor: &Actor, case: &str) -> Result<Vec<UploadView>> {
+    pub async fn uploads(&self, actor: &Actor, case: &CaseId) -> Result<Vec<UploadView>> {
         let reached = self.authorize(actor, Action::EditEvidence, case).await?;
         self.uploads_in(actor, &reached).await
     }
 
     /// The same in a case that the actor has reached to edit its evidence.
     pub(crate) async fn uploads_in(&self, actor: &Actor, reached: &Reached) -> Result<Vec<UploadView>> {
-        let of_case = Select::Parent(reached.case.id().to_owned());
+        let of_case = Select::parent(reached.case.id().to_owned());
         let all: Vec<Versioned<Upload>> = self.store().many(of_case).await?;
         let now = self.now();
         let open = |kept: &&Versioned<Upload>| {
@@ -185,7 +185,7 @@ impl Workbench {
     pub async fn receive_upload(
         &self,
         actor: &Actor,
-        case: &str,
+        case: &CaseId,
         id: &str,
         piece: UploadBytes,
     ) -> Result<UploadView> {
@@ -326,7 +326,7 @@ impl Workbench {
         let take = move |workbench: Self| {
             let asker = Asker::Organisation(&asker);
             upload_chunks::joined(&workbench.vault(), &of, &all, |file| {
-                vault_bytes::take(&workbench, asker, &holder, file)
+                vault_bytes::take(&workbench, asker, holder.as_str(), file)
             })
         };
         let taken = self.spawn_blocking(take).await?;
@@ -373,7 +373,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Refusal::NotFound`].
-    pub async fn end_upload(&self, actor: &Actor, case: &str, id: &str) -> Result<()> {
+    pub async fn end_upload(&self, actor: &Actor, case: &CaseId, id: &str) -> Result<()> {
         self.settle(async || {
             let reached = self.authorize(actor, Action::EditEvidence, case).await?;
             let kept = self.own_upload(&reached, id).await?;

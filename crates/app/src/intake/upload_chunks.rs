@@ -6,7 +6,7 @@ use std::io::{self, Read};
 use sha1::Sha1;
 use sha2::{Digest as _, Sha256};
 use simsa_store::records::Stored;
-use simsa_vault::{CaseId, EvidenceReader, Vault, VaultCase, VaultError};
+use simsa_vault::{EvidenceReader, Vault, VaultCase, VaultCaseId, VaultError};
 
 use crate::error::Result;
 use crate::files::vault_bytes;
@@ -110,7 +110,7 @@ pub(crate) fn keep(
 
 /// Destroys pieces that were not accepted; those that `kept` also names (equal ones are stored once) stay.
 pub(crate) fn discard(vault: &Vault, upload: &str, pieces: &[Stored], kept: &[Stored]) -> Result<()> {
-    let Ok(case) = vault.case(&CaseId::new(&holder(upload))?) else { return Ok(()) };
+    let Ok(case) = vault.case(&VaultCaseId::new(&holder(upload))?) else { return Ok(()) };
     for piece in pieces.iter().filter(|piece| !kept.contains(piece)) {
         match case.destroy(&vault_bytes::digest(piece)?) {
             // an equal piece went before
@@ -133,7 +133,7 @@ pub(crate) fn joined<T>(
     pieces: &[Stored],
     read: impl FnOnce(&mut dyn Read) -> Result<T>,
 ) -> Result<T> {
-    let case = vault.case(&CaseId::new(&holder(upload))?)?;
+    let case = vault.case(&VaultCaseId::new(&holder(upload))?)?;
     read(&mut Joined { case: &case, left: pieces.iter(), current: None })
 }
 

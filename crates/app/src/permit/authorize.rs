@@ -5,7 +5,7 @@ use std::ops::{Deref, DerefMut};
 
 use simsa_model::lifecycle::CaseEvent;
 use simsa_store::records::{Access, CaseHead, CaseRecord, CaseState, Notification};
-use simsa_store::{RowKey, UnitOfWork, Versioned};
+use simsa_store::{OrganisationId, RowKey, UnitOfWork, Versioned};
 
 use super::permitted::{Permitted, permit_in};
 use super::table::{Action, Reach, reach};
@@ -56,7 +56,7 @@ impl Reached {
     /// Tells every party but one, in this unit of work; `about` names the notice among those of the case.
     pub(crate) fn notify_all_but(
         &self,
-        one: &str,
+        one: &OrganisationId,
         about: &str,
         notice: &Notification,
         unit: &mut UnitOfWork,
@@ -109,12 +109,12 @@ impl<'a> Authorized<'a> {
     }
 
     /// How far the action reaches to what belongs to `holder`.
-    pub(crate) fn reach(&self, holder: &str) -> Reach {
+    pub(crate) fn reach(&self, holder: &OrganisationId) -> Reach {
         reach(self.action, Relation::of(self.actor, &self.case.value, holder))
     }
 
     /// Refuses to go on with what the action does not wholly reach to: for the actor it does not exist.
-    pub(crate) fn require_all_of(&self, holder: &str) -> Result<()> {
+    pub(crate) fn require_all_of(&self, holder: &OrganisationId) -> Result<()> {
         if self.reach(holder) == Reach::All { Ok(()) } else { Err(not_found()) }
     }
 

@@ -9,8 +9,8 @@
 //! | the server by itself, and whoever keeps the machine | [`Permitted::system`] |
 
 use simsa_model::Say;
-use simsa_store::StoreTable;
 use simsa_store::records::CaseState;
+use simsa_store::{CaseId, StoreTable};
 
 use super::table::{Action, KEEPERS_ONLY, row};
 use crate::actor::Actor;
@@ -88,8 +88,8 @@ impl<'a> Permitted<'a> {
     }
 
     /// The same for something that is not there yet, or that is reached otherwise than as a party: the entry is about it.
-    pub(crate) fn about(&self, subject: &str) -> Self {
-        Self { subject: subject.to_owned(), ..self.clone() }
+    pub(crate) fn about(&self, subject: impl Into<String>) -> Self {
+        Self { subject: subject.into(), ..self.clone() }
     }
 
     /// The same for a step that is recorded by itself before the action that the request is about.
@@ -141,25 +141,25 @@ pub(crate) fn require_fresh(actor: &Actor) -> Result<()> {
 /// Permits what is not about a case: the entry is about the own organisation, unless it is said to be about something new.
 pub(crate) fn permit(actor: &Actor, action: Action) -> Result<Permitted<'_>> {
     in_table(actor, action, None)?;
-    Ok(Permitted { by: By::Member(actor, action), subject: actor.organisation.clone(), once: true })
+    Ok(Permitted { by: By::Member(actor, action), subject: actor.organisation.to_string(), once: true })
 }
 
 /// Permits what is about this case, which the actor's organisation takes part in, in its state.
 pub(super) fn permit_in<'a>(
     actor: &'a Actor,
     action: Action,
-    (case, state): (&str, CaseState),
+    (case, state): (&CaseId, CaseState),
 ) -> Result<Permitted<'a>> {
     in_table(actor, action, Some(state))?;
-    Ok(Permitted { by: By::Member(actor, action), subject: case.to_owned(), once: true })
+    Ok(Permitted { by: By::Member(actor, action), subject: case.to_string(), once: true })
 }
 
 /// Permits an action for which nobody has to be signed in; the entry is about `subject`.
-pub(crate) fn permit_anyone(action: Action, subject: &str) -> Result<Permitted<'static>> {
+pub(crate) fn permit_anyone(action: Action, subject: impl Into<String>) -> Result<Permitted<'static>> {
     if !row(action).anyone {
         return Err(Refusal::SignedOut.into());
     }
-    Ok(Permitted { by: By::Anyone, subject: subject.to_owned(), once: false })
+    Ok(Permitted { by: By::Anyone, subject: subject.into(), once: false })
 }
 
 /// Permits going on with signing in, for which nobody has to be signed in: the entry is about the member's organisation.

@@ -14,6 +14,7 @@ use super::budget::MinuteBudget;
 use super::event::SecurityEvent;
 use super::visitor::Visitor;
 use crate::secrets;
+use simsa_store::{MemberId, OrganisationId};
 
 /// What is about strangers, and what is about members: neither pushes the other out.
 const STREAMS: [&str; 2] = ["strangers", "members"];
@@ -35,13 +36,13 @@ pub struct SecurityLine {
     pub outcome: String,
     /// Pseudonym of whoever is signed in.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<String>,
+    pub by: Option<MemberId>,
     /// Pseudonym of their organisation.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub organisation: Option<String>,
+    pub organisation: Option<OrganisationId>,
     /// Pseudonym of the account it is about, where that is another.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub account: Option<String>,
+    pub account: Option<MemberId>,
     /// The network it came from: 24 bits of an IPv4 address, 48 of an IPv6 address.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub network: Option<String>,
@@ -127,17 +128,23 @@ impl SecurityLog {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    pub(crate) fn note(&self, at: Timestamp, event: SecurityEvent, account: Option<&str>, visitor: &Visitor) {
+    pub(crate) fn note(
+        &self,
+        at: Timestamp,
+        event: SecurityEvent,
+        account: Option<&MemberId>,
+        visitor: &Visitor,
+    ) {
         let who = visitor.who();
         let network = visitor.address.map(network);
         let by = who.as_ref().map(|who| who.member.clone());
         let is_member = by.is_some() || !event.is_refusal();
-        let source = by.clone().or_else(|| network.clone()).unwrap_or_default();
+        let source = by.as_ref().map(String::from).or_else(|| network.clone()).unwrap_or_default();
         let line = SecurityLine {
             at,
             event: event.id().to_owned(),
             outcome: if event.is_refusal() { "refused" } else { "done" }.to_owned(),
-            account: account.filter(|account| by.as_deref() != Some(account)).map(str::to_owned),
+            account: account.filter(|account| by.as_ref() != Some(account)).cloned(),
             by,
             organisation: who.map(|who| who.organisation),
             source: visitor.address.map(|address| self.tag(address)),
@@ -384,13 +391,13 @@ mod tests {
     fn a_line_says_who_from_where_and_what_and_not_the_address() {
         let folder = tempfile::tempdir().unwrap();
         let log = SecurityLog::in_folder(&folder.path().join("security"), Limits::default(), [7; 32]);
-        log.note(at(0), SecurityEvent::PasswordRefused, Some("m-1"), &visitor("203.0.113.9"));
+        log.note(at(0), SecurityEvent::PasswordRefused, Some(&"m-1".into()), &visitor("203.0.113.9"));
         log.note(at(1), SecurityEvent::FormForged, None, &visitor("::ffff:203.0.113.10"));
         log.note(at(2), SecurityEvent::NotFound, None, &visitor("2001:db8:1:2:3::4"));
         let lines = log.newest(10).unwrap();
         let networks: Vec<_> = lines.iter().filter_map(|line| line.network.as_deref()).collect();
         assert_eq!(networks, ["2001:db8:1::/48", "203.0.113.0/24", "203.0.113.0/24"]);
-        assert_eq!(lines[2].account.as_deref(), Some("m-1"));
+        assert_eq!(lines[2].account, Some("m-1".into()));
         assert_ne!(lines[1].source, lines[2].source, "two addresses of one network can be told apart");
         for entry in fs::read_dir(folder.path().join("security")).unwrap() {
             let text = fs::read_to_string(entry.unwrap().path()).unwrap();
@@ -420,7 +427,7 @@ mod tests {
         let folder = tempfile::tempdir().unwrap();
         let limits = Limits { bytes: 40_000, days: 366 };
         let log = SecurityLog::in_folder(folder.path(), limits, [7; 32]);
-        log.note(at(0), SecurityEvent::SignedIn, Some("m-1"), &visitor("198.51.100.1"));
+        log.note(at(0), SecurityEvent::SignedIn, Some(&"m-1".into()), &visitor("198.51.100.1"));
         for minute in 0..200 {
             for one in 0..100 {
                 let visitor = visitor(&format!("10.{}.{one}.1", minute % 250));

@@ -4,6 +4,7 @@ use std::net::IpAddr;
 use std::sync::{Mutex, PoisonError};
 
 use crate::actor::Actor;
+use simsa_store::{MemberId, OrganisationId};
 
 tokio::task_local! {
     static VISITOR: Visitor;
@@ -26,8 +27,8 @@ pub struct Visitor {
 /// A member, by pseudonym.
 #[derive(Clone, Debug)]
 pub(super) struct LogIdentity {
-    pub(super) member: String,
-    pub(super) organisation: String,
+    pub(super) member: MemberId,
+    pub(super) organisation: OrganisationId,
 }
 
 impl Visitor {

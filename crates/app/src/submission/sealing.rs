@@ -5,8 +5,9 @@ use std::io::{self, Read};
 
 use simsa_model::Evidence as Listed;
 use simsa_package::EvidenceSource;
+use simsa_store::CaseId;
 use simsa_store::records::Stored;
-use simsa_vault::{CaseId, Vault, VaultCase};
+use simsa_vault::{Vault, VaultCase, VaultCaseId};
 
 use crate::error::Result;
 use crate::files::vault_bytes;
@@ -14,17 +15,19 @@ use crate::files::vault_bytes;
 /// Evidence from the vault, decrypted while it is read: no plain file is written for it.
 pub(crate) struct VaultFiles<'v> {
     /// The parts of the vault, by the case or dossier they are of.
-    pub(crate) cases: BTreeMap<String, VaultCase<'v>>,
+    pub(crate) cases: BTreeMap<CaseId, VaultCase<'v>>,
     /// In which part each file lies, by the name of the evidence.
-    pub(crate) holders: BTreeMap<String, String>,
+    pub(crate) holders: BTreeMap<String, CaseId>,
 }
 
 impl<'v> VaultFiles<'v> {
     /// Opens the parts of the vault that are needed.
-    pub(crate) fn open_all(vault: &'v Vault, holders: BTreeMap<String, String>) -> Result<Self> {
-        let names: BTreeSet<&String> = holders.values().collect();
-        let cases: Result<BTreeMap<String, VaultCase<'v>>> =
-            names.into_iter().map(|name| Ok((name.clone(), vault.case(&CaseId::new(name)?)?))).collect();
+    pub(crate) fn open_all(vault: &'v Vault, holders: BTreeMap<String, CaseId>) -> Result<Self> {
+        let names: BTreeSet<&CaseId> = holders.values().collect();
+        let cases: Result<BTreeMap<CaseId, VaultCase<'v>>> = names
+            .into_iter()
+            .map(|name| Ok((name.clone(), vault.case(&VaultCaseId::new(name.as_str())?)?)))
+            .collect();
         Ok(Self { cases: cases?, holders })
     }
 }

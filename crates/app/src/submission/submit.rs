@@ -22,7 +22,7 @@ use simsa_store::records::{
     Access, Acknowledged, CaseHead, CaseRecord, Confirmation, Confirmed, JudgementFiles, NoticeKind,
     Notification, Organisation, OrganisationKind, Stored, SubmissionRecord,
 };
-use simsa_store::{RowKey, Select, Typed, Versioned};
+use simsa_store::{CaseId, OrganisationId, RowKey, Select, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -45,11 +45,11 @@ const DIGESTS: usize = 60;
 #[derive(Clone, Debug, Default)]
 pub struct Submit {
     /// The case.
-    pub case: String,
+    pub case: CaseId,
     /// Reasons by the key of each warning, as [`Readiness`] gives them.
     pub acknowledged: BTreeMap<String, String>,
     /// The certifier that is to see it here; its key encrypts the package.
-    pub certifier: Option<String>,
+    pub certifier: Option<OrganisationId>,
 }
 
 /// What came out.
@@ -98,8 +98,8 @@ struct Ready<'a> {
 }
 
 impl Workbench {
-    async fn confirmations(&self, case: &str) -> Result<Vec<Versioned<Confirmation>>> {
-        Ok(self.store().many(Select::Parent(case.to_owned())).await?)
+    async fn confirmations(&self, case: &CaseId) -> Result<Vec<Versioned<Confirmation>>> {
+        Ok(self.store().many(Select::parent(case.to_owned())).await?)
     }
 
     /// Submits the case.
@@ -179,7 +179,7 @@ impl Workbench {
     /// Records the evidence that the case's entries do not name yet, then the dossier; gives the dossier's bytes.
     async fn record_dossier(&self, ready: &Ready<'_>) -> Result<Vec<u8>> {
         let permitted = ready.reached.permitted().before();
-        let entries = self.store().entries_of(ready.seal.contents.id().to_owned(), 0, u32::MAX).await?;
+        let entries = self.store().entries_of(ready.seal.contents.id().to_string(), 0, u32::MAX).await?;
         let entries = entries.iter().filter_map(|(_, bytes)| LedgerEntry::from_bytes(bytes).ok());
         let stored = ready.seal.contents.evidence.iter().filter_map(|kept| kept.value.stored.as_ref());
         let files: Vec<[u8; 32]> = stored.map(sha256_of).collect::<Result<_>>()?;
@@ -215,8 +215,8 @@ impl Workbench {
             let manifest = written.map_err(not_sealed)?.manifest_sha256;
             file.rewind()?;
             let case = contents.id();
-            let package = vault_bytes::store(&vault, case, &mut file, u64::MAX)?;
-            let keep = |mut bytes: &[u8]| vault_bytes::store(&vault, case, &mut bytes, u64::MAX);
+            let package = vault_bytes::store(&vault, case.as_str(), &mut file, u64::MAX)?;
+            let keep = |mut bytes: &[u8]| vault_bytes::store(&vault, case.as_str(), &mut bytes, u64::MAX);
             let sealed: DossierFile =
                 serde_json::from_slice(&dossier).map_err(Error::because("the dossier just sealed"))?;
             let Judgement { assessment, findings } = Judgement::of(&sealed)?;
@@ -236,7 +236,7 @@ impl Workbench {
     ) -> Result<Submitted> {
         let case = &input.case;
         let before: Vec<Versioned<SubmissionRecord>> =
-            self.store().many(Select::Parent(case.clone())).await?;
+            self.store().many(Select::parent(case.clone())).await?;
         let id = format!("{:04}", before.len() + 1);
         let contents = &ready.seal.contents;
         let digest_of = |dossier: &Versioned<CaseRecord>| {
@@ -268,7 +268,7 @@ impl Workbench {
         // a confirmation that is taken back while the case is sealed must not go out
         unit.require_list(case, &ready.confirmations);
         unit.insert(RowKey::new(case, &id), &submission)?;
-        self.notify_parties(&reached, input.certifier.as_deref(), &mut unit)?;
+        self.notify_parties(&reached, input.certifier.as_ref(), &mut unit)?;
         let Stored { sha256, bytes } = sealed.package;
         let done = Submitted { id, sha256, bytes, encrypted: submission.encrypted, receipt: Vec::new() };
         self.answer_once(actor, &mut unit, &done)?;
@@ -289,7 +289,7 @@ impl Workbench {
     fn notify_parties(
         &self,
         reached: &Reached,
-        certifier: Option<&str>,
+        certifier: Option<&OrganisationId>,
         unit: &mut simsa_store::UnitOfWork,
     ) -> Result<()> {
         let (case, parties) = (reached.case.id(), &reached.parties);
@@ -302,7 +302,7 @@ impl Workbench {
         }
         let kind = NoticeKind::Submitted { case: case.to_owned() };
         let notice = Notification { kind, to: None, at: self.now() };
-        let ids = parties.iter().map(|party| party.key.parent.as_str());
+        let ids = parties.iter().map(|party| &party.key.parent);
         for id in ids.chain(certifier).collect::<BTreeSet<_>>() {
             unit.put(RowKey::new(id, format!("submitted/{case}")), &notice)?;
         }
@@ -323,11 +323,11 @@ struct SealedCase {
 
 impl CaseSnapshot {
     /// In which part of the vault the file of each piece of evidence lies, by the name of the piece.
-    fn holders_of_files(&self) -> BTreeMap<String, String> {
+    fn holders_of_files(&self) -> BTreeMap<String, CaseId> {
         let names = self.evidence_names();
         let stored = self.evidence.iter().filter(|kept| kept.value.stored.is_some());
         let files = stored.filter_map(|kept| {
-            let name = names.get(&(kept.key.parent.as_str(), kept.key.id.as_str()))?;
+            let name = names.get(&(&kept.key.parent, kept.key.id.as_str()))?;
             Some((name.clone(), kept.key.parent.clone()))
         });
         files.collect()

@@ -4,7 +4,7 @@ use simsa_ledger::{EventKind, LedgerEntry};
 use simsa_model::lifecycle::CaseEvent;
 use simsa_package::role;
 use simsa_store::records::{CaseState, OrganisationKind, Stored, SubmissionRecord};
-use simsa_store::{Select, Typed, Versioned};
+use simsa_store::{CaseId, Select, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::limits;
@@ -20,7 +20,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotPermitted`] when it is not submitted.
-    pub async fn reopen(&self, actor: &Actor, case: &str, reason: &str) -> Result<()> {
+    pub async fn reopen(&self, actor: &Actor, case: &CaseId, reason: &str) -> Result<()> {
         let reason = limits::name("reason", reason)?;
         self.settle(async || {
             let mut reached = self.authorize(actor, Action::Reopen, case).await?;
@@ -38,14 +38,18 @@ impl Workbench {
     ///
     /// # Errors
     /// A refusal or a fault.
-    pub async fn submissions(&self, actor: &Actor, case: &str) -> Result<Vec<Versioned<SubmissionRecord>>> {
+    pub async fn submissions(
+        &self,
+        actor: &Actor,
+        case: &CaseId,
+    ) -> Result<Vec<Versioned<SubmissionRecord>>> {
         Ok(self.submissions_of(actor, case).await?.1)
     }
 
     async fn submissions_of<'a>(
         &self,
         actor: &'a Actor,
-        case: &str,
+        case: &CaseId,
     ) -> Result<(Authorized<'a>, Vec<Versioned<SubmissionRecord>>)> {
         self.submissions_in(actor, self.reached(actor, case).await?).await
     }
@@ -62,7 +66,7 @@ impl Workbench {
             state => state,
         };
         let reached = reached.authorize_as_in(state, actor, Action::ReadSubmission)?;
-        let of_case = Select::Parent(reached.case.id().to_owned());
+        let of_case = Select::parent(reached.case.id().to_owned());
         let mut all: Vec<Versioned<SubmissionRecord>> = self.store().many(of_case).await?;
         if actor.kind == OrganisationKind::Certifier {
             all.retain(|kept| kept.value.certifier.as_ref() == Some(&actor.organisation));
@@ -74,7 +78,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`].
-    pub async fn package(&self, actor: &Actor, case: &str, submission: &str) -> Result<Download> {
+    pub async fn package(&self, actor: &Actor, case: &CaseId, submission: &str) -> Result<Download> {
         let (reached, all) = self.submissions_of(actor, case).await?;
         let kept = all.into_iter().find(|kept| kept.id() == submission).ok_or_else(not_found)?;
         let sha256 = sha256_of(&kept.value.package)?;
@@ -94,10 +98,15 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`].
-    pub async fn submission_receipt(&self, actor: &Actor, case: &str, submission: &str) -> Result<Vec<u8>> {
+    pub async fn submission_receipt(
+        &self,
+        actor: &Actor,
+        case: &CaseId,
+        submission: &str,
+    ) -> Result<Vec<u8>> {
         let all = self.submissions(actor, case).await?;
         let kept = all.into_iter().find(|kept| kept.id() == submission).ok_or_else(not_found)?;
-        let entries = self.store().entries_of(case.to_owned(), 0, u32::MAX).await?;
+        let entries = self.store().entries_of(case.to_string(), 0, u32::MAX).await?;
         let of_it = |bytes: &[u8]| {
             LedgerEntry::from_bytes(bytes).is_ok_and(|entry| {
                 entry.event().as_str() == EventKind::PACKAGE_SUBMITTED

@@ -11,8 +11,8 @@ use simsa_ledger::tile::{TILE_WIDTH, Tile, TileKind, split_entries};
 use simsa_ledger::{EventKind, LedgerEntry};
 use simsa_model::Say;
 use simsa_store::records::{CaseRecord, EvidenceRecord, Stored, SubmissionRecord};
-use simsa_store::{RowKey, Select, Store, Typed, UnitOfWork, Versioned};
-use simsa_vault::{CaseId, Digest, Vault, VaultError, VaultWatch};
+use simsa_store::{CaseId, KeyOf, Select, Store, Typed, UnitOfWork, Versioned};
+use simsa_vault::{Digest, Vault, VaultCaseId, VaultError, VaultWatch};
 
 use crate::error::{Error, Result};
 use crate::files::vault_bytes;
@@ -182,13 +182,13 @@ async fn evidence(
     seen: &mut Examined,
 ) -> Result<()> {
     let mut whole = 0;
-    let mut after: Option<RowKey> = None;
+    let mut after: Option<KeyOf<CaseRecord>> = None;
     loop {
         let cases: Vec<Versioned<CaseRecord>> = store.page(Select::All, after.take(), PAGE).await?;
         let Some(last) = cases.last().map(|kept| kept.key.clone()) else { break };
         for case in &cases {
             let expected = named(store, &case.key.id).await?;
-            let (vault, id, watch) = (vault.clone(), CaseId::new(&case.key.id)?, watch.clone());
+            let (vault, id, watch) = (vault.clone(), VaultCaseId::new(case.key.id.as_str())?, watch.clone());
             let checked = blocking(move || match vault.check_case(&id, &expected, watch.as_ref()) {
                 Ok(report) => Ok(Ok(report)),
                 // nobody has put a file into it
@@ -214,7 +214,7 @@ async fn evidence(
     Ok(())
 }
 
-fn lost(case: &str, problem: &str) -> Disagreement {
+fn lost(case: &CaseId, problem: &str) -> Disagreement {
     Disagreement {
         what: Say::new(
             format!("신청 건 {case}의 증빙: {problem}"),
@@ -228,9 +228,9 @@ fn lost(case: &str, problem: &str) -> Disagreement {
 }
 
 /// The files that the records of a case name.
-async fn named(store: &dyn Store, case: &str) -> Result<Vec<Digest>> {
-    let evidence: Vec<Versioned<EvidenceRecord>> = store.many(Select::Parent(case.to_owned())).await?;
-    let submissions: Vec<Versioned<SubmissionRecord>> = store.many(Select::Parent(case.to_owned())).await?;
+async fn named(store: &dyn Store, case: &CaseId) -> Result<Vec<Digest>> {
+    let evidence: Vec<Versioned<EvidenceRecord>> = store.many(Select::parent(case.to_owned())).await?;
+    let submissions: Vec<Versioned<SubmissionRecord>> = store.many(Select::parent(case.to_owned())).await?;
     let now = evidence.iter().filter_map(|kept| kept.value.stored.as_ref());
     let earlier = evidence.iter().flat_map(|kept| &kept.value.revisions).map(|revision| &revision.stored);
     let packages = submissions.iter().map(|kept| &kept.value.package);

@@ -7,6 +7,7 @@ use simsa_package::{HeldReceipt, LedgerPart, ProvenEntry};
 use crate::error::{Error, Result};
 use crate::ports::Tiles;
 use crate::workbench::Workbench;
+use simsa_store::CaseId;
 
 /// Entries integrated at a time, and so the memory needed.
 const BATCH: u32 = 1024;
@@ -69,9 +70,9 @@ impl Workbench {
     }
 
     /// The entries about a case that a package needs, all under one checkpoint.
-    pub(crate) async fn ledger_part(&self, case: &str) -> Result<LedgerPart> {
+    pub(crate) async fn ledger_part(&self, case: &CaseId) -> Result<LedgerPart> {
         self.integrate().await?;
-        let about = self.store().entries_of(case.to_owned(), 0, MOST).await?;
+        let about = self.store().entries_of(case.to_string(), 0, MOST).await?;
         self.spawn_blocking(move |workbench| ledger_part(&workbench.log(), about)).await
     }
 }

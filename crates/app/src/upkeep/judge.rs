@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use simsa_store::records::{Access, CaseRecord, CaseState, Confirmation};
-use simsa_store::{RowKey, Select, TableIndex, Typed, Versioned};
+use simsa_store::{CaseId, RowKey, Select, TableIndex, Typed, Versioned};
 
 use crate::domain::progress::CaseProgress;
 use crate::domain::progress_cache::Known;
@@ -28,7 +28,7 @@ impl Workbench {
         self.progress().asked().await;
     }
 
-    async fn judge(&self, case: &str) -> Result<Option<Known>> {
+    async fn judge(&self, case: &CaseId) -> Result<Option<Known>> {
         let kept: Option<Versioned<CaseRecord>> = self.store().one(RowKey::root(case)).await?;
         let Some(case) = kept.filter(|kept| kept.value.state() == CaseState::Preparing) else {
             return Ok(None);
@@ -39,7 +39,7 @@ impl Workbench {
             return Ok(None);
         }
         let confirmations: Vec<Versioned<Confirmation>> =
-            self.store().many(Select::Parent(case.key.id.clone())).await?;
+            self.store().many(Select::parent(case.key.id.clone())).await?;
         // before what is judged: over midnight it is worked out once more, and never taken for that of the new day
         let day = self.today();
         let contents = self.contents_of(&case, &parties).await?;

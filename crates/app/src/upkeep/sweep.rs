@@ -2,7 +2,7 @@
 
 use jiff::{SignedDuration, Timestamp};
 use simsa_store::records::{Idempotent, Invitation, Session, Throttle, Token, Upload};
-use simsa_store::{Record, RowKey, Select, Typed, Versioned};
+use simsa_store::{KeyOf, Record, Select, Typed, Versioned};
 
 use crate::accounts::attempts::is_over;
 use crate::error::{Error, Result};
@@ -60,7 +60,7 @@ impl Workbench {
     }
 
     async fn sweep_kept<R: Record>(&self, ended: impl Fn(&Versioned<R>) -> bool) -> Result<usize> {
-        let (mut after, mut removed): (Option<RowKey>, usize) = (None, 0);
+        let (mut after, mut removed): (Option<KeyOf<R>>, usize) = (None, 0);
         loop {
             let rows: Vec<Versioned<R>> = self.store().page(Select::All, after.take(), PAGE).await?;
             let Some(last) = rows.last().map(|kept| kept.key.clone()) else { return Ok(removed) };

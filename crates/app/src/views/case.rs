@@ -6,7 +6,7 @@ use std::sync::Arc;
 use simsa_model::{Assessment, At, Conformity, Day, FactPath, Facts, Finding, FormId, Severity};
 use simsa_rules::{Asked, Step};
 use simsa_store::records::{Access, Organisation, OrganisationKind};
-use simsa_store::{Select, Typed, Versioned};
+use simsa_store::{OrganisationId, Select, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::{CaseSnapshot, JudgedFacts};
@@ -36,7 +36,7 @@ pub struct SectionProgress {
 #[derive(Clone, Debug)]
 pub struct Participant {
     /// Its id.
-    pub organisation: String,
+    pub organisation: OrganisationId,
     /// Its name.
     pub name: String,
     /// As what it takes part.
@@ -65,7 +65,7 @@ pub struct CasePanel {
     /// Findings, the gravest first.
     pub findings: Vec<Finding>,
     /// Which organisation is which operator of the facts.
-    pub operators: BTreeMap<String, String>,
+    pub operators: BTreeMap<String, OrganisationId>,
     /// Service dossiers used, as far as this organisation sees them.
     pub dossiers: Vec<UsedDossier>,
     /// For a service dossier: the cases that use it.
@@ -132,9 +132,9 @@ impl CaseReader<'_> {
     /// A fault.
     pub async fn participants(&self) -> Result<Vec<Participant>> {
         let parties = &self.reached.parties;
-        let ids = parties.iter().map(|party| party.key.parent.clone()).collect();
+        let ids = parties.iter().map(|party| party.key.parent.clone());
         let organisations: Vec<Versioned<Organisation>> =
-            self.workbench.store().many(Select::Ids(ids)).await?;
+            self.workbench.store().many(Select::ids(ids)).await?;
         Ok(participants(parties, &organisations))
     }
 }
@@ -159,8 +159,9 @@ fn participants(
     parties: &[Versioned<Access>],
     organisations: &[Versioned<Organisation>],
 ) -> Vec<Participant> {
-    let name =
-        |id: &str| organisations.iter().find(|kept| kept.id() == id).map(|kept| kept.value.name.clone());
+    let name = |id: &OrganisationId| {
+        organisations.iter().find(|kept| kept.id() == id).map(|kept| kept.value.name.clone())
+    };
     let participant = |party: &Versioned<Access>| Participant {
         name: name(&party.key.parent).unwrap_or_default(),
         organisation: party.key.parent.clone(),

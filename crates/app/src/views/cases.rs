@@ -5,7 +5,7 @@
 use jiff::Timestamp;
 use simsa_model::Day;
 use simsa_store::records::{Access, CaseHead, CaseRecord, CaseState, ListPlace, Purpose};
-use simsa_store::{Behind, IndexValue, RowKey, Span, TableIndex, Typed, Versioned};
+use simsa_store::{Behind, CaseId, IndexValue, OrganisationId, RowKey, Span, TableIndex, Typed, Versioned};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::actor::Actor;
@@ -20,7 +20,7 @@ const MOST: u32 = 200;
 #[derive(Clone, Debug)]
 pub struct CaseLine {
     /// Its id.
-    pub id: String,
+    pub id: CaseId,
     /// 제목.
     pub title: Option<String>,
     /// Application or service dossier.
@@ -40,10 +40,10 @@ impl CaseLine {
         Self::new(kept.id(), CaseHead::of(&kept.value), actor)
     }
 
-    pub(crate) fn new(id: &str, head: CaseHead, actor: &Actor) -> Self {
+    pub(crate) fn new(id: &CaseId, head: CaseHead, actor: &Actor) -> Self {
         let CaseHead { purpose, owner, title, fictional, state, deadline, certificates: _ } = head;
         let own = owner == actor.organisation;
-        Self { id: id.to_owned(), title, purpose, state, deadline, own, fictional }
+        Self { id: id.clone(), title, purpose, state, deadline, own, fictional }
     }
 }
 
@@ -87,7 +87,7 @@ pub struct CasePage {
 #[derive(Debug, PartialEq, Eq)]
 struct Place {
     place: ListPlace,
-    id: String,
+    id: CaseId,
 }
 
 const NO_DAY: Day = Day::new(9999, 12, 31);
@@ -111,13 +111,13 @@ impl Place {
         let deadline = parts.next()?.parse().ok()?;
         let since = Timestamp::from_second(parts.next()?.parse().ok()?).ok()?;
         let place = ListPlace { state, deadline: Some(deadline), since };
-        Some(Self { place, id: parts.next()?.to_owned() })
+        Some(Self { place, id: parts.next()?.into() })
     }
 }
 
 /// The cases of an organisation that are wanted, but for the words of the title, which no index knows.
 struct Listing<'a> {
-    organisation: &'a str,
+    organisation: &'a OrganisationId,
     index: TableIndex,
     parts: IndexValue,
     span: Span,

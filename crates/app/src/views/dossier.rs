@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use simsa_store::records::{CaseRecord, Disclosure, Link, OrganisationKind, Purpose};
-use simsa_store::{Select, TableIndex, Typed, Versioned};
+use simsa_store::{CaseId, OrganisationId, RowKey, Select, TableIndex, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -17,13 +17,13 @@ use crate::views::reader::CaseReader;
 #[derive(Clone, Debug)]
 pub struct UsedDossier {
     /// Its id.
-    pub id: String,
+    pub id: CaseId,
     /// Version of its use here, to be named when that is changed.
     pub version: u64,
     /// Its title.
     pub title: Option<String>,
     /// The operator that prepared it.
-    pub owner: String,
+    pub owner: OrganisationId,
     /// What the applicant may see of its evidence.
     pub usual: Disclosure,
     /// Exceptions, by evidence.
@@ -73,8 +73,8 @@ impl CaseReader<'_> {
         let store = self.workbench.store();
         let links: Vec<Versioned<Link>> =
             store.many(Select::by(TableIndex::LinkDossier, contents.id())).await?;
-        let ids = links.into_iter().map(|link| link.key.parent).collect();
-        let cases: Vec<Versioned<CaseRecord>> = store.many(Select::Ids(ids)).await?;
+        let ids = links.into_iter().map(|link| link.key.parent);
+        let cases: Vec<Versioned<CaseRecord>> = store.many(Select::ids(ids)).await?;
         Ok(cases.iter().map(|kept| CaseLine::of(kept, self.actor)).collect())
     }
 }
@@ -129,7 +129,7 @@ fn changes(
     let removed = noted.keys().filter(|name| !now.contains_key(*name)).map(|name| (name, How::Removed));
     let change = |(name, how): (&String, How)| {
         let (list, id) = name.split_once('/')?;
-        let of_dossier = |key: &simsa_store::RowKey| key.parent == dossier.key.id && key.id == id;
+        let of_dossier = |key: &RowKey<CaseId>| key.parent == dossier.key.id && key.id == id;
         let evidence = contents.evidence.iter().filter(|_| list == "evidence");
         let title =
             evidence.clone().find(|kept| of_dossier(&kept.key)).map(|kept| kept.value.listed.title.clone());

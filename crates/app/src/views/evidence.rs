@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use simsa_model::{Evidence as Listed, Inspection};
-use simsa_store::Versioned;
 use simsa_store::records::{CasePart, Disclosure, ItemBody, ItemKind, OrganisationKind, Stored};
+use simsa_store::{CaseId, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -39,7 +39,7 @@ pub struct EvidenceView {
     /// Questions whose answers rest on it.
     pub used_by: Vec<String>,
     /// The service dossier it comes from.
-    pub from_dossier: Option<String>,
+    pub from_dossier: Option<CaseId>,
     /// Version, to be named when the description is written.
     pub version: u64,
 }
@@ -56,7 +56,7 @@ pub struct ItemView {
     /// Whose it is.
     pub part: CasePart,
     /// The service dossier it comes from.
-    pub from_dossier: Option<String>,
+    pub from_dossier: Option<CaseId>,
     /// Whether this member may change it now.
     pub editable: bool,
 }
@@ -82,8 +82,7 @@ impl CaseReader<'_> {
         let mut rows: Vec<&Versioned<simsa_store::records::EvidenceRecord>> = seen.collect();
         rows.sort_by_key(|kept| (kept.key.parent != contents.id(), kept.value.order, kept.key.clone()));
         for kept in rows {
-            let name =
-                names.get(&(kept.key.parent.as_str(), kept.key.id.as_str())).cloned().unwrap_or_default();
+            let name = names.get(&(&kept.key.parent, kept.key.id.as_str())).cloned().unwrap_or_default();
             let own = kept.value.organisation == actor.organisation;
             let here = kept.key.parent == contents.id();
             let readable = contents.may_read(actor, kept);

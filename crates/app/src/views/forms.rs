@@ -82,7 +82,7 @@ pub struct CopyView {
 impl CaseReader<'_> {
     /// Which forms are confirmed, by whom.
     pub(super) async fn confirmations(&self) -> Result<Vec<Versioned<Confirmation>>> {
-        Ok(self.workbench.store().many(Select::Parent(self.id().to_owned())).await?)
+        Ok(self.workbench.store().many(Select::parent(self.id().to_owned())).await?)
     }
 
     /// The forms that are due, as far as this organisation sees them.

@@ -48,13 +48,13 @@ impl CaseReader<'_> {
         let (actor, store) = (self.actor, self.workbench.store());
         let reached = Reached::clone(&self.reached).authorize(actor, Action::SeeHistory)?;
         let case = &reached.case.value;
-        let members: Vec<Versioned<Member>> = store.many(Select::Parent(actor.organisation.clone())).await?;
-        let entries = store.entries_of(self.id().to_owned(), from, limit.clamp(1, 1000)).await?;
+        let members: Vec<Versioned<Member>> = store.many(Select::parent(actor.organisation.clone())).await?;
+        let entries = store.entries_of(self.id().to_string(), from, limit.clamp(1, 1000)).await?;
         let lines = entries.iter().filter_map(|(position, bytes)| {
             let entry = LedgerEntry::from_bytes(bytes).ok()?;
             let of = |role: &str| entry.references().find(|(name, _)| *name == role).map(|(_, value)| value);
             let event = entry.event().to_string();
-            let relation = of("organisation").map(|by| Relation::of(actor, case, by));
+            let relation = of("organisation").map(|by| Relation::of(actor, case, &by.into()));
             let shown = relation.is_none_or(|relation| reach(Action::SeeHistory, relation) == Reach::All);
             if !shown && !OF_ALL.contains(&event.as_str()) {
                 return None;

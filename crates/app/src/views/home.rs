@@ -10,7 +10,7 @@ use simsa_store::records::{
     Access, AnswerRecord, CaseItem, Ending, EvidenceRecord, Invitation, InvitedTo, ItemBody, ItemKind,
     Notification, OrganisationKind,
 };
-use simsa_store::{Both, IndexValue, Select, Span, TableIndex, Three, Typed, Versioned};
+use simsa_store::{Both, CaseId, IndexValue, Select, Span, TableIndex, Three, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::invitations::InvitationState;
@@ -56,7 +56,7 @@ pub enum OpenTask {
 #[derive(Clone, Debug)]
 pub struct Waiting {
     /// The case.
-    pub case: String,
+    pub case: CaseId,
     /// Its title.
     pub title: Option<String>,
     /// What is to be done.
@@ -71,7 +71,7 @@ pub struct Deadline {
     /// The day.
     pub day: Day,
     /// The case.
-    pub case: String,
+    pub case: CaseId,
     /// Its title.
     pub title: Option<String>,
     /// Where in it.
@@ -84,7 +84,7 @@ pub struct Deadline {
 #[derive(Clone, Debug)]
 pub struct Invited {
     /// The case.
-    pub case: String,
+    pub case: CaseId,
     /// Its title.
     pub title: Option<String>,
     /// Name of the organisation, as it was invited.
@@ -126,7 +126,7 @@ pub struct Home {
 }
 
 /// The cases in preparation, by their ids.
-type Cases<'a> = BTreeMap<&'a str, &'a Versioned<Access>>;
+type Cases<'a> = BTreeMap<&'a CaseId, &'a Versioned<Access>>;
 
 impl Workbench {
     /// The home page, in seven statements at most.
@@ -141,7 +141,7 @@ impl Workbench {
                 (self.notices(actor).await?, self.received(actor, None, RECEIVED).await?);
             return Ok(Home { notices, received: received.lines, ..Home::default() });
         }
-        let ours = || Select::Parent(actor.organisation.clone());
+        let ours = || Select::parent(actor.organisation.clone());
         let (notices, assigned, invitations): Three<Notification, AnswerRecord, Invitation> =
             self.store().three(ours(), Select::by(TableIndex::AnswerAssignee, &actor.member), ours()).await?;
         let notices = self.notices_among(actor, notices).await?;
@@ -190,7 +190,7 @@ impl Workbench {
             .filter(|kept| InvitationState::of(&kept.value, self.now()) == InvitationState::Open);
         let to_case = |kept: Versioned<Invitation>| {
             let InvitedTo::Party { name, case, .. } = kept.value.to else { return None };
-            let title = cases.get(case.as_str())?.value.head.title.clone();
+            let title = cases.get(&case)?.value.head.title.clone();
             Some(Invited { case, title, name, email: kept.value.email, expires: kept.value.expires })
         };
         let mut invited: Vec<Invited> = open.filter_map(to_case).collect();
@@ -204,12 +204,12 @@ impl Workbench {
         if cases.is_empty() {
             return Ok(Vec::new());
         }
-        let by_then = |case: &&str| Span::through(IndexValue::of(case), IndexValue::of(case).day(until));
+        let by_then = |case: &&CaseId| Span::through(IndexValue::of(case), IndexValue::of(case).day(until));
         let ending = |index| Select::WithinAny(index, cases.keys().map(by_then).collect());
         let (evidence, items): Both<EvidenceRecord, CaseItem> =
             self.store().both(ending(TableIndex::EvidenceEnds), ending(TableIndex::ItemEnds)).await?;
         let mut found = Vec::new();
-        let mut add = |case: &str, day: Day, spot: FoundAt, what: Say| {
+        let mut add = |case: &CaseId, day: Day, spot: FoundAt, what: Say| {
             let title = cases.get(case).and_then(|access| access.value.head.title.clone());
             found.extend((day <= until).then(|| Deadline { day, case: case.to_owned(), title, spot, what }));
         };
@@ -247,7 +247,7 @@ impl Workbench {
 fn unanswered(assigned: Vec<Versioned<AnswerRecord>>, cases: &Cases<'_>) -> Vec<Waiting> {
     let open = assigned.into_iter().filter(|kept| kept.value.answer.is_none());
     let waiting = open.filter_map(|kept| {
-        let access = cases.get(kept.key.parent.as_str())?;
+        let access = cases.get(&kept.key.parent)?;
         let title = access.value.head.title.clone();
         let question = AnswerKey::parts(&kept.key.id).0.to_owned();
         let (case, task) = (kept.key.parent, OpenTask::Question(question));

@@ -49,7 +49,7 @@ impl CaseSnapshot {
             let places = places.get_or_insert_with(|| {
                 listed.iter().enumerate().map(|(at, one)| (one.id.as_str(), at)).collect::<BTreeMap<_, _>>()
             });
-            let name = names.get(&(kept.key.parent.as_str(), kept.key.id.as_str()));
+            let name = names.get(&(&kept.key.parent, kept.key.id.as_str()));
             if let Some(at) = name.and_then(|name| places.get(name.as_str())) {
                 for finding in &mut found {
                     finding.places = vec![Place::entry(List::Evidence, *at).with_field("file")];

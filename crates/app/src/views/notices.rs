@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use simsa_store::records::{Access, CaseRecord, NoticeKind, Notification, Organisation};
-use simsa_store::{IndexValue, Select, Span, TableIndex, Typed, Versioned};
+use simsa_store::{CaseId, IndexValue, OrganisationId, Select, Span, TableIndex, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::error::Result;
@@ -26,7 +26,7 @@ pub struct NoticeView {
 }
 
 /// The case that a notice is about.
-fn case_of(kind: &NoticeKind) -> Option<&str> {
+fn case_of(kind: &NoticeKind) -> Option<&CaseId> {
     match kind {
         NoticeKind::SignInAttempts { .. }
         | NoticeKind::AccessLinkMade { .. }
@@ -45,23 +45,21 @@ fn case_of(kind: &NoticeKind) -> Option<&str> {
 }
 
 /// The organisation that a notice is about; who opened the case submits and closes it.
-fn organisation_of<'a>(kind: &'a NoticeKind, heads: &Heads<'a>) -> Option<&'a str> {
+fn organisation_of<'a>(kind: &'a NoticeKind, heads: &Heads<'a>) -> Option<&'a OrganisationId> {
     match kind {
         NoticeKind::Commented { organisation, .. }
         | NoticeKind::Invited { organisation, .. }
         | NoticeKind::OperatorNamed { organisation, .. }
         | NoticeKind::Left { organisation, .. }
-        | NoticeKind::Joined { organisation, .. } => {
-            Some(organisation).filter(|id| !id.is_empty()).map(String::as_str)
-        }
+        | NoticeKind::Joined { organisation, .. } => Some(organisation).filter(|id| !id.is_empty()),
         NoticeKind::Submitted { case } | NoticeKind::Closed { case } => {
-            heads.get(case.as_str()).map(|access| access.value.head.owner.as_str())
+            heads.get(case).map(|access| &access.value.head.owner)
         }
         _ => None,
     }
 }
 
-type Heads<'a> = BTreeMap<&'a str, &'a Versioned<Access>>;
+type Heads<'a> = BTreeMap<&'a CaseId, &'a Versioned<Access>>;
 
 impl Workbench {
     /// The notices to the member and the organisation, the newest first.
@@ -70,7 +68,7 @@ impl Workbench {
     /// A refusal or a fault.
     pub async fn notices(&self, actor: &Actor) -> Result<Vec<NoticeView>> {
         allow(actor, Action::SeeHome)?;
-        let all = self.store().many(Select::Parent(actor.organisation.clone())).await?;
+        let all = self.store().many(Select::parent(actor.organisation.clone())).await?;
         self.notices_among(actor, all).await
     }
 
@@ -85,13 +83,11 @@ impl Workbench {
             |kept: &Versioned<Notification>| kept.value.to.as_ref().is_none_or(|to| *to == actor.member);
         let mut mine: Vec<Versioned<Notification>> = all.into_iter().filter(to_me).collect();
         mine.sort_by(|a, b| (b.value.at, &b.key.id).cmp(&(a.value.at, &a.key.id)));
-        let cases: BTreeSet<&str> = mine.iter().filter_map(|kept| case_of(&kept.value.kind)).collect();
+        let cases: BTreeSet<&CaseId> = mine.iter().filter_map(|kept| case_of(&kept.value.kind)).collect();
         let access = self.access_to(actor, &cases).await?;
         let heads: Heads<'_> = access.iter().map(|access| (access.id(), access)).collect();
         let other = |kept: &Versioned<Notification>| {
-            organisation_of(&kept.value.kind, &heads)
-                .filter(|id| *id != actor.organisation)
-                .map(str::to_owned)
+            organisation_of(&kept.value.kind, &heads).filter(|id| *id != actor.organisation).cloned()
         };
         let organisations: Vec<Versioned<Organisation>> = self.named(mine.iter().filter_map(other)).await?;
         let dossier = |kept: &Versioned<Notification>| match &kept.value.kind {
@@ -100,8 +96,8 @@ impl Workbench {
         };
         let dossiers: Vec<Versioned<CaseRecord>> = self.named(mine.iter().filter_map(dossier)).await?;
         let view = |kept: &Versioned<Notification>| {
-            let name = |id: String| organisations.iter().find(|one| one.key.id == id);
-            let title = |id: String| dossiers.iter().find(|one| one.key.id == id);
+            let name = |id: OrganisationId| organisations.iter().find(|one| one.key.id == id);
+            let title = |id: CaseId| dossiers.iter().find(|one| one.key.id == id);
             let case = case_of(&kept.value.kind).and_then(|case| heads.get(case));
             NoticeView {
                 title: case.and_then(|access| access.value.head.title.clone()),
@@ -118,7 +114,7 @@ impl Workbench {
     }
 
     /// What stands with the organisation's access to these cases; no statement when there is none.
-    async fn access_to(&self, actor: &Actor, cases: &BTreeSet<&str>) -> Result<Vec<Versioned<Access>>> {
+    async fn access_to(&self, actor: &Actor, cases: &BTreeSet<&CaseId>) -> Result<Vec<Versioned<Access>>> {
         if cases.is_empty() {
             return Ok(Vec::new());
         }
@@ -132,12 +128,12 @@ impl Workbench {
     /// The records with these ids; no statement when there is none.
     async fn named<R: simsa_store::Record>(
         &self,
-        ids: impl Iterator<Item = String>,
+        ids: impl Iterator<Item = R::Id>,
     ) -> Result<Vec<Versioned<R>>> {
-        let ids: BTreeSet<String> = ids.collect();
+        let ids: BTreeSet<R::Id> = ids.collect();
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        Ok(self.store().many(Select::Ids(ids.into_iter().collect())).await?)
+        Ok(self.store().many(Select::ids(ids.iter().map(AsRef::as_ref))).await?)
     }
 }

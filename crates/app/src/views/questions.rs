@@ -3,7 +3,7 @@
 use simsa_catalogue::Question;
 use simsa_model::{AnswerValue, Day, Finding, FormId, List, Place};
 use simsa_store::records::{Comment, Member};
-use simsa_store::{Select, Typed, Versioned};
+use simsa_store::{CaseId, MemberId, Select, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -30,9 +30,9 @@ pub struct QuestionView {
     /// Names of the evidence.
     pub evidence: Vec<String>,
     /// The service dossier the answer comes from, when the case has none of its own.
-    pub from_dossier: Option<String>,
+    pub from_dossier: Option<CaseId>,
     /// The member who is to answer; absent also when it is one of another organisation.
-    pub assignee: Option<String>,
+    pub assignee: Option<MemberId>,
     /// The day by which.
     pub due: Option<Day>,
     /// Remarks that this organisation may see, in their order.
@@ -62,7 +62,7 @@ pub struct Questions {
     /// The questions, in printed order.
     pub questions: Vec<QuestionView>,
     /// Members of one's own organisation, to assign questions to.
-    pub members: Vec<(String, String)>,
+    pub members: Vec<(MemberId, String)>,
     /// Whether this member may write answers now.
     pub editable: bool,
     /// Answers of the case itself to questions that it does not ask: what is left of another group.
@@ -97,12 +97,13 @@ impl CaseReader<'_> {
         let whose = contents.shown_respondent(actor, operator)?;
         let holder = whose.map_or_else(|| contents.answering(), |one| &one.organisation);
         let editable = contents.may_edit_operator_part(actor, holder);
-        let comments: Vec<Versioned<Comment>> = store.many(Select::Parent(self.id().to_owned())).await?;
-        let members: Vec<Versioned<Member>> = store.many(Select::Parent(actor.organisation.clone())).await?;
+        let comments: Vec<Versioned<Comment>> = store.many(Select::parent(self.id().to_owned())).await?;
+        let members: Vec<Versioned<Member>> = store.many(Select::parent(actor.organisation.clone())).await?;
         let dossier = contents.dossier();
         let assessment = contents.assessment();
         let findings = contents.findings_for(actor);
-        let name = |id: &str| members.iter().find(|kept| kept.id() == id).map(|kept| kept.value.name.clone());
+        let name =
+            |id: &MemberId| members.iter().find(|kept| kept.id() == id).map(|kept| kept.value.name.clone());
         let comment = |kept: &Versioned<Comment>| CommentView {
             text: kept.value.text.clone(),
             shared: kept.value.shared,
@@ -130,7 +131,7 @@ impl CaseReader<'_> {
             let visible = |kept: &&Versioned<Comment>| {
                 kept.value.question == id && is_shown(actor, &self.reached, &kept.value)
             };
-            let mine = |member: &&String| members.iter().any(|kept| kept.id() == member.as_str());
+            let mine = |member: &&MemberId| members.iter().any(|kept| kept.id() == *member);
             QuestionView {
                 question: asked.question,
                 form: asked.form,

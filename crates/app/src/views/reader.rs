@@ -11,6 +11,7 @@ use crate::domain::case_snapshot::CaseSnapshot;
 use crate::error::Result;
 use crate::permit::{Action, Authorized};
 use crate::workbench::Workbench;
+use simsa_store::CaseId;
 
 /// A case that an actor may see. It shows the state that it was made in: an action decides from what it reads itself.
 pub struct CaseReader<'a> {
@@ -25,7 +26,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] for whoever takes no part.
-    pub async fn read_case<'a>(&'a self, actor: &'a Actor, case: &str) -> Result<CaseReader<'a>> {
+    pub async fn read_case<'a>(&'a self, actor: &'a Actor, case: &CaseId) -> Result<CaseReader<'a>> {
         let reached = self.authorize(actor, Action::SeeCase, case).await?;
         Ok(CaseReader { workbench: self, actor, reached, contents: OnceCell::new() })
     }
@@ -33,7 +34,7 @@ impl Workbench {
 
 impl CaseReader<'_> {
     /// Its id.
-    pub(super) fn id(&self) -> &str {
+    pub(super) fn id(&self) -> &CaseId {
         self.reached.case.id()
     }
 

@@ -52,7 +52,7 @@ impl CaseReader<'_> {
         let (actor, state) = (self.actor, Some(self.reached.case.value.state()));
         let (destroys, edits) =
             (may(actor, Action::DestroyEvidence, state), may(actor, Action::EditEvidence, state));
-        let of_case = Select::Parent(self.id().to_owned());
+        let of_case = Select::parent(self.id().to_owned());
         let all: Vec<Versioned<Removed>> = self.workbench.store().many(of_case).await?;
         let now = self.workbench.now();
         let view = |kept: Versioned<Removed>| {

@@ -1,6 +1,7 @@
 //! For whoever shows one view of a case and no more: it is read for that.
 
 use simsa_model::FormId;
+use simsa_store::CaseId;
 use simsa_store::records::ItemKind;
 
 use crate::actor::Actor;
@@ -20,7 +21,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] for whoever takes no part in the case; those of the view.
-    pub async fn case_panel(&self, actor: &Actor, case: &str) -> Result<CasePanel> {
+    pub async fn case_panel(&self, actor: &Actor, case: &CaseId) -> Result<CasePanel> {
         self.read_case(actor, case).await?.panel().await
     }
 
@@ -28,7 +29,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] for whoever takes no part in the case; those of the view.
-    pub async fn participants(&self, actor: &Actor, case: &str) -> Result<Vec<Participant>> {
+    pub async fn participants(&self, actor: &Actor, case: &CaseId) -> Result<Vec<Participant>> {
         self.read_case(actor, case).await?.participants().await
     }
 
@@ -36,7 +37,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] for whoever takes no part in the case; those of the view.
-    pub async fn spots(&self, actor: &Actor, case: &str) -> Result<Spots> {
+    pub async fn spots(&self, actor: &Actor, case: &CaseId) -> Result<Spots> {
         self.read_case(actor, case).await?.spots().await
     }
 
@@ -47,7 +48,7 @@ impl Workbench {
     pub async fn questions(
         &self,
         actor: &Actor,
-        case: &str,
+        case: &CaseId,
         of: Option<(FormId, &str)>,
         operator: Option<&str>,
     ) -> Result<Questions> {
@@ -58,7 +59,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] for whoever takes no part in the case; those of the view.
-    pub async fn evidence(&self, actor: &Actor, case: &str) -> Result<Vec<EvidenceView>> {
+    pub async fn evidence(&self, actor: &Actor, case: &CaseId) -> Result<Vec<EvidenceView>> {
         self.read_case(actor, case).await?.evidence().await
     }
 
@@ -66,7 +67,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] for whoever takes no part in the case; those of the view.
-    pub async fn items(&self, actor: &Actor, case: &str, kind: ItemKind) -> Result<Vec<ItemView>> {
+    pub async fn items(&self, actor: &Actor, case: &CaseId, kind: ItemKind) -> Result<Vec<ItemView>> {
         self.read_case(actor, case).await?.items(kind).await
     }
 
@@ -74,7 +75,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] for whoever takes no part in the case; those of the view.
-    pub async fn removed_evidence(&self, actor: &Actor, case: &str) -> Result<Vec<RemovedView>> {
+    pub async fn removed_evidence(&self, actor: &Actor, case: &CaseId) -> Result<Vec<RemovedView>> {
         self.read_case(actor, case).await?.removed_evidence().await
     }
 
@@ -82,7 +83,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] for whoever takes no part in the case; those of the view.
-    pub async fn forms(&self, actor: &Actor, case: &str) -> Result<Vec<FormLine>> {
+    pub async fn forms(&self, actor: &Actor, case: &CaseId) -> Result<Vec<FormLine>> {
         self.read_case(actor, case).await?.forms().await
     }
 
@@ -90,7 +91,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] for whoever takes no part in the case; those of the view.
-    pub async fn form_page(&self, actor: &Actor, case: &str, copy: &str) -> Result<CopyView> {
+    pub async fn form_page(&self, actor: &Actor, case: &CaseId, copy: &str) -> Result<CopyView> {
         self.read_case(actor, case).await?.form_page(copy).await
     }
 
@@ -98,7 +99,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] for whoever takes no part in the case; those of the view.
-    pub async fn form_pdf(&self, actor: &Actor, case: &str, copy: &str) -> Result<Vec<u8>> {
+    pub async fn form_pdf(&self, actor: &Actor, case: &CaseId, copy: &str) -> Result<Vec<u8>> {
         self.read_case(actor, case).await?.form_pdf(copy).await
     }
 
@@ -109,7 +110,7 @@ impl Workbench {
     pub async fn history(
         &self,
         actor: &Actor,
-        case: &str,
+        case: &CaseId,
         from: u64,
         limit: u32,
     ) -> Result<Vec<HistoryLine>> {
@@ -120,7 +121,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] for whoever takes no part in the case; those of the view.
-    pub async fn readiness(&self, actor: &Actor, case: &str) -> Result<Readiness> {
+    pub async fn readiness(&self, actor: &Actor, case: &CaseId) -> Result<Readiness> {
         self.read_case(actor, case).await?.readiness().await
     }
 }

@@ -69,7 +69,7 @@ impl Spots {
         }
         for kept in lists.evidence {
             let here = kept.key.parent == contents.id();
-            let name = names.get(&(kept.key.parent.as_str(), kept.key.id.as_str()));
+            let name = names.get(&(&kept.key.parent, kept.key.id.as_str()));
             let of = SpotOf::Evidence { title: kept.value.listed.title.clone() };
             add(List::Evidence, ListedEntry { id: name.cloned().unwrap_or_default(), of, here });
         }

@@ -12,7 +12,7 @@ use simsa_papers::Paper;
 use simsa_store::records::{
     CaseRecord, CaseState, Confirmed, Organisation, OrganisationKind, SubmissionRecord,
 };
-use simsa_store::{IndexValue, RowKey, Select, Span, TableIndex, Typed, Versioned};
+use simsa_store::{CaseId, IndexValue, RowKey, Select, Span, TableIndex, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::form;
@@ -26,7 +26,7 @@ use crate::workbench::Workbench;
 #[derive(Clone, Debug)]
 pub struct Received {
     /// The case.
-    pub case: String,
+    pub case: CaseId,
     /// The submission.
     pub id: String,
     /// 제목.
@@ -124,19 +124,18 @@ impl Workbench {
         if some.is_empty() {
             return Ok(ReceivedView { lines: Vec::new(), next });
         }
-        let ids: BTreeSet<String> = some.iter().map(|kept| kept.key.parent.clone()).collect();
-        let ids: Vec<String> = ids.into_iter().collect();
-        let of_cases: Vec<Versioned<SubmissionRecord>> =
-            self.store().many(Select::Parents(ids.clone())).await?;
-        let cases: Vec<Versioned<CaseRecord>> = self.store().many(Select::Ids(ids)).await?;
-        let owners = cases.iter().map(|case| case.value.owner.clone()).collect();
-        let owners: Vec<Versioned<Organisation>> = self.store().many(Select::Ids(owners)).await?;
-        let cases: BTreeMap<&str, &CaseRecord> = cases.iter().map(|case| (case.id(), &case.value)).collect();
+        let ids: BTreeSet<CaseId> = some.iter().map(|kept| kept.key.parent.clone()).collect();
+        let of_cases: Vec<Versioned<SubmissionRecord>> = self.store().many(Select::parents(&ids)).await?;
+        let cases: Vec<Versioned<CaseRecord>> = self.store().many(Select::ids(&ids)).await?;
+        let owners = cases.iter().map(|case| case.value.owner.clone());
+        let owners: Vec<Versioned<Organisation>> = self.store().many(Select::ids(owners)).await?;
+        let cases: BTreeMap<&CaseId, &CaseRecord> =
+            cases.iter().map(|case| (case.id(), &case.value)).collect();
         // they come in the order of their ids: the last one of a case is its latest
         let ours = of_cases.iter().filter(|kept| kept.value.certifier.as_ref() == Some(&actor.organisation));
-        let latest: BTreeMap<&str, &str> = ours.map(|kept| (kept.key.parent.as_str(), kept.id())).collect();
+        let latest: BTreeMap<&CaseId, &String> = ours.map(|kept| (&kept.key.parent, kept.id())).collect();
         let line = |kept: &Versioned<SubmissionRecord>| {
-            let case = cases.get(kept.key.parent.as_str())?;
+            let case = cases.get(&kept.key.parent)?;
             let owner = owners.iter().find(|owner| owner.key.id == case.owner);
             Some(Received {
                 case: kept.key.parent.clone(),
@@ -145,7 +144,7 @@ impl Workbench {
                 applicant: owner.map(|owner| owner.value.name.clone()).unwrap_or_default(),
                 at: kept.value.at,
                 encrypted: kept.value.encrypted,
-                replaced: latest.get(kept.key.parent.as_str()) != Some(&kept.id()),
+                replaced: latest.get(&kept.key.parent) != Some(&kept.id()),
                 state: case.state(),
             })
         };
@@ -156,7 +155,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] when there is none, or it came to another certifier.
-    pub async fn submission(&self, actor: &Actor, case: &str, id: &str) -> Result<SubmissionView> {
+    pub async fn submission(&self, actor: &Actor, case: &CaseId, id: &str) -> Result<SubmissionView> {
         let (reached, all) = self.submissions_in(actor, self.reached(actor, case).await?).await?;
         let submission = all.into_iter().find(|kept| kept.id() == id).ok_or_else(not_found)?;
         let of = &reached.case.value;
@@ -203,15 +202,15 @@ impl Workbench {
     /// The rulings and findings of a submission as they went out, where they were kept.
     async fn sealed_judgement(
         &self,
-        case: &str,
+        case: &CaseId,
         submission: &Versioned<SubmissionRecord>,
     ) -> Result<Option<Judgement>> {
         let Some(kept) = submission.value.judged.clone() else { return Ok(None) };
         let holder = case.to_owned();
         self.spawn_blocking(move |workbench| {
             let (mut assessment, mut findings) = (Vec::new(), Vec::new());
-            vault_bytes::copy(&workbench.vault(), &holder, &kept.assessment, &mut assessment)?;
-            vault_bytes::copy(&workbench.vault(), &holder, &kept.findings, &mut findings)?;
+            vault_bytes::copy(&workbench.vault(), holder.as_str(), &kept.assessment, &mut assessment)?;
+            vault_bytes::copy(&workbench.vault(), holder.as_str(), &kept.findings, &mut findings)?;
             Ok(Some(Judgement { assessment, findings }))
         })
         .await
@@ -219,7 +218,7 @@ impl Workbench {
 
     pub(crate) async fn sealed_dossier(
         &self,
-        case: &str,
+        case: &CaseId,
         submission: &Versioned<SubmissionRecord>,
     ) -> Result<DossierFile> {
         let stored = submission.value.dossier.clone().ok_or_else(|| {
@@ -231,7 +230,7 @@ impl Workbench {
         let holder = case.to_owned();
         self.spawn_blocking(move |workbench| {
             let mut json = Vec::new();
-            vault_bytes::copy(&workbench.vault(), &holder, &stored, &mut json)?;
+            vault_bytes::copy(&workbench.vault(), holder.as_str(), &stored, &mut json)?;
             serde_json::from_slice(&json).map_err(Error::because("a sealed dossier"))
         })
         .await
@@ -241,7 +240,7 @@ impl Workbench {
     ///
     /// # Errors
     /// As [`Workbench::submission`].
-    pub async fn submitted_pdf(&self, actor: &Actor, case: &str, id: &str, copy: &str) -> Result<Vec<u8>> {
+    pub async fn submitted_pdf(&self, actor: &Actor, case: &CaseId, id: &str, copy: &str) -> Result<Vec<u8>> {
         let view = self.submission(actor, case, id).await?;
         let judged_on = view.assessment.on;
         let form = view.forms.into_iter().find(|form| form.instance.file_stem == copy);

@@ -3,7 +3,7 @@
 use std::sync::{Mutex, PoisonError};
 
 use simsa_store::records::{Access, CaseRecord};
-use simsa_store::{Both, Select, TableIndex, Typed as _};
+use simsa_store::{Both, CaseId, Select, TableIndex, Typed as _};
 
 use super::Workbench;
 use crate::actor::Actor;
@@ -12,10 +12,10 @@ use crate::permit::{Action, Authorized, Reached};
 
 impl Workbench {
     /// The case and the way in which the actor's organisation takes part in it; for others it does not exist.
-    pub(crate) async fn reached(&self, actor: &Actor, case: &str) -> Result<Reached> {
+    pub(crate) async fn reached(&self, actor: &Actor, case: &CaseId) -> Result<Reached> {
         // all who take part, in one statement: pages list them, and there are few
         let (by_case, itself) =
-            (Select::by(TableIndex::AccessCase, case), Select::Ids(vec![case.to_owned()]));
+            (Select::by(TableIndex::AccessCase, case), Select::ids(vec![case.to_owned()]));
         let (parties, cases): Both<Access, CaseRecord> = self.store().both(by_case, itself).await?;
         let access = parties.iter().find(|party| party.key.parent == actor.organisation).cloned();
         let access = access.ok_or_else(not_found)?;
@@ -28,7 +28,7 @@ impl Workbench {
         &self,
         actor: &'a Actor,
         action: Action,
-        case: &str,
+        case: &CaseId,
     ) -> Result<Authorized<'a>> {
         self.reached(actor, case).await?.authorize(actor, action)
     }
@@ -40,7 +40,7 @@ impl Workbench {
 pub(crate) struct AtHand<'a> {
     actor: &'a Actor,
     action: Action,
-    case: String,
+    case: CaseId,
     first: Mutex<Option<Authorized<'a>>>,
 }
 

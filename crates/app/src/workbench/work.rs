@@ -74,8 +74,9 @@ impl Workbench {
         let subject = permitted.subject();
         let mut entry = LedgerEntry::new(subject, EventKind::new(event)?, self.now())?;
         if let Some(actor) = permitted.actor() {
-            entry =
-                entry.reference("member", &actor.member)?.reference("organisation", &actor.organisation)?;
+            entry = entry
+                .reference("member", actor.member.as_str())?
+                .reference("organisation", actor.organisation.as_str())?;
         }
         for (role, value) in references {
             // Names from imported cases may hold anything; the ledger then has their digest.
@@ -119,7 +120,7 @@ impl Workbench {
         let subject = unit.entry.as_ref().map(|entry| entry.subject.clone());
         let done = self.inner.store.commit(unit).await;
         if let Some(subject) = subject {
-            self.progress().wake(&subject);
+            self.progress().wake(&subject.into());
         }
         done
     }

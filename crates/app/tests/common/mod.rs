@@ -20,7 +20,7 @@ use simsa_app::{
     WorkbenchParts,
 };
 use simsa_ledger::{Log, SignerKey};
-use simsa_store::{MemoryStore, Record, RowKey, Store, Typed as _, Versioned};
+use simsa_store::{CaseId, MemberId, MemoryStore, ReadStore as _, Record, RowKey, Store};
 use simsa_vault::backend::MemoryBackend;
 use simsa_vault::keys::MasterKey;
 use simsa_vault::{Suite, Vault};
@@ -176,7 +176,7 @@ impl World {
         unit.insert(RowKey::root(&id), &organisation).unwrap();
         unit.insert(RowKey::new(&id, format!("m-{id}")), &member).unwrap();
         self.store.commit(unit).await.unwrap();
-        let mut actor = Actor::new(format!("m-{id}"), id, kind, member.roles);
+        let mut actor = Actor::new(format!("m-{id}").into(), id.into(), kind, member.roles);
         (actor.name, actor.email, actor.organisation_name) = (member.name, member.email, name.to_owned());
         actor
     }
@@ -218,19 +218,29 @@ impl World {
     }
 
     /// The version at which a record stands; absent when there is none. Roots have no id beside their parent.
-    pub(crate) async fn stands<R: Record>(&self, parent: &str, id: &str) -> Option<u64> {
+    pub(crate) async fn stands<R: Record>(
+        &self,
+        parent: impl AsRef<str>,
+        id: impl AsRef<str>,
+    ) -> Option<u64> {
+        let (parent, id) = (parent.as_ref(), id.as_ref());
         let key = if id.is_empty() { RowKey::root(parent) } else { RowKey::new(parent, id) };
-        let kept: Option<Versioned<R>> = self.store.one(key).await.unwrap();
-        kept.map(|kept| kept.version)
+        self.store.get(R::TABLE, key).await.unwrap().map(|row| row.version)
     }
 
     /// The version at which a record stands; 0 when there is none.
-    pub(crate) async fn at<R: Record>(&self, parent: &str, id: &str) -> u64 {
+    pub(crate) async fn at<R: Record>(&self, parent: impl AsRef<str>, id: impl AsRef<str>) -> u64 {
         self.stands::<R>(parent, id).await.unwrap_or(0)
     }
 
     /// Discloses evidence, as somebody who has just opened the page.
-    pub(crate) async fn disclose(&self, actor: &Actor, case: &str, id: &str, how: Disclosure) -> Result<u64> {
+    pub(crate) async fn disclose(
+        &self,
+        actor: &Actor,
+        case: &CaseId,
+        id: &str,
+        how: Disclosure,
+    ) -> Result<u64> {
         let seen = self.at::<EvidenceRecord>(case, id).await;
         self.workbench.disclose_evidence(actor, case, id, seen, how).await
     }
@@ -239,8 +249,8 @@ impl World {
     pub(crate) async fn use_dossier(
         &self,
         actor: &Actor,
-        case: &str,
-        dossier: &str,
+        case: &CaseId,
+        dossier: &CaseId,
         using: &Using,
     ) -> Result<u64> {
         let seen = self.stands::<Link>(case, dossier).await;
@@ -251,7 +261,7 @@ impl World {
     pub(crate) async fn change_member(
         &self,
         actor: &Actor,
-        member: &str,
+        member: &MemberId,
         roles: &BTreeSet<MemberRole>,
         active: bool,
     ) -> Result<u64> {
@@ -259,12 +269,12 @@ impl World {
         self.workbench.change_member(actor, member, seen, roles, active).await
     }
 
-    pub(crate) async fn case(&self, applicant: &Actor) -> String {
+    pub(crate) async fn case(&self, applicant: &Actor) -> CaseId {
         self.workbench.open_case(applicant, &new_case("새 신청 건")).await.unwrap()
     }
 
     /// The example of this name, taken over by the applicant.
-    pub(crate) async fn imported(&self, applicant: &Actor, example: &str) -> String {
+    pub(crate) async fn imported(&self, applicant: &Actor, example: &str) -> CaseId {
         self.workbench.import_case(applicant, &simsa_testkit::example(example)).await.unwrap()
     }
 
@@ -272,7 +282,7 @@ impl World {
     pub(crate) async fn operator(
         &self,
         applicant: &Actor,
-        case: &str,
+        case: &CaseId,
         operator: Option<&str>,
         email: &str,
     ) -> Actor {
@@ -291,7 +301,7 @@ impl World {
     pub(crate) async fn evidence(
         &self,
         actor: &Actor,
-        case: &str,
+        case: &CaseId,
         title: &str,
         bytes: &'static [u8],
     ) -> String {
@@ -302,7 +312,7 @@ impl World {
 }
 
 /// Confirms everything that waits for this actor; gives how many forms that were.
-pub(crate) async fn confirm_all(world: &World, actor: &Actor, case: &str) -> usize {
+pub(crate) async fn confirm_all(world: &World, actor: &Actor, case: &CaseId) -> usize {
     let mut count = 0;
     for line in world.workbench.forms(actor, case).await.unwrap() {
         if line.ours && line.signed {

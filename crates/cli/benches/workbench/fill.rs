@@ -9,8 +9,8 @@ use simsa_store::records::{
     Access, AnswerRecord, CaseHead, CaseItem, CaseRecord, Credential, EvidenceRecord, Member, Organisation,
 };
 use simsa_store::{
-    EncodedRow, Query, ReadStore, Record, Row, RowChange, RowKey, Select, Store, StoreTable, TableIndex,
-    Typed, UnitOfWork, Versioned,
+    CaseId, EncodedRow, MemberId, OrganisationId, Query, ReadStore, Record, Row, RowChange, RowKey, Select,
+    Store, StoreTable, TableIndex, Typed, UnitOfWork, Versioned,
 };
 use simsa_store_sqlite::SqliteStore;
 
@@ -94,7 +94,7 @@ async fn pattern(store: &SqliteStore) -> Pattern {
     let credential: Versioned<Credential> = credential.expect("the editor has a password");
     let mut rows = Vec::new();
     for table in [StoreTable::Answers, StoreTable::Evidence, StoreTable::Items] {
-        let of_case = Query::new(table, Select::Parent(case.id().to_owned()));
+        let of_case = Query::new(table, Select::parent(case.id()));
         rows.push((table, store.select(of_case).await.expect("rows of the case")));
     }
     let organisation = organisation.expect("the owner is there").value;
@@ -108,9 +108,9 @@ fn id(kind: char, number: usize) -> String {
 }
 
 async fn organisation(store: &SqliteStore, pattern: &Pattern, number: usize, cases: usize) -> Person {
-    let (own, member) = (id('o', number), id('m', number));
+    let (own, member) = (OrganisationId::from(id('o', number)), MemberId::from(id('m', number)));
     let email = format!("editor-{number}@applicant.example");
-    let mut unit = recorded(&own);
+    let mut unit = recorded(own.as_str());
     let fit = "it fits into the store";
     unit.insert(
         RowKey::root(&own),
@@ -123,20 +123,20 @@ async fn organisation(store: &SqliteStore, pattern: &Pattern, number: usize, cas
     store.commit(unit).await.expect("an organisation");
     let all: Vec<String> = (0..cases).map(|at| id('c', number * 1000 + at)).collect();
     for case in &all {
-        copy(store, pattern, &own, case).await;
+        copy(store, pattern, &own, &CaseId::from(case)).await;
     }
     let mut worked_on = Vec::new();
     for case in all.iter().take(WORKED_ON).cloned() {
         let answers: Vec<Versioned<AnswerRecord>> =
-            store.many(Select::Parent(case.clone())).await.expect("answers");
+            store.many(Select::parent(case.clone())).await.expect("answers");
         let answers = answers.into_iter().map(|kept| (kept.key.id, kept.version)).collect();
         worked_on.push(Work { case, answers });
     }
     Person { email, password: PASSWORD, cases: worked_on, all }
 }
 
-async fn copy(store: &SqliteStore, pattern: &Pattern, owner: &str, case: &str) {
-    let mut unit = recorded(case);
+async fn copy(store: &SqliteStore, pattern: &Pattern, owner: &OrganisationId, case: &CaseId) {
+    let mut unit = recorded(case.as_str());
     // no operator takes part in the copies: the applicant answers in its place
     let value = CaseRecord { owner: owner.to_owned(), ..pattern.case.value.clone() };
     unit.insert(RowKey::root(case), &value).expect("a case fits");
@@ -155,8 +155,12 @@ async fn copy(store: &SqliteStore, pattern: &Pattern, owner: &str, case: &str) {
 }
 
 /// A row of the pattern as its own kind of record is found, but assigned to nobody: its members are not here.
-fn encoded(table: StoreTable, row: &Row, case: &str, owner: &str) -> EncodedRow {
-    fn of<R: Record>(row: &Row, case: &str, own: impl FnOnce(&mut R)) -> EncodedRow {
+fn encoded(table: StoreTable, row: &Row, case: &CaseId, owner: &OrganisationId) -> EncodedRow {
+    fn of<R: Record<Parent = CaseId, Id = String>>(
+        row: &Row,
+        case: &CaseId,
+        own: impl FnOnce(&mut R),
+    ) -> EncodedRow {
         let mut kept: Versioned<R> = Versioned::read(row.clone()).expect("a record of the demonstration");
         own(&mut kept.value);
         EncodedRow::of(&RowKey::new(case, kept.id()), &kept.value).expect("it is JSON")

@@ -16,7 +16,7 @@ use crate::unit::{EncodedRow, MAX_INDEX, MAX_KEY, RowChange, UnitOfWork};
 pub(super) async fn days(store: &dyn Store) -> Checked {
     let day = |day| Day::new(2026, 5, day);
     let claim = |until| CaseItem {
-        organisation: "o-1".to_owned(),
+        organisation: "o-1".into(),
         body: ItemBody::Claim(Claim {
             programme: ClaimProgramme::Exchange,
             document: String::new(),
@@ -25,7 +25,7 @@ pub(super) async fn days(store: &dyn Store) -> Checked {
             valid_until: until,
         }),
         order: 0,
-        by: "m-1".to_owned(),
+        by: "m-1".into(),
         at: now(),
     };
     let mut unit = UnitOfWork::housekeeping();
@@ -68,12 +68,12 @@ pub(super) async fn in_order_of_writing(store: &dyn Store) -> Checked {
         manifest: String::new(),
         entries: None,
         acknowledged: std::collections::BTreeMap::new(),
-        certifier: Some(certifier.to_owned()),
+        certifier: Some(certifier.into()),
         dossier: None,
         judged: None,
         confirmed: std::collections::BTreeMap::new(),
         used: std::collections::BTreeMap::new(),
-        by: "m-1".to_owned(),
+        by: "m-1".into(),
         at: now(),
     };
     // one commit each, the last one over the second
@@ -246,7 +246,7 @@ pub(super) async fn refusals(store: &dyn Store) -> Checked {
         };
         let key = RowKey::new("o-1", id);
         let encoded = EncodedRow::of(&key, &member).map_err(text)?;
-        Ok::<_, String>(RowChange::Put { table: StoreTable::Members, key, encoded })
+        Ok::<_, String>(RowChange::Put { table: StoreTable::Members, key: key.untyped(), encoded })
     };
     all(store, vec![member("m-8", "eight@example.kr")?, member("m-9", "nine@example.kr")?]).await?;
     let taken = Err(StoreError::Taken { table: StoreTable::Members });
@@ -270,7 +270,7 @@ pub(super) async fn refusals(store: &dyn Store) -> Checked {
         ensure(matches!(refused, Err(StoreError::Unfit { .. })), "what no index can answer is refused")?;
     }
     let many: Vec<IndexValue> = (0..=MAX_INDEX as u64).map(|at| IndexValue::new().number(at)).collect();
-    let long = [IndexValue::of(&"x".repeat(MAX_KEY))];
+    let long = [IndexValue::of("x".repeat(MAX_KEY))];
     let (key, mut foreign) = row("r-1", &[]);
     let email: IndexEntry = TableIndex::MemberEmail.entry(IndexValue::of("x"));
     foreign.index.insert(email);

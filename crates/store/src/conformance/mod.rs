@@ -11,7 +11,7 @@ use crate::query::{Again, Query, Seen, Select};
 use crate::records::{
     AnswerRecord, CaseRecord, Lifecycle, Member, Organisation, OrganisationKind, Purpose, Session, Throttle,
 };
-use crate::row::Versioned;
+use crate::row::{KeyOf, Versioned};
 use crate::store::{Committed, Store, Typed};
 use crate::table::StoreTable;
 use crate::unit::{EncodedRow, MAX_BODY, MAX_ENTRY, RowChange, UnitOfWork};
@@ -60,7 +60,7 @@ fn organisation(name: &str) -> Organisation {
 fn case(owner: &str) -> CaseRecord {
     CaseRecord {
         purpose: Purpose::Application,
-        owner: owner.to_owned(),
+        owner: owner.into(),
         title: Some("한글 제목 🏥 '\"\\".to_owned()),
         fictional: true,
         life: Lifecycle::OPENED,
@@ -100,7 +100,7 @@ async fn units_are_whole(store: &dyn Store) -> Checked {
     let mut unit = UnitOfWork::recorded("o-2", b"two".to_vec());
     unit.insert(RowKey::root("o-2"), &organisation("둘")).map_err(text)?;
     unit.put(RowKey::root("o-1"), &organisation("달라진 이름")).map_err(text)?;
-    unit.remove_key(StoreTable::Cases, RowKey::root("c-1"));
+    unit.remove_key::<CaseRecord>(&RowKey::root("c-1"));
     unit.insert(RowKey::root("o-1"), &organisation("또 하나")).map_err(text)?;
     let refused = store.commit(unit).await;
     ensure(
@@ -117,7 +117,7 @@ async fn units_are_whole(store: &dyn Store) -> Checked {
 }
 
 async fn versions(store: &dyn Store) -> Checked {
-    let key = RowKey::new("c-1", "emr-1.1-1");
+    let key: KeyOf<AnswerRecord> = RowKey::new("c-1", "emr-1.1-1");
     let mut unit = UnitOfWork::recorded("c-1", b"answer".to_vec());
     unit.insert(key.clone(), &AnswerRecord { note: "처음".to_owned(), ..AnswerRecord::default() })
         .map_err(text)?;
@@ -134,7 +134,7 @@ async fn versions(store: &dyn Store) -> Checked {
     ensure(second.version > first.version, "versions grow")?;
     let mut unit = UnitOfWork::recorded("c-1", b"theirs".to_vec());
     unit.update(&theirs).map_err(text)?;
-    let stale = StoreError::Stale { table: StoreTable::Answers, key: key.clone() };
+    let stale = StoreError::Stale { table: StoreTable::Answers, key: key.untyped() };
     ensure(store.commit(unit).await == Err(stale.clone()), "an update of an old version is refused")?;
 
     let mut unit = UnitOfWork::housekeeping();
@@ -144,7 +144,7 @@ async fn versions(store: &dyn Store) -> Checked {
     unit.remove(&theirs);
     ensure(store.commit(unit).await == Err(stale), "the removal of an old version is refused")?;
     let mut unit = UnitOfWork::housekeeping();
-    unit.require_none(StoreTable::Answers, RowKey::new("c-1", "emr-1.2-1"));
+    unit.require_none::<AnswerRecord>(&RowKey::new("c-1", "emr-1.2-1"));
     let quiet = commit(store, unit).await?;
     ensure(quiet.position.is_none(), "housekeeping has no entry")?;
 
@@ -157,8 +157,8 @@ async fn versions(store: &dyn Store) -> Checked {
     let third = commit(store, unit).await?;
     ensure(third.version > second.version, "a row that was removed and made anew has a new version")?;
     let mut unit = UnitOfWork::housekeeping();
-    unit.remove_key(StoreTable::Answers, key);
-    unit.remove_key(StoreTable::Answers, RowKey::new("c-1", "never-there"));
+    unit.remove_key::<AnswerRecord>(&key);
+    unit.remove_key::<AnswerRecord>(&RowKey::new("c-1", "never-there"));
     commit(store, unit).await.map(|_| ())
 }
 
@@ -189,12 +189,12 @@ async fn parents_and_lookups(store: &dyn Store) -> Checked {
         store.lookup(TableIndex::MemberEmail, "a@example.kr").await.map_err(text)?;
     ensure(found.is_some_and(|kept| kept.id() == "m-1"), "a member is found by e-mail address")?;
     let mut unit = UnitOfWork::housekeeping();
-    unit.remove_key(StoreTable::Organisations, RowKey::root("o-1"));
+    unit.remove_key::<Organisation>(&RowKey::root("o-1"));
     ensure(store.commit(unit).await.is_err(), "a parent cannot go before its children")?;
 
     let session = Session {
         token: "ab".repeat(32),
-        organisation: "o-1".to_owned(),
+        organisation: "o-1".into(),
         second_factor: false,
         created: now(),
         seen: now(),
@@ -225,14 +225,14 @@ async fn selections(store: &dyn Store) -> Checked {
     let mut unit = UnitOfWork::recorded("c-2", b"case".to_vec());
     unit.insert(RowKey::root("c-2"), &case("o-1")).map_err(text)?;
     for (parent, id) in [("c-2", "b"), ("c-1", "b"), ("c-1", "a"), ("c-1", "가"), ("c-2", "B")] {
-        let assignee = (id == "b").then(|| "m-1".to_owned());
+        let assignee = (id == "b").then(|| "m-1".into());
         unit.insert(RowKey::new(parent, id), &AnswerRecord { assignee, ..AnswerRecord::default() })
             .map_err(text)?;
     }
     commit(store, unit).await?;
     let ids = async |select, after, limit| -> Result<Vec<(String, String)>, String> {
         let rows: Vec<Versioned<AnswerRecord>> = store.page(select, after, limit).await.map_err(text)?;
-        Ok(rows.into_iter().map(|kept| (kept.key.parent, kept.key.id)).collect())
+        Ok(rows.into_iter().map(|kept| (kept.key.parent.into(), kept.key.id)).collect())
     };
     let pairs = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
         pairs.iter().map(|(parent, id)| ((*parent).to_owned(), (*id).to_owned())).collect()
@@ -263,16 +263,16 @@ async fn selections(store: &dyn Store) -> Checked {
     ensure(ids(Select::Parents(Vec::new()), None, 9).await?.is_empty(), "no parents, no rows")?;
     let cases: Vec<Versioned<CaseRecord>> =
         store.many(Select::Ids(vec!["c-2".into(), "c-1".into(), "c-7".into()])).await.map_err(text)?;
-    let cases: Vec<&str> = cases.iter().map(Versioned::id).collect();
+    let cases: Vec<&str> = cases.iter().map(|case| case.id().as_str()).collect();
     ensure(cases == ["c-1", "c-2"], "rows are found by their ids")
 }
 
 async fn whole_lists(store: &dyn Store) -> Checked {
     let read: Vec<Versioned<AnswerRecord>> = store.many(Select::All).await.map_err(text)?;
     let mut unit = UnitOfWork::housekeeping();
-    unit.require_list("c-1", &read);
-    unit.require_list("c-2", &read);
-    unit.require_list::<AnswerRecord>("c-none", &[]);
+    unit.require_list(&"c-1".into(), &read);
+    unit.require_list(&"c-2".into(), &read);
+    unit.require_list::<AnswerRecord>(&"c-none".into(), &[]);
     commit(store, unit.clone()).await?;
     let stale =
         |parent: &str| Err(StoreError::Stale { table: StoreTable::Answers, key: RowKey::new(parent, "*") });
@@ -281,7 +281,7 @@ async fn whole_lists(store: &dyn Store) -> Checked {
     commit(store, added).await?;
     ensure(store.commit(unit.clone()).await == stale("c-2"), "a row that was added is noticed")?;
     let mut removed = UnitOfWork::housekeeping();
-    removed.remove_key(StoreTable::Answers, RowKey::new("c-2", "new"));
+    removed.remove_key::<AnswerRecord>(&RowKey::new("c-2", "new"));
     commit(store, removed).await?;
     commit(store, unit.clone()).await?;
     let mut changed = UnitOfWork::housekeeping();
@@ -315,7 +315,7 @@ async fn lists_again(store: &dyn Store) -> Checked {
     ensure(changed(&seen).await? == [false; 4], "a list that is as it was seen is not read again")?;
     ensure(changed(&seen[..2]).await? == [false, false, true, true], "each list is asked for by itself")?;
     let mut removed = UnitOfWork::housekeeping();
-    removed.remove_key(StoreTable::Answers, RowKey::new("c-1", "b"));
+    removed.remove_key::<AnswerRecord>(&RowKey::new("c-1", "b"));
     commit(store, removed).await?;
     ensure(changed(&seen).await? == [true, true, false, false], "a removal is noticed")?;
     let mut swapped = UnitOfWork::housekeeping();

@@ -8,9 +8,9 @@ use simsa_model::lifecycle::{CaseState, Lifecycle, Purpose};
 use simsa_model::{Conformity, Day, Facts, Scheme};
 
 use super::people::OrganisationKind;
+use crate::ids::{CaseId, NoParent, OrganisationId};
 use crate::index::{IndexEntry, IndexValue, TableIndex};
-use crate::key::RowKey;
-use crate::row::Record;
+use crate::row::{KeyOf, Record};
 use crate::table::StoreTable;
 
 /// A case, or a service dossier.
@@ -19,7 +19,7 @@ pub struct CaseRecord {
     /// What it is for.
     pub purpose: Purpose,
     /// The organisation that opened it: the applicant, or the operator of a dossier.
-    pub owner: String,
+    pub owner: OrganisationId,
     /// 제목, for people.
     pub title: Option<String>,
     /// Set for examples: nobody and nothing in it exists.
@@ -38,7 +38,7 @@ pub struct CaseRecord {
     pub conformity: Conformity,
     /// Which organisation is which operator of the facts.
     #[serde(default)]
-    pub operators: BTreeMap<String, String>,
+    pub operators: BTreeMap<String, OrganisationId>,
     /// When it was opened.
     pub created: Timestamp,
 }
@@ -52,6 +52,8 @@ impl CaseRecord {
 
 impl Record for CaseRecord {
     const TABLE: StoreTable = StoreTable::Cases;
+    type Parent = NoParent;
+    type Id = CaseId;
 }
 
 /// Which part of a case something belongs to.
@@ -68,7 +70,7 @@ pub enum CasePart {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Access {
     /// The case.
-    pub case: String,
+    pub case: CaseId,
     /// As what.
     pub kind: OrganisationKind,
     /// Since when.
@@ -84,7 +86,7 @@ pub struct CaseHead {
     /// What the case is for.
     pub purpose: Purpose,
     /// The organisation that opened it.
-    pub owner: String,
+    pub owner: OrganisationId,
     /// 제목.
     pub title: Option<String>,
     /// Set for examples.
@@ -122,8 +124,10 @@ impl Access {
 
 impl Record for Access {
     const TABLE: StoreTable = StoreTable::Access;
+    type Parent = OrganisationId;
+    type Id = CaseId;
 
-    fn index(&self, key: &RowKey) -> Vec<IndexEntry> {
+    fn index(&self, key: &KeyOf<Self>) -> Vec<IndexEntry> {
         let place = self.place();
         let listed = |purpose| {
             let (index, parts) = ListPlace::listed(&key.parent, purpose);
@@ -154,7 +158,7 @@ impl ListPlace {
     const NO_DAY: Day = Day::new(9999, 12, 31);
 
     /// The index of an organisation's cases, or of those of one purpose, and the parts by which it finds them all.
-    pub fn listed(organisation: &str, purpose: Option<Purpose>) -> (TableIndex, IndexValue) {
+    pub fn listed(organisation: &OrganisationId, purpose: Option<Purpose>) -> (TableIndex, IndexValue) {
         let organisation = IndexValue::of(organisation);
         match purpose {
             None => (TableIndex::AccessListed, organisation),
@@ -196,7 +200,7 @@ impl Disclosure {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Link {
     /// The dossier.
-    pub dossier: String,
+    pub dossier: CaseId,
     /// What the applicant may see of evidence that `evidence` does not name.
     pub usual: Disclosure,
     /// What the applicant may see of single pieces, by their id.
@@ -214,8 +218,10 @@ pub struct Link {
 
 impl Record for Link {
     const TABLE: StoreTable = StoreTable::Links;
+    type Parent = CaseId;
+    type Id = CaseId;
 
-    fn index(&self, _: &RowKey) -> Vec<IndexEntry> {
+    fn index(&self, _: &KeyOf<Self>) -> Vec<IndexEntry> {
         vec![TableIndex::LinkDossier.entry(IndexValue::of(&self.dossier))]
     }
 }

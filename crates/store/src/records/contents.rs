@@ -5,16 +5,16 @@ use serde::{Deserialize, Serialize};
 use simsa_model::{AnswerValue, Claim, Day, Inspection, Product, Service, TestRecord};
 
 use super::case::Disclosure;
+use crate::ids::{CaseId, MemberId, OrganisationId};
 use crate::index::{IndexEntry, IndexValue, TableIndex};
-use crate::key::RowKey;
-use crate::row::Record;
+use crate::row::{KeyOf, Record};
 use crate::table::StoreTable;
 
 /// The answer to one question, and who is to give it.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnswerRecord {
     /// The organisation whose answer it is: that of whoever wrote it.
-    pub organisation: String,
+    pub organisation: OrganisationId,
     /// The answer; left out while nobody has answered.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub answer: Option<AnswerValue>,
@@ -29,13 +29,13 @@ pub struct AnswerRecord {
     pub order: u32,
     /// The member who is to answer.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub assignee: Option<String>,
+    pub assignee: Option<MemberId>,
     /// The day by which.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub due: Option<Day>,
     /// The member who wrote it last.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub by: Option<String>,
+    pub by: Option<MemberId>,
     /// When.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Timestamp>,
@@ -43,9 +43,11 @@ pub struct AnswerRecord {
 
 impl Record for AnswerRecord {
     const TABLE: StoreTable = StoreTable::Answers;
+    type Parent = CaseId;
+    type Id = String;
 
-    fn index(&self, _: &RowKey) -> Vec<IndexEntry> {
-        let entry = |id: &String| TableIndex::AnswerAssignee.entry(IndexValue::of(id));
+    fn index(&self, _: &KeyOf<Self>) -> Vec<IndexEntry> {
+        let entry = |id: &MemberId| TableIndex::AnswerAssignee.entry(IndexValue::of(id));
         self.assignee.iter().map(entry).collect()
     }
 }
@@ -67,7 +69,7 @@ pub struct FileRevision {
     /// Its name.
     pub file: String,
     /// Who had put it there.
-    pub by: String,
+    pub by: MemberId,
     /// When.
     pub at: Timestamp,
 }
@@ -81,7 +83,7 @@ pub struct EvidenceRecord {
     #[serde(default)]
     pub stored: Option<Stored>,
     /// The organisation whose it is: that of whoever handed it in.
-    pub organisation: String,
+    pub organisation: OrganisationId,
     /// What parties of the other kind may see of it; another operator sees nothing of an operator's.
     pub disclosure: Disclosure,
     /// What looking into the file has shown.
@@ -94,7 +96,7 @@ pub struct EvidenceRecord {
     #[serde(default)]
     pub order: u32,
     /// Who put it there.
-    pub by: String,
+    pub by: MemberId,
     /// When.
     pub at: Timestamp,
 }
@@ -108,8 +110,10 @@ impl EvidenceRecord {
 
 impl Record for EvidenceRecord {
     const TABLE: StoreTable = StoreTable::Evidence;
+    type Parent = CaseId;
+    type Id = String;
 
-    fn index(&self, key: &RowKey) -> Vec<IndexEntry> {
+    fn index(&self, key: &KeyOf<Self>) -> Vec<IndexEntry> {
         let entry = |day: Day| TableIndex::EvidenceEnds.entry(IndexValue::of(&key.parent).day(day));
         self.ends().map(entry).into_iter().collect()
     }
@@ -216,14 +220,14 @@ pub enum Ending {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct CaseItem {
     /// The organisation whose it is: that of whoever wrote it.
-    pub organisation: String,
+    pub organisation: OrganisationId,
     /// What it says.
     pub body: ItemBody,
     /// Place in its list.
     #[serde(default)]
     pub order: u32,
     /// Who wrote it last.
-    pub by: String,
+    pub by: MemberId,
     /// When.
     pub at: Timestamp,
 }
@@ -237,8 +241,10 @@ impl CaseItem {
 
 impl Record for CaseItem {
     const TABLE: StoreTable = StoreTable::Items;
+    type Parent = CaseId;
+    type Id = String;
 
-    fn index(&self, key: &RowKey) -> Vec<IndexEntry> {
+    fn index(&self, key: &KeyOf<Self>) -> Vec<IndexEntry> {
         let entry = |day: Day| TableIndex::ItemEnds.entry(IndexValue::of(&key.parent).day(day));
         self.ends().map(entry).into_iter().collect()
     }
@@ -254,13 +260,15 @@ pub struct Comment {
     /// Whether the other party sees it too.
     pub shared: bool,
     /// Organisation of the writer.
-    pub organisation: String,
+    pub organisation: OrganisationId,
     /// Who wrote it.
-    pub by: String,
+    pub by: MemberId,
     /// When.
     pub at: Timestamp,
 }
 
 impl Record for Comment {
     const TABLE: StoreTable = StoreTable::Comments;
+    type Parent = CaseId;
+    type Id = String;
 }

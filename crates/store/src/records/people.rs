@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use simsa_model::{Bi, Party};
 
+use crate::ids::{CaseId, MemberId, NoParent, OrganisationId};
 use crate::index::{IndexEntry, IndexValue, TableIndex};
-use crate::key::RowKey;
-use crate::row::Record;
+use crate::row::{KeyOf, Record};
 use crate::table::StoreTable;
 
 /// What an organisation is to the review.
@@ -76,6 +76,8 @@ impl Organisation {
 
 impl Record for Organisation {
     const TABLE: StoreTable = StoreTable::Organisations;
+    type Parent = NoParent;
+    type Id = OrganisationId;
 }
 
 /// What a member may do.
@@ -175,8 +177,10 @@ pub struct Member {
 
 impl Record for Member {
     const TABLE: StoreTable = StoreTable::Members;
+    type Parent = OrganisationId;
+    type Id = MemberId;
 
-    fn index(&self, _: &RowKey) -> Vec<IndexEntry> {
+    fn index(&self, _: &KeyOf<Self>) -> Vec<IndexEntry> {
         vec![TableIndex::MemberEmail.entry(IndexValue::of(&self.email))]
     }
 }
@@ -202,6 +206,8 @@ pub struct Credential {
 
 impl Record for Credential {
     const TABLE: StoreTable = StoreTable::Credentials;
+    type Parent = MemberId;
+    type Id = MemberId;
 }
 
 /// A time-based second factor (RFC 6238).
@@ -221,7 +227,7 @@ pub struct Session {
     /// SHA-256 of the token in hexadecimal; the token itself is nowhere.
     pub token: String,
     /// Organisation of the member.
-    pub organisation: String,
+    pub organisation: OrganisationId,
     /// Whether the second factor was shown.
     pub second_factor: bool,
     /// When it began.
@@ -237,8 +243,10 @@ pub struct Session {
 
 impl Record for Session {
     const TABLE: StoreTable = StoreTable::Sessions;
+    type Parent = MemberId;
+    type Id = String;
 
-    fn index(&self, _: &RowKey) -> Vec<IndexEntry> {
+    fn index(&self, _: &KeyOf<Self>) -> Vec<IndexEntry> {
         vec![TableIndex::SessionToken.entry(IndexValue::of(&self.token))]
     }
 }
@@ -249,7 +257,7 @@ pub struct Token {
     /// SHA-256 of the token in hexadecimal.
     pub token: String,
     /// Organisation of the member.
-    pub organisation: String,
+    pub organisation: OrganisationId,
     /// What it is for.
     pub label: String,
     /// What it may do: `read`, `write`, `evidence`.
@@ -262,8 +270,10 @@ pub struct Token {
 
 impl Record for Token {
     const TABLE: StoreTable = StoreTable::Tokens;
+    type Parent = MemberId;
+    type Id = String;
 
-    fn index(&self, _: &RowKey) -> Vec<IndexEntry> {
+    fn index(&self, _: &KeyOf<Self>) -> Vec<IndexEntry> {
         vec![TableIndex::ProgramToken.entry(IndexValue::of(&self.token))]
     }
 }
@@ -280,7 +290,7 @@ pub struct Invitation {
     /// Roles the person gets.
     pub roles: BTreeSet<MemberRole>,
     /// Who invited (a member).
-    pub by: String,
+    pub by: MemberId,
     /// When it ends.
     pub expires: Timestamp,
     /// What became of it; absent while nobody has answered.
@@ -290,8 +300,10 @@ pub struct Invitation {
 
 impl Record for Invitation {
     const TABLE: StoreTable = StoreTable::Invitations;
+    type Parent = OrganisationId;
+    type Id = String;
 
-    fn index(&self, _: &RowKey) -> Vec<IndexEntry> {
+    fn index(&self, _: &KeyOf<Self>) -> Vec<IndexEntry> {
         vec![TableIndex::InvitationToken.entry(IndexValue::of(&self.token))]
     }
 }
@@ -303,7 +315,7 @@ pub enum Ended {
     /// Somebody accepted it.
     Accepted {
         /// The organisation that it was accepted for.
-        organisation: String,
+        organisation: OrganisationId,
         /// When.
         at: Timestamp,
     },
@@ -323,7 +335,7 @@ pub enum InvitedTo {
     /// Membership in an organisation that is here.
     Member {
         /// The organisation.
-        organisation: String,
+        organisation: OrganisationId,
     },
     /// Taking part in a case, with a new organisation or one that is here.
     Party {
@@ -332,7 +344,7 @@ pub enum InvitedTo {
         /// What it is.
         kind: OrganisationKind,
         /// The case.
-        case: String,
+        case: CaseId,
         /// `id` of the operator in the facts of the case.
         operator: Option<String>,
     },
@@ -346,9 +358,9 @@ pub enum InvitedTo {
     /// A new password for a member who cannot sign in any more.
     Access {
         /// Organisation of the member.
-        organisation: String,
+        organisation: OrganisationId,
         /// The member.
-        member: String,
+        member: MemberId,
     },
 }
 
@@ -365,4 +377,6 @@ pub struct Throttle {
 
 impl Record for Throttle {
     const TABLE: StoreTable = StoreTable::Throttles;
+    type Parent = String;
+    type Id = String;
 }

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::contents::{EvidenceRecord, FileRevision, Stored};
+use crate::ids::{CaseId, MemberId, OrganisationId};
 use crate::row::Record;
 use crate::table::StoreTable;
 
@@ -48,9 +49,9 @@ pub struct Removed {
     /// Its files: of a piece, the earlier ones too.
     pub files: Vec<Stored>,
     /// The organisation whose it was.
-    pub organisation: String,
+    pub organisation: OrganisationId,
     /// Who took it off.
-    pub by: String,
+    pub by: MemberId,
     /// When.
     pub at: Timestamp,
     /// What was ordered; absent while it is withdrawn only.
@@ -76,7 +77,7 @@ pub struct DestructionOrder {
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub note: String,
     /// Who ordered it.
-    pub by: String,
+    pub by: MemberId,
     /// When.
     pub at: Timestamp,
     /// From when on it is done; until then it can be taken back.
@@ -95,4 +96,6 @@ pub enum Was {
 
 impl Record for Removed {
     const TABLE: StoreTable = StoreTable::Removed;
+    type Parent = CaseId;
+    type Id = String;
 }

@@ -7,9 +7,9 @@ use serde::{Deserialize, Serialize};
 use simsa_model::Day;
 
 use super::contents::Stored;
+use crate::ids::{CaseId, MemberId, OrganisationId};
 use crate::index::{IndexEntry, IndexValue, TableIndex};
-use crate::key::RowKey;
-use crate::row::Record;
+use crate::row::{KeyOf, Record};
 use crate::table::StoreTable;
 
 /// A signer has confirmed one copy of a form, exactly as it was shown.
@@ -20,9 +20,9 @@ pub struct Confirmation {
     /// Digest of the values that were shown, in hexadecimal; other values now mean that the confirmation is void.
     pub digest: String,
     /// The organisation on whose behalf it was confirmed.
-    pub organisation: String,
+    pub organisation: OrganisationId,
     /// Who confirmed.
-    pub by: String,
+    pub by: MemberId,
     /// Name of the signer at that time.
     pub name: String,
     /// When.
@@ -31,6 +31,8 @@ pub struct Confirmation {
 
 impl Record for Confirmation {
     const TABLE: StoreTable = StoreTable::Confirmations;
+    type Parent = CaseId;
+    type Id = String;
 }
 
 /// A warning that was sent along knowingly.
@@ -61,7 +63,7 @@ pub struct SubmissionRecord {
     pub acknowledged: BTreeMap<String, Acknowledged>,
     /// The certifier it went to, when one of this installation.
     #[serde(default)]
-    pub certifier: Option<String>,
+    pub certifier: Option<OrganisationId>,
     /// The dossier as it went out, in the vault: the same bytes as in the package, which may be encrypted.
     #[serde(default)]
     pub dossier: Option<Stored>,
@@ -73,18 +75,20 @@ pub struct SubmissionRecord {
     pub confirmed: BTreeMap<String, Confirmed>,
     /// Digest of each service dossier that was used.
     #[serde(default)]
-    pub used: BTreeMap<String, String>,
+    pub used: BTreeMap<CaseId, String>,
     /// Who submitted.
-    pub by: String,
+    pub by: MemberId,
     /// When.
     pub at: Timestamp,
 }
 
 impl Record for SubmissionRecord {
     const TABLE: StoreTable = StoreTable::Submissions;
+    type Parent = CaseId;
+    type Id = String;
 
-    fn index(&self, _: &RowKey) -> Vec<IndexEntry> {
-        let entry = |id: &String| TableIndex::SubmissionCertifier.entry(IndexValue::of(id));
+    fn index(&self, _: &KeyOf<Self>) -> Vec<IndexEntry> {
+        let entry = |id: &OrganisationId| TableIndex::SubmissionCertifier.entry(IndexValue::of(id));
         self.certifier.iter().map(entry).collect()
     }
 }
@@ -115,63 +119,63 @@ pub enum NoticeKind {
     /// Somebody tried passwords for an account of the organisation.
     SignInAttempts {
         /// The member.
-        member: String,
+        member: MemberId,
     },
     /// A new password was chosen with a link that an administrator had made.
     AccessRestored {
         /// The member.
-        member: String,
+        member: MemberId,
     },
     /// An administrator has made a link by which a new password can be chosen.
     AccessLinkMade {
         /// The member.
-        member: String,
+        member: MemberId,
     },
     /// An administrator has taken the second factor off.
     SecondFactorTakenOff {
         /// The member.
-        member: String,
+        member: MemberId,
     },
     /// A service dossier used in a case has changed.
     DossierChanged {
         /// The case.
-        case: String,
+        case: CaseId,
         /// The dossier.
-        dossier: String,
+        dossier: CaseId,
     },
     /// A question was assigned.
     Assigned {
         /// The case.
-        case: String,
+        case: CaseId,
         /// The question.
         question: String,
     },
     /// Somebody wrote a remark for both parties.
     Commented {
         /// The case.
-        case: String,
+        case: CaseId,
         /// The question.
         question: String,
         /// The organisation that wrote it.
         #[serde(default)]
-        organisation: String,
+        organisation: OrganisationId,
     },
     /// A case was submitted.
     Submitted {
         /// The case.
-        case: String,
+        case: CaseId,
     },
     /// A case was closed for good.
     Closed {
         /// The case.
-        case: String,
+        case: CaseId,
     },
     /// An organisation was invited to a case.
     Invited {
         /// The case.
-        case: String,
+        case: CaseId,
         /// The organisation that invited.
-        organisation: String,
+        organisation: OrganisationId,
         /// Name of the one invited, as the inviting side knows it.
         name: String,
         /// Which operator of the facts it is to be.
@@ -181,28 +185,28 @@ pub enum NoticeKind {
     /// An organisation takes no part in a case any more.
     Left {
         /// The case.
-        case: String,
+        case: CaseId,
         /// The organisation.
-        organisation: String,
+        organisation: OrganisationId,
         /// Whether the case's owner has taken it out; otherwise it has left.
         removed: bool,
     },
     /// An operator of the facts is another organisation than before.
     OperatorNamed {
         /// The case.
-        case: String,
+        case: CaseId,
         /// The operator of the facts.
         operator: String,
         /// The organisation that it is now; empty when nobody is named for it any more.
         #[serde(default)]
-        organisation: String,
+        organisation: OrganisationId,
     },
     /// An organisation has joined a case.
     Joined {
         /// The case.
-        case: String,
+        case: CaseId,
         /// The organisation.
-        organisation: String,
+        organisation: OrganisationId,
     },
 }
 
@@ -213,13 +217,15 @@ pub struct Notification {
     pub kind: NoticeKind,
     /// The member, when it is for one.
     #[serde(default)]
-    pub to: Option<String>,
+    pub to: Option<MemberId>,
     /// When.
     pub at: Timestamp,
 }
 
 impl Record for Notification {
     const TABLE: StoreTable = StoreTable::Notices;
+    type Parent = OrganisationId;
+    type Id = String;
 }
 
 /// A write that was done under an idempotency key.
@@ -235,4 +241,6 @@ pub struct Idempotent {
 
 impl Record for Idempotent {
     const TABLE: StoreTable = StoreTable::Idempotency;
+    type Parent = MemberId;
+    type Id = String;
 }

@@ -6,18 +6,18 @@ use simsa_model::Unseen;
 
 use super::case::Disclosure;
 use super::contents::Stored;
+use crate::ids::{CaseId, MemberId, OrganisationId};
 use crate::index::{IndexEntry, IndexValue, TableIndex};
-use crate::key::RowKey;
-use crate::row::Record;
+use crate::row::{KeyOf, Record};
 use crate::table::StoreTable;
 
 /// A file under way. Its pieces lie encrypted in a part of the vault of their own, which is destroyed with the record.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Upload {
     /// Organisation that hands it in.
-    pub organisation: String,
+    pub organisation: OrganisationId,
     /// Member who does.
-    pub member: String,
+    pub member: MemberId,
     /// What is said about it: title, kind and period.
     pub listed: simsa_model::Evidence,
     /// What the file is called where it comes from.
@@ -71,8 +71,10 @@ impl Upload {
 
 impl Record for Upload {
     const TABLE: StoreTable = StoreTable::Uploads;
+    type Parent = CaseId;
+    type Id = String;
 
-    fn index(&self, _: &RowKey) -> Vec<IndexEntry> {
+    fn index(&self, _: &KeyOf<Self>) -> Vec<IndexEntry> {
         vec![TableIndex::UploadOrganisation.entry(IndexValue::of(&self.organisation))]
     }
 }

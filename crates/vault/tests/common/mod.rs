@@ -5,7 +5,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 
 use simsa_vault::backend::MemoryBackend;
 use simsa_vault::keys::MasterKey;
-use simsa_vault::{CaseId, Digest, Entropy, Suite, Vault, VaultError};
+use simsa_vault::{Digest, Entropy, Suite, Vault, VaultCaseId, VaultError};
 
 /// Reproducible "random" bytes: SHA-256 of a seed and a counter.
 pub struct Seeded(u64, AtomicU64);
@@ -57,8 +57,8 @@ pub fn key(number: u8) -> MasterKey {
     MasterKey::from_bytes([number; 32])
 }
 
-pub fn id(text: &str) -> CaseId {
-    CaseId::new(text).unwrap()
+pub fn id(text: &str) -> VaultCaseId {
+    VaultCaseId::new(text).unwrap()
 }
 
 /// A vault in memory with one case `A`.

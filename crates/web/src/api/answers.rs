@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
+use simsa_app::CaseId;
 use simsa_app::cases::answer::SaveAnswer;
 use simsa_model::AnswerValue;
 use utoipa::ToSchema;
@@ -44,7 +45,7 @@ pub(crate) struct AnswerInput {
 pub(crate) async fn show(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path((case, question)): Path<(String, String)>,
+    Path((case, question)): Path<(CaseId, String)>,
     Query(of): Query<WhoseAnswers>,
 ) -> Result<Response, ApiProblem> {
     let found = app.workbench().questions(&actor, &case, None, of.operator.as_deref()).await?;
@@ -66,7 +67,7 @@ pub(crate) async fn show(
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn write(
     State(app): State<AppState>,
-    Path((case, question)): Path<(String, String)>,
+    Path((case, question)): Path<(CaseId, String)>,
     asked: ChangeRequest<JsonBody<AnswerInput>>,
 ) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.or_new();

@@ -64,7 +64,7 @@ pub(crate) async fn me(Caller(actor): Caller) -> Json<Me> {
         scopes: actor.scopes.into_iter().flatten().collect(),
         organisation: OrganisationBody {
             kind: actor.kind.id(),
-            id: actor.organisation,
+            id: actor.organisation.into(),
             name: actor.organisation_name,
         },
         name: actor.name,

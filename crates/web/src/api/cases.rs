@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
+use simsa_app::CaseId;
 use simsa_app::cases::case::NewCase;
 use simsa_app::records::{CaseState, Purpose};
 use simsa_app::views::cases::{CaseLine, Wanted};
@@ -41,7 +42,7 @@ pub(crate) struct CaseBody {
 impl From<CaseLine> for CaseBody {
     fn from(line: CaseLine) -> Self {
         let CaseLine { id, title, purpose, state, deadline, own, fictional } = line;
-        Self { id, title, purpose, state: state.id(), deadline, own, fictional }
+        Self { id: id.into(), title, purpose, state: state.id(), deadline, own, fictional }
     }
 }
 
@@ -127,7 +128,7 @@ pub(crate) async fn open(
     ChangeRequest { actor, content: JsonBody(input), at }: ChangeRequest<JsonBody<CaseInput>>,
 ) -> Result<Response, ApiProblem> {
     let id = app.workbench().open_case(&actor, &input.into()).await?;
-    at.told(None, &IdBody { id })
+    at.told(None, &IdBody { id: id.into() })
 }
 
 /// Opens a service dossier, as an operator.
@@ -139,7 +140,7 @@ pub(crate) async fn open_dossier(
     ChangeRequest { actor, content: JsonBody(input), at }: ChangeRequest<JsonBody<CaseInput>>,
 ) -> Result<Response, ApiProblem> {
     let id = app.workbench().open_dossier(&actor, &input.into()).await?;
-    at.told(None, &IdBody { id })
+    at.told(None, &IdBody { id: id.into() })
 }
 
 /// Changes title and deadline, over what was read (`If-Match`: the ETag of the case).
@@ -151,7 +152,7 @@ pub(crate) async fn open_dossier(
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn change(
     State(app): State<AppState>,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     asked: ChangeRequest<JsonBody<CaseInput>>,
 ) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
@@ -165,7 +166,7 @@ pub(crate) async fn change(
     responses((status = 204, description = "Closed"), (status = 409, description = "A dossier is still used in cases")))]
 pub(crate) async fn close(
     State(app): State<AppState>,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     asked: ChangeRequest<Nothing>,
 ) -> Result<Response, ApiProblem> {
     app.workbench().close_case(&asked.actor, &case).await?;

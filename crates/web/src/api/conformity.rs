@@ -4,6 +4,7 @@
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use simsa_app::CaseId;
 use simsa_model::Conformity;
 
 use super::asked::ChangeRequest;
@@ -21,7 +22,7 @@ use crate::state::AppState;
 pub(crate) async fn show(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
 ) -> Result<Response, ApiProblem> {
     let panel = app.workbench().case_panel(&actor, &case).await?;
     let conformity = panel.conformity.ok_or(RequestError::NotFound)?;
@@ -37,7 +38,7 @@ pub(crate) async fn show(
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn write(
     State(app): State<AppState>,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     asked: ChangeRequest<JsonBody<Conformity>>,
 ) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();

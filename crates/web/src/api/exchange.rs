@@ -11,6 +11,7 @@ use super::problem::ApiProblem;
 use crate::frame::case_zip;
 use crate::request_error::RequestError;
 use crate::state::AppState;
+use simsa_app::CaseId;
 
 /// Takes a zipped case folder over as a new case. At most 2 GiB and 5000 files.
 #[utoipa::path(post, path = "/api/v1/imports", tag = "cases", operation_id = "importCase",
@@ -27,7 +28,7 @@ pub(crate) async fn import(
         other => other.into(),
     })?;
     let id = app.workbench().import_case(&actor, &folder.root).await?;
-    at.told(None, &IdBody { id })
+    at.told(None, &IdBody { id: id.into() })
 }
 
 /// The case as a zipped folder; evidence that is not disclosed to one's own organisation is listed and left out.
@@ -37,7 +38,7 @@ pub(crate) async fn import(
 pub(crate) async fn export(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
 ) -> Result<Response, ApiProblem> {
     let _turn = app.work_limit().turn(&actor.member).await?;
     Ok(case_zip::export(&app, &actor, &case).await?)

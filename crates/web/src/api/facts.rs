@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Deserialize;
+use simsa_app::CaseId;
 use simsa_model::Facts;
 use utoipa::ToSchema;
 
@@ -21,7 +22,7 @@ use crate::state::AppState;
 pub(crate) async fn show(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
 ) -> Result<Response, ApiProblem> {
     let panel = app.workbench().case_panel(&actor, &case).await?;
     Ok(tagged(Some(panel.version), Json(panel.facts)))
@@ -36,7 +37,7 @@ pub(crate) async fn show(
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn write(
     State(app): State<AppState>,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     asked: ChangeRequest<JsonBody<Facts>>,
 ) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
@@ -63,7 +64,7 @@ pub(crate) struct FactInput {
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn answer(
     State(app): State<AppState>,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     asked: ChangeRequest<JsonBody<FactInput>>,
 ) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();

@@ -3,6 +3,7 @@
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::Serialize;
+use simsa_app::CaseId;
 use simsa_app::finding_key;
 use simsa_case::FindingRecord;
 use utoipa::ToSchema;
@@ -30,7 +31,7 @@ pub(crate) struct FindingsBody {
 pub(crate) async fn list(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<FindingsBody>, ApiProblem> {
     let (findings, next) = page.of(app.workbench().case_panel(&actor, &case).await?.findings, finding_key)?;

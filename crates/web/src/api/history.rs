@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::{Deserialize, Serialize};
+use simsa_app::CaseId;
 use simsa_app::views::history::HistoryLine;
 use simsa_model::Say;
 use utoipa::{IntoParams, ToSchema};
@@ -76,7 +77,7 @@ pub(crate) struct HistoryBody {
 pub(crate) async fn show(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     Query(since): Query<Since>,
 ) -> Result<Json<HistoryBody>, ApiProblem> {
     let limit = limited(since.limit)?;

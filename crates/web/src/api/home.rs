@@ -45,7 +45,7 @@ impl From<Waiting> for WaitingBody {
             OpenTask::Question(question) => ("question", Some(question), 1),
             OpenTask::Step(step) => (step.open.id(), None, step.count),
         };
-        Self { case, title, what, question, count, due }
+        Self { case: case.into(), title, what, question, count, due }
     }
 }
 
@@ -66,7 +66,7 @@ pub(crate) struct DeadlineBody {
 
 impl From<Deadline> for DeadlineBody {
     fn from(of: Deadline) -> Self {
-        Self { day: of.day, case: of.case, title: of.title, what: of.what }
+        Self { day: of.day, case: of.case.into(), title: of.title, what: of.what }
     }
 }
 

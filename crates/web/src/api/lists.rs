@@ -5,10 +5,10 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Serialize;
 use serde_json::Value;
-use simsa_app::Refusal;
 use simsa_app::cases::item::SaveItem;
 use simsa_app::records::{CasePart, ItemBody, ItemKind};
 use simsa_app::views::evidence::ItemView;
+use simsa_app::{CaseId, Refusal};
 use utoipa::ToSchema;
 
 use super::asked::ChangeRequest;
@@ -81,7 +81,7 @@ fn shown(view: ItemView) -> Result<EntryOfList, ApiProblem> {
         etag: format!("\"{}\"", view.version),
         entry: entry.map_err(RequestError::fault)?,
         part: view.part,
-        from_dossier: view.from_dossier,
+        from_dossier: view.from_dossier.map(Into::into),
         editable: view.editable,
     })
 }
@@ -94,7 +94,7 @@ fn shown(view: ItemView) -> Result<EntryOfList, ApiProblem> {
 pub(crate) async fn list(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path((case, list)): Path<(String, String)>,
+    Path((case, list)): Path<(CaseId, String)>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<ListBody>, ApiProblem> {
     let (some, next) =
@@ -111,7 +111,7 @@ pub(crate) async fn list(
 pub(crate) async fn show(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path((case, list, id)): Path<(String, String, String)>,
+    Path((case, list, id)): Path<(CaseId, String, String)>,
 ) -> Result<Response, ApiProblem> {
     let views = app.workbench().items(&actor, &case, kind(&list)?).await?;
     let view = views.into_iter().find(|view| view.id == id).ok_or(RequestError::NotFound)?;
@@ -126,7 +126,7 @@ pub(crate) async fn show(
     responses((status = 201, description = "Added; the ETag is its version", body = IdBody)))]
 pub(crate) async fn add(
     State(app): State<AppState>,
-    Path((case, list)): Path<(String, String)>,
+    Path((case, list)): Path<(CaseId, String)>,
     asked: ChangeRequest<JsonBody<Value>>,
 ) -> Result<Response, ApiProblem> {
     let ChangeRequest { actor, content: JsonBody(entry), at } = asked;
@@ -157,7 +157,7 @@ fn bare(trouble: simsa_app::Error) -> simsa_app::Error {
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn write(
     State(app): State<AppState>,
-    Path((case, list, id)): Path<(String, String, String)>,
+    Path((case, list, id)): Path<(CaseId, String, String)>,
     asked: ChangeRequest<JsonBody<Value>>,
 ) -> Result<Response, ApiProblem> {
     let version = Some(asked.expected()?.existing());
@@ -177,7 +177,7 @@ pub(crate) async fn write(
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn remove(
     State(app): State<AppState>,
-    Path((case, list, id)): Path<(String, String, String)>,
+    Path((case, list, id)): Path<(CaseId, String, String)>,
     asked: ChangeRequest<Nothing>,
 ) -> Result<Response, ApiProblem> {
     kind(&list)?;

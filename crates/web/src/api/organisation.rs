@@ -7,9 +7,9 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use simsa_app::Versioned;
 use simsa_app::accounts::invite::{InviteMember, InviteOrganisation};
 use simsa_app::records::{Invitation, InvitedTo, Member, MemberRole, OrganisationKind};
+use simsa_app::{MemberId, Versioned};
 use utoipa::ToSchema;
 
 use super::asked::ChangeRequest;
@@ -40,7 +40,10 @@ pub(crate) struct OwnOrganisationBody {
 pub(crate) async fn show(State(app): State<AppState>, Caller(actor): Caller) -> Result<Response, ApiProblem> {
     let kept = app.workbench().organisation(&actor).await?;
     let (name, kind, recipient) = (kept.value.name, kept.value.kind.id(), kept.value.recipient);
-    Ok(tagged(Some(kept.version), Json(OwnOrganisationBody { id: kept.key.id, name, kind, recipient })))
+    Ok(tagged(
+        Some(kept.version),
+        Json(OwnOrganisationBody { id: kept.key.id.into(), name, kind, recipient }),
+    ))
 }
 
 /// Name and key of an organisation.
@@ -91,7 +94,7 @@ pub(crate) struct MemberLine {
 impl From<Versioned<Member>> for MemberLine {
     fn from(kept: Versioned<Member>) -> Self {
         let Member { email, name, roles, active, .. } = kept.value;
-        let (id, etag) = (kept.key.id, format!("\"{}\"", kept.version));
+        let (id, etag) = (kept.key.id.into(), format!("\"{}\"", kept.version));
         Self { id, name, email, roles: roles.iter().map(|role| role.id()).collect(), active, etag }
     }
 }
@@ -159,7 +162,7 @@ pub(crate) enum RoleName {
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn change_member(
     State(app): State<AppState>,
-    Path(id): Path<String>,
+    Path(id): Path<MemberId>,
     asked: ChangeRequest<JsonBody<MemberInput>>,
 ) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
@@ -193,7 +196,13 @@ impl From<Versioned<Invitation>> for InvitationBody {
             InvitedTo::Organisation { .. } => ("organisation", None),
             InvitedTo::Access { .. } => ("access", None),
         };
-        Self { id: kept.key.id, email: kept.value.email, to, case, expires: kept.value.expires }
+        Self {
+            id: kept.key.id,
+            email: kept.value.email,
+            to,
+            case: case.map(Into::into),
+            expires: kept.value.expires,
+        }
     }
 }
 

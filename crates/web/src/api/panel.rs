@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use serde::Serialize;
 use serde_json::Value;
+use simsa_app::CaseId;
 use simsa_app::records::Disclosure;
 use simsa_app::views::case::{CasePanel, Participant, SectionProgress};
 use simsa_case::FindingRecord;
@@ -142,7 +143,7 @@ impl PanelBody {
             participants: participants
                 .into_iter()
                 .map(|one| ParticipantBody {
-                    organisation: one.organisation,
+                    organisation: one.organisation.into(),
                     name: one.name,
                     kind: one.kind.id(),
                 })
@@ -151,7 +152,7 @@ impl PanelBody {
                 .dossiers
                 .into_iter()
                 .map(|one| UsedDossierBody {
-                    id: one.id,
+                    id: one.id.into(),
                     etag: format!("\"{}\"", one.version),
                     title: one.title,
                     usual: one.usual,
@@ -172,7 +173,7 @@ impl PanelBody {
 pub(crate) async fn show(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
 ) -> Result<Response, ApiProblem> {
     let reader = app.workbench().read_case(&actor, &case).await?;
     let panel = reader.panel().await?;

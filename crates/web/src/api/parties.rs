@@ -8,6 +8,7 @@ use serde::Deserialize;
 use simsa_app::accounts::invite::InviteParty;
 use simsa_app::cases::service_dossier::Using;
 use simsa_app::records::{Disclosure, OrganisationKind};
+use simsa_app::{CaseId, OrganisationId};
 use utoipa::ToSchema;
 
 use super::asked::ChangeRequest;
@@ -37,7 +38,7 @@ pub(crate) struct PartyInput {
     responses((status = 201, description = "Invited; hand the link over", body = InvitedBody)))]
 pub(crate) async fn invite(
     State(app): State<AppState>,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     ChangeRequest { actor, content: JsonBody(input), at }: ChangeRequest<JsonBody<PartyInput>>,
 ) -> Result<Response, ApiProblem> {
     let PartyInput { name, email, operator } = input;
@@ -53,7 +54,7 @@ pub(crate) async fn invite(
     responses((status = 204, description = "Left")))]
 pub(crate) async fn leave(
     State(app): State<AppState>,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     asked: ChangeRequest<Nothing>,
 ) -> Result<Response, ApiProblem> {
     app.workbench().leave_case(&asked.actor, &case).await?;
@@ -67,7 +68,7 @@ pub(crate) async fn leave(
     responses((status = 204, description = "Taken out")))]
 pub(crate) async fn remove(
     State(app): State<AppState>,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, OrganisationId)>,
     asked: ChangeRequest<Nothing>,
 ) -> Result<Response, ApiProblem> {
     app.workbench().remove_party(&asked.actor, &case, &id).await?;
@@ -93,13 +94,14 @@ pub(crate) struct OperatorInput {
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn name_operator(
     State(app): State<AppState>,
-    Path((case, operator)): Path<(String, String)>,
+    Path((case, operator)): Path<(CaseId, String)>,
     asked: ChangeRequest<JsonBody<OperatorInput>>,
 ) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
     let ChangeRequest { actor, content: JsonBody(input), at } = asked;
-    let organisation = input.organisation.as_deref();
-    let version = app.workbench().name_operator(&actor, &case, version, &operator, organisation).await?;
+    let organisation = input.organisation.map(OrganisationId::from);
+    let version =
+        app.workbench().name_operator(&actor, &case, version, &operator, organisation.as_ref()).await?;
     Ok(at.done(Some(version)))
 }
 
@@ -131,7 +133,7 @@ pub(crate) struct UseDossierInput {
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn use_dossier(
     State(app): State<AppState>,
-    Path((case, dossier)): Path<(String, String)>,
+    Path((case, dossier)): Path<(CaseId, CaseId)>,
     asked: ChangeRequest<JsonBody<UseDossierInput>>,
 ) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.or_new();
@@ -149,7 +151,7 @@ pub(crate) async fn use_dossier(
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn drop_dossier(
     State(app): State<AppState>,
-    Path((case, dossier)): Path<(String, String)>,
+    Path((case, dossier)): Path<(CaseId, CaseId)>,
     asked: ChangeRequest<Nothing>,
 ) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
@@ -173,7 +175,7 @@ pub(crate) struct NoteInput {
     request_body = NoteInput, responses((status = 204, description = "Noted")))]
 pub(crate) async fn note_dossier(
     State(app): State<AppState>,
-    Path((case, dossier)): Path<(String, String)>,
+    Path((case, dossier)): Path<(CaseId, CaseId)>,
     ChangeRequest { actor, content: JsonBody(input), at }: ChangeRequest<JsonBody<NoteInput>>,
 ) -> Result<Response, ApiProblem> {
     app.workbench().note_dossier(&actor, &case, &dossier, &input.digest).await?;

@@ -4,8 +4,8 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use simsa_app::AnswerKey;
 use simsa_app::views::questions::{CommentView, QuestionView};
+use simsa_app::{AnswerKey, CaseId, MemberId};
 use simsa_case::FindingRecord;
 use simsa_model::{AnswerValue, Day};
 use utoipa::{IntoParams, ToSchema};
@@ -67,8 +67,8 @@ impl From<QuestionView> for QuestionBody {
             answer: view.answer,
             note: view.note,
             evidence: view.evidence,
-            from_dossier: view.from_dossier,
-            assignee: view.assignee,
+            from_dossier: view.from_dossier.map(Into::into),
+            assignee: view.assignee.map(Into::into),
             due: view.due,
             comments: view.comments.into_iter().map(Into::into).collect(),
             findings: view.findings.iter().map(FindingRecord::of).collect(),
@@ -159,7 +159,7 @@ pub(crate) struct WhoseAnswers {
 pub(crate) async fn list(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     Query(Listing { after, limit, operator }): Query<Listing>,
 ) -> Result<Json<QuestionsBody>, ApiProblem> {
     let page = PageQuery::new(after, limit);
@@ -168,7 +168,7 @@ pub(crate) async fn list(
     Ok(Json(QuestionsBody {
         questions: some.into_iter().map(Into::into).collect(),
         next,
-        members: found.members.into_iter().map(|(id, name)| MemberBody { id, name }).collect(),
+        members: found.members.into_iter().map(|(id, name)| MemberBody { id: id.into(), name }).collect(),
         editable: found.editable,
         operator: found.operator,
         operators: found.operators.into_iter().map(|(id, name)| RespondentBody { id, name }).collect(),
@@ -203,12 +203,13 @@ pub(crate) struct AssignmentInput {
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn assign(
     State(app): State<AppState>,
-    Path((case, question)): Path<(String, String)>,
+    Path((case, question)): Path<(CaseId, String)>,
     asked: ChangeRequest<JsonBody<AssignmentInput>>,
 ) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.or_new();
     let ChangeRequest { actor, content: JsonBody(AssignmentInput { assignee, due, operator }), at } = asked;
-    let to = (assignee.as_deref(), due);
+    let assignee = assignee.map(MemberId::from);
+    let to = (assignee.as_ref(), due);
     Ok(at.done(app.workbench().assign(&actor, &case, AnswerKey { question, operator }, version, to).await?))
 }
 
@@ -232,7 +233,7 @@ pub(crate) struct CommentInput {
     request_body = CommentInput, responses((status = 201, description = "Written", body = IdBody)))]
 pub(crate) async fn comment(
     State(app): State<AppState>,
-    Path((case, question)): Path<(String, String)>,
+    Path((case, question)): Path<(CaseId, String)>,
     asked: ChangeRequest<JsonBody<CommentInput>>,
 ) -> Result<Response, ApiProblem> {
     let ChangeRequest { actor, content: JsonBody(CommentInput { text, shared }), at } = asked;

@@ -7,6 +7,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
+use simsa_app::CaseId;
 use simsa_app::submission::submit::Submit;
 use simsa_case::FindingRecord;
 use utoipa::ToSchema;
@@ -52,7 +53,7 @@ pub(crate) struct ReadinessBody {
 pub(crate) async fn readiness(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
 ) -> Result<Json<ReadinessBody>, ApiProblem> {
     let ready = app.workbench().readiness(&actor, &case).await?;
     let warnings = ready.warnings.into_iter();
@@ -99,11 +100,11 @@ pub(crate) struct SubmittedBody {
         (status = 409, description = "Something stands in its way; `code` and `findings` say what")))]
 pub(crate) async fn submit(
     State(app): State<AppState>,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     ChangeRequest { actor, content: JsonBody(input), at }: ChangeRequest<JsonBody<SubmitInput>>,
 ) -> Result<Response, ApiProblem> {
     let _turn = app.work_limit().turn(&actor.member).await?;
-    let input = Submit { case, acknowledged: input.acknowledged, certifier: input.certifier };
+    let input = Submit { case, acknowledged: input.acknowledged, certifier: input.certifier.map(Into::into) };
     at.told(None, &app.workbench().submit(&actor, &input).await?)
 }
 
@@ -122,7 +123,7 @@ pub(crate) struct ReopenInput {
     request_body = ReopenInput, responses((status = 204, description = "In preparation again")))]
 pub(crate) async fn reopen(
     State(app): State<AppState>,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     ChangeRequest { actor, content: JsonBody(input), at }: ChangeRequest<JsonBody<ReopenInput>>,
 ) -> Result<Response, ApiProblem> {
     app.workbench().reopen(&actor, &case, &input.reason).await?;
@@ -159,7 +160,7 @@ pub(crate) async fn certifiers(
 ) -> Result<Json<CertifiersBody>, ApiProblem> {
     let (some, next) = page.of(app.workbench().certifiers(&actor).await?, |kept| kept.key.id.clone())?;
     let certifiers = some.into_iter().map(|kept| CertifierBody {
-        id: kept.key.id,
+        id: kept.key.id.into(),
         name: kept.value.name,
         encrypts: kept.value.recipient.is_some(),
     });

@@ -8,7 +8,7 @@ use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use bytes::Bytes;
 use sha2::{Digest as _, Sha256};
-use simsa_app::{Actor, ImportTurn};
+use simsa_app::{Actor, CaseId, ImportTurn};
 use simsa_case::{LARGEST_ZIP, UnpackError};
 use simsa_model::Say;
 use tempfile::TempDir;
@@ -74,7 +74,11 @@ impl IncomingZip {
 }
 
 /// A case as a zip file, to be saved.
-pub(crate) async fn export(app: &AppState, actor: &Actor, case: &str) -> Result<Response, simsa_app::Error> {
+pub(crate) async fn export(
+    app: &AppState,
+    actor: &Actor,
+    case: &CaseId,
+) -> Result<Response, simsa_app::Error> {
     let place = tempfile::tempdir()?;
     let folder = place.path().join("case");
     std::fs::create_dir(&folder)?;

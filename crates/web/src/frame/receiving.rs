@@ -4,8 +4,8 @@
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
-use simsa_app::Actor;
 use simsa_app::intake::upload::UploadBytes;
+use simsa_app::{Actor, CaseId};
 
 use crate::frame::tus::{self, UploadRefusal};
 use crate::frame::upload::{channel, pump_body};
@@ -16,7 +16,7 @@ use crate::state::AppState;
 pub(crate) async fn show(
     app: &AppState,
     actor: &Actor,
-    (case, id): (&str, &str),
+    (case, id): (&CaseId, &str),
     method: &Method,
 ) -> Result<Response, UploadRefusal> {
     let mut view = app.workbench().upload(actor, case, id).await?;
@@ -31,7 +31,7 @@ pub(crate) async fn show(
 pub(crate) async fn receive(
     app: AppState,
     actor: Actor,
-    (case, id): (String, String),
+    (case, id): (CaseId, String),
     headers: &HeaderMap,
     body: Body,
 ) -> Result<Response, UploadRefusal> {
@@ -58,7 +58,7 @@ pub(crate) async fn receive(
 pub(crate) async fn give_up(
     app: &AppState,
     actor: &Actor,
-    case: &str,
+    case: &CaseId,
     id: &str,
 ) -> Result<(), UploadRefusal> {
     app.workbench().upload(actor, case, id).await?;

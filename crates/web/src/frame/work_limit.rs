@@ -12,6 +12,7 @@ use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use tokio::time::Instant;
 
 use crate::request_error::RequestError;
+use simsa_app::MemberId;
 
 /// Done for one member at a time; the others wait.
 const AT_A_TIME: usize = 2;
@@ -21,7 +22,7 @@ const WHILE: Duration = Duration::from_mins(1);
 
 /// Who does costly work now or has done so lately.
 #[derive(Default)]
-pub(crate) struct WorkLimit(Mutex<HashMap<String, Worker>>);
+pub(crate) struct WorkLimit(Mutex<HashMap<MemberId, Worker>>);
 
 struct Worker {
     permits: Arc<Semaphore>,
@@ -42,12 +43,12 @@ impl Worker {
 
 impl WorkLimit {
     /// A turn for this member, given back when dropped.
-    pub(crate) async fn turn(&self, member: &str) -> Result<OwnedSemaphorePermit, RequestError> {
+    pub(crate) async fn turn(&self, member: &MemberId) -> Result<OwnedSemaphorePermit, RequestError> {
         let permits = self.begin(member)?;
         permits.acquire_owned().await.map_err(RequestError::fault)
     }
 
-    fn begin(&self, member: &str) -> Result<Arc<Semaphore>, RequestError> {
+    fn begin(&self, member: &MemberId) -> Result<Arc<Semaphore>, RequestError> {
         let now = Instant::now();
         let mut workers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         workers.retain(|_, worker| !worker.is_idle(now));
@@ -74,16 +75,17 @@ mod tests {
         let work_limit = WorkLimit::default();
         let mut permits = Vec::new();
         for _ in 0..AT_A_TIME {
-            permits.push(work_limit.turn("a").await.unwrap());
+            permits.push(work_limit.turn(&"a".into()).await.unwrap());
         }
-        let third = work_limit.turn("a");
+        let a = "a".into();
+        let third = work_limit.turn(&a);
         tokio::pin!(third);
         tokio::select! {
             biased;
             _ = &mut third => panic!("a third at once"),
             () = tokio::task::yield_now() => {}
         }
-        assert!(work_limit.turn("b").await.is_ok());
+        assert!(work_limit.turn(&"b".into()).await.is_ok());
         permits.pop();
         assert!(third.await.is_ok());
     }
@@ -92,13 +94,13 @@ mod tests {
     async fn too_many_in_a_while_are_refused_until_it_is_over_and_nobody_is_remembered_longer() {
         let work_limit = WorkLimit::default();
         for _ in 0..IN_A_WHILE {
-            drop(work_limit.turn("a").await.unwrap());
+            drop(work_limit.turn(&"a".into()).await.unwrap());
         }
-        assert!(matches!(work_limit.turn("a").await, Err(RequestError::Throttled { seconds: 61 })));
-        assert!(work_limit.turn("b").await.is_ok());
+        assert!(matches!(work_limit.turn(&"a".into()).await, Err(RequestError::Throttled { seconds: 61 })));
+        assert!(work_limit.turn(&"b".into()).await.is_ok());
         tokio::time::advance(WHILE).await;
-        assert!(work_limit.turn("c").await.is_ok());
+        assert!(work_limit.turn(&"c".into()).await.is_ok());
         assert_eq!(work_limit.0.lock().unwrap().len(), 1, "whoever is idle is forgotten");
-        assert!(work_limit.turn("a").await.is_ok());
+        assert!(work_limit.turn(&"a".into()).await.is_ok());
     }
 }

@@ -79,7 +79,7 @@ mod tests {
     fn a_title_cannot_make_lines_of_its_own() {
         let deadline = Deadline {
             day: Day::new(2024, 2, 29),
-            case: "c1".to_owned(),
+            case: "c1".into(),
             title: Some("가상; 병원\r\nATTENDEE:mailto:x@y".to_owned()),
             spot: FoundAt::Case,
             what: Say::new("제출 희망일, 첫째", "deadline"),

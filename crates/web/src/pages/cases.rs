@@ -4,11 +4,11 @@ use askama::Template;
 use axum::extract::{Query, State};
 use axum::response::Response;
 use serde::Deserialize;
-use simsa_app::Result;
 use simsa_app::cases::case::NewCase;
 use simsa_app::permit::Action;
 use simsa_app::records::{CaseState, OrganisationKind, Purpose};
 use simsa_app::views::cases::Wanted;
+use simsa_app::{CaseId, Result};
 
 use crate::form::TypedForm;
 use crate::frame::fields::{Fields, Posted};
@@ -212,7 +212,7 @@ fn opened_or_again(
     person: Person,
     purpose: Purpose,
     fields: Fields,
-    opened: Result<String>,
+    opened: Result<CaseId>,
 ) -> Result<Response, RequestError> {
     match opened {
         Ok(id) => Ok(redirect::to(&format!("/cases/{id}/facts?done=created"))),

@@ -2,6 +2,7 @@
 
 use axum::extract::{Path, State};
 use axum::response::Response;
+use simsa_app::CaseId;
 use simsa_model::Say;
 
 use crate::frame::case_zip::{self, IncomingZip};
@@ -39,7 +40,7 @@ pub(crate) async fn import(
 pub(crate) async fn export(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
 ) -> Result<Response, RequestError> {
     let _turn = app.work_limit().turn(&person.actor.member).await?;
     Ok(case_zip::export(&app, &person.actor, &case).await?)

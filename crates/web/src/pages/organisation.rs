@@ -5,10 +5,10 @@ use std::collections::BTreeSet;
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use simsa_app::Versioned;
 use simsa_app::accounts::access::IdentityCheck;
 use simsa_app::accounts::invite::InviteMember;
 use simsa_app::records::{InvitedTo, Member, MemberRole, OrganisationKind};
+use simsa_app::{MemberId, Versioned};
 use simsa_model::{Bi, Say};
 
 use super::account::invitation;
@@ -42,7 +42,7 @@ pub(crate) struct OrganisationPage {
     /// Ways in which somebody was made sure of: id and word.
     pub(crate) checks: Vec<(&'static str, &'static str)>,
     /// The member who looks.
-    pub(crate) own: String,
+    pub(crate) own: MemberId,
     /// Roles that fit: id and word.
     pub(crate) roles: Vec<(&'static str, &'static str)>,
     pub(crate) members: Vec<MemberRow>,
@@ -60,7 +60,7 @@ const INVITATIONS: usize = 40;
 
 /// A member.
 pub(crate) struct MemberRow {
-    pub(crate) id: String,
+    pub(crate) id: MemberId,
     pub(crate) version: u64,
     pub(crate) name: String,
     pub(crate) email: String,
@@ -197,7 +197,7 @@ pub(crate) async fn change(
 pub(crate) async fn change_member(
     State(app): State<AppState>,
     person: Person,
-    Path(id): Path<String>,
+    Path(id): Path<MemberId>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let (version, roles) = (fields.version().unwrap_or(0), named_roles(&fields));
@@ -211,7 +211,7 @@ pub(crate) async fn change_member(
 pub(crate) async fn restore_access(
     State(app): State<AppState>,
     person: Person,
-    Path(id): Path<String>,
+    Path(id): Path<MemberId>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let Some(checked) = checked(&fields) else { return unchecked(&app, person).await };
@@ -225,7 +225,7 @@ pub(crate) async fn restore_access(
 pub(crate) async fn take_off_second_factor(
     State(app): State<AppState>,
     person: Person,
-    Path(id): Path<String>,
+    Path(id): Path<MemberId>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let Some(checked) = checked(&fields) else { return unchecked(&app, person).await };

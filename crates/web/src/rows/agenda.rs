@@ -1,7 +1,7 @@
 //! What waits for the reader, and days to keep in mind: on the home page, and on the pages that have the whole lists.
 
 use simsa_app::views::home::{Deadline, FoundAt, OpenTask, Waiting};
-use simsa_app::{Open, OpenStep};
+use simsa_app::{CaseId, Open, OpenStep};
 use simsa_model::{Bi, Day, Language, Say};
 
 use super::case::named;
@@ -32,7 +32,7 @@ pub(crate) fn expiring(all: Vec<Deadline>, today: Day) -> Vec<Deadline> {
 }
 
 /// The page on which a spot of a case is found.
-pub(crate) fn address(case: &str, spot: &FoundAt) -> String {
+pub(crate) fn address(case: &CaseId, spot: &FoundAt) -> String {
     match spot {
         FoundAt::Case => format!("/cases/{case}"),
         FoundAt::Facts => format!("/cases/{case}/facts"),

@@ -1,5 +1,6 @@
 //! A case in a list, and what it is called.
 
+use simsa_app::CaseId;
 use simsa_app::records::CaseState;
 use simsa_app::views::cases::CaseLine;
 use simsa_model::{Bi, Language};
@@ -9,7 +10,7 @@ use crate::words;
 
 /// A case in a list.
 pub(crate) struct CaseRow {
-    pub(crate) id: String,
+    pub(crate) id: CaseId,
     pub(crate) title: String,
     pub(crate) state: &'static str,
     pub(crate) tone: &'static str,

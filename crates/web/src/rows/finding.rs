@@ -1,5 +1,6 @@
 //! A finding: how grave it is, what is wrong, where, on what it rests, what to do.
 
+use simsa_app::CaseId;
 use simsa_app::views::spots::Spots;
 use simsa_model::{Finding, Severity};
 
@@ -21,7 +22,7 @@ pub(crate) struct FindingRow {
 
 impl FindingRow {
     /// A finding in the language of the page.
-    pub(crate) fn new(finding: &Finding, spots: &Spots, case: &str, f: &Frame) -> Self {
+    pub(crate) fn new(finding: &Finding, spots: &Spots, case: &CaseId, f: &Frame) -> Self {
         Self {
             severity: f.bi(&finding.severity.name()),
             tone: tone(finding.severity),

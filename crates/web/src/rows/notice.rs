@@ -1,6 +1,7 @@
 //! What notices say: which case, which question, which organisation.
 
 use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use simsa_app::CaseId;
 use simsa_app::records::{NoticeKind, OrganisationKind};
 use simsa_app::views::notices::NoticeView;
 use simsa_model::{Language, Say};
@@ -28,7 +29,7 @@ pub(crate) fn row(one: &NoticeView, kind: OrganisationKind, language: Language) 
         let name = one.about.clone();
         (name.clone().unwrap_or_else(|| ko.to_owned()), name.unwrap_or_else(|| en.to_owned()))
     };
-    let of = |case: &str| match kind {
+    let of = |case: &CaseId| match kind {
         OrganisationKind::Certifier => "/submissions".to_owned(),
         _ => format!("/cases/{case}"),
     };

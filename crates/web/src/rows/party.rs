@@ -1,11 +1,12 @@
 //! Who takes part in a case, and as which operators of the facts.
 
+use simsa_app::OrganisationId;
 use simsa_app::views::case::{CasePanel, Participant};
 use simsa_model::Language;
 
 /// An organisation that takes part.
 pub(crate) struct PartyRow {
-    pub(crate) id: String,
+    pub(crate) id: OrganisationId,
     pub(crate) name: String,
     pub(crate) kind: &'static str,
     /// Which operators of the facts it is, in words.
@@ -15,8 +16,8 @@ pub(crate) struct PartyRow {
 /// The organisations that take part, as the overview and this page list them.
 pub(crate) fn rows(seen: &CasePanel, all: &[Participant], language: Language) -> Vec<PartyRow> {
     let names = operator_names(seen);
-    let operators = |organisation: &str| {
-        let is = seen.operators.iter().filter(|(_, of)| of.as_str() == organisation).map(|(id, _)| id);
+    let operators = |organisation: &OrganisationId| {
+        let is = seen.operators.iter().filter(|(_, of)| *of == organisation).map(|(id, _)| id);
         let name =
             |id: &String| names.iter().find(|one| one.0 == *id).map_or(id.clone(), |one| one.1.clone());
         is.map(name).collect::<Vec<_>>().join(", ")

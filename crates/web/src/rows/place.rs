@@ -1,5 +1,6 @@
 //! Where a finding points, in the words of the pages, and the page on which it can be mended.
 
+use simsa_app::CaseId;
 use simsa_app::records::ItemBody;
 use simsa_app::views::spots::{ListedEntry, SpotOf, Spots};
 use simsa_case::FolderPlace;
@@ -27,7 +28,7 @@ const fn part(kind: PlaceKind) -> Option<(Bi, &'static str)> {
 }
 
 /// The words, and the address; no address where there is no page.
-pub(crate) fn of(place: &Place, spots: &Spots, case: &str, language: Language) -> (String, String) {
+pub(crate) fn of(place: &Place, spots: &Spots, case: &CaseId, language: Language) -> (String, String) {
     if let Some((spot, field)) = spots.at(place) {
         let (words, page) = entry(spot, field, language);
         return (words, format!("/cases/{case}/{page}"));

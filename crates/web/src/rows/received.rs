@@ -24,7 +24,7 @@ impl ReceivedRow {
     pub(crate) fn of(one: Received) -> Self {
         Self {
             address: format!("/cases/{}/submissions/{}", one.case, one.id),
-            title: one.title.filter(|title| !title.is_empty()).unwrap_or(one.case),
+            title: one.title.filter(|title| !title.is_empty()).unwrap_or_else(|| one.case.into()),
             applicant: one.applicant,
             at: words::moment(one.at),
             encrypted: one.encrypted,

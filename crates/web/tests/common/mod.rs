@@ -21,7 +21,7 @@ use simsa_app::accounts::tokens::NewToken;
 use simsa_app::records::OrganisationKind;
 use simsa_app::{Actor, Clock, Policy, Randomness, Tiles, Workbench, WorkbenchParts};
 use simsa_ledger::{Log, SignerKey};
-use simsa_store::MemoryStore;
+use simsa_store::{CaseId, MemoryStore};
 use simsa_vault::backend::MemoryBackend;
 use simsa_vault::keys::MasterKey;
 use simsa_vault::{Suite, Vault};
@@ -58,8 +58,8 @@ impl Randomness for Counted {
 pub(crate) struct World {
     pub(crate) workbench: Workbench,
     pub(crate) router: Router,
-    pub(crate) shared: String,
-    pub(crate) alone: String,
+    pub(crate) shared: CaseId,
+    pub(crate) alone: CaseId,
     pub(crate) store: Arc<MemoryStore>,
     noon: Noon,
     _scratch: tempfile::TempDir,
@@ -132,7 +132,7 @@ impl World {
 
 impl World {
     /// A case folder, imported for the applicant.
-    pub(crate) async fn imported(&self, folder: &std::path::Path) -> String {
+    pub(crate) async fn imported(&self, folder: &std::path::Path) -> CaseId {
         let admin = actor(&self.workbench, ADMIN).await;
         self.workbench.import_case(&admin, folder).await.unwrap()
     }
@@ -169,7 +169,7 @@ pub(crate) async fn actor(workbench: &Workbench, email: &str) -> Actor {
     workbench.actor(&signed_in.token).await.unwrap()
 }
 
-async fn fill(workbench: &Workbench) -> (String, String) {
+async fn fill(workbench: &Workbench) -> (CaseId, CaseId) {
     let accept = |email: &str, organisation: &str, kind| Accept {
         name: "김<b>시험</b>".to_owned(),
         email: email.to_owned(),

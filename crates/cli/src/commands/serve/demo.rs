@@ -17,7 +17,7 @@ use simsa_app::accounts::sign_in::SignIn;
 use simsa_app::cases::case::NewCase;
 use simsa_app::records::{MemberRole, OrganisationKind};
 use simsa_app::submission::submit::Submit;
-use simsa_app::{Actor, Error, Policy, Workbench};
+use simsa_app::{Actor, CaseId, Error, OrganisationId, Policy, Workbench};
 use simsa_web::DemoPerson;
 
 use super::data::fault;
@@ -151,7 +151,11 @@ async fn found(
 }
 
 /// A case that has gone to the certifier.
-async fn submitted(workbench: &Workbench, applicant: &Actor, certifier: &str) -> Result<(), Error> {
+async fn submitted(
+    workbench: &Workbench,
+    applicant: &Actor,
+    certifier: &OrganisationId,
+) -> Result<(), Error> {
     let case = import(workbench, applicant, "제출한 그룹 II-1", &GROUPS[2].1).await?;
     for line in workbench.forms(applicant, &case).await? {
         if line.ours && line.signed {
@@ -188,7 +192,7 @@ async fn import(
     admin: &Actor,
     title: &str,
     folder: &Dir<'_>,
-) -> Result<String, Error> {
+) -> Result<CaseId, Error> {
     let place = tempfile::tempdir()?;
     extract(folder, place.path())?;
     let case = workbench.import_case(admin, place.path()).await?;

@@ -4,6 +4,7 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
+use simsa_app::CaseId;
 use simsa_app::intake::description::Described;
 use simsa_app::intake::evidence::NewFile;
 use simsa_app::records::Disclosure;
@@ -71,7 +72,7 @@ pub(crate) struct AddQuery {
     responses((status = 201, description = "Taken, durably", body = ShelvedBody)))]
 pub(crate) async fn add(
     State(app): State<AppState>,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     Query(added): Query<AddQuery>,
     asked: ChangeRequest<FileBody>,
 ) -> Result<Response, ApiProblem> {
@@ -95,7 +96,7 @@ pub(crate) async fn add(
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn replace(
     State(app): State<AppState>,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
     Query(named): Query<Replacement>,
     asked: ChangeRequest<FileBody>,
 ) -> Result<Response, ApiProblem> {
@@ -125,7 +126,7 @@ pub(crate) struct Which {
 pub(crate) async fn download(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
     Query(which): Query<Which>,
 ) -> Result<Response, ApiProblem> {
     let file = app.workbench().evidence_file(&actor, &case, &id, which.revision.as_deref()).await?;

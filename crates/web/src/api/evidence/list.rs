@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
+use simsa_app::CaseId;
 use simsa_app::intake::description::Described;
 use simsa_app::records::{CasePart, Disclosure};
 use simsa_app::views::evidence::EvidenceView;
@@ -72,7 +73,7 @@ impl From<EvidenceView> for EvidenceBody {
             unseen: view.inspection.as_ref().and_then(Inspection::not_looked_at),
             revisions: view.revisions.into_iter().map(|(sha256, ..)| sha256).collect(),
             used_by: view.used_by,
-            from_dossier: view.from_dossier,
+            from_dossier: view.from_dossier.map(Into::into),
             etag: format!("\"{}\"", view.version),
         }
     }
@@ -94,7 +95,7 @@ pub(crate) struct ShelfBody {
 pub(crate) async fn list(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<ShelfBody>, ApiProblem> {
     let (some, next) = page.of(app.workbench().evidence(&actor, &case).await?, |view| view.name.clone())?;
@@ -108,7 +109,7 @@ pub(crate) async fn list(
 pub(crate) async fn show(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
 ) -> Result<Response, ApiProblem> {
     let all = app.workbench().evidence(&actor, &case).await?;
     let view = all.into_iter().find(|view| view.name == id).ok_or(RequestError::NotFound)?;
@@ -160,7 +161,7 @@ impl From<EvidenceInput> for Described {
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn describe(
     State(app): State<AppState>,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
     asked: ChangeRequest<JsonBody<EvidenceInput>>,
 ) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
@@ -178,7 +179,7 @@ pub(crate) async fn describe(
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn withdraw(
     State(app): State<AppState>,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
     asked: ChangeRequest<Nothing>,
 ) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
@@ -205,7 +206,7 @@ pub(crate) struct DisclosureInput {
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn disclose(
     State(app): State<AppState>,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
     asked: ChangeRequest<JsonBody<DisclosureInput>>,
 ) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();

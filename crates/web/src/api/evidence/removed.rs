@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
+use simsa_app::CaseId;
 use simsa_app::intake::destroy::Destroy;
 use simsa_app::records::DestructionReason;
 use simsa_app::views::removed::RemovedView;
@@ -109,7 +110,7 @@ impl From<DestructionInput> for Destroy {
 pub(crate) async fn list(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     Query(page): Query<PageQuery>,
 ) -> Result<Json<RemovedListBody>, ApiProblem> {
     let (some, next) =
@@ -129,7 +130,7 @@ pub(crate) async fn list(
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn destroy(
     State(app): State<AppState>,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
     asked: ChangeRequest<JsonBody<DestructionInput>>,
 ) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
@@ -146,7 +147,7 @@ pub(crate) async fn destroy(
     responses((status = 204, description = "Ordered"), (status = 409, description = "A submission names it")))]
 pub(crate) async fn destroy_withdrawn(
     State(app): State<AppState>,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
     asked: ChangeRequest<JsonBody<DestructionInput>>,
 ) -> Result<Response, ApiProblem> {
     let ChangeRequest { actor, content: JsonBody(input), at } = asked;
@@ -161,7 +162,7 @@ pub(crate) async fn destroy_withdrawn(
     responses((status = 204, description = "Listed again"), (status = 409, description = "It is destroyed")))]
 pub(crate) async fn restore(
     State(app): State<AppState>,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
     asked: ChangeRequest<Nothing>,
 ) -> Result<Response, ApiProblem> {
     app.workbench().restore_evidence(&asked.actor, &case, &id).await?;

@@ -7,6 +7,7 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
+use simsa_app::CaseId;
 use simsa_app::intake::upload::UploadView;
 use utoipa::ToSchema;
 
@@ -81,7 +82,7 @@ fn in_tus(answer: Result<Response, ApiProblem>) -> Response {
 pub(crate) async fn list(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
 ) -> Result<Json<UploadsBody>, ApiProblem> {
     let uploads = app.workbench().uploads(&actor, &case).await?;
     Ok(Json(UploadsBody { uploads: uploads.into_iter().map(Into::into).collect() }))
@@ -102,7 +103,7 @@ pub(crate) async fn list(
 pub(crate) async fn begin(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     headers: HeaderMap,
 ) -> Response {
     let begin = async {
@@ -127,7 +128,7 @@ pub(crate) async fn show(
     State(app): State<AppState>,
     Caller(actor): Caller,
     method: Method,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
 ) -> Response {
     in_tus(receiving::show(&app, &actor, (&case, &id), &method).await.map_err(Into::into))
 }
@@ -147,7 +148,7 @@ pub(crate) async fn show(
 pub(crate) async fn receive(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
@@ -167,7 +168,7 @@ pub(crate) async fn receive(
 pub(crate) async fn end(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
     headers: HeaderMap,
 ) -> Response {
     let end = async {

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use simsa_app::CaseId;
 use simsa_app::permit::Action;
 use simsa_app::records::ItemKind;
 use simsa_app::views::case::CasePanel;
@@ -45,7 +46,7 @@ pub(crate) struct ItemRow {
 pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
 ) -> Result<Response, RequestError> {
     Ok(html(&page(&app, person, &case, None, Vec::new()).await?))
 }
@@ -53,7 +54,7 @@ pub(crate) async fn show(
 async fn page(
     app: &AppState,
     person: Person,
-    case: &str,
+    case: &CaseId,
     typed: Option<&Fields>,
     general: Vec<String>,
 ) -> Result<ConformityPage, RequestError> {
@@ -145,7 +146,7 @@ fn material(
 pub(crate) async fn save(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let language = person.visit.language;

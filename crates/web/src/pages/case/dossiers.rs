@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use simsa_app::CaseId;
 use simsa_app::cases::service_dossier::Using;
 use simsa_app::permit::Action;
 use simsa_app::records::{CaseState, Disclosure, Purpose};
@@ -38,14 +39,14 @@ pub(crate) struct DossiersPage {
     pub(crate) may_use: bool,
     pub(crate) may_note: bool,
     /// Id and title of each of one's own that is not used yet.
-    pub(crate) offered: Vec<(String, String)>,
+    pub(crate) offered: Vec<(CaseId, String)>,
     /// The cases that use this dossier.
     pub(crate) used_in: Vec<CaseRow>,
 }
 
 /// A dossier in use.
 pub(crate) struct UsedRow {
-    pub(crate) id: String,
+    pub(crate) id: CaseId,
     pub(crate) version: u64,
     pub(crate) title: String,
     pub(crate) full: bool,
@@ -61,7 +62,7 @@ pub(crate) struct UsedRow {
 pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
 ) -> Result<Response, RequestError> {
     Ok(html(&page(&app, person, &case, TypedForm::default()).await?))
 }
@@ -69,7 +70,7 @@ pub(crate) async fn show(
 async fn page(
     app: &AppState,
     person: Person,
-    case: &str,
+    case: &CaseId,
     form: TypedForm,
 ) -> Result<DossiersPage, RequestError> {
     let Person { visit, actor } = person;
@@ -91,7 +92,7 @@ async fn page(
         own: one.owner == actor.organisation,
         id: one.id.clone(),
     });
-    let is_free = |id: &str| !seen.dossiers.iter().any(|used| used.id == id);
+    let is_free = |id: &CaseId| !seen.dossiers.iter().any(|used| used.id == *id);
     let offered = own.iter().filter(|line| line.state != CaseState::Closed && is_free(&line.id));
     Ok(DossiersPage {
         used: used.collect(),
@@ -106,7 +107,7 @@ async fn page(
 }
 
 fn title(one: &UsedDossier) -> String {
-    one.title.clone().unwrap_or_else(|| one.id.clone())
+    one.title.clone().unwrap_or_else(|| one.id.to_string())
 }
 
 fn in_words(change: &ChangedEntry, f: &Frame) -> String {
@@ -137,7 +138,7 @@ fn in_words(change: &ChangedEntry, f: &Frame) -> String {
 async fn again(
     app: &AppState,
     person: Person,
-    case: &str,
+    case: &CaseId,
     fields: Fields,
     refusal: simsa_app::Error,
 ) -> Result<Response, RequestError> {
@@ -157,11 +158,11 @@ fn disclosure(text: &str) -> Option<Disclosure> {
 pub(crate) async fn take(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let usual = disclosure(fields.text("usual")).unwrap_or(Disclosure::TitleAndDigest);
-    let dossier = fields.text("dossier").to_owned();
+    let dossier = CaseId::from(fields.text("dossier"));
     match app.workbench().use_dossier(&person.actor, &case, &dossier, None, &Using::all(usual)).await {
         Ok(_) => Ok(redirect::to(&format!("/cases/{case}/dossiers/{dossier}?done=saved"))),
         Err(refusal) => again(&app, person, &case, fields, refusal).await,
@@ -210,7 +211,7 @@ impl PlaceRow {
 pub(crate) async fn show_use(
     State(app): State<AppState>,
     person: Person,
-    Path((case, dossier)): Path<(String, String)>,
+    Path((case, dossier)): Path<(CaseId, CaseId)>,
 ) -> Result<Response, RequestError> {
     Ok(html(&use_page(&app, person, &case, &dossier, TypedForm::default()).await?))
 }
@@ -218,8 +219,8 @@ pub(crate) async fn show_use(
 async fn use_page(
     app: &AppState,
     person: Person,
-    case: &str,
-    dossier: &str,
+    case: &CaseId,
+    dossier: &CaseId,
     form: TypedForm,
 ) -> Result<UsePage, RequestError> {
     let Person { visit, actor } = person;
@@ -257,7 +258,7 @@ async fn use_page(
 pub(crate) async fn save_use(
     State(app): State<AppState>,
     person: Person,
-    Path((case, dossier)): Path<(String, String)>,
+    Path((case, dossier)): Path<(CaseId, CaseId)>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let named = |prefix: &str| -> BTreeMap<String, String> {
@@ -286,7 +287,7 @@ pub(crate) async fn save_use(
 pub(crate) async fn leave(
     State(app): State<AppState>,
     person: Person,
-    Path((case, dossier)): Path<(String, String)>,
+    Path((case, dossier)): Path<(CaseId, CaseId)>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let version = fields.version().unwrap_or(0);
@@ -298,7 +299,7 @@ pub(crate) async fn leave(
 pub(crate) async fn note(
     State(app): State<AppState>,
     person: Person,
-    Path((case, dossier)): Path<(String, String)>,
+    Path((case, dossier)): Path<(CaseId, CaseId)>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     match app.workbench().note_dossier(&person.actor, &case, &dossier, fields.text("digest")).await {

@@ -4,9 +4,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde_json::Value;
-use simsa_app::CaseReader;
 use simsa_app::permit::Action;
 use simsa_app::views::case::CasePanel;
+use simsa_app::{CaseId, CaseReader};
 use simsa_model::fields::{self, Subject};
 use simsa_model::{Facts, Language, Say};
 
@@ -47,7 +47,7 @@ pub(crate) struct FactsPage {
 pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
 ) -> Result<Response, RequestError> {
     let reader = app.workbench().read_case(&person.actor, &case).await?;
     let seen = reader.panel().await?;
@@ -132,7 +132,7 @@ fn sections(showing: &Showing<'_>) -> Vec<SectionView> {
 pub(crate) async fn save(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let reader = app.workbench().read_case(&person.actor, &case).await?;

@@ -10,6 +10,7 @@ use crate::page::{Frame, html};
 use crate::request_error::RequestError;
 use crate::rows::finding::FindingRow;
 use crate::state::AppState;
+use simsa_app::CaseId;
 
 /// The page.
 #[derive(Template)]
@@ -24,7 +25,7 @@ pub(crate) struct FindingsPage {
 pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
 ) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
     let reader = app.workbench().read_case(&actor, &case).await?;

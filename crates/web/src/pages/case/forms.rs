@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
+use simsa_app::CaseId;
 use simsa_app::views::forms::{ConfirmationView, CopyView};
 use simsa_model::{FormId, Language};
 use simsa_papers::{Block, Paper, preview};
@@ -102,7 +103,7 @@ fn confirmation(
 pub(crate) async fn list(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
 ) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
     let reader = app.workbench().read_case(&actor, &case).await?;
@@ -139,7 +140,7 @@ pub(crate) struct FormPart {
 pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
-    Path((case, copy)): Path<(String, String)>,
+    Path((case, copy)): Path<(CaseId, String)>,
     Query(part): Query<FormPart>,
 ) -> Result<Response, RequestError> {
     let copy = copy_name(&copy);
@@ -185,7 +186,7 @@ fn copy_name(name: &str) -> String {
 }
 
 /// Where the contents of a form are written.
-fn edit_address(form: FormId, case: &str) -> String {
+fn edit_address(form: FormId, case: &CaseId) -> String {
     let page = match form {
         FormId::F2A | FormId::F2B | FormId::F3 => "questions",
         FormId::F1 | FormId::F2_2 | FormId::F2_3 | FormId::F2_5 | FormId::F4 | FormId::F5 => "records",
@@ -247,7 +248,7 @@ fn blanks(view: &CopyView, language: Language) -> Vec<String> {
 pub(crate) async fn pdf(
     State(app): State<AppState>,
     person: Person,
-    Path((case, copy)): Path<(String, String)>,
+    Path((case, copy)): Path<(CaseId, String)>,
 ) -> Result<Response, RequestError> {
     let copy = copy_name(&copy);
     let _turn = app.work_limit().turn(&person.actor.member).await?;
@@ -259,7 +260,7 @@ pub(crate) async fn pdf(
 pub(crate) async fn confirm(
     State(app): State<AppState>,
     person: Person,
-    Path((case, copy)): Path<(String, String)>,
+    Path((case, copy)): Path<(CaseId, String)>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     app.workbench().confirm_form(&person.actor, &case, &copy, fields.text("digest")).await?;
@@ -270,7 +271,7 @@ pub(crate) async fn confirm(
 pub(crate) async fn withdraw(
     State(app): State<AppState>,
     person: Person,
-    Path((case, copy)): Path<(String, String)>,
+    Path((case, copy)): Path<(CaseId, String)>,
     Posted(_): Posted,
 ) -> Result<Response, RequestError> {
     app.workbench().withdraw_confirmation(&person.actor, &case, &copy).await?;

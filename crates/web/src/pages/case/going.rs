@@ -5,6 +5,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use simsa_app::permit::Action;
+use simsa_app::{CaseId, OrganisationId};
 
 use super::head::PageHead;
 use crate::form::TypedForm;
@@ -32,8 +33,8 @@ pub(crate) struct GoingPage {
 async fn page(
     app: &AppState,
     person: Person,
-    case: &str,
-    who: Option<&str>,
+    case: &CaseId,
+    who: Option<&OrganisationId>,
     form: TypedForm,
 ) -> Result<GoingPage, RequestError> {
     let Person { visit, actor } = person;
@@ -46,7 +47,7 @@ async fn page(
     let id = who.unwrap_or(&actor.organisation);
     let all = reader.participants().await?;
     let one =
-        all.into_iter().find(|one| one.organisation == id && (who.is_none() || id != actor.organisation));
+        all.into_iter().find(|one| one.organisation == *id && (who.is_none() || *id != actor.organisation));
     let name = one.ok_or(RequestError::NotFound)?.name;
     let (c, f) = (PageHead::new(&seen, &actor, "parties"), Frame::of(app, visit, &actor));
     Ok(GoingPage { c, f, form, leaving: who.is_none(), name })
@@ -56,7 +57,7 @@ async fn page(
 pub(crate) async fn ask_to_leave(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
 ) -> Result<Response, RequestError> {
     Ok(html(&page(&app, person, &case, None, TypedForm::default()).await?))
 }
@@ -65,7 +66,7 @@ pub(crate) async fn ask_to_leave(
 pub(crate) async fn ask_to_remove(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, OrganisationId)>,
 ) -> Result<Response, RequestError> {
     Ok(html(&page(&app, person, &case, Some(&id), TypedForm::default()).await?))
 }
@@ -80,7 +81,7 @@ fn unsure(fields: Fields, person: &Person) -> TypedForm {
 pub(crate) async fn leave(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     if !fields.ticked("sure") {
@@ -100,7 +101,7 @@ pub(crate) async fn leave(
 pub(crate) async fn remove(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, OrganisationId)>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     if !fields.ticked("sure") {

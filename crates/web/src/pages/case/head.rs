@@ -1,9 +1,9 @@
 //! What every page of a case shows above its own: title, state, group, and the way to the other pages.
 
-use simsa_app::Actor;
 use simsa_app::permit::Action;
 use simsa_app::records::{OrganisationKind, Purpose};
 use simsa_app::views::case::CasePanel;
+use simsa_app::{Actor, CaseId};
 use simsa_model::{Bi, Language};
 
 use crate::rows::case;
@@ -11,7 +11,7 @@ use crate::rows::case;
 /// The head.
 #[derive(Clone, Debug)]
 pub(crate) struct PageHead {
-    pub(crate) id: String,
+    pub(crate) id: CaseId,
     pub(crate) title: String,
     pub(crate) state: Bi,
     pub(crate) tone: &'static str,

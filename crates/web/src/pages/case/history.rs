@@ -6,6 +6,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
+use simsa_app::CaseId;
 use simsa_app::records::ItemKind;
 use simsa_app::views::history::HistoryLine;
 use simsa_catalogue::QuestionId;
@@ -81,7 +82,7 @@ const EVENTS: &[(&str, Bi)] = &[
 pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     Query(From { from }): Query<From>,
 ) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
@@ -91,7 +92,7 @@ pub(crate) async fn show(
     let f = Frame::of(&app, visit, &actor);
     let evidence = reader.evidence().await?;
     let titles = evidence.into_iter().map(|one| (one.name, one.listed.title));
-    let dossiers = seen.dossiers.iter().filter_map(|one| Some((one.id.clone(), one.title.clone()?)));
+    let dossiers = seen.dossiers.iter().filter_map(|one| Some((one.id.to_string(), one.title.clone()?)));
     let titles: BTreeMap<String, String> = titles.chain(dossiers).collect();
     let full = lines.len() == PAGE as usize;
     let more =

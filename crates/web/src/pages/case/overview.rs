@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use simsa_app::CaseId;
 use simsa_app::permit::Action;
 use simsa_app::records::{CaseState, OrganisationKind, Purpose};
 use simsa_app::views::case::CasePanel;
@@ -55,7 +56,7 @@ pub(crate) struct CaseOverview {
 pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
 ) -> Result<Response, RequestError> {
     Ok(html(&page(&app, person, &case, None).await?))
 }
@@ -64,7 +65,7 @@ pub(crate) async fn show(
 async fn page(
     app: &AppState,
     person: Person,
-    case: &str,
+    case: &CaseId,
     again: Option<TypedForm>,
 ) -> Result<CaseOverview, RequestError> {
     let Person { visit, actor } = person;
@@ -211,7 +212,7 @@ fn tasks(seen: &CasePanel, actor: &simsa_app::Actor, language: Language) -> Vec<
 async fn again(
     app: &AppState,
     person: Person,
-    case: &str,
+    case: &CaseId,
     fields: Fields,
     refusal: simsa_app::Error,
 ) -> Result<Response, RequestError> {
@@ -223,7 +224,7 @@ async fn again(
 pub(crate) async fn settings(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let input = match cases::typed(&fields) {

@@ -4,10 +4,10 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_app::Actor;
 use simsa_app::accounts::invite::InviteParty;
 use simsa_app::permit::Action;
 use simsa_app::records::{InvitedTo, OrganisationKind, Purpose};
+use simsa_app::{Actor, CaseId, OrganisationId};
 use simsa_model::Bi;
 
 use super::head::PageHead;
@@ -34,7 +34,7 @@ pub(crate) struct PartiesPage {
     /// Each operator of the facts.
     pub(crate) operators: Vec<OperatorRow>,
     /// Id and name of each operator's organisation that takes part.
-    pub(crate) choices: Vec<(String, String)>,
+    pub(crate) choices: Vec<(OrganisationId, String)>,
     pub(crate) invitations: Vec<InvitationRow>,
     pub(crate) may_invite: bool,
     pub(crate) version: u64,
@@ -44,7 +44,7 @@ pub(crate) struct PartiesPage {
     /// Whether one's own can leave.
     pub(crate) may_leave: bool,
     /// One's own organisation.
-    pub(crate) own: String,
+    pub(crate) own: OrganisationId,
 }
 
 /// An operator of the facts.
@@ -52,14 +52,14 @@ pub(crate) struct OperatorRow {
     pub(crate) id: String,
     pub(crate) name: String,
     /// The organisation that it is; empty while nobody has said so.
-    pub(crate) organisation: String,
+    pub(crate) organisation: OrganisationId,
 }
 
 /// `GET /cases/{case}/parties`.
 pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
 ) -> Result<Response, RequestError> {
     Ok(html(&page(&app, person, &case, TypedForm::default()).await?))
 }
@@ -67,7 +67,7 @@ pub(crate) async fn show(
 async fn page(
     app: &AppState,
     person: Person,
-    case: &str,
+    case: &CaseId,
     form: TypedForm,
 ) -> Result<PartiesPage, RequestError> {
     let Person { visit, actor } = person;
@@ -103,7 +103,11 @@ async fn page(
     })
 }
 
-async fn invitations(app: &AppState, actor: &Actor, case: &str) -> Result<Vec<InvitationRow>, RequestError> {
+async fn invitations(
+    app: &AppState,
+    actor: &Actor,
+    case: &CaseId,
+) -> Result<Vec<InvitationRow>, RequestError> {
     let open = app.workbench().open_invitations(actor).await?;
     let here = open
         .into_iter()
@@ -120,7 +124,7 @@ async fn invitations(app: &AppState, actor: &Actor, case: &str) -> Result<Vec<In
 async fn again(
     app: &AppState,
     person: Person,
-    case: &str,
+    case: &CaseId,
     fields: Fields,
     refusal: simsa_app::Error,
 ) -> Result<Response, RequestError> {
@@ -132,7 +136,7 @@ async fn again(
 pub(crate) async fn invite(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let input = InviteParty {
@@ -152,12 +156,14 @@ pub(crate) async fn invite(
 pub(crate) async fn name_operator(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
-    let (operator, organisation) = (fields.text("operator"), fields.some("organisation"));
+    let (operator, organisation) =
+        (fields.text("operator"), fields.some("organisation").map(OrganisationId::from));
     let version = fields.version().unwrap_or(0);
-    match app.workbench().name_operator(&person.actor, &case, version, operator, organisation).await {
+    match app.workbench().name_operator(&person.actor, &case, version, operator, organisation.as_ref()).await
+    {
         Ok(_) => Ok(redirect::to(&format!("/cases/{case}/parties?done=saved"))),
         Err(refusal) => again(&app, person, &case, Fields::default(), refusal).await,
     }
@@ -177,7 +183,7 @@ pub(crate) struct ClosePage {
 pub(crate) async fn ask_to_close(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
 ) -> Result<Response, RequestError> {
     Ok(html(&close_page(&app, person, &case, TypedForm::default()).await?))
 }
@@ -185,7 +191,7 @@ pub(crate) async fn ask_to_close(
 async fn close_page(
     app: &AppState,
     person: Person,
-    case: &str,
+    case: &CaseId,
     form: TypedForm,
 ) -> Result<ClosePage, RequestError> {
     let Person { visit, actor } = person;
@@ -201,7 +207,7 @@ async fn close_page(
 pub(crate) async fn close(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     if !fields.ticked("sure") {

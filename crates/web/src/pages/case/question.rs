@@ -3,8 +3,8 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use simsa_app::AnswerKey;
 use simsa_app::permit::Action;
+use simsa_app::{AnswerKey, CaseId, MemberId};
 use simsa_model::{Day, Say};
 
 use super::head::PageHead;
@@ -33,8 +33,8 @@ pub(crate) struct QuestionPage {
     pub(crate) findings: Vec<String>,
     pub(crate) may_assign: bool,
     pub(crate) may_comment: bool,
-    pub(crate) members: Vec<(String, String)>,
-    pub(crate) assignee: String,
+    pub(crate) members: Vec<(MemberId, String)>,
+    pub(crate) assignee: MemberId,
     pub(crate) assignee_name: String,
     pub(crate) due: String,
     /// Version of answer and assignment; empty when there is neither.
@@ -57,7 +57,7 @@ pub(crate) struct CommentRow {
 pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
-    Path((case, question)): Path<(String, String)>,
+    Path((case, question)): Path<(CaseId, String)>,
     Query(of): Query<OfOperator>,
 ) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
@@ -116,7 +116,7 @@ pub(crate) async fn show(
 pub(crate) async fn assign(
     State(app): State<AppState>,
     person: Person,
-    Path((case, question)): Path<(String, String)>,
+    Path((case, question)): Path<(CaseId, String)>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let due = fields.some("due").map(str::parse::<Day>).transpose().map_err(|_| {
@@ -125,7 +125,8 @@ pub(crate) async fn assign(
             "The due date is not a day that exists.",
         ))
     })?;
-    let to = (fields.some("assignee"), due);
+    let assignee = fields.some("assignee").map(MemberId::from);
+    let to = (assignee.as_ref(), due);
     let operator = fields.some("operator").map(ToOwned::to_owned);
     let key = AnswerKey { question: question.clone(), operator: operator.clone() };
     app.workbench().assign(&person.actor, &case, key, fields.version(), to).await?;
@@ -136,7 +137,7 @@ pub(crate) async fn assign(
 pub(crate) async fn comment(
     State(app): State<AppState>,
     person: Person,
-    Path((case, question)): Path<(String, String)>,
+    Path((case, question)): Path<(CaseId, String)>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let shared = fields.ticked("shared");
@@ -144,7 +145,7 @@ pub(crate) async fn comment(
     Ok(redirect::to(&saved(&case, &question, fields.some("operator"))))
 }
 
-fn saved(case: &str, question: &str, operator: Option<&str>) -> String {
+fn saved(case: &CaseId, question: &str, operator: Option<&str>) -> String {
     let of = checklist::of_operator(operator);
     let and = if operator.is_some() { '&' } else { '?' };
     format!("/cases/{case}/questions/{question}{of}{and}done=saved")

@@ -9,7 +9,7 @@ use serde::Deserialize;
 use serde_json::json;
 use simsa_app::cases::answer::SaveAnswer;
 use simsa_app::views::questions::{LeftAnswer, QuestionView, Questions};
-use simsa_app::{Error as AppError, Refusal};
+use simsa_app::{CaseId, Error as AppError, Refusal};
 use simsa_catalogue::QuestionId;
 use simsa_model::{AnswerValue, Bi, FormId, Language};
 
@@ -122,7 +122,7 @@ impl QuestionForm {
 pub(crate) async fn list(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     Query(of): Query<OfOperator>,
 ) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
@@ -168,7 +168,7 @@ fn left(one: &LeftAnswer, language: Language) -> LeftRow {
 pub(crate) async fn section(
     State(app): State<AppState>,
     person: Person,
-    Path((case, form, section)): Path<(String, String, String)>,
+    Path((case, form, section)): Path<(CaseId, String, String)>,
     Query(wish): Query<SectionQuery>,
 ) -> Result<Response, RequestError> {
     let form = FormId::from_number(&form).ok_or(RequestError::NotFound)?;
@@ -195,7 +195,7 @@ struct Again<'a> {
 async fn page(
     app: &AppState,
     person: Person,
-    case: &str,
+    case: &CaseId,
     (form, section): (FormId, &str),
     wish: &SectionQuery,
     again: Option<Again<'_>>,
@@ -263,7 +263,7 @@ fn question_form(
     };
     let assignee = one.assignee.as_ref().map(|id| {
         let member = all.members.iter().find(|(member, _)| member == id);
-        member.map_or_else(|| id.clone(), |(_, name)| name.clone())
+        member.map_or_else(|| id.to_string(), |(_, name)| name.clone())
     });
     QuestionForm {
         id: one.question.id.as_str(),
@@ -298,7 +298,7 @@ pub(crate) async fn save(
     State(app): State<AppState>,
     person: Person,
     WantsJson(json): WantsJson,
-    Path((case, question)): Path<(String, String)>,
+    Path((case, question)): Path<(CaseId, String)>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let language = person.visit.language;
@@ -344,7 +344,7 @@ pub(crate) async fn save(
 async fn place(
     app: &AppState,
     person: &Person,
-    case: &str,
+    case: &CaseId,
     question: &str,
     operator: Option<&str>,
 ) -> Result<(FormId, &'static str), RequestError> {

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde_json::{Value, json};
+use simsa_app::CaseId;
 use simsa_app::cases::item::SaveItem;
 use simsa_app::permit::Action;
 use simsa_app::records::{ItemBody, ItemKind, Purpose};
@@ -78,7 +79,7 @@ fn may_add(seen: &CasePanel, kind: ItemKind) -> bool {
 pub(crate) async fn list(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
 ) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
     let reader = app.workbench().read_case(&actor, &case).await?;
@@ -118,7 +119,7 @@ struct Shown {
 async fn shown(
     app: &AppState,
     person: &Person,
-    case: &str,
+    case: &CaseId,
     kind: ItemKind,
     id: &str,
 ) -> Result<Shown, RequestError> {
@@ -171,7 +172,7 @@ fn required(kind: ItemKind) -> impl Iterator<Item = &'static Field> {
 pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
-    Path((case, kind, id)): Path<(String, String, String)>,
+    Path((case, kind, id)): Path<(CaseId, String, String)>,
 ) -> Result<Response, RequestError> {
     let kind = kind_named(&kind)?;
     let shown = shown(&app, &person, &case, kind, &id).await?;
@@ -225,7 +226,7 @@ fn page(
 pub(crate) async fn save(
     State(app): State<AppState>,
     person: Person,
-    Path((case, kind, id)): Path<(String, String, String)>,
+    Path((case, kind, id)): Path<(CaseId, String, String)>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let kind = kind_named(&kind)?;
@@ -263,7 +264,7 @@ pub(crate) async fn save(
 pub(crate) async fn remove(
     State(app): State<AppState>,
     person: Person,
-    Path((case, _, id)): Path<(String, String, String)>,
+    Path((case, _, id)): Path<(CaseId, String, String)>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     app.workbench().remove_item(&person.actor, &case, &id, fields.version().unwrap_or(0)).await?;

@@ -4,6 +4,7 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
+use simsa_app::CaseId;
 use simsa_app::records::OrganisationKind;
 use simsa_app::views::submission::{JudgedNow, SubmissionView};
 use simsa_case::FindingRecord;
@@ -128,7 +129,7 @@ pub(crate) struct Before {
 pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
 ) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
     let seen = app.workbench().submission(&actor, &case, &id).await?;
@@ -173,8 +174,8 @@ fn mark(judged: JudgedNow, f: &Frame) -> &'static str {
     }
 }
 
-fn title(seen: &SubmissionView, case: &str) -> String {
-    seen.title.clone().filter(|title| !title.is_empty()).unwrap_or_else(|| case.to_owned())
+fn title(seen: &SubmissionView, case: &CaseId) -> String {
+    seen.title.clone().filter(|title| !title.is_empty()).unwrap_or_else(|| case.to_string())
 }
 
 fn form_row(form: &simsa_app::views::submission::SubmittedForm) -> SealedFormRow {
@@ -227,7 +228,7 @@ fn evidence(seen: &SubmissionView) -> Vec<EvidenceRow> {
 pub(crate) async fn answers(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id, form)): Path<(String, String, String)>,
+    Path((case, id, form)): Path<(CaseId, String, String)>,
 ) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
     let seen = app.workbench().submission(&actor, &case, &id).await?;
@@ -267,7 +268,7 @@ pub(crate) async fn answers(
 pub(crate) async fn pdf(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id, copy)): Path<(String, String, String)>,
+    Path((case, id, copy)): Path<(CaseId, String, String)>,
 ) -> Result<Response, RequestError> {
     let _turn = app.work_limit().turn(&person.actor.member).await?;
     let bytes = app.workbench().submitted_pdf(&person.actor, &case, &id, &copy).await?;

@@ -5,10 +5,10 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_app::Readiness;
 use simsa_app::permit::Action;
 use simsa_app::records::CaseState;
 use simsa_app::submission::submit::Submit;
+use simsa_app::{CaseId, OrganisationId, Readiness};
 use simsa_app::{Error as AppError, Refusal};
 use simsa_model::{Finding, Language};
 
@@ -45,8 +45,8 @@ pub(crate) struct SubmitPage {
     pub(crate) blocking: Vec<FindingLine>,
     pub(crate) warnings: Vec<WarningRow>,
     /// Id and name of each certifier.
-    pub(crate) certifiers: Vec<(String, String)>,
-    pub(crate) certifier: String,
+    pub(crate) certifiers: Vec<(OrganisationId, String)>,
+    pub(crate) certifier: OrganisationId,
     /// The public key by which receipts are checked.
     pub(crate) key: String,
 }
@@ -78,7 +78,7 @@ pub(crate) struct WarningRow {
 pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
 ) -> Result<Response, RequestError> {
     Ok(html(&page(&app, person, &case, &Fields::default(), Vec::new()).await?))
 }
@@ -86,7 +86,7 @@ pub(crate) async fn show(
 async fn page(
     app: &AppState,
     person: Person,
-    case: &str,
+    case: &CaseId,
     typed: &Fields,
     general: Vec<String>,
 ) -> Result<SubmitPage, RequestError> {
@@ -126,7 +126,7 @@ async fn page(
         blocking,
         warnings,
         certifiers: certifiers.into_iter().map(|one| (one.key.id, one.value.name)).collect(),
-        certifier: typed.text("certifier").to_owned(),
+        certifier: typed.text("certifier").into(),
         key: app.workbench().log_key(),
         general,
         c,
@@ -161,7 +161,7 @@ fn reason_field(key: &str) -> String {
 pub(crate) async fn submit(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let reason = |(name, value): &(String, String)| {
@@ -169,7 +169,7 @@ pub(crate) async fn submit(
         (!value.trim().is_empty()).then(|| (key.to_owned(), value.trim().to_owned()))
     };
     let acknowledged: BTreeMap<String, String> = fields.0.iter().filter_map(reason).collect();
-    let certifier = fields.some("certifier").map(ToOwned::to_owned);
+    let certifier = fields.some("certifier").map(Into::into);
     let input = Submit { case: case.clone(), acknowledged, certifier };
     let _turn = app.work_limit().turn(&person.actor.member).await?;
     match app.workbench().submit(&person.actor, &input).await {
@@ -197,7 +197,7 @@ fn messages(refusal: AppError, language: Language) -> Result<Vec<String>, Reques
 pub(crate) async fn reopen(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     match app.workbench().reopen(&person.actor, &case, fields.text("reason")).await {
@@ -213,7 +213,7 @@ pub(crate) async fn reopen(
 pub(crate) async fn package(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
 ) -> Result<Response, RequestError> {
     let file = app.workbench().package(&person.actor, &case, &id).await?;
     Ok(download::stored(app.workbench().clone(), file, false).await)
@@ -223,7 +223,7 @@ pub(crate) async fn package(
 pub(crate) async fn receipt(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
 ) -> Result<Response, RequestError> {
     let bytes = app.workbench().submission_receipt(&person.actor, &case, &id).await?;
     Ok(download::made(bytes, &format!("{case}-{id}.receipt"), None))

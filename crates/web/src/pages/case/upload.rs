@@ -13,12 +13,13 @@ use crate::frame::redirect;
 use crate::frame::tus::{self, TusRequest, UploadRefusal};
 use crate::request_error::RequestError;
 use crate::state::AppState;
+use simsa_app::CaseId;
 
 /// `OPTIONS /cases/{case}/uploads`.
 pub(crate) async fn options(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
 ) -> Result<Response, RequestError> {
     app.workbench().uploads(&person.actor, &case).await?;
     Ok(tus::spoken(app.workbench().policy().largest_file))
@@ -28,7 +29,7 @@ pub(crate) async fn options(
 pub(crate) async fn begin(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     _: TusRequest,
     headers: HeaderMap,
 ) -> Result<Response, UploadRefusal> {
@@ -43,7 +44,7 @@ pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
     method: Method,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
 ) -> Result<Response, UploadRefusal> {
     receiving::show(&app, &person.actor, (&case, &id), &method).await
 }
@@ -52,7 +53,7 @@ pub(crate) async fn show(
 pub(crate) async fn receive(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
     _: TusRequest,
     headers: HeaderMap,
     body: Body,
@@ -65,7 +66,7 @@ pub(crate) async fn receive(
 pub(crate) async fn end(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
     _: TusRequest,
 ) -> Result<Response, UploadRefusal> {
     receiving::give_up(&app, &person.actor, &case, &id).await?;
@@ -76,7 +77,7 @@ pub(crate) async fn end(
 pub(crate) async fn discard(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
     Posted(_): Posted,
 ) -> Result<Response, RequestError> {
     match receiving::give_up(&app, &person.actor, &case, &id).await {

@@ -9,13 +9,13 @@ use simsa_app::cases::case::NewCase;
 use simsa_app::cases::service_dossier::Using;
 use simsa_app::intake::description::Described;
 use simsa_app::records::{Disclosure, OrganisationKind};
-use simsa_app::{Actor, Error, Workbench};
+use simsa_app::{Actor, CaseId, Error, Workbench};
 use simsa_case::CaseProblem;
 use simsa_model::{Answer, Certificate, Dossier, Facts, Language, Operator, Storage};
 
 /// What both cases rest on.
 pub(super) struct Shared {
-    id: String,
+    id: CaseId,
     /// Facts of the example, of which a case says only what is the applicant's to say.
     facts: Facts,
 }
@@ -59,7 +59,7 @@ pub(super) async fn dossier(
 async fn certificates(
     workbench: &Workbench,
     operator: &Actor,
-    dossier: &str,
+    dossier: &CaseId,
     read: &Dossier,
     folder: &std::path::Path,
 ) -> Result<Vec<Certificate>, Error> {

@@ -3,6 +3,7 @@
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
+use simsa_app::CaseId;
 use simsa_app::intake::evidence::NewFile;
 use simsa_model::Say;
 
@@ -19,7 +20,7 @@ use crate::state::AppState;
 pub(crate) async fn add(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     mut upload: UploadForm,
 ) -> Result<Response, RequestError> {
     let shown = |wrong: Wrong| {
@@ -47,7 +48,7 @@ pub(crate) async fn add(
 pub(crate) async fn replace(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
     mut upload: UploadForm,
 ) -> Result<Response, RequestError> {
     while let Some(part) = upload::next(&mut upload.parts).await? {
@@ -82,7 +83,7 @@ pub(crate) struct FileQuery {
 pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
     Query(wish): Query<FileQuery>,
 ) -> Result<Response, RequestError> {
     let file = app.workbench().evidence_file(&person.actor, &case, &id, wish.revision.as_deref()).await?;

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
+use simsa_app::CaseId;
 use simsa_app::intake::upload::UploadView;
 use simsa_app::permit::Action;
 use simsa_app::records::{OrganisationKind, valid_until};
@@ -142,7 +143,7 @@ impl EvidenceQuery {
     }
 
     /// The list as it is wanted, with one more pair.
-    pub(super) fn address(&self, case: &str, more: Option<(&str, &str)>) -> String {
+    pub(super) fn address(&self, case: &CaseId, more: Option<(&str, &str)>) -> String {
         let mut pairs = self.pairs();
         if let Some((name, value)) = more {
             pairs.append_pair(name, value);
@@ -210,7 +211,7 @@ fn marks(one: &EvidenceView, today: Day, language: Language) -> Vec<(&'static st
 pub(crate) async fn list(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
     Query(wish): Query<EvidenceQuery>,
 ) -> Result<Response, RequestError> {
     Ok(html(&page(&app, person, &case, wish, None).await?))
@@ -220,7 +221,7 @@ pub(crate) async fn list(
 pub(super) async fn page(
     app: &AppState,
     person: Person,
-    case: &str,
+    case: &CaseId,
     wish: EvidenceQuery,
     typed: Option<(&str, TypedForm)>,
 ) -> Result<EvidencePage, RequestError> {

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use simsa_app::CaseId;
 use simsa_app::permit::Action;
 use simsa_app::records::{CasePart, OrganisationKind};
 use simsa_model::{Bi, FileKind, Unseen};
@@ -59,7 +60,7 @@ pub(crate) struct EvidenceOne {
 pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
 ) -> Result<Response, RequestError> {
     Ok(html(&page(&app, person, &case, &id, None).await?))
 }
@@ -67,7 +68,7 @@ pub(crate) async fn show(
 async fn page(
     app: &AppState,
     person: Person,
-    case: &str,
+    case: &CaseId,
     id: &str,
     form: Option<TypedForm>,
 ) -> Result<EvidenceOne, RequestError> {
@@ -135,7 +136,7 @@ fn unseen(why: Unseen) -> (&'static str, Bi) {
 pub(crate) async fn describe(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let language = person.visit.language;
@@ -167,7 +168,7 @@ pub(crate) async fn describe(
 pub(crate) async fn withdraw(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let version = fields.version().unwrap_or(0);

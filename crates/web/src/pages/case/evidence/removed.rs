@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use simsa_app::CaseId;
 use simsa_app::intake::destroy::Destroy;
 use simsa_app::records::DestructionReason;
 use simsa_app::views::removed::RemovedView;
@@ -104,7 +105,7 @@ fn state(one: &RemovedView) -> Say {
 pub(crate) async fn list(
     State(app): State<AppState>,
     person: Person,
-    Path(case): Path<String>,
+    Path(case): Path<CaseId>,
 ) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
     let reader = app.workbench().read_case(&actor, &case).await?;
@@ -147,7 +148,7 @@ fn typed(fields: &Fields) -> Result<Destroy, RequestError> {
 pub(crate) async fn destroy(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     // that there is such a case at all is settled before what was typed
@@ -161,7 +162,7 @@ pub(crate) async fn destroy(
 pub(crate) async fn destroy_withdrawn(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     app.workbench().removed_evidence(&person.actor, &case).await?;
@@ -173,7 +174,7 @@ pub(crate) async fn destroy_withdrawn(
 pub(crate) async fn restore(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(String, String)>,
+    Path((case, id)): Path<(CaseId, String)>,
     Posted(_): Posted,
 ) -> Result<Response, RequestError> {
     app.workbench().restore_evidence(&person.actor, &case, &id).await?;
