@@ -102,7 +102,7 @@ fn check_table(table: &crate::Table, block: &str, flaws: &mut Vec<Flaw>) {
         let cell_at = |row: usize, cell: usize| format!("{block}, row {}, cell {}", row + 1, cell + 1);
         match fault {
             GridFault::Gap { row, column } => {
-                flaw(spot(row, column), "no cell here; add one or widen a span")
+                flaw(spot(row, column), "no cell here; add one or widen a span");
             }
             GridFault::Overlap { row, column } => flaw(spot(row, column), "two cells here; shorten a span"),
             GridFault::TooWide { row, cell } => flaw(cell_at(row, cell), "reaches beyond the last column"),

@@ -107,8 +107,8 @@ pub trait Typed {
 }
 
 /// A list as [`ReadStore::again`] gives it.
-fn listed<R: Record>(found: Option<Option<Vec<Row>>>) -> Result<Vec<Versioned<R>>, StoreError> {
-    found.flatten().into_iter().flatten().map(Versioned::read).collect()
+fn listed<R: Record>(found: Option<Vec<Row>>) -> Result<Vec<Versioned<R>>, StoreError> {
+    found.into_iter().flatten().map(Versioned::read).collect()
 }
 
 fn records<R: Record, S: ReadStore + ?Sized>(
@@ -162,7 +162,7 @@ impl<S: ReadStore + ?Sized> Typed for S {
         let lists = vec![Again::new(A::TABLE, a), Again::new(B::TABLE, b)];
         Box::pin(async move {
             let mut found = self.again(lists).await?.into_iter();
-            Ok((listed(found.next())?, listed(found.next())?))
+            Ok((listed(found.next().flatten())?, listed(found.next().flatten())?))
         })
     }
 
@@ -175,7 +175,11 @@ impl<S: ReadStore + ?Sized> Typed for S {
         let lists = vec![Again::new(A::TABLE, a), Again::new(B::TABLE, b), Again::new(C::TABLE, c)];
         Box::pin(async move {
             let mut found = self.again(lists).await?.into_iter();
-            Ok((listed(found.next())?, listed(found.next())?, listed(found.next())?))
+            Ok((
+                listed(found.next().flatten())?,
+                listed(found.next().flatten())?,
+                listed(found.next().flatten())?,
+            ))
         })
     }
 }

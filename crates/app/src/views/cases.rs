@@ -166,11 +166,10 @@ impl Workbench {
             let heads = self.store().listed(list.index, list.span.clone(), behind, limit + 1).await?;
             // a list that ends on its first page need not be counted
             let whole = first && heads.len() <= limit as usize;
-            let all = match whole {
-                true => heads.len(),
-                false => {
-                    usize::try_from(self.store().count(list.index, list.span).await?).unwrap_or(usize::MAX)
-                }
+            let all = if whole {
+                heads.len()
+            } else {
+                usize::try_from(self.store().count(list.index, list.span).await?).unwrap_or(usize::MAX)
             };
             (heads, all)
         } else {

@@ -25,7 +25,7 @@ fn texts(form: FormId) -> Vec<Words<'static>> {
     for block in &embedded::form(form).sheet.blocks {
         match block {
             SheetBlock::Heading { text } | SheetBlock::Text { text } | SheetBlock::Addressee { text } => {
-                add(text, None)
+                add(text, None);
             }
             SheetBlock::Signature { role, .. } => add(role, None),
             SheetBlock::Checklist(sheet) | SheetBlock::Evidence(sheet) => {

@@ -289,6 +289,7 @@ fn products() -> Vec<Product> {
         valid_until: Some(Day::new(2025, 1, 1)),
         number: Some("가상-S-9".into()),
         copy: None,
+        own_cloud: None,
     });
     let mut list = vec![
         product("firewall", "가상방화벽 NF 3.0", good()),
