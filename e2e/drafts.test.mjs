@@ -34,7 +34,7 @@ async function signInAgain(tab, address, email) {
 // Where people type: who, the page, the form in it, the field, and what is typed there.
 const PLACES = [
   { name: "facts", who: "editor@applicant.example", path: (case_) => `${case_}/facts`, field: "main form:has(details) input[type=text]" },
-  { name: "a record", who: "editor@applicant.example", path: (case_) => `${case_}/records/product/new`, field: "main form input:is([type=text], :not([type]))" },
+  { name: "a record", who: "editor@operator.example", path: (case_) => `${case_}/records/product/new`, field: "main form input:not([type=hidden], [type=checkbox], [type=radio], [type=date], [type=number])" },
   { name: "a comment", who: "editor@applicant.example", path: (case_) => `${case_}/questions`, first: "main a[href*='/checklists/']", then: "main a[href*='/questions/']", field: "form[action$='/comments'] textarea" },
   { name: "evidence", who: "editor@applicant.example", path: (case_) => `${case_}/evidence`, first: "main td a[href*='/evidence/']", field: "main form:has([name=title]) [name=title]" },
   { name: "an invitation", who: "admin@applicant.example", path: (case_) => `${case_}/parties`, field: "form[action$='/parties'] input[name=email]" },

@@ -105,8 +105,12 @@ fn products_are_certified_when_the_rules_say_so_on_the_day() {
         let numbers = 1..=12;
         numbers.filter(|n| ticks(&form, &format!("products.{n}.certified")) == [answer]).collect::<Vec<u8>>()
     };
-    assert_eq!(answered("no"), [2, 8, 9], "expired, a line, an unknown type without proof");
-    assert_eq!(answered("yes").len(), 9);
+    assert_eq!(
+        answered("no"),
+        [2, 7, 8, 9],
+        "expired, a web firewall with nothing but GS (R-053), a line, an unknown type without proof"
+    );
+    assert_eq!(answered("yes").len(), 8);
     assert_eq!(text(&form, "products.1.product"), "침입차단시스템 가상방화벽 NF 3.0 (㈜가상시큐리티)");
     assert_eq!(text(&form, "products.3.note"), "SECaaS (CSAP 가상-S-9)");
     let form = filled(FormId::F2_3, &samples::crowded());
