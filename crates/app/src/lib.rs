@@ -10,7 +10,7 @@
 //! | anybody with a link | [`Workbench::set_up_link`], [`Workbench::invitation`], [`Workbench::accept`] | become a member |
 //! | administrators with a link | [`Workbench::accept_for_organisation`] | take part in a case with their organisation |
 //! | anybody | [`Workbench::sign_in`], then [`Workbench::actor`] per request, [`Workbench::show_code`], [`Workbench::use_recovery_code`], [`Workbench::authenticate_again`] | become an [`Actor`] |
-//! | every member | [`Workbench::sessions`], [`Workbench::end_session`], [`Workbench::change_password`], [`Workbench::begin_second_factor`], [`Workbench::confirm_second_factor`], [`Workbench::renew_recovery_codes`], [`Workbench::make_token`], [`Workbench::tokens`], [`Workbench::end_token`], [`Workbench::actor_by_token`], [`Workbench::once`] | keep the own account |
+//! | every member | [`Workbench::own_account`], [`Workbench::end_session`], [`Workbench::change_password`], [`Workbench::begin_second_factor`], [`Workbench::confirm_second_factor`], [`Workbench::renew_recovery_codes`], [`Workbench::make_token`], [`Workbench::end_token`], [`Workbench::actor_by_token`], [`Workbench::once`] | keep the own account |
 //! | administrators | [`Workbench::members`], [`Workbench::invite_member`], [`Workbench::open_invitations`], [`Workbench::withdraw_invitation`], [`Workbench::change_member`], [`Workbench::restore_access`], [`Workbench::take_off_second_factor`], [`Workbench::organisation`], [`Workbench::change_organisation`], [`Workbench::invite_party`] | keep the organisation |
 //! | administrators of the first organisation | [`Workbench::organisations`], [`Workbench::invite_organisation`] | keep the installation |
 //!
@@ -28,7 +28,7 @@
 //! | service dossier | [`Workbench::open_dossier`], [`Workbench::use_dossier`], [`Workbench::drop_dossier`], [`Workbench::note_dossier`] | the same as of a case |
 //!
 //! A service dossier is a case without an application: every action on contents works on it too. Clock, randomness,
-//! store, vault and log are [`Parts`]. [`Workbench::integrate`] publishes the ledger and [`Workbench::sweep`]
+//! store, vault and log are [`WorkbenchParts`]. [`Workbench::integrate`] publishes the ledger and [`Workbench::sweep`]
 //! clears what has ended; a background task calls both now and then, and [`Workbench::look_again`] for files that could not be
 //! looked into when they came (by an [`Inspector`]). Another works out how far cases are that a home page
 //! asked for ([`Workbench::asked_to_judge`], [`Workbench::judge_next`]). [`upkeep::examine`] tells whoever looks after the server

@@ -2,7 +2,7 @@
 //! workspace knows these names; a package, the JSON of `simsa check` and the API hold them as they are written here.
 //!
 //! The notation is a pure function of the place. What a folder adds (which of the files are JSON, and the lines) is in
-//! [`crate::Case::locate`].
+//! [`crate::LoadedCase::locate`].
 
 use std::fmt;
 

@@ -106,7 +106,7 @@ pub struct ProductType {
     pub requirement: Option<Requirement>,
     /// What may stand in its place.
     pub substitutes: &'static [Substitute],
-    /// Whether a security service (SECaaS) of this type falls under [`Secaas`].
+    /// Whether a security service (SECaaS) of this type falls under [`SecaasRule`].
     pub secaas_eligible: bool,
     /// Where it stands; empty for types known only from outside the guide.
     pub source: Passages,

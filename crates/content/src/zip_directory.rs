@@ -40,7 +40,7 @@ impl From<io::Error> for ZipRefusal {
     }
 }
 
-/// A zip file of which so much may be read until [`Budget::lift`] is called.
+/// A zip file of which so much may be read until [`ReadBudget::lift`] is called.
 #[derive(Debug)]
 pub struct Bounded<R> {
     inner: R,
@@ -67,7 +67,7 @@ impl<R: Read + Seek> Bounded<R> {
     /// Looks at what the end of a zip file states about its directory.
     ///
     /// # Errors
-    /// See [`Refused`].
+    /// See [`ZipRefusal`].
     pub fn new(mut inner: R) -> Result<(Self, ReadBudget), ZipRefusal> {
         let length = inner.seek(SeekFrom::End(0))?;
         // a library that searches further back reads no more than it may before the directory is open

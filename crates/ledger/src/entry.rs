@@ -209,7 +209,7 @@ impl LedgerEntry {
         out.into_bytes()
     }
 
-    /// Reads canonical bytes; anything that [`Entry::to_bytes`] would not have written is refused.
+    /// Reads canonical bytes; anything that [`LedgerEntry::to_bytes`] would not have written is refused.
     ///
     /// # Errors
     /// [`EntryError`] with the line or field.

@@ -154,7 +154,7 @@ impl Witness<'_> {
     /// do not extend each other.
     ///
     /// # Errors
-    /// [`Refusal`].
+    /// [`WitnessRefusal`].
     pub fn cosign(
         &self,
         request: &[u8],

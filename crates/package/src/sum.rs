@@ -26,7 +26,7 @@ impl FileSum {
     }
 }
 
-/// A [`Sum`] in the making.
+/// A [`FileSum`] in the making.
 #[derive(Default)]
 struct Summing {
     sha256: Sha256,

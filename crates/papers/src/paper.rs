@@ -98,7 +98,7 @@ impl Paper {
         }
     }
 
-    /// Appends a block: a [`Paragraph`], [`Table`], [`Heading`], [`List`], [`Signature`] or any [`Block`].
+    /// Appends a block: a [`Paragraph`], [`Table`], [`Heading`], [`ItemList`], [`Signature`] or any [`Block`].
     #[must_use]
     pub fn with(mut self, block: impl Into<Block>) -> Self {
         self.blocks.push(block.into());

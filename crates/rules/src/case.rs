@@ -170,7 +170,7 @@ impl<'a> Site<'a> {
     }
 }
 
-/// See [`Case::counted`].
+/// See [`CaseFacts::counted`].
 pub(crate) fn counted<'s, 'f>(sites: &'s [Site<'f>]) -> impl Iterator<Item = &'s Site<'f>> {
     let none = sites.iter().all(|site| site.counts.is_no());
     sites.iter().filter(move |site| none || !site.counts.is_no())

@@ -11,9 +11,9 @@
 //! store can settle many units with one sync of the disk. The ledger entry is appended in the same transaction; its
 //! position comes from the store, dense from 0.
 //!
-//! Every table has the same four columns (parent, id, version, body): see [`Table`] and `docs/decisions/0020-store.md`. What
+//! Every table has the same four columns (parent, id, version, body): see [`StoreTable`] and `docs/decisions/0020-store.md`. What
 //! a body holds is a [`Record`] of [`records`]. What rows are found by beside their keys stands in one index aside, which
-//! follows from the records: see [`Index`] and `docs/decisions/0046-store-index.md`.
+//! follows from the records: see [`TableIndex`] and `docs/decisions/0046-store-index.md`.
 //!
 //! **Invariant:** what `commit` has acknowledged is durable, and so is its ledger entry; neither exists without the
 //! other.

@@ -14,7 +14,7 @@ pub enum Select {
     Parent(String),
     /// Those of several parents, for pages that show several cases.
     Parents(Vec<String>),
-    /// Those with these ids; only where [`Table::has_unique_ids`].
+    /// Those with these ids; only where [`StoreTable::has_unique_ids`].
     Ids(Vec<String>),
     /// Those with a value of this index in a span; each once, however many of its values lie there.
     Within(TableIndex, Span),

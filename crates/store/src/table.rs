@@ -1,4 +1,4 @@
-//! The tables, and what hangs on what. What their rows are found by beside their keys is [`crate::Index`].
+//! The tables, and what hangs on what. What their rows are found by beside their keys is [`crate::TableIndex`].
 
 use std::fmt;
 

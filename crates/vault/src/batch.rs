@@ -83,15 +83,15 @@ impl VaultCase<'_> {
     /// Starts adding files. Clears what earlier crashes left, if nobody else is writing to the case.
     ///
     /// # Errors
-    /// [`Error::Busy`]; [`Error::Rotated`]; [`Error::Storage`].
+    /// [`VaultError::Busy`]; [`VaultError::Rotated`]; [`VaultError::Storage`].
     pub fn batch(&self) -> Result<Batch<'_>, VaultError> {
         self.batch_watched(&NoWatch)
     }
 
-    /// As [`Case::batch`], telling `watch` of the bytes taken.
+    /// As [`VaultCase::batch`], telling `watch` of the bytes taken.
     ///
     /// # Errors
-    /// As [`Case::batch`].
+    /// As [`VaultCase::batch`].
     pub fn batch_watched<'c>(&'c self, watch: &'c dyn VaultWatch) -> Result<Batch<'c>, VaultError> {
         self.sweep_if_idle()?;
         let lock = self.vault.lock(LockScope::Case(self.token), Mode::Shared)?;
@@ -112,8 +112,8 @@ impl<'c> Batch<'c> {
     /// Adds everything a stream gives. Not durable before [`Batch::commit`].
     ///
     /// # Errors
-    /// [`Error::Stream`] when the stream fails (the batch goes on without it); [`Error::Storage`] (the batch has
-    /// failed); [`Error::Stopped`].
+    /// [`VaultError::Stream`] when the stream fails (the batch goes on without it); [`VaultError::Storage`] (the batch has
+    /// failed); [`VaultError::Stopped`].
     pub fn add(&self, source: &mut dyn Read) -> Result<AddedFile, VaultError> {
         let mut start = Vec::new();
         ingest::fill(source, &mut start).map_err(VaultError::stream)?;
@@ -183,7 +183,7 @@ impl<'c> Batch<'c> {
     /// certain and may be recorded.
     ///
     /// # Errors
-    /// [`Error::Storage`]; [`Error::BatchFailed`] after an earlier failure.
+    /// [`VaultError::Storage`]; [`VaultError::BatchFailed`] after an earlier failure.
     pub fn commit(self) -> Result<Vec<AddedFile>, VaultError> {
         if self.failed.load(Ordering::SeqCst) {
             return Err(VaultError::BatchFailed);

@@ -20,7 +20,7 @@ impl VaultCaseId {
     /// Takes any text of 1 to 200 bytes without control characters. It never becomes a path.
     ///
     /// # Errors
-    /// [`Error::BadCaseId`].
+    /// [`VaultError::BadCaseId`].
     pub fn new(text: &str) -> Result<Self, VaultError> {
         Self::checked(text)
             .map_err(|why| VaultError::BadCaseId { text: text.chars().take(80).collect(), why })
@@ -95,7 +95,7 @@ impl Vault {
     /// Adds a case.
     ///
     /// # Errors
-    /// [`Error::CaseExists`]; [`Error::Rotated`]; [`Error::Storage`]; [`Error::Busy`].
+    /// [`VaultError::CaseExists`]; [`VaultError::Rotated`]; [`VaultError::Storage`]; [`VaultError::Busy`].
     pub fn create_case(&self, id: &VaultCaseId) -> Result<VaultCase<'_>, VaultError> {
         let _lock = self.lock(LockScope::Vault, Mode::Shared)?;
         // The key this vault was opened with may have been rotated away; a case under it would be unreadable.
@@ -114,7 +114,7 @@ impl Vault {
     /// Opens a case: reads its keyrings as they are now.
     ///
     /// # Errors
-    /// [`Error::NoSuchCase`]; [`Error::WrongMasterKey`]; [`Error::Damaged`] for the case's record. Damaged keyrings
+    /// [`VaultError::NoSuchCase`]; [`VaultError::WrongMasterKey`]; [`VaultError::Damaged`] for the case's record. Damaged keyrings
     /// are no error here: their objects are, when asked for.
     pub fn case(&self, id: &VaultCaseId) -> Result<VaultCase<'_>, VaultError> {
         VaultCase::open(self, id)
@@ -151,7 +151,7 @@ impl<'v> VaultCase<'v> {
     /// Reads the keyrings again, to see what others added or destroyed meanwhile.
     ///
     /// # Errors
-    /// [`Error::Storage`].
+    /// [`VaultError::Storage`].
     pub fn refresh(&self) -> Result<(), VaultError> {
         let index = load_index(self.vault, self.token, Some(&self.naming))?;
         *self.index() = index;
@@ -179,7 +179,7 @@ impl<'v> VaultCase<'v> {
     /// byte: [`Vault::check_case`] does that.
     ///
     /// # Errors
-    /// [`Error::Storage`].
+    /// [`VaultError::Storage`].
     pub fn list_present(&self) -> Result<(Vec<StoredFile>, Vec<StoredFile>), VaultError> {
         let mut gone = BTreeSet::new();
         for (pack, expected) in &self.index().packs {

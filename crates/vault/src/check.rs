@@ -63,7 +63,7 @@ impl Vault {
     /// Checks every case.
     ///
     /// # Errors
-    /// Only when the check itself cannot go on: [`Error::Storage`] for listing, [`Error::Stopped`]. Damage is in the
+    /// Only when the check itself cannot go on: [`VaultError::Storage`] for listing, [`VaultError::Stopped`]. Damage is in the
     /// report.
     pub fn check(&self, watch: &dyn VaultWatch) -> Result<CheckReport, VaultError> {
         let mut report = CheckReport::default();
@@ -81,7 +81,7 @@ impl Vault {
     /// destroyed): a store that was put back to an earlier state is consistent in itself, and only this shows it.
     ///
     /// # Errors
-    /// As [`Vault::check`], and [`Error::NoSuchCase`].
+    /// As [`Vault::check`], and [`VaultError::NoSuchCase`].
     pub fn check_case(
         &self,
         id: &VaultCaseId,

@@ -18,7 +18,7 @@ pub type Take<'a, E> = dyn FnMut(&VaultFile, u64, &mut dyn Read) -> Result<(), E
 /// that are not there.
 ///
 /// # Errors
-/// [`Error::NoVault`]; [`Error::Busy`]; [`Error::Storage`]; whatever `take` gives.
+/// [`VaultError::NoVault`]; [`VaultError::Busy`]; [`VaultError::Storage`]; whatever `take` gives.
 pub fn copy_out<E: From<VaultError>>(
     backend: &dyn Backend,
     take: &mut Take<'_, E>,
@@ -99,7 +99,7 @@ fn lock(
 /// Puts one copied file into a store that does not have it; as durable when it returns as new files of the store are.
 ///
 /// # Errors
-/// [`Error::Stream`] when `from` fails, [`Error::Storage`] when the store does or has such a file.
+/// [`VaultError::Stream`] when `from` fails, [`VaultError::Storage`] when the store does or has such a file.
 pub fn copy_in(backend: &dyn Backend, place: &VaultFile, from: &mut dyn Read) -> Result<(), VaultError> {
     let storage = |error: io::Error| VaultError::storage("writing", place, error);
     let mut upload = backend.create(place).map_err(storage)?;

@@ -27,10 +27,10 @@ pub struct Destroyed {
 impl VaultCase<'_> {
     /// Destroys the keys of a file. It cannot be undone. To be able to finish after a crash, record the intention
     /// first and the returned event afterwards; repeating it after a crash is safe and ends with
-    /// [`Error::NoSuchObject`] if everything was done already.
+    /// [`VaultError::NoSuchObject`] if everything was done already.
     ///
     /// # Errors
-    /// [`Error::NoSuchObject`]; [`Error::Busy`]; [`Error::Rotated`]; [`Error::Storage`]; [`Error::Damaged`] when its
+    /// [`VaultError::NoSuchObject`]; [`VaultError::Busy`]; [`VaultError::Rotated`]; [`VaultError::Storage`]; [`VaultError::Damaged`] when its
     /// keyring holds other damaged entries, which rewriting would hide: restore the keyring first.
     pub fn destroy(&self, digest: &Digest) -> Result<Destroyed, VaultError> {
         let _lock = self.exclusively()?;
@@ -133,7 +133,7 @@ impl Vault {
     /// crash finishes it.
     ///
     /// # Errors
-    /// [`Error::NoSuchCase`]; [`Error::Busy`]; [`Error::Rotated`]; [`Error::Storage`].
+    /// [`VaultError::NoSuchCase`]; [`VaultError::Busy`]; [`VaultError::Rotated`]; [`VaultError::Storage`].
     pub fn destroy_case(&self, id: &VaultCaseId) -> Result<CaseDestroyed, VaultError> {
         let case = self.case(id)?;
         let _lock = case.exclusively()?;

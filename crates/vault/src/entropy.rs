@@ -7,7 +7,7 @@ pub trait Entropy: Send + Sync {
     /// Fills the buffer.
     ///
     /// # Errors
-    /// [`Error::Entropy`] when the source gives nothing; nothing may be encrypted then.
+    /// [`VaultError::Entropy`] when the source gives nothing; nothing may be encrypted then.
     fn fill(&self, buffer: &mut [u8]) -> Result<(), VaultError>;
 }
 

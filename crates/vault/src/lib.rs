@@ -3,13 +3,13 @@
 //!
 //! The main flow, one module for each step:
 //!
-//! - [`Vault`] (`vault`) holds the master key source and the backend; [`Case`] (`case`) is one case's part of it.
+//! - [`Vault`] (`vault`) holds the master key source and the backend; [`VaultCase`] (`case`) is one case's part of it.
 //! - [`Batch`] (`batch`) adds files; they are durable when [`Batch::commit`] returns. `ingest` is the pipeline for
 //!   large files.
-//! - [`Case::reader`], [`Case::copy_to`] (`read`) give files back and verify every byte.
+//! - [`VaultCase::reader`], [`VaultCase::copy_to`] (`read`) give files back and verify every byte.
 //! - [`Vault::check`] (`check`) reads everything and names all that is damaged.
-//! - [`Case::mend`] (`mend`) stores a damaged file anew.
-//! - [`Case::destroy`] (`destroy`) destroys a file's data key; [`Vault::rotate`] (`rotate`) re-wraps all keys under a
+//! - [`VaultCase::mend`] (`mend`) stores a damaged file anew.
+//! - [`VaultCase::destroy`] (`destroy`) destroys a file's data key; [`Vault::rotate`] (`rotate`) re-wraps all keys under a
 //!   new master key; [`Vault::sweep`] (`sweep`) clears what crashes left.
 //! - [`copy`] copies a whole vault while it is used, without its keys.
 //!

@@ -18,8 +18,8 @@ impl VaultCase<'_> {
     /// the keys of other files; remove it once all its files are mended.
     ///
     /// # Errors
-    /// [`Error::OtherFile`] when `source` is another file; else as [`Case::batch`], [`crate::Batch::add`] and
-    /// [`Case::destroy`].
+    /// [`VaultError::OtherFile`] when `source` is another file; else as [`VaultCase::batch`], [`crate::Batch::add`] and
+    /// [`VaultCase::destroy`].
     pub fn mend(&self, digest: &Digest, source: &mut dyn Read) -> Result<bool, VaultError> {
         self.refresh()?;
         let name = self.naming.object(digest);

@@ -34,7 +34,7 @@ impl VaultFile {
         }
     }
 
-    /// Its name inside [`Place::folder`].
+    /// Its name inside [`VaultFile::folder`].
     pub fn file_name(&self) -> String {
         match self {
             Self::Vault => "vault".to_owned(),
@@ -53,7 +53,7 @@ impl fmt::Display for VaultFile {
 impl FromStr for VaultFile {
     type Err = ();
 
-    /// Reads a path as [`Place`] writes it, and no other.
+    /// Reads a path as [`VaultFile`] writes it, and no other.
     fn from_str(text: &str) -> Result<Self, ()> {
         let parts: Vec<&str> = text.split('/').collect();
         let id = |text: &str| parse_id(text).ok_or(());

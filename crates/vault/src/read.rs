@@ -10,7 +10,7 @@ use crate::keyring::Slot;
 use crate::object::reader::{ExpectedObject, ObjectReader, ReadFailure};
 use crate::place::{CaseToken, VaultFile};
 
-/// A file being read. As an [`io::Read`] it fails with an error that holds an [`Error`] (see
+/// A file being read. As an [`io::Read`] it fails with an error that holds an [`VaultError`] (see
 /// [`io::Error::get_ref`]); it reports the end only after the whole file's digest was right.
 pub struct EvidenceReader<'c> {
     object: ObjectReader<Box<dyn Read + Send + 'c>>,
@@ -55,8 +55,8 @@ impl VaultCase<'_> {
     /// Opens a file for reading.
     ///
     /// # Errors
-    /// [`Error::NoSuchObject`]; [`Error::Damaged`]; [`Error::WrongMasterKey`] when its keyring is under another key;
-    /// [`Error::Storage`].
+    /// [`VaultError::NoSuchObject`]; [`VaultError::Damaged`]; [`VaultError::WrongMasterKey`] when its keyring is under another key;
+    /// [`VaultError::Storage`].
     pub fn reader(&self, digest: &Digest) -> Result<EvidenceReader<'_>, VaultError> {
         self.reader_at(self.find(digest)?)
     }
@@ -80,7 +80,7 @@ impl VaultCase<'_> {
     /// file: every byte of it is authentic, but it is not all.
     ///
     /// # Errors
-    /// As [`Case::reader`], and [`Error::Stream`] when `to` fails.
+    /// As [`VaultCase::reader`], and [`VaultError::Stream`] when `to` fails.
     pub fn copy_to(&self, digest: &Digest, to: &mut dyn Write) -> Result<u64, VaultError> {
         let mut reader = self.reader(digest)?;
         while reader.advance()? {

@@ -31,7 +31,7 @@ impl Vault {
     /// the new key, nothing needs the old one, unless [`Rotated::left`] says so.
     ///
     /// # Errors
-    /// [`Error::Busy`] while a batch is open; [`Error::Storage`]; [`Error::MasterKey`]; [`Error::Stopped`].
+    /// [`VaultError::Busy`] while a batch is open; [`VaultError::Storage`]; [`VaultError::MasterKey`]; [`VaultError::Stopped`].
     pub fn rotate(&self, watch: &dyn VaultWatch) -> Result<Rotated, VaultError> {
         // No new case may appear under the old key behind our back.
         let _lock = self.lock(LockScope::Vault, Mode::Exclusive)?;

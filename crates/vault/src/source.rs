@@ -12,7 +12,7 @@ use crate::error::{NotTaken, VaultError};
 /// is not a regular file (a pipe would block, a device never ends).
 ///
 /// # Errors
-/// [`Error::Refused`] with what would be accepted; [`Error::File`].
+/// [`VaultError::Refused`] with what would be accepted; [`VaultError::File`].
 pub fn open_beneath(root: &Path, relative: &Path) -> Result<File, VaultError> {
     let refused = |why| VaultError::Refused { path: relative.to_owned(), why };
     let file_error = |errno: Errno| match errno {

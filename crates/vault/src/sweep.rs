@@ -22,7 +22,7 @@ impl Vault {
     /// Clears the whole vault. Waits for batches to finish.
     ///
     /// # Errors
-    /// [`Error::Busy`]; [`Error::Storage`].
+    /// [`VaultError::Busy`]; [`VaultError::Storage`].
     pub fn sweep(&self) -> Result<Swept, VaultError> {
         let _lock = self.lock(LockScope::Vault, Mode::Exclusive)?;
         let mut swept = Swept::default();

@@ -31,7 +31,7 @@ impl Vault {
     /// Makes a new vault in an empty store.
     ///
     /// # Errors
-    /// [`Error::VaultExists`]; [`Error::Storage`]; [`Error::MasterKey`].
+    /// [`VaultError::VaultExists`]; [`VaultError::Storage`]; [`VaultError::MasterKey`].
     pub fn create(
         backend: impl Backend + 'static,
         keys: impl KeySource + 'static,
@@ -69,7 +69,7 @@ impl Vault {
     /// Opens a vault. What is written from now on uses the suite the vault was made with.
     ///
     /// # Errors
-    /// [`Error::NoVault`]; [`Error::WrongMasterKey`]; [`Error::Damaged`]; [`Error::Storage`].
+    /// [`VaultError::NoVault`]; [`VaultError::WrongMasterKey`]; [`VaultError::Damaged`]; [`VaultError::Storage`].
     pub fn open(backend: impl Backend + 'static, keys: impl KeySource + 'static) -> Result<Self, VaultError> {
         Self::open_with(backend, keys, OsEntropy)
     }
@@ -115,7 +115,7 @@ impl Vault {
     /// The cases, sorted. A case whose record cannot be read is left out; [`Vault::check`] names it.
     ///
     /// # Errors
-    /// [`Error::Storage`].
+    /// [`VaultError::Storage`].
     pub fn cases(&self) -> Result<Vec<VaultCaseId>, VaultError> {
         let mut ids: Vec<VaultCaseId> = self
             .case_tokens()?

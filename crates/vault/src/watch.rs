@@ -5,7 +5,7 @@ pub trait VaultWatch: Sync {
     /// So many more bytes of plaintext were taken or of store were checked.
     fn advanced(&self, bytes: u64);
 
-    /// True when the work should stop at the next safe point; it then ends with [`crate::Error::Stopped`].
+    /// True when the work should stop at the next safe point; it then ends with [`crate::VaultError::Stopped`].
     fn stop(&self) -> bool;
 }
 

@@ -28,7 +28,7 @@ fn holder(upload: &str) -> String {
     format!("upload-{upload}")
 }
 
-/// What comes in. An error of the sender is an end here, so that what came before is kept; [`Incoming::broke`] tells.
+/// What comes in. An error of the sender is an end here, so that what came before is kept; [`IncomingBytes::broke`] tells.
 pub(crate) struct IncomingBytes {
     source: Box<dyn Read + Send>,
     sum: Option<(Sum, Checksum)>,

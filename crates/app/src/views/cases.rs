@@ -1,5 +1,5 @@
 //! The list of cases: which of them are wanted, in the order in which they are to be handed in, page by page. It is made
-//! of what stands with the organisation's access to each ([`Head`]), found by its place in the list: no case is read for it,
+//! of what stands with the organisation's access to each ([`CaseHead`]), found by its place in the list: no case is read for it,
 //! and no other page. Only words of titles are looked for in all that is wanted otherwise.
 
 use jiff::Timestamp;

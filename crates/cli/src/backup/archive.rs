@@ -148,7 +148,7 @@ pub(crate) struct BackupReader {
 }
 
 impl BackupReader {
-    /// Opens an archive and verifies its end and its list of digests; the files themselves are read by [`Archive::walk`].
+    /// Opens an archive and verifies its end and its list of digests; the files themselves are read by [`BackupReader::walk`].
     ///
     /// # Errors
     /// It is no backup, of a newer program, or damaged.

@@ -74,7 +74,7 @@ impl fmt::Display for PassageReport {
     }
 }
 
-/// Compares every passage with `original`, the text that [`Source::sha256`](crate::Source::sha256) names.
+/// Compares every passage with `original`, the text that [`Original::sha256`](crate::Original::sha256) names.
 ///
 /// White space, the bars between cells and the mark-up of text recognition are not compared; every other character is.
 pub fn against(original: &str) -> PassageReport {

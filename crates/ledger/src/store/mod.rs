@@ -59,34 +59,34 @@ pub trait TileStore {
     /// A file's contents, `None` when there is none.
     ///
     /// # Errors
-    /// [`StoreError::Read`].
+    /// [`LedgerStoreError::Read`].
     fn get(&self, path: &str) -> Result<Option<Vec<u8>>, LedgerStoreError>;
 
     /// Writes files that never change once written, in any order, each of them whole or not at all, and returns when all
     /// are durable. One that is there already with the same bytes is fine.
     ///
     /// # Errors
-    /// [`StoreError::Conflict`] before anything else is attempted on that file, or [`StoreError::Write`].
+    /// [`LedgerStoreError::Conflict`] before anything else is attempted on that file, or [`LedgerStoreError::Write`].
     fn put_immutable(&self, files: &[FileToWrite]) -> Result<(), LedgerStoreError>;
 
     /// Replaces a file that is as `old` says (`None`: not there) by one atomic, durable step: readers and crashes see the old
-    /// or the new, never neither, and of several that replace the same at once one succeeds. After [`StoreError::Write`] the
+    /// or the new, never neither, and of several that replace the same at once one succeeds. After [`LedgerStoreError::Write`] the
     /// new may be there all the same: who goes on reads the file first.
     ///
     /// # Errors
-    /// [`StoreError::Changed`] when the file is not as `old` says; [`StoreError::Write`].
+    /// [`LedgerStoreError::Changed`] when the file is not as `old` says; [`LedgerStoreError::Write`].
     fn replace_if(&self, path: &str, old: Option<&[u8]>, new: &[u8]) -> Result<(), LedgerStoreError>;
 
     /// Removes all files whose path begins with `prefix`, which ends in `/`. Need not be durable.
     ///
     /// # Errors
-    /// [`StoreError::Write`].
+    /// [`LedgerStoreError::Write`].
     fn remove_prefix(&self, prefix: &str) -> Result<(), LedgerStoreError>;
 
     /// Paths of all files that begin with `prefix`, in order.
     ///
     /// # Errors
-    /// [`StoreError::Read`].
+    /// [`LedgerStoreError::Read`].
     fn list(&self, prefix: &str) -> Result<Vec<String>, LedgerStoreError>;
 }
 

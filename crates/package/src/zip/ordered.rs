@@ -1,7 +1,7 @@
 //! An archive for a writer that cannot go back, such as an encryption: everything is written twice, and the first time to
 //! nowhere.
 //!
-//! [`super::Writer`] puts the header of a file right after its contents are through, by going back to it. [`Rehearsal`]
+//! [`super::StrictWriter`] puts the header of a file right after its contents are through, by going back to it. [`Rehearsal`]
 //! takes note of the bytes that are put right, and [`InOrder`] writes them where they belong at once. So the plain archive
 //! never lies on a disk. What is written must be the same both times; where it is not, the second pass fails.
 

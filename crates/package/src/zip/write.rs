@@ -7,7 +7,7 @@ use std::io::{self, Read, Seek, SeekFrom, Write};
 use super::form::{Method, ZipEntry, directory};
 use crate::sum::{FileSum, pass};
 
-/// Writes one archive. Nothing is a package before [`Writer::finish`] has returned.
+/// Writes one archive. Nothing is a package before [`StrictWriter::finish`] has returned.
 pub(crate) struct StrictWriter<W> {
     out: W,
     /// Where the archive begins in `out`.
@@ -25,7 +25,7 @@ impl<W: Write + Seek> StrictWriter<W> {
 
     /// Adds a file of `size` bytes. `watch` is told the number of bytes of each piece and may end the work.
     ///
-    /// A source of another length gives a [`Sum`] of that length; the caller compares.
+    /// A source of another length gives a [`FileSum`] of that length; the caller compares.
     pub(crate) fn add(
         &mut self,
         name: &str,

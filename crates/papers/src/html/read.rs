@@ -21,7 +21,7 @@ pub struct HtmlReadError {
 /// 8601 or empty.
 ///
 /// # Errors
-/// [`ReadError`] when the markup is not the writer's, or a name occurs with two values.
+/// [`HtmlReadError`] when the markup is not the writer's, or a name occurs with two values.
 pub fn read_fields(html: &str) -> Result<BTreeMap<String, String>, HtmlReadError> {
     let mut fields = BTreeMap::new();
     let mut at = 0;

@@ -126,7 +126,7 @@ pub fn valid_until(listed: &simsa_model::Evidence) -> Option<Day> {
     listed.until.filter(|_| kind.is_some_and(|kind| kind.expires))
 }
 
-/// The kinds of [`Item`].
+/// The kinds of [`CaseItem`].
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ItemKind {

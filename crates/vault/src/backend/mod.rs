@@ -43,7 +43,7 @@ pub enum Mode {
 /// Holds a lock until dropped.
 pub trait Lock: Send + Sync {}
 
-/// A file being written; it appears only when [`Upload::finish`] returns. Dropped without, nothing is stored.
+/// A file being written; it appears only when [`BackendUpload::finish`] returns. Dropped without, nothing is stored.
 pub trait BackendUpload: Send {
     /// Adds bytes at the end.
     ///

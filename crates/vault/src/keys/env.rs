@@ -8,7 +8,7 @@ use crate::error::{MasterKeyProblem, VaultError};
 /// Reads the key's text form from the variable `name`.
 ///
 /// # Errors
-/// [`Error::MasterKey`] when the variable is missing or holds no key. The value is never repeated.
+/// [`VaultError::MasterKey`] when the variable is missing or holds no key. The value is never repeated.
 pub fn master_key_from_env(name: &str) -> Result<MasterKey, VaultError> {
     let value = std::env::var(name).map(Zeroizing::new).map_err(|error| match error {
         std::env::VarError::NotPresent => VaultError::MasterKey(MasterKeyProblem::NotSet(name.to_owned())),

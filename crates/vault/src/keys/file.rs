@@ -20,7 +20,7 @@ const MAX_LEN: u64 = 1024;
 /// Reads a key file; refuses one that others than its owner could read or change.
 ///
 /// # Errors
-/// [`Error::File`] when it cannot be read, [`Error::MasterKey`] when its owner, its rights or its text are wrong.
+/// [`VaultError::File`] when it cannot be read, [`VaultError::MasterKey`] when its owner, its rights or its text are wrong.
 pub fn master_key_from_file(path: &Path) -> Result<MasterKey, VaultError> {
     let file_error =
         |source| VaultError::File { doing: "reading the master key", path: path.to_owned(), source };
@@ -41,7 +41,7 @@ pub fn master_key_from_file(path: &Path) -> Result<MasterKey, VaultError> {
 /// Writes a new key file with rights for the owner only; never replaces one.
 ///
 /// # Errors
-/// [`Error::File`], also when the file exists already.
+/// [`VaultError::File`], also when the file exists already.
 pub fn create_master_key_file(path: &Path, key: &MasterKey) -> Result<(), VaultError> {
     let file_error =
         |source| VaultError::File { doing: "creating the master key file", path: path.to_owned(), source };

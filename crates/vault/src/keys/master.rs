@@ -31,7 +31,7 @@ impl MasterKey {
     /// A new random key.
     ///
     /// # Errors
-    /// [`Error::Entropy`].
+    /// [`VaultError::Entropy`].
     pub fn generate(entropy: &dyn Entropy) -> Result<Self, VaultError> {
         Ok(Self::from_bytes(fresh(entropy)?))
     }
@@ -52,7 +52,7 @@ impl MasterKey {
     /// Reads the text form; space around it is ignored. The message never repeats the text.
     ///
     /// # Errors
-    /// [`Error::MasterKey`] saying what is wrong with the text.
+    /// [`VaultError::MasterKey`] saying what is wrong with the text.
     pub fn from_text(text: &str) -> Result<Self, VaultError> {
         let bad = |what| VaultError::MasterKey(MasterKeyProblem::Text { within: None, what });
         let mut parts = text.trim().split(':');

@@ -58,7 +58,7 @@ pub trait KeySource: Send + Sync {
     /// vault is kept in; a source whose device has only one cipher may ignore it.
     ///
     /// # Errors
-    /// [`Error::MasterKey`] when the device or service refuses, [`Error::Entropy`].
+    /// [`VaultError::MasterKey`] when the device or service refuses, [`VaultError::Entropy`].
     fn wrap(
         &self,
         key: &Secret,
