@@ -43,7 +43,7 @@ const SUBJECTS: [Subject; 6] = [
     },
     Subject {
         name: "permissions",
-        files: &["crates/app/src/permit.rs"],
+        files: &["crates/app/src/permit.rs", "crates/app/src/permit/*.rs"],
         tests: &["simsa-app"],
         only: &["--lib", "--test", "permissions", "--test", "isolation", "--test", "operators"],
     },
