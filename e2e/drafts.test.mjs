@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { open } from "./browser.mjs";
-import { enter } from "./people.mjs";
+import { enter, enterAgain } from "./people.mjs";
 import { serve } from "./serve.mjs";
 
 let server, browser;
@@ -24,13 +24,6 @@ async function home({ tab, address }, title = TITLE) {
 const endSession = async ({ tab }) => {
   await tab.context().clearCookies({ name: /session/ });
 };
-async function signInAgain(tab, address, email) {
-  await tab.goto(`${address}/sign-in`);
-  const form = tab.locator("form", { has: tab.locator(`input[value="${email}"]`) });
-  await form.getByRole("button").click();
-  await tab.waitForURL(`${address}/`);
-}
-
 // Where people type: who, the page, the form in it, the field, and what is typed there.
 const PLACES = [
   { name: "facts", who: "editor@applicant.example", path: (case_) => `${case_}/facts`, field: "main form:has(details) input[type=text]" },
@@ -75,15 +68,15 @@ for (const { name, who, path, first, then, field } of PLACES) {
     const refused = tab.waitForResponse((answer) => answer.request().method() === "POST");
     await tab.evaluate((field) => document.querySelector(field).form.submit(), field);
     assert.equal((await refused).status(), 401);
-    await tab.locator("[data-not-taken]").waitFor();
-    await signInAgain(tab, address, who);
+    await tab.waitForLoadState();
+    await enterAgain(tab, address, who);
     await tab.goto(here);
     assert.equal(await typed(), text, "after the session has ended");
 
     // somebody else at the same tab sees nothing of it
     await tab.getByRole("button", { name: "로그아웃" }).first().click();
     await tab.waitForURL(/sign-in/);
-    await signInAgain(tab, address, who === "admin@applicant.example" ? "editor@applicant.example" : "admin@applicant.example");
+    await enterAgain(tab, address, who === "admin@applicant.example" ? "editor@applicant.example" : "admin@applicant.example");
     await tab.goto(here);
     if (await tab.locator(field).count()) assert.notEqual(await typed(), text, "what somebody else typed is not shown");
     assert.deepEqual(trouble, []);
@@ -106,7 +99,7 @@ test("a page that was left open goes on after signing in again in another tab, a
   await tab.locator(".session-note").waitFor();
   assert.equal(await form.getByLabel("설명").inputValue(), "로그인이 끝난 뒤에 적은 설명");
   const other = await context.newPage();
-  await signInAgain(other, address, who);
+  await enterAgain(other, address, who);
   await form.getByRole("button", { name: /저장/ }).first().click();
   await form.locator(".saved", { hasText: "저장했습니다" }).waitFor();
   await other.goto(tab.url());
@@ -158,4 +151,25 @@ test("every page prints what it shows: nothing of the text is left out", async (
     assert.ok(printed.length >= seen * 0.9, `${page || "the case"} prints ${printed.length} of ${seen} texts`);
   }
   await person.context.close();
+});
+
+test("a form that the network has swallowed is not lost, and one that was saved does not come back", async () => {
+  const person = await enter(browser, server.address, "editor@applicant.example");
+  const { tab, address, context } = person;
+  await tab.goto(`${address}${await home(person)}/facts`);
+  const here = tab.url();
+  await tab.locator("main details").evaluateAll((all) => all.forEach((one) => { one.open = true; }));
+  const field = tab.locator("main form:has(details) input[type=text]:not([readonly])").first();
+  await field.fill("끊긴 사이에 적은 이름");
+  const send = () => field.evaluate((one) => one.form.requestSubmit());
+  await context.setOffline(true);
+  await Promise.all([tab.waitForEvent("requestfailed"), send()]);
+  await context.setOffline(false);
+  await tab.goto(here);
+  assert.equal(await field.inputValue(), "끊긴 사이에 적은 이름");
+  await Promise.all([tab.waitForURL(/done=saved/), send()]);
+  await tab.goto(here);
+  assert.equal(await tab.locator(".restored").count(), 0);
+  assert.equal(await field.inputValue(), "끊긴 사이에 적은 이름");
+  await context.close();
 });

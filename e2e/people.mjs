@@ -19,11 +19,16 @@ export function totp(secret) {
 // A person of the demonstration, by the button of its role.
 export async function enter(browser, address, email, options = {}) {
   const person = await page(browser, address, options);
-  await person.tab.goto(`${address}/sign-in`);
-  const form = person.tab.locator("form", { has: person.tab.locator(`input[value="${email}"]`) });
-  await form.getByRole("button").click();
-  await person.tab.waitForURL(`${address}/`);
+  await enterAgain(person.tab, address, email);
   return { ...person, address };
+}
+
+// The same in a tab that is open.
+export async function enterAgain(tab, address, email) {
+  await tab.goto(`${address}/sign-in`);
+  const form = tab.locator("form", { has: tab.locator(`input[value="${email}"]`) });
+  await form.getByRole("button").click();
+  await tab.waitForURL(`${address}/`);
 }
 
 async function signIn({ tab, address }, email) {

@@ -3,8 +3,6 @@
 // before: so it survives a reload, Back, and a session that ends. When the page is opened again what was typed is put back, and
 // only that: what somebody else has changed meanwhile in other fields stays. It is gone once it was saved, with the tab, and
 // when somebody signs out or somebody else signs in. Passwords, codes and files are never kept.
-// Also here: whoever types is using the page, so the session goes on; before it ends there is a warning; and a page that was left
-// open takes the new token after signing in elsewhere.
 (() => {
   const english = document.documentElement.lang === "en";
   const t = (ko, en) => (english ? en : ko);
@@ -13,7 +11,6 @@
   const PREFIX = "simsa-draft:";
   const TYPED = "input:not([type=hidden], [type=password], [type=file], [type=submit], [type=button]), textarea, select";
 
-  // drafts -------------------------------------------------------------------------------------------------------
   // A tab whose storage is full or switched off goes on without.
   const store = {
     read(key) { try { return JSON.parse(sessionStorage.getItem(key)); } catch { return null; } },
@@ -24,6 +21,8 @@
   const dropAll = () => store.keys().forEach((key) => store.drop(key));
 
   const query = new URLSearchParams(location.search);
+  // every page that follows on something done says so in its address
+  const done = query.has("done");
   for (const name of ["lang", "done"]) query.delete(name);
   const here = location.pathname + (query.size ? `?${query}` : "");
 
@@ -61,8 +60,11 @@
   };
   const values = (form) => Object.fromEntries([...fields(form)].map(([name, field]) => [name, value(field)]));
 
+  // On the way to where a form has led, or away on purpose: nothing is asked.
+  let leaving = false;
   const bases = new Map();
   const keep = (form) => {
+    leaving = false;
     const base = bases.get(form), now = values(form);
     const typed = Object.fromEntries(Object.entries(now).filter(([name, text]) => text !== (base[name] ?? "")));
     const was = Object.fromEntries(Object.keys(typed).map((name) => [name, base[name] ?? ""]));
@@ -74,12 +76,12 @@
     return draft && !draft.sent;
   };
 
-  // What was sent from the page before has been taken, unless this page says otherwise.
-  const refused = document.querySelector("[data-not-taken], main [aria-invalid=true], main [role=alert]");
+  // What was sent has been taken when this page says so. A connection that broke, a session that had ended, a form that comes back
+  // with messages: it is still to be saved.
   for (const key of store.keys()) {
     const draft = store.read(key);
     const foreign = person && !key.startsWith(`${PREFIX}${person}|`);
-    if (!draft || foreign || (draft.sent && !refused)) store.drop(key);
+    if (!draft || foreign || (draft.sent && done)) store.drop(key);
     else if (draft.sent) store.write(key, { ...draft, sent: undefined });
   }
 
@@ -87,16 +89,16 @@
     const draft = store.read(keyOf(form));
     if (!draft) return;
     const all = fields(form), base = bases.get(form), changed = [];
-    let put_back = 0;
+    let restored = 0;
     for (const [name, text] of Object.entries(draft.typed)) {
       const field = all.get(name);
       if (!field || value(field) === text) continue;
       if (base[name] !== draft.was[name]) changed.push(field);
       put(field, text);
       field.closest("details")?.setAttribute("open", "");
-      put_back += 1;
+      restored += 1;
     }
-    if (!put_back) { if (!refused) store.drop(keyOf(form)); return; }
+    if (!restored) { if (!refused) store.drop(keyOf(form)); return; }
     form.dispatchEvent(new Event("simsa-restored"));
     const note = document.createElement("div");
     note.className = "note warn restored";
@@ -119,9 +121,9 @@
     form.prepend(note);
   };
 
-  let leaving = false;
+  // a page that shows a refused form again shows what was typed: what stood there before is in the draft
+  const refused = document.querySelector("main [aria-invalid=true], main [role=alert]");
   for (const form of forms) {
-    // a page that shows a refused form again shows what was typed: what stood there before is in the draft
     bases.set(form, { ...values(form), ...(refused ? store.read(keyOf(form))?.was : undefined) });
     restore(form);
     form.addEventListener("input", () => keep(form));
@@ -133,11 +135,6 @@
     if (event.defaultPrevented) return;
     if (new URL(form.action, location.href).pathname === "/sign-out") { dropAll(); leaving = true; return; }
     if (form.method !== "post" || leaving) return;
-    if (person && !form.dataset.renewed && Date.now() - used > 60_000) {
-      event.preventDefault();
-      send(form, event.submitter);
-      return;
-    }
     const draft = bases.has(form) && store.read(keyOf(form));
     if (draft) store.write(keyOf(form), { ...draft, sent: true });
     // what stands in other forms of the page is still asked for
@@ -147,70 +144,4 @@
   addEventListener("beforeunload", (event) => {
     if (!leaving && forms.some(isUnsaved)) event.preventDefault();
   });
-
-  // sessions -----------------------------------------------------------------------------------------------------
-  const idle = Number(meta("idle")) * 1000;
-  let used = Date.now();
-  const banner = document.createElement("div");
-  banner.className = "note warn session-note";
-  banner.setAttribute("role", "status");
-  const tell = (text, act) => {
-    if (banner.dataset.says === text) return;
-    banner.dataset.says = text;
-    banner.replaceChildren(Object.assign(document.createElement("p"), { textContent: text }), ...(act ? [act] : []));
-    if (!banner.isConnected) document.querySelector("main")?.prepend(banner);
-  };
-  const quiet = () => { delete banner.dataset.says; banner.remove(); };
-  const over = () => {
-    const link = Object.assign(document.createElement("a"), { href: "/sign-in", target: "_blank", rel: "noopener" });
-    link.textContent = t("새 탭에서 로그인", "Sign in in another tab");
-    tell(t("로그인이 끝났습니다. 입력한 내용은 이 탭에 그대로 있습니다. 새 탭에서 로그인한 뒤 이 화면에서 계속하십시오.",
-      "The session has ended. What you typed is still in this tab: sign in in another one and go on here."), link);
-  };
-
-  // Says to the server that the page is in use, and takes the token that is valid now. Whether this person is signed in.
-  async function renew() {
-    const response = await fetch("/me", { credentials: "same-origin", redirect: "manual", headers: { Accept: "text/html" } });
-    if (!response.ok) { over(); return false; }
-    const now = new DOMParser().parseFromString(await response.text(), "text/html");
-    const read = (name) => now.querySelector(`meta[name="${name}"]`)?.content ?? "";
-    if (read("person") !== person) { over(); return false; }
-    used = Date.now();
-    quiet();
-    document.querySelector('meta[name="csrf"]').content = read("csrf");
-    for (const field of document.querySelectorAll('input[name="csrf"]')) field.value = read("csrf");
-    return true;
-  }
-  async function send(form, submitter) {
-    const valid = await renew().catch(() => true);
-    if (!valid) return;
-    form.dataset.renewed = "1";
-    form.requestSubmit(submitter);
-    delete form.dataset.renewed;
-  }
-  window.simsa = { renew: () => renew().catch(() => false) };
-
-  if (person && idle > 0) {
-    const goes_on = () => { if (Date.now() - used > idle / 6) { used = Date.now(); renew().catch(() => {}); } };
-    for (const kind of ["input", "keydown", "pointerdown"]) addEventListener(kind, goes_on, { passive: true });
-    setInterval(() => {
-      const left = idle - (Date.now() - used);
-      if (left <= 0) { over(); return; }
-      if (left > idle / 6) return;
-      const stay = document.createElement("button");
-      stay.type = "button";
-      stay.textContent = t("계속 사용", "Stay signed in");
-      stay.addEventListener("click", () => renew().catch(() => {}));
-      const minutes = Math.ceil(left / 60_000);
-      tell(t(`${minutes}분 후 자동으로 로그아웃됩니다.`, `You will be signed out in ${minutes} min.`), stay);
-    }, 15_000);
-  }
-
-  // paper --------------------------------------------------------------------------------------------------------
-  // What is folded away is part of what is printed.
-  const folded = [];
-  addEventListener("beforeprint", () => {
-    for (const one of document.querySelectorAll("main details:not([open])")) { one.open = true; folded.push(one); }
-  });
-  addEventListener("afterprint", () => { for (const one of folded.splice(0)) one.open = false; });
 })();

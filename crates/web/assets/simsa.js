@@ -1,6 +1,7 @@
 "use strict";
 // Comfort only: every page works without this file. Two things: answers save themselves and say when somebody else was
-// faster; Y, P, N and A answer the question at hand. Files are upload.js; what is typed and not saved is drafts.js.
+// faster; Y, P, N and A answer the question at hand. Files are upload.js, what is typed and not saved is
+// drafts.js, and that the session goes on session.js.
 (() => {
   const english = document.documentElement.lang === "en";
   const t = (ko, en) => (english ? en : ko);
@@ -134,6 +135,14 @@
     button.hidden = false;
     button.addEventListener("click", () => print());
   }
+
+  // paper --------------------------------------------------------------------------------------------------------
+  // What is folded away is part of what is printed.
+  const folded = [];
+  addEventListener("beforeprint", () => {
+    for (const one of document.querySelectorAll("main details:not([open])")) { one.open = true; folded.push(one); }
+  });
+  addEventListener("afterprint", () => { for (const one of folded.splice(0)) one.open = false; });
 
   // small things -------------------------------------------------------------------------------------------------
   for (const button of document.querySelectorAll("button[data-ask]")) {

@@ -17,13 +17,14 @@ pub(crate) struct Asset {
     bytes: Cow<'static, [u8]>,
 }
 
-static FILES: LazyLock<[Asset; 5]> = LazyLock::new(|| {
+static FILES: LazyLock<[Asset; 6]> = LazyLock::new(|| {
     // Forms look on a page as they do in print: the rules are those of the printed files, for what stands on `.paper`.
     let style = [include_str!("../assets/simsa.css"), &simsa_papers::preview_style(".paper")].concat();
     let fixed = |name, kind, bytes: &'static [u8]| Asset { name, kind, bytes: bytes.into() };
     [
         Asset { name: "simsa.css", kind: "text/css; charset=utf-8", bytes: style.into_bytes().into() },
         fixed("drafts.js", "text/javascript; charset=utf-8", include_bytes!("../assets/drafts.js")),
+        fixed("session.js", "text/javascript; charset=utf-8", include_bytes!("../assets/session.js")),
         fixed("simsa.js", "text/javascript; charset=utf-8", include_bytes!("../assets/simsa.js")),
         fixed("upload.js", "text/javascript; charset=utf-8", include_bytes!("../assets/upload.js")),
         fixed("icon.svg", "image/svg+xml", include_bytes!("../assets/icon.svg")),
