@@ -115,8 +115,7 @@ impl<'a> CheckInput<'a> {
 
     /// Form 3 is due after the certifier's notice (group II-2), and no control has been named yet.
     pub(crate) fn awaits_notice(&self) -> bool {
-        let named = self.facts.notice.as_ref().is_some_and(|notice| !notice.controls.is_empty());
-        self.group == Some(Group::II2) && self.owes(FormId::F3) && !named
+        self.group == Some(Group::II2) && self.owes(FormId::F3) && !self.facts.notice_has_come()
     }
 
     /// 그룹 II.

@@ -12,7 +12,6 @@
 
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods))]
 
-mod by_operator;
 mod card;
 mod info;
 mod input;

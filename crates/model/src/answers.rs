@@ -9,7 +9,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use crate::{Answer, Dossier};
+use crate::{Answer, ByOperator, Dossier};
 
 /// An answer and its position in [`Dossier::answers`].
 pub type At<'a> = (usize, &'a Answer);
@@ -54,17 +54,10 @@ impl Dossier {
 
     /// The same for each of several operators; the answers are gone through once, not once for each.
     pub fn answers_of_each(&self, operators: &[Option<&str>]) -> Vec<BTreeMap<&str, At<'_>>> {
-        let (mut shared, mut own): (Vec<At<'_>>, BTreeMap<&str, Vec<At<'_>>>) = Default::default();
-        for found in self.answers.iter().enumerate() {
-            match found.1.operator.as_deref() {
-                None => shared.push(found),
-                Some(operator) => own.entry(operator).or_default().push(found),
-            }
-        }
-        let own_of =
-            |operator: Option<&str>| operator.and_then(|id| own.get(id)).map_or(&[][..], Vec::as_slice);
-        let each = operators.iter().map(|one| (*one, own_of(*one)));
-        each.map(|(operator, own)| best(operator, shared.iter().chain(own).copied())).collect()
+        let found = self.answers.iter().enumerate();
+        let by_operator: ByOperator<'_, At<'_>> =
+            found.map(|found| (found.1.operator.as_deref(), found)).collect();
+        operators.iter().map(|one| best(*one, by_operator.concerning(*one).copied())).collect()
     }
 }
 

@@ -64,13 +64,9 @@ impl Facts {
         if self.certificates.is_some() { listed.chain(named).collect() } else { BTreeSet::new() }
     }
 
-    /// Whether everything that this operator holds is listed among the certificates.
-    pub fn lists_certificates_of(&self, operator: &str) -> bool {
-        if !self.certificates_by_operator() {
-            return self.certificates.is_some();
-        }
-        let mut all = self.operators.iter().filter(|known| known.id == operator);
-        all.any(|known| known.certificates_listed == Some(true))
+    /// Whether the certifier's notice has come: it names controls of form 3.
+    pub fn notice_has_come(&self) -> bool {
+        self.notice.as_ref().is_some_and(|notice| !notice.controls.is_empty())
     }
 }
 

@@ -8,6 +8,7 @@
 
 mod answers;
 mod assessment;
+mod by_operator;
 mod choice;
 mod day;
 mod dossier;
@@ -26,6 +27,7 @@ pub use assessment::{
     Applicability, Assessment, CertificateStanding, CsapDuty, Due, Duty, EditionStatus, FormId, Group,
     NotCounted, Party, ReviewedExtent, Standing,
 };
+pub use by_operator::ByOperator;
 pub use choice::Choice;
 pub use day::{Day, NotADay};
 pub use dossier::{

@@ -26,6 +26,16 @@ fn benches(criterion: &mut Criterion) {
             bencher.iter(|| what_if(black_box(&facts), common::day()));
         });
     }
+    // a maker with many operators, every second one without the certificate: linear in their number
+    for (count, name) in [(300, "300 operators"), (3_000, "3,000 operators")] {
+        let facts = common::many(count, |at| if at % 2 == 0 { &["isms-p"] } else { &[] });
+        group.bench_function(format!("assess/{name}"), |bencher| {
+            bencher.iter(|| assess(black_box(&facts), common::day()).unwrap());
+        });
+        group.bench_function(format!("what-if/{name}"), |bencher| {
+            bencher.iter(|| what_if(black_box(&facts), common::day()));
+        });
+    }
     group.finish();
 }
 

@@ -176,8 +176,8 @@ struct Questions {
 impl Questions {
     fn of(assessment: &Assessment, facts: &Facts) -> Self {
         let asked: usize = assessment.decided_duties().iter().map(|duty| duty.questions).sum();
-        let noticed = facts.notice.as_ref().is_some_and(|notice| !notice.controls.is_empty());
-        let open = assessment.decided_duties().iter().any(|duty| duty.due == Due::AfterNotice) && !noticed;
+        let after_notice = assessment.decided_duties().iter().any(|duty| duty.due == Due::AfterNotice);
+        let open = after_notice && !facts.notice_has_come();
         let by_notice = if open { simsa_catalogue::Checklist::Form3.questions().count() } else { 0 };
         Self { asked: signed(asked), by_notice: signed(by_notice) }
     }

@@ -131,11 +131,13 @@ async fn lists_again(
     let mut next = || found.next().flatten();
     let (answers, evidence) = (known.answers.now(next())?, known.evidence.now(next())?);
     let items = known.items.now(next())?;
-    let dossiers = match used.is_empty() {
+    let dossiers = if !used.is_empty() {
+        known.dossiers.now(next())?
+    } else if known.dossiers.is_empty() {
         // the same empty list as before: what was read counts as long as its lists are the very same ones
-        true if known.dossiers.is_empty() => known.dossiers.clone(),
-        true => Arc::default(),
-        false => known.dossiers.now(next())?,
+        known.dossiers.clone()
+    } else {
+        Arc::default()
     };
     if next().is_some() {
         return Ok(None);

@@ -91,11 +91,6 @@ pub(crate) fn judged_on(facts: &Facts, today: Day) -> Day {
     facts.application.date.unwrap_or(today)
 }
 
-/// Which row of a list it is, and which version of it.
-fn row_of(access: &Versioned<Access>) -> (KeyOf<Access>, u64) {
-    (access.key.clone(), access.version)
-}
-
 /// The name of each piece of evidence in a case: its own id, with that of the dossier where two would be the same.
 fn evidence_names<'a>(
     case: &CaseId,
@@ -128,7 +123,8 @@ impl CaseSnapshot {
 
     /// Whether these are the parties of which it was made.
     pub(crate) fn is_of(&self, parties: &[Versioned<Access>]) -> bool {
-        self.parties.iter().cloned().eq(parties.iter().map(row_of))
+        let known = self.parties.iter().map(|(key, version)| (key, *version));
+        known.eq(parties.iter().map(|access| (&access.key, access.version)))
     }
 
     /// The decision rests on everything that was read: nothing may have been added, changed or removed.
@@ -176,7 +172,7 @@ impl CaseSnapshot {
         let masked = Mutex::default();
         Ok(Self {
             case,
-            parties: parties.iter().map(row_of).collect(),
+            parties: parties.iter().map(|access| (access.key.clone(), access.version)).collect(),
             answers,
             evidence,
             items,

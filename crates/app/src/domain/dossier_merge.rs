@@ -160,7 +160,8 @@ impl MergedDossiers {
         if facts.operators.is_empty() {
             return only.filter(|_| facts.certificates.is_some()).into_iter().collect();
         }
-        let listed = facts.operators.iter().filter(|operator| facts.lists_certificates_of(&operator.id));
+        let whole = facts.operators_with_all_certificates();
+        let listed = facts.operators.iter().filter(|operator| whole.contains(operator.id.as_str()));
         let now = |operator: &simsa_model::Operator| {
             self.operators.get(&(dossier.id().to_owned(), operator.id.clone())).cloned()
         };
@@ -428,7 +429,7 @@ mod tests {
         let csap = || vec![certificate("self")];
         let facts = two_operators(None, Some(csap()));
         assert_eq!(listed(&facts), [("dc", Some(false)), ("cloud", Some(true))]);
-        assert!(facts.lists_certificates_of("cloud") && !facts.lists_certificates_of("dc"));
+        assert_eq!(facts.operators_with_all_certificates(), BTreeSet::from(["cloud"]));
         // that there is none is said too
         let none = two_operators(None, Some(vec![]));
         assert_eq!(none.certificates, Some(vec![]));
@@ -436,7 +437,7 @@ mod tests {
         // a list of the case itself is whole
         let whole = two_operators(Some(vec![]), Some(csap()));
         assert_eq!(listed(&whole), [("dc", None), ("cloud", None)]);
-        assert!(whole.lists_certificates_of("dc"));
+        assert!(whole.operators_with_all_certificates().contains("dc"));
         // and where neither says anything, nothing is known
         let silent = two_operators(None, None);
         assert_eq!((silent.certificates.as_ref(), listed(&silent)[0].1), (None, None));

@@ -142,8 +142,12 @@ impl Workbench {
             return Ok(Home { notices, received: received.lines, ..Home::default() });
         }
         let ours = || Select::parent(actor.organisation.clone());
+        let assigned = Select::by(TableIndex::AnswerAssignee, &actor.member);
+        // invitations are for whoever may take them back
+        let manages = row(Action::ManageMembers).allows(actor.kind, &actor.roles, None);
+        let invitations = if manages { ours() } else { Select::Ids(Vec::new()) };
         let (notices, assigned, invitations): Three<Notification, AnswerRecord, Invitation> =
-            self.store().three(ours(), Select::by(TableIndex::AnswerAssignee, &actor.member), ours()).await?;
+            self.store().three(ours(), assigned, invitations).await?;
         let notices = self.notices_among(actor, notices).await?;
         let running = self.in_preparation(actor).await?;
         self.progress().catch_up(self.store()).await?;
@@ -170,7 +174,7 @@ impl Workbench {
         };
         Ok(Home {
             unknown: running.len() - progress.len(),
-            invited: self.invited(actor, invitations, &cases),
+            invited: self.invited(invitations, &cases),
             expiring: self.expiring(actor, &cases).await?,
             cases: running.iter().map(running_line).collect(),
             received: Vec::new(),
@@ -180,11 +184,8 @@ impl Workbench {
         })
     }
 
-    /// Invitations to cases in preparation that nobody has accepted yet, for whoever may take them back.
-    fn invited(&self, actor: &Actor, all: Vec<Versioned<Invitation>>, cases: &Cases<'_>) -> Vec<Invited> {
-        if !row(Action::ManageMembers).allows(actor.kind, &actor.roles, None) {
-            return Vec::new();
-        }
+    /// Invitations to cases in preparation that nobody has accepted yet.
+    fn invited(&self, all: Vec<Versioned<Invitation>>, cases: &Cases<'_>) -> Vec<Invited> {
         let open = all
             .into_iter()
             .filter(|kept| InvitationState::of(&kept.value, self.now()) == InvitationState::Open);

@@ -5,9 +5,8 @@
 
 use simsa_catalogue::questions;
 use simsa_law::guide;
-use simsa_model::{AnswerValue, Bi, Cites, List, Place, Severity};
+use simsa_model::{AnswerValue, Bi, ByOperator, Cites, List, Place, Severity};
 
-use crate::by_operator::ByOperator;
 use crate::info::CheckInfo;
 use crate::input::CheckInput;
 use crate::location::{is_abroad, known_region};

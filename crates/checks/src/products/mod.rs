@@ -12,9 +12,8 @@ mod products_missing;
 mod secaas_for_private;
 mod secaas_not_applicable;
 
-use simsa_model::Product;
+use simsa_model::{ByOperator, Product};
 
-use crate::by_operator::ByOperator;
 use crate::info::Check;
 use crate::input::CheckInput;
 use crate::rests_on::{DUTIES, NOTHING};

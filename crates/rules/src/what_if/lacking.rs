@@ -50,14 +50,13 @@ pub(super) fn lacking(case: &CaseFacts<'_>, now: &Assessment, scheme: Scheme) ->
     let ways = ways_of_holders(case, now, scheme);
     let names: BTreeMap<&str, Option<&str>> =
         case.facts.operators.iter().map(|one| (one.id.as_str(), one.name.as_deref())).collect();
-    let several = case.facts.operators.len() > 1;
     let mut by_way: BTreeMap<Obtain, Vec<LackingOperator>> = BTreeMap::new();
     for keeper in keepers_without(case, scheme) {
         let obtain = ways.get(&keeper).copied().unwrap_or(Obtain::Gain);
         let called = keeper.map(|id| names.get(id).copied().flatten().unwrap_or(id));
         by_way.entry(obtain).or_default().push(LackingOperator {
             id: keeper.map(str::to_owned),
-            name: called.filter(|_| several).map(str::to_owned),
+            name: called.filter(|_| case.several()).map(str::to_owned),
         });
     }
     by_way.into_iter().map(|(obtain, operators)| Lacking { scheme, obtain, operators }).collect()

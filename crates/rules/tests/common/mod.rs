@@ -146,3 +146,19 @@ pub fn certificate(name: &str, operator: &str) -> Certificate {
 pub fn word<T: serde::Serialize>(value: T) -> String {
     serde_json::to_value(value).unwrap().as_str().unwrap().to_owned()
 }
+
+/// So many operators, each with a place and with its own certificates, by `given`.
+pub fn many(count: usize, given: impl Fn(usize) -> &'static [&'static str]) -> Facts {
+    let mut facts = case();
+    let id = |at: usize| format!("operator-{at}");
+    facts.operators = (0..count)
+        .map(|at| Operator { id: id(at), name: Some(format!("가상 {at}")), ..Operator::default() })
+        .collect();
+    facts.storage = (0..count)
+        .map(|at| Storage { id: format!("place-{at}"), operator: Some(id(at)), ..site("cloud") })
+        .collect();
+    facts.certificates = Some(
+        (0..count).flat_map(|at| given(at).iter().map(move |name| certificate(name, &id(at)))).collect(),
+    );
+    facts
+}

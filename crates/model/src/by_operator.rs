@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 /// Entries that name nobody, and those of each operator.
-pub(crate) struct ByOperator<'a, T> {
+#[derive(Clone, Debug)]
+pub struct ByOperator<'a, T> {
     shared: Vec<T>,
     own: BTreeMap<&'a str, Vec<T>>,
 }
@@ -23,7 +24,7 @@ impl<'a, T> FromIterator<(Option<&'a str>, T)> for ByOperator<'a, T> {
 
 impl<T> ByOperator<'_, T> {
     /// What names nobody, then what names this operator, each in the order in which it was given.
-    pub(crate) fn concerning(&self, operator: Option<&str>) -> impl Iterator<Item = &T> {
+    pub fn concerning(&self, operator: Option<&str>) -> impl Iterator<Item = &T> {
         let own = operator.and_then(|id| self.own.get(id)).into_iter().flatten();
         self.shared.iter().chain(own)
     }
