@@ -65,10 +65,12 @@ for (const { name, who, path, first, then, field } of PLACES) {
 
     // the session ends; whoever sends the form is told, signs in, and everything is there
     await endSession(person);
-    const refused = tab.waitForResponse((answer) => answer.request().method() === "POST");
-    await tab.evaluate((field) => document.querySelector(field).form.submit(), field);
-    assert.equal((await refused).status(), 401);
-    await tab.waitForLoadState();
+    const [refused] = await Promise.all([
+      tab.waitForResponse((answer) => answer.request().method() === "POST"),
+      tab.waitForEvent("load"),
+      tab.evaluate((field) => document.querySelector(field).form.submit(), field),
+    ]);
+    assert.equal(refused.status(), 401);
     await enterAgain(tab, address, who);
     await tab.goto(here);
     assert.equal(await typed(), text, "after the session has ended");
@@ -171,5 +173,29 @@ test("a form that the network has swallowed is not lost, and one that was saved 
   await tab.goto(here);
   assert.equal(await tab.locator(".restored").count(), 0);
   assert.equal(await field.inputValue(), "끊긴 사이에 적은 이름");
+  await context.close();
+});
+
+test("before a session ends there is a warning, and whoever types is not signed out", async () => {
+  const person = await enter(browser, server.address, "editor@applicant.example");
+  const { tab, address, context } = person;
+  const case_ = await home(person);
+  await tab.clock.install();
+  await tab.goto(`${address}${case_}/facts`);
+  const note = tab.locator(".session-note");
+  await tab.clock.runFor("20:00");
+  assert.equal(await note.count(), 0);
+  await tab.clock.runFor("06:00");
+  await note.filter({ hasText: "분 후 자동으로 로그아웃됩니다" }).waitFor();
+  await note.getByRole("button", { name: "계속 사용" }).click();
+  await note.waitFor({ state: "detached" });
+  // typing alone is enough
+  const field = tab.locator("main form:has(details) input[type=text]:not([readonly])").first();
+  await tab.locator("main details").evaluateAll((all) => all.forEach((one) => { one.open = true; }));
+  for (let minutes = 0; minutes < 40; minutes += 10) {
+    await tab.clock.runFor("10:00");
+    await Promise.all([tab.waitForResponse(/\/me$/), field.press("a")]);
+  }
+  assert.equal(await note.count(), 0);
   await context.close();
 });
