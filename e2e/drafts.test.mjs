@@ -176,6 +176,31 @@ test("a form that the network has swallowed is not lost, and one that was saved 
   await context.close();
 });
 
+test("what a form has made is not put back where a page of its own shows it", async () => {
+  const { tab, address, context } = await enter(browser, server.address, "admin@applicant.example");
+  const made = [
+    { at: "/organisation", action: "/organisation/invitations", field: "email", text: "once@applicant.example" },
+    { at: "/me", action: "/me/tokens", field: "label", text: "한 번만 쓰는 토큰" },
+  ];
+  for (const { at, action, field, text } of made) {
+    await tab.goto(address + at);
+    const form = tab.locator(`form[action="${action}"]`);
+    await form.locator(`input[name="${field}"]`).fill(text);
+    for (const box of ["roles", "scopes"]) {
+      const first = form.locator(`input[name="${box}"]`).first();
+      if (await first.count()) await first.check();
+    }
+    const days = form.locator('input[name="days"]');
+    if (await days.count()) await days.fill("7");
+    await form.getByRole("button").click();
+    await tab.locator("code.link, .secret").waitFor();
+    await tab.goto(address + at);
+    assert.equal(await tab.locator(".restored").count(), 0, action);
+    assert.notEqual(await form.locator(`input[name="${field}"]`).inputValue(), text, action);
+  }
+  await context.close();
+});
+
 test("before a session ends there is a warning, and whoever types is not signed out", async () => {
   const person = await enter(browser, server.address, "editor@applicant.example");
   const { tab, address, context } = person;

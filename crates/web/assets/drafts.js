@@ -21,8 +21,8 @@
   const dropAll = () => store.keys().forEach((key) => store.drop(key));
 
   const query = new URLSearchParams(location.search);
-  // every page that follows on something done says so in its address
-  const done = query.has("done");
+  // every page that follows on something done says so in its address; one that is itself the answer to a form, in its head
+  const done = query.has("done") || document.querySelector('meta[name="done"]') !== null;
   for (const name of ["lang", "done"]) query.delete(name);
   const here = location.pathname + (query.size ? `?${query}` : "");
 
