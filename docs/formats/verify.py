@@ -407,7 +407,8 @@ def check_dossier(records):
     need(len(dossier["facts"].get("operators", [])) <= 100, "too many operators")
     folders = Names()
     for item in dossier["evidence"]:
-        need(list(item) == ["listed", "path", "sha256", "bytes"], "an item of evidence has other fields")
+        need(list(item)[:4] == ["listed", "path", "sha256", "bytes"], "an item of evidence has other fields")
+        need(list(item)[4:] in ([], ["seen"]), "an item of evidence has other fields")
         name = safe(item["listed"]["file"].split("/")[-1])
         path = "data/evidence/%s/%s" % (folders.give(item["listed"]["id"]), name)
         need(item["path"] == path, "the path of evidence is another: " + item["path"])

@@ -30,14 +30,14 @@ const LAYERS: &[(&str, u8)] = &[
     ("case", 4),
     ("store", 4),
     ("forms", 5),
-    ("checks", 5),
     ("casefile", 5),
     ("store-sqlite", 5),
-    ("package", 6),
-    ("passages", 6),
-    ("app", 7),
-    ("web", 8),
-    ("cli", 9),
+    ("checks", 6),
+    ("package", 7),
+    ("passages", 7),
+    ("app", 8),
+    ("web", 9),
+    ("cli", 10),
 ];
 
 /// Crates that decide by their arguments alone.

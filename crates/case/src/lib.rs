@@ -31,7 +31,7 @@ mod text;
 mod write;
 mod zipped;
 
-use simsa_model::{Dossier, Facts, Finding, Place};
+use simsa_model::{Dossier, Evidence, Facts, Finding, Inspection, Place};
 
 pub use draft::{Draft, DraftReaders, Unwritable, ready_folder, replace_file};
 pub use evidence::evidence_path;
@@ -55,6 +55,13 @@ impl LoadedCase {
     /// Everything handed in.
     pub fn dossier(&self) -> &Dossier {
         &self.dossier
+    }
+
+    /// Takes down what was seen in the files of the evidence; `look` is asked for each piece.
+    pub fn look_into(&mut self, mut look: impl FnMut(&Evidence) -> Option<Inspection>) {
+        for evidence in &mut self.dossier.evidence {
+            evidence.seen = look(evidence);
+        }
     }
 
     /// How a place is written in this folder: the file in the notation it really has, and the line, where it has lines to

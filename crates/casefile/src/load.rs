@@ -4,6 +4,7 @@
 //! Nothing is locked and nothing is changed, so it works beside a program that adds evidence.
 
 use std::collections::BTreeMap;
+use std::io::{self, Write};
 use std::path::Path;
 
 use simsa_case::{CaseProblem, LoadedCase, load_with};
@@ -33,8 +34,18 @@ pub fn load(root: &Path, keys: &KeyFolder) -> Result<LoadedCase, Vec<CaseProblem
 /// A file that the vault lists: its length, `None` when its bytes are gone.
 type Listed = BTreeMap<String, Option<u64>>;
 
-/// The files in the vault, by digest.
-fn held(root: &Path, keys: &KeyFolder) -> Result<Listed, CaseFileError> {
+/// The vault of a case file, to read from it beside whoever works on it.
+pub struct KeptFiles {
+    vault: Vault,
+    case: VaultCaseId,
+}
+
+impl KeptFiles {
+    /// Opens the vault of the case in this folder.
+    ///
+    /// # Errors
+    /// There is no case file, it cannot be read, or the keys are missing.
+    pub fn open(root: &Path, keys: &KeyFolder) -> Result<Self, CaseFileError> {
     let layout = Layout::of(root);
     expect_format(&layout)?;
     let id = VaultCaseId::new(Identity::read(&layout.identity())?.case())?;
@@ -43,7 +54,25 @@ fn held(root: &Path, keys: &KeyFolder) -> Result<Listed, CaseFileError> {
         &layout.vault(),
     ))?;
     let vault = Vault::open(backend, keys.masters()?.chain())?;
-    let case = vault.case(&id)?;
+        Ok(Self { vault, case: id })
+    }
+
+    /// Writes out the file with this SHA-256 (lower-case hexadecimal), verified while it is read.
+    ///
+    /// # Errors
+    /// The file is not there or damaged, or `to` refuses.
+    pub fn copy_to(&self, sha256: &str, to: &mut dyn Write) -> io::Result<()> {
+        let digest = sha256.parse().map_err(io::Error::other)?;
+        let case = self.vault.case(&self.case).map_err(io::Error::other)?;
+        let mut reader = case.reader(&digest).map_err(io::Error::other)?;
+        io::copy(&mut reader, to).map(drop)
+    }
+}
+
+/// The files in the vault, by digest.
+fn held(root: &Path, keys: &KeyFolder) -> Result<Listed, CaseFileError> {
+    let KeptFiles { vault, case } = KeptFiles::open(root, keys)?;
+    let case = vault.case(&case)?;
     let (there, gone) = case.list_present()?;
     let there = there.into_iter().map(|held| (held.digest.to_string(), Some(held.length)));
     Ok(there.chain(gone.into_iter().map(|held| (held.digest.to_string(), None))).collect())

@@ -1,12 +1,12 @@
 //! What is wrong with a submission, found before the certifier finds it.
 //!
 //! [`examine`] goes through a dossier in the order of the main job: facts → certificates → answers → evidence →
-//! products → location → tests → exemptions → conformity. Each of those rooms holds one file per check, and each check
+//! products → location → tests → exemptions → conformity → blanks of the forms. Each of those rooms holds one file per check, and each check
 //! says what it looks at, why that matters, what would satisfy it and what it cannot see. A check never changes an
 //! answer, and decides nothing that `simsa-rules` decides: it compares what was handed in with what the rules say. Where
 //! the rules have not said it yet, a check that rests on it is silent ([`rests_on`]).
 //!
-//! Files have a room of their own ([`contents`]): what was seen in them is for whoever owns them.
+//! Files have a room of their own ([`contents`]), which also speaks of a file that belongs to no case.
 //!
 //! The crate is pure: the day is that of the assessment, and what stands in the files was found by whoever read them.
 
@@ -21,6 +21,7 @@ mod respondent;
 mod rests_on;
 
 mod answers;
+mod blanks;
 mod certificates;
 mod conformity;
 pub mod contents;
@@ -47,16 +48,18 @@ use crate::info::Check;
 use crate::input::CheckInput;
 
 /// The rooms, in the order of the main job.
-static ROOMS: [&[Check]; 9] = [
+static ROOMS: [&[Check]; 11] = [
     facts::CHECKS,
     certificates::CHECKS,
     answers::CHECKS,
     evidence::CHECKS,
+    contents::CHECKS,
     products::CHECKS,
     location::CHECKS,
     tests_made::CHECKS,
     exemptions::CHECKS,
     conformity::CHECKS,
+    blanks::CHECKS,
 ];
 
 /// Everything that is wrong with `dossier`, judged on the day of `assessment`; the gravest first, then in the order of
@@ -68,11 +71,10 @@ pub fn examine(dossier: &Dossier, assessment: &Assessment) -> Vec<Finding> {
     info::run(&ROOMS, &CheckInput::new(dossier, assessment))
 }
 
-/// The card of every check, in the order of the main job; those of files last.
+/// The card of every check, in the order of the main job.
 pub fn all() -> &'static [&'static CheckInfo] {
     static ALL: std::sync::LazyLock<Vec<&'static CheckInfo>> = std::sync::LazyLock::new(|| {
-        let of_files = contents::CHECKS.iter().map(|look| look.info);
-        ROOMS.iter().flat_map(|room| room.iter()).map(|check| check.info).chain(of_files).collect()
+        ROOMS.iter().flat_map(|room| room.iter()).map(|check| check.info).collect()
     });
     &ALL
 }

@@ -43,6 +43,12 @@ impl Report {
         Found { finding: &mut self.findings[at].1, allowed: info.severities }
     }
 
+    /// Whether something at least as grave has been found at this place, at a part of it, or at what it is part of.
+    pub(crate) fn says_at(&self, place: &Place, severity: Severity) -> bool {
+        let grave = self.findings.iter().filter(|(_, finding)| finding.severity <= severity);
+        grave.flat_map(|(_, finding)| &finding.places).any(|said| is_about(said, place))
+    }
+
     /// The name among `known` that `wanted` was probably meant to be.
     pub(crate) fn nearest<'k>(
         &mut self,
@@ -132,6 +138,26 @@ impl Found<'_> {
             advice.en = format!("Did you mean ‘{near}’? {}", advice.en);
         }
         self
+    }
+}
+
+/// Whether what is said at `said` is also said of `place`: the same value, a part of it, or what it is part of. What is said
+/// of the list of answers is said of each of them, because answers that are missing have no entry.
+pub(crate) fn is_about(said: &Place, place: &Place) -> bool {
+    let part_of = |one: &str, other: &str| {
+        one.strip_prefix(other).is_some_and(|rest| rest.is_empty() || rest.starts_with(['.', '[']))
+    };
+    let related = |one: &str, other: &str| part_of(one, other) || part_of(other, one);
+    match (said, place) {
+        (
+            Place::Entry { list, at, field: Some(said) },
+            Place::Entry { list: same, at: there, field: Some(field) },
+        ) => list == same && at == there && related(said.as_str(), field.as_str()),
+        (Place::Entry { list, at, .. }, Place::Entry { list: same, at: there, .. }) => list == same && at == there,
+        (Place::List { list, .. }, Place::List { list: same, .. }) => list == same,
+        (Place::List { list: List::Answers, .. }, Place::Entry { list: List::Answers, .. }) => true,
+        (Place::Conformity(Some(said)), Place::Conformity(Some(field))) => related(said.as_str(), field.as_str()),
+        (said, place) => said == place,
     }
 }
 

@@ -252,6 +252,7 @@ pub fn evidence(id: &str, kind: &str, ending: &str) -> Evidence {
         file: format!("evidence/{id}.{ending}"),
         sha256: Some(sha256.clone()),
         state: FileState::Present { sha256, bytes: 2048 },
+        seen: None,
     }
 }
 

@@ -29,9 +29,11 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use simsa_case::{LoadedCase, load, load_facts, parse_facts};
+use simsa_casefile::KeptFiles;
 use simsa_model::{Day, Facts, Language, Say};
 
 use self::given::{given, subcommand};
+use crate::looking::{Children, look_into};
 use crate::stop::Stop;
 
 /// What a command gives back.
@@ -77,6 +79,15 @@ fn case_of(arguments: &ArgMatches) -> Result<LoadedCase, Stop> {
         return Ok(load(path)?);
     }
     Ok(simsa_casefile::load(path, &case_file::keys()?)?)
+}
+
+/// The same, with what stands in the files of its evidence.
+fn seen_case_of(arguments: &ArgMatches) -> Result<LoadedCase, Stop> {
+    let (mut case, path) = (case_of(arguments)?, path_of(arguments));
+    // a case file that cannot be opened was told of by loading: its files are unreadable
+    let kept = simsa_casefile::has_case_file(path).then(|| KeptFiles::open(path, &case_file::keys().ok()?).ok());
+    look_into(&mut case, path, kept.flatten().as_ref(), today_in_korea(), &Children::new()?);
+    Ok(case)
 }
 
 /// The facts of a case folder, or of a single file.

@@ -38,6 +38,24 @@ pub fn visible(text: &str) -> Cow<'_, str> {
     Cow::Owned(out)
 }
 
+/// Whether nobody sees anything in the text: nothing, white space, hidden characters, the empty Braille cell.
+pub fn is_blank(text: &str) -> bool {
+    text.chars().all(|c| c.is_whitespace() || is_hidden(c) || c == '\u{2800}')
+}
+
+/// Whether the text has the circles in it that Korean samples have in place of a name: `○○소프트`.
+pub fn is_sample(text: &str) -> bool {
+    const CIRCLES: [char; 5] = ['○', '◯', '〇', '⚪', '●'];
+    let mut before = false;
+    text.chars().any(|c| {
+        let circle = CIRCLES.contains(&c);
+        circle && std::mem::replace(&mut before, circle) || {
+            before = circle;
+            false
+        }
+    })
+}
+
 /// Writes the character out, whatever it is.
 pub fn write_out(c: char, out: &mut String) {
     use std::fmt::Write as _;
@@ -49,7 +67,27 @@ pub fn write_out(c: char, out: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{is_hidden, turns_direction, visible};
+    use super::{is_blank, is_hidden, is_sample, turns_direction, visible};
+
+    #[test]
+    fn what_nobody_sees_is_blank() {
+        for blank in ["", " ", "\u{3000}\t", "\u{200b}\u{feff}", "\u{3164}", "\u{2800}"] {
+            assert!(is_blank(blank), "{blank:?}");
+        }
+        for written in ["-", "가", " . ", "\u{200b}x"] {
+            assert!(!is_blank(written), "{written:?}");
+        }
+    }
+
+    #[test]
+    fn circles_in_place_of_a_name_are_a_sample() {
+        for sample in ["○○소프트", "주식회사 ○○", "◯◯◯", "〇○병원"] {
+            assert!(is_sample(sample), "{sample}");
+        }
+        for name in ["가상소프트", "○표", "A○B○C", "二〇二四", ""] {
+            assert!(!is_sample(name), "{name}");
+        }
+    }
 
     #[test]
     fn what_is_hidden_is_written_out_and_nothing_else_changes() {

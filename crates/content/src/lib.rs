@@ -17,5 +17,5 @@ pub mod josa;
 mod near;
 pub mod zip_directory;
 
-pub use hidden::{is_hidden, turns_direction, visible, write_out};
+pub use hidden::{is_blank, is_hidden, is_sample, turns_direction, visible, write_out};
 pub use near::{UnknownId, nearest};

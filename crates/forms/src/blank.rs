@@ -13,4 +13,6 @@ pub struct Blank {
     pub label: Say,
     /// Where to write it.
     pub place: Place,
+    /// Whether the form is void without it.
+    pub void: bool,
 }

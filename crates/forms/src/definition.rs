@@ -45,6 +45,9 @@ pub struct FormField {
     pub kind: FieldType,
     /// Whether it is reported when it stays blank.
     pub blank: bool,
+    /// Whether the form says nothing without it, and cannot be handed in: who speaks, of what, signed by whom and when.
+    #[serde(default)]
+    pub void_without: bool,
     /// The columns of a list, empty otherwise.
     #[serde(default, rename = "column")]
     pub columns: Vec<Column>,
@@ -65,6 +68,9 @@ pub struct Column {
     pub kind: FieldType,
     /// Whether an entry of the list that leaves it blank is reported.
     pub blank: bool,
+    /// Whether the entry says nothing without it.
+    #[serde(default)]
+    pub void_without: bool,
 }
 
 /// The kind of value that a field takes.

@@ -65,22 +65,25 @@ fn blanks_of(
     view: &View<'_>,
 ) -> Vec<Blank> {
     let FieldValue::List(entries) = value else {
-        let missing = field.blank && value.is_blank();
-        let blank =
-            || Blank { form, field: field.id.clone(), label: field.say(), place: (binding.place)(view) };
-        return missing.then(blank).into_iter().collect();
+        let missing = field.blank && (value.is_blank() || field.void_without && value.is_sample());
+        return missing.then(|| blank_field(form, field, binding, view)).into_iter().collect();
     };
     let mut blanks: Vec<Blank> =
         entries.iter().flat_map(|entry| blanks_of_entry(form, field, binding, entry)).collect();
     if entries.is_empty() && field.blank {
-        blanks.push(Blank {
-            form,
-            field: field.id.clone(),
-            label: field.say(),
-            place: (binding.place)(view),
-        });
+        blanks.push(blank_field(form, field, binding, view));
     }
     blanks
+}
+
+fn blank_field(form: FormId, field: &FormField, binding: &Binding, view: &View<'_>) -> Blank {
+    Blank {
+        form,
+        field: field.id.clone(),
+        label: field.say(),
+        place: (binding.place)(view),
+        void: field.void_without,
+    }
 }
 
 fn blanks_of_entry<'a>(
@@ -95,7 +98,9 @@ fn blanks_of_entry<'a>(
     };
     field.columns.iter().filter(|column| column.blank).filter_map(move |column| {
         let own = columns.iter().find(|own| own.id == column.id)?;
-        let blank = entry.cells.get(own.id)?.is_blank() && !entry.waived.contains(own.id);
+        let value = entry.cells.get(own.id)?;
+        let blank = value.is_blank() || column.void_without && value.is_sample();
+        let blank = blank && !entry.waived.contains(own.id);
         let place = entry.place.clone().with_field(own.path);
         blank.then(|| Blank {
             form,
@@ -105,6 +110,7 @@ fn blanks_of_entry<'a>(
                 format!("{} {}: {}", field.label_en, entry.key, column.label_en),
             ),
             place,
+            void: column.void_without,
         })
     })
 }

@@ -88,11 +88,20 @@ impl FieldValue {
     /// Whether nothing is there.
     pub fn is_blank(&self) -> bool {
         match self {
-            Self::Text(text) => text.as_deref().is_none_or(|text| clean(text).trim().is_empty()),
+            Self::Text(text) => text.as_deref().is_none_or(simsa_content::is_blank),
             Self::Date(day) => day.is_none(),
             Self::Tick(boxes) | Self::Ticks(boxes) => boxes.ticked.is_empty(),
-            Self::Lines(lines) => lines.is_empty(),
+            Self::Lines(lines) => lines.iter().all(|line| simsa_content::is_blank(line)),
             Self::List(entries) => entries.is_empty(),
+        }
+    }
+
+    /// Whether it is the sample text of a template instead of a value.
+    pub(crate) fn is_sample(&self) -> bool {
+        match self {
+            Self::Text(text) => text.as_deref().is_some_and(simsa_content::is_sample),
+            Self::Lines(lines) => lines.iter().any(|line| simsa_content::is_sample(line)),
+            Self::Date(_) | Self::Tick(_) | Self::Ticks(_) | Self::List(_) => false,
         }
     }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::choice::choices;
-use crate::{Day, Facts};
+use crate::{Day, Facts, Inspection};
 
 /// Everything of one case.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -102,6 +102,11 @@ pub struct Evidence {
     #[serde(skip)]
     #[schemars(skip)]
     pub state: FileState,
+    /// What a look into the file has shown; absent while nobody has looked. Never written down in a case folder: it is
+    /// what the program saw, not what a person says.
+    #[serde(skip)]
+    #[schemars(skip)]
+    pub seen: Option<Inspection>,
 }
 
 impl Evidence {

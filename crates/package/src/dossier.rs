@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 use simsa_model::{
-    Answer, Claim, Conformity, Day, Dossier, Evidence, Facts, FileState, Product, Service, TestRecord,
+    Answer, Claim, Conformity, Day, Dossier, Evidence, Facts, FileState, Inspection, Product, Service, TestRecord,
 };
 
 use crate::layout::EVIDENCE;
@@ -67,6 +67,9 @@ pub struct PackedEvidence {
     pub sha256: String,
     /// Length of the file in bytes.
     pub bytes: u64,
+    /// What the program that sealed the package saw in the file; absent where it did not look.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub seen: Option<Inspection>,
 }
 
 /// Why a dossier cannot be packed.
@@ -94,8 +97,9 @@ impl DossierFile {
             };
             let (path, sha256) = (path_of(listed, &mut folders), sha256.clone());
             // how the file was found says nothing to who has the package
-            let listed = Evidence { state: FileState::NotRead, ..listed.clone() };
-            evidence.push(PackedEvidence { listed, path, sha256, bytes: *bytes });
+            let seen = listed.seen.clone();
+            let listed = Evidence { state: FileState::NotRead, seen: None, ..listed.clone() };
+            evidence.push(PackedEvidence { listed, path, sha256, bytes: *bytes, seen });
         }
         if !missing.is_empty() {
             return Err(Unfit::Missing(missing));
@@ -126,6 +130,7 @@ impl DossierFile {
     pub fn dossier(&self) -> Dossier {
         let present = |packed: &PackedEvidence| Evidence {
             state: FileState::Present { sha256: packed.sha256.clone(), bytes: packed.bytes },
+            seen: packed.seen.clone(),
             ..packed.listed.clone()
         };
         Dossier {

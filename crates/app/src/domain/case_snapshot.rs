@@ -343,7 +343,8 @@ impl CaseSnapshot {
                 Some(stored) => FileState::Present { sha256: stored.sha256.clone(), bytes: stored.bytes },
                 None => FileState::Missing { similar: None },
             };
-            let mut listed = model::Evidence { id, state, ..kept.value.listed.clone() };
+            let seen = kept.value.inspection.clone();
+            let mut listed = model::Evidence { id, state, seen, ..kept.value.listed.clone() };
             if !files.insert(listed.file.clone()) {
                 // the same path in the case and in a dossier would be one file
                 listed.file = format!("{}/{}", kept.key.parent, listed.file);

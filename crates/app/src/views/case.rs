@@ -113,7 +113,7 @@ impl CaseReader<'_> {
             judged_on: assessment.on,
             needs: assessment.needs().into_iter().cloned().collect(),
             progress: progress(contents, actor, assessment),
-            findings: contents.with_own_files(actor, contents.findings_for(actor)),
+            findings: contents.findings_for(actor),
             operators: value.operators.clone(),
             dossiers: used(actor, contents)?,
             used_in,

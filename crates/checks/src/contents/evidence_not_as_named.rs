@@ -4,7 +4,7 @@
 //! It cannot see whether what is in it is what it should be.
 
 use simsa_law::guide;
-use simsa_model::{Bi, Cites, Say, Severity};
+use simsa_model::{Bi, Cites, FileKind, Say, Severity};
 
 use super::SeenFile;
 use crate::info::CheckInfo;
@@ -14,7 +14,7 @@ use crate::report::{quoted, say};
 pub(crate) static INFO: CheckInfo = CheckInfo {
     code: "evidence-not-as-named",
     name: Bi::new("이름과 다른 형식의 파일", "a file that is not what its name says"),
-    severities: &[Severity::Warning],
+    severities: &[Severity::Blocking, Severity::Warning],
     explains: Bi::new(
         "증빙 파일의 내용이 파일 이름의 확장자와 다른 형식입니다. 심사하는 사람이 열지 못할 수 있습니다.",
         "The contents of the file are not of the kind that its name promises; whoever reviews it may be unable to open it.",
@@ -27,21 +27,25 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(super) fn says(file: &SeenFile<'_>) -> Option<Say> {
+pub(super) fn says(file: &SeenFile<'_>) -> Option<(Severity, Say)> {
     if file.seen.kind.fits(file.file) {
         return None;
     }
+    // nobody opens a program that calls itself a document, and no system lets it through
+    let severity =
+        if file.seen.kind == FileKind::Program { Severity::Blocking } else { Severity::Warning };
     let (name, is) = (quoted(file.name), file.seen.kind.name());
     let (ko, en) = (is.ko, is.en);
-    Some(say!(
+    let what = say!(
         "{name}의 파일은 이름과 다른 형식입니다. 내용은 {ko}입니다.",
         "The file of {name} is not what its name says: it is {en}."
-    ))
+    );
+    Some((severity, what))
 }
 
 #[cfg(test)]
 mod tests {
-    use simsa_model::{FileKind, Inspection};
+    use simsa_model::{FileKind, Inspection, Severity};
 
     use super::INFO;
     use crate::contents::expect::found;
@@ -49,7 +53,10 @@ mod tests {
     #[test]
     fn a_program_called_a_picture_is_found() {
         let seen = Inspection { kind: FileKind::Program, ..Inspection::default() };
-        assert_eq!(found("사진.png", &seen)[0].code, INFO.code);
+        let program = &found("사진.png", &seen)[0];
+        assert_eq!((program.code, program.severity), (INFO.code, Severity::Blocking));
+        let other = Inspection { kind: FileKind::Other, ..Inspection::default() };
+        assert_eq!(found("보고서.pdf", &other)[0].severity, Severity::Warning);
         // a name that promises nothing, and one that is not known
         assert!(found("도구", &seen).is_empty() && found("", &seen).is_empty());
         let seen = Inspection { kind: FileKind::Png, ..Inspection::default() };

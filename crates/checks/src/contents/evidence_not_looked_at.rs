@@ -27,13 +27,14 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(super) fn says(file: &SeenFile<'_>) -> Option<Say> {
+pub(super) fn says(file: &SeenFile<'_>) -> Option<(Severity, Say)> {
     let why = file.seen.not_looked_at()?.say();
     let (name, ko, en) = (quoted(file.name), why.ko, why.en);
-    Some(say!(
+    let what = say!(
         "{name}의 파일은 {ko} 살펴보지 못한 부분이 있습니다.",
         "Not all of the file of {name} could be looked into: {en}."
-    ))
+    );
+    Some((Severity::Warning, what))
 }
 
 #[cfg(test)]

@@ -30,7 +30,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
 };
 
-pub(super) fn says(file: &SeenFile<'_>) -> Option<Say> {
+pub(super) fn says(file: &SeenFile<'_>) -> Option<(Severity, Say)> {
     if !file.seen.warns() {
         return None;
     }
@@ -38,10 +38,11 @@ pub(super) fn says(file: &SeenFile<'_>) -> Option<Say> {
     let join = |words: fn(&Say) -> &str| places.iter().map(words).collect::<Vec<_>>().join(" / ");
     let (ko, en) = (join(|say| &say.ko), join(|say| &say.en));
     let (name, count) = (quoted(file.name), file.seen.count);
-    Some(say!(
+    let what = say!(
         "{name}에 주민등록번호로 보이는 내용이 {count}곳 있습니다: {ko}",
         "{name} seems to hold registration numbers in {count} places: {en}"
-    ))
+    );
+    Some((Severity::Warning, what))
 }
 
 #[cfg(test)]

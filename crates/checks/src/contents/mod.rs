@@ -1,18 +1,19 @@
-//! What stands in the files themselves, as far as a program has looked into them. These checks need no dossier: whoever
-//! has a file and what was seen in it asks them, for a file of a case or for one that lies anywhere.
-//!
-//! They are no part of [`crate::examine`]: what is seen in a file is for whoever owns it, while the findings of a dossier
-//! are shown to every party and go into the package.
+//! What stands in the files themselves, as far as a program has looked into them. Whoever has a file and what was seen in
+//! it asks these checks for a file that lies anywhere ([`of_file`]); for the evidence of a dossier they are part of
+//! [`crate::examine`], because whoever hands a file in and whoever reviews it must know that it cannot be opened, or
+//! that it holds what should not be handed on. A file into which nobody has looked is found by none of them.
 
 mod evidence_not_as_named;
 mod evidence_not_looked_at;
 mod evidence_registration_numbers;
 
-use simsa_model::{Finding, Inspection, Place, Say};
+use simsa_model::{Finding, Inspection, Place, Say, Severity};
 
-use crate::info::CheckInfo;
+use crate::info::{Check, CheckInfo};
+use crate::input::CheckInput;
 use crate::place;
-use crate::report::finding;
+use crate::report::{Report, finding};
+use crate::rests_on::NOTHING;
 
 /// A file, and what was seen in it.
 #[derive(Clone, Debug)]
@@ -27,30 +28,42 @@ pub struct SeenFile<'a> {
     pub seen: &'a Inspection,
 }
 
-impl<'a> SeenFile<'a> {
-    /// The file of the piece of evidence at this place of the list.
-    pub fn of_evidence(at: usize, evidence: &'a simsa_model::Evidence, seen: &'a Inspection) -> Self {
-        Self { name: evidence.name(), file: &evidence.file, place: place::evidence(at, "file"), seen }
-    }
-}
+/// What a check says of a file, and how much that stops.
+type Says = fn(&SeenFile<'_>) -> Option<(Severity, Say)>;
 
-/// A check of one file: its card, and what it says.
-pub(crate) struct FileCheck {
-    pub(crate) info: &'static CheckInfo,
-    says: fn(&SeenFile<'_>) -> Option<Say>,
-}
+/// The checks of this module, in the order in which they are made: of the evidence of a case, and of a file alone.
+macro_rules! looks {
+    ($($check:ident),+) => {
+        pub(crate) static CHECKS: &[Check] = &[$(Check {
+            info: &$check::INFO,
+            rests_on: NOTHING,
+            run: |case, report| each(case, report, $check::says),
+        }),+];
 
-/// The checks of this module, in the order in which they are made.
-pub(crate) static CHECKS: &[FileCheck] = &[
-    FileCheck { info: &evidence_registration_numbers::INFO, says: evidence_registration_numbers::says },
-    FileCheck { info: &evidence_not_as_named::INFO, says: evidence_not_as_named::says },
-    FileCheck { info: &evidence_not_looked_at::INFO, says: evidence_not_looked_at::says },
-];
+        static OF_FILE: &[(&CheckInfo, Says)] = &[$((&$check::INFO, $check::says)),+];
+    };
+}
+looks!(evidence_registration_numbers, evidence_not_as_named, evidence_not_looked_at);
 
 /// What somebody should do about a file, for its owner.
 pub fn of_file(file: &SeenFile<'_>) -> Vec<Finding> {
-    let says = |look: &FileCheck| (look.says)(file).map(|what| finding(look.info, file.place.clone(), &what));
-    CHECKS.iter().filter_map(says).collect()
+    let said = |(info, says): &(&'static CheckInfo, Says)| {
+        let (severity, what) = says(file)?;
+        Some(Finding { severity, ..finding(info, file.place.clone(), &what) })
+    };
+    OF_FILE.iter().filter_map(said).collect()
+}
+
+/// What is said of each piece of evidence that somebody has looked into.
+fn each(case: &CheckInput<'_>, report: &mut Report, says: Says) {
+    for (at, evidence) in case.dossier.evidence.iter().enumerate() {
+        let Some(seen) = &evidence.seen else { continue };
+        let place = place::evidence(at, "file");
+        let file = SeenFile { name: evidence.name(), file: &evidence.file, place, seen };
+        if let Some((severity, what)) = says(&file) {
+            report.found(file.place, what).severity(severity);
+        }
+    }
 }
 
 #[cfg(test)]
@@ -59,8 +72,19 @@ mod expect {
 
     use super::{SeenFile, of_file};
 
-    /// What is found about a file of this name in which this was seen.
+    /// What is found about a file of this name in which this was seen: alone, and as evidence of a case.
     pub(super) fn found(file: &str, seen: &Inspection) -> Vec<Finding> {
-        of_file(&SeenFile { name: "접근 기록", file, place: Place::File(file.to_owned()), seen })
+        let found = of_file(&SeenFile { name: "접근 기록", file, place: Place::File(file.to_owned()), seen });
+        let case = crate::expect::with(crate::sample::ii_3(), |case| {
+            let evidence = &mut case.evidence[0];
+            (evidence.title, evidence.file) = ("접근 기록".to_owned(), file.to_owned());
+            evidence.seen = Some(seen.clone());
+        });
+        let codes = |one: &Finding| (one.code, one.severity, one.what.clone());
+        let of_case = crate::examine(&case, &crate::sample::assessed(&case));
+        for one in &found {
+            assert!(of_case.iter().any(|other| codes(other) == codes(one)), "{one:#?}");
+        }
+        found
     }
 }

@@ -3,6 +3,7 @@
 mod evidence_changed;
 mod evidence_empty;
 mod evidence_ends_before_start;
+mod evidence_expired;
 mod evidence_file_missing;
 mod evidence_file_twice;
 mod evidence_hash_missing;
@@ -33,6 +34,7 @@ pub(crate) static CHECKS: &[Check] = &[
         rests_on: NOTHING,
         run: evidence_ends_before_start::check,
     },
+    Check { info: &evidence_expired::INFO, rests_on: NOTHING, run: evidence_expired::check },
     Check { info: &evidence_in_future::INFO, rests_on: NOTHING, run: evidence_in_future::check },
     Check { info: &evidence_hash_missing::INFO, rests_on: NOTHING, run: evidence_hash_missing::check },
     Check { info: &evidence_unused::INFO, rests_on: NOTHING, run: evidence_unused::check },

@@ -1,5 +1,6 @@
 //! Facts: what the rules still need, and what in the facts does not fit together.
 
+mod certification_type_unknown;
 mod edition_not_in_force;
 mod fact_needed;
 mod facts_contradict;
@@ -19,6 +20,11 @@ pub(crate) static CHECKS: &[Check] = &[
     Check { info: &fact_needed::INFO, rests_on: NOTHING, run: fact_needed::check },
     Check { info: &s014_not_reviewed::INFO, rests_on: NOTHING, run: s014_not_reviewed::check },
     Check { info: &edition_not_in_force::INFO, rests_on: NOTHING, run: edition_not_in_force::check },
+    Check {
+        info: &certification_type_unknown::INFO,
+        rests_on: NOTHING,
+        run: certification_type_unknown::check,
+    },
     Check { info: &facts_id_duplicate::INFO, rests_on: NOTHING, run: facts_id_duplicate::check },
     Check { info: &hidden_characters::INFO, rests_on: NOTHING, run: hidden_characters::check },
     Check { info: &operator_unknown::INFO, rests_on: NOTHING, run: operator_unknown::check },

@@ -1,26 +1,20 @@
 //! `simsa inspect FILE…`: what files are, whether they seem to hold registration numbers, and whether they can be looked
 //! into, before they become evidence. The same look as that of the workbench, by the same child process.
 
-use std::fs::File;
-use std::io::{self, Read as _, Seek as _, Write};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use clap::ArgMatches;
 use serde::Serialize;
-use simsa_app::files::inspector::{Inspector, look_further};
 use simsa_case::FindingRecord;
 use simsa_checks::contents::{SeenFile, of_file};
-use simsa_inspect::Stream;
-use simsa_model::{Bi, Day, FileKind, Inspection, Language, Place, Unseen};
+use simsa_model::{Bi, FileKind, Language, Place, Unseen};
 
 use super::{Done, json, today_in_korea};
-use crate::looking::Children;
+use crate::looking::{Children, look_at};
 use crate::show;
 use crate::stop::Stop;
-
-/// Bytes read at a time.
-const PIECE: usize = 64 << 10;
 
 /// What `--json` prints of each file.
 #[derive(Serialize)]
@@ -42,7 +36,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     let as_json = arguments.get_flag("json");
     let (mut printed, mut warned) = (Vec::new(), false);
     for path in files {
-        let (seen, bytes) = seen(path, day, &children).map_err(|error| unread(path, &error))?;
+        let (seen, bytes) = look_at(path, day, &children).map_err(|error| unread(path, &error))?;
         let file = path.display().to_string();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let place = Place::File(file.clone());
@@ -86,33 +80,6 @@ fn told(one: &InspectOutput, language: Language, out: &mut impl Write) -> io::Re
         writeln!(out, "{}", show::wrapped("  ", why.as_deref().unwrap_or(fine.get(language))))?;
     }
     Ok(())
-}
-
-/// What a look into a file that lies here shows, and how long it is.
-///
-/// # Errors
-/// The file cannot be read.
-pub(super) fn seen(path: &Path, day: Day, inspector: &dyn Inspector) -> io::Result<(Inspection, u64)> {
-    let mut file = File::open(path)?;
-    if !file.metadata()?.is_file() {
-        return Err(io::Error::from(io::ErrorKind::InvalidInput));
-    }
-    let (mut stream, mut bytes, mut buffer) = (Stream::new(day), 0, vec![0; PIECE]);
-    loop {
-        let read = file.read(&mut buffer)?;
-        if read == 0 {
-            break;
-        }
-        stream.look(&buffer[..read]);
-        bytes += read as u64;
-    }
-    // what is read as a whole is read once more, and no more of it than there was: it may grow meanwhile
-    let mut feed = |to: &mut dyn Write| -> io::Result<()> {
-        file.rewind()?;
-        io::copy(&mut (&file).take(bytes), to).map(drop)
-    };
-    let seen = look_further(inspector, "", day, (stream.finish(), bytes), &mut feed)?;
-    Ok((seen, bytes))
 }
 
 fn unread(path: &Path, error: &io::Error) -> Stop {

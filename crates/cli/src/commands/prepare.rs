@@ -11,12 +11,12 @@ use simsa_rules::assess;
 
 use super::check::{exit_code, findings};
 use super::render::{nothing_due, write_forms};
-use super::{Done, JudgedOn, case_of};
+use super::{Done, JudgedOn, seen_case_of};
 use crate::commands::given::given;
 use crate::show;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
-    let case = case_of(arguments)?;
+    let case = seen_case_of(arguments)?;
     let on = JudgedOn::of(arguments, case.facts());
     let assessment = assess(case.facts(), on.day)?;
     let t = |ko: &'static str, en: &'static str| if language == Language::Korean { ko } else { en };

@@ -9,6 +9,7 @@
 //! 3. The entry that it was sealed. The next run makes the same bytes and finds this entry.
 //! 4. The receipt, then the package's name. Both are made again from what the ledger holds.
 
+use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, BufReader, BufWriter, Read, Seek as _, Write};
 use std::ops::ControlFlow;
@@ -18,7 +19,7 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
-use simsa_case::Draft;
+use simsa_case::{Draft, LoadedCase};
 use simsa_casefile::{LocalCaseFile, Position};
 use simsa_checks::examine;
 use simsa_ledger::LedgerEntry;
@@ -31,7 +32,7 @@ use simsa_rules::assess;
 use super::check::findings;
 use super::evidence::adopt;
 use super::ledger::held_receipt;
-use super::{Done, JudgedOn, case_file, case_of, json, path_of};
+use super::{Done, JudgedOn, case_file, case_of, json, path_of, seen_case_of};
 use crate::commands::given::given;
 use crate::output;
 use crate::progress::{ProgressLine, is_stopped};
@@ -55,7 +56,7 @@ struct SealOutput {
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let target = given::<PathBuf>(arguments, "out");
     let begun = Begun::new(arguments, target)?;
-    let case = case_of(arguments)?;
+    let case = seen_case_of(arguments)?;
     let on = JudgedOn::of(arguments, case.facts());
     let assessment = assess(case.facts(), on.day)?;
     let found = examine(case.dossier(), &assessment);
@@ -72,7 +73,8 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     if adopt(&case_file, false, language, &mut io::sink())? > 0 {
         return Ok(ExitCode::from(2));
     }
-    let case = case_of(arguments)?;
+    let adopted = case_of(arguments)?;
+    let case = seen_again(adopted, &case);
     let sealing = cleared.sealing(ClearedContents {
         dossier: case.dossier(),
         assessment: &assessment,
@@ -94,6 +96,18 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         say(&printed, language, out)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// The case as it was loaded again, with what was seen in the files that are still the same.
+fn seen_again(mut case: LoadedCase, before: &LoadedCase) -> LoadedCase {
+    let digest = |evidence: &Evidence| match &evidence.state {
+        FileState::Present { sha256, .. } => Some(sha256.clone()),
+        _ => None,
+    };
+    let seen: BTreeMap<_, _> =
+        before.dossier().evidence.iter().filter_map(|one| Some((digest(one)?, one.seen.as_ref()?))).collect();
+    case.look_into(|evidence| seen.get(&digest(evidence)?).copied().cloned());
+    case
 }
 
 /// Both files, begun before the work.

@@ -10,12 +10,14 @@
 //! copying the pages of a large server for that would cost a hundred times as much.
 
 mod child;
+mod evidence;
 #[cfg(unix)]
 mod limits;
 mod parent;
 mod turns;
 
 pub(crate) use child::run_if_asked;
+pub(crate) use evidence::{look_at, look_into};
 pub(crate) use parent::Children;
 
 /// The first argument by which the program knows that it is the child; the second is the day.

@@ -53,6 +53,7 @@ pub(super) fn missing_notice(view: &View<'_>) -> Option<Blank> {
         field: "answers".to_owned(),
         label: Say::new("인증기관이 고지한 통제항목", "controls that the certifier's notice names"),
         place: facts("notice.controls"),
+        void: false,
     })
 }
 

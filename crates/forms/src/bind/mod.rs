@@ -282,5 +282,6 @@ fn names_no_operator(form: FormId, list: List, at: usize) -> Blank {
             "it names no operator, so no form lists it",
         ),
         place: Place::entry(list, at).with_field("operator"),
+        void: true,
     }
 }
