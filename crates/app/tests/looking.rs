@@ -64,15 +64,16 @@ async fn told(world: &World, actor: &Actor, case: &CaseId) -> Vec<&'static str> 
 }
 
 #[tokio::test]
-async fn what_could_not_be_looked_at_is_a_finding_for_its_owner_alone() {
+async fn what_could_not_be_looked_at_is_a_finding_for_everybody_whom_it_concerns() {
     let inspector = Arc::new(Refusing::default());
     let world = World::looked_at_by(inspector.clone());
     let actor = world.set_up(OrganisationKind::Applicant).await;
     let case = world.case(&actor).await;
     let operator = world.operator(&actor, &case, None, "op@operator.example.kr").await;
+    let other = world.operator(&actor, &case, None, "other@operator.example.kr").await;
     for why in [Unseen::Memory, Unseen::Time, Unseen::Ended] {
         inspector.reasons.lock().unwrap().push(why);
-        let shelved = add(&world, &actor, &case, "계획.docx").await;
+        let shelved = add(&world, &operator, &case, "계획.docx").await;
         assert_eq!(shelved.inspection.unseen, Some(why));
         let said = serde_json::to_value(&shelved).unwrap();
         assert_eq!(
@@ -80,12 +81,12 @@ async fn what_could_not_be_looked_at_is_a_finding_for_its_owner_alone() {
             (&false.into(), &serde_json::to_value(why).unwrap())
         );
     }
+    assert_eq!(told(&world, &operator, &case).await, ["evidence-not-looked-at"; 3]);
+    // the applicant hands it in; another operator has nothing to do with it
     assert_eq!(told(&world, &actor, &case).await, ["evidence-not-looked-at"; 3]);
-    assert!(told(&world, &operator, &case).await.is_empty());
-    let views = world.workbench.evidence(&operator, &case).await.unwrap();
-    assert!(views.iter().all(|view| view.inspection.as_ref().is_none_or(|seen| seen.unseen.is_none())));
+    assert!(told(&world, &other, &case).await.is_empty());
     // whose turn it was
-    assert_eq!(*inspector.askers.lock().unwrap(), vec![actor.organisation.to_string(); 3]);
+    assert_eq!(*inspector.askers.lock().unwrap(), vec![operator.organisation.to_string(); 3]);
     assert_eq!(world.workbench.look_again().await.unwrap(), 0, "these are not looked at again");
     assert_eq!(inspector.looked.load(Ordering::SeqCst), 0);
 }
@@ -116,18 +117,27 @@ async fn what_was_put_off_is_looked_at_later_and_writes_no_entry() {
     );
 }
 
-/// What files say of their owner is for the owner; an applicant is not asked to give reasons for what it does not see.
+/// The applicant hands in what the operator has put there, and gives the reason or has it exchanged.
 #[tokio::test]
-async fn findings_about_files_are_no_part_of_what_is_handed_in() {
+async fn findings_about_files_are_part_of_what_is_handed_in() {
     let world = World::new();
     let actor = world.set_up(OrganisationKind::Applicant).await;
     let case = world.imported(&actor, "group-ii-3").await;
-    let before = world.workbench.readiness(&actor, &case).await.unwrap().warnings.len();
     add(&world, &actor, &case, "사진.png").await;
     let codes = told(&world, &actor, &case).await;
     assert_eq!(codes, ["evidence-registration-numbers", "evidence-not-as-named"]);
-    let now = world.workbench.readiness(&actor, &case).await.unwrap().warnings;
-    assert!(now.len() <= before + 1 && now.iter().all(|(_, finding)| !codes.contains(&finding.code)));
+    let now = world.workbench.readiness(&actor, &case).await.unwrap();
+    for code in codes {
+        assert!(now.warnings.iter().any(|(_, finding)| finding.code == code), "{code}");
+    }
+    let program = Box::new(io::Cursor::new(b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff\0\0".to_vec()));
+    world.workbench.add_evidence(&actor, &case, &described("화면"), "화면.png", program).await.unwrap();
+    let now = world.workbench.readiness(&actor, &case).await.unwrap();
+    assert!(
+        now.blocking.iter().any(|finding| finding.code == "evidence-not-as-named"),
+        "{:#?}",
+        now.blocking
+    );
 }
 
 #[tokio::test]

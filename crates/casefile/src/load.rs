@@ -46,14 +46,14 @@ impl KeptFiles {
     /// # Errors
     /// There is no case file, it cannot be read, or the keys are missing.
     pub fn open(root: &Path, keys: &KeyFolder) -> Result<Self, CaseFileError> {
-    let layout = Layout::of(root);
-    expect_format(&layout)?;
-    let id = VaultCaseId::new(Identity::read(&layout.identity())?.case())?;
-    let backend = LocalBackend::open(&layout.vault()).map_err(CaseFileError::io(
-        simsa_model::Bi::new("열 수 없습니다", "it cannot be opened"),
-        &layout.vault(),
-    ))?;
-    let vault = Vault::open(backend, keys.masters()?.chain())?;
+        let layout = Layout::of(root);
+        expect_format(&layout)?;
+        let id = VaultCaseId::new(Identity::read(&layout.identity())?.case())?;
+        let backend = LocalBackend::open(&layout.vault()).map_err(CaseFileError::io(
+            simsa_model::Bi::new("열 수 없습니다", "it cannot be opened"),
+            &layout.vault(),
+        ))?;
+        let vault = Vault::open(backend, keys.masters()?.chain())?;
         Ok(Self { vault, case: id })
     }
 

@@ -31,6 +31,7 @@ mod facts;
 mod location;
 mod products;
 mod tests_made;
+mod texts;
 
 #[cfg(any(test, feature = "sample"))]
 pub mod sample;
@@ -42,6 +43,7 @@ mod whole;
 
 use simsa_model::{Assessment, Dossier, Finding};
 
+pub use facts::MOST_OPERATORS;
 pub use info::CheckInfo;
 
 use crate::info::Check;

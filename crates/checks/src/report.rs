@@ -153,10 +153,14 @@ pub(crate) fn is_about(said: &Place, place: &Place) -> bool {
             Place::Entry { list, at, field: Some(said) },
             Place::Entry { list: same, at: there, field: Some(field) },
         ) => list == same && at == there && related(said.as_str(), field.as_str()),
-        (Place::Entry { list, at, .. }, Place::Entry { list: same, at: there, .. }) => list == same && at == there,
+        (Place::Entry { list, at, .. }, Place::Entry { list: same, at: there, .. }) => {
+            list == same && at == there
+        }
         (Place::List { list, .. }, Place::List { list: same, .. }) => list == same,
         (Place::List { list: List::Answers, .. }, Place::Entry { list: List::Answers, .. }) => true,
-        (Place::Conformity(Some(said)), Place::Conformity(Some(field))) => related(said.as_str(), field.as_str()),
+        (Place::Conformity(Some(said)), Place::Conformity(Some(field))) => {
+            related(said.as_str(), field.as_str())
+        }
         (said, place) => said == place,
     }
 }

@@ -85,7 +85,8 @@ fn case_of(arguments: &ArgMatches) -> Result<LoadedCase, Stop> {
 fn seen_case_of(arguments: &ArgMatches) -> Result<LoadedCase, Stop> {
     let (mut case, path) = (case_of(arguments)?, path_of(arguments));
     // a case file that cannot be opened was told of by loading: its files are unreadable
-    let kept = simsa_casefile::has_case_file(path).then(|| KeptFiles::open(path, &case_file::keys().ok()?).ok());
+    let kept =
+        simsa_casefile::has_case_file(path).then(|| KeptFiles::open(path, &case_file::keys().ok()?).ok());
     look_into(&mut case, path, kept.flatten().as_ref(), today_in_korea(), &Children::new()?);
     Ok(case)
 }

@@ -34,6 +34,8 @@ pub use due::forms_due;
 pub use fill::fill;
 pub use instance::{Instance, instances};
 pub use overview::overview_markdown;
+/// What the printed forms cannot show of a text.
+pub use simsa_papers::not_shown;
 pub use value::{Boxes, FieldValue, Filled, FilledEntry};
 
 /// A form ready to be written: one copy of it, what is printed, what stayed blank.

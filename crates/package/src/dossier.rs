@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 use simsa_model::{
-    Answer, Claim, Conformity, Day, Dossier, Evidence, Facts, FileState, Inspection, Product, Service, TestRecord,
+    Answer, Claim, Conformity, Day, Dossier, Evidence, Facts, FileState, Inspection, Product, Service,
+    TestRecord,
 };
 
 use crate::layout::EVIDENCE;

@@ -16,7 +16,7 @@ pub const MAX_RECORDS_BYTES: u64 = 128 << 20;
 /// Most items in each list of the dossier.
 pub const MAX_ITEMS: usize = 10_000;
 /// Most operators in the facts: each may need a copy of a form.
-pub const MAX_OPERATORS: usize = 100;
+pub const MAX_OPERATORS: usize = simsa_checks::MOST_OPERATORS;
 /// Most entries of the ledger in a package.
 pub const MAX_ENTRIES: usize = 5_000;
 /// Most failures reported under one heading; the rest is counted.

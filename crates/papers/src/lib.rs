@@ -24,6 +24,7 @@ pub use error::{ReadError, WriteError};
 pub use format::{Format, WriteOptions};
 pub use html::{style as preview_style, write_part as preview};
 pub use paper::{Block, Heading, ItemList, Paper, Signature, SignatureDate};
+pub use pdf::not_shown;
 pub use table::{Cell, Density, HeaderScope, Table, TableRow, Valign};
 pub use text::{Align, FontWeight, Paragraph, Run, Size, TickLook};
 pub use write::{PaperWriter, Written, read, write};

@@ -206,6 +206,24 @@ fn missing_characters_are_reported_and_visible() {
     assert_eq!(printed.missing, ['🏥', '😀']);
 }
 
+/// As text from Hangul and Word brings it along: PDF/A forbids characters of private use, wherever they stand.
+#[test]
+fn characters_of_private_use_are_bullets_or_missing_everywhere() {
+    let text = "\u{f0b7} 점검\u{e0bc} \u{f8ff}\u{100000}";
+    let table =
+        Table::new(text, [1, 1]).header([Cell::column_header(text), Cell::column_header("값")]).row([
+            Cell::with(Run::tick_mark("t", true, text)),
+            Cell::with(Run::field("f", Some(text.to_owned()))),
+        ]);
+    let mut whole =
+        paper([table.into(), Paragraph::text("뒤").marker(text).into(), Heading::title(text).into()]);
+    whole.title = text.to_owned();
+    let printed = print(&whole);
+    assert_eq!(printed.missing, ['\u{e0bc}', '\u{f8ff}', '\u{100000}']);
+    let Some(pages) = pages(&printed.bytes) else { return };
+    assert!(pages.concat().contains("• 점검〓 〓〓"), "{pages:?}");
+}
+
 #[test]
 fn hostile_text_prints() {
     let word = "가".repeat(3_400);

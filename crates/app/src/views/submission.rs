@@ -325,6 +325,7 @@ mod tests {
                 path: "data/evidence/log-1/해킹 사고.pdf".to_owned(),
                 sha256: "ab".repeat(32),
                 bytes: 7,
+                seen: None,
             }],
             products: Vec::new(),
             services: Vec::new(),

@@ -24,7 +24,10 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
     cites: Cites::new(&[&guide::SUBMIT_CERTIFICATES, &guide::FORM_2_2_TABLE]),
     readings: &[],
-    next: Bi::new("인증서 사본이나 제품 설명서를 보고 빠진 값을 적으십시오.", "Copy what is missing from the certificate or the product's papers."),
+    next: Bi::new(
+        "인증서 사본이나 제품 설명서를 보고 빠진 값을 적으십시오.",
+        "Copy what is missing from the certificate or the product's papers.",
+    ),
 };
 
 /// Something that names an entry and is not there.
@@ -33,9 +36,14 @@ struct Missing<'a> {
     whose: &'a str,
     what: Bi,
     severity: Severity,
-    cites: &'static [&'static Passage],
+    cites: Passages,
 }
 
+type Passages = &'static [&'static Passage];
+const OF_CERTIFICATES: Passages = &[&guide::SUBMIT_CERTIFICATES];
+const OF_PRODUCTS: Passages = &[&guide::FORM_2_2_TABLE];
+const OF_PROOFS: Passages = &[&guide::FORM_2_2_CERTIFICATES];
+const OF_CLAIMS: Passages = &[&guide::FORM_1_DOCUMENTS];
 const NUMBER: Bi = Bi::new("인증번호", "the number of the certificate");
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
@@ -57,37 +65,40 @@ fn missing<'a>(case: &CheckInput<'a>) -> Vec<Missing<'a>> {
     let certificates = case.facts.certificates.iter().flatten().enumerate();
     for (at, certificate) in certificates {
         let at = place::certificate(at, "number");
-        let cites: &[_] = &[&guide::SUBMIT_CERTIFICATES];
         let whose = certificate.scheme.name();
-        lacks(blank(certificate.number.as_ref()), at, whose, NUMBER, Severity::Blocking, cites);
+        lacks(blank(certificate.number.as_ref()), at, whose, NUMBER, Severity::Blocking, OF_CERTIFICATES);
     }
     for (at, product) in case.dossier.products.iter().enumerate() {
         let name = if is_blank(&product.name) { product.kind.as_str() } else { product.name.as_str() };
-        let cites: &[_] = &[&guide::FORM_2_2_TABLE];
         let what = Bi::new("제품명", "its name");
-        lacks(blank(Some(&product.name)), place::product(at, "name"), name, what, Severity::Blocking, cites);
-        let cites: &[_] = &[&guide::FORM_2_2_CERTIFICATES];
+        lacks(
+            blank(Some(&product.name)),
+            place::product(at, "name"),
+            name,
+            what,
+            Severity::Blocking,
+            OF_PRODUCTS,
+        );
         for (nth, proof) in product.proofs.iter().enumerate() {
             let at = place::product(at, format!("proofs[{nth}].number"));
-            lacks(blank(proof.number.as_ref()), at, name, NUMBER, Severity::Warning, cites);
+            lacks(blank(proof.number.as_ref()), at, name, NUMBER, Severity::Warning, OF_PROOFS);
         }
         let module = product.crypto_module.as_ref().filter(|module| module.validated);
         if let Some(module) = module {
             let what = Bi::new("암호모듈 검증번호", "the number of the validation of its module");
             let at = place::product(at, "crypto_module.number");
-            lacks(blank(module.number.as_ref()), at, name, what, Severity::Warning, cites);
+            lacks(blank(module.number.as_ref()), at, name, what, Severity::Warning, OF_PROOFS);
         }
         if let Some(secaas) = &product.secaas {
             let what = Bi::new("CSAP 인증번호", "the number of its CSAP certificate");
             let at = place::product(at, "secaas.number");
-            lacks(blank(secaas.number.as_ref()), at, name, what, Severity::Warning, cites);
+            lacks(blank(secaas.number.as_ref()), at, name, what, Severity::Warning, OF_PROOFS);
         }
     }
     for (at, claim) in case.dossier.claims.iter().enumerate() {
         let what = Bi::new("관련문서 또는 시스템", "the document or system");
         let (at, whose) = (place::claim(at, "document"), exempt(claim, case.facts, case.on).programme.name);
-        let cites: &[_] = &[&guide::FORM_1_DOCUMENTS];
-        lacks(blank(Some(&claim.document)), at, whose, what, Severity::Warning, cites);
+        lacks(blank(Some(&claim.document)), at, whose, what, Severity::Warning, OF_CLAIMS);
     }
     missing
 }

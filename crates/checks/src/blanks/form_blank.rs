@@ -6,8 +6,9 @@
 
 use simsa_forms::{Blank, fill, forms_due, instances};
 use simsa_law::guide;
-use simsa_model::{Bi, Cites, FormId, List, Place, PlaceKind, Say, Severity};
+use simsa_model::{Bi, Cites, FormId, Place, Say, Severity};
 
+use crate::facts::MOST_OPERATORS;
 use crate::info::CheckInfo;
 use crate::input::CheckInput;
 use crate::report::{Report, say};
@@ -23,7 +24,10 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
     cites: Cites::new(&[&guide::SUBMIT_VIA_APPLICANT]),
     readings: &[],
-    next: Bi::new("그 칸에 들어갈 값을 적으십시오.", "Write down what belongs there."),
+    next: Bi::new(
+        "그 칸에 들어갈 값을 적으십시오. ○○ 같은 예시 글자는 값으로 보지 않습니다.",
+        "Write down what belongs there. Circles in place of a name are no value.",
+    ),
 };
 
 /// A blank that one or several forms print.
@@ -42,10 +46,7 @@ pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
         }
         let names: Vec<String> = forms.iter().map(ToString::to_string).collect();
         let (names, Say { ko, en }) = (names.join(", "), label);
-        let what = say!(
-            "양식{names}의 ‘{ko}’ 칸이 비어 있습니다.",
-            "Form {names} leaves blank: {en}."
-        );
+        let what = say!("양식{names}의 ‘{ko}’ 칸이 비어 있습니다.", "Form {names} leaves blank: {en}.");
         let passages: Vec<_> = forms.iter().flat_map(|form| head(*form)).collect();
         report.found(place, what).severity(severity).cites(&passages);
     }
@@ -56,23 +57,17 @@ fn head(form: FormId) -> Option<&'static simsa_law::Passage> {
     simsa_forms::definition(form).passages.iter().copied().find(|passage| passage.id.starts_with("form-"))
 }
 
-/// The blanks of every copy that is due, each place and label once. Questions without an answer are gathered by another
-/// check.
+/// The blanks of every copy that is due, each place once, as the first form calls it; of more operators than a case can have, those of the
+/// first. The checklists are left to the checks of answers, which gather what is open by section.
 fn printed(case: &CheckInput<'_>) -> Vec<Printed> {
     let mut all: Vec<Printed> = Vec::new();
-    let of_checklists = |blank: &Blank| {
-        matches!(blank.form, FormId::F2A | FormId::F2B | FormId::F3)
-            && blank.place.kind() == PlaceKind::List(List::Answers)
-    };
-    let due = forms_due(case.dossier, case.assessment);
-    let copies = due.iter().flat_map(|form| instances(*form, case.dossier));
+    let due = forms_due(case.dossier, case.assessment).into_iter();
+    let due = due.filter(|form| !matches!(form, FormId::F2A | FormId::F2B | FormId::F3));
+    let copies = due.flat_map(|form| instances(form, case.dossier).into_iter().take(MOST_OPERATORS));
     for copy in copies {
         for blank in fill(&copy, case.dossier, case.assessment).blanks {
-            if of_checklists(&blank) {
-                continue;
-            }
             let Blank { form, place, label, void, field: _ } = blank;
-            match all.iter_mut().find(|one| one.place == place && one.label == label) {
+            match all.iter_mut().find(|one| one.place == place) {
                 Some(known) => {
                     known.void |= void;
                     if !known.forms.contains(&form) {
@@ -91,9 +86,9 @@ mod tests {
     use simsa_forms::{fill, forms_due, instances};
     use simsa_model::{Dossier, Finding, Severity};
 
+    use crate::examine;
     use crate::expect::{found, quiet, with};
     use crate::sample::{assessed, i_1, i_2, ii_1, ii_1_public, ii_2, ii_3, two_operators};
-    use crate::examine;
 
     use super::INFO;
 
@@ -120,7 +115,8 @@ mod tests {
     fn a_form_that_names_nobody_cannot_be_handed_in() {
         for sample in samples() {
             quiet(&INFO, &sample);
-            for name in [None, Some(" ".to_owned()), Some("\u{200b}".to_owned()), Some("○○소프트".to_owned())] {
+            for name in [None, Some(" ".to_owned()), Some("\u{200b}".to_owned()), Some("○○소프트".to_owned())]
+            {
                 let found = found(&INFO, &nameless(sample.clone(), &name));
                 assert!(found.len() >= 6, "{name:?}: {found:#?}");
                 assert!(found.iter().all(|one| one.severity == Severity::Blocking), "{found:#?}");
@@ -153,7 +149,9 @@ mod tests {
             assert!(!due.is_empty());
             for copy in due.iter().flat_map(|form| instances(*form, &open)) {
                 for blank in fill(&copy, &open, &assessment).blanks {
-                    let said = |one: &Finding| one.places.iter().any(|said| crate::report::is_about(said, &blank.place));
+                    let said = |one: &Finding| {
+                        one.places.iter().any(|said| crate::report::is_about(said, &blank.place))
+                    };
                     assert!(findings.iter().any(said), "{} {}: {:?}", blank.form, blank.field, blank.place);
                 }
             }

@@ -32,8 +32,7 @@ pub(super) fn says(file: &SeenFile<'_>) -> Option<(Severity, Say)> {
         return None;
     }
     // nobody opens a program that calls itself a document, and no system lets it through
-    let severity =
-        if file.seen.kind == FileKind::Program { Severity::Blocking } else { Severity::Warning };
+    let severity = if file.seen.kind == FileKind::Program { Severity::Blocking } else { Severity::Warning };
     let (name, is) = (quoted(file.name), file.seen.kind.name());
     let (ko, en) = (is.ko, is.en);
     let what = say!(

@@ -74,7 +74,8 @@ mod expect {
 
     /// What is found about a file of this name in which this was seen: alone, and as evidence of a case.
     pub(super) fn found(file: &str, seen: &Inspection) -> Vec<Finding> {
-        let found = of_file(&SeenFile { name: "접근 기록", file, place: Place::File(file.to_owned()), seen });
+        let found =
+            of_file(&SeenFile { name: "접근 기록", file, place: Place::File(file.to_owned()), seen });
         let case = crate::expect::with(crate::sample::ii_3(), |case| {
             let evidence = &mut case.evidence[0];
             (evidence.title, evidence.file) = ("접근 기록".to_owned(), file.to_owned());

@@ -32,7 +32,9 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (at, evidence) in case.dossier.evidence.iter().enumerate() {
-        let Some(kind) = catalogue().evidence_kind(&evidence.kind).filter(|kind| kind.expires) else { continue };
+        let Some(kind) = catalogue().evidence_kind(&evidence.kind).filter(|kind| kind.expires) else {
+            continue;
+        };
         let Some(until) = evidence.until.filter(|until| *until < case.applied) else { continue };
         let (name, applied) = (quoted(evidence.name()), case.applied);
         let (ko, en) = (kind.name, kind.name_en);

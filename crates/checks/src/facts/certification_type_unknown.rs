@@ -22,7 +22,10 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
     ),
     cites: Cites::new(&[&guide::FORM_1_APPLICANT]),
     readings: &[],
-    next: Bi::new("신청하는 인증유형을 1, 2, 3 가운데에서 적으십시오.", "State the type applied for: 1, 2 or 3."),
+    next: Bi::new(
+        "신청하는 인증유형을 1, 2, 3 가운데에서 적으십시오.",
+        "State the type applied for: 1, 2 or 3.",
+    ),
 };
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {

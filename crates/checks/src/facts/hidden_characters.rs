@@ -7,17 +7,14 @@
 
 use std::collections::BTreeSet;
 
-use serde::Serialize;
-use serde_json::Value;
 use simsa_content::is_hidden;
 use simsa_law::guide;
-use simsa_model::fields::Subject;
-use simsa_model::{Bi, Cites, Dossier, FactPath, List, Place, Severity};
+use simsa_model::{Bi, Cites, Place, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::CheckInput;
-use crate::place;
 use crate::report::{Report, quoted, say};
+use crate::texts::each_text;
 
 /// The card of this check.
 pub(crate) static INFO: CheckInfo = CheckInfo {
@@ -41,41 +38,7 @@ const ONE_LINE: [&str; 9] =
     ["id", "title", "name", "file", "kind", "number", "question", "operator", "version"];
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
-    let Dossier { facts, answers, evidence, products, services, tests, claims, conformity } = case.dossier;
-    let mut each = |place: Place, field: &str, text: &str| look(place, field, text, report);
-    if let Some(Value::Object(facts)) = suspicious(facts) {
-        for (name, value) in &facts {
-            let list = FactPath::within(Subject::Facts, name).and_then(|fact| List::of_fact(fact.field()));
-            match list {
-                Some(list) => entries(list, value, &mut each),
-                None => walk(value, name, name, &|path| place::fact(path), &mut each),
-            }
-        }
-    }
-    let lists = [
-        (List::Answers, suspicious(answers)),
-        (List::Evidence, suspicious(evidence)),
-        (List::Products, suspicious(products)),
-        (List::Services, suspicious(services)),
-        (List::Tests, suspicious(tests)),
-        (List::Claims, suspicious(claims)),
-    ];
-    for (list, value) in lists {
-        if let Some(value) = &value {
-            entries(list, value, &mut each);
-        }
-    }
-    if let Some(value) = suspicious(conformity) {
-        walk(&value, "", "", &|path| place::conformity(path.to_owned()), &mut each);
-    }
-}
-
-/// The part of a case, whatever its fields are, when there may be such a character in it.
-fn suspicious(part: &impl Serialize) -> Option<Value> {
-    // As text first: a case without any such character, which nearly all are, costs one pass.
-    let text = serde_json::to_string(part).ok()?;
-    let clean = !text.contains('\\') && !text.chars().any(is_hidden);
-    if clean { None } else { serde_json::from_str(&text).ok() }
+    each_text(case.dossier, is_hidden, &mut |place, field, text| look(place, field, text, report));
 }
 
 /// The text of a field.
@@ -93,35 +56,6 @@ fn look(place: Place, field: &str, text: &str, report: &mut Report) {
         "There are characters that nobody sees in {text} ({codes})."
     );
     report.found(place, what);
-}
-
-/// A text: where it stands, the name of its field, and what it says.
-type Each<'a> = dyn FnMut(Place, &str, &str) + 'a;
-
-/// Every text of the entries of a list.
-fn entries(list: List, value: &Value, each: &mut Each<'_>) {
-    for (at, entry) in value.as_array().into_iter().flatten().enumerate() {
-        walk(entry, "", "", &|path| Place::entry(list, at).with_field(path.to_owned()), each);
-    }
-}
-
-/// Every text below a path.
-fn walk(value: &Value, path: &str, field: &str, place: &dyn Fn(&str) -> Place, each: &mut Each<'_>) {
-    match value {
-        Value::String(text) => each(place(path), field, text),
-        Value::Array(entries) => {
-            for (at, entry) in entries.iter().enumerate() {
-                walk(entry, &format!("{path}[{at}]"), field, place, each);
-            }
-        }
-        Value::Object(fields) => {
-            for (name, value) in fields {
-                let dot = if path.is_empty() { "" } else { "." };
-                walk(value, &format!("{path}{dot}{name}"), name, place, each);
-            }
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => {}
-    }
 }
 
 #[cfg(test)]

@@ -1,6 +1,7 @@
 //! Facts: what the rules still need, and what in the facts does not fit together.
 
 mod certification_type_unknown;
+mod characters_not_printed;
 mod edition_not_in_force;
 mod fact_needed;
 mod facts_contradict;
@@ -8,9 +9,12 @@ mod facts_id_duplicate;
 mod hidden_characters;
 mod institutions_mixed;
 mod operator_unknown;
+mod operators_too_many;
 mod public_owned_only;
 mod reading_followed;
 mod s014_not_reviewed;
+
+pub use operators_too_many::MOST_OPERATORS;
 
 use crate::info::Check;
 use crate::rests_on::{GROUP_AND_CSAP, NOTHING};
@@ -27,7 +31,9 @@ pub(crate) static CHECKS: &[Check] = &[
     },
     Check { info: &facts_id_duplicate::INFO, rests_on: NOTHING, run: facts_id_duplicate::check },
     Check { info: &hidden_characters::INFO, rests_on: NOTHING, run: hidden_characters::check },
+    Check { info: &characters_not_printed::INFO, rests_on: NOTHING, run: characters_not_printed::check },
     Check { info: &operator_unknown::INFO, rests_on: NOTHING, run: operator_unknown::check },
+    Check { info: &operators_too_many::INFO, rests_on: NOTHING, run: operators_too_many::check },
     Check { info: &facts_contradict::INFO, rests_on: NOTHING, run: facts_contradict::check },
     Check { info: &public_owned_only::INFO, rests_on: NOTHING, run: public_owned_only::check },
     Check { info: &institutions_mixed::INFO, rests_on: GROUP_AND_CSAP, run: institutions_mixed::check },

@@ -13,7 +13,6 @@ use simsa_rules::assess;
 
 use super::{Done, JudgedOn, json, seen_case_of};
 use crate::show;
-use crate::stop::Stop;
 
 /// What `--json` prints.
 #[derive(Serialize)]

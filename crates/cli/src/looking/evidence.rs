@@ -16,7 +16,11 @@ use super::Children;
 ///
 /// # Errors
 /// The file cannot be read.
-pub(crate) fn look(feed: &mut Feed<'_>, day: Day, inspector: &dyn Inspector) -> io::Result<(Inspection, u64)> {
+pub(crate) fn look(
+    feed: &mut Feed<'_>,
+    day: Day,
+    inspector: &dyn Inspector,
+) -> io::Result<(Inspection, u64)> {
     let mut streamed = Streamed { stream: Stream::new(day), bytes: 0 };
     feed(&mut streamed)?;
     let Streamed { stream, bytes } = streamed;
@@ -35,14 +39,21 @@ pub(crate) fn look_at(path: &Path, day: Day, inspector: &dyn Inspector) -> io::R
     }
     // no more of it than there is now: it may grow meanwhile
     let length = metadata.len();
-    let mut feed =
-        |to: &mut dyn Write| -> io::Result<()> { io::copy(&mut File::open(path)?.take(length), to).map(drop) };
+    let mut feed = |to: &mut dyn Write| -> io::Result<()> {
+        io::copy(&mut File::open(path)?.take(length), to).map(drop)
+    };
     look(&mut feed, day, inspector)
 }
 
 /// Looks into the file of each piece of evidence of the case in this folder. One that cannot be read stays unseen; the
 /// checks speak of it for another reason.
-pub(crate) fn look_into(case: &mut LoadedCase, folder: &Path, kept: Option<&KeptFiles>, day: Day, children: &Children) {
+pub(crate) fn look_into(
+    case: &mut LoadedCase,
+    folder: &Path,
+    kept: Option<&KeptFiles>,
+    day: Day,
+    children: &Children,
+) {
     case.look_into(|evidence| {
         let plain = simsa_case::evidence_path(folder, &evidence.file);
         match plain {

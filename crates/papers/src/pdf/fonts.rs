@@ -13,6 +13,7 @@ use skrifa::{FontRef, MetadataProvider as _};
 
 use super::Error;
 use crate::FontWeight;
+use crate::clean::{SUBSTITUTE, clean, unknown};
 
 /// An empty tick box, as official forms have it in their text.
 pub(super) const BOX: char = '□';
@@ -20,8 +21,21 @@ pub(super) const BOX: char = '□';
 static REGULAR: &[u8] = include_bytes!("../../fonts/NanumGothic.ttf");
 static BOLD: &[u8] = include_bytes!("../../fonts/NanumGothicBold.ttf");
 
-/// Printed where the font has no glyph: the typesetters' mark for a missing sort.
-const SUBSTITUTE: char = '\u{3013}';
+/// What the printed forms cannot show of the text, in the house font or any other: it is printed as `〓`.
+pub fn not_shown(text: &str) -> BTreeSet<char> {
+    static COVERED: std::sync::LazyLock<Option<Charmap<'static>>> =
+        std::sync::LazyLock::new(|| FontRef::new(REGULAR).ok().map(|font| font.charmap()));
+    // nearly everything is Latin or Hangul, which a Korean font has
+    let usual = |c: &char| c.is_ascii() || ('가'..='힣').contains(c);
+    let shows =
+        |c: char| COVERED.as_ref().and_then(|font| font.map(c)).is_some_and(|glyph| glyph.to_u32() != 0);
+    let mut strange: BTreeSet<char> = unknown(text).collect();
+    if !text.chars().all(|c| usual(&c)) {
+        let cleaned = clean(text);
+        strange.extend(cleaned.chars().filter(|c| !usual(c) && *c != SUBSTITUTE && !shows(*c)));
+    }
+    strange
+}
 
 /// Both weights of the house font, NanumGothic.
 pub(super) struct Fonts {
@@ -92,8 +106,7 @@ impl Face {
 
     /// The glyph of a character; a missing one is noted and replaced by a visible sign.
     pub(super) fn sort(&self, c: char, missing: &mut BTreeSet<char>) -> Sort {
-        let private = matches!(c, '\u{e000}'..='\u{f8ff}' | '\u{f0000}'..='\u{10ffff}');
-        let found = self.charmap.map(c).filter(|glyph| glyph.to_u32() != 0 && !private);
+        let found = self.charmap.map(c).filter(|glyph| glyph.to_u32() != 0);
         let glyph = found.map_or(self.substitute, |glyph| GlyphId::new(glyph.to_u32()));
         if found.is_none() {
             missing.insert(c);

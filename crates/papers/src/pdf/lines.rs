@@ -10,6 +10,7 @@ use unicode_linebreak::{BreakOpportunity, linebreaks};
 
 use super::fonts::{BOX, Fonts, Sort};
 use super::style::{LEADING, Setting};
+use crate::clean::unknown;
 use crate::{Align, FontWeight, Paragraph, Run, TickLook, clean};
 
 /// The check mark, also within a box: a file searched or copied says `√` where the form is ticked, `□` where not.
@@ -150,9 +151,13 @@ impl Setter<'_> {
             };
             match content {
                 Run::Text { text, weight, size } => {
+                    self.missing.extend(unknown(text));
                     push(&clean(text), *weight, size.map_or(base, |s| setting.size(s)), None);
                 }
-                Run::Field { value: Some(value), weight, .. } => push(&clean(value), *weight, base, None),
+                Run::Field { value: Some(value), weight, .. } => {
+                    self.missing.extend(unknown(value));
+                    push(&clean(value), *weight, base, None);
+                }
                 Run::Field { .. } if alone => {}
                 Run::Field { .. } => push(&"\u{a0}".repeat(BLANK), FontWeight::Regular, base, None),
                 Run::Tick { on, label, look, .. } => {

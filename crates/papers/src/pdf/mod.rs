@@ -12,6 +12,7 @@ mod sheet;
 mod style;
 mod tree;
 
+pub use self::fonts::not_shown;
 use std::collections::BTreeSet;
 
 use crate::Paper;
