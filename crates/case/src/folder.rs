@@ -87,6 +87,8 @@ pub fn load_with(
     let (true, Some(facts)) = (problems.is_empty(), facts) else { return Err(problems) };
     let mut evidence = evidence.unwrap_or_default().evidence;
     for piece in &mut evidence {
+        // as Windows writes a path; no name of a file that goes from system to system has one
+        piece.file = piece.file.replace('\\', "/");
         piece.state = match look(root, &piece.file) {
             no_file @ (FileState::Missing { .. } | FileState::NotAFile { .. }) => {
                 elsewhere(piece).unwrap_or(no_file)

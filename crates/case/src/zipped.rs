@@ -3,11 +3,14 @@
 //! What comes in is hostile until proven otherwise: names that leave the folder, links, too many files and files that
 //! grow without end are refused.
 
+use std::borrow::Cow;
 use std::fs::{self, File};
 use std::io::{self, Read, Seek, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
+use encoding_rs::EUC_KR;
 use simsa_content::zip_directory::{Bounded, MOST_FILES, ZipRefusal};
+use zip::read::ZipFile;
 use zip::write::SimpleFileOptions;
 use zip::{CompressionMethod, ZipArchive, ZipWriter};
 
@@ -76,7 +79,7 @@ pub fn unpack(packed: &Path, to: &Path) -> Result<PathBuf, UnpackError> {
     fs::create_dir_all(to)?;
     for at in 0..archive.len() {
         let mut entry = archive.by_index(at).map_err(|_| UnpackError::NoFolder)?;
-        let Some(name) = entry.enclosed_name() else { return Err(UnpackError::NoFolder) };
+        let Some(name) = enclosed(&name_of(&entry)) else { return Err(UnpackError::NoFolder) };
         if entry.is_dir() {
             continue;
         }
@@ -100,6 +103,25 @@ pub fn unpack(packed: &Path, to: &Path) -> Result<PathBuf, UnpackError> {
         return Err(UnpackError::TooLarge);
     }
     Ok(root)
+}
+
+/// The name of a file in the archive. Programs that say nothing of its encoding write UTF-8 or, on a Korean Windows, CP949; what
+/// is neither is taken as the format has it.
+fn name_of(entry: &ZipFile<'_, impl Read>) -> String {
+    let raw = entry.name_raw();
+    if let Ok(name) = std::str::from_utf8(raw) {
+        return name.to_owned();
+    }
+    let korean = EUC_KR.decode_without_bom_handling_and_without_replacement(raw);
+    korean.map_or_else(|| entry.name().to_owned(), Cow::into_owned)
+}
+
+/// The path below the folder; `None` for one that leaves it. Windows programs write `\\` between folders.
+fn enclosed(name: &str) -> Option<PathBuf> {
+    let path = PathBuf::from(name.replace('\\', "/"));
+    let plain = |part: Component<'_>| matches!(part, Component::Normal(_) | Component::CurDir);
+    let stays = !name.contains('\0') && path.components().all(plain);
+    stays.then_some(path)
 }
 
 /// The bytes of the files that lie beside the facts: these are read as a whole.
@@ -200,6 +222,55 @@ mod tests {
         let to = place.path().join("to");
         let error = unpack(&packed, &to).unwrap_err();
         (error, if to.exists() { files_below(&to).unwrap().len() } else { 0 })
+    }
+
+    /// A zip with names as bytes, and without a word about their encoding.
+    fn unpacked(names: &[&[u8]]) -> (tempfile::TempDir, std::path::PathBuf) {
+        let place = tempfile::tempdir().unwrap();
+        let mut zip = ZipWriter::new(std::io::Cursor::new(Vec::new()));
+        let stand_in = |at: usize| format!("{}{at:02}", "~".repeat(names[at].len() - 2));
+        for at in 0..names.len() {
+            zip.start_file(stand_in(at), SimpleFileOptions::default()).unwrap();
+        }
+        let mut bytes = zip.finish().unwrap().into_inner();
+        for (at, name) in names.iter().enumerate() {
+            let stand_in = stand_in(at).into_bytes();
+            for start in 0..=bytes.len() - name.len() {
+                if bytes[start..].starts_with(&stand_in) {
+                    bytes[start..start + name.len()].copy_from_slice(name);
+                }
+            }
+        }
+        let packed = place.path().join("a.zip");
+        std::fs::write(&packed, bytes).unwrap();
+        let root = unpack(&packed, &place.path().join("to")).unwrap();
+        (place, root)
+    }
+
+    /// Windows in Korean writes names in CP949 and says nothing of it; others write UTF-8 and say nothing either.
+    #[test]
+    fn names_in_korean_come_out_as_they_were() {
+        let (folder, file) = ("가상병원", "구성도 똠방각하.png");
+        let cp949 = |text: &str| encoding_rs::EUC_KR.encode(text).0.into_owned();
+        let utf8 = |text: &str| text.as_bytes().to_vec();
+        for encode in [cp949 as fn(&str) -> Vec<u8>, utf8] {
+            for between in ["/", "\\"] {
+                let facts = encode(&[folder, "facts.toml"].join(between));
+                let evidence = encode(&[folder, "evidence", file].join(between));
+                let (_place, root) = unpacked(&[&facts, &evidence]);
+                assert!(root.ends_with(folder), "{}", root.display());
+                assert!(root.join("evidence").join(file).is_file(), "{between}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_that_lead_out_are_refused_in_whatever_notation() {
+        for name in ["../facts.toml", "..\\facts.toml", "/facts.toml", "a/../../facts.toml", "\\facts.toml"] {
+            let (error, written) = refused(&[(name, Vec::new())]);
+            assert!(matches!(error, UnpackError::NoFolder), "{name}: {error:?}");
+            assert_eq!(written, 0, "{name}");
+        }
     }
 
     #[test]

@@ -5,6 +5,8 @@
 //!
 //! And what every reader of zip files looks at first (`zip_directory`), because case folders and evidence both come as such.
 //!
+//! How words are sought in texts (`search`), the same in every list.
+//!
 //! The crate is the lowest of all, because the law itself is content. It is pure without the feature `build`.
 
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods))]
@@ -15,7 +17,9 @@ pub mod build;
 mod hidden;
 pub mod josa;
 mod near;
+mod search;
 pub mod zip_directory;
 
 pub use hidden::{is_blank, is_hidden, is_sample, turns_direction, visible, write_out};
 pub use near::{UnknownId, nearest};
+pub use search::Sought;

@@ -13,7 +13,11 @@ const BEGINNING: usize = 3;
 pub fn nearest<'k>(wanted: &str, known: impl IntoIterator<Item = &'k str>) -> Option<&'k str> {
     let wanted = wanted.trim().to_lowercase();
     let wanted_letters = letters(&wanted);
-    let farthest = (wanted.chars().count() / 3).max(1);
+    // of a single letter nothing is left when it is wrong
+    let farthest = match wanted_letters.chars().count() {
+        0 | 1 => 0,
+        count => (count / 3).max(1),
+    };
     let mut near: Option<(usize, usize, &str)> = None;
     let mut begun: Option<&str> = None;
     for name in known {
@@ -88,6 +92,10 @@ mod tests {
 
     #[test]
     fn other_words_are_not() {
+        for answer in ["예", "아니오", "q", "o", "-"] {
+            assert_eq!(nearest(answer, ["Y", "P", "N", "N-A"]), None, "{answer}");
+        }
+        assert_eq!(nearest("y", ["Y", "P", "N", "N-A"]), Some("Y"));
         for wanted in ["", "x", "백업", "nothing of the kind", "ev"] {
             assert_eq!(nearest(wanted, KNOWN), None, "{wanted}");
         }

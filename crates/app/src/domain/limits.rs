@@ -5,10 +5,14 @@ use unicode_normalization::UnicodeNormalization;
 
 use crate::error::{Result, invalid};
 
+/// Line breaks of other programs: of old systems, within a paragraph, between pages, of Unicode.
+const LINE_BREAKS: [char; 6] = ['\r', '\u{b}', '\u{c}', '\u{85}', '\u{2028}', '\u{2029}'];
+
 /// Text in normal form C without leading and trailing white space, at most `most` characters.
 pub(crate) fn text(field: &str, text: &str, most: usize) -> Result<String> {
     let text: String = text.nfc().collect();
-    let text = text.replace("\r\n", "\n");
+    // as Word, PowerPoint and PDF readers put them on the clipboard
+    let text = text.replace("\r\n", "\n").replace(LINE_BREAKS, "\n");
     let text = text.trim();
     let length = text.chars().count();
     if length > most {
@@ -70,7 +74,11 @@ mod tests {
     #[test]
     fn limits_are_said_and_text_is_normalised() {
         assert_eq!(text("f", " e\u{301}\r\nx ", 3).unwrap(), "é\nx");
-        for bad in ["abcd", "a\u{0}"] {
+        for broken in ["가\u{b}나", "가\u{c}나", "가\u{85}나", "가\r나", "가\u{2028}나", "가\u{2029}나"]
+        {
+            assert_eq!(text("f", broken, 3).unwrap(), "가\n나", "{broken:?}");
+        }
+        for bad in ["abcd", "a\u{0}", "a\u{1b}"] {
             assert!(text("f", bad, 3).is_err());
         }
         assert!(name("f", "  ").is_err() && name("f", "a\nb").is_err());

@@ -3,10 +3,10 @@
 //! and no other page. Only words of titles are looked for in all that is wanted otherwise.
 
 use jiff::Timestamp;
+use simsa_content::Sought;
 use simsa_model::Day;
 use simsa_store::records::{Access, CaseHead, CaseRecord, CaseState, ListPlace, Purpose};
 use simsa_store::{Behind, CaseId, IndexValue, OrganisationId, RowKey, Span, TableIndex, Typed, Versioned};
-use unicode_normalization::UnicodeNormalization;
 
 use crate::actor::Actor;
 use crate::error::{Result, invalid};
@@ -54,21 +54,15 @@ pub struct Wanted {
     pub purpose: Option<Purpose>,
     /// How far they are; any when absent.
     pub state: Option<CaseState>,
-    /// Words that stand in the title, in any order and in either case; any title when empty.
+    /// Words that stand in the title, as [`Sought`] finds them; any title when empty.
     pub words: String,
 }
 
 impl Wanted {
     /// Whether the title has all the words.
     fn is_titled(&self, head: &CaseHead) -> bool {
-        let title = folded(head.title.as_deref().unwrap_or_default());
-        folded(&self.words).split_whitespace().all(|word| title.contains(word))
+        Sought::new(&self.words).is_in([head.title.as_deref().unwrap_or_default()])
     }
-}
-
-/// A text as it is compared: composed, so that it does not matter on which system it was typed, and in lower case.
-fn folded(text: &str) -> String {
-    text.nfc().collect::<String>().to_lowercase()
 }
 
 /// A page of cases.

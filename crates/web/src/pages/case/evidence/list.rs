@@ -9,6 +9,7 @@ use simsa_app::intake::upload::UploadView;
 use simsa_app::permit::Action;
 use simsa_app::records::{OrganisationKind, valid_until};
 use simsa_app::views::evidence::EvidenceView;
+use simsa_content::Sought;
 use simsa_model::{Bi, Day, Inspection, Language, Say, Unseen};
 
 use super::described::{Kinds, form, kind_words, kinds, whose};
@@ -234,12 +235,9 @@ pub(super) async fn page(
     let (f, today) = (Frame::of(app, visit, &actor), app.workbench().today());
     let kinds = kinds(f.language);
 
-    let sought = wish.q.trim().to_lowercase();
-    let has = |one: &&EvidenceView| {
-        sought.is_empty()
-            || one.listed.title.to_lowercase().contains(&sought)
-            || one.listed.file.to_lowercase().contains(&sought)
-    };
+    let sought = Sought::new(&wish.q);
+    let has =
+        |one: &&EvidenceView| sought.is_empty() || sought.is_in([&*one.listed.title, &*one.listed.file]);
     let found: Vec<&EvidenceView> = all.iter().filter(has).collect();
     let filters = FILTERS.map(|(name, words, leaves)| Filtered {
         words: words.get(f.language),
