@@ -6,6 +6,7 @@
 //! page, but never be lost by it: what the page does not show stays as it was.
 
 mod choices;
+mod join;
 mod label;
 mod said;
 mod show;
@@ -14,6 +15,7 @@ mod take;
 mod tests;
 
 pub(crate) use choices::Choices;
+pub(crate) use join::{Joined, at_fields, base, disputed, join, overtaken};
 pub(crate) use label::label;
 pub(crate) use said::said;
 pub(crate) use show::{InputGroup, Showing, ShownInput, input_at, show};

@@ -22,7 +22,7 @@ fn name(fact: &FactPath, language: Language) -> String {
     say.get(language).to_owned()
 }
 
-fn value(kind: FieldKind, written: &str, language: Language) -> String {
+pub(super) fn value(kind: FieldKind, written: &str, language: Language) -> String {
     match kind {
         FieldKind::YesNo => {
             let words = yes_no(language).into_iter().find(|(value, _)| value == written);

@@ -165,7 +165,7 @@ pub(super) fn yes_no(language: Language) -> Vec<(String, String)> {
         .to_vec()
 }
 
-fn texts(value: &Value) -> Vec<String> {
+pub(super) fn texts(value: &Value) -> Vec<String> {
     match value {
         Value::Null => Vec::new(),
         Value::String(text) => vec![text.clone()],

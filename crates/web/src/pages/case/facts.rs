@@ -8,14 +8,14 @@ use simsa_app::permit::Action;
 use simsa_app::views::case::CasePanel;
 use simsa_app::{CaseId, CaseReader};
 use simsa_model::fields::{self, Subject};
-use simsa_model::{Facts, Language, Say};
+use simsa_model::{Facts, Say};
 
 use super::head::PageHead;
 use crate::form::wrong;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
-use crate::inputs::{self, Choices, Showing, ShownInput, Wrong};
+use crate::inputs::{self, Choices, Joined, Showing, ShownInput, Wrong};
 use crate::page::{Frame, html, html_again};
 use crate::panel::{self, Panel};
 use crate::request_error::RequestError;
@@ -31,6 +31,8 @@ pub(crate) struct FactsPage {
     pub(crate) c: PageHead,
     pub(crate) panel: Panel,
     pub(crate) version: u64,
+    /// The facts as the page shows them: what is typed is joined with what others have saved since.
+    pub(crate) base: String,
     pub(crate) conflict: Option<String>,
     pub(crate) wrong_count: usize,
     pub(crate) needs: Vec<ShownInput>,
@@ -52,7 +54,17 @@ pub(crate) async fn show(
     let reader = app.workbench().read_case(&person.actor, &case).await?;
     let seen = reader.panel().await?;
     let choices = choices(&reader, &seen).await?;
-    Ok(html(&page(&app, person, &seen, &choices, None, &Wrong::new(), None)?))
+    Ok(html(&page(&app, person, &seen, &choices, Typed::default(), None)?))
+}
+
+/// What the page shows again: what was typed, or what came of joining it with what others have saved.
+#[derive(Default)]
+struct Typed<'a> {
+    fields: Option<&'a Fields>,
+    /// What the page had shown before anything was typed; the facts as they are where it is absent.
+    base: Option<String>,
+    joined: Option<Value>,
+    wrong: Wrong,
 }
 
 async fn choices(reader: &CaseReader<'_>, seen: &CasePanel) -> Result<Choices, RequestError> {
@@ -66,14 +78,20 @@ fn page(
     person: Person,
     seen: &CasePanel,
     choices: &Choices,
-    typed: Option<&Fields>,
-    wrong: &Wrong,
+    typed: Typed<'_>,
     conflict: Option<String>,
 ) -> Result<FactsPage, RequestError> {
     let Person { visit, actor } = person;
-    let value = serde_json::to_value(&seen.facts).map_err(RequestError::fault)?;
+    let now = serde_json::to_value(&seen.facts).map_err(RequestError::fault)?;
     let f = Frame::of(app, visit, &actor);
-    let showing = Showing { value: &value, choices, typed, wrong, language: f.language };
+    let Typed { fields: typed, base, joined, wrong } = typed;
+    let showing = Showing {
+        value: joined.as_ref().unwrap_or(&now),
+        choices,
+        typed,
+        wrong: &wrong,
+        language: f.language,
+    };
     let mut needs = Vec::new();
     let (mut asks_storage, mut asks_certificates) = (false, false);
     let (mut asks_more, mut asks_dossier) = (Vec::new(), Vec::new());
@@ -92,6 +110,7 @@ fn page(
     Ok(FactsPage {
         panel: panel::panel(&seen.assessment, f.language),
         version: seen.version,
+        base: base.unwrap_or_else(|| now.to_string()),
         conflict,
         wrong_count: wrong.len(),
         needs,
@@ -139,15 +158,28 @@ pub(crate) async fn save(
     let seen = reader.panel().await?;
     let choices = choices(&reader, &seen).await?;
     let language = person.visit.language;
-    let again = |person, wrong: &Wrong, conflict| {
-        page(&app, person, &seen, &choices, Some(&fields), wrong, conflict).map(|page| html_again(&page))
+    let now = serde_json::to_value(&seen.facts).map_err(RequestError::fault)?;
+    let Some(base) = inputs::base(&fields, seen.version, &now) else {
+        let typed = Typed { fields: Some(&fields), ..Typed::default() };
+        let page =
+            page(&app, person, &seen, &choices, typed, Some(inputs::overtaken().get(language).to_owned()))?;
+        return Ok(html_again(&page));
     };
-    if fields.text("version") != seen.version.to_string() {
-        return again(person, &Wrong::new(), Some(overtaken(language)));
+    let again = |person, wrong: Wrong, conflict| {
+        let typed = Typed { fields: Some(&fields), base: Some(base.to_string()), joined: None, wrong };
+        page(&app, person, &seen, &choices, typed, conflict).map(|page| html_again(&page))
+    };
+    let mut mine = base.clone();
+    if let Err(wrong) = inputs::take(Subject::Facts, &fields, &choices, &mut mine) {
+        return again(person, wrong, None);
     }
-    let mut value = serde_json::to_value(&seen.facts).map_err(RequestError::fault)?;
-    if let Err(wrong) = inputs::take(Subject::Facts, &fields, &choices, &mut value) {
-        return again(person, &wrong, None);
+    let Joined { value, disputed } = inputs::join(&base, &now, &mine);
+    if !disputed.is_empty() {
+        let wrong = inputs::at_fields(Subject::Facts, &disputed);
+        let typed = Typed { joined: Some(value), wrong, ..Typed::default() };
+        let page =
+            page(&app, person, &seen, &choices, typed, Some(inputs::disputed().get(language).to_owned()))?;
+        return Ok(html_again(&page));
     }
     let facts: Facts = match serde_json::from_value(value) {
         Ok(facts) => facts,
@@ -156,7 +188,7 @@ pub(crate) async fn save(
                 "적은 값 가운데 여기에 쓸 수 없는 것이 있습니다. 칸을 다시 확인하고 저장하십시오.",
                 format!("One of the values cannot stand here; look at the fields again: {error}"),
             );
-            return again(person, &Wrong::new(), Some(why.get(language).to_owned()));
+            return again(person, Wrong::new(), Some(why.get(language).to_owned()));
         }
     };
     match app.workbench().change_facts(&person.actor, &case, seen.version, &facts).await {
@@ -164,16 +196,7 @@ pub(crate) async fn save(
         Err(refusal) => {
             let wrong = wrong(refusal)?;
             let general = wrong.get("").map(|say| say.get(language).to_owned());
-            again(person, &wrong, general)
+            again(person, wrong, general)
         }
     }
-}
-
-fn overtaken(language: Language) -> String {
-    simsa_model::Bi::new(
-        "그 사이에 다른 사람이 사실을 바꾸었습니다. 아래에는 적으신 내용이 그대로 있습니다. 확인하고 다시 저장하십시오.",
-        "Somebody else has changed the facts in the meantime. What you typed is below; check it and save again.",
-    )
-    .get(language)
-    .to_owned()
 }

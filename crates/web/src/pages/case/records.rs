@@ -17,7 +17,7 @@ use crate::form::wrong;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
-use crate::inputs::{self, Choices, Showing, Wrong};
+use crate::inputs::{self, Choices, Joined, Showing, Wrong};
 use crate::page::{Frame, html, html_again};
 use crate::request_error::RequestError;
 use crate::rows::item::{named, subject, words};
@@ -55,6 +55,8 @@ pub(crate) struct RecordPage {
     pub(crate) kind: &'static str,
     pub(crate) id: String,
     pub(crate) version: String,
+    /// The entry as the page shows it: what is typed is joined with what others have saved since.
+    pub(crate) base: String,
     pub(crate) general: Vec<String>,
     pub(crate) sections: Vec<SectionView>,
     pub(crate) may_edit: bool,
@@ -176,7 +178,17 @@ pub(crate) async fn show(
 ) -> Result<Response, RequestError> {
     let kind = kind_named(&kind)?;
     let shown = shown(&app, &person, &case, kind, &id).await?;
-    Ok(html(&page(&app, person, &shown, kind, &id, None, &Wrong::new())?))
+    Ok(html(&page(&app, person, &shown, kind, &id, Typed::default())?))
+}
+
+/// What the page shows again: what was typed, or what came of joining it with what others have saved.
+#[derive(Default)]
+struct Typed<'a> {
+    fields: Option<&'a Fields>,
+    /// What the page had shown before anything was typed; the entry as it is where it is absent.
+    base: Option<String>,
+    joined: Option<Value>,
+    wrong: Wrong,
 }
 
 fn page(
@@ -185,13 +197,14 @@ fn page(
     shown: &Shown,
     kind: ItemKind,
     id: &str,
-    typed: Option<&Fields>,
-    wrong: &Wrong,
+    typed: Typed<'_>,
 ) -> Result<RecordPage, RequestError> {
     let Person { visit, actor } = person;
     let f = Frame::of(app, visit, &actor);
-    let value = value_of(shown.item.as_ref())?;
-    let showing = Showing { value: &value, choices: &shown.choices, typed, wrong, language: f.language };
+    let now = value_of(shown.item.as_ref())?;
+    let Typed { fields: typed, base, joined, wrong } = typed;
+    let value = joined.as_ref().unwrap_or(&now);
+    let showing = Showing { value, choices: &shown.choices, typed, wrong: &wrong, language: f.language };
     let parts = subject(kind).sections().iter().map(|section| SectionView {
         id: String::new(),
         title: section.field.label.get(f.language),
@@ -203,8 +216,7 @@ fn page(
         open: true,
         groups: inputs::show(section, &showing),
     });
-    let version = typed.map(|typed| typed.text("version").to_owned());
-    let stored = shown.item.as_ref().map(|item| item.version.to_string());
+    let version = shown.item.as_ref().map(|item| item.version.to_string()).unwrap_or_default();
     let title = match &shown.item {
         Some(item) => named(&item.body, f.language).0,
         None => words(kind).2.get(f.language).to_owned(),
@@ -213,7 +225,8 @@ fn page(
         title,
         kind: kind.id(),
         id: id.to_owned(),
-        version: version.or(stored).unwrap_or_default(),
+        version,
+        base: base.unwrap_or_else(|| now.to_string()),
         general: wrong.get("").map(|say| say.get(f.language).to_owned()).into_iter().collect(),
         sections: parts.collect(),
         may_edit: shown.item.as_ref().is_none_or(|item| item.editable),
@@ -231,14 +244,31 @@ pub(crate) async fn save(
 ) -> Result<Response, RequestError> {
     let kind = kind_named(&kind)?;
     let shown = shown(&app, &person, &case, kind, &id).await?;
-    let mut value = value_of(shown.item.as_ref())?;
+    let now = value_of(shown.item.as_ref())?;
+    let version = shown.item.as_ref().map(|item| item.version);
+    // of an entry that is not there yet nobody has changed anything
+    let known = version.map_or_else(|| Some(now.clone()), |version| inputs::base(&fields, version, &now));
+    let Some(base) = known else {
+        let mut wrong = Wrong::new();
+        wrong.insert(String::new(), inputs::overtaken());
+        let typed = Typed { fields: Some(&fields), wrong, ..Typed::default() };
+        return Ok(html_again(&page(&app, person, &shown, kind, &id, typed)?));
+    };
+    let mut mine = base.clone();
     let mut wrong_fields =
-        inputs::take(subject(kind), &fields, &shown.choices, &mut value).err().unwrap_or_default();
+        inputs::take(subject(kind), &fields, &shown.choices, &mut mine).err().unwrap_or_default();
     for field in required(kind) {
-        if field.path().find(&value).is_none() {
+        if field.path().find(&mine).is_none() {
             let say = simsa_model::Say::new("비워 둘 수 없습니다.", "This cannot stay empty.");
             wrong_fields.entry(field.path.to_owned()).or_insert(say);
         }
+    }
+    let Joined { value, disputed } = inputs::join(&base, &now, &mine);
+    if wrong_fields.is_empty() && !disputed.is_empty() {
+        let mut wrong = inputs::at_fields(subject(kind), &disputed);
+        wrong.insert(String::new(), inputs::disputed());
+        let typed = Typed { joined: Some(value), wrong, ..Typed::default() };
+        return Ok(html_again(&page(&app, person, &shown, kind, &id, typed)?));
     }
     if wrong_fields.is_empty() {
         let body = body_of(kind, value).map_err(|why| {
@@ -246,18 +276,15 @@ pub(crate) async fn save(
             RequestError::Unusable(simsa_model::Say::new(ko, why))
         })?;
         let is_new = id == "new";
-        let input = SaveItem {
-            case: case.clone(),
-            id: (!is_new).then(|| id.clone()),
-            version: fields.version(),
-            body,
-        };
+        let input = SaveItem { case: case.clone(), id: (!is_new).then(|| id.clone()), version, body };
         match app.workbench().save_item(&person.actor, &input).await {
             Ok(_) => return Ok(redirect::to(&format!("/cases/{case}/records?done=saved"))),
             Err(refusal) => wrong_fields = wrong(refusal)?,
         }
     }
-    Ok(html_again(&page(&app, person, &shown, kind, &id, Some(&fields), &wrong_fields)?))
+    let typed =
+        Typed { fields: Some(&fields), base: Some(base.to_string()), joined: None, wrong: wrong_fields };
+    Ok(html_again(&page(&app, person, &shown, kind, &id, typed)?))
 }
 
 /// `POST /cases/{case}/records/{kind}/{id}/remove`.

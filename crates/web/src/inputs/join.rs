@@ -1,0 +1,274 @@
+//! Two people have changed the same value since one of them opened the page: what only one side has changed is joined, the rest is
+//! disputed and shown side by side. One way for facts and records, as answers have their own.
+
+use std::collections::BTreeSet;
+
+use serde_json::{Map, Value};
+use simsa_model::fields::Subject;
+use simsa_model::{FactPath, Language, Say};
+
+use super::said;
+use super::show::texts;
+use super::take::Wrong;
+use crate::frame::fields::Fields;
+
+/// What comes of it.
+#[derive(Debug, PartialEq)]
+pub(crate) struct Joined {
+    /// Both sides' changes; where they are disputed, one's own.
+    pub(crate) value: Value,
+    /// Where both have written something else, and what the others have; as inputs are named.
+    pub(crate) disputed: Vec<(String, Option<Value>)>,
+}
+
+/// What the page had shown when the typing began: as the form has kept it, or what stands there now where that is of the
+/// same version. `None` where neither is known.
+pub(crate) fn base(fields: &Fields, version: u64, now: &Value) -> Option<Value> {
+    let kept = serde_json::from_str(fields.text("base")).ok().filter(Value::is_object);
+    kept.or_else(|| (fields.version() == Some(version)).then(|| now.clone()))
+}
+
+/// What is said above a form with disputed fields.
+pub(crate) fn disputed() -> Say {
+    Say::new(
+        "그 사이에 다른 사람이 같은 칸을 다르게 저장했습니다. 다른 칸의 변경은 합쳤습니다. 표시된 칸을 확인하고 다시 저장하십시오.",
+        "Somebody else has saved other values in the same fields. Changes of other fields are joined; look at the marked ones and save again.",
+    )
+}
+
+/// What is said above a form of which it is not known what it had shown.
+pub(crate) fn overtaken() -> Say {
+    Say::new(
+        "그 사이에 다른 사람이 내용을 바꾸었습니다. 아래에는 적으신 내용이 그대로 있습니다. 확인하고 다시 저장하십시오.",
+        "Somebody else has changed this in the meantime. What you typed is below; check it and save again.",
+    )
+}
+
+/// Joins what others have saved (`theirs`) with what was typed (`mine`) over what the page had shown (`base`).
+pub(crate) fn join(base: &Value, theirs: &Value, mine: &Value) -> Joined {
+    let mut disputed = Vec::new();
+    let value = joined("", Some(base), Some(theirs), Some(mine), &mut disputed).unwrap_or(Value::Null);
+    Joined { value, disputed }
+}
+
+/// What a page says at each disputed field.
+pub(crate) fn at_fields(subject: Subject, disputed: &[(String, Option<Value>)]) -> Wrong {
+    let say = |path: &str, theirs: Option<&Value>| {
+        let words = |language| {
+            let kind = FactPath::within(subject, path).map(|path| path.field().kind);
+            let written = theirs.map(texts).unwrap_or_default().join(", ");
+            let words = kind.map_or_else(|| written.clone(), |kind| said::value(kind, &written, language));
+            if words.is_empty() { "—".to_owned() } else { words }
+        };
+        Say::new(
+            format!(
+                "그 사이에 다른 사람이 ‘{}’(으)로 저장했습니다. 여기 적으신 값으로 바꾸려면 다시 저장하십시오.",
+                words(Language::Korean)
+            ),
+            format!(
+                "Somebody else has saved “{}” in the meantime. Save again to put what stands here in its place.",
+                words(Language::English)
+            ),
+        )
+    };
+    disputed.iter().map(|(path, theirs)| (path.clone(), say(path, theirs.as_ref()))).collect()
+}
+
+type Disputed = Vec<(String, Option<Value>)>;
+
+fn joined(
+    path: &str,
+    base: Option<&Value>,
+    theirs: Option<&Value>,
+    mine: Option<&Value>,
+    disputed: &mut Disputed,
+) -> Option<Value> {
+    if mine == base {
+        return theirs.cloned();
+    }
+    if theirs == base || theirs == mine {
+        return mine.cloned();
+    }
+    if let Some(object) = objects(path, base, theirs, mine, disputed) {
+        return object;
+    }
+    if let Some(list) = lists(path, base, theirs, mine, disputed) {
+        return Some(list);
+    }
+    disputed.push((path.to_owned(), theirs.cloned()));
+    mine.cloned()
+}
+
+/// Field by field, where all three are tables or not there.
+fn objects(
+    path: &str,
+    base: Option<&Value>,
+    theirs: Option<&Value>,
+    mine: Option<&Value>,
+    disputed: &mut Disputed,
+) -> Option<Option<Value>> {
+    let table = |value: Option<&Value>| match value {
+        None | Some(Value::Null) => Some(Map::new()),
+        Some(Value::Object(table)) => Some(table.clone()),
+        Some(_) => None,
+    };
+    let (base, theirs, mine) = (table(base)?, table(theirs)?, table(mine)?);
+    let names: BTreeSet<&String> = [&base, &theirs, &mine].into_iter().flat_map(Map::keys).collect();
+    let mut all = Map::new();
+    for name in names {
+        let dot = if path.is_empty() { "" } else { "." };
+        let at = format!("{path}{dot}{name}");
+        if let Some(value) = joined(&at, base.get(name), theirs.get(name), mine.get(name), disputed) {
+            all.insert(name.clone(), value);
+        }
+    }
+    Some((!all.is_empty()).then_some(Value::Object(all)))
+}
+
+/// Entry by entry, where the entries are tables that can be told apart: by their ids, or by their places while none was
+/// taken away. New ones of both sides stay, the others' first.
+fn lists(
+    path: &str,
+    base: Option<&Value>,
+    theirs: Option<&Value>,
+    mine: Option<&Value>,
+    disputed: &mut Disputed,
+) -> Option<Value> {
+    let entries = |value: Option<&Value>| match value {
+        None | Some(Value::Null) => Some(Vec::new()),
+        Some(Value::Array(entries)) if entries.iter().all(Value::is_object) => Some(entries.clone()),
+        Some(_) => None,
+    };
+    let (base, theirs, mine) = (entries(base)?, entries(theirs)?, entries(mine)?);
+    let of = |list: &[Value], at: usize| names(list)?.into_iter().nth(at);
+    let named = [&base, &theirs, &mine].into_iter().all(|list| names(list).is_some());
+    if !named && (theirs.len() < base.len() || mine.len() < base.len()) {
+        return None;
+    }
+    let find = |list: &[Value], at: usize, name: Option<&str>| match name {
+        Some(name) => list.iter().position(|one| one.get("id").and_then(Value::as_str) == Some(name)),
+        None => (at < list.len()).then_some(at),
+    };
+    let mut all = Vec::new();
+    let (mut met_theirs, mut met_mine) = (BTreeSet::new(), BTreeSet::new());
+    for (at, entry) in base.iter().enumerate() {
+        let name = if named { of(&base, at) } else { None };
+        let (their, own) = (find(&theirs, at, name.as_deref()), find(&mine, at, name.as_deref()));
+        met_theirs.extend(their);
+        met_mine.extend(own);
+        let (their, own) = (their.map(|at| &theirs[at]), own.map(|at| &mine[at]));
+        // the input is that of the entry where it will stand
+        let path = format!("{path}[{}]", all.len());
+        all.extend(joined(&path, Some(entry), their, own, disputed));
+    }
+    let fresh = |list: &[Value], met: &BTreeSet<usize>| -> Vec<Value> {
+        list.iter().enumerate().filter(|(at, _)| !met.contains(at)).map(|(_, one)| one.clone()).collect()
+    };
+    let (new_theirs, new_mine) = (fresh(&theirs, &met_theirs), fresh(&mine, &met_mine));
+    let taken = |one: &Value| {
+        one.get("id").is_some_and(|id| new_theirs.iter().any(|other| other.get("id") == Some(id)))
+    };
+    // two new entries of one id: which is meant elsewhere cannot be told
+    if new_mine.iter().any(|one| taken(one) && !new_theirs.contains(one)) {
+        return None;
+    }
+    all.extend(new_theirs.iter().cloned());
+    all.extend(new_mine.into_iter().filter(|one| !new_theirs.contains(one)));
+    Some(Value::Array(all))
+}
+
+/// The ids of the entries; `None` where one has none, or two are the same.
+fn names(list: &[Value]) -> Option<Vec<String>> {
+    let names: Option<Vec<String>> =
+        list.iter().map(|one| one.get("id").and_then(Value::as_str).map(str::to_owned)).collect();
+    names.filter(|names| names.iter().collect::<BTreeSet<_>>().len() == names.len())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+    use serde_json::{Value, json};
+    use simsa_model::fields::Subject;
+
+    use super::{at_fields, join};
+
+    #[test]
+    fn what_one_side_has_changed_is_joined_and_the_rest_is_disputed() {
+        let base = json!({ "applicant": { "name": "가", "representative": "나" }, "served": "private" });
+        let theirs = json!({ "applicant": { "name": "다", "representative": "나" }, "served": "private" });
+        let mine =
+            json!({ "applicant": { "name": "가", "representative": "라" }, "served": "public", "new": 1 });
+        let both = join(&base, &theirs, &mine);
+        assert_eq!(both.disputed, []);
+        let name =
+            json!({ "applicant": { "name": "다", "representative": "라" }, "served": "public", "new": 1 });
+        assert_eq!(both.value, name);
+
+        let mine = json!({ "applicant": { "representative": "나" }, "served": "private" });
+        let both = join(&base, &theirs, &mine);
+        assert_eq!(both.disputed, [("applicant.name".to_owned(), Some(json!("다")))]);
+        assert_eq!(both.value, mine, "what was typed stays");
+        let said = at_fields(Subject::Facts, &both.disputed);
+        assert!(said["applicant.name"].ko.contains("‘다’"), "{said:?}");
+    }
+
+    #[test]
+    fn entries_are_told_apart_by_their_ids() {
+        let at = |list: Value| json!({ "storage": list });
+        let base = at(json!([{ "id": "a", "role": "primary" }, { "id": "b" }]));
+        // they took one away and added one; I changed another and added one
+        let theirs = at(json!([{ "id": "a", "role": "primary" }, { "id": "c" }]));
+        let mine = at(json!([{ "id": "a", "role": "backup" }, { "id": "b" }, { "id": "d" }]));
+        let both = join(&base, &theirs, &mine);
+        assert_eq!(both.disputed, []);
+        assert_eq!(both.value, at(json!([{ "id": "a", "role": "backup" }, { "id": "c" }, { "id": "d" }])));
+        // I changed what they took away
+        let mine = at(json!([{ "id": "a", "role": "primary" }, { "id": "b", "cloud": true }]));
+        assert_eq!(join(&base, &theirs, &mine).disputed.len(), 1);
+        // two new ones of one id
+        let theirs =
+            at(json!([{ "id": "a", "role": "primary" }, { "id": "b" }, { "id": "n", "cloud": true }]));
+        let mine = at(json!([{ "id": "a", "role": "primary" }, { "id": "b" }, { "id": "n" }]));
+        assert_eq!(join(&base, &theirs, &mine).disputed[0].0, "storage");
+    }
+
+    #[test]
+    fn entries_without_ids_are_told_apart_by_their_places() {
+        let at = |list: Value| json!({ "certificates": list });
+        let base = at(json!([{ "scheme": "isms", "number": "1" }]));
+        let theirs = at(json!([{ "scheme": "isms", "number": "2" }, { "scheme": "csap" }]));
+        let mine = at(json!([{ "scheme": "isms-p", "number": "1" }]));
+        let both = join(&base, &theirs, &mine);
+        assert_eq!(both.disputed, []);
+        assert_eq!(both.value, at(json!([{ "scheme": "isms-p", "number": "2" }, { "scheme": "csap" }])));
+        let mine = at(json!([]));
+        assert_eq!(join(&base, &theirs, &mine).disputed[0].0, "certificates");
+    }
+
+    fn value() -> impl Strategy<Value = Value> {
+        let leaf = prop_oneof![Just(json!(1)), Just(json!("가")), Just(json!(["x"])), Just(json!(true))];
+        leaf.prop_recursive(3, 24, 4, |inner| {
+            let table = prop::collection::btree_map("[a-c]|id", inner, 0..4);
+            prop_oneof![
+                table.clone().prop_map(|all| json!(all)),
+                prop::collection::vec(table.prop_map(|all| json!(all)), 0..3).prop_map(Value::Array),
+            ]
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn who_has_changed_nothing_takes_what_the_others_have(base in value(), other in value()) {
+            let theirs = join(&base, &other, &base);
+            prop_assert_eq!((&theirs.value, theirs.disputed.len()), (&other, 0));
+            let mine = join(&base, &base, &other);
+            prop_assert_eq!((&mine.value, mine.disputed.len()), (&other, 0));
+        }
+
+        #[test]
+        fn what_both_have_written_alike_is_not_disputed(base in value(), other in value()) {
+            let both = join(&base, &other, &other);
+            prop_assert_eq!((&both.value, both.disputed.len()), (&other, 0));
+        }
+    }
+}
