@@ -68,6 +68,7 @@ mod tests {
             facts: simsa_model::Facts::default(),
             conformity: simsa_model::Conformity::default(),
             operators: BTreeMap::new(),
+            reopened: Vec::new(),
             created: Timestamp::UNIX_EPOCH,
         }
     }

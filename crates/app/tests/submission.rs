@@ -271,10 +271,17 @@ async fn corrections_are_made_in_a_case_that_is_opened_again() {
     let first = submit(&world, &actor, &case, None).await;
     is_invalid(world.workbench.reopen(&actor, &case, " ").await, "reason");
     world.workbench.reopen(&actor, &case, "시정 요구").await.unwrap();
+    let panel = world.workbench.case_panel(&actor, &case).await.unwrap();
+    let reasons: Vec<_> = panel.reopened.iter().map(|one| (one.name.as_str(), one.reason.as_str())).collect();
+    assert_eq!(reasons, [(actor.name.as_str(), "시정 요구")], "the reason can be read");
+    let view = world.workbench.submission(&actor, &case, &first.id).await.unwrap();
+    assert_eq!(view.reopened, panel.reopened.first().cloned());
     world.evidence(&actor, &case, "보완 자료", b"more").await;
     // what was submitted stays to be had
     world.workbench.package(&actor, &case, &first.id).await.unwrap();
     let second = submit(&world, &actor, &case, None).await;
+    let view = world.workbench.submission(&actor, &case, &second.id).await.unwrap();
+    assert_eq!(view.reopened, None, "that was before this one");
     assert_ne!((first.id, first.sha256), (second.id.clone(), second.sha256.clone()));
     assert_eq!(world.workbench.submissions(&actor, &case).await.unwrap().len(), 2);
     let file = world.workbench.package(&actor, &case, &second.id).await.unwrap();

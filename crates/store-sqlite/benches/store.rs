@@ -29,6 +29,7 @@ fn case() -> CaseRecord {
         facts: Facts::default(),
         conformity: Conformity::default(),
         operators: std::collections::BTreeMap::new(),
+        reopened: Vec::new(),
         created: jiff::Timestamp::UNIX_EPOCH,
     }
 }

@@ -100,4 +100,17 @@ async fn a_submission_comes_to_the_certifier_and_stays_as_it_went_out() {
     let mut applicant = world.signed_in(ADMIN).await;
     assert_eq!(applicant.get(&address).await.status, StatusCode::OK, "who submitted reads it too");
     assert_eq!(world.signed_in(OPERATOR).await.get(&address).await.status, StatusCode::NOT_FOUND);
+
+    // prepared again: packages and receipts stay in reach, and the reason can be read
+    let mut applicant = world.signed_in(ADMIN).await;
+    let again = applicant.submit(&format!("/cases/{case}/reopen"), &[("reason", "담당자 <b>변경</b>")]).await;
+    assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.text);
+    let page = applicant.get(&format!("/cases/{case}/submit")).await;
+    for shown in [&*format!("{address}/package"), &*format!("{address}/receipt"), "담당자 &#60;b&#62;변경"] {
+        assert!(page.text.contains(shown), "{shown}: {}", page.text);
+    }
+    for reader in [&mut applicant, &mut lead] {
+        let page = reader.get(&address).await;
+        assert!(page.text.contains("담당자 &#60;b&#62;변경"), "{}", page.text);
+    }
 }

@@ -76,6 +76,7 @@ impl Workbench {
             facts: Facts::default(),
             conformity: Conformity::default(),
             operators: BTreeMap::new(),
+            reopened: Vec::new(),
             created: self.now(),
         }
     }

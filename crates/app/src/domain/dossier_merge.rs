@@ -281,6 +281,7 @@ mod tests {
             facts,
             conformity: simsa_model::Conformity::default(),
             operators: BTreeMap::new(),
+            reopened: Vec::new(),
             created: Timestamp::UNIX_EPOCH,
         }
     }

@@ -234,6 +234,7 @@ mod tests {
             facts,
             conformity: Conformity::default(),
             operators: named.iter().map(|(id, of)| ((*id).to_owned(), (*of).into())).collect(),
+            reopened: Vec::new(),
             created: Timestamp::UNIX_EPOCH,
         };
         let party = |of: &str| Versioned {

@@ -133,6 +133,7 @@ mod tests {
             facts: simsa_model::Facts::default(),
             conformity: simsa_model::Conformity::default(),
             operators: named.iter().map(|(id, of)| ((*id).to_owned(), (*of).into())).collect(),
+            reopened: Vec::new(),
             created: Timestamp::UNIX_EPOCH,
         }
     }

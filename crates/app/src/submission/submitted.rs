@@ -3,7 +3,7 @@
 use simsa_ledger::{EventKind, LedgerEntry};
 use simsa_model::lifecycle::CaseEvent;
 use simsa_package::role;
-use simsa_store::records::{CaseState, OrganisationKind, Stored, SubmissionRecord};
+use simsa_store::records::{CaseState, OrganisationKind, Reopened, Stored, SubmissionRecord};
 use simsa_store::{CaseId, Select, Typed, Versioned};
 
 use crate::actor::Actor;
@@ -26,6 +26,12 @@ impl Workbench {
             let mut reached = self.authorize(actor, Action::Reopen, case).await?;
             owner_only(actor, &reached.case.value)?;
             reached.advance(CaseEvent::Reopen)?;
+            reached.case.value.reopened.push(Reopened {
+                at: self.now(),
+                by: actor.member.clone(),
+                name: actor.name.clone(),
+                reason: reason.clone(),
+            });
             let digests = [("reason", self.keyed(case, &reason))];
             let mut unit = self.record(reached.permitted(), CaseEvent::Reopen.ledger(), &[], &digests)?;
             reached.write(&mut unit)?;

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use simsa_model::{Assessment, At, Conformity, Day, FactPath, Facts, Finding, FormId, Severity};
 use simsa_rules::{Asked, Step};
-use simsa_store::records::{Access, Organisation, OrganisationKind};
+use simsa_store::records::{Access, Organisation, OrganisationKind, Reopened};
 use simsa_store::{OrganisationId, Select, Typed, Versioned};
 
 use crate::actor::Actor;
@@ -64,6 +64,8 @@ pub struct CasePanel {
     pub progress: Vec<SectionProgress>,
     /// Findings, the gravest first.
     pub findings: Vec<Finding>,
+    /// Each time that it was prepared again after a submission, with the reason.
+    pub reopened: Vec<Reopened>,
     /// Which organisation is which operator of the facts.
     pub operators: BTreeMap<String, OrganisationId>,
     /// Service dossiers used, as far as this organisation sees them.
@@ -114,6 +116,7 @@ impl CaseReader<'_> {
             needs: assessment.needs().into_iter().cloned().collect(),
             progress: progress(contents, actor, assessment),
             findings: contents.findings_for(actor),
+            reopened: value.reopened.clone(),
             operators: value.operators.clone(),
             dossiers: used(actor, contents)?,
             used_in,

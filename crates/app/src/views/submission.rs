@@ -10,7 +10,7 @@ use simsa_model::{Assessment, Dossier, Group, List, Place, Say};
 use simsa_package::{DossierFile, Judgement};
 use simsa_papers::Paper;
 use simsa_store::records::{
-    CaseRecord, CaseState, Confirmed, Organisation, OrganisationKind, SubmissionRecord,
+    CaseRecord, CaseState, Confirmed, Organisation, OrganisationKind, Reopened, SubmissionRecord,
 };
 use simsa_store::{CaseId, IndexValue, RowKey, Select, Span, TableIndex, Typed, Versioned};
 
@@ -75,6 +75,8 @@ pub struct SubmissionView {
     pub judged: JudgedNow,
     /// Its forms.
     pub forms: Vec<SubmittedForm>,
+    /// That the applicant has prepared the case again since, and why.
+    pub reopened: Option<Reopened>,
 }
 
 /// How the rulings and findings of a submission compare with what this program says of the same dossier.
@@ -183,6 +185,7 @@ impl Workbench {
             fictional,
             findings,
             forms: forms.collect(),
+            reopened: of.reopened.iter().find(|one| one.at >= submission.value.at).cloned(),
             dossier,
             assessment,
             submission,

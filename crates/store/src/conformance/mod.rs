@@ -68,6 +68,7 @@ fn case(owner: &str) -> CaseRecord {
         facts: simsa_model::Facts::default(),
         conformity: simsa_model::Conformity::default(),
         operators: std::collections::BTreeMap::new(),
+        reopened: Vec::new(),
         created: now(),
     }
 }

@@ -8,7 +8,7 @@ use simsa_model::lifecycle::{CaseState, Lifecycle, Purpose};
 use simsa_model::{Conformity, Day, Facts, Scheme};
 
 use super::people::OrganisationKind;
-use crate::ids::{CaseId, NoParent, OrganisationId};
+use crate::ids::{CaseId, MemberId, NoParent, OrganisationId};
 use crate::index::{IndexEntry, IndexValue, TableIndex};
 use crate::row::{KeyOf, Record};
 use crate::table::StoreTable;
@@ -39,8 +39,24 @@ pub struct CaseRecord {
     /// Which organisation is which operator of the facts.
     #[serde(default)]
     pub operators: BTreeMap<String, OrganisationId>,
+    /// Each time that it was prepared again after a submission, in order.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub reopened: Vec<Reopened>,
     /// When it was opened.
     pub created: Timestamp,
+}
+
+/// A submitted case was prepared again.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Reopened {
+    /// When.
+    pub at: Timestamp,
+    /// By whom.
+    pub by: MemberId,
+    /// By what name, then.
+    pub name: String,
+    /// Why, in the applicant's words; the digest in the ledger is over these.
+    pub reason: String,
 }
 
 impl CaseRecord {

@@ -13,6 +13,7 @@ use simsa_model::{FileState, FormId, Language};
 use crate::frame::download;
 use crate::frame::person::Person;
 use crate::page::{Frame, html};
+use crate::pages::case::submit::ReopenedRow;
 use crate::request_error::RequestError;
 use crate::rows::finding;
 use crate::rows::received::ReceivedRow;
@@ -47,6 +48,7 @@ pub(crate) struct SubmissionPage {
     /// Where this program would judge otherwise; empty where it would not.
     pub(crate) mark: &'static str,
     pub(crate) at: String,
+    pub(crate) reopened: Option<ReopenedRow>,
     pub(crate) judged_on: String,
     pub(crate) sha256: String,
     pub(crate) size: String,
@@ -135,7 +137,13 @@ pub(crate) async fn show(
     let seen = app.workbench().submission(&actor, &case, &id).await?;
     let f = Frame::of(&app, visit, &actor);
     let of = &seen.submission.value;
+    let reopened = seen.reopened.as_ref().map(|one| ReopenedRow {
+        at: words::moment(one.at),
+        name: one.name.clone(),
+        reason: one.reason.clone(),
+    });
     Ok(html(&SubmissionPage {
+        reopened,
         address: format!("/cases/{case}/submissions/{id}"),
         back: match actor.kind {
             OrganisationKind::Certifier => "/submissions".to_owned(),

@@ -32,6 +32,7 @@ pub(crate) struct SubmitPage {
     pub(crate) c: PageHead,
     pub(crate) general: Vec<String>,
     pub(crate) submissions: Vec<SubmissionRow>,
+    pub(crate) reopened: Vec<ReopenedRow>,
     /// Whether the case is in preparation.
     pub(crate) open: bool,
     pub(crate) may_submit: bool,
@@ -59,6 +60,13 @@ pub(crate) struct SubmissionRow {
     pub(crate) sha256: String,
     pub(crate) size: String,
     pub(crate) encrypted: bool,
+}
+
+/// That the case was prepared again after a submission.
+pub(crate) struct ReopenedRow {
+    pub(crate) at: String,
+    pub(crate) name: String,
+    pub(crate) reason: String,
 }
 
 /// A finding in short.
@@ -97,7 +105,17 @@ async fn page(
     let may_submit = open && seen.may(Action::Submit);
     let readiness = if may_submit { Some(reader.readiness().await?) } else { None };
     let certifiers = if may_submit { app.workbench().certifiers(&actor).await? } else { Vec::new() };
-    let submissions = if seen.may(Action::ReadSubmission) { reader.submissions().await? } else { Vec::new() };
+    // what was submitted stays with those to whom it was shown, also while the case is prepared again
+    let submissions = match reader.submissions().await {
+        Err(AppError::Refused(Refusal::NotPermitted { .. } | Refusal::NotFound)) => Vec::new(),
+        submissions => submissions?,
+    };
+    let reopened = seen.reopened.iter().map(|one| ReopenedRow {
+        at: words::moment(one.at),
+        name: one.name.clone(),
+        reason: one.reason.clone(),
+    });
+    let reopened = reopened.collect();
     let may_reopen = seen.may(Action::Reopen);
     let c = PageHead::new(&seen, &actor, "submit");
     let f = Frame::of(app, visit, &actor);
@@ -112,6 +130,7 @@ async fn page(
     });
     Ok(SubmitPage {
         submissions: submissions.collect(),
+        reopened,
         open,
         may_submit,
         may_reopen,
