@@ -118,6 +118,30 @@ async fn what_is_listed_twice_is_not_lost_with_one_of_the_two() {
     assert!(!lies_there(&world, &case, &sha256), "with the last of the two it is gone");
 }
 
+/// Certificates, products, tests and claims rest on evidence as answers do.
+#[tokio::test]
+async fn nothing_is_taken_away_on_which_something_rests() {
+    let world = World::new();
+    let actor = world.set_up(OrganisationKind::Applicant).await;
+    let case = world.imported(&actor, "group-ii-1").await;
+    let dossier = simsa_case::load(&simsa_testkit::example("group-ii-1")).unwrap();
+    let named: std::collections::BTreeSet<&str> = dossier.dossier().evidence_uses().map(|(_, id)| id).collect();
+    let views = world.workbench.evidence(&actor, &case).await.unwrap();
+    let mut kinds = std::collections::BTreeSet::new();
+    for view in views {
+        assert_eq!(view.used_by.is_unused(), !named.contains(view.name.as_str()), "{}", view.name);
+        let taken = world.workbench.withdraw_evidence(&actor, &case, &view.name, view.version).await;
+        if view.used_by.is_unused() {
+            taken.unwrap();
+            continue;
+        }
+        is_not_now(taken);
+        let words = |say: &simsa_model::Say| say.ko.split(' ').next().unwrap_or_default().to_owned();
+        kinds.extend(view.used_by.others.iter().map(words));
+    }
+    assert!(kinds.len() >= 3, "certificates, products and tests are among them: {kinds:?}");
+}
+
 #[tokio::test]
 async fn it_is_the_owners_to_destroy_and_not_while_an_answer_rests_on_it() {
     let world = World::new();
@@ -130,7 +154,7 @@ async fn it_is_the_owners_to_destroy_and_not_while_an_answer_rests_on_it() {
     let reader = world.member(&operator, "reader@cloud.example.kr", &[MemberRole::Reader]).await;
     is_not_permitted(world.workbench.destroy_evidence(&reader, &case, (&id, seen), &because(MISTAKE)).await);
     let used = world.workbench.evidence(&applicant, &case).await.unwrap();
-    let used = used.iter().find(|view| !view.used_by.is_empty() && view.editable).unwrap();
+    let used = used.iter().find(|view| !view.used_by.is_unused() && view.editable).unwrap();
     let target = (used.name.as_str(), used.version);
     is_not_now(world.workbench.destroy_evidence(&applicant, &case, target, &because(NUMBERS)).await);
     // withdrawn by one, it is nobody else's to order destroyed or to take back; ordered, the others are told what becomes of it

@@ -38,32 +38,6 @@ pub(crate) struct CheckInput<'a> {
     used: BTreeSet<&'a str>,
 }
 
-/// A place that points at a piece of evidence.
-#[derive(Clone, Copy, Debug)]
-pub(crate) enum EvidenceUse {
-    Answer(usize, usize),
-    Certificate(usize),
-    Proof(usize, usize),
-    CryptoModule(usize),
-    Secaas(usize),
-    Test(usize, usize),
-    Claim(usize, usize),
-}
-
-impl EvidenceUse {
-    pub(crate) fn place(self) -> Place {
-        match self {
-            Self::Answer(at, nth) => place::answer(at, format!("evidence[{nth}]")),
-            Self::Certificate(at) => place::certificate(at, "copy"),
-            Self::Proof(at, nth) => place::product(at, format!("proofs[{nth}].copy")),
-            Self::CryptoModule(at) => place::product(at, "crypto_module.copy"),
-            Self::Secaas(at) => place::product(at, "secaas.copy"),
-            Self::Test(at, nth) => place::test(at, format!("evidence[{nth}]")),
-            Self::Claim(at, nth) => place::claim(at, format!("evidence[{nth}]")),
-        }
-    }
-}
-
 impl<'a> CheckInput<'a> {
     pub(crate) fn new(dossier: &'a Dossier, assessment: &'a Assessment) -> Self {
         let facts = &dossier.facts;
@@ -98,7 +72,7 @@ impl<'a> CheckInput<'a> {
             questions,
             respondents,
             evidence_of,
-            used: references(dossier).map(|(_, id)| id).collect(),
+            used: dossier.evidence_uses().map(|(_, id)| id).collect(),
         }
     }
 
@@ -245,33 +219,3 @@ impl<'a> CheckInput<'a> {
     }
 }
 
-/// Everything that points at evidence, in the order of the files.
-pub(crate) fn references(dossier: &Dossier) -> impl Iterator<Item = (EvidenceUse, &str)> {
-    fn many<'d>(
-        ids: &'d [String],
-        site: impl Fn(usize) -> EvidenceUse + 'd,
-    ) -> impl Iterator<Item = (EvidenceUse, &'d str)> {
-        ids.iter().enumerate().map(move |(nth, id)| (site(nth), id.as_str()))
-    }
-    let certificates = dossier.facts.certificates.iter().flatten().enumerate();
-    let copies =
-        certificates.filter_map(|(at, one)| Some((EvidenceUse::Certificate(at), one.copy.as_deref()?)));
-    let answers = dossier.answers.iter().enumerate();
-    let products = dossier.products.iter().enumerate().flat_map(|(at, product)| {
-        let proofs = product.proofs.iter().enumerate();
-        let proofs = proofs
-            .filter_map(move |(nth, proof)| Some((EvidenceUse::Proof(at, nth), proof.copy.as_deref()?)));
-        let module = product.crypto_module.as_ref().and_then(|module| module.copy.as_deref());
-        let secaas = product.secaas.as_ref().and_then(|secaas| secaas.copy.as_deref());
-        proofs
-            .chain(module.map(|id| (EvidenceUse::CryptoModule(at), id)))
-            .chain(secaas.map(|id| (EvidenceUse::Secaas(at), id)))
-    });
-    let tests = dossier.tests.iter().enumerate();
-    let claims = dossier.claims.iter().enumerate();
-    copies
-        .chain(answers.flat_map(|(at, one)| many(&one.evidence, move |nth| EvidenceUse::Answer(at, nth))))
-        .chain(products)
-        .chain(tests.flat_map(|(at, one)| many(&one.evidence, move |nth| EvidenceUse::Test(at, nth))))
-        .chain(claims.flat_map(|(at, one)| many(&one.evidence, move |nth| EvidenceUse::Claim(at, nth))))
-}

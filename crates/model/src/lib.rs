@@ -12,6 +12,7 @@ mod by_operator;
 mod choice;
 mod day;
 mod dossier;
+mod evidence_use;
 mod facts;
 pub mod fields;
 mod finding;
@@ -34,6 +35,7 @@ pub use dossier::{
     Answer, AnswerValue, Claim, ClaimProgramme, Conformity, ConformityItem, CryptoModule, Dossier, Evidence,
     FileState, Product, Proof, ProofKind, Remedy, Secaas, Service, TestKind, TestObject, TestRecord,
 };
+pub use evidence_use::EvidenceUse;
 pub use facts::{
     Applicant, ApplicantKind, Application, Certificate, CertifierNotice, CsapGrade, CsapType,
     EarlierCertification, EmrProduct, Facility, Facts, Holder, Institutions, LegalForm, Operator, Premises,

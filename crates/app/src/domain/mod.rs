@@ -6,6 +6,7 @@ pub(crate) mod case_cache;
 pub(crate) mod case_lists;
 pub(crate) mod case_snapshot;
 pub(crate) mod dossier_merge;
+pub(crate) mod evidence_uses;
 pub(crate) mod form;
 pub(crate) mod invitations;
 pub(crate) mod items;

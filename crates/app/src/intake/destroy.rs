@@ -59,7 +59,7 @@ impl Workbench {
             as_seen(&kept, version, serde_json::Value::Null)?;
             let was = match &input.revision {
                 None => {
-                    self.nothing_rests_on(case, id).await?;
+                    self.nothing_rests_on(actor, &reached, id).await?;
                     Was::Piece(Box::new(kept.value.clone()))
                 }
                 Some(sha256) => {
@@ -204,23 +204,21 @@ impl Workbench {
         kept.filter(|kept| kept.value.organisation == actor.organisation).ok_or_else(not_found)
     }
 
-    /// Refuses while an answer of the case rests on the piece.
-    pub(crate) async fn nothing_rests_on(&self, case: &CaseId, id: &str) -> Result<()> {
-        let answers: Vec<Versioned<AnswerRecord>> =
-            self.store().many(Select::parent(case.to_owned())).await?;
-        let using: Vec<&str> = answers
-            .iter()
-            .filter(|answer| answer.value.evidence.iter().any(|name| name == id))
-            .map(|answer| AnswerKey::parts(&answer.key.id).0)
-            .collect();
-        if using.is_empty() {
-            return Ok(());
+    /// Refuses while something of the case rests on the piece.
+    pub(crate) async fn nothing_rests_on(&self, actor: &Actor, reached: &Reached, id: &str) -> Result<()> {
+        let contents = self.contents(reached).await?;
+        let names = contents.evidence_names();
+        let Some(name) = names.get(&(reached.case.id(), id)) else { return Ok(()) };
+        match contents.evidence_used(actor).remove(name) {
+            Some(used) if !used.is_unused() => {
+                let list = used.say();
+                Err(not_now(
+                    format!("다음이 이 자료를 근거로 합니다. 먼저 바꾸십시오: {}", list.ko),
+                    format!("this rests on it; change it first: {}", list.en),
+                ))
+            }
+            _ => Ok(()),
         }
-        let list = using.join(", ");
-        Err(not_now(
-            format!("다음 답변이 이 자료를 근거로 합니다. 먼저 바꾸십시오: {list}"),
-            format!("these answers rest on it; change them first: {list}"),
-        ))
     }
 
     /// Refuses what a submission of a case that is not closed names, but for registration numbers.

@@ -322,7 +322,7 @@ impl Workbench {
             let reached = self.authorize(actor, Action::EditEvidence, case).await?;
             let kept = self.own_evidence(&reached, id).await?;
             as_seen(&kept, version, serde_json::Value::Null)?;
-            self.nothing_rests_on(case, id).await?;
+            self.nothing_rests_on(actor, &reached, id).await?;
             let digests = match &kept.value.stored {
                 Some(stored) => vec![("object", sha256_of(stored)?)],
                 None => Vec::new(),

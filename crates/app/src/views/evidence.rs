@@ -1,12 +1,12 @@
 //! The evidence shelf and the lists of items as an organisation sees them.
 
-use std::collections::BTreeSet;
 
 use simsa_model::{Evidence as Listed, Inspection};
 use simsa_store::records::{CasePart, Disclosure, ItemBody, ItemKind, OrganisationKind, Stored};
 use simsa_store::{CaseId, Versioned};
 
 use crate::actor::Actor;
+pub use crate::domain::evidence_uses::UsedBy;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::items::part_of;
 use crate::domain::upload_view::UploadView;
@@ -36,8 +36,8 @@ pub struct EvidenceView {
     pub inspection: Option<Inspection>,
     /// Earlier files, for its owner: digest, name, when.
     pub revisions: Vec<(String, String, jiff::Timestamp)>,
-    /// Questions whose answers rest on it.
-    pub used_by: Vec<String>,
+    /// What rests on it.
+    pub used_by: UsedBy,
     /// The service dossier it comes from.
     pub from_dossier: Option<CaseId>,
     /// Version, to be named when the description is written.
@@ -69,13 +69,7 @@ impl CaseReader<'_> {
     pub async fn evidence(&self) -> Result<Vec<EvidenceView>> {
         let (actor, contents) = (self.actor, self.contents().await?);
         let edits = may(actor, Action::EditEvidence, Some(contents.case.value.state()));
-        let answers = contents.given_answers();
-        let answers: Vec<&simsa_model::Answer> = answers
-            .iter()
-            .zip(&contents.dossier().answers)
-            .filter(|(given, _)| contents.shows_answer(actor, given))
-            .map(|(_, answer)| answer)
-            .collect();
+        let mut used = contents.evidence_used(actor);
         let names = contents.evidence_names();
         let mut views = Vec::new();
         let seen = contents.evidence.iter().filter(|kept| contents.may_see(actor, kept));
@@ -90,11 +84,6 @@ impl CaseReader<'_> {
             if !readable {
                 listed.file = String::new();
             }
-            let using: BTreeSet<&str> = answers
-                .iter()
-                .filter(|answer| answer.evidence.contains(&name))
-                .map(|answer| answer.question.as_str())
-                .collect();
             let revision = |old: &simsa_store::records::FileRevision| {
                 (old.stored.sha256.clone(), old.file.clone(), old.at)
             };
@@ -113,7 +102,7 @@ impl CaseReader<'_> {
                 } else {
                     Vec::new()
                 },
-                used_by: using.into_iter().map(str::to_owned).collect(),
+                used_by: used.remove(&name).unwrap_or_default(),
                 from_dossier: (!here).then(|| kept.key.parent.clone()),
                 version: kept.version,
                 name,

@@ -7,7 +7,7 @@ use simsa_law::guide;
 use simsa_model::{Bi, Cites, Severity};
 
 use crate::info::CheckInfo;
-use crate::input::{CheckInput, references};
+use crate::input::CheckInput;
 use crate::report::{Report, quoted, say};
 
 /// The card of this check.
@@ -28,7 +28,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 };
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
-    for (site, id) in references(case.dossier) {
+    for (site, id) in case.dossier.evidence_uses() {
         if case.evidence_at(id).is_some() {
             continue;
         }

@@ -49,6 +49,8 @@ pub(crate) struct EvidenceBody {
     revisions: Vec<String>,
     /// Questions whose answers rest on it.
     used_by: Vec<String>,
+    /// What else rests on it, in Korean words: certificates, products, tests, claims.
+    used_elsewhere: Vec<String>,
     /// The service dossier it comes from.
     from_dossier: Option<String>,
     /// The ETag to be named when it is changed in any way.
@@ -72,7 +74,8 @@ impl From<EvidenceView> for EvidenceBody {
             sensitive: view.inspection.as_ref().is_some_and(Inspection::warns),
             unseen: view.inspection.as_ref().and_then(Inspection::not_looked_at),
             revisions: view.revisions.into_iter().map(|(sha256, ..)| sha256).collect(),
-            used_by: view.used_by,
+            used_by: view.used_by.questions.into_iter().collect(),
+            used_elsewhere: view.used_by.others.into_iter().map(|say| say.ko).collect(),
             from_dossier: view.from_dossier.map(Into::into),
             etag: format!("\"{}\"", view.version),
         }

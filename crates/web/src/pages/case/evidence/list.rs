@@ -62,6 +62,8 @@ pub(super) struct EvidenceListRow {
     pub(super) whose: &'static str,
     pub(super) size: String,
     pub(super) used: Vec<QuestionName>,
+    /// What else rests on it, in words.
+    pub(super) used_else: Vec<String>,
     /// How many questions beyond those named.
     pub(super) more: usize,
     /// What needs a look: class and words.
@@ -158,7 +160,7 @@ type Filter = (&'static str, Bi, fn(&EvidenceView, Day) -> bool);
 
 const FILTERS: [Filter; 5] = [
     ("", Bi::new("모두", "All"), |_, _| true),
-    ("unused", Bi::new("쓰이지 않음", "Unused"), |one, _| one.used_by.is_empty()),
+    ("unused", Bi::new("쓰이지 않음", "Unused"), |one, _| one.used_by.is_unused()),
     ("expiring", Bi::new("기간 끝남·임박", "Ended or ending soon"), |one, today| {
         valid_until(&one.listed).is_some_and(|until| until <= today.days_after(SOON))
     }),
@@ -262,8 +264,9 @@ pub(super) async fn page(
             .editable
             .then(|| format!("{}#e-{}", wish.address(case, Some(("edit", &one.name))), one.name)),
         marks: marks(one, today, f.language),
-        more: one.used_by.len().saturating_sub(2),
-        used: checklist::named(&one.used_by[..one.used_by.len().min(2)], f.language),
+        more: one.used_by.questions.len().saturating_sub(2),
+        used: checklist::named(one.used_by.questions.iter().take(2), f.language),
+        used_else: one.used_by.others.iter().map(|say| say.get(f.language).to_owned()).collect(),
         size: one.stored.as_ref().map_or_else(|| "–".to_owned(), |stored| words::bytes(stored.bytes)),
         whose: whose(one.part, f.language),
         effective: one.listed.effective.map(words::day).unwrap_or_default(),

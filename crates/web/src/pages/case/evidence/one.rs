@@ -49,6 +49,8 @@ pub(crate) struct EvidenceOne {
     /// `pdf` or `image`; the file itself is judged once more when it is sent.
     pub(crate) preview: Option<&'static str>,
     pub(crate) used: Vec<QuestionName>,
+    /// What else rests on it, in words.
+    pub(crate) used_else: Vec<String>,
     pub(crate) revisions: Vec<(String, String, String)>,
     pub(crate) kinds: Kinds,
     pub(crate) may_edit: bool,
@@ -106,7 +108,8 @@ async fn page(
         is: known.map(|known| known.kind.name()),
         readable: one.readable && stored.is_some(),
         preview,
-        used: checklist::named(&one.used_by, f.language),
+        used: checklist::named(&one.used_by.questions, f.language),
+        used_else: one.used_by.others.iter().map(|say| say.get(f.language).to_owned()).collect(),
         revisions: one
             .revisions
             .iter()
