@@ -9,6 +9,7 @@ use simsa_ledger::{Append, EventKind, Ledger, LedgerEntry, SignerKey, TileStore}
 use simsa_model::{Bi, Say};
 use simsa_vault::{Entropy as _, OsEntropy, Vault, VaultCaseId};
 
+use crate::lock::FolderTurn;
 use crate::disk::Disk;
 use crate::error::{CaseFileError, altered};
 use crate::history::{self, History};
@@ -63,8 +64,8 @@ pub struct CaseFile<Q, S> {
     now: fn() -> Timestamp,
     /// Whether this is the folder in which the ledger goes on.
     pub(crate) standing: MarkState,
-    /// Of the folder and of the ledger. The system drops a lock with its file, also when the program is killed.
-    _locks: [File; 2],
+    /// Of the folder, of the case file and of the ledger. The system drops a lock with its file, also when the program is killed.
+    _locks: (FolderTurn, [File; 2]),
 }
 
 impl<Q: Append, S: TileStore> CaseFile<Q, S> {
@@ -77,7 +78,7 @@ impl<Q: Append, S: TileStore> CaseFile<Q, S> {
         layout: Layout,
         identity: Identity,
         keys: KeyFolder,
-        locks: [File; 2],
+        locks: (FolderTurn, [File; 2]),
         parts: CaseFileParts<Q, S>,
     ) -> Result<(Self, Opened), CaseFileError> {
         let CaseFileParts { vault, ledger, signer, disk, now } = parts;

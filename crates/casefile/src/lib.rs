@@ -59,6 +59,7 @@ pub use history::{Event, HandedIn, History};
 pub use keys::KeyFolder;
 pub use layout::{FOLDER, has_case_file, published_log};
 pub use load::{KeptFiles, load};
+pub use lock::{FolderTurn, folder_turn};
 pub use mark::MarkState;
 pub use named::NamedAnswer;
 pub use open::{LocalCaseFile, assemble, open, open_or_make};

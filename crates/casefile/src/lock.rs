@@ -22,9 +22,39 @@ pub(crate) fn lock_file(layout: &Layout) -> Result<File, CaseFileError> {
         .map_err(CaseFileError::io(OPENING, &path))
 }
 
-/// Keeps other programs out until the file is closed.
-pub(crate) fn lock(layout: &Layout) -> Result<File, CaseFileError> {
-    wait_for(lock_file(layout)?, &layout.lock())
+/// The turn to write into a case folder; over when it is dropped, also with the program.
+#[must_use = "the turn is over when it is dropped"]
+#[derive(Debug)]
+pub struct FolderTurn {
+    /// `None` where a folder cannot be locked.
+    _folder: Option<File>,
+}
+
+impl FolderTurn {
+    /// For what is done within the turn of a caller.
+    pub(crate) const fn of_caller() -> Self {
+        Self { _folder: None }
+    }
+}
+
+/// Waits for the turn to write into a case folder: its lists, or its case file. Whoever reads a list and writes it back
+/// takes it before reading, so that no two programs overwrite each other's lines. The folder itself is locked: it is there
+/// before there is a case file, and nothing is left in it.
+///
+/// # Errors
+/// Another program writes there and goes on, or the folder cannot be opened.
+pub fn folder_turn(folder: &Path) -> Result<FolderTurn, CaseFileError> {
+    if cfg!(not(unix)) || !folder.is_dir() {
+        return Ok(FolderTurn { _folder: None });
+    }
+    let opened = File::open(folder).map_err(CaseFileError::io(OPENING, folder))?;
+    Ok(FolderTurn { _folder: Some(wait_for(opened, folder)?) })
+}
+
+/// Keeps other programs out until both are dropped.
+pub(crate) fn lock(layout: &Layout) -> Result<(FolderTurn, File), CaseFileError> {
+    let turn = folder_turn(&layout.case)?;
+    Ok((turn, wait_for(lock_file(layout)?, &layout.lock())?))
 }
 
 /// Takes the lock on a file, waiting for another program for a moment.

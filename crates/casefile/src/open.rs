@@ -16,7 +16,7 @@ use crate::error::{CaseFileError, MAKING, OPENING, altered};
 use crate::identity::Identity;
 use crate::keys::KeyFolder;
 use crate::layout::{FORMAT, Layout, has_case_file};
-use crate::lock::{lock, lock_file};
+use crate::lock::{FolderTurn, lock, lock_file};
 use crate::private::{self, sweep};
 
 /// A case file in a case folder.
@@ -45,7 +45,7 @@ pub fn open(
     }
     expect_format(&layout)?;
     let closed = keep_private(&layout, keys)?;
-    let lock = lock(&layout)?;
+    let (turn, lock) = lock(&layout)?;
     sweep(&layout.root, &[".simsa-"]).map_err(CaseFileError::io(OPENING, &layout.root))?;
     let identity = Identity::read(&layout.identity())?;
     let masters = keys.masters()?;
@@ -57,7 +57,7 @@ pub fn open(
     // Nothing is signed before it is known whether it may be.
     let ledger = local::join(&layout.ledger(&identity), signer.clone())?;
     let parts = CaseFileParts { vault, ledger, signer, disk: Box::new(LocalDisk), now };
-    let (case_file, opened) = CaseFile::new(layout, identity, keys.clone(), [lock, held], parts)?;
+    let (case_file, opened) = CaseFile::new(layout, identity, keys.clone(), (turn, [lock, held]), parts)?;
     Ok((case_file, Opened { closed, ..opened }))
 }
 
@@ -125,7 +125,8 @@ fn make(layout: &Layout, keys: &KeyFolder, now: fn() -> Timestamp) -> Result<boo
     };
     let again = lock_file(layout)?;
     let parts = CaseFileParts { vault, ledger, signer, disk: Box::new(LocalDisk), now };
-    let (case_file, _) = CaseFile::new(layout.clone(), identity, keys.clone(), [again, held], parts)?;
+    let locks = (FolderTurn::of_caller(), [again, held]);
+    let (case_file, _) = CaseFile::new(layout.clone(), identity, keys.clone(), locks, parts)?;
     case_file.record_opening()?;
     // 4. From here on it is a case file.
     let path = layout.format();
@@ -145,10 +146,10 @@ pub fn assemble<Q: simsa_ledger::Append, S: simsa_ledger::TileStore>(
     parts: CaseFileParts<Q, S>,
 ) -> Result<(CaseFile<Q, S>, Opened), CaseFileError> {
     let layout = Layout::of(case);
-    let lock = lock(&layout)?;
+    let (turn, lock) = lock(&layout)?;
     let identity = Identity::read(&layout.identity())?;
     let held = keys.hold(&identity.log())?;
-    CaseFile::new(layout, identity, keys.clone(), [lock, held], parts)
+    CaseFile::new(layout, identity, keys.clone(), (turn, [lock, held]), parts)
 }
 
 /// Case file and key folder are this user's only.

@@ -12,7 +12,7 @@ use simsa_catalogue::{Checklist, EvidenceExample, QuestionId};
 use simsa_model::{Assessment, At, FormId, Language, Operator, Party, Say};
 use simsa_rules::{Asked, asked, assess, keepers, keepers_on};
 
-use super::{Done, JudgedOn, case_of, json, unknown};
+use super::{Done, JudgedOn, case_of, json, path_of, unknown};
 use crate::output;
 use crate::show;
 use crate::stop::Stop;
@@ -62,6 +62,11 @@ impl Share<'_> {
 }
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+    // what is written is what was read and more: nobody else may write between
+    let _turn = match arguments.get_flag("write") {
+        true => Some(simsa_casefile::folder_turn(path_of(arguments))?),
+        false => None,
+    };
     let case = case_of(arguments)?;
     let on = JudgedOn::of(arguments, case.facts());
     let assessment = assess(case.facts(), on.day)?;
