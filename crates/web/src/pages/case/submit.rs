@@ -54,6 +54,8 @@ pub(crate) struct SubmitPage {
 
 /// A submission that was made.
 pub(crate) struct SubmissionRow {
+    /// Name of the certifier that it went to; none where the applicant hands it over.
+    pub(crate) to: Option<String>,
     pub(crate) id: String,
     pub(crate) at: String,
     pub(crate) judged_on: String,
@@ -120,7 +122,9 @@ async fn page(
     let c = PageHead::new(&seen, &actor, "submit");
     let f = Frame::of(app, visit, &actor);
     let (blocking, warnings) = lines(readiness.as_ref(), typed, f.language);
+    let recipients = reader.recipients(&submissions).await?;
     let submissions = submissions.into_iter().map(|one| SubmissionRow {
+        to: one.value.certifier.as_ref().and_then(|id| recipients.get(id).cloned()),
         id: one.key.id,
         at: words::moment(one.value.at),
         judged_on: words::day(one.value.judged_on),
