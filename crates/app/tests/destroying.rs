@@ -125,7 +125,8 @@ async fn nothing_is_taken_away_on_which_something_rests() {
     let actor = world.set_up(OrganisationKind::Applicant).await;
     let case = world.imported(&actor, "group-ii-1").await;
     let dossier = simsa_case::load(&simsa_testkit::example("group-ii-1")).unwrap();
-    let named: std::collections::BTreeSet<&str> = dossier.dossier().evidence_uses().map(|(_, id)| id).collect();
+    let named: std::collections::BTreeSet<&str> =
+        dossier.dossier().evidence_uses().map(|(_, id)| id).collect();
     let views = world.workbench.evidence(&actor, &case).await.unwrap();
     let mut kinds = std::collections::BTreeSet::new();
     for view in views {

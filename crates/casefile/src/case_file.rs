@@ -9,7 +9,6 @@ use simsa_ledger::{Append, EventKind, Ledger, LedgerEntry, SignerKey, TileStore}
 use simsa_model::{Bi, Say};
 use simsa_vault::{Entropy as _, OsEntropy, Vault, VaultCaseId};
 
-use crate::lock::FolderTurn;
 use crate::disk::Disk;
 use crate::error::{CaseFileError, altered};
 use crate::history::{self, History};
@@ -18,6 +17,7 @@ use crate::intent::{Happening, Intent, parse_digest};
 use crate::keys::KeyFolder;
 use crate::layout::Layout;
 use crate::list::{self, Edit, EvidenceEntry};
+use crate::lock::FolderTurn;
 use crate::mark::{Mark, MarkState};
 
 const READING: Bi = Bi::new("읽을 수 없습니다", "it cannot be read");

@@ -5,11 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use simsa_catalogue::{Question, QuestionId, catalogue};
 use simsa_model::{
     Answer, AnswerValue, Applicability, Assessment, Certificate, Day, Dossier, Facts, FormId, Group,
-    NotCounted, Operator, Place, Say, Scheme, Standing,
+    NotCounted, Operator, Say, Scheme, Standing,
 };
 use simsa_rules::{Asked, asked};
 
-use crate::place;
 use crate::report::short;
 use crate::respondent::{CountedRespondent, respondents};
 
@@ -218,4 +217,3 @@ impl<'a> CheckInput<'a> {
         self.operators.get(id).copied()
     }
 }
-

@@ -140,10 +140,7 @@ pub(crate) struct QuestionName {
 }
 
 /// These questions; an id that names none is left out.
-pub(crate) fn named<'i>(
-    ids: impl IntoIterator<Item = &'i String>,
-    language: Language,
-) -> Vec<QuestionName> {
+pub(crate) fn named<'i>(ids: impl IntoIterator<Item = &'i String>, language: Language) -> Vec<QuestionName> {
     let questions = ids.into_iter().filter_map(|id| id.parse::<QuestionId>().ok()).map(QuestionId::question);
     let named = |question: &'static Question| QuestionName {
         id: question.id.as_str(),

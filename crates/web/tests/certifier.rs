@@ -106,7 +106,8 @@ async fn a_submission_comes_to_the_certifier_and_stays_as_it_went_out() {
     let again = applicant.submit(&format!("/cases/{case}/reopen"), &[("reason", "담당자 <b>변경</b>")]).await;
     assert_eq!(again.status, StatusCode::SEE_OTHER, "{}", again.text);
     let page = applicant.get(&format!("/cases/{case}/submit")).await;
-    for shown in [&*format!("{address}/package"), &*format!("{address}/receipt"), "담당자 &#60;b&#62;변경"] {
+    for shown in [&*format!("{address}/package"), &*format!("{address}/receipt"), "담당자 &#60;b&#62;변경"]
+    {
         assert!(page.text.contains(shown), "{shown}: {}", page.text);
     }
     for reader in [&mut applicant, &mut lead] {

@@ -10,15 +10,14 @@ use jiff::SignedDuration;
 use simsa_ledger::EventKind;
 use simsa_model::FileState;
 use simsa_store::records::{
-    AnswerRecord, CaseRecord, CaseState, DestructionOrder, DestructionReason, EvidenceRecord, Link, Purpose,
-    Removed, Stored, SubmissionRecord, Was,
+    CaseRecord, CaseState, DestructionOrder, DestructionReason, EvidenceRecord, Link, Purpose, Removed,
+    Stored, SubmissionRecord, Was,
 };
 use simsa_store::{CaseId, RowKey, Select, TableIndex, Typed, Versioned};
 use simsa_vault::{VaultCaseId, VaultError};
 
 use crate::actor::Actor;
 use crate::domain::limits;
-use crate::domain::respondents::AnswerKey;
 use crate::error::{Error, Result, not_found, not_now};
 use crate::files::vault_bytes::{self, sha256_of};
 use crate::intake::description::as_seen;

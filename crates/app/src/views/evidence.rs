@@ -1,13 +1,12 @@
 //! The evidence shelf and the lists of items as an organisation sees them.
 
-
 use simsa_model::{Evidence as Listed, Inspection};
 use simsa_store::records::{CasePart, Disclosure, ItemBody, ItemKind, OrganisationKind, Stored};
 use simsa_store::{CaseId, Versioned};
 
 use crate::actor::Actor;
-pub use crate::domain::evidence_uses::UsedBy;
 use crate::domain::case_snapshot::CaseSnapshot;
+pub use crate::domain::evidence_uses::UsedBy;
 use crate::domain::items::part_of;
 use crate::domain::upload_view::UploadView;
 use crate::error::Result;

@@ -2,8 +2,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use simsa_store::{OrganisationId, Select, Typed as _, Versioned};
 use simsa_store::records::{Organisation, OrganisationKind, SubmissionRecord};
+use simsa_store::{OrganisationId, Select, Typed as _, Versioned};
 
 use crate::domain::readiness::Readiness;
 use crate::error::{Result, not_found};
