@@ -14,10 +14,8 @@ pub fn nearest<'k>(wanted: &str, known: impl IntoIterator<Item = &'k str>) -> Op
     let wanted = wanted.trim().to_lowercase();
     let wanted_letters = letters(&wanted);
     // of a single letter nothing is left when it is wrong
-    let farthest = match wanted_letters.chars().count() {
-        0 | 1 => 0,
-        count => (count / 3).max(1),
-    };
+    let one_letter = wanted_letters.chars().count() <= 1;
+    let farthest = if one_letter { 0 } else { (wanted.chars().count() / 3).max(1) };
     let mut near: Option<(usize, usize, &str)> = None;
     let mut begun: Option<&str> = None;
     for name in known {

@@ -158,8 +158,20 @@ fn lists(
         met_mine.extend(own);
         let (their, own) = (their.map(|at| &theirs[at]), own.map(|at| &mine[at]));
         // the input is that of the entry where it will stand
-        let path = format!("{path}[{}]", all.len());
-        all.extend(joined(&path, Some(entry), their, own, disputed));
+        let at = format!("{path}[{}]", all.len());
+        match (their, own) {
+            (Some(their), Some(own)) => {
+                all.extend(joined(&at, Some(entry), Some(their), Some(own), disputed));
+            }
+            // taken away by one, and as it was with the other
+            (None, Some(kept)) | (Some(kept), None) if kept == entry => {}
+            (None, None) => {}
+            (None, Some(own)) => {
+                disputed.push((at, None));
+                all.push(own.clone());
+            }
+            (Some(their), None) => disputed.push((path.to_owned(), Some(their.clone()))),
+        }
     }
     let fresh = |list: &[Value], met: &BTreeSet<usize>| -> Vec<Value> {
         list.iter().enumerate().filter(|(at, _)| !met.contains(at)).map(|(_, one)| one.clone()).collect()

@@ -62,7 +62,10 @@ fn unchanged(subject: Subject, value: &Value, choices: &Choices) -> Value {
 
 #[test]
 fn facts_saved_unchanged_stay_the_same() {
-    for dossier in examples() {
+    for mut dossier in examples() {
+        // a number that is no type is for the applicant to correct, and the form says so
+        let stated = &mut dossier.facts.application.certification_type;
+        *stated = stated.filter(|number| (1..=3).contains(number));
         let value = serde_json::to_value(&dossier.facts).unwrap();
         let again: Facts =
             serde_json::from_value(unchanged(Subject::Facts, &value, &choices(&dossier))).unwrap();
