@@ -279,6 +279,7 @@ async fn corrections_are_made_in_a_case_that_is_opened_again() {
     world.evidence(&actor, &case, "보완 자료", b"more").await;
     // what was submitted stays to be had
     world.workbench.package(&actor, &case, &first.id).await.unwrap();
+    world.pass(60);
     let second = submit(&world, &actor, &case, None).await;
     let view = world.workbench.submission(&actor, &case, &second.id).await.unwrap();
     assert_eq!(view.reopened, None, "that was before this one");

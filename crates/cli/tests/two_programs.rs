@@ -29,8 +29,9 @@ fn links_of_one_and_questions_of_the_other_are_both_there() {
         let adds = ["evidence".as_ref(), "add".as_ref(), case.as_os_str(), file.as_os_str()];
         let how = ["--id", &id, "--kind", "other", "--answer", question].map(std::ffi::OsStr::new);
         let writes = ["questions".as_ref(), case.as_os_str(), "--write".as_ref()];
-        // the one appends all questions while the other adds its link
-        fs::write(case.join("answers.toml"), linked(&case)).unwrap();
+        // the one appends all other questions while the other adds its link
+        let asked = format!("{}[[answer]]\nquestion = \"{question}\"\n", linked(&case));
+        fs::write(case.join("answers.toml"), asked).unwrap();
         let both = [run(&keys, &[&adds[..], &how[..]].concat()), run(&keys, &writes)];
         for child in both {
             let ended = child.wait_with_output().unwrap();
