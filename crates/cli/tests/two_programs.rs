@@ -51,7 +51,8 @@ fn links_of_one_and_questions_of_the_other_are_both_there() {
 fn linked(case: &std::path::Path) -> String {
     let loaded = simsa_case::load(case).unwrap();
     let linked = loaded.dossier().answers.iter().filter(|one| !one.evidence.is_empty());
-    linked
-        .map(|one| format!("[[answer]]\nquestion = \"{}\"\nevidence = {:?}\n\n", one.question, one.evidence))
-        .collect()
+    let answer = |one: &simsa_model::Answer| {
+        format!("[[answer]]\nquestion = \"{}\"\nevidence = {:?}\n\n", one.question, one.evidence)
+    };
+    linked.map(answer).collect::<Vec<_>>().concat()
 }

@@ -47,7 +47,7 @@ pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
         let names: Vec<String> = forms.iter().map(ToString::to_string).collect();
         let (names, Say { ko, en }) = (names.join(", "), label);
         let what = say!("양식{names}의 ‘{ko}’ 칸이 비어 있습니다.", "Form {names} leaves blank: {en}.");
-        let passages: Vec<_> = forms.iter().flat_map(|form| head(*form)).collect();
+        let passages: Vec<_> = forms.iter().filter_map(|form| head(*form)).collect();
         report.found(place, what).severity(severity).cites(&passages);
     }
 }
@@ -97,8 +97,9 @@ mod tests {
     }
 
     /// What is not written by whoever signs, and by those who are named.
-    fn nameless(mut dossier: Dossier, name: &Option<String>) -> Dossier {
+    fn nameless(mut dossier: Dossier, name: Option<&str>) -> Dossier {
         let facts = &mut dossier.facts;
+        let name = &name.map(str::to_owned);
         facts.applicant.name.clone_from(name);
         facts.applicant.representative.clone_from(name);
         facts.applicant.signed_on = None;
@@ -115,9 +116,8 @@ mod tests {
     fn a_form_that_names_nobody_cannot_be_handed_in() {
         for sample in samples() {
             quiet(&INFO, &sample);
-            for name in [None, Some(" ".to_owned()), Some("\u{200b}".to_owned()), Some("○○소프트".to_owned())]
-            {
-                let found = found(&INFO, &nameless(sample.clone(), &name));
+            for name in [None, Some(" "), Some("\u{200b}"), Some("○○소프트")] {
+                let found = found(&INFO, &nameless(sample.clone(), name));
                 assert!(found.len() >= 6, "{name:?}: {found:#?}");
                 assert!(found.iter().all(|one| one.severity == Severity::Blocking), "{found:#?}");
             }
@@ -135,7 +135,7 @@ mod tests {
     #[test]
     fn no_blank_of_a_due_form_goes_unsaid() {
         for sample in samples() {
-            let open = nameless(sample, &None);
+            let open = nameless(sample, None);
             let open = with(open, |d| {
                 d.answers.iter_mut().for_each(|answer| (answer.answer, answer.evidence) = (None, Vec::new()));
                 d.products.iter_mut().for_each(|one| one.name = String::new());

@@ -63,9 +63,10 @@ impl Share<'_> {
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     // what is written is what was read and more: nobody else may write between
-    let _turn = match arguments.get_flag("write") {
-        true => Some(simsa_casefile::folder_turn(path_of(arguments))?),
-        false => None,
+    let _turn = if arguments.get_flag("write") {
+        Some(simsa_casefile::folder_turn(path_of(arguments))?)
+    } else {
+        None
     };
     let case = case_of(arguments)?;
     let on = JudgedOn::of(arguments, case.facts());

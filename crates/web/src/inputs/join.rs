@@ -89,8 +89,8 @@ fn joined(
     if theirs == base || theirs == mine {
         return mine.cloned();
     }
-    if let Some(object) = objects(path, base, theirs, mine, disputed) {
-        return object;
+    if let Some(table) = tables(path, base, theirs, mine, disputed) {
+        return (!table.is_empty()).then_some(Value::Object(table));
     }
     if let Some(list) = lists(path, base, theirs, mine, disputed) {
         return Some(list);
@@ -100,13 +100,13 @@ fn joined(
 }
 
 /// Field by field, where all three are tables or not there.
-fn objects(
+fn tables(
     path: &str,
     base: Option<&Value>,
     theirs: Option<&Value>,
     mine: Option<&Value>,
     disputed: &mut Disputed,
-) -> Option<Option<Value>> {
+) -> Option<Map<String, Value>> {
     let table = |value: Option<&Value>| match value {
         None | Some(Value::Null) => Some(Map::new()),
         Some(Value::Object(table)) => Some(table.clone()),
@@ -122,7 +122,7 @@ fn objects(
             all.insert(name.clone(), value);
         }
     }
-    Some((!all.is_empty()).then_some(Value::Object(all)))
+    Some(all)
 }
 
 /// Entry by entry, where the entries are tables that can be told apart: by their ids, or by their places while none was
