@@ -12,6 +12,16 @@ use super::show::texts;
 use super::take::Wrong;
 use crate::frame::fields::Fields;
 
+/// What a page shows again: what was typed, or what came of joining it with what others have saved.
+#[derive(Default)]
+pub(crate) struct TypedAgain<'a> {
+    pub(crate) fields: Option<&'a Fields>,
+    /// What the page had shown before anything was typed; what stands there now where it is absent.
+    pub(crate) base: Option<String>,
+    pub(crate) joined: Option<Value>,
+    pub(crate) wrong: Wrong,
+}
+
 /// What comes of it.
 #[derive(Debug, PartialEq)]
 pub(crate) struct Joined {
@@ -47,7 +57,8 @@ pub(crate) fn overtaken() -> Say {
 /// Joins what others have saved (`theirs`) with what was typed (`mine`) over what the page had shown (`base`).
 pub(crate) fn join(base: &Value, theirs: &Value, mine: &Value) -> Joined {
     let mut disputed = Vec::new();
-    let value = joined("", Some(base), Some(theirs), Some(mine), &mut disputed).unwrap_or(Value::Null);
+    let sides = Sides { base: Some(base), theirs: Some(theirs), mine: Some(mine) };
+    let value = joined("", sides, &mut disputed).unwrap_or(Value::Null);
     Joined { value, disputed }
 }
 
@@ -76,23 +87,32 @@ pub(crate) fn at_fields(subject: Subject, disputed: &[(String, Option<Value>)]) 
 
 type Disputed = Vec<(String, Option<Value>)>;
 
-fn joined(
-    path: &str,
-    base: Option<&Value>,
-    theirs: Option<&Value>,
-    mine: Option<&Value>,
-    disputed: &mut Disputed,
-) -> Option<Value> {
+/// The same value three times: as the page had shown it, as others have saved it, as it was typed.
+#[derive(Clone, Copy)]
+struct Sides<T> {
+    base: T,
+    theirs: T,
+    mine: T,
+}
+
+impl<T> Sides<T> {
+    fn each<U>(&self, of: impl Fn(&T) -> Option<U>) -> Option<Sides<U>> {
+        Some(Sides { base: of(&self.base)?, theirs: of(&self.theirs)?, mine: of(&self.mine)? })
+    }
+}
+
+fn joined(path: &str, sides: Sides<Option<&Value>>, disputed: &mut Disputed) -> Option<Value> {
+    let Sides { base, theirs, mine } = sides;
     if mine == base {
         return theirs.cloned();
     }
     if theirs == base || theirs == mine {
         return mine.cloned();
     }
-    if let Some(table) = tables(path, base, theirs, mine, disputed) {
+    if let Some(table) = tables(path, sides, disputed) {
         return (!table.is_empty()).then_some(Value::Object(table));
     }
-    if let Some(list) = lists(path, base, theirs, mine, disputed) {
+    if let Some(list) = lists(path, sides, disputed) {
         return Some(list);
     }
     disputed.push((path.to_owned(), theirs.cloned()));
@@ -100,25 +120,18 @@ fn joined(
 }
 
 /// Field by field, where all three are tables or not there.
-fn tables(
-    path: &str,
-    base: Option<&Value>,
-    theirs: Option<&Value>,
-    mine: Option<&Value>,
-    disputed: &mut Disputed,
-) -> Option<Map<String, Value>> {
-    let table = |value: Option<&Value>| match value {
+fn tables(path: &str, sides: Sides<Option<&Value>>, disputed: &mut Disputed) -> Option<Map<String, Value>> {
+    let Sides { base, theirs, mine } = sides.each(|value| match value {
         None | Some(Value::Null) => Some(Map::new()),
         Some(Value::Object(table)) => Some(table.clone()),
         Some(_) => None,
-    };
-    let (base, theirs, mine) = (table(base)?, table(theirs)?, table(mine)?);
+    })?;
     let names: BTreeSet<&String> = [&base, &theirs, &mine].into_iter().flat_map(Map::keys).collect();
     let mut all = Map::new();
     for name in names {
         let dot = if path.is_empty() { "" } else { "." };
-        let at = format!("{path}{dot}{name}");
-        if let Some(value) = joined(&at, base.get(name), theirs.get(name), mine.get(name), disputed) {
+        let sides = Sides { base: base.get(name), theirs: theirs.get(name), mine: mine.get(name) };
+        if let Some(value) = joined(&format!("{path}{dot}{name}"), sides, disputed) {
             all.insert(name.clone(), value);
         }
     }
@@ -127,41 +140,50 @@ fn tables(
 
 /// Entry by entry, where the entries are tables that can be told apart: by their ids, or by their places while none was
 /// taken away. New ones of both sides stay, the others' first.
-fn lists(
-    path: &str,
-    base: Option<&Value>,
-    theirs: Option<&Value>,
-    mine: Option<&Value>,
-    disputed: &mut Disputed,
-) -> Option<Value> {
-    let entries = |value: Option<&Value>| match value {
+fn lists(path: &str, sides: Sides<Option<&Value>>, disputed: &mut Disputed) -> Option<Value> {
+    let Sides { base, theirs, mine } = sides.each(|value| match value {
         None | Some(Value::Null) => Some(Vec::new()),
         Some(Value::Array(entries)) if entries.iter().all(Value::is_object) => Some(entries.clone()),
         Some(_) => None,
-    };
-    let (base, theirs, mine) = (entries(base)?, entries(theirs)?, entries(mine)?);
-    let of = |list: &[Value], at: usize| names(list)?.into_iter().nth(at);
-    let named = [&base, &theirs, &mine].into_iter().all(|list| names(list).is_some());
-    if !named && (theirs.len() < base.len() || mine.len() < base.len()) {
+    })?;
+    let names = Sides { base: &base, theirs: &theirs, mine: &mine }.each(|list| names(list));
+    if names.is_none() && (theirs.len() < base.len() || mine.len() < base.len()) {
         return None;
     }
-    let find = |list: &[Value], at: usize, name: Option<&str>| match name {
-        Some(name) => list.iter().position(|one| one.get("id").and_then(Value::as_str) == Some(name)),
-        None => (at < list.len()).then_some(at),
+    // where the entry at this place of what was shown stands in another of the lists
+    let place = |at: usize, of: fn(&Sides<Vec<String>>) -> &Vec<String>| match &names {
+        Some(names) => of(names).iter().position(|name| *name == names.base[at]),
+        None => Some(at),
     };
+    let (mut known_theirs, mut known_mine) = (BTreeSet::new(), BTreeSet::new());
+    let mut places = Vec::new();
+    for at in 0..base.len() {
+        let (their, own) = (place(at, |names| &names.theirs), place(at, |names| &names.mine));
+        known_theirs.extend(their);
+        known_mine.extend(own);
+        places.push((their.map(|at| &theirs[at]), own.map(|at| &mine[at])));
+    }
+    let fresh = |list: &[Value], known: &BTreeSet<usize>| -> Vec<Value> {
+        list.iter().enumerate().filter(|(at, _)| !known.contains(at)).map(|(_, one)| one.clone()).collect()
+    };
+    let new_theirs = fresh(&theirs, &known_theirs);
+    let mut new_mine = fresh(&mine, &known_mine);
+    new_mine.retain(|one| !new_theirs.contains(one));
+    let is_taken = |one: &Value| {
+        one.get("id").is_some_and(|id| new_theirs.iter().any(|other| other.get("id") == Some(id)))
+    };
+    // two new entries of one id: which is meant elsewhere cannot be told
+    if new_mine.iter().any(is_taken) {
+        return None;
+    }
     let mut all = Vec::new();
-    let (mut met_theirs, mut met_mine) = (BTreeSet::new(), BTreeSet::new());
-    for (at, entry) in base.iter().enumerate() {
-        let name = if named { of(&base, at) } else { None };
-        let (their, own) = (find(&theirs, at, name.as_deref()), find(&mine, at, name.as_deref()));
-        met_theirs.extend(their);
-        met_mine.extend(own);
-        let (their, own) = (their.map(|at| &theirs[at]), own.map(|at| &mine[at]));
+    for (entry, sides) in base.iter().zip(places) {
         // the input is that of the entry where it will stand
         let at = format!("{path}[{}]", all.len());
-        match (their, own) {
+        match sides {
             (Some(their), Some(own)) => {
-                all.extend(joined(&at, Some(entry), Some(their), Some(own), disputed));
+                let sides = Sides { base: Some(entry), theirs: Some(their), mine: Some(own) };
+                all.extend(joined(&at, sides, disputed));
             }
             // taken away by one, and as it was with the other
             (None, Some(kept)) | (Some(kept), None) if kept == entry => {}
@@ -173,20 +195,7 @@ fn lists(
             (Some(their), None) => disputed.push((path.to_owned(), Some(their.clone()))),
         }
     }
-    let fresh = |list: &[Value], met: &BTreeSet<usize>| -> Vec<Value> {
-        list.iter().enumerate().filter(|(at, _)| !met.contains(at)).map(|(_, one)| one.clone()).collect()
-    };
-    let (new_theirs, new_mine) = (fresh(&theirs, &met_theirs), fresh(&mine, &met_mine));
-    let taken = |one: &Value| {
-        one.get("id").is_some_and(|id| new_theirs.iter().any(|other| other.get("id") == Some(id)))
-    };
-    // two new entries of one id: which is meant elsewhere cannot be told
-    if new_mine.iter().any(|one| taken(one) && !new_theirs.contains(one)) {
-        return None;
-    }
-    all.extend(new_theirs.iter().cloned());
-    all.extend(new_mine.into_iter().filter(|one| !new_theirs.contains(one)));
-    Some(Value::Array(all))
+    Some(Value::Array([all, new_theirs, new_mine].concat()))
 }
 
 /// The ids of the entries; `None` where one has none, or two are the same.

@@ -15,7 +15,7 @@ mod take;
 mod tests;
 
 pub(crate) use choices::Choices;
-pub(crate) use join::{Joined, at_fields, base, disputed, join, overtaken};
+pub(crate) use join::{Joined, TypedAgain, at_fields, base, disputed, join, overtaken};
 pub(crate) use label::label;
 pub(crate) use said::said;
 pub(crate) use show::{InputGroup, Showing, ShownInput, input_at, show};

@@ -12,10 +12,10 @@ use simsa_model::{Facts, Say};
 
 use super::head::PageHead;
 use crate::form::wrong;
-use crate::frame::fields::{Fields, Posted};
+use crate::frame::fields::Posted;
 use crate::frame::person::Person;
 use crate::frame::redirect;
-use crate::inputs::{self, Choices, Joined, Showing, ShownInput, Wrong};
+use crate::inputs::{self, Choices, Joined, Showing, ShownInput, TypedAgain, Wrong};
 use crate::page::{Frame, html, html_again};
 use crate::panel::{self, Panel};
 use crate::request_error::RequestError;
@@ -54,17 +54,7 @@ pub(crate) async fn show(
     let reader = app.workbench().read_case(&person.actor, &case).await?;
     let seen = reader.panel().await?;
     let choices = choices(&reader, &seen).await?;
-    Ok(html(&page(&app, person, &seen, &choices, Typed::default(), None)?))
-}
-
-/// What the page shows again: what was typed, or what came of joining it with what others have saved.
-#[derive(Default)]
-struct Typed<'a> {
-    fields: Option<&'a Fields>,
-    /// What the page had shown before anything was typed; the facts as they are where it is absent.
-    base: Option<String>,
-    joined: Option<Value>,
-    wrong: Wrong,
+    Ok(html(&page(&app, person, &seen, &choices, TypedAgain::default(), None)?))
 }
 
 async fn choices(reader: &CaseReader<'_>, seen: &CasePanel) -> Result<Choices, RequestError> {
@@ -78,13 +68,13 @@ fn page(
     person: Person,
     seen: &CasePanel,
     choices: &Choices,
-    typed: Typed<'_>,
+    typed: TypedAgain<'_>,
     conflict: Option<String>,
 ) -> Result<FactsPage, RequestError> {
     let Person { visit, actor } = person;
     let now = serde_json::to_value(&seen.facts).map_err(RequestError::fault)?;
     let f = Frame::of(app, visit, &actor);
-    let Typed { fields: typed, base, joined, wrong } = typed;
+    let TypedAgain { fields: typed, base, joined, wrong } = typed;
     let showing = Showing {
         value: joined.as_ref().unwrap_or(&now),
         choices,
@@ -160,13 +150,13 @@ pub(crate) async fn save(
     let language = person.visit.language;
     let now = serde_json::to_value(&seen.facts).map_err(RequestError::fault)?;
     let Some(base) = inputs::base(&fields, seen.version, &now) else {
-        let typed = Typed { fields: Some(&fields), ..Typed::default() };
+        let typed = TypedAgain { fields: Some(&fields), ..TypedAgain::default() };
         let page =
             page(&app, person, &seen, &choices, typed, Some(inputs::overtaken().get(language).to_owned()))?;
         return Ok(html_again(&page));
     };
     let again = |person, wrong: Wrong, conflict| {
-        let typed = Typed { fields: Some(&fields), base: Some(base.to_string()), joined: None, wrong };
+        let typed = TypedAgain { fields: Some(&fields), base: Some(base.to_string()), joined: None, wrong };
         page(&app, person, &seen, &choices, typed, conflict).map(|page| html_again(&page))
     };
     let mut mine = base.clone();
@@ -176,7 +166,7 @@ pub(crate) async fn save(
     let Joined { value, disputed } = inputs::join(&base, &now, &mine);
     if !disputed.is_empty() {
         let wrong = inputs::at_fields(Subject::Facts, &disputed);
-        let typed = Typed { joined: Some(value), wrong, ..Typed::default() };
+        let typed = TypedAgain { joined: Some(value), wrong, ..TypedAgain::default() };
         let page =
             page(&app, person, &seen, &choices, typed, Some(inputs::disputed().get(language).to_owned()))?;
         return Ok(html_again(&page));

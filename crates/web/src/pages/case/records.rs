@@ -14,10 +14,10 @@ use simsa_model::fields::Field;
 
 use super::head::PageHead;
 use crate::form::wrong;
-use crate::frame::fields::{Fields, Posted};
+use crate::frame::fields::Posted;
 use crate::frame::person::Person;
 use crate::frame::redirect;
-use crate::inputs::{self, Choices, Joined, Showing, Wrong};
+use crate::inputs::{self, Choices, Joined, Showing, TypedAgain, Wrong};
 use crate::page::{Frame, html, html_again};
 use crate::request_error::RequestError;
 use crate::rows::item::{named, subject, words};
@@ -178,17 +178,7 @@ pub(crate) async fn show(
 ) -> Result<Response, RequestError> {
     let kind = kind_named(&kind)?;
     let shown = shown(&app, &person, &case, kind, &id).await?;
-    Ok(html(&page(&app, person, &shown, kind, &id, Typed::default())?))
-}
-
-/// What the page shows again: what was typed, or what came of joining it with what others have saved.
-#[derive(Default)]
-struct Typed<'a> {
-    fields: Option<&'a Fields>,
-    /// What the page had shown before anything was typed; the entry as it is where it is absent.
-    base: Option<String>,
-    joined: Option<Value>,
-    wrong: Wrong,
+    Ok(html(&page(&app, person, &shown, kind, &id, TypedAgain::default())?))
 }
 
 fn page(
@@ -197,12 +187,12 @@ fn page(
     shown: &Shown,
     kind: ItemKind,
     id: &str,
-    typed: Typed<'_>,
+    typed: TypedAgain<'_>,
 ) -> Result<RecordPage, RequestError> {
     let Person { visit, actor } = person;
     let f = Frame::of(app, visit, &actor);
     let now = value_of(shown.item.as_ref())?;
-    let Typed { fields: typed, base, joined, wrong } = typed;
+    let TypedAgain { fields: typed, base, joined, wrong } = typed;
     let value = joined.as_ref().unwrap_or(&now);
     let showing = Showing { value, choices: &shown.choices, typed, wrong: &wrong, language: f.language };
     let parts = subject(kind).sections().iter().map(|section| SectionView {
@@ -251,7 +241,7 @@ pub(crate) async fn save(
     let Some(base) = known else {
         let mut wrong = Wrong::new();
         wrong.insert(String::new(), inputs::overtaken());
-        let typed = Typed { fields: Some(&fields), wrong, ..Typed::default() };
+        let typed = TypedAgain { fields: Some(&fields), wrong, ..TypedAgain::default() };
         return Ok(html_again(&page(&app, person, &shown, kind, &id, typed)?));
     };
     let mut mine = base.clone();
@@ -267,7 +257,7 @@ pub(crate) async fn save(
     if wrong_fields.is_empty() && !disputed.is_empty() {
         let mut wrong = inputs::at_fields(subject(kind), &disputed);
         wrong.insert(String::new(), inputs::disputed());
-        let typed = Typed { joined: Some(value), wrong, ..Typed::default() };
+        let typed = TypedAgain { joined: Some(value), wrong, ..TypedAgain::default() };
         return Ok(html_again(&page(&app, person, &shown, kind, &id, typed)?));
     }
     if wrong_fields.is_empty() {
@@ -283,7 +273,7 @@ pub(crate) async fn save(
         }
     }
     let typed =
-        Typed { fields: Some(&fields), base: Some(base.to_string()), joined: None, wrong: wrong_fields };
+        TypedAgain { fields: Some(&fields), base: Some(base.to_string()), joined: None, wrong: wrong_fields };
     Ok(html_again(&page(&app, person, &shown, kind, &id, typed)?))
 }
 

@@ -137,13 +137,8 @@ pub(crate) async fn show(
     let seen = app.workbench().submission(&actor, &case, &id).await?;
     let f = Frame::of(&app, visit, &actor);
     let of = &seen.submission.value;
-    let reopened = seen.reopened.as_ref().map(|one| ReopenedRow {
-        at: words::moment(one.at),
-        name: one.name.clone(),
-        reason: one.reason.clone(),
-    });
     Ok(html(&SubmissionPage {
-        reopened,
+        reopened: seen.reopened.as_ref().map(ReopenedRow::from),
         address: format!("/cases/{case}/submissions/{id}"),
         back: match actor.kind {
             OrganisationKind::Certifier => "/submissions".to_owned(),

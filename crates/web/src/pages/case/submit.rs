@@ -6,7 +6,7 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use simsa_app::permit::Action;
-use simsa_app::records::CaseState;
+use simsa_app::records::{CaseState, Reopened};
 use simsa_app::submission::submit::Submit;
 use simsa_app::{CaseId, OrganisationId, Readiness};
 use simsa_app::{Error as AppError, Refusal};
@@ -71,6 +71,12 @@ pub(crate) struct ReopenedRow {
     pub(crate) reason: String,
 }
 
+impl From<&Reopened> for ReopenedRow {
+    fn from(one: &Reopened) -> Self {
+        Self { at: words::moment(one.at), name: one.name.clone(), reason: one.reason.clone() }
+    }
+}
+
 /// A finding in short.
 pub(crate) struct FindingLine {
     pub(crate) what: String,
@@ -112,12 +118,6 @@ async fn page(
         Err(AppError::Refused(Refusal::NotPermitted { .. } | Refusal::NotFound)) => Vec::new(),
         submissions => submissions?,
     };
-    let reopened = seen.reopened.iter().map(|one| ReopenedRow {
-        at: words::moment(one.at),
-        name: one.name.clone(),
-        reason: one.reason.clone(),
-    });
-    let reopened = reopened.collect();
     let may_reopen = seen.may(Action::Reopen);
     let c = PageHead::new(&seen, &actor, "submit");
     let f = Frame::of(app, visit, &actor);
@@ -134,7 +134,7 @@ async fn page(
     });
     Ok(SubmitPage {
         submissions: submissions.collect(),
-        reopened,
+        reopened: seen.reopened.iter().map(ReopenedRow::from).collect(),
         open,
         may_submit,
         may_reopen,
