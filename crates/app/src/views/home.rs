@@ -10,7 +10,9 @@ use simsa_store::records::{
     Access, AnswerRecord, CaseItem, Ending, EvidenceRecord, Invitation, InvitedTo, ItemBody, ItemKind,
     Notification, OrganisationKind,
 };
-use simsa_store::{Both, CaseId, IndexValue, Select, Span, TableIndex, Three, Typed, Versioned};
+use simsa_store::{
+    Both, CaseId, EvidenceId, IndexValue, ItemId, Select, Span, TableIndex, Three, Typed, Versioned,
+};
 
 use crate::actor::Actor;
 use crate::domain::invitations::InvitationState;
@@ -38,9 +40,9 @@ pub enum FoundAt {
     /// A question.
     Question(String),
     /// A piece of evidence.
-    Evidence(String),
+    Evidence(EvidenceId),
     /// An entry of a list.
-    Item(ItemKind, String),
+    Item(ItemKind, ItemId),
 }
 
 /// What waits.
@@ -141,13 +143,13 @@ impl Workbench {
                 (self.notices(actor).await?, self.received(actor, None, RECEIVED).await?);
             return Ok(Home { notices, received: received.lines, ..Home::default() });
         }
-        let ours = || Select::parent(actor.organisation.clone());
+        let ours = &actor.organisation;
         let assigned = Select::by(TableIndex::AnswerAssignee, &actor.member);
         // invitations are for whoever may take them back
         let manages = row(Action::ManageMembers).allows(actor.kind, &actor.roles, None);
-        let invitations = if manages { ours() } else { Select::Ids(Vec::new()) };
+        let invitations = if manages { Select::parent(ours) } else { Select::Ids(Vec::new()) };
         let (notices, assigned, invitations): Three<Notification, AnswerRecord, Invitation> =
-            self.store().three(ours(), assigned, invitations).await?;
+            self.store().three(Select::parent(ours), assigned, invitations).await?;
         let notices = self.notices_among(actor, notices).await?;
         let running = self.in_preparation(actor).await?;
         self.progress().catch_up(self.store()).await?;
@@ -206,9 +208,10 @@ impl Workbench {
             return Ok(Vec::new());
         }
         let by_then = |case: &&CaseId| Span::through(IndexValue::of(case), IndexValue::of(case).day(until));
-        let ending = |index| Select::WithinAny(index, cases.keys().map(by_then).collect());
-        let (evidence, items): Both<EvidenceRecord, CaseItem> =
-            self.store().both(ending(TableIndex::EvidenceEnds), ending(TableIndex::ItemEnds)).await?;
+        let spans: Vec<Span> = cases.keys().map(by_then).collect();
+        let evidence = Select::WithinAny(TableIndex::EvidenceEnds, spans.clone());
+        let items = Select::WithinAny(TableIndex::ItemEnds, spans);
+        let (evidence, items): Both<EvidenceRecord, CaseItem> = self.store().both(evidence, items).await?;
         let mut found = Vec::new();
         let mut add = |case: &CaseId, day: Day, spot: FoundAt, what: Say| {
             let title = cases.get(case).and_then(|access| access.value.head.title.clone());

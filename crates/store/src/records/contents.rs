@@ -5,7 +5,7 @@ use serde::{Deserialize, Serialize};
 use simsa_model::{AnswerValue, Claim, Day, Inspection, Product, Service, TestRecord};
 
 use super::case::Disclosure;
-use crate::ids::{CaseId, MemberId, OrganisationId};
+use crate::ids::{AnswerId, CaseId, CommentId, EvidenceId, ItemId, MemberId, OrganisationId};
 use crate::index::{IndexEntry, IndexValue, TableIndex};
 use crate::row::{KeyOf, Record};
 use crate::table::StoreTable;
@@ -44,7 +44,7 @@ pub struct AnswerRecord {
 impl Record for AnswerRecord {
     const TABLE: StoreTable = StoreTable::Answers;
     type Parent = CaseId;
-    type Id = String;
+    type Id = AnswerId;
 
     fn index(&self, _: &KeyOf<Self>) -> Vec<IndexEntry> {
         let entry = |id: &MemberId| TableIndex::AnswerAssignee.entry(IndexValue::of(id));
@@ -111,7 +111,7 @@ impl EvidenceRecord {
 impl Record for EvidenceRecord {
     const TABLE: StoreTable = StoreTable::Evidence;
     type Parent = CaseId;
-    type Id = String;
+    type Id = EvidenceId;
 
     fn index(&self, key: &KeyOf<Self>) -> Vec<IndexEntry> {
         let entry = |day: Day| TableIndex::EvidenceEnds.entry(IndexValue::of(&key.parent).day(day));
@@ -242,7 +242,7 @@ impl CaseItem {
 impl Record for CaseItem {
     const TABLE: StoreTable = StoreTable::Items;
     type Parent = CaseId;
-    type Id = String;
+    type Id = ItemId;
 
     fn index(&self, key: &KeyOf<Self>) -> Vec<IndexEntry> {
         let entry = |day: Day| TableIndex::ItemEnds.entry(IndexValue::of(&key.parent).day(day));
@@ -270,5 +270,5 @@ pub struct Comment {
 impl Record for Comment {
     const TABLE: StoreTable = StoreTable::Comments;
     type Parent = CaseId;
-    type Id = String;
+    type Id = CommentId;
 }
