@@ -19,6 +19,8 @@ pub struct Passage {
     pub heading: &'static [&'static str],
     /// First and last line in the original, both included, counted from 1.
     pub lines: (u32, u32),
+    /// First and last page of the chapter or form it stands in, by the table of contents; `None` before the first.
+    pub pages: Option<(u16, u16)>,
     /// Lines within `lines` that repeat what is already there by a fault of the text recognition.
     pub skip: &'static [u32],
     /// Pairs of lines that are one table row broken by a page: read together, cell by cell.
@@ -38,11 +40,15 @@ pub struct Passage {
 }
 
 impl Passage {
-    /// Headings and lines as people cite them: `II. 인증신청 방법 › 개요 (150행)`.
+    /// Headings, and the pages of the guide between which they stand: `II. 인증신청 방법 › 개요 (4–5쪽)`. The lines are
+    /// those of our text of the guide, which nobody else has.
     pub fn place(&self) -> String {
-        let (from, to) = self.lines;
-        let lines = if from == to { format!("{from}행") } else { format!("{from}–{to}행") };
-        format!("{} ({lines})", self.heading.join(" › "))
+        let heading = self.heading.join(" › ");
+        match self.pages {
+            None => heading,
+            Some((from, to)) if from == to => format!("{heading} ({from}쪽)"),
+            Some((from, to)) => format!("{heading} ({from}–{to}쪽)"),
+        }
     }
 
     /// The text on one line, cut after `limit` characters: for a finding or a table, where the whole is too long.
