@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use simsa_catalogue::schemes;
 use simsa_law::{guide, readings};
 use simsa_model::fields::{certificates, operators, storage};
 use simsa_model::{
@@ -213,7 +214,7 @@ fn conditions(case: &CaseFacts<'_>, index: usize, certificate: &Certificate) -> 
     if certificate.scheme == Scheme::Csap {
         let iaas =
             Condition::when(certificates::CSAP_TYPE.of(index), certificate.csap_type, CsapType::id, |kind| {
-                kind == CsapType::Iaas
+                schemes::CSAP.type_(kind.id()).is_some_and(|entry| entry.sufficient_for_infrastructure)
             });
         conditions.push((NotCounted::CsapNotIaas, iaas));
     }
