@@ -30,7 +30,9 @@ fn pages(writer: &mut PaperWriter, paper: &Paper) -> Option<Vec<Vec<String>>> {
     let lines = |page: &str| page.lines().map(letters).filter(|line| !line.is_empty()).collect::<Vec<_>>();
     let mut pages: Vec<Vec<String>> = text.split('\u{c}').map(lines).collect();
     pages.pop();
-    pages.iter_mut().for_each(|page| drop(page.pop()));
+    for page in &mut pages {
+        page.pop();
+    }
     Some(pages)
 }
 
