@@ -58,7 +58,7 @@ mod workbench;
 pub use accounts::devices::KNOWN_SECONDS;
 pub use accounts::second_factor::{Enrolment, code_at, is_code};
 pub use actor::Actor;
-pub use cases::exchange::ImportTurn;
+pub use cases::exchange::{ExportedCase, ImportTurn, ImportedCase};
 pub use domain::form::is_shown_to;
 pub use domain::invitations::InvitationState;
 pub use domain::limits;

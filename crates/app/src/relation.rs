@@ -69,6 +69,7 @@ mod tests {
             conformity: simsa_model::Conformity::default(),
             operators: BTreeMap::new(),
             reopened: Vec::new(),
+            imported: None,
             created: Timestamp::UNIX_EPOCH,
         }
     }

@@ -3,6 +3,7 @@
 mod reach;
 mod work;
 
+use std::io::Write as _;
 use std::path::Path;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -184,6 +185,18 @@ impl Workbench {
 
     pub(crate) fn scratch(&self) -> &Path {
         &self.inner.scratch
+    }
+
+    /// Whether files can be written where the data lie: tried with one that has no name and goes at once.
+    ///
+    /// # Errors
+    /// What the disk says.
+    pub async fn can_write(&self) -> Result<()> {
+        self.spawn_blocking(|workbench| {
+            let mut file = tempfile::tempfile_in(workbench.scratch())?;
+            Ok(file.write_all(&vec![0; 64 << 10])?)
+        })
+        .await
     }
 
     /// Now, in whole seconds as the ledger counts.

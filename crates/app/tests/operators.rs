@@ -719,3 +719,34 @@ async fn what_was_answered_before_the_second_operator_came_stays_the_firsts() {
     world.workbench.save_answer(&second, &own).await.unwrap();
     assert_eq!(shown_of(QUESTION, &world, &first, case, None).await.answer, Some(AnswerValue::P));
 }
+
+/// What rests on a piece that several see is told to those who see what rests on it; others hear only that there is something.
+#[tokio::test]
+async fn what_another_operator_rests_on_a_piece_is_not_told() {
+    let world = World::new();
+    let (applicant, first, held) = prepared(&world).await;
+    let second = world.operator(&applicant, &held.case, None, "second@cloud.example.kr").await;
+    let shared = world.evidence(&applicant, &held.case, "함께 쓰는 확인서", b"shared").await;
+    world.disclose(&applicant, &held.case, &shared, Disclosure::Full).await.unwrap();
+    let proof = simsa_model::Proof {
+        kind: simsa_model::ProofKind::Gs,
+        number: None,
+        valid_until: None,
+        copy: Some(shared.to_string()),
+    };
+    let ItemBody::Product(product) = product(&format!("{CANARY} 방화벽")) else { unreachable!() };
+    let body = ItemBody::Product(Product { proofs: vec![proof], ..product });
+    let save = SaveItem { case: held.case.clone(), id: None, version: None, body };
+    world.workbench.save_item(&first, &save).await.unwrap();
+    let used = async |actor: &Actor| {
+        let all = world.workbench.evidence(actor, &held.case).await.unwrap();
+        all.into_iter().find(|view| view.name == shared.as_str()).map(|view| view.used_by)
+    };
+    let own = used(&first).await.expect("whoever rests something on it sees it");
+    assert!(own.others.iter().any(|say| say.ko.contains(CANARY)), "{own:?}");
+    assert!(!own.is_unused() && own.hidden == 0, "{own:?}");
+    if let Some(other) = used(&second).await {
+        assert!(!format!("{other:?}").contains(CANARY), "{other:?}");
+        assert!(other.others.is_empty() && other.hidden == 1, "{other:?}");
+    }
+}

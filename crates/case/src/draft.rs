@@ -12,6 +12,8 @@ use std::path::{Path, PathBuf};
 use simsa_model::Say;
 use tempfile::{Builder, NamedTempFile};
 
+use crate::system::system_words;
+
 /// How names of files in the making begin, where they need one.
 const PREFIX: &str = ".simsa-";
 
@@ -53,7 +55,8 @@ impl Unwritable {
     }
 
     fn refused(path: &Path, error: &io::Error) -> Self {
-        let (ko, en) = (format!("쓸 수 없습니다: {error}"), format!("it cannot be written: {error}"));
+        let says = system_words(error);
+        let (ko, en) = (format!("쓸 수 없습니다. {}", says.ko), format!("it cannot be written: {}", says.en));
         Self::new(path, error.kind(), ko, en)
     }
 

@@ -9,6 +9,8 @@ use sha2::{Digest, Sha256};
 use simsa_model::FileState;
 use unicode_normalization::UnicodeNormalization;
 
+use crate::system::system_words;
+
 /// Looks for `file` below `root` and reads it once for its digest.
 pub(crate) fn look(root: &Path, file: &str) -> FileState {
     if !stays_inside(file) {
@@ -22,7 +24,7 @@ pub(crate) fn look(root: &Path, file: &str) -> FileState {
     match (path.canonicalize(), root.canonicalize()) {
         (Ok(real), Ok(root)) if real.starts_with(&root) => digest(&real),
         (Ok(_), Ok(_)) => FileState::OutsideTheCase,
-        (Err(error), _) | (_, Err(error)) => FileState::Unreadable { reason: error.to_string() },
+        (Err(error), _) | (_, Err(error)) => FileState::Unreadable { reason: system_words(&error) },
     }
 }
 
@@ -81,7 +83,7 @@ fn digest(path: &Path) -> FileState {
     }
     match hash(path) {
         Ok((sha256, bytes)) => FileState::Present { sha256, bytes },
-        Err(error) => FileState::Unreadable { reason: error.to_string() },
+        Err(error) => FileState::Unreadable { reason: system_words(&error) },
     }
 }
 

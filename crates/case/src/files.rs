@@ -13,7 +13,9 @@ use crate::layout::LARGEST_TEXT;
 use crate::locate::{Lines, lines_of};
 use crate::parse::{Notation, parse};
 use crate::problem::CaseProblem;
+use crate::system::system_words;
 use crate::text::decode;
+use crate::values::Shape;
 
 /// One file of the folder.
 #[derive(Debug)]
@@ -66,16 +68,20 @@ impl Files {
     }
 
     /// Reads and parses the file `stem`, in whichever notation it is there; `None` when it is not there.
-    pub(crate) fn read<T: DeserializeOwned>(&mut self, stem: &str) -> Result<Option<T>, CaseProblem> {
+    ///
+    /// # Errors
+    /// Everything that makes it unusable.
+    pub(crate) fn read<T: DeserializeOwned>(&mut self, stem: &str) -> Result<Option<T>, Vec<CaseProblem>> {
         let mut found = None;
         for notation in [Notation::Toml, Notation::Json] {
             let name = format!("{stem}.{}", notation.ending());
-            let Some(bytes) = read_limited(&self.root.join(&name), &name)? else { continue };
+            let read = read_limited(&self.root.join(&name), &name).map_err(|problem| vec![problem])?;
+            let Some(bytes) = read else { continue };
             if found.is_some() {
-                return Err(both(stem));
+                return Err(vec![both(stem)]);
             }
-            let text = decode(&name, bytes)?;
-            found = Some(parse(&name, &text, notation)?);
+            let text = decode(&name, bytes).map_err(|problem| vec![problem])?;
+            found = Some(parse(&name, &text, notation, Shape::of(stem))?);
             self.files.insert(name, FolderFile { notation, text, lines: OnceCell::new() });
         }
         Ok(found)
@@ -111,7 +117,6 @@ fn read_limited(path: &Path, name: &str) -> Result<Option<Vec<u8>>, CaseProblem>
 }
 
 pub(crate) fn unreadable(name: &str, error: &std::io::Error) -> CaseProblem {
-    let what =
-        Say::new(format!("파일을 읽을 수 없습니다: {error}"), format!("the file cannot be read: {error}"));
-    CaseProblem::with_file(name, what)
+    let what = Say::new("파일을 읽을 수 없습니다", "the file cannot be read");
+    CaseProblem::with_file(name, what).help(system_words(error))
 }

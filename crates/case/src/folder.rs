@@ -3,14 +3,19 @@
 use std::path::Path;
 
 use serde::Deserialize;
+use simsa_catalogue::catalogue;
 use simsa_model::{
     Answer, Claim, Conformity, Dossier, Evidence, Facts, FileState, Product, Say, Service, TestRecord,
 };
 
+use crate::beside::BesideCase;
 use crate::evidence::look;
 use crate::files::Files;
-use crate::layout::{ANSWERS, CASE, CONFORMITY, EVIDENCE, EXEMPTIONS, FACTS, PRODUCTS, SERVICES, TESTS};
+use crate::layout::{
+    ANSWERS, CASE, CONFORMITY, EVIDENCE, EXEMPTIONS, FACTS, PRODUCTS, SERVICES, TESTS, WORKBENCH,
+};
 use crate::problem::CaseProblem;
+use crate::unused::unused;
 
 /// The format of the case folder that this program writes and reads.
 pub(crate) const FORMAT: u32 = 1;
@@ -22,6 +27,8 @@ pub struct LoadedCase {
     pub title: Option<String>,
     /// Set for examples: nobody and nothing in it exists.
     pub fictional: bool,
+    /// What a workbench kept beside the case.
+    pub beside: BesideCase,
     /// The files it was read from.
     pub files: Files,
     pub(crate) dossier: Dossier,
@@ -57,7 +64,7 @@ list!(Claims, claim, Claim);
 /// Loads the whole case: every file, and the digest of every piece of evidence.
 ///
 /// # Errors
-/// Everything that makes the input unusable, one problem per file at most.
+/// Everything that makes the input unusable, in all files.
 pub fn load(root: &Path) -> Result<LoadedCase, Vec<CaseProblem>> {
     load_with(root, |_| None)
 }
@@ -82,6 +89,7 @@ pub fn load_with(
     let tests = keep(files.read::<Tests>(TESTS), &mut problems).flatten();
     let claims = keep(files.read::<Claims>(EXEMPTIONS), &mut problems).flatten();
     let conformity = keep(files.read::<Conformity>(CONFORMITY), &mut problems).flatten();
+    let beside = keep(files.read::<BesideCase>(WORKBENCH), &mut problems).flatten().unwrap_or_default();
     let head = head.flatten();
     problems.extend(head.as_ref().and_then(|head| newer(head, &files)));
     let (true, Some(facts)) = (problems.is_empty(), facts) else { return Err(problems) };
@@ -89,6 +97,9 @@ pub fn load_with(
     for piece in &mut evidence {
         // as Windows writes a path; no name of a file that goes from system to system has one
         piece.file = piece.file.replace('\\', "/");
+        if let Some(kind) = korean(&piece.kind).and_then(|name| catalogue().evidence_kind_called(name)) {
+            kind.id.clone_into(&mut piece.kind);
+        }
         piece.state = match look(root, &piece.file) {
             no_file @ (FileState::Missing { .. } | FileState::NotAFile { .. }) => {
                 elsewhere(piece).unwrap_or(no_file)
@@ -96,18 +107,26 @@ pub fn load_with(
             found => found,
         };
     }
+    let mut products = products.unwrap_or_default().product;
+    for product in &mut products {
+        if let Some(kind) = korean(&product.kind).and_then(|name| catalogue().product_called(name)) {
+            kind.id.clone_into(&mut product.kind);
+        }
+    }
+    let unused_files = unused(root, &evidence);
     let dossier = Dossier {
         facts,
         answers: answers.unwrap_or_default().answer,
         evidence,
-        products: products.unwrap_or_default().product,
+        products,
         services: services.unwrap_or_default().service,
         tests: tests.unwrap_or_default().test,
         claims: claims.unwrap_or_default().claim,
         conformity: conformity.unwrap_or_default(),
+        unused_files,
     };
     let (title, fictional) = head.map_or((None, false), |head| (head.title, head.fictional));
-    Ok(LoadedCase { title, fictional, files, dossier })
+    Ok(LoadedCase { title, fictional, beside, files, dossier })
 }
 
 /// Loads the facts only, which is all that an assessment needs.
@@ -116,7 +135,7 @@ pub fn load_with(
 /// What makes the facts unusable.
 pub fn load_facts(root: &Path) -> Result<Facts, Vec<CaseProblem>> {
     let mut files = open(root)?;
-    read_facts(&mut files).map_err(|problem| vec![problem])
+    read_facts(&mut files)
 }
 
 fn open(root: &Path) -> Result<Files, Vec<CaseProblem>> {
@@ -132,7 +151,7 @@ fn open(root: &Path) -> Result<Files, Vec<CaseProblem>> {
     Err(vec![CaseProblem::with_file(name, what).help(help)])
 }
 
-fn read_facts(files: &mut Files) -> Result<Facts, CaseProblem> {
+fn read_facts(files: &mut Files) -> Result<Facts, Vec<CaseProblem>> {
     files.read::<Facts>(FACTS)?.ok_or_else(|| {
         let what =
             Say::new("신청 사실 파일(facts.toml)이 없습니다", "the facts file (facts.toml) is missing");
@@ -140,12 +159,17 @@ fn read_facts(files: &mut Files) -> Result<Facts, CaseProblem> {
             "`simsa new 폴더`로 만든 폴더를 지정하거나 facts.toml을 작성하십시오",
             "name a folder made by `simsa new`, or write facts.toml",
         );
-        CaseProblem::with_file("facts.toml", what).help(help)
+        vec![CaseProblem::with_file("facts.toml", what).help(help)]
     })
 }
 
-fn keep<T>(result: Result<T, CaseProblem>, problems: &mut Vec<CaseProblem>) -> Option<T> {
-    result.map_err(|problem| problems.push(problem)).ok()
+/// A name in Korean words. One in Latin letters that is no id is a slip, of which the checks speak.
+fn korean(name: &str) -> Option<&str> {
+    (!name.is_ascii()).then_some(name)
+}
+
+fn keep<T>(result: Result<T, Vec<CaseProblem>>, problems: &mut Vec<CaseProblem>) -> Option<T> {
+    result.map_err(|found| problems.extend(found)).ok()
 }
 
 fn newer(head: &Head, files: &Files) -> Option<CaseProblem> {

@@ -19,5 +19,11 @@ pub const EXEMPTIONS: &str = "exemptions";
 /// What the applicant has confirmed.
 pub const CONFORMITY: &str = "conformity";
 
+/// What a workbench keeps beside the case.
+pub const WORKBENCH: &str = "workbench";
+
+/// The folder in which evidence is kept encrypted.
+pub const CASE_FILE: &str = ".simsa";
+
 /// Largest file that is read as text; what people write by hand stays far below.
 pub(crate) const LARGEST_TEXT: u64 = 8 * 1024 * 1024;

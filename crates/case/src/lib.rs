@@ -10,6 +10,7 @@
 //! tests.toml        [[test]]      vulnerability checks and penetration tests (forms 4, 5)
 //! exemptions.toml   [[claim]]     exemptions claimed (form 1)
 //! conformity.toml                 what the applicant has confirmed (form 6)
+//! workbench.toml                  what a workbench keeps beside the case: days, disclosure, assignments, remarks
 //! ```
 //!
 //! Each may be JSON of the same shape instead. Only `facts` must be there. Text is brought to Unicode normal form C
@@ -17,6 +18,7 @@
 
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used))]
 
+mod beside;
 mod draft;
 mod evidence;
 mod files;
@@ -26,24 +28,34 @@ mod locate;
 mod notation;
 mod parse;
 mod problem;
+mod system;
 mod template;
 mod text;
+mod tree;
+mod unused;
+mod values;
+mod words;
 mod write;
 mod zipped;
 
 use simsa_model::{Dossier, Evidence, Facts, Finding, Inspection, Place};
 
+pub use beside::{BesideCase, FolderAssignment, FolderComment};
 pub use draft::{Draft, DraftReaders, Unwritable, ready_folder, replace_file};
 pub use evidence::evidence_path;
 pub use files::{Files, FolderFile};
 pub use folder::{LoadedCase, load, load_facts, load_with};
-pub use layout::{ANSWERS, CASE, CONFORMITY, EVIDENCE, EXEMPTIONS, FACTS, PRODUCTS, SERVICES, TESTS};
+pub use layout::{
+    ANSWERS, CASE, CASE_FILE, CONFORMITY, EVIDENCE, EXEMPTIONS, FACTS, PRODUCTS, SERVICES, TESTS, WORKBENCH,
+};
 pub use notation::{FindingRecord, FolderPlace};
 pub use parse::parse_facts;
 pub use problem::{CaseProblem, TextPosition};
+pub use system::system_words;
 pub use text::decode;
+pub use unused::LISTS;
 pub use write::create;
-pub use zipped::{LARGEST_ZIP, UnpackError, pack, unpack};
+pub use zipped::{LARGEST_ZIP, Packer, UnpackError, pack, unpack};
 
 /// What was read from a folder, and what is needed to point back into it.
 impl LoadedCase {

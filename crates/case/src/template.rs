@@ -3,43 +3,34 @@
 
 use simsa_catalogue::catalogue;
 use simsa_model::fields::{Field, FieldKind, FieldOptions, FieldSection, Subject};
+use simsa_model::{Bi, Language};
 
 /// Columns before the comment of a field.
 const COMMENT: usize = 32;
 /// Most columns of a line.
 const LINE: usize = 112;
 
+/// What stands at the beginning of a file, in both languages.
+macro_rules! head {
+    ($name:literal) => {
+        Bi::new(
+            include_str!(concat!("../templates/", $name, ".toml")),
+            include_str!(concat!("../templates/en/", $name, ".toml")),
+        )
+    };
+}
+
 /// The files: name, head, and what is written down in it.
-const FILES: [(&str, &str, Option<Body>); 9] = [
-    ("case.toml", include_str!("../templates/case.toml"), None),
-    ("facts.toml", include_str!("../templates/facts.toml"), Some(Body::Tables(Subject::Facts))),
-    ("answers.toml", include_str!("../templates/answers.toml"), Some(Body::List(Subject::Answer, "answer"))),
-    (
-        "evidence.toml",
-        include_str!("../templates/evidence.toml"),
-        Some(Body::List(Subject::Evidence, "evidence")),
-    ),
-    (
-        "products.toml",
-        include_str!("../templates/products.toml"),
-        Some(Body::List(Subject::Product, "product")),
-    ),
-    (
-        "services.toml",
-        include_str!("../templates/services.toml"),
-        Some(Body::List(Subject::Service, "service")),
-    ),
-    ("tests.toml", include_str!("../templates/tests.toml"), Some(Body::List(Subject::Test, "test"))),
-    (
-        "exemptions.toml",
-        include_str!("../templates/exemptions.toml"),
-        Some(Body::List(Subject::Claim, "claim")),
-    ),
-    (
-        "conformity.toml",
-        include_str!("../templates/conformity.toml"),
-        Some(Body::Tables(Subject::Conformity)),
-    ),
+const FILES: [(&str, Bi, Option<Body>); 9] = [
+    ("case.toml", head!("case"), None),
+    ("facts.toml", head!("facts"), Some(Body::Tables(Subject::Facts))),
+    ("answers.toml", head!("answers"), Some(Body::List(Subject::Answer, "answer"))),
+    ("evidence.toml", head!("evidence"), Some(Body::List(Subject::Evidence, "evidence"))),
+    ("products.toml", head!("products"), Some(Body::List(Subject::Product, "product"))),
+    ("services.toml", head!("services"), Some(Body::List(Subject::Service, "service"))),
+    ("tests.toml", head!("tests"), Some(Body::List(Subject::Test, "test"))),
+    ("exemptions.toml", head!("exemptions"), Some(Body::List(Subject::Claim, "claim"))),
+    ("conformity.toml", head!("conformity"), Some(Body::Tables(Subject::Conformity))),
 ];
 
 /// How the fields of a subject stand in its file.
@@ -52,114 +43,144 @@ enum Body {
 }
 
 /// Name and text of each file.
-pub(crate) fn files() -> impl Iterator<Item = (&'static str, String)> {
-    FILES.into_iter().map(|(name, head, body)| {
-        let mut text = head.to_owned();
+pub(crate) fn files(language: Language) -> impl Iterator<Item = (&'static str, String)> {
+    FILES.into_iter().map(move |(name, head, body)| {
+        let mut file = Template { language, text: head.get(language).to_owned() };
         match body {
             None => {}
-            Some(Body::Tables(subject)) => subject.sections().iter().for_each(|one| table(one, &mut text)),
-            Some(Body::List(subject, list)) => entry(subject, list, &mut text),
+            Some(Body::Tables(subject)) => subject.sections().iter().for_each(|one| file.table(one)),
+            Some(Body::List(subject, list)) => file.entry(subject, list),
         }
-        (name, text)
+        (name, file.text)
     })
 }
 
-fn table(section: &FieldSection, text: &mut String) {
-    let path = section.field.path;
-    if !path.is_empty() {
-        text.push('\n');
-        heading(section.field, text);
-    }
-    match section.field.kind {
-        _ if path.is_empty() => {}
-        FieldKind::Table { optional: false } => line(&format!("[{path}]"), text),
-        FieldKind::Table { optional: true } => line(&format!("# [{path}]"), text),
-        _ => line(&format!("# [[{path}]]"), text),
-    }
-    section.fields.iter().for_each(|one| field(one, text));
+/// A file in the making.
+struct Template {
+    language: Language,
+    text: String,
 }
 
-/// An entry of a list; what has fields of its own in it stands on one line.
-fn entry(subject: Subject, list: &str, text: &mut String) {
-    line("#", text);
-    line(&format!("# [[{list}]]"), text);
-    for section in subject.sections() {
-        if section.field.path.is_empty() {
-            section.fields.iter().for_each(|one| field(one, text));
-        } else {
-            inline(section, text);
+impl Template {
+    fn table(&mut self, section: &FieldSection) {
+        let path = section.field.path;
+        if !path.is_empty() {
+            self.text.push('\n');
+            self.heading(section.field);
+        }
+        match section.field.kind {
+            _ if path.is_empty() => {}
+            FieldKind::Table { optional: false } => self.line(&format!("[{path}]")),
+            FieldKind::Table { optional: true } => self.line(&format!("# [{path}]")),
+            _ => self.line(&format!("# [[{path}]]")),
+        }
+        section.fields.iter().for_each(|one| self.field(one));
+    }
+
+    /// An entry of a list; what has fields of its own in it stands on one line.
+    fn entry(&mut self, subject: Subject, list: &str) {
+        self.line("#");
+        self.line(&format!("# [[{list}]]"));
+        for section in subject.sections() {
+            if section.field.path.is_empty() {
+                section.fields.iter().for_each(|one| self.field(one));
+            } else {
+                self.inline(section);
+            }
         }
     }
-}
 
-fn inline(section: &FieldSection, text: &mut String) {
-    let shown = section.fields.iter().filter(|one| !one.sample.is_empty());
-    let inner: Vec<String> = shown.map(|one| format!("{} = {}", one.name(), one.sample)).collect();
-    let (before, after) = if section.entry.is_some() { ("[{", "}]") } else { ("{", "}") };
-    line(&format!("# {} = {before} {} {after}", section.field.path, inner.join(", ")), text);
-    let label = section.field.label.ko;
-    comment(&section.field.help.map_or(label.to_owned(), |help| format!("{label}: {}", help.ko)), text);
-    for one in section.fields {
-        if let Some(options) = options(one) {
-            comment(&format!("{}: {options}", one.name()), text);
+    fn inline(&mut self, section: &FieldSection) {
+        let shown = section.fields.iter().filter(|one| !one.sample.is_empty());
+        let inner: Vec<String> = shown.map(|one| format!("{} = {}", one.name(), self.sample(one))).collect();
+        let (before, after) = if section.entry.is_some() { ("[{", "}]") } else { ("{", "}") };
+        self.line(&format!("# {} = {before} {} {after}", section.field.path, inner.join(", ")));
+        self.comment(&self.words(section.field));
+        for one in section.fields {
+            if let Some(options) = options(one, self.language) {
+                self.comment(&format!("{}: {options}", one.name()));
+            }
         }
     }
-}
 
-fn heading(field: &Field, text: &mut String) {
-    let words =
-        field.help.map_or(field.label.ko.to_owned(), |help| format!("{}: {}", field.label.ko, help.ko));
-    for part in wrapped(&words, ' ', LINE - 2) {
-        line(&format!("# {part}"), text);
+    fn heading(&mut self, field: &Field) {
+        for part in wrapped(&self.words(field), ' ', LINE - 2) {
+            self.line(&format!("# {part}"));
+        }
     }
-}
 
-/// `# cloud = true                  # 클라우드컴퓨팅 방식입니까?`, if a sample is to be shown.
-fn field(field: &Field, text: &mut String) {
-    if field.sample.is_empty() {
-        return;
+    /// `# cloud = true                  # 클라우드컴퓨팅 방식입니까?`, if a sample is to be shown.
+    fn field(&mut self, field: &Field) {
+        if field.sample.is_empty() {
+            return;
+        }
+        let label = field.label.get(self.language);
+        let note = match options(field, self.language) {
+            None => label.to_owned(),
+            // a question is answered by its options, a name needs them after a colon
+            Some(options) if label.ends_with('?') => options,
+            Some(options) => format!("{label}: {options}"),
+        };
+        let code = format!("# {} = {}", field.name(), self.sample(field));
+        let room = COMMENT.saturating_sub(width(&code)).max(2);
+        let mut parts = wrapped(&note, '|', LINE - COMMENT - 2).into_iter();
+        let first = parts.next().unwrap_or_default();
+        self.line(&format!("{code}{}# {first}", " ".repeat(room)));
+        parts.for_each(|part| self.aside(&part));
     }
-    let label = field.label.ko;
-    let note = match options(field) {
-        None => label.to_owned(),
-        // a question is answered by its options, a name needs them after a colon
-        Some(options) if label.ends_with('?') => options,
-        Some(options) => format!("{label}: {options}"),
-    };
-    let code = format!("# {} = {}", field.name(), field.sample);
-    let room = COMMENT.saturating_sub(width(&code)).max(2);
-    let mut parts = wrapped(&note, '|', LINE - COMMENT - 2).into_iter();
-    let first = parts.next().unwrap_or_default();
-    line(&format!("{code}{}# {first}", " ".repeat(room)), text);
-    parts.for_each(|part| aside(&part, text));
-}
 
-/// A comment that stands below the line it belongs to.
-fn comment(words: &str, text: &mut String) {
-    for part in &wrapped(words, '|', LINE - COMMENT - 2) {
-        aside(part, text);
+    /// A comment that stands below the line it belongs to.
+    fn comment(&mut self, words: &str) {
+        for part in &wrapped(words, '|', LINE - COMMENT - 2) {
+            self.aside(part);
+        }
     }
-}
 
-fn aside(words: &str, text: &mut String) {
-    line(&format!("#{}# {words}", " ".repeat(COMMENT - 1)), text);
+    fn aside(&mut self, words: &str) {
+        self.line(&format!("#{}# {words}", " ".repeat(COMMENT - 1)));
+    }
+
+    /// What the field is called, and the word of help with it.
+    fn words(&self, field: &Field) -> String {
+        let label = field.label.get(self.language);
+        field.help.map_or(label.to_owned(), |help| format!("{label}: {}", help.get(self.language)))
+    }
+
+    /// A value to be overwritten. Those in Korean words say nothing to whoever reads English.
+    fn sample(&self, field: &Field) -> &'static str {
+        let korean = field.sample.contains(|c: char| matches!(c, '가'..='힣' | '○'));
+        if korean && self.language == Language::English { "\"…\"" } else { field.sample }
+    }
+
+    fn line(&mut self, words: &str) {
+        self.text.push_str(words);
+        self.text.push('\n');
+    }
 }
 
 /// What can be written there, with its words where the id is not a word itself.
-fn options(field: &Field) -> Option<String> {
+fn options(field: &Field, language: Language) -> Option<String> {
     let (FieldKind::One(options) | FieldKind::Many(options)) = field.kind else { return None };
     let named = |id: &str, words: &str| {
         let same = |text: &str| text.to_lowercase().replace([' ', '-'], "");
         if same(id) == same(words) { id.to_owned() } else { format!("{id} {words}") }
     };
     let all: Vec<String> = match options {
-        FieldOptions::Fixed(choices) => choices.iter().map(|one| named(one.id, one.words.ko)).collect(),
+        FieldOptions::Fixed(choices) => {
+            choices.iter().map(|one| named(one.id, one.words.get(language))).collect()
+        }
         FieldOptions::EvidenceKinds => {
             catalogue().evidence_kinds.iter().map(|one| one.id.to_owned()).collect()
         }
         FieldOptions::ProductTypes => catalogue().products.iter().map(|one| one.id.to_owned()).collect(),
-        FieldOptions::Operators => return Some("facts.toml의 [[operators]]의 id".to_owned()),
-        FieldOptions::Evidence => return Some("evidence.toml의 id".to_owned()),
+        FieldOptions::Operators => {
+            let words =
+                Bi::new("facts.toml의 [[operators]]의 id", "id of one of the [[operators]] of facts.toml");
+            return Some(words.get(language).to_owned());
+        }
+        FieldOptions::Evidence => {
+            return Some(Bi::new("evidence.toml의 id", "id in evidence.toml").get(language).to_owned());
+        }
         FieldOptions::Questions => return None,
     };
     Some(all.join(" | "))
@@ -192,15 +213,10 @@ fn width(text: &str) -> usize {
     text.chars().map(|c| if wide(c) { 2 } else { 1 }).sum()
 }
 
-fn line(words: &str, text: &mut String) {
-    text.push_str(words);
-    text.push('\n');
-}
-
 #[cfg(test)]
 mod tests {
-    use simsa_model::Dossier;
     use simsa_model::fields::Subject;
+    use simsa_model::{Dossier, Language};
 
     use super::{LINE, files, width};
     use crate::load;
@@ -219,13 +235,26 @@ mod tests {
 
     #[test]
     fn every_field_with_a_sample_is_there_once_the_signs_before_it_are_taken_away() {
+        [Language::Korean, Language::English].into_iter().for_each(every_field_is_there);
+    }
+
+    fn every_field_is_there(language: Language) {
         let folder = tempfile::tempdir().unwrap();
-        for (name, text) in files() {
+        for (name, text) in files(language) {
             std::fs::write(folder.path().join(name), filled_in(&text)).unwrap();
         }
         let case = load(folder.path()).unwrap();
-        let Dossier { facts, answers, evidence, products, services, tests, claims, conformity } =
-            case.dossier();
+        let Dossier {
+            facts,
+            answers,
+            evidence,
+            products,
+            services,
+            tests,
+            claims,
+            conformity,
+            unused_files: _,
+        } = case.dossier();
         let value = |subject| match subject {
             Subject::Facts => serde_json::to_value(facts),
             Subject::Answer => serde_json::to_value(&answers[0]),
@@ -247,10 +276,19 @@ mod tests {
 
     #[test]
     fn no_line_is_longer_than_a_window() {
-        for (name, text) in files() {
+        for (name, text) in files(Language::Korean).chain(files(Language::English)) {
             // a sample is written as it is, and a line with tables in it is one value
             let long = text.lines().filter(|line| !line.contains(" = ") && width(line) > LINE + 8);
             assert_eq!(long.collect::<Vec<_>>(), Vec::<&str>::new(), "{name}");
+        }
+    }
+
+    #[test]
+    fn in_english_nothing_is_korean() {
+        for (name, text) in files(Language::English) {
+            let korean =
+                text.lines().find(|line| line.contains(|c: char| matches!(c, '가'..='힣' | 'ㄱ'..='ㅣ')));
+            assert_eq!(korean, None, "{name}");
         }
     }
 }

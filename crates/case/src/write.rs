@@ -4,17 +4,19 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use simsa_model::Say;
+use simsa_model::{Language, Say};
 
 use crate::draft::replace_file;
 use crate::problem::CaseProblem;
+use crate::system::system_words;
 use crate::template;
 
-/// Makes a new case folder at `root`, which must not exist or be empty, and returns the names of its files.
+/// Makes a new case folder at `root`, which must not exist or be empty, and returns the names of its files, which explain
+/// themselves in this language.
 ///
 /// # Errors
 /// When something is there already, or the disk refuses.
-pub fn create(root: &Path) -> Result<Vec<&'static str>, CaseProblem> {
+pub fn create(root: &Path, language: Language) -> Result<Vec<&'static str>, CaseProblem> {
     let name = root.display().to_string();
     let occupied = fs::read_dir(root).is_ok_and(|mut entries| entries.next().is_some()) || root.is_file();
     if occupied {
@@ -25,15 +27,12 @@ pub fn create(root: &Path) -> Result<Vec<&'static str>, CaseProblem> {
         return Err(CaseProblem::with_file(name, what).help(help));
     }
     let refused = |error: &io::Error| {
-        let what = Say::new(
-            format!("폴더를 만들 수 없습니다: {error}"),
-            format!("the folder cannot be made: {error}"),
-        );
-        CaseProblem::with_file(name.clone(), what)
+        let what = Say::new("폴더를 만들 수 없습니다", "the folder cannot be made");
+        CaseProblem::with_file(name.clone(), what).help(system_words(error))
     };
     fs::create_dir_all(root.join("evidence")).map_err(|error| refused(&error))?;
     let mut made = Vec::new();
-    for (file, text) in template::files() {
+    for (file, text) in template::files(language) {
         replace_file(&root.join(file), text.as_bytes()).map_err(|error| refused(&error))?;
         made.push(file);
     }
@@ -42,15 +41,17 @@ pub fn create(root: &Path) -> Result<Vec<&'static str>, CaseProblem> {
 
 #[cfg(test)]
 mod tests {
+    use simsa_model::Language;
+
     use crate::{create, load};
 
     #[test]
     fn a_new_case_can_be_read_at_once() {
         let folder = tempfile::tempdir().unwrap();
         let root = folder.path().join("신청 건");
-        create(&root).unwrap();
+        create(&root, Language::Korean).unwrap();
         let case = load(&root).unwrap();
         assert_eq!(case.facts(), &simsa_model::Facts::default());
-        assert!(create(&root).unwrap_err().to_string().contains("이미"));
+        assert!(create(&root, Language::Korean).unwrap_err().to_string().contains("이미"));
     }
 }

@@ -168,22 +168,54 @@ fn root_of(folder: &Path) -> Result<PathBuf, UnpackError> {
     found.ok_or(UnpackError::NoFolder)
 }
 
-/// Packs a folder, its files in the order of their names and without times: same folder, same bytes.
+/// A zip file in the making; its files are without times: same files, same bytes.
+pub struct Packer<W: Write + Seek> {
+    zip: ZipWriter<W>,
+}
+
+impl<W: Write + Seek> Packer<W> {
+    /// Nothing is in it yet.
+    pub fn new(out: W) -> Self {
+        Self { zip: ZipWriter::new(out) }
+    }
+
+    /// One more file; `write` is asked for what is in it.
+    ///
+    /// # Errors
+    /// The disk refuses, or `write` does.
+    pub fn file(
+        &mut self,
+        name: &str,
+        write: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+    ) -> io::Result<()> {
+        let options =
+            SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
+        self.zip.start_file(name, options)?;
+        write(&mut self.zip)
+    }
+
+    /// There are no more.
+    ///
+    /// # Errors
+    /// The disk refuses.
+    pub fn finish(self) -> io::Result<()> {
+        self.zip.finish().map(drop).map_err(Into::into)
+    }
+}
+
+/// Packs a folder with all that is in it, its files in the order of their names.
 ///
 /// # Errors
-/// The disk refuses.
+/// The disk refuses, or a link stands in the folder: where it leads is not for whoever unpacks it.
 pub fn pack(folder: &Path, out: &mut (impl Write + Seek)) -> io::Result<()> {
-    let mut zip = ZipWriter::new(out);
-    let options = SimpleFileOptions::default().compression_method(CompressionMethod::Stored).large_file(true);
+    let mut packer = Packer::new(out);
     for path in files_below(folder)? {
         let name = path.strip_prefix(folder).map_err(io::Error::other)?;
         let name: Vec<String> =
             name.components().map(|part| part.as_os_str().to_string_lossy().into_owned()).collect();
-        zip.start_file(name.join("/"), options)?;
-        io::copy(&mut File::open(&path)?, &mut zip)?;
+        packer.file(&name.join("/"), |to| io::copy(&mut File::open(&path)?, to).map(drop))?;
     }
-    zip.finish()?;
-    Ok(())
+    packer.finish()
 }
 
 fn files_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
@@ -191,8 +223,12 @@ fn files_below(folder: &Path) -> io::Result<Vec<PathBuf>> {
     let mut folders = vec![folder.to_owned()];
     while let Some(folder) = folders.pop() {
         for entry in fs::read_dir(folder)? {
-            let path = entry?.path();
-            if path.is_dir() { folders.push(path) } else { files.push(path) }
+            let entry = entry?;
+            match entry.file_type()? {
+                kind if kind.is_dir() => folders.push(entry.path()),
+                kind if kind.is_symlink() => return Err(io::ErrorKind::InvalidInput.into()),
+                _ => files.push(entry.path()),
+            }
         }
     }
     files.sort();

@@ -31,7 +31,8 @@ proptest! {
         let at = (0..=at).rev().find(|at| text.is_char_boundary(*at)).unwrap_or(0);
         text.insert(at, letter);
         let name = if json { "facts.json" } else { "facts.toml" };
-        if let Err(problem) = parse_facts(name, &text) && let Some(spot) = problem.spot {
+        for problem in parse_facts(name, &text).err().into_iter().flatten() {
+            let spot = problem.spot.unwrap();
             prop_assert!(spot.line >= 1 && spot.column >= 1 && spot.width >= 1);
         }
     }

@@ -122,10 +122,10 @@ impl CaseFileError {
             ),
             Self::Receipt(error) => messages::receipt(error),
             Self::Io { doing, path, source } => {
-                let Bi { ko, en } = messages::room(source);
+                let says = messages::system(source);
                 Say::new(
-                    format!("{}: {}: {source}{ko}", doing.ko, path.display()),
-                    format!("{}: {}: {source}{en}", doing.en, path.display()),
+                    format!("{}: {}: {}", doing.ko, path.display(), says.ko),
+                    format!("{}: {}: {}", doing.en, path.display(), says.en),
                 )
             }
         }

@@ -6,7 +6,7 @@ use crate::error::CaseFileError;
 use crate::identity::Identity;
 
 /// Name of the case file's folder inside a case folder.
-pub const FOLDER: &str = ".simsa";
+pub const FOLDER: &str = simsa_case::CASE_FILE;
 
 /// First line of the file that says which form the case file has; written last, so that a case file without it is unfinished.
 /// Every case folder has this word in it: it stays, whatever the crate is called.

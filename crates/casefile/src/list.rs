@@ -90,7 +90,8 @@ pub(crate) fn rows(text: &str) -> Result<Vec<EvidenceEntry>, CaseProblem> {
             id: text("id").unwrap_or_default(),
             title: text("title"),
             kind: text("kind"),
-            file: text("file"),
+            // as Windows writes a path
+            file: text("file").map(|file| file.replace('\\', "/")),
             sha256: text("sha256"),
             ..EvidenceEntry::default()
         }
@@ -130,7 +131,7 @@ fn parse(stem: &str, text: &str) -> Result<DocumentMut, CaseProblem> {
     text.parse().map_err(|error: toml_edit::TomlError| {
         let line = error.span().map_or(1, |span| 1 + text[..span.start].matches('\n').count());
         let what = Say::new(
-            format!("{line}행에서 읽을 수 없습니다: {}", error.message()),
+            format!("{line}행에서 읽을 수 없습니다. `simsa check 폴더`가 그 줄과 할 일을 보여 줍니다"),
             format!("it cannot be read from line {line} on: {}", error.message()),
         );
         CaseProblem::with_file(format!("{stem}.toml"), what)

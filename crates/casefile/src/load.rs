@@ -8,7 +8,7 @@ use std::io::{self, Write};
 use std::path::Path;
 
 use simsa_case::{CaseProblem, LoadedCase, load_with};
-use simsa_model::{Evidence, FileState};
+use simsa_model::{Evidence, FileState, Say};
 use simsa_vault::backend::LocalBackend;
 use simsa_vault::{Vault, VaultCaseId};
 
@@ -84,11 +84,12 @@ fn state(piece: &Evidence, held: &Result<Listed, CaseFileError>) -> Option<FileS
         Ok(held) => Some(match *held.get(sha256)? {
             Some(bytes) => FileState::Present { sha256: sha256.clone(), bytes },
             None => FileState::Unreadable {
-                reason:
-                    "보관소에서 이 증빙의 내용이 없어졌습니다. 백업한 .simsa/vault/packs에서 되돌리십시오"
-                        .to_owned(),
+                reason: Say::new(
+                    "보관소에서 이 증빙의 내용이 없어졌습니다. 백업한 .simsa/vault/packs에서 되돌리십시오",
+                    "its contents are gone from the vault; put .simsa/vault/packs back from a copy",
+                ),
             },
         }),
-        Err(error) => Some(FileState::Unreadable { reason: error.say().ko }),
+        Err(error) => Some(FileState::Unreadable { reason: error.say() }),
     }
 }

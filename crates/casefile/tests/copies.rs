@@ -80,7 +80,7 @@ fn a_moved_folder_just_works() {
     fs::rename(&workbench.case, &moved).unwrap();
     add(&workbench, &workbench.keys, &moved, "b.txt").unwrap();
     // and back again, with another case in between where it was
-    simsa_case::create(&workbench.case).unwrap();
+    simsa_case::create(&workbench.case, simsa_model::Language::Korean).unwrap();
     add(&workbench, &workbench.keys, &moved, "c.txt").unwrap();
     fs::remove_dir_all(&workbench.case).unwrap();
     fs::rename(&moved, &workbench.case).unwrap();

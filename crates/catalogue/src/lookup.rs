@@ -1,5 +1,6 @@
 //! The catalogue as one value: its tables, and the way from an id to an entry.
 
+use crate::name::same_name;
 use crate::{
     Area, Basis, CriterionDomain, EvidenceKind, Parameter, ProductProof, ProductType, Programme, Provider,
     Question, Region, SchemeEntry, SecaasRule, parameters, products, programmes, proofs, schemes, tables,
@@ -66,6 +67,17 @@ impl Catalogue {
     /// The kind of evidence with this id, for example `screenshot`.
     pub fn evidence_kind(&self, id: &str) -> Option<&'static EvidenceKind> {
         self.evidence_kinds.iter().find(|kind| kind.id == id)
+    }
+
+    /// The kind of evidence a person means by its id, its name or a part of it that no other has, for example `구성도`, `SLA`.
+    pub fn evidence_kind_called(&self, name: &str) -> Option<&'static EvidenceKind> {
+        let is =
+            |kind: &&EvidenceKind| [kind.id, kind.name, kind.name_en].iter().any(|own| same_name(own, name));
+        let in_part =
+            |kind: &&EvidenceKind| kind.name.split(['·', '(', ')']).any(|part| same_name(part, name));
+        let whole = self.evidence_kind(name).or_else(|| self.evidence_kinds.iter().find(is));
+        let mut parts = self.evidence_kinds.iter().filter(in_part);
+        whole.or_else(|| parts.next().filter(|_| parts.next().is_none()))
     }
 
     /// The kind of proof with this id, for example `security-function`.

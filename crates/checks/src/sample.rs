@@ -232,6 +232,7 @@ fn complete(facts: Facts, references: usize) -> Dossier {
         products,
         tests: tests(),
         claims: Vec::new(),
+        ..Dossier::default()
     }
 }
 

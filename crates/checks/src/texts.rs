@@ -12,7 +12,8 @@ type Each<'a> = dyn FnMut(Place, &str, &str) + 'a;
 
 /// Calls `each` with every text of the parts of the dossier in which there may be such a character.
 pub(crate) fn each_text(dossier: &Dossier, is_strange: impl Fn(char) -> bool, each: &mut Each<'_>) {
-    let Dossier { facts, answers, evidence, products, services, tests, claims, conformity } = dossier;
+    let Dossier { facts, answers, evidence, products, services, tests, claims, conformity, unused_files: _ } =
+        dossier;
     if let Some(Value::Object(facts)) = suspicious(facts, &is_strange) {
         for (name, value) in &facts {
             let list = FactPath::within(Subject::Facts, name).and_then(|fact| List::of_fact(fact.field()));

@@ -16,8 +16,17 @@ use clap::{Arg, ArgAction, Command, value_parser};
 use simsa_model::{Bi, Day, Language};
 
 /// The files of a case folder that have a schema.
-const SCHEMAS: [&str; 8] =
-    ["facts", "answers", "evidence", "products", "services", "tests", "exemptions", "conformity"];
+const SCHEMAS: [&str; 9] = [
+    "facts",
+    "answers",
+    "evidence",
+    "products",
+    "services",
+    "tests",
+    "exemptions",
+    "conformity",
+    "workbench",
+];
 
 /// The language is needed before the arguments are parsed, because help is written in it: `--lang en` or `SIMSA_LANG`.
 pub(crate) fn language_of(arguments: impl Iterator<Item = OsString>) -> Language {
@@ -63,6 +72,7 @@ pub(crate) fn command(language: Language) -> Command {
         explain(t),
         schema(t),
         completions(t),
+        help(t),
     ];
     Command::new("simsa")
         // not the name it was started under, which help and errors would quote
@@ -73,17 +83,18 @@ pub(crate) fn command(language: Language) -> Command {
             "Review of EMR systems kept outside the hospital (S014): from facts to group, findings and forms",
         ))
         .after_help(t(
-            "끝 코드: 0 이상 없음 · 1 제출 불가 항목이나 맞지 않는 것이 있음 · 2 입력을 쓸 수 없음 · 70 프로그램 결함 · 130 요청에 따라 멈춤",
-            "Exit codes: 0 fine · 1 something blocks or does not hold · 2 unusable input · 70 a fault of the program · 130 stopped on request",
+            "끝 코드: 0 이상 없음 · 1 제출 불가 항목이나 맞지 않는 것이 있음 · 2 입력을 쓸 수 없음 · 3 만든 사람을 확인하지 못함(verify) · 70 프로그램 결함 · 130 요청에 따라 멈춤",
+            "Exit codes: 0 fine · 1 something blocks or does not hold · 2 unusable input · 3 nobody says by whom it was made (verify) · 70 a fault of the program · 130 stopped on request",
         ))
         .subcommand_required(true)
         .arg_required_else_help(true)
         .disable_help_subcommand(true)
         .subcommand_help_heading(heading)
         .help_template(template)
+        .term_width(crate::terminal::columns())
         .disable_help_flag(true)
         .disable_version_flag(true)
-        .args(common(t))
+        .args(common(t).map(|arg| said_in(arg, language)))
         .arg(
             Arg::new("version")
                 .short('V')
@@ -92,17 +103,36 @@ pub(crate) fn command(language: Language) -> Command {
                 .help_heading(t("선택 사항", "Options"))
                 .help(t("판 번호를 보여 줍니다", "Print the version")),
         )
-        .subcommands(commands.map(|command| in_house_style(command, template)))
+        .subcommands(commands.map(|command| in_house_style(command, template, language)))
 }
 
 /// Help in the language of the interface, for a command and those below it.
-fn in_house_style(command: Command, template: &'static str) -> Command {
+fn in_house_style(command: Command, template: &'static str, language: Language) -> Command {
     command
+        .mut_args(|arg| said_in(arg, language))
         .help_template(template)
         .disable_help_flag(true)
         .disable_version_flag(true)
         .disable_help_subcommand(true)
-        .mut_subcommands(|below| in_house_style(below, template))
+        .mut_subcommands(|below| in_house_style(below, template, language))
+}
+
+/// What the maker of help adds to an argument in English, said in the language of the interface.
+fn said_in(arg: Arg, language: Language) -> Arg {
+    if language == Language::English || !arg.get_action().takes_values() {
+        return arg;
+    }
+    let default: Vec<String> =
+        arg.get_default_values().iter().map(|value| value.to_string_lossy().into_owned()).collect();
+    let possible: Vec<String> =
+        arg.get_possible_values().iter().map(|value| value.get_name().to_owned()).collect();
+    let mut help = arg.get_help().map(ToString::to_string).unwrap_or_default();
+    for (word, values) in [("가능한 값", possible), ("없으면", default)] {
+        if !values.is_empty() {
+            help.push_str(&format!(" [{word}: {}]", values.join(", ")));
+        }
+    }
+    arg.hide_possible_values(true).hide_default_value(true).help(help)
 }
 
 /// A command that only holds others.
@@ -179,7 +209,7 @@ fn on_argument(t: impl Fn(&'static str, &'static str) -> &'static str) -> Arg {
         .value_parser(|text: &str| text.parse::<Day>())
         .help_heading(t("선택 사항", "Options"))
         .help(t(
-            "판정일(YYYY-MM-DD). 없으면 신청일, 그것도 없으면 오늘(한국)",
+            "판정일(2024-03-02나 2024년 3월 2일). 없으면 신청일, 그것도 없으면 오늘(한국)",
             "The day to judge on (YYYY-MM-DD); else the application's date, else today in Korea",
         ))
 }
@@ -362,6 +392,17 @@ fn schema(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Comm
                 .help_heading(t("인자", "Arguments"))
                 .help(t("어느 파일의 것인지", "Which file")),
         )
+}
+
+fn help(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
+    Command::new("help").alias("도움말").about(t("도움말을 보여 줍니다", "Print help")).arg(
+        Arg::new("command")
+            .value_name(t("명령", "COMMAND"))
+            .action(ArgAction::Append)
+            .num_args(0..)
+            .help_heading(t("인자", "Arguments"))
+            .help(t("어느 명령의 것인지. 예: evidence add", "Of which command, for example evidence add")),
+    )
 }
 
 fn completions(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {

@@ -8,9 +8,11 @@ mod completions;
 mod evidence;
 mod explain;
 mod given;
+mod help;
 mod inspect;
 mod ledger;
 mod new;
+mod packing;
 mod prepare;
 mod questions;
 mod remote;
@@ -35,15 +37,17 @@ use simsa_model::{Day, Facts, Language, Say};
 use self::given::{given, subcommand};
 use crate::looking::{Children, look_into};
 use crate::stop::Stop;
+use crate::terminal::Screen;
 
 /// What a command gives back.
 type Done = Result<ExitCode, Stop>;
 
 /// Runs the command that the arguments name.
-pub(crate) fn run(matches: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+pub(crate) fn run(matches: &ArgMatches, language: Language, out: &mut impl Screen) -> Done {
     let (name, arguments) = subcommand(matches);
     match name {
         "new" => new::run(arguments, language, out),
+        "help" => help::run(arguments, language),
         "assess" => assess::run(arguments, language, out),
         "what-if" => what_if::run(arguments, language, out),
         "questions" => questions::run(arguments, language, out),
@@ -74,7 +78,11 @@ fn path_of(arguments: &ArgMatches) -> &Path {
 
 /// The whole case folder; evidence that is on its case file counts as present.
 fn case_of(arguments: &ArgMatches) -> Result<LoadedCase, Stop> {
-    let path = path_of(arguments);
+    load_case(path_of(arguments))
+}
+
+/// The same, of the case in this folder.
+fn load_case(path: &Path) -> Result<LoadedCase, Stop> {
     if !simsa_casefile::has_case_file(path) {
         return Ok(load(path)?);
     }
@@ -98,7 +106,7 @@ fn facts_of(arguments: &ArgMatches) -> Result<Facts, Stop> {
         return Ok(load_facts(path)?);
     }
     let name = path.display().to_string();
-    let bytes = std::fs::read(path)?;
+    let bytes = std::fs::read(path).map_err(Stop::on(path))?;
     let text = simsa_case::decode(&name, bytes)?;
     Ok(parse_facts(&name, &text)?)
 }

@@ -16,6 +16,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use simsa_app::upkeep::examine::{Examined, Installation};
+use simsa_casefile::messages;
 use simsa_ledger::fsck::{PublicKey, PublishedFolder};
 use simsa_ledger::local::read_key;
 use simsa_ledger::{KeyKind, SignerKey};
@@ -91,7 +92,7 @@ impl DataFolder {
     pub(crate) fn signer(&self) -> Result<SignerKey, Stop> {
         read_key(&self.ledger_key()).map_err(|error| {
             Stop::refused(
-                format!("원장 서명키를 쓸 수 없습니다: {error}. 복사본을 제자리에 두십시오"),
+                format!("{}. 복사본을 제자리에 두십시오", messages::key_file(&error).ko),
                 format!("the signing key of the ledger cannot be used: {error}; put your copy back"),
             )
         })
@@ -104,7 +105,7 @@ impl DataFolder {
     pub(crate) fn open_vault(&self) -> Result<Vault, Stop> {
         let failed = |error: simsa_vault::VaultError| {
             Stop::refused(
-                format!("증빙 보관소를 열 수 없습니다: {error}"),
+                format!("증빙 보관소를 열 수 없습니다: {}", messages::vault(&error).ko),
                 format!("the vault cannot be opened: {error}"),
             )
         };
@@ -138,7 +139,7 @@ pub(crate) async fn examine_parts(
 ) -> Result<Examined, Stop> {
     let key = PublicKey::parse(key).map_err(|error| {
         Stop::refused(
-            format!("원장의 공개키가 아닙니다: {error}"),
+            format!("`{key}`: 원장의 공개키가 아닙니다"),
             format!("no public key of a log: {error}"),
         )
     })?;

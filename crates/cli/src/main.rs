@@ -18,11 +18,10 @@ mod progress;
 mod show;
 mod stop;
 mod terminal;
+mod usage;
 
-use std::io::{self, Write as _};
+use std::io::Write as _;
 use std::process::ExitCode;
-
-use crate::stop::Stop;
 
 fn main() -> ExitCode {
     // before anything else: a child that looks into a stranger's file sets its limits first
@@ -33,7 +32,7 @@ fn main() -> ExitCode {
     fault::report_instead_of_panicking(language);
     let matches = match arguments::command(language).try_get_matches() {
         Ok(matches) => matches,
-        Err(error) => return usage(&error),
+        Err(error) => return usage::say(&error, language),
     };
     let mut out = terminal::stdout();
     let result = commands::run(&matches, language, &mut out).and_then(|code| {
@@ -42,8 +41,6 @@ fn main() -> ExitCode {
     });
     match result {
         Ok(code) => code,
-        // Whoever reads our output has read enough; that is no error.
-        Err(Stop::Io(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(stop) => {
             // What was said before the stop belongs before it.
             let _ = out.flush();
@@ -51,15 +48,4 @@ fn main() -> ExitCode {
             ExitCode::from(stop.exit_code())
         }
     }
-}
-
-/// Help and version are asked for and go to standard output, in colours where that is a terminal: all of it is ours.
-/// Everything else is unusable input, which is quoted.
-fn usage(error: &clap::Error) -> ExitCode {
-    if error.use_stderr() {
-        terminal::line(format_args!("{}", error.render().to_string().trim_end()));
-        return ExitCode::from(2);
-    }
-    let _ = error.print();
-    ExitCode::SUCCESS
 }

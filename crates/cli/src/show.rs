@@ -10,8 +10,10 @@ mod steps;
 use std::io::{self, Write};
 
 use simsa_law::Reading;
-use simsa_model::{Assessment, Language};
+use simsa_model::{Assessment, FormId, Language};
 use unicode_width::UnicodeWidthStr;
+
+use crate::terminal::columns;
 
 pub(crate) use self::assessment::assessment;
 pub(crate) use self::explained::{check, form, question};
@@ -20,17 +22,16 @@ pub(crate) use self::passages::{topic, uses};
 pub(crate) use self::problem::problem;
 pub(crate) use self::steps::steps;
 
-/// Columns of text; a terminal may be wider, but longer lines read badly.
-const WIDTH: usize = 100;
-
 /// `text` behind `label`, wrapped, its further lines indented to the label's width.
 pub(crate) fn wrapped(label: &str, text: &str) -> String {
     let indent = " ".repeat(label.width().min(24));
     // Korean reads badly when words are broken at any syllable; a word is broken only where it is longer than a line.
-    let options = textwrap::Options::new(WIDTH)
+    // A name such as II-1 or emr-2.1-4 is one word.
+    let options = textwrap::Options::new(columns())
         .initial_indent(label)
         .subsequent_indent(&indent)
-        .word_separator(textwrap::WordSeparator::AsciiSpace);
+        .word_separator(textwrap::WordSeparator::AsciiSpace)
+        .word_splitter(textwrap::WordSplitter::NoHyphenation);
     let lines = text.lines().filter(|line| !line.trim().is_empty()).enumerate();
     let wrapped = lines.map(|(at, line)| {
         let options = if at == 0 { options.clone() } else { options.clone().initial_indent(&indent) };
@@ -40,9 +41,29 @@ pub(crate) fn wrapped(label: &str, text: &str) -> String {
     if wrapped.is_empty() { label.trim_end().to_owned() } else { wrapped.join("\n") }
 }
 
+/// A text of several paragraphs, none of its lines wider than the terminal.
+pub(crate) fn paragraphs(text: &str) -> String {
+    let line = |line: &str| {
+        let indent: String = line.chars().take_while(|c| *c == ' ').collect();
+        if line.trim().is_empty() { String::new() } else { wrapped(&indent, line) }
+    };
+    text.trim_end().lines().map(line).collect::<Vec<_>>().join("\n")
+}
+
 /// `text` followed by blanks up to `width` columns.
 pub(crate) fn padded(text: &str, width: usize) -> String {
     format!("{text}{}", " ".repeat(width.saturating_sub(text.width())))
+}
+
+/// A table without lines, as wide as the terminal, with these names of its columns.
+pub(crate) fn table(columns_of: impl IntoIterator<Item = &'static str>) -> comfy_table::Table {
+    let mut table = comfy_table::Table::new();
+    table
+        .load_style(comfy_table::presets::NOTHING)
+        .set_content_arrangement(comfy_table::ContentArrangement::Dynamic)
+        .set_width(u16::try_from(columns()).unwrap_or(u16::MAX))
+        .set_header(columns_of);
+    table
 }
 
 /// "오류" or "error".
@@ -50,6 +71,14 @@ pub(crate) fn error_word(language: Language) -> &'static str {
     match language {
         Language::Korean => "오류",
         Language::English => "error",
+    }
+}
+
+/// What a form is called by its number.
+pub(crate) fn form_name(form: FormId, language: Language) -> String {
+    match language {
+        Language::Korean => format!("양식{form}"),
+        Language::English => format!("form {form}"),
     }
 }
 

@@ -1,12 +1,14 @@
 //! Why a command stops before its end: the input cannot be used, or the system refuses.
 
 use std::io;
+use std::path::{Path, PathBuf};
 
-use simsa_case::CaseProblem;
+use simsa_case::{CaseProblem, system_words};
+use simsa_casefile::messages;
 use simsa_model::{Bi, Language, Say};
 use simsa_rules::RuleConflict;
 
-use crate::terminal::complain;
+use crate::terminal::{complain, wrong};
 use crate::{fault, show};
 
 /// The reason for stopping.
@@ -24,7 +26,9 @@ pub(crate) enum Stop {
     Refused(Say),
     /// A fault of ours.
     Fault(String),
-    /// Writing to the terminal or to a file failed.
+    /// A file that cannot be read or written, and what was being done where that is not plain.
+    File(PathBuf, Option<Bi>, io::Error),
+    /// Reading or writing failed, and which file it was is not known here.
     Io(io::Error),
 }
 
@@ -38,14 +42,22 @@ impl Stop {
                 }
             }
             Self::CaseFile(error) => {
-                complain!("{}: {}", show::error_word(language), error.say().get(language));
+                wrong(show::error_word(language), format_args!("{}", error.say().get(language)));
             }
             Self::Stopped => complain!("{}", STOPPED.get(language)),
             Self::Unknown(say) | Self::Refused(say) => {
-                complain!("{}: {}", show::error_word(language), say.get(language));
+                wrong(show::error_word(language), format_args!("{}", say.get(language)));
             }
             Self::Fault(what) => fault::say(what, language),
-            Self::Io(error) => complain!("{}: {error}", show::error_word(language)),
+            Self::File(path, doing, error) => {
+                let doing = doing.map_or_else(String::new, |doing| format!("{}: ", doing.get(language)));
+                let (path, says) = (path.display(), system_words(error));
+                let says = says.get(language);
+                wrong(show::error_word(language), format_args!("{doing}{path}: {says}"));
+            }
+            Self::Io(error) => {
+                wrong(show::error_word(language), format_args!("{}", system_words(error).get(language)));
+            }
         }
     }
 }
@@ -65,6 +77,16 @@ impl Stop {
         }
     }
 
+    /// What the system says of this file, made a stop.
+    pub(crate) fn on(path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        |error| Self::File(path.to_owned(), None, error)
+    }
+
+    /// The same, and what was being done.
+    pub(crate) fn doing(doing: Bi, path: &Path) -> impl FnOnce(io::Error) -> Self + '_ {
+        move |error| Self::File(path.to_owned(), Some(doing), error)
+    }
+
     /// A refusal in both languages.
     pub(crate) fn refused(ko: impl Into<String>, en: impl Into<String>) -> Self {
         Self::Refused(Say::new(ko, en))
@@ -79,13 +101,13 @@ impl From<simsa_casefile::CaseFileError> for Stop {
 
 impl From<simsa_vault::VaultError> for Stop {
     fn from(error: simsa_vault::VaultError) -> Self {
-        Self::refused(format!("증빙 보관소: {error}"), format!("vault: {error}"))
+        Self::Refused(messages::vault(&error))
     }
 }
 
 impl From<simsa_ledger::LogError> for Stop {
     fn from(error: simsa_ledger::LogError) -> Self {
-        Self::refused(format!("원장: {error}"), format!("ledger: {error}"))
+        Self::Refused(messages::ledger(&error))
     }
 }
 

@@ -44,7 +44,7 @@ fn mistakes_in_files_are_said_with_their_place() {
         ("facts.toml", "[application]\ndate = 20240302\n", &["facts.toml:2:", "날짜(YYYY-MM-DD)"]),
         ("facts.toml", "[application]\nkind = \"initial\"\nkind = \"change\"\n", &["facts.toml:3:", "두 번"]),
         ("facts.toml", "[[storage]]\nplace = \"outside\"\n", &["facts.toml:1:", "`id`", "빠졌습니다"]),
-        ("facts.toml", "[[storage]]\nid = \"a\"\ncloud = \"예\"\n", &["facts.toml:3:", "참/거짓"]),
+        ("facts.toml", "[[storage]]\nid = \"a\"\ncloud = \"글쎄\"\n", &["facts.toml:3:", "참/거짓"]),
         (
             "answers.toml",
             "[[answer]]\nquestion = \"emr-1.1-1\"\nanswer = \"YES\"\n",

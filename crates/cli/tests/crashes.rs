@@ -125,7 +125,7 @@ fn killed_at_any_moment_nothing_acknowledged_is_lost() {
             (0, Some(id)) => ["evidence", "replace", case.case(), &id, path].map(str::to_owned).to_vec(),
             (1, Some(id)) => ["evidence", "withdraw", case.case(), &id].map(str::to_owned).to_vec(),
             (2, Some(id)) => {
-                ["evidence", "withdraw", case.case(), &id, "--destroy"].map(str::to_owned).to_vec()
+                ["evidence", "withdraw", case.case(), &id, "--destroy", "--yes"].map(str::to_owned).to_vec()
             }
             (3, _) => ["seal", case.case(), "--force", "--out", package.to_str().unwrap()]
                 .map(str::to_owned)

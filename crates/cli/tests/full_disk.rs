@@ -59,7 +59,9 @@ fn reads_and_refuses(program: &Program, case: &str, status: u16, korean: &str) {
         let read = send(program.address, "GET", &path, &[("cookie", program.cookies.as_str())], b"").unwrap();
         assert_eq!(read.status, 200, "{path}");
     }
-    assert_eq!(send(program.address, "GET", "/readyz", &[], b"").unwrap().status, 200);
+    // whoever watches the server hears of it; the process itself is well
+    assert_eq!(send(program.address, "GET", "/readyz", &[], b"").unwrap().status, 503);
+    assert_eq!(send(program.address, "GET", "/healthz", &[], b"").unwrap().status, 200);
 }
 
 fn goes_on(program: &Program, case: &str, data: &Path, mut check: Command) {
@@ -68,6 +70,7 @@ fn goes_on(program: &Program, case: &str, data: &Path, mut check: Command) {
     let uploaded = program.upload(case, "afterwards", b"text").unwrap();
     assert_eq!(uploaded.status, 201, "{}", uploaded.text());
     assert!(page(program, case).text().contains("다시 보낸 것"));
+    assert_eq!(send(program.address, "GET", "/readyz", &[], b"").unwrap().status, 200);
     let run = check.args(["serve", "--check", "--data"]).arg(data).output().unwrap();
     assert!(run.status.success(), "{run:?}");
 }

@@ -66,7 +66,8 @@ fn a_script_does_the_main_job() {
 
     // a folder goes there; sent again it is known
     let imported = script.does(&["import", text(&common::example("group-ii-3"))]);
-    let case = imported.trim().rsplit(' ').next().unwrap().to_owned();
+    let case = imported.lines().next().unwrap().rsplit(' ').next().unwrap().to_owned();
+    assert!(imported.contains("pieces of evidence"), "{imported}");
     assert_eq!(script.does(&["import", text(&common::example("group-ii-3"))]), imported);
     let cases: Value = serde_json::from_str(&script.does(&["cases", "--json"])).unwrap();
     assert!(cases["cases"].as_array().unwrap().iter().any(|one| one["id"] == case.as_str()));
@@ -92,6 +93,7 @@ fn a_script_does_the_main_job() {
 
     // an answer keeps what is not said anew
     script.does(&["answer", &case, "emr-2.1-1", "p", "--note", "확인 중", "--evidence", &id]);
+    script.does(&["answer", &case, "emr-2.1-1", "부분적으로 만족"]);
     script.does(&["answer", &case, "emr-2.1-1", "NA"]);
     let out = place.path().join("case");
     script.does(&["export", &case, "--out", text(&out)]);
@@ -275,4 +277,75 @@ fn a_receipt_of_another_package_is_not_kept() {
         script.refused(&["package", "c-1/0001", "--out", text(&other)]);
         assert!(std::fs::read(&victim).unwrap() == b"mine" && !other.exists());
     }
+}
+
+/// A folder whose evidence is kept encrypted goes to the workbench with all of it where the key is; a zip file of it as it lies
+/// there is refused with what to do, and one that was packed is taken.
+#[test]
+fn evidence_that_is_kept_encrypted_comes_along() {
+    let data = tempfile::tempdir().unwrap();
+    let server = Server::start(data.path());
+    let script = script(&server, &["read", "write", "evidence"]);
+    let place = tempfile::tempdir().unwrap();
+    let (case, keys) = (place.path().join("case"), place.path().join("keys"));
+    common::copy(&common::example("group-i-1"), &case);
+    let run = |arguments: &[&str], keys: &Path| {
+        Command::new(env!("CARGO_BIN_EXE_simsa"))
+            .args(arguments)
+            .args(["--lang", "en"])
+            .env("SIMSA_KEYS", keys)
+            .env("SIMSA_URL", &script.origin)
+            .env("SIMSA_TOKEN", &script.token)
+            .output()
+            .unwrap()
+    };
+    let said = |output: &std::process::Output| {
+        format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
+    };
+    let adopted = run(&["evidence", "adopt", text(&case), "--remove-plain"], &keys);
+    assert!(adopted.status.success(), "{}", said(&adopted));
+    assert!(common::files(&case.join("evidence")).is_empty(), "nothing lies there in plain");
+    let listed = simsa_case::load(&case).unwrap().dossier().evidence.len();
+    std::fs::write(case.join("evidence/메모.txt"), "x").unwrap();
+
+    let sent = run(&["remote", "import", text(&case)], &keys);
+    let words = said(&sent);
+    assert!(sent.status.success(), "{words}");
+    assert!(words.contains(&format!("files of {listed} of {listed} pieces")), "{words}");
+    assert!(words.contains("evidence/메모.txt"), "what does not go along is named: {words}");
+    let other_keys = place.path().join("other");
+    std::fs::create_dir(&other_keys).unwrap();
+    let without = run(&["remote", "import", text(&case)], &other_keys);
+    assert_eq!(without.status.code(), Some(2), "{}", said(&without));
+
+    let program = server.program();
+    let mut as_it_lies = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    for name in ["facts.toml", "evidence.toml", ".simsa/id"] {
+        as_it_lies.start_file(name, zip::write::SimpleFileOptions::default()).unwrap();
+        let bytes = std::fs::read(case.join(name)).unwrap_or_default();
+        std::io::Write::write_all(&mut as_it_lies, &bytes).unwrap();
+    }
+    let refused = import(&program, &as_it_lies.finish().unwrap().into_inner());
+    assert_eq!(refused.status, 422, "{}", refused.text());
+    assert!(refused.text().contains("simsa evidence pack"), "{}", refused.text());
+    let packed = place.path().join("packed.zip");
+    assert!(run(&["evidence", "pack", text(&case), "--out", text(&packed)], &keys).status.success());
+    let taken = import(&program, &std::fs::read(&packed).unwrap());
+    assert_eq!(taken.status, 201, "{}", taken.text());
+    let counts: Value = serde_json::from_str(&taken.text()).unwrap();
+    assert_eq!(
+        (&counts["imported"]["listed"], &counts["imported"]["read"]),
+        (&listed.into(), &listed.into())
+    );
+}
+
+fn import(program: &common::server::Program, zip: &[u8]) -> common::server::Answer {
+    let authorization = format!("Bearer {}", program.token);
+    let key = hex::encode(sha2::Sha256::digest(zip));
+    let headers = [
+        ("authorization", authorization.as_str()),
+        ("content-type", "application/zip"),
+        ("idempotency-key", key.as_str()),
+    ];
+    common::server::send(program.address, "POST", "/api/v1/imports", &headers, zip).unwrap()
 }

@@ -48,6 +48,9 @@ const HTML: &[&str] = &[
     "<embed",
 ];
 
+/// The brands of still images in the container of MPEG-4 (ISO/IEC 23008-12): others are films.
+const PHONES: [&[u8]; 9] = [b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"mif1", b"msf1", b"avif"];
+
 /// What a file is whose first bytes are `head` (at most [`HEAD`] of them are looked at).
 ///
 /// Browsers look for a page also behind a byte order mark, white space and comments; so does this. A page that begins
@@ -59,6 +62,12 @@ pub fn kind(head: &[u8]) -> FileKind {
     }
     if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
         return FileKind::Webp;
+    }
+    if head.get(4..8) == Some(b"ftyp") && head.get(8..12).is_some_and(|brand| PHONES.contains(&brand)) {
+        return FileKind::Heic;
+    }
+    if [&b"II*\0"[..], b"MM\0*", b"II+\0", b"MM\0+"].iter().any(|first| head.starts_with(first)) {
+        return FileKind::Tiff;
     }
     if head.starts_with(b"\xff\xfe") || head.starts_with(b"\xfe\xff") {
         return markup(&wide(head)).unwrap_or(FileKind::Text);
@@ -116,6 +125,11 @@ mod tests {
             (b"\x89PNG\r\n\x1a\n\0", FileKind::Png),
             (b"\x89PNG", FileKind::Text),
             (b"RIFF\0\0\0\0WEBPVP8 ", FileKind::Webp),
+            (b"\0\0\0\x18ftypheic\0\0\0\0mif1heic", FileKind::Heic),
+            (b"\0\0\0\x1cftypmif1", FileKind::Heic),
+            (b"\0\0\0\x20ftypisom\0\0", FileKind::Other),
+            (b"II*\0\x08\0\0\0", FileKind::Tiff),
+            (b"MM\0*\0\0\0\x08", FileKind::Tiff),
             (b"GIF89a<script>alert(1)</script>", FileKind::Gif),
             (b"PK\x03\x04rest", FileKind::Zip),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind::Compound),

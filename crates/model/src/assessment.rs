@@ -208,7 +208,7 @@ impl FormId {
 
     /// The form with this number: `2-1`, `2a` or `양식2-1`.
     pub fn from_number(text: &str) -> Option<Self> {
-        let number = text.trim().trim_start_matches("양식").trim_start_matches("form-").to_uppercase();
+        let number = text.trim().trim_start_matches("양식").trim_start_matches("form-").trim().to_uppercase();
         Self::ALL.into_iter().find(|form| form.number() == number)
     }
 

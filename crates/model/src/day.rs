@@ -1,10 +1,11 @@
-//! A calendar day, as people write it in a file: `2024-03-02`, quoted or as a TOML date.
+//! A calendar day, as people write it: `2024-03-02`, quoted or as a TOML date, or in a notation that Korean offices use,
+//! such as `2024년 3월 2일` or `2024. 3. 2.`.
 
 use std::borrow::Cow;
 use std::fmt;
 use std::str::FromStr;
 
-use jiff::civil::Date;
+use jiff::civil::{Date, Weekday};
 use schemars::{JsonSchema, Schema, SchemaGenerator, json_schema};
 use serde::de::{self, MapAccess, Visitor};
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
@@ -67,18 +68,61 @@ impl fmt::Display for Day {
 impl FromStr for Day {
     type Err = NotADay;
 
-    /// Accepts exactly `YYYY-MM-DD`: a time of day or a zone would be silently lost.
+    /// Accepts `YYYY-MM-DD` and what Korean offices write, year first and in four digits: `2024년 3월 2일`, `2024. 3. 2.(토)`,
+    /// `2024/3/2`, `20240302`. A day of the week must be the right one; a time of day or a zone would be silently lost.
     fn from_str(text: &str) -> Result<Self, NotADay> {
-        let well_formed = text.len() == 10
-            && text.bytes().enumerate().all(|(at, byte)| match at {
-                4 | 7 => byte == b'-',
-                _ => byte.is_ascii_digit(),
-            });
-        if !well_formed {
-            return Err(NotADay(text.to_owned()));
+        let not_a_day = || NotADay(text.to_owned());
+        let (day, weekday) = split_weekday(text.trim());
+        let date = numbers(day).and_then(|(year, month, day)| Date::new(year, month, day).ok());
+        match (date, weekday) {
+            (Some(date), None) => Ok(Self(date)),
+            (Some(date), Some(letter)) if WEEKDAYS.contains(&(letter, date.weekday())) => Ok(Self(date)),
+            _ => Err(not_a_day()),
         }
-        text.parse().map(Self).map_err(|_| NotADay(text.to_owned()))
     }
+}
+
+const WEEKDAYS: [(char, Weekday); 7] = [
+    ('월', Weekday::Monday),
+    ('화', Weekday::Tuesday),
+    ('수', Weekday::Wednesday),
+    ('목', Weekday::Thursday),
+    ('금', Weekday::Friday),
+    ('토', Weekday::Saturday),
+    ('일', Weekday::Sunday),
+];
+
+/// What stands before a day of the week in brackets, and its letter: `2024. 3. 2.(토)`, `2024년 3월 2일(토요일)`.
+fn split_weekday(text: &str) -> (&str, Option<char>) {
+    let bracketed = text.strip_suffix(')').and_then(|rest| rest.rsplit_once('('));
+    let Some((day, name)) = bracketed else { return (text, None) };
+    let name = name.trim();
+    let name = name.strip_suffix("요일").unwrap_or(name);
+    // what is no day of the week is one that no date has
+    let letter = name.chars().next().filter(|_| name.chars().count() == 1).unwrap_or('?');
+    (day.trim_end(), Some(letter))
+}
+
+/// Year, month and day of one of the notations.
+fn numbers(text: &str) -> Option<(i16, i8, i8)> {
+    if text.len() == 8 && text.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Some((text[..4].parse().ok()?, text[4..6].parse().ok()?, text[6..].parse().ok()?));
+    }
+    [("년", "월", "일"), (".", ".", "."), (".", ".", ""), ("-", "-", ""), ("/", "/", "")]
+        .into_iter()
+        .find_map(|(after_year, after_month, after_day)| {
+            let (year, rest) = text.split_once(after_year)?;
+            let (month, rest) = rest.split_once(after_month)?;
+            let day = rest.strip_suffix(after_day)?;
+            Some((number(year, 4..=4)?, number(month, 1..=2)?, number(day, 1..=2)?))
+        })
+}
+
+/// A number of so many digits, with blanks around it.
+fn number<T: FromStr>(text: &str, digits: std::ops::RangeInclusive<usize>) -> Option<T> {
+    let text = text.trim();
+    let well_formed = digits.contains(&text.len()) && text.bytes().all(|byte| byte.is_ascii_digit());
+    well_formed.then_some(text)?.parse().ok()
 }
 
 impl Serialize for Day {
@@ -150,12 +194,37 @@ mod tests {
         for text in [
             "\"2023-02-29\"",
             "\"2024-13-01\"",
-            "\"2024-3-1\"",
+            "\"24.3.1\"",
+            "\"2024년 3월\"",
+            "\"2024. 3. 2.(일)\"",
+            "\"2024. 3. 2.(낮)\"",
+            "\"2024-03-02 10:00\"",
+            "\"3.2.2024\"",
             "2024-03-02T10:00:00",
             "\"어제\"",
             "20240302",
         ] {
             assert!(toml::from_str::<Holder>(&format!("day = {text}")).is_err(), "{text}");
+        }
+    }
+
+    #[test]
+    fn the_notations_of_korean_offices_are_days() {
+        for text in [
+            "2024-03-02",
+            " 2024-3-2 ",
+            "2024년 3월 2일",
+            "2024년3월2일",
+            "2024년 03월 02일 (토)",
+            "2024년 3월 2일(토요일)",
+            "2024.3.2",
+            "2024.03.02.",
+            "2024. 3. 2.",
+            "2024. 3. 2.(토)",
+            "2024/3/2",
+            "20240302",
+        ] {
+            assert_eq!(text.parse(), Ok(Day::new(2024, 3, 2)), "{text}");
         }
     }
 

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::choice::choices;
-use crate::{Day, Facts, Inspection};
+use crate::{Day, Facts, Inspection, Say};
 
 /// Everything of one case.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize)]
@@ -24,6 +24,33 @@ pub struct Dossier {
     pub claims: Vec<Claim>,
     /// 적합성 확인 (form 6).
     pub conformity: Conformity,
+    /// Files that lie in the case folder as if they belonged to the case, and do not count. Never written down.
+    #[serde(skip)]
+    pub unused_files: Vec<UnusedFile>,
+}
+
+/// A file of the case folder that nothing reads.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UnusedFile {
+    /// Its path in the case folder, with `/` between folders.
+    pub path: String,
+    /// Why nothing reads it.
+    pub why: WhyUnused,
+}
+
+/// Why a file does not count.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum WhyUnused {
+    /// It lies among the evidence, and the list does not name it.
+    Unlisted {
+        /// Whether it is a link rather than a file.
+        link: bool,
+    },
+    /// It looks like a list of the case, and none is called so.
+    OtherName {
+        /// The list that was probably meant.
+        meant: Option<&'static str>,
+    },
 }
 
 /// An answer to one question.
@@ -144,8 +171,8 @@ pub enum FileState {
     },
     /// It is there and cannot be read.
     Unreadable {
-        /// What the system says.
-        reason: String,
+        /// Why not.
+        reason: Say,
     },
 }
 

@@ -19,6 +19,10 @@ pub enum FileKind {
     Gif,
     /// WebP image.
     Webp,
+    /// HEIC or AVIF image, as phones make them.
+    Heic,
+    /// TIFF image, as scanners make them.
+    Tiff,
     /// A zip archive, as DOCX, XLSX, PPTX and HWPX also are.
     Zip,
     /// A compound file, as HWP, DOC, XLS and PPT are.
@@ -40,7 +44,7 @@ pub enum FileKind {
 
 /// Endings of names and the kinds of file they promise. An ending that is not listed promises nothing.
 const PROMISES: &[(&str, &[FileKind])] = {
-    use FileKind::{Compound, Gif, Html, Jpeg, Pdf, Png, Svg, Text, Webp, Xml, Zip};
+    use FileKind::{Compound, Gif, Heic, Html, Jpeg, Pdf, Png, Svg, Text, Tiff, Webp, Xml, Zip};
     &[
         ("pdf", &[Pdf]),
         ("png", &[Png]),
@@ -48,6 +52,11 @@ const PROMISES: &[(&str, &[FileKind])] = {
         ("jpeg", &[Jpeg]),
         ("gif", &[Gif]),
         ("webp", &[Webp]),
+        ("heic", &[Heic]),
+        ("heif", &[Heic]),
+        ("avif", &[Heic]),
+        ("tif", &[Tiff]),
+        ("tiff", &[Tiff]),
         ("svg", &[Svg]),
         ("htm", &[Html]),
         ("html", &[Html]),
@@ -107,6 +116,8 @@ impl FileKind {
             Self::Jpeg => Bi::new("JPEG 그림", "JPEG image"),
             Self::Gif => Bi::new("GIF 그림", "GIF image"),
             Self::Webp => Bi::new("WebP 그림", "WebP image"),
+            Self::Heic => Bi::new("HEIC 그림", "HEIC image"),
+            Self::Tiff => Bi::new("TIFF 그림", "TIFF image"),
             Self::Zip => {
                 Bi::new("ZIP 형식 (DOCX·XLSX·PPTX·HWPX 포함)", "ZIP format (also DOCX, XLSX, PPTX, HWPX)")
             }

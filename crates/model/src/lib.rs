@@ -34,7 +34,7 @@ pub use day::{Day, NotADay};
 pub use dossier::{
     Answer, AnswerValue, Claim, ClaimProgramme, Conformity, ConformityItem, CryptoModule, Dossier, Evidence,
     FileState, Performer, Product, Proof, ProofKind, Remedy, Secaas, Service, TestKind, TestObject,
-    TestRecord,
+    TestRecord, UnusedFile, WhyUnused,
 };
 pub use evidence_use::EvidenceUse;
 pub use facts::{

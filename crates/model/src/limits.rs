@@ -11,5 +11,7 @@ pub const NOTE: usize = 4_000;
 pub const EMAIL: usize = 254;
 /// Entries of a list within one field.
 pub const ENTRIES: usize = 200;
+/// Places of storage, and certificates, in one case: with as many it is judged in a second.
+pub const PLACES: usize = 500;
 /// Rows in one list of a case.
 pub const ROWS: usize = 2_000;

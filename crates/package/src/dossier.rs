@@ -143,6 +143,7 @@ impl DossierFile {
             tests: self.tests.clone(),
             claims: self.claims.clone(),
             conformity: self.conformity.clone(),
+            unused_files: Vec::new(),
         }
     }
 }

@@ -17,7 +17,7 @@ pub struct Topic {
 /// What `name` may stand for; nothing where no passage, number or heading is called so.
 ///
 /// A name is compared without regard to spaces, marks and the case of letters. An exact name comes before a part of a
-/// heading, which is looked for only where nothing is called so exactly.
+/// heading or the text, which are looked for only where nothing is called so exactly.
 pub fn topics(name: &str) -> Vec<Topic> {
     let wanted = folded(name);
     if wanted.is_empty() {
@@ -34,6 +34,7 @@ pub fn topics(name: &str) -> Vec<Topic> {
         number_of_s014(&wanted),
         group(&wanted),
         headed(|heading| is_called(heading, &wanted)),
+        mentioned(name),
         headed(|heading| wanted.chars().count() > 2 && folded(heading).contains(&wanted)),
     ]
     .into_iter()
@@ -117,16 +118,34 @@ fn number_of_s014(wanted: &str) -> Option<Topic> {
     topic(format!("인증기준 S014 제{number}호"), |passage| ids(passage.id))
 }
 
-/// `그룹 II-1`: its row of the table and its detailed list.
+/// `그룹 II-1` or `II-1`: its row of the table and its detailed list; `그룹 II`: those of its groups; `그룹`: all of them.
 fn group(wanted: &str) -> Option<Topic> {
-    let number = wanted.strip_prefix("그룹").or_else(|| wanted.strip_prefix("group"))?;
+    let number = wanted.strip_prefix("그룹").or_else(|| wanted.strip_prefix("group"));
+    let is_number =
+        wanted.trim_start_matches('i').chars().all(|c| c.is_ascii_digit()) && wanted.starts_with('i');
+    let number = number.or_else(|| is_number.then_some(wanted))?;
+    let is_whole = number.ends_with(|c: char| c.is_ascii_digit());
     let names = |id: &str| {
         let mut parts = id.split('.');
         let room = parts.next();
-        matches!(room, Some("table" | "detail" | "group"))
-            && parts.next().is_some_and(|part| folded(part) == number)
+        let of_group = |part: &str| match folded(part) {
+            part if is_whole => part == number,
+            part => number.is_empty() || part.trim_end_matches(|c: char| c.is_ascii_digit()) == number,
+        };
+        matches!(room, Some("table" | "detail" | "group")) && parts.next().is_some_and(of_group)
     };
-    topic(format!("그룹 {}", number.to_uppercase()), |passage| names(passage.id))
+    let title = format!("그룹 {}", number.to_uppercase());
+    topic(title.trim_end().to_owned(), |passage| names(passage.id))
+}
+
+/// The passages in whose words a name stands: `CSAP`, `라우터`.
+fn mentioned(name: &str) -> Option<Topic> {
+    let squeezed = |text: &str| -> String {
+        text.chars().filter(|c| !c.is_whitespace()).flat_map(char::to_lowercase).collect()
+    };
+    let wanted = squeezed(name);
+    let is_word = wanted.chars().count() > 1 && wanted.chars().any(char::is_alphabetic);
+    topic(name.trim().to_owned(), |passage| is_word && squeezed(passage.text).contains(&wanted))
 }
 
 /// The passages below a heading that passes.
@@ -203,6 +222,11 @@ mod tests {
         assert_eq!(ids("적용 제외대상"), ["excluded.internal", "excluded.parent", "excluded.public-body"]);
         assert!(ids("물리적 위치 한정").contains(&"partial.location"));
         assert!(ids("모의침투 테스트 도입").contains(&"ref-4.basis"), "a part of a heading");
+        assert_eq!(ids("II-1"), ids("그룹 II-1"));
+        assert!(ids("그룹").contains(&"table.i-1") && ids("그룹").contains(&"table.ii-3"));
+        assert!(ids("그룹 II").contains(&"table.ii-3") && !ids("그룹 II").contains(&"table.i-1"));
+        assert!(ids("CSAP").contains(&"s014.2.csap"), "a word of the text");
+        assert_eq!(ids("csap"), ids("CSAP"));
         for nothing in ["", " ", "…", "zz", "제99호"] {
             assert!(topics(nothing).is_empty(), "{nothing}");
         }

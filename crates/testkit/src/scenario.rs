@@ -59,7 +59,7 @@ pub enum ScenarioError {
     /// A part is missing.
     Missing(&'static str),
     /// The facts cannot be read.
-    Facts(CaseProblem),
+    Facts(Vec<CaseProblem>),
     /// The expectation cannot be read.
     Expect(String),
 }
@@ -68,7 +68,7 @@ impl fmt::Display for ScenarioError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Missing(part) => write!(f, "the scenario has no {part}"),
-            Self::Facts(problem) => problem.fmt(f),
+            Self::Facts(problems) => problems.iter().try_for_each(|problem| writeln!(f, "{problem}")),
             Self::Expect(message) => write!(f, "expect: {message}"),
         }
     }

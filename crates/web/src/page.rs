@@ -136,6 +136,10 @@ fn done(path: &str) -> Option<Bi> {
     Some(match name.as_ref() {
         "saved" => Bi::new("저장했습니다.", "Saved."),
         "created" => Bi::new("만들었습니다.", "Created."),
+        "imported" => Bi::new(
+            "폴더를 가져왔습니다. 무엇이 왔는지는 아래 ‘가져온 폴더’에 있습니다.",
+            "The folder was imported; see below what came with it.",
+        ),
         "removed" => Bi::new("삭제했습니다.", "Removed."),
         "uploaded" => Bi::new("올렸습니다.", "Uploaded."),
         "confirmed" => Bi::new("확인을 기록했습니다.", "The confirmation was recorded."),

@@ -80,11 +80,13 @@ impl AppState {
         &self.shared.demo
     }
 
-    /// Whether the database can be read: asks for the owner of a token that nobody has.
+    /// Whether the database can be read, which asks for the owner of a token that nobody has, and whether there is room to
+    /// write in.
     pub(crate) async fn is_ready(&self) -> Result<(), String> {
-        match self.workbench().actor_by_token("").await {
-            Err(simsa_app::Error::Fault(why)) => Err(why.to_string()),
-            _ => Ok(()),
+        if let Err(simsa_app::Error::Fault(why)) = self.workbench().actor_by_token("").await {
+            return Err(why.to_string());
         }
+        // what can only be read serves nobody who has something to hand in
+        self.workbench().can_write().await.map_err(|why| why.to_string())
     }
 }

@@ -33,6 +33,52 @@ pub(crate) fn days_left(today: Day, day: Day, language: Language) -> String {
     }
 }
 
+/// Browsers and programs, by what their name for themselves holds; the first that fits, because most of them also claim to be
+/// the others.
+const BROWSERS: [(&str, &str); 16] = [
+    ("Edg", "Edge"),
+    ("Whale/", "Whale"),
+    ("SamsungBrowser/", "Samsung Internet"),
+    ("OPR/", "Opera"),
+    ("KAKAOTALK", "KakaoTalk"),
+    ("NAVER(", "NAVER"),
+    ("Firefox/", "Firefox"),
+    ("FxiOS/", "Firefox"),
+    ("HeadlessChrome/", "Chrome"),
+    ("CriOS/", "Chrome"),
+    ("Chrome/", "Chrome"),
+    ("Trident/", "Internet Explorer"),
+    ("Safari/", "Safari"),
+    ("curl/", "curl"),
+    ("python", "Python"),
+    ("simsa", "simsa"),
+];
+
+/// Systems, in the same way.
+const SYSTEMS: [(&str, &str); 8] = [
+    ("Windows", "Windows"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("CrOS", "ChromeOS"),
+    ("Macintosh", "macOS"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+];
+
+/// A browser in words, as `Chrome · Windows`; what it calls itself is for programs.
+pub(crate) fn browser(agent: &str, language: Language) -> String {
+    let known = |names: &[(&str, &'static str)]| {
+        names.iter().find(|(sign, _)| agent.contains(sign)).map(|(_, name)| *name)
+    };
+    match (known(&BROWSERS), known(&SYSTEMS), language) {
+        (Some(browser), Some(system), _) => format!("{browser} · {system}"),
+        (Some(one), None, _) | (None, Some(one), _) => one.to_owned(),
+        (None, None, Language::Korean) => "알 수 없는 브라우저".to_owned(),
+        (None, None, Language::English) => "unknown browser".to_owned(),
+    }
+}
+
 /// Roles in words.
 pub(crate) fn roles(roles: &BTreeSet<MemberRole>, language: Language) -> String {
     roles.iter().map(|role| role.name().get(language)).collect::<Vec<_>>().join(", ")
@@ -55,7 +101,49 @@ pub(crate) fn bytes(count: u64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{bytes, moment};
+    use simsa_model::Language::Korean;
+
+    use super::{browser, bytes, moment};
+
+    #[test]
+    fn a_browser_is_called_by_its_name_and_system() {
+        let webkit = "AppleWebKit/537.36 (KHTML, like Gecko)";
+        for (agent, expected) in [
+            (
+                format!("(Windows NT 10.0; Win64; x64) {webkit} Chrome/126.0 Safari/537.36 Edg/126.0"),
+                "Edge · Windows",
+            ),
+            (
+                format!("(Windows NT 10.0; Win64; x64) {webkit} Chrome/124.0 Whale/3.26 Safari/537.36"),
+                "Whale · Windows",
+            ),
+            (
+                format!("(Windows NT 10.0; Win64; x64) {webkit} Chrome/126.0 Safari/537.36"),
+                "Chrome · Windows",
+            ),
+            ("(X11; Linux x86_64; rv:127.0) Gecko/20100101 Firefox/127.0".to_owned(), "Firefox · Linux"),
+            (
+                format!("(Macintosh; Intel Mac OS X 10_15_7) {webkit} Version/17.4 Safari/605.1.15"),
+                "Safari · macOS",
+            ),
+            (
+                format!(
+                    "(iPhone; CPU iPhone OS 17_5 like Mac OS X) {webkit} CriOS/126.0 Mobile Safari/604.1"
+                ),
+                "Chrome · iPhone",
+            ),
+            (
+                format!(
+                    "(Linux; Android 14; SM-S918N) {webkit} SamsungBrowser/25.0 Chrome/121.0 Mobile Safari/537.36"
+                ),
+                "Samsung Internet · Android",
+            ),
+        ] {
+            assert_eq!(browser(&format!("Mozilla/5.0 {agent}"), Korean), expected);
+        }
+        assert_eq!(browser("curl/8.5.0", Korean), "curl");
+        assert_eq!(browser("<script>", Korean), "알 수 없는 브라우저");
+    }
 
     #[test]
     fn sizes_and_moments_read_well() {

@@ -41,7 +41,7 @@ async fn a_submission_comes_to_the_certifier_and_stays_as_it_went_out() {
     let world = World::new().await;
     let certifier = found(&world).await;
     let admin = world.acting(ADMIN).await;
-    let case = world.workbench.import_case(&admin, &simsa_testkit::example("group-ii-1")).await.unwrap();
+    let case = world.workbench.import_case(&admin, &simsa_testkit::example("group-ii-1")).await.unwrap().id;
     for line in world.workbench.forms(&admin, &case).await.unwrap() {
         if line.ours && line.signed {
             world

@@ -98,3 +98,27 @@ async fn the_list_of_cases_is_searched_and_paged_without_scripts() {
     let wrong = browser.get("/cases?after=nonsense").await;
     assert_eq!(wrong.status, StatusCode::BAD_REQUEST);
 }
+
+/// Calendar programs have no session: they are asked for a token, not sent to a page to sign in on.
+#[tokio::test]
+async fn a_calendar_program_reads_with_a_token() {
+    use base64::Engine as _;
+    let world = World::new().await;
+    let token = world.token(ADMIN, &["read"]).await;
+    let mut program = world.browser();
+    let asked_for = program.get("/calendar.ics").await;
+    assert_eq!(asked_for.status, StatusCode::UNAUTHORIZED);
+    assert!(asked_for.headers["www-authenticate"].to_str().unwrap().starts_with("Basic "));
+    let basic = |password: &str| {
+        let shown = base64::engine::general_purpose::STANDARD.encode(format!("calendar:{password}"));
+        common::asked(&axum::http::Method::GET, "/calendar.ics", &format!("Basic {shown}"), "")
+    };
+    let given = program.send(basic(&token)).await;
+    assert_eq!(given.status, StatusCode::OK, "{}", given.text);
+    assert!(
+        given.text.starts_with("BEGIN:VCALENDAR") && given.text.contains("BEGIN:VEVENT"),
+        "{}",
+        given.text
+    );
+    assert_eq!(program.send(basic("wrong")).await.status, StatusCode::UNAUTHORIZED);
+}

@@ -77,6 +77,7 @@ impl Workbench {
             conformity: Conformity::default(),
             operators: BTreeMap::new(),
             reopened: Vec::new(),
+            imported: None,
             created: self.now(),
         }
     }

@@ -1,19 +1,22 @@
 //! A case folder becomes a case here, and a case here becomes a folder again, without loss: what `simsa check` says of
 //! the folder is what the workbench says of the case.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use simsa_case::BesideCase;
 use simsa_ledger::EventKind;
 use simsa_model::{self as model, Dossier};
 use simsa_store::records::{
-    AnswerRecord, CaseItem, CaseRecord, Disclosure, EvidenceRecord, ItemBody, Purpose, Stored,
+    AnswerRecord, CaseItem, CaseRecord, Disclosure, EvidenceRecord, ImportCounts, ItemBody, Purpose, Stored,
 };
 use simsa_store::{AnswerId, CaseId, OrganisationId, RowKey, UnitOfWork};
 
 use crate::actor::Actor;
+use crate::cases::beside::{self, BesideTaken};
 use crate::domain::limits;
 use crate::domain::respondents::AnswerKey;
 use crate::error::{Error, FieldProblem, Refusal, Result, invalid, not_now};
@@ -26,6 +29,28 @@ use crate::workbench::Workbench;
 const IMPORTS: usize = 4;
 /// Seconds of an import in which files are looked into; the others are looked into later.
 const LOOKING: i64 = 30;
+/// Most files that are named as unused; beyond that they are counted.
+const NAMED: usize = 20;
+
+/// A case that came in as a folder.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize)]
+pub struct ImportedCase {
+    /// Its id.
+    pub id: CaseId,
+    /// What came with it.
+    pub imported: ImportCounts,
+}
+
+/// What went out with a case.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ExportedCase {
+    /// Pieces of evidence in the list.
+    pub listed: usize,
+    /// Of those, the ones whose file is in the folder.
+    pub files: usize,
+    /// Those whose file another organisation has not disclosed.
+    pub withheld: usize,
+}
 
 /// The turn of an organisation to import; over when it is dropped.
 pub struct ImportTurn {
@@ -58,11 +83,12 @@ impl Workbench {
         Ok(ImportTurn { workbench: self.clone(), organisation: actor.organisation.clone() })
     }
 
-    /// Takes a case folder over as a new case; gives its id. The folder is read, not changed.
+    /// Takes a case folder over as a new case; gives its id, and what came. The folder is read, not changed.
     ///
     /// # Errors
-    /// [`Refusal::Invalid`] with a problem for each file that cannot be used.
-    pub async fn import_case(&self, actor: &Actor, folder: &Path) -> Result<CaseId> {
+    /// [`Refusal::Invalid`] with a problem for each file that cannot be used, where there is more than a case may hold, and
+    /// where evidence is kept encrypted in the folder: only whoever has its key can read it.
+    pub async fn import_case(&self, actor: &Actor, folder: &Path) -> Result<ImportedCase> {
         let permitted = permit(actor, Action::OpenCase)?;
         let id: CaseId = secrets::id("c", self.random())?;
         let (holder, folder) = (id.clone(), folder.to_owned());
@@ -74,19 +100,38 @@ impl Workbench {
             })
         });
         let read = read.await?;
-        let case = CaseRecord {
-            fictional: read.fictional,
-            facts: read.dossier.facts.clone(),
-            conformity: read.dossier.conformity.clone(),
-            ..self.new_case(actor, Purpose::Application, read.title.clone())
-        };
         let digests = [("dossier-imported", self.keyed_json(&id, &read.dossier)?)];
         let mut unit = self.record(&permitted.about(&id), EventKind::CASE_OPENED, &[], &digests)?;
+        let mut taken = BesideTaken::default();
+        let mut answers = answer_rows(actor, &read.dossier);
+        self.take_assignments(actor, &read.beside, &mut answers, &mut taken).await?;
+        let remarks = self.remarks(actor, &read.beside, &mut taken)?;
+        let imported = ImportCounts {
+            comments: taken.comments,
+            assignments: taken.assignments,
+            not_carried: taken.not_carried,
+            ..read.counts.clone()
+        };
+        let case = CaseRecord {
+            fictional: read.fictional,
+            deadline: read.beside.deadline,
+            facts: read.dossier.facts.clone(),
+            conformity: read.dossier.conformity.clone(),
+            imported: Some(imported.clone()),
+            ..self.new_case(actor, Purpose::Application, read.title.clone())
+        };
         self.insert_case(actor, &id, &case, &mut unit)?;
+        for (key, row) in &answers {
+            unit.insert(RowKey::new(&id, key), row)?;
+        }
+        for (key, remark) in &remarks {
+            unit.insert(RowKey::new(&id, key), remark)?;
+        }
         self.insert_contents(actor, &id, &read, &mut unit)?;
-        self.answer_once(actor, &mut unit, &serde_json::json!({ "id": id }))?;
+        let imported = ImportedCase { id, imported };
+        self.answer_once(actor, &mut unit, &serde_json::json!(imported))?;
         self.commit_now(unit).await?;
-        Ok(id)
+        Ok(imported)
     }
 
     fn insert_contents(
@@ -97,25 +142,16 @@ impl Workbench {
         unit: &mut UnitOfWork,
     ) -> Result<()> {
         let (by, at) = (actor.member.clone(), self.now());
-        for (order, answer) in (0_u32..).zip(&read.dossier.answers) {
-            let model::Answer { answer: value, note, evidence, question, operator } = answer.clone();
-            let organisation = actor.organisation.clone();
-            let row = AnswerRecord {
-                organisation,
-                answer: value,
-                note,
-                evidence,
-                order,
-                ..AnswerRecord::default()
-            };
-            unit.insert(RowKey::new(id, AnswerKey { question, operator }.id()), &row)?;
-        }
         for (order, (listed, taken)) in (0_u32..).zip(&read.evidence) {
             let row = EvidenceRecord {
                 listed: model::Evidence { state: model::FileState::NotRead, ..listed.clone() },
                 stored: taken.as_ref().map(|taken| taken.stored.clone()),
                 organisation: actor.organisation.clone(),
-                disclosure: Disclosure::TitleAndDigest,
+                disclosure: if read.beside.disclosed.contains(&listed.id) {
+                    Disclosure::Full
+                } else {
+                    Disclosure::TitleAndDigest
+                },
                 inspection: taken.as_ref().map(|taken| taken.inspection.clone()),
                 revisions: Vec::new(),
                 order,
@@ -131,12 +167,12 @@ impl Workbench {
         Ok(())
     }
 
-    /// Writes a case as a folder into `to`, which must be empty. Files that the operator has not disclosed to the
-    /// applicant are listed with their digest and left out; gives how many.
+    /// Writes a case as a folder into `to`, which must be empty, with what is kept beside it (`workbench.toml`). Files that
+    /// the operator has not disclosed to the applicant are listed with their digest and left out; gives what went out.
     ///
     /// # Errors
     /// [`Error::Fault`] when the disk refuses.
-    pub async fn export_case(&self, actor: &Actor, case: &CaseId, to: &Path) -> Result<usize> {
+    pub async fn export_case(&self, actor: &Actor, case: &CaseId, to: &Path) -> Result<ExportedCase> {
         let reached = self.authorize(actor, Action::ExportCase, case).await?;
         let contents = self.contents(&reached).await?;
         let dossier = contents.seen_by(actor).dossier().clone();
@@ -158,14 +194,29 @@ impl Workbench {
             }
         }
         let (title, fictional) = (contents.case.value.title.clone(), contents.case.value.fictional);
+        let beside = self.beside(actor, &reached, &contents).await?;
         self.exported(&reached, &of_others).await?;
+        let exported = ExportedCase { listed: dossier.evidence.len(), files: files.len(), withheld };
         let to = to.to_owned();
         self.spawn_blocking(move |workbench| {
-            write_folder(&workbench, &to, title.as_deref(), fictional, &dossier, &files)
+            write_folder(&workbench, &to, title.as_deref(), fictional, &dossier, &files)?;
+            write_beside(&to, &beside, withheld)
         })
         .await?;
-        Ok(withheld)
+        Ok(exported)
     }
+}
+
+/// The answers by the ids of their rows.
+fn answer_rows(actor: &Actor, dossier: &Dossier) -> BTreeMap<AnswerId, AnswerRecord> {
+    let rows = (0_u32..).zip(&dossier.answers).map(|(order, answer)| {
+        let model::Answer { answer: value, note, evidence, question, operator } = answer.clone();
+        let organisation = actor.organisation.clone();
+        let row =
+            AnswerRecord { organisation, answer: value, note, evidence, order, ..AnswerRecord::default() };
+        (AnswerKey { question, operator }.id(), row)
+    });
+    rows.collect()
 }
 
 /// The lists as items, each list in its order.
@@ -181,7 +232,9 @@ struct Folder {
     title: Option<String>,
     fictional: bool,
     dossier: Dossier,
+    beside: BesideCase,
     evidence: Vec<(model::Evidence, Option<StoredBytes>)>,
+    counts: ImportCounts,
 }
 
 fn read_folder(
@@ -213,6 +266,8 @@ fn read_folder(
             format!("at most {} rows of a list can be taken over", limits::ROWS),
         ));
     }
+    within_limits(&dossier, &case.beside)?;
+    refuse_encrypted(folder, &dossier)?;
     drop(turn);
     let mut evidence = Vec::new();
     let begun = workbench.now();
@@ -234,7 +289,76 @@ fn read_folder(
         };
         evidence.push((listed.clone(), taken));
     }
-    Ok(Folder { title: case.title.clone(), fictional: case.fictional, dossier, evidence })
+    let unused: Vec<String> = dossier.unused_files.iter().map(|one| one.path.clone()).collect();
+    let counts = ImportCounts {
+        came: files_below(folder)?,
+        listed: evidence.len(),
+        read: evidence.iter().filter(|(_, taken)| taken.is_some()).count(),
+        unused_files: unused.len(),
+        unused: unused.into_iter().take(NAMED).collect(),
+        ..ImportCounts::default()
+    };
+    let (title, fictional, beside) = (case.title.clone(), case.fictional, case.beside.clone());
+    Ok(Folder { title, fictional, dossier, beside, evidence, counts })
+}
+
+/// How many files a folder holds.
+fn files_below(folder: &Path) -> Result<usize> {
+    let (mut count, mut folders) = (0, vec![folder.to_owned()]);
+    while let Some(folder) = folders.pop() {
+        for entry in fs::read_dir(folder)? {
+            let entry = entry?;
+            if entry.file_type()?.is_dir() { folders.push(entry.path()) } else { count += 1 }
+        }
+    }
+    Ok(count)
+}
+
+/// What a case may hold is looked at before any work is done on it: of places and certificates as many as of operators
+/// several times over, and only so many remarks.
+fn within_limits(dossier: &Dossier, beside: &BesideCase) -> Result<()> {
+    let facts = &dossier.facts;
+    let certificates = facts.certificates.as_ref().map_or(0, Vec::len);
+    let counts = [
+        ("operators", "사업자", "operators", facts.operators.len(), simsa_checks::MOST_OPERATORS),
+        ("storage", "보관 장소", "places of storage", facts.storage.len(), limits::PLACES),
+        ("certificates", "보안인증", "certificates", certificates, limits::PLACES),
+        ("workbench", "의견", "remarks", beside.comment.len(), limits::ROWS),
+        ("workbench", "담당", "assignments", beside.assignment.len(), limits::ROWS),
+    ];
+    match counts.into_iter().find(|(.., count, most)| count > most) {
+        None => Ok(()),
+        Some((field, ko, en, count, most)) => Err(invalid(
+            field,
+            format!(
+                "{ko} {count}건은 너무 많습니다. 신청 한 건에 {most}건까지 가져올 수 있습니다. 신청 건을 나누십시오"
+            ),
+            format!("{count} {en} are too many: a case takes {most}; divide it into several cases"),
+        )),
+    }
+}
+
+/// Evidence that is kept encrypted in the folder cannot be read without the key of whoever keeps it.
+fn refuse_encrypted(folder: &Path, dossier: &Dossier) -> Result<()> {
+    if !folder.join(simsa_case::CASE_FILE).is_dir() {
+        return Ok(());
+    }
+    let is_kept = |listed: &&model::Evidence| {
+        listed.sha256.is_some() && simsa_case::evidence_path(folder, &listed.file).is_none()
+    };
+    let kept = dossier.evidence.iter().filter(is_kept).count();
+    if kept == 0 {
+        return Ok(());
+    }
+    Err(invalid(
+        "evidence",
+        format!(
+            "증빙 {kept}건이 이 폴더의 .simsa에 암호화되어 있어 서버가 읽을 수 없습니다. 키가 있는 컴퓨터에서 `simsa evidence pack 폴더 --out 신청.zip`으로 묶은 zip을 가져오거나 `simsa remote import 폴더`로 올리십시오"
+        ),
+        format!(
+            "{kept} pieces of evidence are kept encrypted in .simsa, and the server has no key to them. Where the key is, run `simsa evidence pack FOLDER --out case.zip` and import that, or `simsa remote import FOLDER`"
+        ),
+    ))
 }
 
 /// What the answers are kept by.
@@ -265,6 +389,12 @@ fn unique<'a>(list: &str, ids: impl Iterator<Item = &'a str>) -> Result<()> {
         }
     }
     Ok(())
+}
+
+fn write_beside(to: &Path, beside: &BesideCase, withheld: usize) -> Result<()> {
+    let text = toml::to_string(beside).map_err(Error::because("workbench.toml"))?;
+    let path = to.join(format!("{}.toml", simsa_case::WORKBENCH));
+    Ok(simsa_case::replace_file(&path, format!("{}{text}", beside::head(withheld)).as_bytes())?)
 }
 
 #[derive(Serialize)]

@@ -3,6 +3,7 @@
 //! then permit → decide → commit.
 
 pub mod answer;
+mod beside;
 pub mod case;
 pub mod comment;
 pub mod confirm;

@@ -168,6 +168,7 @@ mod tests {
             conformity: Conformity::default(),
             operators: BTreeMap::new(),
             reopened: Vec::new(),
+            imported: None,
             created: Timestamp::UNIX_EPOCH,
         };
         Versioned { key: RowKey::root(id), version: 1, value }

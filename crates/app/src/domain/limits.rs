@@ -1,6 +1,6 @@
 //! How long texts may be, said at the field; the numbers are those of [`simsa_model::limits`].
 
-pub use simsa_model::limits::{EMAIL, NAME, NOTE, ROWS};
+pub use simsa_model::limits::{EMAIL, NAME, NOTE, PLACES, ROWS};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::error::{Result, invalid};

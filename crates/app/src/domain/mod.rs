@@ -19,6 +19,7 @@ pub mod places;
 pub(crate) mod progress;
 pub(crate) mod progress_cache;
 pub(crate) mod readiness;
+pub(crate) mod remarks;
 pub(crate) mod respondents;
 pub(crate) mod sides;
 pub(crate) mod upload_view;

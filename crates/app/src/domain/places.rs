@@ -235,6 +235,7 @@ mod tests {
             conformity: Conformity::default(),
             operators: named.iter().map(|(id, of)| ((*id).to_owned(), (*of).into())).collect(),
             reopened: Vec::new(),
+            imported: None,
             created: Timestamp::UNIX_EPOCH,
         };
         let party = |of: &str| Versioned {

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use simsa_model::{Assessment, At, Conformity, Day, FactPath, Facts, Finding, FormId, Severity};
 use simsa_rules::{Asked, Step};
-use simsa_store::records::{Access, Organisation, OrganisationKind, Reopened};
+use simsa_store::records::{Access, ImportCounts, Organisation, OrganisationKind, Reopened};
 use simsa_store::{OrganisationId, Select, Typed, Versioned};
 
 use crate::actor::Actor;
@@ -66,6 +66,8 @@ pub struct CasePanel {
     pub findings: Vec<Finding>,
     /// Each time that it was prepared again after a submission, with the reason.
     pub reopened: Vec<Reopened>,
+    /// What came with the folder that it was imported from; its owner's to know.
+    pub imported: Option<ImportCounts>,
     /// Which organisation is which operator of the facts.
     pub operators: BTreeMap<String, OrganisationId>,
     /// Service dossiers used, as far as this organisation sees them.
@@ -117,6 +119,7 @@ impl CaseReader<'_> {
             progress: progress(contents, actor, assessment),
             findings: contents.findings_for(actor),
             reopened: value.reopened.clone(),
+            imported: value.imported.clone().filter(|_| actor.organisation == value.owner),
             operators: value.operators.clone(),
             dossiers: used(actor, contents)?,
             used_in,

@@ -8,10 +8,9 @@ use simsa_store::{CaseId, MemberId, Select, Typed, Versioned};
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::open_points::questions_of;
+use crate::domain::remarks::is_shown;
 use crate::domain::respondents::{Answerer, Given};
 use crate::error::Result;
-use crate::permit::{Action, Reach, Reached, reach};
-use crate::relation::Relation;
 use crate::views::reader::CaseReader;
 
 /// A question and what stands there.
@@ -164,15 +163,6 @@ impl CaseReader<'_> {
         let operator = whose.filter(|_| several).and_then(|one| one.operator.clone());
         Ok(Questions { questions, members, editable, left, operator, operators })
     }
-}
-
-/// Whether a remark is for the actor's organisation: its own, and what the other kind shares with those who took part
-/// when it was written.
-fn is_shown(actor: &Actor, reached: &Reached, comment: &Comment) -> bool {
-    let relation = Relation::of(actor, &reached.case.value, &comment.organisation);
-    let meant = reach(Action::SeeCase, relation) == Reach::All;
-    let there = comment.shared && comment.at >= reached.access.value.since;
-    relation == Relation::Own || (meant && there)
 }
 
 impl CaseSnapshot {

@@ -275,7 +275,7 @@ impl World {
 
     /// The example of this name, taken over by the applicant.
     pub(crate) async fn imported(&self, applicant: &Actor, example: &str) -> CaseId {
-        self.workbench.import_case(applicant, &simsa_testkit::example(example)).await.unwrap()
+        self.workbench.import_case(applicant, &simsa_testkit::example(example)).await.unwrap().id
     }
 
     /// An operator that joins the case by invitation.

@@ -38,7 +38,7 @@ pub fn time_stamp(error: &TimeStampError) -> Say {
 /// A key file of the ledger that cannot be used, in both languages.
 pub fn key_file(error: &KeyFileError) -> Say {
     let ko = match error {
-        KeyFileError::Io { path, source } => format!("{path}: {source}{}", super::room(source).ko),
+        KeyFileError::Io { path, source } => format!("{path}: {}", super::system(source).ko),
         KeyFileError::OpenToOthers { path, mode } => format!(
             "{path}: 권한이 {mode:03o}이어서 다른 사람도 쓸 수 있습니다. `chmod 600 {path}`을(를) 하고, 누가 읽었을 수 있으면 새 키를 만드십시오"
         ),

@@ -1,6 +1,6 @@
 //! The errors of vault and ledger in both languages. Those two crates speak English, for whoever builds on them; people
-//! meet their errors here. Every kind has its Korean sentence; only what the system or a format says of itself (a cause,
-//! the byte that is wrong) stands behind it as it came, in brackets.
+//! meet their errors here. Every kind has its Korean sentence; only what a format says of itself (a cause, the byte that is
+//! wrong) stands behind it as it came, in brackets.
 
 mod ledger;
 mod vault;
@@ -10,19 +10,17 @@ pub use vault::vault;
 
 use std::io;
 
-use simsa_model::Bi;
+use simsa_case::system_words;
+use simsa_model::Say;
 
-/// What to do about a full disk.
-pub(crate) fn room(error: &io::Error) -> Bi {
+/// What the system says, and of a full disk that nothing is lost by it.
+pub(crate) fn system(error: &io::Error) -> Say {
+    let Say { ko, en } = system_words(error);
     match error.kind() {
-        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Bi::new(
-            " (디스크에 자리가 없습니다. 자리를 마련한 뒤 다시 실행하십시오. 이미 기록된 것은 잃지 않았습니다)",
-            " (no space left: free some and run it again; nothing recorded is lost)",
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded => Say::new(
+            format!("{ko}. 이미 기록된 것은 잃지 않았습니다"),
+            format!("{en}; nothing recorded is lost"),
         ),
-        io::ErrorKind::PermissionDenied => Bi::new(
-            " (이 사용자에게 권한이 없습니다. 소유자와 권한을 확인하십시오)",
-            " (this user may not: check owner and rights)",
-        ),
-        _ => Bi::new("", ""),
+        _ => Say { ko, en },
     }
 }

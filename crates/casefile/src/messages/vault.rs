@@ -3,7 +3,7 @@
 use simsa_model::Say;
 use simsa_vault::{Damage, KeyText, MasterKeyProblem, NotTaken, VaultError};
 
-use super::room;
+use super::system;
 
 /// An error of the vault in both languages.
 pub fn vault(error: &VaultError) -> Say {
@@ -12,10 +12,10 @@ pub fn vault(error: &VaultError) -> Say {
 
 fn korean(error: &VaultError) -> String {
     match error {
-        VaultError::Storage { place, source, .. } => format!("보관소 `{place}`: {source}{}", room(source).ko),
-        VaultError::File { path, source, .. } => format!("{}: {source}{}", path.display(), room(source).ko),
+        VaultError::Storage { place, source, .. } => format!("보관소 `{place}`: {}", system(source).ko),
+        VaultError::File { path, source, .. } => format!("{}: {}", path.display(), system(source).ko),
         VaultError::Stream { source } => {
-            format!("자료를 받거나 내보내다 끊겼습니다: {source}{}", room(source).ko)
+            format!("자료를 받거나 내보내다 끊겼습니다: {}", system(source).ko)
         }
         VaultError::Refused { path, why } => {
             format!("{}: 받을 수 없는 파일입니다. {}", path.display(), not_taken(*why))

@@ -28,7 +28,7 @@ impl Workbench {
     pub fn new() -> Self {
         let all = tempfile::tempdir().unwrap();
         let (case, files) = (all.path().join("신청 건"), all.path().join("files"));
-        simsa_case::create(&case).unwrap();
+        simsa_case::create(&case, simsa_model::Language::Korean).unwrap();
         std::fs::create_dir(&files).unwrap();
         let keys = KeyFolder::new(all.path().join("keys"));
         Self { _all: all, case, files, keys }

@@ -33,10 +33,10 @@ pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
         let file = quoted(&evidence.file);
         let what = match &evidence.state {
             FileState::Unreadable { reason } => {
-                let reason = reason.trim_end_matches('.');
+                let (ko, en) = (reason.ko.trim_end_matches('.'), reason.en.trim_end_matches('.'));
                 say!(
-                    "증빙 파일 {file}을(를) 읽을 수 없습니다({reason}).",
-                    "The evidence file {file} cannot be read ({reason})."
+                    "증빙 파일 {file}을(를) 읽을 수 없습니다({ko}).",
+                    "The evidence file {file} cannot be read ({en})."
                 )
             }
             FileState::NotAFile { folder: true } => say!(
@@ -55,7 +55,7 @@ pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use simsa_model::FileState;
+    use simsa_model::{FileState, Say};
 
     use crate::expect::{finds, quiet, with};
     use crate::sample::ii_3;
@@ -66,7 +66,8 @@ mod tests {
     fn a_file_that_cannot_be_read_is_found() {
         quiet(&INFO, &ii_3());
         let locked = with(ii_3(), |d| {
-            d.evidence[1].state = FileState::Unreadable { reason: "Permission denied".to_owned() }
+            d.evidence[1].state =
+                FileState::Unreadable { reason: Say::new("권한이 없습니다", "this user may not") }
         });
         finds(&INFO, &locked, &["evidence.toml evidence[1].file"]);
     }

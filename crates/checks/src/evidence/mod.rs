@@ -13,8 +13,10 @@ mod evidence_kind_unknown;
 mod evidence_outside_case;
 mod evidence_type_unusual;
 mod evidence_unknown;
+mod evidence_unlisted;
 mod evidence_unreadable;
 mod evidence_unused;
+mod file_not_read;
 
 use crate::info::Check;
 use crate::rests_on::NOTHING;
@@ -38,6 +40,8 @@ pub(crate) static CHECKS: &[Check] = &[
     Check { info: &evidence_in_future::INFO, rests_on: NOTHING, run: evidence_in_future::check },
     Check { info: &evidence_hash_missing::INFO, rests_on: NOTHING, run: evidence_hash_missing::check },
     Check { info: &evidence_unused::INFO, rests_on: NOTHING, run: evidence_unused::check },
+    Check { info: &evidence_unlisted::INFO, rests_on: NOTHING, run: evidence_unlisted::check },
+    Check { info: &file_not_read::INFO, rests_on: NOTHING, run: file_not_read::check },
     Check { info: &evidence_file_twice::INFO, rests_on: NOTHING, run: evidence_file_twice::check },
     Check { info: &evidence_type_unusual::INFO, rests_on: NOTHING, run: evidence_type_unusual::check },
 ];

@@ -12,7 +12,7 @@ use super::{family, flag, folder_argument, option, path_option};
 pub(super) fn evidence(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
     let about =
         t("증빙자료를 암호화하여 보관하고 이력을 남깁니다", "Keep evidence encrypted, with its history");
-    family("evidence", about, t, [add(t), list(t), replace(t), withdraw(t), get(t), adopt(t)])
+    family("evidence", about, t, [add(t), list(t), replace(t), withdraw(t), get(t), adopt(t), pack(t)])
 }
 
 fn add(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
@@ -69,11 +69,11 @@ pub(super) fn said(t: impl Fn(&'static str, &'static str) -> &'static str + Copy
             t("종류", "KIND"),
             heading,
             t(
-                "종류: policy, procedure, contract, sla, diagram, inventory, record, log, screenshot, report, certificate-copy, confirmation, photo, other",
+                "종류. 구성도, SLA처럼 이름으로도 씁니다: policy, procedure, contract, sla, diagram, inventory, record, log, screenshot, report, certificate-copy, confirmation, photo, other",
                 "Its kind: policy, procedure, contract, sla, diagram, inventory, record, log, screenshot, report, certificate-copy, confirmation, photo, other",
             ),
         ),
-        day("effective", t("기준일(YYYY-MM-DD)", "The day on which what it shows was so")),
+        day("effective", t("기준일. 2024-03-02나 2024년 3월 2일", "The day on which what it shows was so")),
         day("from", t("기간의 첫날", "First day of the period it covers")),
         day("until", t("기간의 마지막 날", "Last day of the period it covers")),
     ]
@@ -128,6 +128,14 @@ fn withdraw(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Co
                 "Destroy the keys of all revisions, so that nobody can read them; cannot be undone",
             ),
         ))
+        .arg(flag(
+            "yes",
+            t("선택 사항", "Options"),
+            t(
+                "묻지 않고 파기합니다. 터미널이 아니면 있어야 합니다",
+                "Destroy without asking; needed where there is no terminal",
+            ),
+        ))
 }
 
 fn get(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
@@ -154,6 +162,25 @@ fn get(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command
                 t("몇째 판. 없으면 마지막", "Which revision; the last when left out"),
             )
             .value_parser(value_parser!(usize)),
+        )
+}
+
+fn pack(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Command {
+    Command::new("pack")
+        .about(t(
+            "목록과 증빙을 암호화하지 않고 zip 하나로 묶습니다(작업대로 가져오기용)",
+            "Pack lists and evidence, in plain, into one zip file for a workbench",
+        ))
+        .arg(folder_argument(t))
+        .arg(
+            path_option(
+                "out",
+                t("파일", "FILE"),
+                t("선택 사항", "Options"),
+                t("쓸 zip 파일. 있으면 덮어쓰지 않습니다", "The zip file to write; never overwritten"),
+            )
+            .short('o')
+            .required(true),
         )
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::builder::PossibleValuesParser;
+use clap::builder::{PossibleValue, PossibleValuesParser};
 use clap::{Arg, ArgAction, Command, value_parser};
 
 use super::evidence::said;
@@ -187,10 +187,18 @@ fn answer(t: impl Fn(&'static str, &'static str) -> &'static str + Copy) -> Comm
                 "value",
                 t("답", "ANSWER"),
                 t("인자", "Arguments"),
-                t("y 예, p 부분, n 아니오, na 해당 없음", "y yes, p in part, n no, na not applicable"),
+                t(
+                    "y 만족, p 부분 만족, n 불만족, na 해당 없음",
+                    "y met, p in part, n not met, na not applicable",
+                ),
             )
             .ignore_case(true)
-            .value_parser(PossibleValuesParser::new(["y", "p", "n", "na"])),
+            .value_parser(PossibleValuesParser::new([
+                PossibleValue::new("y").alias("만족"),
+                PossibleValue::new("p").aliases(["부분적으로 만족", "부분 만족"]),
+                PossibleValue::new("n").aliases(["만족하지 않음", "불만족"]),
+                PossibleValue::new("na").aliases(["n-a", "n/a", "해당 없음", "해당없음"]),
+            ])),
         )
         .arg(option(
             "note",

@@ -153,11 +153,11 @@ impl BackupReader {
     /// # Errors
     /// It is no backup, of a newer program, or damaged.
     pub(crate) fn open(path: &Path) -> Result<Self, Stop> {
-        match Self::end(path)? {
+        match Self::end(path).map_err(Stop::on(path))? {
             Ok(archive) => Ok(archive),
             // Another end may be that of a later version, which its beginning tells.
             Err(damaged) => {
-                let mut file = File::open(path)?;
+                let mut file = File::open(path).map_err(Stop::on(path))?;
                 BackupHead::read(&beginning(&mut file).ok_or_else(not_a_backup)?)?;
                 Err(damaged)
             }
@@ -218,10 +218,10 @@ impl BackupReader {
         watch: &dyn VaultWatch,
         each: &mut dyn FnMut(&str, &mut HashedBytes<'_>) -> Result<(), Stop>,
     ) -> Result<(), Stop> {
-        let mut sums = File::open(&self.path)?;
+        let mut sums = File::open(&self.path).map_err(Stop::on(&self.path))?;
         sums.seek(SeekFrom::Start(self.sums_at))?;
         let mut sums = BufReader::new(sums.take(self.sums_size));
-        let mut file = File::open(&self.path)?;
+        let mut file = File::open(&self.path).map_err(Stop::on(&self.path))?;
         let mut at = 0;
         let mut line = String::new();
         loop {

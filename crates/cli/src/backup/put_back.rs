@@ -14,7 +14,7 @@ use simsa_app::Tiles;
 use simsa_app::upkeep::examine::{Examined, record_restoration};
 use simsa_ledger::TileStore as _;
 use simsa_ledger::store::CHECKPOINT_PATH;
-use simsa_model::Language;
+use simsa_model::{Bi, Language};
 use simsa_vault::backend::LocalBackend;
 use simsa_vault::{VaultWatch, copy};
 
@@ -24,6 +24,7 @@ use super::{BackupHead, not_a_backup};
 use crate::installation::{DataFolder, InstallationBackend, database, examine_parts};
 use crate::stop::Stop;
 
+const READING_KEY: Bi = Bi::new("키를 읽을 수 없습니다", "the key cannot be read");
 /// Longest file of the log: 256 entries of 64 KiB, and a little.
 const LONGEST_TILE: u64 = 20 << 20;
 /// Longest key file, and `backup.json`.
@@ -156,13 +157,7 @@ async fn fill(
     if let Some(keys) = keys {
         for (name, target) in [("master.key", staging.master_key()), ("ledger.key", staging.ledger_key())] {
             let path = keys.join(name);
-            let mut key = File::open(&path).map_err(|error| {
-                let path = path.display();
-                Stop::refused(
-                    format!("{path}: 키를 읽을 수 없습니다: {error}"),
-                    format!("{path}: the key cannot be read: {error}"),
-                )
-            })?;
+            let mut key = File::open(&path).map_err(Stop::doing(READING_KEY, &path))?;
             store(&mut key, &target)?;
         }
     }

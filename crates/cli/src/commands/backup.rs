@@ -89,7 +89,7 @@ fn say(made: &FinishedBackup, language: Language, out: &mut impl Write) -> io::R
 
 /// Everything that a restore would look at, by the same steps.
 fn verify(path: &Path, keys: Option<&Path>, language: Language, out: &mut impl Write) -> Done {
-    let progress = ProgressLine::of(Some(path.metadata()?.len()), language);
+    let progress = ProgressLine::of(Some(path.metadata().map_err(Stop::on(path))?.len()), language);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let tried = runtime.block_on(try_out(path, keys, &progress, language));
     drop(progress);

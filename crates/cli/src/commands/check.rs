@@ -1,7 +1,6 @@
 //! `simsa check CASE`: everything that is missing or wrong, the worst first, also in the files of evidence, whether they lie
 //! in plain in the folder or encrypted on its case file.
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
@@ -11,8 +10,9 @@ use simsa_checks::examine;
 use simsa_model::{Assessment, Language, Severity};
 use simsa_rules::assess;
 
-use super::{Done, JudgedOn, json, seen_case_of};
+use super::{Done, JudgedOn, json, path_of, seen_case_of};
 use crate::show;
+use crate::terminal::Screen;
 
 /// What `--json` prints.
 #[derive(Serialize)]
@@ -24,7 +24,7 @@ struct CheckOutput<'a> {
     findings: &'a [FindingRecord],
 }
 
-pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Screen) -> Done {
     let case = seen_case_of(arguments)?;
     let on = JudgedOn::of(arguments, case.facts());
     let assessment = assess(case.facts(), on.day)?;
@@ -40,7 +40,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         };
         json(&printed, out)?;
     } else {
-        show::findings(&findings, language, out)?;
+        show::findings(&findings, path_of(arguments), language, out)?;
     }
     Ok(exit_code(&findings))
 }

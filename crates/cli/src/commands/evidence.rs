@@ -4,6 +4,7 @@ mod add;
 mod adopt;
 mod get;
 mod list;
+mod pack;
 mod replace;
 mod withdraw;
 
@@ -26,6 +27,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         "withdraw" => withdraw::run(arguments, language, out),
         "get" => get::run(arguments, language, out),
         "adopt" => adopt::run(arguments, language, out),
+        "pack" => pack::run(arguments, language, out),
         other => unreachable!("clap knows no command {other}"),
     }
 }
@@ -35,17 +37,22 @@ fn id_of(arguments: &ArgMatches) -> &str {
     given::<String>(arguments, "id")
 }
 
-/// What the person says about a piece of evidence. A kind that is not known is refused, as `check` would later.
+/// What the person says about a piece of evidence. A kind is known by its id or its name; one that is
+/// not known is refused, as `check` would later.
 pub(super) fn said(arguments: &ArgMatches) -> Result<Said, crate::stop::Stop> {
     let text = |name: &str| arguments.get_one::<String>(name).cloned();
     let day = |name: &str| arguments.get_one::<Day>(name).copied();
     let kind = text("kind");
-    if let Some(kind) = &kind {
-        let kinds = simsa_catalogue::catalogue().evidence_kinds;
-        if !kinds.iter().any(|known| known.id == kind) {
-            return Err(super::unknown(kind, kinds.iter().map(|known| known.id)));
-        }
-    }
+    let kind = match kind {
+        None => None,
+        Some(kind) => match simsa_catalogue::catalogue().evidence_kind_called(&kind) {
+            Some(known) => Some(known.id.to_owned()),
+            None => {
+                let kinds = simsa_catalogue::catalogue().evidence_kinds;
+                return Err(super::unknown(&kind, kinds.iter().flat_map(|known| [known.id, known.name])));
+            }
+        },
+    };
     let (effective, from, until) = (day("effective"), day("from"), day("until"));
     Ok(Said { title: text("title"), kind, effective, from, until })
 }

@@ -57,7 +57,7 @@ fn explain(name: &str, language: Language, out: &mut impl Write) -> Result<(), S
 
 fn passage_in_full(passage: &Passage, out: &mut impl Write) -> std::io::Result<()> {
     writeln!(out, "{}  {}\n", passage.id, passage.place())?;
-    writeln!(out, "{}", passage.text)?;
+    writeln!(out, "{}", show::paragraphs(passage.text))?;
     if let Some(slip) = passage.slip {
         writeln!(out, "\n※ {slip}")?;
     }
@@ -66,7 +66,7 @@ fn passage_in_full(passage: &Passage, out: &mut impl Write) -> std::io::Result<(
 
 fn reading_in_full(reading: &Reading, out: &mut impl Write) -> std::io::Result<()> {
     writeln!(out, "{}  {}\n{}\n", reading.id, reading.title, reading.title_en)?;
-    writeln!(out, "{}\n", reading.body.trim())?;
+    writeln!(out, "{}\n", show::paragraphs(reading.body.trim()))?;
     for passage in reading.cited() {
         writeln!(out, "{}  {}", passage.id, passage.place())?;
         writeln!(out, "{}\n", show::wrapped("    ", passage.text))?;

@@ -2,7 +2,7 @@
 //! into, before they become evidence. The same look as that of the workbench, by the same child process.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
@@ -36,7 +36,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     let as_json = arguments.get_flag("json");
     let (mut printed, mut warned) = (Vec::new(), false);
     for path in files {
-        let (seen, bytes) = look_at(path, day, &children).map_err(|error| unread(path, &error))?;
+        let (seen, bytes) = look_at(path, day, &children).map_err(Stop::on(path))?;
         let file = path.display().to_string();
         let name = path.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let place = Place::File(file.clone());
@@ -80,9 +80,4 @@ fn told(one: &InspectOutput, language: Language, out: &mut impl Write) -> io::Re
         writeln!(out, "{}", show::wrapped("  ", why.as_deref().unwrap_or(fine.get(language))))?;
     }
     Ok(())
-}
-
-fn unread(path: &Path, error: &io::Error) -> Stop {
-    let path = path.display();
-    Stop::refused(format!("{path}: 읽을 수 없습니다: {error}"), format!("{path}: cannot be read: {error}"))
 }

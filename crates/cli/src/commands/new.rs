@@ -9,24 +9,22 @@ use simsa_model::Language;
 
 use super::Done;
 use crate::commands::given::given;
+use crate::terminal::quoted;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let dir = given::<PathBuf>(arguments, "dir");
-    let files = simsa_case::create(dir)?;
-    let name = dir.display();
+    let files = simsa_case::create(dir, language)?;
+    let (name, case, facts) = (dir.display(), quoted(dir), quoted(&dir.join("facts.toml")));
     match language {
         Language::Korean => {
             writeln!(out, "신청 건 폴더를 만들었습니다: {name}")?;
             writeln!(out, "  {}", files.join(", "))?;
-            writeln!(out, "다음: {name}/facts.toml에 아는 사실을 적고 `simsa assess {name}`")?;
+            writeln!(out, "다음: {facts}에 아는 사실을 적고\n  simsa assess {case}")?;
         }
         Language::English => {
             writeln!(out, "Made the case folder {name}")?;
             writeln!(out, "  {}", files.join(", "))?;
-            writeln!(
-                out,
-                "Next: write what you know into {name}/facts.toml, then `simsa assess {name} --lang en`"
-            )?;
+            writeln!(out, "Next: write what you know into {facts}, then\n  simsa assess {case} --lang en")?;
         }
     }
     Ok(ExitCode::SUCCESS)

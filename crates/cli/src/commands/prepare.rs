@@ -1,6 +1,5 @@
 //! `simsa prepare CASE --out DIR`: the main job in one go, from the facts to the checked, printed forms.
 
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::ArgMatches;
@@ -11,11 +10,12 @@ use simsa_rules::assess;
 
 use super::check::{exit_code, findings};
 use super::render::{nothing_due, write_forms};
-use super::{Done, JudgedOn, seen_case_of};
+use super::{Done, JudgedOn, path_of, seen_case_of};
 use crate::commands::given::given;
 use crate::show;
+use crate::terminal::Screen;
 
-pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Screen) -> Done {
     let case = seen_case_of(arguments)?;
     let on = JudgedOn::of(arguments, case.facts());
     let assessment = assess(case.facts(), on.day)?;
@@ -27,7 +27,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     show::assessment(&assessment, on.why, false, language, out)?;
     writeln!(out, "\n{}\n", t("── 2. 점검", "── 2. Check"))?;
     let findings = findings(&case, &assessment);
-    show::findings(&findings, language, out)?;
+    show::findings(&findings, path_of(arguments), language, out)?;
     writeln!(out, "\n{}\n", t("── 3. 양식", "── 3. Forms"))?;
     let forms = forms_due(case.dossier(), &assessment);
     if forms.is_empty() {

@@ -226,7 +226,8 @@ fn show_share(
         let here = (asked.form, asked.question.section.number);
         if section != Some(here) {
             let by = asked.by.name().get(language);
-            writeln!(out, "\n[양식{}] {}. {} ({by})", asked.form, here.1, asked.question.section.name)?;
+            let form = show::form_name(asked.form, language);
+            writeln!(out, "\n[{form}] {}. {} ({by})", here.1, asked.question.section.name)?;
             section = Some(here);
         }
         let mark = if share.is_answered(asked.question.id) { "✓" } else { "·" };

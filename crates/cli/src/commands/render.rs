@@ -1,5 +1,6 @@
 //! `simsa render CASE --out DIR`: the official forms, filled in, as PDF and as HTML.
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -7,14 +8,14 @@ use std::process::ExitCode;
 use clap::ArgMatches;
 use simsa_case::{LoadedCase, ready_folder};
 use simsa_forms::{Blank, forms_due, papers};
-use simsa_model::{Assessment, FormId, Language};
+use simsa_model::{Assessment, Bi, FormId, Language};
 use simsa_papers::{Format, PaperWriter, WriteOptions};
 use simsa_rules::assess;
 
 use super::{Done, JudgedOn, case_of, unknown};
 use crate::commands::given::given;
 use crate::output;
-use crate::show::wrapped;
+use crate::show::{form_name, wrapped};
 use crate::stop::Stop;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
@@ -77,6 +78,7 @@ pub(super) fn write_forms(
     // The day of the judgement dates the file, so that the same case gives the same bytes on any day.
     let options = WriteOptions { date: assessment.on.parts() };
     let mut blanks = Vec::new();
+    let mut made = BTreeSet::new();
     for form in forms {
         for ready in papers(*form, case.dossier(), assessment) {
             let name = ready.instance.title();
@@ -84,6 +86,7 @@ pub(super) fn write_forms(
                 let file = format!("{name}.{}", format.id());
                 let written = writer.write(&ready.paper, *format, &options).map_err(std::io::Error::other)?;
                 output::write(&folder.join(&file), &written.bytes)?;
+                made.insert(file.clone());
                 // a form is named once, in the first of its formats
                 if at == 0 {
                     said(&file, written.pages, language, out)?;
@@ -94,8 +97,79 @@ pub(super) fn write_forms(
         }
     }
     said_blanks(case, blanks, language, out)?;
-    Ok(())
+    let older = OlderPapers { folder, made: &made, case, assessment };
+    older.say(&mut writer, &options, language, out)
 }
+
+/// Papers of earlier runs that lie in the folder, and that this run did not write.
+struct OlderPapers<'a> {
+    folder: &'a Path,
+    made: &'a BTreeSet<String>,
+    case: &'a LoadedCase,
+    assessment: &'a Assessment,
+}
+
+impl OlderPapers<'_> {
+    /// Names those that are not what the case would give now, or not due.
+    fn say(
+        &self,
+        writer: &mut PaperWriter,
+        options: &WriteOptions,
+        language: Language,
+        out: &mut impl Write,
+    ) -> Result<(), Stop> {
+        let is_paper = |name: &str| {
+            let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+            let form = stem.strip_prefix("양식").and_then(|rest| rest.split_whitespace().next());
+            form.is_some_and(|form| FormId::from_number(form).is_some())
+                && Format::ALL.iter().any(|format| format.id() == ending)
+        };
+        let entries = std::fs::read_dir(self.folder).map_err(Stop::on(self.folder))?;
+        let names = entries.flatten().map(|entry| entry.file_name().to_string_lossy().into_owned());
+        let others: BTreeSet<String> =
+            names.filter(|name: &String| is_paper(name) && !self.made.contains(name)).collect();
+        if others.is_empty() {
+            return Ok(());
+        }
+        let due = forms_due(self.case.dossier(), self.assessment);
+        let mut current = BTreeMap::new();
+        for form in &due {
+            for ready in papers(*form, self.case.dossier(), self.assessment) {
+                for format in Format::ALL {
+                    let file = format!("{}.{}", ready.instance.title(), format.id());
+                    if others.contains(&file) {
+                        let paper = writer.write(&ready.paper, format, options);
+                        current.insert(file, paper.map_err(std::io::Error::other)?.bytes);
+                    }
+                }
+            }
+        }
+        let (mut stale, mut not_due) = (Vec::new(), Vec::new());
+        for name in others {
+            match current.get(&name) {
+                None => not_due.push(name),
+                Some(bytes) if std::fs::read(self.folder.join(&name)).is_ok_and(|old| old == *bytes) => {}
+                Some(_) => stale.push(name),
+            }
+        }
+        for (names, words) in [(stale, STALE), (not_due, NOT_DUE)] {
+            if !names.is_empty() {
+                writeln!(out, "\n⚠ {}", words.get(language))?;
+                names.iter().try_for_each(|name| writeln!(out, "  {name}"))?;
+            }
+        }
+        Ok(())
+    }
+}
+
+const STALE: Bi = Bi::new(
+    "이 폴더에 남아 있는 이전 양식. 지금 자료로 만든 것과 다르므로 제출하지 마십시오. 다시 만들거나 지우십시오:",
+    "Older forms in this folder that differ from what the case gives now; do not hand them in, make them again or delete them:",
+);
+const NOT_DUE: Bi = Bi::new(
+    "이 폴더에 남아 있는 이전 양식. 지금은 제출할 양식이 아니므로 함께 제출하지 마십시오:",
+    "Older forms in this folder that are not due now; do not hand them in with the others:",
+);
 
 fn said(name: &str, pages: Option<usize>, language: Language, out: &mut impl Write) -> std::io::Result<()> {
     match (pages, language) {
@@ -133,7 +207,7 @@ fn said_blanks(
     }
     for blank in blanks {
         let text = format!("{} → {}", blank.label.get(language), case.locate(&blank.place));
-        writeln!(out, "{}", wrapped(&format!("  양식{} ", blank.form), &text))?;
+        writeln!(out, "{}", wrapped(&format!("  {} ", form_name(blank.form, language)), &text))?;
     }
     Ok(())
 }

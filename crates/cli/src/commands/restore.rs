@@ -13,6 +13,7 @@ use crate::backup::{Restored, put_back};
 use crate::commands::given::given;
 use crate::installation::DataFolder;
 use crate::progress::{self, ProgressLine};
+use crate::stop::Stop;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     progress::stop_on_request();
@@ -20,7 +21,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     let layout = DataFolder::new(given::<PathBuf>(arguments, "data"));
     let backup = given::<PathBuf>(arguments, "backup");
     let keys = arguments.get_one::<PathBuf>("keys").map(PathBuf::as_path);
-    let progress = ProgressLine::of(Some(backup.metadata()?.len()), language);
+    let progress = ProgressLine::of(Some(backup.metadata().map_err(Stop::on(backup))?.len()), language);
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
     let restored = runtime.block_on(put_back(backup, &layout, keys, &progress, language));
     drop(progress);

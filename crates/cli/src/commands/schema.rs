@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use schemars::{JsonSchema, Schema, schema_for};
+use simsa_case::BesideCase;
 use simsa_model::{Answer, Claim, Conformity, Evidence, Facts, Product, Service, TestRecord};
 
 use super::{Done, json};
@@ -15,6 +16,7 @@ pub(super) fn run(arguments: &ArgMatches, out: &mut impl Write) -> Done {
     let schema = match file.as_str() {
         "facts" => schema_for!(Facts),
         "conformity" => schema_for!(Conformity),
+        "workbench" => schema_for!(BesideCase),
         "answers" => list::<Answer>("answer"),
         "evidence" => list::<Evidence>("evidence"),
         "products" => list::<Product>("product"),

@@ -23,7 +23,7 @@ use simsa_case::{Draft, LoadedCase};
 use simsa_casefile::{LocalCaseFile, Position};
 use simsa_checks::examine;
 use simsa_ledger::LedgerEntry;
-use simsa_model::{Evidence, FileState, Language};
+use simsa_model::{Dossier, Evidence, FileState, Finding, Language, Place};
 use simsa_package::recipients::Recipients;
 use simsa_package::sealing::{Cleared, ClearedContents, Sealing};
 use simsa_package::{EvidenceSource, HeldReceipt, LedgerPart, ProvenEntry, SealError, Sealed, role};
@@ -38,6 +38,7 @@ use crate::output;
 use crate::progress::{ProgressLine, is_stopped};
 use crate::show;
 use crate::stop::Stop;
+use crate::terminal::{Screen, complain};
 
 /// What `--json` prints.
 #[derive(Serialize)]
@@ -53,7 +54,7 @@ struct SealOutput {
     time_stamped: bool,
 }
 
-pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
+pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Screen) -> Done {
     let target = given::<PathBuf>(arguments, "out");
     let begun = Begun::new(arguments, target)?;
     let case = seen_case_of(arguments)?;
@@ -63,11 +64,12 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     let cleared = match Cleared::of(&found, arguments.get_flag("force")) {
         Ok(cleared) => cleared,
         Err(blocking) => {
-            show::findings(&findings(&case, &assessment), language, out)?;
+            show::findings(&findings(&case, &assessment), path_of(arguments), language, out)?;
             refuse_blocked(blocking.len(), language, out)?;
             return Ok(ExitCode::from(1));
         }
     };
+    tell_unused(&found, language);
     let case_file = case_file::open_or_make(path_of(arguments), language)?;
     // 1. What verification will look for in the ledger comes into it now.
     if adopt(&case_file, false, language, &mut io::sink())? > 0 {
@@ -75,8 +77,9 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     }
     let adopted = case_of(arguments)?;
     let case = seen_again(adopted, &case);
+    let dossier = Dossier { unused_files: Vec::new(), ..case.dossier().clone() };
     let sealing = cleared.sealing(ClearedContents {
-        dossier: case.dossier(),
+        dossier: &dossier,
         assessment: &assessment,
         title: case.title.as_deref(),
         acknowledged: &[],
@@ -96,6 +99,17 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         say(&printed, language, out)?;
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// What lies in the folder and is no part of the case is told of: it does not go into the package, which knows only what is
+/// in it.
+fn tell_unused(found: &[Finding], language: Language) {
+    let of_a_file = |finding: &&Finding| {
+        !finding.places.is_empty() && finding.places.iter().all(|place| matches!(place, Place::File(_)))
+    };
+    for finding in found.iter().filter(of_a_file) {
+        complain!("⚠ {}", finding.what.get(language));
+    }
 }
 
 /// The case as it was loaded again, with what was seen in the files that are still the same.

@@ -175,9 +175,10 @@ async fn serve(plan: Plan) -> Result<(), Stop> {
 }
 
 fn cannot_listen(address: SocketAddr, error: &std::io::Error) -> Stop {
+    let says = simsa_case::system_words(error);
     Stop::refused(
-        format!("{address} 주소에서 받을 수 없습니다: {error}"),
-        format!("cannot listen on {address}: {error}"),
+        format!("{address} 주소에서 받을 수 없습니다: {}", says.ko),
+        format!("cannot listen on {address}: {}", says.en),
     )
 }
 

@@ -23,7 +23,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
     stop_on_request();
     let path = given::<PathBuf>(arguments, "file");
     let trust = trust(arguments)?;
-    let mut file = File::open(path).map_err(|error| unreadable(path, &error))?;
+    let mut file = File::open(path).map_err(Stop::on(path))?;
     let mut beginning = [0; 22];
     let count = read_up_to(&mut file, &mut beginning)?;
     file.rewind()?;
@@ -33,7 +33,10 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         let identity = arguments.get_one::<PathBuf>("identity").ok_or_else(encrypted)?;
         let identity = String::from_utf8(read_small(identity)?).map_err(io::Error::other)?;
         let plain = recipients::decrypt(file, &identity).map_err(|error| {
-            Stop::refused(format!("열 수 없습니다: {error}"), format!("it cannot be opened: {error}"))
+            Stop::refused(
+                "그 신원 파일로 열 수 없습니다. 이 패키지를 받을 사람의 것인지 확인하십시오",
+                format!("it cannot be opened with this identity: {error}"),
+            )
         })?;
         check(plain, length, &trust, language)
     } else {
@@ -88,7 +91,7 @@ fn trust(arguments: &ArgMatches) -> Result<VerifyTrust, Stop> {
 pub(super) fn key(text: &str) -> Result<VerifierKey, Stop> {
     VerifierKey::parse(text.trim()).map_err(|error| {
         Stop::refused(
-            format!("`{text}`: 공개키가 아닙니다: {error}"),
+            format!("`{text}`: 공개키가 아닙니다. `simsa ledger key 폴더`가 보여 주는 줄을 그대로 주십시오"),
             format!("`{text}` is no public key: {error}"),
         )
     })
@@ -98,7 +101,10 @@ pub(super) fn key(text: &str) -> Result<VerifierKey, Stop> {
 pub(super) fn receipt(path: &Path) -> Result<HeldReceipt, Stop> {
     HeldReceipt::parse(&read_small(path)?).map_err(|error| {
         let path = path.display();
-        Stop::refused(format!("{path}: 영수증이 아닙니다: {error}"), format!("{path}: {error}"))
+        Stop::refused(
+            format!("{path}: 영수증이 아닙니다. 제출할 때 받은 영수증 파일을 주십시오"),
+            format!("{path}: {error}"),
+        )
     })
 }
 
@@ -106,7 +112,7 @@ pub(super) fn receipt(path: &Path) -> Result<HeldReceipt, Stop> {
 pub(super) fn authorities(path: &Path) -> Result<TimeAuthorities, Stop> {
     TimeAuthorities::from_pem(&read_small(path)?).map_err(|error| {
         let path = path.display();
-        Stop::refused(format!("{path}: 인증서를 읽을 수 없습니다: {error}"), format!("{path}: {error}"))
+        Stop::refused(format!("{path}: 인증서(PEM)로 읽을 수 없습니다"), format!("{path}: {error}"))
     })
 }
 
@@ -115,9 +121,9 @@ pub(super) fn read_small(path: &Path) -> Result<Vec<u8>, Stop> {
     let mut bytes = Vec::new();
     File::open(path)
         .and_then(|file| file.take(LARGEST + 1).read_to_end(&mut bytes))
-        .map_err(|error| unreadable(path, &error))?;
+        .map_err(Stop::on(path))?;
     if bytes.len() as u64 > LARGEST {
-        return Err(unreadable(path, &io::ErrorKind::FileTooLarge.into()));
+        return Err(Stop::on(path)(io::ErrorKind::FileTooLarge.into()));
     }
     Ok(bytes)
 }
@@ -131,14 +137,6 @@ fn read_up_to(file: &mut File, buffer: &mut [u8]) -> io::Result<usize> {
         }
     }
     Ok(filled)
-}
-
-pub(super) fn unreadable(path: &Path, error: &io::Error) -> Stop {
-    let path = path.display();
-    Stop::refused(
-        format!("{path}: 파일을 읽을 수 없습니다: {error}"),
-        format!("{path}: the file cannot be read: {error}"),
-    )
 }
 
 fn encrypted() -> Stop {

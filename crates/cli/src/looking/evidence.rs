@@ -35,7 +35,8 @@ pub(crate) fn look(
 pub(crate) fn look_at(path: &Path, day: Day, inspector: &dyn Inspector) -> io::Result<(Inspection, u64)> {
     let metadata = std::fs::metadata(path)?;
     if !metadata.is_file() {
-        return Err(io::Error::from(io::ErrorKind::InvalidInput));
+        let folder = metadata.is_dir();
+        return Err(if folder { io::ErrorKind::IsADirectory } else { io::ErrorKind::InvalidInput }.into());
     }
     // no more of it than there is now: it may grow meanwhile
     let length = metadata.len();

@@ -132,11 +132,12 @@ fn grounds(grounds: &[Ground], explain: bool, language: Language, out: &mut impl
             )?;
         }
         for passage in ground.rule.cites.passages() {
-            writeln!(out, "{indent}  § {}  {}", passage.id, passage.place())?;
+            writeln!(out, "{}", wrapped(&format!("{indent}  § {}  ", passage.id), &passage.place()))?;
             writeln!(out, "{}", wrapped(&format!("{indent}      "), &passage.excerpt(160)))?;
         }
         for reading in ground.all_readings() {
-            writeln!(out, "{indent}  ※ {} {}", reading.id, reading_title(reading, language))?;
+            let title = reading_title(reading, language);
+            writeln!(out, "{}", wrapped(&format!("{indent}  ※ {} ", reading.id), title))?;
         }
     }
     Ok(())
@@ -189,8 +190,7 @@ fn duties(duties: &[Duty], explain: bool, language: Language, out: &mut impl Wri
         Language::Korean => writeln!(out, "\n제출 양식 {}종, 답할 질문 {total}개", duties.len())?,
         Language::English => writeln!(out, "\n{} forms are due, {total} questions to answer", duties.len())?,
     }
-    let mut table = comfy_table::Table::new();
-    table.load_style(comfy_table::presets::NOTHING).set_header([
+    let mut table = super::table([
         t("양식", "form"),
         t("이름", "title"),
         t("작성", "prepared by"),
@@ -309,7 +309,7 @@ fn readings(
             Language::Korean => "근거는 --explain, 해석의 내용은 `simsa explain R-000`으로 볼 수 있습니다.",
             Language::English => "Grounds: --explain. A reading in full: `simsa explain R-000`.",
         };
-        writeln!(out, "{more}")?;
+        writeln!(out, "{}", wrapped("", more))?;
     }
     Ok(())
 }

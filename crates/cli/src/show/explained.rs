@@ -57,7 +57,7 @@ pub(crate) fn question(question: &Question, language: Language, out: &mut impl W
 /// A form: who owes it, who fills it in, and its title.
 pub(crate) fn form(form: FormId, language: Language, out: &mut impl Write) -> io::Result<()> {
     let korean = language == Language::Korean;
-    writeln!(out, "양식{form}  {}\n", form.title())?;
+    writeln!(out, "{}  {}\n", super::form_name(form, language), form.title())?;
     for group in Group::ALL {
         let Some(duty) = simsa_rules::duty_of(form, group) else { continue };
         let by = duty.prepared_by.name().get(language);

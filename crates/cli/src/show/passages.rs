@@ -59,7 +59,7 @@ pub(crate) fn uses(uses: &Uses, language: Language, out: &mut impl Write) -> io:
     let forms: Vec<Line> = uses
         .forms
         .iter()
-        .map(|form| Line::new(&format!("양식{form}"), &form_folder(*form), form.title()))
+        .map(|form| Line::new(&super::form_name(*form, language), &form_folder(*form), form.title()))
         .collect();
     list(FORMS, &forms, language, out)?;
     let readings: Vec<Line> = uses

@@ -5,6 +5,7 @@ use simsa_case::CaseProblem;
 use simsa_model::Language;
 
 use super::error_word;
+use crate::terminal::columns;
 
 /// The problem as several lines for a terminal; marks align under Korean letters.
 pub(crate) fn problem(problem: &CaseProblem, language: Language) -> String {
@@ -26,5 +27,5 @@ pub(crate) fn problem(problem: &CaseProblem, language: Language) -> String {
         let word = if language == Language::Korean { "도움말" } else { "help" };
         group = group.element(Level::HELP.with_name(word).message(help.get(language)));
     }
-    Renderer::plain().render(&[group])
+    Renderer::plain().term_width(columns()).render(&[group])
 }

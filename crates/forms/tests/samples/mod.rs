@@ -63,6 +63,7 @@ pub(crate) fn data_centre() -> Sample {
         tests: tests(None, Remedy::Complete),
         claims,
         conformity,
+        ..Dossier::default()
     };
     sample("data-centre", dossier)
 }
@@ -126,7 +127,7 @@ pub(crate) fn crowded() -> Sample {
         services: services(40, Some("main")),
         tests: tests(Some("main"), Remedy::Incomplete),
         claims: Vec::new(),
-        conformity: Conformity::default(),
+        ..Dossier::default()
     };
     for product in &mut dossier.products {
         product.operator = Some("main".into());

@@ -42,8 +42,32 @@ pub struct CaseRecord {
     /// Each time that it was prepared again after a submission, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reopened: Vec<Reopened>,
+    /// What came with the folder that it was imported from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub imported: Option<ImportCounts>,
     /// When it was opened.
     pub created: Timestamp,
+}
+
+/// What came with a folder that became a case, and what of it is not here.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ImportCounts {
+    /// Files in the folder, the lists among them.
+    pub came: usize,
+    /// Pieces of evidence in the list.
+    pub listed: usize,
+    /// Of those, the ones whose file was read.
+    pub read: usize,
+    /// Files that nothing names, the first of them; they are not here.
+    pub unused: Vec<String>,
+    /// How many there were.
+    pub unused_files: usize,
+    /// Remarks.
+    pub comments: usize,
+    /// Questions with a member who is to answer, or a day.
+    pub assignments: usize,
+    /// Remarks and assignments that could not be taken over.
+    pub not_carried: usize,
 }
 
 /// A submitted case was prepared again.

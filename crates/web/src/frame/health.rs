@@ -11,7 +11,8 @@ pub(crate) async fn alive() -> &'static str {
     "ok\n"
 }
 
-/// `/readyz`: it can also read its database.
+/// `/readyz`: it can also read its database, and there is room on its disk. Where there is none pages are still read, but
+/// nobody can hand anything in, which whoever watches the server has to hear.
 pub(crate) async fn ready(State(app): State<AppState>) -> Response {
     match app.is_ready().await {
         Ok(()) => "ready\n".into_response(),

@@ -30,8 +30,8 @@ pub(crate) async fn import(
             incoming.take(&chunk).await?;
         }
         let folder = incoming.unpacked().await?;
-        let id = app.workbench().import_case(&person.actor, &folder.root).await?;
-        return Ok(redirect::to(&format!("/cases/{id}?done=created")));
+        let made = app.workbench().import_case(&person.actor, &folder.root).await?;
+        return Ok(redirect::to(&format!("/cases/{}?done=imported", made.id)));
     }
     Err(RequestError::Unusable(Say::new("파일이 없습니다.", "There is no file.")))
 }

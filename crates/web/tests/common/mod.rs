@@ -134,7 +134,7 @@ impl World {
     /// A case folder, imported for the applicant.
     pub(crate) async fn imported(&self, folder: &std::path::Path) -> CaseId {
         let admin = actor(&self.workbench, ADMIN).await;
-        self.workbench.import_case(&admin, folder).await.unwrap()
+        self.workbench.import_case(&admin, folder).await.unwrap().id
     }
 
     /// A token of this member for programs.
@@ -181,8 +181,8 @@ async fn fill(workbench: &Workbench) -> (CaseId, CaseId) {
     let kind = Some(OrganisationKind::Applicant);
     workbench.accept(&token, &accept(ADMIN, "신청기관", kind)).await.unwrap();
     let admin = actor(workbench, ADMIN).await;
-    let shared = workbench.import_case(&admin, &simsa_testkit::example("group-ii-3")).await.unwrap();
-    let alone = workbench.import_case(&admin, &simsa_testkit::example("group-ii-2")).await.unwrap();
+    let shared = workbench.import_case(&admin, &simsa_testkit::example("group-ii-3")).await.unwrap().id;
+    let alone = workbench.import_case(&admin, &simsa_testkit::example("group-ii-2")).await.unwrap().id;
     let input = InviteParty {
         case: shared.clone(),
         kind: OrganisationKind::Operator,

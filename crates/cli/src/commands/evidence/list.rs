@@ -4,12 +4,12 @@ use std::io::Write;
 use std::process::ExitCode;
 
 use clap::ArgMatches;
-use comfy_table::{Table, presets};
 use simsa_casefile::{EvidenceSummary, Kept};
 use simsa_model::{Bi, Language};
 
 use super::Done;
 use crate::commands::{case_file, json, path_of};
+use crate::show;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let listed = case_file::open(path_of(arguments), language)?.list()?;
@@ -18,8 +18,7 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         return Ok(ExitCode::SUCCESS);
     }
     let t = |ko: &'static str, en: &'static str| Bi::new(ko, en).get(language);
-    let mut table = Table::new();
-    table.load_style(presets::NOTHING).set_header([
+    let mut table = show::table([
         "id",
         t("제목", "title"),
         t("종류", "kind"),

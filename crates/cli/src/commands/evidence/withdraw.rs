@@ -1,18 +1,31 @@
-//! `simsa evidence withdraw CASE ID [--destroy]`: off the list; with `--destroy`, unreadable for good.
+//! `simsa evidence withdraw CASE ID [--destroy]`: off the list; with `--destroy`, unreadable for good, which is asked for
+//! once more.
 
-use std::io::Write;
+use std::io::{self, BufRead as _, IsTerminal as _, Write};
 use std::process::ExitCode;
 
 use clap::ArgMatches;
-use simsa_model::Language;
+use simsa_casefile::LocalCaseFile;
+use simsa_model::{Bi, Language};
 
 use super::{Done, id_of};
 use crate::commands::{case_file, path_of};
+use crate::stop::Stop;
+use crate::terminal::complain;
 
 pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Write) -> Done {
     let id = id_of(arguments);
     let case_file = case_file::open_or_make(path_of(arguments), language)?;
-    let withdrawn = case_file.withdraw(id, arguments.get_flag("destroy"))?;
+    let destroy = arguments.get_flag("destroy");
+    if destroy && !arguments.get_flag("yes") && !is_meant(&case_file, id, language)? {
+        let kept = Bi::new(
+            "파기하지 않았습니다. 바뀐 것이 없습니다.",
+            "Nothing was destroyed; nothing has changed.",
+        );
+        writeln!(out, "{}", kept.get(language))?;
+        return Ok(ExitCode::from(2));
+    }
+    let withdrawn = case_file.withdraw(id, destroy)?;
     let korean = language == Language::Korean;
     match (withdrawn.was_listed, korean) {
         (true, true) => writeln!(out, "철회함 {id}")?,
@@ -49,4 +62,37 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         }
     }
     Ok(ExitCode::SUCCESS)
+}
+
+/// Asks whoever sits at the terminal, who is told what would be gone and types the id to say so.
+///
+/// # Errors
+/// Nobody can be asked, or the case file fails.
+fn is_meant(case_file: &LocalCaseFile, id: &str, language: Language) -> Result<bool, Stop> {
+    if !io::stdin().is_terminal() {
+        return Err(Stop::refused(
+            format!(
+                "`{id}`을(를) 파기하면 되돌릴 수 없습니다. 물어볼 터미널이 없으므로, 파기하려면 --yes를 함께 쓰십시오"
+            ),
+            format!(
+                "destroying `{id}` cannot be undone, and there is no terminal to ask at; add --yes to destroy it"
+            ),
+        ));
+    }
+    let listed = case_file.list()?;
+    let found = listed.iter().find(|one| one.id == id);
+    let (title, revisions) =
+        found.map_or(("", 0), |one| (one.title.as_deref().unwrap_or_default(), one.history.revisions.len()));
+    let answers = case_file.answers_naming(id)?.len();
+    match language {
+        Language::Korean => complain!(
+            "증빙 `{id}` {title}: {revisions}개 판의 키를 파기합니다. 아무도 다시 읽을 수 없고 되돌릴 수 없습니다. 이 증빙을 가리키는 답 {answers}개.\n파기하려면 {id}을(를) 그대로 입력하십시오:"
+        ),
+        Language::English => complain!(
+            "Evidence `{id}` {title}: the keys of {revisions} revisions will be destroyed. Nobody can read them again, and it cannot be undone. Answers that name it: {answers}.\nType {id} to destroy it:"
+        ),
+    }
+    let mut typed = String::new();
+    io::stdin().lock().read_line(&mut typed)?;
+    Ok(typed.trim() == id)
 }

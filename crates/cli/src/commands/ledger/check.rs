@@ -34,7 +34,10 @@ pub(super) fn run(arguments: &ArgMatches, language: Language, out: &mut impl Wri
         None => case_file::open(case, language)?.ledger().log().verifier().to_string(),
     };
     let key = PublicKey::parse(text.trim()).map_err(|error| {
-        Stop::refused(format!("공개키가 아닙니다: {error}"), format!("this is no public key: {error}"))
+        Stop::refused(
+            format!("`{text}`: 공개키가 아닙니다. `simsa ledger key 폴더`가 보여 주는 줄을 그대로 주십시오"),
+            format!("`{text}` is no public key: {error}"),
+        )
     })?;
     let mut held = Vec::new();
     for path in arguments.get_many::<PathBuf>("receipt").into_iter().flatten() {

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::ArgMatches;
 use serde_json::json;
-use simsa_model::Language;
+use simsa_model::{AnswerValue, Choice, Language};
 
 use super::server::{Server, part};
 use super::text;
@@ -15,10 +15,8 @@ pub(super) fn run(server: &Server, arguments: &ArgMatches, language: Language, o
     let (case, question) = (text(arguments, "case"), text(arguments, "question"));
     let path = format!("/cases/{}/answers/{}", part(case), part(question));
     let before = server.get(&path)?;
-    let value = match text(arguments, "value").to_ascii_lowercase().as_str() {
-        "na" => "N-A".to_owned(),
-        other => other.to_ascii_uppercase(),
-    };
+    let typed = text(arguments, "value");
+    let value = Choice::named(AnswerValue::CHOICES, typed).map_or(typed, |choice| choice.id);
     let note = arguments.get_one::<String>("note").map_or(before.body["note"].clone(), |note| json!(note));
     let evidence = match arguments.get_many::<String>("evidence") {
         Some(names) => json!(names.collect::<Vec<_>>()),

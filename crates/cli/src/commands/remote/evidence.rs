@@ -62,7 +62,7 @@ pub(super) fn add(server: &Server, arguments: &ArgMatches, language: Language, o
         if is_stopped() {
             return Err(Stop::Stopped);
         }
-        let digest = digest_of(&mut File::open(file)?)?;
+        let digest = digest_of(&mut File::open(file).map_err(Stop::on(file))?)?;
         let name = file.display().to_string();
         if let Some((_, id)) = known.iter().find(|(known, _)| *known == digest) {
             tell(("이미 있음", "there already"), id, &name, language, out)?;
@@ -91,8 +91,14 @@ pub(super) fn add(server: &Server, arguments: &ArgMatches, language: Language, o
         }
         query.extend(disclosure.map(|disclosure| format!("&disclosure={disclosure}")));
         let path = format!("/cases/{}/evidence?{query}", part(case));
-        let made =
-            server.upload("POST", &path, &[], (OCTETS, &key()), File::open(file)?, progress.clone())?;
+        let made = server.upload(
+            "POST",
+            &path,
+            &[],
+            (OCTETS, &key()),
+            File::open(file).map_err(Stop::on(file))?,
+            progress.clone(),
+        )?;
         let id = field(&made.body, "/id").to_owned();
         tell(("추가함", "added"), &id, &name, language, out)?;
         ServerFindings::of(&made.body, "sensitive").warn(language, out)?;
@@ -112,7 +118,7 @@ pub(super) fn replace(
     let address = format!("/cases/{}/evidence/{}", part(case), part(id));
     let ServerReply { body: before, etag } = server.get(&address)?;
     let name = file.display().to_string();
-    let digest = digest_of(&mut File::open(file)?)?;
+    let digest = digest_of(&mut File::open(file).map_err(Stop::on(file))?)?;
     if field(&before, "/listed/sha256") == digest {
         tell(("이미 있음", "there already"), id, &name, language, out)?;
         return Ok(ExitCode::SUCCESS);
@@ -130,7 +136,14 @@ pub(super) fn replace(
     // what others have put in its place meanwhile is not replaced unseen
     let seen = etag.as_deref().map(|etag| ("if-match", etag));
     let body = (OCTETS, &*key());
-    let done = server.upload("PUT", &address, seen.as_slice(), body, File::open(file)?, progress)?;
+    let done = server.upload(
+        "PUT",
+        &address,
+        seen.as_slice(),
+        body,
+        File::open(file).map_err(Stop::on(file))?,
+        progress,
+    )?;
     tell(("바꿈", "replaced"), id, &name, language, out)?;
     ServerFindings::of(&done.body, "sensitive").warn(language, out)?;
     Ok(ExitCode::SUCCESS)

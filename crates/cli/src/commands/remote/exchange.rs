@@ -6,15 +6,17 @@ use std::process::ExitCode;
 use std::sync::Arc;
 
 use clap::ArgMatches;
-use simsa_case::UnpackError;
-use simsa_model::Language;
+use serde_json::Value;
+use simsa_case::{LoadedCase, UnpackError};
+use simsa_model::{Evidence, FileState, Language};
 
 use super::server::{Server, part};
 use super::{digest_of, field, path, text};
-use crate::commands::Done;
+use crate::commands::{Done, load_case, packing};
 use crate::output;
 use crate::progress::{ProgressLine, stop_on_request};
 use crate::stop::Stop;
+use crate::terminal::quoted;
 
 pub(super) fn export(
     server: &Server,
@@ -39,13 +41,50 @@ pub(super) fn export(
             "what the server sent is no case folder, or too large",
         ),
     })?;
-    std::fs::rename(root, to)?;
+    let came = simsa_case::load(&root)?;
+    std::fs::rename(root, to).map_err(Stop::on(to))?;
     let name = to.display();
     match language {
         Language::Korean => writeln!(out, "내려받음 {case} → {name}")?,
         Language::English => writeln!(out, "exported {case} → {name}")?,
     }
+    told_export(&came, to, language, out)?;
     Ok(ExitCode::SUCCESS)
+}
+
+/// What came, and what did not.
+fn told_export(
+    came: &LoadedCase,
+    to: &std::path::Path,
+    language: Language,
+    out: &mut impl Write,
+) -> Result<(), Stop> {
+    let evidence = &came.dossier().evidence;
+    let without: Vec<&str> = evidence
+        .iter()
+        .filter(|one| !matches!(one.state, FileState::Present { .. }))
+        .map(Evidence::name)
+        .collect();
+    let (listed, files) = (evidence.len(), evidence.len() - without.len());
+    let (comments, assigned) = (came.beside.comment.len(), came.beside.assignment.len());
+    let file = quoted(&to.join("workbench.toml"));
+    match language {
+        Language::Korean => writeln!(
+            out,
+            "  증빙 {listed}건 가운데 {files}건의 파일, 의견 {comments}개, 담당과 기한 {assigned}개. 폴더에 담지 못한 것은 {file}의 첫머리에 있습니다."
+        )?,
+        Language::English => writeln!(
+            out,
+            "  files of {files} of {listed} pieces of evidence, {comments} remarks, {assigned} assignments and days; what a folder cannot hold is named at the head of {file}."
+        )?,
+    }
+    for name in without {
+        match language {
+            Language::Korean => writeln!(out, "  ⚠ 파일이 없음: {name}")?,
+            Language::English => writeln!(out, "  ⚠ without its file: {name}")?,
+        }
+    }
+    Ok(())
 }
 
 pub(super) fn import(
@@ -57,9 +96,10 @@ pub(super) fn import(
     stop_on_request();
     let folder = path(arguments, "dir");
     // what cannot be used is said here, with file and line, before anything is sent
-    simsa_case::load(folder)?;
+    let case = load_case(folder)?;
     let mut packed = tempfile::tempfile()?;
-    simsa_case::pack(folder, &mut packed)?;
+    let about = packing::pack(&case, folder, &mut packed)?;
+    packing::tell_left(&case, &about, language);
     packed.rewind()?;
     // the same folder gives the same bytes: run again after a broken connection, the server knows it
     let key = format!("import-{}", digest_of(&mut packed)?);
@@ -70,6 +110,20 @@ pub(super) fn import(
     match language {
         Language::Korean => writeln!(out, "올림 {name} → {id}")?,
         Language::English => writeln!(out, "imported {name} → {id}")?,
+    }
+    let number =
+        |field: &str| made.body.pointer(&format!("/imported/{field}")).and_then(Value::as_u64).unwrap_or(0);
+    let (listed, read, lost) = (number("listed"), number("read"), number("not_carried"));
+    let (comments, assigned) = (number("comments"), number("assignments"));
+    match language {
+        Language::Korean => writeln!(
+            out,
+            "  증빙 {listed}건 가운데 {read}건의 파일을 받음, 의견 {comments}개, 담당과 기한 {assigned}개, 옮기지 못한 담당 {lost}개"
+        )?,
+        Language::English => writeln!(
+            out,
+            "  files of {read} of {listed} pieces of evidence, {comments} remarks, {assigned} assignments and days; {lost} members not found"
+        )?,
     }
     Ok(ExitCode::SUCCESS)
 }

@@ -13,6 +13,8 @@ use std::time::Duration;
 use clap::ArgMatches;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde_json::Value;
+use simsa_case::system_words;
+use simsa_model::Say;
 use ureq::tls::{RootCerts, TlsConfig};
 use ureq::{Agent, Body, SendBody, http};
 
@@ -229,7 +231,7 @@ impl Server {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = request.body(body).map_err(|error| unreachable_server(&self.origin, &error))?;
+        let request = request.body(body).map_err(|error| unreachable_server(&self.origin, &error.into()))?;
         let mut response = match self.agent.run(request) {
             Ok(response) if response.status().is_success() => return Ok(Ok(response)),
             Ok(refused) => refused,
@@ -272,10 +274,37 @@ fn read(mut response: http::Response<Body>) -> Result<ServerReply, Stop> {
     Ok(ServerReply { body, etag })
 }
 
-fn unreachable_server(origin: &str, error: &dyn std::fmt::Display) -> Stop {
+/// Why nothing came back, and what to do.
+fn unreachable_server(origin: &str, error: &ureq::Error) -> Stop {
+    let why = match error {
+        ureq::Error::Io(error) => system_words(error),
+        ureq::Error::HostNotFound => Say::new(
+            "그런 이름의 컴퓨터가 없습니다. 주소를 확인하십시오",
+            "there is no computer of this name; check the address",
+        ),
+        ureq::Error::ConnectionFailed => Say::new(
+            "받는 프로그램이 없습니다. 서버가 켜져 있는지 확인하십시오",
+            "nothing answers there; look whether the server runs",
+        ),
+        ureq::Error::Timeout(_) => {
+            Say::new("시간 안에 답이 없습니다. 잠시 후 다시 하십시오", "no answer in time; try again later")
+        }
+        ureq::Error::Tls(_) | ureq::Error::Rustls(_) => Say::new(
+            "서버의 인증서를 확인할 수 없습니다. 주소와 이 컴퓨터의 날짜를 확인하고 서버 관리자에게 알리십시오",
+            format!(
+                "its certificate cannot be verified ({error}); check the address and the date of this machine"
+            ),
+        ),
+        ureq::Error::BadUri(_) | ureq::Error::Http(_) => {
+            Say::new("주소로 쓸 수 없습니다", format!("it cannot be an address ({error})"))
+        }
+        other => {
+            Say::new("약속된 대로 답하지 않습니다. simsa 작업대의 주소인지 확인하십시오", other.to_string())
+        }
+    };
     Stop::refused(
-        format!("서버 {origin}와(과) 통신할 수 없습니다: {error}"),
-        format!("cannot talk to the server {origin}: {error}"),
+        format!("서버 {origin}와(과) 통신할 수 없습니다. {}", why.ko),
+        format!("cannot talk to the server {origin}: {}", why.en),
     )
 }
 
@@ -310,7 +339,7 @@ fn token_of(file: &Path) -> Result<String, Stop> {
     #[cfg(unix)]
     {
         use std::os::unix::fs::PermissionsExt as _;
-        let mode = std::fs::metadata(file)?.permissions().mode();
+        let mode = std::fs::metadata(file).map_err(Stop::on(file))?.permissions().mode();
         if mode & 0o077 != 0 {
             let name = file.display();
             return Err(Stop::refused(
@@ -319,7 +348,7 @@ fn token_of(file: &Path) -> Result<String, Stop> {
             ));
         }
     }
-    Ok(std::fs::read_to_string(file)?)
+    std::fs::read_to_string(file).map_err(Stop::on(file))
 }
 
 /// A file that is being sent.

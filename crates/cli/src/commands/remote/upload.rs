@@ -120,7 +120,7 @@ fn rest(
     from: u64,
     progress: &Arc<ProgressLine>,
 ) -> Result<Option<u64>, Stop> {
-    let mut file = File::open(whole.file)?;
+    let mut file = File::open(whole.file).map_err(Stop::on(whole.file))?;
     let length = file.metadata()?.len();
     file.seek(SeekFrom::Start(from))?;
     let (from, left) = (from.to_string(), length.saturating_sub(from).to_string());

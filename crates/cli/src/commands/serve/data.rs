@@ -12,7 +12,7 @@ use simsa_casefile::messages;
 use simsa_ledger::local::{generate_key, write_key};
 use simsa_ledger::store::CHECKPOINT_PATH;
 use simsa_ledger::{Log, LogError, SignerKey};
-use simsa_model::Say;
+use simsa_model::{Bi, Say};
 use simsa_vault::keys::{MasterKey, create_master_key_file, master_key_from_file};
 use simsa_vault::{OsEntropy, Suite, Vault};
 
@@ -48,14 +48,14 @@ impl Data {
                 ),
             ));
         }
-        private_folder(folder)?;
-        private_folder(&layout.keys())?;
+        private_folder(folder).map_err(Stop::doing(MAKING_FOLDER, folder))?;
+        private_folder(&layout.keys()).map_err(Stop::doing(MAKING_FOLDER, &layout.keys()))?;
         let closed = keep_private(&layout)?;
         let scratch = layout.scratch();
         if scratch.exists() {
-            fs::remove_dir_all(&scratch)?;
+            fs::remove_dir_all(&scratch).map_err(Stop::doing(CLEARING, &scratch))?;
         }
-        private_folder(&scratch)?;
+        private_folder(&scratch).map_err(Stop::doing(MAKING_FOLDER, &scratch))?;
         // The database first: its lock keeps a second server out of everything else.
         let backend = layout.backend();
         let database = backend.database.open().await.map_err(|error| cannot(folder, &error))?;
@@ -82,6 +82,12 @@ impl Data {
         database.close().await;
     }
 }
+
+const MAKING_FOLDER: Bi = Bi::new("자료 폴더를 준비할 수 없습니다", "the data folder cannot be made ready");
+const CLEARING: Bi = Bi::new(
+    "이전 실행이 남긴 임시 파일을 치울 수 없습니다",
+    "what an earlier run left cannot be cleared away",
+);
 
 /// Nobody else can use what lies in the folder; what could only be read is closed.
 fn keep_private(layout: &DataFolder) -> Result<Vec<Say>, Stop> {

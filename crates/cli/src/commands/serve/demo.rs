@@ -197,7 +197,7 @@ async fn import(
 ) -> Result<CaseId, Error> {
     let place = tempfile::tempdir()?;
     extract(folder, place.path())?;
-    let case = workbench.import_case(admin, place.path()).await?;
+    let case = workbench.import_case(admin, place.path()).await?.id;
     let input = NewCase { title: format!("{title} 가상 사례"), deadline: None };
     let version = workbench.case_panel(admin, &case).await?.version;
     workbench.change_case(admin, &case, version, &input).await?;

@@ -66,9 +66,10 @@ pub(super) async fn page(app: &AppState, person: Person, form: TypedForm) -> Res
     let Person { visit, actor } = person;
     let OwnAccount { sessions, tokens, recovery_codes } = app.workbench().own_account(&actor).await?;
     let f = Frame::of(app, visit, &actor);
+    let language = f.language;
     let sessions = sessions.into_iter().map(|one| SessionRow {
         id: one.id.into(),
-        agent: one.agent,
+        agent: words::browser(&one.agent, language),
         began: words::moment(one.created),
         seen: words::moment(one.seen),
         current: one.current,

@@ -5,7 +5,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use simsa_app::CaseId;
 use simsa_app::permit::Action;
-use simsa_app::records::{CaseState, OrganisationKind, Purpose};
+use simsa_app::records::{CaseState, ImportCounts, OrganisationKind, Purpose};
 use simsa_app::views::case::CasePanel;
 use simsa_model::{Bi, FormId, Language, Severity};
 
@@ -49,6 +49,8 @@ pub(crate) struct CaseOverview {
     pub(crate) may_invite: bool,
     pub(crate) may_manage: bool,
     pub(crate) may_export: bool,
+    /// What came with the folder that it was imported from.
+    pub(crate) imported: Option<ImportCounts>,
     pub(crate) may_close: bool,
 }
 
@@ -102,6 +104,7 @@ async fn page(
         may_invite: seen.may(Action::InviteParty),
         may_manage: seen.may(Action::ManageCase) && seen.line.own,
         may_export: seen.may(Action::ExportCase),
+        imported: seen.imported.clone(),
         may_close: seen.may(Action::CloseCase),
         c: PageHead::new(&seen, &actor, ""),
         progress,
