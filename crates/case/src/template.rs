@@ -66,6 +66,10 @@ pub(crate) fn files() -> impl Iterator<Item = (&'static str, String)> {
 
 fn table(section: &FieldSection, text: &mut String) {
     let path = section.field.path;
+    if section.fields.iter().all(|field| field.sample.is_empty()) {
+        // nobody writes it by hand
+        return;
+    }
     if !path.is_empty() {
         text.push('\n');
         heading(section.field, text);
