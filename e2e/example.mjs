@@ -19,17 +19,30 @@ export function example(group) {
   const folder = join(examples, `group-${group.toLowerCase()}`);
   const read = (name) => plain(parse(readFileSync(join(folder, `${name}.toml`), "utf8")));
   const evidence = read("evidence").evidence.map((one) => ({ ...one, path: join(folder, one.file) }));
+  // operators are called by the program as they come: nobody types what they are called within a case
+  const facts = read("facts");
+  const called = new Map(facts.operators.map((one, at) => [one.id, `operator-${at + 1}`]));
+  const here = (value) => {
+    if (Array.isArray(value)) return value.map(here);
+    if (!value || typeof value !== "object") return value;
+    return Object.fromEntries(Object.entries(value).map(([key, one]) => [key, key === "operator" ? called.get(one) ?? one : here(one)]));
+  };
   return {
     folder, evidence,
-    facts: read("facts"),
-    answers: read("answers").answer,
-    products: read("products").product ?? [],
-    services: read("services").service ?? [],
-    tests: read("tests").test ?? [],
+    facts: here({ ...facts, operators: facts.operators.map((one) => ({ ...one, id: called.get(one.id) })) }),
+    answers: here(read("answers").answer),
+    products: here(read("products").product ?? []),
+    services: here(read("services").service ?? []),
+    tests: here(read("tests").test ?? []),
     claims: read("exemptions").claim ?? [],
     conformity: read("conformity"),
   };
 }
+
+// Form 6 as its page has it: of each item whether it conforms.
+export const conformityFields = ({ confirmed, ...rest }) => [
+  ...fields(rest), ...confirmed.map((item) => [`items.${item}.state`, "conforms"]),
+];
 
 // `{storage: [{id: "main"}]}` → `storage[0].id`: "main". A list without entries is said to be empty.
 export function fields(value, path = "") {
@@ -65,7 +78,7 @@ export async function fill(form, wanted) {
 
 // All facts, page by page: lists grow by an entry with each save, choices by what was named before.
 export async function fillFacts(tab, home, facts) {
-  let rest = fields(facts);
+  let rest = fields(facts).filter(([name]) => !name.endsWith("].id"));
   for (let round = 0; rest.length; round += 1) {
     assert.ok(round < 8, `the facts never take ${JSON.stringify(rest)}`);
     await tab.goto(`${home}/facts`);

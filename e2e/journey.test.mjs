@@ -11,7 +11,7 @@ import { tmpdir } from "node:os";
 import { join as path } from "node:path";
 import { after, before, test } from "node:test";
 import { open, page } from "./browser.mjs";
-import { example, fill, fillFacts, fillRecord, fields } from "./example.mjs";
+import { conformityFields, example, fill, fillFacts, fillRecord } from "./example.mjs";
 import { inviteMember, join, setUp } from "./people.mjs";
 import { serve } from "./serve.mjs";
 
@@ -55,7 +55,7 @@ for (const group of ["II-1", "I-2", "II-3"]) {
     await fillFacts(editor.tab, home, withoutCopies(story.facts));
     await editor.tab.goto(home);
     assert.match(await editor.tab.locator(".rulings").textContent(), new RegExp(`${group} `));
-    const operator = await inviteOperator(home, story.facts.operators[0]);
+    const operator = await inviteOperator(home, group, story.facts.operators[0]);
     await operatorPart(operator, home, story);
     await applicantPart(home, story);
     await confirmations(operator, home);
@@ -82,9 +82,9 @@ async function openCase(title) {
   return tab.url().replace(/\/facts.*/, "");
 }
 
-async function inviteOperator(home, { id, name, representative }) {
+async function inviteOperator(home, group, { id, name, representative }) {
   const { tab } = admin;
-  const email = `${id}@operator.example`;
+  const email = `${group.toLowerCase()}@operator.example`;
   await tab.goto(`${home}/parties`);
   await tab.getByLabel("사업자 이름").fill(name);
   await tab.getByLabel("담당자의 전자우편 주소").fill(email);
@@ -131,7 +131,7 @@ async function applicantPart(home, story) {
   await fillFacts(tab, home, renamed(story.facts, names));
   await tab.goto(`${home}/conformity`);
   const form = tab.locator('form[action$="/conformity"]');
-  assert.deepEqual(await fill(form, fields(story.conformity)), []);
+  assert.deepEqual(await fill(form, conformityFields(story.conformity)), []);
   await form.getByRole("button", { name: "저장" }).click();
   await tab.waitForURL(/done=saved/);
 }

@@ -11,7 +11,7 @@
 //! | administrators with a link | [`Workbench::accept_for_organisation`] | take part in a case with their organisation |
 //! | anybody | [`Workbench::sign_in`], then [`Workbench::actor`] per request, [`Workbench::show_code`], [`Workbench::use_recovery_code`], [`Workbench::authenticate_again`] | become an [`Actor`] |
 //! | every member | [`Workbench::own_account`], [`Workbench::end_session`], [`Workbench::change_password`], [`Workbench::begin_second_factor`], [`Workbench::confirm_second_factor`], [`Workbench::renew_recovery_codes`], [`Workbench::make_token`], [`Workbench::end_token`], [`Workbench::actor_by_token`], [`Workbench::once`] | keep the own account |
-//! | administrators | [`Workbench::members`], [`Workbench::invite_member`], [`Workbench::open_invitations`], [`Workbench::withdraw_invitation`], [`Workbench::change_member`], [`Workbench::restore_access`], [`Workbench::take_off_second_factor`], [`Workbench::organisation`], [`Workbench::change_organisation`], [`Workbench::invite_party`] | keep the organisation |
+//! | administrators | [`Workbench::members`], [`Workbench::invite_member`], [`Workbench::open_invitations`], [`Workbench::withdraw_invitation`], [`Workbench::change_member`], [`Workbench::restore_access`], [`Workbench::take_off_second_factor`], [`Workbench::organisation`], [`Workbench::change_organisation`], [`Workbench::change_profile`], [`Workbench::invite_party`] | keep the organisation |
 //! | administrators of the first organisation | [`Workbench::organisations`], [`Workbench::invite_organisation`] | keep the installation |
 //!
 //! | step of the main job | actions | views |
@@ -22,10 +22,10 @@
 //! | answers | [`Workbench::save_answer`], [`Workbench::assign`], [`Workbench::comment`] | [`Workbench::questions`] |
 //! | evidence | [`Workbench::add_evidence`], [`Workbench::replace_evidence`], [`Workbench::describe_evidence`], [`Workbench::disclose_evidence`], [`Workbench::withdraw_evidence`]; piece by piece: [`Workbench::begin_upload`], [`Workbench::receive_upload`], [`Workbench::end_upload`] | [`Workbench::evidence`], [`Workbench::uploads`], [`Workbench::upload`], [`Workbench::evidence_file`] + [`Workbench::copy_file`] |
 //! | lists | [`Workbench::save_item`], [`Workbench::remove_item`] | [`Workbench::items`] |
-//! | conformity | [`Workbench::save_conformity`] | [`Workbench::case_panel`] |
+//! | conformity | [`Workbench::save_conformity`] | [`CaseReader::conformity`] |
 //! | forms | [`Workbench::confirm_form`], [`Workbench::withdraw_confirmation`] | [`Workbench::forms`], [`Workbench::form_page`], [`Workbench::form_pdf`] |
 //! | submission | [`Workbench::submit`], [`Workbench::reopen`] | [`Workbench::readiness`], [`Workbench::certifiers`], [`Workbench::submissions`], [`Workbench::package`], [`Workbench::submission_receipt`] |
-//! | service dossier | [`Workbench::open_dossier`], [`Workbench::use_dossier`], [`Workbench::drop_dossier`], [`Workbench::note_dossier`] | the same as of a case |
+//! | service dossier | [`Workbench::open_dossier`], [`Workbench::dossier_of_case`], [`Workbench::use_dossier`], [`Workbench::drop_dossier`], [`Workbench::note_dossier`] | the same as of a case |
 //!
 //! A service dossier is a case without an application: every action on contents works on it too. Clock, randomness,
 //! store, vault and log are [`WorkbenchParts`]. [`Workbench::integrate`] publishes the ledger and [`Workbench::sweep`]

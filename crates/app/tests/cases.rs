@@ -565,6 +565,7 @@ async fn conformity_items_and_case_details() {
         checked_on: Some(Day::new(2026, 3, 2)),
         checked_by: Some("김확인".to_owned()),
         confirmed: vec![simsa_model::ConformityItem::EmrChecklist, simsa_model::ConformityItem::EmrChecklist],
+        ..Conformity::default()
     };
     world.workbench.save_conformity(&actor, &case, version().await, &good).await.unwrap();
     let stale = world.workbench.save_conformity(&actor, &case, 1, &Conformity::default()).await;

@@ -303,3 +303,47 @@ async fn a_change_voids_confirmations_and_a_submission_seals_what_was_used() {
     let home = world.workbench.home(&applicant).await.unwrap();
     assert!(!home.notices.iter().any(|notice| matches!(&notice.kind, NoticeKind::DossierChanged { .. })));
 }
+
+/// Where a file is copied to.
+struct Copied(std::sync::Arc<std::sync::Mutex<Vec<u8>>>);
+impl std::io::Write for Copied {
+    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+    fn flush(&mut self) -> std::io::Result<()> {
+        Ok(())
+    }
+}
+
+#[tokio::test]
+async fn a_dossier_is_made_of_what_an_operator_has_in_a_case() {
+    let world = World::new();
+    let applicant = world.set_up(OrganisationKind::Applicant).await;
+    let case = world.imported(&applicant, "group-ii-3").await;
+    let operator = world.operator(&applicant, &case, Some("hanbyeol"), "op@cloud.example.kr").await;
+    let piece = world.evidence(&operator, &case, "구성도", b"bytes of the operator").await;
+    let refused = world.workbench.dossier_of_case(&applicant, &case, &new_case("자료집")).await;
+    assert!(matches!(refusal(refused), Refusal::NotPermitted { .. }));
+    let made = world.workbench.dossier_of_case(&operator, &case, &new_case("한별 자료집")).await.unwrap();
+    let panel = world.workbench.case_panel(&operator, &made).await.unwrap();
+    let of = world.workbench.case_panel(&operator, &case).await.unwrap().all_facts;
+    assert_eq!(panel.facts.operators, of.operators);
+    assert_eq!(panel.facts.storage, of.storage);
+    assert_eq!(panel.facts.applicant, simsa_model::Applicant::default(), "nothing of the applicant");
+    let evidence = world.workbench.evidence(&operator, &made).await.unwrap();
+    let ids: Vec<&str> = evidence.iter().map(|one| one.name.as_str()).collect();
+    assert_eq!(ids, [piece.as_str()], "what the applicant has handed in stays the applicant's");
+    // the file is its own: it is there whatever becomes of the case
+    let version = world.at::<EvidenceRecord>(&case, &piece).await;
+    world.workbench.withdraw_evidence(&operator, &case, &piece, version).await.unwrap();
+    let file = world.workbench.evidence_file(&operator, &made, piece.as_str(), None).await.unwrap();
+    let bytes = std::sync::Arc::new(std::sync::Mutex::new(Vec::new()));
+    world.workbench.copy_file(&file, Box::new(Copied(bytes.clone()))).await.unwrap();
+    assert_eq!(bytes.lock().unwrap().as_slice(), b"bytes of the operator");
+    // and it can be used at once
+    let other = world.imported(&applicant, "group-ii-2").await;
+    assert_ne!(other, made);
+    let items = world.workbench.items(&operator, &made, ItemKind::Product).await.unwrap();
+    assert!(!items.is_empty(), "the products that the applicant wrote for it are its own to go on with");
+}

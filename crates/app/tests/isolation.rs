@@ -52,6 +52,7 @@ async fn tries(world: &World, by: &Actor, case: &CaseId, id: &str) -> Vec<(&'sta
         done("leave_case", workbench.leave_case(by, case).await),
         done("remove_party", workbench.remove_party(by, case, &id.into()).await),
         done("name_operator", workbench.name_operator(by, case, 0, "x", None).await.map(|_| ())),
+        done("dossier_of_case", workbench.dossier_of_case(by, case, &new_case("x")).await.map(|_| ())),
         done("export_case", workbench.export_case(by, case, out.path()).await.map(|_| ())),
         done("change_facts", workbench.change_facts(by, case, 1, &Facts::default()).await.map(|_| ())),
         done("answer_fact", workbench.answer_fact(by, case, 1, "product.name", "x").await.map(|_| ())),

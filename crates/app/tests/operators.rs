@@ -221,6 +221,7 @@ async fn tries(world: &World, by: &Actor, held: &Held) -> Vec<(&'static str, Res
 /// Methods about a case that touch no operator's material, or are the owner's alone; with the reason.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("add_evidence", "makes what is one's own"),
+    ("dossier_of_case", "copies what is one's own; tried in tests/dossiers.rs"),
     ("comment", "makes what is one's own; who sees it is looked at in `questions`"),
     ("destroy_withdrawn", "needs something withdrawn; tried in tests/destroying.rs"),
     ("restore_evidence", "needs something withdrawn; tried in tests/destroying.rs"),

@@ -64,6 +64,10 @@ struct Template {
 impl Template {
     fn table(&mut self, section: &FieldSection) {
         let path = section.field.path;
+        if section.fields.iter().all(|field| field.sample.is_empty()) {
+            // nobody writes it by hand
+            return;
+        }
         if !path.is_empty() {
             self.text.push('\n');
             self.heading(section.field);

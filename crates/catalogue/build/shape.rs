@@ -348,6 +348,10 @@ pub(crate) struct EvidenceKind {
     pub(crate) name_en: String,
     pub(crate) extensions: Strings,
     #[serde(default)]
+    pub(crate) named: Strings,
+    #[serde(default)]
+    pub(crate) alone: Strings,
+    #[serde(default)]
     pub(crate) expires: bool,
 }
 

@@ -51,6 +51,10 @@ pub struct EvidenceKind {
     pub name_en: &'static str,
     /// File name extensions usual for it, lower case, without the dot; others are accepted too.
     pub extensions: &'static [&'static str],
+    /// Words in a file's name that tell the kind, in lower case.
+    pub named: &'static [&'static str],
+    /// Extensions of files that are most likely of this kind when no word of their name tells another.
+    pub alone: &'static [&'static str],
     /// Whether its period is a validity, so that it expires; that of others is what their contents cover.
     pub expires: bool,
 }

@@ -64,6 +64,20 @@ impl Catalogue {
         Some(tables::QUESTIONS_BY_NAME[at].1.question())
     }
 
+    /// The kind of evidence that the name of a file tells: by the word nearest to its end, because the last word says what
+    /// a thing is (인증서 관리대장 is a register); of words that end there the longest. `None` when the name tells nothing.
+    pub fn kind_named(&self, file: &str) -> Option<&'static EvidenceKind> {
+        let name = file.to_lowercase();
+        let (stem, ending) = name.rsplit_once('.').unwrap_or((&name, ""));
+        let of_kind = |kind: &'static EvidenceKind| {
+            let found = kind.named.iter().filter_map(|word| Some((last_end(stem, word)?, word.len())));
+            found.max().map(|found| (found, kind))
+        };
+        let by_word = self.evidence_kinds.iter().filter_map(of_kind).max_by_key(|(found, _)| *found);
+        let by_ending = || self.evidence_kinds.iter().find(|kind| kind.alone.contains(&ending));
+        by_word.map(|(_, kind)| kind).or_else(by_ending)
+    }
+
     /// The kind of evidence with this id, for example `screenshot`.
     pub fn evidence_kind(&self, id: &str) -> Option<&'static EvidenceKind> {
         self.evidence_kinds.iter().find(|kind| kind.id == id)
@@ -136,4 +150,17 @@ impl Catalogue {
     pub fn parameter(&self, id: &str) -> Option<&'static Parameter> {
         self.parameters.iter().copied().find(|parameter| parameter.id == id)
     }
+}
+
+/// Where the last occurrence of a word in a name ends. Latin words stand for themselves: `list` is not in `enlisted`.
+fn last_end(name: &str, word: &str) -> Option<usize> {
+    let is_latin = |c: Option<char>| c.is_some_and(|c| c.is_ascii_alphabetic());
+    let whole = |at: usize, end: usize| {
+        let (before, after) = (name[..at].chars().next_back(), name[end..].chars().next());
+        !word.is_ascii() || (!is_latin(before) && !is_latin(after))
+    };
+    name.rmatch_indices(word)
+        .map(|(at, found)| (at, at + found.len()))
+        .find(|(at, end)| whole(*at, *end))
+        .map(|(_, end)| end)
 }

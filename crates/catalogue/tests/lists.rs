@@ -215,6 +215,41 @@ fn evidence_kinds_are_those_of_a_case_file() {
 }
 
 #[test]
+fn the_name_of_a_file_tells_its_kind() {
+    let told = |name: &str| catalogue().kind_named(name).map(|kind| kind.id);
+    for (name, kind) in [
+        ("위탁 계약서.pdf", "contract"),
+        ("AWS SLA_2024.pdf", "sla"),
+        ("서비스수준협약서(SLA).hwp", "sla"),
+        ("네트워크구성도_v3.pdf", "diagram"),
+        ("ISMS-P 인증서 사본.pdf", "certificate-copy"),
+        ("인증서 관리대장.xlsx", "record"),
+        ("보안기능확인서.pdf", "confirmation"),
+        ("취약점 점검 결과보고서.pdf", "report"),
+        ("정보보호 정책서.docx", "policy"),
+        ("백업 절차서.hwpx", "procedure"),
+        ("방화벽 정책 화면캡처.png", "screenshot"),
+        ("자산목록.xlsx", "inventory"),
+        ("access-log.txt", "log"),
+        ("Network Diagram.PDF", "diagram"),
+        ("IMG_0123.jpg", "photo"),
+        ("0123.png", "screenshot"),
+        ("servers.csv", "inventory"),
+    ] {
+        assert_eq!(told(name), Some(kind), "{name}");
+    }
+    assert_eq!(told("문서1.pdf"), None);
+    assert_eq!(told("catalog.pdf"), None, "a word within another says nothing");
+    for kind in catalogue().evidence_kinds {
+        for word in kind.named {
+            assert_eq!(*word, word.to_lowercase(), "{}", kind.id);
+            let others = catalogue().evidence_kinds.iter().filter(|other| other.named.contains(word));
+            assert_eq!(others.count(), 1, "{word} tells one kind only");
+        }
+    }
+}
+
+#[test]
 fn a_region_is_found_by_provider_and_name() {
     let domestic = |provider, region| catalogue().region(provider, region).map(|found| found.domestic);
     assert_eq!(domestic("aws", "ap-northeast-2"), Some(true));

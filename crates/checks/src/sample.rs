@@ -220,6 +220,7 @@ fn complete(facts: Facts, references: usize) -> Dossier {
             checked_on: Some(Day::new(2024, 3, 2)),
             checked_by: text("이확인"),
             confirmed: confirmed(&facts, owes(FormId::F3)),
+            ..Conformity::default()
         },
         services: if facts.storage.iter().any(|storage| storage.cloud == Some(true)) {
             vec![service("Amazon EC2, m6i.xlarge"), service("Amazon RDS, db.m6g.large")]

@@ -17,6 +17,7 @@ mod embedded;
 mod fill;
 mod instance;
 mod line;
+mod material;
 mod overview;
 mod sheet;
 #[cfg(test)]
@@ -33,6 +34,7 @@ pub use definition::{Column, Definition, FieldType, FormField};
 pub use due::forms_due;
 pub use fill::fill;
 pub use instance::{Instance, instances};
+pub use material::{ItemStanding, Material, item_standing};
 pub use overview::overview_markdown;
 /// What the printed forms cannot show of a text.
 pub use simsa_papers::not_shown;

@@ -418,7 +418,8 @@ choices! {
     }
 }
 
-/// 적합성 확인: what the applicant has checked of the operator's material (form 6).
+/// 적합성 확인: what the applicant has checked of the operator's material (form 6). An item that is named nowhere here has
+/// not been looked at.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct Conformity {
@@ -430,6 +431,47 @@ pub struct Conformity {
     pub checked_by: Option<String>,
     /// The items found to conform; nothing is ticked that is not listed here.
     pub confirmed: Vec<ConformityItem>,
+    /// The items found not to conform, with what the operator is to mend.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub rejected: Vec<RejectedItem>,
+    /// What was looked at when an item was found to conform. Of an item that is not listed it is not known, as in folders
+    /// that are written by hand.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub looked_at: Vec<LookedAt>,
+}
+
+/// An item of form 6 that does not conform.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct RejectedItem {
+    /// The item.
+    pub item: ConformityItem,
+    /// `id` of the operator whose material it is, when there are several.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub operator: Option<String>,
+    /// What does not conform; it is told to the operator.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub remark: String,
+    /// Digest of the material that was looked at; absent where it is not known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub material: Option<String>,
+}
+
+/// What was looked at for an item of form 6.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, schemars::JsonSchema)]
+#[serde(deny_unknown_fields)]
+pub struct LookedAt {
+    /// The item.
+    pub item: ConformityItem,
+    /// Digest of the material, SHA-256 in lower-case hexadecimal.
+    pub material: String,
+}
+
+impl Conformity {
+    /// Digest of what was looked at when the item was found to conform.
+    pub fn looked_at(&self, item: ConformityItem) -> Option<&str> {
+        self.looked_at.iter().find(|one| one.item == item).map(|one| one.material.as_str())
+    }
 }
 
 choices! {

@@ -166,6 +166,8 @@ pub(crate) fn too_long(dossier: &Dossier) -> Option<(&'static str, usize, usize)
         ("tests", dossier.tests.len(), MAX_ITEMS),
         ("claims", dossier.claims.len(), MAX_ITEMS),
         ("conformity.confirmed", dossier.conformity.confirmed.len(), MAX_ITEMS),
+        ("conformity.rejected", dossier.conformity.rejected.len(), MAX_ITEMS),
+        ("conformity.looked_at", dossier.conformity.looked_at.len(), MAX_ITEMS),
         ("facts.storage", facts.storage.len(), MAX_ITEMS),
         ("facts.certificates", certificates, MAX_ITEMS),
         ("facts.operators", facts.operators.len(), MAX_OPERATORS),

@@ -1,6 +1,6 @@
 "use strict";
-// Comfort only: every page works without this file. Two things: answers save themselves and say when somebody else was
-// faster; Y, P, N and A answer the question at hand. Files are upload.js, what is typed and not saved is
+// Comfort only: every page works without this file. Three things: answers save themselves and say when somebody else was
+// faster; Y, P, N and A answer the question at hand; many boxes can be searched. Files are upload.js, what is typed and not saved is
 // drafts.js, and that the session goes on session.js.
 (() => {
   const english = document.documentElement.lang === "en";
@@ -81,10 +81,38 @@
       clearTimeout(waiting.get(form));
       waiting.set(form, setTimeout(() => save(form), delay));
     };
-    form.addEventListener("change", () => later(50));
+    form.addEventListener("change", (event) => { if (event.target.type !== "file" && event.target.name) later(50); });
     form.addEventListener("input", (event) => { if (event.target.matches("textarea, input[type=text]")) later(1200); });
-    form.addEventListener("submit", (event) => { event.preventDefault(); clearTimeout(waiting.get(form)); save(form); });
+    form.addEventListener("submit", (event) => {
+      clearTimeout(waiting.get(form));
+      // files go by a request of their own, with everything that is typed
+      if (event.submitter?.hasAttribute("formaction")) return;
+      event.preventDefault();
+      save(form);
+    });
     form.addEventListener("simsa-restored", () => later(50));
+  }
+
+  // many boxes: a field to search in them, by words in any order -----------------------------------------------------
+  const plain = (text) => text.normalize("NFKC").toLowerCase().replaceAll("(주)", "");
+  for (const choices of document.querySelectorAll(".choices[data-search]")) {
+    const boxes = [...choices.querySelectorAll("label.choice")];
+    if (boxes.length <= 12) continue;
+    const field = document.createElement("input");
+    field.type = "search";
+    field.placeholder = t("찾기", "Search");
+    field.setAttribute("aria-label", choices.dataset.search);
+    field.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+    field.addEventListener("input", (event) => {
+      event.stopPropagation();
+      const sought = plain(field.value).split(/\s+/).filter(Boolean);
+      for (const box of boxes) {
+        const words = plain(box.textContent).replace(/\s+/g, "");
+        // what is chosen stays in sight
+        box.hidden = !box.querySelector("input").checked && !sought.every((word) => words.includes(word));
+      }
+    });
+    choices.before(field);
   }
 
   // keys ---------------------------------------------------------------------------------------------------------

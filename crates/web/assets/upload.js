@@ -156,10 +156,19 @@
       : end.told.unseen && t("내용을 다 살펴볼 수 없는 파일입니다", "not all of it could be looked into");
     show.say(t("올렸습니다", "Uploaded") + (warning ? ` · ${warning}` : ""), warning ? "warn" : "good");
     show.link(form.dataset.uploads.replace(/uploads$/, `evidence/${encodeURIComponent(end.told.evidence)}`));
+    arrived.push(end.told.evidence);
     return !warning;
   }
 
   let sending = 0;
+  const arrived = [];
+  // Where a page shows what the names of the files tell, that is where it goes on; otherwise this page opens anew.
+  function goOn(form) {
+    const asks = form.dataset.describe && !form.elements.kind?.value && arrived.length;
+    if (!asks) { location.reload(); return; }
+    const query = new URLSearchParams([...arrived.map((id) => ["piece", id]), ["done", "uploaded"]]);
+    location.assign(`${form.dataset.describe}?${query}`);
+  }
   async function sendAll(form, files) {
     const list = form.parentElement.querySelector(".sending");
     const queue = [...files];
@@ -168,9 +177,32 @@
     const worker = async () => { while (queue.length) good = (await send(form, queue.shift(), list)) && good; };
     await Promise.all(Array.from({ length: AT_ONCE }, worker));
     sending -= 1;
-    if (good && !sending && !list.querySelector(".bad, .warn")) location.reload();
+    if (good && !sending && !list.querySelector(".bad, .warn")) goOn(form);
   }
   addEventListener("beforeunload", (event) => { if (sending) event.preventDefault(); });
+
+  // All files of what was dropped: a folder gives those in it and in its folders, a hundred at a time as browsers read them.
+  const HIDDEN = /^(\.|~\$|Thumbs\.db$|desktop\.ini$)/i;
+  async function filesIn(entry) {
+    if (entry.isFile) return HIDDEN.test(entry.name) ? [] : [await new Promise((done, failed) => entry.file(done, failed))];
+    const reader = entry.createReader();
+    const found = [];
+    for (;;) {
+      const some = await new Promise((done, failed) => reader.readEntries(done, failed));
+      if (!some.length) return found;
+      for (const one of some) found.push(...await filesIn(one));
+    }
+  }
+  async function dropped(transfer) {
+    // asked for before anything is awaited: afterwards the browser has forgotten what was dropped
+    const entries = [...transfer.items].map((item) => item.webkitGetAsEntry?.()).filter(Boolean);
+    const files = [...transfer.files];
+    if (!entries.some((entry) => entry.isDirectory)) return files;
+    const found = [];
+    // a folder that the browser cannot read gives what of it came as files
+    try { for (const entry of entries) found.push(...await filesIn(entry)); } catch { return files; }
+    return found;
+  }
 
   for (const form of document.querySelectorAll("form.drop[data-uploads]")) {
     const input = form.querySelector("input[type=file]");
@@ -179,7 +211,7 @@
     form.addEventListener("dragenter", over(true));
     form.addEventListener("dragover", over(true));
     form.addEventListener("dragleave", over(false));
-    form.addEventListener("drop", (event) => { over(false)(event); sendAll(form, files(event.dataTransfer.files)); });
+    form.addEventListener("drop", async (event) => { over(false)(event); sendAll(form, files(await dropped(event.dataTransfer))); });
     form.addEventListener("submit", (event) => { event.preventDefault(); sendAll(form, files(input.files)); input.value = ""; });
   }
 })();

@@ -25,6 +25,7 @@ mod router;
 mod rows;
 mod serve;
 mod settings;
+mod spreadsheet;
 mod state;
 mod words;
 

@@ -27,7 +27,7 @@ use crate::frame::{
 use crate::pages::account::{again, invitation, me, second_factor, sign_in, tokens};
 use crate::pages::case::{
     conformity, dossiers, evidence, facts, findings, forms, going, history, overview, parties, question,
-    questions, records, submission, submit, upload,
+    questions, records, submission, submit, table, upload,
 };
 use crate::pages::{agenda, calendar, cases, exchange, home, law, organisation, organisations};
 use crate::request_error::RequestError;
@@ -182,6 +182,7 @@ fn quick() -> Routes {
         .post("/notices/{id}/dismiss", DismissNotice, home::dismiss)
         .get("/organisation", SeeOrganisation, organisation::show)
         .post("/organisation", ManageOrganisation, organisation::change)
+        .post("/organisation/profile", ManageOrganisation, organisation::change_profile)
         .post("/organisation/members/{id}", ManageMembers, organisation::change_member)
         .post("/organisation/members/{id}/access", ManageMembers, organisation::restore_access)
         .post("/organisation/members/{id}/second-factor", ManageMembers, organisation::take_off_second_factor)
@@ -225,12 +226,17 @@ fn quick() -> Routes {
         .options("/cases/{case}/uploads", EditEvidence, upload::options)
         .post("/cases/{case}/uploads", EditEvidence, upload::begin)
         .post("/cases/{case}/uploads/{id}/discard", EditEvidence, upload::discard)
+        .get("/cases/{case}/descriptions", EditEvidence, evidence::several)
+        .post("/cases/{case}/descriptions", EditEvidence, evidence::save_several)
         .get("/cases/{case}/records", SeeCase, records::list)
         .get("/cases/{case}/records/{kind}/{id}", SeeCase, records::show)
         .post("/cases/{case}/records/{kind}/{id}", EditOperatorPart, records::save)
         .post("/cases/{case}/records/{kind}/{id}/remove", EditOperatorPart, records::remove)
+        .get("/cases/{case}/tables/{kind}", SeeCase, table::show)
+        .post("/cases/{case}/tables/{kind}", EditOperatorPart, table::save)
         .get("/cases/{case}/dossiers", SeeCase, dossiers::show)
         .post("/cases/{case}/dossiers", UseDossier, dossiers::take)
+        .post("/cases/{case}/own-dossier", OpenDossier, dossiers::make)
         .get("/cases/{case}/dossiers/{dossier}", UseDossier, dossiers::show_use)
         .post("/cases/{case}/dossiers/{dossier}", UseDossier, dossiers::save_use)
         .post("/cases/{case}/dossiers/{dossier}/drop", UseDossier, dossiers::leave)
@@ -327,6 +333,7 @@ fn long() -> Routes {
     Routes::new()
         .get("/cases/{case}/evidence", SeeCase, evidence::list)
         .post("/cases/{case}/evidence", EditEvidence, evidence::add)
+        .post("/cases/{case}/answers/{question}/files", EditEvidence, questions::save_with_files)
         .get("/cases/{case}/evidence/{id}/file", ReadEvidence, evidence::file)
         .post("/cases/{case}/evidence/{id}/file", EditEvidence, evidence::replace)
         .get("/cases/{case}/uploads/{id}", EditEvidence, upload::show)

@@ -95,7 +95,7 @@ async fn a_case_of_others_does_not_exist() {
             operator.get(&path).await
         } else if path.contains("/uploads") && !path.ends_with("/discard") {
             operator.tus(&route.method, &path, &[], "").await
-        } else if path.ends_with("/evidence") || path.ends_with("/file") {
+        } else if path.ends_with("/evidence") || path.ends_with("/file") || path.ends_with("/files") {
             operator.upload(&path, "a.txt", b"x", true).await
         } else {
             let fields = [
@@ -161,7 +161,10 @@ async fn no_form_is_taken_without_its_token() {
     let mut checked = 0;
     for route in pages().iter().filter(|route| route.method == Method::POST) {
         let path = filled(route, world.shared.as_str());
-        let is_upload = path.ends_with("/evidence") || path.ends_with("/file") || path.ends_with("/import");
+        let is_upload = path.ends_with("/evidence")
+            || path.ends_with("/file")
+            || path.ends_with("/files")
+            || path.ends_with("/import");
         for token in ["", "00000000000000000000000000000000"] {
             let answer = if is_upload {
                 admin.upload(&path, "a.txt", b"x", false).await

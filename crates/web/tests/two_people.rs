@@ -95,3 +95,83 @@ async fn records_of_two_people_are_joined_and_end_in_no_dead_end() {
     assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     assert_eq!(shown(&first.get(&action).await, &action, "target"), "또 다른 대상");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn conformity_of_two_people_is_joined_item_by_item() {
+    let world = World::new().await;
+    let case = world.imported(&simsa_testkit::example("group-ii-1")).await;
+    let action = format!("/cases/{case}/conformity");
+    let (mut first, mut second) = (world.signed_in(ADMIN).await, world.signed_in(ADMIN).await);
+    let (of_first, of_second) = (first.get(&action).await, second.get(&action).await);
+    let state = |page: &Answer, item: &str| {
+        let name = format!("name=\"items.{item}.state\" value=\"");
+        let radios = page.text.split(&name).skip(1);
+        let chosen = radios.filter(|one| one.split('>').next().unwrap().contains(" checked"));
+        chosen.map(|one| one.split('"').next().unwrap().to_owned()).collect::<Vec<_>>().join(",")
+    };
+    assert_eq!((state(&of_first, "isms-p"), state(&of_first, "csap")), ("conforms".into(), String::new()));
+    let unseen = shown(&of_first, &action, "seen.isms-p");
+
+    let rejected = [("items.iso-27018.state", "rejected"), ("items.iso-27018.remarks.", "범위에 없습니다")];
+    let done = saves(&mut first, &of_first, &action, &rejected).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    // the other page as it was opened, but for one item
+    let typed = [("items.iso-27018.state", "conforms"), ("items.isms-p.state", ""), ("checked_by", "김확인")];
+    let done = saves(&mut second, &of_second, &action, &typed).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let now = first.get(&action).await;
+    assert_eq!(state(&now, "iso-27018"), "rejected", "what the second has not touched is not put back");
+    assert!(now.text.contains("범위에 없습니다"));
+    assert_eq!(state(&now, "isms-p"), "");
+    assert_eq!(shown(&now, &action, "checked_by"), "김확인");
+    assert_eq!(shown(&now, &action, "seen.isms-p"), unseen);
+
+    // both say something else of the same item
+    let typed = [("items.isms-p.state", "rejected"), ("items.isms-p.remarks.", "기간이 지났습니다")];
+    let done = saves(&mut first, &of_first, &action, &typed).await;
+    assert_eq!(done.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(done.text.contains("‘확인 전’"), "what the other has said is told in words: {}", done.text);
+    assert_eq!(state(&done, "isms-p"), "rejected", "what was chosen stays");
+    let done = saves(&mut first, &done, &action, &typed).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "saving again decides: {}", done.text);
+    assert_eq!(state(&second.get(&action).await, "isms-p"), "rejected");
+
+    // a remark is needed, and is not lost when the choice was forgotten
+    let page = first.get(&action).await;
+    let done = saves(&mut first, &page, &action, &[("items.csap.state", "rejected")]).await;
+    assert_eq!(done.status, StatusCode::UNPROCESSABLE_ENTITY);
+    let typed = [("items.csap.state", ""), ("items.csap.remarks.", "보낼 의견")];
+    let done = saves(&mut first, &page, &action, &typed).await;
+    assert_eq!(done.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(done.text.contains("보낼 의견"));
+}
+
+/// Facts are one form, in which each field stands once: the next questions are not asked a second time below.
+#[tokio::test(flavor = "multi_thread")]
+async fn the_facts_are_one_form_with_each_field_once() {
+    let world = World::new().await;
+    let mut browser = world.signed_in(ADMIN).await;
+    let made = browser.submit("/cases/new", &[("title", "새 신청 건")]).await;
+    let action = made.location().split('?').next().unwrap().to_owned();
+    for round in 0..3 {
+        let page = browser.get(&action).await;
+        let forms = page.text.matches(&format!("<form method=\"post\" action=\"{action}\"")).count();
+        assert_eq!(forms, 1, "round {round}");
+        let names = page.text.split(" name=\"").skip(1).map(|rest| rest.split('"').next().unwrap());
+        let mut names: Vec<&str> = names.filter(|name| name.contains('.')).collect();
+        assert!(names.contains(&"application.kind"));
+        // the boxes of one question stand together: a name that comes again later is asked a second time
+        names.dedup();
+        let all = names.len();
+        names.sort_unstable();
+        names.dedup();
+        assert_eq!(names.len(), all, "round {round}: {names:?}");
+        let answers = [
+            [("application.kind", "initial"), ("institutions.served", "private")],
+            [("applicant.kind", "developer"), ("applicant.name", "가상병원")],
+            [("application.scope", "both"), ("product.name", "가상EMR")],
+        ];
+        let done = saves(&mut browser, &page, &action, &answers[round]).await;
+        assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    }
+}

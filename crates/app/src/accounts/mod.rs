@@ -11,6 +11,7 @@ pub(crate) mod devices;
 pub mod invite;
 pub mod members;
 pub(crate) mod password;
+pub mod profile;
 pub(crate) mod second_factor;
 pub mod sign_in;
 pub mod tokens;

@@ -56,6 +56,7 @@ impl Workbench {
         let id = secrets::id("c", self.random())?;
         let case = CaseRecord {
             deadline: input.deadline,
+            facts: self.known_facts(actor).await?,
             ..self.new_case(actor, purpose, Some(limits::name("title", &input.title)?))
         };
         let mut unit = self.record(&permitted.about(&id), EventKind::CASE_OPENED, &[], &[])?;

@@ -8,6 +8,7 @@ pub mod case;
 pub mod comment;
 pub mod confirm;
 pub mod conformity;
+mod dossier_of_case;
 pub mod exchange;
 pub mod facts;
 pub mod item;

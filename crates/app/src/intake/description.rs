@@ -13,7 +13,8 @@ use crate::error::{Result, invalid, same_as_seen};
 pub struct Described {
     /// 제목.
     pub title: String,
-    /// Kind, as listed in the catalogue, for example `diagram`.
+    /// Kind, as listed in the catalogue, for example `diagram`. Empty for a new piece: kind and days are those that the name
+    /// of its file tells.
     pub kind: String,
     /// 기준일.
     pub effective: Option<Day>,

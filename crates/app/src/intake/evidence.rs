@@ -78,7 +78,7 @@ impl Workbench {
     ) -> Result<Shelved> {
         let reached = self.authorize(actor, Action::EditEvidence, case).await?;
         let mut listed = model::Evidence::default();
-        described(input, &mut listed)?;
+        described(&input.or_as_named(name, self.today()), &mut listed)?;
         let _coming = self.file_turns().add(case).await;
         let taken = self.take(&reached, source).await?;
         let arrived = Arrived { name, taken: &taken, disclosure: input.disclosure, upload: None };

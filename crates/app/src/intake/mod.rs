@@ -5,5 +5,6 @@ pub mod description;
 pub mod destroy;
 pub mod evidence;
 pub mod inspect_again;
+mod proposal;
 pub mod upload;
 pub mod upload_chunks;

@@ -85,7 +85,7 @@ impl Workbench {
                         as_seen(&kept, seen, serde_json::Value::Null)?;
                     }
                 }
-                None => described(&input.described, &mut listed)?,
+                None => described(&input.described.or_as_named(&input.name, self.today()), &mut listed)?,
             }
             let all: Vec<Versioned<Upload>> =
                 self.store().many(Select::by(TableIndex::UploadOrganisation, &actor.organisation)).await?;

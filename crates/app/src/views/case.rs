@@ -179,7 +179,11 @@ fn participants(
 }
 
 /// How far the answers are that an organisation sees: of several operators those of all of them together.
-fn progress(contents: &CaseSnapshot, actor: &Actor, assessment: &Assessment) -> Vec<SectionProgress> {
+pub(super) fn progress(
+    contents: &CaseSnapshot,
+    actor: &Actor,
+    assessment: &Assessment,
+) -> Vec<SectionProgress> {
     let seen = contents.respondents_for(actor).map(|one| {
         let answers = contents.dossier().answers_of(one.operator.as_deref());
         (one, answers)

@@ -3,6 +3,7 @@
 
 pub mod case;
 pub mod cases;
+pub mod conformity;
 pub mod dossier;
 pub mod evidence;
 pub mod forms;

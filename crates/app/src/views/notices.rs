@@ -35,6 +35,7 @@ fn case_of(kind: &NoticeKind) -> Option<&CaseId> {
         NoticeKind::DossierChanged { case, .. }
         | NoticeKind::Assigned { case, .. }
         | NoticeKind::Commented { case, .. }
+        | NoticeKind::DoesNotConform { case, .. }
         | NoticeKind::Submitted { case }
         | NoticeKind::Closed { case }
         | NoticeKind::Invited { case, .. }
@@ -48,6 +49,7 @@ fn case_of(kind: &NoticeKind) -> Option<&CaseId> {
 fn organisation_of<'a>(kind: &'a NoticeKind, heads: &Heads<'a>) -> Option<&'a OrganisationId> {
     match kind {
         NoticeKind::Commented { organisation, .. }
+        | NoticeKind::DoesNotConform { organisation, .. }
         | NoticeKind::Invited { organisation, .. }
         | NoticeKind::OperatorNamed { organisation, .. }
         | NoticeKind::Left { organisation, .. }

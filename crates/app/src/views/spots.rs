@@ -50,7 +50,7 @@ pub struct Spots(BTreeMap<List, Vec<Option<ListedEntry>>>);
 
 impl Spots {
     /// The entries that findings may point at for this actor: those of another operator have no words.
-    fn of(actor: &Actor, contents: &CaseSnapshot, assessment: &Assessment) -> Self {
+    pub(super) fn of(actor: &Actor, contents: &CaseSnapshot, assessment: &Assessment) -> Self {
         let questions = questions_of(contents, assessment);
         let asked: BTreeSet<&str> = questions.iter().map(|asked| asked.question.id.as_str()).collect();
         let (lists, names) = (contents.lists(), contents.evidence_names());

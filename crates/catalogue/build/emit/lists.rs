@@ -18,11 +18,13 @@ pub(crate) fn tables(content: &Content) -> String {
     let mut code = String::new();
     let kinds = slice(&content.evidence.kind, |kind| {
         format!(
-            "EvidenceKind {{ id: {:?}, name: {:?}, name_en: {:?}, extensions: {}, expires: {} }}",
+            "EvidenceKind {{ id: {:?}, name: {:?}, name_en: {:?}, extensions: {}, named: {}, alone: {}, expires: {} }}",
             kind.id,
             kind.name,
             kind.name_en,
             texts(&kind.extensions),
+            texts(&kind.named),
+            texts(&kind.alone),
             kind.expires
         )
     });

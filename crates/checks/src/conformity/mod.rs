@@ -2,6 +2,7 @@
 
 mod conformity_day;
 mod conformity_of_nothing;
+mod conformity_rejected;
 mod conformity_unconfirmed;
 mod signed_after_application;
 mod signed_before_test;
@@ -17,6 +18,7 @@ use crate::rests_on::{DUTIES, NOTHING};
 /// The checks of this module, in the order in which they are made.
 pub(crate) static CHECKS: &[Check] = &[
     Check { info: &conformity_unconfirmed::INFO, rests_on: DUTIES, run: conformity_unconfirmed::check },
+    Check { info: &conformity_rejected::INFO, rests_on: DUTIES, run: conformity_rejected::check },
     Check { info: &conformity_of_nothing::INFO, rests_on: DUTIES, run: conformity_of_nothing::check },
     Check { info: &conformity_day::INFO, rests_on: DUTIES, run: conformity_day::check },
     Check { info: &signed_after_application::INFO, rests_on: NOTHING, run: signed_after_application::check },

@@ -3,15 +3,18 @@
 use std::collections::BTreeSet;
 
 use simsa_content::is_blank;
-use simsa_model::{Claim, ClaimProgramme, Scheme, Standing};
+use simsa_model::{Claim, ClaimProgramme, ConformityItem, Scheme, Standing};
 use simsa_rules::exempt;
 
+use crate::material::{ItemStanding, item_standing};
 use crate::value::FieldValue;
 use crate::view::View;
 
-/// Only what the applicant says it has checked (reading R-049).
+/// Only what the applicant says it has checked, as long as it is what was checked (reading R-049).
 pub(super) fn confirmed(view: &View<'_>) -> FieldValue {
-    FieldValue::ticks(view.dossier.conformity.confirmed.iter().map(|item| item.id()))
+    let conforms =
+        |item: &ConformityItem| matches!(item_standing(*item, view.dossier), ItemStanding::Conforms);
+    FieldValue::ticks(ConformityItem::ALL.into_iter().filter(conforms).map(ConformityItem::id))
 }
 
 /// 면제기준 by domain. 기능성 is never ticked: no programme of the guide exempts from it.

@@ -53,6 +53,7 @@ pub(crate) fn data_centre() -> Sample {
         checked_on: Some(Day::new(2024, 5, 30)),
         checked_by: Some("김서연".into()),
         confirmed: vec![ConformityItem::IsmsP, ConformityItem::EmrChecklist, ConformityItem::PenetrationTest],
+        ..Conformity::default()
     };
     let dossier = Dossier {
         facts,

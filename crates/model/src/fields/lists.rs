@@ -20,7 +20,11 @@ pub(super) static TEST: &[FieldSection] = &[FieldSection::table(test::ALL)];
 /// A claim to be exempted.
 pub(super) static CLAIM: &[FieldSection] = &[FieldSection::table(claim::ALL)];
 /// 적합성 확인.
-pub(super) static CONFORMITY: &[FieldSection] = &[FieldSection::table(conformity::ALL)];
+pub(super) static CONFORMITY: &[FieldSection] = &[
+    FieldSection::table(conformity::ALL),
+    FieldSection::list(rejected::ALL, "부적합 항목", "Item"),
+    FieldSection::list(looked_at::ALL, "살펴본 자료", "Material"),
+];
 
 fields! {
     /// An answer to one question (forms 2A, 2B, 3).
@@ -226,4 +230,27 @@ fields! {
     CONFIRMED "confirmed": Many(Fixed(ConformityItem::CHOICES)), "적합한 것으로 확인한 항목", "Items found to conform",
         cites(&[&guide::FORM_6_SHEET]),
         on(&[F6]);
+}
+
+fields! {
+    /// The items of form 6 that do not conform.
+    pub mod rejected of Conformity;
+
+    WHOLE "rejected": Entries { can_be_none: false }, "적합하지 않은 항목", "Items that do not conform",
+        help("사업자가 보완하여야 제출할 수 있습니다.", "The operator has to mend them before the submission."),
+        cites(&[&guide::SUBMIT_CONFORMITY]);
+    ITEM "rejected[].item": One(Fixed(ConformityItem::CHOICES)), "항목", "Item", required(), sample("\"iso-27018\"");
+    OPERATOR "rejected[].operator": One(Operators), "사업자", "Operator";
+    REMARK "rejected[].remark": Long, "사업자에게 보낼 의견", "What the operator is to mend",
+        sample("\"인증범위에 이 시설이 없습니다\"");
+    MATERIAL "rejected[].material": Text, "살펴본 자료의 해시값", "Digest of what was looked at";
+}
+
+fields! {
+    /// What was looked at for the items that conform. The workbench writes it.
+    pub mod looked_at of Conformity;
+
+    WHOLE "looked_at": Entries { can_be_none: false }, "살펴본 자료", "What was looked at";
+    ITEM "looked_at[].item": One(Fixed(ConformityItem::CHOICES)), "항목", "Item", required();
+    MATERIAL "looked_at[].material": Text, "살펴본 자료의 해시값", "Digest of what was looked at", required();
 }

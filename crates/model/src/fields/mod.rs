@@ -21,7 +21,8 @@ pub use self::facts::{
     product, ruling, storage,
 };
 pub use self::lists::{
-    answer, claim, conformity, crypto_module, evidence, proofs, secaas, security_product, service, test,
+    answer, claim, conformity, crypto_module, evidence, looked_at, proofs, rejected, secaas,
+    security_product, service, test,
 };
 pub use self::overview::overview_markdown;
 pub use self::path::{EntryKey, FactPath, UnknownPath};

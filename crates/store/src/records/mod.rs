@@ -15,8 +15,8 @@ pub use contents::{
     valid_until,
 };
 pub use people::{
-    Credential, Ended, Invitation, InvitedTo, Member, MemberRole, Organisation, OrganisationKind, Session,
-    Throttle, Token, Totp,
+    Credential, Ended, Invitation, InvitedTo, Member, MemberRole, Organisation, OrganisationKind, Profile,
+    Session, Throttle, Token, Totp,
 };
 pub use removed::{DestructionOrder, DestructionReason, Removed, Was};
 pub use sent::{

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use simsa_model::{Bi, Party};
+use simsa_model::{ApplicantKind, Bi, Party};
 
 use crate::ids::{CaseId, InvitationId, MemberId, NoParent, OrganisationId, SessionId, TokenId};
 use crate::index::{IndexEntry, IndexValue, TableIndex};
@@ -65,12 +65,27 @@ pub struct Organisation {
     /// Whether every member needs a second factor, whatever the role.
     #[serde(default)]
     pub second_factor_for_all: bool,
+    /// What its papers say of it, kept once for all of its cases.
+    #[serde(default)]
+    pub profile: Profile,
+}
+
+/// What the papers of an organisation say of it, beside its name.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Profile {
+    /// 대표자.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub representative: Option<String>,
+    /// What it is as an applicant.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub applicant: Option<ApplicantKind>,
 }
 
 impl Organisation {
     /// An organisation that keeps nothing but itself.
     pub const fn new(name: String, kind: OrganisationKind, created: Timestamp) -> Self {
-        Self { name, kind, recipient: None, created, keeper: false, second_factor_for_all: false }
+        let profile = Profile { representative: None, applicant: None };
+        Self { name, kind, recipient: None, created, keeper: false, second_factor_for_all: false, profile }
     }
 }
 

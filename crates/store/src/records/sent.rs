@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
-use simsa_model::Day;
+use simsa_model::{ConformityItem, Day};
 
 use super::contents::Stored;
 use crate::ids::{CaseId, CopyId, MemberId, NoticeId, OrganisationId, SubmissionId};
@@ -158,6 +158,15 @@ pub enum NoticeKind {
         question: String,
         /// The organisation that wrote it.
         #[serde(default)]
+        organisation: OrganisationId,
+    },
+    /// The applicant has found that an item of the operator's material does not conform.
+    DoesNotConform {
+        /// The case.
+        case: CaseId,
+        /// The item of form 6.
+        item: ConformityItem,
+        /// The organisation that says so.
         organisation: OrganisationId,
     },
     /// A case was submitted.

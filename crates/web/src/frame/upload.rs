@@ -24,7 +24,7 @@ use crate::state::AppState;
 const CHUNKS: usize = 8;
 /// Most bytes of a field that is no file, and most such fields.
 const FIELD: usize = 16 << 10;
-const FIELDS: usize = 50;
+const FIELDS: usize = 1000;
 
 /// A form with files.
 pub(crate) struct UploadForm {
@@ -72,6 +72,11 @@ pub(crate) async fn next(parts: &mut Multipart) -> Result<Option<Field<'_>>, Req
 }
 
 impl Gathered {
+    /// Whether the form is one of ours.
+    pub(crate) const fn is_trusted(&self) -> bool {
+        self.trusted
+    }
+
     /// Keeps a plain field, and gives a file back with the name it was sent under.
     pub(crate) async fn file<'m>(
         &mut self,
@@ -84,6 +89,8 @@ impl Gathered {
                 self.trusted |= csrf::matches(&self.secret, &value);
             } else if self.fields.0.len() < FIELDS {
                 self.fields.0.push((name, value));
+            } else {
+                return Err(RequestError::TooLarge);
             }
             return Ok(None);
         };

@@ -62,13 +62,22 @@ pub(crate) fn join(base: &Value, theirs: &Value, mine: &Value) -> Joined {
     Joined { value, disputed }
 }
 
-/// What a page says at each disputed field.
+/// What a page says at each disputed field of a subject.
 pub(crate) fn at_fields(subject: Subject, disputed: &[(String, Option<Value>)]) -> Wrong {
+    at_each(disputed, |path, written, language| {
+        let kind = FactPath::within(subject, path).map(|path| path.field().kind);
+        kind.map_or_else(|| written.to_owned(), |kind| said::value(kind, written, language))
+    })
+}
+
+/// What a page says at each disputed field; `words` makes of what the others have written what people call it.
+pub(crate) fn at_each(
+    disputed: &[(String, Option<Value>)],
+    words: impl Fn(&str, &str, Language) -> String,
+) -> Wrong {
     let say = |path: &str, theirs: Option<&Value>| {
         let words = |language| {
-            let kind = FactPath::within(subject, path).map(|path| path.field().kind);
-            let written = theirs.map(texts).unwrap_or_default().join(", ");
-            let words = kind.map_or_else(|| written.clone(), |kind| said::value(kind, &written, language));
+            let words = words(path, &theirs.map(texts).unwrap_or_default().join(", "), language);
             if words.is_empty() { "—".to_owned() } else { words }
         };
         Say::new(

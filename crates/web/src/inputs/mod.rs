@@ -10,13 +10,14 @@ mod join;
 mod label;
 mod said;
 mod show;
+pub(crate) mod table;
 mod take;
 #[cfg(test)]
 mod tests;
 
 pub(crate) use choices::Choices;
-pub(crate) use join::{Joined, TypedAgain, at_fields, base, disputed, join, overtaken};
+pub(crate) use join::{Joined, TypedAgain, at_each, at_fields, base, disputed, join, overtaken};
 pub(crate) use label::label;
 pub(crate) use said::said;
 pub(crate) use show::{InputGroup, Showing, ShownInput, input_at, show};
-pub(crate) use take::{Wrong, take};
+pub(crate) use take::{Wrong, take, take_beside};

@@ -15,13 +15,11 @@ use crate::frame::fields::Fields;
 pub(crate) struct ShownInput {
     /// Name of the field, also its id in the page.
     pub(crate) name: String,
-    /// What stands before its id in the page.
-    pub(crate) prefix: &'static str,
     /// What people call it.
     pub(crate) label: String,
     /// A word of help.
     pub(crate) help: Option<&'static str>,
-    /// Which kind of input: `text`, `long`, `day`, `number`, `radio`, `select`, `checks`.
+    /// Which kind of input: `text`, `long`, `day`, `number`, `radio`, `select`, `checks`; `above` where it stands further up.
     pub(crate) shape: &'static str,
     /// The value, or the chosen options.
     pub(crate) values: Vec<String>,
@@ -34,10 +32,16 @@ pub(crate) struct ShownInput {
 }
 
 impl ShownInput {
-    /// The same input in another form of the page: names stay, ids must differ.
-    pub(crate) fn within(mut self, prefix: &'static str) -> Self {
-        self.prefix = prefix;
-        self
+    /// Where the input is asked further up on the page: a form has each input once.
+    pub(crate) fn point_above(&mut self) {
+        self.shape = "above";
+    }
+
+    /// Proposes a value where nothing was said.
+    pub(crate) fn or_else(&mut self, value: &str) {
+        if self.value().is_empty() {
+            self.values = vec![value.to_owned()];
+        }
     }
 
     /// The only value.
@@ -81,7 +85,9 @@ pub(crate) fn show(section: &'static FieldSection, showing: &Showing<'_>) -> Vec
     (0..=count)
         .map(|at| {
             let fresh = at == count;
-            let inputs = section.fields.iter().map(|field| input(&field.of(at), showing));
+            // by what an entry is called within the case nobody needs to know: it is given one
+            let asked = section.fields.iter().filter(|field| field.name() != "id");
+            let inputs = asked.map(|field| input(&field.of(at), showing));
             let entry = entry.get(showing.language);
             let title = match (fresh, showing.language) {
                 (false, _) => format!("{entry} {}", at + 1),
@@ -104,12 +110,10 @@ pub(crate) fn input_at(fact: &FactPath, showing: &Showing<'_>) -> Option<ShownIn
     let Some(entry) = section.entry else { return Some(input(fact, showing)) };
     let key = fact.key()?;
     let entries = section.field.path().find(showing.value)?.as_array()?;
-    let id = |entry: &Value| entry.get("id").and_then(Value::as_str) == Some(key.as_str());
     let at = key.place_among(entries.iter().map(|entry| entry.get("id").and_then(Value::as_str)))?;
-    let named = id(entries.get(at)?);
+    entries.get(at)?;
     let mut input = input(&field.of(at), showing);
-    let shown = if named { key.as_str().to_owned() } else { (at + 1).to_string() };
-    input.label = format!("{} ({} {shown})", input.label, entry.get(showing.language));
+    input.label = format!("{} ({} {})", input.label, entry.get(showing.language), at + 1);
     Some(input)
 }
 
@@ -148,7 +152,6 @@ fn input(path: &FactPath, showing: &Showing<'_>) -> ShownInput {
         _ => values,
     };
     ShownInput {
-        prefix: "",
         label: field.label.get(showing.language).to_owned(),
         help: field.help.map(|help| help.get(showing.language)),
         shape,

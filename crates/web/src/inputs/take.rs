@@ -23,10 +23,24 @@ pub(crate) fn take(
     choices: &Choices,
     value: &mut Value,
 ) -> Result<(), Wrong> {
+    take_beside(subject, fields, choices, value, &Value::Null)
+}
+
+/// The same, where others have saved `now` meanwhile: new entries are called as none of theirs.
+///
+/// # Errors
+/// As [`take`].
+pub(crate) fn take_beside(
+    subject: Subject,
+    fields: &Fields,
+    choices: &Choices,
+    value: &mut Value,
+    now: &Value,
+) -> Result<(), Wrong> {
     let mut wrong = Wrong::new();
     for section in subject.sections() {
         if section.entry.is_some() {
-            take_list(section, fields, choices, value, &mut wrong);
+            take_list(section, fields, choices, (&mut *value, now), &mut wrong);
             continue;
         }
         for field in section.fields {
@@ -40,7 +54,7 @@ fn take_list(
     section: &'static FieldSection,
     fields: &Fields,
     choices: &Choices,
-    value: &mut Value,
+    (value, now): (&mut Value, &Value),
     wrong: &mut Wrong,
 ) {
     let list = section.field.path();
@@ -60,7 +74,7 @@ fn take_list(
             take_one(&field.of(at), fields, choices, value, wrong);
         }
     }
-    tidy(section, fields, value, first_new);
+    tidy(section, fields, (value, now), first_new);
     let empty = list.find(value).and_then(Value::as_array).is_none_or(Vec::is_empty);
     let none = fields.ticked(&format!("{}.none", list.inner()));
     if empty && section.can_be_none() {
@@ -71,9 +85,12 @@ fn take_list(
 }
 
 /// Drops removed entries and blank new ones, and gives new ones the id they need.
-fn tidy(section: &FieldSection, fields: &Fields, value: &mut Value, first_new: usize) {
+fn tidy(section: &FieldSection, fields: &Fields, (value, now): (&mut Value, &Value), first_new: usize) {
     let list = section.field.path();
     let Some(Value::Array(entries)) = list.find(value).cloned() else { return };
+    // all that are there are taken, also those that come later in the list
+    let theirs = list.find(now).and_then(Value::as_array).into_iter().flatten();
+    let taken: Vec<Value> = theirs.chain(&entries).filter_map(|entry| entry.get("id")).cloned().collect();
     let mut kept: Vec<Value> = Vec::new();
     for (at, mut entry) in entries.into_iter().enumerate() {
         let removed = fields.ticked(&format!("{}.remove", section.field.of(at).inner()));
@@ -82,17 +99,17 @@ fn tidy(section: &FieldSection, fields: &Fields, value: &mut Value, first_new: u
             continue;
         }
         if section.is_named() && entry.get("id").is_none() {
-            entry["id"] = json!(free_id(&list.inner(), &kept));
+            entry["id"] = json!(free_id(&list.inner(), &kept, &taken));
         }
         kept.push(entry);
     }
     list.put(value, Some(Value::Array(kept)));
 }
 
-fn free_id(list: &str, kept: &[Value]) -> String {
+fn free_id(list: &str, kept: &[Value], taken: &[Value]) -> String {
     let stem = list.trim_end_matches('s');
-    let taken = |id: &str| kept.iter().any(|entry| entry["id"] == id);
-    (1..=ENTRIES + 1).map(|number| format!("{stem}-{number}")).find(|id| !taken(id)).unwrap_or_default()
+    let taken = |id: &str| kept.iter().any(|entry| entry["id"] == id) || taken.iter().any(|one| one == id);
+    (1..=2 * ENTRIES + 1).map(|number| format!("{stem}-{number}")).find(|id| !taken(id)).unwrap_or_default()
 }
 
 /// `storage[3].cloud` is at 3 of `storage`, and so is what removes that entry.

@@ -7,9 +7,9 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use simsa_app::accounts::access::IdentityCheck;
 use simsa_app::accounts::invite::InviteMember;
-use simsa_app::records::{InvitedTo, Member, MemberRole, OrganisationKind};
+use simsa_app::records::{InvitedTo, Member, MemberRole, OrganisationKind, Profile};
 use simsa_app::{InvitationId, MemberId, Versioned};
-use simsa_model::{Bi, Say};
+use simsa_model::{ApplicantKind, Bi, Say};
 
 use super::account::invitation;
 use crate::form::TypedForm;
@@ -34,6 +34,9 @@ pub(crate) struct OrganisationPage {
     pub(crate) certifier: bool,
     pub(crate) recipient: String,
     pub(crate) version: u64,
+    pub(crate) representative: String,
+    /// What an applicant can be: id, word, and whether it is.
+    pub(crate) applicants: Vec<(&'static str, &'static str, bool)>,
     pub(crate) may_manage: bool,
     /// Whether accounts can be changed now, or only after proving once more who one is.
     pub(crate) fresh: bool,
@@ -148,8 +151,17 @@ async fn page(
         expires: words::moment(one.value.expires),
     });
     let roles = MemberRole::ALL.into_iter().filter(|role| role.fits(actor.kind));
+    let profile = organisation.value.profile;
+    let applicant =
+        |one: ApplicantKind| (one.id(), one.words().get(language), profile.applicant == Some(one));
     Ok(OrganisationPage {
         version: organisation.version,
+        applicants: if actor.kind == OrganisationKind::Applicant {
+            ApplicantKind::ALL.map(applicant).to_vec()
+        } else {
+            Vec::new()
+        },
+        representative: profile.representative.unwrap_or_default(),
         name: organisation.value.name,
         kind: actor.kind.party().name().get(language),
         certifier: actor.kind == OrganisationKind::Certifier,
@@ -188,6 +200,23 @@ pub(crate) async fn change(
     let (version, recipient) = (fields.version().unwrap_or(0), fields.some("recipient"));
     let (name, for_all) = (fields.text("name"), Some(fields.ticked("for_all")));
     match app.workbench().change_organisation(&person.actor, version, name, recipient, for_all).await {
+        Ok(_) => Ok(redirect::to("/organisation?done=saved")),
+        Err(refusal) => again(&app, person, fields, refusal).await,
+    }
+}
+
+/// `POST /organisation/profile`.
+pub(crate) async fn change_profile(
+    State(app): State<AppState>,
+    person: Person,
+    Posted(fields): Posted,
+) -> Result<Response, RequestError> {
+    let chosen = fields.text("applicant");
+    let profile = Profile {
+        representative: fields.some("representative").map(str::to_owned),
+        applicant: ApplicantKind::ALL.into_iter().find(|one| one.id() == chosen),
+    };
+    match app.workbench().change_profile(&person.actor, fields.version().unwrap_or(0), &profile).await {
         Ok(_) => Ok(redirect::to("/organisation?done=saved")),
         Err(refusal) => again(&app, person, fields, refusal).await,
     }

@@ -99,6 +99,23 @@ pub(crate) fn row(one: &NoticeView, kind: OrganisationKind, language: Language) 
                 false,
             )
         }
+        NoticeKind::DoesNotConform { case, item, .. } => {
+            let ((name_ko, name_en), what) = (who("신청기관", "The applicant"), item.words());
+            (
+                Say::new(
+                    format!(
+                        "{name_ko}: ‘{ko}’에 낸 {}이(가) 적합하지 않다고 하였습니다. 의견을 보고 보완하십시오.",
+                        what.ko
+                    ),
+                    format!(
+                        "{name_en} has found that {} of “{en}” does not conform. See what is to be mended.",
+                        what.en
+                    ),
+                ),
+                format!("/cases/{case}/findings"),
+                true,
+            )
+        }
         NoticeKind::Submitted { case } if kind == OrganisationKind::Certifier => {
             let (name_ko, name_en) = who("신청기관", "The applicant");
             (

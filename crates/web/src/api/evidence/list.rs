@@ -127,7 +127,8 @@ pub(crate) struct EvidenceInput {
     /// 제목, 1 to 200 characters.
     #[schema(min_length = 1, max_length = 200)]
     pub(super) title: String,
-    /// Kind, as listed in the catalogue, for example `diagram`.
+    /// Kind, as listed in the catalogue, for example `diagram`. Empty for a new piece: kind and days are those that the name
+    /// of its file tells.
     pub(super) kind: String,
     /// 기준일.
     #[schema(value_type = Option<String>, format = Date)]

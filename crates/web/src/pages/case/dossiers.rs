@@ -7,9 +7,10 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use simsa_app::CaseId;
+use simsa_app::cases::case::NewCase;
 use simsa_app::cases::service_dossier::Using;
 use simsa_app::permit::Action;
-use simsa_app::records::{CaseState, Disclosure, Purpose};
+use simsa_app::records::{CaseState, Disclosure, OrganisationKind, Purpose};
 use simsa_app::views::case::CasePanel;
 use simsa_app::views::cases::Wanted;
 use simsa_app::views::dossier::{ChangedEntry, How, UsedDossier};
@@ -20,7 +21,7 @@ use crate::form::TypedForm;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
-use crate::page::{Frame, html, html_again};
+use crate::page::{Frame, html, html_again, may};
 use crate::request_error::RequestError;
 use crate::rows::case::{self, CaseRow};
 use crate::state::AppState;
@@ -38,6 +39,8 @@ pub(crate) struct DossiersPage {
     pub(crate) used: Vec<UsedRow>,
     pub(crate) may_use: bool,
     pub(crate) may_note: bool,
+    /// Whether a dossier can be made of what the organisation has in this case.
+    pub(crate) may_make: bool,
     /// Id and title of each of one's own that is not used yet.
     pub(crate) offered: Vec<(CaseId, String)>,
     /// The cases that use this dossier.
@@ -98,12 +101,30 @@ async fn page(
         used: used.collect(),
         offered: offered.map(|line| (line.id.clone(), case::title(line, f.language))).collect(),
         used_in: seen.used_in.iter().map(|line| CaseRow::new(line, &f)).collect(),
+        may_make: is_case && actor.kind == OrganisationKind::Operator && may(&actor, Action::OpenDossier),
         may_use,
         may_note: seen.may(Action::NoteDossier),
         c: PageHead::new(&seen, &actor, "dossiers"),
         form,
         f,
     })
+}
+
+/// `POST /cases/{case}/own-dossier`: a dossier of what the organisation has in this case.
+pub(crate) async fn make(
+    State(app): State<AppState>,
+    person: Person,
+    Path(case): Path<CaseId>,
+    Posted(fields): Posted,
+) -> Result<Response, RequestError> {
+    let input = NewCase { title: fields.text("title").to_owned(), deadline: None };
+    match app.workbench().dossier_of_case(&person.actor, &case, &input).await {
+        Ok(id) => Ok(redirect::to(&format!("/cases/{id}?done=saved"))),
+        Err(refusal) => {
+            let form = TypedForm::again(fields, refusal, person.visit.language)?;
+            Ok(html_again(&page(&app, person, &case, form).await?))
+        }
+    }
 }
 
 fn title(one: &UsedDossier) -> String {

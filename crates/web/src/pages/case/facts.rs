@@ -1,4 +1,5 @@
-//! The facts: first what the open ruling needs, then everything; the ruling stands beside and follows each answer.
+//! The facts: first what the open ruling needs, then everything else, in one form; the ruling stands beside and follows each
+//! answer.
 
 use askama::Template;
 use axum::extract::{Path, State};
@@ -7,8 +8,8 @@ use serde_json::Value;
 use simsa_app::permit::Action;
 use simsa_app::views::case::CasePanel;
 use simsa_app::{CaseId, CaseReader};
-use simsa_model::fields::{self, Subject};
-use simsa_model::{Facts, Say};
+use simsa_model::fields::{self, Field, Subject};
+use simsa_model::{FactPath, Facts, Say};
 
 use super::head::PageHead;
 use crate::form::wrong;
@@ -85,13 +86,19 @@ fn page(
     let mut needs = Vec::new();
     let (mut asks_storage, mut asks_certificates) = (false, false);
     let (mut asks_more, mut asks_dossier) = (Vec::new(), Vec::new());
-    for need in &seen.needs {
+    let may_edit = seen.may(Action::ChangeFacts);
+    for need in in_order(&seen.needs) {
         if *need.field() == fields::storage::WHOLE {
             asks_storage = true;
         } else if *need.field() == fields::certificates::WHOLE {
             asks_certificates = true;
-        } else if let Some(input) = inputs::input_at(need, &showing) {
-            needs.push(input.within("next-"));
+        } else if let Some(mut input) = inputs::input_at(need, &showing) {
+            if *need.field() == fields::application::DATE && may_edit {
+                input.or_else(&app.workbench().today().to_string());
+            }
+            if !needs.iter().any(|known: &ShownInput| known.name == input.name) {
+                needs.push(input);
+            }
         } else {
             let asks = if need.key().is_some() { &mut asks_dossier } else { &mut asks_more };
             asks.push(panel::need(need, f.language).asks);
@@ -103,41 +110,73 @@ fn page(
         base: base.unwrap_or_else(|| now.to_string()),
         conflict,
         wrong_count: wrong.len(),
+        sections: sections(&showing, &needs, (asks_storage, asks_certificates)),
         needs,
         asks_storage,
         asks_certificates,
         asks_more,
         asks_dossier,
-        sections: sections(&showing),
-        may_edit: seen.may(Action::ChangeFacts),
+        may_edit,
         c: PageHead::new(seen, &actor, "facts"),
         f,
     })
 }
 
-fn sections(showing: &Showing<'_>) -> Vec<SectionView> {
+/// What rulings ask, in the order of the facts: a kind before what follows from it. What may not matter once another answer
+/// is known waits for that.
+fn in_order(needs: &[FactPath]) -> Vec<&FactPath> {
+    let asked = |field: &Field| needs.iter().any(|need| need.field() == field);
+    let waits = |need: &FactPath| match need.field().path {
+        path if path == fields::institutions::LEGAL_FORMS.path => asked(&fields::institutions::SERVED),
+        path if path.starts_with(fields::earlier_certification::WHOLE.path) => {
+            asked(&fields::application::KIND)
+        }
+        _ => false,
+    };
+    let place = |need: &FactPath| Subject::Facts.fields().position(|field| field == need.field());
+    let mut needs: Vec<&FactPath> = needs.iter().filter(|need| !waits(need)).collect();
+    needs.sort_by_key(|need| place(need));
+    needs
+}
+
+/// Every section; of what is asked above (`needs`, places of storage, certificates) it is said that it is.
+fn sections(
+    showing: &Showing<'_>,
+    needs: &[ShownInput],
+    (asks_storage, asks_certificates): (bool, bool),
+) -> Vec<SectionView> {
     let all = Subject::Facts.sections().iter();
     all.map(|section| {
-        let groups = inputs::show(section, showing);
+        let mut groups = inputs::show(section, showing);
+        for input in groups.iter_mut().flat_map(|group| &mut group.inputs) {
+            if needs.iter().any(|above| above.name == input.name) {
+                input.point_above();
+            }
+        }
+        let is_certificates = *section.field == fields::certificates::WHOLE;
         let part = section.field.path().find(showing.value);
         let entries = part.filter(|_| section.entry.is_some()).and_then(Value::as_array);
-        let has_wrong = groups.iter().flat_map(|group| &group.inputs).any(|input| input.wrong.is_some());
+        let mut inputs = groups.iter().flat_map(|group| &group.inputs);
+        let has_wrong = inputs.any(|input| input.wrong.is_some() && input.shape != "above");
+        let asked = (*section.field == fields::storage::WHOLE && asks_storage)
+            || (is_certificates && asks_certificates);
         SectionView {
             id: section.field.path.to_owned(),
             title: section.field.label.get(showing.language),
             help: section.field.help.map(|help| help.get(showing.language)),
             list: section.entry.is_some(),
-            can_be_none: section.can_be_none(),
+            // the box of what is asked above stands there
+            can_be_none: section.can_be_none() && !(is_certificates && asks_certificates),
             none: entries.is_some_and(Vec::is_empty),
             count: entries.map_or(0, Vec::len),
-            open: has_wrong,
+            open: has_wrong || asked,
             groups,
         }
     })
     .collect()
 }
 
-/// `POST /cases/{case}/facts`: both forms of the page come here; each sends only its own fields.
+/// `POST /cases/{case}/facts`.
 pub(crate) async fn save(
     State(app): State<AppState>,
     person: Person,
@@ -160,7 +199,7 @@ pub(crate) async fn save(
         page(&app, person, &seen, &choices, typed, conflict).map(|page| html_again(&page))
     };
     let mut mine = base.clone();
-    if let Err(wrong) = inputs::take(Subject::Facts, &fields, &choices, &mut mine) {
+    if let Err(wrong) = inputs::take_beside(Subject::Facts, &fields, &choices, &mut mine, &now) {
         return again(person, wrong, None);
     }
     let Joined { value, disputed } = inputs::join(&base, &now, &mine);

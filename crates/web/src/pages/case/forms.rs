@@ -6,7 +6,8 @@ use axum::response::Response;
 use serde::Deserialize;
 use simsa_app::views::forms::{ConfirmationView, CopyView};
 use simsa_app::{CaseId, CopyId};
-use simsa_model::{FormId, Language};
+use simsa_model::fields::Subject;
+use simsa_model::{Bi, FormId, Language};
 use simsa_papers::{Block, Paper, preview};
 
 use super::head::PageHead;
@@ -64,6 +65,8 @@ pub(crate) struct FormPageCopy {
     pub(crate) confirmed_by: Option<String>,
     pub(crate) ours: bool,
     pub(crate) digest: String,
+    /// What voids the confirmation when it is changed.
+    pub(crate) rests_on: String,
     pub(crate) may_confirm: bool,
     pub(crate) may_withdraw: bool,
     pub(crate) findings: Vec<FindingRow>,
@@ -170,6 +173,7 @@ pub(crate) async fn show(
         confirmed_by,
         ours: line.ours,
         digest: line.digest.clone(),
+        rests_on: rests_on(form, f.language),
         may_confirm: view.may_confirm && !is_yes,
         may_withdraw: view.may_confirm && is_yes,
         findings: view.findings.iter().map(|finding| FindingRow::new(finding, &spots, &case, &f)).collect(),
@@ -178,6 +182,22 @@ pub(crate) async fn show(
         c: PageHead::new(&seen, &actor, "forms"),
         f,
     }))
+}
+
+/// What a form prints of, in the words of the pages on which that is changed (decision 54).
+fn rests_on(form: FormId, language: Language) -> String {
+    let sections = Subject::ALL.into_iter().flat_map(Subject::sections);
+    let printed = sections
+        .filter(|section| section.fields.iter().any(|field| field.forms.contains(&form)))
+        .map(|section| section.field.label.get(language));
+    let mut words: Vec<&str> = printed.collect();
+    if form == FormId::F6 {
+        let material =
+            Bi::new("사업자가 낸 자료와 그 증빙 파일 모두", "all of the operator's material, with its files");
+        words.push(material.get(language));
+    }
+    words.dedup();
+    words.join(", ")
 }
 
 /// `2-1` is `form-2-1`.

@@ -17,4 +17,5 @@ pub(crate) mod questions;
 pub(crate) mod records;
 pub(crate) mod submission;
 pub(crate) mod submit;
+pub(crate) mod table;
 pub(crate) mod upload;

@@ -8,6 +8,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
 use serde_json::json;
 use simsa_app::cases::answer::SaveAnswer;
+use simsa_app::intake::description::Described;
 use simsa_app::views::questions::{LeftAnswer, QuestionView, Questions};
 use simsa_app::{CaseId, Error as AppError, Refusal};
 use simsa_catalogue::QuestionId;
@@ -20,6 +21,7 @@ use crate::form::wrong;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::{Person, WantsJson};
 use crate::frame::redirect;
+use crate::frame::upload::{self, UploadForm};
 use crate::page::{Frame, html, html_again};
 use crate::request_error::RequestError;
 use crate::state::AppState;
@@ -301,11 +303,52 @@ pub(crate) async fn save(
     Path((case, question)): Path<(CaseId, String)>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
+    keep(&app, person, (&case, &question), &fields, json).await
+}
+
+/// `POST /cases/{case}/answers/{question}/files`: the same form with files, which become evidence of the answer.
+pub(crate) async fn save_with_files(
+    State(app): State<AppState>,
+    person: Person,
+    Path((case, question)): Path<(CaseId, String)>,
+    mut upload: UploadForm,
+) -> Result<Response, RequestError> {
+    // that there is such a question is settled before anything is taken
+    let operator = |fields: &Fields| fields.some("operator").map(ToOwned::to_owned);
+    let mut added = Vec::new();
+    while let Some(part) = upload::next(&mut upload.parts).await? {
+        let Some((name, field)) = upload.gathered.file(part).await? else { continue };
+        if added.is_empty() {
+            let of = operator(&upload.gathered.fields);
+            place(&app, &person, &case, &question, of.as_deref()).await?;
+        }
+        let (sender, source) = upload::channel();
+        let input = Described { title: name.clone(), ..Described::default() };
+        let store = app.workbench().add_evidence(&person.actor, &case, &input, &name, Box::new(source));
+        let (shelved, ()) = tokio::join!(store, upload::pump(field, sender));
+        added.push(String::from(shelved?.id));
+    }
+    if !upload.gathered.is_trusted() {
+        return Err(RequestError::Forged);
+    }
+    let mut fields = upload.gathered.fields;
+    fields.0.extend(added.into_iter().map(|id| ("evidence".to_owned(), id)));
+    keep(&app, person, (&case, &question), &fields, false).await
+}
+
+/// Saves what a form says of one question.
+async fn keep(
+    app: &AppState,
+    person: Person,
+    (case, question): (&CaseId, &str),
+    fields: &Fields,
+    json: bool,
+) -> Result<Response, RequestError> {
     let language = person.visit.language;
     let answer = checklist::answer_named(fields.text("answer"));
     let input = SaveAnswer {
         case: case.clone(),
-        question: question.clone(),
+        question: question.to_owned(),
         operator: fields.some("operator").map(ToOwned::to_owned),
         version: fields.version(),
         answer,
@@ -317,7 +360,7 @@ pub(crate) async fn save(
         return saved_as_json(saved, answer.is_some(), language);
     }
     let operator = input.operator.as_deref();
-    let (form, section) = match place(&app, &person, &case, &question, operator).await {
+    let (form, section) = match place(app, &person, case, question, operator).await {
         Err(RequestError::NotFound) if saved.is_ok() => {
             return Ok(redirect::to(&format!("/cases/{case}/questions?done=saved")));
         }
@@ -325,7 +368,7 @@ pub(crate) async fn save(
     };
     match saved {
         Ok(_) => {
-            let address = checklist::address(&case, form, section, operator);
+            let address = checklist::address(case, form, section, operator);
             let and = if operator.is_some() { '&' } else { '?' };
             Ok(redirect::to(&format!("{address}{and}done=saved#{question}")))
         }
@@ -333,9 +376,9 @@ pub(crate) async fn save(
             let conflict = matches!(refusal, AppError::Refused(Refusal::Conflict { .. }));
             let text = wrong(refusal)?.into_values().next().map(|say| say.get(language).to_owned());
             let (wrong, conflict) = if conflict { (None, text) } else { (text, None) };
-            let again = Again { question: &question, fields: &fields, wrong, conflict };
+            let again = Again { question, fields, wrong, conflict };
             let wish = SectionQuery { operator: input.operator.clone(), ..SectionQuery::default() };
-            Ok(html_again(&page(&app, person, &case, (form, section), &wish, Some(again)).await?))
+            Ok(html_again(&page(app, person, case, (form, section), &wish, Some(again)).await?))
         }
     }
 }

@@ -62,7 +62,7 @@ pub(crate) struct RecordPage {
     pub(crate) may_edit: bool,
 }
 
-fn kind_named(name: &str) -> Result<ItemKind, RequestError> {
+pub(super) fn kind_named(name: &str) -> Result<ItemKind, RequestError> {
     ItemKind::ALL.into_iter().find(|kind| kind.id() == name).ok_or(RequestError::NotFound)
 }
 
@@ -112,13 +112,13 @@ pub(crate) async fn list(
 }
 
 /// What the form of an entry is made from.
-struct Shown {
-    seen: CasePanel,
-    choices: Choices,
+pub(super) struct Shown {
+    pub(super) seen: CasePanel,
+    pub(super) choices: Choices,
     item: Option<ItemView>,
 }
 
-async fn shown(
+pub(super) async fn shown(
     app: &AppState,
     person: &Person,
     case: &CaseId,
@@ -154,7 +154,7 @@ fn value_of(item: Option<&ItemView>) -> Result<Value, RequestError> {
 }
 
 /// The typed entry; what serde demands and the form left open is said in its words.
-fn body_of(kind: ItemKind, value: Value) -> Result<ItemBody, String> {
+pub(super) fn body_of(kind: ItemKind, value: Value) -> Result<ItemBody, String> {
     match kind {
         ItemKind::Product => serde_json::from_value(value).map(ItemBody::Product),
         ItemKind::Service => serde_json::from_value(value).map(ItemBody::Service),

@@ -62,7 +62,7 @@ pub(crate) fn described(fields: &Fields, title: &str) -> Result<Described, Wrong
     if !wrong.is_empty() {
         return Err(wrong);
     }
-    let kind = fields.some("kind").unwrap_or("other").to_owned();
+    let kind = fields.text("kind").to_owned();
     Ok(Described { title: title.to_owned(), kind, effective, from, until, disclosure })
 }
 

@@ -8,6 +8,7 @@ use simsa_app::{CaseId, EvidenceId};
 use simsa_model::Say;
 
 use super::described::{described, disclosure};
+use super::several;
 use crate::frame::download;
 use crate::frame::person::Person;
 use crate::frame::redirect;
@@ -27,7 +28,7 @@ pub(crate) async fn add(
         let mut says = wrong.into_values();
         RequestError::Unusable(says.next().unwrap_or_default())
     };
-    let mut any = false;
+    let mut added = Vec::new();
     while let Some(part) = upload::next(&mut upload.parts).await? {
         let Some((name, field)) = upload.gathered.file(part).await? else { continue };
         let fields = &upload.gathered.fields;
@@ -35,13 +36,18 @@ pub(crate) async fn add(
         let (sender, source) = upload::channel();
         let store = app.workbench().add_evidence(&person.actor, &case, &input, &name, Box::new(source));
         let (shelved, ()) = tokio::join!(store, upload::pump(field, sender));
-        shelved?;
-        any = true;
+        added.push(String::from(shelved?.id));
     }
-    if !any {
+    if added.is_empty() {
         return Err(RequestError::Unusable(Say::new("파일이 없습니다.", "There is no file.")));
     }
-    Ok(redirect::to(&format!("/cases/{case}/evidence?done=uploaded")))
+    // what the names of the files tell is shown to be looked at
+    let proposed = upload.gathered.fields.text("kind").is_empty();
+    Ok(redirect::to(&if proposed {
+        several::address(&case, &added, Some("uploaded"))
+    } else {
+        format!("/cases/{case}/evidence?done=uploaded")
+    }))
 }
 
 /// `POST /cases/{case}/evidence/{id}/file`.

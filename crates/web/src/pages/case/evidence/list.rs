@@ -13,6 +13,7 @@ use simsa_content::Sought;
 use simsa_model::{Bi, Day, Inspection, Language, Say, Unseen};
 
 use super::described::{Kinds, form, kind_words, kinds, whose};
+use super::several;
 use crate::checklist::{self, QuestionName};
 use crate::form::TypedForm;
 use crate::frame::person::Person;
@@ -50,6 +51,8 @@ pub(super) struct EvidencePage {
     /// The query of this page, for forms that come back to it.
     pub(super) back: String,
     pub(super) rows: Vec<EvidenceListRow>,
+    /// Where all pieces of this page that can be are changed together.
+    pub(super) change_all: Option<String>,
 }
 
 /// A piece of evidence in the list.
@@ -276,8 +279,10 @@ pub(super) async fn page(
         id: one.name.clone(),
         version: one.version,
     };
+    let own: Vec<String> = shown.iter().filter(|one| one.editable).map(|one| one.name.clone()).collect();
     Ok(EvidencePage {
         rows: shown.iter().map(row).collect(),
+        change_all: (!own.is_empty()).then(|| several::address(case, &own, None)),
         from: if shown.is_empty() { 0 } else { start + 1 },
         to: start + shown.len(),
         of: left.len(),

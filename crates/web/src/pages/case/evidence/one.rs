@@ -10,6 +10,7 @@ use simsa_model::{Bi, FileKind, Unseen};
 
 use super::described::{Kinds, described, form as form_of, kinds, whose};
 use super::list::{self, EvidenceQuery};
+use super::preview::{self, TextPreview};
 use super::removed::reasons;
 use crate::checklist::{self, QuestionName};
 use crate::form::{TypedForm, wrong};
@@ -48,6 +49,8 @@ pub(crate) struct EvidenceOne {
     pub(crate) readable: bool,
     /// `pdf` or `image`; the file itself is judged once more when it is sent.
     pub(crate) preview: Option<&'static str>,
+    /// The beginning of a file of text.
+    pub(crate) text: Option<TextPreview>,
     pub(crate) used: Vec<QuestionName>,
     /// What else rests on it, in words.
     pub(crate) used_else: Vec<String>,
@@ -90,7 +93,16 @@ async fn page(
         _ => None,
     };
     let stored = one.stored.clone();
+    let readable = one.readable && stored.is_some();
+    let text = if readable && may_be_text(&one.listed.file, known.as_ref().map(|known| known.kind)) {
+        let file = app.workbench().evidence_file(&actor, case, id, None).await?;
+        preview::read(app.workbench(), file).await?
+    } else {
+        None
+    };
     Ok(EvidenceOne {
+        text,
+        readable,
         version: one.version,
         title: one.listed.title.clone(),
         file: one.listed.file.clone(),
@@ -106,7 +118,6 @@ async fn page(
             .collect(),
         unseen: known.as_ref().and_then(|known| known.unseen).map(unseen),
         is: known.map(|known| known.kind.name()),
-        readable: one.readable && stored.is_some(),
         preview,
         used: checklist::named(&one.used_by.questions, f.language),
         used_else: one.used_by.others.iter().map(|say| say.get(f.language).to_owned()).collect(),
@@ -123,6 +134,30 @@ async fn page(
         c: PageHead::new(&seen, &actor, "evidence"),
         f,
     })
+}
+
+/// Whether a file is text by its name, and nothing else by its bytes.
+fn may_be_text(name: &str, kind: Option<FileKind>) -> bool {
+    const ENDINGS: [&str; 14] = [
+        "csv",
+        "tsv",
+        "txt",
+        "log",
+        "md",
+        "json",
+        "xml",
+        "yaml",
+        "yml",
+        "conf",
+        "cfg",
+        "ini",
+        "properties",
+        "sql",
+    ];
+    let ending = name.rsplit_once('.').map(|(_, ending)| ending.to_lowercase()).unwrap_or_default();
+    let is_other =
+        matches!(kind, None | Some(FileKind::Text | FileKind::Xml | FileKind::Html | FileKind::Other));
+    is_other && ENDINGS.contains(&ending.as_str())
 }
 
 /// Whose evidence is offered to be destroyed; workbench decides.

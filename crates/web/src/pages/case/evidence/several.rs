@@ -1,0 +1,171 @@
+//! What is said about several pieces of evidence at once: each in its row, and for all of them together what they have in
+//! common. Files that have just come are shown here with what their names tell.
+
+use std::collections::BTreeMap;
+
+use askama::Template;
+use axum::extract::{Path, RawQuery, State};
+use axum::response::Response;
+use simsa_app::CaseId;
+use simsa_app::views::evidence::EvidenceView;
+
+use super::described::{Kinds, described, form as form_of, kinds};
+use crate::form::{TypedForm, wrong};
+use crate::frame::fields::{Fields, Posted};
+use crate::frame::person::Person;
+use crate::frame::redirect;
+use crate::page::{Frame, html, html_again};
+use crate::pages::case::head::PageHead;
+use crate::request_error::RequestError;
+use crate::state::AppState;
+
+/// Most pieces on one page.
+const MOST: usize = 100;
+/// What is said about a piece, as its inputs are called.
+const SAID: [&str; 6] = ["title", "kind", "effective", "from", "until", "disclosure"];
+
+/// The page.
+#[derive(Template)]
+#[template(path = "evidence_several.html")]
+pub(crate) struct SeveralPage {
+    pub(crate) f: Frame,
+    pub(crate) c: PageHead,
+    pub(crate) kinds: Kinds,
+    pub(crate) rows: Vec<PieceRow>,
+    /// Whether there were more than one page takes.
+    pub(crate) cut: bool,
+    pub(crate) wrong_count: usize,
+}
+
+/// A piece with its inputs.
+pub(crate) struct PieceRow {
+    pub(crate) at: usize,
+    pub(crate) id: String,
+    pub(crate) version: u64,
+    pub(crate) title: String,
+    pub(crate) file: String,
+    pub(crate) form: TypedForm,
+    /// Everything that is wrong in the row.
+    pub(crate) wrong: Vec<String>,
+}
+
+/// `GET /cases/{case}/descriptions?piece=…&piece=…`.
+pub(crate) async fn show(
+    State(app): State<AppState>,
+    person: Person,
+    Path(case): Path<CaseId>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, RequestError> {
+    let query = Fields::parse(query.unwrap_or_default().as_bytes());
+    let wanted: Vec<String> = query.all("piece").map(str::to_owned).collect();
+    if wanted.is_empty() {
+        // for whoever takes no part, the case does not exist
+        app.workbench().read_case(&person.actor, &case).await?;
+        return Ok(redirect::to(&format!("/cases/{case}/evidence")));
+    }
+    Ok(html(&page(&app, person, &case, &wanted, BTreeMap::new()).await?))
+}
+
+/// The address of the page for these pieces, after something `done`.
+pub(super) fn address(case: &CaseId, ids: &[String], done: Option<&str>) -> String {
+    let mut query = form_urlencoded::Serializer::new(String::new());
+    query.extend_pairs(ids.iter().map(|id| ("piece", id)));
+    query.extend_pairs(done.map(|done| ("done", done)));
+    format!("/cases/{case}/descriptions?{}", query.finish())
+}
+
+/// The pieces that this member may describe; `typed` are those that could not be saved, as they were typed.
+async fn page(
+    app: &AppState,
+    person: Person,
+    case: &CaseId,
+    wanted: &[String],
+    mut typed: BTreeMap<String, TypedForm>,
+) -> Result<SeveralPage, RequestError> {
+    let Person { visit, actor } = person;
+    let reader = app.workbench().read_case(&actor, case).await?;
+    let seen = reader.panel().await?;
+    let mut all = reader.evidence().await?;
+    all.retain(|one| one.editable && wanted.contains(&one.name));
+    let cut = all.len() > MOST;
+    all.truncate(MOST);
+    if all.is_empty() {
+        return Err(RequestError::NotFound);
+    }
+    let f = Frame::of(app, visit, &actor);
+    let wrong_count = typed.len();
+    let row = |(at, one): (usize, EvidenceView)| {
+        let form = typed.remove(&one.name).unwrap_or_else(|| form_of(&one));
+        let names = [""].into_iter().chain(SAID);
+        PieceRow {
+            wrong: names.filter_map(|name| form.wrong(name)).map(str::to_owned).collect(),
+            form,
+            at,
+            version: one.version,
+            title: one.listed.title,
+            file: one.listed.file,
+            id: one.name,
+        }
+    };
+    Ok(SeveralPage {
+        rows: all.into_iter().enumerate().map(row).collect(),
+        kinds: kinds(f.language),
+        cut,
+        wrong_count,
+        c: PageHead::new(&seen, &actor, "evidence"),
+        f,
+    })
+}
+
+/// What the form says of the piece at a place, with what is said of all of them.
+fn said(fields: &Fields, at: usize) -> Fields {
+    let one = |name: &&str| {
+        let of_all = fields.some(&format!("all.{name}")).filter(|_| *name != "title");
+        let value = of_all.unwrap_or_else(|| fields.text(&format!("{at}.{name}")));
+        ((**name).to_owned(), value.to_owned())
+    };
+    Fields(SAID.iter().map(one).collect())
+}
+
+/// `POST /cases/{case}/descriptions`: each piece is saved by itself; those that cannot be are shown again.
+pub(crate) async fn save(
+    State(app): State<AppState>,
+    person: Person,
+    Path(case): Path<CaseId>,
+    Posted(fields): Posted,
+) -> Result<Response, RequestError> {
+    let language = person.visit.language;
+    let all = app.workbench().read_case(&person.actor, &case).await?.evidence().await?;
+    let mut refused: BTreeMap<String, TypedForm> = BTreeMap::new();
+    for at in 0..MOST {
+        let Some(id) = fields.some(&format!("{at}.piece")) else { break };
+        let said = said(&fields, at);
+        let Some(stands) = all.iter().find(|one| one.name == id) else {
+            return Err(RequestError::NotFound);
+        };
+        let form = form_of(stands);
+        if SAID.iter().all(|name| form.value(name) == said.text(name)) {
+            // nothing was said anew: what others have changed meanwhile stays
+            continue;
+        }
+        let version = fields.text(&format!("{at}.version")).parse().unwrap_or(0);
+        let done = match described(&said, said.text("title")) {
+            Err(wrong) => Err(wrong),
+            Ok(input) => {
+                let id = id.into();
+                match app.workbench().describe_evidence(&person.actor, &case, &id, version, &input).await {
+                    Ok(_) => Ok(()),
+                    Err(refusal) => Err(wrong(refusal)?),
+                }
+            }
+        };
+        if let Err(wrong) = done {
+            refused.insert(id.to_owned(), TypedForm::wrong_at(said, &wrong, language));
+        }
+    }
+    if refused.is_empty() {
+        return Ok(redirect::to(&format!("/cases/{case}/evidence?done=saved")));
+    }
+    let wanted: Vec<String> = refused.keys().cloned().collect();
+    Ok(html_again(&page(&app, person, &case, &wanted, refused).await?))
+}
