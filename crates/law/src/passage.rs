@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::lookup;
+use crate::{guide, lookup};
 
 /// Words of the guide that a rule, question or form can rest on.
 ///
@@ -38,8 +38,33 @@ pub struct Passage {
 }
 
 impl Passage {
-    /// Headings and lines as people cite them: `II. 인증신청 방법 › 개요 (150행)`.
+    /// Headings and pages as people find them in the printed guide: `II. 인증신청 방법 › 개요 (안내서 4–5쪽)`.
     pub fn place(&self) -> String {
+        let heading = self.heading.join(" › ");
+        match self.pages() {
+            None => heading,
+            Some((from, Some(to))) if from == to => format!("{heading} (안내서 {from}쪽)"),
+            Some((from, Some(to))) => format!("{heading} (안내서 {from}–{to}쪽)"),
+            Some((from, None)) => format!("{heading} (안내서 {from}쪽부터)"),
+        }
+    }
+
+    /// First and last page of the chapter or form that it stands in, by the guide's own table of contents; no last page for the last of
+    /// them, no pages for the cover.
+    pub fn pages(&self) -> Option<(u32, Option<u32>)> {
+        let number = |title: &'static str| title.split([' ', '.']).next().unwrap_or_default();
+        let chapter = number(self.heading.first()?);
+        let lines = guide::GUIDE_CONTENTS.text.lines();
+        let mut chapters = lines.filter_map(|line| {
+            let (title, page) = line.rsplit_once(" | ")?;
+            Some((number(title), page.trim().parse::<u32>().ok()?))
+        });
+        let (_, from) = chapters.find(|(of, _)| *of == chapter)?;
+        Some((from, chapters.next().map(|(_, next)| from.max(next.saturating_sub(1)))))
+    }
+
+    /// Headings and lines of the original's text, for whoever compares with it: `II. 인증신청 방법 › 개요 (150행)`.
+    pub fn place_in_original(&self) -> String {
         let (from, to) = self.lines;
         let lines = if from == to { format!("{from}행") } else { format!("{from}–{to}행") };
         format!("{} ({lines})", self.heading.join(" › "))

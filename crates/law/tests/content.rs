@@ -51,6 +51,21 @@ fn passages_stand_in_the_order_of_the_original() {
 }
 
 #[test]
+fn every_passage_but_those_of_the_cover_is_on_pages_of_the_printed_guide() {
+    let mut last = 0;
+    for passage in guide::ALL {
+        let cover = passage.heading[0].contains("[Ver.2]");
+        assert_eq!(passage.pages().is_none(), cover, "{passage}: {}", passage.heading[0]);
+        let Some((from, to)) = passage.pages() else { continue };
+        assert!(to.is_none_or(|to| to >= from), "{passage}");
+        // the text goes on as the pages do
+        assert!(from >= last, "{passage} stands on page {from}, after page {last}");
+        last = from;
+    }
+    assert_eq!(last, 54, "the last chapter of the table of contents");
+}
+
+#[test]
 fn passages_hold_no_mark_up() {
     for passage in guide::ALL {
         for mark in ["<ul", "<li", "<input", "<table", "<td", "<tr", "<div", "<p>", "</", "\t"] {
@@ -162,7 +177,9 @@ fn passages_and_readings_are_written_as_their_ids() {
 
 #[test]
 fn a_passage_is_cited_by_headings_and_lines() {
-    assert_eq!(guide::TABLE_II_1.place(), "II. 인증신청 방법 › 개요 › EMR 인증심사 유형별 적용사항 (152행)");
+    let heading = "II. 인증신청 방법 › 개요 › EMR 인증심사 유형별 적용사항";
+    assert_eq!(guide::TABLE_II_1.place(), format!("{heading} (안내서 4–5쪽)"));
+    assert_eq!(guide::TABLE_II_1.place_in_original(), format!("{heading} (152행)"));
     assert_eq!(guide::TABLE_II_1.excerpt(16), "클라우드 기반 외부보관 (그룹…");
     assert_eq!(guide::TABLE_PARTIAL_CLOUD.excerpt(100), "** ISMS-P와 중복되지 않는 부분을 심사");
 }
