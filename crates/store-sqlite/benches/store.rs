@@ -30,6 +30,7 @@ fn case() -> CaseRecord {
         conformity: Conformity::default(),
         operators: std::collections::BTreeMap::new(),
         reopened: Vec::new(),
+        sent: None,
         created: jiff::Timestamp::UNIX_EPOCH,
     }
 }

@@ -77,6 +77,7 @@ impl Workbench {
             conformity: Conformity::default(),
             operators: BTreeMap::new(),
             reopened: Vec::new(),
+            sent: None,
             created: self.now(),
         }
     }

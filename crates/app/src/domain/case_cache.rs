@@ -169,6 +169,7 @@ mod tests {
             conformity: Conformity::default(),
             operators: BTreeMap::new(),
             reopened: Vec::new(),
+            sent: None,
             created: Timestamp::UNIX_EPOCH,
         };
         Versioned { key: RowKey::root(id), version: 1, value }

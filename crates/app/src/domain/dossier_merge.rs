@@ -282,6 +282,7 @@ mod tests {
             conformity: simsa_model::Conformity::default(),
             operators: BTreeMap::new(),
             reopened: Vec::new(),
+            sent: None,
             created: Timestamp::UNIX_EPOCH,
         }
     }

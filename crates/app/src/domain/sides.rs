@@ -134,6 +134,7 @@ mod tests {
             conformity: simsa_model::Conformity::default(),
             operators: named.iter().map(|(id, of)| ((*id).to_owned(), (*of).into())).collect(),
             reopened: Vec::new(),
+            sent: None,
             created: Timestamp::UNIX_EPOCH,
         }
     }

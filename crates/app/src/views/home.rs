@@ -2,30 +2,31 @@
 //! preparation. However many there are, it takes a handful of statements: titles and days stand with the access to each
 //! case, what ends is found by its day, and how far a case is was worked out before (`standing`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use simsa_catalogue::QuestionId;
 use simsa_model::{Bi, Day, Say};
 use simsa_store::records::{
-    Access, AnswerRecord, CaseItem, Ending, EvidenceRecord, Invitation, InvitedTo, ItemBody, ItemKind,
-    Notification, OrganisationKind,
+    Access, AnswerRecord, CaseItem, CaseState, Ending, EvidenceRecord, Invitation, InvitedTo, ItemBody,
+    ItemKind, Member, MemberRole, Notification, OrganisationKind,
 };
 use simsa_store::{Both, CaseId, IndexValue, Select, Span, TableIndex, Three, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::invitations::InvitationState;
-use crate::domain::progress::{AssignedStep, Open, OpenStep};
 use crate::domain::respondents::AnswerKey;
+use crate::domain::tasks::{AssignedStep, CaseProgress, OpenStep, can_answer};
 use crate::error::Result;
 use crate::permit::{Action, allow, row};
-use crate::views::cases::CaseLine;
+use crate::views::cases::{CaseLine, Turn};
 use crate::views::notices::NoticeView;
 use crate::views::submission::Received;
 use crate::workbench::Workbench;
 
 /// Days ahead of which something counts as expiring.
 const AHEAD: i32 = 90;
-/// Submissions that a certifier sees on the home page; the others are in the list.
+/// Submissions, and submitted cases, on the home page; the others are in the lists.
 const RECEIVED: u32 = 10;
 
 /// Where in a case something is found.
@@ -50,6 +51,10 @@ pub enum OpenTask {
     Question(String),
     /// Something that is open in the case and that the member may do.
     Step(OpenStep),
+    /// Something that is open in the case, and nobody in the organisation has the role to do it; for administrators.
+    NoRole(OpenStep),
+    /// Questions without an answer that were given to members who have left or cannot answer; for whoever can assign them.
+    Reassign(usize),
 }
 
 /// Something that waits for the member.
@@ -95,15 +100,6 @@ pub struct Invited {
     pub expires: jiff::Timestamp,
 }
 
-/// A case in preparation.
-#[derive(Clone, Debug)]
-pub struct Running {
-    /// The case.
-    pub line: CaseLine,
-    /// What is best done next, and whose turn it is; absent when it is not known yet, or not to be told to this side.
-    pub next: Option<OpenStep>,
-}
-
 /// The home page.
 #[derive(Clone, Debug, Default)]
 pub struct Home {
@@ -120,7 +116,9 @@ pub struct Home {
     /// Notices to the member and the organisation, the newest first.
     pub notices: Vec<NoticeView>,
     /// Cases in preparation, in the order of the list of cases.
-    pub cases: Vec<Running>,
+    pub cases: Vec<CaseLine>,
+    /// Cases that are submitted, those that were to be handed in last first; not all of them where they are many.
+    pub submitted: Vec<CaseLine>,
     /// For a certifier: what came in last.
     pub received: Vec<Received>,
 }
@@ -129,7 +127,7 @@ pub struct Home {
 type Cases<'a> = BTreeMap<&'a CaseId, &'a Versioned<Access>>;
 
 impl Workbench {
-    /// The home page, in seven statements at most.
+    /// The home page, in ten statements at most.
     ///
     /// # Errors
     /// A refusal or a fault.
@@ -153,35 +151,69 @@ impl Workbench {
         self.progress().catch_up(self.store()).await?;
         let cases: Cases<'_> = running.iter().map(|access| (access.id(), access)).collect();
         let progress = self.progress().of(running.iter().map(Versioned::id), self.today());
-        let mut waiting = unanswered(assigned, &cases);
+        let mut waiting = unanswered(actor, assigned, &cases);
         let mut deadlines: Vec<Deadline> = running.iter().filter_map(handing_in).collect();
         deadlines.extend(waiting.iter().filter_map(answering));
         deadlines.sort_by(in_time);
+        let members = self.members_for(actor).await?;
+        waiting.extend(self.to_be_given_again(actor, &members, &cases).await?);
         for access in &running {
             let steps = progress.get(access.id()).map_or(&[][..], |progress| &progress.steps);
-            let mine = steps.iter().filter(|turn| waits_for(turn, actor, access));
-            waiting.extend(mine.map(|turn| Waiting {
-                case: access.key.id.clone(),
-                title: access.value.head.title.clone(),
-                task: OpenTask::Step(turn.step),
-                due: access.value.head.deadline,
-            }));
+            let tasks = steps.iter().filter_map(|turn| waits_for(turn, actor, access, &members));
+            waiting.extend(tasks.map(|task| Waiting::new(access, task)));
         }
         waiting.sort_by_key(|one| (one.due.is_none(), one.due));
-        let running_line = |access: &Versioned<Access>| Running {
-            line: CaseLine::new(access.id(), access.value.head.clone(), actor),
-            next: progress.get(access.id()).and_then(|progress| next(&progress.steps, actor)),
+        let line = |access: &Versioned<Access>| {
+            let turn =
+                progress.get(access.id()).map(|progress: &Arc<CaseProgress>| Turn::of(progress, actor));
+            let line = CaseLine::new(access.id(), access.value.head.clone(), actor);
+            CaseLine { turn: turn.unwrap_or_default(), ..line }
         };
         Ok(Home {
             unknown: running.len() - progress.len(),
             invited: self.invited(invitations, &cases),
             expiring: self.expiring(actor, &cases).await?,
-            cases: running.iter().map(running_line).collect(),
+            cases: running.iter().map(line).collect(),
+            submitted: self.submitted(actor, RECEIVED).await?,
             received: Vec::new(),
             waiting,
             deadlines,
             notices,
         })
+    }
+
+    /// The members of the organisation, for whoever can give roles or tasks to them; nobody for the others.
+    async fn members_for(&self, actor: &Actor) -> Result<Vec<Versioned<Member>>> {
+        let gives = [Action::ManageMembers, Action::Assign];
+        let state = Some(CaseState::Preparing);
+        if !gives.iter().any(|action| row(*action).allows(actor.kind, &actor.roles, state)) {
+            return Ok(Vec::new());
+        }
+        Ok(self.store().many(Select::parent(actor.organisation.clone())).await?)
+    }
+
+    /// Questions without an answer that were given to members who cannot give it.
+    async fn to_be_given_again(
+        &self,
+        actor: &Actor,
+        members: &[Versioned<Member>],
+        cases: &Cases<'_>,
+    ) -> Result<Vec<Waiting>> {
+        let assigns = row(Action::Assign).allows(actor.kind, &actor.roles, Some(CaseState::Preparing));
+        let cannot =
+            members.iter().filter(|kept| !kept.value.active || !can_answer(actor.kind, &kept.value.roles));
+        let spans: Vec<Span> = cannot.map(|kept| Span::of(IndexValue::of(kept.id()))).collect();
+        if !assigns || spans.is_empty() || cases.is_empty() {
+            return Ok(Vec::new());
+        }
+        let theirs: Vec<Versioned<AnswerRecord>> =
+            self.store().many(Select::WithinAny(TableIndex::AnswerAssignee, spans)).await?;
+        let mut by_case: BTreeMap<&CaseId, usize> = BTreeMap::new();
+        for kept in theirs.iter().filter(|kept| kept.value.answer.is_none()) {
+            *by_case.entry(&kept.key.parent).or_default() += 1;
+        }
+        let found = by_case.into_iter().filter_map(|(case, count)| Some((cases.get(case)?, count)));
+        Ok(found.map(|(access, count)| Waiting::new(access, OpenTask::Reassign(count))).collect())
     }
 
     /// Invitations to cases in preparation that nobody has accepted yet.
@@ -244,8 +276,18 @@ impl Workbench {
     }
 }
 
-/// The assigned questions that wait for an answer.
-fn unanswered(assigned: Vec<Versioned<AnswerRecord>>, cases: &Cases<'_>) -> Vec<Waiting> {
+impl Waiting {
+    fn new(access: &Versioned<Access>, task: OpenTask) -> Self {
+        let head = &access.value.head;
+        Self { case: access.key.id.clone(), title: head.title.clone(), task, due: head.deadline }
+    }
+}
+
+/// The assigned questions that wait for an answer; for somebody who cannot give it they are to be given to somebody else.
+fn unanswered(actor: &Actor, assigned: Vec<Versioned<AnswerRecord>>, cases: &Cases<'_>) -> Vec<Waiting> {
+    if !can_answer(actor.kind, &actor.roles) {
+        return Vec::new();
+    }
     let open = assigned.into_iter().filter(|kept| kept.value.answer.is_none());
     let waiting = open.filter_map(|kept| {
         let access = cases.get(&kept.key.parent)?;
@@ -257,20 +299,27 @@ fn unanswered(assigned: Vec<Versioned<AnswerRecord>>, cases: &Cases<'_>) -> Vec<
     waiting.collect()
 }
 
-/// Whether a step is this member's to do. What a token of a program may do is not asked: it waits for the member.
-fn waits_for(turn: &AssignedStep, actor: &Actor, access: &Versioned<Access>) -> bool {
+/// What of a step waits for this member: the step, where it is this member's to do, or for an administrator that nobody can do it.
+/// What a token of a program may do is not asked: it waits for the member.
+fn waits_for(
+    turn: &AssignedStep,
+    actor: &Actor,
+    access: &Versioned<Access>,
+    members: &[Versioned<Member>],
+) -> Option<OpenTask> {
     let AssignedStep { step, organisation } = turn;
-    let allowed = row(step.action()).allows(actor.kind, &actor.roles, Some(access.value.head.state));
-    let owner = step.open != Open::Submit || access.value.head.owner == actor.organisation;
-    *organisation == actor.organisation && allowed && owner
-}
-
-/// What is best done next. The applicant sees everything; of the others' parts an operator learns nothing but that it is
-/// not its turn.
-fn next(steps: &[AssignedStep], actor: &Actor) -> Option<OpenStep> {
-    let all = actor.kind == OrganisationKind::Applicant;
-    let mut seen = steps.iter().filter(|turn| all || turn.organisation == actor.organisation);
-    seen.next().map(|turn| turn.step)
+    if *organisation != actor.organisation || !step.is_due() {
+        return None;
+    }
+    let does = |roles: &BTreeSet<MemberRole>| {
+        row(step.action()).allows(actor.kind, roles, Some(access.value.head.state))
+    };
+    if does(&actor.roles) {
+        return Some(OpenTask::Step(*step));
+    }
+    let gives_roles = row(Action::ManageMembers).allows(actor.kind, &actor.roles, None);
+    let nobody = !members.iter().any(|kept| kept.value.active && does(&kept.value.roles));
+    (gives_roles && nobody).then_some(OpenTask::NoRole(*step))
 }
 
 fn in_time(a: &Deadline, b: &Deadline) -> std::cmp::Ordering {

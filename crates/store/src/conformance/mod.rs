@@ -69,6 +69,7 @@ fn case(owner: &str) -> CaseRecord {
         conformity: simsa_model::Conformity::default(),
         operators: std::collections::BTreeMap::new(),
         reopened: Vec::new(),
+        sent: None,
         created: now(),
     }
 }

@@ -42,8 +42,21 @@ pub struct CaseRecord {
     /// Each time that it was prepared again after a submission, in order.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub reopened: Vec<Reopened>,
+    /// Its last submission; absent also where an earlier program made that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<LastSent>,
     /// When it was opened.
     pub created: Timestamp,
+}
+
+/// When a case was submitted last, and to whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastSent {
+    /// When.
+    pub at: Timestamp,
+    /// Name of the certifier, then; absent where the applicant hands the package over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
 }
 
 /// A submitted case was prepared again.
@@ -113,6 +126,9 @@ pub struct CaseHead {
     pub deadline: Option<Day>,
     /// The certificates of the facts and the day on which each ends.
     pub certificates: Vec<(Scheme, Day)>,
+    /// Its last submission.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<LastSent>,
 }
 
 impl CaseHead {
@@ -127,6 +143,7 @@ impl CaseHead {
             state: case.state(),
             deadline: case.deadline,
             certificates: certificates.filter_map(|one| Some((one.scheme, one.valid_until?))).collect(),
+            sent: case.sent.clone(),
         }
     }
 }

@@ -9,7 +9,7 @@ mod upload;
 
 use std::collections::BTreeSet;
 
-pub use case::{Access, CaseHead, CasePart, CaseRecord, Disclosure, Link, ListPlace, Reopened};
+pub use case::{Access, CaseHead, CasePart, CaseRecord, Disclosure, LastSent, Link, ListPlace, Reopened};
 pub use contents::{
     AnswerRecord, CaseItem, Comment, Ending, EvidenceRecord, FileRevision, ItemBody, ItemKind, Stored,
     valid_until,

@@ -97,7 +97,7 @@ async fn page(
     Ok(DossiersPage {
         used: used.collect(),
         offered: offered.map(|line| (line.id.clone(), case::title(line, f.language))).collect(),
-        used_in: seen.used_in.iter().map(|line| CaseRow::new(line, &f)).collect(),
+        used_in: seen.used_in.iter().map(|line| CaseRow::new(line, actor.kind, &f)).collect(),
         may_use,
         may_note: seen.may(Action::NoteDossier),
         c: PageHead::new(&seen, &actor, "dossiers"),

@@ -16,7 +16,7 @@ use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html};
 use crate::request_error::RequestError;
-use crate::rows::finding::FindingRow;
+use crate::rows::finding::FindingLine;
 use crate::state::AppState;
 use crate::words;
 
@@ -34,6 +34,7 @@ pub(crate) struct FormListRow {
     pub(crate) number: &'static str,
     pub(crate) stem: String,
     pub(crate) title: &'static str,
+    pub(crate) in_our_words: Option<&'static str>,
     pub(crate) operator: String,
     pub(crate) by: &'static str,
     pub(crate) blanks: usize,
@@ -50,6 +51,7 @@ pub(crate) struct FormPageCopy {
     pub(crate) c: PageHead,
     pub(crate) number: &'static str,
     pub(crate) title: &'static str,
+    pub(crate) in_our_words: Option<&'static str>,
     pub(crate) stem: String,
     pub(crate) edit: String,
     /// The form as printed: this page of it, which one it is, and how many there are.
@@ -66,7 +68,7 @@ pub(crate) struct FormPageCopy {
     pub(crate) digest: String,
     pub(crate) may_confirm: bool,
     pub(crate) may_withdraw: bool,
-    pub(crate) findings: Vec<FindingRow>,
+    pub(crate) findings: Vec<FindingLine>,
 }
 
 impl FormPageCopy {
@@ -117,6 +119,7 @@ pub(crate) async fn list(
         FormListRow {
             number: form.number(),
             title: form.title(),
+            in_our_words: f.in_our_words(form),
             operator: operator
                 .map(|one| one.name.clone().unwrap_or_else(|| one.id.clone()))
                 .unwrap_or_default(),
@@ -156,10 +159,10 @@ pub(crate) async fn show(
     let count = sheets.len();
     let at = part.sheet.unwrap_or(1).clamp(1, count);
     let is_yes = matches!(line.confirmed, ConfirmationView::Yes { .. });
-    let spots = reader.spots().await?;
     Ok(html(&FormPageCopy {
         number: form.number(),
         title: form.title(),
+        in_our_words: f.in_our_words(form),
         stem: line.instance.file_stem.clone(),
         edit: edit_address(form, &case),
         sheet: sheets.swap_remove(at - 1),
@@ -172,7 +175,7 @@ pub(crate) async fn show(
         digest: line.digest.clone(),
         may_confirm: view.may_confirm && !is_yes,
         may_withdraw: view.may_confirm && is_yes,
-        findings: view.findings.iter().map(|finding| FindingRow::new(finding, &spots, &case, &f)).collect(),
+        findings: view.findings.iter().map(|finding| FindingLine::new(finding, &f)).collect(),
         confirmation,
         tone,
         c: PageHead::new(&seen, &actor, "forms"),
