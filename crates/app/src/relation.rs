@@ -80,6 +80,7 @@ mod tests {
             operators: BTreeMap::new(),
             reopened: Vec::new(),
             sent: None,
+            changes: Vec::new(),
             created: Timestamp::UNIX_EPOCH,
         }
     }

@@ -31,6 +31,7 @@ fn case() -> CaseRecord {
         operators: std::collections::BTreeMap::new(),
         reopened: Vec::new(),
         sent: None,
+        changes: Vec::new(),
         created: jiff::Timestamp::UNIX_EPOCH,
     }
 }

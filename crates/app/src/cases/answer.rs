@@ -98,6 +98,8 @@ impl Workbench {
                 contents.known_evidence(actor, &next.evidence)?;
             }
             (next.by, next.at) = (Some(actor.member.clone()), Some(self.now()));
+            let before = old.as_ref().or(earlier).map(|kept| &kept.value);
+            next.note_change(self.now(), &actor.organisation, before);
             let digest = [("answer", self.keyed_json(&input.case, &said(&next))?)];
             let references = [("question", input.question.as_str())];
             let mut unit =

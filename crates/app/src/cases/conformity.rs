@@ -52,7 +52,9 @@ impl Workbench {
             return Err(conflict(&reached.case));
         }
         let digest = [("conformity", self.keyed_json(case, &next)?)];
+        let before = reached.case.value.clone();
         reached.case.value.conformity = next;
+        reached.case.value.note_change(self.now(), &actor.organisation, &before);
         let mut unit = self.record(reached.permitted(), EventKind::DOSSIER_CHANGED, &[], &digest)?;
         reached.write(&mut unit)?;
         match self.commit(unit).await {

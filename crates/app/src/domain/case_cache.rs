@@ -170,6 +170,7 @@ mod tests {
             operators: BTreeMap::new(),
             reopened: Vec::new(),
             sent: None,
+            changes: Vec::new(),
             created: Timestamp::UNIX_EPOCH,
         };
         Versioned { key: RowKey::root(id), version: 1, value }

@@ -283,6 +283,7 @@ mod tests {
             operators: BTreeMap::new(),
             reopened: Vec::new(),
             sent: None,
+            changes: Vec::new(),
             created: Timestamp::UNIX_EPOCH,
         }
     }

@@ -274,6 +274,7 @@ mod tests {
             operators: named.iter().map(|(id, of)| ((*id).to_owned(), (*of).into())).collect(),
             reopened: Vec::new(),
             sent: None,
+            changes: Vec::new(),
             created: Timestamp::UNIX_EPOCH,
         };
         let party = |of: &str| Versioned {

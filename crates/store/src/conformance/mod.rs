@@ -70,6 +70,7 @@ fn case(owner: &str) -> CaseRecord {
         operators: std::collections::BTreeMap::new(),
         reopened: Vec::new(),
         sent: None,
+        changes: Vec::new(),
         created: now(),
     }
 }

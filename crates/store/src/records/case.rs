@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use simsa_model::lifecycle::{CaseState, Lifecycle, Purpose};
 use simsa_model::{Conformity, Day, Facts, Scheme};
 
+use super::change::Changed;
 use super::people::OrganisationKind;
 use crate::ids::{CaseId, MemberId, NoParent, OrganisationId};
 use crate::index::{IndexEntry, IndexValue, TableIndex};
@@ -45,6 +46,9 @@ pub struct CaseRecord {
     /// Its last submission; absent also where an earlier program made that.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub sent: Option<LastSent>,
+    /// How title, day, facts and conformity have changed lately.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Changed>,
     /// When it was opened.
     pub created: Timestamp,
 }
@@ -72,7 +76,26 @@ pub struct Reopened {
     pub reason: String,
 }
 
+/// What of a case its history tells changes of.
+#[derive(Serialize)]
+struct Told<'a> {
+    title: &'a Option<String>,
+    deadline: &'a Option<Day>,
+    facts: &'a Facts,
+    conformity: &'a Conformity,
+}
+
 impl CaseRecord {
+    /// Keeps how it differs from what it was before.
+    pub fn note_change(&mut self, at: Timestamp, by: &OrganisationId, before: &Self) {
+        let told = |case: &'_ Self| {
+            let Self { title, deadline, facts, conformity, .. } = case;
+            serde_json::to_value(Told { title, deadline, facts, conformity }).unwrap_or_default()
+        };
+        let (was, is) = (told(before), told(self));
+        Changed::note(&mut self.changes, (at, by), &was, &is);
+    }
+
     /// How far it is.
     pub const fn state(&self) -> CaseState {
         self.life.state()
