@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use simsa_store::records::{MemberRole, OrganisationKind};
-use simsa_store::{MemberId, OrganisationId};
+use simsa_store::{MemberId, OrganisationId, SessionId};
 
 /// The key under which an actor's request is done once.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -37,7 +37,7 @@ pub struct Actor {
     /// What the member may do.
     pub roles: BTreeSet<MemberRole>,
     /// The session, when a browser acts; absent for a token of a program.
-    pub session: Option<String>,
+    pub session: Option<SessionId>,
     /// Whether the second factor is mandatory and has not been shown in this session: nothing but showing it (or setting
     /// it up) is possible then.
     pub second_factor_missing: bool,

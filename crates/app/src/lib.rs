@@ -77,4 +77,7 @@ pub use views::CaseReader;
 pub use workbench::{Workbench, WorkbenchParts};
 
 /// The records that inputs and views speak of, and the ids they are known by.
-pub use simsa_store::{CaseId, MemberId, OrganisationId, Versioned, records};
+pub use simsa_store::{
+    CaseId, CommentId, CopyId, EvidenceId, InvitationId, ItemId, MemberId, NoticeId, OrganisationId,
+    RemovedId, SessionId, SubmissionId, TokenId, UploadId, Versioned, records,
+};

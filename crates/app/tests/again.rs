@@ -33,7 +33,7 @@ async fn everything(world: &World, actor: &Actor, other: &Actor) -> Vec<Result<(
     let organisation = world.at::<simsa_app::records::Organisation>(&actor.organisation, "").await;
     vec![
         workbench.make_token(actor, &token(&["read"])).await.map(|_| ()),
-        workbench.end_session(actor, Some("s-another")).await,
+        workbench.end_session(actor, Some(&"s-another".into())).await,
         workbench.begin_second_factor(actor, false).await.map(|_| ()),
         workbench.pending_second_factor(actor).await.map(|_| ()),
         workbench.renew_recovery_codes(actor).await.map(|_| ()),

@@ -285,7 +285,7 @@ async fn evidence_has_revisions_and_is_not_withdrawn_under_an_answer() {
             .replace_evidence(
                 &actor,
                 &case,
-                ("none", world.at::<EvidenceRecord>(&case, "none").await),
+                (&"none".into(), world.at::<EvidenceRecord>(&case, "none").await),
                 "a",
                 Box::new(&b"x"[..]),
             )
@@ -302,14 +302,15 @@ async fn evidence_has_revisions_and_is_not_withdrawn_under_an_answer() {
         other.listed.file
     );
 
-    let file = world.workbench.evidence_file(&actor, &case, &id, None).await.unwrap();
+    let file = world.workbench.evidence_file(&actor, &case, id.as_str(), None).await.unwrap();
     assert_eq!(read(&world, &file).await, b"second");
-    let old = world.workbench.evidence_file(&actor, &case, &id, Some(&view.revisions[0].0)).await.unwrap();
+    let old =
+        world.workbench.evidence_file(&actor, &case, id.as_str(), Some(&view.revisions[0].0)).await.unwrap();
     assert_eq!(read(&world, &old).await, b"first");
     is_not_found(world.workbench.evidence_file(&actor, &case, "none", None).await);
 
     let mut save = answer(&case, "emr-1.1-1", None, "");
-    save.evidence = vec![id.clone()];
+    save.evidence = vec![id.clone().into()];
     world.workbench.save_answer(&actor, &save).await.unwrap();
     let stays = refusal(
         world
@@ -414,7 +415,7 @@ async fn each_party_keeps_its_part_and_its_secrets() {
     // the applicant's evidence is title and digest to the operator; the operator's own decides what it discloses
     let secret = world.evidence(&operator, &case, "사업자 내부 구성도", b"operator's secret").await;
     let applicants = world.evidence(&applicant, &case, "신청기관 자료", b"applicant's secret").await;
-    is_not_found(world.workbench.evidence_file(&operator, &case, &applicants, None).await);
+    is_not_found(world.workbench.evidence_file(&operator, &case, applicants.as_str(), None).await);
     is_not_found(
         world
             .workbench
@@ -426,10 +427,10 @@ async fn each_party_keeps_its_part_and_its_secrets() {
             )
             .await,
     );
-    world.workbench.evidence_file(&applicant, &case, &secret, None).await.unwrap();
+    world.workbench.evidence_file(&applicant, &case, secret.as_str(), None).await.unwrap();
     is_not_found(world.disclose(&applicant, &case, &secret, Disclosure::TitleAndDigest).await);
     world.disclose(&operator, &case, &secret, Disclosure::TitleAndDigest).await.unwrap();
-    is_not_found(world.workbench.evidence_file(&applicant, &case, &secret, None).await);
+    is_not_found(world.workbench.evidence_file(&applicant, &case, secret.as_str(), None).await);
     let views = world.workbench.evidence(&applicant, &case).await.unwrap();
     let hidden = views.iter().find(|view| view.name == secret).unwrap();
     assert_eq!(hidden.listed.title, "사업자 내부 구성도");
@@ -446,7 +447,7 @@ async fn each_party_keeps_its_part_and_its_secrets() {
     );
     let all = forms(world.workbench.forms(&applicant, &case).await.unwrap());
     assert!(all.contains(&FormId::F5) && all.contains(&FormId::F6));
-    is_not_found(world.workbench.form_page(&operator, &case, "form-6").await);
+    is_not_found(world.workbench.form_page(&operator, &case, &"form-6".into()).await);
     let panel = world.workbench.case_panel(&operator, &case).await.unwrap();
     assert!(panel.conformity.is_none());
     assert_eq!(world.workbench.participants(&operator, &case).await.unwrap().len(), 2);
@@ -493,7 +494,7 @@ async fn a_service_dossier_is_prepared_once_and_used_in_many_cases() {
     };
     world.workbench.save_item(&operator, &save).await.unwrap();
     let usual = Disclosure::TitleAndDigest;
-    let bad = Using { evidence: [("none".to_owned(), usual)].into(), ..Using::all(usual) };
+    let bad = Using { evidence: [("none".into(), usual)].into(), ..Using::all(usual) };
     is_invalid(world.use_dossier(&operator, &cases[0], &dossier, &bad).await, "evidence");
     is_not_found(world.use_dossier(&operator, &cases[1], &dossier, &Using::all(usual)).await);
     world.use_dossier(&operator, &cases[0], &dossier, &Using::all(usual)).await.unwrap();

@@ -49,12 +49,12 @@ async fn a_file_is_destroyed_when_its_time_has_come_and_its_row_says_why() {
     let seen = world.at::<EvidenceRecord>(&case, &id).await;
     world.workbench.destroy_evidence(&actor, &case, (&id, seen), &because(MISTAKE)).await.unwrap();
     assert!(last_event(&world, &case).await.contains("event destruction-ordered\n"));
-    is_not_found(world.workbench.evidence_file(&actor, &case, &id, None).await);
+    is_not_found(world.workbench.evidence_file(&actor, &case, id.as_str(), None).await);
     world.workbench.sweep().await.unwrap();
     assert!(lies_there(&world, &case, &sha256), "there is time to take it back");
     // taken back it is as before
     world.workbench.restore_evidence(&actor, &case, &one(&world, &actor, &case).await.id).await.unwrap();
-    assert!(world.workbench.evidence_file(&actor, &case, &id, None).await.is_ok());
+    assert!(world.workbench.evidence_file(&actor, &case, id.as_str(), None).await.is_ok());
     assert!(world.workbench.removed_evidence(&actor, &case).await.unwrap().is_empty());
     // and once more, for good
     let seen = world.at::<EvidenceRecord>(&case, &id).await;
@@ -131,7 +131,8 @@ async fn nothing_is_taken_away_on_which_something_rests() {
     let mut kinds = std::collections::BTreeSet::new();
     for view in views {
         assert_eq!(view.used_by.is_unused(), !named.contains(view.name.as_str()), "{}", view.name);
-        let taken = world.workbench.withdraw_evidence(&actor, &case, &view.name, view.version).await;
+        let taken =
+            world.workbench.withdraw_evidence(&actor, &case, &view.name.as_str().into(), view.version).await;
         if view.used_by.is_unused() {
             taken.unwrap();
             continue;
@@ -156,7 +157,7 @@ async fn it_is_the_owners_to_destroy_and_not_while_an_answer_rests_on_it() {
     is_not_permitted(world.workbench.destroy_evidence(&reader, &case, (&id, seen), &because(MISTAKE)).await);
     let used = world.workbench.evidence(&applicant, &case).await.unwrap();
     let used = used.iter().find(|view| !view.used_by.is_unused() && view.editable).unwrap();
-    let target = (used.name.as_str(), used.version);
+    let target = (&used.name.as_str().into(), used.version);
     is_not_now(world.workbench.destroy_evidence(&applicant, &case, target, &because(NUMBERS)).await);
     // withdrawn by one, it is nobody else's to order destroyed or to take back; ordered, the others are told what becomes of it
     world.workbench.withdraw_evidence(&operator, &case, &id, seen).await.unwrap();
@@ -191,7 +192,7 @@ async fn the_permission_and_the_files_coming_in_are_minded_together() {
     sender.send(()).unwrap();
     let added = coming.await.unwrap();
     world.workbench.sweep().await.unwrap();
-    let file = world.workbench.evidence_file(&actor, &case, &added.id, None).await.unwrap();
+    let file = world.workbench.evidence_file(&actor, &case, added.id.as_str(), None).await.unwrap();
     assert!(lies_there(&world, &case, &file.sha256), "the second has its file");
 }
 
@@ -220,17 +221,17 @@ async fn files_that_others_are_given_are_in_the_ledger_once_and_ones_own_are_not
     let operator = world.operator(&applicant, &case, None, "op@cloud.example.kr").await;
     let id = world.evidence(&operator, &case, "구성도", b"theirs").await;
     let entries = world.store.entries().await.unwrap();
-    world.workbench.evidence_file(&operator, &case, &id, None).await.unwrap();
+    world.workbench.evidence_file(&operator, &case, id.as_str(), None).await.unwrap();
     assert_eq!(world.store.entries().await.unwrap(), entries, "ones own");
     for _ in 0..20 {
-        world.workbench.evidence_file(&applicant, &case, &id, None).await.unwrap();
+        world.workbench.evidence_file(&applicant, &case, id.as_str(), None).await.unwrap();
     }
     assert_eq!(world.store.entries().await.unwrap(), entries + 1, "many requests of one download");
     let entry = last_event(&world, &case).await;
     let said = ["event evidence-read\n", &format!("reference member {}\n", applicant.member), "digest read "];
     assert!(said.iter().all(|said| entry.contains(said)), "{entry}");
     world.pass(601);
-    world.workbench.evidence_file(&applicant, &case, &id, None).await.unwrap();
+    world.workbench.evidence_file(&applicant, &case, id.as_str(), None).await.unwrap();
     assert_eq!(world.store.entries().await.unwrap(), entries + 2, "later it is another reading");
     let out = tempfile::tempdir().unwrap();
     world.workbench.export_case(&applicant, &case, out.path()).await.unwrap();

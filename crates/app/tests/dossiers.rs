@@ -98,7 +98,7 @@ async fn shared() -> Shared {
     let answer = answer(&dossier, "모두 한별이 합니다");
     world
         .workbench
-        .save_answer(&operator, &SaveAnswer { evidence: vec![piece.clone()], ..answer })
+        .save_answer(&operator, &SaveAnswer { evidence: vec![piece.clone().into()], ..answer })
         .await
         .unwrap();
     for (_, case) in &sides {
@@ -106,7 +106,7 @@ async fn shared() -> Shared {
             Using { places: [("dc".to_owned(), "main".to_owned())].into(), ..Using::all(Disclosure::Full) };
         world.use_dossier(&operator, case, &dossier, &using).await.unwrap();
     }
-    Shared { world, operator, dossier, piece, sides }
+    Shared { world, operator, dossier, piece: piece.into(), sides }
 }
 
 fn answer(case: &CaseId, note: &str) -> SaveAnswer {
@@ -156,8 +156,10 @@ async fn everything_of_the_dossier_counts_in_both_cases() {
 async fn what_is_shown_differs_by_case_and_piece() {
     let Shared { world, operator, dossier, piece, sides } = shared().await;
     let ((first, one), (second, two)) = (&sides[0], &sides[1]);
-    let hidden =
-        Using { evidence: [(piece, Disclosure::TitleAndDigest)].into(), ..Using::all(Disclosure::Full) };
+    let hidden = Using {
+        evidence: [(piece.into(), Disclosure::TitleAndDigest)].into(),
+        ..Using::all(Disclosure::Full)
+    };
     world.use_dossier(&operator, one, &dossier, &hidden).await.unwrap();
     let name = world.workbench.evidence(first, one).await.unwrap()[0].name.clone();
     is_not_found(world.workbench.evidence_file(first, one, &name, None).await);
@@ -189,7 +191,7 @@ async fn a_change_is_told_named_and_noted_as_shown() {
         .replace_evidence(
             &operator,
             &dossier,
-            (&piece, world.at::<EvidenceRecord>(&dossier, &piece).await),
+            (&piece.as_str().into(), world.at::<EvidenceRecord>(&dossier, &piece).await),
             "새.pdf",
             Box::new(&b"new"[..]),
         )
@@ -244,7 +246,7 @@ async fn a_change_voids_confirmations_and_a_submission_seals_what_was_used() {
                     && !matches!(line.confirmed, ConfirmationView::Yes { .. })
                 {
                     let copy = &line.instance.file_stem;
-                    world.workbench.confirm_form(actor, &case, copy, &line.digest).await.unwrap();
+                    world.workbench.confirm_form(actor, &case, &copy.into(), &line.digest).await.unwrap();
                 }
             }
         }

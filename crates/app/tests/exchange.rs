@@ -86,7 +86,7 @@ async fn an_import_cannot_make_the_export_write_elsewhere() {
         .replace_evidence(
             &actor,
             &case,
-            ("a", world.at::<EvidenceRecord>(&case, "a").await),
+            (&"a".into(), world.at::<EvidenceRecord>(&case, "a").await),
             "../../over.png",
             Box::new(&b"x"[..]),
         )

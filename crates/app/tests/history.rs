@@ -43,7 +43,7 @@ async fn from_what_to_what_is_told_to_whoever_sees_it() {
     // a withheld file: its title is told to the applicant, its name to nobody
     let (input, bytes) = (described("가나리아 구성도"), Box::new(&b"x"[..]));
     let piece = world.workbench.add_evidence(&first, &case, &input, "카나리아-해킹.png", bytes);
-    let piece = piece.await.unwrap().id;
+    let piece = piece.await.unwrap().id.to_string();
     answer(&world, &first, &case, "카나리아 하나", &[]).await;
     answer(&world, &first, &case, "카나리아 둘", std::slice::from_ref(&piece)).await;
     world.pass(5);
@@ -63,11 +63,24 @@ async fn from_what_to_what_is_told_to_whoever_sees_it() {
         assert!(says(seen, "note", Some("카나리아 하나"), Some("카나리아 둘")), "{seen:#?}");
         assert!(says(seen, "evidence[0]", None, Some("가나리아 구성도")), "{seen:#?}");
     }
-    assert!(says(&ours, "conformity.checked_by", panel.conformity.unwrap().checked_by.as_deref(), Some("카나리아 담당")));
-    assert!(says(&ours, "facts.operators[0].representative", panel.facts.operators[0].representative.as_deref(), Some("카나리아 대표")));
+    assert!(says(
+        &ours,
+        "conformity.checked_by",
+        panel.conformity.unwrap().checked_by.as_deref(),
+        Some("카나리아 담당")
+    ));
+    assert!(says(
+        &ours,
+        "facts.operators[0].representative",
+        panel.facts.operators[0].representative.as_deref(),
+        Some("카나리아 대표")
+    ));
     // the other operator learns what is common to all, and nothing else
     let other = changes(&world, &second, &case).await;
-    assert!(says(&other, "facts.applicant.name", panel.facts.applicant.name.as_deref(), Some("새 이름")), "{other:#?}");
+    assert!(
+        says(&other, "facts.applicant.name", panel.facts.applicant.name.as_deref(), Some("새 이름")),
+        "{other:#?}"
+    );
     assert!(!format!("{other:?}").contains("카나리아"), "{other:#?}");
     assert!(!format!("{theirs:?}").contains("카나리아 담당"), "form 6 is none of an operator's business");
     assert!(!format!("{ours:?}{theirs:?}").contains("해킹"), "no name of a file");

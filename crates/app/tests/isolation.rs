@@ -59,7 +59,7 @@ async fn tries(world: &World, by: &Actor, case: &CaseId, id: &str) -> Vec<(&'sta
         done("assign", workbench.assign(by, case, "emr-1.1-1", None, (None, None)).await.map(|_| ())),
         done("comment", workbench.comment(by, case, "emr-1.1-1", "x", true).await.map(|_| ())),
         done("save_item", workbench.save_item(by, &item).await.map(|_| ())),
-        done("remove_item", workbench.remove_item(by, case, id, 0).await),
+        done("remove_item", workbench.remove_item(by, case, &id.into(), 0).await),
         done(
             "save_conformity",
             workbench.save_conformity(by, case, 1, &Conformity::default()).await.map(|_| ()),
@@ -70,29 +70,35 @@ async fn tries(world: &World, by: &Actor, case: &CaseId, id: &str) -> Vec<(&'sta
         ),
         done(
             "replace_evidence",
-            workbench.replace_evidence(by, case, (id, 0), "x", file()).await.map(|_| ()),
+            workbench.replace_evidence(by, case, (&id.into(), 0), "x", file()).await.map(|_| ()),
         ),
         done(
             "describe_evidence",
-            workbench.describe_evidence(by, case, id, 1, &described("x")).await.map(|_| ()),
+            workbench.describe_evidence(by, case, &id.into(), 1, &described("x")).await.map(|_| ()),
         ),
-        done("disclose_evidence", workbench.disclose_evidence(by, case, id, 0, full).await.map(|_| ())),
-        done("withdraw_evidence", workbench.withdraw_evidence(by, case, id, 0).await),
-        done("destroy_evidence", workbench.destroy_evidence(by, case, (id, 0), &destroy()).await.map(|_| ())),
-        done("destroy_withdrawn", workbench.destroy_withdrawn(by, case, id, &destroy()).await),
-        done("restore_evidence", workbench.restore_evidence(by, case, id).await),
+        done(
+            "disclose_evidence",
+            workbench.disclose_evidence(by, case, &id.into(), 0, full).await.map(|_| ()),
+        ),
+        done("withdraw_evidence", workbench.withdraw_evidence(by, case, &id.into(), 0).await),
+        done(
+            "destroy_evidence",
+            workbench.destroy_evidence(by, case, (&id.into(), 0), &destroy()).await.map(|_| ()),
+        ),
+        done("destroy_withdrawn", workbench.destroy_withdrawn(by, case, &id.into(), &destroy()).await),
+        done("restore_evidence", workbench.restore_evidence(by, case, &id.into()).await),
         done("removed_evidence", workbench.removed_evidence(by, case).await.map(|_| ())),
         done("begin_upload", workbench.begin_upload(by, case, &NewUpload::default()).await.map(|_| ())),
-        done("upload", workbench.upload(by, case, id).await.map(|_| ())),
+        done("upload", workbench.upload(by, case, &id.into()).await.map(|_| ())),
         done("uploads", workbench.uploads(by, case).await.map(|_| ())),
-        done("receive_upload", workbench.receive_upload(by, case, id, piece).await.map(|_| ())),
-        done("end_upload", workbench.end_upload(by, case, id).await),
+        done("receive_upload", workbench.receive_upload(by, case, &id.into(), piece).await.map(|_| ())),
+        done("end_upload", workbench.end_upload(by, case, &id.into()).await),
         done("evidence_file", workbench.evidence_file(by, case, id, None).await.map(|_| ())),
         done("use_dossier", workbench.use_dossier(by, case, case, None, &Using::all(full)).await.map(|_| ())),
         done("drop_dossier", workbench.drop_dossier(by, case, case, 0).await),
         done("note_dossier", workbench.note_dossier(by, case, case, "").await),
-        done("confirm_form", workbench.confirm_form(by, case, "form-5", &"ab".repeat(32)).await),
-        done("withdraw_confirmation", workbench.withdraw_confirmation(by, case, "form-5").await),
+        done("confirm_form", workbench.confirm_form(by, case, &"form-5".into(), &"ab".repeat(32)).await),
+        done("withdraw_confirmation", workbench.withdraw_confirmation(by, case, &"form-5".into()).await),
         done("readiness", workbench.readiness(by, case).await.map(|_| ())),
         done(
             "submit",
@@ -100,10 +106,13 @@ async fn tries(world: &World, by: &Actor, case: &CaseId, id: &str) -> Vec<(&'sta
         ),
         done("reopen", workbench.reopen(by, case, "x").await),
         done("submissions", workbench.submissions(by, case).await.map(|_| ())),
-        done("submission", workbench.submission(by, case, "0001").await.map(|_| ())),
-        done("submitted_pdf", workbench.submitted_pdf(by, case, "0001", "form-5").await.map(|_| ())),
-        done("package", workbench.package(by, case, "0001").await.map(|_| ())),
-        done("submission_receipt", workbench.submission_receipt(by, case, "0001").await.map(|_| ())),
+        done("submission", workbench.submission(by, case, &"0001".into()).await.map(|_| ())),
+        done(
+            "submitted_pdf",
+            workbench.submitted_pdf(by, case, &"0001".into(), &"form-5".into()).await.map(|_| ()),
+        ),
+        done("package", workbench.package(by, case, &"0001".into()).await.map(|_| ())),
+        done("submission_receipt", workbench.submission_receipt(by, case, &"0001".into()).await.map(|_| ())),
         done("invite_party", workbench.invite_party(by, &party).await.map(|_| ())),
         done("read_case", workbench.read_case(by, case).await.map(|_| ())),
         done("case_panel", workbench.case_panel(by, case).await.map(|_| ())),
@@ -113,8 +122,8 @@ async fn tries(world: &World, by: &Actor, case: &CaseId, id: &str) -> Vec<(&'sta
         done("evidence", workbench.evidence(by, case).await.map(|_| ())),
         done("items", workbench.items(by, case, ItemKind::Product).await.map(|_| ())),
         done("forms", workbench.forms(by, case).await.map(|_| ())),
-        done("form_page", workbench.form_page(by, case, "form-5").await.map(|_| ())),
-        done("form_pdf", workbench.form_pdf(by, case, "form-5").await.map(|_| ())),
+        done("form_page", workbench.form_page(by, case, &"form-5".into()).await.map(|_| ())),
+        done("form_pdf", workbench.form_pdf(by, case, &"form-5".into()).await.map(|_| ())),
         done("history", workbench.history(by, case, 0, 10).await.map(|_| ())),
     ]
 }
@@ -231,7 +240,7 @@ fn what_a_server_awaits_can_cross_threads() {
         crosses(&workbench.save_answer(actor, &SaveAnswer::default()));
         crosses(&workbench.submit(actor, &Submit::default()));
         crosses(&workbench.home(actor));
-        crosses(&workbench.form_page(actor, &"c".into(), "form-5"));
+        crosses(&workbench.form_page(actor, &"c".into(), &"form-5".into()));
         crosses(&workbench.add_evidence(actor, &"c".into(), &described("x"), "x", Box::new(&b"x"[..])));
     }
 }

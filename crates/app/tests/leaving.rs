@@ -17,7 +17,7 @@ use simsa_store::{CaseId, OrganisationId, Record, Select, Typed, Versioned};
 
 const QUESTION: &str = "emr-1.1-1";
 
-async fn rows<R: Record>(world: &World, case: &CaseId) -> Vec<Versioned<R>> {
+async fn rows<R: Record<Parent = CaseId>>(world: &World, case: &CaseId) -> Vec<Versioned<R>> {
     world.store.many(Select::parent(case.to_owned())).await.unwrap()
 }
 

@@ -71,7 +71,7 @@ async fn prepared(world: &World) -> (Actor, Actor, Held) {
     let (item, _) = world.workbench.save_item(&first, &save).await.unwrap();
     let mut answer = answer_of(world, &first, &case).await.unwrap();
     (answer.answer, answer.note) = (Some(AnswerValue::P), format!("{CANARY} 답변"));
-    answer.evidence = vec![evidence.clone()];
+    answer.evidence = vec![evidence.clone().into()];
     world.workbench.save_answer(&first, &answer).await.unwrap();
     world.workbench.comment(&first, &case, QUESTION, &format!("{CANARY} 우리끼리"), false).await.unwrap();
     world.workbench.comment(&first, &case, QUESTION, &format!("{CANARY} 신청기관과"), true).await.unwrap();
@@ -89,7 +89,11 @@ async fn prepared(world: &World) -> (Actor, Actor, Held) {
     assert!(confirm_all(world, &first, &case).await > 0);
     let copies = world.workbench.forms(&first, &case).await.unwrap();
     let copy = copies.into_iter().find(|line| line.ours && line.signed).unwrap().instance.file_stem;
-    (applicant, first, Held { case, evidence, item, dossier, upload, copy })
+    (
+        applicant,
+        first,
+        Held { case, evidence: evidence.into(), item: item.into(), dossier, upload: upload.into(), copy },
+    )
 }
 
 /// Every method that touches material of a case, tried on that of the first operator. What only lists is looked through
@@ -151,43 +155,49 @@ async fn tries(world: &World, by: &Actor, held: &Held) -> Vec<(&'static str, Res
     vec![
         done(
             "replace_evidence",
-            workbench.replace_evidence(by, case, (evidence, at), "x", file()).await.map(|_| ()),
+            workbench.replace_evidence(by, case, (&evidence.into(), at), "x", file()).await.map(|_| ()),
         ),
         done(
             "describe_evidence",
-            workbench.describe_evidence(by, case, evidence, at, &described("x")).await.map(|_| ()),
+            workbench.describe_evidence(by, case, &evidence.into(), at, &described("x")).await.map(|_| ()),
         ),
         done(
             "disclose_evidence",
-            workbench.disclose_evidence(by, case, evidence, at, Disclosure::Full).await.map(|_| ()),
+            workbench.disclose_evidence(by, case, &evidence.into(), at, Disclosure::Full).await.map(|_| ()),
         ),
         done("evidence_file", workbench.evidence_file(by, case, evidence, None).await.map(|_| ())),
         done("begin_upload", workbench.begin_upload(by, case, &replacing).await.map(|_| ())),
-        done("upload", workbench.upload(by, case, &held.upload).await.map(|_| ())),
-        done("receive_upload", workbench.receive_upload(by, case, &held.upload, piece).await.map(|_| ())),
-        done("end_upload", workbench.end_upload(by, case, &held.upload).await),
+        done("upload", workbench.upload(by, case, &held.upload.as_str().into()).await.map(|_| ())),
+        done(
+            "receive_upload",
+            workbench.receive_upload(by, case, &held.upload.as_str().into(), piece).await.map(|_| ()),
+        ),
+        done("end_upload", workbench.end_upload(by, case, &held.upload.as_str().into()).await),
         done("save_answer", workbench.save_answer(by, &answer).await.map(|_| ())),
         done(
             "assign",
             workbench.assign(by, case, QUESTION, None, (Some(&by.member), None)).await.map(|_| ()),
         ),
         done("save_item", workbench.save_item(by, &save).await.map(|_| ())),
-        done("remove_item", workbench.remove_item(by, case, item, save.version.unwrap_or(0)).await),
+        done("remove_item", workbench.remove_item(by, case, &item.into(), save.version.unwrap_or(0)).await),
         done(
             "use_dossier",
             workbench.use_dossier(by, case, &held.dossier, Some(link), &all).await.map(|_| ()),
         ),
         done("drop_dossier", workbench.drop_dossier(by, case, &held.dossier, link).await),
-        done("confirm_form", workbench.confirm_form(by, case, &held.copy, &digest).await),
-        done("withdraw_confirmation", workbench.withdraw_confirmation(by, case, &held.copy).await),
-        done("form_page", workbench.form_page(by, case, &held.copy).await.map(|_| ())),
-        done("form_pdf", workbench.form_pdf(by, case, &held.copy).await.map(|_| ())),
+        done("confirm_form", workbench.confirm_form(by, case, &held.copy.as_str().into(), &digest).await),
+        done(
+            "withdraw_confirmation",
+            workbench.withdraw_confirmation(by, case, &held.copy.as_str().into()).await,
+        ),
+        done("form_page", workbench.form_page(by, case, &held.copy.as_str().into()).await.map(|_| ())),
+        done("form_pdf", workbench.form_pdf(by, case, &held.copy.as_str().into()).await.map(|_| ())),
         done(
             "destroy_evidence",
-            workbench.destroy_evidence(by, case, (evidence, at), &destroy).await.map(|_| ()),
+            workbench.destroy_evidence(by, case, (&evidence.into(), at), &destroy).await.map(|_| ()),
         ),
         seen("removed_evidence", workbench.removed_evidence(by, case).await.map(|one| format!("{one:?}"))),
-        done("withdraw_evidence", workbench.withdraw_evidence(by, case, evidence, at).await),
+        done("withdraw_evidence", workbench.withdraw_evidence(by, case, &evidence.into(), at).await),
         seen("case_panel", panel),
         seen("spots", spots),
         seen("history", history),
@@ -318,7 +328,7 @@ async fn an_applicant_gains_nothing_by_inviting_an_operator_of_its_own() {
         let own_copy = ["form_page", "form_pdf", "forms"].contains(&name);
         assert!(own_copy || result.is_err(), "{name} by the made-up operator");
         if own_copy {
-            let page = world.workbench.form_page(&made_up, case, &held.copy).await.unwrap();
+            let page = world.workbench.form_page(&made_up, case, &held.copy.as_str().into()).await.unwrap();
             assert!(!format!("{page:?}").contains(CANARY), "its copy has nothing of the first");
         }
     }
@@ -326,9 +336,14 @@ async fn an_applicant_gains_nothing_by_inviting_an_operator_of_its_own() {
         is_not_found(world.workbench.evidence_file(actor, case, &held.evidence, None).await);
         let at = world.at::<EvidenceRecord>(case, &held.evidence).await;
         is_not_found(
-            world.workbench.disclose_evidence(actor, case, &held.evidence, at, Disclosure::Full).await,
+            world
+                .workbench
+                .disclose_evidence(actor, case, &held.evidence.as_str().into(), at, Disclosure::Full)
+                .await,
         );
-        is_not_found(world.workbench.withdraw_evidence(actor, case, &held.evidence, at).await);
+        is_not_found(
+            world.workbench.withdraw_evidence(actor, case, &held.evidence.as_str().into(), at).await,
+        );
     }
     // what the first had confirmed is not the made-up one's word: it does not hold any more, and is not replaced by itself
     let confirmations: Vec<Versioned<Confirmation>> =
@@ -368,10 +383,10 @@ async fn each_operator_confirms_its_own_copies_and_the_applicant_those_of_who_is
         assert!(!ours.is_empty() && ours.iter().all(|stem| stem.ends_with(id)), "{id}: {ours:?}");
     }
     // an operator does not find the other's copy, and the applicant sees all of them
-    is_not_found(world.workbench.form_page(&second, &case, "form-2-2-hanbyeol").await);
-    world.workbench.form_page(&applicant, &case, "form-2-2-hanbyeol").await.unwrap();
+    is_not_found(world.workbench.form_page(&second, &case, &"form-2-2-hanbyeol".into()).await);
+    world.workbench.form_page(&applicant, &case, &"form-2-2-hanbyeol".into()).await.unwrap();
     is_not_permitted(
-        world.workbench.confirm_form(&applicant, &case, "form-2-2-hanbyeol", &"ab".repeat(32)).await,
+        world.workbench.confirm_form(&applicant, &case, &"form-2-2-hanbyeol".into(), &"ab".repeat(32)).await,
     );
     // an entry that names nobody is about the operator who writes it; of another it cannot be
     let service = |operator: Option<&str>| SaveItem {
@@ -430,7 +445,11 @@ async fn naming_the_others_evidence_tells_nothing_of_it() {
         let panel = world.workbench.case_panel(&second, case).await.unwrap();
         assert!(!format!("{:?}", panel.findings).contains(CANARY), "{name}");
         for line in world.workbench.forms(&second, case).await.unwrap() {
-            let page = world.workbench.form_page(&second, case, &line.instance.file_stem).await.unwrap();
+            let page = world
+                .workbench
+                .form_page(&second, case, &line.instance.file_stem.as_str().into())
+                .await
+                .unwrap();
             let shown = format!("{:?} {:?}", page.paper, page.findings);
             let at = shown.find(CANARY).map(|at| shown[..at].chars().rev().take(300).collect::<String>());
             let at = at.map(|text| text.chars().rev().collect::<String>());
@@ -561,14 +580,19 @@ async fn two_operators_answer_the_same_question_each_for_itself() {
         is_not_found(world.workbench.assign(actor, &case, key, None, (Some(&actor.member), None)).await);
         let forms = world.workbench.forms(actor, &case).await.unwrap();
         for line in forms {
-            let page = world.workbench.form_page(actor, &case, &line.instance.file_stem).await.unwrap();
+            let page = world
+                .workbench
+                .form_page(actor, &case, &line.instance.file_stem.as_str().into())
+                .await
+                .unwrap();
             assert!(!format!("{:?} {:?}", page.flat, page.findings).contains(foreign));
         }
     }
     assert_eq!(shown(&world, &applicant, &case, Some("mirinae")).await.note, "본 센터의 답");
     assert_eq!(shown(&world, &applicant, &case, Some(&other)).await.note, "백업 센터의 답");
     for (id, note) in [("mirinae", "본 센터의 답"), (other.as_str(), "백업 센터의 답")] {
-        let page = world.workbench.form_page(&applicant, &case, &format!("form-2a-{id}")).await.unwrap();
+        let page =
+            world.workbench.form_page(&applicant, &case, &format!("form-2a-{id}").into()).await.unwrap();
         let others = ["본 센터의 답", "백업 센터의 답"].into_iter().filter(|other| *other != note);
         let text = format!("{:?}", page.flat);
         assert!(text.contains(note) && others.into_iter().all(|other| !text.contains(other)), "{id}");

@@ -13,7 +13,7 @@ use simsa_app::records::{
     CaseItem, CaseRecord, Disclosure, EvidenceRecord, ItemBody, Link, Member, MemberRole, Organisation,
     OrganisationKind,
 };
-use simsa_app::{Refusal, Result};
+use simsa_app::{ItemId, Refusal, Result};
 use simsa_model::{Applicant, Conformity, Facts, Product};
 
 /// Refused, with the version that stands there now.
@@ -66,7 +66,7 @@ async fn what_others_have_changed_is_not_written_over() {
     let entry = |name: &str| {
         ItemBody::Product(Product { kind: "firewall".into(), name: name.into(), ..Product::default() })
     };
-    let save = |id: Option<String>, version, note: &str| SaveItem {
+    let save = |id: Option<ItemId>, version, note: &str| SaveItem {
         case: case.clone(),
         id,
         version,

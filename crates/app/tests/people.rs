@@ -108,8 +108,8 @@ async fn sessions_end_when_idle_when_old_and_when_told() {
     let (first, second) =
         (world.workbench.actor(&one).await.unwrap(), world.workbench.actor(&two).await.unwrap());
     assert_eq!(world.workbench.own_account(&first).await.unwrap().sessions.len(), 2);
-    is_not_found(world.workbench.end_session(&first, Some("s-none")).await);
-    world.workbench.end_session(&first, second.session.as_deref()).await.unwrap();
+    is_not_found(world.workbench.end_session(&first, Some(&"s-none".into())).await);
+    world.workbench.end_session(&first, second.session.as_ref()).await.unwrap();
     assert!(matches!(refusal(world.workbench.actor(&two).await), Refusal::SignedOut));
     world.workbench.end_session(&first, None).await.unwrap();
     assert!(matches!(refusal(world.workbench.actor(&one).await), Refusal::SignedOut));
@@ -302,7 +302,7 @@ async fn a_token_does_what_its_scopes_say() {
         world.workbench.members(&program).await.and(world.workbench.open_invitations(&program).await),
     );
     let kept = world.workbench.own_account(&actor).await.unwrap().tokens;
-    is_not_found(world.workbench.end_token(&actor, "t-none").await);
+    is_not_found(world.workbench.end_token(&actor, &"t-none".into()).await);
     world.workbench.end_token(&actor, kept[0].id()).await.unwrap();
     assert!(matches!(refusal(world.workbench.actor_by_token(&token).await), Refusal::SignedOut));
     let token = world.workbench.make_token(&actor, &wanted(&["read"], 1)).await.unwrap();

@@ -84,7 +84,7 @@ async fn complete_cases_of_three_groups_go_out_and_verify() {
         let line = world.workbench.case_panel(&actor, &case).await.unwrap().line;
         assert_eq!(line.state, CaseState::Submitted);
         is_not_permitted(world.workbench.submit(&actor, &unsigned).await);
-        is_not_found(world.workbench.package(&actor, &case, "9999").await);
+        is_not_found(world.workbench.package(&actor, &case, &"9999".into()).await);
     }
 }
 
@@ -96,9 +96,10 @@ async fn a_confirmation_taken_back_while_the_case_is_sealed_does_not_go_out() {
     assert!(confirm_all(&world, &actor, &case).await > 0);
     let acknowledged = reasons(&world, &actor, &case).await;
     let input = Submit { case: case.clone(), acknowledged, certifier: None };
+    let copy = "form-5".into();
     let (submitted, withdrawn) = tokio::join!(
         world.workbench.submit(&actor, &input),
-        world.workbench.withdraw_confirmation(&actor, &case, "form-5"),
+        world.workbench.withdraw_confirmation(&actor, &case, &copy),
     );
     withdrawn.unwrap();
     // seen before the sealing or only after it, as it happens: in either case nothing is submitted
@@ -118,8 +119,8 @@ async fn a_change_voids_the_confirmation_visibly() {
     };
     let before = line().await;
     assert_eq!(before.confirmed, ConfirmationView::No);
-    is_not_found(world.workbench.confirm_form(&actor, &case, "form-9", &before.digest).await);
-    world.workbench.confirm_form(&actor, &case, "form-5", &before.digest).await.unwrap();
+    is_not_found(world.workbench.confirm_form(&actor, &case, &"form-9".into(), &before.digest).await);
+    world.workbench.confirm_form(&actor, &case, &"form-5".into(), &before.digest).await.unwrap();
     assert!(matches!(line().await.confirmed, ConfirmationView::Yes { name, .. } if name == "김관리"));
     let panel = world.workbench.case_panel(&actor, &case).await.unwrap();
     world
@@ -129,15 +130,15 @@ async fn a_change_voids_the_confirmation_visibly() {
         .unwrap();
     assert!(matches!(line().await.confirmed, ConfirmationView::Void { .. }));
     // what was shown is confirmed and nothing else
-    let stale = refusal(world.workbench.confirm_form(&actor, &case, "form-5", &before.digest).await);
+    let stale = refusal(world.workbench.confirm_form(&actor, &case, &"form-5".into(), &before.digest).await);
     assert!(matches!(stale, Refusal::Conflict { .. }), "{stale:?}");
-    world.workbench.confirm_form(&actor, &case, "form-5", &line().await.digest).await.unwrap();
-    world.workbench.withdraw_confirmation(&actor, &case, "form-5").await.unwrap();
+    world.workbench.confirm_form(&actor, &case, &"form-5".into(), &line().await.digest).await.unwrap();
+    world.workbench.withdraw_confirmation(&actor, &case, &"form-5".into()).await.unwrap();
     assert_eq!(line().await.confirmed, ConfirmationView::No);
-    is_not_found(world.workbench.withdraw_confirmation(&actor, &case, "form-5").await);
+    is_not_found(world.workbench.withdraw_confirmation(&actor, &case, &"form-5".into()).await);
     let editor = world.member(&actor, "editor@example.kr", &[MemberRole::Editor]).await;
-    is_not_permitted(world.workbench.confirm_form(&editor, &case, "form-5", &before.digest).await);
-    let pdf = world.workbench.form_pdf(&editor, &case, "form-5").await.unwrap();
+    is_not_permitted(world.workbench.confirm_form(&editor, &case, &"form-5".into(), &before.digest).await);
+    let pdf = world.workbench.form_pdf(&editor, &case, &"form-5".into()).await.unwrap();
     assert!(pdf.starts_with(b"%PDF-"));
 }
 
@@ -194,7 +195,7 @@ async fn two_companies_submit_together_and_secrets_go_to_the_certifier_only() {
     is_not_permitted(
         world
             .workbench
-            .confirm_form(&applicant, &case, &operators.instance.file_stem, &operators.digest)
+            .confirm_form(&applicant, &case, &operators.instance.file_stem.as_str().into(), &operators.digest)
             .await,
     );
     assert!(confirm_all(&world, &operator, &case).await > 0);
@@ -239,14 +240,15 @@ async fn two_companies_submit_together_and_secrets_go_to_the_certifier_only() {
     let view = world.workbench.submission(&certifier, &case, &submitted.id).await.unwrap();
     assert!(!view.dossier.answers.is_empty() && !view.forms.is_empty());
     assert!(view.forms.iter().any(|form| form.confirmed.is_some()));
-    let pdf = world.workbench.submitted_pdf(&certifier, &case, &submitted.id, "form-2-2").await.unwrap();
+    let pdf =
+        world.workbench.submitted_pdf(&certifier, &case, &submitted.id, &"form-2-2".into()).await.unwrap();
     assert!(pdf.starts_with(b"%PDF"));
     // another certifier has none of it, and what is changed afterwards changes nothing of it
     let another = world.organisation(OrganisationKind::Certifier, "다른 인증원").await;
     assert!(world.workbench.received(&another, None, 50).await.unwrap().lines.is_empty());
     is_not_found(world.workbench.submission(&another, &case, &submitted.id).await);
     world.workbench.reopen(&applicant, &case, "보완").await.unwrap();
-    world.workbench.withdraw_confirmation(&applicant, &case, "form-5").await.unwrap();
+    world.workbench.withdraw_confirmation(&applicant, &case, &"form-5".into()).await.unwrap();
     let version = world.workbench.case_panel(&applicant, &case).await.unwrap().version;
     world.workbench.answer_fact(&applicant, &case, version, "product.name", "다른 이름").await.unwrap();
     let again = world.workbench.submission(&certifier, &case, &submitted.id).await.unwrap();
@@ -257,7 +259,7 @@ async fn two_companies_submit_together_and_secrets_go_to_the_certifier_only() {
     );
     is_not_permitted(world.workbench.case_panel(&certifier, &case).await);
     world.workbench.package(&certifier, &case, &submitted.id).await.unwrap();
-    is_not_permitted(world.workbench.evidence_file(&certifier, &case, &secret, None).await);
+    is_not_permitted(world.workbench.evidence_file(&certifier, &case, secret.as_str(), None).await);
     is_not_permitted(world.workbench.package(&operator, &case, &submitted.id).await);
 }
 

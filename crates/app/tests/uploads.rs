@@ -12,7 +12,7 @@ use simsa_app::intake::upload_chunks::Checksum;
 use simsa_app::records::{Disclosure, MemberRole, OrganisationKind};
 use simsa_app::{Actor, Policy, Refusal, Result};
 use simsa_store::records::{EvidenceRecord, Upload};
-use simsa_store::{CaseId, ReadStore, Select, Typed, Versioned};
+use simsa_store::{CaseId, EvidenceId, ReadStore, Select, Typed, UploadId, Versioned};
 
 /// Bytes that no two places of share, so that a piece in the wrong place is seen.
 fn file(length: usize) -> Vec<u8> {
@@ -73,13 +73,13 @@ impl Workbench {
         self.world.workbench.begin_upload(&self.actor, &self.case, input).await.unwrap()
     }
 
-    async fn send(&self, id: &str, offset: u64, source: Box<dyn Read + Send>) -> Result<UploadView> {
+    async fn send(&self, id: &UploadId, offset: u64, source: Box<dyn Read + Send>) -> Result<UploadView> {
         self.send_checked(id, offset, source, None).await
     }
 
     async fn send_checked(
         &self,
-        id: &str,
+        id: &UploadId,
         offset: u64,
         source: Box<dyn Read + Send>,
         checksum: Option<Checksum>,
@@ -88,8 +88,13 @@ impl Workbench {
         self.world.workbench.receive_upload(&self.actor, &self.case, id, piece).await
     }
 
-    async fn digest_of(&self, evidence: &str) -> String {
-        let file = self.world.workbench.evidence_file(&self.actor, &self.case, evidence, None).await.unwrap();
+    async fn digest_of(&self, evidence: &EvidenceId) -> String {
+        let file = self
+            .world
+            .workbench
+            .evidence_file(&self.actor, &self.case, evidence.as_str(), None)
+            .await
+            .unwrap();
         file.sha256
     }
 
@@ -225,7 +230,7 @@ async fn limits_are_said_before_a_byte_comes() {
     is_invalid(begin(&NewUpload { name: " ".to_owned(), ..announced(1) }).await, "name");
     is_invalid(begin(&NewUpload { sha256: Some("ab".to_owned()), ..announced(1) }).await, "sha256");
     is_invalid(begin(&NewUpload { described: described(""), ..announced(1) }).await, "title");
-    is_not_found(begin(&NewUpload { replaces: Some("none".to_owned()), ..announced(1) }).await);
+    is_not_found(begin(&NewUpload { replaces: Some("none".into()), ..announced(1) }).await);
     let full = workbench.begin(&announced(5000)).await;
     assert!(matches!(refusal(begin(&announced(3001)).await), Refusal::NotNow(_)));
     // what is discarded makes room again
@@ -284,7 +289,7 @@ async fn replacing_and_disclosing_go_the_same_way() {
     let id = workbench.world.evidence(&workbench.actor, &workbench.case, "구성도", b"first").await;
     let new = NewUpload { replaces: Some(id.clone()), ..announced(6) };
     let begun = workbench.begin(&new).await;
-    assert_eq!(begun.replaces.as_deref(), Some(id.as_str()));
+    assert_eq!(begun.replaces.as_ref().map(EvidenceId::as_str), Some(id.as_str()));
     let done = workbench.send(&begun.id, 0, whole(b"second")).await.unwrap();
     assert_eq!(done.finished.unwrap().evidence, id);
     assert_eq!(workbench.digest_of(&id).await, digest(b"second"));

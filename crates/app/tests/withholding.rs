@@ -130,7 +130,7 @@ async fn what_is_withheld_is_not_open_between_any_two_commits() {
     let leaks: Vec<_> =
         states.iter().filter(|(title, how)| title.starts_with("비밀") && *how != WITHHELD).collect();
     assert!(leaks.is_empty(), "{leaks:?}");
-    common::is_not_found(workbench.evidence_file(&applicant, &case, &added.id, None).await);
+    common::is_not_found(workbench.evidence_file(&applicant, &case, added.id.as_str(), None).await);
 }
 
 #[tokio::test]
@@ -156,7 +156,7 @@ async fn the_name_of_a_withheld_file_is_in_nothing_the_other_party_is_shown() {
         note: one.note.clone(),
         evidence: one.evidence.clone(),
     };
-    save.evidence.push(added.id.clone());
+    save.evidence.push(added.id.clone().into());
     workbench.save_answer(&operator, &save).await.unwrap();
     let own = format!("{:?}", workbench.case_panel(&operator, &case).await.unwrap().findings);
     assert!(own.contains(CANARY), "its owner is told: {own}");
@@ -170,7 +170,8 @@ async fn the_name_of_a_withheld_file_is_in_nothing_the_other_party_is_shown() {
     add(format!("{:?}", workbench.history(&applicant, &case, 0, 1000).await.unwrap()));
     let mut printed = 0;
     for line in workbench.forms(&applicant, &case).await.unwrap() {
-        let page = workbench.form_page(&applicant, &case, &line.instance.file_stem).await.unwrap();
+        let page =
+            workbench.form_page(&applicant, &case, &line.instance.file_stem.as_str().into()).await.unwrap();
         printed += page.flat.len();
         add(format!("{page:?}"));
     }
@@ -184,7 +185,7 @@ async fn the_name_of_a_withheld_file_is_in_nothing_the_other_party_is_shown() {
         }
     }
     assert!(printed > 100, "the forms were printed");
-    assert!(all.contains(&added.id), "the piece itself is there");
+    assert!(all.contains(added.id.as_str()), "the piece itself is there");
     assert!(!all.contains(CANARY), "{}", around(&all, CANARY));
     // it comes back with disclosure
     let seen = world.at::<EvidenceRecord>(&case, &added.id).await;

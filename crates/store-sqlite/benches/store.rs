@@ -189,7 +189,7 @@ fn goals(criterion: &mut Criterion) {
     };
     group.bench_function("all answers of a case", |bench| {
         bench.iter(|| {
-            let of = Select::Parent(next());
+            let of = Select::parent(next());
             let answers: Vec<Versioned<AnswerRecord>> = runtime.block_on(store.many(of)).unwrap();
             assert_eq!(black_box(answers).len(), ANSWERS);
         });

@@ -4,6 +4,7 @@ use std::fs::{File, OpenOptions, TryLockError};
 use std::path::Path;
 use std::time::Duration;
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags, Params};
 use simsa_store::StoreError;
 
@@ -56,9 +57,11 @@ fn flags(write: bool) -> OpenFlags {
     how | OpenFlags::SQLITE_OPEN_NO_MUTEX
 }
 
-fn prepared(connection: Connection) -> rusqlite::Result<Connection> {
+pub(crate) fn prepared(connection: Connection) -> rusqlite::Result<Connection> {
     connection.busy_timeout(PATIENCE)?;
     connection.set_prepared_statement_cache_capacity(PREPARED);
+    // plans that do not depend on values; otherwise a kept statement is planned anew for each limit and span
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     // kibibytes: a page of the bench's ten thousand cases is found without a second read
     connection.pragma_update(None, "cache_size", -8192)?;
     connection.pragma_update(None, "temp_store", "MEMORY")?;

@@ -169,7 +169,7 @@ pub(crate) fn newest(table: StoreTable) -> String {
 
 #[cfg(test)]
 mod tests {
-    use rusqlite::Connection;
+    use rusqlite::{Connection, StatementStatus};
     use simsa_store::{
         Again, Behind, IndexValue, Order, Query, RowKey, Seen, Select, Span, StoreTable, TableIndex,
     };
@@ -226,6 +226,31 @@ mod tests {
                         "{index:?}: {plan}"
                     );
                 }
+            }
+        }
+    }
+
+    /// Planning costs more than most of the statements themselves.
+    #[test]
+    fn a_kept_statement_is_planned_once_whatever_its_values() {
+        let connection = crate::connect::prepared(migrated()).unwrap();
+        for index in TableIndex::ALL {
+            let pages = [
+                Query::new(index.table(), Select::All).page(Order::Keys(None), 1),
+                Query::new(index.table(), Select::Within(index, span())).page(Order::Keys(None), 1),
+                Query::new(index.table(), Select::WithinAny(index, vec![span()])).page(Order::Keys(None), 1),
+                Query::new(index.table(), Select::Within(index, span())).page(Order::Values(None), 1),
+                Query::new(index.table(), Select::Within(index, span())).page(Order::ValuesBackwards, 1),
+            ];
+            for query in pages {
+                let mut statement = connection.prepare(&super::select(&query)).unwrap();
+                for value in [1, 2000] {
+                    for place in 1..=statement.parameter_count() {
+                        statement.raw_bind_parameter(place, value).unwrap();
+                    }
+                    assert!(statement.raw_query().next().unwrap().is_none(), "nothing is there");
+                }
+                assert_eq!(statement.get_status(StatementStatus::RePrepare), 0, "{index:?} {query:?}");
             }
         }
     }

@@ -156,13 +156,14 @@ async fn what_belonged_to_a_kind_belongs_to_who_handed_it_in() {
     assert_eq!(evidence("diagram-8").await, first, "the first handed it in, whoever replaced it");
     assert_eq!(evidence("diagram-9").await, second);
     assert_eq!(evidence("access-log").await, owner);
-    let answers: Vec<Versioned<AnswerRecord>> = store.many(Select::Parent(case.to_owned())).await.unwrap();
+    let answers: Vec<Versioned<AnswerRecord>> = store.many(Select::parent(case)).await.unwrap();
     let of = |id: &str| answers.iter().find(|kept| kept.key.id == id).unwrap().value.organisation.clone();
     assert_eq!(of("emr-1.1-2"), first);
     let imported = answers.iter().find(|kept| kept.value.by.is_none()).unwrap();
     assert_eq!(imported.value.organisation, owner, "what nobody wrote here is the owner's");
-    let confirmed =
-        async |id: &str| store.one::<Confirmation>(key(id)).await.unwrap().unwrap().value.organisation;
+    let confirmed = async |id: &str| {
+        store.one::<Confirmation>(RowKey::new(case, id)).await.unwrap().unwrap().value.organisation
+    };
     assert_eq!((confirmed("form-2-2").await.as_str(), confirmed("form-4").await.as_str()), (first, owner));
     let items: Vec<Versioned<CaseItem>> = store.many(Select::All).await.unwrap();
     assert!(items.iter().all(|kept| kept.value.organisation == owner));

@@ -1,6 +1,6 @@
 //! Ids as types: what an organisation, a member, a case is called. They are texts that nobody reads anything out of; each kind
 //! is a type of its own, so that no function takes the one for the other, and cheap to clone. Stored and sent they are the
-//! bare text.
+//! bare text. What a dossier calls its own pieces, operators and places is text, as in a case folder.
 
 use std::fmt;
 use std::sync::Arc;
@@ -107,6 +107,18 @@ macro_rules! ids {
             }
         }
 
+        impl PartialEq<String> for $name {
+            fn eq(&self, text: &String) -> bool {
+                *self.0 == **text
+            }
+        }
+
+        impl PartialEq<$name> for String {
+            fn eq(&self, id: &$name) -> bool {
+                **self == *id.0
+            }
+        }
+
         impl PartialEq<&str> for $name {
             fn eq(&self, text: &&str) -> bool {
                 *self.0 == **text
@@ -159,6 +171,30 @@ ids! {
     MemberId;
     /// A case or a service dossier.
     CaseId;
+    /// A piece of evidence of a case.
+    EvidenceId;
+    /// A piece of evidence, or an earlier file of one, that is off the list.
+    RemovedId;
+    /// A product, service, test or claim of a case.
+    ItemId;
+    /// A remark at a question.
+    CommentId;
+    /// A copy of a form of a case: the form, and the operator whose copy it is where there are several.
+    CopyId;
+    /// An answer of a case: the question, and the operator that answers where several do.
+    AnswerId;
+    /// A submission of a case.
+    SubmissionId;
+    /// A file that comes in pieces, as long as it comes.
+    UploadId;
+    /// An invitation.
+    InvitationId;
+    /// A session of somebody who is signed in.
+    SessionId;
+    /// A token of a program.
+    TokenId;
+    /// A message to an organisation.
+    NoticeId;
 }
 
 #[cfg(test)]

@@ -35,11 +35,14 @@ mod table;
 mod unit;
 
 pub use error::StoreError;
-pub use ids::{CaseId, KeyPart, MemberId, NoParent, OrganisationId};
+pub use ids::{
+    AnswerId, CaseId, CommentId, CopyId, EvidenceId, InvitationId, ItemId, KeyPart, MemberId, NoParent,
+    NoticeId, OrganisationId, RemovedId, SessionId, SubmissionId, TokenId, UploadId,
+};
 pub use index::{Behind, IndexEntry, IndexValue, Span, TableIndex};
 pub use key::RowKey;
 pub use memory::MemoryStore;
-pub use query::{Again, Order, Query, Seen, Select};
+pub use query::{Again, Order, Query, Seen, Select, SelectOf};
 pub use row::{KeyOf, Record, Row, Versioned};
 pub use store::{Both, Committed, ReadStore, Reply, Store, Three, Typed};
 pub use table::StoreTable;

@@ -1,46 +1,65 @@
 //! What a store is asked: which rows, in which order, from where on.
 
 use crate::error::StoreError;
+use crate::ids::KeyPart;
 use crate::index::{Behind, IndexValue, Span, TableIndex};
 use crate::key::RowKey;
+use crate::row::Record;
 use crate::table::StoreTable;
 
-/// Which rows.
+/// Which rows. Whoever asks for records says it with the ids that such records have ([`SelectOf`]); a store sees texts.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Select {
+pub enum Select<P = String, I = String> {
     /// All of the table.
     All,
     /// Those of one parent.
-    Parent(String),
+    Parent(P),
     /// Those of several parents, for pages that show several cases.
-    Parents(Vec<String>),
+    Parents(Vec<P>),
     /// Those with these ids; only where [`StoreTable::has_unique_ids`].
-    Ids(Vec<String>),
+    Ids(Vec<I>),
     /// Those with a value of this index in a span; each once, however many of its values lie there.
     Within(TableIndex, Span),
     /// The same for several spans.
     WithinAny(TableIndex, Vec<Span>),
 }
 
-impl Select {
+/// Which records.
+pub type SelectOf<R> = Select<<R as Record>::Parent, <R as Record>::Id>;
+
+impl<P, I> Select<P, I> {
     /// Those of one parent.
-    pub fn parent(parent: impl Into<String>) -> Self {
+    pub fn parent(parent: impl Into<P>) -> Self {
         Self::Parent(parent.into())
     }
 
     /// Those of several parents.
-    pub fn parents<T: Into<String>>(parents: impl IntoIterator<Item = T>) -> Self {
+    pub fn parents<T: Into<P>>(parents: impl IntoIterator<Item = T>) -> Self {
         Self::Parents(parents.into_iter().map(Into::into).collect())
     }
 
     /// Those with these ids.
-    pub fn ids<T: Into<String>>(ids: impl IntoIterator<Item = T>) -> Self {
+    pub fn ids<T: Into<I>>(ids: impl IntoIterator<Item = T>) -> Self {
         Self::Ids(ids.into_iter().map(Into::into).collect())
     }
 
     /// Rows by one text of an index.
     pub fn by(index: TableIndex, text: impl AsRef<str>) -> Self {
         Self::Within(index, Span::of(IndexValue::of(text)))
+    }
+}
+
+impl<P: KeyPart, I: KeyPart> Select<P, I> {
+    /// The same in texts, as a store is asked.
+    pub fn untyped(self) -> Select {
+        match self {
+            Self::All => Select::All,
+            Self::Parent(parent) => Select::parent(parent.as_ref()),
+            Self::Parents(parents) => Select::parents(parents.iter().map(AsRef::as_ref)),
+            Self::Ids(ids) => Select::ids(ids.iter().map(AsRef::as_ref)),
+            Self::Within(index, span) => Select::Within(index, span),
+            Self::WithinAny(index, spans) => Select::WithinAny(index, spans),
+        }
     }
 }
 
@@ -73,6 +92,11 @@ impl Query {
     /// All rows that match.
     pub fn new(table: StoreTable, select: Select) -> Self {
         Self { table, select, order: Order::Keys(None), limit: u32::MAX }
+    }
+
+    /// All records that match.
+    pub fn of<R: Record>(select: SelectOf<R>) -> Self {
+        Self::new(R::TABLE, select.untyped())
     }
 
     /// A page of at most `limit` rows.
@@ -136,6 +160,11 @@ impl Again {
     /// A list that is read for the first time.
     pub fn new(table: StoreTable, select: Select) -> Self {
         Self { table, select, seen: None }
+    }
+
+    /// A list of records that is read for the first time.
+    pub fn of<R: Record>(select: SelectOf<R>) -> Self {
+        Self::new(R::TABLE, select.untyped())
     }
 
     /// The same, read before.

@@ -6,7 +6,7 @@ use std::pin::Pin;
 use crate::error::StoreError;
 use crate::index::{Behind, Span, TableIndex};
 use crate::key::RowKey;
-use crate::query::{Again, Order, Query, Select};
+use crate::query::{Again, Order, Query, Select, SelectOf};
 use crate::row::{KeyOf, Record, Row, Versioned};
 use crate::table::StoreTable;
 use crate::unit::UnitOfWork;
@@ -69,12 +69,12 @@ pub trait Typed {
     fn one<R: Record>(&self, key: KeyOf<R>) -> Reply<'_, Option<Versioned<R>>>;
 
     /// Records, ordered by parent and id.
-    fn many<R: Record>(&self, select: Select) -> Reply<'_, Vec<Versioned<R>>>;
+    fn many<R: Record>(&self, select: SelectOf<R>) -> Reply<'_, Vec<Versioned<R>>>;
 
     /// A page of records.
     fn page<R: Record>(
         &self,
-        select: Select,
+        select: SelectOf<R>,
         after: Option<KeyOf<R>>,
         limit: u32,
     ) -> Reply<'_, Vec<Versioned<R>>>;
@@ -95,14 +95,14 @@ pub trait Typed {
     fn lookup<R: Record>(&self, index: TableIndex, text: &str) -> Reply<'_, Option<Versioned<R>>>;
 
     /// Two lists of one committed state, read at once.
-    fn both<A: Record, B: Record>(&self, a: Select, b: Select) -> Reply<'_, Both<A, B>>;
+    fn both<A: Record, B: Record>(&self, a: SelectOf<A>, b: SelectOf<B>) -> Reply<'_, Both<A, B>>;
 
     /// Three lists of one committed state, read at once.
     fn three<A: Record, B: Record, C: Record>(
         &self,
-        a: Select,
-        b: Select,
-        c: Select,
+        a: SelectOf<A>,
+        b: SelectOf<B>,
+        c: SelectOf<C>,
     ) -> Reply<'_, Three<A, B, C>>;
 }
 
@@ -113,11 +113,11 @@ fn listed<R: Record>(found: Option<Vec<Row>>) -> Result<Vec<Versioned<R>>, Store
 
 fn records<R: Record, S: ReadStore + ?Sized>(
     store: &S,
-    select: Select,
+    select: SelectOf<R>,
     order: Order,
     limit: u32,
 ) -> Reply<'_, Vec<Versioned<R>>> {
-    let query = Query::new(R::TABLE, select).page(order, limit);
+    let query = Query::of::<R>(select).page(order, limit);
     Box::pin(async move { store.select(query).await?.into_iter().map(Versioned::read).collect() })
 }
 
@@ -126,13 +126,13 @@ impl<S: ReadStore + ?Sized> Typed for S {
         Box::pin(async move { self.get(R::TABLE, key.untyped()).await?.map(Versioned::read).transpose() })
     }
 
-    fn many<R: Record>(&self, select: Select) -> Reply<'_, Vec<Versioned<R>>> {
+    fn many<R: Record>(&self, select: SelectOf<R>) -> Reply<'_, Vec<Versioned<R>>> {
         self.page(select, None, u32::MAX)
     }
 
     fn page<R: Record>(
         &self,
-        select: Select,
+        select: SelectOf<R>,
         after: Option<KeyOf<R>>,
         limit: u32,
     ) -> Reply<'_, Vec<Versioned<R>>> {
@@ -158,8 +158,8 @@ impl<S: ReadStore + ?Sized> Typed for S {
         Box::pin(async move { Ok(self.page(select, None, 1).await?.into_iter().next()) })
     }
 
-    fn both<A: Record, B: Record>(&self, a: Select, b: Select) -> Reply<'_, Both<A, B>> {
-        let lists = vec![Again::new(A::TABLE, a), Again::new(B::TABLE, b)];
+    fn both<A: Record, B: Record>(&self, a: SelectOf<A>, b: SelectOf<B>) -> Reply<'_, Both<A, B>> {
+        let lists = vec![Again::of::<A>(a), Again::of::<B>(b)];
         Box::pin(async move {
             let mut found = self.again(lists).await?.into_iter();
             Ok((listed(found.next().flatten())?, listed(found.next().flatten())?))
@@ -168,11 +168,11 @@ impl<S: ReadStore + ?Sized> Typed for S {
 
     fn three<A: Record, B: Record, C: Record>(
         &self,
-        a: Select,
-        b: Select,
-        c: Select,
+        a: SelectOf<A>,
+        b: SelectOf<B>,
+        c: SelectOf<C>,
     ) -> Reply<'_, Three<A, B, C>> {
-        let lists = vec![Again::new(A::TABLE, a), Again::new(B::TABLE, b), Again::new(C::TABLE, c)];
+        let lists = vec![Again::of::<A>(a), Again::of::<B>(b), Again::of::<C>(c)];
         Box::pin(async move {
             let mut found = self.again(lists).await?.into_iter();
             Ok((

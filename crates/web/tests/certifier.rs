@@ -46,7 +46,7 @@ async fn a_submission_comes_to_the_certifier_and_stays_as_it_went_out() {
         if line.ours && line.signed {
             world
                 .workbench
-                .confirm_form(&admin, &case, &line.instance.file_stem, &line.digest)
+                .confirm_form(&admin, &case, &line.instance.file_stem.as_str().into(), &line.digest)
                 .await
                 .unwrap();
         }

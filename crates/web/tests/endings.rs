@@ -153,7 +153,9 @@ async fn an_upload_that_a_stop_cuts_off_is_gone_on_with() {
     let (at, stream) = all_but_one(&server).await;
     let (actor, id) = (server.world.acting(ADMIN).await, at.rsplit('/').next().unwrap());
     let noted = async {
-        while server.world.workbench.upload(&actor, &server.world.alone, id).await.unwrap().offset == 0 {
+        while server.world.workbench.upload(&actor, &server.world.alone, &id.into()).await.unwrap().offset
+            == 0
+        {
             tokio::time::sleep(Duration::from_millis(5)).await;
         }
     };
@@ -164,12 +166,12 @@ async fn an_upload_that_a_stop_cuts_off_is_gone_on_with() {
 
     // the next server over the same records
     let mut admin = server.world.signed_in(ADMIN).await;
-    let stands = server.world.workbench.upload(&actor, &server.world.alone, id).await.unwrap().offset;
+    let stands = server.world.workbench.upload(&actor, &server.world.alone, &id.into()).await.unwrap().offset;
     assert!(stands >= PIECE as u64, "{stands}");
     let left = vec![b'a'; PIECE + 2 - usize::try_from(stands).unwrap()];
     let piece = ("content-type", "application/offset+octet-stream");
     let rest = admin.tus(&Method::PATCH, &at, &[piece, ("upload-offset", &stands.to_string())], left).await;
     assert_eq!(rest.headers["upload-offset"], (PIECE + 2).to_string(), "{}", rest.text);
-    let told = server.world.workbench.upload(&actor, &server.world.alone, id).await.unwrap();
+    let told = server.world.workbench.upload(&actor, &server.world.alone, &id.into()).await.unwrap();
     assert!(told.finished.is_some());
 }

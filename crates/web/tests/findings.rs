@@ -92,9 +92,15 @@ async fn what_is_the_same_is_said_once_with_whoever_settles_it_and_the_list_is_f
         assert!(!page.text.contains("행)"), "lines are of a text that nobody has");
         for group in page.text.split("<section class=\"card finding\">").skip(1) {
             let (head, rest) = group.split_once("<ul>").unwrap();
-            assert!(head.contains("<p><b>") && !head.contains("<p><b></b>"), "somebody is to settle it: {head}");
+            assert!(
+                head.contains("<p><b>") && !head.contains("<p><b></b>"),
+                "somebody is to settle it: {head}"
+            );
             // how many of them are on this page is no part of what is said
-            heads.push(head.split(" <span class=\"soft\">(").next().unwrap().to_owned() + head.split("<p><b>").nth(1).unwrap());
+            heads.push(
+                head.split(" <span class=\"soft\">(").next().unwrap().to_owned()
+                    + head.split("<p><b>").nth(1).unwrap(),
+            );
             entries += rest.split("</section>").next().unwrap().matches("<li>").count();
         }
         let later = page.text.split("href=\"").skip(1).filter_map(|rest| rest.split('"').next());
@@ -104,14 +110,16 @@ async fn what_is_the_same_is_said_once_with_whoever_settles_it_and_the_list_is_f
         let Some(later) = later else { break };
         address = later;
     }
-    let told = world.workbench.case_panel(&actor(&world.workbench, ADMIN).await, &case).await.unwrap().findings;
+    let told =
+        world.workbench.case_panel(&actor(&world.workbench, ADMIN).await, &case).await.unwrap().findings;
     assert_eq!(entries, told.len(), "all of them are there");
     let once: BTreeSet<&String> = heads.iter().collect();
     // a group can go on on the next page
     assert!(heads.len() - once.len() <= page_number(&address), "{heads:#?}");
     assert!(once.len() < told.len(), "some were the same");
     let blocking = browser.get(&format!("{here}?weight=blocking")).await.text;
-    let marks: BTreeSet<&str> = between(&blocking, "<h2 class=\"asks\"><span class=\"tag ", '"').into_iter().collect();
+    let marks: BTreeSet<&str> =
+        between(&blocking, "<h2 class=\"asks\"><span class=\"tag ", '"').into_iter().collect();
     assert_eq!(marks, BTreeSet::from(["bad"]));
     let none = browser.get(&format!("{here}?owner=nobody")).await;
     assert!(none.status == StatusCode::OK && none.text.contains("맞는 것이 없습니다"));
@@ -137,7 +145,10 @@ async fn the_guide_has_the_frame_of_all_pages_a_search_and_the_way_back() {
         let is_entry = !path.starts_with("/law?") && path != "/law";
         assert_eq!(page.text.contains(&format!("<li><a href=\"{case}\">")), is_entry, "{path}");
         let foreign = member.send(from("https://evil.example.com/cases/1")).await;
-        assert!(!foreign.text.contains("evil.example.com") && !foreign.text.contains("보던 화면으로"), "{path}");
+        assert!(
+            !foreign.text.contains("evil.example.com") && !foreign.text.contains("보던 화면으로"),
+            "{path}"
+        );
         let stranger = world.browser().get(path).await;
         assert!(stranger.status == StatusCode::OK && !stranger.text.contains("<a href=\"/cases\""), "{path}");
     }

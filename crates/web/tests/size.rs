@@ -48,7 +48,7 @@ async fn filled(world: &World, actor: &Actor, route: &Route) -> Vec<String> {
     let id = if route.path.contains("/evidence/") {
         world.workbench.evidence(actor, case).await.unwrap().swap_remove(0).name
     } else {
-        world.workbench.items(actor, case, ItemKind::Product).await.unwrap().swap_remove(0).id
+        world.workbench.items(actor, case, ItemKind::Product).await.unwrap().swap_remove(0).id.into()
     };
     let path = route.path.replace("{case}", case.as_str()).replace("{id}", &id).replace("{digest}", "0");
     let path = path.replace("{question}", "emr-1.1-1").replace("{kind}", "product");

@@ -140,7 +140,7 @@ async fn no_address_tells_the_other_party_what_is_private() {
     let one = asked_for.questions.iter().find(|one| one.version.is_some()).unwrap();
     let question = one.question.id.to_string();
     let mut evidence = one.evidence.clone();
-    evidence.push(first.id.clone());
+    evidence.push(first.id.clone().into());
     let save = simsa_app::cases::answer::SaveAnswer {
         operator: None,
         case: case.clone(),

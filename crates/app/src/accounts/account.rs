@@ -1,7 +1,7 @@
 //! One's own account: sessions, password, second factor.
 
 use simsa_store::records::{Credential, Member, Session, Token, Totp};
-use simsa_store::{MemberId, RowKey, Select, Three, Typed, UnitOfWork, Versioned};
+use simsa_store::{MemberId, RowKey, Select, SessionId, Three, Typed, UnitOfWork, Versioned};
 
 use crate::accounts::codes::Passed;
 use crate::accounts::password;
@@ -17,7 +17,7 @@ use crate::workbench::Workbench;
 #[derive(Clone, Debug)]
 pub struct SessionView {
     /// Its id, to end it.
-    pub id: String,
+    pub id: SessionId,
     /// What the browser calls itself.
     pub agent: String,
     /// When it began.
@@ -48,12 +48,12 @@ impl Workbench {
         for action in [Action::OwnSessions, Action::OwnTokens, Action::OwnCredentials] {
             allow(actor, action)?;
         }
-        let own = || Select::parent(actor.member.clone());
+        let own = &actor.member;
         let (sessions, tokens, credentials): Three<Session, Token, Credential> =
-            self.store().three(own(), own(), own()).await?;
+            self.store().three(Select::parent(own), Select::parent(own), Select::parent(own)).await?;
         let running = sessions.into_iter().filter(|session| self.is_running(&session.value));
         let view = |kept: Versioned<Session>| SessionView {
-            current: actor.session.as_deref() == Some(kept.id()),
+            current: actor.session.as_ref() == Some(kept.id()),
             id: kept.key.id,
             agent: kept.value.agent,
             created: kept.value.created,
@@ -67,17 +67,17 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Refusal::NotFound`] when the member has no such session; [`Refusal::Again`] for another than the one that asks.
-    pub async fn end_session(&self, actor: &Actor, id: Option<&str>) -> Result<()> {
+    pub async fn end_session(&self, actor: &Actor, id: Option<&SessionId>) -> Result<()> {
         let permitted = permit(actor, Action::OwnSessions)?;
-        if id.is_some() && id != actor.session.as_deref() {
+        if id.is_some() && id != actor.session.as_ref() {
             require_fresh(actor)?;
         }
-        let id = id.or(actor.session.as_deref()).ok_or_else(not_found)?;
+        let id = id.or(actor.session.as_ref()).ok_or_else(not_found)?;
         self.settle(async || {
             let session: Option<Versioned<Session>> =
                 self.store().one(RowKey::new(&actor.member, id)).await?;
             let session = session.ok_or_else(not_found)?;
-            let mut unit = self.record(&permitted, "session-ended", &[("session", id)], &[])?;
+            let mut unit = self.record(&permitted, "session-ended", &[("session", id.as_str())], &[])?;
             unit.remove(&session);
             self.commit(unit).await.map(|_| ())
         })
@@ -114,7 +114,7 @@ impl Workbench {
         credential.value.pending = None;
         let mut unit = self.record(&permitted, "password-changed", &[], &[])?;
         unit.update(&credential)?;
-        self.end_everything_else(actor.session.as_deref(), &actor.member, &mut unit).await?;
+        self.end_everything_else(actor.session.as_ref(), &actor.member, &mut unit).await?;
         self.commit_now(unit).await?;
         self.give_back(attempt).await
     }
@@ -144,7 +144,7 @@ impl Workbench {
     /// Ends the sessions and tokens of a member, but for one session.
     pub(crate) async fn end_everything_else(
         &self,
-        keep: Option<&str>,
+        keep: Option<&SessionId>,
         member: &MemberId,
         unit: &mut UnitOfWork,
     ) -> Result<()> {
@@ -156,7 +156,12 @@ impl Workbench {
         Ok(())
     }
 
-    async fn end_sessions(&self, keep: Option<&str>, member: &MemberId, unit: &mut UnitOfWork) -> Result<()> {
+    async fn end_sessions(
+        &self,
+        keep: Option<&SessionId>,
+        member: &MemberId,
+        unit: &mut UnitOfWork,
+    ) -> Result<()> {
         let sessions: Vec<Versioned<Session>> = self.store().many(Select::parent(member.to_owned())).await?;
         for session in sessions.iter().filter(|session| keep != Some(session.id())) {
             unit.remove_key::<Session>(&session.key.clone());

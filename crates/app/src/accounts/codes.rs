@@ -2,7 +2,7 @@
 //! Whoever has passed gets a new token for the session, and the browser is known from then on.
 
 use simsa_store::records::{Credential, Member, Session, Totp};
-use simsa_store::{MemberId, RowKey, Select, Typed, Versioned};
+use simsa_store::{MemberId, RowKey, Select, SessionId, Typed, Versioned};
 
 use crate::accounts::attempts::{Attempt, Counted};
 use crate::accounts::devices;
@@ -161,7 +161,7 @@ impl Workbench {
 
     /// Reserves an attempt to prove who one is within the session.
     pub(crate) async fn reserve_in_session(&self, actor: &Actor) -> Result<Attempt> {
-        let session = actor.session.clone().unwrap_or_else(|| actor.member.to_string());
+        let session = actor.session.as_ref().map_or(actor.member.as_str(), SessionId::as_str).to_owned();
         self.reserve(vec![(Counted::Session, session)]).await
     }
 
@@ -180,7 +180,7 @@ impl Workbench {
     }
 
     pub(crate) async fn session_of(&self, actor: &Actor) -> Result<Versioned<Session>> {
-        let session = actor.session.as_deref().ok_or(Refusal::SignedOut)?;
+        let session = actor.session.as_ref().ok_or(Refusal::SignedOut)?;
         let kept: Option<Versioned<Session>> = self.store().one(RowKey::new(&actor.member, session)).await?;
         kept.ok_or_else(|| Refusal::SignedOut.into())
     }

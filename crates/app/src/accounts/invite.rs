@@ -7,7 +7,7 @@ use jiff::SignedDuration;
 use simsa_store::records::{
     Ended, Invitation, InvitedTo, MemberRole, NoticeKind, Notification, Organisation, OrganisationKind,
 };
-use simsa_store::{CaseId, KeyOf, MemberId, RowKey, Select, Typed, UnitOfWork, Versioned};
+use simsa_store::{CaseId, InvitationId, KeyOf, MemberId, RowKey, Select, Typed, UnitOfWork, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::invitations::{InvitationState, first_roles, named_for};
@@ -204,8 +204,8 @@ impl Workbench {
         to: InvitedTo,
         email: String,
         roles: BTreeSet<MemberRole>,
-    ) -> Result<(String, Work, String)> {
-        let id: String = secrets::id("i", self.random())?;
+    ) -> Result<(InvitationId, Work, String)> {
+        let id: InvitationId = secrets::id("i", self.random())?;
         let invitation = Invitation {
             token: String::new(),
             to,
@@ -215,7 +215,7 @@ impl Workbench {
             expires: self.now(),
             ended: None,
         };
-        let mut unit = self.record(permitted, "invited", &[("invitation", &id)], &[])?;
+        let mut unit = self.record(permitted, "invited", &[("invitation", id.as_str())], &[])?;
         let token = self.invitation_of(RowKey::new(&actor.organisation, &id), invitation, &mut unit)?;
         // the link is a secret and kept by nobody: a repeated request learns that the invitation was made, no more
         self.answer_once(actor, &mut unit, &serde_json::json!({ "link": null }))?;
@@ -240,7 +240,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Refusal::NotFound`], [`Refusal::NotNow`] when it is no longer open.
-    pub async fn withdraw_invitation(&self, actor: &Actor, id: &str) -> Result<()> {
+    pub async fn withdraw_invitation(&self, actor: &Actor, id: &InvitationId) -> Result<()> {
         let permitted = permit(actor, Action::ManageMembers)?;
         self.settle(async || {
             let kept: Option<Versioned<Invitation>> =
@@ -250,7 +250,8 @@ impl Workbench {
                 return Err(not_now("이미 쓰였거나 끝난 초대입니다", "the invitation was used or has ended"));
             }
             kept.value.ended = Some(Ended::Withdrawn { at: self.now() });
-            let mut unit = self.record(&permitted, "invitation-withdrawn", &[("invitation", id)], &[])?;
+            let mut unit =
+                self.record(&permitted, "invitation-withdrawn", &[("invitation", id.as_str())], &[])?;
             unit.update(&kept)?;
             self.commit(unit).await.map(|_| ())
         })

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use jiff::SignedDuration;
 use simsa_store::records::{MemberRole, Token};
-use simsa_store::{RowKey, Select, TableIndex, Typed, Versioned};
+use simsa_store::{RowKey, Select, TableIndex, TokenId, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::limits;
@@ -66,7 +66,7 @@ impl Workbench {
         }
         // the prefix lets scanners of repositories find tokens that were published by mistake
         let token = format!("simsa_{}", secrets::token(self.random())?);
-        let id: String = secrets::id("t", self.random())?;
+        let id: TokenId = secrets::id("t", self.random())?;
         let lasts = SignedDuration::from_hours(24 * input.days);
         let kept = Token {
             token: secrets::digest(&token),
@@ -76,7 +76,7 @@ impl Workbench {
             created: self.now(),
             expires: self.now().saturating_add(lasts).unwrap_or(self.now()),
         };
-        let mut unit = self.record(&permitted, "token-made", &[("token", &id)], &[])?;
+        let mut unit = self.record(&permitted, "token-made", &[("token", id.as_str())], &[])?;
         unit.insert(RowKey::new(&actor.member, &id), &kept)?;
         self.commit_now(unit).await?;
         Ok(token)
@@ -86,11 +86,11 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Refusal::NotFound`].
-    pub async fn end_token(&self, actor: &Actor, id: &str) -> Result<()> {
+    pub async fn end_token(&self, actor: &Actor, id: &TokenId) -> Result<()> {
         let permitted = permit(actor, Action::OwnTokens)?;
         let token: Option<Versioned<Token>> = self.store().one(RowKey::new(&actor.member, id)).await?;
         let token = token.ok_or_else(not_found)?;
-        let mut unit = self.record(&permitted, "token-ended", &[("token", id)], &[])?;
+        let mut unit = self.record(&permitted, "token-ended", &[("token", id.as_str())], &[])?;
         unit.remove(&token);
         self.commit_now(unit).await.map(|_| ())
     }

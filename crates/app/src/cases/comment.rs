@@ -2,7 +2,7 @@
 
 use simsa_catalogue::catalogue;
 use simsa_store::records::{Access, Comment, NoticeKind, Notification};
-use simsa_store::{CaseId, RowKey, Typed, Versioned};
+use simsa_store::{CaseId, NoticeId, RowKey, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::limits;
@@ -79,13 +79,13 @@ impl Workbench {
     ///
     /// # Errors
     /// A refusal or a fault.
-    pub async fn dismiss_notice(&self, actor: &Actor, id: &str) -> Result<()> {
+    pub async fn dismiss_notice(&self, actor: &Actor, id: &NoticeId) -> Result<()> {
         let permitted = permit(actor, Action::DismissNotice)?;
         let key = RowKey::new(&actor.organisation, id);
         let notice: Option<Versioned<Notification>> = self.store().one(key).await?;
         let mine = notice.filter(|kept| kept.value.to.as_ref().is_none_or(|to| *to == actor.member));
         let notice = mine.ok_or_else(not_found)?;
-        let mut unit = self.record(&permitted, "notice-dismissed", &[("notice", id)], &[])?;
+        let mut unit = self.record(&permitted, "notice-dismissed", &[("notice", id.as_str())], &[])?;
         unit.remove(&notice);
         self.commit_now(unit).await.map(|_| ())
     }

@@ -2,7 +2,7 @@
 //! confirmation, visibly: the digest no longer fits.
 
 use simsa_store::records::Confirmation;
-use simsa_store::{CaseId, RowKey, Typed, Versioned};
+use simsa_store::{CaseId, CopyId, RowKey, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::form;
@@ -16,14 +16,20 @@ impl Workbench {
     /// # Errors
     /// [`Refusal::Conflict`] when the values have changed since they were shown; [`Refusal::NotNow`] while required
     /// fields are blank; [`Refusal::NotPermitted`] when the form is the other party's to confirm.
-    pub async fn confirm_form(&self, actor: &Actor, case: &CaseId, copy: &str, digest: &str) -> Result<()> {
+    pub async fn confirm_form(
+        &self,
+        actor: &Actor,
+        case: &CaseId,
+        copy: &CopyId,
+        digest: &str,
+    ) -> Result<()> {
         self.settle(async || {
             let reached = self.authorize(actor, Action::ConfirmForm, case).await?;
             let contents = self.contents(&reached).await?;
             let dossier = contents.dossier();
             let assessment = contents.assessment();
             let copies = form::copies(dossier, assessment)?;
-            let shown = copies.iter().find(|kept| kept.instance.file_stem == copy).ok_or_else(not_found)?;
+            let shown = copies.iter().find(|kept| *copy == kept.instance.file_stem).ok_or_else(not_found)?;
             let of = shown.instance.form;
             if !contents.shows_copy(actor, &shown.instance) {
                 return Err(not_found());
@@ -62,7 +68,7 @@ impl Workbench {
             };
             let mut bytes = [0; 32];
             hex::decode_to_slice(digest, &mut bytes).map_err(|_| not_found())?;
-            let references = [("form", of.number()), ("copy", copy)];
+            let references = [("form", of.number()), ("copy", copy.as_str())];
             let mut unit =
                 self.record(reached.permitted(), "form-confirmed", &references, &[("form", bytes)])?;
             reached.hold(&mut unit);
@@ -78,13 +84,13 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Refusal::NotFound`].
-    pub async fn withdraw_confirmation(&self, actor: &Actor, case: &CaseId, copy: &str) -> Result<()> {
+    pub async fn withdraw_confirmation(&self, actor: &Actor, case: &CaseId, copy: &CopyId) -> Result<()> {
         self.settle(async || {
             let reached = self.authorize(actor, Action::ConfirmForm, case).await?;
             let kept: Option<Versioned<Confirmation>> = self.store().one(RowKey::new(case, copy)).await?;
             let kept = kept.ok_or_else(not_found)?;
             reached.require_all_of(&kept.value.organisation)?;
-            let references = [("form", kept.value.form.as_str()), ("copy", copy)];
+            let references = [("form", kept.value.form.as_str()), ("copy", copy.as_str())];
             let mut unit = self.record(reached.permitted(), "confirmation-withdrawn", &references, &[])?;
             reached.hold(&mut unit);
             unit.remove(&kept);

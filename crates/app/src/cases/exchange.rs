@@ -11,7 +11,7 @@ use simsa_model::{self as model, Dossier};
 use simsa_store::records::{
     AnswerRecord, CaseItem, CaseRecord, Disclosure, EvidenceRecord, ItemBody, Purpose, Stored,
 };
-use simsa_store::{CaseId, OrganisationId, RowKey, UnitOfWork};
+use simsa_store::{AnswerId, CaseId, OrganisationId, RowKey, UnitOfWork};
 
 use crate::actor::Actor;
 use crate::domain::limits;
@@ -204,7 +204,7 @@ fn read_folder(
     })?;
     let dossier = case.dossier().clone();
     let keys = answer_ids(&dossier)?;
-    unique("answers", keys.iter().map(String::as_str))?;
+    unique("answers", keys.iter().map(AnswerId::as_str))?;
     unique("evidence", dossier.evidence.iter().map(|listed| listed.id.as_str()))?;
     let rows = dossier.answers.len().max(dossier.evidence.len()).max(bodies(&dossier).len());
     if rows > limits::ROWS {
@@ -239,7 +239,7 @@ fn read_folder(
 }
 
 /// What the answers are kept by.
-fn answer_ids(dossier: &Dossier) -> Result<Vec<String>> {
+fn answer_ids(dossier: &Dossier) -> Result<Vec<AnswerId>> {
     let id = |answer: &model::Answer| {
         let key = AnswerKey::new(&answer.question, answer.operator.as_deref());
         key.filter(|key| !key.question.is_empty()).map(|key| key.id()).ok_or_else(|| {

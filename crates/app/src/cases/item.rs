@@ -2,7 +2,7 @@
 
 use simsa_ledger::EventKind;
 use simsa_store::records::{CaseItem, CasePart, Changed, ItemBody};
-use simsa_store::{CaseId, RowKey, Versioned};
+use simsa_store::{CaseId, ItemId, RowKey, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -20,7 +20,7 @@ pub struct SaveItem {
     /// The case.
     pub case: CaseId,
     /// Its id; absent for a new one.
-    pub id: Option<String>,
+    pub id: Option<ItemId>,
     /// The version that was on the page.
     pub version: Option<u64>,
     /// What it says.
@@ -62,7 +62,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Refusal::Conflict`], [`Refusal::Invalid`], [`Refusal::NotFound`].
-    pub async fn save_item(&self, actor: &Actor, input: &SaveItem) -> Result<(String, u64)> {
+    pub async fn save_item(&self, actor: &Actor, input: &SaveItem) -> Result<(ItemId, u64)> {
         for (field, text, most) in texts(&input.body) {
             limits::text(field, text, most)?;
         }
@@ -104,14 +104,14 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Refusal::NotFound`], [`Refusal::Conflict`].
-    pub async fn remove_item(&self, actor: &Actor, case: &CaseId, id: &str, version: u64) -> Result<()> {
+    pub async fn remove_item(&self, actor: &Actor, case: &CaseId, id: &ItemId, version: u64) -> Result<()> {
         self.settle(async || {
             let reached = self.reached(actor, case).await?;
             let contents = self.contents(&reached).await?;
             let (kept, reached) = own_item(actor, &reached, &contents, id)?;
             let theirs = || serde_json::to_value(&kept.value.body).unwrap_or_default();
             same_as_seen(Some(kept.version), Some(version), theirs, serde_json::Value::Null)?;
-            let references = [("list", kept.value.body.kind().id()), ("removed", id)];
+            let references = [("list", kept.value.body.kind().id()), ("removed", id.as_str())];
             let mut unit = self.record(reached.permitted(), EventKind::DOSSIER_CHANGED, &references, &[])?;
             reached.hold(&mut unit);
             unit.remove(kept);
@@ -127,7 +127,7 @@ fn own_item<'a, 'c>(
     actor: &'a Actor,
     reached: &Reached,
     contents: &'c CaseSnapshot,
-    id: &str,
+    id: &ItemId,
 ) -> Result<(&'c Versioned<CaseItem>, Authorized<'a>)> {
     let kept = contents.items.iter().find(|kept| kept.key.parent == contents.id() && kept.key.id == id);
     let kept = kept.ok_or_else(not_found)?;

@@ -7,7 +7,7 @@ use simsa_model::Facts;
 use simsa_store::records::{
     AnswerRecord, CaseItem, CaseRecord, CaseState, Disclosure, EvidenceRecord, Link, Notification, Purpose,
 };
-use simsa_store::{CaseId, RowKey, Select, Typed, Versioned};
+use simsa_store::{CaseId, EvidenceId, RowKey, Select, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -23,7 +23,7 @@ pub struct Using {
     /// What the applicant may see of its evidence.
     pub usual: Disclosure,
     /// Exceptions, by the id of the evidence.
-    pub evidence: BTreeMap<String, Disclosure>,
+    pub evidence: BTreeMap<EvidenceId, Disclosure>,
     /// Which place of the case a place of the dossier is, by their ids; the others are places of their own.
     pub places: BTreeMap<String, String>,
 }
@@ -149,10 +149,10 @@ impl Workbench {
 
     /// What the dossier says now, entry by entry.
     async fn dossier_entries(&self, dossier: &Versioned<CaseRecord>) -> Result<BTreeMap<String, String>> {
-        let parent = || Select::parent(dossier.id().to_owned());
-        let answers: Vec<Versioned<AnswerRecord>> = self.store().many(parent()).await?;
-        let evidence: Vec<Versioned<EvidenceRecord>> = self.store().many(parent()).await?;
-        let items: Vec<Versioned<CaseItem>> = self.store().many(parent()).await?;
+        let id = dossier.id();
+        let answers: Vec<Versioned<AnswerRecord>> = self.store().many(Select::parent(id)).await?;
+        let evidence: Vec<Versioned<EvidenceRecord>> = self.store().many(Select::parent(id)).await?;
+        let items: Vec<Versioned<CaseItem>> = self.store().many(Select::parent(id)).await?;
         dossier_merge::entries(dossier, answers.iter(), evidence.iter(), items.iter())
     }
 

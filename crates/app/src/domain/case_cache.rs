@@ -11,7 +11,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use simsa_model::Day;
 use simsa_store::records::{Access, CaseRecord, Link, Purpose};
-use simsa_store::{CaseId, Query, ReadStore, Record as _, Select, Versioned};
+use simsa_store::{CaseId, Query, ReadStore, Select, Versioned};
 
 use crate::domain::case_lists::CaseLists;
 use crate::domain::case_snapshot::{CaseSnapshot, judged_on};
@@ -98,7 +98,7 @@ async fn lists(
     let mut known = known.unwrap_or_default();
     known.links = match case.value.purpose {
         Purpose::Application => {
-            let of_case = Query::new(Link::TABLE, Select::parent(case.key.id.clone()));
+            let of_case = Query::of::<Link>(Select::parent(case.key.id.clone()));
             known.links.now(Some(store.select(of_case).await?))?
         }
         Purpose::ServiceDossier => Arc::default(),
@@ -115,11 +115,10 @@ async fn lists_again(
 ) -> Result<Option<CaseLists>> {
     let used: Vec<CaseId> = known.links.iter().map(|link| link.key.id.clone()).collect();
     let holders: Vec<CaseId> = std::iter::once(&case.key.id).chain(&used).cloned().collect();
-    let held = || Select::parents(holders.clone());
     let mut lists = vec![
-        known.answers.again(held(), seen),
-        known.evidence.again(held(), seen),
-        known.items.again(held(), seen),
+        known.answers.again(Select::parents(&holders), seen),
+        known.evidence.again(Select::parents(&holders), seen),
+        known.items.again(Select::parents(&holders), seen),
     ];
     if !used.is_empty() {
         lists.push(known.dossiers.again(Select::ids(used.clone()), seen));

@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::Arc;
 
 use simsa_store::records::{AnswerRecord, CaseItem, CaseRecord, EvidenceRecord, Link};
-use simsa_store::{Again, Record, Row, Seen, Select, StoreError, Versioned};
+use simsa_store::{Again, Record, Row, Seen, SelectOf, StoreError, Versioned};
 
 /// The rows of a list, ordered by parent and id.
 #[derive(Debug)]
@@ -53,8 +53,8 @@ impl<R: Record + Clone> SortedRows<R> {
         })
     }
 
-    pub(crate) fn again(&self, select: Select, known: bool) -> Again {
-        let list = Again::new(R::TABLE, select);
+    pub(crate) fn again(&self, select: SelectOf<R>, known: bool) -> Again {
+        let list = Again::of::<R>(select);
         if known { list.seen(Seen::of(self.iter().map(|kept| kept.version))) } else { list }
     }
 }

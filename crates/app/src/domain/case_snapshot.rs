@@ -97,7 +97,7 @@ fn evidence_names<'a>(
     evidence: &'a [Versioned<EvidenceRecord>],
 ) -> BTreeMap<(&'a CaseId, &'a str), String> {
     let own = evidence.iter().filter(|kept| kept.key.parent == case);
-    let mut taken: BTreeSet<String> = own.map(|kept| kept.key.id.clone()).collect();
+    let mut taken: BTreeSet<String> = own.map(|kept| kept.key.id.to_string()).collect();
     let mut names = BTreeMap::new();
     for kept in evidence {
         let (parent, id) = (&kept.key.parent, kept.key.id.as_str());

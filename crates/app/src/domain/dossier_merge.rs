@@ -223,7 +223,10 @@ pub(crate) fn entries<'a>(
         entries.insert(name, secrets::digest(json).chars().take(16).collect());
     };
     for kept in answers.filter(|kept| kept.key.parent == id) {
-        add(format!("answer/{}", kept.key.id), secrets::json(&listed(&kept.key.id, None, &kept.value))?);
+        add(
+            format!("answer/{}", kept.key.id),
+            secrets::json(&listed(kept.key.id.as_str(), None, &kept.value))?,
+        );
     }
     for kept in evidence.filter(|kept| kept.key.parent == id) {
         let value = (&kept.value.listed, &kept.value.stored);

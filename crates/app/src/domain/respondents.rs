@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use simsa_model::{self as model, Facts, FormId};
 use simsa_rules::{keepers, keepers_on};
 use simsa_store::records::{AnswerRecord, CaseRecord, Purpose};
-use simsa_store::{OrganisationId, Versioned};
+use simsa_store::{AnswerId, OrganisationId, Versioned};
 
 use crate::domain::sides::Sides;
 
@@ -30,16 +30,18 @@ impl AnswerKey {
     }
 
     /// Question and operator of a row.
-    pub(crate) fn parts(id: &str) -> (&str, Option<&str>) {
+    pub(crate) fn parts(id: &AnswerId) -> (&str, Option<&str>) {
+        let id = id.as_str();
         id.split_once(OF).map_or((id, None), |(question, operator)| (question, Some(operator)))
     }
 
     /// The id of the row.
-    pub(crate) fn id(&self) -> String {
+    pub(crate) fn id(&self) -> AnswerId {
         match &self.operator {
             Some(operator) => format!("{}{OF}{operator}", self.question),
             None => self.question.clone(),
         }
+        .into()
     }
 }
 

@@ -1,14 +1,14 @@
 //! How far an upload is, as whoever sends it is told.
 
 use jiff::Timestamp;
-use simsa_store::Versioned;
 use simsa_store::records::{Finished, Upload};
+use simsa_store::{EvidenceId, UploadId, Versioned};
 
 /// How far an upload is.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UploadView {
     /// Its id.
-    pub id: String,
+    pub id: UploadId,
     /// What the file is called where it comes from.
     pub name: String,
     /// When it was last changed there, in milliseconds since 1970.
@@ -22,7 +22,7 @@ pub struct UploadView {
     /// When it is given up unless more comes before.
     pub expires: Timestamp,
     /// The piece of evidence whose file it replaces.
-    pub replaces: Option<String>,
+    pub replaces: Option<EvidenceId>,
     /// What it has become.
     pub finished: Option<Finished>,
 }

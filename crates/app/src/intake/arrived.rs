@@ -1,5 +1,6 @@
 //! A file that has come, whole or piece by piece, and is about to be listed as evidence.
 
+use simsa_store::UploadId;
 use simsa_store::records::{Disclosure, Stored};
 
 use crate::files::vault_bytes::StoredBytes;
@@ -17,7 +18,7 @@ pub(crate) struct Arrived<'a> {
 
 /// An upload that is whole, while its evidence is being listed.
 pub(crate) struct WholeUpload<'a> {
-    pub(crate) id: &'a str,
+    pub(crate) id: &'a UploadId,
     /// The pieces it had when its last one was taken.
     pub(crate) before: &'a [Stored],
 }

@@ -13,7 +13,7 @@ use simsa_store::records::{
     CaseRecord, CaseState, DestructionOrder, DestructionReason, EvidenceRecord, Link, Purpose, Removed,
     Stored, SubmissionRecord, Was,
 };
-use simsa_store::{CaseId, RowKey, Select, TableIndex, Typed, Versioned};
+use simsa_store::{CaseId, EvidenceId, RemovedId, RowKey, Select, TableIndex, Typed, Versioned};
 use simsa_vault::{VaultCaseId, VaultError};
 
 use crate::actor::Actor;
@@ -47,11 +47,11 @@ impl Workbench {
         &self,
         actor: &Actor,
         case: &CaseId,
-        (id, version): (&str, u64),
+        (id, version): (&EvidenceId, u64),
         input: &Destroy,
-    ) -> Result<String> {
+    ) -> Result<RemovedId> {
         let note = limits::text("note", &input.note, limits::NOTE)?;
-        let removal: String = secrets::id("x", self.random())?;
+        let removal: RemovedId = secrets::id("x", self.random())?;
         self.settle(async || {
             let reached = self.authorize(actor, Action::DestroyEvidence, case).await?;
             let mut kept = self.own_evidence(&reached, id).await?;
@@ -94,7 +94,7 @@ impl Workbench {
         &self,
         actor: &Actor,
         case: &CaseId,
-        removal: &str,
+        removal: &RemovedId,
         input: &Destroy,
     ) -> Result<()> {
         let note = limits::text("note", &input.note, limits::NOTE)?;
@@ -119,7 +119,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotNow`] when it is destroyed, or its place is taken; [`crate::Refusal::NotFound`].
-    pub async fn restore_evidence(&self, actor: &Actor, case: &CaseId, removal: &str) -> Result<()> {
+    pub async fn restore_evidence(&self, actor: &Actor, case: &CaseId, removal: &RemovedId) -> Result<()> {
         self.settle(async || {
             let reached = self.authorize(actor, Action::EditEvidence, case).await?;
             let kept = self.own_removed(actor, case, removal).await?;
@@ -154,7 +154,7 @@ impl Workbench {
     }
 
     /// What was taken off the list, for its row.
-    pub(crate) fn removed(&self, actor: &Actor, id: &str, title: &str, was: Was) -> Removed {
+    pub(crate) fn removed(&self, actor: &Actor, id: &EvidenceId, title: &str, was: Was) -> Removed {
         let files = match &was {
             Was::Revision(old) => vec![old.stored.clone()],
             Was::Piece(piece) => {
@@ -198,16 +198,26 @@ impl Workbench {
         self.record(reached.permitted(), "destruction-ordered", &references, &objects(&removed.files)?)
     }
 
-    async fn own_removed(&self, actor: &Actor, case: &CaseId, removal: &str) -> Result<Versioned<Removed>> {
+    async fn own_removed(
+        &self,
+        actor: &Actor,
+        case: &CaseId,
+        removal: &RemovedId,
+    ) -> Result<Versioned<Removed>> {
         let kept: Option<Versioned<Removed>> = self.store().one(RowKey::new(case, removal)).await?;
         kept.filter(|kept| kept.value.organisation == actor.organisation).ok_or_else(not_found)
     }
 
     /// Refuses while something of the case rests on the piece.
-    pub(crate) async fn nothing_rests_on(&self, actor: &Actor, reached: &Reached, id: &str) -> Result<()> {
+    pub(crate) async fn nothing_rests_on(
+        &self,
+        actor: &Actor,
+        reached: &Reached,
+        id: &EvidenceId,
+    ) -> Result<()> {
         let contents = self.contents(reached).await?;
         let names = contents.evidence_names();
-        let Some(name) = names.get(&(reached.case.id(), id)) else { return Ok(()) };
+        let Some(name) = names.get(&(reached.case.id(), id.as_str())) else { return Ok(()) };
         match contents.evidence_used(actor).remove(name) {
             Some(used) if !used.is_unused() => {
                 let list = used.say();
@@ -267,7 +277,7 @@ impl Workbench {
         Ok(false)
     }
 
-    async fn destroy_if_due(&self, case: &CaseId, removal: &str) -> Result<()> {
+    async fn destroy_if_due(&self, case: &CaseId, removal: &RemovedId) -> Result<()> {
         let kept: Option<Versioned<Removed>> = self.store().one(RowKey::new(case, removal)).await?;
         if let Some(kept) = kept {
             self.destroy_removed(kept).await?;
@@ -318,9 +328,10 @@ impl Workbench {
 
     /// Digests that something else in the case still needs.
     async fn needed(&self, kept: &Versioned<Removed>) -> Result<std::collections::BTreeSet<String>> {
-        let case = || Select::parent(kept.key.parent.clone());
-        let (pieces, removed) = self.store().both::<EvidenceRecord, Removed>(case(), case()).await?;
-        let submissions: Vec<Versioned<SubmissionRecord>> = self.store().many(case()).await?;
+        let case = &kept.key.parent;
+        let (pieces, removed) =
+            self.store().both::<EvidenceRecord, Removed>(Select::parent(case), Select::parent(case)).await?;
+        let submissions: Vec<Versioned<SubmissionRecord>> = self.store().many(Select::parent(case)).await?;
         let mut needed = std::collections::BTreeSet::new();
         for piece in pieces {
             needed.extend(piece.value.stored.map(|file| file.sha256));

@@ -7,7 +7,7 @@ use simsa_ledger::EventKind;
 use simsa_model::{self as model, Inspection, Unseen};
 use simsa_package::safe_name;
 use simsa_store::records::{Disclosure, EvidenceRecord, FileRevision, OrganisationKind, Stored, Was};
-use simsa_store::{CaseId, RowKey, Select, Typed, Versioned};
+use simsa_store::{CaseId, EvidenceId, RemovedId, RowKey, Select, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::limits;
@@ -42,7 +42,7 @@ const DISCLOSED: &str = "disclosure-changed";
 #[derive(Clone, Debug, PartialEq, Eq, Serialize)]
 pub struct Shelved {
     /// Its id.
-    pub id: String,
+    pub id: EvidenceId,
     /// Its version; programs have it as `ETag`.
     #[serde(skip)]
     pub version: u64,
@@ -106,7 +106,7 @@ impl Workbench {
             }
             let id = free_id(&all, &listed.kind);
             let listed = model::Evidence {
-                id: id.clone(),
+                id: id.to_string(),
                 file: free_file(&all, name, &id),
                 sha256: Some(taken.stored.sha256.clone()),
                 ..listed.clone()
@@ -150,7 +150,7 @@ impl Workbench {
         &self,
         actor: &Actor,
         case: &CaseId,
-        (id, version): (&str, u64),
+        (id, version): (&EvidenceId, u64),
         file: impl Into<NewFile<'_>>,
         source: Box<dyn Read + Send>,
     ) -> Result<Shelved> {
@@ -173,7 +173,7 @@ impl Workbench {
     pub(crate) async fn shelve_over(
         &self,
         before: &Authorized<'_>,
-        (id, version): (&str, Option<u64>),
+        (id, version): (&EvidenceId, Option<u64>),
         arrived: &Arrived<'_>,
     ) -> Result<Shelved> {
         let Arrived { name, taken, .. } = *arrived;
@@ -187,7 +187,7 @@ impl Workbench {
             let others: Vec<Versioned<EvidenceRecord>> =
                 self.store().many(Select::parent(case.to_owned())).await?;
             let others: Vec<Versioned<EvidenceRecord>> =
-                others.into_iter().filter(|other| other.key.id != id).collect();
+                others.into_iter().filter(|other| other.key.id != *id).collect();
             let mut digests = vec![("object", sha256_of(&taken.stored)?)];
             let mut event = EventKind::EVIDENCE_ADDED;
             if let Some(old) = kept.value.stored.replace(taken.stored.clone()) {
@@ -201,15 +201,14 @@ impl Workbench {
             kept.value.inspection = Some(taken.inspection.clone());
             (kept.value.by, kept.value.at) = (actor.member.clone(), self.now());
             kept.value.disclosure = arrived.disclosure.unwrap_or(kept.value.disclosure);
-            let references = [("evidence", id), ("disclosure", kept.value.disclosure.id())];
+            let references = [("evidence", id.as_str()), ("disclosure", kept.value.disclosure.id())];
             let mut unit = self.record(reached.permitted(), event, &references, &digests)?;
             reached.hold(&mut unit);
             unit.update(&kept)?;
             self.end_with(&reached, arrived, id, &mut unit).await?;
             self.notify_cases(&reached, &mut unit).await?;
             let sha256 = taken.stored.sha256.clone();
-            let done =
-                Shelved { id: id.to_owned(), version: 0, sha256, inspection: taken.inspection.clone() };
+            let done = Shelved { id: id.clone(), version: 0, sha256, inspection: taken.inspection.clone() };
             self.answer_once(actor, &mut unit, &done)?;
             Ok(Shelved { version: self.commit(unit).await?.version, ..done })
         })
@@ -228,7 +227,7 @@ impl Workbench {
     pub(crate) async fn own_evidence(
         &self,
         reached: &Authorized<'_>,
-        id: &str,
+        id: &EvidenceId,
     ) -> Result<Versioned<EvidenceRecord>> {
         let kept: Option<Versioned<EvidenceRecord>> =
             self.store().one(RowKey::new(reached.case.id(), id)).await?;
@@ -246,7 +245,7 @@ impl Workbench {
         &self,
         actor: &Actor,
         case: &CaseId,
-        id: &str,
+        id: &EvidenceId,
         version: u64,
         input: &Described,
     ) -> Result<u64> {
@@ -263,7 +262,7 @@ impl Workbench {
             as_seen(&kept, version, said(&listed))?;
             let event = if listed == kept.value.listed { DISCLOSED } else { EventKind::DOSSIER_CHANGED };
             (kept.value.listed, kept.value.disclosure) = (listed, disclosure);
-            let references = [("evidence", id), ("disclosure", disclosure.id())];
+            let references = [("evidence", id.as_str()), ("disclosure", disclosure.id())];
             let mut unit = self.record(reached.permitted(), event, &references, &[])?;
             reached.hold(&mut unit);
             unit.update(&kept)?;
@@ -282,7 +281,7 @@ impl Workbench {
         &self,
         actor: &Actor,
         case: &CaseId,
-        id: &str,
+        id: &EvidenceId,
         version: u64,
         disclosure: Disclosure,
     ) -> Result<u64> {
@@ -296,7 +295,7 @@ impl Workbench {
             let theirs = || json(kept.value.disclosure);
             same_as_seen(Some(kept.version), Some(version), theirs, json(disclosure))?;
             kept.value.disclosure = disclosure;
-            let references = [("evidence", id), ("disclosure", disclosure.id())];
+            let references = [("evidence", id.as_str()), ("disclosure", disclosure.id())];
             let mut unit = self.record(reached.permitted(), "disclosure-changed", &references, &[])?;
             reached.hold(&mut unit);
             unit.update(&kept)?;
@@ -314,10 +313,10 @@ impl Workbench {
         &self,
         actor: &Actor,
         case: &CaseId,
-        id: &str,
+        id: &EvidenceId,
         version: u64,
     ) -> Result<()> {
-        let removal: String = secrets::id("x", self.random())?;
+        let removal: RemovedId = secrets::id("x", self.random())?;
         self.settle(async || {
             let reached = self.authorize(actor, Action::EditEvidence, case).await?;
             let kept = self.own_evidence(&reached, id).await?;
@@ -327,7 +326,7 @@ impl Workbench {
                 Some(stored) => vec![("object", sha256_of(stored)?)],
                 None => Vec::new(),
             };
-            let references = [("evidence", id)];
+            let references = [("evidence", id.as_str())];
             let mut unit =
                 self.record(reached.permitted(), EventKind::EVIDENCE_WITHDRAWN, &references, &digests)?;
             reached.hold(&mut unit);
@@ -375,7 +374,8 @@ impl Workbench {
         };
         let stored = stored.ok_or_else(not_found)?;
         let mine = kept.value.organisation == actor.organisation;
-        let file_of = Handed { is: ("evidence", &kept.key.id), sha256: sha256_of(stored)?, own: mine };
+        let file_of =
+            Handed { is: ("evidence", kept.key.id.as_str()), sha256: sha256_of(stored)?, own: mine };
         self.note_handed_out(&reached, &file_of).await?;
         let Stored { sha256, bytes } = stored.clone();
         let name = safe_name(file.rsplit('/').next().unwrap_or(file));
@@ -384,15 +384,16 @@ impl Workbench {
 }
 
 /// `diagram-1`, `diagram-2`, …: ids that people can say to each other.
-fn free_id(all: &[Versioned<EvidenceRecord>], kind: &str) -> String {
+fn free_id(all: &[Versioned<EvidenceRecord>], kind: &str) -> EvidenceId {
     (1..=all.len() + 1)
         .map(|number| format!("{kind}-{number}"))
         .find(|id| !all.iter().any(|kept| kept.key.id == *id))
         .unwrap_or_else(|| format!("{kind}-{}", secrets::digest(kind)))
+        .into()
 }
 
 /// `evidence/<name>`, with the id before it where the name is taken.
-fn free_file(all: &[Versioned<EvidenceRecord>], name: &str, id: &str) -> String {
+fn free_file(all: &[Versioned<EvidenceRecord>], name: &str, id: &EvidenceId) -> String {
     let name = safe_name(name.rsplit(['/', '\\']).next().unwrap_or(name));
     let file = format!("evidence/{name}");
     let taken = all.iter().any(|kept| kept.value.listed.file.to_lowercase() == file.to_lowercase());

@@ -10,7 +10,7 @@ use std::io::Read;
 use jiff::{SignedDuration, Timestamp};
 use simsa_model as model;
 use simsa_store::records::{Finished, Stored, Upload};
-use simsa_store::{CaseId, RowKey, Select, TableIndex, Typed, UnitOfWork, Versioned};
+use simsa_store::{CaseId, EvidenceId, RowKey, Select, TableIndex, Typed, UnitOfWork, UploadId, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::limits;
@@ -43,7 +43,7 @@ pub struct NewUpload {
     /// When it was last changed where it comes from, in milliseconds since 1970.
     pub modified: Option<i64>,
     /// The piece of evidence whose file it replaces; a new one when absent.
-    pub replaces: Option<String>,
+    pub replaces: Option<EvidenceId>,
     /// The version of that piece, where it was seen.
     pub seen: Option<u64>,
 }
@@ -104,7 +104,7 @@ impl Workbench {
                 finished: None,
                 expires: self.given_up(),
             };
-            let id: String = secrets::id("u", self.random())?;
+            let id: UploadId = secrets::id("u", self.random())?;
             let mut unit = Self::unrecorded(reached.permitted());
             reached.hold(&mut unit);
             let key = RowKey::new(case, &id);
@@ -140,7 +140,7 @@ impl Workbench {
         self.now().checked_add(later).unwrap_or(Timestamp::MAX)
     }
 
-    async fn own_upload(&self, reached: &Authorized<'_>, id: &str) -> Result<Versioned<Upload>> {
+    async fn own_upload(&self, reached: &Authorized<'_>, id: &UploadId) -> Result<Versioned<Upload>> {
         let kept: Option<Versioned<Upload>> = self.store().one(RowKey::new(reached.case.id(), id)).await?;
         let (now, member) = (self.now(), &reached.actor().member);
         let own = |kept: &Versioned<Upload>| kept.value.member == *member && kept.value.expires > now;
@@ -151,7 +151,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Refusal::NotFound`] also when it has been given up.
-    pub async fn upload(&self, actor: &Actor, case: &CaseId, id: &str) -> Result<UploadView> {
+    pub async fn upload(&self, actor: &Actor, case: &CaseId, id: &UploadId) -> Result<UploadView> {
         let reached = self.authorize(actor, Action::EditEvidence, case).await?;
         Ok(UploadView::of(&self.own_upload(&reached, id).await?))
     }
@@ -186,7 +186,7 @@ impl Workbench {
         &self,
         actor: &Actor,
         case: &CaseId,
-        id: &str,
+        id: &UploadId,
         piece: UploadBytes,
     ) -> Result<UploadView> {
         let reached = self.authorize(actor, Action::EditEvidence, case).await?;
@@ -219,7 +219,7 @@ impl Workbench {
 
     async fn keep_piece(
         &self,
-        id: &str,
+        id: &UploadId,
         mut incoming: IncomingBytes,
         most: u64,
     ) -> Result<(IncomingBytes, Option<Stored>)> {
@@ -305,7 +305,7 @@ impl Workbench {
         noted
     }
 
-    async fn discard(&self, id: &str, fresh: Vec<Stored>, kept: Vec<Stored>) -> Result<()> {
+    async fn discard(&self, id: &UploadId, fresh: Vec<Stored>, kept: Vec<Stored>) -> Result<()> {
         let id = id.to_owned();
         self.spawn_blocking(move |workbench| upload_chunks::discard(&workbench.vault(), &id, &fresh, &kept))
             .await
@@ -356,7 +356,7 @@ impl Workbench {
         &self,
         reached: &Authorized<'_>,
         arrived: &Arrived<'_>,
-        evidence: &str,
+        evidence: &EvidenceId,
         unit: &mut UnitOfWork,
     ) -> Result<()> {
         let Some(whole) = &arrived.upload else { return Ok(()) };
@@ -364,7 +364,7 @@ impl Workbench {
         stands_as(&kept.value, whole.before)?;
         let (warns, unseen) = (arrived.taken.inspection.warns(), arrived.taken.inspection.not_looked_at());
         kept.value.parts.clear();
-        kept.value.finished = Some(Finished { evidence: evidence.to_owned(), warns, unseen });
+        kept.value.finished = Some(Finished { evidence: evidence.clone(), warns, unseen });
         kept.value.expires = self.given_up();
         Ok(unit.update(&kept)?)
     }
@@ -373,7 +373,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`Refusal::NotFound`].
-    pub async fn end_upload(&self, actor: &Actor, case: &CaseId, id: &str) -> Result<()> {
+    pub async fn end_upload(&self, actor: &Actor, case: &CaseId, id: &UploadId) -> Result<()> {
         self.settle(async || {
             let reached = self.authorize(actor, Action::EditEvidence, case).await?;
             let kept = self.own_upload(&reached, id).await?;

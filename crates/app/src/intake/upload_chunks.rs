@@ -1,6 +1,7 @@
 //! The pieces of a file under way. They lie in a part of the vault of their own, encrypted like all evidence, and are
 //! destroyed, keys first, when the file is whole or given up.
 
+use simsa_store::UploadId;
 use std::io::{self, Read};
 
 use sha1::Sha1;
@@ -24,7 +25,7 @@ pub enum Checksum {
 pub(crate) const PIECE: u64 = 16 << 20;
 
 /// The vault's part for an upload.
-fn holder(upload: &str) -> String {
+fn holder(upload: &UploadId) -> String {
     format!("upload-{upload}")
 }
 
@@ -96,7 +97,7 @@ impl Read for IncomingBytes {
 /// Stores the next piece, of at most `most` bytes; durable when it returns. `None` when nothing came.
 pub(crate) fn keep(
     vault: &Vault,
-    upload: &str,
+    upload: &UploadId,
     source: &mut IncomingBytes,
     most: u64,
 ) -> Result<Option<Stored>> {
@@ -109,7 +110,7 @@ pub(crate) fn keep(
 }
 
 /// Destroys pieces that were not accepted; those that `kept` also names (equal ones are stored once) stay.
-pub(crate) fn discard(vault: &Vault, upload: &str, pieces: &[Stored], kept: &[Stored]) -> Result<()> {
+pub(crate) fn discard(vault: &Vault, upload: &UploadId, pieces: &[Stored], kept: &[Stored]) -> Result<()> {
     let Ok(case) = vault.case(&VaultCaseId::new(&holder(upload))?) else { return Ok(()) };
     for piece in pieces.iter().filter(|piece| !kept.contains(piece)) {
         match case.destroy(&vault_bytes::digest(piece)?) {
@@ -122,14 +123,14 @@ pub(crate) fn discard(vault: &Vault, upload: &str, pieces: &[Stored], kept: &[St
 }
 
 /// Destroys all pieces. Repeating it after a crash finishes it.
-pub(crate) fn destroy(vault: &Vault, upload: &str) -> Result<()> {
+pub(crate) fn destroy(vault: &Vault, upload: &UploadId) -> Result<()> {
     vault_bytes::destroy(vault, &holder(upload))
 }
 
 /// Gives the pieces one after the other to `read`, as one file; each is verified on the way.
 pub(crate) fn joined<T>(
     vault: &Vault,
-    upload: &str,
+    upload: &UploadId,
     pieces: &[Stored],
     read: impl FnOnce(&mut dyn Read) -> Result<T>,
 ) -> Result<T> {

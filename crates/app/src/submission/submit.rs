@@ -22,7 +22,7 @@ use simsa_store::records::{
     Access, Acknowledged, CaseHead, CaseRecord, Confirmation, Confirmed, JudgementFiles, LastSent,
     NoticeKind, Notification, Organisation, OrganisationKind, Stored, SubmissionRecord,
 };
-use simsa_store::{CaseId, OrganisationId, RowKey, Select, Typed, Versioned};
+use simsa_store::{CaseId, CopyId, OrganisationId, RowKey, Select, SubmissionId, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -56,7 +56,7 @@ pub struct Submit {
 #[derive(Clone, Debug, Serialize)]
 pub struct Submitted {
     /// Its id among the submissions of the case.
-    pub id: String,
+    pub id: SubmissionId,
     /// SHA-256 of the package in hexadecimal.
     pub sha256: String,
     /// Length of the package in bytes.
@@ -245,7 +245,7 @@ impl Workbench {
         let case = &input.case;
         let before: Vec<Versioned<SubmissionRecord>> =
             self.store().many(Select::parent(case.clone())).await?;
-        let id = format!("{:04}", before.len() + 1);
+        let id = SubmissionId::from(format!("{:04}", before.len() + 1));
         let contents = &ready.seal.contents;
         let digest_of = |dossier: &Versioned<CaseRecord>| {
             let entries = contents.entries_of(dossier)?;
@@ -270,8 +270,12 @@ impl Workbench {
         let mut reached = ready.reached.clone();
         reached.advance(CaseEvent::Submit)?;
         reached.case.value.sent = Some(LastSent { at: submission.at, to: ready.to.clone() });
-        let mut unit =
-            self.record(reached.permitted(), CaseEvent::Submit.ledger(), &[("submission", &id)], &digests)?;
+        let mut unit = self.record(
+            reached.permitted(),
+            CaseEvent::Submit.ledger(),
+            &[("submission", id.as_str())],
+            &digests,
+        )?;
         reached.write(&mut unit)?;
         ready.seal.contents.hold(&mut unit);
         // a confirmation that is taken back while the case is sealed must not go out
@@ -343,7 +347,7 @@ impl CaseSnapshot {
     }
 }
 
-fn signed(kept: &Versioned<Confirmation>) -> (String, Confirmed) {
+fn signed(kept: &Versioned<Confirmation>) -> (CopyId, Confirmed) {
     (kept.key.id.clone(), Confirmed { name: kept.value.name.clone(), at: kept.value.at })
 }
 

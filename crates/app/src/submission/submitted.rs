@@ -4,7 +4,7 @@ use simsa_ledger::{EventKind, LedgerEntry};
 use simsa_model::lifecycle::CaseEvent;
 use simsa_package::role;
 use simsa_store::records::{CaseState, OrganisationKind, Reopened, Stored, SubmissionRecord};
-use simsa_store::{CaseId, Select, Typed, Versioned};
+use simsa_store::{CaseId, Select, SubmissionId, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::limits;
@@ -84,11 +84,11 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`].
-    pub async fn package(&self, actor: &Actor, case: &CaseId, submission: &str) -> Result<Download> {
+    pub async fn package(&self, actor: &Actor, case: &CaseId, submission: &SubmissionId) -> Result<Download> {
         let (reached, all) = self.submissions_of(actor, case).await?;
         let kept = all.into_iter().find(|kept| kept.id() == submission).ok_or_else(not_found)?;
         let sha256 = sha256_of(&kept.value.package)?;
-        let package = Handed { is: ("submission", submission), sha256, own: false };
+        let package = Handed { is: ("submission", submission.as_str()), sha256, own: false };
         self.note_handed_out(&reached, &package).await?;
         let ending = if kept.value.encrypted { "zip.age" } else { "zip" };
         let Stored { sha256, bytes } = kept.value.package;
@@ -108,7 +108,7 @@ impl Workbench {
         &self,
         actor: &Actor,
         case: &CaseId,
-        submission: &str,
+        submission: &SubmissionId,
     ) -> Result<Vec<u8>> {
         let all = self.submissions(actor, case).await?;
         let kept = all.into_iter().find(|kept| kept.id() == submission).ok_or_else(not_found)?;

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use simsa_store::records::{CaseRecord, Disclosure, Link, OrganisationKind, Purpose};
-use simsa_store::{CaseId, OrganisationId, RowKey, Select, TableIndex, Typed, Versioned};
+use simsa_store::{CaseId, EvidenceId, OrganisationId, Select, TableIndex, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -27,7 +27,7 @@ pub struct UsedDossier {
     /// What the applicant may see of its evidence.
     pub usual: Disclosure,
     /// Exceptions, by evidence.
-    pub evidence: BTreeMap<String, Disclosure>,
+    pub evidence: BTreeMap<EvidenceId, Disclosure>,
     /// Which place of the case a place of the dossier is.
     pub places: BTreeMap<String, String>,
     /// Whether it has changed since the applicant last took note.
@@ -37,7 +37,7 @@ pub struct UsedDossier {
     /// Digest of what it says now, to be named when note is taken.
     pub digest: String,
     /// Id and title of its evidence; for its owner.
-    pub pieces: Vec<(String, String)>,
+    pub pieces: Vec<(EvidenceId, String)>,
     /// Ids of its places; for its owner.
     pub own_places: Vec<String>,
 }
@@ -129,11 +129,13 @@ fn changes(
     let removed = noted.keys().filter(|name| !now.contains_key(*name)).map(|name| (name, How::Removed));
     let change = |(name, how): (&String, How)| {
         let (list, id) = name.split_once('/')?;
-        let of_dossier = |key: &RowKey<CaseId>| key.parent == dossier.key.id && key.id == id;
+        let of_dossier = |key: (&str, &str)| key == (dossier.key.id.as_str(), id);
         let evidence = contents.evidence.iter().filter(|_| list == "evidence");
-        let title =
-            evidence.clone().find(|kept| of_dossier(&kept.key)).map(|kept| kept.value.listed.title.clone());
-        let item = contents.items.iter().find(|kept| of_dossier(&kept.key));
+        let title = evidence
+            .clone()
+            .find(|kept| of_dossier(kept.key.texts()))
+            .map(|kept| kept.value.listed.title.clone());
+        let item = contents.items.iter().find(|kept| of_dossier(kept.key.texts()));
         let name = title.or_else(|| item.map(|kept| dossier_merge::item_name(&kept.value.body)));
         let name = name.filter(|name| !name.is_empty()).unwrap_or_else(|| id.to_owned());
         Some(ChangedEntry { list: list.to_owned(), name, how })

@@ -2,7 +2,7 @@
 
 use simsa_model::{Evidence as Listed, Inspection};
 use simsa_store::records::{CasePart, Disclosure, ItemBody, ItemKind, OrganisationKind, Stored};
-use simsa_store::{CaseId, Versioned};
+use simsa_store::{CaseId, ItemId, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -47,7 +47,7 @@ pub struct EvidenceView {
 #[derive(Clone, Debug)]
 pub struct ItemView {
     /// Its id.
-    pub id: String,
+    pub id: ItemId,
     /// Version, to be named when it is written.
     pub version: u64,
     /// What it says.

@@ -6,7 +6,7 @@ use simsa_forms::{Blank, Definition, Filled, Instance, compose, definition, fill
 use simsa_model::{Day, Dossier, Finding, FormId, List, Place, PlaceKind};
 use simsa_papers::{Format, Paper, WriteOptions};
 use simsa_store::records::Confirmation;
-use simsa_store::{Select, Typed, Versioned};
+use simsa_store::{CopyId, Select, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
@@ -102,7 +102,7 @@ impl CaseReader<'_> {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] when it is not due or not for this organisation.
-    pub async fn form_page(&self, copy: &str) -> Result<CopyView> {
+    pub async fn form_page(&self, copy: &CopyId) -> Result<CopyView> {
         let (actor, contents) = (self.actor, self.contents().await?);
         let signer = may(actor, Action::ConfirmForm, Some(contents.case.value.state()));
         let confirmations = self.confirmations().await?;
@@ -110,7 +110,7 @@ impl CaseReader<'_> {
         let copies = form::copies(dossier, assessment)?;
         let shown = copies
             .into_iter()
-            .find(|kept| kept.instance.file_stem == copy && contents.shows_copy(actor, &kept.instance));
+            .find(|kept| *copy == kept.instance.file_stem && contents.shows_copy(actor, &kept.instance));
         let shown = shown.ok_or_else(not_found)?;
         let seen = contents.seen_by(actor);
         let line = line(&shown, actor, contents, &confirmations, seen.is_masked());
@@ -145,7 +145,7 @@ impl CaseReader<'_> {
     ///
     /// # Errors
     /// As [`CaseReader::form_page`].
-    pub async fn form_pdf(&self, copy: &str) -> Result<Vec<u8>> {
+    pub async fn form_pdf(&self, copy: &CopyId) -> Result<Vec<u8>> {
         let page = self.form_page(copy).await?;
         self.workbench.print(page.paper, page.judged_on).await
     }

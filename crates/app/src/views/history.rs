@@ -125,9 +125,12 @@ fn changes(actor: &Actor, contents: &CaseSnapshot, entry: &LedgerEntry) -> Vec<F
     }
     let mut fields = changed(&contents.case.value.changes);
     // positions of lists may be those of another operator by now
-    let of_one = |path: &str| ["facts.operators", "facts.storage", "facts.certificates"].iter().any(|list| path.starts_with(list));
+    let of_one = |path: &str| {
+        ["facts.operators", "facts.storage", "facts.certificates"].iter().any(|list| path.starts_with(list))
+    };
     fields.retain(|field| {
-        told || !(field.path.starts_with("conformity") || (of_one(&field.path) && contents.sides.are_told_apart()))
+        told || !(field.path.starts_with("conformity")
+            || (of_one(&field.path) && contents.sides.are_told_apart()))
     });
     fields
 }
@@ -138,7 +141,8 @@ fn titled(actor: &Actor, contents: &CaseSnapshot, mut fields: Vec<FieldChange>) 
         let kept = contents.evidence_named(id).filter(|kept| contents.may_see(actor, kept));
         *id = kept.map_or_else(|| "—".to_owned(), |kept| kept.value.listed.title.clone());
     };
-    let names = |path: &str| path.starts_with("evidence[") || path.contains(".evidence[") || path.ends_with(".copy");
+    let names =
+        |path: &str| path.starts_with("evidence[") || path.contains(".evidence[") || path.ends_with(".copy");
     for field in fields.iter_mut().filter(|field| names(&field.path)) {
         field.from.iter_mut().chain(&mut field.to).for_each(title);
     }

@@ -11,7 +11,9 @@ use simsa_store::records::{
     Access, AnswerRecord, CaseItem, CaseState, Ending, EvidenceRecord, Invitation, InvitedTo, ItemBody,
     ItemKind, Member, MemberRole, Notification, OrganisationKind,
 };
-use simsa_store::{Both, CaseId, IndexValue, Select, Span, TableIndex, Three, Typed, Versioned};
+use simsa_store::{
+    CaseId, EvidenceId, IndexValue, ItemId, Select, Span, TableIndex, Three, Typed, Versioned,
+};
 
 use crate::actor::Actor;
 use crate::domain::invitations::InvitationState;
@@ -39,9 +41,9 @@ pub enum FoundAt {
     /// A question.
     Question(String),
     /// A piece of evidence.
-    Evidence(String),
+    Evidence(EvidenceId),
     /// An entry of a list.
-    Item(ItemKind, String),
+    Item(ItemKind, ItemId),
 }
 
 /// What waits.
@@ -127,7 +129,7 @@ pub struct Home {
 type Cases<'a> = BTreeMap<&'a CaseId, &'a Versioned<Access>>;
 
 impl Workbench {
-    /// The home page, in ten statements at most.
+    /// The home page, in eight statements at most.
     ///
     /// # Errors
     /// A refusal or a fault.
@@ -139,24 +141,30 @@ impl Workbench {
                 (self.notices(actor).await?, self.received(actor, None, RECEIVED).await?);
             return Ok(Home { notices, received: received.lines, ..Home::default() });
         }
-        let ours = || Select::parent(actor.organisation.clone());
-        let assigned = Select::by(TableIndex::AnswerAssignee, &actor.member);
+        let ours = &actor.organisation;
         // invitations are for whoever may take them back
         let manages = row(Action::ManageMembers).allows(actor.kind, &actor.roles, None);
-        let invitations = if manages { ours() } else { Select::Ids(Vec::new()) };
-        let (notices, assigned, invitations): Three<Notification, AnswerRecord, Invitation> =
-            self.store().three(ours(), assigned, invitations).await?;
+        let invitations = if manages { Select::parent(ours) } else { Select::Ids(Vec::new()) };
+        let members = if gives(actor) { Select::parent(ours) } else { Select::Ids(Vec::new()) };
+        let (notices, members, invitations): Three<Notification, Member, Invitation> =
+            self.store().three(Select::parent(ours), members, invitations).await?;
         let notices = self.notices_among(actor, notices).await?;
         let running = self.in_preparation(actor).await?;
         self.progress().catch_up(self.store()).await?;
         let cases: Cases<'_> = running.iter().map(|access| (access.id(), access)).collect();
         let progress = self.progress().of(running.iter().map(Versioned::id), self.today());
-        let mut waiting = unanswered(actor, assigned, &cases);
+        let (evidence, items, assigned) = self.rows_of_all(actor, &members, &cases).await?;
+        let able = can_answer(actor.kind, &actor.roles);
+        let mine =
+            |kept: &Versioned<AnswerRecord>| able && kept.value.assignee.as_ref() == Some(&actor.member);
+        let (assigned, of_others): (Vec<_>, Vec<_>) = assigned.into_iter().partition(mine);
+        let mut waiting = unanswered(assigned, &cases);
         let mut deadlines: Vec<Deadline> = running.iter().filter_map(handing_in).collect();
         deadlines.extend(waiting.iter().filter_map(answering));
         deadlines.sort_by(in_time);
-        let members = self.members_for(actor).await?;
-        waiting.extend(self.to_be_given_again(actor, &members, &cases).await?);
+        if assigns(actor) {
+            waiting.extend(to_be_given_again(&of_others, &cases));
+        }
         for access in &running {
             let steps = progress.get(access.id()).map_or(&[][..], |progress| &progress.steps);
             let tasks = steps.iter().filter_map(|turn| waits_for(turn, actor, access, &members));
@@ -172,7 +180,7 @@ impl Workbench {
         Ok(Home {
             unknown: running.len() - progress.len(),
             invited: self.invited(invitations, &cases),
-            expiring: self.expiring(actor, &cases).await?,
+            expiring: self.expiring(actor, &cases, &evidence, &items),
             cases: running.iter().map(line).collect(),
             submitted: self.submitted(actor, RECEIVED).await?,
             received: Vec::new(),
@@ -182,38 +190,29 @@ impl Workbench {
         })
     }
 
-    /// The members of the organisation, for whoever can give roles or tasks to them; nobody for the others.
-    async fn members_for(&self, actor: &Actor) -> Result<Vec<Versioned<Member>>> {
-        let gives = [Action::ManageMembers, Action::Assign];
-        let state = Some(CaseState::Preparing);
-        if !gives.iter().any(|action| row(*action).allows(actor.kind, &actor.roles, state)) {
-            return Ok(Vec::new());
-        }
-        Ok(self.store().many(Select::parent(actor.organisation.clone())).await?)
-    }
-
-    /// Questions without an answer that were given to members who cannot give it.
-    async fn to_be_given_again(
+    /// What may end soon, and the answers that were given to the member, or to members who cannot give them where the actor can
+    /// assign them anew: found by day and member, the rest is not read.
+    async fn rows_of_all(
         &self,
         actor: &Actor,
         members: &[Versioned<Member>],
         cases: &Cases<'_>,
-    ) -> Result<Vec<Waiting>> {
-        let assigns = row(Action::Assign).allows(actor.kind, &actor.roles, Some(CaseState::Preparing));
+    ) -> Result<Three<EvidenceRecord, CaseItem, AnswerRecord>> {
+        if cases.is_empty() {
+            return Ok((Vec::new(), Vec::new(), Vec::new()));
+        }
+        let until = self.today().days_after(AHEAD);
+        let by_then = |case: &&CaseId| Span::through(IndexValue::of(case), IndexValue::of(case).day(until));
+        let spans: Vec<Span> = cases.keys().map(by_then).collect();
         let cannot =
             members.iter().filter(|kept| !kept.value.active || !can_answer(actor.kind, &kept.value.roles));
-        let spans: Vec<Span> = cannot.map(|kept| Span::of(IndexValue::of(kept.id()))).collect();
-        if !assigns || spans.is_empty() || cases.is_empty() {
-            return Ok(Vec::new());
-        }
-        let theirs: Vec<Versioned<AnswerRecord>> =
-            self.store().many(Select::WithinAny(TableIndex::AnswerAssignee, spans)).await?;
-        let mut by_case: BTreeMap<&CaseId, usize> = BTreeMap::new();
-        for kept in theirs.iter().filter(|kept| kept.value.answer.is_none()) {
-            *by_case.entry(&kept.key.parent).or_default() += 1;
-        }
-        let found = by_case.into_iter().filter_map(|(case, count)| Some((cases.get(case)?, count)));
-        Ok(found.map(|(access, count)| Waiting::new(access, OpenTask::Reassign(count))).collect())
+        let others = cannot.filter(|kept| assigns(actor) && *kept.id() != actor.member);
+        let asked = std::iter::once(&actor.member).chain(others.map(Versioned::id));
+        let asked = asked.map(|member| Span::of(IndexValue::of(member))).collect();
+        let evidence = Select::WithinAny(TableIndex::EvidenceEnds, spans.clone());
+        let items = Select::WithinAny(TableIndex::ItemEnds, spans);
+        let answers = Select::WithinAny(TableIndex::AnswerAssignee, asked);
+        Ok(self.store().three(evidence, items, answers).await?)
     }
 
     /// Invitations to cases in preparation that nobody has accepted yet.
@@ -231,16 +230,15 @@ impl Workbench {
         invited
     }
 
-    /// What ends soon or has ended: found by its day, the rest is not read.
-    async fn expiring(&self, actor: &Actor, cases: &Cases<'_>) -> Result<Vec<Deadline>> {
+    /// What ends soon or has ended.
+    fn expiring(
+        &self,
+        actor: &Actor,
+        cases: &Cases<'_>,
+        evidence: &[Versioned<EvidenceRecord>],
+        items: &[Versioned<CaseItem>],
+    ) -> Vec<Deadline> {
         let until = self.today().days_after(AHEAD);
-        if cases.is_empty() {
-            return Ok(Vec::new());
-        }
-        let by_then = |case: &&CaseId| Span::through(IndexValue::of(case), IndexValue::of(case).day(until));
-        let ending = |index| Select::WithinAny(index, cases.keys().map(by_then).collect());
-        let (evidence, items): Both<EvidenceRecord, CaseItem> =
-            self.store().both(ending(TableIndex::EvidenceEnds), ending(TableIndex::ItemEnds)).await?;
         let mut found = Vec::new();
         let mut add = |case: &CaseId, day: Day, spot: FoundAt, what: Say| {
             let title = cases.get(case).and_then(|access| access.value.head.title.clone());
@@ -272,7 +270,7 @@ impl Workbench {
             }
         }
         found.sort_by(in_time);
-        Ok(found)
+        found
     }
 }
 
@@ -283,11 +281,28 @@ impl Waiting {
     }
 }
 
-/// The assigned questions that wait for an answer; for somebody who cannot give it they are to be given to somebody else.
-fn unanswered(actor: &Actor, assigned: Vec<Versioned<AnswerRecord>>, cases: &Cases<'_>) -> Vec<Waiting> {
-    if !can_answer(actor.kind, &actor.roles) {
-        return Vec::new();
+/// Whether the actor can give questions to members.
+fn assigns(actor: &Actor) -> bool {
+    row(Action::Assign).allows(actor.kind, &actor.roles, Some(CaseState::Preparing))
+}
+
+/// Whether the actor can give roles or questions to members.
+fn gives(actor: &Actor) -> bool {
+    assigns(actor) || row(Action::ManageMembers).allows(actor.kind, &actor.roles, None)
+}
+
+/// Questions without an answer that were given to members who cannot give it.
+fn to_be_given_again(theirs: &[Versioned<AnswerRecord>], cases: &Cases<'_>) -> Vec<Waiting> {
+    let mut by_case: BTreeMap<&CaseId, usize> = BTreeMap::new();
+    for kept in theirs.iter().filter(|kept| kept.value.answer.is_none()) {
+        *by_case.entry(&kept.key.parent).or_default() += 1;
     }
+    let found = by_case.into_iter().filter_map(|(case, count)| Some((cases.get(case)?, count)));
+    found.map(|(access, count)| Waiting::new(access, OpenTask::Reassign(count))).collect()
+}
+
+/// The assigned questions that wait for an answer.
+fn unanswered(assigned: Vec<Versioned<AnswerRecord>>, cases: &Cases<'_>) -> Vec<Waiting> {
     let open = assigned.into_iter().filter(|kept| kept.value.answer.is_none());
     let waiting = open.filter_map(|kept| {
         let access = cases.get(&kept.key.parent)?;

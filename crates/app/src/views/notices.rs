@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use simsa_store::records::{Access, CaseRecord, NoticeKind, Notification, Organisation};
-use simsa_store::{CaseId, IndexValue, OrganisationId, Select, Span, TableIndex, Typed, Versioned};
+use simsa_store::{CaseId, IndexValue, NoticeId, OrganisationId, Select, Span, TableIndex, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::error::Result;
@@ -14,7 +14,7 @@ use crate::workbench::Workbench;
 #[derive(Clone, Debug)]
 pub struct NoticeView {
     /// Its id, to dismiss it.
-    pub id: String,
+    pub id: NoticeId,
     /// What it says.
     pub kind: NoticeKind,
     /// When.
@@ -134,6 +134,6 @@ impl Workbench {
         if ids.is_empty() {
             return Ok(Vec::new());
         }
-        Ok(self.store().many(Select::ids(ids.iter().map(AsRef::as_ref))).await?)
+        Ok(self.store().many(Select::ids(ids)).await?)
     }
 }

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 use simsa_store::records::{CaseState, DestructionReason, Removed, Stored};
-use simsa_store::{Select, Typed, Versioned};
+use simsa_store::{EvidenceId, RemovedId, Select, Typed, Versioned};
 
 use crate::error::Result;
 use crate::permit::{Action, may};
@@ -13,9 +13,9 @@ use crate::views::reader::CaseReader;
 #[allow(clippy::struct_excessive_bools, reason = "each is shown for itself")]
 pub struct RemovedView {
     /// Its id.
-    pub id: String,
+    pub id: RemovedId,
     /// The id that the piece had.
-    pub evidence: String,
+    pub evidence: EvidenceId,
     /// Its title.
     pub title: String,
     /// Whether it is an earlier file only.

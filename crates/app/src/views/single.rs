@@ -1,8 +1,8 @@
 //! For whoever shows one view of a case and no more: it is read for that.
 
 use simsa_model::FormId;
-use simsa_store::CaseId;
 use simsa_store::records::ItemKind;
+use simsa_store::{CaseId, CopyId};
 
 use crate::actor::Actor;
 use crate::domain::readiness::Readiness;
@@ -91,7 +91,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] for whoever takes no part in the case; those of the view.
-    pub async fn form_page(&self, actor: &Actor, case: &CaseId, copy: &str) -> Result<CopyView> {
+    pub async fn form_page(&self, actor: &Actor, case: &CaseId, copy: &CopyId) -> Result<CopyView> {
         self.read_case(actor, case).await?.form_page(copy).await
     }
 
@@ -99,7 +99,7 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] for whoever takes no part in the case; those of the view.
-    pub async fn form_pdf(&self, actor: &Actor, case: &CaseId, copy: &str) -> Result<Vec<u8>> {
+    pub async fn form_pdf(&self, actor: &Actor, case: &CaseId, copy: &CopyId) -> Result<Vec<u8>> {
         self.read_case(actor, case).await?.form_pdf(copy).await
     }
 

@@ -76,7 +76,7 @@ impl Spots {
         for kept in lists.items {
             let here = kept.key.parent == contents.id();
             let of = SpotOf::Item(Box::new(kept.value.body.clone()));
-            add(list_of(&kept.value.body), ListedEntry { id: kept.key.id.clone(), of, here });
+            add(list_of(&kept.value.body), ListedEntry { id: kept.key.id.to_string(), of, here });
         }
         spots
     }

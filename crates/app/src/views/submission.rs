@@ -12,7 +12,9 @@ use simsa_papers::Paper;
 use simsa_store::records::{
     CaseRecord, CaseState, Confirmed, Organisation, OrganisationKind, Reopened, SubmissionRecord,
 };
-use simsa_store::{CaseId, IndexValue, RowKey, Select, Span, TableIndex, Typed, Versioned};
+use simsa_store::{
+    CaseId, CopyId, IndexValue, RowKey, Select, Span, SubmissionId, TableIndex, Typed, Versioned,
+};
 
 use crate::actor::Actor;
 use crate::domain::form;
@@ -28,7 +30,7 @@ pub struct Received {
     /// The case.
     pub case: CaseId,
     /// The submission.
-    pub id: String,
+    pub id: SubmissionId,
     /// 제목.
     pub title: Option<String>,
     /// Name of the applicant's organisation.
@@ -135,7 +137,8 @@ impl Workbench {
             cases.iter().map(|case| (case.id(), &case.value)).collect();
         // they come in the order of their ids: the last one of a case is its latest
         let ours = of_cases.iter().filter(|kept| kept.value.certifier.as_ref() == Some(&actor.organisation));
-        let latest: BTreeMap<&CaseId, &String> = ours.map(|kept| (&kept.key.parent, kept.id())).collect();
+        let latest: BTreeMap<&CaseId, &SubmissionId> =
+            ours.map(|kept| (&kept.key.parent, kept.id())).collect();
         let line = |kept: &Versioned<SubmissionRecord>| {
             let case = cases.get(&kept.key.parent)?;
             let owner = owners.iter().find(|owner| owner.key.id == case.owner);
@@ -157,7 +160,12 @@ impl Workbench {
     ///
     /// # Errors
     /// [`crate::Refusal::NotFound`] when there is none, or it came to another certifier.
-    pub async fn submission(&self, actor: &Actor, case: &CaseId, id: &str) -> Result<SubmissionView> {
+    pub async fn submission(
+        &self,
+        actor: &Actor,
+        case: &CaseId,
+        id: &SubmissionId,
+    ) -> Result<SubmissionView> {
         let (reached, all) = self.submissions_in(actor, self.reached(actor, case).await?).await?;
         let submission = all.into_iter().find(|kept| kept.id() == id).ok_or_else(not_found)?;
         let of = &reached.case.value;
@@ -172,7 +180,7 @@ impl Workbench {
         let assessment = simsa_rules::assess(&dossier.facts, file.judged_on)?;
         let forms = form::copies(&dossier, &assessment)?.into_iter().map(|copy| SubmittedForm {
             title: copy.instance.title(),
-            confirmed: submission.value.confirmed.get(&copy.instance.file_stem).cloned(),
+            confirmed: submission.value.confirmed.get(&CopyId::from(&copy.instance.file_stem)).cloned(),
             paper: compose(&copy.filled),
             instance: copy.instance,
         });
@@ -243,10 +251,16 @@ impl Workbench {
     ///
     /// # Errors
     /// As [`Workbench::submission`].
-    pub async fn submitted_pdf(&self, actor: &Actor, case: &CaseId, id: &str, copy: &str) -> Result<Vec<u8>> {
+    pub async fn submitted_pdf(
+        &self,
+        actor: &Actor,
+        case: &CaseId,
+        id: &SubmissionId,
+        copy: &CopyId,
+    ) -> Result<Vec<u8>> {
         let view = self.submission(actor, case, id).await?;
         let judged_on = view.assessment.on;
-        let form = view.forms.into_iter().find(|form| form.instance.file_stem == copy);
+        let form = view.forms.into_iter().find(|form| *copy == form.instance.file_stem);
         self.print(form.ok_or_else(not_found)?.paper, judged_on).await
     }
 }

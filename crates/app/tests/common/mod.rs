@@ -20,7 +20,7 @@ use simsa_app::{
     WorkbenchParts,
 };
 use simsa_ledger::{Log, SignerKey};
-use simsa_store::{CaseId, MemberId, MemoryStore, ReadStore as _, Record, RowKey, Store};
+use simsa_store::{CaseId, EvidenceId, MemberId, MemoryStore, ReadStore as _, Record, RowKey, Store};
 use simsa_vault::backend::MemoryBackend;
 use simsa_vault::keys::MasterKey;
 use simsa_vault::{Suite, Vault};
@@ -238,7 +238,7 @@ impl World {
         &self,
         actor: &Actor,
         case: &CaseId,
-        id: &str,
+        id: &EvidenceId,
         how: Disclosure,
     ) -> Result<u64> {
         let seen = self.at::<EvidenceRecord>(case, id).await;
@@ -304,7 +304,7 @@ impl World {
         case: &CaseId,
         title: &str,
         bytes: &'static [u8],
-    ) -> String {
+    ) -> EvidenceId {
         let shelved =
             self.workbench.add_evidence(actor, case, &described(title), "구성도.png", Box::new(bytes)).await;
         shelved.unwrap().id
@@ -316,7 +316,11 @@ pub(crate) async fn confirm_all(world: &World, actor: &Actor, case: &CaseId) -> 
     let mut count = 0;
     for line in world.workbench.forms(actor, case).await.unwrap() {
         if line.ours && line.signed {
-            world.workbench.confirm_form(actor, case, &line.instance.file_stem, &line.digest).await.unwrap();
+            world
+                .workbench
+                .confirm_form(actor, case, &line.instance.file_stem.as_str().into(), &line.digest)
+                .await
+                .unwrap();
             count += 1;
         }
     }

@@ -94,7 +94,7 @@ async fn pattern(store: &SqliteStore) -> Pattern {
     let credential: Versioned<Credential> = credential.expect("the editor has a password");
     let mut rows = Vec::new();
     for table in [StoreTable::Answers, StoreTable::Evidence, StoreTable::Items] {
-        let of_case = Query::new(table, Select::parent(case.id()));
+        let of_case = Query::new(table, Select::parent(case.id().as_str()));
         rows.push((table, store.select(of_case).await.expect("rows of the case")));
     }
     let organisation = organisation.expect("the owner is there").value;
@@ -129,7 +129,7 @@ async fn organisation(store: &SqliteStore, pattern: &Pattern, number: usize, cas
     for case in all.iter().take(WORKED_ON).cloned() {
         let answers: Vec<Versioned<AnswerRecord>> =
             store.many(Select::parent(case.clone())).await.expect("answers");
-        let answers = answers.into_iter().map(|kept| (kept.key.id, kept.version)).collect();
+        let answers = answers.into_iter().map(|kept| (kept.key.id.into(), kept.version)).collect();
         worked_on.push(Work { case, answers });
     }
     Person { email, password: PASSWORD, cases: worked_on, all }
@@ -156,14 +156,10 @@ async fn copy(store: &SqliteStore, pattern: &Pattern, owner: &OrganisationId, ca
 
 /// A row of the pattern as its own kind of record is found, but assigned to nobody: its members are not here.
 fn encoded(table: StoreTable, row: &Row, case: &CaseId, owner: &OrganisationId) -> EncodedRow {
-    fn of<R: Record<Parent = CaseId, Id = String>>(
-        row: &Row,
-        case: &CaseId,
-        own: impl FnOnce(&mut R),
-    ) -> EncodedRow {
+    fn of<R: Record<Parent = CaseId>>(row: &Row, case: &CaseId, own: impl FnOnce(&mut R)) -> EncodedRow {
         let mut kept: Versioned<R> = Versioned::read(row.clone()).expect("a record of the demonstration");
         own(&mut kept.value);
-        EncodedRow::of(&RowKey::new(case, kept.id()), &kept.value).expect("it is JSON")
+        EncodedRow::of(&RowKey::new(case, kept.id().clone()), &kept.value).expect("it is JSON")
     }
     let owner = owner.to_owned();
     match table {

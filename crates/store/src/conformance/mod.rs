@@ -235,7 +235,7 @@ async fn selections(store: &dyn Store) -> Checked {
     commit(store, unit).await?;
     let ids = async |select, after, limit| -> Result<Vec<(String, String)>, String> {
         let rows: Vec<Versioned<AnswerRecord>> = store.page(select, after, limit).await.map_err(text)?;
-        Ok(rows.into_iter().map(|kept| (kept.key.parent.into(), kept.key.id)).collect())
+        Ok(rows.into_iter().map(|kept| (kept.key.parent.into(), kept.key.id.into())).collect())
     };
     let pairs = |pairs: &[(&str, &str)]| -> Vec<(String, String)> {
         pairs.iter().map(|(parent, id)| ((*parent).to_owned(), (*id).to_owned())).collect()

@@ -9,7 +9,7 @@ use simsa_model::{Conformity, Day, Facts, Scheme};
 
 use super::change::Changed;
 use super::people::OrganisationKind;
-use crate::ids::{CaseId, MemberId, NoParent, OrganisationId};
+use crate::ids::{CaseId, EvidenceId, MemberId, NoParent, OrganisationId};
 use crate::index::{IndexEntry, IndexValue, TableIndex};
 use crate::row::{KeyOf, Record};
 use crate::table::StoreTable;
@@ -261,7 +261,7 @@ pub struct Link {
     pub usual: Disclosure,
     /// What the applicant may see of single pieces, by their id.
     #[serde(default)]
-    pub evidence: BTreeMap<String, Disclosure>,
+    pub evidence: BTreeMap<EvidenceId, Disclosure>,
     /// Which place of the case a place of the dossier is, by their ids; the others are places of their own.
     #[serde(default)]
     pub places: BTreeMap<String, String>,

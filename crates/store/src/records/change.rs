@@ -122,7 +122,8 @@ mod tests {
         };
         assert!(note(json!({"a": 1, "b": null}), json!({"a": 1, "c": ""})).is_empty(), "nothing has changed");
         let all = note(json!({"a": [{"n": "x"}], "b": true}), json!({"a": [{"n": "y"}, {"n": "z"}]}));
-        let said: Vec<_> = all[0].fields.iter().map(|one| (&*one.path, one.from.as_deref(), one.to.as_deref())).collect();
+        let said: Vec<_> =
+            all[0].fields.iter().map(|one| (&*one.path, one.from.as_deref(), one.to.as_deref())).collect();
         let expected =
             [("a[0].n", Some("x"), Some("y")), ("a[1].n", None, Some("z")), ("b", Some("true"), None)];
         assert_eq!(said, expected);

@@ -6,7 +6,7 @@ use simsa_model::{AnswerValue, Claim, Day, Inspection, Product, Service, TestRec
 
 use super::case::Disclosure;
 use super::change::Changed;
-use crate::ids::{CaseId, MemberId, OrganisationId};
+use crate::ids::{AnswerId, CaseId, CommentId, EvidenceId, ItemId, MemberId, OrganisationId};
 use crate::index::{IndexEntry, IndexValue, TableIndex};
 use crate::row::{KeyOf, Record};
 use crate::table::StoreTable;
@@ -57,7 +57,7 @@ impl AnswerRecord {
 impl Record for AnswerRecord {
     const TABLE: StoreTable = StoreTable::Answers;
     type Parent = CaseId;
-    type Id = String;
+    type Id = AnswerId;
 
     fn index(&self, _: &KeyOf<Self>) -> Vec<IndexEntry> {
         let entry = |id: &MemberId| TableIndex::AnswerAssignee.entry(IndexValue::of(id));
@@ -124,7 +124,7 @@ impl EvidenceRecord {
 impl Record for EvidenceRecord {
     const TABLE: StoreTable = StoreTable::Evidence;
     type Parent = CaseId;
-    type Id = String;
+    type Id = EvidenceId;
 
     fn index(&self, key: &KeyOf<Self>) -> Vec<IndexEntry> {
         let entry = |day: Day| TableIndex::EvidenceEnds.entry(IndexValue::of(&key.parent).day(day));
@@ -258,7 +258,7 @@ impl CaseItem {
 impl Record for CaseItem {
     const TABLE: StoreTable = StoreTable::Items;
     type Parent = CaseId;
-    type Id = String;
+    type Id = ItemId;
 
     fn index(&self, key: &KeyOf<Self>) -> Vec<IndexEntry> {
         let entry = |day: Day| TableIndex::ItemEnds.entry(IndexValue::of(&key.parent).day(day));
@@ -286,5 +286,5 @@ pub struct Comment {
 impl Record for Comment {
     const TABLE: StoreTable = StoreTable::Comments;
     type Parent = CaseId;
-    type Id = String;
+    type Id = CommentId;
 }

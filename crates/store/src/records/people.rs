@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 use simsa_model::{Bi, Party};
 
-use crate::ids::{CaseId, MemberId, NoParent, OrganisationId};
+use crate::ids::{CaseId, InvitationId, MemberId, NoParent, OrganisationId, SessionId, TokenId};
 use crate::index::{IndexEntry, IndexValue, TableIndex};
 use crate::row::{KeyOf, Record};
 use crate::table::StoreTable;
@@ -244,7 +244,7 @@ pub struct Session {
 impl Record for Session {
     const TABLE: StoreTable = StoreTable::Sessions;
     type Parent = MemberId;
-    type Id = String;
+    type Id = SessionId;
 
     fn index(&self, _: &KeyOf<Self>) -> Vec<IndexEntry> {
         vec![TableIndex::SessionToken.entry(IndexValue::of(&self.token))]
@@ -271,7 +271,7 @@ pub struct Token {
 impl Record for Token {
     const TABLE: StoreTable = StoreTable::Tokens;
     type Parent = MemberId;
-    type Id = String;
+    type Id = TokenId;
 
     fn index(&self, _: &KeyOf<Self>) -> Vec<IndexEntry> {
         vec![TableIndex::ProgramToken.entry(IndexValue::of(&self.token))]
@@ -301,7 +301,7 @@ pub struct Invitation {
 impl Record for Invitation {
     const TABLE: StoreTable = StoreTable::Invitations;
     type Parent = OrganisationId;
-    type Id = String;
+    type Id = InvitationId;
 
     fn index(&self, _: &KeyOf<Self>) -> Vec<IndexEntry> {
         vec![TableIndex::InvitationToken.entry(IndexValue::of(&self.token))]

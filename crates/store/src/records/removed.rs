@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
 use super::contents::{EvidenceRecord, FileRevision, Stored};
-use crate::ids::{CaseId, MemberId, OrganisationId};
+use crate::ids::{CaseId, EvidenceId, MemberId, OrganisationId, RemovedId};
 use crate::row::Record;
 use crate::table::StoreTable;
 
@@ -41,7 +41,7 @@ impl DestructionReason {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Removed {
     /// The id that the piece had.
-    pub evidence: String,
+    pub evidence: EvidenceId,
     /// Its title.
     pub title: String,
     /// Whether it is an earlier file, whose piece may be listed still.
@@ -97,5 +97,5 @@ pub enum Was {
 impl Record for Removed {
     const TABLE: StoreTable = StoreTable::Removed;
     type Parent = CaseId;
-    type Id = String;
+    type Id = RemovedId;
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use simsa_model::Day;
 
 use super::contents::Stored;
-use crate::ids::{CaseId, MemberId, OrganisationId};
+use crate::ids::{CaseId, CopyId, MemberId, NoticeId, OrganisationId, SubmissionId};
 use crate::index::{IndexEntry, IndexValue, TableIndex};
 use crate::row::{KeyOf, Record};
 use crate::table::StoreTable;
@@ -32,7 +32,7 @@ pub struct Confirmation {
 impl Record for Confirmation {
     const TABLE: StoreTable = StoreTable::Confirmations;
     type Parent = CaseId;
-    type Id = String;
+    type Id = CopyId;
 }
 
 /// A warning that was sent along knowingly.
@@ -72,7 +72,7 @@ pub struct SubmissionRecord {
     pub judged: Option<JudgementFiles>,
     /// Who had confirmed each copy of a form, by its name.
     #[serde(default)]
-    pub confirmed: BTreeMap<String, Confirmed>,
+    pub confirmed: BTreeMap<CopyId, Confirmed>,
     /// Digest of each service dossier that was used.
     #[serde(default)]
     pub used: BTreeMap<CaseId, String>,
@@ -85,7 +85,7 @@ pub struct SubmissionRecord {
 impl Record for SubmissionRecord {
     const TABLE: StoreTable = StoreTable::Submissions;
     type Parent = CaseId;
-    type Id = String;
+    type Id = SubmissionId;
 
     fn index(&self, _: &KeyOf<Self>) -> Vec<IndexEntry> {
         let entry = |id: &OrganisationId| TableIndex::SubmissionCertifier.entry(IndexValue::of(id));
@@ -225,7 +225,7 @@ pub struct Notification {
 impl Record for Notification {
     const TABLE: StoreTable = StoreTable::Notices;
     type Parent = OrganisationId;
-    type Id = String;
+    type Id = NoticeId;
 }
 
 /// A write that was done under an idempotency key.

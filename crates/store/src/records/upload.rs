@@ -6,7 +6,7 @@ use simsa_model::Unseen;
 
 use super::case::Disclosure;
 use super::contents::Stored;
-use crate::ids::{CaseId, MemberId, OrganisationId};
+use crate::ids::{CaseId, EvidenceId, MemberId, OrganisationId, UploadId};
 use crate::index::{IndexEntry, IndexValue, TableIndex};
 use crate::row::{KeyOf, Record};
 use crate::table::StoreTable;
@@ -36,7 +36,7 @@ pub struct Upload {
     pub disclosure: Option<Disclosure>,
     /// The piece of evidence whose file it replaces; a new one when absent.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub replaces: Option<String>,
+    pub replaces: Option<EvidenceId>,
     /// What has come, in order.
     #[serde(default)]
     pub parts: Vec<Stored>,
@@ -51,7 +51,7 @@ pub struct Upload {
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Finished {
     /// The piece of evidence.
-    pub evidence: String,
+    pub evidence: EvidenceId,
     /// Whether the file seems to hold registration numbers of people.
     pub warns: bool,
     /// Why somebody should look at it, since it could not be looked at here.
@@ -72,7 +72,7 @@ impl Upload {
 impl Record for Upload {
     const TABLE: StoreTable = StoreTable::Uploads;
     type Parent = CaseId;
-    type Id = String;
+    type Id = UploadId;
 
     fn index(&self, _: &KeyOf<Self>) -> Vec<IndexEntry> {
         vec![TableIndex::UploadOrganisation.entry(IndexValue::of(&self.organisation))]

@@ -6,8 +6,8 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use simsa_app::CaseId;
 use simsa_app::views::forms::{ConfirmationView, FormLine};
+use simsa_app::{CaseId, CopyId};
 use simsa_case::{FindingRecord, FolderPlace};
 use simsa_model::Say;
 use utoipa::ToSchema;
@@ -120,7 +120,7 @@ pub(crate) async fn list(
 pub(crate) async fn show(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path((case, copy)): Path<(CaseId, String)>,
+    Path((case, copy)): Path<(CaseId, CopyId)>,
 ) -> Result<Json<FormPageBody>, ApiProblem> {
     let page = app.workbench().form_page(&actor, &case, &copy).await?;
     let blank = page.blanks.into_iter().map(|blank| BlankBody {
@@ -144,7 +144,7 @@ pub(crate) async fn show(
 pub(crate) async fn pdf(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path((case, copy)): Path<(CaseId, String)>,
+    Path((case, copy)): Path<(CaseId, CopyId)>,
 ) -> Result<Response, ApiProblem> {
     let _turn = app.work_limit().turn(&actor.member).await?;
     let bytes = app.workbench().form_pdf(&actor, &case, &copy).await?;
@@ -170,7 +170,7 @@ pub(crate) struct ConfirmationInput {
         (status = 412, description = "The values have changed since; the digest they have now is given")))]
 pub(crate) async fn confirm(
     State(app): State<AppState>,
-    Path((case, copy)): Path<(CaseId, String)>,
+    Path((case, copy)): Path<(CaseId, CopyId)>,
     ChangeRequest { actor, content: JsonBody(input), at }: ChangeRequest<JsonBody<ConfirmationInput>>,
 ) -> Result<Response, ApiProblem> {
     app.workbench().confirm_form(&actor, &case, &copy, &input.digest).await?;
@@ -185,7 +185,7 @@ pub(crate) async fn confirm(
     responses((status = 204, description = "Taken back")))]
 pub(crate) async fn withdraw(
     State(app): State<AppState>,
-    Path((case, copy)): Path<(CaseId, String)>,
+    Path((case, copy)): Path<(CaseId, CopyId)>,
     asked: ChangeRequest<Nothing>,
 ) -> Result<Response, ApiProblem> {
     app.workbench().withdraw_confirmation(&asked.actor, &case, &copy).await?;

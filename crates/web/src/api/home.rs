@@ -1,5 +1,6 @@
 //! What waits for the owner of the token: questions and steps of cases, deadlines, what expires, notices.
 
+use simsa_app::NoticeId;
 use std::collections::BTreeMap;
 
 use axum::Json;
@@ -128,7 +129,7 @@ impl NoticeBody {
         let notice = about.remove("notice").unwrap_or_default();
         let names = [("title", view.title), ("name", view.about)];
         about.extend(names.into_iter().filter_map(|(field, value)| Some((field.to_owned(), value?))));
-        Ok(Self { id: view.id, notice, about, at: view.at })
+        Ok(Self { id: view.id.into(), notice, about, at: view.at })
     }
 }
 
@@ -159,7 +160,7 @@ pub(crate) async fn notices(
     responses((status = 204, description = "Taken off")))]
 pub(crate) async fn dismiss(
     State(app): State<AppState>,
-    Path(id): Path<String>,
+    Path(id): Path<NoticeId>,
     asked: ChangeRequest<Nothing>,
 ) -> Result<Response, ApiProblem> {
     app.workbench().dismiss_notice(&asked.actor, &id).await?;

@@ -8,7 +8,7 @@ use serde_json::Value;
 use simsa_app::cases::item::SaveItem;
 use simsa_app::records::{CasePart, ItemBody, ItemKind};
 use simsa_app::views::evidence::ItemView;
-use simsa_app::{CaseId, Refusal};
+use simsa_app::{CaseId, ItemId, Refusal};
 use utoipa::ToSchema;
 
 use super::asked::ChangeRequest;
@@ -77,7 +77,7 @@ fn shown(view: ItemView) -> Result<EntryOfList, ApiProblem> {
         ItemBody::Claim(claim) => serde_json::to_value(claim),
     };
     Ok(EntryOfList {
-        id: view.id,
+        id: view.id.into(),
         etag: format!("\"{}\"", view.version),
         entry: entry.map_err(RequestError::fault)?,
         part: view.part,
@@ -111,7 +111,7 @@ pub(crate) async fn list(
 pub(crate) async fn show(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path((case, list, id)): Path<(CaseId, String, String)>,
+    Path((case, list, id)): Path<(CaseId, String, ItemId)>,
 ) -> Result<Response, ApiProblem> {
     let views = app.workbench().items(&actor, &case, kind(&list)?).await?;
     let view = views.into_iter().find(|view| view.id == id).ok_or(RequestError::NotFound)?;
@@ -132,7 +132,7 @@ pub(crate) async fn add(
     let ChangeRequest { actor, content: JsonBody(entry), at } = asked;
     let input = SaveItem { case, id: None, version: None, body: body(kind(&list)?, entry)? };
     let (id, version) = app.workbench().save_item(&actor, &input).await?;
-    at.told(Some(version), &IdBody { id })
+    at.told(Some(version), &IdBody { id: id.into() })
 }
 
 /// Both entries of a conflict as they stand in a case folder, without the name of their list.
@@ -157,7 +157,7 @@ fn bare(trouble: simsa_app::Error) -> simsa_app::Error {
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn write(
     State(app): State<AppState>,
-    Path((case, list, id)): Path<(CaseId, String, String)>,
+    Path((case, list, id)): Path<(CaseId, String, ItemId)>,
     asked: ChangeRequest<JsonBody<Value>>,
 ) -> Result<Response, ApiProblem> {
     let version = Some(asked.expected()?.existing());
@@ -177,7 +177,7 @@ pub(crate) async fn write(
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn remove(
     State(app): State<AppState>,
-    Path((case, list, id)): Path<(CaseId, String, String)>,
+    Path((case, list, id)): Path<(CaseId, String, ItemId)>,
     asked: ChangeRequest<Nothing>,
 ) -> Result<Response, ApiProblem> {
     kind(&list)?;

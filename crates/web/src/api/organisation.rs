@@ -9,7 +9,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use simsa_app::accounts::invite::{InviteMember, InviteOrganisation};
 use simsa_app::records::{Invitation, InvitedTo, Member, MemberRole, OrganisationKind};
-use simsa_app::{MemberId, Versioned};
+use simsa_app::{InvitationId, MemberId, Versioned};
 use utoipa::ToSchema;
 
 use super::asked::ChangeRequest;
@@ -197,7 +197,7 @@ impl From<Versioned<Invitation>> for InvitationBody {
             InvitedTo::Access { .. } => ("access", None),
         };
         Self {
-            id: kept.key.id,
+            id: kept.key.id.into(),
             email: kept.value.email,
             to,
             case: case.map(Into::into),
@@ -271,7 +271,7 @@ pub(crate) async fn invite(
     responses((status = 204, description = "Taken back"), (status = 409, description = "It was used or has ended")))]
 pub(crate) async fn withdraw(
     State(app): State<AppState>,
-    Path(id): Path<String>,
+    Path(id): Path<InvitationId>,
     asked: ChangeRequest<Nothing>,
 ) -> Result<Response, ApiProblem> {
     app.workbench().withdraw_invitation(&asked.actor, &id).await?;

@@ -161,7 +161,7 @@ impl PanelBody {
                     etag: format!("\"{}\"", one.version),
                     title: one.title,
                     usual: one.usual,
-                    evidence: one.evidence,
+                    evidence: one.evidence.into_iter().map(|(id, how)| (id.into(), how)).collect(),
                     places: one.places,
                     changed: one.changed,
                     digest: one.digest,

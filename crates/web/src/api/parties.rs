@@ -138,7 +138,11 @@ pub(crate) async fn use_dossier(
 ) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.or_new();
     let ChangeRequest { actor, content: JsonBody(input), at } = asked;
-    let using = Using { usual: input.usual, evidence: input.evidence, places: input.places };
+    let using = Using {
+        usual: input.usual,
+        evidence: input.evidence.into_iter().map(|(id, how)| (id.into(), how)).collect(),
+        places: input.places,
+    };
     Ok(at.done(Some(app.workbench().use_dossier(&actor, &case, &dossier, version, &using).await?)))
 }
 

@@ -5,7 +5,7 @@ use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Serialize;
 use simsa_app::records::SubmissionRecord;
-use simsa_app::{CaseId, Versioned};
+use simsa_app::{CaseId, SubmissionId, Versioned};
 use simsa_model::Day;
 use utoipa::ToSchema;
 
@@ -49,7 +49,7 @@ pub(crate) struct SubmissionsBody {
 impl From<Versioned<SubmissionRecord>> for SubmissionBody {
     fn from(kept: Versioned<SubmissionRecord>) -> Self {
         Self {
-            id: kept.key.id,
+            id: kept.key.id.into(),
             judged_on: kept.value.judged_on,
             sha256: kept.value.package.sha256,
             bytes: kept.value.package.bytes,
@@ -84,7 +84,7 @@ pub(crate) async fn list(
 pub(crate) async fn show(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, SubmissionId)>,
 ) -> Result<Json<SubmissionBody>, ApiProblem> {
     let all = app.workbench().submissions(&actor, &case).await?;
     let kept = all.into_iter().find(|kept| kept.key.id == id).ok_or(RequestError::NotFound)?;
@@ -100,7 +100,7 @@ pub(crate) async fn show(
 pub(crate) async fn package(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, SubmissionId)>,
 ) -> Result<Response, ApiProblem> {
     let file = app.workbench().package(&actor, &case, &id).await?;
     Ok(download::stored(app.workbench().clone(), file, false).await)
@@ -115,7 +115,7 @@ pub(crate) async fn package(
 pub(crate) async fn receipt(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, SubmissionId)>,
 ) -> Result<Response, ApiProblem> {
     let bytes = app.workbench().submission_receipt(&actor, &case, &id).await?;
     Ok(download::made(bytes, &format!("simsa-{case}-{id}.receipt"), None))

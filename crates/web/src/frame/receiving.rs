@@ -5,7 +5,7 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, StatusCode};
 use axum::response::Response;
 use simsa_app::intake::upload::UploadBytes;
-use simsa_app::{Actor, CaseId};
+use simsa_app::{Actor, CaseId, UploadId};
 
 use crate::frame::tus::{self, UploadRefusal};
 use crate::frame::upload::{channel, pump_body};
@@ -16,7 +16,7 @@ use crate::state::AppState;
 pub(crate) async fn show(
     app: &AppState,
     actor: &Actor,
-    (case, id): (&CaseId, &str),
+    (case, id): (&CaseId, &UploadId),
     method: &Method,
 ) -> Result<Response, UploadRefusal> {
     let mut view = app.workbench().upload(actor, case, id).await?;
@@ -31,7 +31,7 @@ pub(crate) async fn show(
 pub(crate) async fn receive(
     app: AppState,
     actor: Actor,
-    (case, id): (CaseId, String),
+    (case, id): (CaseId, UploadId),
     headers: &HeaderMap,
     body: Body,
 ) -> Result<Response, UploadRefusal> {
@@ -59,7 +59,7 @@ pub(crate) async fn give_up(
     app: &AppState,
     actor: &Actor,
     case: &CaseId,
-    id: &str,
+    id: &UploadId,
 ) -> Result<(), UploadRefusal> {
     app.workbench().upload(actor, case, id).await?;
     let _turn = app.upload_locks().take(id).await.ok_or_else(UploadRefusal::locked)?;

@@ -159,7 +159,7 @@ pub(crate) fn announced(headers: &HeaderMap) -> Result<NewUpload, UploadRefusal>
         length,
         sha256: own("sha256"),
         modified: fields.some("modified").and_then(|text| text.parse().ok()),
-        replaces: own("replaces"),
+        replaces: fields.some("replaces").map(Into::into),
         seen: None,
         name,
     })

@@ -2,6 +2,7 @@
 //! with the same upload asks it to leave, so that nobody waits for a dead one. That no bytes mix does not rest on this:
 //! workbench takes a piece only where the upload stands.
 
+use simsa_app::UploadId;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -13,7 +14,7 @@ const WAIT: Duration = Duration::from_secs(10);
 
 /// The uploads that are being received.
 #[derive(Default)]
-pub(crate) struct UploadLocks(Mutex<HashMap<String, Arc<Turn>>>);
+pub(crate) struct UploadLocks(Mutex<HashMap<UploadId, Arc<Turn>>>);
 
 #[derive(Default)]
 struct Turn {
@@ -29,7 +30,7 @@ pub(crate) struct UploadLock {
 
 impl UploadLocks {
     /// The turn at this upload; `None` when whoever has it does not leave.
-    pub(crate) async fn take(&self, upload: &str) -> Option<UploadLock> {
+    pub(crate) async fn take(&self, upload: &UploadId) -> Option<UploadLock> {
         let turn = {
             let mut upload_locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
             // those that nobody holds or waits for
@@ -72,18 +73,18 @@ mod tests {
     #[tokio::test]
     async fn whoever_comes_next_gets_the_turn() {
         let upload_locks = Arc::new(UploadLocks::default());
-        let first = upload_locks.take("a").await.unwrap();
-        let other = upload_locks.take("b").await;
+        let first = upload_locks.take(&"a".into()).await.unwrap();
+        let other = upload_locks.take(&"b".into()).await;
         assert!(other.is_some(), "another upload is nobody's business");
         let second = tokio::spawn({
             let upload_locks = upload_locks.clone();
-            async move { upload_locks.take("a").await.is_some() }
+            async move { upload_locks.take(&"a".into()).await.is_some() }
         });
         first.asked_to_leave().await;
         drop(first);
         assert!(second.await.unwrap());
         // the request to leave was for the first alone
-        let third = upload_locks.take("a").await.unwrap();
+        let third = upload_locks.take(&"a".into()).await.unwrap();
         tokio::select! {
             biased;
             () = third.asked_to_leave() => panic!("nobody asked"),
@@ -94,7 +95,7 @@ mod tests {
     async fn it_is_over_when_the_last_one_has_left() {
         let upload_locks = Arc::new(UploadLocks::default());
         upload_locks.over().await;
-        let held = upload_locks.take("a").await.unwrap();
+        let held = upload_locks.take(&"a".into()).await.unwrap();
         let mut over = Box::pin(upload_locks.over());
         tokio::select! {
             biased;

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use simsa_app::NoticeId;
 use simsa_app::permit::Action;
 use simsa_app::records::OrganisationKind;
 use simsa_app::views::cases::Turn;
@@ -113,7 +114,7 @@ fn invited(one: &Invited, language: Language) -> InvitedRow {
 pub(crate) async fn dismiss(
     State(app): State<AppState>,
     person: Person,
-    Path(id): Path<String>,
+    Path(id): Path<NoticeId>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     app.workbench().dismiss_notice(&person.actor, &id).await?;

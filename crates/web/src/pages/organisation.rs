@@ -8,7 +8,7 @@ use axum::response::Response;
 use simsa_app::accounts::access::IdentityCheck;
 use simsa_app::accounts::invite::InviteMember;
 use simsa_app::records::{InvitedTo, Member, MemberRole, OrganisationKind};
-use simsa_app::{MemberId, Versioned};
+use simsa_app::{InvitationId, MemberId, Versioned};
 use simsa_model::{Bi, Say};
 
 use super::account::invitation;
@@ -142,7 +142,7 @@ async fn page(
         roles: one.value.roles,
     });
     let invitations = open.into_iter().map(|one| InvitationRow {
-        id: one.key.id,
+        id: one.key.id.into(),
         email: one.value.email,
         what: match one.value.to {
             InvitedTo::Party { .. } => Bi::new("신청 건 참여", "a case"),
@@ -272,7 +272,7 @@ pub(crate) async fn invite(
 pub(crate) async fn withdraw(
     State(app): State<AppState>,
     person: Person,
-    Path(id): Path<String>,
+    Path(id): Path<InvitationId>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     app.workbench().withdraw_invitation(&person.actor, &id).await?;

@@ -74,7 +74,7 @@ async fn page(
             email: format!("{name} · {}", one.value.email),
             what: kind.party().name(),
             expires: words::moment(one.value.expires),
-            id: one.key.id,
+            id: one.key.id.into(),
         }),
         _ => None,
     });

@@ -181,7 +181,7 @@ pub(crate) fn row(one: &NoticeView, kind: OrganisationKind, language: Language) 
         }
     };
     NoticeRow {
-        dismiss: format!("/notices/{}/dismiss", utf8_percent_encode(&one.id, NON_ALPHANUMERIC)),
+        dismiss: format!("/notices/{}/dismiss", utf8_percent_encode(one.id.as_str(), NON_ALPHANUMERIC)),
         text: text.get(language).to_owned(),
         address,
         at: words::moment(one.at),

@@ -159,7 +159,9 @@ async fn submitted(
     let case = import(workbench, applicant, "제출한 그룹 II-1", &GROUPS[2].1).await?;
     for line in workbench.forms(applicant, &case).await? {
         if line.ours && line.signed {
-            workbench.confirm_form(applicant, &case, &line.instance.file_stem, &line.digest).await?;
+            workbench
+                .confirm_form(applicant, &case, &line.instance.file_stem.as_str().into(), &line.digest)
+                .await?;
         }
     }
     let warnings = workbench.readiness(applicant, &case).await?.warnings;

@@ -4,10 +4,10 @@ use axum::extract::{Path, Query, State};
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use serde::Deserialize;
-use simsa_app::CaseId;
 use simsa_app::intake::description::Described;
 use simsa_app::intake::evidence::NewFile;
 use simsa_app::records::Disclosure;
+use simsa_app::{CaseId, EvidenceId};
 use utoipa::{IntoParams, ToSchema};
 
 use super::list::EvidenceInput;
@@ -96,7 +96,7 @@ pub(crate) async fn add(
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn replace(
     State(app): State<AppState>,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, EvidenceId)>,
     Query(named): Query<Replacement>,
     asked: ChangeRequest<FileBody>,
 ) -> Result<Response, ApiProblem> {

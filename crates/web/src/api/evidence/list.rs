@@ -4,10 +4,10 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use simsa_app::CaseId;
 use simsa_app::intake::description::Described;
 use simsa_app::records::{CasePart, Disclosure};
 use simsa_app::views::evidence::EvidenceView;
+use simsa_app::{CaseId, EvidenceId};
 use simsa_model::{Day, Inspection, Unseen};
 use utoipa::ToSchema;
 
@@ -164,7 +164,7 @@ impl From<EvidenceInput> for Described {
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn describe(
     State(app): State<AppState>,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, EvidenceId)>,
     asked: ChangeRequest<JsonBody<EvidenceInput>>,
 ) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
@@ -182,7 +182,7 @@ pub(crate) async fn describe(
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn withdraw(
     State(app): State<AppState>,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, EvidenceId)>,
     asked: ChangeRequest<Nothing>,
 ) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
@@ -209,7 +209,7 @@ pub(crate) struct DisclosureInput {
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn disclose(
     State(app): State<AppState>,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, EvidenceId)>,
     asked: ChangeRequest<JsonBody<DisclosureInput>>,
 ) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();

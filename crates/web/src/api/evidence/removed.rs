@@ -4,10 +4,10 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::{Deserialize, Serialize};
-use simsa_app::CaseId;
 use simsa_app::intake::destroy::Destroy;
 use simsa_app::records::DestructionReason;
 use simsa_app::views::removed::RemovedView;
+use simsa_app::{CaseId, EvidenceId, RemovedId};
 use utoipa::ToSchema;
 
 use crate::api::asked::ChangeRequest;
@@ -51,8 +51,8 @@ pub(crate) struct RemovedBody {
 impl From<RemovedView> for RemovedBody {
     fn from(view: RemovedView) -> Self {
         Self {
-            id: view.id,
-            evidence: view.evidence,
+            id: view.id.into(),
+            evidence: view.evidence.into(),
             title: view.title,
             is_revision: view.is_revision,
             sha256: view.files.into_iter().map(|file| file.sha256).collect(),
@@ -130,13 +130,13 @@ pub(crate) async fn list(
         (status = 412, description = "Somebody else has written; both versions are given")))]
 pub(crate) async fn destroy(
     State(app): State<AppState>,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, EvidenceId)>,
     asked: ChangeRequest<JsonBody<DestructionInput>>,
 ) -> Result<Response, ApiProblem> {
     let version = asked.expected()?.existing();
     let ChangeRequest { actor, content: JsonBody(input), at } = asked;
     let id = app.workbench().destroy_evidence(&actor, &case, (&id, version), &input.into()).await?;
-    at.told(None, &DestructionBody { id })
+    at.told(None, &DestructionBody { id: id.into() })
 }
 
 /// Orders that what was withdrawn be destroyed.
@@ -147,7 +147,7 @@ pub(crate) async fn destroy(
     responses((status = 204, description = "Ordered"), (status = 409, description = "A submission names it")))]
 pub(crate) async fn destroy_withdrawn(
     State(app): State<AppState>,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, RemovedId)>,
     asked: ChangeRequest<JsonBody<DestructionInput>>,
 ) -> Result<Response, ApiProblem> {
     let ChangeRequest { actor, content: JsonBody(input), at } = asked;
@@ -162,7 +162,7 @@ pub(crate) async fn destroy_withdrawn(
     responses((status = 204, description = "Listed again"), (status = 409, description = "It is destroyed")))]
 pub(crate) async fn restore(
     State(app): State<AppState>,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, RemovedId)>,
     asked: ChangeRequest<Nothing>,
 ) -> Result<Response, ApiProblem> {
     app.workbench().restore_evidence(&asked.actor, &case, &id).await?;

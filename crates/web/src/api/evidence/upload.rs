@@ -7,8 +7,8 @@ use axum::extract::{Path, State};
 use axum::http::{HeaderMap, Method};
 use axum::response::{IntoResponse as _, Response};
 use serde::Serialize;
-use simsa_app::CaseId;
 use simsa_app::intake::upload::UploadView;
+use simsa_app::{CaseId, UploadId};
 use utoipa::ToSchema;
 
 use crate::api::caller::Caller;
@@ -40,7 +40,7 @@ pub(crate) struct UploadBody {
 impl From<UploadView> for UploadBody {
     fn from(view: UploadView) -> Self {
         let UploadView { id, name, offset, length, sha256, replaces, expires, .. } = view;
-        Self { id, name, offset, length, sha256, replaces, expires }
+        Self { id: id.into(), name, offset, length, sha256, replaces: replaces.map(Into::into), expires }
     }
 }
 
@@ -128,7 +128,7 @@ pub(crate) async fn show(
     State(app): State<AppState>,
     Caller(actor): Caller,
     method: Method,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, UploadId)>,
 ) -> Response {
     in_tus(receiving::show(&app, &actor, (&case, &id), &method).await.map_err(Into::into))
 }
@@ -148,7 +148,7 @@ pub(crate) async fn show(
 pub(crate) async fn receive(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, UploadId)>,
     headers: HeaderMap,
     body: Body,
 ) -> Response {
@@ -168,7 +168,7 @@ pub(crate) async fn receive(
 pub(crate) async fn end(
     State(app): State<AppState>,
     Caller(actor): Caller,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, UploadId)>,
     headers: HeaderMap,
 ) -> Response {
     let end = async {

@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use simsa_app::SessionId;
 use simsa_app::accounts::account::OwnAccount;
 use simsa_app::records::MemberRole;
 
@@ -66,14 +67,14 @@ pub(super) async fn page(app: &AppState, person: Person, form: TypedForm) -> Res
     let OwnAccount { sessions, tokens, recovery_codes } = app.workbench().own_account(&actor).await?;
     let f = Frame::of(app, visit, &actor);
     let sessions = sessions.into_iter().map(|one| SessionRow {
-        id: one.id,
+        id: one.id.into(),
         agent: one.agent,
         began: words::moment(one.created),
         seen: words::moment(one.seen),
         current: one.current,
     });
     let tokens = tokens.into_iter().map(|one| TokenRow {
-        id: one.key.id,
+        id: one.key.id.into(),
         label: one.value.label,
         scopes: one.value.scopes.into_iter().collect::<Vec<_>>().join(", "),
         expires: words::moment(one.value.expires),
@@ -114,7 +115,7 @@ pub(crate) async fn password(
 pub(crate) async fn end_session(
     State(app): State<AppState>,
     person: Person,
-    Path(id): Path<String>,
+    Path(id): Path<SessionId>,
     Posted(_): Posted,
 ) -> Result<Response, RequestError> {
     app.workbench().end_session(&person.actor, Some(&id)).await?;

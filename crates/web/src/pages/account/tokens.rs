@@ -3,6 +3,7 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
+use simsa_app::TokenId;
 use simsa_app::accounts::tokens::NewToken;
 
 use super::me;
@@ -46,7 +47,7 @@ pub(crate) async fn make(
 pub(crate) async fn end(
     State(app): State<AppState>,
     person: Person,
-    Path(id): Path<String>,
+    Path(id): Path<TokenId>,
     Posted(_): Posted,
 ) -> Result<Response, RequestError> {
     app.workbench().end_token(&person.actor, &id).await?;

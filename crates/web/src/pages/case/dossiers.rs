@@ -234,7 +234,7 @@ async fn use_page(
             Some(Disclosure::Full) => "full",
             Some(Disclosure::TitleAndDigest) => "title-and-digest",
         },
-        id: id.clone(),
+        id: id.clone().into(),
         title: title.clone(),
     });
     let places = one
@@ -268,7 +268,8 @@ pub(crate) async fn save_use(
         };
         fields.0.iter().filter_map(field).collect()
     };
-    let evidence = named("piece").into_iter().filter_map(|(id, value)| Some((id, disclosure(&value)?)));
+    let evidence =
+        named("piece").into_iter().filter_map(|(id, value)| Some((id.into(), disclosure(&value)?)));
     let using = Using {
         usual: disclosure(fields.text("usual")).unwrap_or(Disclosure::TitleAndDigest),
         evidence: evidence.collect(),

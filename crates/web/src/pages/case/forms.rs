@@ -4,8 +4,8 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
-use simsa_app::CaseId;
 use simsa_app::views::forms::{ConfirmationView, CopyView};
+use simsa_app::{CaseId, CopyId};
 use simsa_model::{FormId, Language};
 use simsa_papers::{Block, Paper, preview};
 
@@ -143,14 +143,14 @@ pub(crate) struct FormPart {
 pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
-    Path((case, copy)): Path<(CaseId, String)>,
+    Path((case, copy)): Path<(CaseId, CopyId)>,
     Query(part): Query<FormPart>,
 ) -> Result<Response, RequestError> {
-    let copy = copy_name(&copy);
+    let copy = copy_name(copy.as_str());
     let Person { visit, actor } = person;
     let reader = app.workbench().read_case(&actor, &case).await?;
     let seen = reader.panel().await?;
-    let view = reader.form_page(&copy).await?;
+    let view = reader.form_page(&copy.as_str().into()).await?;
     let f = Frame::of(&app, visit, &actor);
     let line = &view.line;
     let (confirmation, tone, confirmed_by) = confirmation(&line.confirmed, line.signed, &f);
@@ -251,11 +251,11 @@ fn blanks(view: &CopyView, language: Language) -> Vec<String> {
 pub(crate) async fn pdf(
     State(app): State<AppState>,
     person: Person,
-    Path((case, copy)): Path<(CaseId, String)>,
+    Path((case, copy)): Path<(CaseId, CopyId)>,
 ) -> Result<Response, RequestError> {
-    let copy = copy_name(&copy);
+    let copy = copy_name(copy.as_str());
     let _turn = app.work_limit().turn(&person.actor.member).await?;
-    let bytes = app.workbench().form_pdf(&person.actor, &case, &copy).await?;
+    let bytes = app.workbench().form_pdf(&person.actor, &case, &copy.as_str().into()).await?;
     Ok(download::made(bytes, &format!("{copy}.pdf"), Some("application/pdf")))
 }
 
@@ -263,7 +263,7 @@ pub(crate) async fn pdf(
 pub(crate) async fn confirm(
     State(app): State<AppState>,
     person: Person,
-    Path((case, copy)): Path<(CaseId, String)>,
+    Path((case, copy)): Path<(CaseId, CopyId)>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     app.workbench().confirm_form(&person.actor, &case, &copy, fields.text("digest")).await?;
@@ -274,7 +274,7 @@ pub(crate) async fn confirm(
 pub(crate) async fn withdraw(
     State(app): State<AppState>,
     person: Person,
-    Path((case, copy)): Path<(CaseId, String)>,
+    Path((case, copy)): Path<(CaseId, CopyId)>,
     Posted(_): Posted,
 ) -> Result<Response, RequestError> {
     app.workbench().withdraw_confirmation(&person.actor, &case, &copy).await?;

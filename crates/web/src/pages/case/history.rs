@@ -174,7 +174,10 @@ fn about(line: &HistoryLine, titles: &BTreeMap<String, String>, f: &Frame) -> St
 fn grouped(rows: Vec<HistoryRow>) -> Vec<HistoryGroup> {
     let mut groups: Vec<HistoryGroup> = Vec::new();
     for row in rows {
-        match groups.last_mut().filter(|group| (&group.first().event, &group.first().who) == (&row.event, &row.who)) {
+        match groups
+            .last_mut()
+            .filter(|group| (&group.first().event, &group.first().who) == (&row.event, &row.who))
+        {
             Some(group) => group.rows.push(row),
             None => groups.push(HistoryGroup { rows: vec![row] }),
         }
@@ -204,7 +207,8 @@ fn changes(line: &HistoryLine, f: &Frame) -> Vec<ChangeRow> {
 /// What a field is called, and how its values read.
 fn named(field: &FieldChange, list: Option<ItemKind>, f: &Frame) -> (String, Box<dyn Fn(&str) -> String>) {
     let language = f.language;
-    let plain = |name: &str| -> (String, Box<dyn Fn(&str) -> String>) { (name.to_owned(), Box::new(str::to_owned)) };
+    let plain =
+        |name: &str| -> (String, Box<dyn Fn(&str) -> String>) { (name.to_owned(), Box::new(str::to_owned)) };
     let of = |subject: Subject, path: &str| -> (String, Box<dyn Fn(&str) -> String>) {
         let path = path.to_owned();
         let name = label(subject, &path, language).unwrap_or_else(|| path.clone());

@@ -113,7 +113,7 @@ async fn invitations(
         .into_iter()
         .filter(|one| matches!(&one.value.to, InvitedTo::Party { case: of, .. } if of == case));
     let row = |one: simsa_app::Versioned<simsa_app::records::Invitation>| InvitationRow {
-        id: one.key.id,
+        id: one.key.id.into(),
         email: one.value.email,
         what: Bi::new("", ""),
         expires: words::moment(one.value.expires),

@@ -4,12 +4,12 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use serde_json::{Value, json};
-use simsa_app::CaseId;
 use simsa_app::cases::item::SaveItem;
 use simsa_app::permit::Action;
 use simsa_app::records::{ItemBody, ItemKind, Purpose};
 use simsa_app::views::case::CasePanel;
 use simsa_app::views::evidence::ItemView;
+use simsa_app::{CaseId, ItemId};
 use simsa_model::fields::Field;
 
 use super::head::PageHead;
@@ -97,7 +97,7 @@ pub(crate) async fn list(
         let (title, help, add) = words(kind);
         let rows = items.into_iter().map(|one| {
             let (name, more) = named(&one.body, f.language);
-            (one.id, name, more)
+            (one.id.into(), name, more)
         });
         lists.push(ListView {
             kind: kind.id(),
@@ -174,11 +174,11 @@ fn required(kind: ItemKind) -> impl Iterator<Item = &'static Field> {
 pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
-    Path((case, kind, id)): Path<(CaseId, String, String)>,
+    Path((case, kind, id)): Path<(CaseId, String, ItemId)>,
 ) -> Result<Response, RequestError> {
     let kind = kind_named(&kind)?;
-    let shown = shown(&app, &person, &case, kind, &id).await?;
-    Ok(html(&page(&app, person, &shown, kind, &id, TypedAgain::default())?))
+    let shown = shown(&app, &person, &case, kind, id.as_str()).await?;
+    Ok(html(&page(&app, person, &shown, kind, id.as_str(), TypedAgain::default())?))
 }
 
 fn page(
@@ -229,11 +229,11 @@ fn page(
 pub(crate) async fn save(
     State(app): State<AppState>,
     person: Person,
-    Path((case, kind, id)): Path<(CaseId, String, String)>,
+    Path((case, kind, id)): Path<(CaseId, String, ItemId)>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let kind = kind_named(&kind)?;
-    let shown = shown(&app, &person, &case, kind, &id).await?;
+    let shown = shown(&app, &person, &case, kind, id.as_str()).await?;
     let now = value_of(shown.item.as_ref())?;
     let version = shown.item.as_ref().map(|item| item.version);
     // of an entry that is not there yet nobody has changed anything
@@ -242,7 +242,7 @@ pub(crate) async fn save(
         let mut wrong = Wrong::new();
         wrong.insert(String::new(), inputs::overtaken());
         let typed = TypedAgain { fields: Some(&fields), wrong, ..TypedAgain::default() };
-        return Ok(html_again(&page(&app, person, &shown, kind, &id, typed)?));
+        return Ok(html_again(&page(&app, person, &shown, kind, id.as_str(), typed)?));
     };
     let mut mine = base.clone();
     let mut wrong_fields =
@@ -258,7 +258,7 @@ pub(crate) async fn save(
         let mut wrong = inputs::at_fields(subject(kind), &disputed);
         wrong.insert(String::new(), inputs::disputed());
         let typed = TypedAgain { joined: Some(value), wrong, ..TypedAgain::default() };
-        return Ok(html_again(&page(&app, person, &shown, kind, &id, typed)?));
+        return Ok(html_again(&page(&app, person, &shown, kind, id.as_str(), typed)?));
     }
     if wrong_fields.is_empty() {
         let body = body_of(kind, value).map_err(|why| {
@@ -274,14 +274,14 @@ pub(crate) async fn save(
     }
     let typed =
         TypedAgain { fields: Some(&fields), base: Some(base.to_string()), joined: None, wrong: wrong_fields };
-    Ok(html_again(&page(&app, person, &shown, kind, &id, typed)?))
+    Ok(html_again(&page(&app, person, &shown, kind, id.as_str(), typed)?))
 }
 
 /// `POST /cases/{case}/records/{kind}/{id}/remove`.
 pub(crate) async fn remove(
     State(app): State<AppState>,
     person: Person,
-    Path((case, _, id)): Path<(CaseId, String, String)>,
+    Path((case, _, id)): Path<(CaseId, String, ItemId)>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     app.workbench().remove_item(&person.actor, &case, &id, fields.version().unwrap_or(0)).await?;

@@ -4,9 +4,9 @@
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
-use simsa_app::CaseId;
 use simsa_app::records::OrganisationKind;
 use simsa_app::views::submission::{JudgedNow, SubmissionView};
+use simsa_app::{CaseId, CopyId, SubmissionId};
 use simsa_case::FindingRecord;
 use simsa_model::{FileState, FormId, Language};
 
@@ -131,7 +131,7 @@ pub(crate) struct Before {
 pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, SubmissionId)>,
 ) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
     let seen = app.workbench().submission(&actor, &case, &id).await?;
@@ -231,7 +231,7 @@ fn evidence(seen: &SubmissionView) -> Vec<EvidenceRow> {
 pub(crate) async fn answers(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id, form)): Path<(CaseId, String, String)>,
+    Path((case, id, form)): Path<(CaseId, SubmissionId, String)>,
 ) -> Result<Response, RequestError> {
     let Person { visit, actor } = person;
     let seen = app.workbench().submission(&actor, &case, &id).await?;
@@ -271,7 +271,7 @@ pub(crate) async fn answers(
 pub(crate) async fn pdf(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id, copy)): Path<(CaseId, String, String)>,
+    Path((case, id, copy)): Path<(CaseId, SubmissionId, CopyId)>,
 ) -> Result<Response, RequestError> {
     let _turn = app.work_limit().turn(&person.actor.member).await?;
     let bytes = app.workbench().submitted_pdf(&person.actor, &case, &id, &copy).await?;

@@ -8,7 +8,7 @@ use axum::response::Response;
 use simsa_app::permit::Action;
 use simsa_app::records::{CaseState, Reopened};
 use simsa_app::submission::submit::Submit;
-use simsa_app::{CaseId, OrganisationId, Readiness};
+use simsa_app::{CaseId, OrganisationId, Readiness, SubmissionId};
 use simsa_app::{Error as AppError, Refusal};
 use simsa_model::{Finding, Language};
 
@@ -125,7 +125,7 @@ async fn page(
     let recipients = reader.recipients(&submissions).await?;
     let submissions = submissions.into_iter().map(|one| SubmissionRow {
         to: one.value.certifier.as_ref().and_then(|id| recipients.get(id).cloned()),
-        id: one.key.id,
+        id: one.key.id.into(),
         at: words::moment(one.value.at),
         judged_on: words::day(one.value.judged_on),
         sha256: one.value.package.sha256,
@@ -236,7 +236,7 @@ pub(crate) async fn reopen(
 pub(crate) async fn package(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, SubmissionId)>,
 ) -> Result<Response, RequestError> {
     let file = app.workbench().package(&person.actor, &case, &id).await?;
     Ok(download::stored(app.workbench().clone(), file, false).await)
@@ -246,7 +246,7 @@ pub(crate) async fn package(
 pub(crate) async fn receipt(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, SubmissionId)>,
 ) -> Result<Response, RequestError> {
     let bytes = app.workbench().submission_receipt(&person.actor, &case, &id).await?;
     Ok(download::made(bytes, &format!("{case}-{id}.receipt"), None))

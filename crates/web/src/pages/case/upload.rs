@@ -13,7 +13,7 @@ use crate::frame::redirect;
 use crate::frame::tus::{self, TusRequest, UploadRefusal};
 use crate::request_error::RequestError;
 use crate::state::AppState;
-use simsa_app::CaseId;
+use simsa_app::{CaseId, UploadId};
 
 /// `OPTIONS /cases/{case}/uploads`.
 pub(crate) async fn options(
@@ -44,7 +44,7 @@ pub(crate) async fn show(
     State(app): State<AppState>,
     person: Person,
     method: Method,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, UploadId)>,
 ) -> Result<Response, UploadRefusal> {
     receiving::show(&app, &person.actor, (&case, &id), &method).await
 }
@@ -53,7 +53,7 @@ pub(crate) async fn show(
 pub(crate) async fn receive(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, UploadId)>,
     _: TusRequest,
     headers: HeaderMap,
     body: Body,
@@ -66,7 +66,7 @@ pub(crate) async fn receive(
 pub(crate) async fn end(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, UploadId)>,
     _: TusRequest,
 ) -> Result<Response, UploadRefusal> {
     receiving::give_up(&app, &person.actor, &case, &id).await?;
@@ -77,7 +77,7 @@ pub(crate) async fn end(
 pub(crate) async fn discard(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, UploadId)>,
     Posted(_): Posted,
 ) -> Result<Response, RequestError> {
     match receiving::give_up(&app, &person.actor, &case, &id).await {

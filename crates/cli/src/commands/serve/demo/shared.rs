@@ -79,7 +79,7 @@ async fn certificates(
         };
         let file = Box::new(std::fs::File::open(path)?);
         certificate.copy =
-            Some(workbench.add_evidence(operator, dossier, &input, &listed.file, file).await?.id);
+            Some(workbench.add_evidence(operator, dossier, &input, &listed.file, file).await?.id.into());
     }
     Ok(all)
 }

@@ -3,8 +3,8 @@
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
-use simsa_app::CaseId;
 use simsa_app::intake::evidence::NewFile;
+use simsa_app::{CaseId, EvidenceId};
 use simsa_model::Say;
 
 use super::described::{described, disclosure};
@@ -48,7 +48,7 @@ pub(crate) async fn add(
 pub(crate) async fn replace(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, EvidenceId)>,
     mut upload: UploadForm,
 ) -> Result<Response, RequestError> {
     while let Some(part) = upload::next(&mut upload.parts).await? {

@@ -311,8 +311,8 @@ fn under_way(view: UploadView) -> Unfinished {
         until: words::moment(view.expires),
         bytes: view.length,
         modified: view.modified.map(|modified| modified.to_string()).unwrap_or_default(),
-        replaces: view.replaces.unwrap_or_default(),
+        replaces: view.replaces.map(String::from).unwrap_or_default(),
         name: view.name,
-        id: view.id,
+        id: view.id.into(),
     }
 }

@@ -3,9 +3,9 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_app::CaseId;
 use simsa_app::permit::Action;
 use simsa_app::records::{CasePart, OrganisationKind};
+use simsa_app::{CaseId, EvidenceId};
 use simsa_model::{Bi, FileKind, Unseen};
 
 use super::described::{Kinds, described, form as form_of, kinds, whose};
@@ -139,7 +139,7 @@ fn unseen(why: Unseen) -> (&'static str, Bi) {
 pub(crate) async fn describe(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, EvidenceId)>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let language = person.visit.language;
@@ -157,9 +157,9 @@ pub(crate) async fn describe(
     if let Err(wrong) = done {
         let form = TypedForm::wrong_at(fields, &wrong, language);
         if let Some(wish) = back {
-            return Ok(html_again(&list::page(&app, person, &case, wish, Some((&id, form))).await?));
+            return Ok(html_again(&list::page(&app, person, &case, wish, Some((id.as_str(), form))).await?));
         }
-        return Ok(html_again(&page(&app, person, &case, &id, Some(form)).await?));
+        return Ok(html_again(&page(&app, person, &case, id.as_str(), Some(form)).await?));
     }
     Ok(redirect::to(&match back {
         Some(wish) => format!("{}#e-{id}", wish.address(&case, Some(("done", "saved")))),
@@ -171,7 +171,7 @@ pub(crate) async fn describe(
 pub(crate) async fn withdraw(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, EvidenceId)>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let version = fields.version().unwrap_or(0);

@@ -3,10 +3,10 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_app::CaseId;
 use simsa_app::intake::destroy::Destroy;
 use simsa_app::records::DestructionReason;
 use simsa_app::views::removed::RemovedView;
+use simsa_app::{CaseId, EvidenceId, RemovedId};
 use simsa_model::{Bi, Language, Say};
 
 use crate::frame::fields::{Fields, Posted};
@@ -115,9 +115,9 @@ pub(crate) async fn list(
     let rows = all.into_iter().map(|one| RemovedRow {
         state: state(&one),
         digests: one.files.iter().map(|file| file.sha256.clone()).collect(),
-        id: one.id,
+        id: one.id.into(),
         title: one.title,
-        evidence: one.evidence,
+        evidence: one.evidence.into(),
         is_revision: one.is_revision,
         note: one.note,
         may_destroy: one.may_destroy,
@@ -148,7 +148,7 @@ fn typed(fields: &Fields) -> Result<Destroy, RequestError> {
 pub(crate) async fn destroy(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, EvidenceId)>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     // that there is such a case at all is settled before what was typed
@@ -162,7 +162,7 @@ pub(crate) async fn destroy(
 pub(crate) async fn destroy_withdrawn(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, RemovedId)>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     app.workbench().removed_evidence(&person.actor, &case).await?;
@@ -174,7 +174,7 @@ pub(crate) async fn destroy_withdrawn(
 pub(crate) async fn restore(
     State(app): State<AppState>,
     person: Person,
-    Path((case, id)): Path<(CaseId, String)>,
+    Path((case, id)): Path<(CaseId, RemovedId)>,
     Posted(_): Posted,
 ) -> Result<Response, RequestError> {
     app.workbench().restore_evidence(&person.actor, &case, &id).await?;
