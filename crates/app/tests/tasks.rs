@@ -33,7 +33,7 @@ async fn tasks(world: &World, actor: &Actor, case: &CaseId) -> Vec<Task> {
     world.workbench.case_panel(actor, case).await.unwrap().tasks
 }
 
-fn stops(task: &&Task) -> bool {
+fn stops(task: &Task) -> bool {
     task.severity == Severity::Blocking && task.open != Open::Submit
 }
 
@@ -45,12 +45,12 @@ async fn agrees(world: &World, applicant: &Actor, case: &CaseId, what: &str) {
         || readiness.open
         || !readiness.unconfirmed.is_empty()
         || !readiness.unnoted.is_empty();
-    assert_eq!(blocked, all.iter().any(|task| stops(&task)), "{what}: {readiness:#?}\n{all:#?}");
+    assert_eq!(blocked, all.iter().any(stops), "{what}: {readiness:#?}\n{all:#?}");
     assert_eq!(!blocked, all.iter().any(|task| task.open == Open::Submit), "{what}");
     for finding in &readiness.blocking {
         let found = match finding.code {
             "question-unanswered" => all.iter().any(|task| matches!(task.at, TaskAt::Question(..))),
-            _ => all.iter().any(|task| stops(&task) && task.what == finding.what),
+            _ => all.iter().any(|task| stops(task) && task.what == finding.what),
         };
         assert!(found, "{what}: nobody is to settle {}: {}", finding.code, finding.what.ko);
     }

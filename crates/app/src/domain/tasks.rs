@@ -194,6 +194,8 @@ impl OpenStep {
 pub(crate) struct AssignedStep {
     pub(crate) step: OpenStep,
     pub(crate) organisation: OrganisationId,
+    /// To whom how much of it was given.
+    pub(crate) given: BTreeMap<MemberId, usize>,
 }
 
 /// How far a case is, as it is kept for pages that speak of many cases (`progress_cache`).
@@ -222,8 +224,12 @@ pub(crate) fn counted(tasks: &[Task]) -> Vec<AssignedStep> {
         let none = || AssignedStep {
             step: OpenStep { open: task.open, count: 0, warnings: 0, later: 0, by: task.by },
             organisation: task.organisation.clone(),
+            given: BTreeMap::new(),
         };
-        let step = &mut all.entry((task.open, at)).or_insert_with(none).step;
+        let AssignedStep { step, given, .. } = all.entry((task.open, at)).or_insert_with(none);
+        if let Some(member) = &task.assignee {
+            *given.entry(member.clone()).or_default() += 1;
+        }
         match (task.after, task.severity) {
             (Some(_), _) => step.later += 1,
             (None, Severity::Blocking) => step.count += 1,

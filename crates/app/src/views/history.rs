@@ -141,8 +141,11 @@ fn titled(actor: &Actor, contents: &CaseSnapshot, mut fields: Vec<FieldChange>) 
         let kept = contents.evidence_named(id).filter(|kept| contents.may_see(actor, kept));
         *id = kept.map_or_else(|| "—".to_owned(), |kept| kept.value.listed.title.clone());
     };
-    let names =
-        |path: &str| path.starts_with("evidence[") || path.contains(".evidence[") || path.ends_with(".copy");
+    let names = |path: &str| {
+        path.starts_with("evidence[")
+            || path.contains(".evidence[")
+            || path.rsplit('.').next() == Some("copy")
+    };
     for field in fields.iter_mut().filter(|field| names(&field.path)) {
         field.from.iter_mut().chain(&mut field.to).for_each(title);
     }

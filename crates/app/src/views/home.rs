@@ -12,7 +12,7 @@ use simsa_store::records::{
     ItemKind, Member, MemberRole, Notification, OrganisationKind,
 };
 use simsa_store::{
-    CaseId, EvidenceId, IndexValue, ItemId, Select, Span, TableIndex, Three, Typed, Versioned,
+    Both, CaseId, EvidenceId, IndexValue, ItemId, MemberId, Select, Span, TableIndex, Three, Typed, Versioned,
 };
 
 use crate::actor::Actor;
@@ -143,31 +143,29 @@ impl Workbench {
         }
         let ours = &actor.organisation;
         // invitations are for whoever may take them back
-        let manages = row(Action::ManageMembers).allows(actor.kind, &actor.roles, None);
-        let invitations = if manages { Select::parent(ours) } else { Select::Ids(Vec::new()) };
-        let members = if gives(actor) { Select::parent(ours) } else { Select::Ids(Vec::new()) };
-        let (notices, members, invitations): Three<Notification, Member, Invitation> =
-            self.store().three(Select::parent(ours), members, invitations).await?;
+        let invitations = if manages(actor) { Select::parent(ours) } else { Select::Ids(Vec::new()) };
+        let assigned = Select::by(TableIndex::AnswerAssignee, &actor.member);
+        let (notices, assigned, invitations): Three<Notification, AnswerRecord, Invitation> =
+            self.store().three(Select::parent(ours), assigned, invitations).await?;
         let notices = self.notices_among(actor, notices).await?;
         let running = self.in_preparation(actor).await?;
         self.progress().catch_up(self.store()).await?;
         let cases: Cases<'_> = running.iter().map(|access| (access.id(), access)).collect();
         let progress = self.progress().of(running.iter().map(Versioned::id), self.today());
-        let (evidence, items, assigned) = self.rows_of_all(actor, &members, &cases).await?;
         let able = can_answer(actor.kind, &actor.roles);
-        let mine =
-            |kept: &Versioned<AnswerRecord>| able && kept.value.assignee.as_ref() == Some(&actor.member);
-        let (assigned, of_others): (Vec<_>, Vec<_>) = assigned.into_iter().partition(mine);
-        let mut waiting = unanswered(assigned, &cases);
+        let mut waiting = if able { unanswered(assigned, &cases) } else { Vec::new() };
         let mut deadlines: Vec<Deadline> = running.iter().filter_map(handing_in).collect();
         deadlines.extend(waiting.iter().filter_map(answering));
         deadlines.sort_by(in_time);
-        if assigns(actor) {
-            waiting.extend(to_be_given_again(&of_others, &cases));
-        }
+        let all = running.iter().flat_map(|access| steps_of(&progress, access));
+        let members: Vec<Versioned<Member>> = if asks_for_members(actor, all) {
+            self.store().many(Select::parent(ours)).await?
+        } else {
+            Vec::new()
+        };
         for access in &running {
-            let steps = progress.get(access.id()).map_or(&[][..], |progress| &progress.steps);
-            let tasks = steps.iter().filter_map(|turn| waits_for(turn, actor, access, &members));
+            let tasks =
+                steps_of(&progress, access).iter().flat_map(|turn| waits_for(turn, actor, access, &members));
             waiting.extend(tasks.map(|task| Waiting::new(access, task)));
         }
         waiting.sort_by_key(|one| (one.due.is_none(), one.due));
@@ -180,7 +178,7 @@ impl Workbench {
         Ok(Home {
             unknown: running.len() - progress.len(),
             invited: self.invited(invitations, &cases),
-            expiring: self.expiring(actor, &cases, &evidence, &items),
+            expiring: self.expiring(actor, &cases).await?,
             cases: running.iter().map(line).collect(),
             submitted: self.submitted(actor, RECEIVED).await?,
             received: Vec::new(),
@@ -188,31 +186,6 @@ impl Workbench {
             deadlines,
             notices,
         })
-    }
-
-    /// What may end soon, and the answers that were given to the member, or to members who cannot give them where the actor can
-    /// assign them anew: found by day and member, the rest is not read.
-    async fn rows_of_all(
-        &self,
-        actor: &Actor,
-        members: &[Versioned<Member>],
-        cases: &Cases<'_>,
-    ) -> Result<Three<EvidenceRecord, CaseItem, AnswerRecord>> {
-        if cases.is_empty() {
-            return Ok((Vec::new(), Vec::new(), Vec::new()));
-        }
-        let until = self.today().days_after(AHEAD);
-        let by_then = |case: &&CaseId| Span::through(IndexValue::of(case), IndexValue::of(case).day(until));
-        let spans: Vec<Span> = cases.keys().map(by_then).collect();
-        let cannot =
-            members.iter().filter(|kept| !kept.value.active || !can_answer(actor.kind, &kept.value.roles));
-        let others = cannot.filter(|kept| assigns(actor) && *kept.id() != actor.member);
-        let asked = std::iter::once(&actor.member).chain(others.map(Versioned::id));
-        let asked = asked.map(|member| Span::of(IndexValue::of(member))).collect();
-        let evidence = Select::WithinAny(TableIndex::EvidenceEnds, spans.clone());
-        let items = Select::WithinAny(TableIndex::ItemEnds, spans);
-        let answers = Select::WithinAny(TableIndex::AnswerAssignee, asked);
-        Ok(self.store().three(evidence, items, answers).await?)
     }
 
     /// Invitations to cases in preparation that nobody has accepted yet.
@@ -230,15 +203,17 @@ impl Workbench {
         invited
     }
 
-    /// What ends soon or has ended.
-    fn expiring(
-        &self,
-        actor: &Actor,
-        cases: &Cases<'_>,
-        evidence: &[Versioned<EvidenceRecord>],
-        items: &[Versioned<CaseItem>],
-    ) -> Vec<Deadline> {
+    /// What ends soon or has ended: found by its day, the rest is not read.
+    async fn expiring(&self, actor: &Actor, cases: &Cases<'_>) -> Result<Vec<Deadline>> {
         let until = self.today().days_after(AHEAD);
+        if cases.is_empty() {
+            return Ok(Vec::new());
+        }
+        let by_then = |case: &&CaseId| Span::through(IndexValue::of(case), IndexValue::of(case).day(until));
+        let spans: Vec<Span> = cases.keys().map(by_then).collect();
+        let evidence = Select::WithinAny(TableIndex::EvidenceEnds, spans.clone());
+        let items = Select::WithinAny(TableIndex::ItemEnds, spans);
+        let (evidence, items): Both<EvidenceRecord, CaseItem> = self.store().both(evidence, items).await?;
         let mut found = Vec::new();
         let mut add = |case: &CaseId, day: Day, spot: FoundAt, what: Say| {
             let title = cases.get(case).and_then(|access| access.value.head.title.clone());
@@ -270,7 +245,7 @@ impl Workbench {
             }
         }
         found.sort_by(in_time);
-        found
+        Ok(found)
     }
 }
 
@@ -286,19 +261,35 @@ fn assigns(actor: &Actor) -> bool {
     row(Action::Assign).allows(actor.kind, &actor.roles, Some(CaseState::Preparing))
 }
 
-/// Whether the actor can give roles or questions to members.
-fn gives(actor: &Actor) -> bool {
-    assigns(actor) || row(Action::ManageMembers).allows(actor.kind, &actor.roles, None)
+/// The steps of a case, as far as they are known.
+fn steps_of<'a>(
+    progress: &'a BTreeMap<&CaseId, Arc<CaseProgress>>,
+    access: &Versioned<Access>,
+) -> &'a [AssignedStep] {
+    progress.get(access.id()).map_or(&[], |progress| &progress.steps)
 }
 
-/// Questions without an answer that were given to members who cannot give it.
-fn to_be_given_again(theirs: &[Versioned<AnswerRecord>], cases: &Cases<'_>) -> Vec<Waiting> {
-    let mut by_case: BTreeMap<&CaseId, usize> = BTreeMap::new();
-    for kept in theirs.iter().filter(|kept| kept.value.answer.is_none()) {
-        *by_case.entry(&kept.key.parent).or_default() += 1;
-    }
-    let found = by_case.into_iter().filter_map(|(case, count)| Some((cases.get(case)?, count)));
-    found.map(|(access, count)| Waiting::new(access, OpenTask::Reassign(count))).collect()
+/// Whether the members must be looked at: one of these steps of the organisation may be one that nobody can do, or was given to somebody
+/// who perhaps cannot do it, and the actor can give roles or questions to members.
+fn asks_for_members<'a>(actor: &Actor, steps: impl Iterator<Item = &'a AssignedStep>) -> bool {
+    let able = can_answer(actor.kind, &actor.roles);
+    let to_others = |turn: &AssignedStep| turn.given.keys().any(|member| !able || *member != actor.member);
+    let (gives, roles) = (assigns(actor), manages(actor));
+    let mut ours = steps.filter(|turn| turn.organisation == actor.organisation);
+    ours.any(|turn| {
+        (gives && to_others(turn))
+            || (roles && turn.step.is_due() && !does(actor.kind, &actor.roles, turn.step))
+    })
+}
+
+/// Whether the actor can give roles to members.
+fn manages(actor: &Actor) -> bool {
+    row(Action::ManageMembers).allows(actor.kind, &actor.roles, None)
+}
+
+/// Whether somebody with these roles does a step.
+fn does(kind: OrganisationKind, roles: &BTreeSet<MemberRole>, step: OpenStep) -> bool {
+    row(step.action()).allows(kind, roles, Some(CaseState::Preparing))
 }
 
 /// The assigned questions that wait for an answer.
@@ -314,27 +305,37 @@ fn unanswered(assigned: Vec<Versioned<AnswerRecord>>, cases: &Cases<'_>) -> Vec<
     waiting.collect()
 }
 
-/// What of a step waits for this member: the step, where it is this member's to do, or for an administrator that nobody can do it.
-/// What a token of a program may do is not asked: it waits for the member.
+/// What of a step waits for this member: the step, where it is this member's to do, or for an administrator that nobody can do it; and
+/// what was given to somebody who cannot answer, for whoever can give it to another. What a token of a program may do is not asked: it
+/// waits for the member.
 fn waits_for(
     turn: &AssignedStep,
     actor: &Actor,
     access: &Versioned<Access>,
     members: &[Versioned<Member>],
-) -> Option<OpenTask> {
-    let AssignedStep { step, organisation } = turn;
-    if *organisation != actor.organisation || !step.is_due() {
-        return None;
+) -> Vec<OpenTask> {
+    let AssignedStep { step, organisation, given } = turn;
+    if *organisation != actor.organisation || access.value.head.state != CaseState::Preparing {
+        return Vec::new();
     }
-    let does = |roles: &BTreeSet<MemberRole>| {
-        row(step.action()).allows(actor.kind, roles, Some(access.value.head.state))
+    let mut tasks = Vec::new();
+    let active = || members.iter().filter(|kept| kept.value.active);
+    let able = |member: &MemberId| {
+        active().any(|kept| kept.id() == member && can_answer(actor.kind, &kept.value.roles))
     };
-    if does(&actor.roles) {
-        return Some(OpenTask::Step(*step));
+    let lost: usize = given.iter().filter(|(member, _)| !able(member)).map(|(_, count)| count).sum();
+    if lost > 0 && assigns(actor) && !members.is_empty() {
+        tasks.push(OpenTask::Reassign(lost));
     }
-    let gives_roles = row(Action::ManageMembers).allows(actor.kind, &actor.roles, None);
-    let nobody = !members.iter().any(|kept| kept.value.active && does(&kept.value.roles));
-    (gives_roles && nobody).then_some(OpenTask::NoRole(*step))
+    if !step.is_due() {
+        return tasks;
+    }
+    if does(actor.kind, &actor.roles, *step) {
+        tasks.push(OpenTask::Step(*step));
+    } else if manages(actor) && !active().any(|kept| does(actor.kind, &kept.value.roles, *step)) {
+        tasks.push(OpenTask::NoRole(*step));
+    }
+    tasks
 }
 
 fn in_time(a: &Deadline, b: &Deadline) -> std::cmp::Ordering {

@@ -136,7 +136,7 @@ pub(crate) async fn list(
     here.append_pair("q", &q);
     let (rows, part) =
         number.part(passages.chain(readings).collect(), PAGE, &format!("/law?{}", here.finish()));
-    Ok(html(&LawPage { q, rows, part, f }))
+    Ok(html(&LawPage { f, q, rows, part }))
 }
 
 /// `/law/{id}`.

@@ -102,10 +102,7 @@ fn submitted(line: &CaseLine, kind: OrganisationKind) -> Say {
 
 /// What people call a case.
 pub(crate) fn title(line: &CaseLine, language: Language) -> String {
-    line.title.clone().filter(|title| !title.is_empty()).unwrap_or_else(|| {
-        let words = Bi::new("제목 없음", "untitled").get(language);
-        format!("{words} ({})", line.id)
-    })
+    named(line.title.as_deref(), language)
 }
 
 /// The tone of a state.

@@ -105,7 +105,7 @@ pub(crate) async fn show(
     let f = Frame::of(&app, visit, &actor);
     let names: BTreeMap<&OrganisationId, &str> =
         parties.iter().map(|party| (&party.organisation, party.name.as_str())).collect();
-    let named = |id: &OrganisationId| names.get(id).map_or(id.as_str(), |name| *name).to_owned();
+    let called = |id: &OrganisationId| names.get(id).map_or(id.as_str(), |name| *name).to_owned();
     let severities = [Severity::Blocking, Severity::Warning, Severity::Notice];
     let weights = severities.map(|severity| {
         let of = |one: &FoundFor| one.finding.severity == severity;
@@ -127,7 +127,7 @@ pub(crate) async fn show(
     let same = |a: &&FoundFor, b: &&FoundFor| sameness(a) == sameness(b);
     let groups = rows
         .chunk_by(same)
-        .map(|some| FindingGroup::new(some, named(&some[0].organisation), &spots, &case, &f));
+        .map(|some| FindingGroup::new(some, called(&some[0].organisation), &spots, &case, &f));
     Ok(html(&FindingsPage {
         groups: groups.collect(),
         part,

@@ -126,6 +126,9 @@ pub(crate) async fn show(
     let titles = evidence.into_iter().map(|one| (one.name, one.listed.title));
     let dossiers = seen.dossiers.iter().filter_map(|one| Some((one.id.to_string(), one.title.clone()?)));
     let titles: BTreeMap<String, String> = titles.chain(dossiers).collect();
+    let operators = seen.all_facts.operators.iter();
+    let operators = operators.filter_map(|one| Some((one.id.clone(), one.name.clone()?)));
+    let operators: BTreeMap<String, String> = operators.collect();
     let full = lines.len() == PAGE as usize;
     let more =
         lines.last().filter(|_| full).map(|last| format!("/cases/{case}/history?from={}", last.position + 1));
@@ -137,7 +140,7 @@ pub(crate) async fn show(
             (None, true) => f.t("우리 기관", "our organisation").to_owned(),
             (None, false) => f.t("상대 기관", "the other party").to_owned(),
         },
-        about: about(&line, &titles, &f),
+        about: about(&line, &titles, &operators, &f),
         changes: changes(&line, &f),
         event: EVENTS
             .iter()
@@ -150,7 +153,12 @@ pub(crate) async fn show(
 
 /// What an entry is about, in words. Members and organisations are said beside; pseudonyms that name nothing on a page
 /// say nothing to its reader and are left out.
-fn about(line: &HistoryLine, titles: &BTreeMap<String, String>, f: &Frame) -> String {
+fn about(
+    line: &HistoryLine,
+    titles: &BTreeMap<String, String>,
+    operators: &BTreeMap<String, String>,
+    f: &Frame,
+) -> String {
     let value =
         |role: &str| line.references.iter().find(|(name, _)| name == role).map(|(_, value)| value.as_str());
     let digests = |role: &str| line.digests.iter().any(|(name, _)| name == role);
@@ -165,7 +173,9 @@ fn about(line: &HistoryLine, titles: &BTreeMap<String, String>, f: &Frame) -> St
         value("evidence").and_then(called),
         value("dossier").and_then(called),
         value("form").map(|number| format!("{}{number}", f.t("양식", "form "))),
-        value("operator").map(|id| format!("{} ‘{id}’", f.t("사업자", "operator"))),
+        value("operator").map(|id| {
+            format!("{} ‘{}’", f.t("사업자", "operator"), operators.get(id).map_or(id, String::as_str))
+        }),
     ];
     words.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
@@ -195,7 +205,7 @@ fn changes(line: &HistoryLine, f: &Frame) -> Vec<ChangeRow> {
     let list = line.references.iter().find(|(name, _)| name == "list");
     let list = list.and_then(|(_, id)| ItemKind::ALL.into_iter().find(|kind| kind.id() == id));
     let row = |field: &FieldChange| {
-        let (name, shown): (String, Box<dyn Fn(&str) -> String>) = named(field, list, f);
+        let (name, shown): Named = named(field, list, f);
         let words = |value: &Option<String>| {
             value.as_deref().map_or_else(|| f.t("없음", "nothing").to_owned(), &shown)
         };
@@ -205,11 +215,13 @@ fn changes(line: &HistoryLine, f: &Frame) -> Vec<ChangeRow> {
 }
 
 /// What a field is called, and how its values read.
-fn named(field: &FieldChange, list: Option<ItemKind>, f: &Frame) -> (String, Box<dyn Fn(&str) -> String>) {
+type Named = (String, Box<dyn Fn(&str) -> String>);
+
+/// The name and the words of the values of a field.
+fn named(field: &FieldChange, list: Option<ItemKind>, f: &Frame) -> Named {
     let language = f.language;
-    let plain =
-        |name: &str| -> (String, Box<dyn Fn(&str) -> String>) { (name.to_owned(), Box::new(str::to_owned)) };
-    let of = |subject: Subject, path: &str| -> (String, Box<dyn Fn(&str) -> String>) {
+    let plain = |name: &str| -> Named { (name.to_owned(), Box::new(str::to_owned)) };
+    let of = |subject: Subject, path: &str| -> Named {
         let path = path.to_owned();
         let name = label(subject, &path, language).unwrap_or_else(|| path.clone());
         (name, Box::new(move |value: &str| shown_value(subject, &path, value, language)))
