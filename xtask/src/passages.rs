@@ -25,7 +25,7 @@ pub(crate) fn page() -> String {
     let mut out = HEAD.to_owned();
     for passage in passages {
         let found = uses(passage);
-        let name = format!("{}<br>{}", link(passage.id, &passage_file(passage)), passage.place_in_original());
+        let name = format!("{}<br>{}", link(passage.id, &passage_file(passage)), passage.place());
         let _ = writeln!(out, "| {name} | {} |", cells(&found).join(" | "));
     }
     out

@@ -6,14 +6,11 @@ use std::time::Instant;
 use anyhow::{Context as _, Result};
 
 use crate::fuzz::Inputs;
-use crate::run::{cargo, is_installed, run};
+use crate::run::{cargo, run};
 use crate::{docs, fuzz, layers, python, supply, tools};
 
 /// Enough to run each fuzz target over its first thousands of inputs; a hunt takes `cargo xtask fuzz 600`.
 const FUZZ_SECONDS: u32 = 3;
-
-/// The version of the licence checker that the tests install where there is none.
-pub(crate) const CARGO_DENY: &str = "0.20.2";
 
 /// How much to run.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -55,7 +52,7 @@ const STEPS: [Step; 9] = [
         name: "licences and sources",
         alone: "cargo deny --all-features check licenses bans sources",
         quick: false,
-        run: licences,
+        run: supply::licences,
     },
     Step {
         name: "lints",
@@ -117,13 +114,4 @@ fn documentation() -> Result<()> {
     let mut command = Command::new(env!("CARGO"));
     command.args(["doc", "--workspace", "--no-deps", "--quiet"]).env("RUSTDOCFLAGS", "--deny warnings");
     run(command)
-}
-
-/// Licences, duplicate versions and sources; advisories need a database that is fetched, so they have their own run.
-pub(crate) fn licences() -> Result<()> {
-    if !is_installed("cargo-deny") {
-        // without optimisation it is built in a third of the time, and checks as well
-        cargo(&["install", "cargo-deny", "--locked", "--quiet", "--debug", "--version", CARGO_DENY])?;
-    }
-    cargo(&["deny", "--all-features", "check", "--hide-inclusion-graph", "licenses", "bans", "sources"])
 }

@@ -372,6 +372,7 @@ fn test(object: TestObject) -> ItemBody {
         object,
         kind: TestKind::Vulnerability,
         operator: None,
+        performed_by: None,
         performer: Some("가상보안㈜".to_owned()),
         target: None,
         from: Some(Day::new(2025, 4, 1)),

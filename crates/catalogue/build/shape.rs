@@ -49,6 +49,7 @@ pub(crate) struct Question {
     pub(crate) id: String,
     pub(crate) printed: String,
     pub(crate) text: String,
+    pub(crate) text_in_evidence: Option<String>,
     pub(crate) note: Option<String>,
     pub(crate) checklist_row: Option<u8>,
     #[serde(default)]
@@ -218,7 +219,6 @@ pub(crate) struct Scheme {
     pub(crate) name_en: String,
     pub(crate) issuer: String,
     pub(crate) issuer_en: String,
-    pub(crate) validity_years: Option<u8>,
     pub(crate) outside_source: Option<String>,
     pub(crate) remark: Option<String>,
     pub(crate) source: Strings,

@@ -20,8 +20,6 @@ pub struct SchemeEntry {
     pub issuer: &'static str,
     /// Who issues it, in English.
     pub issuer_en: &'static str,
-    /// Usual validity in years, as information: only the dates on the certificate decide.
-    pub validity_years: Option<u8>,
     /// What it is used for, and whose it must be for that.
     pub uses: &'static [SchemeUse],
     /// Types of certificate; only CSAP has any.

@@ -1,13 +1,16 @@
 //! Evidence: the examples the guide prints for each question, and the kinds a case file sorts its evidence into.
 
+use std::fmt;
+
 use serde::{Deserialize, Serialize};
 
-/// One example of the evidence tables (증적자료 목록).
+/// One example of the evidence tables (증적자료 목록). Shown to people it is what is printed, with the suggested reading
+/// apart in brackets and what the table adds after its asterisk.
 #[derive(Debug, PartialEq, Eq)]
 pub struct EvidenceExample {
     /// As printed, white space tidied: the tables run words together.
     pub text: &'static str,
-    /// What the table adds to it after an asterisk.
+    /// What the table adds to it after an asterisk, without the asterisk.
     pub note: Option<&'static str>,
     /// What was probably meant where the text recognition seems to have misread it; unverified.
     pub suggested: Option<&'static str>,
@@ -15,10 +18,13 @@ pub struct EvidenceExample {
     pub remark: Option<&'static str>,
 }
 
-impl EvidenceExample {
-    /// What to show a person: the suggested reading where there is one, else the printed text.
-    pub fn best(&self) -> &'static str {
-        self.suggested.unwrap_or(self.text)
+impl fmt::Display for EvidenceExample {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.text)?;
+        if let Some(suggested) = self.suggested {
+            write!(f, " [→ {suggested}]")?;
+        }
+        self.note.map_or(Ok(()), |note| write!(f, " * {note}"))
     }
 }
 

@@ -104,6 +104,8 @@ pub struct Question {
     pub printed: &'static str,
     /// The question, word for word as the checklist prints it, white space tidied.
     pub text: &'static str,
+    /// The question as the evidence table prints it; the same but for two.
+    pub text_in_evidence: &'static str,
     /// What the checklist prints under the question: values to hold, what to look at.
     pub note: Option<&'static str>,
     /// The tick row of the control it is answered in, from 1: two questions of a control can share one printed row.
@@ -168,13 +170,14 @@ impl Question {
         if form == Checklist::Form2A { tables::FORM_2A_EVIDENCE_SOURCE } else { self.evidence_source() }
     }
 
-    /// The evidence examples as this form prints them: form 2A has a table of its own.
+    /// The evidence examples as this form prints them: form 2A has a table of its own, and for items that are demanded
+    /// beyond it those of form 2B.
     pub fn evidence_in(&self, form: Checklist) -> &'static [EvidenceExample] {
         match form {
             Checklist::Form2A => tables::FORM_2A
                 .iter()
                 .find(|asked| asked.question == self.id)
-                .map_or(&[], |asked| asked.evidence),
+                .map_or(self.evidence, |asked| asked.evidence),
             _ => self.evidence,
         }
     }

@@ -1,7 +1,7 @@
 //! What is wrong with a submission, found before the certifier finds it.
 //!
 //! [`examine`] goes through a dossier in the order of the main job: facts → certificates → answers → evidence →
-//! products → location → tests → exemptions → conformity → blanks of the forms. Each of those rooms holds one file per check, and each check
+//! products → location → network → tests → exemptions → conformity → blanks of the forms. Each of those rooms holds one file per check, and each check
 //! says what it looks at, why that matters, what would satisfy it and what it cannot see. A check never changes an
 //! answer, and decides nothing that `simsa-rules` decides: it compares what was handed in with what the rules say. Where
 //! the rules have not said it yet, a check that rests on it is silent ([`rests_on`]).
@@ -29,6 +29,7 @@ mod evidence;
 mod exemptions;
 mod facts;
 mod location;
+mod network;
 mod products;
 mod tests_made;
 mod texts;
@@ -38,6 +39,8 @@ pub mod sample;
 
 #[cfg(test)]
 mod expect;
+#[cfg(test)]
+mod unseen;
 #[cfg(test)]
 mod whole;
 
@@ -50,7 +53,7 @@ use crate::info::Check;
 use crate::input::CheckInput;
 
 /// The rooms, in the order of the main job.
-static ROOMS: [&[Check]; 11] = [
+static ROOMS: [&[Check]; 12] = [
     facts::CHECKS,
     certificates::CHECKS,
     answers::CHECKS,
@@ -58,6 +61,7 @@ static ROOMS: [&[Check]; 11] = [
     contents::CHECKS,
     products::CHECKS,
     location::CHECKS,
+    network::CHECKS,
     tests_made::CHECKS,
     exemptions::CHECKS,
     conformity::CHECKS,

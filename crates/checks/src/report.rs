@@ -1,5 +1,6 @@
 //! Where checks put what they find, and the order in which people read it.
 
+use simsa_content::is_blank;
 use simsa_law::{Passage, Reading};
 use simsa_model::{Bi, Finding, List, Place, PlaceKind, Say, Severity};
 
@@ -241,7 +242,7 @@ pub(crate) fn list<'n>(names: impl IntoIterator<Item = &'n str>) -> Say {
 
 /// The text, or `—` where nothing was written.
 pub(crate) fn or_dash(text: Option<&str>) -> &str {
-    text.filter(|text| !text.trim().is_empty()).unwrap_or("—")
+    text.filter(|text| !is_blank(text)).unwrap_or("—")
 }
 
 /// Both wordings joined by ", ".

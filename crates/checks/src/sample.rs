@@ -4,9 +4,9 @@
 use simsa_model::{
     Answer, AnswerValue, Applicant, ApplicantKind, Application, Assessment, Certificate, CertifierNotice,
     Conformity, ConformityItem, CryptoModule, CsapGrade, CsapType, Day, Dossier, EmrProduct, Evidence,
-    Facility, Facts, FileState, FormId, Holder, Institutions, LegalForm, Operator, Premises, Product, Proof,
-    ProofKind, Remedy, ReviewKind, ReviewScope, Role, Scheme, Served, Service, Storage, TestKind, TestObject,
-    TestRecord,
+    Facility, Facts, FileState, FormId, Holder, HospitalLink, Institutions, LegalForm, Network, Operator,
+    Premises, Product, Proof, ProofKind, Remedy, ReviewKind, ReviewScope, Role, Scheme, Served, Service,
+    Storage, TestKind, TestObject, TestRecord,
 };
 
 /// The day on which the sample cases are handed in.
@@ -52,6 +52,7 @@ pub fn ii_2() -> Dossier {
         received_on: Some(Day::new(2024, 2, 20)),
         reference: Some("가상-2024-1".to_owned()),
         controls: vec!["9.1.1".to_owned(), "9.1.6".to_owned()],
+        items: Vec::new(),
     });
     complete(facts, 2)
 }
@@ -76,6 +77,8 @@ pub fn two_operators() -> Dossier {
         representative: text("박백업"),
         signed_on: Some(Day::new(2024, 2, 28)),
         certificates_listed: None,
+        route: None,
+        contracted_services: Vec::new(),
     });
     facts.storage[1] = Storage { operator: text("backup"), ..storage("backup", Role::Backup, false, "") };
     dossier.services.iter_mut().for_each(|service| service.operator = text("op"));
@@ -118,6 +121,7 @@ fn facts(cloud: bool, schemes: &[Scheme]) -> Facts {
             kind: Some(ReviewKind::Initial),
             scope: Some(ReviewScope::Both),
             certification_type: Some(1),
+            pending: None,
         },
         applicant: Applicant {
             name: text("가상소프트"),
@@ -137,8 +141,15 @@ fn facts(cloud: bool, schemes: &[Scheme]) -> Facts {
             representative: text("김사업"),
             signed_on: Some(Day::new(2024, 2, 28)),
             certificates_listed: None,
+            route: None,
+            contracted_services: Vec::new(),
         }],
         certificates: Some(schemes.iter().map(|scheme| certificate(*scheme)).collect()),
+        network: Some(Network {
+            hospital_link: Some(HospitalLink::Redundant),
+            hospital_link_copy: text("report"),
+            dedicated: None,
+        }),
         earlier_certification: None,
         notice: None,
     }
@@ -320,6 +331,7 @@ fn tests() -> Vec<TestRecord> {
             object,
             kind,
             operator: None,
+            performed_by: None,
             performer: text("가상정보보호"),
             target: text("서버 12대"),
             from: Some(Day::new(2023, 11, 6)),

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use simsa_model::{Assessment, Dossier, FormId, Say};
+use simsa_model::{Assessment, Dossier, Facts, FormId, Say};
 
 use crate::bind::{self, Binding, ValueKind};
 use crate::blank::Blank;
@@ -28,7 +28,7 @@ pub fn fill(instance: &Instance, dossier: &Dossier, assessment: &Assessment) -> 
         fields.insert(field.id.clone(), value);
     }
     blanks.extend(bind::unassigned(instance.form, &view));
-    Filled { instance: instance.clone(), fields, blanks }
+    Filled { instance: instance.clone(), fields, blanks, bare: dossier.facts == Facts::default() }
 }
 
 /// The value with the boxes that there are; of a list, with the columns that the form has.

@@ -116,7 +116,7 @@ pub(crate) struct CellSettings {
     pub(crate) head: Option<String>,
     /// Words of a header of its column, outside the head of the table.
     pub(crate) column: Option<String>,
-    /// What the original prints as an example in its first row, shown when the whole list is empty.
+    /// What the original prints as an example in its first row, shown on a form without any value.
     pub(crate) empty: Option<String>,
     /// Columns covered.
     pub(crate) cols: Option<u16>,

@@ -72,6 +72,8 @@ pub struct Filled {
     pub fields: BTreeMap<String, FieldValue>,
     /// What is missing.
     pub blanks: Vec<Blank>,
+    /// Whether it is the form alone, for handwriting: the case that it was filled from says nothing yet.
+    pub bare: bool,
 }
 
 impl FieldValue {

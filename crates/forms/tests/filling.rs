@@ -143,8 +143,29 @@ fn without_cloud_form_2_5_says_so_instead_of_staying_empty() {
     sample.dossier.services.clear();
     let form = filled(FormId::F2_5, &sample);
     assert_eq!(paths(&form.blanks), ["services.toml"]);
+    let printed = format!("{:?}", simsa_forms::compose(&form));
+    assert!(!printed.contains("예)"), "the original's example would read as a service of the case");
     let form = filled(FormId::F2_5, &samples::empty());
     assert!(text(&form, "services.1.service").is_empty(), "not known to be without cloud");
+}
+
+#[test]
+fn what_is_handed_in_is_not_called_an_example() {
+    let printed = |sample: &Sample, form| format!("{:?}", simsa_forms::compose(&filled(form, sample)));
+    for form in [FormId::F2A, FormId::F2B] {
+        let listed = printed(&samples::data_centre(), form);
+        assert!(!listed.contains("목록 (예시)") && !listed.contains("증적 자료(예시)"), "form {form}");
+        let bare = printed(&samples::empty(), form);
+        assert!(bare.contains("목록 (예시)") && bare.contains("증적 자료(예시)"), "form {form}");
+    }
+    // the original's examples stand on the form without values, in the rows of its lists
+    for (form, example) in [(FormId::F2_3, "예) 침입차단시스템"), (FormId::F2_5, "예) Amazon EC2")] {
+        assert!(printed(&samples::empty(), form).contains(example), "form {form}");
+        let mut sample = samples::cloud_with_certificates();
+        sample.dossier.services.clear();
+        sample.dossier.products.clear();
+        assert!(!printed(&sample, form).contains(example), "form {form}");
+    }
 }
 
 #[test]

@@ -16,6 +16,7 @@
 #![cfg_attr(not(test), deny(clippy::unwrap_used, clippy::expect_used, clippy::disallowed_methods))]
 
 mod archive;
+mod budget;
 mod document;
 mod kind;
 mod markup;
@@ -23,6 +24,7 @@ mod number;
 mod pdf;
 mod sheet;
 mod stream;
+mod unpack;
 
 pub use document::{LARGEST, is_read_whole, whole};
 pub use kind::{HEAD, kind};

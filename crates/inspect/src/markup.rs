@@ -4,7 +4,7 @@ use quick_xml::Reader;
 use quick_xml::events::Event;
 use simsa_model::{FilePlace, Unseen};
 
-use crate::document::InspectionBudget;
+use crate::budget::InspectionBudget;
 
 /// Elements that end what belongs together: paragraphs, cells, line ends. Runs and spans do not.
 const ENDS: &[&str] = &["p", "tc", "h", "br", "cr", "table-cell", "lineBreak", "comment"];

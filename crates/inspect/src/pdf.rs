@@ -17,7 +17,7 @@ use hayro_syntax::{LoadPdfError, Pdf};
 use kurbo::{Affine, BezPath, Point, Rect, Vec2};
 use simsa_model::{FilePlace, Unseen};
 
-use crate::document::InspectionBudget;
+use crate::budget::InspectionBudget;
 
 /// Pages beyond this are not read.
 const PAGES: usize = 3_000;

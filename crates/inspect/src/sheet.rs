@@ -6,8 +6,8 @@ use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 use simsa_model::{FilePlace, Inspection, Sighting, Unseen};
 
-use crate::archive::{ZipLook, is_xml, number, unpack};
-use crate::document::InspectionBudget;
+use crate::budget::InspectionBudget;
+use crate::unpack::{ZipLook, is_xml, number, unpack};
 
 const STRINGS: &str = "xl/sharedStrings.xml";
 

@@ -18,8 +18,9 @@ pub(crate) fn write(content: &Content, out: &Path) -> io::Result<()> {
 
 fn guide(content: &Content) -> String {
     let mut code = String::new();
+    let chapters = chapters(content);
     for passage in &content.passages {
-        passage_constant(&mut code, &passage.value);
+        passage_constant(&mut code, &passage.value, &chapters);
     }
     list(
         &mut code,
@@ -34,7 +35,25 @@ fn guide(content: &Content) -> String {
     code
 }
 
-fn passage_constant(code: &mut String, passage: &Passage) {
+/// The chapters and forms by the table of contents, each with its first and last page.
+fn chapters(content: &Content) -> Vec<(String, (u16, u16))> {
+    let contents = content.passages.iter().filter(|passage| passage.value.id == "guide.contents");
+    let rows = contents.flat_map(|passage| passage.value.text.lines()).filter_map(|line| {
+        let (title, page) = line.rsplit_once('|')?;
+        Some((letters(title), page.trim().parse().ok()?))
+    });
+    let starts: Vec<(String, u16)> = rows.collect();
+    let ends = starts.iter().skip(1).map(|(_, next)| next - 1).chain(starts.last().map(|(_, from)| *from));
+    let pages = starts.iter().zip(ends).map(|((title, from), to)| (title.clone(), (*from, to.max(*from))));
+    pages.collect()
+}
+
+/// A title without the spaces and dots in which its places differ.
+fn letters(title: &str) -> String {
+    title.chars().filter(|c| !c.is_whitespace() && !matches!(c, '.' | '·')).collect()
+}
+
+fn passage_constant(code: &mut String, passage: &Passage, chapters: &[(String, (u16, u16))]) {
     let Passage {
         id,
         heading,
@@ -48,10 +67,12 @@ fn passage_constant(code: &mut String, passage: &Passage) {
         text,
     } = passage;
     doc(code, &format!("{} (원문 {from}–{to}행)\n\n{text}", heading.join(" › ")));
+    let chapter = heading.first().map(|title| letters(title));
+    let pages = chapters.iter().find(|(title, _)| Some(title) == chapter.as_ref()).map(|(_, pages)| *pages);
     let _ = write!(
         code,
-        "pub static {}: Passage = Passage {{ id: {id:?}, heading: &{heading:?}, lines: ({from}, {to}), skip: &{skip:?}, \
-         rejoined: &{rejoined:?}, part: {part}, source: \"guide-v2\", in_force_from: {in_force_from:?}, \
+        "pub static {}: Passage = Passage {{ id: {id:?}, heading: &{heading:?}, lines: ({from}, {to}), pages: {pages:?}, \
+         skip: &{skip:?}, rejoined: &{rejoined:?}, part: {part}, source: \"guide-v2\", in_force_from: {in_force_from:?}, \
          in_force_until: {in_force_until:?}, slip: {slip:?}, text: {text:?} }};\n\n",
         constant(id)
     );

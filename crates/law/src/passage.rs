@@ -7,7 +7,7 @@ use std::hash::{Hash, Hasher};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
-use crate::{guide, lookup};
+use crate::lookup;
 
 /// Words of the guide that a rule, question or form can rest on.
 ///
@@ -19,6 +19,8 @@ pub struct Passage {
     pub heading: &'static [&'static str],
     /// First and last line in the original, both included, counted from 1.
     pub lines: (u32, u32),
+    /// First and last page of the chapter or form it stands in, by the table of contents; `None` before the first.
+    pub pages: Option<(u16, u16)>,
     /// Lines within `lines` that repeat what is already there by a fault of the text recognition.
     pub skip: &'static [u32],
     /// Pairs of lines that are one table row broken by a page: read together, cell by cell.
@@ -38,36 +40,15 @@ pub struct Passage {
 }
 
 impl Passage {
-    /// Headings and pages as people find them in the printed guide: `II. 인증신청 방법 › 개요 (안내서 4–5쪽)`.
+    /// Headings, and the pages of the guide between which they stand: `II. 인증신청 방법 › 개요 (4–5쪽)`. The lines are
+    /// those of our text of the guide, which nobody else has.
     pub fn place(&self) -> String {
         let heading = self.heading.join(" › ");
-        match self.pages() {
+        match self.pages {
             None => heading,
-            Some((from, Some(to))) if from == to => format!("{heading} (안내서 {from}쪽)"),
-            Some((from, Some(to))) => format!("{heading} (안내서 {from}–{to}쪽)"),
-            Some((from, None)) => format!("{heading} (안내서 {from}쪽부터)"),
+            Some((from, to)) if from == to => format!("{heading} ({from}쪽)"),
+            Some((from, to)) => format!("{heading} ({from}–{to}쪽)"),
         }
-    }
-
-    /// First and last page of the chapter or form that it stands in, by the guide's own table of contents; no last page for the last of
-    /// them, no pages for the cover.
-    pub fn pages(&self) -> Option<(u32, Option<u32>)> {
-        let number = |title: &'static str| title.split([' ', '.']).next().unwrap_or_default();
-        let chapter = number(self.heading.first()?);
-        let lines = guide::GUIDE_CONTENTS.text.lines();
-        let mut chapters = lines.filter_map(|line| {
-            let (title, page) = line.rsplit_once(" | ")?;
-            Some((number(title), page.trim().parse::<u32>().ok()?))
-        });
-        let (_, from) = chapters.find(|(of, _)| *of == chapter)?;
-        Some((from, chapters.next().map(|(_, next)| from.max(next.saturating_sub(1)))))
-    }
-
-    /// Headings and lines of the original's text, for whoever compares with it: `II. 인증신청 방법 › 개요 (150행)`.
-    pub fn place_in_original(&self) -> String {
-        let (from, to) = self.lines;
-        let lines = if from == to { format!("{from}행") } else { format!("{from}–{to}행") };
-        format!("{} ({lines})", self.heading.join(" › "))
     }
 
     /// The text on one line, cut after `limit` characters: for a finding or a table, where the whole is too long.

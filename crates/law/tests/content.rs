@@ -51,21 +51,6 @@ fn passages_stand_in_the_order_of_the_original() {
 }
 
 #[test]
-fn every_passage_but_those_of_the_cover_is_on_pages_of_the_printed_guide() {
-    let mut last = 0;
-    for passage in guide::ALL {
-        let cover = passage.heading[0].contains("[Ver.2]");
-        assert_eq!(passage.pages().is_none(), cover, "{passage}: {}", passage.heading[0]);
-        let Some((from, to)) = passage.pages() else { continue };
-        assert!(to.is_none_or(|to| to >= from), "{passage}");
-        // the text goes on as the pages do
-        assert!(from >= last, "{passage} stands on page {from}, after page {last}");
-        last = from;
-    }
-    assert_eq!(last, 54, "the last chapter of the table of contents");
-}
-
-#[test]
 fn passages_hold_no_mark_up() {
     for passage in guide::ALL {
         for mark in ["<ul", "<li", "<input", "<table", "<td", "<tr", "<div", "<p>", "</", "\t"] {
@@ -176,10 +161,59 @@ fn passages_and_readings_are_written_as_their_ids() {
 }
 
 #[test]
-fn a_passage_is_cited_by_headings_and_lines() {
-    let heading = "II. 인증신청 방법 › 개요 › EMR 인증심사 유형별 적용사항";
-    assert_eq!(guide::TABLE_II_1.place(), format!("{heading} (안내서 4–5쪽)"));
-    assert_eq!(guide::TABLE_II_1.place_in_original(), format!("{heading} (152행)"));
+fn a_passage_is_cited_by_headings_and_pages() {
+    assert_eq!(guide::TABLE_II_1.place(), "II. 인증신청 방법 › 개요 › EMR 인증심사 유형별 적용사항 (4–5쪽)");
     assert_eq!(guide::TABLE_II_1.excerpt(16), "클라우드 기반 외부보관 (그룹…");
     assert_eq!(guide::TABLE_PARTIAL_CLOUD.excerpt(100), "** ISMS-P와 중복되지 않는 부분을 심사");
+}
+
+#[test]
+fn every_chapter_and_form_has_its_pages() {
+    let pages = |id: &str| passage(id).and_then(|passage| passage.pages);
+    assert_eq!(pages("form-2b.evidence.3"), Some((17, 21)));
+    assert_eq!(pages("form-2-1.sheet"), Some((22, 22)));
+    assert_eq!(pages("form-6.sheet"), Some((45, 46)));
+    assert_eq!(pages("ref-6.window"), Some((54, 54)));
+    for passage in guide::ALL {
+        let before = matches!(passage.id, "guide.title" | "guide.contents");
+        assert_eq!(passage.pages.is_none(), before, "{passage}");
+        // What people read names no line of a text that they do not have.
+        let said = [Some(passage.place().as_str()), passage.slip].into_iter().flatten().collect::<String>();
+        let line = |at: usize| said[..at].ends_with(|c: char| c.is_ascii_digit());
+        assert!(!said.match_indices('행').any(|(at, _)| line(at)), "{passage}: {said}");
+    }
+}
+
+/// People read readings, slips and reasons beside sentences of the program: one style of speech.
+#[test]
+fn our_own_sentences_are_in_one_style_of_speech() {
+    let quotes = [('“', '”'), ('‘', '’'), ('`', '`')];
+    let own = |text: &str| -> String {
+        let (mut out, mut until) = (String::new(), None);
+        for c in text.chars() {
+            match until {
+                Some(end) if c == end => until = None,
+                Some(_) => {}
+                None => match quotes.iter().find(|(begin, _)| *begin == c) {
+                    Some((_, end)) => until = Some(*end),
+                    None => out.push(c),
+                },
+            }
+        }
+        out
+    };
+    let korean = |body: &'static str| body.split("## In English").next().unwrap_or_default();
+    let readings = readings::ALL.iter().map(|reading| (reading.id, korean(reading.body)));
+    let slips = guide::ALL.iter().filter_map(|passage| Some((passage.id, passage.slip?)));
+    let reasons = no_rule().iter().map(|entry| ("no-rule", entry.reason));
+    for (id, text) in readings.chain(slips).chain(reasons) {
+        let text = own(text);
+        for (at, _) in text.match_indices("다.") {
+            assert!(
+                text[..at].ends_with('니'),
+                "{id}: …{}다.",
+                text[..at].lines().last().unwrap_or_default()
+            );
+        }
+    }
 }

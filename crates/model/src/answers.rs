@@ -17,7 +17,7 @@ pub type At<'a> = (usize, &'a Answer);
 impl Answer {
     /// Whether anything was written: an answer, a remark or evidence. An entry that only names its question says nothing.
     pub fn says_something(&self) -> bool {
-        self.answer.is_some() || !self.note.trim().is_empty() || !self.evidence.is_empty()
+        self.answer.is_some() || !simsa_content::is_blank(&self.note) || !self.evidence.is_empty()
     }
 
     /// How well it serves `operator`, the best first; `None` when it is another's.

@@ -112,7 +112,7 @@ pub struct Evidence {
 impl Evidence {
     /// What people call it: its title, or its id while it has none.
     pub fn name(&self) -> &str {
-        if self.title.trim().is_empty() { &self.id } else { &self.title }
+        if simsa_content::is_blank(&self.title) { &self.id } else { &self.title }
     }
 }
 
@@ -289,7 +289,10 @@ pub struct TestRecord {
     /// `id` of the operator whose infrastructure it was, when there are several.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub operator: Option<String>,
-    /// 수행기관.
+    /// What the 수행기관 is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub performed_by: Option<Performer>,
+    /// 수행기관; of a test that the party made itself, its own name unless another stands here.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub performer: Option<String>,
     /// 수행대상.
@@ -329,6 +332,18 @@ choices! {
         Vulnerability = "vulnerability", "취약점 점검", "Vulnerability check";
         /// 모의침투 테스트.
         Penetration = "penetration", "모의침투 테스트", "Penetration test";
+    }
+}
+
+choices! {
+    /// Who makes a test: the guide allows each and recommends the second (참고5).
+    pub enum Performer {
+        /// 자체 수행: the operator or the applicant itself.
+        Own = "self", "자체 수행", "The party itself";
+        /// 정보보호 전문서비스 기업.
+        Designated = "designated", "정보보호 전문서비스 기업", "A designated information security firm";
+        /// Somebody else.
+        Other = "other", "그 밖의 기관", "Somebody else";
     }
 }
 

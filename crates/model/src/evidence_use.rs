@@ -10,6 +10,8 @@ pub enum EvidenceUse {
     Answer(usize, usize),
     /// The copy of a certificate.
     Certificate(usize),
+    /// The configuration or plan of the link to the institutions.
+    HospitalLink,
     /// The product, and which of its proofs.
     Proof(usize, usize),
     /// The copy for the cryptographic module of a product.
@@ -29,6 +31,7 @@ impl EvidenceUse {
         match self {
             Self::Answer(at, nth) => field(List::Answers, at, format!("evidence[{nth}]")),
             Self::Certificate(at) => Place::entry(List::Certificates, at).with_field("copy"),
+            Self::HospitalLink => Place::fact_at("network.hospital_link_copy"),
             Self::Proof(at, nth) => field(List::Products, at, format!("proofs[{nth}].copy")),
             Self::CryptoModule(at) => Place::entry(List::Products, at).with_field("crypto_module.copy"),
             Self::Secaas(at) => Place::entry(List::Products, at).with_field("secaas.copy"),
@@ -49,6 +52,10 @@ impl EvidenceUse {
                 let scheme = dossier.facts.certificates.as_ref()?.get(at)?.scheme.name();
                 Some(Say::new(format!("보안인증 {scheme} 사본"), format!("copy of the {scheme} certificate")))
             }
+            Self::HospitalLink => Some(Say::new(
+                "병원-EMR 연결구간의 이중화 구성 방안",
+                "redundancy of the link between hospital and EMR system",
+            )),
             Self::Proof(at, _) => product(at, "인증서 사본", "certificate"),
             Self::CryptoModule(at) => product(at, "암호모듈 검증서", "validation of the module"),
             Self::Secaas(at) => product(at, "CSAP 인증서 사본", "CSAP certificate"),
@@ -92,7 +99,9 @@ impl Dossier {
         });
         let tests = self.tests.iter().enumerate();
         let claims = self.claims.iter().enumerate();
+        let link = self.facts.network.as_ref().and_then(|network| network.hospital_link_copy.as_deref());
         copies
+            .chain(link.map(|id| (EvidenceUse::HospitalLink, id)))
             .chain(answers.flat_map(|(at, one)| many(&one.evidence, move |nth| EvidenceUse::Answer(at, nth))))
             .chain(products)
             .chain(tests.flat_map(|(at, one)| many(&one.evidence, move |nth| EvidenceUse::Test(at, nth))))

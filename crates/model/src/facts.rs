@@ -3,6 +3,7 @@
 //! The shape is the same in TOML and JSON; `simsa schema facts` prints it as JSON Schema from these types. Where the
 //! guide has a Korean word for a value, the doc comment gives it, and it reaches the schema as description.
 
+mod network;
 mod place;
 mod proof;
 
@@ -11,6 +12,7 @@ use std::collections::BTreeSet;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+pub use self::network::{HospitalLink, Network};
 pub use self::place::{Facility, Premises, Role, Storage};
 pub use self::proof::{Certificate, CsapGrade, CsapType, Holder, Scheme};
 use crate::Day;
@@ -37,10 +39,13 @@ pub struct Facts {
     /// (`certificates_listed`).
     #[serde(skip_serializing_if = "Option::is_none")]
     pub certificates: Option<Vec<Certificate>>,
+    /// 네트워크: what is asked of the way between the institutions and the records, beside item 2.1.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub network: Option<Network>,
     /// 이전 인증: the certification that is renewed or changed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub earlier_certification: Option<EarlierCertification>,
-    /// 고지: the certifier's notice naming the controls of form 3 to be answered (group II-2).
+    /// 고지: what the certifier has named: the controls of form 3 to be answered (group II-2), further items of form 2B.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub notice: Option<CertifierNotice>,
 }
@@ -87,6 +92,10 @@ pub struct Application {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(range(min = 1, max = 3))]
     pub certification_type: Option<u8>,
+    /// Whether an application is being prepared or under review; left out, there is one. Without one, what was certified
+    /// before the criterion changed is not reviewed now.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub pending: Option<bool>,
 }
 
 choices! {
@@ -236,6 +245,22 @@ pub struct Operator {
     /// known and another's are not. Once one operator has this field, those without it count as not known.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub certificates_listed: Option<bool>,
+    /// 제출 경로: by which way the operator's material reaches the certifier.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub route: Option<Route>,
+    /// 계약서(SLA)의 서비스 목록: the services as the contract lists them; form 2-5 must list the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub contracted_services: Vec<String>,
+}
+
+choices! {
+    /// By which way an operator's material reaches the certifier.
+    pub enum Route {
+        /// 인증 신청기관을 경유하여 제출.
+        ViaApplicant = "via-applicant", "신청기관을 경유하여 제출", "Through the applicant";
+        /// 인증기관에 직접 제출.
+        Direct = "direct", "인증기관에 직접 제출", "Straight to the certifier";
+    }
 }
 
 /// 이전 인증.
@@ -250,7 +275,7 @@ pub struct EarlierCertification {
     pub valid_until: Option<Day>,
 }
 
-/// The certifier's notice for group II-2.
+/// What the certifier has named beyond what the guide asks of every case.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct CertifierNotice {
@@ -260,6 +285,9 @@ pub struct CertifierNotice {
     /// 문서번호 or another reference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
-    /// Controls of form 3 to be answered, as printed there, for example `9.1.1`.
+    /// Controls of form 3 to be answered in group II-2, as printed there, for example `9.1.1`.
     pub controls: Vec<String>,
+    /// Items of form 2B that the certifier demands beyond the four of form 2A, for example `1.1`.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub items: Vec<String>,
 }

@@ -33,13 +33,14 @@ pub use choice::Choice;
 pub use day::{Day, NotADay};
 pub use dossier::{
     Answer, AnswerValue, Claim, ClaimProgramme, Conformity, ConformityItem, CryptoModule, Dossier, Evidence,
-    FileState, Product, Proof, ProofKind, Remedy, Secaas, Service, TestKind, TestObject, TestRecord,
+    FileState, Performer, Product, Proof, ProofKind, Remedy, Secaas, Service, TestKind, TestObject,
+    TestRecord,
 };
 pub use evidence_use::EvidenceUse;
 pub use facts::{
     Applicant, ApplicantKind, Application, Certificate, CertifierNotice, CsapGrade, CsapType,
-    EarlierCertification, EmrProduct, Facility, Facts, Holder, Institutions, LegalForm, Operator, Premises,
-    ReviewKind, ReviewScope, Role, Scheme, Served, Storage,
+    EarlierCertification, EmrProduct, Facility, Facts, Holder, HospitalLink, Institutions, LegalForm,
+    Network, Operator, Premises, ReviewKind, ReviewScope, Role, Route, Scheme, Served, Storage,
 };
 pub use fields::FactPath;
 pub use finding::{Finding, Severity};

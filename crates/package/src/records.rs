@@ -197,7 +197,7 @@ fn law(assessment: &Assessment, findings: &[Finding]) -> LawFile {
 
 fn passage_text(passage: &'static Passage) -> PassageText {
     let Passage { id, text, slip, .. } = *passage;
-    PassageText { id, place: passage.place_in_original(), text, sha256: sha256_hex(text.as_bytes()), slip }
+    PassageText { id, place: passage.place(), text, sha256: sha256_hex(text.as_bytes()), slip }
 }
 
 fn reading_text(reading: &'static Reading) -> ReadingText {

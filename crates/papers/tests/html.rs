@@ -78,6 +78,22 @@ fn tables_say_what_their_headers_head() {
     assert!(page.find("<thead>") < page.find("<tbody>"));
 }
 
+/// Numbers stand on one line, and whoever prints the file sees which page of how many it is, of which form.
+#[test]
+fn numbers_are_whole_and_pages_are_counted() {
+    let table = Table::new("", [1, 9]).row([Cell::row_header("12.1.1."), Cell::with("12.1.1.과 같은 말")]);
+    let page = html::write(&Paper::new("t", "양식3 · ㈜\"가상\"</style>", "t").with(table));
+    assert_eq!(
+        page.matches("class=\"shade number").count() + page.matches("class=\"number").count(),
+        1,
+        "{page}"
+    );
+    assert!(page.contains("counter(page) \" / \" counter(pages)"));
+    assert!(page.contains("content: \"양식3 · ㈜") || page.contains("content: \"양식3 · \\"), "{page}");
+    assert_eq!(page.matches("</style>").count(), 1, "a label ends no style");
+    assert!(!html::write_part(&Paper::new("t", "양식3", "t")).contains("@page"));
+}
+
 #[test]
 fn what_we_did_not_write_is_refused() {
     let refused = |page: &str| html::read_fields(page).expect_err(page).what;

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use simsa_model::{Facts, FormId};
 
-use crate::case::{Site, counted};
+use crate::site::{Site, counted};
 
 /// Positions, in `facts.operators`, of the operators that keep records of the case. A listed operator is left out only
 /// when every place that falls under S014 names another one: a place that names nobody may be anybody's.

@@ -23,6 +23,7 @@ mod products;
 mod questions;
 mod resolve;
 mod scope;
+mod site;
 mod validity;
 mod what_if;
 

@@ -25,7 +25,8 @@ pub fn called(question: &Question) -> Say {
 
 /// Every question that the assessed case must answer, in printed order; none while the group is open.
 ///
-/// In group II-2 form 3 asks only for the controls that the certifier's notice names, so nothing of it before that.
+/// In group II-2 form 3 asks only for the controls that the certifier's notice names, so nothing of it before that. Items
+/// that the certifier demands beyond the four of form 2A are answered there, in the words of form 2B (reading R-055).
 pub fn asked<'a>(
     assessment: &Assessment,
     notice: Option<&'a CertifierNotice>,
@@ -49,16 +50,25 @@ pub(crate) fn on_form(
     notice: Option<&CertifierNotice>,
 ) -> impl Iterator<Item = &'static Question> {
     let checklist = match form {
-        FormId::F2A => Some(Checklist::Form2A),
-        FormId::F2B => Some(Checklist::Form2B),
+        // the four items of form 2A, and what is demanded beyond them, stand in form 2B's order
+        FormId::F2A | FormId::F2B => Some(Checklist::Form2B),
         FormId::F3 => Some(Checklist::Form3),
         _ => None,
     };
     let only_noticed = form == FormId::F3 && group == Group::II2;
+    let in_form_2a = move |question: &&Question| {
+        question.is_asked_in(Checklist::Form2A) || notice.is_some_and(|notice| demands(notice, question))
+    };
     checklist
         .into_iter()
         .flat_map(Checklist::questions)
+        .filter(move |question| form != FormId::F2A || in_form_2a(question))
         .filter(move |question| !only_noticed || notice.is_some_and(|notice| names(notice, question)))
+}
+
+/// The certifier demands the item of the question beyond those of form 2A.
+fn demands(notice: &CertifierNotice, question: &Question) -> bool {
+    notice.items.iter().any(|item| item.trim().trim_end_matches('.') == question.item.number)
 }
 
 /// The notice names the control of the question, by the number that form 3 prints.

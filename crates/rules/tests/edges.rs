@@ -383,6 +383,19 @@ fn an_earlier_certificate_defers_to_its_last_day() {
     let june = (Applicability::Applies, "applicability/certified-in-june-2021");
     assert_eq!(applicability(on(2021, 5, 31), until, until), deferred);
     assert_eq!(applicability(on(2021, 5, 31), until, on(2024, 5, 31)).0, Applicability::Applies);
+    // without any application there is no review either, whatever kind it will be of
+    let unapplied = |pending, kind| {
+        let mut facts = Facts { storage: vec![site("idc")], ..case() };
+        (facts.application.pending, facts.application.kind) = (pending, kind);
+        facts.earlier_certification =
+            Some(EarlierCertification { certified_on: Some(on(2021, 5, 31)), valid_until: Some(until) });
+        assess(&facts, until).applicability.value().copied()
+    };
+    for kind in [None, Some(ReviewKind::Renewal), Some(ReviewKind::Change)] {
+        assert_eq!(unapplied(Some(false), kind), Some(Applicability::Deferred), "{kind:?}");
+    }
+    assert_eq!(unapplied(None, Some(ReviewKind::Renewal)), Some(Applicability::Applies));
+    assert_eq!(unapplied(Some(true), Some(ReviewKind::Renewal)), Some(Applicability::Applies));
     let rules_in_june = |certified| applicability(certified, until, on(2022, 1, 1));
     assert_eq!(rules_in_june(on(2021, 6, 1)).0, june.0);
     assert_eq!(rules_in_june(on(2021, 6, 30)).0, june.0);

@@ -358,6 +358,35 @@ fn a_notice_opens_exactly_its_controls() {
     );
 }
 
+/// Reading R-055: beyond the four items of form 2A, in the order of form 2B, and nothing where form 2B asks all.
+#[test]
+fn items_that_the_certifier_demands_are_asked_on_form_2a() {
+    let demanded = simsa_model::CertifierNotice {
+        items: ["8.5", "1.1.", " 2.1 ", "9.9"].map(str::to_owned).to_vec(),
+        ..simsa_model::CertifierNotice::default()
+    };
+    for (set, form) in [("isms-p", simsa_model::FormId::F2A), ("-", simsa_model::FormId::F2B)] {
+        let mut facts = common::case();
+        facts.storage = vec![common::site("idc")];
+        facts.certificates = Some(certificates(set, "op"));
+        let questions = |facts: &Facts| {
+            let assessment = assess(facts, day());
+            let all: Vec<_> = asked(&assessment, facts.notice.as_ref()).collect();
+            let duty = assessment.decided_duties().iter().find(|duty| duty.form == form).unwrap();
+            assert_eq!(duty.questions, all.len());
+            assert!(all.iter().all(|one| one.form == form));
+            all.into_iter().map(|one| one.question.id).collect::<Vec<_>>()
+        };
+        let before = questions(&facts);
+        facts.notice = Some(demanded.clone());
+        let after = questions(&facts);
+        assert!(after.is_sorted() && before.iter().all(|id| after.contains(id)));
+        let more: Vec<&str> = after.iter().filter(|id| !before.contains(id)).map(|id| id.as_str()).collect();
+        let expected: &[&str] = if set == "-" { &[] } else { &["emr-1.1-1", "emr-8.5-1", "emr-8.5-2"] };
+        assert_eq!(more, expected, "{form}");
+    }
+}
+
 #[test]
 fn rule_ids_are_unique_and_exceptions_name_rules_that_exist() {
     let rules = all_rules();

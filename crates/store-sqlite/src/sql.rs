@@ -230,17 +230,19 @@ mod tests {
         }
     }
 
-    /// Planning costs more than most of the statements themselves.
-    #[test]
-    fn a_kept_statement_is_planned_once_whatever_its_values() {
-        let connection = crate::connect::prepared(migrated()).unwrap();
+    /// How often statements that are kept are planned again, when their values change.
+    fn planned_again(connection: &Connection) -> i32 {
+        let mut planned = 0;
         for index in TableIndex::ALL {
+            let all = Query::new(index.table(), Select::All);
+            let within = Query::new(index.table(), Select::Within(index, span()));
+            let any = Query::new(index.table(), Select::WithinAny(index, vec![span()]));
             let pages = [
-                Query::new(index.table(), Select::All).page(Order::Keys(None), 1),
-                Query::new(index.table(), Select::Within(index, span())).page(Order::Keys(None), 1),
-                Query::new(index.table(), Select::WithinAny(index, vec![span()])).page(Order::Keys(None), 1),
-                Query::new(index.table(), Select::Within(index, span())).page(Order::Values(None), 1),
-                Query::new(index.table(), Select::Within(index, span())).page(Order::ValuesBackwards, 1),
+                all.page(Order::Keys(None), 1),
+                within.clone().page(Order::Keys(None), 1),
+                any.page(Order::Keys(None), 1),
+                within.clone().page(Order::Values(None), 1),
+                within.page(Order::ValuesBackwards, 1),
             ];
             for query in pages {
                 let mut statement = connection.prepare(&super::select(&query)).unwrap();
@@ -250,9 +252,17 @@ mod tests {
                     }
                     assert!(statement.raw_query().next().unwrap().is_none(), "nothing is there");
                 }
-                assert_eq!(statement.get_status(StatementStatus::RePrepare), 0, "{index:?} {query:?}");
+                planned += statement.get_status(StatementStatus::RePrepare);
             }
         }
+        planned
+    }
+
+    /// Planning costs more than most of the statements themselves.
+    #[test]
+    fn a_kept_statement_is_planned_once_whatever_its_values() {
+        assert!(planned_again(&migrated()) > 0, "SQLite plans by values, unless it is told not to");
+        assert_eq!(planned_again(&crate::connect::prepared(migrated()).unwrap()), 0);
     }
 
     #[test]

@@ -114,7 +114,7 @@ pub(crate) fn examples(form: FormId, question: &Question) -> String {
         FormId::F2B => Checklist::Form2B,
         _ => Checklist::Form3,
     };
-    let examples = question.evidence_in(checklist).iter().map(simsa_catalogue::EvidenceExample::best);
+    let examples = question.evidence_in(checklist).iter().map(ToString::to_string);
     examples.collect::<Vec<_>>().join(", ")
 }
 

@@ -360,7 +360,7 @@ fn acknowledge(
     let mut open = Vec::new();
     for (key, finding) in warnings {
         let reason = limits::text("reason", reasons.get(key).map_or("", String::as_str), limits::NOTE)?;
-        if reason.is_empty() {
+        if simsa_content::is_blank(&reason) {
             open.push((key.clone(), finding.clone()));
         } else {
             acknowledged.insert(key.clone(), Acknowledged { code: finding.code.to_owned(), reason });

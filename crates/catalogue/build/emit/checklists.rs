@@ -111,12 +111,24 @@ fn groups<'a>(table: &str, section: &'a Section, item: &'a Item) -> Vec<Group<'a
 
 fn question(placed: &Placed<'_>, index: usize, all: &[Placed<'_>]) -> String {
     let Placed { question, number, checklist, section, item, control, evidence, scope } = placed;
-    let Question { id, printed, text, note, checklist_row, statement, duplicate_of, remark, .. } = question;
+    let Question {
+        id,
+        printed,
+        text,
+        text_in_evidence,
+        note,
+        checklist_row,
+        statement,
+        duplicate_of,
+        remark,
+        ..
+    } = question;
+    let text_in_evidence = text_in_evidence.as_ref().unwrap_or(text);
     let duplicate_of = duplicate_of.as_ref().map(|first| position(first, all));
     format!(
         "Question {{ id: QuestionId({index}), name: {id:?}, checklist: Checklist::{checklist}, section: {section}, \
-         item: {item}, control: {}, number: {number}, printed: {printed:?}, text: {text:?}, note: {note:?}, \
-         checklist_row: {}, statement: {statement}, duplicate_of: {}, evidence: {}, \
+         item: {item}, control: {}, number: {number}, printed: {printed:?}, text: {text:?}, \
+         text_in_evidence: {text_in_evidence:?}, note: {note:?}, checklist_row: {}, statement: {statement}, duplicate_of: {}, evidence: {}, \
          evidence_scope: EvidenceScope::{scope}, remark: {remark:?} }}",
         option(control.as_ref(), String::clone),
         checklist_row.unwrap_or(1),

@@ -161,18 +161,7 @@ pub(crate) fn schemes(content: &Content) -> String {
 }
 
 fn scheme_value(scheme: &Scheme) -> String {
-    let Scheme {
-        id,
-        name,
-        short_name,
-        name_en,
-        issuer,
-        issuer_en,
-        validity_years,
-        remark,
-        outside_source,
-        ..
-    } = scheme;
+    let Scheme { id, name, short_name, name_en, issuer, issuer_en, remark, outside_source, .. } = scheme;
     let uses = slice(&scheme.uses, |SchemeUse { purpose, holder, source, readings: read }| {
         format!(
             "SchemeUse {{ purpose: ProofPurpose::{purpose:?}, holder: {}, source: {}, readings: {} }}",
@@ -196,7 +185,7 @@ fn scheme_value(scheme: &Scheme) -> String {
     });
     format!(
         "SchemeEntry {{ id: {id:?}, name: {name:?}, short_name: {short_name:?}, name_en: {name_en:?}, issuer: {issuer:?}, \
-         issuer_en: {issuer_en:?}, validity_years: {validity_years:?}, uses: {uses}, types: {types}, \
+         issuer_en: {issuer_en:?}, uses: {uses}, types: {types}, \
          grades: {grades}, remark: {remark:?}, source: {}, readings: {}, outside_source: {outside_source:?} }}",
         passages(&scheme.source),
         readings(&scheme.readings),

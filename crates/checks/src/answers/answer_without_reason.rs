@@ -2,6 +2,7 @@
 //!
 //! It cannot see whether the reason convinces.
 
+use simsa_content::is_blank;
 use simsa_law::{guide, readings};
 use simsa_model::{AnswerValue, Bi, Cites, Say, Severity};
 
@@ -29,7 +30,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (at, answer, value, question, _) in case.given() {
-        if value != AnswerValue::Y && answer.note.trim().is_empty() {
+        if value != AnswerValue::Y && is_blank(&answer.note) {
             let (id, value) = (question.short(), value.printed());
             let Say { ko, en } = case.whose(answer.operator.as_deref());
             let what = say!(

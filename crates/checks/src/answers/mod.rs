@@ -7,6 +7,7 @@ mod answer_out_of_scope;
 mod answer_without_evidence;
 mod answer_without_reason;
 mod control_unknown;
+mod item_unknown;
 mod notice_awaited;
 mod question_unanswered;
 mod question_unknown;
@@ -27,5 +28,6 @@ pub(crate) static CHECKS: &[Check] = &[
     Check { info: &twin_answers_differ::INFO, rests_on: DUTIES, run: twin_answers_differ::check },
     Check { info: &answer_without_evidence::INFO, rests_on: DUTIES, run: answer_without_evidence::check },
     Check { info: &control_unknown::INFO, rests_on: NOTHING, run: control_unknown::check },
+    Check { info: &item_unknown::INFO, rests_on: NOTHING, run: item_unknown::check },
     Check { info: &notice_awaited::INFO, rests_on: DUTIES, run: notice_awaited::check },
 ];

@@ -4,6 +4,7 @@
 
 use std::collections::BTreeMap;
 
+use simsa_content::is_blank;
 use simsa_law::guide;
 use simsa_model::{Bi, Cites, Scheme, Severity};
 
@@ -32,8 +33,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let mut first: BTreeMap<(Scheme, &str), usize> = BTreeMap::new();
     for (at, certificate) in case.facts.certificates.iter().flatten().enumerate() {
-        let Some(number) = certificate.number.as_deref().map(str::trim).filter(|text| !text.is_empty())
-        else {
+        let Some(number) = certificate.number.as_deref().map(str::trim).filter(|text| !is_blank(text)) else {
             continue;
         };
         let earlier = *first.entry((certificate.scheme, number)).or_insert(at);

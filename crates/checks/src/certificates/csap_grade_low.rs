@@ -3,8 +3,9 @@
 //!
 //! It cannot see how the certifier treats grades.
 
+use simsa_catalogue::schemes;
 use simsa_law::{guide, readings};
-use simsa_model::{Bi, Cites, CsapGrade, Scheme, Severity};
+use simsa_model::{Bi, Cites, Scheme, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::CheckInput;
@@ -30,7 +31,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (at, certificate) in case.facts.certificates.iter().flatten().enumerate() {
-        if certificate.scheme == Scheme::Csap && certificate.csap_grade == Some(CsapGrade::Low) {
+        let grade = certificate.csap_grade.and_then(|grade| schemes::CSAP.grade(grade.id()));
+        if certificate.scheme == Scheme::Csap && grade.is_some_and(|grade| !grade.personal_data) {
             let number = or_dash(certificate.number.as_deref());
             let what = say!(
                 "CSAP 인증서(번호 {number})가 하 등급입니다. 하 등급은 개인정보를 다루지 않는 시스템의 등급입니다.",

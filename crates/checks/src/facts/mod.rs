@@ -10,6 +10,7 @@ mod hidden_characters;
 mod institutions_mixed;
 mod operator_unknown;
 mod operators_too_many;
+mod papers_not_via_applicant;
 mod public_owned_only;
 mod reading_followed;
 mod s014_not_reviewed;
@@ -17,7 +18,7 @@ mod s014_not_reviewed;
 pub use operators_too_many::MOST_OPERATORS;
 
 use crate::info::Check;
-use crate::rests_on::{GROUP_AND_CSAP, NOTHING};
+use crate::rests_on::{DUTIES, GROUP_AND_CSAP, NOTHING};
 
 /// The checks of this module, in the order in which they are made.
 pub(crate) static CHECKS: &[Check] = &[
@@ -37,5 +38,6 @@ pub(crate) static CHECKS: &[Check] = &[
     Check { info: &facts_contradict::INFO, rests_on: NOTHING, run: facts_contradict::check },
     Check { info: &public_owned_only::INFO, rests_on: NOTHING, run: public_owned_only::check },
     Check { info: &institutions_mixed::INFO, rests_on: GROUP_AND_CSAP, run: institutions_mixed::check },
+    Check { info: &papers_not_via_applicant::INFO, rests_on: DUTIES, run: papers_not_via_applicant::check },
     Check { info: &reading_followed::INFO, rests_on: NOTHING, run: reading_followed::check },
 ];

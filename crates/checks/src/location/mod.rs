@@ -7,6 +7,7 @@ mod region_unknown;
 mod service_abroad;
 mod service_location_unstated;
 mod service_not_region_bound;
+mod services_differ_from_contract;
 mod services_missing;
 mod services_without_cloud;
 mod sla_missing;
@@ -34,6 +35,11 @@ pub(crate) static CHECKS: &[Check] = &[
     Check { info: &service_abroad::INFO, rests_on: DUTIES, run: service_abroad::check },
     Check { info: &service_not_region_bound::INFO, rests_on: DUTIES, run: service_not_region_bound::check },
     Check { info: &sla_missing::INFO, rests_on: DUTIES, run: sla_missing::check },
+    Check {
+        info: &services_differ_from_contract::INFO,
+        rests_on: DUTIES,
+        run: services_differ_from_contract::check,
+    },
     Check {
         info: &location_answer_contradicted::INFO,
         rests_on: DUTIES,

@@ -3,6 +3,7 @@
 //!
 //! It cannot see what a service really stores.
 
+use simsa_content::is_blank;
 use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, Severity};
 
@@ -38,7 +39,7 @@ pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
         if !is_unbound(case, service) {
             continue;
         }
-        let explained = service.holds_records == Some(false) && !service.note.trim().is_empty();
+        let explained = service.holds_records == Some(false) && !is_blank(&service.note);
         if explained {
             continue;
         }

@@ -6,6 +6,7 @@ mod test_ages_out_soon;
 mod test_ends_before_start;
 mod test_in_future;
 mod test_missing;
+mod test_not_by_designated;
 mod test_record_incomplete;
 mod test_too_old;
 
@@ -24,6 +25,7 @@ pub(crate) static CHECKS: &[Check] = &[
     Check { info: &open_weakness_unexplained::INFO, rests_on: DUTIES, run: open_weakness_unexplained::check },
     Check { info: &open_weakness::INFO, rests_on: DUTIES, run: open_weakness::check },
     Check { info: &test_ages_out_soon::INFO, rests_on: DUTIES, run: test_ages_out_soon::check },
+    Check { info: &test_not_by_designated::INFO, rests_on: DUTIES, run: test_not_by_designated::check },
 ];
 
 /// What a test is called on forms 4 and 5.

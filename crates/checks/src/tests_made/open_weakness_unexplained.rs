@@ -2,6 +2,7 @@
 //!
 //! It cannot see the weakness.
 
+use simsa_content::is_blank;
 use simsa_law::{guide, readings};
 use simsa_model::{Bi, Cites, Remedy, Severity};
 
@@ -30,7 +31,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (at, test) in case.dossier.tests.iter().enumerate() {
-        if test.result == Some(Remedy::Incomplete) && test.reason.trim().is_empty() {
+        if test.result == Some(Remedy::Incomplete) && is_blank(&test.reason) {
             let name = name(test.object, test.kind);
             let (ko, en) = (name.ko, name.en);
             let what = say!(

@@ -3,8 +3,9 @@
 //!
 //! It cannot see whether what is stated is true.
 
+use simsa_content::is_blank;
 use simsa_law::guide;
-use simsa_model::{Bi, Cites, Severity, TestObject};
+use simsa_model::{Bi, Cites, Performer, Severity, TestObject};
 
 use crate::info::CheckInfo;
 use crate::input::CheckInput;
@@ -29,11 +30,13 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let several = case.keepers().len() > 1;
     for (at, test) in case.dossier.tests.iter().enumerate() {
-        let blank = |text: &Option<String>| text.as_deref().is_none_or(|text| text.trim().is_empty());
+        let blank = |text: &Option<String>| text.as_deref().is_none_or(is_blank);
         let whose = several && test.object == TestObject::Infrastructure && test.operator.is_none();
+        // a party that made the test itself is known
+        let no_performer = blank(&test.performer) && test.performed_by != Some(Performer::Own);
         let fields = [
             ("operator", whose, Bi::new("사업자", "operator")),
-            ("performer", blank(&test.performer), Bi::new("수행기관", "performer")),
+            ("performer", no_performer, Bi::new("수행기관", "performer")),
             ("target", blank(&test.target), Bi::new("수행대상", "target")),
             ("from", test.from.is_none(), Bi::new("수행기간 시작일", "first day")),
             ("until", test.until.is_none(), Bi::new("수행기간 종료일", "last day")),

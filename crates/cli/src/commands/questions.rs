@@ -24,14 +24,33 @@ struct QuestionsOutput<'a> {
     form: FormId,
     by: Party,
     number: &'static str,
+    /// The number as the checklist prints it, where that is another.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    printed: Option<&'static str>,
     text: &'static str,
     note: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remark: Option<&'static str>,
     answered: bool,
     /// Each operator that is asked, where there are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     operators: Vec<OfOperator<'a>>,
     duplicate_of: Option<&'static str>,
-    evidence_examples: Vec<&'static str>,
+    evidence_examples: Vec<ExampleOutput>,
+}
+
+/// An example of evidence: the words as printed, and apart from them what else the catalogue knows.
+#[derive(Serialize)]
+struct ExampleOutput {
+    text: &'static str,
+    /// What the table adds after an asterisk.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'static str>,
+    /// What was probably meant where the print seems to be misread.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    suggested: Option<&'static str>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    remark: Option<&'static str>,
 }
 
 /// How a question stands with one of several operators.
@@ -137,6 +156,11 @@ fn printed<'a>(shares: &[Share<'a>]) -> Vec<QuestionsOutput<'a>> {
     all.into_values().collect()
 }
 
+fn of_example(example: &'static EvidenceExample) -> ExampleOutput {
+    let EvidenceExample { text, note, suggested, remark } = *example;
+    ExampleOutput { text, note, suggested, remark }
+}
+
 fn of_question<'a>(asked: &Asked) -> QuestionsOutput<'a> {
     let question = asked.question;
     QuestionsOutput {
@@ -144,16 +168,15 @@ fn of_question<'a>(asked: &Asked) -> QuestionsOutput<'a> {
         form: asked.form,
         by: asked.by,
         number: question.resolved(),
+        printed: Some(question.printed)
+            .filter(|printed| printed.trim_end_matches('.') != question.resolved()),
         text: question.text,
         note: question.note,
+        remark: question.remark,
         answered: true,
         operators: Vec::new(),
         duplicate_of: question.duplicate_of.map(QuestionId::as_str),
-        evidence_examples: question
-            .evidence_in(checklist(asked.form))
-            .iter()
-            .map(EvidenceExample::best)
-            .collect(),
+        evidence_examples: question.evidence_in(checklist(asked.form)).iter().map(of_example).collect(),
     }
 }
 
@@ -210,8 +233,8 @@ fn show_share(
         let label = format!("{mark} {:<15}", asked.question.id.as_str());
         writeln!(out, "{}", show::wrapped(&format!("  {label} "), asked.question.text))?;
         if with_evidence {
-            let examples: Vec<&str> =
-                asked.question.evidence_in(checklist(asked.form)).iter().map(EvidenceExample::best).collect();
+            let examples: Vec<String> =
+                asked.question.evidence_in(checklist(asked.form)).iter().map(ToString::to_string).collect();
             let word = if language == Language::Korean { "증적" } else { "evidence" };
             if !examples.is_empty() {
                 writeln!(out, "{}", show::wrapped(&format!("      {word}: "), &examples.join(" / ")))?;

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use simsa_catalogue::{Checklist, Question, QuestionId, catalogue};
+use simsa_content::is_blank;
 use simsa_model::{Answer, AnswerValue, Due, Evidence, FormId, List, Place, Say};
 use simsa_rules::asked;
 
@@ -88,7 +89,7 @@ impl<'a> Answers<'a> {
     fn entry(&self, question: &'static Question, waits: bool) -> FilledEntry {
         let found = self.to(question);
         let answer = found.and_then(|(_, answer)| answer.answer);
-        let note = found.map(|(_, answer)| answer.note.trim()).filter(|note| !note.is_empty());
+        let note = found.map(|(_, answer)| answer.note.trim()).filter(|note| !is_blank(note));
         let cells = BTreeMap::from([
             ("answer", FieldValue::tick(answer.map(AnswerValue::id))),
             ("evidence", FieldValue::Lines(self.lines(found.map(|(_, answer)| answer)))),
@@ -114,13 +115,25 @@ pub(super) fn evidence(view: &View<'_>, question: &str) -> FieldValue {
     let mut lines: Vec<String> = answer.evidence.iter().filter_map(|id| evidence_line(view, id)).collect();
     if lines.is_empty() && answer.answer == Some(AnswerValue::NotApplicable) {
         let note = answer.note.trim();
-        lines.push(if note.is_empty() {
+        lines.push(if is_blank(note) {
             "해당 없음".to_owned()
         } else {
             format!("해당 없음: {note}")
         });
     }
     FieldValue::Lines(lines)
+}
+
+/// The evidence for the first question of 2.1, and the configuration or plan of the link to the institutions, which is
+/// among the examples of form 2-1.
+pub(super) fn evidence_of_lines(view: &View<'_>) -> FieldValue {
+    let mut value = evidence(view, "emr-2.1-1");
+    let network = view.dossier.facts.network.as_ref();
+    let link = network.and_then(|network| evidence_line(view, network.hospital_link_copy.as_deref()?));
+    if let (FieldValue::Lines(lines), Some(link)) = (&mut value, link) {
+        lines.push(format!("병원 연결구간 이중화: {link}"));
+    }
+    value
 }
 
 pub(super) fn place_of_evidence(view: &View<'_>, question: &str) -> Place {
@@ -152,6 +165,6 @@ fn line(evidence: &Evidence) -> String {
     let effective = evidence.effective.map(|day| format!("기준일 {day}"));
     let file = evidence.file.rsplit('/').next().filter(|name| !name.is_empty()).map(str::to_owned);
     let aside: Vec<String> = [kind, effective, period, file].into_iter().flatten().collect();
-    let title = if evidence.title.trim().is_empty() { &evidence.id } else { &evidence.title };
-    if aside.is_empty() { title.clone() } else { format!("{title} ({})", aside.join(", ")) }
+    let title = evidence.name();
+    if aside.is_empty() { title.to_owned() } else { format!("{title} ({})", aside.join(", ")) }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use simsa_content::is_blank;
 use simsa_model::{Claim, ClaimProgramme, Scheme, Standing};
 use simsa_rules::exempt;
 
@@ -69,7 +70,7 @@ pub(super) fn documents(view: &View<'_>) -> FieldValue {
             }
         })
         .collect();
-    lines.extend(granted(view).map(|claim| claim.document.clone()).filter(|document| !document.is_empty()));
+    lines.extend(granted(view).map(|claim| claim.document.clone()).filter(|document| !is_blank(document)));
     FieldValue::Lines(lines)
 }
 

@@ -245,7 +245,12 @@ pub(crate) static BINDINGS: &[Binding] = &[
         read: |view| test_records::reason(view, TestObject::Software),
         place: |view| test_records::place_of_result(view, TestObject::Software, "reason"),
     },
-    evidence!("evidence.emr-2.1-1", "emr-2.1-1"),
+    Binding {
+        name: "evidence.emr-2.1-1",
+        kind: ValueKind::Lines,
+        read: answers::evidence_of_lines,
+        place: |view| answers::place_of_evidence(view, "emr-2.1-1"),
+    },
     evidence!("evidence.emr-2.1-2", "emr-2.1-2"),
     evidence!("evidence.emr-2.1-3", "emr-2.1-3"),
     evidence!("evidence.emr-2.1-4", "emr-2.1-4"),

@@ -1,5 +1,6 @@
 //! Who applies, for what, and who keeps the records.
 
+use simsa_content::is_blank;
 use simsa_model::{List, Place, ReviewKind, ReviewScope, Served};
 
 use crate::value::FieldValue;
@@ -37,7 +38,9 @@ pub(super) fn certification_type(view: &View<'_>) -> FieldValue {
 /// 제품명 with its version, which is what was tested.
 pub(super) fn product(view: &View<'_>) -> FieldValue {
     let product = &view.dossier.facts.product;
-    FieldValue::Text(product.name.as_ref().map(|name| match &product.version {
+    let name = product.name.as_ref().filter(|name| !is_blank(name));
+    let version = product.version.as_ref().filter(|version| !is_blank(version));
+    FieldValue::Text(name.map(|name| match version {
         Some(version) => format!("{name} {version}"),
         None => name.clone(),
     }))
@@ -52,8 +55,8 @@ pub(super) fn institutions(view: &View<'_>) -> FieldValue {
 }
 
 pub(super) fn operators(view: &View<'_>) -> FieldValue {
-    let names: Vec<&str> =
-        view.dossier.facts.operators.iter().filter_map(|operator| operator.name.as_deref()).collect();
+    let names = view.dossier.facts.operators.iter().filter_map(|operator| operator.name.as_deref());
+    let names: Vec<&str> = names.filter(|name| !is_blank(name)).collect();
     FieldValue::Text((!names.is_empty()).then(|| names.join(", ")))
 }
 

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use simsa_catalogue::{ProductType, catalogue, proofs};
+use simsa_content::is_blank;
 use simsa_model::{Day, FormId, List, Place, Product, ProofKind};
 use simsa_rules::judge_product;
 
@@ -51,7 +52,9 @@ fn entry(view: &View<'_>, number: usize, at: usize, product: &Product) -> Filled
     let kind = catalogue().product(&product.kind);
     let named = type_name(product, kind);
     let model = match &product.vendor {
-        Some(vendor) if !product.name.is_empty() => format!("{} ({vendor})", product.name),
+        Some(vendor) if !is_blank(&product.name) && !is_blank(vendor) => {
+            format!("{} ({vendor})", product.name)
+        }
         _ => product.name.clone(),
     };
     let module =
@@ -66,7 +69,7 @@ fn entry(view: &View<'_>, number: usize, at: usize, product: &Product) -> Filled
     if product.proofs.is_empty() && product.secaas.is_none() && module != Some("with") {
         waived.insert("copies");
     }
-    let text = |text: &str| FieldValue::Text((!text.is_empty()).then(|| text.to_owned()));
+    let text = |text: &str| FieldValue::Text((!is_blank(text)).then(|| text.to_owned()));
     let cells = BTreeMap::from([
         ("product", text(format!("{named} {model}").trim())),
         ("type", text(&named)),
@@ -125,7 +128,7 @@ fn note(product: &Product, on: Day) -> String {
         (true, Some(number)) => format!("SECaaS (CSAP {number})"),
     };
     let parts: Vec<&str> =
-        [product.note.as_str(), secaas.as_str()].into_iter().filter(|part| !part.is_empty()).collect();
+        [product.note.as_str(), secaas.as_str()].into_iter().filter(|part| !is_blank(part)).collect();
     parts.join(", ")
 }
 

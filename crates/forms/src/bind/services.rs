@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use simsa_content::is_blank;
 use simsa_model::{FormId, List, Place, Service};
 
 use super::{BoundColumn, ValueKind, YES_NO, names_no_operator, yes_no};
@@ -38,10 +39,10 @@ pub(super) fn unassigned(view: &View<'_>) -> Vec<Blank> {
 }
 
 fn entry(number: usize, at: usize, service: &Service) -> FilledEntry {
-    let aside: Vec<&str> =
-        [&service.provider, &service.region].into_iter().filter_map(Option::as_deref).collect();
+    let aside = [&service.provider, &service.region].into_iter().filter_map(Option::as_deref);
+    let aside: Vec<&str> = aside.filter(|words| !is_blank(words)).collect();
     let name = match (service.name.as_str(), aside.join(", ")) {
-        ("", _) => None,
+        (name, _) if is_blank(name) => None,
         (name, aside) if aside.is_empty() => Some(name.to_owned()),
         (name, aside) => Some(format!("{name} ({aside})")),
     };

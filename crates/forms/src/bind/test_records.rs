@@ -1,6 +1,7 @@
 //! 취약점 점검 and 모의침투 테스트: forms 4 and 5.
 
-use simsa_model::{FormId, List, Place, Remedy, TestKind, TestObject, TestRecord};
+use simsa_content::is_blank;
+use simsa_model::{FormId, List, Performer, Place, Remedy, TestKind, TestObject, TestRecord};
 
 use super::names_no_operator;
 use crate::blank::Blank;
@@ -18,14 +19,13 @@ pub(super) enum TestRow {
 /// One line per record: a test may have been made in several goes.
 pub(super) fn lines(view: &View<'_>, object: TestObject, kind: TestKind, part: TestRow) -> FieldValue {
     let records = records(view, object).filter(|(_, record)| record.kind == kind);
-    FieldValue::Lines(
-        records.filter_map(|(_, record)| words(record, part)).filter(|words| !words.is_empty()).collect(),
-    )
+    let words = records.filter_map(|(_, record)| words(view, record, part));
+    FieldValue::Lines(words.filter(|words| !is_blank(words)).collect())
 }
 
-fn words(record: &TestRecord, part: TestRow) -> Option<String> {
+fn words(view: &View<'_>, record: &TestRecord, part: TestRow) -> Option<String> {
     match part {
-        TestRow::Performer => record.performer.clone(),
+        TestRow::Performer => performer(view, record),
         TestRow::Target => record.target.clone(),
         TestRow::Period => match (record.from, record.until) {
             (None, None) => None,
@@ -36,10 +36,23 @@ fn words(record: &TestRecord, part: TestRow) -> Option<String> {
     }
 }
 
+/// Who made it; a party that made it itself is named where nothing else is written.
+fn performer(view: &View<'_>, record: &TestRecord) -> Option<String> {
+    let written = record.performer.clone().filter(|name| !is_blank(name));
+    written.or_else(|| {
+        let own = match record.object {
+            TestObject::Infrastructure => view.operator.and_then(|(_, operator)| operator.name.as_deref()),
+            TestObject::Software => view.dossier.facts.applicant.name.as_deref(),
+        };
+        let own = own.filter(|name| record.performed_by == Some(Performer::Own) && !is_blank(name))?;
+        Some(format!("{own} ({})", Performer::Own.words().ko))
+    })
+}
+
 /// Where the first record that lacks the part can take it; the list, where there is no record.
 pub(super) fn place(view: &View<'_>, object: TestObject, kind: TestKind, part: TestRow) -> Place {
-    let mut lacking =
-        records(view, object).filter(|(_, record)| record.kind == kind && words(record, part).is_none());
+    let mut lacking = records(view, object)
+        .filter(|(_, record)| record.kind == kind && words(view, record, part).is_none());
     let field = match part {
         TestRow::Performer => "performer",
         TestRow::Target => "target",
@@ -66,7 +79,7 @@ pub(super) fn reason(view: &View<'_>, object: TestObject) -> FieldValue {
     let mut reasons: Vec<&str> = Vec::new();
     for (_, record) in records(view, object).filter(|(_, record)| record.result == Some(Remedy::Incomplete)) {
         let reason = record.reason.trim();
-        if !reason.is_empty() && !reasons.contains(&reason) {
+        if !is_blank(reason) && !reasons.contains(&reason) {
             reasons.push(reason);
         }
     }

@@ -10,55 +10,87 @@ use super::GAP;
 use crate::sheet::ChecklistSheet;
 use crate::value::{FieldValue, Filled, FilledEntry};
 
+/// What the guide prints after the titles of its examples.
+const EXAMPLES: &str = "(예시)";
+
 /// The table to be ticked.
 pub(super) fn questions(sheet: &ChecklistSheet, filled: &Filled) -> Vec<Block> {
-    print(sheet, filled, |rows, at| {
-        let (question, entry) = rows[at];
-        // in the order of their columns
-        AnswerValue::ALL
-            .into_iter()
-            .map(|answer| {
-                let (option, printed) = (answer.id(), answer.printed());
-                let on = entry.cells.get("answer").is_some_and(|value| value.has(option));
-                let name = format!("{}.{}.answer.{option}", sheet.list, entry.key);
-                Cell::with(Run::tick_mark(name, on, format!("{}: {printed}", question.resolved()))).center()
-            })
-            .collect()
-    })
+    print(
+        sheet,
+        filled,
+        |question| question.text,
+        |rows, at| {
+            let (question, entry) = rows[at];
+            // in the order of their columns
+            AnswerValue::ALL
+                .into_iter()
+                .map(|answer| {
+                    let (option, printed) = (answer.id(), answer.printed());
+                    let on = entry.cells.get("answer").is_some_and(|value| value.has(option));
+                    let name = format!("{}.{}.answer.{option}", sheet.list, entry.key);
+                    Cell::with(Run::tick_mark(name, on, format!("{}: {printed}", question.resolved())))
+                        .center()
+                })
+                .collect()
+        },
+    )
 }
 
 /// 증적자료 목록: what is handed in for each question; where nothing is, what the guide gives as examples.
 pub(super) fn evidence(sheet: &ChecklistSheet, filled: &Filled) -> Vec<Block> {
-    let any_given = entries(sheet, filled).values().any(|entry| is_given(entry));
-    print(sheet, filled, |rows, at| {
-        let (question, entry) = rows[at];
-        if is_given(entry) {
-            return vec![given(&sheet.list, entry).top()];
-        }
-        let span = shared(rows, at);
-        if span == 0 {
-            return Vec::new();
-        }
-        vec![examples(question, sheet.checklist, any_given).top().rows(span)]
-    })
+    let any_given = lists_evidence(filled);
+    print(
+        sheet,
+        filled,
+        |question| question.text_in_evidence,
+        |rows, at| {
+            let (question, entry) = rows[at];
+            if is_given(entry) {
+                return vec![given(&sheet.list, entry).top()];
+            }
+            let span = shared(rows, at);
+            if span == 0 {
+                return Vec::new();
+            }
+            vec![examples(question, sheet.checklist, any_given).top().rows(span)]
+        },
+    )
+}
+
+/// Whether the form lists anything that is handed in.
+pub(super) fn lists_evidence(filled: &Filled) -> bool {
+    let lists = filled.fields.values().filter_map(|value| match value {
+        FieldValue::List(entries) => Some(entries),
+        _ => None,
+    });
+    lists.flatten().any(is_given)
+}
+
+/// A title of the evidence table: it is one of examples only while the table lists nothing that is handed in.
+pub(super) fn titled(title: &str, listed: bool) -> &str {
+    let plain = title.strip_suffix(EXAMPLES).filter(|_| listed);
+    plain.map_or(title, str::trim_end)
 }
 
 /// The table with the columns that both share; `rest` gives the cells to the right of the question.
 fn print<'a>(
     sheet: &'a ChecklistSheet,
     filled: &'a Filled,
+    text: fn(&Question) -> &'static str,
     rest: impl Fn(&[(&'static Question, &'a FilledEntry)], usize) -> Vec<Cell>,
 ) -> Vec<Block> {
     let rows = rows(sheet, filled);
     if rows.is_empty() {
         return Vec::new();
     }
-    let mut table = Table::new(sheet.head.join(", "), sheet.columns.as_slice())
+    let listed = lists_evidence(filled);
+    let titles: Vec<&str> = sheet.head.iter().map(|title| titled(title, listed)).collect();
+    let mut table = Table::new(titles.join(", "), sheet.columns.as_slice())
         .density(Density::Compact)
-        .header(head(sheet));
+        .header(head(sheet, &titles));
     for (at, (question, _)) in rows.iter().enumerate() {
         let mut cells = groups(sheet, &rows, at);
-        cells.push(sentence(question));
+        cells.push(sentence(question, text(question)));
         cells.extend(rest(&rows, at));
         table = table.row(TableRow::of(cells));
     }
@@ -66,13 +98,11 @@ fn print<'a>(
     std::iter::once(Block::Space(GAP)).chain(heading).chain([table.into()]).collect()
 }
 
-fn head(sheet: &ChecklistSheet) -> Vec<Cell> {
+fn head(sheet: &ChecklistSheet, titles: &[&str]) -> Vec<Cell> {
     let extra = sheet.columns.len() > sheet.head.len();
-    let heads = sheet.head.iter().enumerate();
+    let heads = titles.iter().enumerate();
     // With a column of its own for the number of the control, 점검내용 stands over both.
-    heads
-        .map(|(at, text)| Cell::column_header(text.as_str()).cols(if extra && at == 2 { 2 } else { 1 }))
-        .collect()
+    heads.map(|(at, text)| Cell::column_header(*text).cols(if extra && at == 2 { 2 } else { 1 })).collect()
 }
 
 /// The questions of the sheet that the filled form has an entry for, in printed order.
@@ -82,7 +112,9 @@ fn rows<'a>(sheet: &ChecklistSheet, filled: &'a Filled) -> Vec<(&'static Questio
         None => true,
         Some(area) => question.section.area.is_some_and(|own| own.id == area),
     };
-    let questions = sheet.checklist.questions().filter(|question| of_area(question));
+    // Items that the certifier demands beyond the four of form 2A stand among them, in the order of form 2B.
+    let list = if sheet.checklist == Checklist::Form2A { Checklist::Form2B } else { sheet.checklist };
+    let questions = list.questions().filter(|question| of_area(question));
     questions.filter_map(|question| Some((question, *entries.get(&question.id)?))).collect()
 }
 
@@ -134,8 +166,8 @@ fn starts<K: PartialEq>(
     u16::try_from(count).ok()
 }
 
-fn sentence(question: &Question) -> Cell {
-    let cell = Cell::with(question.text);
+fn sentence(question: &Question, text: &str) -> Cell {
+    let cell = Cell::with(text);
     // The catalogue joins the values under a question with a slash; the original sets them one below the other.
     let notes = question.note.iter().flat_map(|note| note.split(" / "));
     notes.fold(cell, |cell, note| cell.then(Paragraph::text(note).marker("-")))
@@ -182,7 +214,7 @@ fn shared(rows: &[(&'static Question, &FilledEntry)], at: usize) -> u16 {
 /// The examples of the guide, in small letters where the table also lists what is handed in.
 fn examples(question: &Question, checklist: Checklist, mark: bool) -> Cell {
     let examples = question.evidence_in(checklist);
-    let lead = (mark && !examples.is_empty()).then(|| Paragraph::text("(예시)").size(Size::Small));
+    let lead = (mark && !examples.is_empty()).then(|| Paragraph::text(EXAMPLES).size(Size::Small));
     let size = if mark { Size::Small } else { Size::Normal };
     let lines = examples.iter().flat_map(|example| {
         let text = Paragraph::text(example.text).marker("·").size(size);

@@ -40,7 +40,10 @@ pub fn compose(filled: &Filled) -> Paper {
 fn blocks(block: &SheetBlock, filled: &Filled) -> Vec<Printed> {
     let scope = NameScope::form(filled);
     match block {
-        SheetBlock::Heading { text } => vec![Printed::Space(GAP), Heading::section(2, text.as_str()).into()],
+        SheetBlock::Heading { text } => {
+            let text = checklist::titled(text, checklist::lists_evidence(filled));
+            vec![Printed::Space(GAP), Heading::section(2, text).into()]
+        }
         SheetBlock::Text { text } => {
             let paragraphs = words::paragraphs(text, &scope).into_iter().map(|one| one.space_before(3));
             std::iter::once(Printed::Space(GAP)).chain(paragraphs.map(Printed::from)).collect()

@@ -38,7 +38,8 @@ fn repeated(part: &RowGroup, list: &str, filled: &Filled) -> Vec<TableRow> {
     let numbered = (0..count).map(|at| (at + 1, entries.get(at)));
     numbered
         .flat_map(|(number, entry)| {
-            let example = entries.is_empty() && number == 1;
+            // On a form about something, the example would read as an entry of it.
+            let example = number == 1 && filled.bare;
             rows(part, example, &NameScope::entry(filled, list, number, entry))
         })
         .collect()

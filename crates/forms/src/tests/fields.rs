@@ -5,7 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use simsa_model::FormId;
 use simsa_model::fields::{
     Field, Subject, answer, applicant, application, certificates, claim, conformity, crypto_module, evidence,
-    institutions, operators, product, proofs, secaas, security_product, service, storage, test,
+    institutions, network, notice, operators, product, proofs, secaas, security_product, service, storage,
+    test,
 };
 
 use crate::definition;
@@ -55,7 +56,7 @@ fn behind(binding: &str, column: Option<&str>) -> Vec<&'static Field> {
         ("services", Some("region-bound")) => vec![&service::REGION_BOUND],
         (tests, _) if tests.starts_with("tests.") => {
             let own: &[&Field] = match tests.rsplit('.').next() {
-                Some("performer") => &[&test::PERFORMER],
+                Some("performer") => &[&test::PERFORMED_BY, &test::PERFORMER],
                 Some("target") => &[&test::TARGET],
                 Some("period") => &[&test::FROM, &test::UNTIL],
                 Some("result") => &[&test::RESULT],
@@ -65,8 +66,11 @@ fn behind(binding: &str, column: Option<&str>) -> Vec<&'static Field> {
             [&[&test::OBJECT, &test::KIND][..], own].concat()
         }
         (lines, _) if lines.starts_with("evidence.") => {
-            [&[&answer::ANSWER, &answer::NOTE, &answer::EVIDENCE][..], LINE].concat()
+            let link: &[&Field] =
+                if lines == "evidence.emr-2.1-1" { &[&network::HOSPITAL_LINK_COPY] } else { &[] };
+            [&[&answer::ANSWER, &answer::NOTE, &answer::EVIDENCE][..], link, LINE].concat()
         }
+        ("checklist.form-2a", None) => vec![&notice::ITEMS],
         (list, Some("answer")) if list.starts_with("checklist.") => vec![&answer::QUESTION, &answer::ANSWER],
         (list, Some("evidence")) if list.starts_with("checklist.") => {
             [&[&answer::EVIDENCE][..], LINE].concat()

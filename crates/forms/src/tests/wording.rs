@@ -13,11 +13,6 @@ use crate::{compose, definition};
 const RESOLVED: &[(&str, &str, &str)] = &[
     ("laaS", "IaaS", "the letter l was read for I; the table of contents has IaaS"),
     (
-        "전자의료기록",
-        "전자의무기록",
-        "form 6 misnames the notice it cites, 전자의무기록의 관리·보존에 필요한 시설과 장비에 관한 기준",
-    ),
-    (
         "기술적보호조치",
         "관리적보호조치",
         "form 3's evidence table prints 기술적 over the administrative domains; the checklist has 관리적",
@@ -152,4 +147,75 @@ fn printed_words(paper: &Paper) -> String {
         }
     }
     out
+}
+
+/// The words of a composed checklist or evidence table, cell by cell, stand in the passages of that very table.
+#[test]
+fn every_sentence_of_a_printed_checklist_stands_in_the_table_that_prints_it() {
+    for form in [FormId::F2A, FormId::F2B, FormId::F3] {
+        let of = |part: &str| -> String {
+            let passages = definition(form).passages.iter().filter(|passage| passage.id.contains(part));
+            passages.map(|passage| exact(&resolved_words(passage.text))).collect()
+        };
+        let (checklist, evidence) = (of(".checklist"), of(".evidence"));
+        let paper = compose(&empty(form));
+        let tables = paper.blocks.iter().filter_map(|block| match block {
+            Block::Table(table) => Some(table),
+            _ => None,
+        });
+        let mut sentences = 0;
+        for table in tables {
+            let ticks = table.rows.iter().flat_map(|row| &row.cells).any(|cell| {
+                cell.content.iter().flat_map(|one| &one.runs).any(|run| matches!(run, Run::Tick { .. }))
+            });
+            let official = if ticks { &checklist } else { &evidence };
+            for paragraph in table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| &cell.content) {
+                let words: String = paragraph.runs.iter().filter_map(text_of).collect();
+                if !(words.ends_with("가?") || words.ends_with("다.")) {
+                    continue;
+                }
+                sentences += 1;
+                assert!(official.contains(&exact(&words)), "form {form}: `{words}` is not in its table");
+            }
+        }
+        assert!(sentences >= 14, "form {form}: {sentences} sentences");
+    }
+}
+
+fn text_of(run: &Run) -> Option<&str> {
+    match run {
+        Run::Text { text, .. } => Some(text),
+        _ => None,
+    }
+}
+
+/// Every character but white space and the bars between cells.
+fn exact(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace() && *c != '|').collect()
+}
+
+fn resolved_words(text: &str) -> String {
+    RESOLVED.iter().fold(text.to_owned(), |text, (printed, reads, _)| text.replace(printed, reads))
+}
+
+/// A sign that stands before a paragraph is not part of its words as well.
+#[test]
+fn no_sign_is_printed_twice() {
+    for form in FormId::ALL {
+        for block in compose(&empty(form)).blocks {
+            let paragraphs = match block {
+                Block::Paragraph(one) => vec![one],
+                Block::Table(table) => {
+                    let cells = table.rows.into_iter().flat_map(|row| row.cells);
+                    cells.flat_map(|cell| cell.content).collect()
+                }
+                _ => Vec::new(),
+            };
+            for one in paragraphs.iter().filter(|one| one.marker.is_some()) {
+                let words: String = one.runs.iter().filter_map(text_of).collect();
+                let sign = words.trim_start().starts_with(['*', '·', '•', '●', '※', '-']);
+                assert!(!sign, "form {form}: {:?} stands before `{words}`", one.marker);
+            }
+        }
+    }
 }

@@ -93,6 +93,7 @@ pub(crate) fn cloud_after_notice() -> Sample {
         received_on: Some(Day::new(2024, 6, 20)),
         reference: Some("가상-2024-77".into()),
         controls: ["8.1.1", "9.1.6", "10.2.2", "12.3.1"].map(String::from).to_vec(),
+        items: vec!["1.1".into(), "8.5".into()],
     });
     dossier.answers = answers(&["emr-", "cloud-"], 3);
     dossier.services = services(15, None);
@@ -108,9 +109,7 @@ pub(crate) fn crowded() -> Sample {
     facts.operators.push(Operator {
         id: "백업/센터".into(),
         name: Some("㈜가상백업센터 <b>&\"'".into()),
-        representative: None,
-        signed_on: None,
-        certificates_listed: None,
+        ..Operator::default()
     });
     let mut backup = facts.storage[0].clone();
     backup.id = "backup".into();
@@ -147,6 +146,7 @@ fn facts(cloud: bool) -> Facts {
             kind: Some(ReviewKind::Initial),
             scope: Some(ReviewScope::Both),
             certification_type: Some(2),
+            pending: None,
         },
         applicant: Applicant {
             name: Some("한빛가상의원".into()),
@@ -173,7 +173,7 @@ fn facts(cloud: bool) -> Facts {
             name: Some("주식회사 가상데이터센터".into()),
             representative: Some("이바다".into()),
             signed_on: Some(Day::new(2024, 5, 28)),
-            certificates_listed: None,
+            ..Operator::default()
         }],
         ..Facts::default()
     }
@@ -340,6 +340,7 @@ fn tests(operator: Option<&str>, result: Remedy) -> Vec<TestRecord> {
                 object,
                 kind,
                 operator: operator.map(String::from),
+                performed_by: None,
                 performer: Some("㈜가상보안컨설팅".into()),
                 target: Some("서버 24대, 네트워크 장비 6대, DBMS 3식".into()),
                 from: Some(Day::new(2024, 3, 4)),

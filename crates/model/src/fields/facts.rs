@@ -11,6 +11,7 @@ pub(super) static SECTIONS: &[FieldSection] = &[
     FieldSection::list(storage::ALL, "보관 장소", "Place"),
     FieldSection::list(operators::ALL, "사업자", "Operator"),
     FieldSection::list(certificates::ALL, "보안인증", "Certificate"),
+    FieldSection::table(network::ALL),
     FieldSection::table(earlier_certification::ALL),
     FieldSection::table(notice::ALL),
 ];
@@ -41,6 +42,14 @@ fields! {
         sample("1"),
         cites(&[&guide::FORM_1_APPLICANT]),
         on(&[F1]);
+    PENDING "application.pending": YesNo,
+        "준비하거나 심사 중인 신청이 있습니까?", "Is an application being prepared or reviewed?",
+        help(
+            "신청 없이 적용 여부만 볼 때 ‘아니요’입니다. 답하지 않으면 있는 것으로 봅니다.",
+            "“No” to see only whether the criterion applies. Without an answer there is one."
+        ),
+        sample("true"),
+        cites(&[&guide::TRANSITION]);
 }
 
 fields! {
@@ -168,6 +177,42 @@ fields! {
             "사업자마다 아는 것이 다를 때만 답합니다. 하나도 없어도 ‘예’, 더 있을 수 있으면 ‘아니오’입니다. 한 사업자라도 답하면 답하지 않은 사업자의 인증은 모르는 것으로 봅니다.",
             "Only where more is known of one operator than of another. “Yes” also when it holds none, “no” when there may be more. Once it is said of one, those of the others count as not known."
         );
+    ROUTE "operators[].route": One(Fixed(Route::CHOICES)), "제출자료의 제출 경로", "Way of its material to the certifier",
+        sample("\"via-applicant\""),
+        cites(&[&guide::SUBMIT_VIA_APPLICANT]);
+    CONTRACTED_SERVICES "operators[].contracted_services": Lines("Amazon EC2, m6i.xlarge"),
+        "계약서(SLA)에 적힌 서비스 목록", "Services as the contract (SLA) lists them",
+        help(
+            "한 줄에 하나씩 계약서에 적힌 대로 적으면 양식2-5의 서비스 목록과 비교합니다.",
+            "One a line, as the contract has them: they are compared with the services of form 2-5."
+        ),
+        sample("[\"Amazon EC2, m6i.xlarge\"]"),
+        cites(&[&guide::FORM_2_5_SLA_MATCH]);
+}
+
+fields! {
+    /// 네트워크.
+    pub mod network of Facts;
+
+    WHOLE "network": Table { optional: true }, "의료기관과의 연결", "Link to the institutions",
+        help(
+            "병원-EMR 연결구간(WAN 구간)은 사용인증 때 점검합니다. 제품인증에는 이중화 구성 방안(계획)을 냅니다.",
+            "The section between hospital and EMR system is reviewed with the use certification; for the product certification a plan is handed in."
+        ),
+        cites(&[&guide::PARTIAL_NETWORK]);
+    HOSPITAL_LINK "network.hospital_link": One(Fixed(HospitalLink::CHOICES)),
+        "병원-EMR 연결구간(WAN)을 이중화했습니까?", "Is the link between hospital and EMR system redundant?",
+        sample("\"planned\""),
+        cites(&[&guide::PARTIAL_NETWORK, &guide::FORM_2_1_SHEET]);
+    HOSPITAL_LINK_COPY "network.hospital_link_copy": One(Evidence),
+        "이중화 구성 또는 구성 방안(계획) (증빙자료)", "Its configuration or plan (evidence)",
+        sample("\"wan-plan\""),
+        cites(&[&guide::FORM_2_1_SHEET]),
+        on(&[F2_1]);
+    DEDICATED "network.dedicated": YesNo,
+        "의료정보 전용 네트워크를 구성합니까? (제3호, 권고)", "Is a network for medical data alone set up? (part 3, recommended)",
+        sample("false"),
+        cites(&[&guide::S014_3, &guide::S014_SCOPE_3]);
 }
 
 fields! {
@@ -244,8 +289,8 @@ fields! {
 
     WHOLE "notice": Table { optional: true }, "인증기관의 고지", "The certifier's notice",
         help(
-            "그룹 II-2에서 양식3의 통제항목을 고지받은 뒤에 적습니다.",
-            "In group II-2, once the certifier has named the controls of form 3."
+            "그룹 II-2에서 양식3의 통제항목을 고지받았거나, 양식2A의 네 항목 밖의 항목을 요구받은 뒤에 적습니다.",
+            "Once the certifier has named the controls of form 3 (group II-2), or items beyond the four of form 2A."
         ),
         cites(&[&guide::DETAIL_II_2_NOTICE]);
     RECEIVED_ON "notice.received_on": Day, "고지받은 날", "Received on", sample("2024-04-01");
@@ -258,6 +303,16 @@ fields! {
         help("쉼표로 나누어 적습니다. 예: 9.1.1, 9.2.1", "Separated by commas, such as 9.1.1, 9.2.1"),
         sample("[\"9.1.1\", \"9.1.2\"]"),
         cites(&[&guide::DETAIL_II_2_NOTICE]);
+    ITEMS "notice.items": Words("1.1"), "추가로 요구된 EMR 점검표 항목", "Further items of the EMR checklist demanded",
+        help("쉼표로 나누어 적습니다. 예: 1.1, 5.2", "Separated by commas, such as 1.1, 5.2"),
+        sample("[\"1.1\"]"),
+        cites(&[
+            &guide::DETAIL_I_1_FURTHER_ITEMS,
+            &guide::DETAIL_II_1_FURTHER_ITEMS,
+            &guide::DETAIL_II_2_FURTHER_ITEMS,
+            &guide::FORM_2A_PURPOSE,
+        ]),
+        on(&[F2A]);
 }
 
 fields! {

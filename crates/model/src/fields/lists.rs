@@ -172,6 +172,14 @@ fields! {
         cites(&[&guide::TESTS_VULNERABILITY, &guide::TESTS_PENETRATION]),
         on(&[F4, F5]);
     OPERATOR "operator": One(Operators), "사업자", "Operator";
+    PERFORMED_BY "performed_by": One(Fixed(Performer::CHOICES)), "누가 수행했습니까?", "Who performed it?",
+        help(
+            "정보보호 전문서비스 기업을 통한 수행을 권장합니다. 자체 수행이면 수행기관을 비워 두어도 됩니다.",
+            "A designated firm is recommended. Of a test that the party made itself, its name need not be written."
+        ),
+        sample("\"designated\""),
+        cites(&[&guide::REF_5_DESIGNATED, &guide::REVIEW_WITH_CERTIFICATES, &guide::REVIEW_DIRECT]),
+        on(&[F4, F5]);
     PERFORMER "performer": Text, "수행기관", "Performed by", sample("\"○○정보보호\""), on(&[F4, F5]);
     TARGET "target": Text, "수행대상", "Target", sample("\"서버 12대, 네트워크 장비 4대\""), on(&[F4, F5]);
     FROM "from": Day, "수행 시작일", "From",

@@ -17,8 +17,8 @@ mod tests;
 use simsa_law::Passage;
 
 pub use self::facts::{
-    applicant, application, certificates, earlier_certification, institutions, notice, operators, product,
-    ruling, storage,
+    applicant, application, certificates, earlier_certification, institutions, network, notice, operators,
+    product, ruling, storage,
 };
 pub use self::lists::{
     answer, claim, conformity, crypto_module, evidence, proofs, secaas, security_product, service, test,
@@ -251,7 +251,7 @@ impl Field {
                 choices.iter().map(|choice| choice.id).collect::<Vec<_>>().join(" | ")
             }
             FieldKind::One(FieldOptions::Operators) => "operators[].id".to_owned(),
-            FieldKind::Words(example) => format!("[\"{example}\", …]"),
+            FieldKind::Words(example) | FieldKind::Lines(example) => format!("[\"{example}\", …]"),
             FieldKind::Text | FieldKind::Long | FieldKind::One(_) | FieldKind::Many(_) => String::new(),
         }
     }
@@ -276,6 +276,8 @@ pub enum FieldKind {
     Many(FieldOptions),
     /// Words separated by commas, such as this one.
     Words(&'static str),
+    /// Lines with one word or name each, such as this one: what may itself hold commas.
+    Lines(&'static str),
     /// A section with fields of its own.
     Table {
         /// Whether leaving the whole out says something: that it is not known, or that there is none.
@@ -320,7 +322,7 @@ macro_rules! fields {
             #[allow(unused_imports, reason = "each room takes of the table's words what it needs")]
             use crate::fields::{
                 Field,
-                FieldKind::{Day, Entries, Long, Many, Number, One, Table, Text, Words, YesNo},
+                FieldKind::{Day, Entries, Lines, Long, Many, Number, One, Table, Text, Words, YesNo},
                 FieldOptions::{EvidenceKinds, Evidence, Fixed, Operators, ProductTypes, Questions},
                 Subject,
             };

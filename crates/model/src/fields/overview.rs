@@ -57,6 +57,7 @@ fn answer(field: &Field) -> String {
         FieldKind::One(options) => of(options),
         FieldKind::Many(options) => format!("any of: {}", of(options)),
         FieldKind::Words(_) => "words".to_owned(),
+        FieldKind::Lines(_) => "lines".to_owned(),
         FieldKind::Table { .. } => "section".to_owned(),
         FieldKind::Entries { .. } => "list".to_owned(),
     }

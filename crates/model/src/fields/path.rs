@@ -264,7 +264,10 @@ impl FactPath {
 impl Field {
     /// Whether it is a list, whose entries are named by a key.
     fn is_plural(&self) -> bool {
-        matches!(self.kind, FieldKind::Many(_) | FieldKind::Words(_) | FieldKind::Entries { .. })
+        matches!(
+            self.kind,
+            FieldKind::Many(_) | FieldKind::Words(_) | FieldKind::Lines(_) | FieldKind::Entries { .. }
+        )
     }
 }
 

@@ -81,7 +81,7 @@ fn fits(kind: FieldKind, schema: &Value) -> bool {
         }
         FieldKind::One(options) => one(options, schema),
         FieldKind::Many(options) => is(schema, "array") && one(options, &schema["items"]),
-        FieldKind::Words(_) => is(schema, "array") && is(&schema["items"], "string"),
+        FieldKind::Words(_) | FieldKind::Lines(_) => is(schema, "array") && is(&schema["items"], "string"),
         FieldKind::Table { .. } => schema["properties"].is_object(),
         FieldKind::Entries { .. } => is(schema, "array") && schema["items"]["properties"].is_object(),
     }

@@ -28,13 +28,28 @@ pub fn write(paper: &Paper) -> String {
             "<!DOCTYPE html>\n<html lang=\"{language}\">\n<head>\n<meta charset=\"utf-8\">\n\
              <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">\n\
              <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-             <title>{title}</title>\n<style>\n{STYLE}</style>\n</head>\n<body>\n<main id=\"{}\">\n",
+             <title>{title}</title>\n<style>\n{STYLE}{}</style>\n</head>\n<body>\n<main id=\"{}\">\n",
+            feet(&paper.label),
             escape(&paper.id)
         ),
     );
     write_content(&mut out, paper);
     out.push_str("</main>\n</body>\n</html>\n");
     out.text
+}
+
+/// What stands at the foot of each printed page: the label, and which page of how many.
+fn feet(label: &str) -> String {
+    // A string of CSS within HTML: whatever could end either is written by its number.
+    let plain = |c: char| c.is_alphanumeric() || matches!(c, ' ' | '-' | '·' | '.' | '(' | ')');
+    let quoted: String = clean(label)
+        .chars()
+        .map(|c| if plain(c) { c.to_string() } else { format!("\\{:06x}", u32::from(c)) })
+        .collect();
+    format!(
+        "@page {{\n  font: 8pt sans-serif;\n  @bottom-left {{ content: \"{quoted}\"; }}\n  \
+         @bottom-center {{ content: counter(page) \" / \" counter(pages); }}\n}}\n"
+    )
 }
 
 /// Writes what stands on a paper as a part of a page that has its own heading and a policy without inline styles:
@@ -252,11 +267,22 @@ fn write_cell(out: &mut Out, cell: &Cell) {
     }
     let shade = if cell.shade { "shade" } else { "" };
     let top = if cell.valign == Valign::Top { "top" } else { "" };
-    put(out, format_args!("{}>", class(&[shade, top, align(cell.align)])));
+    let number = if is_number(cell) { "number" } else { "" };
+    put(out, format_args!("{}>", class(&[shade, top, number, align(cell.align)])));
     for paragraph in &cell.content {
         write_paragraph(out, "p", paragraph, cell.align_of(paragraph));
     }
     put(out, format_args!("</{tag}>\n"));
+}
+
+/// A number, such as that of a row or control: broken over lines it would be another.
+fn is_number(cell: &Cell) -> bool {
+    let digits =
+        |text: &str| !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+    match cell.content.as_slice() {
+        [Paragraph { runs, .. }] => matches!(runs.as_slice(), [Run::Text { text, .. }] if digits(text)),
+        _ => false,
+    }
 }
 
 fn write_signature(out: &mut Out, signature: &Signature) {

@@ -1,7 +1,6 @@
 //! Fills pages with blocks, top to bottom.
 //!
-//! What must not be parted stays together: a heading with what follows, a short sentence with the table or signature
-//! it introduces, the signature with its addressee.
+//! What must not be parted stays together (`keep.rs`).
 
 use std::num::NonZeroU16;
 
@@ -14,9 +13,6 @@ use super::style::{
 };
 use super::tree::{NodeId, Tree};
 use crate::{Align, Block, FontWeight, Heading, ItemList, Paper, Paragraph, Run, Signature, Size};
-
-/// Paragraphs under an addressee that stay on its page.
-const NOTES_KEPT: usize = 3;
 
 /// Something to draw. Coordinates in points from the top left corner of the page.
 #[derive(Clone, Debug)]
@@ -53,21 +49,23 @@ pub(super) struct Flow<'a> {
     pub(super) pages: Vec<Vec<Op>>,
     /// Height used on the current page, from the top margin.
     pub(super) y: f32,
+    /// Height used on the current page before anything that belongs to a block: the label of the first page.
+    top: f32,
     pub(super) bookmarks: Vec<Bookmark>,
 }
 
 impl<'a> Flow<'a> {
     /// Lays out a whole paper.
     pub(super) fn run(setter: Setter<'a>, paper: &Paper) -> Self {
-        let mut flow =
-            Self { setter, tree: Tree::default(), pages: vec![Vec::new()], y: 0.0, bookmarks: Vec::new() };
+        let (tree, pages) = (Tree::default(), vec![Vec::new()]);
+        let mut flow = Self { setter, tree, pages, y: 0.0, top: 0.0, bookmarks: Vec::new() };
         flow.label(&paper.label);
         for (index, block) in paper.blocks.iter().enumerate() {
             let together = flow.together(&paper.blocks[index..], 0);
-            if flow.y > 0.0 && flow.y + together > TEXT_HEIGHT && together <= TEXT_HEIGHT {
+            if !flow.is_fresh() && flow.y + together > TEXT_HEIGHT {
                 flow.new_page();
             }
-            flow.block(block);
+            flow.block(block, &paper.blocks[index + 1..]);
         }
         flow.footers(&paper.label);
         flow
@@ -76,7 +74,12 @@ impl<'a> Flow<'a> {
     /// Starts a new page.
     pub(super) fn new_page(&mut self) {
         self.pages.push(Vec::new());
-        self.y = 0.0;
+        (self.y, self.top) = (0.0, 0.0);
+    }
+
+    /// Whether no block has put anything on the current page.
+    pub(super) fn is_fresh(&self) -> bool {
+        self.y <= self.top
     }
 
     /// Draws on the current page.
@@ -86,7 +89,7 @@ impl<'a> Flow<'a> {
         }
     }
 
-    fn block(&mut self, block: &Block) {
+    fn block(&mut self, block: &Block, rest: &[Block]) {
         match block {
             Block::Heading(heading) => self.heading(heading),
             Block::Paragraph(paragraph) => {
@@ -94,7 +97,10 @@ impl<'a> Flow<'a> {
                 self.paragraph(paragraph, node, node);
             }
             Block::List(list) => self.list(list),
-            Block::Table(table) => self.table(table),
+            Block::Table(table) => {
+                let closing = self.closing(rest);
+                self.table(table, closing);
+            }
             Block::Signature(signature) => self.signature(signature),
             Block::Addressee(text) => {
                 let node = self.tree.add(None, Tag::P);
@@ -112,53 +118,6 @@ impl<'a> Flow<'a> {
             Block::PageBreak if self.y > 0.0 => self.new_page(),
             Block::Space(_) | Block::PageBreak => {}
         }
-    }
-
-    /// Least height of what must stay on one page at the start of `blocks`.
-    fn together(&mut self, blocks: &[Block], depth: u8) -> f32 {
-        let Some(block) = blocks.first() else { return 0.0 };
-        let rest = &blocks[1..];
-        // a chain of headings has an end; a hostile one is cut
-        if depth > 6 {
-            return 0.0;
-        }
-        match block {
-            Block::Heading(heading) => {
-                let paragraph = heading_paragraph(heading);
-                let own = self.height(&paragraph) + heading_gap(heading);
-                own + self.together(rest, depth + 1)
-            }
-            Block::Paragraph(paragraph) => {
-                let lines = self.setter.set(paragraph, Setting::TEXT, paragraph.align, TEXT_WIDTH);
-                let own = lines.iter().take(2).map(|line| line.height).sum::<f32>() + gap(paragraph);
-                let next = rest.iter().find(|block| !matches!(block, Block::Space(_)));
-                let introduces = matches!(next, Some(Block::Table(_) | Block::Signature(_)));
-                if lines.len() <= 3 && introduces { own + self.together(rest, depth + 1) } else { own }
-            }
-            Block::List(list) => list.items.first().map_or(0.0, |item| self.height(item)),
-            Block::Table(table) => self.table_start(table),
-            Block::Signature(signature) => {
-                let own: f32 = signature_lines(signature).iter().map(|p| self.height(p)).sum();
-                own + self.together(rest, depth + 1)
-            }
-            Block::Addressee(text) => {
-                // Notes under the addressee belong to it; alone on the next page nobody would read them.
-                let notes = rest.iter().map_while(|block| match block {
-                    Block::Paragraph(note) => Some(self.height(note)),
-                    _ => None,
-                });
-                let notes: f32 = notes.take(NOTES_KEPT).sum();
-                notes + self.height(&addressee(text))
-            }
-            Block::Space(points) => f32::from(*points).min(TEXT_HEIGHT) + self.together(rest, depth + 1),
-            Block::Rule => 2.0 * BLOCK_GAP,
-            Block::PageBreak => 0.0,
-        }
-    }
-
-    fn height(&mut self, paragraph: &Paragraph) -> f32 {
-        let lines = self.setter.set(paragraph, Setting::TEXT, paragraph.align, TEXT_WIDTH);
-        gap(paragraph) + lines.iter().map(|line| line.height).sum::<f32>()
     }
 
     fn heading(&mut self, heading: &Heading) {
@@ -231,6 +190,7 @@ impl<'a> Flow<'a> {
             self.draw(Op::Rule { from: corners[i], to: corners[(i + 1) % 4], width: RULE_THIN });
         }
         self.y = height + BLOCK_GAP;
+        self.top = self.y;
     }
 
     /// Label and page number below every page.
@@ -254,17 +214,17 @@ impl<'a> Flow<'a> {
 }
 
 /// Space above a paragraph.
-fn gap(paragraph: &Paragraph) -> f32 {
+pub(super) fn gap(paragraph: &Paragraph) -> f32 {
     f32::from(paragraph.space_before) + 2.0
 }
 
 /// Space above a heading.
-fn heading_gap(heading: &Heading) -> f32 {
+pub(super) fn heading_gap(heading: &Heading) -> f32 {
     if heading.level <= 1 { BLOCK_GAP } else { 1.5 * BLOCK_GAP }
 }
 
 /// A heading as the bold paragraph it is printed as.
-fn heading_paragraph(heading: &Heading) -> Paragraph {
+pub(super) fn heading_paragraph(heading: &Heading) -> Paragraph {
     let bold = |run: &Run| match run.clone() {
         Run::Text { text, size, .. } => Run::Text { text, weight: FontWeight::Bold, size },
         Run::Field { name, value, .. } => Run::Field { name, value, weight: FontWeight::Bold },
@@ -279,12 +239,12 @@ fn heading_paragraph(heading: &Heading) -> Paragraph {
 }
 
 /// The addressee, large and bold.
-fn addressee(text: &str) -> Paragraph {
+pub(super) fn addressee(text: &str) -> Paragraph {
     Paragraph::bold(text).size(Size::Large).center().space_before(10)
 }
 
 /// Date line, and the line with role, name and place to sign.
-fn signature_lines(signature: &Signature) -> Vec<Paragraph> {
+pub(super) fn signature_lines(signature: &Signature) -> Vec<Paragraph> {
     let mut lines = Vec::new();
     if let Some(date) = &signature.date {
         lines.push(Paragraph::text(date.printed()).center().space_before(12));

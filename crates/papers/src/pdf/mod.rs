@@ -7,6 +7,7 @@
 mod draw;
 mod flow;
 mod fonts;
+mod keep;
 mod lines;
 mod sheet;
 mod style;

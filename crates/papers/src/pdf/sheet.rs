@@ -1,7 +1,8 @@
 //! Tables on pages: column widths, row heights, spans, and where a page ends.
 //!
 //! A page ends between rows. A cell that spans rows over the end of a page is closed there and continued on the next
-//! page, its text repeated. Only a row taller than a whole page is torn, line by line. Head rows are repeated.
+//! page, its text repeated. A row is torn, line by line, where it is taller than a page or moving it whole would leave a
+//! good part of one empty. Head rows are repeated. The last rows go with the signature that follows.
 
 use std::num::NonZeroU32;
 
@@ -10,8 +11,8 @@ use krilla::tagging::{TableHeaderScope, Tag, TagKind};
 use super::flow::{Flow, Op};
 use super::lines::PlacedLine;
 use super::style::{
-    BLOCK_GAP, LEADING, MARGIN_SIDE, MARGIN_TOP, REPEAT_LIMIT, RULE_FRAME, RULE_THIN, SHADE, Setting,
-    TEXT_HEIGHT, TEXT_WIDTH,
+    BLOCK_GAP, LEADING, LEAVE_LIMIT, MARGIN_SIDE, MARGIN_TOP, REPEAT_LIMIT, RULE_FRAME, RULE_THIN, SHADE,
+    Setting, TEXT_HEIGHT, TEXT_WIDTH,
 };
 use super::tree::NodeId;
 use crate::grid::{self, CellPlace};
@@ -59,6 +60,17 @@ impl Slot<'_> {
     /// Is the text printed again when the cell goes on over a page?
     fn repeats(&self) -> bool {
         (self.place.rows > 1 || self.cell.header.is_some()) && self.height <= REPEAT_LIMIT
+    }
+
+    /// Where a part of the text that could hold the lines `start..end` ends: a paragraph that introduces the deeper ones
+    /// below it goes with them.
+    fn end_of_part(&self, start: usize, end: usize) -> usize {
+        let (Some(last), Some(next)) = (self.owners.get(end.wrapping_sub(1)), self.owners.get(end)) else {
+            return end;
+        };
+        let indent = |paragraph: &usize| self.cell.content[*paragraph].indent;
+        let first = self.owners.partition_point(|owner| owner < last);
+        if last != next && indent(last) < indent(next) && first > start { first } else { end }
     }
 
     /// Height of the text wanted in a part of the cell that starts at `row`.
@@ -112,30 +124,72 @@ impl Sheet<'_> {
             }
             best = (to, heights);
         }
-        let mut to = best.0;
-        while to > from && to < self.table.rows.len() && self.table.rows[to - 1].keep_with_next {
-            to -= 1;
-        }
-        match to {
+        match self.parted_before(from, best.0) {
             // nothing but kept rows: on a fresh page there is no better place for them
             to if to == from && fresh => best,
             to if to == best.0 => best,
             to => (to, self.heights(from, to)),
         }
     }
+
+    /// The last row up to `to` before which a page may begin; rows kept together over half a page are parted all the same.
+    fn parted_before(&self, from: usize, to: usize) -> usize {
+        let mut at = to;
+        while at > from && at < self.table.rows.len() && self.table.rows[at - 1].keep_with_next {
+            at -= 1;
+        }
+        let kept = self.kept_after(at);
+        if kept > to && self.heights(at, kept).iter().sum::<f32>() > TEXT_HEIGHT / 2.0 { to } else { at }
+    }
+
+    /// The end of the rows that are kept together with row `at`.
+    fn kept_after(&self, at: usize) -> usize {
+        let kept = self.table.rows[at..].iter().take_while(|row| row.keep_with_next).count();
+        (at + kept + 1).min(self.table.rows.len())
+    }
+
+    /// Where to part rows `from..` so that the last of them go on with the closing of the form, which is as high as
+    /// `closing`; `None` when no such place helps.
+    fn parted_for(&self, from: usize, closing: f32) -> Option<usize> {
+        let all = self.table.rows.len();
+        let head: f32 = self.head_heights.iter().sum();
+        let fits = |at: &usize| head + self.heights(*at, all).iter().sum::<f32>() + closing <= TEXT_HEIGHT;
+        let places = [2, 1].map(|rows: usize| self.parted_before(from, all.saturating_sub(rows)));
+        places.into_iter().filter(|at| *at > from && *at < all).find(fits)
+    }
+
+    /// Whether a page with this much room left takes the first lines of `row`: it is its text, not the room left for
+    /// handwriting, that is too tall.
+    fn is_torn(&self, row: usize, room: f32) -> bool {
+        let pad = 2.0 * self.setting.pad_y;
+        let own = self.slots.iter().filter(|b| b.place.row == row && b.place.rows == 1).map(Slot::rest);
+        room >= LEAVE_LIMIT && own.fold(0.0, f32::max) + pad > room
+    }
 }
 
 impl Flow<'_> {
-    /// Height of the head and the first row, which stay together.
+    /// Height of the head and the first row, with those that are kept together with it; of a row that may be torn, as
+    /// much as is left on a page.
     pub(super) fn table_start(&mut self, table: &Table) -> f32 {
-        let to = (table.header_rows + 1).min(table.rows.len());
+        let head = table.header_rows.min(table.rows.len());
+        let kept = table.rows[head..].iter().take_while(|row| row.keep_with_next).count();
+        let to = (head + kept + 1).min(table.rows.len());
         let first = Table { rows: table.rows[..to].to_vec(), ..table.clone_without_rows() };
         let sheet = self.sheet(&first, None);
-        BLOCK_GAP + sheet.heights(0, to).iter().sum::<f32>().min(TEXT_HEIGHT)
+        let heights = sheet.heights(0, to);
+        let body: f32 = heights[head..].iter().sum();
+        let least = if to == head + 1 && sheet.is_torn(head, LEAVE_LIMIT) {
+            LEAVE_LIMIT.max(f32::from(table.rows[head].min_height)).min(TEXT_HEIGHT)
+        } else if body > TEXT_HEIGHT / 2.0 {
+            heights[head].min(TEXT_HEIGHT / 2.0)
+        } else {
+            body
+        };
+        BLOCK_GAP + (heights[..head].iter().sum::<f32>() + least).min(TEXT_HEIGHT)
     }
 
-    /// Sets a table.
-    pub(super) fn table(&mut self, table: &Table) {
+    /// Sets a table; `closing` is the height of what closes the form below it.
+    pub(super) fn table(&mut self, table: &Table, closing: f32) {
         if self.y > 0.0 {
             self.y += BLOCK_GAP;
         }
@@ -145,18 +199,26 @@ impl Flow<'_> {
         let head_height: f32 = sheet.head_heights.iter().sum();
         let (mut row, mut first) = (sheet.head, true);
         while row < table.rows.len() {
-            let fresh = self.y <= 0.0;
+            let fresh = self.is_fresh();
             let room = TEXT_HEIGHT - self.y - head_height;
-            let (to, heights) = sheet.fitting(row, room, fresh);
+            let (mut to, mut heights) = sheet.fitting(row, room, fresh);
+            let left = room - heights.iter().sum::<f32>();
+            let whole = to == table.rows.len();
+            let torn = !whole && (sheet.is_torn(to, left) || to == row && fresh);
+            if whole && left - BLOCK_GAP < closing {
+                if let Some(parted) = sheet.parted_for(row, closing) {
+                    (to, heights) = (parted, sheet.heights(row, parted));
+                }
+            } else if torn {
+                // line by line, as far as the page goes
+                heights.push(left);
+                to += 1;
+            }
             if to > row {
                 self.part(&mut sheet, row, to, &heights, first);
-                (row, first) = (to, false);
-            } else if fresh {
-                // taller than a page: torn, line by line
-                self.part(&mut sheet, row, row + 1, &[room], first);
-                first = false;
-                let done = |b: &Slot<'_>| b.end() != row + 1 || b.drawn == b.lines.len();
-                row += usize::from(sheet.slots.iter().all(done));
+                let open = |b: &Slot<'_>| b.end() == to && b.drawn < b.lines.len();
+                let goes_on = torn && sheet.slots.iter().any(open);
+                (row, first) = (if goes_on { to - 1 } else { to }, false);
             }
             if row < table.rows.len() {
                 self.new_page();
@@ -297,6 +359,7 @@ impl Flow<'_> {
             used += b.lines[end].height;
             end += 1;
         }
+        end = b.end_of_part(start, end);
         let whole = end == b.lines.len();
         let slack = if whole && b.cell.valign == Valign::Middle { (room - used).max(0.0) / 2.0 } else { 0.0 };
         let mut y = area.y + setting.pad_y + slack;

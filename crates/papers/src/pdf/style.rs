@@ -34,6 +34,9 @@ pub(super) const LEADING: f32 = 1.45;
 pub(super) const BLOCK_GAP: f32 = 6.0;
 /// A continued group cell repeats its text when it is no taller than this.
 pub(super) const REPEAT_LIMIT: f32 = TEXT_HEIGHT / 3.0;
+/// A page is left with less room than this below the last row of a table that goes on; where the next row needs more, its
+/// first lines stand there.
+pub(super) const LEAVE_LIMIT: f32 = TEXT_HEIGHT / 5.0;
 
 /// Letters and padding in one surrounding.
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -27,16 +27,21 @@ static INFO: RuleInfo = RuleInfo {
 pub(super) static RULE: Rule<Applicability> = Rule { info: &INFO, gives: Applicability::Deferred, holds };
 
 fn holds(case: &CaseFacts<'_>) -> Condition {
-    change_review(case)
+    leaves_the_certificate(case)
         .and(certified(case, ChangeOfCriterion::Before))
         .and(still_valid(case))
         .and(case.any_site_counts())
 }
 
-/// A change review leaves the earlier certificate in place; an initial one has none, a renewal replaces it.
-pub(super) fn change_review(case: &CaseFacts<'_>) -> Condition {
-    let kind = case.facts.application.kind;
-    Condition::when(application::KIND.path(), kind, ReviewKind::id, |kind| kind == ReviewKind::Change)
+/// A change review leaves the earlier certificate in place, as does no review at all; an initial one has none, a renewal
+/// replaces it.
+pub(super) fn leaves_the_certificate(case: &CaseFacts<'_>) -> Condition {
+    let application = &case.facts.application;
+    if application.pending == Some(false) {
+        return Condition::from_fact(application::PENDING.path(), "false", true);
+    }
+    let is_change = |kind| kind == ReviewKind::Change;
+    Condition::when(application::KIND.path(), application.kind, ReviewKind::id, is_change)
 }
 
 /// The earlier certificate was granted `then`, seen from the change of the criterion.

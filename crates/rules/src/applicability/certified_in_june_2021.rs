@@ -3,7 +3,7 @@
 use simsa_law::{guide, readings};
 use simsa_model::{Applicability, Bi, Cites, RuleInfo};
 
-use super::before_change::{certified, change_review};
+use super::before_change::{certified, leaves_the_certificate};
 use crate::case::{CRITERION_CHANGED, CaseFacts, ChangeOfCriterion};
 use crate::held::Condition;
 use crate::resolve::Rule;
@@ -23,5 +23,5 @@ static INFO: RuleInfo = RuleInfo {
 pub(super) static RULE: Rule<Applicability> = Rule { info: &INFO, gives: Applicability::Applies, holds };
 
 fn holds(case: &CaseFacts<'_>) -> Condition {
-    change_review(case).and(certified(case, ChangeOfCriterion::During)).and(case.any_site_counts())
+    leaves_the_certificate(case).and(certified(case, ChangeOfCriterion::During)).and(case.any_site_counts())
 }

@@ -3,9 +3,10 @@
 use simsa_law::{guide, readings};
 use simsa_model::{Applicability, Bi, Cites, Facility, RuleInfo};
 
-use crate::case::{CRITERION_CHANGED, CaseFacts, Site};
+use crate::case::{CRITERION_CHANGED, CaseFacts};
 use crate::held::Condition;
 use crate::resolve::Rule;
+use crate::site::Site;
 
 static INFO: RuleInfo = RuleInfo {
     id: "applicability/outside-facility",

@@ -6,15 +6,17 @@
 
 use std::collections::BTreeSet;
 
+use simsa_catalogue::schemes;
 use simsa_law::{guide, readings};
 use simsa_model::fields::{certificates, operators, storage};
 use simsa_model::{
-    Certificate, CertificateStanding, Cites, CsapType, FactPath, Holder, NotCounted, Operator, Scheme,
-    Standing,
+    Certificate, CertificateStanding, Cites, CsapType, FactPath, Holder, NotCounted, Scheme, Standing,
 };
 
-use crate::case::{CaseFacts, Site};
+use super::holdings::{Only, only_operator};
+use crate::case::CaseFacts;
 use crate::held::{Condition, Truth};
+use crate::site::Site;
 
 /// The passages on which the counting of certificates rests.
 pub static CITES: Cites =
@@ -212,7 +214,7 @@ fn conditions(case: &CaseFacts<'_>, index: usize, certificate: &Certificate) -> 
     if certificate.scheme == Scheme::Csap {
         let iaas =
             Condition::when(certificates::CSAP_TYPE.of(index), certificate.csap_type, CsapType::id, |kind| {
-                kind == CsapType::Iaas
+                schemes::CSAP.type_(kind.id()).is_some_and(|entry| entry.sufficient_for_infrastructure)
             });
         conditions.push((NotCounted::CsapNotIaas, iaas));
     }
@@ -224,21 +226,6 @@ fn conditions(case: &CaseFacts<'_>, index: usize, certificate: &Certificate) -> 
         }
     }
     conditions
-}
-
-pub(crate) enum Only<'a> {
-    /// No operator is listed, so nothing can be told apart.
-    Unnamed,
-    One(&'a str),
-    Several,
-}
-
-pub(crate) fn only_operator(operators: &[Operator]) -> Only<'_> {
-    match operators {
-        [] => Only::Unnamed,
-        [one] => Only::One(&one.id),
-        _ => Only::Several,
-    }
 }
 
 /// How each certificate of the facts stands.

@@ -4,11 +4,10 @@
 use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 
-use simsa_model::{Certificate, Facts, Scheme};
+use simsa_model::{Certificate, Facts, Operator, Scheme};
 
-use super::certificate::{Only, only_operator};
-use crate::case::{Site, counted};
 use crate::held::Condition;
+use crate::site::{Site, counted};
 
 /// Certificates of one scheme and one holder, by their position in the facts.
 pub(crate) type Listed<'a> = Vec<(usize, &'a Certificate)>;
@@ -104,4 +103,20 @@ fn in_order<'a>(listed: impl Iterator<Item = (usize, &'a Certificate)>) -> Liste
     let mut listed: Listed<'_> = listed.collect();
     listed.sort_unstable_by_key(|(index, _)| *index);
     listed
+}
+
+/// The operator that is meant where a certificate or a place names none.
+pub(crate) enum Only<'a> {
+    /// No operator is listed, so nothing can be told apart.
+    Unnamed,
+    One(&'a str),
+    Several,
+}
+
+pub(crate) fn only_operator(operators: &[Operator]) -> Only<'_> {
+    match operators {
+        [] => Only::Unnamed,
+        [one] => Only::One(&one.id),
+        _ => Only::Several,
+    }
 }

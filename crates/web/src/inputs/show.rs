@@ -120,7 +120,7 @@ fn input(path: &FactPath, showing: &Showing<'_>) -> ShownInput {
         FieldKind::Text | FieldKind::Words(_) | FieldKind::Table { .. } | FieldKind::Entries { .. } => {
             ("text", Vec::new())
         }
-        FieldKind::Long => ("long", Vec::new()),
+        FieldKind::Long | FieldKind::Lines(_) => ("long", Vec::new()),
         FieldKind::Day => ("day", Vec::new()),
         FieldKind::Number(..) => ("number", Vec::new()),
         FieldKind::YesNo => ("radio", yes_no(showing.language)),
@@ -144,6 +144,7 @@ fn input(path: &FactPath, showing: &Showing<'_>) -> ShownInput {
     }
     let values = match field.kind {
         FieldKind::Words(_) => vec![values.join(", ")],
+        FieldKind::Lines(_) => vec![values.join("\n")],
         _ => values,
     };
     ShownInput {

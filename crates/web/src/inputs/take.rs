@@ -143,6 +143,11 @@ fn parse(
             within(text, NOTE)?;
             (!words.is_empty()).then(|| json!(words))
         }
+        FieldKind::Lines(_) => {
+            let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
+            within(text, NOTE)?;
+            (!lines.is_empty()).then(|| json!(lines))
+        }
         _ if text.is_empty() => None,
         // a section is no input of its own: its fields are
         FieldKind::Table { .. } | FieldKind::Entries { .. } => old.cloned(),

@@ -189,7 +189,7 @@ pub(crate) async fn submit(
 ) -> Result<Response, RequestError> {
     let reason = |(name, value): &(String, String)| {
         let key = name.strip_prefix("reason[")?.strip_suffix(']')?;
-        (!value.trim().is_empty()).then(|| (key.to_owned(), value.trim().to_owned()))
+        (!simsa_content::is_blank(value)).then(|| (key.to_owned(), value.trim().to_owned()))
     };
     let acknowledged: BTreeMap<String, String> = fields.0.iter().filter_map(reason).collect();
     let certifier = fields.some("certifier").map(Into::into);
