@@ -22,9 +22,19 @@ impl Relation {
 
     /// Whose, to this actor, the material of `holder` in a case is.
     pub(crate) fn of(actor: &Actor, case: &CaseRecord, holder: &OrganisationId) -> Self {
-        let same = kind_of(case, holder) == actor.kind;
-        match actor.kind {
-            _ if holder == actor.organisation => Self::Own,
+        Self::seen_from(&actor.organisation, actor.kind, case, holder)
+    }
+
+    /// The same, seen from an organisation of this kind.
+    pub(crate) fn seen_from(
+        organisation: &OrganisationId,
+        kind: OrganisationKind,
+        case: &CaseRecord,
+        holder: &OrganisationId,
+    ) -> Self {
+        let same = kind_of(case, holder) == kind;
+        match kind {
+            _ if holder == organisation => Self::Own,
             OrganisationKind::Operator | OrganisationKind::Applicant if !same => Self::OtherKind,
             _ => Self::SameKind,
         }
@@ -70,6 +80,8 @@ mod tests {
             operators: BTreeMap::new(),
             reopened: Vec::new(),
             imported: None,
+            sent: None,
+            changes: Vec::new(),
             created: Timestamp::UNIX_EPOCH,
         }
     }

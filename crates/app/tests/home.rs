@@ -48,7 +48,7 @@ async fn with_period(world: &World, actor: &Actor, case: &CaseId, kind: &str, un
 fn steps(home: &Home) -> Vec<OpenStep> {
     let step = |task: &OpenTask| match task {
         OpenTask::Step(step) => Some(*step),
-        OpenTask::Question(_) => None,
+        OpenTask::Question(_) | OpenTask::NoRole(_) | OpenTask::Reassign(_) => None,
     };
     home.waiting.iter().filter_map(|waiting| step(&waiting.task)).collect()
 }
@@ -89,7 +89,7 @@ async fn what_is_due_and_what_ends_is_found_in_every_case() {
     let expected = [(ends(4), &cases[129], early), (ends(9), &cases[7], late)];
     assert_eq!(found, expected.map(|(day, case, id)| (day, case.clone(), FoundAt::Evidence(id.into()))));
     assert_eq!(home.expiring[0].title.as_deref(), Some("신청 건 129"));
-    let order: Vec<_> = home.cases.iter().map(|running| running.line.id.clone()).collect();
+    let order: Vec<_> = home.cases.iter().map(|line| line.id.clone()).collect();
     let by_day: Vec<_> = home.deadlines.iter().map(|deadline| deadline.case.clone()).collect();
     assert_eq!(order, by_day, "the cases stand in the order in which they are to be handed in");
 }
@@ -198,7 +198,7 @@ async fn forms_wait_for_their_signer_until_they_are_confirmed_and_again_when_the
     let told = judged(&world, &signer).await;
     assert_eq!((told.unknown, counts(&told)), (0, waiting().await));
     assert!(counts(&told).0 > 3);
-    let next = told.cases[0].next.unwrap();
+    let next = told.cases[0].turn.next().unwrap();
     assert_eq!((next.open, next.by), (Open::Sign, OrganisationKind::Applicant), "no operator takes part");
     assert!(judged(&world, &reader).await.waiting.is_empty(), "a reader signs nothing");
     confirm_all(&world, &signer, &case).await;
@@ -206,7 +206,7 @@ async fn forms_wait_for_their_signer_until_they_are_confirmed_and_again_when_the
     assert_eq!((counts(&told), waiting().await), ((0, 0), (0, 0)));
     // nothing is open any more: exactly then it can be submitted, by a signer only
     assert_eq!(count(&told, Open::Submit), 1);
-    assert_eq!(told.cases[0].next.map(|step| step.open), Some(Open::Submit));
+    assert_eq!(told.cases[0].turn.next().map(|step| step.open), Some(Open::Submit));
     let version = world.workbench.case_panel(&admin, &case).await.unwrap().version;
     let representative = "applicant.representative";
     world.workbench.answer_fact(&admin, &case, version, representative, "한새로").await.unwrap();
@@ -223,6 +223,9 @@ async fn forms_wait_for_their_signer_until_they_are_confirmed_and_again_when_the
     world.workbench.submit(&signer, &submit).await.unwrap();
     let told = judged(&world, &signer).await;
     assert!(told.waiting.is_empty() && told.cases.is_empty(), "it has gone out");
+    // it stays in sight, with where it went: no certifier was chosen
+    let sent = told.submitted[0].sent.as_ref().unwrap();
+    assert_eq!((told.submitted.len(), &told.submitted[0].id, &sent.to), (1, &case, &None));
 }
 
 #[tokio::test]
@@ -239,7 +242,8 @@ async fn each_side_is_told_whose_turn_it_is() {
         version,
         answer,
         note: String::new(),
-        evidence: Vec::new(),
+        // an answer without evidence is not done
+        evidence: if answer.is_some() { questions[at].evidence.clone() } else { Vec::new() },
     };
     let version =
         world.workbench.save_answer(&operator, &clear(0, None, questions[0].version)).await.unwrap();
@@ -247,7 +251,7 @@ async fn each_side_is_told_whose_turn_it_is() {
     assert_eq!(count(&theirs, Open::Questions), 1);
     let ours = judged(&world, &applicant).await;
     assert_eq!(count(&ours, Open::Questions), 0, "the operator answers");
-    let next = ours.cases[0].next.unwrap();
+    let next = ours.cases[0].turn.next().unwrap();
     assert_eq!((next.open, next.by), (Open::Questions, OrganisationKind::Operator));
     // what the applicant has confirmed of it no longer counts against the operator: it has its own forms to sign
     world.workbench.save_answer(&operator, &clear(0, questions[0].answer, Some(version))).await.unwrap();

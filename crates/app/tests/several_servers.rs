@@ -24,7 +24,7 @@ async fn home(server: &Workbench, actor: &Actor) -> Home {
 fn open(home: &Home, what: Open) -> usize {
     assert_eq!(home.unknown, 0);
     let [running] = &home.cases[..] else { panic!("{} cases", home.cases.len()) };
-    let next = running.next.expect("something is always next");
+    let next = running.turn.next().expect("something is always next");
     if next.open == what { next.count } else { 0 }
 }
 
@@ -36,6 +36,7 @@ async fn answer(server: &Workbench, actor: &Actor, case: &CaseId, at: usize) {
         question: view.question.id.as_str().to_owned(),
         version: view.version,
         answer: if view.answer.is_some() { None } else { Some(AnswerValue::Y) },
+        evidence: view.evidence.clone(),
         ..SaveAnswer::default()
     };
     server.save_answer(actor, &input).await.unwrap();

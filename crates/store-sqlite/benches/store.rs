@@ -31,6 +31,8 @@ fn case() -> CaseRecord {
         operators: std::collections::BTreeMap::new(),
         reopened: Vec::new(),
         imported: None,
+        sent: None,
+        changes: Vec::new(),
         created: jiff::Timestamp::UNIX_EPOCH,
     }
 }

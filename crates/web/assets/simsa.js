@@ -149,7 +149,7 @@
     link.submit();
   }
 
-  // recovery codes -----------------------------------------------------------------------------------------------
+  // what is shown this once can be copied -----------------------------------------------------------------------------------------------
   for (const button of document.querySelectorAll("button[data-copy]")) {
     button.hidden = false;
     button.addEventListener("click", async () => {

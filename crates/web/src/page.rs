@@ -5,7 +5,7 @@ use axum::response::{Html, IntoResponse, Response};
 use simsa_app::permit::{Action, row};
 use simsa_app::records::{MemberRole, OrganisationKind};
 use simsa_app::{Actor, MemberId};
-use simsa_model::{Bi, Language, Say};
+use simsa_model::{Bi, FormId, Language, Say};
 
 use crate::assets;
 use crate::frame::request_context::{self, RequestContext};
@@ -83,6 +83,11 @@ impl Frame {
         say.get(self.language)
     }
 
+    /// What the title of a form means, in our words; official titles are Korean, and need no other words there.
+    pub(crate) fn in_our_words(&self, form: FormId) -> Option<&'static str> {
+        (self.language == Language::English).then(|| simsa_forms::definition(form).title_en.as_str())
+    }
+
     /// `ko` or `en`.
     pub(crate) fn code(&self) -> &'static str {
         request_context::code(self.language)
@@ -122,6 +127,7 @@ fn places(actor: &Actor) -> Vec<(&'static str, Bi)> {
     if actor.kind == OrganisationKind::Operator {
         places.push(("/dossiers", Bi::new("서비스 자료", "Service dossiers")));
     }
+    places.push(("/law", Bi::new("안내서와 해석", "Guide")));
     places.push(("/organisation", Bi::new("우리 기관", "Organisation")));
     if actor.keeper && actor.has(MemberRole::Administrator) {
         places.push(("/organisations", Bi::new("기관 관리", "Organisations")));
@@ -140,6 +146,7 @@ fn done(path: &str) -> Option<Bi> {
             "폴더를 가져왔습니다. 무엇이 왔는지는 아래 ‘가져온 폴더’에 있습니다.",
             "The folder was imported; see below what came with it.",
         ),
+        "account" => Bi::new("계정을 만들었습니다. 로그인해 주십시오.", "Your account was made. Sign in."),
         "removed" => Bi::new("삭제했습니다.", "Removed."),
         "uploaded" => Bi::new("올렸습니다.", "Uploaded."),
         "confirmed" => Bi::new("확인을 기록했습니다.", "The confirmation was recorded."),

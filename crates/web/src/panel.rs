@@ -66,6 +66,8 @@ pub(crate) struct DutyView {
     pub(crate) number: &'static str,
     /// Title.
     pub(crate) title: &'static str,
+    /// What it means, in our words, on an English page.
+    pub(crate) in_our_words: Option<&'static str>,
     /// Who prepares it.
     pub(crate) by: &'static str,
     /// Who signs it, or nothing.
@@ -281,6 +283,8 @@ fn duty_view(duty: &simsa_model::Duty, language: Language) -> DutyView {
     DutyView {
         number: duty.form.number(),
         title: duty.form.title(),
+        in_our_words: (language == Language::English)
+            .then(|| simsa_forms::definition(duty.form).title_en.as_str()),
         by: duty.prepared_by.short().get(language),
         signed: duty.signed_by.map_or("", |party| party.short().get(language)),
         questions: duty.questions,

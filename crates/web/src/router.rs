@@ -145,6 +145,7 @@ fn quick() -> Routes {
         .open("/healthz", health::alive)
         .open("/readyz", health::ready)
         .open("/assets/{digest}/{name}", assets::file)
+        .open("/law", law::list)
         .open("/law/{id}", law::passage)
         .open("/readings/{id}", law::reading)
         // coming in
@@ -296,6 +297,7 @@ fn programs() -> Routes {
         .get("/api/v1/cases/{case}/conformity", SeeCase, api::conformity)
         .put("/api/v1/cases/{case}/conformity", EditConformity, api::write_conformity)
         .get("/api/v1/cases/{case}/findings", SeeCase, api::findings)
+        .get("/api/v1/cases/{case}/tasks", SeeCase, api::tasks)
         .get("/api/v1/cases/{case}/questions", SeeCase, api::questions)
         .put("/api/v1/cases/{case}/questions/{question}/assignment", Assign, api::assign)
         .post("/api/v1/cases/{case}/questions/{question}/comments", Comment, api::comment)

@@ -20,7 +20,7 @@ async fn found(world: &World) -> OrganisationId {
     let fields = [("kind", "certifier"), ("name", "인증원"), ("email", CERTIFIER)];
     let page = keeper.submit("/organisations", &fields).await;
     let (_, rest) = page.text.split_once("/invitations#").expect("the link is shown");
-    let link = rest.split('<').next().unwrap();
+    let link = rest.split('"').next().unwrap();
     let mut browser = world.browser();
     let page = browser.open_link(link).await;
     assert!(

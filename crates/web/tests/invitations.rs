@@ -8,7 +8,7 @@ use common::{ADMIN, OPERATOR, PASSWORD, World};
 /// The link that a page shows.
 fn link(text: &str) -> String {
     let (_, rest) = text.split_once("/invitations#").expect("the page shows a link");
-    format!("http://127.0.0.1:8614/invitations#{}", rest.split('<').next().unwrap())
+    format!("http://127.0.0.1:8614/invitations#{}", rest.split('"').next().unwrap())
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -130,7 +130,7 @@ async fn the_secret_of_a_link_leaves_the_address_and_is_forgotten_when_it_is_use
     assert_eq!(browser.open_link(&link).await.status, StatusCode::OK);
     let form = [("name", "나열람"), ("password", PASSWORD)];
     let done = browser.submit("/invitations/open", &form).await;
-    assert_eq!(done.location(), "/sign-in?done=created", "{}", done.text);
+    assert_eq!(done.location(), "/sign-in?done=account", "{}", done.text);
     assert!(!browser.cookies.contains_key("simsa-link"));
     for unknown in ["/invitations/used-up", "/invitations/open"] {
         assert_eq!(browser.get(unknown).await.status, StatusCode::NOT_FOUND, "{unknown}");

@@ -32,6 +32,8 @@ pub struct InvitationView {
     pub organisation: Option<String>,
     /// Name of the organisation that invites; absent for the set-up.
     pub by: Option<String>,
+    /// 제목 of the case, where it is to one.
+    pub case: Option<String>,
     /// Until when it is good.
     pub expires: jiff::Timestamp,
     /// Whether it can still be accepted.
@@ -69,8 +71,15 @@ impl Workbench {
                 self.organisation_name(organisation).await?
             }
         };
+        let case = match &kept.value.to {
+            InvitedTo::Party { case, .. } => {
+                let case: Option<Versioned<CaseRecord>> = self.store().one(RowKey::root(case)).await?;
+                case.and_then(|case| case.value.title)
+            }
+            _ => None,
+        };
         let Invitation { to, email, expires, .. } = kept.value;
-        Ok(InvitationView { to, email, organisation, by, expires, standing })
+        Ok(InvitationView { to, email, organisation, by, case, expires, standing })
     }
 
     async fn organisation_name(&self, id: &OrganisationId) -> Result<Option<String>> {

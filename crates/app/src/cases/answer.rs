@@ -11,6 +11,7 @@ use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::limits;
 use crate::domain::parts::permit_operator_part;
 use crate::domain::respondents::AnswerKey;
+use crate::domain::tasks::can_answer;
 use crate::error::{Error, Refusal, Result, invalid, not_found, not_now, same_as_seen};
 use crate::permit::Action;
 use crate::workbench::Workbench;
@@ -97,6 +98,8 @@ impl Workbench {
                 contents.known_evidence(actor, &next.evidence)?;
             }
             (next.by, next.at) = (Some(actor.member.clone()), Some(self.now()));
+            let before = old.as_ref().or(earlier).map(|kept| &kept.value);
+            next.note_change(self.now(), &actor.organisation, before);
             let digest = [("answer", self.keyed_json(&input.case, &said(&next))?)];
             let references = [("question", input.question.as_str())];
             let mut unit =
@@ -166,11 +169,14 @@ impl Workbench {
             if let Some(member) = assignee {
                 let kept: Option<Versioned<Member>> =
                     self.store().one(RowKey::new(&actor.organisation, member)).await?;
-                if !kept.is_some_and(|kept| kept.value.active) {
+                let member = kept.filter(|kept| kept.value.active).ok_or_else(|| {
+                    invalid("assignee", "우리 기관의 구성원이 아닙니다", "not a member of your organisation")
+                })?;
+                if !can_answer(actor.kind, &member.value.roles) {
                     return Err(invalid(
                         "assignee",
-                        "우리 기관의 구성원이 아닙니다",
-                        "not a member of your organisation",
+                        "답할 수 있는 역할(작성자)이 아닙니다. 역할을 주거나 다른 구성원을 고르십시오",
+                        "no role to answer (editor); give the role, or choose somebody else",
                     ));
                 }
             }

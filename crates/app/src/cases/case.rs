@@ -79,6 +79,8 @@ impl Workbench {
             operators: BTreeMap::new(),
             reopened: Vec::new(),
             imported: None,
+            sent: None,
+            changes: Vec::new(),
             created: self.now(),
         }
     }
@@ -119,7 +121,9 @@ impl Workbench {
             let theirs = || json!({ "title": kept.value.title, "deadline": kept.value.deadline });
             let yours = json!({ "title": title, "deadline": input.deadline });
             same_as_seen(Some(kept.version), Some(version), theirs, yours)?;
+            let before = kept.value.clone();
             (reached.case.value.title, reached.case.value.deadline) = (Some(title.clone()), input.deadline);
+            reached.case.value.note_change(self.now(), &actor.organisation, &before);
             let mut unit = self.record(reached.permitted(), "case-changed", &[], &[])?;
             reached.write(&mut unit)?;
             self.commit(unit).await.map(|done| done.version)

@@ -63,7 +63,9 @@ impl Workbench {
         }
         let told = newly_told(&reached.case.value.conformity, &next, &contents);
         let digest = [("conformity", self.keyed_json(case, &next)?)];
+        let before = reached.case.value.clone();
         reached.case.value.conformity = next;
+        reached.case.value.note_change(self.now(), &actor.organisation, &before);
         let mut unit = self.record(reached.permitted(), EventKind::DOSSIER_CHANGED, &[], &digest)?;
         reached.write(&mut unit)?;
         for (organisation, item) in

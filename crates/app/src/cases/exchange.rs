@@ -161,7 +161,8 @@ impl Workbench {
             unit.insert(RowKey::new(id, &listed.id), &row)?;
         }
         for (order, body) in (0_u32..).zip(bodies(&read.dossier)) {
-            let item = CaseItem { organisation: actor.organisation.clone(), body, order, by: by.clone(), at };
+            let (organisation, by) = (actor.organisation.clone(), by.clone());
+            let item = CaseItem { organisation, body, order, by, at, changes: Vec::new() };
             unit.insert(RowKey::new(id, format!("l-{order:05}")), &item)?;
         }
         Ok(())

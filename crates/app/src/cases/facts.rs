@@ -74,7 +74,9 @@ impl Workbench {
         if reached.case.version != version {
             return Err(conflict(&reached, &facts));
         }
+        let before = reached.case.value.clone();
         reached.case.value.facts = facts;
+        reached.case.value.note_change(self.now(), &actor.organisation, &before);
         let case = reached.case.id().to_owned();
         let digests = [("facts", self.keyed(&case, &bytes))];
         let mut unit = self.record(reached.permitted(), EventKind::DOSSIER_CHANGED, &[], &digests)?;

@@ -1,7 +1,7 @@
 //! Products, services, tests and claims: the lists of a case.
 
 use simsa_ledger::EventKind;
-use simsa_store::records::{CaseItem, CasePart, ItemBody};
+use simsa_store::records::{CaseItem, CasePart, Changed, ItemBody};
 use simsa_store::{CaseId, ItemId, RowKey, Versioned};
 
 use crate::actor::Actor;
@@ -74,7 +74,12 @@ impl Workbench {
             let reached = permit_item(reached, actor, &body, holder)?;
             let (old, order) = item_before(actor, &reached, &contents, input)?;
             let (organisation, by) = (actor.organisation.clone(), actor.member.clone());
-            let item = CaseItem { organisation, body, order, by, at: self.now() };
+            let mut changes = old.as_ref().map(|kept| kept.value.changes.clone()).unwrap_or_default();
+            let json = |body: &ItemBody| serde_json::to_value(body).unwrap_or_default();
+            let before = old.as_ref().map(|kept| json(&kept.value.body)).unwrap_or_default();
+            let at = self.now();
+            Changed::note(&mut changes, (at, &organisation), &before, &json(&body));
+            let item = CaseItem { organisation, body, order, by, at, changes };
             let id = input.id.clone().map_or_else(|| secrets::id("l", self.random()), Ok)?;
             let references = [("list", input.body.kind().id()), ("item", id.as_str())];
             let digests = [("item", self.keyed_json(&input.case, &input.body)?)];

@@ -169,6 +169,8 @@ mod tests {
             operators: BTreeMap::new(),
             reopened: Vec::new(),
             imported: None,
+            sent: None,
+            changes: Vec::new(),
             created: Timestamp::UNIX_EPOCH,
         };
         Versioned { key: RowKey::root(id), version: 1, value }

@@ -127,6 +127,11 @@ impl CaseSnapshot {
         known.eq(parties.iter().map(|access| (&access.key, access.version)))
     }
 
+    /// Whether an organisation takes part.
+    pub(crate) fn takes_part(&self, organisation: &OrganisationId) -> bool {
+        self.parties.iter().any(|(key, _)| key.parent == *organisation)
+    }
+
     /// The decision rests on everything that was read: nothing may have been added, changed or removed.
     pub(crate) fn hold(&self, unit: &mut simsa_store::UnitOfWork) {
         unit.require_list(self.id(), &self.links);

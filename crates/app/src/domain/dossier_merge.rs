@@ -286,6 +286,8 @@ mod tests {
             operators: BTreeMap::new(),
             reopened: Vec::new(),
             imported: None,
+            sent: None,
+            changes: Vec::new(),
             created: Timestamp::UNIX_EPOCH,
         }
     }

@@ -3,7 +3,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use simsa_catalogue::catalogue;
+use simsa_catalogue::QuestionId;
 use simsa_model::{EvidenceUse, Say};
 
 use crate::actor::Actor;
@@ -29,10 +29,10 @@ impl UsedBy {
 
     /// All of it in words.
     pub(crate) fn say(&self) -> Say {
-        let questions = self
-            .questions
-            .iter()
-            .map(|id| catalogue().question(id).map_or_else(|| Say::new(id, id), simsa_rules::called));
+        let questions = self.questions.iter().map(|id| {
+            let question = id.parse::<QuestionId>().ok();
+            question.map_or_else(|| Say::new(id, id), |id| simsa_rules::called(id.question()))
+        });
         let hidden = (self.hidden > 0).then(|| {
             let count = self.hidden;
             Say::new(format!("다른 기관의 항목 {count}건"), format!("{count} entries of other organisations"))

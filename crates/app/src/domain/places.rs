@@ -15,7 +15,7 @@ use crate::actor::Actor;
 use crate::domain::case_snapshot::{CaseSnapshot, Lists};
 use crate::domain::items::list_of;
 use crate::permit::{Action, Reach, reach};
-use crate::relation::Relation;
+use crate::relation::{Relation, kind_of};
 
 /// What an organisation is told of a place.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,16 +97,15 @@ enum Holder<'a> {
     Unknown,
 }
 
-/// What an organisation is told of the places of a case.
-pub(crate) struct Sights<'a> {
-    actor: &'a Actor,
+/// Whose the places of a case are.
+pub(crate) struct Holders<'a> {
     contents: &'a CaseSnapshot,
     /// Whose the entries of the lists are, in the order in which places count them.
     entries: BTreeMap<List, Vec<Holder<'a>>>,
 }
 
-impl<'a> Sights<'a> {
-    pub(crate) fn of(actor: &'a Actor, contents: &'a CaseSnapshot) -> Self {
+impl<'a> Holders<'a> {
+    pub(crate) fn of(contents: &'a CaseSnapshot) -> Self {
         let Lists { answers, evidence, items } = contents.lists();
         let mut entries: BTreeMap<List, Vec<Holder<'a>>> = BTreeMap::new();
         let facts = &contents.brought.facts;
@@ -124,33 +123,10 @@ impl<'a> Sights<'a> {
             let list = entries.entry(list_of(&kept.value.body)).or_default();
             list.push(Holder::One(contents.holder_of_item(kept)));
         }
-        Self { actor, contents, entries }
+        Self { contents, entries }
     }
 
-    /// What is told of a place.
-    pub(crate) fn at(&self, place: &Place) -> Sight {
-        let sides = &self.contents.sides;
-        match self.holder(place) {
-            Holder::Everybody => Sight::Seen,
-            Holder::One(holder) => self.contents.sight(self.actor, place.kind(), holder),
-            Holder::Operators => {
-                let known =
-                    |holder: &OrganisationId| self.contents.reach(self.actor, Action::SeeCase, holder);
-                let all = sides.all().iter().all(|side| known(&side.organisation) == Reach::All);
-                if all { Sight::Seen } else { Sight::Hidden }
-            }
-            Holder::Unknown => Sight::Hidden,
-        }
-    }
-
-    /// Whether a finding is told: nothing of what it points at is hidden, and something of it is seen.
-    pub(crate) fn tells(&self, finding: &Finding) -> bool {
-        let mut sights = finding.places.iter().map(|place| self.at(place));
-        let seen = sights.clone().any(|sight| sight == Sight::Seen);
-        seen && sights.all(|sight| sight != Sight::Hidden)
-    }
-
-    fn holder(&self, place: &Place) -> Holder<'a> {
+    fn at(&self, place: &Place) -> Holder<'a> {
         let sides = &self.contents.sides;
         match place {
             Place::Facts | Place::Fact(_) => Holder::Everybody,
@@ -172,6 +148,68 @@ impl<'a> Sights<'a> {
             } => Holder::Operators,
             Place::File(_) => Holder::Unknown,
         }
+    }
+
+    /// What an organisation, which takes part as `kind`, is told of a place.
+    fn sight(&self, organisation: &OrganisationId, kind: OrganisationKind, place: &Place) -> Sight {
+        let case = &self.contents.case.value;
+        let relation = |holder: &OrganisationId| Relation::seen_from(organisation, kind, case, holder);
+        match self.at(place) {
+            Holder::Everybody => Sight::Seen,
+            Holder::One(holder) => sight(place.kind(), kind, relation(holder)),
+            Holder::Operators => {
+                let known = |holder: &OrganisationId| reach(Action::SeeCase, relation(holder));
+                let all =
+                    self.contents.sides.all().iter().all(|side| known(&side.organisation) == Reach::All);
+                if all { Sight::Seen } else { Sight::Hidden }
+            }
+            Holder::Unknown => Sight::Hidden,
+        }
+    }
+
+    /// Whether an organisation is told a finding: nothing of what it points at is hidden, and something of it is seen.
+    fn tells(&self, organisation: &OrganisationId, kind: OrganisationKind, finding: &Finding) -> bool {
+        let mut sights = finding.places.iter().map(|place| self.sight(organisation, kind, place));
+        let seen = sights.clone().any(|sight| sight == Sight::Seen);
+        seen && sights.all(|sight| sight != Sight::Hidden)
+    }
+
+    /// The organisation that is to settle a finding: whoever has the first place that it points at, and is told of it; otherwise the
+    /// owner of the case, who answers for the submission and is told everything.
+    pub(crate) fn settles(&self, finding: &Finding) -> &'a OrganisationId {
+        let sides = &self.contents.sides;
+        let owner = sides.owner();
+        let first = match finding.places.first().map(|place| self.at(place)) {
+            Some(Holder::One(holder)) => holder,
+            // a list as a whole is everybody's of whom it is said: of one, where one speaks for all operators
+            Some(Holder::Operators) => sides.speaker(None),
+            Some(Holder::Everybody | Holder::Unknown) | None => owner,
+        };
+        let kind = kind_of(&self.contents.case.value, first);
+        let told = self.contents.takes_part(first) && self.tells(first, kind, finding);
+        if told { first } else { owner }
+    }
+}
+
+/// What an organisation is told of the places of a case.
+pub(crate) struct Sights<'a> {
+    actor: &'a Actor,
+    holders: Holders<'a>,
+}
+
+impl<'a> Sights<'a> {
+    pub(crate) fn of(actor: &'a Actor, contents: &'a CaseSnapshot) -> Self {
+        Self { actor, holders: Holders::of(contents) }
+    }
+
+    /// What is told of a place.
+    pub(crate) fn at(&self, place: &Place) -> Sight {
+        self.holders.sight(&self.actor.organisation, self.actor.kind, place)
+    }
+
+    /// Whether a finding is told.
+    pub(crate) fn tells(&self, finding: &Finding) -> bool {
+        self.holders.tells(&self.actor.organisation, self.actor.kind, finding)
     }
 }
 
@@ -236,6 +274,8 @@ mod tests {
             operators: named.iter().map(|(id, of)| ((*id).to_owned(), (*of).into())).collect(),
             reopened: Vec::new(),
             imported: None,
+            sent: None,
+            changes: Vec::new(),
             created: Timestamp::UNIX_EPOCH,
         };
         let party = |of: &str| Versioned {

@@ -14,7 +14,7 @@ use simsa_model::Day;
 use simsa_store::{CaseId, ReadStore};
 use tokio::sync::Notify;
 
-use crate::domain::progress::CaseProgress;
+use crate::domain::tasks::CaseProgress;
 use crate::error::Result;
 
 /// Entries read at a time.

@@ -135,6 +135,8 @@ mod tests {
             operators: named.iter().map(|(id, of)| ((*id).to_owned(), (*of).into())).collect(),
             reopened: Vec::new(),
             imported: None,
+            sent: None,
+            changes: Vec::new(),
             created: Timestamp::UNIX_EPOCH,
         }
     }

@@ -19,8 +19,8 @@ use simsa_package::recipients::Recipients;
 use simsa_package::sealing::{Cleared, ClearedContents, Sealing, unrecorded};
 use simsa_package::{DossierFile, Judgement, LedgerPart, role};
 use simsa_store::records::{
-    Access, Acknowledged, CaseHead, CaseRecord, Confirmation, Confirmed, JudgementFiles, NoticeKind,
-    Notification, Organisation, OrganisationKind, Stored, SubmissionRecord,
+    Access, Acknowledged, CaseHead, CaseRecord, Confirmation, Confirmed, JudgementFiles, LastSent,
+    NoticeKind, Notification, Organisation, OrganisationKind, Stored, SubmissionRecord,
 };
 use simsa_store::{CaseId, CopyId, OrganisationId, RowKey, Select, SubmissionId, Typed, Versioned};
 
@@ -89,11 +89,19 @@ impl SubmissionToSeal {
     }
 }
 
+/// Those for whom a package for this certifier is encrypted: itself, where it has a key.
+fn encrypted_to(certifier: &Organisation) -> Result<Option<Recipients>> {
+    let Some(recipient) = &certifier.recipient else { return Ok(None) };
+    Ok(Some(Recipients::parse(&[recipient]).map_err(Error::because("the certifier's key"))?))
+}
+
 /// A case that nothing stops.
 struct Ready<'a> {
     reached: Authorized<'a>,
     confirmations: Vec<Versioned<Confirmation>>,
     acknowledged: BTreeMap<String, Acknowledged>,
+    /// Name of the certifier, where one was chosen.
+    to: Option<String>,
     seal: Arc<SubmissionToSeal>,
 }
 
@@ -147,7 +155,8 @@ impl Workbench {
             Some(simsa_package::KnownWarning { code, what: finding.what.ko.clone(), reason })
         });
         let knowing = knowing.collect();
-        let recipients = self.recipients(input).await?;
+        let certifier = self.certifier(input).await?;
+        let recipients = certifier.as_ref().map(encrypted_to).transpose()?.flatten();
         if readiness.withheld > 0 && recipients.is_none() {
             return Err(not_now(
                 format!(
@@ -161,19 +170,18 @@ impl Workbench {
             ));
         }
         let seal = Arc::new(SubmissionToSeal { contents, cleared, knowing, recipients });
-        Ok(Ready { reached, confirmations, acknowledged, seal })
+        let to = certifier.map(|certifier| certifier.name);
+        Ok(Ready { reached, confirmations, acknowledged, to, seal })
     }
 
-    /// Those for whom the package is encrypted: the certifier, where it has a key.
-    async fn recipients(&self, input: &Submit) -> Result<Option<Recipients>> {
+    /// The certifier that was chosen, if any.
+    async fn certifier(&self, input: &Submit) -> Result<Option<Organisation>> {
         let Some(id) = &input.certifier else { return Ok(None) };
         let kept: Option<Versioned<Organisation>> = self.store().one(RowKey::root(id)).await?;
         let certifier = kept.filter(|kept| kept.value.kind == OrganisationKind::Certifier);
         let unknown =
             || invalid("certifier", "등록된 인증기관이 아닙니다", "there is no such certifier here");
-        let Some(recipient) = certifier.ok_or_else(unknown)?.value.recipient else { return Ok(None) };
-        let damaged = Error::because("the certifier's key");
-        Ok(Some(Recipients::parse(&[&recipient]).map_err(damaged)?))
+        certifier.ok_or_else(unknown).map(|kept| Some(kept.value))
     }
 
     /// Records the evidence that the case's entries do not name yet, then the dossier; gives the dossier's bytes.
@@ -261,6 +269,7 @@ impl Workbench {
         let digests = [(role::MANIFEST, sealed.manifest), ("package", sha256_of(&sealed.package)?)];
         let mut reached = ready.reached.clone();
         reached.advance(CaseEvent::Submit)?;
+        reached.case.value.sent = Some(LastSent { at: submission.at, to: ready.to.clone() });
         let mut unit = self.record(
             reached.permitted(),
             CaseEvent::Submit.ledger(),

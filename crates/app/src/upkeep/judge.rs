@@ -5,8 +5,8 @@ use std::sync::Arc;
 use simsa_store::records::{Access, CaseRecord, CaseState, Confirmation};
 use simsa_store::{CaseId, RowKey, Select, TableIndex, Typed, Versioned};
 
-use crate::domain::progress::CaseProgress;
 use crate::domain::progress_cache::Known;
+use crate::domain::tasks::CaseProgress;
 use crate::error::Result;
 use crate::workbench::Workbench;
 

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use simsa_model::{Assessment, At, Conformity, Day, FactPath, Facts, Finding, FormId, Severity};
+use simsa_model::{Assessment, At, Bi, Conformity, Day, FactPath, Facts, Finding, FormId, Severity};
 use simsa_rules::{Asked, Step};
 use simsa_store::records::{Access, ImportCounts, Organisation, OrganisationKind, Reopened};
 use simsa_store::{OrganisationId, Select, Typed, Versioned};
@@ -11,6 +11,8 @@ use simsa_store::{OrganisationId, Select, Typed, Versioned};
 use crate::actor::Actor;
 use crate::domain::case_snapshot::{CaseSnapshot, JudgedFacts};
 use crate::domain::open_points::questions_of;
+use crate::domain::places::Holders;
+use crate::domain::tasks::{Open, OpenStep, Task, counted, subject, tasks};
 use crate::error::Result;
 use crate::permit::{Action, may, row};
 use crate::views::cases::CaseLine;
@@ -64,6 +66,8 @@ pub struct CasePanel {
     pub progress: Vec<SectionProgress>,
     /// Findings, the gravest first.
     pub findings: Vec<Finding>,
+    /// What is to be done, in the order in which it is best done: all of it for the applicant, its own for an operator.
+    pub tasks: Vec<Task>,
     /// Each time that it was prepared again after a submission, with the reason.
     pub reopened: Vec<Reopened>,
     /// What came with the folder that it was imported from; its owner's to know.
@@ -95,13 +99,59 @@ impl CasePanel {
         self.judged.what_if()
     }
 
+    /// The tasks counted by kind and by whose turn it is, in the order in which they are best done.
+    pub fn steps(&self) -> Vec<OpenStep> {
+        counted(&self.tasks).into_iter().map(|one| one.step).collect()
+    }
+
     /// Whether the member may do it now.
     pub fn may(&self, action: Action) -> bool {
         self.may.contains(&action)
     }
 }
 
+/// A finding, and who is to settle it where.
+#[derive(Clone, Debug)]
+pub struct FoundFor {
+    /// The finding.
+    pub finding: Finding,
+    /// What findings of its kind are called.
+    pub name: Bi,
+    /// The organisation.
+    pub organisation: OrganisationId,
+    /// The page.
+    pub open: Open,
+}
+
 impl CaseReader<'_> {
+    /// The findings with whoever is to settle them, the gravest first.
+    ///
+    /// # Errors
+    /// A fault.
+    pub async fn found(&self) -> Result<Vec<FoundFor>> {
+        let contents = self.contents().await?;
+        let holders = Holders::of(contents);
+        let found = |finding: Finding| FoundFor {
+            organisation: holders.settles(&finding).clone(),
+            open: subject(&finding),
+            name: simsa_checks::explain(finding.code)
+                .map_or(Bi::new("점검 결과", "finding"), |card| card.name),
+            finding,
+        };
+        Ok(contents.findings_for(self.actor).into_iter().map(found).collect())
+    }
+
+    /// What is to be done in the case, as far as this organisation is told.
+    async fn tasks(&self) -> Result<Vec<Task>> {
+        let (actor, contents) = (self.actor, self.contents().await?);
+        let confirmations = self.confirmations().await?;
+        let mut all = tasks(contents, contents.seen_by(actor).findings(), &confirmations)?;
+        all.retain(|task| {
+            actor.kind == OrganisationKind::Applicant || task.organisation == actor.organisation
+        });
+        Ok(all)
+    }
+
     /// The case panel.
     ///
     /// # Errors
@@ -118,6 +168,7 @@ impl CaseReader<'_> {
             needs: assessment.needs().into_iter().cloned().collect(),
             progress: progress(contents, actor, assessment),
             findings: contents.findings_for(actor),
+            tasks: self.tasks().await?,
             reopened: value.reopened.clone(),
             imported: value.imported.clone().filter(|_| actor.organisation == value.owner),
             operators: value.operators.clone(),

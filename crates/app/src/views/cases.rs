@@ -2,19 +2,61 @@
 //! of what stands with the organisation's access to each ([`CaseHead`]), found by its place in the list: no case is read for it,
 //! and no other page. Only words of titles are looked for in all that is wanted otherwise.
 
+use std::collections::BTreeMap;
+
 use jiff::Timestamp;
 use simsa_content::Sought;
 use simsa_model::Day;
-use simsa_store::records::{Access, CaseHead, CaseRecord, CaseState, ListPlace, Purpose};
+use simsa_store::records::{
+    Access, CaseHead, CaseRecord, CaseState, LastSent, ListPlace, OrganisationKind, Purpose,
+};
 use simsa_store::{Behind, CaseId, IndexValue, OrganisationId, RowKey, Span, TableIndex, Typed, Versioned};
 
 use crate::actor::Actor;
+use crate::domain::tasks::{CaseProgress, OpenStep};
 use crate::error::{Result, invalid};
 use crate::permit::{Action, allow};
 use crate::workbench::Workbench;
 
 /// Most cases on one page.
 const MOST: u32 = 200;
+
+/// Whose turn it is in a case in preparation, as one organisation is told.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Turn {
+    /// It is not known: the case is not in preparation, or nobody has looked at it yet.
+    #[default]
+    NotKnown,
+    /// What is best done next, and by whom.
+    Next(OpenStep),
+    /// Another organisation's, of which this one is told no more.
+    Others,
+    /// Nobody's: nothing is open.
+    Nobody,
+}
+
+impl Turn {
+    /// The applicant is told everything; of the others' parts an operator learns nothing but that it is not its turn. What cannot be
+    /// done yet comes last, and what only needs a reason before that.
+    pub(crate) fn of(progress: &CaseProgress, actor: &Actor) -> Self {
+        let all = actor.kind == OrganisationKind::Applicant;
+        let told = progress.steps.iter().filter(|one| all || one.organisation == actor.organisation);
+        let rank = |step: &OpenStep| (step.count == 0, step.warnings == 0);
+        match told.map(|one| one.step).min_by_key(|step| (rank(step), step.open)) {
+            Some(step) if all || step.is_due() => Self::Next(step),
+            _ if progress.steps.is_empty() => Self::Nobody,
+            _ => Self::Others,
+        }
+    }
+
+    /// What is best done next, where that is told.
+    pub const fn next(self) -> Option<OpenStep> {
+        match self {
+            Self::Next(step) => Some(step),
+            Self::NotKnown | Self::Others | Self::Nobody => None,
+        }
+    }
+}
 
 /// One line of a list of cases.
 #[derive(Clone, Debug)]
@@ -33,6 +75,10 @@ pub struct CaseLine {
     pub own: bool,
     /// Set for examples.
     pub fictional: bool,
+    /// Whose turn it is; worked out for lists only.
+    pub turn: Turn,
+    /// Its last submission.
+    pub sent: Option<LastSent>,
 }
 
 impl CaseLine {
@@ -41,9 +87,9 @@ impl CaseLine {
     }
 
     pub(crate) fn new(id: &CaseId, head: CaseHead, actor: &Actor) -> Self {
-        let CaseHead { purpose, owner, title, fictional, state, deadline, certificates: _ } = head;
-        let own = owner == actor.organisation;
-        Self { id: id.clone(), title, purpose, state, deadline, own, fictional }
+        let CaseHead { purpose, owner, title, fictional, state, deadline, certificates: _, sent } = head;
+        let (own, turn) = (owner == actor.organisation, Turn::NotKnown);
+        Self { id: id.clone(), title, purpose, state, deadline, own, fictional, turn, sent }
     }
 }
 
@@ -179,8 +225,34 @@ impl Workbench {
         let more = heads.len() > limit as usize;
         heads.truncate(limit as usize);
         let next = heads.last().filter(|_| more).map(|last| Place::of(last).written());
+        Ok(CasePage { lines: self.lines(actor, &heads).await?, next, all })
+    }
+
+    /// Lines of a list, with whose turn it is in the cases in preparation as far as that is known: one statement.
+    async fn lines(&self, actor: &Actor, heads: &[Versioned<Access>]) -> Result<Vec<CaseLine>> {
+        let preparing = heads.iter().filter(|access| access.value.head.state == CaseState::Preparing);
+        let preparing: Vec<&CaseId> = preparing.map(Versioned::id).collect();
+        let progress = if preparing.is_empty() {
+            BTreeMap::new()
+        } else {
+            self.progress().catch_up(self.store()).await?;
+            self.progress().of(preparing.into_iter(), self.today())
+        };
+        let line = |access: &Versioned<Access>| {
+            let line = CaseLine::new(&access.key.id, access.value.head.clone(), actor);
+            let turn = progress.get(access.id()).map(|progress| Turn::of(progress, actor));
+            CaseLine { turn: turn.unwrap_or_default(), ..line }
+        };
+        Ok(heads.iter().map(line).collect())
+    }
+
+    /// The cases in which the actor's organisation takes part that are submitted, at most `limit`: those that were to be handed in
+    /// last come first.
+    pub(crate) async fn submitted(&self, actor: &Actor, limit: u32) -> Result<Vec<CaseLine>> {
+        let list = Listing::new(actor, Some(Purpose::Application), Some(CaseState::Submitted));
+        let some: Vec<Versioned<Access>> = self.store().last(list.index, list.span, limit).await?;
         let line = |access: Versioned<Access>| CaseLine::new(&access.key.id, access.value.head, actor);
-        Ok(CasePage { lines: heads.into_iter().map(line).collect(), next, all })
+        Ok(some.into_iter().map(line).collect())
     }
 
     /// Every case and dossier in preparation in which the actor's organisation takes part, in the order of the list.

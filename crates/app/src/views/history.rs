@@ -2,9 +2,12 @@
 
 use simsa_ledger::LedgerEntry;
 use simsa_package::role;
-use simsa_store::records::Member;
+use simsa_store::records::{Changed, FieldChange, Member, OrganisationKind};
 use simsa_store::{Select, Typed, Versioned};
 
+use crate::actor::Actor;
+use crate::domain::case_snapshot::CaseSnapshot;
+use crate::domain::respondents::AnswerKey;
 use crate::error::Result;
 use crate::permit::{Action, Reach, Reached, reach};
 use crate::relation::Relation;
@@ -30,6 +33,13 @@ pub struct HistoryLine {
     pub references: Vec<(String, String)>,
     /// Digests, in hexadecimal, with their roles.
     pub digests: Vec<(String, String)>,
+    /// From what to what, where that is kept and the actor's organisation sees it. Evidence is called by its title.
+    pub changes: Vec<FieldChange>,
+}
+
+/// Whether two moments are the same but for what lies between two looks at a clock.
+fn is_of(change: &Changed, time: jiff::Timestamp) -> bool {
+    (change.at.as_second() - time.as_second()).abs() <= 1
 }
 
 /// Digests of files, which everybody who takes part is shown beside the title anyway.
@@ -50,6 +60,7 @@ impl CaseReader<'_> {
         let case = &reached.case.value;
         let members: Vec<Versioned<Member>> = store.many(Select::parent(actor.organisation.clone())).await?;
         let entries = store.entries_of(self.id().to_string(), from, limit.clamp(1, 1000)).await?;
+        let contents = self.contents().await?;
         let lines = entries.iter().filter_map(|(position, bytes)| {
             let entry = LedgerEntry::from_bytes(bytes).ok()?;
             let of = |role: &str| entry.references().find(|(name, _)| *name == role).map(|(_, value)| value);
@@ -63,6 +74,7 @@ impl CaseReader<'_> {
             let people = ["member", "organisation"];
             let own = of("organisation") == Some(actor.organisation.as_str());
             Some(HistoryLine {
+                changes: titled(actor, contents, changes(actor, contents, &entry)),
                 position: *position,
                 time: entry.time(),
                 event,
@@ -83,4 +95,59 @@ impl CaseReader<'_> {
         });
         Ok(lines.collect())
     }
+}
+
+/// What an entry of this case has changed, as far as the actor's organisation sees what has: its own; the applicant, who answers for
+/// the submission, everybody's; an operator of what the applicant did only the facts that are common to all.
+fn changes(actor: &Actor, contents: &CaseSnapshot, entry: &LedgerEntry) -> Vec<FieldChange> {
+    let of = |role: &str| entry.references().find(|(name, _)| *name == role).map(|(_, value)| value);
+    let is = |role: &str| entry.digests().any(|(name, _)| name == role);
+    let Some(by) = of("organisation") else { return Vec::new() };
+    let told = actor.kind == OrganisationKind::Applicant || by == actor.organisation.as_str();
+    let changed = |all: &[Changed]| {
+        let theirs = all.iter().filter(|one| one.organisation.as_str() == by && is_of(one, entry.time()));
+        let nearest = theirs.min_by_key(|one| (one.at.as_second() - entry.time().as_second()).abs());
+        nearest.map(|one| one.fields.clone()).unwrap_or_default()
+    };
+    let here = |parent: &simsa_store::CaseId| parent == contents.id();
+    if let Some(question) = of("question").filter(|_| is("answer") && told) {
+        let rows = contents.answers.iter().filter(|kept| here(&kept.key.parent));
+        let rows = rows.filter(|kept| AnswerKey::parts(&kept.key.id).0 == question);
+        return rows.flat_map(|kept| changed(&kept.value.changes)).collect();
+    }
+    if let Some(id) = of("item").filter(|_| told) {
+        let kept = contents.items.iter().find(|kept| here(&kept.key.parent) && kept.key.id == id);
+        let kept = kept.filter(|kept| contents.shows_item(actor, kept));
+        return kept.map(|kept| changed(&kept.value.changes)).unwrap_or_default();
+    }
+    if !is("facts") && !is("conformity") && entry.event().as_str() != "case-changed" {
+        return Vec::new();
+    }
+    let mut fields = changed(&contents.case.value.changes);
+    // positions of lists may be those of another operator by now
+    let of_one = |path: &str| {
+        ["facts.operators", "facts.storage", "facts.certificates"].iter().any(|list| path.starts_with(list))
+    };
+    fields.retain(|field| {
+        told || !(field.path.starts_with("conformity")
+            || (of_one(&field.path) && contents.sides.are_told_apart()))
+    });
+    fields
+}
+
+/// The same with evidence called as the actor knows it, not by its id.
+fn titled(actor: &Actor, contents: &CaseSnapshot, mut fields: Vec<FieldChange>) -> Vec<FieldChange> {
+    let title = |id: &mut String| {
+        let kept = contents.evidence_named(id).filter(|kept| contents.may_see(actor, kept));
+        *id = kept.map_or_else(|| "—".to_owned(), |kept| kept.value.listed.title.clone());
+    };
+    let names = |path: &str| {
+        path.starts_with("evidence[")
+            || path.contains(".evidence[")
+            || path.rsplit('.').next() == Some("copy")
+    };
+    for field in fields.iter_mut().filter(|field| names(&field.path)) {
+        field.from.iter_mut().chain(&mut field.to).for_each(title);
+    }
+    fields
 }

@@ -2,32 +2,33 @@
 //! preparation. However many there are, it takes a handful of statements: titles and days stand with the access to each
 //! case, what ends is found by its day, and how far a case is was worked out before (`standing`).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use simsa_catalogue::QuestionId;
 use simsa_model::{Bi, Day, Say};
 use simsa_store::records::{
-    Access, AnswerRecord, CaseItem, Ending, EvidenceRecord, Invitation, InvitedTo, ItemBody, ItemKind,
-    Notification, OrganisationKind,
+    Access, AnswerRecord, CaseItem, CaseState, Ending, EvidenceRecord, Invitation, InvitedTo, ItemBody,
+    ItemKind, Member, MemberRole, Notification, OrganisationKind,
 };
 use simsa_store::{
-    Both, CaseId, EvidenceId, IndexValue, ItemId, Select, Span, TableIndex, Three, Typed, Versioned,
+    Both, CaseId, EvidenceId, IndexValue, ItemId, MemberId, Select, Span, TableIndex, Three, Typed, Versioned,
 };
 
 use crate::actor::Actor;
 use crate::domain::invitations::InvitationState;
-use crate::domain::progress::{AssignedStep, Open, OpenStep};
 use crate::domain::respondents::AnswerKey;
+use crate::domain::tasks::{AssignedStep, CaseProgress, OpenStep, can_answer};
 use crate::error::Result;
 use crate::permit::{Action, allow, row};
-use crate::views::cases::CaseLine;
+use crate::views::cases::{CaseLine, Turn};
 use crate::views::notices::NoticeView;
 use crate::views::submission::Received;
 use crate::workbench::Workbench;
 
 /// Days ahead of which something counts as expiring.
 const AHEAD: i32 = 90;
-/// Submissions that a certifier sees on the home page; the others are in the list.
+/// Submissions, and submitted cases, on the home page; the others are in the lists.
 const RECEIVED: u32 = 10;
 
 /// Where in a case something is found.
@@ -52,6 +53,10 @@ pub enum OpenTask {
     Question(String),
     /// Something that is open in the case and that the member may do.
     Step(OpenStep),
+    /// Something that is open in the case, and nobody in the organisation has the role to do it; for administrators.
+    NoRole(OpenStep),
+    /// Questions without an answer that were given to members who have left or cannot answer; for whoever can assign them.
+    Reassign(usize),
 }
 
 /// Something that waits for the member.
@@ -97,15 +102,6 @@ pub struct Invited {
     pub expires: jiff::Timestamp,
 }
 
-/// A case in preparation.
-#[derive(Clone, Debug)]
-pub struct Running {
-    /// The case.
-    pub line: CaseLine,
-    /// What is best done next, and whose turn it is; absent when it is not known yet, or not to be told to this side.
-    pub next: Option<OpenStep>,
-}
-
 /// The home page.
 #[derive(Clone, Debug, Default)]
 pub struct Home {
@@ -122,7 +118,9 @@ pub struct Home {
     /// Notices to the member and the organisation, the newest first.
     pub notices: Vec<NoticeView>,
     /// Cases in preparation, in the order of the list of cases.
-    pub cases: Vec<Running>,
+    pub cases: Vec<CaseLine>,
+    /// Cases that are submitted, those that were to be handed in last first; not all of them where they are many.
+    pub submitted: Vec<CaseLine>,
     /// For a certifier: what came in last.
     pub received: Vec<Received>,
 }
@@ -131,7 +129,7 @@ pub struct Home {
 type Cases<'a> = BTreeMap<&'a CaseId, &'a Versioned<Access>>;
 
 impl Workbench {
-    /// The home page, in seven statements at most.
+    /// The home page, in eight statements at most.
     ///
     /// # Errors
     /// A refusal or a fault.
@@ -144,10 +142,9 @@ impl Workbench {
             return Ok(Home { notices, received: received.lines, ..Home::default() });
         }
         let ours = &actor.organisation;
-        let assigned = Select::by(TableIndex::AnswerAssignee, &actor.member);
         // invitations are for whoever may take them back
-        let manages = row(Action::ManageMembers).allows(actor.kind, &actor.roles, None);
-        let invitations = if manages { Select::parent(ours) } else { Select::Ids(Vec::new()) };
+        let invitations = if manages(actor) { Select::parent(ours) } else { Select::Ids(Vec::new()) };
+        let assigned = Select::by(TableIndex::AnswerAssignee, &actor.member);
         let (notices, assigned, invitations): Three<Notification, AnswerRecord, Invitation> =
             self.store().three(Select::parent(ours), assigned, invitations).await?;
         let notices = self.notices_among(actor, notices).await?;
@@ -155,30 +152,35 @@ impl Workbench {
         self.progress().catch_up(self.store()).await?;
         let cases: Cases<'_> = running.iter().map(|access| (access.id(), access)).collect();
         let progress = self.progress().of(running.iter().map(Versioned::id), self.today());
-        let mut waiting = unanswered(assigned, &cases);
+        let able = can_answer(actor.kind, &actor.roles);
+        let mut waiting = if able { unanswered(assigned, &cases) } else { Vec::new() };
         let mut deadlines: Vec<Deadline> = running.iter().filter_map(handing_in).collect();
         deadlines.extend(waiting.iter().filter_map(answering));
         deadlines.sort_by(in_time);
+        let all = running.iter().flat_map(|access| steps_of(&progress, access));
+        let members: Vec<Versioned<Member>> = if asks_for_members(actor, all) {
+            self.store().many(Select::parent(ours)).await?
+        } else {
+            Vec::new()
+        };
         for access in &running {
-            let steps = progress.get(access.id()).map_or(&[][..], |progress| &progress.steps);
-            let mine = steps.iter().filter(|turn| waits_for(turn, actor, access));
-            waiting.extend(mine.map(|turn| Waiting {
-                case: access.key.id.clone(),
-                title: access.value.head.title.clone(),
-                task: OpenTask::Step(turn.step),
-                due: access.value.head.deadline,
-            }));
+            let tasks =
+                steps_of(&progress, access).iter().flat_map(|turn| waits_for(turn, actor, access, &members));
+            waiting.extend(tasks.map(|task| Waiting::new(access, task)));
         }
         waiting.sort_by_key(|one| (one.due.is_none(), one.due));
-        let running_line = |access: &Versioned<Access>| Running {
-            line: CaseLine::new(access.id(), access.value.head.clone(), actor),
-            next: progress.get(access.id()).and_then(|progress| next(&progress.steps, actor)),
+        let line = |access: &Versioned<Access>| {
+            let turn =
+                progress.get(access.id()).map(|progress: &Arc<CaseProgress>| Turn::of(progress, actor));
+            let line = CaseLine::new(access.id(), access.value.head.clone(), actor);
+            CaseLine { turn: turn.unwrap_or_default(), ..line }
         };
         Ok(Home {
             unknown: running.len() - progress.len(),
             invited: self.invited(invitations, &cases),
             expiring: self.expiring(actor, &cases).await?,
-            cases: running.iter().map(running_line).collect(),
+            cases: running.iter().map(line).collect(),
+            submitted: self.submitted(actor, RECEIVED).await?,
             received: Vec::new(),
             waiting,
             deadlines,
@@ -247,6 +249,49 @@ impl Workbench {
     }
 }
 
+impl Waiting {
+    fn new(access: &Versioned<Access>, task: OpenTask) -> Self {
+        let head = &access.value.head;
+        Self { case: access.key.id.clone(), title: head.title.clone(), task, due: head.deadline }
+    }
+}
+
+/// Whether the actor can give questions to members.
+fn assigns(actor: &Actor) -> bool {
+    row(Action::Assign).allows(actor.kind, &actor.roles, Some(CaseState::Preparing))
+}
+
+/// The steps of a case, as far as they are known.
+fn steps_of<'a>(
+    progress: &'a BTreeMap<&CaseId, Arc<CaseProgress>>,
+    access: &Versioned<Access>,
+) -> &'a [AssignedStep] {
+    progress.get(access.id()).map_or(&[], |progress| &progress.steps)
+}
+
+/// Whether the members must be looked at: one of these steps of the organisation may be one that nobody can do, or was given to somebody
+/// who perhaps cannot do it, and the actor can give roles or questions to members.
+fn asks_for_members<'a>(actor: &Actor, steps: impl Iterator<Item = &'a AssignedStep>) -> bool {
+    let able = can_answer(actor.kind, &actor.roles);
+    let to_others = |turn: &AssignedStep| turn.given.keys().any(|member| !able || *member != actor.member);
+    let (gives, roles) = (assigns(actor), manages(actor));
+    let mut ours = steps.filter(|turn| turn.organisation == actor.organisation);
+    ours.any(|turn| {
+        (gives && to_others(turn))
+            || (roles && turn.step.is_due() && !does(actor.kind, &actor.roles, turn.step))
+    })
+}
+
+/// Whether the actor can give roles to members.
+fn manages(actor: &Actor) -> bool {
+    row(Action::ManageMembers).allows(actor.kind, &actor.roles, None)
+}
+
+/// Whether somebody with these roles does a step.
+fn does(kind: OrganisationKind, roles: &BTreeSet<MemberRole>, step: OpenStep) -> bool {
+    row(step.action()).allows(kind, roles, Some(CaseState::Preparing))
+}
+
 /// The assigned questions that wait for an answer.
 fn unanswered(assigned: Vec<Versioned<AnswerRecord>>, cases: &Cases<'_>) -> Vec<Waiting> {
     let open = assigned.into_iter().filter(|kept| kept.value.answer.is_none());
@@ -260,20 +305,37 @@ fn unanswered(assigned: Vec<Versioned<AnswerRecord>>, cases: &Cases<'_>) -> Vec<
     waiting.collect()
 }
 
-/// Whether a step is this member's to do. What a token of a program may do is not asked: it waits for the member.
-fn waits_for(turn: &AssignedStep, actor: &Actor, access: &Versioned<Access>) -> bool {
-    let AssignedStep { step, organisation } = turn;
-    let allowed = row(step.action()).allows(actor.kind, &actor.roles, Some(access.value.head.state));
-    let owner = step.open != Open::Submit || access.value.head.owner == actor.organisation;
-    *organisation == actor.organisation && allowed && owner
-}
-
-/// What is best done next. The applicant sees everything; of the others' parts an operator learns nothing but that it is
-/// not its turn.
-fn next(steps: &[AssignedStep], actor: &Actor) -> Option<OpenStep> {
-    let all = actor.kind == OrganisationKind::Applicant;
-    let mut seen = steps.iter().filter(|turn| all || turn.organisation == actor.organisation);
-    seen.next().map(|turn| turn.step)
+/// What of a step waits for this member: the step, where it is this member's to do, or for an administrator that nobody can do it; and
+/// what was given to somebody who cannot answer, for whoever can give it to another. What a token of a program may do is not asked: it
+/// waits for the member.
+fn waits_for(
+    turn: &AssignedStep,
+    actor: &Actor,
+    access: &Versioned<Access>,
+    members: &[Versioned<Member>],
+) -> Vec<OpenTask> {
+    let AssignedStep { step, organisation, given } = turn;
+    if *organisation != actor.organisation || access.value.head.state != CaseState::Preparing {
+        return Vec::new();
+    }
+    let mut tasks = Vec::new();
+    let active = || members.iter().filter(|kept| kept.value.active);
+    let able = |member: &MemberId| {
+        active().any(|kept| kept.id() == member && can_answer(actor.kind, &kept.value.roles))
+    };
+    let lost: usize = given.iter().filter(|(member, _)| !able(member)).map(|(_, count)| count).sum();
+    if lost > 0 && assigns(actor) && !members.is_empty() {
+        tasks.push(OpenTask::Reassign(lost));
+    }
+    if !step.is_due() {
+        return tasks;
+    }
+    if does(actor.kind, &actor.roles, *step) {
+        tasks.push(OpenTask::Step(*step));
+    } else if manages(actor) && !active().any(|kept| does(actor.kind, &kept.value.roles, *step)) {
+        tasks.push(OpenTask::NoRole(*step));
+    }
+    tasks
 }
 
 fn in_time(a: &Deadline, b: &Deadline) -> std::cmp::Ordering {

@@ -10,6 +10,7 @@ use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::open_points::questions_of;
 use crate::domain::remarks::is_shown;
 use crate::domain::respondents::{Answerer, Given};
+use crate::domain::tasks::can_answer;
 use crate::error::Result;
 use crate::views::reader::CaseReader;
 
@@ -154,9 +155,15 @@ impl CaseReader<'_> {
                     .collect(),
             }
         });
-        let questions = questions.collect();
-        let active = members.iter().filter(|kept| kept.value.active);
-        let members = active.map(|kept| (kept.key.id.clone(), kept.value.name.clone())).collect();
+        let questions: Vec<QuestionView> = questions.collect();
+        // whoever has a question already is listed, so that the page shows it
+        let has =
+            |id: &MemberId| questions.iter().any(|one: &QuestionView| one.assignee.as_ref() == Some(id));
+        let able = members.iter().filter(|kept| {
+            let able = kept.value.active && can_answer(actor.kind, &kept.value.roles);
+            able || has(kept.id())
+        });
+        let members = able.map(|kept| (kept.key.id.clone(), kept.value.name.clone())).collect();
         let several = contents.several_answer();
         let operators = contents.respondents_for(actor).filter(|_| several);
         let operators = operators.filter_map(|one| contents.named(one.operator.as_deref()?)).collect();

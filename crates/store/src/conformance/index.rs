@@ -26,6 +26,7 @@ pub(super) async fn days(store: &dyn Store) -> Checked {
         }),
         order: 0,
         by: "m-1".into(),
+        changes: Vec::new(),
         at: now(),
     };
     let mut unit = UnitOfWork::housekeeping();

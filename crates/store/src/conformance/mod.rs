@@ -70,6 +70,8 @@ fn case(owner: &str) -> CaseRecord {
         operators: std::collections::BTreeMap::new(),
         reopened: Vec::new(),
         imported: None,
+        sent: None,
+        changes: Vec::new(),
         created: now(),
     }
 }

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 use simsa_model::lifecycle::{CaseState, Lifecycle, Purpose};
 use simsa_model::{Conformity, Day, Facts, Scheme};
 
+use super::change::Changed;
 use super::people::OrganisationKind;
 use crate::ids::{CaseId, EvidenceId, MemberId, NoParent, OrganisationId};
 use crate::index::{IndexEntry, IndexValue, TableIndex};
@@ -45,6 +46,12 @@ pub struct CaseRecord {
     /// What came with the folder that it was imported from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub imported: Option<ImportCounts>,
+    /// Its last submission; absent also where an earlier program made that.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<LastSent>,
+    /// How title, day, facts and conformity have changed lately.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Changed>,
     /// When it was opened.
     pub created: Timestamp,
 }
@@ -70,6 +77,16 @@ pub struct ImportCounts {
     pub not_carried: usize,
 }
 
+/// When a case was submitted last, and to whom.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LastSent {
+    /// When.
+    pub at: Timestamp,
+    /// Name of the certifier, then; absent where the applicant hands the package over.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to: Option<String>,
+}
+
 /// A submitted case was prepared again.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Reopened {
@@ -83,7 +100,26 @@ pub struct Reopened {
     pub reason: String,
 }
 
+/// What of a case its history tells changes of.
+#[derive(Serialize)]
+struct Told<'a> {
+    title: &'a Option<String>,
+    deadline: &'a Option<Day>,
+    facts: &'a Facts,
+    conformity: &'a Conformity,
+}
+
 impl CaseRecord {
+    /// Keeps how it differs from what it was before.
+    pub fn note_change(&mut self, at: Timestamp, by: &OrganisationId, before: &Self) {
+        let told = |case: &'_ Self| {
+            let Self { title, deadline, facts, conformity, .. } = case;
+            serde_json::to_value(Told { title, deadline, facts, conformity }).unwrap_or_default()
+        };
+        let (was, is) = (told(before), told(self));
+        Changed::note(&mut self.changes, (at, by), &was, &is);
+    }
+
     /// How far it is.
     pub const fn state(&self) -> CaseState {
         self.life.state()
@@ -137,6 +173,9 @@ pub struct CaseHead {
     pub deadline: Option<Day>,
     /// The certificates of the facts and the day on which each ends.
     pub certificates: Vec<(Scheme, Day)>,
+    /// Its last submission.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub sent: Option<LastSent>,
 }
 
 impl CaseHead {
@@ -151,6 +190,7 @@ impl CaseHead {
             state: case.state(),
             deadline: case.deadline,
             certificates: certificates.filter_map(|one| Some((one.scheme, one.valid_until?))).collect(),
+            sent: case.sent.clone(),
         }
     }
 }

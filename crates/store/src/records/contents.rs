@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use simsa_model::{AnswerValue, Claim, Day, Inspection, Product, Service, TestRecord};
 
 use super::case::Disclosure;
+use super::change::Changed;
 use crate::ids::{AnswerId, CaseId, CommentId, EvidenceId, ItemId, MemberId, OrganisationId};
 use crate::index::{IndexEntry, IndexValue, TableIndex};
 use crate::row::{KeyOf, Record};
@@ -39,6 +40,18 @@ pub struct AnswerRecord {
     /// When.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub at: Option<Timestamp>,
+    /// How it has changed lately.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Changed>,
+}
+
+impl AnswerRecord {
+    /// Keeps how it differs from what was said before; nothing was where there is no answer before.
+    pub fn note_change(&mut self, at: Timestamp, by: &OrganisationId, before: Option<&Self>) {
+        let said = |answer: &Self| serde_json::json!({ "answer": answer.answer, "note": answer.note, "evidence": answer.evidence });
+        let (was, is) = (before.map(said).unwrap_or_default(), said(self));
+        Changed::note(&mut self.changes, (at, by), &was, &is);
+    }
 }
 
 impl Record for AnswerRecord {
@@ -230,6 +243,9 @@ pub struct CaseItem {
     pub by: MemberId,
     /// When.
     pub at: Timestamp,
+    /// How it has changed lately.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub changes: Vec<Changed>,
 }
 
 impl CaseItem {

@@ -1,6 +1,7 @@
 //! The records: plain values, written as JSON. A field that is added gets a default, so that older rows stay readable.
 
 mod case;
+mod change;
 mod contents;
 mod people;
 mod removed;
@@ -9,7 +10,10 @@ mod upload;
 
 use std::collections::BTreeSet;
 
-pub use case::{Access, CaseHead, CasePart, CaseRecord, Disclosure, ImportCounts, Link, ListPlace, Reopened};
+pub use case::{
+    Access, CaseHead, CasePart, CaseRecord, Disclosure, ImportCounts, LastSent, Link, ListPlace, Reopened,
+};
+pub use change::{Changed, FieldChange};
 pub use contents::{
     AnswerRecord, CaseItem, Comment, Ending, EvidenceRecord, FileRevision, ItemBody, ItemKind, Stored,
     valid_until,

@@ -6,7 +6,7 @@ use axum::response::Response;
 use serde::{Deserialize, Serialize};
 use simsa_app::CaseId;
 use simsa_app::cases::case::NewCase;
-use simsa_app::records::{CaseState, Purpose};
+use simsa_app::records::{CaseState, LastSent, Purpose};
 use simsa_app::views::cases::{CaseLine, Wanted};
 use simsa_model::Day;
 use utoipa::{IntoParams, ToSchema};
@@ -16,6 +16,7 @@ use super::caller::Caller;
 use super::content::{JsonBody, Nothing};
 use super::page::limited;
 use super::problem::ApiProblem;
+use super::tasks::OpenBody;
 use crate::state::AppState;
 
 /// One case or service dossier in a list.
@@ -37,12 +38,37 @@ pub(crate) struct CaseBody {
     own: bool,
     /// Set for examples: nobody and nothing in it exists.
     fictional: bool,
+    /// In lists of cases in preparation: what is best done next, and whose turn it is. Absent where that is not known yet, where nothing
+    /// is open, and for an operator where it is the turn of others.
+    next: Option<OpenBody>,
+    /// Its last submission.
+    sent: Option<SentBody>,
+}
+
+/// When a case was submitted last, and to whom.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SentBody {
+    /// When.
+    #[schema(value_type = String, format = DateTime)]
+    at: jiff::Timestamp,
+    /// Name of the certifier; absent where the applicant hands the package over.
+    to: Option<String>,
 }
 
 impl From<CaseLine> for CaseBody {
     fn from(line: CaseLine) -> Self {
-        let CaseLine { id, title, purpose, state, deadline, own, fictional } = line;
-        Self { id: id.into(), title, purpose, state: state.id(), deadline, own, fictional }
+        let CaseLine { id, title, purpose, state, deadline, own, fictional, turn, sent } = line;
+        Self {
+            id: id.into(),
+            title,
+            purpose,
+            state: state.id(),
+            deadline,
+            own,
+            fictional,
+            next: turn.next().map(Into::into),
+            sent: sent.map(|LastSent { at, to }| SentBody { at, to }),
+        }
     }
 }
 

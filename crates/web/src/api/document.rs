@@ -13,7 +13,7 @@ use super::bodies::{FindingBody, PlaceBody, SayBody};
 use super::problem::KIND;
 use super::{
     answers, caller, cases, conformity, evidence, exchange, facts, findings, forms, history, home, lists,
-    organisation, panel, parties, questions, submissions, submit,
+    organisation, panel, parties, questions, submissions, submit, tasks,
 };
 
 /// The handlers.
@@ -81,6 +81,7 @@ use super::{
         lists::write,
         lists::remove,
         findings::list,
+        tasks::list,
         forms::list,
         forms::show,
         forms::pdf,

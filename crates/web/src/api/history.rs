@@ -6,6 +6,7 @@ use axum::Json;
 use axum::extract::{Path, Query, State};
 use serde::{Deserialize, Serialize};
 use simsa_app::CaseId;
+use simsa_app::records::FieldChange;
 use simsa_app::views::history::HistoryLine;
 use simsa_model::Say;
 use utoipa::{IntoParams, ToSchema};
@@ -45,6 +46,19 @@ pub(crate) struct EntryBody {
     references: BTreeMap<String, String>,
     /// Digests, in hexadecimal.
     digests: BTreeMap<String, String>,
+    /// From what to what, where that is kept and one's own organisation sees it.
+    changes: Vec<ChangeBody>,
+}
+
+/// A field that has changed.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct ChangeBody {
+    /// Its path, positions from 0.
+    path: String,
+    /// What it said; absent for nothing.
+    from: Option<String>,
+    /// What it says since; absent for nothing.
+    to: Option<String>,
 }
 
 impl From<HistoryLine> for EntryBody {
@@ -57,6 +71,11 @@ impl From<HistoryLine> for EntryBody {
             own: line.own,
             references: line.references.into_iter().collect(),
             digests: line.digests.into_iter().collect(),
+            changes: line
+                .changes
+                .into_iter()
+                .map(|FieldChange { path, from, to }| ChangeBody { path, from, to })
+                .collect(),
         }
     }
 }

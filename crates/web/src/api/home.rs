@@ -28,13 +28,16 @@ pub(crate) struct WaitingBody {
     case: String,
     /// Its title.
     title: Option<String>,
-    /// `question` (assigned to the owner of the token), or what is open in the case: `facts`, `questions`, `dossiers`,
-    /// `conformity`, `void-forms`, `forms`, `blocking`, `submit`.
+    /// `question` (assigned to the owner of the token); what is open in the case: `facts`, `questions`, `evidence`, `records`,
+    /// `dossiers`, `conformity`, `void-forms`, `forms`, `submit`; `no-role`: nobody in the organisation has the role for what is open;
+    /// `reassign`: questions that members have who cannot answer them.
     what: &'static str,
     /// The question, where it is one.
     question: Option<String>,
-    /// How many of it.
+    /// How many of it stop the submission.
     count: usize,
+    /// How many of it need at least a reason with the submission.
+    warnings: usize,
     /// The day by which: that of the assignment, or of the planned submission.
     #[schema(value_type = Option<String>, format = Date)]
     due: Option<Day>,
@@ -42,11 +45,13 @@ pub(crate) struct WaitingBody {
 
 impl From<Waiting> for WaitingBody {
     fn from(Waiting { case, title, task, due }: Waiting) -> Self {
-        let (what, question, count) = match task {
-            OpenTask::Question(question) => ("question", Some(question), 1),
-            OpenTask::Step(step) => (step.open.id(), None, step.count),
+        let (what, question, count, warnings) = match task {
+            OpenTask::Question(question) => ("question", Some(question), 1, 0),
+            OpenTask::Step(step) => (step.open.id(), None, step.count, step.warnings),
+            OpenTask::NoRole(step) => ("no-role", None, step.count, step.warnings),
+            OpenTask::Reassign(count) => ("reassign", None, count, 0),
         };
-        Self { case: case.into(), title, what, question, count, due }
+        Self { case: case.into(), title, what, question, count, warnings, due }
     }
 }
 

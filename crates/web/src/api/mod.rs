@@ -32,6 +32,7 @@ mod questions;
 mod rulings;
 mod submissions;
 mod submit;
+mod tasks;
 mod version;
 
 pub use document::description;
@@ -80,3 +81,4 @@ pub(crate) use problem::layer;
 pub(crate) use questions::{assign, comment, list as questions};
 pub(crate) use submissions::{list as submissions, package, receipt, show as submission};
 pub(crate) use submit::{certifiers, readiness, reopen, submit};
+pub(crate) use tasks::list as tasks;

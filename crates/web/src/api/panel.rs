@@ -19,6 +19,7 @@ use super::caller::Caller;
 use super::cases::CaseBody;
 use super::problem::ApiProblem;
 use super::rulings::{AssessmentBody, StepBody};
+use super::tasks::OpenBody;
 use super::version::tagged;
 use crate::request_error::RequestError;
 use crate::state::AppState;
@@ -116,6 +117,9 @@ pub(crate) struct PanelBody {
     needs: Vec<NeedBody>,
     /// Progress by section.
     progress: Vec<ProgressBody>,
+    /// What is open, by kind and by whose turn it is, in the order in which it is best done; one by one under `tasks`. What is not here is
+    /// done.
+    steps: Vec<OpenBody>,
     /// Findings, the gravest first.
     #[schema(value_type = Vec<FindingBody>)]
     findings: Vec<FindingRecord>,
@@ -133,6 +137,7 @@ impl PanelBody {
         let what_if = panel.what_if()?.iter().map(value).collect::<Result<_, _>>()?;
         Ok(Self {
             may: panel.may.iter().map(|action| action.id()).collect(),
+            steps: panel.steps().into_iter().map(Into::into).collect(),
             case: panel.line.into(),
             judged_on: panel.judged_on,
             assessment: serde_json::to_value(&*panel.assessment).map_err(RequestError::fault)?,

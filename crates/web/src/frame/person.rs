@@ -2,7 +2,7 @@
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method};
+use axum::http::{HeaderMap, Method, header};
 use axum::response::{IntoResponse, Response};
 use simsa_app::{Actor, Error as AppError, Refusal};
 
@@ -21,6 +21,41 @@ pub(crate) struct HalfWay {
 pub(crate) struct Person {
     pub(crate) visit: RequestContext,
     pub(crate) actor: Actor,
+}
+
+/// Anybody: who is signed in for good, or a stranger. For pages that say the same to everybody, within the frame that each knows.
+pub(crate) struct Visitor {
+    pub(crate) visit: RequestContext,
+    pub(crate) actor: Option<Actor>,
+    /// The page of ours from which the visitor has come, where the browser says so.
+    pub(crate) came_from: Option<String>,
+}
+
+impl FromRequestParts<AppState> for Visitor {
+    type Rejection = RequestError;
+
+    async fn from_request_parts(parts: &mut Parts, app: &AppState) -> Result<Self, RequestError> {
+        let visit = RequestContext::from_request_parts(parts, app).await?;
+        let came_from = came_from(&parts.headers).filter(|from| *from != visit.path);
+        let actor = match &visit.session {
+            None => None,
+            Some(token) => match app.workbench().actor(token).await {
+                Ok(actor) => Some(actor).filter(|actor| !actor.second_factor_missing),
+                Err(AppError::Refused(_)) => None,
+                Err(other) => return Err(other.into()),
+            },
+        };
+        Ok(Self { visit, actor, came_from })
+    }
+}
+
+/// The path of the page before, where it is one of this server.
+fn came_from(headers: &HeaderMap) -> Option<String> {
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    let (referrer, host) = (text(header::REFERER)?, text(header::HOST)?);
+    let (_, rest) = referrer.split_once("://")?;
+    let path = rest.strip_prefix(host)?;
+    (redirect::own_path(path) == path).then(|| path.to_owned())
 }
 
 impl FromRequestParts<AppState> for HalfWay {
@@ -63,7 +98,7 @@ fn sign_in_first(parts: &Parts, visit: &RequestContext) -> Response {
 
 /// Whether a script of ours asks, which wants to hear in JSON what happened.
 pub(crate) fn wants_json(headers: &HeaderMap) -> bool {
-    let accept = headers.get(axum::http::header::ACCEPT).and_then(|value| value.to_str().ok());
+    let accept = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok());
     accept.is_some_and(|kinds| kinds.starts_with("application/json"))
 }
 

@@ -23,7 +23,10 @@ impl ReturnTo {
 pub(crate) fn through(step: &str, next: &str) -> String {
     match own_path(next) {
         "/" => step.to_owned(),
-        next => format!("{step}?next={}", utf8_percent_encode(next, NON_ALPHANUMERIC)),
+        next => {
+            let behind = if step.contains('?') { '&' } else { '?' };
+            format!("{step}{behind}next={}", utf8_percent_encode(next, NON_ALPHANUMERIC))
+        }
     }
 }
 
@@ -57,6 +60,7 @@ mod tests {
         }
         assert_eq!(through("/sign-in", "//evil.kr"), "/sign-in");
         assert_eq!(through("/sign-in", "/a?b=1"), "/sign-in?next=%2Fa%3Fb%3D1");
+        assert_eq!(through("/sign-in?done=account", "/a"), "/sign-in?done=account&next=%2Fa");
         assert_eq!(own_path("/cases/1?x=%ED%95%9C#q"), "/cases/1?x=%ED%95%9C#q");
     }
 }

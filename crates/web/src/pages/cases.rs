@@ -106,7 +106,7 @@ async fn list(
     let Person { visit, actor } = person;
     let page = app.workbench().cases(&actor, &wish.wanted(purpose), wish.after.as_deref(), PAGE).await?;
     let f = Frame::of(&app, visit, &actor);
-    let rows = page.lines.iter().map(|line| CaseRow::new(line, &f)).collect();
+    let rows = page.lines.iter().map(|line| CaseRow::new(line, actor.kind, &f)).collect();
     let (title, new, new_words, action, here) = match purpose {
         Purpose::Application => {
             (f.t("신청 건", "Cases"), "/cases/new", f.t("새 신청 건", "New case"), Action::OpenCase, "/cases")

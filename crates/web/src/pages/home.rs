@@ -6,7 +6,8 @@ use axum::response::Response;
 use simsa_app::NoticeId;
 use simsa_app::permit::Action;
 use simsa_app::records::OrganisationKind;
-use simsa_app::views::home::{Invited, Running};
+use simsa_app::views::cases::Turn;
+use simsa_app::views::home::Invited;
 use simsa_model::Language;
 
 use crate::frame::fields::Posted;
@@ -14,7 +15,7 @@ use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html, may};
 use crate::request_error::RequestError;
-use crate::rows::agenda::{self, DeadlineRow, WaitingRow, step};
+use crate::rows::agenda::{self, DeadlineRow, WaitingRow};
 use crate::rows::case::{CaseRow, named};
 use crate::rows::notice::{self, NoticeRow};
 use crate::rows::received::ReceivedRow;
@@ -37,7 +38,10 @@ pub(crate) struct HomePage {
     pub(crate) waiting: Cut<WaitingRow>,
     /// Of how many cases it is not known yet how far they are.
     pub(crate) unknown: usize,
-    pub(crate) cases: Cut<RunningRow>,
+    pub(crate) cases: Cut<CaseRow>,
+    /// Cases that wait for somebody else.
+    pub(crate) elsewhere: usize,
+    pub(crate) submitted: Vec<CaseRow>,
     pub(crate) invited: Cut<InvitedRow>,
     pub(crate) deadlines: Cut<DeadlineRow>,
     pub(crate) expiring: Cut<DeadlineRow>,
@@ -64,14 +68,6 @@ impl<T> Cut<T> {
     }
 }
 
-/// A case in preparation.
-pub(crate) struct RunningRow {
-    pub(crate) case: CaseRow,
-    /// What is best done next, and by whom when it is not the reader's side.
-    pub(crate) next: String,
-    pub(crate) address: String,
-}
-
 /// An invitation that nobody has accepted yet.
 pub(crate) struct InvitedRow {
     pub(crate) what: String,
@@ -90,7 +86,9 @@ pub(crate) async fn show(State(app): State<AppState>, person: Person) -> Result<
         notices: Cut::of(&home.notices, NOTICES, |one| notice::row(one, actor.kind, f.language)),
         waiting: Cut::of(&home.waiting, LINES, |one| agenda::waiting(one, today, f.language)),
         unknown: home.unknown,
-        cases: Cut::of(&home.cases, LINES, |one| running(one, actor.kind, &f)),
+        elsewhere: home.cases.iter().filter(|one| !matches!(one.turn, Turn::NotKnown | Turn::Nobody)).count(),
+        cases: Cut::of(&home.cases, LINES, |one| CaseRow::new(one, actor.kind, &f)),
+        submitted: home.submitted.iter().map(|one| CaseRow::new(one, actor.kind, &f)).collect(),
         invited: Cut::of(&home.invited, BESIDE, |one| invited(one, f.language)),
         deadlines: Cut::of(&home.deadlines, BESIDE, |one| agenda::deadline(one, today, f.language)),
         expiring: Cut::of(&agenda::expiring(home.expiring, today), BESIDE, |one| {
@@ -101,21 +99,6 @@ pub(crate) async fn show(State(app): State<AppState>, person: Person) -> Result<
         certifier: actor.kind == OrganisationKind::Certifier,
         f,
     }))
-}
-
-fn running(one: &Running, kind: OrganisationKind, f: &Frame) -> RunningRow {
-    let case = CaseRow::new(&one.line, f);
-    let Some(next) = one.next else {
-        return RunningRow { address: String::new(), next: String::new(), case };
-    };
-    let (page, what) = step(next);
-    let what = f.say(&what);
-    let party = next.by.party().name();
-    RunningRow {
-        address: format!("/cases/{}/{page}", one.line.id),
-        next: if next.by == kind { what.to_owned() } else { format!("{}: {what}", f.bi(&party)) },
-        case,
-    }
 }
 
 fn invited(one: &Invited, language: Language) -> InvitedRow {

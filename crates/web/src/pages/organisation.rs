@@ -94,6 +94,11 @@ pub(crate) struct InvitationRow {
 #[template(path = "link.html")]
 pub(crate) struct LinkPage {
     pub(crate) f: Frame,
+    /// What the link leads to.
+    pub(crate) to: String,
+    /// For which address it is.
+    pub(crate) email: String,
+    pub(crate) expires: String,
     pub(crate) link: String,
     pub(crate) back: String,
 }
@@ -245,7 +250,7 @@ pub(crate) async fn restore_access(
 ) -> Result<Response, RequestError> {
     let Some(checked) = checked(&fields) else { return unchecked(&app, person).await };
     match app.workbench().restore_access(&person.actor, &id, checked).await {
-        Ok(token) => Ok(link(&app, person, &token, "/organisation")),
+        Ok(token) => link(&app, person, &token, "/organisation").await,
         Err(refusal) => again(&app, person, Fields::default(), refusal).await,
     }
 }
@@ -287,7 +292,7 @@ pub(crate) async fn invite(
 ) -> Result<Response, RequestError> {
     let input = InviteMember { email: fields.text("email").to_owned(), roles: named_roles(&fields) };
     match app.workbench().invite_member(&person.actor, &input).await {
-        Ok(token) => Ok(link(&app, person, &token, "/organisation")),
+        Ok(token) => link(&app, person, &token, "/organisation").await,
         Err(refusal) => again(&app, person, fields, refusal).await,
     }
 }
@@ -305,9 +310,23 @@ pub(crate) async fn withdraw(
 }
 
 /// The page that shows an invitation's address.
-pub(crate) fn link(app: &AppState, person: Person, token: &str, back: &str) -> Response {
+pub(crate) async fn link(
+    app: &AppState,
+    person: Person,
+    token: &str,
+    back: &str,
+) -> Result<Response, RequestError> {
     let link = invitation::address(app, token);
-    html(&LinkPage { f: Frame::of(app, person.visit, &person.actor), link, back: back.to_owned() })
+    let made = app.workbench().invitation(token).await?;
+    let f = Frame::of(app, person.visit, &person.actor);
+    Ok(html(&LinkPage {
+        to: invitation::leads_to(&made, &f),
+        email: made.email,
+        expires: words::moment(made.expires),
+        link,
+        back: back.to_owned(),
+        f,
+    }))
 }
 
 fn named_roles(fields: &Fields) -> BTreeSet<MemberRole> {

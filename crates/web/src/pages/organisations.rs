@@ -106,7 +106,7 @@ pub(crate) async fn invite(
         email: fields.text("email").to_owned(),
     };
     match app.workbench().invite_organisation(&person.actor, &input).await {
-        Ok(token) => Ok(organisation::link(&app, person, &token, "/organisations")),
+        Ok(token) => organisation::link(&app, person, &token, "/organisations").await,
         Err(refusal) => {
             let form = TypedForm::again(fields, refusal, person.visit.language)?;
             Ok(html_again(&page(&app, person, None, form).await?))

@@ -48,61 +48,72 @@ pub(crate) fn question(id: &str) -> String {
     known.map_or_else(|_| id.to_owned(), |id| id.question().text.to_owned())
 }
 
-/// The page of a case on which a step is done, and what is to be done there.
-pub(crate) fn step(step: OpenStep) -> (&'static str, Say) {
-    let n = step.count;
-    let s = if n == 1 { "" } else { "s" };
-    match step.open {
-        Open::Facts => {
-            ("facts", Say::new(format!("신청 사실 {n}개 정하기"), format!("{n} fact{s} to be settled")))
-        }
-        Open::Questions => (
-            "questions",
-            Say::new(format!("답하지 않은 질문 {n}개"), format!("{n} question{s} without an answer")),
-        ),
-        Open::Dossiers => (
-            "dossiers",
-            Say::new(
-                format!("바뀐 서비스 자료 {n}건 확인하기"),
-                format!("{n} changed service dossier{s} to look at"),
-            ),
-        ),
-        Open::Conformity => (
-            "conformity",
-            Say::new(
-                format!("적합성 확인이 남은 항목 {n}개"),
-                format!("{n} item{s} of conformity to be confirmed"),
-            ),
-        ),
-        Open::Void => (
-            "forms",
-            Say::new(
-                format!("내용이 바뀌어 확인이 무효가 된 양식 {n}건"),
-                format!("{n} form{s} whose confirmation is void"),
-            ),
-        ),
-        Open::Sign => (
-            "forms",
-            Say::new(
-                format!("서명자 확인을 기다리는 양식 {n}건"),
-                format!("{n} form{s} to be confirmed by the signer"),
-            ),
-        ),
-        Open::Blocking => (
-            "findings",
-            Say::new(format!("제출 불가 항목 {n}건"), format!("{n} finding{s} that stop the submission")),
-        ),
-        Open::Submit => ("submit", Bi::new("제출할 수 있음", "ready to be submitted").into()),
+/// What a kind of task is called.
+pub(crate) const fn kind(open: Open) -> Bi {
+    match open {
+        Open::Facts => Bi::new("신청 사실", "Facts"),
+        Open::Questions => Bi::new("점검표", "Checklists"),
+        Open::Evidence => Bi::new("증빙자료", "Evidence"),
+        Open::Lists => Bi::new("제품·서비스·점검", "Products and tests"),
+        Open::Dossiers => Bi::new("바뀐 서비스 자료 확인", "Changed service dossiers"),
+        Open::Conformity => Bi::new("적합성 확인", "Conformity"),
+        Open::Void => Bi::new("확인이 무효가 된 양식", "Forms whose confirmation is void"),
+        Open::Sign => Bi::new("서명자 확인을 기다리는 양식", "Forms to be confirmed by their signer"),
+        Open::Submit => Bi::new("제출", "Submission"),
     }
+}
+
+/// How much of a step is open.
+pub(crate) fn amount(step: OpenStep) -> Say {
+    if step.open == Open::Submit {
+        return Bi::new("제출할 수 있음", "ready to be submitted").into();
+    }
+    let part = |count: usize, ko: &str, en: &str| {
+        (count > 0).then(|| Say::new(format!("{ko} {count}건"), format!("{count} {en}")))
+    };
+    let parts = [
+        part(step.count, "필수", "to do"),
+        part(step.warnings, "경고", if step.warnings == 1 { "warning" } else { "warnings" }),
+        part(step.later, "나중에", "later"),
+    ];
+    let all: Vec<Say> = parts.into_iter().flatten().collect();
+    let joined = |words: fn(&Say) -> &str| all.iter().map(words).collect::<Vec<_>>().join(" · ");
+    Say::new(joined(|say| &say.ko), joined(|say| &say.en))
+}
+
+/// A step with how much of it is open: “점검표: 필수 3건”.
+pub(crate) fn step(step: OpenStep) -> Say {
+    let (Bi { ko, en }, amount) = (kind(step.open), amount(step));
+    if step.open == Open::Submit {
+        return amount;
+    }
+    Say::new(format!("{ko}: {}", amount.ko), format!("{en}: {}", amount.en))
+}
+
+/// The page of a case on which a step is done.
+pub(crate) fn step_address(case: &CaseId, step: OpenStep) -> String {
+    format!("/cases/{case}/{}", step.open.page())
 }
 
 /// What waits, as the reader sees it.
 pub(crate) fn waiting(one: &Waiting, today: Day, language: Language) -> WaitingRow {
     let (what, address) = match &one.task {
         OpenTask::Question(id) => (question(id), address(&one.case, &FoundAt::Question(id.clone()))),
-        OpenTask::Step(of) => {
-            let (page, what) = step(*of);
-            (what.get(language).to_owned(), format!("/cases/{}/{page}", one.case))
+        OpenTask::Step(of) => (step(*of).get(language).to_owned(), step_address(&one.case, *of)),
+        OpenTask::NoRole(of) => {
+            let Bi { ko, en } = kind(of.open);
+            let what = Say::new(
+                format!("{ko}: 이 업무를 할 수 있는 역할의 구성원이 없습니다. 구성원에게 역할을 주십시오."),
+                format!("{en}: nobody in your organisation has the role to do it; give somebody the role."),
+            );
+            (what.get(language).to_owned(), "/organisation".to_owned())
+        }
+        OpenTask::Reassign(count) => {
+            let what = Say::new(
+                format!("담당자를 다시 정할 질문 {count}개: 지금 담당자는 답할 수 없습니다."),
+                format!("{count} questions to be given to somebody else: whoever has them cannot answer."),
+            );
+            (what.get(language).to_owned(), format!("/cases/{}/questions", one.case))
         }
     };
     let due = one.due.map(|day| format!("{} · {}", words::day(day), days_left(today, day, language)));

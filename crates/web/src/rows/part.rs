@@ -27,7 +27,8 @@ impl Number {
         let page = self.page.unwrap_or(1).clamp(1, pages);
         let before = (page - 1) * most;
         let rows: Vec<T> = all.into_iter().skip(before).take(most).collect();
-        let to = |page: usize| format!("{here}?page={page}");
+        let behind = if here.contains('?') { '&' } else { '?' };
+        let to = |page: usize| format!("{here}{behind}page={page}");
         let part = ListPart {
             first: before + usize::from(!rows.is_empty()),
             last: before + rows.len(),

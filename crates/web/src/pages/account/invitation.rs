@@ -14,6 +14,7 @@ use simsa_app::SecurityEvent;
 use simsa_app::accounts::accept::{Accept, InvitationView};
 use simsa_app::permit::Action;
 use simsa_app::records::{InvitedTo, OrganisationKind};
+use simsa_model::Language;
 
 use crate::form::TypedForm;
 use crate::frame::cookie::Cookie;
@@ -23,6 +24,7 @@ use crate::frame::redirect;
 use crate::frame::request_context::RequestContext;
 use crate::page::{Frame, html, html_again, may};
 use crate::request_error::RequestError;
+use crate::rows::case::named;
 use crate::state::AppState;
 
 /// The first organisation and its administrator.
@@ -178,8 +180,13 @@ pub(crate) async fn accept(
         organisation: fields.text("organisation").to_owned(),
         kind,
     };
+    // whoever was invited to a case wants to see it
+    let next = match app.workbench().invitation(&token).await?.to {
+        InvitedTo::Party { case, .. } => format!("/cases/{case}"),
+        _ => "/".to_owned(),
+    };
     match app.workbench().accept(&token, &input).await {
-        Ok(()) => Ok(used(&app, "/sign-in?done=created")),
+        Ok(()) => Ok(used(&app, &redirect::through("/sign-in?done=account", &next))),
         Err(refusal) => {
             let invitation = app.workbench().invitation(&token).await?;
             let form = TypedForm::again(fields, refusal, visit.language)?;
@@ -224,15 +231,26 @@ fn page(app: &AppState, visit: RequestContext, invitation: &InvitationView, form
     if again { html_again(&page) } else { html(&page) }
 }
 
-fn leads_to(invitation: &InvitationView, f: &Frame) -> String {
+/// What a link leads to, in words.
+pub(crate) fn leads_to(invitation: &InvitationView, f: &Frame) -> String {
     let (words, what) = match &invitation.to {
-        InvitedTo::Party { kind, .. } => (
-            f.t("신청 건에 함께할 기관으로 초대받았습니다", "You are invited to take part in a case"),
-            kind.party().name().get(f.language).to_owned(),
-        ),
+        InvitedTo::Party { kind, .. } => {
+            let case = named(invitation.case.as_deref(), f.language);
+            let party = kind.party().name().get(f.language);
+            return match f.language {
+                Language::Korean => format!("신청 건 ‘{case}’에 {party}(으)로 참여하도록 초대받았습니다."),
+                Language::English => {
+                    format!("You are invited to take part in the case “{case}” as the {party}.")
+                }
+            };
+        }
         InvitedTo::Organisation { kind, .. } => (
             f.t("이 작업대를 쓸 기관으로 초대받았습니다", "Your organisation is invited to this workbench"),
             kind.party().name().get(f.language).to_owned(),
+        ),
+        InvitedTo::Access { .. } => (
+            f.t("새 비밀번호를 정하는 링크입니다", "A link to choose a new password"),
+            invitation.organisation.clone().unwrap_or_default(),
         ),
         _ => (
             f.t("구성원으로 초대받았습니다", "You are invited as a member of"),

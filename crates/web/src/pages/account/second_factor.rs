@@ -45,6 +45,8 @@ pub(crate) struct SecretView {
     pub(crate) letters: String,
     /// Our own drawing of the secret's address.
     pub(crate) qr: String,
+    /// The address itself, for an app on the same device.
+    pub(crate) address: String,
 }
 
 /// The recovery codes, this once.
@@ -169,5 +171,8 @@ fn drawn(enrolment: &Enrolment) -> Result<SecretView, RequestError> {
     let drawing = code.render::<svg::Color>().min_dimensions(184, 184).quiet_zone(true).build();
     // The drawing stands inside a page: no XML declaration there.
     let qr = drawing.split_once("?>").map_or(drawing.as_str(), |(_, svg)| svg).to_owned();
-    Ok(SecretView { letters: enrolment.secret.clone(), qr })
+    // in groups of four, as people copy letters by hand; apps take no notice of blanks
+    let letters: Vec<char> = enrolment.secret.chars().collect();
+    let groups: Vec<String> = letters.chunks(4).map(|some| some.iter().collect()).collect();
+    Ok(SecretView { letters: groups.join(" "), qr, address: enrolment.address.clone() })
 }

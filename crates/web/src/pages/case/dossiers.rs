@@ -100,7 +100,7 @@ async fn page(
     Ok(DossiersPage {
         used: used.collect(),
         offered: offered.map(|line| (line.id.clone(), case::title(line, f.language))).collect(),
-        used_in: seen.used_in.iter().map(|line| CaseRow::new(line, &f)).collect(),
+        used_in: seen.used_in.iter().map(|line| CaseRow::new(line, actor.kind, &f)).collect(),
         may_make: is_case && actor.kind == OrganisationKind::Operator && may(&actor, Action::OpenDossier),
         may_use,
         may_note: seen.may(Action::NoteDossier),

@@ -17,7 +17,7 @@ use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html};
 use crate::request_error::RequestError;
-use crate::rows::finding::FindingRow;
+use crate::rows::finding::FindingLine;
 use crate::state::AppState;
 use crate::words;
 
@@ -35,6 +35,7 @@ pub(crate) struct FormListRow {
     pub(crate) number: &'static str,
     pub(crate) stem: String,
     pub(crate) title: &'static str,
+    pub(crate) in_our_words: Option<&'static str>,
     pub(crate) operator: String,
     pub(crate) by: &'static str,
     pub(crate) blanks: usize,
@@ -51,6 +52,7 @@ pub(crate) struct FormPageCopy {
     pub(crate) c: PageHead,
     pub(crate) number: &'static str,
     pub(crate) title: &'static str,
+    pub(crate) in_our_words: Option<&'static str>,
     pub(crate) stem: String,
     pub(crate) edit: String,
     /// The form as printed: this page of it, which one it is, and how many there are.
@@ -69,7 +71,7 @@ pub(crate) struct FormPageCopy {
     pub(crate) rests_on: String,
     pub(crate) may_confirm: bool,
     pub(crate) may_withdraw: bool,
-    pub(crate) findings: Vec<FindingRow>,
+    pub(crate) findings: Vec<FindingLine>,
 }
 
 impl FormPageCopy {
@@ -120,6 +122,7 @@ pub(crate) async fn list(
         FormListRow {
             number: form.number(),
             title: form.title(),
+            in_our_words: f.in_our_words(form),
             operator: operator
                 .map(|one| one.name.clone().unwrap_or_else(|| one.id.clone()))
                 .unwrap_or_default(),
@@ -159,10 +162,10 @@ pub(crate) async fn show(
     let count = sheets.len();
     let at = part.sheet.unwrap_or(1).clamp(1, count);
     let is_yes = matches!(line.confirmed, ConfirmationView::Yes { .. });
-    let spots = reader.spots().await?;
     Ok(html(&FormPageCopy {
         number: form.number(),
         title: form.title(),
+        in_our_words: f.in_our_words(form),
         stem: line.instance.file_stem.clone(),
         edit: edit_address(form, &case),
         sheet: sheets.swap_remove(at - 1),
@@ -176,7 +179,7 @@ pub(crate) async fn show(
         rests_on: rests_on(form, f.language),
         may_confirm: view.may_confirm && !is_yes,
         may_withdraw: view.may_confirm && is_yes,
-        findings: view.findings.iter().map(|finding| FindingRow::new(finding, &spots, &case, &f)).collect(),
+        findings: view.findings.iter().map(|finding| FindingLine::new(finding, &f)).collect(),
         confirmation,
         tone,
         c: PageHead::new(&seen, &actor, "forms"),

@@ -4,7 +4,7 @@ use simsa_app::permit::Action;
 use simsa_app::records::{OrganisationKind, Purpose};
 use simsa_app::views::case::CasePanel;
 use simsa_app::{Actor, CaseId};
-use simsa_model::{Bi, Language};
+use simsa_model::{Bi, Language, Severity};
 
 use crate::rows::case;
 
@@ -27,6 +27,8 @@ pub(crate) struct Tab {
     pub(crate) address: String,
     pub(crate) words: Bi,
     pub(crate) current: bool,
+    /// How much the reader's organisation has to do there.
+    pub(crate) due: usize,
 }
 
 /// Name within the address, words.
@@ -59,6 +61,7 @@ impl PageHead {
             },
             words: *words,
             current: *name == current,
+            due: due(name, panel, actor),
         });
         Self {
             title: case::title(line, Language::Korean),
@@ -82,4 +85,11 @@ fn is_shown(name: &str, dossier: bool, kind: OrganisationKind, panel: &CasePanel
         "history" => panel.may(Action::SeeHistory),
         _ => true,
     }
+}
+
+/// How much of what is done on this page stops the submission and is the turn of the reader's organisation.
+fn due(name: &str, panel: &CasePanel, actor: &Actor) -> usize {
+    let ours = panel.tasks.iter().filter(|task| task.organisation == actor.organisation);
+    let now = ours.filter(|task| task.severity == Severity::Blocking && task.after.is_none());
+    now.filter(|task| task.open.page() == name).count()
 }

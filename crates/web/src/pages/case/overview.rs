@@ -3,10 +3,10 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_app::CaseId;
 use simsa_app::permit::Action;
 use simsa_app::records::{CaseState, ImportCounts, OrganisationKind, Purpose};
 use simsa_app::views::case::CasePanel;
+use simsa_app::{CaseId, Open, OpenStep};
 use simsa_model::{Bi, FormId, Language, Severity};
 
 use super::head::PageHead;
@@ -19,6 +19,7 @@ use crate::page::{Frame, html, html_again};
 use crate::pages::cases;
 use crate::panel::{self, Panel, StepView};
 use crate::request_error::RequestError;
+use crate::rows::agenda;
 use crate::rows::party::{self, PartyRow};
 use crate::state::AppState;
 use crate::words;
@@ -43,7 +44,8 @@ pub(crate) struct CaseOverview {
     pub(crate) deadline: Option<String>,
     pub(crate) days_left: Option<String>,
     pub(crate) progress: Vec<ChartRow>,
-    pub(crate) tasks: Vec<OverviewStep>,
+    /// The way to the submission.
+    pub(crate) way: Vec<OverviewStep>,
     pub(crate) parties: Vec<PartyRow>,
     pub(crate) form: TypedForm,
     pub(crate) may_invite: bool,
@@ -78,7 +80,7 @@ async fn page(
     let f = Frame::of(app, visit, &actor);
     let language = f.language;
     let progress = progress(&seen, language);
-    let tasks = tasks(&seen, &actor, language);
+    let way = steps(&seen, &actor, &f);
     let deadline = seen.line.deadline;
     let stored = || {
         let day = deadline.map(|day| day.to_string()).unwrap_or_default();
@@ -108,7 +110,7 @@ async fn page(
         may_close: seen.may(Action::CloseCase),
         c: PageHead::new(&seen, &actor, ""),
         progress,
-        tasks,
+        way,
         f,
     })
 }
@@ -132,84 +134,79 @@ fn progress(seen: &CasePanel, language: Language) -> Vec<ChartRow> {
 /// A step on the way to the submission: what it is, how it stands, and where it is done.
 pub(crate) struct OverviewStep {
     pub(crate) what: &'static str,
-    pub(crate) stands: String,
+    /// How much of it is open, one part for each whose turn it is; empty when it is done.
+    pub(crate) stands: Vec<String>,
+    pub(crate) tone: &'static str,
     pub(crate) done: bool,
     pub(crate) address: String,
 }
 
-/// The way to the submission, in the order in which it is usually gone.
-fn tasks(seen: &CasePanel, actor: &simsa_app::Actor, language: Language) -> Vec<OverviewStep> {
+/// The steps, in the order in which they are usually gone, each with what is done in it.
+const STEPS: [(Bi, &[Open]); 7] = [
+    (Bi::new("신청 사실 적기", "Say what is applied for"), &[Open::Facts]),
+    (Bi::new("점검표에 답하기", "Answer the checklists"), &[Open::Questions]),
+    (Bi::new("증빙자료 올리고 정리하기", "Hand in the evidence"), &[Open::Evidence]),
+    (Bi::new("제품·서비스·점검 적기", "List products, services and tests"), &[Open::Lists]),
+    (
+        Bi::new("사업자 자료의 적합성 확인하기", "Confirm the operator’s material"),
+        &[Open::Dossiers, Open::Conformity],
+    ),
+    (
+        Bi::new("양식을 살펴보고 서명자가 확인하기", "Look at the forms; signers confirm them"),
+        &[Open::Void, Open::Sign],
+    ),
+    (Bi::new("제출하기", "Submit"), &[Open::Submit]),
+];
+
+/// The way to the submission. A step is done exactly when nothing of it is a task; what rests on a ruling that is open cannot be
+/// done yet.
+fn steps(seen: &CasePanel, actor: &simsa_app::Actor, f: &Frame) -> Vec<OverviewStep> {
     if seen.line.state != CaseState::Preparing || seen.line.purpose == Purpose::ServiceDossier {
         return Vec::new();
     }
-    let say = |ko: &'static str, en: &'static str| Bi::new(ko, en).get(language);
-    let task = |what, done, stands: String, page: &str| OverviewStep {
-        what,
-        stands,
-        done,
-        address: format!("/cases/{}/{page}", seen.line.id),
-    };
-    let open = seen.needs.len();
-    let asked: usize = seen.progress.iter().map(|one| one.asked).sum();
-    let left = asked - seen.progress.iter().map(|one| one.answered).sum::<usize>();
-    let blocking = seen.count(Severity::Blocking);
-    let number = |count: usize, ko: &str, en: &str| match language {
-        Language::Korean => format!("{count}{ko}"),
-        Language::English => format!("{count} {en}"),
-    };
-    let complete = || say("마쳤습니다", "done").to_owned();
-    let mut all = vec![task(
-        say("신청 사실 적기", "Say what is applied for"),
-        open == 0,
-        if open == 0 {
-            complete()
-        } else {
-            number(open, "가지를 더 알아야 합니다", "facts are wanted")
-        },
-        "facts",
-    )];
-    if asked > 0 {
-        let stands = if left == 0 {
-            complete()
-        } else {
-            number(left, "개 질문이 남았습니다", "questions are left")
+    let open = seen.steps();
+    let applicants = |of: &[Open]| of.iter().any(|one| matches!(one, Open::Conformity | Open::Submit));
+    let settled = seen.needs.is_empty();
+    let shown = STEPS.iter().filter(|(_, of)| actor.kind == OrganisationKind::Applicant || !applicants(of));
+    let step = |(what, of): &(Bi, &[Open])| {
+        let parts: Vec<OpenStep> = open.iter().filter(|step| of.contains(&step.open)).copied().collect();
+        let facts = of.contains(&Open::Facts);
+        let not_yet = parts.is_empty() && (of.contains(&Open::Submit) || (!settled && !facts));
+        let done = parts.is_empty() && !not_yet;
+        let part = |step: &OpenStep| {
+            let amount = agenda::amount(*step);
+            let by = step.by.party().name();
+            if step.by == actor.kind {
+                f.say(&amount).to_owned()
+            } else {
+                format!("{}: {}", f.bi(&by), f.say(&amount))
+            }
         };
-        all.push(task(
-            say("점검표에 답하고 증빙자료 올리기", "Answer the checklists, hand in evidence"),
-            left == 0,
+        let stands = match (done, not_yet) {
+            (true, _) => vec![f.t("마쳤습니다", "done").to_owned()],
+            (_, true) => vec![f.t("앞의 일을 먼저 합니다", "after what comes before").to_owned()],
+            _ => parts.iter().map(part).collect(),
+        };
+        let due = parts.iter().any(|step| step.count > 0);
+        let tone = if done {
+            "good"
+        } else if due {
+            "info"
+        } else if not_yet {
+            ""
+        } else {
+            "warn"
+        };
+        let page = parts.first().map_or(of[of.len() - 1], |step| step.open).page();
+        OverviewStep {
+            what: f.bi(what),
             stands,
-            "questions",
-        ));
-    }
-    if let Some(conformity) = &seen.conformity {
-        let done = !conformity.confirmed.is_empty() && conformity.checked_on.is_some();
-        let stands = if done { complete() } else { say("아직입니다", "not yet").to_owned() };
-        all.push(task(
-            say("사업자 자료의 적합성 확인하기", "Confirm the operator’s material"),
+            tone,
             done,
-            stands,
-            "conformity",
-        ));
-    }
-    if open == 0 {
-        let stands = if blocking == 0 {
-            say("제출을 막는 항목이 없습니다", "nothing stops the submission").to_owned()
-        } else {
-            number(blocking, "건이 제출을 막고 있습니다", "findings stop the submission")
-        };
-        all.push(task(say("점검 결과 해결하기", "Settle the findings"), blocking == 0, stands, "findings"));
-        all.push(task(
-            say("양식을 살펴보고 서명자가 확인하기", "Look at the forms; signers confirm them"),
-            false,
-            say("서명란이 있는 양식마다", "each with a signature block").to_owned(),
-            "forms",
-        ));
-    }
-    if open == 0 && actor.kind == OrganisationKind::Applicant {
-        let stands = say("서명자가 합니다", "by a signer").to_owned();
-        all.push(task(say("제출하기", "Submit"), false, stands, "submit"));
-    }
-    all
+            address: format!("/cases/{}/{page}", seen.line.id),
+        }
+    };
+    shown.map(step).collect()
 }
 
 async fn again(

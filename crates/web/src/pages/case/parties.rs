@@ -147,7 +147,7 @@ pub(crate) async fn invite(
         operator: fields.some("operator").map(ToOwned::to_owned),
     };
     match app.workbench().invite_party(&person.actor, &input).await {
-        Ok(token) => Ok(organisation::link(&app, person, &token, &format!("/cases/{case}/parties"))),
+        Ok(token) => organisation::link(&app, person, &token, &format!("/cases/{case}/parties")).await,
         Err(refusal) => again(&app, person, &case, fields, refusal).await,
     }
 }
