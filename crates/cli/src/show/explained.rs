@@ -39,7 +39,7 @@ pub(crate) fn question(question: &Question, language: Language, out: &mut impl W
     if !question.evidence.is_empty() {
         writeln!(out, "\n{}", t("증적자료(예시)", "examples of evidence (as printed)"))?;
         for example in question.evidence {
-            writeln!(out, "  · {}", example)?;
+            writeln!(out, "  · {example}")?;
         }
     }
     if question.printed.trim_end_matches('.') != question.resolved() {
