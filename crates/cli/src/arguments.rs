@@ -129,7 +129,7 @@ fn said_in(arg: Arg, language: Language) -> Arg {
     let mut help = arg.get_help().map(ToString::to_string).unwrap_or_default();
     for (word, values) in [("가능한 값", possible), ("없으면", default)] {
         if !values.is_empty() {
-            help.push_str(&format!(" [{word}: {}]", values.join(", ")));
+            help = format!("{help} [{word}: {}]", values.join(", "));
         }
     }
     arg.hide_possible_values(true).hide_default_value(true).help(help)

@@ -43,16 +43,13 @@ pub(super) fn said(arguments: &ArgMatches) -> Result<Said, crate::stop::Stop> {
     let text = |name: &str| arguments.get_one::<String>(name).cloned();
     let day = |name: &str| arguments.get_one::<Day>(name).copied();
     let kind = text("kind");
-    let kind = match kind {
-        None => None,
-        Some(kind) => match simsa_catalogue::catalogue().evidence_kind_called(&kind) {
-            Some(known) => Some(known.id.to_owned()),
-            None => {
-                let kinds = simsa_catalogue::catalogue().evidence_kinds;
-                return Err(super::unknown(&kind, kinds.iter().flat_map(|known| [known.id, known.name])));
-            }
-        },
-    };
+    let catalogue = simsa_catalogue::catalogue();
+    let known = kind.as_deref().map(|kind| {
+        let names = || catalogue.evidence_kinds.iter().flat_map(|known| [known.id, known.name]);
+        let known = catalogue.evidence_kind_called(kind).map(|known| known.id.to_owned());
+        known.ok_or_else(|| super::unknown(kind, names()))
+    });
+    let kind = known.transpose()?;
     let (effective, from, until) = (day("effective"), day("from"), day("until"));
     Ok(Said { title: text("title"), kind, effective, from, until })
 }

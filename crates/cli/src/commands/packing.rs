@@ -44,11 +44,11 @@ pub(super) fn pack(case: &LoadedCase, root: &Path, out: impl Write + Seek) -> Re
         }
     }
     let evidence = &case.dossier().evidence;
-    let mut packed = Packed { listed: evidence.len(), ..Packed::default() };
+    let mut sent = Packed { listed: evidence.len(), ..Packed::default() };
     let mut names = BTreeSet::new();
     for piece in evidence {
         if names.contains(&piece.file) {
-            packed.with_file += 1;
+            sent.with_file += 1;
             continue;
         }
         let plain = simsa_case::evidence_path(root, &piece.file);
@@ -58,15 +58,15 @@ pub(super) fn pack(case: &LoadedCase, root: &Path, out: impl Write + Seek) -> Re
                 packer.file(&piece.file, |to| kept.copy_to(sha256, to))?;
             }
             _ => {
-                packed.without.push(piece.name().to_owned());
+                sent.without.push(piece.name().to_owned());
                 continue;
             }
         }
-        packed.with_file += 1;
+        sent.with_file += 1;
         names.insert(piece.file.clone());
     }
     packer.finish()?;
-    Ok(packed)
+    Ok(sent)
 }
 
 fn copy(path: &Path, to: &mut dyn Write) -> io::Result<()> {
@@ -88,8 +88,8 @@ fn refuse_unreadable(case: &LoadedCase) -> Result<(), Stop> {
 }
 
 /// Names what does not go along.
-pub(super) fn tell_left(case: &LoadedCase, packed: &Packed, language: Language) {
-    for name in &packed.without {
+pub(super) fn tell_left(case: &LoadedCase, sent: &Packed, language: Language) {
+    for name in &sent.without {
         match language {
             Language::Korean => complain!("⚠ 파일이 없는 증빙: {name}"),
             Language::English => complain!("⚠ evidence without a file: {name}"),

@@ -98,7 +98,7 @@ pub(super) fn write_forms(
     }
     said_blanks(case, blanks, language, out)?;
     let older = OlderPapers { folder, made: &made, case, assessment };
-    older.say(&mut writer, &options, language, out)
+    older.say(&mut writer, options, language, out)
 }
 
 /// Papers of earlier runs that lie in the folder, and that this run did not write.
@@ -114,7 +114,7 @@ impl OlderPapers<'_> {
     fn say(
         &self,
         writer: &mut PaperWriter,
-        options: &WriteOptions,
+        options: WriteOptions,
         language: Language,
         out: &mut impl Write,
     ) -> Result<(), Stop> {
@@ -138,7 +138,7 @@ impl OlderPapers<'_> {
                 for format in Format::ALL {
                     let file = format!("{}.{}", ready.instance.title(), format.id());
                     if others.contains(&file) {
-                        let paper = writer.write(&ready.paper, format, options);
+                        let paper = writer.write(&ready.paper, format, &options);
                         current.insert(file, paper.map_err(std::io::Error::other)?.bytes);
                     }
                 }

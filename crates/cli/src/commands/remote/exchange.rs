@@ -41,14 +41,14 @@ pub(super) fn export(
             "what the server sent is no case folder, or too large",
         ),
     })?;
-    let came = simsa_case::load(&root)?;
+    let loaded = simsa_case::load(&root)?;
     std::fs::rename(root, to).map_err(Stop::on(to))?;
     let name = to.display();
     match language {
         Language::Korean => writeln!(out, "내려받음 {case} → {name}")?,
         Language::English => writeln!(out, "exported {case} → {name}")?,
     }
-    told_export(&came, to, language, out)?;
+    told_export(&loaded, to, language, out)?;
     Ok(ExitCode::SUCCESS)
 }
 
