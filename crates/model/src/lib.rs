@@ -33,8 +33,8 @@ pub use choice::Choice;
 pub use day::{Day, NotADay};
 pub use dossier::{
     Answer, AnswerValue, Claim, ClaimProgramme, Conformity, ConformityItem, CryptoModule, Dossier, Evidence,
-    FileState, LookedAt, Performer, Product, Proof, ProofKind, RejectedItem, Remedy, Secaas, Service, TestKind,
-    TestObject, TestRecord,
+    FileState, LookedAt, Performer, Product, Proof, ProofKind, RejectedItem, Remedy, Secaas, Service,
+    TestKind, TestObject, TestRecord,
 };
 pub use evidence_use::EvidenceUse;
 pub use facts::{

@@ -52,7 +52,9 @@ fn entry(view: &View<'_>, number: usize, at: usize, product: &Product) -> Filled
     let kind = catalogue().product(&product.kind);
     let named = type_name(product, kind);
     let model = match &product.vendor {
-        Some(vendor) if !is_blank(&product.name) && !is_blank(vendor) => format!("{} ({vendor})", product.name),
+        Some(vendor) if !is_blank(&product.name) && !is_blank(vendor) => {
+            format!("{} ({vendor})", product.name)
+        }
         _ => product.name.clone(),
     };
     let module =
