@@ -193,7 +193,7 @@ test("what a form has made is not put back where a page of its own shows it", as
     const days = form.locator('input[name="days"]');
     if (await days.count()) await days.fill("7");
     await form.getByRole("button").click();
-    await tab.locator("code.link, .secret").waitFor();
+    await tab.locator("input.link, .secret").waitFor();
     await tab.goto(address + at);
     assert.equal(await tab.locator(".restored").count(), 0, action);
     assert.notEqual(await form.locator(`input[name="${field}"]`).inputValue(), text, action);

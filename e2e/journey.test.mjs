@@ -90,7 +90,7 @@ async function inviteOperator(home, group, { id, name, representative }) {
   await tab.getByLabel("담당자의 전자우편 주소").fill(email);
   await tab.getByLabel("사실에 적은 어느 사업자입니까?").selectOption(id);
   await tab.getByRole("button", { name: "초대 링크 만들기" }).click();
-  const link = (await tab.locator("code.link").textContent()).trim();
+  const link = (await tab.locator("input.link").inputValue()).trim();
   const operator = met(await join(browser, server.address, link, { name: representative, email, factor: true }));
   await operator.tab.locator(`main a[href="${new URL(home).pathname}"]`).first().click();
   await operator.tab.waitForURL(home);

@@ -207,9 +207,10 @@ test("links, invitations and ways back to an account", async () => {
     wrong.push(...await look(tab, name, async (language) => {
       await at(tab, address, path)(language);
       await press(language);
-      await tab.locator("code.link, .secret").first().waitFor();
+      await tab.locator("input.link, .secret").first().waitFor();
     }));
-    return (await tab.locator("code.link, .secret").first().textContent()).trim().replace(address, "");
+    const shown = tab.locator("input.link, .secret").first();
+    return (await shown.evaluate((one) => one.value ?? one.textContent)).trim().replace(address, "");
   };
   const opened = async (name, who, path, more) => {
     looked.add(route(path));

@@ -87,5 +87,5 @@ export async function inviteMember({ tab, address }, email, roles) {
   await form.getByLabel("전자우편 주소").fill(email);
   for (const role of roles) await form.locator(`input[name=roles][value="${role}"]`).check();
   await form.getByRole("button").click();
-  return (await tab.locator("code.link").textContent()).trim();
+  return (await tab.locator("input.link").inputValue()).trim();
 }
