@@ -5,7 +5,7 @@ use simsa_store::records::Confirmation;
 use simsa_store::{CaseId, CopyId, RowKey, Typed, Versioned};
 
 use crate::actor::Actor;
-use crate::domain::form;
+use crate::domain::{copies, form};
 use crate::error::{Error, Refusal, Result, not_found, not_now};
 use crate::permit::Action;
 use crate::workbench::Workbench;
@@ -28,7 +28,7 @@ impl Workbench {
             let contents = self.contents(&reached).await?;
             let dossier = contents.dossier();
             let assessment = contents.assessment();
-            let copies = form::copies(dossier, assessment)?;
+            let copies = copies::copies(dossier, assessment)?;
             let shown = copies.iter().find(|kept| *copy == kept.instance.file_stem).ok_or_else(not_found)?;
             let of = shown.instance.form;
             if !contents.shows_copy(actor, &shown.instance) {
@@ -50,8 +50,8 @@ impl Workbench {
                     by: None,
                 }));
             }
-            if let Some(blank) = form::blanks(shown).first() {
-                let count = form::blanks(shown).len();
+            if let Some(blank) = shown.filled.blanks.first() {
+                let count = shown.filled.blanks.len();
                 return Err(not_now(
                     format!("비어 있는 칸이 {count}개 있어 확인할 수 없습니다. 첫 번째: {}", blank.label.ko),
                     format!("{count} fields are blank; the first: {}", blank.label.en),

@@ -15,6 +15,7 @@ use simsa_store::{CaseId, KeyOf, OrganisationId, Record, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_lists::{CaseLists, SortedRows};
+use crate::domain::copies::{Copy, CopyDigest, copies};
 use crate::domain::dossier_merge::{self, MergedDossiers};
 use crate::domain::items::{list_of, operator_of, part_of};
 use crate::domain::masking::Masked;
@@ -48,6 +49,7 @@ pub(crate) struct CaseSnapshot {
     /// What follows from the rows, worked out when it is first asked for.
     dossier: OnceLock<Dossier>,
     findings: OnceLock<Vec<Finding>>,
+    copies: OnceLock<Vec<CopyDigest>>,
     /// The same without the names of withheld files, by the pieces that are.
     masked: Mutex<BTreeMap<BTreeSet<String>, Arc<Masked>>>,
 }
@@ -173,7 +175,7 @@ impl CaseSnapshot {
             Some(judged) => judged.clone(),
             None => Arc::new(JudgedFacts::new(brought.facts.clone(), on)?),
         };
-        let (dossier, findings) = (OnceLock::new(), OnceLock::new());
+        let (dossier, findings, copies) = (OnceLock::new(), OnceLock::new(), OnceLock::new());
         let masked = Mutex::default();
         Ok(Self {
             case,
@@ -189,6 +191,7 @@ impl CaseSnapshot {
             judged,
             dossier,
             findings,
+            copies,
             masked,
         })
     }
@@ -209,6 +212,20 @@ impl CaseSnapshot {
     pub(crate) fn findings(&self) -> &[Finding] {
         let examine = || simsa_checks::examine(self.dossier(), self.assessment());
         self.findings.get_or_init(examine)
+    }
+
+    /// The copies of the forms that are due, by what is on them.
+    pub(crate) fn copy_digests(&self) -> Result<&[CopyDigest]> {
+        if let Some(known) = self.copies.get() {
+            return Ok(known);
+        }
+        let kept = |copy: Copy| CopyDigest {
+            blank: copy.filled.blanks.first().map(|blank| blank.place.kind()),
+            instance: copy.instance,
+            digest: copy.digest,
+        };
+        let made = copies(self.dossier(), self.assessment())?.into_iter().map(kept).collect();
+        Ok(self.copies.get_or_init(|| made))
     }
 
     /// The name of each piece of evidence in this case.

@@ -5,6 +5,7 @@ pub(crate) mod answers;
 pub(crate) mod case_cache;
 pub(crate) mod case_lists;
 pub(crate) mod case_snapshot;
+pub(crate) mod copies;
 pub(crate) mod dossier_merge;
 pub(crate) mod evidence_uses;
 pub(crate) mod form;

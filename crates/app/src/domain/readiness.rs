@@ -8,7 +8,8 @@ use simsa_store::records::{Confirmation, Disclosure, EvidenceRecord};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
-use crate::domain::form;
+use crate::domain::copies::CopyDigest;
+use crate::domain::form::ConfirmationState;
 use crate::domain::open_points::unnoted;
 use crate::error::Result;
 use crate::secrets;
@@ -48,16 +49,16 @@ impl Readiness {
         contents: &CaseSnapshot,
         confirmations: &[Versioned<Confirmation>],
     ) -> Result<Self> {
-        let (dossier, assessment) = (contents.dossier(), contents.assessment());
         let findings = contents.seen_by(actor).findings().to_vec();
         let (blocking, others): (Vec<_>, Vec<_>) =
             findings.into_iter().partition(|finding| finding.severity == Severity::Blocking);
         let warnings = others.into_iter().filter(|finding| finding.severity == Severity::Warning);
-        let unconfirmed = form::copies(dossier, assessment)?
-            .into_iter()
-            .filter(|copy| contents.confirmation_state(copy, confirmations) != form::ConfirmationState::Good)
-            .map(|copy| copy.instance)
-            .collect();
+        let is_good = |copy: &CopyDigest| {
+            contents.confirmation_state(&copy.instance, &copy.digest, confirmations)
+                == ConfirmationState::Good
+        };
+        let copies = contents.copy_digests()?.iter();
+        let unconfirmed = copies.filter(|copy| !is_good(copy)).map(|copy| copy.instance.clone()).collect();
         let hidden = |kept: &&Versioned<EvidenceRecord>| {
             kept.value.organisation != contents.sides.owner()
                 && contents.disclosure(kept) == Disclosure::TitleAndDigest

@@ -16,7 +16,8 @@ use simsa_store::records::{CaseState, Confirmation, MemberRole, OrganisationKind
 use simsa_store::{MemberId, OrganisationId, Versioned};
 
 use crate::domain::case_snapshot::CaseSnapshot;
-use crate::domain::form::{self, ConfirmationState};
+use crate::domain::copies::CopyDigest;
+use crate::domain::form::ConfirmationState;
 use crate::domain::open_points::{questions_of, unnoted};
 use crate::domain::places::Holders;
 use crate::domain::respondents::Answerer;
@@ -362,10 +363,10 @@ impl ToDo<'_> {
     /// Forms without the confirmation of their signer, or whose confirmation is void.
     fn sign(&self, confirmations: &[Versioned<Confirmation>]) -> Result<Vec<Task>> {
         let contents = self.contents;
-        let copies = form::copies(contents.dossier(), contents.assessment())?;
-        let task = |copy: form::Copy| {
+        let task = |copy: &CopyDigest| {
             let title = copy.instance.title();
-            let (open, what) = match contents.confirmation_state(&copy, confirmations) {
+            let (open, what) = match contents.confirmation_state(&copy.instance, &copy.digest, confirmations)
+            {
                 ConfirmationState::Good => return None,
                 ConfirmationState::Open => (
                     Open::Sign,
@@ -383,16 +384,15 @@ impl ToDo<'_> {
                 ),
             };
             let next = Bi::new("내용을 살펴보고 다시 확인하십시오.", "Look at it and confirm what it says.");
-            let blank = form::blanks(&copy).first().map(|blank| Open::of_place(blank.place.kind()));
             let passages = &simsa_forms::definition(copy.instance.form).passages;
             Some(Task {
                 cites: passages.iter().copied().take(1).collect(),
-                after: blank,
+                after: copy.blank.map(Open::of_place),
                 at: TaskAt::Form(copy.instance.file_stem.clone()),
                 ..self.task(open, contents.holder_of_copy(&copy.instance), what, next.into())
             })
         };
-        Ok(copies.into_iter().filter_map(task).collect())
+        Ok(contents.copy_digests()?.iter().filter_map(task).collect())
     }
 
     fn submit(&self) -> Task {

@@ -10,7 +10,7 @@ use simsa_store::{CopyId, Select, Typed, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
-use crate::domain::form::{self, Copy};
+use crate::domain::copies::{self, Copy};
 use crate::error::{Error, Result, not_found};
 use crate::permit::{Action, may};
 use crate::views::reader::CaseReader;
@@ -92,7 +92,7 @@ impl CaseReader<'_> {
     pub async fn forms(&self) -> Result<Vec<FormLine>> {
         let (actor, contents) = (self.actor, self.contents().await?);
         let confirmations = self.confirmations().await?;
-        let copies = form::copies(contents.dossier(), contents.assessment())?;
+        let copies = copies::copies(contents.dossier(), contents.assessment())?;
         let masked = contents.seen_by(actor).is_masked();
         let shown = copies.into_iter().filter(|copy| contents.shows_copy(actor, &copy.instance));
         Ok(shown.map(|copy| line(&copy, actor, contents, &confirmations, masked)).collect())
@@ -107,7 +107,7 @@ impl CaseReader<'_> {
         let signer = may(actor, Action::ConfirmForm, Some(contents.case.value.state()));
         let confirmations = self.confirmations().await?;
         let (dossier, assessment) = (contents.dossier(), contents.assessment());
-        let copies = form::copies(dossier, assessment)?;
+        let copies = copies::copies(dossier, assessment)?;
         let shown = copies
             .into_iter()
             .find(|kept| *copy == kept.instance.file_stem && contents.shows_copy(actor, &kept.instance));
@@ -194,7 +194,7 @@ fn line(
     let kept = confirmations.iter().find(|kept| kept.key.id == copy.instance.file_stem);
     let confirmed = match kept.map(|kept| &kept.value) {
         None => ConfirmationView::No,
-        Some(kept) if contents.holds(copy, kept) => {
+        Some(kept) if contents.holds(&copy.instance, &copy.digest, kept) => {
             ConfirmationView::Yes { name: kept.name.clone(), at: kept.at }
         }
         Some(kept) => ConfirmationView::Void { name: kept.name.clone(), at: kept.at },

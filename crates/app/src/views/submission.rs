@@ -17,8 +17,8 @@ use simsa_store::{
 };
 
 use crate::actor::Actor;
-use crate::domain::form;
 use crate::domain::masking::mask;
+use crate::domain::copies;
 use crate::error::{Error, Result, not_found, not_now};
 use crate::files::vault_bytes;
 use crate::permit::{Action, Reached, allow_across};
@@ -178,7 +178,7 @@ impl Workbench {
             self.mask_withheld(actor, &reached, &mut dossier).await?;
         }
         let assessment = simsa_rules::assess(&dossier.facts, file.judged_on)?;
-        let forms = form::copies(&dossier, &assessment)?.into_iter().map(|copy| SubmittedForm {
+        let forms = copies::copies(&dossier, &assessment)?.into_iter().map(|copy| SubmittedForm {
             title: copy.instance.title(),
             confirmed: submission.value.confirmed.get(&CopyId::from(&copy.instance.file_stem)).cloned(),
             paper: compose(&copy.filled),
