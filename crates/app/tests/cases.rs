@@ -318,7 +318,7 @@ async fn evidence_has_revisions_and_is_not_withdrawn_under_an_answer() {
             .withdraw_evidence(&actor, &case, &id, world.at::<EvidenceRecord>(&case, &id).await)
             .await,
     );
-    assert!(matches!(&stays, Refusal::NotNow(say) if say.ko.contains("emr-1.1-1")), "{stays:?}");
+    assert!(matches!(&stays, Refusal::NotNow(say) if say.ko.contains("EMR 점검표 1.1-1")), "{stays:?}");
     world
         .workbench
         .withdraw_evidence(

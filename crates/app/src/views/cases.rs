@@ -248,11 +248,9 @@ impl Workbench {
 
     /// The cases in which the actor's organisation takes part that are submitted, at most `limit`: those that were to be handed in
     /// last come first.
-    pub(crate) async fn submitted(&self, actor: &Actor, limit: u32) -> Result<Vec<CaseLine>> {
+    pub(crate) async fn submitted(&self, actor: &Actor, limit: u32) -> Result<Vec<Versioned<Access>>> {
         let list = Listing::new(actor, Some(Purpose::Application), Some(CaseState::Submitted));
-        let some: Vec<Versioned<Access>> = self.store().last(list.index, list.span, limit).await?;
-        let line = |access: Versioned<Access>| CaseLine::new(&access.key.id, access.value.head, actor);
-        Ok(some.into_iter().map(line).collect())
+        Ok(self.store().last(list.index, list.span, limit).await?)
     }
 
     /// Every case and dossier in preparation in which the actor's organisation takes part, in the order of the list.

@@ -147,8 +147,10 @@ impl Workbench {
         let assigned = Select::by(TableIndex::AnswerAssignee, &actor.member);
         let (notices, assigned, invitations): Three<Notification, AnswerRecord, Invitation> =
             self.store().three(Select::parent(ours), assigned, invitations).await?;
-        let notices = self.notices_among(actor, notices).await?;
         let running = self.in_preparation(actor).await?;
+        let submitted = self.submitted(actor, RECEIVED).await?;
+        let known: Vec<&Versioned<Access>> = running.iter().chain(&submitted).collect();
+        let notices = self.notices_among(actor, notices, &known).await?;
         self.progress().catch_up(self.store()).await?;
         let cases: Cases<'_> = running.iter().map(|access| (access.id(), access)).collect();
         let progress = self.progress().of(running.iter().map(Versioned::id), self.today());
@@ -180,7 +182,10 @@ impl Workbench {
             invited: self.invited(invitations, &cases),
             expiring: self.expiring(actor, &cases).await?,
             cases: running.iter().map(line).collect(),
-            submitted: self.submitted(actor, RECEIVED).await?,
+            submitted: submitted
+                .iter()
+                .map(|access| CaseLine::new(access.id(), access.value.head.clone(), actor))
+                .collect(),
             received: Vec::new(),
             waiting,
             deadlines,

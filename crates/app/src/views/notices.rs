@@ -71,23 +71,26 @@ impl Workbench {
     pub async fn notices(&self, actor: &Actor) -> Result<Vec<NoticeView>> {
         allow(actor, Action::SeeHome)?;
         let all = self.store().many(Select::parent(actor.organisation.clone())).await?;
-        self.notices_among(actor, all).await
+        self.notices_among(actor, all, &[]).await
     }
 
-    /// What the member sees of the notices to its organisation: one statement each for the cases that they are about and for
-    /// the names of organisations and of dossiers, where there are any.
+    /// What the member sees of the notices to its organisation: one statement each for the cases that they are about beside those
+    /// `known`, and for the names of organisations and of dossiers, where there are any.
     pub(crate) async fn notices_among(
         &self,
         actor: &Actor,
         all: Vec<Versioned<Notification>>,
+        known: &[&Versioned<Access>],
     ) -> Result<Vec<NoticeView>> {
         let to_me =
             |kept: &Versioned<Notification>| kept.value.to.as_ref().is_none_or(|to| *to == actor.member);
         let mut mine: Vec<Versioned<Notification>> = all.into_iter().filter(to_me).collect();
         mine.sort_by(|a, b| (b.value.at, &b.key.id).cmp(&(a.value.at, &a.key.id)));
         let cases: BTreeSet<&CaseId> = mine.iter().filter_map(|kept| case_of(&kept.value.kind)).collect();
-        let access = self.access_to(actor, &cases).await?;
-        let heads: Heads<'_> = access.iter().map(|access| (access.id(), access)).collect();
+        let mut heads: Heads<'_> = known.iter().map(|access| (access.id(), *access)).collect();
+        let others = cases.into_iter().filter(|case| !heads.contains_key(case)).collect();
+        let access = self.access_to(actor, &others).await?;
+        heads.extend(access.iter().map(|access| (access.id(), access)));
         let other = |kept: &Versioned<Notification>| {
             organisation_of(&kept.value.kind, &heads).filter(|id| *id != actor.organisation).cloned()
         };

@@ -17,8 +17,8 @@ use simsa_store::{
 };
 
 use crate::actor::Actor;
-use crate::domain::masking::mask;
 use crate::domain::copies;
+use crate::domain::masking::mask;
 use crate::error::{Error, Result, not_found, not_now};
 use crate::files::vault_bytes;
 use crate::permit::{Action, Reached, allow_across};

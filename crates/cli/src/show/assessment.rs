@@ -290,7 +290,7 @@ fn readings(
     };
     writeln!(out)?;
     if !readings.is_empty() {
-        writeln!(out, "{title}")?;
+        writeln!(out, "{}", wrapped("", title))?;
     }
     for reading in readings {
         writeln!(out, "{}", wrapped(&format!("  {} ", reading.id), reading_title(reading, language)))?;
