@@ -200,10 +200,10 @@ async fn what_has_not_changed_is_not_read_again() {
         world.workbench.case_panel(&actor, &case).await.unwrap();
         world.store.reads() - before
     };
-    // who takes part, the case, its links, answers, evidence and items
-    assert_eq!(reads().await, 6, "nothing is known of a case that nobody has looked at");
-    assert_eq!(reads().await, 3, "who takes part, the case, and whether anything has changed");
+    // who takes part, the case, its links, answers, evidence and items, and what is confirmed
+    assert_eq!(reads().await, 7, "nothing is known of a case that nobody has looked at");
+    assert_eq!(reads().await, 4, "who takes part, the case, whether anything has changed, what is confirmed");
     answer(&world, &actor, &case, "고친 답").await;
-    assert_eq!(reads().await, 4, "the answers have changed");
-    assert_eq!(reads().await, 3);
+    assert_eq!(reads().await, 5, "the answers have changed");
+    assert_eq!(reads().await, 4);
 }

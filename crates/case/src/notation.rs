@@ -68,6 +68,9 @@ impl FolderPlace {
 
     /// The place that is written so; `None` when a case folder has no such place.
     pub fn read(&self) -> Option<Place> {
+        if self.field.is_none() && self.file.starts_with("evidence/") {
+            return Some(Place::File(self.file.clone()));
+        }
         let stem = self.file.strip_suffix(".toml").or_else(|| self.file.strip_suffix(".json"))?;
         let mut lists =
             List::ALL.into_iter().map(|list| (list, name(list))).filter(|(_, (file, _))| *file == stem);

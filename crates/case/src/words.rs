@@ -60,7 +60,7 @@ const TOML: &[Row] = &[
     ),
     (
         &["unclosed inline table", "missing inline table opening", "invalid inline table"],
-        ["{ }로 쓴 표가 닫히지 않았거나 잘못되었습니다", "the table in { } is not closed, or wrong"],
+        ["중괄호로 쓴 표가 닫히지 않았거나 잘못되었습니다", "the table in { } is not closed, or wrong"],
         ["`{ 이름 = 값, 이름 = 값 }`처럼 쓰십시오", "write `{ name = value, name = value }`"],
     ),
     (

@@ -25,7 +25,8 @@ const SETTLING: [&str; 10] = [
 ];
 
 /// Files whose functions give the Korean half of a `Say` that is made one level up.
-const SETTLED_ABOVE: [&str; 2] = ["crates/casefile/src/messages/", "crates/ledger/src/receipt.rs"];
+const SETTLED_ABOVE: [&str; 3] =
+    ["crates/casefile/src/messages/", "crates/ledger/src/receipt.rs", "crates/cli/src/usage.rs"];
 
 /// Where the double spellings themselves are explained and settled.
 const ABOUT_PARTICLES: [&str; 2] = ["crates/content/src/josa.rs", "crates/model/src/say.rs"];

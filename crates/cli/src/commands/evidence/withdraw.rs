@@ -86,7 +86,7 @@ fn is_meant(case_file: &LocalCaseFile, id: &str, language: Language) -> Result<b
     let answers = case_file.answers_naming(id)?.len();
     match language {
         Language::Korean => complain!(
-            "증빙 `{id}` {title}: {revisions}개 판의 키를 파기합니다. 아무도 다시 읽을 수 없고 되돌릴 수 없습니다. 이 증빙을 가리키는 답 {answers}개.\n파기하려면 {id}을(를) 그대로 입력하십시오:"
+            "증빙 `{id}` {title}: {revisions}개 판의 키를 파기합니다. 아무도 다시 읽을 수 없고 되돌릴 수 없습니다. 이 증빙을 가리키는 답 {answers}개.\n파기하려면 이 증빙의 이름을 그대로 입력하십시오(`{id}`):"
         ),
         Language::English => complain!(
             "Evidence `{id}` {title}: the keys of {revisions} revisions will be destroyed. Nobody can read them again, and it cannot be undone. Answers that name it: {answers}.\nType {id} to destroy it:"

@@ -14,7 +14,7 @@ use simsa_app::SecurityEvent;
 use simsa_app::accounts::accept::{Accept, InvitationView};
 use simsa_app::permit::Action;
 use simsa_app::records::{InvitedTo, OrganisationKind};
-use simsa_model::Language;
+use simsa_model::{Language, Say};
 
 use crate::form::TypedForm;
 use crate::frame::cookie::Cookie;
@@ -237,12 +237,12 @@ pub(crate) fn leads_to(invitation: &InvitationView, f: &Frame) -> String {
         InvitedTo::Party { kind, .. } => {
             let case = named(invitation.case.as_deref(), f.language);
             let party = kind.party().name().get(f.language);
-            return match f.language {
-                Language::Korean => format!("신청 건 ‘{case}’에 {party}(으)로 참여하도록 초대받았습니다."),
-                Language::English => {
-                    format!("You are invited to take part in the case “{case}” as the {party}.")
-                }
-            };
+            return Say::new(
+                format!("신청 건 ‘{case}’에 {party}(으)로 참여하도록 초대받았습니다."),
+                format!("You are invited to take part in the case “{case}” as the {party}."),
+            )
+            .get(f.language)
+            .to_owned();
         }
         InvitedTo::Organisation { kind, .. } => (
             f.t("이 작업대를 쓸 기관으로 초대받았습니다", "Your organisation is invited to this workbench"),
