@@ -22,6 +22,7 @@ use simsa_store::{CaseId, OrganisationId, ReadStore};
 
 /// Everything that names a case, as somebody else would try it. The number is checked against the source below, so that
 /// a new action cannot be forgotten here.
+#[allow(clippy::too_many_lines, reason = "one list")]
 async fn tries(world: &World, by: &Actor, case: &CaseId, id: &str) -> Vec<(&'static str, Result<(), Error>)> {
     let workbench = &world.workbench;
     let done = |name, result: Result<()>| (name, result);

@@ -47,12 +47,12 @@ pub(crate) struct EntryBody {
     /// Digests, in hexadecimal.
     digests: BTreeMap<String, String>,
     /// From what to what, where that is kept and one's own organisation sees it.
-    changes: Vec<ChangeBody>,
+    changes: Vec<FieldChangeBody>,
 }
 
 /// A field that has changed.
 #[derive(Serialize, ToSchema)]
-pub(crate) struct ChangeBody {
+pub(crate) struct FieldChangeBody {
     /// Its path, positions from 0.
     path: String,
     /// What it said; absent for nothing.
@@ -74,7 +74,7 @@ impl From<HistoryLine> for EntryBody {
             changes: line
                 .changes
                 .into_iter()
-                .map(|FieldChange { path, from, to }| ChangeBody { path, from, to })
+                .map(|FieldChange { path, from, to }| FieldChangeBody { path, from, to })
                 .collect(),
         }
     }

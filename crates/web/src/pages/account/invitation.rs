@@ -14,7 +14,7 @@ use simsa_app::SecurityEvent;
 use simsa_app::accounts::accept::{Accept, InvitationView};
 use simsa_app::permit::Action;
 use simsa_app::records::{InvitedTo, OrganisationKind};
-use simsa_model::{Language, Say};
+use simsa_model::Say;
 
 use crate::form::TypedForm;
 use crate::frame::cookie::Cookie;

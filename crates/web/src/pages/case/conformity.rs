@@ -305,7 +305,7 @@ fn general_of(wrong: &mut Wrong, language: Language) -> Vec<String> {
 /// What others have said, in words.
 fn words_of(path: &str, written: &str, language: Language) -> String {
     let words = match written {
-        _ if !path.ends_with(".state") => return written.to_owned(),
+        _ if path.rsplit('.').next() != Some("state") => return written.to_owned(),
         CONFORMS => Say::new("적합", "Conforms"),
         REJECTED => Say::new("부적합", "Does not conform"),
         _ => Say::new("확인 전", "Not looked at"),

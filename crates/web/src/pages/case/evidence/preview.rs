@@ -82,22 +82,21 @@ fn shown(text: &str, name: &str, cut: bool) -> TextPreview {
     let ends = |ending: &str| name.ends_with(ending);
     let between = if ends(".tsv") { Some('\t') } else { ends(".csv").then(|| separator(text)) };
     let mut shown = TextPreview { cut, ..TextPreview::default() };
-    match between {
-        Some(between) => {
-            let mut rows = spreadsheet::rows(text, between);
-            shown.cut |= rows.len() > ROWS || rows.iter().any(|row| row.len() > CELLS);
-            rows.truncate(ROWS);
-            for row in &mut rows {
-                row.truncate(CELLS);
-                row.iter_mut().for_each(|cell| *cell = visible(cell, &mut shown.cut));
+    if let Some(between) = between {
+        let mut rows = spreadsheet::rows(text, between);
+        shown.cut |= rows.len() > ROWS || rows.iter().any(|row| row.len() > CELLS);
+        rows.truncate(ROWS);
+        for row in &mut rows {
+            row.truncate(CELLS);
+            for cell in row {
+                *cell = visible(cell, &mut shown.cut);
             }
-            shown.rows = rows;
         }
-        None => {
-            let mut lines = text.lines();
-            shown.lines = lines.by_ref().take(ROWS).map(|line| visible(line, &mut shown.cut)).collect();
-            shown.cut |= lines.next().is_some();
-        }
+        shown.rows = rows;
+    } else {
+        let mut lines = text.lines();
+        shown.lines = lines.by_ref().take(ROWS).map(|line| visible(line, &mut shown.cut)).collect();
+        shown.cut |= lines.next().is_some();
     }
     shown
 }
