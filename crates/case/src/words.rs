@@ -109,7 +109,7 @@ const TOML: &[Row] = &[
         ["true 또는 false로, 글이면 따옴표로 묶어 쓰십시오", "write true or false; put text in quotes"],
     ),
     (
-        &["invalid date-time", "invalid datetime"],
+        &["invalid date-time", "invalid datetime", "invalid date", "invalid time"],
         ["없는 날짜이거나 날짜로 읽을 수 없습니다", "this is not a day that exists"],
         ["YYYY-MM-DD로 쓰십시오. 예: 2024-03-02", "write it as YYYY-MM-DD, for example 2024-03-02"],
     ),

@@ -1,6 +1,6 @@
 //! Looks at the files that lie among the evidence and that the list does not name: nobody hands them in.
 //!
-//! It cannot know whether a file was left out on purpose, and sees no other folder.
+//! It cannot see whether a file was left out on purpose, nor any other folder.
 
 use simsa_law::guide;
 use simsa_model::{Bi, Cites, Place, Severity, WhyUnused};

@@ -1,6 +1,6 @@
 //! Looks at the files beside the lists that look like one and are called otherwise: nothing in them counts.
 //!
-//! It cannot know what else a person may keep in the folder.
+//! It cannot see what else a person keeps in the folder on purpose.
 
 use simsa_law::guide;
 use simsa_model::{Bi, Cites, Place, Severity, WhyUnused};
