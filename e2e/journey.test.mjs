@@ -171,7 +171,9 @@ function ofApplicant({ claims, tests }) {
   return new Set([...claims, ...tests.filter((one) => one.object === "software")].flatMap((one) => one.evidence ?? []));
 }
 
-const withoutCopies = (facts) => ({ ...facts, certificates: facts.certificates.map(({ copy, ...rest }) => rest) });
+const withoutCopies = ({ certificates, network: { hospital_link_copy, ...network } = {}, ...facts }) => ({
+  ...facts, network, certificates: certificates.map(({ copy, ...rest }) => rest),
+});
 
 // How many files the shelf lists, on all its pages; or whether it is at least so many.
 function listed(least) {

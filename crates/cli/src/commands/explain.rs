@@ -56,19 +56,25 @@ fn explain(name: &str, language: Language, out: &mut impl Write) -> Result<(), S
 }
 
 fn passage_in_full(passage: &Passage, out: &mut impl Write) -> std::io::Result<()> {
-    writeln!(out, "{}  {}\n", passage.id, passage.place())?;
+    writeln!(out, "{}\n", titled(passage.id, &passage.place()))?;
     writeln!(out, "{}", show::paragraphs(passage.text))?;
     if let Some(slip) = passage.slip {
-        writeln!(out, "\n※ {slip}")?;
+        writeln!(out, "\n{}", show::wrapped("※ ", slip))?;
     }
     Ok(())
 }
 
+/// An id with what it is called.
+fn titled(id: &str, title: &str) -> String {
+    show::wrapped(&format!("{id}  "), title)
+}
+
 fn reading_in_full(reading: &Reading, out: &mut impl Write) -> std::io::Result<()> {
-    writeln!(out, "{}  {}\n{}\n", reading.id, reading.title, reading.title_en)?;
+    writeln!(out, "{}", titled(reading.id, reading.title))?;
+    writeln!(out, "{}\n", show::wrapped("", reading.title_en))?;
     writeln!(out, "{}\n", show::paragraphs(reading.body.trim()))?;
     for passage in reading.cited() {
-        writeln!(out, "{}  {}", passage.id, passage.place())?;
+        writeln!(out, "{}", titled(passage.id, &passage.place()))?;
         writeln!(out, "{}\n", show::wrapped("    ", passage.text))?;
     }
     Ok(())
@@ -76,7 +82,7 @@ fn reading_in_full(reading: &Reading, out: &mut impl Write) -> std::io::Result<(
 
 fn rule_in_full(rule: &RuleInfo, language: Language, out: &mut impl Write) -> std::io::Result<()> {
     writeln!(out, "{}  {}:{}", rule.id, rule.cites.file(), rule.cites.line())?;
-    writeln!(out, "{}\n", rule.says.get(language))?;
+    writeln!(out, "{}\n", show::wrapped("", rule.says.get(language)))?;
     let (over, readings) = match language {
         Language::Korean => ("이 규칙이 앞서는 규칙", "따르는 해석"),
         Language::English => ("set aside by it", "readings followed"),
@@ -85,10 +91,11 @@ fn rule_in_full(rule: &RuleInfo, language: Language, out: &mut impl Write) -> st
         writeln!(out, "{over}: {}", rule.over.join(", "))?;
     }
     for reading in rule.readings {
-        writeln!(out, "{readings}: {} {}", reading.id, show::reading_title(reading, language))?;
+        let label = format!("{readings}: {} ", reading.id);
+        writeln!(out, "{}", show::wrapped(&label, show::reading_title(reading, language)))?;
     }
     for passage in rule.cites.passages() {
-        writeln!(out, "\n{}  {}", passage.id, passage.place())?;
+        writeln!(out, "\n{}", titled(passage.id, &passage.place()))?;
         writeln!(out, "{}", show::wrapped("    ", passage.text))?;
     }
     Ok(())
