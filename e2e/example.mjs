@@ -70,7 +70,8 @@ export async function fill(form, wanted) {
       if (!options.includes(values[0])) { missing.push([name, value]); continue; }
       await named.selectOption(values[0]);
     } else {
-      await named.fill(values[0]);
+      // a list stands one to a line
+      await named.fill(values.join("\n"));
     }
   }
   return missing;

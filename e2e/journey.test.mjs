@@ -58,7 +58,7 @@ for (const group of ["II-1", "I-2", "II-3"]) {
     const operator = await inviteOperator(home, group, story.facts.operators[0]);
     await operatorPart(operator, home, story);
     await applicantPart(home, story);
-    await confirmations(operator, home);
+    await confirmations(operator, home, story);
     await submission(home, group);
     await operator.tab.goto(home);
     assert.match(await operator.tab.locator(".case-title").textContent(), /제출/);
@@ -128,6 +128,12 @@ async function applicantPart(home, story) {
   for (const one of story.tests.filter((one) => one.object === "software")) await fillRecord(tab, home, "test", renamed(one, names));
   for (const one of story.claims) await fillRecord(tab, home, "claim", renamed(one, names));
   await fillFacts(tab, home, renamed(story.facts, names));
+  await lookAt(home, story);
+}
+
+// What the operator handed in is looked at, item by item.
+async function lookAt(home, story) {
+  const { tab } = editor;
   await tab.goto(`${home}/conformity`);
   const form = tab.locator('form[action$="/conformity"]');
   assert.deepEqual(await fill(form, conformityFields(story.conformity)), []);
@@ -135,14 +141,15 @@ async function applicantPart(home, story) {
   await tab.waitForURL(/done=saved/);
 }
 
-// A later change voids what was confirmed, visibly; it is confirmed again.
-async function confirmations(operator, home) {
+// A later change voids what was confirmed, visibly; it is looked at and confirmed again.
+async function confirmations(operator, home, story) {
   const { tab } = operator;
   assert.ok((await confirmAll(tab, home)).length > 0, "the operator has forms to confirm");
   await touchFirstProduct(tab, home);
   await tab.goto(`${home}/forms`);
   assert.ok(await tab.getByText("바뀌어서 무효").count() > 0, "the form that lists the products is void");
   await confirmAll(tab, home);
+  await lookAt(home, story);
   await confirmAll(signer.tab, home);
   await signer.tab.goto(`${home}/forms`);
   assert.equal(await signer.tab.getByText("확인 필요").count(), 0);
