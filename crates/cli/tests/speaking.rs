@@ -307,9 +307,9 @@ fn completions_know_the_names() {
     for shell in ["bash", "zsh", "fish"] {
         let script = simsa(["completions", shell]).out;
         // fish completes no values of arguments without a name
-        let named = if shell == "fish" { 2 } else { 6 };
+        let known = if shell == "fish" { 2 } else { 6 };
         let names = ["certificate-copy", "2-1", "certificate-expired", "R-004", "emr-2.1-1", "table.ii-1"];
-        for name in &names[..named] {
+        for name in &names[..known] {
             assert!(script.contains(name), "{shell}: {name}");
         }
     }
