@@ -200,7 +200,6 @@ fn lines_are_as_wide_as_the_terminal_and_names_stay_whole() {
             vec!["check", broken.to_str().unwrap()],
             vec!["assess", broken.to_str().unwrap(), "--explain"],
             vec!["explain", "R-004"],
-            vec!["help"],
         ] {
             let run = with(&[("COLUMNS", columns)], &arguments);
             for line in run.out.lines() {
