@@ -369,6 +369,20 @@ test("the way to an answer by keyboard, with headings and landmarks in order", a
   await context.close();
 });
 
+// No link leads there, but a form with the pieces that were ticked.
+test("several pieces of evidence at once", async () => {
+  const person = await enter(browser, server.address, "editor@applicant.example");
+  const { tab, address } = person;
+  const home = await homeOf(person, { title: "그룹 II-3" });
+  await tab.goto(`${address}${home}/evidence`);
+  const pieces = await tab.locator("main [name=piece]").evaluateAll((all) => all.slice(0, 3).map((one) => one.value));
+  assert.ok(pieces.length > 0, "pieces can be ticked");
+  const path = `${home}/descriptions?${new URLSearchParams(pieces.map((piece) => ["piece", piece]))}`;
+  looked.add(route(`${home}/descriptions`));
+  assert.deepEqual(await look(tab, "several pieces", at(tab, address, path)), []);
+  await person.context.close();
+});
+
 // The tests above are all the looks there are; what this finds nobody has looked at. It stands last and is alone no test.
 test("every address that gives a page was looked at", () => {
   assert.deepEqual(PAGES.filter((path) => !looked.has(path)), []);
