@@ -162,11 +162,9 @@ async fn nothing_is_said_twice_or_without_a_remark() {
 async fn of_two_operators_each_is_told_what_is_its_own() {
     let world = World::new();
     let applicant = world.set_up(OrganisationKind::Applicant).await;
-    let case = world.imported(&applicant, "two-operators").await;
+    let (case, [first, second]) = world.two_operators(&applicant).await;
     let panel = world.workbench.case_panel(&applicant, &case).await.unwrap();
     let ids: Vec<String> = panel.all_facts.operators.iter().map(|one| one.id.clone()).collect();
-    let first = world.operator(&applicant, &case, Some(&ids[0]), "one@cloud.example.kr").await;
-    let second = world.operator(&applicant, &case, Some(&ids[1]), "two@cloud.example.kr").await;
     let emr = ConformityItem::EmrChecklist;
     assert_eq!(item(&world, &applicant, &case, emr).await.respondents.len(), 2);
     save(&world, &applicant, &case, |said| {

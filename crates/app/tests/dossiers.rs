@@ -3,19 +3,19 @@
 
 mod common;
 
-use common::{World, is_invalid, is_not_found, is_not_now, new_case, refusal};
+use common::{World, is_invalid, is_not_found, is_not_now, new_case, noted, refusal};
 use simsa_app::cases::answer::SaveAnswer;
 use simsa_app::cases::item::SaveItem;
 use simsa_app::cases::service_dossier::Using;
 use simsa_app::records::{
-    CaseState, Disclosure, EvidenceRecord, ItemBody, ItemKind, NoticeKind, OrganisationKind,
+    AnswerRecord, CaseState, Disclosure, EvidenceRecord, ItemBody, ItemKind, NoticeKind, OrganisationKind,
 };
 use simsa_app::submission::submit::Submit;
 use simsa_app::views::dossier::How;
 use simsa_app::views::forms::ConfirmationView;
 use simsa_app::{Actor, Refusal};
 use simsa_model::{AnswerValue, Certificate, Facility, Facts, Operator, Product, Storage};
-use simsa_store::CaseId;
+use simsa_store::{CaseId, Select, Typed, Versioned};
 
 struct Shared {
     world: World,
@@ -323,6 +323,9 @@ async fn a_dossier_is_made_of_what_an_operator_has_in_a_case() {
     let case = world.imported(&applicant, "group-ii-3").await;
     let operator = world.operator(&applicant, &case, Some("hanbyeol"), "op@cloud.example.kr").await;
     let piece = world.evidence(&operator, &case, "구성도", b"bytes of the operator").await;
+    let view =
+        world.workbench.questions(&operator, &case, None, None).await.unwrap().questions.swap_remove(0);
+    world.workbench.save_answer(&operator, &noted(&case, &view, "이 신청기관의 일")).await.unwrap();
     let refused = world.workbench.dossier_of_case(&applicant, &case, &new_case("자료집")).await;
     assert!(matches!(refusal(refused), Refusal::NotPermitted { .. }));
     let made = world.workbench.dossier_of_case(&operator, &case, &new_case("한별 자료집")).await.unwrap();
@@ -334,6 +337,12 @@ async fn a_dossier_is_made_of_what_an_operator_has_in_a_case() {
     let evidence = world.workbench.evidence(&operator, &made).await.unwrap();
     let ids: Vec<&str> = evidence.iter().map(|one| one.name.as_str()).collect();
     assert_eq!(ids, [piece.as_str()], "what the applicant has handed in stays the applicant's");
+    let answers: Vec<Versioned<AnswerRecord>> = world.store.many(Select::parent(&made)).await.unwrap();
+    assert!(answers.iter().any(|kept| kept.value.note == "이 신청기관의 일"), "what it says now");
+    assert!(
+        answers.iter().all(|kept| kept.value.changes.is_empty()),
+        "what it said before stays with that case"
+    );
     // the file is its own: it is there whatever becomes of the case
     let version = world.at::<EvidenceRecord>(&case, &piece).await;
     world.workbench.withdraw_evidence(&operator, &case, &piece, version).await.unwrap();

@@ -2,7 +2,7 @@
 
 mod common;
 
-use common::{World, described};
+use common::{World, described, noted};
 use simsa_app::cases::answer::SaveAnswer;
 use simsa_app::records::{FieldChange, OrganisationKind};
 use simsa_app::{Actor, CaseId};
@@ -19,15 +19,7 @@ fn says(changes: &[FieldChange], path: &str, from: Option<&str>, to: Option<&str
 async fn answer(world: &World, actor: &Actor, case: &CaseId, note: &str, evidence: &[String]) {
     world.pass(5);
     let view = world.workbench.questions(actor, case, None, None).await.unwrap().questions.swap_remove(0);
-    let save = SaveAnswer {
-        operator: None,
-        case: case.clone(),
-        question: view.question.id.as_str().to_owned(),
-        version: view.version,
-        answer: view.answer,
-        note: note.to_owned(),
-        evidence: evidence.to_vec(),
-    };
+    let save = SaveAnswer { evidence: evidence.to_vec(), ..noted(case, &view, note) };
     world.workbench.save_answer(actor, &save).await.unwrap();
 }
 
@@ -35,11 +27,8 @@ async fn answer(world: &World, actor: &Actor, case: &CaseId, note: &str, evidenc
 async fn from_what_to_what_is_told_to_whoever_sees_it() {
     let world = World::new();
     let applicant = world.set_up(OrganisationKind::Applicant).await;
-    let case = world.imported(&applicant, "two-operators").await;
+    let (case, [first, second]) = world.two_operators(&applicant).await;
     let panel = world.workbench.case_panel(&applicant, &case).await.unwrap();
-    let ids: Vec<String> = panel.facts.operators.iter().map(|one| one.id.clone()).collect();
-    let first = world.operator(&applicant, &case, Some(&ids[0]), "one@cloud.example.kr").await;
-    let second = world.operator(&applicant, &case, Some(&ids[1]), "two@cloud.example.kr").await;
     // a withheld file: its title is told to the applicant, its name to nobody
     let (input, bytes) = (described("가나리아 구성도"), Box::new(&b"x"[..]));
     let piece = world.workbench.add_evidence(&first, &case, &input, "카나리아-해킹.png", bytes);

@@ -5,9 +5,8 @@ mod common;
 
 use std::sync::Arc;
 
-use common::{World, cheap};
+use common::{World, cheap, noted};
 use simsa_app::Policy;
-use simsa_app::cases::answer::SaveAnswer;
 use simsa_app::records::OrganisationKind;
 use simsa_store::{MemoryStore, ReadStore};
 use simsa_store_sqlite::SqliteStore;
@@ -28,15 +27,7 @@ async fn many_people_write_at_once_and_nothing_is_lost() {
         let some = some.to_vec();
         people.push(tokio::spawn(async move {
             for view in &some {
-                let save = SaveAnswer {
-                    operator: None,
-                    case: case.clone(),
-                    question: view.question.id.as_str().to_owned(),
-                    version: view.version,
-                    answer: view.answer,
-                    note: format!("{}: 고침", view.question.id),
-                    evidence: view.evidence.clone(),
-                };
+                let save = noted(&case, view, &format!("{}: 고침", view.question.id));
                 workbench.save_answer(&actor, &save).await.unwrap();
             }
             some.len()

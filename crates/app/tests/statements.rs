@@ -3,8 +3,7 @@
 
 mod common;
 
-use common::World;
-use simsa_app::cases::answer::SaveAnswer;
+use common::{World, noted};
 use simsa_app::records::OrganisationKind;
 
 #[tokio::test]
@@ -15,15 +14,7 @@ async fn saving_an_answer_costs_the_same_in_a_full_case() {
     let operator = world.operator(&actor, &case, Some("hanbyeol"), "op@cloud.example.kr").await;
     let questions = world.workbench.questions(&operator, &case, None, None).await.unwrap();
     let view = &questions.questions[0];
-    let save = SaveAnswer {
-        operator: None,
-        case: case.clone(),
-        question: view.question.id.as_str().to_owned(),
-        version: view.version,
-        answer: view.answer,
-        note: "고친 내용".to_owned(),
-        evidence: view.evidence.clone(),
-    };
+    let save = noted(&case, view, "고친 내용");
     let before = world.store.reads();
     world.workbench.save_answer(&operator, &save).await.unwrap();
     let reads = world.store.reads() - before;

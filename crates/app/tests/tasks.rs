@@ -199,11 +199,8 @@ async fn what_stops_the_submission_is_always_somebodys_task() {
 async fn of_two_operators_each_has_its_own_tasks() {
     let world = World::new();
     let applicant = world.set_up(OrganisationKind::Applicant).await;
-    let case = world.imported(&applicant, "two-operators").await;
+    let (case, [first, second]) = world.two_operators(&applicant).await;
     let panel = world.workbench.case_panel(&applicant, &case).await.unwrap();
-    let ids: Vec<String> = panel.facts.operators.iter().map(|one| one.id.clone()).collect();
-    let first = world.operator(&applicant, &case, Some(&ids[0]), "one@cloud.example.kr").await;
-    let second = world.operator(&applicant, &case, Some(&ids[1]), "two@cloud.example.kr").await;
     let mut facts = panel.facts.clone();
     facts.operators[0].representative = None;
     facts.operators[1].representative = None;

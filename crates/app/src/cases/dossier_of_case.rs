@@ -102,8 +102,9 @@ impl Own {
         let evidence: Vec<_> = evidence.filter(|kept| kept.value.organisation == *us).cloned().collect();
         let has = |id: &str| evidence.iter().any(|kept| kept.key.id == id);
         let answers = answers.filter(|kept| kept.value.organisation == *us).cloned().map(|mut kept| {
-            // who was to answer it by when is a matter of that case
+            // who was to answer it by when, and what it said before, are matters of that case
             (kept.value.assignee, kept.value.due) = (None, None);
+            kept.value.changes.clear();
             kept.value.evidence.retain(|id| has(id));
             kept
         });
@@ -113,6 +114,7 @@ impl Own {
             .cloned()
             .map(|mut kept| {
                 kept.value.organisation.clone_from(us);
+                kept.value.changes.clear();
                 only_own(&mut kept.value.body, has);
                 kept
             });

@@ -11,10 +11,12 @@ use sha2::{Digest, Sha256};
 use simsa_app::accounts::accept::Accept;
 use simsa_app::accounts::invite::{InviteMember, InviteParty};
 use simsa_app::accounts::sign_in::SignIn;
+use simsa_app::cases::answer::SaveAnswer;
 use simsa_app::cases::case::NewCase;
 use simsa_app::cases::service_dossier::Using;
 use simsa_app::intake::description::Described;
 use simsa_app::records::{Disclosure, EvidenceRecord, Link, Member, MemberRole, OrganisationKind};
+use simsa_app::views::questions::QuestionView;
 use simsa_app::{
     Actor, Clock, Error, InThisProcess, Inspector, Policy, Randomness, Refusal, Result, Tiles, Workbench,
     WorkbenchParts,
@@ -278,6 +280,16 @@ impl World {
         self.workbench.import_case(applicant, &simsa_testkit::example(example)).await.unwrap().id
     }
 
+    /// The case of two operators, taken over by the applicant, with both of them, in the order of its facts.
+    pub(crate) async fn two_operators(&self, applicant: &Actor) -> (CaseId, [Actor; 2]) {
+        let case = self.imported(applicant, "two-operators").await;
+        let facts = self.workbench.case_panel(applicant, &case).await.unwrap().facts;
+        let [first, second] = &facts.operators[..] else { panic!("the example has two operators") };
+        let first = self.operator(applicant, &case, Some(&first.id), "one@cloud.example.kr").await;
+        let second = self.operator(applicant, &case, Some(&second.id), "two@cloud.example.kr").await;
+        (case, [first, second])
+    }
+
     /// An operator that joins the case by invitation.
     pub(crate) async fn operator(
         &self,
@@ -339,6 +351,19 @@ pub(crate) fn cheap() -> Policy {
 
 pub(crate) fn new_case(title: &str) -> NewCase {
     NewCase { title: title.to_owned(), deadline: None }
+}
+
+/// An answer as its page sends it back, with another note.
+pub(crate) fn noted(case: &CaseId, view: &QuestionView, note: &str) -> SaveAnswer {
+    SaveAnswer {
+        operator: None,
+        case: case.clone(),
+        question: view.question.id.as_str().to_owned(),
+        version: view.version,
+        answer: view.answer,
+        note: note.to_owned(),
+        evidence: view.evidence.clone(),
+    }
 }
 
 pub(crate) fn described(title: &str) -> Described {
