@@ -5,9 +5,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 use simsa_model::fields::Subject;
-use simsa_model::{FactPath, Language, Say};
+use simsa_model::{Language, Say};
 
-use super::said;
+use super::said::shown_value;
 use super::show::texts;
 use super::take::Wrong;
 use crate::frame::fields::Fields;
@@ -64,10 +64,7 @@ pub(crate) fn join(base: &Value, theirs: &Value, mine: &Value) -> Joined {
 
 /// What a page says at each disputed field of a subject.
 pub(crate) fn at_fields(subject: Subject, disputed: &[(String, Option<Value>)]) -> Wrong {
-    at_each(disputed, |path, written, language| {
-        let kind = FactPath::within(subject, path).map(|path| path.field().kind);
-        kind.map_or_else(|| written.to_owned(), |kind| said::value(kind, written, language))
-    })
+    at_each(disputed, |path, written, language| shown_value(subject, path, written, language))
 }
 
 /// What a page says at each disputed field; `words` makes of what the others have written what people call it.

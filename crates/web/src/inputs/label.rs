@@ -3,17 +3,9 @@
 use simsa_model::Language;
 use simsa_model::fields::{FactPath, Subject};
 
-use super::said::value;
-
 /// Words for a path within `subject`, such as “보안인증 2 · 유효기간 만료일” for `certificates[1].valid_until` of the facts;
 /// `None` when no input has it.
 pub(crate) fn label(subject: Subject, path: &str, language: Language) -> Option<String> {
     let path = FactPath::within(subject, path).filter(|path| !path.field().path.is_empty())?;
     Some(path.words().get(language).to_owned())
-}
-
-/// A value of the field at this path, as people read it.
-pub(crate) fn shown_value(subject: Subject, path: &str, written: &str, language: Language) -> String {
-    let field = FactPath::within(subject, path).map(|path| path.field().kind);
-    field.map_or_else(|| written.to_owned(), |kind| value(kind, written, language))
 }

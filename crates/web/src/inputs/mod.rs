@@ -17,7 +17,7 @@ mod tests;
 
 pub(crate) use choices::Choices;
 pub(crate) use join::{Joined, TypedAgain, at_each, at_fields, base, disputed, join, overtaken};
-pub(crate) use label::{label, shown_value};
-pub(crate) use said::said;
+pub(crate) use label::label;
+pub(crate) use said::{said, shown_value};
 pub(crate) use show::{InputGroup, Showing, ShownInput, input_at, show};
 pub(crate) use take::{Wrong, take, take_beside};

@@ -22,6 +22,12 @@ fn name(fact: &FactPath, language: Language) -> String {
     say.get(language).to_owned()
 }
 
+/// A value of the field at this path, as people read it.
+pub(crate) fn shown_value(subject: Subject, path: &str, written: &str, language: Language) -> String {
+    let field = FactPath::within(subject, path).map(|path| path.field().kind);
+    field.map_or_else(|| written.to_owned(), |kind| value(kind, written, language))
+}
+
 pub(super) fn value(kind: FieldKind, written: &str, language: Language) -> String {
     match kind {
         FieldKind::YesNo => {

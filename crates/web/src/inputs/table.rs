@@ -3,7 +3,7 @@
 
 use serde_json::{Value, json};
 use simsa_model::fields::{FieldKind, FieldOptions, Subject};
-use simsa_model::{Day, FactPath, Language};
+use simsa_model::{FactPath, Language};
 
 use super::choices::Choices;
 use super::take::{Wrong, take};
@@ -147,7 +147,6 @@ fn as_input(column: &Column, cell: &str, choices: &Choices) -> String {
             "아니요" | "아니오" | "n" | "no" | "x" | "×" | "false" | "0" | "무" => "false".to_owned(),
             _ => cell.to_owned(),
         },
-        FieldKind::Day => day(cell).map_or_else(|| cell.to_owned(), |day| day.to_string()),
         FieldKind::One(options) => {
             let wanted = bare(cell);
             let words = [Language::Korean, Language::English].map(|language| choices.of(options, language));
@@ -156,19 +155,6 @@ fn as_input(column: &Column, cell: &str, choices: &Choices) -> String {
         }
         _ => cell.to_owned(),
     }
-}
-
-/// A day as people write it: `2024-01-15`, `2024. 1. 15.`, `2024/1/15`, `2024년 1월 15일`, `20240115`.
-fn day(cell: &str) -> Option<Day> {
-    let mut parts: Vec<&str> =
-        cell.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
-    if let [all] = parts[..]
-        && all.len() == 8
-    {
-        parts = vec![&all[..4], &all[4..6], &all[6..]];
-    }
-    let [year, month, of_month] = parts[..] else { return None };
-    format!("{year}-{month:0>2}-{of_month:0>2}").parse().ok()
 }
 
 /// Letters and digits only, in lower case.

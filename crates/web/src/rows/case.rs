@@ -5,7 +5,7 @@ use simsa_app::records::{CaseState, OrganisationKind};
 use simsa_app::views::cases::{CaseLine, Turn};
 use simsa_model::{Bi, Language, Say};
 
-use super::agenda;
+use super::step;
 use crate::page::Frame;
 use crate::words;
 
@@ -49,14 +49,14 @@ fn next(line: &CaseLine, kind: OrganisationKind, f: &Frame) -> (String, String) 
         (CaseState::Submitted, _) => (f.say(&submitted(line, kind)).to_owned(), String::new()),
         (CaseState::Closed, _) | (CaseState::Preparing, Turn::NotKnown) => (String::new(), String::new()),
         (CaseState::Preparing, Turn::Next(step)) => {
-            let what = agenda::step(step);
+            let what = step::words(step);
             let by = step.by.party().name();
             let words = if step.by == kind {
                 f.say(&what).to_owned()
             } else {
                 format!("{}: {}", f.bi(&by), f.say(&what))
             };
-            (words, agenda::step_address(&line.id, step))
+            (words, step::address(&line.id, step))
         }
         (CaseState::Preparing, Turn::Others) => {
             nowhere(Bi::new("다른 참여 기관의 차례입니다.", "It is the turn of another organisation."))

@@ -11,3 +11,4 @@ pub(crate) mod party;
 pub(crate) mod place;
 pub(crate) mod received;
 pub(crate) mod section;
+pub(crate) mod step;

@@ -15,9 +15,9 @@ use super::head::PageHead;
 use crate::frame::person::Person;
 use crate::page::{Frame, html};
 use crate::request_error::RequestError;
-use crate::rows::agenda;
 use crate::rows::finding::FindingGroup;
 use crate::rows::part::{ListPart, Number};
+use crate::rows::step;
 use crate::state::AppState;
 
 /// Findings on one page.
@@ -118,7 +118,7 @@ pub(crate) async fn show(
     let owners = owners.collect();
     let pages = Open::ALL.map(|open| {
         let of = |one: &FoundFor| one.open == open;
-        choice(open.id(), f.bi(&agenda::kind(open)).to_owned(), &wish.at, &found, of)
+        choice(open.id(), f.bi(&step::kind(open)).to_owned(), &wish.at, &found, of)
     });
     let is_filtered = [&wish.weight, &wish.owner, &wish.at].into_iter().any(|wish| !wish.is_empty());
     let mut wanted: Vec<&FoundFor> = found.iter().filter(|found| wish.wants(found)).collect();

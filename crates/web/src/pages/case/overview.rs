@@ -19,8 +19,8 @@ use crate::page::{Frame, html, html_again};
 use crate::pages::cases;
 use crate::panel::{self, Panel, StepView};
 use crate::request_error::RequestError;
-use crate::rows::agenda;
 use crate::rows::party::{self, PartyRow};
+use crate::rows::step;
 use crate::state::AppState;
 use crate::words;
 
@@ -174,7 +174,7 @@ fn steps(seen: &CasePanel, actor: &simsa_app::Actor, f: &Frame) -> Vec<OverviewS
         let not_yet = parts.is_empty() && (of.contains(&Open::Submit) || (!settled && !facts));
         let done = parts.is_empty() && !not_yet;
         let part = |step: &OpenStep| {
-            let amount = agenda::amount(*step);
+            let amount = step::amount(*step);
             let by = step.by.party().name();
             if step.by == actor.kind {
                 f.say(&amount).to_owned()
