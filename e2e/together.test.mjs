@@ -23,7 +23,7 @@ after(async () => {
 // The first section of the checklist of a case in which the applicant keeps both parts.
 async function section({ tab, address }, title = "그룹 II-2 가상 사례") {
   await tab.goto(`${address}/cases`);
-  const home = await tab.getByRole("link", { name: title }).getAttribute("href");
+  const home = await tab.getByRole("link", { name: title, exact: true }).getAttribute("href");
   await tab.goto(`${address}${home}/questions`);
   await tab.locator('main a[href*="/checklists/"]').first().click();
   await tab.waitForURL(/\/checklists\//);

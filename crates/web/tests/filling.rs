@@ -101,6 +101,33 @@ async fn files_come_with_what_their_names_tell_and_are_described_together() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_is_said_of_all_pieces_is_said_of_those_that_follow_too() {
+    let world = World::new().await;
+    let case = world.alone.clone();
+    let mut browser = world.signed_in(ADMIN).await;
+    let names: Vec<String> = (0..30).map(|at| format!("자료 {at:02}.txt")).collect();
+    let files: Vec<(&str, &str)> = names.iter().map(|name| (name.as_str(), name.as_str())).collect();
+    let sent = form(&mut browser, &format!("/cases/{case}/evidence"), &[("kind", "")], &files).await;
+    let first = browser.get(sent.location()).await;
+    let pieces = first.text.matches(".piece\"").count();
+    let later: Vec<&str> = first.text.split("name=\"rest\" value=\"").skip(1).collect();
+    assert_eq!((pieces, pieces + later.len()), (25, 30), "{}", sent.location());
+    let said = ["piece", "version", "title", "kind", "effective", "from", "until", "disclosure"];
+    let all = (0..pieces).flat_map(|at| said.map(|name| format!("{at}.{name}")));
+    let mut fields: Vec<_> = all.map(|name| (name.clone(), value(&first, &name))).collect();
+    fields.extend(later.iter().map(|one| ("rest".into(), one.split('"').next().unwrap().to_owned())));
+    fields.push(("all.effective".into(), "2024-02-29".into()));
+    let saved = browser.submit(&format!("/cases/{case}/descriptions"), &pairs(&fields)).await;
+    assert_eq!(saved.status, StatusCode::SEE_OTHER, "{}", saved.text);
+    let next = browser.get(saved.location()).await;
+    assert_eq!(next.text.matches(".piece\"").count(), 5, "the others follow: {}", saved.location());
+    assert_eq!(value(&next, "4.effective"), "2024-02-29");
+    let kept = world.workbench.evidence(&world.acting(ADMIN).await, &case).await.unwrap();
+    let dated = kept.iter().filter(|one| one.listed.effective.is_some_and(|day| day.to_string() == "2024-02-29"));
+    assert_eq!(dated.count(), 30);
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_file_is_handed_in_at_its_question_with_what_is_typed_there() {
     let world = World::new().await;
     let case = world.alone.clone();

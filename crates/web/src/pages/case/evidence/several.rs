@@ -19,8 +19,10 @@ use crate::pages::case::head::PageHead;
 use crate::request_error::RequestError;
 use crate::state::AppState;
 
-/// Most pieces on one page.
-const MOST: usize = 100;
+/// Most pieces on one page; the others follow when it is saved.
+const ON_A_PAGE: usize = 25;
+/// Most pieces that one address names.
+const MOST: usize = 500;
 /// What is said about a piece, as its inputs are called.
 const SAID: [&str; 6] = ["title", "kind", "effective", "from", "until", "disclosure"];
 
@@ -32,8 +34,8 @@ pub(crate) struct SeveralPage {
     pub(crate) c: PageHead,
     pub(crate) kinds: Kinds,
     pub(crate) rows: Vec<PieceRow>,
-    /// Whether there were more than one page takes.
-    pub(crate) cut: bool,
+    /// The pieces that follow when these are saved.
+    pub(crate) rest: Vec<String>,
     pub(crate) wrong_count: usize,
 }
 
@@ -63,7 +65,7 @@ pub(crate) async fn show(
         app.workbench().read_case(&person.actor, &case).await?;
         return Ok(redirect::to(&format!("/cases/{case}/evidence")));
     }
-    Ok(html(&page(&app, person, &case, &wanted, BTreeMap::new()).await?))
+    Ok(html(&page(&app, person, &case, (&wanted, &[]), BTreeMap::new()).await?))
 }
 
 /// The address of the page for these pieces, after something `done`.
@@ -74,12 +76,13 @@ pub(super) fn address(case: &CaseId, ids: &[String], done: Option<&str>) -> Stri
     format!("/cases/{case}/descriptions?{}", query.finish())
 }
 
-/// The pieces that this member may describe; `typed` are those that could not be saved, as they were typed.
+/// The first of the pieces that are wanted and that this member may describe, and what follows them; `typed` are those that
+/// could not be saved, as they were typed.
 async fn page(
     app: &AppState,
     person: Person,
     case: &CaseId,
-    wanted: &[String],
+    (wanted, later): (&[String], &[String]),
     mut typed: BTreeMap<String, TypedForm>,
 ) -> Result<SeveralPage, RequestError> {
     let Person { visit, actor } = person;
@@ -87,8 +90,9 @@ async fn page(
     let seen = reader.panel().await?;
     let mut all = reader.evidence().await?;
     all.retain(|one| one.editable && wanted.contains(&one.name));
-    let cut = all.len() > MOST;
     all.truncate(MOST);
+    let mut rest: Vec<String> = all.drain(ON_A_PAGE.min(all.len())..).map(|one| one.name).collect();
+    rest.extend_from_slice(later);
     if all.is_empty() {
         return Err(RequestError::NotFound);
     }
@@ -110,7 +114,7 @@ async fn page(
     Ok(SeveralPage {
         rows: all.into_iter().enumerate().map(row).collect(),
         kinds: kinds(f.language),
-        cut,
+        rest,
         wrong_count,
         c: PageHead::new(&seen, &actor, "evidence"),
         f,
@@ -119,15 +123,23 @@ async fn page(
 
 /// What the form says of the piece at a place, with what is said of all of them.
 fn said(fields: &Fields, at: usize) -> Fields {
-    let one = |name: &&str| {
-        let of_all = fields.some(&format!("all.{name}")).filter(|_| *name != "title");
-        let value = of_all.unwrap_or_else(|| fields.text(&format!("{at}.{name}")));
-        ((**name).to_owned(), value.to_owned())
-    };
-    Fields(SAID.iter().map(one).collect())
+    let one = |name| of_all(fields, name).unwrap_or_else(|| fields.text(&format!("{at}.{name}")));
+    Fields(SAID.iter().map(|name| ((*name).to_owned(), one(name).to_owned())).collect())
 }
 
-/// `POST /cases/{case}/descriptions`: each piece is saved by itself; those that cannot be are shown again.
+/// What is said of all pieces; each has a title of its own.
+fn of_all<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
+    fields.some(&format!("all.{name}")).filter(|_| name != "title")
+}
+
+/// What stands of a piece that is not on the page, with what is said of all of them.
+fn said_unseen(fields: &Fields, stands: &TypedForm) -> Fields {
+    let one = |name| of_all(fields, name).unwrap_or_else(|| stands.value(name));
+    Fields(SAID.iter().map(|name| ((*name).to_owned(), one(name).to_owned())).collect())
+}
+
+/// `POST /cases/{case}/descriptions`: each piece is saved by itself; those that cannot be are shown again. What is said of all
+/// is said of those that follow, too.
 pub(crate) async fn save(
     State(app): State<AppState>,
     person: Person,
@@ -136,23 +148,29 @@ pub(crate) async fn save(
 ) -> Result<Response, RequestError> {
     let language = person.visit.language;
     let all = app.workbench().read_case(&person.actor, &case).await?.evidence().await?;
-    let mut refused: BTreeMap<String, TypedForm> = BTreeMap::new();
-    for at in 0..MOST {
+    let find = |id: &str| all.iter().find(|one| one.name == id).ok_or(RequestError::NotFound);
+    let mut rest: Vec<String> = fields.all("rest").take(MOST).map(str::to_owned).collect();
+    let mut wanted = Vec::new();
+    for at in 0..ON_A_PAGE {
         let Some(id) = fields.some(&format!("{at}.piece")) else { break };
-        let said = said(&fields, at);
-        let Some(stands) = all.iter().find(|one| one.name == id) else {
-            return Err(RequestError::NotFound);
-        };
+        let version = fields.text(&format!("{at}.version")).parse().unwrap_or(0);
+        wanted.push((find(id)?, said(&fields, at), version));
+    }
+    for id in &rest {
+        let stands = find(id)?;
+        wanted.push((stands, said_unseen(&fields, &form_of(stands)), stands.version));
+    }
+    let mut refused: BTreeMap<String, TypedForm> = BTreeMap::new();
+    for (stands, said, version) in wanted {
         let form = form_of(stands);
         if SAID.iter().all(|name| form.value(name) == said.text(name)) {
             // nothing was said anew: what others have changed meanwhile stays
             continue;
         }
-        let version = fields.text(&format!("{at}.version")).parse().unwrap_or(0);
         let done = match described(&said, said.text("title")) {
             Err(wrong) => Err(wrong),
             Ok(input) => {
-                let id = id.into();
+                let id = stands.name.as_str().into();
                 match app.workbench().describe_evidence(&person.actor, &case, &id, version, &input).await {
                     Ok(_) => Ok(()),
                     Err(refusal) => Err(wrong(refusal)?),
@@ -160,12 +178,18 @@ pub(crate) async fn save(
             }
         };
         if let Err(wrong) = done {
-            refused.insert(id.to_owned(), TypedForm::wrong_at(said, &wrong, language));
+            refused.insert(stands.name.clone(), TypedForm::wrong_at(said, &wrong, language));
         }
     }
     if refused.is_empty() {
-        return Ok(redirect::to(&format!("/cases/{case}/evidence?done=saved")));
+        let next = if rest.is_empty() {
+            format!("/cases/{case}/evidence?done=saved")
+        } else {
+            address(&case, &rest, Some("saved"))
+        };
+        return Ok(redirect::to(&next));
     }
+    rest.retain(|id| !refused.contains_key(id));
     let wanted: Vec<String> = refused.keys().cloned().collect();
-    Ok(html_again(&page(&app, person, &case, &wanted, refused).await?))
+    Ok(html_again(&page(&app, person, &case, (&wanted, &rest), refused).await?))
 }
