@@ -1,7 +1,8 @@
 //! Mutation testing of what decides: cargo-mutants changes the code in small ways and runs the tests; a change that no test
 //! notices is a survivor. Each survivor is killed by a test or explained in `docs/mutants.toml`, which is reviewed.
 //!
-//! It takes hours, so it is a chore and no part of the tests.
+//! What the tests of its own crate let pass is tried again with the wider tests, which cost several times as much. It takes
+//! hours all the same, so it is a chore and no part of the tests.
 
 use std::collections::BTreeSet;
 use std::fs;
@@ -22,48 +23,66 @@ struct Subject {
     name: &'static str,
     /// Its files, as globs from the root.
     files: &'static [&'static str],
-    /// The crates whose tests run together.
-    tests: &'static [&'static str],
+    /// The tests nearest to it, which every mutant is tried with.
+    nearest: Tests,
+    /// Further tests that may notice what the nearest have let pass.
+    wider: Option<Tests>,
+}
+
+/// Tests that run together.
+struct Tests {
+    /// Their crates.
+    crates: &'static [&'static str],
     /// Arguments for `cargo test`, where not all tests of these crates have to do with it.
     only: &'static [&'static str],
+}
+
+impl Tests {
+    /// All tests of these crates but those in their documentation.
+    const fn of(crates: &'static [&'static str]) -> Self {
+        Self { crates, only: &["--lib", "--tests"] }
+    }
 }
 
 const SUBJECTS: [Subject; 6] = [
     Subject {
         name: "rules",
         files: &["crates/rules/src/**/*.rs"],
-        tests: &["simsa-rules", "simsa-checks", "simsa-forms", "simsa-testkit"],
-        only: &["--lib", "--tests"],
+        nearest: Tests::of(&["simsa-rules"]),
+        wider: Some(Tests::of(&["simsa-checks", "simsa-forms", "simsa-testkit"])),
     },
     Subject {
         name: "checks",
         files: &["crates/checks/src/*/*.rs", "crates/checks/src/respondent.rs"],
-        tests: &["simsa-checks", "simsa-testkit"],
-        only: &["--lib", "--tests"],
+        nearest: Tests::of(&["simsa-checks"]),
+        wider: Some(Tests::of(&["simsa-testkit"])),
     },
     Subject {
         name: "permissions",
         files: &["crates/app/src/permit.rs", "crates/app/src/permit/*.rs"],
-        tests: &["simsa-app"],
-        only: &["--lib", "--test", "permissions", "--test", "isolation", "--test", "operators"],
+        nearest: Tests { crates: &["simsa-app"], only: &["--lib", "--test", "permissions"] },
+        wider: Some(Tests {
+            crates: &["simsa-app"],
+            only: &["--test", "access", "--test", "isolation", "--test", "operators"],
+        }),
     },
     Subject {
         name: "lifecycle",
-        files: &["crates/model/src/lifecycle.rs", "crates/model/src/lifecycle/*.rs"],
-        tests: &["simsa-model"],
-        only: &["--lib", "--tests"],
+        files: &["crates/model/src/lifecycle.rs"],
+        nearest: Tests::of(&["simsa-model"]),
+        wider: None,
     },
     Subject {
         name: "proofs",
-        files: &["crates/ledger/src/merkle.rs", "crates/ledger/src/merkle/*.rs"],
-        tests: &["simsa-ledger"],
-        only: &["--lib", "--tests"],
+        files: &["crates/ledger/src/merkle.rs"],
+        nearest: Tests::of(&["simsa-ledger"]),
+        wider: None,
     },
     Subject {
         name: "verification",
         files: &["crates/package/src/verify/*.rs"],
-        tests: &["simsa-package"],
-        only: &["--lib", "--tests"],
+        nearest: Tests::of(&["simsa-package"]),
+        wider: None,
     },
 ];
 
@@ -88,7 +107,18 @@ struct Reviewed {
 #[derive(Debug, Default, PartialEq, Eq)]
 struct Tally {
     caught: usize,
+    /// As cargo-mutants names them, with line and column: two of a function may differ in nothing else.
     survived: Vec<String>,
+}
+
+impl Tally {
+    /// After those that survived were tried again. Others may be among the `later` ones: what took too long is tried again too.
+    fn then(self, later: &Self) -> Self {
+        let all = self.caught + self.survived.len();
+        let still = |mutant: &String| later.survived.contains(mutant);
+        let survived: Vec<String> = self.survived.into_iter().filter(still).collect();
+        Self { caught: all - survived.len(), survived }
+    }
 }
 
 /// Tries all subjects, or the one that is named; further words go to cargo-mutants, for instance `--file` or `--re`.
@@ -103,8 +133,8 @@ pub(crate) fn all(arguments: &[&str]) -> Result<()> {
     let explained = reviewed()?;
     let mut problems = Vec::new();
     for subject in wanted {
-        if !subject.files.iter().any(|glob| has_files(glob)) {
-            problems.push(format!("{}: no such files: {}", subject.name, subject.files.join(", ")));
+        if let Some(glob) = subject.files.iter().find(|glob| !has_files(glob)) {
+            problems.push(format!("{}: no such files: {glob}", subject.name));
             continue;
         }
         let tally = try_out(subject, more)?;
@@ -137,15 +167,28 @@ fn reviewed() -> Result<Vec<Explained>> {
     Ok(survivor)
 }
 
+/// Tries every mutant with the nearest tests, and what survives with the wider ones.
 fn try_out(subject: &Subject, more: &[&str]) -> Result<Tally> {
     let output = target_folder().join("mutants").join(subject.name);
     fs::create_dir_all(&output)?;
+    let nearest = run(subject, &subject.nearest, &output, more)?;
+    match &subject.wider {
+        Some(wider) if !nearest.survived.is_empty() => {
+            // with this word what was caught in the same folder is left out
+            let iterate: &[&str] = if more.contains(&"--iterate") { &[] } else { &["--iterate"] };
+            Ok(nearest.then(&run(subject, wider, &output, &[more, iterate].concat())?))
+        }
+        _ => Ok(nearest),
+    }
+}
+
+fn run(subject: &Subject, tests: &Tests, output: &Path, more: &[&str]) -> Result<Tally> {
     let mut command = Command::new(env!("CARGO"));
-    command.current_dir(root()).args(["mutants", "--no-shuffle", "--jobs", "1", "--output"]).arg(&output);
+    command.current_dir(root()).args(["mutants", "--no-shuffle", "--jobs", "1", "--output"]).arg(output);
     for glob in subject.files {
         command.args(["--file", glob]);
     }
-    command.args(["--test-package", &subject.tests.join(",")]).args(more).arg("--").args(subject.only);
+    command.args(["--test-package", &tests.crates.join(",")]).args(more).arg("--").args(tests.only);
     // 0: all caught; 2: some survived; 3: some took too long, which counts as caught
     let status = command.status().context("cannot run cargo mutants")?;
     match status.code() {
@@ -158,7 +201,7 @@ fn tally(folder: &Path) -> Result<Tally> {
     let lines = |name: &str| -> Result<Vec<String>> {
         let path = folder.join(name);
         let text = fs::read_to_string(&path).with_context(|| format!("cannot read {}", path.display()))?;
-        Ok(text.lines().map(without_line).collect())
+        Ok(text.lines().map(str::to_owned).collect())
     };
     let caught = lines("caught.txt")?.len() + lines("timeout.txt")?.len();
     Ok(Tally { caught, survived: lines("missed.txt")? })
@@ -178,17 +221,18 @@ fn without_line(mutant: &str) -> String {
 /// Survivors that nobody has explained, and, after a whole run, explanations of what is noticed by now.
 fn judge(subject: &Subject, tally: &Tally, explained: &[Explained], whole: bool) -> Vec<String> {
     let known: BTreeSet<&str> = explained.iter().map(|one| one.mutant.as_str()).collect();
-    let survived: BTreeSet<&str> = tally.survived.iter().map(String::as_str).collect();
+    let survived: BTreeSet<String> = tally.survived.iter().map(|mutant| without_line(mutant)).collect();
     let all = tally.caught + tally.survived.len();
     let share = if all == 0 { 100.0 } else { percent(tally.caught, all) };
     println!("{}: {} of {all} mutants were noticed ({share:.1} %)", subject.name, tally.caught);
-    let unexplained = survived.difference(&known).map(|mutant| {
+    let unexplained = survived.iter().filter(|mutant| !known.contains(mutant.as_str())).map(|mutant| {
         format!("{}: no test notices `{mutant}`: write one, or explain it in docs/mutants.toml", subject.name)
     });
     let here = |mutant: &&&str| {
         subject.files.iter().any(|glob| mutant.starts_with(glob.split('*').next().unwrap_or(glob)))
     };
-    let gone = known.difference(&survived).filter(|_| whole).filter(here).map(|mutant| {
+    let survives = |mutant: &&&str| survived.contains(**mutant);
+    let gone = known.iter().filter(|mutant| whole && here(mutant) && !survives(mutant)).map(|mutant| {
         format!("{}: `{mutant}` does not survive any more: take it out of docs/mutants.toml", subject.name)
     });
     unexplained.chain(gone).collect()
@@ -215,12 +259,14 @@ mod tests {
         assert!(judge(rules, &survivors(&[]), &[], true).is_empty());
         assert!(judge(rules, &survivors(&[mutant]), &[], true)[0].contains("no test notices"));
         assert!(judge(rules, &survivors(&[mutant]), &known, true).is_empty());
+        let with_line = "crates/rules/src/a.rs:7:1: replace f -> bool with true";
+        assert!(judge(rules, &survivors(&[with_line]), &known, true).is_empty());
         assert!(judge(rules, &survivors(&[]), &known, true)[0].contains("does not survive any more"));
         assert!(judge(rules, &survivors(&[]), &known, false).is_empty(), "only a part was tried");
     }
 
     #[test]
-    fn results_are_read_without_lines() {
+    fn results_are_read_and_compared_without_lines() {
         let folder = tempfile::tempdir().unwrap();
         let write = |name: &str, text: &str| std::fs::write(folder.path().join(name), text).unwrap();
         write("caught.txt", "crates/a.rs:1:2: x\ncrates/a.rs:2:2: y\n");
@@ -229,9 +275,21 @@ mod tests {
         let read = tally(folder.path()).unwrap();
         assert_eq!(
             read,
-            Tally { caught: 3, survived: vec!["crates/a.rs: replace a::b -> bool with true".to_owned()] }
+            Tally {
+                caught: 3,
+                survived: vec!["crates/a.rs:7:12: replace a::b -> bool with true".to_owned()]
+            }
         );
+        assert_eq!(without_line(&read.survived[0]), "crates/a.rs: replace a::b -> bool with true");
         assert_eq!(without_line("no place"), "no place");
+    }
+
+    #[test]
+    fn only_what_every_stage_lets_pass_survives() {
+        // what took too long in the first stage, and is counted there, may come again in the second
+        let later = survivors(&["a.rs:2:1: y", "a.rs:9:1: loops"]);
+        let both = survivors(&["a.rs:1:1: x", "a.rs:2:1: y"]).then(&later);
+        assert_eq!(both, Tally { caught: 10, survived: vec!["a.rs:2:1: y".to_owned()] });
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use simsa_model::lifecycle::{CaseEvent, CaseState, Lifecycle, Purpose, printed};
+use simsa_model::lifecycle::{CaseEvent, CaseState, Lifecycle, Purpose, page, printed};
 
 /// To change the table on purpose: `SIMSA_BLESS=1 cargo test -p simsa-model --test lifecycle`, then review the text.
 #[test]
@@ -91,5 +91,37 @@ fn a_case_is_written_as_its_state() {
         let read: Written = toml::from_str(&text).unwrap();
         assert_eq!(read.state.state(), state);
         assert_eq!(toml::to_string(&read).unwrap(), text);
+    }
+}
+
+/// A store has sorted and searched by these numbers since its first row: a number that changes puts older rows into other lists.
+#[test]
+fn the_numbers_in_the_index_of_a_store_stay() {
+    let purposes = Purpose::ALL.map(|purpose| (purpose.id(), purpose.rank()));
+    assert_eq!(purposes, [("application", 0), ("service-dossier", 1)]);
+    let states = CaseState::ALL.map(|state| (state.id(), state.rank()));
+    assert_eq!(states, [("preparing", 0), ("submitted", 1), ("closed", 2)]);
+}
+
+/// The page draws what the reviewed table says, one arrow for each line that leads somewhere, and nothing else.
+#[test]
+fn the_page_draws_the_table() {
+    let page = page();
+    let (rows, diagram) = page.split_once("```mermaid").expect("a table, then a diagram");
+    let arrow = |line: &str| line.contains(" --> ").then(|| line.trim().to_owned());
+    let drawn: BTreeSet<String> = diagram.lines().filter_map(arrow).collect();
+    let mut expected = BTreeSet::from([format!("[*] --> {}", Lifecycle::OPENED.state().id())]);
+    for line in printed().lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let &[from, event, to] = words.as_slice() else { continue };
+        if let Some(event) = CaseEvent::ALL.iter().find(|one| one.id() == event).filter(|_| to != "-") {
+            expected.insert(format!("{from} --> {to}: {}", event.name().ko));
+        }
+    }
+    assert_eq!(drawn, expected);
+    for event in CaseEvent::ALL {
+        let row = rows.lines().find(|line| line.starts_with(&format!("| {} ", event.id())));
+        let row = row.unwrap_or_else(|| panic!("{event:?} has no row"));
+        assert!(row.contains(event.says().trim()) && row.contains(event.ledger()), "{row}");
     }
 }
