@@ -177,11 +177,12 @@ pub fn root_before(proof: &[Hash], index: u64, size: u64) -> Result<Hash, ProofE
     if index >= size {
         return Err(ProofError::OutsideTree { index, size });
     }
+    let wrong_length = ProofError::WrongLength { found: proof.len() };
     let (mut fnode, mut snode) = (index, size - 1);
     let mut root: Option<Hash> = None;
     for sibling in proof {
         if snode == 0 {
-            return Err(ProofError::WrongLength { found: proof.len() });
+            return Err(wrong_length);
         }
         if fnode & 1 == 1 || fnode == snode {
             root = Some(root.map_or(*sibling, |right| Hash::node(sibling, &right)));
@@ -192,6 +193,9 @@ pub fn root_before(proof: &[Hash], index: u64, size: u64) -> Result<Hash, ProofE
         }
         fnode >>= 1;
         snode >>= 1;
+    }
+    if snode != 0 {
+        return Err(wrong_length);
     }
     Ok(root.unwrap_or_else(Hash::empty_root))
 }

@@ -81,6 +81,31 @@ fn published_proofs() {
     );
 }
 
+/// The way of every leaf of every small tree says what was there before it; a proof that does not fit the place is refused.
+#[test]
+fn the_tree_before_a_leaf_is_in_its_proof() {
+    let leaves = numbered_leaves(33);
+    for size in 1..=33_u64 {
+        for index in 0..size {
+            let proof = merkle::inclusion_proof(&mut NaiveNodes(&leaves), index, size).unwrap();
+            let before = naive_root(&leaves[..usize::try_from(index).unwrap()]);
+            assert_eq!(merkle::root_before(&proof, index, size), Ok(before), "{index} of {size}");
+            let longer: Vec<Hash> = proof.iter().copied().chain([leaves[0]]).collect();
+            let found = longer.len();
+            let wrong = Err(merkle::ProofError::WrongLength { found });
+            assert_eq!(merkle::root_before(&longer, index, size), wrong, "{index} of {size}, longer");
+            if let Some((_, shorter)) = proof.split_last() {
+                let wrong = Err(merkle::ProofError::WrongLength { found: shorter.len() });
+                assert_eq!(merkle::root_before(shorter, index, size), wrong, "{index} of {size}, shorter");
+            }
+        }
+        for index in [size, size + 1] {
+            let outside = Err(merkle::ProofError::OutsideTree { index, size });
+            assert_eq!(merkle::root_before(&[], index, size), outside);
+        }
+    }
+}
+
 /// Every pair of sizes up to 33, with every proof damaged in every way there is.
 #[test]
 fn all_small_trees() {
