@@ -4,6 +4,8 @@
 mod authorize;
 mod permitted;
 mod table;
+#[cfg(test)]
+mod tests;
 
 pub(crate) use authorize::{Authorized, Reached};
 pub(crate) use permitted::{
