@@ -214,4 +214,16 @@ mod tests {
         assert_eq!(held.needs, [B.path()]);
         assert!(held.facts.is_empty());
     }
+
+    #[test]
+    fn what_is_said_twice_is_kept_once() {
+        for times in 1..4 {
+            let facts = Condition::all((0..times).map(|_| of(Truth::Yes, A))).facts;
+            assert_eq!(facts.len(), 1, "{times}");
+            let needs = Condition::any((0..times).map(|_| of(Truth::Unknown, B))).needs;
+            assert_eq!(needs, [B.path()], "{times}");
+        }
+        let both = of(Truth::Yes, A).and(of(Truth::Yes, B)).and(of(Truth::Yes, A));
+        assert_eq!(both.facts.iter().map(|used| used.fact.clone()).collect::<Vec<_>>(), [A.path(), B.path()]);
+    }
 }

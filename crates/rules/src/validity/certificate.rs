@@ -27,11 +27,11 @@ pub(crate) fn held_by_all(case: &CaseFacts<'_>, schemes: &'static [Scheme]) -> C
     case.holdings.remembered(schemes, || by_all(case, schemes))
 }
 
-fn by_all(case: &CaseFacts<'_>, schemes: &'static [Scheme]) -> Condition {
+fn by_all<'a>(case: &CaseFacts<'a>, schemes: &'static [Scheme]) -> Condition {
     if case.facts.certificates.is_none() && !case.holdings.by_operator {
         return Condition::unknown(certificates::WHOLE.path());
     }
-    let keepers: Vec<&Site<'_>> = case.counted().collect();
+    let keepers: Vec<&Site<'a>> = case.counted().collect();
     let unnamed = Unnamed::of(case, schemes);
     let mut by_unnamed = false;
     let per_site: Vec<Condition> = keepers
@@ -51,9 +51,11 @@ fn by_all(case: &CaseFacts<'_>, schemes: &'static [Scheme]) -> Condition {
     } else {
         Condition::all(per_site.into_iter().chain(said_once))
     };
-    let mut operators: Vec<_> = keepers.iter().map(|site| site.storage.operator.as_deref()).collect();
-    operators.sort_unstable();
-    operators.dedup();
+    let whose = |site: &&Site<'a>| {
+        let stated = site.storage.operator.as_deref();
+        keeper_of(case, stated).or(stated)
+    };
+    let operators: BTreeSet<Option<&str>> = keepers.iter().map(whose).collect();
     held.reading_if(operators.len() > 1, &readings::R_029)
 }
 
