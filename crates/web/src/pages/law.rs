@@ -79,6 +79,13 @@ pub(crate) struct LawRow {
     pub(crate) excerpt: String,
 }
 
+impl LawRow {
+    /// Whether it is a passage, whose words are official and Korean.
+    fn is_passage(&self) -> bool {
+        self.address.starts_with("/law/")
+    }
+}
+
 /// What is sought.
 #[derive(Default, Deserialize)]
 pub(crate) struct LawQuery {
