@@ -6,6 +6,7 @@
 //! page, but never be lost by it: what the page does not show stays as it was.
 
 mod choices;
+mod copies;
 mod join;
 mod label;
 mod said;
@@ -16,6 +17,7 @@ mod take;
 mod tests;
 
 pub(crate) use choices::Choices;
+pub(crate) use copies::fill_from_copies;
 pub(crate) use join::{Joined, TypedAgain, at_each, at_fields, base, disputed, join, overtaken};
 pub(crate) use label::label;
 pub(crate) use said::{said, shown_value};

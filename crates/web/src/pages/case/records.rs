@@ -12,6 +12,7 @@ use simsa_app::views::evidence::ItemView;
 use simsa_app::{CaseId, ItemId};
 use simsa_model::fields::Field;
 
+use super::facts::choices;
 use super::head::PageHead;
 use crate::form::wrong;
 use crate::frame::fields::Posted;
@@ -21,7 +22,6 @@ use crate::inputs::{self, Choices, Joined, Showing, TypedAgain, Wrong};
 use crate::page::{Frame, html, html_again};
 use crate::request_error::RequestError;
 use crate::rows::item::{named, subject, words};
-use crate::rows::party::operator_names;
 use crate::rows::section::SectionView;
 use crate::state::AppState;
 
@@ -127,9 +127,7 @@ pub(super) async fn shown(
 ) -> Result<Shown, RequestError> {
     let reader = app.workbench().read_case(&person.actor, case).await?;
     let seen = reader.panel().await?;
-    let evidence = reader.evidence().await?;
-    let evidence = evidence.into_iter().map(|one| (one.name, one.listed.title)).collect();
-    let choices = Choices { operators: operator_names(&seen), evidence };
+    let choices = choices(&reader, &seen).await?;
     if id == "new" {
         if !may_add(&seen, kind) {
             return Err(RequestError::NotFound);
@@ -247,6 +245,7 @@ pub(crate) async fn save(
     let mut mine = base.clone();
     let mut wrong_fields =
         inputs::take(subject(kind), &fields, &shown.choices, &mut mine).err().unwrap_or_default();
+    let read = inputs::fill_from_copies(subject(kind), &shown.choices.told, &base, &mut mine);
     for field in required(kind) {
         if field.path().find(&mine).is_none() {
             let say = simsa_model::Say::new("비워 둘 수 없습니다.", "This cannot stay empty.");
@@ -268,6 +267,10 @@ pub(crate) async fn save(
         let is_new = id == "new";
         let input = SaveItem { case: case.clone(), id: (!is_new).then(|| id.clone()), version, body };
         match app.workbench().save_item(&person.actor, &input).await {
+            Ok(saved) if read => {
+                let at = format!("/cases/{case}/records/{}/{}?done=read", kind.id(), saved.0);
+                return Ok(redirect::to(&at));
+            }
             Ok(_) => return Ok(redirect::to(&format!("/cases/{case}/records?done=saved"))),
             Err(refusal) => wrong_fields = wrong(refusal)?,
         }
