@@ -22,4 +22,4 @@ pub(crate) use join::{Joined, TypedAgain, at_each, at_fields, base, disputed, jo
 pub(crate) use label::label;
 pub(crate) use said::{said, shown_value};
 pub(crate) use show::{InputGroup, Showing, ShownInput, input_at, show};
-pub(crate) use take::{Wrong, take, take_beside};
+pub(crate) use take::{Wrong, missing, take, take_beside};

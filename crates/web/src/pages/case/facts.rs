@@ -205,8 +205,11 @@ pub(crate) async fn save(
         page(&app, person, &seen, &choices, typed, conflict).map(|page| html_again(&page))
     };
     let mut mine = base.clone();
-    if let Err(wrong) = inputs::take_beside(Subject::Facts, &fields, &choices, &mut mine, &now) {
-        return again(person, wrong, None);
+    let taken = inputs::take_beside(Subject::Facts, &fields, &choices, &mut mine, &now);
+    let mut unusable = taken.err().unwrap_or_default();
+    unusable.extend(inputs::missing(Subject::Facts, &mine));
+    if !unusable.is_empty() {
+        return again(person, unusable, None);
     }
     let read = inputs::fill_from_copies(Subject::Facts, &choices.told, &base, &mut mine);
     let Joined { value, disputed } = inputs::join(&base, &now, &mine);

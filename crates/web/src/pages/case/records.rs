@@ -10,7 +10,6 @@ use simsa_app::records::{ItemBody, ItemKind, Purpose};
 use simsa_app::views::case::CasePanel;
 use simsa_app::views::evidence::ItemView;
 use simsa_app::{CaseId, ItemId};
-use simsa_model::fields::Field;
 
 use super::facts::choices;
 use super::head::PageHead;
@@ -162,12 +161,6 @@ pub(super) fn body_of(kind: ItemKind, value: Value) -> Result<ItemBody, String> 
     .map_err(|error| error.to_string())
 }
 
-/// Fields without which an entry is none.
-fn required(kind: ItemKind) -> impl Iterator<Item = &'static Field> {
-    let own = subject(kind).sections().first().into_iter().flat_map(|section| section.fields);
-    own.copied().filter(|field| field.required)
-}
-
 /// `GET /cases/{case}/records/{kind}/{id}`; the id `new` is for one that is not there yet.
 pub(crate) async fn show(
     State(app): State<AppState>,
@@ -246,11 +239,8 @@ pub(crate) async fn save(
     let mut wrong_fields =
         inputs::take(subject(kind), &fields, &shown.choices, &mut mine).err().unwrap_or_default();
     let read = inputs::fill_from_copies(subject(kind), &shown.choices.told, &base, &mut mine);
-    for field in required(kind) {
-        if field.path().find(&mine).is_none() {
-            let say = simsa_model::Say::new("비워 둘 수 없습니다.", "This cannot stay empty.");
-            wrong_fields.entry(field.path.to_owned()).or_insert(say);
-        }
+    for (name, say) in inputs::missing(subject(kind), &mine) {
+        wrong_fields.entry(name).or_insert(say);
     }
     let Joined { value, disputed } = inputs::join(&base, &now, &mine);
     if wrong_fields.is_empty() && !disputed.is_empty() {
