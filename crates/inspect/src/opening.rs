@@ -99,7 +99,8 @@ impl Opening {
     }
 
     fn title(&self) -> Option<String> {
-        let lines = self.text.lines().map(|line| line.trim_matches(|c: char| !c.is_alphanumeric() && c != ')'));
+        let lines =
+            self.text.lines().map(|line| line.trim_matches(|c: char| !c.is_alphanumeric() && c != ')'));
         let first = lines.map(str::trim).find(|line| !line.is_empty())?;
         let is_title = first.chars().any(char::is_alphabetic) && simsa_content::visible(first) == first;
         let first = short(first)?;
@@ -134,7 +135,8 @@ impl Opening {
         let said = days.iter().enumerate().filter(|(at, _)| self.means(days, *at) == Some(Means::Made));
         let said = said.map(|(_, (_, day))| *day).filter(|day| *day <= today).max();
         let head = self.text.char_indices().nth(HEAD).map_or(self.text.len(), |(at, _)| at);
-        let mut first = days.iter().enumerate().filter(|(_, (place, day))| place.end <= head && *day <= today);
+        let mut first =
+            days.iter().enumerate().filter(|(_, (place, day))| place.end <= head && *day <= today);
         let alone = match (first.next(), first.next()) {
             (Some((at, (_, day))), None) if self.means(days, at).is_none() => Some(*day),
             _ => None,
@@ -148,7 +150,9 @@ impl Opening {
         let before = &self.text[start..days[at].0.start];
         let near = before.trim_end().rmatch_indices('\n').nth(1).map_or(before, |(line, _)| &before[line..]);
         let near = bare(near);
-        let places = WORDS.iter().filter_map(|(word, means)| Some((near.rfind(word)? + word.len(), word.len(), *means)));
+        let places = WORDS
+            .iter()
+            .filter_map(|(word, means)| Some((near.rfind(word)? + word.len(), word.len(), *means)));
         places.max_by_key(|(end, length, _)| (*end, *length)).map(|(.., means)| means)
     }
 
@@ -161,7 +165,8 @@ impl Opening {
             // a cell that is only the label has its value in the next
             let value = if rest.is_empty() && label { next()? } else { rest };
             let value = value.split("  ").next().unwrap_or_default().trim_end_matches([',', '.', ')']);
-            let is_number = value.chars().any(|c| c.is_ascii_digit()) && simsa_content::visible(value) == value;
+            let is_number =
+                value.chars().any(|c| c.is_ascii_digit()) && simsa_content::visible(value) == value;
             if is_number { short(value) } else { None }
         })
     }
@@ -231,7 +236,11 @@ mod tests {
             ("유효기간 2022-03-02 ~ 2025-03-01", day(2022, 3, 2), day(2025, 3, 1)),
             ("유효기간\n2022년 3월 2일부터 2025년 3월 1일까지", day(2022, 3, 2), day(2025, 3, 1)),
             ("점검기간: 2023.7.3. ~ 2023.7.14.", day(2023, 7, 3), day(2023, 7, 14)),
-            ("심사기간 2021-12-01 ~ 2021-12-05\n유효 기간 2022-03-02 ~ 2025-03-01", day(2022, 3, 2), day(2025, 3, 1)),
+            (
+                "심사기간 2021-12-01 ~ 2021-12-05\n유효 기간 2022-03-02 ~ 2025-03-01",
+                day(2022, 3, 2),
+                day(2025, 3, 1),
+            ),
             ("만료일 2027-05-31", None, day(2027, 5, 31)),
             ("이 확인서는 2027. 5. 31.까지 유효하다", None, day(2027, 5, 31)),
             ("Valid until: 2027-05-31", None, day(2027, 5, 31)),
@@ -246,9 +255,21 @@ mod tests {
     #[test]
     fn papers_say_their_title_and_number() {
         for (text, title, number) in [
-            ("\n 보안기능 확인서 \n확인서번호: 보안기능-가상-2022-017", Some("보안기능 확인서"), Some("보안기능-가상-2022-017")),
-            ("인증서\n인증번호\n\nISMS-P-가상-2022-077\n인증범위", Some("인증서"), Some("ISMS-P-가상-2022-077")),
-            ("인 증 번 호 : KECS-CISS-1234-2023", Some("인 증 번 호 : KECS-CISS-1234-2023"), Some("KECS-CISS-1234-2023")),
+            (
+                "\n 보안기능 확인서 \n확인서번호: 보안기능-가상-2022-017",
+                Some("보안기능 확인서"),
+                Some("보안기능-가상-2022-017"),
+            ),
+            (
+                "인증서\n인증번호\n\nISMS-P-가상-2022-077\n인증범위",
+                Some("인증서"),
+                Some("ISMS-P-가상-2022-077"),
+            ),
+            (
+                "인 증 번 호 : KECS-CISS-1234-2023",
+                Some("인 증 번 호 : KECS-CISS-1234-2023"),
+                Some("KECS-CISS-1234-2023"),
+            ),
             ("Certificate No. IS 612345", Some("Certificate No. IS 612345"), Some("IS 612345")),
             ("인증번호를 적는다\n1. 목적", Some("인증번호를 적는다"), None),
             ("인증번호\n없음", Some("인증번호"), None),

@@ -145,7 +145,8 @@ async fn what_is_said_of_all_pieces_is_said_of_those_that_follow_too() {
     assert_eq!(next.text.matches(".piece\"").count(), 5, "the others follow: {}", saved.location());
     assert_eq!(value(&next, "4.effective"), "2024-02-29");
     let kept = world.workbench.evidence(&world.acting(ADMIN).await, &case).await.unwrap();
-    let dated = kept.iter().filter(|one| one.listed.effective.is_some_and(|day| day.to_string() == "2024-02-29"));
+    let dated =
+        kept.iter().filter(|one| one.listed.effective.is_some_and(|day| day.to_string() == "2024-02-29"));
     assert_eq!(dated.count(), 30);
 }
 

@@ -17,7 +17,13 @@ pub(crate) fn fill_from_copies(
     fill(subject, "", told, before, value)
 }
 
-fn fill(subject: Subject, path: &str, told: &BTreeMap<String, Told>, before: &Value, value: &mut Value) -> bool {
+fn fill(
+    subject: Subject,
+    path: &str,
+    told: &BTreeMap<String, Told>,
+    before: &Value,
+    value: &mut Value,
+) -> bool {
     match value {
         Value::Array(entries) => {
             let each = entries.iter_mut().enumerate();
@@ -26,11 +32,13 @@ fn fill(subject: Subject, path: &str, told: &BTreeMap<String, Told>, before: &Va
             })
         }
         Value::Object(fields) => {
-            let mut any = named_anew(before, fields).and_then(|copy| told.get(copy).cloned()).is_some_and(|told| {
-                let known = |name: &str| FactPath::within(subject, &within(path, name)).is_some();
-                fill_beside(&known, &told, fields)
-            });
-            for (name, inner) in fields.iter_mut().filter(|(_, inner)| inner.is_object() || inner.is_array()) {
+            let mut any =
+                named_anew(before, fields).and_then(|copy| told.get(copy).cloned()).is_some_and(|told| {
+                    let known = |name: &str| FactPath::within(subject, &within(path, name)).is_some();
+                    fill_beside(&known, &told, fields)
+                });
+            for (name, inner) in fields.iter_mut().filter(|(_, inner)| inner.is_object() || inner.is_array())
+            {
                 any |= fill(subject, &within(path, name), told, &before[name], inner);
             }
             any
@@ -102,7 +110,8 @@ mod tests {
         let full = json!({"scheme": "isms-p", "copy": "e-1", "number": "ISMS-가상-1", "valid_from": "2024-03-02", "valid_until": "2027-03-01"});
         assert_eq!(value["certificates"][1], full);
         // a field that the entry has not got is not made up
-        let product = json!({"proofs": [{"kind": "cc-domestic", "copy": "e-1"}], "crypto_module": {"copy": "e-1"}});
+        let product =
+            json!({"proofs": [{"kind": "cc-domestic", "copy": "e-1"}], "crypto_module": {"copy": "e-1"}});
         let (_, value) = filled(Subject::Product, &json!({}), product);
         let proof = json!({"kind": "cc-domestic", "copy": "e-1", "number": "ISMS-가상-1", "valid_until": "2027-03-01"});
         assert_eq!(value["proofs"][0], proof);
@@ -110,7 +119,8 @@ mod tests {
         let (_, value) = filled(Subject::Test, &json!({}), json!({"evidence": ["e-1", "e-2"]}));
         assert_eq!((&value["from"], &value["until"]), (&json!("2024-03-02"), &json!("2027-03-01")));
         // what was typed stays, also against the copy
-        let typed = json!({"certificates": [{"copy": "e-1", "number": "다른 번호", "valid_until": "2030-01-01"}]});
+        let typed =
+            json!({"certificates": [{"copy": "e-1", "number": "다른 번호", "valid_until": "2030-01-01"}]});
         let (any, value) = filled(Subject::Facts, &json!({}), typed.clone());
         assert!(!any);
         assert_eq!(value, typed);

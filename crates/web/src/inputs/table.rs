@@ -109,9 +109,13 @@ pub(crate) fn pasted(subject: Subject, text: &str, choices: &Choices) -> Vec<Pas
 fn unknown_column(cells: &[String], named: &[Option<usize>]) -> Option<PastedRow> {
     const COUNTED: [&str; 6] = ["번호", "순번", "연번", "no", "nr", "number"];
     let mut unnamed = cells.iter().zip(named).filter(|(_, column)| column.is_none());
-    let (cell, _) = unnamed.find(|(cell, _)| !cell.trim().is_empty() && !COUNTED.contains(&bare(cell).as_str()))?;
+    let (cell, _) =
+        unnamed.find(|(cell, _)| !cell.trim().is_empty() && !COUNTED.contains(&bare(cell).as_str()))?;
     let say = simsa_model::Say::new(
-        format!("‘{}’에 해당하는 칸이 없습니다. 열의 이름을 고치거나 그 열을 빼고 붙여 넣으십시오.", cell.trim()),
+        format!(
+            "‘{}’에 해당하는 칸이 없습니다. 열의 이름을 고치거나 그 열을 빼고 붙여 넣으십시오.",
+            cell.trim()
+        ),
         format!("`{}` is no column here; rename it, or paste without it.", cell.trim()),
     );
     Some(PastedRow { number: 1, cells: cells.to_vec(), value: Value::Null, wrong: vec![(0, say)] })

@@ -63,7 +63,8 @@ pub(crate) fn missing(subject: Subject, value: &Value) -> Wrong {
         };
         let required = || section.fields.iter().filter(|field| field.required);
         let listed = section.entry.is_some();
-        let paths = entries.flat_map(|at| required().map(move |field| if listed { field.of(at) } else { field.path() }));
+        let paths = entries
+            .flat_map(|at| required().map(move |field| if listed { field.of(at) } else { field.path() }));
         for path in paths.filter(|path| path.find(value).is_none()) {
             let say = Say::new("비워 둘 수 없습니다.", "This cannot stay empty.");
             wrong.insert(path.inner(), say);
