@@ -169,6 +169,10 @@ fn done(path: &str) -> Option<Bi> {
     let (_, name) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "done")?;
     Some(match name.as_ref() {
         "saved" => Bi::new("저장했습니다.", "Saved."),
+        "read" => Bi::new(
+            "저장했습니다. 비어 있던 번호와 날짜는 고른 증빙자료에서 읽어 채웠으니 맞는지 확인하십시오.",
+            "Saved. Numbers and days that were blank were read from the evidence you chose; look whether they are right.",
+        ),
         "created" => Bi::new("만들었습니다.", "Created."),
         "imported" => Bi::new(
             "폴더를 가져왔습니다. 무엇이 왔는지는 아래 ‘가져온 폴더’에 있습니다.",

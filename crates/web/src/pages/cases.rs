@@ -155,12 +155,18 @@ fn new_page(app: &AppState, person: Person, purpose: Purpose, form: TypedForm) -
     NewCasePage { f, form, title, action, may_import: purpose == Purpose::Application }
 }
 
+/// With a title that tells a case from others, to be written over by who has a better one.
+fn proposed(app: &AppState, actor: &simsa_app::Actor) -> TypedForm {
+    TypedForm::with([("title", format!("{} {}", actor.organisation_name, app.workbench().today()))])
+}
+
 /// `GET /cases/new`; for whoever may not open one there is no such page.
 pub(crate) async fn new_case(State(app): State<AppState>, person: Person) -> Result<Response, RequestError> {
     if !may(&person.actor, Action::OpenCase) {
         return Err(RequestError::NotFound);
     }
-    Ok(html(&new_page(&app, person, Purpose::Application, TypedForm::default())))
+    let form = proposed(&app, &person.actor);
+    Ok(html(&new_page(&app, person, Purpose::Application, form)))
 }
 
 /// `GET /dossiers/new`.
@@ -171,7 +177,8 @@ pub(crate) async fn new_dossier(
     if !may(&person.actor, Action::OpenDossier) {
         return Err(RequestError::NotFound);
     }
-    Ok(html(&new_page(&app, person, Purpose::ServiceDossier, TypedForm::default())))
+    let form = proposed(&app, &person.actor);
+    Ok(html(&new_page(&app, person, Purpose::ServiceDossier, form)))
 }
 
 /// `POST /cases/new`.
