@@ -163,7 +163,8 @@ fn a_reading_begins_with_what_it_says_in_the_language_asked_for() {
         let english = simsa(["explain", name, "--lang", "en"]);
         assert_eq!(english.code, 0, "{}", english.err);
         assert!(!hangul(english.out.lines().next().unwrap()), "{}", english.out);
-        let (ours, reading) = english.out.split_once("Our own summary in English.").expect("it is marked as ours");
+        let (ours, reading) =
+            english.out.split_once("Our own summary in English.").expect("it is marked as ours");
         assert!(!ours.contains("## ") && ours.lines().count() > 4, "{ours}");
         assert!(reading.contains("## 쟁점") && !reading.contains("## In English"), "{reading}");
         let korean = simsa(["explain", name, "--lang", "ko"]);

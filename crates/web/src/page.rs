@@ -193,7 +193,7 @@ fn done(path: &str) -> Option<Bi> {
             "The second factor was taken off; the next sign-in asks to set up a new one.",
         ),
         "password" => Bi::new(
-            "비밀번호를 변경했고, 다른 기기에서는 모두 로그아웃됩니다.",
+            "비밀번호를 변경했고, 다른 기기에서는 모두 로그아웃했습니다.",
             "Password changed; other sessions have ended.",
         ),
         _ => return None,

@@ -58,7 +58,8 @@ async fn whoever_may_only_read_is_offered_nothing_to_change() {
     let mut browser = reader(&world).await;
     let case = format!("/cases/{}", world.shared);
     let admin = world.acting(ADMIN).await;
-    let items = world.workbench.items(&admin, &world.shared, simsa_app::records::ItemKind::Claim).await.unwrap();
+    let items =
+        world.workbench.items(&admin, &world.shared, simsa_app::records::ItemKind::Claim).await.unwrap();
     let claim = format!("{case}/records/claim/{}", items[0].id);
     let mut seen = 0;
     for (page, tells) in [
@@ -123,7 +124,9 @@ async fn each_cell_of_a_table_has_the_name_of_its_column() {
             let of_case = page.is_empty() || !["/organisation", "/organisations", "/me"].contains(&page);
             let address = if of_case { format!("{case}{page}") } else { page.to_owned() };
             let text = browser.get(&address).await.text;
-            for table in text.split("class=\"scroll\"").skip(1).filter_map(|rest| rest.split("</table>").next()) {
+            for table in
+                text.split("class=\"scroll\"").skip(1).filter_map(|rest| rest.split("</table>").next())
+            {
                 tables += 1;
                 let heads = table.split("</thead>").next().unwrap_or_default();
                 let named = heads.split("<th").skip(2).filter(|head| !head.contains("hidden-text")).count();

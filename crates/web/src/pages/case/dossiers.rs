@@ -283,7 +283,8 @@ async fn use_page(
 /// A place as the page of the facts counts it, with what it is for and where: people give places no names.
 fn place_name(at: usize, place: &Storage, f: &Frame) -> String {
     let role = place.role.map(|role| role.words().get(f.language).to_owned());
-    let more: Vec<String> = [role, place.provider.clone(), place.region.clone()].into_iter().flatten().collect();
+    let more: Vec<String> =
+        [role, place.provider.clone(), place.region.clone()].into_iter().flatten().collect();
     let name = format!("{} {}", f.t("보관 장소", "Place of storage"), at + 1);
     if more.is_empty() { name } else { format!("{name} ({})", more.join(", ")) }
 }

@@ -121,13 +121,11 @@ async fn page(
 /// How far each checklist is; workbench counts answers, whichever they are.
 fn progress(seen: &CasePanel, f: &Frame) -> Vec<ChartRow> {
     let forms = seen.progress.chunk_by(|a, b| a.form == b.form);
-    let row = |sections: &[simsa_app::views::case::SectionProgress]| {
-        ChartRow {
-            label: f.form_called(sections[0].form),
-            address: format!("/cases/{}/questions", seen.line.id),
-            parts: vec![(sections.iter().map(|one| one.answered).sum(), "done")],
-            total: sections.iter().map(|one| one.asked).sum(),
-        }
+    let row = |sections: &[simsa_app::views::case::SectionProgress]| ChartRow {
+        label: f.form_called(sections[0].form),
+        address: format!("/cases/{}/questions", seen.line.id),
+        parts: vec![(sections.iter().map(|one| one.answered).sum(), "done")],
+        total: sections.iter().map(|one| one.asked).sum(),
     };
     forms.map(row).collect()
 }

@@ -15,8 +15,8 @@ use crate::frame::person::Person;
 use crate::page::{Frame, html};
 use crate::pages::case::submit::ReopenedRow;
 use crate::request_error::RequestError;
-use crate::rows::{case as case_rows, finding};
 use crate::rows::received::ReceivedRow;
+use crate::rows::{case as case_rows, finding};
 use crate::state::AppState;
 use crate::words;
 
