@@ -5,6 +5,7 @@ use axum::response::{Html, IntoResponse, Response};
 use simsa_app::permit::{Action, row};
 use simsa_app::records::{MemberRole, OrganisationKind};
 use simsa_app::{Actor, MemberId};
+use simsa_forms::Instance;
 use simsa_model::{Bi, FormId, Language, Say};
 
 use crate::assets;
@@ -92,6 +93,28 @@ impl Frame {
         (self.language == Language::English).then(|| simsa_forms::definition(form).title_en.as_str())
     }
 
+    /// A form by its number, as the guide writes it.
+    pub(crate) fn form(&self, number: &str) -> String {
+        format!("{}{number}", self.t("양식", "Form "))
+    }
+
+    /// What a form is called: its number and official title, or our words for it where it has to be English.
+    pub(crate) fn form_called(&self, form: FormId) -> String {
+        let number = self.form(form.number());
+        match self.in_our_words(form) {
+            Some(words) => format!("{number} {words} (our translation)"),
+            None => format!("{number} {}", form.title()),
+        }
+    }
+
+    /// What a copy of a form is called: the form, with the operator where each has a copy of its own.
+    pub(crate) fn copy_called(&self, copy: &Instance) -> String {
+        match copy.copy() {
+            "" => self.form_called(copy.form),
+            operator => format!("{} ({operator})", self.form_called(copy.form)),
+        }
+    }
+
     /// `ko` or `en`.
     pub(crate) fn code(&self) -> &'static str {
         request_context::code(self.language)
@@ -100,7 +123,12 @@ impl Frame {
     /// Whether the navigation should mark this address as the current one.
     pub(crate) fn stands_at(&self, address: &str) -> bool {
         let path = self.path.split('?').next().unwrap_or("/");
-        if address == "/" { path == "/" } else { path == address || path.starts_with(&format!("{address}/")) }
+        match address {
+            "/" => path == "/",
+            // a submission stands below its case
+            "/submissions" => path == address || path.contains("/submissions/"),
+            _ => path == address || path.starts_with(&format!("{address}/")),
+        }
     }
 
     /// This page in another language.
@@ -124,7 +152,7 @@ impl Frame {
 /// The main navigation.
 fn places(actor: &Actor) -> Vec<(&'static str, Bi)> {
     let work = match actor.kind {
-        OrganisationKind::Certifier => ("/submissions", Bi::new("접수한 제출자료", "Submissions")),
+        OrganisationKind::Certifier => ("/submissions", Bi::new("받은 제출자료", "Submissions")),
         _ => ("/cases", Bi::new("신청 건", "Cases")),
     };
     let mut places = vec![("/", Bi::new("홈", "Home")), work];
@@ -169,7 +197,7 @@ fn done(path: &str) -> Option<Bi> {
             "The second factor was taken off; the next sign-in asks to set up a new one.",
         ),
         "password" => Bi::new(
-            "비밀번호를 바꾸고 다른 로그인을 모두 끝냈습니다.",
+            "비밀번호를 변경했고, 다른 기기에서는 모두 로그아웃됩니다.",
             "Password changed; other sessions have ended.",
         ),
         _ => return None,
