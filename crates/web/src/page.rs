@@ -9,6 +9,7 @@ use simsa_forms::Instance;
 use simsa_model::{Bi, FormId, Language, Say};
 
 use crate::assets;
+use crate::frame::once;
 use crate::frame::request_context::{self, RequestContext};
 use crate::request_error::RequestError;
 use crate::state::AppState;
@@ -35,6 +36,8 @@ pub(crate) struct Frame {
     pub(crate) path: String,
     /// Token for its forms.
     pub(crate) csrf: String,
+    /// Key of this showing for forms that make something: sent twice, it is made once.
+    pub(crate) once: String,
     /// After how many seconds without use a session ends.
     pub(crate) idle_seconds: i64,
     /// Whether this is a demonstration.
@@ -52,7 +55,8 @@ impl Frame {
         let done = done(&visit.path);
         let idle_seconds = app.workbench().policy().idle_seconds;
         let demo = app.settings().demo;
-        Self { language: visit.language, csrf, idle_seconds, demo, who: None, done, path: visit.path }
+        let once = once::key();
+        Self { language: visit.language, csrf, once, idle_seconds, demo, who: None, done, path: visit.path }
     }
 
     /// The frame for somebody who is signed in.
@@ -230,6 +234,7 @@ impl Frame {
             language,
             path: "/cases/1?tab=a".to_owned(),
             csrf: "token-of-the-sample".to_owned(),
+            once: "key-of-the-sample".to_owned(),
             idle_seconds: 1800,
             demo: true,
             who: Some(PageReader {

@@ -9,12 +9,13 @@ use simsa_app::permit::Action;
 use simsa_app::records::{ItemBody, ItemKind, Purpose};
 use simsa_app::views::case::CasePanel;
 use simsa_app::views::evidence::ItemView;
-use simsa_app::{CaseId, ItemId};
+use simsa_app::{Actor, CaseId, ItemId};
 
 use super::facts::choices;
 use super::head::PageHead;
 use crate::form::wrong;
 use crate::frame::fields::Posted;
+use crate::frame::once::once;
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::inputs::{self, Choices, Joined, Showing, TypedAgain, Wrong};
@@ -256,9 +257,12 @@ pub(crate) async fn save(
         })?;
         let is_new = id == "new";
         let input = SaveItem { case: case.clone(), id: (!is_new).then(|| id.clone()), version, body };
-        match app.workbench().save_item(&person.actor, &input).await {
-            Ok(saved) if read => {
-                let at = format!("/cases/{case}/records/{}/{}?done=read", kind.id(), saved.0);
+        let act = async |actor: &Actor| app.workbench().save_item(actor, &input).await.map(|(id, _)| id);
+        let path = format!("/cases/{case}/records/{}/{id}", kind.id());
+        match once(&app, &person.actor, &path, &fields, act).await {
+            Ok(sent) if read => {
+                let id = sent.id().unwrap_or(id);
+                let at = format!("/cases/{case}/records/{}/{id}?done=read", kind.id());
                 return Ok(redirect::to(&at));
             }
             Ok(_) => return Ok(redirect::to(&format!("/cases/{case}/records?done=saved"))),
