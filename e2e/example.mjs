@@ -52,8 +52,9 @@ export function fields(value, path = "") {
   return [[path, value]];
 }
 
-// Fills what `form` has of these fields; gives those it has not got (yet).
-export async function fill(form, wanted) {
+// Fills what `form` has of these fields; gives those it has not got (yet). Whoever counts is told what was typed and clicked;
+// what stands there already is neither.
+export async function fill(form, wanted, { typed = () => {}, clicked = () => {} } = {}) {
   const missing = [];
   for (const [name, value] of wanted) {
     const named = form.locator(`[name="${name}"]`);
@@ -64,14 +65,24 @@ export async function fill(form, wanted) {
     if (kind === "radio" || kind === "checkbox") {
       const here = name.endsWith(".none") ? ["1"] : values;
       if (!(await Promise.all(here.map(offered))).every(Boolean)) { missing.push([name, value]); continue; }
-      for (const one of here) await form.locator(`[name="${name}"][value="${one}"]`).check();
+      for (const one of here) {
+        const box = form.locator(`[name="${name}"][value="${one}"]`);
+        if (await box.isChecked()) continue;
+        await box.check();
+        clicked(name);
+      }
     } else if (kind === "select") {
       const options = await named.locator("option").evaluateAll((all) => all.map((one) => one.value));
       if (!options.includes(values[0])) { missing.push([name, value]); continue; }
+      if ((await named.inputValue()) === values[0]) continue;
       await named.selectOption(values[0]);
+      clicked(name);
     } else {
       // a list stands one to a line
-      await named.fill(values.join("\n"));
+      const text = values.join("\n");
+      if ((await named.inputValue()) === text) continue;
+      await named.fill(text);
+      typed(name);
     }
   }
   return missing;

@@ -383,6 +383,33 @@ test("several pieces of evidence at once", async () => {
   await person.context.close();
 });
 
+// On a narrow screen nothing stands beside the window, where nobody looks for it: ways, marks and columns come below one another.
+test("on a narrow screen everything is there without scrolling sideways", async () => {
+  const { tab, address, context } = await enter(browser, server.address, "admin@applicant.example", { viewport: { width: 390, height: 844 } });
+  const home = await homeOf({ tab, address }, { title: "그룹 II-3" });
+  const beside = [];
+  for (const path of ["/", "/me", "/organisation", "/organisations", home, ...["/forms", "/history", "/evidence"].map((one) => home + one)]) {
+    for (const language of ["ko", "en"]) {
+      await tab.goto(`${address}${path}?lang=${language}`);
+      const wide = await tab.locator(".places, .tabs, .scroll").evaluateAll((all) => all.filter((one) => one.scrollWidth > one.clientWidth + 1).map((one) => one.outerHTML.slice(0, 80)));
+      beside.push(...wide.map((one) => `${path} ${language}: ${one}`));
+    }
+  }
+  assert.deepEqual(beside, []);
+  await context.close();
+});
+
+test("the operator is told what does not conform, and why", async () => {
+  const { tab, address, context } = await enter(browser, server.address, "editor@applicant.example");
+  const home = await homeOf({ tab, address }, { title: "그룹 II-3" });
+  await tab.goto(`${address}${home}/conformity`);
+  const item = tab.locator("fieldset.item", { has: tab.locator("li a") }).first();
+  assert.equal(await item.locator("textarea").first().isVisible(), false, "nothing is asked for where nothing is wrong");
+  await item.locator("input[value=rejected]").check();
+  assert.equal(await item.locator("textarea").first().isVisible(), true);
+  await context.close();
+});
+
 // The tests above are all the looks there are; what this finds nobody has looked at. It stands last and is alone no test.
 test("every address that gives a page was looked at", () => {
   assert.deepEqual(PAGES.filter((path) => !looked.has(path)), []);

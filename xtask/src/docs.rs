@@ -89,7 +89,7 @@ fn checks() -> String {
 
 const fn weight(severity: Severity) -> &'static str {
     match severity {
-        Severity::Blocking => "막음",
+        Severity::Blocking => "제출 불가",
         Severity::Warning => "경고",
         Severity::Notice => "알림",
     }

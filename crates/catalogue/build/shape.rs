@@ -353,6 +353,8 @@ pub(crate) struct EvidenceKind {
     pub(crate) alone: Strings,
     #[serde(default)]
     pub(crate) expires: bool,
+    #[serde(default)]
+    pub(crate) covers: bool,
 }
 
 /// `regions.toml`.

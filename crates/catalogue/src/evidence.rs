@@ -57,4 +57,6 @@ pub struct EvidenceKind {
     pub alone: &'static [&'static str],
     /// Whether its period is a validity, so that it expires; that of others is what their contents cover.
     pub expires: bool,
+    /// Whether the period that it names is what its contents cover, as a report of tests does.
+    pub covers: bool,
 }

@@ -157,6 +157,23 @@ fn everything_that_has_a_name_can_be_explained() {
 }
 
 #[test]
+fn a_reading_begins_with_what_it_says_in_the_language_asked_for() {
+    let hangul = |text: &str| text.chars().any(|letter| ('가'..='힣').contains(&letter));
+    for name in ["R-004", "R-029", "R-055"] {
+        let english = simsa(["explain", name, "--lang", "en"]);
+        assert_eq!(english.code, 0, "{}", english.err);
+        assert!(!hangul(english.out.lines().next().unwrap()), "{}", english.out);
+        let (ours, reading) =
+            english.out.split_once("Our own summary in English.").expect("it is marked as ours");
+        assert!(!ours.contains("## ") && ours.lines().count() > 4, "{ours}");
+        assert!(reading.contains("## 쟁점") && !reading.contains("## In English"), "{reading}");
+        let korean = simsa(["explain", name, "--lang", "ko"]);
+        assert!(hangul(korean.out.lines().next().unwrap()), "{}", korean.out);
+        assert!(korean.out.find("## 쟁점") < korean.out.find("## In English"), "{}", korean.out);
+    }
+}
+
+#[test]
 fn a_passage_says_which_code_implements_it_in_both_languages() {
     for (language, rules) in [("ko", "이 조문을 옮긴 규칙"), ("en", "rules that encode it")] {
         let run = simsa(["explain", "table.ii-1", "--lang", language]);

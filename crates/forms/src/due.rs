@@ -20,9 +20,16 @@ impl Instance {
     /// The name people see: `양식2-1 이중화된 네트워크의 구성 …`, with the operator where each has a copy of its own;
     /// without ending.
     pub fn title(&self) -> String {
-        let operator = self.file_stem.strip_prefix(&instance::stem(self.form)).unwrap_or_default();
-        let operator = operator.trim_start_matches('-');
-        let operator = if operator.is_empty() { String::new() } else { format!(" ({operator})") };
+        let operator = match self.copy() {
+            "" => String::new(),
+            operator => format!(" ({operator})"),
+        };
         format!("양식{} {}{operator}", self.form, self.form.title())
+    }
+
+    /// The operator's part of the name, where each operator has a copy of its own; empty otherwise.
+    pub fn copy(&self) -> &str {
+        let operator = self.file_stem.strip_prefix(&instance::stem(self.form)).unwrap_or_default();
+        operator.trim_start_matches('-')
     }
 }

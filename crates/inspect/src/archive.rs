@@ -60,7 +60,7 @@ fn holds_text(name: &str) -> bool {
 
 /// An archive of files: each as if it had been handed in itself.
 fn files(archive: &mut ZipLook<'_>, look: &mut InspectionBudget, inside: Inside) {
-    let outer = look.finder.entry;
+    let outer = look.text.entry();
     for index in 0..archive.len() {
         if look.entries == 0 {
             look.seen.miss(Unseen::TooMuch);
@@ -68,7 +68,7 @@ fn files(archive: &mut ZipLook<'_>, look: &mut InspectionBudget, inside: Inside)
         }
         look.entries -= 1;
         // a file within an archive within an archive is told by the outer one
-        look.finder.entry = outer.or_else(|| u32::try_from(index + 1).ok());
+        look.text.enter(outer.or_else(|| u32::try_from(index + 1).ok()));
         if look.unpack == 0 {
             look.seen.miss(Unseen::TooMuch);
             break;
@@ -77,5 +77,5 @@ fn files(archive: &mut ZipLook<'_>, look: &mut InspectionBudget, inside: Inside)
             inside(&bytes, kind(&bytes), look);
         }
     }
-    look.finder.entry = outer;
+    look.text.enter(outer);
 }

@@ -2,7 +2,7 @@
 
 use simsa_model::{Day, FileKind, Inspection};
 
-use crate::number::Finder;
+use crate::text::Text;
 
 /// Bytes that archives may give when unpacked, characters that PDFs may show, and files within one archive.
 const UNPACKED: u64 = 192 << 20;
@@ -15,7 +15,7 @@ const DEPTH: u8 = 2;
 #[derive(Debug)]
 pub(crate) struct InspectionBudget {
     pub(crate) today: Day,
-    pub(crate) finder: Finder,
+    pub(crate) text: Text,
     pub(crate) seen: Inspection,
     /// Bytes that may still be unpacked.
     pub(crate) unpack: u64,
@@ -32,7 +32,7 @@ impl InspectionBudget {
     pub(crate) fn new(kind: FileKind, today: Day) -> Self {
         Self {
             today,
-            finder: Finder::new(today),
+            text: Text::new(today),
             seen: Inspection { kind, ..Inspection::default() },
             unpack: UNPACKED,
             characters: CHARACTERS,

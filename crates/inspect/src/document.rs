@@ -22,6 +22,7 @@ pub const fn is_read_whole(kind: FileKind) -> bool {
 pub fn whole(bytes: &[u8], today: Day) -> Inspection {
     let mut look = InspectionBudget::new(kind(bytes), today);
     inside(bytes, look.seen.kind, &mut look);
+    look.seen.told = look.text.told();
     look.seen
 }
 
@@ -39,7 +40,7 @@ fn inside(bytes: &[u8], kind: FileKind, look: &mut InspectionBudget) {
             let mut stream = Stream::new(look.today);
             stream.look(bytes);
             let found = stream.finish();
-            let entry = look.finder.entry;
+            let entry = look.text.entry();
             for sighting in found.sightings.iter().map(|one| simsa_model::Sighting { entry, ..*one }) {
                 look.seen.see(sighting);
             }

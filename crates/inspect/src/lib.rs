@@ -1,4 +1,4 @@
-//! What a file of evidence really is, and whether it seems to hold resident registration numbers.
+//! What a file of evidence really is, whether it seems to hold resident registration numbers, and what it says of itself.
 //!
 //! Pure: bytes in, [`simsa_model::Inspection`] out; the numbers that are found stay in here. Memory and work of [`Stream`] are bounded,
 //! whatever the file holds. [`whole`] has budgets for what it can count, but the libraries that it reads with have none
@@ -10,6 +10,7 @@
 //! | text as it streams by | [`Stream`] (`stream`) |
 //! | PDF, and archives of XML and of files, as a whole | [`whole`] (`document`, `pdf`, `archive`, `markup`, `sheet`) |
 //! | six digits that are a birthday, a hyphen, seven digits | `number` |
+//! | what the first lines say of the file: title, days, number | `opening` |
 //!
 //! Numbers without a hyphen are not looked for: barcodes and serial numbers would be found more often than people.
 
@@ -21,9 +22,11 @@ mod document;
 mod kind;
 mod markup;
 mod number;
+mod opening;
 mod pdf;
 mod sheet;
 mod stream;
+mod text;
 mod unpack;
 
 pub use document::{LARGEST, is_read_whole, whole};

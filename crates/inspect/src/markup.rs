@@ -12,36 +12,36 @@ const TABS: &[&str] = &["tab", "s", "space"];
 
 /// Reads a part of a document. Places are paragraphs, counted on in `paragraph`, unless `place` says otherwise.
 pub(crate) fn read(bytes: &[u8], place: Option<FilePlace>, paragraph: &mut u32, look: &mut InspectionBudget) {
-    let text = String::from_utf8_lossy(bytes);
-    let mut reader = Reader::from_str(&text);
+    let xml = String::from_utf8_lossy(bytes);
+    let mut reader = Reader::from_str(&xml);
     // what programs write is not always well formed; what can be read is
     reader.config_mut().check_end_names = false;
     *paragraph += 1;
     loop {
         let here = place.unwrap_or(FilePlace::Paragraph(*paragraph));
-        let InspectionBudget { finder, seen, .. } = look;
+        let InspectionBudget { text, seen, .. } = look;
         match reader.read_event() {
-            Ok(Event::Text(text)) => {
-                for c in text.chars() {
-                    finder.next(c, here, seen);
+            Ok(Event::Text(run)) => {
+                for c in run.chars() {
+                    text.next(c, here, seen);
                 }
             }
-            Ok(Event::CData(text)) => {
-                for c in text.chars() {
-                    finder.next(c, here, seen);
+            Ok(Event::CData(run)) => {
+                for c in run.chars() {
+                    text.next(c, here, seen);
                 }
             }
             Ok(Event::GeneralRef(reference)) => {
                 let c = reference.resolve_char_ref().ok().flatten();
-                finder.next(c.unwrap_or(char::REPLACEMENT_CHARACTER), here, seen);
+                text.next(c.unwrap_or(char::REPLACEMENT_CHARACTER), here, seen);
             }
             Ok(Event::End(element)) if ENDS.contains(&element.local_name().as_ref()) => {
-                finder.end(seen);
+                text.end(seen);
                 *paragraph += u32::from(element.local_name().as_ref() == "p");
             }
-            Ok(Event::Empty(element)) if ENDS.contains(&element.local_name().as_ref()) => finder.end(seen),
+            Ok(Event::Empty(element)) if ENDS.contains(&element.local_name().as_ref()) => text.end(seen),
             Ok(Event::Empty(element)) if TABS.contains(&element.local_name().as_ref()) => {
-                finder.next(' ', here, seen);
+                text.next(' ', here, seen);
             }
             Ok(Event::Eof) => break,
             Ok(_) => {}
@@ -51,5 +51,5 @@ pub(crate) fn read(bytes: &[u8], place: Option<FilePlace>, paragraph: &mut u32, 
             }
         }
     }
-    look.finder.end(&mut look.seen);
+    look.text.end(&mut look.seen);
 }

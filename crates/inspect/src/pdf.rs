@@ -37,7 +37,7 @@ pub(crate) fn read(bytes: &[u8], look: &mut InspectionBudget) {
         Err(cause) if cause.is::<Enough>() => look.seen.miss(Unseen::TooMuch),
         Err(_) => look.seen.miss(Unseen::Damaged),
     }
-    look.finder.end(&mut look.seen);
+    look.text.end(&mut look.seen);
 }
 
 fn pages(bytes: &[u8], look: &mut InspectionBudget, glyphs: &mut u64) -> Result<(), Unseen> {
@@ -64,7 +64,7 @@ fn pages(bytes: &[u8], look: &mut InspectionBudget, glyphs: &mut u64) -> Result<
             steps: &mut steps,
         };
         interpret_page(page, &mut context, &mut reader);
-        look.finder.end(&mut look.seen);
+        look.text.end(&mut look.seen);
     }
     Ok(())
 }
@@ -121,18 +121,18 @@ impl Reader<'_> {
         }
     }
 
-    fn text(&mut self, text: &str, last: Last) {
-        let InspectionBudget { finder, seen, characters, .. } = &mut *self.look;
+    fn glyph(&mut self, shown: &str, last: Last) {
+        let InspectionBudget { text, seen, characters, .. } = &mut *self.look;
         match self.last.map(|before| before.joint(last.at)) {
             None | Some(Joint::Together) => {}
-            Some(Joint::Space) => finder.next(' ', self.place, seen),
-            Some(Joint::Apart) => finder.end(seen),
+            Some(Joint::Space) => text.next(' ', self.place, seen),
+            Some(Joint::Apart) => text.end(seen),
         }
-        if text.is_empty() {
-            finder.next(char::REPLACEMENT_CHARACTER, self.place, seen);
+        if shown.is_empty() {
+            text.next(char::REPLACEMENT_CHARACTER, self.place, seen);
         }
-        for c in text.chars() {
-            finder.next(c, self.place, seen);
+        for c in shown.chars() {
+            text.next(c, self.place, seen);
         }
         self.last = Some(last);
         match characters.checked_sub(1) {
@@ -157,7 +157,7 @@ impl<'a> Device<'a> for Reader<'_> {
                 None => String::new(),
             };
             *self.glyphs += u64::from(!text.is_empty());
-            self.text(&text, Last { at, em });
+            self.glyph(&text, Last { at, em });
         }
     }
 

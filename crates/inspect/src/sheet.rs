@@ -40,7 +40,7 @@ fn strings(bytes: &[u8], look: &mut InspectionBudget) -> BTreeMap<u32, Vec<Sight
     each(bytes, look, |event, look| match event {
         Event::Text(text) => feed(&text, nowhere, &mut inside, look),
         Event::End(element) if element.local_name().as_ref() == "si" => {
-            look.finder.end(&mut inside);
+            look.text.end(&mut inside);
             if inside.warns() {
                 found.insert(index, std::mem::take(&mut inside).sightings);
             }
@@ -69,12 +69,12 @@ fn sheet(bytes: &[u8], sheet: u32, strings: &BTreeMap<u32, Vec<Sighting>>, look:
             if points {
                 let texts = value.trim().parse().ok().and_then(|index: u32| strings.get(&index));
                 for sighting in texts.into_iter().flatten() {
-                    look.seen.see(Sighting { place, entry: look.finder.entry, ..*sighting });
+                    look.seen.see(Sighting { place, entry: look.text.entry(), ..*sighting });
                 }
             } else {
                 let mut seen = std::mem::take(&mut look.seen);
                 feed(&value, place, &mut seen, look);
-                look.finder.end(&mut seen);
+                look.text.end(&mut seen);
                 look.seen = seen;
             }
             value.clear();
@@ -98,7 +98,7 @@ fn each(bytes: &[u8], look: &mut InspectionBudget, mut take: impl FnMut(Event<'_
 
 fn feed(text: &str, place: FilePlace, into: &mut Inspection, look: &mut InspectionBudget) {
     for c in text.chars() {
-        look.finder.next(c, place, into);
+        look.text.next(c, place, into);
     }
 }
 

@@ -1,9 +1,9 @@
-//! Text as it streams by: lines are counted, nothing is kept but a few characters.
+//! Text as it streams by: lines are counted, nothing is kept but the first lines.
 
 use simsa_model::{Day, FileKind, FilePlace, Inspection, Unseen};
 
 use crate::kind::{HEAD, kind};
-use crate::number::Finder;
+use crate::text::Text;
 
 /// A file on its way, looked at piece by piece.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub struct Stream {
     /// Bytes of a character that has not come whole.
     rest: Vec<u8>,
     line: u32,
-    finder: Finder,
+    text: Text,
     seen: Inspection,
 }
 
@@ -32,7 +32,7 @@ impl Stream {
             encoding: Encoding::Bytes,
             rest: Vec::new(),
             line: 1,
-            finder: Finder::new(today),
+            text: Text::new(today),
             seen: Inspection::default(),
         }
     }
@@ -67,8 +67,11 @@ impl Stream {
 
     /// What the file is, and what was seen in it as text. For what is no text, [`crate::whole`] sees more.
     pub fn finish(mut self) -> Inspection {
-        self.finder.end(&mut self.seen);
+        self.text.end(&mut self.seen);
         self.seen.kind = kind(&self.head);
+        if self.seen.kind == FileKind::Text {
+            self.seen.told = self.text.told();
+        }
         match self.seen.kind {
             FileKind::Text | FileKind::Html | FileKind::Svg | FileKind::Xml => {}
             kind if kind.is_image() => self.seen.miss(Unseen::NoText),
@@ -111,7 +114,7 @@ impl Stream {
     }
 
     fn char(&mut self, c: char) {
-        self.finder.next(c, FilePlace::Line(self.line), &mut self.seen);
+        self.text.next(c, FilePlace::Line(self.line), &mut self.seen);
         if c == '\n' {
             self.line = self.line.saturating_add(1);
         }

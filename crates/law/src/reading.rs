@@ -40,10 +40,27 @@ pub struct ReadingConfirmation {
     pub reference: Option<&'static str>,
 }
 
+/// Heading of the last section.
+const IN_ENGLISH: &str = "## In English";
+
 impl Reading {
     /// The passages it interprets, in the order it cites them.
     pub fn cited(&self) -> impl Iterator<Item = &'static Passage> + use<> {
         self.passages.iter().filter_map(|id| lookup::passage(id))
+    }
+
+    /// The reading itself, which is Korean: all sections but the last.
+    pub fn korean(&self) -> &'static str {
+        self.parts().0.trim()
+    }
+
+    /// What it says in short, in English: the last section, without its heading.
+    pub fn english(&self) -> &'static str {
+        self.parts().1.trim()
+    }
+
+    fn parts(&self) -> (&'static str, &'static str) {
+        self.body.split_once(IN_ENGLISH).unwrap_or((self.body, ""))
     }
 
     /// Whether anybody with authority has confirmed it.

@@ -3,6 +3,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::Told;
 use crate::say::{Bi, Say};
 
 /// What a file is, judged by its bytes and never by its name.
@@ -293,6 +294,9 @@ pub struct Inspection {
     /// Why it, or a part of it, was not looked at; absent when all of it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unseen: Option<Unseen>,
+    /// What it says of itself.
+    #[serde(default, skip_serializing_if = "Told::is_empty")]
+    pub told: Told,
 }
 
 impl Inspection {
@@ -304,6 +308,12 @@ impl Inspection {
         self.count > 0
     }
 
+    /// Without what the file says of itself, which serves only whoever describes it.
+    #[must_use]
+    pub fn without_told(&self) -> Self {
+        Self { told: Told::default(), ..self.clone() }
+    }
+
     /// Nothing but that it could not be looked at.
     pub fn unseen(kind: FileKind, why: Unseen) -> Self {
         Self { kind, unseen: Some(why), ..Self::default() }
@@ -312,7 +322,8 @@ impl Inspection {
     /// Whether it can have come out of a look: as many places as were counted, and no more than are kept. What another
     /// process says is believed only as far as that.
     pub fn is_sound(&self) -> bool {
-        self.sightings.len() <= Self::MOST
+        self.told.is_sound()
+            && self.sightings.len() <= Self::MOST
             && self.sightings.len() == Self::MOST.min(self.count.try_into().unwrap_or(usize::MAX))
     }
 

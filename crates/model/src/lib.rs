@@ -11,6 +11,7 @@ mod assessment;
 mod by_operator;
 mod choice;
 mod day;
+mod days;
 mod dossier;
 mod evidence_use;
 mod facts;
@@ -22,6 +23,7 @@ pub mod limits;
 mod place;
 mod ruling;
 mod say;
+mod told;
 
 pub use answers::At;
 pub use assessment::{
@@ -31,6 +33,7 @@ pub use assessment::{
 pub use by_operator::ByOperator;
 pub use choice::Choice;
 pub use day::{Day, NotADay};
+pub use days::days_within;
 pub use dossier::{
     Answer, AnswerValue, Claim, ClaimProgramme, Conformity, ConformityItem, CryptoModule, Dossier, Evidence,
     FileState, LookedAt, Performer, Product, Proof, ProofKind, RejectedItem, Remedy, Secaas, Service,
@@ -48,3 +51,4 @@ pub use inspection::{FileKind, FilePlace, Inspection, NumberKind, Sighting, Unse
 pub use place::{FieldPath, List, Place, PlaceKind};
 pub use ruling::{Cites, FactUse, Ground, Grounds, RuleInfo, Ruling, Weight};
 pub use say::{Bi, Language, Say};
+pub use told::Told;

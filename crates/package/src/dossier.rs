@@ -97,8 +97,8 @@ impl DossierFile {
                 continue;
             };
             let (path, sha256) = (path_of(listed, &mut folders), sha256.clone());
-            // how the file was found says nothing to who has the package
-            let seen = listed.seen.clone();
+            // how the file was found says nothing to who has the package, nor does what it seems to say of itself
+            let seen = listed.seen.as_ref().map(Inspection::without_told);
             let listed = Evidence { state: FileState::NotRead, seen: None, ..listed.clone() };
             evidence.push(PackedEvidence { listed, path, sha256, bytes: *bytes, seen });
         }

@@ -100,7 +100,10 @@ impl Vault {
         let _lock = self.lock(LockScope::Vault, Mode::Shared)?;
         // The key this vault was opened with may have been rotated away; a case under it would be unreadable.
         self.read_record().map_err(rotated)?;
-        let place = VaultFile::Case(self.token(id));
+        let token = self.token(id);
+        // whoever opens the case that somebody else adds just now clears what was left there; what is being written is not left
+        let adding = self.lock(LockScope::Case(token), Mode::Shared)?;
+        let place = VaultFile::Case(token);
         let mut head = Zeroizing::new(fresh::<32>(self.entropy.as_ref())?.to_vec());
         head.extend_from_slice(id.as_str().as_bytes());
         let record = self.seal(&place, &head, &[])?;
@@ -108,6 +111,7 @@ impl Vault {
             ErrorKind::AlreadyExists => VaultError::CaseExists(id.clone()),
             _ => VaultError::storage("creating", place, error),
         })?;
+        drop(adding);
         self.case(id)
     }
 

@@ -258,6 +258,32 @@ fn a_sweep_never_overwrites_a_keyring_that_is_still_in_use() {
 }
 
 #[test]
+fn many_may_add_the_same_case_at_once() {
+    let folder = tempfile::tempdir().unwrap();
+    let vault = create(folder.path());
+    for round in 0..150 {
+        let id = id(&format!("c-{round}"));
+        let gate = std::sync::Barrier::new(6);
+        let made: usize = std::thread::scope(|scope| {
+            let one = || {
+                gate.wait();
+                let made = match vault.create_case(&id) {
+                    Ok(_) => 1,
+                    Err(VaultError::CaseExists(_)) => 0,
+                    Err(error) => panic!("round {round}: {error}"),
+                };
+                // whoever writes clears what others have left; what others are at is not left
+                drop(vault.case(&id).unwrap().batch().unwrap());
+                made
+            };
+            let threads: Vec<_> = (0..6).map(|_| scope.spawn(one)).collect();
+            threads.into_iter().map(|thread| thread.join().unwrap()).sum()
+        });
+        assert_eq!(made, 1, "round {round}");
+    }
+}
+
+#[test]
 fn writers_exclude_destroyers() {
     let dir = tempfile::tempdir().unwrap();
     let root = dir.path().join("vault");

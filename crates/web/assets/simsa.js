@@ -176,10 +176,6 @@
   for (const button of document.querySelectorAll("button[data-ask]")) {
     button.addEventListener("click", (event) => { if (!confirm(button.dataset.ask)) event.preventDefault(); });
   }
-  // on a narrow screen the tabs scroll: the current one comes into view, without moving the page
-  const tabs = document.querySelector(".tabs");
-  const current = tabs?.querySelector("[aria-current]");
-  if (current) tabs.scrollLeft = current.offsetLeft - tabs.offsetLeft - (tabs.clientWidth - current.offsetWidth) / 2;
   const wrong = document.querySelector("[aria-invalid=true]") ?? document.querySelector("main [role=alert]");
   if (wrong?.matches("[role=alert]")) wrong.tabIndex = -1;
   wrong?.focus();

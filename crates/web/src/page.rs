@@ -5,9 +5,11 @@ use axum::response::{Html, IntoResponse, Response};
 use simsa_app::permit::{Action, row};
 use simsa_app::records::{MemberRole, OrganisationKind};
 use simsa_app::{Actor, MemberId};
+use simsa_forms::Instance;
 use simsa_model::{Bi, FormId, Language, Say};
 
 use crate::assets;
+use crate::frame::once;
 use crate::frame::request_context::{self, RequestContext};
 use crate::request_error::RequestError;
 use crate::state::AppState;
@@ -34,6 +36,8 @@ pub(crate) struct Frame {
     pub(crate) path: String,
     /// Token for its forms.
     pub(crate) csrf: String,
+    /// Key of this showing for forms that make something: sent twice, it is made once.
+    pub(crate) once: String,
     /// After how many seconds without use a session ends.
     pub(crate) idle_seconds: i64,
     /// Whether this is a demonstration.
@@ -51,7 +55,8 @@ impl Frame {
         let done = done(&visit.path);
         let idle_seconds = app.workbench().policy().idle_seconds;
         let demo = app.settings().demo;
-        Self { language: visit.language, csrf, idle_seconds, demo, who: None, done, path: visit.path }
+        let once = once::key();
+        Self { language: visit.language, csrf, once, idle_seconds, demo, who: None, done, path: visit.path }
     }
 
     /// The frame for somebody who is signed in.
@@ -88,6 +93,28 @@ impl Frame {
         (self.language == Language::English).then(|| simsa_forms::definition(form).title_en.as_str())
     }
 
+    /// A form by its number, as the guide writes it.
+    pub(crate) fn form(&self, number: &str) -> String {
+        format!("{}{number}", self.t("양식", "Form "))
+    }
+
+    /// What a form is called: its number and official title, or our words for it where it has to be English.
+    pub(crate) fn form_called(&self, form: FormId) -> String {
+        let number = self.form(form.number());
+        match self.in_our_words(form) {
+            Some(words) => format!("{number} {words} (our translation)"),
+            None => format!("{number} {}", form.title()),
+        }
+    }
+
+    /// What a copy of a form is called: the form, with the operator where each has a copy of its own.
+    pub(crate) fn copy_called(&self, copy: &Instance) -> String {
+        match copy.copy() {
+            "" => self.form_called(copy.form),
+            operator => format!("{} ({operator})", self.form_called(copy.form)),
+        }
+    }
+
     /// `ko` or `en`.
     pub(crate) fn code(&self) -> &'static str {
         request_context::code(self.language)
@@ -96,7 +123,12 @@ impl Frame {
     /// Whether the navigation should mark this address as the current one.
     pub(crate) fn stands_at(&self, address: &str) -> bool {
         let path = self.path.split('?').next().unwrap_or("/");
-        if address == "/" { path == "/" } else { path == address || path.starts_with(&format!("{address}/")) }
+        match address {
+            "/" => path == "/",
+            // a submission stands below its case
+            "/submissions" => path == address || path.contains("/submissions/"),
+            _ => path == address || path.starts_with(&format!("{address}/")),
+        }
     }
 
     /// This page in another language.
@@ -120,7 +152,7 @@ impl Frame {
 /// The main navigation.
 fn places(actor: &Actor) -> Vec<(&'static str, Bi)> {
     let work = match actor.kind {
-        OrganisationKind::Certifier => ("/submissions", Bi::new("접수한 제출자료", "Submissions")),
+        OrganisationKind::Certifier => ("/submissions", Bi::new("받은 제출자료", "Submissions")),
         _ => ("/cases", Bi::new("신청 건", "Cases")),
     };
     let mut places = vec![("/", Bi::new("홈", "Home")), work];
@@ -141,6 +173,10 @@ fn done(path: &str) -> Option<Bi> {
     let (_, name) = form_urlencoded::parse(query.as_bytes()).find(|(name, _)| name == "done")?;
     Some(match name.as_ref() {
         "saved" => Bi::new("저장했습니다.", "Saved."),
+        "read" => Bi::new(
+            "저장했습니다. 비어 있던 번호와 날짜는 고른 증빙자료에서 읽어 채웠으니 맞는지 확인하십시오.",
+            "Saved. Numbers and days that were blank were read from the evidence you chose; look whether they are right.",
+        ),
         "created" => Bi::new("만들었습니다.", "Created."),
         "imported" => Bi::new(
             "폴더를 가져왔습니다. 무엇이 왔는지는 아래 ‘가져온 폴더’에 있습니다.",
@@ -161,7 +197,7 @@ fn done(path: &str) -> Option<Bi> {
             "The second factor was taken off; the next sign-in asks to set up a new one.",
         ),
         "password" => Bi::new(
-            "비밀번호를 바꾸고 다른 로그인을 모두 끝냈습니다.",
+            "비밀번호를 변경했고, 다른 기기에서는 모두 로그아웃했습니다.",
             "Password changed; other sessions have ended.",
         ),
         _ => return None,
@@ -198,6 +234,7 @@ impl Frame {
             language,
             path: "/cases/1?tab=a".to_owned(),
             csrf: "token-of-the-sample".to_owned(),
+            once: "key-of-the-sample".to_owned(),
             idle_seconds: 1800,
             demo: true,
             who: Some(PageReader {

@@ -200,7 +200,7 @@ impl From<simsa_app::Error> for RequestError {
                 if full { Self::NoRoom } else { Self::NotWritable }
             }
             Workbench::Stale => Self::fault("a decision was overtaken again and again"),
-            // only programs name keys, and the API words it by itself
+            // pages ask again what came of it (`frame::once`), and the API words it by itself
             Workbench::Repeated => Self::fault("a page acted under an idempotency key"),
         }
     }

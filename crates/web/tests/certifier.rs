@@ -58,7 +58,7 @@ async fn a_submission_comes_to_the_certifier_and_stays_as_it_went_out() {
 
     let mut lead = world.signed_in(CERTIFIER).await;
     let home = lead.get("/").await;
-    assert!(home.text.contains("제출자료가 접수되었습니다") && home.text.contains("href=\"/submissions\""));
+    assert!(home.text.contains("제출자료를 보냈습니다") && home.text.contains("href=\"/submissions\""));
     assert_eq!(lead.get("/cases").await.location(), "/submissions");
     let list = lead.get("/submissions").await;
     let address = format!("/cases/{case}/submissions/0001");

@@ -101,6 +101,28 @@ async fn files_come_with_what_their_names_tell_and_are_described_together() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn what_a_file_says_of_itself_is_proposed_where_its_name_says_nothing() {
+    let world = World::new().await;
+    let case = world.alone.clone();
+    let mut browser = world.signed_in(ADMIN).await;
+    let text = "정보보호 관리체계 인증서\n인증번호\nISMS-가상-2024-001\n유효기간 2024-03-02 ~ 2030-03-01\n";
+    let files = [("스캔 0001.txt", text), ("스캔 0002_20230102.txt", text)];
+    let action = format!("/cases/{case}/evidence");
+    let sent = form(&mut browser, &action, &[("kind", "")], &files).await;
+    let page = browser.get(sent.location()).await;
+    let shown = |at: usize, name: &str| value(&page, &format!("{at}.{name}"));
+    assert_eq!((shown(0, "kind"), shown(0, "effective")), ("certificate-copy".into(), String::new()));
+    assert_eq!((shown(0, "from"), shown(0, "until")), ("2024-03-02".into(), "2030-03-01".into()));
+    assert_eq!(shown(1, "effective"), "2023-01-02", "the name goes before");
+    // who has said what it is, has said it
+    let sent = form(&mut browser, &action, &[("kind", "log")], &[("기록.txt", text)]).await;
+    assert_eq!(sent.status, StatusCode::SEE_OTHER);
+    let all = world.workbench.evidence(&world.acting(ADMIN).await, &case).await.unwrap();
+    let said = all.iter().find(|one| one.listed.title == "기록.txt").unwrap();
+    assert_eq!((said.listed.kind.as_str(), said.listed.from), ("log", None));
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn what_is_said_of_all_pieces_is_said_of_those_that_follow_too() {
     let world = World::new().await;
     let case = world.alone.clone();

@@ -16,6 +16,7 @@ use crate::files::handing_out::{Download, Handed};
 use crate::files::vault_bytes::{self, Asker, StoredBytes, sha256_of};
 use crate::intake::arrived::Arrived;
 use crate::intake::description::{Described, as_seen, described, said};
+use crate::intake::proposal::as_told;
 use crate::permit::{Action, Authorized};
 use crate::secrets;
 use crate::workbench::{AtHand, Workbench};
@@ -81,6 +82,9 @@ impl Workbench {
         described(&input.or_as_named(name, self.today()), &mut listed)?;
         let _coming = self.file_turns().add(case).await;
         let taken = self.take(&reached, source).await?;
+        if input.kind.is_empty() {
+            listed = as_told(&listed, &taken.inspection.told);
+        }
         let arrived = Arrived { name, taken: &taken, disclosure: input.disclosure, upload: None };
         self.shelve(&reached, &listed, &arrived).await
     }

@@ -1,8 +1,8 @@
-//! What the name of a file tells about it: its kind (words of the catalogue) and its days. It is proposed where a person has
-//! said nothing, and shown to be looked at.
+//! What the name of a file tells about it, and what its first lines do: its kind (words of the catalogue) and its days. It is
+//! proposed where a person has said nothing, and shown to be looked at. The name goes before: people chose it.
 
 use simsa_catalogue::catalogue;
-use simsa_model::Day;
+use simsa_model::{self as model, Day, Told, days_within};
 use unicode_normalization::UnicodeNormalization;
 
 use crate::intake::description::Described;
@@ -19,7 +19,9 @@ impl Described {
         let mut next = Self { kind: kind.map_or("other", |kind| kind.id).to_owned(), ..self.clone() };
         if self.effective.is_none() && self.from.is_none() && self.until.is_none() {
             let expires = kind.is_some_and(|kind| kind.expires);
-            match days(&file)[..] {
+            let stem = file.rsplit_once('.').map_or(file.as_str(), |(stem, _)| stem);
+            let days: Vec<Day> = days_within(stem).into_iter().map(|(_, day)| day).collect();
+            match days[..] {
                 [day] if expires && day > today => next.until = Some(day),
                 [day] if day <= today => next.effective = Some(day),
                 [from, until] if from < until => (next.from, next.until) = (Some(from), Some(until)),
@@ -30,92 +32,29 @@ impl Described {
     }
 }
 
-/// The days in a name, in order: `20240115`, `240115`, `2024-01-15`, `2024.1.15`, `2024년 1월 15일`.
-fn days(name: &str) -> Vec<Day> {
-    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let numbers = numbers(stem);
-    let mut found = Vec::new();
-    let mut at = 0;
-    while let Some((digits, _)) = numbers.get(at) {
-        let one = match digits.len() {
-            8 => day(&digits[..4], &digits[4..6], &digits[6..]),
-            6 => day(&format!("20{}", &digits[..2]), &digits[2..4], &digits[4..]),
-            _ => None,
-        };
-        if let Some(one) = one {
-            found.push(one);
-            at += 1;
-            continue;
+/// With what the first lines of a file tell, where its name told nothing.
+pub(crate) fn as_told(listed: &model::Evidence, told: &Told) -> model::Evidence {
+    let mut next = listed.clone();
+    if let Some(title) = told.title.as_ref().filter(|_| next.kind == "other") {
+        let title: String = title.nfc().collect();
+        if let Some(kind) = catalogue().kind_named(&title) {
+            next.kind = kind.id.to_owned();
         }
-        if let [(year, first), (month, second), (of_month, _), ..] = &numbers[at..]
-            && year.len() == 4
-            && [first, second].iter().all(|between| is_between(between))
-            && let Some(one) = day(year, month, of_month)
-        {
-            found.push(one);
-            at += 3;
-            continue;
-        }
-        at += 1;
     }
-    found
-}
-
-/// Whether this stands between the parts of a day.
-fn is_between(text: &str) -> bool {
-    matches!(text.trim(), "-" | "." | "_" | "/" | "년" | "월")
-}
-
-/// Each run of digits with what follows up to the next.
-fn numbers(text: &str) -> Vec<(&str, &str)> {
-    let mut found = Vec::new();
-    let mut rest = text;
-    while let Some(from) = rest.find(|c: char| c.is_ascii_digit()) {
-        let tail = &rest[from..];
-        let end = tail.find(|c: char| !c.is_ascii_digit()).unwrap_or(tail.len());
-        let after = &tail[end..];
-        let next = after.find(|c: char| c.is_ascii_digit()).unwrap_or(after.len());
-        found.push((&tail[..end], &after[..next]));
-        rest = after;
+    next.effective = next.effective.or(told.effective);
+    // the period that a procedure speaks of is not its own
+    let has_period = catalogue().evidence_kind(&next.kind).is_some_and(|kind| kind.expires || kind.covers);
+    if has_period && next.from.is_none() && next.until.is_none() {
+        (next.from, next.until) = (told.from, told.until);
     }
-    found
-}
-
-/// A day of our time: other numbers of that shape are no days.
-fn day(year: &str, month: &str, of_month: &str) -> Option<Day> {
-    if month.len() > 2 || of_month.len() > 2 {
-        return None;
-    }
-    let plausible = (2000..=2099).contains(&year.parse::<u16>().ok()?);
-    let day: Day = format!("{year}-{month:0>2}-{of_month:0>2}").parse().ok()?;
-    plausible.then_some(day)
+    next
 }
 
 #[cfg(test)]
 mod tests {
-    use simsa_model::Day;
+    use simsa_model::{Day, Evidence, Told};
 
-    use super::{Described, days};
-
-    #[test]
-    fn days_are_found_in_names() {
-        for name in [
-            "구성도_20240115.pdf",
-            "240115 구성도.pdf",
-            "구성도 2024-01-15.pdf",
-            "구성도(2024.1.15).pdf",
-            "2024년 1월 15일 점검.pdf",
-            "20240115",
-        ] {
-            assert_eq!(days(name), [Day::new(2024, 1, 15)], "{name}");
-        }
-        assert_eq!(days("로그_20240101-20240131.csv"), [Day::new(2024, 1, 1), Day::new(2024, 1, 31)]);
-        for name in
-            ["KECS-CISS-1234-2023.pdf", "20241399.pdf", "v1.2.3.pdf", "010-1234-5678.pdf", "구성도.pdf"]
-        {
-            assert_eq!(days(name), [], "{name}");
-        }
-    }
+    use super::{Described, as_told};
 
     #[test]
     fn a_name_is_followed_only_where_nothing_is_said() {
@@ -130,5 +69,30 @@ mod tests {
         let said = Described { kind: "log".to_owned(), ..Described::default() };
         assert_eq!(said.or_as_named("계약서_20240115.pdf", today).effective, None);
         assert_eq!(Described::default().or_as_named("문서.pdf", today).kind, "other");
+    }
+
+    #[test]
+    fn what_a_file_says_fills_what_its_name_left_open() {
+        let told = Told {
+            title: Some("정보보호 관리체계 인증서".to_owned()),
+            effective: Some(Day::new(2022, 3, 2)),
+            from: Some(Day::new(2022, 3, 2)),
+            until: Some(Day::new(2025, 3, 1)),
+            number: None,
+        };
+        let nameless = Evidence { kind: "other".to_owned(), ..Evidence::default() };
+        let filled = as_told(&nameless, &told);
+        assert_eq!(filled.kind, "certificate-copy");
+        assert_eq!((filled.effective, filled.from, filled.until), (told.effective, told.from, told.until));
+        // the name went before
+        let named = Evidence {
+            kind: "procedure".to_owned(),
+            effective: Some(Day::new(2021, 1, 1)),
+            ..Evidence::default()
+        };
+        let filled = as_told(&named, &told);
+        assert_eq!((filled.kind.as_str(), filled.effective), ("procedure", named.effective));
+        assert_eq!((filled.from, filled.until), (None, None), "a period it speaks of is not its own");
+        assert_eq!(as_told(&named, &Told::default()), named);
     }
 }

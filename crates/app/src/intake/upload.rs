@@ -19,6 +19,7 @@ use crate::error::{Error, Refusal, Result, invalid, not_found, not_now};
 use crate::files::vault_bytes::{self, Asker, too_large};
 use crate::intake::arrived::{Arrived, WholeUpload};
 use crate::intake::description::{Described, as_seen, described};
+use crate::intake::proposal::as_told;
 use crate::intake::upload_chunks::{self, Checksum, IncomingBytes, PIECE};
 use crate::permit::{Action, Authorized, Permitted, Reached};
 use crate::secrets;
@@ -94,6 +95,7 @@ impl Workbench {
                 organisation: actor.organisation.clone(),
                 member: actor.member.clone(),
                 listed,
+                proposed: input.replaces.is_none() && input.described.kind.is_empty(),
                 name: limits::name("name", &input.name)?,
                 length: input.length,
                 sha256: sha256(input.sha256.as_deref())?,
@@ -343,6 +345,9 @@ impl Workbench {
         let arrived = Arrived { name, taken: &taken, disclosure, upload: Some(whole) };
         match &upload.replaces {
             Some(evidence) => self.shelve_over(reached, (evidence, None), &arrived).await?,
+            None if upload.proposed => {
+                self.shelve(reached, &as_told(&upload.listed, &taken.inspection.told), &arrived).await?
+            }
             None => self.shelve(reached, &upload.listed, &arrived).await?,
         };
         let of = id.clone();

@@ -104,6 +104,11 @@ impl CasePanel {
         counted(&self.tasks).into_iter().map(|one| one.step).collect()
     }
 
+    /// Whether a task is this member's: the turn of its organisation, and within its roles.
+    pub fn is_for(&self, actor: &Actor, task: &Task) -> bool {
+        task.organisation == actor.organisation && self.may(task.open.action(task.by))
+    }
+
     /// Whether the member may do it now.
     pub fn may(&self, action: Action) -> bool {
         self.may.contains(&action)

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeMap;
 
+use simsa_model::Storage;
 use simsa_store::records::{CaseRecord, Disclosure, Link, OrganisationKind, Purpose};
 use simsa_store::{CaseId, EvidenceId, OrganisationId, Select, TableIndex, Typed, Versioned};
 
@@ -38,8 +39,8 @@ pub struct UsedDossier {
     pub digest: String,
     /// Id and title of its evidence; for its owner.
     pub pieces: Vec<(EvidenceId, String)>,
-    /// Ids of its places; for its owner.
-    pub own_places: Vec<String>,
+    /// Its places; for its owner.
+    pub own_places: Vec<Storage>,
 }
 
 /// One entry of a dossier that has changed.
@@ -111,7 +112,7 @@ fn one(
         changes: changes(contents, dossier, &noted, &now),
         digest: dossier_merge::digest(&now),
         pieces: pieces.map(|kept| (kept.key.id.clone(), kept.value.listed.title.clone())).collect(),
-        own_places: own_places.map(|place| place.id.clone()).collect(),
+        own_places: own_places.cloned().collect(),
     })
 }
 

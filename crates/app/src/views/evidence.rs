@@ -93,8 +93,11 @@ impl CaseReader<'_> {
                 disclosure: contents.disclosure(kept),
                 readable,
                 editable: edits && here && own,
-                inspection: kept.value.inspection.clone().map(|all| {
-                    if own { all } else { Inspection { kind: all.kind, ..Inspection::default() } }
+                inspection: kept.value.inspection.clone().map(|all| match (own, readable) {
+                    (true, _) => all,
+                    // what stands in it, who may read it may know
+                    (false, true) => Inspection { kind: all.kind, told: all.told, ..Inspection::default() },
+                    (false, false) => Inspection { kind: all.kind, ..Inspection::default() },
                 }),
                 revisions: if own && here {
                     kept.value.revisions.iter().map(revision).collect()

@@ -18,14 +18,15 @@ pub(crate) fn tables(content: &Content) -> String {
     let mut code = String::new();
     let kinds = slice(&content.evidence.kind, |kind| {
         format!(
-            "EvidenceKind {{ id: {:?}, name: {:?}, name_en: {:?}, extensions: {}, named: {}, alone: {}, expires: {} }}",
+            "EvidenceKind {{ id: {:?}, name: {:?}, name_en: {:?}, extensions: {}, named: {}, alone: {}, expires: {}, covers: {} }}",
             kind.id,
             kind.name,
             kind.name_en,
             texts(&kind.extensions),
             texts(&kind.named),
             texts(&kind.alone),
-            kind.expires
+            kind.expires,
+            kind.covers
         )
     });
     let _ = writeln!(code, "pub(crate) static EVIDENCE_KINDS: &[EvidenceKind] = {kinds};\n");

@@ -26,7 +26,7 @@ fn explain(name: &str, language: Language, out: &mut impl Write) -> Result<(), S
         return Ok(show::uses(&simsa_passages::uses(passage), language, out)?);
     }
     if let Some(reading) = simsa_law::reading(name) {
-        return Ok(reading_in_full(reading, out)?);
+        return Ok(reading_in_full(reading, language, out)?);
     }
     if let Some(check) = simsa_checks::explain(name) {
         return Ok(show::check(check, language, out)?);
@@ -69,10 +69,25 @@ fn titled(id: &str, title: &str) -> String {
     show::wrapped(&format!("{id}  "), title)
 }
 
-fn reading_in_full(reading: &Reading, out: &mut impl Write) -> std::io::Result<()> {
-    writeln!(out, "{}", titled(reading.id, reading.title))?;
-    writeln!(out, "{}\n", show::wrapped("", reading.title_en))?;
-    writeln!(out, "{}\n", show::paragraphs(reading.body.trim()))?;
+/// What stands between our summary and the reading, on an English page.
+const OURS: &str = "Our own summary in English. What follows is the reading in full, in Korean; the words of the guide in it are official, our translation is not.";
+
+/// A reading; in English our own summary first, and then the reading itself, which is Korean.
+fn reading_in_full(reading: &Reading, language: Language, out: &mut impl Write) -> std::io::Result<()> {
+    let (other, first) = match language {
+        Language::Korean => (reading.title_en, None),
+        Language::English => (reading.title, Some(reading.english())),
+    };
+    writeln!(out, "{}", titled(reading.id, show::reading_title(reading, language)))?;
+    writeln!(out, "{}\n", show::wrapped("", other))?;
+    if let Some(english) = first {
+        writeln!(out, "{}\n", show::paragraphs(english))?;
+        writeln!(out, "{}\n", show::wrapped("", OURS))?;
+    }
+    writeln!(out, "{}\n", show::paragraphs(reading.korean()))?;
+    if first.is_none() {
+        writeln!(out, "## In English\n\n{}\n", show::paragraphs(reading.english()))?;
+    }
     for passage in reading.cited() {
         writeln!(out, "{}", titled(passage.id, &passage.place()))?;
         writeln!(out, "{}\n", show::wrapped("    ", passage.text))?;

@@ -20,6 +20,9 @@ pub struct Upload {
     pub member: MemberId,
     /// What is said about it: title, kind and period.
     pub listed: simsa_model::Evidence,
+    /// Whether nobody has said kind and days, so that what the file says of itself is proposed.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub proposed: bool,
     /// What the file is called where it comes from.
     pub name: String,
     /// Length in bytes, as announced.

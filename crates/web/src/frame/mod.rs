@@ -16,6 +16,7 @@ pub(crate) mod error_pages;
 pub(crate) mod fields;
 pub(crate) mod headers;
 pub(crate) mod health;
+pub(crate) mod once;
 pub(crate) mod origin;
 pub(crate) mod person;
 pub(crate) mod receiving;

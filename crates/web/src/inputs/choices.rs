@@ -1,8 +1,10 @@
 //! What can be chosen from, where that depends on the case or on the catalogue.
 
+use std::collections::BTreeMap;
+
 use simsa_catalogue::Checklist;
 use simsa_model::fields::FieldOptions;
-use simsa_model::{Bi, Language};
+use simsa_model::{Bi, Language, Told};
 
 /// What depends on the case.
 #[derive(Clone, Debug, Default)]
@@ -11,6 +13,8 @@ pub(crate) struct Choices {
     pub(crate) operators: Vec<(String, String)>,
     /// Id and title of each piece of evidence.
     pub(crate) evidence: Vec<(String, String)>,
+    /// What pieces of evidence say of themselves, by id.
+    pub(crate) told: BTreeMap<String, Told>,
 }
 
 impl Choices {

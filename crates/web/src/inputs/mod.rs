@@ -6,6 +6,7 @@
 //! page, but never be lost by it: what the page does not show stays as it was.
 
 mod choices;
+mod copies;
 mod join;
 mod label;
 mod said;
@@ -16,8 +17,9 @@ mod take;
 mod tests;
 
 pub(crate) use choices::Choices;
+pub(crate) use copies::fill_from_copies;
 pub(crate) use join::{Joined, TypedAgain, at_each, at_fields, base, disputed, join, overtaken};
 pub(crate) use label::label;
 pub(crate) use said::{said, shown_value};
 pub(crate) use show::{InputGroup, Showing, ShownInput, input_at, show};
-pub(crate) use take::{Wrong, take, take_beside};
+pub(crate) use take::{Wrong, missing, take, take_beside};

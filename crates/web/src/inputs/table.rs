@@ -6,7 +6,7 @@ use simsa_model::fields::{FieldKind, FieldOptions, Subject};
 use simsa_model::{FactPath, Language};
 
 use super::choices::Choices;
-use super::take::{Wrong, take};
+use super::take::{Wrong, missing, take};
 use crate::frame::fields::Fields;
 use crate::spreadsheet;
 
@@ -45,8 +45,8 @@ impl Column {
     }
 
     fn is_called(&self, cell: &str) -> bool {
-        let cell = bare(cell);
-        self.labels.iter().any(|label| bare(label) == cell) || self.path.inner() == cell
+        let called = bare(cell);
+        self.labels.iter().any(|label| bare(label) == called) || self.path.inner() == cell.trim()
     }
 }
 
@@ -97,10 +97,28 @@ pub(crate) fn pasted(subject: Subject, text: &str, choices: &Choices) -> Vec<Pas
     let columns = columns(subject, choices);
     let rows = spreadsheet::rows(text, '\t');
     let named: Option<Vec<Option<usize>>> = rows.first().and_then(|first| header(first, &columns));
+    let unknown = named.as_ref().and_then(|named| unknown_column(&rows[0], named));
     let order = named.clone().unwrap_or_else(|| (0..columns.len()).map(Some).collect());
     let numbered = rows.into_iter().enumerate().skip(usize::from(named.is_some()));
     let filled = numbered.filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
-    filled.map(|(at, cells)| one(subject, at + 1, cells, (&columns, &order), choices)).collect()
+    let entries = filled.map(|(at, cells)| one(subject, at + 1, cells, (&columns, &order), choices));
+    unknown.into_iter().chain(entries).collect()
+}
+
+/// The row of names, where one of them is no column: what stands below it would be dropped unsaid. Numbers of rows may be.
+fn unknown_column(cells: &[String], named: &[Option<usize>]) -> Option<PastedRow> {
+    const COUNTED: [&str; 6] = ["번호", "순번", "연번", "no", "nr", "number"];
+    let mut unnamed = cells.iter().zip(named).filter(|(_, column)| column.is_none());
+    let (cell, _) =
+        unnamed.find(|(cell, _)| !cell.trim().is_empty() && !COUNTED.contains(&bare(cell).as_str()))?;
+    let say = simsa_model::Say::new(
+        format!(
+            "‘{}’에 해당하는 칸이 없습니다. 열의 이름을 고치거나 그 열을 빼고 붙여 넣으십시오.",
+            cell.trim()
+        ),
+        format!("`{}` is no column here; rename it, or paste without it.", cell.trim()),
+    );
+    Some(PastedRow { number: 1, cells: cells.to_vec(), value: Value::Null, wrong: vec![(0, say)] })
 }
 
 fn one(
@@ -118,11 +136,8 @@ fn one(
     }
     let mut value = json!({});
     let mut wrong: Wrong = take(subject, &fields, choices, &mut value).err().unwrap_or_default();
-    for column in columns.iter().filter(|column| column.is_required()) {
-        if column.path.find(&value).is_none() && !wrong.contains_key(&column.path.inner()) {
-            let say = simsa_model::Say::new("비워 둘 수 없습니다.", "This cannot stay empty.");
-            wrong.insert(column.path.inner(), say);
-        }
+    for (name, say) in missing(subject, &value) {
+        wrong.entry(name).or_insert(say);
     }
     let place = |name: &str| columns.iter().position(|column| column.path.inner() == name).unwrap_or(0);
     let wrong = wrong.into_iter().map(|(name, say)| (place(&name), say)).collect();
@@ -188,6 +203,20 @@ mod tests {
         let all = pasted(Subject::Service, without, &choices);
         let value = json!({ "name": "Amazon S3", "provider": "AWS", "region": "ap-northeast-2", "domestic": true, "region_bound": false });
         assert_eq!(all[0].value, value);
+    }
+
+    #[test]
+    fn no_column_is_dropped_unsaid() {
+        let choices = Choices::default();
+        let text = "번호\t리전\tname\t담당 부서\n1\tKR\tCompute\t인프라팀";
+        let all = pasted(Subject::Service, text, &choices);
+        assert_eq!((all[0].number, all[0].wrong.len()), (1, 1));
+        assert!(all[0].wrong[0].1.ko.contains("담당 부서"), "{:?}", all[0].wrong);
+        let without = pasted(Subject::Service, "번호\t리전\tname\n1\tKR\tCompute", &choices);
+        assert_eq!((without.len(), without[0].wrong.len()), (1, 0), "numbers of rows are nothing");
+        assert_eq!(without[0].value, json!({ "region": "KR", "name": "Compute" }));
+        let part = pasted(Subject::Product, "type\tname\tproofs[0].number\nfirewall\t가벽\tKECS-1", &choices);
+        assert_eq!(part[0].wrong.len(), 1, "a certificate has a kind: {:?}", part[0].wrong);
     }
 
     #[test]

@@ -50,6 +50,29 @@ pub(crate) fn take_beside(
     if wrong.is_empty() { Ok(()) } else { Err(wrong) }
 }
 
+/// What an entry is nothing without and was left open, at its field.
+pub(crate) fn missing(subject: Subject, value: &Value) -> Wrong {
+    let mut wrong = Wrong::new();
+    for section in subject.sections() {
+        let whole = section.field.path();
+        let entries = match whole.find(value) {
+            Some(Value::Array(entries)) if section.entry.is_some() => 0..entries.len(),
+            // of an optional part that is not there nothing is missing
+            None if !section.field.path.is_empty() => continue,
+            _ => 0..1,
+        };
+        let required = || section.fields.iter().filter(|field| field.required);
+        let listed = section.entry.is_some();
+        let paths = entries
+            .flat_map(|at| required().map(move |field| if listed { field.of(at) } else { field.path() }));
+        for path in paths.filter(|path| path.find(value).is_none()) {
+            let say = Say::new("비워 둘 수 없습니다.", "This cannot stay empty.");
+            wrong.insert(path.inner(), say);
+        }
+    }
+    wrong
+}
+
 fn take_list(
     section: &'static FieldSection,
     fields: &Fields,

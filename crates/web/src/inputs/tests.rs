@@ -1,5 +1,6 @@
 //! A page that is saved unchanged changes nothing, for every example there is.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::{Value, json};
@@ -24,7 +25,7 @@ fn examples() -> impl Iterator<Item = Dossier> {
 fn choices(dossier: &Dossier) -> Choices {
     let operators = dossier.facts.operators.iter().map(|operator| (operator.id.clone(), operator.id.clone()));
     let evidence = dossier.evidence.iter().map(|evidence| (evidence.id.clone(), evidence.title.clone()));
-    Choices { operators: operators.collect(), evidence: evidence.collect() }
+    Choices { operators: operators.collect(), evidence: evidence.collect(), told: BTreeMap::new() }
 }
 
 /// What a browser would send for the inputs as they are shown.

@@ -8,10 +8,11 @@ use simsa_app::cases::case::NewCase;
 use simsa_app::permit::Action;
 use simsa_app::records::{CaseState, OrganisationKind, Purpose};
 use simsa_app::views::cases::Wanted;
-use simsa_app::{CaseId, Result};
+use simsa_app::{Actor, CaseId, Result};
 
 use crate::form::TypedForm;
 use crate::frame::fields::{Fields, Posted};
+use crate::frame::once::{Sent, once};
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::inputs::Wrong;
@@ -155,12 +156,18 @@ fn new_page(app: &AppState, person: Person, purpose: Purpose, form: TypedForm) -
     NewCasePage { f, form, title, action, may_import: purpose == Purpose::Application }
 }
 
+/// With a title that tells a case from others, to be written over by who has a better one.
+fn proposed(app: &AppState, actor: &Actor) -> TypedForm {
+    TypedForm::with([("title", format!("{} {}", actor.organisation_name, app.workbench().today()))])
+}
+
 /// `GET /cases/new`; for whoever may not open one there is no such page.
 pub(crate) async fn new_case(State(app): State<AppState>, person: Person) -> Result<Response, RequestError> {
     if !may(&person.actor, Action::OpenCase) {
         return Err(RequestError::NotFound);
     }
-    Ok(html(&new_page(&app, person, Purpose::Application, TypedForm::default())))
+    let form = proposed(&app, &person.actor);
+    Ok(html(&new_page(&app, person, Purpose::Application, form)))
 }
 
 /// `GET /dossiers/new`.
@@ -171,7 +178,8 @@ pub(crate) async fn new_dossier(
     if !may(&person.actor, Action::OpenDossier) {
         return Err(RequestError::NotFound);
     }
-    Ok(html(&new_page(&app, person, Purpose::ServiceDossier, TypedForm::default())))
+    let form = proposed(&app, &person.actor);
+    Ok(html(&new_page(&app, person, Purpose::ServiceDossier, form)))
 }
 
 /// `POST /cases/new`.
@@ -184,7 +192,8 @@ pub(crate) async fn open_case(
         Ok(input) => input,
         Err(wrong) => return Ok(refused(&app, person, Purpose::Application, fields, &wrong)),
     };
-    let opened = app.workbench().open_case(&person.actor, &input).await;
+    let act = async |actor: &Actor| app.workbench().open_case(actor, &input).await;
+    let opened = once(&app, &person.actor, "/cases/new", &fields, act).await;
     opened_or_again(&app, person, Purpose::Application, fields, opened)
 }
 
@@ -198,7 +207,8 @@ pub(crate) async fn open_dossier(
         Ok(input) => input,
         Err(wrong) => return Ok(refused(&app, person, Purpose::ServiceDossier, fields, &wrong)),
     };
-    let opened = app.workbench().open_dossier(&person.actor, &input).await;
+    let act = async |actor: &Actor| app.workbench().open_dossier(actor, &input).await;
+    let opened = once(&app, &person.actor, "/dossiers/new", &fields, act).await;
     opened_or_again(&app, person, Purpose::ServiceDossier, fields, opened)
 }
 
@@ -212,10 +222,13 @@ fn opened_or_again(
     person: Person,
     purpose: Purpose,
     fields: Fields,
-    opened: Result<CaseId>,
+    opened: Result<Sent<CaseId>>,
 ) -> Result<Response, RequestError> {
     match opened {
-        Ok(id) => Ok(redirect::to(&format!("/cases/{id}/facts?done=created"))),
+        Ok(sent) => Ok(match sent.id() {
+            Some(id) => redirect::to(&format!("/cases/{id}/facts?done=created")),
+            None => redirect::to("/cases"),
+        }),
         Err(refusal) => {
             let wrong = crate::form::wrong(refusal)?;
             Ok(refused(app, person, purpose, fields, &wrong))

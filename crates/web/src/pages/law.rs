@@ -18,8 +18,6 @@ use crate::state::AppState;
 
 /// Passages and readings on one page of the list.
 const PAGE: usize = 50;
-/// Heading of the last section of a reading.
-const IN_ENGLISH: &str = "## In English";
 /// Characters of a passage shown in the list.
 const EXCERPT: usize = 120;
 
@@ -77,6 +75,13 @@ pub(crate) struct LawRow {
     pub(crate) title: String,
     /// The beginning of its words, where they are not the title.
     pub(crate) excerpt: String,
+}
+
+impl LawRow {
+    /// Whether it is a passage, whose words are official and Korean.
+    fn is_passage(&self) -> bool {
+        self.address.starts_with("/law/")
+    }
 }
 
 /// What is sought.
@@ -174,13 +179,12 @@ pub(crate) async fn reading(
     let (f, back) = begun(&app, visitor);
     let ids: Vec<&'static str> = simsa_law::readings::ALL.iter().map(|one| one.id).collect();
     let (earlier, later) = neighbours(&ids, reading.id);
-    let (korean, english) = reading.body.split_once(IN_ENGLISH).unwrap_or((reading.body, ""));
     Ok(html(&ReadingPage {
         id: reading.id,
         title: f.t(reading.title, reading.title_en),
         confirmed: reading.confirmed_by.map(|by| format!("{} ({})", by.by, by.on)),
-        body: markdown(korean),
-        english: Some(english).filter(|_| f.language == Language::English).map(markdown),
+        body: markdown(reading.korean()),
+        english: (f.language == Language::English).then(|| markdown(reading.english())),
         passages: reading.cited().map(|passage| (passage.id, passage.place())).collect(),
         earlier,
         later,

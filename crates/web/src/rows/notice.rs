@@ -120,7 +120,7 @@ pub(crate) fn row(one: &NoticeView, kind: OrganisationKind, language: Language) 
             let (name_ko, name_en) = who("신청기관", "The applicant");
             (
                 Say::new(
-                    format!("{name_ko}: ‘{ko}’의 제출자료가 접수되었습니다."),
+                    format!("{name_ko}: ‘{ko}’의 제출자료를 보냈습니다."),
                     format!("{name_en} has submitted “{en}”."),
                 ),
                 of(case),

@@ -162,8 +162,11 @@ async fn enrol(
 ) -> Result<EnrolPage, RequestError> {
     let pending = app.workbench().pending_second_factor(&person.actor).await?;
     let secret = pending.map(|pending| drawn(&pending)).transpose()?;
-    let required = person.actor.second_factor_missing;
-    Ok(EnrolPage { f: Frame::plain(app, person.visit), form, next: next.to_owned(), required, secret })
+    let HalfWay { visit, actor } = person;
+    let required = actor.second_factor_missing;
+    // whoever has to set it up goes nowhere else before
+    let f = if required { Frame::plain(app, visit) } else { Frame::of(app, visit, &actor) };
+    Ok(EnrolPage { f, form, next: next.to_owned(), required, secret })
 }
 
 fn drawn(enrolment: &Enrolment) -> Result<SecretView, RequestError> {

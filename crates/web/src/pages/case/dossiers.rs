@@ -15,6 +15,7 @@ use simsa_app::views::case::CasePanel;
 use simsa_app::views::cases::Wanted;
 use simsa_app::views::dossier::{ChangedEntry, How, UsedDossier};
 use simsa_catalogue::QuestionId;
+use simsa_model::Storage;
 
 use super::head::PageHead;
 use crate::form::TypedForm;
@@ -202,8 +203,8 @@ pub(crate) struct UsePage {
     pub(crate) full: bool,
     pub(crate) pieces: Vec<PieceRow>,
     pub(crate) places: Vec<PlaceRow>,
-    /// Ids of the case's own places.
-    pub(crate) case_places: Vec<String>,
+    /// Id and name of each of the case's own places.
+    pub(crate) case_places: Vec<(String, String)>,
 }
 
 /// A piece of evidence of the dossier.
@@ -217,6 +218,7 @@ pub(crate) struct PieceRow {
 /// A place of the dossier.
 pub(crate) struct PlaceRow {
     pub(crate) id: String,
+    pub(crate) name: String,
     /// Which place of the case it is; empty for one of its own.
     is: String,
 }
@@ -258,21 +260,33 @@ async fn use_page(
         id: id.clone().into(),
         title: title.clone(),
     });
-    let places = one
-        .own_places
-        .iter()
-        .map(|id| PlaceRow { is: one.places.get(id).cloned().unwrap_or_default(), id: id.clone() });
+    let f = Frame::of(app, visit, &actor);
+    let places = one.own_places.iter().enumerate().map(|(at, place)| PlaceRow {
+        is: one.places.get(&place.id).cloned().unwrap_or_default(),
+        name: place_name(at, place, &f),
+        id: place.id.clone(),
+    });
+    let case_places = seen.facts.storage.iter().enumerate();
     Ok(UsePage {
         title: title(one),
         version: one.version,
         full: one.usual == Disclosure::Full,
         pieces: pieces.collect(),
         places: places.collect(),
-        case_places: seen.facts.storage.iter().map(|place| place.id.clone()).collect(),
+        case_places: case_places.map(|(at, place)| (place.id.clone(), place_name(at, place, &f))).collect(),
         c: PageHead::new(&seen, &actor, "dossiers"),
-        f: Frame::of(app, visit, &actor),
+        f,
         form,
     })
+}
+
+/// A place as the page of the facts counts it, with what it is for and where: people give places no names.
+fn place_name(at: usize, place: &Storage, f: &Frame) -> String {
+    let role = place.role.map(|role| role.words().get(f.language).to_owned());
+    let more: Vec<String> =
+        [role, place.provider.clone(), place.region.clone()].into_iter().flatten().collect();
+    let name = format!("{} {}", f.t("보관 장소", "Place of storage"), at + 1);
+    if more.is_empty() { name } else { format!("{name} ({})", more.join(", ")) }
 }
 
 /// `POST /cases/{case}/dossiers/{dossier}`.

@@ -58,10 +58,16 @@ pub(crate) async fn show(
     Ok(html(&page(&app, person, &seen, &choices, TypedAgain::default(), None)?))
 }
 
-async fn choices(reader: &CaseReader<'_>, seen: &CasePanel) -> Result<Choices, RequestError> {
-    let evidence = reader.evidence().await?;
-    let evidence = evidence.into_iter().map(|one| (one.name, one.listed.title)).collect();
-    Ok(Choices { operators: operator_names(seen), evidence })
+/// What can be chosen from in this case, and what its evidence says of itself.
+pub(super) async fn choices(reader: &CaseReader<'_>, seen: &CasePanel) -> Result<Choices, RequestError> {
+    let mut choices = Choices { operators: operator_names(seen), ..Choices::default() };
+    for one in reader.evidence().await? {
+        if let Some(told) = one.inspection.map(|seen| seen.told).filter(|told| !told.is_empty()) {
+            choices.told.insert(one.name.clone(), told);
+        }
+        choices.evidence.push((one.name, one.listed.title));
+    }
+    Ok(choices)
 }
 
 fn page(
@@ -199,9 +205,13 @@ pub(crate) async fn save(
         page(&app, person, &seen, &choices, typed, conflict).map(|page| html_again(&page))
     };
     let mut mine = base.clone();
-    if let Err(wrong) = inputs::take_beside(Subject::Facts, &fields, &choices, &mut mine, &now) {
-        return again(person, wrong, None);
+    let taken = inputs::take_beside(Subject::Facts, &fields, &choices, &mut mine, &now);
+    let mut unusable = taken.err().unwrap_or_default();
+    unusable.extend(inputs::missing(Subject::Facts, &mine));
+    if !unusable.is_empty() {
+        return again(person, unusable, None);
     }
+    let read = inputs::fill_from_copies(Subject::Facts, &choices.told, &base, &mut mine);
     let Joined { value, disputed } = inputs::join(&base, &now, &mine);
     if !disputed.is_empty() {
         let wrong = inputs::at_fields(Subject::Facts, &disputed);
@@ -221,7 +231,10 @@ pub(crate) async fn save(
         }
     };
     match app.workbench().change_facts(&person.actor, &case, seen.version, &facts).await {
-        Ok(_) => Ok(redirect::to(&format!("/cases/{case}/facts?done=saved"))),
+        Ok(_) => {
+            let done = if read { "read" } else { "saved" };
+            Ok(redirect::to(&format!("/cases/{case}/facts?done={done}")))
+        }
         Err(refusal) => {
             let wrong = wrong(refusal)?;
             let general = wrong.get("").map(|say| say.get(language).to_owned());

@@ -4,6 +4,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use serde::Deserialize;
+use simsa_app::permit::Action;
 use simsa_app::views::forms::{ConfirmationView, CopyView};
 use simsa_app::{CaseId, CopyId};
 use simsa_model::fields::Subject;
@@ -55,6 +56,8 @@ pub(crate) struct FormPageCopy {
     pub(crate) in_our_words: Option<&'static str>,
     pub(crate) stem: String,
     pub(crate) edit: String,
+    /// Whether the reader may change there what the form prints.
+    pub(crate) may_edit: bool,
     /// The form as printed: this page of it, which one it is, and how many there are.
     pub(crate) sheet: String,
     pub(crate) number_of_sheet: usize,
@@ -167,7 +170,8 @@ pub(crate) async fn show(
         title: form.title(),
         in_our_words: f.in_our_words(form),
         stem: line.instance.file_stem.clone(),
-        edit: edit_address(form, &case),
+        edit: format!("/cases/{case}/{}", written(form).0),
+        may_edit: written(form).1.iter().any(|action| seen.may(*action)),
         sheet: sheets.swap_remove(at - 1),
         number_of_sheet: at,
         sheets: count,
@@ -208,15 +212,16 @@ fn copy_name(name: &str) -> String {
     if name.starts_with("form-") { name.to_owned() } else { format!("form-{}", name.to_lowercase()) }
 }
 
-/// Where the contents of a form are written.
-fn edit_address(form: FormId, case: &CaseId) -> String {
-    let page = match form {
-        FormId::F2A | FormId::F2B | FormId::F3 => "questions",
-        FormId::F1 | FormId::F2_2 | FormId::F2_3 | FormId::F2_5 | FormId::F4 | FormId::F5 => "records",
-        FormId::F2_1 | FormId::F2_4 => "evidence",
-        FormId::F6 => "conformity",
-    };
-    format!("/cases/{case}/{page}")
+/// On which page of the case the contents of a form are written, and by which leave; each of them suffices.
+const fn written(form: FormId) -> (&'static str, &'static [Action]) {
+    const OPERATOR: &[Action] = &[Action::EditOperatorPart, Action::EditAbsentOperatorPart];
+    match form {
+        FormId::F2A | FormId::F2B | FormId::F3 => ("questions", OPERATOR),
+        FormId::F2_2 | FormId::F2_3 | FormId::F2_5 | FormId::F4 => ("records", OPERATOR),
+        FormId::F1 | FormId::F5 => ("records", &[Action::EditApplicantPart]),
+        FormId::F2_1 | FormId::F2_4 => ("evidence", &[Action::EditEvidence]),
+        FormId::F6 => ("conformity", &[Action::EditConformity]),
+    }
 }
 
 /// Most bytes of a form on one page; long checklists go on to the next.

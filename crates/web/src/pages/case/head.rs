@@ -27,7 +27,7 @@ pub(crate) struct Tab {
     pub(crate) address: String,
     pub(crate) words: Bi,
     pub(crate) current: bool,
-    /// How much the reader's organisation has to do there.
+    /// How much the reader has to do there.
     pub(crate) due: usize,
 }
 
@@ -87,9 +87,10 @@ fn is_shown(name: &str, dossier: bool, kind: OrganisationKind, panel: &CasePanel
     }
 }
 
-/// How much of what is done on this page stops the submission and is the turn of the reader's organisation.
+/// How much of what is done on this page stops the submission, is the turn of the reader's organisation and within the reader's
+/// roles.
 fn due(name: &str, panel: &CasePanel, actor: &Actor) -> usize {
-    let ours = panel.tasks.iter().filter(|task| task.organisation == actor.organisation);
-    let now = ours.filter(|task| task.severity == Severity::Blocking && task.after.is_none());
+    let own = panel.tasks.iter().filter(|task| panel.is_for(actor, task));
+    let now = own.filter(|task| task.severity == Severity::Blocking && task.after.is_none());
     now.filter(|task| task.open.page() == name).count()
 }

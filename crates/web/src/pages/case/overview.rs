@@ -7,7 +7,7 @@ use simsa_app::permit::Action;
 use simsa_app::records::{CaseState, ImportCounts, OrganisationKind, Purpose};
 use simsa_app::views::case::CasePanel;
 use simsa_app::{CaseId, Open, OpenStep};
-use simsa_model::{Bi, FormId, Language, Severity};
+use simsa_model::{Bi, FormId, Severity};
 
 use super::head::PageHead;
 use crate::chart::ChartRow;
@@ -48,6 +48,8 @@ pub(crate) struct CaseOverview {
     pub(crate) way: Vec<OverviewStep>,
     pub(crate) parties: Vec<PartyRow>,
     pub(crate) form: TypedForm,
+    /// Whether the reader may say what is not known yet.
+    pub(crate) may_answer: bool,
     pub(crate) may_invite: bool,
     pub(crate) may_manage: bool,
     pub(crate) may_export: bool,
@@ -79,7 +81,7 @@ async fn page(
     let today = app.workbench().today();
     let f = Frame::of(app, visit, &actor);
     let language = f.language;
-    let progress = progress(&seen, language);
+    let progress = progress(&seen, &f);
     let way = steps(&seen, &actor, &f);
     let deadline = seen.line.deadline;
     let stored = || {
@@ -103,6 +105,7 @@ async fn page(
         deadline: deadline.map(words::day),
         days_left: deadline.map(|day| words::days_left(today, day, language)),
         parties: party::rows(&seen, &participants, language),
+        may_answer: seen.may(Action::ChangeFacts),
         may_invite: seen.may(Action::InviteParty),
         may_manage: seen.may(Action::ManageCase) && seen.line.own,
         may_export: seen.may(Action::ExportCase),
@@ -116,17 +119,13 @@ async fn page(
 }
 
 /// How far each checklist is; workbench counts answers, whichever they are.
-fn progress(seen: &CasePanel, language: Language) -> Vec<ChartRow> {
+fn progress(seen: &CasePanel, f: &Frame) -> Vec<ChartRow> {
     let forms = seen.progress.chunk_by(|a, b| a.form == b.form);
-    let row = |sections: &[simsa_app::views::case::SectionProgress]| {
-        let form = sections[0].form;
-        let label = Bi::new("양식", "Form").get(language);
-        ChartRow {
-            label: format!("{label} {} · {}", form.number(), form.title()),
-            address: format!("/cases/{}/questions", seen.line.id),
-            parts: vec![(sections.iter().map(|one| one.answered).sum(), "done")],
-            total: sections.iter().map(|one| one.asked).sum(),
-        }
+    let row = |sections: &[simsa_app::views::case::SectionProgress]| ChartRow {
+        label: f.form_called(sections[0].form),
+        address: format!("/cases/{}/questions", seen.line.id),
+        parts: vec![(sections.iter().map(|one| one.answered).sum(), "done")],
+        total: sections.iter().map(|one| one.asked).sum(),
     };
     forms.map(row).collect()
 }

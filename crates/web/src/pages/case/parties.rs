@@ -33,6 +33,7 @@ pub(crate) struct PartiesPage {
     pub(crate) parties: Vec<PartyRow>,
     /// Each operator of the facts.
     pub(crate) operators: Vec<OperatorRow>,
+    pub(crate) name_help: &'static str,
     /// Id and name of each operator's organisation that takes part.
     pub(crate) choices: Vec<(OrganisationId, String)>,
     pub(crate) invitations: Vec<InvitationRow>,
@@ -61,14 +62,14 @@ pub(crate) async fn show(
     person: Person,
     Path(case): Path<CaseId>,
 ) -> Result<Response, RequestError> {
-    Ok(html(&page(&app, person, &case, TypedForm::default()).await?))
+    Ok(html(&page(&app, person, &case, None).await?))
 }
 
 async fn page(
     app: &AppState,
     person: Person,
     case: &CaseId,
-    form: TypedForm,
+    typed: Option<TypedForm>,
 ) -> Result<PartiesPage, RequestError> {
     let Person { visit, actor } = person;
     let reader = app.workbench().read_case(&actor, case).await?;
@@ -86,9 +87,20 @@ async fn page(
         name,
     });
     let choices = participants.iter().filter(|one| one.kind == OrganisationKind::Operator);
+    let operators: Vec<OperatorRow> = operators.collect();
+    let mut missing = operators.iter().filter(|one| one.organisation.is_empty());
+    // where the facts name one operator that is nobody yet, it is meant
+    let meant = missing.next().filter(|_| missing.next().is_none());
+    let form = typed.unwrap_or_else(|| TypedForm::with(meant.map(|one| ("operator", one.id.clone()))));
+    let name_help = if operators.is_empty() {
+        ""
+    } else {
+        f.t("위에서 사업자를 고르면 비워 두어도 됩니다.", "May stay empty where an operator is chosen above.")
+    };
     Ok(PartiesPage {
+        name_help,
         parties: party::rows(&seen, &participants, f.language),
-        operators: operators.collect(),
+        operators,
         choices: choices.map(|one| (one.organisation.clone(), one.name.clone())).collect(),
         invitations,
         may_invite,
@@ -129,7 +141,7 @@ async fn again(
     refusal: simsa_app::Error,
 ) -> Result<Response, RequestError> {
     let form = TypedForm::again(fields, refusal, person.visit.language)?;
-    Ok(html_again(&page(app, person, case, form).await?))
+    Ok(html_again(&page(app, person, case, Some(form)).await?))
 }
 
 /// `POST /cases/{case}/parties`.
@@ -139,10 +151,18 @@ pub(crate) async fn invite(
     Path(case): Path<CaseId>,
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
+    // what the facts call it is not asked again
+    let of_facts = match (fields.some("name"), fields.some("operator")) {
+        (None, Some(operator)) => {
+            let seen = app.workbench().read_case(&person.actor, &case).await?.panel().await?;
+            operator_names(&seen).into_iter().find(|(id, _)| id == operator).map(|(_, name)| name)
+        }
+        _ => None,
+    };
     let input = InviteParty {
         case: case.clone(),
         kind: OrganisationKind::Operator,
-        name: fields.text("name").to_owned(),
+        name: of_facts.unwrap_or_else(|| fields.text("name").to_owned()),
         email: fields.text("email").to_owned(),
         operator: fields.some("operator").map(ToOwned::to_owned),
     };

@@ -4,12 +4,13 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use simsa_app::permit::Action;
-use simsa_app::{AnswerKey, CaseId, MemberId};
+use simsa_app::{Actor, AnswerKey, CaseId, MemberId};
 use simsa_model::{Day, Say};
 
 use super::head::PageHead;
 use crate::checklist::{self, OfOperator, OperatorChoice};
 use crate::frame::fields::Posted;
+use crate::frame::once::once;
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html};
@@ -141,7 +142,11 @@ pub(crate) async fn comment(
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let shared = fields.ticked("shared");
-    app.workbench().comment(&person.actor, &case, &question, fields.text("text"), shared).await?;
+    let path = format!("/cases/{case}/questions/{question}/comments");
+    let act = async |actor: &Actor| {
+        app.workbench().comment(actor, &case, &question, fields.text("text"), shared).await
+    };
+    once(&app, &person.actor, &path, &fields, act).await?;
     Ok(redirect::to(&saved(&case, &question, fields.some("operator"))))
 }
 

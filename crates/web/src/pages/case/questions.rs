@@ -135,8 +135,7 @@ pub(crate) async fn list(
     let sections = checklist::sections(&all);
     let form = |of: FormId| {
         let own = sections.iter().filter(|section| section.form == of);
-        let number = format!("{} {}", f.t("양식", "Form"), of.number());
-        (format!("{number} · {}", of.title()), own.map(|one| one.progress(&case, f.language)).collect())
+        (f.form_called(of), own.map(|one| one.progress(&case, f.language)).collect())
     };
     let mut forms: Vec<FormId> = sections.iter().map(|section| section.form).collect();
     forms.dedup();

@@ -9,19 +9,19 @@ use simsa_app::permit::Action;
 use simsa_app::records::{ItemBody, ItemKind, Purpose};
 use simsa_app::views::case::CasePanel;
 use simsa_app::views::evidence::ItemView;
-use simsa_app::{CaseId, ItemId};
-use simsa_model::fields::Field;
+use simsa_app::{Actor, CaseId, ItemId};
 
+use super::facts::choices;
 use super::head::PageHead;
 use crate::form::wrong;
 use crate::frame::fields::Posted;
+use crate::frame::once::once;
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::inputs::{self, Choices, Joined, Showing, TypedAgain, Wrong};
 use crate::page::{Frame, html, html_again};
 use crate::request_error::RequestError;
 use crate::rows::item::{named, subject, words};
-use crate::rows::party::operator_names;
 use crate::rows::section::SectionView;
 use crate::state::AppState;
 
@@ -127,9 +127,7 @@ pub(super) async fn shown(
 ) -> Result<Shown, RequestError> {
     let reader = app.workbench().read_case(&person.actor, case).await?;
     let seen = reader.panel().await?;
-    let evidence = reader.evidence().await?;
-    let evidence = evidence.into_iter().map(|one| (one.name, one.listed.title)).collect();
-    let choices = Choices { operators: operator_names(&seen), evidence };
+    let choices = choices(&reader, &seen).await?;
     if id == "new" {
         if !may_add(&seen, kind) {
             return Err(RequestError::NotFound);
@@ -162,12 +160,6 @@ pub(super) fn body_of(kind: ItemKind, value: Value) -> Result<ItemBody, String> 
         ItemKind::Claim => serde_json::from_value(value).map(ItemBody::Claim),
     }
     .map_err(|error| error.to_string())
-}
-
-/// Fields without which an entry is none.
-fn required(kind: ItemKind) -> impl Iterator<Item = &'static Field> {
-    let own = subject(kind).sections().first().into_iter().flat_map(|section| section.fields);
-    own.copied().filter(|field| field.required)
 }
 
 /// `GET /cases/{case}/records/{kind}/{id}`; the id `new` is for one that is not there yet.
@@ -247,11 +239,9 @@ pub(crate) async fn save(
     let mut mine = base.clone();
     let mut wrong_fields =
         inputs::take(subject(kind), &fields, &shown.choices, &mut mine).err().unwrap_or_default();
-    for field in required(kind) {
-        if field.path().find(&mine).is_none() {
-            let say = simsa_model::Say::new("비워 둘 수 없습니다.", "This cannot stay empty.");
-            wrong_fields.entry(field.path.to_owned()).or_insert(say);
-        }
+    let read = inputs::fill_from_copies(subject(kind), &shown.choices.told, &base, &mut mine);
+    for (name, say) in inputs::missing(subject(kind), &mine) {
+        wrong_fields.entry(name).or_insert(say);
     }
     let Joined { value, disputed } = inputs::join(&base, &now, &mine);
     if wrong_fields.is_empty() && !disputed.is_empty() {
@@ -267,7 +257,14 @@ pub(crate) async fn save(
         })?;
         let is_new = id == "new";
         let input = SaveItem { case: case.clone(), id: (!is_new).then(|| id.clone()), version, body };
-        match app.workbench().save_item(&person.actor, &input).await {
+        let act = async |actor: &Actor| app.workbench().save_item(actor, &input).await.map(|(id, _)| id);
+        let path = format!("/cases/{case}/records/{}/{id}", kind.id());
+        match once(&app, &person.actor, &path, &fields, act).await {
+            Ok(sent) if read => {
+                let id = sent.id().unwrap_or(id);
+                let at = format!("/cases/{case}/records/{}/{id}?done=read", kind.id());
+                return Ok(redirect::to(&at));
+            }
             Ok(_) => return Ok(redirect::to(&format!("/cases/{case}/records?done=saved"))),
             Err(refusal) => wrong_fields = wrong(refusal)?,
         }

@@ -15,8 +15,8 @@ use crate::frame::person::Person;
 use crate::page::{Frame, html};
 use crate::pages::case::submit::ReopenedRow;
 use crate::request_error::RequestError;
-use crate::rows::finding;
 use crate::rows::received::ReceivedRow;
+use crate::rows::{case as case_rows, finding};
 use crate::state::AppState;
 use crate::words;
 
@@ -144,7 +144,7 @@ pub(crate) async fn show(
             OrganisationKind::Certifier => "/submissions".to_owned(),
             _ => format!("/cases/{case}/submit"),
         },
-        title: title(&seen, &case),
+        title: case_rows::named(seen.title.as_deref(), f.language),
         applicant: seen.applicant.clone(),
         fictional: seen.fictional,
         group: seen.group.map(simsa_model::Group::name),
@@ -154,7 +154,7 @@ pub(crate) async fn show(
         sha256: of.package.sha256.clone(),
         size: words::bytes(of.package.bytes),
         encrypted: of.encrypted,
-        forms: seen.forms.iter().map(form_row).collect(),
+        forms: seen.forms.iter().map(|form| form_row(form, &f)).collect(),
         checklists: checklists(&seen),
         findings: findings(&seen, f.language),
         evidence: evidence(&seen),
@@ -177,15 +177,11 @@ fn mark(judged: JudgedNow, f: &Frame) -> &'static str {
     }
 }
 
-fn title(seen: &SubmissionView, case: &CaseId) -> String {
-    seen.title.clone().filter(|title| !title.is_empty()).unwrap_or_else(|| case.to_string())
-}
-
-fn form_row(form: &simsa_app::views::submission::SubmittedForm) -> SealedFormRow {
+fn form_row(form: &simsa_app::views::submission::SubmittedForm, f: &Frame) -> SealedFormRow {
     let signed = form.confirmed.as_ref().map(|by| format!("{} · {}", by.name, words::moment(by.at)));
     SealedFormRow {
         copy: form.instance.file_stem.clone(),
-        title: form.title.clone(),
+        title: f.copy_called(&form.instance),
         signed: signed.unwrap_or_default(),
     }
 }
@@ -258,12 +254,13 @@ pub(crate) async fn answers(
     if rows.is_empty() {
         return Err(RequestError::NotFound);
     }
+    let f = Frame::of(&app, visit, &actor);
     Ok(html(&AnswersPage {
         address: format!("/cases/{case}/submissions/{id}"),
-        title: title(&seen, &case),
+        title: case_rows::named(seen.title.as_deref(), f.language),
         form: form.number().to_owned(),
         rows,
-        f: Frame::of(&app, visit, &actor),
+        f,
     }))
 }
 

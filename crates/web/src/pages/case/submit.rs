@@ -38,8 +38,8 @@ pub(crate) struct SubmitPage {
     pub(crate) may_submit: bool,
     pub(crate) may_reopen: bool,
     pub(crate) facts_open: bool,
-    /// Name in addresses and title of each form that waits for its signer.
-    pub(crate) unconfirmed: Vec<(String, String)>,
+    /// Forms that wait for their signer.
+    pub(crate) unconfirmed: Vec<UnconfirmedRow>,
     pub(crate) withheld: usize,
     /// Titles of service dossiers whose change nobody has taken note of.
     pub(crate) unnoted: Vec<String>,
@@ -50,6 +50,15 @@ pub(crate) struct SubmitPage {
     pub(crate) certifier: OrganisationId,
     /// The public key by which receipts are checked.
     pub(crate) key: String,
+}
+
+/// A form that waits for its signer.
+pub(crate) struct UnconfirmedRow {
+    /// Name in addresses.
+    pub(crate) stem: String,
+    pub(crate) called: String,
+    /// Whose signer.
+    pub(crate) signed: &'static str,
 }
 
 /// A submission that was made.
@@ -142,7 +151,13 @@ async fn page(
         unconfirmed: readiness
             .iter()
             .flat_map(|one| &one.unconfirmed)
-            .map(|form| (form.file_stem.clone(), form.title()))
+            .map(|copy| UnconfirmedRow {
+                signed: simsa_forms::definition(copy.form)
+                    .signed_by
+                    .map_or("", |party| party.short().get(f.language)),
+                called: f.copy_called(copy),
+                stem: copy.file_stem.clone(),
+            })
             .collect(),
         unnoted: readiness.as_ref().map(|one| one.unnoted.clone()).unwrap_or_default(),
         withheld: readiness.as_ref().map_or(0, |one| one.withheld),

@@ -301,11 +301,12 @@ pub(super) async fn page(
     })
 }
 
+/// From when until when; a line breaks between the days only.
 fn period(one: &EvidenceView) -> String {
-    let day = |day: Option<Day>| day.map(words::day).unwrap_or_default();
+    let day = |day: Option<Day>| day.map(words::day).unwrap_or_default().replace(' ', "\u{a0}");
     match (one.listed.from, one.listed.until) {
         (None, None) => String::new(),
-        (from, until) => format!("{} – {}", day(from), day(until)),
+        (from, until) => format!("{} – {}", day(from), day(until)).trim().to_owned(),
     }
 }
 

@@ -132,7 +132,7 @@ fn typed(fields: &Fields) -> Result<Destroy, RequestError> {
     let said = fields.text("reason");
     let reason = DestructionReason::ALL.into_iter().find(|reason| reason.id() == said);
     let reason = reason.ok_or_else(|| {
-        RequestError::Unusable(Say::new("파기하는 사유를 고르십시오.", "Choose why it is to be destroyed."))
+        RequestError::Unusable(Say::new("파기 사유를 고르십시오.", "Choose why it is to be destroyed."))
     })?;
     if fields.text("sure") != "1" {
         return Err(RequestError::Unusable(Say::new(
