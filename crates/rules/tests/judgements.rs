@@ -394,3 +394,45 @@ fn a_place_that_may_not_count() {
     }
     insta::assert_snapshot!(lines(&rows));
 }
+
+/// Where a certificate names nobody, what it lacks is said, also of a place that may not fall under S014.
+#[test]
+fn a_certificate_that_names_nobody_is_what_the_ruling_rests_on() {
+    let mut rows = Vec::new();
+    for (what, until) in [("in order", Day::new(2024, 12, 31)), ("over", Day::new(2023, 5, 31))] {
+        for counts in ["surely", "perhaps"] {
+            let mut only = place("a", "idc", Some("op"));
+            if counts == "perhaps" {
+                (only.facility, only.place, only.commercial) =
+                    (Some(Facility::Own), Some(Premises::Inside), None);
+            }
+            let unnamed =
+                Certificate { operator: None, valid_until: Some(until), ..certificate("isms-p", "op") };
+            let facts = Facts {
+                storage: vec![only],
+                operators: operators(&["op", "op2"]),
+                certificates: Some(vec![unnamed]),
+                ..case()
+            };
+            rows.push(format!("{what:<8} of a place that counts {counts:<7} → {}", outcome(&facts)));
+        }
+    }
+    insta::assert_snapshot!(lines(&rows));
+}
+
+/// Another party's certificate does not become the operator's by being renewed or extended, whatever else it lacks.
+#[test]
+fn what_is_not_the_operators_is_gained_anew() {
+    for (until, covers) in [("2024-12-31", true), ("2023-05-31", true), ("2024-12-31", false)] {
+        let others = Certificate {
+            holder: Some(simsa_model::Holder::Institution),
+            valid_until: Some(until.parse().unwrap()),
+            covers_service: Some(covers),
+            ..certificate("isms-p", "op")
+        };
+        let facts = Facts { storage: vec![site("idc")], certificates: Some(vec![others]), ..case() };
+        let steps = what_if(&facts, day());
+        let said: Vec<String> = steps.iter().flat_map(simsa_rules::Step::words).map(|say| say.en).collect();
+        assert_eq!(said, ["the operator: gain ISMS-P"], "until {until}, covers the service: {covers}");
+    }
+}

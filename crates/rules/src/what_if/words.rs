@@ -26,7 +26,7 @@ impl Step {
         let mut parts = vec![self.questions()];
         match self.forms_saved {
             0 => {}
-            saved if saved > 0 => {
+            saved @ 1.. => {
                 parts.push(Say::new(format!("양식 {saved}종 감소"), format!("forms fewer: {saved}")));
             }
             added => {
