@@ -231,8 +231,8 @@ fn judge(subject: &Subject, tally: &Tally, explained: &[Explained], whole: bool)
     let here = |mutant: &&&str| {
         subject.files.iter().any(|glob| mutant.starts_with(glob.split('*').next().unwrap_or(glob)))
     };
-    let survives = |mutant: &&&str| survived.contains(**mutant);
-    let gone = known.iter().filter(|mutant| whole && here(mutant) && !survives(mutant)).map(|mutant| {
+    let still = |mutant: &&&str| survived.contains(**mutant);
+    let gone = known.iter().filter(|mutant| whole && here(mutant) && !still(mutant)).map(|mutant| {
         format!("{}: `{mutant}` does not survive any more: take it out of docs/mutants.toml", subject.name)
     });
     unexplained.chain(gone).collect()

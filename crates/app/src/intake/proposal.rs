@@ -38,7 +38,7 @@ pub(crate) fn as_told(listed: &model::Evidence, told: &Told) -> model::Evidence 
     if let Some(title) = told.title.as_ref().filter(|_| next.kind == "other") {
         let title: String = title.nfc().collect();
         if let Some(kind) = catalogue().kind_named(&title) {
-            next.kind = kind.id.to_owned();
+            kind.id.clone_into(&mut next.kind);
         }
     }
     next.effective = next.effective.or(told.effective);

@@ -162,7 +162,7 @@ fn accounts_are_changed_by_a_person_who_has_just_proven_who_it_is() {
     assert_eq!(said(require_fresh(&Actor { fresh: false, ..person.clone() })), "Again");
     for fresh in [true, false] {
         let scopes = Some(SCOPES.map(|(scope, _)| scope.to_owned()).into());
-        let program = Actor { scopes, fresh, ..person.clone() };
+        let program = Actor { fresh, scopes, ..person.clone() };
         assert!(said(require_fresh(&program)).starts_with("a program cannot change accounts"), "{fresh}");
     }
 }
