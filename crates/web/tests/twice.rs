@@ -59,9 +59,9 @@ async fn what_is_sent_twice_at_the_same_moment_is_made_once() {
     let mut one = world.signed_in(ADMIN).await;
     let mut two = world.signed_in(ADMIN).await;
     for round in 0..5 {
-        let once = key(&one.get("/cases/new").await);
+        let sent_key = key(&one.get("/cases/new").await);
         let title = format!("같은 순간 {round}");
-        let fields = [("title", title.as_str()), ("once", once.as_str())];
+        let fields = [("title", title.as_str()), ("once", sent_key.as_str())];
         let (first, second) =
             tokio::join!(one.submit("/cases/new", &fields), two.submit("/cases/new", &fields));
         assert_eq!((first.status, second.status), (StatusCode::SEE_OTHER, StatusCode::SEE_OTHER));
