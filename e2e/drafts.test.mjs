@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { open } from "./browser.mjs";
-import { enter, enterAgain } from "./people.mjs";
+import { endSession, enter, enterAgain } from "./people.mjs";
 import { serve } from "./serve.mjs";
 
 let server, browser;
@@ -20,10 +20,6 @@ async function home({ tab, address }, title = TITLE) {
   await tab.goto(`${address}/cases`);
   return tab.getByRole("link", { name: title }).first().getAttribute("href");
 }
-// As if the thirty minutes were over: the server knows the token no more.
-const endSession = async ({ tab }) => {
-  await tab.context().clearCookies({ name: /session/ });
-};
 // Where people type: who, the page, the form in it, the field, and what is typed there.
 const PLACES = [
   { name: "facts", who: "editor@applicant.example", path: (case_) => `${case_}/facts`, field: "main form:has(details) input[type=text]" },

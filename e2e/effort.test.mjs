@@ -4,7 +4,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { open } from "./browser.mjs";
 import { conformityFields, example, fields, fill } from "./example.mjs";
-import { join, setUp } from "./people.mjs";
+import { endSession, join, setUp, signInAgain } from "./people.mjs";
 import { serve } from "./serve.mjs";
 
 // Both parties together, accounts left out. An II-1 case took 108 typed fields and 220 clicks before.
@@ -31,6 +31,18 @@ const story = example("II-1");
 const ofApplicant = new Set([...story.claims, ...story.tests.filter((one) => one.object === "software")].flatMap((one) => one.evidence ?? []));
 const fileOf = new Map(story.evidence.map((one) => [one.id, one.path.split("/").at(-1)]));
 
+// The session of each ends once, with a form filled and not sent: whoever sends it signs in again and finds it filled.
+async function outlive(person, button) {
+  const { tab } = person;
+  const here = tab.url();
+  await endSession(person);
+  await press(button, "send after the session's end");
+  await press(tab.locator("main").getByRole("link", { name: /로그인/ }), "sign in");
+  await signInAgain(person);
+  await tab.goto(here);
+  await tab.locator(".restored").first().waitFor();
+}
+
 const place = ({ tab }, name) => press(tab.locator("nav.tabs").getByRole("link", { name }), `tab ${name}`);
 const save = ({ tab }, name = "저장") => press(tab.locator("main").getByRole("button", { name, exact: true }).first(), name);
 const saved = ({ tab }) => tab.waitForURL(/done=/).catch(async (late) => {
@@ -42,7 +54,7 @@ test("an II-1 case by pages alone: what the program knows it does not ask", asyn
   await organisation(applicant);
   await openCase(applicant);
   const { certificates, network, ...first } = story.facts;
-  await facts(applicant, first);
+  await facts(applicant, first, { ends: true });
   const operator = await invite(applicant);
   await upload(operator, story.evidence.filter((one) => !ofApplicant.has(one.id)));
   await upload(applicant, story.evidence.filter((one) => ofApplicant.has(one.id)));
@@ -89,7 +101,7 @@ async function openCase(person) {
 }
 
 // Page by page: lists grow by an entry with each save, choices by what was named before.
-async function facts(person, wanted) {
+async function facts(person, wanted, { ends = false } = {}) {
   const { tab } = person;
   await place(person, "신청 사실");
   const named = (files) => (value) => (typeof value === "string" && fileOf.has(value) ? files.get(fileOf.get(value)) ?? value : value);
@@ -104,7 +116,9 @@ async function facts(person, wanted) {
     }
     const known = named(await files(form));
     rest = await fill(form, rest.map(([name, value]) => [name, known(value)]), counting);
-    await press(form.getByRole("button", { name: "저장", exact: true }), "save facts");
+    const button = form.getByRole("button", { name: "저장", exact: true });
+    if (ends && round === 0) await outlive(person, button);
+    await press(button, "save facts");
     await saved(person);
     await tab.locator("main form:has(details)").waitFor();
   }
@@ -173,7 +187,9 @@ async function paste(person, kind, rows) {
   await place(person, "제품·서비스·점검");
   await press(tab.locator(`main a[href$="/tables/${kind}"]`), `table of ${kind}`);
   await fill(tab.locator("main form:has(textarea)"), [["rows", rows.map((row) => row.join("\t")).join("\n")]], counting);
-  await press(tab.locator("main form:has(textarea)").getByRole("button").first(), "add rows");
+  const button = tab.locator("main form:has(textarea)").getByRole("button").first();
+  if (kind === "service") await outlive(person, button);
+  await press(button, "add rows");
   await saved(person);
 }
 

@@ -47,9 +47,26 @@ async function secondFactor({ tab, address }) {
   await tab.getByLabel("여섯 자리 번호").fill(totp(secret));
   await tab.getByRole("button", { name: "설정 마치기" }).click();
   await tab.getByRole("link", { name: /계속/ }).waitFor();
-  const codes = (await tab.locator("#codes").inputValue()).split("\n").length;
-  if (codes < 8) throw new Error(`only ${codes} recovery codes are shown`);
+  const codes = (await tab.locator("#codes").inputValue()).split("\n");
+  if (codes.length < 8) throw new Error(`only ${codes.length} recovery codes are shown`);
   await tab.getByRole("link", { name: /계속/ }).click();
+  await tab.waitForURL((url) => within(url, address));
+  return codes;
+}
+
+// As if the thirty minutes were over: the server knows the token no more.
+export const endSession = async ({ tab }) => {
+  await tab.context().clearCookies({ name: /session/ });
+};
+
+// Whoever was signed out comes in again, with a recovery code: one of the authenticator counts once in thirty seconds.
+export async function signInAgain(person) {
+  const { tab, address, email, codes } = person;
+  await signIn(person, email);
+  if (tab.url().includes("/second-factor")) {
+    await tab.locator("input[name=code]").fill(codes.pop().trim());
+    await tab.locator("main form").getByRole("button").first().click();
+  }
   await tab.waitForURL((url) => within(url, address));
 }
 
@@ -67,8 +84,8 @@ export async function setUp(browser, server, { organisation, name, email }) {
   await tab.getByLabel("비밀번호").fill(PASSWORD);
   await tab.getByRole("button", { name: "만들기" }).click();
   await signIn(person, email);
-  await secondFactor(person);
-  return { ...person, link };
+  const codes = await secondFactor(person);
+  return { ...person, email, codes, link };
 }
 
 // Somebody who was given a link: a member, or the first administrator of an operator; `factor` where a second one is mandatory.
@@ -79,8 +96,8 @@ export async function join(browser, address, link, { name, email, factor }) {
   await person.tab.getByLabel("비밀번호").fill(PASSWORD);
   await person.tab.getByRole("button", { name: "참여하기" }).click();
   await signIn(person, email);
-  if (factor) await secondFactor(person);
-  return person;
+  const codes = factor ? await secondFactor(person) : [];
+  return { ...person, email, codes };
 }
 
 // An administrator makes the link by which a member comes in.

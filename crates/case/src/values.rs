@@ -4,7 +4,7 @@
 
 use std::ops::Range;
 
-use simsa_model::fields::{Field, FieldKind, FieldOptions, Subject};
+use simsa_model::fields::{Field, FieldKind, FieldOptions, Subject, yes_or_no};
 use simsa_model::{Choice, Day, Say};
 
 use crate::layout::{ANSWERS, CONFORMITY, EVIDENCE, EXEMPTIONS, FACTS, PRODUCTS, SERVICES, TESTS};
@@ -268,14 +268,6 @@ fn meant(text: &str, choices: &'static [Choice]) -> Option<&'static str> {
         found.next().is_none().then_some(first)
     };
     spoken.or_else(|| simsa_content::nearest(text, choices.iter().map(|one| one.id))).or_else(part)
-}
-
-fn yes_or_no(text: &str) -> Option<bool> {
-    match text.trim().to_lowercase().as_str() {
-        "예" | "네" | "참" | "yes" | "y" | "true" => Some(true),
-        "아니요" | "아니오" | "거짓" | "no" | "n" | "false" => Some(false),
-        _ => None,
-    }
 }
 
 fn no_day(text: &str) -> Words {

@@ -291,6 +291,16 @@ pub enum FieldKind {
     },
 }
 
+/// What a [`FieldKind::YesNo`] is told by words and signs as people write them into files and cells; nothing where it may
+/// mean something else.
+pub fn yes_or_no(text: &str) -> Option<bool> {
+    match text.trim().trim_end_matches('.').to_lowercase().as_str() {
+        "예" | "네" | "참" | "유" | "yes" | "y" | "true" | "o" | "○" | "1" => Some(true),
+        "아니요" | "아니오" | "거짓" | "무" | "no" | "n" | "false" | "x" | "×" | "0" => Some(false),
+        _ => None,
+    }
+}
+
 /// What can be chosen from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldOptions {

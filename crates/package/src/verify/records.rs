@@ -163,7 +163,7 @@ pub(super) fn derived(
     compare(
         "law",
         Say::new(
-            "인용 구절과 해석: 이 프로그램의 안내서 원문과 같음",
+            "인용 조문과 해석: 이 프로그램의 안내서 원문과 같음",
             "passages and readings: as this program has them",
         ),
         layout::LAW,

@@ -2,7 +2,7 @@
 //! are taken as people write them (words of choices, 예 and 아니요, days in the Korean way) and then go the way of every input.
 
 use serde_json::{Value, json};
-use simsa_model::fields::{FieldKind, FieldOptions, Subject};
+use simsa_model::fields::{FieldKind, FieldOptions, Subject, yes_or_no};
 use simsa_model::{FactPath, Language};
 
 use super::choices::Choices;
@@ -157,11 +157,7 @@ fn header(first: &[String], columns: &[Column]) -> Option<Vec<Option<usize>>> {
 fn as_input(column: &Column, cell: &str, choices: &Choices) -> String {
     let cell = cell.trim();
     match column.path.field().kind {
-        FieldKind::YesNo => match bare(cell).as_str() {
-            "예" | "네" | "y" | "yes" | "o" | "○" | "true" | "1" | "유" => "true".to_owned(),
-            "아니요" | "아니오" | "n" | "no" | "x" | "×" | "false" | "0" | "무" => "false".to_owned(),
-            _ => cell.to_owned(),
-        },
+        FieldKind::YesNo => yes_or_no(cell).map_or_else(|| cell.to_owned(), |yes| yes.to_string()),
         FieldKind::One(options) => {
             let wanted = bare(cell);
             let words = [Language::Korean, Language::English].map(|language| choices.of(options, language));
@@ -174,10 +170,7 @@ fn as_input(column: &Column, cell: &str, choices: &Choices) -> String {
 
 /// Letters and digits only, in lower case.
 fn bare(text: &str) -> String {
-    text.chars()
-        .filter(|c| c.is_alphanumeric() || matches!(c, '○' | '×'))
-        .flat_map(char::to_lowercase)
-        .collect()
+    text.chars().filter(|c| c.is_alphanumeric()).flat_map(char::to_lowercase).collect()
 }
 
 #[cfg(test)]
