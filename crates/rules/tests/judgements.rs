@@ -381,7 +381,9 @@ fn a_place_that_may_not_count() {
                 held.extend(set.map(|set| certificate(set, id)));
             }
             if holder == "unnamed" {
-                held.iter_mut().for_each(|one| one.operator = None);
+                for one in &mut *held {
+                    one.operator = None;
+                }
             }
             let facts = Facts {
                 storage: vec![place("a", "idc", Some("op")), open],
