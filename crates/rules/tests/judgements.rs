@@ -381,7 +381,7 @@ fn a_place_that_may_not_count() {
                 held.extend(set.map(|set| certificate(set, id)));
             }
             if holder == "unnamed" {
-                for one in &mut *held {
+                for one in &mut held {
                     one.operator = None;
                 }
             }
