@@ -135,8 +135,11 @@ async fn tries(world: &World, by: &Actor, case: &CaseId, id: &str) -> Vec<(&'sta
 async fn every_action_about_a_case_is_tried() {
     let world = World::new();
     let actor = world.set_up(OrganisationKind::Applicant).await;
-    let tried: Vec<&str> =
-        tries(&world, &actor, &"c-none".into(), "x").await.into_iter().map(|(name, _)| name).collect();
+    let tried: Vec<&str> = Box::pin(tries(&world, &actor, &"c-none".into(), "x"))
+        .await
+        .into_iter()
+        .map(|(name, _)| name)
+        .collect();
     for (_, method) in public_methods() {
         let name = method.split(['(', '<']).next().unwrap();
         let signature = method.split('{').next().unwrap();
@@ -158,7 +161,7 @@ async fn strangers_of_every_kind_find_nothing_and_change_nothing() {
     for kind in OrganisationKind::ALL {
         let stranger = world.organisation(kind, &format!("남 {}", kind.id())).await;
         for held in [&case, &dossier] {
-            for (name, result) in tries(&world, &stranger, held, "network-diagram").await {
+            for (name, result) in Box::pin(tries(&world, &stranger, held, "network-diagram")).await {
                 let refused = matches!(&result, Err(Error::Refused(simsa_app::Refusal::NotFound)));
                 assert!(refused, "{name} as {}: {result:?}", kind.id());
             }
@@ -169,7 +172,7 @@ async fn strangers_of_every_kind_find_nothing_and_change_nothing() {
         assert!(world.workbench.home(&stranger).await.unwrap().cases.is_empty());
     }
     // the applicant takes part in the case, not in the operator's dossier
-    for (name, result) in tries(&world, &applicant, &dossier, "x").await {
+    for (name, result) in Box::pin(tries(&world, &applicant, &dossier, "x")).await {
         assert!(matches!(&result, Err(Error::Refused(simsa_app::Refusal::NotFound))), "{name}: {result:?}");
     }
     assert_eq!(world.store.entries().await.unwrap(), entries, "nothing was recorded");
