@@ -96,9 +96,9 @@ impl From<StoreError> for Error {
         match error {
             StoreError::Stale { table: StoreTable::Idempotency, .. } => Self::Repeated,
             StoreError::Stale { .. } => Self::Stale,
-            StoreError::Unfit { problem } => Self::Refused(Refusal::NotNow(Say::new(
+            StoreError::TooLarge { .. } => Self::Refused(Refusal::NotNow(Say::new(
                 "한 번에 저장할 수 있는 양을 넘었습니다. 나누거나 줄여서 저장하십시오.",
-                format!("this is more than can be stored at once: {problem}"),
+                "this is more than can be stored at once; divide it, or make it shorter",
             ))),
             StoreError::Full { problem } => Self::NotStored { full: true, problem },
             StoreError::NotStored { problem } => Self::NotStored { full: false, problem },

@@ -28,8 +28,14 @@ pub enum StoreError {
         /// The parent.
         parent: String,
     },
-    /// Beyond the limits; nothing was changed.
-    #[error("this cannot be stored: {problem}")]
+    /// More or longer than a store takes at once; nothing was changed.
+    #[error("this is more than can be stored: {problem}")]
+    TooLarge {
+        /// What, and how much is possible.
+        problem: String,
+    },
+    /// Whoever asked, asked for what no store can do; nothing was changed.
+    #[error("this cannot be asked of a store: {problem}")]
     Unfit {
         /// What is wrong.
         problem: String,

@@ -42,22 +42,26 @@ impl EncodedRow {
 
     /// Whether it keeps the limits, and is found as rows of its table are.
     fn check(&self, table: StoreTable) -> Result<(), StoreError> {
-        let unfit = |problem: String| Err(StoreError::Unfit { problem });
+        let too_large = |problem: String| Err(StoreError::TooLarge { problem });
         if self.body.len() > MAX_BODY {
-            return unfit(format!("a record of {table} has {} bytes; at most {MAX_BODY}", self.body.len()));
+            return too_large(format!(
+                "a record of {table} has {} bytes; at most {MAX_BODY}",
+                self.body.len()
+            ));
         }
         if self.index.len() > MAX_INDEX {
-            return unfit(format!(
+            return too_large(format!(
                 "a record of {table} has {} values; at most {MAX_INDEX}",
                 self.index.len()
             ));
         }
         for IndexEntry { index, value } in &self.index {
             if index.table() != table {
-                return unfit(format!("the index {index:?} finds no rows of {table}"));
+                let problem = format!("the index {index:?} finds no rows of {table}");
+                return Err(StoreError::Unfit { problem });
             }
             if value.as_str().len() > MAX_KEY {
-                return unfit(format!(
+                return too_large(format!(
                     "a value of {index:?} has {} bytes; at most {MAX_KEY}",
                     value.as_str().len()
                 ));
@@ -226,14 +230,15 @@ impl UnitOfWork {
     /// Whether every part keeps the limits.
     ///
     /// # Errors
-    /// [`StoreError::Unfit`] naming the first that does not.
+    /// [`StoreError::TooLarge`] naming the first that does not; [`StoreError::Unfit`] for a row that an index of another table is to
+    /// find.
     pub fn check(&self) -> Result<(), StoreError> {
-        let unfit = |problem: String| Err(StoreError::Unfit { problem });
+        let too_large = |problem: String| Err(StoreError::TooLarge { problem });
         if self.changes.len() > MAX_CHANGES {
-            return unfit(format!("{} changes at once; at most {MAX_CHANGES}", self.changes.len()));
+            return too_large(format!("{} changes at once; at most {MAX_CHANGES}", self.changes.len()));
         }
         if let Some(entry) = self.entry.as_ref().filter(|entry| entry.bytes.len() > MAX_ENTRY) {
-            return unfit(format!("a ledger entry of {} bytes; at most {MAX_ENTRY}", entry.bytes.len()));
+            return too_large(format!("a ledger entry of {} bytes; at most {MAX_ENTRY}", entry.bytes.len()));
         }
         for change in &self.changes {
             let (table, key, encoded) = match change {
@@ -247,7 +252,9 @@ impl UnitOfWork {
             };
             let longest = key.parent.len().max(key.id.len());
             if longest > MAX_KEY || key.id.is_empty() {
-                return unfit(format!("a key of {table} has {longest} bytes; 1 to {MAX_KEY} are possible"));
+                return too_large(format!(
+                    "a key of {table} has {longest} bytes; 1 to {MAX_KEY} are possible"
+                ));
             }
             encoded.map_or(Ok(()), |encoded| encoded.check(*table))?;
         }

@@ -1,6 +1,6 @@
 //! The workbench in the browser: pages over `simsa-app`.
 //!
-//! A handler parses, calls one action of workbench and renders what came out; it decides nothing and knows no store. What
+//! A handler parses, calls one action of the workbench and renders what came out; it decides nothing and knows no store. What
 //! surrounds every request (cookies, form tokens, headers, limits, errors, figures) is in the module `frame`, each in
 //! one file; the order of those layers is written down there. Pages are templates in `templates/`, one per page, with
 //! both languages of the interface side by side; they work without JavaScript, and `assets/simsa.js` only adds comfort.

@@ -1,7 +1,7 @@
 //! The figures of the process, in the format of Prometheus, on a listener of their own.
 //!
 //! They are not for everybody who reaches the workbench: they tell how much it is used and by how many. So no address of the
-//! workbench answers with them; whoever looks after the server names another one (`simsa serve --metrics`), which is this
+//! the workbench answers with them; whoever looks after the server names another one (`simsa serve --metrics`), which is this
 //! machine's own or a network of theirs. Without it nothing is recorded.
 
 use std::convert::Infallible;

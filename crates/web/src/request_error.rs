@@ -14,9 +14,9 @@ pub(crate) enum RequestError {
     NotSignedIn,
     /// The person has to prove once more who they are.
     ProveAgain,
-    /// This cannot be done now; workbench says why.
+    /// This cannot be done now; the workbench says why.
     Refused(Say),
-    /// This member may not do it; workbench says who may.
+    /// This member may not do it; the workbench says who may.
     Forbidden(Say),
     /// Somebody else changed it in the meantime.
     Conflict(Say),
@@ -190,18 +190,18 @@ impl RequestError {
 }
 
 impl From<simsa_app::Error> for RequestError {
-    fn from(trouble: simsa_app::Error) -> Self {
-        use simsa_app::Error as Workbench;
-        match trouble {
-            Workbench::Refused(refusal) => refused(refusal),
-            Workbench::Fault(why) => Self::fault(why),
-            Workbench::NotStored { full, problem } => {
+    fn from(error: simsa_app::Error) -> Self {
+        use simsa_app::Error as E;
+        match error {
+            E::Refused(refusal) => refused(refusal),
+            E::Fault(why) => Self::fault(why),
+            E::NotStored { full, problem } => {
                 tracing::error!(target: "simsa::disk", full, problem, "nothing can be stored");
                 if full { Self::NoRoom } else { Self::NotWritable }
             }
-            Workbench::Stale => Self::fault("a decision was overtaken again and again"),
+            E::Stale => Self::fault("a decision was overtaken again and again"),
             // pages ask again what came of it (`frame::once`), and the API words it by itself
-            Workbench::Repeated => Self::fault("a page acted under an idempotency key"),
+            E::Repeated => Self::fault("a page acted under an idempotency key"),
         }
     }
 }

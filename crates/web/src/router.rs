@@ -1,6 +1,6 @@
 //! Every address of the server in one table, and the layers around them.
 //!
-//! A route says which action of workbench it leads to. The tests hold that against workbench's permission table, walk every route
+//! A route says which action of the workbench it leads to. The tests hold that against the workbench's permission table, walk every route
 //! as somebody who may not, and print the table as a reviewed text.
 
 use std::any::Any;
@@ -39,7 +39,7 @@ use crate::{api, assets};
 pub enum Needs {
     /// Nothing: it says the same to everybody.
     Nobody,
-    /// The permission for this action of workbench.
+    /// The permission for this action of the workbench.
     Permission(Action),
 }
 
@@ -377,7 +377,7 @@ pub fn router(app: AppState) -> Router {
         .layer(axum::extract::DefaultBodyLimit::max(limits.form_limit))
         .layer(TimeoutLayer::with_status_code(axum::http::StatusCode::REQUEST_TIMEOUT, limits.time_limit))
         .layer(from_fn_with_state(at_a_time, address_limits::at_a_time));
-    // The file itself is limited by workbench, which says so at the field; here only a body that makes no sense at all.
+    // The file itself is limited by the workbench, which says so at the field; here only a body that makes no sense at all.
     let places = Arc::new(Semaphore::new(limits.transfers));
     let long = long()
         .router

@@ -6,16 +6,30 @@ use std::collections::BTreeSet;
 
 use simsa_forms::Material;
 use simsa_ledger::EventKind;
+use simsa_model::fields::Subject;
 use simsa_model::{Conformity, ConformityItem, LookedAt, RejectedItem};
 use simsa_store::records::{CaseRecord, NoticeKind, Notification};
 use simsa_store::{CaseId, OrganisationId, RowKey, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
-use crate::domain::limits;
+use crate::domain::field_texts;
 use crate::error::{Error, Refusal, Result, invalid};
 use crate::permit::Action;
 use crate::workbench::Workbench;
+
+/// What is said with its texts as they are kept; remarks to the operator stand at the list of them.
+fn cleaned(conformity: &Conformity) -> Result<Conformity> {
+    field_texts::cleaned(Subject::Conformity, conformity).map_err(|error| match error {
+        Error::Refused(Refusal::Invalid(mut problems)) => {
+            for problem in &mut problems {
+                problem.field.truncate(problem.field.find('[').unwrap_or(problem.field.len()));
+            }
+            Refusal::Invalid(problems).into()
+        }
+        other => other,
+    })
+}
 
 impl Workbench {
     /// Writes what the applicant says of the operator's material over what stood there at `version` (that of the case);
@@ -31,9 +45,7 @@ impl Workbench {
         version: u64,
         conformity: &Conformity,
     ) -> Result<u64> {
-        if let Some(by) = &conformity.checked_by {
-            limits::text("checked_by", by, limits::NAME)?;
-        }
+        let conformity = &cleaned(conformity)?;
         if conformity.checked_on.is_some_and(|day| day > self.today()) {
             return Err(invalid(
                 "checked_on",
@@ -103,7 +115,6 @@ fn settled(asked: &Conformity, contents: &CaseSnapshot) -> Result<Conformity> {
                 format!("two things are said of {}", what.words().en),
             ));
         }
-        rejected.remark = limits::text("rejected", &rejected.remark, limits::NOTE)?;
         if rejected.remark.is_empty() {
             return Err(invalid(
                 "rejected",

@@ -7,8 +7,10 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use serde::Serialize;
+use serde::de::DeserializeOwned;
 use simsa_case::BesideCase;
 use simsa_ledger::EventKind;
+use simsa_model::fields::Subject;
 use simsa_model::{self as model, Dossier};
 use simsa_store::records::{
     AnswerRecord, CaseItem, CaseRecord, Disclosure, EvidenceRecord, ImportCounts, ItemBody, Purpose, Stored,
@@ -17,8 +19,8 @@ use simsa_store::{AnswerId, CaseId, OrganisationId, RowKey, UnitOfWork};
 
 use crate::actor::Actor;
 use crate::cases::beside::{self, BesideTaken};
-use crate::domain::limits;
 use crate::domain::respondents::AnswerKey;
+use crate::domain::{field_texts, limits};
 use crate::error::{Error, FieldProblem, Refusal, Result, invalid, not_now};
 use crate::files::vault_bytes::{self, Asker, StoredBytes, sha256_of};
 use crate::permit::{Action, allow, permit};
@@ -229,6 +231,34 @@ fn bodies(dossier: &Dossier) -> Vec<ItemBody> {
     products.chain(services).chain(tests).chain(claims).collect()
 }
 
+/// What a folder says, with its texts as they are kept.
+fn cleaned(dossier: &Dossier) -> Result<Dossier> {
+    fn all<T: Serialize + DeserializeOwned>(subject: Subject, list: &[T]) -> Result<Vec<T>> {
+        let one = |(at, one): (usize, &T)| {
+            field_texts::cleaned(subject, one).map_err(|error| match error {
+                Error::Refused(Refusal::Invalid(mut problems)) => {
+                    for problem in &mut problems {
+                        problem.field = format!("{}[{at}].{}", subject.prefix(), problem.field);
+                    }
+                    Refusal::Invalid(problems).into()
+                }
+                other => other,
+            })
+        };
+        list.iter().enumerate().map(one).collect()
+    }
+    Ok(Dossier {
+        facts: field_texts::cleaned(Subject::Facts, &dossier.facts)?,
+        conformity: field_texts::cleaned(Subject::Conformity, &dossier.conformity)?,
+        answers: all(Subject::Answer, &dossier.answers)?,
+        products: all(Subject::Product, &dossier.products)?,
+        services: all(Subject::Service, &dossier.services)?,
+        tests: all(Subject::Test, &dossier.tests)?,
+        claims: all(Subject::Claim, &dossier.claims)?,
+        ..dossier.clone()
+    })
+}
+
 struct Folder {
     title: Option<String>,
     fictional: bool,
@@ -255,7 +285,7 @@ fn read_folder(
         };
         Error::from(Refusal::Invalid(problems.into_iter().map(say).collect()))
     })?;
-    let dossier = case.dossier().clone();
+    let dossier = cleaned(case.dossier())?;
     let keys = answer_ids(&dossier)?;
     unique("answers", keys.iter().map(AnswerId::as_str))?;
     unique("evidence", dossier.evidence.iter().map(|listed| listed.id.as_str()))?;

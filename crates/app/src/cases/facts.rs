@@ -10,6 +10,7 @@ use simsa_store::CaseId;
 use simsa_store::records::{OrganisationKind, Purpose};
 
 use crate::actor::Actor;
+use crate::domain::field_texts;
 use crate::error::{Error, Refusal, Result, invalid};
 use crate::permit::{Action, Authorized, Reached};
 use crate::workbench::Workbench;
@@ -58,6 +59,7 @@ impl Workbench {
         version: u64,
         facts: Facts,
     ) -> Result<u64> {
+        let facts = field_texts::cleaned(Subject::Facts, &facts)?;
         let bytes = serde_json::to_vec(&facts).map_err(Error::because("facts"))?;
         if bytes.len() > LARGEST {
             return Err(invalid(

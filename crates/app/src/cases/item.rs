@@ -1,14 +1,15 @@
 //! Products, services, tests and claims: the lists of a case.
 
 use simsa_ledger::EventKind;
+use simsa_model::fields::Subject;
 use simsa_store::records::{CaseItem, CasePart, Changed, ItemBody};
 use simsa_store::{CaseId, ItemId, RowKey, Versioned};
 
 use crate::actor::Actor;
 use crate::domain::case_snapshot::CaseSnapshot;
 use crate::domain::items::{operator_of, part_of};
-use crate::domain::limits;
 use crate::domain::parts::permit_item;
+use crate::domain::{field_texts, limits};
 use crate::error::{Error, Refusal, Result, invalid, not_found, same_as_seen};
 use crate::permit::{Authorized, Reached};
 use crate::secrets;
@@ -27,34 +28,14 @@ pub struct SaveItem {
     pub body: ItemBody,
 }
 
-/// Texts of the item, by the name of their field.
-fn texts(body: &ItemBody) -> Vec<(&'static str, &str, usize)> {
-    let note = limits::NOTE;
-    let mut texts = match body {
-        ItemBody::Product(product) => {
-            vec![("name", product.name.as_str(), limits::NAME), ("note", product.note.as_str(), note)]
-        }
-        ItemBody::Service(service) => {
-            vec![("name", service.name.as_str(), limits::NAME), ("note", service.note.as_str(), note)]
-        }
-        ItemBody::Test(test) => vec![("reason", test.reason.as_str(), note)],
-        ItemBody::Claim(claim) => vec![("document", claim.document.as_str(), note)],
-    };
-    let optional: Vec<(&'static str, Option<&String>)> = match body {
-        ItemBody::Product(product) => {
-            vec![("vendor", product.vendor.as_ref()), ("operator", product.operator.as_ref())]
-        }
-        ItemBody::Service(service) => {
-            vec![("provider", service.provider.as_ref()), ("region", service.region.as_ref())]
-        }
-        ItemBody::Test(test) => {
-            vec![("performer", test.performer.as_ref()), ("target", test.target.as_ref())]
-        }
-        ItemBody::Claim(_) => Vec::new(),
-    };
-    texts
-        .extend(optional.into_iter().filter_map(|(field, text)| Some((field, text?.as_str(), limits::NAME))));
-    texts
+/// The item with its texts as they are kept.
+fn cleaned(body: &ItemBody) -> Result<ItemBody> {
+    Ok(match body {
+        ItemBody::Product(product) => ItemBody::Product(field_texts::cleaned(Subject::Product, product)?),
+        ItemBody::Service(service) => ItemBody::Service(field_texts::cleaned(Subject::Service, service)?),
+        ItemBody::Test(test) => ItemBody::Test(field_texts::cleaned(Subject::Test, test)?),
+        ItemBody::Claim(claim) => ItemBody::Claim(field_texts::cleaned(Subject::Claim, claim)?),
+    })
 }
 
 impl Workbench {
@@ -63,13 +44,11 @@ impl Workbench {
     /// # Errors
     /// [`Refusal::Conflict`], [`Refusal::Invalid`], [`Refusal::NotFound`].
     pub async fn save_item(&self, actor: &Actor, input: &SaveItem) -> Result<(ItemId, u64)> {
-        for (field, text, most) in texts(&input.body) {
-            limits::text(field, text, most)?;
-        }
+        let said = cleaned(&input.body)?;
         self.settle(async || {
             let reached = self.reached(actor, &input.case).await?;
             let contents = self.contents(&reached).await?;
-            let body = about_own(actor, &contents, &input.body);
+            let body = about_own(actor, &contents, &said);
             let holder = contents.sides.speaker(operator_of(&body));
             let reached = permit_item(reached, actor, &body, holder)?;
             let (old, order) = item_before(actor, &reached, &contents, input)?;
@@ -82,7 +61,7 @@ impl Workbench {
             let item = CaseItem { organisation, body, order, by, at, changes };
             let id = input.id.clone().map_or_else(|| secrets::id("l", self.random()), Ok)?;
             let references = [("list", input.body.kind().id()), ("item", id.as_str())];
-            let digests = [("item", self.keyed_json(&input.case, &input.body)?)];
+            let digests = [("item", self.keyed_json(&input.case, &said)?)];
             let mut unit =
                 self.record(reached.permitted(), EventKind::DOSSIER_CHANGED, &references, &digests)?;
             reached.hold(&mut unit);

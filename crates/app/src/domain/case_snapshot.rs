@@ -1,7 +1,7 @@
 //! A case with all it holds, and the [`Dossier`] it amounts to. How it is read is told in `case_cache`.
 //!
 //! A service dossier that is used in the case adds to it: its answers where the case has none of its own, its evidence,
-//! products, services and tests, and to the facts (see `brought`). The case's own words always come first.
+//! products, services and tests, and to the facts (see `dossier_merge`). The case's own words always come first.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
@@ -55,7 +55,7 @@ pub(crate) struct CaseSnapshot {
 }
 
 /// Facts, the day on which they are judged, and what follows from these two alone.
-/// CaseSnapshot whose other rows have changed share it.
+/// Snapshots whose other rows have changed share it.
 #[derive(Debug)]
 pub(crate) struct JudgedFacts {
     facts: Facts,

@@ -1,5 +1,6 @@
 //! What actions and views share: a case as it is put together from its rows, whose what is, who sees what, how far it
-//! is. Read only; nothing here decides who may act or writes anything.
+//! is. It reads and says; what may be done is decided in `permit`, but for what is an owner's alone (`ownership`) and whose
+//! part something is (`parts`), which follow from the case.
 
 pub(crate) mod answers;
 pub(crate) mod case_cache;
@@ -8,6 +9,7 @@ pub(crate) mod case_snapshot;
 pub(crate) mod copies;
 pub(crate) mod dossier_merge;
 pub(crate) mod evidence_uses;
+pub(crate) mod field_texts;
 pub(crate) mod form;
 pub(crate) mod invitations;
 pub(crate) mod items;

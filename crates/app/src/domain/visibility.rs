@@ -43,7 +43,7 @@ impl VisibleCase<'_> {
 }
 
 impl CaseSnapshot {
-    /// The case as the actor's organisation sees it. CaseSnapshot that are kept keep this too: it is worked out once for each
+    /// The case as the actor's organisation sees it. Snapshots that are kept keep this too: it is worked out once for each
     /// set of withheld files.
     pub(crate) fn seen_by(&self, actor: &Actor) -> VisibleCase<'_> {
         let names = self.evidence_names();

@@ -188,7 +188,8 @@ impl Workbench {
     async fn record_dossier(&self, ready: &Ready<'_>) -> Result<Vec<u8>> {
         let permitted = ready.reached.permitted().before();
         let entries = self.store().entries_of(ready.seal.contents.id().to_string(), 0, u32::MAX).await?;
-        let entries = entries.iter().filter_map(|(_, bytes)| LedgerEntry::from_bytes(bytes).ok());
+        let entries = entries.iter().map(|(_, bytes)| LedgerEntry::from_bytes(bytes));
+        let entries: Vec<LedgerEntry> = entries.collect::<Result<_, _>>()?;
         let stored = ready.seal.contents.evidence.iter().filter_map(|kept| kept.value.stored.as_ref());
         let files: Vec<[u8; 32]> = stored.map(sha256_of).collect::<Result<_>>()?;
         for some in unrecorded(entries, files).chunks(DIGESTS) {

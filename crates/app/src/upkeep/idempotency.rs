@@ -37,10 +37,10 @@ impl Workbench {
         let key = limits::name("idempotency-key", key)?;
         let request = secrets::digest(request);
         let kept: Option<Versioned<Idempotent>> = self.store().one(RowKey::new(&actor.member, &key)).await?;
-        let case_cache =
+        let is_young =
             |kept: &Versioned<Idempotent>| self.now().duration_since(kept.value.at).as_hours() < HOURS;
         let over = kept.as_ref().map(|kept| kept.version);
-        let Some(kept) = kept.filter(case_cache) else {
+        let Some(kept) = kept.filter(is_young) else {
             actor.once = Some(Once { key, request, over });
             return Ok(None);
         };

@@ -61,8 +61,11 @@ impl CaseReader<'_> {
         let members: Vec<Versioned<Member>> = store.many(Select::parent(actor.organisation.clone())).await?;
         let entries = store.entries_of(self.id().to_string(), from, limit.clamp(1, 1000)).await?;
         let contents = self.contents().await?;
-        let lines = entries.iter().filter_map(|(position, bytes)| {
-            let entry = LedgerEntry::from_bytes(bytes).ok()?;
+        let mut read = Vec::with_capacity(entries.len());
+        for (position, bytes) in &entries {
+            read.push((position, LedgerEntry::from_bytes(bytes)?));
+        }
+        let lines = read.into_iter().filter_map(|(position, entry)| {
             let of = |role: &str| entry.references().find(|(name, _)| *name == role).map(|(_, value)| value);
             let event = entry.event().to_string();
             let relation = of("organisation").map(|by| Relation::of(actor, case, &by.into()));

@@ -26,6 +26,7 @@ pub use self::lists::{
 };
 pub use self::overview::overview_markdown;
 pub use self::path::{EntryKey, FactPath, UnknownPath};
+use crate::limits;
 use crate::{Bi, Choice, FormId};
 
 /// Whose fields they are.
@@ -289,6 +290,24 @@ pub enum FieldKind {
         /// Whether “there is none” can be said, apart from “not known yet”.
         can_be_none: bool,
     },
+}
+
+impl FieldKind {
+    /// How many characters a text of this kind may have, or all of its lines together; none where it is no text. Pages, API,
+    /// imports and what is stored go by the same number.
+    pub const fn most(self) -> Option<usize> {
+        match self {
+            Self::Text => Some(limits::LINE),
+            Self::Long | Self::Words(_) | Self::Lines(_) => Some(limits::NOTE),
+            Self::Day
+            | Self::YesNo
+            | Self::Number(..)
+            | Self::One(_)
+            | Self::Many(_)
+            | Self::Table { .. }
+            | Self::Entries { .. } => None,
+        }
+    }
 }
 
 /// What a [`FieldKind::YesNo`] is told by words and signs as people write them into files and cells; nothing where it may

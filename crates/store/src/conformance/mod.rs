@@ -375,7 +375,7 @@ async fn limits(store: &dyn Store) -> Checked {
     let larger = UnitOfWork::recorded("c-large", vec![0x5a; MAX_ENTRY + 1]);
     for unit in [larger, insert("c-larger", MAX_BODY - 1), insert("", 1), insert(&"k".repeat(999), 1)] {
         let refused = store.commit(unit).await;
-        ensure(matches!(refused, Err(StoreError::Unfit { .. })), "what exceeds the limits is refused")?;
+        ensure(matches!(refused, Err(StoreError::TooLarge { .. })), "what exceeds the limits is refused")?;
     }
     Ok(())
 }

@@ -1,6 +1,6 @@
-//! The JSON API under `/api/v1`: what the pages do, for programs. The same actions of workbench, the same permission table.
+//! The JSON API under `/api/v1`: what the pages do, for programs. The same actions of the workbench, the same permission table.
 //!
-//! A program shows a token (`Authorization: Bearer simsa_…`) whose scopes workbench checks; no cookie is read here, so no
+//! A program shows a token (`Authorization: Bearer simsa_…`) whose scopes the workbench checks; no cookie is read here, so no
 //! other site can make a browser act. Errors are problem documents (RFC 9457), see `problem`; versions travel as `ETag`
 //! and `If-Match`, see `version`; what changes something is an `Asked`, by which repeated requests are recognised; lists
 //! come in pages, see `page`. The addresses stand in the one table of `router`; the OpenAPI document is made from the

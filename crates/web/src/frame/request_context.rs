@@ -1,4 +1,4 @@
-//! Who asks, as far as the request itself tells: language, cookies, address. Whether a session is valid, workbench knows.
+//! Who asks, as far as the request itself tells: language, cookies, address. Whether a session is valid, the workbench knows.
 
 use std::net::{IpAddr, SocketAddr};
 

@@ -1,5 +1,5 @@
 //! Who asks from where is known to whatever a request leads to, and what is refused is noted in the security log: one
-//! place, so that no route can forget it. What is about signing in, workbench notes itself.
+//! place, so that no route can forget it. What is about signing in, the workbench notes itself.
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{Method, StatusCode, header};

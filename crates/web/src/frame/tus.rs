@@ -1,6 +1,6 @@
 //! The words of tus 1.0.0 (<https://tus.io/protocols/resumable-upload>), a protocol for uploads that go on where they
 //! stopped: what requests say in their headers, and what they are answered. Extensions: creation, expiration, checksum,
-//! termination. What happens to the bytes, workbench decides; `upload_locks` keeps two senders of one upload apart.
+//! termination. What happens to the bytes, the workbench decides; `upload_locks` keeps two senders of one upload apart.
 
 use axum::Json;
 use axum::extract::FromRequestParts;

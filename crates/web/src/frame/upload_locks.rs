@@ -1,6 +1,6 @@
 //! One sender at a time for each upload. A connection that was lost may look alive here for a minute; whoever comes next
 //! with the same upload asks it to leave, so that nobody waits for a dead one. That no bytes mix does not rest on this:
-//! workbench takes a piece only where the upload stands.
+//! the workbench takes a piece only where the upload stands.
 
 use simsa_app::UploadId;
 use std::collections::HashMap;

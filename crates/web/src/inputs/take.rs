@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde_json::{Map, Value, json};
 use simsa_model::fields::{EntryKey, FieldKind, FieldSection, Subject};
-use simsa_model::limits::{ENTRIES, LINE, NOTE};
+use simsa_model::limits::ENTRIES;
 use simsa_model::{Day, FactPath, Language, Say};
 
 use super::choices::Choices;
@@ -180,19 +180,18 @@ fn parse(
         FieldKind::Many(_) => (!chosen.is_empty()).then(|| json!(chosen)),
         FieldKind::Words(_) => {
             let words: Vec<&str> = text.split(',').map(str::trim).filter(|word| !word.is_empty()).collect();
-            within(text, NOTE)?;
+            within(text, kind)?;
             (!words.is_empty()).then(|| json!(words))
         }
         FieldKind::Lines(_) => {
             let lines: Vec<&str> = text.lines().map(str::trim).filter(|line| !line.is_empty()).collect();
-            within(text, NOTE)?;
+            within(text, kind)?;
             (!lines.is_empty()).then(|| json!(lines))
         }
         _ if text.is_empty() => None,
         // a section is no input of its own: its fields are
         FieldKind::Table { .. } | FieldKind::Entries { .. } => old.cloned(),
-        FieldKind::Text => Some(json!(within(text, LINE)?)),
-        FieldKind::Long => Some(json!(within(text, NOTE)?)),
+        FieldKind::Text | FieldKind::Long => Some(json!(within(text, kind)?)),
         FieldKind::One(_) => Some(json!(text)),
         FieldKind::Day => Some(json!(day(text)?)),
         FieldKind::YesNo => Some(json!(text == "true")),
@@ -218,10 +217,10 @@ fn day(text: &str) -> Result<Day, Say> {
 }
 
 /// Line ends as every system writes them become one kind; characters nobody can see are refused by length only.
-fn within(text: &str, limit: usize) -> Result<String, Say> {
+fn within(text: &str, kind: FieldKind) -> Result<String, Say> {
     let text = text.replace("\r\n", "\n");
     let count = text.chars().count();
-    if count > limit {
+    if let Some(limit) = kind.most().filter(|limit| count > *limit) {
         return Err(Say::new(
             format!("{limit}자까지 적을 수 있습니다. 지금은 {count}자입니다."),
             format!("At most {limit} characters; now {count}."),

@@ -25,7 +25,7 @@ pub(crate) struct CaseRow {
 }
 
 impl CaseRow {
-    /// A line of workbench's lists.
+    /// A line of the workbench's lists.
     pub(crate) fn new(line: &CaseLine, kind: OrganisationKind, f: &Frame) -> Self {
         let (next, address) = next(line, kind, f);
         Self {

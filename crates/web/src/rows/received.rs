@@ -20,7 +20,7 @@ pub(crate) struct ReceivedRow {
 }
 
 impl ReceivedRow {
-    /// A line of workbench's list.
+    /// A line of the workbench's list.
     pub(crate) fn of(one: Received) -> Self {
         Self {
             address: format!("/cases/{}/submissions/{}", one.case, one.id),

@@ -190,7 +190,7 @@ fn unopened(folder: &Path, why: &Say) -> Stop {
     )
 }
 
-/// A fault of workbench while starting.
+/// A fault of the workbench while starting.
 pub(super) fn fault(trouble: &Error) -> Stop {
     let Say { ko, en } = trouble.say();
     Stop::refused(format!("시작할 수 없습니다: {ko}"), format!("cannot start: {en}"))

@@ -118,7 +118,7 @@ async fn page(
     })
 }
 
-/// How far each checklist is; workbench counts answers, whichever they are.
+/// How far each checklist is; the workbench counts answers, whichever they are.
 fn progress(seen: &CasePanel, f: &Frame) -> Vec<ChartRow> {
     let forms = seen.progress.chunk_by(|a, b| a.form == b.form);
     let row = |sections: &[simsa_app::views::case::SectionProgress]| ChartRow {

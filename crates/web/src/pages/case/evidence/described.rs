@@ -1,4 +1,4 @@
-//! What is said about a piece of evidence: as a form, and as workbench takes it.
+//! What is said about a piece of evidence: as a form, and as the workbench takes it.
 
 use simsa_app::intake::description::Described;
 use simsa_app::records::{CasePart, Disclosure};

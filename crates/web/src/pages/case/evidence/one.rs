@@ -160,7 +160,7 @@ fn may_be_text(name: &str, kind: Option<FileKind>) -> bool {
     is_other && ENDINGS.contains(&ending.as_str())
 }
 
-/// Whose evidence is offered to be destroyed; workbench decides.
+/// Whose evidence is offered to be destroyed; the workbench decides.
 fn own_part(kind: OrganisationKind) -> CasePart {
     if kind == OrganisationKind::Operator { CasePart::Operator } else { CasePart::Applicant }
 }
