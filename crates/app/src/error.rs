@@ -284,6 +284,31 @@ pub(crate) fn not_now(ko: impl Into<String>, en: impl Into<String>) -> Error {
     Refusal::NotNow(Say::new(ko, en)).into()
 }
 
+/// What somebody who writes has seen of what stands there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Seen<T> {
+    /// The version of all that it is part of: what programs name.
+    Version(u64),
+    /// What it said: what else has changed beside it is no matter.
+    Said(T),
+}
+
+impl<T> From<u64> for Seen<T> {
+    fn from(version: u64) -> Self {
+        Self::Version(version)
+    }
+}
+
+impl<T: PartialEq> Seen<T> {
+    /// Whether `now`, which stands there at this version, is still what was seen.
+    pub(crate) fn is_still(&self, now: &T, version: u64) -> bool {
+        match self {
+            Self::Version(seen) => *seen == version,
+            Self::Said(said) => said == now,
+        }
+    }
+}
+
 /// Refuses to write over what has changed since it was seen, and shows both: what stands there at its version, and what was
 /// to be written. Nothing has no version.
 pub(crate) fn same_as_seen(

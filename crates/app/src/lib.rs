@@ -21,7 +21,7 @@
 //! | facts | [`Workbench::change_facts`], [`Workbench::answer_fact`] | [`Workbench::case_panel`] (`needs`) |
 //! | answers | [`Workbench::save_answer`], [`Workbench::assign`], [`Workbench::comment`] | [`Workbench::questions`] |
 //! | evidence | [`Workbench::add_evidence`], [`Workbench::replace_evidence`], [`Workbench::describe_evidence`], [`Workbench::disclose_evidence`], [`Workbench::withdraw_evidence`]; piece by piece: [`Workbench::begin_upload`], [`Workbench::receive_upload`], [`Workbench::end_upload`] | [`Workbench::evidence`], [`Workbench::uploads`], [`Workbench::upload`], [`Workbench::evidence_file`] + [`Workbench::copy_file`] |
-//! | lists | [`Workbench::save_item`], [`Workbench::remove_item`] | [`Workbench::items`] |
+//! | lists | [`Workbench::save_item`], [`Workbench::add_items`], [`Workbench::remove_item`] | [`Workbench::items`] |
 //! | conformity | [`Workbench::save_conformity`] | [`CaseReader::conformity`] |
 //! | forms | [`Workbench::confirm_form`], [`Workbench::withdraw_confirmation`] | [`Workbench::forms`], [`Workbench::form_page`], [`Workbench::form_pdf`] |
 //! | submission | [`Workbench::submit`], [`Workbench::reopen`] | [`Workbench::readiness`], [`Workbench::certifiers`], [`Workbench::submissions`], [`Workbench::package`], [`Workbench::submission_receipt`] |
@@ -66,7 +66,7 @@ pub use domain::places;
 pub use domain::readiness::{Readiness, finding_key, record_key};
 pub use domain::respondents::AnswerKey;
 pub use domain::tasks::{Open, OpenStep, Task, TaskAt};
-pub use error::{Error, FieldProblem, Refusal, Result, try_again_in};
+pub use error::{Error, FieldProblem, Refusal, Result, Seen, try_again_in};
 pub use fault::Fault;
 pub use files::handing_out::Download;
 pub use files::inspector::{InThisProcess, Inspector};

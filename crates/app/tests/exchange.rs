@@ -46,6 +46,39 @@ async fn every_example_survives_import_and_export() {
     }
 }
 
+/// Wherever a text comes from, it has the limit of its field, and stands in one form.
+#[tokio::test]
+async fn a_text_has_one_limit_and_one_form_wherever_it_comes_from() {
+    let world = World::new();
+    let actor = world.set_up(OrganisationKind::Applicant).await;
+    let folder = tempfile::tempdir().unwrap();
+    let long = "가".repeat(4001);
+    std::fs::write(folder.path().join("facts.toml"), "").unwrap();
+    let answers = folder.path().join("answers.toml");
+    std::fs::write(&answers, format!("[[answer]]\nquestion = \"emr-1.1-1\"\nnote = \"{long}\"\n")).unwrap();
+    is_invalid(world.workbench.import_case(&actor, folder.path()).await, "answers[0].note");
+    let note = "e\u{301} 확인\u{2028}함 ";
+    std::fs::write(&answers, format!("[[answer]]\nquestion = \"emr-1.1-1\"\nnote = \"{note}\"\n")).unwrap();
+    let case = world.workbench.import_case(&actor, folder.path()).await.unwrap().id;
+    let questions = world.workbench.questions(&actor, &case, None, None).await.unwrap().questions;
+    assert!(questions.iter().any(|one| one.note == "é 확인\n함"));
+
+    let version = world.workbench.case_panel(&actor, &case).await.unwrap().version;
+    let facts = |name: &str| simsa_model::Facts {
+        operators: vec![simsa_model::Operator {
+            id: "main".into(),
+            name: Some(name.to_owned()),
+            ..Default::default()
+        }],
+        ..Default::default()
+    };
+    let refused = world.workbench.change_facts(&actor, &case, version, &facts(&long)).await;
+    is_invalid(refused, "operators[0].name");
+    world.workbench.change_facts(&actor, &case, version, &facts(" 가상 e\u{301} ")).await.unwrap();
+    let panel = world.workbench.case_panel(&actor, &case).await.unwrap();
+    assert_eq!(panel.facts.operators[0].name.as_deref(), Some("가상 é"));
+}
+
 #[tokio::test]
 async fn what_is_no_case_folder_is_refused_with_the_place() {
     let world = World::new();

@@ -61,6 +61,7 @@ async fn tries(world: &World, by: &Actor, case: &CaseId, id: &str) -> Vec<(&'sta
         done("assign", workbench.assign(by, case, "emr-1.1-1", None, (None, None)).await.map(|_| ())),
         done("comment", workbench.comment(by, case, "emr-1.1-1", "x", true).await.map(|_| ())),
         done("save_item", workbench.save_item(by, &item).await.map(|_| ())),
+        done("add_items", workbench.add_items(by, case, std::slice::from_ref(&item.body)).await),
         done("remove_item", workbench.remove_item(by, case, &id.into(), 0).await),
         done(
             "save_conformity",

@@ -148,3 +148,25 @@ async fn what_was_submitted_stays_and_nobody_goes_meanwhile() {
     let open = world.workbench.readiness(&applicant, &case).await.unwrap().unconfirmed;
     assert!(open.iter().any(|one| one.file_stem == "form-2-2"), "its confirmation went with it");
 }
+
+/// A certifier keeps what came to it, whatever the applicant does with the case afterwards, and is told nothing of who prepares it.
+#[tokio::test]
+async fn a_certifier_keeps_what_was_submitted_to_it() {
+    let world = World::new();
+    let applicant = world.set_up(OrganisationKind::Applicant).await;
+    let certifier = world.organisation(OrganisationKind::Certifier, "가상인증원").await;
+    let case = world.imported(&applicant, "group-ii-3").await;
+    confirm_all(&world, &applicant, &case).await;
+    let readiness = world.workbench.readiness(&applicant, &case).await.unwrap();
+    let acknowledged = readiness.warnings.into_iter().map(|(key, _)| (key, "확인함".to_owned())).collect();
+    let to = Some(certifier.organisation.clone());
+    let input = simsa_app::submission::submit::Submit { case: case.clone(), acknowledged, certifier: to };
+    let submitted = world.workbench.submit(&applicant, &input).await.unwrap();
+    world.workbench.reopen(&applicant, &case, "보완").await.unwrap();
+    is_not_permitted(world.workbench.remove_party(&applicant, &case, &certifier.organisation).await);
+    let notices = world.workbench.notices(&certifier).await.unwrap().len();
+    let operator = world.operator(&applicant, &case, Some("hanbyeol"), "op@cloud.example.kr").await;
+    world.workbench.remove_party(&applicant, &case, &operator.organisation).await.unwrap();
+    world.workbench.package(&certifier, &case, &submitted.id).await.unwrap();
+    assert_eq!(world.workbench.notices(&certifier).await.unwrap().len(), notices, "who prepares it");
+}

@@ -221,6 +221,7 @@ async fn tries(world: &World, by: &Actor, held: &Held) -> Vec<(&'static str, Res
 /// Methods about a case that touch no operator's material, or are the owner's alone; with the reason.
 const ELSEWHERE: &[(&str, &str)] = &[
     ("add_evidence", "makes what is one's own"),
+    ("add_items", "makes what is one's own"),
     ("dossier_of_case", "copies what is one's own; tried in tests/dossiers.rs"),
     ("comment", "makes what is one's own; who sees it is looked at in `questions`"),
     ("destroy_withdrawn", "needs something withdrawn; tried in tests/destroying.rs"),
@@ -291,6 +292,7 @@ async fn another_operator_reaches_nothing_and_changes_nothing() {
             ..held
         };
         let second = world.operator(&applicant, &held.case, named, "second@made-up.example.kr").await;
+        told_of_the_first(&world, &applicant, &first, &held).await;
         let entries = world.store.entries().await.unwrap();
         for (name, result) in tries(&world, &second, &held).await {
             let refused = matches!(&result, Err(Error::Refused(refusal)) if matches!(
@@ -305,6 +307,45 @@ async fn another_operator_reaches_nothing_and_changes_nothing() {
         assert_eq!(file.bytes, 19);
         assert!(answer_of(&world, &first, &held.case).await.unwrap().note.contains(CANARY));
     }
+}
+
+/// What the applicant does with material of the first operator, and what that has destroyed: entries and lists of which another
+/// operator is told nothing.
+async fn told_of_the_first(world: &World, applicant: &Actor, first: &Actor, held: &Held) {
+    let gone = world.evidence(first, &held.case, &format!("{CANARY} 잘못 올린 것"), b"to be destroyed").await;
+    let at = world.at::<EvidenceRecord>(&held.case, &gone).await;
+    let destroy = Destroy { reason: DestructionReason::Mistake, note: CANARY.to_owned(), revision: None };
+    world.workbench.destroy_evidence(first, &held.case, (&gone, at), &destroy).await.unwrap();
+    world.disclose(first, &held.case, &held.evidence.as_str().into(), Disclosure::Full).await.unwrap();
+    world.workbench.evidence_file(applicant, &held.case, &held.evidence, None).await.unwrap();
+    let out = tempfile::tempdir().unwrap();
+    world.workbench.export_case(applicant, &held.case, out.path()).await.unwrap();
+    world
+        .disclose(first, &held.case, &held.evidence.as_str().into(), Disclosure::TitleAndDigest)
+        .await
+        .unwrap();
+}
+
+/// Of what the applicant does with one operator's files another is told neither name nor digest.
+#[tokio::test]
+async fn the_history_of_another_operator_names_no_file_of_the_first() {
+    let world = World::new();
+    let (applicant, first, held) = prepared(&world).await;
+    let second = world.operator(&applicant, &held.case, None, "second@made-up.example.kr").await;
+    told_of_the_first(&world, &applicant, &first, &held).await;
+    let all = world.workbench.evidence(&first, &held.case).await.unwrap();
+    let files: Vec<String> = all.iter().filter_map(|one| Some(one.stored.as_ref()?.sha256.clone())).collect();
+    assert!(!files.is_empty());
+    let told = world.workbench.history(&second, &held.case, 0, 1000).await.unwrap();
+    assert!(told.iter().any(|line| line.event == "case-exported"), "{told:?}");
+    let told = format!("{told:?}");
+    for file in &files {
+        assert!(!told.contains(file), "{told}");
+    }
+    assert!(!told.contains(&format!("\"{}\"", held.evidence)), "{told}");
+    // the applicant, who answers for the submission, is told
+    let own = format!("{:?}", world.workbench.history(&applicant, &held.case, 0, 1000).await.unwrap());
+    assert!(own.contains(&held.evidence), "{own}");
 }
 
 /// The attack as it was done: the applicant invites an operator of its own making, to have what the first one withholds.

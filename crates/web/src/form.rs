@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use simsa_app::security::note_refused;
 use simsa_app::{Error as AppError, Refusal};
 use simsa_model::Language;
 
@@ -80,6 +81,9 @@ pub(crate) fn wrong(refusal: AppError) -> Result<Wrong, RequestError> {
             | Refusal::TooManyAttempts { .. }
             | Refusal::Conflict { .. }),
         ) => {
+            if matches!(refusal, Refusal::NotPermitted { .. }) {
+                note_refused();
+            }
             let (_, say) = RequestError::from(AppError::Refused(refusal)).words();
             Ok(Wrong::from([(String::new(), say)]))
         }

@@ -284,7 +284,8 @@ impl Workbench {
         unit.update(&kept)?;
         let kind = NoticeKind::Joined { case: case.to_owned(), organisation: organisation.to_owned() };
         let notice = Notification { kind, to: None, at: self.now() };
-        for party in &parties {
+        let prepares = |party: &&Versioned<Access>| party.value.kind != OrganisationKind::Certifier;
+        for party in parties.iter().filter(prepares) {
             unit.put(RowKey::new(&party.key.parent, format!("joined/{case}/{organisation}")), &notice)?;
         }
         Ok(())

@@ -15,7 +15,7 @@ use simsa_store::{KeyOf, MemberId, RowKey, Typed, UnitOfWork, Versioned};
 use crate::error::{Error, Refusal, Result};
 use crate::permit::{Permitted, SystemTask};
 use crate::secrets;
-use crate::security::SecurityEvent;
+use crate::security::{self, SecurityEvent};
 use crate::workbench::{Work, Workbench};
 
 /// How often a reservation is tried when other servers were faster.
@@ -255,11 +255,19 @@ impl Workbench {
     }
 }
 
-/// Whoever has a way back in by an administrator begins anew.
+/// Whoever has a way back in by an administrator begins anew, also from where the request at hand comes: the wrong passwords that
+/// made the way back necessary were tried there.
 pub(crate) fn forget_failures(member: &MemberId, email: &str, unit: &mut UnitOfWork) {
-    for (what, whose) in [(Counted::Account, email), (Counted::Code, member.as_str())] {
-        unit.remove_key::<Throttle>(&what.key(whose));
+    let here = security::with(|visitor| visitor.address).map(|address| pair(&address.to_string(), email));
+    let account = [(Counted::Account, email.to_owned()), (Counted::Code, member.to_string())];
+    for (what, whose) in account.into_iter().chain(here.map(|pair| (Counted::Pair, pair))) {
+        unit.remove_key::<Throttle>(&what.key(&whose));
     }
+}
+
+/// Whose the count of an account's passwords from one address is.
+pub(crate) fn pair(address: &str, email: &str) -> String {
+    format!("{} {email}", network(address))
 }
 
 #[cfg(test)]

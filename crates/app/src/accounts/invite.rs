@@ -152,7 +152,12 @@ impl Workbench {
         let organisation = actor.organisation.clone();
         let kind = NoticeKind::Invited { case: case.clone(), organisation, name, operator };
         let notice = Notification { kind, to: None, at: self.now() };
-        reached.notify_all_but(&actor.organisation, &format!("invited/{case}/{id}"), &notice, &mut unit)?;
+        reached.notify_parties_but(
+            &actor.organisation,
+            &format!("invited/{case}/{id}"),
+            &notice,
+            &mut unit,
+        )?;
         self.commit_now(unit).await?;
         Ok(token)
     }

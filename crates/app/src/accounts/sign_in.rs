@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use simsa_store::records::{Credential, Member, Organisation, Session};
 use simsa_store::{Both, MemberId, OrganisationId, RowKey, Select, TableIndex, Typed, UnitOfWork, Versioned};
 
-use crate::accounts::attempts::{Counted, network};
+use crate::accounts::attempts::{Counted, network, pair};
 use crate::accounts::devices;
 use crate::accounts::password;
 use crate::accounts::second_factor;
@@ -262,11 +262,10 @@ fn passwords(email: &str, address: &str, known: Option<String>) -> Vec<(Counted,
     if let Some(device) = known {
         return vec![(Counted::Device, device)];
     }
-    let address = network(address);
     vec![
-        (Counted::Pair, format!("{address} {email}")),
+        (Counted::Pair, pair(address, email)),
         (Counted::Account, email.to_owned()),
-        (Counted::Address, address),
+        (Counted::Address, network(address)),
         (Counted::Installation, String::new()),
     ]
 }

@@ -15,7 +15,7 @@ use simsa_store::{CaseId, OrganisationId, RowKey, Select, TableIndex, Typed, Uni
 use crate::actor::Actor;
 use crate::domain::limits;
 use crate::domain::ownership::owner_only;
-use crate::error::{Result, invalid, not_now, same_as_seen};
+use crate::error::{Result, Seen, invalid, not_now, same_as_seen};
 use crate::permit::{Action, Permitted, Reached, permit};
 use crate::secrets;
 use crate::workbench::Workbench;
@@ -98,7 +98,7 @@ impl Workbench {
         Ok(unit.insert(RowKey::new(&actor.organisation, id), &access)?)
     }
 
-    /// Changes title and deadline, over what stood there at this version of the case; gives the new one.
+    /// Changes title and deadline over those that were seen; gives the new version of the case.
     ///
     /// # Errors
     /// [`crate::Refusal::Invalid`], [`crate::Refusal::NotPermitted`] for whoever did not open it,
@@ -107,10 +107,11 @@ impl Workbench {
         &self,
         actor: &Actor,
         case: &CaseId,
-        version: u64,
+        seen: impl Into<Seen<(Option<String>, Option<Day>)>>,
         input: &NewCase,
     ) -> Result<u64> {
         let title = limits::name("title", &input.title)?;
+        let seen = seen.into();
         self.settle(async || {
             let mut reached = self.authorize(actor, Action::ManageCase, case).await?;
             owner_only(actor, &reached.case.value)?;
@@ -120,7 +121,13 @@ impl Workbench {
             }
             let theirs = || json!({ "title": kept.value.title, "deadline": kept.value.deadline });
             let yours = json!({ "title": title, "deadline": input.deadline });
-            same_as_seen(Some(kept.version), Some(version), theirs, yours)?;
+            let now = (kept.value.title.clone(), kept.value.deadline);
+            same_as_seen(
+                Some(kept.version),
+                seen.is_still(&now, kept.version).then_some(kept.version),
+                theirs,
+                yours,
+            )?;
             let before = kept.value.clone();
             (reached.case.value.title, reached.case.value.deadline) = (Some(title.clone()), input.deadline);
             reached.case.value.note_change(self.now(), &actor.organisation, &before);
@@ -167,10 +174,11 @@ impl Workbench {
         &self,
         actor: &Actor,
         case: &CaseId,
-        version: u64,
+        seen: impl Into<Seen<Option<OrganisationId>>>,
         operator: &str,
         organisation: Option<&OrganisationId>,
     ) -> Result<u64> {
+        let seen = seen.into();
         self.settle(async || {
             let mut reached = self.authorize(actor, Action::ManageCase, case).await?;
             owner_only(actor, &reached.case.value)?;
@@ -199,7 +207,13 @@ impl Workbench {
             }
             let theirs = || json!({ "organisation": stands });
             let yours = json!({ "organisation": organisation });
-            same_as_seen(Some(reached.case.version), Some(version), theirs, yours)?;
+            let version = reached.case.version;
+            same_as_seen(
+                Some(version),
+                seen.is_still(&stands.cloned(), version).then_some(version),
+                theirs,
+                yours,
+            )?;
             match organisation {
                 Some(id) => reached.case.value.operators.insert(operator.to_owned(), id.to_owned()),
                 None => reached.case.value.operators.remove(operator),
@@ -214,7 +228,7 @@ impl Workbench {
             };
             let notice = Notification { kind, to: None, at: self.now() };
             let about = format!("operator-named/{case}/{operator}");
-            reached.notify_all_but(&actor.organisation, &about, &notice, &mut unit)?;
+            reached.notify_parties_but(&actor.organisation, &about, &notice, &mut unit)?;
             self.commit(unit).await.map(|done| done.version)
         })
         .await

@@ -101,13 +101,15 @@ impl Own {
         let items = contents.items.iter().filter(|kept| kept.key.parent == *case);
         let evidence: Vec<_> = evidence.filter(|kept| kept.value.organisation == *us).cloned().collect();
         let has = |id: &str| evidence.iter().any(|kept| kept.key.id == id);
-        let answers = answers.filter(|kept| kept.value.organisation == *us).cloned().map(|mut kept| {
-            // who was to answer it by when, and what it said before, are matters of that case
-            (kept.value.assignee, kept.value.due) = (None, None);
-            kept.value.changes.clear();
-            kept.value.evidence.retain(|id| has(id));
-            kept
-        });
+        let answers =
+            answers.filter(|kept| contents.holder_of_answer(kept) == us).cloned().map(|mut kept| {
+                kept.value.organisation.clone_from(us);
+                // who was to answer it by when, and what it said before, are matters of that case
+                (kept.value.assignee, kept.value.due) = (None, None);
+                kept.value.changes.clear();
+                kept.value.evidence.retain(|id| has(id));
+                kept
+            });
         let items = items
             .filter(|kept| part_of(&kept.value.body) == CasePart::Operator)
             .filter(|kept| contents.holder_of_item(kept) == us)

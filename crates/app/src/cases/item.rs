@@ -79,6 +79,48 @@ impl Workbench {
         .await
     }
 
+    /// Adds entries of one list at once, as a table gives them: all of them or none.
+    ///
+    /// # Errors
+    /// [`Refusal::Invalid`] with the number of the row, from 0, before the field: `3.name`; else as for a single one.
+    pub async fn add_items(&self, actor: &Actor, case: &CaseId, bodies: &[ItemBody]) -> Result<()> {
+        let Some(first) = bodies.first() else { return Ok(()) };
+        let said: Vec<ItemBody> = bodies.iter().enumerate().map(cleaned_row).collect::<Result<_>>()?;
+        self.settle(async || {
+            let reached = self.reached(actor, case).await?;
+            let contents = self.contents(&reached).await?;
+            let here = contents.items.iter().filter(|kept| kept.key.parent == case);
+            if here.clone().count() + said.len() > limits::ROWS {
+                return Err(too_many());
+            }
+            let order = here.map(|kept| kept.value.order + 1).max().unwrap_or(0);
+            let mut items = Vec::new();
+            let mut permitted = None;
+            for (order, body) in (order..).zip(&said) {
+                let body = about_own(actor, &contents, body);
+                let holder = contents.sides.speaker(operator_of(&body));
+                permitted = Some(permit_item(reached.clone(), actor, &body, holder)?);
+                let (organisation, by, at) = (actor.organisation.clone(), actor.member.clone(), self.now());
+                items.push(CaseItem { organisation, body, order, by, at, changes: Vec::new() });
+            }
+            let reached = permitted.ok_or_else(not_found)?;
+            let count = items.len().to_string();
+            let references = [("list", first.kind().id()), ("added", count.as_str())];
+            let digests = [("items", self.keyed_json(case, &said)?)];
+            let mut unit =
+                self.record(reached.permitted(), EventKind::DOSSIER_CHANGED, &references, &digests)?;
+            reached.hold(&mut unit);
+            for item in &items {
+                let id: ItemId = secrets::id("l", self.random())?;
+                unit.insert(RowKey::new(case, &id), item)?;
+            }
+            self.answer_once(actor, &mut unit, &serde_json::json!({ "added": items.len() }))?;
+            self.notify_cases(&reached, &mut unit).await?;
+            self.commit(unit).await.map(|_| ())
+        })
+        .await
+    }
+
     /// Removes a product, service, test or claim that stood there at `version`.
     ///
     /// # Errors
@@ -99,6 +141,27 @@ impl Workbench {
         })
         .await
     }
+}
+
+fn too_many() -> Error {
+    invalid(
+        "item",
+        format!("{}건까지 등록할 수 있습니다", limits::ROWS),
+        format!("at most {} can be listed", limits::ROWS),
+    )
+}
+
+/// The item of a row, what is wrong with it under the number of the row.
+fn cleaned_row((at, body): (usize, &ItemBody)) -> Result<ItemBody> {
+    cleaned(body).map_err(|error| match error {
+        Error::Refused(Refusal::Invalid(mut problems)) => {
+            for problem in &mut problems {
+                problem.field = format!("{at}.{}", problem.field);
+            }
+            Refusal::Invalid(problems).into()
+        }
+        other => other,
+    })
 }
 
 /// The item with this id, which the actor's organisation may change. For another operator it does not exist.
@@ -124,11 +187,7 @@ fn item_before(
     let Some(id) = &input.id else {
         let all = contents.items.iter().filter(|kept| kept.key.parent == contents.id());
         if all.clone().count() >= limits::ROWS {
-            return Err(invalid(
-                "item",
-                format!("{}건까지 등록할 수 있습니다", limits::ROWS),
-                format!("at most {} can be listed", limits::ROWS),
-            ));
+            return Err(too_many());
         }
         return Ok((None, all.map(|kept| kept.value.order + 1).max().unwrap_or(0)));
     };

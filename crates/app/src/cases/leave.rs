@@ -8,6 +8,7 @@
 use simsa_model::Say;
 use simsa_store::records::{
     Access, Comment, Confirmation, Ended, Invitation, InvitedTo, Link, Member, NoticeKind, Notification,
+    OrganisationKind,
 };
 use simsa_store::{CaseId, OrganisationId, Record, Select, Typed, UnitOfWork, Versioned};
 
@@ -30,7 +31,7 @@ impl Workbench {
             let reached = self.authorize(actor, Action::LeaveCase, case).await?;
             if reached.case.value.owner == actor.organisation {
                 let why = Say::new(
-                    "신청 건을 연 기관은 나갈 수 없습니다. 그만두려면 종료하십시오",
+                    "신청 건을 연 기관은 나갈 수 없습니다. 더 진행하지 않으려면 종료하십시오",
                     "the organisation that opened the case cannot leave it; close it instead",
                 );
                 return Err(Refusal::NotPermitted { why }.into());
@@ -52,7 +53,8 @@ impl Workbench {
     /// Takes an organisation out of a case of one's own. What was its own in it goes.
     ///
     /// # Errors
-    /// [`Refusal::NotFound`] when it takes no part; [`Refusal::NotPermitted`] for whoever did not open the case.
+    /// [`Refusal::NotFound`] when it takes no part; [`Refusal::NotPermitted`] for whoever did not open the case, and for a certifier: it
+    /// keeps what was submitted to it.
     pub async fn remove_party(
         &self,
         actor: &Actor,
@@ -65,6 +67,13 @@ impl Workbench {
             let mut others = reached.parties.iter().filter(|party| party.key.parent != actor.organisation);
             let access = others.find(|party| party.key.parent == organisation).cloned();
             let access = access.ok_or_else(not_found)?;
+            if access.value.kind == OrganisationKind::Certifier {
+                let why = Say::new(
+                    "제출자료를 받은 인증기관은 내보낼 수 없습니다",
+                    "a certifier that has received a submission cannot be taken out",
+                );
+                return Err(Refusal::NotPermitted { why }.into());
+            }
             let contents = self.contents(&reached).await?;
             let digests = [("withdrawn", files_of(&contents, organisation))];
             let references = [("party", organisation.as_str())];
@@ -127,12 +136,8 @@ impl Workbench {
         unit: &mut UnitOfWork,
     ) -> Result<()> {
         let about = format!("left/{}/{organisation}", reached.case.id());
-        reached.notify_all_but(
-            &actor.organisation,
-            &about,
-            &Notification { kind, to: None, at: self.now() },
-            unit,
-        )
+        let notice = Notification { kind, to: None, at: self.now() };
+        reached.notify_parties_but(&actor.organisation, &about, &notice, unit)
     }
 
     /// Ends the open links by which the organisation could come back: those for its entries of the facts, and those to one

@@ -19,7 +19,7 @@ use crate::domain::copies::{Copy, CopyDigest, copies};
 use crate::domain::dossier_merge::{self, MergedDossiers};
 use crate::domain::items::{list_of, operator_of, part_of};
 use crate::domain::masking::Masked;
-use crate::domain::respondents::{Answerer, Given};
+use crate::domain::respondents::{AnswerKey, Answerer, Given};
 use crate::domain::sides::Sides;
 use crate::error::Result;
 use crate::permit::{Action, Reach, reach};
@@ -275,6 +275,15 @@ impl CaseSnapshot {
         match part_of(&item.value.body) {
             CasePart::Applicant => by,
             CasePart::Operator => self.sides.holder(by, operator_of(&item.value.body)),
+        }
+    }
+
+    /// Whose an answer is, whoever wrote it down.
+    pub(crate) fn holder_of_answer<'a>(&'a self, answer: &'a Versioned<AnswerRecord>) -> &'a OrganisationId {
+        let operator = AnswerKey::parts(&answer.key.id).1;
+        match operator {
+            Some(operator) => self.sides.holder(&answer.value.organisation, Some(operator)),
+            None => self.answering(),
         }
     }
 

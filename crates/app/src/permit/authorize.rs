@@ -4,7 +4,7 @@
 use std::ops::{Deref, DerefMut};
 
 use simsa_model::lifecycle::CaseEvent;
-use simsa_store::records::{Access, CaseHead, CaseRecord, CaseState, Notification};
+use simsa_store::records::{Access, CaseHead, CaseRecord, CaseState, Notification, OrganisationKind};
 use simsa_store::{OrganisationId, RowKey, UnitOfWork, Versioned};
 
 use super::permitted::{Permitted, permit_in};
@@ -53,7 +53,23 @@ impl Reached {
         unit.require(&self.case);
     }
 
-    /// Tells every party but one, in this unit of work; `about` names the notice among those of the case.
+    /// Tells every party that prepares the case but one, in this unit of work. Who takes part in that is no business of a certifier,
+    /// which has received what was submitted.
+    pub(crate) fn notify_parties_but(
+        &self,
+        one: &OrganisationId,
+        about: &str,
+        notice: &Notification,
+        unit: &mut UnitOfWork,
+    ) -> Result<()> {
+        let prepares = |party: &&Versioned<Access>| party.value.kind != OrganisationKind::Certifier;
+        for party in self.parties.iter().filter(prepares).filter(|party| party.key.parent != one) {
+            unit.put(RowKey::new(&party.key.parent, about), notice)?;
+        }
+        Ok(())
+    }
+
+    /// Tells every party but one, a certifier too, in this unit of work; `about` names the notice among those of the case.
     pub(crate) fn notify_all_but(
         &self,
         one: &OrganisationId,

@@ -14,5 +14,5 @@ mod visitor;
 
 pub use self::event::SecurityEvent;
 pub use self::log::{Limits, SecurityLine, SecurityLog};
-pub use self::visitor::{Visitor, visited};
+pub use self::visitor::{Visitor, note_refused, visited, was_refused};
 pub(crate) use self::visitor::{known, with};

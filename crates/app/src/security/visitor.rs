@@ -1,6 +1,7 @@
 //! Who makes the request at hand, and from where: known to whatever is done within it.
 
 use std::net::IpAddr;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Mutex, PoisonError};
 
 use crate::actor::Actor;
@@ -22,6 +23,8 @@ pub struct Visitor {
     /// The case in the address, where it looks like one of ours.
     pub case: Option<String>,
     who: Mutex<Option<LogIdentity>>,
+    /// Whether something was refused that the page says beside its form.
+    refused: AtomicBool,
 }
 
 /// A member, by pseudonym.
@@ -35,16 +38,11 @@ impl Visitor {
     /// Somebody who asks for `route` from `address`.
     pub fn new(address: Option<IpAddr>, route: String, request: String, path: &str) -> Self {
         let case = path.split('/').find(|part| looks_like_a_case(part)).map(str::to_owned);
-        Self { address, route, request, case, who: Mutex::default() }
+        Self { address, route, request, case, who: Mutex::default(), refused: AtomicBool::default() }
     }
 
     pub(super) fn who(&self) -> Option<LogIdentity> {
         self.who.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-
-    /// Whether the request has shown who makes it.
-    pub fn is_known(&self) -> bool {
-        self.who().is_some()
     }
 }
 
@@ -65,6 +63,16 @@ pub(crate) fn known(actor: &Actor) {
     let _ = VISITOR.try_with(|visitor| {
         *visitor.who.lock().unwrap_or_else(PoisonError::into_inner) = Some(who);
     });
+}
+
+/// The member may not do what the request asks for; a page says so beside its form, so that nobody sees it by the status.
+pub fn note_refused() {
+    let _ = VISITOR.try_with(|visitor| visitor.refused.store(true, Ordering::Relaxed));
+}
+
+/// Whether that was so in the request at hand.
+pub fn was_refused() -> bool {
+    VISITOR.try_with(|visitor| visitor.refused.load(Ordering::Relaxed)).unwrap_or(false)
 }
 
 /// Outside of a request nobody asks from nowhere.

@@ -1,5 +1,7 @@
 //! What the ledger holds about a case, for people.
 
+use std::collections::BTreeSet;
+
 use simsa_ledger::LedgerEntry;
 use simsa_package::role;
 use simsa_store::records::{Changed, FieldChange, Member, OrganisationKind};
@@ -44,6 +46,8 @@ fn is_of(change: &Changed, time: jiff::Timestamp) -> bool {
 
 /// Digests of files, which everybody who takes part is shown beside the title anyway.
 const OF_FILES: [&str; 5] = ["object", "replaced", "read", "package", "manifest"];
+/// Of those, the digests of whole packages.
+const OF_PACKAGES: [&str; 2] = ["package", "manifest"];
 /// What an organisation does within itself.
 const INTERNAL: [&str; 1] = ["assignee"];
 
@@ -65,6 +69,7 @@ impl CaseReader<'_> {
         for (position, bytes) in &entries {
             read.push((position, LedgerEntry::from_bytes(bytes)?));
         }
+        let seen = SeenMaterial::of(actor, contents);
         let lines = read.into_iter().filter_map(|(position, entry)| {
             let of = |role: &str| entry.references().find(|(name, _)| *name == role).map(|(_, value)| value);
             let event = entry.event().to_string();
@@ -86,17 +91,64 @@ impl CaseReader<'_> {
                 references: entry
                     .references()
                     .filter(|(role, _)| !people.contains(role) && (own || !INTERNAL.contains(role)))
+                    .filter(|(role, value)| own || seen.named(role, value))
                     .map(|(role, value)| (role.to_owned(), value.to_owned()))
                     .collect(),
                 digests: entry
                     .digests()
                     // that of the dossier is over the names of withheld files too
                     .filter(|(role, _)| OF_FILES.contains(role) || (own && *role != role::DOSSIER))
+                    .filter(|(role, value)| own || seen.file(role, *value))
                     .map(|(role, value)| (role.to_owned(), hex::encode(value)))
                     .collect(),
             })
         });
         Ok(lines.collect())
+    }
+}
+
+/// What an organisation may be told of the material that an entry of another is about: what the applicant opens, hands in and
+/// exports is of all operators.
+struct SeenMaterial<'a> {
+    actor: &'a Actor,
+    contents: &'a CaseSnapshot,
+    /// Digests of the files of evidence that it sees, in hexadecimal.
+    files: BTreeSet<&'a str>,
+}
+
+impl<'a> SeenMaterial<'a> {
+    fn of(actor: &'a Actor, contents: &'a CaseSnapshot) -> Self {
+        let seen = contents.evidence.iter().filter(|kept| contents.may_see(actor, kept));
+        let files = seen.flat_map(|kept| {
+            let earlier = kept.value.revisions.iter().map(|one| &one.stored);
+            kept.value.stored.iter().chain(earlier).map(|stored| stored.sha256.as_str())
+        });
+        Self { actor, contents, files: files.collect() }
+    }
+
+    /// Whether it is told what a reference names. The applicant, who answers for the submission, is told of everything.
+    fn named(&self, role: &str, value: &str) -> bool {
+        if self.actor.kind != OrganisationKind::Operator {
+            return true;
+        }
+        match role {
+            "evidence" => self
+                .contents
+                .evidence_named(value)
+                .is_some_and(|kept| self.contents.may_see(self.actor, kept)),
+            "dossier" => {
+                let mut dossiers = self.contents.dossiers.iter();
+                dossiers.any(|one| one.key.id == value && one.value.owner == self.actor.organisation)
+            }
+            _ => true,
+        }
+    }
+
+    /// Whether it is told the digest of a file; that of a package says nothing of what lies in it.
+    fn file(&self, role: &str, digest: &[u8]) -> bool {
+        self.actor.kind != OrganisationKind::Operator
+            || OF_PACKAGES.contains(&role)
+            || self.files.contains(hex::encode(digest).as_str())
     }
 }
 

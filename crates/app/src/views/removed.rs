@@ -1,6 +1,7 @@
 //! Evidence that is off the list: withdrawn, to be destroyed, destroyed.
 
 use jiff::Timestamp;
+use simsa_model::List;
 use simsa_store::records::{CaseState, DestructionReason, Removed, Stored};
 use simsa_store::{EvidenceId, RemovedId, Select, Typed, Versioned};
 
@@ -43,8 +44,8 @@ pub struct RemovedView {
 }
 
 impl CaseReader<'_> {
-    /// What is off the list of a case. Of the other party's, only what is ordered destroyed or is: title and digest had been
-    /// shown, and it is said what became of them.
+    /// What is off the list of a case. Of the other party's, whose evidence it is shown, only what is ordered destroyed or
+    /// is: title and digest had been shown, and it is said what became of them.
     ///
     /// # Errors
     /// A fault.
@@ -54,10 +55,12 @@ impl CaseReader<'_> {
             (may(actor, Action::DestroyEvidence, state), may(actor, Action::EditEvidence, state));
         let of_case = Select::parent(self.id().to_owned());
         let all: Vec<Versioned<Removed>> = self.workbench.store().many(of_case).await?;
+        let contents = self.contents().await?;
         let now = self.workbench.now();
         let view = |kept: Versioned<Removed>| {
             let own = kept.value.organisation == actor.organisation;
-            if !own && (kept.value.order.is_none() || kept.value.is_revision) {
+            let told = || contents.shows(actor, List::Evidence, &kept.value.organisation);
+            if !own && (kept.value.order.is_none() || kept.value.is_revision || !told()) {
                 return None;
             }
             let order = kept.value.order;

@@ -174,7 +174,7 @@ fields! {
             "Are all certificates that this operator holds listed? (yes, too, when it holds none)"
         ),
         help(
-            "사업자마다 아는 것이 다를 때만 답합니다. 하나도 없어도 ‘예’, 더 있을 수 있으면 ‘아니오’입니다. 한 사업자라도 답하면 답하지 않은 사업자의 인증은 모르는 것으로 봅니다.",
+            "사업자마다 아는 것이 다를 때만 답합니다. 하나도 없어도 ‘예’, 더 있을 수 있으면 ‘아니요’입니다. 한 사업자라도 답하면 답하지 않은 사업자의 인증은 모르는 것으로 봅니다.",
             "Only where more is known of one operator than of another. “Yes” also when it holds none, “no” when there may be more. Once it is said of one, those of the others count as not known."
         );
     ROUTE "operators[].route": One(Fixed(Route::CHOICES)), "제출자료의 제출 경로", "Way of its material to the certifier",

@@ -6,7 +6,7 @@ use axum::http::{Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::Response;
 use simsa_app::SecurityEvent;
-use simsa_app::security::{Visitor, visited};
+use simsa_app::security::{Visitor, visited, was_refused};
 
 use crate::frame::origin;
 use crate::frame::request_context::RequestContext;
@@ -53,6 +53,7 @@ fn event(asked: &Asked, response: &Response) -> Option<SecurityEvent> {
         StatusCode::FORBIDDEN if forged && asked.writes && !asked.own_site => Some(SecurityEvent::OtherSite),
         StatusCode::FORBIDDEN if forged => Some(SecurityEvent::FormForged),
         StatusCode::FORBIDDEN => Some(SecurityEvent::NotPermitted),
+        StatusCode::UNPROCESSABLE_ENTITY if was_refused() => Some(SecurityEvent::NotPermitted),
         StatusCode::NOT_FOUND => Some(SecurityEvent::NotFound),
         StatusCode::UNAUTHORIZED if asked.with_token => Some(SecurityEvent::TokenRefused),
         StatusCode::UNAUTHORIZED => Some(SecurityEvent::SignedOut),

@@ -84,8 +84,6 @@ pub(crate) fn columns(subject: Subject, choices: &Choices) -> Vec<Column> {
 pub(crate) struct PastedRow {
     /// Which row of what was pasted, from 1.
     pub(crate) number: usize,
-    /// Its cells as they were pasted.
-    pub(crate) cells: Vec<String>,
     /// The entry it makes.
     pub(crate) value: Value,
     /// What cannot be used, by the place of its column.
@@ -101,7 +99,7 @@ pub(crate) fn pasted(subject: Subject, text: &str, choices: &Choices) -> Vec<Pas
     let order = named.clone().unwrap_or_else(|| (0..columns.len()).map(Some).collect());
     let numbered = rows.into_iter().enumerate().skip(usize::from(named.is_some()));
     let filled = numbered.filter(|(_, cells)| cells.iter().any(|cell| !cell.trim().is_empty()));
-    let entries = filled.map(|(at, cells)| one(subject, at + 1, cells, (&columns, &order), choices));
+    let entries = filled.map(|(at, cells)| one(subject, at + 1, &cells, (&columns, &order), choices));
     unknown.into_iter().chain(entries).collect()
 }
 
@@ -118,13 +116,13 @@ fn unknown_column(cells: &[String], named: &[Option<usize>]) -> Option<PastedRow
         ),
         format!("`{}` is no column here; rename it, or paste without it.", cell.trim()),
     );
-    Some(PastedRow { number: 1, cells: cells.to_vec(), value: Value::Null, wrong: vec![(0, say)] })
+    Some(PastedRow { number: 1, value: Value::Null, wrong: vec![(0, say)] })
 }
 
 fn one(
     subject: Subject,
     number: usize,
-    cells: Vec<String>,
+    cells: &[String],
     (columns, order): (&[Column], &[Option<usize>]),
     choices: &Choices,
 ) -> PastedRow {
@@ -141,7 +139,7 @@ fn one(
     }
     let place = |name: &str| columns.iter().position(|column| column.path.inner() == name).unwrap_or(0);
     let wrong = wrong.into_iter().map(|(name, say)| (place(&name), say)).collect();
-    PastedRow { number, cells, value, wrong }
+    PastedRow { number, value, wrong }
 }
 
 /// Which column each cell of the first row names, where it names columns and nothing else.

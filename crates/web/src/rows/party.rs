@@ -1,6 +1,7 @@
 //! Who takes part in a case, and as which operators of the facts.
 
 use simsa_app::OrganisationId;
+use simsa_app::records::OrganisationKind;
 use simsa_app::views::case::{CasePanel, Participant};
 use simsa_model::Language;
 
@@ -11,6 +12,8 @@ pub(crate) struct PartyRow {
     pub(crate) kind: &'static str,
     /// Which operators of the facts it is, in words.
     pub(crate) operator: String,
+    /// Whether nobody can take it out: a certifier keeps what was submitted to it.
+    pub(crate) stays: bool,
 }
 
 /// The organisations that take part, as the overview and this page list them.
@@ -27,6 +30,7 @@ pub(crate) fn rows(seen: &CasePanel, all: &[Participant], language: Language) ->
         name: one.name.clone(),
         kind: one.kind.party().name().get(language),
         operator: operators(&one.organisation),
+        stays: one.kind == OrganisationKind::Certifier,
     };
     all.iter().map(row).collect()
 }

@@ -6,7 +6,6 @@ use std::collections::BTreeMap;
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_app::CaseId;
 use simsa_app::cases::case::NewCase;
 use simsa_app::cases::service_dossier::Using;
 use simsa_app::permit::Action;
@@ -14,12 +13,14 @@ use simsa_app::records::{CaseState, Disclosure, OrganisationKind, Purpose};
 use simsa_app::views::case::CasePanel;
 use simsa_app::views::cases::Wanted;
 use simsa_app::views::dossier::{ChangedEntry, How, UsedDossier};
+use simsa_app::{Actor, CaseId};
 use simsa_catalogue::QuestionId;
 use simsa_model::Storage;
 
 use super::head::PageHead;
 use crate::form::TypedForm;
 use crate::frame::fields::{Fields, Posted};
+use crate::frame::once::once;
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::page::{Frame, html, html_again, may};
@@ -119,8 +120,12 @@ pub(crate) async fn make(
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let input = NewCase { title: fields.text("title").to_owned(), deadline: None };
-    match app.workbench().dossier_of_case(&person.actor, &case, &input).await {
-        Ok(id) => Ok(redirect::to(&format!("/cases/{id}?done=saved"))),
+    let act = async |actor: &Actor| app.workbench().dossier_of_case(actor, &case, &input).await;
+    match once(&app, &person.actor, &format!("/cases/{case}/own-dossier"), &fields, act).await {
+        Ok(sent) => Ok(redirect::to(&match sent.id() {
+            Some(id) => format!("/cases/{id}?done=saved"),
+            None => "/dossiers".to_owned(),
+        })),
         Err(refusal) => {
             let form = TypedForm::again(fields, refusal, person.visit.language)?;
             Ok(html_again(&page(&app, person, &case, form).await?))

@@ -5,7 +5,9 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use simsa_app::permit::Action;
-use simsa_app::{CaseId, OrganisationId};
+use simsa_app::records::OrganisationKind;
+use simsa_app::views::case::Participant;
+use simsa_app::{Actor, CaseId, OrganisationId};
 
 use super::head::PageHead;
 use crate::form::TypedForm;
@@ -46,11 +48,15 @@ async fn page(
     }
     let id = who.unwrap_or(&actor.organisation);
     let all = reader.participants().await?;
-    let one =
-        all.into_iter().find(|one| one.organisation == *id && (who.is_none() || *id != actor.organisation));
+    let one = all.into_iter().find(|one| one.organisation == *id && (who.is_none() || goes(one, &actor)));
     let name = one.ok_or(RequestError::NotFound)?.name;
     let (c, f) = (PageHead::new(&seen, &actor, "parties"), Frame::of(app, visit, &actor));
     Ok(GoingPage { c, f, form, leaving: who.is_none(), name })
+}
+
+/// Whether the organisation can be taken out by this member: not its own, and no certifier, which keeps what was submitted to it.
+fn goes(one: &Participant, actor: &Actor) -> bool {
+    one.organisation != actor.organisation && one.kind != OrganisationKind::Certifier
 }
 
 /// `GET /cases/{case}/leave`; for whoever may not leave there is no such page.

@@ -93,8 +93,10 @@ const EVENTS: &[(&str, Bi)] = &[
     ("case-closed", Bi::new("종료함", "closed")),
     ("case-reopened", Bi::new("다시 엶", "opened again")),
     ("invited", Bi::new("기관을 초대함", "organisation invited")),
-    ("invitation-withdrawn", Bi::new("초대를 거둠", "invitation withdrawn")),
+    ("invitation-withdrawn", Bi::new("초대를 취소함", "invitation withdrawn")),
     ("party-joined", Bi::new("기관이 참여함", "organisation joined")),
+    ("party-left", Bi::new("기관이 나감", "organisation left")),
+    ("party-removed", Bi::new("기관을 내보냄", "organisation taken out")),
     ("dossier-changed", Bi::new("내용을 바꿈", "contents changed")),
     ("assigned", Bi::new("담당을 정함", "assigned")),
     ("commented", Bi::new("의견을 남김", "remark written")),
@@ -106,7 +108,7 @@ const EVENTS: &[(&str, Bi)] = &[
     ("dossier-dropped", Bi::new("서비스 자료를 뺌", "service dossier dropped")),
     ("dossier-noted", Bi::new("서비스 자료의 변경을 확인함", "change of a service dossier noted")),
     ("form-confirmed", Bi::new("양식을 확인함", "form confirmed")),
-    ("confirmation-withdrawn", Bi::new("확인을 거둠", "confirmation withdrawn")),
+    ("confirmation-withdrawn", Bi::new("확인을 취소함", "confirmation withdrawn")),
     ("package-submitted", Bi::new("제출함", "submitted")),
 ];
 

@@ -6,7 +6,7 @@ use axum::response::Response;
 use simsa_app::permit::Action;
 use simsa_app::records::{CaseState, ImportCounts, OrganisationKind, Purpose};
 use simsa_app::views::case::CasePanel;
-use simsa_app::{CaseId, Open, OpenStep};
+use simsa_app::{CaseId, Open, OpenStep, Seen};
 use simsa_model::{Bi, FormId, Severity};
 
 use super::head::PageHead;
@@ -35,8 +35,8 @@ pub(crate) struct CaseOverview {
     /// Numbers of the forms that this organisation sees.
     shown: Vec<&'static str>,
     pub(crate) steps: Vec<StepView>,
-    /// Version of title and deadline.
-    pub(crate) version: u64,
+    /// Title and deadline as they are stored.
+    pub(crate) was: (String, String),
     pub(crate) answered: usize,
     pub(crate) questions: usize,
     pub(crate) blocking: usize,
@@ -84,13 +84,12 @@ async fn page(
     let progress = progress(&seen, &f);
     let way = steps(&seen, &actor, &f);
     let deadline = seen.line.deadline;
-    let stored = || {
-        let day = deadline.map(|day| day.to_string()).unwrap_or_default();
-        TypedForm::with([("title", seen.line.title.clone().unwrap_or_default()), ("deadline", day)])
-    };
+    let day = deadline.map(|day| day.to_string()).unwrap_or_default();
+    let was = (seen.line.title.clone().unwrap_or_default(), day);
+    let stored = || TypedForm::with([("title", was.0.clone()), ("deadline", was.1.clone())]);
     Ok(CaseOverview {
         form: again.unwrap_or_else(stored),
-        version: seen.version,
+        was,
         panel: panel::panel(&seen.assessment, language),
         shown: FormId::ALL
             .iter()
@@ -233,7 +232,9 @@ pub(crate) async fn settings(
             return Ok(html_again(&page(&app, person, &case, Some(form)).await?));
         }
     };
-    match app.workbench().change_case(&person.actor, &case, fields.version().unwrap_or(0), &input).await {
+    let was = |name: &str| fields.some(name).map(ToOwned::to_owned);
+    let seen = Seen::Said((was("was.title"), was("was.deadline").and_then(|day| day.parse().ok())));
+    match app.workbench().change_case(&person.actor, &case, seen, &input).await {
         Ok(_) => Ok(redirect::to(&format!("/cases/{case}?done=saved"))),
         Err(refusal) => again(&app, person, &case, fields, refusal).await,
     }

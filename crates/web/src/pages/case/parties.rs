@@ -7,7 +7,7 @@ use axum::response::Response;
 use simsa_app::accounts::invite::InviteParty;
 use simsa_app::permit::Action;
 use simsa_app::records::{InvitedTo, OrganisationKind, Purpose};
-use simsa_app::{Actor, CaseId, OrganisationId};
+use simsa_app::{Actor, CaseId, OrganisationId, Seen};
 use simsa_model::Bi;
 
 use super::head::PageHead;
@@ -38,7 +38,6 @@ pub(crate) struct PartiesPage {
     pub(crate) choices: Vec<(OrganisationId, String)>,
     pub(crate) invitations: Vec<InvitationRow>,
     pub(crate) may_invite: bool,
-    pub(crate) version: u64,
     pub(crate) may_name: bool,
     /// Whether other organisations can be taken out.
     pub(crate) may_remove: bool,
@@ -104,7 +103,6 @@ async fn page(
         choices: choices.map(|one| (one.organisation.clone(), one.name.clone())).collect(),
         invitations,
         may_invite,
-        version: seen.version,
         may_name: seen.may(Action::ManageCase),
         may_remove: seen.may(Action::RemoveParty),
         may_leave: seen.may(Action::LeaveCase),
@@ -181,9 +179,8 @@ pub(crate) async fn name_operator(
 ) -> Result<Response, RequestError> {
     let (operator, organisation) =
         (fields.text("operator"), fields.some("organisation").map(OrganisationId::from));
-    let version = fields.version().unwrap_or(0);
-    match app.workbench().name_operator(&person.actor, &case, version, operator, organisation.as_ref()).await
-    {
+    let seen = Seen::Said(fields.some("was").map(OrganisationId::from));
+    match app.workbench().name_operator(&person.actor, &case, seen, operator, organisation.as_ref()).await {
         Ok(_) => Ok(redirect::to(&format!("/cases/{case}/parties?done=saved"))),
         Err(refusal) => again(&app, person, &case, Fields::default(), refusal).await,
     }

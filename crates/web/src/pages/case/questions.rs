@@ -9,11 +9,13 @@ use serde::Deserialize;
 use serde_json::json;
 use simsa_app::cases::answer::SaveAnswer;
 use simsa_app::intake::description::Described;
+use simsa_app::records::OrganisationKind;
 use simsa_app::views::questions::{LeftAnswer, QuestionView, Questions};
 use simsa_app::{CaseId, Error as AppError, Refusal};
 use simsa_catalogue::QuestionId;
 use simsa_model::{AnswerValue, Bi, FormId, Language};
 
+use super::evidence::disclosure;
 use super::head::PageHead;
 use crate::chart::ChartRow;
 use crate::checklist::{self, OfOperator, OperatorChoice};
@@ -22,6 +24,7 @@ use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::{Person, WantsJson};
 use crate::frame::redirect;
 use crate::frame::upload::{self, UploadForm};
+use crate::inputs::Wrong;
 use crate::page::{Frame, html, html_again};
 use crate::request_error::RequestError;
 use crate::state::AppState;
@@ -65,6 +68,8 @@ pub(crate) struct SectionPage {
     pub(crate) operator: String,
     /// The same as the end of an address.
     pub(crate) of_operator: String,
+    /// Whether the other party usually sees the files of this organisation.
+    pub(crate) open: bool,
 }
 
 /// An answer to a question that is not asked any more.
@@ -228,6 +233,7 @@ async fn page(
         of_operator: checklist::of_operator(operator),
         operator: operator.unwrap_or_default().to_owned(),
         may_answer: of_section.editable,
+        open: actor.kind == OrganisationKind::Operator,
         shelf: shelf.into_iter().map(|one| (one.name, one.listed.title)).collect(),
         questions: questions.collect(),
         c: PageHead::new(&seen, &actor, "questions"),
@@ -322,7 +328,12 @@ pub(crate) async fn save_with_files(
             place(&app, &person, &case, &question, of.as_deref()).await?;
         }
         let (sender, source) = upload::channel();
-        let input = Described { title: name.clone(), ..Described::default() };
+        let mut wrong = Wrong::new();
+        let disclosure = disclosure(&upload.gathered.fields, &mut wrong);
+        if let Some(say) = wrong.into_values().next() {
+            return Err(RequestError::Unusable(say));
+        }
+        let input = Described { title: name.clone(), disclosure, ..Described::default() };
         let store = app.workbench().add_evidence(&person.actor, &case, &input, &name, Box::new(source));
         let (shelved, ()) = tokio::join!(store, upload::pump(field, sender));
         added.push(String::from(shelved?.id));

@@ -98,6 +98,8 @@ pub(crate) struct AnswersPage {
 pub(crate) struct AnswerRow {
     pub(crate) number: &'static str,
     pub(crate) text: &'static str,
+    /// Whose answer it is, where operators are told apart.
+    pub(crate) operator: String,
     pub(crate) answer: &'static str,
     pub(crate) note: String,
     pub(crate) evidence: String,
@@ -237,20 +239,29 @@ pub(crate) async fn answers(
         listed.map_or_else(|| id.clone(), |one| one.title.clone())
     };
     let asked = simsa_rules::asked(&seen.assessment, seen.dossier.facts.notice.as_ref());
-    let rows = asked.filter(|asked| asked.form == form).map(|asked| {
+    let called = |id: &str| {
+        let operator = seen.dossier.facts.operators.iter().find(|one| one.id == id);
+        operator.and_then(|one| one.name.clone()).unwrap_or_else(|| id.to_owned())
+    };
+    let row = |question: &'static simsa_catalogue::Question, given: Option<&simsa_model::Answer>| AnswerRow {
+        number: question.short(),
+        text: question.text,
+        operator: given.and_then(|one| one.operator.as_deref()).map(called).unwrap_or_default(),
+        answer: given.and_then(|one| one.answer).map_or("–", simsa_model::AnswerValue::printed),
+        note: given.map(|one| one.note.clone()).unwrap_or_default(),
+        evidence: given
+            .map(|one| one.evidence.iter().map(name).collect::<Vec<_>>().join(", "))
+            .unwrap_or_default(),
+    };
+    let mut rows: Vec<AnswerRow> = Vec::new();
+    for asked in asked.filter(|asked| asked.form == form) {
         let id = asked.question.id.as_str();
-        let given = seen.dossier.answers.iter().find(|one| one.question == id);
-        AnswerRow {
-            number: asked.question.short(),
-            text: asked.question.text,
-            answer: given.and_then(|one| one.answer).map_or("–", simsa_model::AnswerValue::printed),
-            note: given.map(|one| one.note.clone()).unwrap_or_default(),
-            evidence: given
-                .map(|one| one.evidence.iter().map(name).collect::<Vec<_>>().join(", "))
-                .unwrap_or_default(),
+        let given: Vec<_> = seen.dossier.answers.iter().filter(|one| one.question == id).collect();
+        if given.is_empty() {
+            rows.push(row(asked.question, None));
         }
-    });
-    let rows: Vec<AnswerRow> = rows.collect();
+        rows.extend(given.into_iter().map(|one| row(asked.question, Some(one))));
+    }
     if rows.is_empty() {
         return Err(RequestError::NotFound);
     }

@@ -3,13 +3,14 @@
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Response;
-use simsa_app::CaseId;
-use simsa_app::cases::item::SaveItem;
+use simsa_app::records::ItemBody;
+use simsa_app::{Actor, CaseId};
 
 use super::head::PageHead;
 use super::records::{self, body_of, kind_named};
 use crate::form::wrong;
 use crate::frame::fields::Posted;
+use crate::frame::once::once;
 use crate::frame::person::Person;
 use crate::frame::redirect;
 use crate::inputs::table::{PastedRow, columns, pasted};
@@ -103,9 +104,9 @@ pub(crate) async fn save(
         wrong_rows.push(f.t("한 번에 200행까지 넣을 수 있습니다.", "At most 200 rows at a time.").to_owned());
     }
     let mut bodies = Vec::new();
-    for PastedRow { number, cells, value, .. } in rows {
+    for PastedRow { number, value, .. } in rows {
         match body_of(kind, value) {
-            Ok(body) => bodies.push((number, cells, body)),
+            Ok(body) => bodies.push((number, body)),
             Err(_) if !wrong_rows.is_empty() => {}
             Err(why) => wrong_rows.push(format!("{}: {why}", at(number))),
         }
@@ -113,24 +114,17 @@ pub(crate) async fn save(
     if !wrong_rows.is_empty() {
         return Ok(html_again(&page(&app, person, &case, &name, text, wrong_rows).await?));
     }
-    let mut left = bodies.into_iter();
-    while let Some((number, cells, body)) = left.next() {
-        let input = SaveItem { case: case.clone(), id: None, version: None, body };
-        if let Err(refusal) = app.workbench().save_item(&person.actor, &input).await {
-            let says =
-                wrong(refusal)?.into_values().map(|say| format!("{}: {}", at(number), say.get(language)));
-            let mut says: Vec<String> = says.collect();
-            says.push(
-                f.t(
-                    "그 앞의 행은 저장했습니다. 남은 행은 아래에 있습니다.",
-                    "The rows before it are saved; those left stand below.",
-                )
-                .to_owned(),
-            );
-            let rest = std::iter::once(cells).chain(left.map(|(_, cells, _)| cells));
-            let rest: Vec<String> = rest.map(|cells| cells.join("\t")).collect();
-            return Ok(html_again(&page(&app, person, &case, &name, rest.join("\n"), says).await?));
-        }
+    let numbers: Vec<usize> = bodies.iter().map(|(number, _)| *number).collect();
+    let bodies: Vec<ItemBody> = bodies.into_iter().map(|(_, body)| body).collect();
+    let act = async |actor: &Actor| app.workbench().add_items(actor, &case, &bodies).await;
+    let path = format!("/cases/{case}/tables/{}", kind.id());
+    if let Err(refusal) = once(&app, &person.actor, &path, &fields, act).await {
+        let row = |field: &str| numbers.get(field.split_once('.')?.0.parse::<usize>().ok()?).copied();
+        let says = wrong(refusal)?.into_iter().map(|(field, say)| match row(&field) {
+            Some(number) => format!("{}: {}", at(number), say.get(language)),
+            None => say.get(language).to_owned(),
+        });
+        return Ok(html_again(&page(&app, person, &case, &name, text, says.collect()).await?));
     }
     Ok(redirect::to(&format!("/cases/{case}/records?done=saved")))
 }

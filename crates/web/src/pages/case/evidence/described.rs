@@ -67,7 +67,7 @@ pub(crate) fn described(fields: &Fields, title: &str) -> Result<Described, Wrong
 }
 
 /// What the other party may see, where it is said. A word that is neither is refused: what is usual would be shown instead.
-pub(super) fn disclosure(fields: &Fields, wrong: &mut Wrong) -> Option<Disclosure> {
+pub(crate) fn disclosure(fields: &Fields, wrong: &mut Wrong) -> Option<Disclosure> {
     let said = fields.some("disclosure")?;
     let known = Disclosure::ALL.into_iter().find(|one| one.id() == said);
     if known.is_none() {

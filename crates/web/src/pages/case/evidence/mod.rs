@@ -10,7 +10,7 @@ mod preview;
 mod removed;
 mod several;
 
-pub(crate) use described::described;
+pub(crate) use described::{described, disclosure};
 pub(crate) use file::{add, replace, show as file};
 pub(crate) use list::list;
 pub(crate) use one::{describe, show, withdraw};
