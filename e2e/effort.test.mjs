@@ -39,7 +39,7 @@ async function outlive(person, button) {
   await press(button, "send after the session's end");
   await press(tab.locator("main").getByRole("link", { name: /로그인/ }), "sign in");
   await signInAgain(person);
-  await tab.goto(here);
+  assert.equal(new URL(tab.url()).pathname, new URL(here).pathname, "signing in leads back to the form");
   await tab.locator(".restored").first().waitFor();
 }
 

@@ -46,7 +46,7 @@ pub(crate) async fn layer(State(app): State<AppState>, mut request: Request, nex
         metrics::counter!("simsa_faults_total").increment(1);
     }
     let mut dressed = match visit {
-        Some(visit) if !for_program => page(&app, visit, &trouble, id, typed.again()),
+        Some(visit) if !for_program => page(&app, visit, &trouble, (id, &back), typed.again()),
         _ => {
             let (title, detail) = trouble.words();
             problem(trouble.status(), trouble.code(), title, detail, Map::new(), &id)
@@ -93,7 +93,7 @@ fn page(
     app: &AppState,
     visit: RequestContext,
     trouble: &RequestError,
-    id: String,
+    (id, back): (String, &str),
     typed: Option<Vec<(String, String)>>,
 ) -> Response {
     // A form that could not be stored comes back as it was sent, to be sent again.
@@ -110,6 +110,7 @@ fn page(
         incident: matches!(trouble, RequestError::Fault(_)).then_some(id),
         typed: typed.filter(|_| again),
         path,
+        sign_in: (*trouble == RequestError::NotSignedIn).then(|| redirect::through("/sign-in", back)),
         f: frame,
     };
     let mut response = crate::page::html(&page);

@@ -17,4 +17,6 @@ pub(crate) struct TroublePage {
     pub(crate) typed: Option<Vec<(String, String)>>,
     /// Where to.
     pub(crate) path: String,
+    /// Where whoever was signed out signs in again, to come back to the page with the form.
+    pub(crate) sign_in: Option<String>,
 }
