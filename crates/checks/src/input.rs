@@ -199,9 +199,9 @@ impl<'a> CheckInput<'a> {
         }
     }
 
-    /// The operators that keep records, by id, each once.
+    /// The operators that keep records, by id, each once: those who answer and of whose forms there is a copy.
     pub(crate) fn keepers(&self) -> BTreeSet<&'a str> {
-        self.facts.storage.iter().filter_map(|storage| storage.operator.as_deref()).collect()
+        self.respondents.iter().filter_map(|one| one.operator).collect()
     }
 
     /// The operator's name, or its id while it has none.
