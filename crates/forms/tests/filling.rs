@@ -3,8 +3,8 @@
 use simsa_case::FolderPlace;
 use simsa_forms::{Blank, FieldValue, Filled, Instance, definition, fill, instances};
 use simsa_model::{
-    Answer, AnswerValue, ClaimProgramme, ConformityItem, Day, FormId, Group, Operator, Remedy, Served,
-    TestKind,
+    Answer, AnswerValue, ClaimProgramme, ConformityItem, Day, FormId, Group, Operator, Remedy, Scheme,
+    Served, TestKind,
 };
 use simsa_rules::assess;
 
@@ -63,14 +63,14 @@ fn parties_of_the_definitions_are_those_of_the_duties() {
 #[test]
 fn form_1_ticks_what_counts_and_what_is_granted() {
     let form = filled(FormId::F1, &samples::cloud_with_certificates());
-    assert_eq!(ticks(&form, "s014"), ["certificates", "csap", "isms-p", "iso-27017", "iso-27018"]);
+    assert_eq!(ticks(&form, "s014"), ["certificates", "isms-p", "iso-27017", "iso-27018"]);
     assert_eq!(ticks(&form, "domains"), ["interoperability", "s014"]);
     assert!(ticks(&form, "claims").is_empty());
     assert_eq!(ticks(&form, "review-kind"), ["initial"]);
     assert_eq!(ticks(&form, "review-scope"), ["both"]);
     assert_eq!(ticks(&form, "certification-type"), ["2"]);
     assert_eq!(text(&form, "documents.1"), "ISMS-P 인증서 사본 (가상-ISMS-P-2023-014)");
-    assert_eq!(text(&form, "documents.5"), "진료정보교류사업 참여 확인서");
+    assert_eq!(text(&form, "documents.4"), "진료정보교류사업 참여 확인서");
 
     // expired on the day of the application: no tick
     let mut sample = samples::cloud_with_certificates();
@@ -81,6 +81,23 @@ fn form_1_ticks_what_counts_and_what_is_granted() {
     let form = filled(FormId::F1, &reassess(sample));
     assert!(ticks(&form, "s014").is_empty() && ticks(&form, "domains").is_empty());
     assert!(form.blanks.iter().any(|blank| blank.field == "domains"));
+}
+
+/// A claim makes form 1 due; certificates on which the group does not rest are not claimed on it.
+#[test]
+fn form_1_claims_s014_only_by_what_the_group_rests_on() {
+    for scheme in [Scheme::Csap, Scheme::Iso27017, Scheme::Iso27018] {
+        let mut sample = samples::cloud_with_certificates();
+        let certificates = sample.dossier.facts.certificates.as_mut().unwrap();
+        certificates.retain(|one| one.scheme == scheme);
+        assert_eq!(certificates.len(), 1);
+        let sample = reassess(sample);
+        assert_eq!(sample.assessment.decided_group(), Some(Group::II3));
+        let form = filled(FormId::F1, &sample);
+        assert!(ticks(&form, "s014").is_empty());
+        assert_eq!(ticks(&form, "domains"), ["interoperability"]);
+        assert_eq!(text(&form, "documents.1"), "진료정보교류사업 참여 확인서");
+    }
 }
 
 #[test]
