@@ -200,6 +200,12 @@ impl<'a> CheckInput<'a> {
         self.respondents.iter().filter_map(|one| one.operator).collect()
     }
 
+    /// Whether an entry that names this operator, or none, stands on a form of somebody who keeps records. With several,
+    /// what names nobody is asked for there.
+    pub(crate) fn is_printed(&self, named: Option<&str>) -> bool {
+        named.is_none_or(|id| self.respondent_at.is_empty() || self.respondent_at.contains_key(id))
+    }
+
     /// The operator's name, or its id while it has none.
     pub(crate) fn operator_name<'n>(&self, id: &'n str) -> &'n str
     where

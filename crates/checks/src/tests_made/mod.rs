@@ -29,7 +29,7 @@ pub(crate) static CHECKS: &[Check] = &[
 ];
 
 /// What a test is called on forms 4 and 5.
-const fn name(object: TestObject, kind: TestKind) -> Bi {
+pub(crate) const fn name(object: TestObject, kind: TestKind) -> Bi {
     match (object, kind) {
         (TestObject::Infrastructure, TestKind::Vulnerability) => {
             Bi::new("IaaS 및 인프라 취약점 점검", "vulnerability check of the infrastructure")
