@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use simsa_content::is_blank;
 use simsa_law::{Passage, guide};
 use simsa_model::fields::{is_sample, product};
-use simsa_model::{Bi, Cites, FormId, Place, Severity};
+use simsa_model::{Bi, Cites, ClaimProgramme, FormId, Place, Severity};
 use simsa_rules::exempt;
 
 use crate::info::CheckInfo;
@@ -20,7 +20,7 @@ use crate::report::{Report, quoted, say};
 pub(crate) static INFO: CheckInfo = CheckInfo {
     code: "entry-incomplete",
     name: Bi::new("번호나 이름이 없는 항목", "an entry without number or name"),
-    severities: &[Severity::Blocking, Severity::Warning],
+    severities: &[Severity::Blocking, Severity::Warning, Severity::Notice],
     explains: Bi::new(
         "인증서의 번호, 제품의 이름이나 버전처럼 그것을 가리키는 값이 없거나 예시 글자 그대로이면, 심사하는 사람이 발급기관의 목록에서 찾아 확인할 수 없습니다.",
         "Without what names it (the number of a certificate, the name or version of a product) a reviewer cannot look it up where it was issued. The sample text of a template names nothing.",
@@ -47,6 +47,8 @@ const OF_CERTIFICATES: Passages = &[&guide::SUBMIT_CERTIFICATES];
 const OF_PRODUCTS: Passages = &[&guide::FORM_2_2_TABLE];
 const OF_PROOFS: Passages = &[&guide::FORM_2_2_CERTIFICATES];
 const OF_CLAIMS: Passages = &[&guide::FORM_1_DOCUMENTS];
+const OF_PROOFS_OF_CLAIMS: Passages = &[&guide::FORM_1_PROOF];
+const OF_SECAAS: Passages = &[&guide::REF_6_NOT_OWN_CLOUDS];
 const OF_VERSIONS: Passages = &[&guide::FORM_5_SHEET];
 const NUMBER: Bi = Bi::new("인증번호", "the number of the certificate");
 
@@ -82,10 +84,22 @@ fn missing<'a>(case: &CheckInput<'a>) -> Vec<Missing<'a>> {
     version(case, &mut missing);
     certificates(case, &mut missing);
     products(case, &mut missing);
-    for (at, claim) in case.dossier.claims.iter().enumerate() {
+    for (nth, claim) in case.dossier.claims.iter().enumerate() {
         let what = Bi::new("관련문서 또는 시스템", "the document or system");
-        let (at, whose) = (place::claim(at, "document"), exempt(claim, case.facts, case.on).programme.name);
+        let (at, whose) = (place::claim(nth, "document"), exempt(claim, case.facts, case.on).programme.name);
         missing.look(Some(&claim.document), at, (whose, what), Severity::Warning, OF_CLAIMS);
+        // who takes part in the exchange has no certificate that ends
+        if claim.programme != ClaimProgramme::Exchange && claim.valid_until.is_none() {
+            let (place, what) =
+                (place::claim(nth, "valid_until"), Bi::new("유효기간 만료일", "until when it is valid"));
+            missing.0.push(Missing {
+                place,
+                whose,
+                what,
+                severity: Severity::Warning,
+                cites: OF_PROOFS_OF_CLAIMS,
+            });
+        }
     }
     missing.0
 }
@@ -135,13 +149,24 @@ fn products<'a>(case: &CheckInput<'a>, missing: &mut Missings<'a>) {
         if let Some(secaas) = &product.secaas {
             let what = Bi::new("CSAP 인증번호", "the number of its CSAP certificate");
             of_product(secaas.number.as_ref(), "secaas.number".into(), what, Severity::Warning, OF_PROOFS);
+            // of a cloud that a body built for itself the exception does not hold, which nobody has said or denied
+            if secaas.own_cloud.is_none() {
+                let what = Bi::new(
+                    "자체 구축 클라우드인지 여부",
+                    "whether its cloud is one that a body built for itself",
+                );
+                of_product(None, "secaas.own_cloud".into(), what, Severity::Notice, OF_SECAAS);
+            }
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use simsa_model::{Certificate, CsapType, Day, Facility, Holder, Premises, Scheme, Severity};
+    use simsa_model::{
+        Certificate, Claim, ClaimProgramme, CsapType, Day, Facility, Holder, Premises, Scheme, Secaas,
+        Severity,
+    };
 
     use crate::expect::{finds, found, quiet, with};
     use crate::sample::{i_1, i_2, ii_1, ii_1_public, ii_2, ii_3};
@@ -190,6 +215,31 @@ mod tests {
             });
             finds(&INFO, &open, &["facts.toml certificates[0].number"]);
         }
+    }
+
+    /// Silence is no proof: of what ends it is said when, and of a cloud whose it is.
+    #[test]
+    fn days_of_claims_and_the_owner_of_a_cloud_are_asked_for() {
+        for programme in ClaimProgramme::ALL {
+            let claim = with(ii_3(), |d| {
+                d.claims.push(Claim {
+                    programme,
+                    document: "사본".to_owned(),
+                    evidence: vec!["report".to_owned()],
+                    valid_from: None,
+                    valid_until: None,
+                });
+            });
+            let ends = programme != ClaimProgramme::Exchange;
+            finds(&INFO, &claim, if ends { &["exemptions.toml claim[0].valid_until"] } else { &[] });
+        }
+        let secaas = |own_cloud| {
+            let number = Some("CSAP-가상-1".to_owned());
+            with(ii_3(), |d| d.products[0].secaas = Some(Secaas { number, own_cloud, ..Secaas::default() }))
+        };
+        quiet(&INFO, &secaas(Some(false)));
+        let found = finds(&INFO, &secaas(None), &["products.toml product[0].secaas.own_cloud"]);
+        assert_eq!(found[0].severity, Severity::Notice);
     }
 
     /// What is not handed in stops nothing for want of its number; what S014 does not reach is not looked at.
