@@ -20,7 +20,7 @@ pub(super) fn confirmed(view: &View<'_>) -> FieldValue {
 /// 면제기준 by domain. 기능성 is never ticked: no programme of the guide exempts from it.
 pub(super) fn domains(view: &View<'_>) -> FieldValue {
     let mut domains = BTreeSet::new();
-    for claim in granted(view) {
+    for claim in made(view) {
         domains.insert(match claim.programme {
             ClaimProgramme::Exchange => "interoperability",
             ClaimProgramme::Isms | ClaimProgramme::IsmsP | ClaimProgramme::ClaimsSoftware => "security",
@@ -34,7 +34,7 @@ pub(super) fn domains(view: &View<'_>) -> FieldValue {
 
 /// The rows of S001–S013.
 pub(super) fn security(view: &View<'_>) -> FieldValue {
-    let rows = granted(view).filter(|claim| claim.programme != ClaimProgramme::Exchange);
+    let rows = made(view).filter(|claim| claim.programme != ClaimProgramme::Exchange);
     FieldValue::ticks(rows.map(|claim| claim.programme.id()))
 }
 
@@ -68,17 +68,15 @@ pub(super) fn documents(view: &View<'_>) -> FieldValue {
             }
         })
         .collect();
-    lines.extend(granted(view).map(|claim| claim.document.clone()).filter(|document| !is_blank(document)));
+    lines.extend(made(view).map(|claim| claim.document.clone()).filter(|document| !is_blank(document)));
     FieldValue::Lines(lines)
 }
 
-/// The claims that the rules grant.
-fn granted<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'v Claim> {
+/// The claims that can be made: those that the rules grant, and those against which only the kind of applicant speaks,
+/// of which the certifier is asked (reading R-002). What is not valid on the day is not claimed.
+fn made<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'v Claim> {
     let on = view.assessment.on;
-    view.dossier.claims.iter().filter(move |claim| {
-        let ruling = exempt(claim, &view.dossier.facts, on);
-        ruling.exempted.value().is_some_and(|criteria| !criteria.is_empty())
-    })
+    view.dossier.claims.iter().filter(move |claim| exempt(claim, &view.dossier.facts, on).can_be_made)
 }
 
 /// The certificates on which the group rests: no others exempt from S014, whatever else is listed.
