@@ -41,7 +41,7 @@ pub use questions::{Asked, asked, called};
 pub use resolve::RuleConflict;
 pub use resting::certificates_of_group;
 pub use validity::certificate::CITES as CERTIFICATE_CITES;
-pub use validity::test::{TestAge, oldest_test, test_age};
+pub use validity::test::{TestAge, oldest_test, superseded, test_age};
 pub use what_if::{Lacking, LackingOperator, Obtain, PossibleChange, Step, what_if};
 
 use crate::case::CaseFacts;
