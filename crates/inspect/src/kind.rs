@@ -81,11 +81,11 @@ pub fn kind(head: &[u8]) -> FileKind {
     if let Some(kind) = markup(text.trim_start_matches('\u{feff}')) {
         return kind;
     }
-    if head.iter().any(is_binary) { FileKind::Other } else { FileKind::Text }
+    if head.iter().copied().any(is_binary) { FileKind::Other } else { FileKind::Text }
 }
 
 /// A byte that text has not.
-const fn is_binary(byte: &u8) -> bool {
+const fn is_binary(byte: u8) -> bool {
     matches!(byte, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f)
 }
 
@@ -93,7 +93,7 @@ const fn is_binary(byte: &u8) -> bool {
 /// too, may begin so (MZ세대 …).
 fn is_windows_program(head: &[u8]) -> bool {
     const HEADER: usize = 64;
-    head.starts_with(b"MZ") && head[..head.len().min(HEADER)].iter().any(is_binary)
+    head.starts_with(b"MZ") && head[..head.len().min(HEADER)].iter().copied().any(is_binary)
 }
 
 /// `#!` with the path of what runs it.

@@ -5,7 +5,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use simsa_model::fields::certificates;
-use simsa_model::{Certificate, Facts, Ground, Group, Ruling, Scheme};
+use simsa_model::{Facts, Ground, Group, Ruling, Scheme};
 
 use crate::validity::holdings::{Only, only_operator};
 
@@ -44,21 +44,21 @@ impl Way {
             Only::Several | Only::Unnamed => None,
         };
         let named: BTreeSet<[&str; 4]> = ground.facts.iter().map(|used| used.fact.identity()).collect();
-        let all = facts.certificates.iter().flatten().enumerate();
-        let used = all.filter(|(at, _)| named.contains(&certificates::SCHEME.of(*at).identity()));
-        let mut each: BTreeMap<(Scheme, Option<&str>), Vec<(usize, &Certificate)>> = BTreeMap::new();
-        for (at, certificate) in used {
-            let holder = certificate.operator.as_deref().or(only);
-            each.entry((row(certificate.scheme), holder)).or_default().push((at, certificate));
+        let listed = facts.certificates.as_deref().unwrap_or_default();
+        let mut each: BTreeMap<(Scheme, Option<&str>), Vec<usize>> = BTreeMap::new();
+        for (at, certificate) in listed.iter().enumerate() {
+            if named.contains(&certificates::SCHEME.of(at).identity()) {
+                let holder = certificate.operator.as_deref().or(only);
+                each.entry((row(certificate.scheme), holder)).or_default().push(at);
+            }
         }
         let (mut certificates, mut lacking) = (Vec::new(), 0);
         for alike in each.values() {
-            let copied = alike.iter().filter(|(_, one)| one.copy.is_some()).map(|(at, _)| *at);
             let before = certificates.len();
-            certificates.extend(copied);
+            certificates.extend(alike.iter().filter(|at| listed[**at].copy.is_some()));
             if certificates.len() == before {
                 lacking += 1;
-                certificates.extend(alike.first().map(|(at, _)| *at));
+                certificates.extend(alike.first());
             }
         }
         Self { certificates, lacking }

@@ -62,7 +62,9 @@ mod tests {
     fn a_certificate_on_which_the_group_does_not_rest_needs_none() {
         let more = |dossier: Dossier, other: &Dossier| {
             let mut listed = other.facts.certificates.clone().unwrap();
-            listed.iter_mut().for_each(|one| one.copy = None);
+            for one in &mut listed {
+                one.copy = None;
+            }
             with(dossier, |d| d.facts.certificates.as_mut().unwrap().extend(listed))
         };
         let conformity = crate::explain("conformity-unconfirmed").unwrap();

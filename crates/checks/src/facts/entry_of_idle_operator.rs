@@ -59,7 +59,7 @@ pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
 /// The name of an operator that is listed and keeps no records. One that is not listed is found as `operator-unknown`.
 fn idle(case: &CheckInput<'_>, named: Option<&str>) -> Option<String> {
     let id = named.filter(|id| case.operator(id).is_some())?;
-    (!case.is_printed(named)).then(|| short(case.operator_name(id)).to_string())
+    (!case.is_printed(named)).then(|| short(case.operator_name(id)))
 }
 
 #[cfg(test)]
