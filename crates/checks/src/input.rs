@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use simsa_catalogue::{Question, QuestionId, catalogue};
 use simsa_model::{
     Answer, AnswerValue, Applicability, Assessment, Certificate, Day, Dossier, Facts, FormId, Group,
-    NotCounted, Operator, Say, Scheme, Standing,
+    NotCounted, Operator, Say, Standing,
 };
-use simsa_rules::{Asked, asked};
+use simsa_rules::{Asked, asked, certificates_of_group};
 
 use crate::report::short;
 use crate::respondent::{CountedRespondent, respondents};
@@ -188,20 +188,22 @@ impl<'a> CheckInput<'a> {
             .map(|(at, certificate, _)| (at, certificate))
     }
 
-    /// The schemes whose certificates are handed in for S014 in this group.
-    pub(crate) fn schemes_handed_in(&self) -> &'static [Scheme] {
-        match self.group {
-            Some(Group::II1) => {
-                &[Scheme::IsmsP, Scheme::Isms, Scheme::Iso27017, Scheme::Iso27018, Scheme::Csap]
-            }
-            Some(Group::I1 | Group::II2) => &[Scheme::IsmsP, Scheme::Isms],
-            _ => &[],
-        }
+    /// The certificates that are handed in for S014: those on which the group rests.
+    pub(crate) fn handed_in(&self) -> impl Iterator<Item = (usize, &'a Certificate)> {
+        let certificates = self.facts.certificates.as_deref().unwrap_or_default();
+        let rests_on = certificates_of_group(self.facts, self.assessment.group.as_ref());
+        rests_on.into_iter().filter_map(|at| Some((at, certificates.get(at)?)))
     }
 
-    /// The operators that keep records, by id, each once.
+    /// The operators that keep records, by id, each once: those who answer and of whose forms there is a copy.
     pub(crate) fn keepers(&self) -> BTreeSet<&'a str> {
-        self.facts.storage.iter().filter_map(|storage| storage.operator.as_deref()).collect()
+        self.respondents.iter().filter_map(|one| one.operator).collect()
+    }
+
+    /// Whether an entry that names this operator, or none, stands on a form of somebody who keeps records. With several,
+    /// what names nobody is asked for there.
+    pub(crate) fn is_printed(&self, named: Option<&str>) -> bool {
+        named.is_none_or(|id| self.respondent_at.is_empty() || self.respondent_at.contains_key(id))
     }
 
     /// The operator's name, or its id while it has none.

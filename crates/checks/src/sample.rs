@@ -126,7 +126,7 @@ fn facts(cloud: bool, schemes: &[Scheme]) -> Facts {
         applicant: Applicant {
             name: text("가상소프트"),
             kind: Some(ApplicantKind::Developer),
-            representative: text("홍길동"),
+            representative: text("이대표"),
             signed_on: Some(APPLIED),
         },
         product: EmrProduct { name: text("가상EMR"), version: text("3.1") },
@@ -138,7 +138,7 @@ fn facts(cloud: bool, schemes: &[Scheme]) -> Facts {
         operators: vec![Operator {
             id: "op".to_owned(),
             name: text("가상클라우드"),
-            representative: text("김사업"),
+            representative: text("박사업"),
             signed_on: Some(Day::new(2024, 2, 28)),
             certificates_listed: None,
             route: None,

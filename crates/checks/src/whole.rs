@@ -4,7 +4,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use simsa_case::FolderPlace;
-use simsa_model::{Answer, AnswerValue, Bi, Dossier, Finding, Severity};
+use simsa_forms::instances;
+use simsa_model::{
+    Answer, AnswerValue, Bi, Dossier, Facility, Finding, FormId, Premises, Severity, TestObject,
+};
 
 use crate::sample::{answer_of, assessed, i_1, i_2, ii_1, ii_1_public, ii_2, ii_3, ii_3_with, two_operators};
 use crate::{ROOMS, all, examine, explain};
@@ -159,6 +162,36 @@ fn findings_about_answers_name_the_operator_where_there_are_several() {
     assert_eq!(codes, BTreeSet::from(wanted), "{found:#?}");
     assert!(whose.iter().all(|one| one.what.en.starts_with("Operator 가상백업센터: ")), "{whose:#?}");
     assert!(!found.iter().any(|one| one.what.ko.contains("사업자 가상클라우드의")), "{found:#?}");
+}
+
+/// Who keeps records is one question, for the forms and for what is demanded of each operator.
+#[test]
+fn what_is_demanded_of_each_operator_is_demanded_of_those_whose_forms_are_filled() {
+    let of_each = ["product-type-missing", "test-missing", "test-record-incomplete"];
+    let demanded = |dossier: &Dossier| {
+        let found = findings_of(dossier).into_iter();
+        found.filter(|one| of_each.contains(&one.code)).collect::<Vec<_>>()
+    };
+    // one operator keeps the backup inside the institution: S014 does not reach it
+    let mut inside = two_operators();
+    let place = &mut inside.facts.storage[1];
+    (place.place, place.facility, place.commercial) =
+        (Some(Premises::Inside), Some(Facility::Own), Some(false));
+    inside.products.retain(|one| one.operator.as_deref() != Some("backup"));
+    inside.tests.retain(|one| one.operator.as_deref() != Some("backup"));
+    assert_eq!(instances(FormId::F4, &inside).len(), 1);
+    assert!(demanded(&inside).is_empty(), "{:#?}", demanded(&inside));
+    // where one place names nobody, either may keep it
+    let mut unnamed = two_operators();
+    unnamed.facts.storage[1].operator = None;
+    assert_eq!(instances(FormId::F4, &unnamed).len(), 2);
+    assert!(demanded(&unnamed).is_empty(), "{:#?}", demanded(&unnamed));
+    unnamed.products.retain(|one| one.operator.as_deref() != Some("backup") || one.kind != "vpn");
+    for test in unnamed.tests.iter_mut().filter(|one| one.object == TestObject::Infrastructure) {
+        test.operator = None;
+    }
+    let codes: BTreeSet<&str> = demanded(&unnamed).iter().map(|one| one.code).collect();
+    assert_eq!(codes, BTreeSet::from(of_each), "{:#?}", demanded(&unnamed));
 }
 
 /// What is wrong with a case, but for what it says of its facts.

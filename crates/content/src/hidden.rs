@@ -43,15 +43,51 @@ pub fn is_blank(text: &str) -> bool {
     text.chars().all(|c| c.is_whitespace() || is_hidden(c) || c == '\u{2800}')
 }
 
-/// Whether the text has the circles in it that Korean samples have in place of a name: `○○소프트`.
+/// Whether the text has a sign in it that stands, doubled, in place of a name: `○○소프트`, `ㅇㅇ병원`, `△△`, `XX시스템`; or
+/// is nothing but dots. Letters are such a sign only where they stand for themselves: `OO소프트`, and not `BOOK`.
 pub fn is_sample(text: &str) -> bool {
-    const CIRCLES: [char; 5] = ['○', '◯', '〇', '⚪', '●'];
-    let mut before = false;
-    text.chars().any(|c| {
-        let circle = CIRCLES.contains(&c);
-        circle && std::mem::replace(&mut before, circle) || {
-            before = circle;
-            false
+    let text = text.trim();
+    let dots = !text.is_empty() && text.chars().all(|c| matches!(c, '.' | '…' | '⋯'));
+    let korean = |c: char| matches!(c, 'ㄱ'..='ㅣ' | '가'..='힣');
+    let letters_may_stand_in =
+        text.contains(korean) || text.chars().all(|c| sign(c) == Some('O') || sign(c) == Some('X'));
+    dots || runs(text).any(|(before, sign, length, after)| {
+        let apart = |c: Option<char>| {
+            c.is_none_or(|c| c.is_whitespace() || matches!(c, '(' | ')' | '㈜') || korean(c))
+        };
+        let letter = sign.is_ascii_alphabetic();
+        length > 1 && (!letter || letters_may_stand_in && apart(before) && apart(after))
+    })
+}
+
+/// The sign that the character is, where it can stand in place of a name; those that look alike are one.
+const fn sign(c: char) -> Option<char> {
+    match c {
+        '○' | '◯' | '〇' | '⚪' | '●' | '◎' | 'ㅇ' => Some('○'),
+        '△' | '▲' | '□' | '■' | '◇' | '◆' | '☆' | '★' => Some(c),
+        'O' | 'o' | 'Ｏ' | 'ｏ' => Some('O'),
+        'X' | 'x' | 'Ｘ' | 'ｘ' => Some('X'),
+        _ => None,
+    }
+}
+
+/// Each run of one sign: what stands before it, the sign, how often it stands there, and what stands after it.
+fn runs(text: &str) -> impl Iterator<Item = (Option<char>, char, usize, Option<char>)> + '_ {
+    let mut rest = text.chars().peekable();
+    let mut before = None;
+    std::iter::from_fn(move || {
+        loop {
+            let c = rest.next()?;
+            let Some(own) = sign(c) else {
+                before = Some(c);
+                continue;
+            };
+            let mut length = 1;
+            let mut last = c;
+            while let Some(next) = rest.next_if(|next| sign(*next) == Some(own)) {
+                (last, length) = (next, length + 1);
+            }
+            return Some((before.replace(last), own, length, rest.peek().copied()));
         }
     })
 }
@@ -80,11 +116,42 @@ mod tests {
     }
 
     #[test]
-    fn circles_in_place_of_a_name_are_a_sample() {
-        for sample in ["○○소프트", "주식회사 ○○", "◯◯◯", "〇○병원"] {
+    fn signs_in_place_of_a_name_are_a_sample() {
+        for sample in [
+            "○○소프트",
+            "주식회사 ○○",
+            "◯◯◯",
+            "〇○병원",
+            "ISMS-P-KISA-○○○○-○○○",
+            "ㅇㅇ병원",
+            "OO소프트",
+            "(주)oo",
+            "△△클라우드",
+            "□□",
+            "XX시스템",
+            "XXX",
+            "ＯＯ의원",
+            "…",
+            " ... ",
+        ] {
             assert!(is_sample(sample), "{sample}");
         }
-        for name in ["가상소프트", "○표", "A○B○C", "二〇二四", ""] {
+        for name in [
+            "가상소프트",
+            "○표",
+            "A○B○C",
+            "二〇二四",
+            "",
+            "BOOK병원",
+            "Google 클라우드",
+            "ZOO동물병원",
+            "MAXX2 방화벽",
+            "WinXX",
+            "Final Fantasy XX",
+            "3.1",
+            "이응ㅇ",
+            "서버 10.10.xx.xx 외 3대",
+        ] {
             assert!(!is_sample(name), "{name}");
         }
     }

@@ -18,6 +18,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use simsa_model::fields::is_sample;
 use simsa_model::{Day, FormId, Place};
 use simsa_papers::clean;
 
@@ -101,8 +102,8 @@ impl FieldValue {
     /// Whether it is the sample text of a template instead of a value.
     pub(crate) fn is_sample(&self) -> bool {
         match self {
-            Self::Text(text) => text.as_deref().is_some_and(simsa_content::is_sample),
-            Self::Lines(lines) => lines.iter().any(|line| simsa_content::is_sample(line)),
+            Self::Text(text) => text.as_deref().is_some_and(is_sample),
+            Self::Lines(lines) => lines.iter().any(|line| is_sample(line)),
             Self::Date(_) | Self::Tick(_) | Self::Ticks(_) | Self::List(_) => false,
         }
     }

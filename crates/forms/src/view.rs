@@ -1,7 +1,9 @@
 //! The case as one copy of a form sees it: the operator it belongs to, and what of the case is that operator's.
 
-use simsa_model::{Assessment, Dossier, Operator, Premises, Storage};
-use simsa_rules::keepers;
+use std::collections::BTreeSet;
+
+use simsa_model::{Assessment, Dossier, FormId, Operator, Premises, Storage};
+use simsa_rules::{keepers, superseded};
 
 use crate::instance::Instance;
 
@@ -13,6 +15,8 @@ pub(crate) struct View<'a> {
     pub(crate) operator: Option<(usize, &'a Operator)>,
     /// Set when there are several operators and the copy is that of one.
     pub(crate) one_of_several: bool,
+    /// Positions of the tests that a newer one has replaced.
+    pub(crate) replaced_tests: BTreeSet<usize>,
 }
 
 /// 단순 외부보관 or 클라우드 기반 외부보관.
@@ -27,7 +31,12 @@ impl<'a> View<'a> {
         let only = if let [only] = keepers[..] { Some(only) } else { None };
         let operator =
             instance.operator.or(only).and_then(|at| operators.get(at).map(|operator| (at, operator)));
-        Self { dossier, assessment, operator, one_of_several: operator.is_some() && keepers.len() > 1 }
+        let one_of_several = operator.is_some() && keepers.len() > 1;
+        let replaced_tests = match instance.form {
+            FormId::F4 | FormId::F5 => superseded(&dossier.tests, &dossier.facts, assessment.on),
+            _ => BTreeSet::new(),
+        };
+        Self { dossier, assessment, operator, one_of_several, replaced_tests }
     }
 
     /// The id of the operator whose copy it is.

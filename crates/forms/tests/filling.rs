@@ -3,8 +3,8 @@
 use simsa_case::FolderPlace;
 use simsa_forms::{Blank, FieldValue, Filled, Instance, definition, fill, instances};
 use simsa_model::{
-    Answer, AnswerValue, ClaimProgramme, ConformityItem, Day, FormId, Group, Operator, Remedy, Served,
-    TestKind,
+    Answer, AnswerValue, ApplicantKind, ClaimProgramme, ConformityItem, Day, FormId, Group, Operator, Remedy,
+    Scheme, Served, TestKind,
 };
 use simsa_rules::assess;
 
@@ -63,14 +63,14 @@ fn parties_of_the_definitions_are_those_of_the_duties() {
 #[test]
 fn form_1_ticks_what_counts_and_what_is_granted() {
     let form = filled(FormId::F1, &samples::cloud_with_certificates());
-    assert_eq!(ticks(&form, "s014"), ["certificates", "csap", "isms-p", "iso-27017", "iso-27018"]);
+    assert_eq!(ticks(&form, "s014"), ["certificates", "isms-p", "iso-27017", "iso-27018"]);
     assert_eq!(ticks(&form, "domains"), ["interoperability", "s014"]);
     assert!(ticks(&form, "claims").is_empty());
     assert_eq!(ticks(&form, "review-kind"), ["initial"]);
     assert_eq!(ticks(&form, "review-scope"), ["both"]);
     assert_eq!(ticks(&form, "certification-type"), ["2"]);
     assert_eq!(text(&form, "documents.1"), "ISMS-P 인증서 사본 (가상-ISMS-P-2023-014)");
-    assert_eq!(text(&form, "documents.5"), "진료정보교류사업 참여 확인서");
+    assert_eq!(text(&form, "documents.4"), "진료정보교류사업 참여 확인서");
 
     // expired on the day of the application: no tick
     let mut sample = samples::cloud_with_certificates();
@@ -81,6 +81,23 @@ fn form_1_ticks_what_counts_and_what_is_granted() {
     let form = filled(FormId::F1, &reassess(sample));
     assert!(ticks(&form, "s014").is_empty() && ticks(&form, "domains").is_empty());
     assert!(form.blanks.iter().any(|blank| blank.field == "domains"));
+}
+
+/// A claim makes form 1 due; certificates on which the group does not rest are not claimed on it.
+#[test]
+fn form_1_claims_s014_only_by_what_the_group_rests_on() {
+    for scheme in [Scheme::Csap, Scheme::Iso27017, Scheme::Iso27018] {
+        let mut sample = samples::cloud_with_certificates();
+        let certificates = sample.dossier.facts.certificates.as_mut().unwrap();
+        certificates.retain(|one| one.scheme == scheme);
+        assert_eq!(certificates.len(), 1);
+        let sample = reassess(sample);
+        assert_eq!(sample.assessment.decided_group(), Some(Group::II3));
+        let form = filled(FormId::F1, &sample);
+        assert!(ticks(&form, "s014").is_empty());
+        assert_eq!(ticks(&form, "domains"), ["interoperability"]);
+        assert_eq!(text(&form, "documents.1"), "진료정보교류사업 참여 확인서");
+    }
 }
 
 #[test]
@@ -312,6 +329,59 @@ fn the_result_of_tests_is_complete_only_when_both_are() {
     assert_eq!(paths(&form.blanks), ["tests.toml: test[0].result"]);
     unknown.dossier.tests[1].result = Some(Remedy::Incomplete);
     assert_eq!(ticks(&filled(FormId::F4, &unknown), "result"), ["incomplete"]);
+}
+
+/// What has been made anew within the year is handed in; what was made before stands on no form that prints “1년 이내”.
+#[test]
+fn a_test_that_has_been_made_anew_is_printed_no_more() {
+    let mut sample = samples::data_centre();
+    let old: Vec<_> = sample.dossier.tests.clone();
+    for mut test in old {
+        (test.from, test.until) = (Some(Day::new(2022, 3, 7)), Some(Day::new(2022, 3, 11)));
+        (test.result, test.reason) = (Some(Remedy::Incomplete), String::new());
+        test.operator = Some("main".to_owned());
+        sample.dossier.tests.insert(0, test);
+    }
+    for form in [FormId::F4, FormId::F5] {
+        let filled = filled(form, &sample);
+        assert_eq!(ticks(&filled, "result"), ["complete"]);
+        assert_eq!(text(&filled, "vulnerability-period.1"), "2024-03-04 ~ 2024-03-15");
+        assert_eq!(text(&filled, "vulnerability-period.2"), "");
+    }
+    // alone it is all there is
+    sample.dossier.tests.truncate(4);
+    assert_eq!(text(&filled(FormId::F4, &sample), "vulnerability-period.1"), "2022-03-07 ~ 2022-03-11");
+}
+
+/// Reading R-002: form 1 sets no limit to who applies, and the certifier who is asked must see the claim.
+#[test]
+fn a_claim_against_which_only_the_kind_of_applicant_speaks_is_made() {
+    let mut sample = samples::cloud_with_certificates();
+    sample.dossier.facts.certificates = Some(Vec::new());
+    sample.dossier.facts.applicant.kind = Some(ApplicantKind::Developer);
+    sample.dossier.claims[0].programme = ClaimProgramme::IsmsP;
+    sample.dossier.claims[0].document = "ISMS-P 인증서 사본".to_owned();
+    let mut sample = reassess(sample);
+    let form = filled(FormId::F1, &sample);
+    assert_eq!(
+        (ticks(&form, "domains"), ticks(&form, "claims")),
+        (vec!["security".into()], vec!["isms-p".into()])
+    );
+    assert_eq!(text(&form, "documents.1"), "ISMS-P 인증서 사본");
+    assert!(form.blanks.iter().all(|blank| blank.field != "domains"));
+    sample.dossier.claims[0].valid_until = Some(Day::new(2024, 6, 2));
+    assert!(ticks(&filled(FormId::F1, &sample), "claims").is_empty(), "what has ended is not claimed");
+}
+
+/// Reading R-051: those that keep records.
+#[test]
+fn form_6_names_no_operator_without_places() {
+    let mut sample = samples::data_centre();
+    let before = text(&filled(FormId::F6, &sample), "operators");
+    let idle = Operator { id: "idle".into(), name: Some("가상유휴".into()), ..Operator::default() };
+    sample.dossier.facts.operators.push(idle);
+    assert_eq!(text(&filled(FormId::F6, &sample), "operators"), before);
+    assert!(!before.is_empty());
 }
 
 #[test]

@@ -73,8 +73,13 @@ fn files(archive: &mut ZipLook<'_>, look: &mut InspectionBudget, inside: Inside)
             look.seen.miss(Unseen::TooMuch);
             break;
         }
+        let name = archive.name_for_index(index).unwrap_or_default().to_owned();
         if let Some(bytes) = unpack_at(archive, index, look) {
-            inside(&bytes, kind(&bytes), look);
+            let kind = kind(&bytes);
+            if !kind.fits(&name) {
+                look.seen.misnamed(look.text.entry().unwrap_or_default(), kind);
+            }
+            inside(&bytes, kind, look);
         }
     }
     look.text.enter(outer);

@@ -15,9 +15,8 @@ const SIGNATURES: &[(&[u8], FileKind)] = &[
     (b"PK\x03\x04", FileKind::Zip),
     (b"PK\x05\x06", FileKind::Zip),
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind::Compound),
-    (b"MZ", FileKind::Program),
+    (b"\x1f\x8b\x08", FileKind::Gzip),
     (b"\x7fELF", FileKind::Program),
-    (b"#!", FileKind::Program),
 ];
 
 /// Beginnings of elements that make a browser take text for a page (WHATWG MIME Sniffing, 7.1), and some more.
@@ -60,6 +59,12 @@ pub fn kind(head: &[u8]) -> FileKind {
     if let Some((_, kind)) = SIGNATURES.iter().find(|(first, _)| head.starts_with(first)) {
         return *kind;
     }
+    if is_windows_program(head) {
+        return FileKind::Program;
+    }
+    if is_script(head) {
+        return FileKind::Script;
+    }
     if head.starts_with(b"RIFF") && head.get(8..12) == Some(b"WEBP") {
         return FileKind::Webp;
     }
@@ -76,8 +81,24 @@ pub fn kind(head: &[u8]) -> FileKind {
     if let Some(kind) = markup(text.trim_start_matches('\u{feff}')) {
         return kind;
     }
-    let binary = |byte: &u8| matches!(byte, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f);
-    if head.iter().any(binary) { FileKind::Other } else { FileKind::Text }
+    if head.iter().copied().any(is_binary) { FileKind::Other } else { FileKind::Text }
+}
+
+/// A byte that text has not.
+const fn is_binary(byte: u8) -> bool {
+    matches!(byte, 0..=8 | 0x0e..=0x1a | 0x1c..=0x1f)
+}
+
+/// `MZ` with the header behind it: its last four bytes say where the program begins, and are no text below 16 MiB. Text,
+/// too, may begin so (MZ세대 …).
+fn is_windows_program(head: &[u8]) -> bool {
+    const HEADER: usize = 64;
+    head.starts_with(b"MZ") && head[..head.len().min(HEADER)].iter().copied().any(is_binary)
+}
+
+/// `#!` with the path of what runs it.
+fn is_script(head: &[u8]) -> bool {
+    head.strip_prefix(b"#!").is_some_and(|rest| rest.trim_ascii_start().starts_with(b"/"))
 }
 
 /// UTF-16 as far as it is ASCII, lower case.
@@ -133,7 +154,13 @@ mod tests {
             (b"GIF89a<script>alert(1)</script>", FileKind::Gif),
             (b"PK\x03\x04rest", FileKind::Zip),
             (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", FileKind::Compound),
-            (b"MZ\x90", FileKind::Program),
+            (b"MZ\x90\0\x03\0\0\0\x04\0", FileKind::Program),
+            ("MZ세대 설문,응답\n".as_bytes(), FileKind::Text),
+            (b"MZ\xbc\xbc\xb4\xeb \xbc\xb3\xb9\xae\r\n", FileKind::Text),
+            (b"#!/bin/sh\npg_dump emr\n", FileKind::Script),
+            (b"#! /usr/bin/env python3\n", FileKind::Script),
+            ("#! 중요: 보관 기간\n".as_bytes(), FileKind::Text),
+            (b"\x1f\x8b\x08\0\0\0\0\0", FileKind::Gzip),
             (b"\n <!DOCTYPE HTML><p>", FileKind::Html),
             (b"\xef\xbb\xbf<!-- x --><ScRiPt>", FileKind::Html),
             (b"\xff\xfe<\0h\0t\0m\0l\0>\0", FileKind::Html),

@@ -73,7 +73,7 @@ impl Stream {
             self.seen.told = self.text.told();
         }
         match self.seen.kind {
-            FileKind::Text | FileKind::Html | FileKind::Svg | FileKind::Xml => {}
+            FileKind::Text | FileKind::Script | FileKind::Html | FileKind::Svg | FileKind::Xml => {}
             kind if kind.is_image() => self.seen.miss(Unseen::NoText),
             _ => self.seen.miss(Unseen::Format),
         }

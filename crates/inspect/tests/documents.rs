@@ -211,3 +211,14 @@ fn encrypted_archives_are_said_to_be() {
     plain[directory + 8] |= 1;
     assert_eq!(look(&plain).unseen, Some(Unseen::Encrypted));
 }
+
+#[test]
+fn files_in_archives_are_held_against_their_names() {
+    let program = b"MZ\x90\0\x03\0\0\0\x04\0\0\0\xff\xff";
+    let misnamed = |files: &[(&str, &[u8])]| look(&zip(files)).misnamed.map(|one| (one.entry, one.kind));
+    assert_eq!(misnamed(&[("a.txt", b"text"), ("tool.exe", program), ("b.png", b"\x89PNG\r\n\x1a\n")]), None);
+    let found = misnamed(&[("a.pdf", b"text"), ("\u{c0ac}\u{c9c4}.png", program), ("b.jpg", program)]);
+    assert_eq!(found, Some((2, FileKind::Program)));
+    let inner = zip(&[("photo.jpg", program)]);
+    assert_eq!(misnamed(&[("a.txt", b"text"), ("more.zip", &inner)]), Some((2, FileKind::Program)));
+}

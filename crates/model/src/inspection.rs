@@ -38,14 +38,21 @@ pub enum FileKind {
     Text,
     /// A program.
     Program,
+    /// A script: text that names what runs it.
+    Script,
+    /// A file packed with gzip, as logs often are.
+    Gzip,
     /// Something else.
     #[default]
     Other,
 }
 
-/// Endings of names and the kinds of file they promise. An ending that is not listed promises nothing.
+/// Endings of names and the kinds of file they promise. An ending that is not listed promises nothing. Text of every kind
+/// begins as it likes: XML without declaration and pages without a head are not told from other text.
 const PROMISES: &[(&str, &[FileKind])] = {
-    use FileKind::{Compound, Gif, Heic, Html, Jpeg, Pdf, Png, Svg, Text, Tiff, Webp, Xml, Zip};
+    use FileKind::{
+        Compound, Gif, Gzip, Heic, Html, Jpeg, Other, Pdf, Png, Script, Svg, Text, Tiff, Webp, Xml, Zip,
+    };
     &[
         ("pdf", &[Pdf]),
         ("png", &[Png]),
@@ -58,26 +65,33 @@ const PROMISES: &[(&str, &[FileKind])] = {
         ("avif", &[Heic]),
         ("tif", &[Tiff]),
         ("tiff", &[Tiff]),
+        // told by two letters, which text may begin with
+        ("bmp", &[Other]),
         ("svg", &[Svg]),
-        ("htm", &[Html]),
-        ("html", &[Html]),
-        ("xml", &[Xml, Svg]),
-        ("txt", &[Text, Xml]),
-        ("csv", &[Text]),
-        ("tsv", &[Text]),
-        ("md", &[Text]),
-        ("log", &[Text]),
+        ("htm", &[Html, Xml, Text]),
+        ("html", &[Html, Xml, Text]),
+        ("xml", &[Xml, Svg, Text]),
+        ("txt", &[Text, Xml, Script]),
+        ("csv", &[Text, Script]),
+        ("tsv", &[Text, Script]),
+        ("md", &[Text, Script]),
+        ("log", &[Text, Script]),
         ("json", &[Text]),
+        ("rtf", &[Text]),
         ("zip", &[Zip]),
+        ("gz", &[Gzip]),
         ("docx", &[Zip]),
+        ("docm", &[Zip]),
         ("xlsx", &[Zip]),
+        ("xlsm", &[Zip]),
         ("pptx", &[Zip]),
+        ("vsdx", &[Zip]),
         ("hwpx", &[Zip]),
         ("odt", &[Zip]),
         ("ods", &[Zip]),
-        // programs save these in either form, and under the old ending
+        // programs save these in either form, and under the old ending; Word also as RTF, which is text
         ("hwp", &[Compound, Zip]),
-        ("doc", &[Compound, Zip, Xml, Html]),
+        ("doc", &[Compound, Zip, Xml, Html, Text]),
         ("xls", &[Compound, Zip, Xml, Html]),
         ("ppt", &[Compound, Zip]),
     ]
@@ -128,6 +142,8 @@ impl FileKind {
             Self::Xml => Bi::new("XML", "XML"),
             Self::Text => Bi::new("텍스트", "text"),
             Self::Program => Bi::new("실행 파일", "program"),
+            Self::Script => Bi::new("스크립트", "script"),
+            Self::Gzip => Bi::new("GZIP 압축 파일", "gzip file"),
             Self::Other => Bi::new("그 밖의 형식", "another format"),
         }
     }
@@ -280,6 +296,15 @@ impl Unseen {
     }
 }
 
+/// A file in an archive that is not what its name promises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Misnamed {
+    /// Which file, from 1.
+    pub entry: u32,
+    /// What it is.
+    pub kind: FileKind,
+}
+
 /// What looking into a file has shown.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Inspection {
@@ -294,6 +319,9 @@ pub struct Inspection {
     /// Why it, or a part of it, was not looked at; absent when all of it was.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub unseen: Option<Unseen>,
+    /// The first file inside that is not what its name promises; a program before others.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub misnamed: Option<Misnamed>,
     /// What it says of itself.
     #[serde(default, skip_serializing_if = "Told::is_empty")]
     pub told: Told,
@@ -340,6 +368,14 @@ impl Inspection {
         }
     }
 
+    /// Notes that the file `entry` inside is of this kind, which its name does not promise.
+    pub fn misnamed(&mut self, entry: u32, kind: FileKind) {
+        let weightier = |known: Misnamed| kind == FileKind::Program && known.kind != FileKind::Program;
+        if self.misnamed.is_none_or(weightier) {
+            self.misnamed = Some(Misnamed { entry, kind });
+        }
+    }
+
     /// Notes that something was not looked at; the weightiest reason stays (that it was too much, rather than that there
     /// is an image among it).
     pub fn miss(&mut self, why: Unseen) {
@@ -358,6 +394,11 @@ mod tests {
             !FileKind::Html.fits("사진.png") && !FileKind::Svg.fits("a.jpg") && !FileKind::Text.fits("a.pdf")
         );
         assert!(FileKind::Other.fits("이름") && FileKind::Program.fits("도구.bin"));
+        // what a script is called that is handed in as text, and what may begin as it likes
+        assert!(FileKind::Script.fits("backup.txt") && !FileKind::Script.fits("사진.png"));
+        for name in ["설정.xml", "화면.html", "계획.doc", "계획.rtf"] {
+            assert!(FileKind::Text.fits(name) && !FileKind::Program.fits(name), "{name}");
+        }
     }
 
     #[test]

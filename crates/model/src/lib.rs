@@ -47,7 +47,7 @@ pub use facts::{
 };
 pub use fields::FactPath;
 pub use finding::{Finding, Severity};
-pub use inspection::{FileKind, FilePlace, Inspection, NumberKind, Sighting, Unseen};
+pub use inspection::{FileKind, FilePlace, Inspection, Misnamed, NumberKind, Sighting, Unseen};
 pub use place::{FieldPath, List, Place, PlaceKind};
 pub use ruling::{Cites, FactUse, Ground, Grounds, RuleInfo, Ruling, Weight};
 pub use say::{Bi, Language, Say};

@@ -5,17 +5,19 @@
 
 mod table;
 
+use std::collections::BTreeSet;
+
 use simsa_law::readings;
 use simsa_model::{
-    ClaimProgramme, Due, Duty, FormId, Ground, Group, Party, RuleInfo, Ruling, Say, Scheme, Standing, Weight,
+    ClaimProgramme, Due, Duty, FormId, Ground, Group, Party, RuleInfo, Ruling, Say, Scheme, Weight,
 };
 
 use self::table::{FOR_CLAIMS, FormDuty, ROWS};
 use crate::case::CaseFacts;
 use crate::keepers::{keepers, keepers_on};
 use crate::questions;
+use crate::resting::certificates_of_group;
 use crate::scope::by_group;
-use crate::validity::certificate::standings;
 use crate::validity::test::valid_years;
 
 /// The cards of this module.
@@ -30,18 +32,20 @@ pub(crate) fn decide(case: &CaseFacts<'_>, group: &Ruling<Group>) -> Ruling<Vec<
         Ruling::Decided { value, because } => {
             let rows = ROWS.iter().filter(|row| row.groups.contains(value));
             let several = keepers(case.facts).len() > 1;
-            let duties = rows.map(|row| duty(case, row, *value, several)).collect();
+            let copies = certificate_copies(case, group);
+            let duties = rows.map(|row| duty(case, row, *value, several, &copies)).collect();
             Ruling::Decided { value: duties, because: because.clone() }
         }
     }
 }
 
-/// The duty of a row; `several` operators keep records, and hand in a copy each of what is theirs.
-fn duty(case: &CaseFacts<'_>, row: &'static FormDuty, group: Group, several: bool) -> Duty {
+/// The duty of a row; `several` operators keep records, and hand in a copy each of what is theirs; form 1 comes with the
+/// `copies` of certificates.
+fn duty(case: &CaseFacts<'_>, row: &'static FormDuty, group: Group, several: bool, copies: &[Say]) -> Duty {
     let after_notice = row.form == FormId::F3 && group == Group::II2;
     let mut attach: Vec<Say> = row.attach.iter().map(|bi| Say::from(*bi)).collect();
     if row.form == FormId::F1 {
-        attach.splice(0..0, certificate_copies(case, group));
+        attach.splice(0..0, copies.iter().cloned());
     }
     let several = several && row.prepared_by == Party::Operator;
     Duty {
@@ -88,19 +92,19 @@ pub fn duty_of(form: FormId, group: Group) -> Option<DutyOf> {
         .map(|row| DutyOf { prepared_by: row.prepared_by, signed_by: row.signed_by })
 }
 
-/// One copy of each certificate on which the group rests.
-fn certificate_copies(case: &CaseFacts<'_>, group: Group) -> Vec<Say> {
-    let wanted: &[Scheme] = match group {
-        Group::II1 => &[Scheme::IsmsP, Scheme::Isms, Scheme::Iso27017, Scheme::Iso27018, Scheme::Csap],
-        _ => &[Scheme::IsmsP, Scheme::Isms],
-    };
-    let standings = standings(case);
-    let counts = |scheme: Scheme| {
-        standings.iter().any(|standing| standing.scheme == scheme && standing.standing == Standing::Counts)
-    };
-    wanted
+/// One copy of each certificate on which the group rests, as the guide lists them.
+fn certificate_copies(case: &CaseFacts<'_>, group: &Ruling<Group>) -> Vec<Say> {
+    const IN_ORDER: [Scheme; 5] =
+        [Scheme::IsmsP, Scheme::Isms, Scheme::Iso27017, Scheme::Iso27018, Scheme::Csap];
+    let certificates = case.facts.certificates.as_deref().unwrap_or_default();
+    let rests_on: BTreeSet<Scheme> = certificates_of_group(case.facts, Some(group))
+        .into_iter()
+        .filter_map(|at| certificates.get(at))
+        .map(|certificate| certificate.scheme)
+        .collect();
+    IN_ORDER
         .iter()
-        .filter(|scheme| counts(**scheme))
+        .filter(|scheme| rests_on.contains(scheme))
         .map(|scheme| {
             Say::new(
                 format!("{} 인증서 사본 1부", scheme.name()),

@@ -18,6 +18,9 @@ pub struct ClaimRuling {
     pub programme: &'static Programme,
     /// The criteria exempted, or none when the claim fails; open while the applicant's kind or the days are unknown.
     pub exempted: Ruling<&'static [&'static str]>,
+    /// The applicant may make the claim all the same: its days are right, and what is against it is at most the kind of
+    /// the applicant, to which form 1 sets no limit (reading R-002). The certifier decides.
+    pub can_be_made: bool,
 }
 
 static GRANTED: RuleInfo = RuleInfo {
@@ -50,13 +53,15 @@ pub(crate) static INFOS: [&RuleInfo; 2] = [&GRANTED, &REFUSED];
 /// Judges one claim on the day `on`.
 pub fn exempt(claim: &Claim, facts: &Facts, on: Day) -> ClaimRuling {
     let programme = programme(claim.programme);
-    let held = entitled(programme, facts.applicant.kind).and(valid(claim, on));
+    let valid = valid(claim, on);
+    let can_be_made = valid.is_yes() && facts.applicant.kind.is_some();
+    let held = entitled(programme, facts.applicant.kind).and(valid);
     let exempted = match held.truth {
         Truth::Unknown => Ruling::Open { needs: held.needs.iter().cloned().collect(), so_far: Vec::new() },
         Truth::Yes => decided(&GRANTED, &held, programme, programme.criteria),
         Truth::No => decided(&REFUSED, &held, programme, &[]),
     };
-    ClaimRuling { programme, exempted }
+    ClaimRuling { programme, exempted, can_be_made }
 }
 
 /// The row of form 1.

@@ -22,6 +22,7 @@ mod location;
 mod products;
 mod questions;
 mod resolve;
+mod resting;
 mod scope;
 mod site;
 mod validity;
@@ -38,8 +39,9 @@ pub use location::{Location, locate};
 pub use products::{ProductStanding, Shortfall, judge as judge_product, missing_types, supported_answer};
 pub use questions::{Asked, asked, called};
 pub use resolve::RuleConflict;
+pub use resting::certificates_of_group;
 pub use validity::certificate::CITES as CERTIFICATE_CITES;
-pub use validity::test::{TestAge, oldest_test, test_age};
+pub use validity::test::{TestAge, oldest_test, superseded, test_age};
 pub use what_if::{Lacking, LackingOperator, Obtain, PossibleChange, Step, what_if};
 
 use crate::case::CaseFacts;

@@ -7,9 +7,10 @@ use std::fmt::Write as _;
 use common::{SETS, assess, case, certificates, day, site, what_if};
 use simsa_model::{
     AnswerValue, Applicability, Claim, ClaimProgramme, Day, EarlierCertification, EditionStatus, Facts,
-    FormId, Group, NotCounted, Party, Product, Proof, ProofKind, ReviewKind, Standing,
+    FormId, Group, LegalForm, NotCounted, Operator, Party, Product, Proof, ProofKind, ReviewKind, Served,
+    Standing,
 };
-use simsa_rules::{Shortfall, duty_of, exempt, form_1_for_claims, judge_product};
+use simsa_rules::{Shortfall, certificates_of_group, duty_of, exempt, form_1_for_claims, judge_product};
 
 fn on(year: i16, month: i8, of: i8) -> Day {
     Day::new(year, month, of)
@@ -84,8 +85,79 @@ fn a_copy_is_attached_of_each_certificate_on_which_the_group_rests() {
     // an ISO certificate carries nothing in group I: no copy of it is asked for
     assert_eq!(copies("idc", "isms-p 27017"), [of("ISMS-P")]);
     assert_eq!(copies("cloud", "isms-p 27017 27018").len(), 3);
-    assert_eq!(copies("cloud", "isms-p 27017 27018 csap").len(), 4);
+    // nor of CSAP where private institutions are served: the three certificates are the way into II-1
+    assert_eq!(copies("cloud", "isms-p 27017 27018 csap").len(), 3);
     assert_eq!(copies("idc", "-"), Vec::<String>::new(), "without certificates form 1 is not owed");
+}
+
+/// Whoever is served, and whatever else is listed: what is handed in, asked for and claimed is what the group rests on.
+#[test]
+fn the_group_rests_on_what_its_row_names() {
+    let rests_on = |place: &str, set: &str, served, spoil: fn(&mut Facts)| -> (Group, String) {
+        let mut facts =
+            Facts { storage: vec![site(place)], certificates: Some(certificates(set, "op")), ..case() };
+        facts.institutions.served = Some(served);
+        facts.institutions.legal_forms = vec![LegalForm::SpecialCorporation];
+        spoil(&mut facts);
+        let assessment = assess(&facts, day());
+        let listed = facts.certificates.as_ref().unwrap();
+        let schemes: Vec<String> = certificates_of_group(&facts, assessment.group.as_ref())
+            .into_iter()
+            .map(|at| {
+                format!(
+                    "{}{}",
+                    listed[at].scheme.id(),
+                    if listed[at].copy.is_some() { " (copy)" } else { "" }
+                )
+            })
+            .collect();
+        (assessment.decided_group().unwrap(), schemes.join(", "))
+    };
+    let plain: fn(&mut Facts) = |_| {};
+    let (private, public) = (Served::Private, Served::Public);
+    for (place, set, served, group, rests) in [
+        ("idc", "-", private, Group::I2, ""),
+        ("idc", "27017 csap", private, Group::I2, ""),
+        ("idc", "isms-p isms 27018", private, Group::I1, "isms-p"),
+        ("idc", "isms", private, Group::I1, "isms"),
+        ("cloud", "csap", private, Group::II3, ""),
+        ("cloud", "27017", private, Group::II3, ""),
+        ("cloud", "isms-p 27017 csap", private, Group::II2, "isms-p"),
+        ("cloud", "isms-p 27017 27018 csap", private, Group::II1, "isms-p, iso-27017, iso-27018"),
+        ("cloud", "csap 27017", public, Group::II1, "csap"),
+        ("cloud", "isms-p csap", public, Group::II1, "csap"),
+    ] {
+        let found = rests_on(place, set, served, plain);
+        assert_eq!(found, (group, rests.to_owned()), "{place} {set} {served:?}");
+    }
+    // of two ways, and of two alike, what has its copy is enough
+    let copied = |at: usize| -> fn(&mut Facts) {
+        match at {
+            0 => |facts| facts.certificates.as_mut().unwrap()[0].copy = Some("copy".to_owned()),
+            _ => |facts| facts.certificates.as_mut().unwrap()[3].copy = Some("copy".to_owned()),
+        }
+    };
+    let both = "isms-p 27017 27018 csap";
+    assert_eq!(rests_on("cloud", both, public, copied(3)).1, "csap (copy)");
+    assert_eq!(rests_on("cloud", both, public, plain).1, "csap");
+    assert_eq!(rests_on("idc", "isms-p isms-p", private, copied(0)).1, "isms-p (copy)");
+    assert_eq!(rests_on("idc", "isms-p isms-p", private, plain).1, "isms-p");
+    // one of two operators has it, so the group does not rest on it
+    let other = |facts: &mut Facts| {
+        facts.operators.push(Operator { id: "second".to_owned(), ..Operator::default() });
+        let mut place = facts.storage[0].clone();
+        (place.id, place.operator) = ("second".to_owned(), Some("second".to_owned()));
+        facts.storage.push(place);
+    };
+    assert_eq!(rests_on("idc", "isms-p", private, other), (Group::I2, String::new()));
+    let each = |facts: &mut Facts| {
+        facts.operators.push(Operator { id: "second".to_owned(), ..Operator::default() });
+        let mut place = facts.storage[0].clone();
+        (place.id, place.operator) = ("second".to_owned(), Some("second".to_owned()));
+        facts.storage.push(place);
+        facts.certificates.as_mut().unwrap()[1].operator = Some("second".to_owned());
+    };
+    assert_eq!(rests_on("idc", "isms-p isms-p", private, each).1, "isms-p, isms-p");
 }
 
 #[test]

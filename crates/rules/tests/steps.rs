@@ -193,6 +193,12 @@ fn each_operator_is_told_what_it_lacks() {
             (Scheme::Iso27018, Obtain::Gain, vec!["op".to_owned(), "op2".to_owned()]),
         ]
     );
+    // what is there and not wholly known is stated, not gained
+    let mut open = common::certificate("27017", "op2");
+    open.covers_service = None;
+    facts.certificates.as_mut().unwrap().push(open);
+    let obtain = |step: &Step| step.lacking.iter().map(|one| one.obtain).collect::<Vec<_>>();
+    assert_eq!(obtain(&three(&facts)), [Obtain::Renew, Obtain::State, Obtain::Gain]);
     // many are counted
     for at in 3..10 {
         let id = format!("op{at}");

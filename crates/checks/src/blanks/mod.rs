@@ -5,10 +5,10 @@ mod entry_incomplete;
 mod form_blank;
 
 use crate::info::Check;
-use crate::rests_on::{DUTIES, NOTHING};
+use crate::rests_on::DUTIES;
 
 /// The checks of this module, in the order in which they are made.
 pub(crate) static CHECKS: &[Check] = &[
-    Check { info: &entry_incomplete::INFO, rests_on: NOTHING, run: entry_incomplete::check },
+    Check { info: &entry_incomplete::INFO, rests_on: DUTIES, run: entry_incomplete::check },
     Check { info: &form_blank::INFO, rests_on: DUTIES, run: form_blank::check },
 ];

@@ -29,9 +29,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 };
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
-    let wanted = case.schemes_handed_in();
-    for (at, certificate) in case.counting() {
-        if wanted.contains(&certificate.scheme) && certificate.copy.is_none() {
+    for (at, certificate) in case.handed_in() {
+        if certificate.copy.is_none() {
             let (name, number) = (certificate.scheme.name(), or_dash(certificate.number.as_deref()));
             let what = say!(
                 "{name} 인증서(번호 {number})의 사본이 붙어 있지 않습니다.",
@@ -44,8 +43,10 @@ pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
+    use simsa_model::Dossier;
+
     use crate::expect::{finds, quiet, with};
-    use crate::sample::ii_1;
+    use crate::sample::{ii_1, ii_1_public};
 
     use super::INFO;
 
@@ -54,5 +55,22 @@ mod tests {
         quiet(&INFO, &ii_1());
         let without = with(ii_1(), |d| d.facts.certificates.as_mut().unwrap()[1].copy = None);
         finds(&INFO, &without, &["facts.toml certificates[1].copy"]);
+    }
+
+    /// “세 인증서 사본 각 1부 또는 CSAP 인증서 사본 1부”: of what else is listed no copy is asked for, nor looked for on form 6.
+    #[test]
+    fn a_certificate_on_which_the_group_does_not_rest_needs_none() {
+        let more = |dossier: Dossier, other: &Dossier| {
+            let mut listed = other.facts.certificates.clone().unwrap();
+            for one in &mut listed {
+                one.copy = None;
+            }
+            with(dossier, |d| d.facts.certificates.as_mut().unwrap().extend(listed))
+        };
+        let conformity = crate::explain("conformity-unconfirmed").unwrap();
+        for dossier in [more(ii_1(), &ii_1_public()), more(ii_1_public(), &ii_1())] {
+            quiet(&INFO, &dossier);
+            quiet(conformity, &dossier);
+        }
     }
 }

@@ -30,6 +30,10 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 };
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
+    // the duty and the row of form 1 are those of clouds
+    if !case.is_cloud() {
+        return;
+    }
     for (at, certificate) in case.facts.certificates.iter().flatten().enumerate() {
         let grade = certificate.csap_grade.and_then(|grade| schemes::CSAP.grade(grade.id()));
         if certificate.scheme == Scheme::Csap && grade.is_some_and(|grade| !grade.personal_data) {

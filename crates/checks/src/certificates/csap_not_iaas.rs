@@ -29,6 +29,10 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 };
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
+    // the duty and the row of form 1 are those of clouds
+    if !case.is_cloud() {
+        return;
+    }
     for (at, certificate) in case.not_counted(NotCounted::CsapNotIaas) {
         let kind = certificate.csap_type.map_or("—", |kind| match kind {
             CsapType::Iaas => "IaaS",

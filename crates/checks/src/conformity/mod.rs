@@ -27,12 +27,8 @@ pub(crate) static CHECKS: &[Check] = &[
 
 /// The items of form 6 that the operator's part of the submission contains.
 fn handed_in(case: &CheckInput<'_>) -> BTreeSet<ConformityItem> {
-    let wanted = case.schemes_handed_in();
-    let mut items: BTreeSet<ConformityItem> = case
-        .counting()
-        .filter(|(_, certificate)| wanted.contains(&certificate.scheme))
-        .filter_map(|(_, certificate)| item_of(certificate.scheme))
-        .collect();
+    let mut items: BTreeSet<ConformityItem> =
+        case.handed_in().filter_map(|(_, certificate)| item_of(certificate.scheme)).collect();
     for one in &case.asked {
         items.insert(match one.form {
             FormId::F3 => ConformityItem::CloudChecklist,

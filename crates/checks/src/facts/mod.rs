@@ -3,6 +3,7 @@
 mod certification_type_unknown;
 mod characters_not_printed;
 mod edition_not_in_force;
+mod entry_of_idle_operator;
 mod fact_needed;
 mod facts_contradict;
 mod facts_id_duplicate;
@@ -34,6 +35,7 @@ pub(crate) static CHECKS: &[Check] = &[
     Check { info: &hidden_characters::INFO, rests_on: NOTHING, run: hidden_characters::check },
     Check { info: &characters_not_printed::INFO, rests_on: NOTHING, run: characters_not_printed::check },
     Check { info: &operator_unknown::INFO, rests_on: NOTHING, run: operator_unknown::check },
+    Check { info: &entry_of_idle_operator::INFO, rests_on: DUTIES, run: entry_of_idle_operator::check },
     Check { info: &operators_too_many::INFO, rests_on: NOTHING, run: operators_too_many::check },
     Check { info: &facts_contradict::INFO, rests_on: NOTHING, run: facts_contradict::check },
     Check { info: &public_owned_only::INFO, rests_on: NOTHING, run: public_owned_only::check },

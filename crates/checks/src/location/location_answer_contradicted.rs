@@ -9,7 +9,7 @@ use simsa_model::{AnswerValue, Bi, ByOperator, Cites, List, Place, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::CheckInput;
-use crate::location::{is_abroad, known_region};
+use crate::location::{is_abroad, storage_region};
 use crate::place;
 use crate::report::{Report, list, say};
 use crate::respondent::CountedRespondent;
@@ -47,7 +47,7 @@ type OneAbroad<'a> = (usize, Place, &'a str);
 /// What is abroad, by the operator that it names where they are told apart.
 fn abroad<'a>(case: &CheckInput<'a>) -> ByOperator<'a, OneAbroad<'a>> {
     let storage = case.facts.storage.iter().enumerate().filter(|(_, storage)| {
-        let known = known_region(storage.provider.as_deref(), storage.region.as_deref(), None);
+        let known = storage_region(case, storage);
         storage.domestic == Some(false) || known.is_some_and(|region| !region.domestic)
     });
     let services = case.dossier.services.iter().enumerate();

@@ -15,7 +15,7 @@ mod storage_abroad;
 mod storage_location_unstated;
 
 use simsa_catalogue::Region;
-use simsa_model::Service;
+use simsa_model::{Service, Storage};
 use simsa_rules::{Location, locate};
 
 use crate::info::Check;
@@ -27,7 +27,7 @@ pub(crate) static CHECKS: &[Check] = &[
     Check { info: &storage_abroad::INFO, rests_on: DUTIES, run: storage_abroad::check },
     Check { info: &storage_location_unstated::INFO, rests_on: DUTIES, run: storage_location_unstated::check },
     Check { info: &backup_place_missing::INFO, rests_on: DUTIES, run: backup_place_missing::check },
-    Check { info: &region_contradicts::INFO, rests_on: NOTHING, run: region_contradicts::check },
+    Check { info: &region_contradicts::INFO, rests_on: DUTIES, run: region_contradicts::check },
     Check { info: &region_unknown::INFO, rests_on: NOTHING, run: region_unknown::check },
     Check { info: &services_missing::INFO, rests_on: DUTIES, run: services_missing::check },
     Check { info: &services_without_cloud::INFO, rests_on: GROUP, run: services_without_cloud::check },
@@ -47,27 +47,32 @@ pub(crate) static CHECKS: &[Check] = &[
     },
 ];
 
-/// The region that the names point at, where the catalogue knows it.
-fn known_region(
-    provider: Option<&str>,
-    region: Option<&str>,
-    service: Option<&str>,
-) -> Option<&'static Region> {
-    match locate(provider, region, service) {
-        Location::Known(region) => Some(region),
-        _ => None,
-    }
+/// The provider of a service.
+fn provider<'a>(case: &CheckInput<'a>, service: &'a Service) -> Option<&'a str> {
+    provider_of(case, service.provider.as_deref(), service.operator.as_deref())
 }
 
-/// The provider of a service: as stated, else its operator, else the only operator there is.
-fn provider<'a>(case: &CheckInput<'a>, service: &'a Service) -> Option<&'a str> {
-    let operators = &case.facts.operators;
-    let operator = match (service.operator.as_deref(), operators.as_slice()) {
+/// Whoever provides something: as stated, else its operator, else the only operator there is.
+fn provider_of<'a>(
+    case: &CheckInput<'a>,
+    stated: Option<&'a str>,
+    operator: Option<&str>,
+) -> Option<&'a str> {
+    let operator = match (operator, case.facts.operators.as_slice()) {
         (Some(id), _) => case.operator(id),
         (None, [only]) => Some(only),
         (None, _) => None,
     };
-    service.provider.as_deref().or_else(|| operator.and_then(|operator| operator.name.as_deref()))
+    stated.or_else(|| operator.and_then(|operator| operator.name.as_deref()))
+}
+
+/// The region of a place of storage, where the catalogue knows it.
+fn storage_region(case: &CheckInput<'_>, storage: &Storage) -> Option<&'static Region> {
+    let provider = provider_of(case, storage.provider.as_deref(), storage.operator.as_deref());
+    match locate(provider, storage.region.as_deref(), None) {
+        Location::Known(region) => Some(region),
+        _ => None,
+    }
 }
 
 /// The service is abroad, by what is stated or by what is known of its region. One that has no region to choose is not

@@ -11,7 +11,7 @@ use simsa_rules::{Location, locate};
 
 use crate::info::CheckInfo;
 use crate::input::CheckInput;
-use crate::location::{known_region, provider};
+use crate::location::{provider, storage_region};
 use crate::place;
 use crate::report::{Report, quoted, say};
 
@@ -34,7 +34,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (at, storage) in case.facts.storage.iter().enumerate() {
-        let known = known_region(storage.provider.as_deref(), storage.region.as_deref(), None);
+        let known = storage_region(case, storage);
         let (Some(region), Some(stated)) = (known, storage.domestic) else { continue };
         if region.domestic != stated {
             let what = contradicts(&quoted(&storage.id), region, stated);

@@ -10,7 +10,7 @@ use simsa_rules::{Location, locate};
 
 use crate::info::CheckInfo;
 use crate::input::CheckInput;
-use crate::location::provider;
+use crate::location::{provider, provider_of};
 use crate::place;
 use crate::report::{Report, or_dash, quoted, say};
 
@@ -33,14 +33,9 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (at, storage) in case.facts.storage.iter().enumerate() {
-        let location = locate(storage.provider.as_deref(), storage.region.as_deref(), None);
-        unknown(
-            location,
-            storage.provider.as_deref(),
-            storage.region.as_deref(),
-            place::storage(at, "region"),
-            report,
-        );
+        let provider = provider_of(case, storage.provider.as_deref(), storage.operator.as_deref());
+        let location = locate(provider, storage.region.as_deref(), None);
+        unknown(location, provider, storage.region.as_deref(), place::storage(at, "region"), report);
     }
     for (at, service) in case.dossier.services.iter().enumerate() {
         let provider = provider(case, service);

@@ -8,7 +8,7 @@ use simsa_model::{Bi, Cites, Severity};
 
 use crate::info::CheckInfo;
 use crate::input::CheckInput;
-use crate::location::known_region;
+use crate::location::storage_region;
 use crate::place;
 use crate::report::{Report, quoted, say};
 
@@ -31,7 +31,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     for (at, storage) in case.facts.storage.iter().enumerate() {
-        let known = known_region(storage.provider.as_deref(), storage.region.as_deref(), None);
+        let known = storage_region(case, storage);
         let abroad = known.filter(|region| !region.domestic);
         if storage.domestic != Some(false) && abroad.is_none() {
             continue;
@@ -67,6 +67,13 @@ mod tests {
         quiet(&INFO, &ii_3());
         let tokyo = with(ii_3(), |d| d.facts.storage[0].region = Some("ap-northeast-1".to_owned()));
         finds(&INFO, &tokyo, &["facts.toml storage[0].region"]);
+        // who runs the place provides it, where nobody else is named
+        let of_operator = with(ii_3(), |d| {
+            d.facts.operators[0].name = Some("AWS".to_owned());
+            let place = &mut d.facts.storage[0];
+            (place.provider, place.region) = (None, Some("us-east-1".to_owned()));
+        });
+        finds(&INFO, &of_operator, &["facts.toml storage[0].region"]);
         let stated = with(ii_3(), |d| d.facts.storage[1].domestic = Some(false));
         finds(&INFO, &stated, &["facts.toml storage[1].domestic"]);
     }

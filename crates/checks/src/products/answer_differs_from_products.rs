@@ -11,7 +11,7 @@ use simsa_rules::{judge_product, missing_types, supported_answer};
 use crate::info::CheckInfo;
 use crate::input::CheckInput;
 use crate::place;
-use crate::products::by_operator;
+use crate::products::of_each;
 use crate::report::{Report, say};
 use crate::respondent::CountedRespondent;
 
@@ -33,13 +33,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 };
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
-    let products = by_operator(case);
-    for respondent in &case.respondents {
-        let own: Vec<&Product> = if case.several() {
-            products.concerning(respondent.operator).copied().collect()
-        } else {
-            case.dossier.products.iter().collect()
-        };
+    for (respondent, (_, own)) in case.respondents.iter().zip(of_each(case)) {
         if !own.is_empty() {
             of_one(case, respondent, &own, report);
         }

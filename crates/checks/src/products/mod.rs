@@ -37,7 +37,15 @@ pub(crate) static CHECKS: &[Check] = &[
     Check { info: &product_listed_twice::INFO, rests_on: NOTHING, run: product_listed_twice::check },
 ];
 
-/// The products by the operator that uses them.
-fn by_operator<'a>(case: &CheckInput<'a>) -> ByOperator<'a, &'a Product> {
-    case.dossier.products.iter().map(|product| (product.operator.as_deref(), product)).collect()
+/// The products of each who answers: its own, and those that name nobody. What names an operator that keeps no records
+/// stands on no form, and counts for nobody; where no operator is listed, all are whoever's it is.
+fn of_each<'a>(case: &CheckInput<'a>) -> Vec<(Option<&'a str>, Vec<&'a Product>)> {
+    let products = case.dossier.products.iter();
+    let by_operator: ByOperator<'_, &Product> =
+        products.map(|product| (product.operator.as_deref(), product)).collect();
+    let own = |operator: Option<&'a str>| match operator {
+        None => case.dossier.products.iter().collect(),
+        Some(_) => by_operator.concerning(operator).copied().collect(),
+    };
+    case.respondents.iter().map(|one| (one.operator, own(one.operator))).collect()
 }

@@ -9,7 +9,7 @@ use simsa_rules::missing_types;
 
 use crate::info::CheckInfo;
 use crate::input::CheckInput;
-use crate::products::by_operator;
+use crate::products::of_each;
 use crate::report::{Report, join, say};
 
 /// The card of this check.
@@ -33,22 +33,12 @@ pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     if !case.owes(FormId::F2_2) || case.dossier.products.is_empty() {
         return;
     }
-    let keepers = case.keepers();
-    if keepers.len() < 2 {
-        return missing(case, &case.dossier.products, None, report);
-    }
-    let products = by_operator(case);
-    for keeper in keepers {
-        missing(case, products.concerning(Some(keeper)).copied(), Some(keeper), report);
+    for (operator, products) in of_each(case) {
+        missing(case, products, case.told_apart(operator), report);
     }
 }
 
-fn missing<'p>(
-    case: &CheckInput<'_>,
-    products: impl IntoIterator<Item = &'p Product>,
-    keeper: Option<&str>,
-    report: &mut Report,
-) {
+fn missing(case: &CheckInput<'_>, products: Vec<&Product>, keeper: Option<&str>, report: &mut Report) {
     let operator = keeper.map(|id| case.operator_name(id));
     for kind in missing_types(products) {
         let (ko, en) = (kind.name, kind.name_en);

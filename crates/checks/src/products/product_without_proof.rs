@@ -1,17 +1,20 @@
 //! Looks at the proofs of each product against what its type needs, on the day. Item 2.2 demands certified
 //! products, so one without proof stops; of 3.1, where P is possible, it warns as long as another product of
-//! 3.1 is proven.
+//! 3.1 of the same operator is proven.
 //!
 //! It cannot see whether a number is genuine.
 
+use std::collections::BTreeSet;
+
 use simsa_catalogue::Requirement;
 use simsa_law::{guide, readings};
-use simsa_model::{AnswerValue, Bi, Cites, Say, Severity};
+use simsa_model::{AnswerValue, Bi, Cites, Product, Say, Severity};
 use simsa_rules::{Shortfall, judge_product, supported_answer};
 
 use crate::info::CheckInfo;
 use crate::input::CheckInput;
 use crate::place;
+use crate::products::of_each;
 use crate::report::{Report, quoted, say};
 
 /// The card of this check.
@@ -32,7 +35,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 };
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
-    let none_of_3_1 = supported_answer(&case.dossier.products, case.on) == AnswerValue::N;
+    let none_of_3_1 = without_any_of_3_1(case);
     for (at, product) in case.dossier.products.iter().enumerate() {
         let Some(standing) = judge_product(product, case.on) else { continue };
         let lacks = standing.shortfalls.iter().filter_map(|shortfall| match shortfall {
@@ -44,7 +47,7 @@ pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
             continue;
         }
         let network = standing.kind.item.is_some_and(|item| item.number == "2.2");
-        let severity = if network || none_of_3_1 { Severity::Blocking } else { Severity::Warning };
+        let severity = if network || none_of_3_1(product) { Severity::Blocking } else { Severity::Warning };
         let (ko, en, name) = (ko.join(" / "), en.join(" / "), quoted(&product.name));
         let (kind_ko, kind_en, on) = (standing.kind.name, standing.kind.name_en, case.on);
         let what = say!(
@@ -62,6 +65,20 @@ pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
                 "Enter the certificate or confirmation and attach its copy; if there is none, use a certified product."
             ));
         }
+    }
+}
+
+/// Whether a product is that of an operator none of whose products of 3.1 is proven: each answers 3.1 for itself. One that
+/// names nobody is that of any.
+fn without_any_of_3_1<'a>(case: &CheckInput<'a>) -> impl Fn(&Product) -> bool + 'a {
+    let unproven = |(_, products): &(_, Vec<&Product>)| {
+        supported_answer(products.iter().copied(), case.on) == AnswerValue::N
+    };
+    let unproven: BTreeSet<Option<&str>> =
+        of_each(case).into_iter().filter(unproven).map(|(operator, _)| operator).collect();
+    move |product| match product.operator.as_deref() {
+        None => !unproven.is_empty(),
+        of => unproven.contains(&of) || unproven.contains(&None),
     }
 }
 
@@ -87,12 +104,35 @@ fn described(requirement: &Requirement) -> Say {
 
 #[cfg(test)]
 mod tests {
-    use simsa_model::Severity;
+    use simsa_model::{Product, Severity};
 
     use crate::expect::{finds, quiet, with};
-    use crate::sample::ii_3;
+    use crate::sample::{ii_3, two_operators};
 
     use super::INFO;
+
+    /// Each operator answers 3.1 for itself: what another has proven helps it nothing, what another lacks harms it nothing.
+    #[test]
+    fn of_several_operators_each_is_judged_by_its_own() {
+        let bare = with(two_operators(), |d| {
+            for product in d.products.iter_mut().filter(|one| one.operator.as_deref() == Some("backup")) {
+                match product.kind.as_str() {
+                    "firewall" | "ids-ips" | "vpn" => {}
+                    _ => product.proofs.clear(),
+                }
+            }
+        });
+        let found = crate::expect::found(&INFO, &bare);
+        assert!(found.len() >= 2 && found.iter().all(|one| one.severity == Severity::Blocking), "{found:#?}");
+        let in_part = with(bare, |d| {
+            let of_main =
+                |one: &&mut Product| one.operator.as_deref() == Some("op") && one.kind == "antivirus";
+            d.products.iter_mut().find(of_main).unwrap().proofs.clear();
+        });
+        let found = crate::expect::found(&INFO, &in_part);
+        let warnings = found.iter().filter(|one| one.severity == Severity::Warning).count();
+        assert_eq!(warnings, 1, "{found:#?}");
+    }
 
     #[test]
     fn a_firewall_without_proof_stops() {

@@ -10,9 +10,11 @@ mod test_not_by_designated;
 mod test_record_incomplete;
 mod test_too_old;
 
-use simsa_model::{Bi, TestKind, TestObject};
+use simsa_model::{Bi, TestKind, TestObject, TestRecord};
+use simsa_rules::superseded;
 
 use crate::info::Check;
+use crate::input::CheckInput;
 use crate::rests_on::{DUTIES, NOTHING};
 
 /// The checks of this module, in the order in which they are made.
@@ -28,8 +30,14 @@ pub(crate) static CHECKS: &[Check] = &[
     Check { info: &test_not_by_designated::INFO, rests_on: DUTIES, run: test_not_by_designated::check },
 ];
 
+/// The tests that are handed in, each with its position: without those that a newer one has replaced.
+fn in_force<'a>(case: &CheckInput<'a>) -> impl Iterator<Item = (usize, &'a TestRecord)> {
+    let replaced = superseded(&case.dossier.tests, case.facts, case.on);
+    case.dossier.tests.iter().enumerate().filter(move |(at, _)| !replaced.contains(at))
+}
+
 /// What a test is called on forms 4 and 5.
-const fn name(object: TestObject, kind: TestKind) -> Bi {
+pub(crate) const fn name(object: TestObject, kind: TestKind) -> Bi {
     match (object, kind) {
         (TestObject::Infrastructure, TestKind::Vulnerability) => {
             Bi::new("IaaS 및 인프라 취약점 점검", "vulnerability check of the infrastructure")

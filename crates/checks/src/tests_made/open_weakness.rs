@@ -11,7 +11,7 @@ use crate::info::CheckInfo;
 use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
-use crate::tests_made::name;
+use crate::tests_made::{in_force, name};
 
 /// The card of this check.
 pub(crate) static INFO: CheckInfo = CheckInfo {
@@ -31,7 +31,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 };
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
-    for (at, test) in case.dossier.tests.iter().enumerate() {
+    for (at, test) in in_force(case) {
         if test.result == Some(Remedy::Incomplete) && !is_blank(&test.reason) {
             let name = name(test.object, test.kind);
             let (ko, en) = (name.ko, name.en);

@@ -10,7 +10,7 @@ use crate::info::CheckInfo;
 use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
-use crate::tests_made::name;
+use crate::tests_made::{in_force, name};
 
 /// The card of this check.
 pub(crate) static INFO: CheckInfo = CheckInfo {
@@ -30,7 +30,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 };
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
-    for (at, test) in case.dossier.tests.iter().enumerate() {
+    for (at, test) in in_force(case) {
         if test.result == Some(Remedy::Incomplete) && is_blank(&test.reason) {
             let name = name(test.object, test.kind);
             let (ko, en) = (name.ko, name.en);
@@ -45,7 +45,7 @@ pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
 
 #[cfg(test)]
 mod tests {
-    use simsa_model::Remedy;
+    use simsa_model::{Day, Remedy};
 
     use crate::expect::{finds, quiet, with};
     use crate::sample::ii_3;
@@ -57,6 +57,13 @@ mod tests {
         quiet(&INFO, &ii_3());
         let open = with(ii_3(), |d| d.tests[0].result = Some(Remedy::Incomplete));
         finds(&INFO, &open, &["tests.toml test[0].reason", "tests.toml test[0].result"]);
+        // one that has been made anew since says nothing any more
+        let renewed = with(open.clone(), |d| {
+            let again = d.tests[0].clone();
+            (d.tests[0].from, d.tests[0].until) = (Some(Day::new(2022, 1, 3)), Some(Day::new(2022, 1, 5)));
+            d.tests.push(simsa_model::TestRecord { result: Some(Remedy::Complete), ..again });
+        });
+        quiet(&INFO, &renewed);
         quiet(&INFO, &with(open, |d| d.tests[0].reason = "교체 예정 장비".to_owned()));
     }
 }

@@ -10,7 +10,7 @@ use crate::info::CheckInfo;
 use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
-use crate::tests_made::name;
+use crate::tests_made::{in_force, name};
 
 /// The card of this check.
 pub(crate) static INFO: CheckInfo = CheckInfo {
@@ -30,7 +30,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 };
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
-    for (at, test) in case.dossier.tests.iter().enumerate() {
+    for (at, test) in in_force(case) {
         let Some(by @ (Performer::Own | Performer::Other)) = test.performed_by else { continue };
         let (name, by) = (name(test.object, test.kind), by.words());
         let (ko, en, by_ko, by_en) = (name.ko, name.en, by.ko, by.en.to_lowercase());

@@ -11,7 +11,7 @@ use crate::info::CheckInfo;
 use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, join, say};
-use crate::tests_made::name;
+use crate::tests_made::{in_force, name};
 
 /// The card of this check.
 pub(crate) static INFO: CheckInfo = CheckInfo {
@@ -29,7 +29,7 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
     let several = case.keepers().len() > 1;
-    for (at, test) in case.dossier.tests.iter().enumerate() {
+    for (at, test) in in_force(case) {
         let blank = |text: &Option<String>| text.as_deref().is_none_or(is_blank);
         let whose = several && test.object == TestObject::Infrastructure && test.operator.is_none();
         // a party that made the test itself is known

@@ -3,17 +3,15 @@
 //!
 //! It cannot see whether the system has changed since.
 
-use std::collections::BTreeSet;
-
 use simsa_law::{guide, readings};
-use simsa_model::{Bi, Cites, Severity, TestKind, TestObject, TestRecord};
+use simsa_model::{Bi, Cites, Severity};
 use simsa_rules::{TestAge, oldest_test, test_age};
 
 use crate::info::CheckInfo;
 use crate::input::CheckInput;
 use crate::place;
 use crate::report::{Report, say};
-use crate::tests_made::name;
+use crate::tests_made::{in_force, name};
 
 /// The card of this check.
 pub(crate) static INFO: CheckInfo = CheckInfo {
@@ -33,14 +31,8 @@ pub(crate) static INFO: CheckInfo = CheckInfo {
 };
 
 pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
-    let tests = &case.dossier.tests;
-    let fresh: BTreeSet<_> =
-        tests.iter().filter(|test| test_age(test, case.on) == TestAge::WithinOneYear).map(series).collect();
-    for (at, test) in tests.iter().enumerate() {
+    for (at, test) in in_force(case) {
         let Some(until) = test.until.filter(|_| test_age(test, case.on) == TestAge::TooOld) else { continue };
-        if fresh.contains(&series(test)) {
-            continue;
-        }
         let name = name(test.object, test.kind);
         let (ko, en, on, first) = (name.ko, name.en, case.on, oldest_test(case.on));
         let what = say!(
@@ -49,11 +41,6 @@ pub(crate) fn check(case: &CheckInput<'_>, report: &mut Report) {
         );
         report.found(place::test(at, "until"), what);
     }
-}
-
-/// Tests of one series replace each other.
-fn series(test: &TestRecord) -> (TestObject, TestKind, Option<&str>) {
-    (test.object, test.kind, test.operator.as_deref())
 }
 
 #[cfg(test)]
@@ -79,5 +66,15 @@ mod tests {
             d.tests.push(again);
         });
         quiet(&INFO, &renewed);
+        // whose it is, where only one can be meant, and of software means nothing
+        for at in [1, 3] {
+            let named = with(ii_3(), |d| {
+                let mut old = d.tests[at].clone();
+                (old.from, old.until) = (Some(Day::new(2022, 1, 3)), Some(Day::new(2022, 1, 5)));
+                d.tests[at].operator = Some("op".to_owned());
+                d.tests.push(old);
+            });
+            quiet(&INFO, &named);
+        }
     }
 }

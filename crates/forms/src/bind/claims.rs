@@ -3,8 +3,8 @@
 use std::collections::BTreeSet;
 
 use simsa_content::is_blank;
-use simsa_model::{Claim, ClaimProgramme, ConformityItem, Scheme, Standing};
-use simsa_rules::exempt;
+use simsa_model::{Certificate, Claim, ClaimProgramme, ConformityItem, Scheme};
+use simsa_rules::{certificates_of_group, exempt};
 
 use crate::material::{ItemStanding, item_standing};
 use crate::value::FieldValue;
@@ -20,13 +20,13 @@ pub(super) fn confirmed(view: &View<'_>) -> FieldValue {
 /// 면제기준 by domain. 기능성 is never ticked: no programme of the guide exempts from it.
 pub(super) fn domains(view: &View<'_>) -> FieldValue {
     let mut domains = BTreeSet::new();
-    for claim in granted(view) {
+    for claim in made(view) {
         domains.insert(match claim.programme {
             ClaimProgramme::Exchange => "interoperability",
             ClaimProgramme::Isms | ClaimProgramme::IsmsP | ClaimProgramme::ClaimsSoftware => "security",
         });
     }
-    if !counting(view).is_empty() {
+    if rests_on(view).next().is_some() {
         domains.insert("s014");
     }
     FieldValue::ticks(domains)
@@ -34,15 +34,15 @@ pub(super) fn domains(view: &View<'_>) -> FieldValue {
 
 /// The rows of S001–S013.
 pub(super) fn security(view: &View<'_>) -> FieldValue {
-    let rows = granted(view).filter(|claim| claim.programme != ClaimProgramme::Exchange);
+    let rows = made(view).filter(|claim| claim.programme != ClaimProgramme::Exchange);
     FieldValue::ticks(rows.map(|claim| claim.programme.id()))
 }
 
-/// The rows of S014: the certificates of the operator that count. ISMS stands in the box of ISMS-P.
+/// The rows of S014: the certificates on which the group rests. ISMS stands in the box of ISMS-P.
 pub(super) fn s014(view: &View<'_>) -> FieldValue {
     let mut ticks = BTreeSet::new();
-    for scheme in counting(view) {
-        let tick = match scheme {
+    for certificate in rests_on(view) {
+        let tick = match certificate.scheme {
             Scheme::IsmsP | Scheme::Isms => "isms-p",
             Scheme::Iso27017 => "iso-27017",
             Scheme::Iso27018 => "iso-27018",
@@ -57,14 +57,9 @@ pub(super) fn s014(view: &View<'_>) -> FieldValue {
     FieldValue::ticks(ticks)
 }
 
-/// 관련문서 또는 시스템: the certificates that count, then the documents named with the claims.
+/// 관련문서 또는 시스템: the certificates on which the group rests, then the documents named with the claims.
 pub(super) fn documents(view: &View<'_>) -> FieldValue {
-    let certificates = view.dossier.facts.certificates.as_deref().unwrap_or_default();
-    let standings = view.assessment.certificates.iter();
-    let counting = standings
-        .filter(|standing| standing.standing == Standing::Counts)
-        .filter_map(|standing| certificates.get(standing.index));
-    let mut lines: Vec<String> = counting
+    let mut lines: Vec<String> = rests_on(view)
         .map(|certificate| {
             let name = certificate.scheme.name();
             match &certificate.number {
@@ -73,23 +68,21 @@ pub(super) fn documents(view: &View<'_>) -> FieldValue {
             }
         })
         .collect();
-    lines.extend(granted(view).map(|claim| claim.document.clone()).filter(|document| !is_blank(document)));
+    lines.extend(made(view).map(|claim| claim.document.clone()).filter(|document| !is_blank(document)));
     FieldValue::Lines(lines)
 }
 
-/// The claims that the rules grant.
-fn granted<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'v Claim> {
+/// The claims that can be made: those that the rules grant, and those against which only the kind of applicant speaks,
+/// of which the certifier is asked (reading R-002). What is not valid on the day is not claimed.
+fn made<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'v Claim> {
     let on = view.assessment.on;
-    view.dossier.claims.iter().filter(move |claim| {
-        let ruling = exempt(claim, &view.dossier.facts, on);
-        ruling.exempted.value().is_some_and(|criteria| !criteria.is_empty())
-    })
+    view.dossier.claims.iter().filter(move |claim| exempt(claim, &view.dossier.facts, on).can_be_made)
 }
 
-fn counting(view: &View<'_>) -> BTreeSet<Scheme> {
-    let standings = view.assessment.certificates.iter();
-    standings
-        .filter(|standing| standing.standing == Standing::Counts)
-        .map(|standing| standing.scheme)
-        .collect()
+/// The certificates on which the group rests: no others exempt from S014, whatever else is listed.
+fn rests_on<'v>(view: &'v View<'_>) -> impl Iterator<Item = &'v Certificate> {
+    let facts = &view.dossier.facts;
+    let certificates = facts.certificates.as_deref().unwrap_or_default();
+    let rests_on = certificates_of_group(facts, view.assessment.group.as_ref());
+    rests_on.into_iter().filter_map(|at| certificates.get(at))
 }

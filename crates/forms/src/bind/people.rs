@@ -2,6 +2,7 @@
 
 use simsa_content::is_blank;
 use simsa_model::{List, Place, ReviewKind, ReviewScope, Served};
+use simsa_rules::keepers;
 
 use crate::value::FieldValue;
 use crate::view::View;
@@ -54,8 +55,11 @@ pub(super) fn institutions(view: &View<'_>) -> FieldValue {
     }))
 }
 
+/// Those that keep records (reading R-051).
 pub(super) fn operators(view: &View<'_>) -> FieldValue {
-    let names = view.dossier.facts.operators.iter().filter_map(|operator| operator.name.as_deref());
+    let facts = &view.dossier.facts;
+    let keepers = keepers(facts).into_iter().filter_map(|at| facts.operators.get(at));
+    let names = keepers.filter_map(|operator| operator.name.as_deref());
     let names: Vec<&str> = names.filter(|name| !is_blank(name)).collect();
     FieldValue::Text((!names.is_empty()).then(|| names.join(", ")))
 }

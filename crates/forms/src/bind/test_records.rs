@@ -104,10 +104,13 @@ pub(super) fn unassigned(view: &View<'_>) -> Vec<Blank> {
         .collect()
 }
 
-/// Tests of the software are the applicant's, whichever operator's copy is filled.
+/// Those that are handed in: without what a newer one has replaced, which is no test of the last year. Tests of the software
+/// are the applicant's, whichever operator's copy is filled.
 fn records<'v>(view: &'v View<'_>, object: TestObject) -> impl Iterator<Item = (usize, &'v TestRecord)> {
     let tests = view.dossier.tests.iter().enumerate();
-    tests.filter(move |(_, test)| {
-        test.object == object && (object == TestObject::Software || view.owns(test.operator.as_deref()))
+    tests.filter(move |(at, test)| {
+        !view.replaced_tests.contains(at)
+            && test.object == object
+            && (object == TestObject::Software || view.owns(test.operator.as_deref()))
     })
 }

@@ -320,6 +320,25 @@ pub fn yes_or_no(text: &str) -> Option<bool> {
     }
 }
 
+/// The fields whose samples name somebody or give a number: what nobody may hand in as it stands in the file of a new case.
+static NAMING: [&Field; 8] = [
+    &applicant::REPRESENTATIVE,
+    &operators::REPRESENTATIVE,
+    &certificates::NUMBER,
+    &proofs::NUMBER,
+    &crypto_module::NUMBER,
+    &secaas::NUMBER,
+    &notice::REFERENCE,
+    &conformity::CHECKED_BY,
+];
+
+/// Whether the text names nobody and nothing: it has a sign in place of a name, or is the sample of a field for names and
+/// numbers, as the file of a new case shows it.
+pub fn is_sample(text: &str) -> bool {
+    let shown = |field: &&Field| field.sample.trim_matches('"') == text.trim();
+    simsa_content::is_sample(text) || NAMING.iter().any(shown)
+}
+
 /// What can be chosen from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum FieldOptions {

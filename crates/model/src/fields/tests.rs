@@ -7,7 +7,8 @@ use schemars::{JsonSchema, Schema};
 use serde_json::{Value, json};
 
 use super::{
-    FactPath, Field, FieldKind, FieldOptions, Subject, certificates, claim, security_product, storage,
+    FactPath, Field, FieldKind, FieldOptions, Subject, certificates, claim, is_sample, security_product,
+    storage,
 };
 use crate::{Answer, Claim, Conformity, Evidence, Facts, Product, Service, TestRecord};
 
@@ -271,4 +272,23 @@ fn an_entry_is_found_by_its_id_before_its_position_unless_it_was_counted() {
     assert_eq!(storage::CLOUD.of("1").find(&value), Some(&json!(true)));
     assert_eq!(storage::CLOUD.of(1).find(&value), Some(&json!(false)));
     assert_eq!(storage::CLOUD.of("7").find(&value), None);
+}
+
+/// A new case shows them to be overwritten: who leaves them has named nobody.
+#[test]
+fn the_samples_of_names_and_numbers_are_no_values() {
+    let mut seen = 0;
+    for field in Subject::ALL.into_iter().flat_map(Subject::fields).filter(|one| one.kind == FieldKind::Text)
+    {
+        let names = ["representative", "number", "checked_by", "vendor", "performer", "reference"];
+        let of_a_party = field.name() == "name" && field.subject != Subject::Service;
+        if names.contains(&field.name()) || of_a_party {
+            seen += 1;
+            assert!(is_sample(field.sample.trim_matches('"')), "{}: {}", field.path, field.sample);
+        }
+    }
+    assert!(seen >= 13, "{seen}");
+    for value in ["이대표", "ISMS-P-KISA-2023-014", "KECS-CISS-1234-2023", "CSAP-2023-005호"] {
+        assert!(!is_sample(value), "{value}");
+    }
 }

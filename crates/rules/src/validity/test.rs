@@ -1,10 +1,13 @@
 //! How old a test may be: 최근 1년 이내, counted back from the day on which the application is handed in.
 
+use std::collections::BTreeSet;
+
 use simsa_catalogue::parameters;
 use simsa_law::{guide, readings};
-use simsa_model::{Bi, Cites, Day, RuleInfo, TestRecord};
+use simsa_model::{Bi, Cites, Day, Facts, RuleInfo, TestObject, TestRecord};
 
 use crate::case::CRITERION_CHANGED;
+use crate::keepers::keepers;
 
 /// The rule on the age of tests.
 pub(crate) static INFO: RuleInfo = RuleInfo {
@@ -50,4 +53,26 @@ pub fn test_age(test: &TestRecord, on: Day) -> TestAge {
         Some(until) if until < oldest_test(on) => TestAge::TooOld,
         Some(_) => TestAge::WithinOneYear,
     }
+}
+
+/// Positions of the tests that are too old on the day `on` and beside which a newer one of their series counts. They do no
+/// harm, and are handed in no more: form 4 prints what counts.
+///
+/// A series is made up of the tests of one object and kind; of the infrastructure, of one operator. A test that names
+/// nobody is that of the only operator that keeps records, where there is one.
+pub fn superseded(tests: &[TestRecord], facts: &Facts, on: Day) -> BTreeSet<usize> {
+    let only = match keepers(facts)[..] {
+        [at] => facts.operators.get(at).map(|operator| operator.id.as_str()),
+        _ => None,
+    };
+    let series = |test: &TestRecord| {
+        let whose = match test.object {
+            TestObject::Software => None,
+            TestObject::Infrastructure => test.operator.as_deref().or(only).map(str::to_owned),
+        };
+        (test.object, test.kind, whose)
+    };
+    let of_age = |age: TestAge| tests.iter().enumerate().filter(move |(_, test)| test_age(test, on) == age);
+    let fresh: BTreeSet<_> = of_age(TestAge::WithinOneYear).map(|(_, test)| series(test)).collect();
+    of_age(TestAge::TooOld).filter(|(_, test)| fresh.contains(&series(test))).map(|(at, _)| at).collect()
 }

@@ -33,6 +33,8 @@ pub struct LackingOperator {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Obtain {
+    /// It has one of which not all is known, such as what it covers: what is missing is stated.
+    State,
     /// The one it has does not cover the service: its scope is extended.
     Extend,
     /// The one it has is not valid on the day: it is renewed.
@@ -62,7 +64,7 @@ pub(super) fn lacking(case: &CaseFacts<'_>, now: &Assessment, scheme: Scheme) ->
     by_way.into_iter().map(|(obtain, operators)| Lacking { scheme, obtain, operators }).collect()
 }
 
-/// The least that each operator has to do with a certificate of `scheme` that it has and that does not count.
+/// The least that each operator has to do with a certificate of `scheme` that it has and that does not surely count.
 fn ways_of_holders<'a>(
     case: &CaseFacts<'a>,
     now: &Assessment,
@@ -71,12 +73,13 @@ fn ways_of_holders<'a>(
     let certificates = case.facts.certificates.as_deref().unwrap_or_default();
     let mut ways = BTreeMap::new();
     for own in now.certificates.iter().filter(|own| own.scheme == scheme) {
-        let (Standing::DoesNotCount(reasons), Some(certificate)) =
-            (&own.standing, certificates.get(own.index))
-        else {
-            continue;
+        let way = match &own.standing {
+            Standing::Counts => continue,
+            Standing::Unknown => Obtain::State,
+            Standing::DoesNotCount(reasons) => way(reasons),
         };
-        let (way, holder) = (way(reasons), keeper_of(case, certificate.operator.as_deref()));
+        let Some(certificate) = certificates.get(own.index) else { continue };
+        let holder = keeper_of(case, certificate.operator.as_deref());
         ways.entry(holder).and_modify(|known: &mut Obtain| *known = way.min(*known)).or_insert(way);
     }
     ways

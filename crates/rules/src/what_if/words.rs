@@ -67,6 +67,10 @@ impl Lacking {
         let name = if self.scheme == Scheme::Csap { "CSAP(IaaS)" } else { self.scheme.name() };
         let plain = self.scheme.name();
         let (ko, en) = match self.obtain {
+            Obtain::State => (
+                format!("{plain} 인증의 빠진 사실(유효기간, 인증범위 등) 기재"),
+                format!("state what is not known of its {plain} certificate (days, scope)"),
+            ),
             Obtain::Gain => (format!("{name} 취득"), format!("gain {name}")),
             Obtain::GainAsIaas => (
                 format!("IaaS 유형의 {plain} 취득(지금의 인증은 다른 유형)"),

@@ -171,7 +171,7 @@ pub(crate) struct StepBody {
 struct LackingBody {
     /// The scheme.
     scheme: String,
-    /// `gain`, `gain-as-iaas`, `renew`, `extend` or `renew-and-extend`.
+    /// `state`, `gain`, `gain-as-iaas`, `renew`, `extend` or `renew-and-extend`.
     obtain: String,
     /// Who.
     operators: Vec<LackingOperatorBody>,
