@@ -29,6 +29,8 @@
       const answer = await response.json();
       if (response.ok) {
         form.elements.version.value = answer.version;
+        // a box ticked in the meantime stays as it was ticked
+        evidence(form, form.dataset.dirty === saving ? answer.evidence : null, answer.evidence);
         form.classList.toggle("answered", Boolean(answer.answered));
         say(form, answer.message);
         // what was typed in the meantime is not saved yet
@@ -52,6 +54,15 @@
     if (form.dataset.again) { delete form.dataset.again; save(form); }
   }
 
+  // The evidence of an answer as it stands: what somebody else has attached or taken off meanwhile, too.
+  function evidence(form, chosen, stands) {
+    const was = form.elements["was.evidence"];
+    if (!was || !Array.isArray(stands)) return;
+    was.value = stands.join(",");
+    if (!chosen) return;
+    for (const one of form.querySelectorAll("input[type=checkbox][name=evidence]")) one.checked = chosen.includes(one.value);
+  }
+
   // Somebody else saved first: both texts stay visible, and only a person decides which one holds.
   function offer(form, answer) {
     form.querySelector(".conflict")?.remove();
@@ -63,7 +74,12 @@
     const keep = document.createElement("button");
     keep.type = "button";
     keep.textContent = t("내 답으로 저장", "Save mine over it");
-    keep.addEventListener("click", () => { form.elements.version.value = answer.version; box.remove(); save(form); });
+    keep.addEventListener("click", () => {
+      form.elements.version.value = answer.version;
+      evidence(form, answer.evidence, answer.was);
+      box.remove();
+      save(form);
+    });
     const take = document.createElement("a");
     take.href = location.pathname + location.search;
     take.className = "button second";

@@ -106,6 +106,8 @@ pub(crate) struct QuestionForm {
     pub(crate) findings: Vec<String>,
     pub(crate) wrong: Option<String>,
     pub(crate) conflict: Option<String>,
+    /// Names of the evidence that stands with the answer, with commas between them.
+    pub(crate) stands: String,
 }
 
 impl QuestionForm {
@@ -268,6 +270,7 @@ fn question_form(
         ),
         None => (one.answer, one.note.clone(), one.evidence.clone()),
     };
+    let stands = one.evidence.join(",");
     let assignee = one.assignee.as_ref().map(|id| {
         let member = all.members.iter().find(|(member, _)| member == id);
         member.map_or_else(|| id.to_string(), |(_, name)| name.clone())
@@ -297,6 +300,7 @@ fn question_form(
         answer,
         note,
         evidence,
+        stands,
     }
 }
 
@@ -356,7 +360,7 @@ async fn keep(
 ) -> Result<Response, RequestError> {
     let language = person.visit.language;
     let answer = checklist::answer_named(fields.text("answer"));
-    let input = SaveAnswer {
+    let mut input = SaveAnswer {
         case: case.clone(),
         question: question.to_owned(),
         operator: fields.some("operator").map(ToOwned::to_owned),
@@ -365,10 +369,24 @@ async fn keep(
         note: fields.text("note").to_owned(),
         evidence: fields.all("evidence").filter(|name| !name.is_empty()).map(ToOwned::to_owned).collect(),
     };
-    let saved = app.workbench().save_answer(&person.actor, &input).await;
-    if json {
-        return saved_as_json(saved, answer.is_some(), language);
+    let mut saved = app.workbench().save_answer(&person.actor, &input).await;
+    if let Err(AppError::Refused(Refusal::Conflict { theirs, version, .. })) = &saved {
+        let shown: Vec<&str> = fields.text(WAS_EVIDENCE).split(',').filter(|name| !name.is_empty()).collect();
+        input.evidence = joined_evidence(&shown, &input.evidence, &theirs["evidence"]);
+        if says_the_same(&input, theirs) {
+            // both have attached or taken off evidence, and said nothing else
+            input.version = Some(*version);
+            saved = app.workbench().save_answer(&person.actor, &input).await;
+        }
     }
+    if json {
+        return saved_as_json(saved, &input, language);
+    }
+    // what is shown again has the evidence of both
+    let mut fields = fields.clone();
+    fields.0.retain(|(name, _)| name != "evidence");
+    fields.0.extend(input.evidence.iter().map(|name| ("evidence".to_owned(), name.clone())));
+    let fields = &fields;
     let operator = input.operator.as_deref();
     let (form, section) = match place(app, &person, case, question, operator).await {
         Err(RequestError::NotFound) if saved.is_ok() => {
@@ -393,6 +411,29 @@ async fn keep(
     }
 }
 
+/// The hidden field with the evidence that a page had shown with an answer, by its names with commas between them.
+const WAS_EVIDENCE: &str = "was.evidence";
+
+/// The evidence of an answer to which two people have attached, or from which they have taken off: what stands there now, with what
+/// `mine` differs in from what was `shown`.
+fn joined_evidence(shown: &[&str], mine: &[String], theirs: &serde_json::Value) -> Vec<String> {
+    let theirs: Vec<&str> =
+        theirs.as_array().into_iter().flatten().filter_map(serde_json::Value::as_str).collect();
+    let taken_off = |name: &&str| shown.contains(name) && !mine.iter().any(|own| own == name);
+    let mut all: Vec<String> =
+        theirs.iter().filter(|name| !taken_off(name)).map(|name| (*name).to_owned()).collect();
+    let attached =
+        mine.iter().filter(|name| !shown.contains(&name.as_str()) && !theirs.contains(&name.as_str()));
+    all.extend(attached.cloned());
+    all
+}
+
+/// Whether answer and note are those that stand there.
+fn says_the_same(mine: &SaveAnswer, theirs: &serde_json::Value) -> bool {
+    let answer = theirs["answer"].as_str().and_then(checklist::answer_named);
+    (mine.answer, mine.note.trim()) == (answer, theirs["note"].as_str().unwrap_or_default().trim())
+}
+
 /// Where a question of this case is asked.
 async fn place(
     app: &AppState,
@@ -408,13 +449,14 @@ async fn place(
 
 fn saved_as_json(
     saved: Result<u64, AppError>,
-    answered: bool,
+    input: &SaveAnswer,
     language: Language,
 ) -> Result<Response, RequestError> {
     let refusal = match saved {
         Ok(version) => {
             let message = Bi::new("저장했습니다", "Saved").get(language);
-            let body = json!({"version": version, "answered": answered, "message": message});
+            let answered = input.answer.is_some();
+            let body = json!({"version": version, "answered": answered, "message": message, "evidence": input.evidence});
             return Ok(Json(body).into_response());
         }
         Err(refusal) => refusal,
@@ -429,10 +471,34 @@ fn saved_as_json(
         let value = checklist::answer_words(value, language);
         let note = theirs["note"].as_str().filter(|note| !note.is_empty());
         let said = note.map_or_else(|| value.to_owned(), |note| format!("{value}, {note}"));
-        let body = json!({"message": message, "version": version, "theirs": said});
+        let body = json!({"message": message, "version": version, "theirs": said, "evidence": input.evidence, "was": theirs["evidence"]});
         return Ok((StatusCode::CONFLICT, Json(body)).into_response());
     }
     let wrong = wrong(refusal)?;
     let messages: Vec<&str> = wrong.values().map(|say| say.get(language)).collect();
     Ok((StatusCode::UNPROCESSABLE_ENTITY, Json(json!({"message": messages.join(" ")}))).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::joined_evidence;
+
+    #[test]
+    fn what_two_people_attach_and_take_off_is_joined() {
+        let joined = |shown: &[&str], mine: &[&str], theirs: &[&str]| {
+            let mine: Vec<String> = mine.iter().map(|name| (*name).to_owned()).collect();
+            joined_evidence(shown, &mine, &json!(theirs)).join(",")
+        };
+        assert_eq!(joined(&["a"], &["a"], &["a", "b"]), "a,b", "the other has attached one");
+        assert_eq!(joined(&["a"], &["a", "c"], &["a", "b"]), "a,b,c", "both have");
+        assert_eq!(
+            joined(&["a", "b"], &["a"], &["a", "b", "c"]),
+            "a,c",
+            "one was taken off here, one attached there"
+        );
+        assert_eq!(joined(&["a", "b"], &["a", "b"], &["a"]), "a", "one was taken off there");
+        assert_eq!(joined(&[], &["a"], &["a"]), "a");
+    }
 }

@@ -8,7 +8,7 @@ use simsa_app::records::{CasePart, OrganisationKind};
 use simsa_app::{CaseId, EvidenceId};
 use simsa_model::{Bi, FileKind, Unseen};
 
-use super::described::{Kinds, described, form as form_of, kinds, whose};
+use super::described::{self, Kinds, form as form_of, kinds, whose};
 use super::list::{self, EvidenceQuery};
 use super::preview::{self, TextPreview};
 use super::removed::reasons;
@@ -178,18 +178,10 @@ pub(crate) async fn describe(
     Posted(fields): Posted,
 ) -> Result<Response, RequestError> {
     let language = person.visit.language;
-    let done = match described(&fields, fields.text("title")) {
-        Err(wrong) => Err(wrong),
-        Ok(input) => {
-            let version = fields.version().unwrap_or(0);
-            match app.workbench().describe_evidence(&person.actor, &case, &id, version, &input).await {
-                Ok(version) => Ok(version),
-                Err(refusal) => Err(wrong(refusal)?),
-            }
-        }
-    };
+    let piece = (id.as_str(), fields.version().unwrap_or(0));
+    let saved = described::save(&app, &person.actor, &case, piece, fields.clone()).await?;
     let back = fields.0.iter().find(|(name, _)| name == "back").map(|(_, query)| EvidenceQuery::parse(query));
-    if let Err(wrong) = done {
+    if let Err((fields, wrong)) = saved {
         let form = TypedForm::wrong_at(fields, &wrong, language);
         if let Some(wish) = back {
             return Ok(html_again(&list::page(&app, person, &case, wish, Some((id.as_str(), form))).await?));

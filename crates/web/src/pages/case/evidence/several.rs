@@ -9,7 +9,7 @@ use axum::response::Response;
 use simsa_app::CaseId;
 use simsa_app::views::evidence::EvidenceView;
 
-use super::described::{Kinds, described, form as form_of, kinds};
+use super::described::{self, Kinds, SAID, form as form_of, kinds};
 use crate::form::{TypedForm, wrong};
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
@@ -23,9 +23,6 @@ use crate::state::AppState;
 const ON_A_PAGE: usize = 25;
 /// Most pieces that one address names.
 const MOST: usize = 500;
-/// What is said about a piece, as its inputs are called.
-const SAID: [&str; 6] = ["title", "kind", "effective", "from", "until", "disclosure"];
-
 /// The page.
 #[derive(Template)]
 #[template(path = "evidence_several.html")]
@@ -100,7 +97,7 @@ async fn page(
     let wrong_count = typed.len();
     let row = |(at, one): (usize, EvidenceView)| {
         let form = typed.remove(&one.name).unwrap_or_else(|| form_of(&one));
-        let names = [""].into_iter().chain(SAID);
+        let names = [""].into_iter().chain(SAID.map(|(name, _)| name));
         PieceRow {
             wrong: names.filter_map(|name| form.wrong(name)).map(str::to_owned).collect(),
             form,
@@ -123,8 +120,10 @@ async fn page(
 
 /// What the form says of the piece at a place, with what is said of all of them.
 fn said(fields: &Fields, at: usize) -> Fields {
-    let one = |name| of_all(fields, name).unwrap_or_else(|| fields.text(&format!("{at}.{name}")));
-    Fields(SAID.iter().map(|name| ((*name).to_owned(), one(name).to_owned())).collect())
+    let own = |name: &str| fields.text(&format!("{at}.{name}")).to_owned();
+    let one = |name: &str| of_all(fields, name).map_or_else(|| own(name), str::to_owned);
+    let each = SAID.iter().flat_map(|(name, was)| [(*name, one(name)), (*was, own(was))]);
+    Fields(each.map(|(name, value)| (name.to_owned(), value)).collect())
 }
 
 /// What is said of all pieces; each has a title of its own.
@@ -134,8 +133,9 @@ fn of_all<'a>(fields: &'a Fields, name: &str) -> Option<&'a str> {
 
 /// What stands of a piece that is not on the page, with what is said of all of them.
 fn said_unseen(fields: &Fields, stands: &TypedForm) -> Fields {
-    let one = |name| of_all(fields, name).unwrap_or_else(|| stands.value(name));
-    Fields(SAID.iter().map(|name| ((*name).to_owned(), one(name).to_owned())).collect())
+    let one = |name: &str| of_all(fields, name).unwrap_or_else(|| stands.value(name));
+    let each = SAID.iter().flat_map(|(name, was)| [(*name, one(name)), (*was, stands.value(was))]);
+    Fields(each.map(|(name, value)| (name.to_owned(), value.to_owned())).collect())
 }
 
 /// `POST /cases/{case}/descriptions`: each piece is saved by itself; those that cannot be are shown again. What is said of all
@@ -163,21 +163,13 @@ pub(crate) async fn save(
     let mut refused: BTreeMap<String, TypedForm> = BTreeMap::new();
     for (stands, said, version) in wanted {
         let form = form_of(stands);
-        if SAID.iter().all(|name| form.value(name) == said.text(name)) {
+        if SAID.iter().all(|(name, _)| form.value(name) == said.text(name)) {
             // nothing was said anew: what others have changed meanwhile stays
             continue;
         }
-        let done = match described(&said, said.text("title")) {
-            Err(wrong) => Err(wrong),
-            Ok(input) => {
-                let id = stands.name.as_str().into();
-                match app.workbench().describe_evidence(&person.actor, &case, &id, version, &input).await {
-                    Ok(_) => Ok(()),
-                    Err(refusal) => Err(wrong(refusal)?),
-                }
-            }
-        };
-        if let Err(wrong) = done {
+        let piece = (stands.name.as_str(), version);
+        let saved = described::save(&app, &person.actor, &case, piece, said).await?;
+        if let Err((said, wrong)) = saved {
             refused.insert(stands.name.clone(), TypedForm::wrong_at(said, &wrong, language));
         }
     }
