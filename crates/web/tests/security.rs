@@ -65,6 +65,12 @@ async fn what_is_refused_says_who_and_where() {
     operator.get(&format!("/cases/{}/export", world.shared)).await;
     let line = events(&world, "not-permitted").remove(0);
     assert_eq!((line.by.as_ref(), line.outcome.as_str()), (Some(&member), "refused"));
+    // the same where the page says it beside its form
+    let settings = format!("/cases/{}/settings", world.shared);
+    let refused = operator.submit(&settings, &[("title", "canary"), ("was.title", "x")]).await;
+    assert_eq!(refused.status, axum::http::StatusCode::UNPROCESSABLE_ENTITY, "{}", refused.text);
+    let line = events(&world, "not-permitted").remove(0);
+    assert_eq!((line.by.as_ref(), line.route.as_str()), (Some(&member), "/cases/{case}/settings"));
     // a form without its token, and one from another site
     operator.post("/me/tokens", &[("csrf", "00")]).await;
     assert_eq!(events(&world, "form-forged").remove(0).route, "/me/tokens");

@@ -41,6 +41,21 @@ async fn what_is_sent_twice_is_made_once() {
     }
     assert_eq!(services().await, before + 1);
 
+    // a pasted table: both rows once, or none of them
+    let path = format!("/cases/{case}/tables/service");
+    let once = key(&browser.get(&path).await);
+    for _ in 0..2 {
+        let rows = "서비스 규격과 이름 (SLA)\t비고\n표의 첫 행\t\n표의 둘째 행\t";
+        let sent = browser.submit(&path, &[("rows", rows), ("once", once.as_str())]).await;
+        assert_eq!(sent.status, StatusCode::SEE_OTHER, "{}", sent.text);
+    }
+    assert_eq!(services().await, before + 3);
+    let long = format!("서비스 규격과 이름 (SLA)\t비고\n앞 행\t\n뒤 행\t{}", "가".repeat(4001));
+    let refused = browser.submit(&path, &[("rows", long.as_str())]).await;
+    assert_eq!(refused.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert!(refused.text.contains("3행") && refused.text.contains("앞 행"), "{}", refused.text);
+    assert_eq!(services().await, before + 3, "a row that cannot be taken keeps the others out too");
+
     // a remark
     let questions = world.workbench.questions(&admin, &case, None, None).await.unwrap().questions;
     let path = format!("/cases/{case}/questions/{}", questions[0].question.id.as_str());

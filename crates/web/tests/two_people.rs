@@ -175,3 +175,92 @@ async fn the_facts_are_one_form_with_each_field_once() {
         assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
     }
 }
+
+/// The hidden fields and inputs of a description, as a browser sends the form of this page with something typed into it.
+async fn describes(browser: &mut Browser, page: &Answer, action: &str, typed: (&str, &str)) -> Answer {
+    let names = [
+        "title",
+        "effective",
+        "was.title",
+        "was.kind",
+        "was.effective",
+        "was.from",
+        "was.until",
+        "was.disclosure",
+    ];
+    let mut fields: Vec<(String, String)> =
+        names.iter().map(|name| ((*name).to_owned(), shown(page, action, name))).collect();
+    fields.push(("kind".to_owned(), shown(page, action, "was.kind")));
+    fields.push(("disclosure".to_owned(), shown(page, action, "was.disclosure")));
+    fields.push(("version".to_owned(), shown(page, action, "version")));
+    fields.retain(|(name, _)| name != typed.0);
+    fields.push((typed.0.to_owned(), typed.1.to_owned()));
+    let fields: Vec<(&str, &str)> =
+        fields.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    browser.submit(action, &fields).await
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn descriptions_of_two_people_are_joined() {
+    let world = World::new().await;
+    let case = world.imported(&simsa_testkit::example("group-ii-1")).await;
+    let (mut first, mut second) = (world.signed_in(ADMIN).await, world.signed_in(ADMIN).await);
+    let list = first.get(&format!("/cases/{case}/evidence")).await;
+    let id = list
+        .text
+        .split(&format!("/cases/{case}/evidence/"))
+        .nth(1)
+        .unwrap()
+        .split('"')
+        .next()
+        .unwrap()
+        .to_owned();
+    let action = format!("/cases/{case}/evidence/{id}");
+    let (of_first, of_second) = (first.get(&action).await, second.get(&action).await);
+    let done = describes(&mut first, &of_first, &action, ("title", "먼저 고친 제목")).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let done = describes(&mut second, &of_second, &action, ("effective", "2024-05-06")).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let now = first.get(&action).await;
+    assert_eq!(
+        shown(&now, &action, "title"),
+        "먼저 고친 제목",
+        "what the second has not touched is not put back"
+    );
+    assert_eq!(shown(&now, &action, "effective"), "2024-05-06");
+    // both have changed it: it is shown, and saving again decides
+    let done = describes(&mut second, &of_second, &action, ("title", "나중 제목")).await;
+    assert_eq!(done.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", done.text);
+    assert!(done.text.contains("‘먼저 고친 제목’"), "{}", done.text);
+    let done = describes(&mut second, &done, &action, ("title", "나중 제목")).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let now = first.get(&action).await;
+    assert_eq!(shown(&now, &action, "title"), "나중 제목");
+    assert_eq!(shown(&now, &action, "effective"), "2024-05-06");
+}
+
+/// Title and deadline, and which organisation is which operator, are decided over what they said, whatever else of the case has
+/// changed since.
+#[tokio::test(flavor = "multi_thread")]
+async fn title_and_day_are_no_matter_of_what_stands_beside_them() {
+    let world = World::new().await;
+    let case = world.imported(&simsa_testkit::example("group-ii-1")).await;
+    let (mut first, mut second) = (world.signed_in(ADMIN).await, world.signed_in(ADMIN).await);
+    let action = format!("/cases/{case}/settings");
+    let page = second.get(&format!("/cases/{case}")).await;
+    let facts = format!("/cases/{case}/facts");
+    let of_facts = first.get(&facts).await;
+    let done = saves(&mut first, &of_facts, &facts, &[("product.version", "9.1")]).await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    let was = [shown(&page, &action, "was.title"), shown(&page, &action, "was.deadline")];
+    let set = async |browser: &mut Browser, title: &str| {
+        let fields =
+            [("title", title), ("deadline", "2031-07-19"), ("was.title", &was[0]), ("was.deadline", &was[1])];
+        browser.submit(&action, &fields).await
+    };
+    let done = set(&mut second, "새 제목").await;
+    assert_eq!(done.status, StatusCode::SEE_OTHER, "{}", done.text);
+    // over another title it is told, not written
+    let done = set(&mut first, "다른 제목").await;
+    assert_eq!(done.status, StatusCode::UNPROCESSABLE_ENTITY, "{}", done.text);
+}

@@ -13,7 +13,7 @@ use super::list::{self, EvidenceQuery};
 use super::preview::{self, TextPreview};
 use super::removed::reasons;
 use crate::checklist::{self, QuestionName};
-use crate::form::{TypedForm, wrong};
+use crate::form::TypedForm;
 use crate::frame::fields::Posted;
 use crate::frame::person::Person;
 use crate::frame::redirect;

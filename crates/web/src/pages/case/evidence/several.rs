@@ -10,7 +10,7 @@ use simsa_app::CaseId;
 use simsa_app::views::evidence::EvidenceView;
 
 use super::described::{self, Kinds, SAID, form as form_of, kinds};
-use crate::form::{TypedForm, wrong};
+use crate::form::TypedForm;
 use crate::frame::fields::{Fields, Posted};
 use crate::frame::person::Person;
 use crate::frame::redirect;
