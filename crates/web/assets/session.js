@@ -11,7 +11,17 @@
   // Milliseconds after which a form asks for the token of now before it is sent.
   const STALE = 60_000;
   const idle = Number(meta("idle")) * 1000;
-  let used = Date.now();
+  // When the session was last in use, in whichever tab: each of them would else warn of an end that the others put off.
+  const USED = "simsa-used";
+  let used = 0;
+  const touch = () => {
+    used = Date.now();
+    try { localStorage.setItem(USED, String(used)); } catch { /* then by this tab alone */ }
+  };
+  const lately = () => {
+    try { return Math.max(used, Number(localStorage.getItem(USED)) || 0); } catch { return used; }
+  };
+  touch();
   const banner = document.createElement("div");
   banner.className = "note warn session-note";
   banner.setAttribute("role", "status");
@@ -21,8 +31,10 @@
     banner.replaceChildren(Object.assign(document.createElement("p"), { textContent: text }), ...(act ? [act] : []));
     if (!banner.isConnected) document.querySelector("main")?.prepend(banner);
   };
-  const quiet = () => { delete banner.dataset.says; banner.remove(); };
+  let ended = false;
+  const quiet = () => { ended = false; delete banner.dataset.says; banner.remove(); };
   const over = () => {
+    ended = true;
     const link = Object.assign(document.createElement("a"), { href: "/sign-in", target: "_blank", rel: "noopener" });
     link.textContent = t("새 탭에서 로그인", "Sign in in another tab");
     tell(t("로그인이 끝났습니다. 입력한 내용은 이 탭에 그대로 있습니다. 새 탭에서 로그인한 뒤 이 화면에서 계속하십시오.",
@@ -38,14 +50,14 @@
     const now = new DOMParser().parseFromString(await response.text(), "text/html");
     const read = (name) => now.querySelector(`meta[name="${name}"]`)?.content ?? "";
     if (read("person") !== person) { over(); return false; }
-    used = Date.now();
+    touch();
     quiet();
     document.querySelector('meta[name="csrf"]').content = read("csrf");
     for (const field of document.querySelectorAll('input[name="csrf"]')) field.value = read("csrf");
     return true;
   }
-  // For answers that save themselves (simsa.js).
-  window.simsa = { renew: () => renew().catch(() => false) };
+  // For answers that save themselves (simsa.js), and files that take their time (upload.js).
+  window.simsa = { renew: () => renew().catch(() => false), touch };
 
   // A form of a page that was open for long is sent with the token of now. Without an answer it is sent as it is: the server
   // decides.
@@ -63,12 +75,12 @@
   });
 
   // Who types is using the page.
-  const inUse = () => { if (Date.now() - used > idle / 6) { used = Date.now(); renew().catch(() => {}); } };
+  const inUse = () => { if (Date.now() - used > idle / 6) { touch(); renew().catch(() => {}); } };
   for (const kind of ["input", "keydown", "pointerdown"]) addEventListener(kind, inUse, { passive: true });
   setInterval(() => {
-    const left = idle - (Date.now() - used);
+    const left = idle - (Date.now() - lately());
     if (left <= 0) { over(); return; }
-    if (left > idle / 6) return;
+    if (left > idle / 6) { if (!ended) quiet(); return; }
     const stay = document.createElement("button");
     stay.type = "button";
     stay.textContent = t("계속 사용", "Stay signed in");

@@ -131,6 +131,7 @@
         piece, (gone) => show.moved(from + gone));
       // whatever happened, the server knows best how far it is
       offset = fine(answer) ? Number(answer.header("Upload-Offset")) : null;
+      if (fine(answer)) window.simsa?.touch();
       return { ...answer, moved: fine(answer) };
     });
   }
